@@ -1,0 +1,60 @@
+"""Failures a person can act on: each holds its data and says, in one sentence, what happened, to what, and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class ImageSearchError(Exception):
+    """Base of every failure that is told to a person; ``str(error)`` is the sentence they read."""
+
+
+class UnreadableImageError(ImageSearchError):
+    """A file that looks like a photo could not be decoded; ``reason`` is a clause, such as "it is cut off"."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = Path(path), reason
+        super().__init__(f"Skipped {self.path.name}: {reason}. Open or export it again, then index once more.")
+
+
+class ImageTooLargeError(ImageSearchError):
+    """A photo has more pixels than the decoding limit."""
+
+    def __init__(self, path: Path, pixels: int, limit: int) -> None:
+        self.path, self.pixels, self.limit = Path(path), pixels, limit
+        super().__init__(
+            f"Skipped {self.path.name}: {pixels / 1e6:.0f} MP is over the {limit / 1e6:.0f} MP limit. "
+            "Raise --max-megapixels to index it."
+        )
+
+    @property
+    def reason(self) -> str:
+        """The clause for a list of skipped files."""
+        return f"{self.pixels / 1e6:.0f} MP is over the {self.limit / 1e6:.0f} MP limit"
+
+
+class ModelUnavailableError(ImageSearchError):
+    """A model family was asked for whose files are not on this machine."""
+
+    def __init__(self, model: str, reason: str, remedy: str) -> None:
+        self.model, self.reason, self.remedy = model, reason, remedy
+        super().__init__(f"The {model} model cannot be used: {reason}. {remedy}")
+
+
+class IndexMismatchError(ImageSearchError):
+    """A data folder was made by other models than those asked for."""
+
+    def __init__(self, data: Path, made_with: str, asked: str) -> None:
+        self.data, self.made_with, self.asked = Path(data), made_with, asked
+        super().__init__(
+            f"The data folder {self.data} was made with {made_with}, not with {asked}. "
+            f"Leave --models away to go on with it, or run python -m retrieval index --models {asked} to re-index."
+        )
+
+
+class QueryError(ImageSearchError):
+    """A question cannot be answered as asked; the message is the whole sentence."""
+
+
+class UsageError(ImageSearchError):
+    """An argument, folder or port cannot be used; the message is the whole sentence."""

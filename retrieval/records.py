@@ -1,0 +1,154 @@
+"""Frozen data that crosses borders between modules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+
+Lab = tuple[float, float, float]
+Orientation = Literal["landscape", "portrait", "square"]
+
+
+@dataclass(frozen=True, slots=True)
+class Swatch:
+    """One colour of a palette: CIELAB under D65 (L 0..100) and its share of the photo (0..1)."""
+
+    lab: Lab
+    weight: float
+
+
+Palette = tuple[Swatch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A sentence about a photo, made by a captioner.
+
+    ``log_probability`` is the mean token log-probability, None where the captioner gives none; ``certain`` is False
+    where the captioner was unsure, and then ``text`` may be put together from labels and colours instead.
+    """
+
+    text: str
+    log_probability: float | None = None
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a photo shows in a word or two, and how that is known; ``score`` is a cosine, only for zero-shot labels."""
+
+    text: str
+    source: Literal["given", "folder", "zero-shot"]
+    score: float | None = None
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFacts:
+    """What the file itself says. ``width`` and ``height`` are in pixels after EXIF orientation is applied."""
+
+    width: int
+    height: int
+    format: str  # "jpeg", "png", "webp", "heic", ...
+    size_bytes: int
+    taken: datetime  # local time of the camera, without zone
+    taken_from: Literal["exif", "file"]
+    camera: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A catalogued file."""
+
+    photo_id: int
+    path: Path
+    content_hash: str  # sha256, hex
+    facts: PhotoFacts
+    caption: Caption | None = None
+    label: Label | None = None
+    palette: Palette = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Exact conditions checked before ranking; None or () means no condition. Dates are inclusive."""
+
+    after: date | None = None
+    before: date | None = None
+    orientation: Orientation | None = None
+    min_megapixels: float | None = None
+    formats: tuple[str, ...] = ()
+    path: str | None = None  # part of the path below the images folder, any case
+    camera: str | None = None  # part of maker and model, any case
+    words: tuple[str, ...] = ()  # every one of these is in caption, label, description or path
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question to the collection; parts that are given are combined.
+
+    ``texts`` are descriptions, oldest first (a refinement appends one); "2*snow" weighs one twice; words in double
+    quotes must occur. ``without`` are things that must not be seen. ``photos`` are files to resemble, ``like`` and
+    ``unlike`` are photo ids to resemble and to avoid. ``colours`` are "#rrggbb", ``palette`` the colours of a whole
+    photo. Photos in ``exclude`` (shown before, disliked) are never answered.
+    """
+
+    texts: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    photos: tuple[Path, ...] = ()
+    like: tuple[int, ...] = ()
+    unlike: tuple[int, ...] = ()
+    colours: tuple[str, ...] = ()
+    palette: Palette = ()
+    filters: Filters = field(default_factory=Filters)
+    exclude: frozenset[int] = frozenset()
+    top_k: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answered photo. ``score`` is higher for better: a raw cosine, or for colour -distance (CIEDE2000)."""
+
+    rank: int
+    photo: Photo
+    score: float
+    strength: Literal["strong", "fair", "weak"]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """The answer to a query: ``total`` photos passed its filters, the best ``hits`` of them are here."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    took_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedFile:
+    """A file that looks like a photo and could not be indexed, with a clause that says why."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexProgress:
+    """Where an indexing run stands. ``phase`` is what it does now; counts are of photos in the whole run."""
+
+    phase: Literal["finding", "photos", "captions", "done", "cancelled"]
+    done: int = 0  # in this phase
+    total: int = 0  # in this phase; 0 while finding
+    per_second: float = 0.0
+    seconds_left: float | None = None
+    indexed: int = 0
+    unchanged: int = 0
+    moved: int = 0
+    removed: int = 0
+    skipped: tuple[SkippedFile, ...] = ()
+    seconds: float = 0.0

@@ -1,0 +1,87 @@
+"""Environment and flags become checked values; says where data lives."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+import platformdirs
+
+from retrieval.errors import UsageError
+
+Family = Literal["auto", "clip", "builtin"]
+FAMILIES: tuple[Family, ...] = ("auto", "clip", "builtin")
+IMAGES = Path("images")
+# Pillow warns of a decompression bomb above 89 MP; an RGB image of that size takes 270 MB decoded.
+MAX_MEGAPIXELS = 89.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the photos and the data are, and which models to use.
+
+    ``image_weight`` is the share of the image vector in the shared vector, the caption vector has the rest.
+    """
+
+    images: tuple[Path, ...]
+    data: Path
+    models: Family = "auto"
+    clip_id: str = "openai/clip-vit-base-patch32"
+    caption_id: str = "Salesforce/blip-image-captioning-base"
+    image_weight: float | None = None
+    max_megapixels: float = MAX_MEGAPIXELS
+
+    @property
+    def max_pixels(self) -> int:
+        """The decoding limit in pixels."""
+        return int(self.max_megapixels * 1e6)
+
+    @classmethod
+    def from_args(cls, args: argparse.Namespace, environment: Mapping[str, str] = os.environ) -> Settings:
+        """Flags of ``add_arguments`` first, then PHOTOCHAT_* variables, then defaults; raises UsageError."""
+        images = tuple(Path(p).expanduser() for p in args.images or [environment.get("PHOTOCHAT_IMAGES", IMAGES)])
+        data = args.data or environment.get("PHOTOCHAT_DATA")
+        models = args.models or environment.get("PHOTOCHAT_MODELS", "auto")
+        if models not in FAMILIES:
+            raise UsageError(f"There is no model family “{models}”. Choose one of {', '.join(FAMILIES)}.")
+        return cls(
+            images=images,
+            data=Path(data).expanduser() if data else default_data_folder(images[0]),
+            models=cast(Family, models),
+            clip_id=environment.get("PHOTOCHAT_CLIP", cls.__dataclass_fields__["clip_id"].default),
+            caption_id=environment.get("PHOTOCHAT_CAPTIONER", cls.__dataclass_fields__["caption_id"].default),
+            image_weight=_share(environment.get("PHOTOCHAT_IMAGE_WEIGHT")),
+            max_megapixels=args.max_megapixels or MAX_MEGAPIXELS,
+        )
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The flags that every command shares."""
+    parser.add_argument("--images", nargs="+", metavar="DIR", help="folders of photos (default: images)")
+    parser.add_argument("--data", metavar="DIR", help="where the index is kept (default: your user data folder)")
+    parser.add_argument("--models", choices=FAMILIES, help="which models to use (default: auto)")
+    parser.add_argument("--max-megapixels", type=float, metavar="MP", help="refuse larger photos (default: 89)")
+
+
+def default_data_folder(images: Path) -> Path:
+    """One folder per images folder in the platform's user data directory, never inside the photos."""
+    root = images.expanduser().resolve()
+    digest = hashlib.sha256(os.fsencode(root)).hexdigest()[:10]
+    return Path(platformdirs.user_data_dir("photochat", appauthor=False)) / f"{root.name or 'root'}-{digest}"
+
+
+def _share(text: str | None) -> float | None:
+    if text is None:
+        return None
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise UsageError(f"PHOTOCHAT_IMAGE_WEIGHT is “{text}”; give a number from 0 (captions) to 1 (images).")
+    return share
