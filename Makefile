@@ -1,0 +1,42 @@
+# People and CI use the same targets; `make help` lists them.
+VENV ?= .venv
+PYTHON ?= python3
+PORT ?= 7860
+ARGS ?=
+PY := $(VENV)/bin/python
+.DEFAULT_GOAL := help
+.PHONY: help run test check browser screenshots clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+run: $(VENV)/installed  ## talk to the photos in images/ at http://127.0.0.1:7860 (PORT=8000, ARGS="--images DIR")
+	$(PY) app.py --port $(PORT) $(ARGS)
+
+test: check browser  ## lint, types and every test
+	$(PY) -m pytest
+
+check: $(VENV)/installed-dev  ## lint and types only
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+
+browser:
+	@command -v chromium chromium-browser google-chrome >/dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; \
+	else echo "No Chromium or Chrome was found: the browser tests will be skipped."; fi
+
+screenshots: $(VENV)/installed-dev  ## take the pictures of the README again
+	$(PY) -m tests.screenshots
+
+clean:  ## remove the environment and caches (your photos and your index stay)
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+
+$(VENV)/installed: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --disable-pip-version-check -q -r requirements.txt
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed pyproject.toml
+	$(PY) -m pip install --disable-pip-version-check -q -e '.[dev,mcp]'
+	@touch $@

@@ -1,0 +1,82 @@
+"""The sample collection: true photos out of installed packages, with source and licence as those packages state them."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrieval.errors import UsageError
+
+CREDITS = "CREDITS.txt"
+_HEADING = "Sample photos of Photochat; delete them, this file too, whenever you like."
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A photo inside an installed package; ``credit`` is what that package's own files say of it."""
+
+    package: str
+    file: str
+    credit: str
+
+    @property
+    def name(self) -> str:
+        """The file name in the collection."""
+        return Path(self.file).name
+
+
+# scikit-image: docstrings of skimage/data/_fetchers.py; scikit-learn: sklearn/datasets/images/README.txt. Pictures
+# for which those files name no licence (moon, motorcycle) and pictures that are no photos are left out.
+SAMPLES = (
+    Sample("skimage", "data/astronaut.png", "Eileen Collins; NASA Great Images, public domain, flic.kr/p/r9qvLn"),
+    Sample("skimage", "data/brick.png", "Brick wall; CC0 Textures (Bricks25), CC0 1.0"),
+    Sample("skimage", "data/camera.png", "Cameraman; photo by Lav Varshney, CC0 1.0"),
+    Sample("skimage", "data/chelsea.png", "Chelsea the cat; photo by Stefan van der Walt, CC0 1.0"),
+    Sample("skimage", "data/clock_motion.png", "Motion-blurred clock; photo by Stefan van der Walt, public domain"),
+    Sample("skimage", "data/coffee.png", "Coffee cup, Pikolo Espresso Bar; photo by Rachel Michetti, CC0 1.0"),
+    Sample("skimage", "data/coins.png", "Greek coins from Pompeii; Brooklyn Museum, no known copyright restrictions"),
+    Sample("skimage", "data/grass.png", "Grass; linolafett on DeviantArt (Grass 01), CC0 1.0"),
+    Sample("skimage", "data/gravel.png", "Gravel; CC0 Textures (Gravel04), CC0 1.0"),
+    Sample("skimage", "data/hubble_deep_field.jpg", "Hubble eXtreme Deep Field; NASA, HubbleSite, public domain"),
+    Sample("skimage", "data/retina.jpg", "Human retina; photo by Mikael Häggström, Wikimedia Commons, CC0 1.0"),
+    Sample("skimage", "data/rocket.jpg", "Falcon 9 with DSCOVR before launch; SpaceX Photos, public domain"),
+    Sample("skimage", "data/text.png", "Handwritten formulas; Wikipedia (Corner.png), public domain"),
+    Sample("sklearn", "datasets/images/china.jpg", "Summer Palace; photo by danielbuechele on Flickr, CC BY 2.0"),
+    Sample("sklearn", "datasets/images/flower.jpg", "Dahlia; photo by vultilion on Flickr, CC BY 2.0"),
+)
+PROMPTS = ("a cat looking at me", "something to drink", "space", "mostly orange photos", "an old building, no people")
+
+
+def fill_with_samples(folder: Path) -> list[Path]:
+    """Copy the sample photos and their credits into ``folder`` (made if need be) and return the new files.
+
+    Raises UsageError if the folder cannot be written or a package that carries samples is missing.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        files = [Path(shutil.copyfile(_source(sample), folder / sample.name)) for sample in SAMPLES]
+        lines = [_HEADING, "", *(f"{sample.name}: {sample.credit}" for sample in SAMPLES), ""]
+        (folder / CREDITS).write_text("\n".join(lines), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            f"The sample photos could not be copied to {folder}: {error.strerror or error}. "
+            "Name a folder of your own photos with --images DIR."
+        ) from error
+    return files
+
+
+def is_sample_collection(folder: Path) -> bool:
+    """True where the folder holds the sample photos and nothing of the person's own."""
+    if not (folder / CREDITS).is_file():
+        return False
+    known = {sample.name for sample in SAMPLES} | {CREDITS}
+    return all(path.name in known for path in folder.iterdir() if not path.name.startswith("."))
+
+
+def _source(sample: Sample) -> Path:
+    spec = importlib.util.find_spec(sample.package)
+    if spec is None or spec.origin is None:
+        raise UsageError(f"The package {sample.package} is missing. Run pip install -r requirements.txt again.")
+    return Path(spec.origin).parent / sample.file
