@@ -1,0 +1,297 @@
+"""The words of colour: what a person writes becomes "#rrggbb" colours; words of other things stay."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from retrieval.errors import QueryError
+from retrieval.lab import hex_of, lab_of
+
+# Wishes about a whole photo, which no single colour says; these sets stand for them (see retrieval/colours).
+MONOCHROME = ("#000000", "#ffffff")
+COLOURFUL = ("#ff0000", "#ffff00", "#008000", "#0000ff")
+# Moods are several colours; one sign stands for them all, a value that nobody writes by chance.
+MOODS = {
+    "warm": "#ff8c3b", "cool": "#3b8cff", "dark": "#1c1c1e", "light": "#f2f2ee", "bright": "#ff2d20",
+    "pastel": "#f3d1dc", "muted": "#9a918c", "earthy": "#8a6b4a",
+}  # fmt: skip
+_MOOD_WORDS = {"cold": "cool", "pale": "pastel", "pastels": "pastel", "vivid": "bright", "vibrant": "bright",
+               "neon": "bright", "dull": "muted", "faded": "muted", "earth": "earthy"}  # fmt: skip
+# What people say that CSS has no name for.
+_EVERYDAY = {
+    "amber": "#ffbf00", "apricot": "#fbceb1", "aubergine": "#472c4c", "blond": "#e6cf8b",
+    "blonde": "#e6cf8b", "bronze": "#cd7f32", "burgundy": "#800020", "camel": "#c19a6b",
+    "caramel": "#af6f09", "charcoal": "#36454f", "champagne": "#f7e7ce", "cherry": "#b0132b",
+    "cobalt": "#0047ab", "copper": "#b87333", "cream": "#fffdd0", "ecru": "#e3d9b8", "emerald": "#50c878",
+    "fawn": "#cba56a", "ginger": "#b06500", "golden": "#e0aa2f", "jade": "#00a86b", "lemon": "#fff44f",
+    "lilac": "#c8a2c8", "mauve": "#b784a7", "mint": "#98e5b8", "mustard": "#d9a514", "ochre": "#cc7722",
+    "offwhite": "#faf5e9", "peach": "#ffcba4", "petrol": "#005f6a", "rose": "#ff6f91", "ruby": "#9b111e",
+    "russet": "#80461b", "rust": "#b7410e", "sand": "#d8c093", "sapphire": "#0f52ba",
+    "scarlet": "#ff2400", "sepia": "#a07850", "steel": "#8a95a1", "taupe": "#8b7d6b",
+    "terracotta": "#c8623f", "ultramarine": "#120a8f", "vermilion": "#e34234", "wine": "#722f37",
+    "neongreen": "#39ff14", "neonpink": "#ff10f0", "neonyellow": "#e7ff1a",
+}  # fmt: skip
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Names that are first of all things: a colour only where the text says so ("salmon pink", "rose coloured").
+_THINGS = _words(
+    "amber apricot aubergine bisque blond blonde bronze camel caramel champagne cherry chocolate copper "
+    "coral cornsilk cream emerald fawn ginger golden honeydew jade lavender lemon lime linen mint moccasin "
+    "mustard olive orchid peach peru petrol plum rose ruby rust salmon sand sapphire seashell snow steel "
+    "thistle tomato wheat wine"
+)
+# Of those, the ones that mean a colour when nothing else is said: "coral" is a colour, "rose" is a flower.
+_ALONE = _words("amber bronze copper coral cream golden lavender lime mint mustard olive peach salmon")
+# Before another colour these say which kind of it: "navy blue" is navy, "salmon pink" is salmon.
+_KINDS = _THINGS | _words("navy maroon turquoise teal charcoal cobalt")
+# A modifier moves a colour: share of the way of L to black (-) or to white (+), factor of chroma, b* added.
+_MODIFIERS = {
+    "dark": (-0.45, 0.85, 0), "darker": (-0.45, 0.85, 0), "deep": (-0.35, 1.05, 0), "rich": (-0.2, 1.1, 0),
+    "medium": (-0.1, 0.95, 0), "mid": (0, 0.95, 0), "light": (0.5, 0.6, 0), "lighter": (0.5, 0.6, 0),
+    "pale": (0.65, 0.4, 0), "soft": (0.4, 0.5, 0), "faded": (0.4, 0.45, 0), "pastel": (0.6, 0.45, 0),
+    "baby": (0.55, 0.5, 0), "bright": (0.15, 1.2, 0), "vivid": (0, 1.3, 0), "vibrant": (0, 1.3, 0),
+    "strong": (0, 1.2, 0), "neon": (0.25, 1.4, 0), "hot": (0, 1.2, 5), "muted": (0, 0.45, 0),
+    "dull": (-0.1, 0.4, 0), "dusty": (0.1, 0.4, 0), "dirty": (-0.2, 0.5, 6), "greyish": (0, 0.4, 0),
+    "warm": (0, 1, 12), "cool": (0, 1, -12), "cold": (0, 1, -16), "midnight": (-0.65, 0.8, -4),
+}  # fmt: skip
+_DEGREES = _words("very really quite rather slightly somewhat more mostly mainly")
+# Words around a wish for colour that describe no subject.
+_FRAME = _DEGREES | _words(
+    "a an all any the of in on at from to with and or n only just predominantly dominated by mixed plus "
+    "lots lot full some much something anything everything is are that has have having it its for me my i "
+    "want find show please photo photos photograph photographs picture pictures pic pics image images shot "
+    "shots snap snaps ones one look search looking give see which where there same like colouring scheme "
+    "palette palettes"
+)
+_COLOUR_SIGN = _words("colour colours coloured tone tones toned tint tinted shade shades hue hues")
+_AMERICAN = {
+    "gray": "grey", "grays": "greys", "grayish": "greyish", "grayscale": "greyscale", "color": "colour",
+    "colors": "colours", "colored": "coloured", "colorful": "colourful", "coloring": "colouring",
+    "multicolored": "multicoloured", "multicolor": "multicoloured",
+}  # fmt: skip
+_MONOCHROME_WORDS = _words("monochrome greyscale b&w b/w bw")
+_COLOURFUL_WORDS = _words("colourful multicoloured rainbow")
+_TOKEN = re.compile(
+    r"#(?:[0-9a-f]{6}|[0-9a-f]{3})(?![0-9a-z])|rgb\(\s*\d{1,3}(?:\s*,\s*|\s+)\d{1,3}(?:\s*,\s*|\s+)\d{1,3}\s*\)"
+    r"|\bb[&/]w\b|#?[^\W_]+(?:['’][^\W_]+)*|[^\w\s]"
+)
+# "reddish brown" is brown with a third of red in it.
+_ISH_SHARE = 1 / 3
+
+
+@dataclass(frozen=True, slots=True)
+class ColourWords:
+    """What a text says of colour: ``colours`` are "#rrggbb" in the order said, ``names`` how they were said.
+
+    ``rest`` holds the words about something else, without words of wishing: "blue" and "mostly blue photos"
+    have the rest "", "a blue car" has "car".
+    """
+
+    colours: tuple[str, ...]
+    names: tuple[str, ...]
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Colours said by words[start:end]."""
+
+    start: int
+    end: int
+    colours: tuple[str, ...]
+
+
+def parse_colours(text: str) -> ColourWords | None:
+    """The colours named in a text of any length, or None where it names none; never an error.
+
+    Understood: #abc, #aabbcc, rgb(1, 2, 3), the CSS names (run together or apart), everyday names, modifiers
+    ("dark", "pale", "warm", "reddish"), "black and white", "colourful", "warm colours", either spelling.
+    """
+    words = _tokens(text)
+    found = _find(words)
+    if not found:
+        return None
+    said = [" ".join(w for w in words[one.start : one.end] if w != "-") for one in found]
+    taken = {place for one in found for place in range(one.start, one.end)}
+    rest = [w for place, w in enumerate(words) if place not in taken and _is_subject(w)]
+    return ColourWords(
+        colours=tuple(dict.fromkeys(colour for one in found for colour in one.colours)),
+        names=tuple(dict.fromkeys(said)),
+        rest=" ".join(rest),
+    )
+
+
+def require_colours(text: str) -> ColourWords:
+    """The colours of a text that should be nothing but colour; here "rose" and "snow" are colours too.
+
+    Raises QueryError, which offers the nearest known names, for a word that is none.
+    """
+    words = _tokens(text)
+    coloured = " ".join(f"{w} colour" if w in _THINGS else w for w in words)
+    found = parse_colours(coloured)
+    unknown = found.rest.split() if found else [w for w in words if _is_subject(w)]
+    if found and not unknown:
+        return found
+    if not unknown:
+        raise QueryError("No colour was named. Write one such as “dark blue”, “pink and purple” or #336699.")
+    word = unknown[0][:40]
+    near = difflib.get_close_matches(word, list(vocabulary()), n=3, cutoff=0.5) or ["blue", "green", "coral"]
+    raise QueryError(
+        f"“{word}” is no colour known here. Try {' or '.join(near)}, or a hex value such as #336699."
+    )
+
+
+def _tokens(text: str) -> list[str]:
+    return [_AMERICAN.get(word, word) for word in _TOKEN.findall(text.lower())]
+
+
+@cache
+def vocabulary() -> dict[str, str]:
+    """Every colour name, without spaces, "grey" with e, to "#rrggbb": CSS Color 4 and everyday names."""
+    from PIL import ImageColor  # its table is the CSS list
+
+    css = {name: "#" + bytes(ImageColor.getrgb(name)).hex() for name in list(ImageColor.colormap)}
+    return {name.replace("gray", "grey"): value for name, value in css.items()} | _EVERYDAY
+
+
+def _find(words: list[str]) -> list[_Found]:
+    """All colours of a text, from the left, the longest name first."""
+    found: list[_Found] = []
+    place = 0
+    while place < len(words):
+        one = _whole(words, place) or _modified(words, place) or _mood(words, place)
+        if one and not _is_a_thing(words, one):
+            found.append(one)
+        place = one.end if one else place + 1
+    return found
+
+
+def _whole(words: list[str], place: int) -> _Found | None:
+    """A value in figures, or a word for a whole photo."""
+    word = words[place]
+    if word in _MONOCHROME_WORDS:
+        return _Found(place, place + 1, MONOCHROME)
+    if word in _COLOURFUL_WORDS:
+        return _Found(place, place + 1, COLOURFUL)
+    if re.fullmatch("#[0-9a-f]{3}|#[0-9a-f]{6}", word):
+        value = word if len(word) == 7 else "#" + "".join(2 * digit for digit in word[1:])
+        return _Found(place, place + 1, (value,))
+    if word.startswith("rgb("):
+        levels = [int(level) for level in re.findall(r"\d+", word)]
+        if max(levels) <= 255:
+            return _Found(place, place + 1, ("#" + bytes(levels).hex(),))
+    return None
+
+
+def _modified(words: list[str], place: int) -> _Found | None:
+    """A name with what belongs to it: "dark blue", "pale yellowish green", "blue-green", "salmon pink"."""
+    named = _named(words, place)
+    if named:
+        value, end = named
+        following = _named(words, end)
+        if words[place] in _KINDS and following and words[end] not in _THINGS:
+            return _Found(place, following[1], (value,))
+        mixed = _named(words, end + 1) if end + 1 < len(words) and words[end] == "-" else None
+        if mixed:
+            return _Found(place, mixed[1], (_mix(value, mixed[0], 0.5),))
+        return _Found(place, end, (value,))
+    word = words[place]
+    if word not in _MODIFIERS and word not in _DEGREES and not _ish(word):
+        return None
+    start = place + 2 if words[place + 1 : place + 2] == ["-"] else place + 1
+    base = _modified(words, start) if start < len(words) else None
+    ish = _ish(word)
+    if base is None:
+        return _Found(place, place + 1, (ish,)) if ish else None
+    value = base.colours[0]
+    moved = _mix(value, ish, _ISH_SHARE) if ish else _modify(value, word) if word in _MODIFIERS else value
+    return _Found(place, base.end, (moved,))
+
+
+def _named(words: list[str], place: int) -> tuple[str, int] | None:
+    """The longest name that starts here ("light steel blue") and the place after it."""
+    for length in (3, 2, 1):
+        part = words[place : place + length]
+        # CSS "darkgray" is lighter than its "gray": written apart it is what people mean, a dark grey.
+        if len(part) < length or part == ["dark", "grey"]:
+            continue
+        name = "".join(word for word in part if word != "-").replace("gray", "grey")
+        value = vocabulary().get(name) or (vocabulary().get(name[:-1]) if _is_plural(name) else None)
+        if value and part[-1] != "-" and part[0] != "-":
+            return value, place + length
+    return None
+
+
+def _mood(words: list[str], place: int) -> _Found | None:
+    """ "warm colours", or "pastel" where nothing but words of wishing stand beside it."""
+    mood = _MOOD_WORDS.get(words[place], words[place])
+    if mood not in MOODS:
+        return None
+    others = words[:place] + words[place + 1 :]
+    if words[place + 1 : place + 2] and words[place + 1] in _COLOUR_SIGN:
+        return _Found(place, place + 2, (MOODS[mood],))
+    return None if any(_is_subject(word) for word in others) else _Found(place, place + 1, (MOODS[mood],))
+
+
+def _is_a_thing(words: list[str], one: _Found) -> bool:
+    """Whether the words name a thing here ("a rose", "an orange"), not its colour."""
+    said = words[one.start : one.end]
+    after = words[one.end] if one.end < len(words) else ""
+    if said == ["orange"] and words[one.start - 1 : one.start] == ["an"]:
+        return not _is_subject(after) and after not in _COLOUR_SIGN
+    if said[-1] not in _THINGS or after in _COLOUR_SIGN:
+        return False
+    if words[one.end : one.end + 2] == ["-", "coloured"]:
+        return False
+    others = words[: one.start] + words[one.end :]
+    only_colours = not any(_is_subject(word) and not _is_colour(word) for word in others)
+    return not (only_colours and (said[-1] in _ALONE or any(_is_colour(word) for word in others)))
+
+
+def _is_subject(word: str) -> bool:
+    """Whether a token is a word that a photo could be about."""
+    return any(c.isalnum() for c in word) and word not in _FRAME and word not in _COLOUR_SIGN
+
+
+def _is_colour(word: str) -> bool:
+    known = word in vocabulary() or word in _MODIFIERS or _ish(word) is not None
+    return known or word.startswith(("#", "rgb("))
+
+
+def _is_plural(name: str) -> bool:
+    return name.endswith("s") and name[:-1] not in _THINGS
+
+
+def _ish(word: str) -> str | None:
+    """The colour of "bluish", "reddish", "pinkish"."""
+    if not word.endswith("ish") or len(word) < 5:
+        return None
+    stem = word.removesuffix("ish")
+    for name in (stem, stem + "e", stem[:-1]):
+        if name in vocabulary():
+            return vocabulary()[name]
+    return None
+
+
+def _modify(value: str, word: str) -> str:
+    """A colour moved in CIELAB as a modifier says."""
+    towards, chroma, shift = _MODIFIERS[word]
+    light, a, b = lab_of(value)
+    light += towards * (light if towards < 0 else 100 - light)
+    return hex_of((light, a * chroma, b * chroma + shift))
+
+
+def _mix(first: str, second: str, share: float) -> str:
+    """A colour between two, ``share`` of the way to the second.
+
+    In sRGB, where blue and green meet in teal; the straight way through Lab passes purple.
+    """
+    pair = zip(bytes.fromhex(first[1:]), bytes.fromhex(second[1:]), strict=True)
+    return "#" + bytes(round(a + share * (b - a)) for a, b in pair).hex()

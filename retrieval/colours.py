@@ -1,0 +1,139 @@
+"""Palettes of photos (K-means in CIELAB) and how far they are from the colours somebody wants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from retrieval.colour_words import (
+    COLOURFUL,
+    MONOCHROME,
+    ColourWords,
+    parse_colours,
+    require_colours,
+    vocabulary,
+)
+from retrieval.lab import Floats, ciede2000, hex_of, lab_from_rgb, lab_of
+from retrieval.records import Lab, Palette, Swatch
+
+__all__ = [
+    "COLOURFUL", "MONOCHROME", "SWATCHES", "ColourWords", "colour_name", "extract_palette",
+    "hex_of", "lab_of", "matching_distances", "palette_distance", "palette_distances", "palette_matrix",
+    "parse_colours", "require_colours",
+]  # fmt: skip
+SWATCHES = 5
+# A palette needs no more: k-means sees a histogram of 16 levels a channel, and 96 px keep a thin border.
+_SIDE = 96
+_LEVELS = 16
+# What a pixel of a near-uniform border counts beside one of the subject: a white shirt on white stays white.
+_BACKGROUND_WEIGHT = 0.1
+# A border is near-uniform when 6 of 10 of its pixels are this near their median (Lab; JPEG noise is below 5).
+_BACKGROUND_NEAR = 7.0
+_BORDER_SHARE = 0.6
+# Half the area costs as much as a colour 0.69 * this further away (CIEDE2000).
+_AREA_TEMPERATURE = 8.0
+_FAR = 100.0
+
+
+def extract_palette(image: Image.Image, k: int = SWATCHES) -> Palette:
+    """The ``k`` main colours of an image, heaviest first, weights adding up to 1; fewer for a plain image.
+
+    scikit-learn's KMeans in CIELAB over a weighted 16^3 histogram. A near-uniform border colour counts a
+    tenth, so a red shirt on white is red. The same image gives the same palette.
+    """
+    from sklearn.cluster import KMeans
+
+    levels = _pixels(image)
+    weights = _pixel_weights(levels)
+    bins = (levels.reshape(-1, 3) // (256 // _LEVELS)).astype(np.int64) @ (_LEVELS**2, _LEVELS, 1)
+    mass = np.bincount(bins, weights.ravel(), _LEVELS**3)
+    used = np.flatnonzero(mass)
+    channels = levels.reshape(-1, 3).T / 255.0
+    sums = np.stack([np.bincount(bins, weights.ravel() * channel, _LEVELS**3) for channel in channels], 1)
+    points, mass = lab_from_rgb(sums[used] / mass[used, None]), mass[used] / mass.sum()
+    if len(points) > k:
+        kmeans = KMeans(k, n_init=1, random_state=0).fit(points, sample_weight=mass)
+        centres, mass = kmeans.cluster_centers_, np.bincount(kmeans.labels_, mass, k)
+    else:
+        centres = points
+    order = np.argsort(-mass, kind="stable")
+    heaviest = zip(centres[order].tolist(), mass[order].tolist(), strict=True)
+    return tuple(Swatch((light, a, b), share) for (light, a, b), share in heaviest)
+
+
+def palette_matrix(palettes: Sequence[Palette]) -> NDArray[np.float32]:
+    """(n, 5, 4) float32: L, a, b, weight; weight 0 where a palette has fewer colours."""
+    matrix = np.zeros((len(palettes), SWATCHES, 4), np.float32)
+    for row, palette in enumerate(palettes):
+        for column, swatch in enumerate(palette[:SWATCHES]):
+            matrix[row, column] = (*swatch.lab, swatch.weight)
+    return matrix
+
+
+def palette_distances(palettes: NDArray[np.float32], wanted: Sequence[str]) -> NDArray[np.float32]:
+    """How far (n, 5, 4) palettes are from all of the ``wanted`` "#rrggbb": (n,), 0 best, CIEDE2000 units.
+
+    A colour over the whole photo at distance d counts d; over a share s of it d - 8 ln s (a soft minimum);
+    several wanted colours are averaged.
+    """
+    if tuple(wanted) == MONOCHROME:
+        return _chroma(palettes)
+    labs, areas = palettes[..., :3], palettes[..., 3]
+    parts = [_soft_minimum(ciede2000(labs, np.array(lab_of(c), np.float32)), areas) for c in wanted]
+    return np.asarray(np.mean(parts, axis=0), np.float32)
+
+
+def palette_distance(palette: Palette, wanted: Sequence[str]) -> float:
+    """`palette_distances` of one palette."""
+    return float(palette_distances(palette_matrix([palette]), wanted)[0])
+
+
+def matching_distances(palettes: NDArray[np.float32], palette: Palette) -> NDArray[np.float32]:
+    """How far (n, 5, 4) palettes are from the colours of a whole photo: (n,), 0 for the same.
+
+    In CIEDE2000 units: each colour's distance to the nearest one of the other, weighted by area, both ways.
+    """
+    (own,) = palette_matrix([palette])
+    between = ciede2000(palettes[:, :, None, :3], own[None, None, :, :3])
+    between = np.where((palettes[:, :, None, 3] > 0) & (own[None, None, :, 3] > 0), between, np.float32(_FAR))
+    there = (between.min(2) * palettes[..., 3]).sum(1)
+    back = (between.min(1) * own[:, 3]).sum(1)
+    return np.asarray((there + back) / 2, np.float32)
+
+
+def colour_name(lab: Lab) -> str:
+    """The nearest plain name of a colour ("dark blue")."""
+    names = list(vocabulary())
+    labs = np.array([lab_of(vocabulary()[n]) for n in names])
+    return names[int(np.argmin(ciede2000(labs, np.asarray(lab))))]
+
+
+def _pixels(image: Image.Image) -> NDArray[np.uint8]:
+    small = image.convert("RGB")
+    small.thumbnail((_SIDE, _SIDE), Image.Resampling.BOX, reducing_gap=None)
+    return np.asarray(small)
+
+
+def _pixel_weights(levels: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """1 for each pixel of (h, w, 3), less where it has the colour of a near-uniform border."""
+    lab = lab_from_rgb(levels / 255.0)
+    border = np.concatenate([lab[0], lab[-1], lab[:, 0], lab[:, -1]])
+    colour = np.median(border, axis=0)
+    if np.mean(np.linalg.norm(border - colour, axis=1) < _BACKGROUND_NEAR) < _BORDER_SHARE:
+        return np.ones(levels.shape[:2])
+    return np.where(np.linalg.norm(lab - colour, axis=2) < _BACKGROUND_NEAR, _BACKGROUND_WEIGHT, 1.0)
+
+
+def _soft_minimum(distances: Floats, weights: Floats) -> Floats:
+    """-t ln(sum of w exp(-d / t)) over the last axis: the nearest colour, dearer the smaller its area."""
+    total = (weights * np.exp(-distances / _AREA_TEMPERATURE)).sum(-1)
+    farthest = np.exp(-_FAR / _AREA_TEMPERATURE)
+    return np.asarray(-_AREA_TEMPERATURE * np.log(np.maximum(total, farthest)))
+
+
+def _chroma(palettes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Mean chroma of (n, 5, 4) palettes: (n,), 0 for black and white."""
+    return np.asarray((np.hypot(palettes[..., 1], palettes[..., 2]) * palettes[..., 3]).sum(1), np.float32)
