@@ -1,0 +1,430 @@
+"""The catalogue: SQLite as the truth about photos, facts, captions, labels, palettes, vectors and likes."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import re
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.catalogue_batch import CatalogueBatch, FoundFile, Kind
+from retrieval.errors import QueryError
+from retrieval.records import Caption, Filters, Label, Palette, Photo, PhotoFacts, SkippedFile, Swatch
+from retrieval.schema import connect, path_bytes
+
+Ids = NDArray[np.int64]
+Vectors = NDArray[np.float32]
+Features = NDArray[np.float16]
+# A word of the label says more about a photo than one of a generated caption, a folder name says less.
+_WORD_WEIGHTS = "bm25(1.0, 2.0, 1.5, 0.5)"  # caption, label, description, path
+# Words that nearly every caption has; looking for them takes long and tells nothing.
+_COMMON_WORDS = frozenset("a an and are as at by for from in is it of on or that the this to with".split())
+_FORMAT_NAMES = {"jpg": "jpeg", "tif": "tiff", "heif": "heic"}
+_NAMED = 12  # entries of a list in the statistics: what fits on a screen
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A catalogued file as the last run saw it; ``current`` says that it has a vector of the model asked about."""
+
+    photo_id: int
+    file: FoundFile
+    label: Label | None
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSkip:
+    """A file that the last run skipped; ``pixels`` only where it had too many."""
+
+    file: SkippedFile
+    size_bytes: int
+    mtime_ns: int
+    pixels: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Uncaptioned:
+    """A photo that waits for its caption, with the features (cells, channels) that its encoder left, if any."""
+
+    photo: Photo
+    features: Features | None
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionStats:
+    """The collection in numbers; lists are of (name, photos), commonest first, years oldest first."""
+
+    photos: int
+    captioned: int
+    skipped: int
+    bytes: int
+    labels: tuple[tuple[str, int], ...]
+    years: tuple[tuple[str, int], ...]
+    cameras: tuple[tuple[str, int], ...]
+    formats: tuple[tuple[str, int], ...]
+    family: str | None
+    model: str | None
+
+
+class Catalogue:
+    """One writer at a time, readers on any thread; every reader sees whole batches."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        """Use ``open``."""
+        self.path = path
+        connection.row_factory = sqlite3.Row
+        self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
+        self._idle.put(connection)
+        self._writing = threading.Lock()
+
+    @classmethod
+    def open(cls, path: Path) -> Catalogue:
+        """The catalogue at ``path``, made or brought up to date; UsageError where it is newer, damaged or closed off."""
+        return cls(path, connect(path))
+
+    def close(self) -> None:
+        """Gives the file back."""
+        with suppress(queue.Empty):
+            while True:
+                self._idle.get_nowait().close()
+
+    # -- photos
+
+    def photo(self, photo_id: int) -> Photo:
+        """One photo; QueryError if it left the collection."""
+        found = self.photos([photo_id])
+        if not found:
+            raise QueryError(f"Photo {photo_id} is no longer in the collection. Search again to see what is.")
+        return found[0]
+
+    def photos(self, photo_ids: Sequence[int] | Ids) -> list[Photo]:
+        """The photos in the order of their ids; those that left are dropped."""
+        wanted = [int(i) for i in photo_ids]
+        rows = self._rows("SELECT * FROM photos WHERE photo_id IN (SELECT value FROM json_each(?))", json.dumps(wanted))
+        known = {row["photo_id"]: row for row in rows}
+        return [_photo(known[i]) for i in wanted if i in known]
+
+    def photo_by_hash(self, content_hash: str) -> Photo | None:
+        """The photo with that content, the first of several copies."""
+        rows = self._rows("SELECT * FROM photos WHERE content_hash = ? ORDER BY photo_id LIMIT 1", content_hash)
+        return _photo(rows[0]) if rows else None
+
+    def embedded_copies(self, content_hash: str, model: str) -> list[Photo]:
+        """Every photo with that content that has an image vector of ``model``."""
+        rows = self._rows(
+            "SELECT p.* FROM photos p JOIN vectors v USING (photo_id) "
+            "WHERE content_hash = ? AND model = ? AND kind = 'image' ORDER BY photo_id",
+            content_hash,
+            model,
+        )
+        return [_photo(row) for row in rows]
+
+    def ids(self) -> Ids:
+        """Every photo_id, newest photo first."""
+        return _ids(self._rows("SELECT photo_id FROM photos ORDER BY taken DESC, photo_id DESC"))
+
+    def matching_ids(self, filters: Filters) -> Ids | None:
+        """The photo_ids that meet every condition, ascending; None where there is no condition."""
+        conditions = list(_conditions(filters))
+        if not conditions:
+            return None
+        where = " AND ".join(condition for condition, _ in conditions)
+        values = [value for _, some in conditions for value in some]
+        return _ids(self._rows(f"SELECT photo_id FROM photos WHERE {where} ORDER BY photo_id", *values))
+
+    def search_words(self, text: str, limit: int, exact: bool = False) -> list[tuple[int, float]]:
+        """Photos whose caption, label, description or path have words of ``text``: (photo_id, BM25), best first.
+
+        Any of the words will do, in any form ("dogs" finds "dog"); with ``exact`` all of them must follow each other.
+        """
+        question = _phrase(text) if exact else _any_word(text)
+        if not question:
+            return []
+        rows = self._rows(
+            "SELECT rowid, -rank AS score FROM words WHERE words MATCH ? AND rank MATCH ? ORDER BY rank LIMIT ?",
+            question, _WORD_WEIGHTS, limit,
+        )  # fmt: skip
+        return [(int(row["rowid"]), float(row["score"])) for row in rows]
+
+    def palettes(self) -> tuple[Ids, NDArray[np.float32]]:
+        """Every photo's palette: ids (n,) and L, a, b, weight (n, 5, 4); weight 0 where there are fewer colours."""
+        rows = self._rows("SELECT photo_id, palette FROM photos ORDER BY photo_id")
+        return _ids(rows), np.frombuffer(b"".join(row["palette"] for row in rows), np.float32).reshape(-1, 5, 4)
+
+    def vectors(self, kind: Kind, model: str | None = None, among: Ids | None = None) -> tuple[Ids, Vectors]:
+        """Unit vectors of ``model`` or of the active one: ids (n,) ascending and rows (n, dim).
+
+        Of every photo that has one, or of those ``among`` some ids.
+        """
+        some = "" if among is None else "AND photo_id IN (SELECT value FROM json_each(?))"
+        values = [] if among is None else [json.dumps([int(i) for i in among])]
+        rows = self._rows(
+            f"SELECT photo_id, vector FROM vectors WHERE model = ? AND kind = ? {some}",
+            model or self.model, kind, *values,
+        )  # fmt: skip
+        ids = _ids(rows)
+        halves = np.frombuffer(b"".join(row["vector"] for row in rows), np.float16)
+        vectors = halves.reshape(len(ids), -1 if len(ids) else 0).astype(np.float32)
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        order = np.argsort(ids, kind="stable")
+        return ids[order], vectors[order]
+
+    # -- likes
+
+    def feedback(self, token: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """What the person with this token likes and dislikes: photo_ids, in the order in which they said so."""
+        rows = self._rows("SELECT photo_id, liking FROM likes WHERE token = ? ORDER BY rowid", token)
+        liked, disliked = ([int(r["photo_id"]) for r in rows if r["liking"] == side] for side in (1, -1))
+        return tuple(liked), tuple(disliked)
+
+    def set_feedback(self, token: str, liked: Iterable[int], disliked: Iterable[int]) -> None:
+        """Replaces what the person with this token likes and dislikes; photos that left are passed over."""
+        rows = [(token, int(i), 1) for i in liked] + [(token, int(i), -1) for i in disliked]
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM likes WHERE token = ?", (token,))
+            connection.executemany(
+                "INSERT OR REPLACE INTO likes SELECT ?, photo_id, ?3 FROM photos WHERE photo_id = ?2", rows
+            )
+
+    # -- the collection
+
+    def stats(self) -> CollectionStats:
+        """The collection in numbers."""
+        total = self._rows("SELECT count(*) AS n, total(size_bytes) AS bytes, count(caption) AS captioned FROM photos")[0]
+        return CollectionStats(
+            photos=total["n"],
+            captioned=total["captioned"],
+            skipped=self._rows("SELECT count(*) AS n FROM skipped")[0]["n"],
+            bytes=int(total["bytes"]),
+            labels=self._commonest("label"),
+            years=tuple(sorted(self._commonest("substr(taken, 1, 4)", limit=1000))),
+            cameras=self._commonest("camera"),
+            formats=self._commonest("format"),
+            family=self.family,
+            model=self.model,
+        )
+
+    def skipped(self) -> list[SkippedFile]:
+        """Files that could not be indexed, by path."""
+        return [known.file for known in self.known_skips().values()]
+
+    @property
+    def family(self) -> str | None:
+        """The model family that the vectors are of; None before the first photo."""
+        return self._meta("family")
+
+    @property
+    def model(self) -> str | None:
+        """The name of the encoder that made the active vectors; None before the first photo."""
+        return self._meta("model")
+
+    @property
+    def stamp(self) -> str:
+        """Changes whenever photos or vectors do."""
+        return self._meta("stamp") or "0"
+
+    # -- for indexing
+
+    @contextmanager
+    def batch(self, model: str) -> Iterator[CatalogueBatch]:
+        """Changes that are kept together when the block ends, and not at all where it fails."""
+        with self._transaction() as connection:
+            yield CatalogueBatch(connection, model)
+            _set_meta(connection, "stamp", os.urandom(8).hex())
+
+    def activate(self, family: str, model: str) -> None:
+        """From now on the vectors of ``model`` answer; those of others are dropped."""
+        with self._transaction() as connection:
+            _set_meta(connection, "family", family)
+            _set_meta(connection, "model", model)
+            _set_meta(connection, "stamp", os.urandom(8).hex())
+            connection.execute("DELETE FROM vectors WHERE model <> ?", (model,))
+            connection.execute("DELETE FROM features WHERE model <> ?", (model,))
+
+    def roots(self) -> dict[Path, int]:
+        """The folders that the collection lies in, with the device number that each had."""
+        return {_path(row["path"]): row["device"] for row in self._rows("SELECT * FROM roots ORDER BY path")}
+
+    def set_roots(self, roots: dict[Path, int]) -> None:
+        """Replaces the folders that the collection lies in."""
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM roots")
+            rows = [(path_bytes(path), device) for path, device in roots.items()]
+            connection.executemany("INSERT INTO roots VALUES (?, ?)", rows)
+
+    def known_files(self, model: str) -> dict[Path, KnownFile]:
+        """Every catalogued file by path; ``current`` where it has an image vector of ``model``."""
+        rows = self._rows(
+            "SELECT photo_id, path, relative, size_bytes, mtime_ns, label, label_source, label_score, description, "
+            "EXISTS (SELECT 1 FROM vectors v WHERE v.photo_id = p.photo_id AND model = ? AND kind = 'image') AS current "
+            "FROM photos p",
+            model,
+        )
+        files = [FoundFile(_path(r["path"]), r["relative"], r["size_bytes"], r["mtime_ns"]) for r in rows]
+        return {
+            file.path: KnownFile(row["photo_id"], file, _label(row), bool(row["current"]))
+            for file, row in zip(files, rows, strict=True)
+        }
+
+    def known_skips(self) -> dict[Path, KnownSkip]:
+        """Every skipped file by path."""
+        rows = self._rows("SELECT * FROM skipped ORDER BY path")
+        return {
+            (path := _path(r["path"])): KnownSkip(
+                SkippedFile(path, r["reason"]), r["size_bytes"], r["mtime_ns"], r["pixels"]
+            )
+            for r in rows
+        }
+
+    def uncaptioned_ids(self, model: str) -> Ids:
+        """Photos without a caption vector of ``model``, one of each content, ascending."""
+        return _ids(
+            self._rows(
+                "SELECT min(photo_id) AS photo_id FROM photos p WHERE NOT EXISTS (SELECT 1 FROM vectors v "
+                "WHERE v.photo_id = p.photo_id AND model = ? AND kind = 'caption') GROUP BY content_hash ORDER BY 1",
+                model,
+            )
+        )
+
+    def uncaptioned(self, photo_ids: Ids, model: str) -> list[Uncaptioned]:
+        """Those photos with the features that ``model`` left for them; those that left are dropped."""
+        rows = self._rows(
+            "SELECT * FROM features WHERE model = ? AND photo_id IN (SELECT value FROM json_each(?))",
+            model, json.dumps([int(i) for i in photo_ids]),
+        )  # fmt: skip
+        features = {r["photo_id"]: np.frombuffer(r["features"], np.float16).reshape(r["cells"], -1) for r in rows}
+        return [Uncaptioned(photo, features.get(photo.photo_id)) for photo in self.photos(photo_ids)]
+
+    def shrink(self) -> None:
+        """Gives disk space back that features took until their photos were captioned."""
+        with self._reading() as connection:
+            connection.execute("PRAGMA incremental_vacuum").fetchall()
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    # -- connections
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        try:
+            connection = self._idle.get_nowait()
+        except queue.Empty:
+            connection = connect(self.path)
+            connection.row_factory = sqlite3.Row
+        try:
+            yield connection
+        finally:
+            self._idle.put(connection)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._writing, self._reading() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        with self._reading() as connection:
+            return connection.execute(statement, values).fetchall()
+
+    def _meta(self, key: str) -> str | None:
+        rows = self._rows("SELECT value FROM meta WHERE key = ?", key)
+        return rows[0]["value"] if rows else None
+
+    def _commonest(self, column: str, limit: int = _NAMED) -> tuple[tuple[str, int], ...]:
+        rows = self._rows(
+            f"SELECT {column} AS name, count(*) AS n FROM photos WHERE {column} IS NOT NULL "
+            "GROUP BY 1 ORDER BY n DESC, name LIMIT ?",
+            limit,
+        )
+        return tuple((row["name"], row["n"]) for row in rows)
+
+
+def _set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+def _ids(rows: Sequence[sqlite3.Row]) -> Ids:
+    return np.array([row["photo_id"] for row in rows], np.int64)
+
+
+def _path(stored: bytes) -> Path:
+    return Path(os.fsdecode(stored))
+
+
+def _photo(row: sqlite3.Row) -> Photo:
+    facts = PhotoFacts(
+        width=row["width"],
+        height=row["height"],
+        format=row["format"],
+        size_bytes=row["size_bytes"],
+        taken=datetime.fromisoformat(row["taken"]),
+        taken_from=row["taken_from"],
+        camera=row["camera"],
+        latitude=row["latitude"],
+        longitude=row["longitude"],
+    )
+    caption = None
+    if row["caption"] is not None:
+        caption = Caption(row["caption"], row["log_probability"], bool(row["certain"]))
+    path, palette = _path(row["path"]), _palette(row["palette"])
+    return Photo(row["photo_id"], path, row["content_hash"], facts, caption, _label(row), palette)
+
+
+def _label(row: sqlite3.Row) -> Label | None:
+    if row["label"] is None:
+        return None
+    return Label(row["label"], row["label_source"], row["label_score"], row["description"])
+
+
+def _palette(stored: bytes) -> Palette:
+    rows = np.frombuffer(stored, np.float32).reshape(-1, 4).tolist()
+    return tuple(Swatch((red, green, blue), weight) for red, green, blue, weight in rows if weight > 0)
+
+
+def _conditions(filters: Filters) -> Iterator[tuple[str, list[Any]]]:
+    """SQL conditions with their values."""
+    if filters.after:
+        yield "taken >= ?", [filters.after.isoformat()]
+    if filters.before:
+        yield "taken < ?", [(filters.before + timedelta(days=1)).isoformat()]
+    if filters.orientation:
+        yield f"width {dict(landscape='>', portrait='<', square='=')[filters.orientation]} height", []
+    if filters.min_megapixels:
+        yield "width * height >= ?", [filters.min_megapixels * 1e6]
+    if filters.formats:
+        names = [_FORMAT_NAMES.get(name.lower().lstrip("."), name.lower().lstrip(".")) for name in filters.formats]
+        yield "format IN (SELECT value FROM json_each(?))", [json.dumps(names)]
+    if filters.path:
+        yield "instr(folded(relative), folded(?))", [filters.path]
+    if filters.camera:
+        yield "instr(folded(coalesce(camera, '')), folded(?))", [filters.camera]
+    for word in filters.words:
+        if phrase := _phrase(word):
+            yield "photo_id IN (SELECT rowid FROM words WHERE words MATCH ?)", [phrase]
+
+
+def _phrase(text: str) -> str:
+    """A phrase in the language of FTS5, in which quotes are doubled; empty where there is no word in it."""
+    return '"' + text.replace("\0", " ").replace('"', '""') + '"' if re.search(r"\w", text) else ""
+
+
+def _any_word(text: str) -> str:
+    words = dict.fromkeys(re.findall(r"\w+", text.lower()))
+    telling = [word for word in words if word not in _COMMON_WORDS] or list(words)
+    return " OR ".join(f'"{word}"' for word in telling)

@@ -1,0 +1,205 @@
+"""One transaction of changes to the catalogue: photos that come, move, change or leave, captions, files skipped."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.colours import palette_matrix
+from retrieval.records import Caption, Label, Palette, PhotoFacts
+from retrieval.schema import path_bytes
+
+Kind = Literal["image", "caption"]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file of the collection: where it is, below which root, and what tells whether it changed."""
+
+    path: Path
+    relative: str  # below its root, for words and filters
+    size_bytes: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewPhoto:
+    """Everything the first pass learns about a photo. ``features`` (cells, channels) wait for the captioner."""
+
+    file: FoundFile
+    content_hash: str
+    facts: PhotoFacts
+    palette: Palette
+    label: Label
+    vector: NDArray[np.float32]
+    features: NDArray[np.float16] | None = None
+
+
+class CatalogueBatch:
+    """Changes that become true together; made by ``Catalogue.batch``. ``model`` is the encoder of the vectors."""
+
+    def __init__(self, connection: sqlite3.Connection, model: str) -> None:
+        self._connection, self._model = connection, model
+        self.touched: set[int] = set()  # photos whose vectors came, changed or left
+
+    def save(self, photo: NewPhoto) -> int:
+        """Adds a photo, or renews the one at its path, whose likes stay; returns its photo_id."""
+        facts, label = photo.facts, photo.label
+        photo_id = self._upsert(
+            photo.file,
+            content_hash=photo.content_hash,
+            width=facts.width,
+            height=facts.height,
+            format=facts.format,
+            taken=facts.taken.isoformat(),
+            taken_from=facts.taken_from,
+            camera=facts.camera,
+            latitude=facts.latitude,
+            longitude=facts.longitude,
+            palette=palette_matrix([photo.palette]).tobytes(),
+            **_label_columns(label),
+        )
+        self._put_vector(photo_id, "image", photo.vector)
+        if photo.features is not None:
+            self._connection.execute(
+                "INSERT OR REPLACE INTO features VALUES (?, ?, ?, ?)",
+                (photo_id, self._model, len(photo.features), np.asarray(photo.features, np.float16).tobytes()),
+            )
+        self._renew_words(photo_id)
+        self.touched.add(photo_id)
+        return photo_id
+
+    def copy(self, source_id: int, file: FoundFile, label: Label) -> int:
+        """A file with the content of another photo: shares its facts, caption and vectors; returns its photo_id."""
+        columns = (
+            "content_hash, width, height, format, taken, taken_from, camera, latitude, longitude, palette, "
+            "caption, log_probability, certain"
+        )
+        source = self._one(f"SELECT {columns} FROM photos WHERE photo_id = ?", source_id)
+        photo_id = self._upsert(file, **dict(source), **_label_columns(label))
+        for table, shared in (("vectors", "model, kind, vector"), ("features", "model, cells, features")):
+            self._connection.execute(
+                f"INSERT INTO {table} (photo_id, {shared}) SELECT ?, {shared} FROM {table} WHERE photo_id = ?",
+                (photo_id, source_id),
+            )
+        self._renew_words(photo_id)
+        self.touched.add(photo_id)
+        return photo_id
+
+    def move(self, photo_id: int, file: FoundFile, label: Label | None = None) -> None:
+        """The photo lies elsewhere now, or its file was touched without a change; a ``label`` replaces the old."""
+        columns = {**_file_columns(file), **(_label_columns(label) if label else {})}
+        self._connection.execute("DELETE FROM skipped WHERE path = ?", (columns["path"],))
+        self._update(photo_id, columns)
+
+    def relabel(self, photo_id: int, label: Label) -> None:
+        """Another label for a photo."""
+        self._update(photo_id, _label_columns(label))
+
+    def caption(self, content_hash: str, caption: Caption, vector: NDArray[np.float32]) -> None:
+        """Captions every photo of that content, which then needs no features any more."""
+        rows = self._connection.execute("SELECT photo_id FROM photos WHERE content_hash = ?", (content_hash,))
+        photo_ids = [int(row["photo_id"]) for row in rows.fetchall()]
+        for photo_id in photo_ids:
+            self._put_vector(photo_id, "caption", vector)
+            self._connection.execute("DELETE FROM features WHERE photo_id = ?", (photo_id,))
+            self._update(
+                photo_id,
+                {"caption": caption.text, "log_probability": caption.log_probability, "certain": caption.certain},
+            )
+        self.touched.update(photo_ids)
+
+    def skip(self, file: FoundFile, reason: str, pixels: int | None = None) -> None:
+        """Records a file that cannot be indexed; the photo that it was before leaves."""
+        path = path_bytes(file.path)
+        self._connection.execute(
+            "INSERT OR REPLACE INTO skipped VALUES (?, ?, ?, ?, ?)",
+            (path, file.size_bytes, file.mtime_ns, pixels, reason),
+        )
+        row = self._connection.execute("SELECT photo_id FROM photos WHERE path = ?", (path,)).fetchone()
+        if row is not None:
+            self.remove([int(row["photo_id"])])
+
+    def remove(self, photo_ids: Sequence[int]) -> None:
+        """Photos leave the collection, with all that is known of them."""
+        for table, column in (("words", "rowid"), ("photos", "photo_id")):
+            self._connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(i,) for i in photo_ids])
+        self.touched.update(photo_ids)
+
+    def forget_skipped(self, paths: Sequence[Path]) -> None:
+        """Skipped files that are gone."""
+        self._connection.executemany("DELETE FROM skipped WHERE path = ?", [(path_bytes(path),) for path in paths])
+
+    def _upsert(self, file: FoundFile, **columns: object) -> int:
+        """A row for the file without old vectors and caption; the id at that path is kept, and with it the likes."""
+        columns = {"caption": None, "log_probability": None, "certain": None, **_file_columns(file), **columns}
+        path = columns["path"]
+        self._connection.execute("DELETE FROM skipped WHERE path = ?", (path,))
+        known = self._connection.execute("SELECT photo_id FROM photos WHERE path = ?", (path,)).fetchone()
+        if known is None:
+            marks = ", ".join("?" * len(columns))
+            cursor = self._connection.execute(
+                f"INSERT INTO photos ({', '.join(columns)}) VALUES ({marks})", tuple(columns.values())
+            )
+            return int(cursor.lastrowid or 0)
+        photo_id = int(known["photo_id"])
+        self._drop_stale(photo_id, str(columns["content_hash"]))
+        settings = ", ".join(f"{name} = ?" for name in columns)
+        self._connection.execute(f"UPDATE photos SET {settings} WHERE photo_id = ?", (*columns.values(), photo_id))
+        return photo_id
+
+    def _drop_stale(self, photo_id: int, content_hash: str) -> None:
+        """Another content makes every vector wrong; the same content keeps those of other models (re-indexing)."""
+        same = self._one("SELECT content_hash = ? AS same FROM photos WHERE photo_id = ?", content_hash, photo_id)
+        self._connection.execute(
+            "DELETE FROM vectors WHERE photo_id = ? AND (model = ? OR NOT ?)", (photo_id, self._model, same["same"])
+        )
+        self._connection.execute("DELETE FROM features WHERE photo_id = ?", (photo_id,))
+
+    def _update(self, photo_id: int, columns: dict[str, object]) -> None:
+        settings = ", ".join(f"{name} = ?" for name in columns)
+        self._connection.execute(f"UPDATE photos SET {settings} WHERE photo_id = ?", (*columns.values(), photo_id))
+        self._renew_words(photo_id)
+
+    def _renew_words(self, photo_id: int) -> None:
+        self._connection.execute("DELETE FROM words WHERE rowid = ?", (photo_id,))
+        self._connection.execute(
+            "INSERT INTO words (rowid, caption, label, description, path) "
+            "SELECT photo_id, caption, label, description, relative FROM photos WHERE photo_id = ?",
+            (photo_id,),
+        )
+
+    def _put_vector(self, photo_id: int, kind: Kind, vector: NDArray[np.float32]) -> None:
+        # Half precision: half the disk, and a cosine is off by about 1e-5, far less than two photos ever differ by.
+        self._connection.execute(
+            "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)",
+            (photo_id, self._model, kind, np.asarray(vector, np.float16).tobytes()),
+        )
+
+    def _one(self, statement: str, *values: object) -> sqlite3.Row:
+        row: sqlite3.Row = self._connection.execute(statement, values).fetchone()
+        return row
+
+
+def _file_columns(file: FoundFile) -> dict[str, object]:
+    return {
+        "path": path_bytes(file.path),
+        "relative": file.relative.encode("utf-8", "replace").decode("utf-8"),
+        "size_bytes": file.size_bytes,
+        "mtime_ns": file.mtime_ns,
+    }
+
+
+def _label_columns(label: Label) -> dict[str, object]:
+    return {
+        "label": label.text,
+        "label_source": label.source,
+        "label_score": label.score,
+        "description": label.description,
+    }

@@ -1,0 +1,129 @@
+"""What a photo shows in a word or two: given in labels.csv, else its folder's name, else the nearest of a vocabulary."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.colours import colour_name
+from retrieval.encoders import Encoder
+from retrieval.errors import UnreadableImageError
+from retrieval.records import Label, Palette
+
+VOCABULARY = Path(__file__).parents[1] / "assets" / "labels.txt"
+GIVEN = "labels.csv"
+# CLIP's own prompt (Radford et al. 2021, 3.1.4): a sentence is nearer to what the text tower was trained on.
+PROMPT = "a photo of {}"
+# Folders whose name says where a file came from, not what it shows.
+_EMPTY_NAMES = frozenset(
+    "photo photos picture pictures image images img imgs pic pics data dataset train val valid dev test dcim camera "
+    "uploads upload downloads download new misc other various unsorted untitled backup export exports".split()
+)
+_ARTICLE = re.compile(r"^(a|an|the) ", re.IGNORECASE)
+_TEXTS_AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The nearest entry of the vocabulary with its article ("a motorcycle") and its cosine to the photo."""
+
+    phrase: str
+    score: float
+
+    @property
+    def label(self) -> Label:
+        """The entry without its article."""
+        return Label(_ARTICLE.sub("", self.phrase), "zero-shot", self.score)
+
+
+class Vocabulary:
+    """Everyday things, scenes and activities, as vectors of one encoder."""
+
+    def __init__(self, phrases: Sequence[str], vectors: NDArray[np.float32]) -> None:
+        """``vectors`` (n, dim) are unit vectors of the ``phrases`` (n)."""
+        self._phrases, self._vectors = tuple(phrases), vectors
+
+    @classmethod
+    def of(cls, encoder: Encoder, cache: Path, source: Path = VOCABULARY) -> Vocabulary:
+        """The phrases of ``source``, one a line, encoded once and kept in the folder ``cache``."""
+        phrases = [line.strip() for line in source.read_text(encoding="utf-8").splitlines()]
+        phrases = [phrase for phrase in phrases if phrase and not phrase.startswith("#")]
+        digest = hashlib.sha256("\n".join([encoder.name, PROMPT, *phrases]).encode()).hexdigest()[:16]
+        file = cache / f"labels-{digest}.npy"
+        try:
+            vectors = np.load(file, allow_pickle=False)
+        except (OSError, ValueError, EOFError):
+            vectors = _encode(encoder, [PROMPT.format(phrase) for phrase in phrases])
+            _keep(file, vectors)
+        return cls(phrases, vectors)
+
+    def nearest(self, vectors: NDArray[np.float32]) -> list[Guess]:
+        """The best entry for each of the image ``vectors`` (n, dim)."""
+        scores = vectors @ self._vectors.T
+        return [Guess(self._phrases[best], float(row[best])) for row in scores for best in [int(row.argmax())]]
+
+
+def label_photo(relative: PurePosixPath, given: Mapping[str, Label], guess: Callable[[], Label]) -> Label:
+    """The label of the photo at ``relative`` below its root: given, else of its folder, else the guess."""
+    return given.get(str(relative)) or folder_label(relative) or guess()
+
+
+def given_labels(root: Path) -> dict[str, Label]:
+    """What labels.csv (file,label,description) in ``root`` says, by path below the root; empty without that file.
+
+    Raises UnreadableImageError where it cannot be read as such a table.
+    """
+    table = root / GIVEN
+    if not table.is_file():
+        return {}
+    try:
+        with open(table, encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file)
+            if not {"file", "label"} <= set(rows.fieldnames or ()):
+                raise UnreadableImageError(table, "its first line does not name the columns file,label,description")
+            return {
+                str(PurePosixPath(row["file"].strip().replace("\\", "/"))): Label(
+                    row["label"].strip(), "given", description=(row.get("description") or "").strip() or None
+                )
+                for row in rows
+                if row["file"] and row["label"] and row["label"].strip()
+            }
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise UnreadableImageError(table, "it is no table of comma-separated text in UTF-8") from error
+
+
+def folder_label(relative: PurePosixPath) -> Label | None:
+    """The name of the folder a photo lies in, where it is a word; None directly below the root."""
+    name = re.sub(r"[_\s]+", " ", relative.parent.name).strip()
+    says_something = re.search(r"[^\W\d_]{3}", name) and not re.fullmatch(r"(?i)(\d{3})?[a-z_]{0,8}\d*", name)
+    if not name or name.lower() in _EMPTY_NAMES:
+        return None
+    return Label(name, "folder") if says_something or name.isalpha() else None
+
+
+def probable_text(guess: Guess, palette: Palette) -> str:
+    """An honest sentence for a photo that a captioner is unsure of: "Probably a motorcycle; mostly grey"."""
+    colour = f"; mostly {colour_name(palette[0].lab)}" if palette else ""
+    return f"Probably {guess.phrase}{colour}"
+
+
+def _encode(encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float32]:
+    starts = range(0, len(texts), _TEXTS_AT_ONCE)
+    return np.concatenate([encoder.encode_texts(texts[start : start + _TEXTS_AT_ONCE]) for start in starts])
+
+
+def _keep(file: Path, vectors: NDArray[np.float32]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=file.parent, suffix=".part")
+    with os.fdopen(handle, "wb") as part:
+        np.save(part, vectors)
+    os.replace(draft, file)

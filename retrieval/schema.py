@@ -1,0 +1,117 @@
+"""The tables of the catalogue and how older ones become these: opens SQLite, refuses what it must not touch."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from retrieval.errors import UsageError
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection in write-ahead mode, in autocommit, usable on any one thread at a time; raises UsageError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+    except (OSError, sqlite3.Error) as error:
+        raise UsageError(
+            f"The data folder {path.parent} cannot be used ({_plain(error)}). Choose another with --data DIR."
+        ) from error
+    try:
+        _prepare(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > len(MIGRATIONS):  # before anything is written
+            raise UsageError(
+                f"The catalogue {path} was made by a newer Photochat (version {version}, this one knows "
+                f"{len(MIGRATIONS)}). Update Photochat, or choose another folder with --data DIR."
+            )
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # has an effect on a new file only
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")  # under WAL a killed process loses nothing
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.create_function("folded", 1, str.casefold, deterministic=True)
+        if version < len(MIGRATIONS):
+            _migrate(connection)
+    except sqlite3.DatabaseError as error:
+        raise UsageError(_sentence(path, error)) from error
+
+
+def _plain(error: Exception) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
+
+
+def _sentence(path: Path, error: sqlite3.DatabaseError) -> str:
+    if isinstance(error, sqlite3.OperationalError):  # locked, read-only, disk full
+        return f"The catalogue {path} cannot be opened ({error}). Make it writable, or choose another with --data DIR."
+    return (
+        f"The catalogue {path} is damaged ({error}). Move the folder {path.parent} away and index again: "
+        "your photos are not touched."
+    )
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    """Runs the migrations that the file lacks, each in a transaction of its own; another process may be quicker."""
+    for number in range(len(MIGRATIONS)):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if connection.execute("PRAGMA user_version").fetchone()[0] == number:
+                MIGRATIONS[number](connection)
+                connection.execute(f"PRAGMA user_version = {number + 1}")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+
+def _first_tables(connection: sqlite3.Connection) -> None:
+    # Paths are bytes, as the system has them: not every file name is valid UTF-8. `relative` is for words and filters.
+    for statement in (
+        "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE roots (path BLOB PRIMARY KEY, device INTEGER NOT NULL)",
+        # AUTOINCREMENT: the id of a photo that left is never given to another, conversations may still name it.
+        """CREATE TABLE photos (
+            photo_id INTEGER PRIMARY KEY AUTOINCREMENT,
+            path BLOB NOT NULL UNIQUE, relative TEXT NOT NULL, content_hash TEXT NOT NULL,
+            size_bytes INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+            width INTEGER NOT NULL, height INTEGER NOT NULL, format TEXT NOT NULL,
+            taken TEXT NOT NULL, taken_from TEXT NOT NULL, camera TEXT, latitude REAL, longitude REAL,
+            caption TEXT, log_probability REAL, certain INTEGER,
+            label TEXT, label_source TEXT, label_score REAL, description TEXT,
+            palette BLOB NOT NULL)""",
+        "CREATE INDEX photos_by_hash ON photos (content_hash)",
+        "CREATE INDEX photos_by_date ON photos (taken)",
+        """CREATE TABLE vectors (
+            photo_id INTEGER NOT NULL REFERENCES photos ON DELETE CASCADE, model TEXT NOT NULL, kind TEXT NOT NULL,
+            vector BLOB NOT NULL, PRIMARY KEY (photo_id, model, kind))""",
+        """CREATE TABLE features (
+            photo_id INTEGER PRIMARY KEY REFERENCES photos ON DELETE CASCADE, model TEXT NOT NULL,
+            cells INTEGER NOT NULL, features BLOB NOT NULL)""",
+        """CREATE TABLE skipped (
+            path BLOB PRIMARY KEY, size_bytes INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+            pixels INTEGER, reason TEXT NOT NULL)""",
+        """CREATE TABLE likes (
+            token TEXT NOT NULL, photo_id INTEGER NOT NULL REFERENCES photos ON DELETE CASCADE,
+            liking INTEGER NOT NULL, PRIMARY KEY (token, photo_id))""",
+        """CREATE VIRTUAL TABLE words USING fts5 (
+            caption, label, description, path, tokenize = "porter unicode61 remove_diacritics 2")""",
+    ):
+        connection.execute(statement)
+
+
+# Append only: the number of migrations is the version of the file.
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_tables,)
+
+
+def path_bytes(path: Path) -> bytes:
+    """A path as the catalogue keeps it."""
+    return os.fsencode(path)

@@ -1,0 +1,1 @@
+"""Mirrors of the modules, and what they share."""
