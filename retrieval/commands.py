@@ -1,0 +1,220 @@
+"""The flags of the command line of retrieval: every command, its arguments and its help."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+from retrieval.records import Filters, Orientation
+from retrieval.settings import add_arguments
+
+DEFAULT_TOP_K = 12
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of ``python -m retrieval``; ``args.command`` names the command."""
+    top = argparse.ArgumentParser(
+        prog="python -m retrieval", description="Index a photo collection and search it, on this machine."
+    )
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _index(commands)
+    _search(commands)
+    _similar(commands)
+    _recommend(commands)
+    _colour(commands)
+    _plain(commands, "duplicates", "copies of the same photo, the best one first")
+    _plain(commands, "stats", "what the collection holds")
+    _evaluate(commands)
+    _export(commands)
+    _models(commands)
+    return top
+
+
+def filters_of(args: argparse.Namespace) -> Filters:
+    """The filters that the flags of ``search`` and its like ask for."""
+    return Filters(
+        after=args.after,
+        before=args.before,
+        orientation=args.orientation,
+        min_megapixels=args.min_megapixels,
+        formats=tuple(name.lower() for name in args.format or ()),
+        path=args.path,
+        camera=args.camera,
+    )
+
+
+Commands = argparse._SubParsersAction
+
+
+def _index(commands: Commands[argparse.ArgumentParser]) -> None:
+    command = _plain(commands, "index", "look at photos and remember what they show; only new ones take time")
+    command.add_argument(
+        "folders", nargs="*", type=Path, metavar="DIR", help="folders of photos (default: --images)"
+    )
+
+
+def _search(commands: Commands[argparse.ArgumentParser]) -> None:
+    command = _plain(commands, "search", "photos that fit a description")
+    command.add_argument(
+        "text",
+        metavar="TEXT",
+        nargs="?",
+        default="",
+        help='what to find: "a dog on a beach", "2*snow + dog", or words in quotes that must occur',
+    )
+    command.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        metavar="TEXT",
+        help="what must not be seen; may be given again",
+    )
+    command.add_argument(
+        "--with-photo",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="a photo to resemble as well; may be given again",
+    )
+    _filters(command)
+    _answers(command)
+
+
+def _similar(commands: Commands[argparse.ArgumentParser]) -> None:
+    command = _plain(commands, "similar", "the closest match to a photo, and others like it")
+    command.add_argument("photo", type=Path, metavar="PHOTO", help="a photo file, of the collection or not")
+    command.add_argument("--all", action="store_true", help="every photo of the collection with its score")
+    _filters(command)
+    _answers(command)
+
+
+def _recommend(commands: Commands[argparse.ArgumentParser]) -> None:
+    command = _plain(commands, "recommend", "more photos like some that you like")
+    command.add_argument(
+        "photos", nargs="+", type=Path, metavar="PHOTO", help="photo files, of the collection or not"
+    )
+    _filters(command)
+    _answers(command)
+
+
+def _colour(commands: Commands[argparse.ArgumentParser]) -> None:
+    command = _plain(commands, "colour", "photos in some colours")
+    command.add_argument("words", nargs="*", metavar="WORDS", help='"dark blue", "pink and purple", #336699')
+    command.add_argument(
+        "--with-photo", type=Path, metavar="FILE", help="the colours of this photo instead of words"
+    )
+    _filters(command)
+    _answers(command)
+
+
+def _evaluate(commands: Commands[argparse.ArgumentParser]) -> None:
+    command = _plain(commands, "evaluate", "measure the search with photos that people captioned")
+    command.add_argument(
+        "captions",
+        type=Path,
+        metavar="CAPTIONS",
+        help='JSON lines {"file", "captions", "split"}, COCO captions JSON, or Flickr8k tokens',
+    )
+    command.add_argument("--split", metavar="NAME", help="only the photos of one split")
+
+
+def _export(commands: Commands[argparse.ArgumentParser]) -> None:
+    command = _plain(commands, "export", "the collection, or what a search finds, as a file", as_json=False)
+    command.add_argument(
+        "text", metavar="TEXT", nargs="?", default="", help="what to find (default: everything)"
+    )
+    command.add_argument(
+        "--as",
+        dest="form",
+        default="json",
+        choices=("zip", "csv", "json", "contact-sheet"),
+        help="what to write (default: json)",
+    )
+    command.add_argument("--output", type=Path, required=True, metavar="FILE", help="the file to write")
+    command.add_argument(
+        "--top-k", type=_count, metavar="N", help="how many photos (default: all, or 12 with TEXT)"
+    )
+    _filters(command)
+
+
+def _models(commands: Commands[argparse.ArgumentParser]) -> None:
+    command = _plain(commands, "models", "which models are at hand; `models get clip` downloads better ones")
+    command.add_argument("action", nargs="?", choices=("get",), metavar="get", help="download a family")
+    command.add_argument("family", nargs="?", choices=("clip", "builtin"), help="the family to get")
+
+
+def _plain(
+    commands: Commands[argparse.ArgumentParser], name: str, what: str, as_json: bool = True
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(
+        name, help=what, description=what[0].upper() + what[1:] + ".", conflict_handler="resolve"
+    )
+    add_arguments(command)
+    # One folder a flag here, so that `search --images DIR "a dog"` does not take the text for a folder.
+    command.add_argument(
+        "--images",
+        action="append",
+        metavar="DIR",
+        help="a folder of photos; may be given again (default: images)",
+    )
+    if as_json:
+        command.add_argument("--json", action="store_true", help="print JSON")
+    return command
+
+
+def _answers(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--top-k",
+        "-k",
+        "--topk",
+        type=_count,
+        default=DEFAULT_TOP_K,
+        metavar="N",
+        help=f"how many photos (default: {DEFAULT_TOP_K})",
+    )
+    command.add_argument(
+        "--plot", type=Path, metavar="FILE.png", help="draw the answer with captions and scores"
+    )
+
+
+def _filters(command: argparse.ArgumentParser) -> None:
+    group = command.add_argument_group("only photos that")
+    group.add_argument(
+        "--after", type=_day, metavar="DATE", help="were taken on this day or later: 2019, 2019-06-30"
+    )
+    group.add_argument("--before", type=_last_day, metavar="DATE", help="were taken on this day or earlier")
+    group.add_argument("--orientation", choices=get_args(Orientation), help="have this shape")
+    group.add_argument("--min-megapixels", type=float, metavar="MP", help="have at least so many pixels")
+    group.add_argument(
+        "--format", action="append", metavar="NAME", help="are jpeg, png, heic, ...; may be given again"
+    )
+    group.add_argument("--path", metavar="TEXT", help="have this in their path below the images folder")
+    group.add_argument("--camera", metavar="TEXT", help="were taken with this maker or model")
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than 1")
+    return number
+
+
+def _day(text: str) -> date:
+    """The first day of "2019", "2019-06" or "2019-06-30"."""
+    try:
+        return date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no date such as 2019, 2019-06 or 2019-06-30") from None
+
+
+def _last_day(text: str) -> date:
+    """The last day of "2019", "2019-06" or "2019-06-30"."""
+    from calendar import monthrange
+
+    day = _day(text)
+    if len(text) == 4:
+        return day.replace(month=12, day=31)
+    return day.replace(day=monthrange(day.year, day.month)[1]) if len(text) == 7 else day

@@ -1,0 +1,34 @@
+"""Plain lines for a terminal: safe names, aligned tables, sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def printable(text: str) -> str:
+    """Text that cannot steer a terminal: control characters and broken encodings become question marks."""
+    return "".join(c if c.isprintable() else "?" for c in text)
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[object]], left: Sequence[int] = (0,)) -> list[str]:
+    """Aligned lines: the columns `left` start at their left, the others end at their right; one decimal."""
+    cells = [[*map(str, header)], *([_cell(value) for value in row] for row in rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(header))]
+    return [
+        "  ".join(
+            c.ljust(w) if i in left else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in cells
+    ]
+
+
+def megabytes(count: int) -> str:
+    """A size as people say it: "605 MB"."""
+    for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if count >= size:
+            return f"{count / size:.1f} {unit}" if count < 10 * size else f"{count / size:.0f} {unit}"
+    return f"{count} bytes"
+
+
+def _cell(value: object) -> str:
+    return f"{value:.1f}" if isinstance(value, float) else str(value)

@@ -1,0 +1,81 @@
+"""Long work in the terminal: progress bars of indexing and downloads, and what an indexing run came to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from retrieval.lines import printable
+from retrieval.records import IndexProgress
+
+if TYPE_CHECKING:
+    from retrieval.downloads import DownloadProgress
+
+_PHASES = {"finding": "Looking for photos", "photos": "Photos", "captions": "Captions"}
+_BAR = "{desc}: {percentage:3.0f}% {bar} {n_fmt}/{total_fmt} [{rate_fmt}, {remaining} left{postfix}]"
+# Bad files named at the end; a whole folder of other things would hide the summary.
+NAMED_SKIPS = 20
+
+
+def show_indexing(run: Iterable[IndexProgress]) -> IndexProgress:
+    """Draw a bar on stderr for each pass while a run goes on (only in a terminal); returns its last state."""
+    from tqdm import tqdm
+
+    last, bar, phase = IndexProgress("finding"), None, ""
+    try:
+        for last in run:
+            if last.phase != phase and last.phase in ("photos", "captions") and last.total:
+                phase = last.phase
+                if bar is not None:
+                    bar.close()
+                bar = tqdm(
+                    total=last.total, desc=_PHASES[phase], unit=" photos", disable=None, bar_format=_BAR
+                )
+            if bar is not None and last.phase == phase:
+                bar.total = last.total
+                bar.set_postfix_str(f"{len(last.skipped)} skipped" if last.skipped else "", refresh=False)
+                bar.update(last.done - bar.n)
+    finally:
+        if bar is not None:
+            bar.close()
+    return last
+
+
+def show_download(download: Iterable[DownloadProgress]) -> None:
+    """Draw a bar on stderr for each model while its files come."""
+    from tqdm import tqdm
+
+    bar = None
+    for state in download:
+        if bar is None or state.total != bar.total:
+            if bar is not None:
+                bar.close()
+            bar = tqdm(total=state.total, unit="B", unit_scale=True, desc="Downloading", disable=None)
+        bar.set_postfix_str(state.file, refresh=False)
+        bar.update(state.done - bar.n)
+    if bar is not None:
+        bar.close()
+
+
+def indexing_json(last: IndexProgress) -> dict[str, Any]:
+    """{"indexed", "unchanged", "moved", "removed", "skipped", "seconds"} of a finished run."""
+    return {
+        "indexed": last.indexed,
+        "unchanged": last.unchanged,
+        "moved": last.moved,
+        "removed": last.removed,
+        "skipped": [{"path": str(skip.path), "reason": skip.reason} for skip in last.skipped],
+        "seconds": round(last.seconds, 2),
+    }
+
+
+def indexing_lines(last: IndexProgress) -> list[str]:
+    """What a run came to, and the files that were skipped with their reasons."""
+    counts = {"new": last.indexed, "unchanged": last.unchanged, "moved": last.moved, "removed": last.removed,
+              "skipped": len(last.skipped)}  # fmt: skip
+    told = ", ".join(f"{number} {what}" for what, number in counts.items() if number) or "no photos found"
+    lines = [f"Done in {last.seconds:.1f} s: {told}."]
+    lines += [f"Skipped {printable(skip.path.name)}: {skip.reason}" for skip in last.skipped[:NAMED_SKIPS]]
+    if len(last.skipped) > NAMED_SKIPS:
+        lines.append(f"… and {len(last.skipped) - NAMED_SKIPS} more; --json names them all.")
+    return lines

@@ -1,0 +1,135 @@
+"""Reads typed descriptions: what is wanted and how much, what must not be seen, which words must occur."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from retrieval.errors import QueryError
+
+# Beyond a hundredfold the other words no longer count at all.
+MAX_WEIGHT = 100.0
+
+_WEIGHT = re.compile(r"(?:^|(?<=[\s+,]))(\d+(?:\.\d+)?)\s*\*\s*")
+_QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»')
+_NOT = re.compile(
+    r"(?:^|[\s,;(]+)(?:but\s+|and\s+|with\s+|or\s+)?"
+    r"(?:without|w/o|no|not|never|except(?:\s+for)?|excluding|minus|lacking|free of)\s+"
+    r"(?:any\s+|an?\s+|the\s+|no\s+)*(?=\w)",
+    re.IGNORECASE,
+)
+# What is refused ends at a comma or clause, or where the scene goes on: "without people on the beach".
+_UNWANTED_ENDS = re.compile(
+    r"\s*(?:[,;.!?)]|\b(?:but|while|where|with|on|in|at|near|by|under|over|behind|beside|during|from|to|for)\b)",
+    re.IGNORECASE,
+)
+_AND_OR = re.compile(r"\s*(?:,|\band\b|\bor\b|\bnor\b|&|/)\s*", re.IGNORECASE)
+# Things that are named with "no" or "not": the word does not refuse what follows.
+_NOT_A_REFUSAL = re.compile(
+    r"\b(?:no|not)\s+(?:entry|smoking|parking|exit|stopping|trespassing|one|man's|matter|only)\b",
+    re.IGNORECASE,
+)
+# Words that say nothing about what a photo shows.
+_EMPTY_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "a an the and or of in on at to with by for from is are was be been being it its this that these those "
+        "there some any one two who which while as into onto out up down off over under near his her their him "
+        "he she they them photo photos picture pictures image images",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A wanted description and how much it counts beside the others."""
+
+    text: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What several descriptions ask for together: wanted in the order given, unwanted, and exact words."""
+
+    wanted: tuple[Term, ...] = ()
+    unwanted: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+
+
+def read_terms(texts: Iterable[str], without: Iterable[str] = ()) -> Terms:
+    """Understand descriptions such as '2*snow + dog', 'a beach without umbrellas' and '"IMG 12"'.
+
+    Raises QueryError when a weight is out of range.
+    """
+    wanted: list[Term] = []
+    unwanted = [thing.strip() for thing in without if thing.strip()]
+    exact: list[str] = []
+    for text in texts:
+        exact.extend(_quoted(text))
+        for part, weight in _weighted(_QUOTED.sub(lambda m: " ".join(filter(None, m.groups())), text)):
+            positive, negative = split_negation(part)
+            unwanted.extend(negative)
+            if positive and weight > 0:
+                wanted.append(Term(positive, weight))
+    return Terms(tuple(wanted), tuple(dict.fromkeys(unwanted)), tuple(dict.fromkeys(exact)))
+
+
+def split_negation(text: str) -> tuple[str, tuple[str, ...]]:
+    """Take refused things out of a text: "dogs but no people or cats" is ("dogs", ("people", "cats"))."""
+    kept, unwanted, position = [], [], 0
+    for found in _NOT.finditer(text):
+        if found.start() < position or _NOT_A_REFUSAL.match(text[found.start() :].lstrip(" ,;(")):
+            continue
+        end = _UNWANTED_ENDS.search(text, found.end())
+        stop = end.start() if end else len(text)
+        things = [thing for thing in _AND_OR.split(text[found.end() : stop].strip()) if thing]
+        if things:
+            kept.append(text[position : found.start()])
+            unwanted.extend(things)
+            position = stop
+    kept.append(text[position:])
+    return _tidy(" ".join(kept)), tuple(dict.fromkeys(unwanted))
+
+
+def _quoted(text: str) -> list[str]:
+    found = (" ".join(filter(None, match.groups())).strip() for match in _QUOTED.finditer(text))
+    return [words for words in found if words]
+
+
+def _weighted(text: str) -> list[tuple[str, float]]:
+    """Parts of "dog + 2*snow" with their weights, each counting up to the next weight or plus sign."""
+    parts: list[tuple[str, float]] = []
+    for piece in re.split(r"\s\+\s", text):
+        bits = _WEIGHT.split(piece)
+        numbers = [1.0, *(float(number) for number in bits[1::2])]
+        parts += [
+            (words.strip(), number) for words, number in zip(bits[::2], numbers, strict=True) if words.strip()
+        ]
+    if any(number > MAX_WEIGHT for _, number in parts):
+        raise QueryError(
+            f"A weight in “{text[:60]}” is over {MAX_WEIGHT:.0f}. Give one from 0 to {MAX_WEIGHT:.0f}."
+        )
+    return parts
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip(" ,;.&")
+
+
+def content_words(text: str) -> list[str]:
+    """Lower-case words that carry meaning, plurals cut: "two dogs on grass" is ["dog", "grass"]."""
+    words = re.findall(r"[^\W_]+", text.lower())
+    return [singular(word) for word in words if word not in _EMPTY_WORDS]
+
+
+def singular(word: str) -> str:
+    """A plain English singular, good enough to compare words: "beaches" and "dogs" are "beach" and "dog"."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes")):
+        return word[:-2]
+    return (
+        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+    )
