@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, cast, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from retrieval.checkpoints import require_checkpoint
+from retrieval.devices import place
 from retrieval.records import Caption
+
+# Eight images with three beams of keys and values each fit any laptop; more are no faster on a CPU.
+BATCH = 8
+# BLIP's own captions have at most 20 tokens (its configs/caption_coco.yaml).
+MAX_TOKENS = 20
+# One to four words said again at once, with or without an "and" or a comma between.
+_STUTTER = re.compile(r"\b(\w+(?: \w+){0,3})(?:(?:,| and)? \1\b)+", re.IGNORECASE)
 
 
 @runtime_checkable
@@ -36,3 +46,71 @@ class FeatureCaptioner(Protocol):
 
     def caption_features(self, features: NDArray[np.float16]) -> list[Caption]:
         """One caption for each row of features (n, cells, channels), in their order."""
+
+
+class BlipCaptioner:
+    """BLIP (Li et al. 2022) through transformers."""
+
+    def __init__(self, name: str, model: Any, image_processor: Any, tokenizer: Any) -> None:
+        self.name = name
+        self.image_side = int(model.config.vision_config.image_size)
+        self._model, self._image_processor, self._tokenizer = model, image_processor, tokenizer
+
+    @classmethod
+    def from_pretrained(
+        cls, model_id: str, revision: str | None = None, device: str | None = None
+    ) -> BlipCaptioner:
+        """Load a hub id from the local cache, or a folder; never the network.
+
+        Raises ModelUnavailableError if its files are not on this machine or if they are no BLIP.
+        """
+        from transformers import AutoImageProcessor, AutoTokenizer, BlipForConditionalGeneration
+
+        checkpoint = require_checkpoint("blip", model_id, revision)
+        model = place(checkpoint.load(BlipForConditionalGeneration, use_safetensors=True), device)
+        return cls(checkpoint.name, model, checkpoint.load(AutoImageProcessor, backend="pil"),
+                   checkpoint.load(AutoTokenizer))  # fmt: skip
+
+    def caption_images(self, images: Sequence[Image.Image]) -> list[Caption]:
+        """One caption for each RGB image, in their order, with its mean token log-probability."""
+        batches = (images[start : start + BATCH] for start in range(0, len(images), BATCH))
+        return [caption for batch in batches for caption in self._batch(batch)]
+
+    def _batch(self, images: Sequence[Image.Image]) -> list[Caption]:
+        import torch
+
+        pixels = self._image_processor(images=list(images), return_tensors="pt")["pixel_values"]
+        with torch.inference_mode():
+            made = self._model.generate(
+                pixel_values=pixels.to(self._model.device, self._model.dtype), num_beams=self._beams,
+                max_new_tokens=MAX_TOKENS, return_dict_in_generate=True, output_scores=True,
+            )  # fmt: skip
+        texts = self._tokenizer.batch_decode(made.sequences, skip_special_tokens=True)
+        return [Caption(clean(text), score) for text, score in zip(texts, self._scores(made), strict=True)]
+
+    @property
+    def _beams(self) -> int:
+        # Three beams write better captions (the BLIP paper uses them). In bfloat16 they cost a quarter more
+        # than one (1.11 against 0.90 s a photo on 2 cores), in float32 two thirds more (2.35 against 1.43 s).
+        import torch
+
+        slow = self._model.device.type == "cpu" and self._model.dtype == torch.float32
+        return 1 if slow else 3
+
+    def _scores(self, made: Any) -> list[float]:
+        """Mean log-probability of the tokens of each caption, its end token included."""
+        beams = getattr(made, "beam_indices", None)
+        # The scores of beams are log-probabilities already, those of the greedy search are logits.
+        logs = self._model.text_decoder.compute_transition_scores(
+            made.sequences, made.scores, beams, normalize_logits=beams is None
+        ).float()
+        made_tokens = made.sequences[:, -logs.shape[1] :] != self._model.config.text_config.pad_token_id
+        return cast("list[float]", ((logs * made_tokens).sum(1) / made_tokens.sum(1).clamp(min=1)).tolist())
+
+
+def clean(text: str) -> str:
+    """A caption with a capital and without stuttering: "a cat and a cat and a  cat" becomes "A cat"."""
+    text = " ".join(text.split())
+    while (shorter := _STUTTER.sub(r"\1", text)) != text:
+        text = shorter
+    return text[:1].upper() + text[1:]

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol, runtime_checkable
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from retrieval.checkpoints import require_checkpoint
+from retrieval.devices import place
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
 Vectors = NDArray[np.float32]
 Features = NDArray[np.float16]
+_Input = TypeVar("_Input")
+# Larger batches of ViT-B/32 are no faster on a CPU and only take memory.
+BATCH = 32
 
 
 @runtime_checkable
 class Encoder(Protocol):
-    """A pair of towers. ``name`` says which weights made a vector; vectors of different names are never compared.
+    """A pair of towers. ``name`` says which weights made a vector; only vectors of one name are compared.
 
-    ``image_side`` is the side in pixels of the square its image tower sees: a photo may be decoded to any size whose
-    short side is at least that.
+    ``image_side`` is the side in pixels of the square its image tower sees: a photo may be decoded to any
+    size whose short side is at least that.
     """
 
     @property
@@ -46,3 +55,65 @@ class FeatureEncoder(Encoder, Protocol):
 
     def encode_features(self, features: Features) -> Vectors:
         """Unit vectors (n, dim) float32 of grid features; as ``encode_images`` of the same images."""
+
+
+class ClipEncoder:
+    """CLIP (Radford et al. 2021) and its open retrainings through transformers."""
+
+    def __init__(self, name: str, model: Any, image_processor: Any, tokenizer: Any) -> None:
+        self.name = name
+        self.dim = int(model.config.projection_dim)
+        self.image_side = int(model.config.vision_config.image_size)
+        self._model, self._image_processor, self._tokenizer = model, image_processor, tokenizer
+
+    @classmethod
+    def from_pretrained(
+        cls, model_id: str, revision: str | None = None, device: str | None = None
+    ) -> ClipEncoder:
+        """Load a hub id from the local cache, or a folder; never the network.
+
+        Raises ModelUnavailableError if its files are not on this machine or if they are no CLIP.
+        """
+        from transformers import AutoImageProcessor, AutoModel, AutoTokenizer
+
+        checkpoint = require_checkpoint("clip", model_id, revision)
+        model = place(checkpoint.load(AutoModel, use_safetensors=True), device)
+        # The processor of Pillow: the other one needs torchvision, which has no wheel for every machine.
+        return cls(checkpoint.name, model, checkpoint.load(AutoImageProcessor, backend="pil"),
+                   checkpoint.load(AutoTokenizer))  # fmt: skip
+
+    def encode_images(self, images: Sequence[Image.Image]) -> Vectors:
+        """Unit vectors (n, dim) float32 of RGB images, in their order."""
+        return self._in_batches(images, self._image_features)
+
+    def encode_texts(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors (n, dim) float32 of texts; what is over the tower's 77 tokens is cut off."""
+        return self._in_batches(texts, self._text_features)
+
+    def _image_features(self, images: Sequence[Image.Image]) -> Tensor:
+        pixels = self._image_processor(images=list(images), return_tensors="pt")["pixel_values"]
+        pixels = pixels.to(self._model.device, self._model.dtype)
+        return cast("Tensor", self._model.get_image_features(pixel_values=pixels).pooler_output)
+
+    def _text_features(self, texts: Sequence[str]) -> Tensor:
+        # Padding a query of 12 tokens to 77 makes it four times as slow and, attention being causal, changes
+        # nothing.
+        longest = self._model.config.text_config.max_position_embeddings
+        tokens = self._tokenizer(
+            list(texts), padding="longest", truncation=True, max_length=longest, return_tensors="pt"
+        ).to(self._model.device)
+        features = self._model.get_text_features(tokens["input_ids"], attention_mask=tokens["attention_mask"])
+        return cast("Tensor", features.pooler_output)
+
+    def _in_batches(
+        self, inputs: Sequence[_Input], features: Callable[[Sequence[_Input]], Tensor]
+    ) -> Vectors:
+        import torch
+        from torch.nn.functional import normalize
+
+        vectors = [np.zeros((0, self.dim), np.float32)]
+        with torch.inference_mode():
+            for start in range(0, len(inputs), BATCH):
+                batch = features(inputs[start : start + BATCH])
+                vectors.append(normalize(batch.float(), dim=-1).cpu().numpy())
+        return np.concatenate(vectors)

@@ -1,0 +1,153 @@
+"""The transformers checkpoints on this disk: finding one, and loading from it without noise or network."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from retrieval.errors import ModelUnavailableError
+
+# Exactly these are read or fetched. Weights are safetensors: older .bin files are pickles, which run code.
+SMALL_FILES = (
+    "config.json", "generation_config.json", "preprocessor_config.json", "processor_config.json",
+    "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json",
+    "merges.txt", "vocab.txt",
+)  # fmt: skip
+WEIGHTS, SHARDS = "model.safetensors", "model.safetensors.index.json"
+SHARD = re.compile(r"model-\d{5}-of-\d{5}\.safetensors")
+COMMIT = re.compile(r"[0-9a-f]{40}")
+# Each of these groups must be there, in one of its forms.
+_NEEDED = (
+    (("config.json",),),
+    (("preprocessor_config.json",), ("processor_config.json",)),
+    (("tokenizer.json",), ("vocab.json", "merges.txt"), ("vocab.txt",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A complete checkpoint: ``commit`` is the hub's commit of its files, None for a folder of one's own."""
+
+    model_id: str
+    folder: Path
+    commit: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The id with the commit it was made at: it says which weights made a vector."""
+        return f"{self.model_id}@{self.commit[:8]}" if self.commit else self.model_id
+
+    @property
+    def size(self) -> int:
+        """Bytes of the files that count."""
+        return sum(file.stat().st_size for file in self.folder.iterdir() if is_wanted(file.name))
+
+    @property
+    def kind(self) -> str:
+        """The architecture's name in transformers: "clip", "blip", ..."""
+        return str(json.loads((self.folder / "config.json").read_text(encoding="utf-8")).get("model_type"))
+
+    def load(self, transformers_class: Any, **options: Any) -> Any:
+        """``transformers_class.from_pretrained`` of this folder: never the network, no bars, no warnings.
+
+        Raises ModelUnavailableError if a file is damaged.
+        """
+        from safetensors import SafetensorError
+
+        try:
+            with _quiet_transformers():
+                return transformers_class.from_pretrained(str(self.folder), local_files_only=True, **options)
+        except (OSError, ValueError, SafetensorError) as failure:
+            reason = f"the files in {self.folder} are damaged ({failure})"
+            remedy = "Delete that folder and run python -m retrieval models get clip."
+            raise ModelUnavailableError(self.model_id, reason, remedy) from failure
+
+
+def is_wanted(file: str) -> bool:
+    """True for the files that a model needs of a repository: weights as safetensors, configs, tokenizer."""
+    return file in SMALL_FILES or file in (WEIGHTS, SHARDS) or SHARD.fullmatch(file) is not None
+
+
+def find_checkpoint(model_id: str, revision: str | None = None) -> Checkpoint | None:
+    """The checkpoint of a hub id in the local Hugging Face cache, or of a folder's path; None if incomplete.
+
+    ``revision`` (a branch, "refs/pr/15", or a commit) is looked at first, then "main", then whatever else was
+    fetched: other projects put the same files into the same cache.
+    """
+    own = Path(model_id).expanduser()
+    if own.is_dir():
+        return Checkpoint(str(own.resolve()), own.resolve()) if _is_complete(own) else None
+    for commit in _commits(repository_folder(model_id), revision):
+        folder = repository_folder(model_id) / "snapshots" / commit
+        if _is_complete(folder):
+            return Checkpoint(model_id, folder, commit)
+    return None
+
+
+def require_checkpoint(kind: str, model_id: str, revision: str | None = None) -> Checkpoint:
+    """As ``find_checkpoint``; raises ModelUnavailableError if it is not here or of another kind."""
+    checkpoint = find_checkpoint(model_id, revision)
+    if checkpoint is None:
+        reason = f"the files of {model_id} are not on this machine"
+        remedy = "Get them with python -m retrieval models get clip, or use --models builtin."
+        raise ModelUnavailableError(kind, reason, remedy)
+    if checkpoint.kind != kind:
+        raise ModelUnavailableError(
+            kind, f"{model_id} is a {checkpoint.kind} model", f"Choose the id of a {kind} model."
+        )
+    return checkpoint
+
+
+def repository_folder(model_id: str) -> Path:
+    """Where the Hugging Face cache keeps a repository: refs/, blobs/ and snapshots/<commit>/ lie in it."""
+    from huggingface_hub import constants
+
+    return Path(constants.HF_HUB_CACHE) / f"models--{model_id.replace('/', '--')}"
+
+
+def _commits(repository: Path, revision: str | None) -> Iterator[str]:
+    """Commits in the order of preference; some may come twice."""
+    refs = repository / "refs"
+    if revision and COMMIT.fullmatch(revision):
+        yield revision
+    others = sorted(file.relative_to(refs).as_posix() for file in refs.rglob("*") if file.is_file())
+    for ref in [revision or "main", "main", *others]:
+        file = refs / ref
+        commit = file.read_text().strip() if file.is_file() else ""
+        if COMMIT.fullmatch(commit):
+            yield commit
+    yield from sorted(folder.name for folder in (repository / "snapshots").glob("*"))
+
+
+def _is_complete(folder: Path) -> bool:
+    def there(*files: str) -> bool:
+        return all((folder / file).is_file() for file in files)
+
+    weights = there(WEIGHTS) or (there(SHARDS) and there(*shards(folder / SHARDS)))
+    return weights and all(any(there(*form) for form in forms) for forms in _NEEDED)
+
+
+def shards(index: Path) -> set[str]:
+    """The files that an index of sharded weights names."""
+    return set(json.loads(index.read_text(encoding="utf-8"))["weight_map"].values())
+
+
+@contextmanager
+def _quiet_transformers() -> Iterator[None]:
+    from transformers.utils import logging as transformers_logging
+
+    logging: Any = transformers_logging
+    verbosity, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        logging.set_verbosity(verbosity)
+        if bars:
+            logging.enable_progress_bar()

@@ -1,0 +1,37 @@
+"""Where a network runs on this machine, and in which precision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import torch
+
+
+def best_device() -> torch.device:
+    """A CUDA GPU, else Apple's GPU, else the CPU."""
+    import torch
+
+    if torch.cuda.is_available():
+        return torch.device("cuda")
+    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+
+
+def best_dtype(device: torch.device) -> torch.dtype:
+    """bfloat16 on a CPU that multiplies it natively (AVX-512 BF16 or AMX: twice as fast), else float32.
+
+    On other CPUs bfloat16 is slower than float32, and a GPU is quick enough without it.
+    """
+    import torch
+
+    abilities = torch.cpu.get_capabilities() if device.type == "cpu" else {}
+    native = abilities.get("avx512_bf16") or abilities.get("amx_bf16")
+    return torch.bfloat16 if native else torch.float32
+
+
+def place(network: Any, device: str | None = None) -> Any:
+    """The network in evaluation mode on ``device`` (or the best one), in the precision that suits it."""
+    import torch
+
+    where = torch.device(device) if device else best_device()
+    return network.to(where, best_dtype(where)).eval().requires_grad_(False)

@@ -1,0 +1,232 @@
+"""Fetching a checkpoint from the Hugging Face hub into its cache: resumable, and checked to the last byte.
+
+The hub's own client starts a file that was cut off again from its beginning, so the transfer is written here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.client import HTTPException, HTTPResponse
+from pathlib import Path
+from typing import Any, cast
+from urllib.error import HTTPError, URLError
+from urllib.parse import quote, urlsplit
+from urllib.request import Request, urlopen
+
+from retrieval.checkpoints import COMMIT, SHARDS, WEIGHTS, is_wanted, repository_folder
+from retrieval.errors import ModelUnavailableError
+
+# Asking must fail fast where there is no way out; a transfer may stall for longer on a poor line.
+ASK_SECONDS, STALL_SECONDS = 5.0, 30.0
+CHUNK = 1 << 20
+# The hub's own account that offers safetensors of older repositories as pull requests.
+_CONVERTER = "SFconvertbot"
+_ETAG = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadProgress:
+    """``file`` is on its way; ``done`` and ``total`` are bytes of the whole checkpoint."""
+
+    file: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class _RemoteFile:
+    """A file at the hub. ``etag`` names it in the cache: its sha256, or for a small one git's sha1."""
+
+    name: str
+    size: int
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Remote:
+    """A revision at the hub that was resolved to a commit."""
+
+    model_id: str
+    revision: str
+    commit: str
+    files: tuple[_RemoteFile, ...]
+
+    @property
+    def has_weights(self) -> bool:
+        return any(file.name in (WEIGHTS, SHARDS) for file in self.files)
+
+
+def download(
+    family: str, model_id: str, revision: str | None = None, weights_sha256: str | None = None
+) -> Iterator[DownloadProgress]:
+    """Bring a checkpoint's weights (safetensors), configs and tokenizer into the Hugging Face cache.
+
+    Goes on where it was cut off; files that are there are not fetched again. Where the revision has no
+    safetensors, the hub's own conversion of it is taken. Raises ModelUnavailableError when the hub does not
+    answer, has no such model, or sends something else than it promised.
+    """
+    remote = _resolve(family, model_id, revision or "main")
+    offered = {file.name: file.etag for file in remote.files}
+    if weights_sha256 and offered.get(WEIGHTS) != weights_sha256:
+        reason = f"the hub offers other weights of {model_id} than the ones known to Photochat"
+        raise ModelUnavailableError(family, reason, "Choose another model, or tell the makers of Photochat.")
+    repository, total, done = repository_folder(model_id), sum(file.size for file in remote.files), 0
+    _check_space(family, repository, remote)
+    for file in remote.files:
+        for received in _fetch(family, remote, file):
+            yield DownloadProgress(file.name, done + received, total)
+        done += file.size
+    if remote.revision != remote.commit:
+        ref = repository / "refs" / remote.revision
+        ref.parent.mkdir(parents=True, exist_ok=True)
+        ref.write_text(remote.commit)
+
+
+def _resolve(family: str, model_id: str, revision: str) -> _Remote:
+    remote = _look_up(family, model_id, revision)
+    if not remote.has_weights:
+        asked = f"/api/models/{model_id}/discussions?type=pull_request&author={_CONVERTER}"
+        for proposal in _ask(family, model_id, asked)["discussions"]:
+            converted = _look_up(family, model_id, f"refs/pr/{int(proposal['num'])}")
+            if converted.has_weights:
+                return converted
+        reason = f"{model_id} has no weights as safetensors at the hub, only kinds of files that can run code"
+        raise ModelUnavailableError(family, reason, "Choose the id of another model.")
+    return remote
+
+
+def _look_up(family: str, model_id: str, revision: str) -> _Remote:
+    found = _ask(family, model_id, f"/api/models/{model_id}/revision/{quote(revision, safe='')}?blobs=true")
+    files = tuple(
+        _RemoteFile(name, int(file["size"]), str((file.get("lfs") or {}).get("sha256") or file["blobId"]))
+        for file in found["siblings"]
+        if is_wanted(name := file["rfilename"])
+    )
+    # They become names of files here.
+    if not COMMIT.fullmatch(found["sha"]) or not all(_ETAG.fullmatch(file.etag) for file in files):
+        raise _not_fetched(family, model_id, "its answer makes no sense")
+    return _Remote(model_id, revision, found["sha"], files)
+
+
+def _fetch(family: str, remote: _Remote, file: _RemoteFile) -> Iterator[int]:
+    """Yields the bytes of the file that are here so far."""
+    repository = repository_folder(remote.model_id)
+    target = repository / "snapshots" / remote.commit / file.name
+    blob = repository / "blobs" / file.etag
+    if not target.is_file():
+        if not _is_intact(blob, file.etag):
+            part = blob.with_name(f"{file.etag}.photochat.incomplete")
+            yield from _receive(family, remote, file, part)
+            if not _is_intact(part, file.etag):
+                part.unlink()
+                reason = f"{file.name} arrived damaged: its checksum is not the one the hub states"
+                remedy = f"Run python -m retrieval models get {family} again."
+                raise ModelUnavailableError(family, reason, remedy)
+            part.replace(blob)
+        _place(blob, target)
+    yield file.size
+
+
+def _receive(family: str, remote: _Remote, file: _RemoteFile, part: Path) -> Iterator[int]:
+    """Appends to ``part`` until it is whole; a cut connection is taken up again while that brings bytes."""
+    part.parent.mkdir(parents=True, exist_ok=True)
+    path = f"/{remote.model_id}/resolve/{remote.commit}/{quote(file.name)}"
+    part.touch()
+    while (have := part.stat().st_size) < file.size:
+        try:
+            with _open(path, STALL_SECONDS, have) as response:
+                here = have if response.status == 206 else 0  # else the range was not honoured
+                with part.open("r+b") as sink:
+                    sink.truncate(here)
+                    sink.seek(here)
+                    while chunk := response.read(CHUNK):
+                        sink.write(chunk)
+                        here += len(chunk)
+                        yield here
+        except (OSError, HTTPException) as failure:
+            cut: Exception | None = failure
+        else:
+            cut = None
+        if part.stat().st_size <= have:
+            at = f"it stopped at {have / 1e6:.1f} of {file.size / 1e6:.1f} MB of {file.name}"
+            raise _not_fetched(family, remote.model_id, at) from cut
+
+
+def _is_intact(path: Path, etag: str) -> bool:
+    if not path.is_file():
+        return False
+    # git's name of a small file is the sha1 of a header and its bytes; large ones go by their sha256.
+    digest = hashlib.sha256() if len(etag) == 64 else hashlib.sha1(b"blob %d\0" % path.stat().st_size)
+    with path.open("rb") as source:
+        while chunk := source.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest() == etag
+
+
+def _place(blob: Path, target: Path) -> None:
+    """Shows the blob in the snapshot as the hub's client does: by a relative link, else the file itself."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        target.unlink(missing_ok=True)  # a link to a blob that was deleted
+        target.symlink_to(os.path.relpath(blob, target.parent))
+    except OSError:
+        blob.replace(target)
+
+
+def _check_space(family: str, repository: Path, remote: _Remote) -> None:
+    snapshot, blobs = repository / "snapshots" / remote.commit, repository / "blobs"
+    there = {f for f in remote.files if (snapshot / f.name).is_file() or (blobs / f.etag).is_file()}
+    missing = sum(file.size for file in remote.files if file not in there)
+    repository.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(repository).free
+    if free < missing:
+        reason = f"it takes {missing / 1e6:.0f} MB and {free / 1e6:.0f} MB are free in {repository.parent}"
+        raise ModelUnavailableError(family, reason, "Free some space, or set HF_HOME to another disk.")
+
+
+def _ask(family: str, model_id: str, path: str) -> Any:
+    from huggingface_hub import constants
+
+    if constants.is_offline_mode():
+        raise _not_fetched(family, model_id, "HF_HUB_OFFLINE is set")
+    try:
+        with _open(path, ASK_SECONDS) as response:
+            return json.load(response)
+    except HTTPError as refusal:
+        if refusal.code in (401, 403, 404):
+            reason = f"the hub knows no public model {model_id} with that revision"
+            raise ModelUnavailableError(family, reason, "Check the id.") from refusal
+        raise _not_fetched(family, model_id, f"it answers with error {refusal.code}") from refusal
+    except (OSError, HTTPException, ValueError) as failure:
+        cause = failure.reason if isinstance(failure, URLError) else failure
+        raise _not_fetched(family, model_id, getattr(cause, "strerror", None) or str(cause)) from failure
+
+
+def _open(path: str, timeout: float, start: int = 0) -> HTTPResponse:
+    import certifi
+    from huggingface_hub import constants
+
+    request = Request(constants.ENDPOINT + path, headers={"User-Agent": "photochat"})
+    if start:
+        request.add_header("Range", f"bytes={start}-")
+    trust = ssl.create_default_context()
+    trust.load_verify_locations(certifi.where())  # Python on a Mac finds no certificates of the system
+    return cast(HTTPResponse, urlopen(request, timeout=timeout, context=trust))
+
+
+def _not_fetched(family: str, model_id: str, cause: str) -> ModelUnavailableError:
+    from huggingface_hub import constants
+
+    reason = f"{model_id} could not be fetched from {urlsplit(constants.ENDPOINT).netloc} ({cause})"
+    remedy = (
+        "Try again when this machine is connected, it goes on where it stopped; "
+        f"or copy {repository_folder(model_id)} from a machine that has it."
+    )
+    return ModelUnavailableError(family, reason, remedy)

