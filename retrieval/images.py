@@ -30,9 +30,9 @@ FORMATS = {
     "HEIF": "heic",
     "AVIF": "avif",
 }
-_RAW = frozenset(".3fr .arw .cr2 .cr3 .dng .erf .nef .nrw .orf .pef .raf .raw .rw2 .srw".split())
+_RAW = frozenset([".3fr", ".arw", ".cr2", ".cr3", ".dng", ".erf", ".nef", ".nrw", ".orf", ".pef", ".raf", ".raw", ".rw2", ".srw"])
 _PHOTO_NAMES = frozenset(
-    ".jpg .jpeg .jpe .jfif .png .webp .gif .bmp .tif .tiff .heic .heif .hif .avif .svg .psd .jp2".split()
+    [".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".hif", ".avif", ".svg", ".psd", ".jp2"]
 )
 _HEIF_BRANDS = frozenset((b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"))
 _BMP_HEADER_SIZES = frozenset((12, 40, 52, 56, 64, 108, 124))
@@ -89,7 +89,9 @@ def _head(path: Path) -> bytes:
 
 def _has_photo_magic(head: bytes) -> bool:
     return (
-        head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"II+\0"))
+        head.startswith(
+            (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"II+\0")
+        )
         or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
         or (head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS)
         or (head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in _BMP_HEADER_SIZES)
@@ -184,7 +186,8 @@ def _cause(path: Path, error: Exception) -> str:
         return "it cannot be read from the disk"
     if _has_photo_magic(head[:_MAGIC_BYTES]):
         cut = isinstance(error, EOFError | UnidentifiedImageError) or any(
-            word in str(error).lower() for word in ("truncat", "cut", "end of file", "unexpected end", "eof", "too small")
+            word in str(error).lower()
+            for word in ("truncat", "cut", "end of file", "unexpected end", "eof", "too small")
         )
         return "it is cut off" if cut else "it is damaged"
     return _other_content(head)
@@ -278,7 +281,11 @@ def _facts(path: Path, image: Image.Image) -> PhotoFacts:
 def _taken(exif: Image.Exif) -> datetime | None:
     details = _ifd(exif, ExifTags.IFD.Exif)
     base = ExifTags.Base
-    for value in (details.get(base.DateTimeOriginal), details.get(base.DateTimeDigitized), exif.get(base.DateTime)):
+    for value in (
+        details.get(base.DateTimeOriginal),
+        details.get(base.DateTimeDigitized),
+        exif.get(base.DateTime),
+    ):
         try:
             return datetime.strptime(str(value).strip("\0 ")[:19], "%Y:%m:%d %H:%M:%S")
         except ValueError:  # absent, or all zeros from a camera whose clock was never set

@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -25,8 +25,7 @@ GIVEN = "labels.csv"
 PROMPT = "a photo of {}"
 # Folders whose name says where a file came from, not what it shows.
 _EMPTY_NAMES = frozenset(
-    "photo photos picture pictures image images img imgs pic pics data dataset train val valid dev test dcim camera "
-    "uploads upload downloads download new misc other various unsorted untitled backup export exports".split()
+    ["photo", "photos", "picture", "pictures", "image", "images", "img", "imgs", "pic", "pics", "data", "dataset", "train", "val", "valid", "dev", "test", "dcim", "camera", "uploads", "upload", "downloads", "download", "new", "misc", "other", "various", "unsorted", "untitled", "backup", "export", "exports"]
 )
 _ARTICLE = re.compile(r"^(a|an|the) ", re.IGNORECASE)
 _TEXTS_AT_ONCE = 64
@@ -69,12 +68,14 @@ class Vocabulary:
     def nearest(self, vectors: NDArray[np.float32]) -> list[Guess]:
         """The best entry for each of the image ``vectors`` (n, dim)."""
         scores = vectors @ self._vectors.T
-        return [Guess(self._phrases[best], float(row[best])) for row in scores for best in [int(row.argmax())]]
+        return [
+            Guess(self._phrases[best], float(row[best])) for row in scores for best in [int(row.argmax())]
+        ]
 
 
-def label_photo(relative: PurePosixPath, given: Mapping[str, Label], guess: Callable[[], Label]) -> Label:
+def label_photo(relative: str, given: Label | None, guess: Callable[[], Label]) -> Label:
     """The label of the photo at ``relative`` below its root: given, else of its folder, else the guess."""
-    return given.get(str(relative)) or folder_label(relative) or guess()
+    return given or folder_label(PurePosixPath(relative)) or guess()
 
 
 def given_labels(root: Path) -> dict[str, Label]:
@@ -89,7 +90,9 @@ def given_labels(root: Path) -> dict[str, Label]:
         with open(table, encoding="utf-8-sig", newline="") as file:
             rows = csv.DictReader(file)
             if not {"file", "label"} <= set(rows.fieldnames or ()):
-                raise UnreadableImageError(table, "its first line does not name the columns file,label,description")
+                raise UnreadableImageError(
+                    table, "its first line does not name the columns file,label,description"
+                )
             return {
                 str(PurePosixPath(row["file"].strip().replace("\\", "/"))): Label(
                     row["label"].strip(), "given", description=(row.get("description") or "").strip() or None

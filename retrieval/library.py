@@ -15,17 +15,14 @@ from PIL import Image
 
 from retrieval import images
 from retrieval.captioners import Captioner, FeatureCaptioner
-from retrieval.catalogue import Catalogue, Ids, Vectors
-from retrieval.catalogue_batch import CatalogueBatch
+from retrieval.catalogue import Catalogue, CatalogueBatch
 from retrieval.encoders import Encoder
-from retrieval.errors import IndexMismatchError, ModelUnavailableError, UsageError
+from retrieval.errors import IndexMismatchError, UsageError
 from retrieval.labels import Vocabulary
 from retrieval.ranking import normalise
 from retrieval.records import Photo
 from retrieval.settings import Settings
-from retrieval.vector_index import GrowingIndex, VectorIndex
-
-
+from retrieval.vector_index import GrowingIndex, Ids, VectorIndex, Vectors
 
 AnyCaptioner = Captioner | FeatureCaptioner
 Which = Literal["shared", "image", "caption"]
@@ -42,10 +39,10 @@ class Library:
         catalogue: Catalogue,
         family: str,
         make_encoder: Callable[[], Encoder],
-        make_captioner: Callable[[], AnyCaptioner] | None = None,
+        make_captioner: Callable[[], AnyCaptioner | None],
         reindex: bool = False,
     ) -> None:
-        """Takes ready parts; ``make_encoder`` and ``make_captioner`` are called once, on first use.
+        """``make_encoder`` and ``make_captioner`` (None: there is none) are called once, on first use.
 
         With ``reindex`` the vectors of other models are no hindrance: they answer until new ones are complete.
         """
@@ -115,11 +112,8 @@ class Library:
     def captioner(self) -> AnyCaptioner | None:
         """Loaded on first use; None where this family has none on this machine."""
         with self._loading:
-            if self._captioner is None and self._make_captioner is not None:
-                try:
-                    self._captioner = self._make_captioner()
-                except ModelUnavailableError:
-                    self._make_captioner = None
+            if self._captioner is None:
+                self._captioner = self._make_captioner()
             return self._captioner
 
     @property
@@ -134,7 +128,7 @@ class Library:
         """One line: which models answer, and how to get better ones."""
         from retrieval import models
 
-        return models.describe_choice(self.family, self.settings)
+        return models.describe_choice(self.settings, self.family)
 
     @property
     def image_weight(self) -> float:
@@ -192,7 +186,9 @@ class Library:
                 self._indexes.clear()
                 self._stamp = stamp
             if which not in self._indexes:
-                self._indexes[which] = GrowingIndex(self._saved(stamp) if which == "shared" else self._built(which))
+                self._indexes[which] = GrowingIndex(
+                    self._saved(stamp) if which == "shared" else self._built(which)
+                )
             return self._indexes[which].snapshot()
 
     def _saved(self, stamp: str) -> VectorIndex:

@@ -11,9 +11,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.catalogue.schema import path_bytes
 from retrieval.colours import palette_matrix
 from retrieval.records import Caption, Label, Palette, PhotoFacts
-from retrieval.schema import path_bytes
 
 Kind = Literal["image", "caption"]
 
@@ -69,7 +69,12 @@ class CatalogueBatch:
         if photo.features is not None:
             self._connection.execute(
                 "INSERT OR REPLACE INTO features VALUES (?, ?, ?, ?)",
-                (photo_id, self._model, len(photo.features), np.asarray(photo.features, np.float16).tobytes()),
+                (
+                    photo_id,
+                    self._model,
+                    len(photo.features),
+                    np.asarray(photo.features, np.float16).tobytes(),
+                ),
             )
         self._renew_words(photo_id)
         self.touched.add(photo_id)
@@ -111,7 +116,11 @@ class CatalogueBatch:
             self._connection.execute("DELETE FROM features WHERE photo_id = ?", (photo_id,))
             self._update(
                 photo_id,
-                {"caption": caption.text, "log_probability": caption.log_probability, "certain": caption.certain},
+                {
+                    "caption": caption.text,
+                    "log_probability": caption.log_probability,
+                    "certain": caption.certain,
+                },
             )
         self.touched.update(photo_ids)
 
@@ -134,11 +143,19 @@ class CatalogueBatch:
 
     def forget_skipped(self, paths: Sequence[Path]) -> None:
         """Skipped files that are gone."""
-        self._connection.executemany("DELETE FROM skipped WHERE path = ?", [(path_bytes(path),) for path in paths])
+        self._connection.executemany(
+            "DELETE FROM skipped WHERE path = ?", [(path_bytes(path),) for path in paths]
+        )
 
     def _upsert(self, file: FoundFile, **columns: object) -> int:
         """A row for the file without old vectors and caption; the id at that path is kept, and with it the likes."""
-        columns = {"caption": None, "log_probability": None, "certain": None, **_file_columns(file), **columns}
+        columns = {
+            "caption": None,
+            "log_probability": None,
+            "certain": None,
+            **_file_columns(file),
+            **columns,
+        }
         path = columns["path"]
         self._connection.execute("DELETE FROM skipped WHERE path = ?", (path,))
         known = self._connection.execute("SELECT photo_id FROM photos WHERE path = ?", (path,)).fetchone()
@@ -151,20 +168,27 @@ class CatalogueBatch:
         photo_id = int(known["photo_id"])
         self._drop_stale(photo_id, str(columns["content_hash"]))
         settings = ", ".join(f"{name} = ?" for name in columns)
-        self._connection.execute(f"UPDATE photos SET {settings} WHERE photo_id = ?", (*columns.values(), photo_id))
+        self._connection.execute(
+            f"UPDATE photos SET {settings} WHERE photo_id = ?", (*columns.values(), photo_id)
+        )
         return photo_id
 
     def _drop_stale(self, photo_id: int, content_hash: str) -> None:
         """Another content makes every vector wrong; the same content keeps those of other models (re-indexing)."""
-        same = self._one("SELECT content_hash = ? AS same FROM photos WHERE photo_id = ?", content_hash, photo_id)
+        same = self._one(
+            "SELECT content_hash = ? AS same FROM photos WHERE photo_id = ?", content_hash, photo_id
+        )
         self._connection.execute(
-            "DELETE FROM vectors WHERE photo_id = ? AND (model = ? OR NOT ?)", (photo_id, self._model, same["same"])
+            "DELETE FROM vectors WHERE photo_id = ? AND (model = ? OR NOT ?)",
+            (photo_id, self._model, same["same"]),
         )
         self._connection.execute("DELETE FROM features WHERE photo_id = ?", (photo_id,))
 
     def _update(self, photo_id: int, columns: dict[str, object]) -> None:
         settings = ", ".join(f"{name} = ?" for name in columns)
-        self._connection.execute(f"UPDATE photos SET {settings} WHERE photo_id = ?", (*columns.values(), photo_id))
+        self._connection.execute(
+            f"UPDATE photos SET {settings} WHERE photo_id = ?", (*columns.values(), photo_id)
+        )
         self._renew_words(photo_id)
 
     def _renew_words(self, photo_id: int) -> None:

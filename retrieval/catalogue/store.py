@@ -5,32 +5,35 @@ from __future__ import annotations
 import json
 import os
 import queue
-import re
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.catalogue_batch import CatalogueBatch, FoundFile, Kind
+from retrieval.catalogue.batch import CatalogueBatch, FoundFile, Kind
+from retrieval.catalogue.rows import (
+    Ids,
+    any_word_of,
+    conditions_of,
+    ids_of,
+    label_of,
+    path_of,
+    photo_of,
+    phrase_of,
+)
+from retrieval.catalogue.schema import connect, path_bytes
 from retrieval.errors import QueryError
-from retrieval.records import Caption, Filters, Label, Palette, Photo, PhotoFacts, SkippedFile, Swatch
-from retrieval.schema import connect, path_bytes
+from retrieval.records import Filters, Label, Photo, SkippedFile
 
-Ids = NDArray[np.int64]
 Vectors = NDArray[np.float32]
 Features = NDArray[np.float16]
 # A word of the label says more about a photo than one of a generated caption, a folder name says less.
 _WORD_WEIGHTS = "bm25(1.0, 2.0, 1.5, 0.5)"  # caption, label, description, path
-# Words that nearly every caption has; looking for them takes long and tells nothing.
-_COMMON_WORDS = frozenset("a an and are as at by for from in is it of on or that the this to with".split())
-_FORMAT_NAMES = {"jpg": "jpeg", "tif": "tiff", "heif": "heic"}
 _NAMED = 12  # entries of a list in the statistics: what fits on a screen
 
 
@@ -112,14 +115,18 @@ class Catalogue:
     def photos(self, photo_ids: Sequence[int] | Ids) -> list[Photo]:
         """The photos in the order of their ids; those that left are dropped."""
         wanted = [int(i) for i in photo_ids]
-        rows = self._rows("SELECT * FROM photos WHERE photo_id IN (SELECT value FROM json_each(?))", json.dumps(wanted))
+        rows = self._rows(
+            "SELECT * FROM photos WHERE photo_id IN (SELECT value FROM json_each(?))", json.dumps(wanted)
+        )
         known = {row["photo_id"]: row for row in rows}
-        return [_photo(known[i]) for i in wanted if i in known]
+        return [photo_of(known[i]) for i in wanted if i in known]
 
     def photo_by_hash(self, content_hash: str) -> Photo | None:
         """The photo with that content, the first of several copies."""
-        rows = self._rows("SELECT * FROM photos WHERE content_hash = ? ORDER BY photo_id LIMIT 1", content_hash)
-        return _photo(rows[0]) if rows else None
+        rows = self._rows(
+            "SELECT * FROM photos WHERE content_hash = ? ORDER BY photo_id LIMIT 1", content_hash
+        )
+        return photo_of(rows[0]) if rows else None
 
     def embedded_copies(self, content_hash: str, model: str) -> list[Photo]:
         """Every photo with that content that has an image vector of ``model``."""
@@ -129,27 +136,27 @@ class Catalogue:
             content_hash,
             model,
         )
-        return [_photo(row) for row in rows]
+        return [photo_of(row) for row in rows]
 
     def ids(self) -> Ids:
         """Every photo_id, newest photo first."""
-        return _ids(self._rows("SELECT photo_id FROM photos ORDER BY taken DESC, photo_id DESC"))
+        return ids_of(self._rows("SELECT photo_id FROM photos ORDER BY taken DESC, photo_id DESC"))
 
     def matching_ids(self, filters: Filters) -> Ids | None:
         """The photo_ids that meet every condition, ascending; None where there is no condition."""
-        conditions = list(_conditions(filters))
+        conditions = list(conditions_of(filters))
         if not conditions:
             return None
         where = " AND ".join(condition for condition, _ in conditions)
         values = [value for _, some in conditions for value in some]
-        return _ids(self._rows(f"SELECT photo_id FROM photos WHERE {where} ORDER BY photo_id", *values))
+        return ids_of(self._rows(f"SELECT photo_id FROM photos WHERE {where} ORDER BY photo_id", *values))
 
     def search_words(self, text: str, limit: int, exact: bool = False) -> list[tuple[int, float]]:
         """Photos whose caption, label, description or path have words of ``text``: (photo_id, BM25), best first.
 
         Any of the words will do, in any form ("dogs" finds "dog"); with ``exact`` all of them must follow each other.
         """
-        question = _phrase(text) if exact else _any_word(text)
+        question = phrase_of(text) if exact else any_word_of(text)
         if not question:
             return []
         rows = self._rows(
@@ -161,7 +168,9 @@ class Catalogue:
     def palettes(self) -> tuple[Ids, NDArray[np.float32]]:
         """Every photo's palette: ids (n,) and L, a, b, weight (n, 5, 4); weight 0 where there are fewer colours."""
         rows = self._rows("SELECT photo_id, palette FROM photos ORDER BY photo_id")
-        return _ids(rows), np.frombuffer(b"".join(row["palette"] for row in rows), np.float32).reshape(-1, 5, 4)
+        return ids_of(rows), np.frombuffer(b"".join(row["palette"] for row in rows), np.float32).reshape(
+            -1, 5, 4
+        )
 
     def vectors(self, kind: Kind, model: str | None = None, among: Ids | None = None) -> tuple[Ids, Vectors]:
         """Unit vectors of ``model`` or of the active one: ids (n,) ascending and rows (n, dim).
@@ -174,7 +183,7 @@ class Catalogue:
             f"SELECT photo_id, vector FROM vectors WHERE model = ? AND kind = ? {some}",
             model or self.model, kind, *values,
         )  # fmt: skip
-        ids = _ids(rows)
+        ids = ids_of(rows)
         halves = np.frombuffer(b"".join(row["vector"] for row in rows), np.float16)
         vectors = halves.reshape(len(ids), -1 if len(ids) else 0).astype(np.float32)
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
@@ -202,7 +211,9 @@ class Catalogue:
 
     def stats(self) -> CollectionStats:
         """The collection in numbers."""
-        total = self._rows("SELECT count(*) AS n, total(size_bytes) AS bytes, count(caption) AS captioned FROM photos")[0]
+        total = self._rows(
+            "SELECT count(*) AS n, total(size_bytes) AS bytes, count(caption) AS captioned FROM photos"
+        )[0]
         return CollectionStats(
             photos=total["n"],
             captioned=total["captioned"],
@@ -255,7 +266,9 @@ class Catalogue:
 
     def roots(self) -> dict[Path, int]:
         """The folders that the collection lies in, with the device number that each had."""
-        return {_path(row["path"]): row["device"] for row in self._rows("SELECT * FROM roots ORDER BY path")}
+        return {
+            path_of(row["path"]): row["device"] for row in self._rows("SELECT * FROM roots ORDER BY path")
+        }
 
     def set_roots(self, roots: dict[Path, int]) -> None:
         """Replaces the folders that the collection lies in."""
@@ -272,9 +285,9 @@ class Catalogue:
             "FROM photos p",
             model,
         )
-        files = [FoundFile(_path(r["path"]), r["relative"], r["size_bytes"], r["mtime_ns"]) for r in rows]
+        files = [FoundFile(path_of(r["path"]), r["relative"], r["size_bytes"], r["mtime_ns"]) for r in rows]
         return {
-            file.path: KnownFile(row["photo_id"], file, _label(row), bool(row["current"]))
+            file.path: KnownFile(row["photo_id"], file, label_of(row), bool(row["current"]))
             for file, row in zip(files, rows, strict=True)
         }
 
@@ -282,7 +295,7 @@ class Catalogue:
         """Every skipped file by path."""
         rows = self._rows("SELECT * FROM skipped ORDER BY path")
         return {
-            (path := _path(r["path"])): KnownSkip(
+            (path := path_of(r["path"])): KnownSkip(
                 SkippedFile(path, r["reason"]), r["size_bytes"], r["mtime_ns"], r["pixels"]
             )
             for r in rows
@@ -290,7 +303,7 @@ class Catalogue:
 
     def uncaptioned_ids(self, model: str) -> Ids:
         """Photos without a caption vector of ``model``, one of each content, ascending."""
-        return _ids(
+        return ids_of(
             self._rows(
                 "SELECT min(photo_id) AS photo_id FROM photos p WHERE NOT EXISTS (SELECT 1 FROM vectors v "
                 "WHERE v.photo_id = p.photo_id AND model = ? AND kind = 'caption') GROUP BY content_hash ORDER BY 1",
@@ -304,7 +317,9 @@ class Catalogue:
             "SELECT * FROM features WHERE model = ? AND photo_id IN (SELECT value FROM json_each(?))",
             model, json.dumps([int(i) for i in photo_ids]),
         )  # fmt: skip
-        features = {r["photo_id"]: np.frombuffer(r["features"], np.float16).reshape(r["cells"], -1) for r in rows}
+        features = {
+            r["photo_id"]: np.frombuffer(r["features"], np.float16).reshape(r["cells"], -1) for r in rows
+        }
         return [Uncaptioned(photo, features.get(photo.photo_id)) for photo in self.photos(photo_ids)]
 
     def shrink(self) -> None:
@@ -357,74 +372,3 @@ class Catalogue:
 
 def _set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-
-
-def _ids(rows: Sequence[sqlite3.Row]) -> Ids:
-    return np.array([row["photo_id"] for row in rows], np.int64)
-
-
-def _path(stored: bytes) -> Path:
-    return Path(os.fsdecode(stored))
-
-
-def _photo(row: sqlite3.Row) -> Photo:
-    facts = PhotoFacts(
-        width=row["width"],
-        height=row["height"],
-        format=row["format"],
-        size_bytes=row["size_bytes"],
-        taken=datetime.fromisoformat(row["taken"]),
-        taken_from=row["taken_from"],
-        camera=row["camera"],
-        latitude=row["latitude"],
-        longitude=row["longitude"],
-    )
-    caption = None
-    if row["caption"] is not None:
-        caption = Caption(row["caption"], row["log_probability"], bool(row["certain"]))
-    path, palette = _path(row["path"]), _palette(row["palette"])
-    return Photo(row["photo_id"], path, row["content_hash"], facts, caption, _label(row), palette)
-
-
-def _label(row: sqlite3.Row) -> Label | None:
-    if row["label"] is None:
-        return None
-    return Label(row["label"], row["label_source"], row["label_score"], row["description"])
-
-
-def _palette(stored: bytes) -> Palette:
-    rows = np.frombuffer(stored, np.float32).reshape(-1, 4).tolist()
-    return tuple(Swatch((red, green, blue), weight) for red, green, blue, weight in rows if weight > 0)
-
-
-def _conditions(filters: Filters) -> Iterator[tuple[str, list[Any]]]:
-    """SQL conditions with their values."""
-    if filters.after:
-        yield "taken >= ?", [filters.after.isoformat()]
-    if filters.before:
-        yield "taken < ?", [(filters.before + timedelta(days=1)).isoformat()]
-    if filters.orientation:
-        yield f"width {dict(landscape='>', portrait='<', square='=')[filters.orientation]} height", []
-    if filters.min_megapixels:
-        yield "width * height >= ?", [filters.min_megapixels * 1e6]
-    if filters.formats:
-        names = [_FORMAT_NAMES.get(name.lower().lstrip("."), name.lower().lstrip(".")) for name in filters.formats]
-        yield "format IN (SELECT value FROM json_each(?))", [json.dumps(names)]
-    if filters.path:
-        yield "instr(folded(relative), folded(?))", [filters.path]
-    if filters.camera:
-        yield "instr(folded(coalesce(camera, '')), folded(?))", [filters.camera]
-    for word in filters.words:
-        if phrase := _phrase(word):
-            yield "photo_id IN (SELECT rowid FROM words WHERE words MATCH ?)", [phrase]
-
-
-def _phrase(text: str) -> str:
-    """A phrase in the language of FTS5, in which quotes are doubled; empty where there is no word in it."""
-    return '"' + text.replace("\0", " ").replace('"', '""') + '"' if re.search(r"\w", text) else ""
-
-
-def _any_word(text: str) -> str:
-    words = dict.fromkeys(re.findall(r"\w+", text.lower()))
-    telling = [word for word in words if word not in _COMMON_WORDS] or list(words)
-    return " OR ".join(f'"{word}"' for word in telling)

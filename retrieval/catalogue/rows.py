@@ -1,0 +1,101 @@
+"""Rows of the catalogue to records, filters and typed words to SQL."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.records import Caption, Filters, Label, Palette, Photo, PhotoFacts, Swatch
+
+Ids = NDArray[np.int64]
+# Words that nearly every caption has; looking for them takes long and tells nothing.
+_COMMON_WORDS = frozenset(["a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or", "that", "the", "this", "to", "with"])
+_FORMAT_NAMES = {"jpg": "jpeg", "tif": "tiff", "heif": "heic"}
+
+
+def ids_of(rows: Sequence[sqlite3.Row]) -> Ids:
+    """The column photo_id, (n,)."""
+    return np.array([row["photo_id"] for row in rows], np.int64)
+
+
+def path_of(stored: bytes) -> Path:
+    """A path as the system has it."""
+    return Path(os.fsdecode(stored))
+
+
+def photo_of(row: sqlite3.Row) -> Photo:
+    """A whole row of photos."""
+    facts = PhotoFacts(
+        width=row["width"],
+        height=row["height"],
+        format=row["format"],
+        size_bytes=row["size_bytes"],
+        taken=datetime.fromisoformat(row["taken"]),
+        taken_from=row["taken_from"],
+        camera=row["camera"],
+        latitude=row["latitude"],
+        longitude=row["longitude"],
+    )
+    caption = None
+    if row["caption"] is not None:
+        caption = Caption(row["caption"], row["log_probability"], bool(row["certain"]))
+    path, palette = path_of(row["path"]), palette_of(row["palette"])
+    return Photo(row["photo_id"], path, row["content_hash"], facts, caption, label_of(row), palette)
+
+
+def label_of(row: sqlite3.Row) -> Label | None:
+    """The four label columns of photos."""
+    if row["label"] is None:
+        return None
+    return Label(row["label"], row["label_source"], row["label_score"], row["description"])
+
+
+def palette_of(stored: bytes) -> Palette:
+    """(5, 4) float32: L, a, b, weight."""
+    rows = np.frombuffer(stored, np.float32).reshape(-1, 4).tolist()
+    return tuple(Swatch((lightness, a, b), weight) for lightness, a, b, weight in rows if weight > 0)
+
+
+def conditions_of(filters: Filters) -> Iterator[tuple[str, list[Any]]]:
+    """SQL conditions on photos with their values."""
+    if filters.after:
+        yield "taken >= ?", [filters.after.isoformat()]
+    if filters.before:
+        yield "taken < ?", [(filters.before + timedelta(days=1)).isoformat()]
+    if filters.orientation:
+        yield f"width {dict(landscape='>', portrait='<', square='=')[filters.orientation]} height", []
+    if filters.min_megapixels:
+        yield "width * height >= ?", [filters.min_megapixels * 1e6]
+    if filters.formats:
+        names = [
+            _FORMAT_NAMES.get(name.lower().lstrip("."), name.lower().lstrip(".")) for name in filters.formats
+        ]
+        yield "format IN (SELECT value FROM json_each(?))", [json.dumps(names)]
+    if filters.path:
+        yield "instr(folded(relative), folded(?))", [filters.path]
+    if filters.camera:
+        yield "instr(folded(coalesce(camera, '')), folded(?))", [filters.camera]
+    for word in filters.words:
+        if phrase := phrase_of(word):
+            yield "photo_id IN (SELECT rowid FROM words WHERE words MATCH ?)", [phrase]
+
+
+def phrase_of(text: str) -> str:
+    """A phrase in the language of FTS5, in which quotes are doubled; empty where there is no word in it."""
+    return '"' + text.replace("\0", " ").replace('"', '""') + '"' if re.search(r"\w", text) else ""
+
+
+def any_word_of(text: str) -> str:
+    """Any of the words of a text, in the language of FTS5; empty where there is none."""
+    words = dict.fromkeys(re.findall(r"\w+", text.lower()))
+    telling = [word for word in words if word not in _COMMON_WORDS] or list(words)
+    return " OR ".join(f'"{word}"' for word in telling)

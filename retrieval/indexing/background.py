@@ -1,0 +1,79 @@
+"""Indexing beside the chat, one run at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from retrieval.errors import ImageSearchError, UsageError
+from retrieval.indexing.run import index_folder
+from retrieval.library import Library
+from retrieval.records import IndexProgress
+
+
+class BackgroundIndexing:
+    """Runs ``index_folder`` in a thread; anybody may look at its ``progress`` or ``follow`` it."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._changed = threading.Condition()
+        self._cancelled = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._running = False
+        self.progress: IndexProgress | None = None  # the latest; None before the first run
+        self.failure: ImageSearchError | None = None  # what the last run failed with
+
+    @property
+    def running(self) -> bool:
+        """A run is under way."""
+        return self._running
+
+    def start(self, roots: Sequence[Path]) -> None:
+        """Starts a run over ``roots``; raises UsageError while one is under way."""
+        with self._changed:
+            if self._running:
+                raise UsageError("Photos are being indexed already. Wait until that is done, or cancel it.")
+            self._running = True
+            self._cancelled.clear()
+            self.progress, self.failure = IndexProgress("finding"), None
+            self._thread = threading.Thread(
+                target=self._run, args=(list(roots),), name="indexing", daemon=True
+            )
+            self._thread.start()
+
+    def cancel(self) -> None:
+        """Ends the run after the batch at hand; what is indexed stays."""
+        self._cancelled.set()
+
+    def wait(self, timeout: float | None = None) -> None:
+        """Until the run is over, or ``timeout`` seconds."""
+        if self._thread is not None:
+            self._thread.join(timeout)
+
+    def follow(self) -> Iterator[IndexProgress]:
+        """Progress as it comes until the run is over; raises what it failed with."""
+        seen: IndexProgress | None = None
+        running = True
+        while running:
+            with self._changed:
+                self._changed.wait_for(lambda before=seen: self.progress is not before or not self._running)
+                latest, running = self.progress, self._running
+            if latest is not None and latest is not seen:
+                yield latest
+            seen = latest
+        if self.failure is not None:
+            raise self.failure
+
+    def _run(self, roots: Sequence[Path]) -> None:
+        try:
+            for progress in index_folder(self._library, roots, self._cancelled.is_set):
+                with self._changed:
+                    self.progress = progress
+                    self._changed.notify_all()
+        except ImageSearchError as error:
+            self.failure = error
+        finally:
+            with self._changed:
+                self._running = False
+                self._changed.notify_all()

@@ -1,0 +1,185 @@
+"""The first pass: new and changed files become photos with facts, colours, a vector and a label."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from retrieval.captioners import FeatureCaptioner
+from retrieval.catalogue import CatalogueBatch, FoundFile, NewPhoto
+from retrieval.colours import extract_palette
+from retrieval.encoders import FeatureEncoder
+from retrieval.errors import ImageTooLargeError, UnreadableImageError
+from retrieval.images import content_hash, read_photo
+from retrieval.indexing.ahead import in_batches, work_ahead
+from retrieval.indexing.folders import Folders
+from retrieval.indexing.tally import Tally
+from retrieval.labels import label_photo
+from retrieval.library import Library
+from retrieval.records import Label, Palette, Photo, PhotoFacts, SkippedFile
+
+# Large enough for the towers to be at full speed, small enough that little is lost and progress is seen.
+BATCH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A decoded photo with what can be told without a model."""
+
+    image: Image.Image
+    facts: PhotoFacts
+    palette: Palette
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What a loader thread made of a file; no ``picture`` where its content is known or ``error`` says why not."""
+
+    file: FoundFile
+    content_hash: str = ""
+    picture: _Picture | None = None
+    error: UnreadableImageError | ImageTooLargeError | None = None
+
+
+class FirstPass:
+    """Takes files in, batch by batch, each in one transaction."""
+
+    def __init__(self, library: Library, folders: Folders, tally: Tally) -> None:
+        self._library, self._folders, self._tally = library, folders, tally
+        self._catalogue, self._encoder = library.catalogue, library.encoder
+
+    def steps(self, files: Sequence[FoundFile]) -> Iterator[int]:
+        """Takes ``files`` in; yields how many are done."""
+        done = 0
+        with closing(work_ahead(self._load, files)) as loaded:
+            for batch in in_batches(loaded, BATCH):
+                self._take_in(batch)
+                done += len(batch)
+                yield done
+
+    def relabel(self) -> None:
+        """labels.csv may say something new about photos that did not change."""
+        with self._library.batch() as batch:
+            for path, known in self._folders.known.items():
+                file = self._folders.found.get(path)
+                if file is None or not known.current:
+                    continue
+                given = self._folders.given_label(file)
+                if given != known.label and (given or (known.label and known.label.source == "given")):
+                    batch.relabel(known.photo_id, self._label(file, known.photo_id))
+
+    def _load(self, file: FoundFile) -> _Loaded:
+        """In a loader thread: decoding is spared where the content is known."""
+        try:
+            digest = content_hash(file.path)
+            known = self._catalogue.embedded_copies(digest, self._encoder.name)
+            return _Loaded(file, digest, None if known else self._look_at(file))
+        except (UnreadableImageError, ImageTooLargeError) as error:
+            return _Loaded(file, error=error)
+
+    def _look_at(self, file: FoundFile) -> _Picture:
+        # Twice the side that the tower needs: JPEG's reduced decoding is then as good as the whole (54 dB).
+        side, limit = 2 * self._encoder.image_side, self._library.settings.max_pixels
+        image, facts = read_photo(file.path, max_pixels=limit, max_side=side)
+        return _Picture(image, facts, extract_palette(image))
+
+    def _take_in(self, batch: Sequence[_Loaded]) -> None:
+        copies = {
+            one.content_hash: self._catalogue.embedded_copies(one.content_hash, self._encoder.name)
+            for one in batch
+        }
+        loaded = [one if one.error or copies[one.content_hash] else self._with_picture(one) for one in batch]
+        fresh = {one.content_hash: one for one in loaded if one.picture and not copies[one.content_hash]}
+        photos = self._embed(list(fresh.values()))
+        with self._library.batch() as writing:
+            for one in loaded:
+                if one.error:
+                    self._skip(writing, one.file, one.error)
+                elif copies[one.content_hash]:
+                    self._place(writing, one.file, copies[one.content_hash])
+                else:
+                    copies[one.content_hash] = [self._save(writing, one.file, photos[one.content_hash])]
+
+    def _with_picture(self, one: _Loaded) -> _Loaded:
+        """The photo that had its content when the loader looked may have changed or gone in an earlier batch."""
+        try:
+            return one if one.picture else replace(one, picture=self._look_at(one.file))
+        except (UnreadableImageError, ImageTooLargeError) as error:
+            return replace(one, error=error)
+
+    def _embed(self, loaded: Sequence[_Loaded]) -> dict[str, NewPhoto]:
+        """By content hash; labelled by guess."""
+        pictures = [one.picture for one in loaded if one.picture]
+        if not pictures:
+            return {}
+        vectors, features = self._encode([picture.image for picture in pictures])
+        guesses = self._library.vocabulary.nearest(vectors)
+        rows = zip(loaded, pictures, guesses, vectors, features, strict=True)
+        return {
+            one.content_hash: NewPhoto(
+                one.file, one.content_hash, picture.facts, picture.palette, guess.label, vector, kept
+            )
+            for one, picture, guess, vector, kept in rows
+        }
+
+    def _encode(
+        self, images: Sequence[Image.Image]
+    ) -> tuple[NDArray[np.float32], Sequence[NDArray[np.float16] | None]]:
+        """Vectors, and features where the captioner can use them: then the tower runs once for both."""
+        if isinstance(self._encoder, FeatureEncoder) and isinstance(
+            self._library.captioner, FeatureCaptioner
+        ):
+            features = self._encoder.extract_features(images)
+            return self._encoder.encode_features(features), list(features)
+        return self._encoder.encode_images(images), [None] * len(images)
+
+    def _save(self, writing: CatalogueBatch, file: FoundFile, photo: NewPhoto) -> Photo:
+        label = label_photo(file.relative, self._folders.given_label(file), lambda: photo.label)
+        photo_id = writing.save(replace(photo, file=file, label=label))
+        self._tally.indexed += 1
+        return Photo(photo_id, file.path, photo.content_hash, photo.facts, label=photo.label)
+
+    def _place(self, writing: CatalogueBatch, file: FoundFile, copies: list[Photo]) -> None:
+        """A file whose content is known: it was only touched, or it moved, or it is a copy."""
+        here = next((photo for photo in copies if photo.path == file.path), None)
+        gone = next((photo for photo in copies if not os.path.lexists(photo.path)), None)
+        if here:
+            writing.move(here.photo_id, file)
+            self._tally.unchanged += 1
+        elif gone and file.path not in self._folders.known:
+            writing.move(gone.photo_id, file, self._label(file, gone.photo_id, gone.label))
+            copies[copies.index(gone)] = replace(gone, path=file.path)
+            self._folders.known.pop(gone.path, None)
+            self._tally.moved += 1
+        else:
+            writing.copy(copies[0].photo_id, file, self._label(file, copies[0].photo_id, copies[0].label))
+            self._tally.indexed += 1
+
+    def _label(self, file: FoundFile, photo_id: int, known: Label | None = None) -> Label:
+        """The label at the file's place; a guess is taken over from there, or made from the photo's vector."""
+
+        def guess() -> Label:
+            if known and known.source == "zero-shot":
+                return known
+            _, vectors = self._catalogue.vectors("image", self._encoder.name, np.array([photo_id]))
+            return self._library.vocabulary.nearest(vectors)[0].label
+
+        return label_photo(file.relative, self._folders.given_label(file), guess)
+
+    def _skip(
+        self, writing: CatalogueBatch, file: FoundFile, error: UnreadableImageError | ImageTooLargeError
+    ) -> None:
+        cause = error.__cause__
+        if (
+            isinstance(cause, OSError) and cause.errno is not None
+        ):  # the disk or its rights: try again next time
+            file = replace(file, mtime_ns=-1)
+        writing.skip(file, error.reason, error.pixels if isinstance(error, ImageTooLargeError) else None)
+        self._folders.known.pop(file.path, None)
+        self._tally.skipped.append(SkippedFile(file.path, error.reason))

@@ -1,0 +1,125 @@
+"""What lies in the folders now, beside what the catalogue knows: new and changed files, missing ones, unplugged disks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from retrieval.catalogue import Catalogue, FoundFile, KnownSkip
+from retrieval.errors import UnreadableImageError, UsageError
+from retrieval.images import find_images
+from retrieval.labels import given_labels
+from retrieval.records import Label, SkippedFile
+
+_FILES_A_REPORT = 1000
+
+
+def checked_roots(roots: Sequence[Path], data: Path) -> list[Path]:
+    """The folders, absolute, without those inside another; UsageError for one that is no folder or holds ``data``."""
+    for root in roots:
+        if not root.is_dir():
+            problem = "is not a folder" if root.exists() else "does not exist"
+            raise UsageError(f"The folder {root} {problem}. Name a folder of photos.")
+    folders = sorted({root.resolve() for root in roots})
+    for folder in folders:
+        if data.resolve().is_relative_to(folder):
+            raise UsageError(
+                f"The data folder {data} lies inside the photos in {folder}. Choose another with --data DIR."
+            )
+    return outermost(folders)
+
+
+def outermost(folders: Sequence[Path]) -> list[Path]:
+    """Those folders that lie in none of the others."""
+    return [
+        one for one in folders if not any(one != other and one.is_relative_to(other) for other in folders)
+    ]
+
+
+class Folders:
+    """The folders of one run; ``walk`` them first."""
+
+    def __init__(self, catalogue: Catalogue, model: str, roots: Sequence[Path], max_pixels: int) -> None:
+        """``roots`` as ``checked_roots`` gives them; photos without a vector of ``model`` count as new."""
+        self._catalogue, self._roots, self._max_pixels = catalogue, roots, max_pixels
+        self.known = catalogue.known_files(model)
+        self._known_skips = catalogue.known_skips()
+        self.found: dict[Path, FoundFile] = {}
+        self.problems: list[SkippedFile] = []  # folders and tables that cannot be read
+        self._unreadable: list[Path] = []
+        self._given: dict[Path, dict[str, Label]] = {}
+        self._root_of: dict[Path, Path] = {}
+
+    def walk(self) -> Iterator[int]:
+        """Finds the files; yields how many so far, now and then."""
+        for root in self._roots:
+            self._given[root] = self._read_labels(root)
+            for path in find_images(root, self._unreadable):
+                try:
+                    status = path.stat()
+                except OSError:
+                    continue  # gone since it was listed
+                relative = path.relative_to(root).as_posix()
+                self.found[path] = FoundFile(path, relative, status.st_size, status.st_mtime_ns)
+                self._root_of[path] = root
+                if len(self.found) % _FILES_A_REPORT == 0:
+                    yield len(self.found)
+        self.problems += [SkippedFile(folder, "this folder cannot be read") for folder in self._unreadable]
+
+    def _read_labels(self, root: Path) -> dict[str, Label]:
+        try:
+            return given_labels(root)
+        except UnreadableImageError as error:
+            self.problems.append(SkippedFile(error.path, error.reason))
+            return {}
+
+    def is_unchanged(self, file: FoundFile) -> bool:
+        """The file is catalogued with a vector, and has the size and time that it had then."""
+        known = self.known.get(file.path)
+        return known is not None and known.current and _as_seen(known.file) == _as_seen(file)
+
+    def still_skipped(self, file: FoundFile) -> SkippedFile | None:
+        """The file as it was skipped before, where trying again can change nothing."""
+        skip = self._known_skips.get(file.path)
+        if skip is None or (skip.size_bytes, skip.mtime_ns) != _as_seen(file) or self._fits_now(skip):
+            return None
+        return skip.file
+
+    def _fits_now(self, skip: KnownSkip) -> bool:
+        """The person has raised the limit that it was over."""
+        return skip.pixels is not None and skip.pixels <= self._max_pixels
+
+    def given_label(self, file: FoundFile) -> Label | None:
+        """What labels.csv of its folder says about a file."""
+        return self._given[self._root_of[file.path]].get(str(PurePosixPath(file.relative)))
+
+    def missing_photos(self) -> list[int]:
+        """photo_ids of catalogued files that are gone from folders that could be read."""
+        return [known.photo_id for path, known in self.known.items() if self._is_missing(path)]
+
+    def missing_skips(self) -> list[Path]:
+        """Skipped files that are gone."""
+        return [path for path in self._known_skips if self._is_missing(path)]
+
+    def _is_missing(self, path: Path) -> bool:
+        if path in self.found or any(path.is_relative_to(folder) for folder in self._unreadable):
+            return False
+        return any(path.is_relative_to(root) for root in self._plugged_in())
+
+    def _plugged_in(self) -> list[Path]:
+        """The roots without empty folders on another device than before: a disk was mounted there."""
+        before = self._catalogue.roots()
+        filled = set(self._root_of.values())
+        return [r for r in self._roots if r in filled or before.get(r) in (None, r.stat().st_dev)]
+
+    def record(self) -> None:
+        """Keeps the roots for next time, the outermost ones only."""
+        recorded = self._catalogue.roots()
+        every = recorded | {root: root.stat().st_dev for root in self._plugged_in()}
+        outer = {root: every[root] for root in outermost(list(every))}
+        if outer != recorded:
+            self._catalogue.set_roots(outer)
+
+
+def _as_seen(file: FoundFile) -> tuple[int, int]:
+    return file.size_bytes, file.mtime_ns

@@ -1,0 +1,106 @@
+"""One indexing run: find, first pass, what is missing leaves, second pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from retrieval.catalogue import FoundFile
+from retrieval.indexing.first_pass import FirstPass
+from retrieval.indexing.folders import Folders, checked_roots
+from retrieval.indexing.second_pass import SecondPass
+from retrieval.indexing.tally import Tally
+from retrieval.library import Library
+from retrieval.records import IndexProgress
+
+
+def never() -> bool:
+    """Nobody cancels."""
+    return False
+
+
+def index_folder(
+    library: Library, roots: Sequence[Path], cancelled: Callable[[], bool] = never
+) -> Iterator[IndexProgress]:
+    """Brings the library up to date with the photos under ``roots``; the last progress is "done" or "cancelled".
+
+    Photos can be found batch by batch. Whenever it is stopped, the next run goes on from there. Raises UsageError
+    where a root is no folder or holds the data folder, or another process is indexing.
+    """
+    folders = checked_roots(roots, library.settings.data)
+    with library.writing():
+        yield from _Run(library, folders, cancelled).steps()
+
+
+class _Run:
+    def __init__(self, library: Library, roots: Sequence[Path], cancelled: Callable[[], bool]) -> None:
+        self._library, self._catalogue, self._cancelled = library, library.catalogue, cancelled
+        self._model = library.encoder.name
+        roots = self._with_recorded(roots)
+        self._folders = Folders(self._catalogue, self._model, roots, library.settings.max_pixels)
+        self._tally = Tally()
+
+    def _with_recorded(self, roots: Sequence[Path]) -> Sequence[Path]:
+        """Where the models change, the other folders of the collection need new vectors as well."""
+        if self._catalogue.model in (None, self._model):
+            return roots
+        recorded = [root for root in self._catalogue.roots() if root.is_dir()]
+        return checked_roots([*roots, *recorded], self._library.settings.data)
+
+    def steps(self) -> Iterator[IndexProgress]:
+        """The whole run."""
+        yield self._tally.progress("finding")
+        for found in self._folders.walk():
+            yield self._tally.progress("finding", found)
+        if self._catalogue.model is None:
+            self._catalogue.activate(self._library.family, self._model)
+        yield from self._first_pass()
+        if not self._cancelled():
+            self._settle()
+            yield from self._second_pass()
+        self._library.save_index()
+        self._catalogue.shrink()
+        yield self._tally.progress("cancelled" if self._cancelled() else "done")
+
+    def _first_pass(self) -> Iterator[IndexProgress]:
+        first_pass = FirstPass(self._library, self._folders, self._tally)
+        files = self._to_do()
+        first_pass.relabel()
+        self._tally.begin_phase()
+        for done in first_pass.steps(files):
+            yield self._tally.progress("photos", done, len(files))
+            if self._cancelled():
+                return
+
+    def _to_do(self) -> list[FoundFile]:
+        """Files that are new or changed; the others are counted."""
+        self._tally.skipped += self._folders.problems
+        to_do = []
+        for file in self._folders.found.values():
+            if self._folders.is_unchanged(file):
+                self._tally.unchanged += 1
+            elif skipped := self._folders.still_skipped(file):
+                self._tally.skipped.append(skipped)
+            else:
+                to_do.append(file)
+        return to_do
+
+    def _settle(self) -> None:
+        """What is gone leaves; new models take over, as every photo has their vector now."""
+        missing, forgotten = self._folders.missing_photos(), self._folders.missing_skips()
+        if missing or forgotten:
+            with self._library.batch() as writing:
+                writing.remove(missing)
+                writing.forget_skipped(forgotten)
+        self._tally.removed = len(missing)
+        self._folders.record()
+        if self._catalogue.model != self._model:
+            self._catalogue.activate(self._library.family, self._model)
+
+    def _second_pass(self) -> Iterator[IndexProgress]:
+        second_pass = SecondPass(self._library)
+        self._tally.begin_phase()
+        for done in second_pass.steps() if len(second_pass) else ():
+            yield self._tally.progress("captions", done, len(second_pass))
+            if self._cancelled():
+                return

@@ -1,0 +1,107 @@
+"""The second pass: captions for photos that have none yet, whose shared vectors they renew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from retrieval.captioners import Captioner, FeatureCaptioner
+from retrieval.catalogue import Uncaptioned
+from retrieval.encoders import FeatureEncoder
+from retrieval.errors import ImageTooLargeError, UnreadableImageError
+from retrieval.indexing.ahead import in_batches, work_ahead
+from retrieval.labels import probable_text
+from retrieval.library import Library
+from retrieval.records import Caption, Photo
+
+BATCH = 16
+# A captioner that looks at pixels takes about a second a photo on a CPU: fewer at once, so that progress is seen.
+SLOW_BATCH = 4
+Seen = NDArray[np.float16] | Image.Image
+
+
+class SecondPass:
+    """Captions what waits for it, batch by batch, each in one transaction; can be left and resumed at any moment."""
+
+    def __init__(self, library: Library) -> None:
+        self._library, self._catalogue, self._encoder = library, library.catalogue, library.encoder
+        self._waiting = self._catalogue.uncaptioned_ids(self._encoder.name)
+        self._captioner = self._usable(library.captioner) if len(self._waiting) else None
+
+    def _usable(self, captioner: Captioner | FeatureCaptioner | None) -> Captioner | FeatureCaptioner | None:
+        """A captioner that reads features needs the encoder that makes them."""
+        reads_features = isinstance(captioner, FeatureCaptioner)
+        return captioner if not reads_features or isinstance(self._encoder, FeatureEncoder) else None
+
+    def __len__(self) -> int:
+        """How many photos it will caption; none without a captioner."""
+        return len(self._waiting) if self._captioner else 0
+
+    def steps(self) -> Iterator[int]:
+        """Captions the photos; yields how many are done."""
+        size = BATCH if isinstance(self._captioner, FeatureCaptioner) else SLOW_BATCH
+        done = 0
+        with closing(work_ahead(self._see, self._uncaptioned())) as seen:
+            for batch in in_batches(seen, size):
+                self._caption([(photo, what) for photo, what in batch if what is not None])
+                done += len(batch)
+                yield done
+
+    def _uncaptioned(self) -> Iterator[Uncaptioned]:
+        for start in range(0, len(self._waiting), BATCH):
+            yield from self._catalogue.uncaptioned(self._waiting[start : start + BATCH], self._encoder.name)
+
+    def _see(self, one: Uncaptioned) -> tuple[Photo, Seen | None]:
+        """In a loader thread: what the captioner needs; None where the file went bad or away since the first pass."""
+        if isinstance(self._captioner, Captioner):
+            side = self._captioner.image_side
+        elif one.features is not None:
+            return one.photo, one.features
+        else:
+            side = self._encoder.image_side
+        try:
+            return one.photo, self._library.open_image(one.photo.path, max_side=2 * side)
+        except (UnreadableImageError, ImageTooLargeError):
+            return one.photo, None
+
+    def _caption(self, seen: Sequence[tuple[Photo, Seen]]) -> None:
+        if not seen:
+            return
+        photos = [photo for photo, _ in seen]
+        captions = self._honest(photos, self._captions([what for _, what in seen]))
+        vectors = self._encoder.encode_texts([caption.text for caption in captions])
+        with self._library.batch() as writing:
+            for photo, caption, vector in zip(photos, captions, vectors, strict=True):
+                writing.caption(photo.content_hash, caption, vector)
+
+    def _captions(self, seen: Sequence[Seen]) -> list[Caption]:
+        if isinstance(self._captioner, FeatureCaptioner):
+            return self._captioner.caption_features(np.stack([self._features(what) for what in seen]))
+        assert self._captioner is not None
+        return self._captioner.caption_images([what for what in seen if isinstance(what, Image.Image)])
+
+    def _features(self, what: Seen) -> NDArray[np.float16]:
+        """Features are lost where the first pass ran without a captioner."""
+        if not isinstance(what, Image.Image):
+            return what
+        assert isinstance(self._encoder, FeatureEncoder)
+        return self._encoder.extract_features([what])[0]
+
+    def _honest(self, photos: Sequence[Photo], captions: Sequence[Caption]) -> list[Caption]:
+        """Where the captioner is unsure, the nearest label and the main colour say what can be said."""
+        if all(caption.certain for caption in captions):
+            return list(captions)
+        ids = np.array([photo.photo_id for photo in photos])
+        known, vectors = self._catalogue.vectors("image", self._encoder.name, ids)
+        guesses = dict(zip(known.tolist(), self._library.vocabulary.nearest(vectors), strict=True))
+        return [
+            caption
+            if caption.certain
+            else replace(caption, text=probable_text(guesses[photo.photo_id], photo.palette))
+            for photo, caption in zip(photos, captions, strict=True)
+        ]
