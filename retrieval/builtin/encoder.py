@@ -1,0 +1,119 @@
+"""The built-in encoder: images and texts to unit vectors in one space, by weights shipped in assets/."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.errors import ModelUnavailableError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from retrieval.builtin.heads import HeadPair
+    from retrieval.builtin.towers import ImageTower, SentenceTower, Tokeniser
+
+ASSETS = Path(__file__).parents[2] / "assets" / "builtin"
+WEIGHTS = ASSETS / "encoder.safetensors"
+# More images at once are no faster on a CPU; more texts waste time on padding.
+_IMAGE_BATCH, _TEXT_BATCH = 16, 64
+
+
+class BuiltinEncoder:
+    """EfficientNet-Lite2 and all-MiniLM-L6-v2 joined by our own heads; safe to call from several threads."""
+
+    def __init__(
+        self,
+        name: str,
+        images: ImageTower,
+        sentences: SentenceTower,
+        tokenise: Tokeniser,
+        pairs: list[HeadPair],
+    ) -> None:
+        from retrieval.builtin.heads import DIM
+        from retrieval.builtin.towers import IMAGE_SIDE, MiniLM
+
+        self.name, self.dim, self.image_side = name, DIM * len(pairs), IMAGE_SIDE
+        self._images, self._sentences, self._tokenise, self._pairs = images, sentences, tokenise, pairs
+        self._plain = MiniLM(sentences, tokenise)
+
+    @classmethod
+    def open(cls, threads: int | None = None, weights: Path = WEIGHTS) -> BuiltinEncoder:
+        """Load towers and heads (about a second); `threads` sets torch's threads for the whole process.
+
+        Raises ModelUnavailableError when the weights or the packages with the towers are missing or damaged.
+        """
+        import torch
+
+        from retrieval.builtin.heads import load_pairs
+        from retrieval.builtin.towers import Tokeniser, fast_dtype, load_image_tower, load_sentence_tower
+
+        if not weights.is_file():
+            raise ModelUnavailableError(
+                "built-in",
+                f"its weights {weights} are missing",
+                "Restore the assets folder, or run: python -m retrieval.builtin train-encoder",
+            )
+        if threads:
+            torch.set_num_threads(threads)
+        name = "builtin-" + hashlib.sha256(weights.read_bytes()).hexdigest()[:12]
+        return cls(
+            name, load_image_tower(fast_dtype()), load_sentence_tower(), Tokeniser(), load_pairs(weights)
+        )
+
+    def encode_images(self, images: Sequence[Image]) -> NDArray[np.float32]:
+        """Unit vectors (n, dim) float32 of RGB images of any size, in their order."""
+        return self.encode_features(self.extract_features(images))
+
+    def extract_features(self, images: Sequence[Image]) -> NDArray[np.float16]:
+        """Grid features (n, 81, 1280) float16 of RGB images, for encode_features and for the captioner."""
+        from retrieval.builtin.towers import CELLS, CHANNELS
+
+        parts = [self._features(images[i : i + _IMAGE_BATCH]) for i in range(0, len(images), _IMAGE_BATCH)]
+        return np.concatenate(parts) if parts else np.zeros((0, CELLS, CHANNELS), np.float16)
+
+    def encode_features(self, features: NDArray[np.float16]) -> NDArray[np.float32]:
+        """Unit vectors (n, dim) float32 of grid features, as encode_images of the same images."""
+        parts = [self._project(features[i : i + _IMAGE_BATCH]) for i in range(0, len(features), _IMAGE_BATCH)]
+        return np.concatenate(parts) if parts else np.zeros((0, self.dim), np.float32)
+
+    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors (n, dim) float32 of texts, in their order; a text is cut after 256 word pieces."""
+        parts = [self._texts(texts[i : i + _TEXT_BATCH]) for i in range(0, len(texts), _TEXT_BATCH)]
+        return np.concatenate(parts) if parts else np.zeros((0, self.dim), np.float32)
+
+    def encode_sentences(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Plain all-MiniLM-L6-v2 vectors (n, 384) float32, unit length: texts compare with texts only."""
+        return self._plain.encode(texts)
+
+    def _features(self, images: Sequence[Image]) -> NDArray[np.float16]:
+        import torch
+
+        from retrieval.builtin.towers import to_pixels
+
+        with torch.inference_mode():
+            return cast(NDArray[np.float16], self._images(to_pixels(images)).half().numpy())
+
+    def _project(self, features: NDArray[np.float16]) -> NDArray[np.float32]:
+        import torch
+
+        from retrieval.builtin.heads import join, pool_grid
+
+        with torch.inference_mode():
+            grid = pool_grid(torch.from_numpy(features.astype(np.float32)))
+            return cast(NDArray[np.float32], join(pair.image(grid) for pair in self._pairs).numpy())
+
+    def _texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        import torch
+
+        from retrieval.builtin.heads import join
+
+        ids, mask = self._tokenise(texts)
+        with torch.inference_mode():
+            states = self._sentences.lower(ids, mask)
+            return cast(NDArray[np.float32], join(pair.text(states, mask) for pair in self._pairs).numpy())

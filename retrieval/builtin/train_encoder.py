@@ -1,0 +1,221 @@
+"""Trains the encoder's heads on cached features and captions: arguments, recipe, figures."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
+from tqdm import tqdm
+
+from retrieval.builtin.encoder import WEIGHTS
+from retrieval.builtin.features import CaptionStates, default_cache, load_features, load_states
+from retrieval.builtin.heads import HeadPair, join, pool_grid, save_pairs
+from retrieval.builtin.towers import fast_dtype, load_sentence_tower
+from retrieval.metrics import first_ranks, recall_table
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One pair's training. The model card tells what else was tried."""
+
+    seed: int
+    epochs: int = 40
+    batch: int = 1024  # photos a step; more of them make a better contrast
+    captions: int = 1  # captions of each photo in a step
+    views: tuple[str, ...] = ("plain", "mirrored")
+    rate: float = 1e-3
+    layer_rate: float = 1e-4  # of MiniLM's copied layers, which know much already
+    decay: float = 0.05
+    dropout: float = 0.3
+    layer_dropout: float = 0.1
+    temperature: float = 0.05  # at the start; it is learned
+    # Part of the target shared out by how alike the photos' captions are (softmax of MiniLM cosines).
+    soft_share: float = 0.3
+    soft_temperature: float = 0.1
+
+
+RECIPES = (Recipe(seed=0),)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The flags of ``train-encoder``."""
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder that holds flickr8k/")
+    parser.add_argument("--cache", type=Path, metavar="DIR", help="where features and checkpoints are kept")
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, metavar="FILE", help="where the result goes")
+
+
+def run(args: argparse.Namespace) -> None:
+    """Train the pairs of every recipe, save them together, and print their figures on dev.
+
+    A run that was interrupted goes on after the last checkpoint.
+    """
+    data, cache = args.data / "flickr8k", args.cache or default_cache()
+    pairs = []
+    for recipe in RECIPES:
+        training = Training(recipe, Examples(data, cache, recipe.views), cache)
+        for _ in training.run():
+            pass
+        pairs.append(training.pair.eval())
+    save_pairs(pairs, args.weights)
+    print(json.dumps(measure(pairs, Examples(data, cache, ("plain",), "dev")), indent=2))
+
+
+class Examples:
+    """Photos of one split, in memory: pooled features per view, and their captions' states."""
+
+    def __init__(self, data: Path, cache: Path, views: tuple[str, ...], split: str | None = "train") -> None:
+        sets = [load_features(data, cache, view) for view in views]
+        rows = sets[0].rows(split) if split else np.arange(len(sets[0].photos))
+        self.grids = torch.stack([_pooled(one.features, rows) for one in sets], dim=1)
+        self.captions: CaptionStates = load_states(data, cache)
+        self._of_photo = [np.flatnonzero(self.captions.owners == row) for row in rows]
+        sentences = torch.stack(
+            [
+                torch.from_numpy(np.asarray(self.captions.sentences[mine], np.float32)).mean(0)
+                for mine in self._of_photo
+            ]
+        )
+        self._sentences = functional.normalize(sentences, dim=-1)
+
+    def __len__(self) -> int:
+        return len(self.grids)
+
+    def captions_of(self, photos: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+        """Rows of the captions of some photos."""
+        return [self._of_photo[photo] for photo in photos]
+
+    def likeness(self, photos: Tensor) -> Tensor:
+        """Cosines (n, n) between the mean caption vectors of some photos."""
+        return self._sentences[photos] @ self._sentences[photos].T
+
+    def states(self, rows: NDArray[np.int64]) -> tuple[Tensor, Tensor]:
+        """States (n, t, 384) and mask (n, t) of captions, as long as the longest of them."""
+        lengths = self.captions.lengths[rows]
+        states = np.asarray(self.captions.states[rows][:, : lengths.max()], np.float32)
+        return torch.from_numpy(states), torch.arange(lengths.max()) < torch.from_numpy(lengths)[:, None]
+
+
+class Training:
+    """One pair in training; `run` yields every epoch's mean loss and keeps a checkpoint now and then."""
+
+    def __init__(self, recipe: Recipe, examples: Examples, cache: Path) -> None:
+        self.recipe, self._examples = recipe, examples
+        torch.manual_seed(recipe.seed)
+        self._random = np.random.default_rng(recipe.seed)
+        self.pair = HeadPair(recipe.dropout, recipe.layer_dropout)
+        self.pair.text.start_from(load_sentence_tower())
+        self._sharpness = torch.nn.Parameter(torch.tensor(math.log(1 / recipe.temperature)))
+        self._optimiser = torch.optim.AdamW(self._groups(), betas=(0.9, 0.98))
+        self._rates = [group["lr"] for group in self._optimiser.param_groups]
+        self._steps_an_epoch = len(examples) // recipe.batch
+        self._step = 0
+
+    def run(self) -> Iterator[float]:
+        """Train all epochs."""
+        self.pair.train()
+        for _ in tqdm(range(self.recipe.epochs), desc=f"encoder {self.recipe.seed}", unit="epoch"):
+            order = self._random.permutation(len(self._examples))
+            batches = order[: self._steps_an_epoch * self.recipe.batch].reshape(self._steps_an_epoch, -1)
+            yield float(np.mean([self._learn(photos) for photos in batches]))
+
+    def _groups(self) -> list[dict[str, object]]:
+        layers = list(self.pair.text.layers.parameters())
+        ours = {id(layer) for layer in layers}
+        heads = [p for p in self.pair.parameters() if id(p) not in ours]
+        return [
+            {
+                "params": [p for p in heads if p.ndim > 1],
+                "lr": self.recipe.rate,
+                "weight_decay": self.recipe.decay,
+            },
+            {
+                "params": [*(p for p in heads if p.ndim < 2), self._sharpness],
+                "lr": self.recipe.rate,
+                "weight_decay": 0.0,
+            },
+            {"params": layers, "lr": self.recipe.layer_rate, "weight_decay": 0.01},
+        ]
+
+    def _learn(self, photos: NDArray[np.int64]) -> float:
+        for group, rate in zip(self._optimiser.param_groups, self._rates, strict=True):
+            group["lr"] = rate * _schedule(self._step / (self._steps_an_epoch * self.recipe.epochs))
+        loss = self._loss(photos)
+        self._optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.pair.parameters(), 1.0)
+        self._optimiser.step()
+        self._step += 1
+        return loss.item()
+
+    def _loss(self, photos: NDArray[np.int64]) -> Tensor:
+        """Symmetric contrastive loss (Radford et al. 2021) with softened targets."""
+        chosen = torch.from_numpy(photos)
+        views = torch.from_numpy(self._random.integers(self._examples.grids.shape[1], size=len(photos)))
+        rows = np.stack(
+            [
+                self._random.permutation(mine)[: self.recipe.captions]
+                for mine in self._examples.captions_of(photos)
+            ],
+            axis=1,
+        )
+        with torch.autocast("cpu", torch.bfloat16, enabled=fast_dtype() != torch.float32):
+            images = self.pair.image(self._examples.grids[chosen, views].float())
+            texts = self._texts(rows.ravel())
+        likeness = (self._examples.likeness(chosen) / self.recipe.soft_temperature).softmax(1)
+        targets = torch.eye(len(photos)).lerp(likeness, self.recipe.soft_share)
+        sharp = self._sharpness.exp().clamp(max=100)
+        losses = [
+            _cross_entropy(sharp * images.float() @ part.float().T, targets)
+            for part in texts.unflatten(0, (rows.shape[0], -1))
+        ]
+        return torch.stack(losses).mean()
+
+    def _texts(self, rows: NDArray[np.int64]) -> Tensor:
+        """Text vectors of captions, worked through in four groups of like length to save padding."""
+        order = np.argsort(self._examples.captions.lengths[rows], kind="stable")
+        parts = [self.pair.text(*self._examples.states(rows[group])) for group in np.array_split(order, 4)]
+        return torch.cat(parts)[torch.from_numpy(np.argsort(order))]
+
+
+def measure(pairs: list[HeadPair], examples: Examples) -> dict[str, dict[str, float]]:
+    """Recall both ways of head pairs on the photos of `examples` and all their captions, in percent."""
+    rows = np.concatenate(examples.captions_of(np.arange(len(examples))))
+    owners = np.repeat(
+        np.arange(len(examples)), [len(mine) for mine in examples.captions_of(np.arange(len(examples)))]
+    )
+    with torch.inference_mode():
+        images = join(pair.image(examples.grids[:, 0].float()) for pair in pairs)
+        parts = [examples.states(rows[i : i + 256]) for i in range(0, len(rows), 256)]
+        texts = torch.cat([join(pair.text(*part) for pair in pairs) for part in parts])
+    scores, relevant = (texts @ images.T).numpy(), owners[:, None] == np.arange(len(examples))
+    return {
+        "text_to_image": recall_table(first_ranks(scores, relevant)),
+        "image_to_text": recall_table(first_ranks(scores.T, relevant.T)),
+    }
+
+
+def _pooled(features: NDArray[np.float16], rows: NDArray[np.int64]) -> Tensor:
+    parts = [
+        torch.from_numpy(np.asarray(features[rows[i : i + 500]], np.float32))
+        for i in range(0, len(rows), 500)
+    ]
+    return torch.cat([pool_grid(part).half() for part in parts])
+
+
+def _schedule(progress: float, warmup: float = 0.05) -> float:
+    """Share of the full learning rate: a short linear rise, then half a cosine down to nothing."""
+    return min(1.0, progress / warmup + 1e-3) * 0.5 * (1 + math.cos(math.pi * progress))
+
+
+def _cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
+    both = (targets * logits.log_softmax(1)).sum(1) + (targets * logits.T.log_softmax(1)).sum(1)
+    return -both.mean() / 2
