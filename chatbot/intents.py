@@ -2,11 +2,189 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from dataclasses import replace
+from datetime import date
+
 from chatbot.actions import Action, Context, Intent, Route, Slots
+from chatbot.descriptions import Description, describe_wish, unpadded
+from chatbot.numbers import NOUN, PHOTO, parse_ranks
+from chatbot.rules import match_command
+from chatbot.spelling import repaired
+from retrieval.records import Filters
 
 __all__ = ["Action", "Context", "Intent", "Route", "Slots", "route"]
 
+# More than anybody types by hand; what follows in a longer message is not looked at for commands.
+_LONGEST = 2_000
+_COMMAND_LONGEST = 240
+_SEPARATOR = re.compile(r"(\s*[,;]\s*(?:(?:and|but|then|also|so)\s+)*|\s*[.!?]+\s+(?:(?:and|but|then|also|so)\s+)?|\s+[-–—]\s+|\s+(?:and|but|then|also|plus|&)\s+(?:(?:then|also|please|now|just)\s+)*)", re.I)
+_SYMBOLS = (
+    (re.compile(r"👎(?:🏻|🏼|🏽|🏾|🏿)?|💔|🙁|😞|😠|🤮|😡|❌|🚫"), " thumbs down "),
+    (re.compile(r"👍(?:🏻|🏼|🏽|🏾|🏿)?|❤️?|💙|💚|💛|🧡|💜|🖤|🤍|💕|💖|💗|😍|🥰|♥️?|💯|⭐️?|🌟|👌(?:🏻|🏼|🏽|🏾|🏿)?|<3|😻"), " thumbs up "),
+)
+_OTHER_SYMBOLS = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
+_REFINING = re.compile(
+    rf"^(?:(?:but|only|just|now|and|also|rather|instead|maybe|this\s+time|plus|add|narrow(?:\s+(?:it|that|them))?(?:\s+down)?(?:\s+(?:to|by))?|limit(?:\s+(?:it|that|them))?(?:\s+to)?|restrict(?:\s+(?:it|that|them))?(?:\s+to)?|filter(?:\s+(?:it|them|these|by|for|on|to))*|keep(?:\s+(?:only|just))?(?:\s+the\s+ones)?|make\s+(?:it|them|that)|"
+    rf"(?:only\s+)?(?:the\s+|those\s+)(?:{NOUN})(?=\s+(?:with|in|at|on|that|where|from|without|taken|of))|(?:show\s+(?:me\s+)?|give\s+me\s+|keep\s+|i\s+(?:want|like|need)\s+)?(?:only|just)|(?:show\s+(?:me\s+)?|give\s+me\s+)(?:only\s+)?the\s+ones|(?:of|from|among)\s+(?:these|those|them)|which\s+of\s+(?:these|them|those)(?:\s+(?:are|have|show))?|ones(?=\s)|i\s+want\s+(?:it|them)|it\s+(?:should|must)\s+(?:be|have)|they\s+(?:should|must)\s+(?:be|have)|there\s+(?:should|must)\s+be|can\s+(?:it|they)\s+be|should\s+be|must\s+(?:be|have)|change\s+(?:it|that)\s+to|switch\s+to|same\s+but|the\s+same\s+but|same|as\s+well\s+as|a\s+(?:bit|little)\s+more|more)(?:\s+|,\s*|$))+",
+    re.I,
+)
+_PREPOSITION = re.compile(r"^(?:in|at|on|with|during|under|from|inside|outside|outdoors|indoors|near|by|while|wearing|holding|at\s+night|after\s+dark|taken)\b(?!\s+and\b)", re.I)
+_COMPARATIVE = re.compile(r"^(?:a\s+(?:bit|little)\s+|even\s+|much\s+|slightly\s+)?(?:darker|brighter|lighter|closer|bigger|larger|smaller|older|younger|wider|sunnier|warmer|colder|happier|further\s+away|nearer|more\s+\w+|less\s+\w+|redder|bluer|greener|sharper)(?:\s+(?:please|ones?))?$", re.I)
+_OF_COLOUR = re.compile(r"\b(?:colou?r(?:s|ed|ing)?|palette|tones?|hues?)\b", re.I)
+_THIS_PHOTO = re.compile(
+    rf"^(?:(?:(?:any|some|more|other|similar|others|all|the|my|show|find|get|give|search|look|me|for|do|i|have|got|you|we|are|there|is|what|whats|what's|who|who's|where|when|which|this|that|these|those|it|one|ones|in|of|collection|library|album|already|here|same|like|to|as|similar|resembling|resemble|looks?|closest|nearest|match|matches|matching|anything|something|things|stuff|a|an|with|please|can|could|duplicate|copy|exact|identical|twice|taken|was|did|take|image|file|somewhere|see|help|identify|recogni[sz]e|know|label|about|tell|describe|lookup|reverse|compare|exists?|based|on|using|use|from|by|attached|uploaded|and|or|photo's|most|best|hey|hi|pic's|thing|place|person|them|thanks|duplicates|original|where's|were|how|much|score|certain|upload|subject|kind|type|show|shows|shown|seen|before|ever|two|both|three|look|looking|into|at|has|be|will|query|search|searching|visually|close|does|ours|our|mine|indexed|index)\b|{NOUN}|{PHOTO}|[\s,.!?:;'’-])+)$",
+    re.I,
+)
+_SAME_BUT = re.compile(
+    rf"^(?:(?:show|find|get|give|search|look|me|for|more|something|anything|ones?|some|any|other|others|{PHOTO}|the|a|exactly|very|similar(?:\s+to)?|like|same|as|this|that|these|those|it|one|do\s+i\s+have|have\s+i\s+got|place|scene|thing|dog|please|similar|of|kind|is|there|are)\s*)+?(?:,\s*)?(?:\b(?:but|only|just|except|with\s+the\s+difference)\b\s*|(?=\b(?:with|in|at|on|without|from|since|taken|during|near)\b))",
+    re.I,
+)
 
-def route(message: str, context: Context) -> Route:
+
+def route(message: str, context: Context, today: date | None = None) -> Route:
     """The actions of ``message``, given what it can refer to. Any text is answered; nothing raises."""
-    raise NotImplementedError
+    text = _clean(message)
+    today = today or date.today()
+    if not re.search(r"\w|#|\?", text):
+        if context.photos:
+            return Route((Action("image_search"),), "rule: a photo alone")
+        return Route((Action("help"),), "rule: nothing said")
+    if context.photos:
+        return _with_photos(text, context, today)
+    return _words(text, context, today)
+
+
+def _clean(message: str) -> str:
+    """One line of visible characters, straight quotes, hearts and thumbs as words, command words put right."""
+    text = unicodedata.normalize("NFKC", message[:_LONGEST])
+    text = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if unicodedata.category(c) not in ("Cf", "Cs", "Co") or c == "\u200d")
+    text = text.replace("’", "'").replace("‘", "'").replace("`", "'")
+    for symbol, words in _SYMBOLS:
+        text = symbol.sub(words, text)
+    text = re.sub(r"\s+", " ", _OTHER_SYMBOLS.sub(" ", text)).strip()
+    text = re.sub(r"\b(thumbs (?:up|down))(?: \1)+", r"\1", text)
+    return repaired(text)
+
+
+def _words(text: str, context: Context, today: date) -> Route:
+    """A message without photos: commands from end to end, or commands around a description, or a description."""
+    plain = unpadded(text) or text
+    for whole in dict.fromkeys((text, plain)):
+        found = match_command(whole, context) if len(whole) <= _COMMAND_LONGEST else None
+        if found:
+            return Route((found[1],), f"rule: {found[0]}")
+    parts = _parts(plain, context) if len(plain) <= _COMMAND_LONGEST else [plain]
+    named = [part for part in parts if not isinstance(part, str)]
+    if not named:
+        action, rule = _wish(plain, context, today)
+        return Route((action,), f"rule: {rule}")
+    actions, rules = [], []
+    for part in parts:
+        if isinstance(part, str):
+            action, rule = _wish(part, _after(actions, context), today)
+        else:
+            rule, action = part
+        actions.append(action)
+        rules.append(rule)
+    return Route(_joined(actions), "rules: " + ", ".join(dict.fromkeys(rules)))
+
+
+def _after(actions: list[Action], context: Context) -> Context:
+    """What is on the page once the earlier actions of the message are done."""
+    return replace(context, shown=0) if any(action.intent == "reset" for action in actions) else context
+
+
+def _parts(text: str, context: Context) -> list[str | tuple[str, Action]]:
+    """The clauses of a message: commands as (rule, action), the description between them as text.
+
+    A description keeps its commas and its "and"; a bare word such as "back" or "more" inside one is no command, so
+    commands are split off only where what stays is a command, too, or stands behind a full stop or a comma.
+    """
+    pieces = _SEPARATOR.split(text)
+    if len(pieces) < 3 or len(pieces) > 15:
+        return [text]
+    parts: list[str | tuple[str, Action]] = []
+    place = 0
+    while place < len(pieces):
+        end = len(pieces) if place else len(pieces) - 2
+        found = None
+        while end > place:
+            found = match_command("".join(pieces[place:end]), context)
+            if found and not (end - place == 1 and _only_a_word(found[1], pieces, place)):
+                break
+            found, end = None, end - 2
+        if found:
+            parts.append(found)
+            place = end + 1
+        else:
+            if parts and isinstance(parts[-1], str):
+                parts[-1] += pieces[place - 1] + pieces[place]
+            else:
+                parts.append(pieces[place])
+            place += 2
+    return [part for part in parts if not isinstance(part, str) or part.strip()]
+
+
+def _only_a_word(action: Action, pieces: list[str], place: int) -> bool:
+    """Whether a piece is a bare word inside a list or a description ("front and back of a truck")."""
+    joints = pieces[max(place - 1, 0) : place] + pieces[place + 1 : place + 2]
+    tight = any(not re.search(r"[,;.!?]", joint) for joint in joints)
+    return tight and action.slots == Slots() and len(pieces[place].split()) == 1 and action.intent in ("undo", "help", "reset", "more_like")
+
+
+def _joined(actions: list[Action]) -> tuple[Action, ...]:
+    """Small talk beside a wish says nothing; "more please" after a like means more like those."""
+    kept = [a for a in actions if a.intent != "help"] or actions[:1]
+    joined: list[Action] = []
+    for action in kept:
+        before = joined[-1] if joined else None
+        if action.intent == "next_page" and before and before.intent == "feedback" and before.slots.liking == "like":
+            action = replace(action, intent="more_like")
+        if before and before.intent == action.intent == "more_like":
+            merged = replace(before.slots, ranks=before.slots.ranks + action.slots.ranks, not_ranks=before.slots.not_ranks + action.slots.not_ranks)
+            joined[-1] = replace(before, slots=merged)
+        elif before and before.intent == "more_like" and action.intent in ("text_search", "refine"):
+            extra = action.slots
+            joined[-1] = replace(before, slots=replace(before.slots, text=extra.text, without=extra.without, colours=extra.colours, filters=extra.filters, top_k=extra.top_k or before.slots.top_k))
+        elif before != action:
+            joined.append(action)
+    return tuple(joined)
+
+
+def _wish(text: str, context: Context, today: date) -> tuple[Action, str]:
+    """A description: a new search, or a change of the one on the page."""
+    cue = _REFINING.match(text) if context.shown else None
+    rest = text[cue.end() :] if cue else text
+    wish = describe_wish(rest, today)
+    slots = Slots(wish.text, wish.without, wish.colours, top_k=wish.top_k, filters=wish.filters)
+    if context.shown and (cue or _changes(wish, rest)) and slots != Slots():
+        return Action("refine", slots), "changes the search"
+    if slots == Slots():
+        return Action("help"), "nothing to look for"
+    if not wish.text and wish.colours:
+        return Action("colour_search", slots), "a colour"
+    return Action("text_search", slots), "a description"
+
+
+def _changes(wish: Description, text: str) -> bool:
+    if not wish.text:
+        return not wish.colours
+    return bool(not wish.asked and (_PREPOSITION.match(text) or _COMPARATIVE.match(text)))
+
+
+def _with_photos(text: str, context: Context, today: date) -> Route:
+    """A message with photos: its colours, the same photo, or the photo plus words."""
+    if _OF_COLOUR.search(text) and not describe_wish(text, today).colours:
+        return Route((Action("colour_search"),), "rule: the colours of a photo")
+    plain = unpadded(text)
+    if _THIS_PHOTO.match(plain):
+        return Route((Action("image_search"),), "rule: a photo")
+    found = match_command(plain, context)
+    if found and found[1].intent in ("undo", "reset", "stats", "export", "help", "duplicates"):
+        return Route((Action("image_search"),), "rule: a photo") if found[1].intent in ("help", "duplicates") else Route((found[1],), f"rule: {found[0]}")
+    but = _SAME_BUT.match(plain)
+    wish = describe_wish(plain[but.end() :] if but else plain, today)
+    slots = Slots(wish.text, wish.without, wish.colours, top_k=wish.top_k, filters=wish.filters if wish.filters != Filters() else Filters())
+    return Route((Action("image_search", slots),), "rule: a photo and words")

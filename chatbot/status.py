@@ -8,17 +8,19 @@ from retrieval.indexing import BackgroundIndexing
 from retrieval.library import Library
 from retrieval.records import IndexProgress
 
-FINISHED = ("done", "cancelled")
-
 
 def progress_json(library: Library, indexing: BackgroundIndexing) -> dict[str, Any]:
-    """{"photos", "family", "running", "run"}; ``run`` is the present or last indexing run, None before the first."""
+    """What the masthead and the tab for adding show.
+
+    ``run`` is the present or last indexing run, None before the first; ``failure`` the sentence it failed with.
+    """
     progress = indexing.progress
     return {
         "photos": len(library.catalogue.ids()),
         "family": library.family,
-        "running": progress is not None and progress.phase not in FINISHED,
+        "running": indexing.running,
         "run": run_json(progress) if progress else None,
+        "failure": str(indexing.failure) if indexing.failure else None,
     }
 
 

