@@ -1,4 +1,4 @@
-"""What a photo shows in a word or two: given in labels.csv, else its folder's name, else the nearest of a vocabulary."""
+"""What a photo shows in a word or two: given in labels.csv, else its folder's name, else a near word."""
 
 from __future__ import annotations
 
@@ -25,8 +25,10 @@ GIVEN = "labels.csv"
 PROMPT = "a photo of {}"
 # Folders whose name says where a file came from, not what it shows.
 _EMPTY_NAMES = frozenset(
-    ["photo", "photos", "picture", "pictures", "image", "images", "img", "imgs", "pic", "pics", "data", "dataset", "train", "val", "valid", "dev", "test", "dcim", "camera", "uploads", "upload", "downloads", "download", "new", "misc", "other", "various", "unsorted", "untitled", "backup", "export", "exports"]
-)
+    ("photo", "photos", "picture", "pictures", "image", "images", "img", "imgs", "pic", "pics", "data",
+     "dataset", "train", "val", "valid", "dev", "test", "dcim", "camera", "upload", "uploads", "download",
+     "downloads", "new", "misc", "other", "various", "unsorted", "untitled", "backup", "export", "exports")
+)  # fmt: skip
 _ARTICLE = re.compile(r"^(a|an|the) ", re.IGNORECASE)
 _TEXTS_AT_ONCE = 64
 
@@ -79,7 +81,7 @@ def label_photo(relative: str, given: Label | None, guess: Callable[[], Label]) 
 
 
 def given_labels(root: Path) -> dict[str, Label]:
-    """What labels.csv (file,label,description) in ``root`` says, by path below the root; empty without that file.
+    """What labels.csv (file,label,description) in ``root`` says, by path below it; empty without that file.
 
     Raises UnreadableImageError where it cannot be read as such a table.
     """

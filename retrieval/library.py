@@ -44,7 +44,7 @@ class Library:
     ) -> None:
         """``make_encoder`` and ``make_captioner`` (None: there is none) are called once, on first use.
 
-        With ``reindex`` the vectors of other models are no hindrance: they answer until new ones are complete.
+        With ``reindex`` vectors of other models are no hindrance: they stay until the new ones are complete.
         """
         self.settings, self.catalogue, self.family = settings, catalogue, family
         self._make_encoder, self._make_captioner, self._reindex = make_encoder, make_captioner, reindex
@@ -155,7 +155,7 @@ class Library:
 
     @contextmanager
     def batch(self) -> Iterator[CatalogueBatch]:
-        """Changes that become true together, in the catalogue and for whoever searches; only while ``writing``."""
+        """Changes that become true together, in the catalogue and in the indexes; only while ``writing``."""
         model = self.encoder.name
         with self._index_lock:
             up_to_date = self._stamp == self.catalogue.stamp
@@ -254,7 +254,8 @@ class Library:
             lock.acquire()
         except Timeout as error:
             raise UsageError(
-                f"Another Photochat is indexing into {self.settings.data}. Wait until it is done, or stop it first."
+                f"Another Photochat is indexing into {self.settings.data}. "
+                "Wait until it is done, or stop it first."
             ) from error
         try:
             yield

@@ -20,7 +20,7 @@ Ids = NDArray[np.int64]
 
 
 class VectorIndex:
-    """IndexIDMap2 over IndexFlatIP, never changed once made: ``with_batch`` and ``without`` return another one."""
+    """IndexIDMap2 over IndexFlatIP, never changed: ``with_batch`` and ``without`` return another one."""
 
     def __init__(self, index: Any, ids: Ids) -> None:
         """``index`` is a faiss IndexIDMap2 whose rows have the ``ids``, which ascend; use ``build``."""
@@ -51,7 +51,7 @@ class VectorIndex:
         return self._ids
 
     def search(self, vectors: Vectors, top_k: int, allowed: Ids | None = None) -> tuple[Vectors, Ids]:
-        """Best ``top_k`` for each of the query ``vectors`` (q, dim), best first: cosines (q, k) and ids (q, k).
+        """Best ``top_k`` for each query of ``vectors`` (q, dim): cosines and ids, both (q, k), best first.
 
         Only ids in ``allowed`` answer, where given. Where fewer are there, ids are padded with -1.
         """
@@ -65,7 +65,7 @@ class VectorIndex:
         if allowed is not None:
             bits = _bitmap(np.asarray(allowed, np.int64), int(self._ids[-1]))
             selector = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
-            parameters = faiss.SearchParameters(sel=selector)
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         with _threads(1 if len(queries) == 1 else os.cpu_count() or 1):
             scores, ids = self._index.search(queries, top_k, params=parameters)
         return scores, ids
@@ -104,7 +104,7 @@ class VectorIndex:
         return VectorIndex.build(self._ids[kept], self._matrix()[kept])
 
     def save(self, path: Path, stamp: str) -> None:
-        """Writes the index with a checksum and the ``stamp`` of what it was made from; whole or not at all."""
+        """Writes the index, whole or not at all, with a checksum and the ``stamp`` of its source."""
         import faiss
 
         payload = faiss.serialize_index(self._index).tobytes()
@@ -129,7 +129,7 @@ class VectorIndex:
                 return None
         except (OSError, ValueError):
             return None
-        index = faiss.downcast_index(faiss.deserialize_index(np.frombuffer(payload, np.uint8)))
+        index: Any = faiss.downcast_index(faiss.deserialize_index(np.frombuffer(payload, np.uint8)))
         return cls(index, faiss.vector_to_array(index.id_map))
 
     def _matrix(self) -> Vectors:
@@ -138,7 +138,7 @@ class VectorIndex:
 
         if not len(self):
             return np.empty((0, self.dim), np.float32)
-        flat = faiss.downcast_index(self._index.index)
+        flat: Any = faiss.downcast_index(self._index.index)
         values: Vectors = faiss.rev_swig_ptr(flat.get_xb(), len(self) * self.dim)
         return values.reshape(len(self), self.dim)
 

@@ -39,7 +39,7 @@ def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 class FakeEncoder:
-    """Photos become the shares of ten colours, texts the colour words in them (other words a little noise)."""
+    """Photos become the shares of ten colours, texts the colour words in them (others a little noise)."""
 
     name = "fake-encoder"
     dim = len(COLOURS) + WORD_DIMENSIONS
@@ -97,6 +97,7 @@ class FakeCaptioner:
     """Names the commonest of the ten colours; unsure of what is mostly ``unsure_of``."""
 
     name = "fake-captioner"
+    image_side = 32
 
     def __init__(self, unsure_of: str | None = None) -> None:
         self.unsure_of = unsure_of
@@ -144,7 +145,7 @@ def save_photo(
     orientation: int | None = None,
     seed: int | None = None,
 ) -> Path:
-    """A real photo file of one colour (with a little noise where ``seed`` is given, so that hashes differ)."""
+    """A real photo file of one colour, with a little noise where ``seed`` is given, so that hashes differ."""
     image = Image.new("RGB", size, COLOURS[colour])
     if seed is not None:
         noise = np.random.default_rng(seed).integers(-6, 7, (size[1], size[0], 3))
@@ -172,7 +173,7 @@ def test_data() -> Path:
 
 @pytest.fixture
 def photo_folder(tmp_path: Path) -> Path:
-    """Twelve small photos of known colours: eight plain, two in a sub-folder, a gradient and a blue disc on white."""
+    """Twelve small photos: eight of one colour, two in a sub-folder, a gradient, a blue disc on white."""
     folder = tmp_path / "photos"
     for number, colour in enumerate(["black", "white", "grey", "red", "green", "blue", "yellow", "orange"]):
         suffix = (".jpg", ".png", ".webp")[number % 3]

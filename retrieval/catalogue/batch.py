@@ -1,4 +1,4 @@
-"""One transaction of changes to the catalogue: photos that come, move, change or leave, captions, files skipped."""
+"""One transaction of changes to the catalogue: photos that come, move or leave, captions, skipped files."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class FoundFile:
 
 @dataclass(frozen=True, slots=True)
 class NewPhoto:
-    """Everything the first pass learns about a photo. ``features`` (cells, channels) wait for the captioner."""
+    """What the first pass learns about a photo. ``features`` (cells, channels) wait for the captioner."""
 
     file: FoundFile
     content_hash: str
@@ -42,7 +42,7 @@ class NewPhoto:
 
 
 class CatalogueBatch:
-    """Changes that become true together; made by ``Catalogue.batch``. ``model`` is the encoder of the vectors."""
+    """Changes that become true together; made by ``Catalogue.batch``."""
 
     def __init__(self, connection: sqlite3.Connection, model: str) -> None:
         self._connection, self._model = connection, model
@@ -81,24 +81,23 @@ class CatalogueBatch:
         return photo_id
 
     def copy(self, source_id: int, file: FoundFile, label: Label) -> int:
-        """A file with the content of another photo: shares its facts, caption and vectors; returns its photo_id."""
+        """A file with the content of another photo, which shares what is known of it; returns its id."""
         columns = (
             "content_hash, width, height, format, taken, taken_from, camera, latitude, longitude, palette, "
             "caption, log_probability, certain"
         )
         source = self._one(f"SELECT {columns} FROM photos WHERE photo_id = ?", source_id)
         photo_id = self._upsert(file, **dict(source), **_label_columns(label))
-        for table, shared in (("vectors", "model, kind, vector"), ("features", "model, cells, features")):
-            self._connection.execute(
-                f"INSERT INTO {table} (photo_id, {shared}) SELECT ?, {shared} FROM {table} WHERE photo_id = ?",
-                (photo_id, source_id),
-            )
+        self._connection.execute(
+            "INSERT INTO vectors SELECT ?, model, kind, vector FROM vectors WHERE photo_id = ?",
+            (photo_id, source_id),
+        )
         self._renew_words(photo_id)
         self.touched.add(photo_id)
         return photo_id
 
     def move(self, photo_id: int, file: FoundFile, label: Label | None = None) -> None:
-        """The photo lies elsewhere now, or its file was touched without a change; a ``label`` replaces the old."""
+        """The photo lies elsewhere now, or its file was touched only; a ``label`` replaces the old one."""
         columns = {**_file_columns(file), **(_label_columns(label) if label else {})}
         self._connection.execute("DELETE FROM skipped WHERE path = ?", (columns["path"],))
         self._update(photo_id, columns)
@@ -148,7 +147,7 @@ class CatalogueBatch:
         )
 
     def _upsert(self, file: FoundFile, **columns: object) -> int:
-        """A row for the file without old vectors and caption; the id at that path is kept, and with it the likes."""
+        """A row for the file, without old vectors; the id at its path is kept, and so are its likes."""
         columns = {
             "caption": None,
             "log_probability": None,
@@ -174,7 +173,7 @@ class CatalogueBatch:
         return photo_id
 
     def _drop_stale(self, photo_id: int, content_hash: str) -> None:
-        """Another content makes every vector wrong; the same content keeps those of other models (re-indexing)."""
+        """Another content makes every vector wrong; the same one keeps those of other models."""
         same = self._one(
             "SELECT content_hash = ? AS same FROM photos WHERE photo_id = ?", content_hash, photo_id
         )
@@ -200,7 +199,7 @@ class CatalogueBatch:
         )
 
     def _put_vector(self, photo_id: int, kind: Kind, vector: NDArray[np.float32]) -> None:
-        # Half precision: half the disk, and a cosine is off by about 1e-5, far less than two photos ever differ by.
+        # Half precision: half the disk, and a cosine is off by about 1e-5, less than two photos ever differ.
         self._connection.execute(
             "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)",
             (photo_id, self._model, kind, np.asarray(vector, np.float16).tobytes()),

@@ -18,7 +18,11 @@ from retrieval.records import Caption, Filters, Label, Palette, Photo, PhotoFact
 
 Ids = NDArray[np.int64]
 # Words that nearly every caption has; looking for them takes long and tells nothing.
-_COMMON_WORDS = frozenset(["a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or", "that", "the", "this", "to", "with"])
+_COMMON_WORDS = frozenset(
+    ("a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or", "that",
+     "the", "this", "to", "with")
+)  # fmt: skip
+_COMPARISONS = {"landscape": ">", "portrait": "<", "square": "="}
 _FORMAT_NAMES = {"jpg": "jpeg", "tif": "tiff", "heif": "heic"}
 
 
@@ -72,7 +76,7 @@ def conditions_of(filters: Filters) -> Iterator[tuple[str, list[Any]]]:
     if filters.before:
         yield "taken < ?", [(filters.before + timedelta(days=1)).isoformat()]
     if filters.orientation:
-        yield f"width {dict(landscape='>', portrait='<', square='=')[filters.orientation]} height", []
+        yield f"width {_COMPARISONS[filters.orientation]} height", []
     if filters.min_megapixels:
         yield "width * height >= ?", [filters.min_megapixels * 1e6]
     if filters.formats:

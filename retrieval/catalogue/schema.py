@@ -1,4 +1,4 @@
-"""The tables of the catalogue and how older ones become these: opens SQLite, refuses what it must not touch."""
+"""The tables of the catalogue, how older ones become these, and which files are refused."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from retrieval.errors import UsageError
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A connection in write-ahead mode, in autocommit, usable on any one thread at a time; raises UsageError."""
+    """A connection in write-ahead mode and autocommit, for one thread at a time; raises UsageError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
@@ -52,7 +52,10 @@ def _plain(error: Exception) -> str:
 
 def _sentence(path: Path, error: sqlite3.DatabaseError) -> str:
     if isinstance(error, sqlite3.OperationalError):  # locked, read-only, disk full
-        return f"The catalogue {path} cannot be opened ({error}). Make it writable, or choose another with --data DIR."
+        return (
+            f"The catalogue {path} cannot be opened ({error}). "
+            "Make it writable, or choose another with --data DIR."
+        )
     return (
         f"The catalogue {path} is damaged ({error}). Move the folder {path.parent} away and index again: "
         "your photos are not touched."
@@ -60,7 +63,7 @@ def _sentence(path: Path, error: sqlite3.DatabaseError) -> str:
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
-    """Runs the migrations that the file lacks, each in a transaction of its own; another process may be quicker."""
+    """Runs the migrations that the file lacks, each in a transaction; another process may be quicker."""
     for number in range(len(MIGRATIONS)):
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -74,11 +77,11 @@ def _migrate(connection: sqlite3.Connection) -> None:
 
 
 def _first_tables(connection: sqlite3.Connection) -> None:
-    # Paths are bytes, as the system has them: not every file name is valid UTF-8. `relative` is for words and filters.
+    # Paths are bytes, for not every file name is UTF-8; `relative` is text, to search in.
     for statement in (
         "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
         "CREATE TABLE roots (path BLOB PRIMARY KEY, device INTEGER NOT NULL)",
-        # AUTOINCREMENT: the id of a photo that left is never given to another, conversations may still name it.
+        # AUTOINCREMENT: the id of a photo that left is never given away; a conversation may name it.
         """CREATE TABLE photos (
             photo_id INTEGER PRIMARY KEY AUTOINCREMENT,
             path BLOB NOT NULL UNIQUE, relative TEXT NOT NULL, content_hash TEXT NOT NULL,
@@ -91,8 +94,9 @@ def _first_tables(connection: sqlite3.Connection) -> None:
         "CREATE INDEX photos_by_hash ON photos (content_hash)",
         "CREATE INDEX photos_by_date ON photos (taken)",
         """CREATE TABLE vectors (
-            photo_id INTEGER NOT NULL REFERENCES photos ON DELETE CASCADE, model TEXT NOT NULL, kind TEXT NOT NULL,
-            vector BLOB NOT NULL, PRIMARY KEY (photo_id, model, kind))""",
+            photo_id INTEGER NOT NULL REFERENCES photos ON DELETE CASCADE,
+            model TEXT NOT NULL, kind TEXT NOT NULL, vector BLOB NOT NULL,
+            PRIMARY KEY (photo_id, model, kind))""",
         """CREATE TABLE features (
             photo_id INTEGER PRIMARY KEY REFERENCES photos ON DELETE CASCADE, model TEXT NOT NULL,
             cells INTEGER NOT NULL, features BLOB NOT NULL)""",

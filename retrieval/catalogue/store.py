@@ -39,7 +39,7 @@ _NAMED = 12  # entries of a list in the statistics: what fits on a screen
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """A catalogued file as the last run saw it; ``current`` says that it has a vector of the model asked about."""
+    """A catalogued file as the last run saw it; ``current``: it has a vector of the model asked about."""
 
     photo_id: int
     file: FoundFile
@@ -59,7 +59,7 @@ class KnownSkip:
 
 @dataclass(frozen=True, slots=True)
 class Uncaptioned:
-    """A photo that waits for its caption, with the features (cells, channels) that its encoder left, if any."""
+    """A photo that waits for its caption, with the features (cells, channels) its encoder left, if any."""
 
     photo: Photo
     features: Features | None
@@ -94,7 +94,7 @@ class Catalogue:
 
     @classmethod
     def open(cls, path: Path) -> Catalogue:
-        """The catalogue at ``path``, made or brought up to date; UsageError where it is newer, damaged or closed off."""
+        """The catalogue at ``path``, made or brought up to date; UsageError where it is newer or damaged."""
         return cls(path, connect(path))
 
     def close(self) -> None:
@@ -152,21 +152,22 @@ class Catalogue:
         return ids_of(self._rows(f"SELECT photo_id FROM photos WHERE {where} ORDER BY photo_id", *values))
 
     def search_words(self, text: str, limit: int, exact: bool = False) -> list[tuple[int, float]]:
-        """Photos whose caption, label, description or path have words of ``text``: (photo_id, BM25), best first.
+        """Photos with words of ``text`` in caption, label, description or path: (photo_id, BM25), best first.
 
-        Any of the words will do, in any form ("dogs" finds "dog"); with ``exact`` all of them must follow each other.
+        Any word will do, in any form ("dogs" finds "dog"); with ``exact`` all of them must follow each other.
         """
         question = phrase_of(text) if exact else any_word_of(text)
         if not question:
             return []
         rows = self._rows(
-            "SELECT rowid, -rank AS score FROM words WHERE words MATCH ? AND rank MATCH ? ORDER BY rank LIMIT ?",
+            "SELECT rowid, -rank AS score FROM words WHERE words MATCH ? AND rank MATCH ? "
+            "ORDER BY rank LIMIT ?",
             question, _WORD_WEIGHTS, limit,
         )  # fmt: skip
         return [(int(row["rowid"]), float(row["score"])) for row in rows]
 
     def palettes(self) -> tuple[Ids, NDArray[np.float32]]:
-        """Every photo's palette: ids (n,) and L, a, b, weight (n, 5, 4); weight 0 where there are fewer colours."""
+        """Every photo's palette: ids (n,) and L, a, b, weight (n, 5, 4); weight 0 where colours are fewer."""
         rows = self._rows("SELECT photo_id, palette FROM photos ORDER BY photo_id")
         return ids_of(rows), np.frombuffer(b"".join(row["palette"] for row in rows), np.float32).reshape(
             -1, 5, 4
@@ -193,7 +194,7 @@ class Catalogue:
     # -- likes
 
     def feedback(self, token: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """What the person with this token likes and dislikes: photo_ids, in the order in which they said so."""
+        """What the person with this token likes and dislikes: photo_ids, in the order of saying so."""
         rows = self._rows("SELECT photo_id, liking FROM likes WHERE token = ? ORDER BY rowid", token)
         liked, disliked = ([int(r["photo_id"]) for r in rows if r["liking"] == side] for side in (1, -1))
         return tuple(liked), tuple(disliked)
@@ -280,9 +281,9 @@ class Catalogue:
     def known_files(self, model: str) -> dict[Path, KnownFile]:
         """Every catalogued file by path; ``current`` where it has an image vector of ``model``."""
         rows = self._rows(
-            "SELECT photo_id, path, relative, size_bytes, mtime_ns, label, label_source, label_score, description, "
-            "EXISTS (SELECT 1 FROM vectors v WHERE v.photo_id = p.photo_id AND model = ? AND kind = 'image') AS current "
-            "FROM photos p",
+            "SELECT photo_id, path, relative, size_bytes, mtime_ns, label, label_source, label_score, "
+            "description, EXISTS (SELECT 1 FROM vectors v WHERE v.photo_id = p.photo_id AND model = ? "
+            "AND kind = 'image') AS current FROM photos p",
             model,
         )
         files = [FoundFile(path_of(r["path"]), r["relative"], r["size_bytes"], r["mtime_ns"]) for r in rows]
@@ -306,7 +307,8 @@ class Catalogue:
         return ids_of(
             self._rows(
                 "SELECT min(photo_id) AS photo_id FROM photos p WHERE NOT EXISTS (SELECT 1 FROM vectors v "
-                "WHERE v.photo_id = p.photo_id AND model = ? AND kind = 'caption') GROUP BY content_hash ORDER BY 1",
+                "WHERE v.photo_id = p.photo_id AND model = ? AND kind = 'caption') "
+                "GROUP BY content_hash ORDER BY 1",
                 model,
             )
         )

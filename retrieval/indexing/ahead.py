@@ -17,7 +17,7 @@ _Result = TypeVar("_Result")
 
 
 def work_ahead(work: Callable[[_Item], _Result], items: Iterable[_Item]) -> Generator[_Result, None, None]:
-    """``work`` of each item, in order, done by loader threads while the reader is busy; close it to stop them."""
+    """``work`` of each item, in order, done by threads while the reader is busy; close it to stop them."""
     pool = ThreadPoolExecutor(LOADERS, thread_name_prefix="loader")
     waiting: deque[Future[_Result]] = deque()
     try:

@@ -57,7 +57,8 @@ class BackgroundIndexing:
         running = True
         while running:
             with self._changed:
-                self._changed.wait_for(lambda before=seen: self.progress is not before or not self._running)
+                while self.progress is seen and self._running:
+                    self._changed.wait()
                 latest, running = self.progress, self._running
             if latest is not None and latest is not seen:
                 yield latest

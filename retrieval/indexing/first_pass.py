@@ -39,7 +39,7 @@ class _Picture:
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
-    """What a loader thread made of a file; no ``picture`` where its content is known or ``error`` says why not."""
+    """What a loader thread made of a file; no ``picture`` where its content is known or there is an error."""
 
     file: FoundFile
     content_hash: str = ""
@@ -107,7 +107,7 @@ class FirstPass:
                     copies[one.content_hash] = [self._save(writing, one.file, photos[one.content_hash])]
 
     def _with_picture(self, one: _Loaded) -> _Loaded:
-        """The photo that had its content when the loader looked may have changed or gone in an earlier batch."""
+        """The photo that had this content when the loader looked may have changed in an earlier batch."""
         try:
             return one if one.picture else replace(one, picture=self._look_at(one.file))
         except (UnreadableImageError, ImageTooLargeError) as error:
@@ -162,7 +162,7 @@ class FirstPass:
             self._tally.indexed += 1
 
     def _label(self, file: FoundFile, photo_id: int, known: Label | None = None) -> Label:
-        """The label at the file's place; a guess is taken over from there, or made from the photo's vector."""
+        """The label at the file's place; a guess is the one ``known``, or made from the photo's vector."""
 
         def guess() -> Label:
             if known and known.source == "zero-shot":

@@ -1,4 +1,4 @@
-"""What lies in the folders now, beside what the catalogue knows: new and changed files, missing ones, unplugged disks."""
+"""What lies in the folders now beside what the catalogue knows: new, changed, unchanged and missing files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FILES_A_REPORT = 1000
 
 
 def checked_roots(roots: Sequence[Path], data: Path) -> list[Path]:
-    """The folders, absolute, without those inside another; UsageError for one that is no folder or holds ``data``."""
+    """The folders, absolute, without those inside another; UsageError where one is none or holds ``data``."""
     for root in roots:
         if not root.is_dir():
             problem = "is not a folder" if root.exists() else "does not exist"

@@ -22,10 +22,10 @@ def never() -> bool:
 def index_folder(
     library: Library, roots: Sequence[Path], cancelled: Callable[[], bool] = never
 ) -> Iterator[IndexProgress]:
-    """Brings the library up to date with the photos under ``roots``; the last progress is "done" or "cancelled".
+    """Brings the library up to date with the photos under ``roots``; ends with "done" or "cancelled".
 
-    Photos can be found batch by batch. Whenever it is stopped, the next run goes on from there. Raises UsageError
-    where a root is no folder or holds the data folder, or another process is indexing.
+    Photos can be found batch by batch. Whenever it is stopped, the next run goes on from there. Raises
+    UsageError where a root is no folder or holds the data folder, or another process is indexing.
     """
     folders = checked_roots(roots, library.settings.data)
     with library.writing():

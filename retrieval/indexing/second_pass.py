@@ -20,13 +20,13 @@ from retrieval.library import Library
 from retrieval.records import Caption, Photo
 
 BATCH = 16
-# A captioner that looks at pixels takes about a second a photo on a CPU: fewer at once, so that progress is seen.
+# A captioner that looks at pixels takes about a second a photo on a CPU: fewer, so that progress is seen.
 SLOW_BATCH = 4
 Seen = NDArray[np.float16] | Image.Image
 
 
 class SecondPass:
-    """Captions what waits for it, batch by batch, each in one transaction; can be left and resumed at any moment."""
+    """Captions what waits for it, a batch in a transaction; can be left and resumed at any moment."""
 
     def __init__(self, library: Library) -> None:
         self._library, self._catalogue, self._encoder = library, library.catalogue, library.encoder
@@ -57,7 +57,7 @@ class SecondPass:
             yield from self._catalogue.uncaptioned(self._waiting[start : start + BATCH], self._encoder.name)
 
     def _see(self, one: Uncaptioned) -> tuple[Photo, Seen | None]:
-        """In a loader thread: what the captioner needs; None where the file went bad or away since the first pass."""
+        """In a loader thread: what the captioner needs; None where the file went bad since the first pass."""
         if isinstance(self._captioner, Captioner):
             side = self._captioner.image_side
         elif one.features is not None:
@@ -90,7 +90,8 @@ class SecondPass:
         if not isinstance(what, Image.Image):
             return what
         assert isinstance(self._encoder, FeatureEncoder)
-        return self._encoder.extract_features([what])[0]
+        features: NDArray[np.float16] = self._encoder.extract_features([what])[0]
+        return features
 
     def _honest(self, photos: Sequence[Photo], captions: Sequence[Caption]) -> list[Caption]:
         """Where the captioner is unsure, the nearest label and the main colour say what can be said."""
