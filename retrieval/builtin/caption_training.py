@@ -1,0 +1,243 @@
+"""How a caption decoder learns: from people's captions first, then from CIDEr-D of its own."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors import safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+from tqdm import tqdm
+
+from retrieval.builtin.beam import sample
+from retrieval.builtin.decoder import CaptionDecoder, Shape
+from retrieval.builtin.features import VIEWS, load_features
+from retrieval.builtin.towers import fast_dtype
+from retrieval.builtin.vocabulary import PAD, UNKNOWN, Vocabulary
+from retrieval.caption_metrics import CiderD
+from retrieval.datasets import read_captions
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What training does; the defaults are what made the weights in assets/."""
+
+    seed: int = 0
+    cells: int = 25
+    looks: int = 1
+    width: int = 256
+    layers: int = 3
+    epochs: int = 12
+    photos: int = 32  # in a batch, each with all its captions
+    rate: float = 6e-4
+    dropout: float = 0.2
+    smoothing: float = 0.1
+    forgetting: float = 0.1  # share of words hidden from the decoder, so that it looks at the photo
+    decay: float = 0.05
+    average: float = 0.995  # of the averaged weights kept at each step
+    longest: int = 16  # words of a caption that are learned; 8% are longer, and padding costs time
+    reward_epochs: int = 4
+    reward_rate: float = 4e-5
+    samples: int = 5
+
+    def digest(self) -> str:
+        """Tells a checkpoint of this recipe from one of another."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:12]
+
+
+# Two decoders that see the photo differently make different mistakes; together they write better than either.
+MEMBERS = (Recipe(seed=1, cells=25, looks=1), Recipe(seed=2, cells=81, looks=0))
+
+
+def vocabulary_of(data: Path, at_least: int = 4) -> Vocabulary:
+    """The words of the train split that occur so often or more."""
+    photos = read_captions(data / "captions.jsonl", "train")
+    return Vocabulary.from_captions((caption for photo in photos for caption in photo.captions), at_least)
+
+
+class Examples:
+    """Train photos in several views with their captions as token ids (photos, captions, MAX_WORDS + 2)."""
+
+    def __init__(
+        self, data: Path, cache: Path, vocabulary: Vocabulary, views: tuple[str, ...] = tuple(VIEWS)
+    ) -> None:
+        sets = [load_features(data, cache, view) for view in views]
+        rows = sets[0].rows("train")
+        self.features = [s.features for s in sets]
+        self.rows = rows
+        self.captions = [sets[0].photos[i].captions for i in rows]
+        self.ids = torch.stack([vocabulary.encode(texts) for texts in self.captions])
+
+    @property
+    def channels(self) -> int:
+        """Of the features."""
+        return int(self.features[0].shape[-1])
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def batches(
+        self, size: int, generator: np.random.Generator
+    ) -> Iterator[tuple[NDArray[np.int64], Tensor]]:
+        """Positions of photos and their features (size, cells, channels), each in a view drawn by chance."""
+        order = generator.permutation(len(self))
+        for start in range(0, len(order) - size + 1, size):
+            chosen = order[start : start + size]
+            views = generator.integers(len(self.features), size=size)
+            grids = [self.features[view][self.rows[i]] for view, i in zip(views, chosen, strict=True)]
+            yield chosen, torch.from_numpy(np.stack(grids))
+
+
+def caption_loss(decoder: CaptionDecoder, features: Tensor, ids: Tensor, recipe: Recipe) -> Tensor:
+    """Cross-entropy with label smoothing of captions (photos, captions, t) given their photos."""
+    ids = ids.flatten(0, 1)[:, : recipe.longest + 2]
+    said, wanted = ids[:, :-1], ids[:, 1:]
+    hide = (torch.rand(said.shape, device=ids.device) < recipe.forgetting) & (said > UNKNOWN)
+    states = decoder.states(said.masked_fill(hide, UNKNOWN), decoder.look(features))
+    counted = (wanted != PAD) & (wanted != UNKNOWN)
+    scores = decoder.log_probabilities(states[counted])
+    right = -scores.gather(1, wanted[counted][:, None]).mean()
+    return (1 - recipe.smoothing) * right - recipe.smoothing * scores.mean()
+
+
+def reward_loss(
+    decoder: CaptionDecoder,
+    features: Tensor,
+    photos: NDArray[np.int64],
+    scorer: CiderD,
+    vocabulary: Vocabulary,
+    recipe: Recipe,
+) -> tuple[Tensor, float]:
+    """Self-critical loss (Rennie et al. 2017) and mean reward.
+
+    What a sample is measured against is the mean of its siblings (Luo 2020, "A Better Variant of
+    Self-Critical Sequence Training").
+    """
+    ids = sample(decoder, features, recipe.samples)
+    texts = [vocabulary.decode(row) for row in ids.tolist()]
+    owner = np.repeat(photos, recipe.samples)
+    reward = torch.tensor(
+        [scorer.score(int(i), text) for i, text in zip(owner, texts, strict=True)], device=ids.device
+    )
+    grouped = reward.view(-1, recipe.samples)
+    others = (grouped.sum(1, keepdim=True) - grouped) / (recipe.samples - 1)
+    gain = (grouped - others).flatten()
+    said, wanted = ids[:, :-1], ids[:, 1:]
+    states = decoder.states(said, decoder.look(features))
+    counted = wanted != PAD
+    scores = decoder.log_probabilities(states[counted]).gather(1, wanted[counted][:, None])[:, 0]
+    weights = gain[:, None].expand(wanted.shape)[counted]
+    return -(weights * scores).mean(), float(reward.mean())
+
+
+class Training:
+    """One decoder on its way: weights, their running average and the optimiser, on disk after each epoch."""
+
+    def __init__(self, recipe: Recipe, examples: Examples, vocabulary: Vocabulary, folder: Path) -> None:
+        self.recipe, self.examples, self.vocabulary = recipe, examples, vocabulary
+        self.path = folder / f"captioner-{recipe.digest()}.safetensors"
+        torch.manual_seed(recipe.seed)
+        shape = Shape(
+            len(vocabulary.tokens),
+            recipe.cells,
+            examples.channels,
+            recipe.width,
+            recipe.layers,
+            looks=recipe.looks,
+        )
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.decoder = CaptionDecoder(shape, recipe.dropout).to(self.device)
+        self.averaged = copy.deepcopy(self.decoder).eval().requires_grad_(False)
+        parameters = self.decoder.parameters()
+        self.optimiser = torch.optim.AdamW(parameters, recipe.rate, (0.9, 0.98), weight_decay=recipe.decay)
+        self.epoch = 0
+        self._resume()
+
+    def run(self) -> Iterator[int]:
+        """Yields the number of each finished epoch."""
+        recipe = self.recipe
+        scorer = CiderD(self.examples.captions) if recipe.reward_epochs else None
+        while self.epoch < recipe.epochs + recipe.reward_epochs:
+            rewarded = self.epoch >= recipe.epochs
+            if self.epoch == recipe.epochs:
+                self._begin_rewards()
+            self._train_epoch(scorer if rewarded else None)
+            self.epoch += 1
+            self._save()
+            yield self.epoch
+
+    def _begin_rewards(self) -> None:
+        self.decoder.load_state_dict(self.averaged.state_dict())
+        self.optimiser.state.clear()
+
+    def _train_epoch(self, scorer: CiderD | None) -> None:
+        recipe, seed = self.recipe, 1000 * self.recipe.seed + self.epoch
+        torch.manual_seed(seed)
+        steps = len(self.examples) // recipe.photos
+        batches = self.examples.batches(recipe.photos, np.random.default_rng(seed))
+        bar = tqdm(batches, f"epoch {self.epoch + 1}", steps)
+        mean = 0.0
+        kept: list[Tensor] = [*self.averaged.parameters()]
+        now: list[Tensor] = [*self.decoder.parameters()]
+        for step, (photos, grids) in enumerate(bar):
+            self._set_rate(self.epoch + step / steps)
+            grids = grids.to(self.device, fast_dtype())
+            with torch.autocast(self.device.type, torch.bfloat16, enabled=fast_dtype() == torch.bfloat16):
+                if scorer:
+                    sure = self.decoder.eval()
+                    loss, value = reward_loss(sure, grids, photos, scorer, self.vocabulary, recipe)
+                else:
+                    ids = self.examples.ids[photos].to(self.device)
+                    loss = caption_loss(self.decoder.train(), grids, ids, recipe)
+                    value = loss.item()
+            self.optimiser.zero_grad()
+            torch.autograd.backward(loss)
+            nn.utils.clip_grad_norm_(self.decoder.parameters(), 1.0)
+            self.optimiser.step()
+            with torch.no_grad():
+                torch._foreach_lerp_(kept, now, 1 - recipe.average)
+            mean += (value - mean) / min(step + 1, 50)
+            bar.set_postfix({"reward" if scorer else "loss": f"{mean:.3f}"})
+
+    def _set_rate(self, epoch: float) -> None:
+        """Half an epoch up, then down a cosine; the reward epochs have a rate of their own."""
+        recipe = self.recipe
+        if epoch >= recipe.epochs:
+            rate = recipe.reward_rate
+        else:
+            rate = recipe.rate * min(2 * epoch, (1 + math.cos(math.pi * epoch / recipe.epochs)) / 2)
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate
+
+    def _save(self) -> None:
+        """Everything as plain tensors: nothing is pickled."""
+        state = {f"decoder.{name}": t for name, t in self.decoder.state_dict().items()}
+        state |= {f"averaged.{name}": t for name, t in self.averaged.state_dict().items()}
+        for i, kept in self.optimiser.state_dict()["state"].items():
+            state |= {f"optimiser.{i}.{name}": t for name, t in kept.items()}
+        unfinished = self.path.with_suffix(".part")
+        save_file(state, unfinished, {"epoch": str(self.epoch)})
+        unfinished.replace(self.path)
+
+    def _resume(self) -> None:
+        if not self.path.exists():
+            return
+        with safe_open(self.path, "pt") as file:
+            state = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no dict)
+            self.epoch = int(file.metadata()["epoch"])
+        for part, module in (("decoder.", self.decoder), ("averaged.", self.averaged)):
+            module.load_state_dict({n.removeprefix(part): t for n, t in state.items() if n.startswith(part)})
+        kept: dict[int, dict[str, Tensor]] = {}
+        for name, tensor in state.items():
+            if name.startswith("optimiser."):
+                _, i, key = name.split(".")
+                kept.setdefault(int(i), {})[key] = tensor
+        self.optimiser.load_state_dict(self.optimiser.state_dict() | {"state": kept})

@@ -1,0 +1,97 @@
+"""Trains and measures the built-in captioner: the command's arguments, its recipes, its figures."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from retrieval.builtin.captioner import WEIGHTS, BuiltinCaptioner, save_captioner
+from retrieval.caption_metrics import CiderD, bleu, cider_d
+from retrieval.records import Caption
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The flags of ``train-captioner``."""
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder that holds flickr8k/")
+    parser.add_argument("--cache", type=Path, metavar="DIR", help="where features and checkpoints are kept")
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, metavar="FILE", help="where the result goes")
+
+
+def run(args: argparse.Namespace) -> None:
+    """Train the decoder of each recipe, tune the threshold on dev, save, and print the figures.
+
+    A run that was interrupted goes on after the last whole epoch.
+    """
+    from retrieval.builtin.caption_training import MEMBERS, Examples, Training, vocabulary_of
+    from retrieval.builtin.features import default_cache, load_features
+
+    data, cache = args.data / "flickr8k", args.cache or default_cache()
+    vocabulary = vocabulary_of(data)
+    decoders = []
+    for recipe in MEMBERS:
+        training = Training(recipe, Examples(data, cache, vocabulary), vocabulary, cache)
+        for _ in training.run():
+            pass
+        decoders.append(training.averaged.cpu())
+    dev = load_features(data, cache)
+    rows = dev.rows("dev")
+    captions = BuiltinCaptioner("trained", decoders, vocabulary, 0.0).caption_features(dev.features[rows])
+    references = [dev.photos[i].captions for i in rows]
+    save_captioner(args.weights, decoders, vocabulary, certainty_threshold(captions, references))
+    print(json.dumps(measure(args.data, cache, args.weights), indent=2))
+
+
+def certainty_threshold(captions: Sequence[Caption], references: Sequence[Sequence[str]]) -> float:
+    """The log-probability that best parts good captions from bad: most CIDEr-D variance between the sides.
+
+    Source of the criterion: Otsu (1979), "A Threshold Selection Method from Gray-Level Histograms".
+    """
+    scorer = CiderD(references)
+    by_certainty = sorted((c.log_probability or 0.0, scorer.score(i, c.text)) for i, c in enumerate(captions))
+    sure, scores = (np.array(column) for column in zip(*by_certainty, strict=True))
+    below = np.arange(1, len(scores))
+    left = np.cumsum(scores)[:-1] / below
+    right = (scores.sum() - np.cumsum(scores)[:-1]) / (len(scores) - below)
+    best = int(np.argmax(below * (len(scores) - below) * (left - right) ** 2))
+    return float(sure[best + 1])
+
+
+def measure(data: Path, cache: Path | None = None, weights: Path = WEIGHTS) -> dict[str, Any]:
+    """Figures of the captioner on dev, and on the COCO photos where ``data`` has them (a check only)."""
+    captioner = BuiltinCaptioner.open(weights)
+    figures: dict[str, Any] = {"name": captioner.name, "megabytes": round(weights.stat().st_size / 1e6, 1)}
+    figures["flickr8k dev"] = _measure_on(captioner, data / "flickr8k", cache, "dev")
+    if (data / "coco").is_dir():
+        figures["coco"] = _measure_on(captioner, data / "coco", cache, None)
+    return figures
+
+
+def _measure_on(
+    captioner: BuiltinCaptioner, data: Path, cache: Path | None, split: str | None
+) -> dict[str, Any]:
+    from retrieval.builtin.features import default_cache, load_features
+
+    known = load_features(data, cache or default_cache())
+    rows = known.rows(split) if split else np.arange(len(known.photos))
+    features, references = np.array(known.features[rows]), [known.photos[i].captions for i in rows]
+    captioner.caption_features(features[:1])  # the first call sets up what later ones reuse
+    start = time.perf_counter()
+    captions = captioner.caption_features(features)
+    took = time.perf_counter() - start
+    texts = [caption.text for caption in captions]
+    figures: dict[str, Any] = {f"BLEU-{n}": round(bleu(texts, references, n), 4) for n in (1, 2, 3, 4)}
+    figures |= {"CIDEr-D": round(cider_d(texts, references), 4), "photos": len(texts),
+                "ms a photo": round(1000 * took / len(texts), 1)}  # fmt: skip
+    scorer = CiderD(references)
+    for word, certain in (("certain", True), ("uncertain", False)):
+        scores = [scorer.score(i, c.text) for i, c in enumerate(captions) if c.certain == certain]
+        mean = round(float(np.mean(scores or [0])), 4)
+        figures[word] = {"share": round(len(scores) / len(texts), 3), "CIDEr-D": mean}
+    said = {word for text in texts for word in text.split()}
+    return figures | {"different sentences": len(set(texts)), "different words": len(said)}
