@@ -9,7 +9,7 @@ from typing import Any
 from chatbot.cards import readable_bytes
 from chatbot.spectrum import spectrum
 from retrieval.answers import results_json
-from retrieval.colour_words import require_colours
+from retrieval.colours import require_colours
 from retrieval.library import Library
 from retrieval.records import Query
 from retrieval.search import SearchEngine

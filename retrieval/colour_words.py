@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+import colorsys
 import difflib
 import re
 from dataclasses import dataclass
 from functools import cache
-
-from retrieval.errors import QueryError
-from retrieval.lab import hex_of, lab_of
 
 # Wishes about a whole photo, which no single colour says; these sets stand for them (see retrieval/colours).
 MONOCHROME = ("#000000", "#ffffff")
@@ -51,15 +49,16 @@ _THINGS = _words(
 _ALONE = _words("amber bronze copper coral cream golden lavender lime mint mustard olive peach salmon")
 # Before another colour these say which kind of it: "navy blue" is navy, "salmon pink" is salmon.
 _KINDS = _THINGS | _words("navy maroon turquoise teal charcoal cobalt")
-# A modifier moves a colour: share of the way of L to black (-) or to white (+), factor of chroma, b* added.
+# A modifier moves a colour: share of the way to black (-) or to white (+), factor of saturation, and how much
+# warmer it gets (levels of red up and of blue down).
 _MODIFIERS = {
-    "dark": (-0.45, 0.85, 0), "darker": (-0.45, 0.85, 0), "deep": (-0.35, 1.05, 0), "rich": (-0.2, 1.1, 0),
-    "medium": (-0.1, 0.95, 0), "mid": (0, 0.95, 0), "light": (0.5, 0.6, 0), "lighter": (0.5, 0.6, 0),
-    "pale": (0.65, 0.4, 0), "soft": (0.4, 0.5, 0), "faded": (0.4, 0.45, 0), "pastel": (0.6, 0.45, 0),
-    "baby": (0.55, 0.5, 0), "bright": (0.15, 1.2, 0), "vivid": (0, 1.3, 0), "vibrant": (0, 1.3, 0),
-    "strong": (0, 1.2, 0), "neon": (0.25, 1.4, 0), "hot": (0, 1.2, 5), "muted": (0, 0.45, 0),
-    "dull": (-0.1, 0.4, 0), "dusty": (0.1, 0.4, 0), "dirty": (-0.2, 0.5, 6), "greyish": (0, 0.4, 0),
-    "warm": (0, 1, 12), "cool": (0, 1, -12), "cold": (0, 1, -16), "midnight": (-0.65, 0.8, -4),
+    "dark": (-0.45, 1, 0), "darker": (-0.45, 1, 0), "deep": (-0.35, 1.05, 0), "rich": (-0.2, 1.1, 0),
+    "medium": (-0.1, 0.95, 0), "mid": (0, 0.95, 0), "light": (0.5, 0.8, 0), "lighter": (0.5, 0.8, 0),
+    "pale": (0.65, 0.6, 0), "soft": (0.4, 0.5, 0), "faded": (0.4, 0.4, 0), "pastel": (0.6, 0.7, 0),
+    "baby": (0.55, 0.8, 0), "bright": (0.1, 1.3, 0), "vivid": (0, 1.4, 0), "vibrant": (0, 1.4, 0),
+    "strong": (0, 1.2, 0), "neon": (0.1, 2, 0), "hot": (0, 1.3, 10), "muted": (0, 0.45, 0),
+    "dull": (-0.1, 0.4, 0), "dusty": (0.1, 0.4, 0), "dirty": (-0.2, 0.5, 10), "greyish": (0, 0.4, 0),
+    "warm": (0, 1, 16), "cool": (0, 1, -16), "cold": (0, 1, -24), "midnight": (-0.65, 0.8, -8),
 }  # fmt: skip
 _DEGREES = _words("very really quite rather slightly somewhat more mostly mainly")
 # Words around a wish for colour that describe no subject.
@@ -128,24 +127,21 @@ def parse_colours(text: str) -> ColourWords | None:
     )
 
 
-def require_colours(text: str) -> ColourWords:
+def parse_wish(text: str) -> ColourWords | str:
     """The colours of a text that should be nothing but colour; here "rose" and "snow" are colours too.
 
-    Raises QueryError, which offers the nearest known names, for a word that is none.
+    Returns the first word that is no colour where there is one, "" where there is no word at all.
     """
     words = _tokens(text)
-    coloured = " ".join(f"{w} colour" if w in _THINGS else w for w in words)
-    found = parse_colours(coloured)
-    unknown = found.rest.split() if found else [w for w in words if _is_subject(w)]
-    if found and not unknown:
+    found = parse_colours(" ".join(f"{word} colour" if word in _THINGS else word for word in words))
+    if found and not found.rest:
         return found
-    if not unknown:
-        raise QueryError("No colour was named. Write one such as “dark blue”, “pink and purple” or #336699.")
-    word = unknown[0][:40]
-    near = difflib.get_close_matches(word, list(vocabulary()), n=3, cutoff=0.5) or ["blue", "green", "coral"]
-    raise QueryError(
-        f"“{word}” is no colour known here. Try {' or '.join(near)}, or a hex value such as #336699."
-    )
+    return next(iter(found.rest.split() if found else filter(_is_subject, words)), "")
+
+
+def names_like(word: str) -> list[str]:
+    """Up to three known names spelt nearly like a word."""
+    return difflib.get_close_matches(word[:40], list(vocabulary()), n=3, cutoff=0.5)
 
 
 def _tokens(text: str) -> list[str]:
@@ -281,11 +277,13 @@ def _ish(word: str) -> str | None:
 
 
 def _modify(value: str, word: str) -> str:
-    """A colour moved in CIELAB as a modifier says."""
-    towards, chroma, shift = _MODIFIERS[word]
-    light, a, b = lab_of(value)
-    light += towards * (light if towards < 0 else 100 - light)
-    return hex_of((light, a * chroma, b * chroma + shift))
+    """A colour moved in hue, lightness and saturation as a modifier says."""
+    towards, saturation, warmth = _MODIFIERS[word]
+    hue, light, chroma = colorsys.rgb_to_hls(*(level / 255 for level in bytes.fromhex(value[1:])))
+    light += towards * (light if towards < 0 else 1 - light)
+    red, green, blue = (255 * c for c in colorsys.hls_to_rgb(hue, light, min(1.0, chroma * saturation)))
+    moved = (red + warmth, green, blue - warmth)
+    return "#" + bytes(min(255, max(0, round(level))) for level in moved).hex()
 
 
 def _mix(first: str, second: str, share: float) -> str:

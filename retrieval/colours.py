@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +15,12 @@ from retrieval.colour_words import (
     COLOURFUL,
     MONOCHROME,
     ColourWords,
+    names_like,
     parse_colours,
-    require_colours,
+    parse_wish,
     vocabulary,
 )
+from retrieval.errors import QueryError
 from retrieval.lab import Floats, ciede2000, hex_of, lab_from_rgb, lab_of
 from retrieval.records import Lab, Palette, Swatch
 
@@ -24,6 +29,9 @@ __all__ = [
     "hex_of", "lab_of", "matching_distances", "palette_distance", "palette_distances", "palette_matrix",
     "parse_colours", "require_colours",
 ]  # fmt: skip
+if TYPE_CHECKING:
+    from threadpoolctl import ThreadpoolController
+
 SWATCHES = 5
 # A palette needs no more: k-means sees a histogram of 16 levels a channel, and 96 px keep a thin border.
 _SIDE = 96
@@ -46,22 +54,25 @@ def extract_palette(image: Image.Image, k: int = SWATCHES) -> Palette:
     """
     from sklearn.cluster import KMeans
 
-    levels = _pixels(image)
-    weights = _pixel_weights(levels)
-    bins = (levels.reshape(-1, 3) // (256 // _LEVELS)).astype(np.int64) @ (_LEVELS**2, _LEVELS, 1)
-    mass = np.bincount(bins, weights.ravel(), _LEVELS**3)
-    used = np.flatnonzero(mass)
-    channels = levels.reshape(-1, 3).T / 255.0
-    sums = np.stack([np.bincount(bins, weights.ravel() * channel, _LEVELS**3) for channel in channels], 1)
-    points, mass = lab_from_rgb(sums[used] / mass[used, None]), mass[used] / mass.sum()
+    points, mass = _histogram(image)
     if len(points) > k:
-        kmeans = KMeans(k, n_init=1, random_state=0).fit(points, sample_weight=mass)
-        centres, mass = kmeans.cluster_centers_, np.bincount(kmeans.labels_, mass, k)
-    else:
-        centres = points
+        with _one_thread():
+            kmeans = KMeans(k, n_init=1, random_state=0).fit(points, sample_weight=mass)
+        points, mass = kmeans.cluster_centers_, np.bincount(kmeans.labels_, mass, k)
     order = np.argsort(-mass, kind="stable")
-    heaviest = zip(centres[order].tolist(), mass[order].tolist(), strict=True)
+    heaviest = zip(points[order].tolist(), mass[order].tolist(), strict=True)
     return tuple(Swatch((light, a, b), share) for (light, a, b), share in heaviest)
+
+
+def require_colours(text: str) -> ColourWords:
+    """The colours of a text that is a wish for colour only; QueryError names a word that is none."""
+    found = parse_wish(text)
+    if isinstance(found, ColourWords):
+        return found
+    if not found:
+        raise QueryError("No colour was named. Write one such as “dark blue”, “pink and purple” or #336699.")
+    near = " or ".join(names_like(found) or ["blue", "dark green", "coral"])
+    raise QueryError(f"“{found[:40]}” is no colour known here. Try {near}, or a hex value such as #336699.")
 
 
 def palette_matrix(palettes: Sequence[Palette]) -> NDArray[np.float32]:
@@ -111,20 +122,41 @@ def colour_name(lab: Lab) -> str:
     return names[int(np.argmin(ciede2000(labs, np.asarray(lab))))]
 
 
-def _pixels(image: Image.Image) -> NDArray[np.uint8]:
+def _histogram(image: Image.Image) -> tuple[Floats, Floats]:
+    """Mean Lab of each used bin of a 16^3 histogram, (n, 3), and its share of the weighted pixels, (n,)."""
     small = image.convert("RGB")
     small.thumbnail((_SIDE, _SIDE), Image.Resampling.BOX, reducing_gap=None)
-    return np.asarray(small)
+    levels = np.asarray(small)
+    places = (levels // (256 // _LEVELS)).astype(np.int64) @ (_LEVELS**2, _LEVELS, 1)
+    counts = np.bincount(places.ravel(), minlength=_LEVELS**3)
+    used = np.flatnonzero(counts)
+    channels = np.moveaxis(levels, 2, 0)
+    sums = [np.bincount(places.ravel(), channel.ravel(), _LEVELS**3)[used] for channel in channels]
+    points = lab_from_rgb(np.stack(sums, 1) / counts[used, None] / 255)
+    borders = np.concatenate([places[0], places[-1], places[:, 0], places[:, -1]])
+    mass = counts[used] * _bin_weights(points, points[np.searchsorted(used, borders)])
+    return points, mass / mass.sum()
 
 
-def _pixel_weights(levels: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """1 for each pixel of (h, w, 3), less where it has the colour of a near-uniform border."""
-    lab = lab_from_rgb(levels / 255.0)
-    border = np.concatenate([lab[0], lab[-1], lab[:, 0], lab[:, -1]])
+def _bin_weights(points: Floats, border: Floats) -> Floats:
+    """1 for each colour of (n, 3), less for those of a near-uniform border, given as (m, 3) pixels; Lab."""
     colour = np.median(border, axis=0)
     if np.mean(np.linalg.norm(border - colour, axis=1) < _BACKGROUND_NEAR) < _BORDER_SHARE:
-        return np.ones(levels.shape[:2])
-    return np.where(np.linalg.norm(lab - colour, axis=2) < _BACKGROUND_NEAR, _BACKGROUND_WEIGHT, 1.0)
+        return np.ones(len(points))
+    return np.where(np.linalg.norm(points - colour, axis=1) < _BACKGROUND_NEAR, _BACKGROUND_WEIGHT, 1.0)
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """One OpenMP thread: waking more for a few hundred points costs ten times the work on busy cores."""
+    limited: AbstractContextManager[object] = _openmp().limit(limits=1, user_api="openmp")
+    return limited
+
+
+@cache
+def _openmp() -> ThreadpoolController:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def _soft_minimum(distances: Floats, weights: Floats) -> Floats:

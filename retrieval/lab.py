@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.records import Lab
-
 Floats = NDArray[Any]  # float32 or float64; what comes in goes out
 
 # Linear sRGB to XYZ under D65, rows scaled by the white point (IEC 61966-2-1).
@@ -38,7 +36,7 @@ def rgb_from_lab(lab: Floats) -> Floats:
     return np.asarray(np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055))
 
 
-def lab_of(colour: str) -> Lab:
+def lab_of(colour: str) -> tuple[float, float, float]:
     """Lab of "#rrggbb"."""
     light, a, b = lab_from_rgb(np.frombuffer(bytes.fromhex(colour[1:]), np.uint8) / 255).tolist()
     return light, a, b
