@@ -129,7 +129,7 @@ class VectorIndex:
                 return None
         except (OSError, ValueError):
             return None
-        index: Any = faiss.downcast_index(faiss.deserialize_index(np.frombuffer(payload, np.uint8)))
+        index: Any = faiss.deserialize_index(np.frombuffer(payload, np.uint8))  # an IndexIDMap2, as saved
         return cls(index, faiss.vector_to_array(index.id_map))
 
     def _matrix(self) -> Vectors:

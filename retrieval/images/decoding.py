@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,8 @@ FORMATS = {
     "HEIF": "heic",
     "AVIF": "avif",
 }
+# Pillow warns of odd metadata, which is no concern of the person's.
+_QUIET = ("ignore", None, Warning, re.compile(r"PIL\."), 0)
 # What EXIF orientations 2 to 8 ask for (EXIF 2.32, tag 0x0112).
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -83,13 +86,18 @@ def _opened(path: Path, max_pixels: int) -> Iterator[Image.Image]:
         raise UnreadableImageError(path, cause_of(path, error)) from error
 
 
-@functools.cache
 def _prepare_pillow() -> None:
+    _register_heic()
+    Image.MAX_IMAGE_PIXELS = None  # ours is checked instead, which the person can raise
+    if _QUIET not in warnings.filters:  # tests take filters away
+        warnings.filterwarnings("ignore", module=r"PIL\.")
+
+
+@functools.cache
+def _register_heic() -> None:
     import pillow_heif
 
     pillow_heif.register_heif_opener()
-    Image.MAX_IMAGE_PIXELS = None  # ours is checked instead, which the person can raise
-    warnings.filterwarnings("ignore", module=r"PIL\.")  # odd metadata; not the person's concern
 
 
 def _decoded(image: Image.Image, max_side: int | None) -> Image.Image:
