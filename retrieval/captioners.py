@@ -64,9 +64,9 @@ class BlipCaptioner:
 
         Raises ModelUnavailableError if its files are not on this machine or if they are no BLIP.
         """
+        checkpoint = require_checkpoint("blip", model_id, revision)
         from transformers import AutoImageProcessor, AutoTokenizer, BlipForConditionalGeneration
 
-        checkpoint = require_checkpoint("blip", model_id, revision)
         model = place(checkpoint.load(BlipForConditionalGeneration, use_safetensors=True), device)
         return cls(checkpoint.name, model, checkpoint.load(AutoImageProcessor, backend="pil"),
                    checkpoint.load(AutoTokenizer))  # fmt: skip

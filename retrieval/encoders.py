@@ -74,9 +74,9 @@ class ClipEncoder:
 
         Raises ModelUnavailableError if its files are not on this machine or if they are no CLIP.
         """
-        from transformers import AutoImageProcessor, AutoModel, AutoTokenizer
-
         checkpoint = require_checkpoint("clip", model_id, revision)
+        from transformers import AutoImageProcessor, AutoModel, AutoTokenizer  # takes seconds
+
         model = place(checkpoint.load(AutoModel, use_safetensors=True), device)
         # The processor of Pillow: the other one needs torchvision, which has no wheel for every machine.
         return cls(checkpoint.name, model, checkpoint.load(AutoImageProcessor, backend="pil"),

@@ -75,8 +75,8 @@ class ModelStatus:
 def choose_family(settings: Settings, recorded: str | None = None) -> Chosen:
     """The family to use; ``recorded`` is the one that a data folder was made with.
 
-    "auto" keeps the recorded one; a new folder takes CLIP if its encoder is on this machine, else the built-in
-    one. Never asks the network. Raises ModelUnavailableError if CLIP is wanted but not here.
+    "auto" keeps the recorded one; a new folder takes CLIP if its encoder is on this machine, else the
+    built-in one. Never asks the network. Raises ModelUnavailableError if CLIP is wanted but not here.
     """
     wanted = settings.models if settings.models != "auto" else recorded
     if wanted == "clip":
@@ -126,20 +126,21 @@ def list_models(settings: Settings) -> list[ModelStatus]:
 
 
 def describe_choice(settings: Settings, family: str) -> str:
-    """One line: which family is used and how to get the other one, with the size of the download first."""
+    """One line: which family is used, and how to get the other one with the size of the download."""
     if family == "builtin":
-        return f"Using the built-in models. Better: {_how_to_clip(settings)}."
-    captions = "" if _at_hand(settings.caption_id) else f" Captions: {_how_to_clip(settings)}."
+        how = _download(settings)
+        clip = f"CLIP, {how}, then --models clip" if how else "CLIP, which is here, by --models clip"
+        return f"Using the built-in models. Better: {clip}."
+    captions = "" if _at_hand(settings.caption_id) else f" Captions too: {_download(settings)}."
     return f"Using CLIP ({settings.clip_id}).{captions} The small built-in models: --models builtin."
 
 
-def _how_to_clip(settings: Settings) -> str:
+def _download(settings: Settings) -> str:
+    """The size of what is missing for CLIP and the command that gets it; empty if all is here."""
     missing = [model_id for model_id in (settings.clip_id, settings.caption_id) if not _at_hand(model_id)]
-    if not missing:
-        return "CLIP, which is on this machine, with --models clip"
     megabytes = sum(_known(model_id).bytes for model_id in missing) / 1e6
-    size = f"{megabytes:,.0f} MB" if megabytes else "size unknown"
-    return f"{size} to download with python -m retrieval models get clip, then --models clip"
+    size = f"{megabytes:,.0f} MB with " if megabytes else ""
+    return f"{size}python -m retrieval models get clip" if missing else ""
 
 
 def _known(model_id: str) -> KnownModel:
@@ -160,15 +161,14 @@ def _status(part: Part, model_id: str) -> ModelStatus:
 def _builtin_status() -> list[ModelStatus]:
     specs = [find_spec(package) for package in _BUILTIN_PACKAGES]
     towers = [Path(spec.origin).parent for spec in specs if spec and spec.origin]
-    own = {name: [*_ASSETS.glob(f"{name}*.safetensors")] for name in ("heads", "captioner")}
+    heads, decoder = _ASSETS / "encoder.safetensors", _ASSETS / "captioner.safetensors"
+    encoder_here = len(towers) == len(_BUILTIN_PACKAGES) and heads.is_file()
     parts: tuple[tuple[Part, str, bool, list[Path]], ...] = (
-        ("encoder", "EfficientNet-Lite2, all-MiniLM-L6-v2 and heads of our own",
-         bool(own["heads"]) and len(towers) == len(_BUILTIN_PACKAGES), [*towers, *own["heads"]]),
-        ("captioner", "a decoder of our own", bool(own["captioner"]), own["captioner"]),
-    )  # fmt: skip
-    note = "needs no download"
+        ("encoder", "EfficientNet-Lite2 + all-MiniLM-L6-v2", encoder_here, [*towers, heads]),
+        ("captioner", "on the encoder's features", encoder_here and decoder.is_file(), [decoder]),
+    )
     return [
-        ModelStatus("builtin", part, name, "as installed", here, _size(files), "Apache-2.0", note)
+        ModelStatus("builtin", part, name, "installed", here, _size(files), "Apache-2.0", "no download")
         for part, name, here, files in parts
     ]
 

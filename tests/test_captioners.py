@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+from transformers import AutoTokenizer, BlipForConditionalGeneration
+from transformers.models.blip.image_processing_pil_blip import BlipImageProcessorPil
+
+from retrieval.captioners import BATCH, BlipCaptioner, Captioner, FeatureCaptioner, clean
+from retrieval.errors import ModelUnavailableError
+from tests.tiny_checkpoints import one_thread, write_blip, write_clip
+
+__all__ = ["one_thread"]  # a fixture that applies by being here
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_blip(tmp_path_factory.mktemp("blip"))
+
+
+@pytest.fixture(scope="module")
+def exact(folder: Path) -> BlipCaptioner:
+    """The captioner in float32, whatever this processor would choose: on a CPU it searches greedily."""
+    model = BlipForConditionalGeneration.from_pretrained(folder).eval()
+    return BlipCaptioner(
+        "exact", model, BlipImageProcessorPil.from_pretrained(folder), AutoTokenizer.from_pretrained(folder)
+    )
+
+
+@pytest.fixture(scope="module")
+def beams(folder: Path) -> BlipCaptioner:
+    """The captioner in bfloat16, where it searches with beams."""
+    model = BlipForConditionalGeneration.from_pretrained(folder).eval().to(torch.bfloat16)
+    return BlipCaptioner(
+        "beams", model, BlipImageProcessorPil.from_pretrained(folder), AutoTokenizer.from_pretrained(folder)
+    )
+
+
+def photos(count: int = 6) -> list[Image.Image]:
+    noise = np.random.default_rng(1)
+    tones = [
+        Image.new("RGB", (40, 30), tuple(int(v) for v in noise.integers(0, 255, 3)))
+        for _ in range(count // 2)
+    ]
+    rough = [
+        Image.fromarray(noise.integers(0, 255, (30, 40 + i, 3), dtype=np.uint8)) for i in range(count // 2)
+    ]
+    return tones + rough
+
+
+def test_captions_are_those_of_plain_transformers_calls(exact: BlipCaptioner, folder: Path) -> None:
+    model = BlipForConditionalGeneration.from_pretrained(folder).eval()
+    processor, tokenizer = (
+        BlipImageProcessorPil.from_pretrained(folder),
+        AutoTokenizer.from_pretrained(folder),
+    )
+    plain = []
+    for image in photos():
+        made = model.generate(**processor(image, return_tensors="pt"), max_new_tokens=20)
+        plain.append(clean(tokenizer.decode(made[0], skip_special_tokens=True)))
+    assert [caption.text for caption in exact.caption_images(photos())] == plain
+    assert len(set(plain)) > 2
+
+
+def test_a_score_is_the_mean_log_probability_of_the_tokens(exact: BlipCaptioner, folder: Path) -> None:
+    model = BlipForConditionalGeneration.from_pretrained(folder).eval()
+    pixels = BlipImageProcessorPil.from_pretrained(folder)(photos()[0], return_tensors="pt")["pixel_values"]
+    with torch.no_grad():
+        ids = model.generate(pixel_values=pixels, max_new_tokens=20)
+        seen = model.vision_model(pixels).last_hidden_state
+        logits = model.text_decoder(input_ids=ids, encoder_hidden_states=seen).logits
+    chosen = logits[0, :-1].log_softmax(-1).gather(1, ids[0, 1:, None])
+    assert exact.caption_images(photos()[:1])[0].log_probability == pytest.approx(
+        chosen.mean().item(), abs=1e-4
+    )
+
+
+def test_a_batch_equals_single_images(exact: BlipCaptioner) -> None:
+    images = photos(BATCH + 2)
+    together, singly = exact.caption_images(images), [exact.caption_images([image])[0] for image in images]
+    assert [caption.text for caption in together] == [caption.text for caption in singly]
+    scores = [[caption.log_probability for caption in captions] for captions in (together, singly)]
+    np.testing.assert_allclose(scores[0], scores[1], atol=1e-4)
+
+
+def test_beams_are_used_where_they_cost_little(exact: BlipCaptioner, beams: BlipCaptioner) -> None:
+    assert (exact._beams, beams._beams) == (1, 3)
+
+
+def test_scores_of_beams_are_mean_log_probabilities_too(beams: BlipCaptioner, folder: Path) -> None:
+    model = BlipForConditionalGeneration.from_pretrained(folder).eval().to(torch.bfloat16)
+    processor = BlipImageProcessorPil.from_pretrained(folder)
+    images = photos()[2:5]
+    for image, caption in zip(images, beams.caption_images(images), strict=True):
+        pixels = processor(image, return_tensors="pt")["pixel_values"].to(torch.bfloat16)
+        with torch.no_grad():
+            ids = model.generate(pixel_values=pixels, max_new_tokens=20, num_beams=3)
+            seen = model.vision_model(pixels).last_hidden_state
+            logits = model.text_decoder(input_ids=ids, encoder_hidden_states=seen).logits
+        chosen = logits[0, :-1].float().log_softmax(-1).gather(1, ids[0, 1:, None])
+        assert caption.log_probability == pytest.approx(chosen.mean().item(), abs=0.1)
+
+
+def test_no_images_give_no_captions(exact: BlipCaptioner) -> None:
+    assert exact.caption_images([]) == []
+
+
+def test_it_is_a_captioner_of_images_not_of_features(exact: BlipCaptioner) -> None:
+    assert isinstance(exact, Captioner)
+    assert not isinstance(exact, FeatureCaptioner)
+
+
+def test_a_checkpoint_is_loaded_by_its_folder_without_noise(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    captioner = BlipCaptioner.from_pretrained(str(folder))
+    assert captioner.name == str(folder)
+    assert captioner.image_side == 32
+    assert len(captioner.caption_images(photos())) == 6
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_clip_is_refused_as_a_captioner(tmp_path: Path) -> None:
+    with pytest.raises(ModelUnavailableError, match="is a clip model"):
+        BlipCaptioner.from_pretrained(str(write_clip(tmp_path / "clip")))
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("a dog  runs ", "A dog runs"),
+        ("a cat and a cat and a cat", "A cat"),
+        ("the the dog on on the beach", "The dog on the beach"),
+        ("a man in a red, in a red, in a red shirt", "A man in a red shirt"),
+        ("two men and two women", "Two men and two women"),
+        ("a man and a woman", "A man and a woman"),
+        ("a theatre the atrium", "A theatre the atrium"),
+        ("", ""),
+    ],
+)
+def test_captions_lose_their_stutter(said: str, kept: str) -> None:
+    assert clean(said) == kept
+
+
+@given(st.lists(st.sampled_from(["a", "dog", "cat", "and", "red", "on"]), max_size=14).map(" ".join))
+def test_a_clean_caption_says_no_word_twice_in_a_row_and_stays_as_it_is(said: str) -> None:
+    words = clean(said).lower().split()
+    assert all(one != other for one, other in pairwise(words))
+    assert clean(clean(said)) == clean(said)

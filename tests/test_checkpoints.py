@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from huggingface_hub import constants
+
+from retrieval.checkpoints import find_checkpoint, is_wanted, require_checkpoint
+from retrieval.errors import ModelUnavailableError
+from tests.tiny_checkpoints import write_blip, write_clip
+
+OLD, NEW = "a" * 40, "b" * 40
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository in a cache that holds nothing else; its snapshots are written by the tests."""
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
+    return tmp_path / "models--someone--tiny"
+
+
+def set_ref(repository: Path, ref: str, commit: str) -> None:
+    (repository / "refs" / ref).parent.mkdir(parents=True, exist_ok=True)
+    (repository / "refs" / ref).write_text(commit)
+
+
+def test_an_empty_cache_holds_no_checkpoint(repository: Path) -> None:
+    assert find_checkpoint("someone/tiny") is None
+
+
+def test_a_checkpoint_is_named_by_its_id_and_commit(repository: Path) -> None:
+    write_clip(repository / "snapshots" / OLD)
+    set_ref(repository, "main", OLD)
+    found = find_checkpoint("someone/tiny")
+    assert found is not None
+    assert found.name == "someone/tiny@aaaaaaaa"
+
+
+def test_the_asked_revision_comes_before_main(repository: Path) -> None:
+    for commit, ref in ((OLD, "main"), (NEW, "refs/pr/15")):
+        write_clip(repository / "snapshots" / commit)
+        set_ref(repository, ref, commit)
+    found = [find_checkpoint("someone/tiny", revision) for revision in (None, "refs/pr/15", NEW)]
+    assert [checkpoint and checkpoint.commit for checkpoint in found] == [
+        OLD, NEW, NEW,
+    ]  # fmt: skip
+
+
+def test_a_complete_checkpoint_of_another_revision_serves_as_well(repository: Path) -> None:
+    write_clip(repository / "snapshots" / OLD)
+    found = find_checkpoint("someone/tiny", "refs/pr/15")
+    assert found is not None
+    assert found.commit == OLD
+
+
+@pytest.mark.parametrize(
+    "missing", ["config.json", "preprocessor_config.json", "tokenizer.json", "model.safetensors"]
+)
+def test_a_checkpoint_with_a_missing_file_is_not_at_hand(repository: Path, missing: str) -> None:
+    write_clip(repository / "snapshots" / OLD)
+    (repository / "snapshots" / OLD / missing).unlink()
+    assert find_checkpoint("someone/tiny") is None
+
+
+def test_sharded_weights_count_when_every_shard_is_there(repository: Path) -> None:
+    folder = write_clip(repository / "snapshots" / OLD)
+    shard = folder / "model-00001-of-00001.safetensors"
+    (folder / "model.safetensors").rename(shard)
+    (folder / "model.safetensors.index.json").write_text(
+        json.dumps({"weight_map": {"logit_scale": shard.name}})
+    )
+    assert find_checkpoint("someone/tiny") is not None
+    shard.unlink()
+    assert find_checkpoint("someone/tiny") is None
+
+
+def test_a_folder_is_taken_by_its_path(tmp_path: Path) -> None:
+    folder = write_clip(tmp_path / "my-clip")
+    found = find_checkpoint(str(folder))
+    assert found is not None
+    assert (found.name, found.commit) == (str(folder), None)
+
+
+def test_files_that_can_run_code_are_never_wanted() -> None:
+    wanted = ["config.json", "model.safetensors", "model-00001-of-00002.safetensors", "vocab.txt"]
+    refused = [
+        "pytorch_model.bin",
+        "tf_model.h5",
+        "modeling.py",
+        "open_clip_model.safetensors",
+        "../config.json",
+    ]
+    assert [is_wanted(name) for name in wanted + refused] == [True] * 4 + [False] * 5
+
+
+def test_a_missing_checkpoint_says_how_to_get_it(repository: Path) -> None:
+    with pytest.raises(ModelUnavailableError, match=r"someone/tiny are not on this machine.*models get clip"):
+        require_checkpoint("clip", "someone/tiny")
+
+
+def test_a_checkpoint_of_another_kind_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelUnavailableError, match="is a blip model"):
+        require_checkpoint("clip", str(write_blip(tmp_path / "blip")))

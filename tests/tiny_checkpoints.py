@@ -1,0 +1,84 @@
+"""Writes tiny but real CLIP and BLIP checkpoints: true classes, configs and tokenizers, random weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import torch
+from transformers import (
+    BertTokenizer,
+    BlipConfig,
+    BlipForConditionalGeneration,
+    CLIPConfig,
+    CLIPModel,
+    CLIPTokenizer,
+)
+from transformers.models.blip.image_processing_pil_blip import BlipImageProcessorPil
+from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
+
+_SIDE = 32
+_LAYERS = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4}
+_WORDS = "a an the and of on in with dog cat beach snow boy girl runs sits red blue two man woman"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_thread() -> Iterator[None]:
+    """Networks this tiny lose more by waiting for each other's threads than they gain."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+def write_clip(folder: Path, seed: int = 0) -> Path:
+    """A CLIP of 16 dimensions over images of 32 x 32 pixels and a byte-pair vocabulary of letters."""
+    tokenizer = _clip_tokenizer()
+    text = {**_LAYERS, "vocab_size": len(tokenizer), "bos_token_id": tokenizer.bos_token_id,
+            "eos_token_id": tokenizer.eos_token_id, "pad_token_id": tokenizer.pad_token_id}  # fmt: skip
+    vision = {**_LAYERS, "image_size": _SIDE, "patch_size": 8}
+    config = CLIPConfig(text_config=text, vision_config=vision, projection_dim=16, initializer_factor=5.0)
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        CLIPModel(config).save_pretrained(folder, safe_serialization=True)
+    tokenizer.save_pretrained(folder)
+    size = {"height": _SIDE, "width": _SIDE}
+    CLIPImageProcessorPil(size={"shortest_edge": _SIDE}, crop_size=size).save_pretrained(folder)
+    return folder
+
+
+def write_blip(folder: Path, seed: int = 0) -> Path:
+    """A BLIP captioner over images of 32 x 32 pixels and a vocabulary of some twenty words."""
+    folder.mkdir(parents=True, exist_ok=True)
+    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[DEC]"]
+    (folder / "vocab.txt").write_text("\n".join([*special, *_WORDS.split()]))
+    tokenizer = BertTokenizer(vocab=str(folder / "vocab.txt"), bos_token="[DEC]")
+    text = {**_LAYERS, "vocab_size": len(tokenizer), "bos_token_id": tokenizer.convert_tokens_to_ids("[DEC]"),
+            "sep_token_id": tokenizer.sep_token_id, "pad_token_id": 0, "eos_token_id": tokenizer.sep_token_id,
+            "encoder_hidden_size": 32, "projection_dim": 16, "initializer_range": 0.4}  # fmt: skip
+    vision = {**_LAYERS, "image_size": _SIDE, "patch_size": 8, "projection_dim": 16, "initializer_range": 0.4}
+    config = BlipConfig(text_config=text, vision_config=vision, projection_dim=16, image_text_hidden_size=16)
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        BlipForConditionalGeneration(config).save_pretrained(folder, safe_serialization=True)
+    tokenizer.save_pretrained(folder)
+    BlipImageProcessorPil(size={"height": _SIDE, "width": _SIDE}).save_pretrained(folder)
+    return folder
+
+
+def _clip_tokenizer() -> CLIPTokenizer:
+    """A byte-pair tokenizer as CLIP's, with a dozen merges, enough for words of more than one letter."""
+    letters = [chr(code) for code in range(33, 127)]
+    merges = [
+        ("d", "o"),
+        ("do", "g</w>"),
+        ("c", "a"),
+        ("ca", "t</w>"),
+        ("t", "h"),
+        ("th", "e</w>"),
+        ("o", "n</w>"),
+    ]
+    pieces = [*letters, *(letter + "</w>" for letter in letters), *("".join(pair) for pair in merges)]
+    vocabulary = {piece: i for i, piece in enumerate([*pieces, "<|startoftext|>", "<|endoftext|>"])}
+    return CLIPTokenizer(vocab=vocabulary, merges=merges, model_max_length=77)
