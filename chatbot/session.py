@@ -81,6 +81,10 @@ class ChatSession:
         snapshot = replace(self.now, message=message[:200], **changes)
         return ChatSession((*self.snapshots, snapshot)[-LONGEST:])
 
+    def now_showing(self, shown: tuple[int, ...]) -> ChatSession:
+        """The same turn with other photos on its page."""
+        return ChatSession((*self.snapshots[:-1], replace(self.now, shown=shown)))
+
     def rated(self, photo_ids: Iterable[int], liking: Liking, message: str = "") -> ChatSession:
         """A new turn in which these photos are liked, disliked or neither."""
         chosen = tuple(dict.fromkeys(photo_ids))

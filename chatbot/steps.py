@@ -1,0 +1,91 @@
+"""How a refinement changes a query: conditions are added to it and taken away again."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, replace
+
+from retrieval.records import Filters, Query
+
+# What people call the exact conditions, by the fields that hold them.
+_CONDITIONS: dict[str, tuple[str, ...]] = {
+    "after": ("year", "years", "date", "dates", "time", "times", "month", "day", "season", "anytime", "whenever", "when", "decade"),
+    "orientation": ("orientation", "orientations", "shape", "landscape", "portrait", "square", "format"),
+    "min_megapixels": ("size", "sizes", "resolution", "megapixel", "megapixels", "mp", "quality"),
+    "formats": ("format", "formats", "file type", "file types", "file format", "jpeg", "jpg", "png", "heic", "webp"),
+    "path": ("folder", "folders", "path", "place", "directory"),
+    "camera": ("camera", "cameras", "phone"),
+}  # fmt: skip
+
+
+def merged_filters(filters: Filters, added: Filters) -> Filters:
+    """Both conditions; where they speak of the same thing the new one counts, and a new time replaces the old."""
+    old = filters
+    if added.after or added.before:
+        old = replace(old, after=None, before=None) if _contradict(old, added) else old
+    said = {item.name: getattr(added, item.name) for item in fields(Filters)}
+    return replace(old, **{name: value for name, value in said.items() if value not in (None, ())})
+
+
+def _contradict(old: Filters, new: Filters) -> bool:
+    """Whether a new time leaves nothing of the old one, or says both ends anew."""
+    after, before = new.after or old.after, new.before or old.before
+    return bool(new.after and new.before) or bool(after and before and after > before)
+
+
+def dropped(query: Query, things: tuple[str, ...]) -> tuple[Query, tuple[str, ...]]:
+    """The query without these conditions, and those of them that it had."""
+    gone = []
+    for thing in things:
+        changed = _without_condition(query, thing.lower())
+        if changed != query:
+            gone.append(thing)
+            query = changed
+    return query, tuple(gone)
+
+
+def _without_condition(query: Query, thing: str) -> Query:
+    allowed = tuple(unwanted for unwanted in query.without if not _same(unwanted, thing))
+    if allowed != query.without:
+        return replace(query, without=allowed)
+    if thing in ("filter", "filters", "condition", "conditions", "restriction", "restrictions", "everything"):
+        return replace(query, filters=Filters(), without=())
+    if re.fullmatch("colou?rs?", thing) or (query.colours and _names_colour(query, thing)):
+        return replace(query, colours=(), palette=())
+    filters = query.filters
+    for name, words in _CONDITIONS.items():
+        if thing in words and getattr(filters, name) or (name == "after" and thing in words and filters.before):
+            empty = {"after": {"after": None, "before": None}, "formats": {"formats": ()}}.get(name, {name: None})
+            return replace(query, filters=replace(filters, **empty))
+    value = str(filters.camera or "").lower(), str(filters.path or "").lower(), str(filters.after or "")[:4]
+    if thing and thing in value:
+        name = ("camera", "path", "after")[value.index(thing)]
+        return replace(query, filters=replace(filters, **({"after": None, "before": None} if name == "after" else {name: None})))
+    texts = tuple(text for text in query.texts if not _same(text, thing))
+    if texts == query.texts:
+        texts = tuple(filter(None, (_cut(text, thing) for text in texts)))
+    return replace(query, texts=texts)
+
+
+def _names_colour(query: Query, thing: str) -> bool:
+    from retrieval.colour_words import parse_colours
+
+    named = parse_colours(thing)
+    return bool(named and not named.rest and set(named.colours) & set(query.colours))
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two phrases name the same thing, whatever their articles, prepositions and plural endings."""
+    return bool(_stem(one)) and _stem(one) == _stem(other)
+
+
+def _stem(phrase: str) -> tuple[str, ...]:
+    words = re.findall(r"\w+", phrase.lower())
+    small = {"the", "a", "an", "any", "with", "in", "on", "at", "of", "some"}
+    return tuple(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words if word not in small)
+
+
+def _cut(text: str, thing: str) -> str:
+    """ "dogs in the snow" without "snow" is "dogs"."""
+    words = rf"\s*(?:\b(?:in|on|at|with|and|near|by|of)\s+)?(?:\b(?:the|an?)\s+)?\b{re.escape(thing)}\b"
+    return re.sub(words, "", text, flags=re.I).strip(" ,")
