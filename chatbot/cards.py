@@ -22,12 +22,15 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:@])")
 
 
 def photo_card(photo: Photo) -> Card:
-    """Everything the page shows of a photo; ``version`` changes with the file's content."""
+    """Everything the page shows of a photo; ``version`` changes with the file's content.
+
+    The path is called "file": Gradio takes an object with a "path" for a file of its own.
+    """
     return {
         "id": photo.photo_id,
         "version": version(photo),
         "name": photo.path.name,
-        "path": str(photo.path),
+        "file": str(photo.path),
         "caption": caption(photo),
         "label": photo.label.text if photo.label else "",
         "colours": [

@@ -7,12 +7,11 @@ from dataclasses import asdict
 from typing import Any
 
 from chatbot.cards import readable_bytes
+from chatbot.site import Site
 from chatbot.spectrum import spectrum
 from retrieval.answers import results_json
 from retrieval.colours import require_colours
-from retrieval.library import Library
 from retrieval.records import Query
-from retrieval.search import SearchEngine
 
 MOST_HITS = 200
 
@@ -20,10 +19,10 @@ Answer = dict[str, Any]
 
 
 class Programs:
-    """Answers programs over one library; every answer is plain JSON, every failure a QueryError with a sentence."""
+    """Answers programs over the site's collection; every answer is plain JSON, every failure a QueryError with a sentence."""
 
-    def __init__(self, library: Library, engine: SearchEngine) -> None:
-        self.library, self.engine = library, engine
+    def __init__(self, site: Site) -> None:
+        self.site = site
 
     def search(self, query: str, top_k: int = 12) -> Answer:
         """Find photos that fit a description.
@@ -41,7 +40,7 @@ class Programs:
             photo_id: The photo to resemble, a number that another answer gave.
             top_k: How many photos to answer with, 1 to 200.
         """
-        self.library.catalogue.photo(photo_id)
+        self.site.library.catalogue.photo(photo_id)
         return self._answer(str(photo_id), Query(like=(photo_id,), exclude=frozenset((photo_id,)), top_k=_checked(top_k)))
 
     def recommend(self, like: list[int], unlike: list[int] | None = None, top_k: int = 12) -> Answer:
@@ -53,7 +52,7 @@ class Programs:
             top_k: How many photos to answer with, 1 to 200.
         """
         for photo_id in (*like, *(unlike or ())):
-            self.library.catalogue.photo(photo_id)
+            self.site.library.catalogue.photo(photo_id)
         known = frozenset((*like, *(unlike or ())))
         query = Query(like=tuple(like), unlike=tuple(unlike or ()), exclude=known, top_k=_checked(top_k))
         return self._answer(", ".join(map(str, like)), query)
@@ -69,15 +68,15 @@ class Programs:
 
     def stats(self) -> Answer:
         """The collection in numbers: photos, captions, labels, years, cameras, formats, colours and models."""
-        stats = asdict(self.library.catalogue.stats())
-        return {**stats, "size": readable_bytes(stats["bytes"]), "colours": spectrum(self.library.catalogue)}
+        stats = asdict(self.site.library.catalogue.stats())
+        return {**stats, "size": readable_bytes(stats["bytes"]), "colours": spectrum(self.site.library.catalogue)}
 
     def published(self) -> dict[str, Callable[..., Answer]]:
         """What programs may call, by name."""
         return {name: getattr(self, name) for name in ("search", "similar", "recommend", "colour", "stats")}
 
     def _answer(self, words: str, query: Query) -> Answer:
-        return results_json(words, self.engine.search(query))
+        return results_json(words, self.site.chatbot.engine.search(query))
 
 
 def _checked(top_k: int) -> int:

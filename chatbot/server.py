@@ -24,7 +24,9 @@ from chatbot.cards import photo_card, version
 from chatbot.guards import BodyLimit, Login, SameSite, SecurityHeaders
 from chatbot.programs import MOST_HITS, Programs
 from chatbot.session import ChatSession
+from chatbot.site import Site
 from chatbot.status import progress_json
+from chatbot.upgrade import ModelUpgrade, families_json
 from chatbot.uploads import MOST_BYTES, MOST_FILES, Upload, add_uploads
 from retrieval.answers import hit_json
 from retrieval.errors import ImageSearchError, QueryError, UsageError
@@ -89,6 +91,12 @@ class IndexOrder(BaseModel):
     folder: str | None = None
 
 
+class FamilyOrder(BaseModel):
+    """The model family to change to."""
+
+    family: str
+
+
 def create_app(
     library: Library,
     chatbot: Chatbot,
@@ -104,16 +112,18 @@ def create_app(
     ``auth`` is a name and password for everything; ``allowed_hosts`` the names it may be reached by (None: this
     machine only, "*" or 0.0.0.0: any); ``samples`` says that the photos are the sample collection.
     """
-    programs = Programs(library, chatbot.engine)
+    site = Site(library, chatbot, indexing)
+    upgrade, programs = ModelUpgrade(site), Programs(site)
     app = FastAPI(title="Photochat", description=__doc__.partition(".")[0], docs_url="/api/docs", openapi_url="/api/openapi.json", redoc_url=None)
     app.add_exception_handler(ImageSearchError, _sentence)
-    app.include_router(_questions(programs, chatbot), prefix="/api", tags=["questions"])
-    app.include_router(_photos(library), prefix="/api", tags=["photos"])
-    app.include_router(_collection(library, indexing, trusted=auth is not None), prefix="/api", tags=["collection"])
+    app.include_router(_questions(site, programs), prefix="/api", tags=["questions"])
+    app.include_router(_photos(site), prefix="/api", tags=["photos"])
+    app.include_router(_collection(site, trusted=auth is not None), prefix="/api", tags=["collection"])
+    app.include_router(_models(site, upgrade), prefix="/api", tags=["models"])
     app.mount("/page", StaticFiles(directory=ui.ASSETS), name="page")
     _guard(app, auth, allowed_hosts)
     limits = {"files": MOST_FILES, "megabytes": MOST_BYTES // 1_000_000}
-    ui.mount(app, ui.build_ui(chatbot, programs), ui.head(samples, PROMPTS, limits), mcp=mcp)
+    ui.mount(app, ui.build_ui(site, programs, mcp=mcp), ui.head(samples, PROMPTS, limits), mcp=mcp)
     return app
 
 
@@ -135,7 +145,7 @@ def _guard(app: FastAPI, auth: tuple[str, str] | None, allowed_hosts: Sequence[s
     app.add_middleware(SecurityHeaders)
 
 
-def _questions(programs: Programs, chatbot: Chatbot) -> APIRouter:
+def _questions(site: Site, programs: Programs) -> APIRouter:
     router = APIRouter()
 
     @router.post("/search")
@@ -167,7 +177,7 @@ def _questions(programs: Programs, chatbot: Chatbot) -> APIRouter:
     def chat(question: ChatQuestion) -> dict[str, Any]:
         """One turn of a conversation."""
         message = Message(question.message, like=tuple(question.like), dislike=tuple(question.dislike))
-        reply = chatbot.respond(message, ChatSession.from_dict(question.session))
+        reply = site.chatbot.respond(message, ChatSession.from_dict(question.session))
         return {
             "actions": [action.to_json() for action in reply.actions], "text": reply.text,
             "hits": [hit_json(hit) for hit in reply.hits or ()], "took_ms": round(reply.took_ms, 1),
@@ -177,19 +187,19 @@ def _questions(programs: Programs, chatbot: Chatbot) -> APIRouter:
     return router
 
 
-def _photos(library: Library) -> APIRouter:
+def _photos(site: Site) -> APIRouter:
     router = APIRouter()
 
     @router.get("/thumbnail/{photo_id}", response_class=FileResponse)
     def thumbnail(photo_id: int, size: Side = Side.SMALL, v: str = "") -> FileResponse:
         """A small WebP of a photo."""
-        photo = _photo(library, photo_id)
-        return FileResponse(library.thumbnail(photo, size), media_type="image/webp", headers=_cache(photo, v))
+        photo = _photo(site, photo_id)
+        return FileResponse(site.library.thumbnail(photo, size), media_type="image/webp", headers=_cache(photo, v))
 
     @router.get("/image/{photo_id}", response_class=FileResponse)
     def image(photo_id: int, v: str = "") -> FileResponse:
         """The photo itself, as it lies on disk."""
-        photo = _photo(library, photo_id)
+        photo = _photo(site, photo_id)
         if not photo.path.is_file():
             raise HTTPException(404, words.PHOTO_IS_GONE.format(name=photo.path.name))
         kind = f"image/{photo.facts.format}"
@@ -198,8 +208,8 @@ def _photos(library: Library) -> APIRouter:
     @router.get("/photos")
     def photos(ids: str | None = None, offset: int = 0, limit: Annotated[int, Field(ge=1, le=MOST_HITS)] = 48) -> dict[str, Any]:
         """Cards of the photos named, or of the collection, newest first."""
-        wanted = library.catalogue.ids()[max(0, offset) :][:limit].tolist() if ids is None else _ids(ids)
-        return {"photos": [photo_card(photo) for photo in library.catalogue.photos(wanted)]}
+        wanted = site.library.catalogue.ids()[max(0, offset) :][:limit].tolist() if ids is None else _ids(ids)
+        return {"photos": [photo_card(photo) for photo in site.library.catalogue.photos(wanted)]}
 
     @router.get("/export", response_class=FileResponse)
     def export(ids: str, format: Literal["zip", "csv", "json", "contact-sheet"], after: BackgroundTasks) -> FileResponse:
@@ -207,24 +217,19 @@ def _photos(library: Library) -> APIRouter:
         handle, name = tempfile.mkstemp(prefix="photochat-", suffix=f".{ENDINGS[format]}")
         os.close(handle)
         after.add_task(Path(name).unlink, missing_ok=True)
-        export_results(library, _ids(ids), format, Path(name))
+        export_results(site.library, _ids(ids), format, Path(name))
         return FileResponse(name, filename=f"photochat.{ENDINGS[format]}", background=after)
 
     return router
 
 
-def _collection(library: Library, indexing: BackgroundIndexing, trusted: bool) -> APIRouter:
+def _collection(site: Site, trusted: bool) -> APIRouter:
     router = APIRouter()
-
-    @router.get("/progress")
-    def progress() -> dict[str, Any]:
-        """How indexing stands, and how many photos can be found."""
-        return progress_json(library, indexing)
 
     @router.post("/index")
     def index(order: IndexOrder, request: Request) -> dict[str, str]:
         """Look for new photos, in a folder of this machine if one is named."""
-        roots = list(library.settings.images)
+        roots = list(site.library.settings.images)
         if order.folder and order.folder.strip():
             if not (trusted or _is_here(request)):
                 raise HTTPException(403, words.FOLDER_NOT_HERE)
@@ -232,12 +237,12 @@ def _collection(library: Library, indexing: BackgroundIndexing, trusted: bool) -
             if not folder.is_dir():
                 raise UsageError(words.NO_FOLDER.format(folder=folder))
             roots = [folder]
-        return {"text": _start(indexing, roots)}
+        return {"text": _start(site.indexing, roots)}
 
     @router.post("/index/cancel")
     def cancel() -> dict[str, str]:
         """Stop indexing after the present batch."""
-        indexing.cancel()
+        site.indexing.cancel()
         return {"text": words.CANCELLED}
 
     @router.post("/photos")
@@ -246,13 +251,35 @@ def _collection(library: Library, indexing: BackgroundIndexing, trusted: bool) -
         async with request.form(max_files=MOST_FILES + 1) as form:
             files = [part for part in form.getlist("files") if isinstance(part, UploadFile)]
             uploads = [Upload(part.filename or "", part.file) for part in files]
-            folder = library.settings.images[0]
-            added = await run_in_threadpool(add_uploads, uploads, folder, library.settings.max_pixels)
+            settings = site.library.settings
+            added = await run_in_threadpool(add_uploads, uploads, settings.images[0], settings.max_pixels)
         if added.files:
-            _start(indexing, [folder])
+            _start(site.indexing, settings.images)
         n = len(added.files)
         text = words.ADDED_NONE if not n else words.ADDED_ONE if n == 1 else words.ADDED.format(n=n)
         return {"text": text, "added": n, "refused": [{"name": one.name, "reason": one.reason} for one in added.refused]}
+
+    return router
+
+
+def _models(site: Site, upgrade: ModelUpgrade) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/progress")
+    def progress() -> dict[str, Any]:
+        """How indexing and downloads stand, and how many photos can be found."""
+        return progress_json(site, upgrade)
+
+    @router.get("/models")
+    def models() -> dict[str, Any]:
+        """The model families, what is at hand and what a download would weigh."""
+        return {"families": families_json(site.library.settings)}
+
+    @router.post("/models/use")
+    def use(order: FamilyOrder) -> dict[str, str]:
+        """Download a family if need be, index the photos again in the background, and change to it."""
+        upgrade.start(order.family)
+        return {"text": words.UPGRADE_STARTED}
 
     return router
 
@@ -273,8 +300,8 @@ def _is_here(request: Request) -> bool:
         return False
 
 
-def _photo(library: Library, photo_id: int) -> Photo:
-    photos = library.catalogue.photos([photo_id])
+def _photo(site: Site, photo_id: int) -> Photo:
+    photos = site.library.catalogue.photos([photo_id])
     if not photos:
         raise HTTPException(404, words.NO_PHOTO.format(photo_id=photo_id))
     return photos[0]

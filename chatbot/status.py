@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
-from retrieval.indexing import BackgroundIndexing
-from retrieval.library import Library
+from chatbot import words
+from chatbot.cards import readable_bytes
+from chatbot.site import Site
+from chatbot.upgrade import Download, ModelUpgrade
 from retrieval.records import IndexProgress
 
 
-def progress_json(library: Library, indexing: BackgroundIndexing) -> dict[str, Any]:
+def progress_json(site: Site, upgrade: ModelUpgrade) -> dict[str, Any]:
     """What the masthead and the tab for adding show.
 
-    ``run`` is the present or last indexing run, None before the first; ``failure`` the sentence it failed with.
+    ``run`` is the present or last indexing run, None before the first; ``failure`` the sentence that it or a change
+    of models failed with; ``download`` is there while models arrive.
     """
-    progress = indexing.progress
+    progress, failure = site.indexing.progress, site.indexing.failure
     return {
-        "photos": len(library.catalogue.ids()),
-        "family": library.family,
-        "running": indexing.running,
+        "photos": len(site.library.catalogue.ids()),
+        "family": site.library.family,
+        "running": site.indexing.running,
         "run": run_json(progress) if progress else None,
-        "failure": str(indexing.failure) if indexing.failure else None,
+        "failure": str(failure) if failure else upgrade.failure,
+        "upgrading": upgrade.running,
+        "download": download_json(upgrade.download) if upgrade.download else None,
     }
+
+
+def download_json(download: Download) -> dict[str, Any]:
+    """One download with plain values and its sentence."""
+    done, total = readable_bytes(download.done), readable_bytes(download.total)
+    text = words.DOWNLOADING.format(file=download.file, done=done, total=total)
+    return {"family": download.family, "done": download.done, "total": download.total, "text": text}
 
 
 def run_json(progress: IndexProgress) -> dict[str, Any]:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from chatbot import words
-from chatbot.bot import Chatbot, Message
+from chatbot.bot import Message
 from chatbot.cards import hit_card, photo_card, pictures
-from chatbot.programs import Programs
-from chatbot.replies import Reply
+from chatbot.programs import Answer, Programs
+from chatbot.replies import Reply, escaped_sentence
 from chatbot.session import ChatSession
+from chatbot.site import Site
 from chatbot.spectrum import COLOURS
 from retrieval.errors import ImageSearchError, QueryError
 
@@ -37,13 +40,13 @@ Likes = dict[str, Any]  # {"liked": [card], "disliked": [photo_id]}
 class Page:
     """What happens when a person writes or presses a heart; holds no state of any one person."""
 
-    def __init__(self, chatbot: Chatbot) -> None:
-        self.chatbot, self.catalogue = chatbot, chatbot.library.catalogue
+    def __init__(self, site: Site) -> None:
+        self.site = site
 
     def greet(self, token: str | None) -> tuple[str, State, Likes]:
         """A visitor arrives: the token of their browser, a new conversation and the likes from before."""
         token = token if isinstance(token, str) and len(token) >= TOKEN_BYTES else secrets.token_urlsafe(TOKEN_BYTES)
-        session = ChatSession.with_likes(*self.catalogue.feedback(token))
+        session = ChatSession.with_likes(*self.site.library.catalogue.feedback(token))
         return token, _state(token, session), self.likes(session)
 
     def chat(
@@ -52,10 +55,10 @@ class Page:
         """Answers in steps: (answer, results, likes, state); never raises, which would lock the message box."""
         session = ChatSession.from_dict(state.get("session"))
         try:
-            for reply in self.chatbot.turn(read_message(message), session):
+            for reply in self.site.chatbot.turn(read_message(message), session):
                 yield self._shown(reply, session, state)
         except ImageSearchError as error:
-            yield str(error), gr.skip(), gr.skip(), state
+            yield escaped_sentence(str(error)), gr.skip(), gr.skip(), state
         except Exception:
             logging.getLogger(__name__).exception("A message could not be answered")
             yield words.WENT_WRONG, gr.skip(), gr.skip(), state
@@ -72,19 +75,20 @@ class Page:
         """A heart, "not this", or one of them taken back."""
         session = before = ChatSession.from_dict(state.get("session"))
         photo_id, liking = getattr(event, "id", None), getattr(event, "liking", None)
-        if isinstance(photo_id, int) and liking in ("like", "dislike", "clear") and self.catalogue.photos([photo_id]):
-            session = self.chatbot.set_feedback(session, photo_id, liking)
+        if isinstance(photo_id, int) and liking in ("like", "dislike", "clear"):
+            with suppress(QueryError):  # the photo left the collection meanwhile: its heart goes out
+                session = self.site.chatbot.set_feedback(session, photo_id, liking)
         return self.likes(session), self._kept(state, before, session)
 
     def likes(self, session: ChatSession) -> Likes:
         """What the hearts and the Liked tab show, latest first."""
-        liked = self.catalogue.photos(tuple(reversed(session.liked)))
+        liked = self.site.library.catalogue.photos(tuple(reversed(session.liked)))
         return {"liked": [photo_card(photo) for photo in liked], "disliked": list(session.disliked)}
 
     def _kept(self, state: State, before: ChatSession, session: ChatSession) -> State:
         token = state.get("token")
         if token and (session.liked, session.disliked) != (before.liked, before.disliked):
-            self.catalogue.set_feedback(token, session.liked, session.disliked)
+            self.site.library.catalogue.set_feedback(token, session.liked, session.disliked)
         return _state(token or "", session)
 
 
@@ -121,9 +125,12 @@ def results_of(reply: Reply) -> dict[str, Any]:
     return {"title": title, "items": [hit_card(hit) for hit in hits]}
 
 
-def build_ui(chatbot: Chatbot, programs: Programs) -> gr.Blocks:
-    """The page over a chatbot; its scripts and styles come from the server's /page, its words with ``head``."""
-    page = Page(chatbot)
+def build_ui(site: Site, programs: Programs, *, mcp: bool) -> gr.Blocks:
+    """The page over a site; its scripts and styles come from the server's /page, its words with ``head``.
+
+    With ``mcp`` the conversation is no public endpoint: MCP calls cannot carry its state.
+    """
+    page = Page(site)
     with gr.Blocks(
         title=words.PAGE["title"], fill_width=True, fill_height=True, analytics_enabled=False,
         delete_cache=(DAY_S, DAY_S),
@@ -143,6 +150,7 @@ def build_ui(chatbot: Chatbot, programs: Programs) -> gr.Blocks:
                 page.chat, multimodal=True, api_name="chat", chatbot=_chatbot(), textbox=_message_box(),
                 additional_inputs=[state], additional_outputs=[results, likes, state],
                 concurrency_limit=None, fill_width=True, autofocus=False, show_progress="hidden",
+                api_visibility="undocumented" if mcp else "public", api_description=words.CHAT_ENDPOINT,
             )
         likes.like(
             page.rate, [state], [likes, state], queue=False, show_progress="hidden", api_visibility="private"
@@ -151,8 +159,28 @@ def build_ui(chatbot: Chatbot, programs: Programs) -> gr.Blocks:
             page.greet, [token], [token, state, likes], queue=False, show_progress="hidden", api_visibility="private"
         )
         for name, function in programs.published().items():
-            gr.api(function, api_name=name)
+            gr.api(_told(function), api_name=name)
     return blocks
+
+
+def _told(function: Callable[..., Answer]) -> Callable[..., Answer]:
+    """The same function for Gradio's and MCP's clients: a failure reaches them as its sentence.
+
+    Gradio takes every object with a "path" for a file of its own and offers it for download, so a photo's path is
+    called "file" here.
+    """
+
+    @wraps(function)
+    def told(*args: Any, **kwargs: Any) -> Answer:
+        try:
+            answer = function(*args, **kwargs)
+        except ImageSearchError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+        renamed = {"path": "file"}
+        hits = [{renamed.get(key, key): value for key, value in hit.items()} for hit in answer.get("hits", ())]
+        return {**answer, "hits": hits} if "hits" in answer else answer
+
+    return told
 
 
 def mount(app: Any, blocks: gr.Blocks, head: str, *, mcp: bool) -> None:
@@ -197,7 +225,7 @@ def _chatbot() -> gr.Chatbot:
 
 def _message_box() -> gr.MultimodalTextbox:
     return gr.MultimodalTextbox(
-        file_types=["image"], file_count="multiple", placeholder=words.PAGE["message_box"], label=words.PAGE["message_box"],
+        file_count="multiple", placeholder=words.PAGE["message_box"], label=words.PAGE["message_box"],
         show_label=False, container=False, max_plain_text_length=10_000, autofocus=False, elem_id="message",
     )
 

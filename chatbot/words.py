@@ -33,7 +33,7 @@ PAGE: dict[str, str] = {
     "prompts": "Try one of these",
     "swatches": "Search by colour",
     "search_colour": "Mostly {name} photos",
-    "message_box": "Describe a photo, or drop one here",
+    "message_box": "Describe or drop a photo",
     "your_photo": "The photo you sent",
     "say_colour": "mostly {name} photos",
     "say_more_like": "more like {ranks}",
@@ -130,6 +130,7 @@ PAGE: dict[str, str] = {
     "Your photos are indexed again in the background; until that is done the present models go on answering.",
     "get_family": "Download {size} and use",
     "use_family": "Use these",
+    "upgrading": "On their way: your photos are being indexed with them.",
     "downloading": "Downloading",
 }
 
@@ -149,7 +150,7 @@ PLURALS: dict[str, str] = {
 # What the Gradio components say.
 CONVERSATION = "Conversation"
 GREETING = "### Which photo are you looking for?\nSay what you remember. Every next message makes it narrower."
-RESULTS_TITLE = "{n} of {total} photos"
+CHAT_ENDPOINT = "One message of a conversation; a client keeps its conversation for as long as it is connected."
 SHOWN_TITLE = "{n} photos"
 SHOWN_TITLE_ONE = "1 photo"
 
@@ -181,3 +182,10 @@ NO_PHOTOS_CHOSEN = "Choose photos to export first."
 TOO_MANY_PHOTOS = "{n} photos are too many for one export. Up to {limit} are possible."
 STRANGE_IDS = "Photo numbers are written with commas between them, as in 3,14,15."
 PHOTO_IS_GONE = "The file {name} is not where it was. Look for new photos under “Add photos”."
+NO_FAMILY = "There is no model family “{family}”; choose clip or builtin."
+FAMILY_IN_USE = "These models are in use already."
+UPGRADE_RUNNING = "Other models are on their way already. Wait until they answer."
+UPGRADE_STARTED = "Begun. The present models go on answering until the new ones are ready."
+UPGRADE_STOPPED = "The change of models was stopped; the present ones go on answering."
+UPGRADE_FAILED = "The models could not be changed; the present ones go on answering. The terminal says more."
+DOWNLOADING = "{file}: {done} of {total}"

@@ -75,8 +75,9 @@ async function start(body, told) {
 function running() {
   const box = el("div", { class: "running" });
   watch(["status"], () => {
-    const { run, running: busy } = store.status ?? {};
+    const { run, running: busy, failure } = store.status ?? {};
     if (!run) return box.replaceChildren();
+    if (failure) return box.replaceChildren(el("p", { role: "alert" }, failure));
     const bar = el("progress", { "aria-label": t("run_progress"), ...(run.total ? { max: run.total, value: run.done } : {}) });
     box.replaceChildren(el("p", {}, runText(run)), ...(busy ? [bar, button(t("cancel"), () => post("/api/index/cancel").then(follow), {})] : []),
       skippedList(run.skipped));

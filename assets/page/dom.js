@@ -23,9 +23,9 @@ export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (name === "on") for (const [event, act] of Object.entries(value)) node.addEventListener(event, act);
-    else if (value === true) node.setAttribute(name, "");
-    else if (value === false && !name.startsWith("aria-")) continue;
-    else if (value !== null && value !== undefined) node.setAttribute(name, String(value));
+    else if (value === null || value === undefined) continue;
+    else if (typeof value !== "boolean" || name.startsWith("aria-")) node.setAttribute(name, String(value));
+    else node.toggleAttribute(name, value);
   }
   node.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
   return node;

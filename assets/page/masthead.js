@@ -30,6 +30,7 @@ function state() {
   const status = store.status;
   if (!status) return "";
   if (status.away) return t("server_away");
+  if (status.failure) return status.failure;
   const count = t("photo_count", { n: status.photos });
   return status.running && status.run ? `${count} · ${runText(status.run)}` : count;
 }

@@ -24,7 +24,7 @@ export async function openModels() {
 
 function draw() {
   const head = el("div", { class: "top" }, el("h2", {}, t("models")), button(t("close"), () => dialog.close(), { icon: "close", bare: true, class: "quiet" }));
-  dialog.replaceChildren(head, el("p", {}, t("models_hint")), ...families.map(family), el("p", { role: "status" }, told));
+  dialog.replaceChildren(head, el("p", {}, t("models_hint")), ...families.map(family), el("p", { role: "status" }, store.status.failure || told));
 }
 
 function family(one) {
@@ -40,6 +40,7 @@ function action(one) {
     const bar = el("progress", { max: download.total || 1, value: download.done, "aria-label": t("downloading") });
     return el("div", {}, el("p", {}, download.text), bar);
   }
+  if (store.status.upgrading) return el("p", {}, t("upgrading"));
   const label = one.at_hand ? t("use_family") : t("get_family", { size: one.size });
   return button(label, () => start(one), {});
 }

@@ -60,8 +60,9 @@ function results(page) {
   watch(["results", "liked", "disliked", "selected", "status"], () => {
     const { items, title } = store.results;
     if (!items.length) return redraw(page, welcome());
-    redraw(page, el("div", { class: "bar" }, el("h2", { role: "status" }, title), exportMenu(items)),
-      store.selected.size ? selection(items) : null, cardList(items, t("results"), { selectable: true }), further());
+    const chosen = items.filter((card) => store.selected.has(card.id));
+    redraw(page, el("div", { class: "bar" }, el("h2", { role: "status" }, title), chosen.length ? null : exportMenu(items)),
+      chosen.length ? selection(chosen) : null, cardList(items, t("results"), { selectable: true }), further());
   });
 }
 
@@ -76,17 +77,17 @@ function further() {
     button(t("next_page"), () => say(t("say_next_page")), { icon: "after", "data-key": "next" }));
 }
 
-function selection(items) {
-  const ranks = items.filter((card) => store.selected.has(card.id)).map((card) => card.rank);
-  const named = new Intl.ListFormat("en").format(ranks.map(String));
+function selection(chosen) {
+  const ranks = new Intl.ListFormat("en").format(chosen.map((card) => String(card.rank)));
+  const count = t("selected", { n: chosen.length });
   return el(
-    "div", { class: "selection", role: "region", "aria-label": t("selected", { n: ranks.length }) },
-    el("strong", {}, t("selected", { n: ranks.length })),
-    button(t("more_like_selected"), () => say(t("say_more_like", { ranks: named })), { "data-key": "sel-more" }),
-    button(t("describe_selected"), () => say(t("say_describe", { ranks: named })), { "data-key": "sel-tell" }),
-    button(t("ask_selected"), () => draft(t("say_about", { ranks: named })), { "data-key": "sel-ask" }),
-    exportMenu(items.filter((card) => store.selected.has(card.id))),
-    button(t("deselect"), () => set({ selected: new Set() }), { class: "quiet", "data-key": "sel-none" }),
+    "div", { class: "selection", role: "region", "aria-label": count },
+    el("strong", {}, count),
+    button(t("more_like_selected"), () => say(t("say_more_like", { ranks })), { "data-key": "sel-more" }),
+    button(t("describe_selected"), () => say(t("say_describe", { ranks })), { "data-key": "sel-tell" }),
+    button(t("ask_selected"), () => draft(t("say_about", { ranks })), { "data-key": "sel-ask" }),
+    exportMenu(chosen),
+    button(t("deselect"), () => set({ selected: new Set() }), { icon: "close", bare: true, class: "quiet", "data-key": "sel-none" }),
   );
 }
 

@@ -16,7 +16,7 @@ export async function follow() {
   } catch {
     if (store.status) set({ status: { ...store.status, away: true } });
   }
-  const busy = store.status?.running || store.status?.download;
+  const busy = store.status?.running || store.status?.upgrading;
   timer = setTimeout(follow, busy && !document.hidden ? BUSY_MS : IDLE_MS);
 }
 

@@ -58,7 +58,7 @@ function top(card) {
 function facts(card) {
   const rows = [
     ["name", card.name], ["label", card.label], ["taken", card.taken], ["camera", card.camera],
-    ["size", card.size], ["path", card.path], ["reason", card.reason],
+    ["size", card.size], ["path", card.file], ["reason", card.reason],
   ];
   const list = el("dl", {});
   if (card.strength) list.append(el("dt", {}, t("fit")), el("dd", {}, fit(card)));
@@ -75,6 +75,6 @@ function actions(card) {
 }
 
 async function copyPath(card, control) {
-  await navigator.clipboard.writeText(card.path);
+  await navigator.clipboard.writeText(card.file);
   control.textContent = t("copied");
 }
