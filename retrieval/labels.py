@@ -29,6 +29,8 @@ _EMPTY_NAMES = frozenset(
      "dataset", "train", "val", "valid", "dev", "test", "dcim", "camera", "upload", "uploads", "download",
      "downloads", "new", "misc", "other", "various", "unsorted", "untitled", "backup", "export", "exports")
 )  # fmt: skip
+# 100CANON, 101_PANA: what cameras call their folders (DCF 2.0, 3.2.1).
+_CAMERA_FOLDER = re.compile(r"\d{3}[A-Z0-9_]{5}")
 _ARTICLE = re.compile(r"^(a|an|the) ", re.IGNORECASE)
 _TEXTS_AT_ONCE = 64
 
@@ -107,12 +109,12 @@ def given_labels(root: Path) -> dict[str, Label]:
 
 
 def folder_label(relative: PurePosixPath) -> Label | None:
-    """The name of the folder a photo lies in, where it is a word; None directly below the root."""
-    name = re.sub(r"[_\s]+", " ", relative.parent.name).strip()
-    says_something = re.search(r"[^\W\d_]{3}", name) and not re.fullmatch(r"(?i)(\d{3})?[a-z_]{0,8}\d*", name)
-    if not name or name.lower() in _EMPTY_NAMES:
+    """The name of the folder a photo lies in; None where it has none or it says nothing of what is shown."""
+    name = relative.parent.name
+    words = [word.lower() for word in re.findall(r"[^\W\d_]+", name)]
+    if all(word in _EMPTY_NAMES for word in words) or _CAMERA_FOLDER.fullmatch(name):
         return None
-    return Label(name, "folder") if says_something or name.isalpha() else None
+    return Label(re.sub(r"[_\s]+", " ", name).strip(), "folder")
 
 
 def probable_text(guess: Guess, palette: Palette) -> str:

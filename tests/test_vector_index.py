@@ -97,7 +97,8 @@ def test_a_broken_cut_or_stale_file_is_not_loaded(index: VectorIndex, tmp_path: 
     whole = path.read_bytes()
     assert VectorIndex.load(path, "other") is None
     assert VectorIndex.load(tmp_path / "absent", "stamp") is None
-    for broken in (whole[:-1], whole[:-9] + bytes([whole[-9] ^ 255]) + whole[-8:], b"", b"junk", b"\x00\n" + whole):
+    flipped = whole[:-9] + bytes([whole[-9] ^ 255]) + whole[-8:]
+    for broken in (whole[:-1], flipped, b"", b"junk", b"\x00\n" + whole):
         path.write_bytes(broken)
         assert VectorIndex.load(path, "stamp") is None
 

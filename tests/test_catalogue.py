@@ -1,0 +1,409 @@
+"""The catalogue: what is written is read back, whole batches only, and foreign files are left alone."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retrieval.catalogue import Catalogue, FoundFile, NewPhoto
+from retrieval.errors import QueryError, UsageError
+from retrieval.ranking import normalise
+from retrieval.records import Caption, Filters, Label, PhotoFacts, SkippedFile, Swatch
+
+MODEL = "model-a"
+VECTOR = normalise(np.arange(1, 9))
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    opened = Catalogue.open(tmp_path / "data" / "catalogue.sqlite")
+    yield opened
+    opened.close()
+
+
+def found(relative: str = "dog.jpg") -> FoundFile:
+    return FoundFile(Path("/photos") / relative, relative, 1000, 5)
+
+
+def new_photo(relative: str = "dog.jpg", digest: str = "aa", **facts: object) -> NewPhoto:
+    known = PhotoFacts(
+        4000, 3000, "jpeg", 1000, datetime(2019, 7, 4, 12, 30), "exif", "Canon EOS 80D", 48.5, 2.25
+    )
+    palette = (Swatch((50.0, 10.0, -20.0), 0.75), Swatch((90.0, 0.0, 0.0), 0.25))
+    label = Label("dog", "zero-shot", 0.25)
+    return NewPhoto(found(relative), digest, replace(known, **facts), palette, label, VECTOR)
+
+
+def save(catalogue: Catalogue, *photos: NewPhoto, model: str = MODEL) -> list[int]:
+    with catalogue.batch(model) as batch:
+        return [batch.save(photo) for photo in photos]
+
+
+def caption(catalogue: Catalogue, digest: str, text: str) -> None:
+    with catalogue.batch(MODEL) as batch:
+        batch.caption(digest, Caption(text, -0.5), VECTOR)
+
+
+# -- photos
+
+
+def test_a_photo_is_read_back_as_it_was_saved(catalogue: Catalogue) -> None:
+    given = new_photo()
+    (photo_id,) = save(catalogue, given)
+    photo = catalogue.photo(photo_id)
+    assert (photo.path, photo.content_hash, photo.facts) == (given.file.path, "aa", given.facts)
+    assert (photo.palette, photo.label, photo.caption) == (given.palette, given.label, None)
+    assert catalogue.photo_by_hash("aa") == photo
+    assert catalogue.photo_by_hash("bb") is None
+
+
+def test_a_name_that_is_not_utf8_is_kept(catalogue: Catalogue) -> None:
+    path = Path("/photos/caf\udce9.jpg")  # as Python reads the bytes of "café" in Latin-1
+    (photo_id,) = save(catalogue, replace(new_photo(), file=FoundFile(path, path.name, 1, 2)))
+    assert catalogue.photo(photo_id).path == path
+    assert list(catalogue.known_files(MODEL)) == [path]
+
+
+def test_a_photo_that_left_is_a_sentence_and_its_id_is_not_given_away(catalogue: Catalogue) -> None:
+    (first,) = save(catalogue, new_photo())
+    with catalogue.batch(MODEL) as batch:
+        batch.remove([first])
+    with pytest.raises(QueryError, match="no longer in the collection"):
+        catalogue.photo(first)
+    assert save(catalogue, new_photo()) != [first]
+
+
+def test_photos_come_in_the_order_asked_for(catalogue: Catalogue) -> None:
+    ids = save(catalogue, *(new_photo(f"{n}.jpg", str(n)) for n in range(5)))
+    asked = [ids[3], 999, ids[0], ids[3]]
+    assert [photo.photo_id for photo in catalogue.photos(asked)] == [ids[3], ids[0], ids[3]]
+
+
+def test_ids_are_newest_first(catalogue: Catalogue) -> None:
+    years = {name: datetime(year, 1, 1) for name, year in (("a.jpg", 2010), ("b.jpg", 2020), ("c.jpg", 2015))}
+    a, b, c = save(catalogue, *(new_photo(name, name, taken=taken) for name, taken in years.items()))
+    assert catalogue.ids().tolist() == [b, c, a]
+
+
+# -- filters and words
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(after=date(2019, 7, 4)), {"dog", "cat"}),
+        (Filters(after=date(2019, 7, 5)), {"cat"}),
+        (Filters(before=date(2019, 7, 4)), {"dog", "old"}),
+        (Filters(before=date(2019, 7, 3)), {"old"}),
+        (Filters(orientation="landscape"), {"dog"}),
+        (Filters(orientation="portrait"), {"cat"}),
+        (Filters(orientation="square"), {"old"}),
+        (Filters(min_megapixels=12), {"dog"}),
+        (Filters(formats=("JPG", ".heif")), {"dog", "cat"}),
+        (Filters(path="ÉTÉ"), {"cat"}),
+        (Filters(camera="canon"), {"dog"}),
+        (Filters(words=("snow",)), {"dog"}),
+        (Filters(words=("snow", "beach")), set()),
+        (Filters(words=("OR", '"')), set()),
+        (Filters(formats=("png",), after=date(2000, 1, 1)), {"old"}),
+    ],
+)
+def test_filters_let_through_what_meets_them(
+    catalogue: Catalogue, filters: Filters, expected: set[str]
+) -> None:
+    ids = save(
+        catalogue,
+        new_photo("dog.jpg", "dog"),
+        new_photo(
+            "été/cat.heic",
+            "cat",
+            width=600,
+            height=800,
+            format="heic",
+            camera=None,
+            taken=datetime(2021, 1, 1),
+        ),
+        new_photo("old.png", "old", width=9, height=9, format="png", camera=None, taken=datetime(2001, 1, 1)),
+    )
+    caption(catalogue, "dog", "A dog in the snow.")
+    names = dict(zip(ids, ("dog", "cat", "old"), strict=True))
+    matching = catalogue.matching_ids(filters)
+    assert matching is not None
+    assert {names[i] for i in matching.tolist()} == expected
+
+
+def test_no_condition_is_no_list(catalogue: Catalogue) -> None:
+    save(catalogue, new_photo())
+    assert catalogue.matching_ids(Filters()) is None
+
+
+def test_words_are_found_in_every_text_of_a_photo(catalogue: Catalogue) -> None:
+    described = replace(new_photo("b.jpg", "bb"), label=Label("bicycle", "given", description="Red tandem"))
+    first, second = save(catalogue, new_photo("italy/rome_2019.jpg"), described)
+    caption(catalogue, "aa", "Two dogs are running.")
+    for text, expected in (
+        ("DOG", first),
+        ("runs", first),
+        ("Italy", first),
+        ("bicycles", second),
+        ("tandem", second),
+    ):
+        assert [photo_id for photo_id, _ in catalogue.search_words(text, 5)] == [expected]
+    assert catalogue.search_words("the", 5, exact=True) == []
+
+
+def test_more_and_rarer_words_rank_higher(catalogue: Catalogue) -> None:
+    ids = save(catalogue, *(new_photo(f"{n}.jpg", str(n)) for n in range(12)))
+    for n in range(12):
+        caption(catalogue, str(n), "A dog in snow." if n == 7 else "A dog." if n % 2 else "A man.")
+    results = catalogue.search_words("a dog in the snow", 20)
+    assert results[0][0] == ids[7]
+    assert [score for _, score in results] == sorted((score for _, score in results), reverse=True)
+    assert len(catalogue.search_words("man", 3)) == 3
+
+
+def test_exact_words_follow_each_other(catalogue: Catalogue) -> None:
+    save(catalogue, new_photo("a.jpg", "a"), new_photo("b.jpg", "b"))
+    caption(catalogue, "a", "A black dog and a white cat.")
+    caption(catalogue, "b", "A white dog.")
+    assert len(catalogue.search_words("white dog", 5)) == 2
+    assert [
+        photo.path.name
+        for photo in catalogue.photos([i for i, _ in catalogue.search_words("white dog", 5, exact=True)])
+    ] == ["b.jpg"]
+
+
+@pytest.mark.parametrize(
+    "text", ['"', '" OR 1', "NEAR(", "dog*", "a AND", "caption:x", "-", "🐕", "", "\0dog", "x" * 9999]
+)
+def test_typed_text_is_never_read_as_query_language(catalogue: Catalogue, text: str) -> None:
+    save(catalogue, new_photo())
+    for exact in (False, True):
+        assert isinstance(catalogue.search_words(text, 5, exact), list)
+
+
+# -- vectors, palettes, features
+
+
+def test_vectors_are_unit_and_close_to_what_was_given(catalogue: Catalogue) -> None:
+    rows = normalise(np.random.default_rng(0).normal(size=(5, 512)))
+    ids = save(catalogue, *(replace(new_photo(f"{n}.jpg", str(n)), vector=row) for n, row in enumerate(rows)))
+    catalogue.activate("builtin", MODEL)
+    kept_ids, kept = catalogue.vectors("image")
+    assert kept_ids.tolist() == ids
+    assert kept.dtype == np.float32
+    assert np.allclose(np.linalg.norm(kept, axis=1), 1, atol=1e-6)
+    assert (kept * rows).sum(axis=1).min() > 0.999999
+    assert catalogue.vectors("image", MODEL, np.array(ids[2:4]))[0].tolist() == ids[2:4]
+    assert len(catalogue.vectors("caption")[0]) == 0
+
+
+def test_palettes_are_padded(catalogue: Catalogue) -> None:
+    ids = save(catalogue, new_photo())
+    kept_ids, palettes = catalogue.palettes()
+    assert (kept_ids.tolist(), palettes.shape) == (ids, (1, 5, 4))
+    assert palettes[0, :, 3].tolist() == [0.75, 0.25, 0, 0, 0]
+
+
+def test_features_wait_until_the_caption_is_there(catalogue: Catalogue) -> None:
+    features = np.arange(12, dtype=np.float16).reshape(3, 4)
+    save(catalogue, replace(new_photo(), features=features), new_photo("b.jpg", "bb"))
+    waiting = catalogue.uncaptioned(catalogue.uncaptioned_ids(MODEL), MODEL)
+    assert [one.photo.content_hash for one in waiting] == ["aa", "bb"]
+    assert waiting[0].features is not None
+    assert np.array_equal(waiting[0].features, features)
+    assert waiting[1].features is None
+    caption(catalogue, "aa", "A dog.")
+    assert [
+        one.photo.content_hash for one in catalogue.uncaptioned(catalogue.uncaptioned_ids(MODEL), MODEL)
+    ] == ["bb"]
+    with sqlite3.connect(catalogue.path) as plain:
+        assert plain.execute("SELECT count(*) FROM features").fetchone() == (0,)
+    plain.close()
+
+
+# -- changes
+
+
+def test_a_copy_shares_everything_but_its_place_and_label(catalogue: Catalogue) -> None:
+    (source,) = save(catalogue, new_photo())
+    caption(catalogue, "aa", "A dog.")
+    with catalogue.batch(MODEL) as batch:
+        copy = batch.copy(source, found("again/dog2.jpg"), Label("again", "folder"))
+    one, other = catalogue.photos([source, copy])
+    assert (other.facts, other.caption, other.palette) == (one.facts, one.caption, one.palette)
+    assert (other.path.name, other.label) == ("dog2.jpg", Label("again", "folder"))
+    for kind in ("image", "caption"):
+        ids, vectors = catalogue.vectors(kind, MODEL)
+        assert ids.tolist() == [source, copy]
+        assert np.array_equal(vectors[0], vectors[1])
+
+
+def test_copies_are_captioned_together(catalogue: Catalogue) -> None:
+    (source,) = save(catalogue, new_photo())
+    with catalogue.batch(MODEL) as batch:
+        copy = batch.copy(source, found("b.jpg"), Label("b", "folder"))
+    assert catalogue.uncaptioned_ids(MODEL).tolist() == [source]
+    caption(catalogue, "aa", "A dog.")
+    assert [photo.caption for photo in catalogue.photos([source, copy])] == [Caption("A dog.", -0.5)] * 2
+    assert len(catalogue.uncaptioned_ids(MODEL)) == 0
+
+
+def test_a_changed_file_keeps_id_and_likes_and_loses_caption_and_vectors(catalogue: Catalogue) -> None:
+    (photo_id,) = save(catalogue, new_photo())
+    caption(catalogue, "aa", "A dog.")
+    catalogue.set_feedback("me", [photo_id], [])
+    assert save(catalogue, new_photo(digest="other")) == [photo_id]
+    assert catalogue.photo(photo_id).caption is None
+    assert catalogue.search_words("dog", 5)  # its name
+    assert len(catalogue.vectors("caption", MODEL)[0]) == 0
+    assert catalogue.feedback("me") == ((photo_id,), ())
+
+
+def test_a_moved_photo_is_found_under_its_new_name(catalogue: Catalogue) -> None:
+    (photo_id,) = save(catalogue, new_photo("old.jpg"))
+    with catalogue.batch(MODEL) as batch:
+        batch.move(photo_id, found("zebra/new.jpg"))
+    assert catalogue.photo(photo_id).path == Path("/photos/zebra/new.jpg")
+    assert [i for i, _ in catalogue.search_words("zebra", 5)] == [photo_id]
+    assert catalogue.search_words("old", 5) == []
+
+
+def test_a_photo_that_went_bad_leaves_and_is_listed(catalogue: Catalogue) -> None:
+    save(catalogue, new_photo())
+    with catalogue.batch(MODEL) as batch:
+        batch.skip(found(), "it is cut off")
+    assert len(catalogue.ids()) == 0
+    assert catalogue.skipped() == [SkippedFile(Path("/photos/dog.jpg"), "it is cut off")]
+    save(catalogue, new_photo(digest="mended"))
+    assert catalogue.skipped() == []
+
+
+def test_other_models_fill_beside_the_active_one_and_take_over(catalogue: Catalogue) -> None:
+    ids = save(catalogue, new_photo())
+    catalogue.activate("builtin", MODEL)
+    assert save(catalogue, new_photo(), model="model-b") == ids
+    assert catalogue.vectors("image")[0].tolist() == catalogue.vectors("image", "model-b")[0].tolist() == ids
+    assert not catalogue.known_files("model-c")[Path("/photos/dog.jpg")].current
+    catalogue.activate("clip", "model-b")
+    assert (catalogue.family, catalogue.model) == ("clip", "model-b")
+    assert catalogue.vectors("image")[0].tolist() == ids
+    assert len(catalogue.vectors("image", MODEL)[0]) == 0
+
+
+def test_the_stamp_changes_with_photos_and_not_with_likes(catalogue: Catalogue) -> None:
+    ids = save(catalogue, new_photo())
+    before = catalogue.stamp
+    catalogue.set_feedback("me", ids, [])
+    assert catalogue.stamp == before
+    caption(catalogue, "aa", "A dog.")
+    assert catalogue.stamp != before
+
+
+# -- likes, numbers
+
+
+def test_likes_are_kept_apart_by_token_and_leave_with_the_photo(catalogue: Catalogue) -> None:
+    a, b, c = save(catalogue, *(new_photo(f"{n}.jpg", str(n)) for n in range(3)))
+    catalogue.set_feedback("me", [b, a, 999], [c])
+    catalogue.set_feedback("you", [c], [])
+    assert catalogue.feedback("me") == ((b, a), (c,))
+    catalogue.set_feedback("me", [a], [])
+    assert (catalogue.feedback("me"), catalogue.feedback("you")) == (((a,), ()), ((c,), ()))
+    with catalogue.batch(MODEL) as batch:
+        batch.remove([a])
+    assert catalogue.feedback("me") == ((), ())
+
+
+def test_the_collection_in_numbers(catalogue: Catalogue) -> None:
+    save(
+        catalogue,
+        new_photo("a.jpg", "a"),
+        new_photo("b.png", "b", format="png", camera=None, taken=datetime(2015, 1, 1)),
+    )
+    caption(catalogue, "a", "A dog.")
+    with catalogue.batch(MODEL) as batch:
+        batch.skip(found("c.jpg"), "it is empty")
+    catalogue.activate("builtin", MODEL)
+    stats = catalogue.stats()
+    assert (stats.photos, stats.captioned, stats.skipped, stats.bytes) == (2, 1, 1, 2000)
+    assert (stats.labels, stats.years) == ((("dog", 2),), (("2015", 1), ("2019", 1)))
+    assert (stats.cameras, stats.formats) == ((("Canon EOS 80D", 1),), (("jpeg", 1), ("png", 1)))
+    assert (stats.family, stats.model) == ("builtin", MODEL)
+
+
+# -- files
+
+
+def test_a_failed_batch_leaves_nothing(catalogue: Catalogue) -> None:
+    def fail() -> None:
+        with catalogue.batch(MODEL) as batch:
+            batch.save(new_photo())
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert len(catalogue.ids()) == 0
+
+
+def test_readers_on_other_threads_see_whole_batches(catalogue: Catalogue) -> None:
+    counts, done = set(), threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            counts.add(len(catalogue.ids()))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for start in range(0, 100, 10):
+        save(catalogue, *(new_photo(f"{n}.jpg", str(n)) for n in range(start, start + 10)))
+    done.set()
+    reader.join()
+    assert {count % 10 for count in counts} == {0}
+
+
+def test_what_was_written_is_there_after_reopening(tmp_path: Path) -> None:
+    for _ in range(2):
+        catalogue = Catalogue.open(tmp_path / "c.sqlite")
+        save(catalogue, new_photo())
+        assert len(catalogue.ids()) == 1
+        catalogue.close()
+
+
+def test_a_newer_catalogue_is_refused_and_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "c.sqlite"
+    with sqlite3.connect(path) as newer:
+        newer.execute("CREATE TABLE future (x)")
+        newer.execute("PRAGMA user_version = 99")
+    newer.close()
+    before = path.read_bytes()
+    with pytest.raises(UsageError, match="newer Photochat"):
+        Catalogue.open(path)
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["c.sqlite"]
+
+
+def test_a_damaged_catalogue_is_a_sentence_and_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "c.sqlite"
+    path.write_bytes(b"this is no database, but long enough to look at" * 50)
+    before = path.read_bytes()
+    with pytest.raises(UsageError, match="is damaged"):
+        Catalogue.open(path)
+    assert path.read_bytes() == before
+
+
+def test_a_data_folder_that_is_a_file_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsageError, match="cannot be used"):
+        Catalogue.open(tmp_path / "file" / "c.sqlite")
+
+
+def test_roots_are_replaced(catalogue: Catalogue) -> None:
+    catalogue.set_roots({Path("/b"): 2, Path("/a"): 1})
+    catalogue.set_roots({Path("/c"): 3})
+    assert catalogue.roots() == {Path("/c"): 3}
