@@ -1,0 +1,222 @@
+"""Photos out of the collection: a ZIP of the files, a table (CSV, JSON) or a contact sheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import os
+import shutil
+import tempfile
+import textwrap
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, Literal, get_args
+
+from PIL import Image, ImageDraw, ImageFont, ImageOps
+
+from retrieval.errors import QueryError, UnreadableImageError, UsageError
+from retrieval.lab import hex_of
+from retrieval.library import Library
+from retrieval.lines import printable
+from retrieval.records import Photo, SkippedFile
+from retrieval.vector_index import Ids
+
+Format = Literal["zip", "csv", "json", "contact-sheet"]
+# Names in a ZIP that every system can unpack: Windows refuses these characters and these device names.
+_FORBIDDEN = '<>:"/\\|?*'
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+# File systems hold 255 bytes a name; some room stays for " (2)".
+_LONGEST_NAME = 240
+# A spreadsheet runs a cell that begins so as a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_TILE, _TEXT, _GAP, _MOST_COLUMNS = 224, 54, 12, 6
+# A JPEG may have 65,535 pixels a side; a tall sheet of 6 columns reaches that at 1,350 photos.
+_MOST_ON_A_SHEET = 1200
+
+
+def export_results(
+    library: Library, ids: Sequence[int] | Ids, format: Format, target: Path | IO[bytes]
+) -> tuple[SkippedFile, ...]:
+    """Writes the photos in the order of ``ids`` to a file, which appears whole or not at all, or to a stream.
+
+    "zip" holds the original files under safe, unique names; "csv" and "json" hold what is known of each
+    photo, with its path below the images folder; "contact-sheet" is a JPEG. Photos that left the collection
+    are passed over. Returns the files that could not be read; raises QueryError where nothing is left to export,
+    UsageError for another format or a file that cannot be written.
+    """
+    if format not in get_args(Format):
+        raise UsageError(f"There is no export as “{format}”. Choose one of {', '.join(get_args(Format))}.")
+    photos = library.catalogue.photos(ids)
+    if not photos:
+        raise QueryError("There is no photo to export. Search for some first.")
+    with _written(target) as file:
+        return _WRITERS[format](library, photos, file)
+
+
+@contextmanager
+def _written(target: Path | IO[bytes]) -> Iterator[IO[bytes]]:
+    """A temporary file that becomes the target once all went well."""
+    folder = target.parent if isinstance(target, Path) else None
+    try:
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".export-", delete=False) as file:
+            draft = Path(file.name)
+            try:
+                yield file
+                if not isinstance(target, Path):
+                    file.seek(0)
+                    shutil.copyfileobj(file, target)
+            except BaseException:
+                file.close()
+                draft.unlink(missing_ok=True)
+                raise
+        if isinstance(target, Path):
+            os.replace(draft, target)
+        else:
+            draft.unlink()
+    except OSError as error:
+        reason = error.strerror or error
+        raise UsageError(f"The export {target} cannot be written ({reason}). Name another file.") from error
+
+
+def _write_zip(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tuple[SkippedFile, ...]:
+    skipped = []
+    names = unique_names([photo.path.name for photo in photos])
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:  # photos are compressed already
+        for photo, name in zip(photos, names, strict=True):
+            try:
+                archive.writestr(_entry(photo, name), photo.path.read_bytes())
+            except OSError as error:
+                skipped.append(SkippedFile(photo.path, f"it cannot be read ({error.strerror or error})"))
+    if len(skipped) == len(photos):
+        raise QueryError("None of these photos can be read now. Plug in their disk, then export again.")
+    return tuple(skipped)
+
+
+def _entry(photo: Photo, name: str) -> zipfile.ZipInfo:
+    # A ZIP knows no year outside of these; the moment of the photo is what people sort by.
+    taken = photo.facts.taken
+    entry = zipfile.ZipInfo(name, (min(max(taken.year, 1980), 2107), *taken.timetuple()[1:6]))
+    entry.external_attr = 0o644 << 16
+    return entry
+
+
+def unique_names(names: Iterable[str]) -> list[str]:
+    """File names without folders that every system can unpack side by side, in the same order."""
+    taken: set[str] = set()
+    return [_unused(_safe(name), taken) for name in names]
+
+
+def _safe(name: str) -> str:
+    plain = "".join("_" if c in _FORBIDDEN or not c.isprintable() else c for c in name).strip(" .")
+    stem, dot, ending = plain.rpartition(".")
+    stem, ending = (stem, dot + ending) if dot else (plain, "")
+    if (stem or ending).casefold().split(".")[0] in _DEVICES or not stem:
+        stem = f"photo {stem}".strip()
+    room = _LONGEST_NAME - len(ending.encode())
+    return stem.encode()[: max(room, 1)].decode(errors="ignore") + ending
+
+
+def _unused(name: str, taken: set[str]) -> str:
+    stem, dot, ending = name.rpartition(".")
+    number, free = 1, name
+    while free.casefold() in taken:  # Windows and macOS do not tell cases apart
+        number += 1
+        free = f"{stem} ({number}){dot}{ending}" if dot else f"{name} ({number})"
+    taken.add(free.casefold())
+    return free
+
+
+def _write_csv(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tuple[SkippedFile, ...]:
+    text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)  # Excel needs the mark
+    rows = [_row(library, photo) for photo in photos]
+    writer = csv.DictWriter(text, list(rows[0]))
+    writer.writeheader()
+    writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
+    text.detach()
+    return ()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, list):
+        return " ".join(value)
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+
+
+def _write_json(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tuple[SkippedFile, ...]:
+    rows = [_row(library, photo) for photo in photos]
+    file.write(json.dumps({"photos": rows}, ensure_ascii=False, indent=1).encode())
+    return ()
+
+
+def _row(library: Library, photo: Photo) -> dict[str, Any]:
+    """What is known of a photo as plain values, the same keys for every photo."""
+    facts, label = photo.facts, photo.label
+    return {
+        "photo_id": photo.photo_id,
+        "file": _below_images(library, photo.path),
+        "caption": photo.caption.text if photo.caption else None,
+        "label": label.text if label else None,
+        "description": label.description if label else None,
+        "colours": [hex_of(swatch.lab) for swatch in photo.palette],
+        "taken": facts.taken.isoformat(),
+        "width": facts.width,
+        "height": facts.height,
+        "format": facts.format,
+        "bytes": facts.size_bytes,
+        "camera": facts.camera,
+        "latitude": facts.latitude,
+        "longitude": facts.longitude,
+        "sha256": photo.content_hash,
+    }
+
+
+def _below_images(library: Library, path: Path) -> str:
+    """The path below its images folder: where the folder lies is nobody's business."""
+    roots = (Path(os.path.abspath(root)) for root in library.settings.images)
+    root = next((root for root in roots if path.is_relative_to(root)), path.parent)
+    return os.fsencode(path.relative_to(root).as_posix()).decode(errors="replace")
+
+
+def _write_sheet(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tuple[SkippedFile, ...]:
+    if len(photos) > _MOST_ON_A_SHEET:
+        raise UsageError(
+            f"A contact sheet holds {_MOST_ON_A_SHEET:,} photos, not {len(photos):,}. Export fewer or a zip."
+        )
+    columns = min(_MOST_COLUMNS, len(photos))
+    across, down = _TILE + _GAP, _TILE + _TEXT + _GAP
+    size = (columns * across + _GAP, math.ceil(len(photos) / columns) * down + _GAP)
+    sheet, skipped = Image.new("RGB", size, "white"), []
+    for place, photo in enumerate(photos):
+        corner = (_GAP + place % columns * across, _GAP + place // columns * down)
+        try:
+            _place(sheet, library.thumbnail(photo, 256), corner)
+        except (UnreadableImageError, OSError) as error:
+            skipped.append(SkippedFile(photo.path, str(getattr(error, "reason", error))))
+        _write_words(sheet, photo, corner)
+    sheet.save(file, "JPEG", quality=88)
+    return tuple(skipped)
+
+
+def _place(sheet: Image.Image, thumbnail: Path, corner: tuple[int, int]) -> None:
+    with Image.open(thumbnail) as opened:
+        small = ImageOps.contain(opened.convert("RGB"), (_TILE, _TILE))
+    sheet.paste(small, (corner[0] + (_TILE - small.width) // 2, corner[1] + (_TILE - small.height) // 2))
+
+
+def _write_words(sheet: Image.Image, photo: Photo, corner: tuple[int, int]) -> None:
+    draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(13)
+    words = printable(photo.caption.text if photo.caption else "")
+    lines = [printable(photo.path.name)[:32], *textwrap.wrap(words, 34)[:2]]
+    for number, line in enumerate(lines):
+        where = (corner[0], corner[1] + _TILE + 4 + 16 * number)
+        draw.text(where, line, fill="#6b6b70" if number == 0 else "#1c1c1e", font=font)
+
+
+_Writer = Callable[[Library, Sequence[Photo], IO[bytes]], tuple[SkippedFile, ...]]
+_WRITERS: dict[str, _Writer] = {
+    "zip": _write_zip, "csv": _write_csv, "json": _write_json, "contact-sheet": _write_sheet,
+}  # fmt: skip
