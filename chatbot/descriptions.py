@@ -17,7 +17,7 @@ _POLITE = (
     r"somehow|ok(?:ay)?|right|huh|hmm+|um+|uh+|haha|lol|hey|mate|buddy|dear|bot|photochat|alright|sure|cool|great|nice|now|then|btw|by the way|quickly|real quick)"
 )
 GREETING = r"(?:hi(?:ya)?|hello|hey(?:\s+there)?|good\s+(?:morning|afternoon|evening|day)|howdy|yo|dear\s+\w+|greetings)(?:\s+(?:there|you|bot|photochat|again|all|everyone))*"
-_START = re.compile(rf"^(?:(?:{GREETING}|{_POLITE}|so|well|and|oh|ah|ok so|actually|yes|yeah|yep|no wait|wait)(?:[\s,.!:;-]+|$))+", re.I)
+_START = re.compile(rf"^(?:(?:{GREETING}|{_POLITE}|(?:and\s+)?now\s+(?:for\s+)?something\s+(?:completely|totally|entirely)?\s*(?:different|else|new)|so|well|and|oh|ah|ok so|actually|yes|yeah|yep|no wait|wait)(?:[\s,.!:;-]+|$))+", re.I)
 _END = re.compile(
     rf"(?:[\s,.!?]+(?:{_POLITE}|would\s+you|will\s+you|can\s+you|could\s+you|that\s+would\s+be\s+(?:great|nice|lovely)|do\s+you\s+have\s+(?:any|some|that|one|those|them)|again|instead))+[\s.!?]*$",
     re.I,
@@ -26,7 +26,7 @@ _ASK = (
     r"(?:(?:can|could|would|will|won'?t|may|might)\s+(?:you|u|i|we)(?:\s+(?:maybe|please|pls|possibly|perhaps|kindly|just|quickly|be\s+so\s+kind(?:\s+as)?\s+to|mind|try\s+to|help\s+me\s+(?:to\s+)?|also|even))*"
     r"|(?:i'?d|i\s+would|we'?d|we\s+would|id)\s+(?:really\s+|also\s+)?(?:like|love|want|prefer)(?:\s+(?:you\s+)?to)?|(?:i|we)\s+(?:really\s+|also\s+|just\s+|only\s+)?(?:want|need|wish|wanna|would\s+like)(?:\s+(?:you\s+)?to)?"
     r"|(?:i'?m|i\s+am|we'?re|we\s+are|im|am)\s+(?:(?:still|just|actually|currently|now)\s+)*(?:trying\s+to|hoping\s+to|in\s+the\s+mood\s+for|after|interested\s+in|dying\s+to)|let'?s|lets|let\s+(?:me|us)|help\s+me(?:\s+to)?"
-    r"|try(?:\s+to|\s+and)?|go(?:\s+and|\s+ahead\s+and)?|gotta|would\s+it\s+be\s+possible\s+to|is\s+it\s+possible\s+to|time\s+to|i\s+wonder\s+if\s+you\s+(?:could|can))"
+    r"|(?:want|need|like|wish)\s+to|try(?:\s+to|\s+and)?|go(?:\s+and|\s+ahead\s+and)?|gotta|would\s+it\s+be\s+possible\s+to|is\s+it\s+possible\s+to|time\s+to|i\s+wonder\s+if\s+you\s+(?:could|can))"
 )
 _FIND = (
     r"(?:(?:show(?:ing)?|give|get|bring|fetch|send|gimme|display|present|serve)(?:\s+(?:me|us))?(?:\s+up)?|(?:find|search|look|hunt|dig|scan|browse|check|searching|looking|hunting|finding|seek|seeking|query)(?:\s+(?:me|us))?(?:\s+(?:through|in)\s+(?:my|the|our|all)\s+(?:\w+\s+)?(?:collection|library|album|albums|gallery|photos|pictures|pics|images)\s+for|\s+for|\s+up|\s+out|\s+at)?"
@@ -59,6 +59,7 @@ _TOP_K = re.compile(
             rf"(?:^|[,;]\s*|\s+(?:and|but)\s+|\s+-\s+)(?:only\s+|just\s+|about\s+|show\s+(?:me\s+)?|give\s+me\s+|i\s+want\s+|make\s+it\s+|the\s+|limit\s+(?:it\s+)?to\s+|up\s+to\s+|max(?:imum)?\s+(?:of\s+)?|at\s+most\s+|no\s+more\s+than\s+)*(?:top\s+|best\s+)?(?P<of_them>{NUMBER})(?:\s+of\s+(?:them|these|those|it)|\s+(?:results?|hits|matches|{PHOTO})|\s+at\s+most|\s+max(?:imum)?|\s+at\s+a\s+time|\s+per\s+page|\s+will\s+do|\s+is\s+enough|\s+are\s+enough)+\s*(?=[,.!?;]|$)",
             rf"(?:^|[,;]?\s+)(?:limit(?:ed)?\s+(?:it\s+|them\s+|that\s+)?to|max(?:imum)?(?:\s+of)?|at\s+most|no\s+more\s+than|top)\s+(?P<limit>{NUMBER})(?:\s+(?:{PHOTO}|results?|ones?|hits))?\s*$",
             rf"^(?:only|just)\s+(?P<only>{NUMBER})(?:\s+(?:{PHOTO}|results?))?\s*$",
+            rf"^(?P<before>\d{{1,3}}|{NUMBER})\s+(?=(?:[\w-]+\s+){{1,3}}{PHOTO}$)",
             rf"[,;]\s*(?P<last>{NUMBER})\s*(?:x|please)?\s*$",
         )
     ),
@@ -173,4 +174,5 @@ def _subject(text: str) -> str:
         text = shorter if shorter or pattern is _PHOTOS_OF else text
     text = _PHOTOS_AFTER.sub("", text)
     text = re.sub(rf"^(?:(?:the|some|any|all|every|of)\s+(?:the\s+|my\s+|our\s+)?)+(?=\w)", "", text, flags=re.I)
+    text = re.sub(r"^(?:those|these|them|ones?|it|that|this|the ones?|photos?)$", "", text.strip(), flags=re.I)
     return text.strip(" \t,;:.!?…\"“”")

@@ -10,7 +10,7 @@ from datetime import date
 from chatbot.actions import Action, Context, Intent, Route, Slots
 from chatbot.descriptions import Description, describe_wish, unpadded
 from chatbot.numbers import NOUN, PHOTO, parse_ranks
-from chatbot.rules import match_command
+from chatbot.rules import A_POSITION, match_command
 from chatbot.spelling import repaired
 from retrieval.records import Filters
 
@@ -27,11 +27,13 @@ _SYMBOLS = (
 _OTHER_SYMBOLS = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
 _REFINING = re.compile(
     rf"^(?:(?:but|only|just|now|and|also|rather|instead|maybe|this\s+time|plus|add|narrow(?:\s+(?:it|that|them))?(?:\s+down)?(?:\s+(?:to|by))?|limit(?:\s+(?:it|that|them))?(?:\s+to)?|restrict(?:\s+(?:it|that|them))?(?:\s+to)?|filter(?:\s+(?:it|them|these|by|for|on|to))*|keep(?:\s+(?:only|just))?(?:\s+the\s+ones)?|make\s+(?:it|them|that)|"
-    rf"(?:only\s+)?(?:the\s+|those\s+)(?:{NOUN})(?=\s+(?:with|in|at|on|that|where|from|without|taken|of))|(?:show\s+(?:me\s+)?|give\s+me\s+|keep\s+|i\s+(?:want|like|need)\s+)?(?:only|just)|(?:show\s+(?:me\s+)?|give\s+me\s+)(?:only\s+)?the\s+ones|(?:of|from|among)\s+(?:these|those|them)|which\s+of\s+(?:these|them|those)(?:\s+(?:are|have|show))?|ones(?=\s)|i\s+want\s+(?:it|them)|it\s+(?:should|must)\s+(?:be|have)|they\s+(?:should|must)\s+(?:be|have)|there\s+(?:should|must)\s+be|can\s+(?:it|they)\s+be|should\s+be|must\s+(?:be|have)|change\s+(?:it|that)\s+to|switch\s+to|same\s+but|the\s+same\s+but|same|as\s+well\s+as|a\s+(?:bit|little)\s+more|more)(?:\s+|,\s*|$))+",
+    rf"(?:only\s+)?(?:the\s+|those\s+)(?:{NOUN})(?=\s+(?:with|in|at|on|that|where|from|without|taken|of))|(?:show\s+(?:me\s+)?|give\s+me\s+|keep\s+|i\s+(?:want|like|need)\s+)?(?:only|just)|(?:show\s+(?:me\s+)?|give\s+me\s+)(?:only\s+)?the\s+ones|(?:of|from|among)\s+(?:these|those|them)|which\s+of\s+(?:these|them|those)(?:\s+(?:are|have|show))?|ones(?=\s)|i\s+want\s+(?:it|them)|it\s+(?:should|must)\s+(?:be|have)|they\s+(?:should|must)\s+(?:be|have)|there\s+(?:should|must)\s+be|can\s+(?:it|they)\s+be|should\s+be|must\s+(?:be|have)|change\s+(?:it|that)\s+to|switch\s+to|same\s+but|the\s+same\s+but|same|as\s+well\s+as|a\s+(?:bit|little)\s+more)(?:\s+|,\s*|$))+",
     re.I,
 )
 _PREPOSITION = re.compile(r"^(?:in|at|on|with|during|under|from|inside|outside|outdoors|indoors|near|by|while|wearing|holding|at\s+night|after\s+dark|taken)\b(?!\s+and\b)", re.I)
 _COMPARATIVE = re.compile(r"^(?:a\s+(?:bit|little)\s+|even\s+|much\s+|slightly\s+)?(?:darker|brighter|lighter|closer|bigger|larger|smaller|older|younger|wider|sunnier|warmer|colder|happier|further\s+away|nearer|more\s+\w+|less\s+\w+|redder|bluer|greener|sharper)(?:\s+(?:please|ones?))?$", re.I)
+# Actions on photos of the page, which may be named a sentence earlier.
+_OF_PHOTOS = ("feedback", "more_like", "describe", "export")
 _OF_COLOUR = re.compile(r"\b(?:colou?r(?:s|ed|ing)?|palette|tones?|hues?)\b", re.I)
 _THIS_PHOTO = re.compile(
     rf"^(?:(?:(?:any|some|more|other|similar|others|all|the|my|show|find|get|give|search|look|me|for|do|i|have|got|you|we|are|there|is|what|whats|what's|who|who's|where|when|which|this|that|these|those|it|one|ones|in|of|collection|library|album|already|here|same|like|to|as|similar|resembling|resemble|looks?|closest|nearest|match|matches|matching|anything|something|things|stuff|a|an|with|please|can|could|duplicate|copy|exact|identical|twice|taken|was|did|take|image|file|somewhere|see|help|identify|recogni[sz]e|know|label|about|tell|describe|lookup|reverse|compare|exists?|based|on|using|use|from|by|attached|uploaded|and|or|photo's|most|best|hey|hi|pic's|thing|place|person|them|thanks|duplicates|original|where's|were|how|much|score|certain|upload|subject|kind|type|show|shows|shown|seen|before|ever|two|both|three|look|looking|into|at|has|be|will|query|search|searching|visually|close|does|ours|our|mine|indexed|index)\b|{NOUN}|{PHOTO}|[\s,.!?:;'’-])+)$",
@@ -52,8 +54,8 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
             return Route((Action("image_search"),), "rule: a photo alone")
         return Route((Action("help"),), "rule: nothing said")
     if context.photos:
-        return _with_photos(text, context, today)
-    return _words(text, context, today)
+        return _with_photos(repaired(text), context, today)
+    return _commands(repaired(text), context, today) or _description(repaired(text, frame_only=True), context, today)
 
 
 def _clean(message: str) -> str:
@@ -64,31 +66,35 @@ def _clean(message: str) -> str:
     for symbol, words in _SYMBOLS:
         text = symbol.sub(words, text)
     text = re.sub(r"\s+", " ", _OTHER_SYMBOLS.sub(" ", text)).strip()
-    text = re.sub(r"\b(thumbs (?:up|down))(?: \1)+", r"\1", text)
-    return repaired(text)
+    return re.sub(r"\b(thumbs (?:up|down))(?: \1)+", r"\1", text)
 
 
-def _words(text: str, context: Context, today: date) -> Route:
-    """A message without photos: commands from end to end, or commands around a description, or a description."""
+def _commands(text: str, context: Context, today: date) -> Route | None:
+    """A command from end to end, or commands around a description; None where nothing is a command."""
     plain = unpadded(text) or text
+    if len(plain) > _COMMAND_LONGEST:
+        return None
     for whole in dict.fromkeys((text, plain)):
-        found = match_command(whole, context) if len(whole) <= _COMMAND_LONGEST else None
+        found = match_command(whole, context)
         if found:
             return Route((found[1],), f"rule: {found[0]}")
-    parts = _parts(plain, context) if len(plain) <= _COMMAND_LONGEST else [plain]
-    named = [part for part in parts if not isinstance(part, str)]
-    if not named:
-        action, rule = _wish(plain, context, today)
-        return Route((action,), f"rule: {rule}")
-    actions, rules = [], []
+    parts = _parts(plain, context)
+    if all(isinstance(part, str) for part in parts):
+        return None
+    parts = _pointed(parts, context)
+    actions: list[Action] = []
+    rules: list[str] = []
     for part in parts:
-        if isinstance(part, str):
-            action, rule = _wish(part, _after(actions, context), today)
-        else:
-            rule, action = part
+        after = _after(actions, context)
+        action, rule = _wish(part, after, today) if isinstance(part, str) else (part[1], part[0])
         actions.append(action)
         rules.append(rule)
     return Route(_joined(actions), "rules: " + ", ".join(dict.fromkeys(rules)))
+
+
+def _description(text: str, context: Context, today: date) -> Route:
+    action, rule = _wish(unpadded(text) or text, context, today)
+    return Route((action,), f"rule: {rule}")
 
 
 def _after(actions: list[Action], context: Context) -> Context:
@@ -112,7 +118,7 @@ def _parts(text: str, context: Context) -> list[str | tuple[str, Action]]:
         found = None
         while end > place:
             found = match_command("".join(pieces[place:end]), context)
-            if found and not (end - place == 1 and _only_a_word(found[1], pieces, place)):
+            if found and found[0] != A_POSITION and not (end - place == 1 and _only_a_word(found[1], pieces, place)):
                 break
             found, end = None, end - 2
         if found:
@@ -125,6 +131,20 @@ def _parts(text: str, context: Context) -> list[str | tuple[str, Action]]:
                 parts.append(pieces[place])
             place += 2
     return [part for part in parts if not isinstance(part, str) or part.strip()]
+
+
+def _pointed(parts: list[str | tuple[str, Action]], context: Context) -> list[str | tuple[str, Action]]:
+    """ "Number two please, I like it": a lone position belongs to the command behind it."""
+    kept: list[str | tuple[str, Action]] = []
+    for part in parts:
+        before = kept[-1] if kept else None
+        ranks = parse_ranks(unpadded(before), context.shown) if isinstance(before, str) else None
+        if ranks and not isinstance(part, str) and not part[1].slots.ranks and part[1].intent in _OF_PHOTOS:
+            slots = replace(part[1].slots, ranks=ranks.ranks)
+            kept[-1] = (part[0], replace(part[1], slots=slots))
+        else:
+            kept.append(part)
+    return kept
 
 
 def _only_a_word(action: Action, pieces: list[str], place: int) -> bool:
@@ -142,6 +162,8 @@ def _joined(actions: list[Action]) -> tuple[Action, ...]:
         before = joined[-1] if joined else None
         if action.intent == "next_page" and before and before.intent == "feedback" and before.slots.liking == "like":
             action = replace(action, intent="more_like")
+        if before and action.intent == "describe" and not action.slots.ranks and before.slots.ranks:
+            action = replace(action, slots=before.slots if before.intent == "describe" else Slots(ranks=before.slots.ranks))
         if before and before.intent == action.intent == "more_like":
             merged = replace(before.slots, ranks=before.slots.ranks + action.slots.ranks, not_ranks=before.slots.not_ranks + action.slots.not_ranks)
             joined[-1] = replace(before, slots=merged)
@@ -170,7 +192,7 @@ def _wish(text: str, context: Context, today: date) -> tuple[Action, str]:
 
 def _changes(wish: Description, text: str) -> bool:
     if not wish.text:
-        return not wish.colours
+        return not wish.colours or bool(re.match(r"(?:in|with)\b", text, re.I))
     return bool(not wish.asked and (_PREPOSITION.match(text) or _COMPARATIVE.match(text)))
 
 
@@ -188,3 +210,8 @@ def _with_photos(text: str, context: Context, today: date) -> Route:
     wish = describe_wish(plain[but.end() :] if but else plain, today)
     slots = Slots(wish.text, wish.without, wish.colours, top_k=wish.top_k, filters=wish.filters if wish.filters != Filters() else Filters())
     return Route((Action("image_search", slots),), "rule: a photo and words")
+
+
+def warm_up() -> None:
+    """Load what the first message would wait for."""
+    route("shwo me dogs", Context(), date(2020, 1, 1))

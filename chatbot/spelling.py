@@ -27,22 +27,30 @@ _VOCABULARY = (
     "describe about number colours colour mostly landscape portrait square megapixels before after since taken camera folder "
     "could would maybe looking thanks hello people same recommend"
 ).split()
+_FRAME = frozenset(
+    "show find search photos photo pictures picture images image please without those these mostly landscape portrait "
+    "square megapixels before since taken camera folder could would maybe looking thanks hello".split()
+)
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 
 
-def repaired(text: str) -> str:
-    """``text`` with mistyped command words put right; what is a word, a name or far from any is left."""
-    return _WORD.sub(lambda match: _repair(match, text), text) if len(text) <= 400 else text
+def repaired(text: str, frame_only: bool = False) -> str:
+    """``text`` with mistyped command words put right; what is a word, a name or far from any is left.
+
+    With ``frame_only`` only the words around a description ("show", "photos"), so that "plage" stays a beach.
+    """
+    return _WORD.sub(lambda match: _repair(match, frame_only), text) if len(text) <= 400 else text
 
 
-def _repair(match: re.Match[str], text: str) -> str:
+def _repair(match: re.Match[str], frame_only: bool) -> str:
     word = match[0]
     plain = word.lower()
     if plain in _SLIPS and plain not in _SHORT_LIVED:
         return _SLIPS[plain]
     if len(plain) < 4 or plain in _VOCABULARY or (word[0].isupper() and match.start() > 0) or plain in _known():
         return word
-    return _nearest(plain) or word
+    right = _nearest(plain)
+    return right if right and (not frame_only or right in _FRAME) else word
 
 
 @cache

@@ -1,0 +1,285 @@
+"""The conversation in a terminal, the same for programs as JSON lines, and the router alone."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import shlex
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from retrieval.errors import ImageSearchError, UsageError
+from retrieval.settings import Settings, add_arguments
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from chatbot.bot import Chatbot, Message, Reply
+    from chatbot.session import ChatSession
+
+DONE, UNUSABLE, INTERRUPTED = 0, 2, 130
+# Under this name the likes of the terminal's person are kept, as a browser's are under its token.
+TERMINAL = "terminal"
+# A thumbnail is this many characters wide and half as many lines high; a page shows three in a row.
+THUMBNAIL = 24
+PICTURED = 6
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Talk, or answer lines of standard input; the exit status is 0 done, 2 unusable input."""
+    args = _parser().parse_args(argv)
+    try:
+        if args.command == "route":
+            return _route(sys.stdin)
+        return _converse(args)
+    except ImageSearchError as error:
+        print(f"photochat: {error}", file=sys.stderr)
+        return UNUSABLE
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader, such as `head`, has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m chatbot", description="Talk to your photos in the terminal.")
+    parser.add_argument(
+        "command", nargs="?", choices=["route"],
+        help='only say what messages mean: lines of {"message", "photos": n, "shown": n, "liked": [rank]} in, '
+        'of {"actions"} out',
+    )  # fmt: skip
+    parser.add_argument(
+        "--json", action="store_true",
+        help='for programs: each line of input, a message or {"message", "photos", "like", "dislike"}, is a turn; '
+        'each line of output is {"actions", "text", "hits", "took_ms"}',
+    )  # fmt: skip
+    add_arguments(parser)
+    return parser
+
+
+# -- the router alone
+
+
+def _route(lines: Iterable[str]) -> int:
+    from chatbot.actions import Context
+    from chatbot.intents import route, warm_up
+
+    warm_up()
+    status = DONE
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            asked = _object(line)
+            context = Context(_count(asked, "photos"), _count(asked, "shown"), tuple(_integers(asked, "liked")))
+            _print_json(route(asked["message"], context).to_json())
+        except UsageError as error:
+            _print_json({"error": str(error)})
+            print(f"photochat: {error}", file=sys.stderr)
+            status = UNUSABLE
+    return status
+
+
+def _object(line: str) -> dict[str, Any]:
+    """A line of input as an object with a "message"; a line that is no JSON is a message itself."""
+    try:
+        value = json.loads(line)
+    except ValueError:
+        if line.lstrip().startswith("{"):
+            raise UsageError(f"The line {_shortened(line)} is no complete JSON. Send one object a line.") from None
+        value = line.rstrip("\r\n")
+    if not isinstance(value, dict):
+        return {"message": value if isinstance(value, str) else line.strip()}
+    message = value.get("message")
+    if message is not None and not isinstance(message, str):
+        raise UsageError(f'"message" is {_shortened(json.dumps(message))}. Send a string.')
+    return {**value, "message": message or ""}
+
+
+def _count(asked: dict[str, Any], name: str) -> int:
+    value = asked.get(name) or 0
+    value = len(value) if isinstance(value, list) else value
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise UsageError(f'"{name}" is {_shortened(json.dumps(value))}. Send a count, such as 12.')
+    return value
+
+
+def _integers(asked: dict[str, Any], name: str) -> list[int]:
+    values = asked.get(name) or []
+    if not isinstance(values, list) or not all(isinstance(v, int) and not isinstance(v, bool) for v in values):
+        raise UsageError(f'"{name}" is {_shortened(json.dumps(values))}. Send a list of whole numbers.')
+    return values
+
+
+def _shortened(text: str) -> str:
+    text = "".join(c if c.isprintable() else " " for c in text.strip())
+    return f"“{text if len(text) <= 60 else text[:59] + '…'}”"
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+# -- the conversation
+
+
+def _converse(args: argparse.Namespace) -> int:
+    from chatbot.bot import Chatbot
+    from retrieval.library import Library
+    from retrieval.search import SearchEngine
+
+    settings = Settings.from_args(args)
+    if missing := [folder for folder in settings.images if not folder.is_dir()]:
+        raise UsageError(f"There is no folder {missing[0]}. Name your photos with --images DIR.")
+    with Library.open(settings) as library:
+        chatbot = Chatbot(library, SearchEngine(library))
+        return _as_json(chatbot, sys.stdin) if args.json else _talk(chatbot)
+
+
+def _as_json(chatbot: Chatbot, lines: Iterable[str]) -> int:
+    """One turn a line, one JSON object a turn; the session goes on from line to line."""
+    from chatbot.session import ChatSession
+    from retrieval.answers import hit_json
+
+    session, status = ChatSession(), DONE
+    for line in lines:
+        try:
+            message = _message(_object(line))
+        except UsageError as error:
+            print(f"photochat: {error}", file=sys.stderr)
+            _print_json({"actions": [], "text": str(error), "hits": [], "took_ms": 0.0})
+            status = UNUSABLE
+            continue
+        reply = chatbot.respond(message, session)
+        session = reply.session
+        _print_json(
+            {
+                "actions": [action.to_json() for action in reply.actions],
+                "text": reply.text,
+                "hits": [hit_json(hit) for hit in reply.hits or ()],
+                "suggestions": [suggestion.message for suggestion in reply.suggestions],
+                "took_ms": round(reply.took_ms, 1),
+            }
+        )
+    return status
+
+
+def _message(asked: dict[str, Any]) -> Message:
+    from chatbot.bot import Message
+
+    photos = asked.get("photos") or []
+    if not isinstance(photos, list) or not all(isinstance(path, str) for path in photos):
+        raise UsageError(f'"photos" is {_shortened(json.dumps(photos))}. Send a list of paths.')
+    likes = (tuple(_integers(asked, name)) for name in ("like", "dislike"))
+    return Message(asked["message"], tuple(Path(path).expanduser() for path in photos), *likes)
+
+
+def _talk(chatbot: Chatbot) -> int:
+    """Ask, answer, show; ends with Ctrl-D, "quit" or "exit"."""
+    from rich.console import Console
+
+    from chatbot.session import ChatSession
+
+    console = Console(highlight=False, soft_wrap=True)
+    with contextlib.suppress(ImportError):
+        import readline  # noqa: F401  # arrow keys and the history of this conversation; nothing is written
+
+    catalogue = chatbot.library.catalogue
+    session = ChatSession.with_likes(*catalogue.feedback(TERMINAL))
+    console.print(chatbot.library.describe_models(), style="dim", markup=False)
+    console.print("Say what you are looking for; “help” says what else. Ctrl-D ends.", style="dim", markup=False)
+    for line in _typed(console):
+        before = session
+        reply = chatbot.respond(_typed_message(line), session)
+        session = reply.session
+        if (session.liked, session.disliked) != (before.liked, before.disliked):
+            catalogue.set_feedback(TERMINAL, session.liked, session.disliked)
+        _show(reply, chatbot, console)
+    return DONE
+
+
+def _typed(console: Console) -> Iterator[str]:
+    while True:
+        try:
+            line = console.input("[bold cyan]you>[/] ")
+        except (EOFError, UnicodeDecodeError):
+            console.print()
+            return
+        if line.strip().lower() in ("quit", "exit", ":q"):
+            return
+        yield line
+
+
+def _typed_message(line: str) -> Message:
+    """A typed line; names of image files in it (dropped on the terminal, quoted or not) are attached photos."""
+    from chatbot.bot import Message
+
+    try:
+        words = shlex.split(line)
+    except ValueError:  # an apostrophe
+        words = line.split()
+    photos = [word for word in words if "." in word and Path(word).expanduser().is_file()]
+    if not photos:
+        return Message(line)
+    return Message(" ".join(w for w in words if w not in photos), tuple(Path(p).expanduser() for p in photos))
+
+
+def _show(reply: Reply, chatbot: Chatbot, console: Console) -> None:
+    from rich.text import Text
+
+    from chatbot.replies import plain
+    from retrieval.answers import short_path
+    from retrieval.lines import printable
+
+    console.print(Text(plain(reply.text)))
+    hits = reply.hits or ()
+    if console.is_terminal and console.color_system == "truecolor":
+        _show_pictures(reply, chatbot, console)
+    for hit in hits:
+        name = printable(short_path(hit.photo.path, chatbot.library.settings.images))
+        heart = " ♥" if hit.photo.photo_id in reply.session.liked else ""
+        about = hit.photo.caption.text if hit.photo.caption else hit.photo.label.text if hit.photo.label else ""
+        console.print(
+            Text.assemble((f"{hit.rank:>3} ", "bold"), name, (heart, "red"), (f"  {printable(about)}", "dim"))
+        )
+    if reply.suggestions:
+        console.print(Text("   ".join(f"[{printable(s.message)}]" for s in reply.suggestions), "cyan"))
+
+
+def _show_pictures(reply: Reply, chatbot: Chatbot, console: Console) -> None:
+    """The first photos side by side, two pixels a character."""
+    from rich.columns import Columns
+
+    across = max(1, min(PICTURED, console.width // (THUMBNAIL + 1)))
+    pictures = []
+    for hit in (reply.hits or ())[:across]:
+        with contextlib.suppress(ImageSearchError, OSError):
+            pictures.append(_picture(chatbot.library.thumbnail(hit.photo, 256)))
+    if pictures:
+        console.print(Columns(pictures, padding=(0, 1)))
+
+
+def _picture(path: Path) -> Any:
+    """A photo as half blocks: the upper pixel is the ink, the lower the paper."""
+    from PIL import Image
+    from rich.text import Text
+
+    with Image.open(path) as file:
+        image = file.convert("RGB")
+    image.thumbnail((THUMBNAIL, THUMBNAIL))
+    width, height = image.size
+    image = image.crop((0, 0, width, height + height % 2))
+    levels = image.load()
+    picture = Text()
+    for y in range(0, image.height, 2):
+        for x in range(width):
+            ink, paper = ("#%02x%02x%02x" % levels[x, row] for row in (y, y + 1))
+            picture.append("▀", f"{ink} on {paper}")
+        picture.append("\n" if y + 2 < image.height else "")
+    return picture
