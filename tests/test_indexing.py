@@ -1,16 +1,562 @@
-"""Indexing: incremental, resumable, and nothing lost."""
+"""Indexing: every file is accounted for, nothing is done twice, nothing is lost."""
 
-from retrieval.indexing import index_folder
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from retrieval.catalogue import Catalogue
+from retrieval.errors import UsageError
+from retrieval.indexing import BackgroundIndexing, index_folder
 from retrieval.library import Library
+from retrieval.records import IndexProgress, Label
+from retrieval.settings import Settings
+from tests.conftest import FakeCaptioner, FakeEncoder, FakeFeatureCaptioner, FakeFeatureEncoder, save_photo
+from tests.test_images import png_header
+
+
+@pytest.fixture
+def folder(library: Library) -> Path:
+    return library.settings.images[0]
+
+
+def run(library: Library, *roots: Path) -> IndexProgress:
+    """A whole run; its last progress."""
+    return list(index_folder(library, roots or library.settings.images))[-1]
+
+
+def counts(progress: IndexProgress) -> tuple[int, int, int, int, int]:
+    """Indexed, unchanged, moved, removed, skipped."""
+    return (
+        progress.indexed,
+        progress.unchanged,
+        progress.moved,
+        progress.removed,
+        len(progress.skipped),
+    )
+
+
+def ids_by_name(library: Library) -> dict[str, int]:
+    return {photo.path.name: photo.photo_id for photo in library.catalogue.photos(library.catalogue.ids())}
+
+
+def photo_named(library: Library, name: str) -> object:
+    return library.catalogue.photo(ids_by_name(library)[name])
+
+
+# -- a first run
 
 
 def test_every_photo_of_a_folder_is_indexed_and_captioned(library: Library) -> None:
-    last = list(index_folder(library, library.settings.images))[-1]
-    assert (last.phase, last.indexed, last.skipped) == ("done", 12, ())
+    last = run(library)
+    assert (last.phase, counts(last)) == ("done", (12, 0, 0, 0, 0))
     assert len(library.index) == len(library.image_index) == len(library.caption_index) == 12
+    photo = photo_named(library, "red.jpg")
+    assert photo.caption.text == "A picture of red paper."
+    assert photo.facts.camera == "Canon EOS 80D"
+    assert (photo.facts.width, photo.facts.height) == (64, 48)
+    assert photo.palette[0].lab[1] > 50  # towards red
+    assert photo.label.source == "zero-shot"
+    assert photo_named(library, "brown.jpg").label == Label("holiday", "folder")
+
+
+def test_progress_counts_up_through_the_phases(library: Library, folder: Path) -> None:
+    for number in range(30):
+        save_photo(folder / f"more{number}.png", seed=number)
+    steps = list(index_folder(library, [folder]))
+    phases = list(dict.fromkeys(step.phase for step in steps))
+    assert phases == ["finding", "photos", "captions", "done"]
+    for phase in ("photos", "captions"):
+        done = [step.done for step in steps if step.phase == phase]
+        assert done == sorted(set(done))
+        assert done[-1] == 42
+        assert {step.total for step in steps if step.phase == phase} == {42}
+
+
+def test_a_batch_can_be_found_as_soon_as_it_is_reported(library: Library, folder: Path) -> None:
+    for number in range(30):
+        save_photo(folder / f"more{number}.png", seed=number)
+    for step in index_folder(library, [folder]):
+        if step.phase == "photos":
+            assert len(library.index) == len(library.catalogue.ids()) == step.done
+
+
+def test_the_tower_sees_a_photo_once_for_vector_and_caption(library: Library) -> None:
+    run(library)
+    encoder, captioner = library.encoder, library.captioner
+    assert isinstance(encoder, FakeFeatureEncoder)
+    assert isinstance(captioner, FakeFeatureCaptioner)
+    assert (encoder.features_extracted, encoder.images_encoded, captioner.captioned) == (12, 0, 12)
+
+
+def test_originals_are_never_written_to(library: Library, folder: Path) -> None:
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.rglob("*.*")}
+    run(library)
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.rglob("*.*")} == before
+
+
+def test_an_empty_folder_is_no_failure(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert counts(run(library, tmp_path / "empty")) == (0, 0, 0, 0, 0)
+
+
+# -- further runs
 
 
 def test_a_second_run_embeds_nothing(indexed_library: Library) -> None:
+    encoder = indexed_library.encoder
+    before = (encoder.image_calls, encoder.texts_encoded)
+    assert counts(run(indexed_library)) == (0, 12, 0, 0, 0)
+    assert (encoder.image_calls, encoder.texts_encoded) == before
+
+
+def test_a_touched_photo_is_not_embedded_again(indexed_library: Library, folder: Path) -> None:
     before = indexed_library.encoder.image_calls
-    last = list(index_folder(indexed_library, indexed_library.settings.images))[-1]
-    assert (last.indexed, last.unchanged, indexed_library.encoder.image_calls) == (0, 12, before)
+    os.utime(folder / "red.jpg", (1, 1))
+    assert counts(run(indexed_library)) == (0, 12, 0, 0, 0)
+    assert indexed_library.encoder.image_calls == before
+
+
+def test_a_renamed_photo_keeps_its_id_vectors_and_likes(indexed_library: Library, folder: Path) -> None:
+    before, catalogue = ids_by_name(indexed_library), indexed_library.catalogue
+    catalogue.set_feedback("me", [before["red.jpg"]], [])
+    calls = indexed_library.encoder.image_calls
+    (folder / "new").mkdir()
+    (folder / "red.jpg").rename(folder / "new" / "crimson.jpg")
+    assert counts(run(indexed_library)) == (0, 11, 1, 0, 0)
+    assert indexed_library.encoder.image_calls == calls
+    assert ids_by_name(indexed_library)["crimson.jpg"] == before["red.jpg"]
+    assert catalogue.feedback("me")[0] == (before["red.jpg"],)
+    assert [i for i, _ in catalogue.search_words("crimson", 5)] == [before["red.jpg"]]
+
+
+def test_a_renamed_folder_moves_all_its_photos(indexed_library: Library, folder: Path) -> None:
+    (folder / "holiday").rename(folder / "Norway")
+    assert counts(run(indexed_library)) == (0, 10, 2, 0, 0)
+    assert photo_named(indexed_library, "brown.jpg").label == Label("Norway", "folder")
+
+
+def test_a_copy_shares_the_vectors(indexed_library: Library, folder: Path) -> None:
+    calls = indexed_library.encoder.image_calls
+    shutil.copy(folder / "red.jpg", folder / "red again.jpg")
+    assert counts(run(indexed_library)) == (1, 12, 0, 0, 0)
+    assert indexed_library.encoder.image_calls == calls
+    ids = ids_by_name(indexed_library)
+    one, other = indexed_library.index.reconstruct(np.array([ids["red.jpg"], ids["red again.jpg"]]))
+    assert np.array_equal(one, other)
+
+
+def test_copies_in_one_run_are_embedded_and_captioned_once(library: Library, folder: Path) -> None:
+    for number in range(40):
+        shutil.copy(folder / "red.jpg", folder / f"copy{number}.jpg")
+    assert counts(run(library)) == (52, 0, 0, 0, 0)
+    assert library.encoder.features_extracted == 12
+    assert library.captioner.captioned == 12
+    assert len(library.caption_index) == 52
+
+
+def test_a_touched_photo_and_its_new_copy_are_not_embedded_again(
+    indexed_library: Library, folder: Path
+) -> None:
+    calls = indexed_library.encoder.image_calls
+    os.utime(folder / "red.jpg", (1, 1))
+    shutil.copyfile(folder / "red.jpg", folder / "another.jpg")
+    assert counts(run(indexed_library)) == (1, 12, 0, 0, 0)
+    assert indexed_library.encoder.image_calls == calls
+
+
+def test_one_of_two_copies_moves(indexed_library: Library, folder: Path) -> None:
+    shutil.copy(folder / "red.jpg", folder / "copy.jpg")
+    run(indexed_library)
+    before = ids_by_name(indexed_library)
+    (folder / "copy.jpg").rename(folder / "moved.jpg")
+    assert counts(run(indexed_library)) == (0, 12, 1, 0, 0)
+    after = ids_by_name(indexed_library)
+    assert (after["red.jpg"], after["moved.jpg"]) == (before["red.jpg"], before["copy.jpg"])
+
+
+def test_two_photos_that_swap_names_are_told_apart(indexed_library: Library, folder: Path) -> None:
+    (folder / "red.jpg").rename(folder / "x")
+    (folder / "orange.png").rename(folder / "red.jpg")
+    (folder / "x").rename(folder / "orange.png")
+    run(indexed_library)
+    for name, colour in (("red.jpg", "orange"), ("orange.png", "red")):
+        photo = photo_named(indexed_library, name)
+        assert photo.caption.text == f"A picture of {colour} paper."
+    assert len(indexed_library.index) == 12
+
+
+def test_a_deleted_photo_leaves(indexed_library: Library, folder: Path) -> None:
+    gone = ids_by_name(indexed_library)["red.jpg"]
+    (folder / "red.jpg").unlink()
+    assert counts(run(indexed_library)) == (0, 11, 0, 1, 0)
+    assert gone not in indexed_library.index.ids
+    assert len(indexed_library.caption_index) == 11
+
+
+def test_an_edited_photo_gets_another_vector_and_caption(indexed_library: Library, folder: Path) -> None:
+    before = ids_by_name(indexed_library)["red.jpg"]
+    save_photo(folder / "red.jpg", "green", size=(70, 40))
+    assert counts(run(indexed_library)) == (1, 11, 0, 0, 0)
+    photo = photo_named(indexed_library, "red.jpg")
+    assert (photo.photo_id, photo.facts.width) == (before, 70)
+    assert photo.caption.text == "A picture of green paper."
+
+
+# -- bad files
+
+
+def test_bad_files_are_named_with_their_reason_and_the_run_goes_on(library: Library, folder: Path) -> None:
+    (folder / "empty.jpg").write_bytes(b"")
+    (folder / "text.jpg").write_text("no photo")
+    (folder / "huge.png").write_bytes(png_header(20_000, 20_000))
+    whole = (folder / "red.jpg").read_bytes()
+    (folder / "cut.jpg").write_bytes(whole[: len(whole) // 2])
+    last = run(library)
+    assert {skip.path.name: skip.reason for skip in last.skipped} == {
+        "cut.jpg": "it is cut off",
+        "empty.jpg": "it is empty",
+        "huge.png": "400 MP is over the 89 MP limit",
+        "text.jpg": "it is not a photo, but text",
+    }
+    assert counts(last) == (12, 0, 0, 0, 4)
+    assert library.catalogue.skipped() == sorted(last.skipped, key=lambda skip: skip.path)
+    assert run(library).skipped == tuple(sorted(last.skipped, key=lambda skip: skip.path))
+
+
+def test_a_file_that_was_mended_or_deleted_is_skipped_no_more(library: Library, folder: Path) -> None:
+    (folder / "a.jpg").write_text("no photo")
+    (folder / "b.jpg").write_text("no photo")
+    run(library)
+    save_photo(folder / "a.jpg", seed=1)
+    (folder / "b.jpg").unlink()
+    assert counts(run(library)) == (1, 12, 0, 0, 0)
+    assert library.catalogue.skipped() == []
+
+
+def test_a_photo_that_went_bad_is_skipped_and_does_not_count_as_removed(
+    indexed_library: Library, folder: Path
+) -> None:
+    (folder / "red.jpg").write_bytes(b"")
+    assert counts(run(indexed_library)) == (0, 11, 0, 0, 1)
+    assert len(indexed_library.index) == 11
+
+
+def test_a_raised_limit_takes_in_what_was_too_large(library: Library, folder: Path) -> None:
+    Image.new("RGB", (1200, 1000)).save(folder / "large.png")
+    strict = replace(library.settings, max_megapixels=1.0)
+    with Library(
+        strict, Catalogue.open(library.catalogue.path), "builtin", FakeEncoder, lambda: None
+    ) as first:
+        assert [skip.path.name for skip in run(first).skipped] == ["large.png"]
+    with Library(
+        library.settings, Catalogue.open(library.catalogue.path), "builtin", FakeEncoder, lambda: None
+    ) as second:
+        assert counts(run(second)) == (1, 12, 0, 0, 0)
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_without_rights_loses_nothing(indexed_library: Library, folder: Path) -> None:
+    (folder / "holiday").chmod(0)
+    try:
+        assert counts(run(indexed_library)) == (0, 10, 0, 0, 1)
+    finally:
+        (folder / "holiday").chmod(0o755)
+    assert counts(run(indexed_library)) == (0, 12, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "<img src=x onerror=alert(1)>.jpg",
+        "${alert(1)}.jpg",
+        "🐕 été.jpg",
+        "x" * 200 + ".jpg",
+        "a'b\"c;--.jpg",
+    ],
+)
+def test_any_file_name_is_only_a_name(library: Library, folder: Path, name: str) -> None:
+    save_photo(folder / name, "red", seed=1)
+    assert counts(run(library)) == (13, 0, 0, 0, 0)
+    assert name in ids_by_name(library)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_that_is_not_utf8_is_indexed(library: Library, folder: Path) -> None:
+    save_photo(folder / os.fsdecode(b"caf\xe9.jpg"), "red", seed=1)
+    assert counts(run(library)) == (13, 0, 0, 0, 0)
+    assert counts(run(library)) == (0, 13, 0, 0, 0)
+
+
+# -- roots
+
+
+def test_a_folder_that_does_not_exist_is_a_sentence_and_loses_nothing(
+    indexed_library: Library, tmp_path: Path
+) -> None:
+    for wrong in (tmp_path / "nowhere", indexed_library.settings.images[0] / "red.jpg"):
+        with pytest.raises(UsageError, match=r"(does not exist|is not a folder)\. Name a folder of photos"):
+            run(indexed_library, wrong)
+    assert len(indexed_library.index) == 12
+
+
+def test_a_data_folder_among_the_photos_is_refused(library: Library) -> None:
+    with pytest.raises(UsageError, match="lies inside the photos"):
+        run(library, library.settings.data.parent)
+
+
+def test_one_data_folder_holds_several_roots(indexed_library: Library, tmp_path: Path) -> None:
+    save_photo(tmp_path / "other" / "new.jpg", "red", seed=1)
+    assert counts(run(indexed_library, tmp_path / "other")) == (1, 0, 0, 0, 0)
+    assert len(indexed_library.index) == 13
+    (tmp_path / "other" / "new.jpg").unlink()
+    assert counts(run(indexed_library)) == (0, 12, 0, 0, 0)  # the other root was not walked
+    assert len(indexed_library.index) == 13
+    assert counts(run(indexed_library, tmp_path / "other")) == (0, 0, 0, 1, 0)
+
+
+def test_a_folder_inside_or_around_another_is_not_indexed_twice(
+    indexed_library: Library, folder: Path
+) -> None:
+    (resolved,) = indexed_library.catalogue.roots()
+    assert counts(run(indexed_library, folder / "holiday")) == (0, 2, 0, 0, 0)
+    assert counts(run(indexed_library, folder / "holiday", folder)) == (0, 12, 0, 0, 0)
+    assert list(indexed_library.catalogue.roots()) == [resolved]
+
+
+def test_an_outer_folder_takes_the_place_of_an_inner_one(library: Library, folder: Path) -> None:
+    run(library, folder / "holiday")
+    assert counts(run(library, folder)) == (10, 2, 0, 0, 0)
+    assert list(library.catalogue.roots()) == [folder.resolve()]
+
+
+def test_an_unplugged_disk_loses_nothing(indexed_library: Library, folder: Path) -> None:
+    """What is left of it is an empty folder, which lies on another device."""
+    (root,) = indexed_library.catalogue.roots()
+    indexed_library.catalogue.set_roots({root: -1})
+    shutil.move(folder, folder.with_name("elsewhere"))
+    folder.mkdir()
+    assert counts(run(indexed_library)) == (0, 0, 0, 0, 0)
+    assert len(indexed_library.index) == 12
+
+
+def test_a_folder_that_was_emptied_is_emptied(indexed_library: Library, folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.mkdir()
+    assert counts(run(indexed_library)) == (0, 0, 0, 12, 0)
+    assert len(indexed_library.index) == 0
+
+
+# -- labels
+
+
+def test_given_labels_reach_the_photos_and_later_changes_too(library: Library, folder: Path) -> None:
+    table = folder / "labels.csv"
+    table.write_text("file,label,description\nred.jpg,stop sign,Our corner\nholiday/brown.jpg,hut,\n")
+    run(library)
+    assert photo_named(library, "red.jpg").label == Label("stop sign", "given", description="Our corner")
+    assert photo_named(library, "brown.jpg").label == Label("hut", "given")
+    assert [i for i, _ in library.catalogue.search_words("corner", 5)] == [ids_by_name(library)["red.jpg"]]
+    calls = library.encoder.image_calls
+    table.write_text("file,label\nred.jpg,fire engine\n")
+    run(library)
+    assert photo_named(library, "red.jpg").label == Label("fire engine", "given")
+    assert photo_named(library, "brown.jpg").label == Label("holiday", "folder")
+    table.unlink()
+    run(library)
+    assert photo_named(library, "red.jpg").label.source == "zero-shot"
+    assert library.encoder.image_calls == calls
+
+
+def test_a_bad_table_of_labels_is_named_and_stops_nothing(library: Library, folder: Path) -> None:
+    (folder / "labels.csv").write_text("name;what\n")
+    last = run(library)
+    assert counts(last) == (12, 0, 0, 0, 1)
+    assert last.skipped[0].path.name == "labels.csv"
+
+
+# -- captions
+
+
+def test_an_unsure_caption_is_put_together_from_label_and_colour(settings: Settings) -> None:
+    with with_captioner(settings, FakeFeatureCaptioner("red")) as library:
+        run(library)
+        photo = photo_named(library, "red.jpg")
+        assert photo.caption.certain is False
+        assert photo.caption.text.startswith("Probably ")
+        assert "; mostly " in photo.caption.text
+        assert photo.caption.log_probability == -3.0
+        assert photo_named(library, "blue.webp").caption.certain
+        expected = library.encoder.encode_texts([photo.caption.text])
+        assert np.allclose(library.caption_index.reconstruct(np.array([photo.photo_id])), expected, atol=1e-3)
+
+
+def with_captioner(settings: Settings, captioner: object) -> Library:
+    return Library(
+        settings,
+        Catalogue.open(settings.data / "catalogue.sqlite"),
+        "builtin",
+        FakeFeatureEncoder,
+        lambda: captioner,
+    )
+
+
+def test_captions_follow_when_a_captioner_is_there_later(settings: Settings) -> None:
+    with with_captioner(settings, None) as library:
+        assert counts(run(library)) == (12, 0, 0, 0, 0)
+        assert len(library.caption_index) == 0
+    for later in (FakeFeatureCaptioner(), FakeCaptioner()):
+        with with_captioner(settings, later) as library:
+            run(library)
+            assert len(library.caption_index) == 12
+            assert library.encoder.images_encoded == 0
+
+
+def test_the_second_pass_goes_on_where_it_stopped(library: Library, folder: Path) -> None:
+    for number in range(30):
+        save_photo(folder / f"more{number}.png", seed=number)
+    first = index_folder(library, [folder])
+    next(step for step in first if step.phase == "captions")
+    first.close()
+    captioned = library.captioner.captioned
+    assert 0 < captioned < 42
+    assert counts(run(library)) == (0, 42, 0, 0, 0)
+    assert library.captioner.captioned == 42
+    assert library.encoder.features_extracted == 42
+    assert len(library.caption_index) == 42
+
+
+def test_a_photo_that_left_before_its_caption_stops_nothing(settings: Settings) -> None:
+    with with_captioner(settings, FakeCaptioner()) as library:
+        steps = index_folder(library, settings.images)
+        next(step for step in steps if step.phase == "photos")
+        (settings.images[0] / "red.jpg").unlink()
+        assert list(steps)[-1].phase == "done"
+        assert len(library.caption_index) == 11
+
+
+# -- stopping
+
+
+def test_a_cancelled_run_keeps_what_it_has_and_the_next_goes_on(library: Library, folder: Path) -> None:
+    for number in range(30):
+        save_photo(folder / f"more{number}.png", seed=number)
+    answers = iter([False, True])
+    last = list(index_folder(library, [folder], lambda: next(answers, True)))[-1]
+    assert last.phase == "cancelled"
+    assert 0 < last.indexed < 42
+    assert len(library.index) == last.indexed
+    assert counts(run(library)) == (42 - last.indexed, last.indexed, 0, 0, 0)
+
+
+def test_cancelling_before_the_end_removes_nothing(indexed_library: Library, folder: Path) -> None:
+    (folder / "holiday").rename(folder / "elsewhere")
+    list(index_folder(indexed_library, [folder], lambda: True))
+    assert len(indexed_library.index) == 12
+
+
+CHILD = """
+import sys
+from pathlib import Path
+from retrieval.catalogue import Catalogue
+from retrieval.indexing import index_folder
+from retrieval.library import Library
+from retrieval.settings import Settings
+from tests.conftest import FakeFeatureCaptioner, FakeFeatureEncoder
+photos, data = map(Path, sys.argv[1:])
+settings = Settings((photos,), data)
+catalogue = Catalogue.open(data / "catalogue.sqlite")
+library = Library(settings, catalogue, "builtin", FakeFeatureEncoder, FakeFeatureCaptioner)
+for step in index_folder(library, [photos]):
+    print(step.phase, step.done, flush=True)
+"""
+
+
+@pytest.mark.parametrize("phase", ["photos", "captions"])
+def test_a_killed_run_loses_at_most_a_batch(library: Library, folder: Path, phase: str) -> None:
+    for number in range(120):
+        save_photo(folder / f"more{number}.png", seed=number)
+    command = [sys.executable, "-c", CHILD, str(folder), str(library.settings.data)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1]) as child:
+        assert child.stdout is not None
+        reported = next(
+            int(line.split()[1]) for line in child.stdout if line.startswith(phase) and "32" in line
+        )
+        os.kill(child.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+    kept = len(library.catalogue.ids()) if phase == "photos" else library.catalogue.stats().captioned
+    assert kept >= reported
+    kept_photos = len(library.catalogue.ids())
+    assert counts(run(library)) == (132 - kept_photos, kept_photos, 0, 0, 0)
+    assert len(library.index) == len(library.caption_index) == 132
+
+
+# -- in the background
+
+
+@pytest.fixture
+def indexing(library: Library) -> Iterator[BackgroundIndexing]:
+    background = BackgroundIndexing(library)
+    yield background
+    background.cancel()
+    background.wait()
+
+
+def eventually(condition: Callable[[], bool]) -> bool:
+    end = time.monotonic() + 30
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.01)
+    return condition()
+
+
+def test_a_run_in_the_background_can_be_followed(indexing: BackgroundIndexing, library: Library) -> None:
+    assert (indexing.progress, indexing.running) == (None, False)
+    indexing.start(library.settings.images)
+    steps = list(indexing.follow())
+    assert steps[-1].phase == "done"
+    assert steps[-1] is indexing.progress
+    assert eventually(lambda: not indexing.running)
+    indexing.start(library.settings.images)
+    assert list(indexing.follow())[-1].unchanged == 12
+
+
+def test_one_run_at_a_time(indexing: BackgroundIndexing, library: Library, folder: Path) -> None:
+    for number in range(100):
+        save_photo(folder / f"more{number}.png", seed=number)
+    indexing.start([folder])
+    with pytest.raises(UsageError, match="being indexed already"):
+        indexing.start([folder])
+    indexing.cancel()
+    indexing.wait()
+    assert indexing.progress is not None
+    assert indexing.progress.phase == "cancelled"
+
+
+def test_searching_goes_on_meanwhile(indexing: BackgroundIndexing, library: Library, folder: Path) -> None:
+    for number in range(60):
+        save_photo(folder / f"more{number}.png", seed=number)
+    indexing.start([folder])
+    sizes = []
+    for _ in indexing.follow():
+        snapshot = library.index
+        _, ids = snapshot.search(np.ones((1, FakeEncoder.dim), np.float32), max(1, len(snapshot)))
+        assert len(library.catalogue.photos(ids[0])) == len(snapshot)
+        sizes.append(len(snapshot))
+    assert sizes == sorted(sizes)
+    assert sizes[-1] == 72
+
+
+def test_a_failed_run_says_why(indexing: BackgroundIndexing, tmp_path: Path) -> None:
+    indexing.start([tmp_path / "nowhere"])
+    with pytest.raises(UsageError, match="does not exist"):
+        list(indexing.follow())
+    assert isinstance(indexing.failure, UsageError)
+    assert not indexing.running

@@ -35,7 +35,8 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
                 f"The catalogue {path} was made by a newer Photochat (version {version}, this one knows "
                 f"{len(MIGRATIONS)}). Update Photochat, or choose another folder with --data DIR."
             )
-        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # has an effect on a new file only
+        if version == 0:  # possible in a new file only, and would wait for the writer in another
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")  # under WAL a killed process loses nothing
         connection.execute("PRAGMA foreign_keys = ON")

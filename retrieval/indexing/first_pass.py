@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,13 +54,16 @@ class FirstPass:
     def __init__(self, library: Library, folders: Folders, tally: Tally) -> None:
         self._library, self._folders, self._tally = library, folders, tally
         self._catalogue, self._encoder = library.catalogue, library.encoder
+        self._stale: set[Path] = set()  # catalogued files with another content now, until they are taken in
 
     def steps(self, files: Sequence[FoundFile]) -> Iterator[int]:
         """Takes ``files`` in; yields how many are done."""
+        self._stale = {file.path for file in files if file.path in self._folders.known}
         done = 0
         with closing(work_ahead(self._load, files)) as loaded:
             for batch in in_batches(loaded, BATCH):
                 self._take_in(batch)
+                self._stale -= {one.file.path for one in batch}
                 done += len(batch)
                 yield done
 
@@ -78,10 +82,14 @@ class FirstPass:
         """In a loader thread: decoding is spared where the content is known."""
         try:
             digest = content_hash(file.path)
-            known = self._catalogue.embedded_copies(digest, self._encoder.name)
-            return _Loaded(file, digest, None if known else self._look_at(file))
+            return _Loaded(file, digest, None if self._copies(file, digest) else self._look_at(file))
         except (UnreadableImageError, ImageTooLargeError) as error:
             return _Loaded(file, error=error)
+
+    def _copies(self, file: FoundFile, digest: str) -> list[Photo]:
+        """Photos with that content whose vectors the file can share: those that still have it, or itself."""
+        photos = self._catalogue.embedded_copies(digest, self._encoder.name)
+        return [photo for photo in photos if photo.path == file.path or photo.path not in self._stale]
 
     def _look_at(self, file: FoundFile) -> _Picture:
         # Twice the side that the tower needs: JPEG's reduced decoding is then as good as the whole (54 dB).
@@ -90,10 +98,10 @@ class FirstPass:
         return _Picture(image, facts, extract_palette(image))
 
     def _take_in(self, batch: Sequence[_Loaded]) -> None:
-        copies = {
-            one.content_hash: self._catalogue.embedded_copies(one.content_hash, self._encoder.name)
-            for one in batch
-        }
+        copies: dict[str, list[Photo]] = {one.content_hash: [] for one in batch}
+        for one in batch:
+            known = copies[one.content_hash]
+            known += [photo for photo in self._copies(one.file, one.content_hash) if photo not in known]
         loaded = [one if one.error or copies[one.content_hash] else self._with_picture(one) for one in batch]
         fresh = {one.content_hash: one for one in loaded if one.picture and not copies[one.content_hash]}
         photos = self._embed(list(fresh.values()))

@@ -1,0 +1,219 @@
+"""The data folder: opened once, its models loaded once, its index always that of the catalogue."""
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retrieval.catalogue import Catalogue
+from retrieval.errors import ImageTooLargeError, IndexMismatchError, UnreadableImageError, UsageError
+from retrieval.indexing import index_folder
+from retrieval.library import Library
+from retrieval.ranking import normalise
+from retrieval.settings import Settings
+from tests.conftest import FakeCaptioner, FakeEncoder, FakeFeatureCaptioner, FakeFeatureEncoder, save_photo
+
+
+def opened(settings: Settings, encoder: FakeEncoder | None = None, **options: object) -> Library:
+    """Another library over the same data folder, as another process would open it."""
+    catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
+    return Library(
+        settings,
+        catalogue,
+        "builtin",
+        lambda: encoder or FakeFeatureEncoder(),
+        FakeFeatureCaptioner,
+        **options,
+    )
+
+
+def red(library: Library, index: str = "index") -> str:
+    """The name of the photo nearest to "red"."""
+    _, ids = getattr(library, index).search(library.encoder.encode_texts(["red"]), 1)
+    return library.catalogue.photo(int(ids[0, 0])).path.name
+
+
+def test_models_are_made_once_and_only_when_needed(settings: Settings) -> None:
+    made = []
+
+    def make() -> FakeEncoder:
+        made.append("encoder")
+        return FakeEncoder()
+
+    with Library(settings, Catalogue.open(settings.data / "c.sqlite"), "clip", make, lambda: None) as library:
+        assert made == []
+        assert len(library.index) == 0
+        threads = [threading.Thread(target=lambda: library.encoder) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert made == ["encoder"]
+        assert library.captioner is None
+
+
+def test_every_index_answers(indexed_library: Library) -> None:
+    for index in ("index", "image_index", "caption_index"):
+        assert red(indexed_library, index) == "red.jpg"
+
+
+def test_the_shared_vector_is_the_weighted_mean(indexed_library: Library) -> None:
+    ids = indexed_library.index.ids
+    images, captions = (
+        index.reconstruct(ids) for index in (indexed_library.image_index, indexed_library.caption_index)
+    )
+    weight = indexed_library.image_weight
+    expected = normalise(weight * images + (1 - weight) * captions)
+    assert np.allclose(indexed_library.index.reconstruct(ids), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize(("weight", "same"), [(1.0, "image_index"), (0.0, "caption_index")])
+def test_the_weight_is_a_setting(indexed_library: Library, weight: float, same: str) -> None:
+    from dataclasses import replace
+
+    with opened(replace(indexed_library.settings, image_weight=weight)) as other:
+        ids = other.index.ids
+        assert np.allclose(other.index.reconstruct(ids), getattr(other, same).reconstruct(ids), atol=1e-5)
+
+
+def test_an_open_index_is_the_one_that_would_be_built(library: Library) -> None:
+    assert (
+        len(library.index) == len(library.image_index) == len(library.caption_index) == 0
+    )  # open before the photos
+    list(index_folder(library, library.settings.images))
+    save_photo(library.settings.images[0] / "red.jpg", "blue", seed=1)
+    (library.settings.images[0] / "green.png").unlink()
+    list(index_folder(library, library.settings.images))
+    with opened(library.settings) as fresh:
+        for index in ("index", "image_index", "caption_index"):
+            live, built = getattr(library, index), getattr(fresh, index)
+            assert live.ids.tolist() == built.ids.tolist()
+            assert np.allclose(live.reconstruct(live.ids), built.reconstruct(built.ids), atol=1e-6)
+
+
+def test_the_index_file_is_used_and_heals_itself(indexed_library: Library) -> None:
+    file = indexed_library.settings.data / "index.faiss"
+    whole = file.read_bytes()
+    for broken in (b"", whole[:-20], whole[:200] + b"\xff" * 8 + whole[208:], None):
+        if broken is None:
+            file.unlink()
+        else:
+            file.write_bytes(broken)
+        with opened(indexed_library.settings) as fresh:
+            assert red(fresh) == "red.jpg"
+        assert len(file.read_bytes()) == len(whole)
+
+
+def test_a_stale_index_file_is_renewed(indexed_library: Library) -> None:
+    file = indexed_library.settings.data / "index.faiss"
+    stale = file.read_bytes()
+    (indexed_library.settings.images[0] / "red.jpg").unlink()
+    list(index_folder(indexed_library, indexed_library.settings.images))
+    file.write_bytes(stale)
+    with opened(indexed_library.settings) as fresh:
+        assert len(fresh.index) == 11
+        assert red(fresh) != "red.jpg"
+
+
+def test_what_another_process_indexes_is_found_without_a_restart(library: Library) -> None:
+    assert len(library.index) == 0
+    with opened(library.settings) as other:
+        list(index_folder(other, library.settings.images))
+    assert len(library.index) == 12
+    assert red(library) == "red.jpg"
+
+
+def test_two_processes_do_not_index_at_once(library: Library) -> None:
+    run = index_folder(library, library.settings.images)
+    next(run)
+    with opened(library.settings) as other:
+        with pytest.raises(UsageError, match="Another Photochat is indexing"):
+            next(index_folder(other, library.settings.images))
+        assert len(other.index) == 0  # reading is fine
+    run.close()
+    assert list(index_folder(library, library.settings.images))[-1].phase == "done"
+
+
+def test_vectors_of_other_models_are_never_read(indexed_library: Library) -> None:
+    with opened(indexed_library.settings, FakeEncoder()) as other:
+        with pytest.raises(IndexMismatchError, match="fake-feature-encoder"):
+            _ = other.encoder
+        assert len(other.index) == 12  # counting them is no reading
+
+
+def test_re_indexing_with_other_models_takes_over_at_the_end(indexed_library: Library) -> None:
+    settings = indexed_library.settings
+    with opened(settings, FakeEncoder(), reindex=True) as other:
+        run = index_folder(other, settings.images)
+        for progress in run:
+            if progress.phase == "photos" and progress.done < progress.total:
+                assert red(indexed_library) == "red.jpg"  # the old ones still answer
+        assert other.catalogue.model == "fake-encoder"
+        assert red(other) == "red.jpg"
+    with pytest.raises(IndexMismatchError):
+        _ = indexed_library.index
+    with opened(settings, FakeEncoder()) as fresh:
+        assert (len(fresh.index), red(fresh)) == (12, "red.jpg")
+
+
+def test_opening_another_family_is_refused_and_re_indexing_is_not(settings: Settings) -> None:
+    from dataclasses import replace
+
+    catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
+    catalogue.activate("clip", "some-clip")
+    catalogue.close()
+    with pytest.raises(IndexMismatchError, match="made with clip, not with builtin"):
+        Library.open(replace(settings, models="builtin"))
+    with Library.open(replace(settings, models="builtin"), reindex=True) as library:
+        assert library.family == "builtin"
+
+
+def test_a_broken_catalogue_is_a_sentence(settings: Settings) -> None:
+    settings.data.mkdir()
+    (settings.data / "catalogue.sqlite").write_bytes(b"junk" * 1000)
+    with pytest.raises(UsageError, match="damaged"):
+        Library.open(settings)
+
+
+def test_photos_are_opened_within_the_limits(library: Library, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    photo = save_photo(tmp_path / "a.jpg", size=(400, 300))
+    assert library.open_image(photo).size == (400, 300)
+    with opened(replace(library.settings, max_megapixels=0.1)) as strict, pytest.raises(ImageTooLargeError):
+        strict.open_image(photo)
+
+
+def test_thumbnails_lie_in_the_data_folder(indexed_library: Library) -> None:
+    photo = indexed_library.catalogue.photos(indexed_library.catalogue.ids())[0]
+    small = indexed_library.thumbnail(photo, 256)
+    assert small.is_relative_to(indexed_library.settings.data)
+    photo.path.unlink()
+    assert indexed_library.thumbnail(photo, 256) == small
+    with pytest.raises(UnreadableImageError, match="no longer there"):
+        indexed_library.thumbnail(photo, 768)
+
+
+def test_nothing_is_written_among_the_photos(indexed_library: Library) -> None:
+    (folder,) = indexed_library.settings.images
+    assert len([path for path in folder.rglob("*") if path.is_file()]) == 12
+
+
+def test_captions_by_pixels_reach_the_shared_vector(settings: Settings) -> None:
+    catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
+    with Library(settings, catalogue, "clip", FakeEncoder, FakeCaptioner) as library:
+        list(index_folder(library, settings.images))
+        captions, ids = library.caption_index, library.index.ids
+        expected = library.encoder.encode_texts([p.caption.text for p in catalogue.photos(ids) if p.caption])
+        assert np.allclose(captions.reconstruct(ids), expected, atol=1e-3)
+        assert not np.allclose(
+            library.index.reconstruct(ids), library.image_index.reconstruct(ids), atol=1e-3
+        )
+
+
+def test_the_catalogue_file_is_plain_sqlite(indexed_library: Library) -> None:
+    with sqlite3.connect(indexed_library.catalogue.path) as plain:
+        assert plain.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    plain.close()
