@@ -149,7 +149,7 @@ def test_the_short_settings_of_the_first_published_clip_are_understood(folder: P
     """openai/clip-vit-base-patch32 still has the names and single numbers of 2021."""
     mean, std = [0.48145466, 0.4578275, 0.40821073], [0.26862954, 0.26130258, 0.27577711]
     short = {
-        **{step: True for step in ("do_center_crop", "do_normalize", "do_resize")},
+        **dict.fromkeys(("do_center_crop", "do_normalize", "do_resize"), True),
         "feature_extractor_type": "CLIPFeatureExtractor",
         "image_mean": mean,
         "image_std": std,

@@ -15,6 +15,8 @@ from PIL import Image
 from retrieval.captioners import Captioner
 from retrieval.encoders import Encoder
 from retrieval.errors import ModelUnavailableError, UsageError
+from retrieval.indexing import index_folder
+from retrieval.library import Library
 from retrieval.models import (
     CLIPS,
     choose_family,
@@ -24,6 +26,7 @@ from retrieval.models import (
     load_captioner,
     load_encoder,
 )
+from retrieval.ranking import normalise
 from retrieval.settings import Settings
 from tests.hub_server import Hub, serve_hub
 from tests.tiny_checkpoints import one_thread, write_blip, write_clip
@@ -136,6 +139,25 @@ def test_a_captioner_that_arrives_later_is_taken(settings: Settings, tmp_path: P
     assert load_captioner("clip", later) is None
     write_blip(blip)
     assert isinstance(load_captioner("clip", later), Captioner)
+
+
+def test_captions_of_blip_reach_the_vectors_of_the_shared_index(
+    settings: Settings, tmp_path: Path, photo_folder: Path
+) -> None:
+    chosen = replace(at_hand(settings, tmp_path), images=(photo_folder,), models="clip", image_weight=0.6)
+    with Library.open(chosen) as library:
+        *_, last = index_folder(library, chosen.images)
+        ids = library.catalogue.ids()
+        photos = library.catalogue.photos(ids)
+        mixed, images = library.index.reconstruct(ids), library.image_index.reconstruct(ids)
+        captions = [photo.caption for photo in photos]
+    assert last.indexed == len(photos) > 5
+    assert all(caption is not None and caption.log_probability is not None for caption in captions)
+    encoder = load_encoder("clip", chosen)
+    words = encoder.encode_texts([caption.text if caption else "" for caption in captions])
+    expected = normalise(0.6 * images + 0.4 * words)
+    assert (mixed * expected).sum(axis=1).min() > 0.999
+    assert (mixed * images).sum(axis=1).max() < 0.999
 
 
 def test_threads_that_ask_at_once_share_one_load(settings: Settings, tmp_path: Path) -> None:
