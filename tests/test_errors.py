@@ -1,0 +1,58 @@
+"""Failures: each holds its data and says what happened, to what, and what to do."""
+
+from pathlib import Path
+
+import pytest
+
+from retrieval.errors import (
+    ImageSearchError,
+    ImageTooLargeError,
+    IndexMismatchError,
+    ModelUnavailableError,
+    QueryError,
+    UnreadableImageError,
+    UsageError,
+)
+
+
+def test_an_unreadable_photo_is_named_with_its_reason() -> None:
+    error = UnreadableImageError(Path("/photos/beach.jpg"), "it is cut off")
+    assert (error.path, error.reason) == (Path("/photos/beach.jpg"), "it is cut off")
+    assert str(error) == "Skipped beach.jpg: it is cut off. Open or export it again, then index once more."
+
+
+def test_a_large_photo_is_named_with_its_size_and_the_limit() -> None:
+    error = ImageTooLargeError(Path("beach.tif"), 210_000_000, 89_000_000)
+    assert (
+        str(error) == "Skipped beach.tif: 210 MP is over the 89 MP limit. Raise --max-megapixels to index it."
+    )
+    assert error.reason == "210 MP is over the 89 MP limit"
+
+
+def test_missing_models_say_how_to_get_them() -> None:
+    error = ModelUnavailableError(
+        "clip", "its files are not here", "Run python -m retrieval models get clip."
+    )
+    assert str(error).startswith("The clip model cannot be used: its files are not here. Run ")
+
+
+def test_a_mismatch_names_both_models_and_both_ways_out() -> None:
+    sentence = str(IndexMismatchError(Path("/data"), "builtin", "clip"))
+    for part in ("/data", "made with builtin, not with clip", "Leave --models away", "index --models clip"):
+        assert part in sentence
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        UnreadableImageError(Path("a"), "it is empty"),
+        ImageTooLargeError(Path("a"), 2, 1),
+        ModelUnavailableError("m", "r", "x"),
+        IndexMismatchError(Path("a"), "b", "c"),
+        QueryError("q"),
+        UsageError("u"),
+    ],
+)
+def test_every_failure_can_be_caught_as_one(error: ImageSearchError) -> None:
+    assert isinstance(error, ImageSearchError)
+    assert "\n" not in str(error)
