@@ -138,13 +138,19 @@ def models_json(statuses: Sequence[ModelStatus]) -> dict[str, Any]:
 def models_lines(statuses: Sequence[ModelStatus]) -> list[str]:
     """A table of the models, those at hand marked."""
     rows = [
-        (status.family, status.part, status.model_id, "at hand" if status.at_hand else "to download",
+        (status.family, status.part, status.model_id, _state(status),
          megabytes(status.bytes) if status.bytes else "?", status.licence, status.note)
         for status in statuses
     ]  # fmt: skip
     return table(
         ("family", "part", "model", "state", "size", "licence", "note"), rows, left=(0, 1, 2, 3, 5, 6)
     )
+
+
+def _state(status: ModelStatus) -> str:
+    if status.at_hand:
+        return "at hand"
+    return "to download" if status.family == "clip" else "not installed"
 
 
 def _counted(pairs: Sequence[tuple[str, int]]) -> str:

@@ -45,12 +45,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _index(args: argparse.Namespace) -> int:
     from retrieval.indexing import index_folder
     from retrieval.library import Library
+    from retrieval.models import describe_choice
 
     args.images = args.images or [str(folder) for folder in args.folders]
     settings = Settings.from_args(args)
     with Library.open(settings, reindex=True) as library:
         if not args.json:
-            _say(library.describe_models())
+            _say(describe_choice(settings, library.family))
         last = show_indexing(index_folder(library, args.folders or settings.images))
     if args.json:
         _print_json(indexing_json(last))
@@ -194,7 +195,7 @@ def _open(args: argparse.Namespace) -> Library:
     if not settings.data.is_dir():
         raise UsageError(_nothing_indexed(settings))
     library = Library.open(settings)
-    if not len(library.index):
+    if not len(library.catalogue.ids()):
         library.close()
         raise UsageError(_nothing_indexed(settings))
     return library

@@ -67,11 +67,16 @@ _MANY = {
 }  # fmt: skip
 
 
-def names_of(thing: str) -> tuple[str, ...]:
-    """Every name that shows a thing is there: "dogs" gives dog, puppy, ...; an unknown thing gives itself."""
+def canonical(thing: str) -> str:
+    """The singular name under which a thing is known: "people" is "person", "two dogs" stays "two dog"."""
     words = re.sub(r"[^\w\s'-]", " ", thing.lower()).split()
     if not words:
-        return ()
-    last = _MANY.get(words[-1], singular(words[-1]))
-    known = NAMES.get(_MANY.get(last, last), ()) if len(words) == 1 else ()
-    return known or (" ".join([*words[:-1], last]),)
+        return ""
+    last = singular(words[-1])
+    return " ".join([*words[:-1], _MANY.get(words[-1], _MANY.get(last, last))])
+
+
+def names_of(thing: str) -> tuple[str, ...]:
+    """Every name that shows a thing is there: "dogs" gives dog, puppy, ...; an unknown thing gives itself."""
+    name = canonical(thing)
+    return NAMES.get(name, (name,) if name else ())

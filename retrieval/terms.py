@@ -34,9 +34,9 @@ _NOT_A_REFUSAL = re.compile(
 _EMPTY_WORDS = frozenset(
     re.findall(
         r"\w+",
-        "a an the and or of in on at to with by for from is are was be been being it its this that these those "
-        "there some any one two who which while as into onto out up down off over under near his her their him "
-        "he she they them photo photos picture pictures image images",
+        "a an the and or of in on at to with by for from is are was be been being it its this that these "
+        "those there some any one two who which while as into onto out up down off over under near his her "
+        "their him he she they them photo photos picture pictures image images",
     )
 )
 

@@ -1,0 +1,30 @@
+"""Measures dialogue: a hidden photo described once more each round, and whether it is among the ten shown."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+from retrieval.records import Query
+from retrieval.search import SearchEngine
+
+ROUNDS, PAGE = 5, 10
+
+
+def measure_dialogue(
+    engine: SearchEngine, photo_ids: Sequence[int], captions: Sequence[Sequence[str]], seed: int = 0
+) -> list[float]:
+    """Percentage of photos among the first ten after each of five rounds.
+
+    Round n adds the n-th of a photo's human captions, in an order shuffled with `seed`; a photo with fewer
+    captions than rounds keeps its last answer.
+    """
+    found = [0] * ROUNDS
+    for photo_id, said in zip(photo_ids, captions, strict=True):
+        order = random.Random(f"{seed} {photo_id}").sample(list(said), len(said))
+        for round_number in range(ROUNDS):
+            texts = tuple(order[: round_number + 1])
+            if round_number < len(order):
+                hit = photo_id in engine.rank(Query(texts, top_k=PAGE)).ids
+            found[round_number] += hit
+    return [100 * count / len(photo_ids) for count in found]
