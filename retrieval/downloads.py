@@ -94,6 +94,8 @@ def _resolve(family: str, model_id: str, revision: str) -> _Remote:
     if not remote.has_weights:
         asked = f"/api/models/{model_id}/discussions?type=pull_request&author={_CONVERTER}"
         for proposal in _ask(family, model_id, asked)["discussions"]:
+            if proposal.get("author", {}).get("name") != _CONVERTER:
+                continue  # anybody may propose weights
             converted = _look_up(family, model_id, f"refs/pr/{int(proposal['num'])}")
             if converted.has_weights:
                 return converted

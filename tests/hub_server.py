@@ -18,7 +18,7 @@ class Hub(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.revisions: dict[tuple[str, str], Path] = {}
-        self.conversions: dict[str, list[int]] = {}
+        self.conversions: dict[str, list[tuple[int, str]]] = {}  # numbers and authors of pull requests
         self.cut_after: int | None = None  # bytes after which the next large answers break off
         self.cuts = 0  # how many more times they do
         self.honours_ranges = True
@@ -73,9 +73,14 @@ class _Handler(BaseHTTPRequestHandler):
             self._tell("/".join(parts[2:4]), unquote(parts[5]))
         elif parts[:2] == ["api", "models"] and parts[4] == "discussions":
             numbers = self.server.conversions.get("/".join(parts[2:4]), [])
-            self._json({"discussions": [{"num": number, "isPullRequest": True} for number in numbers]})
-        elif parts[2] == "resolve":
-            self._send_file("/".join(parts[:2]), parts[3], parts[4])
+            self._json({"discussions": [{"num": n, "author": {"name": by}} for n, by in numbers]})
+        elif parts[2] == "resolve" and parts[4].endswith(".safetensors"):
+            self.send_response(302)  # large files lie elsewhere
+            self.send_header("Location", f"/store{self.path}")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        elif "resolve" in parts:
+            self._send_file("/".join(parts[-5:-3]), parts[-2], parts[-1])
         else:
             self.send_error(404)
 
