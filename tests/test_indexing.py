@@ -16,7 +16,7 @@ from PIL import Image
 
 from retrieval.catalogue import Catalogue
 from retrieval.errors import UsageError
-from retrieval.indexing import BackgroundIndexing, index_folder
+from retrieval.indexing import BackgroundIndexing, first_pass, index_folder
 from retrieval.library import Library
 from retrieval.records import IndexProgress, Label
 from retrieval.settings import Settings
@@ -419,6 +419,15 @@ def test_captions_follow_when_a_captioner_is_there_later(settings: Settings) -> 
             run(library)
             assert len(library.caption_index) == 12
             assert library.encoder.images_encoded == 0
+
+
+def test_features_beyond_the_limit_are_made_again(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first_pass, "KEPT_FEATURES", 0)
+    run(library)
+    assert len(library.caption_index) == 12
+    assert library.encoder.features_extracted == 24
 
 
 def test_the_second_pass_goes_on_where_it_stopped(library: Library, folder: Path) -> None:

@@ -27,6 +27,9 @@ from retrieval.records import Label, Palette, Photo, PhotoFacts, SkippedFile
 
 # Large enough for the towers to be at full speed, small enough that little is lost and progress is seen.
 BATCH = 16
+# Features wait for the captioner on the disk, 0.2 MB a photo with the built-in models: those of 10,000 photos.
+# The photos beyond are decoded and seen by the tower again, which costs time but no disk.
+KEPT_FEATURES = 2 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class FirstPass:
     def __init__(self, library: Library, folders: Folders, tally: Tally) -> None:
         self._library, self._folders, self._tally = library, folders, tally
         self._catalogue, self._encoder = library.catalogue, library.encoder
+        self._kept = self._catalogue.features_bytes()
         self._stale: set[Path] = set()  # catalogued files with another content now, until they are taken in
 
     def steps(self, files: Sequence[FoundFile]) -> Iterator[int]:
@@ -144,7 +148,9 @@ class FirstPass:
             self._library.captioner, FeatureCaptioner
         ):
             features = self._encoder.extract_features(images)
-            return self._encoder.encode_features(features), list(features)
+            self._kept += features.nbytes
+            kept = list(features) if self._kept <= KEPT_FEATURES else [None] * len(features)
+            return self._encoder.encode_features(features), kept
         return self._encoder.encode_images(images), [None] * len(images)
 
     def _save(self, writing: CatalogueBatch, file: FoundFile, photo: NewPhoto) -> Photo:

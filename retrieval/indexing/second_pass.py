@@ -81,17 +81,16 @@ class SecondPass:
 
     def _captions(self, seen: Sequence[Seen]) -> list[Caption]:
         if isinstance(self._captioner, FeatureCaptioner):
-            return self._captioner.caption_features(np.stack([self._features(what) for what in seen]))
+            return self._captioner.caption_features(np.stack(self._features(seen)))
         assert self._captioner is not None
-        return self._captioner.caption_images([what for what in seen if isinstance(what, Image.Image)])
+        return self._captioner.caption_images(_images(seen))
 
-    def _features(self, what: Seen) -> NDArray[np.float16]:
-        """Features are lost where the first pass ran without a captioner."""
-        if not isinstance(what, Image.Image):
-            return what
+    def _features(self, seen: Sequence[Seen]) -> list[NDArray[np.float16]]:
+        """The features that were kept, and others made now: by a run without captioner none were kept."""
         assert isinstance(self._encoder, FeatureEncoder)
-        features: NDArray[np.float16] = self._encoder.extract_features([what])[0]
-        return features
+        images = _images(seen)
+        made = iter(self._encoder.extract_features(images) if images else ())
+        return [next(made) if isinstance(what, Image.Image) else what for what in seen]
 
     def _honest(self, photos: Sequence[Photo], captions: Sequence[Caption]) -> list[Caption]:
         """Where the captioner is unsure, the nearest label and the main colour say what can be said."""
@@ -106,3 +105,7 @@ class SecondPass:
             else replace(caption, text=probable_text(guesses[photo.photo_id], photo.palette))
             for photo, caption in zip(photos, captions, strict=True)
         ]
+
+
+def _images(seen: Sequence[Seen]) -> list[Image.Image]:
+    return [what for what in seen if isinstance(what, Image.Image)]
