@@ -17,8 +17,9 @@ VERSION_DIGITS = 12
 # The conversation shows the best ones; all of them are in the results beside it. The page sends its conversation back
 # with every message, and six keep that under 30 KB for 15 turns.
 PICTURES = 6
-# Every character that can mean something in markdown.
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:@])")
+LONGEST_ALT = 160
+# What can begin something in the conversation's markdown. Angle brackets and & become entities beforehand.
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]#|~$])")
 
 
 def photo_card(photo: Photo) -> Card:
@@ -63,7 +64,7 @@ def caption(photo: Photo) -> str:
 def pictures(hits: Iterable[Hit]) -> str:
     """Markdown of the first pictures of an answer, each a link to its photo; captions are text, never markup."""
     return " ".join(
-        f"[![{_plain(caption(photo))}](/api/thumbnail/{photo.photo_id}?size=256&v={version(photo)})]"
+        f"[![{literally(_short(caption(photo)))}](/api/thumbnail/{photo.photo_id}?size=256&v={version(photo)})]"
         f"(/api/image/{photo.photo_id})"
         for photo in (hit.photo for hit in list(hits)[:PICTURES])
     )
@@ -79,10 +80,14 @@ def readable_bytes(size: int) -> str:
     return f"{amount:.0f} {unit}" if amount >= 10 or unit == "B" else f"{amount:.1f} {unit}"
 
 
+def _short(text: str) -> str:
+    return " ".join(text.split())[:LONGEST_ALT]
+
+
 def _size(facts: PhotoFacts) -> str:
     return f"{facts.width} × {facts.height}, {facts.format.upper()}, {readable_bytes(facts.size_bytes)}"
 
 
-def _plain(text: str) -> str:
-    one_line = " ".join(text.split())[:160]
-    return _MARKDOWN.sub(r"\\\1", html.escape(one_line, quote=True))
+def literally(text: str) -> str:
+    """Markdown that shows ``text`` as it was written."""
+    return _MARKDOWN.sub(r"\\\1", html.escape(text, quote=False))

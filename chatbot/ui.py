@@ -15,7 +15,7 @@ import gradio as gr
 
 from chatbot import words
 from chatbot.bot import Message
-from chatbot.cards import hit_card, photo_card, pictures
+from chatbot.cards import hit_card, literally, photo_card, pictures
 from chatbot.programs import Answer, Programs
 from chatbot.replies import Reply, escaped_sentence
 from chatbot.session import ChatSession
@@ -125,6 +125,17 @@ def results_of(reply: Reply) -> dict[str, Any]:
     return {"title": title, "items": [hit_card(hit) for hit in hits]}
 
 
+class Conversation(gr.ChatInterface):
+    """Shows what a person wrote as they wrote it; Gradio would take it for markdown and HTML."""
+
+    def _append_message_to_history(self, message: Any, history: Any, role: Any = "user") -> Any:
+        if role == "user" and isinstance(message, str):
+            message = literally(message)
+        elif role == "user" and isinstance(message, dict) and isinstance(message.get("text"), str):
+            message = {**message, "text": literally(message["text"])}
+        return super()._append_message_to_history(message, history, role)
+
+
 def build_ui(site: Site, programs: Programs, *, mcp: bool) -> gr.Blocks:
     """The page over a site; its scripts and styles come from the server's /page, its words with ``head``.
 
@@ -146,7 +157,7 @@ def build_ui(site: Site, programs: Programs, *, mcp: bool) -> gr.Blocks:
                 results = _part("Panel", "panel", {"title": "", "items": []})
                 likes = _part("Likes", "likes")
         with slot:
-            gr.ChatInterface(
+            Conversation(
                 page.chat, multimodal=True, api_name="chat", chatbot=_chatbot(), textbox=_message_box(),
                 additional_inputs=[state], additional_outputs=[results, likes, state],
                 concurrency_limit=None, fill_width=True, autofocus=False, show_progress="hidden",

@@ -16,6 +16,7 @@ export function exportMenu(cards) {
     menu.open = false;
     menu.firstChild.focus();
   });
+  menu.addEventListener("click", (event) => event.target.closest("a") && (menu.open = false));
   menu.addEventListener("focusout", (event) => menu.contains(event.relatedTarget) || (menu.open = false));
   return menu;
 }

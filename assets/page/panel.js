@@ -55,6 +55,7 @@ function moveAlong(bar, event) {
 function results(page) {
   watch(["results"], () => {
     page.scrollTop = 0;
+    if (store.results.items.length) choose("results");
     if (store.selected.size) set({ selected: new Set() });
   });
   watch(["results", "liked", "disliked", "selected", "status"], () => {

@@ -49,8 +49,8 @@ const photoId = (link) => Number(link.getAttribute("href").match(/\d+/)[0]);
 /** What Gradio leaves out: names of uploads, which files to offer, and the message box's own words after each message. */
 function tidy() {
   conversation().querySelector('input[type="file"]')?.setAttribute("accept", "image/*,.heic,.heif");
-  if (!box().placeholder) box().placeholder = t("message_box");
-  if (!box().ariaLabel) box().ariaLabel = t("message_box");
+  if (box() && !box().placeholder) box().placeholder = t("message_box");
+  if (box() && !box().ariaLabel) box().ariaLabel = t("message_box");
   for (const image of conversation().querySelectorAll(".user img:not([alt]), .user img[alt='']")) image.alt = t("your_photo");
   document.body.toggleAttribute("data-talking", Boolean(conversation().querySelector(".user.message, .message.user")));
 }

@@ -1,0 +1,276 @@
+"""The host: the HTTP API, photos by id, and what keeps others out."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from PIL import Image
+
+from chatbot.guards import BodyLimit
+from retrieval.library import Library
+from tests.browser import GRADIO_WARNINGS, make_app, serve
+from tests.conftest import save_photo
+
+pytestmark = GRADIO_WARNINGS
+HOST = "http://127.0.0.1"
+HIT = {"rank", "photo_id", "path", "score", "caption", "label", "colours", "reason"}
+
+
+@pytest.fixture
+def client(indexed_library: Library) -> Iterator[TestClient]:
+    with TestClient(make_app(indexed_library), base_url=HOST, client=("127.0.0.1", 50000)) as client:
+        yield client
+
+
+def first_id(client: TestClient, words: str = "red") -> int:
+    return int(client.post("/api/search", json={"query": words}).json()["hits"][0]["photo_id"])
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/search", {"query": "a red paper", "top_k": 3}),
+        ("/api/recommend", {"like": [1, 2], "unlike": [3], "top_k": 3}),
+        ("/api/colour", {"colour": "navy", "top_k": 3}),
+        ("/api/similar/1?top_k=3", None),
+    ],
+)
+def test_every_question_is_answered_as_the_contract_says(client: TestClient, path: str, body: dict[str, Any] | None) -> None:
+    answer = client.get(path) if body is None else client.post(path, json=body)
+    assert answer.status_code == 200
+    assert set(answer.json()) == {"query", "hits", "took_ms"}
+    hits = answer.json()["hits"]
+    assert len(hits) == 3
+    assert set(hits[0]) >= HIT
+    assert [hit["rank"] for hit in hits] == [1, 2, 3]
+
+
+def test_a_recommendation_never_answers_with_what_it_was_asked_about(client: TestClient) -> None:
+    hits = client.post("/api/recommend", json={"like": [1, 2], "unlike": [3], "top_k": 12}).json()["hits"]
+    assert not {1, 2, 3} & {hit["photo_id"] for hit in hits}
+    assert 4 not in {hit["photo_id"] for hit in client.get("/api/similar/4").json()["hits"]}
+
+
+def test_a_conversation_goes_on_with_the_session_given_back(client: TestClient) -> None:
+    first = client.post("/api/chat", json={"message": "red", "like": [1]}).json()
+    assert {"actions", "text", "hits", "took_ms"} <= set(first)
+    assert first["actions"][0]["intent"]
+    second = client.post("/api/chat", json={"message": "undo", "session": first["session"]}).json()
+    assert second["actions"][0]["intent"] == "undo"
+
+
+def test_stats_count_the_collection_and_its_colours(client: TestClient) -> None:
+    stats = client.get("/api/stats").json()
+    assert stats["photos"] == 12
+    assert sum(colour["share"] for colour in stats["colours"]) == pytest.approx(1, abs=0.01)
+
+
+@pytest.mark.parametrize("size", [256, 768])
+def test_a_thumbnail_is_a_small_webp_that_may_be_kept_for_ever(client: TestClient, size: int) -> None:
+    card = client.get("/api/photos").json()["photos"][0]
+    answer = client.get(f"/api/thumbnail/{card['id']}", params={"size": size, "v": card["version"]})
+    assert answer.headers["content-type"] == "image/webp"
+    assert "immutable" in answer.headers["cache-control"]
+    with Image.open(io.BytesIO(answer.content)) as image:
+        assert image.format == "WEBP"
+        assert max(image.size) <= size
+    assert client.get(f"/api/thumbnail/{card['id']}?size={size}").headers["cache-control"] == "no-cache"
+
+
+def test_an_image_is_the_file_itself(client: TestClient) -> None:
+    hit = client.post("/api/search", json={"query": "red"}).json()["hits"][0]
+    answer = client.get(f"/api/image/{hit['photo_id']}")
+    assert answer.content == Path(hit["path"]).read_bytes()
+    assert answer.headers["content-type"].startswith("image/")
+
+
+@pytest.mark.parametrize("path", ["/api/image/999", "/api/thumbnail/999"])
+def test_a_photo_that_is_not_there_is_a_sentence(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "999" in answer.json()["detail"]
+
+
+def test_only_two_sizes_of_thumbnails_are_made(client: TestClient) -> None:
+    assert client.get("/api/thumbnail/1?size=5000").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [("/api/colour", {"colour": "wibble"}), ("/api/search", {"query": "  "}), ("/api/recommend", {"like": [999]})],
+)
+def test_a_question_that_cannot_be_answered_gets_its_sentence(client: TestClient, path: str, body: dict[str, Any]) -> None:
+    answer = client.post(path, json=body)
+    assert answer.status_code == 422
+    assert answer.json()["detail"].endswith(".")
+
+
+def test_files_of_this_machine_cannot_be_reached(client: TestClient) -> None:
+    for path in ("/api/image/../../etc/passwd", "/page/../chatbot/server.py", "/page/%2e%2e/%2e%2e/README.md", "/gradio_api/file=/etc/passwd"):
+        assert client.get(path).status_code in (403, 404, 422)
+
+
+def test_every_answer_carries_the_security_headers(client: TestClient) -> None:
+    for path in ("/", "/api/stats", "/api/thumbnail/1", "/nowhere", "/page/page.js"):
+        headers = client.get(path).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+
+
+def test_another_host_name_is_refused(client: TestClient) -> None:
+    assert client.get("/api/stats", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_changes_asked_for_by_another_site_are_refused(client: TestClient) -> None:
+    foreign = {"origin": "https://evil.example"}
+    for path in ("/api/index", "/api/photos", "/api/models/use", "/gradio_api/queue/join"):
+        assert client.post(path, headers=foreign, json={}).status_code == 403
+    assert client.post("/api/search", headers={"origin": HOST}, json={"query": "red"}).status_code == 200
+
+
+def test_a_login_guards_everything(indexed_library: Library) -> None:
+    with TestClient(make_app(indexed_library, auth=("anna", "sëcret")), base_url=HOST) as client:
+        for path in ("/", "/api/stats", "/api/image/1", "/page/page.js", "/gradio_api/info", "/api/openapi.json"):
+            answer = client.get(path)
+            assert answer.status_code == 401
+            assert "basic" in answer.headers["www-authenticate"].lower()
+        assert client.get("/api/stats", auth=("anna", "wrong")).status_code == 401
+        assert client.get("/api/stats", headers={"authorization": "Basic %%%"}).status_code == 401
+        assert client.get("/api/stats", auth=("anna", "sëcret".encode())).status_code == 200
+
+
+def test_a_body_over_the_limit_is_refused_declared_or_not() -> None:
+    async def swallow(scope: Any, receive: Any, send: Any) -> None:
+        while (await receive()).get("more_body"):
+            pass
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"ok"})
+
+    client = TestClient(BodyLimit(swallow, most=1_000))
+    assert client.post("/", content=b"x" * 1_000).status_code == 200
+    assert client.post("/", content=b"x" * 1_001).status_code == 413
+    pieces = client.post("/", content=(b"x" * 400 for _ in range(4)))
+    assert pieces.status_code == 413
+    assert "in parts" in pieces.json()["detail"]
+
+
+def test_added_photos_are_found_and_refused_ones_are_named(client: TestClient, photo_folder: Path, tmp_path: Path) -> None:
+    new = save_photo(tmp_path / "new.png", "purple", seed=9).read_bytes()
+    files = [("files", ("new.png", new)), ("files", ("page.jpg", b"<html>")), ("files", ("../../up.jpg", new))]
+    answer = client.post("/api/photos", files=files).json()
+    assert answer["added"] == 2
+    assert [one["name"] for one in answer["refused"]] == ["page.jpg"]
+    assert {"new.png", "up.jpg"} <= {path.name for path in photo_folder.iterdir()}
+    while client.get("/api/progress").json()["running"]:
+        pass
+    assert client.get("/api/progress").json()["photos"] == 14
+
+
+def test_two_hundred_and_one_files_at_once_get_a_sentence(client: TestClient) -> None:
+    answer = client.post("/api/photos", files=[("files", (f"{n}.jpg", b"x")) for n in range(201)])
+    assert answer.status_code in (400, 422)
+    assert "200" in answer.json()["detail"]
+
+
+def test_a_folder_of_this_machine_can_be_indexed_from_here_only(indexed_library: Library, tmp_path: Path) -> None:
+    save_photo(tmp_path / "other" / "pink.png", "purple", seed=4)
+    order = {"folder": str(tmp_path / "other")}
+    app = make_app(indexed_library)
+    with TestClient(app, base_url=HOST, client=("10.0.0.9", 1)) as stranger:
+        assert stranger.post("/api/index", json=order).status_code == 403
+    with TestClient(app, base_url=HOST, client=("127.0.0.1", 1)) as client:
+        missing = client.post("/api/index", json={"folder": str(tmp_path / "nowhere")})
+        assert missing.status_code == 400
+        assert "nowhere does not exist" in missing.json()["detail"]
+        assert client.post("/api/index", json=order).status_code == 200
+        while client.get("/api/progress").json()["running"]:
+            pass
+        assert client.get("/api/progress").json()["photos"] == 13
+
+
+@pytest.mark.parametrize(("form", "start"), [("zip", b"PK"), ("csv", b""), ("json", b"["), ("contact-sheet", b"\xff\xd8")])
+def test_photos_are_exported_in_every_format(client: TestClient, form: str, start: bytes) -> None:
+    answer = client.get("/api/export", params={"format": form, "ids": "3,1"})
+    assert answer.status_code == 200
+    assert "photochat" in answer.headers["content-disposition"]
+    assert answer.content.lstrip()[:2].startswith(start[:2]) or form == "json"
+    if form == "zip":
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+            assert sum(not name.endswith((".txt", ".json", ".csv")) for name in archive.namelist()) == 2
+
+
+@pytest.mark.parametrize("ids", ["", "x", ",".join(["1"] * 1001)])
+def test_an_export_of_nothing_nonsense_or_too_much_gets_a_sentence(client: TestClient, ids: str) -> None:
+    answer = client.get("/api/export", params={"format": "csv", "ids": ids})
+    assert answer.status_code == 422
+    assert answer.json()["detail"].endswith(".")
+
+
+def test_the_models_panel_knows_both_families(client: TestClient) -> None:
+    families = {one["family"]: one for one in client.get("/api/models").json()["families"]}
+    assert set(families) == {"builtin", "clip"}
+    assert len(families["clip"]["parts"]) == 2
+    assert client.post("/api/models/use", json={"family": "builtin"}).status_code == 400
+    assert client.post("/api/models/use", json={"family": "gpt"}).status_code == 400
+
+
+def test_the_openapi_page_lists_the_contract(client: TestClient) -> None:
+    paths = client.get("/api/openapi.json").json()["paths"]
+    for path in ("search", "recommend", "colour", "chat", "similar/{photo_id}", "image/{photo_id}", "thumbnail/{photo_id}", "stats"):
+        assert f"/api/{path}" in paths
+
+
+def test_gradio_clients_get_the_same_answers(indexed_library: Library) -> None:
+    from gradio_client import Client
+    from gradio_client.exceptions import AppError
+
+    with serve(make_app(indexed_library)) as address:
+        client = Client(address, verbose=False)
+        named = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
+        assert set(named) == {"/chat", "/search", "/similar", "/recommend", "/colour", "/stats"}
+        assert len(client.predict("red", 3, api_name="/search")["hits"]) == 3
+        assert client.predict(api_name="/stats")["photos"] == 12
+        with pytest.raises(AppError, match="no colour known"):
+            client.predict("wibble", 3, api_name="/colour")
+        stolen = {"text": "this", "files": [{"path": "/etc/hostname", "meta": {"_type": "gradio.FileData"}}]}
+        try:
+            answer = str(client.predict(stolen, api_name="/chat"))
+        except AppError as error:
+            answer = str(error)
+        assert Path("/etc/hostname").read_text().strip() not in answer or "did not come through" in answer
+
+
+def test_an_mcp_client_finds_and_calls_the_same_functions(indexed_library: Library) -> None:
+    pytest.importorskip("mcp", reason="needs the extra mcp: pip install -e '.[mcp]'")
+    from mcp import ClientSession
+    from mcp.client.streamable_http import streamablehttp_client
+
+    async def talk(address: str) -> tuple[set[str], str]:
+        async with (
+            streamablehttp_client(f"{address}/gradio_api/mcp/") as (read, write, _),
+            ClientSession(read, write) as session,
+        ):
+            await session.initialize()
+            names = {tool.name for tool in (await session.list_tools()).tools}
+            answer = await session.call_tool("search", {"query": "red paper", "top_k": 2})
+            return names, str(answer.content[0])
+
+    with serve(make_app(indexed_library, mcp=True)) as address:
+        names, text = asyncio.run(talk(address))
+    assert names == {"search", "similar", "recommend", "colour", "stats"}
+    assert "photo_id" in text
+
+
+def test_the_site_needs_no_working_directory_and_no_photos(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with TestClient(make_app(library), base_url=HOST) as client:
+        assert client.get("/").status_code == 200
+        assert client.get("/api/stats").json()["photos"] == 0
+        assert client.get("/api/photos").json() == {"photos": []}
