@@ -1,4 +1,4 @@
-"""Prints how fast a folder is indexed beside the encoder's own batch speed: python -m tests.benchmark_indexing DIR."""
+"""Prints how fast a folder is indexed beside the encoder's own batch speed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from retrieval.indexing.first_pass import BATCH
 from retrieval.library import Library
 from retrieval.settings import MAX_MEGAPIXELS, Settings
 
-# Batches of the encoder alone, measured before and after indexing: a machine is rarely equally busy throughout.
+# The encoder alone is measured before and after: a machine is rarely equally busy throughout.
 SAMPLE = 20 * BATCH
 
 

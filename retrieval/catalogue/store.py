@@ -331,7 +331,7 @@ class Catalogue:
     def shrink(self) -> None:
         """Gives disk space back that features took until their photos were captioned."""
         with self._reading() as connection:
-            # A script runs to its end; a statement without columns ends after its first step, which is one page.
+            # As a script it runs to its end; executed alone it would stop after one page.
             connection.executescript("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
 
     # -- connections

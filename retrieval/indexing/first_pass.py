@@ -27,8 +27,8 @@ from retrieval.records import Label, Palette, Photo, PhotoFacts, SkippedFile
 
 # Large enough for the towers to be at full speed, small enough that little is lost and progress is seen.
 BATCH = 16
-# Features wait for the captioner on the disk, 0.2 MB a photo with the built-in models: those of 10,000 photos.
-# The photos beyond are decoded and seen by the tower again, which costs time but no disk.
+# Features wait for the captioner on the disk, 0.2 MB a photo with the built-in models: room for 10,000.
+# Photos beyond are decoded and seen by the tower again, which costs time but no disk.
 KEPT_FEATURES = 2 << 30
 
 
