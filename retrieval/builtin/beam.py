@@ -1,9 +1,8 @@
-"""Beam search over caption decoders: many photos at once, with cached keys and values."""
+"""Beam search over a caption decoder: many photos at once, with cached keys and values."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import torch
 from torch import Tensor
@@ -18,7 +17,7 @@ BEAMS = 3
 
 @torch.inference_mode()
 def write(
-    decoders: Sequence[CaptionDecoder],
+    decoder: CaptionDecoder,
     vocabulary: Vocabulary,
     features: Tensor,
     beams: int = BEAMS,
@@ -26,24 +25,19 @@ def write(
 ) -> list[tuple[str, float]]:
     """The best sentence for each of ``features`` (n, cells, channels) and its mean token log-probability.
 
-    Several decoders speak together: their probabilities are averaged. ``beams`` of 1 is greedy. Never
-    written: special tokens, a word twice running, three words in a row twice, more than MAX_WORDS words.
+    ``beams`` of 1 is greedy. Never written: special tokens, a word twice running, three words in a row
+    twice, more than MAX_WORDS words.
     """
     photos, device = len(features), features.device
     unfinished = vocabulary.unfinished().to(device)
     first = torch.arange(photos, device=device) * beams
-    memories = [decoder.look(features) for decoder in decoders]
-    pasts: list[Cache] = [[] for _ in decoders]
+    memory, past = decoder.look(features), Cache()
     ids = torch.full((photos * beams, 1), START, device=device)
     # Only the first beam counts at the start, or all beams would say the same.
     total = torch.tensor([0.0] + [-math.inf] * (beams - 1), device=device).repeat(photos)
     length = torch.zeros(photos * beams, device=device)
     for place in range(MAX_WORDS + 1):
-        said = []
-        for i, decoder in enumerate(decoders):
-            scores, pasts[i] = decoder.step(ids[:, -1], place, memories[i], pasts[i])
-            said.append(scores)
-        scores = torch.logsumexp(torch.stack(said), 0) - math.log(len(said)) if len(said) > 1 else said[0]
+        scores, past = decoder.step(ids[:, -1], place, memory, past)
         scores = _allowed(scores, ids, unfinished, place)
         done = (ids[:, -1] == END) | (ids[:, -1] == PAD)
         longer = length + ~done
@@ -55,7 +49,7 @@ def write(
         ids = torch.cat([ids[origin], token[:, None]], 1)
         if bool(((token == END) | (token == PAD)).all()):
             break
-        pasts = [[(keys[origin], values[origin]) for keys, values in past] for past in pasts]
+        past = [(keys[origin], values[origin]) for keys, values in past]
     winner = (total / length**length_power).view(photos, beams).argmax(1) + first
     means = (total / length)[winner].tolist()
     return [(vocabulary.decode(row), mean) for row, mean in zip(ids[winner].tolist(), means, strict=True)]
@@ -80,16 +74,16 @@ def _allowed(scores: Tensor, ids: Tensor, unfinished: Tensor, place: int) -> Ten
 
 
 @torch.no_grad()
-def sample(decoder: CaptionDecoder, features: Tensor, times: int) -> Tensor:
-    """Sentences drawn by chance, ``times`` a photo: token ids (n * times, at most MAX_WORDS + 2), padded."""
+def sample(decoder: CaptionDecoder, features: Tensor, times: int, longest: int, temperature: float) -> Tensor:
+    """Sentences drawn by chance, ``times`` a photo: token ids (n * times, at most longest + 2), padded."""
     memory, past = decoder.look(features), Cache()
     ids = torch.full((len(features) * times, 1), START, device=features.device)
     done = torch.zeros(len(ids), dtype=torch.bool, device=ids.device)
-    for place in range(MAX_WORDS + 1):
+    for place in range(longest + 1):
         scores, past = decoder.step(ids[:, -1], place, memory, past)
         scores[:, [PAD, START, UNKNOWN]] = -math.inf
-        drawn = torch.multinomial(scores.exp(), 1)[:, 0]
-        token = drawn if place < MAX_WORDS else torch.full_like(drawn, END)
+        drawn = torch.multinomial(torch.softmax(scores / temperature, -1), 1)[:, 0]
+        token = drawn if place < longest else torch.full_like(drawn, END)
         ids = torch.cat([ids, torch.where(done, PAD, token)[:, None]], 1)
         done |= token == END
         if bool(done.all()):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.builtin.encoder import ASSETS
 from retrieval.errors import ModelUnavailableError
 from retrieval.records import Caption
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from retrieval.builtin.decoder import CaptionDecoder
     from retrieval.builtin.vocabulary import Vocabulary
 
-WEIGHTS = Path(__file__).parents[2] / "assets" / "builtin" / "captioner.safetensors"
+WEIGHTS = ASSETS / "captioner.safetensors"
 # The beams of so many photos together keep two cores busy and still fit their caches.
 BATCH = 16
 
@@ -30,14 +30,12 @@ class BuiltinCaptioner:
     ``threshold``, which training tunes.
     """
 
-    def __init__(
-        self, name: str, decoders: Sequence[CaptionDecoder], vocabulary: Vocabulary, threshold: float
-    ) -> None:
+    def __init__(self, name: str, decoder: CaptionDecoder, vocabulary: Vocabulary, threshold: float) -> None:
         from retrieval.builtin.towers import fast_dtype
 
         self.name, self.threshold = name, threshold
         self._dtype = fast_dtype()
-        self._decoders = [decoder.eval().requires_grad_(False).to(self._dtype) for decoder in decoders]
+        self._decoder = decoder.eval().requires_grad_(False).to(self._dtype)
         self._vocabulary = vocabulary
 
     @classmethod
@@ -58,14 +56,10 @@ class BuiltinCaptioner:
             raise ModelUnavailableError(
                 "built-in caption", f"{path} is missing or broken", "Install Photochat again."
             ) from error
-        decoders = []
-        for i, shape in enumerate(facts["shapes"]):
-            decoder = CaptionDecoder(Shape(**shape))
-            own = {n.removeprefix(f"{i}."): t.float() for n, t in weights.items() if n.startswith(f"{i}.")}
-            decoder.load_state_dict(own)
-            decoders.append(decoder)
+        decoder = CaptionDecoder(Shape(**facts["shape"]))
+        decoder.load_state_dict({part: tensor.float() for part, tensor in weights.items()})
         name = f"builtin-captioner-{hashlib.sha256(content).hexdigest()[:12]}"
-        return cls(name, decoders, Vocabulary(tuple(facts["words"])), facts["threshold"])
+        return cls(name, decoder, Vocabulary(tuple(facts["words"])), facts["threshold"])
 
     def caption_features(self, features: NDArray[np.float16]) -> list[Caption]:
         """One caption for each row of features (n, cells, channels) of BuiltinEncoder.extract_features."""
@@ -76,21 +70,17 @@ class BuiltinCaptioner:
         written: list[tuple[str, float]] = []
         for start in range(0, len(features), BATCH):
             batch = torch.from_numpy(np.array(features[start : start + BATCH])).to(self._dtype)
-            written += write(self._decoders, self._vocabulary, batch)
+            written += write(self._decoder, self._vocabulary, batch)
         return [Caption(text, score, score >= self.threshold) for text, score in written]
 
 
-def save_captioner(
-    path: Path, decoders: Sequence[CaptionDecoder], vocabulary: Vocabulary, threshold: float
-) -> None:
-    """Write decoders as float16, with their sizes, words and threshold in the file's metadata."""
+def save_captioner(path: Path, decoder: CaptionDecoder, vocabulary: Vocabulary, threshold: float) -> None:
+    """Write a decoder as float16, with its shape, words and threshold in the file's metadata."""
     from dataclasses import asdict
 
     from safetensors.torch import save_file
 
-    states = [decoder.state_dict() for decoder in decoders]
-    weights = {f"{i}.{name}": t.half() for i, state in enumerate(states) for name, t in state.items()}
-    shapes = [asdict(decoder.shape) for decoder in decoders]
-    facts = {"shapes": shapes, "words": vocabulary.tokens, "threshold": threshold}
+    weights = {part: tensor.half().contiguous() for part, tensor in decoder.state_dict().items()}
+    facts = {"shape": asdict(decoder.shape), "words": vocabulary.tokens, "threshold": threshold}
     path.parent.mkdir(parents=True, exist_ok=True)
     save_file(weights, path, {"captioner": json.dumps(facts)})

@@ -26,7 +26,6 @@ class Shape:
     width: int = 256
     layers: int = 3
     heads: int = 8
-    looks: int = 1  # self-attention layers over the grid before the words see it
 
 
 class _Drop(nn.Module):
@@ -69,22 +68,6 @@ class _Attention(nn.Module):
         return cast(Tensor, self.merge(mixed.transpose(1, 2).flatten(2)))
 
 
-class _Look(nn.Module):
-    """One layer over the grid, norms first: cells tell each other what they are part of."""
-
-    def __init__(self, width: int, heads: int, dropout: float) -> None:
-        super().__init__()
-        self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in range(2))
-        self.cells = _Attention(width, heads)
-        self.wide = nn.Sequential(nn.Linear(width, 2 * width), nn.GELU(), nn.Linear(2 * width, width))
-        self.drop = _Drop(dropout)
-
-    def forward(self, x: Tensor) -> Tensor:
-        seen = self.norms[0](x)
-        x = x + self.drop(self.cells(seen, self.cells.remember(seen)))
-        return cast(Tensor, x + self.drop(self.wide(self.norms[1](x))))
-
-
 class _Layer(nn.Module):
     """One decoder layer, norms first: the words so far, the photo, a wide step."""
 
@@ -115,7 +98,6 @@ class CaptionDecoder(nn.Module):
         self.places = nn.Parameter(torch.randn(MAX_WORDS + 1, width) * 0.02)
         self.cells = nn.Parameter(torch.randn(shape.cells, width) * 0.02)
         self.enter = nn.Linear(shape.channels, width)
-        self.looks = nn.ModuleList(_Look(width, shape.heads, dropout) for _ in range(shape.looks))
         self.layers = nn.ModuleList(_Layer(width, shape.heads, dropout) for _ in range(shape.layers))
         self.norm_seen, self.norm = nn.LayerNorm(width), nn.LayerNorm(width)
         self.bias = nn.Parameter(torch.zeros(shape.vocabulary))
@@ -124,19 +106,8 @@ class CaptionDecoder(nn.Module):
 
     def look(self, features: Tensor) -> Cache:
         """Keys and values of the photos for each layer."""
-        seen = self.drop(self.enter(self._pooled(self.drop(features))) + self.cells)
-        for look in self.looks:
-            seen = look(seen)
-        seen = self.norm_seen(seen)
+        seen = self.norm_seen(self.drop(self.enter(self.drop(features)) + self.cells))
         return [cast(_Layer, layer).photo.remember(seen) for layer in self.layers]
-
-    def _pooled(self, features: Tensor) -> Tensor:
-        """A square grid brought to this decoder's own number of cells."""
-        side, own = math.isqrt(features.shape[1]), math.isqrt(self.shape.cells)
-        if own == side:
-            return features
-        grid = features.transpose(1, 2).reshape(len(features), -1, side, side)
-        return functional.adaptive_avg_pool2d(grid, own).flatten(2).transpose(1, 2)
 
     def states(self, ids: Tensor, memory: Cache) -> Tensor:
         """Hidden states (sentences, t, width) for all places at once; sentences in the photos' order."""

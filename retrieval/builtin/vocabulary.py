@@ -16,44 +16,11 @@ MAX_WORDS = 20
 _WORD = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*|'s|n't")
 _GLUED = ("'s", "n't")  # Flickr8k sets these apart; people do not
 # A sentence that stops after one of these has lost its end.
-_UNFINISHED = frozenset(
-    (
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "behind",
-        "between",
-        "by",
-        "for",
-        "from",
-        "his",
-        "her",
-        "in",
-        "into",
-        "is",
-        "its",
-        "near",
-        "next",
-        "of",
-        "on",
-        "or",
-        "over",
-        "that",
-        "the",
-        "their",
-        "through",
-        "to",
-        "under",
-        "up",
-        "while",
-        "wearing",
-        "who",
-        "with",
-    )
-)
+_UNFINISHED = frozenset({
+    "a", "an", "and", "are", "as", "at", "behind", "between", "by", "for", "from", "his", "her", "in",
+    "into", "is", "its", "near", "next", "of", "on", "or", "over", "that", "the", "their", "through", "to",
+    "under", "up", "while", "wearing", "who", "with",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
