@@ -108,11 +108,11 @@ def _look_up(family: str, model_id: str, revision: str) -> _Remote:
     found = _ask(family, model_id, f"/api/models/{model_id}/revision/{quote(revision, safe='')}?blobs=true")
     files = tuple(
         _RemoteFile(name, int(file["size"]), str((file.get("lfs") or {}).get("sha256") or file["blobId"]))
-        for file in found["siblings"]
+        for file in found.get("siblings", ())
         if is_wanted(name := file["rfilename"])
     )
     # They become names of files here.
-    if not COMMIT.fullmatch(found["sha"]) or not all(_ETAG.fullmatch(file.etag) for file in files):
+    if not COMMIT.fullmatch(found.get("sha", "")) or not all(_ETAG.fullmatch(file.etag) for file in files):
         raise _not_fetched(family, model_id, "its answer makes no sense")
     return _Remote(model_id, revision, found["sha"], files)
 
