@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -28,6 +29,8 @@ AnyCaptioner = Captioner | FeatureCaptioner
 Which = Literal["shared", "image", "caption"]
 # Share of the image in the shared vector. 0.7 is the customary mixture; to be replaced by what measures best.
 IMAGE_WEIGHTS = {"builtin": 0.7, "clip": 0.7}
+# While another process indexes, reading everything again takes at most a tenth of the time.
+PATIENCE = 9
 
 
 class Library:
@@ -53,7 +56,8 @@ class Library:
         self._vocabulary: Vocabulary | None = None
         self._loading = threading.RLock()
         self._indexes: dict[Which, GrowingIndex] = {}
-        self._stamp: str | None = None
+        self._stamp: str | None = None  # of the catalogue that the open indexes show
+        self._patient_until = 0.0
         self._index_lock = threading.RLock()
 
     @classmethod
@@ -174,29 +178,33 @@ class Library:
     def save_index(self) -> None:
         """Renews the index file, which spares the next start from building it."""
         with self._index_lock:
-            stamp, index = self.catalogue.stamp, self.index
+            index = self.index
             with suppress(OSError):
-                index.save(self._index_file, self._file_stamp(stamp))
+                index.save(self._index_file, self._file_stamp(str(self._stamp)))
 
     def _snapshot(self, which: Which) -> VectorIndex:
         with self._index_lock:
             stamp = self.catalogue.stamp
-            if stamp != self._stamp:  # the first question, or another process has indexed
-                self._check_model()
+            if stamp != self._stamp and time.monotonic() >= self._patient_until:
+                self._check_model()  # another process has indexed, maybe with other models
                 self._indexes.clear()
                 self._stamp = stamp
             if which not in self._indexes:
+                begun = time.monotonic()
                 self._indexes[which] = GrowingIndex(
-                    self._saved(stamp) if which == "shared" else self._built(which)
+                    self._saved() if which == "shared" else self._built(which)
                 )
+                self._patient_until = begun + (1 + PATIENCE) * (time.monotonic() - begun)
             return self._indexes[which].snapshot()
 
-    def _saved(self, stamp: str) -> VectorIndex:
-        index = VectorIndex.load(self._index_file, self._file_stamp(stamp))
+    def _saved(self) -> VectorIndex:
+        """The index from its file, which is made again where it is broken or not of this catalogue."""
+        stamp = self._file_stamp(str(self._stamp))
+        index = VectorIndex.load(self._index_file, stamp)
         if index is None:
             index = self._built("shared")
             with suppress(OSError):  # a full or read-only disk: the file only spares time
-                index.save(self._index_file, self._file_stamp(stamp))
+                index.save(self._index_file, stamp)
         return index
 
     def _built(self, which: Which) -> VectorIndex:

@@ -52,9 +52,8 @@ def main() -> None:
     alone = (before + after) / 2
     print(f"encoder alone  {alone:6.1f} photos/s (before {before:.1f}, after {after:.1f})")
     for phase, (total, speed) in speeds.items():
-        print(
-            f"{phase:<14} {speed:6.1f} photos/s ({total} photos), {100 * speed / alone:.0f}% of the encoder alone"
-        )
+        share = 100 * speed / alone
+        print(f"{phase:<14} {speed:6.1f} photos/s ({total} photos), {share:.0f}% of the encoder alone")
 
 
 if __name__ == "__main__":

@@ -340,6 +340,40 @@ def test_the_collection_in_numbers(catalogue: Catalogue) -> None:
 # -- files
 
 
+def test_space_of_features_is_given_back(catalogue: Catalogue) -> None:
+    features = np.random.default_rng(0).normal(size=(81, 1280)).astype(np.float16)
+    for n in range(20):
+        save(catalogue, replace(new_photo(f"{n}.jpg", str(n)), features=features))
+    assert catalogue.features_bytes() == 20 * features.nbytes
+    for n in range(20):
+        caption(catalogue, str(n), "A dog.")
+    assert catalogue.features_bytes() == 0
+    before = catalogue.path.stat().st_size
+    catalogue.shrink()
+    assert catalogue.path.stat().st_size < before / 5
+
+
+def test_a_full_disk_is_a_sentence_and_loses_nothing(catalogue: Catalogue) -> None:
+    ids = save(catalogue, new_photo())
+    with sqlite3.connect(catalogue.path) as plain:
+        pages = plain.execute("PRAGMA page_count").fetchone()[0]
+    plain.close()
+    with catalogue._reading() as connection:  # as if the disk ended there
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+    features = np.zeros((81, 1280), np.float16)
+    with pytest.raises(UsageError, match=r"cannot be written \(.*full"):
+        save(catalogue, replace(new_photo("b.jpg", "b"), features=features))
+    assert catalogue.ids().tolist() == ids
+
+
+def test_the_same_content_with_other_models_keeps_its_caption(catalogue: Catalogue) -> None:
+    (photo_id,) = save(catalogue, new_photo())
+    caption(catalogue, "aa", "A dog.")
+    save(catalogue, new_photo(), model="model-b")
+    assert catalogue.photo(photo_id).caption == Caption("A dog.", -0.5)
+    assert catalogue.uncaptioned_ids("model-b").tolist() == [photo_id]
+
+
 def test_a_failed_batch_leaves_nothing(catalogue: Catalogue) -> None:
     def fail() -> None:
         with catalogue.batch(MODEL) as batch:

@@ -113,10 +113,10 @@ def test_an_empty_folder_is_no_failure(library: Library, tmp_path: Path) -> None
 
 
 def test_a_second_run_embeds_nothing(indexed_library: Library) -> None:
-    encoder = indexed_library.encoder
-    before = (encoder.image_calls, encoder.texts_encoded)
+    encoder, catalogue = indexed_library.encoder, indexed_library.catalogue
+    before = (encoder.image_calls, encoder.texts_encoded, catalogue.stamp)
     assert counts(run(indexed_library)) == (0, 12, 0, 0, 0)
-    assert (encoder.image_calls, encoder.texts_encoded) == before
+    assert (encoder.image_calls, encoder.texts_encoded, catalogue.stamp) == before
 
 
 def test_a_touched_photo_is_not_embedded_again(indexed_library: Library, folder: Path) -> None:
@@ -421,9 +421,7 @@ def test_captions_follow_when_a_captioner_is_there_later(settings: Settings) -> 
             assert library.encoder.images_encoded == 0
 
 
-def test_features_beyond_the_limit_are_made_again(
-    library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_features_beyond_the_limit_are_made_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(first_pass, "KEPT_FEATURES", 0)
     run(library)
     assert len(library.caption_index) == 12

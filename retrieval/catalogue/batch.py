@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,15 +69,8 @@ class CatalogueBatch:
         if photo.features is not None:
             self._connection.execute(
                 "INSERT OR REPLACE INTO features VALUES (?, ?, ?, ?)",
-                (
-                    photo_id,
-                    self._model,
-                    len(photo.features),
-                    np.asarray(photo.features, np.float16).tobytes(),
-                ),
+                (photo_id, self._model, len(photo.features), photo.features.tobytes()),
             )
-        self._renew_words(photo_id)
-        self.touched.add(photo_id)
         return photo_id
 
     def copy(self, source_id: int, file: FoundFile, label: Label) -> int:
@@ -92,8 +85,6 @@ class CatalogueBatch:
             "INSERT INTO vectors SELECT ?, model, kind, vector FROM vectors WHERE photo_id = ?",
             (photo_id, source_id),
         )
-        self._renew_words(photo_id)
-        self.touched.add(photo_id)
         return photo_id
 
     def move(self, photo_id: int, file: FoundFile, label: Label | None = None) -> None:
@@ -147,14 +138,8 @@ class CatalogueBatch:
         )
 
     def _upsert(self, file: FoundFile, **columns: object) -> int:
-        """A row for the file, without old vectors; the id at its path is kept, and so are its likes."""
-        columns = {
-            "caption": None,
-            "log_probability": None,
-            "certain": None,
-            **_file_columns(file),
-            **columns,
-        }
+        """A row for the file, its stale vectors dropped; the id at its path is kept, and so are its likes."""
+        columns = {**_file_columns(file), **columns}
         path = columns["path"]
         self._connection.execute("DELETE FROM skipped WHERE path = ?", (path,))
         known = self._connection.execute("SELECT photo_id FROM photos WHERE path = ?", (path,)).fetchone()
@@ -163,30 +148,30 @@ class CatalogueBatch:
             cursor = self._connection.execute(
                 f"INSERT INTO photos ({', '.join(columns)}) VALUES ({marks})", tuple(columns.values())
             )
-            return int(cursor.lastrowid or 0)
-        photo_id = int(known["photo_id"])
-        self._drop_stale(photo_id, str(columns["content_hash"]))
-        settings = ", ".join(f"{name} = ?" for name in columns)
-        self._connection.execute(
-            f"UPDATE photos SET {settings} WHERE photo_id = ?", (*columns.values(), photo_id)
-        )
+            photo_id = int(cursor.lastrowid or 0)
+            self._renew_words(photo_id)
+        else:
+            photo_id = int(known["photo_id"])
+            self._drop_stale(photo_id, str(columns["content_hash"]))
+            self._update(photo_id, columns)
+        self.touched.add(photo_id)
         return photo_id
 
     def _drop_stale(self, photo_id: int, content_hash: str) -> None:
-        """Another content makes every vector wrong; the same one keeps those of other models."""
-        same = self._one(
-            "SELECT content_hash = ? AS same FROM photos WHERE photo_id = ?", content_hash, photo_id
-        )
+        """Another content makes caption and vectors wrong; the same one only those of this model."""
+        same = self._one("SELECT content_hash = ? FROM photos WHERE photo_id = ?", content_hash, photo_id)[0]
         self._connection.execute(
-            "DELETE FROM vectors WHERE photo_id = ? AND (model = ? OR NOT ?)",
-            (photo_id, self._model, same["same"]),
+            "DELETE FROM vectors WHERE photo_id = ? AND (model = ? OR NOT ?)", (photo_id, self._model, same)
         )
         self._connection.execute("DELETE FROM features WHERE photo_id = ?", (photo_id,))
+        if not same:
+            nothing = {"caption": None, "log_probability": None, "certain": None}
+            self._update(photo_id, nothing)
 
-    def _update(self, photo_id: int, columns: dict[str, object]) -> None:
-        settings = ", ".join(f"{name} = ?" for name in columns)
+    def _update(self, photo_id: int, columns: dict[str, Any]) -> None:
+        changes = ", ".join(f"{name} = ?" for name in columns)
         self._connection.execute(
-            f"UPDATE photos SET {settings} WHERE photo_id = ?", (*columns.values(), photo_id)
+            f"UPDATE photos SET {changes} WHERE photo_id = ?", (*columns.values(), photo_id)
         )
         self._renew_words(photo_id)
 

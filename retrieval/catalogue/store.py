@@ -27,7 +27,7 @@ from retrieval.catalogue.rows import (
     phrase_of,
 )
 from retrieval.catalogue.schema import connect, path_bytes
-from retrieval.errors import QueryError
+from retrieval.errors import QueryError, UsageError
 from retrieval.records import Filters, Label, Photo, SkippedFile
 
 Vectors = NDArray[np.float32]
@@ -351,13 +351,18 @@ class Catalogue:
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         with self._writing, self._reading() as connection:
-            connection.execute("BEGIN IMMEDIATE")
             try:
+                connection.execute("BEGIN IMMEDIATE")
                 yield connection
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
+                connection.execute("COMMIT")
+            except sqlite3.OperationalError as error:  # a full disk, one that went away, another long writer
+                raise UsageError(
+                    f"The catalogue {self.path} cannot be written ({error}). "
+                    "Nothing in it is lost: see to the disk, then index again."
+                ) from error
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
 
     def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
         with self._reading() as connection:

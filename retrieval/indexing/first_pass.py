@@ -73,14 +73,20 @@ class FirstPass:
 
     def relabel(self) -> None:
         """labels.csv may say something new about photos that did not change."""
-        with self._library.batch() as batch:
-            for path, known in self._folders.known.items():
-                file = self._folders.found.get(path)
-                if file is None or not known.current:
-                    continue
-                given = self._folders.given_label(file)
-                if given != known.label and (given or (known.label and known.label.source == "given")):
-                    batch.relabel(known.photo_id, self._label(file, known.photo_id))
+        changes = [
+            (known.photo_id, self._label(file, known.photo_id))
+            for path, known in self._folders.known.items()
+            if known.current and (file := self._folders.found.get(path)) and self._says_new(file, known.label)
+        ]
+        if changes:
+            with self._library.batch() as writing:
+                for photo_id, label in changes:
+                    writing.relabel(photo_id, label)
+
+    def _says_new(self, file: FoundFile, label: Label | None) -> bool:
+        given = self._folders.given_label(file)
+        was_given = label is not None and label.source == "given"
+        return given != label if given else was_given
 
     def _load(self, file: FoundFile) -> _Loaded:
         """In a loader thread: decoding is spared where the content is known."""
