@@ -15,7 +15,7 @@ from retrieval.errors import ModelUnavailableError
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from retrieval.builtin.heads import HeadPair
+    from retrieval.builtin.heads import Heads
     from retrieval.builtin.towers import ImageTower, SentenceTower, Tokeniser
 
 ASSETS = Path(__file__).parents[2] / "assets" / "builtin"
@@ -33,13 +33,12 @@ class BuiltinEncoder:
         images: ImageTower,
         sentences: SentenceTower,
         tokenise: Tokeniser,
-        pairs: list[HeadPair],
+        heads: Heads,
     ) -> None:
-        from retrieval.builtin.heads import DIM
         from retrieval.builtin.towers import IMAGE_SIDE, MiniLM
 
-        self.name, self.dim, self.image_side = name, DIM * len(pairs), IMAGE_SIDE
-        self._images, self._sentences, self._tokenise, self._pairs = images, sentences, tokenise, pairs
+        self.name, self.dim, self.image_side = name, heads.dim, IMAGE_SIDE
+        self._images, self._sentences, self._tokenise, self._heads = images, sentences, tokenise, heads
         self._plain = MiniLM(sentences, tokenise)
 
     @classmethod
@@ -50,7 +49,7 @@ class BuiltinEncoder:
         """
         import torch
 
-        from retrieval.builtin.heads import load_pairs
+        from retrieval.builtin.heads import Heads
         from retrieval.builtin.towers import Tokeniser, fast_dtype, load_image_tower, load_sentence_tower
 
         if not weights.is_file():
@@ -63,7 +62,7 @@ class BuiltinEncoder:
             torch.set_num_threads(threads)
         name = "builtin-" + hashlib.sha256(weights.read_bytes()).hexdigest()[:12]
         return cls(
-            name, load_image_tower(fast_dtype()), load_sentence_tower(), Tokeniser(), load_pairs(weights)
+            name, load_image_tower(fast_dtype()), load_sentence_tower(), Tokeniser(), Heads.load(weights)
         )
 
     def encode_images(self, images: Sequence[Image]) -> NDArray[np.float32]:
@@ -102,18 +101,14 @@ class BuiltinEncoder:
     def _project(self, features: NDArray[np.float16]) -> NDArray[np.float32]:
         import torch
 
-        from retrieval.builtin.heads import join, pool_grid
-
         with torch.inference_mode():
-            grid = pool_grid(torch.from_numpy(features.astype(np.float32)))
-            return cast(NDArray[np.float32], join(pair.image(grid) for pair in self._pairs).numpy())
+            vectors = self._heads.image(torch.from_numpy(features.astype(np.float32)), self._images)
+            return cast(NDArray[np.float32], vectors.numpy())
 
     def _texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         import torch
 
-        from retrieval.builtin.heads import join
-
         ids, mask = self._tokenise(texts)
         with torch.inference_mode():
-            states = self._sentences.lower(ids, mask)
-            return cast(NDArray[np.float32], join(pair.text(states, mask) for pair in self._pairs).numpy())
+            vectors = self._heads.text(self._sentences.lower(ids, mask), mask, self._sentences)
+            return cast(NDArray[np.float32], vectors.numpy())

@@ -17,6 +17,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
+from torch import Tensor
 from torch.nn import functional
 from tqdm import tqdm
 
@@ -77,6 +78,12 @@ class CaptionStates:
     lengths: NDArray[np.int64]
     states: NDArray[np.float16]
     sentences: NDArray[np.float16]
+
+    def batch(self, rows: NDArray[np.int64]) -> tuple[Tensor, Tensor]:
+        """States (n, t, 384) float32 and mask (n, t) of some captions, as long as the longest of them."""
+        lengths = self.lengths[rows]
+        states = np.asarray(self.states[rows][:, : lengths.max()], np.float32)
+        return torch.from_numpy(states), torch.arange(int(lengths.max())) < torch.from_numpy(lengths)[:, None]
 
 
 def load_features(data: Path, cache: Path, view: str = "plain") -> FeatureSet:

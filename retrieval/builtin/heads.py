@@ -19,6 +19,7 @@ from retrieval.builtin.towers import (
     GRID_SIDE,
     LOWER_LAYERS,
     SENTENCE_DIM,
+    ImageTower,
     SentenceLayer,
     SentenceTower,
     mean_state,
@@ -27,6 +28,8 @@ from retrieval.builtin.towers import (
 DIM, _POOLED, _HIDDEN, _ATTENTIONS = 512, 512, 1024, 4
 # Attention looks at a 3 x 3 grid: training on finer ones costs more time than it gives (see the model card).
 POOLED_SIDE = 3
+# How much of the cosine the class meanings make; tuned on dev.
+CLASS_SHARE = 0.2
 
 
 def pool_grid(features: Tensor, side: int = POOLED_SIDE) -> Tensor:
@@ -118,40 +121,75 @@ class HeadPair(nn.Module):
         self.image, self.text = ImageHead(dropout), TextHead(dropout, layer_dropout)
 
 
-def join(vectors: Iterable[Tensor]) -> Tensor:
-    """Unit vectors of several pairs side by side, of unit length: their cosine is the mean of the cosines."""
-    parts = list(vectors)
-    return torch.cat(parts, -1) / len(parts) ** 0.5
+class ClassMeanings(nn.Module):
+    """What the image tower's ImageNet classes say, in MiniLM's space: things that no training photo shows.
+
+    An image is the mean of its likely classes' meanings, weighted by their probabilities (ConSE, Norouzi et
+    al. 2014). `meanings` are the classes' sentence vectors (1000, 384).
+    """
+
+    def __init__(self, meanings: Tensor) -> None:
+        super().__init__()
+        self.meanings = nn.Buffer(meanings)
+
+    def image(self, logits: Tensor) -> Tensor:
+        """Classifier logits (n, 1000) to unit vectors (n, 384)."""
+        # Twice as soft as the classifier means it: much in a photo is of no ImageNet class.
+        return self._centred((logits / 2).softmax(-1) @ self.meanings)
+
+    def text(self, sentences: Tensor) -> Tensor:
+        """Plain MiniLM vectors (n, 384) to unit vectors (n, 384)."""
+        return self._centred(sentences)
+
+    def _centred(self, vectors: Tensor) -> Tensor:
+        return functional.normalize(vectors - self.meanings.mean(0), dim=-1)
 
 
-def load_pairs(path: Path) -> list[HeadPair]:
-    """Head pairs of a weights file, in evaluation mode, float32."""
-    from safetensors.torch import load_file
+class Heads(nn.Module):
+    """All that is ours in the encoder: pairs of heads, side by side, and the class meanings beside them."""
 
-    weights = load_file(path)
-    pairs = []
-    for member in sorted({name.split(".", 1)[0] for name in weights}, key=int):
-        pair = HeadPair()
-        pair.load_state_dict(
-            {
-                name.split(".", 1)[1]: tensor.float()
-                for name, tensor in weights.items()
-                if name.startswith(f"{member}.")
-            }
+    def __init__(self, pairs: Iterable[HeadPair], classes: ClassMeanings) -> None:
+        super().__init__()
+        self.pairs, self.classes = nn.ModuleList(pairs), classes
+        self.dim = DIM * len(self.pairs) + SENTENCE_DIM
+
+    def image(self, features: Tensor, tower: ImageTower) -> Tensor:
+        """Features (n, 81, 1280) to unit vectors (n, dim)."""
+        grid = pool_grid(features)
+        logits = functional.linear(
+            features.mean(1), tower.classifier.weight.float(), tower.classifier.bias.float()
         )
-        pairs.append(pair.eval().requires_grad_(False))
-    return pairs
+        return self._join([pair.image(grid) for pair in self.pairs], self.classes.image(logits))
 
+    def text(self, states: Tensor, mask: Tensor, tower: SentenceTower) -> Tensor:
+        """States after the lower layers (n, t, 384) and mask (n, t) to unit vectors (n, dim)."""
+        sentences = functional.normalize(mean_state(tower.upper(states, mask), mask), dim=-1)
+        return self._join([pair.text(states, mask) for pair in self.pairs], self.classes.text(sentences))
 
-def save_pairs(pairs: Iterable[HeadPair], path: Path) -> None:
-    """Write head pairs as safetensors in half precision, under a temporary name first."""
-    from safetensors.torch import save_file
+    def _join(self, parts: list[Tensor], classes: Tensor) -> Tensor:
+        """Unit vectors side by side, scaled so that their cosine is the weighted mean of the parts'."""
+        trained = torch.cat(parts, -1) * ((1 - CLASS_SHARE) / len(parts)) ** 0.5
+        return torch.cat([trained, classes * CLASS_SHARE**0.5], -1)
 
-    weights = {
-        f"{member}.{name}": tensor.detach().half().contiguous()
-        for member, pair in enumerate(pairs)
-        for name, tensor in pair.state_dict().items()
-    }
-    unfinished = path.with_suffix(".part")
-    save_file(weights, unfinished)
-    unfinished.replace(path)
+    @classmethod
+    def load(cls, path: Path) -> Heads:
+        """Heads of a weights file, in evaluation mode, float32."""
+        from safetensors.torch import load_file
+
+        weights = {name: tensor.float() for name, tensor in load_file(path).items()}
+        members = {name.split(".")[1] for name in weights if name.startswith("pairs.")}
+        heads = cls(
+            [HeadPair() for _ in members], ClassMeanings(torch.empty_like(weights["classes.meanings"]))
+        )
+        heads.load_state_dict(weights)
+        return heads.eval().requires_grad_(False)
+
+    def save(self, path: Path) -> None:
+        """Write the heads as safetensors in half precision, under a temporary name first."""
+        from safetensors.torch import save_file
+
+        unfinished = path.with_suffix(".part")
+        save_file(
+            {name: tensor.half().contiguous() for name, tensor in self.state_dict().items()}, unfinished
+        )
+        unfinished.replace(path)

@@ -196,7 +196,10 @@ class SentenceLayer(nn.Module):
             part(x).unflatten(-1, (_SENTENCE_HEADS, -1)).transpose(1, 2)
             for part in (self.query, self.key, self.value)
         ]
-        mixed = functional.scaled_dot_product_attention(*split, attn_mask=mask[:, None, None, :])
+        # In float32: torch's bfloat16 gradient of attention is several times slower on short sentences.
+        with torch.autocast("cpu", enabled=False):
+            split = [part.to(self.query.weight.dtype) for part in split]
+            mixed = functional.scaled_dot_product_attention(*split, attn_mask=mask[:, None, None, :])
         mixed = functional.dropout(self.merge(mixed.transpose(1, 2).flatten(2)), dropout, self.training)
         x = self.merge_norm(x + mixed)
         wide = functional.dropout(self.narrow(functional.gelu(self.widen(x))), dropout, self.training)

