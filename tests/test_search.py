@@ -1,0 +1,225 @@
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from retrieval.colours import extract_palette
+from retrieval.errors import QueryError
+from retrieval.indexing import index_folder
+from retrieval.library import Library
+from retrieval.records import Filters, Query, SearchResults
+from retrieval.search import SearchEngine
+from tests.conftest import save_photo
+
+
+@pytest.fixture
+def engine(indexed_library: Library) -> SearchEngine:
+    return SearchEngine(indexed_library)
+
+
+def names(results: SearchResults) -> list[str]:
+    return [hit.photo.path.name for hit in results.hits]
+
+
+def photo_id(engine: SearchEngine, name: str) -> int:
+    photos = engine._library.catalogue.photos(engine._library.catalogue.ids())
+    return next(photo.photo_id for photo in photos if photo.path.name == name)
+
+
+def test_a_description_finds_its_photo_first_and_says_why(engine: SearchEngine) -> None:
+    first = engine.search(Query(("red",))).hits[0]
+    assert first.photo.path.name == "red.jpg"
+    assert first.rank == 1
+    assert first.score > 0.99
+    assert "red" in first.reason
+
+
+def test_scores_are_raw_cosines_with_the_question(engine: SearchEngine) -> None:
+    library = engine._library
+    question = library.encoder.encode_texts(["green"])[0]
+    for hit in engine.search(Query(("green",))).hits:
+        vector = library.index.reconstruct(np.array([hit.photo.photo_id]))[0]
+        assert hit.score == pytest.approx(float(vector @ question), abs=1e-5)
+
+
+def test_pages_follow_each_other_without_gaps_or_repeats(engine: SearchEngine) -> None:
+    whole = [hit.photo.photo_id for hit in engine.search(Query(("blue or white",), top_k=12)).hits]
+    shown: list[int] = []
+    while page := engine.search(Query(("blue or white",), top_k=5, exclude=frozenset(shown))).hits:
+        shown += [hit.photo.photo_id for hit in page]
+    assert shown == whole
+    assert len(set(shown)) == 12
+
+
+def test_any_number_of_photos_can_be_asked_for(engine: SearchEngine) -> None:
+    assert len(engine.search(Query(("red",), top_k=1)).hits) == 1
+    assert len(engine.search(Query(("red",), top_k=100_000)).hits) == 12
+
+
+@pytest.mark.parametrize("query", [Query(("blue",), without=("white",)), Query(("blue but no white",))])
+def test_what_is_refused_does_not_come(engine: SearchEngine, query: Query) -> None:
+    found = names(engine.search(query))
+    assert found[0] == "blue.webp"
+    assert "white.png" not in found
+    assert "disc.png" not in found
+
+
+def test_only_a_refusal_shows_the_newest_of_the_others(engine: SearchEngine) -> None:
+    found = names(engine.search(Query(without=("red",))))
+    assert "red.jpg" not in found
+    assert "green.png" in found
+
+
+def test_a_heavier_word_decides(engine: SearchEngine) -> None:
+    assert names(engine.search(Query(("3*red + blue",))))[0] == "red.jpg"
+    assert names(engine.search(Query(("red + 3*blue",))))[0] == "blue.webp"
+
+
+def test_an_upload_that_is_a_file_of_the_collection_comes_first(engine: SearchEngine, tmp_path: Path) -> None:
+    original = engine._library.settings.images[0] / "green.png"
+    upload = tmp_path / "my upload.png"
+    upload.write_bytes(original.read_bytes())
+    hit = engine.closest(upload).hits[0]
+    assert hit.photo.path == original.resolve()
+    assert hit.score == pytest.approx(1, abs=1e-3)
+    assert hit.photo.label is not None
+    assert hit.reason == "the same file as my upload.png"
+
+
+def test_a_new_upload_finds_what_looks_like_it(engine: SearchEngine, tmp_path: Path) -> None:
+    upload = save_photo(tmp_path / "new.png", "yellow", (90, 90))
+    hits = engine.search(Query(photos=(upload,), top_k=2)).hits
+    assert hits[0].photo.path.name == "yellow.jpg"
+    assert hits[0].reason == "resembles new.png"
+
+
+def test_similar_all_scores_every_photo(engine: SearchEngine, tmp_path: Path) -> None:
+    upload = save_photo(tmp_path / "new.png", "yellow")
+    results = engine.similar_all(upload)
+    scores = [hit.score for hit in results.hits]
+    assert len(scores) == 12
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_a_photo_with_words_looks_like_both(engine: SearchEngine, tmp_path: Path) -> None:
+    upload = save_photo(tmp_path / "new.png", "white")
+    assert names(engine.search(Query(("2*blue",), photos=(upload,))))[0] in ("disc.png", "blue.webp")
+
+
+def test_more_like_the_liked_leaves_the_liked_and_shown_out(engine: SearchEngine) -> None:
+    white, black = photo_id(engine, "white.png"), photo_id(engine, "black.jpg")
+    results = engine.search(Query(like=(white,), exclude=frozenset({black})))
+    assert names(results)[0] == "disc.png"
+    assert "white.png" not in names(results)
+    assert "black.jpg" not in names(results)
+    assert results.hits[0].reason == "resembles white.png, which you liked"
+
+
+def test_a_disliked_photo_pushes_its_kind_down(engine: SearchEngine) -> None:
+    blue = photo_id(engine, "blue.webp")
+    liked = replace(Query(("white or blue",)), like=(photo_id(engine, "white.png"),))
+    with_it = names(engine.search(liked)).index("disc.png")
+    without = names(engine.search(replace(liked, unlike=(blue,))))
+    assert "blue.webp" not in without
+    assert without.index("disc.png") >= with_it
+
+
+def test_a_colour_is_told_with_its_share(engine: SearchEngine) -> None:
+    hits = engine.search(Query(colours=("#dc141e",), top_k=2)).hits
+    assert hits[0].photo.path.name == "red.jpg"
+    assert hits[0].score > hits[1].score
+    assert hits[0].strength == "strong"
+    assert "100%" in hits[0].reason
+
+
+def test_the_colours_of_a_whole_photo_can_be_asked_for(engine: SearchEngine) -> None:
+    with Image.open(engine._library.settings.images[0] / "orange.png") as photo:
+        palette = extract_palette(photo.convert("RGB"))
+    first = engine.search(Query(palette=palette)).hits[0]
+    assert first.photo.path.name == "orange.png"
+    assert first.reason.startswith("similar colours")
+
+
+def test_filters_alone_show_the_newest_first(engine: SearchEngine) -> None:
+    results = engine.search(Query(filters=Filters(before=date(2021, 12, 31))))
+    taken = [hit.photo.facts.taken for hit in results.hits]
+    assert taken == sorted(taken, reverse=True)
+    assert results.total == len(taken)
+    assert all(hit.reason.startswith("taken 20") for hit in results.hits)
+
+
+def test_filters_come_before_the_ranking(engine: SearchEngine) -> None:
+    results = engine.search(Query(("red",), filters=Filters(path="holiday")))
+    assert sorted(names(results)) == ["brown.jpg", "purple.jpg"]
+    assert results.total == 2
+    assert "in holiday/" in results.hits[0].reason
+
+
+def test_quoted_words_must_occur(engine: SearchEngine) -> None:
+    assert names(engine.search(Query(('"purple paper"',)))) == ["purple.jpg"]
+    assert engine.search(Query(('"paper purple"',))).hits == ()
+
+
+def test_a_name_is_found_by_its_words(library: Library, photo_folder: Path) -> None:
+    save_photo(photo_folder / "Zanzibar ferry.jpg", "grey", seed=3)
+    list(index_folder(library, [photo_folder]))
+    found = names(SearchEngine(library).search(Query(("zanzibar",), top_k=3)))
+    assert "Zanzibar ferry.jpg" in found
+
+
+def test_an_engine_within_some_photos_answers_only_with_them(engine: SearchEngine) -> None:
+    inside = np.array(sorted([photo_id(engine, "red.jpg"), photo_id(engine, "blue.webp")]))
+    ranking = SearchEngine(engine._library, within=inside).rank(Query(("white",)))
+    assert sorted(ranking.ids.tolist()) == inside.tolist()
+    assert ranking.total == 2
+
+
+def test_a_text_is_encoded_once(engine: SearchEngine) -> None:
+    engine.search(Query(("red", "paper")))
+    encoded = engine._library.encoder.texts_encoded  # type: ignore[attr-defined]
+    engine.search(Query(("red", "paper", "thick")))
+    assert engine._library.encoder.texts_encoded == encoded + 1  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        (Query(), "Nothing was asked"),
+        (Query(("  ",)), "Nothing was asked"),
+        (Query(("dog",), top_k=0), "at least 1"),
+        (Query(("dog",), without=("everything",)), "no photo is left"),
+        (Query(("dog",), without=("Dog",)), "both wanted and unwanted"),
+        (Query(filters=Filters(after=date(2020, 2, 1), before=date(2020, 1, 1))), "Turn the two dates round"),
+        (Query(filters=Filters(after=date(2999, 1, 1))), "still to come"),
+        (Query(filters=Filters(min_megapixels=-1)), "from 0"),
+        (Query(photos=(Path("nowhere.jpg"),)), "no photo nowhere.jpg"),
+        (Query(like=(999,)), "no longer in the collection"),
+        (Query(("dog",), unlike=(999,)), "no longer in the collection"),
+        (Query(like=(1,), unlike=(1,)), "both liked and disliked"),
+        (Query(("999*dog",)), "weight"),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_one_sentence(
+    engine: SearchEngine, query: Query, sentence: str
+) -> None:
+    with pytest.raises(QueryError, match=sentence) as told:
+        engine.search(query)
+    assert "\n" not in str(told.value)
+
+
+def test_an_upload_that_is_no_photo_is_one_sentence(engine: SearchEngine, tmp_path: Path) -> None:
+    (tmp_path / "notes.jpg").write_text("not a photo")
+    with pytest.raises(QueryError, match=r"notes\.jpg cannot be searched with"):
+        engine.search(Query(photos=(tmp_path / "notes.jpg",)))
+
+
+def test_a_pasted_page_is_answered(engine: SearchEngine) -> None:
+    assert engine.search(Query(("red paper " * 1000,))).hits[0].photo.path.name == "red.jpg"
+
+
+@pytest.mark.parametrize("text", ['"', "'; DROP TABLE photos", "a* NEAR b", "((", "🐶", "dog\0cat", '"" ""'])
+def test_no_text_breaks_the_search(engine: SearchEngine, text: str) -> None:
+    assert isinstance(engine.search(Query((text, "red"))), SearchResults)

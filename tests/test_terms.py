@@ -1,0 +1,65 @@
+import pytest
+
+from retrieval.errors import QueryError
+from retrieval.terms import Term, content_words, read_terms, singular, split_negation
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "unwanted"),
+    [
+        ("dogs but no people", "dogs", ("people",)),
+        ("a beach without umbrellas", "a beach", ("umbrellas",)),
+        ("a street with no cars or bikes", "a street", ("cars", "bikes")),
+        ("no dogs", "", ("dogs",)),
+        ("a beach without any people in the evening", "a beach in the evening", ("people",)),
+        ("mountains, no snow, no people", "mountains", ("snow", "people")),
+        ("children except babies", "children", ("babies",)),
+        ("a no entry sign", "a no entry sign", ()),
+        ("a knot in a rope", "a knot in a rope", ()),
+        ("nobody", "nobody", ()),
+    ],
+)
+def test_refused_things_are_taken_out_of_a_text(text: str, wanted: str, unwanted: tuple[str, ...]) -> None:
+    assert split_negation(text) == (wanted, unwanted)
+
+
+def test_a_weight_counts_up_to_the_next_plus() -> None:
+    terms = read_terms(["dog + 2*deep snow + 0.5*forest"])
+    assert terms.wanted == (Term("dog"), Term("deep snow", 2.0), Term("forest", 0.5))
+
+
+def test_a_number_that_is_no_weight_stays_a_word() -> None:
+    assert read_terms(["5 dogs on 2 boats"]).wanted == (Term("5 dogs on 2 boats"),)
+
+
+def test_a_weight_out_of_range_is_one_sentence() -> None:
+    with pytest.raises(QueryError, match="weight"):
+        read_terms(["1000*dog"])
+
+
+@pytest.mark.parametrize("text", ['the "red door" of a house', "the “red door” of a house"])
+def test_quoted_words_are_exact_and_still_describe(text: str) -> None:
+    terms = read_terms([text])
+    assert terms.exact == ("red door",)
+    assert terms.wanted == (Term("the red door of a house"),)
+
+
+def test_things_to_leave_out_are_named_once() -> None:
+    assert read_terms(["dogs without cats"], ["cats", " "]).unwanted == ("cats",)
+
+
+def test_a_text_of_ten_thousand_characters_is_read() -> None:
+    text = "dog and not a cat, " * 600
+    assert read_terms([text]).unwanted == ("cat",)
+
+
+@pytest.mark.parametrize(
+    ("plural", "one"),
+    [("dogs", "dog"), ("beaches", "beach"), ("ponies", "pony"), ("glass", "glass"), ("bus", "bus")],
+)
+def test_plurals_are_cut(plural: str, one: str) -> None:
+    assert singular(plural) == one
+
+
+def test_empty_words_do_not_tell() -> None:
+    assert content_words("Two dogs, on the grass!") == ["dog", "grass"]
