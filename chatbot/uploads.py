@@ -6,6 +6,7 @@ import re
 import stat
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -133,11 +134,16 @@ def _take(name: PurePosixPath, content: IO[bytes], drafts: Path, folder: Path, m
 
 def _copy(content: IO[bytes], target: Path) -> None:
     """Copy at most what may be sent at once: a ZIP's directory may lie about the sizes of its entries."""
-    with target.open("wb") as file:
-        while chunk := content.read(CHUNK_BYTES):
-            if file.tell() + len(chunk) > MOST_BYTES:
-                raise _Refused(words.BOMB_ZIP.format(megabytes=MOST_BYTES // 1_000_000))
-            file.write(chunk)
+    try:
+        with target.open("wb") as file:
+            while chunk := content.read(CHUNK_BYTES):
+                if file.tell() + len(chunk) > MOST_BYTES:
+                    raise _Refused(words.BOMB_ZIP.format(megabytes=MOST_BYTES // 1_000_000))
+                file.write(chunk)
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise _Refused(words.BROKEN_ZIP) from error
+    except OSError as error:
+        raise _Refused(words.NOT_WRITTEN.format(reason=error.strerror or error)) from error
 
 
 def _is_zip(upload: Upload) -> bool:

@@ -167,6 +167,7 @@ LOCKED_ZIP = "it is locked with a password; unpack it and drop the photos themse
 OUTSIDE_ZIP = "it names a file outside itself (“{name}”); unpack it yourself and drop the photos"
 BOMB_ZIP = "it unpacks to more than {megabytes} MB; unpack it yourself and index the folder"
 CROWDED_ZIP = "it holds {n} files, up to {limit} are possible; unpack it yourself and index the folder"
+NOT_WRITTEN = "it could not be written into the images folder ({reason}); make room there and send it again"
 ADDED = "{n} photos were added. They can be found as soon as they are indexed."
 ADDED_ONE = "1 photo was added. It can be found as soon as it is indexed."
 ADDED_NONE = "Nothing was added: no photo was among the files."

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -47,8 +49,15 @@ def find_browser() -> str:
 
 def make_app(library: Library, *, samples: bool = False, mcp: bool = False, auth: tuple[str, str] | None = None) -> FastAPI:
     """The site over a library."""
-    chatbot = Chatbot(library, SearchEngine(library))
-    return create_app(library, chatbot, BackgroundIndexing(library), samples=samples, mcp=mcp, auth=auth)
+
+    async def made() -> FastAPI:
+        chatbot = Chatbot(library, SearchEngine(library))
+        return create_app(library, chatbot, BackgroundIndexing(library), samples=samples, mcp=mcp, auth=auth)
+
+    # Where no event loop runs, Gradio makes some and never closes them, which Python reports much later. In a thread,
+    # because a browser under test keeps the main thread's loop running.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, made()).result()
 
 
 @contextmanager

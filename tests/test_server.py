@@ -250,11 +250,11 @@ def test_gradio_clients_get_the_same_answers(indexed_library: Library) -> None:
 def test_an_mcp_client_finds_and_calls_the_same_functions(indexed_library: Library) -> None:
     pytest.importorskip("mcp", reason="needs the extra mcp: pip install -e '.[mcp]'")
     from mcp import ClientSession
-    from mcp.client.streamable_http import streamablehttp_client
+    from mcp.client.streamable_http import streamable_http_client
 
     async def talk(address: str) -> tuple[set[str], str]:
         async with (
-            streamablehttp_client(f"{address}/gradio_api/mcp/") as (read, write, _),
+            streamable_http_client(f"{address}/gradio_api/mcp/") as (read, write, _),
             ClientSession(read, write) as session,
         ):
             await session.initialize()
