@@ -31,7 +31,7 @@ _PERIOD = "|".join(
         r"(?P<lone_month>{month})",
         r"(?:the\s+)?(?P<season>spring|summer|autumn|fall|winter)\s+(?:of\s+)?(?P<season_year>{year}|last year)",
         r"(?P<which>last|this|past)\s+(?P<unit>year|month|weekend|week|spring|summer|autumn|fall|winter)(?:'s)?",
-        r"(?:the\s+)?(?:last|past|previous)\s+(?P<number>{number}|few|couple of)?\s*(?P<units>days?|weeks?|months?|years?)",
+        r"(?:the\s+)?(?:last|past|previous)\s+(?P<number>{number}|few|couple of)\s*(?P<units>days?|weeks?|months?|years?)",
         r"(?P<ago>{number}|an?)\s+(?P<ago_units>days?|weeks?|months?|years?)\s+ago",
         r"(?P<word>yesterday|today|the day before yesterday)(?:'s)?",
         r"(?:the\s+)?(?P<decade>(?:19|20)?\d0)'?s",
@@ -162,7 +162,7 @@ def _period(text: str, today: date) -> tuple[date, date]:
     if "unit" in said:
         return _named(said["which"], said["unit"], today)
     if "units" in said:
-        number = said.get("number", "one")
+        number = said["number"]
         return _back(today, 3 if number == "few" else count(number) or 1, said["units"]), today
     if "ago" in said:
         return _ago(count(said["ago"]) or 1, said["ago_units"], today)

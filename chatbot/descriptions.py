@@ -8,18 +8,20 @@ from datetime import date
 
 from chatbot.filters import find_filters
 from chatbot.numbers import NUMBER, PHOTO, count
-from retrieval.colour_words import parse_colours
+from retrieval.colour_words import parse_colours, vocabulary
 from retrieval.records import Filters
 
 _POLITE = (
     r"(?:please|pls|plz|pretty please|kindly|thanks?(?:\s+(?:you|u|a lot|so much|very much|in advance))?|thx|ty|cheers|"
     r"if\s+(?:you\s+can|possible|you\s+(?:don'?t\s+)?mind|that'?s\s+(?:ok|okay|possible|alright)|you\s+have\s+(?:any|some|one|them|it)|there\s+(?:are|is)\s+any|any)|for\s+(?:me|us)|maybe|perhaps|possibly|"
-    r"somehow|ok(?:ay)?|right|huh|hmm+|um+|uh+|haha|lol|hey|mate|buddy|dear|bot|photochat|alright|sure|cool|great|nice|now|then|btw|by the way|quickly|real quick)"
+    r"somehow|huh|hmm+|um+|uh+|haha|lol|mate|buddy|bot|photochat|btw|by the way|real quick)"
 )
+# These end a sentence politely only behind a comma: "a turn to the right" keeps its end.
+_SOFT = r"(?:ok(?:ay)?|right|hey|alright|sure|cool|great|nice|now|then|quickly|again|instead|dear)"
 GREETING = r"(?:hi(?:ya)?|hello|hey(?:\s+there)?|good\s+(?:morning|afternoon|evening|day)|howdy|yo|dear\s+\w+|greetings)(?:\s+(?:there|you|bot|photochat|again|all|everyone))*"
-_START = re.compile(rf"^(?:(?:{GREETING}|{_POLITE}|(?:and\s+)?now\s+(?:for\s+)?something\s+(?:completely|totally|entirely)?\s*(?:different|else|new)|so|well|and|oh|ah|ok so|actually|yes|yeah|yep|no wait|wait)(?:[\s,.!:;-]+|$))+", re.I)
+_START = re.compile(rf"^(?:(?:{GREETING}|{_POLITE}|(?:and\s+)?now\s+(?:for\s+)?something\s+(?:completely|totally|entirely)?\s*(?:different|else|new)|ok(?:ay)?|right|hey|alright|sure|cool|great|nice|now|then|so|well|and|oh|ah|ok so|actually|yes|yeah|yep|no wait|wait)(?:[\s,.!:;-]+|$))+", re.I)
 _END = re.compile(
-    rf"(?:[\s,.!?]+(?:{_POLITE}|would\s+you|will\s+you|can\s+you|could\s+you|that\s+would\s+be\s+(?:great|nice|lovely)|do\s+you\s+have\s+(?:any|some|that|one|those|them)|again|instead))+[\s.!?]*$",
+    rf"(?:\s*[,.!?]+\s*{_SOFT}|[\s,.!?]+(?:{_POLITE}|would\s+you|will\s+you|can\s+you|could\s+you|that\s+would\s+be\s+(?:great|nice|lovely)|do\s+you\s+have\s+(?:any|some|that|one|those|them)))+[\s.!?]*$",
     re.I,
 )
 _ASK = (
@@ -30,11 +32,11 @@ _ASK = (
 )
 _FIND = (
     r"(?:(?:show(?:ing)?|give|get|bring|fetch|send|gimme|display|present|serve)(?:\s+(?:me|us))?(?:\s+up)?|(?:find|search|look|hunt|dig|scan|browse|check|searching|looking|hunting|finding|seek|seeking|query)(?:\s+(?:me|us))?(?:\s+(?:through|in)\s+(?:my|the|our|all)\s+(?:\w+\s+)?(?:collection|library|album|albums|gallery|photos|pictures|pics|images)\s+for|\s+for|\s+up|\s+out|\s+at)?"
-    r"|pull\s+up|dig\s+(?:up|out)|see|view|have|list|locate|retrieve|pick(?:\s+out)?|select|spot|filter(?:\s+(?:for|by))?|(?:i'?m|i\s+am|we'?re|we\s+are|im)\s+(?:(?:still|just|actually|now)\s+)*(?:looking|searching|hunting|after)(?:\s+for)?|what\s+about|how\s+about|try|back\s+to)"
+    r"|pull\s+up|dig\s+(?:up|out)|see|view|have|need|want|list|locate|retrieve|pick(?:\s+out)?|select|spot|filter(?:\s+(?:for|by))?|(?:i'?m|i\s+am|we'?re|we\s+are|im)\s+(?:(?:still|just|actually|now)\s+)*(?:looking|searching|hunting|after)(?:\s+for)?|what\s+about|how\s+about|try|back\s+to)"
 )
 _HAVE = (
     r"(?:(?:do|did|have|has|had)\s+(?:i|you|we|u)\s+(?:(?:ever|still|also|already|not)\s+)*(?:have|got|take|taken|own|shoot|photograph|seen?|find)?|(?:have|got)\s+(?:you|u|we|i)\s+got|got|any\s+chance\s+(?:of|for|to\s+see)"
-    r"|(?:are|is|were|was)\s+there|there\s+(?:is|was|are|were|must\s+be|should\s+be|'s)|where\s+(?:are|is|did\s+i\s+put|do\s+i\s+have|can\s+i\s+(?:find|see))|where'?s|i\s+(?:vaguely\s+|do\s+|seem\s+to\s+|can\s+)?remember(?:\s+there\s+(?:was|being))?|remember|i\s+(?:once\s+)?(?:took|shot|made|have|had|must\s+have|know\s+there\s+is)"
+    r"|(?:are|is|were|was)\s+there|(?:i\s+(?:think|believe|guess|know|suppose|am\s+sure|'m\s+sure)\s+(?:that\s+)?)?there\s+(?:is|was|are|were|must\s+be|should\s+be|'s)|where\s+(?:are|is|did\s+i\s+put|do\s+i\s+have|can\s+i\s+(?:find|see))|where'?s|i\s+(?:vaguely\s+|do\s+|seem\s+to\s+|can\s+)?remember(?:\s+there\s+(?:was|being))?|remember|i\s+(?:once\s+)?(?:took|shot|made|have|had|must\s+have|know\s+there\s+is)"
     r"|which(?:\s+(?:one|ones))?(?:\s+of)?(?:\s+(?:my|the|our|these))?|what|who\s+has)"
 )
 _QUANTITY = rf"(?:all\s+(?:of\s+)?(?:the\s+|my\s+|our\s+|your\s+)?|some(?:\s+more)?(?:\s+of\s+(?:the|my|our))?\s+|any(?:\s+of\s+(?:the|my|our))?\s+|every\s+|each\s+|a\s+(?:few|bunch\s+of|lot\s+of|couple\s+of|selection\s+of|set\s+of|handful\s+of|page\s+of)\s+|(?:lots|plenty|loads)\s+of\s+|several\s+|many\s+|more\s+|other\s+|another\s+|those\s+|these\s+|that\s+|the\s+|my\s+|our\s+|an?\s+|only\s+|just\s+|one\s+of\s+)"
@@ -47,10 +49,12 @@ _TAIL_OWNED = re.compile(
     rf"(?:\s+(?:(?:that\s+)?(?:i|we|you)(?:'ve|\s+have)?\s+(?:have|got|took|made|shot|own|taken)(?:\s+(?:here|stored|saved))?|(?:in|from|of|within)\s+(?:my|our|the|this)\s+(?:whole\s+|entire\s+|photo\s+)?(?:collection|library|albums?|gallery|archive|photos|pictures|pics|images|camera\s+roll|folder)|in\s+(?:here|there)|somewhere|anywhere|there|(?:do|have|did)\s+(?:i|you|we)\s+(?:have|got|take)|too|as\s+well))+$",
     re.I,
 )
-_LEAD = re.compile(rf"^(?:(?:{_ASK}|{_FIND}|{_HAVE})(?:\s+|$))+", re.I)
-_PHOTOS_OF = re.compile(rf"^(?:{_QUANTITY})*(?:{_ADJECTIVE}\s+)?(?:{PHOTO}|ones?|results?)(?:\s+taken)?(?:\s+{_WITH})?(?:\s+|$)(?:a\s+lot\s+of\s+|lots\s+of\s+)?", re.I)
+_LEAD = re.compile(rf"^(?:(?:{_ASK}|{_FIND}|{_HAVE})(?:\s*:\s*|\s+|$))+", re.I)
+_PHOTOS_OF = re.compile(rf"^(?:{_QUANTITY})*(?:{_ADJECTIVE}\s+)?(?:(?:{PHOTO})(?:\s+taken)?(?:\s+{_WITH})?(?:\s+|$)|(?:ones?|results?)(?:\s+{_WITH}\s+|\s*$))(?:a\s+lot\s+of\s+|lots\s+of\s+)?", re.I)
 _SOMETHING = re.compile(rf"^(?:something|anything|things?|one|some|any|stuff)\s+(?:{_WITH})\s+", re.I)
-_PHOTOS_AFTER = re.compile(rf"(?:\s+(?:{PHOTO}))+$", re.I)
+_PHOTOS_AFTER = re.compile(rf"(?<!\ba)(?<!\ban)(?<!\bthe)(?<!\band)(?<!\bof)(?<!\bin)(?<!\bfor)(?<!\btaking)(?:\s+(?:{PHOTO}))+$", re.I)
+# "Sunset photos" are photos of a sunset; in a sentence the word may be part of what is seen.
+_SHORT = 5
 _TOP_K = re.compile(
     "|".join(
         (
@@ -68,7 +72,7 @@ _TOP_K = re.compile(
 _ASKED_NUMBER = re.compile(r"^(?P<number>\d{2,3}|[5-9])\s+(?=[a-z]+s\b)", re.I)
 # "no parking" and its kin are things to see, not things to leave out.
 _NO = r"no(?!\s+(?:parking|smoking|entry|entrance|trespassing|swimming|dogs\s+allowed|exit|through|one|matter|idea|problem|thanks|way|longer|u-?turn|thank|filter)\b|\.|\s*\d)"
-_NOT = rf"(?:without|w/o|with\s+(?:absolutely\s+)?no|with\s+out|excluding|exclude|except(?:\s+for)?|but\s+not|minus|sans|free\s+of|other\s+than|leav(?:e|ing)\s+out|leave\s+away|avoid(?:ing)?|apart\s+from|ignoring|ignore|not\s+showing|not\s+with|don'?t\s+(?:show|include|want)(?:\s+me)?(?:\s+any)?|that\s+(?:don'?t|do\s+not|doesn'?t)\s+(?:have|show|contain|include)|having\s+no|where\s+there\s+(?:are|is)\s+no|there\s+(?:are|is)\s+no|and\s+not|not|{_NO}|less|fewer|nothing\s+(?:with|like))"
+_NOT = rf"(?:without|w/o|with\s+(?:absolutely\s+)?no|with\s+out|excluding|exclude|except(?:\s+for)?|but\s+not|minus|sans|free\s+of|other\s+than|leav(?:e|ing)\s+out|leave\s+away|avoid(?:ing)?|apart\s+from|ignoring|ignore|not\s+showing|not\s+with|don'?t\s+(?:show|include|want)(?:\s+me)?(?:\s+any)?|that\s+(?:don'?t|do\s+not|doesn'?t)\s+(?:have|show|contain|include)|having\s+no|where\s+there\s+(?:are|is)\s+no|there\s+(?:are|is)\s+no|and\s+not|not|{_NO}|none(?=\s+(?:with|of)\b)|(?:less|fewer)(?!\s+(?:is|than|like|of)\b)|nothing\s+(?:with|like))"
 _THING_END = r"(?=\s*(?:[,;.!?]|$|\s(?:but|with|which|since|from|before|after|please|and\s+(?:with|only|no|not|without|in|at|mostly|show)|in|on|at|near|during|under|by)\b|\s(?:and\s+)?(?:no|without|not)\s))"
 _WITHOUT = re.compile(
     rf"(?:^|(?P<joint>[\s,;]+))(?:(?:but|and|or|please|just|only|ones?|the\s+ones|those|photos|pictures|with|rather)\s+)*(?<![\w'])(?:{_NOT})\s+(?:(?:any|an?|the|so\s+many|too\s+many|all|of\s+the|those|these|in|on|at|with|of|more|other|much|there)\s+)*(?P<thing>\S.*?){_THING_END}",
@@ -76,7 +80,7 @@ _WITHOUT = re.compile(
 )
 _LISTED = re.compile(r"\s*(?:,|\band\b|\bor\b|\bnor\b|&|/)\s*(?:(?:no|without|not|any|an?|the)\s+)*", re.I)
 _COLOUR_CLAUSE = re.compile(
-    r"(?:^|,\s*|\s+(?:and|but|,)?\s*)(?P<clause>(?:but\s+|and\s+)?(?:mostly|mainly|predominantly|dominated\s+by|lots\s+of|with\s+(?:lots\s+of|a\s+lot\s+of|much)|with\s+mostly|in\s+(?=\S+(?:\s+\S+)?\s+(?:tones?|shades?|colou?rs?|hues?))|all\s+in)\s+(?P<named>[^,;]+?))\s*(?=[,;.!?]|$|\s+(?:since|from|please)\b)",
+    r"(?:^|,\s*|\s+(?:and|but|,)?\s*)(?P<clause>(?:but\s+|and\s+)?(?:mostly|mainly|predominantly|dominated\s+by|lots\s+of|with\s+(?:lots\s+of|a\s+lot\s+of|much)|with\s+mostly|in\s+(?=\S+(?:\s+\S+)?\s+(?:tones?|shades?|colou?rs?|hues?)))\s+(?P<named>[^,;]+?))\s*(?=[,;.!?]|$|\s+(?:since|from|please)\b)",
     re.I,
 )
 
@@ -104,23 +108,33 @@ def unpadded(text: str) -> str:
     return text.rstrip(" .!?…,;:") if not re.fullmatch(r"\W+", text) else text
 
 
+def is_asking(text: str) -> bool:
+    """Whether a text begins with words of wishing, such as "show me"."""
+    return _LEAD.match(text) is not None
+
+
 def describe_wish(message: str, today: date) -> Description:
     """Take a message apart; every part may be empty."""
     text = unpadded(message)
+    text = re.sub(r"\s+(?:please|pls|plz)(?=\s*[,;.!?])", "", text, flags=re.I)
     conditions = find_filters(text, today)
     text, asked = _wish(conditions.rest)
     text, top_k = _how_many(text, asked)
     text, without = _left_out(text)
     text, colours = _coloured(text)
     text, late_top_k = (text, None) if top_k else _how_many(text, asked)
-    text = _subject(text)
+    text = _subject(text, asked, conditions.filters.formats != ())
     if not colours and text and (words := parse_colours(text[:200])) and not words.rest and _is_only_colour(text):
         text, colours = "", words.colours
     return Description(text, without, colours, top_k or late_top_k, conditions.filters, asked)
 
 
 def _is_only_colour(text: str) -> bool:
-    return not re.fullmatch(r"(?:an?|the)\s+\w+", text.strip(), re.I) or len(text.split()) > 2
+    """ "An orange" is a fruit, and "white wine" a wine: its last word alone is no colour."""
+    words = text.strip().split()
+    if len(words) == 2 and words[0].lower() in ("a", "an", "the"):
+        return False
+    return not (len(words) > 1 and words[-1].lower() in vocabulary() and parse_colours(words[-1]) is None)
 
 
 def _wish(text: str) -> tuple[str, bool]:
@@ -130,6 +144,8 @@ def _wish(text: str) -> tuple[str, bool]:
 
 
 def _how_many(text: str, asked: bool) -> tuple[str, int | None]:
+    if re.fullmatch(r"\d{1,3}", text):
+        return "", int(text)
     match = _TOP_K.search(text) or (_ASKED_NUMBER.search(text) if asked else None)
     if match is None:
         return text, None
@@ -166,13 +182,15 @@ def _coloured(text: str) -> tuple[str, tuple[str, ...]]:
     return f"{text[: match.start()]}{text[match.end() :]}".strip(" ,;"), words.colours
 
 
-def _subject(text: str) -> str:
-    """The description itself: no "photos of" before it, no "photos" or "that I have" behind it."""
-    text = _TAIL_OWNED.sub("", text.strip(" ,;:."))
+def _subject(text: str, asked: bool, trimmed: bool) -> str:
+    """The description itself: no "photos of" before it, no "that I have" behind it; ``trimmed`` of a condition."""
+    text = re.sub(r"^(?:of|with)\s+(?=\S)", "", text.strip(" ,;:."), flags=re.I) if trimmed else text.strip(" ,;:.")
+    text = _TAIL_OWNED.sub("", text) if asked or re.search(PHOTO, text, re.I) else text
     for pattern in (_PHOTOS_OF, _SOMETHING, _PHOTOS_OF):
-        shorter = pattern.sub("", text, count=1)
-        text = shorter if shorter or pattern is _PHOTOS_OF else text
-    text = _PHOTOS_AFTER.sub("", text)
-    text = re.sub(rf"^(?:(?:the|some|any|all|every|of)\s+(?:the\s+|my\s+|our\s+)?)+(?=\w)", "", text, flags=re.I)
-    text = re.sub(r"^(?:those|these|them|ones?|it|that|this|the ones?|photos?)$", "", text.strip(), flags=re.I)
+        text = pattern.sub("", text, count=1)
+    if len(text.split()) <= _SHORT:
+        shorter = _PHOTOS_AFTER.sub("", text)
+        text = re.sub(r"^(?:(?:all|some|any|every|the|my|our|those|these)\s+(?:of\s+)?)+", "", shorter, flags=re.I) if shorter != text else text
+    text = re.sub(r"^(?:(?:some|any|all|every|a\s+few|more)\s+(?:of\s+)?(?:the\s+|my\s+|our\s+)?)+(?=\w)", "", text, flags=re.I) if asked else text
+    text = re.sub(r"^(?:(?:those|these|them|ones?|it|that|this|the|photos?|everything|anything|something|all|results?|hits|match(?:es)?|only|just|please|files?)\s*)+$", "", text.strip(), flags=re.I)
     return text.strip(" \t,;:.!?…\"“”")

@@ -24,7 +24,7 @@ _ORIENTATION = re.compile(
             rf"(?:\borientation|\bformat)\s*[:=]?\s*(?P<named>{_SHAPE})\b",
             rf"\b(?P<pictured>{_SHAPE}|wide|tall)(?:\s+only)?(?=\s+(?:{PHOTO}|ones|only)\b)(?:\s+only\b)?",
             rf"(?:\bin\s+)(?P<held>landscape|portrait|square|vertical|horizontal)(?=\s*(?:[,.!?]|$|please|from|since|with(?:out)?\b))",
-            rf"(?:^|,\s*|\band\s+)(?:(?:only|just|all|but|and|make\s+(?:it|them)|in|now)\s+)*(?P<alone>landscapes?|portraits?|squares?|vertical|horizontal|upright)(?:\s+(?:only|please))*(?=\s*(?:[,.!?]|$))",
+            rf"(?:^|,\s*|\band\s+)(?:(?:only|just|all|but|and|make\s+(?:it|them)|in|now)\s+)*(?P<alone>landscape|portrait|square|vertical|horizontal|upright|(?<=only )(?:landscapes|portraits|squares))(?:\s+(?:only|please))*(?=\s*(?:[,.!?]|$))",
             r"\b(?:taller\s+than\s+(?:they\s+are\s+)?wide|higher\s+than\s+wide)(?P<high>)",
             r"\b(?:wider\s+than\s+(?:they\s+are\s+)?(?:tall|high))(?P<broad>)",
         )

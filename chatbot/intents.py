@@ -8,39 +8,68 @@ from dataclasses import replace
 from datetime import date
 
 from chatbot.actions import Action, Context, Intent, Route, Slots
-from chatbot.descriptions import Description, describe_wish, unpadded
+from chatbot.descriptions import Description, describe_wish, is_asking, unpadded
+from chatbot.examples import nearest_command
 from chatbot.numbers import NOUN, PHOTO, parse_ranks
-from chatbot.rules import A_POSITION, match_command
+from chatbot.rules import ALONE, match_command
 from chatbot.spelling import repaired
-from retrieval.records import Filters
 
 __all__ = ["Action", "Context", "Intent", "Route", "Slots", "route"]
 
 # More than anybody types by hand; what follows in a longer message is not looked at for commands.
 _LONGEST = 2_000
 _COMMAND_LONGEST = 240
-_SEPARATOR = re.compile(r"(\s*[,;]\s*(?:(?:and|but|then|also|so)\s+)*|\s*[.!?]+\s+(?:(?:and|but|then|also|so)\s+)?|\s+[-–—]\s+|\s+(?:and|but|then|also|plus|&)\s+(?:(?:then|also|please|now|just)\s+)*)", re.I)
+# Words of a change that begins with a preposition ("in the snow"); a longer one is a new description.
+_SHORT = 7
+_SEPARATOR = re.compile(r"(\s*(?:[,;]|(?<=\w):(?=\s))\s*(?:(?:and|but|then|also|so)\s+)*|\s*[.!?]+\s+(?:(?:and|but|then|also|so)\s+)?|\s+[-–—]\s+|\s+(?:and|but|then|also|plus|&)\s+(?:(?:then|also|please|now|just)\s+)*)", re.I)
 _SYMBOLS = (
     (re.compile(r"👎(?:🏻|🏼|🏽|🏾|🏿)?|💔|🙁|😞|😠|🤮|😡|❌|🚫"), " thumbs down "),
     (re.compile(r"👍(?:🏻|🏼|🏽|🏾|🏿)?|❤️?|💙|💚|💛|🧡|💜|🖤|🤍|💕|💖|💗|😍|🥰|♥️?|💯|⭐️?|🌟|👌(?:🏻|🏼|🏽|🏾|🏿)?|<3|😻"), " thumbs up "),
 )
+# Pictures of things and animals can be searched for; faces and hands are small talk.
+_THING_SYMBOLS = "[\U0001f300-\U0001f440\U0001f451-\U0001f5ff\U0001f680-\U0001f6ff\U0001f950-\U0001f96f\U0001f980-\U0001f9cc]"
 _OTHER_SYMBOLS = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
 _REFINING = re.compile(
     rf"^(?:(?:but|only|just|now|and|also|rather|instead|maybe|this\s+time|plus|add|narrow(?:\s+(?:it|that|them))?(?:\s+down)?(?:\s+(?:to|by))?|limit(?:\s+(?:it|that|them))?(?:\s+to)?|restrict(?:\s+(?:it|that|them))?(?:\s+to)?|filter(?:\s+(?:it|them|these|by|for|on|to))*|keep(?:\s+(?:only|just))?(?:\s+the\s+ones)?|make\s+(?:it|them|that)|"
-    rf"(?:only\s+)?(?:the\s+|those\s+)(?:{NOUN})(?=\s+(?:with|in|at|on|that|where|from|without|taken|of))|(?:show\s+(?:me\s+)?|give\s+me\s+|keep\s+|i\s+(?:want|like|need)\s+)?(?:only|just)|(?:show\s+(?:me\s+)?|give\s+me\s+)(?:only\s+)?the\s+ones|(?:of|from|among)\s+(?:these|those|them)|which\s+of\s+(?:these|them|those)(?:\s+(?:are|have|show))?|ones(?=\s)|i\s+want\s+(?:it|them)|it\s+(?:should|must)\s+(?:be|have)|they\s+(?:should|must)\s+(?:be|have)|there\s+(?:should|must)\s+be|can\s+(?:it|they)\s+be|should\s+be|must\s+(?:be|have)|change\s+(?:it|that)\s+to|switch\s+to|same\s+but|the\s+same\s+but|same|as\s+well\s+as|a\s+(?:bit|little)\s+more)(?:\s+|,\s*|$))+",
+    rf"(?:only\s+)?(?:the\s+|those\s+)(?:{NOUN})(?=\s+(?:with|in|at|on|that|where|from|without|taken|of))|those(?=\s+(?:with|in|at|on|that|where|from|without|taken|of)\b)|(?:show\s+(?:me\s+)?|give\s+me\s+|keep\s+|i\s+(?:want|like|need)\s+)?(?:only|just)|(?:show\s+(?:me\s+)?|give\s+me\s+)(?:only\s+)?the\s+ones|(?:of|from|among)\s+(?:these|those|them)|which\s+of\s+(?:these|them|those)(?:\s+(?:are|have|show))?|ones(?=\s)|i\s+want\s+(?:it|them)|it\s+(?:should|must)\s+(?:be|have)|they\s+(?:should|must)\s+(?:be|have)|there\s+(?:should|must)\s+be|can\s+(?:it|they)\s+be|should\s+be|must\s+(?:be|have)|change\s+(?:it|that)\s+to|switch\s+to|same\s+but|the\s+same\s+but|same|as\s+well\s+as|a\s+(?:bit|little)\s+more)(?:\s+|,\s*|$))+",
     re.I,
 )
 _PREPOSITION = re.compile(r"^(?:in|at|on|with|during|under|from|inside|outside|outdoors|indoors|near|by|while|wearing|holding|at\s+night|after\s+dark|taken)\b(?!\s+and\b)", re.I)
 _COMPARATIVE = re.compile(r"^(?:a\s+(?:bit|little)\s+|even\s+|much\s+|slightly\s+)?(?:darker|brighter|lighter|closer|bigger|larger|smaller|older|younger|wider|sunnier|warmer|colder|happier|further\s+away|nearer|more\s+\w+|less\s+\w+|redder|bluer|greener|sharper)(?:\s+(?:please|ones?))?$", re.I)
 # Actions on photos of the page, which may be named a sentence earlier.
 _OF_PHOTOS = ("feedback", "more_like", "describe", "export")
+_LIKE_BUT = re.compile(
+    rf"^(?:(?:show|find|give|get)\s+(?:me\s+)?)?(?:(?:some|something|anything|more|{NOUN})\s+)*(?:just\s+)?(?:like|similar\s+to|the\s+same\s+as)\s+(?P<ranks>.+?)"
+    r"(?:,?\s+(?:but|only|just|except)\s+|,?\s+(?=(?:without|with|in|at|on|from|since|before|after|taken|no|during)\b))(?P<change>.+)$",
+    re.I,
+)
+_HIDING = re.compile(
+    rf"^(?:remove|hide|skip|filter\s+out|take\s+out|get\s+rid\s+of|throw\s+out|omit|ban|kick\s+out|sort\s+out)\s+(?:(?:all|any|the|those|every|{NOUN})\s+)*"
+    rf"(?:(?:with|of|showing|containing|that\s+(?:have|show|contain))\s+)?(?:(?:any|an?|the)\s+)*(?P<things>\S.*)$",
+    re.I,
+)
 _OF_COLOUR = re.compile(r"\b(?:colou?r(?:s|ed|ing)?|palette|tones?|hues?)\b", re.I)
 _THIS_PHOTO = re.compile(
     rf"^(?:(?:(?:any|some|more|other|similar|others|all|the|my|show|find|get|give|search|look|me|for|do|i|have|got|you|we|are|there|is|what|whats|what's|who|who's|where|when|which|this|that|these|those|it|one|ones|in|of|collection|library|album|already|here|same|like|to|as|similar|resembling|resemble|looks?|closest|nearest|match|matches|matching|anything|something|things|stuff|a|an|with|please|can|could|duplicate|copy|exact|identical|twice|taken|was|did|take|image|file|somewhere|see|help|identify|recogni[sz]e|know|label|about|tell|describe|lookup|reverse|compare|exists?|based|on|using|use|from|by|attached|uploaded|and|or|photo's|most|best|hey|hi|pic's|thing|place|person|them|thanks|duplicates|original|where's|were|how|much|score|certain|upload|subject|kind|type|show|shows|shown|seen|before|ever|two|both|three|look|looking|into|at|has|be|will|query|search|searching|visually|close|does|ours|our|mine|indexed|index)\b|{NOUN}|{PHOTO}|[\s,.!?:;'’-])+)$",
     re.I,
 )
-_SAME_BUT = re.compile(
-    rf"^(?:(?:show|find|get|give|search|look|me|for|more|something|anything|ones?|some|any|other|others|{PHOTO}|the|a|exactly|very|similar(?:\s+to)?|like|same|as|this|that|these|those|it|one|do\s+i\s+have|have\s+i\s+got|place|scene|thing|dog|please|similar|of|kind|is|there|are)\s*)+?(?:,\s*)?(?:\b(?:but|only|just|except|with\s+the\s+difference)\b\s*|(?=\b(?:with|in|at|on|without|from|since|taken|during|near)\b))",
+_REFERENCE = re.compile(
+    rf"\b(?:(?:that\s+(?:are|is|look)\s+)?(?:like|similar\s+to|resembling|close\s+to|the\s+same\s+as|as\s+in|looking\s+like)\s+)(?:this|that|these|those|it|them|the\s+(?:attached|uploaded)?)(?:\s+(?:{NOUN}|two|three|attached|uploaded))*(?!\w)",
+    re.I,
+)
+_SAME_BUT = re.compile(r"^.*?\b(?:this|that|these|same|like|similar|it)\b.{0,40}?,?\s*\b(?:but|except|only|just)\b\s*(?P<change>.+)$", re.I)
+_SAME = re.compile(
+    rf"^(?:(?:show|find|get|give|search|look|me|for|more|something|anything|ones?|some|any|other|others|{PHOTO}|the|exactly|very|similar(?:\s+to)?|like|same|as|this|that|these|those|it|do\s+i\s+have|have\s+i\s+got|place|scene|thing|spot|please|of|kind|is|there|are|with\s+this|in\s+this)(?:\s+|,\s*|$))+(?=\S)",
+    re.I,
+)
+
+
+# How people speak about the conversation; a text without any of this only describes a photo.
+_ADDRESSING = re.compile(
+    r"^(?:what|which|who|how|when|where|why|can|could|would|will|do|does|did|is|are|have|has|please|show|give|find|tell|let|let's|go|get|put|take|make|keep|bring|"
+    r"read|look|search|pack|bundle|write|send|use|reverse|restore|return|revert|forget|drop|remove|delete|clear|wipe|throw|empty|flip|turn|roll|scroll|move|continue|start|begin|"
+    r"try|treat|never|not|no|that|it|this|number|the (?:first|second|third|fourth|fifth|sixth|seventh|eighth|last)|near|same|summari[sz]e|teach|explain|help|suggest|recommend|pick|hand|store)\b"
+    r"|\b(?:i|i'm|i'd|i've|i'll|me|mine|you|your|we|us|these|photos?|pictures?|pics?|images?|shots|files?|results?|page|search|collection|library|archive|duplicates?|copies)\b",
     re.I,
 )
 
@@ -49,13 +78,14 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
     """The actions of ``message``, given what it can refer to. Any text is answered; nothing raises."""
     text = _clean(message)
     today = today or date.today()
-    if not re.search(r"\w|#|\?", text):
+    if not re.search(r"\w|#|\?", text) and not re.search(_THING_SYMBOLS, text):
         if context.photos:
             return Route((Action("image_search"),), "rule: a photo alone")
         return Route((Action("help"),), "rule: nothing said")
     if context.photos:
         return _with_photos(repaired(text), context, today)
-    return _commands(repaired(text), context, today) or _description(repaired(text, frame_only=True), context, today)
+    found = _commands(repaired(text), context, today)
+    return found or _description(repaired(text, frame_only=True), context, today)
 
 
 def _clean(message: str) -> str:
@@ -65,7 +95,7 @@ def _clean(message: str) -> str:
     text = text.replace("’", "'").replace("‘", "'").replace("`", "'")
     for symbol, words in _SYMBOLS:
         text = symbol.sub(words, text)
-    text = re.sub(r"\s+", " ", _OTHER_SYMBOLS.sub(" ", text)).strip()
+    text = re.sub(r"\s+", " ", _OTHER_SYMBOLS.sub(" ", text)).strip() or text.strip()
     return re.sub(r"\b(thumbs (?:up|down))(?: \1)+", r"\1", text)
 
 
@@ -78,6 +108,12 @@ def _commands(text: str, context: Context, today: date) -> Route | None:
         found = match_command(whole, context)
         if found:
             return Route((found[1],), f"rule: {found[0]}")
+    resembling = _LIKE_BUT.match(plain)
+    ranks = parse_ranks(resembling["ranks"], context.shown) if resembling else None
+    if resembling and ranks and not match_command(resembling["change"], context):
+        wish = describe_wish(resembling["change"], today)
+        slots = Slots(wish.text, wish.without, wish.colours, ranks.ranks, top_k=wish.top_k, filters=wish.filters)
+        return Route((Action("more_like", slots),), "rule: like one photo, but changed")
     parts = _parts(plain, context)
     if all(isinstance(part, str) for part in parts):
         return None
@@ -93,8 +129,22 @@ def _commands(text: str, context: Context, today: date) -> Route | None:
 
 
 def _description(text: str, context: Context, today: date) -> Route:
-    action, rule = _wish(unpadded(text) or text, context, today)
+    """A description; where nothing says that it is one, an example of a command may be nearer."""
+    plain = unpadded(text) or text
+    action, rule = _wish(plain, context, today)
+    if _may_be_a_command(plain, action):
+        found = nearest_command(plain, context)
+        if found:
+            return Route((found[1],), found[0])
     return Route((action,), f"rule: {rule}")
+
+
+def _may_be_a_command(text: str, action: Action) -> bool:
+    """Whether a text speaks to us ("I", "you", "these", a verb) rather than naming what a photo shows."""
+    if action.slots.colours or action.slots.without or action.slots.filters != Slots().filters:
+        return False
+    words = text.split()
+    return 2 <= len(words) <= 20 and (action.intent == "help" or bool(_ADDRESSING.search(text)))
 
 
 def _after(actions: list[Action], context: Context) -> Context:
@@ -118,7 +168,7 @@ def _parts(text: str, context: Context) -> list[str | tuple[str, Action]]:
         found = None
         while end > place:
             found = match_command("".join(pieces[place:end]), context)
-            if found and found[0] != A_POSITION and not (end - place == 1 and _only_a_word(found[1], pieces, place)):
+            if found and found[0] not in ALONE and not (end - place == 1 and _only_a_word(found[1], pieces, place, context)):
                 break
             found, end = None, end - 2
         if found:
@@ -147,9 +197,12 @@ def _pointed(parts: list[str | tuple[str, Action]], context: Context) -> list[st
     return kept
 
 
-def _only_a_word(action: Action, pieces: list[str], place: int) -> bool:
+def _only_a_word(action: Action, pieces: list[str], place: int, context: Context) -> bool:
     """Whether a piece is a bare word inside a list or a description ("front and back of a truck")."""
     joints = pieces[max(place - 1, 0) : place] + pieces[place + 1 : place + 2]
+    rest = "".join(pieces[place + 2 :])
+    if is_asking(rest) or match_command(rest, context):
+        return False
     tight = any(not re.search(r"[,;.!?]", joint) for joint in joints)
     return tight and action.slots == Slots() and len(pieces[place].split()) == 1 and action.intent in ("undo", "help", "reset", "more_like")
 
@@ -160,10 +213,12 @@ def _joined(actions: list[Action]) -> tuple[Action, ...]:
     joined: list[Action] = []
     for action in kept:
         before = joined[-1] if joined else None
-        if action.intent == "next_page" and before and before.intent == "feedback" and before.slots.liking == "like":
+        if action.intent == "next_page" and any(a.slots.liking == "like" for a in joined):
             action = replace(action, intent="more_like")
         if before and action.intent == "describe" and not action.slots.ranks and before.slots.ranks:
             action = replace(action, slots=before.slots if before.intent == "describe" else Slots(ranks=before.slots.ranks))
+        if before and action.intent == "export" and not action.slots.ranks and before.intent == "feedback":
+            action = replace(action, slots=replace(action.slots, ranks=before.slots.ranks))
         if before and before.intent == action.intent == "more_like":
             merged = replace(before.slots, ranks=before.slots.ranks + action.slots.ranks, not_ranks=before.slots.not_ranks + action.slots.not_ranks)
             joined[-1] = replace(before, slots=merged)
@@ -183,8 +238,13 @@ def _wish(text: str, context: Context, today: date) -> tuple[Action, str]:
     slots = Slots(wish.text, wish.without, wish.colours, top_k=wish.top_k, filters=wish.filters)
     if context.shown and (cue or _changes(wish, rest)) and slots != Slots():
         return Action("refine", slots), "changes the search"
+    if context.shown and (hiding := _HIDING.match(text)):
+        without = tuple(part for part in re.split(r"\s*(?:,|\band\b|\bor\b)\s*", hiding["things"]) if part)
+        return Action("refine", Slots(without=without)), "leaves something out"
     if slots == Slots():
         return Action("help"), "nothing to look for"
+    if re.fullmatch(r"(?:landscape|portrait|square)", text, re.I):
+        return Action("text_search", Slots(text)), "a description"
     if not wish.text and wish.colours:
         return Action("colour_search", slots), "a colour"
     return Action("text_search", slots), "a description"
@@ -193,7 +253,8 @@ def _wish(text: str, context: Context, today: date) -> tuple[Action, str]:
 def _changes(wish: Description, text: str) -> bool:
     if not wish.text:
         return not wish.colours or bool(re.match(r"(?:in|with)\b", text, re.I))
-    return bool(not wish.asked and (_PREPOSITION.match(text) or _COMPARATIVE.match(text)))
+    # "In the far distance a boy slides down a handrail" is a description of its own.
+    return bool(not wish.asked and len(text.split()) <= _SHORT and (_PREPOSITION.match(text) or _COMPARATIVE.match(text)))
 
 
 def _with_photos(text: str, context: Context, today: date) -> Route:
@@ -206,12 +267,15 @@ def _with_photos(text: str, context: Context, today: date) -> Route:
     found = match_command(plain, context)
     if found and found[1].intent in ("undo", "reset", "stats", "export", "help", "duplicates"):
         return Route((Action("image_search"),), "rule: a photo") if found[1].intent in ("help", "duplicates") else Route((found[1],), f"rule: {found[0]}")
-    but = _SAME_BUT.match(plain)
-    wish = describe_wish(plain[but.end() :] if but else plain, today)
-    slots = Slots(wish.text, wish.without, wish.colours, top_k=wish.top_k, filters=wish.filters if wish.filters != Filters() else Filters())
+    change = _SAME_BUT.match(plain)
+    rest = change["change"] if change else _REFERENCE.sub(" ", plain)
+    rest = rest if change else _SAME.sub("", rest) if re.search(r"\b(?:same|similar|like|this|these|that)\b", plain, re.I) else rest
+    wish = describe_wish(re.sub(r"\s+", " ", rest), today)
+    slots = Slots(wish.text, wish.without, wish.colours, top_k=wish.top_k, filters=wish.filters)
     return Route((Action("image_search", slots),), "rule: a photo and words")
 
 
 def warm_up() -> None:
     """Load what the first message would wait for."""
     route("shwo me dogs", Context(), date(2020, 1, 1))
+    nearest_command("what shall I say", Context())

@@ -66,11 +66,11 @@ _IN_QUESTION = re.compile(
         (
             rf"{_MARK}\s*(?:{_DIGITS})(?!\w)",
             rf"\b(?:the\s+)?(?:{_ORDINAL}|last|final)\s+(?:{NUMBER}\s+)?{NOUN}\b",
-            rf"\bthe\s+(?:{_ORDINAL}|last)(?=\s*[?.!]?$|\s+(?:taken|made|shot|from|showing|about|was|is|in|again))",
+            rf"\bthe\s+(?:{_ORDINAL}|last)(?=\s*[?.!]?$|\s*[,&]|\s+(?:taken|made|shot|from|shows?|showing|about|was|is|in|again|looks?|means?|depicts?|contains?|and|or|please|called|here|tell|say)\b)",
             rf"\b(?:the\s+)?(?:last|first)\s+{NUMBER}\b",
             r"\bthe\s+one\s+(?:on|at)\s+the\s+\w+",
             r"(?<![\w.:/-])\d{1,3}(?:st|nd|rd|th)?(?=\s*(?:[?!,;&]|\.?$|\.\s)"
-            r"|\s+(?:taken|made|shot|from|about|in|is|was|shows?|showing|please|called|here|and|or|like|looks?|so|on|at|a|an|with|the)\b)",
+            r"|\s+(?:have|has|taken|made|shot|from|about|in|is|was|shows?|showing|please|called|here|and|or|like|looks?|so|on|at|a|an|with|the)\b)",
         )
     ),
     re.I,
@@ -96,7 +96,7 @@ def count(text: str) -> int | None:
 def parse_ranks(phrase: str, shown: int) -> Ranks | None:
     """The positions that ``phrase`` names and nothing else, on a page of ``shown``; None where it says more."""
     phrase = phrase.strip(" \t,.;:!?")
-    if not phrase:
+    if not phrase or phrase.lower() in ("one", "ones"):
         return None
     if _THIS.fullmatch(phrase):
         return Ranks((1,) if shown == 1 else (), vague=True)

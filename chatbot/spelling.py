@@ -11,6 +11,7 @@ _SLIPS = {
     "pls": "please", "plz": "please", "plese": "please", "u": "you", "ur": "your", "r": "are", "thx": "thanks", "thnx": "thanks",
     "gimmie": "gimme", "wanna": "want to", "lemme": "let me", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't", "arent": "aren't", "didnt": "didn't", "cant": "can't",
     "im": "i'm", "ive": "i've", "id": "i'd", "whats": "what's", "thats": "that's", "wheres": "where's", "whos": "who's", "lets": "let's", "theyre": "they're",
+    "fnd": "find", "fin": "find", "cna": "can", "yuo": "you", "hwo": "how", "shpw": "show", "sho": "show", "lst": "last", "nex": "next", "bck": "back", "undu": "undo",
     "adn": "and", "nad": "and", "nto": "not", "wiht": "with", "wtih": "with", "whit": "with", "fo": "of", "ot": "to", "taht": "that", "thsi": "this", "tihs": "this", "tehse": "these", "thees": "these",
     "fist": "first", "frist": "first", "2nd": "second", "3rd": "third", "1st": "first", "4th": "fourth", "5th": "fifth",
     "abuot": "about", "abt": "about", "w/out": "without", "wihtout": "without", "withut": "without", "withotu": "without", "frm": "from", "form": "form", "oen": "one", "wat": "what", "wht": "what", "waht": "what", "wich": "which", "whcih": "which",
@@ -25,11 +26,12 @@ _VOCABULARY = (
     "seventh eighth first last next previous results result page another further continue without these those them "
     "undo reset clear start over again help duplicate duplicates statistics export download dislike remove favourite "
     "describe about number colours colour mostly landscape portrait square megapixels before after since taken camera folder "
-    "could would maybe looking thanks hello people same recommend"
+    "could would maybe looking thanks hello people same recommend something anything"
 ).split()
 _FRAME = frozenset(
     "show find search photos photo pictures picture images image please without those these mostly landscape portrait "
-    "square megapixels before since taken camera folder could would maybe looking thanks hello".split()
+    "square megapixels before since taken camera folder could would maybe looking thanks hello something anything the you me with of to want let "
+    "can don't i'm i'd what's where's and".split()
 )
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 
@@ -46,7 +48,7 @@ def _repair(match: re.Match[str], frame_only: bool) -> str:
     word = match[0]
     plain = word.lower()
     if plain in _SLIPS and plain not in _SHORT_LIVED:
-        return _SLIPS[plain]
+        return _SLIPS[plain] if not frame_only or _SLIPS[plain].split()[0] in _FRAME else word
     if len(plain) < 4 or plain in _VOCABULARY or (word[0].isupper() and match.start() > 0) or plain in _known():
         return word
     right = _nearest(plain)
