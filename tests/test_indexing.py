@@ -17,8 +17,10 @@ from PIL import Image
 from retrieval.catalogue import Catalogue
 from retrieval.errors import UsageError
 from retrieval.indexing import BackgroundIndexing, first_pass, index_folder
+from retrieval.indexing.folders import Folders
+from retrieval.indexing.tally import Tally
 from retrieval.library import Library
-from retrieval.records import IndexProgress, Label
+from retrieval.records import IndexProgress, Label, SkippedFile
 from retrieval.settings import Settings
 from tests.conftest import FakeCaptioner, FakeEncoder, FakeFeatureCaptioner, FakeFeatureEncoder, save_photo
 from tests.test_images import png_header
@@ -264,6 +266,22 @@ def test_a_raised_limit_takes_in_what_was_too_large(library: Library, folder: Pa
         assert counts(run(second)) == (1, 12, 0, 0, 0)
 
 
+def test_a_changed_photo_that_cannot_be_had_now_is_kept(indexed_library: Library, folder: Path) -> None:
+    """As on a disk that goes away while it is read."""
+    catalogue, model = indexed_library.catalogue, indexed_library.encoder.name
+    folders = Folders(catalogue, model, [folder], 10**9)
+    os.utime(folder / "red.jpg", (1, 1))
+    list(folders.walk())
+    red = folders.found[folder / "red.jpg"]
+    (folder / "red.jpg").rename(folder / "away")
+    tally = Tally()
+    list(first_pass.FirstPass(indexed_library, folders, tally).steps([red]))
+    assert tally.skipped == [SkippedFile(folder / "red.jpg", "it is no longer there")]
+    assert len(indexed_library.index) == 12
+    (folder / "away").rename(folder / "red.jpg")
+    assert counts(run(indexed_library)) == (0, 12, 0, 0, 0)
+
+
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read everything")
 def test_a_folder_without_rights_loses_nothing(indexed_library: Library, folder: Path) -> None:
     (folder / "holiday").chmod(0)
@@ -476,6 +494,8 @@ import sys
 from pathlib import Path
 from retrieval.catalogue import Catalogue
 from retrieval.indexing import index_folder
+from retrieval.indexing.folders import Folders
+from retrieval.indexing.tally import Tally
 from retrieval.library import Library
 from retrieval.settings import Settings
 from tests.conftest import FakeFeatureCaptioner, FakeFeatureEncoder

@@ -195,11 +195,16 @@ class FirstPass:
     def _skip(
         self, writing: CatalogueBatch, file: FoundFile, error: UnreadableImageError | ImageTooLargeError
     ) -> None:
-        cause = error.__cause__
-        if (
-            isinstance(cause, OSError) and cause.errno is not None
-        ):  # the disk or its rights: try again next time
-            file = replace(file, mtime_ns=-1)
+        self._tally.skipped.append(SkippedFile(file.path, error.reason))
+        if _may_pass(error):
+            if file.path in self._folders.known:
+                return  # what is known of the photo is kept
+            file = replace(file, mtime_ns=-1)  # it will be tried again
         writing.skip(file, error.reason, error.pixels if isinstance(error, ImageTooLargeError) else None)
         self._folders.known.pop(file.path, None)
-        self._tally.skipped.append(SkippedFile(file.path, error.reason))
+
+
+def _may_pass(error: Exception) -> bool:
+    """The system would not give the file (its rights, a disk that went away): the photo may be well."""
+    cause = error.__cause__
+    return isinstance(cause, OSError) and cause.errno is not None
