@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from retrieval.colour_regions import MOOD_RANGES, MOOD_WORDS, PROTOTYPES, SIGNS, SOFTNESS
 from retrieval.colour_words import (
     COLOURFUL,
     MONOCHROME,
@@ -18,10 +19,9 @@ from retrieval.colour_words import (
     names_like,
     parse_colours,
     parse_wish,
-    vocabulary,
 )
 from retrieval.errors import QueryError
-from retrieval.lab import Floats, ciede2000, hex_of, lab_from_rgb, lab_of
+from retrieval.lab import Floats, ciede2000, hex_of, lab_from_rgb, lab_of, rgb_from_lab
 from retrieval.records import Lab, Palette, Swatch
 
 __all__ = [
@@ -36,21 +36,27 @@ SWATCHES = 5
 # A palette needs no more: k-means sees a histogram of 16 levels a channel, and 96 px keep a thin border.
 _SIDE = 96
 _LEVELS = 16
-# What a pixel of a near-uniform border counts beside one of the subject: a white shirt on white stays white.
-_BACKGROUND_WEIGHT = 0.1
+# What a pixel of a near-uniform border counts beside one of the subject. White, grey and black are backdrops of
+# product photos (at 0.1, shadows on white outweighed grey products); a coloured border is a sky or a meadow,
+# which people count in.
+_BACKDROP_WEIGHT, _COLOURED_BORDER_WEIGHT = 0.02, 0.4
+_BACKDROP_CHROMA = 8.0
 # A border is near-uniform when 6 of 10 of its pixels are this near their median (Lab; JPEG noise is below 5).
 _BACKGROUND_NEAR = 7.0
 _BORDER_SHARE = 0.6
 # Half the area costs as much as a colour 0.69 * this further away (CIEDE2000).
 _AREA_TEMPERATURE = 8.0
 _FAR = 100.0
+_WORDS = list(PROTOTYPES)
+# Grid over L, a and b of what sRGB reaches; 4 is less than a word's border is wide.
+_GRID_START, _GRID_STEP, _GRID = np.array([0, -100, -112], np.float32), 4, (26, 51, 53)
 
 
 def extract_palette(image: Image.Image, k: int = SWATCHES) -> Palette:
     """The ``k`` main colours of an image, heaviest first, weights adding up to 1; fewer for a plain image.
 
-    scikit-learn's KMeans in CIELAB over a weighted 16^3 histogram. A near-uniform border colour counts a
-    tenth, so a red shirt on white is red. The same image gives the same palette.
+    scikit-learn's KMeans in CIELAB over a weighted 16^3 histogram. A near-uniform border counts less, so a
+    red shirt on white is red. The same image gives the same palette.
     """
     from sklearn.cluster import KMeans
 
@@ -87,13 +93,15 @@ def palette_matrix(palettes: Sequence[Palette]) -> NDArray[np.float32]:
 def palette_distances(palettes: NDArray[np.float32], wanted: Sequence[str]) -> NDArray[np.float32]:
     """How far (n, 5, 4) palettes are from all of the ``wanted`` "#rrggbb": (n,), 0 best, CIEDE2000 units.
 
-    A colour over the whole photo at distance d counts d; over a share s of it d - 8 ln s (a soft minimum);
-    several wanted colours are averaged.
+    A colour over the whole photo at distance d counts d, over a share s of it d - 8 ln s (a soft minimum).
+    The value of a common word stands for all that people call so (retrieval/colour_regions), as does that of a
+    mood. Several are averaged, but MONOCHROME asks for low chroma and COLOURFUL for many strong colours.
     """
     if tuple(wanted) == MONOCHROME:
-        return _chroma(palettes)
-    labs, areas = palettes[..., :3], palettes[..., 3]
-    parts = [_soft_minimum(ciede2000(labs, np.array(lab_of(c), np.float32)), areas) for c in wanted]
+        return _mean_chroma(palettes)
+    if tuple(wanted) == COLOURFUL:
+        return np.asarray(np.maximum(_FAR - _colourfulness(palettes), 0), np.float32)
+    parts = [_soft_minimum(_swatch_distances(palettes[..., :3], c), palettes[..., 3]) for c in wanted]
     return np.asarray(np.mean(parts, axis=0), np.float32)
 
 
@@ -108,18 +116,75 @@ def matching_distances(palettes: NDArray[np.float32], palette: Palette) -> NDArr
     In CIEDE2000 units: each colour's distance to the nearest one of the other, weighted by area, both ways.
     """
     (own,) = palette_matrix([palette])
-    between = ciede2000(palettes[:, :, None, :3], own[None, None, :, :3])
-    between = np.where((palettes[:, :, None, 3] > 0) & (own[None, None, :, 3] > 0), between, np.float32(_FAR))
-    there = (between.min(2) * palettes[..., 3]).sum(1)
-    back = (between.min(1) * own[:, 3]).sum(1)
+    own = own[own[:, 3] > 0]
+    distances = np.stack([ciede2000(palettes[..., :3], lab) for lab in own[:, :3]], -1)
+    distances[palettes[..., 3] == 0] = _FAR
+    there = (distances.min(2) * palettes[..., 3]).sum(1)
+    back = (distances.min(1) * own[:, 3]).sum(1)
     return np.asarray((there + back) / 2, np.float32)
 
 
 def colour_name(lab: Lab) -> str:
-    """The nearest plain name of a colour ("dark blue")."""
-    names = list(vocabulary())
-    labs = np.array([lab_of(vocabulary()[n]) for n in names])
-    return names[int(np.argmin(ciede2000(labs, np.asarray(lab))))]
+    """The plain word for a colour: one of retrieval/colour_regions."""
+    shares = _shares(np.array([lab], np.float32))[0]
+    return max(SIGNS, key=lambda word: float(shares[_WORDS.index(word)]))
+
+
+def _swatch_distances(labs: Floats, colour: str) -> Floats:
+    """How far Lab colours (..., 3) are from a wanted colour, or from what a word or a mood covers: (...)."""
+    if colour in MOOD_RANGES:
+        (dark, light), (dull, strong) = MOOD_RANGES[colour]
+        lightness, chroma = labs[..., 0], np.hypot(labs[..., 1], labs[..., 2])
+        outside = np.maximum(np.maximum(dark - lightness, lightness - light), 0)
+        return np.asarray(np.hypot(outside, np.maximum(np.maximum(dull - chroma, chroma - strong), 0)))
+    words = MOOD_WORDS.get(colour) or tuple(word for word, sign in SIGNS.items() if sign == colour)
+    if not words:
+        return ciede2000(labs, np.array(lab_of(colour), np.float32))
+    from scipy.ndimage import map_coordinates
+
+    covered = sum(_grid()[_WORDS.index(word)] for word in words)
+    places = np.moveaxis((labs - _GRID_START) / _GRID_STEP, -1, 0)
+    share = map_coordinates(covered, places, order=1, mode="nearest")
+    return np.asarray(-_AREA_TEMPERATURE * np.log(np.maximum(share, 1e-6)))
+
+
+@cache
+def _grid() -> NDArray[np.float32]:
+    """Share of each word on a grid over Lab, (words, 26, 51, 53), so that 100,000 photos take a look-up."""
+    axes = [start + _GRID_STEP * np.arange(count) for start, count in zip(_GRID_START, _GRID, strict=True)]
+    labs = np.stack(np.meshgrid(*axes, indexing="ij"), -1)
+    # Most of the box no screen can show: only its points beside those that can be shown are looked up.
+    shown = np.linalg.norm(lab_from_rgb(rgb_from_lab(labs)) - labs, axis=-1) < 2 * _GRID_STEP
+    grid = np.zeros((len(_WORDS), *_GRID), np.float32)
+    grid[:, shown] = _shares(labs[shown].astype(np.float32)).T
+    return grid
+
+
+def _shares(labs: Floats) -> NDArray[np.float32]:
+    """How much of each Lab colour (n, 3) is each word: (n, words), adding up to 1."""
+    near = []
+    for values in PROTOTYPES.values():
+        prototypes = np.array([lab_of(value) for value in values], np.float32)
+        distances = ciede2000(labs[:, None], prototypes)
+        near.append(np.exp(-distances / SOFTNESS).sum(1))
+    total = np.stack(near, 1).astype(np.float64) + 1e-30
+    return np.asarray(total / total.sum(1, keepdims=True), np.float32)
+
+
+def _mean_chroma(palettes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Mean chroma of (n, 5, 4) palettes: (n,), 0 for black and white."""
+    return np.asarray((np.hypot(palettes[..., 1], palettes[..., 2]) * palettes[..., 3]).sum(1), np.float32)
+
+
+def _colourfulness(palettes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Spread plus 0.3 of the mean of the colours of (n, 5, 4) palettes: (n,), about 0 to 100.
+
+    After Hasler and Süsstrunk, "Measuring colourfulness in natural images" (2003), in a and b of CIELAB.
+    """
+    shares = palettes[..., 3:] / np.maximum(palettes[..., 3:].sum(1, keepdims=True), 1e-6)
+    mean = (palettes[..., 1:3] * shares).sum(1, keepdims=True)
+    spread = np.sqrt((np.square(palettes[..., 1:3] - mean) * shares).sum((1, 2)))
+    return np.asarray(spread + 0.3 * np.linalg.norm(mean[:, 0], axis=1), np.float32)
 
 
 def _histogram(image: Image.Image) -> tuple[Floats, Floats]:
@@ -143,7 +208,8 @@ def _bin_weights(points: Floats, border: Floats) -> Floats:
     colour = np.median(border, axis=0)
     if np.mean(np.linalg.norm(border - colour, axis=1) < _BACKGROUND_NEAR) < _BORDER_SHARE:
         return np.ones(len(points))
-    return np.where(np.linalg.norm(points - colour, axis=1) < _BACKGROUND_NEAR, _BACKGROUND_WEIGHT, 1.0)
+    weight = _BACKDROP_WEIGHT if np.hypot(*colour[1:]) < _BACKDROP_CHROMA else _COLOURED_BORDER_WEIGHT
+    return np.where(np.linalg.norm(points - colour, axis=1) < _BACKGROUND_NEAR, weight, 1.0)
 
 
 def _one_thread() -> AbstractContextManager[object]:
@@ -164,8 +230,3 @@ def _soft_minimum(distances: Floats, weights: Floats) -> Floats:
     total = (weights * np.exp(-distances / _AREA_TEMPERATURE)).sum(-1)
     farthest = np.exp(-_FAR / _AREA_TEMPERATURE)
     return np.asarray(-_AREA_TEMPERATURE * np.log(np.maximum(total, farthest)))
-
-
-def _chroma(palettes: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Mean chroma of (n, 5, 4) palettes: (n,), 0 for black and white."""
-    return np.asarray((np.hypot(palettes[..., 1], palettes[..., 2]) * palettes[..., 3]).sum(1), np.float32)

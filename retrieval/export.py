@@ -45,8 +45,8 @@ def export_results(
 
     "zip" holds the original files under safe, unique names; "csv" and "json" hold what is known of each
     photo, with its path below the images folder; "contact-sheet" is a JPEG. Photos that left the collection
-    are passed over. Returns the files that could not be read; raises QueryError where nothing is left to export,
-    UsageError for another format or a file that cannot be written.
+    are passed over. Returns the files that could not be read; raises QueryError where nothing is left to
+    export, UsageError for another format or a file that cannot be written.
     """
     if format not in get_args(Format):
         raise UsageError(f"There is no export as “{format}”. Choose one of {', '.join(get_args(Format))}.")
