@@ -115,6 +115,26 @@ def test_every_exif_orientation_is_applied(tmp_path: Path, orientation: int) -> 
     assert (facts.width, facts.height) == upright.size
 
 
+@pytest.mark.parametrize("name", ["a.jpg", "a.webp", "a.tif", "a.heic", "a.avif"])
+def test_a_photo_taken_sideways_is_upright_in_every_format(tmp_path: Path, name: str) -> None:
+    open_image(save_photo(tmp_path / "first.jpg"), max_pixels=LIMIT)  # registers HEIC with Pillow
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    sideways = four_colours().transpose(Image.Transpose.ROTATE_90)
+    sideways.info["exif"] = exif.tobytes()  # where the writer of HEIC looks for the turn
+    sideways.save(tmp_path / name, exif=exif)
+    image, facts = read_photo(tmp_path / name, max_pixels=LIMIT, max_side=20)
+    assert (facts.width, facts.height) == (60, 40)
+    assert image.width > image.height
+    assert np.abs(np.array(corners(image)) - np.array(corners(four_colours()))).max() < 40
+
+
+def test_a_jpeg_of_several_pictures_is_a_jpeg(tmp_path: Path) -> None:
+    four_colours().save(tmp_path / "a.jpg", "MPO", save_all=True, append_images=[four_colours()])
+    assert photo_facts(tmp_path / "a.jpg", LIMIT).format == "jpeg"
+    assert open_image(tmp_path / "a.jpg", max_pixels=LIMIT, max_side=10).size == (15, 10)
+
+
 @pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.webp", "a.gif", "a.bmp", "a.tif", "a.heic", "a.avif"])
 def test_every_format_is_read_in_its_colours(tmp_path: Path, name: str) -> None:
     open_image(save_photo(tmp_path / "first.jpg"), max_pixels=LIMIT)  # registers HEIC with Pillow

@@ -63,9 +63,8 @@ def photo_facts(path: Path, max_pixels: int) -> PhotoFacts:
 def read_photo(path: Path, *, max_pixels: int, max_side: int) -> tuple[Image.Image, PhotoFacts]:
     """``open_image`` and ``photo_facts`` from one opening of the file."""
     with _opened(path, max_pixels) as image:
-        facts = facts_of(
-            path, image, FORMATS[str(image.format)]
-        )  # first: draft decoding changes the size that the image reports
+        # Facts first: reduced decoding changes the size that the image reports.
+        facts = facts_of(path, image, FORMATS[str(image.format)])
         return _decoded(image, max_side), facts
 
 
@@ -101,10 +100,10 @@ def _register_heic() -> None:
 
 
 def _decoded(image: Image.Image, max_side: int | None) -> Image.Image:
-    turn = _TURNS.get(exif_of(image).get(ExifTags.Base.Orientation, 1))
     if max_side is not None:
         image.draft("RGB", (max_side, max_side))
     image.load()
+    turn = _TURNS.get(exif_of(image).get(ExifTags.Base.Orientation, 1))  # now: Pillow turns a TIFF itself
     plain = _rgb(image)
     if max_side is not None and min(plain.size) >= 2 * max_side:
         plain = plain.reduce(min(plain.size) // max_side)

@@ -16,7 +16,8 @@ def facts_of(path: Path, image: Image.Image, format: str) -> PhotoFacts:
     exif = exif_of(image)
     shot = _taken(exif)
     latitude, longitude = _position(_ifd(exif, ExifTags.IFD.GPSInfo))
-    on_its_side = exif.get(ExifTags.Base.Orientation, 1) in (5, 6, 7, 8)
+    turned = exif.get(ExifTags.Base.Orientation, 1) in (5, 6, 7, 8)
+    on_its_side = turned and format != "tiff"  # Pillow tells the upright size of a TIFF
     width, height = image.size[::-1] if on_its_side else image.size
     return PhotoFacts(
         width=width,
