@@ -12,7 +12,22 @@ _PHOTO_NAMES = _RAW | frozenset(
     (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif",
      ".hif", ".avif", ".svg", ".psd", ".jp2")
 )  # fmt: skip
-_HEIF_BRANDS = frozenset((b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"))
+_HEIF_BRANDS = frozenset(
+    (
+        b"heic",
+        b"heix",
+        b"hevc",
+        b"hevx",
+        b"heim",
+        b"heis",
+        b"hevm",
+        b"hevs",
+        b"mif1",
+        b"msf1",
+        b"avif",
+        b"avis",
+    )
+)
 _BMP_HEADER_SIZES = frozenset((12, 40, 52, 56, 64, 108, 124))
 # As many bytes of a file as has_photo_magic looks at.
 MAGIC_BYTES = 32
