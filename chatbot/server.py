@@ -6,6 +6,7 @@ import ipaddress
 import os
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -177,7 +178,7 @@ def _questions(site: Site, programs: Programs) -> APIRouter:
     def chat(question: ChatQuestion) -> dict[str, Any]:
         """One turn of a conversation."""
         message = Message(question.message, like=tuple(question.like), dislike=tuple(question.dislike))
-        reply = site.chatbot.respond(message, ChatSession.from_dict(question.session))
+        reply = site.chatbot.respond(message, _session(question.session))
         return {
             "actions": [action.to_json() for action in reply.actions], "text": reply.text,
             "hits": [hit_json(hit) for hit in reply.hits or ()], "took_ms": round(reply.took_ms, 1),
@@ -298,6 +299,16 @@ def _is_here(request: Request) -> bool:
         return request.client is not None and ipaddress.ip_address(request.client.host).is_loopback
     except ValueError:
         return False
+
+
+def _session(plain: dict[str, Any] | None) -> ChatSession:
+    """A conversation that a program sends back, without files of this machine; raises QueryError for nonsense."""
+    try:
+        session = ChatSession.from_dict(plain)
+        snapshots = (replace(one, query=one.query and replace(one.query, photos=())) for one in session.snapshots)
+        return ChatSession(tuple(snapshots))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise QueryError(words.STRANGE_SESSION) from error
 
 
 def _photo(site: Site, photo_id: int) -> Photo:

@@ -190,3 +190,4 @@ UPGRADE_STARTED = "Begun. The present models go on answering until the new ones 
 UPGRADE_STOPPED = "The change of models was stopped; the present ones go on answering."
 UPGRADE_FAILED = "The models could not be changed; the present ones go on answering. The terminal says more."
 DOWNLOADING = "{file}: {done} of {total}"
+STRANGE_SESSION = "This is no session that an answer gave back. Leave it away to begin anew."

@@ -66,6 +66,18 @@ def test_a_conversation_goes_on_with_the_session_given_back(client: TestClient) 
     assert second["actions"][0]["intent"] == "undo"
 
 
+@pytest.mark.parametrize("session", [{"snapshots": "x"}, {"snapshots": [{"query": {"palette": [1]}}]}, {"snapshots": [{"shown": ["x"]}]}])
+def test_a_session_that_is_none_is_a_sentence_or_a_new_conversation(client: TestClient, session: dict[str, Any]) -> None:
+    assert client.post("/api/chat", json={"message": "red", "session": session}).status_code in (200, 422)
+
+
+def test_a_session_cannot_name_files_of_this_machine(client: TestClient, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("secret")
+    session = {"snapshots": [{"query": {"photos": [str(tmp_path / "secret.txt")], "texts": ["red"]}, "shown": [1]}]}
+    answer = client.post("/api/chat", json={"message": "next page", "session": session})
+    assert "secret" not in answer.text
+
+
 def test_stats_count_the_collection_and_its_colours(client: TestClient) -> None:
     stats = client.get("/api/stats").json()
     assert stats["photos"] == 12

@@ -1,0 +1,161 @@
+"""The page's own logic, without a browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chatbot import words
+from chatbot.bot import Chatbot
+from chatbot.cards import caption, hit_card, literally, photo_card, pictures, readable_bytes
+from chatbot.session import ChatSession
+from chatbot.site import Site
+from chatbot.spectrum import COLOURS, spectrum
+from chatbot.ui import ASSETS, MOST_UPLOADS, Page, head, read_message
+from retrieval.errors import QueryError
+from retrieval.indexing import BackgroundIndexing
+from retrieval.library import Library
+from retrieval.records import Query
+from retrieval.search import SearchEngine
+from tests.conftest import save_photo
+
+SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in sorted(ASSETS.glob("*.js")))
+
+
+@pytest.fixture
+def site(indexed_library: Library) -> Site:
+    return Site(indexed_library, Chatbot(indexed_library, SearchEngine(indexed_library)), BackgroundIndexing(indexed_library))
+
+
+class Pressed:
+    """What a press on the page brings along."""
+
+    def __init__(self, **data: Any) -> None:
+        self.__dict__.update(data)
+
+
+def last(page: Page, message: Any, state: dict[str, Any]) -> tuple[Any, Any, Any, dict[str, Any]]:
+    *_, answer = page.chat(message, [], state)
+    return answer
+
+
+def test_an_answer_has_its_sentence_its_best_pictures_and_its_buttons(site: Site) -> None:
+    content, results, _, state = last(Page(site), {"text": "red", "files": []}, {})
+    assert content.content.count("/api/thumbnail/") == 6
+    assert len(results["items"]) == 12
+    assert {"value", "label"} == set(content.options[0])
+    assert ChatSession.from_dict(state["session"]).shown == tuple(item["id"] for item in results["items"])
+
+
+def test_a_button_under_an_answer_is_a_message_too(site: Site) -> None:
+    page = Page(site)
+    state = last(page, {"text": "red", "files": []}, {})[3]
+    before = ChatSession.from_dict(state["session"]).shown
+    assert ChatSession.from_dict(last(page, "mostly blue photos", state)[3]["session"]).shown != before
+
+
+def test_the_conversation_answers_even_when_something_breaks(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    site.chatbot.engine = None  # type: ignore[assignment]
+    assert last(Page(site), {"text": "blue", "files": []}, {})[0] == words.WENT_WRONG
+    assert "could not be answered" in caplog.text
+
+
+def test_likes_come_back_with_the_token_and_with_no_other(site: Site) -> None:
+    page = Page(site)
+    token, state, likes = page.greet("")
+    assert likes == {"liked": [], "disliked": []}
+    likes, state = page.rate(state, Pressed(id=3, liking="like"))  # type: ignore[arg-type]
+    likes, state = page.rate(state, Pressed(id=5, liking="dislike"))  # type: ignore[arg-type]
+    assert [card["id"] for card in likes["liked"]] == [3]
+    assert page.greet(token)[2]["disliked"] == [5]
+    assert page.greet("another-token-of-somebody-else")[2] == {"liked": [], "disliked": []}
+    assert page.greet("short")[0] != "short"
+
+
+@pytest.mark.parametrize("press", [{"id": 999, "liking": "like"}, {"id": "1", "liking": "like"}, {"id": 1, "liking": "love"}, {}])
+def test_a_heart_for_nonsense_changes_nothing(site: Site, press: dict[str, Any]) -> None:
+    page = Page(site)
+    token, state, _ = page.greet("")
+    assert page.rate(state, Pressed(**press))[0] == {"liked": [], "disliked": []}  # type: ignore[arg-type]
+    assert page.greet(token)[2] == {"liked": [], "disliked": []}
+
+
+def test_a_like_said_in_words_reaches_the_hearts(site: Site) -> None:
+    page = Page(site)
+    token, state, _ = page.greet("")
+    state = last(page, "red", state)[3]
+    _, _, likes, state = last(page, "I like 1 and 2", state)
+    assert [card["id"] for card in likes["liked"]] == list(reversed(ChatSession.from_dict(state["session"]).liked))
+    assert len(page.greet(token)[2]["liked"]) == 2
+
+
+def test_only_uploads_are_taken_for_uploads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "uploads"))
+    upload = save_photo(tmp_path / "uploads" / "abc" / "mine.jpg")
+    secret = save_photo(tmp_path / "secret.jpg")
+    (tmp_path / "uploads" / "link.jpg").symlink_to(secret)
+    assert read_message({"text": "this", "files": [str(upload)]}).photos == (upload,)
+    for path in (secret, tmp_path / "uploads" / ".." / "secret.jpg", tmp_path / "uploads" / "link.jpg", "/etc/passwd"):
+        with pytest.raises(QueryError, match="did not come through"):
+            read_message({"text": "this", "files": [{"path": str(path)}]})
+    with pytest.raises(QueryError, match="too many"):
+        read_message({"text": "these", "files": [str(upload)] * (MOST_UPLOADS + 1)})
+
+
+@pytest.mark.parametrize("text", ["<img src=x onerror=alert(1)>", "${alert(1)}", "[a](javascript:alert(1))", "**bold** _x_ `c` # h | t"])
+def test_what_people_write_is_shown_as_they_wrote_it(text: str) -> None:
+    shown = literally(text)
+    assert "<" not in shown
+    assert not re.search(r"(?<!\\)[\[\]*_`]", shown)
+    assert literally("two dogs, at 10:30 - by the sea!") == "two dogs, at 10:30 - by the sea!"
+
+
+def test_a_card_has_all_that_is_shown_and_nothing_gradio_takes_for_a_file(site: Site) -> None:
+    photo = site.library.catalogue.photo(1)
+    card = photo_card(photo)
+    assert card["caption"] == caption(photo)
+    assert Path(card["file"]) == photo.path
+    assert "path" not in card
+    assert json.loads(json.dumps(card)) == card
+    hit = site.chatbot.engine.search(Query(texts=("red",))).hits[0]
+    assert hit_card(hit)["strength"] in ("strong", "fair", "weak")
+    assert pictures([hit] * 20).count("](/api/image/") == 6
+
+
+def test_sizes_are_readable() -> None:
+    assert [readable_bytes(n) for n in (12, 3_400_000, 990, 608_800_000, 2_500_000_000)] == ["12 B", "3.4 MB", "990 B", "609 MB", "2.5 GB"]
+
+
+def test_the_spectrum_adds_up_and_names_the_colours(site: Site, library: Library) -> None:
+    found = spectrum(site.library.catalogue)
+    assert sum(one["share"] for one in found) == pytest.approx(1, abs=0.01)
+    assert {one["name"] for one in found} <= set(COLOURS)
+    assert {"red", "blue", "green"} <= {one["name"] for one in found}
+
+
+def test_every_word_of_the_page_is_in_one_place_and_each_is_used() -> None:
+    asked = set(re.findall(r"""\bt\(["'](\w[\w-]*)["']""", SCRIPTS)) | set(re.findall(r'add\("(stat_\w+)"', SCRIPTS))
+    assert asked <= set(words.PAGE)
+    families = ("tab_", "show_", "fit_", "fact_", "export_", "run_", "family_", "nothing_")
+    unused = {key for key in words.PAGE if key not in asked and not key.startswith(families)}
+    assert unused == set()
+    assert set(words.PLURALS) <= set(words.PAGE)
+
+
+def test_scripts_never_make_markup_out_of_data() -> None:
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", SCRIPTS.replace("or innerHTML", ""))
+
+
+def test_nothing_in_the_page_s_files_points_to_another_host() -> None:
+    for path in ASSETS.iterdir():
+        addresses = set(re.findall(r"https?://[^\s\"'`)]+", path.read_text(encoding="utf-8")))
+        assert addresses <= {"http://www.w3.org/2000/svg"}
+
+
+def test_what_the_scripts_know_cannot_close_their_element() -> None:
+    text = head(samples=True, prompts=["</script><script>alert(1)</script>"], limits={"files": 1, "megabytes": 1})
+    assert text.count("</script>") == 1
