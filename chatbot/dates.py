@@ -17,7 +17,7 @@ _DECADES = {"fifties": 1950, "sixties": 1960, "seventies": 1970, "eighties": 198
             "noughties": 2000}  # fmt: skip
 _MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
 # A month that is a word of its own, too, counts only with its capital letter, a year or a word of time before it.
-_YEAR = r"(?:19[3-9]\d|20[0-6]\d)"
+_YEAR = r"(?:19[3-9]\d|20\d\d)"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _PERIOD = "|".join(
     (

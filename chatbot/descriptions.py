@@ -193,4 +193,5 @@ def _subject(text: str, asked: bool, trimmed: bool) -> str:
         text = re.sub(r"^(?:(?:all|some|any|every|the|my|our|those|these)\s+(?:of\s+)?)+", "", shorter, flags=re.I) if shorter != text else text
     text = re.sub(r"^(?:(?:some|any|all|every|a\s+few|more)\s+(?:of\s+)?(?:the\s+|my\s+|our\s+)?)+(?=\w)", "", text, flags=re.I) if asked else text
     text = re.sub(r"^(?:(?:those|these|them|ones?|it|that|this|the|photos?|everything|anything|something|all|results?|hits|match(?:es)?|only|just|please|files?)\s*)+$", "", text.strip(), flags=re.I)
-    return text.strip(" \t,;:.!?…\"“”")
+    text = text.strip(" \t,;:.!?…")
+    return text if text.count('"') % 2 == 0 else text.strip('"')  # quoted words are looked for as they stand

@@ -12,7 +12,7 @@ _SLIPS = {
     "gimmie": "gimme", "wanna": "want to", "lemme": "let me", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't", "arent": "aren't", "didnt": "didn't", "cant": "can't",
     "im": "i'm", "ive": "i've", "id": "i'd", "whats": "what's", "thats": "that's", "wheres": "where's", "whos": "who's", "lets": "let's", "theyre": "they're",
     "fnd": "find", "fin": "find", "cna": "can", "yuo": "you", "hwo": "how", "shpw": "show", "sho": "show", "lst": "last", "nex": "next", "bck": "back", "undu": "undo",
-    "adn": "and", "nad": "and", "nto": "not", "wiht": "with", "wtih": "with", "whit": "with", "fo": "of", "ot": "to", "taht": "that", "thsi": "this", "tihs": "this", "tehse": "these", "thees": "these",
+    "adn": "and", "nad": "and", "nto": "not", "wiht": "with", "wtih": "with", "whit": "with", "fo": "of", "ot": "to", "taht": "that", "tht": "that", "ths": "this", "thsi": "this", "tihs": "this", "tehse": "these", "thees": "these",
     "fist": "first", "frist": "first", "2nd": "second", "3rd": "third", "1st": "first", "4th": "fourth", "5th": "fifth",
     "abuot": "about", "abt": "about", "w/out": "without", "wihtout": "without", "withut": "without", "withotu": "without", "frm": "from", "form": "form", "oen": "one", "wat": "what", "wht": "what", "waht": "what", "wich": "which", "whcih": "which",
     "cld": "could", "cud": "could", "n": "and", "no1": "number 1", "nr": "number", "hepl": "help", "hlep": "help", "halp": "help", "nxt": "next", "enxt": "next", "undp": "undo", "und": "undo", "rest": "rest", "ppl": "people",

@@ -1,0 +1,51 @@
+"""Times in words, seen from 21 November 2026."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chatbot.dates import find_dates
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "before", "rest"),
+    [
+        ("dogs since 2020", "2020-01-01", None, "dogs"),
+        ("before 2015", None, "2014-12-31", ""),
+        ("after 2015", "2016-01-01", None, ""),
+        ("until 2010", None, "2010-12-31", ""),
+        ("from 2015 to 2018", "2015-01-01", "2018-12-31", ""),
+        ("in June 2019", "2019-06-01", "2019-06-30", ""),
+        ("from May to July 2019", "2019-05-01", "2019-07-31", ""),
+        ("on 3 May 2018", "2018-05-03", "2018-05-03", ""),
+        ("last summer", "2026-06-01", "2026-08-31", ""),
+        ("last winter", "2025-12-01", "2026-02-28", ""),
+        ("last year", "2025-01-01", "2025-12-31", ""),
+        ("yesterday", "2026-11-20", "2026-11-20", ""),
+        ("the last two weeks", "2026-11-07", "2026-11-21", ""),
+        ("cats from the 90s", "1990-01-01", "1999-12-31", "cats"),
+        ("2017 or earlier", None, "2017-12-31", ""),
+        ("beach 2019", "2019-01-01", "2019-12-31", "beach"),
+    ],
+)
+def test_times_in_words(text: str, after: str | None, before: str | None, rest: str) -> None:
+    found = find_dates(text, TODAY)
+    days = tuple(day and day.isoformat() for day in (found.after, found.before))
+    assert (*days, found.rest) == (after, before, rest)
+
+
+@pytest.mark.parametrize(
+    "text", ["a 1967 Ford Mustang", "class of 2012", "a march through the city", "31 February 2019", "more than 3 dogs"]
+)
+def test_a_description_keeps_its_years_and_months(text: str) -> None:
+    found = find_dates(text, TODAY)
+    assert (found.after, found.before, found.rest) == (None, None, text)
+
+
+@given(st.text(max_size=60), st.dates(date(1970, 1, 1), date(2090, 1, 1)))
+def test_no_text_on_any_day_raises(text: str, today: date) -> None:
+    find_dates(f"{text} since last february {text}", today)

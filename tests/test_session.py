@@ -1,0 +1,79 @@
+"""A conversation as a chain of snapshots."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chatbot.session import LONGEST, ChatSession
+from retrieval.records import Filters, Query, Swatch
+
+DOGS = Query(
+    texts=("dogs",),
+    without=("people",),
+    photos=(Path("upload.jpg"),),
+    like=(4,),
+    colours=("#ffffff",),
+    palette=(Swatch((50.0, 1.0, 2.0), 1.0),),
+    filters=Filters(after=date(2019, 1, 1), orientation="landscape", formats=("jpeg",), path="trip"),
+    top_k=20,
+)
+
+
+def test_a_session_survives_json() -> None:
+    session = ChatSession.with_likes([1], [2]).then("dogs", query=DOGS, shown=(4, 5), seen=(9,), total=3)
+    assert ChatSession.from_dict(json.loads(json.dumps(session.to_dict()))) == session
+
+
+def test_what_is_no_session_becomes_a_new_one() -> None:
+    for plain in (None, {}, {"snapshots": 3}, {"snapshots": [{"shown": ["x"]}]}, {"snapshots": []}):
+        assert ChatSession.from_dict(plain) == ChatSession()  # type: ignore[arg-type]
+
+
+def test_undo_takes_back_results_query_and_likes() -> None:
+    before = ChatSession().then("dogs", query=DOGS, shown=(1, 2))
+    after = before.rated([1], "like", "I like 1").then("cats", query=Query(texts=("cats",)), shown=(7,))
+    assert after.undone().liked == (1,)
+    assert after.undone().undone() == before
+
+
+def test_undo_at_the_start_changes_nothing() -> None:
+    assert ChatSession().undone() == ChatSession()
+
+
+def test_a_photo_is_either_liked_or_disliked_or_neither() -> None:
+    session = ChatSession().rated([1, 2], "like").rated([2], "dislike").rated([1], "clear")
+    assert (session.liked, session.disliked) == ((), (2,))
+
+
+def test_ranks_of_likes_are_those_on_the_page() -> None:
+    session = ChatSession.with_likes([3, 9], []).then("dogs", shown=(9, 8, 7))
+    assert session.liked_ranks == (1,)
+
+
+def test_back_to_the_dogs_finds_the_latest_search_for_a_dog() -> None:
+    session = ChatSession().then("a dog on a beach", query=Query(texts=("a dog on a beach",)), shown=(1,))
+    session = session.then("cats", query=Query(texts=("cats",)), shown=(2,))
+    found = session.search_about("the dogs")
+    assert found is not None
+    assert found.shown == (1,)
+    assert session.search_about("the submarines") is None
+
+
+def test_a_long_conversation_keeps_its_latest_turns() -> None:
+    session = ChatSession()
+    for number in range(LONGEST + 30):
+        session = session.then(f"turn {number}")
+    assert len(session.snapshots) == LONGEST
+    assert session.now.message == f"turn {LONGEST + 29}"
+
+
+@given(st.lists(st.tuples(st.integers(1, 9), st.sampled_from(["like", "dislike", "clear"])), max_size=20))
+def test_likes_and_dislikes_never_share_a_photo(ratings: list[tuple[int, str]]) -> None:
+    session = ChatSession()
+    for photo_id, liking in ratings:
+        session = session.rated([photo_id], liking)  # type: ignore[arg-type]
+    assert not set(session.liked) & set(session.disliked)
+    assert ChatSession.from_dict(session.to_dict()) == session
