@@ -123,7 +123,9 @@ class Chatbot:
     # -- searches
 
     def _search(self, slots: Slots, session: ChatSession, turn: _Turn) -> Answer:
-        return self._found(_query(slots), session, turn)
+        answer = self._found(_query(slots), session, turn)
+        other = replies.colour_reading(slots.text)
+        return replace(answer, suggestions=(other, *answer.suggestions)) if other else answer
 
     def _by_photo(self, slots: Slots, session: ChatSession, turn: _Turn) -> Answer:
         query = replace(_query(slots), photos=turn.message.photos)
@@ -209,7 +211,7 @@ class Chatbot:
         shown = tuple(hit.photo.photo_id for hit in results.hits)
         session = session.then(turn.plain, query=query, shown=shown, seen=seen, total=results.total)
         text = replies.found(query, results)
-        return Answer(text, session, results.hits, replies.next_steps(query, results, len(seen)))
+        return Answer(text, session, results.hits, replies.next_steps(query, results, len(seen) + len(session.disliked)))
 
     # -- the page
 

@@ -13,6 +13,7 @@ from chatbot.session import ChatSession
 from retrieval.catalogue import CollectionStats
 from retrieval.colours import colour_name
 from retrieval.lab import lab_of
+from retrieval.lines import megabytes
 from retrieval.records import Filters, Hit, Photo, Query, SearchResults
 
 
@@ -380,7 +381,7 @@ def nothing_to_drop(things: Sequence[str]) -> str:
 
 def statistics(stats: CollectionStats) -> str:
     """The collection in a few sentences."""
-    parts = [f"You have {photos(stats.photos)} ({size(stats.bytes)})"]
+    parts = [f"You have {photos(stats.photos)} ({megabytes(stats.bytes)})"]
     if stats.years:
         first, last = stats.years[0][0], stats.years[-1][0]
         parts[0] += f", taken in {first}" if first == last else f", taken from {first} to {last}"
@@ -398,15 +399,6 @@ def statistics(stats: CollectionStats) -> str:
 
 def _counted(items: Sequence[tuple[str, int]]) -> str:
     return listed([f"{escaped(name)} ({number(count)})" for name, count in items])
-
-
-def size(count: int) -> str:
-    """Bytes in a unit that people read."""
-    for unit in ("bytes", "KB", "MB", "GB"):
-        if count < 1000:
-            return f"{count:.0f} {unit}" if unit in ("bytes", "KB") else f"{count:.1f} {unit}"
-        count /= 1000  # type: ignore[assignment]  # bytes were whole, megabytes need not be
-    return f"{count:.1f} TB"
 
 
 def duplicates(groups: int, copies: int, exact: int) -> str:
@@ -478,7 +470,7 @@ def _colours(photo: Photo, root: Path | None) -> str:
 def _size(photo: Photo, root: Path | None) -> str:
     facts = photo.facts
     pixels = facts.width * facts.height / 1e6
-    return f"{facts.width} x {facts.height} pixels ({pixels:.1f} MP), {facts.format.upper()}, {size(facts.size_bytes)}."
+    return f"{facts.width} x {facts.height} pixels ({pixels:.1f} MP), {facts.format.upper()}, {megabytes(facts.size_bytes)}."
 
 
 def _file(photo: Photo, root: Path | None) -> str:

@@ -1,0 +1,178 @@
+"""One turn: what a message leads to, and that failures become calm replies."""
+
+from pathlib import Path
+
+import pytest
+
+from chatbot.bot import LARGEST_PAGE, Chatbot, Message
+from chatbot.session import ChatSession
+from retrieval.errors import QueryError
+from retrieval.library import Library
+from retrieval.search import SearchEngine
+from tests.conftest import save_photo
+
+NEW = ChatSession()
+
+
+@pytest.fixture
+def chatbot(indexed_library: Library) -> Chatbot:
+    return Chatbot(indexed_library, SearchEngine(indexed_library))
+
+
+def told(chatbot: Chatbot, *messages: str) -> ChatSession:
+    """The session after these messages."""
+    session = NEW
+    for message in messages:
+        session = chatbot.respond(Message(message), session).session
+    return session
+
+
+def test_a_turn_says_first_what_it_looks_for_and_then_what_it_found(chatbot: Chatbot) -> None:
+    first, last = chatbot.turn(Message("red paper without white"), NEW)
+    assert (first.final, last.final) == (False, True)
+    assert "“red paper”" in first.text
+    assert "without “white”" in first.text
+    assert first.session == NEW
+    assert last.hits
+    assert last.hits[0].photo.path.stem == "red"
+
+
+def test_an_empty_collection_says_so(library: Library) -> None:
+    reply = Chatbot(library, SearchEngine(library)).respond(Message("dogs"), NEW)
+    assert "no photos here yet" in reply.text
+
+
+def test_an_upload_that_is_no_photo_is_a_sentence_and_the_session_is_kept(chatbot: Chatbot, tmp_path: Path) -> None:
+    upload = tmp_path / "notes.jpg"
+    upload.write_text("no photo")
+    before = told(chatbot, "red paper")
+    reply = chatbot.respond(Message("find this", (upload,)), before)
+    assert "notes.jpg cannot be searched with" in reply.text
+    assert reply.session == before
+
+
+def test_the_colours_of_an_upload_that_is_no_photo_are_a_sentence(chatbot: Chatbot, tmp_path: Path) -> None:
+    upload = tmp_path / "notes.jpg"
+    upload.write_text("no photo")
+    reply = chatbot.respond(Message("same colours", (upload,)), NEW)
+    assert "notes.jpg" in reply.text
+    assert reply.session == NEW
+
+
+def test_an_unknown_photo_is_answered_with_the_closest_and_its_label(chatbot: Chatbot, tmp_path: Path) -> None:
+    upload = save_photo(tmp_path / "new.png", "red", seed=3)
+    reply = chatbot.respond(Message("", (upload,)), NEW)
+    assert reply.hits
+    assert reply.hits[0].photo.path.stem == "red"
+    assert "red.jpg" in reply.text
+    assert "score" in reply.text
+
+
+def test_likes_beside_the_words_count(chatbot: Chatbot) -> None:
+    session = told(chatbot, "red paper")
+    photo_id, other = session.shown[:2]
+    reply = chatbot.respond(Message("", like=(photo_id,), dislike=(other,)), session)
+    assert (reply.session.liked, reply.session.disliked) == ((photo_id,), (other,))
+
+
+def test_a_heart_for_a_photo_that_left_is_refused(chatbot: Chatbot) -> None:
+    with pytest.raises(QueryError):
+        chatbot.set_feedback(NEW, 4711, "like")
+    assert "4711" in chatbot.respond(Message("hi", like=(4711,)), NEW).text
+
+
+def test_hearts_on_the_page_are_seen_by_the_words(chatbot: Chatbot) -> None:
+    session = told(chatbot, "red paper, 4 photos")
+    session = chatbot.set_feedback(session, session.shown[1], "like")
+    reply = chatbot.respond(Message("more like these"), session)
+    assert reply.session.query is not None
+    assert reply.session.query.like == (session.shown[1],)
+
+
+def test_more_like_leaves_out_what_was_liked_and_shown(chatbot: Chatbot) -> None:
+    session = told(chatbot, "red paper, 4 photos", "I like 1")
+    reply = chatbot.respond(Message("more like these"), session)
+    assert reply.hits
+    assert not {hit.photo.photo_id for hit in reply.hits} & set(session.shown)
+
+
+def test_orange_offers_the_fruit(chatbot: Chatbot) -> None:
+    reply = chatbot.respond(Message("orange"), NEW)
+    assert [action.intent for action in reply.actions] == ["colour_search"]
+    assert "an orange" in [suggestion.message for suggestion in reply.suggestions]
+
+
+def test_a_rose_offers_the_colour(chatbot: Chatbot) -> None:
+    reply = chatbot.respond(Message("rose"), NEW)
+    assert [action.intent for action in reply.actions] == ["text_search"]
+    (offered,) = (s for s in reply.suggestions if "colour" in s.label)
+    assert [a.intent for a in chatbot.respond(Message(offered.message), NEW).actions] == ["colour_search"]
+
+
+def test_what_little_fits_says_so_and_offers_to_loosen(chatbot: Chatbot) -> None:
+    reply = chatbot.respond(Message("photos of unicorns from 1999"), NEW)
+    assert "No photo is left" in reply.text
+    assert "any year" in [suggestion.message for suggestion in reply.suggestions]
+
+
+def test_every_suggestion_is_understood(chatbot: Chatbot) -> None:
+    session = NEW
+    for message in ("red paper without white since 2001", "I like 1", "describe 1", "orange", "start over", "help"):
+        reply = chatbot.respond(Message(message), session)
+        session = reply.session
+        for suggestion in reply.suggestions:
+            answer = chatbot.respond(Message(suggestion.message), session)
+            assert [action.intent for action in answer.actions] != ["text_search"] or "an orange" in suggestion.message
+
+
+def test_a_page_is_never_longer_than_the_limit(chatbot: Chatbot) -> None:
+    reply = chatbot.respond(Message("999 photos of paper"), NEW)
+    assert reply.session.query is not None
+    assert reply.session.query.top_k == LARGEST_PAGE
+
+
+def test_describing_invents_nothing(chatbot: Chatbot) -> None:
+    session = told(chatbot, "mostly white")
+    white = [photo.path.stem for photo in chatbot.library.catalogue.photos(session.shown)].index("white") + 1
+    assert "camera is not recorded" in chatbot.respond(Message(f"which camera took {white}?"), session).text
+    assert "place is not recorded" in chatbot.respond(Message(f"where was {white} taken?"), session).text
+    assert "No date inside" in chatbot.respond(Message(f"when was {white} taken?"), session).text
+
+
+def test_duplicates_are_shown_and_none_is_deleted(chatbot: Chatbot, photo_folder: Path) -> None:
+    from retrieval.indexing import index_folder
+
+    copy = photo_folder / "copy of red.jpg"
+    copy.write_bytes((photo_folder / "red.jpg").read_bytes())
+    list(index_folder(chatbot.library, chatbot.library.settings.images))
+    reply = chatbot.respond(Message("do I have duplicates?"), NEW)
+    assert reply.hits
+    assert {"red.jpg", "copy of red.jpg"} <= {hit.photo.path.name for hit in reply.hits}
+    assert copy.exists()
+
+
+def test_an_export_writes_a_file_outside_the_photos(chatbot: Chatbot) -> None:
+    session = told(chatbot, "red paper, 3 photos")
+    reply = chatbot.respond(Message("export 1 and 2 as csv"), session)
+    (written,) = (chatbot.library.settings.data / "exports").iterdir()
+    assert written.suffix == ".csv"
+    assert written.name in reply.text
+    assert len(written.read_text("utf-8").strip().splitlines()) == 3
+
+
+def test_an_export_format_that_there_is_not_is_a_sentence(chatbot: Chatbot) -> None:
+    reply = chatbot.respond(Message("export as pdf"), told(chatbot, "red paper"))
+    assert "cannot export as pdf" in reply.text
+
+
+def test_words_of_the_person_are_escaped(chatbot: Chatbot) -> None:
+    text = chatbot.respond(Message("<img src=x onerror=alert(1)> **x** `y` [a](b)"), NEW).text
+    assert "<img" not in text
+    assert "**x**" not in text
+    assert "[a](" not in text
+
+
+def test_two_people_do_not_see_each_others_session(chatbot: Chatbot) -> None:
+    one = told(chatbot, "red paper", "I like 1")
+    assert told(chatbot, "blue paper").liked == ()
+    assert len(one.liked) == 1

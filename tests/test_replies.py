@@ -1,0 +1,65 @@
+"""The sentences of the chat."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chatbot import replies
+from retrieval.records import Filters, Query
+
+
+def test_a_wish_in_words() -> None:
+    query = Query(
+        texts=("dogs",),
+        without=("people",),
+        colours=("#ffffff",),
+        filters=Filters(after=date(2019, 1, 1), before=date(2019, 12, 31), orientation="landscape", min_megapixels=12),
+    )
+    assert replies.wish(query) == (
+        "photos of “dogs”, mostly white, without “people”, taken in 2019, in landscape format, of at least 12 megapixels"
+    )
+
+
+@pytest.mark.parametrize(
+    ("after", "before", "words"),
+    [
+        (date(2019, 1, 1), date(2019, 12, 31), "taken in 2019"),
+        (date(2015, 1, 1), date(2018, 12, 31), "taken from 2015 to 2018"),
+        (date(2018, 5, 3), date(2018, 5, 3), "taken on 3 May 2018"),
+        (date(2020, 1, 1), None, "taken since 2020"),
+        (None, date(2014, 12, 31), "taken until the end of 2014"),
+    ],
+)
+def test_times_in_words(after: date | None, before: date | None, words: str) -> None:
+    assert replies.taken(after, before) == words
+
+
+def test_lists_in_words() -> None:
+    assert [replies.listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "", "a", "a and b", "a, b and c",
+    ]  # fmt: skip
+
+
+def test_positions_that_are_not_there_are_named() -> None:
+    assert replies.no_such_rank((9,), 8) == "There is no photo 9 on the page: 8 photos are shown."
+    assert replies.no_such_rank((9, 11), 1) == "There is no photo 9 or 11 on the page: 1 photo is shown."
+
+
+@given(st.text(max_size=200))
+def test_foreign_text_can_hold_no_markup(text: str) -> None:
+    safe = replies.escaped(text)
+    assert "<" not in safe
+    assert ">" not in safe
+    assert "\n" not in safe
+    assert len(replies.plain(safe)) <= 120
+
+
+def test_a_terminal_reads_the_text_without_escapes() -> None:
+    assert replies.plain("**1.** " + replies.escaped("a_b <c> & [d]*")) == "1. a_b <c> & [d]*"
+
+
+def test_small_talk_gets_one_friendly_line() -> None:
+    assert replies.small_talk("thanks a lot!") == replies.GREETINGS["thanks"]
+    assert replies.small_talk("what can you do?") is None

@@ -1,0 +1,114 @@
+"""The terminal chat, JSON lines for programs, and the router alone, run as a person runs them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chatbot.bot import Chatbot
+from chatbot.terminal import _as_json, _typed_message
+from retrieval.library import Library
+from retrieval.search import SearchEngine
+
+ROOT = Path(__file__).parents[1]
+
+
+def run(*args: str, lines: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "chatbot", *args],
+        input=lines, capture_output=True, text=True, cwd=ROOT, env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        check=False,
+    )  # fmt: skip
+
+
+def answered(library: Library, capsys: pytest.CaptureFixture[str], *lines: str) -> tuple[int, list[dict[str, Any]]]:
+    status = _as_json(Chatbot(library, SearchEngine(library)), lines)
+    return status, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_route_answers_each_line_with_actions() -> None:
+    lines = [
+        {"message": "I like 1 and 4, more please", "photos": 0, "shown": 8, "liked": []},
+        {"message": "blue"},
+    ]
+    done = run("route", lines="\n".join(json.dumps(line) for line in lines))
+    assert done.returncode == 0
+    first, second = (json.loads(line) for line in done.stdout.splitlines())
+    assert first["actions"] == [
+        {"intent": "feedback", "slots": {"ranks": [1, 4], "liking": "like"}},
+        {"intent": "more_like", "slots": {}},
+    ]
+    assert second["actions"] == [{"intent": "colour_search", "slots": {"colours": ["#0000ff"]}}]
+
+
+def test_route_says_what_is_wrong_with_a_line_and_goes_on() -> None:
+    done = run("route", lines='{"message": 5}\n{"message"\n{"message": "undo"}\n')
+    assert done.returncode == 2
+    first, second, third = (json.loads(line) for line in done.stdout.splitlines())
+    assert "Send a string" in first["error"]
+    assert "no complete JSON" in second["error"]
+    assert third["actions"] == [{"intent": "undo", "slots": {}}]
+
+
+def test_a_folder_that_is_not_there_is_one_line_on_stderr(tmp_path: Path) -> None:
+    done = run("--json", "--images", str(tmp_path / "nowhere"), "--data", str(tmp_path / "data"))
+    assert done.returncode == 2
+    assert "There is no folder" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_json_turns_are_one_conversation(indexed_library: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    status, turns = answered(indexed_library, capsys, "red paper\n", '{"message": "I like 1"}\n', '"undo"\n')
+    assert status == 0
+    assert [turn["actions"][0]["intent"] for turn in turns] == ["text_search", "feedback", "undo"]
+    best = turns[0]["hits"][0]
+    assert best["path"].endswith("red.jpg")
+    assert set(best) >= {"rank", "photo_id", "path", "score", "caption", "label", "colours", "reason"}
+    assert all(set(turn) >= {"actions", "text", "hits", "took_ms"} for turn in turns)
+
+
+def test_json_turns_take_photos_and_likes(
+    indexed_library: Library, photo_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    upload = json.dumps({"message": "", "photos": [str(photo_folder / "blue.webp")]})
+    _, (turn,) = answered(indexed_library, capsys, upload)
+    assert turn["hits"][0]["path"].endswith("blue.webp")
+    like = json.dumps({"message": "more like these", "like": [turn["hits"][0]["photo_id"]]})
+    _, (more,) = answered(indexed_library, capsys, like)
+    assert turn["hits"][0]["photo_id"] not in [hit["photo_id"] for hit in more["hits"]]
+
+
+def test_a_bad_json_turn_is_answered_and_the_next_one_too(
+    indexed_library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, turns = answered(indexed_library, capsys, '{"message": "x", "photos": "y"}', "red paper")
+    assert status == 2
+    assert "Send a list of paths" in turns[0]["text"]
+    assert turns[1]["hits"]
+
+
+def test_a_dropped_photo_is_attached(tmp_path: Path) -> None:
+    photo = tmp_path / "my photo.jpg"
+    photo.write_bytes(b"")
+    message = _typed_message(f"like '{photo}' but in snow")
+    assert message.photos == (photo,)
+    assert message.text == "like but in snow"
+    assert _typed_message("it's a dog").text == "it's a dog"
+
+
+def test_a_person_can_talk_in_a_terminal(indexed_library: Library, monkeypatch: pytest.MonkeyPatch,
+                                         capsys: pytest.CaptureFixture[str]) -> None:
+    from chatbot import terminal
+
+    lines = iter(["red paper", "I like 1", "quit"])
+    monkeypatch.setattr("rich.console.Console.input", lambda *_: next(lines))
+    assert terminal._talk(Chatbot(indexed_library, SearchEngine(indexed_library))) == 0
+    out = capsys.readouterr().out
+    assert "red.jpg" in out
+    assert "You like photo 1" in out
+    liked, _ = indexed_library.catalogue.feedback(terminal.TERMINAL)
+    assert len(liked) == 1
