@@ -19,13 +19,9 @@ from tests.conftest import FakeCaptioner, FakeEncoder, FakeFeatureCaptioner, Fak
 def opened(settings: Settings, encoder: FakeEncoder | None = None, **options: object) -> Library:
     """Another library over the same data folder, as another process would open it."""
     catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
+    family = "clip" if encoder else "builtin"
     return Library(
-        settings,
-        catalogue,
-        "builtin",
-        lambda: encoder or FakeFeatureEncoder(),
-        FakeFeatureCaptioner,
-        **options,
+        settings, catalogue, family, lambda: encoder or FakeFeatureEncoder(), FakeFeatureCaptioner, **options
     )
 
 
@@ -141,6 +137,18 @@ def test_vectors_of_other_models_are_never_read(indexed_library: Library) -> Non
         with pytest.raises(IndexMismatchError, match="fake-feature-encoder"):
             _ = other.encoder
         assert len(other.index) == 12  # counting them is no reading
+
+
+def test_new_built_in_weights_start_afresh_without_a_question(indexed_library: Library) -> None:
+    settings = indexed_library.settings
+    catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
+    with Library(settings, catalogue, "builtin", FakeEncoder, FakeCaptioner) as updated:
+        assert len(updated.index) == 12
+        assert updated.encoder.name == "fake-encoder"
+        assert len(updated.index) == 0
+        assert list(index_folder(updated, settings.images))[-1].indexed == 12
+        assert red(updated) == "red.jpg"
+        assert catalogue.model == "fake-encoder"
 
 
 def test_re_indexing_with_other_models_takes_over_at_the_end(indexed_library: Library) -> None:
