@@ -191,11 +191,9 @@ class Library:
                 self._indexes.clear()
                 self._stamp = stamp
             if which not in self._indexes:
-                begun = time.monotonic()
-                self._indexes[which] = GrowingIndex(
-                    self._saved() if which == "shared" else self._built(which)
-                )
-                self._patient_until = begun + (1 + PATIENCE) * (time.monotonic() - begun)
+                index = self._saved() if which == "shared" else self._built(which)
+                self._indexes[which] = GrowingIndex(index)
+                self._patient_until = time.monotonic() + PATIENCE * len(index)
             return self._indexes[which].snapshot()
 
     def _saved(self) -> VectorIndex:
