@@ -16,8 +16,8 @@ from retrieval.vector_index import VectorIndex
 # Sentences to compare with: fewer than 500 made single questions worse on held-out photos, over 2,000 none
 # better.
 FEWEST, MOST = 500, 2000
-# Sharpness of the softmax over those sentences; 30 to 60 are alike on held-out photos.
-SHARPNESS = 40.0
+# Sharpness of the softmax over those sentences; 20 to 40 are alike on held-out photos.
+SHARPNESS = 20.0
 
 
 class Hubs:

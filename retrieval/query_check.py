@@ -1,4 +1,4 @@
-"""Says in one sentence why a question cannot be answered: nothing asked, contradictions, dates to come."""
+"""Says in one sentence why a query cannot be answered: nothing asked, contradictions, dates to come."""
 
 from __future__ import annotations
 
