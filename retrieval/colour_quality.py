@@ -1,4 +1,4 @@
-"""Measures search by colour: on product photos of a known colour, and with captions that name coloured things."""
+"""Measures search by colour: on product photos of known colours, and on coloured things in captions."""
 
 from __future__ import annotations
 
@@ -74,7 +74,9 @@ def _labelled(labels: Path) -> dict[str, str]:
         lines = [json.loads(line) for line in labels.read_text("utf-8").splitlines() if line.strip()]
         known = {str(line["file"]): str(line["colour"]) for line in lines}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise QueryError(f"{labels} cannot be read as lines with “file” and “colour” ({error}).") from error
+        raise QueryError(
+            f"{labels} cannot be read ({error}). Give JSON lines with “file” and “colour”."
+        ) from error
     if not known:
         raise QueryError(f"{labels} names no photo. Give JSON lines with “file” and “colour”.")
     return known

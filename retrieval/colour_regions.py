@@ -11,14 +11,14 @@ SIGNS = {
     "purple": "#800080", "magenta": "#ff00ff", "pink": "#ffc0cb",
 }  # fmt: skip
 # A word covers what is nearer (CIEDE2000) to its prototypes than to those of other words. Fitted by gradient
-# descent, with a loss that forgives wrong labels (generalised cross entropy, q = 0.5; Zhang and Sabuncu 2018),
-# to the base colours of the even half of 4,000 product photos and, at a fifth of the weight, to the names of the
-# xkcd colour survey (Munroe 2010, CC0) and of CSS; the value of each word and a few anchors were added. Skin is
-# no colour to look for: without it every portrait would be beige.
+# descent, with a loss that forgives wrong labels (generalised cross entropy, q = 0.5, Zhang and Sabuncu 2018)
+# to the base colours of the even half of 4,000 product photos and, at a fifth of the weight, to the names of
+# the xkcd colour survey (Munroe 2010, CC0) and of CSS; the value of each word and a few anchors were added.
+# Skin is no colour to look for: without it every portrait would be beige.
 PROTOTYPES = {
     "black": ("#0f1612", "#2b2d28", "#000000"),
     "white": ("#d9d0ce", "#ffffff"),
-    "grey": ("#857881", "#bbb9b8", "#606d6d", "#878483", "#99a09c", "#808080"),
+    "grey": ("#9a9a9a", "#857881", "#bbb9b8", "#606d6d", "#878483", "#99a09c", "#808080"),
     "silver": ("#b4b5b1", "#878457", "#b0b2ac", "#c0c0c0"),
     "red": ("#ca484c", "#a26878", "#e01731", "#8a2536", "#ff0000"),
     "maroon": ("#5c2633", "#8e354b", "#800000"),
@@ -34,14 +34,13 @@ PROTOTYPES = {
               "#008000"),
     "teal": ("#009a8d", "#00ca9b", "#005065", "#008080"),
     "turquoise": ("#43ffff", "#006e7e", "#00cfc7", "#40e0d0"),
-    "blue": ("#b5d5ea", "#8b98b3", "#0032fc", "#253575", "#182945", "#4b6a84", "#65c2c5", "#0000ff"),
+    "blue": ("#b5d5ea", "#8b98b3", "#0032fc", "#253575", "#4b6a84", "#65c2c5", "#0000ff"),
     "navy": ("#253751", "#000172", "#122234"),
     "purple": ("#4b0082", "#c3b3cb", "#8536a8", "#7d5072", "#3e293e", "#a777b9", "#74115a", "#800080"),
     "magenta": ("#ff00fe", "#9f0073", "#bb5080"),
     "pink": ("#f7d1d4", "#9f5778", "#e22965", "#fdb4a2", "#c67185", "#e7559e", "#ffc0cb"),
     "skin": ("#f0c8a0", "#e1b897", "#e1ac8a", "#eeba9a", "#ebb987"),
 }  # fmt: skip
-SKIN = "skin"
 # CIEDE2000 over which one word fades into the next; fitted with the prototypes.
 SOFTNESS = 1.33
 # Moods that are several words; the others are ranges of lightness and of chroma in CIELAB, low and high.

@@ -78,11 +78,14 @@ _AMERICAN = {
 _MONOCHROME_WORDS = _words("monochrome greyscale b&w b/w bw")
 _COLOURFUL_WORDS = _words("colourful multicoloured rainbow")
 _TOKEN = re.compile(
-    r"#(?:[0-9a-f]{6}|[0-9a-f]{3})(?![0-9a-z])|rgb\(\s*\d{1,3}(?:\s*,\s*|\s+)\d{1,3}(?:\s*,\s*|\s+)\d{1,3}\s*\)"
+    r"#(?:[0-9a-f]{6}|[0-9a-f]{3})(?![0-9a-z])"
+    r"|rgb\(\s*\d{1,3}(?:\s*,\s*|\s+)\d{1,3}(?:\s*,\s*|\s+)\d{1,3}\s*\)"
     r"|\bb[&/]w\b|#?[^\W_]+(?:['’][^\W_]+)*|[^\w\s]"
 )
 # "reddish brown" is brown with a third of red in it.
 _ISH_SHARE = 1 / 3
+# Tokens before a colour that are looked at: "a rather dark, slightly greenish blue" has fewer.
+_MOST_MODIFIERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,30 +201,38 @@ def _modified(words: list[str], place: int) -> _Found | None:
         if mixed:
             return _Found(place, mixed[1], (_mix(value, mixed[0], 0.5),))
         return _Found(place, end, (value,))
-    word = words[place]
-    if word not in _MODIFIERS and word not in _DEGREES and not _ish(word):
-        return None
-    start = place + 2 if words[place + 1 : place + 2] == ["-"] else place + 1
-    base = _modified(words, start) if start < len(words) else None
-    ish = _ish(word)
-    if base is None:
+    base = place
+    while base < len(words) and base < place + _MOST_MODIFIERS and _modifies(words[base]):
+        base += 2 if words[base + 1 : base + 2] == ["-"] else 1
+    found = _modified(words, base) if place < base < len(words) and not _modifies(words[base]) else None
+    if found is None:
+        ish = _ish(words[place])
         return _Found(place, place + 1, (ish,)) if ish else None
-    value = base.colours[0]
-    moved = _mix(value, ish, _ISH_SHARE) if ish else _modify(value, word) if word in _MODIFIERS else value
-    return _Found(place, base.end, (moved,))
+    value = found.colours[0]
+    for word in reversed(words[place:base]):
+        ish = _ish(word)
+        value = _mix(value, ish, _ISH_SHARE) if ish else _modify(value, word) if word in _MODIFIERS else value
+    return _Found(place, found.end, (value,))
+
+
+def _modifies(word: str) -> bool:
+    return word in _MODIFIERS or word in _DEGREES or _ish(word) is not None
 
 
 def _named(words: list[str], place: int) -> tuple[str, int] | None:
-    """The longest name that starts here ("light steel blue") and the place after it."""
-    for length in (3, 2, 1):
-        part = words[place : place + length]
+    """The longest name that starts here ("light steel blue", "off-white") and the place after it."""
+    parts = [(at, word) for at, word in enumerate(words[place : place + 5], place) if word != "-"][:3]
+    if not parts or parts[0][0] != place:
+        return None
+    for length in range(len(parts), 0, -1):
+        names = [word for _, word in parts[:length]]
         # CSS "darkgray" is lighter than its "gray": written apart it is what people mean, a dark grey.
-        if len(part) < length or part == ["dark", "grey"]:
+        if names == ["dark", "grey"]:
             continue
-        name = "".join(word for word in part if word != "-").replace("gray", "grey")
+        name = "".join(names).replace("gray", "grey")
         value = vocabulary().get(name) or (vocabulary().get(name[:-1]) if _is_plural(name) else None)
-        if value and part[-1] != "-" and part[0] != "-":
-            return value, place + length
+        if value:
+            return value, parts[length - 1][0] + 1
     return None
 
 
@@ -246,6 +257,8 @@ def _is_a_thing(words: list[str], one: _Found) -> bool:
         return False
     if words[one.end : one.end + 2] == ["-", "coloured"]:
         return False
+    if one.start and _is_colour(words[one.start - 1]):  # "red wine"
+        return True
     others = words[: one.start] + words[one.end :]
     only_colours = not any(_is_subject(word) and not _is_colour(word) for word in others)
     return not (only_colours and (said[-1] in _ALONE or any(_is_colour(word) for word in others)))

@@ -36,9 +36,9 @@ SWATCHES = 5
 # A palette needs no more: k-means sees a histogram of 16 levels a channel, and 96 px keep a thin border.
 _SIDE = 96
 _LEVELS = 16
-# What a pixel of a near-uniform border counts beside one of the subject. White, grey and black are backdrops of
-# product photos (at 0.1, shadows on white outweighed grey products); a coloured border is a sky or a meadow,
-# which people count in.
+# What a pixel of a near-uniform border counts beside one of the subject. White, grey and black are backdrops
+# of product photos (at 0.1, shadows on white outweighed grey products); a coloured border is a sky or a
+# meadow, which people count in.
 _BACKDROP_WEIGHT, _COLOURED_BORDER_WEIGHT = 0.02, 0.4
 _BACKDROP_CHROMA = 8.0
 # A border is near-uniform when 6 of 10 of its pixels are this near their median (Lab; JPEG noise is below 5).
@@ -76,9 +76,9 @@ def require_colours(text: str) -> ColourWords:
     if isinstance(found, ColourWords):
         return found
     if not found:
-        raise QueryError("No colour was named. Write one such as “dark blue”, “pink and purple” or #336699.")
+        raise QueryError("No colour was named. Write one such as “dark blue”, “pink and purple” or #369.")
     near = " or ".join(names_like(found) or ["blue", "dark green", "coral"])
-    raise QueryError(f"“{found[:40]}” is no colour known here. Try {near}, or a hex value such as #336699.")
+    raise QueryError(f"“{found[:40]}” is no colour known here. Try {near}, or a value such as #336699.")
 
 
 def palette_matrix(palettes: Sequence[Palette]) -> NDArray[np.float32]:
@@ -94,8 +94,8 @@ def palette_distances(palettes: NDArray[np.float32], wanted: Sequence[str]) -> N
     """How far (n, 5, 4) palettes are from all of the ``wanted`` "#rrggbb": (n,), 0 best, CIEDE2000 units.
 
     A colour over the whole photo at distance d counts d, over a share s of it d - 8 ln s (a soft minimum).
-    The value of a common word stands for all that people call so (retrieval/colour_regions), as does that of a
-    mood. Several are averaged, but MONOCHROME asks for low chroma and COLOURFUL for many strong colours.
+    The value of a common word stands for all that people call so (retrieval/colour_regions), as does that of
+    a mood. Several are averaged, but MONOCHROME asks for low chroma and COLOURFUL for many strong colours.
     """
     if tuple(wanted) == MONOCHROME:
         return _mean_chroma(palettes)
