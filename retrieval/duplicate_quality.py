@@ -23,8 +23,8 @@ _TRIM, _BRIGHTER, _JPEG_QUALITY = 0.05, 1.1, 50
 
 @dataclass(frozen=True, slots=True)
 class DuplicateQuality:
-    """In percent: ``recall``, how many pairs of copies of one original are in one group; ``precision``, how many
-    pairs in a group are of one original.
+    """In percent: ``recall``, how many pairs of copies of one original are in one group; ``precision``, how
+    many pairs in a group are of one original.
     """
 
     originals: int

@@ -149,7 +149,7 @@ def _hashes_of(library: Library, photos: Sequence[Photo]) -> dict[str, Hashes]:
 
 def _load(cache: Path) -> dict[str, Hashes]:
     try:
-        with np.load(cache, allow_pickle=False) as file:
+        with open(cache, "rb") as opened, np.load(opened, allow_pickle=False) as file:
             hashes: Hashes = file["hashes"].astype(np.uint64).reshape(-1, len(TRIMS))
             return dict(zip(file["contents"].tolist(), hashes, strict=True))
     except (OSError, ValueError, KeyError, EOFError, BadZipFile):  # none yet, or damaged: it is made anew

@@ -1,0 +1,161 @@
+"""Photos that are there more than once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
+from PIL.PngImagePlugin import PngInfo
+
+from retrieval.duplicate_quality import measure_duplicates
+from retrieval.duplicates import connected, find_duplicates, near_pairs, perceptual_hashes
+from retrieval.indexing import index_folder
+from retrieval.library import Library
+from retrieval.ranking import normalise
+
+
+def scene(seed: int, size: tuple[int, int] = (320, 240)) -> Image.Image:
+    """A picture with the large and small structures of a photo, another for every seed."""
+    random = np.random.default_rng(seed)
+    coarse = Image.fromarray(random.integers(0, 256, (6, 8, 3)).astype(np.uint8))
+    image = coarse.resize(size, Image.Resampling.BICUBIC)
+    draw = ImageDraw.Draw(image)
+    for _ in range(12):
+        x, y, r = (int(v) for v in random.integers((0, 0, 8), (size[0], size[1], 50)))
+        draw.ellipse((x - r, y - r, x + r, y + r), fill=tuple(int(v) for v in random.integers(0, 256, 3)))
+    return image.filter(ImageFilter.GaussianBlur(1))
+
+
+def distance(first: Image.Image, second: Image.Image) -> int:
+    a, b = perceptual_hashes(first), perceptual_hashes(second)
+    hashes = [(a[0], b[0]), (a[1], b[0]), (a[0], b[1])]
+    return int(min(np.bitwise_count(one ^ other) for one, other in hashes))
+
+
+def indexed(library: Library) -> Library:
+    list(index_folder(library, library.settings.images))
+    return library
+
+
+@pytest.fixture
+def album(library: Library) -> Path:
+    """The empty images folder of ``library``."""
+    folder = library.settings.images[0]
+    shutil.rmtree(folder)
+    folder.mkdir()
+    return folder
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_copy_saved_again_has_nearly_the_same_hash(seed: int, tmp_path: Path) -> None:
+    original = scene(seed)
+    original.save(tmp_path / "low.jpg", quality=50)
+    with Image.open(tmp_path / "low.jpg") as low:
+        assert distance(original, low) <= 4
+    assert distance(original, original.resize((160, 120))) <= 4
+    assert distance(original, original.crop((16, 12, 304, 228))) <= 4
+    assert distance(original, ImageEnhance.Brightness(original).enhance(1.1)) <= 4
+    assert distance(original, scene(seed + 100)) > 8
+
+
+def test_near_pairs_need_a_near_hash_and_a_near_vector() -> None:
+    hashes = np.array([[0b0, 0b0], [0b111, 0b111], [0b0, 0b0], [2**64 - 1, 2**64 - 1]], np.uint64)
+    vectors = normalise(np.array([[1, 0], [1, 0.1], [0, 1], [1, 0]], np.float32))
+    assert near_pairs(hashes, vectors).tolist() == [[0, 1]]
+
+
+def test_a_trimmed_copy_is_met_by_the_middle_of_its_original() -> None:
+    far = 2**64 - 1
+    hashes = np.array([[0, 0b1010], [0b1011, far]], np.uint64)
+    assert near_pairs(hashes, np.ones((2, 1), np.float32)).tolist() == [[0, 1]]
+    assert near_pairs(hashes[::-1], np.ones((2, 1), np.float32)).tolist() == [[0, 1]]
+
+
+def test_links_join_into_groups() -> None:
+    assert connected([(0, 1), (2, 3), (1, 4), (5, 5), (4, 0)]) == [[0, 1, 4], [2, 3], [5]]
+    assert connected([]) == []
+
+
+def test_the_same_file_twice_is_an_exact_group(library: Library, album: Path) -> None:
+    scene(1).save(album / "a.png")
+    shutil.copy(album / "a.png", album / "b.png")
+    scene(2).save(album / "c.png")
+    (group,) = find_duplicates(indexed(library))
+    assert group.kind == "exact"
+    assert [photo.path.name for photo in group.photos] == ["a.png", "b.png"]
+
+
+def test_copies_are_one_near_group_with_the_best_first(library: Library, album: Path) -> None:
+    original = scene(3)
+    original.resize((160, 120)).save(album / "1-small.png")
+    original.save(album / "2-low.jpg", quality=30)
+    for name in ("3-full.png", "4-full.png"):  # of one size, not of one content
+        note = PngInfo()
+        note.add_text("name", name)
+        original.save(album / name, pnginfo=note)
+    scene(4).save(album / "5-other.png")
+    for name, year in (("3-full.png", 2015), ("4-full.png", 2010)):
+        moment = datetime(year, 1, 1).timestamp()
+        os.utime(album / name, (moment, moment))
+    (group,) = find_duplicates(indexed(library))
+    assert group.kind == "near"
+    names = [photo.path.name for photo in group.photos]
+    assert names == ["4-full.png", "3-full.png", "2-low.jpg", "1-small.png"]
+
+
+def test_plain_photos_of_different_colours_are_not_the_same(indexed_library: Library) -> None:
+    assert find_duplicates(indexed_library) == []
+
+
+def test_exact_groups_come_first(library: Library, album: Path) -> None:
+    scene(5).save(album / "a.png")
+    scene(5).save(album / "b.jpg", quality=60)
+    scene(6).save(album / "x.png")
+    shutil.copy(album / "x.png", album / "y.png")
+    assert [group.kind for group in find_duplicates(indexed(library))] == ["exact", "near"]
+
+
+def test_hashes_are_kept_and_serve_when_the_disk_is_gone(library: Library, album: Path) -> None:
+    scene(7).save(album / "a.png")
+    scene(7).save(album / "b.jpg", quality=60)
+    first = find_duplicates(indexed(library))
+    assert len(first) == 1
+    for path in album.iterdir():
+        path.unlink()
+    assert find_duplicates(library) == first
+
+
+def test_a_damaged_cache_of_hashes_is_made_anew(library: Library, album: Path) -> None:
+    scene(8).save(album / "a.png")
+    scene(8).save(album / "b.jpg", quality=60)
+    indexed(library)
+    (library.settings.data / "hashes.npz").write_bytes(b"PK\x03\x04 not a zip")
+    assert len(find_duplicates(library)) == 1
+    assert len(find_duplicates(library)) == 1
+
+
+def test_a_photo_that_cannot_be_read_is_passed_over(library: Library, album: Path) -> None:
+    scene(9).save(album / "a.png")
+    scene(9).save(album / "b.jpg", quality=60)
+    indexed(library)
+    (album / "b.jpg").unlink()
+    assert find_duplicates(library) == []
+
+
+def test_an_empty_collection_has_no_duplicates(library: Library, album: Path) -> None:
+    assert find_duplicates(library) == []
+
+
+def test_the_measurement_finds_copies_and_leaves_others_alone(library: Library, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{seed}.png" for seed in range(6)]
+    for seed, path in enumerate(paths):
+        scene(seed + 20).save(path)
+    quality = measure_duplicates(library, paths[:3], paths[3:])
+    assert (quality.originals, quality.others, quality.pairs) == (3, 3, 45)
+    assert quality.recall == 100
+    assert quality.precision == 100
