@@ -8,6 +8,7 @@ from chatbot import words
 from chatbot.cards import readable_bytes
 from chatbot.site import Site
 from chatbot.upgrade import Download, ModelUpgrade
+from retrieval.indexing import BackgroundIndexing
 from retrieval.records import IndexProgress
 
 
@@ -17,16 +18,24 @@ def progress_json(site: Site, upgrade: ModelUpgrade) -> dict[str, Any]:
     ``run`` is the present or last indexing run, None before the first; ``failure`` the sentence that it or a change
     of models failed with; ``download`` is there while models arrive.
     """
-    progress, failure = site.indexing.progress, site.indexing.failure
+    progress, running = site.indexing.progress, site.indexing.running
     return {
         "photos": len(site.library.catalogue.ids()),
         "family": site.library.family,
-        "running": site.indexing.running,
+        "running": running,
         "run": run_json(progress) if progress else None,
-        "failure": str(failure) if failure else upgrade.failure,
+        "failure": _run_failure(site.indexing) or upgrade.failure,
         "upgrading": upgrade.running,
         "download": download_json(upgrade.download) if upgrade.download else None,
     }
+
+
+def _run_failure(indexing: BackgroundIndexing) -> str | None:
+    """Why the last run ended early; a defect of ours says so and stands in the terminal."""
+    if indexing.failure:
+        return str(indexing.failure)
+    unfinished = indexing.progress is not None and indexing.progress.phase not in ("done", "cancelled")
+    return words.RUN_BROKE if unfinished and not indexing.running else None
 
 
 def download_json(download: Download) -> dict[str, Any]:

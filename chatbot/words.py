@@ -177,6 +177,7 @@ NO_FOLDER = "The folder {folder} does not exist on this machine. Check the path.
 FOLDER_NOT_HERE = "Folders can be indexed only from the machine that Photochat runs on, or after a login (--auth)."
 STARTED = "Indexing has begun."
 ALREADY_RUNNING = "Indexing is running already. Cancel it or wait for it."
+RUN_BROKE = "Indexing broke off; what was done is kept. The terminal says more. Look for new photos to go on."
 CANCELLED = "Indexing stops after this batch; what was done is kept."
 NO_PHOTO = "There is no photo {photo_id} in the collection."
 NO_PHOTOS_CHOSEN = "Choose photos to export first."
