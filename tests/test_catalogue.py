@@ -358,7 +358,7 @@ def test_a_full_disk_is_a_sentence_and_loses_nothing(catalogue: Catalogue) -> No
     with sqlite3.connect(catalogue.path) as plain:
         pages = plain.execute("PRAGMA page_count").fetchone()[0]
     plain.close()
-    with catalogue._reading() as connection:  # as if the disk ended there
+    with catalogue._connections.reading() as connection:  # as if the disk ended there
         connection.execute(f"PRAGMA max_page_count = {pages}")
     features = np.zeros((81, 1280), np.float16)
     with pytest.raises(UsageError, match=r"cannot be written \(.*full"):

@@ -15,6 +15,7 @@ def connect(path: Path) -> sqlite3.Connection:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+        connection.row_factory = sqlite3.Row
     except (OSError, sqlite3.Error) as error:
         raise UsageError(
             f"The data folder {path.parent} cannot be used ({_plain(error)}). Choose another with --data DIR."

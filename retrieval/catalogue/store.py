@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import queue
 import sqlite3
-import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.catalogue.batch import CatalogueBatch, FoundFile, Kind
+from retrieval.catalogue.connections import Connections
 from retrieval.catalogue.rows import (
     Ids,
     any_word_of,
@@ -26,8 +25,8 @@ from retrieval.catalogue.rows import (
     photo_of,
     phrase_of,
 )
-from retrieval.catalogue.schema import connect, path_bytes
-from retrieval.errors import QueryError, UsageError
+from retrieval.catalogue.schema import path_bytes
+from retrieval.errors import QueryError
 from retrieval.records import Filters, Label, Photo, SkippedFile
 
 Vectors = NDArray[np.float32]
@@ -84,24 +83,18 @@ class CollectionStats:
 class Catalogue:
     """One writer at a time, readers on any thread; every reader sees whole batches."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, connections: Connections) -> None:
         """Use ``open``."""
-        self.path = path
-        connection.row_factory = sqlite3.Row
-        self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
-        self._idle.put(connection)
-        self._writing = threading.Lock()
+        self._connections, self.path = connections, connections.path
 
     @classmethod
     def open(cls, path: Path) -> Catalogue:
         """The catalogue at ``path``, made or brought up to date; UsageError where it is newer or damaged."""
-        return cls(path, connect(path))
+        return cls(Connections.open(path))
 
     def close(self) -> None:
         """Gives the file back."""
-        with suppress(queue.Empty):
-            while True:
-                self._idle.get_nowait().close()
+        self._connections.close()
 
     # -- photos
 
@@ -202,7 +195,7 @@ class Catalogue:
     def set_feedback(self, token: str, liked: Iterable[int], disliked: Iterable[int]) -> None:
         """Replaces what the person with this token likes and dislikes; photos that left are passed over."""
         rows = [(token, int(i), 1) for i in liked] + [(token, int(i), -1) for i in disliked]
-        with self._transaction() as connection:
+        with self._connections.transaction() as connection:
             connection.execute("DELETE FROM likes WHERE token = ?", (token,))
             connection.executemany(
                 "INSERT OR REPLACE INTO likes SELECT ?, photo_id, ?3 FROM photos WHERE photo_id = ?2", rows
@@ -252,13 +245,13 @@ class Catalogue:
     @contextmanager
     def batch(self, model: str) -> Iterator[CatalogueBatch]:
         """Changes that are kept together when the block ends, and not at all where it fails."""
-        with self._transaction() as connection:
+        with self._connections.transaction() as connection:
             yield CatalogueBatch(connection, model)
             _set_meta(connection, "stamp", os.urandom(8).hex())
 
     def activate(self, family: str, model: str) -> None:
         """From now on the vectors of ``model`` answer; those of others are dropped."""
-        with self._transaction() as connection:
+        with self._connections.transaction() as connection:
             _set_meta(connection, "family", family)
             _set_meta(connection, "model", model)
             _set_meta(connection, "stamp", os.urandom(8).hex())
@@ -273,7 +266,7 @@ class Catalogue:
 
     def set_roots(self, roots: dict[Path, int]) -> None:
         """Replaces the folders that the collection lies in."""
-        with self._transaction() as connection:
+        with self._connections.transaction() as connection:
             connection.execute("DELETE FROM roots")
             rows = [(path_bytes(path), device) for path, device in roots.items()]
             connection.executemany("INSERT INTO roots VALUES (?, ?)", rows)
@@ -330,42 +323,12 @@ class Catalogue:
 
     def shrink(self) -> None:
         """Gives disk space back that features took until their photos were captioned."""
-        with self._reading() as connection:
+        with self._connections.reading() as connection:
             # As a script it runs to its end; executed alone it would stop after one page.
             connection.executescript("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
 
-    # -- connections
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        try:
-            connection = self._idle.get_nowait()
-        except queue.Empty:
-            connection = connect(self.path)
-            connection.row_factory = sqlite3.Row
-        try:
-            yield connection
-        finally:
-            self._idle.put(connection)
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._writing, self._reading() as connection:
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-                yield connection
-                connection.execute("COMMIT")
-            except sqlite3.OperationalError as error:  # a full disk, one that went away, another long writer
-                raise UsageError(
-                    f"The catalogue {self.path} cannot be written ({error}). "
-                    "Nothing in it is lost: see to the disk, then index again."
-                ) from error
-            finally:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-
     def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
-        with self._reading() as connection:
+        with self._connections.reading() as connection:
             return connection.execute(statement, values).fetchall()
 
     def _meta(self, key: str) -> str | None:
