@@ -188,7 +188,8 @@ def test_distances_of_no_photos_are_none() -> None:
 @pytest.mark.parametrize(
     ("value", "name"),
     [("#ff0000", "red"), ("#87ceeb", "blue"), ("#228b22", "green"), ("#808080", "grey"),
-     ("#ff8800", "orange"), ("#4b0082", "purple"), ("#7b4b2a", "brown"), ("#101018", "black"), ("#fdfdfd", "white")],
+     ("#ff8800", "orange"), ("#4b0082", "purple"), ("#7b4b2a", "brown"), ("#101018", "black"),
+     ("#fdfdfd", "white")],
 )  # fmt: skip
 def test_a_colour_is_named_plainly(value: str, name: str) -> None:
     assert colour_name(lab_of(value)) == name
