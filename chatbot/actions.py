@@ -9,15 +9,15 @@ from typing import Any, Literal
 from retrieval.records import Filters
 
 Intent = Literal[
-    "text_search", "image_search", "more_like", "colour_search", "refine", "feedback", "next_page", "describe",
-    "duplicates", "stats", "undo", "reset", "export", "help",
+    "text_search", "image_search", "more_like", "colour_search", "refine", "feedback", "next_page",
+    "describe", "duplicates", "stats", "undo", "reset", "export", "help",
 ]  # fmt: skip
 Liking = Literal["like", "dislike", "clear"]
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a message can refer to: photos attached to it, photos shown on the page, 1-based ranks of liked ones."""
+    """What a message can refer to: how many photos are attached and shown, 1-based ranks of liked ones."""
 
     photos: int = 0
     shown: int = 0

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from chatbot import replies
 from chatbot.actions import Action, Context, Slots
@@ -15,13 +16,19 @@ from chatbot.session import SEEN, ChatSession, Liking, Snapshot
 from chatbot.steps import dropped, merged_filters
 from retrieval.errors import ImageSearchError
 from retrieval.library import Library
-from retrieval.records import Hit, Palette, Photo, Query, SearchResults, Swatch
+from retrieval.records import Hit, Palette, Photo, Query, Swatch
 from retrieval.search import SearchEngine
 
 __all__ = ["Chatbot", "Message", "Reply", "Suggestion"]
 
 # A page of the results panel; and the most that one question may ask for.
 PAGE, LARGEST_PAGE = 12, 200
+EXPORT_SUFFIXES: dict[Literal["zip", "csv", "json", "contact-sheet"], str] = {
+    "zip": ".zip",
+    "csv": ".csv",
+    "json": ".json",
+    "contact-sheet": ".jpg",
+}
 # Photos described in one answer.
 DESCRIBED = 5
 
@@ -59,7 +66,7 @@ class Chatbot:
         }  # fmt: skip
 
     def turn(self, message: Message, session: ChatSession) -> Iterator[Reply]:
-        """Words in between as ``final=False``, then the answer; failures a person can act on become its text."""
+        """What is looked for (``final=False``), then the answer; a failure to act on is its text."""
         started = time.perf_counter()
         actions: tuple[Action, ...] = ()
         try:
@@ -101,14 +108,10 @@ class Chatbot:
         return replies.looking(_query(last.slots))
 
     def _answer(self, message: Message, session: ChatSession, actions: tuple[Action, ...]) -> Answer:
-        if message.like or message.dislike:
-            if not message.text.strip() and not message.photos:
-                text = " ".join(
-                    replies.rated((), len(ids), liking)
-                    for ids, liking in ((message.like, "like"), (message.dislike, "dislike"))
-                    if ids
-                )
-                return Answer(text, session, suggestions=_after_likes(session))
+        if (message.like or message.dislike) and not message.text.strip() and not message.photos:
+            said = [replies.rated((), len(message.like), "like")] if message.like else []
+            said += [replies.rated((), len(message.dislike), "dislike")] if message.dislike else []
+            return Answer(" ".join(said), session, suggestions=_after_likes(session))
         if not message.text.strip() and not message.photos:
             return Answer(replies.NOTHING_SAID, session, suggestions=replies.HELP_SUGGESTIONS)
         turn = _Turn(message, session.shown, message.text.strip())
@@ -144,16 +147,28 @@ class Chatbot:
         if not like and not unlike:
             return Answer(replies.NOTHING_LIKED, session, suggestions=replies.HELP_SUGGESTIONS)
         asked = _query(slots)
-        base = replace(asked, top_k=asked.top_k, like=tuple(i for i in like if i not in unlike), unlike=unlike)
+        base = replace(
+            asked, top_k=asked.top_k, like=tuple(i for i in like if i not in unlike), unlike=unlike
+        )
         if not like and session.query:
-            base = replace(session.query, unlike=session.query.unlike + unlike, like=tuple(i for i in session.query.like if i not in unlike))
+            base = replace(
+                session.query,
+                unlike=session.query.unlike + unlike,
+                like=tuple(i for i in session.query.like if i not in unlike),
+            )
         answer = self._found(base, session, turn, left_out=session.now.seen + session.shown)
-        return answer if answer.hits else Answer(replies.NO_MORE_LIKE, session, suggestions=(Suggestion("Start over", "start over"),))
+        return (
+            answer
+            if answer.hits
+            else Answer(replies.NO_MORE_LIKE, session, suggestions=(Suggestion("Start over", "start over"),))
+        )
 
     def _by_colour(self, slots: Slots, session: ChatSession, turn: _Turn) -> Answer:
         query = _query(slots)
         if turn.message.photos and not slots.colours:
-            query = replace(query, palette=_mixed([self._upload_palette(path) for path in turn.message.photos]))
+            query = replace(
+                query, palette=_mixed([self._upload_palette(path) for path in turn.message.photos])
+            )
         elif not slots.colours:
             ids, problem = self._on_page(slots.ranks, turn)
             ids = ids or session.liked or turn.page[:1]
@@ -188,7 +203,11 @@ class Chatbot:
             top_k=min(slots.top_k or query.top_k, LARGEST_PAGE),
         )
         if not replies.asks_something(query):
-            return Answer(said + replies.NOTHING_LEFT, session.then(turn.plain, query=None, shown=(), seen=(), total=0), ())
+            return Answer(
+                said + replies.NOTHING_LEFT,
+                session.then(turn.plain, query=None, shown=(), seen=(), total=0),
+                (),
+            )
         answer = self._found(query, session, turn)
         return replace(answer, text=said + answer.text)
 
@@ -201,17 +220,23 @@ class Chatbot:
             return Answer(replies.NO_MORE, session, suggestions=(Suggestion("Start over", "start over"),))
         return replace(answer, text=replies.next_page(query, len(answer.hits)))
 
-    def _found(self, query: Query, session: ChatSession, turn: _Turn, left_out: tuple[int, ...] = ()) -> Answer:
+    def _found(
+        self, query: Query, session: ChatSession, turn: _Turn, left_out: tuple[int, ...] = ()
+    ) -> Answer:
         """Search, and make what was found the present."""
         seen = tuple(dict.fromkeys(left_out))[-SEEN:]
         asked = replace(query, exclude=frozenset((*seen, *session.disliked)))
         results = self.engine.search(asked)
         if not results.total and query.filters == type(query.filters)() and not results.hits:
-            return Answer(replies.EMPTY if not len(self.library.index) else replies.nothing_found(query), session, ())
+            return Answer(
+                replies.EMPTY if not len(self.library.index) else replies.nothing_found(query), session, ()
+            )
         shown = tuple(hit.photo.photo_id for hit in results.hits)
         session = session.then(turn.plain, query=query, shown=shown, seen=seen, total=results.total)
         text = replies.found(query, results)
-        return Answer(text, session, results.hits, replies.next_steps(query, results, len(seen) + len(session.disliked)))
+        return Answer(
+            text, session, results.hits, replies.next_steps(query, results, len(seen) + len(session.disliked))
+        )
 
     # -- the page
 
@@ -241,9 +266,15 @@ class Chatbot:
         if problem or not turn.page:
             return Answer(problem or replies.NOTHING_SHOWN, session)
         ranked = list(zip(slots.ranks, ids, strict=True)) if ids else list(enumerate(turn.page, start=1))
-        lines = [replies.about(rank, photo, self._root(photo), turn.plain) for rank, photo in self._known(ranked[:DESCRIBED])]
+        lines = [
+            replies.about(rank, photo, self._root(photo), turn.plain)
+            for rank, photo in self._known(ranked[:DESCRIBED])
+        ]
         rank = ranked[0][0]
-        buttons = (Suggestion(f"More like {rank}", f"more like {rank}"), Suggestion(f"Colours of {rank}", f"same colours as {rank}"))
+        buttons = (
+            Suggestion(f"More like {rank}", f"more like {rank}"),
+            Suggestion(f"Colours of {rank}", f"same colours as {rank}"),
+        )
         return Answer("\n\n".join(lines) or replies.GONE, session, suggestions=buttons)
 
     def _known(self, ranked: list[tuple[int, int]]) -> Iterator[tuple[int, Photo]]:
@@ -251,7 +282,14 @@ class Chatbot:
         return ((rank, known[photo_id]) for rank, photo_id in ranked if photo_id in known)
 
     def _root(self, photo: Photo) -> Path | None:
-        return next((root.resolve() for root in self.library.settings.images if photo.path.is_relative_to(root.resolve())), None)
+        return next(
+            (
+                root.resolve()
+                for root in self.library.settings.images
+                if photo.path.is_relative_to(root.resolve())
+            ),
+            None,
+        )
 
     def _on_page(self, ranks: tuple[int, ...], turn: _Turn) -> tuple[tuple[int, ...], str]:
         """The ids at these positions, or the sentence that says which are not there."""
@@ -271,20 +309,31 @@ class Chatbot:
                 answer = self._found(Query(texts=(slots.text,), top_k=PAGE), session, turn)
                 return replace(answer, text=f"{replies.no_search_about(slots.text)} {answer.text}")
             shown = tuple(i for i in earlier.shown if i not in session.disliked)
-            session = session.then(turn.plain, query=earlier.query, shown=shown, seen=earlier.seen, total=earlier.total)
+            session = session.then(
+                turn.plain, query=earlier.query, shown=shown, seen=earlier.seen, total=earlier.total
+            )
             return Answer(replies.back_to(earlier.query), session, self._hits_again(session.now, shown))
         before = session.undone()
         if before is session:
             return Answer(replies.NOTHING_TO_UNDO, session)
         hits = self._hits_again(before.now, before.shown)
-        return Answer(replies.restored(before.query, len(hits)), before, hits, (Suggestion("Undo", "undo"),) if len(before.snapshots) > 1 else ())
+        return Answer(
+            replies.restored(before.query, len(hits)),
+            before,
+            hits,
+            (Suggestion("Undo", "undo"),) if len(before.snapshots) > 1 else (),
+        )
 
     def _hits_again(self, snapshot: Snapshot, shown: tuple[int, ...]) -> tuple[Hit, ...]:
         """The hits of an earlier page, asked for again so that scores and reasons are true."""
         if not shown or snapshot.query is None:
             return ()
         try:
-            asked = replace(snapshot.query, exclude=frozenset(snapshot.seen), top_k=len(snapshot.shown) + len(snapshot.disliked))
+            asked = replace(
+                snapshot.query,
+                exclude=frozenset(snapshot.seen),
+                top_k=len(snapshot.shown) + len(snapshot.disliked),
+            )
             found = {hit.photo.photo_id: hit for hit in self.engine.search(asked).hits}
         except ImageSearchError:  # the upload it stood on is gone
             found = {}
@@ -302,9 +351,21 @@ class Chatbot:
         from retrieval.duplicates import find_duplicates
 
         groups = find_duplicates(self.library)
-        found = [(photo, group.kind) for group in groups for photo in group.photos if photo.photo_id not in session.disliked]
-        hits = tuple(Hit(rank, photo, 1.0, "strong", replies.DUPLICATE[kind]) for rank, (photo, kind) in enumerate(found[: slots.top_k or LARGEST_PAGE], start=1))
-        text = replies.duplicates(len(groups), sum(len(group.photos) - 1 for group in groups), sum(group.kind == "exact" for group in groups))
+        found = [
+            (photo, group.kind)
+            for group in groups
+            for photo in group.photos
+            if photo.photo_id not in session.disliked
+        ]
+        hits = tuple(
+            Hit(rank, photo, 1.0, "strong", replies.DUPLICATE[kind])
+            for rank, (photo, kind) in enumerate(found[: slots.top_k or LARGEST_PAGE], start=1)
+        )
+        text = replies.duplicates(
+            len(groups),
+            sum(len(group.photos) - 1 for group in groups),
+            sum(group.kind == "exact" for group in groups),
+        )
         if not hits:
             return Answer(text, session)
         shown = tuple(hit.photo.photo_id for hit in hits)
@@ -312,26 +373,34 @@ class Chatbot:
 
     def _stats(self, slots: Slots, session: ChatSession, turn: _Turn) -> Answer:
         stats = self.library.catalogue.stats()
-        return Answer(replies.statistics(stats) if stats.photos else replies.EMPTY, session, suggestions=replies.HELP_SUGGESTIONS[2:])
+        return Answer(
+            replies.statistics(stats) if stats.photos else replies.EMPTY,
+            session,
+            suggestions=replies.HELP_SUGGESTIONS[2:],
+        )
 
     def _export(self, slots: Slots, session: ChatSession, turn: _Turn) -> Answer:
         ids, problem = self._on_page(slots.ranks, turn)
         ids = ids or turn.page
-        form = slots.format or "zip"
+        form = next((name for name in EXPORT_SUFFIXES if name == (slots.format or "zip")), None)
         if problem or not ids:
             return Answer(problem or replies.NOTHING_SHOWN, session)
-        if form not in replies.EXPORT_SUFFIXES:
-            return Answer(replies.no_such_format(form), session, suggestions=replies.EXPORT_SUGGESTIONS)
+        if form is None:
+            return Answer(
+                replies.no_such_format(slots.format or ""), session, suggestions=replies.EXPORT_SUGGESTIONS
+            )
         from retrieval.export import export_results
 
         folder = self.library.settings.data / "exports"
         folder.mkdir(parents=True, exist_ok=True)
-        target = folder / f"photochat-{time.strftime('%Y%m%d-%H%M%S')}{replies.EXPORT_SUFFIXES[form]}"
+        target = folder / f"photochat-{time.strftime('%Y%m%d-%H%M%S')}{EXPORT_SUFFIXES[form]}"
         export_results(self.library, ids, form, target)
         return Answer(replies.exported(len(ids), target), session)
 
     def _help(self, slots: Slots, session: ChatSession, turn: _Turn) -> Answer:
-        return Answer(replies.small_talk(turn.plain) or replies.HELP, session, suggestions=replies.HELP_SUGGESTIONS)
+        return Answer(
+            replies.small_talk(turn.plain) or replies.HELP, session, suggestions=replies.HELP_SUGGESTIONS
+        )
 
 
 def _query(slots: Slots) -> Query:

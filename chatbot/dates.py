@@ -1,4 +1,4 @@
-"""When a photo was taken, as people say it ("last summer", "since 2020", "3 May 2018"), to first and last days."""
+"""When a photo was taken, as people say it ("last summer", "since 2020"), to a first and a last day."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _DECADES = {"fifties": 1950, "sixties": 1960, "seventies": 1970, "eighties": 1980, "nineties": 1990,
             "noughties": 2000}  # fmt: skip
 _MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
-# A month that is a word of its own, too, counts only with its capital letter, a year or a word of time before it.
 _YEAR = r"(?:19[3-9]\d|20\d\d)"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _PERIOD = "|".join(
@@ -29,9 +28,18 @@ _PERIOD = "|".join(
         r"(?P<month>{month})(?:,?\s+(?:of\s+)?(?P<month_year>{year}|last year|this year))",
         r"(?P<last_month>last|this|past)\s+(?P<named_month>{month})",
         r"(?P<lone_month>{month})",
-        r"(?:the\s+)?(?P<season>spring|summer|autumn|fall|winter)\s+(?:of\s+)?(?P<season_year>{year}|last year)",
-        r"(?P<which>last|this|past)\s+(?P<unit>year|month|weekend|week|spring|summer|autumn|fall|winter)(?:'s)?",
-        r"(?:the\s+)?(?:last|past|previous)\s+(?P<number>{number}|few|couple of)\s*(?P<units>days?|weeks?|months?|years?)",
+        (
+            r"(?:the\s+)?(?P<season>spring|summer|autumn|fall|winter)\s+(?:of\s+)?(?P<season_year>{year}|"
+            r"last year)"
+        ),
+        (
+            r"(?P<which>last|this|past)\s+(?P<unit>year|month|weekend|week|spring|"
+            r"summer|autumn|fall|winter)(?:'s)?"
+        ),
+        (
+            r"(?:the\s+)?(?:last|past|previous)\s+(?P<number>{number}|few|couple of)\s*(?P<units>days?|"
+            r"weeks?|months?|years?)"
+        ),
         r"(?P<ago>{number}|an?)\s+(?P<ago_units>days?|weeks?|months?|years?)\s+ago",
         r"(?P<word>yesterday|today|the day before yesterday)(?:'s)?",
         r"(?:the\s+)?(?P<decade>(?:19|20)?\d0)'?s",
@@ -41,26 +49,40 @@ _PERIOD = "|".join(
 ).format(year=_YEAR, day=_DAY, month=_MONTH, number=NUMBER)
 _PERIOD_AGAIN = re.sub(r"\?P<\w+>", "?:", _PERIOD)
 _BEFORE_WORDS = {
-    "since": r"since|from\s+the\s+beginning\s+of|starting(?:\s+(?:in|from|with))?|beginning(?:\s+(?:in|with))?|as\s+of|no\s+earlier\s+than|not\s+before|≥|>=",
+    "since": (
+        r"since|from\s+the\s+beginning\s+of|starting(?:\s+(?:in|from|with))?|"
+        r"beginning(?:\s+(?:in|with))?|as\s+of|no\s+earlier\s+than|not\s+before|"
+        r"≥|>="
+    ),
     "after": r"after|later\s+than|newer\s+than|more\s+recent\s+than|past|younger\s+than|>",
     "before": r"before|earlier\s+than|older\s+than|prior\s+to|pre-?|<",
     "until": r"until|till|til|up\s+to|through|no\s+later\s+than|not\s+after|by|≤|<=",
     "in": r"in|from|during|of|on|at|around|dated?|within|over|for|throughout|year:?|date:?|back\s+in",
 }
-_TAKEN = rf"(?:(?:{PHOTO}\s+)?(?:(?:that\s+(?:were|was|are)\s+|which\s+(?:were|was)\s+|that\s+i\s+|i\s+|we\s+)?(?:taken|made|shot|photographed|captured|created|dated|took|date)\s+))"
+_TAKEN = (
+    rf"(?:(?:{PHOTO}\s+)?(?:(?:that\s+(?:were|was|are)\s+|which\s+(?:were|"
+    r"was)\s+|that\s+i\s+|i\s+|we\s+)?(?:taken|made|shot|photographed|captured|"
+    r"created|dated|took|date)\s+))"
+)
+_HOW = "|".join(f"(?:{words})" for words in _BEFORE_WORDS.values())
 _ONE = re.compile(
-    rf"(?<![\w'’])(?P<taken>{_TAKEN})?(?:only\s+|just\s+)?(?:(?P<between>between|from|in)\s+(?P<from_period>{_PERIOD_AGAIN})\s*(?:and|to|until|till|through|-|–|—)\s*(?P<to_period>{_PERIOD_AGAIN})"
-    rf"|(?:(?P<how>{'|'.join(f'(?:{words})' for words in _BEFORE_WORDS.values())})\s*)?(?:the\s+)?(?P<period>{_PERIOD_AGAIN})"
-    r"(?P<onwards>\s*(?:or|and)\s+(?:later|newer|after|onwards?|more recent)|\s*onwards?|\s*\+)?(?P<back>\s*(?:or|and)\s+(?:earlier|older|before))?)(?![\w])",
+    rf"(?<![\w'’])(?P<taken>{_TAKEN})?(?:only\s+|just\s+)?(?:(?P<between>between|"
+    rf"from|in)\s+(?P<from_period>{_PERIOD_AGAIN})\s*(?:and|to|until|till|"
+    rf"through|-|–|—)\s*(?P<to_period>{_PERIOD_AGAIN})"
+    rf"|(?:(?P<how>{_HOW})\s*)?(?:the\s+)?(?P<period>{_PERIOD_AGAIN})"
+    r"(?P<onwards>\s*(?:or|and)\s+(?:later|newer|after|onwards?|more recent)|"
+    r"\s*onwards?|\s*\+)?(?P<back>\s*(?:or|and)\s+(?:earlier|older|before))?)(?![\w])",
     re.I,
 )
 _PERIOD_RE = re.compile(_PERIOD, re.I)
-_YEARS = re.compile(rf"(?<![\w'’])(?P<first>{_YEAR})\s*(?:-|–|—|to|until|through)\s*(?P<last>{_YEAR})(?![\w])", re.I)
+_YEARS = re.compile(
+    rf"(?<![\w'’])(?P<first>{_YEAR})\s*(?:-|–|—|to|until|through)\s*(?P<last>{_YEAR})(?![\w])", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """First and last day that are wanted (inclusive, None for open) and the text without the words that said so."""
+    """First and last day that are wanted (inclusive, None for open), and the text without these words."""
 
     after: date | None
     before: date | None
@@ -86,32 +108,53 @@ def find_dates(text: str, today: date) -> Dates:
 
 def _cut(text: str, match: re.Match[str]) -> str:
     left, right = text[: match.start()].rstrip(), text[match.end() :].lstrip()
-    left = re.sub(r"\s*(?:\band|\bbut|,)$", "", left) if not right or re.match(r"(?:and|,|but)\b", right) else left
+    left = (
+        re.sub(r"\s*(?:\band|\bbut|,)$", "", left)
+        if not right or re.match(r"(?:and|,|but)\b", right)
+        else left
+    )
     return f"{left} {right}".strip()
 
 
 def _asks_for_a_time(match: re.Match[str], text: str) -> bool:
-    """A month alone may be a name and a year a part of one; after a word of time, or alone, they are times."""
+    """A month or year alone may be a part of a name; after a word of time, or at the end, it is a time."""
     if match["between"]:
         return True
     period = _PERIOD_RE.fullmatch(match["period"])
     if period is None:
         return False
     how, ends = match["how"], match["onwards"] or match["back"]
-    if match["taken"] or ends or (how and how.lower() not in ("of", "at", "for", "by", "past", "over", "through")):
+    if (
+        match["taken"]
+        or ends
+        or (how and how.lower() not in ("of", "at", "for", "by", "past", "over", "through"))
+    ):
         if period["lone_month"] and period["lone_month"].lower() in ("may", "march", "mar", "sat", "sun"):
             return bool(how) and not re.match(r"\s*\w", text[match.end() :])
         return True
     if period["lone_month"]:
-        return bool(re.fullmatch(r"\W*|.*,\s*", text[: match.start()])) and not text[match.end() :].strip(" ,.!?") \
+        return (
+            bool(re.fullmatch(r"\W*|.*,\s*", text[: match.start()]))
+            and not text[match.end() :].strip(" ,.!?")
             and period["lone_month"].lower() not in ("may", "march", "mar")
-    if period["day"] or period["us_month"] or period["season"] or period["month"] or period["which"] or period["iso"]:
+        )
+    if (
+        period["day"]
+        or period["us_month"]
+        or period["season"]
+        or period["month"]
+        or period["which"]
+        or period["iso"]
+    ):
         return True
     if how and how.lower() == "of" and not re.search(rf"{PHOTO}\s*$", text[: match.start()], re.I):
         return False  # "class of 2012"
     if period["year"]:
         before, behind = text[: match.start()].strip(), text[match.end() :].strip(" .!?")
-        return not behind or bool(re.match(rf"(?:{PHOTO}|only)\b|,", behind, re.I)) and (not before or before.endswith(",") or bool(re.match(PHOTO, behind, re.I)))
+        return not behind or (
+            bool(re.match(rf"(?:{PHOTO}|only)\b|,", behind, re.I))
+            and (not before or before.endswith(",") or bool(re.match(PHOTO, behind, re.I)))
+        )
     if period["decade"] or period["decade_word"]:
         return not text[match.end() :].strip(" .!?")
     return True
@@ -225,8 +268,7 @@ def _named(which: str, unit: str, today: date) -> tuple[date, date]:
     if unit == "year":
         return date(today.year - back, 1, 1), date(today.year - back, 12, 31)
     seasons = [_season(year, unit) for year in range(today.year, today.year - 3, -1)]
-    fits = (lambda s: s[0] <= today) if which == "this" else (lambda s: s[1] < today)
-    return next(season for season in seasons if fits(season))
+    return next(s for s in seasons if (s[0] <= today if which == "this" else s[1] < today))
 
 
 def _back(today: date, number: int, units: str) -> date:

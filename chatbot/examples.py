@@ -1,4 +1,4 @@
-"""What a message means by the nearest of the examples in assets/intents.jsonl, for wordings that no rule covers."""
+"""What a message means by the nearest example in assets/intents.jsonl, for wordings that no rule covers."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from retrieval.builtin.towers import MiniLM
 
 FILE = Path(__file__).parents[1] / "assets" / "intents.jsonl"
-# An example of a command decides from this cosine on, and only if it is nearer than every description by so much:
-# on 3,000 captions no description is taken for a command then.
+# An example decides from this cosine on, and only if it is so much nearer than every description.
+# Chosen on 40 wordings written for it; of 400 captions of photos none is taken for a command then.
 NEAR, NEARER = 0.52, 0.13
 _LOADING = threading.Lock()
 
@@ -39,7 +39,7 @@ class Example:
 
 
 def nearest_command(text: str, context: Context) -> tuple[str, Action] | None:
-    """The example that decides and its action with the positions of this message; None where it is a description."""
+    """The example that decides, and its action for the positions of this message; None for a description."""
     examples = _examples()
     try:
         vectors, model = _model()
@@ -49,7 +49,9 @@ def nearest_command(text: str, context: Context) -> tuple[str, Action] | None:
     commands = [(float(s), e) for s, e in zip(scores, examples, strict=True) if e.intent not in _DESCRIPTIONS]
     described = max(float(s) for s, e in zip(scores, examples, strict=True) if e.intent in _DESCRIPTIONS)
     ranks = find_ranks(text, context.shown) if context.shown else ()
-    fitting = [(score, e) for score, e in commands if e.numbered == bool(ranks) or not e.numbered and not ranks]
+    fitting = [
+        (score, e) for score, e in commands if e.numbered == bool(ranks) or (not e.numbered and not ranks)
+    ]
     if not fitting:
         return None
     score, best = max(fitting, key=lambda pair: pair[0])
@@ -76,7 +78,9 @@ def _examples() -> tuple[Example, ...]:
         action = turn["actions"][0]
         slots = action["slots"]
         examples.append(
-            Example(turn["message"], action["intent"], slots.get("liking"), slots.get("format"), "ranks" in slots)
+            Example(
+                turn["message"], action["intent"], slots.get("liking"), slots.get("format"), "ranks" in slots
+            )
         )
     return tuple(examples)
 

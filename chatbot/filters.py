@@ -20,11 +20,22 @@ _SHAPE_NOUN = r"(?:format(?:ted)?|mode|orientation|orientated|oriented|shaped?|a
 _ORIENTATION = re.compile(
     "|".join(
         (
-            rf"(?:\b(?:in|with|of)\s+(?:a\s+|an\s+)?)?\b(?P<shaped>{_SHAPE}|wide|tall)[\s-]{_SHAPE_NOUN}(?:\s+only)?\b",
+            (
+                rf"(?:\b(?:in|with|of)\s+(?:a\s+|an\s+)?)?\b(?P<shaped>{_SHAPE}|wide|"
+                rf"tall)[\s-]{_SHAPE_NOUN}(?:\s+only)?\b"
+            ),
             rf"(?:\borientation|\bformat)\s*[:=]?\s*(?P<named>{_SHAPE})\b",
             rf"\b(?P<pictured>{_SHAPE}|wide|tall)(?:\s+only)?(?=\s+(?:{PHOTO}|ones|only)\b)(?:\s+only\b)?",
-            rf"(?:\bin\s+)(?P<held>landscape|portrait|square|vertical|horizontal)(?=\s*(?:[,.!?]|$|please|from|since|with(?:out)?\b))",
-            rf"(?:^|,\s*|\band\s+)(?:(?:only|just|all|but|and|make\s+(?:it|them)|in|now)\s+)*(?P<alone>landscape|portrait|square|vertical|horizontal|upright|(?<=only )(?:landscapes|portraits|squares))(?:\s+(?:only|please))*(?=\s*(?:[,.!?]|$))",
+            (
+                r"(?:\bin\s+)(?P<held>landscape|portrait|square|vertical|horizontal)(?=\s*(?:[,.!?]|"
+                r"$|please|from|since|with(?:out)?\b))"
+            ),
+            (
+                r"(?:^|,\s*|\band\s+)(?:(?:only|just|all|but|and|make\s+(?:it|them)|"
+                r"in|now)\s+)*(?P<alone>landscape|portrait|square|vertical|horizontal|"
+                r"upright|(?<=only )(?:landscapes|portraits|squares))(?:\s+(?:only|please))*(?=\s*(?:[,.!?]|"
+                r"$))"
+            ),
             r"\b(?:taller\s+than\s+(?:they\s+are\s+)?wide|higher\s+than\s+wide)(?P<high>)",
             r"\b(?:wider\s+than\s+(?:they\s+are\s+)?(?:tall|high))(?P<broad>)",
         )
@@ -33,9 +44,12 @@ _ORIENTATION = re.compile(
 )
 _MEGAPIXELS = re.compile(
     rf"(?:(?:(?:with|of|that\s+(?:are|have)|which\s+(?:are|have)|having|has|have|and|only|are)\s+)*"
-    rf"(?:at\s+least|over|more\s+than|above|bigger\s+than|larger\s+than|greater\s+than|higher\s+than|minimum(?:\s+of)?|min\.?|no\s+less\s+than|not\s+less\s+than|>=?|≥|from|a\s+minimum\s+of)\s*)?"
+    r"(?:at\s+least|over|more\s+than|above|bigger\s+than|larger\s+than|greater\s+than|"
+    r"higher\s+than|minimum(?:\s+of)?|min\.?|no\s+less\s+than|not\s+less\s+than|"
+    r">=?|≥|from|a\s+minimum\s+of)\s*)?"
     rf"(?P<number>\d+(?:[.,]\d+)?|{NUMBER})\s*\+?[\s-]*(?:mp|mpx|mpix|megs?|mega[\s-]?pixels?)\b\+?"
-    rf"(?:\s*(?:(?:or|and)\s+(?:more|larger|bigger|better|higher|up|above|over)|plus|minimum|at\s+least|upwards?))?",
+    r"(?:\s*(?:(?:or|and)\s+(?:more|larger|bigger|better|higher|up|above|"
+    r"over)|plus|minimum|at\s+least|upwards?))?",
     re.I,
 )
 _FORMATS = {
@@ -44,46 +58,100 @@ _FORMATS = {
 }  # fmt: skip
 _FORMAT = rf"\.?(?:{'|'.join(sorted(_FORMATS, key=len, reverse=True))})s?"
 _FORMAT_FILTER = re.compile(
-    rf"(?:\b(?:only|just|in|as|of|that\s+are|which\s+are|saved\s+as|and|with)\s+)*(?:\b(?:the|a)\s+)?(?<!\w)(?P<first>{_FORMAT})\b"
-    rf"(?P<others>(?:\s*(?:,|/|\bor\b|\band\b|&)\s*(?:{_FORMAT})\b)*)(?:\s+(?:only|files?|format|type))*(?:\s+(?=(?:{PHOTO}|ones)\b))?",
+    r"(?:\b(?:only|just|in|as|of|that\s+are|which\s+are|saved\s+as|and|with)\s+)*(?:\b(?:the|"
+    rf"a)\s+)?(?<!\w)(?P<first>{_FORMAT})\b"
+    rf"(?P<others>(?:\s*(?:,|/|\bor\b|\band\b|&)\s*(?:{_FORMAT})\b)*)(?:\s+(?:only|"
+    rf"files?|format|type))*(?:\s+(?=(?:{PHOTO}|ones)\b))?",
     re.I,
 )
 # A name ends at the next condition.
-_STOP = r"(?=\s*(?:[,;!?]|\.\s|\.?$|\b(?:with(?:out)?|since|from|before|after|taken|shot|that|please|but|which|where|in\s+(?:19|20)\d\d|at\s+night|only)\b))"
+_STOP = (
+    r"(?=\s*(?:[,;!?]|\.\s|\.?$|\b(?:with(?:out)?|since|from|before|after|"
+    r"taken|shot|that|please|but|which|where|in\s+(?:19|20)\d\d|at\s+night|"
+    r"only)\b))"
+)
 _FOLDER = r"(?:folders?|directory|directories|dir|subfolder|sub-folder|album)"
 _PATH = re.compile(
     "|".join(
         (
-            rf"(?:\b(?:that\s+are\s+|which\s+are\s+|only\s+|just\s+|stored\s+|saved\s+|lying\s+)*(?:in|from|inside|under|within|of)\s+)?(?:\b(?:the|my|our|a)\s+)?\b{_FOLDER}\s*(?:called|named|:)?\s*[\"“”'‘](?P<quoted>[^\"“”'’]+)[\"”'’]",
-            rf"(?:\b(?:that\s+are\s+|which\s+are\s+|only\s+|just\s+|stored\s+|saved\s+)*(?:in|from|inside|under|within|of)\s+)(?:the\s+|my\s+|our\s+)?[\"“”'‘](?P<quoted_first>[^\"“”'’]+)[\"”'’]\s+{_FOLDER}\b",
-            rf"\b(?:only\s+|just\s+|stored\s+|saved\s+)*(?:in|from|inside|under|within)\s+(?:the\s+|my\s+|our\s+|a\s+)?{_FOLDER}\s+(?:called\s+|named\s+)?(?P<after>\S.*?){_STOP}",
-            rf"\b(?:only\s+|just\s+|stored\s+|saved\s+)*(?:in|from|inside|under|within)\s+(?:the\s+|my\s+|our\s+)?(?P<before>\S+(?:\s+\S+)??(?:\s+\S+)??)\s+{_FOLDER}\b",
-            rf"(?:^|,\s*|\b(?:only|the)\s+){_FOLDER}\s*[:=]?\s+(?:called\s+|named\s+)?(?!(?:on|in|with|of|at)\b)(?P<bare>\S.*?){_STOP}",
-            rf"\b(?:in|from|inside|under|within)\s+(?P<slashed>[\w.-]+(?:[/\\][\w.-]*)+)",
-            r"\b(?:with\s+|whose\s+)?(?:the\s+)?(?:path|file\s?names?|names?\s+of\s+the\s+files?)\s*(?:that\s+|which\s+)?(?:contain(?:s|ing)?|with|includ(?:es|ing)|start(?:s|ing)?\s+with|has|have|having|like|is|:|=)\s*[\"“'‘]?(?P<named>[^\s\"”'’,]+)[\"”'’]?(?:\s+in\s+(?:it|them|the\s+(?:file\s?)?name))?",
+            (
+                r"(?:\b(?:that\s+are\s+|which\s+are\s+|only\s+|just\s+|stored\s+|saved\s+|"
+                r"lying\s+)*(?:in|from|inside|under|within|of)\s+)?(?:\b(?:the|my|our|"
+                rf"a)\s+)?\b{_FOLDER}\s*(?:called|named|:)?\s*[\"“”'‘](?P<quoted>[^\"“”'’]+)[\"”'’]"
+            ),
+            (
+                r"(?:\b(?:that\s+are\s+|which\s+are\s+|only\s+|just\s+|stored\s+|saved\s+)*(?:in|"
+                rf"from|inside|under|within|of)\s+)(?:the\s+|my\s+|our\s+)?[\"“”'‘](?P<quoted_first>[^\"“”'’]+)[\"”'’]\s+{_FOLDER}\b"
+            ),
+            (
+                r"\b(?:only\s+|just\s+|stored\s+|saved\s+)*(?:in|from|inside|under|within)\s+(?:the\s+|"
+                rf"my\s+|our\s+|a\s+)?{_FOLDER}\s+(?:called\s+|named\s+)?(?P<after>\S.*?){_STOP}"
+            ),
+            (
+                r"\b(?:only\s+|just\s+|stored\s+|saved\s+)*(?:in|from|inside|under|within)\s+(?:the\s+|"
+                rf"my\s+|our\s+)?(?P<before>\S+(?:\s+\S+)??(?:\s+\S+)??)\s+{_FOLDER}\b"
+            ),
+            (
+                rf"(?:^|,\s*|\b(?:only|the)\s+){_FOLDER}\s*[:=]?\s+(?:called\s+|named\s+)?(?!(?:on|"
+                rf"in|with|of|at)\b)(?P<bare>\S.*?){_STOP}"
+            ),
+            r"\b(?:in|from|inside|under|within)\s+(?P<slashed>[\w.-]+(?:[/\\][\w.-]*)+)",
+            (
+                r"\b(?:with\s+|whose\s+)?(?:the\s+)?(?:path|file\s?names?|names?\s+of\s+the\s+files?)\s*(?:that\s+|"
+                r"which\s+)?(?:contain(?:s|ing)?|with|includ(?:es|ing)|start(?:s|ing)?\s+with|"
+                r"has|have|having|like|is|:|=)\s*[\"“'‘]?(?P<named>[^\s\"”'’,]+)[\"”'’]?(?:\s+in\s+(?:it|"
+                r"them|the\s+(?:file\s?)?name))?"
+            ),
             rf"\b(?:files?|{PHOTO})\s+(?:called|named)\s+[\"“'‘]?(?P<called>[^\s\"”'’,]+)[\"”'’]?",
-            r"\bwith\s+[\"“'‘]?(?P<inside>[^\s\"”'’,]+)[\"”'’]?\s+in\s+(?:the|their|its)\s+(?:path|file\s?names?|names?)\b",
+            (
+                r"\bwith\s+[\"“'‘]?(?P<inside>[^\s\"”'’,]+)[\"”'’]?\s+in\s+(?:the|their|"
+                r"its)\s+(?:path|file\s?names?|names?)\b"
+            ),
         )
     ),
     re.I,
 )
-BRANDS = (
-    "canon nikon sony fuji fujifilm fujica olympus panasonic lumix leica pentax kodak samsung galaxy apple iphone ipad "
-    "pixel google huawei xiaomi oneplus motorola moto nokia htc lg gopro dji hasselblad ricoh sigma casio minolta "
-    "konica polaroid oppo vivo realme redmi eos powershot coolpix cybershot ixus finepix rollei mamiya zenit zeiss"
-).split()
+BRANDS = str.split("""
+    canon nikon sony fuji fujifilm fujica olympus panasonic lumix leica pentax kodak samsung galaxy
+    apple iphone ipad pixel google huawei xiaomi oneplus motorola moto nokia htc lg gopro dji
+    hasselblad ricoh sigma casio minolta konica polaroid oppo vivo realme redmi eos powershot coolpix
+    cybershot ixus finepix rollei mamiya zenit zeiss
+""")
 _BRAND = rf"(?:{'|'.join(BRANDS)})"
-_MODEL = rf"{_BRAND}(?:[\s-]+(?:{_BRAND}|eos|pro|max|plus|mini|ultra|mark|ii+|iv|alpha|xs|xr|se|rebel|phone|phones|hero|note|edge|air|digital|camera|cameras|[a-z]{{0,3}}-?\d+\w*)(?!\w))*"
-_USED = r"(?:(?:(?:that|which)\s+(?:i|we|were|was|are)\s+(?:took\s+)?|i\s+|we\s+)?(?:taken|shot|captured|made|photographed|snapped|took|recorded)\s+)"
+_MODEL = (
+    rf"{_BRAND}(?:[\s-]+(?:{_BRAND}|eos|pro|max|plus|mini|ultra|mark|ii+|"
+    r"iv|alpha|xs|xr|se|rebel|phone|phones|hero|note|edge|air|digital|camera|"
+    rf"cameras|[a-z]{{0,3}}-?\d+\w*)(?!\w))*"
+)
+_USED = (
+    r"(?:(?:(?:that|which)\s+(?:i|we|were|was|are)\s+(?:took\s+)?|i\s+|we\s+)?(?:taken|"
+    r"shot|captured|made|photographed|snapped|took|recorded)\s+)"
+)
 _CAMERA = re.compile(
     "|".join(
         (
-            rf"(?:\b(?:only|just|but)\s+)?\b{_USED}(?:with|on|by|using|from|via)\s+(?:an?\s+|my\s+|the\s+|our\s+|his\s+|her\s+)?(?:old\s+|new\s+)?(?P<model>{_MODEL})",
-            rf"\b{_USED}(?:with|on|by|using)\s+(?:an?\s+|my\s+|the\s+|our\s+)(?P<other>[\w-]*\d[\w-]*|[\w-]+\s+[\w-]*\d[\w-]*)(?!\s*(?:mp|mega))",
-            rf"\b{_USED}(?:with|on|by|using)\s+(?:an?\s+|my\s+|the\s+|our\s+)(?P<kind>(?:\w+\s+)?(?:camera|phone|drone|smartphone))\b",
-            rf"\b(?:(?:from|by|using|only)\s+(?:an?\s+)?|(?:from|with|by|using|on|only)\s+(?:my|the|our)\s+)(?:old\s+|new\s+)?(?P<owned>{_MODEL})(?=\s*(?:[,.!?]|$|\b(?:only|in|since|from|before|after|please|{PHOTO})\b))",
+            (
+                rf"(?:\b(?:only|just|but)\s+)?\b{_USED}(?:with|on|by|using|from|via)\s+(?:an?\s+|"
+                rf"my\s+|the\s+|our\s+|his\s+|her\s+)?(?:old\s+|new\s+)?(?P<model>{_MODEL})"
+            ),
+            (
+                rf"\b{_USED}(?:with|on|by|using)\s+(?:an?\s+|my\s+|the\s+|our\s+)(?P<other>[\w-]*\d[\w-]*|"
+                r"[\w-]+\s+[\w-]*\d[\w-]*)(?!\s*(?:mp|mega))"
+            ),
+            (
+                rf"\b{_USED}(?:with|on|by|using)\s+(?:an?\s+|my\s+|the\s+|our\s+)(?P<kind>(?:\w+\s+)?(?:camera|"
+                r"phone|drone|smartphone))\b"
+            ),
+            (
+                r"\b(?:(?:from|by|using|only)\s+(?:an?\s+)?|(?:from|with|by|using|on|"
+                rf"only)\s+(?:my|the|our)\s+)(?:old\s+|new\s+)?(?P<owned>{_MODEL})(?=\s*(?:[,.!?]|"
+                rf"$|\b(?:only|in|since|from|before|after|please|{PHOTO})\b))"
+            ),
             rf"\bcamera\s*(?:is|was|:|=|model)?\s*(?:an?\s+|the\s+)?(?P<named>{_MODEL}|[\w-]*\d[\w-]*)",
-            rf"(?:^|\b(?:only|my|the)\s+|(?<=,)\s*)(?P<pictured>{_MODEL})(?:\s+only)?(?=\s+(?:{PHOTO}|ones)\b)",
+            (
+                rf"(?:^|\b(?:only|my|the)\s+|(?<=,)\s*)(?P<pictured>{_MODEL})(?:\s+only)?(?=\s+(?:{PHOTO}|"
+                r"ones)\b)"
+            ),
             rf"(?:^|\bonly\s+)(?:the\s+)?(?P<alone>{_MODEL})(?:\s+(?:only|ones))+\s*$",
         )
     ),
@@ -115,7 +183,9 @@ def _mended(text: str) -> str:
     text = re.sub(r"\s+", " ", text).strip()
     text = re.sub(r"(?:\s*,)+\s*(?=,|$)|^(?:\s*,\s*)+", "", text)
     text = re.sub(r"\s+,", ",", text)
-    return re.sub(r"^(?:and|or)\s+|(?:\s+(?:and|or|but|that are|which are|that were|taken))+$", "", text, flags=re.I).strip()
+    return re.sub(
+        r"^(?:and|or)\s+|(?:\s+(?:and|or|but|that are|which are|that were|taken))+$", "", text, flags=re.I
+    ).strip()
 
 
 def _without(text: str, match: re.Match[str]) -> str:
@@ -149,7 +219,9 @@ def _megapixels(filters: Filters, text: str) -> tuple[Filters, str]:
         return filters, text
     said = match["number"].replace(",", ".")
     number = float(said) if re.fullmatch(r"[\d.]+", said) else float(count(said) or 0)
-    return replace(filters, min_megapixels=int(number) if number.is_integer() else number), _without(text, match)
+    return replace(filters, min_megapixels=int(number) if number.is_integer() else number), _without(
+        text, match
+    )
 
 
 def _formats(filters: Filters, text: str) -> tuple[Filters, str]:

@@ -21,55 +21,142 @@ _LONGEST = 2_000
 _COMMAND_LONGEST = 240
 # Words of a change that begins with a preposition ("in the snow"); a longer one is a new description.
 _SHORT = 7
-_SEPARATOR = re.compile(r"(\s*(?:[,;]|(?<=\w):(?=\s))\s*(?:(?:and|but|then|also|so)\s+)*|\s*[.!?]+\s+(?:(?:and|but|then|also|so)\s+)?|\s+[-–—]\s+|\s+(?:and|but|then|also|plus|&)\s+(?:(?:then|also|please|now|just)\s+)*)", re.I)
-_SYMBOLS = (
-    (re.compile(r"👎(?:🏻|🏼|🏽|🏾|🏿)?|💔|🙁|😞|😠|🤮|😡|❌|🚫"), " thumbs down "),
-    (re.compile(r"👍(?:🏻|🏼|🏽|🏾|🏿)?|❤️?|💙|💚|💛|🧡|💜|🖤|🤍|💕|💖|💗|😍|🥰|♥️?|💯|⭐️?|🌟|👌(?:🏻|🏼|🏽|🏾|🏿)?|<3|😻"), " thumbs up "),
-)
-# Pictures of things and animals can be searched for; faces and hands are small talk.
-_THING_SYMBOLS = "[\U0001f300-\U0001f440\U0001f451-\U0001f5ff\U0001f680-\U0001f6ff\U0001f950-\U0001f96f\U0001f980-\U0001f9cc]"
-_OTHER_SYMBOLS = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
-_REFINING = re.compile(
-    rf"^(?:(?:but|only|just|now|and|also|rather|instead|maybe|this\s+time|plus|add|narrow(?:\s+(?:it|that|them))?(?:\s+down)?(?:\s+(?:to|by))?|limit(?:\s+(?:it|that|them))?(?:\s+to)?|restrict(?:\s+(?:it|that|them))?(?:\s+to)?|filter(?:\s+(?:it|them|these|by|for|on|to))*|keep(?:\s+(?:only|just))?(?:\s+the\s+ones)?|make\s+(?:it|them|that)|"
-    rf"(?:only\s+)?(?:the\s+|those\s+)(?:{NOUN})(?=\s+(?:with|in|at|on|that|where|from|without|taken|of))|those(?=\s+(?:with|in|at|on|that|where|from|without|taken|of)\b)|(?:show\s+(?:me\s+)?|give\s+me\s+|keep\s+|i\s+(?:want|like|need)\s+)?(?:only|just)|(?:show\s+(?:me\s+)?|give\s+me\s+)(?:only\s+)?the\s+ones|(?:of|from|among)\s+(?:these|those|them)|which\s+of\s+(?:these|them|those)(?:\s+(?:are|have|show))?|ones(?=\s)|i\s+want\s+(?:it|them)|it\s+(?:should|must)\s+(?:be|have)|they\s+(?:should|must)\s+(?:be|have)|there\s+(?:should|must)\s+be|can\s+(?:it|they)\s+be|should\s+be|must\s+(?:be|have)|change\s+(?:it|that)\s+to|switch\s+to|same\s+but|the\s+same\s+but|same|as\s+well\s+as|a\s+(?:bit|little)\s+more)(?:\s+|,\s*|$))+",
+_SEPARATOR = re.compile(
+    (
+        r"(\s*(?:[,;]|(?<=\w):(?=\s))\s*(?:(?:and|but|then|also|so)\s+)*|\s*[.!?]+\s+(?:(?:and|"
+        r"but|then|also|so)\s+)?|\s+[-–—]\s+|\s+(?:and|but|then|also|plus|&)\s+(?:(?:then|"
+        r"also|please|now|just)\s+)*)"
+    ),
     re.I,
 )
-_PREPOSITION = re.compile(r"^(?:in|at|on|with|during|under|from|inside|outside|outdoors|indoors|near|by|while|wearing|holding|at\s+night|after\s+dark|taken)\b(?!\s+and\b)", re.I)
-_COMPARATIVE = re.compile(r"^(?:a\s+(?:bit|little)\s+|even\s+|much\s+|slightly\s+)?(?:darker|brighter|lighter|closer|bigger|larger|smaller|older|younger|wider|sunnier|warmer|colder|happier|further\s+away|nearer|more\s+\w+|less\s+\w+|redder|bluer|greener|sharper)(?:\s+(?:please|ones?))?$", re.I)
+_SYMBOLS = (
+    (re.compile(r"👎(?:🏻|🏼|🏽|🏾|🏿)?|💔|🙁|😞|😠|🤮|😡|❌|🚫"), " thumbs down "),
+    (
+        re.compile(
+            r"👍(?:🏻|🏼|🏽|🏾|🏿)?|❤️?|💙|💚|💛|🧡|💜|🖤|🤍|💕|💖|💗|😍|🥰|♥️?|💯|⭐️?|🌟|👌(?:🏻|🏼|🏽|🏾|🏿)?|<3|😻"
+        ),
+        " thumbs up ",
+    ),
+)
+# Pictures of things and animals can be searched for; faces and hands are small talk.
+_THING_SYMBOLS = (
+    r"[\U0001f300-\U0001f440\U0001f451-\U0001f5ff\U0001f680-\U0001f6ff"
+    r"\U0001f950-\U0001f96f\U0001f980-\U0001f9cc]"
+)
+_OTHER_SYMBOLS = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
+_REFINING = re.compile(
+    r"^(?:(?:but|only|just|now|and|also|rather|instead|maybe|this\s+time|"
+    r"plus|add|narrow(?:\s+(?:it|that|them))?(?:\s+down)?(?:\s+(?:to|by))?|"
+    r"limit(?:\s+(?:it|that|them))?(?:\s+to)?|restrict(?:\s+(?:it|that|them))?(?:\s+to)?|"
+    r"filter(?:\s+(?:it|them|these|by|for|on|to))*|keep(?:\s+(?:only|just))?(?:\s+the\s+ones)?|"
+    r"make\s+(?:it|them|that)|"
+    rf"(?:only\s+)?(?:the\s+|those\s+)(?:{NOUN})(?=\s+(?:with|in|at|on|that|"
+    r"where|from|without|taken|of))|those(?=\s+(?:with|in|at|on|that|where|"
+    r"from|without|taken|of)\b)|(?:show\s+(?:me\s+)?|give\s+me\s+|keep\s+|"
+    r"i\s+(?:want|like|need)\s+)?(?:only|just)|(?:show\s+(?:me\s+)?|give\s+me\s+)(?:only\s+)?the\s+ones|"
+    r"(?:of|from|among)\s+(?:these|those|them)|which\s+of\s+(?:these|them|"
+    r"those)(?:\s+(?:are|have|show))?|ones(?=\s)|i\s+want\s+(?:it|them)|"
+    r"it\s+(?:should|must)\s+(?:be|have)|they\s+(?:should|must)\s+(?:be|"
+    r"have)|there\s+(?:should|must)\s+be|can\s+(?:it|they)\s+be|should\s+be|"
+    r"must\s+(?:be|have)|change\s+(?:it|that)\s+to|switch\s+to|same\s+but|"
+    r"the\s+same\s+but|same|as\s+well\s+as|a\s+(?:bit|little)\s+more)(?:\s+|"
+    r",\s*|$))+",
+    re.I,
+)
+_PREPOSITION = re.compile(
+    (
+        r"^(?:in|at|on|with|during|under|from|inside|outside|outdoors|indoors|"
+        r"near|by|while|wearing|holding|at\s+night|after\s+dark|taken)\b(?!\s+and\b)"
+    ),
+    re.I,
+)
+_COMPARATIVE = re.compile(
+    (
+        r"^(?:a\s+(?:bit|little)\s+|even\s+|much\s+|slightly\s+)?(?:darker|brighter|"
+        r"lighter|closer|bigger|larger|smaller|older|younger|wider|sunnier|warmer|"
+        r"colder|happier|further\s+away|nearer|more\s+\w+|less\s+\w+|redder|"
+        r"bluer|greener|sharper)(?:\s+(?:please|ones?))?$"
+    ),
+    re.I,
+)
 # Actions on photos of the page, which may be named a sentence earlier.
 _OF_PHOTOS = ("feedback", "more_like", "describe", "export")
 _LIKE_BUT = re.compile(
-    rf"^(?:(?:show|find|give|get)\s+(?:me\s+)?)?(?:(?:some|something|anything|more|{NOUN})\s+)*(?:just\s+)?(?:like|similar\s+to|the\s+same\s+as)\s+(?P<ranks>.+?)"
-    r"(?:,?\s+(?:but|only|just|except)\s+|,?\s+(?=(?:without|with|in|at|on|from|since|before|after|taken|no|during)\b))(?P<change>.+)$",
+    r"^(?:(?:show|find|give|get)\s+(?:me\s+)?)?(?:(?:some|something|anything|"
+    rf"more|{NOUN})\s+)*(?:just\s+)?(?:like|similar\s+to|the\s+same\s+as)\s+(?P<ranks>.+?)"
+    r"(?:,?\s+(?:but|only|just|except)\s+|,?\s+(?=(?:without|with|in|at|"
+    r"on|from|since|before|after|taken|no|during)\b))(?P<change>.+)$",
     re.I,
 )
 _HIDING = re.compile(
-    rf"^(?:remove|hide|skip|filter\s+out|take\s+out|get\s+rid\s+of|throw\s+out|omit|ban|kick\s+out|sort\s+out)\s+(?:(?:all|any|the|those|every|{NOUN})\s+)*"
-    rf"(?:(?:with|of|showing|containing|that\s+(?:have|show|contain))\s+)?(?:(?:any|an?|the)\s+)*(?P<things>\S.*)$",
+    r"^(?:remove|hide|skip|filter\s+out|take\s+out|get\s+rid\s+of|throw\s+out|"
+    rf"omit|ban|kick\s+out|sort\s+out)\s+(?:(?:all|any|the|those|every|{NOUN})\s+)*"
+    r"(?:(?:with|of|showing|containing|that\s+(?:have|show|contain))\s+)?(?:(?:any|"
+    r"an?|the)\s+)*(?P<things>\S.*)$",
     re.I,
 )
 _OF_COLOUR = re.compile(r"\b(?:colou?r(?:s|ed|ing)?|palette|tones?|hues?)\b", re.I)
 _THIS_PHOTO = re.compile(
-    rf"^(?:(?:(?:any|some|more|other|similar|others|all|the|my|show|find|get|give|search|look|me|for|do|i|have|got|you|we|are|there|is|what|whats|what's|who|who's|where|when|which|this|that|these|those|it|one|ones|in|of|collection|library|album|already|here|same|like|to|as|similar|resembling|resemble|looks?|closest|nearest|match|matches|matching|anything|something|things|stuff|a|an|with|please|can|could|duplicate|copy|exact|identical|twice|taken|was|did|take|image|file|somewhere|see|help|identify|recogni[sz]e|know|label|about|tell|describe|lookup|reverse|compare|exists?|based|on|using|use|from|by|attached|uploaded|and|or|photo's|most|best|hey|hi|pic's|thing|place|person|them|thanks|duplicates|original|where's|were|how|much|score|certain|upload|subject|kind|type|show|shows|shown|seen|before|ever|two|both|three|look|looking|into|at|has|be|will|query|search|searching|visually|close|does|ours|our|mine|indexed|index)\b|{NOUN}|{PHOTO}|[\s,.!?:;'’-])+)$",
+    (
+        r"^(?:(?:(?:any|some|more|other|similar|others|all|the|my|show|find|"
+        r"get|give|search|look|me|for|do|i|have|got|you|we|are|there|is|what|"
+        r"whats|what's|who|who's|where|when|which|this|that|these|those|it|one|"
+        r"ones|in|of|collection|library|album|already|here|same|like|to|as|similar|"
+        r"resembling|resemble|looks?|closest|nearest|match|matches|matching|"
+        r"anything|something|things|stuff|a|an|with|please|can|could|duplicate|"
+        r"copy|exact|identical|twice|taken|was|did|take|image|file|somewhere|"
+        r"see|help|identify|recogni[sz]e|know|label|about|tell|describe|lookup|"
+        r"reverse|compare|exists?|based|on|using|use|from|by|attached|uploaded|"
+        r"and|or|photo's|most|best|hey|hi|pic's|thing|place|person|them|thanks|"
+        r"duplicates|original|where's|were|how|much|score|certain|upload|subject|"
+        r"kind|type|show|shows|shown|seen|before|ever|two|both|three|look|looking|"
+        r"into|at|has|be|will|query|search|searching|visually|close|does|ours|"
+        rf"our|mine|indexed|index)\b|{NOUN}|{PHOTO}|[\s,.!?:;'’-])+)$"
+    ),
     re.I,
 )
 _REFERENCE = re.compile(
-    rf"\b(?:(?:that\s+(?:are|is|look)\s+)?(?:like|similar\s+to|resembling|close\s+to|the\s+same\s+as|as\s+in|looking\s+like)\s+)(?:this|that|these|those|it|them|the\s+(?:attached|uploaded)?)(?:\s+(?:{NOUN}|two|three|attached|uploaded))*(?!\w)",
+    (
+        r"\b(?:(?:that\s+(?:are|is|look)\s+)?(?:like|similar\s+to|resembling|"
+        r"close\s+to|the\s+same\s+as|as\s+in|looking\s+like)\s+)(?:this|that|"
+        rf"these|those|it|them|the\s+(?:attached|uploaded)?)(?:\s+(?:{NOUN}|two|"
+        r"three|attached|uploaded))*(?!\w)"
+    ),
     re.I,
 )
-_SAME_BUT = re.compile(r"^.*?\b(?:this|that|these|same|like|similar|it)\b.{0,40}?,?\s*\b(?:but|except|only|just)\b\s*(?P<change>.+)$", re.I)
+_SAME_BUT = re.compile(
+    (
+        r"^.*?\b(?:this|that|these|same|like|similar|it)\b.{0,40}?,?\s*\b(?:but|"
+        r"except|only|just)\b\s*(?P<change>.+)$"
+    ),
+    re.I,
+)
 _SAME = re.compile(
-    rf"^(?:(?:show|find|get|give|search|look|me|for|more|something|anything|ones?|some|any|other|others|{PHOTO}|the|exactly|very|similar(?:\s+to)?|like|same|as|this|that|these|those|it|do\s+i\s+have|have\s+i\s+got|place|scene|thing|spot|please|of|kind|is|there|are|with\s+this|in\s+this)(?:\s+|,\s*|$))+(?=\S)",
+    (
+        r"^(?:(?:show|find|get|give|search|look|me|for|more|something|anything|"
+        rf"ones?|some|any|other|others|{PHOTO}|the|exactly|very|similar(?:\s+to)?|"
+        r"like|same|as|this|that|these|those|it|do\s+i\s+have|have\s+i\s+got|"
+        r"place|scene|thing|spot|please|of|kind|is|there|are|with\s+this|in\s+this)(?:\s+|"
+        r",\s*|$))+(?=\S)"
+    ),
     re.I,
 )
 
 
 # How people speak about the conversation; a text without any of this only describes a photo.
 _ADDRESSING = re.compile(
-    r"^(?:what|which|who|how|when|where|why|can|could|would|will|do|does|did|is|are|have|has|please|show|give|find|tell|let|let's|go|get|put|take|make|keep|bring|"
-    r"read|look|search|pack|bundle|write|send|use|reverse|restore|return|revert|forget|drop|remove|delete|clear|wipe|throw|empty|flip|turn|roll|scroll|move|continue|start|begin|"
-    r"try|treat|never|not|no|that|it|this|number|the (?:first|second|third|fourth|fifth|sixth|seventh|eighth|last)|near|same|summari[sz]e|teach|explain|help|suggest|recommend|pick|hand|store)\b"
-    r"|\b(?:i|i'm|i'd|i've|i'll|me|mine|you|your|we|us|these|photos?|pictures?|pics?|images?|shots|files?|results?|page|search|collection|library|archive|duplicates?|copies)\b",
+    r"^(?:what|which|who|how|when|where|why|can|could|would|will|do|does|"
+    r"did|is|are|have|has|please|show|give|find|tell|let|let's|go|get|put|"
+    r"take|make|keep|bring|"
+    r"read|look|search|pack|bundle|write|send|use|reverse|restore|return|"
+    r"revert|forget|drop|remove|delete|clear|wipe|throw|empty|flip|turn|"
+    r"roll|scroll|move|continue|start|begin|"
+    r"try|treat|never|not|no|that|it|this|number|the (?:first|second|third|"
+    r"fourth|fifth|sixth|seventh|eighth|last)|near|same|summari[sz]e|teach|"
+    r"explain|help|suggest|recommend|pick|hand|store)\b"
+    r"|\b(?:i|i'm|i'd|i've|i'll|me|mine|you|your|we|us|these|photos?|pictures?|"
+    r"pics?|images?|shots|files?|results?|page|search|collection|library|"
+    r"archive|duplicates?|copies)\b",
     re.I,
 )
 
@@ -89,9 +176,13 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
 
 
 def _clean(message: str) -> str:
-    """One line of visible characters, straight quotes, hearts and thumbs as words, command words put right."""
+    """One line of visible characters with straight quotes, hearts and thumbs as words."""
     text = unicodedata.normalize("NFKC", message[:_LONGEST])
-    text = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if unicodedata.category(c) not in ("Cf", "Cs", "Co") or c == "\u200d")
+    text = "".join(
+        " " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c
+        for c in text
+        if unicodedata.category(c) not in ("Cf", "Cs", "Co") or c == "\u200d"
+    )
     text = text.replace("’", "'").replace("‘", "'").replace("`", "'")
     for symbol, words in _SYMBOLS:
         text = symbol.sub(words, text)
@@ -112,7 +203,9 @@ def _commands(text: str, context: Context, today: date) -> Route | None:
     ranks = parse_ranks(resembling["ranks"], context.shown) if resembling else None
     if resembling and ranks and not match_command(resembling["change"], context):
         wish = describe_wish(resembling["change"], today)
-        slots = Slots(wish.text, wish.without, wish.colours, ranks.ranks, top_k=wish.top_k, filters=wish.filters)
+        slots = Slots(
+            wish.text, wish.without, wish.colours, ranks.ranks, top_k=wish.top_k, filters=wish.filters
+        )
         return Route((Action("more_like", slots),), "rule: like one photo, but changed")
     parts = _parts(plain, context)
     if all(isinstance(part, str) for part in parts):
@@ -155,8 +248,8 @@ def _after(actions: list[Action], context: Context) -> Context:
 def _parts(text: str, context: Context) -> list[str | tuple[str, Action]]:
     """The clauses of a message: commands as (rule, action), the description between them as text.
 
-    A description keeps its commas and its "and"; a bare word such as "back" or "more" inside one is no command, so
-    commands are split off only where what stays is a command, too, or stands behind a full stop or a comma.
+    A description keeps its commas and its "and"; a bare "back" or "more" inside one is no command, so it
+    is split off only where what stays is a command, too, or stands behind a full stop or a comma.
     """
     pieces = _SEPARATOR.split(text)
     if len(pieces) < 3 or len(pieces) > 15:
@@ -168,7 +261,11 @@ def _parts(text: str, context: Context) -> list[str | tuple[str, Action]]:
         found = None
         while end > place:
             found = match_command("".join(pieces[place:end]), context)
-            if found and found[0] not in ALONE and not (end - place == 1 and _only_a_word(found[1], pieces, place, context)):
+            if (
+                found
+                and found[0] not in ALONE
+                and not (end - place == 1 and _only_a_word(found[1], pieces, place, context))
+            ):
                 break
             found, end = None, end - 2
         if found:
@@ -204,7 +301,12 @@ def _only_a_word(action: Action, pieces: list[str], place: int, context: Context
     if is_asking(rest) or match_command(rest, context):
         return False
     tight = any(not re.search(r"[,;.!?]", joint) for joint in joints)
-    return tight and action.slots == Slots() and len(pieces[place].split()) == 1 and action.intent in ("undo", "help", "reset", "more_like")
+    return (
+        tight
+        and action.slots == Slots()
+        and len(pieces[place].split()) == 1
+        and action.intent in ("undo", "help", "reset", "more_like")
+    )
 
 
 def _joined(actions: list[Action]) -> tuple[Action, ...]:
@@ -216,15 +318,31 @@ def _joined(actions: list[Action]) -> tuple[Action, ...]:
         if action.intent == "next_page" and any(a.slots.liking == "like" for a in joined):
             action = replace(action, intent="more_like")
         if before and action.intent == "describe" and not action.slots.ranks and before.slots.ranks:
-            action = replace(action, slots=before.slots if before.intent == "describe" else Slots(ranks=before.slots.ranks))
+            action = replace(
+                action, slots=before.slots if before.intent == "describe" else Slots(ranks=before.slots.ranks)
+            )
         if before and action.intent == "export" and not action.slots.ranks and before.intent == "feedback":
             action = replace(action, slots=replace(action.slots, ranks=before.slots.ranks))
         if before and before.intent == action.intent == "more_like":
-            merged = replace(before.slots, ranks=before.slots.ranks + action.slots.ranks, not_ranks=before.slots.not_ranks + action.slots.not_ranks)
+            merged = replace(
+                before.slots,
+                ranks=before.slots.ranks + action.slots.ranks,
+                not_ranks=before.slots.not_ranks + action.slots.not_ranks,
+            )
             joined[-1] = replace(before, slots=merged)
         elif before and before.intent == "more_like" and action.intent in ("text_search", "refine"):
             extra = action.slots
-            joined[-1] = replace(before, slots=replace(before.slots, text=extra.text, without=extra.without, colours=extra.colours, filters=extra.filters, top_k=extra.top_k or before.slots.top_k))
+            joined[-1] = replace(
+                before,
+                slots=replace(
+                    before.slots,
+                    text=extra.text,
+                    without=extra.without,
+                    colours=extra.colours,
+                    filters=extra.filters,
+                    top_k=extra.top_k or before.slots.top_k,
+                ),
+            )
         elif before != action:
             joined.append(action)
     return tuple(joined)
@@ -254,7 +372,11 @@ def _changes(wish: Description, text: str) -> bool:
     if not wish.text:
         return not wish.colours or bool(re.match(r"(?:in|with)\b", text, re.I))
     # "In the far distance a boy slides down a handrail" is a description of its own.
-    return bool(not wish.asked and len(text.split()) <= _SHORT and (_PREPOSITION.match(text) or _COMPARATIVE.match(text)))
+    return bool(
+        not wish.asked
+        and len(text.split()) <= _SHORT
+        and (_PREPOSITION.match(text) or _COMPARATIVE.match(text))
+    )
 
 
 def _with_photos(text: str, context: Context, today: date) -> Route:
@@ -266,10 +388,20 @@ def _with_photos(text: str, context: Context, today: date) -> Route:
         return Route((Action("image_search"),), "rule: a photo")
     found = match_command(plain, context)
     if found and found[1].intent in ("undo", "reset", "stats", "export", "help", "duplicates"):
-        return Route((Action("image_search"),), "rule: a photo") if found[1].intent in ("help", "duplicates") else Route((found[1],), f"rule: {found[0]}")
+        return (
+            Route((Action("image_search"),), "rule: a photo")
+            if found[1].intent in ("help", "duplicates")
+            else Route((found[1],), f"rule: {found[0]}")
+        )
     change = _SAME_BUT.match(plain)
     rest = change["change"] if change else _REFERENCE.sub(" ", plain)
-    rest = rest if change else _SAME.sub("", rest) if re.search(r"\b(?:same|similar|like|this|these|that)\b", plain, re.I) else rest
+    rest = (
+        rest
+        if change
+        else _SAME.sub("", rest)
+        if re.search(r"\b(?:same|similar|like|this|these|that)\b", plain, re.I)
+        else rest
+    )
     wish = describe_wish(re.sub(r"\s+", " ", rest), today)
     slots = Slots(wish.text, wish.without, wish.colours, top_k=wish.top_k, filters=wish.filters)
     return Route((Action("image_search", slots),), "rule: a photo and words")

@@ -1,29 +1,48 @@
-"""Numbers as people write them: counts, and positions on the page ("the last two", "2-5", "all but the third")."""
+"""Numbers as people write them: counts, and positions on the page ("the last two", "all but the third")."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty"
-).split()
-_TENS = {"thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_UNITS = str.split("""
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen twenty
+""")
+_TENS = {
+    "thirty": 30,
+    "forty": 40,
+    "fourty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
 _GROUPS = {"couple": 2, "dozen": 12, "hundred": 100, "twentyfive": 25, "twenty five": 25, "twenty-five": 25}
 WORDS = {word: value for value, word in enumerate(_UNITS)} | _TENS | _GROUPS
-_ORDINAL_WORDS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
-ORDINALS = {word: value for value, word in enumerate(_ORDINAL_WORDS, start=1)} | {"1rst": 1, "forth": 4, "2d": 2}
+_ORDINAL_WORDS = str.split("""
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+    fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
+""")
+ORDINALS = {word: value for value, word in enumerate(_ORDINAL_WORDS, start=1)} | {
+    "1rst": 1,
+    "forth": 4,
+    "2d": 2,
+}
 # A page is never longer; a larger number is a year, a bus line or a price.
 _HIGHEST = 200
 
-NUMBER = rf"(?:\d{{1,3}}|(?:a |half a )?dozen|(?:a )?(?:couple|hundred)(?: of)?|{'|'.join(sorted(WORDS, key=len, reverse=True))})"
+NUMBER = (
+    rf"(?:\d{{1,3}}|(?:a |half a )?dozen|(?:a )?(?:couple|hundred)(?: of)?|"
+    rf"{'|'.join(sorted(WORDS, key=len, reverse=True))})"
+)
 PHOTO = r"(?:photo(?:graph)?s?|pictures?|pics?|images?|imgs?|shots?|snaps?|snapshots?|fotos?)"
 NOUN = rf"(?:{PHOTO}|ones?|results?|hits?|matches|match|thumbnails?|thumbs?|entry|entries|items?)"
-_MARK = rf"(?:(?:{PHOTO}|results?|hits?|numbers?|nos?\.?|nr\.?|num\.?|items?|entry|match)\s*(?:numbers?|nos?\.?|nr\.?|#)?\s*#?|#)"
+_MARK = (
+    rf"(?:(?:{PHOTO}|results?|hits?|numbers?|nos?\.?|nr\.?|num\.?|items?|"
+    r"entry|match)\s*(?:numbers?|nos?\.?|nr\.?|#)?\s*#?|#)"
+)
 _ORDINAL = rf"(?:\d{{1,3}}(?:st|nd|rd|th)|{'|'.join(ORDINALS)})"
 _DIGITS = rf"(?:\d{{1,3}}|{'|'.join(_UNITS[1:])})"
 _END = rf"(?:\s+{NOUN})?(?:\s+of\s+(?:them|these|those|all))?(?!\w)"
@@ -50,27 +69,52 @@ _ATOM = re.compile(
     + ")",
     re.I,
 )
-_JOIN = re.compile(rf"\s*(?:,\s*(?:and|&|or)?|&|\+|/|;|\band\b|\bor\b|\bplus\b|\bas well as\b|\band also\b|\balso\b|\bboth\b|\s)\s*", re.I)
-_ALL = re.compile(
-    rf"(?:all(?:\s+of)?(?:\s+(?:the|these|those|them)\b)?(?:\s+(?:{NUMBER}|{NOUN}))*(?:\s+of\s+(?:them|these|those)\b)?|everything(?:\s+here|\s+shown)?"
-    rf"|every\s*(?:single\s+)?(?:one|{PHOTO})(?:\s+of\s+(?:them|these|those))?|each(?:\s+one)?(?:\s+of\s+(?:them|these))?|the\s+(?:whole\s+)?(?:lot|page|set|bunch)"
-    rf"|(?:any|none)(?:\s+of\s+(?:them|these|those))?|both(?:\s+of\s+(?:them|these|those))?|(?:the\s+)?(?:two|three|four|five|six)\s+of\s+them)",
+_JOIN = re.compile(
+    (
+        r"\s*(?:,\s*(?:and|&|or)?|&|\+|/|;|\band\b|\bor\b|\bplus\b|\bas well as\b|"
+        r"\band also\b|\balso\b|\bboth\b|\s)\s*"
+    ),
     re.I,
 )
-_EXCEPT = re.compile(r"\s*,?\s*(?:but|except|excluding|apart from|other than|save|minus|without)(?:\s+for)?\s+(?:not\s+)?", re.I)
-_THESE = re.compile(rf"(?:these|those|them|the\s+(?:{PHOTO}|results|ones)(?:\s+(?:shown|above|here))?)(?:\s+(?:{NOUN}|{NUMBER}))*", re.I)
+_ALL = re.compile(
+    rf"(?:all(?:\s+of)?(?:\s+(?:the|these|those|them)\b)?(?:\s+(?:{NUMBER}|"
+    rf"{NOUN}))*(?:\s+of\s+(?:them|these|those)\b)?|everything(?:\s+here|"
+    r"\s+shown)?"
+    rf"|every\s*(?:single\s+)?(?:one|{PHOTO})(?:\s+of\s+(?:them|these|those))?|"
+    r"each(?:\s+one)?(?:\s+of\s+(?:them|these))?|the\s+(?:whole\s+)?(?:lot|"
+    r"page|set|bunch)"
+    r"|(?:any|none)(?:\s+of\s+(?:them|these|those))?|both(?:\s+of\s+(?:them|"
+    r"these|those))?|(?:the\s+)?(?:two|three|four|five|six)\s+of\s+them)",
+    re.I,
+)
+_EXCEPT = re.compile(
+    r"\s*,?\s*(?:but|except|excluding|apart from|other than|save|minus|without)(?:\s+for)?\s+(?:not\s+)?",
+    re.I,
+)
+_THESE = re.compile(
+    (
+        rf"(?:these|those|them|the\s+(?:{PHOTO}|results|ones)(?:\s+(?:shown|above|"
+        rf"here))?)(?:\s+(?:{NOUN}|{NUMBER}))*"
+    ),
+    re.I,
+)
 _THIS = re.compile(rf"(?:this|that|it)(?:\s+(?:one|{PHOTO}))?", re.I)
-# In a question a bare number may count something ("more than 3 dogs"); a position there has a mark or an ordinal.
+# In a question a bare number may count something ("more than 3 dogs"); what follows a position is no noun.
 _IN_QUESTION = re.compile(
     "|".join(
         (
             rf"{_MARK}\s*(?:{_DIGITS})(?!\w)",
             rf"\b(?:the\s+)?(?:{_ORDINAL}|last|final)\s+(?:{NUMBER}\s+)?{NOUN}\b",
-            rf"\bthe\s+(?:{_ORDINAL}|last)(?=\s*[?.!]?$|\s*[,&]|\s+(?:taken|made|shot|from|shows?|showing|about|was|is|in|again|looks?|means?|depicts?|contains?|and|or|please|called|here|tell|say)\b)",
+            (
+                rf"\bthe\s+(?:{_ORDINAL}|last)(?=\s*[?.!]?$|\s*[,&]|\s+(?:taken|made|"
+                r"shot|from|shows?|showing|about|was|is|in|again|looks?|means?|depicts?|"
+                r"contains?|and|or|please|called|here|tell|say)\b)"
+            ),
             rf"\b(?:the\s+)?(?:last|first)\s+{NUMBER}\b",
             r"\bthe\s+one\s+(?:on|at)\s+the\s+\w+",
             r"(?<![\w.:/-])\d{1,3}(?:st|nd|rd|th)?(?=\s*(?:[?!,;&]|\.?$|\.\s)"
-            r"|\s+(?:have|has|taken|made|shot|from|about|in|is|was|shows?|showing|please|called|here|and|or|like|looks?|so|on|at|a|an|with|the)\b)",
+            r"|\s+(?:have|has|taken|made|shot|from|about|in|is|was|shows?|showing|"
+            r"please|called|here|and|or|like|looks?|so|on|at|a|an|with|the)\b)",
         )
     ),
     re.I,
@@ -94,7 +138,7 @@ def count(text: str) -> int | None:
 
 
 def parse_ranks(phrase: str, shown: int) -> Ranks | None:
-    """The positions that ``phrase`` names and nothing else, on a page of ``shown``; None where it says more."""
+    """The positions that a whole phrase names on a page of ``shown``; None where it says anything else."""
     phrase = phrase.strip(" \t,.;:!?")
     if not phrase or phrase.lower() in ("one", "ones"):
         return None

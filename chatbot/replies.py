@@ -30,7 +30,7 @@ class Reply:
     """An answer.
 
     ``text`` is plain text with the little markdown that we write; what came from people or photos is escaped.
-    ``hits`` are the photos to show now; None leaves the page as it is. ``final`` is False for a word in between.
+    ``hits`` are the photos to show now, None leaves the page; ``final`` is False for words in between.
     """
 
     text: str
@@ -73,7 +73,7 @@ def plain(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """ “like this”, escaped."""
+    """“like this”, escaped."""
     return f"“{escaped(text)}”"
 
 
@@ -150,7 +150,8 @@ def taken(after: date | None, before: date | None) -> str:
     if after:
         return f"taken since {after.year if (after.month, after.day) == (1, 1) else day(after)}"
     assert before
-    return f"taken until {'the end of ' + str(before.year) if (before.month, before.day) == (12, 31) else day(before)}"
+    end = f"the end of {before.year}" if (before.month, before.day) == (12, 31) else day(before)
+    return f"taken until {end}"
 
 
 def day(when: date) -> str:
@@ -182,7 +183,7 @@ def found(query: Query, results: SearchResults) -> str:
 
 def next_page(query: Query, shown: int) -> str:
     """Further results."""
-    return f"{photos(shown).replace('photo', 'further photo')} for {wish(query).removeprefix('photos ') or 'this search'}."
+    return f"{photos(shown).capitalize()} more: {wish(query)}."
 
 
 def next_steps(query: Query, results: SearchResults, seen: int) -> tuple[Suggestion, ...]:
@@ -225,9 +226,11 @@ def asks_something(query: Query) -> bool:
 
 
 # Words that name a colour and a thing: one reading is shown, the other offered.
-_BOTH = {"orange": "an orange", "peach": "a peach", "lime": "a lime", "olive": "an olive", "coral": "a coral reef",
-         "salmon": "a salmon", "mint": "a mint plant", "lavender": "a lavender field", "amber": "a piece of amber",
-         "gold": "something made of gold", "silver": "something made of silver", "mustard": "a pot of mustard"}  # fmt: skip
+_BOTH = {
+    "orange": "an orange", "peach": "a peach", "lime": "a lime", "olive": "an olive", "coral": "a coral reef",
+    "salmon": "a salmon", "mint": "a mint plant", "lavender": "a lavender field", "amber": "an amber stone",
+    "gold": "a gold ring", "silver": "a silver spoon", "mustard": "a mustard jar",
+}  # fmt: skip
 
 
 def other_reading(message: str) -> Suggestion | None:
@@ -244,7 +247,9 @@ def colour_reading(text: str) -> Suggestion | None:
 
 
 THINGS_AND_COLOURS = frozenset(
-    "rose cherry apricot lemon plum chocolate caramel wine sand rust snow wheat orchid cream emerald ruby sapphire".split()
+    str.split(
+        "rose cherry apricot lemon plum chocolate caramel wine sand rust snow wheat emerald ruby sapphire"
+    )
 )
 
 
@@ -259,13 +264,18 @@ def small_talk(message: str) -> str | None:
 _TALK = {
     "thanks": r"\b(?:thanks?|thx|ty|cheers|appreciate|danke|merci|gracias)\b",
     "bye": r"\b(?:bye|goodbye|good ?night|see (?:you|ya|u)|farewell|take care|cya)\b",
-    "hello": r"^\W*(?:hi+|hello+|hey+|howdy|good (?:morning|afternoon|evening|day)|yo|hallo|hola|bonjour|how are you|what's up)\b",
-    "praise": r"^\W*(?:ok(?:ay)?|cool|nice|great|wow|awesome|amazing|perfect|excellent|lovely|super|well done|good (?:job|work|bot)|brilliant|you(?:'re| are) \w+|haha|lol|i (?:love|like) (?:you|this))",
+    "hello": r"^\W*(?:hi+|hello+|hey+|howdy|good (?:morning|afternoon|evening|day)|yo|how are you)\b",
+    "praise": (
+        r"^\W*(?:ok(?:ay)?|cool|nice|great|wow|awesome|amazing|perfect|excellent|lovely|super|well done|"
+        r"good (?:job|work|bot)|brilliant|you(?:'re| are) \w+|haha|lol|i (?:love|like) (?:you|this))"
+    ),
 }
 SHOWN_BEFORE = "shown before"
 DUPLICATE = {"exact": "the same file", "near": "nearly the same picture"}
-EXPORT_SUFFIXES = {"zip": ".zip", "csv": ".csv", "json": ".json", "contact-sheet": ".jpg"}
-EXPORT_SUGGESTIONS = (Suggestion("As a ZIP of photos", "export as zip"), Suggestion("As a table (CSV)", "export as csv"))
+EXPORT_SUGGESTIONS = (
+    Suggestion("As a ZIP of photos", "export as zip"),
+    Suggestion("As a table (CSV)", "export as csv"),
+)
 
 
 def no_such_format(form: str) -> str:
@@ -300,11 +310,22 @@ def closest_match(hit: Hit) -> str:
     same = hit.score >= 0.9999
     start = "You have this photo" if same else "Closest match"
     label = f", {escaped(hit.photo.label.text)}" if hit.photo.label else ""
-    sure = "" if same else {"strong": " It is very alike.", "fair": " It is somewhat alike.", "weak": " It is not much alike."}[hit.strength]
+    sure = (
+        ""
+        if same
+        else {
+            "strong": " It is very alike.",
+            "fair": " It is somewhat alike.",
+            "weak": " It is not much alike.",
+        }[hit.strength]
+    )
     return f"{start}: {escaped(hit.photo.path.name)}{label} (score {hit.score:.2f}).{sure}"
 
 
-EMPTY = "There are no photos here yet. Add some to the images folder; they can be found as soon as they are indexed."
+EMPTY = (
+    "There are no photos here yet. Add some to the images folder and index it; "
+    "they can be found as soon as they are indexed."
+)
 NOTHING_SAID = "Say what you are looking for, such as “a dog on a beach”, or drop a photo here."
 NOTHING_SHOWN = "Nothing is shown yet. Describe a photo first, such as “a dog on a beach”."
 NOTHING_TO_GO_ON = "There is no search to go on with. Describe what you are looking for."
@@ -376,7 +397,8 @@ def dropped(things: Sequence[str]) -> str:
 
 def nothing_to_drop(things: Sequence[str]) -> str:
     """It was no condition."""
-    return f"The search had no condition about {listed([quoted(thing) for thing in things])}, so nothing changes."
+    named = listed([quoted(thing) for thing in things])
+    return f"The search had no condition about {named}, so nothing changes."
 
 
 def statistics(stats: CollectionStats) -> str:
@@ -407,7 +429,9 @@ def duplicates(groups: int, copies: int, exact: int) -> str:
         return "There are no duplicates: every photo is there once."
     which = "1 group" if groups == 1 else f"{number(groups)} groups"
     same = f", {number(exact)} of them the same file" if exact else ""
-    return f"{which} of photos that are there more than once, {number(copies)} copies{same}. The best of each comes first; nothing is deleted."
+    spare = "1 copy" if copies == 1 else f"{number(copies)} copies"
+    start = f"{which} of photos that are there more than once, {spare} to spare{same}."
+    return f"{start} The best of each comes first; nothing is deleted."
 
 
 def exported(count: int, path: Path) -> str:
@@ -423,7 +447,14 @@ def about(rank: int, photo: Photo, root: Path | None, question: str = "") -> str
     for pattern, fact in _FACTS:
         if re.search(pattern, question, re.I):
             return f"**{rank}.** {fact(photo, root)}"
-    facts = [_seen(photo, root), _when(photo, root), _camera(photo, root), _colours(photo, root), _size(photo, root), _file(photo, root)]
+    facts = [
+        _seen(photo, root),
+        _when(photo, root),
+        _camera(photo, root),
+        _colours(photo, root),
+        _size(photo, root),
+        _file(photo, root),
+    ]
     return f"**{rank}.** " + " ".join(fact for fact in facts if fact)
 
 
@@ -433,7 +464,9 @@ def _seen(photo: Photo, root: Path | None) -> str:
         text = escaped(photo.caption.text).rstrip(".")
         parts.append(f"{text}." if photo.caption.certain else f"Perhaps: {text}.")
     if photo.label:
-        how = {"given": "as labelled", "folder": "from its folder", "zero-shot": "my guess"}[photo.label.source]
+        how = {"given": "as labelled", "folder": "from its folder", "zero-shot": "my guess"}[
+            photo.label.source
+        ]
         parts.append(f"Label: {escaped(photo.label.text)} ({how}).")
         if photo.label.description:
             parts.append(escaped(photo.label.description).rstrip(".") + ".")
@@ -470,7 +503,8 @@ def _colours(photo: Photo, root: Path | None) -> str:
 def _size(photo: Photo, root: Path | None) -> str:
     facts = photo.facts
     pixels = facts.width * facts.height / 1e6
-    return f"{facts.width} x {facts.height} pixels ({pixels:.1f} MP), {facts.format.upper()}, {megabytes(facts.size_bytes)}."
+    side = f"{facts.width} x {facts.height} pixels ({pixels:.1f} MP)"
+    return f"{side}, {facts.format.upper()}, {megabytes(facts.size_bytes)}."
 
 
 def _file(photo: Photo, root: Path | None) -> str:
@@ -481,8 +515,14 @@ def _file(photo: Photo, root: Path | None) -> str:
 _FACTS = (
     (r"\bwhen\b|\bdate\b|\bwhat (?:year|day|month|time)\b|\bhow old\b|\bwhich (?:year|day|month)\b", _when),
     (r"\bcamera\b|\bphone\b|\blens\b|\bshot with\b|\btaken with\b", _camera),
-    (r"\bwhere was\b|\bwhere were\b|\bplace\b|\blocation\b|\bgps\b|\bcoordinates\b|\bwhere is\b|\bwhere'?s\b", _where),
+    (
+        r"\bwhere (?:was|were|is)\b|\bplace\b|\blocation\b|\bgps\b|\bcoordinates\b|\bwhere'?s\b",
+        _where,
+    ),
     (r"\bcolou?rs?\b|\bpalette\b", _colours),
-    (r"\bhow (?:big|large)\b|\bsize\b|\bresolution\b|\bmegapixels?\b|\bpixels\b|\bdimensions\b|\bformat\b|\bfile type\b", _size),
+    (
+        r"\bhow (?:big|large)\b|\bsize\b|\bresolution\b|\b(?:mega)?pixels?\b|\bdimensions\b|\bformat\b|\btype\b",
+        _size,
+    ),
     (r"\bfile ?name\b|\bpath\b|\bfolder\b|\bwhat file\b|\bcalled\b|\bname of\b", _file),
 )

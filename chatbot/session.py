@@ -14,7 +14,7 @@ from retrieval.records import Filters, Query, Swatch
 Liking = Literal["like", "dislike", "clear"]
 # Undo goes back this far. The page keeps a session per browser in memory, so it stays small.
 LONGEST = 50
-# Photos of earlier pages that a later page leaves out; a person who pages further than this sees the first again.
+# Photos of earlier pages that a later page leaves out; who pages further sees the first again.
 SEEN = 600
 
 
@@ -22,8 +22,8 @@ SEEN = 600
 class Snapshot:
     """What a turn left behind.
 
-    ``message`` is what the person wrote, ``query`` the search it stands on, ``shown`` the ids on the page in their
-    order, ``seen`` those of its earlier pages, ``total`` how many photos passed the query's filters.
+    ``message`` is what the person wrote, ``query`` the search that the page stands on, ``shown`` its ids in
+    order, ``seen`` those of its earlier pages, ``total`` how many photos passed the filters.
     """
 
     message: str = ""
@@ -89,7 +89,9 @@ class ChatSession:
         """A new turn in which these photos are liked, disliked or neither."""
         chosen = tuple(dict.fromkeys(photo_ids))
         liked = tuple(i for i in self.liked if i not in chosen) + (chosen if liking == "like" else ())
-        disliked = tuple(i for i in self.disliked if i not in chosen) + (chosen if liking == "dislike" else ())
+        disliked = tuple(i for i in self.disliked if i not in chosen) + (
+            chosen if liking == "dislike" else ()
+        )
         return self.then(message, liked=liked, disliked=disliked)
 
     def undone(self) -> ChatSession:
@@ -97,7 +99,7 @@ class ChatSession:
         return ChatSession(self.snapshots[:-1]) if len(self.snapshots) > 1 else self
 
     def search_about(self, text: str) -> Snapshot | None:
-        """The latest earlier search that names most of these words, or None; "dogs" finds "a dog on a beach"."""
+        """The latest earlier search with most of these words, or None; "dogs" finds "a dog on a beach"."""
         wanted = _stems(text)
         best, best_share = None, 0.5
         for snapshot in self.snapshots:
@@ -126,7 +128,12 @@ class ChatSession:
 def _stems(text: str) -> set[str]:
     """Words without plural endings and without the words that search for nothing."""
     words = re.findall(r"\w+", text.lower())
-    return {word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words} - {"the", "a", "an", "of"}
+    return {word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words} - {
+        "the",
+        "a",
+        "an",
+        "of",
+    }
 
 
 def _plain(record: Any) -> Any:
@@ -141,7 +148,9 @@ def _plain(record: Any) -> Any:
 
 
 def _snapshot(plain: dict[str, Any]) -> Snapshot:
-    ids = {name: tuple(int(i) for i in plain.get(name, ())) for name in ("shown", "seen", "liked", "disliked")}
+    ids = {
+        name: tuple(int(i) for i in plain.get(name, ())) for name in ("shown", "seen", "liked", "disliked")
+    }
     query = _query(plain["query"]) if plain.get("query") else None
     return Snapshot(str(plain.get("message", "")), query, total=int(plain.get("total", 0)), **ids)
 

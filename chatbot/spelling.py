@@ -6,32 +6,36 @@ import re
 from functools import cache
 
 # What phones and haste make of these words; too far from them, or too short, for a distance to tell.
-_SLIPS = {
-    "teh": "the", "hte": "the", "liek": "like", "lik": "like", "mroe": "more", "moer": "more", "mor": "more", "shwo": "show", "sohw": "show", "shw": "show",
-    "pls": "please", "plz": "please", "plese": "please", "u": "you", "ur": "your", "r": "are", "thx": "thanks", "thnx": "thanks",
-    "gimmie": "gimme", "wanna": "want to", "lemme": "let me", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't", "arent": "aren't", "didnt": "didn't", "cant": "can't",
-    "im": "i'm", "ive": "i've", "id": "i'd", "whats": "what's", "thats": "that's", "wheres": "where's", "whos": "who's", "lets": "let's", "theyre": "they're",
-    "fnd": "find", "fin": "find", "cna": "can", "yuo": "you", "hwo": "how", "shpw": "show", "sho": "show", "lst": "last", "nex": "next", "bck": "back", "undu": "undo",
-    "adn": "and", "nad": "and", "nto": "not", "wiht": "with", "wtih": "with", "whit": "with", "fo": "of", "ot": "to", "taht": "that", "tht": "that", "ths": "this", "thsi": "this", "tihs": "this", "tehse": "these", "thees": "these",
-    "fist": "first", "frist": "first", "2nd": "second", "3rd": "third", "1st": "first", "4th": "fourth", "5th": "fifth",
-    "abuot": "about", "abt": "about", "w/out": "without", "wihtout": "without", "withut": "without", "withotu": "without", "frm": "from", "form": "form", "oen": "one", "wat": "what", "wht": "what", "waht": "what", "wich": "which", "whcih": "which",
-    "cld": "could", "cud": "could", "n": "and", "no1": "number 1", "nr": "number", "hepl": "help", "hlep": "help", "halp": "help", "nxt": "next", "enxt": "next", "undp": "undo", "und": "undo", "rest": "rest", "ppl": "people",
-    "luv": "love", "lvoe": "love", "lkie": "like", "likt": "like", "similer": "similar", "similiar": "similar", "simular": "similar",
-    "picutres": "pictures", "fotos": "photos", "phtos": "photos", "phots": "photos", "photso": "photos", "pix": "pics", "picz": "pics",
-    "colur": "colour", "clour": "colour", "coulor": "colour", "color": "colour", "colors": "colours", "colored": "coloured",
-}  # fmt: skip
-_SHORT_LIVED = ("form", "rest", "id", "n", "r", "fist", "und", "whit", "ot", "mor")  # right spelling of something else
-_VOCABULARY = (
-    "show find give search photos photo pictures picture images image please more like similar second third fourth fifth sixth "
-    "seventh eighth first last next previous results result page another further continue without these those them "
-    "undo reset clear start over again help duplicate duplicates statistics export download dislike remove favourite "
-    "describe about number colours colour mostly landscape portrait square megapixels before after since taken camera folder "
-    "could would maybe looking thanks hello people same recommend something anything"
-).split()
+_SLIPS = str.split("""
+    teh=the hte=the liek=like lik=like mroe=more moer=more shwo=show sohw=show shw=show pls=please
+    plz=please plese=please u=you ur=your thx=thanks thnx=thanks gimmie=gimme wanna=want_to
+    lemme=let_me dont=don't doesnt=doesn't isnt=isn't arent=aren't didnt=didn't cant=can't im=i'm
+    ive=i've whats=what's thats=that's wheres=where's whos=who's lets=let's theyre=they're fnd=find
+    fin=find cna=can yuo=you hwo=how shpw=show sho=show lst=last nex=next bck=back undu=undo adn=and
+    nad=and nto=not wiht=with wtih=with fo=of taht=that tht=that ths=this thsi=this tihs=this
+    tehse=these thees=these frist=first abuot=about abt=about wihtout=without withut=without
+    withotu=without frm=from oen=one wat=what wht=what waht=what wich=which whcih=which cld=could
+    cud=could nr=number hepl=help hlep=help halp=help nxt=next enxt=next undp=undo ppl=people luv=love
+    lvoe=love lkie=like likt=like similer=similar similiar=similar simular=similar picutres=pictures
+    fotos=photos phtos=photos phots=photos photso=photos pix=pics picz=pics colur=colour clour=colour
+    coulor=colour color=colour colors=colours colored=coloured
+""")
+_RIGHT = {slip: right.replace("_", " ") for slip, right in (pair.split("=") for pair in _SLIPS)}
+# Words of commands, and those that stand around a description.
+_VOCABULARY = str.split("""
+    show find give search photos photo pictures picture images image please more like similar second
+    third fourth fifth sixth seventh eighth first last next previous results result page another
+    further continue without these those them undo reset clear start over again help duplicate
+    duplicates statistics export download dislike remove favourite describe about number colours
+    colour mostly landscape portrait square megapixels before after since taken camera folder could
+    would maybe looking thanks hello people same recommend something anything
+""")
 _FRAME = frozenset(
-    "show find search photos photo pictures picture images image please without those these mostly landscape portrait "
-    "square megapixels before since taken camera folder could would maybe looking thanks hello something anything the you me with of to want let "
-    "can don't i'm i'd what's where's and".split()
+    str.split("""
+    and anything before camera can could don't find folder hello i'd i'm image images landscape let
+    looking maybe me megapixels mostly of photo photos picture pictures please portrait search show
+    since something square taken thanks the these those to want what's where's with without would you
+""")
 )
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 
@@ -47,9 +51,14 @@ def repaired(text: str, frame_only: bool = False) -> str:
 def _repair(match: re.Match[str], frame_only: bool) -> str:
     word = match[0]
     plain = word.lower()
-    if plain in _SLIPS and plain not in _SHORT_LIVED:
-        return _SLIPS[plain] if not frame_only or _SLIPS[plain].split()[0] in _FRAME else word
-    if len(plain) < 4 or plain in _VOCABULARY or (word[0].isupper() and match.start() > 0) or plain in _known():
+    if right := _RIGHT.get(plain):
+        return right if not frame_only or right.split()[0] in _FRAME else word
+    if (
+        len(plain) < 4
+        or plain in _VOCABULARY
+        or (word[0].isupper() and match.start() > 0)
+        or plain in _known()
+    ):
         return word
     right = _nearest(plain)
     return right if right and (not frame_only or right in _FRAME) else word

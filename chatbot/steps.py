@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, replace
+from typing import Any
 
 from retrieval.records import Filters, Query
 
 # What people call the exact conditions, by the fields that hold them.
-_CONDITIONS: dict[str, tuple[str, ...]] = {
-    "after": ("year", "years", "date", "dates", "time", "times", "month", "day", "season", "anytime", "whenever", "when", "decade"),
-    "orientation": ("orientation", "orientations", "shape", "landscape", "portrait", "square", "format"),
-    "min_megapixels": ("size", "sizes", "resolution", "megapixel", "megapixels", "mp", "quality"),
-    "formats": ("format", "formats", "file type", "file types", "file format", "jpeg", "jpg", "png", "heic", "webp"),
-    "path": ("folder", "folders", "path", "place", "directory"),
-    "camera": ("camera", "cameras", "phone"),
-}  # fmt: skip
+_TIMES = ("after", "before")
+_CONDITIONS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (_TIMES, "year years date dates time times month months day season anytime whenever when decade"),
+    (("orientation",), "orientation orientations shape landscape portrait square"),
+    (("min_megapixels",), "size sizes resolution megapixel megapixels mp quality"),
+    (("formats",), "format formats file_type file_types file_format jpeg jpg png heic webp gif tiff"),
+    (("orientation",), "format formats"),
+    (("path",), "folder folders path place directory"),
+    (("camera",), "camera cameras phone"),
+)
 
 
 def merged_filters(filters: Filters, added: Filters) -> Filters:
-    """Both conditions; where they speak of the same thing the new one counts, and a new time replaces the old."""
+    """Both conditions; where they speak of the same thing the new one counts."""
     old = filters
     if added.after or added.before:
         old = replace(old, after=None, before=None) if _contradict(old, added) else old
@@ -53,18 +56,27 @@ def _without_condition(query: Query, thing: str) -> Query:
     if re.fullmatch("colou?rs?", thing) or (query.colours and _names_colour(query, thing)):
         return replace(query, colours=(), palette=())
     filters = query.filters
-    for name, words in _CONDITIONS.items():
-        if thing in words and getattr(filters, name) or (name == "after" and thing in words and filters.before):
-            empty = {"after": {"after": None, "before": None}, "formats": {"formats": ()}}.get(name, {name: None})
-            return replace(query, filters=replace(filters, **empty))
-    value = str(filters.camera or "").lower(), str(filters.path or "").lower(), str(filters.after or "")[:4]
-    if thing and thing in value:
-        name = ("camera", "path", "after")[value.index(thing)]
-        return replace(query, filters=replace(filters, **({"after": None, "before": None} if name == "after" else {name: None})))
+    for names, words in (*_CONDITIONS, *_values(filters)):
+        if thing.replace(" ", "_") in words.split() and any(getattr(filters, name) for name in names):
+            return replace(query, filters=_emptied(filters, names))
     texts = tuple(text for text in query.texts if not _same(text, thing))
     if texts == query.texts:
         texts = tuple(filter(None, (_cut(text, thing) for text in texts)))
     return replace(query, texts=texts)
+
+
+def _values(filters: Filters) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """What the conditions say, so that "canon is fine" finds the camera."""
+    camera, path = ((value or "").lower().replace(" ", "_") for value in (filters.camera, filters.path))
+    years = " ".join(str(day.year) for day in (filters.after, filters.before) if day)
+    return ((("camera",), camera), (("path",), path), (_TIMES, years))
+
+
+def _emptied(filters: Filters, names: tuple[str, ...]) -> Filters:
+    for name in names:
+        nothing: dict[str, Any] = {name: () if name == "formats" else None}
+        filters = replace(filters, **nothing)
+    return filters
 
 
 def _names_colour(query: Query, thing: str) -> bool:
@@ -82,7 +94,9 @@ def _same(one: str, other: str) -> bool:
 def _stem(phrase: str) -> tuple[str, ...]:
     words = re.findall(r"\w+", phrase.lower())
     small = {"the", "a", "an", "any", "with", "in", "on", "at", "of", "some"}
-    return tuple(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words if word not in small)
+    return tuple(
+        word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words if word not in small
+    )
 
 
 def _cut(text: str, thing: str) -> str:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from chatbot.bot import Chatbot, Message, Reply
-    from chatbot.session import ChatSession
 
 DONE, UNUSABLE, INTERRUPTED = 0, 2, 130
 # Under this name the likes of the terminal's person are kept, as a browser's are under its token.
@@ -48,16 +47,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m chatbot", description="Talk to your photos in the terminal.")
+    parser = argparse.ArgumentParser(
+        prog="python -m chatbot", description="Talk to your photos in the terminal."
+    )
     parser.add_argument(
         "command", nargs="?", choices=["route"],
-        help='only say what messages mean: lines of {"message", "photos": n, "shown": n, "liked": [rank]} in, '
-        'of {"actions"} out',
+        help="only say what messages mean: lines of "
+        '{"message", "photos": n, "shown": n, "liked": [rank]} in, of {"actions"} out',
     )  # fmt: skip
     parser.add_argument(
         "--json", action="store_true",
-        help='for programs: each line of input, a message or {"message", "photos", "like", "dislike"}, is a turn; '
-        'each line of output is {"actions", "text", "hits", "took_ms"}',
+        help='for programs: each line of input, a message or {"message", "photos", "like", "dislike"}, '
+        'is a turn; each line of output is {"actions", "text", "hits", "took_ms"}',
     )  # fmt: skip
     add_arguments(parser)
     return parser
@@ -79,7 +80,9 @@ def _route(lines: Iterable[str]) -> int:
             continue
         try:
             asked = _object(line)
-            context = Context(_count(asked, "photos"), _count(asked, "shown"), tuple(_integers(asked, "liked")))
+            context = Context(
+                _count(asked, "photos"), _count(asked, "shown"), tuple(_integers(asked, "liked"))
+            )
             _print_json(route(asked["message"], context).to_json())
         except UsageError as error:
             _print_json({"error": str(error)})
@@ -94,7 +97,9 @@ def _object(line: str) -> dict[str, Any]:
         value = json.loads(line)
     except ValueError:
         if line.lstrip().startswith("{"):
-            raise UsageError(f"The line {_shortened(line)} is no complete JSON. Send one object a line.") from None
+            raise UsageError(
+                f"The line {_shortened(line)} is no complete JSON. Send one object a line."
+            ) from None
         value = line.rstrip("\r\n")
     if not isinstance(value, dict):
         return {"message": value if isinstance(value, str) else line.strip()}
@@ -114,7 +119,9 @@ def _count(asked: dict[str, Any], name: str) -> int:
 
 def _integers(asked: dict[str, Any], name: str) -> list[int]:
     values = asked.get(name) or []
-    if not isinstance(values, list) or not all(isinstance(v, int) and not isinstance(v, bool) for v in values):
+    if not isinstance(values, list) or not all(
+        isinstance(v, int) and not isinstance(v, bool) for v in values
+    ):
         raise UsageError(f'"{name}" is {_shortened(json.dumps(values))}. Send a list of whole numbers.')
     return values
 
@@ -195,7 +202,9 @@ def _talk(chatbot: Chatbot) -> int:
     catalogue = chatbot.library.catalogue
     session = ChatSession.with_likes(*catalogue.feedback(TERMINAL))
     console.print(chatbot.library.describe_models(), style="dim", markup=False)
-    console.print("Say what you are looking for; “help” says what else. Ctrl-D ends.", style="dim", markup=False)
+    console.print(
+        "Say what you are looking for; “help” says what else. Ctrl-D ends.", style="dim", markup=False
+    )
     for line in _typed(console):
         before = session
         reply = chatbot.respond(_typed_message(line), session)
@@ -219,7 +228,7 @@ def _typed(console: Console) -> Iterator[str]:
 
 
 def _typed_message(line: str) -> Message:
-    """A typed line; names of image files in it (dropped on the terminal, quoted or not) are attached photos."""
+    """A typed line; names of files in it (dropped on the terminal, quoted or not) are attached photos."""
     from chatbot.bot import Message
 
     try:
@@ -246,7 +255,9 @@ def _show(reply: Reply, chatbot: Chatbot, console: Console) -> None:
     for hit in hits:
         name = printable(short_path(hit.photo.path, chatbot.library.settings.images))
         heart = " ♥" if hit.photo.photo_id in reply.session.liked else ""
-        about = hit.photo.caption.text if hit.photo.caption else hit.photo.label.text if hit.photo.label else ""
+        about = (
+            hit.photo.caption.text if hit.photo.caption else hit.photo.label.text if hit.photo.label else ""
+        )
         console.print(
             Text.assemble((f"{hit.rank:>3} ", "bold"), name, (heart, "red"), (f"  {printable(about)}", "dim"))
         )
@@ -277,11 +288,14 @@ def _picture(path: Path) -> Any:
     image.thumbnail((THUMBNAIL, THUMBNAIL))
     width, height = image.size
     image = image.crop((0, 0, width, height + height % 2))
-    levels = image.load()
     picture = Text()
     for y in range(0, image.height, 2):
         for x in range(width):
-            ink, paper = ("#%02x%02x%02x" % levels[x, row] for row in (y, y + 1))
+            ink, paper = (_hex(image.getpixel((x, row))) for row in (y, y + 1))
             picture.append("▀", f"{ink} on {paper}")
         picture.append("\n" if y + 2 < image.height else "")
     return picture
+
+
+def _hex(levels: Any) -> str:
+    return "#" + bytes(levels).hex()

@@ -39,7 +39,14 @@ def test_times_in_words(text: str, after: str | None, before: str | None, rest: 
 
 
 @pytest.mark.parametrize(
-    "text", ["a 1967 Ford Mustang", "class of 2012", "a march through the city", "31 February 2019", "more than 3 dogs"]
+    "text",
+    [
+        "a 1967 Ford Mustang",
+        "class of 2012",
+        "a march through the city",
+        "31 February 2019",
+        "more than 3 dogs",
+    ],
 )
 def test_a_description_keeps_its_years_and_months(text: str) -> None:
     found = find_dates(text, TODAY)

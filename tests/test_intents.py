@@ -14,7 +14,11 @@ from chatbot.examples import FILE
 from chatbot.intents import route
 
 TODAY = date(2026, 11, 21)
-TURNS = [json.loads(line) for line in (Path(__file__).parent / "data" / "turns.jsonl").read_text("utf-8").split("\n") if line]
+TURNS = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "data" / "turns.jsonl").read_text("utf-8").split("\n")
+    if line
+]
 EXAMPLES = [json.loads(line) for line in FILE.read_text("utf-8").splitlines()]
 PAGE = Context(shown=8)
 
@@ -32,12 +36,17 @@ def only(message: str, context: Context = PAGE) -> Action:
 
 def test_the_test_turns_are_many_and_none_is_an_example() -> None:
     assert len(TURNS) >= 300
-    assert {turn["message"].lower() for turn in TURNS} & {example["message"].lower() for example in EXAMPLES} == set()
+    assert {turn["message"].lower() for turn in TURNS} & {
+        example["message"].lower() for example in EXAMPLES
+    } == set()
 
 
 def test_98_of_100_turns_get_the_right_intents_and_96_the_right_slots() -> None:
     got = [routed(turn) for turn in TURNS]
-    intents = [[a["intent"] for a in g] == [a["intent"] for a in t["actions"]] for g, t in zip(got, TURNS, strict=True)]
+    intents = [
+        [a["intent"] for a in g] == [a["intent"] for a in t["actions"]]
+        for g, t in zip(got, TURNS, strict=True)
+    ]
     slots = [g == t["actions"] for g, t in zip(got, TURNS, strict=True)]
     wrong = [t["message"] for t, right in zip(TURNS, slots, strict=True) if not right]
     assert sum(intents) >= 0.98 * len(TURNS), wrong
@@ -95,7 +104,9 @@ def test_empty_slots_are_left_out_and_dates_are_iso() -> None:
 
 def test_every_example_has_an_intent_of_the_contract_and_is_there_once() -> None:
     assert len(EXAMPLES) >= 200
-    assert {action["intent"] for example in EXAMPLES for action in example["actions"]} <= set(get_args(Intent))
+    assert {action["intent"] for example in EXAMPLES for action in example["actions"]} <= set(
+        get_args(Intent)
+    )
     assert len({example["message"] for example in EXAMPLES}) == len(EXAMPLES)
 
 
@@ -110,8 +121,13 @@ MESSAGES = st.one_of(
     st.text(max_size=80),
     st.lists(
         st.sampled_from(
-            "more like not the first 2-5 all but last undo show me photos of dogs no without blue 2019 since and , . 20 "
-            "landscape export as zip 👍 ❤️ # ? in folder any year is fine back to <b> *x* $1 \x00 \u202e".split(" ")
+            str.split(
+                """
+                more like not the first 2-5 all but last undo show me photos of dogs no without blue 2019 since
+                and , . 20 landscape export as zip 👍 ❤️ # ? in folder any year is fine back
+                to <b> *x* $1 \x00 \u202e
+                """
+            )
         ),
         max_size=14,
     ).map(" ".join),

@@ -8,7 +8,8 @@ from chatbot.numbers import count, find_ranks, parse_ranks
 @pytest.mark.parametrize(
     ("phrase", "ranks"),
     [("the second one", (2,)), ("1 and 4", (1, 4)), ("2-5", (2, 3, 4, 5)), ("the last two", (5, 6)),
-     ("all of them", (1, 2, 3, 4, 5, 6)), ("photo 3", (3,)), ("the one on the left", (1,)), ("the first three", (1, 2, 3)),
+     ("all of them", (1, 2, 3, 4, 5, 6)), ("photo 3", (3,)), ("the one on the left", (1,)),
+     ("the first three", (1, 2, 3)),
      ("1, 2 & 6", (1, 2, 6)), ("#3", (3,)), ("number three", (3,)), ("all but the third", (1, 2, 4, 5, 6)),
      ("second to last", (5,)), ("2 to 4", (2, 3, 4)), ("the middle one", (3,)), ("1-3 and 5", (1, 2, 3, 5))],
 )  # fmt: skip
@@ -18,7 +19,9 @@ def test_positions_in_words(phrase: str, ranks: tuple[int, ...]) -> None:
     assert found.ranks == ranks
 
 
-@pytest.mark.parametrize("phrase", ["the red one", "dogs", "two towers", "2019", "", "one", "the last two dogs"])
+@pytest.mark.parametrize(
+    "phrase", ["the red one", "dogs", "two towers", "2019", "", "one", "the last two dogs"]
+)
 def test_a_phrase_that_says_more_is_no_position(phrase: str) -> None:
     assert parse_ranks(phrase, shown=6) is None
 

@@ -15,10 +15,13 @@ def test_a_wish_in_words() -> None:
         texts=("dogs",),
         without=("people",),
         colours=("#ffffff",),
-        filters=Filters(after=date(2019, 1, 1), before=date(2019, 12, 31), orientation="landscape", min_megapixels=12),
+        filters=Filters(
+            after=date(2019, 1, 1), before=date(2019, 12, 31), orientation="landscape", min_megapixels=12
+        ),
     )
     assert replies.wish(query) == (
-        "photos of “dogs”, mostly white, without “people”, taken in 2019, in landscape format, of at least 12 megapixels"
+        "photos of “dogs”, mostly white, without “people”, taken in 2019, in landscape format, "
+        "of at least 12 megapixels"
     )
 
 

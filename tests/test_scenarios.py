@@ -276,8 +276,12 @@ def check(turn: Turn, chatbot: Chatbot, session: ChatSession, text: str, intents
 
 WORDS = st.lists(
     st.sampled_from(
-        "red blue paper no without white only landscape any year undo next more like 1 2 the first not I and , start over back "
-        "to since 2018 photos of describe stats hide last two 3 mostly same colours as".split()
+        str.split(
+            """
+            red blue paper no without white only landscape any year undo next more like 1 2 the first not I
+            and , start over back to since 2018 photos of describe stats hide last two 3 mostly same colours as
+            """
+        )
     ),
     max_size=7,
 ).map(" ".join)

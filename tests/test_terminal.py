@@ -20,12 +20,14 @@ ROOT = Path(__file__).parents[1]
 def run(*args: str, lines: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "chatbot", *args],
-        input=lines, capture_output=True, text=True, cwd=ROOT, env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-        check=False,
+        input=lines, capture_output=True, text=True, cwd=ROOT, check=False,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
     )  # fmt: skip
 
 
-def answered(library: Library, capsys: pytest.CaptureFixture[str], *lines: str) -> tuple[int, list[dict[str, Any]]]:
+def answered(
+    library: Library, capsys: pytest.CaptureFixture[str], *lines: str
+) -> tuple[int, list[dict[str, Any]]]:
     status = _as_json(Chatbot(library, SearchEngine(library)), lines)
     return status, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
@@ -61,7 +63,9 @@ def test_a_folder_that_is_not_there_is_one_line_on_stderr(tmp_path: Path) -> Non
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_json_turns_are_one_conversation(indexed_library: Library, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_turns_are_one_conversation(
+    indexed_library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
     status, turns = answered(indexed_library, capsys, "red paper\n", '{"message": "I like 1"}\n', '"undo"\n')
     assert status == 0
     assert [turn["actions"][0]["intent"] for turn in turns] == ["text_search", "feedback", "undo"]
@@ -100,8 +104,9 @@ def test_a_dropped_photo_is_attached(tmp_path: Path) -> None:
     assert _typed_message("it's a dog").text == "it's a dog"
 
 
-def test_a_person_can_talk_in_a_terminal(indexed_library: Library, monkeypatch: pytest.MonkeyPatch,
-                                         capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_person_can_talk_in_a_terminal(
+    indexed_library: Library, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from chatbot import terminal
 
     lines = iter(["red paper", "I like 1", "quit"])
