@@ -49,6 +49,9 @@ class Settings:
         models = args.models or environment.get("PHOTOCHAT_MODELS", "auto")
         if models not in FAMILIES:
             raise UsageError(f"There is no model family “{models}”. Choose one of {', '.join(FAMILIES)}.")
+        megapixels = MAX_MEGAPIXELS if args.max_megapixels is None else args.max_megapixels
+        if not 0 < megapixels < 10_000:
+            raise UsageError(f"--max-megapixels {megapixels:g} is no limit. Give a number of megapixels above 0.")
         return cls(
             images=images,
             data=Path(data).expanduser() if data else default_data_folder(images[0]),
@@ -56,7 +59,7 @@ class Settings:
             clip_id=environment.get("PHOTOCHAT_CLIP", cls.__dataclass_fields__["clip_id"].default),
             caption_id=environment.get("PHOTOCHAT_CAPTIONER", cls.__dataclass_fields__["caption_id"].default),
             image_weight=_share(environment.get("PHOTOCHAT_IMAGE_WEIGHT")),
-            max_megapixels=args.max_megapixels or MAX_MEGAPIXELS,
+            max_megapixels=megapixels,
         )
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from retrieval.errors import UnreadableImageError
 from retrieval.labels import (
+    PROMPTS,
     VOCABULARY,
     Guess,
     Vocabulary,
@@ -15,6 +16,7 @@ from retrieval.labels import (
     label_photo,
     probable_text,
 )
+from retrieval.ranking import normalise
 from retrieval.records import Label, Swatch
 from tests.conftest import FakeEncoder
 
@@ -84,8 +86,8 @@ def test_the_nearest_phrase_is_guessed_with_its_cosine(tmp_path: Path) -> None:
     guesses = vocabulary.nearest(vectors)
     assert [guess.phrase for guess in guesses] == ["a blue thing", "a red thing"]
     assert guesses[0].label.text == "blue thing"
-    expected = float(vectors[0] @ encoder.encode_texts(["a photo of a blue thing"])[0])
-    assert guesses[0].label.score == pytest.approx(expected)
+    prompted = normalise(encoder.encode_texts(["a blue thing", "a photo of a blue thing"]).sum(axis=0))
+    assert guesses[0].label.score == pytest.approx(float(vectors[0] @ prompted))
 
 
 def test_phrases_are_encoded_once_and_again_when_they_change(tmp_path: Path) -> None:
@@ -93,10 +95,10 @@ def test_phrases_are_encoded_once_and_again_when_they_change(tmp_path: Path) -> 
     source.write_text("a red thing\n")
     for _ in range(2):
         Vocabulary.of(encoder, tmp_path / "cache", source)
-    assert encoder.texts_encoded == 1
+    assert encoder.texts_encoded == len(PROMPTS)
     source.write_text("a red thing\na blue thing\n")
     Vocabulary.of(encoder, tmp_path / "cache", source)
-    assert encoder.texts_encoded == 3
+    assert encoder.texts_encoded == 3 * len(PROMPTS)
 
 
 def test_a_broken_cache_is_made_again(tmp_path: Path) -> None:

@@ -60,3 +60,9 @@ def test_each_images_folder_has_a_data_folder_of_its_own_outside_the_photos(tmp_
 
 def test_a_home_folder_is_written_out() -> None:
     assert settings("--images", "~/photos").images == (Path.home() / "photos",)
+
+
+@pytest.mark.parametrize("limit", ["0", "-5", "nan"])
+def test_a_limit_that_is_none_is_refused(limit: str) -> None:
+    with pytest.raises(UsageError, match="Give a number of megapixels above 0"):
+        settings(f"--max-megapixels={limit}")

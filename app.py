@@ -1,0 +1,154 @@
+"""Wires the parts together and starts the chat: ``python app.py --images DIR``."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from retrieval.errors import ImageSearchError, UsageError
+from retrieval.images import find_images
+from retrieval.samples import fill_with_samples, is_sample_collection
+from retrieval.settings import IMAGES, Settings, add_arguments
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from retrieval.indexing import BackgroundIndexing
+    from retrieval.library import Library
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the chat until Ctrl-C; 0 when stopped, 2 with one line on stderr when it cannot start."""
+    args = _parser().parse_args(argv)
+    try:
+        _serve(args)
+    except ImageSearchError as error:
+        print(f"photochat: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nStopped. What was indexed is kept.")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="app.py", description="Talk to your own photo collection, on this machine.")
+    add_arguments(parser)
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+    parser.add_argument("--port", type=int, default=7860, help="port to listen on (default: 7860)")
+    parser.add_argument("--auth", metavar="USER:PASS", help="ask for this name and password")
+    parser.add_argument("--no-auth", action="store_true", help="let everybody in who reaches another --host")
+    parser.add_argument("--mcp", action="store_true", help="serve the search to MCP clients too, at /gradio_api/mcp")
+    return parser
+
+
+def _serve(args: argparse.Namespace) -> None:
+    settings = Settings.from_args(args)
+    auth = _login(args)
+    _check_address(args.host, args.port)
+    samples = _prepare(settings.images)
+    print("Starting Photochat …", flush=True)
+
+    from retrieval.indexing import BackgroundIndexing
+    from retrieval.library import Library
+
+    with Library.open(settings) as library:
+        print(library.describe_models(), flush=True)
+        indexing = BackgroundIndexing(library)
+        indexing.start(settings.images)
+        Thread(target=_report, args=(indexing,), daemon=True).start()
+        try:
+            _listen(_page(library, indexing, samples, auth, args), args.host, args.port)
+        finally:
+            indexing.cancel()
+            indexing.wait()
+
+
+def _login(args: argparse.Namespace) -> tuple[str, str] | None:
+    """The name and password asked for; raises UsageError where another host would be open to all by accident."""
+    if args.auth:
+        user, colon, password = args.auth.partition(":")
+        if not (user and colon and password):
+            raise UsageError("--auth needs a name and a password, as in --auth anna:secret.")
+        return user, password
+    if args.host not in LOOPBACK and not args.no_auth:
+        raise UsageError(
+            f"--host {args.host} would show your photos to everybody who reaches this machine. "
+            "Add --auth NAME:PASSWORD, or --no-auth if that is what you want."
+        )
+    return None
+
+
+def _check_address(host: str, port: int) -> None:
+    """Raise UsageError before anything slow is loaded if nobody can listen there."""
+    if not 0 < port < 65536:
+        raise UsageError(f"Port {port} does not exist. Choose one from 1024 to 65535 with --port.")
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except socket.gaierror as error:
+        raise UsageError(f"The host {host} is not known here ({error.strerror}). Try --host 127.0.0.1.") from error
+    except PermissionError as error:
+        raise UsageError(f"Port {port} is reserved for the system. Choose one above 1023 with --port.") from error
+    except OSError as error:
+        raise UsageError(
+            f"Port {port} on {host} cannot be used ({error.strerror}). Stop the program that has it, "
+            f"or choose another with --port {port + 1 if port < 65535 else 7860}."
+        ) from error
+
+
+def _prepare(images: Sequence[Path]) -> bool:
+    """Fill an empty default folder with the samples; True if the samples are all there is. Raises UsageError."""
+    for folder in images:
+        if folder != IMAGES and not folder.is_dir():
+            raise UsageError(f"The folder {folder} does not exist. Name a folder of photos with --images DIR.")
+        if next(find_images(folder), None) is None:
+            if folder != IMAGES:
+                raise UsageError(f"The folder {folder} holds no photo. Put photos there, or name another with --images DIR.")
+            fill_with_samples(folder)
+            print(f"{folder} held no photo, so sample photos were put there (credits beside them).")
+            print("Your own photos: python app.py --images DIR")
+    return all(is_sample_collection(folder) for folder in images)
+
+
+def _report(indexing: BackgroundIndexing) -> None:
+    """Progress bars while photos are indexed behind the page, then what it came to; photos can be found meanwhile."""
+    from retrieval.progress import indexing_lines, show_indexing
+
+    try:
+        print("\n".join(indexing_lines(show_indexing(indexing.follow()))), flush=True)
+    except ImageSearchError as error:
+        print(f"photochat: {error}", file=sys.stderr)
+
+
+def _page(
+    library: Library, indexing: BackgroundIndexing, samples: bool, auth: tuple[str, str] | None, args: argparse.Namespace
+) -> FastAPI:
+    from chatbot.bot import Chatbot
+    from chatbot.server import create_app
+    from retrieval.search import SearchEngine
+
+    chatbot = Chatbot(library, SearchEngine(library))
+    hosts = None if args.host in LOOPBACK else [args.host]
+    return create_app(library, chatbot, indexing, samples=samples, auth=auth, allowed_hosts=hosts, mcp=args.mcp)
+
+
+def _listen(page: FastAPI, host: str, port: int) -> None:
+    import uvicorn
+
+    shown = f"[{host}]" if ":" in host else host
+    print(f"Photochat is ready at http://{shown}:{port} (Ctrl-C stops it).", flush=True)
+    # One second is enough for answers under way; an open page would otherwise hold the process up.
+    uvicorn.run(page, host=host, port=port, log_level="warning", timeout_graceful_shutdown=1)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
