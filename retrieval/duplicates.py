@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from retrieval.colours import matching_distances, palette_matrix
 from retrieval.errors import ImageSearchError
 from retrieval.library import Library
 from retrieval.records import Photo
@@ -24,12 +25,17 @@ from retrieval.vector_index import Vectors
 
 Hashes = NDArray[np.uint64]
 Pairs = NDArray[np.int64]
-# Bits of 64 in which the perceptual hashes of one picture may differ, and the least cosine of their vectors.
-# Chosen on 500 photos of Flickr8k's dev split with five copies each and 500 others (duplicate_quality): 4
-# bits find 99.9% of the pairs, other photos begin at 9. The cosine tells apart what has no structure to hash
-# (plain paper, fog) and what a hash of 64 bits meets by chance in large collections.
+# Bits of 64 in which the perceptual hashes of one picture may differ, the least cosine of their vectors and
+# the most distance of their colours (CIEDE2000). Chosen on 500 photos of Flickr8k dev with five copies each
+# and 500 others (duplicate_quality): 6 bits find 99.9% of the pairs, other photos begin at 9. Vector and
+# colours tell apart what 64 bits meet by chance in a large collection; of the copies, 99.7% are over the
+# cosine, small ones fall lowest, and all are under 9 in colour.
 MOST_BITS = 6
-LEAST_COSINE = 0.85
+LEAST_COSINE = 0.6
+MOST_COLOUR = 15.0
+# pHash compares 64 frequencies with their median, so half the bits are set, but not for pictures without
+# structure (plain paper, an even gradient): their frequencies are all alike, and their hashes say nothing.
+_LEAST_SET_BITS = 24
 # A photo is hashed whole and without a twentieth on each side, so that it meets its own trimmed copy.
 TRIMS = (0.0, 0.05)
 # Decoded no larger than needed: the hash looks at 32 x 32.
@@ -77,7 +83,7 @@ def _worth(photo: Photo) -> tuple[object, ...]:
 
 
 def _near_pairs(library: Library, photos: Sequence[Photo]) -> Iterator[tuple[Photo, Photo]]:
-    """Pairs of different files with near hashes and near vectors."""
+    """Pairs of different files with near hashes, vectors and colours."""
     known = set(library.image_index.ids.tolist())
     hashed = _hashes_of(library, [photo for photo in photos if photo.photo_id in known])
     compared = [photo for photo in photos if photo.content_hash in hashed and photo.photo_id in known]
@@ -86,7 +92,12 @@ def _near_pairs(library: Library, photos: Sequence[Photo]) -> Iterator[tuple[Pho
     vectors = library.image_index.reconstruct(np.array([photo.photo_id for photo in compared]))
     hashes = np.stack([hashed[photo.content_hash] for photo in compared])
     for a, b in near_pairs(hashes, vectors).tolist():
-        yield compared[a], compared[b]
+        if _colours_are_near(compared[a], compared[b]):
+            yield compared[a], compared[b]
+
+
+def _colours_are_near(first: Photo, second: Photo) -> bool:
+    return bool(matching_distances(palette_matrix([first.palette]), second.palette)[0] <= MOST_COLOUR)
 
 
 def near_pairs(hashes: Hashes, vectors: Vectors) -> Pairs:
@@ -106,6 +117,8 @@ def near_pairs(hashes: Hashes, vectors: Vectors) -> Pairs:
         later = columns > rows + start
         found.append(np.stack([rows[later] + start, columns[later]], 1))
     pairs = np.concatenate(found) if found else np.empty((0, 2), np.int64)
+    telling = np.bitwise_count(hashes[:, 0]) >= _LEAST_SET_BITS
+    pairs = pairs[telling[pairs].all(1)]
     cosines = np.einsum("ij,ij->i", vectors[pairs[:, 0]], vectors[pairs[:, 1]])
     return np.asarray(pairs[cosines >= LEAST_COSINE])
 
