@@ -51,12 +51,12 @@ _PERIOD_AGAIN = re.sub(r"\?P<\w+>", "?:", _PERIOD)
 _BEFORE_WORDS = {
     "since": (
         r"since|from\s+the\s+beginning\s+of|starting(?:\s+(?:in|from|with))?|"
-        r"beginning(?:\s+(?:in|with))?|as\s+of|no\s+earlier\s+than|not\s+before|"
+        r"beginning(?:\s+(?:in|with))?|as\s+of|(?:no|not)\s+(?:earlier|older)\s+than|not\s+before|"
         r"≥|>="
     ),
     "after": r"after|later\s+than|newer\s+than|more\s+recent\s+than|past|younger\s+than|>",
     "before": r"before|earlier\s+than|older\s+than|prior\s+to|pre-?|<",
-    "until": r"until|till|til|up\s+to|through|no\s+later\s+than|not\s+after|by|≤|<=",
+    "until": r"until|till|til|up\s+to|through|(?:no|not)\s+(?:later|newer|younger)\s+than|not\s+after|by|≤|<=",
     "in": r"in|from|during|of|on|at|around|dated?|within|over|for|throughout|year:?|date:?|back\s+in",
 }
 _TAKEN = (
@@ -152,7 +152,7 @@ def _asks_for_a_time(match: re.Match[str], text: str) -> bool:
     if period["year"]:
         before, behind = text[: match.start()].strip(), text[match.end() :].strip(" .!?")
         return not behind or (
-            bool(re.match(rf"(?:{PHOTO}|only)\b|,", behind, re.I))
+            bool(re.match(rf"(?:{PHOTO}|only|and|but)\b|,", behind, re.I))
             and (not before or before.endswith(",") or bool(re.match(PHOTO, behind, re.I)))
         )
     if period["decade"] or period["decade_word"]:

@@ -115,7 +115,7 @@ _TAIL_OWNED = re.compile(
 _LEAD = re.compile(rf"^(?:(?:{_ASK}|{_FIND}|{_HAVE})(?:\s*:\s*|\s+|$))+", re.I)
 _PHOTOS_OF = re.compile(
     (
-        rf"^(?:{_QUANTITY})*(?:{_ADJECTIVE}\s+)?(?:(?:{PHOTO})(?:\s+taken)?(?:\s+{_WITH})?(?:\s+|"
+        rf"^(?:{_QUANTITY})*(?:{_ADJECTIVE}\s+)?(?:(?:{PHOTO})(?:\s+(?:do|have|did)\s+(?:i|we|you)\s+(?:have|got|take))?(?:\s+taken)?(?:\s+{_WITH})?(?:\s+|"
         rf"$)|(?:ones?|results?)(?:\s+{_WITH}\s+|\s*$))(?:a\s+lot\s+of\s+|lots\s+of\s+)?"
     ),
     re.I,
@@ -168,7 +168,7 @@ _NOT = (
     r"(?:without|w/o|with\s+(?:absolutely\s+)?no|with\s+out|excluding|exclude|"
     r"except(?:\s+for)?|but\s+not|minus|sans|free\s+of|other\s+than|leav(?:e|"
     r"ing)\s+out|leave\s+away|avoid(?:ing)?|apart\s+from|ignoring|ignore|"
-    r"not\s+showing|not\s+with|don'?t\s+(?:show|include|want)(?:\s+me)?(?:\s+any)?|"
+    r"not\s+showing|not\s+with|(?:i\s+)?(?:don'?t|do\s+not)\s+(?:show|include|want|need)(?:\s+me)?(?:\s+(?:any|to\s+see))*|"
     r"that\s+(?:don'?t|do\s+not|doesn'?t)\s+(?:have|show|contain|include)|"
     r"having\s+no|where\s+there\s+(?:are|is)\s+no|there\s+(?:are|is)\s+no|"
     rf"and\s+not|not|{_NO}|none(?=\s+(?:with|of)\b)|(?:less|fewer)(?!\s+(?:is|"
@@ -198,6 +198,9 @@ _COLOUR_CLAUSE = re.compile(
         r"from|please)\b)"
     ),
     re.I,
+)
+_COLOURED_PHOTOS = re.compile(
+    rf"^(?:mostly|mainly|predominantly)\s+(?P<named>[^,;]+?)\s+{PHOTO}\s+(?:of|with|showing)\s+", re.I
 )
 
 
@@ -262,7 +265,9 @@ def _is_only_colour(text: str) -> bool:
 def _wish(text: str) -> tuple[str, bool]:
     """Without "could you find me" and "do I have"; whether something was there."""
     lead = _LEAD.match(text)
-    return (text[lead.end() :], True) if lead else (text, False)
+    if lead is None:
+        return text, False
+    return re.sub(r"\s+(?:instead|again|now|then|too)$", "", text[lead.end() :], flags=re.I), True
 
 
 def _how_many(text: str, asked: bool) -> tuple[str, int | None]:
@@ -297,7 +302,7 @@ def _left_out(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _coloured(text: str) -> tuple[str, tuple[str, ...]]:
     """ "dogs in snow, mostly white" is "dogs in snow" and white."""
-    match = _COLOUR_CLAUSE.search(text)
+    match = _COLOURED_PHOTOS.match(text) or _COLOUR_CLAUSE.search(text)
     words = parse_colours(match["named"]) if match else None
     if match is None or words is None or words.rest:
         return text, ()

@@ -49,6 +49,8 @@ def nearest_command(text: str, context: Context) -> tuple[str, Action] | None:
     commands = [(float(s), e) for s, e in zip(scores, examples, strict=True) if e.intent not in _DESCRIPTIONS]
     described = max(float(s) for s, e in zip(scores, examples, strict=True) if e.intent in _DESCRIPTIONS)
     ranks = find_ranks(text, context.shown) if context.shown else ()
+    if not ranks and re.search(r"\d", text):
+        return None  # a number that is no position: "4 results" says more than an example can
     fitting = [
         (score, e) for score, e in commands if e.numbered == bool(ranks) or (not e.numbered and not ranks)
     ]

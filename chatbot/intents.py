@@ -115,6 +115,11 @@ _THIS_PHOTO = re.compile(
     ),
     re.I,
 )
+_SO_MANY_LIKE_IT = re.compile(
+    rf"^(?:(?:show|find|give|get)\s+(?:me\s+)?)?(?:the\s+)?(?:top\s+|best\s+)?(?P<count>\d{{1,3}})\s+"
+    rf"(?=(?:most|similar|more|like|closest|nearest|best|matches|{NOUN})\b)",
+    re.I,
+)
 _REFERENCE = re.compile(
     (
         r"\b(?:(?:that\s+(?:are|is|look)\s+)?(?:like|similar\s+to|resembling|"
@@ -321,13 +326,13 @@ def _joined(actions: list[Action]) -> tuple[Action, ...]:
             action = replace(
                 action, slots=before.slots if before.intent == "describe" else Slots(ranks=before.slots.ranks)
             )
-        if before and action.intent == "export" and not action.slots.ranks and before.intent == "feedback":
+        if before and action.intent == "export" and not action.slots.ranks and before.slots.liking == "like":
             action = replace(action, slots=replace(action.slots, ranks=before.slots.ranks))
         if before and before.intent == action.intent == "more_like":
             merged = replace(
                 before.slots,
-                ranks=before.slots.ranks + action.slots.ranks,
-                not_ranks=before.slots.not_ranks + action.slots.not_ranks,
+                ranks=tuple(dict.fromkeys(before.slots.ranks + action.slots.ranks)),
+                not_ranks=tuple(dict.fromkeys(before.slots.not_ranks + action.slots.not_ranks)),
             )
             joined[-1] = replace(before, slots=merged)
         elif before and before.intent == "more_like" and action.intent in ("text_search", "refine"):
@@ -384,27 +389,32 @@ def _with_photos(text: str, context: Context, today: date) -> Route:
     if _OF_COLOUR.search(text) and not describe_wish(text, today).colours:
         return Route((Action("colour_search"),), "rule: the colours of a photo")
     plain = unpadded(text)
+    so_many = _SO_MANY_LIKE_IT.match(plain)
+    if so_many:
+        plain = plain[so_many.end() :]
     if _THIS_PHOTO.match(plain):
-        return Route((Action("image_search"),), "rule: a photo")
+        slots = Slots(top_k=int(so_many["count"]) if so_many else None)
+        return Route((Action("image_search", slots),), "rule: a photo")
     found = match_command(plain, context)
-    if found and found[1].intent in ("undo", "reset", "stats", "export", "help", "duplicates"):
-        return (
-            Route((Action("image_search"),), "rule: a photo")
-            if found[1].intent in ("help", "duplicates")
-            else Route((found[1],), f"rule: {found[0]}")
-        )
-    change = _SAME_BUT.match(plain)
-    rest = change["change"] if change else _REFERENCE.sub(" ", plain)
-    rest = (
-        rest
-        if change
-        else _SAME.sub("", rest)
-        if re.search(r"\b(?:same|similar|like|this|these|that)\b", plain, re.I)
-        else rest
-    )
-    wish = describe_wish(re.sub(r"\s+", " ", rest), today)
-    slots = Slots(wish.text, wish.without, wish.colours, top_k=wish.top_k, filters=wish.filters)
+    if found and found[1].intent in ("help", "duplicates"):  # "what is this?", "is this a duplicate?"
+        return Route((Action("image_search"),), "rule: a photo")
+    if found and found[1].intent in ("undo", "reset", "stats", "export"):
+        return Route((found[1],), f"rule: {found[0]}")
+    wish = describe_wish(_beside_a_photo(plain), today)
+    top_k = int(so_many["count"]) if so_many else wish.top_k
+    slots = Slots(wish.text, wish.without, wish.colours, top_k=top_k, filters=wish.filters)
     return Route((Action("image_search", slots),), "rule: a photo and words")
+
+
+def _beside_a_photo(text: str) -> str:
+    """What is said beside the photo: "like this but in snow" is "in snow"."""
+    change = _SAME_BUT.match(text)
+    if change:
+        return change["change"]
+    rest = _REFERENCE.sub(" ", text)
+    if re.search(r"\b(?:same|similar|like|this|these|that)\b", text, re.I):
+        rest = _SAME.sub("", rest)
+    return re.sub(r"\s+", " ", rest)
 
 
 def warm_up() -> None:

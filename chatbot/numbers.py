@@ -54,11 +54,11 @@ _ATOM = re.compile(
         (
             rf"(?P<ends>last|final|bottom|first|top|initial)\s+(?P<count>{NUMBER}){_END}",
             rf"(?:second|next)[\s-]+(?:to[\s-]+)?(?P<second_last>last){_END}",
-            rf"(?P<row>{_ORDINAL}|{_DIGITS})\s*(?:-|–|—|\.\.|to|through|thru|till|until)\s*(?:the\s+)?"
+            rf"(?:{_MARK}\s*)?(?P<row>{_ORDINAL}|{_DIGITS})\s*(?:-|–|—|\.\.|to|through|thru|till|until)\s*(?:the\s+)?"
             rf"(?:{_MARK}\s*)?(?P<row_end>{_ORDINAL}|last|{_DIGITS}){_END}",
-            rf"(?:{NOUN}\s+(?:on|at|in|to)\s+the\s+(?:far\s+|very\s+)?)?(?:top\s+|bottom\s+|far\s+)?"
+            rf"(?:(?:{NOUN}\s+)?(?:on|at|in|to)\s+the\s+(?:far\s+|very\s+)?)?(?:top\s+|bottom\s+|far\s+)?"
             rf"(?P<side>left|right|middle|centre|center|leftmost|rightmost){_END}",
-            rf"{NOUN}\s+(?:on|at|in)\s+the\s+(?:very\s+)?(?P<edge>top|bottom|end|start|beginning){_END}",
+            rf"(?:{NOUN}\s+)?(?:on|at|in)\s+the\s+(?:very\s+)?(?P<edge>top|bottom|end|start|beginning){_END}",
             rf"(?P<last>last|final){_END}",
             rf"(?P<ordinal>{_ORDINAL}){_END}",
             rf"{_MARK}\s*(?P<marked>{_DIGITS}|last)(?!\w)",
@@ -111,7 +111,7 @@ _IN_QUESTION = re.compile(
                 r"contains?|and|or|please|called|here|tell|say)\b)"
             ),
             rf"\b(?:the\s+)?(?:last|first)\s+{NUMBER}\b",
-            r"\bthe\s+one\s+(?:on|at)\s+the\s+\w+",
+            rf"\b(?:(?:the|that)\s+{NOUN}|that)\s+(?:on|at)\s+the\s+(?:far\s+)?(?:left|right|end|start|top|bottom)\b",
             r"(?<![\w.:/-])\d{1,3}(?:st|nd|rd|th)?(?=\s*(?:[?!,;&]|\.?$|\.\s)"
             r"|\s+(?:have|has|taken|made|shot|from|about|in|is|was|shows?|showing|"
             r"please|called|here|and|or|like|looks?|so|on|at|a|an|with|the)\b)",

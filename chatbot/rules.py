@@ -86,7 +86,8 @@ def _group(match: re.Match[str], name: str) -> str | None:
 
 def _number(match: re.Match[str]) -> int | None:
     said = _group(match, "count")
-    return (count(said) or None) if said else None
+    # "The next one" and "one more page" are the next page.
+    return (count(said) or None) if said and said.lower() != "one" else None
 
 
 def _plain(intent: Intent) -> Build:
@@ -142,6 +143,12 @@ def _resemble_liked(match: re.Match[str], context: Context) -> Action | None:
     return Action("more_like") if context.liked else None
 
 
+# A question with a second wish behind it is taken apart first.
+_GOES_ON = re.compile(
+    r"\b(?:and|then)\s+(?:do|show|find|give|undo|export|more|i|hide|start|download|next|please|now)\b", re.I
+)
+
+
 def _describe(match: re.Match[str], context: Context) -> Action | None:
     """describe the positions that are named, or what the page shows."""
     said = _group(match, "ranks")
@@ -152,7 +159,7 @@ def _describe(match: re.Match[str], context: Context) -> Action | None:
         found = () if ranks.vague and context.shown != 1 else ranks.ranks
         return Action("describe", Slots(ranks=found))
     named = find_ranks(match[0], context.shown)
-    return Action("describe", Slots(ranks=named)) if named else None
+    return Action("describe", Slots(ranks=named)) if named and not _GOES_ON.search(match[0]) else None
 
 
 _AT_MOST = re.compile(r"\b(?:only|just|at\s+most|max(?:imum)?|limit|up\s+to|best|top)\b", re.I)
@@ -211,7 +218,11 @@ def _export(match: re.Match[str], context: Context) -> Action | None:
         named = parse_ranks(said, context.shown)
         if named is None and not _PAGE.fullmatch(said):
             return None
-        whole = named is None or named.vague or re.match(r"all|every|the\s+(?:whole|lot)", said, re.I)
+        whole = (
+            named is None
+            or named.vague
+            or re.match(r"all\b|every|the\s+(?:whole|lot|page|set|bunch)", said, re.I)
+        )
         ranks = () if whole or named is None else named.ranks
     return Action("export", Slots(ranks=ranks, format=_FORMATS[kind[1].lower()] if kind else None))
 
@@ -226,6 +237,8 @@ def _back_to(match: re.Match[str], context: Context) -> Action | None:
     text = re.sub(
         rf"(?:\s+(?:search|again|please|results|ones|from\s+before|{PHOTO}))+$", "", text, flags=re.I
     )
+    of = rf"^(?:{PHOTO}|search|results|ones)\s+(?:of|for|with|about|showing)\s+(?:the\s+)?"
+    text = re.sub(of, "", text, flags=re.I)
     if parse_ranks(text, context.shown) or re.fullmatch(
         r"(?:it|that|this|start|beginning|before|last\s+search|previous\s+\w+|one\s+step|back)", text, re.I
     ):
@@ -366,7 +379,7 @@ _TABLE: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
         _resemble,
         (
             (
-                rf"{_SHOW}?{_SOME}(?:more\s+)?(?:of\s+)?(?:{NOUN}\s+)?{_SIMILAR}\s+{_R}{_AND}(?:less|"
+                rf"{_SHOW}?{_SOME}(?:more\s+(?:of\s+)?(?:{NOUN}\s+)?|{NOUN}\s+|something\s+){_SIMILAR}\s+{_R}{_AND}(?:less|"
                 r"fewer|nothing|unlike|not|rather\s+than|different\s+from|and\s+not|"
                 rf"avoid)\s*(?:of\s+)?(?:{NOUN}\s+)?(?:like|similar\s+to|from|as)?\s*{_NOT}"
             ),
@@ -398,6 +411,7 @@ _TABLE: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
         "dislike",
         _rate("dislike"),
         (
+            rf"{_R}\s+(?:no|nope)",
             (
                 rf"(?:(?:i|we)\s+)?(?:really\s+)?(?:don'?t|dont|do\s+not|didn'?t|can'?t\s+say\s+i)\s+(?:{_VERY})(?:{_LIKE}|"
                 rf"want|need|care\s+(?:for|about))\s+{_R}(?:\s+(?:at\s+all|much|that\s+much|"
@@ -625,6 +639,7 @@ _TABLE: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
         "next page",
         _plain("next_page"),
         (
+            rf"{_SHOW}?what\s+else\s+(?:do\s+)?(?:you|there)\s+(?:have|found|got|is|are|find)(?:\s+\w+)?",
             (
                 rf"{_SHOW}?{_SOME}more(?:\s+(?:of\s+(?:them|it)|{NOUN}|from\s+(?:this|"
                 r"that)\s+search|matches|hits|pages?|stuff|options|choices))*(?:\s+(?:to\s+(?:see|"
@@ -687,7 +702,7 @@ _TABLE: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
         _plain("duplicates"),
         (
             (
-                rf"(?!(?:an?|the|two)\s+duplicate\s+(?!{PHOTO}|file))(?:.{{0,60}}\s)?(?:near[\s-]*)?(?:duplicates?|"
+                rf"(?!(?:an?|the|two)\s+duplicate\s+(?!{PHOTO}|file))(?:(?:(?!\band\b|\d).){{0,60}}\s)?(?:near[\s-]*)?(?:duplicates?|"
                 rf"dupes?|doublettes?|duplicated|duplications|doubles|doppelg(?:a|ä)ngers)(?:\s+(?:.{{0,50}}))?"
             ),
             (
@@ -823,6 +838,7 @@ _TABLE: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
         "undo",
         _plain("undo"),
         (
+            r"(?:on\s+)?to\s+(?:the\s+)?(?:previous|last|earlier)\s+(?:search|page|results?|photos|one|step)",
             (
                 r"(?:undo|undone|un-do|revert|roll\s?back|step\s+back|ctrl[\s+-]*z|cmd[\s+-]*z|"
                 r"oops|whoops|oopsie|my\s+(?:bad|mistake))(?:[\s,!.]+(?:that|this|it|"
@@ -903,6 +919,7 @@ _TABLE: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
         "start over",
         _plain("reset"),
         (
+            r"new",
             (
                 r"(?:re-?set|re-?start|start\s*(?:all\s+)?(?:over|again|anew|afresh|"
                 r"fresh|new|from\s+(?:scratch|the\s+(?:beginning|start)|zero))|begin\s+(?:again|"
@@ -995,6 +1012,7 @@ _TABLE: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
         "help",
         _plain("help"),
         (
+            r"you\s+(?:rock|rule)",
             r"how\s+(?:(?:do|can|could|should|would|may)\s+(?:i|you|we|one)|to)\b.*",
             (
                 r"(?:h+e+l+p+|halp|hilfe|aide|ayuda|\?+|commands?|manual|instructions?|"
@@ -1219,7 +1237,7 @@ _TABLE: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
         _so_many,
         (
             (
-                r"(?:show|give|get|display|list|i\s+want(?:\s+to\s+see)?|make\s+it|let\s+me\s+see|"
+                r"(?:(?:only|just)\s+)?(?:show|give|get|display|list|i\s+want(?:\s+to\s+see)?|make\s+it|let\s+me\s+see|"
                 r"see|only|just|limit\s+(?:it\s+)?to|up\s+to|at\s+most|max(?:imum)?)(?:\s+(?:me|"
                 r"us))?(?:\s+(?:only|just|up\s+to|the\s+(?:best|top|first)|about|at\s+most|"
                 rf"around|best|top))*\s+(?P<count>\d{{1,3}}|{NUMBER})(?P<noun>\s+(?:{PHOTO}|"

@@ -7,7 +7,7 @@ from functools import cache
 
 # What phones and haste make of these words; too far from them, or too short, for a distance to tell.
 _SLIPS = str.split("""
-    teh=the hte=the liek=like lik=like mroe=more moer=more shwo=show sohw=show shw=show pls=please
+    teh=the hte=the liek=like lik=like mor=more mroe=more moer=more shwo=show sohw=show shw=show pls=please
     plz=please plese=please u=you ur=your thx=thanks thnx=thanks gimmie=gimme wanna=want_to
     lemme=let_me dont=don't doesnt=doesn't isnt=isn't arent=aren't didnt=didn't cant=can't im=i'm
     ive=i've whats=what's thats=that's wheres=where's whos=who's lets=let's theyre=they're fnd=find
