@@ -137,7 +137,8 @@ def _evaluate(args: argparse.Namespace) -> int:
     from retrieval.evaluation import evaluate
 
     with _open(args) as library:
-        report = evaluate(library, args.captions, args.split, progress=_say if sys.stderr.isatty() else None)
+        progress = _say if sys.stderr.isatty() else None
+        report = evaluate(library, args.captions, args.split, args.colours, progress)
     if args.json:
         _print_json(report.to_json())
     else:

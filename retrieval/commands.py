@@ -119,6 +119,12 @@ def _evaluate(commands: Commands[argparse.ArgumentParser]) -> None:
         help='JSON lines {"file", "captions", "split"}, COCO captions JSON, or Flickr8k tokens',
     )
     command.add_argument("--split", metavar="NAME", help="only the photos of one split")
+    command.add_argument(
+        "--colours",
+        type=Path,
+        metavar="LABELS",
+        help='product photos of known colours to measure colour search on: JSON lines {"file", "colour"}',
+    )
 
 
 def _export(commands: Commands[argparse.ArgumentParser]) -> None:

@@ -6,74 +6,47 @@ the index, a filter or a weight.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.captioned import indexed_photos
+from retrieval.colour_quality import (
+    measure_coloured_things,
+    measure_colours,
+)
 from retrieval.datasets import read_captions
 from retrieval.dialogue_quality import measure_dialogue
+from retrieval.duplicate_quality import DuplicateQuality, measure_duplicates
 from retrieval.feedback_quality import measure_feedback
 from retrieval.library import Library
-from retrieval.lines import table
 from retrieval.metrics import first_ranks, mean_average_precision, recall_table
-from retrieval.negation_quality import NegationQuality, measure_negation
+from retrieval.negation_quality import measure_negation
 from retrieval.ranking import RRF_K, Ids, Scores, Vectors, normalise
 from retrieval.records import Query
+from retrieval.report import Report, Table
 from retrieval.search import SearchEngine
 
+# Photos that are copied to measure how copies are found.
+ORIGINALS = 500
 # Places of the whole search's answers that are looked at; further ones change neither recall nor, visibly,
 # mAP.
 PLACES = 100
 
-Table = dict[str, dict[str, float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """All tables; percentages but for median ranks. `not_indexed` photos of the file are not in the pool."""
-
-    captions: str
-    split: str | None
-    photos: int
-    not_indexed: int
-    text_to_image: Table
-    image_to_text: Table
-    dialogue: Sequence[float]
-    feedback: Mapping[str, Sequence[float]]
-    negation: NegationQuality | None
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain values, rounded to two decimals."""
-        return {key: _rounded(value) for key, value in asdict(self).items()}
-
-    def lines(self) -> list[str]:
-        """The tables as text."""
-        pool = f"{self.photos} photos of {Path(self.captions).name}" + (
-            f", split {self.split}" if self.split else ""
-        )
-        lines = [pool + (f"; {self.not_indexed} more are not indexed" if self.not_indexed else "")]
-        for title, part in (("Text to image", self.text_to_image), ("Image to text", self.image_to_text)):
-            lines += [
-                "",
-                *table(
-                    (title, *next(iter(part.values()))), [(kind, *row.values()) for kind, row in part.items()]
-                ),
-            ]
-        lines += ["", *_dialogue_lines(self.dialogue), "", *_feedback_lines(self.feedback)]
-        return [*lines, "", *_negation_lines(self.negation)]
-
 
 def evaluate(
-    library: Library, captions: Path, split: str | None = None, progress: Callable[[str], None] | None = None
+    library: Library,
+    captions: Path,
+    split: str | None = None,
+    colours: Path | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> Report:
     """Measure a library with a captions file (retrieval/datasets says which forms); raises QueryError.
 
-    The pool is the indexed photos of the file, or of its `split`; every caption is a question.
+    The pool is the indexed photos of the file, or of its `split`; every caption is a question. `colours` is a
+    file of product photos of known colours. `progress` hears what is being measured.
     """
     tell = progress or (lambda _: None)
     known = read_captions(captions, split)
@@ -90,6 +63,11 @@ def evaluate(
     feedback = measure_feedback(engine, ids.tolist(), [some[0] for some in said], _resemblance(said))
     tell("Negation …")
     negation = measure_negation(engine, ids.tolist(), said)
+    tell("Colours …")
+    coloured_things = measure_coloured_things(engine, ids.tolist(), said)
+    colour = measure_colours(colours) if colours else None
+    tell("Duplicates …")
+    duplicates = _duplicates(library, ids)
     return Report(
         str(captions),
         split,
@@ -100,6 +78,9 @@ def evaluate(
         dialogue,
         feedback,
         negation,
+        coloured_things,
+        colour,
+        duplicates,
     )
 
 
@@ -162,35 +143,8 @@ def _resemblance(said: Sequence[Sequence[str]]) -> Vectors:
     return normalise(np.stack([part.mean(0) for part in np.split(vectors, ends[:-1])]))
 
 
-def _dialogue_lines(dialogue: Sequence[float]) -> list[str]:
-    header = ("Dialogue", *(f"round {number}" for number in range(1, len(dialogue) + 1)))
-    return table(header, [("Hits@10", *dialogue)])
-
-
-def _feedback_lines(feedback: Mapping[str, Sequence[float]]) -> list[str]:
-    header = ("Feedback", "page 1", *(f"after {number}" for number in range(1, len(feedback["liking"]))))
-    return table(header, [(f"seen, {kind}", *values) for kind, values in feedback.items()])
-
-
-def _negation_lines(quality: NegationQuality | None) -> list[str]:
-    if quality is None:
-        return ["Negation: no pair of things has enough unwanted photos here."]
-    rows = [
-        (
-            kind,
-            share.alone,
-            share.refused,
-            f"{share.change:+.1f}%",
-            "{:+.1f}% to {:+.1f}%".format(*share.interval),
-        )
-        for kind, share in (("unwanted", quality.unwanted), ("wanted", quality.wanted))
-    ]
-    return table((f"Negation, {quality.pairs} pairs", "alone", "refused", "change", "95%"), rows)
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
-        return round(value, 2)
-    if isinstance(value, Mapping):
-        return {key: _rounded(item) for key, item in value.items()}
-    return [_rounded(item) for item in value] if isinstance(value, list | tuple) else value
+def _duplicates(library: Library, ids: Ids) -> DuplicateQuality | None:
+    """Half of the pool's photos are copied, up to ORIGINALS, and as many others are not."""
+    paths = [photo.path for photo in library.catalogue.photos(ids) if photo.path.is_file()]
+    half = min(ORIGINALS, len(paths) // 2)
+    return measure_duplicates(library, paths[:half], paths[half : 2 * half]) if half else None

@@ -1,0 +1,264 @@
+import json
+import os
+import subprocess
+import sys
+from argparse import ArgumentTypeError
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from retrieval import models
+from retrieval.cli import main
+from retrieval.commands import _day, _last_day
+from retrieval.encoders import Encoder
+from retrieval.settings import Settings
+from tests.conftest import FakeFeatureCaptioner, FakeFeatureEncoder, save_photo
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def folder(photo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Twelve photos, indexed from the command line with the fake models as the built-in family."""
+    encoder = FakeFeatureEncoder()
+
+    def load(family: str, settings: Settings) -> Encoder:
+        return encoder
+
+    monkeypatch.setattr(models, "load_encoder", load)
+    monkeypatch.setattr(models, "load_captioner", lambda family, settings: FakeFeatureCaptioner())
+    monkeypatch.setenv("PHOTOCHAT_IMAGES", str(photo_folder))
+    monkeypatch.setenv("PHOTOCHAT_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("PHOTOCHAT_MODELS", "builtin")
+    return photo_folder
+
+
+@pytest.fixture
+def indexed(folder: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    assert main(["index", str(folder)]) == 0
+    capsys.readouterr()
+    return folder
+
+
+def answer(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
+    captured = capsys.readouterr()
+    assert captured.out.count("\n") == 1
+    return json.loads(captured.out)  # type: ignore[no-any-return]
+
+
+def test_indexing_ends_with_one_line_of_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "broken.jpg").write_text("no photo")
+    assert main(["index", str(folder), "--json"]) == 1
+    told = answer(capsys)
+    assert {key: told[key] for key in ("indexed", "unchanged", "moved", "removed")} == {
+        "indexed": 12,
+        "unchanged": 0,
+        "moved": 0,
+        "removed": 0,
+    }
+    assert [Path(skip["path"]).name for skip in told["skipped"]] == ["broken.jpg"]  # type: ignore[attr-defined]
+    assert isinstance(told["seconds"], float)
+
+
+def test_bad_files_are_named_at_the_end(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "broken.jpg").write_text("no photo")
+    assert main(["index", str(folder)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert "12 new, 1 skipped" in lines[0]
+    assert lines[1].startswith("Skipped broken.jpg: ")
+
+
+def test_a_search_prints_lines_with_score_and_caption(
+    indexed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["search", "red paper", "--top-k", "2"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith("red.jpg")
+    assert "caption: A picture of red paper." in lines[0]
+    assert lines[0].index("(score=") == lines[1].index("(score=")
+
+
+def test_a_search_in_json_has_the_contract_s_fields(
+    indexed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["search", "red", "-k", "1", "--json"]) == 0
+    told = answer(capsys)
+    assert set(told) == {"query", "hits", "took_ms"}
+    assert told["query"] == "red"
+    (hit,) = told["hits"]  # type: ignore[misc]
+    assert set(hit) >= {"rank", "photo_id", "path", "score", "caption", "label", "colours", "reason"}
+    assert hit["rank"] == 1
+    assert Path(hit["path"]) == (indexed / "red.jpg").resolve()
+    assert all(colour.startswith("#") and len(colour) == 7 for colour in hit["colours"])
+
+
+def test_flags_before_the_text_are_understood(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search", "--images", str(indexed), "--without", "blue", "--without", "red", "white"]) == 0
+    assert capsys.readouterr().out.startswith("white.png")
+
+
+def test_filters_leave_the_others_out(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search", "red", "--path", "holiday", "--before", "2019"]) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["holiday/brown.jpg"]
+    assert main(["search", "--camera", "canon", "--format", "jpeg", "--json"]) == 0
+    assert len(answer(capsys)["hits"]) == 3  # type: ignore[arg-type]
+
+
+def test_nothing_found_is_status_one(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search", '"no such words"']) == 1
+    assert capsys.readouterr().err == "Nothing found. Use fewer or other words, or leave a filter away.\n"
+
+
+def test_the_closest_match_has_label_and_score(
+    indexed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    upload = save_photo(tmp_path / "new.png", "yellow", (90, 60))
+    assert main(["similar", str(upload), "--all"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("Closest match: yellow.jpg, ")
+    assert "(score=" in lines[0]
+    assert len(lines) == 13
+
+
+def test_a_photo_may_be_named_below_the_images_folder(
+    indexed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["recommend", "white.png", "holiday/brown.jpg", "--json"]) == 0
+    names = [Path(hit["path"]).name for hit in answer(capsys)["hits"]]  # type: ignore[attr-defined]
+    assert not {"white.png", "brown.jpg"} & set(names)
+    assert names[0] == "disc.png"
+
+
+def test_colours_are_searched_by_words_and_by_a_photo(
+    indexed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["colour", "dark", "red", "-k", "1"]) == 0
+    assert capsys.readouterr().out.startswith("red.jpg")
+    assert main(["colour", "--with-photo", "orange.png", "-k", "1"]) == 0
+    assert capsys.readouterr().out.startswith("orange.png")
+
+
+def test_an_answer_can_be_drawn(indexed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "answer.png"
+    assert main(["similar", "red.jpg", "--plot", str(target)]) == 0
+    with Image.open(target) as drawn:
+        assert drawn.width > 500
+        colours = drawn.convert("RGB").getcolors(1 << 24)
+    assert colours
+    assert (220, 20, 30) in {tuple(c // 1 for c in colour) for _, colour in colours} or len(colours) > 20
+    assert main(["search", "red", "--plot", str(tmp_path / "answer.nothing")]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_the_collection_is_told_in_numbers(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["stats"]) == 0
+    assert "Photos:   12 " in capsys.readouterr().out
+    assert main(["stats", "--json"]) == 0
+    assert answer(capsys)["photos"] == 12
+
+
+def test_copies_are_grouped_and_their_absence_is_status_one(
+    indexed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (indexed / "copy.jpg").write_bytes((indexed / "red.jpg").read_bytes())
+    assert main(["index"]) == 0
+    capsys.readouterr()
+    assert main(["duplicates", "--json"]) == 0
+    groups = answer(capsys)["groups"]
+    assert [Path(photo["path"]).name for photo in groups[0]["photos"]] == ["red.jpg", "copy.jpg"]  # type: ignore[index]
+
+
+def test_a_collection_can_be_exported(
+    indexed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "found.csv"
+    assert main(["export", "red", "--as", "csv", "--top-k", "3", "--output", str(target)]) == 0
+    assert len(target.read_text("utf-8").splitlines()) == 4
+    assert "3 photos" in capsys.readouterr().out
+
+
+def test_models_are_listed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models"]) == 0
+    assert "openai/clip-vit-base-patch32" in capsys.readouterr().out
+    assert main(["models", "--json"]) == 0
+    assert {"family", "at_hand", "bytes"} <= set(answer(capsys)["models"][0])  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("argv", "sentence"),
+    [
+        (["search", "red"], "No photos are indexed"),
+        (["index", "nowhere"], "nowhere"),
+        (["models", "get"], "models get clip"),
+        (["models", "get", "builtin"], "models get clip"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_status_two(
+    folder: Path, argv: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(argv) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    lines = [line for line in told.err.splitlines() if not line.startswith("Using")]
+    assert len(lines) == 1
+    assert lines[0].startswith("photochat: ")
+    assert sentence in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("argv", "sentence"),
+    [
+        (["search"], "Nothing was asked"),
+        (["search", "dog", "--without", "everything"], "no photo is left"),
+        (["search", "dog", "--after", "2999"], "still to come"),
+        (["search", "dog", "--with-photo", "nowhere.jpg"], "no photo nowhere.jpg"),
+        (["similar", "nowhere.jpg"], "no photo nowhere.jpg"),
+        (["colour", "blurple"], "no colour known here"),
+        (["evaluate", "nowhere.jsonl"], "no captions file"),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_one_line_and_status_two(
+    indexed: Path, argv: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(argv) == 2
+    told = capsys.readouterr().err
+    assert sentence in told
+    assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "argv", [["search", "dog", "--top-k", "0"], ["search", "dog", "--after", "soon"], ["dance"], []]
+)
+def test_wrong_arguments_are_status_two(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(argv)
+    assert stopped.value.code == 2
+    assert "error:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2020", date(2020, 1, 1), date(2020, 12, 31)),
+        ("2020-02", date(2020, 2, 1), date(2020, 2, 29)),
+        ("2020-02-03", date(2020, 2, 3), date(2020, 2, 3)),
+    ],
+)
+def test_a_year_or_month_stands_for_its_first_or_last_day(text: str, first: date, last: date) -> None:
+    assert (_day(text), _last_day(text)) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["", "20", "yesterday", "2020-13", "2020-02-30"])
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(ArgumentTypeError, match="no date"):
+        _day(text)
+
+
+def test_a_reader_that_stops_early_is_no_failure(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m retrieval --help | head -n 1"
+    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, text=True, env={**os.environ})
+    assert done.returncode == 0
+    assert done.stderr == ""
