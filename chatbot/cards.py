@@ -1,4 +1,4 @@
-"""What the page knows of a photo, as plain JSON: the card, and the pictures of an answer in the conversation."""
+"""What the page knows of a photo, as plain JSON: its card, and the pictures of an answer in the chat."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from retrieval.records import Hit, Photo, PhotoFacts
 Card = dict[str, Any]
 # Hex digits of the content hash in an address: enough to tell two states of one file apart.
 VERSION_DIGITS = 12
-# The conversation shows the best ones; all of them are in the results beside it. The page sends its conversation back
-# with every message, and six keep that under 30 KB for 15 turns.
+# The conversation shows the best ones; all of them are in the results beside it. The page sends the whole
+# conversation back with every message, and six keep that under 30 KB for 15 turns.
 PICTURES = 6
 LONGEST_ALT = 160
 # What can begin something in the conversation's markdown. Angle brackets and & become entities beforehand.
@@ -62,7 +62,7 @@ def caption(photo: Photo) -> str:
 
 
 def pictures(hits: Iterable[Hit]) -> str:
-    """Markdown of the first pictures of an answer, each a link to its photo; captions are text, never markup."""
+    """Markdown of the first pictures of an answer, each a link to its photo; captions stay text."""
     return " ".join(
         f"[![{literally(_short(caption(photo)))}](/api/thumbnail/{photo.photo_id}?size=256&v={version(photo)})]"
         f"(/api/image/{photo.photo_id})"
@@ -71,7 +71,7 @@ def pictures(hits: Iterable[Hit]) -> str:
 
 
 def readable_bytes(size: int) -> str:
-    """"3.4 MB"; thousands, as file managers count."""
+    """ "3.4 MB"; thousands, as file managers count."""
     amount, unit = float(size), "B"
     for unit in ("B", "KB", "MB", "GB", "TB"):
         if amount < 1000 or unit == "TB":

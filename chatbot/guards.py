@@ -13,8 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chatbot import words
 
-# Gradio's own scripts are inline and gr.HTML builds functions from text, hence the two 'unsafe'; nothing may be
-# loaded from, sent to or framed by another host.
+# Gradio's own scripts are inline and gr.HTML builds functions from text, hence the two 'unsafe'; nothing may
+# be loaded from, sent to or framed by another host.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self' data:; connect-src 'self'; "
@@ -92,7 +92,11 @@ class SameSite:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS and self._is_foreign(Headers(scope=scope)):
+        if (
+            scope["type"] == "http"
+            and scope["method"] not in SAFE_METHODS
+            and self._is_foreign(Headers(scope=scope))
+        ):
             await JSONResponse({"detail": words.FOREIGN_REQUEST}, 403)(scope, receive, send)
             return
         await self.app(scope, receive, send)

@@ -1,4 +1,4 @@
-"""The questions that programs may ask, over HTTP, gradio_client and MCP alike: typed, without a conversation."""
+"""The questions that programs may ask over HTTP, gradio_client and MCP: typed, without a conversation."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Answer = dict[str, Any]
 
 
 class Programs:
-    """Answers programs over the site's collection; every answer is plain JSON, every failure a QueryError with a sentence."""
+    """Answers programs; every answer is plain JSON, every failure a QueryError with its sentence."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
@@ -41,7 +41,9 @@ class Programs:
             top_k: How many photos to answer with, 1 to 200.
         """
         self.site.library.catalogue.photo(photo_id)
-        return self._answer(str(photo_id), Query(like=(photo_id,), exclude=frozenset((photo_id,)), top_k=_checked(top_k)))
+        return self._answer(
+            str(photo_id), Query(like=(photo_id,), exclude=frozenset((photo_id,)), top_k=_checked(top_k))
+        )
 
     def recommend(self, like: list[int], unlike: list[int] | None = None, top_k: int = 12) -> Answer:
         """Find photos like several liked ones, and less like others.
@@ -67,9 +69,13 @@ class Programs:
         return self._answer(words, Query(colours=require_colours(words).colours, top_k=_checked(top_k)))
 
     def stats(self) -> Answer:
-        """The collection in numbers: photos, captions, labels, years, cameras, formats, colours and models."""
+        """The collection in numbers: photos, labels, years, cameras, formats, colours and models."""
         stats = asdict(self.site.library.catalogue.stats())
-        return {**stats, "size": readable_bytes(stats["bytes"]), "colours": spectrum(self.site.library.catalogue)}
+        return {
+            **stats,
+            "size": readable_bytes(stats["bytes"]),
+            "colours": spectrum(self.site.library.catalogue),
+        }
 
     def published(self) -> dict[str, Callable[..., Answer]]:
         """What programs may call, by name."""

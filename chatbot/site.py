@@ -1,4 +1,4 @@
-"""The parts that answer at present. Changing to other models replaces them, so everybody asks here each time."""
+"""The parts that answer at present: changing to other models replaces them, so all ask here each time."""
 
 from __future__ import annotations
 

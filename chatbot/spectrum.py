@@ -12,9 +12,18 @@ from retrieval.lab import ciede2000
 
 # The plain names of colours that people ask for; also the swatches beside the message box.
 COLOURS = {
-    "red": "#d62f2f", "orange": "#f08a24", "yellow": "#f2cf3b", "green": "#3f9142", "teal": "#1f8a8a",
-    "blue": "#2d6cdf", "purple": "#7b4bb7", "pink": "#ee8fb5", "brown": "#7a5230", "black": "#141414",
-    "grey": "#8c8c8c", "white": "#ffffff",
+    "red": "#d62f2f",
+    "orange": "#f08a24",
+    "yellow": "#f2cf3b",
+    "green": "#3f9142",
+    "teal": "#1f8a8a",
+    "blue": "#2d6cdf",
+    "purple": "#7b4bb7",
+    "pink": "#ee8fb5",
+    "brown": "#7a5230",
+    "black": "#141414",
+    "grey": "#8c8c8c",
+    "white": "#ffffff",
 }
 # Lab is cut into cells this wide before colours are named, so that thousands of photos take milliseconds.
 CELL = 8.0
@@ -39,5 +48,5 @@ def spectrum(catalogue: Catalogue) -> list[dict[str, Any]]:
         own = swatches[nearest == number]
         if weight := float(own[:, 3].sum()):
             mean = np.average(own[:, :3], axis=0, weights=own[:, 3])
-            found.append({"name": name, "hex": hex_of(mean), "share": round(weight / total, 4)})
+            found.append({"name": name, "hex": hex_of(mean.tolist()), "share": round(weight / total, 4)})
     return found

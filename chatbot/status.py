@@ -15,8 +15,8 @@ from retrieval.records import IndexProgress
 def progress_json(site: Site, upgrade: ModelUpgrade) -> dict[str, Any]:
     """What the masthead and the tab for adding show.
 
-    ``run`` is the present or last indexing run, None before the first; ``failure`` the sentence that it or a change
-    of models failed with; ``download`` is there while models arrive.
+    ``run`` is the present or last indexing run, None before the first; ``failure`` the sentence that it or a
+    change of models failed with; ``download`` is there while models arrive.
     """
     progress, running = site.indexing.progress, site.indexing.running
     return {

@@ -1,4 +1,4 @@
-"""Other models by a button: downloaded when asked, the photos indexed again beside the old index, then swapped."""
+"""Other models by a button: downloaded when asked, the photos indexed again beside the old, then swapped."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class ModelUpgrade:
         return self._busy.locked()
 
     def start(self, family: str) -> None:
-        """Begin in a thread; raises UsageError for an unknown family, the present one, or while one is on its way."""
+        """Begin in a thread; raises UsageError for an unknown family, the present one, or while one comes."""
         if family not in FAMILIES or family == "auto":
             raise UsageError(words.NO_FAMILY.format(family=family))
         if family == self.site.library.family:
@@ -82,7 +82,7 @@ class ModelUpgrade:
         self.download = None
 
     def _index_again(self, settings: Settings) -> None:
-        """Give the writer's place to a run with the new models; they answer once every photo has its new vector."""
+        """A run with the new models takes the writer's place; they answer once every photo has its vector."""
         self.site.indexing.cancel()
         self.site.indexing.wait()
         library = Library.open(settings, reindex=True)
@@ -109,7 +109,11 @@ def families_json(settings: Settings) -> list[dict[str, Any]]:
                 "at_hand": not missing,
                 "size": readable_bytes(sum(missing)),
                 "parts": [
-                    {"model_id": model.model_id, "licence": model.licence, "size": readable_bytes(model.bytes or 0)}
+                    {
+                        "model_id": model.model_id,
+                        "licence": model.licence,
+                        "size": readable_bytes(model.bytes or 0),
+                    }
                     for model in used
                 ],
             }

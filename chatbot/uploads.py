@@ -50,7 +50,7 @@ class Added:
     refused: tuple[Refusal, ...]
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """One file cannot be taken; the message is the clause."""
 
 
@@ -66,22 +66,22 @@ def add_uploads(uploads: Sequence[Upload], folder: Path, max_pixels: int) -> Add
     added: list[Path] = []
     refused: list[Refusal] = []
     folder.mkdir(parents=True, exist_ok=True)
-    # The draft lies beside its target: moving it is then a rename, and the point hides it from an indexing run.
+    # The draft lies beside its target, so moving it is a rename; the point hides it from an indexing run.
     with tempfile.TemporaryDirectory(prefix=".adding-", dir=folder) as draft_folder:
         for upload in uploads:
             try:
                 for name, content in _photos_of(upload):
                     try:
                         added.append(_take(name, content, Path(draft_folder), folder, max_pixels))
-                    except _Refused as error:
+                    except _RefusedError as error:
                         refused.append(Refusal(name.name, str(error)))
-            except _Refused as error:
+            except _RefusedError as error:
                 refused.append(Refusal(upload.name, str(error)))
     return Added(tuple(added), tuple(refused))
 
 
 def _photos_of(upload: Upload) -> Iterator[tuple[PurePosixPath, IO[bytes]]]:
-    """The upload itself, or what a ZIP holds; raises _Refused for a ZIP that is not safe, before any of it is used."""
+    """The upload itself, or what a ZIP holds; a ZIP that is not safe is refused before any of it is used."""
     if not _is_zip(upload):
         yield PurePosixPath(PurePosixPath(upload.name.replace("\\", "/")).name), upload.content
         return
@@ -91,7 +91,7 @@ def _photos_of(upload: Upload) -> Iterator[tuple[PurePosixPath, IO[bytes]]]:
                 with archive.open(entry) as content:
                     yield PurePosixPath(entry.filename), content
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
-        raise _Refused(words.BROKEN_ZIP) from error
+        raise _RefusedError(words.BROKEN_ZIP) from error
 
 
 def _checked(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
@@ -100,23 +100,27 @@ def _checked(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
         path = PurePosixPath(entry.filename.replace("\\", "/"))
         is_link = stat.S_ISLNK(entry.external_attr >> 16)
         if path.is_absolute() or ".." in path.parts or re.match(r"^[A-Za-z]:", entry.filename) or is_link:
-            raise _Refused(words.OUTSIDE_ZIP.format(name=entry.filename))
+            raise _RefusedError(words.OUTSIDE_ZIP.format(name=entry.filename))
         if entry.flag_bits & 1:
-            raise _Refused(words.LOCKED_ZIP)
+            raise _RefusedError(words.LOCKED_ZIP)
     if len(entries) > MOST_ZIP_FILES:
-        raise _Refused(words.CROWDED_ZIP.format(n=len(entries), limit=MOST_ZIP_FILES))
+        raise _RefusedError(words.CROWDED_ZIP.format(n=len(entries), limit=MOST_ZIP_FILES))
     if sum(entry.file_size for entry in entries) > MOST_UNPACKED_BYTES:
-        raise _Refused(words.BOMB_ZIP.format(megabytes=MOST_UNPACKED_BYTES // 1_000_000))
+        raise _RefusedError(words.BOMB_ZIP.format(megabytes=MOST_UNPACKED_BYTES // 1_000_000))
     return [entry for entry in entries if not _is_litter(PurePosixPath(entry.filename))]
 
 
 def _is_litter(path: PurePosixPath) -> bool:
     """What systems put into a ZIP on their own."""
-    return path.name.startswith(".") or "__MACOSX" in path.parts or path.name.lower() in ("thumbs.db", "desktop.ini")
+    return (
+        path.name.startswith(".")
+        or "__MACOSX" in path.parts
+        or path.name.lower() in ("thumbs.db", "desktop.ini")
+    )
 
 
 def _take(name: PurePosixPath, content: IO[bytes], drafts: Path, folder: Path, max_pixels: int) -> Path:
-    """Write, decode, and move into place under a free name; sub-folders of a ZIP stay, they name what is in them."""
+    """Write, decode, move into place under a free name; sub-folders of a ZIP stay, they are labels."""
     draft = drafts / _safe(name.name)
     try:
         _copy(content, draft)
@@ -125,9 +129,9 @@ def _take(name: PurePosixPath, content: IO[bytes], drafts: Path, folder: Path, m
         target.mkdir(parents=True, exist_ok=True)
         return draft.rename(_free(target / draft.name))
     except (UnreadableImageError, ImageTooLargeError) as error:
-        raise _Refused(error.reason) from error
+        raise _RefusedError(error.reason) from error
     except ImageSearchError as error:
-        raise _Refused(words.NOT_A_PHOTO) from error
+        raise _RefusedError(words.NOT_A_PHOTO) from error
     finally:
         draft.unlink(missing_ok=True)
 
@@ -138,12 +142,12 @@ def _copy(content: IO[bytes], target: Path) -> None:
         with target.open("wb") as file:
             while chunk := content.read(CHUNK_BYTES):
                 if file.tell() + len(chunk) > MOST_BYTES:
-                    raise _Refused(words.BOMB_ZIP.format(megabytes=MOST_BYTES // 1_000_000))
+                    raise _RefusedError(words.BOMB_ZIP.format(megabytes=MOST_BYTES // 1_000_000))
                 file.write(chunk)
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise _Refused(words.BROKEN_ZIP) from error
+        raise _RefusedError(words.BROKEN_ZIP) from error
     except OSError as error:
-        raise _Refused(words.NOT_WRITTEN.format(reason=error.strerror or error)) from error
+        raise _RefusedError(words.NOT_WRITTEN.format(reason=error.strerror or error)) from error
 
 
 def _is_zip(upload: Upload) -> bool:

@@ -47,15 +47,17 @@ def find_browser() -> str:
     return found
 
 
-def make_app(library: Library, *, samples: bool = False, mcp: bool = False, auth: tuple[str, str] | None = None) -> FastAPI:
+def make_app(
+    library: Library, *, samples: bool = False, mcp: bool = False, auth: tuple[str, str] | None = None
+) -> FastAPI:
     """The site over a library."""
 
     async def made() -> FastAPI:
         chatbot = Chatbot(library, SearchEngine(library))
         return create_app(library, chatbot, BackgroundIndexing(library), samples=samples, mcp=mcp, auth=auth)
 
-    # Where no event loop runs, Gradio makes some and never closes them, which Python reports much later. In a thread,
-    # because a browser under test keeps the main thread's loop running.
+    # Where no event loop runs, Gradio makes some and never closes them, which Python reports much later. In a
+    # thread, because a browser under test keeps the main thread's loop running.
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, made()).result()
 
@@ -66,7 +68,9 @@ def serve(app: FastAPI) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="critical", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        app, host="127.0.0.1", port=port, log_level="critical", timeout_graceful_shutdown=1
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -94,17 +98,29 @@ def open_browser() -> Iterator[Browser]:
 class Visitor:
     """A person with a browser of their own; remembers what went wrong and which hosts were asked."""
 
-    def __init__(self, browser: Browser, address: str, size: tuple[int, int] = DESKTOP, dark: bool = False, **more: object) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        address: str,
+        size: tuple[int, int] = DESKTOP,
+        dark: bool = False,
+        **more: object,
+    ) -> None:
         self.address = address
         self.context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if dark else "light", accept_downloads=True, **more
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if dark else "light",
+            accept_downloads=True,
+            **more,
         )
         self.errors: list[str] = []
         self.foreign: list[str] = []
         self.page = self.context.new_page()
         self.page.set_default_timeout(20_000)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.errors.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        self.page.on(
+            "dialog", lambda dialog: (self.errors.append(f"dialog: {dialog.message}"), dialog.dismiss())
+        )
         self.page.on("request", lambda request: self._note(request.url))
         self.open()
 
@@ -130,7 +146,8 @@ class Visitor:
         """The text of the answer that comes after ``turns`` others, once the message box is free again."""
         self.page.wait_for_function(
             "turns => document.querySelectorAll('#log .bot.message').length > turns"
-            " && document.querySelector('#message .submit-button') && !document.querySelector('#message textarea').disabled"
+            " && document.querySelector('#message .submit-button')"
+            " && !document.querySelector('#message textarea').disabled"
             " && !document.querySelector('#log .pending')",
             arg=turns,
         )
@@ -138,7 +155,9 @@ class Visitor:
 
     def shown(self) -> list[int]:
         """Photo ids of the results, in order."""
-        return [int(card.get_attribute("data-id") or 0) for card in self.page.locator("#page-results .card").all()]
+        return [
+            int(card.get_attribute("data-id") or 0) for card in self.page.locator("#page-results .card").all()
+        ]
 
     def show_photos(self) -> None:
         """On a phone, bring the photos to the front."""

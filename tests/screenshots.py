@@ -1,4 +1,4 @@
-"""Takes the pictures of the README: ``python -m tests.screenshots``, over the sample collection and the real models."""
+"""Takes the pictures of the README, over the sample collection: ``python -m tests.screenshots``."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ def _take(visitor: Visitor, target: Path) -> None:
         visitor.page.click("#page-results .heart >> nth=0")
     visitor.page.mouse.move(0, 0)
     visitor.page.evaluate("document.activeElement.blur()")
-    visitor.page.wait_for_function("[...document.images].every((image) => image.complete || image.loading === 'lazy')")
+    visitor.page.wait_for_function(
+        "[...document.images].every((image) => image.complete || image.loading === 'lazy')"
+    )
     visitor.page.wait_for_timeout(400)
     visitor.page.screenshot(path=target)
     visitor.close()

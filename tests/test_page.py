@@ -42,7 +42,9 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visitor]]:
         return visitors[-1]
 
     yield visit
-    problems = [(visitor.errors, visitor.foreign) for visitor in visitors if visitor.errors or visitor.foreign]
+    problems = [
+        (visitor.errors, visitor.foreign) for visitor in visitors if visitor.errors or visitor.foreign
+    ]
     for visitor in visitors:
         visitor.close()
     assert problems == []
@@ -99,7 +101,9 @@ def test_a_search_a_heart_more_like_these_a_colour_and_an_upload(
     expect(page.locator("#log .user img").first).to_have_attribute("alt", "The photo you sent")
 
 
-def test_likes_survive_a_reload_and_a_restart(visit: Callable[..., Visitor], indexed_library: Library) -> None:
+def test_likes_survive_a_reload_and_a_restart(
+    visit: Callable[..., Visitor], indexed_library: Library
+) -> None:
     app = make_app(indexed_library)
     with serve(app) as address:
         anna = visit(address)
@@ -115,7 +119,9 @@ def test_likes_survive_a_reload_and_a_restart(visit: Callable[..., Visitor], ind
         kept["origins"][0]["origin"] = second  # a restart keeps its port; a test takes what is free
         again = visit(second, storage_state=kept)
         again.page.click("#tab-liked")
-        expect(again.page.locator(f"#page-liked .card[data-id='{liked}'] .heart")).to_have_attribute("aria-pressed", "true")
+        expect(again.page.locator(f"#page-liked .card[data-id='{liked}'] .heart")).to_have_attribute(
+            "aria-pressed", "true"
+        )
 
 
 def test_two_browsers_do_not_see_each_other(address: str, visit: Callable[..., Visitor]) -> None:
@@ -205,7 +211,9 @@ def test_chosen_photos_are_asked_about(address: str, visit: Callable[..., Visito
 def test_nothing_is_cut_off_and_no_rule_of_access_is_broken(
     address: str, visit: Callable[..., Visitor], size: tuple[int, int], dark: bool
 ) -> None:
-    axe = pytest.importorskip("axe_playwright_python.base", reason="needs axe-playwright-python").AXE_FILE_PATH.read_text()
+    axe = pytest.importorskip(
+        "axe_playwright_python.base", reason="needs axe-playwright-python"
+    ).AXE_FILE_PATH.read_text()
     anna = visit(address, size=size, dark=dark)
     anna.say("red")
     page = anna.page
@@ -224,7 +232,11 @@ def test_nothing_is_cut_off_and_no_rule_of_access_is_broken(
         assert page.locator("#message").bounding_box()["y"] + 44 <= size[1]  # type: ignore[index]
         page.evaluate(axe)
         found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-        serious = [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found if one["impact"] in ("serious", "critical")]
+        serious = [
+            (one["id"], [node["html"][:160] for node in one["nodes"]])
+            for one in found
+            if one["impact"] in ("serious", "critical")
+        ]
         assert serious == []
 
 
@@ -233,14 +245,16 @@ def test_every_control_on_a_phone_is_44_pixels(address: str, visit: Callable[...
     anna.say("red")
     small = """() => [...document.querySelectorAll('button, summary, .menu a, label.drop, #message textarea')]
         .filter(e => e.checkVisibility() && e.getBoundingClientRect().width > 0)
-        .map(e => [e.className || e.id, Math.round(e.getBoundingClientRect().width), Math.round(e.getBoundingClientRect().height)])
-        .filter(([, width, height]) => width < 44 || height < 44)"""
+        .map(e => [e.className || e.id, e.getBoundingClientRect().toJSON()])
+        .filter(([, box]) => Math.round(box.width) < 44 || Math.round(box.height) < 44)"""
     assert anna.page.evaluate(small) == []
     anna.show_photos()
     assert anna.page.evaluate(small) == []
 
 
-def test_a_refused_upload_says_why_and_the_chat_goes_on(address: str, visit: Callable[..., Visitor], tmp_path: Path) -> None:
+def test_a_refused_upload_says_why_and_the_chat_goes_on(
+    address: str, visit: Callable[..., Visitor], tmp_path: Path
+) -> None:
     page_file = tmp_path / "photo.jpg"
     page_file.write_text("<html><script>alert(1)</script></html>")
     anna = visit(address)
@@ -255,7 +269,9 @@ def test_a_refused_upload_says_why_and_the_chat_goes_on(address: str, visit: Cal
     assert len(anna.shown()) == 12
 
 
-def test_what_the_page_sends_stays_small_over_fifteen_turns(address: str, visit: Callable[..., Visitor]) -> None:
+def test_what_the_page_sends_stays_small_over_fifteen_turns(
+    address: str, visit: Callable[..., Visitor]
+) -> None:
     anna = visit(address)
     sizes: list[int] = []
     anna.page.on("request", lambda request: sizes.append(len(request.post_data or "")))
@@ -284,7 +300,9 @@ def test_the_enlarged_photo_is_a_thumbnail_and_the_original_is_one_click_away(
     assert body == next(photo_folder.rglob(name)).read_bytes()
 
 
-def test_the_sample_note_says_how_to_use_one_s_own_folder(visit: Callable[..., Visitor], indexed_library: Library) -> None:
+def test_the_sample_note_says_how_to_use_one_s_own_folder(
+    visit: Callable[..., Visitor], indexed_library: Library
+) -> None:
     with serve(make_app(indexed_library, samples=True)) as address:
         anna = visit(address)
         expect(anna.page.locator("#masthead .samples")).to_contain_text("python app.py --images DIR")

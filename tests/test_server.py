@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,7 +43,9 @@ def first_id(client: TestClient, words: str = "red") -> int:
         ("/api/similar/1?top_k=3", None),
     ],
 )
-def test_every_question_is_answered_as_the_contract_says(client: TestClient, path: str, body: dict[str, Any] | None) -> None:
+def test_every_question_is_answered_as_the_contract_says(
+    client: TestClient, path: str, body: dict[str, Any] | None
+) -> None:
     answer = client.get(path) if body is None else client.post(path, json=body)
     assert answer.status_code == 200
     assert set(answer.json()) == {"query", "hits", "took_ms"}
@@ -66,14 +69,21 @@ def test_a_conversation_goes_on_with_the_session_given_back(client: TestClient) 
     assert second["actions"][0]["intent"] == "undo"
 
 
-@pytest.mark.parametrize("session", [{"snapshots": "x"}, {"snapshots": [{"query": {"palette": [1]}}]}, {"snapshots": [{"shown": ["x"]}]}])
-def test_a_session_that_is_none_is_a_sentence_or_a_new_conversation(client: TestClient, session: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "session",
+    [{"snapshots": "x"}, {"snapshots": [{"query": {"palette": [1]}}]}, {"snapshots": [{"shown": ["x"]}]}],
+)
+def test_a_session_that_is_none_is_a_sentence_or_a_new_conversation(
+    client: TestClient, session: dict[str, Any]
+) -> None:
     assert client.post("/api/chat", json={"message": "red", "session": session}).status_code in (200, 422)
 
 
 def test_a_session_cannot_name_files_of_this_machine(client: TestClient, tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("secret")
-    session = {"snapshots": [{"query": {"photos": [str(tmp_path / "secret.txt")], "texts": ["red"]}, "shown": [1]}]}
+    session = {
+        "snapshots": [{"query": {"photos": [str(tmp_path / "secret.txt")], "texts": ["red"]}, "shown": [1]}]
+    }
     answer = client.post("/api/chat", json={"message": "next page", "session": session})
     assert "secret" not in answer.text
 
@@ -116,16 +126,27 @@ def test_only_two_sizes_of_thumbnails_are_made(client: TestClient) -> None:
 
 @pytest.mark.parametrize(
     ("path", "body"),
-    [("/api/colour", {"colour": "wibble"}), ("/api/search", {"query": "  "}), ("/api/recommend", {"like": [999]})],
+    [
+        ("/api/colour", {"colour": "wibble"}),
+        ("/api/search", {"query": "  "}),
+        ("/api/recommend", {"like": [999]}),
+    ],
 )
-def test_a_question_that_cannot_be_answered_gets_its_sentence(client: TestClient, path: str, body: dict[str, Any]) -> None:
+def test_a_question_that_cannot_be_answered_gets_its_sentence(
+    client: TestClient, path: str, body: dict[str, Any]
+) -> None:
     answer = client.post(path, json=body)
     assert answer.status_code == 422
     assert answer.json()["detail"].endswith(".")
 
 
 def test_files_of_this_machine_cannot_be_reached(client: TestClient) -> None:
-    for path in ("/api/image/../../etc/passwd", "/page/../chatbot/server.py", "/page/%2e%2e/%2e%2e/README.md", "/gradio_api/file=/etc/passwd"):
+    for path in (
+        "/api/image/../../etc/passwd",
+        "/page/../chatbot/server.py",
+        "/page/%2e%2e/%2e%2e/README.md",
+        "/gradio_api/file=/etc/passwd",
+    ):
         assert client.get(path).status_code in (403, 404, 422)
 
 
@@ -149,7 +170,14 @@ def test_changes_asked_for_by_another_site_are_refused(client: TestClient) -> No
 
 def test_a_login_guards_everything(indexed_library: Library) -> None:
     with TestClient(make_app(indexed_library, auth=("anna", "sëcret")), base_url=HOST) as client:
-        for path in ("/", "/api/stats", "/api/image/1", "/page/page.js", "/gradio_api/info", "/api/openapi.json"):
+        for path in (
+            "/",
+            "/api/stats",
+            "/api/image/1",
+            "/page/page.js",
+            "/gradio_api/info",
+            "/api/openapi.json",
+        ):
             answer = client.get(path)
             assert answer.status_code == 401
             assert "basic" in answer.headers["www-authenticate"].lower()
@@ -173,16 +201,26 @@ def test_a_body_over_the_limit_is_refused_declared_or_not() -> None:
     assert "in parts" in pieces.json()["detail"]
 
 
-def test_added_photos_are_found_and_refused_ones_are_named(client: TestClient, photo_folder: Path, tmp_path: Path) -> None:
+def test_added_photos_are_found_and_refused_ones_are_named(
+    client: TestClient, photo_folder: Path, tmp_path: Path
+) -> None:
     new = save_photo(tmp_path / "new.png", "purple", seed=9).read_bytes()
-    files = [("files", ("new.png", new)), ("files", ("page.jpg", b"<html>")), ("files", ("../../up.jpg", new))]
+    files = [
+        ("files", ("new.png", new)),
+        ("files", ("page.jpg", b"<html>")),
+        ("files", ("../../up.jpg", new)),
+    ]
     answer = client.post("/api/photos", files=files).json()
     assert answer["added"] == 2
     assert [one["name"] for one in answer["refused"]] == ["page.jpg"]
     assert {"new.png", "up.jpg"} <= {path.name for path in photo_folder.iterdir()}
-    while client.get("/api/progress").json()["running"]:
-        pass
-    assert client.get("/api/progress").json()["photos"] == 14
+    while client.get("/api/progress").json()["photos"] < 14:
+        time.sleep(0.02)
+
+
+def test_this_machine_may_be_named_in_every_usual_way(client: TestClient) -> None:
+    for host in ("127.0.0.1:7860", "localhost:7860", "[::1]:7860"):
+        assert client.get("/api/progress", headers={"host": host}).status_code == 200
 
 
 def test_two_hundred_and_one_files_at_once_get_a_sentence(client: TestClient) -> None:
@@ -191,7 +229,9 @@ def test_two_hundred_and_one_files_at_once_get_a_sentence(client: TestClient) ->
     assert "200" in answer.json()["detail"]
 
 
-def test_a_folder_of_this_machine_can_be_indexed_from_here_only(indexed_library: Library, tmp_path: Path) -> None:
+def test_a_folder_of_this_machine_can_be_indexed_from_here_only(
+    indexed_library: Library, tmp_path: Path
+) -> None:
     save_photo(tmp_path / "other" / "pink.png", "purple", seed=4)
     order = {"folder": str(tmp_path / "other")}
     app = make_app(indexed_library)
@@ -203,11 +243,13 @@ def test_a_folder_of_this_machine_can_be_indexed_from_here_only(indexed_library:
         assert "nowhere does not exist" in missing.json()["detail"]
         assert client.post("/api/index", json=order).status_code == 200
         while client.get("/api/progress").json()["running"]:
-            pass
+            time.sleep(0.02)
         assert client.get("/api/progress").json()["photos"] == 13
 
 
-@pytest.mark.parametrize(("form", "start"), [("zip", b"PK"), ("csv", b""), ("json", b"["), ("contact-sheet", b"\xff\xd8")])
+@pytest.mark.parametrize(
+    ("form", "start"), [("zip", b"PK"), ("csv", b""), ("json", b"["), ("contact-sheet", b"\xff\xd8")]
+)
 def test_photos_are_exported_in_every_format(client: TestClient, form: str, start: bytes) -> None:
     answer = client.get("/api/export", params={"format": form, "ids": "3,1"})
     assert answer.status_code == 200
@@ -235,7 +277,16 @@ def test_the_models_panel_knows_both_families(client: TestClient) -> None:
 
 def test_the_openapi_page_lists_the_contract(client: TestClient) -> None:
     paths = client.get("/api/openapi.json").json()["paths"]
-    for path in ("search", "recommend", "colour", "chat", "similar/{photo_id}", "image/{photo_id}", "thumbnail/{photo_id}", "stats"):
+    for path in (
+        "search",
+        "recommend",
+        "colour",
+        "chat",
+        "similar/{photo_id}",
+        "image/{photo_id}",
+        "thumbnail/{photo_id}",
+        "stats",
+    ):
         assert f"/api/{path}" in paths
 
 
@@ -280,7 +331,9 @@ def test_an_mcp_client_finds_and_calls_the_same_functions(indexed_library: Libra
     assert "photo_id" in text
 
 
-def test_the_site_needs_no_working_directory_and_no_photos(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_site_needs_no_working_directory_and_no_photos(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     with TestClient(make_app(library), base_url=HOST) as client:
         assert client.get("/").status_code == 200

@@ -15,7 +15,8 @@ from chatbot.cards import caption, hit_card, literally, photo_card, pictures, re
 from chatbot.session import ChatSession
 from chatbot.site import Site
 from chatbot.spectrum import COLOURS, spectrum
-from chatbot.ui import ASSETS, MOST_UPLOADS, Page, head, read_message
+from chatbot.ui import ASSETS, head
+from chatbot.visit import MOST_UPLOADS, Page, read_message
 from retrieval.errors import QueryError
 from retrieval.indexing import BackgroundIndexing
 from retrieval.library import Library
@@ -28,7 +29,11 @@ SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in sorted(ASSETS.g
 
 @pytest.fixture
 def site(indexed_library: Library) -> Site:
-    return Site(indexed_library, Chatbot(indexed_library, SearchEngine(indexed_library)), BackgroundIndexing(indexed_library))
+    return Site(
+        indexed_library,
+        Chatbot(indexed_library, SearchEngine(indexed_library)),
+        BackgroundIndexing(indexed_library),
+    )
 
 
 class Pressed:
@@ -58,7 +63,9 @@ def test_a_button_under_an_answer_is_a_message_too(site: Site) -> None:
     assert ChatSession.from_dict(last(page, "mostly blue photos", state)[3]["session"]).shown != before
 
 
-def test_the_conversation_answers_even_when_something_breaks(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_conversation_answers_even_when_something_breaks(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
     site.chatbot.engine = None  # type: ignore[assignment]
     assert last(Page(site), {"text": "blue", "files": []}, {})[0] == words.WENT_WRONG
     assert "could not be answered" in caplog.text
@@ -76,7 +83,9 @@ def test_likes_come_back_with_the_token_and_with_no_other(site: Site) -> None:
     assert page.greet("short")[0] != "short"
 
 
-@pytest.mark.parametrize("press", [{"id": 999, "liking": "like"}, {"id": "1", "liking": "like"}, {"id": 1, "liking": "love"}, {}])
+@pytest.mark.parametrize(
+    "press", [{"id": 999, "liking": "like"}, {"id": "1", "liking": "like"}, {"id": 1, "liking": "love"}, {}]
+)
 def test_a_heart_for_nonsense_changes_nothing(site: Site, press: dict[str, Any]) -> None:
     page = Page(site)
     token, state, _ = page.greet("")
@@ -89,7 +98,9 @@ def test_a_like_said_in_words_reaches_the_hearts(site: Site) -> None:
     token, state, _ = page.greet("")
     state = last(page, "red", state)[3]
     _, _, likes, state = last(page, "I like 1 and 2", state)
-    assert [card["id"] for card in likes["liked"]] == list(reversed(ChatSession.from_dict(state["session"]).liked))
+    assert [card["id"] for card in likes["liked"]] == list(
+        reversed(ChatSession.from_dict(state["session"]).liked)
+    )
     assert len(page.greet(token)[2]["liked"]) == 2
 
 
@@ -99,14 +110,22 @@ def test_only_uploads_are_taken_for_uploads(tmp_path: Path, monkeypatch: pytest.
     secret = save_photo(tmp_path / "secret.jpg")
     (tmp_path / "uploads" / "link.jpg").symlink_to(secret)
     assert read_message({"text": "this", "files": [str(upload)]}).photos == (upload,)
-    for path in (secret, tmp_path / "uploads" / ".." / "secret.jpg", tmp_path / "uploads" / "link.jpg", "/etc/passwd"):
+    for path in (
+        secret,
+        tmp_path / "uploads" / ".." / "secret.jpg",
+        tmp_path / "uploads" / "link.jpg",
+        "/etc/passwd",
+    ):
         with pytest.raises(QueryError, match="did not come through"):
             read_message({"text": "this", "files": [{"path": str(path)}]})
     with pytest.raises(QueryError, match="too many"):
         read_message({"text": "these", "files": [str(upload)] * (MOST_UPLOADS + 1)})
 
 
-@pytest.mark.parametrize("text", ["<img src=x onerror=alert(1)>", "${alert(1)}", "[a](javascript:alert(1))", "**bold** _x_ `c` # h | t"])
+@pytest.mark.parametrize(
+    "text",
+    ["<img src=x onerror=alert(1)>", "${alert(1)}", "[a](javascript:alert(1))", "**bold** _x_ `c` # h | t"],
+)
 def test_what_people_write_is_shown_as_they_wrote_it(text: str) -> None:
     shown = literally(text)
     assert "<" not in shown
@@ -127,7 +146,13 @@ def test_a_card_has_all_that_is_shown_and_nothing_gradio_takes_for_a_file(site: 
 
 
 def test_sizes_are_readable() -> None:
-    assert [readable_bytes(n) for n in (12, 3_400_000, 990, 608_800_000, 2_500_000_000)] == ["12 B", "3.4 MB", "990 B", "609 MB", "2.5 GB"]
+    assert [readable_bytes(n) for n in (12, 3_400_000, 990, 608_800_000, 2_500_000_000)] == [
+        "12 B",
+        "3.4 MB",
+        "990 B",
+        "609 MB",
+        "2.5 GB",
+    ]
 
 
 def test_the_spectrum_adds_up_and_names_the_colours(site: Site, library: Library) -> None:
@@ -138,7 +163,9 @@ def test_the_spectrum_adds_up_and_names_the_colours(site: Site, library: Library
 
 
 def test_every_word_of_the_page_is_in_one_place_and_each_is_used() -> None:
-    asked = set(re.findall(r"""\bt\(["'](\w[\w-]*)["']""", SCRIPTS)) | set(re.findall(r'add\("(stat_\w+)"', SCRIPTS))
+    asked = set(re.findall(r"""\bt\(["'](\w[\w-]*)["']""", SCRIPTS)) | set(
+        re.findall(r'add\("(stat_\w+)"', SCRIPTS)
+    )
     assert asked <= set(words.PAGE)
     families = ("tab_", "show_", "fit_", "fact_", "export_", "run_", "family_", "nothing_")
     unused = {key for key in words.PAGE if key not in asked and not key.startswith(families)}
@@ -147,7 +174,9 @@ def test_every_word_of_the_page_is_in_one_place_and_each_is_used() -> None:
 
 
 def test_scripts_never_make_markup_out_of_data() -> None:
-    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", SCRIPTS.replace("or innerHTML", ""))
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", SCRIPTS.replace("or innerHTML", "")
+    )
 
 
 def test_nothing_in_the_page_s_files_points_to_another_host() -> None:
@@ -157,5 +186,7 @@ def test_nothing_in_the_page_s_files_points_to_another_host() -> None:
 
 
 def test_what_the_scripts_know_cannot_close_their_element() -> None:
-    text = head(samples=True, prompts=["</script><script>alert(1)</script>"], limits={"files": 1, "megabytes": 1})
+    text = head(
+        samples=True, prompts=["</script><script>alert(1)</script>"], limits={"files": 1, "megabytes": 1}
+    )
     assert text.count("</script>") == 1

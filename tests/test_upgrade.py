@@ -63,7 +63,9 @@ def test_the_new_models_take_over_once_every_photo_has_its_vector(site: Site) ->
     assert (status["family"], status["photos"], status["failure"]) == ("clip", 12, None)
 
 
-def test_the_present_models_go_on_when_the_others_cannot_be_had(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_present_models_go_on_when_the_others_cannot_be_had(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://127.0.0.1:9")
     site.library.settings = replace(site.library.settings, clip_id="nobody/nothing")
     upgrade, before = ModelUpgrade(site), site.library
@@ -77,6 +79,10 @@ def test_the_present_models_go_on_when_the_others_cannot_be_had(site: Site, monk
 
 def test_an_unknown_family_and_the_present_one_are_refused(site: Site) -> None:
     upgrade = ModelUpgrade(site)
-    for family, sentence in (("gpt", "no model family"), ("auto", "no model family"), ("builtin", "in use already")):
+    for family, sentence in (
+        ("gpt", "no model family"),
+        ("auto", "no model family"),
+        ("builtin", "in use already"),
+    ):
         with pytest.raises(UsageError, match=sentence):
             upgrade.start(family)

@@ -81,7 +81,16 @@ def test_too_many_pixels_are_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["../../outside.jpg", "/etc/outside.jpg", "..\\outside.jpg", ".hidden.jpg", "a\x00b.jpg", "<img onerror=x>.jpg", "", "é" * 300 + ".jpg"],
+    [
+        "../../outside.jpg",
+        "/etc/outside.jpg",
+        "..\\outside.jpg",
+        ".hidden.jpg",
+        "a\x00b.jpg",
+        "<img onerror=x>.jpg",
+        "",
+        "é" * 300 + ".jpg",
+    ],
 )
 def test_a_name_never_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "images"
@@ -92,13 +101,23 @@ def test_a_name_never_leads_out_of_the_folder(tmp_path: Path, name: str) -> None
 
 
 def test_a_zip_keeps_its_folders_and_its_litter_is_left_out(tmp_path: Path) -> None:
-    content = zipped(**{"beach/a.jpg": jpeg(), "b.jpg": jpeg("blue"), "__MACOSX/._a.jpg": b"x", "beach/.DS_Store": b"x", "list.txt": b"hello"})
+    content = zipped(
+        **{
+            "beach/a.jpg": jpeg(),
+            "b.jpg": jpeg("blue"),
+            "__MACOSX/._a.jpg": b"x",
+            "beach/.DS_Store": b"x",
+            "list.txt": b"hello",
+        }
+    )
     added = add(tmp_path, ("photos.zip", content))
     assert {path.relative_to(tmp_path).as_posix() for path in added.files} == {"beach/a.jpg", "b.jpg"}
     assert [one.name for one in added.refused] == ["list.txt"]
 
 
-@pytest.mark.parametrize("name", ["../outside.jpg", "/outside.jpg", "a/../../outside.jpg", "C:outside.jpg", "..\\outside.jpg"])
+@pytest.mark.parametrize(
+    "name", ["../outside.jpg", "/outside.jpg", "a/../../outside.jpg", "C:outside.jpg", "..\\outside.jpg"]
+)
 def test_a_zip_that_names_files_outside_itself_is_refused_whole(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "images"
     folder.mkdir()

@@ -1,0 +1,119 @@
+"""What changes the collection: adding, indexing, other models; and how that stands."""
+
+from __future__ import annotations
+
+import ipaddress
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel
+from starlette.datastructures import UploadFile
+
+from chatbot import words
+from chatbot.site import Site
+from chatbot.status import progress_json
+from chatbot.upgrade import ModelUpgrade, families_json
+from chatbot.uploads import MOST_FILES, Added, Upload, add_uploads
+from retrieval.errors import UsageError
+from retrieval.indexing import BackgroundIndexing
+
+
+class IndexOrder(BaseModel):
+    """A folder of this machine; without one, the known folders are looked through again."""
+
+    folder: str | None = None
+
+
+class FamilyOrder(BaseModel):
+    """The model family to change to."""
+
+    family: str
+
+
+def collection_routes(site: Site, upgrade: ModelUpgrade, trusted: bool) -> APIRouter:
+    """Index, add and models; ``trusted`` callers may name folders from anywhere."""
+    router = APIRouter()
+
+    @router.post("/index")
+    def index(order: IndexOrder, request: Request) -> dict[str, str]:
+        """Look for new photos, in a folder of this machine if one is named."""
+        roots = list(site.library.settings.images)
+        if order.folder and order.folder.strip():
+            if not (trusted or _is_here(request)):
+                raise HTTPException(403, words.FOLDER_NOT_HERE)
+            folder = Path(order.folder.strip()).expanduser()
+            if not folder.is_dir():
+                raise UsageError(words.NO_FOLDER.format(folder=folder))
+            roots = [folder]
+        return {"text": _start(site.indexing, roots)}
+
+    @router.post("/index/cancel")
+    def cancel() -> dict[str, str]:
+        """Stop indexing after the present batch."""
+        site.indexing.cancel()
+        return {"text": words.CANCELLED}
+
+    @router.post("/photos")
+    async def add(request: Request) -> dict[str, Any]:
+        """Add photos, or a ZIP of photos, to the images folder (multipart field ``files``)."""
+        async with request.form(max_files=MOST_FILES + 1) as form:
+            files = [part for part in form.getlist("files") if isinstance(part, UploadFile)]
+            uploads = [Upload(part.filename or "", part.file) for part in files]
+            settings = site.library.settings
+            added = await run_in_threadpool(add_uploads, uploads, settings.images[0], settings.max_pixels)
+        if added.files:
+            threading.Thread(target=_index_soon, args=(site,), name="added photos", daemon=True).start()
+        return _added_json(added)
+
+    @router.get("/progress")
+    def progress() -> dict[str, Any]:
+        """How indexing and downloads stand, and how many photos can be found."""
+        return progress_json(site, upgrade)
+
+    @router.get("/models")
+    def models() -> dict[str, Any]:
+        """The model families, what is at hand and what a download would weigh."""
+        return {"families": families_json(site.library.settings)}
+
+    @router.post("/models/use")
+    def use(order: FamilyOrder) -> dict[str, str]:
+        """Download a family if need be, index the photos again in the background, and change to it."""
+        upgrade.start(order.family)
+        return {"text": words.UPGRADE_STARTED}
+
+    return router
+
+
+def _start(indexing: BackgroundIndexing, roots: Sequence[Path]) -> str:
+    try:
+        indexing.start(roots)
+    except UsageError:
+        return words.ALREADY_RUNNING
+    return words.STARTED
+
+
+def _index_soon(site: Site) -> None:
+    """Index what was added; a run under way has found its files already, so a new one follows it."""
+    site.indexing.wait()
+    with suppress(UsageError):  # somebody else was quicker, and their run finds the new files
+        site.indexing.start(site.library.settings.images)
+
+
+def _added_json(added: Added) -> dict[str, Any]:
+    n = len(added.files)
+    text = words.ADDED_NONE if not n else words.ADDED_ONE if n == 1 else words.ADDED.format(n=n)
+    refused = [{"name": one.name, "reason": one.reason} for one in added.refused]
+    return {"text": text, "added": n, "refused": refused}
+
+
+def _is_here(request: Request) -> bool:
+    """Whether a request comes from this machine itself."""
+    try:
+        return request.client is not None and ipaddress.ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False

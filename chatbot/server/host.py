@@ -1,0 +1,84 @@
+"""Puts the site together: API, page, guards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from chatbot import ui
+from chatbot.bot import Chatbot
+from chatbot.guards import BodyLimit, Login, SameSite, SecurityHeaders
+from chatbot.programs import Programs
+from chatbot.server.collection import collection_routes
+from chatbot.server.photos import photo_routes
+from chatbot.server.questions import question_routes
+from chatbot.site import Site
+from chatbot.upgrade import ModelUpgrade
+from chatbot.uploads import MOST_BYTES, MOST_FILES
+from retrieval.errors import ImageSearchError, QueryError
+from retrieval.indexing import BackgroundIndexing
+from retrieval.library import Library
+from retrieval.samples import PROMPTS
+
+# Forms and boundaries around MOST_BYTES of files.
+ENVELOPE_BYTES = 1_000_000
+DESCRIPTION = "Ask a collection of photos, and read it. Everything stays on this machine."
+
+
+def create_app(
+    library: Library,
+    chatbot: Chatbot,
+    indexing: BackgroundIndexing,
+    *,
+    samples: bool = False,
+    auth: tuple[str, str] | None = None,
+    allowed_hosts: Sequence[str] | None = None,
+    mcp: bool = False,
+) -> FastAPI:
+    """The whole site from ready parts.
+
+    ``auth`` is a name and password for everything; ``allowed_hosts`` are the names it goes by (None: this
+    machine only, "*" or 0.0.0.0: any); ``samples`` says that the photos are the sample collection.
+    """
+    site = Site(library, chatbot, indexing)
+    upgrade, programs = ModelUpgrade(site), Programs(site)
+    app = FastAPI(
+        title="Photochat",
+        description=DESCRIPTION,
+        docs_url="/api/docs",
+        openapi_url="/api/openapi.json",
+        redoc_url=None,
+    )
+    app.add_exception_handler(ImageSearchError, _sentence)
+    app.include_router(question_routes(site, programs), prefix="/api", tags=["questions"])
+    app.include_router(photo_routes(site), prefix="/api", tags=["photos"])
+    app.include_router(
+        collection_routes(site, upgrade, trusted=auth is not None), prefix="/api", tags=["collection"]
+    )
+    app.mount("/page", StaticFiles(directory=ui.ASSETS), name="page")
+    _guard(app, auth, allowed_hosts)
+    limits = {"files": MOST_FILES, "megabytes": MOST_BYTES // 1_000_000}
+    ui.mount(app, ui.build_ui(site, programs, mcp=mcp), ui.head(samples, PROMPTS, limits), mcp=mcp)
+    return app
+
+
+def _sentence(request: Request, error: Exception) -> JSONResponse:
+    """A failure that a person can act on, as its sentence."""
+    return JSONResponse({"detail": str(error)}, 422 if isinstance(error, QueryError) else 400)
+
+
+def _guard(app: FastAPI, auth: tuple[str, str] | None, allowed_hosts: Sequence[str] | None) -> None:
+    """The last one added stands first."""
+    hosts = ["127.0.0.1", "localhost", "[::1]", "::1", *(allowed_hosts or ())]
+    if any(host in ("*", "0.0.0.0", "::") for host in hosts):
+        hosts = ["*"]
+    app.add_middleware(BodyLimit, most=MOST_BYTES + ENVELOPE_BYTES)
+    app.add_middleware(SameSite)
+    if auth:
+        app.add_middleware(Login, user=auth[0], password=auth[1])
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts)
+    app.add_middleware(SecurityHeaders)

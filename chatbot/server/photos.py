@@ -1,0 +1,106 @@
+"""Photos by their number: thumbnails, originals, cards and exports."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from enum import IntEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, BackgroundTasks, HTTPException
+from fastapi.responses import FileResponse
+from pydantic import Field
+
+from chatbot import words
+from chatbot.cards import photo_card, version
+from chatbot.programs import MOST_HITS
+from chatbot.site import Site
+from retrieval.errors import QueryError
+from retrieval.export import export_results
+from retrieval.records import Photo
+
+# A photo's address holds its content hash: what it answers never changes.
+FOREVER = "private, max-age=31536000, immutable"
+MOST_EXPORTED = 1000
+ENDINGS = {"zip": "zip", "csv": "csv", "json": "json", "contact-sheet": "jpg"}
+
+
+class Side(IntEnum):
+    """The long side of a thumbnail in pixels: for cards, and for the enlarged view."""
+
+    SMALL = 256
+    LARGE = 768
+
+
+def photo_routes(site: Site) -> APIRouter:
+    """Thumbnail, image, photos and export."""
+    router = APIRouter()
+
+    @router.get("/thumbnail/{photo_id}", response_class=FileResponse)
+    def thumbnail(photo_id: int, size: Side = Side.SMALL, v: str = "") -> FileResponse:
+        """A small WebP of a photo."""
+        photo = _photo(site, photo_id)
+        return FileResponse(
+            site.library.thumbnail(photo, size), media_type="image/webp", headers=_cache(photo, v)
+        )
+
+    @router.get("/image/{photo_id}", response_class=FileResponse)
+    def image(photo_id: int, v: str = "") -> FileResponse:
+        """The photo itself, as it lies on disk."""
+        photo = _photo(site, photo_id)
+        if not photo.path.is_file():
+            raise HTTPException(404, words.PHOTO_IS_GONE.format(name=photo.path.name))
+        kind = f"image/{photo.facts.format}"
+        return FileResponse(
+            photo.path,
+            media_type=kind,
+            headers=_cache(photo, v),
+            filename=photo.path.name,
+            content_disposition_type="inline",
+        )
+
+    @router.get("/photos")
+    def photos(
+        ids: str | None = None, offset: int = 0, limit: Annotated[int, Field(ge=1, le=MOST_HITS)] = 48
+    ) -> dict[str, Any]:
+        """Cards of the photos named, or of the collection, newest first."""
+        wanted = site.library.catalogue.ids()[max(0, offset) :][:limit].tolist() if ids is None else _ids(ids)
+        return {"photos": [photo_card(photo) for photo in site.library.catalogue.photos(wanted)]}
+
+    @router.get("/export", response_class=FileResponse)
+    def export(
+        ids: str, format: Literal["zip", "csv", "json", "contact-sheet"], after: BackgroundTasks
+    ) -> FileResponse:
+        """Photos as one file."""
+        handle, name = tempfile.mkstemp(prefix="photochat-", suffix=f".{ENDINGS[format]}")
+        os.close(handle)
+        after.add_task(Path(name).unlink, missing_ok=True)
+        export_results(site.library, _ids(ids), format, Path(name))
+        return FileResponse(name, filename=f"photochat.{ENDINGS[format]}", background=after)
+
+    return router
+
+
+def _photo(site: Site, photo_id: int) -> Photo:
+    photos = site.library.catalogue.photos([photo_id])
+    if not photos:
+        raise HTTPException(404, words.NO_PHOTO.format(photo_id=photo_id))
+    return photos[0]
+
+
+def _cache(photo: Photo, asked: str) -> dict[str, str]:
+    return {"Cache-Control": FOREVER if asked == version(photo) else "no-cache"}
+
+
+def _ids(text: str) -> list[int]:
+    """Photo ids written with commas; raises QueryError."""
+    try:
+        ids = [int(part) for part in text.split(",") if part.strip()]
+    except ValueError as error:
+        raise QueryError(words.STRANGE_IDS) from error
+    if not ids:
+        raise QueryError(words.NO_PHOTOS_CHOSEN)
+    if len(ids) > MOST_EXPORTED:
+        raise QueryError(words.TOO_MANY_PHOTOS.format(n=len(ids), limit=MOST_EXPORTED))
+    return ids
