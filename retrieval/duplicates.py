@@ -108,14 +108,14 @@ def near_pairs(hashes: Hashes, vectors: Vectors) -> Pairs:
     """
     found = []
     for start in range(0, len(hashes), _BLOCK):
-        block = hashes[start : start + _BLOCK, None]
-        whole = np.bitwise_count(block[..., 0] ^ hashes[None, :, 0])
-        own_trimmed = np.bitwise_count(block[..., 1] ^ hashes[None, :, 0])
-        other_trimmed = np.bitwise_count(block[..., 0] ^ hashes[None, :, 1])
+        block, others = hashes[start : start + _BLOCK, None], hashes[None, start:]
+        whole = np.bitwise_count(block[..., 0] ^ others[..., 0])
+        own_trimmed = np.bitwise_count(block[..., 1] ^ others[..., 0])
+        other_trimmed = np.bitwise_count(block[..., 0] ^ others[..., 1])
         nearest = np.minimum(whole, np.minimum(own_trimmed, other_trimmed))
         rows, columns = np.nonzero(nearest <= MOST_BITS)
-        later = columns > rows + start
-        found.append(np.stack([rows[later] + start, columns[later]], 1))
+        later = columns > rows
+        found.append(np.stack([rows[later], columns[later]], 1) + start)
     pairs = np.concatenate(found) if found else np.empty((0, 2), np.int64)
     telling = np.bitwise_count(hashes[:, 0]) >= _LEAST_SET_BITS
     pairs = pairs[telling[pairs].all(1)]
