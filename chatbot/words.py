@@ -18,7 +18,7 @@ PAGE: dict[str, str] = {
     # status
     "photo_count": "{n} photo",
     "server_away": "Photochat is not answering. Is it still running?",
-    "samples": "These are sample photos. To talk to your own, add them here or start",
+    "samples": "These are sample photos. Add your own, or start",
     "samples_command": "python app.py --images DIR",
     "run_finding": "looking for photos",
     "run_photos": "indexing {done} of {total}",
@@ -149,6 +149,7 @@ PLURALS: dict[str, str] = {
 
 # What the Gradio components say.
 CONVERSATION = "Conversation"
+PROMPTS = ("a dog on a beach", "people laughing", "a street at night", "mostly blue photos", "food")
 GREETING = (
     "### Which photo are you looking for?\nSay what you remember. Every next message makes it narrower."
 )

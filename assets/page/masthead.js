@@ -16,6 +16,7 @@ export function masthead(root) {
   watch(["status"], () => {
     about.textContent = state();
     about.classList.toggle("busy", Boolean(store.status?.running));
+    about.ariaLive = store.status?.running ? "off" : "polite"; // every step of a run would be read out
     models.hidden = !store.status;
     models.textContent = store.status ? t("models_answer", { name: t(`family_${store.status.family}`) }) : "";
   });

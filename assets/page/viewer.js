@@ -69,7 +69,8 @@ function facts(card) {
 function actions(card) {
   const reject = () => feedback(card, isDisliked(card.id) ? "clear" : "dislike");
   const open = el("a", { class: "button quiet", href: original(card), target: "_blank", rel: "noopener", "data-key": "open" }, t("open_original"));
-  const copy = button(t("copy_path"), () => copyPath(card, copy), { class: "quiet", "data-key": "copy" });
+  // Browsers offer the clipboard to this machine and to https only.
+  const copy = navigator.clipboard && button(t("copy_path"), () => copyPath(card, copy), { class: "quiet", "data-key": "copy" });
   return el("div", { class: "actions" }, open, copy,
     button(t("not_this"), reject, { class: "quiet", "aria-pressed": isDisliked(card.id), "data-key": "not" }));
 }

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from chatbot import ui
+from chatbot import ui, words
 from chatbot.bot import Chatbot
 from chatbot.guards import BodyLimit, Login, SameSite, SecurityHeaders
 from chatbot.programs import Programs
@@ -62,7 +62,8 @@ def create_app(
     app.mount("/page", StaticFiles(directory=ui.ASSETS), name="page")
     _guard(app, auth, allowed_hosts)
     limits = {"files": MOST_FILES, "megabytes": MOST_BYTES // 1_000_000}
-    ui.mount(app, ui.build_ui(site, programs, mcp=mcp), ui.head(samples, PROMPTS, limits), mcp=mcp)
+    head = ui.head(samples, PROMPTS if samples else words.PROMPTS, limits)
+    ui.mount(app, ui.build_ui(site, programs, mcp=mcp), head, mcp=mcp)
     return app
 
 
