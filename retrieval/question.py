@@ -30,13 +30,15 @@ ALPHA, BETA, GAMMA = 1.0, 0.3, 0.15
 class Question:
     """A query with everything looked up, to be answered from one snapshot of the index.
 
-    `vector` (dim,) is the wish, None for colours or filters alone; `unwanted` (n, dim) are the directions of
-    the refused things; `allowed` are the ids that pass the filters and have the quoted words, None for all.
+    `vector` (dim,) is the wish, None for colours or filters alone; `words` (dim,) its typed part; `unwanted`
+    (n, dim) are the directions of the refused things; `allowed` are the ids that pass the filters and have
+    the quoted words, None for all.
     """
 
     query: Query
     terms: Terms
     vector: Vector | None
+    words: Vector | None
     unwanted: Vectors
     allowed: Ids | None
     index: VectorIndex
@@ -71,10 +73,12 @@ class QuestionReader:
         passed_over = query.exclude.difference(query.like) if query.like and terms.wanted else ()
         disliked = _known((*query.unlike, *passed_over), index)
         examples = np.concatenate([liked, *(vector[None] for _, vector in uploads)])
+        words = self._words(terms)
         return Question(
             query,
             terms,
-            self._wish(terms, examples, disliked),
+            _wish(words, examples, disliked),
+            words,
             self.text_vectors(terms.unwanted) if terms.unwanted else disliked[:0],
             self._allowed(query, terms),
             index,
@@ -92,15 +96,12 @@ class QuestionReader:
             self._texts |= known
         return np.stack([known[text] for text in texts])
 
-    def _wish(self, terms: Terms, examples: Vectors, disliked: Vectors) -> Vector | None:
-        """One direction from words and examples: (dim,), None where there are none."""
+    def _words(self, terms: Terms) -> Vector | None:
+        """The direction of all descriptions together, (dim,)."""
         if not terms.wanted:
-            return rocchio(None, examples, disliked, alpha=0, beta=1, gamma=GAMMA) if len(examples) else None
+            return None
         texts = self.text_vectors([term.text for term in terms.wanted])
-        words = mean_vector(texts, [term.weight * telling(term.text) for term in terms.wanted])
-        if not len(examples) and not len(disliked):
-            return words
-        return rocchio(words, examples, disliked, alpha=ALPHA, beta=BETA, gamma=GAMMA)
+        return mean_vector(texts, [term.weight * telling(term.text) for term in terms.wanted])
 
     def _upload(self, path: Path) -> tuple[int | None, Vector]:
         """Id of the same file in the collection, if it is there, and the image vector (dim,) of an upload."""
@@ -144,6 +145,15 @@ class QuestionReader:
             unwanted=terms.unwanted,
             filters=query.filters,
         )
+
+
+def _wish(words: Vector | None, examples: Vectors, disliked: Vectors) -> Vector | None:
+    """One direction from words and examples: (dim,), None where there are none."""
+    if words is None:
+        return rocchio(None, examples, disliked, alpha=0, beta=1, gamma=GAMMA) if len(examples) else None
+    if not len(examples) and not len(disliked):
+        return words
+    return rocchio(words, examples, disliked, alpha=ALPHA, beta=BETA, gamma=GAMMA)
 
 
 def telling(text: str) -> float:
