@@ -52,7 +52,7 @@ def evaluate(
     known = read_captions(captions, split)
     ids, photos = indexed_photos(library, known, captions.parent)
     engine = SearchEngine(library, within=np.sort(ids))
-    said = [photo.captions for photo in photos]
+    said = [tuple(filter(str.strip, photo.captions)) for photo in photos]
     tell(f"Encoding {sum(map(len, said)):,} captions …")
     texts = engine.text_vectors([caption for some in said for caption in some])
     tell("Text to image and back …")

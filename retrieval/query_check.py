@@ -17,7 +17,7 @@ def check(query: Query, terms: Terms, today: date | None = None) -> None:
         raise QueryError(f"{query.top_k} photos cannot be shown. Ask for at least 1.")
     if not _asks_something(query, terms):
         raise QueryError("Nothing was asked. Describe a photo, attach one, or name a colour or a date.")
-    refused = {thing.lower() for thing in terms.unwanted}
+    refused = {thing.strip().lower() for thing in query.without}
     if refused & _EVERYTHING:
         raise QueryError("Without everything no photo is left. Name the things that must not be seen.")
     if both := [term.text for term in terms.wanted if term.text.lower() in refused]:

@@ -1,0 +1,60 @@
+import numpy as np
+import pytest
+
+from retrieval.library import Library
+from retrieval.negation import away_from, shows, told_in_words
+from retrieval.ranking import normalise
+from retrieval.synonyms import NAMES, canonical, names_of
+from retrieval.things import Things
+from retrieval.vector_index import VectorIndex
+
+
+def test_a_query_moves_away_from_what_is_refused() -> None:
+    query, refused = np.eye(3, dtype=np.float32)[:2]
+    moved = away_from(query, refused[None])
+    assert moved @ refused < 0 < moved @ query
+    assert np.linalg.norm(moved) == pytest.approx(1)
+
+
+def test_a_probe_decides_where_there_is_one() -> None:
+    images = VectorIndex.build(np.array([1, 2]), np.eye(2, dtype=np.float32))
+    things = Things("e", ("dog",), np.array([[0.9], [0.1]], np.float32), np.zeros(1, np.float32))
+    away = np.array([0, 1], np.float32)
+    assert shows("dogs", away, np.array([1, 2]), images, things).tolist() == [True, False]
+
+
+def test_without_a_probe_what_stands_out_from_the_collection_shows_the_thing() -> None:
+    rng = np.random.default_rng(0)
+    vectors = normalise(np.vstack([rng.normal(0, 0.1, (50, 3)) + np.eye(3)[2], [[1, 0, 0.2]]]))
+    images = VectorIndex.build(np.arange(51), vectors)
+    direction = np.array([1, 0, 0], np.float32)
+    shown = shows("zeppelin", direction, np.arange(51), images, None)
+    assert shown[50]
+    assert shown.sum() < 15
+
+
+def test_words_about_a_photo_tell_what_it_shows(indexed_library: Library) -> None:
+    photos = indexed_library.catalogue.photos(told_in_words(indexed_library.catalogue, "purple paper"))
+    assert [photo.path.name for photo in photos] == ["purple.jpg"]
+    assert len(told_in_words(indexed_library.catalogue, "zeppelin")) == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "thing"),
+    [
+        ("people", "person"),
+        ("Dogs", "dog"),
+        ("kids", "child"),
+        ("women", "woman"),
+        ("red cars", "red car"),
+        ("!", ""),
+    ],
+)
+def test_things_have_one_singular_name(said: str, thing: str) -> None:
+    assert canonical(said) == thing
+
+
+def test_other_names_show_a_thing_and_an_unknown_thing_has_its_own() -> None:
+    assert {"person", "woman", "boy"} <= set(names_of("people"))
+    assert names_of("zeppelins") == ("zeppelin",)
+    assert all(names[0] == thing for thing, names in NAMES.items())

@@ -1,0 +1,62 @@
+import hashlib
+from pathlib import Path
+
+import numpy as np
+
+from retrieval.ranking import normalise
+from retrieval.things import ASSET, Things
+
+ENCODER = ASSET.parent / "encoder.safetensors"
+
+
+def learned() -> Things:
+    """Probes of photos whose first coordinate says "dog", whose second says "tram", and noise."""
+    rng = np.random.default_rng(0)
+    shows = rng.random((400, 2)) < 0.5
+    photos = normalise(np.hstack([shows, 0.2 * rng.random((400, 6))]).astype(np.float32) + 0.01)
+    said = [
+        [" ".join(word for word, seen in zip(("dogs", "tram"), row, strict=True) if seen) + " x"]
+        for row in shows
+    ]
+    return Things.learn("some-encoder", photos, said)
+
+
+def test_a_probe_tells_photos_that_show_a_thing_from_others() -> None:
+    photos = np.eye(8, dtype=np.float32)[:2]
+    chance = learned().chance("dogs", photos)
+    assert chance is not None
+    assert chance[0] > chance[1]
+
+
+def test_a_word_of_the_captions_gets_a_probe_when_photos_enough_show_it() -> None:
+    things = learned()
+    assert "tram" in things.names
+    assert things.chance("zeppelin", np.eye(8, dtype=np.float32)) is None
+
+
+def test_any_name_of_a_thing_counts_for_it() -> None:
+    photos = normalise(np.random.default_rng(1).random((60, 4)).astype(np.float32))
+    words = ["puppy" if photo[0] > photo[1] else "sky" for photo in photos]
+    chance = Things.learn("e", photos, [[word] for word in words]).chance("dogs", photos)
+    assert chance is not None
+    puppies = np.array([word == "puppy" for word in words])
+    assert chance[puppies].mean() > chance[~puppies].mean()
+
+
+def test_probes_are_read_back_for_their_encoder_only(tmp_path: Path) -> None:
+    things = learned()
+    things.save(tmp_path / "things.safetensors")
+    again = Things.load("some-encoder", tmp_path / "things.safetensors")
+    assert again is not None
+    assert again.names == things.names
+    assert np.allclose(again.weights, things.weights, atol=1e-2)
+    assert Things.load("another-encoder", tmp_path / "things.safetensors") is None
+    assert Things.load("some-encoder", tmp_path / "nothing") is None
+
+
+def test_the_shipped_probes_are_those_of_the_shipped_encoder() -> None:
+    name = "builtin-" + hashlib.sha256(ENCODER.read_bytes()).hexdigest()[:12]
+    things = Things.load(name)
+    assert things is not None, "Learn them again: python -m retrieval.train_things CAPTIONS --images DIR"
+    assert len(things.names) > 400
+    assert {"person", "dog", "snow"} <= set(things.names)
