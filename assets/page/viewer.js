@@ -28,9 +28,14 @@ function make() {
     if (event.key === "End") go(cards.length - 1 - at);
   });
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-  dialog.addEventListener("close", () => opener?.isConnected && opener.focus());
+  dialog.addEventListener("close", () => current(opener)?.focus());
   document.body.append(dialog);
   watch(["liked", "disliked"], () => dialog.open && draw());
+}
+
+/** The control that was pressed, or the one that was drawn anew in its place. */
+function current(control) {
+  return control.isConnected ? control : document.querySelector(`.tab-page:not([hidden]) [data-key="${control.dataset.key}"]`);
 }
 
 function go(step) {
