@@ -49,9 +49,9 @@ class Recipe:
     samples: int = 5  # of each photo
     temperature: float = 0.6  # smoothed labels leave much chance to stray words; samples are drawn sharper
 
-    def digest(self) -> str:
-        """Tells a checkpoint of this recipe from one of another."""
-        return hashlib.sha256(repr(self).encode()).hexdigest()[:12]
+    def digest(self, vocabulary: Vocabulary) -> str:
+        """Tells a checkpoint of this recipe on these words from one of another."""
+        return hashlib.sha256(f"{self} {vocabulary}".encode()).hexdigest()[:12]
 
 
 RECIPE = Recipe()
@@ -143,7 +143,7 @@ class Training:
 
     def __init__(self, recipe: Recipe, examples: Examples, vocabulary: Vocabulary, folder: Path) -> None:
         self.recipe, self.examples, self.vocabulary = recipe, examples, vocabulary
-        self.path = folder / f"captioner-{recipe.digest()}.safetensors"
+        self.path = folder / f"captioner-{recipe.digest(vocabulary)}.safetensors"
         torch.manual_seed(recipe.seed)
         shape = Shape(len(vocabulary.tokens), *examples.grid, recipe.width, recipe.layers)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
