@@ -8,11 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
+from retrieval.colours import matching_distances, palette_distances
 from retrieval.errors import QueryError, UnreadableImageError
 from retrieval.images import content_hash
 from retrieval.library import Library
 from retrieval.query_check import check
-from retrieval.ranking import Ids, Vector, Vectors, mean_vector, rocchio
+from retrieval.ranking import Ids, Scores, Vector, Vectors, mean_vector, rocchio
 from retrieval.reasons import Evidence
 from retrieval.records import Query
 from retrieval.strength import Kind
@@ -30,9 +31,10 @@ ALPHA, BETA, GAMMA = 1.0, 0.3, 0.15
 class Question:
     """A query with everything looked up, to be answered from one snapshot of the index.
 
-    `vector` (dim,) is the wish, None for colours or filters alone; `words` (dim,) its typed part; `unwanted`
-    (n, dim) are the directions of the refused things; `allowed` are the ids that pass the filters and have
-    the quoted words, None for all.
+    `vector` (dim,) is the wish, None for colours or filters alone; `words` (dim,) is its typed part;
+    `unwanted` (n, dim) are the directions of the refused things; `allowed` are the ids that pass the filters
+    and have the quoted words, None for all; `colours` are ids with their distances from the colours that are
+    asked for.
     """
 
     query: Query
@@ -41,6 +43,7 @@ class Question:
     words: Vector | None
     unwanted: Vectors
     allowed: Ids | None
+    colours: tuple[Ids, Scores] | None
     index: VectorIndex
     evidence: Evidence
 
@@ -73,14 +76,15 @@ class QuestionReader:
         passed_over = query.exclude.difference(query.like) if query.like and terms.wanted else ()
         disliked = _known((*query.unlike, *passed_over), index)
         examples = np.concatenate([liked, *(vector[None] for _, vector in uploads)])
-        words = self._words(terms)
+        words, allowed = self._words(terms), self._allowed(query, terms)
         return Question(
             query,
             terms,
             _wish(words, examples, disliked),
             words,
             self.text_vectors(terms.unwanted) if terms.unwanted else disliked[:0],
-            self._allowed(query, terms),
+            allowed,
+            self._colours(query, allowed),
             index,
             self._evidence(query, terms, [found for found, _ in uploads], liked),
         )
@@ -130,6 +134,18 @@ class QuestionReader:
             )
             allowed = having if allowed is None else allowed[np.isin(allowed, having)]
         return allowed
+
+    def _colours(self, query: Query, allowed: Ids | None) -> tuple[Ids, Scores] | None:
+        """Ids and their distances from the colours that are asked for; None where none are."""
+        if not query.colours and not query.palette:
+            return None
+        ids, palettes = self._library.catalogue.palettes()
+        if allowed is not None:
+            passed = np.isin(ids, allowed)
+            ids, palettes = ids[passed], palettes[passed]
+        if query.colours:
+            return ids, palette_distances(palettes, query.colours)
+        return ids, matching_distances(palettes, query.palette)
 
     def _evidence(self, query: Query, terms: Terms, same: Sequence[int | None], liked: Vectors) -> Evidence:
         names = tuple(path.name for path in query.photos)

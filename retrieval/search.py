@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.colours import matching_distances, palette_distances
 from retrieval.hubness import Hubs
 from retrieval.library import Library
 from retrieval.negation import away_from, shows, told_in_words
@@ -98,8 +97,9 @@ class SearchEngine:
         if question.terms.wanted:
             rankings.append(self._by_words(question, depth))
             shares.append(WORDS_SHARE)
-        if question.query.colours or question.query.palette:
-            rankings.append(self._by_colour(question))
+        if question.colours:
+            ids, distances = question.colours
+            rankings.append(best_first(ids, -distances))
             shares.append(COLOUR_SHARE)
         if not rankings:
             return self._newest(question)
@@ -139,19 +139,6 @@ class SearchEngine:
         found = found[np.isin(found, having)]
         return found if question.allowed is None else found[np.isin(found, question.allowed)]
 
-    def _by_colour(self, question: Question) -> Ids:
-        ids, distances = self._colour_distances(question)
-        return best_first(ids, -distances)
-
-    def _colour_distances(self, question: Question) -> tuple[Ids, Scores]:
-        ids, palettes = self._library.catalogue.palettes()
-        if question.allowed is not None:
-            passed = np.isin(ids, question.allowed)
-            ids, palettes = ids[passed], palettes[passed]
-        if question.query.colours:
-            return ids, palette_distances(palettes, question.query.colours)
-        return ids, matching_distances(palettes, question.query.palette)
-
     def _newest(self, question: Question) -> Ids:
         ids = self._library.catalogue.ids()
         return ids if question.allowed is None else ids[np.isin(ids, question.allowed)]
@@ -171,8 +158,8 @@ class SearchEngine:
             return np.zeros(0, np.float32)
         if question.vector is not None:
             return question.index.reconstruct(ids) @ question.vector
-        if question.query.colours or question.query.palette:
-            known, distances = self._colour_distances(question)
+        if question.colours:
+            known, distances = question.colours
             order = np.argsort(known)
             return -distances[order[np.searchsorted(known, ids, sorter=order)]]
         return np.ones(len(ids), np.float32)

@@ -19,7 +19,8 @@ from tests.conftest import save_photo
 def captions(indexed_library: Library, tmp_path: Path) -> Path:
     """Human captions of nine of the twelve photos and of one that is not indexed; brown's are of another colour."""
     lines = []
-    for name in "black.jpg white.png grey.webp red.jpg green.png blue.webp yellow.jpg orange.png".split():
+    colours = ("black.jpg", "white.png", "grey.webp", "red.jpg")
+    for name in (*colours, "green.png", "blue.webp", "yellow.jpg", "orange.png"):
         colour = name.split(".")[0]
         lines.append(
             {"file": name, "captions": [f"a {colour} sheet", f"all of it is {colour}"], "split": "dev"}
