@@ -21,7 +21,8 @@ def first_ranks(scores: Scores, relevant: Relevant) -> NDArray[np.int64]:
     """
     _check(scores, relevant)
     best = np.where(relevant, scores, -np.inf).max(axis=1, keepdims=True)
-    return 1 + ((scores >= best) & ~relevant).sum(axis=1)
+    above: NDArray[np.int64] = ((scores >= best) & ~relevant).sum(axis=1)
+    return 1 + above
 
 
 def recall_at_k(ranks: NDArray[np.int64], k: int) -> float:

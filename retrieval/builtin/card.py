@@ -98,7 +98,7 @@ def _rounded(figures: dict[str, float]) -> dict[str, float]:
 
 
 def measure_samples(encoder: BuiltinEncoder) -> dict[str, Any]:
-    """How many of the published queries over the sample collection put a right photo first, and which do not."""
+    """How many of the published queries over the samples put a right photo first, and which do not."""
     with tempfile.TemporaryDirectory() as folder:
         files = [path for path in fill_with_samples(Path(folder)) if path.suffix != ".txt"]
         vectors = encoder.encode_images([Image.open(path).convert("RGB") for path in files])

@@ -15,7 +15,7 @@ from retrieval.errors import ModelUnavailableError
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from retrieval.builtin.heads import Heads
+    from retrieval.builtin.space import Space
     from retrieval.builtin.towers import ImageTower, SentenceTower, Tokeniser
 
 ASSETS = Path(__file__).parents[2] / "assets" / "builtin"
@@ -25,7 +25,7 @@ _IMAGE_BATCH, _TEXT_BATCH = 16, 64
 
 
 class BuiltinEncoder:
-    """EfficientNet-Lite2 and all-MiniLM-L6-v2 joined by our own heads; safe to call from several threads."""
+    """EfficientNet-Lite2 and all-MiniLM-L6-v2 in a space of our own; safe to call from several threads."""
 
     def __init__(
         self,
@@ -33,12 +33,12 @@ class BuiltinEncoder:
         images: ImageTower,
         sentences: SentenceTower,
         tokenise: Tokeniser,
-        heads: Heads,
+        space: Space,
     ) -> None:
         from retrieval.builtin.towers import IMAGE_SIDE, MiniLM
 
-        self.name, self.dim, self.image_side = name, heads.dim, IMAGE_SIDE
-        self._images, self._sentences, self._tokenise, self._heads = images, sentences, tokenise, heads
+        self.name, self.dim, self.image_side = name, space.dim, IMAGE_SIDE
+        self._images, self._sentences, self._tokenise, self._space = images, sentences, tokenise, space
         self._plain = MiniLM(sentences, tokenise)
 
     @classmethod
@@ -49,7 +49,7 @@ class BuiltinEncoder:
         """
         import torch
 
-        from retrieval.builtin.heads import Heads
+        from retrieval.builtin.space import Space
         from retrieval.builtin.towers import Tokeniser, fast_dtype, load_image_tower, load_sentence_tower
 
         if not weights.is_file():
@@ -62,7 +62,7 @@ class BuiltinEncoder:
             torch.set_num_threads(threads)
         name = "builtin-" + hashlib.sha256(weights.read_bytes()).hexdigest()[:12]
         return cls(
-            name, load_image_tower(fast_dtype()), load_sentence_tower(), Tokeniser(), Heads.load(weights)
+            name, load_image_tower(fast_dtype()), load_sentence_tower(), Tokeniser(), Space.load(weights)
         )
 
     def encode_images(self, images: Sequence[Image]) -> NDArray[np.float32]:
@@ -102,7 +102,7 @@ class BuiltinEncoder:
         import torch
 
         with torch.inference_mode():
-            vectors = self._heads.image(torch.from_numpy(features.astype(np.float32)), self._images)
+            vectors = self._space.image(torch.from_numpy(features.astype(np.float32)), self._images)
             return cast(NDArray[np.float32], vectors.numpy())
 
     def _texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -110,5 +110,5 @@ class BuiltinEncoder:
 
         ids, mask = self._tokenise(texts)
         with torch.inference_mode():
-            vectors = self._heads.text(self._sentences.lower(ids, mask), mask, self._sentences)
+            vectors = self._space.text(self._sentences(ids, mask), mask)
             return cast(NDArray[np.float32], vectors.numpy())

@@ -29,7 +29,6 @@ from retrieval.builtin.towers import (
     fast_dtype,
     load_image_tower,
     load_sentence_tower,
-    mean_state,
     to_pixels,
 )
 from retrieval.datasets import CaptionedPhoto, read_captions
@@ -38,12 +37,11 @@ BATCH = 16
 # Of Flickr8k's captions 99 in 100 have at most 26 word pieces; longer ones are cut for training.
 TOKENS = 40
 
-# What training shows of a photo: crops keep 85% of each side, so a caption stays true of nearly all of them.
+# What training shows of a photo. Grey ones because people have old photos and scans too.
 VIEWS: dict[str, Callable[[Image.Image], Image.Image]] = {
     "plain": lambda image: image,
     "mirrored": ImageOps.mirror,
-    "left": lambda image: _crop(image, 0.0, 0.1),
-    "right": lambda image: ImageOps.mirror(_crop(image, 0.15, 0.05)),
+    "grey": lambda image: ImageOps.grayscale(image).convert("RGB"),
 }
 
 
@@ -68,16 +66,14 @@ def default_cache() -> Path:
 
 @dataclass(frozen=True)
 class CaptionStates:
-    """Captions as MiniLM's lower layers leave them, memory-mapped; caption i belongs to photo `owners[i]`.
+    """Captions' tokens after MiniLM, memory-mapped; caption i belongs to photo `owners[i]`.
 
     `states` is (captions, TOKENS, 384) float16, zero behind a caption's end; `lengths` counts its tokens.
-    `sentences` holds plain MiniLM vectors, (captions, 384) float16, unit length.
     """
 
     owners: NDArray[np.int64]
     lengths: NDArray[np.int64]
     states: NDArray[np.float16]
-    sentences: NDArray[np.float16]
 
     def batch(self, rows: NDArray[np.int64]) -> tuple[Tensor, Tensor]:
         """States (n, t, 384) float32 and mask (n, t) of some captions, as long as the longest of them."""
@@ -104,22 +100,17 @@ def load_features(data: Path, cache: Path, view: str = "plain") -> FeatureSet:
 
 
 def load_states(data: Path, cache: Path) -> CaptionStates:
-    """States and sentence vectors of every caption of data/captions.jsonl, made and cached when missing."""
+    """Token states of every caption of data/captions.jsonl, made and cached when missing."""
     photos = read_captions(data / "captions.jsonl")
     owners = np.repeat(np.arange(len(photos)), [len(photo.captions) for photo in photos])
     captions = [caption for photo in photos for caption in photo.captions]
     digest = _digest(captions)
-    arrays = [cache / f"{data.name}-{part}-{digest}.npy" for part in ("lengths", "states", "sentences")]
-    shapes: list[tuple[int, ...]] = [
-        (len(captions),),
-        (len(captions), TOKENS, SENTENCE_DIM),
-        (len(captions), SENTENCE_DIM),
-    ]
+    arrays = [cache / f"{data.name}-{part}-{digest}.npy" for part in ("lengths", "tokens")]
     if not all(array.exists() for array in arrays):
         cache.mkdir(parents=True, exist_ok=True)
-        _write(arrays, shapes, _text_pass(captions))
-    lengths, states, sentences = (np.load(array, mmap_mode="r") for array in arrays)
-    return CaptionStates(owners, lengths.astype(np.int64), states, sentences)
+        _write(arrays, [(len(captions),), (len(captions), TOKENS, SENTENCE_DIM)], _text_pass(captions))
+    lengths, states = (np.load(array, mmap_mode="r") for array in arrays)
+    return CaptionStates(owners, lengths.astype(np.int64), states)
 
 
 def _digest(parts: list[str]) -> str:
@@ -133,7 +124,7 @@ def _write(
     unfinished = [array.with_suffix(".part.npy") for array in arrays]
     open_memmap = np.lib.format.open_memmap
     stores = [
-        open_memmap(path, mode="w+", dtype=np.float16, shape=shape)  # type: ignore[no-untyped-call]
+        open_memmap(path, mode="w+", dtype=np.float16, shape=shape)
         for path, shape in zip(unfinished, shapes, strict=True)
     ]
     done = 0
@@ -171,10 +162,9 @@ def _text_pass(captions: list[str]) -> Iterator[tuple[NDArray[np.float16], ...]]
             torch.inference_mode(),
             torch.autocast("cpu", torch.bfloat16, enabled=fast_dtype() != torch.float32),
         ):
-            lower = tower.lower(ids, mask).float()
-            sentences = functional.normalize(mean_state(tower.upper(lower, mask).float(), mask), dim=-1)
-        states = functional.pad(lower * mask.unsqueeze(-1), (0, 0, 0, TOKENS - ids.shape[1]))
-        yield mask.sum(1).half().numpy(), states.half().numpy(), sentences.half().numpy()
+            states = tower(ids, mask).float() * mask.unsqueeze(-1)
+        states = functional.pad(states, (0, 0, 0, TOKENS - ids.shape[1]))
+        yield mask.sum(1).half().numpy(), states.half().numpy()
 
 
 def _pixels(data: Path, names: list[str], view: str) -> torch.Tensor:
@@ -183,9 +173,3 @@ def _pixels(data: Path, names: list[str], view: str) -> torch.Tensor:
         with Image.open(data / name) as image:
             images.append(VIEWS[view](ImageOps.exif_transpose(image).convert("RGB")))
     return to_pixels(images)
-
-
-def _crop(image: Image.Image, left: float, top: float, share: float = 0.85) -> Image.Image:
-    width, height = image.size
-    x, y = round(left * width), round(top * height)
-    return image.crop((x, y, x + round(share * width), y + round(share * height)))

@@ -36,8 +36,6 @@ _IMAGE_WEIGHTS = (
 )
 
 SENTENCE_DIM, _SENTENCE_LAYERS, _SENTENCE_HEADS, _LAYER_NORM_EPSILON = 384, 6, 12, 1e-12
-# Our heads go on from the states after this many layers with their own copies of the others.
-LOWER_LAYERS = 3
 # all-MiniLM-L6-v2 was trained on pieces of at most 256 tokens; more only costs time.
 MAX_TOKENS = 256
 _SENTENCE_WEIGHTS = (
@@ -164,7 +162,8 @@ def load_image_tower(dtype: torch.dtype) -> ImageTower:
     """
     path = packaged_file(*_IMAGE_WEIGHTS)
     tower = ImageTower(torch.load(path, map_location="cpu", weights_only=True)).eval()
-    return tower.requires_grad_(False).to(dtype).to(memory_format=torch.channels_last)
+    tower = tower.requires_grad_(False).to(dtype)
+    return cast(ImageTower, tower.to(memory_format=torch.channels_last))  # type: ignore[call-overload]
 
 
 def to_pixels(images: Sequence[Image]) -> Tensor:
@@ -180,7 +179,7 @@ def to_pixels(images: Sequence[Image]) -> Tensor:
     return torch.from_numpy(stacked).permute(0, 3, 1, 2)
 
 
-class SentenceLayer(nn.Module):
+class _SentenceLayer(nn.Module):
     """One BERT layer (Devlin et al. 2018): self-attention and a GELU layer, each with a residual and norm."""
 
     def __init__(self) -> None:
@@ -191,19 +190,14 @@ class SentenceLayer(nn.Module):
         self.widen, self.narrow = nn.Linear(dim, 4 * dim), nn.Linear(4 * dim, dim)
         self.narrow_norm = nn.LayerNorm(dim, _LAYER_NORM_EPSILON)
 
-    def forward(self, x: Tensor, mask: Tensor, dropout: float = 0.0) -> Tensor:
-        split = [
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        query, key, value = (
             part(x).unflatten(-1, (_SENTENCE_HEADS, -1)).transpose(1, 2)
             for part in (self.query, self.key, self.value)
-        ]
-        # In float32: torch's bfloat16 gradient of attention is several times slower on short sentences.
-        with torch.autocast("cpu", enabled=False):
-            split = [part.to(self.query.weight.dtype) for part in split]
-            mixed = functional.scaled_dot_product_attention(*split, attn_mask=mask[:, None, None, :])
-        mixed = functional.dropout(self.merge(mixed.transpose(1, 2).flatten(2)), dropout, self.training)
-        x = self.merge_norm(x + mixed)
-        wide = functional.dropout(self.narrow(functional.gelu(self.widen(x))), dropout, self.training)
-        return cast(Tensor, self.narrow_norm(x + wide))
+        )
+        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask[:, None, None, :])
+        x = self.merge_norm(x + self.merge(mixed.transpose(1, 2).flatten(2)))
+        return cast(Tensor, self.narrow_norm(x + self.narrow(functional.gelu(self.widen(x)))))
 
 
 # Names in the package's file (BERT's) and here.
@@ -224,19 +218,17 @@ class SentenceTower(nn.Module):
 
     def __init__(self, weights: dict[str, Tensor]) -> None:
         super().__init__()
-        words = weights["embeddings.word_embeddings.weight"]
         # A sentence is always segment 0, so its embedding is added to the positions once and for all.
         places = (
             weights["embeddings.position_embeddings.weight"]
             + weights["embeddings.token_type_embeddings.weight"][0]
         )
-        self.words = nn.Embedding.from_pretrained(words, freeze=True)
-        self.places = nn.Embedding.from_pretrained(places, freeze=True)
+        self.words, self.places = nn.Buffer(weights["embeddings.word_embeddings.weight"]), nn.Buffer(places)
         self.norm = nn.LayerNorm(SENTENCE_DIM, _LAYER_NORM_EPSILON)
         self.norm.load_state_dict(
             {kind: weights[f"embeddings.LayerNorm.{kind}"] for kind in ("weight", "bias")}
         )
-        self.layers = nn.ModuleList(SentenceLayer() for _ in range(_SENTENCE_LAYERS))
+        self.layers = nn.ModuleList(_SentenceLayer() for _ in range(_SENTENCE_LAYERS))
         for i, layer in enumerate(self.layers):
             layer.load_state_dict(
                 {
@@ -248,27 +240,17 @@ class SentenceTower(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """States after the last layer, (n, t, 384), of token ids and mask, both (n, t)."""
-        return self.upper(self.lower(ids, mask), mask)
-
-    def lower(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """States after the first three layers, which training never changes: (n, t, 384)."""
-        x = self.norm(self.words(ids) + self.places.weight[: ids.shape[1]])
-        for layer in self.layers[:LOWER_LAYERS]:
+        x = self.norm(functional.embedding(ids, self.words) + self.places[: ids.shape[1]])
+        for layer in self.layers:
             x = layer(x, mask)
         return cast(Tensor, x)
-
-    def upper(self, x: Tensor, mask: Tensor) -> Tensor:
-        """The other layers, as pretrained."""
-        for layer in self.layers[LOWER_LAYERS:]:
-            x = layer(x, mask)
-        return x
 
 
 def load_sentence_tower() -> SentenceTower:
     """The pretrained sentence tower in evaluation mode, float32."""
     from safetensors.torch import load_file
 
-    return SentenceTower(load_file(packaged_file(*_SENTENCE_WEIGHTS))).eval()
+    return SentenceTower(load_file(packaged_file(*_SENTENCE_WEIGHTS))).eval().requires_grad_(False)
 
 
 class Tokeniser:
@@ -312,11 +294,10 @@ class MiniLM:
     def _encode_batch(self, texts: Sequence[str]) -> NDArray[np.float32]:
         ids, mask = self._tokenise(texts)
         with torch.inference_mode():
-            mean = mean_state(self._tower(ids, mask), mask)
-            return cast(NDArray[np.float32], functional.normalize(mean, dim=-1).numpy())
+            return cast(NDArray[np.float32], sentence_vectors(self._tower(ids, mask), mask).numpy())
 
 
-def mean_state(states: Tensor, mask: Tensor) -> Tensor:
-    """Mean over the real tokens of each text: (n, t, d) to (n, d)."""
+def sentence_vectors(states: Tensor, mask: Tensor) -> Tensor:
+    """Mean over the real tokens of each text, unit length: (n, t, d) to (n, d)."""
     weights = mask.unsqueeze(-1).to(states.dtype)
-    return (states * weights).sum(1) / weights.sum(1)
+    return functional.normalize((states * weights).sum(1) / weights.sum(1), dim=-1)

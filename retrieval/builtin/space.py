@@ -1,0 +1,146 @@
+"""The one space of the built-in encoder: what its parts say of an image or a text, as one vector.
+
+Three things meet. Trained heads know what the training's captions speak of. Class meanings know things that
+no training photo shows; the less a text is like those captions, the more they count. And some images and
+texts lie near everything and would top every list: their excess of nearness is taken off (CSLS, Conneau and
+others, 2018). All of it is folded into unit vectors, so that the index needs to know nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import cast
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from retrieval.builtin.heads import DIM, HeadPair, pool_grid
+from retrieval.builtin.towers import SENTENCE_DIM, ImageTower, sentence_vectors
+
+# The share of the class meanings in the score of a text like the captions, and of one unlike them, and the
+# two likenesses (mean of the ten highest cosines to known captions) between which it glides. Chosen on dev;
+# of its captions 95 in 100 lie above the upper likeness.
+SHARE_KNOWN, SHARE_UNKNOWN, LIKE, UNLIKE = 0.2, 0.9, 0.42, 0.3
+# CSLS takes all of the excess nearness of both sides off twice the cosine: half of it off the cosine.
+EXCESS, NEAREST = 0.5, 10
+# The excess travels in a coordinate of its own, up to _ROOM, against a constant _LEVER on the other side.
+_LEVER, _ROOM = 0.3, 0.4
+
+
+class ClassMeanings(nn.Module):
+    """What the image tower's ImageNet classes say, in MiniLM's space.
+
+    An image is the mean of its likely classes' meanings, weighted by their probabilities (ConSE, Norouzi et
+    al. 2014). `meanings` are the classes' sentence vectors (1000, 384).
+    """
+
+    def __init__(self, meanings: Tensor) -> None:
+        super().__init__()
+        self.meanings = nn.Buffer(meanings)
+
+    def image(self, features: Tensor, tower: ImageTower) -> Tensor:
+        """Features (n, 81, 1280) to unit vectors (n, 384)."""
+        classifier = tower.classifier
+        logits = functional.linear(features.mean(1), classifier.weight.float(), classifier.bias.float())
+        # Twice as soft as the classifier means it: much in a photo is of no ImageNet class.
+        return self.text((logits / 2).softmax(-1) @ self.meanings)
+
+    def text(self, sentences: Tensor) -> Tensor:
+        """Plain MiniLM vectors (n, 384) to unit vectors (n, 384), without what all classes share."""
+        return functional.normalize(sentences - self.meanings.mean(0), dim=-1)
+
+
+class Space(nn.Module):
+    """All that is ours in the encoder; `known_images` and `known_texts` are vectors of training photos."""
+
+    def __init__(self, pairs: Iterable[HeadPair], classes: ClassMeanings, known: int) -> None:
+        super().__init__()
+        self.pairs, self.classes = nn.ModuleList(pairs), classes
+        self.trained_dim = DIM * len(self.pairs)
+        self.dim = self.trained_dim + SENTENCE_DIM + 4
+        self.known_images = nn.Buffer(torch.zeros(known, self.dim - 4))
+        self.known_texts = nn.Buffer(torch.zeros(known, self.dim - 4))
+
+    def image(self, features: Tensor, tower: ImageTower) -> Tensor:
+        """Features (n, 81, 1280) to unit vectors (n, dim)."""
+        plain = self.plain_image(features, tower)
+        excess = _excess(plain, self.known_texts, self.known_images)
+        return _unit(plain, excess, torch.full_like(excess, _LEVER), image=True)
+
+    def text(self, states: Tensor, mask: Tensor) -> Tensor:
+        """Token states (n, t, 384) and mask (n, t) to unit vectors (n, dim)."""
+        trained, classes = self._text_parts(states, mask)
+        captions = functional.normalize(self.known_texts[:, self.trained_dim :], dim=-1)
+        unlike = ((LIKE - _nearness(classes, captions)) / (LIKE - UNLIKE)).clamp(0, 1).unsqueeze(-1)
+        plain = _beside(trained, classes, SHARE_KNOWN + unlike * (SHARE_UNKNOWN - SHARE_KNOWN))
+        # What images lie too near was measured with captions: it says nothing to a text unlike them.
+        return _unit(
+            plain, _excess(plain, self.known_images, self.known_texts), _LEVER * (1 - unlike), image=False
+        )
+
+    def plain_image(self, features: Tensor, tower: ImageTower) -> Tensor:
+        """An image's parts before any excess is taken off: (n, dim - 4)."""
+        grid = pool_grid(features)
+        trained = torch.cat([pair.image(grid) for pair in self._pairs()], -1) / len(self.pairs) ** 0.5
+        return _beside(trained, self.classes.image(features, tower), torch.tensor(0.5))
+
+    def plain_caption(self, states: Tensor, mask: Tensor) -> Tensor:
+        """A training caption's parts before any excess is taken off: (n, dim - 4)."""
+        return _beside(*self._text_parts(states, mask), torch.tensor(SHARE_KNOWN))
+
+    def _pairs(self) -> list[HeadPair]:
+        return [cast(HeadPair, pair) for pair in self.pairs]
+
+    def _text_parts(self, states: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        trained = torch.cat([pair.text(states, mask) for pair in self._pairs()], -1) / len(self.pairs) ** 0.5
+        return trained, self.classes.text(sentence_vectors(states, mask))
+
+    @classmethod
+    def load(cls, path: Path) -> Space:
+        """The space of a weights file, in evaluation mode, float32."""
+        from safetensors.torch import load_file
+
+        weights = {name: tensor.float() for name, tensor in load_file(path).items()}
+        members = {name.split(".")[1] for name in weights if name.startswith("pairs.")}
+        classes = ClassMeanings(torch.zeros_like(weights["classes.meanings"]))
+        space = cls([HeadPair() for _ in members], classes, len(weights["known_texts"]))
+        space.load_state_dict(weights)
+        return space.eval().requires_grad_(False)
+
+    def save(self, path: Path) -> None:
+        """Write the weights as safetensors in half precision, under a temporary name first."""
+        from safetensors.torch import save
+
+        unfinished = path.with_suffix(".part")
+        unfinished.write_bytes(save({name: tensor.half() for name, tensor in self.state_dict().items()}))
+        unfinished.replace(path)
+
+
+def _nearness(vectors: Tensor, others: Tensor) -> Tensor:
+    """Mean of each vector's highest cosines to others: (n, d) and (m, d) to (n,)."""
+    nearest: Tensor = (vectors @ others.T).topk(min(NEAREST, len(others))).values
+    return nearest.mean(-1)
+
+
+def _beside(trained: Tensor, classes: Tensor, share: Tensor) -> Tensor:
+    """Both parts as one unit vector; `share` weighs the classes in cosines with an even mix of both."""
+    both = torch.cat([trained * (1 - share), classes * share], -1)
+    return functional.normalize(both, dim=-1)
+
+
+def _excess(vectors: Tensor, others: Tensor, peers: Tensor) -> Tensor:
+    """How much nearer to the others each vector is than its peers usually are, in cosine: (n, 1)."""
+    return EXCESS * (_nearness(vectors, others) - _nearness(peers, others).mean()).unsqueeze(-1)
+
+
+def _unit(plain: Tensor, excess: Tensor, lever: Tensor, *, image: bool) -> Tensor:
+    """Unit vectors whose cosine is that of the plain ones, less both excesses, over one constant."""
+    column = (-excess / _LEVER).clamp(-_ROOM, _ROOM)
+    # Fills every vector up to one length; the other side has a zero there.
+    rest: Tensor = (_LEVER**2 + _ROOM**2 - column**2 - lever**2).clamp(min=0).sqrt()
+    nothing = torch.zeros_like(column)
+    last = [column, lever, rest, nothing] if image else [lever, column, nothing, rest]
+    length: float = (1 + _LEVER**2 + _ROOM**2) ** 0.5
+    return torch.cat([plain, *last], -1) / length
