@@ -56,7 +56,10 @@ _BEFORE_WORDS = {
     ),
     "after": r"after|later\s+than|newer\s+than|more\s+recent\s+than|past|younger\s+than|>",
     "before": r"before|earlier\s+than|older\s+than|prior\s+to|pre-?|<",
-    "until": r"until|till|til|up\s+to|through|(?:no|not)\s+(?:later|newer|younger)\s+than|not\s+after|by|≤|<=",
+    "until": (
+        r"until|till|til|up\s+to|through|(?:no|not)\s+(?:later|newer|younger)\s+than|not\s+after|"
+        r"by|≤|<="
+    ),
     "in": r"in|from|during|of|on|at|around|dated?|within|over|for|throughout|year:?|date:?|back\s+in",
 }
 _TAKEN = (

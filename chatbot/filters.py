@@ -34,7 +34,7 @@ _ORIENTATION = re.compile(
                 r"(?:^|,\s*|\band\s+)(?:(?:only|just|all|but|and|make\s+(?:it|them)|"
                 r"in|now)\s+)*(?P<alone>landscape|portrait|square|vertical|horizontal|"
                 r"upright|(?<=only )(?:landscapes|portraits|squares))(?:\s+(?:only|please))*(?=\s*(?:[,.!?]|"
-                r"$))"
+                r"$|but\b|without\b|since\b|from\b))"
             ),
             r"\b(?:taller\s+than\s+(?:they\s+are\s+)?wide|higher\s+than\s+wide)(?P<high>)",
             r"\b(?:wider\s+than\s+(?:they\s+are\s+)?(?:tall|high))(?P<broad>)",
@@ -43,7 +43,7 @@ _ORIENTATION = re.compile(
     re.I,
 )
 _MEGAPIXELS = re.compile(
-    rf"(?:(?:(?:with|of|that\s+(?:are|have)|which\s+(?:are|have)|having|has|have|and|only|are)\s+)*"
+    rf"(?<!\w)(?:(?:(?:with|of|that\s+(?:are|have)|which\s+(?:are|have)|having|has|have|and|only|are)\s+)*"
     r"(?:at\s+least|over|more\s+than|above|bigger\s+than|larger\s+than|greater\s+than|"
     r"higher\s+than|minimum(?:\s+of)?|min\.?|no\s+less\s+than|not\s+less\s+than|"
     r">=?|≥|from|a\s+minimum\s+of)\s*)?"
@@ -67,9 +67,10 @@ _FORMAT_FILTER = re.compile(
 # A name ends at the next condition.
 _STOP = (
     r"(?=\s*(?:[,;!?]|\.\s|\.?$|\b(?:with(?:out)?|since|from|before|after|"
-    r"taken|shot|that|please|but|which|where|in\s+(?:19|20)\d\d|at\s+night|"
+    r"taken|shot|that|please|but|which|where|between|over|at\s+least|in|on|at\s+night|"
     r"only)\b))"
 )
+_NAME = r"(?!(?:in|the|from|of|with)\b)\S+"
 _FOLDER = r"(?:folders?|directory|directories|dir|subfolder|sub-folder|album)"
 _PATH = re.compile(
     "|".join(
@@ -89,7 +90,7 @@ _PATH = re.compile(
             ),
             (
                 r"\b(?:only\s+|just\s+|stored\s+|saved\s+)*(?:in|from|inside|under|within)\s+(?:the\s+|"
-                rf"my\s+|our\s+)?(?P<before>\S+(?:\s+\S+)??(?:\s+\S+)??)\s+{_FOLDER}\b"
+                rf"my\s+|our\s+)?(?P<before>{_NAME}(?:\s+{_NAME})??(?:\s+{_NAME})??)\s+{_FOLDER}\b"
             ),
             (
                 rf"(?:^|,\s*|\b(?:only|the)\s+){_FOLDER}\s*[:=]?\s+(?:called\s+|named\s+)?(?!(?:on|"
@@ -243,5 +244,8 @@ def _orientation(filters: Filters, text: str) -> tuple[Filters, str]:
     if match is None:
         return filters, text
     name, value = _said(match)
+    behind = text[match.end() :].strip()
+    if name == "alone" and match[0].lower() == value.lower() and match.start() == 0 and behind[:1].isalpha():
+        return filters, text  # "landscape without houses" is what the photo shows
     wanted: Orientation = {"high": "portrait", "broad": "landscape"}.get(name) or _ORIENTATIONS[value.lower()]  # type: ignore[assignment]
     return replace(filters, orientation=wanted), _without(text, match)

@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import date
 
 from chatbot.actions import Action, Context, Intent, Route, Slots
-from chatbot.descriptions import Description, describe_wish, is_asking, unpadded
+from chatbot.clauses import Clause, clauses, joined, match_whole
+from chatbot.descriptions import Description, describe_wish, unpadded
 from chatbot.examples import nearest_command
 from chatbot.numbers import NOUN, PHOTO, parse_ranks
-from chatbot.rules import ALONE, match_command
+from chatbot.rules import match_command
 from chatbot.spelling import repaired
 
 __all__ = ["Action", "Context", "Intent", "Route", "Slots", "route"]
@@ -21,14 +22,6 @@ _LONGEST = 2_000
 _COMMAND_LONGEST = 240
 # Words of a change that begins with a preposition ("in the snow"); a longer one is a new description.
 _SHORT = 7
-_SEPARATOR = re.compile(
-    (
-        r"(\s*(?:[,;]|(?<=\w):(?=\s))\s*(?:(?:and|but|then|also|so)\s+)*|\s*[.!?]+\s+(?:(?:and|"
-        r"but|then|also|so)\s+)?|\s+[-–—]\s+|\s+(?:and|but|then|also|plus|&)\s+(?:(?:then|"
-        r"also|please|now|just)\s+)*)"
-    ),
-    re.I,
-)
 _SYMBOLS = (
     (re.compile(r"👎(?:🏻|🏼|🏽|🏾|🏿)?|💔|🙁|😞|😠|🤮|😡|❌|🚫"), " thumbs down "),
     (
@@ -79,8 +72,6 @@ _COMPARATIVE = re.compile(
     ),
     re.I,
 )
-# Actions on photos of the page, which may be named a sentence earlier.
-_OF_PHOTOS = ("feedback", "more_like", "describe", "export")
 _LIKE_BUT = re.compile(
     r"^(?:(?:show|find|give|get)\s+(?:me\s+)?)?(?:(?:some|something|anything|"
     rf"more|{NOUN})\s+)*(?:just\s+)?(?:like|similar\s+to|the\s+same\s+as)\s+(?P<ranks>.+?)"
@@ -200,22 +191,20 @@ def _commands(text: str, context: Context, today: date) -> Route | None:
     plain = unpadded(text) or text
     if len(plain) > _COMMAND_LONGEST:
         return None
-    for whole in dict.fromkeys((text, plain)):
-        found = match_command(whole, context)
-        if found:
-            return Route((found[1],), f"rule: {found[0]}")
+    found = match_whole(text, context) or match_whole(plain, context)
+    if found:
+        return Route((found[1],), f"rule: {found[0]}")
     resembling = _LIKE_BUT.match(plain)
     ranks = parse_ranks(resembling["ranks"], context.shown) if resembling else None
-    if resembling and ranks and not match_command(resembling["change"], context):
+    if resembling and ranks and all(isinstance(part, str) for part in _changes_of(resembling, context)):
         wish = describe_wish(resembling["change"], today)
         slots = Slots(
             wish.text, wish.without, wish.colours, ranks.ranks, top_k=wish.top_k, filters=wish.filters
         )
         return Route((Action("more_like", slots),), "rule: like one photo, but changed")
-    parts = _parts(plain, context)
+    parts = clauses(plain, context)
     if all(isinstance(part, str) for part in parts):
         return None
-    parts = _pointed(parts, context)
     actions: list[Action] = []
     rules: list[str] = []
     for part in parts:
@@ -223,7 +212,13 @@ def _commands(text: str, context: Context, today: date) -> Route | None:
         action, rule = _wish(part, after, today) if isinstance(part, str) else (part[1], part[0])
         actions.append(action)
         rules.append(rule)
-    return Route(_joined(actions), "rules: " + ", ".join(dict.fromkeys(rules)))
+    return Route(joined(actions), "rules: " + ", ".join(dict.fromkeys(rules)))
+
+
+def _changes_of(resembling: re.Match[str], context: Context) -> list[Clause]:
+    """The clauses of what is said behind "like the second"."""
+    found = match_command(resembling["change"], context)
+    return [found] if found else clauses(resembling["change"], context)
 
 
 def _description(text: str, context: Context, today: date) -> Route:
@@ -248,109 +243,6 @@ def _may_be_a_command(text: str, action: Action) -> bool:
 def _after(actions: list[Action], context: Context) -> Context:
     """What is on the page once the earlier actions of the message are done."""
     return replace(context, shown=0) if any(action.intent == "reset" for action in actions) else context
-
-
-def _parts(text: str, context: Context) -> list[str | tuple[str, Action]]:
-    """The clauses of a message: commands as (rule, action), the description between them as text.
-
-    A description keeps its commas and its "and"; a bare "back" or "more" inside one is no command, so it
-    is split off only where what stays is a command, too, or stands behind a full stop or a comma.
-    """
-    pieces = _SEPARATOR.split(text)
-    if len(pieces) < 3 or len(pieces) > 15:
-        return [text]
-    parts: list[str | tuple[str, Action]] = []
-    place = 0
-    while place < len(pieces):
-        end = len(pieces) if place else len(pieces) - 2
-        found = None
-        while end > place:
-            found = match_command("".join(pieces[place:end]), context)
-            if (
-                found
-                and found[0] not in ALONE
-                and not (end - place == 1 and _only_a_word(found[1], pieces, place, context))
-            ):
-                break
-            found, end = None, end - 2
-        if found:
-            parts.append(found)
-            place = end + 1
-        else:
-            if parts and isinstance(parts[-1], str):
-                parts[-1] += pieces[place - 1] + pieces[place]
-            else:
-                parts.append(pieces[place])
-            place += 2
-    return [part for part in parts if not isinstance(part, str) or part.strip()]
-
-
-def _pointed(parts: list[str | tuple[str, Action]], context: Context) -> list[str | tuple[str, Action]]:
-    """ "Number two please, I like it": a lone position belongs to the command behind it."""
-    kept: list[str | tuple[str, Action]] = []
-    for part in parts:
-        before = kept[-1] if kept else None
-        ranks = parse_ranks(unpadded(before), context.shown) if isinstance(before, str) else None
-        if ranks and not isinstance(part, str) and not part[1].slots.ranks and part[1].intent in _OF_PHOTOS:
-            slots = replace(part[1].slots, ranks=ranks.ranks)
-            kept[-1] = (part[0], replace(part[1], slots=slots))
-        else:
-            kept.append(part)
-    return kept
-
-
-def _only_a_word(action: Action, pieces: list[str], place: int, context: Context) -> bool:
-    """Whether a piece is a bare word inside a list or a description ("front and back of a truck")."""
-    joints = pieces[max(place - 1, 0) : place] + pieces[place + 1 : place + 2]
-    rest = "".join(pieces[place + 2 :])
-    if is_asking(rest) or match_command(rest, context):
-        return False
-    tight = any(not re.search(r"[,;.!?]", joint) for joint in joints)
-    return (
-        tight
-        and action.slots == Slots()
-        and len(pieces[place].split()) == 1
-        and action.intent in ("undo", "help", "reset", "more_like")
-    )
-
-
-def _joined(actions: list[Action]) -> tuple[Action, ...]:
-    """Small talk beside a wish says nothing; "more please" after a like means more like those."""
-    kept = [a for a in actions if a.intent != "help"] or actions[:1]
-    joined: list[Action] = []
-    for action in kept:
-        before = joined[-1] if joined else None
-        if action.intent == "next_page" and any(a.slots.liking == "like" for a in joined):
-            action = replace(action, intent="more_like")
-        if before and action.intent == "describe" and not action.slots.ranks and before.slots.ranks:
-            action = replace(
-                action, slots=before.slots if before.intent == "describe" else Slots(ranks=before.slots.ranks)
-            )
-        if before and action.intent == "export" and not action.slots.ranks and before.slots.liking == "like":
-            action = replace(action, slots=replace(action.slots, ranks=before.slots.ranks))
-        if before and before.intent == action.intent == "more_like":
-            merged = replace(
-                before.slots,
-                ranks=tuple(dict.fromkeys(before.slots.ranks + action.slots.ranks)),
-                not_ranks=tuple(dict.fromkeys(before.slots.not_ranks + action.slots.not_ranks)),
-            )
-            joined[-1] = replace(before, slots=merged)
-        elif before and before.intent == "more_like" and action.intent in ("text_search", "refine"):
-            extra = action.slots
-            joined[-1] = replace(
-                before,
-                slots=replace(
-                    before.slots,
-                    text=extra.text,
-                    without=extra.without,
-                    colours=extra.colours,
-                    filters=extra.filters,
-                    top_k=extra.top_k or before.slots.top_k,
-                ),
-            )
-        elif before != action:
-            joined.append(action)
-    return tuple(joined)
 
 
 def _wish(text: str, context: Context, today: date) -> tuple[Action, str]:

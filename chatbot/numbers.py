@@ -99,22 +99,22 @@ _THESE = re.compile(
     re.I,
 )
 _THIS = re.compile(rf"(?:this|that|it)(?:\s+(?:one|{PHOTO}))?", re.I)
-# In a question a bare number may count something ("more than 3 dogs"); what follows a position is no noun.
+# In a question a number may count something ("more than 3 dogs"); behind a position stands no noun.
+_NO_NOUN = (
+    r"(?=\s*(?:[?!,;&]|\.?$|\.\s)|\s+(?:have|has|taken|made|shot|from|about|in|is|are|was|were|shows?|showing|again|means?|"
+    r"depicts?|contains?|please|called|here|and|or|like|looks?|so|on|at|a|an|with|the|tell|say|to|-)\b)"
+)
 _IN_QUESTION = re.compile(
     "|".join(
         (
-            rf"{_MARK}\s*(?:{_DIGITS})(?!\w)",
+            rf"(?<!\w)(?:{_MARK}\s*)?(?:{_DIGITS}|{_ORDINAL})\s*(?:-|–|to)\s*(?:the\s+)?(?:{_DIGITS}|{_ORDINAL})(?!\w){_NO_NOUN}",
+            rf"{_MARK}\s*(?:{_DIGITS})(?!\w){_NO_NOUN}",
             rf"\b(?:the\s+)?(?:{_ORDINAL}|last|final)\s+(?:{NUMBER}\s+)?{NOUN}\b",
-            (
-                rf"\bthe\s+(?:{_ORDINAL}|last)(?=\s*[?.!]?$|\s*[,&]|\s+(?:taken|made|"
-                r"shot|from|shows?|showing|about|was|is|in|again|looks?|means?|depicts?|"
-                r"contains?|and|or|please|called|here|tell|say)\b)"
-            ),
-            rf"\b(?:the\s+)?(?:last|first)\s+{NUMBER}\b",
+            rf"\bthe\s+(?:{_ORDINAL}|last){_NO_NOUN}",
+            rf"\b(?:the\s+)?(?:last|first)\s+{NUMBER}\b{_NO_NOUN}",
             rf"\b(?:(?:the|that)\s+{NOUN}|that)\s+(?:on|at)\s+the\s+(?:far\s+)?(?:left|right|end|start|top|bottom)\b",
-            r"(?<![\w.:/-])\d{1,3}(?:st|nd|rd|th)?(?=\s*(?:[?!,;&]|\.?$|\.\s)"
-            r"|\s+(?:have|has|taken|made|shot|from|about|in|is|was|shows?|showing|"
-            r"please|called|here|and|or|like|looks?|so|on|at|a|an|with|the)\b)",
+            rf"(?<=\band\s){_ORDINAL}{_NO_NOUN}",
+            rf"(?<![\w.:/-])\d{{1,3}}(?:st|nd|rd|th)?(?!\w){_NO_NOUN}",
         )
     ),
     re.I,
@@ -140,7 +140,7 @@ def count(text: str) -> int | None:
 def parse_ranks(phrase: str, shown: int) -> Ranks | None:
     """The positions that a whole phrase names on a page of ``shown``; None where it says anything else."""
     phrase = phrase.strip(" \t,.;:!?")
-    if not phrase or phrase.lower() in ("one", "ones"):
+    if not phrase or phrase.lower() in ("one", "ones", "the one", "the ones"):
         return None
     if _THIS.fullmatch(phrase):
         return Ranks((1,) if shown == 1 else (), vague=True)
@@ -157,6 +157,8 @@ def parse_ranks(phrase: str, shown: int) -> Ranks | None:
 
 def find_ranks(text: str, shown: int) -> tuple[int, ...]:
     """The positions named anywhere in a question such as "when was the third one taken?"."""
+    if re.search(r"\ball\s+of\s+(?:them|these)\b", text, re.I):
+        return tuple(range(1, shown + 1))
     found: list[int] = []
     for match in _IN_QUESTION.finditer(text):
         atom = _ATOM.match(text, match.start())

@@ -521,7 +521,7 @@ _FACTS = (
     ),
     (r"\bcolou?rs?\b|\bpalette\b", _colours),
     (
-        r"\bhow (?:big|large)\b|\bsize\b|\bresolution\b|\b(?:mega)?pixels?\b|\bdimensions\b|\bformat\b|\btype\b",
+        r"\bhow (?:big|large)\b|\bsize\b|\bresolution\b|\b(?:mega)?pixels?\b|\bdimensions\b|\bformat\b",
         _size,
     ),
     (r"\bfile ?name\b|\bpath\b|\bfolder\b|\bwhat file\b|\bcalled\b|\bname of\b", _file),

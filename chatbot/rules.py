@@ -647,7 +647,7 @@ _TABLE: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
             ),
             r"more\s+more(?:\s+more)*",
             r"proceed",
-            r"(?:some\s+)?more\s+of\s+them",
+            r"(?:some\s+)?more\s+of\s+(?:them|it)",
             rf"(?P<count>\d{{1,3}}|{NUMBER})\s+more(?:\s+{NOUN})?(?:\s+of\s+(?:them|these|those))?",
             rf"{_SHOW}?another\s+(?P<count>\d{{1,3}}|{NUMBER})(?:\s+{NOUN})?",
             rf"{_SHOW}?another\s+(?:page|batch|set|bunch|round|load|lot)(?:\s+of\s+{NOUN})?",
@@ -702,7 +702,7 @@ _TABLE: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
         _plain("duplicates"),
         (
             (
-                rf"(?!(?:an?|the|two)\s+duplicate\s+(?!{PHOTO}|file))(?:(?:(?!\band\b|\d).){{0,60}}\s)?(?:near[\s-]*)?(?:duplicates?|"
+                rf"(?!(?:an?|the|two)\s+duplicate\s+(?!{PHOTO}|file))(?:(?:(?!\band\b|[\d,;.!?]).){{0,60}}\s)?(?:near[\s-]*)?(?:duplicates?|"
                 rf"dupes?|doublettes?|duplicated|duplications|doubles|doppelg(?:a|ä)ngers)(?:\s+(?:.{{0,50}}))?"
             ),
             (
@@ -828,6 +828,7 @@ _TABLE: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
         "same photos twice",
         _plain("duplicates"),
         (
+            rf"which\s+(?:of\s+my\s+)?(?:{PHOTO}|ones|files)\s+(?:are|is)\s+(?:there\s+)?(?:double|doubled|the\s+same|repeated)",
             (
                 rf"(?:any|the|all|my)\s+(?:double|repeated|identical|redundant)\s+(?:{PHOTO}|"
                 rf"files|ones)(?:\s+in\s+{COLLECTION})?"
@@ -1269,7 +1270,8 @@ _TABLE: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
                 rf"on|about|for|from|to))\s+{_R}"
             ),
             rf"more\s+(?:about|on|info\s+(?:on|about)|details\s+(?:on|about|of))\s+{_R}",
-            r"(?:what|who|where|when|which|how|why|is|are|was|were|does|did|has|do)(?:'s|'re)?\s+.*",
+            r"(?!(?:do|did|have)\s+(?:i|we|you)\s+(?:have|own|get)\b|(?:is|are)\s+there\b)"
+            r"(?:what|who|where|when|which|how|why|is|are|was|were|does|did|has|do)(?:'s|'re)?\s+[^.;!]*",
             r"what'?s\s+.*",
             (
                 rf"{_R}\s+(?:in\s+(?:more\s+)?detail|details|info|bigger|larger|enlarged|"

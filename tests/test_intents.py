@@ -123,8 +123,8 @@ MESSAGES = st.one_of(
         st.sampled_from(
             str.split(
                 """
-                more like not the first 2-5 all but last undo show me photos of dogs no without blue 2019 since
-                and , . 20 landscape export as zip 👍 ❤️ # ? in folder any year is fine back
+                more like not the first 2-5 all but last undo show me photos of dogs no without blue 2019
+                since and , . 20 landscape export as zip 👍 ❤️ # ? in folder any year is fine back
                 to <b> *x* $1 \x00 \u202e
                 """
             )
