@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import gradio as gr
 
 from chatbot import words
-from chatbot.bot import Message
+from chatbot.bot import PAGE, Message
 from chatbot.cards import hit_card, photo_card, pictures
 from chatbot.replies import Reply, escaped_sentence
 from chatbot.session import ChatSession
@@ -22,6 +23,11 @@ from retrieval.errors import ImageSearchError, QueryError
 # Photos in one message; a question is about a few, a collection goes through "Add photos".
 MOST_UPLOADS = 10
 TOKEN_BYTES = 16
+# Threads for what will be asked for next. Decoding keeps a core busy; two leave the machine usable.
+AHEAD = 2
+# Read while a visitor looks around, so that their own first message need not wait for models to load.
+WARM_UP = Message("a photo")
+CARD_SIDE = 256  # pixels of a card's thumbnail
 
 State = dict[str, Any]  # {"token": str, "session": ChatSession.to_dict()}
 Likes = dict[str, Any]  # {"liked": [card], "disliked": [photo_id]}
@@ -32,6 +38,8 @@ class Page:
 
     def __init__(self, site: Site) -> None:
         self.site = site
+        self._ahead = ThreadPoolExecutor(AHEAD, thread_name_prefix="ahead")
+        self._warm = False
 
     def greet(self, token: str | None) -> tuple[str, State, Likes]:
         """A visitor arrives: the token of their browser, a new conversation and the likes from before."""
@@ -41,6 +49,9 @@ class Page:
             else secrets.token_urlsafe(TOKEN_BYTES)
         )
         session = ChatSession.with_likes(*self.site.library.catalogue.feedback(token))
+        if not self._warm:
+            self._warm = True
+            self._ahead.submit(self.site.chatbot.respond, WARM_UP, ChatSession())
         return token, _state(token, session), self.likes(session)
 
     def chat(
@@ -61,6 +72,8 @@ class Page:
         if not reply.final:
             return reply.text, gr.skip(), gr.skip(), state
         state = self._kept(state, before, reply.session)
+        for hit in (reply.hits or ())[:PAGE]:  # made while the answer travels: the browser asks for them next
+            self._ahead.submit(self.site.library.thumbnail, hit.photo, CARD_SIDE)
         results = gr.skip() if reply.hits is None else results_of(reply)
         same_likes = (reply.session.liked, reply.session.disliked) == (before.liked, before.disliked)
         return answer(reply), results, gr.skip() if same_likes else self.likes(reply.session), state
