@@ -17,7 +17,7 @@ from tests.conftest import save_photo
 
 @pytest.fixture
 def captions(indexed_library: Library, tmp_path: Path) -> Path:
-    """Human captions of nine of the twelve photos and of one that is not indexed; brown's are of another colour."""
+    """Human captions of nine of the twelve photos and of one that is gone; brown is captioned as purple."""
     lines = []
     colours = ("black.jpg", "white.png", "grey.webp", "red.jpg")
     for name in (*colours, "green.png", "blue.webp", "yellow.jpg", "orange.png"):
