@@ -1,4 +1,4 @@
-"""Failures a person can act on: each holds its data and says, in one sentence, what happened, to what, and what to do."""
+"""Failures a person can act on: each holds its data and its sentence (what happened, to what, what to do next)."""
 
 from __future__ import annotations
 

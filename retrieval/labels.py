@@ -67,7 +67,8 @@ class Vocabulary:
         try:
             vectors = np.load(file, allow_pickle=False)
         except (OSError, ValueError, EOFError):
-            vectors = normalise(sum(_encode(encoder, [prompt.format(p) for p in phrases]) for prompt in PROMPTS))
+            prompted = [_encode(encoder, [prompt.format(phrase) for phrase in phrases]) for prompt in PROMPTS]
+            vectors = normalise(np.sum(prompted, axis=0))
             _keep(file, vectors)
         return cls(phrases, vectors)
 

@@ -1,4 +1,4 @@
-"""The sample collection: true photos out of installed packages, with source and licence as those packages state them."""
+"""The sample collection: true photos out of installed packages, with source and licence as these state them."""
 
 from __future__ import annotations
 

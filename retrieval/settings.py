@@ -17,6 +17,8 @@ from retrieval.errors import UsageError
 Family = Literal["auto", "clip", "builtin"]
 FAMILIES: tuple[Family, ...] = ("auto", "clip", "builtin")
 IMAGES = Path("images")
+CLIP = "openai/clip-vit-base-patch32"
+BLIP = "Salesforce/blip-image-captioning-base"
 # Pillow warns of a decompression bomb above 89 MP; an RGB image of that size takes 270 MB decoded.
 MAX_MEGAPIXELS = 89.0
 
@@ -31,8 +33,8 @@ class Settings:
     images: tuple[Path, ...]
     data: Path
     models: Family = "auto"
-    clip_id: str = "openai/clip-vit-base-patch32"
-    caption_id: str = "Salesforce/blip-image-captioning-base"
+    clip_id: str = CLIP
+    caption_id: str = BLIP
     image_weight: float | None = None
     max_megapixels: float = MAX_MEGAPIXELS
 
@@ -56,8 +58,8 @@ class Settings:
             images=images,
             data=Path(data).expanduser() if data else default_data_folder(images[0]),
             models=cast(Family, models),
-            clip_id=environment.get("PHOTOCHAT_CLIP", cls.__dataclass_fields__["clip_id"].default),
-            caption_id=environment.get("PHOTOCHAT_CAPTIONER", cls.__dataclass_fields__["caption_id"].default),
+            clip_id=environment.get("PHOTOCHAT_CLIP", CLIP),
+            caption_id=environment.get("PHOTOCHAT_CAPTIONER", BLIP),
             image_weight=_share(environment.get("PHOTOCHAT_IMAGE_WEIGHT")),
             max_megapixels=megapixels,
         )
