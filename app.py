@@ -112,7 +112,7 @@ def _prepare(images: Sequence[Path]) -> bool:
             raise UsageError(f"The folder {folder} does not exist. Name a folder of photos with --images DIR.")
         if next(find_images(folder), None) is None:
             if folder != IMAGES:
-                raise UsageError(f"The folder {folder} holds no photo. Put some there, or name another with --images DIR.")
+                raise UsageError(f"The folder {folder} holds no photo. Put some there, or name another folder.")
             fill_with_samples(folder)
             print(f"{folder} held no photo, so sample photos were put there (credits beside them).")
             print("Your own photos: python app.py --images DIR")

@@ -24,7 +24,7 @@ def test_a_folder_that_does_not_exist_is_named(capsys: pytest.CaptureFixture[str
 
 def test_an_empty_folder_of_one_s_own_is_left_empty(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     line = refusal(capsys, "--images", str(tmp_path), "--port", "47860")
-    assert "holds no photo" in line
+    assert "holds no photo. Put some there, or name another folder" in line
     assert list(tmp_path.iterdir()) == []
 
 
