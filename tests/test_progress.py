@@ -15,8 +15,8 @@ class Terminal(StringIO):
         return True
 
 
-@pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+def opened(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """A terminal in the place of stderr; not a fixture, since pytest puts its own in between set-up and call."""
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
     return terminal
@@ -31,7 +31,8 @@ def run() -> Iterator[IndexProgress]:
     yield IndexProgress("done", indexed=8, skipped=skipped, seconds=1.25)
 
 
-def test_each_pass_has_its_bar_with_skipped_files(terminal: Terminal) -> None:
+def test_each_pass_has_its_bar_with_skipped_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = opened(monkeypatch)
     assert show_indexing(run()).indexed == 8
     drawn = terminal.getvalue()
     assert "Photos: 100%" in drawn
@@ -45,7 +46,8 @@ def test_without_a_terminal_nothing_is_drawn(capsys: pytest.CaptureFixture[str])
     assert capsys.readouterr() == ("", "")
 
 
-def test_a_download_says_how_far_it_is(terminal: Terminal) -> None:
+def test_a_download_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = opened(monkeypatch)
     show_download([DownloadProgress("model.safetensors", done, 2000) for done in (0, 1000, 2000)])
     assert "Downloading" in terminal.getvalue()
     assert "2.00k/2.00k" in terminal.getvalue()
