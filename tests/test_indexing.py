@@ -157,6 +157,16 @@ def test_a_copy_shares_the_vectors(indexed_library: Library, folder: Path) -> No
     assert np.array_equal(one, other)
 
 
+def test_a_copy_without_a_camera_s_date_has_the_date_of_its_own_file(library: Library, folder: Path) -> None:
+    assert (folder / "gradient.png").is_file()
+    shutil.copyfile(folder / "gradient.png", folder / "old gradient.png")
+    os.utime(folder / "old gradient.png", (86_400 * 365, 86_400 * 365))
+    run(library)
+    years = {p.path.name: p.facts.taken.year for p in library.catalogue.photos(library.catalogue.ids())}
+    assert years["old gradient.png"] == 1971
+    assert years["gradient.png"] > 2020
+
+
 def test_copies_in_one_run_are_embedded_and_captioned_once(library: Library, folder: Path) -> None:
     for number in range(40):
         shutil.copy(folder / "red.jpg", folder / f"copy{number}.jpg")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,6 +27,11 @@ class FoundFile:
     relative: str  # below its root, for words and filters
     size_bytes: int
     mtime_ns: int
+
+    @property
+    def changed(self) -> datetime:
+        """When the file was last written, local time, to the second."""
+        return datetime.fromtimestamp(self.mtime_ns // 10**9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +85,10 @@ class CatalogueBatch:
             "content_hash, width, height, format, taken, taken_from, camera, latitude, longitude, palette, "
             "caption, log_probability, certain"
         )
-        source = self._one(f"SELECT {columns} FROM photos WHERE photo_id = ?", source_id)
-        photo_id = self._upsert(file, **dict(source), **_label_columns(label))
+        shared = dict(self._one(f"SELECT {columns} FROM photos WHERE photo_id = ?", source_id))
+        if shared["taken_from"] == "file":  # the copy has a time of its own
+            shared["taken"] = file.changed.isoformat()
+        photo_id = self._upsert(file, **shared, **_label_columns(label))
         self._connection.execute(
             "INSERT INTO vectors SELECT ?, model, kind, vector FROM vectors WHERE photo_id = ?",
             (photo_id, source_id),
