@@ -14,7 +14,7 @@ export function masthead(root) {
   const switches = ["chat", "photos"].map((name) => button(t(`show_${name}`), () => show(name), { icon: name, class: "switch", id: `show-${name}` }));
   root.replaceChildren(el("h1", {}, t("title")), about, models, el("nav", { class: "switches", "aria-label": t("switches") }, ...switches), sampleNote());
   watch(["status"], () => {
-    about.textContent = state();
+    about.textContent = about.title = state();
     about.classList.toggle("busy", Boolean(store.status?.running));
     about.ariaLive = store.status?.running ? "off" : "polite"; // every step of a run would be read out
     models.hidden = !store.status;
