@@ -14,7 +14,8 @@ from retrieval.builtin.encoder import ASSETS, BuiltinEncoder
 from retrieval.errors import ModelUnavailableError
 from retrieval.samples import fill_with_samples
 
-TEXTS = ["a dog running through snow", "two people on a beach", "Blue!", "", "a cat " * 300]
+SOME = ["a dog running through snow", "two people on a beach", "Blue!", "", "a cat " * 15]
+TEXTS = [*SOME, "a cat " * 300]
 
 
 @pytest.fixture(scope="module")
@@ -25,11 +26,7 @@ def encoder():
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory):
     folder = tmp_path_factory.mktemp("samples")
-    return {
-        path.name: Image.open(path).convert("RGB")
-        for path in fill_with_samples(folder)
-        if path.suffix != ".txt"
-    }
+    return {path.name: Image.open(path).convert("RGB") for path in fill_with_samples(folder) if path.suffix != ".txt"}
 
 
 def cosines(one, other):
@@ -53,8 +50,8 @@ def test_a_batch_gives_what_single_inputs_give(encoder, samples):
     images = [*samples.values(), *samples.values()]
     singles = np.concatenate([encoder.encode_images([image]) for image in samples.values()])
     assert (cosines(encoder.encode_images(images), np.tile(singles, (2, 1))) > 0.9999).all()
-    texts = np.concatenate([encoder.encode_texts([text]) for text in TEXTS])
-    assert (cosines(encoder.encode_texts(TEXTS * 20), np.tile(texts, (20, 1))) > 0.9999).all()
+    texts = np.concatenate([encoder.encode_texts([text]) for text in SOME])
+    assert (cosines(encoder.encode_texts(SOME * 20), np.tile(texts, (20, 1))) > 0.9999).all()
 
 
 def test_features_lead_to_the_same_vectors_as_images(encoder, samples):
@@ -77,10 +74,7 @@ def test_images_of_any_size_and_shape_are_squashed(encoder):
     small = Image.fromarray(colours)
     vectors = encoder.encode_images([small, small.resize((1, 1)), small.resize((900, 30))])
     assert np.isfinite(vectors).all()
-    assert (
-        cosines(vectors[:1], encoder.encode_images([small.resize((260, 260), Image.Resampling.BICUBIC)]))
-        > 0.999
-    )
+    assert cosines(vectors[:1], encoder.encode_images([small.resize((260, 260), Image.Resampling.BICUBIC)])) > 0.999
 
 
 def test_calls_from_several_threads_give_the_same_vectors(encoder, samples):
@@ -126,13 +120,10 @@ def test_everyday_queries_find_the_right_sample_photo_first(encoder, samples):
     queries = json.loads((ASSETS / "sample_queries.json").read_text(encoding="utf-8"))
     assert len(queries) == 40
     scores = (
-        encoder.encode_texts([query["query"] for query in queries])
-        @ encoder.encode_images(list(samples.values())).T
+        encoder.encode_texts([query["query"] for query in queries]) @ encoder.encode_images(list(samples.values())).T
     )
     names = list(samples)
-    right = [
-        names[best] in query["photos"] for best, query in zip(scores.argmax(axis=1), queries, strict=True)
-    ]
+    right = [names[best] in query["photos"] for best, query in zip(scores.argmax(axis=1), queries, strict=True)]
     assert sum(right) >= 27  # 28 when shipped; the aim is 34
 
 
@@ -168,9 +159,7 @@ def test_the_commands_help_loads_no_heavy_library():
         "except SystemExit: pass\n"
         "sys.exit(bool({'torch', 'transformers', 'tokenizers', 'safetensors'} & set(sys.modules)))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, cwd=Path(__file__).parents[1], check=False
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=Path(__file__).parents[1], check=False)
     assert done.returncode == 0, done.stderr
     assert b"train-encoder" in done.stdout
 
@@ -259,8 +248,8 @@ def test_dev_photos_are_found_by_their_captions(encoder, test_data):
     from retrieval.metrics import first_ranks, recall_at_k
 
     folder = test_data / "flickr8k"
-    photos = read_captions(folder / "captions.jsonl", "dev")[:200]
+    photos = read_captions(folder / "captions.jsonl", "dev")[:100]
     images = encoder.encode_images([Image.open(folder / photo.file).convert("RGB") for photo in photos])
     scores = encoder.encode_texts([caption for photo in photos for caption in photo.captions]) @ images.T
     own = np.repeat(np.arange(len(photos)), [len(photo.captions) for photo in photos])
-    assert recall_at_k(first_ranks(scores, own[:, None] == np.arange(len(photos))), 10) >= 85
+    assert recall_at_k(first_ranks(scores, own[:, None] == np.arange(len(photos))), 10) >= 90

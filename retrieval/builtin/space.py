@@ -62,23 +62,23 @@ class Space(nn.Module):
         self.dim = self.trained_dim + SENTENCE_DIM + 4
         self.known_images = nn.Buffer(torch.zeros(known, self.dim - 4))
         self.known_texts = nn.Buffer(torch.zeros(known, self.dim - 4))
+        # What follows from those two; worked out once, when a file is loaded.
+        self.usual = nn.Buffer(torch.zeros(()), persistent=False)
+        self.captions = nn.Buffer(torch.zeros(known, SENTENCE_DIM), persistent=False)
 
     def image(self, features: Tensor, tower: ImageTower) -> Tensor:
         """Features (n, 81, 1280) to unit vectors (n, dim)."""
         plain = self.plain_image(features, tower)
-        excess = _excess(plain, self.known_texts, self.known_images)
+        excess = self._excess(plain, self.known_texts)
         return _unit(plain, excess, torch.full_like(excess, _LEVER), image=True)
 
     def text(self, states: Tensor, mask: Tensor) -> Tensor:
         """Token states (n, t, 384) and mask (n, t) to unit vectors (n, dim)."""
         trained, classes = self._text_parts(states, mask)
-        captions = functional.normalize(self.known_texts[:, self.trained_dim :], dim=-1)
-        unlike = ((LIKE - _nearness(classes, captions)) / (LIKE - UNLIKE)).clamp(0, 1).unsqueeze(-1)
+        unlike = ((LIKE - _nearness(classes, self.captions)) / (LIKE - UNLIKE)).clamp(0, 1).unsqueeze(-1)
         plain = _beside(trained, classes, SHARE_KNOWN + unlike * (SHARE_UNKNOWN - SHARE_KNOWN))
         # What images lie too near was measured with captions: it says nothing to a text unlike them.
-        return _unit(
-            plain, _excess(plain, self.known_images, self.known_texts), _LEVER * (1 - unlike), image=False
-        )
+        return _unit(plain, self._excess(plain, self.known_images), _LEVER * (1 - unlike), image=False)
 
     def plain_image(self, features: Tensor, tower: ImageTower) -> Tensor:
         """An image's parts before any excess is taken off: (n, dim - 4)."""
@@ -89,6 +89,14 @@ class Space(nn.Module):
     def plain_caption(self, states: Tensor, mask: Tensor) -> Tensor:
         """A training caption's parts before any excess is taken off: (n, dim - 4)."""
         return _beside(*self._text_parts(states, mask), torch.tensor(SHARE_KNOWN))
+
+    def _excess(self, vectors: Tensor, others: Tensor) -> Tensor:
+        """How much nearer to the others each vector is than usual, as much as is taken off: (n, 1)."""
+        return EXCESS * (_nearness(vectors, others) - self.usual).unsqueeze(-1)
+
+    def _settle(self) -> None:
+        self.usual = _nearness(self.known_images, self.known_texts).mean()
+        self.captions = functional.normalize(self.known_texts[:, self.trained_dim :], dim=-1)
 
     def _pairs(self) -> list[HeadPair]:
         return [cast(HeadPair, pair) for pair in self.pairs]
@@ -107,6 +115,7 @@ class Space(nn.Module):
         classes = ClassMeanings(torch.zeros_like(weights["classes.meanings"]))
         space = cls([HeadPair() for _ in members], classes, len(weights["known_texts"]))
         space.load_state_dict(weights)
+        space._settle()
         return space.eval().requires_grad_(False)
 
     def save(self, path: Path) -> None:
@@ -128,11 +137,6 @@ def _beside(trained: Tensor, classes: Tensor, share: Tensor) -> Tensor:
     """Both parts as one unit vector; `share` weighs the classes in cosines with an even mix of both."""
     both = torch.cat([trained * (1 - share), classes * share], -1)
     return functional.normalize(both, dim=-1)
-
-
-def _excess(vectors: Tensor, others: Tensor, peers: Tensor) -> Tensor:
-    """How much nearer to the others each vector is than its peers usually are, in cosine: (n, 1)."""
-    return EXCESS * (_nearness(vectors, others) - _nearness(peers, others).mean()).unsqueeze(-1)
 
 
 def _unit(plain: Tensor, excess: Tensor, lever: Tensor, *, image: bool) -> Tensor:

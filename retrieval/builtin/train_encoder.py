@@ -95,7 +95,7 @@ def remember(space: Space, data: Path, cache: Path) -> None:
     queries = np.array([random.choice(np.flatnonzero(captions.owners == row)) for row in rows])
     tower = load_image_tower(torch.float32)
     with torch.inference_mode():
-        for part in np.array_split(np.arange(len(rows)), 20):
+        for part in np.array_split(np.arange(len(rows)), -(-len(rows) // 50)):
             space.known_images[part] = space.plain_image(_tensor(photos.features[rows[part]]), tower)
             space.known_texts[part] = space.plain_caption(*captions.batch(queries[part]))
 
