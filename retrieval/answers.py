@@ -142,9 +142,7 @@ def models_lines(statuses: Sequence[ModelStatus]) -> list[str]:
          megabytes(status.bytes) if status.bytes else "?", status.licence, status.note)
         for status in statuses
     ]  # fmt: skip
-    return table(
-        ("family", "part", "model", "state", "size", "licence", "note"), rows, left=(0, 1, 2, 3, 5, 6)
-    )
+    return table(("family", "part", "model", "state", "size", "licence", "note"), rows, left=(0, 1, 2, 3, 5, 6))
 
 
 def _state(status: ModelStatus) -> str:

@@ -14,9 +14,7 @@ from retrieval.library import Library
 from retrieval.ranking import Ids
 
 
-def indexed_photos(
-    library: Library, known: Sequence[CaptionedPhoto], folder: Path
-) -> tuple[Ids, list[CaptionedPhoto]]:
+def indexed_photos(library: Library, known: Sequence[CaptionedPhoto], folder: Path) -> tuple[Ids, list[CaptionedPhoto]]:
     """Ids of the captioned photos that are indexed, found by path or else by a name that is theirs alone."""
     by_path: dict[Path, int] = {}
     by_name: dict[str, list[int]] = defaultdict(list)

@@ -50,9 +50,7 @@ Commands = argparse._SubParsersAction
 
 def _index(commands: Commands[argparse.ArgumentParser]) -> None:
     command = _plain(commands, "index", "look at photos and remember what they show; only new ones take time")
-    command.add_argument(
-        "folders", nargs="*", type=Path, metavar="DIR", help="folders of photos (default: --images)"
-    )
+    command.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="folders of photos (default: --images)")
 
 
 def _search(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -93,9 +91,7 @@ def _similar(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _recommend(commands: Commands[argparse.ArgumentParser]) -> None:
     command = _plain(commands, "recommend", "more photos like some that you like")
-    command.add_argument(
-        "photos", nargs="+", type=Path, metavar="PHOTO", help="photo files, of the collection or not"
-    )
+    command.add_argument("photos", nargs="+", type=Path, metavar="PHOTO", help="photo files, of the collection or not")
     _filters(command)
     _answers(command)
 
@@ -103,9 +99,7 @@ def _recommend(commands: Commands[argparse.ArgumentParser]) -> None:
 def _colour(commands: Commands[argparse.ArgumentParser]) -> None:
     command = _plain(commands, "colour", "photos in some colours")
     command.add_argument("words", nargs="*", metavar="WORDS", help='"dark blue", "pink and purple", #336699')
-    command.add_argument(
-        "--with-photo", type=Path, metavar="FILE", help="the colours of this photo instead of words"
-    )
+    command.add_argument("--with-photo", type=Path, metavar="FILE", help="the colours of this photo instead of words")
     _filters(command)
     _answers(command)
 
@@ -129,9 +123,7 @@ def _evaluate(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _export(commands: Commands[argparse.ArgumentParser]) -> None:
     command = _plain(commands, "export", "the collection, or what a search finds, as a file", as_json=False)
-    command.add_argument(
-        "text", metavar="TEXT", nargs="?", default="", help="what to find (default: everything)"
-    )
+    command.add_argument("text", metavar="TEXT", nargs="?", default="", help="what to find (default: everything)")
     command.add_argument(
         "--as",
         dest="form",
@@ -140,9 +132,7 @@ def _export(commands: Commands[argparse.ArgumentParser]) -> None:
         help="what to write (default: json)",
     )
     command.add_argument("--output", type=Path, required=True, metavar="FILE", help="the file to write")
-    command.add_argument(
-        "--top-k", type=_count, metavar="N", help="how many photos (default: all, or 12 with TEXT)"
-    )
+    command.add_argument("--top-k", type=_count, metavar="N", help="how many photos (default: all, or 12 with TEXT)")
     _filters(command)
 
 
@@ -181,22 +171,16 @@ def _answers(command: argparse.ArgumentParser) -> None:
         metavar="N",
         help=f"how many photos (default: {DEFAULT_TOP_K})",
     )
-    command.add_argument(
-        "--plot", type=Path, metavar="FILE.png", help="draw the answer with captions and scores"
-    )
+    command.add_argument("--plot", type=Path, metavar="FILE.png", help="draw the answer with captions and scores")
 
 
 def _filters(command: argparse.ArgumentParser) -> None:
     group = command.add_argument_group("only photos that")
-    group.add_argument(
-        "--after", type=_day, metavar="DATE", help="were taken on this day or later: 2019, 2019-06-30"
-    )
+    group.add_argument("--after", type=_day, metavar="DATE", help="were taken on this day or later: 2019, 2019-06-30")
     group.add_argument("--before", type=_last_day, metavar="DATE", help="were taken on this day or earlier")
     group.add_argument("--orientation", choices=get_args(Orientation), help="have this shape")
     group.add_argument("--min-megapixels", type=float, metavar="MP", help="have at least so many pixels")
-    group.add_argument(
-        "--format", action="append", metavar="NAME", help="are jpeg, png, heic, ...; may be given again"
-    )
+    group.add_argument("--format", action="append", metavar="NAME", help="are jpeg, png, heic, ...; may be given again")
     group.add_argument("--path", metavar="TEXT", help="have this in their path below the images folder")
     group.add_argument("--camera", metavar="TEXT", help="were taken with this maker or model")
 

@@ -32,9 +32,7 @@ def away_from(query: Vector, unwanted: Vectors) -> Vector:
     return normalise(query - SUBTRACTED * unwanted.sum(axis=0))
 
 
-def shows(
-    thing: str, direction: Vector, ids: Ids, images: VectorIndex, things: Things | None
-) -> NDArray[np.bool_]:
+def shows(thing: str, direction: Vector, ids: Ids, images: VectorIndex, things: Things | None) -> NDArray[np.bool_]:
     """Which photos `ids` (n,) of an index of image vectors show a thing: (n,).
 
     By its probe where there is one, else by the cosine with `direction` (dim,), the vector of its name.

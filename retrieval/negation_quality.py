@@ -59,9 +59,7 @@ def measure_negation(
             if len(unwanted.intersection(before)) < UNWANTED_AT_LEAST:
                 continue
             after = engine.rank(Query((thing,), without=(refused,), top_k=PAGE)).ids.tolist()
-            counts.append(
-                [[len(kind & set(page)) for page in (before, after)] for kind in (unwanted, wanted)]
-            )
+            counts.append([[len(kind & set(page)) for page in (before, after)] for kind in (unwanted, wanted)])
     if not counts:
         return None
     pooled = np.array(counts)

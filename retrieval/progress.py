@@ -28,9 +28,7 @@ def show_indexing(run: Iterable[IndexProgress]) -> IndexProgress:
                 phase = last.phase
                 if bar is not None:
                     bar.close()
-                bar = tqdm(
-                    total=last.total, desc=_PHASES[phase], unit=" photos", disable=None, bar_format=_BAR
-                )
+                bar = tqdm(total=last.total, desc=_PHASES[phase], unit=" photos", disable=None, bar_format=_BAR)
             if bar is not None and last.phase == phase:
                 bar.total = last.total
                 bar.set_postfix_str(f"{len(last.skipped)} skipped" if last.skipped else "", refresh=False)

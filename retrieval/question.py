@@ -118,9 +118,7 @@ class QuestionReader:
         try:
             image = library.open_image(path)
         except UnreadableImageError as error:
-            raise QueryError(
-                f"{path.name} cannot be searched with: {error.reason}. Choose another photo."
-            ) from error
+            raise QueryError(f"{path.name} cannot be searched with: {error.reason}. Choose another photo.") from error
         return None, library.encoder.encode_images([image])[0]
 
     def _allowed(self, query: Query, terms: Terms) -> Ids | None:
@@ -129,9 +127,7 @@ class QuestionReader:
         if self._within is not None:
             allowed = self._within if allowed is None else np.intersect1d(allowed, self._within)
         for words in terms.exact:
-            having = np.array(
-                [i for i, _ in catalogue.search_words(words, len(self._library.index), exact=True)]
-            )
+            having = np.array([i for i, _ in catalogue.search_words(words, len(self._library.index), exact=True)])
             allowed = having if allowed is None else allowed[np.isin(allowed, having)]
         return allowed
 

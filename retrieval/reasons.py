@@ -37,9 +37,7 @@ def reason(photo: Photo, vector: Vector | None, evidence: Evidence) -> str:
     parts = [
         _same_file(photo, evidence),
         _matched_text(photo, evidence),
-        f"resembles {evidence.uploads[0]}"
-        if evidence.uploads and photo.photo_id not in evidence.same_file
-        else "",
+        f"resembles {evidence.uploads[0]}" if evidence.uploads and photo.photo_id not in evidence.same_file else "",
         _resembled_like(vector, evidence),
         _shared_colours(photo, evidence),
         f"no {' or '.join(evidence.unwanted)} found in it" if evidence.unwanted else "",
@@ -68,9 +66,7 @@ def _matched_text(photo: Photo, evidence: Evidence) -> str:
 def _words_about(photo: Photo) -> str:
     label = photo.label
     texts = [photo.caption.text if photo.caption else "", label.text if label else ""]
-    return " ".join(
-        [*texts, (label.description or "") if label else "", photo.path.stem, photo.path.parent.name]
-    )
+    return " ".join([*texts, (label.description or "") if label else "", photo.path.stem, photo.path.parent.name])
 
 
 def _resembled_like(vector: Vector | None, evidence: Evidence) -> str:

@@ -38,16 +38,12 @@ class Report:
 
     def lines(self) -> list[str]:
         """The tables as text."""
-        pool = f"{self.photos} photos of {Path(self.captions).name}" + (
-            f", split {self.split}" if self.split else ""
-        )
+        pool = f"{self.photos} photos of {Path(self.captions).name}" + (f", split {self.split}" if self.split else "")
         lines = [pool + (f"; {self.not_indexed} more are not indexed" if self.not_indexed else "")]
         for title, part in (("Text to image", self.text_to_image), ("Image to text", self.image_to_text)):
             lines += [
                 "",
-                *table(
-                    (title, *next(iter(part.values()))), [(kind, *row.values()) for kind, row in part.items()]
-                ),
+                *table((title, *next(iter(part.values()))), [(kind, *row.values()) for kind, row in part.items()]),
             ]
         lines += ["", *_dialogue_lines(self.dialogue), "", *_feedback_lines(self.feedback)]
         lines += ["", *_negation_lines(self.negation), "", *_colour_lines(self.colour, self.coloured_things)]
@@ -87,9 +83,7 @@ def _colour_lines(colour: ColourQuality | None, things: ColouredThings | None) -
         lines = [f"Coloured things, precision at 10 over {things.phrases} phrases: {words}"]
     if colour:
         each = ", ".join(f"{name} {share:.0f}" for name, share in colour.each.items())
-        lines.append(
-            f"Colours, precision at 20 on {colour.photos} product photos: {colour.macro:.1f} ({each})"
-        )
+        lines.append(f"Colours, precision at 20 on {colour.photos} product photos: {colour.macro:.1f} ({each})")
     return lines
 
 
@@ -97,9 +91,7 @@ def _duplicate_lines(quality: DuplicateQuality | None) -> list[str]:
     if quality is None:
         return []
     found = f"recall {quality.recall:.1f}, precision {quality.precision:.1f}"
-    return [
-        f"Duplicates, {quality.originals} photos copied five times among {quality.others} others: {found}"
-    ]
+    return [f"Duplicates, {quality.originals} photos copied five times among {quality.others} others: {found}"]
 
 
 def _rounded(value: Any) -> Any:

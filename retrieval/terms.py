@@ -104,13 +104,9 @@ def _weighted(text: str) -> list[tuple[str, float]]:
     for piece in re.split(r"\s\+\s", text):
         bits = _WEIGHT.split(piece)
         numbers = [1.0, *(float(number) for number in bits[1::2])]
-        parts += [
-            (words.strip(), number) for words, number in zip(bits[::2], numbers, strict=True) if words.strip()
-        ]
+        parts += [(words.strip(), number) for words, number in zip(bits[::2], numbers, strict=True) if words.strip()]
     if any(number > MAX_WEIGHT for _, number in parts):
-        raise QueryError(
-            f"A weight in “{text[:60]}” is over {MAX_WEIGHT:.0f}. Give one from 0 to {MAX_WEIGHT:.0f}."
-        )
+        raise QueryError(f"A weight in “{text[:60]}” is over {MAX_WEIGHT:.0f}. Give one from 0 to {MAX_WEIGHT:.0f}.")
     return parts
 
 
@@ -130,6 +126,4 @@ def singular(word: str) -> str:
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes")):
         return word[:-2]
-    return (
-        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
-    )
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word

@@ -70,9 +70,7 @@ def test_bad_files_are_named_at_the_end(folder: Path, capsys: pytest.CaptureFixt
     assert lines[1].startswith("Skipped broken.jpg: ")
 
 
-def test_a_search_prints_lines_with_score_and_caption(
-    indexed: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_search_prints_lines_with_score_and_caption(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["search", "red paper", "--top-k", "2"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 2
@@ -81,9 +79,7 @@ def test_a_search_prints_lines_with_score_and_caption(
     assert lines[0].index("(score=") == lines[1].index("(score=")
 
 
-def test_a_search_in_json_has_the_contract_s_fields(
-    indexed: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_search_in_json_has_the_contract_s_fields(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["search", "red", "-k", "1", "--json"]) == 0
     told = answer(capsys)
     assert set(told) == {"query", "hits", "took_ms"}
@@ -123,18 +119,14 @@ def test_the_closest_match_has_label_and_score(
     assert len(lines) == 13
 
 
-def test_a_photo_may_be_named_below_the_images_folder(
-    indexed: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_photo_may_be_named_below_the_images_folder(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["recommend", "white.png", "holiday/brown.jpg", "--json"]) == 0
     names = [Path(hit["path"]).name for hit in answer(capsys)["hits"]]  # type: ignore[attr-defined]
     assert not {"white.png", "brown.jpg"} & set(names)
     assert names[0] == "disc.png"
 
 
-def test_colours_are_searched_by_words_and_by_a_photo(
-    indexed: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_colours_are_searched_by_words_and_by_a_photo(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["colour", "dark", "red", "-k", "1"]) == 0
     assert capsys.readouterr().out.startswith("red.jpg")
     assert main(["colour", "--with-photo", "orange.png", "-k", "1"]) == 0
@@ -160,9 +152,7 @@ def test_the_collection_is_told_in_numbers(indexed: Path, capsys: pytest.Capture
     assert answer(capsys)["photos"] == 12
 
 
-def test_copies_are_grouped_and_their_absence_is_status_one(
-    indexed: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_copies_are_grouped_and_their_absence_is_status_one(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (indexed / "copy.jpg").write_bytes((indexed / "red.jpg").read_bytes())
     assert main(["index"]) == 0
     capsys.readouterr()
@@ -171,9 +161,7 @@ def test_copies_are_grouped_and_their_absence_is_status_one(
     assert [Path(photo["path"]).name for photo in groups[0]["photos"]] == ["red.jpg", "copy.jpg"]  # type: ignore[index]
 
 
-def test_a_collection_can_be_exported(
-    indexed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_collection_can_be_exported(indexed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "found.csv"
     assert main(["export", "red", "--as", "csv", "--top-k", "3", "--output", str(target)]) == 0
     assert len(target.read_text("utf-8").splitlines()) == 4

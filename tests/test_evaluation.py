@@ -22,12 +22,8 @@ def captions(indexed_library: Library, tmp_path: Path) -> Path:
     colours = ("black.jpg", "white.png", "grey.webp", "red.jpg")
     for name in (*colours, "green.png", "blue.webp", "yellow.jpg", "orange.png"):
         colour = name.split(".")[0]
-        lines.append(
-            {"file": name, "captions": [f"a {colour} sheet", f"all of it is {colour}"], "split": "dev"}
-        )
-    lines.append(
-        {"file": "holiday/brown.jpg", "captions": ["a purple sheet", "purple again"], "split": "dev"}
-    )
+        lines.append({"file": name, "captions": [f"a {colour} sheet", f"all of it is {colour}"], "split": "dev"})
+    lines.append({"file": "holiday/brown.jpg", "captions": ["a purple sheet", "purple again"], "split": "dev"})
     lines.append({"file": "gone.jpg", "captions": ["a red sheet"], "split": "dev"})
     lines.append({"file": "gradient.png", "captions": ["a grey sheet"], "split": "train"})
     path = tmp_path / "captions.jsonl"
@@ -71,9 +67,7 @@ def test_human_captions_never_reach_the_search(indexed_library: Library, caption
     assert indexed_library.catalogue.search_words("sheet", 10) == []
 
 
-def test_captions_of_photos_that_are_not_indexed_are_one_sentence(
-    indexed_library: Library, tmp_path: Path
-) -> None:
+def test_captions_of_photos_that_are_not_indexed_are_one_sentence(indexed_library: Library, tmp_path: Path) -> None:
     path = tmp_path / "other.jsonl"
     path.write_text('{"file": "nowhere.jpg", "captions": ["a dog"]}', "utf-8")
     with pytest.raises(QueryError, match="None of the 1 photos"):

@@ -202,9 +202,7 @@ def test_a_text_is_encoded_once(engine: SearchEngine) -> None:
         (Query(("999*dog",)), "weight"),
     ],
 )
-def test_a_question_that_cannot_be_answered_is_one_sentence(
-    engine: SearchEngine, query: Query, sentence: str
-) -> None:
+def test_a_question_that_cannot_be_answered_is_one_sentence(engine: SearchEngine, query: Query, sentence: str) -> None:
     with pytest.raises(QueryError, match=sentence) as told:
         engine.search(query)
     assert "\n" not in str(told.value)
