@@ -63,8 +63,8 @@ class Space(nn.Module):
         self.known_images = nn.Buffer(torch.zeros(known, self.dim - 4))
         self.known_texts = nn.Buffer(torch.zeros(known, self.dim - 4))
         # What follows from those two; worked out once, when a file is loaded.
-        self.usual = nn.Buffer(torch.zeros(()), persistent=False)
-        self.captions = nn.Buffer(torch.zeros(known, SENTENCE_DIM), persistent=False)
+        self.usual: Tensor = nn.Buffer(torch.zeros(()), persistent=False)
+        self.captions: Tensor = nn.Buffer(torch.zeros(known, SENTENCE_DIM), persistent=False)
 
     def image(self, features: Tensor, tower: ImageTower) -> Tensor:
         """Features (n, 81, 1280) to unit vectors (n, dim)."""
