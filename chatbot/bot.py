@@ -147,9 +147,7 @@ class Chatbot:
         if not like and not unlike:
             return Answer(replies.NOTHING_LIKED, session, suggestions=replies.HELP_SUGGESTIONS)
         asked = _query(slots)
-        base = replace(
-            asked, top_k=asked.top_k, like=tuple(i for i in like if i not in unlike), unlike=unlike
-        )
+        base = replace(asked, top_k=asked.top_k, like=tuple(i for i in like if i not in unlike), unlike=unlike)
         if not like and session.query:
             base = replace(
                 session.query,
@@ -166,9 +164,7 @@ class Chatbot:
     def _by_colour(self, slots: Slots, session: ChatSession, turn: _Turn) -> Answer:
         query = _query(slots)
         if turn.message.photos and not slots.colours:
-            query = replace(
-                query, palette=_mixed([self._upload_palette(path) for path in turn.message.photos])
-            )
+            query = replace(query, palette=_mixed([self._upload_palette(path) for path in turn.message.photos]))
         elif not slots.colours:
             ids, problem = self._on_page(slots.ranks, turn)
             ids = ids or session.liked or turn.page[:1]
@@ -220,17 +216,13 @@ class Chatbot:
             return Answer(replies.NO_MORE, session, suggestions=(Suggestion("Start over", "start over"),))
         return replace(answer, text=replies.next_page(query, len(answer.hits)))
 
-    def _found(
-        self, query: Query, session: ChatSession, turn: _Turn, left_out: tuple[int, ...] = ()
-    ) -> Answer:
+    def _found(self, query: Query, session: ChatSession, turn: _Turn, left_out: tuple[int, ...] = ()) -> Answer:
         """Search, and make what was found the present."""
         seen = tuple(dict.fromkeys(left_out))[-SEEN:]
         asked = replace(query, exclude=frozenset((*seen, *session.disliked)))
         results = self.engine.search(asked)
         if not results.total and query.filters == type(query.filters)() and not results.hits:
-            return Answer(
-                replies.EMPTY if not len(self.library.index) else replies.nothing_found(query), session, ()
-            )
+            return Answer(replies.EMPTY if not len(self.library.index) else replies.nothing_found(query), session, ())
         shown = tuple(hit.photo.photo_id for hit in results.hits)
         session = session.then(turn.plain, query=query, shown=shown, seen=seen, total=results.total)
         text = replies.found(query, results)
@@ -267,8 +259,7 @@ class Chatbot:
             return Answer(problem or replies.NOTHING_SHOWN, session)
         ranked = list(zip(slots.ranks, ids, strict=True)) if ids else list(enumerate(turn.page, start=1))
         lines = [
-            replies.about(rank, photo, self._root(photo), turn.plain)
-            for rank, photo in self._known(ranked[:DESCRIBED])
+            replies.about(rank, photo, self._root(photo), turn.plain) for rank, photo in self._known(ranked[:DESCRIBED])
         ]
         rank = ranked[0][0]
         buttons = (
@@ -283,11 +274,7 @@ class Chatbot:
 
     def _root(self, photo: Photo) -> Path | None:
         return next(
-            (
-                root.resolve()
-                for root in self.library.settings.images
-                if photo.path.is_relative_to(root.resolve())
-            ),
+            (root.resolve() for root in self.library.settings.images if photo.path.is_relative_to(root.resolve())),
             None,
         )
 
@@ -309,9 +296,7 @@ class Chatbot:
                 answer = self._found(Query(texts=(slots.text,), top_k=PAGE), session, turn)
                 return replace(answer, text=f"{replies.no_search_about(slots.text)} {answer.text}")
             shown = tuple(i for i in earlier.shown if i not in session.disliked)
-            session = session.then(
-                turn.plain, query=earlier.query, shown=shown, seen=earlier.seen, total=earlier.total
-            )
+            session = session.then(turn.plain, query=earlier.query, shown=shown, seen=earlier.seen, total=earlier.total)
             return Answer(replies.back_to(earlier.query), session, self._hits_again(session.now, shown))
         before = session.undone()
         if before is session:
@@ -352,10 +337,7 @@ class Chatbot:
 
         groups = find_duplicates(self.library)
         found = [
-            (photo, group.kind)
-            for group in groups
-            for photo in group.photos
-            if photo.photo_id not in session.disliked
+            (photo, group.kind) for group in groups for photo in group.photos if photo.photo_id not in session.disliked
         ]
         hits = tuple(
             Hit(rank, photo, 1.0, "strong", replies.DUPLICATE[kind])
@@ -386,9 +368,7 @@ class Chatbot:
         if problem or not ids:
             return Answer(problem or replies.NOTHING_SHOWN, session)
         if form is None:
-            return Answer(
-                replies.no_such_format(slots.format or ""), session, suggestions=replies.EXPORT_SUGGESTIONS
-            )
+            return Answer(replies.no_such_format(slots.format or ""), session, suggestions=replies.EXPORT_SUGGESTIONS)
         from retrieval.export import export_results
 
         folder = self.library.settings.data / "exports"
@@ -398,9 +378,7 @@ class Chatbot:
         return Answer(replies.exported(len(ids), target), session)
 
     def _help(self, slots: Slots, session: ChatSession, turn: _Turn) -> Answer:
-        return Answer(
-            replies.small_talk(turn.plain) or replies.HELP, session, suggestions=replies.HELP_SUGGESTIONS
-        )
+        return Answer(replies.small_talk(turn.plain) or replies.HELP, session, suggestions=replies.HELP_SUGGESTIONS)
 
 
 def _query(slots: Slots) -> Query:

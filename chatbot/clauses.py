@@ -48,9 +48,7 @@ def clauses(text: str, context: Context) -> list[Clause]:
                 found
                 and found[0] not in ALONE
                 and not (
-                    end - place == 1
-                    and not _behind_a_command(parts)
-                    and _only_a_word(found[1], pieces, place, context)
+                    end - place == 1 and not _behind_a_command(parts) and _only_a_word(found[1], pieces, place, context)
                 )
             ):
                 break

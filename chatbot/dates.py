@@ -78,9 +78,7 @@ _ONE = re.compile(
     re.I,
 )
 _PERIOD_RE = re.compile(_PERIOD, re.I)
-_YEARS = re.compile(
-    rf"(?<![\w'’])(?P<first>{_YEAR})\s*(?:-|–|—|to|until|through)\s*(?P<last>{_YEAR})(?![\w])", re.I
-)
+_YEARS = re.compile(rf"(?<![\w'’])(?P<first>{_YEAR})\s*(?:-|–|—|to|until|through)\s*(?P<last>{_YEAR})(?![\w])", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +109,7 @@ def find_dates(text: str, today: date) -> Dates:
 
 def _cut(text: str, match: re.Match[str]) -> str:
     left, right = text[: match.start()].rstrip(), text[match.end() :].lstrip()
-    left = (
-        re.sub(r"\s*(?:\band|\bbut|,)$", "", left)
-        if not right or re.match(r"(?:and|,|but)\b", right)
-        else left
-    )
+    left = re.sub(r"\s*(?:\band|\bbut|,)$", "", left) if not right or re.match(r"(?:and|,|but)\b", right) else left
     return f"{left} {right}".strip()
 
 
@@ -127,11 +121,7 @@ def _asks_for_a_time(match: re.Match[str], text: str) -> bool:
     if period is None:
         return False
     how, ends = match["how"], match["onwards"] or match["back"]
-    if (
-        match["taken"]
-        or ends
-        or (how and how.lower() not in ("of", "at", "for", "by", "past", "over", "through"))
-    ):
+    if match["taken"] or ends or (how and how.lower() not in ("of", "at", "for", "by", "past", "over", "through")):
         if period["lone_month"] and period["lone_month"].lower() in ("may", "march", "mar", "sat", "sun"):
             return bool(how) and not re.match(r"\s*\w", text[match.end() :])
         return True
@@ -141,14 +131,7 @@ def _asks_for_a_time(match: re.Match[str], text: str) -> bool:
             and not text[match.end() :].strip(" ,.!?")
             and period["lone_month"].lower() not in ("may", "march", "mar")
         )
-    if (
-        period["day"]
-        or period["us_month"]
-        or period["season"]
-        or period["month"]
-        or period["which"]
-        or period["iso"]
-    ):
+    if period["day"] or period["us_month"] or period["season"] or period["month"] or period["which"] or period["iso"]:
         return True
     if how and how.lower() == "of" and not re.search(rf"{PHOTO}\s*$", text[: match.start()], re.I):
         return False  # "class of 2012"

@@ -248,13 +248,7 @@ def describe_wish(message: str, today: date) -> Description:
     text, colours = _coloured(text)
     text, late_top_k = (text, None) if top_k else _how_many(text, asked)
     text = _subject(text, asked, conditions.filters.formats != ())
-    if (
-        not colours
-        and text
-        and (words := parse_colours(text[:200]))
-        and not words.rest
-        and _is_only_colour(text)
-    ):
+    if not colours and text and (words := parse_colours(text[:200])) and not words.rest and _is_only_colour(text):
         text, colours = "", words.colours
     return Description(text, without, colours, top_k or late_top_k, conditions.filters, asked)
 
@@ -273,7 +267,7 @@ def _wish(text: str) -> tuple[str, bool]:
     """Without "could you find me" and "do I have"; whether something was there."""
     lead = _LEAD.match(text)
     if lead is None:
-        return text, False
+        return re.sub(r"\s+instead$", "", text, flags=re.I), False
     return re.sub(r"\s+(?:instead|again|now|then|too)$", "", text[lead.end() :], flags=re.I), True
 
 
@@ -318,20 +312,14 @@ def _coloured(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _subject(text: str, asked: bool, trimmed: bool) -> str:
     """The description without "photos of" and "that I have"; ``trimmed``: a format was cut off before it."""
-    text = (
-        re.sub(r"^(?:of|with)\s+(?=\S)", "", text.strip(" ,;:."), flags=re.I)
-        if trimmed
-        else text.strip(" ,;:.")
-    )
+    text = re.sub(r"^(?:of|with)\s+(?=\S)", "", text.strip(" ,;:."), flags=re.I) if trimmed else text.strip(" ,;:.")
     text = _TAIL_OWNED.sub("", text) if asked or re.search(PHOTO, text, re.I) else text
     for pattern in (_PHOTOS_OF, _SOMETHING, _PHOTOS_OF):
         text = pattern.sub("", text, count=1)
     if len(text.split()) <= _SHORT:
         shorter = _PHOTOS_AFTER.sub("", text)
         text = (
-            re.sub(
-                r"^(?:(?:all|some|any|every|the|my|our|those|these)\s+(?:of\s+)?)+", "", shorter, flags=re.I
-            )
+            re.sub(r"^(?:(?:all|some|any|every|the|my|our|those|these)\s+(?:of\s+)?)+", "", shorter, flags=re.I)
             if shorter != text
             else text
         )

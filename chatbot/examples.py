@@ -49,10 +49,14 @@ def nearest_command(text: str, context: Context) -> tuple[str, Action] | None:
     commands = [(float(s), e) for s, e in zip(scores, examples, strict=True) if e.intent not in _DESCRIPTIONS]
     described = max(float(s) for s, e in zip(scores, examples, strict=True) if e.intent in _DESCRIPTIONS)
     ranks = find_ranks(text, context.shown) if context.shown else ()
+    ranks = () if len(ranks) == context.shown > 1 else ranks  # "all of these" is the page
     if not ranks and re.search(r"\d", text):
         return None  # a number that is no position: "4 results" says more than an example can
+    negative = bool(_NEGATIVE.search(text))
     fitting = [
-        (score, e) for score, e in commands if e.numbered == bool(ranks) or (not e.numbered and not ranks)
+        (score, example)
+        for score, example in commands
+        if example.numbered == bool(ranks) and (example.liking, negative) not in _CONTRARY
     ]
     if not fitting:
         return None
@@ -64,6 +68,12 @@ def nearest_command(text: str, context: Context) -> tuple[str, Action] | None:
 
 
 _DESCRIPTIONS = ("text_search", "refine", "colour_search", "image_search")
+# Sentence vectors hardly tell "I want to see it" from "I do not want to see it"; these words do.
+_NEGATIVE = re.compile(
+    r"\b(?:not|no|never|nothing|out|away|wrong|miss(?:es)?|unrelated|go|bad|stop|rid|remove|delete)\b|n't\b", re.I
+)
+# A like in negative words and a dislike without any are none.
+_CONTRARY = {("like", True), ("dislike", False)}
 _RANK = re.compile(r"\b(?:\d{1,3}|first|second|third|fourth|fifth|sixth|seventh|eighth|last)\b", re.I)
 
 
@@ -80,9 +90,7 @@ def _examples() -> tuple[Example, ...]:
         action = turn["actions"][0]
         slots = action["slots"]
         examples.append(
-            Example(
-                turn["message"], action["intent"], slots.get("liking"), slots.get("format"), "ranks" in slots
-            )
+            Example(turn["message"], action["intent"], slots.get("liking"), slots.get("format"), "ranks" in slots)
         )
     return tuple(examples)
 

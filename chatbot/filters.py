@@ -220,9 +220,7 @@ def _megapixels(filters: Filters, text: str) -> tuple[Filters, str]:
         return filters, text
     said = match["number"].replace(",", ".")
     number = float(said) if re.fullmatch(r"[\d.]+", said) else float(count(said) or 0)
-    return replace(filters, min_megapixels=int(number) if number.is_integer() else number), _without(
-        text, match
-    )
+    return replace(filters, min_megapixels=int(number) if number.is_integer() else number), _without(text, match)
 
 
 def _formats(filters: Filters, text: str) -> tuple[Filters, str]:

@@ -198,9 +198,7 @@ def _commands(text: str, context: Context, today: date) -> Route | None:
     ranks = parse_ranks(resembling["ranks"], context.shown) if resembling else None
     if resembling and ranks and all(isinstance(part, str) for part in _changes_of(resembling, context)):
         wish = describe_wish(resembling["change"], today)
-        slots = Slots(
-            wish.text, wish.without, wish.colours, ranks.ranks, top_k=wish.top_k, filters=wish.filters
-        )
+        slots = Slots(wish.text, wish.without, wish.colours, ranks.ranks, top_k=wish.top_k, filters=wish.filters)
         return Route((Action("more_like", slots),), "rule: like one photo, but changed")
     parts = clauses(plain, context)
     if all(isinstance(part, str) for part in parts):
@@ -270,9 +268,7 @@ def _changes(wish: Description, text: str) -> bool:
         return not wish.colours or bool(re.match(r"(?:in|with)\b", text, re.I))
     # "In the far distance a boy slides down a handrail" is a description of its own.
     return bool(
-        not wish.asked
-        and len(text.split()) <= _SHORT
-        and (_PREPOSITION.match(text) or _COMPARATIVE.match(text))
+        not wish.asked and len(text.split()) <= _SHORT and (_PREPOSITION.match(text) or _COMPARATIVE.match(text))
     )
 
 

@@ -192,7 +192,7 @@ def next_steps(query: Query, results: SearchResults, seen: int) -> tuple[Suggest
     weak = not results.hits or results.hits[0].strength == "weak"
     if weak or results.total <= len(results.hits):
         steps += _loosening(query)
-    if results.total > len(results.hits) + seen and results.hits:
+    if results.total > len(results.hits) + seen and len(results.hits) >= query.top_k:
         steps.append(Suggestion("Next page", "next page"))
     if results.hits:
         steps.append(Suggestion("More like the first", "more like 1"))
@@ -247,9 +247,7 @@ def colour_reading(text: str) -> Suggestion | None:
 
 
 THINGS_AND_COLOURS = frozenset(
-    str.split(
-        "rose cherry apricot lemon plum chocolate caramel wine sand rust snow wheat emerald ruby sapphire"
-    )
+    str.split("rose cherry apricot lemon plum chocolate caramel wine sand rust snow wheat emerald ruby sapphire")
 )
 
 
@@ -464,9 +462,7 @@ def _seen(photo: Photo, root: Path | None) -> str:
         text = escaped(photo.caption.text).rstrip(".")
         parts.append(f"{text}." if photo.caption.certain else f"Perhaps: {text}.")
     if photo.label:
-        how = {"given": "as labelled", "folder": "from its folder", "zero-shot": "my guess"}[
-            photo.label.source
-        ]
+        how = {"given": "as labelled", "folder": "from its folder", "zero-shot": "my guess"}[photo.label.source]
         parts.append(f"Label: {escaped(photo.label.text)} ({how}).")
         if photo.label.description:
             parts.append(escaped(photo.label.description).rstrip(".") + ".")

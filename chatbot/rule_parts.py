@@ -133,9 +133,7 @@ _AT_MOST = re.compile(r"\b(?:only|just|at\s+most|max(?:imum)?|limit|up\s+to|best
 def so_many(match: re.Match[str], context: Context) -> Action | None:
     """ "Show me 20" asks for a longer page; "show me 3" of 8 is the third photo."""
     number = _number(match)
-    if not number or (
-        number <= max(context.shown, 9) and not _group(match, "noun") and not _AT_MOST.search(match[0])
-    ):
+    if not number or (number <= max(context.shown, 9) and not _group(match, "noun") and not _AT_MOST.search(match[0])):
         return None
     return Action("refine" if context.shown else "text_search", Slots(top_k=number))
 
@@ -183,11 +181,7 @@ def export(match: re.Match[str], context: Context) -> Action | None:
         named = parse_ranks(said, context.shown)
         if named is None and not _PAGE.fullmatch(said):
             return None
-        whole = (
-            named is None
-            or named.vague
-            or re.match(r"all\b|every|the\s+(?:whole|lot|page|set|bunch)", said, re.I)
-        )
+        whole = named is None or named.vague or re.match(r"all\b|every|the\s+(?:whole|lot|page|set|bunch)", said, re.I)
         ranks = () if whole or named is None else named.ranks
     return Action("export", Slots(ranks=ranks, format=_FORMATS[kind[1].lower()] if kind else None))
 
@@ -199,9 +193,7 @@ def back_to(match: re.Match[str], context: Context) -> Action | None:
         match["text"].strip(),
         flags=re.I,
     )
-    text = re.sub(
-        rf"(?:\s+(?:search|again|please|results|ones|from\s+before|{PHOTO}))+$", "", text, flags=re.I
-    )
+    text = re.sub(rf"(?:\s+(?:search|again|please|results|ones|from\s+before|{PHOTO}))+$", "", text, flags=re.I)
     of = rf"^(?:{PHOTO}|search|results|ones)\s+(?:of|for|with|about|showing)\s+(?:the\s+)?"
     text = re.sub(of, "", text, flags=re.I)
     if parse_ranks(text, context.shown) or re.fullmatch(

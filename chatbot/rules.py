@@ -53,7 +53,5 @@ def match_command(clause: str, context: Context) -> tuple[str, Action] | None:
 def _rules() -> tuple[Rule, ...]:
     """The table, compiled when the first message comes."""
     return tuple(
-        Rule(name, re.compile(pattern, re.I), build)
-        for name, build, patterns in _TABLE
-        for pattern in patterns
+        Rule(name, re.compile(pattern, re.I), build) for name, build, patterns in _TABLE for pattern in patterns
     )

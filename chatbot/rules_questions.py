@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chatbot.numbers import NUMBER, PHOTO
-from chatbot.rule_parts import A_POSITION, POS, SO_MANY, Table, describe, describe_page, so_many
+from chatbot.rule_parts import A_POSITION, POS, SO_MANY, Table, describe, describe_page, plain_action, so_many
 
 TABLE: Table = (
     (
@@ -24,6 +24,8 @@ TABLE: Table = (
         "about a photo",
         describe,
         (
+            rf"(?:see|look\s+at|view)\s+{POS}",
+            rf"(?:is|are)\s+there\s+.+?\s+(?:in|on)\s+{POS}",
             (
                 r"(?:describe|explain|inspect|analy[sz]e|examine|open(?:\s+up)?|enlarge|"
                 r"zoom\s+(?:in\s+)?(?:on|into|to)|zoom|identify|caption|read)(?:\s+(?:me|"
@@ -96,4 +98,5 @@ TABLE: Table = (
             r"what\s+(?:do|can)\s+(?:you|i|we)\s+see(?:\s+(?:here|there|in\s+(?:it|this|these|them)))?",
         ),
     ),
+    ("help", plain_action("help"), (r"what(?:'s|\s+is)\s+(?:this|that|it)(?:\s+thing)?",)),
 )

@@ -89,9 +89,7 @@ class ChatSession:
         """A new turn in which these photos are liked, disliked or neither."""
         chosen = tuple(dict.fromkeys(photo_ids))
         liked = tuple(i for i in self.liked if i not in chosen) + (chosen if liking == "like" else ())
-        disliked = tuple(i for i in self.disliked if i not in chosen) + (
-            chosen if liking == "dislike" else ()
-        )
+        disliked = tuple(i for i in self.disliked if i not in chosen) + (chosen if liking == "dislike" else ())
         return self.then(message, liked=liked, disliked=disliked)
 
     def undone(self) -> ChatSession:
@@ -148,9 +146,7 @@ def _plain(record: Any) -> Any:
 
 
 def _snapshot(plain: dict[str, Any]) -> Snapshot:
-    ids = {
-        name: tuple(int(i) for i in plain.get(name, ())) for name in ("shown", "seen", "liked", "disliked")
-    }
+    ids = {name: tuple(int(i) for i in plain.get(name, ())) for name in ("shown", "seen", "liked", "disliked")}
     query = _query(plain["query"]) if plain.get("query") else None
     return Snapshot(str(plain.get("message", "")), query, total=int(plain.get("total", 0)), **ids)
 

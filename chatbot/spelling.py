@@ -53,12 +53,7 @@ def _repair(match: re.Match[str], frame_only: bool) -> str:
     plain = word.lower()
     if right := _RIGHT.get(plain):
         return right if not frame_only or right.split()[0] in _FRAME else word
-    if (
-        len(plain) < 4
-        or plain in _VOCABULARY
-        or (word[0].isupper() and match.start() > 0)
-        or plain in _known()
-    ):
+    if len(plain) < 4 or plain in _VOCABULARY or (word[0].isupper() and match.start() > 0) or plain in _known():
         return word
     right = _nearest(plain)
     return right if right and (not frame_only or right in _FRAME) else word

@@ -94,9 +94,7 @@ def _same(one: str, other: str) -> bool:
 def _stem(phrase: str) -> tuple[str, ...]:
     words = re.findall(r"\w+", phrase.lower())
     small = {"the", "a", "an", "any", "with", "in", "on", "at", "of", "some"}
-    return tuple(
-        word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words if word not in small
-    )
+    return tuple(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words if word not in small)
 
 
 def _cut(text: str, thing: str) -> str:

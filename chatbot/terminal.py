@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import json
 import os
 import shlex
@@ -31,6 +32,8 @@ PICTURED = 6
 def main(argv: Sequence[str] | None = None) -> int:
     """Talk, or answer lines of standard input; the exit status is 0 done, 2 unusable input."""
     args = _parser().parse_args(argv)
+    if args.json or args.command:
+        _speak_utf8()
     try:
         if args.command == "route":
             return _route(sys.stdin)
@@ -46,10 +49,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
 
 
+def _speak_utf8() -> None:
+    """Programs write and read UTF-8 on every system; broken bytes become question marks."""
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m chatbot", description="Talk to your photos in the terminal."
-    )
+    parser = argparse.ArgumentParser(prog="python -m chatbot", description="Talk to your photos in the terminal.")
     parser.add_argument(
         "command", nargs="?", choices=["route"],
         help="only say what messages mean: lines of "
@@ -80,9 +88,7 @@ def _route(lines: Iterable[str]) -> int:
             continue
         try:
             asked = _object(line)
-            context = Context(
-                _count(asked, "photos"), _count(asked, "shown"), tuple(_integers(asked, "liked"))
-            )
+            context = Context(_count(asked, "photos"), _count(asked, "shown"), tuple(_integers(asked, "liked")))
             _print_json(route(asked["message"], context).to_json())
         except UsageError as error:
             _print_json({"error": str(error)})
@@ -97,9 +103,7 @@ def _object(line: str) -> dict[str, Any]:
         value = json.loads(line)
     except ValueError:
         if line.lstrip().startswith("{"):
-            raise UsageError(
-                f"The line {_shortened(line)} is no complete JSON. Send one object a line."
-            ) from None
+            raise UsageError(f"The line {_shortened(line)} is no complete JSON. Send one object a line.") from None
         value = line.rstrip("\r\n")
     if not isinstance(value, dict):
         return {"message": value if isinstance(value, str) else line.strip()}
@@ -119,9 +123,7 @@ def _count(asked: dict[str, Any], name: str) -> int:
 
 def _integers(asked: dict[str, Any], name: str) -> list[int]:
     values = asked.get(name) or []
-    if not isinstance(values, list) or not all(
-        isinstance(v, int) and not isinstance(v, bool) for v in values
-    ):
+    if not isinstance(values, list) or not all(isinstance(v, int) and not isinstance(v, bool) for v in values):
         raise UsageError(f'"{name}" is {_shortened(json.dumps(values))}. Send a list of whole numbers.')
     return values
 
@@ -202,9 +204,7 @@ def _talk(chatbot: Chatbot) -> int:
     catalogue = chatbot.library.catalogue
     session = ChatSession.with_likes(*catalogue.feedback(TERMINAL))
     console.print(chatbot.library.describe_models(), style="dim", markup=False)
-    console.print(
-        "Say what you are looking for; “help” says what else. Ctrl-D ends.", style="dim", markup=False
-    )
+    console.print("Say what you are looking for; “help” says what else. Ctrl-D ends.", style="dim", markup=False)
     for line in _typed(console):
         before = session
         reply = chatbot.respond(_typed_message(line), session)
@@ -255,9 +255,7 @@ def _show(reply: Reply, chatbot: Chatbot, console: Console) -> None:
     for hit in hits:
         name = printable(short_path(hit.photo.path, chatbot.library.settings.images))
         heart = " ♥" if hit.photo.photo_id in reply.session.liked else ""
-        about = (
-            hit.photo.caption.text if hit.photo.caption else hit.photo.label.text if hit.photo.label else ""
-        )
+        about = hit.photo.caption.text if hit.photo.caption else hit.photo.label.text if hit.photo.label else ""
         console.print(
             Text.assemble((f"{hit.rank:>3} ", "bold"), name, (heart, "red"), (f"  {printable(about)}", "dim"))
         )
