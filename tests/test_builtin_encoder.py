@@ -180,10 +180,10 @@ def tiny_data(tmp_path_factory):
 
 
 def test_training_again_gives_the_same_heads_and_an_interrupted_one_too(tiny_data, tmp_path, monkeypatch):
-    from retrieval.builtin import train_encoder
-    from retrieval.builtin.train_encoder import Examples, Recipe, Training
+    from retrieval.builtin import encoder_training
+    from retrieval.builtin.encoder_training import Examples, Recipe, Training
 
-    monkeypatch.setattr(train_encoder, "KEEP_EVERY", 1)
+    monkeypatch.setattr(encoder_training, "KEEP_EVERY", 1)
     recipe = Recipe(seed=3, epochs=2, batch=3)
     examples = Examples(tiny_data / "flickr8k", tmp_path, recipe.views)
     heads = []
@@ -223,7 +223,7 @@ def test_data_without_captions_are_one_sentence(tmp_path, capsys):
 
 
 def test_training_lowers_the_loss(tiny_data, tmp_path):
-    from retrieval.builtin.train_encoder import Examples, Recipe, Training
+    from retrieval.builtin.encoder_training import Examples, Recipe, Training
 
     recipe = Recipe(seed=0, epochs=6, batch=6)
     losses = list(Training(recipe, Examples(tiny_data / "flickr8k", tmp_path, recipe.views), tmp_path).run())
