@@ -113,7 +113,7 @@ class FirstPass:
             known = copies[one.content_hash]
             known += [photo for photo in self._copies(one.file, one.content_hash) if photo not in known]
         loaded = [one if one.error or copies[one.content_hash] else self._with_picture(one) for one in batch]
-        fresh = {one.content_hash: one for one in loaded if one.picture and not copies[one.content_hash]}
+        fresh = {one.content_hash: one for one in reversed(loaded) if one.picture and not copies[one.content_hash]}
         photos = self._embed(list(fresh.values()))
         with self._library.batch() as writing:
             for one in loaded:
