@@ -191,7 +191,7 @@ _WITHOUT = re.compile(
 _LISTED = re.compile(r"\s*(?:,|\band\b|\bor\b|\bnor\b|&|/)\s*(?:(?:no|without|not|any|an?|the)\s+)*", re.I)
 _COLOUR_CLAUSE = re.compile(
     (
-        r"(?:^|,\s*|\s+(?:and|but|,)?\s*)(?P<clause>(?:but\s+|and\s+)?(?:mostly|"
+        r"(?:^|,\s*|\s+(?:and|but|,)?\s*)(?P<clause>(?:but\s+|and\s+|(?:that|which)\s+(?:are|is)\s+)*(?:mostly|"
         r"mainly|predominantly|dominated\s+by|lots\s+of|with\s+(?:lots\s+of|"
         r"a\s+lot\s+of|much)|with\s+mostly|in\s+(?=\S+(?:\s+\S+)?\s+(?:tones?|"
         r"shades?|colou?rs?|hues?)))\s+(?P<named>[^,;]+?))\s*(?=[,;.!?]|$|\s+(?:since|"
@@ -335,7 +335,7 @@ def _subject(text: str, asked: bool, trimmed: bool) -> str:
     )
     text = re.sub(
         (
-            r"^(?:(?:those|these|them|ones?|it|that|this|the|photos?|everything|"
+            r"^(?:(?:(?:in|on|of)\s+(?:it|them|there|here|sight)|those|these|them|ones?|it|that|this|the|photos?|everything|"
             r"anything|something|all|results?|hits|match(?:es)?|only|just|please|"
             r"files?)\s*)+$"
         ),

@@ -157,6 +157,12 @@ _ADDRESSING = re.compile(
 )
 
 
+# Asked so, nothing describes a photo: "what is possible here?"
+_QUESTION = re.compile(
+    r"(?:what|why|how|who)(?:'s|\s+(?:is|are|was|were|do|does|did|can|could|should|would|will))\b", re.I
+)
+
+
 def route(message: str, context: Context, today: date | None = None) -> Route:
     """The actions of ``message``, given what it can refer to. Any text is answered; nothing raises."""
     text = _clean(message)
@@ -183,7 +189,8 @@ def _clean(message: str) -> str:
     for symbol, words in _SYMBOLS:
         text = symbol.sub(words, text)
     text = re.sub(r"\s+", " ", _OTHER_SYMBOLS.sub(" ", text)).strip() or text.strip()
-    return re.sub(r"\b(thumbs (?:up|down))(?: \1)+", r"\1", text)
+    text = re.sub(r"\b(thumbs (?:up|down))(?: \1)+", r"\1", text)
+    return re.sub(r"(\d\s+thumbs (?:up|down)) (?=\d)", r"\1, ", text)  # "2 👍 5 👎"
 
 
 def _commands(text: str, context: Context, today: date) -> Route | None:
@@ -227,6 +234,9 @@ def _description(text: str, context: Context, today: date) -> Route:
         found = nearest_command(plain, context)
         if found:
             return Route((found[1],), found[0])
+    if action.intent == "text_search" and _QUESTION.match(plain):
+        pointing = context.shown and re.search(r"\b(?:it|this|that|these|those|they|she|he)\b", plain, re.I)
+        return Route((Action("describe" if pointing else "help"),), "rule: a question")
     return Route((action,), f"rule: {rule}")
 
 

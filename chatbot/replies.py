@@ -183,7 +183,7 @@ def found(query: Query, results: SearchResults) -> str:
 
 def next_page(query: Query, shown: int) -> str:
     """Further results."""
-    return f"{photos(shown).capitalize()} more: {wish(query)}."
+    return f"{number(shown)} more {wish(query)}." if shown > 1 else f"One more of the {wish(query)}."
 
 
 def next_steps(query: Query, results: SearchResults, seen: int) -> tuple[Suggestion, ...]:

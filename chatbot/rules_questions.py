@@ -66,6 +66,8 @@ TABLE: Table = (
         "about the page",
         describe_page,
         (
+            r"(?:what|which)\s+(?:camera|date|day|year|place|folder|file|file\s?name|size|colou?rs|resolution|format)"
+            r"(?:\s+(?:is|was|were|are)\s+(?:it|this|that|these|used))?",
             (
                 r"(?:describe|explain|caption|identify)(?:\s+(?:it|this|that|them|these|"
                 r"those|what\s+(?:you|i|we)\s+see|the\s+(?:photos?|pictures?|results?|"

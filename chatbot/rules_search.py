@@ -22,6 +22,7 @@ TABLE: Table = (
         "next page",
         plain_action("next_page"),
         (
+            rf"{SHOW}?{SOME}(?:further|additional|remaining)\s+(?:{NOUN}|results?|matches)",
             rf"{SHOW}?what\s+else\s+(?:do\s+)?(?:you|there)\s+(?:have|found|got|is|are|find)(?:\s+\w+)?",
             (
                 rf"{SHOW}?{SOME}more(?:\s+(?:of\s+(?:them|it)|{NOUN}|from\s+(?:this|"
@@ -303,6 +304,7 @@ TABLE: Table = (
         "start over",
         plain_action("reset"),
         (
+            r"(?:everything|all)\s+(?:from\s+(?:scratch|the\s+(?:beginning|start))|anew|over\s+again)",
             r"new",
             (
                 r"(?:re-?set|re-?start|start\s*(?:all\s+)?(?:over|again|anew|afresh|"
