@@ -51,7 +51,7 @@ def repaired(text: str, frame_only: bool = False) -> str:
 def _repair(match: re.Match[str], frame_only: bool) -> str:
     word = match[0]
     plain = word.lower()
-    if right := _RIGHT.get(plain):
+    if (right := _RIGHT.get(plain)) and word != plain.upper()[:1]:  # "U. Miami" is a name
         return right if not frame_only or right.split()[0] in _FRAME else word
     if len(plain) < 4 or plain in _VOCABULARY or (word[0].isupper() and match.start() > 0) or plain in _known():
         return word
