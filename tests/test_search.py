@@ -143,6 +143,12 @@ def test_the_colours_of_a_whole_photo_can_be_asked_for(engine: SearchEngine) -> 
     assert first.reason.startswith("similar colours")
 
 
+def test_of_photos_that_fit_the_words_those_in_the_colour_come_first(engine: SearchEngine) -> None:
+    words = ("sheet",)
+    assert names(engine.search(Query(words, colours=("#1428dc",), top_k=2)))[0] in ("blue.webp", "disc.png")
+    assert names(engine.search(Query(words, colours=("#faeb14",), top_k=1))) == ["yellow.jpg"]
+
+
 def test_filters_alone_show_the_newest_first(engine: SearchEngine) -> None:
     results = engine.search(Query(filters=Filters(before=date(2021, 12, 31))))
     taken = [hit.photo.facts.taken for hit in results.hits]
