@@ -203,3 +203,4 @@ UPGRADE_STOPPED = "The change of models was stopped; the present ones go on answ
 UPGRADE_FAILED = "The models could not be changed; the present ones go on answering. The terminal says more."
 DOWNLOADING = "{file}: {done} of {total}"
 STRANGE_SESSION = "This is no session that an answer gave back. Leave it away to begin anew."
+NO_MCP = "--mcp needs a package that is not installed. Run pip install -e '.[mcp]', or leave --mcp away."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib.util import find_spec
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
@@ -19,7 +20,7 @@ from chatbot.server.questions import question_routes
 from chatbot.site import Site
 from chatbot.upgrade import ModelUpgrade
 from chatbot.uploads import MOST_BYTES, MOST_FILES
-from retrieval.errors import ImageSearchError, QueryError
+from retrieval.errors import ImageSearchError, QueryError, UsageError
 from retrieval.indexing import BackgroundIndexing
 from retrieval.library import Library
 from retrieval.samples import PROMPTS
@@ -43,7 +44,10 @@ def create_app(
 
     ``auth`` is a name and password for everything; ``allowed_hosts`` are the names it goes by (None: this
     machine only, "*" or 0.0.0.0: any); ``samples`` says that the photos are the sample collection.
+    Raises UsageError for ``mcp`` where its package is not installed.
     """
+    if mcp and find_spec("mcp") is None:
+        raise UsageError(words.NO_MCP)
     site = Site(library, chatbot, indexing)
     upgrade, programs = ModelUpgrade(site), Programs(site)
     app = FastAPI(
