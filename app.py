@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from retrieval.errors import ImageSearchError, UsageError
 from retrieval.images import find_images
@@ -16,10 +16,7 @@ from retrieval.samples import fill_with_samples, is_sample_collection
 from retrieval.settings import IMAGES, Settings, add_arguments
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
-
     from retrieval.indexing import BackgroundIndexing
-    from retrieval.library import Library
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -55,16 +52,28 @@ def _serve(args: argparse.Namespace) -> None:
     samples = _prepare(settings.images)
     print("Starting Photochat …", flush=True)
 
+    from chatbot.bot import Chatbot
+    from chatbot.server import create_app
     from retrieval.indexing import BackgroundIndexing
     from retrieval.library import Library
+    from retrieval.search import SearchEngine
 
     with Library.open(settings) as library:
         print(library.describe_models(), flush=True)
         indexing = BackgroundIndexing(library)
+        page = create_app(
+            library,
+            Chatbot(library, SearchEngine(library)),
+            indexing,
+            samples=samples,
+            auth=auth,
+            allowed_hosts=None if args.host in LOOPBACK else [args.host],
+            mcp=args.mcp,
+        )
         indexing.start(settings.images)
         Thread(target=_report, args=(indexing,), daemon=True).start()
         try:
-            _listen(_page(library, indexing, samples, auth, args), args.host, args.port)
+            _listen(page, args.host, args.port)
         finally:
             indexing.cancel()
             indexing.wait()
@@ -121,7 +130,7 @@ def _prepare(images: Sequence[Path]) -> bool:
 
 def _report(indexing: BackgroundIndexing) -> None:
     """Progress bars while photos are indexed behind the page, then what it came to; photos can be found meanwhile."""
-    from retrieval.progress import indexing_lines, show_indexing
+    from retrieval.cli.progress import indexing_lines, show_indexing
 
     try:
         print("\n".join(indexing_lines(show_indexing(indexing.follow()))), flush=True)
@@ -129,23 +138,7 @@ def _report(indexing: BackgroundIndexing) -> None:
         print(f"photochat: {error}", file=sys.stderr)
 
 
-def _page(
-    library: Library,
-    indexing: BackgroundIndexing,
-    samples: bool,
-    auth: tuple[str, str] | None,
-    args: argparse.Namespace,
-) -> FastAPI:
-    from chatbot.bot import Chatbot
-    from chatbot.server import create_app
-    from retrieval.search import SearchEngine
-
-    chatbot = Chatbot(library, SearchEngine(library))
-    hosts = None if args.host in LOOPBACK else [args.host]
-    return create_app(library, chatbot, indexing, samples=samples, auth=auth, allowed_hosts=hosts, mcp=args.mcp)
-
-
-def _listen(page: FastAPI, host: str, port: int) -> None:
+def _listen(page: Callable[..., Any], host: str, port: int) -> None:
     import uvicorn
 
     shown = f"[{host}]" if ":" in host else host

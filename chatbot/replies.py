@@ -12,7 +12,7 @@ from chatbot.actions import Action
 from chatbot.session import ChatSession
 from retrieval.catalogue import CollectionStats
 from retrieval.colours import colour_name
-from retrieval.lab import lab_of
+from retrieval.colours.lab import lab_of
 from retrieval.lines import megabytes
 from retrieval.records import Filters, Hit, Photo, Query, SearchResults
 

@@ -80,7 +80,7 @@ def _emptied(filters: Filters, names: tuple[str, ...]) -> Filters:
 
 
 def _names_colour(query: Query, thing: str) -> bool:
-    from retrieval.colour_words import parse_colours
+    from retrieval.colours.words import parse_colours
 
     named = parse_colours(thing)
     return bool(named and not named.rest and set(named.colours) & set(query.colours))

@@ -156,7 +156,7 @@ def _converse(args: argparse.Namespace) -> int:
 def _as_json(chatbot: Chatbot, lines: Iterable[str]) -> int:
     """One turn a line, one JSON object a turn; the session goes on from line to line."""
     from chatbot.session import ChatSession
-    from retrieval.answers import hit_json
+    from retrieval.cli.answers import hit_json
 
     session, status = ChatSession(), DONE
     for line in lines:
@@ -245,7 +245,7 @@ def _show(reply: Reply, chatbot: Chatbot, console: Console) -> None:
     from rich.text import Text
 
     from chatbot.replies import plain
-    from retrieval.answers import short_path
+    from retrieval.cli.answers import short_path
     from retrieval.lines import printable
 
     console.print(Text(plain(reply.text)))

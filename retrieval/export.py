@@ -18,8 +18,8 @@ from typing import IO, Any, Literal, get_args
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
+from retrieval.colours.lab import hex_of
 from retrieval.errors import QueryError, UnreadableImageError, UsageError
-from retrieval.lab import hex_of
 from retrieval.library import Library
 from retrieval.lines import printable
 from retrieval.records import Photo, SkippedFile

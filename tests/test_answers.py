@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.answers import hit_json, result_lines, results_json, short_path
+from retrieval.cli.answers import hit_json, result_lines, results_json, short_path
 from retrieval.lines import megabytes, printable, table
 from retrieval.records import Caption, Hit, Label, Photo, PhotoFacts, SearchResults, Swatch
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from retrieval import models
 from retrieval.cli import main
-from retrieval.commands import _day, _last_day
+from retrieval.cli.arguments import _day, _last_day
 from retrieval.encoders import Encoder
 from retrieval.settings import Settings
 from tests.conftest import FakeFeatureCaptioner, FakeFeatureEncoder, save_photo

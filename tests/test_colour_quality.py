@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from retrieval.colour_quality import measure_coloured_things, measure_colours
 from retrieval.errors import QueryError
+from retrieval.evaluation.colours import measure_coloured_things, measure_colours
 from retrieval.library import Library
 from retrieval.search import SearchEngine
 

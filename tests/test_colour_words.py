@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageColor
 
-from retrieval.colour_words import COLOURFUL, MONOCHROME, names_like, parse_colours, parse_wish, vocabulary
+from retrieval.colours.words import COLOURFUL, MONOCHROME, names_like, parse_colours, parse_wish, vocabulary
 
 
 def understood(text: str) -> tuple[tuple[str, ...], str]:
@@ -84,7 +84,7 @@ def test_things_are_not_taken_for_colours(text: str) -> None:
 
 
 def test_modifiers_move_a_colour_the_way_they_say() -> None:
-    from retrieval.lab import lab_of
+    from retrieval.colours.lab import lab_of
 
     def lab(text: str) -> tuple[float, float, float]:
         (colour,), rest = understood(text)

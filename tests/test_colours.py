@@ -18,8 +18,8 @@ from retrieval.colours import (
     palette_matrix,
     require_colours,
 )
+from retrieval.colours.lab import ciede2000
 from retrieval.errors import QueryError
-from retrieval.lab import ciede2000
 from retrieval.records import Palette, Swatch
 
 

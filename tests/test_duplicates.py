@@ -13,8 +13,8 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 from PIL.PngImagePlugin import PngInfo
 
 from retrieval import duplicates
-from retrieval.duplicate_quality import measure_duplicates
 from retrieval.duplicates import connected, find_duplicates, near_pairs, perceptual_hashes
+from retrieval.evaluation.duplicates import measure_duplicates
 from retrieval.indexing import index_folder
 from retrieval.library import Library
 from retrieval.ranking import normalise

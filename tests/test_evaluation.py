@@ -4,12 +4,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.dialogue_quality import measure_dialogue
 from retrieval.errors import QueryError
 from retrieval.evaluation import _ranks, evaluate
-from retrieval.feedback_quality import measure_feedback
+from retrieval.evaluation.dialogue import measure_dialogue
+from retrieval.evaluation.feedback import measure_feedback
+from retrieval.evaluation.negation import measure_negation
 from retrieval.library import Library
-from retrieval.negation_quality import measure_negation
 from retrieval.ranking import normalise
 from retrieval.search import SearchEngine
 from tests.conftest import save_photo

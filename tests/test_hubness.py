@@ -1,7 +1,7 @@
 import numpy as np
 
-from retrieval.hubness import FEWEST, Hubs
 from retrieval.ranking import normalise
+from retrieval.search.hubness import FEWEST, Hubs
 from retrieval.vector_index import VectorIndex
 
 

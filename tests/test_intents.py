@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatbot.actions import Action, Context, Intent, Slots
-from chatbot.examples import FILE
 from chatbot.intents import route
+from chatbot.intents.examples import FILE
 
 TODAY = date(2026, 11, 21)
 TURNS = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from retrieval.lab import ciede2000, hex_of, lab_from_rgb, lab_of, rgb_from_lab
+from retrieval.colours.lab import ciede2000, hex_of, lab_from_rgb, lab_of, rgb_from_lab
 
 # Sharma, Wu and Dalal (2005), table 1: L, a, b of two colours and their distance.
 SHARMA = [

@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 
 from retrieval.library import Library
-from retrieval.negation import away_from, shows, told_in_words
 from retrieval.ranking import normalise
-from retrieval.synonyms import NAMES, canonical, names_of
-from retrieval.things import Things
+from retrieval.search.negation import away_from, shows, told_in_words
+from retrieval.search.synonyms import NAMES, canonical, names_of
+from retrieval.search.things import Things
 from retrieval.vector_index import VectorIndex
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.cli.progress import NAMED_SKIPS, indexing_json, indexing_lines, show_download, show_indexing
 from retrieval.downloads import DownloadProgress
-from retrieval.progress import NAMED_SKIPS, indexing_json, indexing_lines, show_download, show_indexing
 from retrieval.records import IndexProgress, SkippedFile
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.reasons import Evidence, reason
 from retrieval.records import Caption, Filters, Label, Photo, PhotoFacts, Swatch
+from retrieval.search.reasons import Evidence, reason
 
 PHOTO = Photo(
     7,

@@ -14,7 +14,7 @@ import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
 
-from chatbot.guards import BodyLimit
+from chatbot.server.guards import BodyLimit
 from retrieval.library import Library
 from tests.browser import GRADIO_WARNINGS, make_app, serve
 from tests.conftest import save_photo

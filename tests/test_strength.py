@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.strength import COLOUR_LIMITS, LIMITS, Kind, strength
+from retrieval.search.strength import COLOUR_LIMITS, LIMITS, Kind, strength
 
 
 @pytest.mark.parametrize(("family", "kind"), LIMITS)

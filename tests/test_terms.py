@@ -1,7 +1,7 @@
 import pytest
 
 from retrieval.errors import QueryError
-from retrieval.terms import Term, content_words, read_terms, singular, split_negation
+from retrieval.search.terms import Term, content_words, read_terms, singular, split_negation
 
 
 @pytest.mark.parametrize(

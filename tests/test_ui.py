@@ -9,14 +9,13 @@ from typing import Any
 
 import pytest
 
-from chatbot import words
 from chatbot.bot import Chatbot
-from chatbot.cards import caption, hit_card, literally, photo_card, pictures, readable_bytes
 from chatbot.session import ChatSession
-from chatbot.site import Site
-from chatbot.spectrum import COLOURS, spectrum
-from chatbot.ui import ASSETS, head
-from chatbot.visit import MOST_UPLOADS, Page, read_message
+from chatbot.ui import ASSETS, head, words
+from chatbot.ui.cards import caption, hit_card, literally, photo_card, pictures, readable_bytes
+from chatbot.ui.site import Site
+from chatbot.ui.spectrum import COLOURS, spectrum
+from chatbot.ui.visit import MOST_UPLOADS, Page, read_message
 from retrieval.errors import QueryError
 from retrieval.indexing import BackgroundIndexing
 from retrieval.library import Library

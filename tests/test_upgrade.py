@@ -11,9 +11,9 @@ import pytest
 
 from chatbot.bot import Chatbot, Message
 from chatbot.session import ChatSession
-from chatbot.site import Site
-from chatbot.status import progress_json
-from chatbot.upgrade import ModelUpgrade
+from chatbot.ui.site import Site
+from chatbot.ui.status import progress_json
+from chatbot.ui.upgrade import ModelUpgrade
 from retrieval.errors import UsageError
 from retrieval.indexing import BackgroundIndexing
 from retrieval.library import Library

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from chatbot import uploads
-from chatbot.uploads import Upload, add_uploads
+from chatbot.server import uploads
+from chatbot.server.uploads import Upload, add_uploads
 from retrieval.errors import QueryError
 from tests.conftest import save_photo
 

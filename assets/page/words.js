@@ -1,4 +1,4 @@
-// The words of the page; they are written in chatbot/words.py and come with the page.
+// The words of the page; they are written in chatbot/ui/words.py and come with the page.
 
 const { words, plurals } = window.PHOTOCHAT;
 

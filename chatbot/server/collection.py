@@ -14,11 +14,11 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 from starlette.datastructures import UploadFile
 
-from chatbot import words
-from chatbot.site import Site
-from chatbot.status import progress_json
-from chatbot.upgrade import ModelUpgrade, families_json
-from chatbot.uploads import MOST_FILES, Added, Upload, add_uploads
+from chatbot.server.uploads import MOST_FILES, Added, Upload, add_uploads
+from chatbot.ui import words
+from chatbot.ui.site import Site
+from chatbot.ui.status import progress_json
+from chatbot.ui.upgrade import ModelUpgrade, families_json
 from retrieval.errors import UsageError
 from retrieval.indexing import BackgroundIndexing
 

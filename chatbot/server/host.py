@@ -10,16 +10,17 @@ from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from chatbot import ui, words
+from chatbot import ui
 from chatbot.bot import Chatbot
-from chatbot.guards import BodyLimit, Login, SameSite, SecurityHeaders
-from chatbot.programs import Programs
 from chatbot.server.collection import collection_routes
+from chatbot.server.guards import BodyLimit, Login, SameSite, SecurityHeaders
 from chatbot.server.photos import photo_routes
 from chatbot.server.questions import question_routes
-from chatbot.site import Site
-from chatbot.upgrade import ModelUpgrade
-from chatbot.uploads import MOST_BYTES, MOST_FILES
+from chatbot.server.uploads import MOST_BYTES, MOST_FILES
+from chatbot.ui import words
+from chatbot.ui.programs import Programs
+from chatbot.ui.site import Site
+from chatbot.ui.upgrade import ModelUpgrade
 from retrieval.errors import ImageSearchError, QueryError, UsageError
 from retrieval.indexing import BackgroundIndexing
 from retrieval.library import Library

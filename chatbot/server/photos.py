@@ -12,10 +12,10 @@ from fastapi import APIRouter, BackgroundTasks, HTTPException
 from fastapi.responses import FileResponse
 from pydantic import Field
 
-from chatbot import words
-from chatbot.cards import photo_card, version
-from chatbot.programs import MOST_HITS
-from chatbot.site import Site
+from chatbot.ui import words
+from chatbot.ui.cards import photo_card, version
+from chatbot.ui.programs import MOST_HITS
+from chatbot.ui.site import Site
 from retrieval.errors import QueryError
 from retrieval.export import export_results
 from retrieval.records import Photo

@@ -8,12 +8,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from chatbot import words
 from chatbot.bot import Message
-from chatbot.programs import MOST_HITS, Programs
 from chatbot.session import ChatSession
-from chatbot.site import Site
-from retrieval.answers import hit_json
+from chatbot.ui import words
+from chatbot.ui.programs import MOST_HITS, Programs
+from chatbot.ui.site import Site
+from retrieval.cli.answers import hit_json
 from retrieval.errors import QueryError
 
 TopK = Annotated[int, Field(ge=1, le=MOST_HITS)]

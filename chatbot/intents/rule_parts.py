@@ -1,0 +1,277 @@
+"""What the rules are made of: word groups, and the actions that a matching clause leads to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from chatbot.actions import Action, Context, Intent, Liking, Slots
+from chatbot.intents.numbers import NOUN, NUMBER, PHOTO, count, find_ranks, parse_ranks
+
+Build = Callable[[re.Match[str], Context], Action | None]
+
+SHOW = (
+    r"(?:(?:show|give|get|find|see|load|fetch|bring|display|list|view|want|"
+    r"have|look\s+(?:at|for)|search(?:\s+for)?|recommend|suggest|gimme|need|"
+    r"try|pull\s+up|i\s+want|i\s+need|i'?d\s+like|let\s+(?:me|us)\s+(?:see|"
+    r"have)|are\s+there|is\s+there|do\s+(?:you|we|i)\s+have|have\s+(?:you|"
+    r"i|we)\s+got|got)(?:\s+(?:me|us))?(?:\s+up)?\s+)"
+)
+SOME = (
+    r"(?:(?:some|a\s+few|any|even|a\s+bit|a\s+lot|the|all|other|further|"
+    rf"much|lots|(?P<count>\d{{1,3}}|{NUMBER}))\s+)?"
+)
+COLLECTION = (
+    r"(?:(?:whole|entire|photo|picture|image|my|the|this|our|your)\s+)*(?:collection|"
+    r"library|albums?|gallery|archive|index|catalogue|catalog|database|folders?|"
+    r"camera\s+roll|photos|pictures|pics|images|everything|stuff|data)"
+)
+LIKED = (
+    r"(?:(?:the|my|those|these|all|of|what|everything|anything|which|that|"
+    rf"ones?|stuff|only|just)\s+)*(?:{NOUN}\s+)?(?:(?:(?:that|which)\s+)?i(?:'ve|"
+    r"\s+have)?\s+(?:just\s+|already\s+|have\s+)?(?:liked?|hearted|marked|"
+    rf"picked|chose|chosen|selected|favou?rited|loved?|like)|liked\s*(?:{NOUN})?|"
+    rf"likes|hearts|favou?rites?|favou?rite\s+{NOUN}|favs|faves|hearted\s*(?:{NOUN})?|"
+    r"taste|selection|picks|previous\s+likes)(?:\s+(?:so\s+far|already|before))?"
+)
+POS, NOT_POS = r"(?P<ranks>.+?)", r"(?P<not_ranks>.+?)"
+SIMILAR = (
+    r"(?:like|similar\s+to|such\s+as|along\s+the\s+lines\s+of|in\s+the\s+(?:same\s+)?(?:style|"
+    r"spirit|vein|manner)\s+(?:of|as)|resembling|that\s+resembles?|close\s+to|"
+    r"comparable\s+to|as\s+in|(?:that|which)\s+(?:are|is|look|looks)\s+(?:more\s+)?(?:like|"
+    r"similar\s+to))"
+)
+AND = r"(?:\s*(?:,|;|-|\band\b|\bbut\b)\s*(?:and\s+|but\s+)?|\s+)"
+
+
+def _group(match: re.Match[str], name: str) -> str | None:
+    value: str | None = match.groupdict().get(name)
+    return value.strip() if value else None
+
+
+def _number(match: re.Match[str]) -> int | None:
+    said = _group(match, "count")
+    # "The next one" and "one more page" are the next page.
+    return (count(said) or None) if said and said.lower() != "one" else None
+
+
+def plain_action(intent: Intent) -> Build:
+
+    def build(match: re.Match[str], context: Context) -> Action | None:
+        # "What camera was used for the last one?" is about that photo, "how many cameras" about all.
+        if intent in ("stats", "help") and context.shown and find_ranks(match[0], context.shown):
+            return None
+        return Action(intent, Slots(top_k=_number(match)))
+
+    return build
+
+
+def rate(liking: Liking, pointing: bool = True) -> Build:
+    """feedback about the named positions; ``pointing``: "this one" of many counts, too, and names none."""
+
+    def build(match: re.Match[str], context: Context) -> Action | None:
+        said = _group(match, "ranks")
+        if said is None:
+            return Action("feedback", Slots(liking=liking))
+        ranks = parse_ranks(said, context.shown)
+        if ranks is None or (ranks.vague and not pointing):
+            return None
+        if not ranks.ranks and context.shown != 1 and said.lower() in ("that", "it", "this"):
+            return None  # "that's nice" is small talk
+        return Action("feedback", Slots(ranks=ranks.ranks, liking=liking))
+
+    return build
+
+
+def resemble(match: re.Match[str], context: Context) -> Action | None:
+    """more_like with the numbered photos; "these" and "the ones I liked" are the liked ones."""
+    wanted, unwanted = _positions(match, "ranks", context), _positions(match, "not_ranks", context)
+    if wanted is None or unwanted is None:
+        return None
+    return Action("more_like", Slots(ranks=wanted, not_ranks=unwanted, top_k=_number(match)))
+
+
+def _positions(match: re.Match[str], name: str, context: Context) -> tuple[int, ...] | None:
+    said = _group(match, name)
+    if said is None or re.fullmatch(LIKED, said, re.I):
+        return ()
+    ranks = parse_ranks(said, context.shown)
+    if ranks is None:
+        return None
+    if not ranks.vague:
+        return ranks.ranks
+    return ranks.ranks if context.shown == 1 and not context.liked else ()
+
+
+def resemble_liked(match: re.Match[str], context: Context) -> Action | None:
+    """ "Like these", where some are liked already."""
+    return Action("more_like") if context.liked else None
+
+
+# A question with a second wish behind it is taken apart first.
+_GOES_ON = re.compile(
+    r"\b(?:and|then)\s+(?:do|show|find|give|undo|export|more|i|hide|start|download|next|please|now)\b", re.I
+)
+
+
+def describe(match: re.Match[str], context: Context) -> Action | None:
+    """describe the positions that are named, or what the page shows."""
+    said = _group(match, "ranks")
+    if said is not None:
+        ranks = parse_ranks(said, context.shown)
+        if ranks is None:
+            return None
+        found = () if ranks.vague and context.shown != 1 else ranks.ranks
+        return Action("describe", Slots(ranks=found))
+    named = find_ranks(match[0], context.shown)
+    return Action("describe", Slots(ranks=named)) if named and not _GOES_ON.search(match[0]) else None
+
+
+_AT_MOST = re.compile(r"\b(?:only|just|at\s+most|max(?:imum)?|limit|up\s+to|best|top)\b", re.I)
+
+
+def so_many(match: re.Match[str], context: Context) -> Action | None:
+    """ "Show me 20" asks for a longer page; "show me 3" of 8 is the third photo."""
+    number = _number(match)
+    if not number or (number <= max(context.shown, 9) and not _group(match, "noun") and not _AT_MOST.search(match[0])):
+        return None
+    return Action("refine" if context.shown else "text_search", Slots(top_k=number))
+
+
+def describe_page(match: re.Match[str], context: Context) -> Action | None:
+    return Action("describe", Slots(ranks=(1,) if context.shown == 1 else ())) if context.shown else None
+
+
+def colour_of(match: re.Match[str], context: Context) -> Action | None:
+    ranks = _positions(match, "ranks", context)
+    return None if ranks is None else Action("colour_search", Slots(ranks=ranks))
+
+
+_FORMATS = dict.fromkeys(("csv", "spreadsheet", "excel", "xlsx", "table"), "csv")
+_FORMATS |= dict.fromkeys(("zip", "zipped", "archive"), "zip")
+_FORMATS |= dict.fromkeys(("contact", "contactsheet"), "contact-sheet")
+_FORMATS |= {name: name for name in ("json", "pdf", "html")}
+_FORMAT_WORD = re.compile(rf"\b({'|'.join(_FORMATS)})\b", re.I)
+_PAGE = re.compile(
+    (
+        r"(?:(?:the|my|these|those|all|current|this|of|search|whole|them|page|"
+        r"list|everything|it|me|us|a|selection|here|shown|last|that|for|you|"
+        rf"found|what)\s*|{NOUN}\s*|{COLLECTION}\s*|captions?\s*|metadata\s*|"
+        r"i\s*|see\s*)+"
+    ),
+    re.I,
+)
+
+
+def export(match: re.Match[str], context: Context) -> Action | None:
+    kind = _FORMAT_WORD.search(match[0])
+    said = re.sub(
+        (
+            rf"^(?:a\s+)?(?:{'|'.join(_FORMATS)}|contact[\s-]?sheets?)\s*(?:files?\s+)?(?:of\s+|"
+            r"with\s+)?|^(?:me|us)\s+"
+        ),
+        "",
+        _group(match, "ranks") or "",
+        flags=re.I,
+    )
+    ranks: tuple[int, ...] = ()
+    if said and re.fullmatch(LIKED, said, re.I):
+        ranks = context.liked
+    elif said:
+        named = parse_ranks(said, context.shown)
+        if named is None and not _PAGE.fullmatch(said):
+            return None
+        whole = named is None or named.vague or re.match(r"all\b|every|the\s+(?:whole|lot|page|set|bunch)", said, re.I)
+        ranks = () if whole or named is None else named.ranks
+    return Action("export", Slots(ranks=ranks, format=_FORMATS[kind[1].lower()] if kind else None))
+
+
+def back_to(match: re.Match[str], context: Context) -> Action | None:
+    text = re.sub(
+        r"^(?:(?:the|my|those|these|when\s+(?:we|you)\s+(?:had|showed)|search\s+for)\s+)+",
+        "",
+        match["text"].strip(),
+        flags=re.I,
+    )
+    text = re.sub(rf"(?:\s+(?:search|again|please|results|ones|from\s+before|{PHOTO}))+$", "", text, flags=re.I)
+    of = rf"^(?:{PHOTO}|search|results|ones)\s+(?:of|for|with|about|showing)\s+(?:the\s+)?"
+    text = re.sub(of, "", text, flags=re.I)
+    if parse_ranks(text, context.shown) or re.fullmatch(
+        r"(?:it|that|this|start|beginning|before|last\s+search|previous\s+\w+|one\s+step|back)", text, re.I
+    ):
+        return Action("undo") if text.lower() not in ("start", "beginning") else Action("reset")
+    return Action("undo", Slots(text=text))
+
+
+def drop(match: re.Match[str], context: Context) -> Action | None:
+    """refine by taking a condition away again; "drop the fourth" is about a photo and not this."""
+    thing = next(value for name, value in match.groupdict().items() if value)
+    if parse_ranks(thing, context.shown) or re.fullmatch(LIKED, thing, re.I):
+        return None
+    things = re.split(r"\s*(?:,|\band\b|\bor\b|&)\s*", thing)
+    strip = (
+        r"^(?:(?:the|any|all|with|having|my|that|those|a|an|of|about|some|having)\s+)+|"
+        r"\s+(?:filters?|limits?|restrictions?|conditions?|part|thing|bit|range|"
+        r"requirement|constraint|rule)s?$"
+    )
+    plain = (re.sub(strip, "", one.strip(), flags=re.I) for one in things)
+    return Action("refine", Slots(drop=tuple(one for one in plain if one)))
+
+
+def _also_shown(match: re.Match[str], context: Context) -> Action | None:
+    """ "any year" changes a search; as the whole of a first message it means nothing else."""
+    return drop(match, context)
+
+
+DEGREE = (
+    r"(?:(?:really|very|so|just|pretty|quite|absolutely|both|all|also|my|"
+    r"the|a|an|much|exactly|simply|already|totally|kinda|kind\s+of|truly|"
+    r"definitely|super|too|by\s+far|more\s+like)\s+)*"
+)
+GOOD = (
+    rf"{DEGREE}(?:great|good|nice|perfect|lovely|beautiful|awesome|fantastic|"
+    r"amazing|cool|wonderful|cute|best|favou?rites?|fav|faves?|favs|excellent|"
+    r"gorgeous|brilliant|spot\s+on|right|close|closest|better|pretty|winners?|"
+    r"keepers?|stunning|superb|funny|sweet|adorable|thumbs\s+up|liked|yes|"
+    r"fire|my\s+style|correct|(?:(?:it|the\s+one|one|what|how|the\s+kind)\s+)?i\s+(?:want(?:ed)?|"
+    r"mean|meant|was\s+looking\s+for|had\s+in\s+mind|need(?:ed)?|am\s+looking\s+for|"
+    r"'m\s+looking\s+for|like|love|was\s+after|remember(?:ed)?)|what\s+i'?m\s+(?:looking\s+for|"
+    r"after)|it|the\s+one)(?:\s+(?:one|ones|shots?|photos?|pics?|pictures?|"
+    r"too|though|indeed|already|match|matches|enough|results?))*"
+)
+BAD = (
+    rf"{DEGREE}(?:bad|wrong|ugly|awful|terrible|boring|horrible|blurry|useless|"
+    r"crap|rubbish|off|worst|meh|irrelevant|unrelated|mistakes?|thumbs\s+down|"
+    r"disliked|no|nope|nonsense|out|no\s+good|far\s+off|way\s+off|(?:not|"
+    rf"never)\s+{DEGREE}(?:it|good|great|right|nice|relevant|interesting|"
+    r"useful|match|fit|favou?rites?|close|for\s+me|ok|okay|fitting|matching|"
+    r"helpful|one|thing|cup\s+of\s+tea|convincing|cute|at\s+all|taste|liking|"
+    rf"(?:what|how|the\s+(?:kind|one))\s+i(?:'m|\s+am|\s+was)?\s+\w+(?:\s+\w+){{0,3}}))(?:\s+(?:one|"
+    r"ones|photos?|pics?|matches|match|results?|too|though|at\s+all|either))*"
+)
+LIKE = (
+    r"(?:like|love|adore|prefer|heart|favou?rite|fave?|fancy|enjoy|upvote|"
+    r"star|choose|keep|dig|save\s+to\s+(?:my\s+)?(?:likes|favou?rites)|approve(?:\s+of)?|"
+    r"am\s+(?:a\s+fan\s+of|into)|pick|'m\s+into|<3)"
+)
+VERY = (
+    r"(?:(?:really|quite|also|do|just|definitely|absolutely|totally|especially|"
+    r"most|particularly|kinda|kind\s+of|still|only|actually|rather|would|"
+    r"already|much|like\s+the\s+look\s+of)\s+)*"
+)
+CONDITION = (
+    r"(?:year|years|date|dates|time(?:\s*frame|\s+range)?|season|month|months|"
+    r"day|decade|camera|cameras|format|formats|file\s*types?|file\s*formats?|"
+    r"orientation|orientations|shape|shapes|size|sizes|resolution|resolutions|"
+    r"megapixels?|mp|colou?rs?|folder|folders|path|place|location|number|"
+    r"quality|filters?|conditions?|restrictions?|constraints?)"
+)
+
+# A position and nothing else; inside a longer message it may be part of a description.
+A_POSITION, SO_MANY = "a position", "so many"
+
+# What was a condition and may be one no longer: "people", "the dog on the left".
+THING = r"(?P<thing>[\w' -]{2,40}?)"
+
+# The name of a rule, what it builds, and its patterns, each of which must cover a whole clause.
+Table = tuple[tuple[str, Build, tuple[str, ...]], ...]

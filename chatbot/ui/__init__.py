@@ -1,0 +1,5 @@
+"""The page (Gradio)."""
+
+from chatbot.ui.page import ASSETS, build_ui, head, mount
+
+__all__ = ["ASSETS", "build_ui", "head", "mount"]

@@ -1,0 +1,189 @@
+"""The page: a Gradio conversation beside our own panel of photos, and the events between them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from chatbot.ui import words
+from chatbot.ui.cards import literally
+from chatbot.ui.programs import Answer, Programs
+from chatbot.ui.site import Site
+from chatbot.ui.spectrum import COLOURS
+from chatbot.ui.visit import Page, new_state
+from retrieval.errors import ImageSearchError
+
+ASSETS = Path(__file__).parents[2] / "assets" / "page"
+# The likes of a browser lie under a random token in its local storage; the fixed secret only keeps the entry
+# readable after a restart, what is private is the token.
+BROWSER_KEY, BROWSER_SECRET = "photochat", "photochat"
+DAY_S = 86_400
+UPLOAD_MB = 50  # one photo in the message box
+
+
+class Conversation(gr.ChatInterface):
+    """Shows what a person wrote as they wrote it; Gradio would take it for markdown and HTML."""
+
+    def _append_message_to_history(self, message: Any, history: Any, role: Any = "user") -> Any:
+        if role == "user" and isinstance(message, str):
+            message = literally(message)
+        elif role == "user" and isinstance(message, dict) and isinstance(message.get("text"), str):
+            message = {**message, "text": literally(message["text"])}
+        return super()._append_message_to_history(message, history, role)
+
+
+def build_ui(site: Site, programs: Programs, *, mcp: bool) -> gr.Blocks:
+    """The page over a site; its scripts and styles come from the server's /page, its words with ``head``.
+
+    With ``mcp`` the conversation is no public endpoint: MCP calls cannot carry its state.
+    """
+    page = Page(site)
+    blocks: gr.Blocks
+    with gr.Blocks(
+        title=words.PAGE["title"],
+        fill_width=True,
+        fill_height=True,
+        analytics_enabled=False,
+        delete_cache=(DAY_S, DAY_S),
+    ) as blocks:
+        token = gr.BrowserState("", storage_key=BROWSER_KEY, secret=BROWSER_SECRET)
+        state = gr.State(new_state(), time_to_live=DAY_S)
+        _part("Masthead", "masthead")
+        with gr.Row(elem_id="columns"):
+            with gr.Column(elem_id="conversation"):
+                _part("Prompts", "prompts")
+                slot = gr.Column(elem_id="talk")
+            with gr.Column(elem_id="photos"):
+                results = _part("Panel", "panel", {"title": "", "items": []})
+                likes = _part("Likes", "likes")
+        with slot:
+            Conversation(
+                page.chat,
+                multimodal=True,
+                api_name="chat",
+                chatbot=_chatbot(),
+                textbox=_message_box(),
+                additional_inputs=[state],
+                additional_outputs=[results, likes, state],
+                concurrency_limit=None,
+                fill_width=True,
+                autofocus=False,
+                show_progress="hidden",
+                api_visibility="undocumented" if mcp else "public",
+                api_description=words.CHAT_ENDPOINT,
+            )
+        likes.like(
+            page.rate, [state], [likes, state], queue=False, show_progress="hidden", api_visibility="private"
+        )
+        blocks.load(
+            page.greet,
+            [token],
+            [token, state, likes],
+            queue=False,
+            show_progress="hidden",
+            api_visibility="private",
+        )
+        for name, function in programs.published().items():
+            gr.api(_told(function), api_name=name)  # type: ignore[attr-defined]  # it is public
+    return blocks
+
+
+def _told(function: Callable[..., Answer]) -> Callable[..., Answer]:
+    """The same function for Gradio's and MCP's clients: a failure reaches them as its sentence.
+
+    Gradio takes every object with a "path" for a file of its own and offers it for download, so the
+    path of a photo is called "file" here.
+    """
+
+    @wraps(function)
+    def told(*args: Any, **kwargs: Any) -> Answer:
+        try:
+            answer = function(*args, **kwargs)
+        except ImageSearchError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+        renamed = {"path": "file"}
+        hits = [
+            {renamed.get(key, key): value for key, value in hit.items()} for hit in answer.get("hits", ())
+        ]
+        return {**answer, "hits": hits} if "hits" in answer else answer
+
+    return told
+
+
+def mount(app: Any, blocks: gr.Blocks, head: str, *, mcp: bool) -> None:
+    """Put the page at / of a FastAPI app; Gradio itself may serve nothing but its own files and uploads."""
+    gr.mount_gradio_app(
+        app, blocks, path="/", theme=theme(), head=head, footer_links=[], run_history=False,
+        max_file_size=f"{UPLOAD_MB}mb", enable_monitoring=False, show_error=False, ssr_mode=False, pwa=False,
+        mcp_server=mcp, allowed_paths=[],
+    )  # fmt: skip
+
+
+def head(samples: bool, prompts: Sequence[str], limits: Mapping[str, int]) -> str:
+    """The styles of the page and what its scripts need to know, safe inside a script element."""
+    swatches = [{"name": name, "hex": value} for name, value in COLOURS.items()]
+    known = {
+        "words": words.PAGE,
+        "plurals": words.PLURALS,
+        "samples": samples,
+        "prompts": list(prompts),
+        "swatches": swatches,
+        "limits": dict(limits),
+    }
+    data = json.dumps(known).replace("<", "\\u003c")
+    links = "".join(
+        f'<link rel="stylesheet" href="/page/{path.name}">' for path in sorted(ASSETS.glob("*.css"))
+    )
+    return f"{links}<script>window.PHOTOCHAT={data}</script>"
+
+
+def theme() -> gr.themes.Base:
+    """System fonts only: the page asks no other host for anything."""
+    return gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+
+
+def _part(name: str, elem_id: str, value: Any = None) -> gr.HTML:
+    """A place on the page that /page/page.js fills: data reaches it as a value, never through a template."""
+    start = f'import("/page/page.js").then((page) => page.mount{name}({{element, props, trigger, watch}}))'
+    return gr.HTML(
+        value,
+        html_template='<div class="root"></div>',
+        js_on_load=start,
+        elem_id=elem_id,
+        padding=False,
+        apply_default_css=False,
+    )
+
+
+def _chatbot() -> gr.Chatbot:
+    return gr.Chatbot(
+        label=words.CONVERSATION,
+        show_label=False,
+        placeholder=words.GREETING,
+        buttons=[],
+        feedback_options=None,
+        latex_delimiters=[],
+        allow_tags=False,
+        elem_id="log",
+        height="100%",
+        container=False,
+        layout="bubble",
+    )
+
+
+def _message_box() -> gr.MultimodalTextbox:
+    return gr.MultimodalTextbox(
+        file_count="multiple",
+        placeholder=words.PAGE["message_box"],
+        label=words.PAGE["message_box"],
+        show_label=False,
+        container=False,
+        max_plain_text_length=10_000,
+        autofocus=False,
+        elem_id="message",
+    )

@@ -1,0 +1,159 @@
+"""What the command line prints: answers as JSON (the contract of every interface) and as aligned lines."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from retrieval.colours.lab import hex_of
+from retrieval.lines import megabytes, printable, table
+from retrieval.records import Hit, Photo, SearchResults
+
+if TYPE_CHECKING:
+    from retrieval.catalogue import CollectionStats
+    from retrieval.duplicates import DuplicateGroup
+    from retrieval.models import ModelStatus
+    from retrieval.settings import Settings
+
+# A longer path would push the caption out of the window; its end says which photo it is.
+PATH_COLUMNS = 44
+
+
+def results_json(query: str, results: SearchResults) -> dict[str, Any]:
+    """{"query", "hits", "took_ms"} with plain values."""
+    hits = [hit_json(hit) for hit in results.hits]
+    return {"query": query, "hits": hits, "took_ms": round(results.took_ms, 1)}
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """One hit with plain values; scores keep six digits."""
+    photo = hit.photo
+    return {
+        "rank": hit.rank,
+        "photo_id": photo.photo_id,
+        "path": str(photo.path),
+        "score": round(hit.score, 6),
+        "strength": hit.strength,
+        "caption": photo.caption.text if photo.caption else None,
+        "label": photo.label.text if photo.label else None,
+        "colours": [hex_of(swatch.lab) for swatch in photo.palette],
+        "reason": hit.reason,
+    }
+
+
+def result_lines(results: SearchResults, roots: Sequence[Path]) -> list[str]:
+    """Lines such as "dog_beach.jpg (score=0.8123) caption: a dog on a beach", the scores below each other."""
+    names = [printable(short_path(hit.photo.path, roots)) for hit in results.hits]
+    width = max(map(len, names), default=0)
+    return [
+        f"{name:<{width}} (score={hit.score:.4f}) {_about(hit.photo)}"
+        for name, hit in zip(names, results.hits, strict=True)
+    ]
+
+
+def short_path(path: Path, roots: Sequence[Path]) -> str:
+    """A path below the images folder, its start cut off where it is long."""
+    resolved = [Path(os.path.abspath(root)) for root in roots]
+    root = next((root for root in resolved if path.is_relative_to(root)), None)
+    name = str(path.relative_to(root)) if root and path != root else str(path)
+    return name if len(name) <= PATH_COLUMNS else "…" + name[1 - PATH_COLUMNS :]
+
+
+def _about(photo: Photo) -> str:
+    if photo.caption:
+        return f"caption: {printable(photo.caption.text)}"
+    return f"label: {label_words(photo)}" if photo.label else "not captioned yet"
+
+
+def label_words(photo: Photo) -> str:
+    """The label, and how sure it is where it was only recognised: "dog (0.31)"."""
+    label = photo.label
+    if label is None:
+        return "no label"
+    return printable(label.text) + (f" ({label.score:.2f})" if label.score is not None else "")
+
+
+def closest_line(results: SearchResults) -> str:
+    """The closest match with its label and score."""
+    hit = results.hits[0]
+    name = printable(hit.photo.path.name)
+    label = label_words(hit.photo)
+    return f"Closest match: {name}, {label} (score={hit.score:.4f}, {hit.strength}; {hit.reason})"
+
+
+def duplicates_json(groups: Sequence[DuplicateGroup]) -> dict[str, Any]:
+    """{"groups": [{"kind", "photos": [{"photo_id", "path"}]}]}, the best photo of a group first."""
+    return {
+        "groups": [
+            {
+                "kind": group.kind,
+                "photos": [{"photo_id": photo.photo_id, "path": str(photo.path)} for photo in group.photos],
+            }
+            for group in groups
+        ]
+    }
+
+
+def duplicates_lines(groups: Sequence[DuplicateGroup], roots: Sequence[Path]) -> list[str]:
+    """One line a group: the photo to keep, then its copies."""
+    copies = sum(len(group.photos) - 1 for group in groups)
+    head = [f"{_number(len(groups), 'photo')} with {_number(copies, 'copy', 'copies')}:"] if groups else []
+    lines = [
+        f"{names[0]}  {'same file' if group.kind == 'exact' else 'nearly the same'}: {', '.join(names[1:])}"
+        for group in groups
+        if (names := [printable(short_path(photo.path, roots)) for photo in group.photos])
+    ]
+    return [*head, *lines] or ["No duplicates found."]
+
+
+def stats_json(stats: CollectionStats) -> dict[str, Any]:
+    """The collection in numbers; lists of (name, photos) become objects."""
+    return {key: dict(value) if isinstance(value, tuple) else value for key, value in asdict(stats).items()}
+
+
+def stats_lines(stats: CollectionStats, settings: Settings) -> list[str]:
+    """The collection in numbers, a line each; what is not there is left out."""
+    told = {
+        "Photos": f"{stats.photos:,} ({megabytes(stats.bytes)}), {stats.captioned:,} with captions",
+        "Skipped": f"{_number(stats.skipped, 'file')}" if stats.skipped else "",
+        "Labels": _counted(stats.labels),
+        "Years": _counted(stats.years),
+        "Cameras": _counted(stats.cameras),
+        "Formats": _counted(stats.formats),
+        "Models": f"{stats.family} ({stats.model})",
+        "Folders": ", ".join(str(path) for path in settings.images),
+        "Data": str(settings.data),
+    }
+    return [f"{name + ':':<9} {printable(text)}" for name, text in told.items() if text]
+
+
+def models_json(statuses: Sequence[ModelStatus]) -> dict[str, Any]:
+    """{"models": [...]} with the fields of each."""
+    return {"models": [asdict(status) for status in statuses]}
+
+
+def models_lines(statuses: Sequence[ModelStatus]) -> list[str]:
+    """A table of the models, those at hand marked."""
+    rows = [
+        (status.family, status.part, status.model_id, _state(status),
+         megabytes(status.bytes) if status.bytes else "?", status.licence, status.note)
+        for status in statuses
+    ]  # fmt: skip
+    return table(("family", "part", "model", "state", "size", "licence", "note"), rows, left=(0, 1, 2, 3, 5, 6))
+
+
+def _state(status: ModelStatus) -> str:
+    if status.at_hand:
+        return "at hand"
+    return "to download" if status.family == "clip" else "not installed"
+
+
+def _counted(pairs: Sequence[tuple[str, int]]) -> str:
+    return ", ".join(f"{name} ({count:,})" for name, count in pairs)
+
+
+def _number(count: int, one: str, many: str | None = None) -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -1,0 +1,254 @@
+"""Command line of retrieval: runs a command, prints its answer, chooses the exit status."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from retrieval.cli.arguments import DEFAULT_TOP_K, filters_of, parser
+from retrieval.cli.progress import indexing_json, indexing_lines, show_download, show_indexing
+from retrieval.errors import ImageSearchError, UsageError
+from retrieval.settings import Settings
+
+if TYPE_CHECKING:
+    from retrieval.library import Library
+    from retrieval.records import Query, SearchResults
+
+# Exit statuses; 130 is what shells expect after Ctrl-C.
+DONE, INCOMPLETE, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is 0 done, 1 files skipped or nothing found, 2 unusable input."""
+    args = parser().parse_args(argv)
+    try:
+        status = COMMANDS[args.command](args)
+        sys.stdout.flush()
+    except ImageSearchError as error:
+        print(f"photochat: {error}", file=sys.stderr)
+        return UNUSABLE
+    except KeyboardInterrupt:
+        print("\nStopped. What was done so far is kept.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader, such as `head`, has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return status
+
+
+def _index(args: argparse.Namespace) -> int:
+    from retrieval.indexing import index_folder
+    from retrieval.library import Library
+    from retrieval.models import describe_choice
+
+    args.images = args.images or [str(folder) for folder in args.folders]
+    settings = Settings.from_args(args)
+    with Library.open(settings, reindex=True) as library:
+        if not args.json:
+            _say(describe_choice(settings, library.family))
+        last = show_indexing(index_folder(library, args.folders or settings.images))
+    if args.json:
+        _print_json(indexing_json(last))
+    else:
+        _print_lines(indexing_lines(last))
+    return INCOMPLETE if last.skipped else DONE
+
+
+def _search(args: argparse.Namespace) -> int:
+    from retrieval.records import Query
+
+    with _open(args) as library:
+        photos = tuple(_photo_file(path, library) for path in args.with_photo)
+        texts = (args.text,) if args.text.strip() else ()
+        query = Query(texts, tuple(args.without), photos, filters=filters_of(args), top_k=args.top_k)
+        return _answer(library, query, args.text or ", ".join(path.name for path in photos), args)
+
+
+def _similar(args: argparse.Namespace) -> int:
+    from retrieval.cli.answers import closest_line
+    from retrieval.records import Query
+
+    with _open(args) as library:
+        photo = _photo_file(args.photo, library)
+        top_k = max(1, len(library.index)) if args.all else args.top_k
+        query = Query(photos=(photo,), filters=filters_of(args), top_k=top_k)
+        return _answer(library, query, str(photo), args, headline=closest_line)
+
+
+def _recommend(args: argparse.Namespace) -> int:
+    from retrieval.images import content_hash
+    from retrieval.records import Query
+
+    with _open(args) as library:
+        photos = tuple(_photo_file(path, library) for path in args.photos)
+        own = (library.catalogue.photo_by_hash(content_hash(path)) for path in photos)
+        exclude = frozenset(photo.photo_id for photo in own if photo)
+        query = Query(photos=photos, exclude=exclude, filters=filters_of(args), top_k=args.top_k)
+        return _answer(library, query, ", ".join(path.name for path in photos), args)
+
+
+def _colour(args: argparse.Namespace) -> int:
+    from retrieval.colours import extract_palette, require_colours
+    from retrieval.records import Query
+
+    with _open(args) as library:
+        words = " ".join(args.words)
+        if args.with_photo:
+            path = _photo_file(args.with_photo, library)
+            query = Query(palette=extract_palette(library.open_image(path)))
+        else:
+            query = Query(colours=require_colours(words).colours)
+        query = replace(query, filters=filters_of(args), top_k=args.top_k)
+        return _answer(library, query, words or str(args.with_photo), args)
+
+
+def _duplicates(args: argparse.Namespace) -> int:
+    from retrieval.cli.answers import duplicates_json, duplicates_lines
+    from retrieval.duplicates import find_duplicates
+
+    with _open(args) as library:
+        groups = find_duplicates(library)
+        if args.json:
+            _print_json(duplicates_json(groups))
+        else:
+            _print_lines(duplicates_lines(groups, library.settings.images))
+    return DONE if groups else INCOMPLETE
+
+
+def _stats(args: argparse.Namespace) -> int:
+    from retrieval.cli.answers import stats_json, stats_lines
+
+    with _open(args) as library:
+        stats = library.catalogue.stats()
+        if args.json:
+            _print_json(stats_json(stats))
+        else:
+            _print_lines(stats_lines(stats, library.settings))
+    return DONE
+
+
+def _evaluate(args: argparse.Namespace) -> int:
+    from retrieval.evaluation import evaluate
+
+    with _open(args) as library:
+        progress = _say if sys.stderr.isatty() else None
+        report = evaluate(library, args.captions, args.split, args.colours, progress)
+    if args.json:
+        _print_json(report.to_json())
+    else:
+        _print_lines(report.lines())
+    return DONE
+
+
+def _export(args: argparse.Namespace) -> int:
+    from retrieval.export import export_results
+    from retrieval.records import Query
+    from retrieval.search import SearchEngine
+
+    with _open(args) as library:
+        texts = (args.text,) if args.text.strip() else ()
+        filters = filters_of(args)
+        if texts or filters != type(filters)():
+            everything = len(library.index) if not texts else DEFAULT_TOP_K
+            query = Query(texts, filters=filters, top_k=args.top_k or everything)
+            ids = [hit.photo.photo_id for hit in SearchEngine(library).search(query).hits]
+        else:
+            ids = library.catalogue.ids().tolist()[: args.top_k]
+        export_results(library, ids, args.form, args.output)
+    print(f"Wrote {len(ids)} photos to {args.output}.")
+    return DONE if ids else INCOMPLETE
+
+
+def _models(args: argparse.Namespace) -> int:
+    from retrieval.cli.answers import models_json, models_lines
+    from retrieval.models import get_models, list_models
+
+    settings = Settings.from_args(args)
+    if args.action == "get":
+        if not args.family:
+            raise UsageError("Which models? Write: python -m retrieval models get clip")
+        show_download(get_models(args.family, settings))
+    statuses = list_models(settings)
+    if args.json:
+        _print_json(models_json(statuses))
+    else:
+        _print_lines(models_lines(statuses))
+    return DONE
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "index": _index, "search": _search, "similar": _similar, "recommend": _recommend, "colour": _colour,
+    "duplicates": _duplicates, "stats": _stats, "evaluate": _evaluate, "export": _export, "models": _models,
+}  # fmt: skip
+
+
+def _open(args: argparse.Namespace) -> Library:
+    """The library that the flags name; raises UsageError where nothing is indexed in it yet."""
+    from retrieval.library import Library
+
+    settings = Settings.from_args(args)
+    if not settings.data.is_dir():
+        raise UsageError(_nothing_indexed(settings))
+    library = Library.open(settings)
+    if not len(library.catalogue.ids()):
+        library.close()
+        raise UsageError(_nothing_indexed(settings))
+    return library
+
+
+def _nothing_indexed(settings: Settings) -> str:
+    folders = " ".join(str(path) for path in settings.images)
+    return f"No photos are indexed for {folders} yet. Run: python -m retrieval index {folders}"
+
+
+def _photo_file(path: Path, library: Library) -> Path:
+    """A photo named as on disk, or by its path below an images folder."""
+    places = [path.expanduser(), *(root / path for root in library.settings.images)]
+    found = next((place for place in places if place.is_file()), None)
+    if found is None:
+        raise UsageError(f"There is no photo {path}. Give its path, or its name below the images folder.")
+    return found
+
+
+def _answer(
+    library: Library,
+    query: Query,
+    asked: str,
+    args: argparse.Namespace,
+    headline: Callable[[SearchResults], str] | None = None,
+) -> int:
+    from retrieval.cli.answers import result_lines, results_json
+    from retrieval.search import SearchEngine
+
+    results = SearchEngine(library).search(query)
+    if args.plot:
+        from retrieval.cli.plot import draw_results
+
+        draw_results(library, query, asked, results, args.plot)
+    if args.json:
+        _print_json(results_json(asked, results))
+    elif results.hits:
+        _print_lines([headline(results)] if headline else [])
+        _print_lines(result_lines(results, library.settings.images))
+    else:
+        _say("Nothing found. Use fewer or other words, or leave a filter away.")
+    return DONE if results.hits else INCOMPLETE
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False))
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr)

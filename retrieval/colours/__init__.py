@@ -1,0 +1,20 @@
+"""Palettes of photos, colour words, and how far the one is from the other."""
+
+from retrieval.colours.lab import hex_of, lab_of
+from retrieval.colours.palettes import (
+    SWATCHES,
+    colour_name,
+    extract_palette,
+    matching_distances,
+    palette_distance,
+    palette_distances,
+    palette_matrix,
+    require_colours,
+)
+from retrieval.colours.words import COLOURFUL, MONOCHROME, ColourWords, parse_colours
+
+__all__ = [
+    "COLOURFUL", "MONOCHROME", "SWATCHES", "ColourWords", "colour_name", "extract_palette", "hex_of", "lab_of",
+    "matching_distances", "palette_distance", "palette_distances", "palette_matrix", "parse_colours",
+    "require_colours",
+]  # fmt: skip

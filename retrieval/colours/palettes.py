@@ -1,0 +1,226 @@
+"""Palettes of photos (K-means in CIELAB) and how far they are from the colours somebody wants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from retrieval.colours.lab import Floats, ciede2000, lab_from_rgb, lab_of, rgb_from_lab
+from retrieval.colours.regions import MOOD_RANGES, MOOD_WORDS, PROTOTYPES, SIGNS, SOFTNESS
+from retrieval.colours.words import (
+    COLOURFUL,
+    MONOCHROME,
+    ColourWords,
+    names_like,
+    parse_wish,
+)
+from retrieval.errors import QueryError
+from retrieval.records import Lab, Palette, Swatch
+
+if TYPE_CHECKING:
+    from threadpoolctl import ThreadpoolController
+
+SWATCHES = 5
+# A palette needs no more: k-means sees a histogram of 16 levels a channel, and 96 px keep a thin border.
+_SIDE = 96
+_LEVELS = 16
+# What a pixel of a near-uniform border counts beside one of the subject. White, grey and black are backdrops
+# of product photos (at 0.1, shadows on white outweighed grey products); a coloured border is a sky or a
+# meadow, which people count in.
+_BACKDROP_WEIGHT, _COLOURED_BORDER_WEIGHT = 0.02, 0.4
+_BACKDROP_CHROMA = 8.0
+# A border is near-uniform when 6 of 10 of its pixels are this near their median (Lab; JPEG noise is below 5).
+_BACKGROUND_NEAR = 7.0
+_BORDER_SHARE = 0.6
+# Half the area costs as much as a colour 0.69 * this further away (CIEDE2000).
+_AREA_TEMPERATURE = 8.0
+_FAR = 100.0
+_WORDS = list(PROTOTYPES)
+# Grid over L, a and b of what sRGB reaches; 4 is less than a word's border is wide.
+_GRID_START, _GRID_STEP, _GRID = np.array([0, -100, -112], np.float32), 4, (26, 51, 53)
+
+
+def extract_palette(image: Image.Image, k: int = SWATCHES) -> Palette:
+    """The ``k`` main colours of an image, heaviest first, weights adding up to 1; fewer for a plain image.
+
+    scikit-learn's KMeans in CIELAB over a weighted 16^3 histogram. A near-uniform border counts less, so a
+    red shirt on white is red. The same image gives the same palette.
+    """
+    from sklearn.cluster import KMeans
+
+    points, mass = _histogram(image)
+    if len(points) > k:
+        with _one_thread():
+            kmeans = KMeans(k, n_init=1, random_state=0).fit(points, sample_weight=mass)
+        points, mass = kmeans.cluster_centers_, np.bincount(kmeans.labels_, mass, k)
+    order = np.argsort(-mass, kind="stable")
+    heaviest = zip(points[order].tolist(), mass[order].tolist(), strict=True)
+    return tuple(Swatch((light, a, b), share) for (light, a, b), share in heaviest)
+
+
+def require_colours(text: str) -> ColourWords:
+    """The colours of a text that is a wish for colour only; QueryError names a word that is none."""
+    found = parse_wish(text)
+    if isinstance(found, ColourWords):
+        return found
+    if not found:
+        raise QueryError("No colour was named. Write one such as “dark blue”, “pink and purple” or #369.")
+    near = " or ".join(names_like(found) or ["blue", "dark green", "coral"])
+    raise QueryError(f"“{found[:40]}” is no colour known here. Try {near}, or a value such as #336699.")
+
+
+def palette_matrix(palettes: Sequence[Palette]) -> NDArray[np.float32]:
+    """(n, 5, 4) float32: L, a, b, weight; weight 0 where a palette has fewer colours."""
+    matrix = np.zeros((len(palettes), SWATCHES, 4), np.float32)
+    for row, palette in enumerate(palettes):
+        for column, swatch in enumerate(palette[:SWATCHES]):
+            matrix[row, column] = (*swatch.lab, swatch.weight)
+    return matrix
+
+
+def palette_distances(palettes: NDArray[np.float32], wanted: Sequence[str]) -> NDArray[np.float32]:
+    """How far (n, 5, 4) palettes are from all of the ``wanted`` "#rrggbb": (n,), 0 best, CIEDE2000 units.
+
+    A colour over the whole photo at distance d counts d, over a share s of it d - 8 ln s (a soft minimum).
+    The value of a common word stands for all that people call so (retrieval/colours/regions), as does that of
+    a mood. Several are averaged, but MONOCHROME asks for low chroma and COLOURFUL for many strong colours.
+    """
+    if tuple(wanted) == MONOCHROME:
+        return _mean_chroma(palettes)
+    if tuple(wanted) == COLOURFUL:
+        return np.asarray(np.maximum(_FAR - _colourfulness(palettes), 0), np.float32)
+    parts = [_soft_minimum(_swatch_distances(palettes[..., :3], c), palettes[..., 3]) for c in wanted]
+    return np.asarray(np.mean(parts, axis=0), np.float32)
+
+
+def palette_distance(palette: Palette, wanted: Sequence[str]) -> float:
+    """`palette_distances` of one palette."""
+    return float(palette_distances(palette_matrix([palette]), wanted)[0])
+
+
+def matching_distances(palettes: NDArray[np.float32], palette: Palette) -> NDArray[np.float32]:
+    """How far (n, 5, 4) palettes are from the colours of a whole photo: (n,), 0 for the same.
+
+    In CIEDE2000 units: each colour's distance to the nearest one of the other, weighted by area, both ways.
+    """
+    (own,) = palette_matrix([palette])
+    own = own[own[:, 3] > 0]
+    distances = np.stack([ciede2000(palettes[..., :3], lab) for lab in own[:, :3]], -1)
+    distances[palettes[..., 3] == 0] = _FAR
+    there = (distances.min(2) * palettes[..., 3]).sum(1)
+    back = (distances.min(1) * own[:, 3]).sum(1)
+    return np.asarray((there + back) / 2, np.float32)
+
+
+def colour_name(lab: Lab) -> str:
+    """The plain word for a colour: one of retrieval/colours/regions."""
+    shares = _shares(np.array([lab], np.float32))[0]
+    return max(SIGNS, key=lambda word: float(shares[_WORDS.index(word)]))
+
+
+def _swatch_distances(labs: Floats, colour: str) -> Floats:
+    """How far Lab colours (..., 3) are from a wanted colour, or from what a word or a mood covers: (...)."""
+    if colour in MOOD_RANGES:
+        (dark, light), (dull, strong) = MOOD_RANGES[colour]
+        lightness, chroma = labs[..., 0], np.hypot(labs[..., 1], labs[..., 2])
+        outside = np.maximum(np.maximum(dark - lightness, lightness - light), 0)
+        return np.asarray(np.hypot(outside, np.maximum(np.maximum(dull - chroma, chroma - strong), 0)))
+    words = MOOD_WORDS.get(colour) or tuple(word for word, sign in SIGNS.items() if sign == colour)
+    if not words:
+        return ciede2000(labs, np.array(lab_of(colour), np.float32))
+    from scipy.ndimage import map_coordinates
+
+    covered = sum(_grid()[_WORDS.index(word)] for word in words)
+    places = np.moveaxis((labs - _GRID_START) / _GRID_STEP, -1, 0)
+    share = map_coordinates(covered, places, order=1, mode="nearest")
+    return np.asarray(-_AREA_TEMPERATURE * np.log(np.maximum(share, 1e-6)))
+
+
+@cache
+def _grid() -> NDArray[np.float32]:
+    """Share of each word on a grid over Lab, (words, 26, 51, 53), so that 100,000 photos take a look-up."""
+    axes = [start + _GRID_STEP * np.arange(count) for start, count in zip(_GRID_START, _GRID, strict=True)]
+    labs = np.stack(np.meshgrid(*axes, indexing="ij"), -1)
+    # Most of the box no screen can show: only its points beside those that can be shown are looked up.
+    shown = np.linalg.norm(lab_from_rgb(rgb_from_lab(labs)) - labs, axis=-1) < 2 * _GRID_STEP
+    grid = np.zeros((len(_WORDS), *_GRID), np.float32)
+    grid[:, shown] = _shares(labs[shown].astype(np.float32)).T
+    return grid
+
+
+def _shares(labs: Floats) -> NDArray[np.float32]:
+    """How much of each Lab colour (n, 3) is each word: (n, words), adding up to 1."""
+    near = []
+    for values in PROTOTYPES.values():
+        prototypes = np.array([lab_of(value) for value in values], np.float32)
+        distances = ciede2000(labs[:, None], prototypes)
+        near.append(np.exp(-distances / SOFTNESS).sum(1))
+    total = np.stack(near, 1).astype(np.float64) + 1e-30
+    return np.asarray(total / total.sum(1, keepdims=True), np.float32)
+
+
+def _mean_chroma(palettes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Mean chroma of (n, 5, 4) palettes: (n,), 0 for black and white."""
+    return np.asarray((np.hypot(palettes[..., 1], palettes[..., 2]) * palettes[..., 3]).sum(1), np.float32)
+
+
+def _colourfulness(palettes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Spread plus 0.3 of the mean of the colours of (n, 5, 4) palettes: (n,), about 0 to 100.
+
+    After Hasler and Süsstrunk, "Measuring colourfulness in natural images" (2003), in a and b of CIELAB.
+    """
+    shares = palettes[..., 3:] / np.maximum(palettes[..., 3:].sum(1, keepdims=True), 1e-6)
+    mean = (palettes[..., 1:3] * shares).sum(1, keepdims=True)
+    spread = np.sqrt((np.square(palettes[..., 1:3] - mean) * shares).sum((1, 2)))
+    return np.asarray(spread + 0.3 * np.linalg.norm(mean[:, 0], axis=1), np.float32)
+
+
+def _histogram(image: Image.Image) -> tuple[Floats, Floats]:
+    """Mean Lab of each used bin of a 16^3 histogram, (n, 3), and its share of the weighted pixels, (n,)."""
+    small = image.convert("RGB")
+    small.thumbnail((_SIDE, _SIDE), Image.Resampling.BOX, reducing_gap=None)
+    levels = np.asarray(small)
+    places = (levels // (256 // _LEVELS)).astype(np.int64) @ (_LEVELS**2, _LEVELS, 1)
+    counts = np.bincount(places.ravel(), minlength=_LEVELS**3)
+    used = np.flatnonzero(counts)
+    channels = np.moveaxis(levels, 2, 0)
+    sums = [np.bincount(places.ravel(), channel.ravel(), _LEVELS**3)[used] for channel in channels]
+    points = lab_from_rgb(np.stack(sums, 1) / counts[used, None] / 255)
+    borders = np.concatenate([places[0], places[-1], places[:, 0], places[:, -1]])
+    mass = counts[used] * _bin_weights(points, points[np.searchsorted(used, borders)])
+    return points, mass / mass.sum()
+
+
+def _bin_weights(points: Floats, border: Floats) -> Floats:
+    """1 for each colour of (n, 3), less for those of a near-uniform border, given as (m, 3) pixels; Lab."""
+    colour = np.median(border, axis=0)
+    if np.mean(np.linalg.norm(border - colour, axis=1) < _BACKGROUND_NEAR) < _BORDER_SHARE:
+        return np.ones(len(points))
+    weight = _BACKDROP_WEIGHT if np.hypot(*colour[1:]) < _BACKDROP_CHROMA else _COLOURED_BORDER_WEIGHT
+    return np.where(np.linalg.norm(points - colour, axis=1) < _BACKGROUND_NEAR, weight, 1.0)
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """One OpenMP thread: waking more for a few hundred points costs ten times the work on busy cores."""
+    limited: AbstractContextManager[object] = _openmp().limit(limits=1, user_api="openmp")
+    return limited
+
+
+@cache
+def _openmp() -> ThreadpoolController:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
+def _soft_minimum(distances: Floats, weights: Floats) -> Floats:
+    """-t ln(sum of w exp(-d / t)) over the last axis: the nearest colour, dearer the smaller its area."""
+    total = (weights * np.exp(-distances / _AREA_TEMPERATURE)).sum(-1)
+    farthest = np.exp(-_FAR / _AREA_TEMPERATURE)
+    return np.asarray(-_AREA_TEMPERATURE * np.log(np.maximum(total, farthest)))

@@ -1,0 +1,87 @@
+"""Measures negation: how many refused photos still come, and how many wanted ones are lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.records import Query
+from retrieval.search import SearchEngine
+from retrieval.search.synonyms import NAMES
+from retrieval.search.terms import content_words
+
+PAGE = 10
+# A pair counts where at least so many of the ten photos for the thing alone show what is refused.
+UNWANTED_AT_LEAST = 3
+RESAMPLES = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Share of the shown places in percent, for the thing alone and with the refusal.
+
+    `change` is relative, in percent (-60 is a fall by 60%), `interval` its 95% bootstrap over the pairs.
+    """
+
+    alone: float
+    refused: float
+    change: float
+    interval: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class NegationQuality:
+    """Photos that show what is refused, and those that show the thing without it, over all pairs."""
+
+    pairs: int
+    unwanted: Share
+    wanted: Share
+
+
+def measure_negation(
+    engine: SearchEngine, photo_ids: Sequence[int], captions: Sequence[Sequence[str]]
+) -> NegationQuality | None:
+    """Search every thing of the synonym list without every other; None where no pair has enough unwanted.
+
+    A photo shows a thing when one of its human `captions` says one of the thing's names (retrieval/synonyms).
+    """
+    showing = {thing: _showing(thing, photo_ids, captions) for thing in NAMES}
+    counts = []
+    for thing in NAMES:
+        before = engine.rank(Query((thing,), top_k=PAGE)).ids.tolist()
+        for refused in NAMES:
+            if set(NAMES[thing]) & set(NAMES[refused]):
+                continue  # "a boy, no people" contradicts itself
+            unwanted, wanted = showing[refused], showing[thing] - showing[refused]
+            if len(unwanted.intersection(before)) < UNWANTED_AT_LEAST:
+                continue
+            after = engine.rank(Query((thing,), without=(refused,), top_k=PAGE)).ids.tolist()
+            counts.append([[len(kind & set(page)) for page in (before, after)] for kind in (unwanted, wanted)])
+    if not counts:
+        return None
+    pooled = np.array(counts)
+    return NegationQuality(len(pooled), _share(pooled[:, 0]), _share(pooled[:, 1]))
+
+
+def _showing(thing: str, photo_ids: Sequence[int], captions: Sequence[Sequence[str]]) -> set[int]:
+    names = set(NAMES[thing])
+    return {
+        photo_id
+        for photo_id, said in zip(photo_ids, captions, strict=True)
+        if any(names.intersection(content_words(caption)) for caption in said)
+    }
+
+
+def _share(counts: NDArray[np.int64]) -> Share:
+    """From (pairs, 2) counts of a kind of photo among the shown ones, alone and refused."""
+    alone, refused = (float(share) for share in 100 * counts.sum(0) / (PAGE * len(counts)))
+    chosen = np.random.default_rng(0).integers(0, len(counts), (RESAMPLES, len(counts)))
+    low, high = np.percentile([_change(pair) for pair in counts[chosen].sum(1)], (2.5, 97.5))
+    return Share(alone, refused, _change(counts.sum(0)), (float(low), float(high)))
+
+
+def _change(pair: NDArray[np.int64]) -> float:
+    return float(100 * (pair[1] / max(pair[0], 1) - 1))

@@ -1,0 +1,188 @@
+"""Answers every Query from the one index: text, photos, likes, colours, filters; each hit with its reason."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from retrieval.library import Library
+from retrieval.ranking import Ids, Scores, Vectors, best_first, reciprocal_rank_fusion
+from retrieval.records import Hit, Query, SearchResults
+from retrieval.search.hubness import Hubs
+from retrieval.search.negation import away_from, shows, told_in_words
+from retrieval.search.question import Question, QuestionReader
+from retrieval.search.reasons import reason
+from retrieval.search.strength import strength
+from retrieval.search.terms import content_words
+from retrieval.search.things import Things
+from retrieval.vector_index import VectorIndex
+
+# Rankings are fused over this many places, or more when more is asked for; one deeper adds under 1/1060.
+DEPTH = 1000
+# Characters of a text that are looked up as words; a longer one is a pasted page, its start says the matter.
+LOOKED_UP_CHARACTERS = 400
+# What each ranking counts when several are fused. Photos with only some of the words are not ranked by words:
+# on dev even a share of 0.05 for them costs 2.5 points of R@1.
+VECTOR_SHARE, WORDS_SHARE = 1.0, 1.0
+# What a unit of colour distance (CIEDE2000) takes off a cosine where words or photos are wanted in a colour. On dev,
+# for "a red shirt" and the like, fusing the colour by ranks cost 3.3 of 21.7 points of precision, this costs 0.3.
+COLOUR_COST = 0.003
+# From this distance on it is simply another colour.
+ANOTHER_COLOUR = 60.0
+# What a photo's nearness to typical sentences takes off its score. On dev 0.15 to 0.5 are alike; after five
+# rounds of a dialogue they find 1.2 photos of a hundred more than 0.
+HUB_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Photo ids best first with raw cosines or negated colour distances; `total` passed the filters."""
+
+    ids: Ids
+    scores: Scores
+    total: int
+
+
+class SearchEngine:
+    """Answers questions to a library, or only about the photos `within` (ids), as an evaluation needs."""
+
+    def __init__(self, library: Library, within: Ids | None = None) -> None:
+        self._library, self._reader = library, QuestionReader(library, within)
+        self._hubs: Hubs | None = None
+
+    def search(self, query: Query) -> SearchResults:
+        """The best `top_k` photos for a query; raises QueryError when it cannot be answered."""
+        started = time.perf_counter()
+        question = self._reader.read(query)
+        ranking = self._rank(question)
+        hits = self._hits(ranking, question)
+        return SearchResults(hits, ranking.total, 1000 * (time.perf_counter() - started))
+
+    def rank(self, query: Query) -> Ranking:
+        """The ids and scores that `search` answers with, without reading the photos."""
+        return self._rank(self._reader.read(query))
+
+    def closest(self, path: Path) -> SearchResults:
+        """The one photo most like an upload, with its label and score; the same file first, by its hash."""
+        return self.search(Query(photos=(path,), top_k=1))
+
+    def similar_all(self, path: Path) -> SearchResults:
+        """Every photo of the collection with its score, most like an upload first."""
+        return self.search(Query(photos=(path,), top_k=max(1, len(self._library.index))))
+
+    def text_vectors(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of texts, (n, dim); they are remembered for later questions."""
+        return self._reader.text_vectors(texts)
+
+    def _rank(self, question: Question) -> Ranking:
+        allowed, query = question.allowed, question.query
+        total = len(self._library.index) if allowed is None else len(allowed)
+        left_out = np.array(sorted({*query.exclude, *query.like, *query.unlike}), np.int64)
+        depth = min(total, max(DEPTH, 2 * (query.top_k + len(left_out))))
+        ids = self._fused(question, depth)
+        ids = ids[~np.isin(ids, left_out)]
+        # A photo indexed a moment ago may be in the catalogue and not yet in this snapshot of the index.
+        ids = ids[np.isin(ids, question.index.ids)]
+        if question.terms.unwanted:
+            ids = self._without_unwanted(ids, question)
+        ids = ids[: query.top_k]
+        return Ranking(ids, self._scores(ids, question), total)
+
+    def _fused(self, question: Question, depth: int) -> Ids:
+        """Candidates, best first: one ranking as it is, several fused by reciprocal rank."""
+        rankings, shares = [], []
+        if question.vector is not None:
+            rankings.append(self._by_vector(question, depth))
+            shares.append(VECTOR_SHARE)
+        if question.terms.wanted:
+            rankings.append(self._by_words(question, depth))
+            shares.append(WORDS_SHARE)
+        if question.colours and question.vector is None:
+            ids, distances = question.colours
+            rankings.append(best_first(ids, -distances))
+            shares.append(VECTOR_SHARE)
+        if not rankings:
+            return self._newest(question)
+        if len(rankings) == 1:
+            return rankings[0]
+        return reciprocal_rank_fusion(rankings, shares)[0]
+
+    def _by_vector(self, question: Question, depth: int) -> Ids:
+        assert question.vector is not None
+        vector = away_from(question.vector, question.unwanted)
+        scores, ids = (found[0] for found in question.index.search(vector[None], depth, question.allowed))
+        ids, scores = ids[ids >= 0], scores[ids >= 0]
+        if question.terms.wanted:
+            scores = scores - HUB_SHARE * self._nearness(ids, question.index)
+        if question.colours:
+            scores = scores - COLOUR_COST * np.minimum(_distances(ids, *question.colours), ANOTHER_COLOUR)
+        ranked = best_first(ids, scores)
+        same = np.array(list(question.evidence.same_file), np.int64)
+        return np.concatenate([same[np.isin(same, ranked)], ranked[~np.isin(ranked, same)]])
+
+    def _nearness(self, ids: Ids, index: VectorIndex) -> Scores:
+        hubs = self._hubs
+        if hubs is None or hubs.photos is not index:
+            hubs = self._hubs = Hubs(index, self._library.caption_index)
+        return hubs.nearness(ids)
+
+    @cached_property
+    def _things(self) -> Things | None:
+        return Things.load(self._library.encoder.name)
+
+    def _by_words(self, question: Question, depth: int) -> Ids:
+        """Photos whose caption, label, description and path have every telling word, by BM25."""
+        text = " ".join(term.text for term in question.terms.wanted)[:LOOKED_UP_CHARACTERS]
+        filters = replace(question.query.filters, words=(*question.query.filters.words, *content_words(text)))
+        having = self._library.catalogue.matching_ids(filters)
+        if having is None or not len(having):
+            return np.zeros(0, np.int64)
+        found = np.array([i for i, _ in self._library.catalogue.search_words(text, depth)], np.int64)
+        found = found[np.isin(found, having)]
+        return found if question.allowed is None else found[np.isin(found, question.allowed)]
+
+    def _newest(self, question: Question) -> Ids:
+        ids = self._library.catalogue.ids()
+        return ids if question.allowed is None else ids[np.isin(ids, question.allowed)]
+
+    def _without_unwanted(self, ids: Ids, question: Question) -> Ids:
+        library = self._library
+        images = library.image_index
+        ids = ids[np.isin(ids, images.ids)]
+        for thing, direction in zip(question.terms.unwanted, question.unwanted, strict=True):
+            ids = ids[~np.isin(ids, told_in_words(library.catalogue, thing))]
+            ids = ids[~shows(thing, direction, ids, images, self._things)]
+        return ids
+
+    def _scores(self, ids: Ids, question: Question) -> Scores:
+        """Raw cosine with what is wanted, or negated colour distance, or 1 where there were only filters."""
+        if not len(ids):
+            return np.zeros(0, np.float32)
+        if question.vector is not None:
+            return question.index.reconstruct(ids) @ question.vector
+        if question.colours:
+            return -_distances(ids, *question.colours)
+        return np.ones(len(ids), np.float32)
+
+    def _hits(self, ranking: Ranking, question: Question) -> tuple[Hit, ...]:
+        library = self._library
+        photos = {photo.photo_id: photo for photo in library.catalogue.photos(ranking.ids.tolist())}
+        hits: list[Hit] = []
+        for photo_id, score in zip(ranking.ids.tolist(), ranking.scores.tolist(), strict=True):
+            if photo := photos.get(photo_id):  # it may have left the collection since
+                vector = question.index.reconstruct(np.array([photo_id], np.int64))[0]
+                # Likes draw every cosine up; whether a photo fits is still for the words to say.
+                judged = score if question.words is None else float(vector @ question.words)
+                word = strength(library.family, question.kind, judged)
+                hits.append(Hit(len(hits) + 1, photo, score, word, reason(photo, vector, question.evidence)))
+        return tuple(hits)
+
+
+def _distances(ids: Ids, known: Ids, distances: Scores) -> Scores:
+    """The colour distances of `ids` among those of `known` ids, which ascend."""
+    return distances[np.minimum(np.searchsorted(known, ids), len(known) - 1)]
