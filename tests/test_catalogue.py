@@ -98,6 +98,7 @@ def test_ids_are_newest_first(catalogue: Catalogue) -> None:
     [
         (Filters(after=date(2019, 7, 4)), {"dog", "cat"}),
         (Filters(after=date(2019, 7, 5)), {"cat"}),
+        (Filters(before=date.max), {"dog", "old", "cat"}),
         (Filters(before=date(2019, 7, 4)), {"dog", "old"}),
         (Filters(before=date(2019, 7, 3)), {"old"}),
         (Filters(orientation="landscape"), {"dog"}),

@@ -166,6 +166,16 @@ def test_re_indexing_with_other_models_takes_over_at_the_end(indexed_library: Li
         assert (len(fresh.index), red(fresh)) == (12, "red.jpg")
 
 
+def test_copies_are_re_indexed_too(indexed_library: Library) -> None:
+    settings = indexed_library.settings
+    folder = settings.images[0]
+    (folder / "red again.jpg").write_bytes((folder / "red.jpg").read_bytes())
+    list(index_folder(indexed_library, settings.images))
+    with opened(settings, FakeEncoder(), reindex=True) as other:
+        assert list(index_folder(other, settings.images))[-1].phase == "done"
+        assert len(other.index) == 13
+
+
 def test_opening_another_family_is_refused_and_re_indexing_is_not(settings: Settings) -> None:
     from dataclasses import replace
 

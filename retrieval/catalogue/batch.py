@@ -90,7 +90,7 @@ class CatalogueBatch:
             shared["taken"] = file.changed.isoformat()
         photo_id = self._upsert(file, **shared, **_label_columns(label))
         self._connection.execute(
-            "INSERT INTO vectors SELECT ?, model, kind, vector FROM vectors WHERE photo_id = ?",
+            "INSERT OR REPLACE INTO vectors SELECT ?, model, kind, vector FROM vectors WHERE photo_id = ?",
             (photo_id, source_id),
         )
         return photo_id

@@ -7,7 +7,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +74,7 @@ def conditions_of(filters: Filters) -> Iterator[tuple[str, list[Any]]]:
     if filters.after:
         yield "taken >= ?", [filters.after.isoformat()]
     if filters.before:
-        yield "taken < ?", [(filters.before + timedelta(days=1)).isoformat()]
+        yield "taken < ?", [f"{filters.before.isoformat()}T24"]  # just after the day's last second
     if filters.orientation:
         yield f"width {_COMPARISONS[filters.orientation]} height", []
     if filters.min_megapixels:
