@@ -13,8 +13,9 @@ help:  ## list the targets
 run: $(VENV)/installed  ## talk to the photos in images/ at http://127.0.0.1:7860 (PORT=8000, ARGS="--images DIR")
 	$(PY) app.py --port $(PORT) $(ARGS)
 
+# One thread for each model: many small operations wait for each other otherwise, several times over on busy cores.
 test: check browser  ## lint, types and every test
-	$(PY) -m pytest
+	OMP_NUM_THREADS=1 $(PY) -m pytest
 
 check: $(VENV)/installed-dev  ## lint and types only
 	$(VENV)/bin/ruff check .

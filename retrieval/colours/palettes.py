@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from retrieval.colours.lab import Floats, ciede2000, lab_from_rgb, lab_of, rgb_from_lab
-from retrieval.colours.regions import MOOD_RANGES, MOOD_WORDS, PROTOTYPES, SIGNS, SOFTNESS
+from retrieval.colours.regions import MOOD_RANGES, MOOD_WORDS, PROTOTYPES, SHOP_WORDS, SIGNS, SOFTNESS
 from retrieval.colours.words import (
     COLOURFUL,
     MONOCHROME,
@@ -119,9 +119,10 @@ def matching_distances(palettes: NDArray[np.float32], palette: Palette) -> NDArr
 
 
 def colour_name(lab: Lab) -> str:
-    """The plain word for a colour: one of retrieval/colours/regions."""
+    """The plain word for a colour: one of retrieval/colours/regions, without the words of shops."""
     shares = _shares(np.array([lab], np.float32))[0]
-    return max(SIGNS, key=lambda word: float(shares[_WORDS.index(word)]))
+    plain = [word for word in SIGNS if word not in SHOP_WORDS]
+    return max(plain, key=lambda word: float(shares[_WORDS.index(word)]))
 
 
 def _swatch_distances(labs: Floats, colour: str) -> Floats:

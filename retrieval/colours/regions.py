@@ -10,6 +10,8 @@ SIGNS = {
     "teal": "#008080", "turquoise": "#40e0d0", "blue": "#0000ff", "navy": "#000080",
     "purple": "#800080", "magenta": "#ff00ff", "pink": "#ffc0cb",
 }  # fmt: skip
+# Words that name products: a brown cat is not gold, and a wall is not cream, though a watch and a blouse are.
+SHOP_WORDS = frozenset(("silver", "maroon", "tan", "cream", "gold", "magenta"))
 # A word covers what is nearer (CIEDE2000) to its prototypes than to those of other words. Fitted by gradient
 # descent, with a loss that forgives wrong labels (generalised cross entropy, q = 0.5, Zhang and Sabuncu 2018)
 # to the base colours of the even half of 4,000 product photos and, at a fifth of the weight, to the names of

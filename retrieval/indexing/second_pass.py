@@ -73,8 +73,11 @@ class SecondPass:
         if not seen:
             return
         photos = [photo for photo, _ in seen]
-        captions = self._honest(photos, self._captions([what for _, what in seen]))
-        vectors = self._encoder.encode_texts([caption.text for caption in captions])
+        written = self._captions([what for _, what in seen])
+        # An unsure sentence still tells the encoder more than the honest one that people read: on Flickr8k dev
+        # captions alone then find the photo among ten for 40.2% of queries, with honest ones for 33.7%.
+        vectors = self._encoder.encode_texts([caption.text for caption in written])
+        captions = self._honest(photos, written)
         with self._library.batch() as writing:
             for photo, caption, vector in zip(photos, captions, vectors, strict=True):
                 writing.caption(photo.content_hash, caption, vector)
