@@ -18,15 +18,21 @@ def best_device() -> torch.device:
 
 
 def best_dtype(device: torch.device) -> torch.dtype:
-    """bfloat16 on a CPU that multiplies it natively (AVX-512 BF16 or AMX: twice as fast), else float32.
+    """``fast_dtype`` on the CPU, else float32: a GPU is quick enough with it."""
+    import torch
 
-    On other CPUs bfloat16 is slower than float32, and a GPU is quick enough without it.
+    return fast_dtype() if device.type == "cpu" else torch.float32
+
+
+def fast_dtype() -> torch.dtype:
+    """bfloat16 where this CPU multiplies it natively (AVX-512 BF16 or AMX: twice as fast), else float32.
+
+    On other CPUs bfloat16 is slower than float32.
     """
     import torch
 
-    abilities = torch.cpu.get_capabilities() if device.type == "cpu" else {}
-    native = abilities.get("avx512_bf16") or abilities.get("amx_bf16")
-    return torch.bfloat16 if native else torch.float32
+    abilities = torch.cpu.get_capabilities()
+    return torch.bfloat16 if abilities.get("avx512_bf16") or abilities.get("amx_bf16") else torch.float32
 
 
 def place(network: Any, device: str | None = None) -> Any:

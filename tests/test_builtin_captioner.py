@@ -19,10 +19,11 @@ from retrieval.builtin.beam import sample, write
 from retrieval.builtin.caption_training import Examples, Recipe, Training, reward_loss, vocabulary_of
 from retrieval.builtin.captioner import WEIGHTS, BuiltinCaptioner, save_captioner
 from retrieval.builtin.decoder import CaptionDecoder, Shape
-from retrieval.builtin.towers import fast_dtype, load_image_tower, to_pixels
+from retrieval.builtin.towers import load_image_tower, to_pixels
 from retrieval.builtin.vocabulary import END, MAX_WORDS, PAD, START, UNKNOWN, Vocabulary
 from retrieval.caption_metrics import CiderD, bleu, cider_d
 from retrieval.datasets import read_captions
+from retrieval.devices import fast_dtype
 from retrieval.errors import ModelUnavailableError
 from retrieval.records import Caption
 

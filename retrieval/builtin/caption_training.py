@@ -20,10 +20,10 @@ from tqdm import tqdm
 from retrieval.builtin.beam import sample
 from retrieval.builtin.decoder import CaptionDecoder, Shape
 from retrieval.builtin.features import load_features
-from retrieval.builtin.towers import fast_dtype
 from retrieval.builtin.vocabulary import PAD, UNKNOWN, Vocabulary
 from retrieval.caption_metrics import CiderD
 from retrieval.datasets import read_captions
+from retrieval.devices import fast_dtype
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class BuiltinCaptioner:
     """
 
     def __init__(self, name: str, decoder: CaptionDecoder, vocabulary: Vocabulary, threshold: float) -> None:
-        from retrieval.builtin.towers import fast_dtype
+        from retrieval.devices import fast_dtype
 
         self.name, self.threshold = name, threshold
         self._dtype = fast_dtype()

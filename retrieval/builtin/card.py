@@ -132,7 +132,7 @@ def describe_machine() -> str:
     """Cores, instruction set and versions that the speeds belong to."""
     import torch
 
-    from retrieval.builtin.towers import fast_dtype
+    from retrieval.devices import fast_dtype
 
     kind = str(fast_dtype()).removeprefix("torch.")
     return f"{torch.get_num_threads()} threads, {platform.machine()}, {kind}, torch {torch.__version__}"

@@ -50,7 +50,8 @@ class BuiltinEncoder:
         import torch
 
         from retrieval.builtin.space import Space
-        from retrieval.builtin.towers import Tokeniser, fast_dtype, load_image_tower, load_sentence_tower
+        from retrieval.builtin.towers import Tokeniser, load_image_tower, load_sentence_tower
+        from retrieval.devices import fast_dtype
 
         if not weights.is_file():
             raise ModelUnavailableError(

@@ -18,7 +18,8 @@ from tqdm import tqdm
 
 from retrieval.builtin.features import CaptionStates, load_features, load_states
 from retrieval.builtin.heads import HeadPair, pool_grid
-from retrieval.builtin.towers import fast_dtype, sentence_vectors
+from retrieval.builtin.towers import sentence_vectors
+from retrieval.devices import fast_dtype
 
 KEEP_EVERY = 10  # epochs; a checkpoint has 106 MB
 

@@ -26,12 +26,12 @@ from retrieval.builtin.towers import (
     CHANNELS,
     SENTENCE_DIM,
     Tokeniser,
-    fast_dtype,
     load_image_tower,
     load_sentence_tower,
     to_pixels,
 )
 from retrieval.datasets import CaptionedPhoto, read_captions
+from retrieval.devices import fast_dtype
 
 BATCH = 16
 # Of Flickr8k's captions 99 in 100 have at most 26 word pieces; longer ones are cut for training.

@@ -65,12 +65,6 @@ def packaged_file(package: str, name: str, sha256: str | None = None) -> Path:
     return path
 
 
-def fast_dtype() -> torch.dtype:
-    """bfloat16 where this CPU multiplies it natively (AVX-512 BF16, AMX), else float32: faster there."""
-    abilities = torch.cpu.get_capabilities()
-    return torch.bfloat16 if abilities.get("avx512_bf16") or abilities.get("amx_bf16") else torch.float32
-
-
 class _Block(nn.Module):
     """Inverted residual: widen, filter each channel in space, narrow; batch norms already folded in."""
 
