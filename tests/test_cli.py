@@ -250,3 +250,12 @@ def test_a_reader_that_stops_early_is_no_failure(tmp_path: Path) -> None:
     done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, text=True, env={**os.environ})
     assert done.returncode == 0
     assert done.stderr == ""
+
+
+def test_a_missing_folder_is_one_line_and_leaves_no_data_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["index", str(tmp_path / "nowhere"), "--data", str(tmp_path / "data")]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "nowhere does not exist" in line
+    assert not (tmp_path / "data").exists()

@@ -43,12 +43,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _index(args: argparse.Namespace) -> int:
-    from retrieval.indexing import index_folder
+    from retrieval.indexing import checked_roots, index_folder
     from retrieval.library import Library
     from retrieval.models import describe_choice
 
     args.images = args.images or [str(folder) for folder in args.folders]
     settings = Settings.from_args(args)
+    checked_roots(args.folders or settings.images, settings.data)  # before a data folder is made
     with Library.open(settings, reindex=True) as library:
         if not args.json:
             _say(describe_choice(settings, library.family))
