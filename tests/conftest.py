@@ -213,3 +213,14 @@ def indexed_library(library: Library) -> Library:
 
     list(index_folder(library, library.settings.images))
     return library
+
+
+@pytest.fixture(scope="module")
+def one_thread() -> Iterator[None]:
+    """Networks as small as those of tests lose more by waiting for each other's threads than they gain."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)

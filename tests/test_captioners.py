@@ -14,9 +14,9 @@ from transformers.models.blip.image_processing_pil_blip import BlipImageProcesso
 
 from retrieval.captioners import BATCH, BlipCaptioner, Captioner, FeatureCaptioner, clean
 from retrieval.errors import ModelUnavailableError
-from tests.tiny_checkpoints import one_thread, write_blip, write_clip
+from tests.tiny_checkpoints import write_blip, write_clip
 
-__all__ = ["one_thread"]  # a fixture that applies by being here
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,9 @@ from transformers.models.clip.image_processing_pil_clip import CLIPImageProcesso
 
 from retrieval.encoders import BATCH, ClipEncoder, Encoder, FeatureEncoder
 from retrieval.errors import ModelUnavailableError
-from tests.tiny_checkpoints import one_thread, write_clip
+from tests.tiny_checkpoints import write_clip
 
-__all__ = ["one_thread"]  # a fixture that applies by being here
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 TEXTS = ["the dog", "a cat on the dog", "", "an extraordinarily long word and the cat"]
 

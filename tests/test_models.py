@@ -29,9 +29,9 @@ from retrieval.models import (
 from retrieval.ranking import normalise
 from retrieval.settings import Settings
 from tests.hub_server import Hub, serve_hub
-from tests.tiny_checkpoints import one_thread, write_blip, write_clip
+from tests.tiny_checkpoints import write_blip, write_clip
 
-__all__ = ["one_thread"]  # a fixture that applies by being here
+pytestmark = pytest.mark.usefixtures("one_thread")
 CLIP, BLIP = "someone/tiny-clip", "someone/tiny-blip"
 
 

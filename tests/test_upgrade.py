@@ -18,9 +18,9 @@ from retrieval.errors import UsageError
 from retrieval.indexing import BackgroundIndexing
 from retrieval.library import Library
 from retrieval.search import SearchEngine
-from tests.tiny_checkpoints import one_thread, write_blip, write_clip
+from tests.tiny_checkpoints import write_blip, write_clip
 
-__all__ = ["one_thread"]
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 @pytest.fixture

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 import torch
 from transformers import (
     BertTokenizer,
@@ -21,15 +19,6 @@ from transformers.models.clip.image_processing_pil_clip import CLIPImageProcesso
 _SIDE = 32
 _LAYERS = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4}
 _WORDS = "a an the and of on in with dog cat beach snow boy girl runs sits red blue two man woman"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> Iterator[None]:
-    """Networks this tiny lose more by waiting for each other's threads than they gain."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
 
 
 def write_clip(folder: Path, seed: int = 0) -> Path:

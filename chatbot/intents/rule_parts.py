@@ -218,11 +218,6 @@ def drop(match: re.Match[str], context: Context) -> Action | None:
     return Action("refine", Slots(drop=tuple(one for one in plain if one)))
 
 
-def _also_shown(match: re.Match[str], context: Context) -> Action | None:
-    """ "any year" changes a search; as the whole of a first message it means nothing else."""
-    return drop(match, context)
-
-
 DEGREE = (
     r"(?:(?:really|very|so|just|pretty|quite|absolutely|both|all|also|my|"
     r"the|a|an|much|exactly|simply|already|totally|kinda|kind\s+of|truly|"
