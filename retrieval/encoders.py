@@ -50,11 +50,8 @@ class Encoder(Protocol):
 class FeatureEncoder(Encoder, Protocol):
     """An encoder whose image tower also feeds its family's captioner: one pass serves both."""
 
-    def extract_features(self, images: Sequence[Image.Image]) -> Features:
-        """Grid features (n, cells, channels) float16 of RGB images."""
-
-    def encode_features(self, features: Features) -> Vectors:
-        """Unit vectors (n, dim) float32 of grid features; as ``encode_images`` of the same images."""
+    def encode_with_features(self, images: Sequence[Image.Image]) -> tuple[Vectors, Features]:
+        """Unit vectors (n, dim) as of ``encode_images``, and features (n, cells, channels) float16 of RGB images."""
 
 
 class ClipEncoder:

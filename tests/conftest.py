@@ -84,13 +84,13 @@ class FakeFeatureEncoder(FakeEncoder):
         super().__init__()
         self.features_extracted = 0
 
-    def extract_features(self, images: Sequence[Image.Image]) -> NDArray[np.float16]:
+    def encode_with_features(
+        self, images: Sequence[Image.Image]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float16]]:
         self.features_extracted += len(images)
-        return np.stack([colour_shares(image)[None, :] for image in images]).astype(np.float16)
-
-    def encode_features(self, features: NDArray[np.float16]) -> NDArray[np.float32]:
         self.image_calls += 1
-        return self._vectors([cells.mean(axis=0) for cells in features.astype(np.float32)])
+        features = np.stack([colour_shares(image)[None, :] for image in images]).astype(np.float16)
+        return self._vectors([cells.mean(axis=0) for cells in features.astype(np.float32)]), features
 
 
 class FakeCaptioner:

@@ -303,7 +303,7 @@ def test_the_shipped_captioner_describes_photos_it_never_saw(
         with Image.open(test_data / "flickr8k" / photo.file) as image:
             images.append(image.convert("RGB"))
     with torch.inference_mode():
-        grids = load_image_tower(fast_dtype())(to_pixels(images)).half().numpy()
+        grids = load_image_tower(fast_dtype())(to_pixels(images)).grid.half().numpy()
     captions = shipped.caption_features(grids)
     # All 1,000 photos give BLEU-4 over 0.20 and CIDEr-D over 0.50; a hundred vary.
     texts, references = [caption.text for caption in captions], [photo.captions for photo in dev]

@@ -54,19 +54,18 @@ def test_a_batch_gives_what_single_inputs_give(encoder, samples):
     assert (cosines(encoder.encode_texts(SOME * 20), np.tile(texts, (20, 1))) > 0.9999).all()
 
 
-def test_features_lead_to_the_same_vectors_as_images(encoder, samples):
+def test_one_pass_gives_vectors_and_what_the_captioner_reads(encoder, samples):
     images = list(samples.values())
-    features = encoder.extract_features(images)
-    assert features.dtype == np.float16
-    assert features.shape == (len(images), 81, 1280)
-    np.testing.assert_array_equal(encoder.encode_features(features), encoder.encode_images(images))
+    vectors, grids = encoder.encode_with_features(images)
+    assert grids.dtype == np.float16
+    assert grids.shape == (len(images), 81, 1280)
+    np.testing.assert_array_equal(vectors, encoder.encode_images(images))
 
 
 def test_nothing_in_gives_nothing_out(encoder):
     assert encoder.encode_images([]).shape == (0, encoder.dim)
     assert encoder.encode_texts([]).shape == (0, encoder.dim)
-    assert encoder.encode_sentences([]).shape == (0, 384)
-    assert encoder.encode_features(encoder.extract_features([])).shape == (0, encoder.dim)
+    assert encoder.encode_with_features([])[1].shape == (0, 81, 1280)
 
 
 def test_images_of_any_size_and_shape_are_squashed(encoder):
@@ -95,11 +94,11 @@ def test_the_image_tower_knows_its_imagenet_classes(samples):
     tower = load_image_tower(torch.float32)
     with torch.inference_mode():
         features = tower(to_pixels([samples["chelsea.png"], samples["coffee.png"]]))
-        best = tower.classifier(features.mean(1)).argmax(1).tolist()
+        best = tower.classifier(features.grid.mean(1)).argmax(1).tolist()
     assert best == [285, 967]  # Egyptian cat, espresso
 
 
-def test_sentence_vectors_are_those_of_the_plain_transformers_model(encoder):
+def test_sentence_vectors_are_those_of_the_plain_transformers_model():
     import torch
     from transformers import AutoModel, AutoTokenizer
 
@@ -112,7 +111,6 @@ def test_sentence_vectors_are_those_of_the_plain_transformers_model(encoder):
         states = model(**batch).last_hidden_state
     weights = batch["attention_mask"][..., None]
     mean = torch.nn.functional.normalize((states * weights).sum(1) / weights.sum(1), dim=-1).numpy()
-    assert (cosines(encoder.encode_sentences(TEXTS), mean) > 0.9999).all()
     assert (cosines(MiniLM.open().encode(TEXTS), mean) > 0.9999).all()
 
 
@@ -236,9 +234,10 @@ def test_cached_features_are_those_of_the_encoder(encoder, tiny_data, tmp_path):
 
     first = load_features(tiny_data / "flickr8k", tmp_path)
     photos = [Image.open(tiny_data / "flickr8k" / photo.file) for photo in first.photos]
-    expected = encoder.extract_features(photos)
+    expected, grids = encoder.encode_with_features(photos)
     for cached in (first, load_features(tiny_data / "flickr8k", tmp_path)):
-        np.testing.assert_allclose(cached.features.astype(np.float32), expected.astype(np.float32), atol=0.05)
+        np.testing.assert_allclose(cached.grids.astype(np.float32), grids.astype(np.float32), atol=0.05)
+        assert (cosines(encoder.encode_features(cached.grids, cached.details), expected) > 0.999).all()
     assert not list(tmp_path.glob("*.part*"))
 
 

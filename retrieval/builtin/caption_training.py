@@ -69,7 +69,7 @@ class Examples:
     def __init__(self, data: Path, cache: Path, vocabulary: Vocabulary, views: Sequence[str]) -> None:
         sets = [load_features(data, cache, view) for view in views]
         rows = sets[0].rows("train")
-        self.features = [s.features for s in sets]
+        self.features = [s.grids for s in sets]
         self.rows = rows
         self.captions = [sets[0].photos[i].captions for i in rows]
         self.ids = torch.stack([vocabulary.encode(texts) for texts in self.captions])

@@ -62,7 +62,7 @@ class BuiltinCaptioner:
         return cls(name, decoder, Vocabulary(tuple(facts["words"])), facts["threshold"])
 
     def caption_features(self, features: NDArray[np.float16]) -> list[Caption]:
-        """One caption for each row of features (n, cells, channels) of BuiltinEncoder.extract_features."""
+        """One caption for each row of features (n, cells, channels) of BuiltinEncoder.encode_with_features."""
         import torch
 
         from retrieval.builtin.beam import write

@@ -84,7 +84,7 @@ def measure_recall(encoder: BuiltinEncoder, data: Path, cache: Path, split: str 
     captions = [known.photos[row].captions for row in rows]
     owners = np.repeat(np.arange(len(rows)), [len(own) for own in captions])
     texts = encoder.encode_texts([caption for own in captions for caption in own])
-    scores = texts @ encoder.encode_features(known.features[rows]).T
+    scores = texts @ encoder.encode_features(known.grids[rows], known.details[rows]).T
     relevant = owners[:, None] == np.arange(len(rows))
     figures = {
         "text to image": first_ranks(scores, relevant),

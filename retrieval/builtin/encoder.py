@@ -35,11 +35,10 @@ class BuiltinEncoder:
         tokenise: Tokeniser,
         space: Space,
     ) -> None:
-        from retrieval.builtin.towers import IMAGE_SIDE, MiniLM
+        from retrieval.builtin.towers import IMAGE_SIDE
 
         self.name, self.dim, self.image_side = name, space.dim, IMAGE_SIDE
         self._images, self._sentences, self._tokenise, self._space = images, sentences, tokenise, space
-        self._plain = MiniLM(sentences, tokenise)
 
     @classmethod
     def open(cls, threads: int | None = None, weights: Path = WEIGHTS) -> BuiltinEncoder:
@@ -68,18 +67,22 @@ class BuiltinEncoder:
 
     def encode_images(self, images: Sequence[Image]) -> NDArray[np.float32]:
         """Unit vectors (n, dim) float32 of RGB images of any size, in their order."""
-        return self.encode_features(self.extract_features(images))
+        return self.encode_with_features(images)[0]
 
-    def extract_features(self, images: Sequence[Image]) -> NDArray[np.float16]:
-        """Grid features (n, 81, 1280) float16 of RGB images, for encode_features and for the captioner."""
+    def encode_with_features(self, images: Sequence[Image]) -> tuple[NDArray[np.float32], NDArray[np.float16]]:
+        """Unit vectors (n, dim) of RGB images, and the grids (n, 81, 1280) that the captioner reads."""
         from retrieval.builtin.towers import CELLS, CHANNELS
 
-        parts = [self._features(images[i : i + _IMAGE_BATCH]) for i in range(0, len(images), _IMAGE_BATCH)]
-        return np.concatenate(parts) if parts else np.zeros((0, CELLS, CHANNELS), np.float16)
+        if not images:
+            return np.zeros((0, self.dim), np.float32), np.zeros((0, CELLS, CHANNELS), np.float16)
+        seen = [self._see(images[i : i + _IMAGE_BATCH]) for i in range(0, len(images), _IMAGE_BATCH)]
+        grids, details = (np.concatenate(parts) for parts in zip(*seen, strict=True))
+        return self.encode_features(grids, details), grids
 
-    def encode_features(self, features: NDArray[np.float16]) -> NDArray[np.float32]:
-        """Unit vectors (n, dim) float32 of grid features, as encode_images of the same images."""
-        parts = [self._project(features[i : i + _IMAGE_BATCH]) for i in range(0, len(features), _IMAGE_BATCH)]
+    def encode_features(self, grids: NDArray[np.float16], details: NDArray[np.float16]) -> NDArray[np.float32]:
+        """Unit vectors (n, dim) float32 of what the image tower made: (n, 81, 1280) and (n, 2091)."""
+        starts = range(0, len(grids), _IMAGE_BATCH)
+        parts = [self._project(grids[i : i + _IMAGE_BATCH], details[i : i + _IMAGE_BATCH]) for i in starts]
         return np.concatenate(parts) if parts else np.zeros((0, self.dim), np.float32)
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -87,24 +90,24 @@ class BuiltinEncoder:
         parts = [self._texts(texts[i : i + _TEXT_BATCH]) for i in range(0, len(texts), _TEXT_BATCH)]
         return np.concatenate(parts) if parts else np.zeros((0, self.dim), np.float32)
 
-    def encode_sentences(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Plain all-MiniLM-L6-v2 vectors (n, 384) float32, unit length: texts compare with texts only."""
-        return self._plain.encode(texts)
-
-    def _features(self, images: Sequence[Image]) -> NDArray[np.float16]:
+    def _see(self, images: Sequence[Image]) -> tuple[NDArray[np.float16], NDArray[np.float16]]:
+        """Grids and details of a batch of images."""
         import torch
 
         from retrieval.builtin.towers import to_pixels
 
         with torch.inference_mode():
-            return cast(NDArray[np.float16], self._images(to_pixels(images)).half().numpy())
+            grids, details = self._images(to_pixels(images))
+            return grids.half().numpy(), details.half().numpy()
 
-    def _project(self, features: NDArray[np.float16]) -> NDArray[np.float32]:
+    def _project(self, grids: NDArray[np.float16], details: NDArray[np.float16]) -> NDArray[np.float32]:
         import torch
 
+        from retrieval.builtin.towers import ImageFeatures
+
         with torch.inference_mode():
-            vectors = self._space.image(torch.from_numpy(features.astype(np.float32)), self._images)
-            return cast(NDArray[np.float32], vectors.numpy())
+            seen = ImageFeatures(*(torch.from_numpy(part.astype(np.float32)) for part in (grids, details)))
+            return cast(NDArray[np.float32], self._space.image(seen, self._images).numpy())
 
     def _texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         import torch

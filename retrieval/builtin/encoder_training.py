@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import torch
@@ -29,14 +30,18 @@ class Recipe:
     """One pair's training. The model card tells what else was tried."""
 
     seed: int
-    epochs: int = 24
+    epochs: int = 40
     batch: int = 1024  # photos a step; more of them make a better contrast
     captions: int = 2  # captions of each photo in a step
-    views: tuple[str, ...] = ("plain", "mirrored", "grey")
-    shares: tuple[float, ...] = (0.45, 0.45, 0.1)  # how often each view is shown
+    views: tuple[str, ...] = ("plain", "mirrored", "cropped", "cropped again")
+    shares: tuple[float, ...] = (0.25, 0.25, 0.25, 0.25)  # how often each view is shown
     rate: float = 1e-3
     decay: float = 0.05
     dropout: float = 0.3
+    cells_hidden: float = 0.25  # mean share of a photo's cells, and of a caption's tokens, that are hidden:
+    tokens_hidden: float = 0.1  # it makes more examples of few
+    # Part of the loss in which all captions of a photo in a step speak together, as descriptions in a dialogue do.
+    together: float = 0.5
     temperature: float = 0.05  # at the start; it is learned
     # Part of the target shared out by how alike the photos' captions are (softmax of MiniLM cosines).
     soft_share: float = 0.3
@@ -44,13 +49,14 @@ class Recipe:
 
 
 class Examples:
-    """Photos of one split, in memory: pooled features per view, and their captions' states."""
+    """Photos of one split, in memory: pooled grids and details per view, and their captions' states."""
 
     def __init__(self, data: Path, cache: Path, views: tuple[str, ...], split: str | None = "train") -> None:
         sets = [load_features(data, cache, view) for view in views]
         rows = sets[0].rows(split) if split else np.arange(len(sets[0].photos))
         self.key = (str(data.resolve()), split)
-        self.grids = torch.stack([_pooled(one.features, rows) for one in sets], dim=1)
+        self.grids = torch.stack([_pooled(one.grids, rows) for one in sets], dim=1)
+        self.details = torch.stack([torch.from_numpy(one.details[rows]) for one in sets], dim=1)
         self.captions: CaptionStates = load_states(data, cache)
         self._of_photo = [np.flatnonzero(self.captions.owners == row) for row in rows]
         sentences = torch.stack([sentence_vectors(*self.captions.batch(mine)).mean(0) for mine in self._of_photo])
@@ -79,7 +85,8 @@ class Training:
         self.recipe, self._examples = recipe, examples
         torch.manual_seed(recipe.seed)
         self._random = np.random.default_rng(recipe.seed)
-        self.pair = HeadPair(recipe.dropout)
+        self.pair = HeadPair(recipe.dropout, recipe.cells_hidden)
+        self.pair.image.learn_usual(examples.details[:, 0].float())
         self._sharpness = nn.Parameter(torch.tensor(math.log(1 / recipe.temperature)))
         self._optimiser = torch.optim.AdamW(self._groups(), betas=(0.9, 0.98))
         self._steps_an_epoch = len(examples) // recipe.batch
@@ -158,22 +165,31 @@ class Training:
             axis=1,
         )
         with torch.autocast("cpu", torch.bfloat16, enabled=fast_dtype() != torch.float32):
-            images = self.pair.image(self._examples.grids[chosen, views].float())
+            images = self.pair.image(
+                self._examples.grids[chosen, views].float(), self._examples.details[chosen, views].float()
+            )
             texts = self._texts(rows.ravel())
         likeness = (self._examples.likeness(chosen) / self.recipe.soft_temperature).softmax(1)
         targets = torch.eye(len(photos)).lerp(likeness, self.recipe.soft_share)
         sharp = self._sharpness.exp().clamp(max=100)
-        losses = [
-            _cross_entropy(sharp * images.float() @ part.float().T, targets)
-            for part in texts.view(rows.shape[0], len(photos), -1)
-        ]
-        return torch.stack(losses).mean()
+        spoken = texts.float().view(rows.shape[0], len(photos), -1)
+        losses = [_cross_entropy(sharp * images.float() @ part.T, targets) for part in spoken]
+        all_spoken = functional.normalize(spoken.sum(0), dim=-1)
+        together = _cross_entropy(sharp * images.float() @ all_spoken.T, targets)
+        return torch.stack(losses).mean().lerp(together, self.recipe.together)
 
     def _texts(self, rows: NDArray[np.int64]) -> Tensor:
         """Text vectors of captions, worked through in four groups of like length to save padding."""
         order = np.argsort(self._examples.captions.lengths[rows], kind="stable")
-        parts = [self.pair.text(*self._examples.captions.batch(rows[group])) for group in np.array_split(order, 4)]
+        parts = [self._text(rows[group]) for group in np.array_split(order, 4)]
         return torch.cat(parts)[torch.from_numpy(np.argsort(order))]
+
+    def _text(self, rows: NDArray[np.int64]) -> Tensor:
+        """Text vectors of captions of which some tokens are hidden, never the first."""
+        states, mask = self._examples.captions.batch(rows)
+        kept = torch.rand(mask.shape) > self.recipe.tokens_hidden
+        kept[:, 0] = True
+        return cast(Tensor, self.pair.text(states, mask & kept))
 
 
 def _below(start: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:

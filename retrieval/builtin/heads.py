@@ -1,7 +1,8 @@
 """Projection heads that join both towers in one space of unit vectors.
 
 A head reads the tower's plain mean and, beside it, an attention pooling of the single states, and projects
-both through a linear layer plus a gated one.
+both through a linear layer plus a gated one. The image head also reads details that the grid has forgotten:
+textures and where which colours lie.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from retrieval.builtin.towers import CHANNELS, GRID_SIDE, SENTENCE_DIM, sentence_vectors
+from retrieval.builtin.towers import CHANNELS, DETAILS, GRID_SIDE, SENTENCE_DIM, sentence_vectors
 
 DIM, _POOLED, _HIDDEN, _ATTENTIONS = 512, 512, 1024, 4
 # Attention looks at a 3 x 3 grid: training on finer ones costs more time than it gives (see the model card).
 POOLED_SIDE = 3
+# Details are squeezed, as their weights would be two thirds of the file; they are standardised, with a
+# least deviation, and clipped at so many deviations.
+_SQUEEZED, _CLIP, _LEAST = 256, 5.0, 1e-3
 
 
 def pool_grid(features: Tensor) -> Tensor:
@@ -63,19 +67,43 @@ class _Projection(nn.Module):
 
 
 class ImageHead(nn.Module):
-    """Pooled grid features (n, 9, 1280) to unit vectors (n, 512)."""
+    """Pooled grid features (n, 9, 1280) and details (n, 2091) to unit vectors (n, 512).
 
-    def __init__(self, dropout: float = 0.0) -> None:
+    `cells_hidden` is the mean share of the grid's cells that training hides. `usual` and `spread` are the mean
+    and the deviation of each detail in the training's photos.
+    """
+
+    def __init__(self, dropout: float = 0.0, cells_hidden: float = 0.0) -> None:
         super().__init__()
-        self.norm, self.dropout = nn.LayerNorm(CHANNELS), nn.Dropout(dropout)
+        self.norm, self.dropout, self._cells_hidden = nn.LayerNorm(CHANNELS), nn.Dropout(dropout), cells_hidden
         self.attention = _Attention(CHANNELS)
         self.place = nn.Parameter(torch.zeros(POOLED_SIDE**2, _ATTENTIONS))
-        self.projection = _Projection(CHANNELS + _POOLED, dropout)
+        self.usual, self.spread = nn.Buffer(torch.zeros(DETAILS)), nn.Buffer(torch.ones(DETAILS))
+        self.squeeze = nn.Linear(DETAILS, _SQUEEZED)
+        self.projection = _Projection(CHANNELS + _POOLED + _SQUEEZED, dropout)
 
-    def forward(self, grid: Tensor) -> Tensor:
-        pooled = self.attention(self.dropout(self.norm(grid)), self.place)
-        mean = functional.layer_norm(grid.mean(1), (CHANNELS,))
-        return cast(Tensor, self.projection(torch.cat([mean, pooled], -1)))
+    def forward(self, grid: Tensor, details: Tensor) -> Tensor:
+        seen = self._seen(grid)
+        hidden = torch.where(seen, 0.0, -torch.inf).unsqueeze(-1)
+        pooled = self.attention(self.dropout(self.norm(grid)), self.place + hidden)
+        share = (seen / seen.sum(1, keepdim=True)).unsqueeze(-1)
+        mean = functional.layer_norm((grid * share).sum(1), (CHANNELS,))
+        standard = ((details - self.usual) / self.spread).clamp(-_CLIP, _CLIP)
+        parts = [mean, pooled, self.squeeze(self.dropout(standard))]
+        return cast(Tensor, self.projection(torch.cat(parts, -1)))
+
+    def learn_usual(self, details: Tensor) -> None:
+        """Take mean and deviation from the details (n, 2091) of the training's photos."""
+        self.usual.copy_(details.mean(0))
+        self.spread.copy_(details.std(0) + _LEAST)
+
+    def _seen(self, grid: Tensor) -> Tensor:
+        """Which cells of which image count, (n, 9): all but in training, and there always one."""
+        cells = grid.shape[:2]
+        if not self.training:
+            return torch.ones(cells, dtype=torch.bool)
+        seen = torch.rand(cells) > 2 * self._cells_hidden * torch.rand(len(grid), 1)
+        return seen.scatter(1, torch.randint(cells[1], (len(grid), 1)), True)
 
 
 class TextHead(nn.Module):
@@ -96,6 +124,6 @@ class TextHead(nn.Module):
 class HeadPair(nn.Module):
     """One image head and one text head that were trained together."""
 
-    def __init__(self, dropout: float = 0.0) -> None:
+    def __init__(self, dropout: float = 0.0, cells_hidden: float = 0.0) -> None:
         super().__init__()
-        self.image, self.text = ImageHead(dropout), TextHead(dropout)
+        self.image, self.text = ImageHead(dropout, cells_hidden), TextHead(dropout)

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from retrieval.builtin.heads import DIM, HeadPair, pool_grid
-from retrieval.builtin.towers import SENTENCE_DIM, ImageTower, sentence_vectors
+from retrieval.builtin.towers import SENTENCE_DIM, ImageFeatures, ImageTower, sentence_vectors
 
 # The share of the class meanings in the score of a text like the captions, and of one unlike them, and the
 # two likenesses (mean of the ten highest cosines to known captions) between which it glides. Chosen on dev;
@@ -40,10 +40,10 @@ class ClassMeanings(nn.Module):
         super().__init__()
         self.meanings = nn.Buffer(meanings)
 
-    def image(self, features: Tensor, tower: ImageTower) -> Tensor:
-        """Features (n, 81, 1280) to unit vectors (n, 384)."""
+    def image(self, grids: Tensor, tower: ImageTower) -> Tensor:
+        """The tower's grids (n, 81, 1280) to unit vectors (n, 384)."""
         classifier = tower.classifier
-        logits = functional.linear(features.mean(1), classifier.weight.float(), classifier.bias.float())
+        logits = functional.linear(grids.mean(1), classifier.weight.float(), classifier.bias.float())
         # Twice as soft as the classifier means it: much in a photo is of no ImageNet class.
         return self.text((logits / 2).softmax(-1) @ self.meanings)
 
@@ -66,8 +66,8 @@ class Space(nn.Module):
         self.usual: Tensor = nn.Buffer(torch.zeros(()), persistent=False)
         self.captions: Tensor = nn.Buffer(torch.zeros(known, SENTENCE_DIM), persistent=False)
 
-    def image(self, features: Tensor, tower: ImageTower) -> Tensor:
-        """Features (n, 81, 1280) to unit vectors (n, dim)."""
+    def image(self, features: ImageFeatures, tower: ImageTower) -> Tensor:
+        """What the tower made of images to unit vectors (n, dim)."""
         plain = self.plain_image(features, tower)
         excess = self._excess(plain, self.known_texts)
         return _unit(plain, excess, torch.full_like(excess, _LEVER), image=True)
@@ -80,11 +80,12 @@ class Space(nn.Module):
         # What images lie too near was measured with captions: it says nothing to a text unlike them.
         return _unit(plain, self._excess(plain, self.known_images), _LEVER * (1 - unlike), image=False)
 
-    def plain_image(self, features: Tensor, tower: ImageTower) -> Tensor:
+    def plain_image(self, features: ImageFeatures, tower: ImageTower) -> Tensor:
         """An image's parts before any excess is taken off: (n, dim - 4)."""
-        grid = pool_grid(features)
-        trained = torch.cat([pair.image(grid) for pair in self._pairs()], -1) / len(self.pairs) ** 0.5
-        return _beside(trained, self.classes.image(features, tower), torch.tensor(0.5))
+        pooled = pool_grid(features.grid)
+        trained = torch.cat([pair.image(pooled, features.details) for pair in self._pairs()], -1)
+        classes = self.classes.image(features.grid, tower)
+        return _beside(trained / len(self.pairs) ** 0.5, classes, torch.tensor(0.5))
 
     def plain_caption(self, states: Tensor, mask: Tensor) -> Tensor:
         """A training caption's parts before any excess is taken off: (n, dim - 4)."""

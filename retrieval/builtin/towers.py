@@ -10,7 +10,7 @@ import hashlib
 import importlib.util
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 import torch
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from retrieval.builtin.colour_layout import LAYOUT, colour_layout
 from retrieval.errors import ModelUnavailableError
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 # squeeze-and-excitation and use ReLU6). 260 pixels through five stride-2 steps leave a 9 x 9 grid.
 IMAGE_SIDE, GRID_SIDE, CHANNELS = 260, 9, 1280
 CELLS = GRID_SIDE * GRID_SIDE
+# Blocks whose outputs still know textures and small things that the grid has forgotten: the ends of the third
+# and the fifth stage, with 48 and 120 channels.
+_EARLY_BLOCKS, _EARLY_SIDE = (6, 14), 3
+DETAILS = (48 + 120) * (_EARLY_SIDE**2 + 2) + LAYOUT
 _STAGE_BLOCKS, _STAGE_STRIDES = (1, 3, 3, 4, 4, 5, 1), (1, 2, 2, 2, 1, 2, 1)
 _BATCH_NORM_EPSILON = 1e-3
 _IMAGE_WEIGHTS = (
@@ -100,8 +105,15 @@ class _SameConv(nn.Module):
         return functional.relu6(y) if self.relu else y
 
 
+class ImageFeatures(NamedTuple):
+    """A `grid` (n, 81, 1280) of things, and `details` (n, 2091): textures, and where which colours lie."""
+
+    grid: Tensor
+    details: Tensor
+
+
 class ImageTower(nn.Module):
-    """EfficientNet-Lite2 without its classifier: uint8 (n, 3, 260, 260) to features (n, 81, 1280)."""
+    """EfficientNet-Lite2 without its classifier: uint8 (n, 3, 260, 260) to ImageFeatures."""
 
     def __init__(self, weights: dict[str, Tensor]) -> None:
         super().__init__()
@@ -142,11 +154,23 @@ class ImageTower(nn.Module):
         channels = before.shape[1] if widened else before.shape[0]
         return _Block(expand, depthwise, project, stride == 1 and channels == len(project.weight))
 
-    def forward(self, pixels: Tensor) -> Tensor:
+    def forward(self, pixels: Tensor) -> ImageFeatures:
         # The scaling the Lite models were trained with, before the tower's own, maybe shorter, type.
         x = ((pixels.float() - 127.0) / 128.0).to(self.stem.weight.dtype)
-        x = self.head(self.blocks(self.stem(x.contiguous(memory_format=torch.channels_last))))
-        return cast(Tensor, x.flatten(2).transpose(1, 2))
+        x = self.stem(x.contiguous(memory_format=torch.channels_last))
+        details = []
+        for number, block in enumerate(self.blocks):
+            x = block(x)
+            if number in _EARLY_BLOCKS:
+                details.append(_summary(x.float()))
+        grid = self.head(x).flatten(2).transpose(1, 2)
+        return ImageFeatures(grid, torch.cat([*details, colour_layout(pixels)], 1))
+
+
+def _summary(stage: Tensor) -> Tensor:
+    """Means over 3 x 3 fields, deviation and maximum of each channel: (n, c, h, w) to (n, 11 c)."""
+    means = functional.adaptive_avg_pool2d(stage, _EARLY_SIDE).flatten(1)
+    return torch.cat([means, stage.flatten(2).std(-1), stage.amax((2, 3))], 1)
 
 
 def load_image_tower(dtype: torch.dtype) -> ImageTower:

@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> None:
     save_captioner(args.weights, decoder, vocabulary, everything)
     dev = load_features(data, cache)
     rows = dev.rows("dev")
-    captions = BuiltinCaptioner.open(args.weights).caption_features(dev.features[rows])
+    captions = BuiltinCaptioner.open(args.weights).caption_features(dev.grids[rows])
     references = [dev.photos[i].captions for i in rows]
     save_captioner(args.weights, decoder, vocabulary, certainty_threshold(captions, references))
     print(json.dumps(measure(args.data, cache, args.weights), indent=2))
@@ -78,7 +78,7 @@ def _measure_on(
 
     known = load_features(data, cache or default_cache())
     rows = known.rows(split) if split else np.arange(len(known.photos))
-    captions, seconds = _timed(captioner, known.features[rows])
+    captions, seconds = _timed(captioner, known.grids[rows])
     texts, references = [caption.text for caption in captions], [known.photos[i].captions for i in rows]
     figures: dict[str, Any] = {f"BLEU-{n}": round(bleu(texts, references, n), 4) for n in (1, 2, 3, 4)}
     figures["CIDEr-D"] = round(cider_d(texts, references), 4)

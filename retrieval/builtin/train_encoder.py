@@ -15,10 +15,10 @@ from retrieval.builtin.encoder import ASSETS, WEIGHTS, BuiltinEncoder
 from retrieval.builtin.encoder_training import Examples, Recipe, Training, as_tensor
 from retrieval.builtin.features import default_cache, load_features, load_states
 from retrieval.builtin.space import ClassMeanings, Space
-from retrieval.builtin.towers import MiniLM, load_image_tower
+from retrieval.builtin.towers import ImageFeatures, MiniLM, load_image_tower
 
 CLASSES = ASSETS / "imagenet_classes.txt"
-RECIPES = (Recipe(seed=0, views=("plain", "mirrored"), shares=(0.5, 0.5)), Recipe(seed=1))
+RECIPES = (Recipe(seed=0), Recipe(seed=1, views=(*Recipe.views, "grey"), shares=(0.24, 0.23, 0.23, 0.23, 0.07)))
 KNOWN = 1000  # training photos and captions that the space keeps to compare with
 
 
@@ -66,5 +66,6 @@ def remember(space: Space, data: Path, cache: Path) -> None:
     tower = load_image_tower(torch.float32)
     with torch.inference_mode():
         for part in np.array_split(np.arange(len(rows)), -(-len(rows) // 50)):
-            space.known_images[part] = space.plain_image(as_tensor(photos.features[rows[part]]), tower)
+            seen = ImageFeatures(*(as_tensor(array[rows[part]]) for array in (photos.grids, photos.details)))
+            space.known_images[part] = space.plain_image(seen, tower)
             space.known_texts[part] = space.plain_caption(*captions.batch(queries[part]))

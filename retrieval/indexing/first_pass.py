@@ -153,10 +153,9 @@ class FirstPass:
         if isinstance(self._encoder, FeatureEncoder) and isinstance(
             self._library.captioner, FeatureCaptioner
         ):
-            features = self._encoder.extract_features(images)
+            vectors, features = self._encoder.encode_with_features(images)
             self._kept += features.nbytes
-            kept = list(features) if self._kept <= KEPT_FEATURES else [None] * len(features)
-            return self._encoder.encode_features(features), kept
+            return vectors, list(features) if self._kept <= KEPT_FEATURES else [None] * len(features)
         return self._encoder.encode_images(images), [None] * len(images)
 
     def _save(self, writing: CatalogueBatch, file: FoundFile, photo: NewPhoto) -> Photo:

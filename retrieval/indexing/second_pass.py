@@ -92,7 +92,7 @@ class SecondPass:
         """The features that were kept, and others made now: by a run without captioner none were kept."""
         assert isinstance(self._encoder, FeatureEncoder)
         images = _images(seen)
-        made = iter(self._encoder.extract_features(images) if images else ())
+        made = iter(self._encoder.encode_with_features(images)[1] if images else ())
         return [next(made) if isinstance(what, Image.Image) else what for what in seen]
 
     def _honest(self, photos: Sequence[Photo], captions: Sequence[Caption]) -> list[Caption]:

@@ -19,15 +19,22 @@ _NOT = re.compile(
     r"(?:any\s+|an?\s+|the\s+|no\s+)*(?=\w)",
     re.IGNORECASE,
 )
-# What is refused ends at a comma or clause, or where the scene goes on: "without people on the beach".
+# What is refused ends at a comma or clause, where the scene goes on, "without people on the beach", and where
+# somebody does something, "a man with no shirt climbs a cliff".
 _UNWANTED_ENDS = re.compile(
-    r"\s*(?:[,;.!?)]|\b(?:but|while|where|with|on|in|at|near|by|under|over|behind|beside|during|from|to|for)\b)",
+    r"\s*(?:[,;.!?)]|\b(?:but|while|where|with|on|in|at|near|by|under|over|behind|beside|during|from|to|for|around"
+    r"|nearby|visible|is|are|was|were|has|have|(?:climb|jump|lean|look|play|ride|run|sit|stand|swim|walk|wear)s)\b"
+    r"|(?<=\w)\s+\w+ing\b)",
     re.IGNORECASE,
+)
+# "A beach with nobody on it" is one without people.
+_NOBODY = re.compile(
+    r"(?<=\w)(?:,|\s+with)?\s+(?:nobody|no[ -]one)(?:\s+(?:else|(?:on|in|near)\s+it|there|around))?\b", re.IGNORECASE
 )
 _AND_OR = re.compile(r"\s*(?:,|\band\b|\bor\b|\bnor\b|&|/)\s*", re.IGNORECASE)
 # Things that are named with "no" or "not": the word does not refuse what follows.
 _NOT_A_REFUSAL = re.compile(
-    r"\b(?:no|not)\s+(?:entry|smoking|parking|exit|stopping|trespassing|one|man's|matter|only)\b",
+    r"\b(?:no|not)\s+(?:entry|smoking|parking|exit|stopping|trespassing|one|man's|matter|only|yet)\b",
     re.IGNORECASE,
 )
 # Words that say nothing about what a photo shows.
@@ -78,9 +85,12 @@ def read_terms(texts: Iterable[str], without: Iterable[str] = ()) -> Terms:
 
 def split_negation(text: str) -> tuple[str, tuple[str, ...]]:
     """Take refused things out of a text: "dogs but no people or cats" is ("dogs", ("people", "cats"))."""
+    text = _NOBODY.sub(", no people,", text)
     kept, unwanted, position = [], [], 0
     for found in _NOT.finditer(text):
-        if found.start() < position or _NOT_A_REFUSAL.match(text[found.start() :].lstrip(" ,;(")):
+        only_this = text[: found.start()].lower().endswith("nothing")  # "nothing but snow" asks for snow
+        named_so = _NOT_A_REFUSAL.match(text[found.start() :].lstrip(" ,;("))
+        if found.start() < position or only_this or named_so:
             continue
         end = _UNWANTED_ENDS.search(text, found.end())
         stop = end.start() if end else len(text)
@@ -111,7 +121,7 @@ def _weighted(text: str) -> list[tuple[str, float]]:
 
 
 def _tidy(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip(" ,;.&")
+    return re.sub(r"\s*,[\s,]*", ", ", re.sub(r"\s+", " ", text)).strip(" ,;.&")
 
 
 def content_words(text: str) -> list[str]:
