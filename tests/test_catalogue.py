@@ -31,9 +31,7 @@ def found(relative: str = "dog.jpg") -> FoundFile:
 
 
 def new_photo(relative: str = "dog.jpg", digest: str = "aa", **facts: object) -> NewPhoto:
-    known = PhotoFacts(
-        4000, 3000, "jpeg", 1000, datetime(2019, 7, 4, 12, 30), "exif", "Canon EOS 80D", 48.5, 2.25
-    )
+    known = PhotoFacts(4000, 3000, "jpeg", 1000, datetime(2019, 7, 4, 12, 30), "exif", "Canon EOS 80D", 48.5, 2.25)
     palette = (Swatch((50.0, 10.0, -20.0), 0.75), Swatch((90.0, 0.0, 0.0), 0.25))
     label = Label("dog", "zero-shot", 0.25)
     return NewPhoto(found(relative), digest, replace(known, **facts), palette, label, VECTOR)
@@ -114,9 +112,7 @@ def test_ids_are_newest_first(catalogue: Catalogue) -> None:
         (Filters(formats=("png",), after=date(2000, 1, 1)), {"old"}),
     ],
 )
-def test_filters_let_through_what_meets_them(
-    catalogue: Catalogue, filters: Filters, expected: set[str]
-) -> None:
+def test_filters_let_through_what_meets_them(catalogue: Catalogue, filters: Filters, expected: set[str]) -> None:
     ids = save(
         catalogue,
         new_photo("dog.jpg", "dog"),
@@ -220,9 +216,7 @@ def test_features_wait_until_the_caption_is_there(catalogue: Catalogue) -> None:
     assert np.array_equal(waiting[0].features, features)
     assert waiting[1].features is None
     caption(catalogue, "aa", "A dog.")
-    assert [
-        one.photo.content_hash for one in catalogue.uncaptioned(catalogue.uncaptioned_ids(MODEL), MODEL)
-    ] == ["bb"]
+    assert [one.photo.content_hash for one in catalogue.uncaptioned(catalogue.uncaptioned_ids(MODEL), MODEL)] == ["bb"]
     with sqlite3.connect(catalogue.path) as plain:
         assert plain.execute("SELECT count(*) FROM features").fetchone() == (0,)
     plain.close()

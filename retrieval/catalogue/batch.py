@@ -141,9 +141,7 @@ class CatalogueBatch:
 
     def forget_skipped(self, paths: Sequence[Path]) -> None:
         """Skipped files that are gone."""
-        self._connection.executemany(
-            "DELETE FROM skipped WHERE path = ?", [(path_bytes(path),) for path in paths]
-        )
+        self._connection.executemany("DELETE FROM skipped WHERE path = ?", [(path_bytes(path),) for path in paths])
 
     def _upsert(self, file: FoundFile, **columns: object) -> int:
         """A row for the file, its stale vectors dropped; the id at its path is kept, and so are its likes."""
@@ -178,9 +176,7 @@ class CatalogueBatch:
 
     def _update(self, photo_id: int, columns: dict[str, Any]) -> None:
         changes = ", ".join(f"{name} = ?" for name in columns)
-        self._connection.execute(
-            f"UPDATE photos SET {changes} WHERE photo_id = ?", (*columns.values(), photo_id)
-        )
+        self._connection.execute(f"UPDATE photos SET {changes} WHERE photo_id = ?", (*columns.values(), photo_id))
         self._renew_words(photo_id)
 
     def _renew_words(self, photo_id: int) -> None:

@@ -80,9 +80,7 @@ def conditions_of(filters: Filters) -> Iterator[tuple[str, list[Any]]]:
     if filters.min_megapixels:
         yield "width * height >= ?", [filters.min_megapixels * 1e6]
     if filters.formats:
-        names = [
-            _FORMAT_NAMES.get(name.lower().lstrip("."), name.lower().lstrip(".")) for name in filters.formats
-        ]
+        names = [_FORMAT_NAMES.get(name.lower().lstrip("."), name.lower().lstrip(".")) for name in filters.formats]
         yield "format IN (SELECT value FROM json_each(?))", [json.dumps(names)]
     if filters.path:
         yield "instr(folded(relative), folded(?))", [filters.path]

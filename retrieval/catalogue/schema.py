@@ -54,10 +54,7 @@ def _plain(error: Exception) -> str:
 
 def _sentence(path: Path, error: sqlite3.DatabaseError) -> str:
     if isinstance(error, sqlite3.OperationalError):  # locked, read-only, disk full
-        return (
-            f"The catalogue {path} cannot be opened ({error}). "
-            "Make it writable, or choose another with --data DIR."
-        )
+        return f"The catalogue {path} cannot be opened ({error}). Make it writable, or choose another with --data DIR."
     return (
         f"The catalogue {path} is damaged ({error}). Move the folder {path.parent} away and index again: "
         "your photos are not touched."

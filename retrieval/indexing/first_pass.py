@@ -150,9 +150,7 @@ class FirstPass:
         self, images: Sequence[Image.Image]
     ) -> tuple[NDArray[np.float32], Sequence[NDArray[np.float16] | None]]:
         """Vectors, and features where the captioner can use them: then the tower runs once for both."""
-        if isinstance(self._encoder, FeatureEncoder) and isinstance(
-            self._library.captioner, FeatureCaptioner
-        ):
+        if isinstance(self._encoder, FeatureEncoder) and isinstance(self._library.captioner, FeatureCaptioner):
             features = self._encoder.extract_features(images)
             self._kept += features.nbytes
             kept = list(features) if self._kept <= KEPT_FEATURES else [None] * len(features)
@@ -192,9 +190,7 @@ class FirstPass:
 
         return label_photo(file.relative, self._folders.given_label(file), guess)
 
-    def _skip(
-        self, writing: CatalogueBatch, file: FoundFile, error: UnreadableImageError | ImageTooLargeError
-    ) -> None:
+    def _skip(self, writing: CatalogueBatch, file: FoundFile, error: UnreadableImageError | ImageTooLargeError) -> None:
         self._tally.skipped.append(SkippedFile(file.path, error.reason))
         if _may_pass(error):
             if file.path in self._folders.known:
