@@ -16,7 +16,7 @@ from PIL import Image
 
 from retrieval.catalogue import Catalogue
 from retrieval.errors import UsageError
-from retrieval.indexing import BackgroundIndexing, first_pass, index_folder
+from retrieval.indexing import BackgroundIndexing, checked_roots, first_pass, index_folder
 from retrieval.indexing.folders import Folders
 from retrieval.indexing.tally import Tally
 from retrieval.library import Library
@@ -33,7 +33,8 @@ def folder(library: Library) -> Path:
 
 def run(library: Library, *roots: Path) -> IndexProgress:
     """A whole run; its last progress."""
-    return list(index_folder(library, roots or library.settings.images))[-1]
+    folders = checked_roots(roots or library.settings.images, library.settings.data)
+    return list(index_folder(library, folders))[-1]
 
 
 def counts(progress: IndexProgress) -> tuple[int, int, int, int, int]:

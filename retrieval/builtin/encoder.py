@@ -35,11 +35,10 @@ class BuiltinEncoder:
         tokenise: Tokeniser,
         space: Space,
     ) -> None:
-        from retrieval.builtin.towers import IMAGE_SIDE, MiniLM
+        from retrieval.builtin.towers import IMAGE_SIDE
 
         self.name, self.dim, self.image_side = name, space.dim, IMAGE_SIDE
         self._images, self._sentences, self._tokenise, self._space = images, sentences, tokenise, space
-        self._plain = MiniLM(sentences, tokenise)
 
     @classmethod
     def open(cls, threads: int | None = None, weights: Path = WEIGHTS) -> BuiltinEncoder:
@@ -86,10 +85,6 @@ class BuiltinEncoder:
         """Unit vectors (n, dim) float32 of texts, in their order; a text is cut after 256 word pieces."""
         parts = [self._texts(texts[i : i + _TEXT_BATCH]) for i in range(0, len(texts), _TEXT_BATCH)]
         return np.concatenate(parts) if parts else np.zeros((0, self.dim), np.float32)
-
-    def encode_sentences(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Plain all-MiniLM-L6-v2 vectors (n, 384) float32, unit length: texts compare with texts only."""
-        return self._plain.encode(texts)
 
     def _features(self, images: Sequence[Image]) -> NDArray[np.float16]:
         import torch

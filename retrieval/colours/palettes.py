@@ -118,6 +118,13 @@ def matching_distances(palettes: NDArray[np.float32], palette: Palette) -> NDArr
     return np.asarray((there + back) / 2, np.float32)
 
 
+def telling_swatch(palette: Palette, colour: str) -> Swatch:
+    """The colour of a photo that makes `palette_distances` call it near to a wanted "#rrggbb"."""
+    rows = palette_matrix([palette])[0, : len(palette)]
+    costs = _swatch_distances(rows[:, :3], colour) - _AREA_TEMPERATURE * np.log(np.maximum(rows[:, 3], 1e-9))
+    return palette[int(np.argmin(costs))]
+
+
 def colour_name(lab: Lab) -> str:
     """The plain word for a colour: one of retrieval/colours/regions, without the words of shops."""
     shares = _shares(np.array([lab], np.float32))[0]

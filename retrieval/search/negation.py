@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.catalogue import Catalogue
-from retrieval.ranking import Ids, Vector, Vectors, normalise
+from retrieval.ranking import Ids, Vector, Vectors, subtract
 from retrieval.search.synonyms import names_of
 from retrieval.search.things import Things
 from retrieval.vector_index import VectorIndex
@@ -29,7 +29,7 @@ EVERY = 1 << 40
 
 def away_from(query: Vector, unwanted: Vectors) -> Vector:
     """The query (dim,) moved away from unwanted directions (n, dim), unit length."""
-    return normalise(query - SUBTRACTED * unwanted.sum(axis=0))
+    return subtract(query, unwanted, SUBTRACTED)
 
 
 def shows(thing: str, direction: Vector, ids: Ids, images: VectorIndex, things: Things | None) -> NDArray[np.bool_]:
