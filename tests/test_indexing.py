@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -120,6 +121,21 @@ def test_a_second_run_embeds_nothing(indexed_library: Library) -> None:
     before = (encoder.image_calls, encoder.texts_encoded, catalogue.stamp)
     assert counts(run(indexed_library)) == (0, 12, 0, 0, 0)
     assert (encoder.image_calls, encoder.texts_encoded, catalogue.stamp) == before
+
+
+def test_photos_of_an_older_catalogue_get_their_perceptual_hashes_and_keep_their_captions(
+    indexed_library: Library,
+) -> None:
+    with sqlite3.connect(indexed_library.catalogue.path) as connection:
+        connection.execute("UPDATE photos SET hashes = NULL")
+    connection.close()
+    captioner = indexed_library.captioner
+    assert isinstance(captioner, FakeFeatureCaptioner)
+    captioned = captioner.captioned
+    assert counts(run(indexed_library)) == (12, 0, 0, 0, 0)
+    assert len(indexed_library.catalogue.perceptual_hashes()[0]) == 12
+    assert captioner.captioned == captioned
+    assert len(indexed_library.caption_index) == 12
 
 
 def test_a_touched_photo_is_not_embedded_again(indexed_library: Library, folder: Path) -> None:

@@ -111,8 +111,13 @@ def _first_tables(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _perceptual_hashes(connection: sqlite3.Connection) -> None:
+    # Photos of before have none, and are looked at again by the next run.
+    connection.execute("ALTER TABLE photos ADD COLUMN hashes BLOB")
+
+
 # Append only: the number of migrations is the version of the file.
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_tables,)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_tables, _perceptual_hashes)
 
 
 def path_bytes(path: Path) -> bytes:

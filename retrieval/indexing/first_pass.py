@@ -17,7 +17,7 @@ from retrieval.catalogue import CatalogueBatch, FoundFile, NewPhoto
 from retrieval.colours import extract_palette
 from retrieval.encoders import FeatureEncoder
 from retrieval.errors import ImageTooLargeError, UnreadableImageError
-from retrieval.images import content_hash, read_photo
+from retrieval.images import Hashes, content_hash, perceptual_hashes, read_photo
 from retrieval.indexing.ahead import in_batches, work_ahead
 from retrieval.indexing.folders import Folders
 from retrieval.indexing.tally import Tally
@@ -39,6 +39,7 @@ class _Picture:
     image: Image.Image
     facts: PhotoFacts
     palette: Palette
+    hashes: Hashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class FirstPass:
         # Twice the side that the tower needs: JPEG's reduced decoding is then as good as the whole (54 dB).
         side, limit = 2 * self._encoder.image_side, self._library.settings.max_pixels
         image, facts = read_photo(file.path, max_pixels=limit, max_side=side)
-        return _Picture(image, facts, extract_palette(image))
+        return _Picture(image, facts, extract_palette(image), perceptual_hashes(image))
 
     def _take_in(self, batch: Sequence[_Loaded]) -> None:
         copies: dict[str, list[Photo]] = {one.content_hash: [] for one in batch}
@@ -141,7 +142,7 @@ class FirstPass:
         rows = zip(loaded, pictures, guesses, vectors, features, strict=True)
         return {
             one.content_hash: NewPhoto(
-                one.file, one.content_hash, picture.facts, picture.palette, guess.label, vector, kept
+                one.file, one.content_hash, picture.facts, picture.palette, picture.hashes, guess.label, vector, kept
             )
             for one, picture, guess, vector, kept in rows
         }
