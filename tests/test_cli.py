@@ -107,7 +107,9 @@ def test_nothing_found_is_status_one(indexed: Path, capsys: pytest.CaptureFixtur
     assert main(["search", '"no such words"']) == 1
     assert capsys.readouterr().err == "Nothing found. Use fewer or other words.\n"
     assert main(["similar", "red.jpg", "--path", "nowhere"]) == 1
-    assert capsys.readouterr().err.startswith("No photo passes")
+    assert capsys.readouterr().err == "No photo passes the filters. Leave one of them away.\n"
+    assert main(["search", '"no such words"', "--path", "red"]) == 1
+    assert capsys.readouterr().err == "No photo passes the filters and has the quoted words. Leave one of them away.\n"
 
 
 def test_the_closest_match_has_label_and_score(
@@ -220,6 +222,7 @@ def test_what_cannot_be_done_is_one_line_and_status_two(
         (["search", "dog", "--with-photo", "nowhere.jpg"], "no photo nowhere.jpg"),
         (["similar", "nowhere.jpg"], "no photo nowhere.jpg"),
         (["colour", "blurple"], "no colour known here"),
+        (["colour", "blue", "without", "white"], "not left out"),
         (["colour", "red", "--with-photo", "red.jpg"], "Leave one of them out"),
         (["search", "--format", "docx"], "no format of photos"),
         (["search", "--path", ""], "Nothing was asked"),

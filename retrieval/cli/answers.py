@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from retrieval.colours.lab import hex_of
 from retrieval.lines import megabytes, printable, table
 from retrieval.records import Filters, Hit, Photo, Query, SearchResults, SkippedFile
+from retrieval.search.terms import read_terms
 
 if TYPE_CHECKING:
     from retrieval.catalogue import CollectionStats
@@ -87,7 +88,8 @@ def closest_line(results: SearchResults) -> str:
 def nothing_line(query: Query, results: SearchResults) -> str:
     """Why there is no photo to show, and what to do."""
     if query.filters != Filters() and not results.total:
-        return "No photo passes what was asked beside the words. Leave a filter or the quotes away."
+        quoted = " and has the quoted words" if read_terms(query.texts).exact else ""
+        return f"No photo passes the filters{quoted}. Leave one of them away."
     return "Nothing found. Use fewer or other words."
 
 

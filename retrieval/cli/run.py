@@ -82,12 +82,12 @@ def _similar(args: argparse.Namespace) -> int:
 
 
 def _recommend(args: argparse.Namespace) -> int:
-    from retrieval.images import content_hash
     from retrieval.records import Query
+    from retrieval.search.uploads import same_photo
 
     with _open(args) as library:
         photos = tuple(_photo_file(path, library) for path in args.photos)
-        own = (library.catalogue.photo_by_hash(content_hash(path)) for path in photos)
+        own = (same_photo(library, path) for path in photos)
         exclude = frozenset(photo.photo_id for photo in own if photo)
         query = Query(photos=photos, exclude=exclude, filters=filters_of(args), top_k=args.top_k)
         return _answer(library, query, ", ".join(path.name for path in photos), args)

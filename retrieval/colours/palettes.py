@@ -42,6 +42,7 @@ _BORDER_SHARE = 0.6
 _AREA_TEMPERATURE = 8.0
 _FAR = 100.0
 _WORDS = list(PROTOTYPES)
+_REFUSALS = ("no", "not", "without", "except")
 # Grid over L, a and b of what sRGB reaches; 4 is less than a word's border is wide.
 _GRID_START, _GRID_STEP, _GRID = np.array([0, -100, -112], np.float32), 4, (26, 51, 53)
 
@@ -71,6 +72,8 @@ def require_colours(text: str) -> ColourWords:
         return found
     if not found:
         raise QueryError("No colour was named. Write one such as “dark blue”, “pink and purple” or #369.")
+    if found in _REFUSALS:
+        raise QueryError("Colours are only looked for, not left out. Name those that you want.")
     near = " or ".join(names_like(found) or ["blue", "dark green", "coral"])
     raise QueryError(f"“{found[:40]}” is no colour known here. Try {near}, or a value such as #336699.")
 

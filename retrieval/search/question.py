@@ -9,8 +9,6 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.colours import matching_distances, palette_distances
-from retrieval.errors import QueryError
-from retrieval.images import content_hash
 from retrieval.library import Library
 from retrieval.ranking import Ids, Scores, Vector, Vectors, mean_vector, rocchio
 from retrieval.records import Photo, Query
@@ -18,7 +16,7 @@ from retrieval.search.checks import check
 from retrieval.search.reasons import Evidence
 from retrieval.search.strength import Kind
 from retrieval.search.terms import Terms, content_words, read_terms
-from retrieval.search.uploads import open_upload
+from retrieval.search.uploads import open_upload, same_photo
 from retrieval.vector_index import VectorIndex
 
 # Texts whose vectors are kept: a refinement asks for the same words again, an evaluation for thousands.
@@ -111,10 +109,7 @@ class QuestionReader:
     def _upload(self, path: Path) -> tuple[int | None, Vector]:
         """Id of the same file in the collection, if it is there, and the image vector (dim,) of an upload."""
         library = self._library
-        if not path.is_file():
-            raise QueryError(f"There is no photo {path}. Check the name.")
-        same = library.catalogue.photo_by_hash(content_hash(path))
-        if same is not None:
+        if same := same_photo(library, path):
             return same.photo_id, library.image_index.reconstruct(np.array([same.photo_id], np.int64))[0]
         image = open_upload(library, path, max_side=2 * library.encoder.image_side)  # as it would be indexed
         return None, library.encoder.encode_images([image])[0]
