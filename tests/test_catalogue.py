@@ -18,7 +18,7 @@ from retrieval.records import Caption, Filters, Label, PhotoFacts, SkippedFile, 
 
 MODEL = "model-a"
 VECTOR = normalise(np.arange(1, 9))
-HASHES = np.array([1, 2**64 - 1], np.uint64)
+HASHES = np.array([[1, 2, 3, 2**64 - 1], [5, 6, 7, 8]], np.uint64)
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ class NewPhoto:
     content_hash: str
     facts: PhotoFacts
     palette: Palette
-    hashes: Hashes  # perceptual, (2,)
+    hashes: Hashes  # perceptual, (2, 4)
     label: Label
     vector: NDArray[np.float32]
     features: NDArray[np.float16] | None = None

@@ -27,7 +27,7 @@ from retrieval.catalogue.rows import (
 )
 from retrieval.catalogue.schema import path_bytes
 from retrieval.errors import QueryError
-from retrieval.images import Hashes
+from retrieval.images import HASH_SHAPE, Hashes
 from retrieval.records import Filters, Label, Photo, SkippedFile
 
 Vectors = NDArray[np.float32]
@@ -162,10 +162,10 @@ class Catalogue:
         return ids_of(rows), np.frombuffer(b"".join(row["palette"] for row in rows), np.float32).reshape(-1, 5, 4)
 
     def perceptual_hashes(self) -> tuple[Ids, Hashes]:
-        """Ids (n,) ascending and hashes (n, 2) of the photos that have them."""
+        """Ids (n,) ascending and hashes (n, 2, 4) of the photos that have them."""
         rows = self._rows("SELECT photo_id, hashes FROM photos WHERE hashes IS NOT NULL ORDER BY photo_id")
         hashes = np.frombuffer(b"".join(row["hashes"] for row in rows), "<u8").astype(np.uint64)
-        return ids_of(rows), hashes.reshape(-1, 2)
+        return ids_of(rows), hashes.reshape(-1, *HASH_SHAPE)
 
     def vectors(self, kind: Kind, model: str | None = None, among: Ids | None = None) -> tuple[Ids, Vectors]:
         """Unit vectors of ``model`` or of the active one: ids (n,) ascending and rows (n, dim).
