@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from retrieval.errors import ImageSearchError, UsageError
 from retrieval.images import find_images
 from retrieval.samples import fill_with_samples, is_sample_collection
-from retrieval.settings import IMAGES, Settings, add_arguments
+from retrieval.settings import IMAGES, Parser, Settings, add_arguments
 
 if TYPE_CHECKING:
     from retrieval.indexing import BackgroundIndexing
@@ -23,9 +23,8 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the chat until Ctrl-C; 0 when stopped, 2 with one line on stderr when it cannot start."""
-    args = _parser().parse_args(argv)
     try:
-        _serve(args)
+        _serve(_parser().parse_args(argv))
     except ImageSearchError as error:
         print(f"photochat: {error}", file=sys.stderr)
         return 2
@@ -35,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="app.py", description="Talk to your own photo collection, on this machine.")
+    parser = Parser(prog="app.py", description="Talk to your own photo collection, on this machine.")
     add_arguments(parser)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, default=7860, help="port to listen on (default: 7860)")
@@ -49,7 +48,7 @@ def _serve(args: argparse.Namespace) -> None:
     settings = Settings.from_args(args)
     auth = _login(args)
     _check_address(args.host, args.port)
-    samples = _prepare(settings.images)
+    samples = _prepare(settings.images, settings.data)
     print("Starting Photochat …", flush=True)
 
     from chatbot.bot import Chatbot
@@ -114,11 +113,13 @@ def _check_address(host: str, port: int) -> None:
         ) from error
 
 
-def _prepare(images: Sequence[Path]) -> bool:
+def _prepare(images: Sequence[Path], data: Path) -> bool:
     """Fill an empty default folder with the samples; True if the samples are all there is. Raises UsageError."""
+    from retrieval.indexing import checked_roots
+
     for folder in images:
-        if folder != IMAGES and not folder.is_dir():
-            raise UsageError(f"The folder {folder} does not exist. Name a folder of photos with --images DIR.")
+        if folder != IMAGES:
+            checked_roots([folder], data)
         if next(find_images(folder), None) is None:
             if folder != IMAGES:
                 raise UsageError(f"The folder {folder} holds no photo. Put some there, or name another folder.")

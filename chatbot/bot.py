@@ -18,6 +18,7 @@ from retrieval.errors import ImageSearchError
 from retrieval.library import Library
 from retrieval.records import Hit, Palette, Photo, Query, Swatch
 from retrieval.search import SearchEngine
+from retrieval.search.uploads import upload_palette
 
 __all__ = ["Chatbot", "Message", "Reply", "Suggestion"]
 
@@ -164,7 +165,7 @@ class Chatbot:
     def _by_colour(self, slots: Slots, session: ChatSession, turn: _Turn) -> Answer:
         query = _query(slots)
         if turn.message.photos and not slots.colours:
-            query = replace(query, palette=_mixed([self._upload_palette(path) for path in turn.message.photos]))
+            query = replace(query, palette=_mixed([upload_palette(self.library, path) for path in turn.message.photos]))
         elif not slots.colours:
             ids, problem = self._on_page(slots.ranks, turn)
             ids = ids or session.liked or turn.page[:1]
@@ -175,11 +176,6 @@ class Chatbot:
         answer = self._found(query, session, turn)
         other = replies.other_reading(turn.plain)
         return replace(answer, suggestions=(other, *answer.suggestions)) if other else answer
-
-    def _upload_palette(self, path: Path) -> Palette:
-        from retrieval.colours import extract_palette
-
-        return extract_palette(self.library.open_image(path, max_side=256))
 
     def _refine(self, slots: Slots, session: ChatSession, turn: _Turn) -> Answer:
         query = session.query or Query(top_k=PAGE)

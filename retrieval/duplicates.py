@@ -2,45 +2,36 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from retrieval.colours import matching_distances, palette_matrix
-from retrieval.errors import ImageSearchError
+from retrieval.images import Hashes
 from retrieval.library import Library
 from retrieval.records import Photo
 from retrieval.vector_index import Vectors
 
-Hashes = NDArray[np.uint64]
 Pairs = NDArray[np.int64]
-# Bits of 64 in which the perceptual hashes of one picture may differ, the least cosine of their vectors and
-# the most distance of their colours (CIEDE2000). Chosen on 500 photos of Flickr8k dev with five copies each
-# and 500 others (duplicate_quality): 6 bits find 99.9% of the pairs, other photos begin at 9. Vector and
-# colours tell apart what 64 bits meet by chance in a large collection; of the copies, 99.7% are over the
-# cosine, small ones fall lowest, and all are under 9 in colour.
-MOST_BITS = 6
+# Bits of 256 in which the perceptual hashes of one picture may differ, the least cosine of their vectors and the most
+# distance of their colours (CIEDE2000). Five copies each of 200 training photos of Flickr8k are within 16 bits for
+# 99.97% of their pairs, of 150 product photos on white for 98.7%; of a million pairs of different products none is,
+# three that are the same photo apart. Vector and colours tell apart what bits meet by chance, and one shirt in two
+# colours.
+MOST_BITS = 16
 LEAST_COSINE = 0.6
 MOST_COLOUR = 15.0
-# pHash compares 64 frequencies with their median, so half the bits are set, but not for pictures without
-# structure (plain paper, an even gradient): their frequencies are all alike, and their hashes say nothing.
-_LEAST_SET_BITS = 24
-# A photo is hashed whole and without a twentieth on each side, so that it meets its own trimmed copy.
-TRIMS = (0.0, 0.05)
-# Decoded no larger than needed: the hash looks at 32 x 32.
-_SIDE = 128
-_CACHE = "hashes.npz"
+# Of the 64 low frequencies, which are looked at first: the same copies differ in 10 at most.
+_MOST_LOW_BITS = 10
+# pHash compares frequencies with their median, so half the bits are set, but not for pictures without structure
+# (plain paper, an even gradient): their frequencies are all alike, and their hashes say nothing.
+_LEAST_SET_BITS = 96
+# The whole of one photo is compared with the whole of the other and with its trimmed middle.
+_COMPARED = ((0, 0), (1, 0), (0, 1))
 # Rows compared at once: 128 x 100,000 hashes are 100 MB of scratch.
 _BLOCK = 128
 
@@ -59,8 +50,7 @@ class DuplicateGroup:
 def find_duplicates(library: Library) -> list[DuplicateGroup]:
     """Every picture that is there more than once, exact groups first, then by path; nothing is deleted.
 
-    Hashes are computed on the first call, in parallel, and kept in the data folder. Files that cannot be read
-    now take part as exact copies only.
+    From what indexing kept: no file is read. 7,000 photos take a fifth of a second, 100,000 half a minute.
     """
     photos = library.catalogue.photos(np.sort(library.catalogue.ids()))
     first = {photo.content_hash: place for place, photo in reversed(list(enumerate(photos)))}
@@ -84,13 +74,13 @@ def _worth(photo: Photo) -> tuple[object, ...]:
 
 def _near_pairs(library: Library, photos: Sequence[Photo]) -> Iterator[tuple[Photo, Photo]]:
     """Pairs of different files with near hashes, vectors and colours."""
-    known = set(library.image_index.ids.tolist())
-    hashed = _hashes_of(library, [photo for photo in photos if photo.photo_id in known])
-    compared = [photo for photo in photos if photo.content_hash in hashed and photo.photo_id in known]
-    if len(compared) < 2:
-        return
-    vectors = library.image_index.reconstruct(np.array([photo.photo_id for photo in compared]))
-    hashes = np.stack([hashed[photo.content_hash] for photo in compared])
+    ids, hashes = library.catalogue.perceptual_hashes()
+    index = library.image_index  # a snapshot, which may lack the photos of this moment
+    places = {photo_id: place for place, photo_id in enumerate(ids.tolist())}
+    known = places.keys() & set(index.ids.tolist())
+    compared = [photo for photo in photos if photo.photo_id in known]
+    vectors = index.reconstruct(np.array([photo.photo_id for photo in compared], np.int64))
+    hashes = hashes[[places[photo.photo_id] for photo in compared]]
     for a, b in near_pairs(hashes, vectors).tolist():
         if _colours_are_near(compared[a], compared[b]):
             yield compared[a], compared[b]
@@ -101,78 +91,26 @@ def _colours_are_near(first: Photo, second: Photo) -> bool:
 
 
 def near_pairs(hashes: Hashes, vectors: Vectors) -> Pairs:
-    """(m, 2) places of pairs among (n, 2) hashes and (n, dim) unit vectors that are of one picture.
-
-    The hashes of a photo are of the whole and of its trimmed middle; the whole of one is compared with both
-    of the other, in Hamming distance.
-    """
-    found = []
-    for start in range(0, len(hashes), _BLOCK):
-        block, others = hashes[start : start + _BLOCK, None], hashes[None, start:]
-        whole = np.bitwise_count(block[..., 0] ^ others[..., 0])
-        own_trimmed = np.bitwise_count(block[..., 1] ^ others[..., 0])
-        other_trimmed = np.bitwise_count(block[..., 0] ^ others[..., 1])
-        nearest = np.minimum(whole, np.minimum(own_trimmed, other_trimmed))
-        rows, columns = np.nonzero(nearest <= MOST_BITS)
-        later = columns > rows
-        found.append(np.stack([rows[later], columns[later]], 1) + start)
-    pairs = np.concatenate(found) if found else np.empty((0, 2), np.int64)
-    telling = np.bitwise_count(hashes[:, 0]) >= _LEAST_SET_BITS
+    """(m, 2) places of pairs among (n, 2, 4) hashes and (n, dim) unit vectors that are of one picture."""
+    low = np.ascontiguousarray(hashes[..., 0].T)
+    blocks = [_near_in_low(low, start) for start in range(0, len(hashes), _BLOCK)]
+    pairs = np.concatenate([np.empty((0, 2), np.int64), *blocks])
+    first, second = hashes[pairs[:, 0]], hashes[pairs[:, 1]]
+    bits = [np.bitwise_count(first[:, a] ^ second[:, b]).sum(1) for a, b in _COMPARED]
+    pairs = pairs[np.minimum.reduce(bits) <= MOST_BITS]
+    telling = np.bitwise_count(hashes[:, 0]).sum(1) >= _LEAST_SET_BITS
     pairs = pairs[telling[pairs].all(1)]
     cosines = np.einsum("ij,ij->i", vectors[pairs[:, 0]], vectors[pairs[:, 1]])
     return np.asarray(pairs[cosines >= LEAST_COSINE])
 
 
-def perceptual_hashes(image: Image.Image) -> Hashes:
-    """pHash of the whole image and of its middle without 5% a side: (2,) uint64.
-
-    Signs of the low frequencies of the cosine transform of the grey image (ImageHash's phash; Zauner 2010).
-    """
-    import imagehash
-
-    grey = image.convert("L")
-    hashes = []
-    for trim in TRIMS:
-        across, down = round(trim * grey.width), round(trim * grey.height)
-        middle = grey.crop((across, down, grey.width - across, grey.height - down))
-        hashes.append(np.packbits(imagehash.phash(middle).hash.ravel()))
-    return np.stack(hashes).view(np.uint64)[:, 0]
-
-
-def _hashes_of(library: Library, photos: Sequence[Photo]) -> dict[str, Hashes]:
-    """(2,) hashes by content hash, of all photos that can be read; what was read before is not read again."""
-    cache = library.settings.data / _CACHE
-    known = _load(cache)
-    fresh = [photo for photo in photos if photo.content_hash not in known]
-
-    def read(photo: Photo) -> Hashes | None:
-        with suppress(ImageSearchError):
-            return perceptual_hashes(library.open_image(photo.path, max_side=_SIDE))
-        return None
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for photo, hashes in zip(fresh, pool.map(read, fresh), strict=True):
-            if hashes is not None:
-                known[photo.content_hash] = hashes
-    if fresh:
-        with suppress(OSError):  # a full or read-only disk: the file only spares time
-            _save(cache, known)
-    return known
-
-
-def _load(cache: Path) -> dict[str, Hashes]:
-    try:
-        with open(cache, "rb") as opened, np.load(opened, allow_pickle=False) as file:
-            hashes: Hashes = file["hashes"].astype(np.uint64).reshape(-1, len(TRIMS))
-            return dict(zip(file["contents"].tolist(), hashes, strict=True))
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):  # none yet, or damaged: it is made anew
-        return {}
-
-
-def _save(cache: Path, known: dict[str, Hashes]) -> None:
-    with tempfile.NamedTemporaryFile(dir=cache.parent, suffix=".part", delete=False) as file:
-        np.savez(file, contents=np.array(list(known)), hashes=np.array(list(known.values()), np.uint64))
-    os.replace(file.name, cache)
+def _near_in_low(low: Hashes, start: int) -> Pairs:
+    """(m, 2) places of photos of one block and later ones whose low frequencies (2, n) are near."""
+    block, others = low[:, start : start + _BLOCK], low[:, start:]
+    near = [np.bitwise_count(block[a, :, None] ^ others[b]) <= _MOST_LOW_BITS for a, b in _COMPARED]
+    rows, columns = np.nonzero(near[0] | near[1] | near[2])
+    later = columns > rows
+    return np.stack([rows[later], columns[later]], 1) + start
 
 
 def connected(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:

@@ -7,6 +7,7 @@ import io
 import json
 import math
 import os
+import secrets
 import shutil
 import tempfile
 import textwrap
@@ -59,27 +60,30 @@ def export_results(
 
 @contextmanager
 def _written(target: Path | IO[bytes]) -> Iterator[IO[bytes]]:
-    """A temporary file that becomes the target once all went well."""
-    folder = target.parent if isinstance(target, Path) else None
+    """A draft that becomes the target, or goes into the stream, once all went well."""
     try:
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".export-", delete=False) as file:
-            draft = Path(file.name)
-            try:
-                yield file
-                if not isinstance(target, Path):
-                    file.seek(0)
-                    shutil.copyfileobj(file, target)
-            except BaseException:
-                file.close()
-                draft.unlink(missing_ok=True)
-                raise
         if isinstance(target, Path):
-            os.replace(draft, target)
+            yield from _replaced(target)
         else:
-            draft.unlink()
+            with tempfile.TemporaryFile() as file:
+                yield file
+                file.seek(0)
+                shutil.copyfileobj(file, target)
     except OSError as error:
         reason = error.strerror or error
         raise UsageError(f"The export {target} cannot be written ({reason}). Name another file.") from error
+
+
+def _replaced(target: Path) -> Iterator[IO[bytes]]:
+    # Not a tempfile: only its owner could read that, and so the export.
+    draft = target.parent / f".export-{secrets.token_hex(4)}"
+    try:
+        with open(draft, "xb") as file:
+            yield file
+        os.replace(draft, target)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def _write_zip(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tuple[SkippedFile, ...]:

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from retrieval.captioners import BlipCaptioner, Captioner, FeatureCaptioner
 from retrieval.checkpoints import Checkpoint, find_checkpoint, require_checkpoint
-from retrieval.downloads import DownloadProgress, download
 from retrieval.encoders import ClipEncoder, Encoder
 from retrieval.errors import ModelUnavailableError, UsageError
 from retrieval.settings import Settings
+
+if TYPE_CHECKING:
+    from retrieval.downloads import DownloadProgress
 
 Chosen = Literal["clip", "builtin"]
 Part = Literal["encoder", "captioner"]
@@ -108,6 +110,8 @@ def get_models(family: str, settings: Settings) -> Iterator[DownloadProgress]:
 
     Raises UsageError for a family that needs no download, ModelUnavailableError where it cannot be had.
     """
+    from retrieval.downloads import download
+
     if family != "clip":
         raise UsageError(f"Nothing can be downloaded for {family}. Run python -m retrieval models get clip.")
     for model_id in (settings.clip_id, settings.caption_id):

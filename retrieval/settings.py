@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, NoReturn, cast
 
 import platformdirs
 
@@ -63,6 +63,14 @@ class Settings:
             image_weight=_share(environment.get("PHOTOCHAT_IMAGE_WEIGHT")),
             max_megapixels=megapixels,
         )
+
+
+class Parser(argparse.ArgumentParser):
+    """Reads flags; what cannot be used raises UsageError with one sentence, where argparse prints its usage."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raises UsageError."""
+        raise UsageError(f"{message[0].upper()}{message[1:].rstrip('.')}. See {self.prog} --help.")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -73,9 +73,7 @@ def main() -> None:
         print(f"pass: {phase:<15} {speed}")
     first = passes["photos"]
     alone = (before.photos + after.photos) / (before.clock + after.clock)
-    print(
-        f"The first pass ran at {100 * first.photos / first.clock / alone:.0f}% of the encoder's own speed."
-    )
+    print(f"The first pass ran at {100 * first.photos / first.clock / alone:.0f}% of the encoder's own speed.")
 
 
 def measured_passes(library: Library, folder: Path) -> dict[str, Speed]:

@@ -11,12 +11,14 @@ import numpy as np
 import pytest
 
 from retrieval.catalogue import Catalogue, FoundFile, NewPhoto
+from retrieval.catalogue.schema import MIGRATIONS
 from retrieval.errors import QueryError, UsageError
 from retrieval.ranking import normalise
 from retrieval.records import Caption, Filters, Label, PhotoFacts, SkippedFile, Swatch
 
 MODEL = "model-a"
 VECTOR = normalise(np.arange(1, 9))
+HASHES = np.array([[1, 2, 3, 2**64 - 1], [5, 6, 7, 8]], np.uint64)
 
 
 @pytest.fixture
@@ -31,12 +33,10 @@ def found(relative: str = "dog.jpg") -> FoundFile:
 
 
 def new_photo(relative: str = "dog.jpg", digest: str = "aa", **facts: object) -> NewPhoto:
-    known = PhotoFacts(
-        4000, 3000, "jpeg", 1000, datetime(2019, 7, 4, 12, 30), "exif", "Canon EOS 80D", 48.5, 2.25
-    )
+    known = PhotoFacts(4000, 3000, "jpeg", 1000, datetime(2019, 7, 4, 12, 30), "exif", "Canon EOS 80D", 48.5, 2.25)
     palette = (Swatch((50.0, 10.0, -20.0), 0.75), Swatch((90.0, 0.0, 0.0), 0.25))
     label = Label("dog", "zero-shot", 0.25)
-    return NewPhoto(found(relative), digest, replace(known, **facts), palette, label, VECTOR)
+    return NewPhoto(found(relative), digest, replace(known, **facts), palette, HASHES, label, VECTOR)
 
 
 def save(catalogue: Catalogue, *photos: NewPhoto, model: str = MODEL) -> list[int]:
@@ -114,9 +114,7 @@ def test_ids_are_newest_first(catalogue: Catalogue) -> None:
         (Filters(formats=("png",), after=date(2000, 1, 1)), {"old"}),
     ],
 )
-def test_filters_let_through_what_meets_them(
-    catalogue: Catalogue, filters: Filters, expected: set[str]
-) -> None:
+def test_filters_let_through_what_meets_them(catalogue: Catalogue, filters: Filters, expected: set[str]) -> None:
     ids = save(
         catalogue,
         new_photo("dog.jpg", "dog"),
@@ -220,9 +218,7 @@ def test_features_wait_until_the_caption_is_there(catalogue: Catalogue) -> None:
     assert np.array_equal(waiting[0].features, features)
     assert waiting[1].features is None
     caption(catalogue, "aa", "A dog.")
-    assert [
-        one.photo.content_hash for one in catalogue.uncaptioned(catalogue.uncaptioned_ids(MODEL), MODEL)
-    ] == ["bb"]
+    assert [one.photo.content_hash for one in catalogue.uncaptioned(catalogue.uncaptioned_ids(MODEL), MODEL)] == ["bb"]
     with sqlite3.connect(catalogue.path) as plain:
         assert plain.execute("SELECT count(*) FROM features").fetchone() == (0,)
     plain.close()
@@ -243,6 +239,9 @@ def test_a_copy_shares_everything_but_its_place_and_label(catalogue: Catalogue) 
         ids, vectors = catalogue.vectors(kind, MODEL)
         assert ids.tolist() == [source, copy]
         assert np.array_equal(vectors[0], vectors[1])
+    ids, hashes = catalogue.perceptual_hashes()
+    assert ids.tolist() == [source, copy]
+    assert hashes.tolist() == [HASHES.tolist()] * 2
 
 
 def test_copies_are_captioned_together(catalogue: Catalogue) -> None:
@@ -408,6 +407,25 @@ def test_what_was_written_is_there_after_reopening(tmp_path: Path) -> None:
         save(catalogue, new_photo())
         assert len(catalogue.ids()) == 1
         catalogue.close()
+
+
+def test_a_catalogue_without_perceptual_hashes_asks_for_its_photos_again(tmp_path: Path) -> None:
+    path = tmp_path / "c.sqlite"
+    older = sqlite3.connect(path)
+    MIGRATIONS[0](older)
+    older.execute("PRAGMA user_version = 1")
+    older.execute(
+        "INSERT INTO photos (path, relative, content_hash, size_bytes, mtime_ns, width, height, format, taken, "
+        "taken_from, palette) VALUES (?, 'a.jpg', 'aa', 1, 1, 2, 2, 'jpeg', '2020-01-01T00:00:00', 'file', x'')",
+        (b"/photos/a.jpg",),
+    )
+    older.execute("INSERT INTO vectors VALUES (1, ?, 'image', x'003c')", (MODEL,))
+    older.commit()
+    older.close()
+    catalogue = Catalogue.open(path)
+    assert not catalogue.known_files(MODEL)[Path("/photos/a.jpg")].current
+    assert len(catalogue.perceptual_hashes()[0]) == 0
+    catalogue.close()
 
 
 def test_a_newer_catalogue_is_refused_and_not_touched(tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 from PIL.PngImagePlugin import PngInfo
 
 from retrieval import duplicates
-from retrieval.duplicates import connected, find_duplicates, near_pairs, perceptual_hashes
+from retrieval.duplicates import MOST_BITS, connected, find_duplicates, near_pairs
 from retrieval.evaluation.duplicates import measure_duplicates
+from retrieval.images import perceptual_hashes
 from retrieval.indexing import index_folder
 from retrieval.library import Library
 from retrieval.ranking import normalise
@@ -35,7 +36,7 @@ def scene(seed: int, size: tuple[int, int] = (320, 240)) -> Image.Image:
 def distance(first: Image.Image, second: Image.Image) -> int:
     a, b = perceptual_hashes(first), perceptual_hashes(second)
     hashes = [(a[0], b[0]), (a[1], b[0]), (a[0], b[1])]
-    return int(min(np.bitwise_count(one ^ other) for one, other in hashes))
+    return int(min(np.bitwise_count(one ^ other).sum() for one, other in hashes))
 
 
 def indexed(library: Library) -> Library:
@@ -57,25 +58,26 @@ def test_a_copy_saved_again_has_nearly_the_same_hash(seed: int, tmp_path: Path) 
     original = scene(seed)
     original.save(tmp_path / "low.jpg", quality=50)
     with Image.open(tmp_path / "low.jpg") as low:
-        assert distance(original, low) <= 4
-    assert distance(original, original.resize((160, 120))) <= 4
-    assert distance(original, original.crop((16, 12, 304, 228))) <= 4
-    assert distance(original, ImageEnhance.Brightness(original).enhance(1.1)) <= 4
-    assert distance(original, scene(seed + 100)) > 8
+        assert distance(original, low) <= MOST_BITS
+    assert distance(original, original.resize((160, 120))) <= MOST_BITS
+    assert distance(original, original.crop((16, 12, 304, 228))) <= MOST_BITS
+    assert distance(original, ImageEnhance.Brightness(original).enhance(1.1)) <= MOST_BITS
+    assert distance(original, scene(seed + 100)) > 3 * MOST_BITS
 
 
 HASH = 0x5555555555555555
 
 
 def test_near_pairs_need_a_near_hash_and_a_near_vector() -> None:
-    hashes = np.array([[HASH] * 2, [HASH ^ 0b111] * 2, [HASH] * 2, [~HASH & 2**64 - 1] * 2], np.uint64)
+    kinds = (HASH, HASH ^ 0b111, HASH, ~HASH & 2**64 - 1)
+    hashes = np.array([[[kind] * 4] * 2 for kind in kinds], np.uint64)
     vectors = normalise(np.array([[1, 0], [1, 1], [-1, 0], [1, 0]], np.float32))
     assert near_pairs(hashes, vectors).tolist() == [[0, 1]]
 
 
 def test_a_trimmed_copy_is_met_by_the_middle_of_its_original() -> None:
     middle = 0x3333333333333333
-    hashes = np.array([[HASH, middle], [middle ^ 0b1, 0]], np.uint64)
+    hashes = np.array([[[HASH] * 4, [middle] * 4], [[middle ^ 0b1] * 4, [0] * 4]], np.uint64)
     assert near_pairs(hashes, np.ones((2, 1), np.float32)).tolist() == [[0, 1]]
     assert near_pairs(hashes[::-1], np.ones((2, 1), np.float32)).tolist() == [[0, 1]]
 
@@ -83,6 +85,28 @@ def test_a_trimmed_copy_is_met_by_the_middle_of_its_original() -> None:
 def test_pictures_without_structure_are_never_near() -> None:
     plain = perceptual_hashes(Image.new("RGB", (64, 48), "red"))
     assert near_pairs(np.stack([plain, plain]), np.ones((2, 1), np.float32)).tolist() == []
+
+
+def shirt() -> Image.Image:
+    """A plain shirt on white paper, as shops show them."""
+    image = Image.new("RGB", (300, 400), "white")
+    outline = [(90, 60), (210, 60), (270, 130), (235, 160), (210, 140), (210, 360), (90, 360), (90, 140), (65, 160),
+               (30, 130)]  # fmt: skip
+    ImageDraw.Draw(image).polygon(outline, fill=(60, 70, 90))
+    return image
+
+
+def test_another_product_on_white_paper_is_not_the_same(library: Library, album: Path) -> None:
+    plain, zipped, barred, checked = (shirt() for _ in range(4))
+    ImageDraw.Draw(zipped).rectangle((146, 60, 154, 360), fill=(200, 200, 200))
+    ImageDraw.Draw(barred).rectangle((95, 200, 205, 215), fill=(230, 230, 230))
+    for across in range(90, 210, 20):
+        ImageDraw.Draw(checked).line((across, 140, across, 360), fill=(110, 120, 140), width=6)
+    for number, image in enumerate((plain, zipped, barred, checked)):
+        image.save(album / f"{number}.png")
+    checked.resize((150, 200)).save(album / "small.png")
+    (group,) = find_duplicates(indexed(library))
+    assert [photo.path.name for photo in group.photos] == ["3.png", "small.png"]
 
 
 def test_links_join_into_groups() -> None:
@@ -133,7 +157,7 @@ def test_exact_groups_come_first(library: Library, album: Path) -> None:
     assert [group.kind for group in find_duplicates(indexed(library))] == ["exact", "near"]
 
 
-def test_hashes_are_kept_and_serve_when_the_disk_is_gone(library: Library, album: Path) -> None:
+def test_no_file_is_read_so_a_disk_may_be_gone(library: Library, album: Path) -> None:
     scene(7).save(album / "a.png")
     scene(7).save(album / "b.jpg", quality=60)
     first = find_duplicates(indexed(library))
@@ -141,23 +165,6 @@ def test_hashes_are_kept_and_serve_when_the_disk_is_gone(library: Library, album
     for path in album.iterdir():
         path.unlink()
     assert find_duplicates(library) == first
-
-
-def test_a_damaged_cache_of_hashes_is_made_anew(library: Library, album: Path) -> None:
-    scene(8).save(album / "a.png")
-    scene(8).save(album / "b.jpg", quality=60)
-    indexed(library)
-    (library.settings.data / "hashes.npz").write_bytes(b"PK\x03\x04 not a zip")
-    assert len(find_duplicates(library)) == 1
-    assert len(find_duplicates(library)) == 1
-
-
-def test_a_photo_that_cannot_be_read_is_passed_over(library: Library, album: Path) -> None:
-    scene(9).save(album / "a.png")
-    scene(9).save(album / "b.jpg", quality=60)
-    indexed(library)
-    (album / "b.jpg").unlink()
-    assert find_duplicates(library) == []
 
 
 def test_an_empty_collection_has_no_duplicates(library: Library, album: Path) -> None:

@@ -47,8 +47,7 @@ def png_header(width: int, height: int) -> bytes:
         (b"IEND", b""),
     ]
     body = b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in chunks
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
     )
     return b"\x89PNG\r\n\x1a\n" + body
 
@@ -141,9 +140,7 @@ def test_every_format_is_read_in_its_colours(tmp_path: Path, name: str) -> None:
     opened = open_image(tmp_path / name, max_pixels=LIMIT)
     assert (opened.mode, opened.size) == ("RGB", (60, 40))
     assert np.abs(np.array(corners(opened)) - np.array(corners(four_colours()))).max() < 25
-    assert photo_facts(tmp_path / name, LIMIT).format == {"jpg": "jpeg", "tif": "tiff"}.get(
-        name[2:], name[2:]
-    )
+    assert photo_facts(tmp_path / name, LIMIT).format == {"jpg": "jpeg", "tif": "tiff"}.get(name[2:], name[2:])
 
 
 def test_transparency_becomes_white(tmp_path: Path) -> None:
@@ -223,9 +220,7 @@ def test_a_raised_limit_holds_beyond_that_of_pillow(tmp_path: Path) -> None:
         ("shot.cr2", b"II*\x00", "it is a camera raw file, which Photochat does not read"),
     ],
 )
-def test_what_is_no_photo_is_called_what_it_is(
-    tmp_path: Path, name: str, content: bytes, expected: str
-) -> None:
+def test_what_is_no_photo_is_called_what_it_is(tmp_path: Path, name: str, content: bytes, expected: str) -> None:
     (tmp_path / name).write_bytes(content)
     assert [p.name for p in find_images(tmp_path)] == [name]
     assert reason(tmp_path / name) == expected
@@ -298,9 +293,7 @@ def test_nonsense_in_exif_is_passed_over(tmp_path: Path) -> None:
 
 
 def test_broken_exif_is_no_reason_to_refuse_a_photo(tmp_path: Path) -> None:
-    Image.new("RGB", (40, 30), "red").save(
-        tmp_path / "a.jpg", exif=b"Exif\0\0II*\0\xff\xff\xff\x7f" + bytes(9)
-    )
+    Image.new("RGB", (40, 30), "red").save(tmp_path / "a.jpg", exif=b"Exif\0\0II*\0\xff\xff\xff\x7f" + bytes(9))
     assert open_image(tmp_path / "a.jpg", max_pixels=LIMIT).size == (40, 30)
     assert photo_facts(tmp_path / "a.jpg", LIMIT).taken_from == "file"
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -16,7 +17,7 @@ from PIL import Image
 
 from retrieval.catalogue import Catalogue
 from retrieval.errors import UsageError
-from retrieval.indexing import BackgroundIndexing, first_pass, index_folder
+from retrieval.indexing import BackgroundIndexing, checked_roots, first_pass, index_folder
 from retrieval.indexing.folders import Folders
 from retrieval.indexing.tally import Tally
 from retrieval.library import Library
@@ -33,7 +34,8 @@ def folder(library: Library) -> Path:
 
 def run(library: Library, *roots: Path) -> IndexProgress:
     """A whole run; its last progress."""
-    return list(index_folder(library, roots or library.settings.images))[-1]
+    folders = checked_roots(roots or library.settings.images, library.settings.data)
+    return list(index_folder(library, folders))[-1]
 
 
 def counts(progress: IndexProgress) -> tuple[int, int, int, int, int]:
@@ -121,6 +123,21 @@ def test_a_second_run_embeds_nothing(indexed_library: Library) -> None:
     assert (encoder.image_calls, encoder.texts_encoded, catalogue.stamp) == before
 
 
+def test_photos_of_an_older_catalogue_get_their_perceptual_hashes_and_keep_their_captions(
+    indexed_library: Library,
+) -> None:
+    with sqlite3.connect(indexed_library.catalogue.path) as connection:
+        connection.execute("UPDATE photos SET hashes = NULL")
+    connection.close()
+    captioner = indexed_library.captioner
+    assert isinstance(captioner, FakeFeatureCaptioner)
+    captioned = captioner.captioned
+    assert counts(run(indexed_library)) == (12, 0, 0, 0, 0)
+    assert len(indexed_library.catalogue.perceptual_hashes()[0]) == 12
+    assert captioner.captioned == captioned
+    assert len(indexed_library.caption_index) == 12
+
+
 def test_a_touched_photo_is_not_embedded_again(indexed_library: Library, folder: Path) -> None:
     before = indexed_library.encoder.image_calls
     os.utime(folder / "red.jpg", (1, 1))
@@ -176,9 +193,7 @@ def test_copies_in_one_run_are_embedded_and_captioned_once(library: Library, fol
     assert len(library.caption_index) == 52
 
 
-def test_a_touched_photo_and_its_new_copy_are_not_embedded_again(
-    indexed_library: Library, folder: Path
-) -> None:
+def test_a_touched_photo_and_its_new_copy_are_not_embedded_again(indexed_library: Library, folder: Path) -> None:
     calls = indexed_library.encoder.image_calls
     os.utime(folder / "red.jpg", (1, 1))
     shutil.copyfile(folder / "red.jpg", folder / "another.jpg")
@@ -255,9 +270,7 @@ def test_a_file_that_was_mended_or_deleted_is_skipped_no_more(library: Library, 
     assert library.catalogue.skipped() == []
 
 
-def test_a_photo_that_went_bad_is_skipped_and_does_not_count_as_removed(
-    indexed_library: Library, folder: Path
-) -> None:
+def test_a_photo_that_went_bad_is_skipped_and_does_not_count_as_removed(indexed_library: Library, folder: Path) -> None:
     (folder / "red.jpg").write_bytes(b"")
     assert counts(run(indexed_library)) == (0, 11, 0, 0, 1)
     assert len(indexed_library.index) == 11
@@ -266,9 +279,7 @@ def test_a_photo_that_went_bad_is_skipped_and_does_not_count_as_removed(
 def test_a_raised_limit_takes_in_what_was_too_large(library: Library, folder: Path) -> None:
     Image.new("RGB", (1200, 1000)).save(folder / "large.png")
     strict = replace(library.settings, max_megapixels=1.0)
-    with Library(
-        strict, Catalogue.open(library.catalogue.path), "builtin", FakeEncoder, lambda: None
-    ) as first:
+    with Library(strict, Catalogue.open(library.catalogue.path), "builtin", FakeEncoder, lambda: None) as first:
         assert [skip.path.name for skip in run(first).skipped] == ["large.png"]
     with Library(
         library.settings, Catalogue.open(library.catalogue.path), "builtin", FakeEncoder, lambda: None
@@ -328,9 +339,7 @@ def test_a_name_that_is_not_utf8_is_indexed(library: Library, folder: Path) -> N
 # -- roots
 
 
-def test_a_folder_that_does_not_exist_is_a_sentence_and_loses_nothing(
-    indexed_library: Library, tmp_path: Path
-) -> None:
+def test_a_folder_that_does_not_exist_is_a_sentence_and_loses_nothing(indexed_library: Library, tmp_path: Path) -> None:
     for wrong in (tmp_path / "nowhere", indexed_library.settings.images[0] / "red.jpg"):
         with pytest.raises(UsageError, match=r"(does not exist|is not a folder)\. Name a folder of photos"):
             run(indexed_library, wrong)
@@ -352,9 +361,7 @@ def test_one_data_folder_holds_several_roots(indexed_library: Library, tmp_path:
     assert counts(run(indexed_library, tmp_path / "other")) == (0, 0, 0, 1, 0)
 
 
-def test_a_folder_inside_or_around_another_is_not_indexed_twice(
-    indexed_library: Library, folder: Path
-) -> None:
+def test_a_folder_inside_or_around_another_is_not_indexed_twice(indexed_library: Library, folder: Path) -> None:
     (resolved,) = indexed_library.catalogue.roots()
     assert counts(run(indexed_library, folder / "holiday")) == (0, 2, 0, 0, 0)
     assert counts(run(indexed_library, folder / "holiday", folder)) == (0, 12, 0, 0, 0)
@@ -525,9 +532,7 @@ def test_a_killed_run_loses_at_most_a_batch(library: Library, folder: Path, phas
     command = [sys.executable, "-c", CHILD, str(folder), str(library.settings.data)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1]) as child:
         assert child.stdout is not None
-        reported = next(
-            int(line.split()[1]) for line in child.stdout if line.startswith(phase) and "32" in line
-        )
+        reported = next(int(line.split()[1]) for line in child.stdout if line.startswith(phase) and "32" in line)
         os.kill(child.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
     kept = len(library.catalogue.ids()) if phase == "photos" else library.catalogue.stats().captioned
     assert kept >= reported

@@ -23,6 +23,14 @@ def test_a_probe_decides_where_there_is_one() -> None:
     assert shows("dogs", away, np.array([1, 2]), images, things).tolist() == [True, False]
 
 
+def test_a_thing_that_a_probe_expects_everywhere_is_not_seen_where_nothing_speaks_for_it() -> None:
+    nothing, shown = [[0, 1]] * 90, [[1, 0]] * 10
+    images = VectorIndex.build(np.arange(100), np.array(nothing + shown, np.float32))
+    things = Things("e", ("person",), np.array([[0.2], [0.0]], np.float32), np.full(1, 0.75, np.float32))
+    seen = shows("people", np.array([0, 1], np.float32), np.arange(100), images, things)
+    assert np.flatnonzero(seen).tolist() == list(range(90, 100))
+
+
 def test_without_a_probe_what_stands_out_from_the_collection_shows_the_thing() -> None:
     rng = np.random.default_rng(0)
     vectors = normalise(np.vstack([rng.normal(0, 0.1, (50, 3)) + np.eye(3)[2], [[1, 0, 0.2]]]))

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from retrieval.colours import COLOURFUL, MONOCHROME
 from retrieval.records import Caption, Filters, Label, Photo, PhotoFacts, Swatch
 from retrieval.search.reasons import Evidence, reason
 
@@ -25,26 +26,51 @@ def test_words_are_found_in_caption_label_description_and_names() -> None:
     assert told == "has the words dog, pet, lisbon, fido, ferry"
 
 
-def test_without_a_matching_word_the_question_is_what_it_looks_like() -> None:
-    assert reason(PHOTO, VECTOR, Evidence(texts=("sunset",))) == "looks like “sunset”"
+def test_without_a_matching_word_it_came_by_likeness_to_the_question() -> None:
+    assert reason(PHOTO, VECTOR, Evidence(texts=("sunset",))) == "by likeness to “sunset”"
     assert len(reason(PHOTO, VECTOR, Evidence(texts=("sunset " * 100,)))) < 90
 
 
-def test_the_liked_photo_that_it_resembles_most_is_named() -> None:
+def test_quoted_words_are_told_as_they_were_quoted() -> None:
+    assert reason(PHOTO, VECTOR, Evidence(texts=("a beach",), exact=("a beach",))) == "has “a beach”"
+    told = reason(PHOTO, VECTOR, Evidence(texts=("two dogs at night",), exact=("two dogs",)))
+    assert told == "has “two dogs”; by likeness to “two dogs at night”"
+
+
+def test_the_chosen_photo_that_it_is_most_like_is_named() -> None:
     vectors = np.array([[0, 1], [1, 0]], np.float32)
     told = reason(PHOTO, VECTOR, Evidence(likes=("a.jpg", "b.jpg"), like_vectors=vectors))
-    assert told == "resembles b.jpg, which you liked"
+    assert told == "by likeness to b.jpg, which you chose"
 
 
 def test_the_same_file_is_said_to_be_the_same() -> None:
-    evidence = Evidence(uploads=("mine.jpg",), same_file={7: "mine.jpg"})
+    evidence = Evidence(uploads=("mine.jpg",), upload_vectors=VECTOR[None], same_file={7: "mine.jpg"})
     assert reason(PHOTO, VECTOR, evidence) == "the same file as mine.jpg"
-    assert reason(replace(PHOTO, photo_id=8), VECTOR, evidence) == "resembles mine.jpg"
+    assert reason(replace(PHOTO, photo_id=8), VECTOR, evidence) == "by likeness to mine.jpg"
 
 
-def test_a_shared_colour_is_named_with_its_area() -> None:
-    assert "70%" in reason(PHOTO, VECTOR, Evidence(colours=("#ff0000",)))
-    assert "30%" in reason(PHOTO, VECTOR, Evidence(colours=("#ffffff",)))
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        (("#ff0000",), "has red"),
+        (("#ff0000", "#ffffff"), "has red, white"),
+        (("#ffff00",), "has red"),  # far from what was asked, and still the truth about the photo
+        (MONOCHROME, "has red, white"),
+        (COLOURFUL, "has red, white"),
+    ],
+)
+def test_the_colours_that_a_photo_has_are_named(wanted: tuple[str, ...], said: str) -> None:
+    assert reason(PHOTO, VECTOR, Evidence(colours=wanted)) == said
+
+
+def test_a_colour_is_named_by_the_part_of_the_photo_that_counted() -> None:
+    sky = (Swatch((63.0, -3.0, -18.0), 0.6), Swatch((32.0, 28.0, -60.0), 0.01))
+    assert reason(replace(PHOTO, palette=sky), VECTOR, Evidence(colours=("#0000ff",))) == "has blue"
+
+
+def test_a_date_that_only_the_file_tells_is_not_said_to_be_that_of_the_photo() -> None:
+    photo = replace(PHOTO, facts=replace(PHOTO.facts, taken_from="file"))
+    assert reason(photo, VECTOR, Evidence(filters=Filters(after=date(2019, 1, 1)))) == "file of 2019-08-01"
 
 
 @pytest.mark.parametrize(
@@ -54,9 +80,9 @@ def test_a_shared_colour_is_named_with_its_area() -> None:
         (Filters(orientation="landscape"), "landscape"),
         (Filters(min_megapixels=10), "12.0 MP"),
         (Filters(formats=("jpg",)), "JPEG"),
-        (Filters(path="lisbon"), "in Lisbon 2019/"),
+        (Filters(path="lisbon"), "has “lisbon” in its path"),
         (Filters(camera="canon"), "by Canon EOS 80D"),
-        (Filters(words=("rex",)), "has the words rex"),
+        (Filters(words=("rex",)), "has the word rex"),
         (Filters(), "newest first"),
     ],
 )

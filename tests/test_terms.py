@@ -37,9 +37,15 @@ def test_a_number_that_is_no_weight_stays_a_word() -> None:
     assert read_terms(["5 dogs on 2 boats"]).wanted == (Term("5 dogs on 2 boats"),)
 
 
-def test_a_weight_out_of_range_is_one_sentence() -> None:
-    with pytest.raises(QueryError, match="weight"):
-        read_terms(["1000*dog"])
+@pytest.mark.parametrize("text", ["1000*dog", "-2*dog", "snow + -0.5 * dog"])
+def test_a_weight_out_of_range_is_one_sentence(text: str) -> None:
+    with pytest.raises(QueryError, match="is not from 0 to 100"):
+        read_terms([text])
+
+
+@pytest.mark.parametrize(("text", "wanted"), [("?!...", ()), ('"', ()), ("🐶", (Term("🐶"),)), ("80s", (Term("80s"),))])
+def test_punctuation_alone_asks_for_nothing(text: str, wanted: tuple[Term, ...]) -> None:
+    assert read_terms([text]).wanted == wanted
 
 
 @pytest.mark.parametrize("text", ['the "red door" of a house', "the “red door” of a house"])

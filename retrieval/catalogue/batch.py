@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from retrieval.catalogue.schema import path_bytes
 from retrieval.colours import palette_matrix
+from retrieval.images import Hashes
 from retrieval.records import Caption, Label, Palette, PhotoFacts
 
 Kind = Literal["image", "caption"]
@@ -42,6 +43,7 @@ class NewPhoto:
     content_hash: str
     facts: PhotoFacts
     palette: Palette
+    hashes: Hashes  # perceptual, (2, 4)
     label: Label
     vector: NDArray[np.float32]
     features: NDArray[np.float16] | None = None
@@ -69,6 +71,7 @@ class CatalogueBatch:
             latitude=facts.latitude,
             longitude=facts.longitude,
             palette=palette_matrix([photo.palette]).tobytes(),
+            hashes=photo.hashes.astype("<u8").tobytes(),
             **_label_columns(label),
         )
         self._put_vector(photo_id, "image", photo.vector)
@@ -83,7 +86,7 @@ class CatalogueBatch:
         """A file with the content of another photo, which shares what is known of it; returns its id."""
         columns = (
             "content_hash, width, height, format, taken, taken_from, camera, latitude, longitude, palette, "
-            "caption, log_probability, certain"
+            "hashes, caption, log_probability, certain"
         )
         shared = dict(self._one(f"SELECT {columns} FROM photos WHERE photo_id = ?", source_id))
         if shared["taken_from"] == "file":  # the copy has a time of its own
@@ -141,9 +144,7 @@ class CatalogueBatch:
 
     def forget_skipped(self, paths: Sequence[Path]) -> None:
         """Skipped files that are gone."""
-        self._connection.executemany(
-            "DELETE FROM skipped WHERE path = ?", [(path_bytes(path),) for path in paths]
-        )
+        self._connection.executemany("DELETE FROM skipped WHERE path = ?", [(path_bytes(path),) for path in paths])
 
     def _upsert(self, file: FoundFile, **columns: object) -> int:
         """A row for the file, its stale vectors dropped; the id at its path is kept, and so are its likes."""
@@ -166,21 +167,16 @@ class CatalogueBatch:
         return photo_id
 
     def _drop_stale(self, photo_id: int, content_hash: str) -> None:
-        """Another content makes caption and vectors wrong; the same one only those of this model."""
+        """Another content makes caption and vectors wrong."""
         same = self._one("SELECT content_hash = ? FROM photos WHERE photo_id = ?", content_hash, photo_id)[0]
-        self._connection.execute(
-            "DELETE FROM vectors WHERE photo_id = ? AND (model = ? OR NOT ?)", (photo_id, self._model, same)
-        )
         self._connection.execute("DELETE FROM features WHERE photo_id = ?", (photo_id,))
         if not same:
-            nothing = {"caption": None, "log_probability": None, "certain": None}
-            self._update(photo_id, nothing)
+            self._connection.execute("DELETE FROM vectors WHERE photo_id = ?", (photo_id,))
+            self._update(photo_id, {"caption": None, "log_probability": None, "certain": None})
 
     def _update(self, photo_id: int, columns: dict[str, Any]) -> None:
         changes = ", ".join(f"{name} = ?" for name in columns)
-        self._connection.execute(
-            f"UPDATE photos SET {changes} WHERE photo_id = ?", (*columns.values(), photo_id)
-        )
+        self._connection.execute(f"UPDATE photos SET {changes} WHERE photo_id = ?", (*columns.values(), photo_id))
         self._renew_words(photo_id)
 
     def _renew_words(self, photo_id: int) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.images import format_name
 from retrieval.records import Caption, Filters, Label, Palette, Photo, PhotoFacts, Swatch
 
 Ids = NDArray[np.int64]
@@ -23,7 +24,6 @@ _COMMON_WORDS = frozenset(
      "the", "this", "to", "with")
 )  # fmt: skip
 _COMPARISONS = {"landscape": ">", "portrait": "<", "square": "="}
-_FORMAT_NAMES = {"jpg": "jpeg", "tif": "tiff", "heif": "heic"}
 
 
 def ids_of(rows: Sequence[sqlite3.Row]) -> Ids:
@@ -80,10 +80,8 @@ def conditions_of(filters: Filters) -> Iterator[tuple[str, list[Any]]]:
     if filters.min_megapixels:
         yield "width * height >= ?", [filters.min_megapixels * 1e6]
     if filters.formats:
-        names = [
-            _FORMAT_NAMES.get(name.lower().lstrip("."), name.lower().lstrip(".")) for name in filters.formats
-        ]
-        yield "format IN (SELECT value FROM json_each(?))", [json.dumps(names)]
+        names = json.dumps([format_name(name) for name in filters.formats])
+        yield "format IN (SELECT value FROM json_each(?))", [names]
     if filters.path:
         yield "instr(folded(relative), folded(?))", [filters.path]
     if filters.camera:

@@ -54,10 +54,7 @@ def _plain(error: Exception) -> str:
 
 def _sentence(path: Path, error: sqlite3.DatabaseError) -> str:
     if isinstance(error, sqlite3.OperationalError):  # locked, read-only, disk full
-        return (
-            f"The catalogue {path} cannot be opened ({error}). "
-            "Make it writable, or choose another with --data DIR."
-        )
+        return f"The catalogue {path} cannot be opened ({error}). Make it writable, or choose another with --data DIR."
     return (
         f"The catalogue {path} is damaged ({error}). Move the folder {path.parent} away and index again: "
         "your photos are not touched."
@@ -114,8 +111,13 @@ def _first_tables(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _perceptual_hashes(connection: sqlite3.Connection) -> None:
+    # Photos of before have none, and are looked at again by the next run.
+    connection.execute("ALTER TABLE photos ADD COLUMN hashes BLOB")
+
+
 # Append only: the number of migrations is the version of the file.
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_tables,)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_tables, _perceptual_hashes)
 
 
 def path_bytes(path: Path) -> bytes:

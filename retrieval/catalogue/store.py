@@ -27,6 +27,7 @@ from retrieval.catalogue.rows import (
 )
 from retrieval.catalogue.schema import path_bytes
 from retrieval.errors import QueryError
+from retrieval.images import HASH_SHAPE, Hashes
 from retrieval.records import Filters, Label, Photo, SkippedFile
 
 Vectors = NDArray[np.float32]
@@ -38,7 +39,7 @@ _NAMED = 12  # entries of a list in the statistics: what fits on a screen
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """A catalogued file as the last run saw it; ``current``: it has a vector of the model asked about."""
+    """A catalogued file as the last run saw it; ``current``: all is known of it, with the model asked about."""
 
     photo_id: int
     file: FoundFile
@@ -108,24 +109,20 @@ class Catalogue:
     def photos(self, photo_ids: Sequence[int] | Ids) -> list[Photo]:
         """The photos in the order of their ids; those that left are dropped."""
         wanted = [int(i) for i in photo_ids]
-        rows = self._rows(
-            "SELECT * FROM photos WHERE photo_id IN (SELECT value FROM json_each(?))", json.dumps(wanted)
-        )
+        rows = self._rows("SELECT * FROM photos WHERE photo_id IN (SELECT value FROM json_each(?))", json.dumps(wanted))
         known = {row["photo_id"]: row for row in rows}
         return [photo_of(known[i]) for i in wanted if i in known]
 
     def photo_by_hash(self, content_hash: str) -> Photo | None:
         """The photo with that content, the first of several copies."""
-        rows = self._rows(
-            "SELECT * FROM photos WHERE content_hash = ? ORDER BY photo_id LIMIT 1", content_hash
-        )
+        rows = self._rows("SELECT * FROM photos WHERE content_hash = ? ORDER BY photo_id LIMIT 1", content_hash)
         return photo_of(rows[0]) if rows else None
 
     def embedded_copies(self, content_hash: str, model: str) -> list[Photo]:
-        """Every photo with that content that has an image vector of ``model``."""
+        """Every photo with that content that has an image vector of ``model`` and perceptual hashes."""
         rows = self._rows(
             "SELECT p.* FROM photos p JOIN vectors v USING (photo_id) "
-            "WHERE content_hash = ? AND model = ? AND kind = 'image' ORDER BY photo_id",
+            "WHERE content_hash = ? AND model = ? AND kind = 'image' AND hashes IS NOT NULL ORDER BY photo_id",
             content_hash,
             model,
         )
@@ -162,9 +159,13 @@ class Catalogue:
     def palettes(self) -> tuple[Ids, NDArray[np.float32]]:
         """Every photo's palette: ids (n,) and L, a, b, weight (n, 5, 4); weight 0 where colours are fewer."""
         rows = self._rows("SELECT photo_id, palette FROM photos ORDER BY photo_id")
-        return ids_of(rows), np.frombuffer(b"".join(row["palette"] for row in rows), np.float32).reshape(
-            -1, 5, 4
-        )
+        return ids_of(rows), np.frombuffer(b"".join(row["palette"] for row in rows), np.float32).reshape(-1, 5, 4)
+
+    def perceptual_hashes(self) -> tuple[Ids, Hashes]:
+        """Ids (n,) ascending and hashes (n, 2, 4) of the photos that have them."""
+        rows = self._rows("SELECT photo_id, hashes FROM photos WHERE hashes IS NOT NULL ORDER BY photo_id")
+        hashes = np.frombuffer(b"".join(row["hashes"] for row in rows), "<u8").astype(np.uint64)
+        return ids_of(rows), hashes.reshape(-1, *HASH_SHAPE)
 
     def vectors(self, kind: Kind, model: str | None = None, among: Ids | None = None) -> tuple[Ids, Vectors]:
         """Unit vectors of ``model`` or of the active one: ids (n,) ascending and rows (n, dim).
@@ -205,9 +206,9 @@ class Catalogue:
 
     def stats(self) -> CollectionStats:
         """The collection in numbers."""
-        total = self._rows(
+        (total,) = self._rows(
             "SELECT count(*) AS n, total(size_bytes) AS bytes, count(caption) AS captioned FROM photos"
-        )[0]
+        )
         return CollectionStats(
             photos=total["n"],
             captioned=total["captioned"],
@@ -260,9 +261,7 @@ class Catalogue:
 
     def roots(self) -> dict[Path, int]:
         """The folders that the collection lies in, with the device number that each had."""
-        return {
-            path_of(row["path"]): row["device"] for row in self._rows("SELECT * FROM roots ORDER BY path")
-        }
+        return {path_of(row["path"]): row["device"] for row in self._rows("SELECT * FROM roots ORDER BY path")}
 
     def set_roots(self, roots: dict[Path, int]) -> None:
         """Replaces the folders that the collection lies in."""
@@ -272,11 +271,11 @@ class Catalogue:
             connection.executemany("INSERT INTO roots VALUES (?, ?)", rows)
 
     def known_files(self, model: str) -> dict[Path, KnownFile]:
-        """Every catalogued file by path; ``current`` where it has an image vector of ``model``."""
+        """Every catalogued file by path; ``current`` where it has an image vector of ``model`` and hashes."""
         rows = self._rows(
             "SELECT photo_id, path, relative, size_bytes, mtime_ns, label, label_source, label_score, "
             "description, EXISTS (SELECT 1 FROM vectors v WHERE v.photo_id = p.photo_id AND model = ? "
-            "AND kind = 'image') AS current FROM photos p",
+            "AND kind = 'image') AND hashes IS NOT NULL AS current FROM photos p",
             model,
         )
         files = [FoundFile(path_of(r["path"]), r["relative"], r["size_bytes"], r["mtime_ns"]) for r in rows]
@@ -312,9 +311,7 @@ class Catalogue:
             "SELECT * FROM features WHERE model = ? AND photo_id IN (SELECT value FROM json_each(?))",
             model, json.dumps([int(i) for i in photo_ids]),
         )  # fmt: skip
-        features = {
-            r["photo_id"]: np.frombuffer(r["features"], np.float16).reshape(r["cells"], -1) for r in rows
-        }
+        features = {r["photo_id"]: np.frombuffer(r["features"], np.float16).reshape(r["cells"], -1) for r in rows}
         return [Uncaptioned(photo, features.get(photo.photo_id)) for photo in self.photos(photo_ids)]
 
     def features_bytes(self) -> int:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from retrieval.colours.lab import hex_of
 from retrieval.lines import megabytes, printable, table
-from retrieval.records import Hit, Photo, SearchResults
+from retrieval.records import Filters, Hit, Photo, Query, SearchResults, SkippedFile
+from retrieval.search.terms import read_terms
 
 if TYPE_CHECKING:
     from retrieval.catalogue import CollectionStats
@@ -35,7 +36,7 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "rank": hit.rank,
         "photo_id": photo.photo_id,
         "path": str(photo.path),
-        "score": round(hit.score, 6),
+        "score": round(hit.score, 6) + 0.0,  # never -0.0
         "strength": hit.strength,
         "caption": photo.caption.text if photo.caption else None,
         "label": photo.label.text if photo.label else None,
@@ -49,7 +50,7 @@ def result_lines(results: SearchResults, roots: Sequence[Path]) -> list[str]:
     names = [printable(short_path(hit.photo.path, roots)) for hit in results.hits]
     width = max(map(len, names), default=0)
     return [
-        f"{name:<{width}} (score={hit.score:.4f}) {_about(hit.photo)}"
+        f"{name:<{width}} (score={hit.score:z.4f}) {_about(hit.photo)}"
         for name, hit in zip(names, results.hits, strict=True)
     ]
 
@@ -81,7 +82,21 @@ def closest_line(results: SearchResults) -> str:
     hit = results.hits[0]
     name = printable(hit.photo.path.name)
     label = label_words(hit.photo)
-    return f"Closest match: {name}, {label} (score={hit.score:.4f}, {hit.strength}; {hit.reason})"
+    return f"Closest match: {name}, {label} (score={hit.score:z.4f}, {hit.strength}; {hit.reason})"
+
+
+def nothing_line(query: Query, results: SearchResults) -> str:
+    """Why there is no photo to show, and what to do."""
+    if query.filters != Filters() and not results.total:
+        quoted = " and has the quoted words" if read_terms(query.texts).exact else ""
+        return f"No photo passes the filters{quoted}. Leave one of them away."
+    return "Nothing found. Use fewer or other words."
+
+
+def export_lines(count: int, skipped: Sequence[SkippedFile], target: Path) -> list[str]:
+    """What was written, and which of ``count`` photos could not be read."""
+    lines = [f"Wrote {_number(count - len(skipped), 'photo')} to {printable(str(target))}."]
+    return lines + [f"Skipped {printable(skip.path.name)}: {skip.reason}" for skip in skipped]
 
 
 def duplicates_json(groups: Sequence[DuplicateGroup]) -> dict[str, Any]:

@@ -8,16 +8,14 @@ from pathlib import Path
 from typing import get_args
 
 from retrieval.records import Filters, Orientation
-from retrieval.settings import add_arguments
+from retrieval.settings import Parser, add_arguments
 
 DEFAULT_TOP_K = 12
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """The parser of ``python -m retrieval``; ``args.command`` names the command."""
-    top = argparse.ArgumentParser(
-        prog="python -m retrieval", description="Index a photo collection and search it, on this machine."
-    )
+    top = Parser(prog="python -m retrieval", description="Index a photo collection and search it, on this machine.")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _index(commands)
     _search(commands)
@@ -39,21 +37,21 @@ def filters_of(args: argparse.Namespace) -> Filters:
         before=args.before,
         orientation=args.orientation,
         min_megapixels=args.min_megapixels,
-        formats=tuple(name.lower() for name in args.format or ()),
-        path=args.path,
-        camera=args.camera,
+        formats=tuple(args.format or ()),
+        path=args.path or None,
+        camera=args.camera or None,
     )
 
 
 Commands = argparse._SubParsersAction
 
 
-def _index(commands: Commands[argparse.ArgumentParser]) -> None:
+def _index(commands: Commands[Parser]) -> None:
     command = _plain(commands, "index", "look at photos and remember what they show; only new ones take time")
     command.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="folders of photos (default: --images)")
 
 
-def _search(commands: Commands[argparse.ArgumentParser]) -> None:
+def _search(commands: Commands[Parser]) -> None:
     command = _plain(commands, "search", "photos that fit a description")
     command.add_argument(
         "text",
@@ -81,7 +79,7 @@ def _search(commands: Commands[argparse.ArgumentParser]) -> None:
     _answers(command)
 
 
-def _similar(commands: Commands[argparse.ArgumentParser]) -> None:
+def _similar(commands: Commands[Parser]) -> None:
     command = _plain(commands, "similar", "the closest match to a photo, and others like it")
     command.add_argument("photo", type=Path, metavar="PHOTO", help="a photo file, of the collection or not")
     command.add_argument("--all", action="store_true", help="every photo of the collection with its score")
@@ -89,22 +87,22 @@ def _similar(commands: Commands[argparse.ArgumentParser]) -> None:
     _answers(command)
 
 
-def _recommend(commands: Commands[argparse.ArgumentParser]) -> None:
+def _recommend(commands: Commands[Parser]) -> None:
     command = _plain(commands, "recommend", "more photos like some that you like")
     command.add_argument("photos", nargs="+", type=Path, metavar="PHOTO", help="photo files, of the collection or not")
     _filters(command)
     _answers(command)
 
 
-def _colour(commands: Commands[argparse.ArgumentParser]) -> None:
+def _colour(commands: Commands[Parser]) -> None:
     command = _plain(commands, "colour", "photos in some colours")
     command.add_argument("words", nargs="*", metavar="WORDS", help='"dark blue", "pink and purple", #336699')
-    command.add_argument("--with-photo", type=Path, metavar="FILE", help="the colours of this photo instead of words")
+    command.add_argument("--with-photo", type=Path, metavar="FILE", help="the colours of this photo, in place of words")
     _filters(command)
     _answers(command)
 
 
-def _evaluate(commands: Commands[argparse.ArgumentParser]) -> None:
+def _evaluate(commands: Commands[Parser]) -> None:
     command = _plain(commands, "evaluate", "measure the search with photos that people captioned")
     command.add_argument(
         "captions",
@@ -121,7 +119,7 @@ def _evaluate(commands: Commands[argparse.ArgumentParser]) -> None:
     )
 
 
-def _export(commands: Commands[argparse.ArgumentParser]) -> None:
+def _export(commands: Commands[Parser]) -> None:
     command = _plain(commands, "export", "the collection, or what a search finds, as a file", as_json=False)
     command.add_argument("text", metavar="TEXT", nargs="?", default="", help="what to find (default: everything)")
     command.add_argument(
@@ -136,15 +134,13 @@ def _export(commands: Commands[argparse.ArgumentParser]) -> None:
     _filters(command)
 
 
-def _models(commands: Commands[argparse.ArgumentParser]) -> None:
+def _models(commands: Commands[Parser]) -> None:
     command = _plain(commands, "models", "which models are at hand; `models get clip` downloads better ones")
     command.add_argument("action", nargs="?", choices=("get",), metavar="get", help="download a family")
     command.add_argument("family", nargs="?", choices=("clip", "builtin"), help="the family to get")
 
 
-def _plain(
-    commands: Commands[argparse.ArgumentParser], name: str, what: str, as_json: bool = True
-) -> argparse.ArgumentParser:
+def _plain(commands: Commands[Parser], name: str, what: str, as_json: bool = True) -> Parser:
     command = commands.add_parser(
         name, help=what, description=what[0].upper() + what[1:] + ".", conflict_handler="resolve"
     )
@@ -161,7 +157,7 @@ def _plain(
     return command
 
 
-def _answers(command: argparse.ArgumentParser) -> None:
+def _answers(command: Parser) -> None:
     command.add_argument(
         "--top-k",
         "-k",
@@ -174,7 +170,7 @@ def _answers(command: argparse.ArgumentParser) -> None:
     command.add_argument("--plot", type=Path, metavar="FILE.png", help="draw the answer with captions and scores")
 
 
-def _filters(command: argparse.ArgumentParser) -> None:
+def _filters(command: Parser) -> None:
     group = command.add_argument_group("only photos that")
     group.add_argument("--after", type=_day, metavar="DATE", help="were taken on this day or later: 2019, 2019-06-30")
     group.add_argument("--before", type=_last_day, metavar="DATE", help="were taken on this day or earlier")
@@ -186,10 +182,9 @@ def _filters(command: argparse.ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is less than 1")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number of photos; give 1 or more")
+    return int(text)
 
 
 def _day(text: str) -> date:
@@ -197,7 +192,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text + "-01-01"[len(text) - 4 :])
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is no date such as 2019, 2019-06 or 2019-06-30") from None
+        raise argparse.ArgumentTypeError(f"“{text}” is no date such as 2019, 2019-06 or 2019-06-30") from None
 
 
 def _last_day(text: str) -> date:

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 from retrieval.errors import UnreadableImageError, UsageError
 from retrieval.library import Library
 from retrieval.lines import printable
-from retrieval.records import Hit, Query, SearchResults
+from retrieval.records import Hit, SearchResults
 
 TILE, TEXT_HEIGHT, MARGIN, COLUMNS = 224, 76, 12, 6
 # Photos drawn; more no longer fit on a page.
@@ -19,19 +19,20 @@ DRAWN = 24
 INK, PAPER, QUIET = "#1c1c1e", "#ffffff", "#6b6b70"
 
 
-def draw_results(library: Library, query: Query, asked: str, results: SearchResults, target: Path) -> None:
-    """Write a picture of the question's photos and the first hits, in the format that `target` is named for.
+def draw_results(library: Library, photos: Sequence[Path], asked: str, results: SearchResults, target: Path) -> None:
+    """Write a picture of the question, its photos or else its words, and of the first hits.
 
-    Raises UsageError where it cannot be written.
+    In the format that `target` is named for; raises UsageError where it cannot be written.
     """
-    tiles = [_question_tile(library, path, asked) for path in query.photos or (None,)]
+    tiles = [_question_tile(library, path, asked) for path in photos or (None,)]
     tiles += [_hit_tile(library, hit) for hit in results.hits[:DRAWN]]
     sheet = _arrange(tiles)
     try:
         sheet.save(target)
     except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise UsageError(
-            f"The picture {target} cannot be written ({error}). Give a name such as answer.png."
+            f"The picture {target} cannot be written ({reason}). Give a name such as answer.png."
         ) from error
 
 
@@ -64,7 +65,7 @@ def _hit_tile(library: Library, hit: Hit) -> Image.Image:
         pass
     caption = hit.photo.caption.text if hit.photo.caption else hit.photo.path.name
     lines = [(line, INK) for line in textwrap.wrap(printable(caption), 34)[:3]]
-    _write(tile, [(f"{hit.rank}. {hit.score:.4f} ({hit.strength})", QUIET), *lines], TILE + 6)
+    _write(tile, [(f"{hit.rank}. {hit.score:z.4f} ({hit.strength})", QUIET), *lines], TILE + 6)
     return tile
 
 

@@ -7,7 +7,6 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +25,8 @@ DONE, INCOMPLETE, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 0 done, 1 files skipped or nothing found, 2 unusable input."""
-    args = parser().parse_args(argv)
     try:
+        args = parser().parse_args(argv)
         status = COMMANDS[args.command](args)
         sys.stdout.flush()
     except ImageSearchError as error:
@@ -49,11 +48,11 @@ def _index(args: argparse.Namespace) -> int:
 
     args.images = args.images or [str(folder) for folder in args.folders]
     settings = Settings.from_args(args)
-    checked_roots(args.folders or settings.images, settings.data)  # before a data folder is made
+    folders = checked_roots(args.folders or settings.images, settings.data)  # before a data folder is made
     with Library.open(settings, reindex=True) as library:
         if not args.json:
             _say(describe_choice(settings, library.family))
-        last = show_indexing(index_folder(library, args.folders or settings.images))
+        last = show_indexing(index_folder(library, folders))
     if args.json:
         _print_json(indexing_json(last))
     else:
@@ -83,30 +82,33 @@ def _similar(args: argparse.Namespace) -> int:
 
 
 def _recommend(args: argparse.Namespace) -> int:
-    from retrieval.images import content_hash
     from retrieval.records import Query
+    from retrieval.search.uploads import same_photo
 
     with _open(args) as library:
         photos = tuple(_photo_file(path, library) for path in args.photos)
-        own = (library.catalogue.photo_by_hash(content_hash(path)) for path in photos)
+        own = (same_photo(library, path) for path in photos)
         exclude = frozenset(photo.photo_id for photo in own if photo)
         query = Query(photos=photos, exclude=exclude, filters=filters_of(args), top_k=args.top_k)
         return _answer(library, query, ", ".join(path.name for path in photos), args)
 
 
 def _colour(args: argparse.Namespace) -> int:
-    from retrieval.colours import extract_palette, require_colours
+    from retrieval.colours import require_colours
     from retrieval.records import Query
+    from retrieval.search.uploads import upload_palette
 
+    words = " ".join(args.words)
+    if words and args.with_photo:
+        raise UsageError(f"Both “{words}” and the colours of {args.with_photo} are asked for. Leave one of them out.")
     with _open(args) as library:
-        words = " ".join(args.words)
-        if args.with_photo:
-            path = _photo_file(args.with_photo, library)
-            query = Query(palette=extract_palette(library.open_image(path)))
-        else:
-            query = Query(colours=require_colours(words).colours)
-        query = replace(query, filters=filters_of(args), top_k=args.top_k)
-        return _answer(library, query, words or str(args.with_photo), args)
+        filters = filters_of(args)
+        if not args.with_photo:
+            query = Query(colours=require_colours(words).colours, filters=filters, top_k=args.top_k)
+            return _answer(library, query, words, args)
+        photo = _photo_file(args.with_photo, library)
+        query = Query(palette=upload_palette(library, photo), filters=filters, top_k=args.top_k)
+        return _answer(library, query, str(photo), args, drawn=(photo,))
 
 
 def _duplicates(args: argparse.Namespace) -> int:
@@ -148,6 +150,7 @@ def _evaluate(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
+    from retrieval.cli.answers import export_lines
     from retrieval.export import export_results
     from retrieval.records import Query
     from retrieval.search import SearchEngine
@@ -161,9 +164,9 @@ def _export(args: argparse.Namespace) -> int:
             ids = [hit.photo.photo_id for hit in SearchEngine(library).search(query).hits]
         else:
             ids = library.catalogue.ids().tolist()[: args.top_k]
-        export_results(library, ids, args.form, args.output)
-    print(f"Wrote {len(ids)} photos to {args.output}.")
-    return DONE if ids else INCOMPLETE
+        skipped = export_results(library, ids, args.form, args.output)
+    _print_lines(export_lines(len(ids), skipped, args.output))
+    return INCOMPLETE if skipped else DONE
 
 
 def _models(args: argparse.Namespace) -> int:
@@ -223,22 +226,24 @@ def _answer(
     asked: str,
     args: argparse.Namespace,
     headline: Callable[[SearchResults], str] | None = None,
+    drawn: Sequence[Path] = (),
 ) -> int:
-    from retrieval.cli.answers import result_lines, results_json
+    """Search, print and draw; ``drawn`` are photos of the question beside those in ``query``."""
+    from retrieval.cli.answers import nothing_line, result_lines, results_json
     from retrieval.search import SearchEngine
 
     results = SearchEngine(library).search(query)
-    if args.plot:
+    if args.plot and results.hits:
         from retrieval.cli.plot import draw_results
 
-        draw_results(library, query, asked, results, args.plot)
+        draw_results(library, drawn or query.photos, asked, results, args.plot)
     if args.json:
         _print_json(results_json(asked, results))
     elif results.hits:
         _print_lines([headline(results)] if headline else [])
         _print_lines(result_lines(results, library.settings.images))
     else:
-        _say("Nothing found. Use fewer or other words, or leave a filter away.")
+        _say(nothing_line(query, results))
     return DONE if results.hits else INCOMPLETE
 
 

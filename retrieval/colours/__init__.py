@@ -10,11 +10,12 @@ from retrieval.colours.palettes import (
     palette_distances,
     palette_matrix,
     require_colours,
+    telling_swatch,
 )
 from retrieval.colours.words import COLOURFUL, MONOCHROME, ColourWords, parse_colours
 
 __all__ = [
     "COLOURFUL", "MONOCHROME", "SWATCHES", "ColourWords", "colour_name", "extract_palette", "hex_of", "lab_of",
     "matching_distances", "palette_distance", "palette_distances", "palette_matrix", "parse_colours",
-    "require_colours",
+    "require_colours", "telling_swatch",
 ]  # fmt: skip

@@ -42,6 +42,7 @@ _BORDER_SHARE = 0.6
 _AREA_TEMPERATURE = 8.0
 _FAR = 100.0
 _WORDS = list(PROTOTYPES)
+_REFUSALS = ("no", "not", "without", "except")
 # Grid over L, a and b of what sRGB reaches; 4 is less than a word's border is wide.
 _GRID_START, _GRID_STEP, _GRID = np.array([0, -100, -112], np.float32), 4, (26, 51, 53)
 
@@ -71,6 +72,8 @@ def require_colours(text: str) -> ColourWords:
         return found
     if not found:
         raise QueryError("No colour was named. Write one such as “dark blue”, “pink and purple” or #369.")
+    if found in _REFUSALS:
+        raise QueryError("Colours are only looked for, not left out. Name those that you want.")
     near = " or ".join(names_like(found) or ["blue", "dark green", "coral"])
     raise QueryError(f"“{found[:40]}” is no colour known here. Try {near}, or a value such as #336699.")
 
@@ -116,6 +119,13 @@ def matching_distances(palettes: NDArray[np.float32], palette: Palette) -> NDArr
     there = (distances.min(2) * palettes[..., 3]).sum(1)
     back = (distances.min(1) * own[:, 3]).sum(1)
     return np.asarray((there + back) / 2, np.float32)
+
+
+def telling_swatch(palette: Palette, colour: str) -> Swatch:
+    """The colour of a photo that makes `palette_distances` call it near to a wanted "#rrggbb"."""
+    rows = palette_matrix([palette])[0, : len(palette)]
+    costs = _swatch_distances(rows[:, :3], colour) - _AREA_TEMPERATURE * np.log(np.maximum(rows[:, 3], 1e-9))
+    return palette[int(np.argmin(costs))]
 
 
 def colour_name(lab: Lab) -> str:

@@ -144,7 +144,7 @@ def parse_wish(text: str) -> ColourWords | str:
 
 def names_like(word: str) -> list[str]:
     """Up to three known names spelt nearly like a word."""
-    return difflib.get_close_matches(word[:40], list(vocabulary()), n=3, cutoff=0.5)
+    return difflib.get_close_matches(word[:40], list(vocabulary()), n=3, cutoff=0.65)
 
 
 def _tokens(text: str) -> list[str]:

@@ -52,7 +52,5 @@ def _is_text(head: bytes) -> bool:
     try:
         head.decode("utf-8")
     except UnicodeDecodeError as error:
-        return (
-            error.start >= len(head) - 3 and len(head) == _LOOKED_AT
-        )  # a letter cut in two by our own reading
+        return error.start >= len(head) - 3 and len(head) == _LOOKED_AT  # a letter cut in two by our own reading
     return True

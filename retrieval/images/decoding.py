@@ -30,6 +30,8 @@ FORMATS = {
     "HEIF": "heic",
     "AVIF": "avif",
 }
+FORMAT_NAMES = tuple(sorted(set(FORMATS.values())))
+_SHORT_NAMES = {"jpg": "jpeg", "tif": "tiff", "heif": "heic"}
 # Pillow warns of odd metadata, which is no concern of the person's.
 _QUIET = ("ignore", None, Warning, re.compile(r"PIL\."), 0)
 # What EXIF orientations 2 to 8 ask for (EXIF 2.32, tag 0x0112).
@@ -42,6 +44,12 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+
+
+def format_name(text: str) -> str:
+    """A format as it is called here: "jpeg" for "JPG" or ".jpg"; one that is not in FORMAT_NAMES stays what it is."""
+    name = text.lower().lstrip(".")
+    return _SHORT_NAMES.get(name, name)
 
 
 def open_image(path: Path, *, max_pixels: int, max_side: int | None = None) -> Image.Image:

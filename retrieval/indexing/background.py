@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from retrieval.errors import ImageSearchError, UsageError
+from retrieval.indexing.folders import checked_roots
 from retrieval.indexing.run import index_folder
 from retrieval.library import Library
 from retrieval.records import IndexProgress
@@ -37,9 +38,7 @@ class BackgroundIndexing:
             self._running = True
             self._cancelled.clear()
             self.progress, self.failure = IndexProgress("finding"), None
-            self._thread = threading.Thread(
-                target=self._run, args=(list(roots),), name="indexing", daemon=True
-            )
+            self._thread = threading.Thread(target=self._run, args=(list(roots),), name="indexing", daemon=True)
             self._thread.start()
 
     def cancel(self) -> None:
@@ -68,7 +67,8 @@ class BackgroundIndexing:
 
     def _run(self, roots: Sequence[Path]) -> None:
         try:
-            for progress in index_folder(self._library, roots, self._cancelled.is_set):
+            folders = checked_roots(roots, self._library.settings.data)
+            for progress in index_folder(self._library, folders, self._cancelled.is_set):
                 with self._changed:
                     self.progress = progress
                     self._changed.notify_all()

@@ -17,7 +17,7 @@ from retrieval.catalogue import CatalogueBatch, FoundFile, NewPhoto
 from retrieval.colours import extract_palette
 from retrieval.encoders import FeatureEncoder
 from retrieval.errors import ImageTooLargeError, UnreadableImageError
-from retrieval.images import content_hash, read_photo
+from retrieval.images import Hashes, content_hash, perceptual_hashes, read_photo
 from retrieval.indexing.ahead import in_batches, work_ahead
 from retrieval.indexing.folders import Folders
 from retrieval.indexing.tally import Tally
@@ -39,6 +39,7 @@ class _Picture:
     image: Image.Image
     facts: PhotoFacts
     palette: Palette
+    hashes: Hashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class FirstPass:
         # Twice the side that the tower needs: JPEG's reduced decoding is then as good as the whole (54 dB).
         side, limit = 2 * self._encoder.image_side, self._library.settings.max_pixels
         image, facts = read_photo(file.path, max_pixels=limit, max_side=side)
-        return _Picture(image, facts, extract_palette(image))
+        return _Picture(image, facts, extract_palette(image), perceptual_hashes(image))
 
     def _take_in(self, batch: Sequence[_Loaded]) -> None:
         copies: dict[str, list[Photo]] = {one.content_hash: [] for one in batch}
@@ -141,7 +142,7 @@ class FirstPass:
         rows = zip(loaded, pictures, guesses, vectors, features, strict=True)
         return {
             one.content_hash: NewPhoto(
-                one.file, one.content_hash, picture.facts, picture.palette, guess.label, vector, kept
+                one.file, one.content_hash, picture.facts, picture.palette, picture.hashes, guess.label, vector, kept
             )
             for one, picture, guess, vector, kept in rows
         }
@@ -150,9 +151,7 @@ class FirstPass:
         self, images: Sequence[Image.Image]
     ) -> tuple[NDArray[np.float32], Sequence[NDArray[np.float16] | None]]:
         """Vectors, and features where the captioner can use them: then the tower runs once for both."""
-        if isinstance(self._encoder, FeatureEncoder) and isinstance(
-            self._library.captioner, FeatureCaptioner
-        ):
+        if isinstance(self._encoder, FeatureEncoder) and isinstance(self._library.captioner, FeatureCaptioner):
             vectors, features = self._encoder.encode_with_features(images)
             self._kept += features.nbytes
             return vectors, list(features) if self._kept <= KEPT_FEATURES else [None] * len(features)
@@ -191,9 +190,7 @@ class FirstPass:
 
         return label_photo(file.relative, self._folders.given_label(file), guess)
 
-    def _skip(
-        self, writing: CatalogueBatch, file: FoundFile, error: UnreadableImageError | ImageTooLargeError
-    ) -> None:
+    def _skip(self, writing: CatalogueBatch, file: FoundFile, error: UnreadableImageError | ImageTooLargeError) -> None:
         self._tally.skipped.append(SkippedFile(file.path, error.reason))
         if _may_pass(error):
             if file.path in self._folders.known:

@@ -31,9 +31,7 @@ def checked_roots(roots: Sequence[Path], data: Path) -> list[Path]:
 
 def outermost(folders: Sequence[Path]) -> list[Path]:
     """Those folders that lie in none of the others."""
-    return [
-        one for one in folders if not any(one != other and one.is_relative_to(other) for other in folders)
-    ]
+    return [one for one in folders if not any(one != other and one.is_relative_to(other) for other in folders)]
 
 
 class Folders:

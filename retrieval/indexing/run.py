@@ -24,12 +24,11 @@ def index_folder(
 ) -> Iterator[IndexProgress]:
     """Brings the library up to date with the photos under ``roots``; ends with "done" or "cancelled".
 
-    Photos can be found batch by batch. Whenever it is stopped, the next run goes on from there. Raises
-    UsageError where a root is no folder or holds the data folder, or another process is indexing.
+    ``roots`` are as ``checked_roots`` gives them. Photos can be found batch by batch. Whenever it is stopped, the
+    next run goes on from there. Raises UsageError where another process is indexing.
     """
-    folders = checked_roots(roots, library.settings.data)
     with library.writing():
-        yield from _Run(library, folders, cancelled).steps()
+        yield from _Run(library, roots, cancelled).steps()
 
 
 class _Run:

@@ -103,9 +103,7 @@ class SecondPass:
         known, vectors = self._catalogue.vectors("image", self._encoder.name, ids)
         guesses = dict(zip(known.tolist(), self._library.vocabulary.nearest(vectors), strict=True))
         return [
-            caption
-            if caption.certain
-            else replace(caption, text=probable_text(guesses[photo.photo_id], photo.palette))
+            caption if caption.certain else replace(caption, text=probable_text(guesses[photo.photo_id], photo.palette))
             for photo, caption in zip(photos, captions, strict=True)
         ]
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from retrieval.errors import QueryError
+from retrieval.images import FORMAT_NAMES, format_name
 from retrieval.records import Filters, Query
-from retrieval.search.terms import Terms
+from retrieval.search.synonyms import canonical
+from retrieval.search.terms import Terms, content_words
 
-_EVERYTHING = frozenset(("everything", "anything", "all", "all photos", "any photo", "every photo"))
+_EVERYTHING = frozenset(("everything", "anything", "all", "every"))
 
 
 def check(query: Query, terms: Terms, today: date | None = None) -> None:
@@ -17,10 +19,11 @@ def check(query: Query, terms: Terms, today: date | None = None) -> None:
         raise QueryError(f"{query.top_k} photos cannot be shown. Ask for at least 1.")
     if not _asks_something(query, terms):
         raise QueryError("Nothing was asked. Describe a photo, attach one, or name a colour or a date.")
-    refused = {thing.strip().lower() for thing in query.without}
-    if refused & _EVERYTHING:
-        raise QueryError("Without everything no photo is left. Name the things that must not be seen.")
-    if both := [term.text for term in terms.wanted if term.text.lower() in refused]:
+    for thing in terms.unwanted:
+        if set(content_words(thing)) <= _EVERYTHING:  # "photos" and "?" have no telling word at all
+            raise QueryError(f"“{thing}” cannot be left out. Name the things that must not be seen.")
+    refused = {_thing(text) for text in terms.unwanted}
+    if both := [term.text for term in terms.wanted if _thing(term.text) in refused]:
         raise QueryError(f"“{both[0]}” is both wanted and unwanted. Leave one of them out.")
     if both_ids := set(query.like) & set(query.unlike):
         raise QueryError(f"Photo {min(both_ids)} is both liked and disliked. Take one of them back.")
@@ -36,7 +39,14 @@ def check_filters(filters: Filters, today: date) -> None:
     if filters.after and filters.after > today:
         raise QueryError(f"{filters.after} is still to come. Give a date up to today, {today}.")
     if filters.min_megapixels is not None and not 0 <= filters.min_megapixels < float("inf"):
-        raise QueryError(f"{filters.min_megapixels} megapixels cannot be. Give a number from 0.")
+        raise QueryError(f"{filters.min_megapixels:g} megapixels cannot be. Give a number from 0.")
+    if unknown := [name for name in filters.formats if format_name(name) not in FORMAT_NAMES]:
+        raise QueryError(f"“{unknown[0]}” is no format of photos here. Choose one of {', '.join(FORMAT_NAMES)}.")
+
+
+def _thing(text: str) -> str:
+    """What a text names, however it is said: "a dog" and "dogs" are one thing."""
+    return canonical(" ".join(content_words(text)))
 
 
 def _asks_something(query: Query, terms: Terms) -> bool:

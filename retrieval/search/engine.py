@@ -6,7 +6,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 
@@ -66,14 +65,6 @@ class SearchEngine:
     def rank(self, query: Query) -> Ranking:
         """The ids and scores that `search` answers with, without reading the photos."""
         return self._rank(self._reader.read(query))
-
-    def closest(self, path: Path) -> SearchResults:
-        """The one photo most like an upload, with its label and score; the same file first, by its hash."""
-        return self.search(Query(photos=(path,), top_k=1))
-
-    def similar_all(self, path: Path) -> SearchResults:
-        """Every photo of the collection with its score, most like an upload first."""
-        return self.search(Query(photos=(path,), top_k=max(1, len(self._library.index))))
 
     def text_vectors(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of texts, (n, dim); they are remembered for later questions."""

@@ -9,15 +9,14 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.colours import matching_distances, palette_distances
-from retrieval.errors import QueryError, UnreadableImageError
-from retrieval.images import content_hash
 from retrieval.library import Library
 from retrieval.ranking import Ids, Scores, Vector, Vectors, mean_vector, rocchio
-from retrieval.records import Query
+from retrieval.records import Photo, Query
 from retrieval.search.checks import check
 from retrieval.search.reasons import Evidence
 from retrieval.search.strength import Kind
 from retrieval.search.terms import Terms, content_words, read_terms
+from retrieval.search.uploads import open_upload, same_photo
 from retrieval.vector_index import VectorIndex
 
 # Texts whose vectors are kept: a refinement asks for the same words again, an evaluation for thousands.
@@ -70,11 +69,11 @@ class QuestionReader:
         # Photos alone are compared with photos; the shared vectors also hold what captions say.
         photos_only = bool(uploads) and not terms.wanted and not query.like
         index = self._library.image_index if photos_only else self._library.index
-        for photo_id in (*query.like, *query.unlike):
-            self._library.catalogue.photo(photo_id)
-        liked = _known(query.like, index)
+        rated = {photo_id: self._library.catalogue.photo(photo_id) for photo_id in (*query.like, *query.unlike)}
+        liked_ids = _known(query.like, index)
+        liked = index.reconstruct(liked_ids)
         passed_over = query.exclude.difference(query.like) if query.like and terms.wanted else ()
-        disliked = _known((*query.unlike, *passed_over), index)
+        disliked = index.reconstruct(_known((*query.unlike, *passed_over), index))
         examples = np.concatenate([liked, *(vector[None] for _, vector in uploads)])
         words, allowed = self._words(terms), self._allowed(query, terms)
         return Question(
@@ -86,7 +85,7 @@ class QuestionReader:
             allowed,
             self._colours(query, allowed),
             index,
-            self._evidence(query, terms, [found for found, _ in uploads], liked),
+            _evidence(query, terms, uploads, [rated[photo_id] for photo_id in liked_ids.tolist()], liked),
         )
 
     def text_vectors(self, texts: Sequence[str]) -> Vectors:
@@ -110,15 +109,9 @@ class QuestionReader:
     def _upload(self, path: Path) -> tuple[int | None, Vector]:
         """Id of the same file in the collection, if it is there, and the image vector (dim,) of an upload."""
         library = self._library
-        if not path.is_file():
-            raise QueryError(f"There is no photo {path}. Check the name.")
-        same = library.catalogue.photo_by_hash(content_hash(path))
-        if same is not None:
+        if same := same_photo(library, path):
             return same.photo_id, library.image_index.reconstruct(np.array([same.photo_id], np.int64))[0]
-        try:
-            image = library.open_image(path)
-        except UnreadableImageError as error:
-            raise QueryError(f"{path.name} cannot be searched with: {error.reason}. Choose another photo.") from error
+        image = open_upload(library, path, max_side=2 * library.encoder.image_side)  # as it would be indexed
         return None, library.encoder.encode_images([image])[0]
 
     def _allowed(self, query: Query, terms: Terms) -> Ids | None:
@@ -143,20 +136,24 @@ class QuestionReader:
             return ids, palette_distances(palettes, query.colours)
         return ids, matching_distances(palettes, query.palette)
 
-    def _evidence(self, query: Query, terms: Terms, same: Sequence[int | None], liked: Vectors) -> Evidence:
-        names = tuple(path.name for path in query.photos)
-        return Evidence(
-            texts=tuple(term.text for term in terms.wanted),
-            exact=terms.exact,
-            uploads=names,
-            same_file={found: name for found, name in zip(same, names, strict=True) if found is not None},
-            likes=tuple(photo.path.name for photo in self._library.catalogue.photos(query.like)),
-            like_vectors=liked if len(liked) else None,
-            colours=query.colours,
-            whole_palette=bool(query.palette),
-            unwanted=terms.unwanted,
-            filters=query.filters,
-        )
+
+def _evidence(
+    query: Query, terms: Terms, uploads: Sequence[tuple[int | None, Vector]], likes: Sequence[Photo], liked: Vectors
+) -> Evidence:
+    names = tuple(path.name for path in query.photos)
+    return Evidence(
+        texts=tuple(term.text for term in terms.wanted),
+        exact=terms.exact,
+        uploads=names,
+        upload_vectors=np.stack([vector for _, vector in uploads]) if uploads else None,
+        same_file={same: name for (same, _), name in zip(uploads, names, strict=True) if same is not None},
+        likes=tuple(photo.path.name for photo in likes),
+        like_vectors=liked,
+        colours=query.colours,
+        whole_palette=bool(query.palette),
+        unwanted=terms.unwanted,
+        filters=query.filters,
+    )
 
 
 def _wish(words: Vector | None, examples: Vectors, disliked: Vectors) -> Vector | None:
@@ -176,7 +173,7 @@ def telling(text: str) -> float:
     return float(np.sqrt(max(1, len(set(content_words(text))))))
 
 
-def _known(photo_ids: Sequence[int], index: VectorIndex) -> Vectors:
-    """Vectors (n, dim) of those photos that the index has."""
+def _known(photo_ids: Sequence[int], index: VectorIndex) -> Ids:
+    """Those photos that the index has, ascending."""
     ids = np.array(sorted(photo_ids), np.int64)
-    return index.reconstruct(ids[np.isin(ids, index.ids)])
+    return ids[np.isin(ids, index.ids)]

@@ -1,28 +1,38 @@
-"""Says in plain words why a photo came: matched words, photos it resembles, colours, passed filters."""
+"""Says in plain words why a photo came: matched words, likeness, colours, passed filters.
+
+How well it fits is for ``strength`` to say, so a reason never claims it: the last photo of an answer came by likeness
+to the question too.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from retrieval.colours import colour_name
-from retrieval.colours.lab import ciede2000, lab_of
+from retrieval.colours import COLOURFUL, MONOCHROME, colour_name, telling_swatch
 from retrieval.ranking import Vector, Vectors
-from retrieval.records import Filters, Photo
+from retrieval.records import Filters, Palette, Photo, PhotoFacts
 from retrieval.search.terms import content_words
 
 # A typed text is quoted in a reason up to this length; more would hide the rest of the line.
 QUOTED_CHARACTERS = 60
+# Colours of a photo that are named where the whole of it was asked for.
+NAMED_COLOURS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a question was answered from; `like_vectors` (n, dim) are those of the photos named in `likes`."""
+    """What a question was answered from.
+
+    `upload_vectors` and `like_vectors` (n, dim) are those of the photos named in `uploads` and `likes`.
+    """
 
     texts: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
     uploads: tuple[str, ...] = ()
+    upload_vectors: Vectors | None = None
     same_file: dict[int, str] = field(default_factory=dict)  # photo id to the upload's name
     likes: tuple[str, ...] = ()
     like_vectors: Vectors | None = None
@@ -32,35 +42,34 @@ class Evidence:
     filters: Filters = field(default_factory=Filters)
 
 
-def reason(photo: Photo, vector: Vector | None, evidence: Evidence) -> str:
+def reason(photo: Photo, vector: Vector, evidence: Evidence) -> str:
     """One line for one hit; `vector` (dim,) is the photo's own."""
     parts = [
-        _same_file(photo, evidence),
+        *(f"has “{words}”" for words in evidence.exact),
         _matched_text(photo, evidence),
-        f"resembles {evidence.uploads[0]}" if evidence.uploads and photo.photo_id not in evidence.same_file else "",
-        _resembled_like(vector, evidence),
+        _same_file_or_likeness(photo, vector, evidence),
+        _likeness_to_liked(vector, evidence),
         _shared_colours(photo, evidence),
         f"no {' or '.join(evidence.unwanted)} found in it" if evidence.unwanted else "",
-        *_passed_filters(photo, evidence.filters),
+        *_passed_filters(photo.facts, evidence.filters),
     ]
     return "; ".join(part for part in parts if part) or "newest first"
 
 
-def _same_file(photo: Photo, evidence: Evidence) -> str:
-    name = evidence.same_file.get(photo.photo_id)
-    return f"the same file as {name}" if name else ""
-
-
 def _matched_text(photo: Photo, evidence: Evidence) -> str:
-    if not evidence.texts and not evidence.exact:
-        return ""
-    asked = dict.fromkeys(word for text in (*evidence.texts, *evidence.exact) for word in content_words(text))
+    quoted = {word for text in evidence.exact for word in content_words(text)}
+    asked = dict.fromkeys(word for text in evidence.texts for word in content_words(text) if word not in quoted)
     found = set(content_words(_words_about(photo)))
-    matched = [word for word in asked if word in found]
-    if matched:
-        return "has the words " + ", ".join(matched) if len(matched) > 1 else "has the word " + matched[0]
+    if matched := [word for word in asked if word in found]:
+        return _has_words(matched)
+    if not evidence.texts or (quoted and not asked):
+        return ""
     text = " + ".join(evidence.texts)
-    return f"looks like “{text if len(text) <= QUOTED_CHARACTERS else text[:QUOTED_CHARACTERS] + '…'}”"
+    return f"by likeness to “{text if len(text) <= QUOTED_CHARACTERS else text[:QUOTED_CHARACTERS] + '…'}”"
+
+
+def _has_words(words: Sequence[str]) -> str:
+    return f"has the word{'s' if len(words) > 1 else ''} {', '.join(words)}"
 
 
 def _words_about(photo: Photo) -> str:
@@ -69,38 +78,52 @@ def _words_about(photo: Photo) -> str:
     return " ".join([*texts, (label.description or "") if label else "", photo.path.stem, photo.path.parent.name])
 
 
-def _resembled_like(vector: Vector | None, evidence: Evidence) -> str:
-    if vector is None or evidence.like_vectors is None or not len(evidence.likes):
-        return ""
-    nearest = int(np.argmax(evidence.like_vectors @ vector))
-    return f"resembles {evidence.likes[nearest]}, which you liked"
+def _same_file_or_likeness(photo: Photo, vector: Vector, evidence: Evidence) -> str:
+    if name := evidence.same_file.get(photo.photo_id):
+        return f"the same file as {name}"
+    return f"by likeness to {_nearest(vector, evidence.uploads, evidence.upload_vectors)}" if evidence.uploads else ""
+
+
+def _likeness_to_liked(vector: Vector, evidence: Evidence) -> str:
+    nearest = _nearest(vector, evidence.likes, evidence.like_vectors)
+    return f"by likeness to {nearest}, which you chose" if nearest else ""
+
+
+def _nearest(vector: Vector, names: Sequence[str], vectors: Vectors | None) -> str:
+    """The name of the photo that one with this vector is most like; "" where there is none."""
+    return names[int(np.argmax(vectors @ vector))] if names and vectors is not None and len(vectors) else ""
 
 
 def _shared_colours(photo: Photo, evidence: Evidence) -> str:
+    """Names without shares of the area: a palette counts a plain background less than it covers."""
     if not photo.palette or not (evidence.colours or evidence.whole_palette):
         return ""
     if not evidence.colours:
-        heaviest = max(photo.palette, key=lambda swatch: swatch.weight)
-        return f"similar colours, mostly {colour_name(heaviest.lab)}"
-    labs = np.array([swatch.lab for swatch in photo.palette])
-    nearest = (ciede2000(labs, np.array(lab_of(colour))).argmin() for colour in evidence.colours)
-    swatches = [photo.palette[place] for place in dict.fromkeys(int(place) for place in nearest)]
-    return "has " + ", ".join(f"{colour_name(s.lab)} ({max(1, round(100 * s.weight))}%)" for s in swatches)
+        return f"by its colours: {_colours_of(photo.palette)}"
+    if evidence.colours in (MONOCHROME, COLOURFUL):
+        return f"has {_colours_of(photo.palette)}"
+    telling = (telling_swatch(photo.palette, colour) for colour in evidence.colours)
+    return "has " + ", ".join(dict.fromkeys(colour_name(swatch.lab) for swatch in telling))
 
 
-def _passed_filters(photo: Photo, filters: Filters) -> list[str]:
-    facts = photo.facts
+def _colours_of(palette: Palette) -> str:
+    names = dict.fromkeys(colour_name(swatch.lab) for swatch in palette)
+    return ", ".join(list(names)[:NAMED_COLOURS])
+
+
+def _passed_filters(facts: PhotoFacts, filters: Filters) -> list[str]:
     megapixels = facts.width * facts.height / 1e6
+    dated = "taken" if facts.taken_from == "exif" else "file of"
     return [
         sentence
         for asked, sentence in (
-            (filters.after or filters.before, f"taken {facts.taken:%Y-%m-%d}"),
+            (filters.after or filters.before, f"{dated} {facts.taken:%Y-%m-%d}"),
             (filters.orientation, str(filters.orientation)),
             (filters.min_megapixels, f"{megapixels:.1f} MP"),
             (filters.formats, facts.format.upper()),
-            (filters.path, f"in {photo.path.parent.name}/"),
+            (filters.path, f"has “{filters.path}” in its path"),
             (filters.camera, f"by {facts.camera}"),
-            (filters.words, "has the words " + ", ".join(filters.words)),
+            (filters.words, _has_words(filters.words)),
         )
         if asked
     ]

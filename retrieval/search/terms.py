@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from unicodedata import category
 
 from retrieval.errors import QueryError
 
 # Beyond a hundredfold the other words no longer count at all.
 MAX_WEIGHT = 100.0
 
-_WEIGHT = re.compile(r"(?:^|(?<=[\s+,]))(\d+(?:\.\d+)?)\s*\*\s*")
+_WEIGHT = re.compile(r"(?:^|(?<=[\s+,]))(-?\d+(?:\.\d+)?)\s*\*\s*")
 _QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»')
 _NOT = re.compile(
     r"(?:^|[\s,;(]+)(?:but\s+|and\s+|with\s+|or\s+)?"
@@ -78,7 +79,7 @@ def read_terms(texts: Iterable[str], without: Iterable[str] = ()) -> Terms:
         for part, weight in _weighted(_QUOTED.sub(lambda m: " ".join(filter(None, m.groups())), text)):
             positive, negative = split_negation(part)
             unwanted.extend(negative)
-            if positive and weight > 0:
+            if weight > 0 and _says_something(positive):
                 wanted.append(Term(positive, weight))
     return Terms(tuple(wanted), tuple(dict.fromkeys(unwanted)), tuple(dict.fromkeys(exact)))
 
@@ -103,6 +104,11 @@ def split_negation(text: str) -> tuple[str, tuple[str, ...]]:
     return _tidy(" ".join(kept)), tuple(dict.fromkeys(unwanted))
 
 
+def _says_something(text: str) -> bool:
+    """A text has a letter, a digit or a picture such as 🐶; punctuation alone asks for nothing."""
+    return any(letter.isalnum() or category(letter) == "So" for letter in text)
+
+
 def _quoted(text: str) -> list[str]:
     found = (" ".join(filter(None, match.groups())).strip() for match in _QUOTED.finditer(text))
     return [words for words in found if words]
@@ -115,8 +121,11 @@ def _weighted(text: str) -> list[tuple[str, float]]:
         bits = _WEIGHT.split(piece)
         numbers = [1.0, *(float(number) for number in bits[1::2])]
         parts += [(words.strip(), number) for words, number in zip(bits[::2], numbers, strict=True) if words.strip()]
-    if any(number > MAX_WEIGHT for _, number in parts):
-        raise QueryError(f"A weight in “{text[:60]}” is over {MAX_WEIGHT:.0f}. Give one from 0 to {MAX_WEIGHT:.0f}.")
+    if not all(0 <= number <= MAX_WEIGHT for _, number in parts):
+        raise QueryError(
+            f"A weight in “{text[:60]}” is not from 0 to {MAX_WEIGHT:.0f}. "
+            "Give one that is, and write “no” before what must not be seen."
+        )
     return parts
 
 

@@ -1,0 +1,44 @@
+"""Opens photos that somebody searches with, and says in one sentence why one cannot be used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PIL import Image
+
+from retrieval.colours import extract_palette
+from retrieval.errors import ImageTooLargeError, QueryError, UnreadableImageError
+from retrieval.images import content_hash
+from retrieval.library import Library
+from retrieval.records import Palette, Photo
+
+# A palette is made of a small copy; decoding more than that would only take time.
+_PALETTE_SIDE = 256
+
+
+def same_photo(library: Library, path: Path) -> Photo | None:
+    """The photo of the collection with the content of this file, if there is one; raises QueryError."""
+    if not path.is_file():
+        raise QueryError(f"There is no photo {path}. Check the name.")
+    try:
+        return library.catalogue.photo_by_hash(content_hash(path))
+    except UnreadableImageError as error:
+        raise _refusal(path, error) from error
+
+
+def open_upload(library: Library, path: Path, max_side: int | None = None) -> Image.Image:
+    """The photo upright in RGB, as `Library.open_image`; raises QueryError."""
+    try:
+        return library.open_image(path, max_side=max_side)
+    except (UnreadableImageError, ImageTooLargeError) as error:
+        raise _refusal(path, error) from error
+
+
+def upload_palette(library: Library, path: Path) -> Palette:
+    """The colours of the photo, to search for photos in the same; raises QueryError."""
+    known = same_photo(library, path)
+    return known.palette if known else extract_palette(open_upload(library, path, max_side=_PALETTE_SIDE))
+
+
+def _refusal(path: Path, error: UnreadableImageError | ImageTooLargeError) -> QueryError:
+    return QueryError(f"{path.name} cannot be searched with: {error.reason}. Choose another photo.")

@@ -1,0 +1,43 @@
+"""Photos that somebody searches with."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from retrieval.errors import QueryError
+from retrieval.library import Library
+from retrieval.search.uploads import open_upload, same_photo, upload_palette
+from tests.conftest import save_photo
+
+
+def test_a_file_of_the_collection_is_known_wherever_it_lies(indexed_library: Library, tmp_path: Path) -> None:
+    own = indexed_library.settings.images[0] / "red.jpg"
+    copy = tmp_path / "other name.jpg"
+    copy.write_bytes(own.read_bytes())
+    for path in (own, copy):
+        photo = same_photo(indexed_library, path)
+        assert photo is not None
+        assert photo.path.name == "red.jpg"
+        assert upload_palette(indexed_library, path) == photo.palette
+    assert same_photo(indexed_library, save_photo(tmp_path / "new.png", "yellow", (90, 90))) is None
+
+
+def test_the_colours_of_a_new_photo_are_taken_from_it(indexed_library: Library, tmp_path: Path) -> None:
+    (swatch, *_) = upload_palette(indexed_library, save_photo(tmp_path / "new.png", "yellow", (90, 90)))
+    assert swatch.lab[2] > 60  # yellow
+
+
+def test_a_photo_that_cannot_be_used_is_one_sentence(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "page.jpg").write_text("<html>")
+    Image.new("1", (10_000, 9_000)).save(tmp_path / "huge.png")
+    for name, sentence in {
+        "page.jpg": "page.jpg cannot be searched with: it is not a photo, but a web page. Choose another photo.",
+        "huge.png": "huge.png cannot be searched with: 90 MP is over the 89 MP limit. Choose another photo.",
+    }.items():
+        for use in (open_upload, upload_palette):
+            with pytest.raises(QueryError) as told:
+                use(library, tmp_path / name)
+            assert str(told.value) == sentence
+    with pytest.raises(QueryError, match="There is no photo"):
+        upload_palette(library, tmp_path / "nowhere.jpg")
