@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 from chatbot.actions import Action, Context, Slots
-from chatbot.intents.descriptions import is_asking, unpadded, unthanked
 from chatbot.intents.numbers import ORDINALS, PHOTO, parse_ranks
+from chatbot.intents.politeness import unpadded, unthanked
 from chatbot.intents.rules import ALONE, match_command
+from chatbot.intents.wishing import is_asking
 
 # A clause is the name of a rule and its action, or the text of a description.
 Clause = str | tuple[str, Action]
