@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Literal
 
 from chatbot.actions import Slots
-from chatbot.bot.turn import LARGEST_PAGE, Turn
+from chatbot.bot.turn import LARGEST_PAGE, Turn, query_of
 from chatbot.replies import Answer, collection, talk
 from chatbot.session import ChatSession
 from retrieval.records import Hit
@@ -39,9 +40,25 @@ def duplicates(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 
 
 def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+    if slots.text:
+        return _number_of(slots, session, turn)
     known = turn.library.catalogue.stats()
     text = collection.statistics(known) if known.photos else collection.EMPTY
     return Answer(text, session, suggestions=talk.HELP_SUGGESTIONS[2:])
+
+
+def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+    """How many photos are told by the words about them to show something; those, or what comes closest."""
+    from retrieval.search.terms import content_words
+
+    query = query_of(slots)
+    told = replace(query, filters=replace(query.filters, words=tuple(content_words(slots.text))))
+    answer = turn.found(told, session)
+    if not answer.hits:
+        answer = turn.found(query, session)
+        return replace(answer, text=f"{collection.none_told(slots.text)} {answer.text}")
+    total, shown = answer.session.now.total, len(answer.hits)
+    return replace(answer, text=collection.told(total, shown, slots.text))
 
 
 def export(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
@@ -63,5 +80,7 @@ def export(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 
 
 def explain(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+    if talk.SORTING.search(turn.words):
+        return Answer(talk.NOT_SORTED, session, suggestions=talk.TIMES)
     text = talk.small_talk(turn.words) or talk.HELP
     return Answer(text, session, suggestions=talk.HELP_SUGGESTIONS)

@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from chatbot.actions import Slots
+from chatbot.bot.going_back import UNDO
+from chatbot.bot.page import after_likes
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, query_of
 from chatbot.replies import Answer, Suggestion, changes, readings, results, talk
 from chatbot.session import ChatSession
 from chatbot.steps import asks_something, dropped, merged_filters
-from retrieval.records import Palette, Query, Swatch
+from retrieval.records import Hit, Palette, Query, Swatch
 
 START_OVER = (Suggestion("Start over", "start over"),)
 
@@ -74,6 +76,8 @@ def _mixed(palettes: list[Palette]) -> Palette:
 
 
 def refine(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+    if slots.ranks or slots == Slots():
+        return _kept(slots.ranks, session, turn)
     query = session.query or Query(top_k=PAGE)
     said = ""
     if slots.drop:
@@ -100,6 +104,21 @@ def _refined(query: Query, slots: Slots) -> Query:
         filters=merged_filters(query.filters, slots.filters),
         top_k=min(slots.top_k or query.top_k, LARGEST_PAGE),
     )
+
+
+def _kept(ranks: tuple[int, ...], session: ChatSession, turn: Turn) -> Answer:
+    """Only these of the page; without any, all that are liked."""
+    ids, problem = turn.on_page(ranks)
+    if problem:
+        return Answer(problem, session)
+    photos = turn.library.catalogue.photos(ids or session.liked)
+    if not photos:
+        return Answer(talk.NOTHING_LIKED, session)
+    shown = tuple(photo.photo_id for photo in photos)
+    liked = (Hit(rank, photo, 1.0, "strong", changes.LIKED) for rank, photo in enumerate(photos, start=1))
+    hits = (turn.hits_again(session.now, shown) if ids else ()) or tuple(liked)
+    text = changes.kept(len(shown)) if ids else changes.liked(len(shown))
+    return Answer(text, session.then(turn.words, shown=shown), hits, (*after_likes(session), *UNDO))
 
 
 def next_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer:

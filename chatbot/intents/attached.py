@@ -31,6 +31,9 @@ _THIS_PHOTO = re.compile(
     ),
     re.I,
 )
+_ASKING_WHAT = re.compile(
+    r"(?:what|which|who|whose)\b.{0,40}\b(?:is|are|was|were)\s+(?:this|that|these|those|it|here|he|she|they)", re.I
+)
 _SO_MANY_LIKE_IT = re.compile(
     rf"^(?:(?:show|find|give|get)\s+(?:me\s+)?)?(?:the\s+)?(?:top\s+|best\s+)?(?P<count>\d{{1,3}})\s+"
     rf"(?=(?:most|similar|more|like|closest|nearest|best|matches|{NOUN})\b)",
@@ -75,6 +78,8 @@ def with_photos(text: str, context: Context, today: date) -> Route:
     if _THIS_PHOTO.match(plain):
         slots = Slots(top_k=int(so_many["count"]) if so_many else None)
         return Route((Action("image_search", slots),), "rule: a photo")
+    if _ASKING_WHAT.fullmatch(plain):
+        return Route((Action("image_search"),), "rule: a photo")
     found = match_command(plain, context)
     if found and found[1].intent in ("help", "duplicates"):  # "what is this?", "is this a duplicate?"
         return Route((Action("image_search"),), "rule: a photo")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from chatbot.actions import Action, Context, Slots
@@ -12,7 +13,7 @@ from chatbot.intents.numbers import NOUN
 # Words of a change that begins with a preposition ("in the snow"); a longer one is a new description.
 _SHORT = 7
 _REFINING = re.compile(
-    r"^(?:(?:but|only|just|now|and|also|rather|instead|maybe|this\s+time|"
+    r"^(?:(?:but|only|just|now|and(?!\s+(?:show|find|give))|also|i\s+mean(?:t)?|rather|instead|maybe|this\s+time|"
     r"plus|add|narrow(?:\s+(?:it|that|them))?(?:\s+down)?(?:\s+(?:to|by))?|"
     r"limit(?:\s+(?:it|that|them))?(?:\s+to)?|restrict(?:\s+(?:it|that|them))?(?:\s+to)?|"
     r"filter(?:\s+(?:it|them|these|by|for|on|to))*|keep(?:\s+(?:only|just))?(?:\s+the\s+ones)?|"
@@ -46,6 +47,8 @@ _COMPARATIVE = re.compile(
     ),
     re.I,
 )
+# "A bit darker", "with a hat too": a search cannot tell how much.
+_AROUND = re.compile(r"^(?:a\s+(?:bit|little)|slightly|even|much)\s+|\s+(?:too|as\s+well|also)$", re.I)
 _HIDING = re.compile(
     r"^(?:remove|hide|skip|filter\s+out|take\s+out|get\s+rid\s+of|throw\s+out|"
     rf"omit|ban|kick\s+out|sort\s+out)\s+(?:(?:all|any|the|those|every|{NOUN})\s+)*"
@@ -62,7 +65,7 @@ def wished(text: str, context: Context, today: date) -> tuple[Action, str]:
     wish = describe_wish(rest, today)
     slots = Slots(wish.text, wish.without, wish.colours, top_k=wish.top_k, filters=wish.filters)
     if context.shown and (cue or _changes(wish, rest)) and slots != Slots():
-        return Action("refine", slots), "changes the search"
+        return Action("refine", replace(slots, text=_AROUND.sub("", slots.text))), "changes the search"
     if context.shown and (hiding := _HIDING.match(text)):
         without = tuple(part for part in re.split(r"\s*(?:,|\band\b|\bor\b)\s*", hiding["things"]) if part)
         return Action("refine", Slots(without=without)), "leaves something out"

@@ -26,7 +26,7 @@ _SEPARATOR = re.compile(
     re.I,
 )
 # Actions on photos of the page, which may be named a sentence earlier.
-_OF_PHOTOS = ("feedback", "more_like", "describe", "export")
+_OF_PHOTOS = ("feedback", "more_like", "next_page", "describe", "export")
 
 
 def clauses(text: str, context: Context) -> list[Clause]:
@@ -104,14 +104,15 @@ def _one(text: str, context: Context) -> tuple[str, Action] | None:
 
 
 def _pointed(parts: list[Clause], context: Context) -> list[Clause]:
-    """ "Number two please, I like it": a lone position belongs to the command behind it."""
+    """ "Number two please, I like it": a lone position belongs to the command behind it; "2, more" is more like 2."""
     kept: list[Clause] = []
     for part in parts:
         before = kept[-1] if kept else None
         ranks = parse_ranks(unpadded(before), context.shown) if isinstance(before, str) else None
         if ranks and not isinstance(part, str) and not part[1].slots.ranks and part[1].intent in _OF_PHOTOS:
             slots = replace(part[1].slots, ranks=ranks.ranks)
-            kept[-1] = (part[0], replace(part[1], slots=slots))
+            intent = "more_like" if part[1].intent == "next_page" else part[1].intent
+            kept[-1] = (part[0], Action(intent, slots))
         elif _is_ratings_of(before, part, context):
             named = parse_ranks(str(part), context.shown)
             kept[-1] = _with_ranks(before, named.ranks if named else ())  # type: ignore[arg-type]

@@ -32,7 +32,10 @@ _WITH = (
     r"to\s+do\s+with|related\s+to|showcasing|has|have|having|show|contain|"
     r"feature|includes?|contains)"
 )
-_ADJECTIVE = r"(?:nice|good|great|best|beautiful|pretty|cool|lovely|cute|favou?rite|interesting|similar)"
+_ADJECTIVE = (
+    r"(?:nice|good|great|best|beautiful|pretty|cool|lovely|cute|favou?rite|interesting|similar|big|large|"
+    r"sharp|amazing|hi(?:gh)?[- ]res(?:olution)?|(?:good|high)[- ]quality)"
+)
 _TAIL_OWNED = re.compile(
     (
         r"(?:\s+(?:(?:that\s+)?(?:i|we|you)(?:'ve|\s+have)?\s+(?:have|got|took|"

@@ -23,8 +23,8 @@ _START = re.compile(
     (
         rf"^(?:(?:{_GREETING}|{_POLITE}|(?:and\s+)?now\s+(?:for\s+)?something\s+(?:completely|"
         r"totally|entirely)?\s*(?:different|else|new)|ok(?:ay)?|right|hey|alright|"
-        r"sure|cool|great|nice|now|then|so|well|and|oh|ah|ok so|actually|yes|"
-        r"yeah|yep|no wait|wait)(?:[\s,.!:;-]+|$))+"
+        r"sure|cool|great|nice|now|then|so|well|oh|ah|ok so|actually|yes|"
+        r"yeah|yep|nah|nope|ugh|no wait|wait)(?:[\s,.!:;-]+|$))+"
     ),
     re.I,
 )

@@ -69,7 +69,7 @@ def _commands(text: str, context: Context, today: date) -> Route | None:
         return None
     found = match_whole(text, context) or match_whole(plain, context)
     if found:
-        return Route((found[1],), f"rule: {found[0]}")
+        return Route((_taken_apart(found[1], today),), f"rule: {found[0]}")
     resembling = _LIKE_BUT.match(plain)
     ranks = parse_ranks(resembling["ranks"], context.shown) if resembling else None
     if resembling and ranks and all(isinstance(part, str) for part in _changes_of(resembling, context)):
@@ -83,10 +83,19 @@ def _commands(text: str, context: Context, today: date) -> Route | None:
     rules: list[str] = []
     for part in parts:
         after = _after(actions, context)
-        action, rule = wished(part, after, today) if isinstance(part, str) else (part[1], part[0])
+        action, rule = wished(part, after, today) if isinstance(part, str) else (_taken_apart(part[1], today), part[0])
         actions.append(action)
         rules.append(rule)
     return Route(joined(actions), "rules: " + ", ".join(dict.fromkeys(rules)))
+
+
+def _taken_apart(action: Action, today: date) -> Action:
+    """ "How many photos of dogs from 2019": what is counted, without its conditions."""
+    if action.intent != "stats" or not action.slots.text:
+        return action
+    wish = describe_wish(action.slots.text, today)
+    text = wish.text or ("" if wish.filters != Slots().filters else action.slots.text)  # "how many red ones"
+    return Action("stats", Slots(text, wish.without, filters=wish.filters))
 
 
 def _changes_of(resembling: re.Match[str], context: Context) -> list[Clause]:
@@ -103,7 +112,7 @@ def _description(text: str, context: Context, today: date) -> Route:
         found = nearest_command(plain, context)
         if found:
             return Route((found[1],), found[0])
-    if action.intent == "text_search" and _QUESTION.match(plain):
+    if action.intent == "text_search" and action.slots.text and _QUESTION.match(plain):
         pointing = context.shown and re.search(r"\b(?:it|this|that|these|those|they|she|he)\b", plain, re.I)
         return Route((Action("describe" if pointing else "help"),), "rule: a question")
     return Route((action,), f"rule: {rule}")

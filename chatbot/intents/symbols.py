@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from chatbot.intents.numbers import ORDINALS
+
 # More than anybody types by hand; what follows in a longer message is not looked at for commands.
 _LONGEST = 2_000
 _SYMBOLS = (
@@ -16,6 +18,7 @@ _SYMBOLS = (
         " thumbs up ",
     ),
 )
+_POSITION = rf"(?:for |on |to )?(?:the |number |nr |#)*(?:\d|{'|'.join(ORDINALS)}|last\b)"
 # Pictures of things and animals can be searched for; faces and hands are small talk.
 _THING_SYMBOLS = (
     r"[\U0001f300-\U0001f440\U0001f451-\U0001f5ff\U0001f680-\U0001f6ff"
@@ -37,6 +40,8 @@ def cleaned(message: str) -> str:
         text = symbol.sub(words, text)
     text = re.sub(r"\s+", " ", _OTHER_SYMBOLS.sub(" ", text)).strip() or text.strip()
     text = re.sub(r"\b(thumbs (?:up|down))(?: \1)+", r"\1", text)
+    if re.match(r"thumbs (?:up|down)", text):  # "👍 2 👎 5"
+        return re.sub(rf"(?<=\w) (?=thumbs (?:up|down) {_POSITION})", ", ", text)
     return re.sub(r"(\d\s+thumbs (?:up|down)) (?=\d)", r"\1, ", text)  # "2 👍 5 👎"
 
 

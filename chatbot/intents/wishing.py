@@ -55,5 +55,5 @@ def without_wishing(text: str) -> tuple[str, bool]:
     """Without "could you find me" and "do I have"; whether something was there."""
     lead = _LEAD.match(text)
     if lead is None:
-        return re.sub(r"\s+instead$", "", text, flags=re.I), False
+        return re.sub(r"^(?:and|i\s+meant?)\s+|\s+instead$", "", text, flags=re.I), False
     return re.sub(r"\s+(?:instead|again|now|then|too)$", "", text[lead.end() :], flags=re.I), True

@@ -20,6 +20,16 @@ def rated(ranks: Sequence[int], count: int, liking: str) -> str:
     return f"Taken back for {which}." if ranks else "All likes and dislikes are taken back."
 
 
+def kept(count: int) -> str:
+    """Some photos of the page stay."""
+    return f"Only {photos(count)} kept on the page."
+
+
+def liked(count: int) -> str:
+    """The photos that the person likes."""
+    return "The photo that you like." if count == 1 else f"The {photos(count)} that you like."
+
+
 def dropped(things: Sequence[str]) -> str:
     """A condition is taken away."""
     return f"I took {listed([quoted(thing) for thing in things])} away."
@@ -54,5 +64,6 @@ def no_search_about(text: str) -> str:
     return f"There was no search about {quoted(text)} before. Here is a new one."
 
 
+LIKED = "you like it"
 RESET = "We start afresh: search, conditions and likes are cleared. “Undo” brings them back."
 SHOWN_BEFORE = "shown before"

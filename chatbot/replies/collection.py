@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from chatbot.replies.answers import Suggestion
-from chatbot.replies.phrases import escaped, listed, number, photos
+from chatbot.replies.phrases import escaped, listed, number, photos, quoted
 from retrieval.catalogue import CollectionStats
 from retrieval.lines import megabytes
 
@@ -32,6 +32,21 @@ def statistics(stats: CollectionStats) -> str:
     if stats.skipped:
         parts.append(f"{number(stats.skipped)} files could not be read")
     return ". ".join(parts) + "."
+
+
+def told(total: int, shown: int, text: str) -> str:
+    """How many photos show a thing, as far as words tell."""
+    of = f"{photos(total)} {'is' if total == 1 else 'are'} said to show {quoted(text)} by caption, label or file name"
+    return f"{of}; others may show it, too. {'Here it is' if total == 1 else _which(total, shown)}."
+
+
+def _which(total: int, shown: int) -> str:
+    return "Here they are" if shown == total else f"Here are the best {number(shown)}"
+
+
+def none_told(text: str) -> str:
+    """No words tell of a thing."""
+    return f"No caption, label or file name tells of {quoted(text)}."
 
 
 def _counted(items: Sequence[tuple[str, int]]) -> str:

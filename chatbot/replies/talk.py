@@ -48,6 +48,20 @@ _TALK = {
 }
 
 
+# What no search can do, and what to say instead.
+NOT_SORTED = (
+    "I put photos in the order of how well they fit, not of their dates. Say a time, such as “since 2020” or "
+    "“before 2015”; a time alone brings the newest first."
+)
+SORTING = re.compile(
+    r"\b(?:sort|order|arrange|chronological|newest|oldest|latest|(?:most|least) recent|earliest)|"
+    r"\bby (?:date|age|size|name)\b|"
+    r"\b(?:biggest|largest|smallest)\b.*\b(?:first|last|top|end)\b",
+    re.I,
+)
+TIMES = (Suggestion("From this year", "photos from this year"), Suggestion("From last year", "photos from last year"))
+
+
 def small_talk(message: str) -> str | None:
     """One friendly line, where a message is no question for help."""
     for kind, words in _TALK.items():

@@ -55,6 +55,8 @@ def _filter_clauses(filters: Filters) -> list[str]:
         clauses.append(f"as {listed([name.upper() for name in filters.formats], 'or')} files")
     if filters.path:
         clauses.append(f"with {quoted(filters.path)} in the path")
+    if filters.words:
+        clauses.append(f"with {listed([quoted(word) for word in filters.words])} in the words about them")
     if filters.camera:
         clauses.append(f"taken with {quoted(filters.camera)}")
     return clauses

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from chatbot.actions import Action, Context, Intent, Liking, Slots
-from chatbot.intents.numbers import NOUN, PHOTO, count, find_ranks, parse_ranks
+from chatbot.intents.numbers import NOUN, NUMBER, PHOTO, count, find_ranks, parse_ranks
 from chatbot.intents.rules.words import COLLECTION, LIKED
 
 Build = Callable[[re.Match[str], Context], Action | None]
@@ -34,6 +34,24 @@ def plain_action(intent: Intent) -> Build:
         return Action(intent, Slots(top_k=_number(match)))
 
     return build
+
+
+def number_of(match: re.Match[str], context: Context) -> Action | None:
+    """ "How many photos of dogs do I have": stats about what is named; in one photo it is a question about that."""
+    if context.shown and find_ranks(match[0], context.shown):
+        return None
+    return Action("stats", Slots(text=match["text"].strip()))
+
+
+def kept(match: re.Match[str], context: Context) -> Action | None:
+    """ "Only 2 and 5", "the liked ones": refine to these of the page; "only 5" is how many."""
+    said = _group(match, "ranks")
+    if said is None:
+        return Action("refine", Slots(ranks=context.liked))
+    ranks = parse_ranks(said, context.shown)
+    if ranks is None or ranks.vague or re.fullmatch(NUMBER, said, re.I):
+        return None
+    return Action("refine", Slots(ranks=ranks.ranks))
 
 
 def rate(liking: Liking, pointing: bool = True) -> Build:

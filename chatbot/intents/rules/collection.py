@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from chatbot.intents.numbers import PHOTO
-from chatbot.intents.rules.builders import Table, export, plain_action
+from chatbot.intents.rules.builders import Table, export, number_of, plain_action
 from chatbot.intents.rules.words import COLLECTION, POS, SHOW
+
+OWN = r"(?:(?:my|the|our|all|of)\s+)"
+HAVING = (
+    r"(?:(?:do|did|have|are|is|can|could)\s+(?:i|we|you|there|u)(?:\s+(?:have|got|own|take|taken|find|see|show))?|"
+    rf"i\s+(?:have|own|took)|are)(?:\s+(?:in\s+(?:here|there|total|all|{COLLECTION})|altogether|overall|there|here|now))*"
+)
+# What no photo shows is counted for the whole collection.
+OF_SOMETHING = (
+    rf"(?P<text>(?!(?:{PHOTO}|files?|things?|items?|ones?|cameras?|labels?|captions?|folders?|formats?|years?|duplicates?|"
+    r"copies|likes?|hearts?|gigabytes|megapixels?|more|of|are|do|did|have|were|was|is|them|these|those|mine|my|it|"
+    r"landscape|portrait|square)\b)\S.*?)"
+)
 
 TABLE: Table = (
     (
@@ -46,6 +58,19 @@ TABLE: Table = (
             ),
             r"(?:.{0,30}\s)?taking\s+up\s+space\s+twice",
             rf"(?:{SHOW})?burst\s+(?:copies|duplicates)",
+        ),
+    ),
+    (
+        "how many of something",
+        number_of,
+        (
+            (
+                rf"(?:how\s+many\s+|(?:the\s+)?(?:number|count)\s+of\s+|count\s+){OWN}*{PHOTO}\s+(?:{HAVING}\s+)?(?:of|with|"
+                rf"showing|containing|about|that\s+(?:show|have|contain))\s+{OF_SOMETHING}(?:\s+{HAVING})?"
+            ),
+            rf"how\s+many\s+{OF_SOMETHING}(?:\s+{PHOTO})?\s+{HAVING}",
+            rf"how\s+many\s+(?=\w+(?:\s+\w+)?$){OF_SOMETHING}(?:\s+{PHOTO})?",
+            rf"(?:count|(?:the\s+)?number\s+of)\s+{OWN}*{OF_SOMETHING}\s+{PHOTO}(?:\s+{HAVING})?",
         ),
     ),
     (
@@ -187,7 +212,7 @@ TABLE: Table = (
                 r"export|archive|please|download|format))*(?:\s+of\s+(?P<ranks>.+?))?"
             ),
             r"(?:can|could|how\s+can|how\s+do|may)\s+i\s+(?:download|save|export)\s+(?P<ranks>.+?)",
-            r"(?P<ranks>.+?)\s+as\s+(?:an?\s+)?(?:csv|json|zip|contact[\s-]?sheet)(?:\s+(?:file|archive))?",
+            r"(?:have\s+)?(?P<ranks>.+?)\s+as\s+(?:an?\s+)?(?:csv|json|zip|contact[\s-]?sheet)(?:\s+(?:file|archive))?",
         ),
     ),
 )

@@ -7,12 +7,22 @@ from dataclasses import dataclass
 from functools import cache
 
 from chatbot.actions import Action, Context
-from chatbot.intents.rules import collection, conditions, going_back, paging, questions, ratings, resemblance, talk
+from chatbot.intents.rules import (
+    collection,
+    conditions,
+    going_back,
+    keeping,
+    paging,
+    questions,
+    ratings,
+    resemblance,
+    talk,
+)
 from chatbot.intents.rules.builders import Build
 
 # The first rule that matches decides: taking back likes comes before liking, as "unlike 3" holds "like 3".
 _TABLE = (
-    *ratings.TAKING_BACK, *resemblance.COMPARED, *ratings.TABLE, *resemblance.TABLE, *paging.TABLE,
+    *ratings.TAKING_BACK, *resemblance.COMPARED, *keeping.TABLE, *ratings.TABLE, *resemblance.TABLE, *paging.TABLE,
     *collection.TABLE, *going_back.TABLE, *talk.TABLE, *conditions.TABLE, *questions.TABLE,
 )  # fmt: skip
 _ASK = re.compile(
@@ -21,7 +31,7 @@ _ASK = re.compile(
     r"|(?:i'?d|i\s+would|we'?d|we\s+would|id)\s+(?:really\s+)?(?:like|love)\s+(?:you\s+)?to|"
     r"(?:i|we)\s+(?:want|need|wanna|would\s+like|wish)\s+(?:you\s+)?to|let'?s|"
     r"please|pls|just|now|go\s+ahead\s+and|and|then|also|so|ok(?:ay)?|but|"
-    r"well|oh|yes|yeah|no|actually"
+    r"well|oh|yes|yeah|no|nah|nope|ugh|actually"
     r"|do\s+me\s+a\s+favou?r\s+and|is\s+it\s+possible\s+to|how\s+(?:do|can)\s+i|"
     r"i\s+think|i\s+guess|maybe|hmm+|wow|haha)(?:\s+|\s*,\s*))+",
     re.I,

@@ -89,13 +89,13 @@ TABLE: Table = (
         resemble,
         (
             (
-                rf"{SHOW}?{SOME}more\s+(?:of\s+)?(?:{NOUN}\s+)?(?:{SIMILAR}\s+|of\s+|"
+                rf"{SHOW}?{SOME}more\s+(?:of\s+)?(?:{NOUN}\s+)?(?:{SIMILAR}\s+|of\s+(?!it\b)|"
                 r"(?:based\s+on|using)\s+)(?P<ranks>(?!them\b).+?)"
             ),
             (
                 rf"{SHOW}?{SOME}(?:{NOUN}|things?|something|anything|stuff|others?|"
                 rf"some|more|look-?alikes)\s+(?:more\s+)?(?:{SIMILAR}|that\s+(?:match|"
-                r"go\s+with)|of|for)\s+(?P<ranks>(?!them\b).+?)"
+                r"go\s+with)|of(?!\s+it\b)|for)\s+(?P<ranks>(?!them\b).+?)"
             ),
             rf"{SHOW}?(?:look-?alikes|siblings|variations?|relatives)\s+(?:of|for|on)\s+{POS}",
             (

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from chatbot.intents.numbers import NOUN, PHOTO
 from chatbot.intents.rules.builders import Table, plain_action
+from chatbot.intents.rules.words import SHOW
 
 TABLE: Table = (
+    (
+        "an order of photos",
+        plain_action("help"),
+        (
+            (
+                rf"(?:(?:show|put|list)\s+(?:me\s+|them\s+|it\s+|these\s+)?)?(?:the\s+)?(?:newest|oldest|latest|(?:most|least)\s+"
+                rf"recent|earliest|biggest|largest|smallest)(?:\s+{NOUN})?\s+(?:first|last|on\s+top|at\s+the\s+(?:top|end))"
+            ),
+            (
+                rf"(?:sort|order|arrange|re-?order)(?:ed)?(?:\s+(?:them|it|these|those|this|that|all|the|my|{NOUN}))*\s+"
+                r"(?:by|from|in|newest|oldest|chronologically|differently|alphabetically)\b.*"
+            ),
+            r"(?:in\s+)?(?:reverse\s+)?chronological(?:ly|\s+order)|by\s+(?:date|age|size|name)",
+            rf"{SHOW}?(?:(?:the|my|our)\s+)*(?:newest|latest|(?:most|least)\s+recent|oldest|earliest)\s+{PHOTO}",
+        ),
+    ),
     (
         "help",
         plain_action("help"),
