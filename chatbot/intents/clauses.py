@@ -25,6 +25,8 @@ _SEPARATOR = re.compile(
     ),
     re.I,
 )
+_IT = re.compile(r"\b(?:it|that|them|both)\b", re.I)
+_PLEASE = re.compile(r"\s+please\b", re.I)
 # Actions on photos of the page, which may be named a sentence earlier.
 _OF_PHOTOS = ("feedback", "more_like", "next_page", "describe", "export")
 
@@ -55,7 +57,7 @@ def clauses(text: str, context: Context) -> list[Clause]:
                 break
             found, end = None, end - 2
         if found:
-            parts.append(found)
+            parts.append(_of_the_last(parts, found, "".join(pieces[place:end])))
             place = end + 1
         else:
             if parts and isinstance(parts[-1], str):
@@ -64,6 +66,15 @@ def clauses(text: str, context: Context) -> list[Clause]:
                 parts.append(pieces[place])
             place += 2
     return _pointed([part for part in parts if not isinstance(part, str) or part.strip()], context)
+
+
+def _of_the_last(parts: list[Clause], found: tuple[str, Action], text: str) -> tuple[str, Action]:
+    """ "Describe 2 and save it": a command about "it" is about the photos named right before."""
+    before = parts[-1] if parts else ""
+    if isinstance(before, str) or found[1].intent not in _OF_PHOTOS or found[1].slots.ranks or not _IT.search(text):
+        return found
+    liked = before[1].slots.liking == "like" and found[1].intent == "more_like"  # more like all that is liked
+    return found if liked else _with_ranks(found, before[1].slots.ranks)
 
 
 def match_whole(text: str, context: Context) -> tuple[str, Action] | None:
@@ -97,7 +108,7 @@ def _two_commands(pieces: list[str], cut: int, context: Context) -> bool:
 
 
 def _one(text: str, context: Context) -> tuple[str, Action] | None:
-    for candidate in dict.fromkeys((unthanked(text), text, unpadded(text))):
+    for candidate in dict.fromkeys((unthanked(text), text, unpadded(text), _PLEASE.sub("", text))):
         if candidate and (found := match_command(candidate, context)):
             return found
     return None
@@ -129,7 +140,7 @@ def _is_ratings_of(before: Clause | None, part: Clause, context: Context) -> boo
     return wanting and parse_ranks(part, context.shown) is not None
 
 
-def _with_ranks(clause: tuple[str, Action], ranks: tuple[int, ...]) -> Clause:
+def _with_ranks(clause: tuple[str, Action], ranks: tuple[int, ...]) -> tuple[str, Action]:
     return clause[0], replace(clause[1], slots=replace(clause[1].slots, ranks=ranks))
 
 

@@ -15,7 +15,7 @@ from retrieval.colours.words import parse_colours, vocabulary
 from retrieval.records import Filters
 
 _QUANTITY = (
-    r"(?:all\s+(?:of\s+)?(?:the\s+|my\s+|our\s+|your\s+)?|some(?:\s+more)?(?:\s+of\s+(?:the|"
+    r"(?:all\s+(?:of\s+)?(?:the\s+|my\s+|our\s+|your\s+)?|s(?:o|u)me?(?:\s+more)?(?:\s+of\s+(?:the|"
     r"my|our))?\s+|any(?:\s+of\s+(?:the|my|our))?\s+|every\s+|each\s+|a\s+(?:few|"
     r"bunch\s+of|lot\s+of|couple\s+of|selection\s+of|set\s+of|handful\s+of|"
     r"page\s+of)\s+|(?:lots|plenty|loads)\s+of\s+|several\s+|many\s+|more\s+|"
@@ -50,11 +50,13 @@ _TAIL_OWNED = re.compile(
 _PHOTOS_OF = re.compile(
     (
         rf"^(?:{_QUANTITY})*(?:{_ADJECTIVE}\s+)?(?:(?:{PHOTO})(?:\s+(?:do|have|did)\s+(?:i|we|you)\s+(?:have|got|take))?(?:\s+taken)?(?:\s+{_WITH})?(?:\s+|"
-        rf"$)|(?:ones?|results?)(?:\s+{_WITH}\s+|\s*$))(?:a\s+lot\s+of\s+|lots\s+of\s+)?"
+        rf"$)|(?:one(?!\s+of\b)|ones|results?)(?:\s+{_WITH}\s+|\s*$))(?:a\s+lot\s+of\s+|lots\s+of\s+)?"
     ),
     re.I,
 )
-_SOMETHING = re.compile(rf"^(?:something|anything|things?|one|some|any|stuff)\s+(?:{_WITH})\s+", re.I)
+# "Photos with a horse in them".
+_IN_THEM = re.compile(r"\s+(?:in|on)\s+(?:it|them)$", re.I)
+_SOMETHING = re.compile(rf"^(?:something|anything|things?|one(?!\s+of\b)|some|any|stuff)\s+(?:{_WITH})\s+", re.I)
 _PHOTOS_AFTER = re.compile(
     rf"(?<!\ba)(?<!\ban)(?<!\bthe)(?<!\band)(?<!\bof)(?<!\bin)(?<!\bfor)(?<!\btaking)(?:\s+(?:{PHOTO}))+$",
     re.I,
@@ -94,7 +96,7 @@ _TOP_K = re.compile(
 _ASKED_NUMBER = re.compile(r"^(?P<number>\d{2,3}|[5-9])\s+(?=[a-z]+s\b)", re.I)
 _COLOUR_CLAUSE = re.compile(
     (
-        r"(?:^|,\s*|\s+(?:and|but|,)?\s*)(?P<clause>(?:but\s+|and\s+|(?:that|which)\s+(?:are|is)\s+)*(?:mostly|"
+        r"(?:^|,\s*|\s+(?:and|but|,)?\s*)(?P<clause>(?:but\s+|and\s+|(?:that|which)\s+(?:are|is|r)\s+)*(?:mostly|"
         r"mainly|predominantly|dominated\s+by|lots\s+of|with\s+(?:lots\s+of|"
         r"a\s+lot\s+of|much)|with\s+mostly|in\s+(?=\S+(?:\s+\S+)?\s+(?:tones?|"
         r"shades?|colou?rs?|hues?)))\s+(?P<named>[^,;]+?))\s*(?=[,;.!?]|$|\s+(?:since|"
@@ -173,8 +175,11 @@ def _subject(text: str, asked: bool, trimmed: bool) -> str:
     """The description without "photos of" and "that I have"; ``trimmed``: a format was cut off before it."""
     text = re.sub(r"^(?:of|with)\s+(?=\S)", "", text.strip(" ,;:."), flags=re.I) if trimmed else text.strip(" ,;:.")
     text = _TAIL_OWNED.sub("", text) if asked or re.search(PHOTO, text, re.I) else text
-    for pattern in (_PHOTOS_OF, _SOMETHING, _PHOTOS_OF):
-        text = pattern.sub("", text, count=1)
+    whole, text = text, _PHOTOS_OF.sub("", text, count=1)
+    if text != whole:
+        text = _IN_THEM.sub("", text)
+    if _SOMETHING.match(text):
+        text = _PHOTOS_OF.sub("", _SOMETHING.sub("", text, count=1), count=1)
     if len(text.split()) <= _SHORT:
         shorter = _PHOTOS_AFTER.sub("", text)
         text = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _POLITE = (
-    r"(?:please|pls|plz|pretty please|kindly|thanks?(?:\s+(?:you|u|a lot|"
+    r"(?:(?:please\s+)?and\s+thank(?:s|\s+you)|please|pls|plz|pretty please|kindly|thanks?(?:\s+(?:you|u|a lot|"
     r"so much|very much|in advance))?|thx|ty|cheers|"
     r"if\s+(?:you\s+can|possible|you\s+(?:don'?t\s+)?mind|that'?s\s+(?:ok|"
     r"okay|possible|alright)|you\s+have\s+(?:any|some|one|them|it)|there\s+(?:are|"
@@ -15,7 +15,7 @@ _POLITE = (
 # These end a sentence politely only behind a comma: "a turn to the right" keeps its end.
 _SOFT = r"(?:ok(?:ay)?|right|hey|alright|sure|cool|great|nice|now|then|quickly|again|instead|dear)"
 _GREETING = (
-    r"(?:hi(?:ya)?|hello|hey(?:\s+there)?|good\s+(?:morning|afternoon|evening|"
+    r"(?:hi+(?:ya)?|h[ae]llo+|hey+a?(?:\s+there)?|hola|bonjour|moin|good\s+(?:morning|afternoon|evening|"
     r"day)|howdy|yo|dear\s+\w+|greetings)(?:\s+(?:there|you|bot|photochat|"
     r"again|all|everyone))*"
 )

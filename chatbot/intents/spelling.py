@@ -40,7 +40,7 @@ _FRAME = frozenset(
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _DRAWN = re.compile(r"(\w)\1{2,}")
 # What is typed on a phone for "without", "with" and "for".
-_WITHOUT, _WITH = re.compile(r"(?<!\S)w/o\b", re.I), re.compile(r"(?<!\S)w/\s*(?=\w)", re.I)
+_WITHOUT, _WITH = re.compile(r"(?<!\S)w/o\b", re.I), re.compile(r"(?<!\S)w(?:/\s*|\s+)(?=\w)")
 _FOR = re.compile(r"\b(look(?:in|ing)?|search(?:in|ing)?)\s+4\s+(?=[a-z])", re.I)
 # A longer text was not typed in haste.
 _LONGEST = 400

@@ -16,7 +16,7 @@ _ASK = (
     r"after|interested\s+in|dying\s+to)|let'?s|lets|let\s+(?:me|us)|help\s+me(?:\s+to)?"
     r"|(?:want|need|like|wish)\s+to|try(?:\s+to|\s+and)?|go(?:\s+and|\s+ahead\s+and)?|"
     r"gotta|would\s+it\s+be\s+possible\s+to|is\s+it\s+possible\s+to|time\s+to|"
-    r"i\s+wonder\s+if\s+you\s+(?:could|can))"
+    r"(?:trouble|bother|ask)\s+you\s+(?:for|to)|i\s+wonder\s+if\s+you\s+(?:could|can))"
 )
 _FIND = (
     r"(?:(?:show(?:ing)?|give|get|bring|fetch|send|gimme|display|present|"
@@ -25,7 +25,7 @@ _FIND = (
     r"us))?(?:\s+(?:through|in)\s+(?:my|the|our|all)\s+(?:\w+\s+)?(?:collection|"
     r"library|album|albums|gallery|photos|pictures|pics|images)\s+for|\s+for|"
     r"\s+up|\s+out|\s+at)?"
-    r"|pull\s+up|dig\s+(?:up|out)|see|view|have(?!\s+(?:you|u|we|i)\b)|need|want|list|locate|retrieve|"
+    r"|(?:i|we)\s+(?:search|seek|look)(?:\s+for)?|pull\s+up|dig\s+(?:up|out)|see|view|have(?!\s+(?:you|u|we|i)\b)|need|want|list|locate|retrieve|"
     r"pick(?:\s+out)?|select|spot|filter(?:\s+(?:for|by))?|(?:i'?m|i\s+am|"
     r"we'?re|we\s+are|im)\s+(?:(?:still|just|actually|now)\s+)*(?:looking|"
     r"searching|hunting|after)(?:\s+for)?|what\s+about|how\s+about|try|back\s+to)"

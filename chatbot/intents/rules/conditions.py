@@ -23,6 +23,10 @@ TABLE: Table = (
                 r"now|to\s+me|much|after\s+all))*"
             ),
             (
+                rf"(?:the\s+)?(?P<thing>{CONDITION})\s+(?:is|are|isn'?t|aren'?t)\s+(?:not\s+|no\s+longer\s+)?(?:so\s+|that\s+)?"
+                r"(?:important|relevant|irrelevant|unimportant)(?:\s+(?:any\s?more|now|to\s+me|after\s+all))*"
+            ),
+            (
                 r"(?:no\s+matter|regardless\s+of|never\s*mind|forget(?:\s+about)?|don'?t\s+(?:worry|"
                 r"care)\s+about|i\s+don'?t\s+(?:care|mind)(?:\s+about)?|doesn'?t\s+matter|"
                 rf"ignore|disregard)\s+(?:(?:the|what|which)\s+)*(?P<thing>{CONDITION}(?:\s*(?:,|"

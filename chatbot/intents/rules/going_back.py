@@ -12,7 +12,7 @@ TABLE: Table = (
             r"(?:on\s+)?to\s+(?:the\s+)?(?:previous|last|earlier)\s+(?:search|page|results?|photos|one|step)",
             (
                 r"(?:undo|undone|un-do|revert|roll\s?back|step\s+back|ctrl[\s+-]*z|cmd[\s+-]*z|"
-                r"oops|whoops|oopsie|my\s+(?:bad|mistake))(?:[\s,!.]+(?:that|this|it|"
+                r"oops|ups|uups|whoops|woops|oopsie|my\s+(?:bad|mistake))(?:[\s,!.]+(?:that|this|it|"
                 r"the\s+last(?:\s+(?:one|step|change|thing|search|action|message|turn|"
                 r"filter|refinement))?|last(?:\s+(?:one|step|change|search|action|thing))?|"
                 r"what\s+(?:i|you)\s+(?:just\s+)?did|please|my\s+last\s+(?:message|step|"

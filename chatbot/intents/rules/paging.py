@@ -20,7 +20,7 @@ TABLE: Table = (
             ),
             r"more\s+more(?:\s+more)*",
             r"proceed",
-            r"(?:some\s+)?more\s+of\s+(?:them|it)",
+            rf"{SHOW}?(?:some\s+)?more\s+of\s+(?:them|it|(?:the|these|those|your)\s+(?:results?|matches|hits|search))",
             rf"(?P<count>\d{{1,3}}|{NUMBER})\s+more(?:\s+{NOUN})?(?:\s+of\s+(?:them|these|those))?",
             rf"{SHOW}?another\s+(?P<count>\d{{1,3}}|{NUMBER})(?:\s+{NOUN})?",
             rf"{SHOW}?another\s+(?:page|batch|set|bunch|round|load|lot)(?:\s+of\s+{NOUN})?",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chatbot.intents.numbers import NOUN
 from chatbot.intents.rules.builders import Table, colour_of, resemble, resemble_liked
-from chatbot.intents.rules.words import AND, LIKED, NOT_POS, POS, SHOW, SIMILAR, SOME
+from chatbot.intents.rules.words import AND, LIKED, NOT_POS, OF, POS, SHOW, SIMILAR, SOME
 
 COMPARED: Table = (
     (
@@ -53,7 +53,7 @@ TABLE: Table = (
                 r"that)\s+(?:colou?rs?|tones?|shades?|palette)"
             ),
             (
-                rf"{SHOW}?(?:(?:some|more|any|other|all|{NOUN}|with|in|of|that|which|"
+                rf"{SHOW}?(?:(?:some|more|any|others?|all|{NOUN}|with|in|of|that|which|"
                 r"have|has|having|share|match|matching|use|the|something|anything|search|"
                 r"by)\s+)*(?:the\s+)?(?:(?:exact(?:ly)?|very)\s+)?(?:same|similar|matching|"
                 r"equal|identical|alike)\s+(?:main\s+|overall\s+|kind\s+of\s+)?(?:colou?rs?(?:\s+(?:palette|"
@@ -61,7 +61,7 @@ TABLE: Table = (
                 rf"like|to|of|with|than|in|from)\s+(?:in\s+)?{POS})?"
             ),
             (
-                rf"{SHOW}?(?:(?:some|more|any|other|all|{NOUN}|with|in|that|which|have|"
+                rf"{SHOW}?(?:(?:some|more|any|others?|all|{NOUN}|with|in|that|which|have|"
                 r"has|having|share|match|matching|matches|search|by|use|something|anything|"
                 r"go\s+with|fit|fits|fitting)\s+)*(?:the\s+)?(?:colou?rs?(?:\s+(?:palette|"
                 r"scheme|tones?|mood))?|palette|tones?|hues?|shades)\s+(?:as|like|to|"
@@ -89,13 +89,13 @@ TABLE: Table = (
         resemble,
         (
             (
-                rf"{SHOW}?{SOME}more\s+(?:of\s+)?(?:{NOUN}\s+)?(?:{SIMILAR}\s+|of\s+(?!it\b)|"
+                rf"{SHOW}?{SOME}more\s+(?:of\s+)?(?:{NOUN}\s+)?(?:{SIMILAR}\s+|{OF}|"
                 r"(?:based\s+on|using)\s+)(?P<ranks>(?!them\b).+?)"
             ),
             (
                 rf"{SHOW}?{SOME}(?:{NOUN}|things?|something|anything|stuff|others?|"
-                rf"some|more|look-?alikes)\s+(?:more\s+)?(?:{SIMILAR}|that\s+(?:match|"
-                r"go\s+with)|of(?!\s+it\b)|for)\s+(?P<ranks>(?!them\b).+?)"
+                rf"some|more|look-?alikes)\s+(?:more\s+)?(?:(?:{SIMILAR}|that\s+(?:match|"
+                rf"go\s+with)|for)\s+|{OF})(?P<ranks>(?!them\b).+?)"
             ),
             rf"{SHOW}?(?:look-?alikes|siblings|variations?|relatives)\s+(?:of|for|on)\s+{POS}",
             (
@@ -137,7 +137,7 @@ TABLE: Table = (
             (
                 rf"{SHOW}?more\s+(?:in\s+(?:this|that|the\s+same)\s+(?:style|vein|direction|"
                 rf"spirit|mood|way)|such\s+{NOUN}|of\s+the\s+same(?:\s+(?:kind|sort|style|"
-                r"thing))?|of\s+(?:this|that|these|those)(?:\s+(?:kind|sort|type|style|"
+                rf"thing))?|{OF}(?:this|that|these|those)(?:\s+(?:kind|sort|type|style|"
                 rf"{NOUN}))?|along\s+(?:these|those)\s+lines)"
             ),
             rf"(?:more\s+)?like\s+(?:these|those|this|that|them)(?:\s+(?:{NOUN}|two|three))?(?:\s+please)?",

@@ -35,6 +35,8 @@ SIMILAR = (
     r"comparable\s+to|as\s+in|(?:that|which)\s+(?:are|is|look|looks)\s+(?:more\s+)?(?:like|"
     r"similar\s+to))"
 )
+# "More of it", "more of these results" ask for the next page and not for photos like these.
+OF = r"of\s+(?!(?:it|them)\b|(?:the|these|those|your)\s+(?:results?|matches|hits|search)\b)"
 AND = r"(?:\s*(?:,|;|-|\band\b|\bbut\b)\s*(?:and\s+|but\s+)?|\s+)"
 DEGREE = (
     r"(?:(?:really|very|so|just|pretty|quite|absolutely|both|all|also|my|"
