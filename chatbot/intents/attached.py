@@ -55,6 +55,9 @@ _SAME_BUT = re.compile(
     ),
     re.I,
 )
+_COLOUR_BUT = re.compile(
+    r"^.*?\b(?:colou?rs?|palette|tones?|hues?)\b.{0,30}?,?\s*\b(?:but|only)\b\s*(?P<change>.+)$", re.I
+)
 _SAME = re.compile(
     (
         r"^(?:(?:show|find|get|give|search|look|me|for|more|something|anything|"
@@ -70,7 +73,10 @@ _SAME = re.compile(
 def with_photos(text: str, context: Context, today: date) -> Route:
     """A message with photos: its colours, the same photo, or the photo plus words."""
     if _OF_COLOUR.search(text) and not describe_wish(text, today).colours:
-        return Route((Action("colour_search"),), "rule: the colours of a photo")
+        change = _COLOUR_BUT.match(text)
+        wish = describe_wish(change["change"] if change else "", today)
+        slots = Slots(wish.text, wish.without, top_k=wish.top_k, filters=wish.filters)
+        return Route((Action("colour_search", slots),), "rule: the colours of a photo")
     plain = unpadded(text)
     so_many = _SO_MANY_LIKE_IT.match(plain)
     if so_many:

@@ -34,7 +34,7 @@ _REFINING = re.compile(
 _PREPOSITION = re.compile(
     (
         r"^(?:in|at|on|with|during|under|from|inside|outside|outdoors|indoors|"
-        r"near|by|while|wearing|holding|at\s+night|after\s+dark|taken)\b(?!\s+and\b)"
+        r"near|by|while|where(?!\s+(?:is|are|was|were|did|do))|wearing|holding|at\s+night|after\s+dark|taken)\b(?!\s+and\b)"
     ),
     re.I,
 )

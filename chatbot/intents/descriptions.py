@@ -56,7 +56,13 @@ _PHOTOS_OF = re.compile(
 )
 # "Photos with a horse in them".
 _IN_THEM = re.compile(r"\s+(?:in|on)\s+(?:it|them)$", re.I)
-_SOMETHING = re.compile(rf"^(?:something|anything|things?|one(?!\s+of\b)|some|any|stuff)\s+(?:{_WITH})\s+", re.I)
+_SOMETHING = re.compile(
+    rf"^(?:something|anything|things?|one(?!\s+of\b)|some|any|stuff)\s+(?:{_WITH})\s+|"
+    r"^(?:something|anything)\s+like\s+",
+    re.I,
+)
+# Around colours these name nothing: "dark red stuff", "a bit of green".
+_BIT_OF = re.compile(r"\ba\s+(?:little\s+)?(?:bit|touch|hint|splash)\s+of\s+|\s+(?:stuff|things?)$", re.I)
 _PHOTOS_AFTER = re.compile(
     rf"(?<!\ba)(?<!\ban)(?<!\bthe)(?<!\band)(?<!\bof)(?<!\bin)(?<!\bfor)(?<!\btaking)(?:\s+(?:{PHOTO}))+$",
     re.I,
@@ -132,7 +138,8 @@ def describe_wish(message: str, today: date) -> Description:
     text, colours = _coloured(text)
     text, late_top_k = (text, None) if top_k else _how_many(text, asked)
     text = _subject(text, asked, conditions.filters.formats != ())
-    if not colours and text and (words := parse_colours(text[:200])) and not words.rest and _is_only_colour(text):
+    named = _BIT_OF.sub(" ", text[:200]) if not colours else ""
+    if named and (words := parse_colours(named)) and not words.rest and _is_only_colour(named):
         text, colours = "", words.colours
     return Description(text, without, colours, top_k or late_top_k, conditions.filters, asked)
 

@@ -11,7 +11,7 @@ _NO = (
     r"filter)\b|\.|\s*\d)"
 )
 _NOT = (
-    r"(?:without|w/o|with\s+(?:absolutely\s+)?no|with\s+out|excluding|exclude|"
+    r"(?:without|w/o(?:ut)?|with\s+(?:absolutely\s+)?no|with\s+out|excluding|exclude|"
     r"except(?:\s+for)?|but\s+not|minus|sans|free\s+of|other\s+than|leav(?:e|"
     r"ing)\s+out|leave\s+away|avoid(?:ing)?|apart\s+from|ignoring|ignore|"
     r"not\s+showing|not\s+with|(?:i\s+)?(?:don'?t|do\s+not)\s+(?:show|include|want|need)(?:\s+me)?(?:\s+(?:any|to\s+see))*|"

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from chatbot.actions import Action, Context, Route, Slots
+from chatbot.actions import Action, Context, Intent, Route, Slots
 from chatbot.intents.attached import with_photos
 from chatbot.intents.changes import wished
 from chatbot.intents.clauses import Clause, clauses, joined, match_whole
@@ -21,7 +21,8 @@ from chatbot.intents.symbols import cleaned, says_nothing
 _COMMAND_LONGEST = 240
 _LIKE_BUT = re.compile(
     r"^(?:(?:show|find|give|get)\s+(?:me\s+)?)?(?:(?:some|something|anything|"
-    rf"more|{NOUN})\s+)*(?:just\s+)?(?:like|similar\s+to|the\s+same\s+as)\s+(?P<ranks>.+?)"
+    rf"more|{NOUN})\s+)*(?:just\s+)?(?:like|similar\s+to|the\s+same\s+as|"
+    r"(?:(?:in|with)\s+)?(?:the\s+)?(?P<colours>(?:same|similar)\s+colou?rs)(?:\s+(?:as|like|to))?)\s+(?P<ranks>.+?)"
     r"(?:,?\s+(?:but|only|just|except)\s+|,?\s+(?=(?:without|with|in|at|"
     r"on|from|since|before|after|taken|no|during)\b))(?P<change>.+)$",
     re.I,
@@ -75,7 +76,8 @@ def _commands(text: str, context: Context, today: date) -> Route | None:
     if resembling and ranks and all(isinstance(part, str) for part in _changes_of(resembling, context)):
         wish = describe_wish(resembling["change"], today)
         slots = Slots(wish.text, wish.without, wish.colours, ranks.ranks, top_k=wish.top_k, filters=wish.filters)
-        return Route((Action("more_like", slots),), "rule: like one photo, but changed")
+        intent: Intent = "colour_search" if resembling["colours"] else "more_like"
+        return Route((Action(intent, slots),), "rule: like one photo, but changed")
     parts = clauses(plain, context)
     if all(isinstance(part, str) for part in parts):
         return None

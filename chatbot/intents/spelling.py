@@ -17,7 +17,8 @@ _SLIPS = str.split("""
     smth=something smthg=something wich=which whcih=which cld=could cud=could nr=number hepl=help hlep=help
     halp=help nxt=next enxt=next undp=undo ppl=people luv=love lvoe=love lkie=like likt=like similer=similar
     similiar=similar simular=similar picutres=pictures fotos=photos phtos=photos phots=photos photso=photos pix=pics
-    picz=pics colur=colour clour=colour coulor=colour color=colour colors=colours colored=coloured
+    picz=pics colur=colour clour=colour coulor=colour color=colour colors=colours colored=coloured cn=can hv=have
+    hav=have wud=would wld=would shud=should b4=before infos=information
 """)
 _RIGHT = {slip: right.replace("_", " ") for slip, right in (pair.split("=") for pair in _SLIPS)}
 # Words of commands, and those that stand around a description.
@@ -38,9 +39,14 @@ _FRAME = frozenset(
 """)
 )
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
-_DRAWN = re.compile(r"(\w)\1{2,}")
+# Words that people draw out ("mooore", "sooo gooood"), by what is left of them without doubled letters.
+_DRAWN, _SQUEEZED = re.compile(r"(\w)\1{2}"), re.compile(r"(\w)\1+")
+_DRAWN_OUT = {
+    _SQUEEZED.sub(r"\1", word): word
+    for word in str.split("more so no yes yeah good cool love nice please wow very hey thanks next all perfect great")
+}
 # What is typed on a phone for "without", "with" and "for".
-_WITHOUT, _WITH = re.compile(r"(?<!\S)w/o\b", re.I), re.compile(r"(?<!\S)w(?:/\s*|\s+)(?=\w)")
+_WITHOUT, _WITH = re.compile(r"(?<!\S)w/o(?:ut)?\b", re.I), re.compile(r"(?<!\S)w(?:/\s*|\s+)(?=\w)")
 _FOR = re.compile(r"\b(look(?:in|ing)?|search(?:in|ing)?)\s+4\s+(?=[a-z])", re.I)
 # A longer text was not typed in haste.
 _LONGEST = 400
@@ -64,8 +70,8 @@ def _repair(match: re.Match[str], frame_only: bool) -> str:
     plain = word.lower()
     if (right := _RIGHT.get(plain)) and word != plain.upper()[:1]:  # "U. Miami" is a name
         return right if not frame_only or right.split()[0] in _FRAME else word
-    if (drawn := _DRAWN.sub(r"\1", plain)) != plain and drawn in (_FRAME if frame_only else _COMMANDS):
-        return drawn  # "mooore"
+    if _DRAWN.search(plain) and (meant := _DRAWN_OUT.get(_SQUEEZED.sub(r"\1", plain))) and not frame_only:
+        return meant
     if len(plain) < 4 or plain in _COMMANDS or (word[0].isupper() and match.start() > 0) or plain in _known():
         return word
     right = _nearest(plain)

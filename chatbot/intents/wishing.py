@@ -31,7 +31,7 @@ _FIND = (
     r"searching|hunting|after)(?:\s+for)?|what\s+about|how\s+about|try|back\s+to)"
 )
 _HAVE = (
-    r"(?:(?:do|did|have|has|had)\s+(?:i|you|we|u)\s+(?:(?:ever|still|also|"
+    r"(?:do\s+you\s+(?:know|remember|recall)|(?:do|did|have|has|had)\s+(?:i|you|we|u)\s+(?:(?:ever|still|also|"
     r"already|not)\s+)*(?:have|got|take|taken|own|shoot|photograph|seen?|"
     r"find)?|(?:have|got)\s+(?:you|u|we|i)\s+got|got|any\s+chance\s+(?:of|"
     r"for|to\s+see)"

@@ -193,7 +193,7 @@ TABLE: Table = (
                 r"archive))?(?:\s+(?:of|with|for)\s+(?P<ranks>.+?))?"
             ),
             (
-                r"(?:make|create|give\s+me|generate|build|produce|write|get(?:\s+me)?|"
+                r"(?:make|create|print|save|export|download|give\s+me|generate|build|produce|write|get(?:\s+me)?|"
                 r"i\s+(?:want|need)|i'?d\s+like|prepare|send\s+me|turn\s+.+?\s+into|"
                 r"put\s+together)\s+(?:an?\s+|the\s+)?(?:\.?csv|json|zip|pdf|contact[\s-]?sheets?|"
                 r"spreadsheet|zip[\s-]?file|archive|download|export)(?:\s+(?:file|archive|"

@@ -24,7 +24,7 @@ TABLE: Table = (
                 rf"on|of)\s+{POS}"
             ),
             (
-                r"(?:(?:give|show|get)\s+(?:me|us)\s+)?(?:(?:some|the|more|all|any|further)\s+)*(?:info(?:rmation)?|"
+                r"(?:(?:give|show|get)\s+(?:me|us)\s+)?(?:(?:some|the|more|all|any|further)\s+)*(?:info(?:rmation|s)?|"
                 r"details?|facts?|metadata|exif(?:\s+(?:data|info))?|description|caption|"
                 r"date|camera|size|file\s?name|path|label|location|place|data|colou?rs|"
                 r"resolution|dimensions|gps|name|properties|background|title)(?:\s+(?:and\s+\w+\s+)?(?:of|"

@@ -117,7 +117,7 @@ TABLE: Table = (
                 r"ignore|eliminate|kill|bin|toss|without|not\s+interested\s+in|take\s+away|"
                 r"filter\s+out|don'?t\s+show(?:\s+me)?|never\s+show(?:\s+me)?|except|"
                 rf"but\s+not)\s+{POS}(?:\s+(?:from\s+(?:the\s+)?(?:page|results|list|here)|"
-                r"again|any\s?more|ever\s+again|please|away|out))*"
+                r"again|any\s?more|ever\s+again|please|away|out|from\s+now\s+on|in\s+future))*"
             ),
             rf"(?:bad|wrong|worst|no\s+good|dislike[ds]?)\s*(?:ones?)?\s*(?:is|are|:|=|-)?\s+{POS}",
             rf"(?:that'?s|this\s+is|it'?s|these\s+are|they'?re|those\s+are)\s+{BAD}\s*[,:]\s*{POS}",

@@ -28,6 +28,7 @@ TABLE: Table = (
         plain_action("help"),
         (
             r"you\s+(?:rock|rule)",
+            r"nothing\s+(?:here|there|good|useful|interesting|fits|yet|so\s+far|for\s+me)(?:\s+yet)?",
             r"how\s+(?:(?:do|can|could|should|would|may)\s+(?:i|you|we|one)|to)\b.*",
             (
                 r"(?:h+e+l+p+|halp|hilfe|aide|ayuda|\?+|commands?|manual|instructions?|"
