@@ -45,6 +45,7 @@ _PERIOD = "|".join(
         r"(?:the\s+)?(?P<decade>(?:19|20)?\d0)'?s",
         r"the\s+(?P<decade_word>fifties|sixties|seventies|eighties|nineties|noughties)",
         r"(?:the\s+year\s+)?(?P<year>{year})(?!\d|\.\d)",
+        r"(?P<age>{number}|an?)\s+(?P<age_units>days?|weeks?|months?|years?)(?:\s+old)?",
     )
 ).format(year=_YEAR, day=_DAY, month=_MONTH, number=NUMBER)
 _PERIOD_AGAIN = re.sub(r"\?P<\w+>", "?:", _PERIOD)
@@ -129,11 +130,16 @@ def _asks_for_a_time(match: re.Match[str], text: str) -> bool:
     if is_refused(text, match):
         return False
     if match["between"]:
-        return True
+        first = _PERIOD_RE.fullmatch(match["from_period"])
+        return first is not None and not first["age"]
     period = _PERIOD_RE.fullmatch(match["period"])
     if period is None:
         return False
     how, ends = match["how"], match["onwards"] or match["back"]
+    if period["age"]:
+        # "A girl older than 5 years" is no old photo.
+        of_photos = re.search(rf"(?:^|[,;]|\b(?:and|but|only|ones|{PHOTO}))\s*$", text[: match.start()], re.I)
+        return bool(how) and how.lower().endswith("than") and bool(of_photos)
     if match["taken"] or ends or (how and how.lower() not in ("of", "at", "for", "by", "past", "over", "through")):
         if period["lone_month"] and period["lone_month"].lower() in ("may", "march", "mar", "sat", "sun"):
             return bool(how) and not re.match(r"\s*\w", text[match.end() :])
@@ -208,6 +214,8 @@ def _period(text: str, today: date) -> tuple[date, date]:
         return _back(today, 3 if number == "few" else count(number) or 1, said["units"]), today
     if "ago" in said:
         return _ago(count(said["ago"]) or 1, said["ago_units"], today)
+    if "age" in said:
+        return (_back(today, count(said["age"]) or 1, said["age_units"]),) * 2
     if "word" in said:
         back = {"today": 0, "yesterday": 1}.get(said["word"], 2)
         return (today - timedelta(days=back),) * 2

@@ -57,7 +57,7 @@ _PHOTOS_OF = re.compile(
 # "Photos with a horse in them".
 _IN_THEM = re.compile(r"\s+(?:in|on)\s+(?:it|them)$", re.I)
 _SOMETHING = re.compile(
-    rf"^(?:something|anything|things?|one(?!\s+of\b)|some|any|stuff)\s+(?:{_WITH})\s+|"
+    rf"^(?:something|anything|everything|things?|one(?!\s+of\b)|some|any|stuff)\s+(?:{_WITH})\s+|"
     r"^(?:something|anything)\s+like\s+",
     re.I,
 )
@@ -112,6 +112,9 @@ _COLOUR_CLAUSE = re.compile(
 )
 _COLOURED_PHOTOS = re.compile(
     rf"^(?:mostly|mainly|predominantly)\s+(?P<named>[^,;]+?)\s+{PHOTO}\s+(?:of|with|showing)\s+", re.I
+)
+_DOMINATING = re.compile(
+    r"(?:^|\b(?:where|in\s+which)\s+)(?P<named>[^,;]+?)\s+(?:dominates?|prevails?|is\s+dominant)(?=[,;.!?]|$)", re.I
 )
 
 
@@ -171,7 +174,7 @@ def _how_many(text: str, asked: bool) -> tuple[str, int | None]:
 
 def _coloured(text: str) -> tuple[str, tuple[str, ...]]:
     """ "dogs in snow, mostly white" is "dogs in snow" and white."""
-    match = _COLOURED_PHOTOS.match(text) or _COLOUR_CLAUSE.search(text)
+    match = _COLOURED_PHOTOS.match(text) or _COLOUR_CLAUSE.search(text) or _DOMINATING.search(text)
     words = parse_colours(match["named"]) if match else None
     if match is None or words is None or words.rest:
         return text, ()

@@ -28,7 +28,7 @@ _ORIENTATION = re.compile(
             rf"\b(?P<pictured>{_SHAPE}|wide|tall)(?:\s+only)?(?=\s+(?:{PHOTO}|ones|only)\b)(?:\s+only\b)?",
             (
                 r"(?:\bin\s+)(?P<held>landscape|portrait|square|vertical|horizontal)(?=\s*(?:[,.!?]|"
-                r"$|please|from|since|with(?:out)?\b))"
+                r"$|of\b|please|from|since|with(?:out)?\b))"
             ),
             (
                 r"(?:^|,\s*|\band\s+)(?:(?:only|just|all|but|and|make\s+(?:it|them)|"

@@ -34,6 +34,7 @@ _WITHOUT = re.compile(
     ),
     re.I,
 )
+_ON_IT = re.compile(r"^(?:in|on)\s+(?:it|them|there)\b\s*", re.I)  # "without people on it"
 _LISTED = re.compile(r"\s*(?:,|\band\b|\bor\b|\bnor\b|&|/)\s*(?:(?:no|without|not|any|an?|the)\s+)*", re.I)
 
 
@@ -47,6 +48,7 @@ def left_out(text: str) -> tuple[str, tuple[str, ...]]:
         things = match["thing"]
         parts = [things] if re.search(r"black and white", things, re.I) else _LISTED.split(things)
         without += [part.strip(" .!?\"'") for part in parts if part.strip(" .!?\"'")]
-        text = f"{text[: match.start()]} {text[match.end() :].lstrip(' ')}".strip()
+        rest = _ON_IT.sub("", text[match.end() :].lstrip(" "))
+        text = f"{text[: match.start()]} {rest}".strip()
         text = re.sub(r"\s+,", ",", text).strip(" ,;")
     return text, tuple(dict.fromkeys(without))

@@ -10,7 +10,7 @@ _POLITE = (
     r"if\s+(?:you\s+can|possible|you\s+(?:don'?t\s+)?mind|that'?s\s+(?:ok|"
     r"okay|possible|alright)|you\s+have\s+(?:any|some|one|them|it)|there\s+(?:are|"
     r"is)\s+any|any)|for\s+(?:me|us)|maybe|perhaps|possibly|"
-    r"somehow|huh|hmm+|um+|uh+|haha|lol|asap|mate|buddy|bot|photochat|btw|by the way|real quick)"
+    r"somehow|huh|hmm+|u+h*m+|uh+|e+r+m*|haha|lol|asap|mate|buddy|bot|photochat|btw|by the way|real quick)"
 )
 # These end a sentence politely only behind a comma: "a turn to the right" keeps its end.
 _SOFT = r"(?:ok(?:ay)?|right|hey|alright|sure|cool|great|nice|now|then|quickly|again|instead|dear)"

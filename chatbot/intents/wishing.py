@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+# "Back to school" goes to no earlier search.
+IDIOMS = r"(?:school|nature|basics|back|front)\b"
 _ASK = (
     r"(?:(?:can|could|would|will|won'?t|may|might)\s+(?:you|u|i|we)(?:\s+(?:maybe|"
     r"please|pls|possibly|perhaps|kindly|just|quickly|be\s+so\s+kind(?:\s+as)?\s+to|"
@@ -16,19 +18,20 @@ _ASK = (
     r"after|interested\s+in|dying\s+to)|let'?s|lets|let\s+(?:me|us)|help\s+me(?:\s+to)?"
     r"|(?:want|need|like|wish)\s+to|try(?:\s+to|\s+and)?|go(?:\s+and|\s+ahead\s+and)?|"
     r"gotta|would\s+it\s+be\s+possible\s+to|is\s+it\s+possible\s+to|time\s+to|"
-    r"(?:trouble|bother|ask)\s+you\s+(?:for|to)|i\s+wonder\s+if\s+you\s+(?:could|can))"
+    r"(?:i'?m|i\s+am)\s+(?:pretty\s+|quite\s+)?sure(?:\s+that)?|(?:trouble|bother|ask)\s+you\s+(?:for|to)|i\s+wonder\s+if\s+you\s+(?:could|can))"
 )
 _FIND = (
     r"(?:(?:show(?:ing)?|give|get|bring|fetch|send|gimme|display|present|"
     r"serve)(?:\s+(?:me|us))?(?:\s+up)?|(?:find|search|look|hunt|dig|scan|"
     r"browse|check|searching|looking|hunting|finding|seek|seeking|query)(?:\s+(?:me|"
-    r"us))?(?:\s+(?:through|in)\s+(?:my|the|our|all)\s+(?:\w+\s+)?(?:collection|"
+    r"us))?(?:(?:\s+(?:through|in))?\s+(?:my|the|our|all)\s+(?:\w+\s+)?(?:collection|"
     r"library|album|albums|gallery|photos|pictures|pics|images)\s+for|\s+for|"
     r"\s+up|\s+out|\s+at)?"
     r"|(?:i|we)\s+(?:search|seek|look)(?:\s+for)?|pull\s+up|dig\s+(?:up|out)|see|view|have(?!\s+(?:you|u|we|i)\b)|need|want|list|locate|retrieve|"
     r"pick(?:\s+out)?|select|spot|filter(?:\s+(?:for|by))?|(?:i'?m|i\s+am|"
     r"we'?re|we\s+are|im)\s+(?:(?:still|just|actually|now)\s+)*(?:looking|"
-    r"searching|hunting|after)(?:\s+for)?|what\s+about|how\s+about|try|back\s+to)"
+    r"searching|hunting|after)(?:\s+for)?|what\s+about|how'?s?\s+about|try|"
+    rf"back\s+to(?!\s+{IDIOMS}))"
 )
 _HAVE = (
     r"(?:do\s+you\s+(?:know|remember|recall)|(?:do|did|have|has|had)\s+(?:i|you|we|u)\s+(?:(?:ever|still|also|"
@@ -43,7 +46,7 @@ _HAVE = (
     r"know\s+there\s+is)"
     r"|which(?:\s+(?:one|ones))?(?:\s+of)?(?:\s+(?:my|the|our|these))?|what|who\s+has)"
 )
-_LEAD = re.compile(rf"^(?:(?:{_ASK}|{_FIND}|{_HAVE})(?:\s*:\s*|\s+|$))+", re.I)
+_LEAD = re.compile(rf"^(?:(?:{_ASK}|{_FIND}|{_HAVE})(?:\s+(?:please|pls|plz)\b)?(?:\s*:\s*|\s+|$))+", re.I)
 
 
 def is_asking(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chatbot.intents.rules.builders import Table, back_to, plain_action
+from chatbot.intents.wishing import IDIOMS
 
 TABLE: Table = (
     (
@@ -73,7 +74,8 @@ TABLE: Table = (
         (
             (
                 r"(?:(?:go|get|switch|take\s+me|take\s+us|bring\s+me|return|move|jump|"
-                r"turn|let'?s\s+go|let'?s\s+get|come)\s+)?(?:back|return|again)\s+to\s+(?P<text>.+?)"
+                r"turn|let'?s\s+go|let'?s\s+get|come)\s+)?(?:back|return|again)\s+to\s+"
+                rf"(?P<text>(?!{IDIOMS}).+?)"
             ),
             r"return\s+to\s+(?P<text>.+?)",
             (

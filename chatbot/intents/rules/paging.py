@@ -63,7 +63,7 @@ TABLE: Table = (
             r"(?:show\s+me\s+)?(?:some|a\s+few)\s+(?:others?|other\s+ones|different\s+ones|new\s+ones)",
             r"(?:go\s+)?(?:forward|onwards?)",
             r"see\s+more",
-            r"and\s+more",
+            r"and\s+(?:more|then)",
             r"more\s+to\s+see",
             r"what\s+comes\s+(?:next|after(?:\s+that)?)",
             r"(?:what'?s\s+)?next\s+up",

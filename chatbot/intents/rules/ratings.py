@@ -119,6 +119,7 @@ TABLE: Table = (
                 rf"but\s+not)\s+{POS}(?:\s+(?:from\s+(?:the\s+)?(?:page|results|list|here)|"
                 r"again|any\s?more|ever\s+again|please|away|out|from\s+now\s+on|in\s+future))*"
             ),
+            rf"(?:they|these|those)(?:\s+are|'re)\s+(?P<ranks>all)\s+{BAD}",
             rf"(?:bad|wrong|worst|no\s+good|dislike[ds]?)\s*(?:ones?)?\s*(?:is|are|:|=|-)?\s+{POS}",
             rf"(?:that'?s|this\s+is|it'?s|these\s+are|they'?re|those\s+are)\s+{BAD}\s*[,:]\s*{POS}",
             r"(?:i\s+)?(?:like|love|want)\s+(?P<ranks>none(?:\s+of\s+(?:these|them|those))?)",
@@ -146,6 +147,7 @@ TABLE: Table = (
             ),
             rf"{POS}\s*(?:is|are|was|were|'s|looks?|seems?|comes?|came|:|=|-|,)\s*{GOOD}",
             rf"{POS}\s+{GOOD}",
+            rf"(?:they|these|those)(?:\s+are|'re)\s+(?P<ranks>all)\s+{GOOD}",
             rf"(?:yes|yep|yeah|ok|yay)\s*[,:!]*\s*(?:to\s+)?{POS}",
             rf"(?:thumbs?[\s-]*up|two\s+thumbs\s+up|up\s?vote|plus\s+one|\+1)\s*(?:for|to|on|:|at)?\s*{POS}",
             rf"{POS}\s*(?:get|gets|deserves?)?\s*(?:a\s+|my\s+)?(?:thumbs?[\s-]*up|\+1|heart|like|star)",
