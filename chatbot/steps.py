@@ -101,3 +101,9 @@ def _cut(text: str, thing: str) -> str:
     """ "dogs in the snow" without "snow" is "dogs"."""
     words = rf"\s*(?:\b(?:in|on|at|with|and|near|by|of)\s+)?(?:\b(?:the|an?)\s+)?\b{re.escape(thing)}\b"
     return re.sub(words, "", text, flags=re.I).strip(" ,")
+
+
+def asks_something(query: Query) -> bool:
+    """Whether anything is left to look for."""
+    parts = (query.texts, query.without, query.photos, query.like, query.colours, query.palette)
+    return any(parts) or query.filters != Filters()

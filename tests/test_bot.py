@@ -164,6 +164,33 @@ def test_duplicates_are_shown_and_none_is_deleted(chatbot: Chatbot, photo_folder
     assert copy.exists()
 
 
+def test_how_many_photos_of_something_is_answered_from_the_words_about_them(chatbot: Chatbot) -> None:
+    reply = chatbot.respond(Message("how many photos of red do I have?"), NEW)
+    assert reply.text.startswith("1 photo is said to show “red” by caption, label or file name")
+    assert [hit.photo.path.stem for hit in reply.hits or ()] == ["red"]
+    reply = chatbot.respond(Message("how many photos of unicorns do I have?"), NEW)
+    assert reply.text.startswith("No caption, label or file name tells of “unicorns”.")
+    assert reply.hits
+
+
+def test_only_some_of_the_page_and_the_liked_ones_are_shown(chatbot: Chatbot) -> None:
+    session = told(chatbot, "red paper, 4 photos")
+    first, second, third = session.shown[:3]
+    reply = chatbot.respond(Message("only 2 and 3"), session)
+    assert [hit.photo.photo_id for hit in reply.hits or ()] == [second, third]
+    session = chatbot.respond(Message("I like 1"), session).session
+    assert chatbot.respond(Message("show me my favourites"), session).session.shown == (first,)
+    session = chatbot.respond(Message("start over"), session).session
+    assert "Nothing is liked yet" in chatbot.respond(Message("show me my favourites"), session).text
+
+
+def test_an_order_by_date_is_refused_with_what_to_say_instead(chatbot: Chatbot) -> None:
+    reply = chatbot.respond(Message("newest first"), told(chatbot, "red paper"))
+    assert "a time alone brings the newest first" in reply.text
+    assert reply.hits is None
+    assert chatbot.respond(Message(reply.suggestions[0].message), NEW).actions[0].intent == "text_search"
+
+
 def test_an_export_writes_a_file_outside_the_photos(chatbot: Chatbot) -> None:
     session = told(chatbot, "red paper, 3 photos")
     reply = chatbot.respond(Message("export 1 and 2 as csv"), session)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot import replies
+from chatbot.replies import phrases, talk, wishes
 from retrieval.records import Filters, Query
 
 
@@ -19,7 +19,7 @@ def test_a_wish_in_words() -> None:
             after=date(2019, 1, 1), before=date(2019, 12, 31), orientation="landscape", min_megapixels=12
         ),
     )
-    assert replies.wish(query) == (
+    assert wishes.wish(query) == (
         "photos of “dogs”, mostly white, without “people”, taken in 2019, in landscape format, "
         "of at least 12 megapixels"
     )
@@ -36,33 +36,33 @@ def test_a_wish_in_words() -> None:
     ],
 )
 def test_times_in_words(after: date | None, before: date | None, words: str) -> None:
-    assert replies.taken(after, before) == words
+    assert wishes.taken(after, before) == words
 
 
 def test_lists_in_words() -> None:
-    assert [replies.listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+    assert [phrases.listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         "", "a", "a and b", "a, b and c",
     ]  # fmt: skip
 
 
 def test_positions_that_are_not_there_are_named() -> None:
-    assert replies.no_such_rank((9,), 8) == "There is no photo 9 on the page: 8 photos are shown."
-    assert replies.no_such_rank((9, 11), 1) == "There is no photo 9 or 11 on the page: 1 photo is shown."
+    assert talk.no_such_rank((9,), 8) == "There is no photo 9 on the page: 8 photos are shown."
+    assert talk.no_such_rank((9, 11), 1) == "There is no photo 9 or 11 on the page: 1 photo is shown."
 
 
 @given(st.text(max_size=200))
 def test_foreign_text_can_hold_no_markup(text: str) -> None:
-    safe = replies.escaped(text)
+    safe = phrases.escaped(text)
     assert "<" not in safe
     assert ">" not in safe
     assert "\n" not in safe
-    assert len(replies.plain(safe)) <= 120
+    assert len(phrases.plain(safe)) <= 120
 
 
 def test_a_terminal_reads_the_text_without_escapes() -> None:
-    assert replies.plain("**1.** " + replies.escaped("a_b <c> & [d]*")) == "1. a_b <c> & [d]*"
+    assert phrases.plain("**1.** " + phrases.escaped("a_b <c> & [d]*")) == "1. a_b <c> & [d]*"
 
 
 def test_small_talk_gets_one_friendly_line() -> None:
-    assert replies.small_talk("thanks a lot!") == replies.GREETINGS["thanks"]
-    assert replies.small_talk("what can you do?") is None
+    assert talk.small_talk("thanks a lot!") == talk.GREETINGS["thanks"]
+    assert talk.small_talk("what can you do?") is None

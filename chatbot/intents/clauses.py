@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 from chatbot.actions import Action, Context, Slots
-from chatbot.intents.descriptions import is_asking, unpadded, unthanked
 from chatbot.intents.numbers import ORDINALS, PHOTO, parse_ranks
+from chatbot.intents.politeness import unpadded, unthanked
 from chatbot.intents.rules import ALONE, match_command
+from chatbot.intents.wishing import is_asking
 
 # A clause is the name of a rule and its action, or the text of a description.
 Clause = str | tuple[str, Action]
@@ -24,8 +25,10 @@ _SEPARATOR = re.compile(
     ),
     re.I,
 )
+_IT = re.compile(r"\b(?:it|that|them|both)\b", re.I)
+_PLEASE = re.compile(r"\s+please\b", re.I)
 # Actions on photos of the page, which may be named a sentence earlier.
-_OF_PHOTOS = ("feedback", "more_like", "describe", "export")
+_OF_PHOTOS = ("feedback", "more_like", "next_page", "describe", "export")
 
 
 def clauses(text: str, context: Context) -> list[Clause]:
@@ -54,7 +57,7 @@ def clauses(text: str, context: Context) -> list[Clause]:
                 break
             found, end = None, end - 2
         if found:
-            parts.append(found)
+            parts.append(_of_the_last(parts, found, "".join(pieces[place:end])))
             place = end + 1
         else:
             if parts and isinstance(parts[-1], str):
@@ -63,6 +66,15 @@ def clauses(text: str, context: Context) -> list[Clause]:
                 parts.append(pieces[place])
             place += 2
     return _pointed([part for part in parts if not isinstance(part, str) or part.strip()], context)
+
+
+def _of_the_last(parts: list[Clause], found: tuple[str, Action], text: str) -> tuple[str, Action]:
+    """ "Describe 2 and save it": a command about "it" is about the photos named right before."""
+    before = parts[-1] if parts else ""
+    if isinstance(before, str) or found[1].intent not in _OF_PHOTOS or found[1].slots.ranks or not _IT.search(text):
+        return found
+    liked = before[1].slots.liking == "like" and found[1].intent == "more_like"  # more like all that is liked
+    return found if liked else _with_ranks(found, before[1].slots.ranks)
 
 
 def match_whole(text: str, context: Context) -> tuple[str, Action] | None:
@@ -96,21 +108,22 @@ def _two_commands(pieces: list[str], cut: int, context: Context) -> bool:
 
 
 def _one(text: str, context: Context) -> tuple[str, Action] | None:
-    for candidate in dict.fromkeys((unthanked(text), text, unpadded(text))):
+    for candidate in dict.fromkeys((unthanked(text), text, unpadded(text), _PLEASE.sub("", text))):
         if candidate and (found := match_command(candidate, context)):
             return found
     return None
 
 
 def _pointed(parts: list[Clause], context: Context) -> list[Clause]:
-    """ "Number two please, I like it": a lone position belongs to the command behind it."""
+    """ "Number two please, I like it": a lone position belongs to the command behind it; "2, more" is more like 2."""
     kept: list[Clause] = []
     for part in parts:
         before = kept[-1] if kept else None
         ranks = parse_ranks(unpadded(before), context.shown) if isinstance(before, str) else None
         if ranks and not isinstance(part, str) and not part[1].slots.ranks and part[1].intent in _OF_PHOTOS:
             slots = replace(part[1].slots, ranks=ranks.ranks)
-            kept[-1] = (part[0], replace(part[1], slots=slots))
+            intent = "more_like" if part[1].intent == "next_page" else part[1].intent
+            kept[-1] = (part[0], Action(intent, slots))
         elif _is_ratings_of(before, part, context):
             named = parse_ranks(str(part), context.shown)
             kept[-1] = _with_ranks(before, named.ranks if named else ())  # type: ignore[arg-type]
@@ -127,7 +140,7 @@ def _is_ratings_of(before: Clause | None, part: Clause, context: Context) -> boo
     return wanting and parse_ranks(part, context.shown) is not None
 
 
-def _with_ranks(clause: tuple[str, Action], ranks: tuple[int, ...]) -> Clause:
+def _with_ranks(clause: tuple[str, Action], ranks: tuple[int, ...]) -> tuple[str, Action]:
     return clause[0], replace(clause[1], slots=replace(clause[1].slots, ranks=ranks))
 
 

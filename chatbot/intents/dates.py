@@ -45,19 +45,21 @@ _PERIOD = "|".join(
         r"(?:the\s+)?(?P<decade>(?:19|20)?\d0)'?s",
         r"the\s+(?P<decade_word>fifties|sixties|seventies|eighties|nineties|noughties)",
         r"(?:the\s+year\s+)?(?P<year>{year})(?!\d|\.\d)",
+        r"(?P<age>{number}|an?)\s+(?P<age_units>days?|weeks?|months?|years?)(?:\s+old)?",
     )
 ).format(year=_YEAR, day=_DAY, month=_MONTH, number=NUMBER)
 _PERIOD_AGAIN = re.sub(r"\?P<\w+>", "?:", _PERIOD)
 _BEFORE_WORDS = {
     "since": (
         r"since|from\s+the\s+beginning\s+of|starting(?:\s+(?:in|from|with))?|"
-        r"beginning(?:\s+(?:in|with))?|as\s+of|(?:no|not)\s+(?:earlier|older)\s+than|not\s+before|"
+        r"beginning(?:\s+(?:in|with))?|as\s+of|(?:no|not|nothing)\s+(?:earlier|older)\s+than|(?:not|nothing)\s+before|"
         r"≥|>="
     ),
     "after": r"after|later\s+than|newer\s+than|more\s+recent\s+than|past|younger\s+than|>",
     "before": r"before|earlier\s+than|older\s+than|prior\s+to|pre-?|<",
     "until": (
-        r"until|till|til|up\s+to|through|(?:no|not)\s+(?:later|newer|younger)\s+than|not\s+after|"
+        r"until|till|til|up\s+to|through|(?:no|not|nothing)\s+(?:later|newer|younger)\s+than|"
+        r"(?:not|nothing)\s+after|"
         r"by|≤|<="
     ),
     "in": r"in|from|during|of|on|at|around|dated?|within|over|for|throughout|year:?|date:?|back\s+in",
@@ -72,12 +74,17 @@ _ONE = re.compile(
     rf"(?<![\w'’])(?P<taken>{_TAKEN})?(?:only\s+|just\s+)?(?:(?P<between>between|"
     rf"from|in)\s+(?P<from_period>{_PERIOD_AGAIN})\s*(?:and|to|until|till|"
     rf"through|-|–|—)\s*(?P<to_period>{_PERIOD_AGAIN})"
-    rf"|(?:(?P<how>{_HOW})\s*)?(?:the\s+)?(?P<period>{_PERIOD_AGAIN})"
+    rf"|(?:(?:from\s+(?=before|after|until|earlier|later))?(?P<how>{_HOW})\s*)?(?:the\s+)?(?P<period>{_PERIOD_AGAIN})"
     r"(?P<onwards>\s*(?:or|and)\s+(?:later|newer|after|onwards?|more recent)|"
     r"\s*onwards?|\s*\+)?(?P<back>\s*(?:or|and)\s+(?:earlier|older|before))?)(?![\w])",
     re.I,
 )
 _PERIOD_RE = re.compile(_PERIOD, re.I)
+_REFUSED = re.compile(
+    r"\b(?:not|no|without|except|exclud(?:e|ing)|avoid|minus|but\s+not)\s+(?:(?:any|the|those|all|ones|taken|shot|from|in|"
+    rf"of|{PHOTO})\s+)*$",
+    re.I,
+)
 _YEARS = re.compile(rf"(?<![\w'’])(?P<first>{_YEAR})\s*(?:-|–|—|to|until|through)\s*(?P<last>{_YEAR})(?![\w])", re.I)
 
 
@@ -93,7 +100,7 @@ class Dates:
 def find_dates(text: str, today: date) -> Dates:
     """The days that a text asks for. A year inside a description ("a 1967 Mustang") stays part of it."""
     years = _YEARS.search(text)
-    if years and not re.search(r"(?:between|from|in)\s*$", text[: years.start()], re.I):
+    if years and not is_refused(text, years) and not re.search(r"(?:between|from|in)\s*$", text[: years.start()], re.I):
         return Dates(date(int(years["first"]), 1, 1), date(int(years["last"]), 12, 31), _cut(text, years))
     after = before = None
     rest = text
@@ -107,6 +114,11 @@ def find_dates(text: str, today: date) -> Dates:
     return Dates(after, before, rest)
 
 
+def is_refused(text: str, match: re.Match[str]) -> bool:
+    """Whether a condition stands behind "not", "no" or "without": what is left out is no condition."""
+    return _REFUSED.search(text[: match.start()]) is not None
+
+
 def _cut(text: str, match: re.Match[str]) -> str:
     left, right = text[: match.start()].rstrip(), text[match.end() :].lstrip()
     left = re.sub(r"\s*(?:\band|\bbut|,)$", "", left) if not right or re.match(r"(?:and|,|but)\b", right) else left
@@ -115,12 +127,19 @@ def _cut(text: str, match: re.Match[str]) -> str:
 
 def _asks_for_a_time(match: re.Match[str], text: str) -> bool:
     """A month or year alone may be a part of a name; after a word of time, or at the end, it is a time."""
+    if is_refused(text, match):
+        return False
     if match["between"]:
-        return True
+        first = _PERIOD_RE.fullmatch(match["from_period"])
+        return first is not None and not first["age"]
     period = _PERIOD_RE.fullmatch(match["period"])
     if period is None:
         return False
     how, ends = match["how"], match["onwards"] or match["back"]
+    if period["age"]:
+        # "A girl older than 5 years" is no old photo.
+        of_photos = re.search(rf"(?:^|[,;]|\b(?:and|but|only|ones|{PHOTO}))\s*$", text[: match.start()], re.I)
+        return bool(how) and how.lower().endswith("than") and bool(of_photos)
     if match["taken"] or ends or (how and how.lower() not in ("of", "at", "for", "by", "past", "over", "through")):
         if period["lone_month"] and period["lone_month"].lower() in ("may", "march", "mar", "sat", "sun"):
             return bool(how) and not re.match(r"\s*\w", text[match.end() :])
@@ -195,6 +214,8 @@ def _period(text: str, today: date) -> tuple[date, date]:
         return _back(today, 3 if number == "few" else count(number) or 1, said["units"]), today
     if "ago" in said:
         return _ago(count(said["ago"]) or 1, said["ago_units"], today)
+    if "age" in said:
+        return (_back(today, count(said["age"]) or 1, said["age_units"]),) * 2
     if "word" in said:
         back = {"today": 0, "yesterday": 1}.get(said["word"], 2)
         return (today - timedelta(days=back),) * 2

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from chatbot.intents.dates import find_dates
+from chatbot.intents.dates import find_dates, is_refused
 from chatbot.intents.numbers import NUMBER, PHOTO, count
 from retrieval.records import Filters, Orientation
 
@@ -28,7 +28,7 @@ _ORIENTATION = re.compile(
             rf"\b(?P<pictured>{_SHAPE}|wide|tall)(?:\s+only)?(?=\s+(?:{PHOTO}|ones|only)\b)(?:\s+only\b)?",
             (
                 r"(?:\bin\s+)(?P<held>landscape|portrait|square|vertical|horizontal)(?=\s*(?:[,.!?]|"
-                r"$|please|from|since|with(?:out)?\b))"
+                r"$|of\b|please|from|since|with(?:out)?\b))"
             ),
             (
                 r"(?:^|,\s*|\band\s+)(?:(?:only|just|all|but|and|make\s+(?:it|them)|"
@@ -179,6 +179,11 @@ def find_filters(text: str, today: date) -> Conditions:
     return Conditions(filters, rest if rest == text else _mended(rest))
 
 
+def _first(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The first match that is not refused: "no pngs" asks for no format."""
+    return next((match for match in pattern.finditer(text) if not is_refused(text, match)), None)
+
+
 def _mended(text: str) -> str:
     """Without the joints that a removed condition leaves behind."""
     text = re.sub(r"\s+", " ", text).strip()
@@ -199,7 +204,7 @@ def _said(match: re.Match[str]) -> tuple[str, str]:
 
 
 def _path(filters: Filters, text: str) -> tuple[Filters, str]:
-    match = _PATH.search(text)
+    match = _first(_PATH, text)
     if match is None:
         return filters, text
     value = _said(match)[1].strip(" .\"'“”/\\")
@@ -207,7 +212,7 @@ def _path(filters: Filters, text: str) -> tuple[Filters, str]:
 
 
 def _camera(filters: Filters, text: str) -> tuple[Filters, str]:
-    match = _CAMERA.search(text)
+    match = _first(_CAMERA, text)
     if match is None:
         return filters, text
     model = re.sub(r"[\s-]+(?:cameras?|phones?)$", "", _said(match)[1], flags=re.I)
@@ -215,7 +220,7 @@ def _camera(filters: Filters, text: str) -> tuple[Filters, str]:
 
 
 def _megapixels(filters: Filters, text: str) -> tuple[Filters, str]:
-    match = _MEGAPIXELS.search(text)
+    match = _first(_MEGAPIXELS, text)
     if match is None:
         return filters, text
     said = match["number"].replace(",", ".")
@@ -224,7 +229,7 @@ def _megapixels(filters: Filters, text: str) -> tuple[Filters, str]:
 
 
 def _formats(filters: Filters, text: str) -> tuple[Filters, str]:
-    match = _FORMAT_FILTER.search(text)
+    match = _first(_FORMAT_FILTER, text)
     if match is None:
         return filters, text
     named = re.findall(_FORMAT, match["first"] + " " + match["others"], re.I)
@@ -238,7 +243,7 @@ def _singular(name: str) -> str:
 
 
 def _orientation(filters: Filters, text: str) -> tuple[Filters, str]:
-    match = _ORIENTATION.search(text)
+    match = _first(_ORIENTATION, text)
     if match is None:
         return filters, text
     name, value = _said(match)

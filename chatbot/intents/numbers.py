@@ -62,7 +62,7 @@ _ATOM = re.compile(
             rf"(?P<last>last|final){_END}",
             rf"(?P<ordinal>{_ORDINAL}){_END}",
             rf"{_MARK}\s*(?P<marked>{_DIGITS}|last)(?!\w)",
-            rf"(?P<bare>\d{{1,3}}){_END}",
+            rf"(?P<bare>\d{{1,3}})(?!\s+of\s+(?:them|these|those)\b){_END}",  # "20 of them" is how many
             rf"(?P<word>{'|'.join(_UNITS[1:])})(?!\w)",
         )
     )
@@ -71,7 +71,7 @@ _ATOM = re.compile(
 )
 _JOIN = re.compile(
     (
-        r"\s*(?:,\s*(?:and|&|or)?|&|\+|/|;|\band\b|\bor\b|\bplus\b|\bas well as\b|"
+        r"\s*(?:,\s*(?:and|&|or)?|&|\+|/|;|\band\b|\bor\b|\bnor\b|\bplus\b|\bas well as\b|"
         r"\band also\b|\balso\b|\bboth\b|\s)\s*"
     ),
     re.I,

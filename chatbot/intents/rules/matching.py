@@ -1,4 +1,4 @@
-"""Messages that are commands from end to end (likes, more, undo, export): the rules, each with a name."""
+"""Which rule covers a whole clause: the tables in the order in which they are tried."""
 
 from __future__ import annotations
 
@@ -7,20 +7,31 @@ from dataclasses import dataclass
 from functools import cache
 
 from chatbot.actions import Action, Context
-from chatbot.intents import rules_questions, rules_ratings, rules_search
-from chatbot.intents.rule_parts import A_POSITION, SO_MANY, Build
+from chatbot.intents.rules import (
+    collection,
+    conditions,
+    going_back,
+    keeping,
+    paging,
+    questions,
+    ratings,
+    resemblance,
+    talk,
+)
+from chatbot.intents.rules.builders import Build
 
-# These count only as a whole message; inside a longer one a number may belong to a description.
-ALONE = (A_POSITION, SO_MANY)
 # The first rule that matches decides: taking back likes comes before liking, as "unlike 3" holds "like 3".
-_TABLE = rules_ratings.TABLE + rules_search.TABLE + rules_questions.TABLE
+_TABLE = (
+    *ratings.TAKING_BACK, *resemblance.COMPARED, *keeping.TABLE, *ratings.TABLE, *resemblance.TABLE, *paging.TABLE,
+    *collection.TABLE, *going_back.TABLE, *talk.TABLE, *conditions.TABLE, *questions.TABLE,
+)  # fmt: skip
 _ASK = re.compile(
     r"(?:(?:(?:can|could|would|will|may|might)\s+(?:you|i|we|u)(?:\s+(?:maybe|"
     r"please|pls|just|possibly|perhaps|also|kindly|mind|try\s+to))*"
     r"|(?:i'?d|i\s+would|we'?d|we\s+would|id)\s+(?:really\s+)?(?:like|love)\s+(?:you\s+)?to|"
     r"(?:i|we)\s+(?:want|need|wanna|would\s+like|wish)\s+(?:you\s+)?to|let'?s|"
     r"please|pls|just|now|go\s+ahead\s+and|and|then|also|so|ok(?:ay)?|but|"
-    r"well|oh|yes|yeah|no|actually"
+    r"well|oh|yes|yeah|no|nah|nope|ugh|actually"
     r"|do\s+me\s+a\s+favou?r\s+and|is\s+it\s+possible\s+to|how\s+(?:do|can)\s+i|"
     r"i\s+think|i\s+guess|maybe|hmm+|wow|haha)(?:\s+|\s*,\s*))+",
     re.I,

@@ -1,25 +1,11 @@
-"""Rules for questions about photos on the page, and for how many are shown."""
+"""Rules for questions about photos on the page."""
 
 from __future__ import annotations
 
-from chatbot.intents.numbers import NUMBER, PHOTO
-from chatbot.intents.rule_parts import A_POSITION, POS, SO_MANY, Table, describe, describe_page, plain_action, so_many
+from chatbot.intents.rules.builders import Table, describe, describe_page, plain_action
+from chatbot.intents.rules.words import A_POSITION, POS
 
 TABLE: Table = (
-    (
-        SO_MANY,
-        so_many,
-        (
-            (
-                r"(?:(?:only|just)\s+)?(?:show|give|get|display|list|i\s+want(?:\s+to\s+see)?|make\s+it|let\s+me\s+see|"
-                r"see|only|just|limit\s+(?:it\s+)?to|up\s+to|at\s+most|max(?:imum)?)(?:\s+(?:me|"
-                r"us))?(?:\s+(?:only|just|up\s+to|the\s+(?:best|top|first)|about|at\s+most|"
-                rf"around|best|top))*\s+(?P<count>\d{{1,3}}|{NUMBER})(?P<noun>\s+(?:{PHOTO}|"
-                r"results|hits|matches|of\s+(?:them|these|those)|per\s+page|at\s+a\s+time|"
-                r"at\s+once|instead|on\s+(?:a|the|one)\s+page))*"
-            ),
-        ),
-    ),
     (
         "about a photo",
         describe,
@@ -38,7 +24,7 @@ TABLE: Table = (
                 rf"on|of)\s+{POS}"
             ),
             (
-                r"(?:(?:give|show|get)\s+(?:me|us)\s+)?(?:(?:some|the|more|all|any|further)\s+)*(?:info(?:rmation)?|"
+                r"(?:(?:give|show|get)\s+(?:me|us)\s+)?(?:(?:some|the|more|all|any|further)\s+)*(?:info(?:rmation|s)?|"
                 r"details?|facts?|metadata|exif(?:\s+(?:data|info))?|description|caption|"
                 r"date|camera|size|file\s?name|path|label|location|place|data|colou?rs|"
                 r"resolution|dimensions|gps|name|properties|background|title)(?:\s+(?:and\s+\w+\s+)?(?:of|"

@@ -1,30 +1,12 @@
-"""Rules for what is said of photos on the page: likes, more like these, their colours."""
+"""Rules for likes and dislikes, and for taking them back."""
 
 from __future__ import annotations
 
-from chatbot.intents.numbers import NOUN, PHOTO
-from chatbot.intents.rule_parts import (
-    AND,
-    BAD,
-    DEGREE,
-    GOOD,
-    LIKE,
-    LIKED,
-    NOT_POS,
-    POS,
-    SHOW,
-    SIMILAR,
-    SOME,
-    VERY,
-    Table,
-    colour_of,
-    rate,
-    resemble,
-    resemble_liked,
-)
+from chatbot.intents.numbers import PHOTO
+from chatbot.intents.rules.builders import Table, rate
+from chatbot.intents.rules.words import BAD, DEGREE, GOOD, LIKE, POS, VERY
 
-TABLE: Table = (
-    # Taking back comes before liking: "remove my like from 3" and "unlike 3" hold "like".
+TAKING_BACK: Table = (
     (
         "take back likes",
         rate("clear"),
@@ -80,39 +62,9 @@ TABLE: Table = (
         rate("clear", pointing=False),
         (rf"(?:i\s+)?take\s+back\s+{POS}", rf"(?:i\s+)?take\s+{POS}\s+back"),
     ),
-    (
-        "more like, less like",
-        resemble,
-        (
-            (
-                rf"{SHOW}?{SOME}(?:more\s+(?:of\s+)?(?:{NOUN}\s+)?|{NOUN}\s+|something\s+){SIMILAR}\s+{POS}{AND}(?:less|"
-                r"fewer|nothing|unlike|not|rather\s+than|different\s+from|and\s+not|"
-                rf"avoid)\s*(?:of\s+)?(?:{NOUN}\s+)?(?:like|similar\s+to|from|as)?\s*{NOT_POS}"
-            ),
-            rf"{SHOW}?more\s+{SIMILAR}\s+{POS}\s+than\s+(?:like\s+)?{NOT_POS}",
-            rf"(?:less|fewer)\s+(?:of\s+)?(?:{NOUN}\s+)?{SIMILAR}\s+{NOT_POS}{AND}more\s+(?:of\s+)?(?:{NOUN}\s+)?{SIMILAR}\s+{POS}",
-            rf"more\s+of\s+{POS}{AND}(?:less|fewer)\s+of\s+{NOT_POS}",
-            rf"{SIMILAR}\s+{POS}\s+rather\s+than\s+{NOT_POS}",
-        ),
-    ),
-    (
-        "less like",
-        resemble,
-        (
-            (
-                rf"{SHOW}?(?:(?:some|a\s+few|any|a\s+bit|much|a\s+lot)\s+)?(?:less|fewer|"
-                r"nothing|no\s+more|not(?:\s+so\s+much)?|stop\s+showing(?:\s+me)?|not\s+anything|"
-                r"avoid|fewer\s+of|don'?t\s+show(?:\s+me)?(?:\s+(?:any\s+)?more)?(?:\s+(?:ones?|"
-                rf"photos|any|things|anything|stuff))?)\s+(?:of\s+)?(?:{NOUN}\s+|things\s+|"
-                rf"anything\s+|stuff\s+)?(?:that\s+look\s+)?(?:like|similar\s+to|resembling)\s+{NOT_POS}(?:\s+please)?"
-            ),
-            (
-                rf"{SHOW}?(?:something\s+|ones\s+|some\s+)?(?:different\s+(?:from|to|"
-                rf"than)|unlike)\s+{NOT_POS}(?<!unlike)"
-            ),
-            rf"(?:less|fewer)\s+of\s+{NOT_POS}",
-        ),
-    ),
+)
+
+TABLE: Table = (
     (
         "dislike",
         rate("dislike"),
@@ -165,8 +117,9 @@ TABLE: Table = (
                 r"ignore|eliminate|kill|bin|toss|without|not\s+interested\s+in|take\s+away|"
                 r"filter\s+out|don'?t\s+show(?:\s+me)?|never\s+show(?:\s+me)?|except|"
                 rf"but\s+not)\s+{POS}(?:\s+(?:from\s+(?:the\s+)?(?:page|results|list|here)|"
-                r"again|any\s?more|ever\s+again|please|away|out))*"
+                r"again|any\s?more|ever\s+again|please|away|out|from\s+now\s+on|in\s+future))*"
             ),
+            rf"(?:they|these|those)(?:\s+are|'re)\s+(?P<ranks>all)\s+{BAD}",
             rf"(?:bad|wrong|worst|no\s+good|dislike[ds]?)\s*(?:ones?)?\s*(?:is|are|:|=|-)?\s+{POS}",
             rf"(?:that'?s|this\s+is|it'?s|these\s+are|they'?re|those\s+are)\s+{BAD}\s*[,:]\s*{POS}",
             r"(?:i\s+)?(?:like|love|want)\s+(?P<ranks>none(?:\s+of\s+(?:these|them|those))?)",
@@ -182,7 +135,6 @@ TABLE: Table = (
             rf"(?:neither|nor)\s+{POS}",
         ),
     ),
-    ("more like", resemble_liked, (r"like\s+(?:these|those|this|that|them)(?:\s+ones?)?",)),
     (
         "like",
         rate("like"),
@@ -195,6 +147,7 @@ TABLE: Table = (
             ),
             rf"{POS}\s*(?:is|are|was|were|'s|looks?|seems?|comes?|came|:|=|-|,)\s*{GOOD}",
             rf"{POS}\s+{GOOD}",
+            rf"(?:they|these|those)(?:\s+are|'re)\s+(?P<ranks>all)\s+{GOOD}",
             rf"(?:yes|yep|yeah|ok|yay)\s*[,:!]*\s*(?:to\s+)?{POS}",
             rf"(?:thumbs?[\s-]*up|two\s+thumbs\s+up|up\s?vote|plus\s+one|\+1)\s*(?:for|to|on|:|at)?\s*{POS}",
             rf"{POS}\s*(?:get|gets|deserves?)?\s*(?:a\s+|my\s+)?(?:thumbs?[\s-]*up|\+1|heart|like|star)",
@@ -235,110 +188,6 @@ TABLE: Table = (
                 rf"most\s+)?(?:is|are)\s+{POS}"
             ),
             rf"i\s+(?:meant|mean|was\s+looking\s+for|want)\s+{POS}",
-        ),
-    ),
-    (
-        "same colours",
-        colour_of,
-        (
-            (
-                rf"{SHOW}?(?:more\s+)?(?:{NOUN}\s+)?in\s+(?P<ranks>these|those|this|"
-                r"that)\s+(?:colou?rs?|tones?|shades?|palette)"
-            ),
-            (
-                rf"{SHOW}?(?:(?:some|more|any|other|all|{NOUN}|with|in|of|that|which|"
-                r"have|has|having|share|match|matching|use|the|something|anything|search|"
-                r"by)\s+)*(?:the\s+)?(?:(?:exact(?:ly)?|very)\s+)?(?:same|similar|matching|"
-                r"equal|identical|alike)\s+(?:main\s+|overall\s+|kind\s+of\s+)?(?:colou?rs?(?:\s+(?:palette|"
-                r"scheme|tones?|mood))?|palette|tones?|hues?|shades?|tints?|colou?ring)(?:\s+(?:as|"
-                rf"like|to|of|with|than|in|from)\s+(?:in\s+)?{POS})?"
-            ),
-            (
-                rf"{SHOW}?(?:(?:some|more|any|other|all|{NOUN}|with|in|that|which|have|"
-                r"has|having|share|match|matching|matches|search|by|use|something|anything|"
-                r"go\s+with|fit|fits|fitting)\s+)*(?:the\s+)?(?:colou?rs?(?:\s+(?:palette|"
-                r"scheme|tones?|mood))?|palette|tones?|hues?|shades)\s+(?:as|like|to|"
-                rf"of|from|similar\s+to|as\s+in|in|as\s+on)\s+(?:in\s+)?{POS}"
-            ),
-            (
-                rf"{SHOW}?(?:more\s+)?(?:{NOUN}\s+)?(?:similar|like|close)\s+(?:in\s+)?(?:colou?r|"
-                rf"tone)s?\s+(?:to|as|like)\s+{POS}"
-            ),
-            (
-                rf"{SHOW}?(?:{NOUN}\s+|something\s+|more\s+)*(?:that\s+|which\s+)?(?:match(?:es|"
-                rf"ing)?|colou?red|share)\s+(?:like\s+)?{POS}(?:'s)?\s+(?:in|by)\s+(?:colou?rs?|"
-                r"tone)"
-            ),
-            (
-                rf"{SHOW}?(?:{NOUN}\s+)?(?:with\s+|in\s+)?(?:the\s+)?{POS}(?:'s|s'?)\s+(?:colou?rs?|"
-                r"palette|tones)"
-            ),
-            rf"(?:colou?rs?|palette)\s*(?:search|match)?\s*(?:of|from|by|with|like|:)?\s*{POS}",
-            rf"(?:{NOUN}\s+)?colou?red\s+like\s+{POS}",
-        ),
-    ),
-    (
-        "more like",
-        resemble,
-        (
-            (
-                rf"{SHOW}?{SOME}more\s+(?:of\s+)?(?:{NOUN}\s+)?(?:{SIMILAR}\s+|of\s+|"
-                r"(?:based\s+on|using)\s+)(?P<ranks>(?!them\b).+?)"
-            ),
-            (
-                rf"{SHOW}?{SOME}(?:{NOUN}|things?|something|anything|stuff|others?|"
-                rf"some|more|look-?alikes)\s+(?:more\s+)?(?:{SIMILAR}|that\s+(?:match|"
-                r"go\s+with)|of|for)\s+(?P<ranks>(?!them\b).+?)"
-            ),
-            rf"{SHOW}?(?:look-?alikes|siblings|variations?|relatives)\s+(?:of|for|on)\s+{POS}",
-            (
-                rf"{SHOW}?{SOME}(?:more\s+)?(?:(?:very|most|really|visually)\s+)?similar(?:\s+(?:{NOUN}|"
-                rf"to|stuff|things))*(?:\s+(?:to|like|as)\s+{POS})?"
-            ),
-            (
-                rf"{SHOW}?(?:the\s+)?(?:same|similar)\s+(?:kind|sort|style|vibe|mood|"
-                rf"type|thing|look|feel|idea|subject|motif|scene)(?:\s+of\s+(?:{NOUN}|"
-                rf"thing))?(?:\s+(?:as|like|of|to)\s+{POS})?"
-            ),
-            rf"(?:{SHOW}){SIMILAR}\s+{POS}",
-            (
-                rf"(?:what\s+(?:is|looks|else\s+is|else\s+looks)|which\s+(?:{NOUN}\s+)?(?:are|"
-                r"look)|who\s+looks|what'?s)\s+(?:most\s+)?(?:similar\s+to|like|close\s+to|"
-                rf"closest\s+to)\s+{POS}"
-            ),
-            (
-                r"(?:resembles?|resembling|similar\s+to|same\s+as|in\s+the\s+(?:style|"
-                rf"spirit|vein)\s+of|close\s+to|near(?:est)?\s+to|along\s+the\s+lines\s+of)\s+{POS}"
-            ),
-            (
-                r"(?:(?:recommend|suggest)(?:\s+(?:me|us))?|recommendations?|suggestions?)(?:\s+(?:some|"
-                rf"something|anything|more|a\s+few|me|other))*(?:\s+{NOUN})?(?:\s+(?:(?:that\s+)?i\s+(?:might|"
-                r"would|could|may)\s+(?:like|love|enjoy)|for\s+me))?(?:\s+(?:based\s+on|"
-                rf"from|like|for|similar\s+to|with|by|according\s+to)\s+{POS})?"
-            ),
-            (
-                rf"(?:something|anything|{NOUN}|what(?:\s+else)?)\s+(?:(?:that\s+)?i\s+(?:might|"
-                r"would|could|may)|might\s+i|would\s+i|could\s+i)\s+(?:also\s+)?(?:like|"
-                rf"love|enjoy)(?:\s+(?:based\s+on)\s+{POS})?"
-            ),
-            rf"(?:go\s+)?based\s+on\s+{POS}",
-            (
-                rf"(?:use|take|follow|learn\s+from|go\s+by|search\s+(?:with|by|from|using))\s+(?P<ranks>{LIKED}|"
-                r".+?)(?:\s+(?:as\s+(?:an?\s+)?(?:example|examples|reference|template|"
-                r"seed|model|query|start(?:ing\s+point)?)|to\s+find\s+more|for\s+(?:a\s+)?(?:new\s+)?search(?:ing)?))"
-            ),
-            (
-                rf"{SHOW}?more\s+(?:in\s+(?:this|that|the\s+same)\s+(?:style|vein|direction|"
-                rf"spirit|mood|way)|such\s+{NOUN}|of\s+the\s+same(?:\s+(?:kind|sort|style|"
-                r"thing))?|of\s+(?:this|that|these|those)(?:\s+(?:kind|sort|type|style|"
-                rf"{NOUN}))?|along\s+(?:these|those)\s+lines)"
-            ),
-            rf"(?:more\s+)?like\s+(?:these|those|this|that|them)(?:\s+(?:{NOUN}|two|three))?(?:\s+please)?",
-            r"(?:more|others?)\s+to\s+my\s+(?:taste|liking)",
-            rf"{SHOW}?{SOME}such\s+{NOUN}",
-            rf"{POS}\s+and\s+(?:more|others)\s+like\s+(?:it|that|them|those)",
-            rf"{SHOW}?{SOME}(?:more\s+)?(?:matches\s+(?:for|to)|neighbours\s+of|nearest\s+to)\s+{POS}",
-            r"(?:find|show|get)(?:\s+me)?\s+(?:its|their|his)\s+(?:look-?alikes|siblings|neighbours)",
         ),
     ),
 )

@@ -1,0 +1,218 @@
+"""Rules for the whole collection: duplicates, statistics, export."""
+
+from __future__ import annotations
+
+from chatbot.intents.numbers import PHOTO
+from chatbot.intents.rules.builders import Table, export, number_of, plain_action
+from chatbot.intents.rules.words import COLLECTION, POS, SHOW
+
+OWN = r"(?:(?:my|the|our|all|of)\s+)"
+HAVING = (
+    r"(?:(?:do|did|have|are|is|can|could)\s+(?:i|we|you|there|u)(?:\s+(?:have|got|own|take|taken|find|see|show))?|"
+    rf"i\s+(?:have|own|took)|are)(?:\s+(?:in\s+(?:here|there|total|all|{COLLECTION})|altogether|overall|there|here|now))*"
+)
+# What no photo shows is counted for the whole collection.
+OF_SOMETHING = (
+    rf"(?P<text>(?!(?:{PHOTO}|files?|things?|items?|ones?|cameras?|labels?|captions?|folders?|formats?|years?|duplicates?|"
+    r"copies|likes?|hearts?|gigabytes|megapixels?|more|of|are|do|did|have|were|was|is|them|these|those|mine|my|it|"
+    r"landscape|portrait|square)\b)\S.*?)"
+)
+
+TABLE: Table = (
+    (
+        "same photos twice",
+        plain_action("duplicates"),
+        (
+            (
+                rf"(?!(?:an?|the|two)\s+duplicate\s+(?!{PHOTO}|file))(?:(?:(?!\band\b|[\d,;.!?]).){{0,60}}\s)?(?:near[\s-]*)?(?:duplicates?|"
+                rf"dupes?|doublettes?|duplicated|duplications|doubles|doppelg(?:a|ä)ngers)(?:\s+(?:.{{0,50}}))?"
+            ),
+            (
+                rf"(?:.{{0,40}}\s)?(?:same|identical)\s+(?:exact\s+)?(?:{PHOTO}|file|"
+                r"files|one|shot|thing)\s+(?:saved\s+|stored\s+|in\s+(?:here|there|my\s+\w+)\s+)?(?:twice|"
+                rf"several\s+times|multiple\s+times|more\s+than\s+once|two\s+times|again)(?:.{{0,30}})?"
+            ),
+            (
+                rf"(?:.{{0,40}}\s)?(?:{PHOTO}|files|ones|things|anything|something|what|"
+                rf"which|everything)\s+(?:.{{0,20}}\s)?(?:twice|more\s+than\s+once|multiple\s+times|"
+                rf"several\s+times|two\s+times|in\s+double)(?:.{{0,30}})?"
+            ),
+            (
+                rf"(?:{SHOW}|check\s+for\s+|which\s+(?:{PHOTO}|ones?|files)?\s*(?:are|"
+                r"look)\s+|are\s+(?:some|any)\s+(?:of\s+(?:them|my\s+\w+)\s+)?|clean\s+up\s+|"
+                r"remove\s+|delete\s+|spot\s+|detect\s+|search\s+for\s+)(?:the\s+|all\s+|"
+                r"any\s+|my\s+)*(?:(?:nearly|almost|exact(?:ly)?|completely|near)[\s-]+)*(?:copies|"
+                rf"identical(?:\s+(?:{PHOTO}|files|ones|copies))?|the\s+same|repeated(?:\s+{PHOTO})?|"
+                rf"redundant(?:\s+{PHOTO})?|repeats|double\s+{PHOTO}|twins)(?:\s+(?:of\s+(?:each\s+other|"
+                rf"{PHOTO}|the\s+same\s+\w+)|in\s+{COLLECTION}|{PHOTO}))*"
+            ),
+            (
+                r"(?:(?:nearly|almost|exact(?:ly)?|near)[\s-]+)*(?:identical|double|"
+                rf"repeated|redundant)\s+(?:{PHOTO}|files|ones|copies)(?:\s+in\s+{COLLECTION})?"
+            ),
+            r"de-?dup(?:e|licate)?(?:\s+.*)?",
+            rf"(?:copies|repeats)(?:\s+in\s+{COLLECTION})?",
+            (
+                r"(?:do|have)\s+i\s+(?:have|got)\s+(?:any\s+|two\s+|multiple\s+|several\s+)?copies(?:\s+of\s+(?:any|"
+                rf"some|the\s+same)\s+(?:{PHOTO}|ones?))?"
+            ),
+            r"(?:.{0,30}\s)?taking\s+up\s+space\s+twice",
+            rf"(?:{SHOW})?burst\s+(?:copies|duplicates)",
+        ),
+    ),
+    (
+        "how many of something",
+        number_of,
+        (
+            (
+                rf"(?:how\s+many\s+|(?:the\s+)?(?:number|count)\s+of\s+|count\s+){OWN}*{PHOTO}\s+(?:{HAVING}\s+)?(?:of|with|"
+                rf"showing|containing|about|that\s+(?:show|have|contain))\s+{OF_SOMETHING}(?:\s+{HAVING})?"
+            ),
+            rf"how\s+many\s+{OF_SOMETHING}(?:\s+{PHOTO})?\s+{HAVING}",
+            rf"how\s+many\s+(?=\w+(?:\s+\w+)?$){OF_SOMETHING}(?:\s+{PHOTO})?",
+            rf"(?:count|(?:the\s+)?number\s+of)\s+{OWN}*{OF_SOMETHING}\s+{PHOTO}(?:\s+{HAVING})?",
+        ),
+    ),
+    (
+        "how many",
+        plain_action("stats"),
+        (
+            (
+                r"(?:show\s+(?:me\s+)?|give\s+me\s+|get\s+|print\s+|see\s+|display\s+)?(?:(?:the|"
+                r"my|some|collection|library|photo|overall|index|quick|all)\s+)*(?:stats?|"
+                r"statistics|numbers|figures|facts|metrics)(?:\s+(?:please|of|about|"
+                r"for|on|in).{0,40})?"
+            ),
+            (
+                rf"how\s+many\s+(?:\w+\s+)?(?:{PHOTO}|files|items|things|ones|cameras|"
+                r"labels|captions|folders|formats|categories|topics|(?:landscape|portrait)\s+\w+)(?:\s+(?:do|"
+                r"did|have|has|are|were|is|in|you|i|we|can|could|got|there|here|indexed|"
+                r"total|altogether|my|the|this|skipped|captioned|know|see|overall|from|"
+                r"taken|collection|library|album|folder|search|found|stored|for|all|"
+                r"so|far|now|already|failed|left|out|couldn'?t|be|read|of|them|own|took|"
+                rf"take|index|loaded|were|with|captions?|labels?|gps|use|used|to)\b){{0,12}}"
+            ),
+            (
+                rf"how\s+many\s+{PHOTO}(?!.*\b(?:of|with|show|shows|showing|containing|"
+                rf"like)\b(?!\s+(?:them|these|those|my|our|all|it|this|the\s+{PHOTO}|"
+                rf"{PHOTO}|captions?|labels?|gps)\b)).{{0,60}}"
+            ),
+            (
+                r"how\s+(?:big|large|many|much|old)\s+(?:is|are|do|space|disk\s+space|"
+                r"gigabytes|memory|storage)\s*(?:is\s+|does\s+|do\s+)?(?:my|the|this|"
+                rf"our|your|i|we|you)?\s*(?:{COLLECTION}|have|got|take|there|in\s+total|"
+                r"takes?|use|uses|up|(?:\s|\?))*"
+            ),
+            (
+                r"(?:(?:give|show)\s+me\s+)?(?:an?\s+|the\s+|some\s+)?(?:overview|summary|"
+                r"breakdown|size|status|state|info(?:rmation)?|details|count|inventory|"
+                rf"content|contents|health|report)\s*(?:of|on|about|for|over)?\s*(?:{COLLECTION})?(?<!details)(?<!info)(?<!information)"
+            ),
+            (
+                r"(?:tell\s+me\s+(?:something\s+|more\s+)?about|describe|summari[sz]e|"
+                rf"analy[sz]e)\s+{COLLECTION}"
+            ),
+            (
+                rf"what(?:'s|\s+is|\s+kinds?\s+of\s+(?:{PHOTO}|things|stuff)\s+(?:are|"
+                rf"is|do\s+i\s+have)|\s+sorts?\s+of\s+{PHOTO}\s+(?:are|do\s+i\s+have)|"
+                r"\s+do\s+(?:i|you|we)\s+have|\s+do\s+i\s+have\s+in\s+total)?\s*(?:all\s+)?(?:there\s+)?(?:in|"
+                rf"inside|here|indexed)?\s*(?:{COLLECTION})?(?:\s+(?:in\s+total|overall|"
+                rf"here|altogether))?(?<=.{{14}})"
+            ),
+            (
+                r"(?:what|which)\s+(?:cameras?|formats?|file\s*types?|years?|folders?|"
+                r"labels?|lenses|models?|places|kinds?\s+of\s+(?:photos|files))\s+(?:do|"
+                r"did|are|have|is|were|was|can|has|does|exist|make|cover).{0,40}(?<!2)(?<!3)(?<!1)(?<!4)(?<!5)"
+            ),
+            (
+                r"(?:which|what|how\s+many)\s+(?:files|photos|pictures|ones)\s+(?:were|"
+                r"was|are|got|have\s+been)\s+(?:skipped|indexed|unreadable|broken|left\s+out|"
+                r"not\s+(?:indexed|readable)|ignored|captioned)"
+            ),
+            (
+                r"count(?:\s+(?:all\s+|my\s+|the\s+|them\s+)*(?:photos|pictures|pics|"
+                r"images|them|all|everything)?)?"
+            ),
+            r"total(?:\s+(?:number|count|amount)(?:\s+of\s+\w+)?)?",
+            (
+                r"(?:what(?:'s|\s+is)\s+)?(?:my|the)\s+(?:oldest|newest|most\s+used|"
+                r"most\s+common)\s+(?:camera|year|label|format)s?"
+            ),
+            (
+                r"(?:is|are)\s+(?:the\s+)?(?:indexing|index)\s+(?:done|finished|complete|"
+                r"ready|still\s+running).*"
+            ),
+            r"how\s+far\s+(?:is|are)\s+(?:the\s+)?(?:indexing|you).*",
+            (
+                r"when\s+(?:is|are|was|were)\s+(?:my\s+|the\s+)(?:oldest|newest|first|"
+                r"earliest)\s+photos?\s+(?:from|taken).*(?<!page)"
+            ),
+            (
+                r"(?:photo\s+|my\s+)?(?:collection|library|archive|album)\s+(?:info(?:rmation)?|"
+                r"stats|statistics|overview|summary|details|size|numbers|figures)"
+            ),
+            r"number\s+of\s+(?:photos|pictures|images|pics|files)(?:\s+.{0,30})?",
+            r"how\s+much\s+(?:space|storage|disk|memory).*",
+            (
+                r"what\s+(?:have|do)\s+(?:i|you|we)\s+(?:got|have)\s+(?:in\s+here|here|"
+                r"indexed|in\s+there|in\s+total)"
+            ),
+        ),
+    ),
+    (
+        "same photos twice",
+        plain_action("duplicates"),
+        (
+            rf"which\s+(?:of\s+my\s+)?(?:{PHOTO}|ones|files)\s+(?:are|is)\s+(?:there\s+)?(?:double|doubled|the\s+same|repeated)",
+            (
+                rf"(?:any|the|all|my)\s+(?:double|repeated|identical|redundant)\s+(?:{PHOTO}|"
+                rf"files|ones)(?:\s+in\s+{COLLECTION})?"
+            ),
+        ),
+    ),
+    (
+        "export",
+        export,
+        (
+            (
+                r"(?:export|download|save|extract|back\s?up|dump|output|print(?:\s+out)?|"
+                rf"store)\s+{POS}(?:\s+(?:as|in|to|into|for)\s+(?:an?\s+|the\s+|one\s+|"
+                r"my\s+)?(?:\.?(?:csv|json|zip|pdf|html|xlsx)|zip[\s-]?(?:file|archive)|"
+                r"zipped|archive|spreadsheet|table|excel|contact[\s-]?sheets?|file|files|"
+                r"disk|computer|folder|desktop|later|download|format|usb(?:\s+stick)?|"
+                r"machine|drive)(?:\s+(?:file|archive|format|sheet|files|form))*)*"
+            ),
+            (
+                r"(?:export|download|save|back\s?up|dump|print)(?:\s+(?:as|in|to|into)\s+(?:an?\s+|"
+                r"the\s+)?\.?(?:csv|json|zip|pdf|html|xlsx|spreadsheet|archive|table|"
+                r"excel|contact[\s-]?sheets?|file|disk)(?:\s+(?:file|archive|format|"
+                r"files))*)?"
+            ),
+            (
+                r"(?:export|download|save)\s+(?:an?\s+|as\s+)?(?:csv|json|zip|pdf|contact[\s-]?sheets?)(?:\s+(?:file|"
+                r"archive))?(?:\s+(?:of|with|for)\s+(?P<ranks>.+?))?"
+            ),
+            (
+                r"(?:make|create|print|save|export|download|give\s+me|generate|build|produce|write|get(?:\s+me)?|"
+                r"i\s+(?:want|need)|i'?d\s+like|prepare|send\s+me|turn\s+.+?\s+into|"
+                r"put\s+together)\s+(?:an?\s+|the\s+)?(?:\.?csv|json|zip|pdf|contact[\s-]?sheets?|"
+                r"spreadsheet|zip[\s-]?file|archive|download|export)(?:\s+(?:file|archive|"
+                r"list|link|sheet|export|download))*(?:\s+(?:of|with|from|for|out\s+of|"
+                r"containing)\s+(?P<ranks>.+?))?"
+            ),
+            (
+                r"(?:make|put|pack|turn|zip|bundle|convert|write|get|give\s+me|send(?:\s+me)?|"
+                r"i\s+(?:want|need))\s+(?P<ranks>.+?)\s+(?:into|as|in|to|together\s+as)\s+(?:an?\s+|"
+                r"one\s+)?\.?(?:csv|json|zip|pdf|contact[\s-]?sheets?|spreadsheet|archive|"
+                r"excel)(?:\s+(?:file|archive|format|sheet))*"
+            ),
+            r"zip\s+(?:up\s+)?(?P<ranks>.+?)(?:\s+(?:up|please|for\s+me))?",
+            (
+                r"(?:a\s+|as\s+|to\s+|in\s+)?(?:csv|json|zip|contact[\s-]?sheet)(?:\s+(?:file|"
+                r"export|archive|please|download|format))*(?:\s+of\s+(?P<ranks>.+?))?"
+            ),
+            r"(?:can|could|how\s+can|how\s+do|may)\s+i\s+(?:download|save|export)\s+(?P<ranks>.+?)",
+            r"(?:have\s+)?(?P<ranks>.+?)\s+as\s+(?:an?\s+)?(?:csv|json|zip|contact[\s-]?sheet)(?:\s+(?:file|archive))?",
+        ),
+    ),
+)

@@ -1,0 +1,123 @@
+"""Rules for conditions that are taken away again."""
+
+from __future__ import annotations
+
+from chatbot.intents.rules.builders import Table, drop
+from chatbot.intents.rules.words import CONDITION, THING
+
+TABLE: Table = (
+    (
+        "any condition will do",
+        drop,
+        (
+            (
+                r"(?:(?:from|in|at|of|with|taken|for|make\s+it|it\s+can\s+be|show|allow|"
+                rf"use|include|all|and|now)\s+)*(?:any|every|all|whatever|whichever)\s+(?P<thing>{CONDITION}(?:\s*(?:,|"
+                rf"and|or|&)\s*(?:any\s+|all\s+)?{CONDITION})*)(?:\s+(?:is|are|will|"
+                r"would)\s+(?:fine|ok|okay|do|good|allowed|alright|all\s+right|welcome|"
+                r"great|be\s+fine))?(?:\s+(?:again|now|then|please|after\s+all|too))*"
+            ),
+            (
+                rf"(?:the\s+)?(?P<thing>{CONDITION})\s+(?:doesn'?t|does\s+not|don'?t|"
+                r"do\s+not|no\s+longer)\s+(?:really\s+)?matters?(?:\s+(?:any\s?more|"
+                r"now|to\s+me|much|after\s+all))*"
+            ),
+            (
+                rf"(?:the\s+)?(?P<thing>{CONDITION})\s+(?:is|are|isn'?t|aren'?t)\s+(?:not\s+|no\s+longer\s+)?(?:so\s+|that\s+)?"
+                r"(?:important|relevant|irrelevant|unimportant)(?:\s+(?:any\s?more|now|to\s+me|after\s+all))*"
+            ),
+            (
+                r"(?:no\s+matter|regardless\s+of|never\s*mind|forget(?:\s+about)?|don'?t\s+(?:worry|"
+                r"care)\s+about|i\s+don'?t\s+(?:care|mind)(?:\s+about)?|doesn'?t\s+matter|"
+                rf"ignore|disregard)\s+(?:(?:the|what|which)\s+)*(?P<thing>{CONDITION}(?:\s*(?:,|"
+                rf"and|or|&)\s*(?:the\s+)?{CONDITION})*)(?:\s+(?:filter|limit|it\s+is|"
+                r"they\s+are|restriction|part|it\s+was|range))*(?:\s+(?:now|please|again))*"
+            ),
+            (
+                r"(?:drop|remove|clear|lift|delete|take\s+(?:away|off|out)|cancel|lose|"
+                r"undo|without|no|turn\s+off|disable|reset|get\s+rid\s+of|release|loosen|"
+                r"switch\s+off|no\s+more|unset|skip|relax|discard)\s+(?:(?:the|any|all|"
+                rf"my|that|those|this)\s+)*(?P<thing>(?:{CONDITION}|landscape|portrait|"
+                r"square|jpe?g|png|colou?r|blue|red|green|snow|people|\w+|(?:19|20)\d\d)(?:\s+(?:and|"
+                rf"or)\s+(?:the\s+)?(?:{CONDITION}|\w+))?)\s+(?:filters?|limits?|restrictions?|"
+                r"conditions?|constraints?|requirements?|rule|range|part|criteri(?:a|"
+                r"on))(?:\s+(?:again|now|please))*"
+            ),
+            (
+                r"(?:drop|remove|clear|lift|delete|take\s+(?:away|off)|cancel|lose|turn\s+off|"
+                r"disable|get\s+rid\s+of|forget(?:\s+about)?|no\s+more|unset|reset|skip|"
+                rf"relax)\s+(?:(?:the|any|all|my|that|those)\s+)*(?P<thing>{CONDITION}(?:\s*(?:,|"
+                rf"and|or|&)\s*(?:the\s+)?{CONDITION})*)(?:\s+(?:again|now|please))*"
+            ),
+            (
+                r"no\s+(?:more\s+)?(?P<thing>(?:date|year|camera|format|orientation|"
+                r"size|colou?r|folder|time)s?)\s+(?:limit|filter|restriction|condition)s?"
+            ),
+            (
+                r"(?:any|no\s+matter|(?:it\s+)?(?:doesn'?t|does\s+not)\s+matter|i\s+don'?t\s+(?:care|"
+                r"mind))\s*(?P<thing>time|when|where)(?:\s+is\s+(?:fine|ok))?"
+            ),
+            r"(?P<thing>anytime|whenever)(?:\s+is\s+(?:fine|ok|okay))?",
+        ),
+    ),
+    (
+        "allowed again",
+        drop,
+        (
+            (
+                rf"(?:i'?m\s+|i\s+am\s+)?(?:ok|okay|fine|cool|happy|good)\s+with\s+{THING}(?:\s+(?:again|"
+                r"too|now|after\s+all))*"
+            ),
+            (
+                rf"(?:(?:with|having|seeing|ok|okay|well|actually|and|but|now)\s+)*{THING}\s+(?:is|"
+                r"are|may\s+be|can\s+be|would\s+be|'s)\s+(?:(?:actually|also|now|all|"
+                r"totally|perfectly|quite|absolutely|really|just|after\s+all)\s+)*(?:fine|"
+                r"ok|okay|okey|allowed|welcome|alright|all\s+right|permitted|acceptable|"
+                r"no\s+problem|not\s+a\s+problem|included)(?:\s+(?:again|too|now|after\s+all|"
+                r"as\s+well|then|with\s+me|for\s+me|by\s+me))*"
+            ),
+            (
+                rf"{THING}\s+(?:can|may|could|might)\s+(?:be\s+(?:there|"
+                r"in|included|seen|shown|visible|present|back|in\s+(?:it|there|them))|"
+                r"appear|come\s+back|show\s+up|be\s+in\s+the\s+(?:picture|photo)s?|stay)(?:\s+(?:again|"
+                r"too|now|after\s+all|as\s+well))*"
+            ),
+            (
+                r"(?:allow|permit|accept|include|re-?allow|bring\s+back|put\s+back|let\s+in|"
+                rf"readmit|re-?include|add\s+back|tolerate)\s+{THING}\s+(?:again|"
+                r"back(?:\s+in)?|after\s+all|too|as\s+well|once\s+more|now)(?:\s+(?:please|"
+                r"now|in))*"
+            ),
+            (
+                r"(?:bring|put|let|take|add|have|show|get)\s+(?P<thing>(?!it\b|that\b|"
+                r"this\b)[\w' -]{2,40}?)\s+back(?:\s+(?:in(?:to\s+it)?|again))?"
+            ),
+            rf"(?:allow|permit|re-?allow|readmit|tolerate)\s+{THING}",
+            (
+                rf"(?:i\s+)?(?:don'?t|do\s+not)\s+mind\s+(?:having\s+|seeing\s+)?{THING}(?:\s+(?:in\s+(?:it|"
+                r"them|there|the\s+(?:photo|picture)s?)|any\s?more|after\s+all|now|again|"
+                r"being\s+there))*"
+            ),
+            (
+                r"(?:it|they|that)\s+(?:doesn'?t|does\s+not|don'?t|do\s+not|needn'?t)\s+(?:have\s+to|"
+                rf"need\s+to|necessarily\s+have\s+to)\s+(?:be|show|have|contain|include)\s+{THING}(?:\s+(?:any\s?more|"
+                r"after\s+all))?"
+            ),
+            (
+                rf"{THING}\s+(?:doesn'?t|does\s+not|don'?t|do\s+not)\s+(?:matter|"
+                r"bother\s+me|have\s+to\s+be\s+(?:there|in\s+it))(?:\s+(?:any\s?more|"
+                r"now|after\s+all))*"
+            ),
+            (
+                r"(?:no\s+need\s+for|doesn'?t\s+need|don'?t\s+need|no\s+longer\s+need|"
+                rf"needn'?t\s+be|not\s+necessarily)\s+{THING}(?:\s+(?:any\s?more|"
+                r"after\s+all|now))?"
+            ),
+            (
+                rf"(?:forget(?:\s+about)?|never\s*mind|scrap|drop|lose)\s+the\s+{THING}(?:\s+(?:part|"
+                r"bit|thing|idea|requirement|again|now|please))*"
+            ),
+            rf"(?:with\s+or\s+without|doesn'?t\s+matter\s+if\s+there\s+(?:is|are))\s+{THING}",
+        ),
+    ),
+)

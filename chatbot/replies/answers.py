@@ -1,0 +1,44 @@
+"""What a turn answers with: its text, its photos, its buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from chatbot.actions import Action
+from chatbot.session import ChatSession
+from retrieval.records import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A button: ``label`` is what it says, ``message`` what the person says by pressing it."""
+
+    label: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer.
+
+    ``text`` is plain text with the little markdown that we write; what came from people or photos is escaped.
+    ``hits`` are the photos to show now, None leaves the page; ``final`` is False for words in between.
+    """
+
+    text: str
+    actions: tuple[Action, ...]
+    hits: tuple[Hit, ...] | None
+    suggestions: tuple[Suggestion, ...]
+    session: ChatSession
+    took_ms: float = 0.0
+    final: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one action leads to, before it is put together to a reply."""
+
+    text: str
+    session: ChatSession
+    hits: tuple[Hit, ...] | None = None
+    suggestions: tuple[Suggestion, ...] = field(default=())
