@@ -16,7 +16,7 @@ from chatbot.bot import PAGE, Message
 from chatbot.replies import Reply, escaped_sentence
 from chatbot.session import ChatSession
 from chatbot.ui import words
-from chatbot.ui.cards import hit_card, photo_card, pictures
+from chatbot.ui.cards import hit_cards, photo_cards, pictures
 from chatbot.ui.site import Site
 from retrieval.errors import ImageSearchError, QueryError
 
@@ -90,7 +90,7 @@ class Page:
     def likes(self, session: ChatSession) -> Likes:
         """What the hearts and the Liked tab show, latest first."""
         liked = self.site.library.catalogue.photos(tuple(reversed(session.liked)))
-        return {"liked": [photo_card(photo) for photo in liked], "disliked": list(session.disliked)}
+        return {"liked": photo_cards(liked), "disliked": list(session.disliked)}
 
     def _kept(self, state: State, before: ChatSession, session: ChatSession) -> State:
         token = state.get("token")
@@ -129,7 +129,7 @@ def results_of(reply: Reply) -> dict[str, Any]:
     """A reply as the panel of results shows it."""
     hits = reply.hits or ()
     title = words.SHOWN_TITLE_ONE if len(hits) == 1 else words.SHOWN_TITLE.format(n=len(hits))
-    return {"title": title, "items": [hit_card(hit) for hit in hits]}
+    return {"title": title, "items": hit_cards(hits)}
 
 
 def new_state() -> State:

@@ -29,8 +29,8 @@ class BackgroundIndexing:
         """A run is under way."""
         return self._running
 
-    def start(self, roots: Sequence[Path]) -> None:
-        """Starts a run over ``roots``; raises UsageError while one is under way."""
+    def start(self, roots: Sequence[Path], quiet: float = 0) -> None:
+        """Starts a run over ``roots``, as ``index_folder`` does; raises UsageError while one is under way."""
         with self._changed:
             if self._running:
                 raise UsageError("Photos are being indexed already. Wait until that is done, or cancel it.")
@@ -38,7 +38,7 @@ class BackgroundIndexing:
             self._cancelled.clear()
             self.progress, self.failure = IndexProgress("finding"), None
             self._thread = threading.Thread(
-                target=self._run, args=(list(roots),), name="indexing", daemon=True
+                target=self._run, args=(list(roots), quiet), name="indexing", daemon=True
             )
             self._thread.start()
 
@@ -66,9 +66,9 @@ class BackgroundIndexing:
         if self.failure is not None:
             raise self.failure
 
-    def _run(self, roots: Sequence[Path]) -> None:
+    def _run(self, roots: Sequence[Path], quiet: float) -> None:
         try:
-            for progress in index_folder(self._library, roots, self._cancelled.is_set):
+            for progress in index_folder(self._library, roots, self._cancelled.is_set, quiet):
                 with self._changed:
                     self.progress = progress
                     self._changed.notify_all()

@@ -20,24 +20,27 @@ def never() -> bool:
 
 
 def index_folder(
-    library: Library, roots: Sequence[Path], cancelled: Callable[[], bool] = never
+    library: Library, roots: Sequence[Path], cancelled: Callable[[], bool] = never, quiet: float = 0
 ) -> Iterator[IndexProgress]:
     """Brings the library up to date with the photos under ``roots``; ends with "done" or "cancelled".
 
-    Photos can be found batch by batch. Whenever it is stopped, the next run goes on from there. Raises
-    UsageError where a root is no folder or holds the data folder, or another process is indexing.
+    Photos can be found batch by batch. Whenever it is stopped, the next run goes on from there. Files that were
+    written to within ``quiet`` seconds wait for another run. Raises UsageError where a root is no folder or
+    holds the data folder, or another process is indexing.
     """
     folders = checked_roots(roots, library.settings.data)
     with library.writing():
-        yield from _Run(library, folders, cancelled).steps()
+        yield from _Run(library, folders, cancelled, quiet).steps()
 
 
 class _Run:
-    def __init__(self, library: Library, roots: Sequence[Path], cancelled: Callable[[], bool]) -> None:
+    def __init__(
+        self, library: Library, roots: Sequence[Path], cancelled: Callable[[], bool], quiet: float
+    ) -> None:
         self._library, self._catalogue, self._cancelled = library, library.catalogue, cancelled
         self._model = library.encoder.name
         roots = self._with_recorded(roots)
-        self._folders = Folders(self._catalogue, self._model, roots, library.settings.max_pixels)
+        self._folders = Folders(self._catalogue, self._model, roots, library.settings.max_pixels, quiet)
         self._tally = Tally()
 
     def _with_recorded(self, roots: Sequence[Path]) -> Sequence[Path]:
