@@ -82,6 +82,19 @@ def test_likes_come_back_with_the_token_and_with_no_other(site: Site) -> None:
     assert page.greet("short")[0] != "short"
 
 
+def test_two_tabs_of_a_browser_keep_each_other_s_likes(site: Site) -> None:
+    page = Page(site)
+    token, first, _ = page.greet("")
+    _, second, _ = page.greet(token)
+    _, first = page.rate(first, Pressed(id=3, liking="like"))  # type: ignore[arg-type]
+    _, second = page.rate(second, Pressed(id=4, liking="like"))  # type: ignore[arg-type]
+    _, second = page.rate(second, Pressed(id=5, liking="dislike"))  # type: ignore[arg-type]
+    assert site.library.catalogue.feedback(token) == ((3, 4), (5,))
+    _, first = page.rate(first, Pressed(id=3, liking="clear"))  # type: ignore[arg-type]
+    _, first = page.rate(first, Pressed(id=4, liking="dislike"))  # type: ignore[arg-type]
+    assert site.library.catalogue.feedback(token) == ((), (5, 4))
+
+
 @pytest.mark.parametrize(
     "press", [{"id": 999, "liking": "like"}, {"id": "1", "liking": "like"}, {"id": 1, "liking": "love"}, {}]
 )

@@ -30,6 +30,7 @@ WARM_UP = Message("a photo")
 CARD_SIDE = 256  # pixels of a card's thumbnail
 
 State = dict[str, Any]  # {"token": str, "session": ChatSession.to_dict()}
+Ids = tuple[int, ...]
 Likes = dict[str, Any]  # {"liked": [card], "disliked": [photo_id]}
 
 
@@ -95,8 +96,17 @@ class Page:
     def _kept(self, state: State, before: ChatSession, session: ChatSession) -> State:
         token = state.get("token")
         if token and (session.liked, session.disliked) != (before.liked, before.disliked):
-            self.site.library.catalogue.set_feedback(token, session.liked, session.disliked)
+            liked, disliked = self.site.library.catalogue.feedback(token)
+            liked = _changed(liked, before.liked, session.liked, session.disliked)
+            disliked = _changed(disliked, before.disliked, session.disliked, session.liked)
+            self.site.library.catalogue.set_feedback(token, liked, disliked)
         return _state(token or "", session)
+
+
+def _changed(kept: Ids, before: Ids, after: Ids, opposite: Ids) -> Ids:
+    """What is kept with the changes of one tab: the browser may have another one, with other changes."""
+    still = [one for one in kept if (one in after or one not in before) and one not in opposite]
+    return (*still, *(one for one in after if one not in before and one not in still))
 
 
 def read_message(message: str | Mapping[str, Any]) -> Message:
