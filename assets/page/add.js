@@ -89,6 +89,6 @@ function running() {
 
 function skippedList(skipped) {
   if (!skipped.length) return "";
-  const rows = skipped.map(({ name, reason }) => el("li", {}, el("b", {}, name), ` ${reason}`));
+  const rows = skipped.map(({ name, reason }) => el("li", {}, el("b", {}, name), `: ${reason}`));
   return el("details", { class: "skipped" }, el("summary", {}, t("skipped", { n: skipped.length })), el("ul", {}, ...rows));
 }

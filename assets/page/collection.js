@@ -44,6 +44,7 @@ export function collection(page) {
   }
 
   function draw() {
+    if (!cards.length && store.status.running) return fill(page, empty(t("nothing_found"), t("nothing_found_hint")));
     if (!cards.length) return fill(page, empty(t("nothing_yet"), t("nothing_yet_hint")));
     head.replaceChildren(el("div", { class: "bar" }, el("h2", {}, t("collection_count", { n: facts.photos }))), colours(facts), numbers(facts));
     photos.show(cards);
@@ -55,9 +56,10 @@ export function collection(page) {
 
   watch(["tab", "status"], () => {
     const { stamp, running } = store.status ?? {};
-    if (store.tab !== "collection" || !stamp || known === stamp) return;
+    const now = cards.length ? stamp : `${stamp} ${running}`; // while there is nothing, it matters whether something comes
+    if (store.tab !== "collection" || !stamp || known === now) return;
     if (running && cards.length >= PAGE) return; // a wall that changes all the time is no pleasure
-    known = stamp;
+    known = now;
     inTurn(again);
   });
   watch(["liked", "disliked"], () => mark(photos.list));

@@ -6,7 +6,7 @@ import { t } from "./words.js";
 
 /** The picture of `card`, in its main colour until it is there; `open` enlarges it. */
 export function picture(card, open) {
-  const image = el("img", { alt: card.caption, loading: "lazy", decoding: "async", title: card.name });
+  const image = el("img", { alt: card.caption, loading: "lazy", decoding: "async", title: card.name, sizes: "auto, 240px", srcset: sizes(card) });
   const control = el("button", { type: "button", class: "open", "aria-label": t("enlarge", { caption: card.caption }), style: shape(card) }, image);
   image.addEventListener("load", () => control.classList.add("there"));
   image.addEventListener("error", () => control.classList.add("gone"));
@@ -14,6 +14,11 @@ export function picture(card, open) {
   if (image.complete) control.classList.add("there"); // it was shown before: there is nothing to soften
   control.addEventListener("click", () => open(control));
   return control;
+}
+
+/** The two sizes with their widths, so that a sharp screen gets the large one; their sides are those of the longer edge. */
+function sizes(card) {
+  return [256, 768].map((side) => `${thumbnail(card, side)} ${Math.ceil(side * Math.min(1, card.ratio))}w`).join(", ");
 }
 
 /** What the place of a picture needs to know before the picture is there, as a style. */

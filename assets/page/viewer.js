@@ -29,10 +29,20 @@ function make() {
     if (event.key === "Home") go(-at);
     if (event.key === "End") go(cards.length - 1 - at);
   });
+  swipe(stage);
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   dialog.addEventListener("close", () => opener.focus());
   document.body.append(dialog);
   watch(["liked", "disliked"], () => mark(dialog));
+}
+
+function swipe(stage) {
+  let start = 0;
+  stage.addEventListener("touchstart", (event) => (start = event.changedTouches[0].clientX), { passive: true });
+  stage.addEventListener("touchend", (event) => {
+    const way = event.changedTouches[0].clientX - start;
+    if (Math.abs(way) > 40) go(way < 0 ? 1 : -1);
+  });
 }
 
 function go(step) {

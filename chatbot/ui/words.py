@@ -61,6 +61,8 @@ PAGE: dict[str, str] = {
     "nothing_shown_hint": "Describe what you remember, drop a photo into the message box, or pick a colour.",
     "nothing_yet": "No photos yet",
     "nothing_yet_hint": "Add some under “Add photos”. They can be found as soon as they are indexed.",
+    "nothing_found": "Looking through your photos",
+    "nothing_found_hint": "The first ones will be here in a moment.",
     "more_like_these": "More like these",
     "next_page": "Next page",
     "selected": "{n} photo selected",
