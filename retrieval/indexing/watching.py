@@ -52,15 +52,15 @@ class FolderWatch:
             self._thread.join()
 
     def _run(self) -> None:
-        watched: Sequence[Path] = ()
+        watched: Sequence[Path] | None = None
         due = _Due(self._quiet)
         while not self._stopped.is_set():
             folders = self._folders()
-            if folders == watched:  # none, or they cannot be watched
+            if folders == watched:  # there are none, or they cannot be watched
                 self._stopped.wait(LOOK_UP_MS / 1000)
                 continue
-            if watched:
-                due.add(folders)  # a folder came or went
+            if watched is not None:
+                due.add(folders)  # one came, maybe with new photos
             watched = folders
             reason = _hindrance(folders) if folders else None
             try:
