@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import socket
 import sys
 from collections.abc import Callable, Sequence
@@ -145,7 +146,12 @@ def _listen(page: Callable[..., Any], host: str, port: int) -> None:
     shown = f"[{host}]" if ":" in host else host
     print(f"Photochat is ready at http://{shown}:{port} (Ctrl-C stops it).", flush=True)
     # One second is enough for answers under way; an open page would otherwise hold the process up.
-    uvicorn.run(page, host=host, port=port, log_level="warning", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(
+        uvicorn.Config(page, host=host, port=port, log_level="warning", timeout_graceful_shutdown=1)
+    )
+    # That Ctrl-C cuts an open page's connection is no error that anybody could do something about.
+    logging.getLogger("uvicorn.error").addFilter(lambda _: not server.should_exit)
+    server.run()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,14 @@
 """Starting the chat, and what is said when it cannot start."""
 
+import http.client
+import signal
 import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -47,3 +55,48 @@ def test_another_host_needs_a_login_or_a_clear_word(capsys: pytest.CaptureFixtur
 
 def test_a_login_without_a_password_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert "--auth anna:secret" in refusal(capsys, "--auth", "anna")
+
+
+def test_ctrl_c_ends_an_open_page_s_connection_without_a_complaint() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    program = subprocess.Popen(
+        [sys.executable, "-c", OPEN_PAGE, str(port)], cwd=Path(app.__file__).parent,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    with closing(_opened(f"http://127.0.0.1:{port}/")):
+        program.send_signal(signal.SIGINT)
+        said, failed = program.communicate(timeout=60)
+    assert said.splitlines()[-1] == "stopped"
+    assert failed == ""
+
+
+# A shell that runs tests in the background has Ctrl-C switched off for what it starts.
+OPEN_PAGE = """
+import asyncio, signal, sys
+import app
+
+async def page(scope, receive, send):
+    if scope["type"] == "http":
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"open", "more_body": True})
+        await asyncio.sleep(3600)
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+try:
+    app._listen(page, "127.0.0.1", int(sys.argv[1]))
+except KeyboardInterrupt:
+    print("stopped")
+"""
+
+
+def _opened(address: str) -> http.client.HTTPResponse:
+    """An answer that goes on for as long as a page is open."""
+    end = time.monotonic() + 30
+    while True:
+        try:
+            return urllib.request.urlopen(address)  # type: ignore[no-any-return]
+        except urllib.error.URLError:
+            assert time.monotonic() < end
+            time.sleep(0.1)

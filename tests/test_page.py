@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from retrieval.indexing import index_folder
 from retrieval.library import Library
@@ -59,7 +59,7 @@ def test_the_whole_story_from_an_empty_folder_to_an_export(
     with serve(make_app(library)) as address:
         anna = visit(address)
         page = anna.page
-        expect(page.locator("#page-results")).to_contain_text("No photos yet")
+        expect(page.locator("#page-collection")).to_contain_text("No photos yet")
         page.click("#tab-add")
         page.set_input_files("#add-files", new)
         expect(page.locator("#page-add .told")).to_contain_text("1 photo was added")
@@ -199,9 +199,9 @@ def test_chosen_photos_are_asked_about(address: str, visit: Callable[..., Visito
     for rank in (2, 4):
         anna.page.hover(f"#page-results .card >> nth={rank - 1}")
         anna.page.click(f"#page-results .card >> nth={rank - 1} >> .tick")
-    expect(anna.page.locator("#page-results .selection")).to_contain_text("2 photos selected")
+    expect(anna.page.locator("#page-results .bar")).to_contain_text("2 photos selected")
     turns = anna.page.locator("#log .bot.message").count()
-    anna.page.click("#page-results .selection button:has-text('Describe')")
+    anna.page.click("#page-results .bar button:has-text('Describe')")
     text = anna.answer_after(turns)
     assert "2." in text
     assert "4." in text
@@ -325,3 +325,97 @@ def test_exports_from_the_page_hold_the_shown_photos(address: str, visit: Callab
         anna.page.click("#page-results .menu a:has-text('Contact sheet')")
     with Image.open(download.value.path()) as sheet:
         assert sheet.width > 300
+
+
+def test_the_page_opens_with_the_photos_and_the_masthead_says_only_what_is_so(
+    address: str, visit: Callable[..., Visitor]
+) -> None:
+    anna = visit(address)
+    expect(anna.page.locator("#page-collection .card")).to_have_count(12)
+    words = anna.page.locator("#masthead .root").inner_text().split()
+    assert words == ["Photochat", "12", "photos", "Built-in", "models"]
+
+
+def test_a_photo_has_its_place_and_its_colour_before_it_is_there(
+    address: str, visit: Callable[..., Visitor]
+) -> None:
+    anna = visit(address)
+    page = anna.page
+    held: list[Route] = []
+    holding = True
+    page.route("**/api/thumbnail/**", lambda route: held.append(route) if holding else route.continue_())
+    anna.open()
+    expect(page.locator("#page-collection .card")).to_have_count(12)
+    boxes = """() => [...document.querySelectorAll('#page-collection .open')].map(e => {
+        const {x, y, width, height} = e.getBoundingClientRect(); return [x, y, width, height].map(Math.round) })"""
+    before = page.evaluate(boxes)
+    orange = page.locator("#page-collection .open:has(img[alt*=orange])")
+    assert orange.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(250, 140, 0)"
+    landscape = orange.bounding_box()
+    assert landscape is not None
+    assert landscape["width"] / landscape["height"] == pytest.approx(4 / 3, abs=0.02)
+    holding = False
+    for route in held:
+        route.continue_()
+    expect(page.locator("#page-collection .open.there")).to_have_count(12)
+    assert page.evaluate(boxes) == before
+
+
+def test_a_heart_draws_no_photo_anew(address: str, visit: Callable[..., Visitor]) -> None:
+    anna = visit(address)
+    anna.say("red")
+    page = anna.page
+    page.evaluate("for (const image of document.querySelectorAll('#page-results img')) image.seen = true")
+    page.click("#page-results .card >> nth=0 >> .heart")
+    page.click("#page-results .card >> nth=1 >> .not")
+    page.hover("#page-results .card >> nth=2")
+    page.click("#page-results .card >> nth=2 >> .tick")
+    expect(page.locator("#page-results .bar")).to_contain_text("1 photo selected")
+    expect(page.locator("#tab-liked")).to_have_attribute("data-count", "1")
+    assert page.evaluate("[...document.querySelectorAll('#page-results img')].every(image => image.seen)")
+
+
+def test_the_next_page_begins_at_its_first_photo(address: str, visit: Callable[..., Visitor]) -> None:
+    anna = visit(address)
+    anna.say("show me 4 red photos")
+    before = anna.shown()
+    turns = anna.page.locator("#log .bot.message").count()
+    anna.page.click("#page-results .further button:has-text('More like these')")
+    anna.answer_after(turns)
+    assert anna.shown() != before
+    expect(anna.page.locator("#page-results")).to_be_focused()
+    assert anna.page.evaluate("document.querySelector('#page-results').scrollTop") == 0
+
+
+def test_a_photo_that_is_put_into_the_folder_appears_without_a_click(
+    address: str, visit: Callable[..., Visitor], photo_folder: Path
+) -> None:
+    anna = visit(address)
+    page = anna.page
+    expect(page.locator("#page-collection .card")).to_have_count(12)
+    page.evaluate("for (const image of document.querySelectorAll('#page-collection img')) image.seen = true")
+    new = save_photo(photo_folder / "new.jpg", "green", seed=8)
+    expect(page.locator("#masthead .state")).to_have_text("13 photos · 1 new photo")
+    expect(page.locator("#page-collection .card")).to_have_count(13)
+    assert page.evaluate("[...document.querySelectorAll('#page-collection img')].filter(i => i.seen).length") == 12
+    new.unlink()
+    expect(page.locator("#masthead .state")).to_have_text("12 photos · 1 photo left the folders")
+    expect(page.locator("#page-collection .card")).to_have_count(12)
+
+
+def test_when_the_program_has_stopped_the_page_says_so_and_covers_nothing(
+    visit: Callable[..., Visitor], indexed_library: Library
+) -> None:
+    with serve(make_app(indexed_library, samples=True)) as address:
+        anna = visit(address)
+        anna.say("red")
+    state = anna.page.locator("#masthead .state")
+    expect(state).to_have_text("Photochat is not answering. Is it still running?")
+    assert state.evaluate("e => e.scrollWidth <= e.clientWidth")
+    anna.page.fill("#message textarea", "blue")
+    anna.page.press("#message textarea", "Enter")
+    anna.page.click("#tab-add")
+    anna.page.click("#tab-results")
+    anna.page.click("#page-results .heart >> nth=0")
+    anna.page.click("#masthead .models")
+    expect(anna.page.locator("dialog.models-panel")).to_contain_text("not answering")

@@ -12,7 +12,7 @@ import pytest
 from chatbot.bot import Chatbot
 from chatbot.session import ChatSession
 from chatbot.ui import ASSETS, head, words
-from chatbot.ui.cards import caption, hit_card, literally, photo_card, pictures, readable_bytes
+from chatbot.ui.cards import caption, hit_cards, literally, photo_cards, pictures, readable_bytes
 from chatbot.ui.site import Site
 from chatbot.ui.spectrum import COLOURS, spectrum
 from chatbot.ui.visit import MOST_UPLOADS, Page, read_message
@@ -82,6 +82,19 @@ def test_likes_come_back_with_the_token_and_with_no_other(site: Site) -> None:
     assert page.greet("short")[0] != "short"
 
 
+def test_two_tabs_of_a_browser_keep_each_other_s_likes(site: Site) -> None:
+    page = Page(site)
+    token, first, _ = page.greet("")
+    _, second, _ = page.greet(token)
+    _, first = page.rate(first, Pressed(id=3, liking="like"))  # type: ignore[arg-type]
+    _, second = page.rate(second, Pressed(id=4, liking="like"))  # type: ignore[arg-type]
+    _, second = page.rate(second, Pressed(id=5, liking="dislike"))  # type: ignore[arg-type]
+    assert site.library.catalogue.feedback(token) == ((3, 4), (5,))
+    _, first = page.rate(first, Pressed(id=3, liking="clear"))  # type: ignore[arg-type]
+    _, first = page.rate(first, Pressed(id=4, liking="dislike"))  # type: ignore[arg-type]
+    assert site.library.catalogue.feedback(token) == ((), (5, 4))
+
+
 @pytest.mark.parametrize(
     "press", [{"id": 999, "liking": "like"}, {"id": "1", "liking": "like"}, {"id": 1, "liking": "love"}, {}]
 )
@@ -134,13 +147,13 @@ def test_what_people_write_is_shown_as_they_wrote_it(text: str) -> None:
 
 def test_a_card_has_all_that_is_shown_and_nothing_gradio_takes_for_a_file(site: Site) -> None:
     photo = site.library.catalogue.photo(1)
-    card = photo_card(photo)
+    (card,) = photo_cards([photo])
     assert card["caption"] == caption(photo)
     assert Path(card["file"]) == photo.path
     assert "path" not in card
     assert json.loads(json.dumps(card)) == card
     hit = site.chatbot.engine.search(Query(texts=("red",))).hits[0]
-    assert hit_card(hit)["strength"] in ("strong", "fair", "weak")
+    assert hit_cards([hit])[0]["strength"] in ("strong", "fair", "weak")
     assert pictures([hit] * 20).count("](/api/image/") == 6
 
 
@@ -166,7 +179,7 @@ def test_every_word_of_the_page_is_in_one_place_and_each_is_used() -> None:
         re.findall(r'add\("(stat_\w+)"', SCRIPTS)
     )
     assert asked <= set(words.PAGE)
-    families = ("tab_", "show_", "fit_", "fact_", "export_", "run_", "family_", "nothing_")
+    families = ("tab_", "show_", "fit_", "fact_", "export_", "run_", "family_", "nothing_", "part_")
     unused = {key for key in words.PAGE if key not in asked and not key.startswith(families)}
     assert unused == set()
     assert set(words.PLURALS) <= set(words.PAGE)

@@ -60,7 +60,9 @@ function folderForm(told) {
     event.preventDefault();
     await start({ folder: box.value }, told);
   });
-  return el("div", {}, form, button(t("look_again"), () => start({}, told), { class: "quiet" }));
+  const hint = el("p", { class: "hint" });
+  watch(["status"], () => (hint.textContent = store.status?.unwatched ?? t("watched")));
+  return el("div", {}, form, el("div", { class: "look" }, hint, button(t("look_again"), () => start({}, told))));
 }
 
 async function start(body, told) {
@@ -79,7 +81,7 @@ function running() {
     if (!run) return box.replaceChildren();
     if (failure) return box.replaceChildren(el("p", { role: "alert" }, failure));
     const bar = el("progress", { "aria-label": t("run_progress"), ...(run.total ? { max: run.total, value: run.done } : {}) });
-    box.replaceChildren(el("p", {}, runText(run)), ...(busy ? [bar, button(t("cancel"), () => post("/api/index/cancel").then(follow), {})] : []),
+    box.replaceChildren(el("p", {}, runText(run)), ...(busy ? [bar, button(t("cancel"), () => post("/api/index/cancel").then(follow))] : []),
       skippedList(run.skipped));
   });
   return box;
@@ -87,6 +89,6 @@ function running() {
 
 function skippedList(skipped) {
   if (!skipped.length) return "";
-  const rows = skipped.map(({ name, reason }) => el("li", {}, el("b", {}, name), ` ${reason}`));
+  const rows = skipped.map(({ name, reason }) => el("li", {}, el("b", {}, name), `: ${reason}`));
   return el("details", { class: "skipped" }, el("summary", {}, t("skipped", { n: skipped.length })), el("ul", {}, ...rows));
 }

@@ -27,8 +27,22 @@ export function el(tag, attributes = {}, ...children) {
     else if (typeof value !== "boolean" || name.startsWith("aria-")) node.setAttribute(name, String(value));
     else node.toggleAttribute(name, value);
   }
-  node.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  node.append(...children.filter(there));
   return node;
+}
+
+const there = (child) => child !== null && child !== undefined && child !== "";
+
+/** Put `children` in the place of what is in `root`; a focus that was there goes to the page of the tab. */
+export function fill(root, ...children) {
+  const focused = root.contains(document.activeElement);
+  root.replaceChildren(...children.filter(there));
+  if (focused) root.closest("[role=tabpanel]")?.focus({ preventScroll: true });
+}
+
+/** What a place says that has nothing to show yet. */
+export function empty(title, hint) {
+  return el("div", { class: "empty" }, el("h2", {}, title), el("p", {}, hint));
 }
 
 /** A decorative icon; the control around it carries the name. */

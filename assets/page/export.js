@@ -10,7 +10,7 @@ export function exportMenu(cards) {
   const ids = cards.map((card) => card.id).join(",");
   const links = FORMATS.map((format) =>
     el("a", { href: `/api/export?format=${format}&ids=${ids}`, download: true }, t(`export_${format}`)));
-  const menu = el("details", { class: "menu" }, el("summary", { class: "button", "data-key": `export${cards.length}` }, t("export")), el("div", {}, ...links));
+  const menu = el("details", { class: "menu" }, el("summary", { class: "button" }, t("export")), el("div", {}, ...links));
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
     menu.open = false;

@@ -1,21 +1,26 @@
 // The line at the top: the name, how many photos there are, what runs, which models answer, and on a phone the switch.
 
-import { button, el } from "./dom.js";
+import { button, el, fill } from "./dom.js";
 import { openModels } from "./models.js";
 import { runText } from "./progress.js";
 import { set, store, watch } from "./store.js";
 import { show } from "./talk.js";
 import { t } from "./words.js";
 
+const NEWS_MS = 30_000; // how long it is news that photos came or left
+
 /** Fill `root`. */
 export function masthead(root) {
   const about = el("p", { class: "state", role: "status" });
   const models = button("", openModels, { class: "models quiet", "aria-haspopup": "dialog", hidden: true });
   const switches = ["chat", "photos"].map((name) => button(t(`show_${name}`), () => show(name), { icon: name, class: "switch", id: `show-${name}` }));
-  root.replaceChildren(el("h1", {}, t("title")), about, models, el("nav", { class: "switches", "aria-label": t("switches") }, ...switches), sampleNote());
+  fill(root, el("h1", {}, t("title")), about, models, el("nav", { class: "switches", "aria-label": t("switches") }, ...switches), sampleNote());
   watch(["status"], () => {
+    readNews();
     about.textContent = about.title = state();
     about.classList.toggle("busy", Boolean(store.status?.running));
+    about.classList.toggle("problem", Boolean(store.status?.away || store.status?.failure));
+    document.body.toggleAttribute("data-away", Boolean(store.status?.away));
     about.ariaLive = store.status?.running ? "off" : "polite"; // every step of a run would be read out
     models.hidden = !store.status;
     models.textContent = store.status ? t("models_answer", { name: t(`family_${store.status.family}`) }) : "";
@@ -33,7 +38,23 @@ function state() {
   if (status.away) return t("server_away");
   if (status.failure) return status.failure;
   const count = t("photo_count", { n: status.photos });
-  return status.running && status.run ? `${count} · ${runText(status.run)}` : count;
+  if (status.running && status.run) return `${count} · ${runText(status.run)}`;
+  return Date.now() < news.until ? `${count} · ${news.text}` : count;
+}
+
+const news = { text: "", until: 0, since: null };
+
+/** What has become of the collection since nothing ran before. */
+function readNews() {
+  const status = store.status;
+  if (!status || status.running || status.away) return;
+  if (news.since && news.since.stamp !== status.stamp) {
+    const n = status.photos - news.since.photos;
+    news.text = n > 0 ? t("news_came", { n }) : n < 0 ? t("news_left", { n: -n }) : t("news_changed");
+    news.until = Date.now() + NEWS_MS;
+    setTimeout(() => set({ status: store.status }), NEWS_MS);
+  }
+  news.since = status;
 }
 
 function sampleNote() {

@@ -1,10 +1,11 @@
 // The models panel: which models answer, what better ones would bring, and getting them when asked.
 
-import { button, el } from "./dom.js";
+import { button, el, fill } from "./dom.js";
 import { follow } from "./progress.js";
 import { ask, post, store, watch } from "./store.js";
 import { t } from "./words.js";
 
+const body = el("div", { class: "families" });
 let dialog = null;
 let families = [];
 let told = "";
@@ -12,26 +13,31 @@ let told = "";
 /** Show the panel. */
 export async function openModels() {
   if (!dialog) {
-    dialog = el("dialog", { class: "models-panel", "aria-label": t("models") });
+    const close = button(t("close"), () => dialog.close(), { icon: "close", bare: true, class: "quiet" });
+    dialog = el("dialog", { class: "models-panel", "aria-label": t("models") }, el("div", { class: "top" }, el("h2", {}, t("models")), close), body);
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
     document.body.append(dialog);
     watch(["status"], () => dialog.open && draw());
   }
-  families = (await ask("/api/models")).families;
+  try {
+    [families, told] = [(await ask("/api/models")).families, ""];
+  } catch {
+    told = t("server_away");
+  }
   draw();
   dialog.showModal();
 }
 
 function draw() {
-  const head = el("div", { class: "top" }, el("h2", {}, t("models")), button(t("close"), () => dialog.close(), { icon: "close", bare: true, class: "quiet" }));
-  dialog.replaceChildren(head, el("p", {}, t("models_hint")), ...families.map(family), el("p", { role: "status" }, store.status.failure || told));
+  const word = store.status.failure || told;
+  fill(body, el("p", {}, t("models_hint")), ...families.map(family), word ? el("p", { role: "status" }, word) : null);
 }
 
 function family(one) {
   const used = one.family === store.status.family;
   return el("article", { class: used ? "family used" : "family" }, el("h3", {}, t(`family_${one.family}`), used ? el("span", { class: "fit strong" }, t("in_use")) : null),
     el("p", {}, t(`family_${one.family}_hint`)),
-    ...one.parts.map((part) => el("p", { class: "part" }, `${part.model_id} · ${part.licence} · ${part.size}`)), used ? null : action(one));
+    ...one.parts.map((part) => el("p", { class: "part" }, `${t(`part_${part.part}`)}: ${part.model_id} · ${part.licence} · ${part.size}`)), used ? null : action(one));
 }
 
 function action(one) {
@@ -42,7 +48,7 @@ function action(one) {
   }
   if (store.status.upgrading) return el("p", {}, t("upgrading"));
   const label = one.at_hand ? t("use_family") : t("get_family", { size: one.size });
-  return button(label, () => start(one), {});
+  return button(label, () => start(one));
 }
 
 async function start(one) {

@@ -1,12 +1,14 @@
 // The right side of the page: tabs for results, liked photos, the whole collection and adding photos.
 
 import { addPhotos } from "./add.js";
-import { cardList, redraw } from "./cards.js";
+import { cardList } from "./cards.js";
 import { collection } from "./collection.js";
-import { button, el } from "./dom.js";
+import { button, el, empty, fill } from "./dom.js";
 import { exportMenu } from "./export.js";
+import { mark } from "./photo.js";
 import { set, store, watch } from "./store.js";
 import { draft, say } from "./talk.js";
+import { wall } from "./wall.js";
 import { t } from "./words.js";
 
 const TABS = { results, liked, collection, add: addPhotos };
@@ -21,7 +23,7 @@ export function panel(root) {
     bar.querySelector("#tab-results").dataset.count = store.results.items.length || "";
     bar.querySelector("#tab-liked").dataset.count = store.liked.length || "";
   });
-  choose("results");
+  choose("collection"); // until the first answer
 }
 
 function tab(bar, name, make) {
@@ -53,50 +55,49 @@ function moveAlong(bar, event) {
 }
 
 function results(page) {
+  const bar = el("div", { class: "bar" });
+  const drawBar = () => {
+    const chosen = store.results.items.filter((card) => store.selected.has(card.id));
+    fill(bar, ...(chosen.length ? selection(chosen) : [el("h2", { role: "status" }, store.results.title), exportMenu(store.results.items)]));
+    bar.classList.toggle("chosen", chosen.length > 0);
+  };
   watch(["results"], () => {
+    const { items } = store.results;
+    set({ selected: new Set() });
+    if (!items.length) return fill(page, empty(t("nothing_shown"), t("nothing_shown_hint")));
+    fill(page, bar, cardList(items, t("results")), further());
     page.scrollTop = 0;
-    if (store.results.items.length) choose("results");
-    if (store.selected.size) set({ selected: new Set() });
+    choose("results");
   });
-  watch(["results", "liked", "disliked", "selected", "status"], () => {
-    const { items, title } = store.results;
-    if (!items.length) return redraw(page, welcome());
-    const chosen = items.filter((card) => store.selected.has(card.id));
-    redraw(page, el("div", { class: "bar" }, el("h2", { role: "status" }, title), chosen.length ? null : exportMenu(items)),
-      chosen.length ? selection(chosen) : null, cardList(items, t("results"), { selectable: true }), further());
-  });
-}
-
-function welcome() {
-  const photos = store.status?.photos ?? 0;
-  const lines = [el("h2", {}, t(photos ? "nothing_shown" : "nothing_yet")), el("p", {}, t(photos ? "nothing_shown_hint" : "nothing_yet_hint"))];
-  return el("div", { class: "empty" }, ...lines);
+  watch(["selected", "results"], drawBar);
+  watch(["selected", "liked", "disliked"], () => mark(page));
 }
 
 function further() {
-  return el("div", { class: "further" }, button(t("more_like_these"), () => say(t("say_more_like_these")), { icon: "more", "data-key": "these" }),
-    button(t("next_page"), () => say(t("say_next_page")), { icon: "after", "data-key": "next" }));
+  return el("div", { class: "further" }, button(t("more_like_these"), () => say(t("say_more_like_these")), { icon: "more" }),
+    button(t("next_page"), () => say(t("say_next_page")), { icon: "after" }));
 }
 
 function selection(chosen) {
   const ranks = new Intl.ListFormat("en").format(chosen.map((card) => String(card.rank)));
-  const count = t("selected", { n: chosen.length });
-  return el(
-    "div", { class: "selection", role: "region", "aria-label": count },
-    el("strong", {}, count),
-    button(t("more_like_selected"), () => say(t("say_more_like", { ranks })), { "data-key": "sel-more" }),
-    button(t("describe_selected"), () => say(t("say_describe", { ranks })), { "data-key": "sel-tell" }),
-    button(t("ask_selected"), () => draft(t("say_about", { ranks })), { "data-key": "sel-ask" }),
+  return [
+    el("h2", { role: "status" }, t("selected", { n: chosen.length })),
+    button(t("more_like_selected"), () => say(t("say_more_like", { ranks }))),
+    button(t("describe_selected"), () => say(t("say_describe", { ranks }))),
+    button(t("ask_selected"), () => draft(t("say_about", { ranks }))),
     exportMenu(chosen),
-    button(t("deselect"), () => set({ selected: new Set() }), { icon: "close", bare: true, class: "quiet", "data-key": "sel-none" }),
-  );
+    button(t("deselect"), () => set({ selected: new Set() }), { icon: "close", bare: true, class: "quiet" }),
+  ];
 }
 
 function liked(page) {
-  watch(["liked", "disliked"], () => {
-    if (!store.liked.length) return redraw(page, el("div", { class: "empty" }, el("h2", {}, t("no_likes")), el("p", {}, t("no_likes_hint"))));
-    redraw(page, el("div", { class: "bar" }, el("h2", {}, t("liked_photos", { n: store.liked.length })), exportMenu(store.liked)),
-      cardList(store.liked, t("tab_liked")),
-      el("div", { class: "further" }, button(t("more_like_liked"), () => say(t("say_more_like_liked")), { icon: "more", "data-key": "liked-more" })));
+  const photos = wall(t("tab_liked"));
+  const bar = el("div", { class: "bar" });
+  const further = el("div", { class: "further" }, button(t("more_like_liked"), () => say(t("say_more_like_liked")), { icon: "more" }));
+  watch(["liked"], () => {
+    if (!store.liked.length) return fill(page, empty(t("no_likes"), t("no_likes_hint")));
+    fill(bar, el("h2", {}, t("liked_photos", { n: store.liked.length })), exportMenu(store.liked));
+    photos.show(store.liked);
+    if (!photos.list.isConnected) fill(page, bar, photos.list, further);
   });
 }

@@ -4,7 +4,7 @@ import { ask, set, store } from "./store.js";
 import { t } from "./words.js";
 
 const BUSY_MS = 700;
-const IDLE_MS = 6000;
+const IDLE_MS = 3000;
 let timer = 0;
 
 /** Ask now, and go on asking. */

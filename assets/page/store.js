@@ -28,7 +28,7 @@ export const isDisliked = (id) => store.disliked.includes(id);
 export function feedback(card, liking) {
   const liked = store.liked.filter((other) => other.id !== card.id);
   const disliked = store.disliked.filter((id) => id !== card.id);
-  if (liking === "like") liked.push(card);
+  if (liking === "like") liked.unshift(card);
   if (liking === "dislike") disliked.push(card.id);
   set({ liked, disliked });
   sendFeedback({ id: card.id, liking });

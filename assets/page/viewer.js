@@ -1,9 +1,9 @@
 // The enlarge dialog: one photo, large, with its details; arrow keys walk through the list it was opened from.
 
 import { button, el } from "./dom.js";
-import { feedback, isDisliked, isLiked, original, thumbnail, watch } from "./store.js";
+import { fit, heart, mark, not, palette } from "./photo.js";
+import { original, thumbnail, watch } from "./store.js";
 import { t } from "./words.js";
-import { fit, heart, palette } from "./cards.js";
 
 let dialog = null;
 let cards = [];
@@ -20,22 +20,29 @@ export function view(list, start, from) {
 }
 
 function make() {
-  dialog = el("dialog", { class: "viewer", "aria-label": t("viewer") });
+  const stage = el("div", { class: "stage" }, button(t("before"), () => go(-1), { icon: "before", bare: true }), el("div", { class: "place" }),
+    button(t("after"), () => go(1), { icon: "after", bare: true }));
+  dialog = el("dialog", { class: "viewer", "aria-label": t("viewer") }, stage, el("div", { class: "details" }));
   dialog.addEventListener("keydown", (event) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step) go(step);
     if (event.key === "Home") go(-at);
     if (event.key === "End") go(cards.length - 1 - at);
   });
+  swipe(stage);
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-  dialog.addEventListener("close", () => current(opener)?.focus());
+  dialog.addEventListener("close", () => opener.focus());
   document.body.append(dialog);
-  watch(["liked", "disliked"], () => dialog.open && draw());
+  watch(["liked", "disliked"], () => mark(dialog));
 }
 
-/** The control that was pressed, or the one that was drawn anew in its place. */
-function current(control) {
-  return control.isConnected ? control : document.querySelector(`.tab-page:not([hidden]) [data-key="${control.dataset.key}"]`);
+function swipe(stage) {
+  let start = 0;
+  stage.addEventListener("touchstart", (event) => (start = event.changedTouches[0].clientX), { passive: true });
+  stage.addEventListener("touchend", (event) => {
+    const way = event.changedTouches[0].clientX - start;
+    if (Math.abs(way) > 40) go(way < 0 ? 1 : -1);
+  });
 }
 
 function go(step) {
@@ -45,20 +52,26 @@ function go(step) {
 
 function draw() {
   const card = cards[at];
-  const key = dialog.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-  const image = el("img", { src: thumbnail(card, 768), alt: card.caption });
-  dialog.replaceChildren(
-    el("div", { class: "stage" }, button(t("before"), () => go(-1), { icon: "before", bare: true, "data-key": "before" }), image,
-      button(t("after"), () => go(1), { icon: "after", bare: true, "data-key": "after" })),
-    el("div", { class: "details" }, top(card), el("p", { class: "sentence", "aria-live": "polite" }, card.caption), facts(card), palette(card), actions(card)),
-  );
-  (key && dialog.querySelector(`[data-key="${key}"]`))?.focus();
+  const kept = dialog.querySelector(".details").contains(document.activeElement) && document.activeElement.className;
+  // The small picture is there already; the large one comes over it.
+  const image = el("img", { src: thumbnail(card, 768), alt: card.caption, style: `background-image:url("${thumbnail(card, 256)}")` });
+  dialog.querySelector(".place").replaceChildren(image);
+  dialog.querySelector(".details").replaceWith(details(card));
+  for (const control of dialog.querySelectorAll(".stage button")) control.hidden = cards.length < 2;
+  if (kept) [...dialog.querySelectorAll(".details button")].find((control) => control.className === kept)?.focus();
+  for (const step of [1, -1]) new Image().src = thumbnail(cards.at((at + step) % cards.length), 768);
+}
+
+function details(card) {
+  return el("div", { class: "details", "data-id": card.id }, top(card), el("p", { class: "sentence", "aria-live": "polite" }, card.caption),
+    palette(card), facts(card), actions(card));
 }
 
 function top(card) {
-  return el("div", { class: "top" }, el("span", {}, t("position", { at: at + 1, n: cards.length })), heart(card, isLiked(card.id)),
-    button(t("close"), () => dialog.close(), { icon: "close", bare: true, class: "quiet", "data-key": "close" }));
+  return el("div", { class: "top" }, el("span", {}, t("position", { at: at + 1, n: cards.length })), heart(card), closeButton());
 }
+
+const closeButton = () => button(t("close"), () => dialog.close(), { icon: "close", bare: true, class: "close quiet" });
 
 function facts(card) {
   const rows = [
@@ -72,12 +85,10 @@ function facts(card) {
 }
 
 function actions(card) {
-  const reject = () => feedback(card, isDisliked(card.id) ? "clear" : "dislike");
-  const open = el("a", { class: "button quiet", href: original(card), target: "_blank", rel: "noopener", "data-key": "open" }, t("open_original"));
+  const open = el("a", { class: "button quiet", href: original(card), target: "_blank", rel: "noopener" }, t("open_original"));
   // Browsers offer the clipboard to this machine and to https only.
-  const copy = navigator.clipboard && button(t("copy_path"), () => copyPath(card, copy), { class: "quiet", "data-key": "copy" });
-  return el("div", { class: "actions" }, open, copy,
-    button(t("not_this"), reject, { class: "quiet", "aria-pressed": isDisliked(card.id), "data-key": "not" }));
+  const copy = navigator.clipboard && button(t("copy_path"), () => copyPath(card, copy), { class: "copy quiet" });
+  return el("div", { class: "actions" }, open, copy, not(card));
 }
 
 async function copyPath(card, control) {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 import threading
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from chatbot.ui.site import Site
 from chatbot.ui.status import progress_json
 from chatbot.ui.upgrade import ModelUpgrade, families_json
 from retrieval.errors import UsageError
-from retrieval.indexing import BackgroundIndexing
+from retrieval.indexing import FolderWatch, known_folders
 
 
 class IndexOrder(BaseModel):
@@ -35,14 +34,14 @@ class FamilyOrder(BaseModel):
     family: str
 
 
-def collection_routes(site: Site, upgrade: ModelUpgrade, trusted: bool) -> APIRouter:
+def collection_routes(site: Site, upgrade: ModelUpgrade, watch: FolderWatch, trusted: bool) -> APIRouter:
     """Index, add and models; ``trusted`` callers may name folders from anywhere."""
     router = APIRouter()
 
     @router.post("/index")
     def index(order: IndexOrder, request: Request) -> dict[str, str]:
         """Look for new photos, in a folder of this machine if one is named."""
-        roots = list(site.library.settings.images)
+        roots = folders_of(site)
         if order.folder and order.folder.strip():
             if not (trusted or _is_here(request)):
                 raise HTTPException(403, words.FOLDER_NOT_HERE)
@@ -50,7 +49,7 @@ def collection_routes(site: Site, upgrade: ModelUpgrade, trusted: bool) -> APIRo
             if not folder.is_dir():
                 raise UsageError(words.NO_FOLDER.format(folder=folder))
             roots = [folder]
-        return {"text": _start(site.indexing, roots)}
+        return {"text": words.STARTED if _start(site, roots) else words.ALREADY_RUNNING}
 
     @router.post("/index/cancel")
     def cancel() -> dict[str, str]:
@@ -73,7 +72,7 @@ def collection_routes(site: Site, upgrade: ModelUpgrade, trusted: bool) -> APIRo
     @router.get("/progress")
     def progress() -> dict[str, Any]:
         """How indexing and downloads stand, and how many photos can be found."""
-        return progress_json(site, upgrade)
+        return progress_json(site, upgrade, watch.problem)
 
     @router.get("/models")
     def models() -> dict[str, Any]:
@@ -89,19 +88,28 @@ def collection_routes(site: Site, upgrade: ModelUpgrade, trusted: bool) -> APIRo
     return router
 
 
-def _start(indexing: BackgroundIndexing, roots: Sequence[Path]) -> str:
+def folders_of(site: Site) -> list[Path]:
+    """The folders of the collection that are there."""
+    return known_folders(site.library.settings.images, site.library.catalogue)
+
+
+def look_again(site: Site, quiet: float = 0) -> bool:
+    """Start a run over the folders of the collection; False while another is under way."""
+    return _start(site, folders_of(site), quiet)
+
+
+def _start(site: Site, folders: Sequence[Path], quiet: float = 0) -> bool:
     try:
-        indexing.start(roots)
+        site.indexing.start(folders, quiet)
     except UsageError:
-        return words.ALREADY_RUNNING
-    return words.STARTED
+        return False
+    return True
 
 
 def _index_soon(site: Site) -> None:
     """Index what was added; a run under way has found its files already, so a new one follows it."""
     site.indexing.wait()
-    with suppress(UsageError):  # somebody else was quicker, and their run finds the new files
-        site.indexing.start(site.library.settings.images)
+    look_again(site)  # unless somebody else was quicker: their run finds the new files
 
 
 def _added_json(added: Added) -> dict[str, Any]:

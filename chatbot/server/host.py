@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from importlib.util import find_spec
 
 from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from chatbot import ui
 from chatbot.bot import Chatbot
-from chatbot.server.collection import collection_routes
+from chatbot.server.collection import collection_routes, folders_of, look_again
 from chatbot.server.guards import BodyLimit, Login, SameSite, SecurityHeaders
 from chatbot.server.photos import photo_routes
 from chatbot.server.questions import question_routes
@@ -22,7 +24,7 @@ from chatbot.ui.programs import Programs
 from chatbot.ui.site import Site
 from chatbot.ui.upgrade import ModelUpgrade
 from retrieval.errors import ImageSearchError, QueryError, UsageError
-from retrieval.indexing import BackgroundIndexing
+from retrieval.indexing import QUIET_SECONDS, BackgroundIndexing, FolderWatch
 from retrieval.library import Library
 from retrieval.samples import PROMPTS
 
@@ -51,7 +53,16 @@ def create_app(
         raise UsageError(words.NO_MCP)
     site = Site(library, chatbot, indexing)
     upgrade, programs = ModelUpgrade(site), Programs(site)
+    watch = FolderWatch(lambda: folders_of(site), lambda: not upgrade.running and look_again(site, QUIET_SECONDS))
+
+    @asynccontextmanager
+    async def while_open(_: FastAPI) -> AsyncIterator[None]:
+        watch.start()
+        yield
+        await run_in_threadpool(watch.stop)
+
     app = FastAPI(
+        lifespan=while_open,
         title="Photochat",
         description=DESCRIPTION,
         docs_url="/api/docs",
@@ -62,7 +73,7 @@ def create_app(
     app.include_router(question_routes(site, programs), prefix="/api", tags=["questions"])
     app.include_router(photo_routes(site), prefix="/api", tags=["photos"])
     app.include_router(
-        collection_routes(site, upgrade, trusted=auth is not None), prefix="/api", tags=["collection"]
+        collection_routes(site, upgrade, watch, trusted=auth is not None), prefix="/api", tags=["collection"]
     )
     app.mount("/page", StaticFiles(directory=ui.ASSETS), name="page")
     _guard(app, auth, allowed_hosts)

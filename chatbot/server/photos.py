@@ -13,7 +13,7 @@ from fastapi.responses import FileResponse
 from pydantic import Field
 
 from chatbot.ui import words
-from chatbot.ui.cards import photo_card, version
+from chatbot.ui.cards import photo_cards, version
 from chatbot.ui.programs import MOST_HITS
 from chatbot.ui.site import Site
 from retrieval.errors import QueryError
@@ -66,7 +66,7 @@ def photo_routes(site: Site) -> APIRouter:
     ) -> dict[str, Any]:
         """Cards of the photos named, or of the collection, newest first."""
         wanted = site.library.catalogue.ids()[max(0, offset) :][:limit].tolist() if ids is None else _ids(ids)
-        return {"photos": [photo_card(photo) for photo in site.library.catalogue.photos(wanted)]}
+        return {"photos": photo_cards(site.library.catalogue.photos(wanted))}
 
     @router.get("/export", response_class=FileResponse)
     def export(

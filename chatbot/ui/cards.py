@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from retrieval.colours import colour_name
+from retrieval.colours import colour_names
 from retrieval.colours.lab import hex_of
 from retrieval.records import Hit, Photo, PhotoFacts
 
@@ -22,11 +22,23 @@ LONGEST_ALT = 160
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|~$])")
 
 
-def photo_card(photo: Photo) -> Card:
-    """Everything the page shows of a photo; ``version`` changes with the file's content.
+def photo_cards(photos: Sequence[Photo]) -> list[Card]:
+    """Everything the page shows of each photo; ``version`` changes with the file's content."""
+    swatches = [swatch for photo in photos for swatch in photo.palette]
+    names = iter(colour_names([swatch.lab for swatch in swatches]))
+    return [_card(photo, names) for photo in photos]
 
-    The path is called "file": Gradio takes an object with a "path" for a file of its own.
-    """
+
+def hit_cards(hits: Sequence[Hit]) -> list[Card]:
+    """The cards of answered photos: also each one's place on the page, how well it fits and why."""
+    return [
+        {**card, "rank": hit.rank, "strength": hit.strength, "reason": hit.reason}
+        for card, hit in zip(photo_cards([hit.photo for hit in hits]), hits, strict=True)
+    ]
+
+
+def _card(photo: Photo, names: Iterator[str]) -> Card:
+    """The path is called "file": Gradio takes an object with a "path" for a file of its own."""
     return {
         "id": photo.photo_id,
         "version": version(photo),
@@ -34,19 +46,15 @@ def photo_card(photo: Photo) -> Card:
         "file": str(photo.path),
         "caption": caption(photo),
         "label": photo.label.text if photo.label else "",
+        "ratio": round(photo.facts.width / photo.facts.height, 3),
         "colours": [
-            {"hex": hex_of(swatch.lab), "share": round(swatch.weight, 3), "name": colour_name(swatch.lab)}
+            {"hex": hex_of(swatch.lab), "share": round(swatch.weight, 3), "name": next(names)}
             for swatch in photo.palette
         ],
         "taken": f"{photo.facts.taken:%Y-%m-%d %H:%M}" if photo.facts.taken_from == "exif" else "",
         "camera": photo.facts.camera or "",
         "size": _size(photo.facts),
     }
-
-
-def hit_card(hit: Hit) -> Card:
-    """The card of an answered photo: its place on the page, how well it fits and why."""
-    return {**photo_card(hit.photo), "rank": hit.rank, "strength": hit.strength, "reason": hit.reason}
 
 
 def version(photo: Photo) -> str:

@@ -23,6 +23,8 @@ ASSETS = Path(__file__).parents[2] / "assets" / "page"
 # readable after a restart, what is private is the token.
 BROWSER_KEY, BROWSER_SECRET = "photochat", "photochat"
 DAY_S = 86_400
+# From the whole to its parts: what stands in a later one wins.
+STYLES = ("page", "conversation", "photos", "dialogs", "phone")
 UPLOAD_MB = 50  # one photo in the message box
 
 
@@ -136,9 +138,7 @@ def head(samples: bool, prompts: Sequence[str], limits: Mapping[str, int]) -> st
         "limits": dict(limits),
     }
     data = json.dumps(known).replace("<", "\\u003c")
-    links = "".join(
-        f'<link rel="stylesheet" href="/page/{path.name}">' for path in sorted(ASSETS.glob("*.css"))
-    )
+    links = "".join(f'<link rel="stylesheet" href="/page/{name}.css">' for name in STYLES)
     return f"{links}<script>window.PHOTOCHAT={data}</script>"
 
 

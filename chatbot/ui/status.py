@@ -12,15 +12,18 @@ from retrieval.indexing import BackgroundIndexing
 from retrieval.records import IndexProgress
 
 
-def progress_json(site: Site, upgrade: ModelUpgrade) -> dict[str, Any]:
+def progress_json(site: Site, upgrade: ModelUpgrade, unwatched: str | None = None) -> dict[str, Any]:
     """What the masthead and the tab for adding show.
 
     ``run`` is the present or last indexing run, None before the first; ``failure`` the sentence that it or a
-    change of models failed with; ``download`` is there while models arrive.
+    change of models failed with; ``download`` is there while models arrive. ``stamp`` changes whenever the
+    collection does; ``unwatched`` says why new photos are not found by themselves, None where they are.
     """
     progress, running = site.indexing.progress, site.indexing.running
     return {
         "photos": len(site.library.catalogue.ids()),
+        "stamp": site.library.catalogue.stamp,
+        "unwatched": unwatched,
         "family": site.library.family,
         "running": running,
         "run": run_json(progress) if progress else None,

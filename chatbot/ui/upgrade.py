@@ -110,6 +110,7 @@ def families_json(settings: Settings) -> list[dict[str, Any]]:
                 "size": readable_bytes(sum(missing)),
                 "parts": [
                     {
+                        "part": model.part,
                         "model_id": model.model_id,
                         "licence": model.licence,
                         "size": readable_bytes(model.bytes or 0),

@@ -16,7 +16,7 @@ from chatbot.bot import PAGE, Message
 from chatbot.replies import Reply, escaped_sentence
 from chatbot.session import ChatSession
 from chatbot.ui import words
-from chatbot.ui.cards import hit_card, photo_card, pictures
+from chatbot.ui.cards import hit_cards, photo_cards, pictures
 from chatbot.ui.site import Site
 from retrieval.errors import ImageSearchError, QueryError
 
@@ -30,6 +30,7 @@ WARM_UP = Message("a photo")
 CARD_SIDE = 256  # pixels of a card's thumbnail
 
 State = dict[str, Any]  # {"token": str, "session": ChatSession.to_dict()}
+Ids = tuple[int, ...]
 Likes = dict[str, Any]  # {"liked": [card], "disliked": [photo_id]}
 
 
@@ -90,13 +91,22 @@ class Page:
     def likes(self, session: ChatSession) -> Likes:
         """What the hearts and the Liked tab show, latest first."""
         liked = self.site.library.catalogue.photos(tuple(reversed(session.liked)))
-        return {"liked": [photo_card(photo) for photo in liked], "disliked": list(session.disliked)}
+        return {"liked": photo_cards(liked), "disliked": list(session.disliked)}
 
     def _kept(self, state: State, before: ChatSession, session: ChatSession) -> State:
         token = state.get("token")
         if token and (session.liked, session.disliked) != (before.liked, before.disliked):
-            self.site.library.catalogue.set_feedback(token, session.liked, session.disliked)
+            liked, disliked = self.site.library.catalogue.feedback(token)
+            liked = _changed(liked, before.liked, session.liked, session.disliked)
+            disliked = _changed(disliked, before.disliked, session.disliked, session.liked)
+            self.site.library.catalogue.set_feedback(token, liked, disliked)
         return _state(token or "", session)
+
+
+def _changed(kept: Ids, before: Ids, after: Ids, opposite: Ids) -> Ids:
+    """What is kept with the changes of one tab: the browser may have another one, with other changes."""
+    still = [one for one in kept if (one in after or one not in before) and one not in opposite]
+    return (*still, *(one for one in after if one not in before and one not in still))
 
 
 def read_message(message: str | Mapping[str, Any]) -> Message:
@@ -129,7 +139,7 @@ def results_of(reply: Reply) -> dict[str, Any]:
     """A reply as the panel of results shows it."""
     hits = reply.hits or ()
     title = words.SHOWN_TITLE_ONE if len(hits) == 1 else words.SHOWN_TITLE.format(n=len(hits))
-    return {"title": title, "items": [hit_card(hit) for hit in hits]}
+    return {"title": title, "items": hit_cards(hits)}
 
 
 def new_state() -> State:

@@ -4,6 +4,7 @@ from retrieval.colours.lab import hex_of, lab_of
 from retrieval.colours.palettes import (
     SWATCHES,
     colour_name,
+    colour_names,
     extract_palette,
     matching_distances,
     palette_distance,
@@ -15,7 +16,7 @@ from retrieval.colours.palettes import (
 from retrieval.colours.words import COLOURFUL, MONOCHROME, ColourWords, parse_colours
 
 __all__ = [
-    "COLOURFUL", "MONOCHROME", "SWATCHES", "ColourWords", "colour_name", "extract_palette", "hex_of", "lab_of",
-    "matching_distances", "palette_distance", "palette_distances", "palette_matrix", "parse_colours",
-    "require_colours", "telling_swatch",
+    "COLOURFUL", "MONOCHROME", "SWATCHES", "ColourWords", "colour_name", "colour_names", "extract_palette",
+    "hex_of", "lab_of", "matching_distances", "palette_distance", "palette_distances", "palette_matrix",
+    "parse_colours", "require_colours", "telling_swatch",
 ]  # fmt: skip

@@ -128,11 +128,21 @@ def telling_swatch(palette: Palette, colour: str) -> Swatch:
     return palette[int(np.argmin(costs))]
 
 
-def colour_name(lab: Lab) -> str:
-    """The plain word for a colour: one of retrieval/colours/regions, without the words of shops."""
-    shares = _shares(np.array([lab], np.float32))[0]
+def colour_names(labs: Sequence[Lab]) -> list[str]:
+    """The plain word for each colour: one of retrieval/colours/regions, without the words of shops.
+
+    All at once: a page of photos has hundreds, and five together take hardly longer than one.
+    """
+    if not labs:
+        return []
     plain = [word for word in SIGNS if word not in SHOP_WORDS]
-    return max(plain, key=lambda word: float(shares[_WORDS.index(word)]))
+    shares = _shares(np.array(labs, np.float32))[:, [_WORDS.index(word) for word in plain]]
+    return [plain[place] for place in shares.argmax(axis=1)]
+
+
+def colour_name(lab: Lab) -> str:
+    """The one of ``colour_names`` for a single colour."""
+    return colour_names([lab])[0]
 
 
 def _swatch_distances(labs: Floats, colour: str) -> Floats:
@@ -168,12 +178,17 @@ def _grid() -> NDArray[np.float32]:
 def _shares(labs: Floats) -> NDArray[np.float32]:
     """How much of each Lab colour (n, 3) is each word: (n, words), adding up to 1."""
     near = []
-    for values in PROTOTYPES.values():
-        prototypes = np.array([lab_of(value) for value in values], np.float32)
+    for prototypes in _prototypes():
         distances = ciede2000(labs[:, None], prototypes)
         near.append(np.exp(-distances / SOFTNESS).sum(1))
     total = np.stack(near, 1).astype(np.float64) + 1e-30
     return np.asarray(total / total.sum(1, keepdims=True), np.float32)
+
+
+@cache
+def _prototypes() -> list[NDArray[np.float32]]:
+    """Lab of the colours that stand for each word, (n, 3) each."""
+    return [np.array([lab_of(value) for value in values], np.float32) for values in PROTOTYPES.values()]
 
 
 def _mean_chroma(palettes: NDArray[np.float32]) -> NDArray[np.float32]:

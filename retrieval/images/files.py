@@ -32,13 +32,14 @@ def _walk(folder: Path, seen: set[tuple[int, int]], unreadable: list[Path]) -> I
     except OSError:
         unreadable.append(folder)
         return
-    yield from (Path(e.path) for e in visible if e.is_file() and _looks_like_photo(Path(e.path)))
+    yield from (Path(e.path) for e in visible if e.is_file() and looks_like_photo(Path(e.path)))
     for entry in visible:
         if entry.is_dir():
             yield from _walk(Path(entry.path), seen, unreadable)
 
 
-def _looks_like_photo(path: Path) -> bool:
+def looks_like_photo(path: Path) -> bool:
+    """By its name or by how its content begins."""
     return is_photo_name(path) or has_photo_magic(_head(path))
 
 

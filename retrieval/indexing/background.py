@@ -30,15 +30,17 @@ class BackgroundIndexing:
         """A run is under way."""
         return self._running
 
-    def start(self, roots: Sequence[Path]) -> None:
-        """Starts a run over ``roots``; raises UsageError while one is under way."""
+    def start(self, roots: Sequence[Path], quiet: float = 0) -> None:
+        """Starts a run over ``roots``, as ``index_folder`` does; raises UsageError while one is under way."""
         with self._changed:
             if self._running:
                 raise UsageError("Photos are being indexed already. Wait until that is done, or cancel it.")
             self._running = True
             self._cancelled.clear()
             self.progress, self.failure = IndexProgress("finding"), None
-            self._thread = threading.Thread(target=self._run, args=(list(roots),), name="indexing", daemon=True)
+            self._thread = threading.Thread(
+                target=self._run, args=(list(roots), quiet), name="indexing", daemon=True
+            )
             self._thread.start()
 
     def cancel(self) -> None:
@@ -65,10 +67,10 @@ class BackgroundIndexing:
         if self.failure is not None:
             raise self.failure
 
-    def _run(self, roots: Sequence[Path]) -> None:
+    def _run(self, roots: Sequence[Path], quiet: float) -> None:
         try:
             folders = checked_roots(roots, self._library.settings.data)
-            for progress in index_folder(self._library, folders, self._cancelled.is_set):
+            for progress in index_folder(self._library, folders, self._cancelled.is_set, quiet):
                 with self._changed:
                     self.progress = progress
                     self._changed.notify_all()

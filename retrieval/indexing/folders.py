@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
@@ -12,6 +14,8 @@ from retrieval.labels import given_labels
 from retrieval.records import Label, SkippedFile
 
 _FILES_A_REPORT = 1000
+# A file that was written to within so many seconds may not be whole yet; programs that copy pause for less.
+QUIET_SECONDS = 2.0
 
 
 def checked_roots(roots: Sequence[Path], data: Path) -> list[Path]:
@@ -34,12 +38,39 @@ def outermost(folders: Sequence[Path]) -> list[Path]:
     return [one for one in folders if not any(one != other and one.is_relative_to(other) for other in folders)]
 
 
+def known_folders(images: Sequence[Path], catalogue: Catalogue) -> list[Path]:
+    """The folders that are there of those that were asked for and those that were indexed, absolute."""
+    folders = {folder.resolve() for folder in (*images, *catalogue.roots()) if folder.is_dir()}
+    return outermost(sorted(folders))
+
+
+def is_at_rest(path: Path, quiet: float) -> bool:
+    """Whether nobody has written to a file, or moved it here, for ``quiet`` seconds; true of what is gone."""
+    try:
+        return _at_rest(path.stat(), quiet)
+    except OSError:
+        return True
+
+
+def _at_rest(status: os.stat_result, quiet: float) -> bool:
+    """A time in the future says nothing: the clock was set, or a camera's was wrong."""
+    now = time.time()
+    return not any(0 <= now - then < quiet for then in (status.st_mtime, status.st_ctime))
+
+
 class Folders:
     """The folders of one run; ``walk`` them first."""
 
-    def __init__(self, catalogue: Catalogue, model: str, roots: Sequence[Path], max_pixels: int) -> None:
-        """``roots`` as ``checked_roots`` gives them; photos without a vector of ``model`` count as new."""
+    def __init__(
+        self, catalogue: Catalogue, model: str, roots: Sequence[Path], max_pixels: int, quiet: float = 0
+    ) -> None:
+        """``roots`` as ``checked_roots`` gives them; photos without a vector of ``model`` count as new.
+
+        Files that somebody has written to within ``quiet`` seconds are left as they are known.
+        """
         self._catalogue, self._roots, self._max_pixels = catalogue, roots, max_pixels
+        self._quiet = quiet
+        self._restless: set[Path] = set()
         self.known = catalogue.known_files(model)
         self._known_skips = catalogue.known_skips()
         self.found: dict[Path, FoundFile] = {}
@@ -57,6 +88,9 @@ class Folders:
                     status = path.stat()
                 except OSError:
                     continue  # gone since it was listed
+                if self._quiet and not _at_rest(status, self._quiet):
+                    self._restless.add(path)
+                    continue
                 relative = path.relative_to(root).as_posix()
                 self.found[path] = FoundFile(path, relative, status.st_size, status.st_mtime_ns)
                 self._root_of[path] = root
@@ -92,7 +126,12 @@ class Folders:
         return self._given[self._root_of[file.path]].get(str(PurePosixPath(file.relative)))
 
     def missing_photos(self) -> list[int]:
-        """photo_ids of catalogued files that are gone from folders that could be read."""
+        """photo_ids of catalogued files that are gone from folders that could be read.
+
+        None while files are left alone: one of them may be what is gone from elsewhere, and take its place.
+        """
+        if self._restless:
+            return []
         return [known.photo_id for path, known in self.known.items() if self._is_missing(path)]
 
     def missing_skips(self) -> list[Path]:

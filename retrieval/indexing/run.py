@@ -20,23 +20,26 @@ def never() -> bool:
 
 
 def index_folder(
-    library: Library, roots: Sequence[Path], cancelled: Callable[[], bool] = never
+    library: Library, roots: Sequence[Path], cancelled: Callable[[], bool] = never, quiet: float = 0
 ) -> Iterator[IndexProgress]:
     """Brings the library up to date with the photos under ``roots``; ends with "done" or "cancelled".
 
     ``roots`` are as ``checked_roots`` gives them. Photos can be found batch by batch. Whenever it is stopped, the
-    next run goes on from there. Raises UsageError where another process is indexing.
+    next run goes on from there. Files that were written to within ``quiet`` seconds wait for another run. Raises
+    UsageError where another process is indexing.
     """
     with library.writing():
-        yield from _Run(library, roots, cancelled).steps()
+        yield from _Run(library, roots, cancelled, quiet).steps()
 
 
 class _Run:
-    def __init__(self, library: Library, roots: Sequence[Path], cancelled: Callable[[], bool]) -> None:
+    def __init__(
+        self, library: Library, roots: Sequence[Path], cancelled: Callable[[], bool], quiet: float
+    ) -> None:
         self._library, self._catalogue, self._cancelled = library, library.catalogue, cancelled
         self._model = library.encoder.name
         roots = self._with_recorded(roots)
-        self._folders = Folders(self._catalogue, self._model, roots, library.settings.max_pixels)
+        self._folders = Folders(self._catalogue, self._model, roots, library.settings.max_pixels, quiet)
         self._tally = Tally()
 
     def _with_recorded(self, roots: Sequence[Path]) -> Sequence[Path]:

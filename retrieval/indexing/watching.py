@@ -1,0 +1,162 @@
+"""Watches the folders of a collection: what is added, renamed or removed there is indexed once it is at rest."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path, PurePosixPath
+
+from retrieval.images import looks_like_photo
+from retrieval.indexing.folders import QUIET_SECONDS, is_at_rest
+from retrieval.labels import GIVEN
+
+# While photos go on arriving, a run begins this often, in quiet times: those at rest can be found meanwhile.
+LONGEST_QUIETS = 4
+# How often the watching thread looks up: whether to stop, and whether another folder is to be watched.
+STEP_MS, LOOK_UP_MS = 100, 1000
+# Only where the system tells of no changes (some virtual machines) and every file must be looked at instead.
+POLL_MS = 3000
+# A change that another machine makes on these is not told to this one.
+NETWORK = frozenset(("nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "davfs", "fuse.sshfs", "fuse.rclone"))
+PROBLEM = "New photos are not found by themselves: {reason}. Press “Look for new photos” after adding some."
+_log = logging.getLogger(__name__)
+
+
+class FolderWatch:
+    """Looks after folders in a thread of its own; ``problem`` says why it cannot, None while it can."""
+
+    def __init__(
+        self,
+        folders: Callable[[], Sequence[Path]],
+        begin: Callable[[], bool],
+        quiet: float = QUIET_SECONDS,
+    ) -> None:
+        """``begin`` starts a run that leaves files alone which are not ``quiet`` seconds old; False: not now."""
+        self._folders, self._begin, self._quiet = folders, begin, quiet
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+        self.problem: str | None = None
+
+    def start(self) -> None:
+        """Begins to watch."""
+        self._thread = threading.Thread(target=self._run, name="watching", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends within a tenth of a second."""
+        self._stopped.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        watched: Sequence[Path] | None = None
+        due = _Due(self._quiet)
+        while not self._stopped.is_set():
+            folders = self._folders()
+            if folders == watched:  # there are none, or they cannot be watched
+                self._stopped.wait(LOOK_UP_MS / 1000)
+                continue
+            if watched is not None:
+                due.add(folders)  # one came, maybe with new photos
+            watched = folders
+            reason = _hindrance(folders) if folders else None
+            try:
+                if folders and not reason:
+                    self._told(None)
+                    watched = self._watch(folders, due)
+            except (OSError, RuntimeError) as error:  # what watchfiles raises, the system's limits among it
+                reason = f"the system cannot watch the folders ({error})"
+            self._told(reason)
+
+    def _watch(self, folders: Sequence[Path], due: _Due) -> Sequence[Path]:
+        """Until other folders are to be watched, or to the end; the folders that were."""
+        from watchfiles import Change, watch
+
+        def concerns(change: Change, path: str) -> bool:
+            return _may_be_photos(Path(path), folders, change is Change.deleted)
+
+        told = watch(
+            *folders, watch_filter=concerns, step=STEP_MS, rust_timeout=LOOK_UP_MS, yield_on_timeout=True,
+            stop_event=self._stopped, raise_interrupt=False, poll_delay_ms=POLL_MS, ignore_permission_denied=True,
+        )  # fmt: skip
+        for changes in told:
+            due.add(Path(path) for _, path in changes)
+            if due.now():
+                restless = due.restless()
+                if self._begin():
+                    due.begun(restless)
+            if self._folders() != folders:
+                break
+        return folders
+
+    def _told(self, reason: str | None) -> None:
+        problem = PROBLEM.format(reason=reason) if reason else None
+        if problem and problem != self.problem:
+            _log.warning(problem)
+        self.problem = problem
+
+
+class _Due:
+    """What has changed and is not indexed yet, and when it is time for that."""
+
+    def __init__(self, quiet: float) -> None:
+        self._quiet = quiet
+        self._paths: set[Path] = set()
+        self._first = self._last = 0.0
+
+    def add(self, paths: Iterable[Path]) -> None:
+        """Something changed just now."""
+        if more := set(paths):
+            self._last = time.monotonic()
+            self._first = self._first if self._paths else self._last
+            self._paths |= more
+
+    def now(self) -> bool:
+        """Nothing has changed for a while, or things have gone on changing for long."""
+        now = time.monotonic()
+        long = now - self._first >= LONGEST_QUIETS * self._quiet
+        return bool(self._paths) and (long or now - self._last >= self._quiet)
+
+    def restless(self) -> set[Path]:
+        """Files that a run would leave alone now."""
+        return {path for path in self._paths if not is_at_rest(path, self._quiet)}
+
+    def begun(self, restless: set[Path]) -> None:
+        """A run has begun; what it leaves alone is for the next one."""
+        self._paths = restless
+        self._first = self._last = time.monotonic()
+
+
+def _may_be_photos(path: Path, folders: Sequence[Path], gone: bool) -> bool:
+    """Hidden files are none, as for an indexing run; of what is gone nobody can say what it was."""
+    for folder in folders:
+        if path.is_relative_to(folder):
+            if any(part.startswith(".") for part in path.relative_to(folder).parts):
+                return False
+            return gone or path.name == GIVEN or path.is_dir() or looks_like_photo(path)
+    return False
+
+
+def _hindrance(folders: Sequence[Path]) -> str | None:
+    """Why watching these folders would be in vain, as far as the system says."""
+    try:
+        mounts = Path("/proc/self/mounts").read_text(errors="replace")
+    except OSError:
+        mounts = ""
+    for folder in folders:
+        if str(folder).startswith("\\\\") or on_network(folder, mounts):
+            return f"{folder} lies on another machine, which does not tell of changes"
+    return None
+
+
+def on_network(folder: Path, mounts: str) -> bool:
+    """Whether a folder lies on a network drive; ``mounts`` as Linux lists them (proc(5)), empty elsewhere."""
+    kinds = {}
+    for line in mounts.splitlines():
+        _, place, kind, *_ = line.split(" ")
+        kinds[PurePosixPath(os.fsdecode(place.encode().decode("unicode_escape").encode("latin-1")))] = kind
+    here = PurePosixPath(folder)
+    return next((kinds[place] for place in (here, *here.parents) if place in kinds), "") in NETWORK
