@@ -13,7 +13,8 @@ from chatbot.intents.numbers import NOUN
 # Words of a change that begins with a preposition ("in the snow"); a longer one is a new description.
 _SHORT = 7
 _REFINING = re.compile(
-    r"^(?:(?:but|only|just|now|and(?!\s+(?:show|find|give))|also|i\s+mean(?:t)?|rather|instead|maybe|this\s+time|"
+    r"^(?:(?:can|could|would|will)\s+(?:you|u|we)\s+(?:please\s+)?(?=narrow|limit|restrict|filter|only|just|keep|make))?"
+    r"(?:(?:but|only|just|now|and(?!\s+(?:show|find|give))|also|i\s+mean(?:t)?|rather|instead|maybe|this\s+time|"
     r"plus|add|narrow(?:\s+(?:it|that|them))?(?:\s+down)?(?:\s+(?:to|by))?|"
     r"limit(?:\s+(?:it|that|them))?(?:\s+to)?|restrict(?:\s+(?:it|that|them))?(?:\s+to)?|"
     r"filter(?:\s+(?:it|them|these|by|for|on|to))*|keep(?:\s+(?:only|just))?(?:\s+the\s+ones)?|"
@@ -26,11 +27,12 @@ _REFINING = re.compile(
     r"those)(?:\s+(?:are|have|show))?|ones(?=\s)|i\s+want\s+(?:it|them)|"
     r"it\s+(?:should|must)\s+(?:be|have)|they\s+(?:should|must)\s+(?:be|"
     r"have)|there\s+(?:should|must)\s+be|can\s+(?:it|they)\s+be|should\s+be|"
-    r"must\s+(?:be|have)|change\s+(?:it|that)\s+to|switch\s+to|same\s+but|"
-    r"the\s+same\s+but|same|as\s+well\s+as|a\s+(?:bit|little)\s+more)(?:\s+|"
+    r"must\s+(?:be|have)|change\s+(?:it|that)\s+to|switch\s+to|"
+    r"(?:the\s+)?same(?:\s+(?:thing|search|photos|ones|again))?\s+but|same|as\s+well\s+as|a\s+(?:bit|little)\s+more)(?:\s+|"
     r",\s*|$))+",
     re.I,
 )
+_THE_SAME_BUT = re.compile(r"^(?:the\s+)?same(?:\s+(?:thing|search|photos|ones|again))?,?\s+but\b", re.I)
 _PREPOSITION = re.compile(
     (
         r"^(?:in|at|on|with|during|under|from|inside|outside|outdoors|indoors|"
@@ -56,6 +58,11 @@ _HIDING = re.compile(
     r"an?|the)\s+)*(?P<things>\S.*)$",
     re.I,
 )
+
+
+def is_change(text: str) -> bool:
+    """Whether a text speaks of the search on the page: "the same thing but in 2020"."""
+    return _THE_SAME_BUT.match(text) is not None
 
 
 def wished(text: str, context: Context, today: date) -> tuple[Action, str]:

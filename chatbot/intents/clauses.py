@@ -28,7 +28,7 @@ _SEPARATOR = re.compile(
 _IT = re.compile(r"\b(?:it|that|them|both)\b", re.I)
 _PLEASE = re.compile(r"\s+please\b", re.I)
 # Actions on photos of the page, which may be named a sentence earlier.
-_OF_PHOTOS = ("feedback", "more_like", "next_page", "describe", "export")
+_OF_PHOTOS = ("feedback", "describe", "export", "more_like", "next_page")
 
 
 def clauses(text: str, context: Context) -> list[Clause]:
@@ -71,7 +71,7 @@ def clauses(text: str, context: Context) -> list[Clause]:
 def _of_the_last(parts: list[Clause], found: tuple[str, Action], text: str) -> tuple[str, Action]:
     """ "Describe 2 and save it": a command about "it" is about the photos named right before."""
     before = parts[-1] if parts else ""
-    if isinstance(before, str) or found[1].intent not in _OF_PHOTOS or found[1].slots.ranks or not _IT.search(text):
+    if isinstance(before, str) or found[1].intent not in _OF_PHOTOS[:4] or found[1].slots.ranks or not _IT.search(text):
         return found
     liked = before[1].slots.liking == "like" and found[1].intent == "more_like"  # more like all that is liked
     return found if liked else _with_ranks(found, before[1].slots.ranks)

@@ -72,7 +72,7 @@ _TAKEN = (
 _HOW = "|".join(f"(?:{words})" for words in _BEFORE_WORDS.values())
 _ONE = re.compile(
     rf"(?<![\w'’])(?P<taken>{_TAKEN})?(?:only\s+|just\s+)?(?:(?P<between>between|"
-    rf"from|in)\s+(?P<from_period>{_PERIOD_AGAIN})\s*(?:and|to|until|till|"
+    rf"from|in)\s+(?P<from_period>{_PERIOD_AGAIN})\s*(?:and|or|to|until|till|"
     rf"through|-|–|—)\s*(?P<to_period>{_PERIOD_AGAIN})"
     rf"|(?:(?:from\s+(?=before|after|until|earlier|later))?(?P<how>{_HOW})\s*)?(?:the\s+)?(?P<period>{_PERIOD_AGAIN})"
     r"(?P<onwards>\s*(?:or|and)\s+(?:later|newer|after|onwards?|more recent)|"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from chatbot.intents.filters import find_filters
+from chatbot.intents.filters import Conditions, find_filters
 from chatbot.intents.leaving_out import left_out
 from chatbot.intents.numbers import NUMBER, PHOTO, count
 from chatbot.intents.politeness import unpadded
@@ -49,11 +49,22 @@ _TAIL_OWNED = re.compile(
 )
 _PHOTOS_OF = re.compile(
     (
-        rf"^(?:{_QUANTITY})*(?:{_ADJECTIVE}\s+)?(?:(?:{PHOTO})(?:\s+(?:do|have|did)\s+(?:i|we|you)\s+(?:have|got|take))?(?:\s+taken)?(?:\s+{_WITH})?(?:\s+|"
-        rf"$)|(?:one(?!\s+of\b)|ones|results?)(?:\s+{_WITH}\s+|\s*$))(?:a\s+lot\s+of\s+|lots\s+of\s+)?"
+        rf"^(?:{_QUANTITY})*(?:{_ADJECTIVE}\s+)?(?:(?:{PHOTO})(?:\s+(?:do|have|did)\s+(?:i|we|you)\s+(?:have|got|take))?(?:\s+taken)?"
+        rf"(?:\s*:|\s+{_WITH}|\s+from(?=\s+(?:the|our|my)\b))?(?:\s+|$)|"
+        rf"(?:one(?!\s+of\b)|ones|results?)(?:\s+{_WITH}\s+|\s*$))(?:a\s+lot\s+of\s+|lots\s+of\s+)?"
     ),
     re.I,
 )
+_JOINT = re.compile(r"^(?:of|with|showing)\s+(?=\S)", re.I)
+_ALL_MY = re.compile(r"^(?:(?:all|some|any|every|the|my|our|those|these)\s+(?:of\s+)?)+", re.I)
+_SOME = re.compile(r"^(?:(?:some|any|all|every|a\s+few|more)\s+(?:of\s+)?(?:the\s+|my\s+|our\s+)?)+(?=\w)", re.I)
+# What is left where nothing is described.
+_NOTHING = re.compile(
+    r"^(?:(?:(?:in|on|of)\s+(?:it|them|there|here|sight)|those|these|them|ones?|it|that|this|the|photos?|everything|"
+    r"anything|something|all|results?|hits|match(?:es)?|only|just|please|files?)\s*)+$",
+    re.I,
+)
+_IN_THE_PHOTO = re.compile(rf"\s+(?:in|on)\s+(?:the|that)\s+{PHOTO}$", re.I)
 # "Photos with a horse in them".
 _IN_THEM = re.compile(r"\s+(?:in|on)\s+(?:it|them)$", re.I)
 _SOMETHING = re.compile(
@@ -133,18 +144,25 @@ class Description:
 def describe_wish(message: str, today: date) -> Description:
     """Take a message apart; every part may be empty."""
     text = unpadded(message)
-    text = re.sub(r"\s+(?:please|pls|plz)(?=\s*[,;.!?])", "", text, flags=re.I)
+    text = re.sub(r"\s+(?:please|pls|plz)(?=\W|$)", "", text, flags=re.I)
     conditions = find_filters(text, today)
     text, asked = without_wishing(conditions.rest)
     text, top_k = _how_many(text, asked)
     text, without = left_out(text)
     text, colours = _coloured(text)
     text, late_top_k = (text, None) if top_k else _how_many(text, asked)
-    text = _subject(text, asked, conditions.filters.formats != ())
+    text = _subject(text, asked, _is_trimmed(conditions, message))
     named = _BIT_OF.sub(" ", text[:200]) if not colours else ""
     if named and (words := parse_colours(named)) and not words.rest and _is_only_colour(named):
         text, colours = "", words.colours
     return Description(text, without, colours, top_k or late_top_k, conditions.filters, asked)
+
+
+def _is_trimmed(conditions: Conditions, message: str) -> bool:
+    """Whether a condition was cut off with the word "photos" before it: "photos from 2017 with snow"."""
+    if conditions.filters.formats:
+        return True
+    return conditions.filters != Filters() and bool(re.search(PHOTO, message)) and not re.search(PHOTO, conditions.rest)
 
 
 def _is_only_colour(text: str) -> bool:
@@ -182,40 +200,18 @@ def _coloured(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _subject(text: str, asked: bool, trimmed: bool) -> str:
-    """The description without "photos of" and "that I have"; ``trimmed``: a format was cut off before it."""
-    text = re.sub(r"^(?:of|with)\s+(?=\S)", "", text.strip(" ,;:."), flags=re.I) if trimmed else text.strip(" ,;:.")
+    """The description without "photos of" and "that I have"; ``trimmed``: a condition was cut off before it."""
+    text = text.strip(" ,;:.")
+    text = _JOINT.sub("", text) if trimmed else text
     text = _TAIL_OWNED.sub("", text) if asked or re.search(PHOTO, text, re.I) else text
     whole, text = text, _PHOTOS_OF.sub("", text, count=1)
-    if text != whole:
-        text = _IN_THEM.sub("", text)
+    text = _IN_THEM.sub("", text) if text != whole else text
+    text = _IN_THE_PHOTO.sub("", text) if text != whole or asked else text
     if _SOMETHING.match(text):
         text = _PHOTOS_OF.sub("", _SOMETHING.sub("", text, count=1), count=1)
-    if len(text.split()) <= _SHORT:
-        shorter = _PHOTOS_AFTER.sub("", text)
-        text = (
-            re.sub(r"^(?:(?:all|some|any|every|the|my|our|those|these)\s+(?:of\s+)?)+", "", shorter, flags=re.I)
-            if shorter != text
-            else text
-        )
-    text = (
-        re.sub(
-            r"^(?:(?:some|any|all|every|a\s+few|more)\s+(?:of\s+)?(?:the\s+|my\s+|our\s+)?)+(?=\w)",
-            "",
-            text,
-            flags=re.I,
-        )
-        if asked
-        else text
-    )
-    text = re.sub(
-        (
-            r"^(?:(?:(?:in|on|of)\s+(?:it|them|there|here|sight)|those|these|them|ones?|it|that|this|the|photos?|everything|"
-            r"anything|something|all|results?|hits|match(?:es)?|only|just|please|"
-            r"files?)\s*)+$"
-        ),
-        "",
-        text.strip(),
-        flags=re.I,
-    )
-    text = text.strip(" \t,;:.!?…")
+    shorter = _PHOTOS_AFTER.sub("", text)
+    if shorter != text and len(text.split()) <= _SHORT:
+        text = _ALL_MY.sub("", shorter)
+    text = _SOME.sub("", text) if asked else text
+    text = _NOTHING.sub("", text.strip()).strip(" \t,;:.!?…")
     return text if text.count('"') % 2 == 0 else text.strip('"')  # quoted words are looked for as they stand

@@ -56,7 +56,9 @@ def nearest_command(text: str, context: Context) -> tuple[str, Action] | None:
     fitting = [
         (score, example)
         for score, example in commands
-        if example.numbered == bool(ranks) and (example.liking, negative) not in _CONTRARY
+        if example.numbered == bool(ranks)
+        and (example.liking, negative) not in _CONTRARY
+        and (example.liking != "clear" or _TAKING_BACK.search(text))
     ]
     if not fitting:
         return None
@@ -71,6 +73,11 @@ _DESCRIPTIONS = ("text_search", "refine", "colour_search", "image_search")
 # Sentence vectors hardly tell "I want to see it" from "I do not want to see it"; these words do.
 _NEGATIVE = re.compile(
     r"\b(?:not|no|never|nothing|out|away|wrong|miss(?:es)?|unrelated|go|bad|stop|rid|remove|delete)\b|n't\b", re.I
+)
+_TAKING_BACK = re.compile(
+    r"\b(?:back|undo|un\w+|not|no|never|forget|remove|delete|clear|cancel|revoke|withdraw|drop|reset|neutral|neither|mind|"
+    r"away|off|out)\b|n't\b",
+    re.I,
 )
 # A like in negative words and a dislike without any are none.
 _CONTRARY = {("like", True), ("dislike", False)}

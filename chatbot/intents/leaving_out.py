@@ -17,7 +17,8 @@ _NOT = (
     r"not\s+showing|not\s+with|(?:i\s+)?(?:don'?t|do\s+not)\s+(?:show|include|want|need)(?:\s+me)?(?:\s+(?:any|to\s+see))*|"
     r"that\s+(?:don'?t|do\s+not|doesn'?t)\s+(?:have|show|contain|include)|"
     r"having\s+no|where\s+there\s+(?:are|is)\s+no|there\s+(?:are|is)\s+no|"
-    rf"and\s+not|not|{_NO}|none(?=\s+(?:with|of)\b)|(?:less|fewer)(?!\s+(?:is|"
+    # "A child that does not smile" is seen as it stands.
+    rf"and\s+not|(?<!does\s)(?<!do\s)(?<!did\s)(?<!is\s)(?<!are\s)not|{_NO}|none(?=\s+(?:with|of)\b)|(?:less|fewer)(?!\s+(?:is|"
     r"than|like|of)\b)|nothing\s+(?:with|like))"
 )
 _THING_END = (
@@ -29,7 +30,7 @@ _WITHOUT = re.compile(
     (
         r"(?:^|(?P<joint>[\s,;]+))(?:(?:but|and|or|please|just|only|ones?|the\s+ones|"
         rf"those|photos|pictures|with|rather)\s+)*(?<![\w'])(?:{_NOT})\s+(?:(?:any|"
-        r"an?|the|so\s+many|too\s+many|all|of\s+the|those|these|in|on|at|with|"
+        r"an?|the|so\s+many|too\s+many|all|of\s+the|those|these|in|on|at|from|with|"
         rf"of|more|other|much|there)\s+)*(?P<thing>\S.*?){_THING_END}"
     ),
     re.I,

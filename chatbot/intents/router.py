@@ -8,11 +8,11 @@ from datetime import date
 
 from chatbot.actions import Action, Context, Intent, Route, Slots
 from chatbot.intents.attached import with_photos
-from chatbot.intents.changes import wished
+from chatbot.intents.changes import is_change, wished
 from chatbot.intents.clauses import Clause, clauses, joined, match_whole
 from chatbot.intents.descriptions import describe_wish
 from chatbot.intents.examples import nearest_command
-from chatbot.intents.numbers import NOUN, parse_ranks
+from chatbot.intents.numbers import NOUN, PHOTO, parse_ranks
 from chatbot.intents.politeness import unpadded
 from chatbot.intents.rules import match_command
 from chatbot.intents.spelling import repaired
@@ -41,6 +41,12 @@ _ADDRESSING = re.compile(
     r"|\b(?:i|i'm|i'd|i've|i'll|me|mine|you|your|we|us|these|photos?|pictures?|"
     r"pics?|images?|shots|files?|results?|page|search|collection|library|"
     r"archive|duplicates?|copies)\b",
+    re.I,
+)
+# "Photos of a lake" are a description however they are asked for.
+_PHOTOS_OF = re.compile(
+    rf"\b{PHOTO}\s+(?:of|with|showing|containing|where)\s+"
+    r"(?!(?:these|those|this|that|them|it|mine|each|the\s+same|my)\b)",
     re.I,
 )
 # Asked so, nothing describes a photo: "what is possible here?"
@@ -78,7 +84,7 @@ def _commands(text: str, context: Context, today: date) -> Route | None:
         slots = Slots(wish.text, wish.without, wish.colours, ranks.ranks, top_k=wish.top_k, filters=wish.filters)
         intent: Intent = "colour_search" if resembling["colours"] else "more_like"
         return Route((Action(intent, slots),), "rule: like one photo, but changed")
-    parts = clauses(plain, context)
+    parts = clauses(plain, context) if not context.shown or not is_change(plain) else [plain]
     if all(isinstance(part, str) for part in parts):
         return None
     actions: list[Action] = []
@@ -123,6 +129,8 @@ def _description(text: str, context: Context, today: date) -> Route:
 def _may_be_a_command(text: str, action: Action) -> bool:
     """Whether a text speaks to us ("I", "you", "these", a verb) rather than naming what a photo shows."""
     if action.slots.colours or action.slots.without or action.slots.filters != Slots().filters:
+        return False
+    if _PHOTOS_OF.search(text):
         return False
     words = text.split()
     return 2 <= len(words) <= 20 and (action.intent == "help" or bool(_ADDRESSING.search(text)))

@@ -19,7 +19,7 @@ TABLE: Table = (
                 r"what\s+(?:i|you)\s+(?:just\s+)?did|please|my\s+last\s+(?:message|step|"
                 r"change|search|action|request)|one\s+step|undo|go\s+back|again|back|"
                 r"wrong|once\s+more|everything\s+since.*|mistake|a\s+step|the\s+change|"
-                r"wrong\s+button))*"
+                r"wrong\s+button|twice|two\s+steps))*"
             ),
             (
                 r"(?:go|get|move|jump|take\s+me|take\s+us|bring\s+me|step|turn|switch)?\s*(?:one\s+(?:step|"

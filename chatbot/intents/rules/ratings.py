@@ -91,7 +91,7 @@ TABLE: Table = (
                 rf"{DEGREE}(?:relevant|useful|interesting|matching|match(?:es)?|fit|"
                 r"for\s+me|fitting|it|that\s+\w+|what\s+i.*))"
             ),
-            rf"{POS}\s+(?:isn'?t|aren'?t|is\s+not|are\s+not)",
+            rf"{POS}\s+(?:isn'?t|aren'?t|is\s+not|are\s+not)(?:\s+(?:an?|the|my|our)\s+\w+(?:\s+\w+)?)?",
             (
                 rf"{POS}\s+(?:doesn'?t|does\s+not|don'?t|do\s+not)\s+(?:really\s+)?(?:fit|"
                 r"match|belong|count|work|help|look\s+(?:right|good)|show\s+(?:it|that|"

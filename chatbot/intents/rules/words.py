@@ -52,7 +52,7 @@ GOOD = (
     r"mean|meant|was\s+looking\s+for|had\s+in\s+mind|need(?:ed)?|am\s+looking\s+for|"
     r"'m\s+looking\s+for|like|love|was\s+after|remember(?:ed)?)|what\s+i'?m\s+(?:looking\s+for|"
     r"after)|it|the\s+one)(?:\s+(?:one|ones|shots?|photos?|pics?|pictures?|"
-    r"too|though|indeed|already|match|matches|enough|results?))*"
+    r"too|though|indeed|already|match|matches|enough|results?|to\s+me|for\s+me))*"
 )
 BAD = (
     rf"{DEGREE}(?:bad|wrong|ugly|awful|terrible|boring|horrible|blurry|useless|"
