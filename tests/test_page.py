@@ -17,6 +17,7 @@ from tests.browser import GRADIO_WARNINGS, PHONE, Visitor, make_app, open_browse
 from tests.conftest import save_photo
 
 pytestmark = [pytest.mark.browser, GRADIO_WARNINGS]
+expect.set_options(timeout=20_000)  # a busy machine is no failure
 HOSTILE = ("<img src=x onerror=alert(1)>.jpg", "${alert(1)}.jpg", "🌻 sun.jpg", f"{'long' * 50}.jpg")
 
 
