@@ -31,6 +31,11 @@ def test_without_a_matching_word_it_came_by_likeness_to_the_question() -> None:
     assert len(reason(PHOTO, VECTOR, Evidence(texts=("sunset " * 100,)))) < 90
 
 
+def test_a_word_that_was_asked_for_twice_is_told_once() -> None:
+    asked = Evidence(texts=("dogs",), filters=Filters(words=("dog",)))
+    assert reason(PHOTO, VECTOR, asked) == "has the word dog"
+
+
 def test_quoted_words_are_told_as_they_were_quoted() -> None:
     assert reason(PHOTO, VECTOR, Evidence(texts=("a beach",), exact=("a beach",))) == "has “a beach”"
     told = reason(PHOTO, VECTOR, Evidence(texts=("two dogs at night",), exact=("two dogs",)))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.replies import phrases, talk, wishes
-from retrieval.records import Filters, Query
+from chatbot.replies import phrases, results, talk, wishes
+from retrieval.records import Filters, Query, SearchResults
 
 
 def test_a_wish_in_words() -> None:
@@ -23,6 +23,18 @@ def test_a_wish_in_words() -> None:
         "photos of “dogs”, mostly white, without “people”, taken in 2019, in landscape format, "
         "of at least 12 megapixels"
     )
+
+
+def test_a_mood_is_named_as_it_was_said() -> None:
+    assert wishes.wish(Query(texts=("cars",), colours=("#1c1c1e", "#ff0000"))) == "photos of “cars”, mostly dark and red"
+
+
+def test_quoted_words_that_no_photo_has_are_named_and_offered_without_quotes() -> None:
+    query = Query(texts=('a shirt that says "Free hugs"',))
+    nothing = SearchResults((), 0, 1.0)
+    assert "No photo has “Free hugs” in its caption, label or path." in results.found(query, nothing)
+    offered = results.next_steps(query, nothing, seen=0)[0]
+    assert (offered.label, offered.message) == ("Without the quotes", "a shirt that says Free hugs")
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ _REFERENCE = re.compile(
 )
 _SAME_BUT = re.compile(
     (
-        r"^.*?\b(?:this|that|these|same|like|similar|it)\b.{0,40}?,?\s*\b(?:but|"
+        r"^(?:.*?\b(?:this|that|these|same|like|similar|it)\b.{0,40}?,?\s*\b)?(?:but|"
         r"except|only|just)\b\s*(?P<change>.+)$"
     ),
     re.I,

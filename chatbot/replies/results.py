@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from chatbot.replies.answers import Suggestion
-from chatbot.replies.phrases import escaped, listed, number
+from chatbot.replies.phrases import escaped, listed, number, quoted
 from chatbot.replies.wishes import conditions, wish
 from retrieval.records import Filters, Hit, Query, SearchResults
+from retrieval.search.terms import read_terms
 
 
 def found(query: Query, results: SearchResults) -> str:
@@ -34,6 +37,10 @@ def _best_of(shown: int, total: int) -> str:
 def nothing_found(query: Query) -> str:
     """No photo is left; says what to loosen."""
     named = conditions(query)
+    exact = read_terms(query.texts).exact
+    if exact and not named:
+        words = listed([quoted(words) for words in exact])
+        return f"No photo has {words} in its caption, label or path. Without quotation marks I look for the meaning."
     if not named:
         return "No photo was found."
     return f"No photo is left that is {listed(named)}. Take one of these away to see more."
@@ -81,7 +88,10 @@ def next_steps(query: Query, results: SearchResults, seen: int) -> tuple[Suggest
 
 def _loosening(query: Query) -> list[Suggestion]:
     filters = query.filters
-    steps = [Suggestion(f"{thing} are fine", f"{thing} are fine") for thing in query.without[:2]]
+    steps = []
+    if read_terms(query.texts).exact:
+        steps.append(Suggestion("Without the quotes", re.sub('["“”„«»]', "", " ".join(query.texts))))
+    steps += [Suggestion(f"{thing} are fine", f"{thing} are fine") for thing in query.without[:2]]
     if filters.after or filters.before:
         steps.append(Suggestion("Any year", "any year"))
     if filters.orientation:

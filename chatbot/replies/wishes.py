@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from chatbot.replies.phrases import day, listed, quoted
-from retrieval.colours import colour_name
-from retrieval.colours.lab import lab_of
+from retrieval.colours import wanted_name
 from retrieval.records import Filters, Query
 
 
@@ -33,7 +32,7 @@ def conditions(query: Query) -> list[str]:
     """What a query demands beside its description, each as a clause."""
     clauses = []
     if query.colours:
-        clauses.append(f"mostly {listed([colour_name(lab_of(colour)) for colour in query.colours])}")
+        clauses.append(f"mostly {listed([wanted_name(colour) for colour in query.colours])}")
     if query.without:
         clauses.append(f"without {listed([quoted(thing) for thing in query.without], 'or')}")
     if query.unlike:

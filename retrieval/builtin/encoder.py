@@ -106,7 +106,7 @@ class BuiltinEncoder:
         from retrieval.builtin.towers import ImageFeatures
 
         with torch.inference_mode():
-            seen = ImageFeatures(*(torch.from_numpy(part.astype(np.float32)) for part in (grids, details)))
+            seen = ImageFeatures(*(torch.from_numpy(np.array(part)).float() for part in (grids, details)))
             return cast(NDArray[np.float32], self._space.image(seen, self._images).numpy())
 
     def _texts(self, texts: Sequence[str]) -> NDArray[np.float32]:

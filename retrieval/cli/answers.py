@@ -87,9 +87,13 @@ def closest_line(results: SearchResults) -> str:
 
 def nothing_line(query: Query, results: SearchResults) -> str:
     """Why there is no photo to show, and what to do."""
+    exact = read_terms(query.texts).exact
     if query.filters != Filters() and not results.total:
-        quoted = " and has the quoted words" if read_terms(query.texts).exact else ""
+        quoted = " and has the quoted words" if exact else ""
         return f"No photo passes the filters{quoted}. Leave one of them away."
+    if exact:
+        words = " and ".join(f"“{words}”" for words in exact)
+        return f"No photo has {words} in its caption, label or path. Leave the quotation marks away."
     return "Nothing found. Use fewer or other words."
 
 

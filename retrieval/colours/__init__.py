@@ -12,11 +12,12 @@ from retrieval.colours.palettes import (
     palette_matrix,
     require_colours,
     telling_swatch,
+    wanted_name,
 )
 from retrieval.colours.words import COLOURFUL, MONOCHROME, ColourWords, parse_colours
 
 __all__ = [
     "COLOURFUL", "MONOCHROME", "SWATCHES", "ColourWords", "colour_name", "colour_names", "extract_palette",
     "hex_of", "lab_of", "matching_distances", "palette_distance", "palette_distances", "palette_matrix",
-    "parse_colours", "require_colours", "telling_swatch",
+    "parse_colours", "require_colours", "telling_swatch", "wanted_name",
 ]  # fmt: skip

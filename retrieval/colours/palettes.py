@@ -16,6 +16,7 @@ from retrieval.colours.regions import MOOD_RANGES, MOOD_WORDS, PROTOTYPES, SHOP_
 from retrieval.colours.words import (
     COLOURFUL,
     MONOCHROME,
+    MOODS,
     ColourWords,
     names_like,
     parse_wish,
@@ -143,6 +144,12 @@ def colour_names(labs: Sequence[Lab]) -> list[str]:
 def colour_name(lab: Lab) -> str:
     """The one of ``colour_names`` for a single colour."""
     return colour_names([lab])[0]
+
+
+def wanted_name(colour: str) -> str:
+    """The plain word for a "#rrggbb" that was asked for; the sign of a mood has the mood's."""
+    moods = {sign: mood for mood, sign in MOODS.items()}
+    return moods.get(colour) or colour_name(lab_of(colour))
 
 
 def _swatch_distances(labs: Floats, colour: str) -> Floats:

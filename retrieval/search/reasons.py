@@ -53,7 +53,7 @@ def reason(photo: Photo, vector: Vector, evidence: Evidence) -> str:
         f"no {' or '.join(evidence.unwanted)} found in it" if evidence.unwanted else "",
         *_passed_filters(photo.facts, evidence.filters),
     ]
-    return "; ".join(part for part in parts if part) or "newest first"
+    return "; ".join(dict.fromkeys(part for part in parts if part)) or "newest first"
 
 
 def _matched_text(photo: Photo, evidence: Evidence) -> str:
