@@ -14,10 +14,11 @@ run: $(VENV)/installed  ## talk to the photos in images/ at http://127.0.0.1:786
 	$(PY) app.py --port $(PORT) $(ARGS)
 
 # One thread for each model: many small operations wait for each other otherwise, several times over on busy cores.
-test: check browser  ## lint, types and every test
+test: check browser  ## format, lint, types and every test
 	OMP_NUM_THREADS=1 $(PY) -m pytest
 
-check: $(VENV)/installed-dev  ## lint and types only
+check: $(VENV)/installed-dev  ## format, lint and types only
+	$(VENV)/bin/ruff format --check -q .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 

@@ -83,9 +83,7 @@ class CiderD:
                 there = other.get(ngram, 0.0)
                 similar[len(ngram) - 1] += min(weight, there) * there
             penalty = math.exp(-((length - other_length) ** 2) / (2 * _SIGMA**2))
-            total += penalty * sum(
-                s / (a * b) for s, a, b in zip(similar, norms, other_norms, strict=True) if s
-            )
+            total += penalty * sum(s / (a * b) for s, a, b in zip(similar, norms, other_norms, strict=True) if s)
         return _SCALE * total / (_ORDER * len(self._references[photo]))
 
     def _weigh(self, counts: Counts) -> tuple[dict[Ngram, float], list[float], int]:

@@ -57,9 +57,7 @@ class BlipCaptioner:
         self._model, self._image_processor, self._tokenizer = model, image_processor, tokenizer
 
     @classmethod
-    def from_pretrained(
-        cls, model_id: str, revision: str | None = None, device: str | None = None
-    ) -> BlipCaptioner:
+    def from_pretrained(cls, model_id: str, revision: str | None = None, device: str | None = None) -> BlipCaptioner:
         """Load a hub id from the local cache, or a folder; never the network.
 
         Raises ModelUnavailableError if its files are not on this machine or if they are no BLIP.

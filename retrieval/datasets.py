@@ -29,11 +29,7 @@ def read_captions(path: Path, split: str | None = None) -> list[CaptionedPhoto]:
     """
     text = _read(path)
     try:
-        photos = (
-            _from_coco(text)
-            if text.lstrip().startswith("{") and '"annotations"' in text
-            else _from_lines(text)
-        )
+        photos = _from_coco(text) if text.lstrip().startswith("{") and '"annotations"' in text else _from_lines(text)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise QueryError(
             f"{path} is not a captions file: it needs JSON lines with file and captions, COCO captions JSON, "

@@ -64,9 +64,7 @@ class ClipEncoder:
         self._model, self._image_processor, self._tokenizer = model, image_processor, tokenizer
 
     @classmethod
-    def from_pretrained(
-        cls, model_id: str, revision: str | None = None, device: str | None = None
-    ) -> ClipEncoder:
+    def from_pretrained(cls, model_id: str, revision: str | None = None, device: str | None = None) -> ClipEncoder:
         """Load a hub id from the local cache, or a folder; never the network.
 
         Raises ModelUnavailableError if its files are not on this machine or if they are no CLIP.
@@ -102,9 +100,7 @@ class ClipEncoder:
         features = self._model.get_text_features(tokens["input_ids"], attention_mask=tokens["attention_mask"])
         return cast("Tensor", features.pooler_output)
 
-    def _in_batches(
-        self, inputs: Sequence[_Input], features: Callable[[Sequence[_Input]], Tensor]
-    ) -> Vectors:
+    def _in_batches(self, inputs: Sequence[_Input], features: Callable[[Sequence[_Input]], Tensor]) -> Vectors:
         import torch
         from torch.nn.functional import normalize
 

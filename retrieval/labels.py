@@ -103,9 +103,7 @@ def given_labels(root: Path) -> dict[str, Label]:
         with open(table, encoding="utf-8-sig", newline="") as file:
             rows = csv.DictReader(file)
             if not {"file", "label"} <= set(rows.fieldnames or ()):
-                raise UnreadableImageError(
-                    table, "its first line does not name the columns file,label,description"
-                )
+                raise UnreadableImageError(table, "its first line does not name the columns file,label,description")
             return {
                 str(PurePosixPath(row["file"].strip().replace("\\", "/"))): Label(
                     row["label"].strip(), "given", description=(row.get("description") or "").strip() or None

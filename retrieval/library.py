@@ -235,9 +235,7 @@ class Library:
             return
         if self.family != "builtin" or self.catalogue.family != "builtin":
             raise IndexMismatchError(self.settings.data, str(made_with), self._encoder.name)
-        with (
-            self._index_lock
-        ):  # an update brought other weights: the old vectors can be asked nothing any more
+        with self._index_lock:  # an update brought other weights: the old vectors can be asked nothing any more
             self._reindex = True
             self._indexes.clear()
 
@@ -272,8 +270,7 @@ class Library:
             lock.acquire()
         except Timeout as error:
             raise UsageError(
-                f"Another Photochat is indexing into {self.settings.data}. "
-                "Wait until it is done, or stop it first."
+                f"Another Photochat is indexing into {self.settings.data}. Wait until it is done, or stop it first."
             ) from error
         try:
             yield

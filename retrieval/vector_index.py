@@ -180,9 +180,7 @@ class GrowingIndex:
             if len(gone):
                 self._index = self._index.without(gone)
             if come:
-                self._index = self._index.with_batch(
-                    np.array(list(come), np.int64), np.stack(list(come.values()))
-                )
+                self._index = self._index.with_batch(np.array(list(come), np.int64), np.stack(list(come.values())))
             self._waiting.clear()
             return self._index
 

@@ -68,9 +68,7 @@ def serve(app: FastAPI) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    config = uvicorn.Config(
-        app, host="127.0.0.1", port=port, log_level="critical", timeout_graceful_shutdown=1
-    )
+    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="critical", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -118,9 +116,7 @@ class Visitor:
         self.page = self.context.new_page()
         self.page.set_default_timeout(20_000)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on(
-            "dialog", lambda dialog: (self.errors.append(f"dialog: {dialog.message}"), dialog.dismiss())
-        )
+        self.page.on("dialog", lambda dialog: (self.errors.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         self.page.on("request", lambda request: self._note(request.url))
         self.open()
 
@@ -155,9 +151,7 @@ class Visitor:
 
     def shown(self) -> list[int]:
         """Photo ids of the results, in order."""
-        return [
-            int(card.get_attribute("data-id") or 0) for card in self.page.locator("#page-results .card").all()
-        ]
+        return [int(card.get_attribute("data-id") or 0) for card in self.page.locator("#page-results .card").all()]
 
     def show_photos(self) -> None:
         """On a phone, bring the photos to the front."""

@@ -84,9 +84,7 @@ class FakeFeatureEncoder(FakeEncoder):
         super().__init__()
         self.features_extracted = 0
 
-    def encode_with_features(
-        self, images: Sequence[Image.Image]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float16]]:
+    def encode_with_features(self, images: Sequence[Image.Image]) -> tuple[NDArray[np.float32], NDArray[np.float16]]:
         self.features_extracted += len(images)
         self.image_calls += 1
         features = np.stack([colour_shares(image)[None, :] for image in images]).astype(np.float16)
@@ -179,9 +177,7 @@ def photo_folder(tmp_path: Path) -> Path:
         suffix = (".jpg", ".png", ".webp")[number % 3]
         size = (64, 48) if number % 2 else (48, 64)
         taken = datetime(2015 + number, 7, 4, 12, 30) if suffix == ".jpg" else None
-        save_photo(
-            folder / f"{colour}{suffix}", colour, size, taken, ("Canon", "Canon EOS 80D") if taken else None
-        )
+        save_photo(folder / f"{colour}{suffix}", colour, size, taken, ("Canon", "Canon EOS 80D") if taken else None)
     save_photo(folder / "holiday" / "brown.jpg", "brown", taken=datetime(2019, 8, 1, 9, 0))
     save_photo(folder / "holiday" / "purple.jpg", "purple", size=(50, 50))
     Image.linear_gradient("L").resize((80, 60)).convert("RGB").save(folder / "gradient.png")

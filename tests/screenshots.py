@@ -37,9 +37,7 @@ def _take(visitor: Visitor, target: Path) -> None:
         visitor.page.click("#page-results .heart >> nth=0")
     visitor.page.mouse.move(0, 0)
     visitor.page.evaluate("document.activeElement.blur()")
-    visitor.page.wait_for_function(
-        "[...document.images].every((image) => image.complete || image.loading === 'lazy')"
-    )
+    visitor.page.wait_for_function("[...document.images].every((image) => image.complete || image.loading === 'lazy')")
     visitor.page.wait_for_timeout(400)
     visitor.page.screenshot(path=target)
     visitor.close()

@@ -42,9 +42,7 @@ def test_an_empty_collection_says_so(library: Library) -> None:
     assert "no photos here yet" in reply.text
 
 
-def test_an_upload_that_is_no_photo_is_a_sentence_and_the_session_is_kept(
-    chatbot: Chatbot, tmp_path: Path
-) -> None:
+def test_an_upload_that_is_no_photo_is_a_sentence_and_the_session_is_kept(chatbot: Chatbot, tmp_path: Path) -> None:
     upload = tmp_path / "notes.jpg"
     upload.write_text("no photo")
     before = told(chatbot, "red paper")
@@ -61,9 +59,7 @@ def test_the_colours_of_an_upload_that_is_no_photo_are_a_sentence(chatbot: Chatb
     assert reply.session == NEW
 
 
-def test_an_unknown_photo_is_answered_with_the_closest_and_its_label(
-    chatbot: Chatbot, tmp_path: Path
-) -> None:
+def test_an_unknown_photo_is_answered_with_the_closest_and_its_label(chatbot: Chatbot, tmp_path: Path) -> None:
     upload = save_photo(tmp_path / "new.png", "red", seed=3)
     reply = chatbot.respond(Message("", (upload,)), NEW)
     assert reply.hits
@@ -133,9 +129,7 @@ def test_every_suggestion_is_understood(chatbot: Chatbot) -> None:
         session = reply.session
         for suggestion in reply.suggestions:
             answer = chatbot.respond(Message(suggestion.message), session)
-            assert [action.intent for action in answer.actions] != [
-                "text_search"
-            ] or "an orange" in suggestion.message
+            assert [action.intent for action in answer.actions] != ["text_search"] or "an orange" in suggestion.message
 
 
 def test_a_page_is_never_longer_than_the_limit(chatbot: Chatbot) -> None:

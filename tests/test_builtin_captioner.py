@@ -294,9 +294,7 @@ def test_the_shipped_captioner_is_small_and_writes_sentences_about_anything(
     assert WEIGHTS.stat().st_size <= 15e6
 
 
-def test_the_shipped_captioner_describes_photos_it_never_saw(
-    shipped: BuiltinCaptioner, test_data: Path
-) -> None:
+def test_the_shipped_captioner_describes_photos_it_never_saw(shipped: BuiltinCaptioner, test_data: Path) -> None:
     dev = read_captions(test_data / "flickr8k" / "captions.jsonl", "dev")[:100]
     images = []
     for photo in dev:

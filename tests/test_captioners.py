@@ -44,13 +44,8 @@ def beams(folder: Path) -> BlipCaptioner:
 
 def photos(count: int = 6) -> list[Image.Image]:
     noise = np.random.default_rng(1)
-    tones = [
-        Image.new("RGB", (40, 30), tuple(int(v) for v in noise.integers(0, 255, 3)))
-        for _ in range(count // 2)
-    ]
-    rough = [
-        Image.fromarray(noise.integers(0, 255, (30, 40 + i, 3), dtype=np.uint8)) for i in range(count // 2)
-    ]
+    tones = [Image.new("RGB", (40, 30), tuple(int(v) for v in noise.integers(0, 255, 3))) for _ in range(count // 2)]
+    rough = [Image.fromarray(noise.integers(0, 255, (30, 40 + i, 3), dtype=np.uint8)) for i in range(count // 2)]
     return tones + rough
 
 
@@ -76,9 +71,7 @@ def test_a_score_is_the_mean_log_probability_of_the_tokens(exact: BlipCaptioner,
         seen = model.vision_model(pixels).last_hidden_state
         logits = model.text_decoder(input_ids=ids, encoder_hidden_states=seen).logits
     chosen = logits[0, :-1].log_softmax(-1).gather(1, ids[0, 1:, None])
-    assert exact.caption_images(photos()[:1])[0].log_probability == pytest.approx(
-        chosen.mean().item(), abs=1e-4
-    )
+    assert exact.caption_images(photos()[:1])[0].log_probability == pytest.approx(chosen.mean().item(), abs=1e-4)
 
 
 def test_a_batch_equals_single_images(exact: BlipCaptioner) -> None:
@@ -116,9 +109,7 @@ def test_it_is_a_captioner_of_images_not_of_features(exact: BlipCaptioner) -> No
     assert not isinstance(exact, FeatureCaptioner)
 
 
-def test_a_checkpoint_is_loaded_by_its_folder_without_noise(
-    folder: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_checkpoint_is_loaded_by_its_folder_without_noise(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     captioner = BlipCaptioner.from_pretrained(str(folder))
     assert captioner.name == str(folder)
     assert captioner.image_side == 32

@@ -54,9 +54,7 @@ def test_a_complete_checkpoint_of_another_revision_serves_as_well(repository: Pa
     assert found.commit == OLD
 
 
-@pytest.mark.parametrize(
-    "missing", ["config.json", "preprocessor_config.json", "tokenizer.json", "model.safetensors"]
-)
+@pytest.mark.parametrize("missing", ["config.json", "preprocessor_config.json", "tokenizer.json", "model.safetensors"])
 def test_a_checkpoint_with_a_missing_file_is_not_at_hand(repository: Path, missing: str) -> None:
     write_clip(repository / "snapshots" / OLD)
     (repository / "snapshots" / OLD / missing).unlink()
@@ -67,9 +65,7 @@ def test_sharded_weights_count_when_every_shard_is_there(repository: Path) -> No
     folder = write_clip(repository / "snapshots" / OLD)
     shard = folder / "model-00001-of-00001.safetensors"
     (folder / "model.safetensors").rename(shard)
-    (folder / "model.safetensors.index.json").write_text(
-        json.dumps({"weight_map": {"logit_scale": shard.name}})
-    )
+    (folder / "model.safetensors.index.json").write_text(json.dumps({"weight_map": {"logit_scale": shard.name}}))
     assert find_checkpoint("someone/tiny") is not None
     shard.unlink()
     assert find_checkpoint("someone/tiny") is None

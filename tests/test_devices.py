@@ -20,6 +20,4 @@ def test_a_graphics_card_is_used_exactly_when_there_is_one() -> None:
 def test_a_placed_network_no_longer_learns_and_has_one_precision() -> None:
     network = place(torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.Dropout()), "cpu")
     assert not network.training
-    assert {(p.requires_grad, p.dtype) for p in network.parameters()} == {
-        (False, best_dtype(torch.device("cpu")))
-    }
+    assert {(p.requires_grad, p.dtype) for p in network.parameters()} == {(False, best_dtype(torch.device("cpu")))}

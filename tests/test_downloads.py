@@ -68,9 +68,7 @@ def test_progress_counts_all_bytes_and_ends_at_the_total(hub: Hub) -> None:
 def test_a_cut_connection_is_taken_up_where_it_broke(hub: Hub) -> None:
     hub.cut_after, hub.cuts = 50_000, 2
     list(download("clip", MODEL))
-    ranges = [
-        asked for path, asked in hub.asked if path.startswith("/store") and path.endswith("model.safetensors")
-    ]
+    ranges = [asked for path, asked in hub.asked if path.startswith("/store") and path.endswith("model.safetensors")]
     assert ranges == [None, "bytes=50000-", "bytes=100000-"]
     assert find_checkpoint(MODEL) is not None
 
@@ -84,9 +82,7 @@ def test_a_later_run_goes_on_where_an_earlier_one_stopped(hub: Hub) -> None:
     hub.cuts = 0
     assert find_checkpoint(MODEL) is None
     list(download("clip", MODEL))
-    ranges = [
-        asked for path, asked in hub.asked if path.startswith("/store") and path.endswith("model.safetensors")
-    ]
+    ranges = [asked for path, asked in hub.asked if path.startswith("/store") and path.endswith("model.safetensors")]
     assert ranges[0] is None
     assert ranges[1] is not None
     assert find_checkpoint(MODEL) is not None
@@ -102,9 +98,7 @@ def test_a_server_without_ranges_sends_the_file_again_from_its_beginning(hub: Hu
 
 def test_a_connection_that_brings_nothing_ends_with_a_sentence(hub: Hub) -> None:
     hub.cut_after, hub.cuts = 0, 1000
-    with pytest.raises(
-        ModelUnavailableError, match=r"it stopped at 0.0 of .* MB of config.json.*goes on where"
-    ):
+    with pytest.raises(ModelUnavailableError, match=r"it stopped at 0.0 of .* MB of config.json.*goes on where"):
         list(download("clip", MODEL))
 
 
@@ -116,9 +110,7 @@ def test_a_wrong_checksum_is_refused_and_nothing_is_kept(hub: Hub, cache: Path) 
     assert find_checkpoint(MODEL) is None
 
 
-def test_weights_other_than_the_known_ones_are_refused_before_anything_is_fetched(
-    hub: Hub, cache: Path
-) -> None:
+def test_weights_other_than_the_known_ones_are_refused_before_anything_is_fetched(hub: Hub, cache: Path) -> None:
     with pytest.raises(ModelUnavailableError, match="other weights"):
         list(download("clip", MODEL, weights_sha256="0" * 64))
     assert not [path for path, _ in hub.asked if "/resolve/" in path]
@@ -186,20 +178,14 @@ def test_an_id_that_the_hub_does_not_know_is_named(hub: Hub) -> None:
         list(download("clip", "someone/typo"))
 
 
-def test_a_hub_that_cannot_be_reached_is_said_in_one_sentence(
-    cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_hub_that_cannot_be_reached_is_said_in_one_sentence(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with serve_hub() as gone:
         monkeypatch.setattr(constants, "ENDPOINT", gone.url)
-    with pytest.raises(
-        ModelUnavailableError, match=r"could not be fetched from 127.0.0.1:.*refused.*Try again when"
-    ):
+    with pytest.raises(ModelUnavailableError, match=r"could not be fetched from 127.0.0.1:.*refused.*Try again when"):
         list(download("clip", MODEL))
 
 
-def test_an_answer_that_is_not_the_hubs_is_said_in_one_sentence(
-    hub: Hub, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_answer_that_is_not_the_hubs_is_said_in_one_sentence(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(constants, "ENDPOINT", hub.url + "/a-login-page")
     with pytest.raises(ModelUnavailableError):
         list(download("clip", MODEL))
@@ -224,9 +210,7 @@ def test_a_disk_without_links_keeps_the_files_themselves(hub: Hub, monkeypatch: 
     assert find_checkpoint(MODEL) is not None
 
 
-def test_a_disk_that_is_too_small_is_said_before_anything_is_fetched(
-    hub: Hub, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_disk_that_is_too_small_is_said_before_anything_is_fetched(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     from collections import namedtuple
 
     Usage = namedtuple("Usage", "total used free")

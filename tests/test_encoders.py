@@ -41,10 +41,7 @@ def encoder(folder: Path) -> ClipEncoder:
 
 def photos(count: int = 6) -> list[Image.Image]:
     noise = np.random.default_rng(0)
-    return [
-        Image.fromarray(noise.integers(0, 255, (20 + 17 * i, 90 - 9 * i, 3), dtype=np.uint8))
-        for i in range(count)
-    ]
+    return [Image.fromarray(noise.integers(0, 255, (20 + 17 * i, 90 - 9 * i, 3), dtype=np.uint8)) for i in range(count)]
 
 
 def cosines(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -54,10 +51,7 @@ def cosines(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float3
 def test_images_get_the_vectors_of_plain_transformers_calls(exact: ClipEncoder, folder: Path) -> None:
     model, processor = CLIPModel.from_pretrained(folder).eval(), CLIPImageProcessorPil.from_pretrained(folder)
     with torch.no_grad():
-        plain = [
-            model.get_image_features(**processor(image, return_tensors="pt")).pooler_output
-            for image in photos()
-        ]
+        plain = [model.get_image_features(**processor(image, return_tensors="pt")).pooler_output for image in photos()]
     expected = torch.nn.functional.normalize(torch.cat(plain), dim=-1).numpy()
     assert cosines(exact.encode_images(photos()), expected).min() > 0.9999
 
@@ -116,9 +110,7 @@ def test_vectors_have_unit_length_in_the_precision_of_this_machine(encoder: Clip
         np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
 
-def test_the_precision_of_this_machine_changes_vectors_only_little(
-    encoder: ClipEncoder, exact: ClipEncoder
-) -> None:
+def test_the_precision_of_this_machine_changes_vectors_only_little(encoder: ClipEncoder, exact: ClipEncoder) -> None:
     assert cosines(encoder.encode_images(photos()), exact.encode_images(photos())).min() > 0.995
 
 

@@ -23,16 +23,12 @@ def test_an_unreadable_photo_is_named_with_its_reason() -> None:
 
 def test_a_large_photo_is_named_with_its_size_and_the_limit() -> None:
     error = ImageTooLargeError(Path("beach.tif"), 210_000_000, 89_000_000)
-    assert (
-        str(error) == "Skipped beach.tif: 210 MP is over the 89 MP limit. Raise --max-megapixels to index it."
-    )
+    assert str(error) == "Skipped beach.tif: 210 MP is over the 89 MP limit. Raise --max-megapixels to index it."
     assert error.reason == "210 MP is over the 89 MP limit"
 
 
 def test_missing_models_say_how_to_get_them() -> None:
-    error = ModelUnavailableError(
-        "clip", "its files are not here", "Run python -m retrieval models get clip."
-    )
+    error = ModelUnavailableError("clip", "its files are not here", "Run python -m retrieval models get clip.")
     assert str(error).startswith("The clip model cannot be used: its files are not here. Run ")
 
 

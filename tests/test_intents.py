@@ -15,9 +15,7 @@ from chatbot.intents.examples import FILE
 
 TODAY = date(2026, 11, 21)
 TURNS = [
-    json.loads(line)
-    for line in (Path(__file__).parent / "data" / "turns.jsonl").read_text("utf-8").split("\n")
-    if line
+    json.loads(line) for line in (Path(__file__).parent / "data" / "turns.jsonl").read_text("utf-8").split("\n") if line
 ]
 EXAMPLES = [json.loads(line) for line in FILE.read_text("utf-8").splitlines()]
 PAGE = Context(shown=8)
@@ -36,17 +34,12 @@ def only(message: str, context: Context = PAGE) -> Action:
 
 def test_the_test_turns_are_many_and_none_is_an_example() -> None:
     assert len(TURNS) >= 300
-    assert {turn["message"].lower() for turn in TURNS} & {
-        example["message"].lower() for example in EXAMPLES
-    } == set()
+    assert {turn["message"].lower() for turn in TURNS} & {example["message"].lower() for example in EXAMPLES} == set()
 
 
 def test_98_of_100_turns_get_the_right_intents_and_96_the_right_slots() -> None:
     got = [routed(turn) for turn in TURNS]
-    intents = [
-        [a["intent"] for a in g] == [a["intent"] for a in t["actions"]]
-        for g, t in zip(got, TURNS, strict=True)
-    ]
+    intents = [[a["intent"] for a in g] == [a["intent"] for a in t["actions"]] for g, t in zip(got, TURNS, strict=True)]
     slots = [g == t["actions"] for g, t in zip(got, TURNS, strict=True)]
     wrong = [t["message"] for t, right in zip(TURNS, slots, strict=True) if not right]
     assert sum(intents) >= 0.98 * len(TURNS), wrong
@@ -104,9 +97,7 @@ def test_empty_slots_are_left_out_and_dates_are_iso() -> None:
 
 def test_every_example_has_an_intent_of_the_contract_and_is_there_once() -> None:
     assert len(EXAMPLES) >= 200
-    assert {action["intent"] for example in EXAMPLES for action in example["actions"]} <= set(
-        get_args(Intent)
-    )
+    assert {action["intent"] for example in EXAMPLES for action in example["actions"]} <= set(get_args(Intent))
     assert len({example["message"] for example in EXAMPLES}) == len(EXAMPLES)
 
 

@@ -63,9 +63,7 @@ def test_labels_csv_is_read(tmp_path: Path) -> None:
     assert given_labels(tmp_path / "elsewhere") == {}
 
 
-@pytest.mark.parametrize(
-    "content", [b"name;what\na.jpg;dog\n", b"", b"\xff\xfe\x00file"]
-)
+@pytest.mark.parametrize("content", [b"name;what\na.jpg;dog\n", b"", b"\xff\xfe\x00file"])
 def test_a_table_that_cannot_be_read_is_named_with_the_reason(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "labels.csv").write_bytes(content)
     with pytest.raises(UnreadableImageError, match=r"labels\.csv: (its first line|it is no table)"):
@@ -94,7 +92,7 @@ def test_the_plain_word_is_said_where_a_special_one_is_hardly_nearer() -> None:
     """A dog lies in the midst of its twelve breeds; a photo leans to one of them, another shows that one."""
     around = np.linspace(0, 2 * np.pi, 12, endpoint=False)
     breeds = np.stack([np.full(12, 2.0), np.cos(around), np.sin(around), np.zeros(12)], axis=1)
-    far = np.random.default_rng(0).normal(size=(36, 4)) 
+    far = np.random.default_rng(0).normal(size=(36, 4))
     far[:, 0] = -np.abs(far[:, 0])
     vectors = normalise(np.concatenate([[[1, 0, 0, 0]], breeds, far]))
     phrases = ["a dog", *(f"breed {n}" for n in range(12)), *(f"other {n}" for n in range(36))]

@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 ROWS = {module: int(row) for row, module in re.findall(r"^\| (\d+) \| ([\w/]+) \|", TEXT, re.MULTILINE)}
 HOMES = {
-    library: homes.split(", ") for library, homes in re.findall(r"^\| (\w+) \| ([\w/, ]+) \|$", TEXT, re.MULTILINE)
+    library: homes.split(", ")
+    for library, homes in re.findall(r"^\| (\w+) \| ([\w/, ]+) \|$", TEXT, re.MULTILINE)
     if not library.isdigit() and library != "library"
 }
 FILES = [ROOT / "app.py", *sorted(ROOT.glob("retrieval/**/*.py")), *sorted(ROOT.glob("chatbot/**/*.py"))]
@@ -59,9 +60,12 @@ def test_a_module_imports_only_from_rows_above(path: Path) -> None:
     own = table_entry(name_of(path))
     assert own
     wrong = [
-        name for name in imports(path)
+        name
+        for name in imports(path)
         if name.split("/")[0] in ("retrieval", "chatbot", "app")
-        and (entry := table_entry(name)) and entry != own and ROWS[entry] >= ROWS[own]
+        and (entry := table_entry(name))
+        and entry != own
+        and ROWS[entry] >= ROWS[own]
     ]
     assert wrong == []
 

@@ -75,9 +75,7 @@ def test_the_weight_is_a_setting(indexed_library: Library, weight: float, same: 
 
 
 def test_an_open_index_is_the_one_that_would_be_built(library: Library) -> None:
-    assert (
-        len(library.index) == len(library.image_index) == len(library.caption_index) == 0
-    )  # open before the photos
+    assert len(library.index) == len(library.image_index) == len(library.caption_index) == 0  # open before the photos
     list(index_folder(library, library.settings.images))
     save_photo(library.settings.images[0] / "red.jpg", "blue", seed=1)
     (library.settings.images[0] / "green.png").unlink()
@@ -226,9 +224,7 @@ def test_captions_by_pixels_reach_the_shared_vector(settings: Settings) -> None:
         captions, ids = library.caption_index, library.index.ids
         expected = library.encoder.encode_texts([p.caption.text for p in catalogue.photos(ids) if p.caption])
         assert np.allclose(captions.reconstruct(ids), expected, atol=1e-3)
-        assert not np.allclose(
-            library.index.reconstruct(ids), library.image_index.reconstruct(ids), atol=1e-3
-        )
+        assert not np.allclose(library.index.reconstruct(ids), library.image_index.reconstruct(ids), atol=1e-3)
 
 
 def test_the_catalogue_file_is_plain_sqlite(indexed_library: Library) -> None:

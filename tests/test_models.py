@@ -87,9 +87,7 @@ def test_clip_without_its_files_says_what_to_do(settings: Settings) -> None:
         lambda: choose_family(replace(settings, models="clip")),
         lambda: load_encoder("clip", settings),
     ):
-        with pytest.raises(
-            ModelUnavailableError, match=r"tiny-clip are not on this machine.*models get clip"
-        ):
+        with pytest.raises(ModelUnavailableError, match=r"tiny-clip are not on this machine.*models get clip"):
             attempt()
 
 
@@ -189,9 +187,7 @@ def test_the_choice_is_told_in_one_line_with_the_way_to_the_other(settings: Sett
     known = replace(settings, clip_id=next(iter(CLIPS)), caption_id=BLIP)
     line = describe_choice(known, "builtin")
     assert "609 MB" in line
-    assert (
-        line.index("609 MB") < line.index("python -m retrieval models get clip") < line.index("--models clip")
-    )
+    assert line.index("609 MB") < line.index("python -m retrieval models get clip") < line.index("--models clip")
     both = at_hand(settings, tmp_path)
     assert "--models clip" in describe_choice(both, "builtin")
     assert "get clip" not in describe_choice(both, "builtin")
@@ -210,9 +206,7 @@ def test_the_environment_of_the_hub_is_respected_end_to_end(hub: Hub, tmp_path: 
         "print(before, choose_family(settings), steps[-1].done == steps[-1].total)\n"
     )
     environment = {**os.environ, "HF_ENDPOINT": hub.url, "HF_HOME": str(tmp_path / "home")}
-    environment = {
-        name: value for name, value in environment.items() if name not in ("HF_HUB_CACHE", "HF_HUB_OFFLINE")
-    }
+    environment = {name: value for name, value in environment.items() if name not in ("HF_HUB_CACHE", "HF_HUB_OFFLINE")}
     done = subprocess.run(
         [sys.executable, "-c", code],
         env=environment,

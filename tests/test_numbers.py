@@ -19,9 +19,7 @@ def test_positions_in_words(phrase: str, ranks: tuple[int, ...]) -> None:
     assert found.ranks == ranks
 
 
-@pytest.mark.parametrize(
-    "phrase", ["the red one", "dogs", "two towers", "2019", "", "one", "the last two dogs"]
-)
+@pytest.mark.parametrize("phrase", ["the red one", "dogs", "two towers", "2019", "", "one", "the last two dogs"])
 def test_a_phrase_that_says_more_is_no_position(phrase: str) -> None:
     assert parse_ranks(phrase, shown=6) is None
 

@@ -43,9 +43,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visitor]]:
         return visitors[-1]
 
     yield visit
-    problems = [
-        (visitor.errors, visitor.foreign) for visitor in visitors if visitor.errors or visitor.foreign
-    ]
+    problems = [(visitor.errors, visitor.foreign) for visitor in visitors if visitor.errors or visitor.foreign]
     for visitor in visitors:
         visitor.close()
     assert problems == []
@@ -102,9 +100,7 @@ def test_a_search_a_heart_more_like_these_a_colour_and_an_upload(
     expect(page.locator("#log .user img").first).to_have_attribute("alt", "The photo you sent")
 
 
-def test_likes_survive_a_reload_and_a_restart(
-    visit: Callable[..., Visitor], indexed_library: Library
-) -> None:
+def test_likes_survive_a_reload_and_a_restart(visit: Callable[..., Visitor], indexed_library: Library) -> None:
     app = make_app(indexed_library)
     with serve(app) as address:
         anna = visit(address)
@@ -271,9 +267,7 @@ def test_a_refused_upload_says_why_and_the_chat_goes_on(
     assert len(anna.shown()) == 12
 
 
-def test_what_the_page_sends_stays_small_over_fifteen_turns(
-    address: str, visit: Callable[..., Visitor]
-) -> None:
+def test_what_the_page_sends_stays_small_over_fifteen_turns(address: str, visit: Callable[..., Visitor]) -> None:
     anna = visit(address)
     sizes: list[int] = []
     anna.page.on("request", lambda request: sizes.append(len(request.post_data or "")))
@@ -337,9 +331,7 @@ def test_the_page_opens_with_the_photos_and_the_masthead_says_only_what_is_so(
     assert words == ["Photochat", "12", "photos", "Built-in", "models"]
 
 
-def test_a_photo_has_its_place_and_its_colour_before_it_is_there(
-    address: str, visit: Callable[..., Visitor]
-) -> None:
+def test_a_photo_has_its_place_and_its_colour_before_it_is_there(address: str, visit: Callable[..., Visitor]) -> None:
     anna = visit(address)
     page = anna.page
     held: list[Route] = []

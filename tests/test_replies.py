@@ -15,9 +15,7 @@ def test_a_wish_in_words() -> None:
         texts=("dogs",),
         without=("people",),
         colours=("#ffffff",),
-        filters=Filters(
-            after=date(2019, 1, 1), before=date(2019, 12, 31), orientation="landscape", min_megapixels=12
-        ),
+        filters=Filters(after=date(2019, 1, 1), before=date(2019, 12, 31), orientation="landscape", min_megapixels=12),
     )
     assert wishes.wish(query) == (
         "photos of “dogs”, mostly white, without “people”, taken in 2019, in landscape format, "
@@ -26,7 +24,9 @@ def test_a_wish_in_words() -> None:
 
 
 def test_a_mood_is_named_as_it_was_said() -> None:
-    assert wishes.wish(Query(texts=("cars",), colours=("#1c1c1e", "#ff0000"))) == "photos of “cars”, mostly dark and red"
+    assert (
+        wishes.wish(Query(texts=("cars",), colours=("#1c1c1e", "#ff0000"))) == "photos of “cars”, mostly dark and red"
+    )
 
 
 def test_quoted_words_that_no_photo_has_are_named_and_offered_without_quotes() -> None:

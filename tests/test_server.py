@@ -81,9 +81,7 @@ def test_a_session_that_is_none_is_a_sentence_or_a_new_conversation(
 
 def test_a_session_cannot_name_files_of_this_machine(client: TestClient, tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("secret")
-    session = {
-        "snapshots": [{"query": {"photos": [str(tmp_path / "secret.txt")], "texts": ["red"]}, "shown": [1]}]
-    }
+    session = {"snapshots": [{"query": {"photos": [str(tmp_path / "secret.txt")], "texts": ["red"]}, "shown": [1]}]}
     answer = client.post("/api/chat", json={"message": "next page", "session": session})
     assert "secret" not in answer.text
 
@@ -229,9 +227,7 @@ def test_two_hundred_and_one_files_at_once_get_a_sentence(client: TestClient) ->
     assert "200" in answer.json()["detail"]
 
 
-def test_a_folder_of_this_machine_can_be_indexed_from_here_only(
-    indexed_library: Library, tmp_path: Path
-) -> None:
+def test_a_folder_of_this_machine_can_be_indexed_from_here_only(indexed_library: Library, tmp_path: Path) -> None:
     save_photo(tmp_path / "other" / "pink.png", "purple", seed=4)
     order = {"folder": str(tmp_path / "other")}
     app = make_app(indexed_library)

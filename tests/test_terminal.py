@@ -25,9 +25,7 @@ def run(*args: str, lines: str = "") -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def answered(
-    library: Library, capsys: pytest.CaptureFixture[str], *lines: str
-) -> tuple[int, list[dict[str, Any]]]:
+def answered(library: Library, capsys: pytest.CaptureFixture[str], *lines: str) -> tuple[int, list[dict[str, Any]]]:
     status = _as_json(Chatbot(library, SearchEngine(library)), lines)
     return status, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
@@ -63,9 +61,7 @@ def test_a_folder_that_is_not_there_is_one_line_on_stderr(tmp_path: Path) -> Non
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_json_turns_are_one_conversation(
-    indexed_library: Library, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_json_turns_are_one_conversation(indexed_library: Library, capsys: pytest.CaptureFixture[str]) -> None:
     status, turns = answered(indexed_library, capsys, "red paper\n", '{"message": "I like 1"}\n', '"undo"\n')
     assert status == 0
     assert [turn["actions"][0]["intent"] for turn in turns] == ["text_search", "feedback", "undo"]

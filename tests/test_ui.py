@@ -62,9 +62,7 @@ def test_a_button_under_an_answer_is_a_message_too(site: Site) -> None:
     assert ChatSession.from_dict(last(page, "mostly blue photos", state)[3]["session"]).shown != before
 
 
-def test_the_conversation_answers_even_when_something_breaks(
-    site: Site, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_the_conversation_answers_even_when_something_breaks(site: Site, caplog: pytest.LogCaptureFixture) -> None:
     site.chatbot.engine = None  # type: ignore[assignment]
     assert last(Page(site), {"text": "blue", "files": []}, {})[0] == words.WENT_WRONG
     assert "could not be answered" in caplog.text
@@ -110,9 +108,7 @@ def test_a_like_said_in_words_reaches_the_hearts(site: Site) -> None:
     token, state, _ = page.greet("")
     state = last(page, "red", state)[3]
     _, _, likes, state = last(page, "I like 1 and 2", state)
-    assert [card["id"] for card in likes["liked"]] == list(
-        reversed(ChatSession.from_dict(state["session"]).liked)
-    )
+    assert [card["id"] for card in likes["liked"]] == list(reversed(ChatSession.from_dict(state["session"]).liked))
     assert len(page.greet(token)[2]["liked"]) == 2
 
 
@@ -175,9 +171,7 @@ def test_the_spectrum_adds_up_and_names_the_colours(site: Site, library: Library
 
 
 def test_every_word_of_the_page_is_in_one_place_and_each_is_used() -> None:
-    asked = set(re.findall(r"""\bt\(["'](\w[\w-]*)["']""", SCRIPTS)) | set(
-        re.findall(r'add\("(stat_\w+)"', SCRIPTS)
-    )
+    asked = set(re.findall(r"""\bt\(["'](\w[\w-]*)["']""", SCRIPTS)) | set(re.findall(r'add\("(stat_\w+)"', SCRIPTS))
     assert asked <= set(words.PAGE)
     families = ("tab_", "show_", "fit_", "fact_", "export_", "run_", "family_", "nothing_", "part_")
     unused = {key for key in words.PAGE if key not in asked and not key.startswith(families)}
@@ -198,7 +192,5 @@ def test_nothing_in_the_page_s_files_points_to_another_host() -> None:
 
 
 def test_what_the_scripts_know_cannot_close_their_element() -> None:
-    text = head(
-        samples=True, prompts=["</script><script>alert(1)</script>"], limits={"files": 1, "megabytes": 1}
-    )
+    text = head(samples=True, prompts=["</script><script>alert(1)</script>"], limits={"files": 1, "megabytes": 1})
     assert text.count("</script>") == 1

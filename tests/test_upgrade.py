@@ -63,9 +63,7 @@ def test_the_new_models_take_over_once_every_photo_has_its_vector(site: Site) ->
     assert (status["family"], status["photos"], status["failure"]) == ("clip", 12, None)
 
 
-def test_the_present_models_go_on_when_the_others_cannot_be_had(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_present_models_go_on_when_the_others_cannot_be_had(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://127.0.0.1:9")
     site.library.settings = replace(site.library.settings, clip_id="nobody/nothing")
     upgrade, before = ModelUpgrade(site), site.library

@@ -92,11 +92,7 @@ class SameSite:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if (
-            scope["type"] == "http"
-            and scope["method"] not in SAFE_METHODS
-            and self._is_foreign(Headers(scope=scope))
-        ):
+        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS and self._is_foreign(Headers(scope=scope)):
             await JSONResponse({"detail": words.FOREIGN_REQUEST}, 403)(scope, receive, send)
             return
         await self.app(scope, receive, send)

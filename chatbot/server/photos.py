@@ -41,9 +41,7 @@ def photo_routes(site: Site) -> APIRouter:
     def thumbnail(photo_id: int, size: Side = Side.SMALL, v: str = "") -> FileResponse:
         """A small WebP of a photo."""
         photo = _photo(site, photo_id)
-        return FileResponse(
-            site.library.thumbnail(photo, size), media_type="image/webp", headers=_cache(photo, v)
-        )
+        return FileResponse(site.library.thumbnail(photo, size), media_type="image/webp", headers=_cache(photo, v))
 
     @router.get("/image/{photo_id}", response_class=FileResponse)
     def image(photo_id: int, v: str = "") -> FileResponse:

@@ -99,9 +99,7 @@ def _session(plain: dict[str, Any] | None) -> ChatSession:
     """A conversation that a program sends back, without files of this machine; QueryError for nonsense."""
     try:
         session = ChatSession.from_dict(plain)
-        snapshots = (
-            replace(one, query=one.query and replace(one.query, photos=())) for one in session.snapshots
-        )
+        snapshots = (replace(one, query=one.query and replace(one.query, photos=())) for one in session.snapshots)
         return ChatSession(tuple(snapshots))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise QueryError(words.STRANGE_SESSION) from error

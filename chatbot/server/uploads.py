@@ -112,11 +112,7 @@ def _checked(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 
 def _is_litter(path: PurePosixPath) -> bool:
     """What systems put into a ZIP on their own."""
-    return (
-        path.name.startswith(".")
-        or "__MACOSX" in path.parts
-        or path.name.lower() in ("thumbs.db", "desktop.ini")
-    )
+    return path.name.startswith(".") or "__MACOSX" in path.parts or path.name.lower() in ("thumbs.db", "desktop.ini")
 
 
 def _take(name: PurePosixPath, content: IO[bytes], drafts: Path, folder: Path, max_pixels: int) -> Path:

@@ -79,9 +79,7 @@ def build_ui(site: Site, programs: Programs, *, mcp: bool) -> gr.Blocks:
                 api_visibility="undocumented" if mcp else "public",
                 api_description=words.CHAT_ENDPOINT,
             )
-        likes.like(
-            page.rate, [state], [likes, state], queue=False, show_progress="hidden", api_visibility="private"
-        )
+        likes.like(page.rate, [state], [likes, state], queue=False, show_progress="hidden", api_visibility="private")
         blocks.load(
             page.greet,
             [token],
@@ -109,9 +107,7 @@ def _told(function: Callable[..., Answer]) -> Callable[..., Answer]:
         except ImageSearchError as error:
             raise gr.Error(str(error), print_exception=False) from error
         renamed = {"path": "file"}
-        hits = [
-            {renamed.get(key, key): value for key, value in hit.items()} for hit in answer.get("hits", ())
-        ]
+        hits = [{renamed.get(key, key): value for key, value in hit.items()} for hit in answer.get("hits", ())]
         return {**answer, "hits": hits} if "hits" in answer else answer
 
     return told

@@ -44,11 +44,7 @@ class Page:
 
     def greet(self, token: str | None) -> tuple[str, State, Likes]:
         """A visitor arrives: the token of their browser, a new conversation and the likes from before."""
-        token = (
-            token
-            if isinstance(token, str) and len(token) >= TOKEN_BYTES
-            else secrets.token_urlsafe(TOKEN_BYTES)
-        )
+        token = token if isinstance(token, str) and len(token) >= TOKEN_BYTES else secrets.token_urlsafe(TOKEN_BYTES)
         session = ChatSession.with_likes(*self.site.library.catalogue.feedback(token))
         if not self._warm:
             self._warm = True

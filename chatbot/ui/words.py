@@ -161,26 +161,18 @@ PLURALS: dict[str, str] = {
 # What the Gradio components say.
 CONVERSATION = "Conversation"
 PROMPTS = ("a dog on a beach", "people laughing", "a street at night", "mostly blue photos", "food")
-GREETING = (
-    "### Which photo are you looking for?\nSay what you remember. Every next message makes it narrower."
-)
-CHAT_ENDPOINT = (
-    "One message of a conversation; a client keeps its conversation for as long as it is connected."
-)
+GREETING = "### Which photo are you looking for?\nSay what you remember. Every next message makes it narrower."
+CHAT_ENDPOINT = "One message of a conversation; a client keeps its conversation for as long as it is connected."
 SHOWN_TITLE = "{n} photos"
 SHOWN_TITLE_ONE = "1 photo"
 
 # Refusals: what happened, to what, and what to do.
 WENT_WRONG = "Something went wrong with that message, and nothing was changed. Please try it in other words."
 STRANGE_UPLOAD = "“{name}” did not come through this page's message box. Drop the photo there again."
-TOO_MANY_UPLOADS = (
-    "{n} photos in one message are too many. Send up to {limit}, or add them under “Add photos”."
-)
+TOO_MANY_UPLOADS = "{n} photos in one message are too many. Send up to {limit}, or add them under “Add photos”."
 TOO_LARGE = "That is larger than the {megabytes} MB that can be sent at once. Send it in parts."
 NO_FILES = "No file arrived. Choose photos, or one ZIP of photos."
-TOO_MANY_FILES = (
-    "{n} files are too many at once. Up to {limit} are possible: send them in parts or index their folder."
-)
+TOO_MANY_FILES = "{n} files are too many at once. Up to {limit} are possible: send them in parts or index their folder."
 NOT_A_PHOTO = "it is no photo; JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC and AVIF are possible"
 BROKEN_ZIP = "it is no ZIP that can be read; make it again, or drop the photos themselves"
 LOCKED_ZIP = "it is locked with a password; unpack it and drop the photos themselves"
@@ -194,9 +186,7 @@ ADDED_NONE = "Nothing was added: no photo was among the files."
 FOREIGN_REQUEST = "This request came from another site, so it was refused. Open Photochat itself."
 LOGIN = "Photochat asks for the name and password that it was started with (--auth)."
 NO_FOLDER = "The folder {folder} does not exist on this machine. Check the path."
-FOLDER_NOT_HERE = (
-    "Folders can be indexed only from the machine that Photochat runs on, or after a login (--auth)."
-)
+FOLDER_NOT_HERE = "Folders can be indexed only from the machine that Photochat runs on, or after a login (--auth)."
 STARTED = "Indexing has begun."
 ALREADY_RUNNING = "Indexing is running already. Cancel it or wait for it."
 RUN_BROKE = "Indexing broke off; what was done is kept. The terminal says more. Look for new photos to go on."

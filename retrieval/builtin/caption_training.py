@@ -83,9 +83,7 @@ class Examples:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def batches(
-        self, size: int, generator: np.random.Generator
-    ) -> Iterator[tuple[NDArray[np.int64], Tensor]]:
+    def batches(self, size: int, generator: np.random.Generator) -> Iterator[tuple[NDArray[np.int64], Tensor]]:
         """Positions of photos and their features (size, cells, channels), each in a view drawn by chance."""
         order = generator.permutation(len(self))
         for start in range(0, len(order) - size + 1, size):
@@ -123,9 +121,7 @@ def reward_loss(
     ids = sample(decoder, features, recipe.samples, recipe.longest, recipe.temperature)
     texts = [vocabulary.decode(row) for row in ids.tolist()]
     owner = np.repeat(photos, recipe.samples)
-    reward = torch.tensor(
-        [scorer.score(int(i), text) for i, text in zip(owner, texts, strict=True)], device=ids.device
-    )
+    reward = torch.tensor([scorer.score(int(i), text) for i, text in zip(owner, texts, strict=True)], device=ids.device)
     grouped = reward.view(-1, recipe.samples)
     others = (grouped.sum(1, keepdim=True) - grouped) / (recipe.samples - 1)
     gain = (grouped - others).flatten()

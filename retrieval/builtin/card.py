@@ -25,13 +25,9 @@ _START, _END = "<!-- figures: written by python -m retrieval.builtin card -->", 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The flags of ``card``."""
-    parser.add_argument(
-        "--data", type=Path, required=True, metavar="DIR", help="folder with flickr8k/ and coco/"
-    )
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with flickr8k/ and coco/")
     parser.add_argument("--cache", type=Path, metavar="DIR", help="where features are kept")
-    parser.add_argument(
-        "--card", type=Path, default=CARD, metavar="FILE", help="the card whose figures are renewed"
-    )
+    parser.add_argument("--card", type=Path, default=CARD, metavar="FILE", help="the card whose figures are renewed")
 
 
 def run(args: argparse.Namespace) -> None:
@@ -49,9 +45,7 @@ def run(args: argparse.Namespace) -> None:
             **measure_encoder(encoder, args.data, cache),
         },
         "captioner": measure_captioner(args.data, cache),
-        "megabytes": {
-            path.name: round(path.stat().st_size / 1e6, 1) for path in sorted(ASSETS.glob("*.safetensors"))
-        },
+        "megabytes": {path.name: round(path.stat().st_size / 1e6, 1) for path in sorted(ASSETS.glob("*.safetensors"))},
     }
     args.card.write_text(renew(args.card.read_text(encoding="utf-8"), figures), encoding="utf-8")
     print(json.dumps(figures, indent=2))

@@ -41,7 +41,6 @@ BATCH = 16
 TOKENS = 40
 
 
-
 def _cropped(image: Image.Image, view: int) -> Image.Image:
     """A part of 60 to 95% of both sides, slightly squashed, mirrored or not: by chance that the photo decides."""
     chance = random.Random(image.resize((8, 8)).tobytes() + bytes([view]))

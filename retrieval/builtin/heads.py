@@ -61,9 +61,7 @@ class _Projection(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         x = self.dropout(self.norm(x))
         signal, gate = self.widen(x).chunk(2, -1)
-        return functional.normalize(
-            self.linear(x) + self.narrow(self.dropout(signal * gate.sigmoid())), dim=-1
-        )
+        return functional.normalize(self.linear(x) + self.narrow(self.dropout(signal * gate.sigmoid())), dim=-1)
 
 
 class ImageHead(nn.Module):

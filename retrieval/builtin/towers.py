@@ -85,9 +85,7 @@ class _Block(nn.Module):
 class _SameConv(nn.Module):
     """Convolution with TensorFlow's SAME padding (the extra row and column go after), then maybe ReLU6."""
 
-    def __init__(
-        self, weight: Tensor, bias: Tensor, stride: int = 1, groups: int = 1, relu: bool = True
-    ) -> None:
+    def __init__(self, weight: Tensor, bias: Tensor, stride: int = 1, groups: int = 1, relu: bool = True) -> None:
         super().__init__()
         self.weight, self.bias = nn.Parameter(weight), nn.Parameter(bias)
         self.stride, self.groups, self.relu = stride, groups, relu
@@ -97,9 +95,7 @@ class _SameConv(nn.Module):
         pads = [max((-(-side // self.stride) - 1) * self.stride + kernel - side, 0) for side in x.shape[-2:]]
         symmetric = all(pad % 2 == 0 for pad in pads)
         if not symmetric:
-            x = functional.pad(
-                x, [pads[1] // 2, pads[1] - pads[1] // 2, pads[0] // 2, pads[0] - pads[0] // 2]
-            )
+            x = functional.pad(x, [pads[1] // 2, pads[1] - pads[1] // 2, pads[0] // 2, pads[0] - pads[0] // 2])
         padding = [pad // 2 for pad in pads] if symmetric else 0
         y = functional.conv2d(x, self.weight, self.bias, self.stride, padding, groups=self.groups)
         return functional.relu6(y) if self.relu else y
@@ -119,31 +115,20 @@ class ImageTower(nn.Module):
         super().__init__()
         self._weights = weights
         strides = [
-            s if first == 0 else 1
-            for s, n in zip(_STAGE_STRIDES, _STAGE_BLOCKS, strict=True)
-            for first in range(n)
+            s if first == 0 else 1 for s, n in zip(_STAGE_STRIDES, _STAGE_BLOCKS, strict=True) for first in range(n)
         ]
         self.stem = self._folded("_conv_stem", "_bn0", stride=2)
-        self.blocks = nn.Sequential(
-            *(self._block(f"_blocks.{i}.", stride) for i, stride in enumerate(strides))
-        )
+        self.blocks = nn.Sequential(*(self._block(f"_blocks.{i}.", stride) for i, stride in enumerate(strides)))
         self.head = self._folded("_conv_head", "_bn1")
         self.classifier = nn.Linear(CHANNELS, 1000)
         self.classifier.load_state_dict({"weight": weights["_fc.weight"], "bias": weights["_fc.bias"]})
         del self._weights
 
-    def _folded(
-        self, conv: str, norm: str, stride: int = 1, relu: bool = True, depthwise: bool = False
-    ) -> _SameConv:
+    def _folded(self, conv: str, norm: str, stride: int = 1, relu: bool = True, depthwise: bool = False) -> _SameConv:
         weight = self._weights[conv + ".weight"]
-        scale = (
-            self._weights[norm + ".weight"]
-            / (self._weights[norm + ".running_var"] + _BATCH_NORM_EPSILON).sqrt()
-        )
+        scale = self._weights[norm + ".weight"] / (self._weights[norm + ".running_var"] + _BATCH_NORM_EPSILON).sqrt()
         bias = self._weights[norm + ".bias"] - self._weights[norm + ".running_mean"] * scale
-        return _SameConv(
-            weight * scale[:, None, None, None], bias, stride, len(weight) if depthwise else 1, relu
-        )
+        return _SameConv(weight * scale[:, None, None, None], bias, stride, len(weight) if depthwise else 1, relu)
 
     def _block(self, prefix: str, stride: int) -> _Block:
         widened = prefix + "_expand_conv.weight" in self._weights
@@ -190,9 +175,7 @@ def to_pixels(images: Sequence[Image]) -> Tensor:
 
     side = (IMAGE_SIDE, IMAGE_SIDE)
     # reducing_gap lets a photo of many megapixels shrink by whole numbers first: faster, same look.
-    arrays = [
-        np.asarray(im.convert("RGB").resize(side, Resampling.BICUBIC, reducing_gap=3.0)) for im in images
-    ]
+    arrays = [np.asarray(im.convert("RGB").resize(side, Resampling.BICUBIC, reducing_gap=3.0)) for im in images]
     stacked = np.stack(arrays) if arrays else np.zeros((0, *side, 3), np.uint8)
     return torch.from_numpy(stacked).permute(0, 3, 1, 2)
 
@@ -210,8 +193,7 @@ class _SentenceLayer(nn.Module):
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         query, key, value = (
-            part(x).unflatten(-1, (_SENTENCE_HEADS, -1)).transpose(1, 2)
-            for part in (self.query, self.key, self.value)
+            part(x).unflatten(-1, (_SENTENCE_HEADS, -1)).transpose(1, 2) for part in (self.query, self.key, self.value)
         )
         mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask[:, None, None, :])
         x = self.merge_norm(x + self.merge(mixed.transpose(1, 2).flatten(2)))
@@ -238,14 +220,11 @@ class SentenceTower(nn.Module):
         super().__init__()
         # A sentence is always segment 0, so its embedding is added to the positions once and for all.
         places = (
-            weights["embeddings.position_embeddings.weight"]
-            + weights["embeddings.token_type_embeddings.weight"][0]
+            weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
         )
         self.words, self.places = nn.Buffer(weights["embeddings.word_embeddings.weight"]), nn.Buffer(places)
         self.norm = nn.LayerNorm(SENTENCE_DIM, _LAYER_NORM_EPSILON)
-        self.norm.load_state_dict(
-            {kind: weights[f"embeddings.LayerNorm.{kind}"] for kind in ("weight", "bias")}
-        )
+        self.norm.load_state_dict({kind: weights[f"embeddings.LayerNorm.{kind}"] for kind in ("weight", "bias")})
         self.layers = nn.ModuleList(_SentenceLayer() for _ in range(_SENTENCE_LAYERS))
         for i, layer in enumerate(self.layers):
             layer.load_state_dict(
@@ -277,18 +256,14 @@ class Tokeniser:
     def __init__(self, longest: int = MAX_TOKENS) -> None:
         from tokenizers import Tokenizer  # 40 ms that only texts need
 
-        self._tokeniser = Tokenizer.from_file(
-            str(packaged_file(_SENTENCE_WEIGHTS[0], "model/tokenizer.json"))
-        )
+        self._tokeniser = Tokenizer.from_file(str(packaged_file(_SENTENCE_WEIGHTS[0], "model/tokenizer.json")))
         self._tokeniser.enable_truncation(longest)
         self._tokeniser.enable_padding()
 
     def __call__(self, texts: Iterable[str]) -> tuple[Tensor, Tensor]:
         """Token ids, int64, and mask, bool, both (n, longest)."""
         encoded = self._tokeniser.encode_batch(list(texts))
-        return torch.tensor([e.ids for e in encoded]), torch.tensor(
-            [e.attention_mask for e in encoded]
-        ).bool()
+        return torch.tensor([e.ids for e in encoded]), torch.tensor([e.attention_mask for e in encoded]).bool()
 
 
 class MiniLM:

@@ -71,9 +71,7 @@ def measure(data: Path, cache: Path | None = None, weights: Path = WEIGHTS) -> d
     return figures
 
 
-def _measure_on(
-    captioner: BuiltinCaptioner, data: Path, cache: Path | None, split: str | None
-) -> dict[str, Any]:
+def _measure_on(captioner: BuiltinCaptioner, data: Path, cache: Path | None, split: str | None) -> dict[str, Any]:
     from retrieval.builtin.features import default_cache, load_features
 
     known = load_features(data, cache or default_cache())

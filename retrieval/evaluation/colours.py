@@ -74,9 +74,7 @@ def _labelled(labels: Path) -> dict[str, str]:
         lines = [json.loads(line) for line in labels.read_text("utf-8").splitlines() if line.strip()]
         known = {str(line["file"]): str(line["colour"]) for line in lines}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise QueryError(
-            f"{labels} cannot be read ({error}). Give JSON lines with “file” and “colour”."
-        ) from error
+        raise QueryError(f"{labels} cannot be read ({error}). Give JSON lines with “file” and “colour”.") from error
     if not known:
         raise QueryError(f"{labels} names no photo. Give JSON lines with “file” and “colour”.")
     return known
@@ -104,9 +102,7 @@ def measure_coloured_things(
     return ColouredThings(len(right), *(100 * float(np.mean(measured)) for measured in shares))
 
 
-def _photos_by_phrase(
-    photo_ids: Sequence[int], captions: Sequence[Sequence[str]]
-) -> dict[tuple[str, str], set[int]]:
+def _photos_by_phrase(photo_ids: Sequence[int], captions: Sequence[Sequence[str]]) -> dict[tuple[str, str], set[int]]:
     phrase = re.compile(rf"\b({'|'.join(SIGNS)}) ([a-z]{{3,}})\b")
     found = defaultdict(set)
     for photo_id, said in zip(photo_ids, captions, strict=True):

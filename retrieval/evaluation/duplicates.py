@@ -34,9 +34,7 @@ class DuplicateQuality:
     precision: float
 
 
-def measure_duplicates(
-    library: Library, originals: Sequence[Path], others: Sequence[Path]
-) -> DuplicateQuality:
+def measure_duplicates(library: Library, originals: Sequence[Path], others: Sequence[Path]) -> DuplicateQuality:
     """Looks for duplicates among the originals, five copies of each and the ``others``.
 
     The copies (JPEG quality 50, half size, 5% off each side, 10% brighter, WebP) are made and indexed in a

@@ -38,9 +38,7 @@ class BackgroundIndexing:
             self._running = True
             self._cancelled.clear()
             self.progress, self.failure = IndexProgress("finding"), None
-            self._thread = threading.Thread(
-                target=self._run, args=(list(roots), quiet), name="indexing", daemon=True
-            )
+            self._thread = threading.Thread(target=self._run, args=(list(roots), quiet), name="indexing", daemon=True)
             self._thread.start()
 
     def cancel(self) -> None:

@@ -33,9 +33,7 @@ def index_folder(
 
 
 class _Run:
-    def __init__(
-        self, library: Library, roots: Sequence[Path], cancelled: Callable[[], bool], quiet: float
-    ) -> None:
+    def __init__(self, library: Library, roots: Sequence[Path], cancelled: Callable[[], bool], quiet: float) -> None:
         self._library, self._catalogue, self._cancelled = library, library.catalogue, cancelled
         self._model = library.encoder.name
         roots = self._with_recorded(roots)
