@@ -41,12 +41,21 @@ _ARTICLE = re.compile(r"^(a|an|the) ", re.IGNORECASE)
 _TEXTS_AT_ONCE = 64
 
 
+# From these prominences on a guess is called probable, and possible. On Flickr8k dev a word of it stands in a human
+# caption for 73% of the probable, 43% of the possible and 31% of the other photos; the cosine itself tells nothing.
+PROBABLE, POSSIBLE = 4.0, 3.2
+
+
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """The nearest entry of the vocabulary with its article ("a motorcycle") and its cosine to the photo."""
+    """The best entry of the vocabulary with its article ("a motorcycle") and its cosine to the photo.
+
+    ``prominence`` is how far it stands out among all entries, in deviations.
+    """
 
     phrase: str
     score: float
+    prominence: float
 
     @property
     def label(self) -> Label:
@@ -81,9 +90,9 @@ class Vocabulary:
     def nearest(self, vectors: NDArray[np.float32]) -> list[Guess]:
         """The best entry for each of the image ``vectors`` (n, dim)."""
         scores = vectors @ self._vectors.T
-        best = (_standard(scores) + self._merit).argmax(axis=1)
-        chosen = zip(scores, best.tolist(), strict=True)
-        return [Guess(self._phrases[place], float(row[place])) for row, place in chosen]
+        merits = _standard(scores) + self._merit
+        chosen = zip(scores, merits, merits.argmax(axis=1).tolist(), strict=True)
+        return [Guess(self._phrases[best], float(row[best]), float(merit[best])) for row, merit, best in chosen]
 
 
 def label_photo(relative: str, given: Label | None, guess: Callable[[], Label]) -> Label:
@@ -126,8 +135,11 @@ def folder_label(relative: PurePosixPath) -> Label | None:
 
 def probable_text(guess: Guess, palette: Palette) -> str:
     """An honest sentence for a photo that a captioner is unsure of: "Probably a motorcycle; mostly grey"."""
-    colour = f"; mostly {colour_name(palette[0].lab)}" if palette else ""
-    return f"Probably {guess.phrase}{colour}"
+    colour = f"mostly {colour_name(palette[0].lab)}" if palette else ""
+    if guess.prominence < POSSIBLE:
+        return f"Something {colour or 'hard to name'}"
+    start = "Probably" if guess.prominence >= PROBABLE else "Perhaps"
+    return "; ".join(filter(None, (f"{start} {guess.phrase}", colour)))
 
 
 def _encode(encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float32]:

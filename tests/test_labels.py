@@ -131,5 +131,8 @@ def test_the_vocabulary_has_no_doubles() -> None:
 
 
 def test_an_unsure_caption_says_what_is_probable() -> None:
-    assert probable_text(Guess("a motorcycle", 0.2), (RED,)) == "Probably a motorcycle; mostly red"
-    assert probable_text(Guess("fireworks", 0.2), ()) == "Probably fireworks"
+    assert probable_text(Guess("a motorcycle", 0.2, 4.5), (RED,)) == "Probably a motorcycle; mostly red"
+    assert probable_text(Guess("fireworks", 0.2, 4.5), ()) == "Probably fireworks"
+    assert probable_text(Guess("a motorcycle", 0.2, 3.5), (RED,)) == "Perhaps a motorcycle; mostly red"
+    assert probable_text(Guess("a motorcycle", 0.2, 2.0), (RED,)) == "Something mostly red"
+    assert probable_text(Guess("a motorcycle", 0.2, 2.0), ()) == "Something hard to name"

@@ -22,8 +22,8 @@ from retrieval.vector_index import VectorIndex
 # Texts whose vectors are kept: a refinement asks for the same words again, an evaluation for thousands.
 REMEMBERED_TEXTS = 20_000
 # Rocchio's weights of words, liked photos, and photos that were disliked or passed over while others were
-# liked; tuned on held-out train photos.
-ALPHA, BETA, GAMMA = 1.0, 0.3, 0.15
+# liked. Tuned on held-out train photos, then on dev, where 0.15 to 0.3 for the liked are alike.
+ALPHA, BETA, GAMMA = 1.0, 0.25, 0.2
 
 
 @dataclass(frozen=True, slots=True)
