@@ -241,6 +241,31 @@ def test_cached_features_are_those_of_the_encoder(encoder, tiny_data, tmp_path):
     assert not list(tmp_path.glob("*.part*"))
 
 
+def test_a_cropped_view_is_a_part_and_always_the_same_one():
+    from retrieval.builtin.features import VIEWS
+
+    image = Image.fromarray(np.random.default_rng(0).integers(0, 255, (200, 300, 3), np.uint8))
+    first, second = VIEWS["cropped"](image), VIEWS["cropped again"](image)
+    assert first.tobytes() == VIEWS["cropped"](image).tobytes()
+    assert first.tobytes() != second.tobytes()
+    for part in (first, second):
+        assert 0.5 * 300 <= part.width <= 300
+        assert 0.5 * 200 <= part.height <= 200
+
+
+def test_an_image_head_does_not_need_every_cell_in_training():
+    import torch
+
+    from retrieval.builtin.heads import ImageHead
+
+    head = ImageHead(cells_hidden=0.4)
+    grid, details = torch.randn(50, 9, 1280), torch.randn(50, 2091)
+    assert head.train()(grid, details).isfinite().all()
+    assert not torch.equal(head(grid, details), head(grid, details))
+    head.eval()
+    assert torch.equal(head(grid, details), head(grid, details))
+
+
 @pytest.mark.data
 def test_dev_photos_are_found_by_their_captions(encoder, test_data):
     from retrieval.datasets import read_captions
