@@ -115,6 +115,15 @@ def test_what_little_fits_says_so_and_offers_to_loosen(chatbot: Chatbot) -> None
     assert "any year" in [suggestion.message for suggestion in reply.suggestions]
 
 
+def test_quoted_words_that_nothing_has_can_be_looked_for_without_quotes(chatbot: Chatbot) -> None:
+    reply = chatbot.respond(Message('"bright red paper"'), NEW)
+    assert reply.hits == ()
+    assert "No photo has “bright red paper”" in reply.text
+    offered = reply.suggestions[0]
+    assert offered.label == "Without the quotes"
+    assert chatbot.respond(Message(offered.message), reply.session).hits[0].photo.path.stem == "red"
+
+
 def test_every_suggestion_is_understood(chatbot: Chatbot) -> None:
     session = NEW
     for message in (

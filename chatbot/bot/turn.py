@@ -10,7 +10,7 @@ from chatbot.replies import Answer, changes, collection, results, talk
 from chatbot.session import SEEN, ChatSession, Snapshot
 from retrieval.errors import ImageSearchError
 from retrieval.library import Library
-from retrieval.records import Filters, Hit, Query
+from retrieval.records import Hit, Query
 from retrieval.search import SearchEngine
 
 # A page of the results panel; and the most that one question may ask for.
@@ -54,9 +54,8 @@ class Turn:
         """Search, and make what was found the present."""
         seen = tuple(dict.fromkeys(left_out))[-SEEN:]
         answer = self.engine.search(replace(query, exclude=frozenset((*seen, *session.disliked))))
-        if not answer.total and query.filters == Filters() and not answer.hits:
-            empty = not len(self.library.index)
-            return Answer(collection.EMPTY if empty else results.nothing_found(query), session, ())
+        if not len(self.library.index):
+            return Answer(collection.EMPTY, session, ())
         shown = tuple(hit.photo.photo_id for hit in answer.hits)
         session = session.then(self.words, query=query, shown=shown, seen=seen, total=answer.total)
         steps = results.next_steps(query, answer, len(seen) + len(session.disliked))
