@@ -26,7 +26,7 @@ function about(card) {
   return el(
     "div", { class: "about" },
     el("p", { class: "caption", title: card.caption }, el("span", { class: "rank" }, `${card.rank}`), card.caption),
-    el("p", { class: "facts" }, card.strength ? fit(card) : null, card.label ? el("span", { class: "label", title: card.label }, card.label) : null),
+    el("p", { class: "facts" }, card.strength ? fit(card) : null, card.label && card.label !== card.caption ? el("span", { class: "label", title: card.label }, card.label) : null),
     palette(card),
   );
 }
