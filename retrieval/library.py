@@ -162,6 +162,11 @@ class Library:
         """Caption vectors of the photos that have one. A snapshot."""
         return self._snapshot("caption")
 
+    @property
+    def outdated(self) -> bool:
+        """Whether no photo has a vector of the present encoder: an update brought other weights."""
+        return not len(self.index) and bool(len(self.catalogue.ids()))
+
     @contextmanager
     def batch(self) -> Iterator[CatalogueBatch]:
         """Changes that become true together, in the catalogue and in the indexes; only while ``writing``."""

@@ -6,10 +6,11 @@ import pytest
 
 from chatbot.bot import LARGEST_PAGE, Chatbot, Message
 from chatbot.session import ChatSession
+from retrieval.catalogue import Catalogue
 from retrieval.errors import QueryError
 from retrieval.library import Library
 from retrieval.search import SearchEngine
-from tests.conftest import save_photo
+from tests.conftest import FakeCaptioner, FakeEncoder, save_photo
 
 NEW = ChatSession()
 
@@ -40,6 +41,15 @@ def test_a_turn_says_first_what_it_looks_for_and_then_what_it_found(chatbot: Cha
 def test_an_empty_collection_says_so(library: Library) -> None:
     reply = Chatbot(library, SearchEngine(library)).respond(Message("dogs"), NEW)
     assert "no photos here yet" in reply.text
+
+
+def test_photos_indexed_by_models_of_another_version_are_not_said_to_be_missing(indexed_library: Library) -> None:
+    settings = indexed_library.settings
+    catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
+    with Library(settings, catalogue, "builtin", FakeEncoder, FakeCaptioner) as updated:
+        reply = Chatbot(updated, SearchEngine(updated)).respond(Message("red paper"), NEW)
+    assert reply.hits == ()
+    assert "indexed by models of another version" in reply.text
 
 
 def test_an_upload_that_is_no_photo_is_a_sentence_and_the_session_is_kept(chatbot: Chatbot, tmp_path: Path) -> None:

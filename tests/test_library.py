@@ -142,8 +142,10 @@ def test_new_built_in_weights_start_afresh_without_a_question(indexed_library: L
     catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
     with Library(settings, catalogue, "builtin", FakeEncoder, FakeCaptioner) as updated:
         assert len(updated.index) == 12
+        assert not updated.outdated
         assert updated.encoder.name == "fake-encoder"
         assert len(updated.index) == 0
+        assert updated.outdated
         assert list(index_folder(updated, settings.images))[-1].indexed == 12
         assert red(updated) == "red.jpg"
         assert catalogue.model == "fake-encoder"

@@ -10,6 +10,10 @@ from chatbot.replies.phrases import escaped, listed, number, photos, quoted
 from retrieval.catalogue import CollectionStats
 from retrieval.lines import megabytes
 
+OUTDATED = (
+    "The photos here were indexed by models of another version. They can be found again as soon as they are indexed "
+    "once more; the page does so by itself."
+)
 EMPTY = (
     "There are no photos here yet. Add some to the images folder and index it; "
     "they can be found as soon as they are indexed."

@@ -233,6 +233,12 @@ def _answer(
     from retrieval.search import SearchEngine
 
     results = SearchEngine(library).search(query)
+    if library.outdated:
+        folders = " ".join(str(path) for path in library.settings.images)
+        raise UsageError(
+            f"The photos of {folders} were indexed by models of another version. "
+            f"Run: python -m retrieval index {folders}"
+        )
     if args.plot and results.hits:
         from retrieval.cli.plot import draw_results
 
