@@ -35,6 +35,7 @@ clean:  ## remove the environment and caches (your photos and your index stay)
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 
 $(VENV)/installed: requirements.txt
+	@echo "Installing the packages into $(VENV), once: this takes a few minutes and shows nothing meanwhile."
 	$(PYTHON) -m venv $(VENV)
 	$(PY) -m pip install --disable-pip-version-check -q -r requirements.txt
 	@touch $@

@@ -245,7 +245,7 @@ def test_a_cropped_view_is_a_part_and_always_the_same_one():
     from retrieval.builtin.features import VIEWS
 
     image = Image.fromarray(np.random.default_rng(0).integers(0, 255, (200, 300, 3), np.uint8))
-    first, second = VIEWS["cropped"](image), VIEWS["cropped again"](image)
+    first, second = VIEWS["cropped"](image), VIEWS["cropped-again"](image)
     assert first.tobytes() == VIEWS["cropped"](image).tobytes()
     assert first.tobytes() != second.tobytes()
     for part in (first, second):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from chatbot.replies.answers import Suggestion
 from chatbot.replies.phrases import escaped, listed, number, quoted
 from chatbot.replies.wishes import conditions, wish
 from retrieval.records import Filters, Hit, Query, SearchResults
-from retrieval.search.terms import read_terms
+from retrieval.search.terms import read_terms, without_quotes
 
 
 def found(query: Query, results: SearchResults) -> str:
@@ -90,7 +88,7 @@ def _loosening(query: Query) -> list[Suggestion]:
     filters = query.filters
     steps = []
     if read_terms(query.texts).exact:
-        steps.append(Suggestion("Without the quotes", re.sub('["“”„«»]', "", " ".join(query.texts))))
+        steps.append(Suggestion("Without the quotes", without_quotes(" ".join(query.texts))))
     steps += [Suggestion(f"{thing} are fine", f"{thing} are fine") for thing in query.without[:2]]
     if filters.after or filters.before:
         steps.append(Suggestion("Any year", "any year"))

@@ -33,7 +33,7 @@ class Recipe:
     epochs: int = 40
     batch: int = 1024  # photos a step; more of them make a better contrast
     captions: int = 2  # captions of each photo in a step
-    views: tuple[str, ...] = ("plain", "mirrored", "cropped", "cropped again")
+    views: tuple[str, ...] = ("plain", "mirrored", "cropped", "cropped-again")
     shares: tuple[float, ...] = (0.25, 0.25, 0.25, 0.25)  # how often each view is shown
     rate: float = 1e-3
     decay: float = 0.05

@@ -56,7 +56,7 @@ VIEWS: dict[str, Callable[[Image.Image], Image.Image]] = {
     "plain": lambda image: image,
     "mirrored": ImageOps.mirror,
     "cropped": lambda image: _cropped(image, 0),
-    "cropped again": lambda image: _cropped(image, 1),
+    "cropped-again": lambda image: _cropped(image, 1),
     "grey": lambda image: ImageOps.grayscale(image).convert("RGB"),
 }
 
@@ -109,7 +109,7 @@ def load_features(data: Path, cache: Path, view: str = "plain") -> FeatureSet:
     """
     photos = read_captions(data / "captions.jsonl")
     files = [photo.file for photo in photos]
-    name = f"{data.name}-{view.replace(' ', '-')}-{_digest([str(data.resolve()), *files])}"
+    name = f"{data.name}-{view}-{_digest([str(data.resolve()), *files])}"
     arrays = [cache / f"{name}-{part}.npy" for part in ("grid", "details")]
     if not all(array.exists() for array in arrays):
         cache.mkdir(parents=True, exist_ok=True)

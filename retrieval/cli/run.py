@@ -198,17 +198,18 @@ def _open(args: argparse.Namespace) -> Library:
 
     settings = Settings.from_args(args)
     if not settings.data.is_dir():
-        raise UsageError(_nothing_indexed(settings))
+        raise UsageError(_run_index(settings, "No photos are indexed for {} yet."))
     library = Library.open(settings)
     if not len(library.catalogue.ids()):
         library.close()
-        raise UsageError(_nothing_indexed(settings))
+        raise UsageError(_run_index(settings, "No photos are indexed for {} yet."))
     return library
 
 
-def _nothing_indexed(settings: Settings) -> str:
+def _run_index(settings: Settings, problem: str) -> str:
+    """What is wrong with the index of the folders, named in the place of {}, and what to run."""
     folders = " ".join(str(path) for path in settings.images)
-    return f"No photos are indexed for {folders} yet. Run: python -m retrieval index {folders}"
+    return f"{problem.format(folders)} Run: python -m retrieval index {folders}"
 
 
 def _photo_file(path: Path, library: Library) -> Path:
@@ -234,11 +235,7 @@ def _answer(
 
     results = SearchEngine(library).search(query)
     if library.outdated:
-        folders = " ".join(str(path) for path in library.settings.images)
-        raise UsageError(
-            f"The photos of {folders} were indexed by models of another version. "
-            f"Run: python -m retrieval index {folders}"
-        )
+        raise UsageError(_run_index(library.settings, "The photos of {} were indexed by models of another version."))
     if args.plot and results.hits:
         from retrieval.cli.plot import draw_results
 

@@ -76,7 +76,7 @@ def read_terms(texts: Iterable[str], without: Iterable[str] = ()) -> Terms:
     exact: list[str] = []
     for text in texts:
         exact.extend(_quoted(text))
-        for part, weight in _weighted(_QUOTED.sub(lambda m: " ".join(filter(None, m.groups())), text)):
+        for part, weight in _weighted(without_quotes(text)):
             positive, negative = split_negation(part)
             unwanted.extend(negative)
             if weight > 0 and _says_something(positive):
@@ -109,9 +109,18 @@ def _says_something(text: str) -> bool:
     return any(letter.isalnum() or category(letter) == "So" for letter in text)
 
 
+def without_quotes(text: str) -> str:
+    """The text with the words that it quotes, but without their quotation marks."""
+    return _QUOTED.sub(_inside, text)
+
+
 def _quoted(text: str) -> list[str]:
-    found = (" ".join(filter(None, match.groups())).strip() for match in _QUOTED.finditer(text))
+    found = (_inside(match).strip() for match in _QUOTED.finditer(text))
     return [words for words in found if words]
+
+
+def _inside(quotation: re.Match[str]) -> str:
+    return " ".join(filter(None, quotation.groups()))
 
 
 def _weighted(text: str) -> list[tuple[str, float]]:
