@@ -6,22 +6,37 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Literal
 
-from retrieval.records import Filters
+from retrieval.records import Filters, Order
 
 Intent = Literal[
     "text_search", "image_search", "more_like", "colour_search", "refine", "feedback", "next_page",
-    "describe", "duplicates", "stats", "undo", "reset", "export", "help",
+    "describe", "ask", "duplicates", "stats", "album", "undo", "reset", "export", "help",
 ]  # fmt: skip
 Liking = Literal["like", "dislike", "clear"]
+Grouping = Literal["year", "month", "label", "camera"]
+AlbumAct = Literal["add", "remove", "show", "list"]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The present search, as far as a message can refer to it: its descriptions and its conditions."""
+
+    text: str = ""
+    filters: Filters = field(default_factory=Filters)
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a message can refer to: how many photos are attached and shown, 1-based ranks of liked ones."""
+    """What a message can refer to: how many photos are attached and shown, 1-based ranks of liked ones.
+
+    ``focus`` are the ranks of the photos last spoken of; ``search`` is the present search, None where there is none.
+    """
 
     photos: int = 0
     shown: int = 0
     liked: tuple[int, ...] = ()
+    focus: tuple[int, ...] = ()
+    search: Search | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +53,13 @@ class Slots:
     filters: Filters = field(default_factory=Filters)
     drop: tuple[str, ...] = ()
     format: str | None = None
+    order: Order | None = None
+    instead: bool = False
+    question: str = ""
+    redo: bool = False
+    by: Grouping | None = None
+    name: str = ""
+    do: AlbumAct | None = None
 
     def to_json(self) -> dict[str, Any]:
         """A plain dict without the empty slots; dates in ISO form."""
@@ -77,6 +99,6 @@ def _filled(record: Slots | Filters) -> dict[str, Any]:
             value = _filled(value)
         if isinstance(value, date):
             value = value.isoformat()
-        if value not in (None, "", (), {}):
+        if value not in (None, "", (), {}, False):
             plain[item.name] = list(value) if isinstance(value, tuple) else value
     return plain

@@ -8,7 +8,7 @@ from PIL import Image
 
 from retrieval.colours import extract_palette
 from retrieval.errors import ImageTooLargeError, QueryError, UnreadableImageError
-from retrieval.images import content_hash
+from retrieval.images import content_hash, photo_facts
 from retrieval.library import Library
 from retrieval.records import Palette, Photo
 
@@ -38,6 +38,15 @@ def upload_palette(library: Library, path: Path) -> Palette:
     """The colours of the photo, to search for photos in the same; raises QueryError."""
     known = same_photo(library, path)
     return known.palette if known else extract_palette(open_upload(library, path, max_side=_PALETTE_SIDE))
+
+
+def upload_facts(library: Library, path: Path) -> Photo:
+    """What a file that is not in the collection says of itself, as a photo without an id; raises QueryError."""
+    try:
+        facts = photo_facts(path, library.settings.max_pixels)
+    except (UnreadableImageError, ImageTooLargeError) as error:
+        raise _refusal(path, error) from error
+    return Photo(0, path, "", facts, palette=upload_palette(library, path))
 
 
 def _refusal(path: Path, error: UnreadableImageError | ImageTooLargeError) -> QueryError:
