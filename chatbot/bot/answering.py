@@ -9,7 +9,7 @@ from typing import Protocol
 
 from chatbot.replies import escaped
 from chatbot.replies.described import fact_asked
-from retrieval.colours import vocabulary
+from retrieval.colours.words import vocabulary
 from retrieval.records import Photo
 from retrieval.search.terms import content_words
 from retrieval.words import say

@@ -9,17 +9,19 @@ from pathlib import Path
 
 import numpy as np
 
-from chatbot.actions import Slots
+from chatbot.actions import Grouping, Slots
 from chatbot.bot.answering import Answerer
 from chatbot.replies import Answer, escaped
 from chatbot.replies.phrases import ranks as ranks_in_words
 from chatbot.replies.results import found, next_steps
 from chatbot.session import SEEN, ChatSession, Snapshot
+from retrieval.catalogue import Albums
 from retrieval.colours import parse_colours
 from retrieval.errors import ImageSearchError
 from retrieval.library import Library
 from retrieval.records import Hit, Photo, Query
 from retrieval.search import SearchEngine
+from retrieval.search.spelling import Speller
 from retrieval.search.strength import Strength, strength
 from retrieval.words import listed, say
 
@@ -34,7 +36,7 @@ _SEVERAL = re.compile(r"\b(?:they|them|these|those|both)\b", re.I)
 class Message:
     """What a person sends: words, attached photo files, ids of photos that they like or dislike with it.
 
-    ``language`` is the one to answer in, ``owner`` whose albums these are: a browser's token, or "".
+    ``language`` is the one to answer in.
     """
 
     text: str = ""
@@ -42,7 +44,6 @@ class Message:
     like: tuple[int, ...] = ()
     dislike: tuple[int, ...] = ()
     language: str = "en"
-    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Turn:
 
     library: Library
     engine: SearchEngine
+    speller: Speller
     answerers: tuple[Answerer, ...]
     message: Message
     page: tuple[int, ...]
@@ -66,6 +68,11 @@ class Turn:
         return bool(_ONE.search(self.words))
 
     # -- photos
+
+    @property
+    def albums(self) -> Albums:
+        """The albums of the collection."""
+        return self.library.catalogue.albums
 
     def photos(self, photo_ids: Sequence[int]) -> list[Photo]:
         """The photos with these ids; those that left the collection are dropped."""
@@ -101,6 +108,14 @@ class Turn:
         """The folder of the collection that a photo lies in."""
         roots = (root.resolve() for root in self.library.settings.images)
         return next((root for root in roots if photo.path.is_relative_to(root)), None)
+
+    def matching(self, query: Query) -> tuple[int, ...]:
+        """Every photo that fits a query, in no order; what only comes closest is left out."""
+        return self.engine.matching(query)
+
+    def groups(self, by: Grouping, among: Sequence[int] | None) -> tuple[list[tuple[str, int]], int]:
+        """Groups of photos with their sizes, and how many photos belong to none for want of the fact."""
+        return self.library.catalogue.groups(by, among)
 
     def likeness(self, one: Photo, other: Photo) -> Strength:
         """How alike two photos look."""

@@ -14,7 +14,9 @@ from retrieval.words import listed, say
 
 def wish(query: Query) -> str:
     """A query in words: "“dogs” from 2019, without people"; what it is about, then what it demands."""
-    return " ".join(filter(None, (subject(query), listed_conditions(query))))
+    time, others = _time(query), conditions(query)
+    others = others[1:] if time else others
+    return ", ".join((" ".join(filter(None, (subject(query), time))), *others))
 
 
 def subject(query: Query) -> str:
@@ -44,14 +46,20 @@ def colours(query: Query) -> str:
 
 def conditions(query: Query) -> list[str]:
     """What a query demands beside its description, each as a clause."""
-    clauses = [taken(query.filters.after, query.filters.before)] if query.filters.after or query.filters.before else []
+    clauses = [time] if (time := _time(query)) else []
     if query.colours and (query.texts or query.photos or query.like or query.palette):
         clauses.append(say("condition-colour", colours=colours(query)))
     if query.without:
         clauses.append(say("condition-without", things=listed([escaped(t) for t in query.without], either=True)))
     if query.unlike:
         clauses.append(say("condition-unlike", n=len(query.unlike)))
-    return clauses + _filter_clauses(query.filters)
+    # Words of a count repeat the description.
+    return clauses + _filter_clauses(replace(query.filters, words=()) if query.texts else query.filters)
+
+
+def _time(query: Query) -> str:
+    after, before = query.filters.after, query.filters.before
+    return taken(after, before) if after or before else ""
 
 
 def _filter_clauses(filters: Filters) -> list[str]:

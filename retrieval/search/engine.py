@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.library import Library
 from retrieval.ranking import Ids, Scores, Vectors, best_first, reciprocal_rank_fusion
-from retrieval.records import Hit, Query, SearchResults
+from retrieval.records import Hit, Match, Query, SearchResults
 from retrieval.search.hubness import Hubs
 from retrieval.search.negation import away_from, shows, told_in_words
 from retrieval.search.question import Question, QuestionReader
 from retrieval.search.reasons import reason
-from retrieval.search.strength import strength
+from retrieval.search.strength import relevant, strength
 from retrieval.search.terms import content_words
 from retrieval.search.things import Things
 from retrieval.vector_index import VectorIndex
@@ -60,11 +61,18 @@ class SearchEngine:
         question = self._reader.read(query)
         ranking = self._rank(question)
         hits = self._hits(ranking, question)
-        return SearchResults(hits, ranking.total, 1000 * (time.perf_counter() - started))
+        match: Match = "good" if any(hit.relevant for hit in hits) else "weak" if hits else "none"
+        return SearchResults(hits, ranking.total, 1000 * (time.perf_counter() - started), match)
 
     def rank(self, query: Query) -> Ranking:
         """The ids and scores that `search` answers with, without reading the photos."""
         return self._rank(self._reader.read(query))
+
+    def matching(self, query: Query) -> tuple[int, ...]:
+        """Every photo that a query is relevant to, up to DEPTH of them, in no order."""
+        question = self._reader.read(replace(query, top_k=DEPTH))
+        ranking = self._rank(question)
+        return tuple(ranking.ids[self._relevant(ranking, question)].tolist())
 
     def text_vectors(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of texts, (n, dim); they are remembered for later questions."""
@@ -81,8 +89,25 @@ class SearchEngine:
         ids = ids[np.isin(ids, question.index.ids)]
         if question.terms.unwanted:
             ids = self._without_unwanted(ids, question)
+        if query.order:
+            fitting = self._relevant(Ranking(ids, self._scores(ids, question), total), question)
+            ids = self._library.catalogue.in_order(ids[fitting] if fitting.any() else ids, query.order)
+            total = len(ids)
         ids = ids[: query.top_k]
         return Ranking(ids, self._scores(ids, question), total)
+
+    def _relevant(self, ranking: Ranking, question: Question) -> NDArray[np.bool_]:
+        """Which of the answers fit: by their scores, or because all the words are said of them."""
+        ids, scores = ranking.ids, self._judged(ranking, question)
+        fit = [relevant(self._library.family, question.kind, score) for score in scores.tolist()]
+        told = self._by_words(question, len(ids)) if question.terms.wanted else ids[:0]
+        return np.array(fit, bool) | np.isin(ids, told)
+
+    def _judged(self, ranking: Ranking, question: Question) -> Scores:
+        """Likes draw every cosine up; whether a photo fits is still for the words to say."""
+        if question.words is None or not len(ranking.ids):
+            return ranking.scores
+        return question.index.reconstruct(ranking.ids) @ question.words
 
     def _fused(self, question: Question, depth: int) -> Ids:
         """Candidates, best first: one ranking as it is, several fused by reciprocal rank."""
@@ -165,13 +190,13 @@ class SearchEngine:
         library = self._library
         photos = {photo.photo_id: photo for photo in library.catalogue.photos(ranking.ids.tolist())}
         hits: list[Hit] = []
-        for photo_id, score in zip(ranking.ids.tolist(), ranking.scores.tolist(), strict=True):
+        judged, fitting = self._judged(ranking, question).tolist(), self._relevant(ranking, question).tolist()
+        vectors = question.index.reconstruct(ranking.ids)
+        for place, (photo_id, score) in enumerate(zip(ranking.ids.tolist(), ranking.scores.tolist(), strict=True)):
             if photo := photos.get(photo_id):  # it may have left the collection since
-                vector = question.index.reconstruct(np.array([photo_id], np.int64))[0]
-                # Likes draw every cosine up; whether a photo fits is still for the words to say.
-                judged = score if question.words is None else float(vector @ question.words)
-                word = strength(library.family, question.kind, judged)
-                hits.append(Hit(len(hits) + 1, photo, score, word, reason(photo, vector, question.evidence)))
+                word = strength(library.family, question.kind, judged[place])
+                why = reason(photo, vectors[place], question.evidence)
+                hits.append(Hit(len(hits) + 1, photo, score, word, why, fitting[place]))
         return tuple(hits)
 
 

@@ -117,6 +117,9 @@ class QuestionReader:
     def _allowed(self, query: Query, terms: Terms) -> Ids | None:
         catalogue = self._library.catalogue
         allowed = catalogue.matching_ids(query.filters)
+        if query.within:
+            chosen = np.array(sorted(query.within), np.int64)
+            allowed = chosen if allowed is None else np.intersect1d(allowed, chosen)
         if self._within is not None:
             allowed = self._within if allowed is None else np.intersect1d(allowed, self._within)
         for words in terms.exact:

@@ -61,6 +61,11 @@ def say(key: str, **values: Any) -> str:
     return str(text)
 
 
+def has(key: str) -> bool:
+    """Whether there is a sentence with this key."""
+    return any(_bundle(language).has_message(key) for language in (_spoken.get(), LANGUAGES[0]))
+
+
 def listed(parts: Sequence[str], either: bool = False) -> str:
     """ "a, b and c", or with ``either`` "a, b or c", as the spoken language writes it."""
     from babel.lists import format_list
