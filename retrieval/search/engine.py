@@ -100,7 +100,7 @@ class SearchEngine:
         """Which of the answers fit: by their scores, or because all the words are said of them."""
         ids, scores = ranking.ids, self._judged(ranking, question)
         fit = [relevant(self._library.family, question.kind, score) for score in scores.tolist()]
-        told = self._by_words(question, len(ids)) if question.terms.wanted else ids[:0]
+        told = self._by_words(question, DEPTH) if question.terms.wanted else ids[:0]
         return np.array(fit, bool) | np.isin(ids, told)
 
     def _judged(self, ranking: Ranking, question: Question) -> Scores:
