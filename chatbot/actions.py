@@ -1,4 +1,4 @@
-"""The words in which the router tells the bot what a message asks for."""
+"""The words in which the reading of a message tells the bot what is asked for."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from retrieval.records import Filters, Order
 
 Intent = Literal[
     "text_search", "image_search", "more_like", "colour_search", "refine", "feedback", "next_page",
-    "describe", "ask", "duplicates", "stats", "album", "undo", "reset", "export", "help",
+    "describe", "ask", "album", "duplicates", "stats", "undo", "reset", "export", "help",
 ]  # fmt: skip
 Liking = Literal["like", "dislike", "clear"]
-Grouping = Literal["year", "month", "label", "camera"]
-AlbumAct = Literal["add", "remove", "show", "list"]
+By = Literal["year", "month", "label", "camera"]
+AlbumDo = Literal["add", "remove", "show", "list"]
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """The present search, as far as a message can refer to it: its descriptions and its conditions."""
+    """The search whose photos are on the page: its description and its conditions."""
 
     text: str = ""
     filters: Filters = field(default_factory=Filters)
@@ -27,9 +27,10 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a message can refer to: how many photos are attached and shown, 1-based ranks of liked ones.
+    """What a message can refer to.
 
-    ``focus`` are the ranks of the photos last spoken of; ``search`` is the present search, None where there is none.
+    ``photos`` are attached and ``shown`` are on the page; ``liked`` and ``focus`` (the photos last spoken of) are
+    1-based ranks on the page; ``search`` is the present search, None before the first.
     """
 
     photos: int = 0
@@ -41,7 +42,11 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """The details of an action; ranks are 1-based positions on the page, colours are "#rrggbb"."""
+    """The details of an action; ranks are 1-based positions on the page, colours are "#rrggbb".
+
+    ``instead``: the new words replace the last description, the filters stay. ``question`` is what ``ask`` wants to
+    know of the photos at ``ranks``. ``redo``: an ``undo`` that takes an undo back. ``name`` and ``do`` are of albums.
+    """
 
     text: str = ""
     without: tuple[str, ...] = ()
@@ -57,9 +62,9 @@ class Slots:
     instead: bool = False
     question: str = ""
     redo: bool = False
-    by: Grouping | None = None
+    by: By | None = None
     name: str = ""
-    do: AlbumAct | None = None
+    do: AlbumDo | None = None
 
     def to_json(self) -> dict[str, Any]:
         """A plain dict without the empty slots; dates in ISO form."""
@@ -99,6 +104,6 @@ def _filled(record: Slots | Filters) -> dict[str, Any]:
             value = _filled(value)
         if isinstance(value, date):
             value = value.isoformat()
-        if value not in (None, "", (), {}, False):
+        if value is not False and value not in (None, "", (), {}):
             plain[item.name] = list(value) if isinstance(value, tuple) else value
     return plain

@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 from typing import Literal
 
-from chatbot.actions import Grouping, Slots
+from chatbot.actions import By, Slots
 from chatbot.bot.turn import LARGEST_PAGE, Turn
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.phrases import counted
@@ -101,7 +101,7 @@ def _count_of(text: str, query: Query, answer: Answer) -> Answer:
     return replace(answer, text=text, session=session)
 
 
-def _grouped(by: Grouping, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+def _grouped(by: By, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """How many photos there are of each year, month, label or camera: of the present search, else of all."""
     about = turn.query_of(slots) if slots.text or slots.filters != Filters() else session.query
     among = turn.matching(about) if about else None
@@ -117,7 +117,7 @@ def _grouped(by: Grouping, slots: Slots, session: ChatSession, turn: Turn) -> An
     return Answer(text, session, suggestions=_group_buttons(by, most))
 
 
-def _group_buttons(by: Grouping, groups: list[tuple[str, int]]) -> tuple[Suggestion, ...]:
+def _group_buttons(by: By, groups: list[tuple[str, int]]) -> tuple[Suggestion, ...]:
     if by == "label":
         return tuple(Suggestion(escaped(name), name) for name, _ in groups[:4])
     start = "taken with " if by == "camera" else "photos from "

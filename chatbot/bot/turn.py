@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from chatbot.actions import Grouping, Slots
+from chatbot.actions import By, Slots
 from chatbot.bot.answering import Answerer
 from chatbot.replies import Answer, escaped
 from chatbot.replies.phrases import ranks as ranks_in_words
@@ -113,7 +113,7 @@ class Turn:
         """Every photo that fits a query, in no order; what only comes closest is left out."""
         return self.engine.matching(query)
 
-    def groups(self, by: Grouping, among: Sequence[int] | None) -> tuple[list[tuple[str, int]], int]:
+    def groups(self, by: By, among: Sequence[int] | None) -> tuple[list[tuple[str, int]], int]:
         """Groups of photos with their sizes, and how many photos belong to none for want of the fact."""
         return self.library.catalogue.groups(by, among)
 
