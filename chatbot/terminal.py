@@ -187,8 +187,8 @@ def _message(asked: dict[str, Any]) -> Message:
     photos = asked.get("photos") or []
     if not isinstance(photos, list) or not all(isinstance(path, str) for path in photos):
         raise UsageError(f'"photos" is {_shortened(json.dumps(photos))}. Send a list of paths.')
-    likes = (tuple(_integers(asked, name)) for name in ("like", "dislike"))
-    return Message(asked["message"], tuple(Path(path).expanduser() for path in photos), *likes)
+    like, dislike = (tuple(_integers(asked, name)) for name in ("like", "dislike"))
+    return Message(asked["message"], tuple(Path(path).expanduser() for path in photos), like, dislike)
 
 
 def _talk(chatbot: Chatbot) -> int:

@@ -142,7 +142,7 @@ WORDS = st.lists(
     max_size=7,
 ).map(" ".join)
 INTENTS = st.sampled_from(
-    "text_search more_like refine feedback next_page describe ask album stats undo reset help".split()
+    str.split("text_search more_like refine feedback next_page describe ask album stats undo reset help")
 )
 SLOTS = st.builds(
     Slots,

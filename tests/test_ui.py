@@ -48,7 +48,7 @@ def last(page: Page, message: Any, state: dict[str, Any]) -> tuple[Any, Any, Any
 
 
 def test_an_answer_has_its_sentence_its_best_pictures_and_its_buttons(site: Site) -> None:
-    content, results, _, state = last(Page(site), {"text": "red", "files": []}, {})
+    content, results, _, state = last(Page(site), {"text": "12 photos of paper", "files": []}, {})
     assert content.content.count("/api/thumbnail/") == 6
     assert len(results["items"]) == 12
     assert {"value", "label"} == set(content.options[0])
@@ -106,7 +106,7 @@ def test_a_heart_for_nonsense_changes_nothing(site: Site, press: dict[str, Any])
 def test_a_like_said_in_words_reaches_the_hearts(site: Site) -> None:
     page = Page(site)
     token, state, _ = page.greet("")
-    state = last(page, "red", state)[3]
+    state = last(page, "5 photos of paper", state)[3]
     _, _, likes, state = last(page, "I like 1 and 2", state)
     assert [card["id"] for card in likes["liked"]] == list(reversed(ChatSession.from_dict(state["session"]).liked))
     assert len(page.greet(token)[2]["liked"]) == 2

@@ -149,7 +149,11 @@ def _common(photos: Sequence[Photo]) -> str:
 def _compared(photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
     """Two photos beside each other: how alike they look, and the facts in which they differ."""
     one, other = photos[:2]
-    lines = [say(f"compare-{turn.likeness(one, other)}", one=turn.naming([one.photo_id]), other=turn.naming([other.photo_id]))]
+    lines = [
+        say(
+            f"compare-{turn.likeness(one, other)}", one=turn.naming([one.photo_id]), other=turn.naming([other.photo_id])
+        )
+    ]
     lines += [_summary(photo, turn) for photo in (one, other)]
     if len(photos) > 2:
         lines.append(say("compare-two", n=len(photos)))

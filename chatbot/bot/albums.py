@@ -10,6 +10,7 @@ from chatbot.session import AlbumChange, ChatSession
 from retrieval.records import Query
 from retrieval.words import say
 
+
 def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """Does with an album what is asked; without a name it is the one spoken of last, or all are listed."""
     name = " ".join(slots.name.split())[:80]

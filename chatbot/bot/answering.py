@@ -59,7 +59,7 @@ _COUNT = re.compile(r"\bhow many\s+(\w+)", re.I)
 _COLOUR = re.compile(r"\b(?:what|which)\s+colou?rs?\s+(?:is|are|was|were|does|do)?\s*(.*)", re.I)
 _WEARING = re.compile(r"\bwear(?:ing|s)?\b|\bdressed\b|\bhave on\b", re.I)
 _WHAT = re.compile(r"\s*(?:and\s+)?(?:what|who)(?:['’]s|\s+is|\s+are)?\b", re.I)
-_NUMBERS = frozenset("one two three four five six seven eight nine ten a an".split())
+_NUMBERS = frozenset(str.split("one two three four five six seven eight nine ten a an"))
 _CLOTHES = re.compile(
     r"\b(?:wear(?:ing|s)?|dressed)\b|\bin (?:a |an )?(?:\w+ )?"
     r"(?:shirt|dress|hat|coat|jacket|suit|uniform|shorts|jeans|costume|helmet|swimsuit|bikini|clothes|sweater)\b",
@@ -67,11 +67,13 @@ _CLOTHES = re.compile(
 )
 # Words of asking, which no caption repeats.
 _ASKING = frozenset(
-    "is are was were do does did has have had can could there any anyone anybody somebody someone something what who "
-    "which how many much colour color colours colors photo picture image first second third fourth fifth sixth last "
-    "one number in on it this that see shown show tell me you".split()
+    str.split(
+        "is are was were do does did has have had can could there any anyone anybody somebody someone something what who "
+        "which how many much colour color colours colors photo picture image first second third fourth fifth sixth last "
+        "one number in on it this that see shown show tell me you"
+    )
 )
-_PEOPLE = frozenset("people person persons men man women woman boys boy girls girl children child kids kid".split())
+_PEOPLE = frozenset(str.split("people person persons men man women woman boys boy girls girl children child kids kid"))
 
 
 def _says(text: str, question: str) -> bool:

@@ -11,7 +11,7 @@ from chatbot.actions import By, Slots
 from chatbot.bot.turn import LARGEST_PAGE, Turn
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.phrases import counted
-from chatbot.replies.wishes import listed_conditions
+from chatbot.replies.wishes import with_conditions
 from chatbot.session import ChatSession
 from retrieval.catalogue import CollectionStats
 from retrieval.lines import megabytes
@@ -82,16 +82,16 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         told = replace(query, texts=(slots.text,), filters=replace(query.filters, words=words))
     answer = turn.found(told, session, new=True, cut=False)
     total = answer.session.now.total if answer.hits else 0
-    named = listed_conditions(query)
+    photos = with_conditions(say("photos", n=total), query)
     if not slots.text:
         if not answer.hits:
             return Answer(answer.text, session, suggestions=answer.suggestions)
-        return _count_of(say("count", n=total, conditions=named), told, answer)
+        return _count_of(say("count", photos=photos), told, answer)
     if not answer.hits:
         closest = turn.found(query, session, new=True, cut=True)
         said = say("count-none", text=quoted(slots.text))
         return replace(closest, text=f"{said} {closest.text}")
-    text = say("count-words-and" if named else "count-words", n=total, text=quoted(slots.text), conditions=named)
+    text = say("count-words", n=total, text=quoted(slots.text), photos=photos)
     return _count_of(text, told, answer)
 
 

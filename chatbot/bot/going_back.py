@@ -8,6 +8,7 @@ from chatbot.actions import Slots
 from chatbot.bot.albums import apply_change
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.replies import Answer, Suggestion, button, quoted
+from chatbot.replies.results import nothing_found
 from chatbot.replies.wishes import wish
 from chatbot.session import ChatSession, Snapshot
 from retrieval.records import Query
@@ -47,9 +48,10 @@ def _redo(session: ChatSession, turn: Turn) -> Answer:
 
 def _now_at(session: ChatSession, said: str, turn: Turn) -> Answer:
     hits = turn.hits_again(session.now, session.shown)
-    there = say("now-showing", wish=wish(session.query)) if session.query and hits else ""
-    if not hits:
-        there = say("now-nothing")
+    if session.query is None:
+        there = "" if hits else say("now-nothing")
+    else:
+        there = say("now-showing", wish=wish(session.query)) if hits else nothing_found(session.query)
     buttons: tuple[Suggestion, ...] = (button("undo", "undo"),) if len(session.snapshots) > 1 else ()
     if session.ahead:
         buttons += (button(*_REDO),)

@@ -21,7 +21,9 @@ _LITTLE_WORDS = {
 }  # fmt: skip
 _WORDS = {language: frozenset(words.split()) for language, words in _LITTLE_WORDS.items()}
 # Those of the words above that English has, too: they tell nothing.
-_ENGLISH = frozenset("do me on in is no all par the a an and of with at by to from i we he she it am die man".split())
+_ENGLISH = frozenset(
+    str.split("do me on in is no all par the a an and of with at by to from i we he she it am die man")
+)
 _SCRIPTS = (
     ("ja", r"[\u3040-\u30ff]"),
     ("ko", r"[\uac00-\ud7af]"),
@@ -56,6 +58,8 @@ def tongue_of(text: str) -> str:
 
 
 _ENGLISH_WORDS = frozenset(
-    "the a an and of with at by to from on in is are no without show find photos pictures me my for that this it who "
-    "where under over near two three while their his her".split()
+    str.split(
+        "the a an and of with at by to from on in is are no without show find photos pictures me my for that this it who "
+        "where under over near two three while their his her"
+    )
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -156,9 +157,9 @@ class Turn:
         hits = tuple(replace(hit, rank=rank) for rank, hit in enumerate(relevant, start=1)) if cut else ()
         hits = hits or results.hits
         shown = tuple(hit.photo.photo_id for hit in hits)
-        changes = {"focus": shown if len(shown) == 1 else (), "counted": None} if new else {}
+        changes: dict[str, Any] = {}
         if new:
-            changes["fresh"] = ()
+            changes = {"focus": shown if len(shown) == 1 else (), "fresh": (), "counted": None}
         session = session.then(self.words, query=query, shown=shown, seen=seen, total=results.total, **changes)
         steps = next_steps(query, results, len(shown), len(seen) + len(session.disliked))
         return Answer(found(query, results), session, hits, steps, results.match)

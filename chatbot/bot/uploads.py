@@ -16,7 +16,9 @@ from retrieval.search.uploads import same_photo, upload_facts
 from retrieval.words import listed, say
 
 # Questions about which of several photos are there; their answer is words, and those photos.
-_HAVE = re.compile(r"\bwhich\b.*\b(?:have|own|got|there|in (?:my|the) (?:collection|library))\b|\bdo i (?:\w+ )?have\b", re.I)
+_HAVE = re.compile(
+    r"\bwhich\b.*\b(?:have|own|got|there|in (?:my|the) (?:collection|library))\b|\bdo i (?:\w+ )?have\b", re.I
+)
 
 
 def by_photo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:

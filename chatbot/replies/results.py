@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from chatbot.replies.answers import Suggestion, button
 from chatbot.replies.phrases import escaped, quoted
-from chatbot.replies.wishes import conditions, listed_conditions, subject, wish
-from retrieval.records import Filters, Hit, Query, SearchResults
+from chatbot.replies.wishes import conditions, is_bare, subject, wish, with_conditions
+from retrieval.records import Hit, Query, SearchResults
 from retrieval.search.terms import read_terms, without_quotes
 from retrieval.words import listed, say
 
@@ -14,29 +14,28 @@ def found(query: Query, results: SearchResults) -> str:
     """What was understood and what came of it."""
     if not results.hits:
         return nothing_found(query)
+    photos = with_conditions(say("photos", n=results.total), query)
     if query.order:
         order = say(f"order-{query.order}")
-        if subject(query) == say("wish-anything"):
-            return say("found-all-ordered", n=results.total, conditions=listed_conditions(query), order=order)
+        if is_bare(query):
+            return say("found-all", n=results.total, photos=photos, order=order)
         return say("found-ordered", wish=wish(query), order=order)
     if results.match == "weak":
         return say("found-weak", wish=wish(query), n=len(results.hits))
-    if subject(query) == say("wish-anything"):
-        return say("found-all", n=results.total, conditions=listed_conditions(query))
+    if is_bare(query):
+        return say("found-all", n=results.total, photos=photos, order=say("order-newest"))
     return say("found-like" if query.like and not query.texts else "found-best", wish=wish(query))
 
 
 def nothing_found(query: Query) -> str:
     """No photo is left; says what to loosen."""
-    named = listed_conditions(query)
     exact = read_terms(query.texts).exact
-    if exact and not named:
-        return say("found-no-words", words=listed([quoted(words) for words in exact]))
-    if not named:
-        return say("found-nothing")
-    if subject(query) == say("wish-anything"):
-        return say("found-none", conditions=named)
-    return say("found-none-of", wish=wish(query))
+    if not conditions(query):
+        return (
+            say("found-no-words", words=listed([quoted(words) for words in exact])) if exact else say("found-nothing")
+        )
+    about = say("no-photos") if is_bare(query) else say("no-photos-of", about=subject(query))
+    return say("found-none", photos=with_conditions(about, query))
 
 
 def closest_match(hit: Hit) -> str:
@@ -56,7 +55,7 @@ def next_steps(query: Query, results: SearchResults, shown: int, seen: int) -> t
     if shown and results.total > shown + seen:
         cut = shown < len(results.hits)
         if cut:
-            steps.append(button("weaker", "show weaker matches"))
+            steps.append(button("weaker", "next page"))
         elif len(results.hits) >= query.top_k:
             steps.append(button("next", "next page"))
     if shown:
@@ -90,9 +89,5 @@ def loosening(query: Query) -> list[Suggestion]:
 
 def kept(tried: Query, before: Query) -> str:
     """A refinement that no photo meets: the search stays as it was, and that is said."""
-    return say("refined-none", tried=nothing_found(tried).rstrip(":").rstrip("."), wish=wish(before))
-
-
-def has_conditions(query: Query) -> bool:
-    """Whether a query demands anything that could be taken away."""
-    return bool(conditions(query)) or query.filters != Filters()
+    about = say("no-photos") if is_bare(tried) else say("no-photos-of", about=subject(tried))
+    return say("refined-none", photos=with_conditions(about, tried), wish=wish(before))

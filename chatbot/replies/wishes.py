@@ -14,9 +14,19 @@ from retrieval.words import listed, say
 
 def wish(query: Query) -> str:
     """A query in words: "“dogs” from 2019, without people"; what it is about, then what it demands."""
+    return with_conditions(subject(query), query)
+
+
+def with_conditions(about: str, query: Query) -> str:
+    """ "3 photos from 2019, without people": anything, and what a query demands of it."""
     time, others = _time(query), conditions(query)
     others = others[1:] if time else others
-    return ", ".join((" ".join(filter(None, (subject(query), time))), *others))
+    return ", ".join((" ".join(filter(None, (about, time))), *others))
+
+
+def is_bare(query: Query) -> bool:
+    """Whether only conditions are given, and nothing that photos are about."""
+    return not (query.texts or query.colours or query.photos or query.like or query.palette)
 
 
 def subject(query: Query) -> str:
@@ -31,11 +41,6 @@ def subject(query: Query) -> str:
     else:
         return texts or say("wish-colour" if query.colours else "wish-anything", colours=colours(query))
     return say("wish-with", about=about, texts=texts) if texts else about
-
-
-def listed_conditions(query: Query) -> str:
-    """The demands behind the subject, with commas between them."""
-    return ", ".join(conditions(query))
 
 
 def colours(query: Query) -> str:

@@ -58,5 +58,7 @@ def _asks_something(query: Query, terms: Terms) -> bool:
         query.like,
         query.colours,
         query.palette,
+        query.within,
+        query.order,
     )
     return any(parts) or query.filters != Filters()

@@ -62,19 +62,16 @@ found-weak = { $n ->
    *[other] Kein guter Treffer für { $wish }. Am nächsten kommen:
 }
 found-all = { $n ->
-    [one] 1 Foto { $conditions }
-   *[other] { $n } Fotos { $conditions }, die neuesten zuerst
-}
-found-all-ordered = { $n ->
-    [one] 1 Foto { $conditions }
-   *[other] { $n } Fotos { $conditions }, { $order }
+    [one] { $photos }
+   *[other] { $photos }, { $order }
 }
 found-ordered = Treffer für { $wish }, { $order }
-found-none = Keine Fotos { $conditions }. Nimm einen Filter weg:
-found-none-of = Keine Fotos zu { $wish }. Nimm einen Filter weg:
+no-photos = Keine Fotos
+no-photos-of = Keine Fotos zu { $about }
+found-none = { $photos }. Nimm einen Filter weg:
 found-no-words = Kein Foto hat { $words } in Bildtext, Etikett oder Pfad. Versuch es ohne Anführungszeichen.
 found-nothing = Keine Fotos gefunden.
-refined-none = { $tried }. Es bleibt bei { $wish }.
+refined-none = { $photos }. Es bleibt bei { $wish }.
 order-newest = die neuesten zuerst
 order-oldest = die ältesten zuerst
 order-largest = die größten zuerst
@@ -314,17 +311,10 @@ stats-skipped = { $n ->
     [one] 1 Datei war nicht lesbar.
    *[other] { $n } Dateien waren nicht lesbar.
 }
-count = { $n ->
-    [one] 1 Foto { $conditions }.
-   *[other] { $n } Fotos { $conditions }.
-}
+count = { $photos }.
 count-words = { $n ->
-    [one] 1 Foto nennt { $text } in Bildtext, Etikett oder Dateiname. Andere zeigen es vielleicht auch.
-   *[other] { $n } Fotos nennen { $text } in Bildtext, Etikett oder Dateiname. Andere zeigen es vielleicht auch.
-}
-count-words-and = { $n ->
-    [one] 1 Foto { $conditions } nennt { $text } in Bildtext, Etikett oder Dateiname. Andere zeigen es vielleicht auch.
-   *[other] { $n } Fotos { $conditions } nennen { $text } in Bildtext, Etikett oder Dateiname. Andere zeigen es vielleicht auch.
+    [one] { $photos } nennt { $text } in Bildtext, Etikett oder Dateiname. Andere zeigen es vielleicht auch.
+   *[other] { $photos } nennen { $text } in Bildtext, Etikett oder Dateiname. Andere zeigen es vielleicht auch.
 }
 count-none = Kein Bildtext, Etikett oder Dateiname nennt { $text }.
 groups-year = Nach Jahren: { $groups }.

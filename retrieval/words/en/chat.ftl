@@ -62,19 +62,16 @@ found-weak = { $n ->
    *[other] No good match for { $wish }. Closest photos:
 }
 found-all = { $n ->
-    [one] 1 photo { $conditions }
-   *[other] { $n } photos { $conditions }, newest first
-}
-found-all-ordered = { $n ->
-    [one] 1 photo { $conditions }
-   *[other] { $n } photos { $conditions }, { $order }
+    [one] { $photos }
+   *[other] { $photos }, { $order }
 }
 found-ordered = Matches for { $wish }, { $order }
-found-none = No photos { $conditions }. Remove a filter:
-found-none-of = No photos of { $wish }. Remove a filter:
+no-photos = No photos
+no-photos-of = No photos of { $about }
+found-none = { $photos }. Remove a filter:
 found-no-words = No photo has { $words } in its caption, label or path. Try it without the quotation marks.
 found-nothing = No photos found.
-refined-none = { $tried }. Still showing { $wish }.
+refined-none = { $photos }. Still showing { $wish }.
 order-newest = newest first
 order-oldest = oldest first
 order-largest = largest first
@@ -314,17 +311,10 @@ stats-skipped = { $n ->
     [one] 1 file couldn’t be read.
    *[other] { $n } files couldn’t be read.
 }
-count = { $n ->
-    [one] 1 photo { $conditions }.
-   *[other] { $n } photos { $conditions }.
-}
+count = { $photos }.
 count-words = { $n ->
-    [one] 1 photo mentions { $text } in its caption, label or file name. Others may show it too.
-   *[other] { $n } photos mention { $text } in their captions, labels or file names. Others may show it too.
-}
-count-words-and = { $n ->
-    [one] 1 photo { $conditions } mentions { $text } in its caption, label or file name. Others may show it too.
-   *[other] { $n } photos { $conditions } mention { $text } in their captions, labels or file names. Others may show it too.
+    [one] { $photos } mentions { $text } in its caption, label or file name. Others may show it too.
+   *[other] { $photos } mention { $text } in their captions, labels or file names. Others may show it too.
 }
 count-none = No caption, label or file name mentions { $text }.
 groups-year = By year: { $groups }.
