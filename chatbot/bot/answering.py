@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
@@ -68,9 +69,9 @@ _CLOTHES = re.compile(
 # Words of asking, which no caption repeats.
 _ASKING = frozenset(
     str.split(
-        "is are was were do does did has have had can could there any anyone anybody somebody someone something what who "
-        "which how many much colour color colours colors photo picture image first second third fourth fifth sixth last "
-        "one number in on it this that see shown show tell me you"
+        "is are was were do does did has have had can could there any anyone anybody somebody someone something what "
+        "who which how many much colour color colours colors photo picture image first second third fourth fifth sixth "
+        "last one number in on it this that see shown show tell me you"
     )
 )
 _PEOPLE = frozenset(str.split("people person persons men man women woman boys boy girls girl children child kids kid"))
@@ -101,7 +102,7 @@ def _has(words: list[str], thing: str) -> bool:
 
 def _is_counted(words: list[str], thing: str) -> bool:
     """ "Two men" counts men, and people."""
-    for number, word in zip(words, words[1:], strict=False):
+    for number, word in pairwise(words):
         same = _stem(word) == _stem(thing) or (thing in ("people", "persons") and word in _PEOPLE)
         if same and number in _NUMBERS:
             return True

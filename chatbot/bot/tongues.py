@@ -59,7 +59,7 @@ def tongue_of(text: str) -> str:
 
 _ENGLISH_WORDS = frozenset(
     str.split(
-        "the a an and of with at by to from on in is are no without show find photos pictures me my for that this it who "
-        "where under over near two three while their his her"
+        "the a an and of with at by to from on in is are no without show find photos pictures me my for that this it "
+        "who where under over near two three while their his her"
     )
 )
