@@ -37,7 +37,8 @@ _TALK = (
     ("why", r"^\W*(?:why|how come|what for)\b"),
     ("sorry", r"^\W*(?:sorry|my bad|oops|apologies)\W*$"),
     ("praise", r"\b(?:cool|nice|great|wow|awesome|amazing|perfect|excellent|lovely|super|well done|"
-               r"good (?:job|work|bot)|brilliant|haha|lol|beautiful|gorgeous|wonderful|fantastic|i (?:love|like) (?:you|this|these|it)|"
+               r"good (?:job|work|bot)|brilliant|haha|lol|beautiful|gorgeous|wonderful|fantastic|"
+               r"i (?:love|like) (?:you|this|these|it)|"
                r"you(?:'re| are) \w+)\b"),
 )  # fmt: skip
 

@@ -30,6 +30,7 @@ from retrieval.catalogue.schema import path_bytes
 from retrieval.errors import QueryError
 from retrieval.images import HASH_SHAPE, Hashes
 from retrieval.records import Filters, Label, Order, Photo, SkippedFile
+from retrieval.words import say
 
 Vectors = NDArray[np.float32]
 Features = NDArray[np.float16]
@@ -116,7 +117,7 @@ class Catalogue:
         """One photo; QueryError if it left the collection."""
         found = self.photos([photo_id])
         if not found:
-            raise QueryError(f"Photo {photo_id} is no longer in the collection. Search again to see what is.")
+            raise QueryError(say("photo-gone", photo_id=str(photo_id)))
         return found[0]
 
     def photos(self, photo_ids: Sequence[int] | Ids) -> list[Photo]:

@@ -11,6 +11,7 @@ from retrieval.errors import ImageTooLargeError, QueryError, UnreadableImageErro
 from retrieval.images import content_hash, photo_facts
 from retrieval.library import Library
 from retrieval.records import Palette, Photo
+from retrieval.words import say
 
 # A palette is made of a small copy; decoding more than that would only take time.
 _PALETTE_SIDE = 256
@@ -19,7 +20,7 @@ _PALETTE_SIDE = 256
 def same_photo(library: Library, path: Path) -> Photo | None:
     """The photo of the collection with the content of this file, if there is one; raises QueryError."""
     if not path.is_file():
-        raise QueryError(f"There is no photo {path}. Check the name.")
+        raise QueryError(say("upload-missing", path=str(path)))
     try:
         return library.catalogue.photo_by_hash(content_hash(path))
     except UnreadableImageError as error:
@@ -50,4 +51,4 @@ def upload_facts(library: Library, path: Path) -> Photo:
 
 
 def _refusal(path: Path, error: UnreadableImageError | ImageTooLargeError) -> QueryError:
-    return QueryError(f"{path.name} cannot be searched with: {error.reason}. Choose another photo.")
+    return QueryError(say("upload-unusable", name=path.name, reason=error.reason))
