@@ -36,7 +36,7 @@ class Snapshot:
     ``message`` is what the person wrote and ``did`` what came of it; ``query`` is the search that the page stands on,
     ``shown`` its ids in order, ``seen`` those of its earlier pages, ``total`` how many photos passed the filters.
     ``focus`` are the photos last spoken of, on the page or not. Of the ``liked`` ones, ``fresh`` were given since the
-    last new search. ``counted`` is what a question "how many" was about.
+    last new search.
     """
 
     message: str = ""
@@ -49,7 +49,6 @@ class Snapshot:
     liked: tuple[int, ...] = ()
     fresh: tuple[int, ...] = ()
     disliked: tuple[int, ...] = ()
-    counted: Query | None = None
     album: AlbumChange | None = None
 
 
@@ -216,7 +215,6 @@ def _snapshot(plain: dict[str, Any]) -> Snapshot:
         did=did if did in get_args(Did) else "start",
         query=_query(plain["query"]) if plain.get("query") else None,
         total=int(plain.get("total", 0)),
-        counted=_query(plain["counted"]) if plain.get("counted") else None,
         album=_album(plain["album"]) if plain.get("album") else None,
         **{name: _ids(plain, name) for name in names},
     )

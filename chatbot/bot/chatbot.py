@@ -83,10 +83,19 @@ class Chatbot:
                 answer = answer or self._answer(message, rated, actions)
             except ImageSearchError as error:
                 answer = Answer(escaped_sentence(str(error)), session)
-            found = parts(answer.session.query)
+            query = answer.session.query
+            heading, found = wish(query) if query else "", parts(query)
         took = 1000 * (time.perf_counter() - started)
         yield Reply(
-            answer.text, actions, answer.hits, answer.suggestions, answer.session, took, match=answer.match, parts=found
+            answer.text,
+            actions,
+            answer.hits,
+            answer.suggestions,
+            answer.session,
+            took,
+            match=answer.match,
+            heading=heading,
+            parts=found,
         )
 
     def respond(self, message: Message, session: ChatSession) -> Reply:

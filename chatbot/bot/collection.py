@@ -15,7 +15,7 @@ from chatbot.replies.wishes import with_conditions
 from chatbot.session import ChatSession
 from retrieval.catalogue import CollectionStats
 from retrieval.lines import megabytes
-from retrieval.records import Filters, Hit, Query
+from retrieval.records import Filters, Hit
 from retrieval.search.terms import content_words
 from retrieval.words import say
 
@@ -86,19 +86,13 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if not slots.text:
         if not answer.hits:
             return Answer(answer.text, session, suggestions=answer.suggestions)
-        return _count_of(say("count", photos=photos), told, answer)
+        return replace(answer, text=say("count", photos=photos))
     if not answer.hits:
         closest = turn.found(query, session, new=True, cut=True)
         said = say("count-none", text=quoted(slots.text))
         return replace(closest, text=f"{said} {closest.text}")
     text = say("count-words", n=total, text=quoted(slots.text), photos=photos)
-    return _count_of(text, told, answer)
-
-
-def _count_of(text: str, query: Query, answer: Answer) -> Answer:
-    now = replace(answer.session.now, counted=query)
-    session = replace(answer.session, snapshots=(*answer.session.snapshots[:-1], now))
-    return replace(answer, text=text, session=session)
+    return replace(answer, text=text)
 
 
 def _grouped(by: By, slots: Slots, session: ChatSession, turn: Turn) -> Answer:

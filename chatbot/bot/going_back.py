@@ -88,6 +88,6 @@ def _back_to(text: str, session: ChatSession, turn: Turn) -> Answer:
 def reset(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """A new search with an empty page; hearts belong to the collection and stay."""
     session = session.then(
-        turn.words, "reset", query=None, shown=(), seen=(), total=0, focus=(), fresh=(), counted=None
+        turn.words, "reset", query=None, shown=(), seen=(), total=0, focus=(), fresh=()
     )  # fmt: skip
     return Answer(say("reset"), session, (), (button("undo", "undo"),))

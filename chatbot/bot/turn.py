@@ -159,7 +159,7 @@ class Turn:
         shown = tuple(hit.photo.photo_id for hit in hits)
         changes: dict[str, Any] = {}
         if new:
-            changes = {"focus": shown if len(shown) == 1 else (), "fresh": (), "counted": None}
+            changes = {"focus": shown if len(shown) == 1 else (), "fresh": ()}
         session = session.then(self.words, query=query, shown=shown, seen=seen, total=results.total, **changes)
         steps = next_steps(query, results, len(shown), len(seen) + len(session.disliked))
         return Answer(found(query, results), session, hits, steps, results.match)

@@ -23,8 +23,9 @@ class Reply:
     """An answer.
 
     ``text`` is plain text with the little markdown that we write; what came from people or photos is escaped.
-    ``hits`` are the photos to show now, None leaves the page; ``match`` says how well they fit; ``parts`` are those
-    of the present search, each a button that takes it away. ``final`` is False for words in between.
+    ``hits`` are the photos to show now, None leaves the page; ``match`` says how well they fit. ``heading`` is the
+    present search in words, escaped, "" where there is none, and ``parts`` are buttons that take its parts away.
+    ``final`` is False for words in between.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Reply:
     took_ms: float = 0.0
     final: bool = True
     match: Match = "good"
+    heading: str = ""
     parts: tuple[Suggestion, ...] = ()
 
 
