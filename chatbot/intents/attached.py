@@ -7,7 +7,7 @@ from datetime import date
 
 from chatbot.actions import Action, Context, Route, Slots
 from chatbot.intents.descriptions import describe_wish
-from chatbot.intents.numbers import NOUN, PHOTO
+from chatbot.reading.numbers import NOUN, PHOTO
 from chatbot.intents.politeness import unpadded
 from chatbot.intents.rules import match_command
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from chatbot.actions import Action, Context, Slots
 from chatbot.intents.descriptions import Description, describe_wish
-from chatbot.intents.numbers import NOUN
+from chatbot.reading.numbers import NOUN
 
 # Words of a change that begins with a preposition ("in the snow"); a longer one is a new description.
 _SHORT = 7

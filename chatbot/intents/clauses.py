@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from chatbot.actions import Action, Context, Slots
-from chatbot.intents.numbers import ORDINALS, PHOTO, parse_ranks
+from chatbot.reading.numbers import ORDINALS, PHOTO, parse_ranks
 from chatbot.intents.politeness import unpadded, unthanked
 from chatbot.intents.rules import ALONE, match_command
 from chatbot.intents.wishing import is_asking

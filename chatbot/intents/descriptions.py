@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from chatbot.intents.filters import Conditions, find_filters
+from chatbot.reading.conditions import Conditions, find_filters
 from chatbot.intents.leaving_out import left_out
-from chatbot.intents.numbers import NUMBER, PHOTO, count
+from chatbot.reading.numbers import NUMBER, PHOTO, count
 from chatbot.intents.politeness import unpadded
 from chatbot.intents.wishing import without_wishing
 from retrieval.colours.words import parse_colours, vocabulary

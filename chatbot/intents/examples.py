@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chatbot.actions import Action, Context, Intent, Liking, Slots
-from chatbot.intents.numbers import find_ranks
+from chatbot.reading.numbers import find_ranks
 from retrieval.errors import ModelUnavailableError
 
 if TYPE_CHECKING:

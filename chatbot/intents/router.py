@@ -12,11 +12,11 @@ from chatbot.intents.changes import is_change, wished
 from chatbot.intents.clauses import Clause, clauses, joined, match_whole
 from chatbot.intents.descriptions import describe_wish
 from chatbot.intents.examples import nearest_command
-from chatbot.intents.numbers import NOUN, PHOTO, parse_ranks
+from chatbot.reading.numbers import NOUN, PHOTO, parse_ranks
 from chatbot.intents.politeness import unpadded
 from chatbot.intents.rules import match_command
 from chatbot.intents.spelling import repaired
-from chatbot.intents.symbols import cleaned, says_nothing
+from chatbot.reading.symbols import cleaned, says_nothing
 
 _COMMAND_LONGEST = 240
 _LIKE_BUT = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chatbot.intents.numbers import NUMBER, PHOTO
+from chatbot.reading.numbers import NUMBER, PHOTO
 
 # "Back to school" goes to no earlier search.
 IDIOMS = r"(?:school|nature|basics|back|front)\b"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from chatbot.actions import Action, Context, Intent, Liking, Slots
-from chatbot.intents.numbers import NOUN, NUMBER, PHOTO, count, find_ranks, parse_ranks
+from chatbot.reading.numbers import NOUN, NUMBER, PHOTO, count, find_ranks, parse_ranks
 from chatbot.intents.rules.words import COLLECTION, LIKED
 
 Build = Callable[[re.Match[str], Context], Action | None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chatbot.intents.numbers import PHOTO
+from chatbot.reading.numbers import PHOTO
 from chatbot.intents.rules.builders import Table, export, number_of, plain_action
 from chatbot.intents.rules.words import COLLECTION, POS, SHOW
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chatbot.intents.numbers import NOUN, NUMBER, PHOTO
+from chatbot.reading.numbers import NOUN, NUMBER, PHOTO
 from chatbot.intents.rules.builders import Table, plain_action, so_many
 from chatbot.intents.rules.words import SHOW, SO_MANY, SOME
 

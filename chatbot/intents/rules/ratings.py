@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chatbot.intents.numbers import PHOTO
+from chatbot.reading.numbers import PHOTO
 from chatbot.intents.rules.builders import Table, rate
 from chatbot.intents.rules.words import BAD, DEGREE, GOOD, LIKE, POS, VERY
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chatbot.intents.numbers import NOUN
+from chatbot.reading.numbers import NOUN
 from chatbot.intents.rules.builders import Table, colour_of, resemble, resemble_liked
 from chatbot.intents.rules.words import AND, LIKED, NOT_POS, OF, POS, SHOW, SIMILAR, SOME
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chatbot.intents.numbers import NOUN, PHOTO
+from chatbot.reading.numbers import NOUN, PHOTO
 from chatbot.intents.rules.builders import Table, plain_action
 from chatbot.intents.rules.words import SHOW
 

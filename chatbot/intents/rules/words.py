@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chatbot.intents.numbers import NOUN, NUMBER
+from chatbot.reading.numbers import NOUN, NUMBER
 
 SHOW = (
     r"(?:(?:show|give|get|find|see|load|fetch|bring|display|list|view|want|"
