@@ -96,7 +96,7 @@ _PATH = re.compile(
                 rf"(?:^|,\s*|\b(?:only|the)\s+){_FOLDER}\s*[:=]?\s+(?:called\s+|named\s+)?(?!(?:on|"
                 rf"in|with|of|at)\b)(?P<bare>\S.*?){_STOP}"
             ),
-            r"\b(?:in|from|inside|under|within)\s+(?P<slashed>[\w.-]+(?:[/\\][\w.-]*)+)",
+            r"\b(?:in|from|inside|under|within)\s+(?P<slashed>(?!\d+/\d+/\d+)[\w.-]+(?:[/\\][\w.-]*)+)",
             (
                 r"\b(?:with\s+|whose\s+)?(?:the\s+)?(?:path|file\s?names?|names?\s+of\s+the\s+files?)\s*(?:that\s+|"
                 r"which\s+)?(?:contain(?:s|ing)?|with|includ(?:es|ing)|start(?:s|ing)?\s+with|"
@@ -184,6 +184,9 @@ def read_condition(phrase: str, today: date) -> Filters:
     filters = find_filters(phrase, today).filters
     if filters != Filters():
         return filters
+    said = find_dates(f"taken in {phrase}", today)
+    if said.after or said.before:
+        return Filters(after=said.after, before=said.before)
     for word, orientation in _ORIENTATIONS.items():
         if re.search(rf"\b{word}\b", phrase, re.I):
             return Filters(orientation=orientation)
