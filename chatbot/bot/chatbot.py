@@ -9,7 +9,7 @@ from dataclasses import replace
 from chatbot.actions import Action, Context, Intent, Slots
 from chatbot.bot import collection, going_back, page, searches
 from chatbot.bot.turn import Message, Turn, query_of
-from chatbot.intents import route
+from chatbot.reading import route
 from chatbot.replies import Answer, Reply, changes, escaped_sentence, talk, wishes
 from chatbot.session import ChatSession, Liking
 from retrieval.errors import ImageSearchError

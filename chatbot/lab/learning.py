@@ -17,7 +17,7 @@ from torch.nn import functional
 
 from chatbot.actions import Context, Search
 from chatbot.lab.turns import Part, Turn
-from chatbot.reading.model import Batch, Reader
+from chatbot.reading.model import Reader
 from chatbot.reading.words import ACTS, Span, tags_of, words_of
 
 EPOCHS, SIZE, SEED = 14, 32, 7
@@ -73,7 +73,11 @@ def _swapped(turn: Turn, pool: Pool, chance: random.Random) -> Turn:
     for span, act in sorted(marks, key=lambda mark: mark[0].first):
         start, end = turn.words[span.first].start, turn.words[span.last].end
         old = turn.text[start:end]
-        new = pool.another(act, span.kind, turn.context, chance) if span.kind in _SWAPPABLE and chance.random() < 0.6 else None
+        new = (
+            pool.another(act, span.kind, turn.context, chance)
+            if span.kind in _SWAPPABLE and chance.random() < 0.6
+            else None
+        )
         new = new or old
         pieces += [turn.text[at:start], new]
         length += start - at
@@ -101,13 +105,17 @@ def _swapped(turn: Turn, pool: Pool, chance: random.Random) -> Turn:
 
 def _mistyped(turn: Turn, chance: random.Random) -> Turn:
     """One word of four or more letters with two letters exchanged, one dropped, or one doubled."""
-    places = [i for i, word in enumerate(turn.words) if len(word.text) >= 4 and word.text.isascii() and word.text.isalpha()]
+    places = [
+        i for i, word in enumerate(turn.words) if len(word.text) >= 4 and word.text.isascii() and word.text.isalpha()
+    ]
     if not places:
         return turn
     place = chance.choice(places)
     old = turn.words[place].text
     at = chance.randrange(1, len(old) - 1)
-    new = chance.choice([old[:at] + old[at + 1] + old[at] + old[at + 2 :], old[:at] + old[at + 1 :], old[:at] + old[at] + old[at:]])
+    new = chance.choice(
+        [old[:at] + old[at + 1] + old[at] + old[at + 2 :], old[:at] + old[at + 1 :], old[:at] + old[at] + old[at:]]
+    )
     word = turn.words[place]
     text = turn.text[: word.start] + new + turn.text[word.end :]
     return replace(turn, text=text, words=tuple(words_of(text)))
@@ -149,12 +157,15 @@ def train(turns: Sequence[Turn], epochs: int = EPOCHS, seed: int = SEED, weights
         for some in batches:
             loss = _loss(reader, some)
             optimiser.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             schedule.step()
             total += float(loss.detach())
-        print(f"epoch {epoch + 1}/{epochs}: loss {total / len(batches):.3f}, {time.perf_counter() - started:.0f} s", flush=True)
+        print(
+            f"epoch {epoch + 1}/{epochs}: loss {total / len(batches):.3f}, {time.perf_counter() - started:.0f} s",
+            flush=True,
+        )
     network.eval().requires_grad_(False)
     if weights:
         save(reader, weights, {"turns": len(turns), "epochs": epochs, "seed": seed})
@@ -192,12 +203,11 @@ def _loss(reader: Reader, turns: Sequence[Turn]) -> Tensor:
     tags[batch.real == 0] = -100
     begins[batch.real == 0] = -1
     at = torch.tensor(rows)
-    logits = reader.network.acts(states[at], whole[at], spelling[at], torch.stack(chosen) * batch.real[at], batch.facts[at])
+    logits = reader.network.acts(
+        states[at], whole[at], spelling[at], torch.stack(chosen) * batch.real[at], batch.facts[at]
+    )
     act = functional.cross_entropy(logits, torch.tensor(acts), label_smoothing=SMOOTHING)
     tag = functional.cross_entropy(reader.network.tag(states).flatten(0, 1), tags.flatten(), ignore_index=-100)
     told = begins >= 0
     begin = functional.binary_cross_entropy_with_logits(reader.network.begin(states)[..., 0][told], begins[told])
     return act + 2 * tag + begin
-
-
-__all__ = ["Batch", "train"]

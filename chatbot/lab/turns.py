@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from chatbot.actions import Action, Context, Search, Slots
+from chatbot.actions import Action, Context, Search, Slots, filters_of
 from chatbot.reading.conditions import find_filters
 from chatbot.reading.slots import Said, action, actions, pointing, positions
 from chatbot.reading.symbols import cleaned
@@ -131,11 +131,7 @@ def _span(words: list[Word], start: int, end: int, kind: str) -> Span:
 def context_of(turn: dict[str, Any]) -> Context:
     """The context of a turn as the ``route`` command takes it."""
     search = turn.get("search")
-    filters = {k: date.fromisoformat(v) if k in ("after", "before") else v for k, v in (search or {}).get("filters", {}).items()}
-    filters = {k: tuple(v) if isinstance(v, list) else v for k, v in filters.items()}
-    from retrieval.records import Filters
-
-    known = Search(search.get("text", ""), Filters(**filters)) if search else None
+    known = Search(search.get("text", ""), filters_of(search.get("filters", {}))) if search else None
     return Context(turn["photos"], turn["shown"], tuple(turn["liked"]), tuple(turn.get("focus", ())), known)
 
 
@@ -147,13 +143,21 @@ def tagged(turn: dict[str, Any]) -> Turn | None:
     if not words:
         return None
     context = context_of(turn)
-    options = [(0,)] if len(wanted) == 1 else [(0, *cut) for cut in itertools.combinations(_cuts(text, words), len(wanted) - 1)]
+    options = (
+        [(0,)]
+        if len(wanted) == 1
+        else [(0, *cut) for cut in itertools.combinations(_cuts(text, words), len(wanted) - 1)]
+    )
     best: Turn | None = None
     for firsts in options[:400]:
         parts, known = [], context
         for place, (first, one) in enumerate(zip(firsts, wanted, strict=True)):
             stop = firsts[place + 1] if place + 1 < len(firsts) else len(words)
-            before = Action("feedback", Slots(liking="like")) if place and act_of(wanted[place - 1]) == "feedback.like" else None
+            before = (
+                Action("feedback", Slots(liking="like"))
+                if place and act_of(wanted[place - 1]) == "feedback.like"
+                else None
+            )
             spans = _found(text, words, first, stop, one, pointing(known, act_of(one), before))
             parts.append(Part(first, act_of(one), spans))
             known = replace(known, focus=tuple(one["slots"].get("ranks", ())) or known.focus)
@@ -168,7 +172,7 @@ def act_of(one: dict[str, Any]) -> str:
     slots = one["slots"]
     manner = slots.get("liking") or slots.get("do") or ("instead" if slots.get("instead") else "")
     manner = manner or ("redo" if slots.get("redo") else "")
-    return one["intent"] + (f".{manner}" if manner else "")
+    return f"{one['intent']}.{manner}" if manner else str(one["intent"])
 
 
 def _cuts(text: str, words: list[Word]) -> list[int]:
@@ -178,11 +182,15 @@ def _cuts(text: str, words: list[Word]) -> list[int]:
         place
         for place in range(1, len(words))
         if words[place].text.lower() in joints
-        or (not words[place - 1].text.isalnum() and words[place].text.isalnum() and words[place - 1].text in ",;.:!?-–—")
+        or (
+            not words[place - 1].text.isalnum() and words[place].text.isalnum() and words[place - 1].text in ",;.:!?-–—"
+        )
     ][:9]
 
 
-def _found(text: str, words: list[Word], first: int, stop: int, one: dict[str, Any], context: Context) -> tuple[Span, ...] | None:
+def _found(
+    text: str, words: list[Word], first: int, stop: int, one: dict[str, Any], context: Context
+) -> tuple[Span, ...] | None:
     """Spans of words first to stop - 1 that give the slots of an action; None where there are none."""
     slots, taken = one["slots"], set[int]()
     spans: list[Span] = []
@@ -260,9 +268,12 @@ def _windows(first: int, stop: int, most: int) -> Iterator[tuple[int, int]]:
             yield start, start + length - 1
 
 
-def _take_text(wanted: str, place_of: Any, take: Any, words: list[Word], first: int, stop: int, taken: set[int]) -> None:
+def _take_text(
+    wanted: str, place_of: Any, take: Any, words: list[Word], first: int, stop: int, taken: set[int]
+) -> None:
     if where := place_of(wanted):
-        return take("text", *where)
+        take("text", *where)
+        return
     mine = [words[place].text.lower() if place not in taken else "" for place in range(first, stop)]
     theirs = [word.text.lower() for word in words_of(wanted)]
     for block in difflib.SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks():
@@ -270,7 +281,9 @@ def _take_text(wanted: str, place_of: Any, take: Any, words: list[Word], first: 
             take("text", first + block.a, first + block.a + block.size - 1)
 
 
-def _take_ranks(kind: str, wanted: tuple[int, ...], phrase: Any, take: Any, first: int, stop: int, taken: set[int], context: Context) -> None:
+def _take_ranks(
+    kind: str, wanted: tuple[int, ...], phrase: Any, take: Any, first: int, stop: int, taken: set[int], context: Context
+) -> None:
     left = set(wanted)
     for start, last in _windows(first, stop, 12):
         if not left or taken & set(range(start, last + 1)):

@@ -27,11 +27,16 @@ _FEAST = (
 _SMALL = "|".join(sorted((word for word, value in WORDS.items() if 0 < value < 20), key=len, reverse=True))
 _TENS_WORDS = "|".join(word for word, value in WORDS.items() if value in range(20, 100, 10) and " " not in word)
 _TWO_DIGITS = rf"(?:(?:{_TENS_WORDS})(?:[\s-]+(?:{_SMALL}))?|(?:oh\s+)?(?:{_SMALL}))"
-_SPOKEN_YEAR = rf"(?:nineteen[\s-]+{_TWO_DIGITS}|two\s+thousand(?:\s+(?:and\s+)?{_TWO_DIGITS})?|twenty[\s-]+{_TWO_DIGITS})(?!\w)"
+_SPOKEN_YEAR = (
+    rf"(?:nineteen[\s-]+{_TWO_DIGITS}|two\s+thousand(?:\s+(?:and\s+)?{_TWO_DIGITS})?|twenty[\s-]+{_TWO_DIGITS})(?!\w)"
+)
 _PERIOD = "|".join(
     (
         r"(?P<iso>{year}[-/.]\d\d?[-/.]\d\d?)",
-        r"(?:(?P<feast_which>last|this|past)\s+)?(?P<feast>{feast})(?:\s+(?:of\s+|in\s+)?(?P<feast_year>{year}|last year))?",
+        (
+            r"(?:(?P<feast_which>last|this|past)\s+)?(?P<feast>{feast})"
+            r"(?:\s+(?:of\s+|in\s+)?(?P<feast_year>{year}|last year))?"
+        ),
         r"(?P<iso_month>{year}-(?:0[1-9]|1[0-2]))(?!\d)",
         r"(?P<dotted>\d\d?[./]\d\d?[./](?:{year}))",
         r"(?:the\s+)?(?P<day>{day})\s+(?:of\s+)?(?P<day_month>{month})(?:,?\s+(?P<day_year>{year}))?",
@@ -222,7 +227,15 @@ def _feast(name: str, which: str | None, year: str | None, today: date) -> tuple
 def _feast_of(name: str, year: int) -> tuple[date, date]:
     if name.startswith(("easter", "good")):
         sunday = easter(year)
-        first, last = (-2, -2) if name.startswith("good") else (0, 0) if "sunday" in name else (1, 1) if "monday" in name else (-2, 1)
+        first, last = (
+            (-2, -2)
+            if name.startswith("good")
+            else (0, 0)
+            if "sunday" in name
+            else (1, 1)
+            if "monday" in name
+            else (-2, 1)
+        )
         return sunday + timedelta(days=first), sunday + timedelta(days=last)
     if name.startswith(("christmas", "xmas", "x-mas")):
         first, last = (24, 24) if name.endswith("eve") else (25, 25) if name.endswith("day") else (24, 26)

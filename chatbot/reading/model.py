@@ -177,9 +177,7 @@ class Reader:
                 chosen[0, first:stop] = batch.real[0, first:stop]
                 chances = self.network.acts(states, whole, spelling, chosen, batch.facts)[0].softmax(-1)
                 best = chances.argsort(descending=True).tolist()
-                spans = tuple(
-                    Span(s.kind, s.first + first, s.last + first) for s in spans_of(tags[first:stop])
-                )
+                spans = tuple(Span(s.kind, s.first + first, s.last + first) for s in spans_of(tags[first:stop]))
                 acts = tuple((ACTS[place], float(chances[place])) for place in best)
                 segments.append(Segment(first, stop - 1, acts, spans))
             return segments

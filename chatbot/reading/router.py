@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 
-from chatbot.actions import Action, Context, Route, Slots
-from chatbot.reading.model import Segment, reader
+from chatbot.actions import Action, Context, Intent, Route, Slots
 from chatbot.reading.slots import Said, actions
 from chatbot.reading.symbols import cleaned, says_nothing
 from chatbot.reading.words import words_of
+
+if TYPE_CHECKING:
+    from chatbot.reading.model import Segment
 
 _HEX = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})", re.I)
 _QUOTED = re.compile(r'"[^"]+"|“[^”]+”|„[^“”]+[“”]|«[^»]+»')
@@ -26,7 +29,7 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
     text = cleaned(message)
     today = today or date.today()
     if says_nothing(text):
-        alone = "image_search" if context.photos else "help"
+        alone: Intent = "image_search" if context.photos else "help"
         return Route((Action(alone),), "rule: nothing said")
     if _HEX.fullmatch(text):
         code = text.lower() if len(text) == 7 else "#" + "".join(2 * digit for digit in text[1:].lower())
@@ -36,6 +39,8 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
     words = words_of(text)
     if not words:
         return Route((Action("help"),), "rule: nothing said")
+    from chatbot.reading.model import reader  # torch, which only messages need
+
     segments = reader().read(text, words, context)
     parts = []
     for segment in segments:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import re
 from dataclasses import dataclass, fields, replace
@@ -105,8 +106,8 @@ def _meant(slots: Slots, kind: str, phrase: str, context: Context, today: date) 
         ranks = _joined(getattr(slots, kind), positions(phrase, context) or ())
         return replace(slots, ranks=ranks) if kind == "ranks" else replace(slots, not_ranks=ranks)
     if kind == "colours":
-        named = parse_colours(phrase)
-        return replace(slots, colours=_joined(slots.colours, named.colours)) if named and named.colours else None
+        colours = _colours(phrase)
+        return replace(slots, colours=_joined(slots.colours, colours)) if colours else None
     if kind == "filters":
         found = read_condition(phrase, today)
         return replace(slots, filters=_both(slots.filters, found)) if found != Filters() else None
@@ -121,6 +122,17 @@ def _meant(slots: Slots, kind: str, phrase: str, context: Context, today: date) 
     if kind in ("year", "month", "label", "camera"):
         return replace(slots, by=cast(By, kind))
     return replace(slots, order=cast(Order, _ORDERS.get(kind, kind)))
+
+
+def _colours(phrase: str) -> tuple[str, ...]:
+    """The colours of "navy and white", "#ff8800", "rgb(255, 0, 0)" or "hsl(120, 50%, 50%)"."""
+    if re.fullmatch(r"\s*hsla?\(.*\)\s*", phrase, re.I):
+        from PIL import ImageColor
+
+        with contextlib.suppress(ValueError):
+            return ("#{:02x}{:02x}{:02x}".format(*ImageColor.getrgb(phrase.strip().lower())[:3]),)
+    named = parse_colours(phrase)
+    return named.colours if named else ()
 
 
 def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
