@@ -137,7 +137,7 @@ def _colours(phrase: str) -> tuple[str, ...]:
 
 def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
     """The ranks that a phrase names: positions of the page, or what is liked; None where it names none."""
-    phrase = re.sub(rf"^(?:on|for|to|of)\s+|\s+{NOUN}$", "", phrase.strip(), flags=re.I)
+    phrase = re.sub(r"^(?:on|for|to|of)\s+", "", phrase.strip(), flags=re.I)
     named = parse_ranks(phrase, context.shown) or _misspelt(phrase, context.shown)
     if named and not named.vague:
         return named.ranks
