@@ -38,6 +38,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog="app.py", description="Talk to your own photo collection, on this machine.")
     add_arguments(parser)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+    parser.add_argument(
+        "--allow-host", metavar="NAME", action="append", default=[], help="answer to this name too, as behind a proxy"
+    )
     parser.add_argument("--port", type=int, default=7860, help="port to listen on (default: 7860)")
     parser.add_argument("--auth", metavar="USER:PASS", help="ask for this name and password")
     parser.add_argument("--no-auth", action="store_true", help="let everybody in who reaches another --host")
@@ -67,7 +70,7 @@ def _serve(args: argparse.Namespace) -> None:
             indexing,
             samples=samples,
             auth=auth,
-            allowed_hosts=None if args.host in LOOPBACK else [args.host],
+            allowed_hosts=(args.host, *args.allow_host),
             mcp=args.mcp,
         )
         indexing.start(settings.images)

@@ -107,3 +107,10 @@ def _filled(record: Slots | Filters) -> dict[str, Any]:
         if value is not False and value not in (None, "", (), {}):
             plain[item.name] = list(value) if isinstance(value, tuple) else value
     return plain
+
+
+def filters_of(said: dict[str, Any]) -> Filters:
+    """Filters from JSON as ``to_json`` writes them; raises TypeError or ValueError for anything else."""
+    plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+    days = {name: date.fromisoformat(plain[name]) for name in ("after", "before") if plain.get(name)}
+    return Filters(**plain | days)

@@ -19,6 +19,7 @@ from retrieval.settings import Settings, add_arguments
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from chatbot.actions import Context
     from chatbot.bot import Chatbot, Message, Reply
 
 DONE, UNUSABLE, INTERRUPTED = 0, 2, 130
@@ -61,7 +62,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "command", nargs="?", choices=["route"],
         help="only say what messages mean: lines of "
-        '{"message", "photos": n, "shown": n, "liked": [rank]} in, of {"actions"} out',
+        '{"message", "photos": n, "shown": n, "liked": [rank], "focus": [rank], "search": {"text", "filters"}} in, '
+        'of {"actions"} out',
     )  # fmt: skip
     parser.add_argument(
         "--json", action="store_true",
@@ -78,8 +80,7 @@ def _parser() -> argparse.ArgumentParser:
 def _route(lines: Iterable[str]) -> int:
     # One short sentence at a time is fastest on one thread, however busy the machine is.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    from chatbot.actions import Context
-    from chatbot.intents import route, warm_up
+    from chatbot.reading import route, warm_up
 
     warm_up()
     status = DONE
@@ -88,13 +89,27 @@ def _route(lines: Iterable[str]) -> int:
             continue
         try:
             asked = _object(line)
-            context = Context(_count(asked, "photos"), _count(asked, "shown"), tuple(_integers(asked, "liked")))
-            _print_json(route(asked["message"], context).to_json())
+            _print_json(route(asked["message"], _context(asked)).to_json())
         except UsageError as error:
             _print_json({"error": str(error)})
             print(f"photochat: {error}", file=sys.stderr)
             status = UNUSABLE
     return status
+
+
+def _context(asked: dict[str, Any]) -> Context:
+    """What the message of a line can refer to; all of it may be absent."""
+    from chatbot.actions import Context, Search, filters_of
+
+    liked, focus = (tuple(_integers(asked, name)) for name in ("liked", "focus"))
+    search = asked.get("search")
+    try:
+        known = Search(str(search.get("text") or ""), filters_of(search.get("filters") or {})) if search else None
+    except (AttributeError, TypeError, ValueError):
+        raise UsageError(
+            f'"search" is {_shortened(json.dumps(search))}. Send {{"text", "filters"}} as this command prints them.'
+        ) from None
+    return Context(_count(asked, "photos"), _count(asked, "shown"), liked, focus, known)
 
 
 def _object(line: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -48,13 +48,26 @@ def find_browser() -> str:
 
 
 def make_app(
-    library: Library, *, samples: bool = False, mcp: bool = False, auth: tuple[str, str] | None = None
+    library: Library,
+    *,
+    samples: bool = False,
+    mcp: bool = False,
+    auth: tuple[str, str] | None = None,
+    allowed_hosts: Sequence[str] = (),
 ) -> FastAPI:
     """The site over a library."""
 
     async def made() -> FastAPI:
         chatbot = Chatbot(library, SearchEngine(library))
-        return create_app(library, chatbot, BackgroundIndexing(library), samples=samples, mcp=mcp, auth=auth)
+        return create_app(
+            library,
+            chatbot,
+            BackgroundIndexing(library),
+            samples=samples,
+            mcp=mcp,
+            auth=auth,
+            allowed_hosts=allowed_hosts,
+        )
 
     # Where no event loop runs, Gradio makes some and never closes them, which Python reports much later. In a
     # thread, because a browser under test keeps the main thread's loop running.

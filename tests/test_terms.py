@@ -74,3 +74,23 @@ def test_plurals_are_cut(plural: str, one: str) -> None:
 
 def test_empty_words_do_not_tell() -> None:
     assert content_words("Two dogs, on the grass!") == ["dog", "grass"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "unwanted"),
+    [
+        ("two dogs -snow", "two dogs", ("snow",)),
+        ("dogs -grass -people", "dogs", ("grass", "people")),
+        ("neither cars nor people", "", ("cars", "people")),
+        ("a street with neither cars nor people", "a street", ("cars", "people")),
+        ("food that isn't meat", "food", ("meat",)),
+        ("the beach but nobody on it", "the beach", ("people",)),
+        ("a no swimming sign", "a no swimming sign", ()),
+        ("a no through road sign", "a no through road sign", ()),
+        ("a child that does not smile", "a child that does not smile", ()),
+        ("a woman not looking at the camera", "a woman not looking at the camera", ()),
+        ("a black-and-white t-shirt", "a black-and-white t-shirt", ()),
+    ],
+)
+def test_no_is_read_as_it_is_meant(text: str, wanted: str, unwanted: tuple[str, ...]) -> None:
+    assert split_negation(text) == (wanted, unwanted)

@@ -12,7 +12,7 @@ from chatbot.bot import albums, collection, going_back, page, searches, small_ta
 from chatbot.bot.answering import Answerer, FromItsWords, FromTheFile
 from chatbot.bot.tongues import tongue_of
 from chatbot.bot.turn import Message, Turn
-from chatbot.intents import route
+from chatbot.reading import route
 from chatbot.replies import Answer, Reply, escaped_sentence
 from chatbot.replies.wishes import parts, wish
 from chatbot.session import ChatSession, Liking

@@ -10,12 +10,12 @@ from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from chatbot import ui
 from chatbot.bot import Chatbot
 from chatbot.server.collection import collection_routes, folders_of, look_again
-from chatbot.server.guards import BodyLimit, Login, SameSite, SecurityHeaders
+from chatbot.server.gradio_gate import GradioGate
+from chatbot.server.guards import BodyLimit, Login, OwnHost, SameSite, SecurityHeaders
 from chatbot.server.photos import photo_routes
 from chatbot.server.questions import question_routes
 from chatbot.server.uploads import MOST_BYTES, MOST_FILES
@@ -40,13 +40,13 @@ def create_app(
     *,
     samples: bool = False,
     auth: tuple[str, str] | None = None,
-    allowed_hosts: Sequence[str] | None = None,
+    allowed_hosts: Sequence[str] = (),
     mcp: bool = False,
 ) -> FastAPI:
     """The whole site from ready parts.
 
-    ``auth`` is a name and password for everything; ``allowed_hosts`` are the names it goes by (None: this
-    machine only, "*" or 0.0.0.0: any); ``samples`` says that the photos are the sample collection.
+    ``auth`` is a name and password for everything; ``allowed_hosts`` are names it goes by beside those of this
+    machine; ``samples`` says that the photos are the sample collection.
     Raises UsageError for ``mcp`` where its package is not installed.
     """
     if mcp and find_spec("mcp") is None:
@@ -88,14 +88,12 @@ def _sentence(request: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"detail": str(error)}, 422 if isinstance(error, QueryError) else 400)
 
 
-def _guard(app: FastAPI, auth: tuple[str, str] | None, allowed_hosts: Sequence[str] | None) -> None:
+def _guard(app: FastAPI, auth: tuple[str, str] | None, allowed_hosts: Sequence[str]) -> None:
     """The last one added stands first."""
-    hosts = ["127.0.0.1", "localhost", "[::1]", "::1", *(allowed_hosts or ())]
-    if any(host in ("*", "0.0.0.0", "::") for host in hosts):
-        hosts = ["*"]
+    app.add_middleware(GradioGate, uploads=ui.upload_folder())
     app.add_middleware(BodyLimit, most=MOST_BYTES + ENVELOPE_BYTES)
     app.add_middleware(SameSite)
     if auth:
         app.add_middleware(Login, user=auth[0], password=auth[1])
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts)
+    app.add_middleware(OwnHost, names=allowed_hosts)
     app.add_middleware(SecurityHeaders)

@@ -120,6 +120,13 @@ def mount(app: Any, blocks: gr.Blocks, head: str, *, mcp: bool) -> None:
         max_file_size=f"{UPLOAD_MB}mb", enable_monitoring=False, show_error=False, ssr_mode=False, pwa=False,
         mcp_server=mcp, allowed_paths=[],
     )  # fmt: skip
+    # Gradio checks which files it may copy only in an app that it launched itself.
+    blocks.has_launched = True
+
+
+def upload_folder() -> Path:
+    """Where the photos of messages arrive; no other file may reach Gradio."""
+    return Path(gr.utils.get_upload_folder()).resolve()
 
 
 def head(samples: bool, prompts: Sequence[str], limits: Mapping[str, int]) -> str:

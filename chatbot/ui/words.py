@@ -184,6 +184,12 @@ ADDED = "{n} photos were added. They can be found as soon as they are indexed."
 ADDED_ONE = "1 photo was added. It can be found as soon as it is indexed."
 ADDED_NONE = "Nothing was added: no photo was among the files."
 FOREIGN_REQUEST = "This request came from another site, so it was refused. Open Photochat itself."
+FOREIGN_HOST = (
+    "Photochat does not answer to this name. Use the address that it printed when it started, or start it with "
+    "--allow-host NAME."
+)
+NO_ROUTE = "There is nothing here. The HTTP API is described at /api/docs."
+NO_JSON = "The body is not JSON that can be read. Send one JSON object."
 LOGIN = "Photochat asks for the name and password that it was started with (--auth)."
 NO_FOLDER = "The folder {folder} does not exist on this machine. Check the path."
 FOLDER_NOT_HERE = "Folders can be indexed only from the machine that Photochat runs on, or after a login (--auth)."

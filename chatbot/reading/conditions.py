@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from chatbot.intents.dates import find_dates, is_refused
-from chatbot.intents.numbers import NUMBER, PHOTO, count
+from chatbot.reading.dates import find_dates, is_refused
+from chatbot.reading.numbers import NUMBER, PHOTO, count
 from retrieval.records import Filters, Orientation
 
 _ORIENTATIONS: dict[str, Orientation] = {
@@ -96,7 +96,7 @@ _PATH = re.compile(
                 rf"(?:^|,\s*|\b(?:only|the)\s+){_FOLDER}\s*[:=]?\s+(?:called\s+|named\s+)?(?!(?:on|"
                 rf"in|with|of|at)\b)(?P<bare>\S.*?){_STOP}"
             ),
-            r"\b(?:in|from|inside|under|within)\s+(?P<slashed>[\w.-]+(?:[/\\][\w.-]*)+)",
+            r"\b(?:in|from|inside|under|within)\s+(?P<slashed>(?!\d+/\d+/\d+)[\w.-]+(?:[/\\][\w.-]*)+)",
             (
                 r"\b(?:with\s+|whose\s+)?(?:the\s+)?(?:path|file\s?names?|names?\s+of\s+the\s+files?)\s*(?:that\s+|"
                 r"which\s+)?(?:contain(?:s|ing)?|with|includ(?:es|ing)|start(?:s|ing)?\s+with|"
@@ -177,6 +177,21 @@ def find_filters(text: str, today: date) -> Conditions:
     filters = replace(filters, after=dates.after, before=dates.before)
     filters, rest = _orientation(filters, dates.rest)
     return Conditions(filters, rest if rest == text else _mended(rest))
+
+
+def read_condition(phrase: str, today: date) -> Filters:
+    """What a phrase demands that is known to be a condition, so that "landscape" or "iphone" alone is one, too."""
+    filters = find_filters(phrase, today).filters
+    if filters != Filters():
+        return filters
+    said = find_dates(f"taken in {phrase}", today)
+    if said.after or said.before:
+        return Filters(after=said.after, before=said.before)
+    for word, orientation in _ORIENTATIONS.items():
+        if re.search(rf"\b{word}\b", phrase, re.I):
+            return Filters(orientation=orientation)
+    brand = re.search(rf"\b{_MODEL}(?!\w)", phrase, re.I)
+    return Filters(camera=brand[0]) if brand else Filters()
 
 
 def _first(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

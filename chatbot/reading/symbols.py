@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from chatbot.intents.numbers import ORDINALS
+from chatbot.reading.numbers import ORDINALS
 
 # More than anybody types by hand; what follows in a longer message is not looked at for commands.
 _LONGEST = 2_000

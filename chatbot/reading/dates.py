@@ -7,7 +7,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from chatbot.intents.numbers import NUMBER, PHOTO, count
+from dateutil.easter import easter
+
+from chatbot.reading.numbers import NUMBER, PHOTO, WORDS, count
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
@@ -18,9 +20,23 @@ _DECADES = {"fifties": 1950, "sixties": 1960, "seventies": 1970, "eighties": 198
 _MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
 _YEAR = r"(?:19[3-9]\d|20\d\d)"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+_FEAST = (
+    r"(?:christmas|xmas|x-mas)(?:\s+(?:day|eve))?|boxing day|easter(?:\s+(?:sunday|monday|weekend))?|"
+    r"new\s+year(?:'?s)?(?:\s+(?:day|eve))?|halloween|valentine'?s(?:\s+day)?|good friday"
+)
+_SMALL = "|".join(sorted((word for word, value in WORDS.items() if 0 < value < 20), key=len, reverse=True))
+_TENS_WORDS = "|".join(word for word, value in WORDS.items() if value in range(20, 100, 10) and " " not in word)
+_TWO_DIGITS = rf"(?:(?:{_TENS_WORDS})(?:[\s-]+(?:{_SMALL}))?|(?:oh\s+)?(?:{_SMALL}))"
+_SPOKEN_YEAR = (
+    rf"(?:nineteen[\s-]+{_TWO_DIGITS}|two\s+thousand(?:\s+(?:and\s+)?{_TWO_DIGITS})?|twenty[\s-]+{_TWO_DIGITS})(?!\w)"
+)
 _PERIOD = "|".join(
     (
-        r"(?P<iso>{year}-\d\d?-\d\d?)",
+        r"(?P<iso>{year}[-/.]\d\d?[-/.]\d\d?)",
+        (
+            r"(?:(?P<feast_which>last|this|past)\s+)?(?P<feast>{feast})"
+            r"(?:\s+(?:of\s+|in\s+)?(?P<feast_year>{year}|last year))?"
+        ),
         r"(?P<iso_month>{year}-(?:0[1-9]|1[0-2]))(?!\d)",
         r"(?P<dotted>\d\d?[./]\d\d?[./](?:{year}))",
         r"(?:the\s+)?(?P<day>{day})\s+(?:of\s+)?(?P<day_month>{month})(?:,?\s+(?P<day_year>{year}))?",
@@ -29,8 +45,8 @@ _PERIOD = "|".join(
         r"(?P<last_month>last|this|past)\s+(?P<named_month>{month})",
         r"(?P<lone_month>{month})",
         (
-            r"(?:the\s+)?(?P<season>spring|summer|autumn|fall|winter)\s+(?:of\s+)?(?P<season_year>{year}|"
-            r"last year)"
+            r"(?:the\s+)?(?P<season>spring|summer|autumn|fall|winter)\s+(?:(?:of|in)\s+)?(?P<season_year>{year}|"
+            r"last year|'\d\d)"
         ),
         (
             r"(?P<which>last|this|past)\s+(?P<unit>year|month|weekend|week|spring|"
@@ -45,9 +61,10 @@ _PERIOD = "|".join(
         r"(?:the\s+)?(?P<decade>(?:19|20)?\d0)'?s",
         r"the\s+(?P<decade_word>fifties|sixties|seventies|eighties|nineties|noughties)",
         r"(?:the\s+year\s+)?(?P<year>{year})(?!\d|\.\d)",
+        r"(?:the\s+year\s+)?(?P<spoken>{spoken})",
         r"(?P<age>{number}|an?)\s+(?P<age_units>days?|weeks?|months?|years?)(?:\s+old)?",
     )
-).format(year=_YEAR, day=_DAY, month=_MONTH, number=NUMBER)
+).format(year=_YEAR, day=_DAY, month=_MONTH, number=NUMBER, feast=_FEAST, spoken=_SPOKEN_YEAR)
 _PERIOD_AGAIN = re.sub(r"\?P<\w+>", "?:", _PERIOD)
 _BEFORE_WORDS = {
     "since": (
@@ -62,7 +79,7 @@ _BEFORE_WORDS = {
         r"(?:not|nothing)\s+after|"
         r"by|≤|<="
     ),
-    "in": r"in|from|during|of|on|at|around|dated?|within|over|for|throughout|year:?|date:?|back\s+in",
+    "in": r"in|from|during|of|on|at|around|about|circa|ca\.?|dated?|within|over|for|throughout|year:?|date:?|back\s+in",
 }
 _TAKEN = (
     rf"(?:(?:{PHOTO}\s+)?(?:(?:that\s+(?:were|was|are)\s+|which\s+(?:were|"
@@ -86,6 +103,9 @@ _REFUSED = re.compile(
     re.I,
 )
 _YEARS = re.compile(rf"(?<![\w'’])(?P<first>{_YEAR})\s*(?:-|–|—|to|until|through)\s*(?P<last>{_YEAR})(?![\w])", re.I)
+
+
+_ABOUT = ("around", "about", "circa", "ca", "ca.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +160,9 @@ def _asks_for_a_time(match: re.Match[str], text: str) -> bool:
         # "A girl older than 5 years" is no old photo.
         of_photos = re.search(rf"(?:^|[,;]|\b(?:and|but|only|ones|{PHOTO}))\s*$", text[: match.start()], re.I)
         return bool(how) and how.lower().endswith("than") and bool(of_photos)
+    if period["feast"] or period["spoken"]:  # "a christmas tree" is no time
+        in_time = match["taken"] or ends or period["feast_which"] or period["feast_year"]
+        return bool(in_time or (how and how.lower() not in ("of", "for", "by", "over", "through", "about")))
     if match["taken"] or ends or (how and how.lower() not in ("of", "at", "for", "by", "past", "over", "through")):
         if period["lone_month"] and period["lone_month"].lower() in ("may", "march", "mar", "sat", "sun"):
             return bool(how) and not re.match(r"\s*\w", text[match.end() :])
@@ -178,11 +201,59 @@ def _bounds(match: re.Match[str], today: date) -> tuple[date | None, date | None
         return first_day, None
     if match["back"] or kind == "until":
         return None, last_day
+    if how in _ABOUT and (last_day - first_day).days > 300:  # "around 2010" is a year more on both sides
+        return _months_on(first_day, -12), _months_on(last_day, 12)
     if kind == "after":
         return last_day + timedelta(days=1), None
     if kind == "before":
         return None, first_day - timedelta(days=1)
     return first_day, last_day
+
+
+def _months_on(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _feast(name: str, which: str | None, year: str | None, today: date) -> tuple[date, date]:
+    """The days of a feast; without a year the latest that is over, or this year's."""
+    if year:
+        return _feast_of(name, _which_year(year, today))
+    if which == "this":
+        return _feast_of(name, today.year)
+    return next(days for y in range(today.year, today.year - 3, -1) if (days := _feast_of(name, y))[0] <= today)
+
+
+def _feast_of(name: str, year: int) -> tuple[date, date]:
+    if name.startswith(("easter", "good")):
+        sunday = easter(year)
+        first, last = (
+            (-2, -2)
+            if name.startswith("good")
+            else (0, 0)
+            if "sunday" in name
+            else (1, 1)
+            if "monday" in name
+            else (-2, 1)
+        )
+        return sunday + timedelta(days=first), sunday + timedelta(days=last)
+    if name.startswith(("christmas", "xmas", "x-mas")):
+        first, last = (24, 24) if name.endswith("eve") else (25, 25) if name.endswith("day") else (24, 26)
+        return date(year, 12, first), date(year, 12, last)
+    if name.startswith("new"):
+        if name.endswith("eve"):
+            return _day(year, 12, 31)
+        return _day(year, 1, 1) if name.endswith("day") else (date(year - 1, 12, 31), date(year, 1, 1))
+    month, day = {"b": (12, 26), "h": (10, 31), "v": (2, 14)}[name[0]]
+    return _day(year, month, day)
+
+
+def _spoken(text: str) -> int:
+    """ "nineteen eighty four", "two thousand and five", "twenty twelve"."""
+    words = re.findall(r"[a-z]+", text)
+    head = 2000 if words[:2] == ["two", "thousand"] else WORDS[words[0]] * 100
+    rest = words[2:] if words[:2] == ["two", "thousand"] else words[1:]
+    return head + sum(WORDS.get(word, 0) for word in rest)
 
 
 def _period(text: str, today: date) -> tuple[date, date]:
@@ -192,7 +263,12 @@ def _period(text: str, today: date) -> tuple[date, date]:
         raise ValueError(text)
     said = {name: value.lower().rstrip(".") for name, value in found.groupdict().items() if value}
     if "iso" in said:
-        return _day(*(int(part) for part in said["iso"].split("-")))
+        return _day(*(int(part) for part in re.split(r"[-/.]", said["iso"])))
+    if "feast" in said:
+        return _feast(said["feast"], said.get("feast_which"), said.get("feast_year"), today)
+    if "spoken" in said:
+        year = _spoken(said["spoken"])
+        return date(year, 1, 1), date(year, 12, 31)
     if "iso_month" in said:
         return _month(int(said["iso_month"][:4]), int(said["iso_month"][5:]))
     if "dotted" in said:
@@ -252,6 +328,8 @@ def _calendar_day(said: dict[str, str], today: date) -> tuple[date, date]:
 
 
 def _which_year(text: str, today: date) -> int:
+    if text.startswith("'"):
+        return next(year for year in (2000 + int(text[1:]), 1900 + int(text[1:])) if year <= today.year)
     return {"last year": today.year - 1, "this year": today.year}.get(text) or int(text)
 
 
