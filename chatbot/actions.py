@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Literal
 
-from retrieval.records import Filters, Order
+from retrieval.records import Filters
+from retrieval.records import Order as Order
 
 Intent = Literal[
     "text_search", "image_search", "more_like", "colour_search", "refine", "feedback", "next_page",
