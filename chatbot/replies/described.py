@@ -40,18 +40,18 @@ def seen(photo: Photo, root: Path | None) -> str:
 
 
 def captioned(caption: Caption) -> str:
-    """A caption as a sentence; one that the captioner was unsure of says so."""
-    text = escaped(caption.text).rstrip(".")
+    """A caption as a sentence that can stand in markdown; "" where it tells nothing."""
+    text = said(caption)
+    return f"{escaped(text).rstrip('.')}." if text else ""
+
+
+def said(caption: Caption) -> str:
+    """What a caption says, and that it is unsure where it is: "Maybe children playing"; "" where it tells nothing."""
     if caption.certain:
-        return f"{text}."
-    guess = _unsure(text)
-    return say("about-maybe", text=guess) if guess else ""
-
-
-def _unsure(text: str) -> str:
-    """What an unsure caption guesses: "Perhaps children playing; mostly beige" is "children playing"."""
-    guess = re.sub(r"^(?:perhaps|probably|maybe)\s+", "", text.split(";")[0], flags=re.I)
-    return "" if re.match(r"something\b", guess, re.I) else guess
+        return caption.text
+    # The captioner writes "Perhaps children playing; mostly beige", or "Something mostly beige".
+    guess = re.sub(r"^(?:perhaps|probably|maybe)\s+", "", caption.text.split(";")[0], flags=re.I)
+    return "" if re.match(r"something\b", guess, re.I) else say("about-maybe", text=guess)
 
 
 def when(photo: Photo, root: Path | None) -> str:

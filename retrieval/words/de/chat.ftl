@@ -194,7 +194,7 @@ reset = Neue Suche.
 ## Über ein Foto
 
 about = **{ $named }.** { $facts }
-about-maybe = Vielleicht { $text }.
+about-maybe = Vielleicht { $text }
 about-unknown = Was es zeigt, kann ich nicht sagen.
 about-label-given = Etikett: { $label }.
 about-label-folder = Etikett: { $label } (aus dem Ordner).

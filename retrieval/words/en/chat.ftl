@@ -194,7 +194,7 @@ reset = New search.
 ## About a photo
 
 about = **{ $named }.** { $facts }
-about-maybe = Maybe { $text }.
+about-maybe = Maybe { $text }
 about-unknown = I can’t tell what it shows.
 about-label-given = Label: { $label }.
 about-label-folder = Label: { $label } (from its folder).
