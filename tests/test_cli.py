@@ -82,7 +82,7 @@ def test_a_search_prints_lines_with_score_and_caption(indexed: Path, capsys: pyt
 def test_a_search_in_json_has_the_contract_s_fields(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["search", "red", "-k", "1", "--json"]) == 0
     told = answer(capsys)
-    assert set(told) == {"query", "hits", "took_ms"}
+    assert set(told) == {"query", "match", "hits", "took_ms"}
     assert told["query"] == "red"
     (hit,) = told["hits"]  # type: ignore[misc]
     assert set(hit) >= {"rank", "photo_id", "path", "score", "caption", "label", "colours", "reason"}

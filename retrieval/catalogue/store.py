@@ -29,24 +29,15 @@ from retrieval.catalogue.rows import (
 from retrieval.catalogue.schema import path_bytes
 from retrieval.errors import QueryError
 from retrieval.images import HASH_SHAPE, Hashes
-from retrieval.records import Filters, Label, Order, Photo, SkippedFile
+from retrieval.records import Filters, Label, Photo, SkippedFile
 from retrieval.words import say
 
 Vectors = NDArray[np.float32]
 Features = NDArray[np.float16]
 # A word of the label says more about a photo than one of a generated caption, a folder name says less.
 _WORD_WEIGHTS = "bm25(1.0, 2.0, 1.5, 0.5)"  # caption, label, description, path
-_ORDERS = {
-    "newest": "taken_from = 'file', taken DESC",
-    "oldest": "taken_from = 'file', taken",
-    "largest": "width * height DESC, size_bytes DESC",
-    "smallest": "width * height, size_bytes",
-    # The part behind the last slash, which SQLite has no word for.
-    "name": "folded(replace(relative, rtrim(relative, replace(relative, '/', '')), ''))",
-}
 _DATED = "CASE WHEN taken_from <> 'file' THEN substr(taken, 1, {}) END"
 _GROUPS = {"year": _DATED.format(4), "month": _DATED.format(7), "label": "label", "camera": "camera"}
-_GREY = 8.0  # chroma in CIELAB under which a colour has no hue to speak of
 _NAMED = 12  # entries of a list in the statistics: what fits on a screen
 
 
@@ -145,27 +136,6 @@ class Catalogue:
     def ids(self) -> Ids:
         """Every photo_id, newest photo first."""
         return ids_of(self._rows("SELECT photo_id FROM photos ORDER BY taken DESC, photo_id DESC"))
-
-    def in_order(self, photo_ids: Ids, order: Order) -> Ids:
-        """The same photo_ids in an order; those of which it is not known come last."""
-        if order == "colour":
-            return self._by_hue(photo_ids)
-        rows = self._rows(
-            "SELECT photo_id FROM photos WHERE photo_id IN (SELECT value FROM json_each(?)) "
-            f"ORDER BY {_ORDERS[order]}, photo_id",
-            json.dumps([int(i) for i in photo_ids]),
-        )
-        return ids_of(rows)
-
-    def _by_hue(self, photo_ids: Ids) -> Ids:
-        """By the hue of the largest colour, greys after them by lightness."""
-        ids, palettes = self.palettes()
-        rows = palettes[np.isin(ids, photo_ids)]
-        ids = ids[np.isin(ids, photo_ids)]
-        first = rows[np.arange(len(rows)), rows[:, :, 3].argmax(axis=1)]
-        grey = np.hypot(first[:, 1], first[:, 2]) < _GREY
-        hue = np.where(grey, first[:, 0], np.degrees(np.arctan2(first[:, 2], first[:, 1])) % 360)
-        return ids[np.lexsort((ids, hue, grey))]
 
     def groups(self, by: str, among: Sequence[int] | None = None) -> tuple[list[tuple[str, int]], int]:
         """Photos by year, month, label or camera: (name, photos), and how many belong to none.

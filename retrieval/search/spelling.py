@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 
+from retrieval.catalogue import Revision
 from retrieval.errors import ModelUnavailableError
 from retrieval.library import Library
 
@@ -29,7 +30,7 @@ class Speller:
 
     library: Library
     _words: Counter[str] = field(default_factory=Counter)
-    _stamp: str = ""
+    _revision: Revision | None = None
     _counted: float = float("-inf")
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -66,14 +67,14 @@ class Speller:
     def _of_the_collection(self) -> Counter[str]:
         """The words of captions, labels and descriptions with the number of photos that have each."""
         with self._lock:
-            stamp = self.library.catalogue.stamp
-            if stamp != self._stamp and time.monotonic() > self._counted + _STALE_S:
+            revision = self.library.catalogue.revision
+            if revision != self._revision and time.monotonic() > self._counted + _STALE_S:
                 words: Counter[str] = Counter()
                 for text in self.library.catalogue.texts():
                     words.update({word for word in _WORD.findall(text.lower()) if len(word) >= _SHORTEST})
                 english = english_words()
                 self._words = Counter({w: n for w, n in words.items() if w in english or n >= _RARE})
-                self._stamp, self._counted = stamp, time.monotonic()
+                self._revision, self._counted = revision, time.monotonic()
             return self._words
 
 
