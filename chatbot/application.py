@@ -157,8 +157,8 @@ class Application:
     def newest(self, offset: int, limit: int) -> list[Photo]:
         """Photos of the collection from the newest on, up to ``limit`` of them after the first ``offset``."""
         with self._chatbots.use() as chatbot:
-            catalogue = chatbot.library.catalogue
-            return catalogue.photos(catalogue.ids()[offset : offset + limit].tolist())
+            newest_first = chatbot.library.snapshot().facts.newest_first
+            return chatbot.library.catalogue.photos(newest_first[offset : offset + limit])
 
     def thumbnail(self, photo: Photo, side: int) -> Path:
         """The WebP of a photo whose long side has ``side`` pixels; raises UnreadableImageError."""
@@ -184,7 +184,7 @@ class Application:
     def spectrum(self) -> list[ColourShare]:
         """What share of the collection is blue, green, brown."""
         with self._chatbots.use() as chatbot:
-            return spectrum(chatbot.library.catalogue.palettes()[1])
+            return spectrum(chatbot.library.snapshot().facts.palettes)
 
     # -- indexing
 
@@ -232,10 +232,10 @@ class Application:
         """How everything stands at this moment."""
         indexing = self._indexing
         with self._chatbots.use() as chatbot:
-            library = chatbot.library
+            library, snapshot = chatbot.library, chatbot.library.snapshot()
             return Status(
-                photos=len(library.catalogue.ids()),
-                stamp=library.catalogue.stamp,
+                photos=len(snapshot.facts),
+                stamp=f"{snapshot.revision.catalogue}-{snapshot.revision.number}",
                 family=library.family,
                 unwatched=self._watch.problem,
                 running=indexing.running,

@@ -150,7 +150,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         session = session.then(turn.words, query=None, shown=(), seen=(), total=0)
         return Answer(said + say("nothing-left"), session, (), (undo_button(),))
     answer = turn.found(query, session, cut=slots.top_k is None)
-    if not answer.hits and session.shown and len(turn.library.index):
+    if not answer.hits and session.shown and len(turn.library.snapshot()):
         if not session.query:
             return Answer(said + answer.text, session)
         return Answer(said + kept(query, session.query), session, suggestions=answer.suggestions)

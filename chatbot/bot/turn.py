@@ -120,7 +120,7 @@ class Turn:
 
     def likeness(self, one: Photo, other: Photo) -> Strength:
         """How alike two photos look."""
-        vectors = self.library.image_index.reconstruct(np.array([one.photo_id, other.photo_id], np.int64))
+        vectors = self.library.snapshot().images.reconstruct(np.array([one.photo_id, other.photo_id], np.int64))
         return strength(self.library.family, "photo", float(vectors[0] @ vectors[1]))
 
     # -- searching
@@ -151,8 +151,9 @@ class Turn:
         """
         seen = tuple(dict.fromkeys(left_out))[-SEEN:]
         results = self.engine.search(replace(query, exclude=frozenset((*seen, *session.disliked))))
-        if not len(self.library.index):
-            return Answer(say("outdated" if self.library.outdated else "empty"), session, (), match="none")
+        snapshot = self.library.snapshot()
+        if not len(snapshot):
+            return Answer(say("outdated" if snapshot.outdated else "empty"), session, (), match="none")
         relevant = tuple(hit for hit in results.hits if hit.relevant)
         hits = tuple(replace(hit, rank=rank) for rank, hit in enumerate(relevant, start=1)) if cut else ()
         hits = hits or results.hits

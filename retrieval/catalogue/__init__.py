@@ -2,16 +2,28 @@
 
 from retrieval.catalogue.albums import Albums
 from retrieval.catalogue.batch import CatalogueBatch, FoundFile, NewPhoto
-from retrieval.catalogue.store import Catalogue, CollectionStats, KnownFile, KnownSkip, Uncaptioned
+from retrieval.catalogue.facts import Facts
+from retrieval.catalogue.store import (
+    Catalogue,
+    Changes,
+    CollectionStats,
+    KnownFile,
+    KnownSkip,
+    Revision,
+    Uncaptioned,
+)
 
 __all__ = [
     "Albums",
     "Catalogue",
     "CatalogueBatch",
+    "Changes",
     "CollectionStats",
+    "Facts",
     "FoundFile",
     "KnownFile",
     "KnownSkip",
     "NewPhoto",
+    "Revision",
     "Uncaptioned",
 ]
