@@ -149,15 +149,11 @@ def _common(photos: Sequence[Photo]) -> str:
 def _compared(photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
     """Two photos beside each other: how alike they look, and the facts in which they differ."""
     one, other = photos[:2]
-    lines = [
-        say(
-            f"compare-{turn.likeness(one, other)}", one=turn.naming([one.photo_id]), other=turn.naming([other.photo_id])
-        )
-    ]
+    ids = (one.photo_id, other.photo_id)
+    lines = [say(f"compare-{turn.likeness(one, other)}", photos=turn.naming(ids))]
     lines += [_summary(photo, turn) for photo in (one, other)]
     if len(photos) > 2:
         lines.append(say("compare-two", n=len(photos)))
-    ids = (one.photo_id, other.photo_id)
     both = " and ".join(str(rank) for rank in session.ranks_of(ids))
     buttons = (button("more-like-both", f"more like {both}"),) if both else ()
     return Answer("\n\n".join(lines), session.looking_at(ids), suggestions=buttons)

@@ -98,7 +98,7 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 def _grouped(by: By, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """How many photos there are of each year, month, label or camera: of the present search, else of all."""
     about = turn.query_of(slots) if slots.text or slots.filters != Filters() else session.query
-    among = turn.matching(about) if about else None
+    among = (turn.matching(about) or turn.page) if about else None
     groups, unknown = turn.groups(by, among)
     if not groups:
         return Answer(say(f"groups-{by}-none"), session)

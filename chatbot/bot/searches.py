@@ -173,6 +173,7 @@ def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
         colours=colours,
         colour_words=words,
         filters=merged_filters(query.filters, slots.filters),
+        within=() if slots.instead else query.within,
         order=slots.order or query.order,
         top_k=min(slots.top_k or query.top_k, LARGEST_PAGE),
     )

@@ -32,7 +32,8 @@ def fact_asked(question: str) -> Callable[[Photo, Path | None], str] | None:
 def seen(photo: Photo, root: Path | None) -> str:
     """Caption and label, with how sure they are."""
     parts = [captioned(photo.caption)] if photo.caption else []
-    if photo.label:
+    guessed = photo.label and photo.label.source == "zero-shot"
+    if photo.label and not (guessed and photo.caption and photo.caption.certain):  # a sure caption says more
         parts.append(say(f"about-label-{photo.label.source}", label=escaped(photo.label.text)))
         if photo.label.description:
             parts.append(escaped(photo.label.description).rstrip(".") + ".")

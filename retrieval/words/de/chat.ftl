@@ -280,9 +280,9 @@ common-year = Alle sind von { $year }.
 common-camera = Alle sind mit { $camera } aufgenommen.
 common-colours = Die meisten haben { $colours }.
 common-nothing = Ich kann nichts nennen, was diese { $n } gemeinsam haben.
-compare-strong = { $one } und { $other } sehen sehr ähnlich aus.
-compare-fair = { $one } und { $other } sehen etwas ähnlich aus.
-compare-weak = { $one } und { $other } sehen nicht ähnlich aus.
+compare-strong = Sehr ähnlich sehen sich { $photos }.
+compare-fair = Etwas ähnlich sehen sich { $photos }.
+compare-weak = Nicht ähnlich sehen sich { $photos }.
 compare-two = Das sind die ersten zwei von { $n }.
 count-page = { $n ->
     [one] Ein Foto ist zu sehen.

@@ -280,9 +280,9 @@ common-year = All were taken in { $year }.
 common-camera = All were taken with { $camera }.
 common-colours = Most have { $colours } in them.
 common-nothing = I can’t name anything that these { $n } share.
-compare-strong = { $one } and { $other } look very similar.
-compare-fair = { $one } and { $other } look somewhat similar.
-compare-weak = { $one } and { $other } don’t look alike.
+compare-strong = I’d say { $photos } look very similar.
+compare-fair = I’d say { $photos } look somewhat similar.
+compare-weak = I’d say { $photos } don’t look alike.
 compare-two = These are the first two of { $n }.
 count-page = { $n ->
     [one] One photo is shown.
