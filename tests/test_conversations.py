@@ -1,9 +1,9 @@
 """Whole conversations from tests/data/conversations.jsonl, through the real bot over real photos, turn by turn.
 
-A turn holds what is ``says``-ed, with attached ``photos``, and what must come of it: ``intents``; the ``first`` photo
-and how many it ``shows``, names that the page ``holds`` and ``lacks``; who is ``liked``; the ``focus``; what the
-``text`` has and has ``not``; parts of the ``query`` and of the ``slots`` of its first action. Names are those of
-files without their suffix. ``reads`` are actions that are given to the bot as they are, in place of reading the words.
+A turn holds what is ``says``-ed, with attached ``photos``, and the actions that it ``reads`` as, which are given to
+the bot as they are: what a model makes of the words is measured at the end, over all turns. What must come of a turn:
+the ``first`` photo and how many it ``shows``, names that the page ``holds`` and ``lacks``; who is ``liked``; the
+``focus``; what the ``text`` has and has ``not``; parts of the ``query``. Names are those of files without suffix.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chatbot.actions import Action, Context, Route, Slots
-from chatbot.bot import Chatbot, Message
+from chatbot.bot import Chatbot, Message, context_of
 from chatbot.session import ChatSession
 from retrieval.indexing import index_folder
 from retrieval.library import Library
@@ -29,6 +29,8 @@ from retrieval.samples import fill_with_samples
 from retrieval.search import SearchEngine
 from retrieval.settings import Settings
 
+# Share of the turns whose intents the model must read, conversation and all; it was 0.9 or more when this was written.
+MOSTLY = 0.85
 LINES = (Path(__file__).parent / "data" / "conversations.jsonl").read_text("utf-8").splitlines()
 CONVERSATIONS: dict[str, dict[str, Any]] = {line["name"]: line for line in map(json.loads, LINES)}
 
@@ -95,6 +97,24 @@ def test_a_conversation_over_the_sample_photos_goes_as_it_should(name: str, samp
     converse(CONVERSATIONS[name]["turns"], chatbot, samples.settings.images[0])
 
 
+def test_most_turns_are_read_as_they_are_meant(samples: Library, indexed_library: Library, photo_folder: Path) -> None:
+    right = total = 0
+    for conversation in CONVERSATIONS.values():
+        library = samples if conversation.get("over") == "samples" else indexed_library
+        folder = library.settings.images[0]
+        chatbot = Chatbot(library, SearchEngine(library))
+        session, read, given = ChatSession(), chatbot.reader, Reader(chatbot.reader)
+        chatbot.reader = given
+        for turn in conversation["turns"]:
+            photos = tuple(folder / name for name in turn.get("photos", ()))
+            given.given = actions_of(turn)
+            seen = read(turn["says"], context_of(Message(turn["says"], photos), session)).actions
+            right += [action.intent for action in seen] == [action.intent for action in given.given]
+            total += 1
+            session = chatbot.respond(Message(turn["says"], photos), session).session
+    assert right >= MOSTLY * total, f"{right} of {total}"
+
+
 def converse(turns: list[dict[str, Any]], chatbot: Chatbot, folder: Path) -> None:
     reader = chatbot.reader = Reader(chatbot.reader)
     session = ChatSession()
@@ -111,9 +131,7 @@ def converse(turns: list[dict[str, Any]], chatbot: Chatbot, folder: Path) -> Non
 
 def check(turn: dict[str, Any], chatbot: Chatbot, session: ChatSession, text: str, actions: tuple[Action, ...]) -> None:
     shown = names(chatbot, session.shown)
-    intents = " ".join(action.intent for action in actions)
-    told = f"after “{turn['says']}”: {intents} {actions[0].slots.to_json()}; {shown}; {text}"
-    assert intents == turn.get("intents", intents), told
+    told = f"after “{turn['says']}”: {[action.to_json() for action in actions]}; {shown}; {text}"
     assert "first" not in turn or shown[:1] == [turn["first"]], told
     assert "shows" not in turn or len(shown) == turn["shows"], told
     assert set(turn.get("holds", "").split()) <= set(shown), told
@@ -123,8 +141,6 @@ def check(turn: dict[str, Any], chatbot: Chatbot, session: ChatSession, text: st
     for part in [turn["text"]] if isinstance(turn.get("text"), str) else turn.get("text", ()):
         assert part.lower() in text.lower(), told
     assert "not" not in turn or turn["not"].lower() not in text.lower(), told
-    for name, value in turn.get("slots", {}).items():
-        assert actions[0].slots.to_json().get(name) == value, told
     for name, value in turn.get("query", {}).items():
         assert session.query is not None, told
         assert getattr(session.query, name) == listed(value), told

@@ -31,8 +31,10 @@ _QUESTION = re.compile(r"^\W*(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?
 
 def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """A new search; with ``instead`` the last description is replaced; "3 of them" is about what is there."""
-    if session.query and (slots.instead or not _says_what(slots)):
+    if slots.drop or (session.query and (slots.instead or not _says_what(slots))):
         return refine(slots, session, turn)
+    if not _says_what(slots) and not slots.order:
+        slots = replace(slots, text=turn.words)
     slots, said = _respelled(slots, turn)
     answer = turn.found(turn.query_of(slots), session, new=True, cut=slots.top_k is None)
     other = _colour_reading(slots.text)
