@@ -157,8 +157,8 @@ class Application:
     def newest(self, offset: int, limit: int) -> list[Photo]:
         """Photos of the collection from the newest on, up to ``limit`` of them after the first ``offset``."""
         with self._chatbots.use() as chatbot:
-            newest_first = chatbot.library.snapshot().facts.newest_first
-            return chatbot.library.catalogue.photos(newest_first[offset : offset + limit])
+            newest = chatbot.library.snapshot().facts.newest_first
+            return chatbot.library.catalogue.photos(newest[offset : offset + limit])
 
     def thumbnail(self, photo: Photo, side: int) -> Path:
         """The WebP of a photo whose long side has ``side`` pixels; raises UnreadableImageError."""
@@ -232,10 +232,11 @@ class Application:
         """How everything stands at this moment."""
         indexing = self._indexing
         with self._chatbots.use() as chatbot:
-            library, snapshot = chatbot.library, chatbot.library.snapshot()
+            library = chatbot.library
+            snapshot = library.snapshot()
             return Status(
                 photos=len(snapshot.facts),
-                stamp=f"{snapshot.revision.catalogue}-{snapshot.revision.number}",
+                stamp=snapshot.stamp,
                 family=library.family,
                 unwatched=self._watch.problem,
                 running=indexing.running,
