@@ -181,9 +181,11 @@ def test_duplicates_are_shown_and_none_is_deleted(chatbot: Chatbot, photo_folder
 
 
 def test_how_many_photos_of_something_is_answered_from_the_words_about_them(chatbot: Chatbot) -> None:
+    chatbot.reader = reading(Action("stats", Slots(text="red")))
     reply = chatbot.respond(Message("how many photos of red do I have?"), NEW)
     assert reply.text.startswith("1 photo mentions “red” in its caption, label or file name")
     assert [hit.photo.path.stem for hit in reply.hits or ()] == ["red"]
+    chatbot.reader = reading(Action("stats", Slots(text="unicorns")))
     reply = chatbot.respond(Message("how many photos of unicorns do I have?"), NEW)
     assert reply.text.startswith("No caption, label or file name mentions “unicorns”.")
     assert reply.hits
@@ -192,12 +194,13 @@ def test_how_many_photos_of_something_is_answered_from_the_words_about_them(chat
 def test_only_some_of_the_page_and_the_liked_ones_are_shown(chatbot: Chatbot) -> None:
     session = told(chatbot, "red paper, 4 photos")
     first, second, third = session.shown[:3]
+    chatbot.reader = reading(Action("refine", Slots(ranks=(2, 3))))
     reply = chatbot.respond(Message("only 2 and 3"), session)
     assert [hit.photo.photo_id for hit in reply.hits or ()] == [second, third]
-    session = chatbot.respond(Message("I like 1"), session).session
-    assert chatbot.respond(Message("show me my favourites"), session).session.shown == (first,)
-    session = chatbot.respond(Message("start over"), session).session
-    assert chatbot.respond(Message("show me my favourites"), session).session.shown == (first,)
+    chatbot.reader = reading(Action("feedback", Slots(ranks=(1,), liking="like")), Action("reset"))
+    session = chatbot.respond(Message("I like 1, start over"), session).session
+    chatbot.reader = reading(Action("refine"))
+    assert chatbot.respond(Message("only the ones I liked"), session).session.shown == (first,)
 
 
 def reading(*actions: Action) -> Reader:
@@ -260,7 +263,9 @@ def test_an_export_writes_a_file_outside_the_photos(chatbot: Chatbot) -> None:
 
 
 def test_an_export_format_that_there_is_not_is_a_sentence(chatbot: Chatbot) -> None:
-    reply = chatbot.respond(Message("export as pdf"), told(chatbot, "red paper"))
+    session = told(chatbot, "red paper")
+    chatbot.reader = reading(Action("export", Slots(format="pdf")))
+    reply = chatbot.respond(Message("export as pdf"), session)
     assert "can’t export as pdf" in reply.text
 
 
