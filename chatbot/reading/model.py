@@ -85,8 +85,10 @@ class Network(nn.Module):
         """States of the words (n, w, DIM), of the whole message (n, DIM), and the words' spelling (n, w, GRAM_DIM)."""
         n, w = batch.places.shape
         spelling = self.grams(batch.grams, batch.offsets).view(n, w, -1) * batch.real.unsqueeze(-1)
-        x = states + self.known(batch.facts).unsqueeze(1)
-        x = x.scatter_add(1, batch.places.unsqueeze(-1).expand(-1, -1, DIM), self.drop(self.spelled(spelling)))
+        x = states.float() + self.known(batch.facts).unsqueeze(1)
+        x = x.scatter_add(
+            1, batch.places.unsqueeze(-1).expand(-1, -1, DIM), self.drop(self.spelled(spelling)).to(x.dtype)
+        )
         for layer in self.layers:
             x = layer(x, batch.mask)
         x = self.drop(x)
