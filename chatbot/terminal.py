@@ -19,6 +19,7 @@ from retrieval.settings import Settings, add_arguments
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from chatbot.actions import Context
     from chatbot.application import Application
     from chatbot.bot import Message, Reply
 
@@ -62,7 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "command", nargs="?", choices=["route"],
         help="only say what messages mean: lines of "
-        '{"message", "photos": n, "shown": n, "liked": [rank]} in, of {"actions"} out',
+        '{"message", "photos": n, "shown": n, "liked": [rank], "focus": [rank], "search": {"text", "filters"}} in, '
+        'of {"actions"} out',
     )  # fmt: skip
     parser.add_argument(
         "--json", action="store_true",
@@ -79,8 +81,7 @@ def _parser() -> argparse.ArgumentParser:
 def _route(lines: Iterable[str]) -> int:
     # One short sentence at a time is fastest on one thread, however busy the machine is.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    from chatbot.actions import Context
-    from chatbot.intents import route, warm_up
+    from chatbot.reading import route, warm_up
 
     warm_up()
     status = DONE
@@ -89,13 +90,27 @@ def _route(lines: Iterable[str]) -> int:
             continue
         try:
             asked = _object(line)
-            context = Context(_count(asked, "photos"), _count(asked, "shown"), tuple(_integers(asked, "liked")))
-            _print_json(route(asked["message"], context).to_json())
+            _print_json(route(asked["message"], _context(asked)).to_json())
         except UsageError as error:
             _print_json({"error": str(error)})
             print(f"photochat: {error}", file=sys.stderr)
             status = UNUSABLE
     return status
+
+
+def _context(asked: dict[str, Any]) -> Context:
+    """What the message of a line can refer to; all of it may be absent."""
+    from chatbot.actions import Context, Search, filters_of
+
+    liked, focus = (tuple(_integers(asked, name)) for name in ("liked", "focus"))
+    search = asked.get("search")
+    try:
+        known = Search(str(search.get("text") or ""), filters_of(search.get("filters") or {})) if search else None
+    except (AttributeError, TypeError, ValueError):
+        raise UsageError(
+            f'"search" is {_shortened(json.dumps(search))}. Send {{"text", "filters"}} as this command prints them.'
+        ) from None
+    return Context(_count(asked, "photos"), _count(asked, "shown"), liked, focus, known)
 
 
 def _object(line: str) -> dict[str, Any]:
@@ -177,8 +192,8 @@ def _message(asked: dict[str, Any]) -> Message:
     photos = asked.get("photos") or []
     if not isinstance(photos, list) or not all(isinstance(path, str) for path in photos):
         raise UsageError(f'"photos" is {_shortened(json.dumps(photos))}. Send a list of paths.')
-    likes = (tuple(_integers(asked, name)) for name in ("like", "dislike"))
-    return Message(asked["message"], tuple(Path(path).expanduser() for path in photos), *likes)
+    like, dislike = (tuple(_integers(asked, name)) for name in ("like", "dislike"))
+    return Message(asked["message"], tuple(Path(path).expanduser() for path in photos), like, dislike)
 
 
 def _talk(application: Application) -> int:

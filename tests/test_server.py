@@ -48,7 +48,7 @@ def test_every_question_is_answered_as_the_contract_says(
 ) -> None:
     answer = client.get(path) if body is None else client.post(path, json=body)
     assert answer.status_code == 200
-    assert set(answer.json()) == {"query", "hits", "took_ms"}
+    assert set(answer.json()) == {"query", "match", "hits", "took_ms"}
     hits = answer.json()["hits"]
     assert len(hits) == 3
     assert set(hits[0]) >= HIT

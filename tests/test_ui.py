@@ -47,7 +47,7 @@ def last(page: Page, message: Any, state: dict[str, Any]) -> tuple[Any, Any, Any
 
 
 def test_an_answer_has_its_sentence_its_best_pictures_and_its_buttons(application: Application) -> None:
-    content, results, _, state = last(Page(application), {"text": "red", "files": []}, {})
+    content, results, _, state = last(Page(application), {"text": "12 photos of paper", "files": []}, {})
     assert content.content.count("/api/thumbnail/") == 6
     assert len(results["items"]) == 12
     assert {"value", "label"} == set(content.options[0])
@@ -107,7 +107,7 @@ def test_a_heart_for_nonsense_changes_nothing(application: Application, press: d
 def test_a_like_said_in_words_reaches_the_hearts(application: Application) -> None:
     page = Page(application)
     token, state, _ = page.greet("")
-    state = last(page, "red", state)[3]
+    state = last(page, "5 photos of paper", state)[3]
     _, _, likes, state = last(page, "I like 1 and 2", state)
     assert [card["id"] for card in likes["liked"]] == list(reversed(ChatSession.from_dict(state["session"]).liked))
     assert len(page.greet(token)[2]["liked"]) == 2

@@ -6,6 +6,7 @@ import logging
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from chatbot.session import ChatSession
 from chatbot.ui.conversation import answer
 from chatbot.wire import likes_json, panel_json
 from retrieval.errors import ImageSearchError, QueryError
+from retrieval.words import best_language
 
 # Photos in one message; a question is about a few, a collection goes through "Add photos".
 MOST_UPLOADS = 10
@@ -44,12 +46,13 @@ class Page:
         return token, _state(token, session), self.likes(session)
 
     def chat(
-        self, message: str | Mapping[str, Any], _history: object, state: State
+        self, message: str | Mapping[str, Any], _history: object, state: State, request: gr.Request | None = None
     ) -> Iterator[tuple[Any, Any, Any, State]]:
         """Answers in steps (answer, results, likes, state); never raises: that would lock the message box."""
         session = ChatSession.from_dict(state.get("session"))
+        language = best_language(request.headers.get("accept-language", "") if request else "")
         try:
-            for reply in self.application.turn(read_message(message), session):
+            for reply in self.application.turn(replace(read_message(message), language=language), session):
                 yield self._shown(reply, session, state)
         except ImageSearchError as error:
             yield escaped_sentence(str(error)), gr.skip(), gr.skip(), state

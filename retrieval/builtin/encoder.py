@@ -49,7 +49,7 @@ class BuiltinEncoder:
         import torch
 
         from retrieval.builtin.space import Space
-        from retrieval.builtin.towers import Tokeniser, load_image_tower, load_sentence_tower
+        from retrieval.builtin.towers import Tokeniser, load_image_tower, shared_sentence_tower
         from retrieval.devices import fast_dtype
 
         if not weights.is_file():
@@ -61,7 +61,7 @@ class BuiltinEncoder:
         if threads:
             torch.set_num_threads(threads)
         name = "builtin-" + hashlib.sha256(weights.read_bytes()).hexdigest()[:12]
-        return cls(name, load_image_tower(fast_dtype()), load_sentence_tower(), Tokeniser(), Space.load(weights))
+        return cls(name, load_image_tower(fast_dtype()), shared_sentence_tower(), Tokeniser(), Space.load(weights))
 
     def encode_images(self, images: Sequence[Image]) -> NDArray[np.float32]:
         """Unit vectors (n, dim) float32 of RGB images of any size, in their order."""
