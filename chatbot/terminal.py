@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from retrieval.errors import ImageSearchError, UsageError
-from retrieval.settings import Settings, add_arguments
+from retrieval.settings import Settings, add_arguments, add_version
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,9 +30,9 @@ THUMBNAIL = 24
 PICTURED = 6
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, prog: str = "python -m chatbot") -> int:
     """Talk, or answer lines of standard input; the exit status is 0 done, 2 unusable input."""
-    args = _parser().parse_args(argv)
+    args = _parser(prog).parse_args(argv)
     if args.json or args.command:
         _speak_utf8()
     try:
@@ -57,8 +57,9 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m chatbot", description="Talk to your photos in the terminal.")
+def _parser(prog: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=prog, description="Talk to your photos in the terminal.")
+    add_version(parser)
     parser.add_argument(
         "command", nargs="?", choices=["route"],
         help="only say what messages mean: lines of "

@@ -12,7 +12,7 @@ import pytest
 
 from chatbot import words
 from chatbot.application import Application
-from chatbot.server.host import ASSETS
+from chatbot.server.host import PAGE_FILES
 from chatbot.session import ChatSession
 from chatbot.ui import head
 from chatbot.ui.conversation import literally, pictures
@@ -25,7 +25,7 @@ from retrieval.records import Query
 from retrieval.search import SearchEngine
 from tests.conftest import save_photo
 
-SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in sorted(ASSETS.glob("*.js")))
+SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PAGE_FILES.glob("*.js")))
 
 
 @pytest.fixture
@@ -177,7 +177,7 @@ def test_scripts_never_make_markup_out_of_data() -> None:
 
 
 def test_nothing_in_the_page_s_files_points_to_another_host() -> None:
-    for path in ASSETS.iterdir():
+    for path in PAGE_FILES.iterdir():
         addresses = set(re.findall(r"https?://[^\s\"'`)]+", path.read_text(encoding="utf-8")))
         assert addresses <= {"http://www.w3.org/2000/svg"}
 

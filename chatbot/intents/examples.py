@@ -7,12 +7,12 @@ import re
 import threading
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chatbot.actions import Action, Context, Intent, Liking, Slots
 from chatbot.intents.numbers import find_ranks
 from retrieval.errors import ModelUnavailableError
+from retrieval.installation import asset
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from retrieval.builtin.towers import MiniLM
 
-FILE = Path(__file__).parents[2] / "assets" / "intents.jsonl"
+FILE = asset("intents.jsonl")
 # An example decides from this cosine on, and only if it is so much nearer than every description.
 # Chosen on 40 wordings written for it; of 400 captions of photos none is taken for a command then.
 NEAR, NEARER = 0.52, 0.13
