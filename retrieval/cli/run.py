@@ -145,7 +145,7 @@ def _stats(args: argparse.Namespace) -> int:
 
 
 def _evaluate(args: argparse.Namespace) -> int:
-    from retrieval.evaluation import evaluate
+    from retrieval.lab.evaluation import evaluate
 
     with _open(args) as library:
         progress = _say if sys.stderr.isatty() else None
