@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -70,6 +70,7 @@ class Application:
         self._upgrade = ModelUpgrade(self._change_models)
         self._watch = FolderWatch(self.folders, self._index_quietly)
         self._ahead = ThreadPoolExecutor(AHEAD, thread_name_prefix="ahead")
+        self._rating = threading.Lock()
         self._state = threading.Lock()  # guards what follows, and which indexing is the present one
         self._changing = self._closed = self._warm = False
 
@@ -124,10 +125,12 @@ class Application:
         with self._present() as chatbot:
             return chatbot.library.catalogue.feedback(token)
 
-    def keep_likes(self, token: str, liked: Sequence[int], disliked: Sequence[int]) -> None:
-        """Replace what the person with this token likes and dislikes."""
-        with self._present() as chatbot:
-            chatbot.library.catalogue.set_feedback(token, liked, disliked)
+    def change_likes(self, token: str, change: Callable[[Likes], Likes]) -> Likes:
+        """Replace the likes of the person with this token by what ``change`` makes of them; one change at a time."""
+        with self._rating, self._present() as chatbot:
+            likes = change(chatbot.library.catalogue.feedback(token))
+            chatbot.library.catalogue.set_feedback(token, *likes)
+            return likes
 
     def warm_up(self) -> None:
         """Load the models in the background, so that the first message need not wait for them."""

@@ -200,7 +200,7 @@ def _talk(application: Application) -> int:
         reply = application.respond(_typed_message(line), session)
         session = reply.session
         if (session.liked, session.disliked) != (before.liked, before.disliked):
-            application.keep_likes(TERMINAL, session.liked, session.disliked)
+            application.change_likes(TERMINAL, lambda _, now=session: (now.liked, now.disliked))  # type: ignore[misc]
         _show(reply, application, console)
     return DONE
 

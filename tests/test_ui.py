@@ -94,6 +94,17 @@ def test_two_tabs_of_a_browser_keep_each_other_s_likes(application: Application)
     assert application.likes(token) == ((), (5, 4))
 
 
+def test_a_heart_pressed_during_an_answer_outlives_it(application: Application) -> None:
+    page = Page(application)
+    token, state, _ = page.greet("")
+    answer = page.chat("red", [], state)
+    next(answer)
+    page.rate(state, Pressed(id=3, liking="like"))  # type: ignore[arg-type]
+    *_, (_, _, _, state) = answer
+    assert ChatSession.from_dict(state["session"]).liked == (3,)
+    assert application.likes(token) == ((3,), ())
+
+
 @pytest.mark.parametrize(
     "press", [{"id": 999, "liking": "like"}, {"id": "1", "liking": "like"}, {"id": 1, "liking": "love"}, {}]
 )
