@@ -238,7 +238,7 @@ class Application:
             library, snapshot = chatbot.library, chatbot.library.snapshot()
             return Status(
                 photos=len(snapshot.facts),
-                stamp=f"{snapshot.revision.catalogue}-{snapshot.revision.number}",
+                stamp=snapshot.stamp,
                 family=library.family,
                 unwatched=self._watch.problem,
                 running=indexing.running,
