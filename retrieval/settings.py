@@ -76,9 +76,8 @@ class Parser(argparse.ArgumentParser):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The flags that every command shares."""
-    parser.add_argument(
-        "--images", nargs="+", metavar="DIR", help=f"folders of photos (default: {default_images_folder()})"
-    )
+    default = default_images_words()
+    parser.add_argument("--images", nargs="+", metavar="DIR", help=f"folders of photos (default: {default})")
     parser.add_argument("--data", metavar="DIR", help="where the index is kept (default: your user data folder)")
     parser.add_argument("--models", choices=FAMILIES, help="which models to use (default: auto)")
     parser.add_argument("--max-megapixels", type=float, metavar="MP", help="refuse larger photos (default: 89)")
@@ -95,6 +94,11 @@ def default_images_folder() -> Path:
         return Path(platformdirs.user_pictures_dir())
     folder = CHECKOUT / "images"
     return Path("images") if folder == Path.cwd() / "images" else folder
+
+
+def default_images_words() -> str:
+    """The default folder as the help of argparse takes it, which fills in what follows a single "%"."""
+    return str(default_images_folder()).replace("%", "%%")
 
 
 def user_data_folder() -> Path:

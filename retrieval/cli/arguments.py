@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from retrieval.records import Filters, Orientation
-from retrieval.settings import Parser, add_arguments, add_version, default_images_folder
+from retrieval.settings import Parser, add_arguments, add_version, default_images_words
 
 DEFAULT_TOP_K = 12
 
@@ -151,7 +151,7 @@ def _plain(commands: Commands[Parser], name: str, what: str, as_json: bool = Tru
         "--images",
         action="append",
         metavar="DIR",
-        help=f"a folder of photos; may be given again (default: {default_images_folder()})",
+        help=f"a folder of photos; may be given again (default: {default_images_words()})",
     )
     if as_json:
         command.add_argument("--json", action="store_true", help="print JSON")
