@@ -153,7 +153,7 @@ def _misspelt(phrase: str, shown: int) -> Ranks | None:
     """ "teh secnd": read again with each word as the nearest that names positions."""
     known = ("the", "last", "and", "number", *ORDINALS)
     near = [
-        (len(word) > 2 and word != "for" and difflib.get_close_matches(word.lower(), known, 1, 0.65) or [word])[0]
+        ((len(word) > 2 and word != "for" and difflib.get_close_matches(word.lower(), known, 1, 0.65)) or [word])[0]
         for word in phrase.split()
     ]
     return parse_ranks(" ".join(near), shown)
