@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any, Literal
 
 from retrieval.records import Filters
+from retrieval.records import Order as Order
 
 Intent = Literal[
     "text_search", "image_search", "more_like", "colour_search", "refine", "feedback", "next_page",
     "describe", "ask", "album", "duplicates", "stats", "undo", "reset", "export", "help",
 ]  # fmt: skip
 Liking = Literal["like", "dislike", "clear"]
-Order = Literal["newest", "oldest", "largest", "smallest", "name", "colour"]
 By = Literal["year", "month", "label", "camera"]
 AlbumDo = Literal["add", "remove", "show", "list"]
 

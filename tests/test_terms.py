@@ -39,7 +39,7 @@ def test_a_number_that_is_no_weight_stays_a_word() -> None:
 
 @pytest.mark.parametrize("text", ["1000*dog", "-2*dog", "snow + -0.5 * dog"])
 def test_a_weight_out_of_range_is_one_sentence(text: str) -> None:
-    with pytest.raises(QueryError, match="is not from 0 to 100"):
+    with pytest.raises(QueryError, match="isn’t from 0 to 100"):
         read_terms([text])
 
 

@@ -164,7 +164,8 @@ def train(turns: Sequence[Turn], epochs: int = EPOCHS, seed: int = SEED, weights
             schedule.step()
             total += float(loss.detach())
         print(
-            f"epoch {epoch + 1}/{epochs}: loss {total / len(batches):.3f}, {time.process_time() - started:.0f} s of processor",
+            f"epoch {epoch + 1}/{epochs}: loss {total / len(batches):.3f}, "
+            f"{time.process_time() - started:.0f} s of processor",
             flush=True,
         )
     network.eval().requires_grad_(False)

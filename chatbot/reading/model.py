@@ -20,12 +20,13 @@ from torch import Tensor, nn
 
 from chatbot.actions import Context
 from chatbot.reading.words import ACTS, TAGS, Span, Word, spans_of, words_of
+from retrieval.installation import asset
 from retrieval.records import Filters
 
 if TYPE_CHECKING:
     from retrieval.builtin.towers import SentenceTower, Tokeniser
 
-WEIGHTS = Path(__file__).parents[2] / "assets" / "reading" / "reading.safetensors"
+WEIGHTS = asset("reading", "reading.safetensors")
 # Layers of the tower that are used as they are, and own ones above them, which begin as the tower's next.
 FROZEN, OWN = 2, 2
 DIM, BUCKETS, GRAM_DIM, FACTS = 384, 8192, 64, 10

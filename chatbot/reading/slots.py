@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from chatbot.actions import Action, AlbumDo, By, Context, Intent, Liking, Order, Slots
 from chatbot.reading.conditions import read_condition
-from chatbot.reading.numbers import NOUN, ORDINALS, Ranks, count, parse_ranks
+from chatbot.reading.numbers import ORDINALS, Ranks, count, parse_ranks
 from chatbot.reading.words import Span, Word, said
 from retrieval.colours.words import parse_colours
 from retrieval.records import Filters
@@ -153,7 +153,7 @@ def _misspelt(phrase: str, shown: int) -> Ranks | None:
     """ "teh secnd": read again with each word as the nearest that names positions."""
     known = ("the", "last", "and", "number", *ORDINALS)
     near = [
-        (len(word) > 2 and word != "for" and difflib.get_close_matches(word.lower(), known, 1, 0.65) or [word])[0]
+        ((len(word) > 2 and word != "for" and difflib.get_close_matches(word.lower(), known, 1, 0.65)) or [word])[0]
         for word in phrase.split()
     ]
     return parse_ranks(" ".join(near), shown)

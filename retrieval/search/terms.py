@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from unicodedata import category
 
 from retrieval.errors import QueryError
+from retrieval.words import say
 
 # Beyond a hundredfold the other words no longer count at all.
 MAX_WEIGHT = 100.0
@@ -139,10 +140,7 @@ def _weighted(text: str) -> list[tuple[str, float]]:
         numbers = [1.0, *(float(number) for number in bits[1::2])]
         parts += [(words.strip(), number) for words, number in zip(bits[::2], numbers, strict=True) if words.strip()]
     if not all(0 <= number <= MAX_WEIGHT for _, number in parts):
-        raise QueryError(
-            f"A weight in “{text[:60]}” is not from 0 to {MAX_WEIGHT:.0f}. "
-            "Give one that is, and write “no” before what must not be seen."
-        )
+        raise QueryError(say("query-weight", text=text[:60], most=f"{MAX_WEIGHT:.0f}"))
     return parts
 
 
