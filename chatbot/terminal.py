@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from retrieval.errors import ImageSearchError, UsageError
-from retrieval.settings import Settings, add_arguments
+from retrieval.settings import Settings, add_arguments, add_version
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,9 +31,9 @@ THUMBNAIL = 24
 PICTURED = 6
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, prog: str = "python -m chatbot") -> int:
     """Talk, or answer lines of standard input; the exit status is 0 done, 2 unusable input."""
-    args = _parser().parse_args(argv)
+    args = _parser(prog).parse_args(argv)
     if args.json or args.command:
         _speak_utf8()
     try:
@@ -58,8 +58,9 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m chatbot", description="Talk to your photos in the terminal.")
+def _parser(prog: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=prog, description="Talk to your photos in the terminal.")
+    add_version(parser)
     parser.add_argument(
         "command", nargs="?", choices=["route"],
         help="only say what messages mean: lines of "
@@ -214,7 +215,7 @@ def _talk(application: Application) -> int:
         reply = application.respond(_typed_message(line), session)
         session = reply.session
         if (session.liked, session.disliked) != (before.liked, before.disliked):
-            application.keep_likes(TERMINAL, session.liked, session.disliked)
+            application.change_likes(TERMINAL, lambda _, now=session: (now.liked, now.disliked))  # type: ignore[misc]
         _show(reply, application, console)
     return DONE
 

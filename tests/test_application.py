@@ -51,14 +51,14 @@ def number_of_hits(application: Application, text: str) -> int:
 
 
 def test_the_new_models_take_over_once_every_photo_has_its_vector(application: Application) -> None:
-    assert number_of_hits(application, "red paper") == 12
+    assert number_of_hits(application, "12 photos of red paper") == 12
     application.use_family("clip")
     with pytest.raises(UsageError, match="on their way already"):
         application.use_family("clip")
     until_changed(application)
     status = status_json(application.status())
     assert (status["family"], status["photos"], status["failure"]) == ("clip", 12, None)
-    assert number_of_hits(application, "red paper") == 12
+    assert number_of_hits(application, "12 photos of red paper") == 12
 
 
 def test_the_present_models_go_on_when_the_others_cannot_be_had(
@@ -72,7 +72,7 @@ def test_the_present_models_go_on_when_the_others_cannot_be_had(
     assert failure
     assert failure.endswith(".")
     assert application.status().family == "builtin"
-    assert number_of_hits(application, "red paper") == 12
+    assert number_of_hits(application, "12 photos of red paper") == 12
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_a_change_that_fails_closes_what_it_opened(
     assert "Another Photochat is indexing" in str(application.status().failure)
     assert len(closed) == 1
     assert closed[0] is not indexed_library
-    assert number_of_hits(application, "red paper") == 12
+    assert number_of_hits(application, "12 photos of red paper") == 12
 
 
 def test_closing_waits_for_the_run_of_the_models_changed_to(application: Application, photo_folder: Path) -> None:

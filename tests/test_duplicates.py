@@ -14,9 +14,9 @@ from PIL.PngImagePlugin import PngInfo
 
 from retrieval import duplicates
 from retrieval.duplicates import MOST_BITS, connected, find_duplicates, near_pairs
-from retrieval.evaluation.duplicates import measure_duplicates
 from retrieval.images import perceptual_hashes
 from retrieval.indexing import index_folder
+from retrieval.lab.evaluation.duplicates import measure_duplicates
 from retrieval.library import Library
 from retrieval.ranking import normalise
 

@@ -255,6 +255,16 @@ def test_photos_are_exported_in_every_format(client: TestClient, form: str, star
             assert sum(not name.endswith((".txt", ".json", ".csv")) for name in archive.namelist()) == 2
 
 
+def test_an_export_leaves_nothing_behind_whether_it_succeeds_or_not(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "scratch"))
+    (tmp_path / "scratch").mkdir()
+    for ids, status in (("1,2", 200), ("998,999", 422)):
+        assert client.get("/api/export", params={"format": "zip", "ids": ids}).status_code == status
+        assert list((tmp_path / "scratch").iterdir()) == []
+
+
 @pytest.mark.parametrize("ids", ["", "x", ",".join(["1"] * 1001)])
 def test_an_export_of_nothing_nonsense_or_too_much_gets_a_sentence(client: TestClient, ids: str) -> None:
     answer = client.get("/api/export", params={"format": "csv", "ids": ids})

@@ -36,7 +36,7 @@ def _train(args: argparse.Namespace) -> int:
 
     turns = all_tagged(load(DATA / "turns.jsonl"))
     for path in sorted((DATA / "written").glob("*.txt")):
-        turns += 2 * list(written(path))  # fewer of each kind than the old turns, so they count twice
+        turns += written(path)
     print(f"{len(turns)} turns")
     learning.train(turns, args.epochs or learning.EPOCHS, args.seed or learning.SEED, args.to or WEIGHTS)
     return 0

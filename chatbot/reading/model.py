@@ -20,12 +20,13 @@ from torch import Tensor, nn
 
 from chatbot.actions import Context
 from chatbot.reading.words import ACTS, TAGS, Span, Word, spans_of, words_of
+from retrieval.installation import asset
 from retrieval.records import Filters
 
 if TYPE_CHECKING:
     from retrieval.builtin.towers import SentenceTower, Tokeniser
 
-WEIGHTS = Path(__file__).parents[2] / "assets" / "reading" / "reading.safetensors"
+WEIGHTS = asset("reading", "reading.safetensors")
 # Layers of the tower that are used as they are, and own ones above them, which begin as the tower's next.
 FROZEN, OWN = 2, 2
 DIM, BUCKETS, GRAM_DIM, FACTS = 384, 8192, 64, 10
@@ -85,8 +86,10 @@ class Network(nn.Module):
         """States of the words (n, w, DIM), of the whole message (n, DIM), and the words' spelling (n, w, GRAM_DIM)."""
         n, w = batch.places.shape
         spelling = self.grams(batch.grams, batch.offsets).view(n, w, -1) * batch.real.unsqueeze(-1)
-        x = states + self.known(batch.facts).unsqueeze(1)
-        x = x.scatter_add(1, batch.places.unsqueeze(-1).expand(-1, -1, DIM), self.drop(self.spelled(spelling)))
+        x = states.float() + self.known(batch.facts).unsqueeze(1)
+        x = x.scatter_add(
+            1, batch.places.unsqueeze(-1).expand(-1, -1, DIM), self.drop(self.spelled(spelling)).to(x.dtype)
+        )
         for layer in self.layers:
             x = layer(x, batch.mask)
         x = self.drop(x)

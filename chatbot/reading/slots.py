@@ -84,9 +84,10 @@ def action(
     elif name == "ask":
         slots = replace(slots, question=_tidy(whole), text="")
     slots = replace(slots, instead=manner == "instead", redo=manner == "redo")
-    if name in _POINTING and not slots.ranks and not slots.not_ranks and context.focus:
-        pattern = _ONE if len(context.focus) == 1 else _SEVERAL
-        slots = replace(slots, ranks=context.focus) if pattern.search(whole) else slots
+    focus = context.focus or ((1,) if context.shown == 1 else ())
+    if name in _POINTING and not slots.ranks and not slots.not_ranks and focus:
+        pattern = _ONE if len(focus) == 1 else _SEVERAL
+        slots = replace(slots, ranks=focus) if pattern.search(whole) else slots
     return Action(cast(Intent, name), slots)
 
 
@@ -151,7 +152,10 @@ def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
 def _misspelt(phrase: str, shown: int) -> Ranks | None:
     """ "teh secnd": read again with each word as the nearest that names positions."""
     known = ("the", "last", "and", "number", *ORDINALS)
-    near = [(difflib.get_close_matches(word.lower(), known, 1, 0.65) or [word])[0] for word in phrase.split()]
+    near = [
+        ((len(word) > 2 and word != "for" and difflib.get_close_matches(word.lower(), known, 1, 0.65)) or [word])[0]
+        for word in phrase.split()
+    ]
     return parse_ranks(" ".join(near), shown)
 
 

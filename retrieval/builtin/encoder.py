@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.errors import ModelUnavailableError
+from retrieval.installation import asset
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from retrieval.builtin.space import Space
     from retrieval.builtin.towers import ImageTower, SentenceTower, Tokeniser
 
-ASSETS = Path(__file__).parents[2] / "assets" / "builtin"
+ASSETS = asset("builtin")
 WEIGHTS = ASSETS / "encoder.safetensors"
 # More images at once are no faster on a CPU; more texts waste time on padding.
 _IMAGE_BATCH, _TEXT_BATCH = 16, 64

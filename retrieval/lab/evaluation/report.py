@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from retrieval.evaluation.colours import ColouredThings, ColourQuality
-from retrieval.evaluation.duplicates import DuplicateQuality
-from retrieval.evaluation.negation import NegationQuality
+from retrieval.lab.evaluation.colours import ColouredThings, ColourQuality
+from retrieval.lab.evaluation.duplicates import DuplicateQuality
+from retrieval.lab.evaluation.negation import NegationQuality
 from retrieval.lines import table
 
 Table = dict[str, dict[str, float]]

@@ -10,6 +10,7 @@ import numpy as np
 
 from retrieval.datasets import CaptionedPhoto
 from retrieval.errors import QueryError
+from retrieval.installation import command
 from retrieval.library import Library
 from retrieval.ranking import Ids
 
@@ -31,6 +32,6 @@ def indexed_photos(library: Library, known: Sequence[CaptionedPhoto], folder: Pa
     if not found:
         raise QueryError(
             f"None of the {len(known)} photos of the captions file are indexed. Index their folder first: "
-            f"python -m retrieval index {folder}"
+            f"{command(f'index {folder}')}"
         )
     return np.array(list(found), np.int64), list(found.values())

@@ -13,16 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.datasets import read_captions
-from retrieval.evaluation.captioned import indexed_photos
-from retrieval.evaluation.colours import (
+from retrieval.lab.evaluation.captioned import indexed_photos
+from retrieval.lab.evaluation.colours import (
     measure_coloured_things,
     measure_colours,
 )
-from retrieval.evaluation.dialogue import measure_dialogue
-from retrieval.evaluation.duplicates import DuplicateQuality, measure_duplicates
-from retrieval.evaluation.feedback import measure_feedback
-from retrieval.evaluation.negation import measure_negation
-from retrieval.evaluation.report import Report, Table
+from retrieval.lab.evaluation.dialogue import measure_dialogue
+from retrieval.lab.evaluation.duplicates import DuplicateQuality, measure_duplicates
+from retrieval.lab.evaluation.feedback import measure_feedback
+from retrieval.lab.evaluation.negation import measure_negation
+from retrieval.lab.evaluation.report import Report, Table
 from retrieval.library import Library
 from retrieval.metrics import first_ranks, mean_average_precision, recall_table
 from retrieval.ranking import RRF_K, Ids, Scores, Vectors, normalise

@@ -1,4 +1,4 @@
-"""Learns the probes of everyday things again: ``python -m retrieval.evaluation.train_things CAPTIONS --images DIR``."""
+"""Learns the probes of everyday things again: ``python -m retrieval.lab.evaluation.train_things CAPTIONS``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from retrieval.datasets import read_captions
 from retrieval.errors import ImageSearchError
-from retrieval.evaluation.captioned import indexed_photos
+from retrieval.lab.evaluation.captioned import indexed_photos
 from retrieval.library import Library
 from retrieval.search.things import ASSET, Things
 from retrieval.settings import Settings, add_arguments
@@ -17,7 +17,7 @@ from retrieval.settings import Settings, add_arguments
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Learn from the indexed photos of a captions file's training split, and write the asset."""
-    parser = argparse.ArgumentParser(prog="python -m retrieval.evaluation.train_things", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m retrieval.lab.evaluation.train_things", description=__doc__)
     parser.add_argument("captions", type=Path, metavar="CAPTIONS", help="a captions file, its photos indexed")
     parser.add_argument("--split", default="train", help="the photos to learn from (default: train)")
     add_arguments(parser)
