@@ -7,6 +7,7 @@ from retrieval.colours.palettes import (
     colour_names,
     extract_palette,
     matching_distances,
+    paired_distances,
     palette_distance,
     palette_distances,
     palette_matrix,
@@ -18,6 +19,6 @@ from retrieval.colours.words import COLOURFUL, MONOCHROME, ColourWords, parse_co
 
 __all__ = [
     "COLOURFUL", "MONOCHROME", "SWATCHES", "ColourWords", "colour_name", "colour_names", "extract_palette",
-    "hex_of", "lab_of", "matching_distances", "palette_distance", "palette_distances", "palette_matrix",
-    "parse_colours", "require_colours", "telling_swatch", "wanted_name",
+    "hex_of", "lab_of", "matching_distances", "paired_distances", "palette_distance", "palette_distances",
+    "palette_matrix", "parse_colours", "require_colours", "telling_swatch", "wanted_name",
 ]  # fmt: skip

@@ -113,13 +113,17 @@ def matching_distances(palettes: NDArray[np.float32], palette: Palette) -> NDArr
 
     In CIEDE2000 units: each colour's distance to the nearest one of the other, weighted by area, both ways.
     """
-    (own,) = palette_matrix([palette])
-    own = own[own[:, 3] > 0]
-    distances = np.stack([ciede2000(palettes[..., :3], lab) for lab in own[:, :3]], -1)
-    distances[palettes[..., 3] == 0] = _FAR
-    there = (distances.min(2) * palettes[..., 3]).sum(1)
-    back = (distances.min(1) * own[:, 3]).sum(1)
-    return np.asarray((there + back) / 2, np.float32)
+    return paired_distances(palettes, palette_matrix([palette]))
+
+
+def paired_distances(palettes: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.float32]:
+    """`matching_distances` of (n, 5, 4) palettes and as many others, or one for all: (n,)."""
+    distances = ciede2000(palettes[:, :, None, :3], others[:, None, :, :3])
+    there, back = palettes[..., 3], others[..., 3]
+    used = (there[:, :, None] > 0) & (back[:, None, :] > 0)
+    distances = np.where(used, distances, np.float32(_FAR))
+    total = (distances.min(2) * there).sum(1) + (distances.min(1) * back).sum(1)
+    return np.asarray(total / 2, np.float32)
 
 
 def telling_swatch(palette: Palette, colour: str) -> Swatch:
