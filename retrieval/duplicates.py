@@ -16,7 +16,6 @@ from retrieval.near_hashes import near_hashes
 from retrieval.records import Photo
 
 Pairs = NDArray[np.int64]
-Groups = NDArray[np.int64]
 Ids = NDArray[np.int64]
 # The least cosine of the vectors of one picture, and the most distance of its colours (CIEDE2000): they tell apart what
 # the bits of near_hashes meet by chance, and one shirt in two colours. 99.7% of the copies that near_hashes was tuned
@@ -46,13 +45,12 @@ def find_duplicates(library: Library) -> list[DuplicateGroup]:
     snapshot = library.snapshot()
     ids, contents = library.catalogue.contents()
     ids, contents = ids[(there := snapshot.places(ids)[1])], contents[there]
-    groups = _joined(np.arange(len(ids)), _same_content(contents))
-    for pairs in _with_near_hashes(library, ids):
-        # What is in one group already is not compared again: a thousand alike cost little more than a few.
-        pairs = pairs[groups[pairs[:, 0]] != groups[pairs[:, 1]]]
+    groups = Groups(len(ids))
+    groups.join(_same_content(contents))
+    for pairs in _with_near_hashes(library, ids, groups):
         pairs = pairs[_vectors_are_near(library, snapshot, ids[pairs])]
-        groups = _joined(groups, pairs[_colours_are_near(snapshot, ids[pairs])])
-    _, group, counts = np.unique(groups, return_inverse=True, return_counts=True)
+        groups.join(pairs[_colours_are_near(snapshot, ids[pairs])])
+    _, group, counts = np.unique(groups.of, return_inverse=True, return_counts=True)
     members = np.flatnonzero(counts[group] > 1)
     photos = library.catalogue.photos(ids[members])
     place_of = dict(zip(ids[members].tolist(), group[members].tolist(), strict=True))
@@ -79,26 +77,39 @@ def _same_content(contents: Ids) -> Pairs:
     return np.stack([first[which], np.arange(len(contents))], 1)
 
 
-def _joined(groups: Groups, pairs: Pairs) -> Groups:
-    """The group of each place (n,) once the groups of `pairs` (m, 2) of places are one."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
+class Groups:
+    """Which of n places belong together: `of` (n,) is a number for each, the same for those of one group."""
 
-    if not len(pairs):
-        return groups
-    links = groups[pairs]
-    graph = coo_array((np.ones(len(links), np.bool_), (links[:, 0], links[:, 1])), shape=(len(groups),) * 2)
-    return np.asarray(connected_components(graph, directed=False)[1][groups], np.int64)
+    def __init__(self, places: int) -> None:
+        self.of: Ids = np.arange(places)
+
+    def apart(self, one: Ids, other: Ids) -> NDArray[np.bool_]:
+        """Which pairs of places are not in one group yet."""
+        return self.of[one] != self.of[other]
+
+    def join(self, pairs: Pairs) -> None:
+        """Makes one group of those of each pair (m, 2) of places, and of what is linked through others."""
+        from scipy.sparse import coo_array
+        from scipy.sparse.csgraph import connected_components
+
+        if len(pairs):
+            links = self.of[pairs]
+            graph = coo_array((np.ones(len(links), np.bool_), (links[:, 0], links[:, 1])), shape=(len(self.of),) * 2)
+            self.of = np.asarray(connected_components(graph, directed=False)[1][self.of], np.int64)
 
 
-def _with_near_hashes(library: Library, ids: Ids) -> Iterator[Pairs]:
-    """Pairs (m, 2) of places in `ids` whose hashes are near, in parts."""
+def _with_near_hashes(library: Library, ids: Ids, groups: Groups) -> Iterator[Pairs]:
+    """Pairs (m, 2) of places in `ids` whose hashes are near, in parts; none that is in one group by then.
+
+    So a thousand alike cost little more than a few.
+    """
     hashed, hashes = library.catalogue.perceptual_hashes()
     known = np.isin(hashed, ids)
     places = np.searchsorted(ids, hashed[known])
-    for pairs in near_hashes(hashes[known]):
-        for start in range(0, len(pairs), _PAIRS_AT_ONCE):
-            yield places[pairs[start : start + _PAIRS_AT_ONCE]]
+    for found in near_hashes(hashes[known], lambda one, other: groups.apart(places[one], places[other])):
+        for start in range(0, len(found), _PAIRS_AT_ONCE):
+            pairs = places[found[start : start + _PAIRS_AT_ONCE]]
+            yield pairs[groups.apart(pairs[:, 0], pairs[:, 1])]
 
 
 def _vectors_are_near(library: Library, snapshot: Snapshot, pairs: Pairs) -> NDArray[np.bool_]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint64]
 Pairs = NDArray[np.int64]
+Apart = Callable[[Pairs, Pairs], NDArray[np.bool_]]
 # Bits of 256 in which the hashes of one picture may differ. Five copies each of 200 training photos of Flickr8k are
 # within 16 bits for 99.97% of their pairs, of 150 product photos on white for 98.7%; of a million pairs of different
 # products none is, three that are the same photo apart.
@@ -19,40 +20,37 @@ _BANDS = MOST_BITS + 1
 # pHash compares frequencies with their median, so half the bits are set, but not for pictures without structure
 # (plain paper, an even gradient): their frequencies are all alike, and their hashes say nothing.
 _LEAST_SET_BITS = 96
-# Pairs compared at once: about 50 MB of scratch.
-_PAIRS_AT_ONCE = 1 << 19
+# Pairs compared at once: about 30 MB of scratch.
+_PAIRS_AT_ONCE = 1 << 18
 
 
-def near_hashes(hashes: Hashes) -> Iterator[Pairs]:
-    """Pairs (m, 2) of places, the lower first, of (n, 2, 4) hashes that are within MOST_BITS, in parts.
+def near_hashes(hashes: Hashes, apart: Apart) -> Iterator[Pairs]:
+    """Pairs (m, 2) of places of (n, 2, 4) hashes that are within MOST_BITS, in parts.
 
-    The whole of one photo is compared with the whole of the other and with its trimmed middle. A pair may come in
-    several parts; scratch memory stays the same however many are alike.
+    The whole of one photo is compared with the whole of the other and with its trimmed middle. A pair may come several
+    times; those that are not `apart` (the caller knows that they belong together) are not compared. Scratch memory
+    stays the same however many are alike.
     """
-    if not len(hashes):
-        return
     telling = np.flatnonzero(np.bitwise_count(hashes[:, 0]).sum(1) >= _LEAST_SET_BITS)
+    photos = len(telling)
     entries = np.concatenate([hashes[telling, 0], hashes[telling, 1]])  # the wholes, then the middles
+    photo = np.concatenate([telling, telling])
     for keys in _bands(entries):
         order = np.argsort(keys, kind="stable")
-        for one, other in _within_runs(keys[order]):
-            yield telling[_compared(entries, order[one], order[other])]
-
-
-def _compared(entries: Hashes, one: Pairs, other: Pairs) -> Pairs:
-    """Pairs of photos (m, 2), each once, whose entries are near; entries of one photo or two middles are no pair."""
-    photos = len(entries) // 2
-    low, high = one % photos, other % photos
-    sensible = (low != high) & ((one < photos) | (other < photos))
-    one, other, low, high = one[sensible], other[sensible], low[sensible], high[sensible]
-    near = np.bitwise_count(entries[one] ^ entries[other]).sum(1) <= MOST_BITS
-    keys = np.minimum(low, high)[near] * photos + np.maximum(low, high)[near]
-    keys = np.unique(keys)
-    return np.stack([keys // max(photos, 1), keys % max(photos, 1)], 1)
+        for first, second in _within_runs(keys[order]):
+            one, other = order[first], order[second]
+            kept = ((one < photos) | (other < photos)) & (photo[one] != photo[other])
+            one, other = one[kept], other[kept]
+            kept = apart(photo[one], photo[other])
+            one, other = one[kept], other[kept]
+            near = np.bitwise_count(entries[one] ^ entries[other]).sum(1) <= MOST_BITS
+            yield np.stack([photo[one[near]], photo[other[near]]], 1)
 
 
 def _bands(entries: Hashes) -> Iterator[NDArray[np.uint16]]:
     """For each band its bits of every entry, (n,): every 17th bit, so that each band has high and low frequencies."""
+    if not len(entries):
+        return
     octets = np.ascontiguousarray(entries).view(np.uint8)
     for band in range(_BANDS):
         keys = np.zeros(len(entries), np.uint16)

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 from PIL.PngImagePlugin import PngInfo
 
 from retrieval import duplicates
-from retrieval.duplicates import find_duplicates
+from retrieval.duplicates import Groups, find_duplicates
 from retrieval.evaluation.duplicates import measure_duplicates
 from retrieval.images import perceptual_hashes
 from retrieval.indexing import index_folder
@@ -71,7 +71,8 @@ HASH = 0x5555555555555555
 
 
 def places_of(hashes: list[list[list[int]]]) -> set[tuple[int, int]]:
-    return {(a, b) for part in near_hashes(np.array(hashes, np.uint64)) for a, b in part.tolist()}
+    parts = near_hashes(np.array(hashes, np.uint64), lambda one, other: np.ones(len(one), np.bool_))
+    return {(min(pair), max(pair)) for part in parts for pair in part.tolist()}
 
 
 def test_only_hashes_that_differ_in_a_few_bits_are_near() -> None:
@@ -136,6 +137,16 @@ def test_another_product_on_white_paper_is_not_the_same(library: Library, album:
     checked.resize((150, 200)).save(album / "small.png")
     (group,) = find_duplicates(indexed(library))
     assert [photo.path.name for photo in group.photos] == ["3.png", "small.png"]
+
+
+def test_links_join_into_groups() -> None:
+    groups = Groups(7)
+    groups.join(np.array([(0, 1), (2, 3), (1, 4), (4, 0)]))
+    groups.join(np.array([(3, 6)]))
+    assert [(groups.of == number).nonzero()[0].tolist() for number in dict.fromkeys(groups.of.tolist())] == [
+        [0, 1, 4], [2, 3, 6], [5]
+    ]  # fmt: skip
+    assert groups.apart(np.array([0, 0]), np.array([4, 5])).tolist() == [False, True]
 
 
 def test_the_same_file_twice_is_an_exact_group(library: Library, album: Path) -> None:
