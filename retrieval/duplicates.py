@@ -85,7 +85,7 @@ class Groups:
 
     def apart(self, one: Ids, other: Ids) -> NDArray[np.bool_]:
         """Which pairs of places are not in one group yet."""
-        return self.of[one] != self.of[other]
+        return np.asarray(self.of[one] != self.of[other])
 
     def join(self, pairs: Pairs) -> None:
         """Makes one group of those of each pair (m, 2) of places, and of what is linked through others."""

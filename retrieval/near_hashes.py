@@ -55,7 +55,8 @@ def _bands(entries: Hashes) -> Iterator[NDArray[np.uint16]]:
     for band in range(_BANDS):
         keys = np.zeros(len(entries), np.uint16)
         for place in range(band, 8 * octets.shape[1], _BANDS):
-            keys = (keys << 1) | ((octets[:, place // 8] >> (place % 8)) & 1)
+            keys <<= 1
+            keys |= (octets[:, place // 8] >> (place % 8)) & 1
         yield keys
 
 
