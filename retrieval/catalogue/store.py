@@ -199,6 +199,12 @@ class Catalogue:
         )  # fmt: skip
         return [(int(row["rowid"]), float(row["score"])) for row in rows]
 
+    def contents(self) -> tuple[Ids, Ids]:
+        """Ids (n,) ascending, and a number (n,) for each that is the same where two files have the same content."""
+        rows = self._rows("SELECT photo_id, content_hash FROM photos ORDER BY photo_id")
+        numbers: dict[str, int] = {}
+        return ids_of(rows), np.array([numbers.setdefault(row[1], len(numbers)) for row in rows], np.int64)
+
     def perceptual_hashes(self) -> tuple[Ids, Hashes]:
         """Ids (n,) ascending and hashes (n, 2, 4) of the photos that have them."""
         rows = self._rows("SELECT photo_id, hashes FROM photos WHERE hashes IS NOT NULL ORDER BY photo_id")
