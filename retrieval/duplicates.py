@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 import numpy as np
@@ -69,7 +70,7 @@ def _group(photos: Sequence[Photo]) -> DuplicateGroup:
 
 def _worth(photo: Photo) -> tuple[object, ...]:
     facts = photo.facts
-    return -facts.width * facts.height, -facts.size_bytes, facts.taken, photo.photo_id
+    return -facts.width * facts.height, -facts.size_bytes, facts.taken or datetime.max, photo.photo_id
 
 
 def _near_pairs(library: Library, photos: Sequence[Photo]) -> Iterator[tuple[Photo, Photo]]:

@@ -42,8 +42,11 @@ def _seen(photo: Photo, root: Path | None) -> str:
 
 def _when(photo: Photo, root: Path | None) -> str:
     facts = photo.facts
-    source = "Taken on" if facts.taken_from == "exif" else "No date inside the photo; the file is from"
-    return f"{source} {day(facts.taken)}, {facts.taken:%H:%M}."
+    if facts.taken is None:
+        return "When it was taken is not known: neither the photo nor its name says."
+    time = f", {facts.taken:%H:%M}" if (facts.taken.hour, facts.taken.minute) != (0, 0) else ""
+    source = " (by its file name)" if facts.taken_from == "name" else ""
+    return f"Taken on {day(facts.taken)}{time}{source}."
 
 
 def _camera(photo: Photo, root: Path | None) -> str:

@@ -53,7 +53,7 @@ class KnownSkip:
 
     file: SkippedFile
     size_bytes: int
-    mtime_ns: int
+    stamp: int
     pixels: int | None
 
 
@@ -215,7 +215,9 @@ class Catalogue:
             skipped=self._rows("SELECT count(*) AS n FROM skipped")[0]["n"],
             bytes=int(total["bytes"]),
             labels=self._commonest("label"),
-            years=tuple(sorted(self._commonest("substr(taken, 1, 4)", limit=1000))),
+            years=tuple(
+                sorted(self._commonest("CASE WHEN taken_from <> 'file' THEN substr(taken, 1, 4) END", limit=1000))
+            ),
             cameras=self._commonest("camera"),
             formats=self._commonest("format"),
             family=self.family,
@@ -273,12 +275,12 @@ class Catalogue:
     def known_files(self, model: str) -> dict[Path, KnownFile]:
         """Every catalogued file by path; ``current`` where it has an image vector of ``model`` and hashes."""
         rows = self._rows(
-            "SELECT photo_id, path, relative, size_bytes, mtime_ns, label, label_source, label_score, "
+            "SELECT photo_id, path, relative, size_bytes, mtime_ns, stamp, label, label_source, label_score, "
             "description, EXISTS (SELECT 1 FROM vectors v WHERE v.photo_id = p.photo_id AND model = ? "
             "AND kind = 'image') AND hashes IS NOT NULL AS current FROM photos p",
             model,
         )
-        files = [FoundFile(path_of(r["path"]), r["relative"], r["size_bytes"], r["mtime_ns"]) for r in rows]
+        files = [FoundFile(path_of(r["path"]), r["relative"], r["size_bytes"], r["mtime_ns"], r["stamp"]) for r in rows]
         return {
             file.path: KnownFile(row["photo_id"], file, label_of(row), bool(row["current"]))
             for file, row in zip(files, rows, strict=True)
@@ -289,7 +291,7 @@ class Catalogue:
         rows = self._rows("SELECT * FROM skipped ORDER BY path")
         return {
             (path := path_of(r["path"])): KnownSkip(
-                SkippedFile(path, r["reason"]), r["size_bytes"], r["mtime_ns"], r["pixels"]
+                SkippedFile(path, r["reason"]), r["size_bytes"], r["stamp"], r["pixels"]
             )
             for r in rows
         }

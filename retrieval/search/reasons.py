@@ -113,11 +113,11 @@ def _colours_of(palette: Palette) -> str:
 
 def _passed_filters(facts: PhotoFacts, filters: Filters) -> list[str]:
     megapixels = facts.width * facts.height / 1e6
-    dated = "taken" if facts.taken_from == "exif" else "file of"
+    dated = f"taken {facts.taken:%Y-%m-%d}" if facts.taken else ""
     return [
         sentence
         for asked, sentence in (
-            (filters.after or filters.before, f"{dated} {facts.taken:%Y-%m-%d}"),
+            ((filters.after or filters.before) and dated, dated),
             (filters.orientation, str(filters.orientation)),
             (filters.min_megapixels, f"{megapixels:.1f} MP"),
             (filters.formats, facts.format.upper()),
