@@ -317,7 +317,7 @@ def test_bad_files_are_named_with_their_reason_and_the_run_goes_on(library: Libr
     assert {skip.path.name: skip.reason for skip in last.skipped} == {
         "cut.jpg": "it is cut off",
         "empty.jpg": "it is empty",
-        "huge.png": "400 MP is over the 89 MP limit",
+        "huge.png": "400 MP is over the 250 MP limit",
         "text.jpg": "it is not a photo, but text",
     }
     assert counts(last) == (12, 0, 0, 0, 4)

@@ -43,7 +43,7 @@ def _seen(photo: Photo, root: Path | None) -> str:
 def _when(photo: Photo, root: Path | None) -> str:
     facts = photo.facts
     if facts.taken is None:
-        return "When it was taken is not known: neither the photo nor its name says."
+        return "No date inside the photo or in its name tells when it was taken."
     time = f", {facts.taken:%H:%M}" if (facts.taken.hour, facts.taken.minute) != (0, 0) else ""
     source = " (by its file name)" if facts.taken_from == "name" else ""
     return f"Taken on {day(facts.taken)}{time}{source}."
