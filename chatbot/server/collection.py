@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import threading
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from chatbot.ui import words
 from chatbot.ui.site import Site
 from chatbot.ui.status import progress_json
 from chatbot.ui.upgrade import ModelUpgrade, families_json
+from retrieval.catalogue import Catalogue
 from retrieval.errors import UsageError
 from retrieval.indexing import FolderWatch, known_folders
 
@@ -64,7 +66,8 @@ def collection_routes(site: Site, upgrade: ModelUpgrade, watch: FolderWatch, tru
             files = [part for part in form.getlist("files") if isinstance(part, UploadFile)]
             uploads = [Upload(part.filename or "", part.file) for part in files]
             settings = site.library.settings
-            added = await run_in_threadpool(add_uploads, uploads, settings.images[0], settings.max_pixels)
+            known = partial(_place_of, site.library.catalogue)
+            added = await run_in_threadpool(add_uploads, uploads, settings.images[0], settings.max_pixels, known)
         if added.files:
             threading.Thread(target=_index_soon, args=(site,), name="added photos", daemon=True).start()
         return _added_json(added)
@@ -113,10 +116,19 @@ def _index_soon(site: Site) -> None:
 
 
 def _added_json(added: Added) -> dict[str, Any]:
-    n = len(added.files)
-    text = words.ADDED_NONE if not n else words.ADDED_ONE if n == 1 else words.ADDED.format(n=n)
+    n, known = len(added.files), len(added.known)
+    sentences = [words.ADDED.format(n=n) if n > 1 else words.ADDED_ONE] if n else []
+    if known:
+        sentences.append(words.KNOWN.format(n=known) if known > 1 else words.KNOWN_ONE.format(name=added.known[0].name))
     refused = [{"name": one.name, "reason": one.reason} for one in added.refused]
-    return {"text": text, "added": n, "refused": refused}
+    there = [{"name": one.name, "file": one.path.name} for one in added.known]
+    return {"text": " ".join(sentences) or words.ADDED_NONE, "added": n, "refused": refused, "known": there}
+
+
+def _place_of(catalogue: Catalogue, content_hash: str) -> Path | None:
+    """Where the photo with that content lies, if it is there."""
+    photo = catalogue.photo_by_hash(content_hash)
+    return photo.path if photo and photo.path.is_file() else None
 
 
 def _is_here(request: Request) -> bool:
