@@ -134,11 +134,14 @@ class Library:
     # -- the collection
 
     def snapshot(self) -> Snapshot:
-        """The collection as of now, to answer a question from; raises IndexMismatchError."""
-        encoder = self._encoder
-        if encoder is not None:
-            self._check_model(encoder)
-        return self._collection.snapshot(self._model(encoder))
+        """The collection as of now."""
+        return self._collection.snapshot(self._model(self._encoder))
+
+    def answering(self) -> Snapshot:
+        """The collection as of now, to compare vectors of the encoder with; raises IndexMismatchError."""
+        if self._encoder is not None:
+            self._check_model(self._encoder)
+        return self.snapshot()
 
     @contextmanager
     def batch(self) -> Iterator[CatalogueBatch]:

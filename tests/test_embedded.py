@@ -203,3 +203,22 @@ def test_a_large_text_in_a_png_is_no_reason_to_refuse_it(tmp_path: Path) -> None
         options = {"icc_profile": bytes(range(256)) * 6000} if kind == "profile" else {}
         read = facts(tmp_path / "a.png", pnginfo=note, **options)
         assert (read.width, read.keywords) == (40, ("Zanzibar",) if kind == "xmp" else ())
+
+
+def test_a_png_that_tells_of_itself_after_its_pixels_is_read(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9003] = "2018:03:05 12:00:00"
+    note = PngInfo()
+    note.add_itxt("XML:com.adobe.xmp", XMP.format(word="Zanzibar"), zip=True)
+    Image.new("RGB", (40, 30), "red").save(tmp_path / "a.png", exif=exif.tobytes(), pnginfo=note)
+    data = (tmp_path / "a.png").read_bytes()
+    chunks, at = [], 8
+    while at < len(data):
+        size = int.from_bytes(data[at : at + 4], "big") + 12
+        chunks.append(data[at : at + size])
+        at += size
+    late = (b"eXIf", b"iTXt", b"IEND")
+    chunks.sort(key=lambda chunk: late.index(chunk[4:8]) if chunk[4:8] in late else -1)
+    (tmp_path / "a.png").write_bytes(data[:8] + b"".join(chunks))
+    read = photo_facts(tmp_path / "a.png", LIMIT)
+    assert (read.taken, read.keywords) == (datetime(2018, 3, 5, 12), ("Zanzibar",))

@@ -14,8 +14,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from chatbot import words
 from chatbot.server.archives import leads_outside, names_of
-from chatbot.ui import words
 from retrieval.errors import ImageTooLargeError, QueryError, UnreadableImageError
 from retrieval.images import content_hash, is_left_out, open_image
 

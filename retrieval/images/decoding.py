@@ -32,7 +32,7 @@ _BYTES_OF_OTHERS = 8
 # A progressive JPEG keeps the coefficients of the whole photo, 2 bytes each, whatever size is asked for.
 _BYTES_OF_COEFFICIENTS = 6
 # A photo is made small in bands of so many rows of the small one: no second copy of the whole is needed.
-_BAND = 64
+_BAND = 16
 _ANIMATED = ("GIF", "WEBP", "PNG", "AVIF")
 # A frame is blank where its colours differ less than this from their mean (of 255): black, white, a fade's start.
 _BLANK = 3.0
@@ -78,6 +78,7 @@ def _decoded(photo: OpenedPhoto, max_side: int | None, max_pixels: int) -> Image
         upright_tiff = photo.format == "tiff"  # Pillow turns it itself, while loading
         turn = None if upright_tiff else _TURNS.get(photo.exif.get(ExifTags.Base.Orientation, 1))
         plain = _shown_frame(image, max_side, max_pixels)
+        image.close()  # its pixels go before the next photo may come
     return plain if turn is None else plain.transpose(turn)
 
 

@@ -40,9 +40,9 @@ def facts_of(path: Path, image: Image.Image, format: str, exif: Image.Exif) -> P
 
 
 def exif_of(image: Image.Image) -> Image.Exif:
-    """The EXIF of an image, empty where it has none."""
+    """The EXIF of an image, empty where it has none; the pixels of a PNG are not read for it."""
     try:
-        return image.getexif()
+        return Image.Image.getexif(image) if image.format == "PNG" else image.getexif()
     except Exception:  # damaged EXIF is no reason to refuse a photo
         return Image.Exif()
 

@@ -19,6 +19,7 @@ from retrieval.images.causes import cause_of
 from retrieval.images.exif import exif_of
 from retrieval.images.kinds import HEAD_BYTES, kind_by_name, kind_of
 from retrieval.images.memory import NoRoomError
+from retrieval.images.pngs import data_after_pixels
 from retrieval.images.raws import open_raw
 
 # Pillow's name of a format to ours. MPO is a JPEG of several pictures, which many phones write.
@@ -83,6 +84,8 @@ def _open(path: Path, max_pixels: int) -> OpenedPhoto:
         raw = open_raw(path)
         return OpenedPhoto(raw.image, _raw_format(path), raw.exif)
     image = _with_pillow(path, kind, max_pixels)
+    if image.format == "PNG":
+        image.info |= data_after_pixels(path)
     return OpenedPhoto(image, FORMATS[str(image.format)], exif_of(image))
 
 

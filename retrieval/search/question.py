@@ -69,7 +69,7 @@ class QuestionReader:
         check(query, terms)
         if query.texts or query.without or query.photos:
             _ = self._library.encoder  # it says whose vectors the snapshot must hold
-        snapshot = self._library.snapshot()
+        snapshot = self._library.answering()
         if not len(snapshot):
             return _unanswerable(query, terms, snapshot)
         uploads = [self._upload(path, snapshot) for path in query.photos]
