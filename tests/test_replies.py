@@ -66,14 +66,15 @@ def test_times_in_words(after: date | None, before: date | None, words: str) -> 
     assert wishes.taken(after, before) == words
 
 
-def photo(caption: Caption | None, taken_from: str = "exif") -> Photo:
-    facts = PhotoFacts(4, 3, "jpeg", 10, datetime(2020, 1, 2, 3, 4), taken_from)  # type: ignore[arg-type]
+def photo(caption: Caption | None, dated: bool = True) -> Photo:
+    taken = datetime(2020, 1, 2, 3, 4) if dated else None
+    facts = PhotoFacts(4, 3, "jpeg", 10, taken, "exif" if dated else None)
     return Photo(7, Path("/photos/dog.jpg"), "0" * 64, facts, caption)
 
 
-def test_a_date_that_only_the_file_has_is_no_date() -> None:
+def test_where_nothing_tells_the_date_there_is_none() -> None:
     assert described.when(photo(None), None) == "Taken on 2 January 2020 at 03:04."
-    assert described.when(photo(None, "file"), None) == "No date."
+    assert described.when(photo(None, dated=False), None) == "No date."
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,9 @@ from retrieval.vector_index import Mask, VectorIndex
 REMEMBERED_TEXTS = 20_000
 # Rocchio's weights of words, liked photos, and photos that were disliked or passed over while others were
 # liked. Tuned on held-out train photos, then on dev, where 0.15 to 0.3 for the liked are alike.
+# Likes add little: in a simulation on dev's vectors, seen after four rounds 93.2 of a hundred against 92.8 by paging; a
+# choice model over image vectors 93.8, with more varied pages 93.7, logistic regression 93.3, far photos as negatives
+# 93.3, a sum of image, shared and caption vectors 93.6. With the likeness of human captions it would be 99.9.
 ALPHA, BETA, GAMMA = 1.0, 0.25, 0.2
 
 
