@@ -19,7 +19,8 @@ from retrieval.settings import Settings, add_arguments
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from chatbot.bot import Chatbot, Message, Reply
+    from chatbot.application import Application
+    from chatbot.bot import Message, Reply
 
 DONE, UNUSABLE, INTERRUPTED = 0, 2, 130
 # Under this name the likes of the terminal's person are kept, as a browser's are under its token.
@@ -141,22 +142,19 @@ def _print_json(value: dict[str, Any]) -> None:
 
 
 def _converse(args: argparse.Namespace) -> int:
-    from chatbot.bot import Chatbot
-    from retrieval.library import Library
-    from retrieval.search import SearchEngine
+    from chatbot.application import Application
 
     settings = Settings.from_args(args)
     if missing := [folder for folder in settings.images if not folder.is_dir()]:
         raise UsageError(f"There is no folder {missing[0]}. Name your photos with --images DIR.")
-    with Library.open(settings) as library:
-        chatbot = Chatbot(library, SearchEngine(library))
-        return _as_json(chatbot, sys.stdin) if args.json else _talk(chatbot)
+    with Application.open(settings) as application:
+        return _as_json(application, sys.stdin) if args.json else _talk(application)
 
 
-def _as_json(chatbot: Chatbot, lines: Iterable[str]) -> int:
+def _as_json(application: Application, lines: Iterable[str]) -> int:
     """One turn a line, one JSON object a turn; the session goes on from line to line."""
     from chatbot.session import ChatSession
-    from retrieval.cli.answers import hit_json
+    from chatbot.wire import turn_json
 
     session, status = ChatSession(), DONE
     for line in lines:
@@ -167,17 +165,9 @@ def _as_json(chatbot: Chatbot, lines: Iterable[str]) -> int:
             _print_json({"actions": [], "text": str(error), "hits": [], "took_ms": 0.0})
             status = UNUSABLE
             continue
-        reply = chatbot.respond(message, session)
+        reply = application.respond(message, session)
         session = reply.session
-        _print_json(
-            {
-                "actions": [action.to_json() for action in reply.actions],
-                "text": reply.text,
-                "hits": [hit_json(hit) for hit in reply.hits or ()],
-                "suggestions": [suggestion.message for suggestion in reply.suggestions],
-                "took_ms": round(reply.took_ms, 1),
-            }
-        )
+        _print_json(turn_json(reply))
     return status
 
 
@@ -191,7 +181,7 @@ def _message(asked: dict[str, Any]) -> Message:
     return Message(asked["message"], tuple(Path(path).expanduser() for path in photos), *likes)
 
 
-def _talk(chatbot: Chatbot) -> int:
+def _talk(application: Application) -> int:
     """Ask, answer, show; ends with Ctrl-D, "quit" or "exit"."""
     from rich.console import Console
 
@@ -201,17 +191,16 @@ def _talk(chatbot: Chatbot) -> int:
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401  # arrow keys and the history of this conversation; nothing is written
 
-    catalogue = chatbot.library.catalogue
-    session = ChatSession.with_likes(*catalogue.feedback(TERMINAL))
-    console.print(chatbot.library.describe_models(), style="dim", markup=False)
+    session = ChatSession.with_likes(*application.likes(TERMINAL))
+    console.print(application.describe_models(), style="dim", markup=False)
     console.print("Say what you are looking for; “help” says what else. Ctrl-D ends.", style="dim", markup=False)
     for line in _typed(console):
         before = session
-        reply = chatbot.respond(_typed_message(line), session)
+        reply = application.respond(_typed_message(line), session)
         session = reply.session
         if (session.liked, session.disliked) != (before.liked, before.disliked):
-            catalogue.set_feedback(TERMINAL, session.liked, session.disliked)
-        _show(reply, chatbot, console)
+            application.keep_likes(TERMINAL, session.liked, session.disliked)
+        _show(reply, application, console)
     return DONE
 
 
@@ -241,7 +230,7 @@ def _typed_message(line: str) -> Message:
     return Message(" ".join(w for w in words if w not in photos), tuple(Path(p).expanduser() for p in photos))
 
 
-def _show(reply: Reply, chatbot: Chatbot, console: Console) -> None:
+def _show(reply: Reply, application: Application, console: Console) -> None:
     from rich.text import Text
 
     from chatbot.replies import plain
@@ -251,9 +240,9 @@ def _show(reply: Reply, chatbot: Chatbot, console: Console) -> None:
     console.print(Text(plain(reply.text)))
     hits = reply.hits or ()
     if console.is_terminal and console.color_system == "truecolor":
-        _show_pictures(reply, chatbot, console)
+        _show_pictures(reply, application, console)
     for hit in hits:
-        name = printable(short_path(hit.photo.path, chatbot.library.settings.images))
+        name = printable(short_path(hit.photo.path, application.settings.images))
         heart = " ♥" if hit.photo.photo_id in reply.session.liked else ""
         about = hit.photo.caption.text if hit.photo.caption else hit.photo.label.text if hit.photo.label else ""
         console.print(
@@ -263,7 +252,7 @@ def _show(reply: Reply, chatbot: Chatbot, console: Console) -> None:
         console.print(Text("   ".join(f"[{printable(s.message)}]" for s in reply.suggestions), "cyan"))
 
 
-def _show_pictures(reply: Reply, chatbot: Chatbot, console: Console) -> None:
+def _show_pictures(reply: Reply, application: Application, console: Console) -> None:
     """The first photos side by side, two pixels a character."""
     from rich.columns import Columns
 
@@ -271,7 +260,7 @@ def _show_pictures(reply: Reply, chatbot: Chatbot, console: Console) -> None:
     pictures = []
     for hit in (reply.hits or ())[:across]:
         with contextlib.suppress(ImageSearchError, OSError):
-            pictures.append(_picture(chatbot.library.thumbnail(hit.photo, 256)))
+            pictures.append(_picture(application.thumbnail(hit.photo, 256)))
     if pictures:
         console.print(Columns(pictures, padding=(0, 1)))
 

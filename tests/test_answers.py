@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.cli.answers import hit_json, result_lines, results_json, short_path
+from retrieval.cli.answers import result_lines, short_path
 from retrieval.lines import megabytes, printable, table
 from retrieval.records import Caption, Hit, Label, Photo, PhotoFacts, SearchResults, Swatch
+from retrieval.wire import hit_json, results_json
 
 
 def hit(name: str, score: float = 0.8123, caption: str | None = "a dog on a beach") -> Hit:

@@ -230,10 +230,9 @@ def test_two_hundred_and_one_files_at_once_get_a_sentence(client: TestClient) ->
 def test_a_folder_of_this_machine_can_be_indexed_from_here_only(indexed_library: Library, tmp_path: Path) -> None:
     save_photo(tmp_path / "other" / "pink.png", "purple", seed=4)
     order = {"folder": str(tmp_path / "other")}
-    app = make_app(indexed_library)
-    with TestClient(app, base_url=HOST, client=("10.0.0.9", 1)) as stranger:
+    with TestClient(make_app(indexed_library), base_url=HOST, client=("10.0.0.9", 1)) as stranger:
         assert stranger.post("/api/index", json=order).status_code == 403
-    with TestClient(app, base_url=HOST, client=("127.0.0.1", 1)) as client:
+    with TestClient(make_app(indexed_library), base_url=HOST, client=("127.0.0.1", 1)) as client:
         missing = client.post("/api/index", json={"folder": str(tmp_path / "nowhere")})
         assert missing.status_code == 400
         assert "nowhere does not exist" in missing.json()["detail"]

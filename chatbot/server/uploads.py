@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from chatbot.ui import words
+from chatbot import words
 from retrieval.errors import ImageSearchError, ImageTooLargeError, QueryError, UnreadableImageError
 from retrieval.images import open_image
 

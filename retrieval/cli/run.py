@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from retrieval.cli.arguments import DEFAULT_TOP_K, filters_of, parser
-from retrieval.cli.progress import indexing_json, indexing_lines, show_download, show_indexing
+from retrieval.cli.progress import indexing_lines, show_download, show_indexing
 from retrieval.errors import ImageSearchError, UsageError
 from retrieval.settings import Settings
 
@@ -54,6 +54,8 @@ def _index(args: argparse.Namespace) -> int:
             _say(describe_choice(settings, library.family))
         last = show_indexing(index_folder(library, folders))
     if args.json:
+        from retrieval.wire import indexing_json
+
         _print_json(indexing_json(last))
     else:
         _print_lines(indexing_lines(last))
@@ -112,8 +114,9 @@ def _colour(args: argparse.Namespace) -> int:
 
 
 def _duplicates(args: argparse.Namespace) -> int:
-    from retrieval.cli.answers import duplicates_json, duplicates_lines
+    from retrieval.cli.answers import duplicates_lines
     from retrieval.duplicates import find_duplicates
+    from retrieval.wire import duplicates_json
 
     with _open(args) as library:
         groups = find_duplicates(library)
@@ -125,7 +128,8 @@ def _duplicates(args: argparse.Namespace) -> int:
 
 
 def _stats(args: argparse.Namespace) -> int:
-    from retrieval.cli.answers import stats_json, stats_lines
+    from retrieval.cli.answers import stats_lines
+    from retrieval.wire import stats_json
 
     with _open(args) as library:
         stats = library.catalogue.stats()
@@ -170,8 +174,9 @@ def _export(args: argparse.Namespace) -> int:
 
 
 def _models(args: argparse.Namespace) -> int:
-    from retrieval.cli.answers import models_json, models_lines
+    from retrieval.cli.answers import models_lines
     from retrieval.models import get_models, list_models
+    from retrieval.wire import models_json
 
     settings = Settings.from_args(args)
     if args.action == "get":
@@ -230,8 +235,9 @@ def _answer(
     drawn: Sequence[Path] = (),
 ) -> int:
     """Search, print and draw; ``drawn`` are photos of the question beside those in ``query``."""
-    from retrieval.cli.answers import nothing_line, result_lines, results_json
+    from retrieval.cli.answers import nothing_line, result_lines
     from retrieval.search import SearchEngine
+    from retrieval.wire import results_json
 
     results = SearchEngine(library).search(query)
     if library.outdated:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
-from chatbot.ui.cards import readable_bytes
-from chatbot.ui.site import Site
-from chatbot.ui.spectrum import spectrum
-from retrieval.cli.answers import results_json
+from chatbot.application import Application
+from chatbot.wire import collection_json
 from retrieval.colours import require_colours
 from retrieval.records import Query
+from retrieval.wire import results_json
 
 MOST_HITS = 200
 
@@ -21,8 +19,8 @@ Answer = dict[str, Any]
 class Programs:
     """Answers programs; every answer is plain JSON, every failure a QueryError with its sentence."""
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
+    def __init__(self, application: Application) -> None:
+        self.application = application
 
     def search(self, query: str, top_k: int = 12) -> Answer:
         """Find photos that fit a description.
@@ -40,7 +38,7 @@ class Programs:
             photo_id: The photo to resemble, a number that another answer gave.
             top_k: How many photos to answer with, 1 to 200.
         """
-        self.site.library.catalogue.photo(photo_id)
+        self.application.photo(photo_id)
         return self._answer(
             str(photo_id), Query(like=(photo_id,), exclude=frozenset((photo_id,)), top_k=_checked(top_k))
         )
@@ -54,7 +52,7 @@ class Programs:
             top_k: How many photos to answer with, 1 to 200.
         """
         for photo_id in (*like, *(unlike or ())):
-            self.site.library.catalogue.photo(photo_id)
+            self.application.photo(photo_id)
         known = frozenset((*like, *(unlike or ())))
         query = Query(like=tuple(like), unlike=tuple(unlike or ()), exclude=known, top_k=_checked(top_k))
         return self._answer(", ".join(map(str, like)), query)
@@ -70,19 +68,14 @@ class Programs:
 
     def stats(self) -> Answer:
         """The collection in numbers: photos, labels, years, cameras, formats, colours and models."""
-        stats = asdict(self.site.library.catalogue.stats())
-        return {
-            **stats,
-            "size": readable_bytes(stats["bytes"]),
-            "colours": spectrum(self.site.library.catalogue),
-        }
+        return collection_json(self.application.stats(), self.application.spectrum())
 
     def published(self) -> dict[str, Callable[..., Answer]]:
         """What programs may call, by name."""
         return {name: getattr(self, name) for name in ("search", "similar", "recommend", "colour", "stats")}
 
     def _answer(self, words: str, query: Query) -> Answer:
-        return results_json(words, self.site.chatbot.engine.search(query))
+        return results_json(words, self.application.search(query))
 
 
 def _checked(top_k: int) -> int:

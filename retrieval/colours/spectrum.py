@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from retrieval.catalogue import Catalogue
-from retrieval.colours import hex_of, lab_of
-from retrieval.colours.lab import ciede2000
+from retrieval.colours.lab import ciede2000, hex_of, lab_of
 
 # The plain names of colours that people ask for; also the swatches beside the message box.
 COLOURS = {
@@ -29,24 +28,33 @@ COLOURS = {
 CELL = 8.0
 
 
-def spectrum(catalogue: Catalogue) -> list[dict[str, Any]]:
-    """[{"name", "hex", "share"}] in the order of COLOURS, shares add up to 1; [] for an empty collection.
+@dataclass(frozen=True, slots=True)
+class ColourShare:
+    """A plain colour name, the mean of what bears it in the collection ("#rrggbb"), and its share (0..1)."""
 
-    ``hex`` is the mean of what bears the name here, so that the picture shows the collection's own colours.
+    name: str
+    hex: str
+    share: float
+
+
+def spectrum(palettes: NDArray[np.float32]) -> list[ColourShare]:
+    """Shares of the colours of COLOURS in ``palettes`` (n, swatches, 4: L, a, b, weight), in that order.
+
+    The shares add up to 1; the list is empty where there is no photo. ``hex`` is the mean of what bears the name
+    in this collection, so that a picture of the spectrum shows the collection's own colours.
     """
-    _, palettes = catalogue.palettes()
     swatches = palettes.reshape(-1, 4)
     swatches = swatches[swatches[:, 3] > 0]
     if not len(swatches):
         return []
-    cells, place = np.unique(np.rint(swatches[:, :3] / CELL), axis=0, return_inverse=True)
+    cells, cell_of = np.unique(np.rint(swatches[:, :3] / CELL), axis=0, return_inverse=True)
     named = np.array([lab_of(value) for value in COLOURS.values()])
-    nearest = ciede2000(cells[:, None] * CELL, named[None]).argmin(axis=1)[place.ravel()]
+    nearest = ciede2000(cells[:, None] * CELL, named[None]).argmin(axis=1)[cell_of.ravel()]
     total = float(swatches[:, 3].sum())
-    found = []
+    shares = []
     for number, name in enumerate(COLOURS):
         own = swatches[nearest == number]
         if weight := float(own[:, 3].sum()):
             mean = np.average(own[:, :3], axis=0, weights=own[:, 3])
-            found.append({"name": name, "hex": hex_of(mean.tolist()), "share": round(weight / total, 4)})
-    return found
+            shares.append(ColourShare(name, hex_of(mean.tolist()), round(weight / total, 4)))
+    return shares

@@ -1,0 +1,147 @@
+"""Starts the page: flags, address, sample photos, then the site until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from retrieval.errors import ImageSearchError, UsageError
+from retrieval.images import find_images
+from retrieval.samples import fill_with_samples, is_sample_collection
+from retrieval.settings import IMAGES, Parser, Settings, add_arguments
+
+if TYPE_CHECKING:
+    from chatbot.application import Application
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the chat until Ctrl-C; 0 when stopped, 2 with one line on stderr when it cannot start."""
+    try:
+        _serve(_parser().parse_args(argv))
+    except ImageSearchError as error:
+        print(f"photochat: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nStopped. What was indexed is kept.")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = Parser(prog="app.py", description="Talk to your own photo collection, on this machine.")
+    add_arguments(parser)
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+    parser.add_argument(
+        "--allow-host", metavar="NAME", action="append", default=[], help="answer to this name too, as behind a proxy"
+    )
+    parser.add_argument("--port", type=int, default=7860, help="port to listen on (default: 7860)")
+    parser.add_argument("--auth", metavar="USER:PASS", help="ask for this name and password")
+    parser.add_argument("--no-auth", action="store_true", help="let everybody in who reaches another --host")
+    parser.add_argument("--mcp", action="store_true", help="serve the search to MCP clients too, at /gradio_api/mcp")
+    return parser
+
+
+def _serve(args: argparse.Namespace) -> None:
+    settings = Settings.from_args(args)
+    auth = _login(args)
+    _check_address(args.host, args.port)
+    samples = _prepare(settings.images, settings.data)
+    print("Starting Photochat …", flush=True)
+
+    from chatbot.application import Application
+    from chatbot.site import create_site
+
+    with Application.open(settings) as application:
+        print(application.describe_models(), flush=True)
+        site = create_site(
+            application,
+            samples=samples,
+            auth=auth,
+            allowed_hosts=(args.host, *args.allow_host),
+            mcp=args.mcp,
+        )
+        application.index(settings.images)
+        Thread(target=_report, args=(application,), daemon=True).start()
+        _listen(site, args.host, args.port)
+
+
+def _login(args: argparse.Namespace) -> tuple[str, str] | None:
+    """The name and password asked for; raises UsageError where another host would be open to all by accident."""
+    if args.auth:
+        user, colon, password = args.auth.partition(":")
+        if not (user and colon and password):
+            raise UsageError("--auth needs a name and a password, as in --auth anna:secret.")
+        return user, password
+    if args.host not in LOOPBACK and not args.no_auth:
+        raise UsageError(
+            f"--host {args.host} would show your photos to everybody who reaches this machine. "
+            "Add --auth NAME:PASSWORD, or --no-auth if that is what you want."
+        )
+    return None
+
+
+def _check_address(host: str, port: int) -> None:
+    """Raise UsageError before anything slow is loaded if nobody can listen there."""
+    if not 0 < port < 65536:
+        raise UsageError(f"Port {port} does not exist. Choose one from 1024 to 65535 with --port.")
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except socket.gaierror as error:
+        raise UsageError(f"The host {host} is not known here ({error.strerror}). Try --host 127.0.0.1.") from error
+    except PermissionError as error:
+        raise UsageError(f"Port {port} is reserved for the system. Choose one above 1023 with --port.") from error
+    except OSError as error:
+        raise UsageError(
+            f"Port {port} on {host} cannot be used ({error.strerror}). Stop the program that has it, "
+            f"or choose another with --port {port + 1 if port < 65535 else 7860}."
+        ) from error
+
+
+def _prepare(images: Sequence[Path], data: Path) -> bool:
+    """Fill an empty default folder with the samples; True if the samples are all there is. Raises UsageError."""
+    from retrieval.indexing import checked_roots
+
+    for folder in images:
+        if folder != IMAGES:
+            checked_roots([folder], data)
+        if next(find_images(folder), None) is None:
+            if folder != IMAGES:
+                raise UsageError(f"The folder {folder} holds no photo. Put some there, or name another folder.")
+            fill_with_samples(folder)
+            print(f"{folder} held no photo, so sample photos were put there (credits beside them).")
+            print("Your own photos: python app.py --images DIR")
+    return all(is_sample_collection(folder) for folder in images)
+
+
+def _report(application: Application) -> None:
+    """Progress bars while photos are indexed behind the page, then what it came to; photos can be found meanwhile."""
+    from retrieval.cli.progress import indexing_lines, show_indexing
+
+    try:
+        print("\n".join(indexing_lines(show_indexing(application.follow()))), flush=True)
+    except ImageSearchError as error:
+        print(f"photochat: {error}", file=sys.stderr)
+
+
+def _listen(page: Callable[..., Any], host: str, port: int) -> None:
+    import uvicorn
+
+    shown = f"[{host}]" if ":" in host else host
+    print(f"Photochat is ready at http://{shown}:{port} (Ctrl-C stops it).", flush=True)
+    # One second is enough for answers under way; an open page would otherwise hold the process up.
+    server = uvicorn.Server(
+        uvicorn.Config(page, host=host, port=port, log_level="warning", timeout_graceful_shutdown=1)
+    )
+    # That Ctrl-C cuts an open page's connection is no error that anybody could do something about.
+    logging.getLogger("uvicorn.error").addFilter(lambda _: not server.should_exit)
+    server.run()
