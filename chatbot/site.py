@@ -11,7 +11,6 @@ from chatbot import ui, words
 from chatbot.application import Application
 from chatbot.server import LIMITS, create_app
 from retrieval.errors import UsageError
-from retrieval.samples import PROMPTS
 
 
 def create_site(
@@ -31,6 +30,6 @@ def create_site(
     if mcp and find_spec("mcp") is None:
         raise UsageError(words.NO_MCP)
     app = create_app(application, uploads=ui.upload_folder(), auth=auth, allowed_hosts=allowed_hosts)
-    head = ui.head(samples, PROMPTS if samples else words.PROMPTS, LIMITS)
+    head = ui.head(samples, LIMITS)
     ui.mount(app, ui.build_ui(application, mcp=mcp), head, mcp=mcp)
     return app

@@ -243,11 +243,19 @@ PLURALS: dict[str, str] = {
 
 # What the Gradio components say.
 CONVERSATION = "Conversation"
-PROMPTS = ("a dog on a beach", "people laughing", "a street at night", "mostly blue photos", "food")
+PROMPT_YEAR = "{label} from {year}"
 GREETING = "### Which photo are you looking for?\nSay what you remember. Every next message makes it narrower."
 CHAT_ENDPOINT = "One message of a conversation; a client keeps its conversation for as long as it is connected."
-SHOWN_TITLE = "{n} photos"
-SHOWN_TITLE_ONE = "1 photo"
+CHOSEN_TITLE = "{n} chosen photos"
+CHOSEN_TITLE_ONE = "1 chosen photo"
+# Parts of a search, as chips.
+PART_UPLOAD = "like your photo"
+PART_LIKE = "like one photo"
+PART_LIKES = "like {n} photos"
+PART_UNLIKE = "unlike others"
+PART_COLOUR = "mostly {name}"
+PART_PALETTE = "in these colours"
+PART_WITHOUT = "no {thing}"
 
 # Refusals: what happened, to what, and what to do.
 WENT_WRONG = "Something went wrong with that message, and nothing was changed. Please try it in other words."

@@ -20,7 +20,9 @@ export function panel(root) {
   choose("collection", true); // until the first answer
   Object.values(TABS).forEach((make, at) => make(pages[at]));
   watch(["results", "liked"], () => {
-    bar.querySelector("#tab-results").dataset.count = store.results.items.length ? number(store.results.items.length) : "";
+    const { items, more } = store.results;
+    const fit = items.filter((card) => card.relevant).length;
+    bar.querySelector("#tab-results").dataset.count = fit ? `${number(fit)}${more && fit === items.length ? "+" : ""}` : "";
     bar.querySelector("#tab-liked").dataset.count = store.liked.length ? number(store.liked.length) : "";
   });
 }

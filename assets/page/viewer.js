@@ -26,8 +26,7 @@ export function view(source, start, from = null) {
   const facts = panel(viewer, source);
   viewer.addFilter("numItems", () => source.count);
   viewer.addFilter("itemData", (_, at) => item(source, at));
-  viewer.on("uiRegister", () => facts.register());
-  viewer.on("beforeOpen", () => label(viewer));
+  viewer.on("uiRegister", () => (label(viewer), facts.register()));
   viewer.on("change", async () => {
     facts.draw();
     turnedTo(source.id(viewer.currIndex));

@@ -20,7 +20,8 @@ from chatbot.server.questions import question_routes
 from chatbot.server.uploads import MOST_BYTES, MOST_FILES
 from retrieval.errors import ImageSearchError, QueryError
 
-ASSETS = Path(__file__).parents[2] / "assets" / "page"
+# The page's scripts and styles as `make page` bundles them.
+ASSETS = Path(__file__).parents[2] / "assets" / "page" / "built"
 # Forms and boundaries around MOST_BYTES of files.
 ENVELOPE_BYTES = 1_000_000
 # What may be added at once, as the page says it.

@@ -1,6 +1,7 @@
 """SQLite as the truth about photos, facts, captions, labels, palettes, vectors and likes."""
 
 from retrieval.catalogue.batch import CatalogueBatch, FoundFile, NewPhoto
+from retrieval.catalogue.overview import Order, Overview
 from retrieval.catalogue.store import Catalogue, CollectionStats, KnownFile, KnownSkip, Uncaptioned
 
 __all__ = [
@@ -11,5 +12,7 @@ __all__ = [
     "KnownFile",
     "KnownSkip",
     "NewPhoto",
+    "Order",
+    "Overview",
     "Uncaptioned",
 ]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from retrieval.catalogue.batch import CatalogueBatch, FoundFile, Kind
 from retrieval.catalogue.connections import Connections
+from retrieval.catalogue.overview import Order, Overview, overview_of, statement_of
 from retrieval.catalogue.rows import (
     Ids,
     any_word_of,
@@ -34,6 +35,8 @@ Vectors = NDArray[np.float32]
 Features = NDArray[np.float16]
 # A word of the label says more about a photo than one of a generated caption, a folder name says less.
 _WORD_WEIGHTS = "bm25(1.0, 2.0, 1.5, 0.5)"  # caption, label, description, path
+# The time of a file is no date of a photo.
+_YEAR = "CASE taken_from WHEN 'file' THEN NULL ELSE substr(taken, 1, 4) END"
 _NAMED = 12  # entries of a list in the statistics: what fits on a screen
 
 
@@ -132,6 +135,10 @@ class Catalogue:
         """Every photo_id, newest photo first."""
         return ids_of(self._rows("SELECT photo_id FROM photos ORDER BY taken DESC, photo_id DESC"))
 
+    def overview(self, order: Order) -> Overview:
+        """The shape of a wall of every photo in this order."""
+        return overview_of(self._rows(statement_of(order)))
+
     def matching_ids(self, filters: Filters) -> Ids | None:
         """The photo_ids that meet every condition, ascending; None where there is no condition."""
         conditions = list(conditions_of(filters))
@@ -215,7 +222,7 @@ class Catalogue:
             skipped=self._rows("SELECT count(*) AS n FROM skipped")[0]["n"],
             bytes=int(total["bytes"]),
             labels=self._commonest("label"),
-            years=tuple(sorted(self._commonest("substr(taken, 1, 4)", limit=1000))),
+            years=tuple(sorted(self._commonest(_YEAR, limit=1000))),
             cameras=self._commonest("camera"),
             formats=self._commonest("format"),
             family=self.family,
