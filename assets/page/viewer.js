@@ -9,6 +9,7 @@ import { similarTo } from "./talk.js";
 import { t } from "./words.js";
 
 const FACTS_WIDTH = 340;
+const GROWN_SIDE = 1600; // small photos fill the screen too, but no more than doubled, or they would be a blur
 const SHOWN_BY_BROWSERS = new Set(["jpeg", "png", "webp", "gif", "avif", "bmp"]);
 const wide = matchMedia("(min-width: 821px)");
 let open = null;
@@ -56,12 +57,13 @@ const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 function item(source, at) {
   const card = source.card(at);
   const ratio = source.ratio(at);
-  const [width, height] = card?.width ? [card.width, card.height] : [Math.round(1600 * Math.min(1, ratio)), Math.round(1600 * Math.min(1, 1 / ratio))];
+  const grown = card?.width ? Math.max(1, Math.min(2, GROWN_SIDE / Math.max(card.width, card.height))) : 1;
+  const [width, height] = card?.width ? [grown * card.width, grown * card.height] : [Math.round(1600 * Math.min(1, ratio)), Math.round(1600 * Math.min(1, 1 / ratio))];
   const photo = card ?? { id: source.id(at), version: "" };
   const large = thumbnail(photo, 768);
   if (card && !SHOWN_BY_BROWSERS.has(card.format)) return { src: large, msrc: thumbnail(photo, 256), width, height, alt: named(card) };
   const side = Math.round(768 * Math.min(1, ratio));
-  return { src: original(photo), srcset: width > side ? `${large} ${side}w, ${original(photo)} ${width}w` : undefined, msrc: thumbnail(photo, 256), width, height, alt: card ? named(card) : "" };
+  return { src: original(photo), srcset: width > side ? `${large} ${side}w, ${original(photo)} ${Math.round(width)}w` : undefined, msrc: thumbnail(photo, 256), width, height, alt: card ? named(card) : "" };
 }
 
 function label(viewer) {
@@ -84,6 +86,7 @@ function panel(viewer, source) {
       name, order, isButton: false,
       onInit: (node) => node.append(button(title, act, { icon: shape, bare: true, class: `tool ${name}` })),
     });
+    viewer.ui.registerElement({ name: "like", order: 8, isButton: false, onInit: (node) => (self.tools = node) });
     add("info", 9, toggle, t("facts"), "info");
     if (document.fullscreenEnabled) add("full", 11, () => fullScreen(viewer), t("full_screen"), "full");
     stop = follow(box);
@@ -102,6 +105,8 @@ function panel(viewer, source) {
     box.dataset.id = source.id(viewer.currIndex);
     const focused = box.contains(document.activeElement) && document.activeElement.className;
     box.replaceChildren(...(card ? contents(viewer, card) : []));
+    self.tools.replaceChildren(...(card ? [heart(card, { class: "heart tool" })] : []));
+    self.tools.dataset.id = source.id(viewer.currIndex);
     mark(viewer.element);
     if (focused) [...box.querySelectorAll("button, a")].find((one) => one.className === focused)?.focus();
   }
