@@ -625,6 +625,7 @@ def test_the_sample_note_says_how_to_use_one_s_own_folder(
 def test_exports_from_the_page_hold_the_shown_photos(address: str, visit: Callable[..., Visitor]) -> None:
     anna = visit(address)
     anna.say("red")
+    anna.shown()
     anna.page.click("#page-results .menu summary")
     with anna.page.expect_download() as download:
         anna.page.click("#page-results .menu a:has-text('JSON')")
@@ -692,9 +693,9 @@ def test_the_next_page_begins_at_its_first_photo(address: str, visit: Callable[.
     turns = anna.page.locator("#log .bot.message").count()
     anna.page.click("#page-results .further button:has-text('More like these')")
     anna.answer_after(turns)
-    assert anna.shown() != before
     expect(anna.page.locator("#page-results")).to_be_focused()
     assert anna.page.evaluate("document.querySelector('#page-results').scrollTop") == 0
+    assert anna.shown() != before
 
 
 def test_a_photo_that_is_put_into_the_folder_appears_without_a_click(

@@ -54,6 +54,7 @@ export function collection(page) {
     if (!photos.list.isConnected) fill(page, bar, head, photos.list, rail.box);
     photos.lay();
     rail.draw();
+    uncover();
   }
 
   watch(["tab", "status"], () => {
@@ -67,6 +68,16 @@ export function collection(page) {
   watch(["tab"], () => store.tab === "collection" && photos.length && (photos.lay(), rail.draw()));
   watch(["selected"], () => photos.list.isConnected && store.tab === "collection" && drawBar());
   page.selectAll = photos.selectAll;
+}
+
+/** The photos that were there before any script leave once these hang in their place. */
+function uncover() {
+  const first = document.getElementById("first");
+  const open = [...document.querySelectorAll("#page-collection .open")];
+  const started = performance.now();
+  const look = () => (open.some((one) => one.matches(".there, .gone")) || performance.now() - started > 500 ? first.remove() : requestAnimationFrame(look));
+  if (first && !open.length) first.remove();
+  else if (first) look();
 }
 
 function colours(facts) {

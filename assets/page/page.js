@@ -7,7 +7,7 @@ import { panel } from "./panel.js";
 import { follow } from "./progress.js";
 import { prompts } from "./prompts.js";
 import { takeShortcuts } from "./shortcuts.js";
-import { connect, set, takeResults } from "./store.js";
+import { connect, set, store, takeResults } from "./store.js";
 import { watchConversation } from "./talk.js";
 
 const root = (element) => element.querySelector(".root");
@@ -26,7 +26,6 @@ export function mountPrompts({ element }) {
 
 export function mountPanel({ element, props, watch }) {
   panel(root(element));
-  document.getElementById("first")?.remove();
   watch("value", () => takeResults(props.value));
 }
 
@@ -40,6 +39,7 @@ export function mountLikes({ props, trigger, watch }) {
     set({ liked, disliked });
     if (!known) arrive();
     known = true;
+    if (store.tab !== "collection") document.getElementById("first")?.remove();
   };
   watch("value", take);
   take();

@@ -47,11 +47,19 @@ export function results(page) {
     fill(bar, el("h2", { role: "status" }, title), ...chips, items.length ? exportMenu(shown().map((card) => card.id)) : null);
   }
 
+  function showWeaker() {
+    const first = shown().length;
+    weaker = true;
+    draw();
+    photos.focus(Math.min(first, photos.length - 1)); // the button that was pressed is gone
+    more();
+  }
+
   function drawFurther() {
     const { items, more: there } = store.results;
     const left = items.length - shown().length;
     further.replaceChildren(...(left || (there && !weaker && !items.some((card) => card.relevant)) || (there && !weaker && fitting() < items.length)
-      ? [button(left ? t("weaker", { n: left }) : t("go_on"), () => (weaker = true, draw(), more()), { icon: "down" })] : []),
+      ? [button(left ? t("weaker", { n: left }) : t("go_on"), showWeaker, { icon: "down" })] : []),
       ...(items.length ? [button(t("more_like_these"), () => say(t("say_more_like_these")), { icon: "more" })] : []));
   }
 

@@ -138,7 +138,7 @@ def upload_folder() -> Path:
 
 
 def head(samples: bool, limits: Mapping[str, int]) -> str:
-    """The styles of the page and what its scripts need to know, safe inside a script element."""
+    """What the page's scripts need to know, safe inside a script element."""
     swatches = [{"name": name, "hex": value} for name, value in COLOURS.items()]
     known = {
         "words": words.PAGE,
@@ -149,8 +149,7 @@ def head(samples: bool, limits: Mapping[str, int]) -> str:
         "limits": dict(limits),
     }
     data = json.dumps(known).replace("<", "\\u003c")
-    links = '<link rel="stylesheet" href="/page/page.css"><link rel="modulepreload" href="/page/page.js">'
-    return f"{links}<script>window.PHOTOCHAT={data}</script>"
+    return f"<script>window.PHOTOCHAT={data}</script>"
 
 
 def theme() -> gr.themes.Base:
