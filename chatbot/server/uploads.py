@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 import threading
 import zipfile
@@ -17,6 +16,7 @@ from typing import IO
 from chatbot import words
 from chatbot.server.archives import leads_outside, names_of
 from retrieval.errors import ImageTooLargeError, QueryError, UnreadableImageError
+from retrieval.file_names import safe_file_name, unused_name
 from retrieval.images import content_hash, is_left_out, open_image
 
 MOST_FILES = 200
@@ -25,11 +25,9 @@ MOST_BYTES = 300_000_000
 MOST_UNPACKED_BYTES = 2 * MOST_BYTES
 MOST_ZIP_FILES = 5_000
 CHUNK_BYTES = 1 << 20
-LONGEST_NAME = 120  # bytes; file systems take 255, and a number may be added
 MOST_FOLDERS = 8
 _PLACING = threading.Lock()
 _BROKEN = (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error, RuntimeError, ValueError)
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +127,7 @@ class _Adding:
 
     def _take(self, name: PurePosixPath, content: IO[bytes]) -> None:
         """Write, decode, move into place under a free name; sub-folders of a ZIP stay, they are labels."""
-        draft = self._drafts / _safe(name.name)
+        draft = self._drafts / safe_file_name(name.name)
         try:
             _copy(content, draft)
             open_image(draft, max_pixels=self._max_pixels, max_side=256)
@@ -138,7 +136,9 @@ class _Adding:
                 raise _KnownError(there)
             with _PLACING:  # two visitors may send photos of one name
                 target = _folder_for(self._folder, name.parts[:-1])
-                self._taken[digest] = draft.rename(_free(target / draft.name))
+                self._taken[digest] = draft.rename(
+                    target / unused_name(draft.name, lambda candidate: (target / candidate).exists())
+                )
         except (UnreadableImageError, ImageTooLargeError) as error:
             raise _RefusedError(error.reason) from error
         except OSError as error:
@@ -148,7 +148,7 @@ class _Adding:
 
     def _beside(self, name: PurePosixPath, digest: str) -> Path | None:
         """The file of that name where it was added a moment ago and is not indexed yet."""
-        path = self._folder.joinpath(*_folders(name.parts[:-1]), _safe(name.name))
+        path = self._folder.joinpath(*_folders(name.parts[:-1]), safe_file_name(name.name))
         try:
             return path if path.is_file() and content_hash(path) == digest else None
         except UnreadableImageError:
@@ -200,7 +200,7 @@ def _is_litter(path: PurePosixPath) -> bool:
 
 def _folders(parts: Sequence[str]) -> list[str]:
     """The innermost folders, which say most of a photo; deeper nests are beyond what systems take as one path."""
-    return [_safe(part) for part in parts[-MOST_FOLDERS:]]
+    return [safe_file_name(part) for part in parts[-MOST_FOLDERS:]]
 
 
 def _folder_for(folder: Path, parts: Sequence[str]) -> Path:
@@ -231,22 +231,3 @@ def _is_zip(upload: Upload) -> bool:
     head = upload.content.read(4)
     upload.content.seek(0)
     return head[:2] == b"PK" or upload.name.lower().endswith(".zip")
-
-
-def _safe(name: str) -> str:
-    """A file name that every system takes, never hidden, never a way out; the ending stays."""
-    stem, point, ending = _FORBIDDEN.sub("_", name).strip(" .").rpartition(".")
-    if not stem:
-        stem, point, ending = ending or "photo", "", ""
-    while len(stem.encode()) > LONGEST_NAME:
-        stem = stem[:-1]
-    return f"{stem}{point}{ending[:8]}"
-
-
-def _free(path: Path) -> Path:
-    """The path itself, or with the first number that makes it a new one."""
-    number, free = 1, path
-    while free.exists():
-        number += 1
-        free = path.with_name(f"{path.stem} {number}{path.suffix}")
-    return free
