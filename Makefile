@@ -5,7 +5,7 @@ PORT ?= 7860
 ARGS ?=
 PY := $(VENV)/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run test check browser odd screenshots clean
+.PHONY: help run test check browser odd page screenshots clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -30,6 +30,16 @@ browser:
 
 odd: $(VENV)/installed-dev  ## read 2,000 odd picture files and say what came of them
 	OMP_NUM_THREADS=1 $(PY) -m tests.odd_files
+
+# What is built is kept with the sources, so that running Photochat needs no Node.js.
+page:  ## bundle the page's scripts, styles and libraries (needs Node.js and npm)
+	npm install --no-package-lock --no-audit --no-fund --silent
+	npm run --silent build
+	@for name in $$(node -p "Object.keys(require('./package.json').dependencies).join(' ')"); do \
+		printf '%s\n\n' "$$name $$(node -p "require('./node_modules/$$name/package.json').version")"; \
+		cat node_modules/$$name/LICENSE*; printf '\n\n'; \
+	done > assets/page/built/licences.txt
+	$(PYTHON) -m tests.bundle
 
 screenshots: $(VENV)/installed-dev  ## take the pictures of the README again
 	$(PY) -m tests.screenshots

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +19,7 @@ from chatbot.bot import Chatbot, Message, Reply
 from chatbot.leases import Leases
 from chatbot.session import ChatSession, Liking
 from chatbot.upgrade import Download, FamilyParts, ModelUpgrade, model_families
-from retrieval.catalogue import CollectionStats
+from retrieval.catalogue import CollectionStats, Order, Overview
 from retrieval.colours.spectrum import ColourShare, spectrum
 from retrieval.errors import UsageError
 from retrieval.export import Format, export_results
@@ -41,13 +42,14 @@ Likes = tuple[tuple[int, ...], tuple[int, ...]]  # photo ids: liked, disliked
 class Status:
     """How the collection, its indexing and a change of models stand.
 
-    ``stamp`` changes whenever the collection does. ``unwatched`` says why new photos are not found by themselves,
-    None where they are. ``run`` is the present or last indexing run, None before the first; ``failure`` is the
-    sentence that it, or a change of models, failed with.
+    ``stamp`` changes whenever the collection does, ``start`` with every start of the application. ``unwatched`` says
+    why new photos are not found by themselves, None where they are. ``run`` is the present or last indexing run, None
+    before the first; ``failure`` is the sentence that it, or a change of models, failed with.
     """
 
     photos: int
     stamp: str
+    start: str
     family: str
     unwatched: str | None
     running: bool
@@ -73,6 +75,7 @@ class Application:
         self._rating = threading.Lock()
         self._state = threading.Lock()  # guards what follows, and which indexing is the present one
         self._changing = self._closed = self._warm = False
+        self._start = secrets.token_hex(4)
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -169,6 +172,11 @@ class Application:
             newest_first = chatbot.library.snapshot().facts.newest_first
             return chatbot.library.catalogue.photos(newest_first[offset : offset + limit])
 
+    def overview(self, order: Order) -> Overview:
+        """The shape of the whole collection in this order, without its photos."""
+        with self._chatbots.use() as chatbot:
+            return chatbot.library.catalogue.overview(order)
+
     def thumbnail(self, photo: Photo, side: int) -> Path:
         """The WebP of a photo whose long side has ``side`` pixels; raises UnreadableImageError."""
         with self._present() as chatbot:
@@ -245,6 +253,7 @@ class Application:
             return Status(
                 photos=len(snapshot.facts),
                 stamp=snapshot.stamp,
+                start=self._start,
                 family=library.family,
                 unwatched=self._watch.problem,
                 running=indexing.running,

@@ -10,8 +10,8 @@ from fastapi import FastAPI
 from chatbot import ui, words
 from chatbot.application import Application
 from chatbot.server import LIMITS, create_app
+from chatbot.wire import photo_cards
 from retrieval.errors import UsageError
-from retrieval.samples import PROMPTS
 
 
 def create_site(
@@ -31,6 +31,7 @@ def create_site(
     if mcp and find_spec("mcp") is None:
         raise UsageError(words.NO_MCP)
     app = create_app(application, uploads=ui.upload_folder(), auth=auth, allowed_hosts=allowed_hosts)
-    head = ui.head(samples, PROMPTS if samples else words.PROMPTS, LIMITS)
+    app.add_middleware(ui.FirstWall, cards=lambda n: photo_cards(application.newest(0, n)))
+    head = ui.head(samples, LIMITS)
     ui.mount(app, ui.build_ui(application, mcp=mcp), head, mcp=mcp)
     return app

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from chatbot import words
 from chatbot.application import Status
-from chatbot.replies import Reply, plain
+from chatbot.parts import parts_of
+from chatbot.replies import Reply
 from chatbot.replies.described import said
+from chatbot.session import ChatSession
 from chatbot.upgrade import Download, FamilyParts
-from retrieval.catalogue import CollectionStats
+from retrieval.catalogue import CollectionStats, Overview
 from retrieval.colours import colour_names
 from retrieval.colours.lab import hex_of
 from retrieval.colours.spectrum import ColourShare
@@ -48,9 +51,16 @@ def photo_cards(photos: Sequence[Photo]) -> list[Json]:
 
 
 def hit_cards(hits: Sequence[Hit]) -> list[Json]:
-    """The cards of answered photos: also each one's place on the page, how well it fits and why."""
+    """The cards of answered photos: also each one's place on the page, whether and how well it fits, and why."""
     return [
-        {**card, "rank": hit.rank, "relevant": hit.relevant, "strength": hit.strength, "reason": hit.reason}
+        {
+            **card,
+            "rank": hit.rank,
+            "relevant": hit.relevant,
+            "best": hit.rank == 1 and hit.strength == "strong",
+            "strength": hit.strength,
+            "reason": hit.reason,
+        }
         for card, hit in zip(photo_cards([hit.photo for hit in hits]), hits, strict=True)
     ]
 
@@ -62,15 +72,20 @@ def _card(photo: Photo, names: Iterator[str]) -> Json:
         "version": version(photo),
         "name": photo.path.name,
         "file": str(photo.path),
-        "caption": caption(photo),
+        "caption": photo.caption.text if photo.caption else "",
+        "unsure": bool(photo.caption and not photo.caption.certain),
         "label": photo.label.text if photo.label else "",
         "ratio": round(photo.facts.width / photo.facts.height, 3),
+        "width": photo.facts.width,
+        "height": photo.facts.height,
+        "format": photo.facts.format,
         "colours": [
             {"hex": hex_of(swatch.lab), "share": round(swatch.weight, 3), "name": next(names)}
             for swatch in photo.palette
         ],
         "taken": f"{photo.facts.taken:%Y-%m-%d %H:%M}" if photo.facts.taken else "",
         "camera": photo.facts.camera or "",
+        "geo": _coordinates(photo.facts),
         "size": _size(photo.facts),
     }
 
@@ -86,6 +101,13 @@ def caption(photo: Photo) -> str:
     return told or (photo.label.text if photo.label else photo.path.name)
 
 
+def _coordinates(facts: PhotoFacts) -> str:
+    """ "48.2082, 16.3738", to a hundred metres or so; "" where the file names no place."""
+    if facts.latitude is None or facts.longitude is None:
+        return ""
+    return f"{facts.latitude:.4f},{facts.longitude:.4f}"
+
+
 def _size(facts: PhotoFacts) -> str:
     return f"{facts.width} × {facts.height}, {facts.format.upper()}, {megabytes(facts.size_bytes)}"
 
@@ -93,20 +115,43 @@ def _size(facts: PhotoFacts) -> str:
 # -- the page
 
 
-def panel_json(reply: Reply) -> Json:
-    """{"title", "match", "parts", "items"}: the photos of a reply as the panel of results shows them.
+def panel_json(session: ChatSession, hits: Sequence[Hit], first: int = 0) -> Json:
+    """What the panel of results shows: the photos, what they were searched for, and whether there are more.
 
-    The title is the search in words; ``parts`` are {"label", "message"}, what to say to take one of them away.
+    ``first`` counts the photos that hang there already, after which these go on. ``view`` is the present as text, to
+    come back to; ``words`` are what finds it again in another browser, "" where words alone cannot.
     """
-    hits = reply.hits or ()
-    count = words.SHOWN_TITLE_ONE if len(hits) == 1 else words.SHOWN_TITLE.format(n=len(hits))
-    parts = [{"label": plain(part.label), "message": part.message} for part in reply.parts]
-    return {"title": plain(reply.heading) or count, "match": reply.match, "parts": parts, "items": hit_cards(hits)}
+    now, parts = session.now, parts_of(session.query)
+    total, shown = now.total, len(now.seen) + len(now.shown)
+    n = len(hits)
+    chosen = words.CHOSEN_TITLE_ONE if n == 1 else words.CHOSEN_TITLE.format(n=n)
+    title = ", ".join(part.label for part in parts) or chosen
+    said = [part.label for part in parts if part.key.partition(":")[0] in ("text", "without", "colour")]
+    return {
+        "title": title[:1].upper() + title[1:],
+        "items": [{**card, "rank": first + at} for at, card in enumerate(hit_cards(hits), start=1)],
+        "parts": [asdict(part) for part in parts],
+        "words": ", ".join(said) if len(said) == len(parts) else "",
+        "view": json.dumps(view_of(session)),
+        "more": bool(hits) and session.query is not None and total > shown,
+        "append": first > 0,
+    }
+
+
+def view_of(session: ChatSession) -> Json:
+    """The search and the page of a session without likes: what a browser keeps of it."""
+    plain: Json = session.to_dict()["snapshots"][-1]
+    return {name: plain[name] for name in ("message", "query", "shown", "seen", "total") if name in plain}
+
+
+def overview_json(overview: Overview) -> Json:
+    """{"ids", "ratios", "groups"}: the shape of a wall of all photos; ratios are in hundredths, groups (month, n)."""
+    return {"ids": overview.ids, "ratios": overview.ratios, "groups": overview.groups}
 
 
 def likes_json(liked: Sequence[Photo], disliked: Sequence[int]) -> Json:
     """{"liked": [card], "disliked": [photo_id]}: what the hearts and the Liked tab show."""
-    return {"liked": photo_cards(liked), "disliked": list(disliked)}
+    return {"liked": photo_cards(liked), "disliked": list(disliked), "known": True}
 
 
 def collection_json(stats: CollectionStats, spectrum: Sequence[ColourShare]) -> Json:
@@ -119,6 +164,7 @@ def status_json(status: Status) -> Json:
     return {
         "photos": status.photos,
         "stamp": status.stamp,
+        "start": status.start,
         "unwatched": status.unwatched,
         "family": status.family,
         "running": status.running,

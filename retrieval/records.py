@@ -9,10 +9,10 @@ from typing import Literal
 
 Lab = tuple[float, float, float]
 Orientation = Literal["landscape", "portrait", "square"]
-# Where the date of a photo stands: inside it (or in its sidecar), or in its file's name.
-DateSource = Literal["exif", "name"]
 Order = Literal["newest", "oldest", "largest", "smallest", "name", "colour"]
 Match = Literal["good", "weak", "none"]
+# Where the date of a photo stands: inside it (or in its sidecar), or in its file's name.
+DateSource = Literal["exif", "name"]
 
 
 @dataclass(frozen=True, slots=True)

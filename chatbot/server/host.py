@@ -21,7 +21,8 @@ from chatbot.server.uploads import MOST_BYTES, MOST_FILES
 from retrieval.errors import ImageSearchError, QueryError
 from retrieval.installation import asset
 
-PAGE_FILES = asset("page")
+# The page's scripts and styles as `make page` bundles them.
+PAGE_FILES = asset("page", "built")
 # Forms and boundaries around MOST_BYTES of files.
 ENVELOPE_BYTES = 1_000_000
 # What may be added at once, as the page says it.

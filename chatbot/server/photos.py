@@ -16,7 +16,9 @@ from starlette.background import BackgroundTask
 from chatbot import words
 from chatbot.application import Application
 from chatbot.programs import MOST_HITS
-from chatbot.wire import photo_cards, version
+from chatbot.suggestions import Suggestions
+from chatbot.wire import overview_json, photo_cards, version
+from retrieval.catalogue import Order
 from retrieval.errors import QueryError
 from retrieval.export import Format
 from retrieval.records import Photo
@@ -66,6 +68,18 @@ def photo_routes(application: Application) -> APIRouter:
         """Cards of the photos named, or of the collection, newest first."""
         photos = application.newest(max(0, offset), limit) if ids is None else application.photos(_ids(ids))
         return {"photos": photo_cards(photos)}
+
+    @router.get("/collection")
+    def collection(order: Order = "taken") -> dict[str, Any]:
+        """The shape of the whole collection: ids, ratios in hundredths and the months as (month, photos)."""
+        return overview_json(application.overview(order))
+
+    suggestions = Suggestions(application)
+
+    @router.get("/suggestions")
+    def suggested() -> dict[str, Any]:
+        """Example prompts that find something here, and words of the collection to complete what is typed."""
+        return suggestions.current()
 
     @router.get("/export", response_class=FileResponse)
     def export(ids: str, format: Format) -> FileResponse:

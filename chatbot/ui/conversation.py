@@ -29,7 +29,12 @@ def answer(reply: Reply) -> gr.ChatMessage:
 
 
 def pictures(hits: Iterable[Hit]) -> str:
-    """Markdown of the first pictures of an answer, each a link to its photo; captions stay text."""
+    """Markdown of the first pictures of an answer, each a link to its photo; captions stay text.
+
+    Weak matches are left to the panel, which shows them when asked; unless there is nothing else.
+    """
+    every = list(hits)
+    hits = [hit for hit in every if hit.strength != "weak"] or every
     return " ".join(
         f"[![{literally(_short(caption(photo)))}](/api/thumbnail/{photo.photo_id}?size=256&v={version(photo)})]"
         f"(/api/image/{photo.photo_id})"

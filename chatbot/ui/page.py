@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,6 @@ from retrieval.errors import ImageSearchError
 # readable after a restart, what is private is the token.
 BROWSER_KEY, BROWSER_SECRET = "photochat", "photochat"
 DAY_S = 86_400
-# From the whole to its parts: what stands in a later one wins.
-STYLES = ("page", "conversation", "photos", "dialogs", "phone")
 UPLOAD_MB = 50  # one photo in the message box
 
 
@@ -60,17 +58,18 @@ def build_ui(application: Application, *, mcp: bool) -> gr.Blocks:
                 _part("Prompts", "prompts")
                 slot = gr.Column(elem_id="talk")
             with gr.Column(elem_id="photos"):
-                results = _part("Panel", "panel", {"title": "", "items": []})
+                results = _part("Panel", "panel")
                 likes = _part("Likes", "likes")
+                turn = _part("Turn", "turn")
         with slot:
-            Conversation(
+            conversation = Conversation(
                 page.chat,
                 multimodal=True,
                 api_name="chat",
                 chatbot=_chatbot(),
                 textbox=_message_box(),
                 additional_inputs=[state],
-                additional_outputs=[results, likes, state],
+                additional_outputs=[results, likes, turn, state],
                 concurrency_limit=None,
                 fill_width=True,
                 autofocus=False,
@@ -78,15 +77,15 @@ def build_ui(application: Application, *, mcp: bool) -> gr.Blocks:
                 api_visibility="undocumented" if mcp else "public",
                 api_description=words.CHAT_ENDPOINT,
             )
-        # Several hearts may be pressed before the first is answered. They do not queue: Gradio forgets what waits
-        # in a queue when the page is left.
-        likes.like(
-            page.rate,
+        likes.like(page.rate, [state], [likes, state], queue=False, show_progress="hidden",
+            trigger_mode="multiple", api_visibility="private")  # fmt: skip
+        turn.submit(
+            page.act,
             [state],
-            [likes, state],
+            [conversation.chatbot, conversation.chatbot_state, results, turn, state],
             queue=False,
-            trigger_mode="multiple",
             show_progress="hidden",
+            trigger_mode="multiple",
             api_visibility="private",
         )
         blocks.load(
@@ -138,20 +137,19 @@ def upload_folder() -> Path:
     return Path(gr.utils.get_upload_folder()).resolve()
 
 
-def head(samples: bool, prompts: Sequence[str], limits: Mapping[str, int]) -> str:
-    """The styles of the page and what its scripts need to know, safe inside a script element."""
+def head(samples: bool, limits: Mapping[str, int]) -> str:
+    """What the page's scripts need to know, safe inside a script element."""
     swatches = [{"name": name, "hex": value} for name, value in COLOURS.items()]
     known = {
         "words": words.PAGE,
         "plurals": words.PLURALS,
         "samples": samples,
-        "prompts": list(prompts),
+        "language": "en",
         "swatches": swatches,
         "limits": dict(limits),
     }
     data = json.dumps(known).replace("<", "\\u003c")
-    links = "".join(f'<link rel="stylesheet" href="/page/{name}.css">' for name in STYLES)
-    return f"{links}<script>window.PHOTOCHAT={data}</script>"
+    return f"<script>window.PHOTOCHAT={data}</script>"
 
 
 def theme() -> gr.themes.Base:
