@@ -5,7 +5,7 @@ PORT ?= 7860
 ARGS ?=
 PY := $(VENV)/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run test check browser page screenshots clean
+.PHONY: help run test check browser odd page screenshots clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -27,6 +27,9 @@ browser:
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; \
 	else echo "No Chromium or Chrome was found: the browser tests will be skipped."; fi
+
+odd: $(VENV)/installed-dev  ## read 2,000 odd picture files and say what came of them
+	OMP_NUM_THREADS=1 $(PY) -m tests.odd_files
 
 # What is built is kept with the sources, so that running Photochat needs no Node.js.
 page:  ## bundle the page's scripts, styles and libraries (needs Node.js and npm)

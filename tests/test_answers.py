@@ -1,4 +1,3 @@
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ def hit(name: str, score: float = 0.8123, caption: str | None = "a dog on a beac
         7,
         Path("/photos") / name,
         "0" * 64,
-        PhotoFacts(4, 3, "jpeg", 10, datetime(2020, 1, 1), "file"),
+        PhotoFacts(4, 3, "jpeg", 10, None, None),
         Caption(caption) if caption else None,
         Label("dog", "zero-shot", 0.31),
         (Swatch((53.24, 80.09, 67.2), 1.0),),

@@ -10,11 +10,12 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from retrieval.errors import UnreadableImageError
+from retrieval.errors import ImageTooLargeError, UnreadableImageError
 from retrieval.images import find_images, looks_like_photo, open_image, photo_facts, read_photo
 from retrieval.images.kinds import NAMED, READ, VIDEO, kind_by_content, kind_by_name
 from tests.conftest import save_photo
 from tests.made_files import bitmap, camera_tags, canon_raw, digital_negative, jpeg, tiff
+from tests.odd_files import odd_files
 from tests.test_images import reason
 
 LIMIT = 89_000_000
@@ -90,6 +91,16 @@ def test_a_video_is_no_photo_unless_a_photo_is_inside(tmp_path: Path) -> None:
     assert [p.name for p in find_images(tmp_path)] == ["still.mov"]
     (tmp_path / "film.mp4").rename(tmp_path / "film.jpg")
     assert reason(tmp_path / "film.jpg") == "it is not a photo, but a video"
+
+
+def test_odd_files_are_read_or_refused_and_nothing_else_happens(tmp_path: Path) -> None:
+    for name, content in odd_files(150, seed=7):
+        (tmp_path / name).write_bytes(content)
+    for path in find_images(tmp_path):
+        with suppress(UnreadableImageError, ImageTooLargeError):
+            image, facts = read_photo(path, max_pixels=10**8, max_side=224)
+            assert image.mode == "RGB"
+            assert min(facts.width, facts.height) > 0
 
 
 # -- reasons

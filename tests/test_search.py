@@ -243,8 +243,8 @@ def test_an_upload_that_is_no_photo_is_one_sentence(engine: SearchEngine, tmp_pa
 
 
 def test_an_upload_over_the_limit_is_one_sentence(engine: SearchEngine, tmp_path: Path) -> None:
-    Image.new("1", (10_000, 9_000)).save(tmp_path / "huge.png")
-    with pytest.raises(QueryError, match=r"^huge\.png can’t be used: 90 MP is over"):
+    Image.new("1", (20_000, 13_000)).save(tmp_path / "huge.png")
+    with pytest.raises(QueryError, match=r"^huge\.png can’t be used: 260 MP is over"):
         engine.search(Query(photos=(tmp_path / "huge.png",)))
 
 

@@ -115,7 +115,8 @@ def _superlative(name: str, measure: _Measure, photos: Sequence[Photo], session:
     if len(first) > _NUMBERED:
         return Answer(say("all-equal", n=len(first)), session)
     ids = tuple(photo.photo_id for photo in first)
-    detail = say(f"{name}-detail", day=first[0].facts.taken, side=f"{first[0].facts.width} x {first[0].facts.height}")
+    facts = first[0].facts
+    detail = say(f"{name}-detail", day=facts.taken or "", side=f"{facts.width} x {facts.height}")
     text = say(name, photos=turn.naming(ids), n=len(ids), detail=detail)
     if len(known) < len(photos):
         text += " " + say("some-unknown", n=len(photos) - len(known))

@@ -56,14 +56,17 @@ def said(caption: Caption) -> str:
 
 
 def when(photo: Photo, root: Path | None) -> str:
-    """The day and time it was taken, only where the photo itself says so."""
+    """The day and time it was taken, where the photo or its file name says so."""
     return _when(photo.facts)
 
 
 def _when(facts: PhotoFacts) -> str:
     if facts.taken is None:
         return say("about-no-date")
-    return say("about-taken", day=facts.taken, time=f"{facts.taken:%H:%M}")
+    # At midnight sharp only the day was written down.
+    time = f"{facts.taken:%H:%M}" if facts.taken.hour or facts.taken.minute else "none"
+    source = {"exif": "about-taken", "name": "about-taken-by-name"}[facts.taken_from or "exif"]
+    return say(source, day=facts.taken, time=time)
 
 
 def camera(photo: Photo, root: Path | None) -> str:

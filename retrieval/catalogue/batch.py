@@ -99,6 +99,7 @@ class CatalogueBatch:
         columns = {**_file_columns(file), **_fact_columns(facts, file), **(_label_columns(label) if label else {})}
         self._connection.execute("DELETE FROM skipped WHERE path = ?", (columns["path"],))
         self._update(photo_id, columns)
+        self._touched.add(photo_id)
 
     def relabel(self, photo_id: int, label: Label) -> None:
         """Another label for a photo."""

@@ -199,7 +199,14 @@ about-unknown = Was es zeigt, kann ich nicht sagen.
 about-label-given = Etikett: { $label }.
 about-label-folder = Etikett: { $label } (aus dem Ordner).
 about-label-zero-shot = Vielleicht „{ $label }“ (geraten).
-about-taken = Aufgenommen am { DATETIME($day, dateStyle: "long") } um { $time }.
+about-taken = { $time ->
+    [none] Aufgenommen am { DATETIME($day, dateStyle: "long") }.
+   *[other] Aufgenommen am { DATETIME($day, dateStyle: "long") } um { $time }.
+}
+about-taken-by-name = { $time ->
+    [none] Aufgenommen am { DATETIME($day, dateStyle: "long") }, dem Dateinamen nach.
+   *[other] Aufgenommen am { DATETIME($day, dateStyle: "long") } um { $time }, dem Dateinamen nach.
+}
 about-no-date = Ohne Datum.
 about-camera = Kamera: { $camera }.
 about-no-camera = Die Datei nennt keine Kamera.

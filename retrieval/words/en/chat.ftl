@@ -199,7 +199,14 @@ about-unknown = I can’t tell what it shows.
 about-label-given = Label: { $label }.
 about-label-folder = Label: { $label } (from its folder).
 about-label-zero-shot = Maybe “{ $label }” (my guess).
-about-taken = Taken on { DATETIME($day, dateStyle: "long") } at { $time }.
+about-taken = { $time ->
+    [none] Taken on { DATETIME($day, dateStyle: "long") }.
+   *[other] Taken on { DATETIME($day, dateStyle: "long") } at { $time }.
+}
+about-taken-by-name = { $time ->
+    [none] Taken on { DATETIME($day, dateStyle: "long") }, by its file name.
+   *[other] Taken on { DATETIME($day, dateStyle: "long") } at { $time }, by its file name.
+}
 about-no-date = No date.
 about-camera = Camera: { $camera }.
 about-no-camera = The file doesn’t name a camera.
