@@ -6,9 +6,9 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -72,6 +72,7 @@ class Application:
         self._upgrade = ModelUpgrade(self._change_models)
         self._watch = FolderWatch(self.folders, self._index_quietly)
         self._ahead = ThreadPoolExecutor(AHEAD, thread_name_prefix="ahead")
+        self._rating = threading.Lock()
         self._state = threading.Lock()  # guards what follows, and which indexing is the present one
         self._changing = self._closed = self._warm = False
         self._start = secrets.token_hex(4)
@@ -109,28 +110,30 @@ class Application:
 
     def turn(self, message: Message, session: ChatSession) -> Iterator[Reply]:
         """The replies to a message, the last one with ``final``."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             yield from chatbot.turn(message, session)
 
     def respond(self, message: Message, session: ChatSession) -> Reply:
         """The last reply of ``turn``."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return chatbot.respond(message, session)
 
     def rate(self, session: ChatSession, photo_id: int, liking: Liking) -> ChatSession:
         """The session with one heart more or less; raises QueryError where the photo left the collection."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return chatbot.set_feedback(session, photo_id, liking)
 
     def likes(self, token: str) -> Likes:
         """What the person with this token likes and dislikes, in the order of saying so."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return chatbot.library.catalogue.feedback(token)
 
-    def keep_likes(self, token: str, liked: Sequence[int], disliked: Sequence[int]) -> None:
-        """Replace what the person with this token likes and dislikes."""
-        with self._chatbots.use() as chatbot:
-            chatbot.library.catalogue.set_feedback(token, liked, disliked)
+    def change_likes(self, token: str, change: Callable[[Likes], Likes]) -> Likes:
+        """Replace the likes of the person with this token by what ``change`` makes of them; one change at a time."""
+        with self._rating, self._present() as chatbot:
+            likes = change(chatbot.library.catalogue.feedback(token))
+            chatbot.library.catalogue.set_feedback(token, *likes)
+            return likes
 
     def warm_up(self) -> None:
         """Load the models in the background, so that the first message need not wait for them."""
@@ -144,24 +147,30 @@ class Application:
 
     def search(self, query: Query) -> SearchResults:
         """The answer to one question; raises QueryError."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return chatbot.engine.search(query)
 
     def photo(self, photo_id: int) -> Photo:
         """One photo; raises QueryError where it left the collection."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return chatbot.library.catalogue.photo(photo_id)
 
     def photos(self, photo_ids: Sequence[int]) -> list[Photo]:
         """The photos in the order of their ids, without those that left the collection."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return chatbot.library.catalogue.photos(photo_ids)
+
+    def place_of(self, content_hash: str) -> Path | None:
+        """Where the photo with that content lies on the disk, if it is in the collection."""
+        with self._chatbots.use() as chatbot:
+            photo = chatbot.library.catalogue.photo_by_hash(content_hash)
+        return photo.path if photo and photo.path.is_file() else None
 
     def newest(self, offset: int, limit: int) -> list[Photo]:
         """Photos of the collection from the newest on, up to ``limit`` of them after the first ``offset``."""
-        with self._chatbots.use() as chatbot:
-            catalogue = chatbot.library.catalogue
-            return catalogue.photos(catalogue.ids()[offset : offset + limit].tolist())
+        with self._present() as chatbot:
+            newest_first = chatbot.library.snapshot().facts.newest_first
+            return chatbot.library.catalogue.photos(newest_first[offset : offset + limit])
 
     def overview(self, order: Order) -> Overview:
         """The shape of the whole collection in this order, without its photos."""
@@ -170,7 +179,7 @@ class Application:
 
     def thumbnail(self, photo: Photo, side: int) -> Path:
         """The WebP of a photo whose long side has ``side`` pixels; raises UnreadableImageError."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return chatbot.library.thumbnail(photo, side)
 
     def make_thumbnails(self, photos: Sequence[Photo], side: int) -> None:
@@ -181,30 +190,30 @@ class Application:
 
     def export(self, photo_ids: Sequence[int], form: Format, target: Path) -> tuple[SkippedFile, ...]:
         """Write photos into one file; returns those that could not be read. Raises QueryError, UsageError."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return export_results(chatbot.library, photo_ids, form, target)
 
     def stats(self) -> CollectionStats:
         """The collection in numbers."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return chatbot.library.catalogue.stats()
 
     def spectrum(self) -> list[ColourShare]:
         """What share of the collection is blue, green, brown."""
-        with self._chatbots.use() as chatbot:
-            return spectrum(chatbot.library.catalogue.palettes()[1])
+        with self._present() as chatbot:
+            return spectrum(chatbot.library.snapshot().facts.palettes)
 
     # -- indexing
 
     @property
     def settings(self) -> Settings:
         """The settings in use."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return chatbot.library.settings
 
     def folders(self) -> list[Path]:
         """The folders of the collection that are there now."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return known_folders(chatbot.library.settings.images, chatbot.library.catalogue)
 
     def index(self, folders: Sequence[Path] | None = None, quiet: float = 0) -> bool:
@@ -239,11 +248,11 @@ class Application:
     def status(self) -> Status:
         """How everything stands at this moment."""
         indexing = self._indexing
-        with self._chatbots.use() as chatbot:
-            library = chatbot.library
+        with self._present() as chatbot:
+            library, snapshot = chatbot.library, chatbot.library.snapshot()
             return Status(
-                photos=len(library.catalogue.ids()),
-                stamp=library.catalogue.stamp,
+                photos=len(snapshot.facts),
+                stamp=snapshot.stamp,
                 start=self._start,
                 family=library.family,
                 unwatched=self._watch.problem,
@@ -258,7 +267,7 @@ class Application:
 
     def describe_models(self) -> str:
         """One line: which models answer, and how to get better ones."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return chatbot.library.describe_models()
 
     def families(self) -> list[FamilyParts]:
@@ -270,7 +279,7 @@ class Application:
 
         Raises UsageError for an unknown family, the present one, or while another change is under way.
         """
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             self._upgrade.start(family, chatbot.library.settings, chatbot.library.family)
 
     def _change_models(self, settings: Settings) -> None:
@@ -309,6 +318,17 @@ class Application:
 
     # -- behind the scenes
 
+    @contextmanager
+    def _present(self) -> Iterator[Chatbot]:
+        """The chatbot that answers now; in the moment in which the models change, the new one."""
+        while self._changing:
+            with self._chatbots.use() as chatbot:
+                if _is_complete(chatbot.library):
+                    break
+            time.sleep(SWAP_SECONDS)
+        with self._chatbots.use() as chatbot:
+            yield chatbot
+
     def _index_quietly(self) -> bool:
         return not self._upgrade.running and self.index(quiet=QUIET_SECONDS)
 
@@ -332,8 +352,8 @@ def _close_library(chatbot: Chatbot) -> None:
 
 
 def _is_complete(library: Library) -> bool:
-    """Whether every photo has its vector of the library's own models."""
-    return library.catalogue.family == library.family
+    """Whether the vectors that answer are of the library's own models."""
+    return library.catalogue.family in (None, library.family)
 
 
 def _run_failure(indexing: BackgroundIndexing) -> str | None:

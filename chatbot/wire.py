@@ -11,6 +11,7 @@ from chatbot import words
 from chatbot.application import Status
 from chatbot.parts import parts_of
 from chatbot.replies import Reply
+from chatbot.replies.described import said
 from chatbot.session import ChatSession
 from chatbot.upgrade import Download, FamilyParts
 from retrieval.catalogue import CollectionStats, Overview
@@ -27,12 +28,14 @@ VERSION_DIGITS = 12
 
 
 def turn_json(reply: Reply) -> Json:
-    """{"actions", "text", "hits", "suggestions", "took_ms"} of one turn."""
+    """{"actions", "text", "match", "hits", "suggestions", "parts", "took_ms"} of one turn."""
     return {
         "actions": [action.to_json() for action in reply.actions],
         "text": reply.text,
+        "match": reply.match,
         "hits": [hit_json(hit) for hit in reply.hits or ()],
         "suggestions": [suggestion.message for suggestion in reply.suggestions],
+        "parts": [part.message for part in reply.parts],
         "took_ms": round(reply.took_ms, 1),
     }
 
@@ -53,8 +56,9 @@ def hit_cards(hits: Sequence[Hit]) -> list[Json]:
         {
             **card,
             "rank": hit.rank,
-            "relevant": hit.strength != "weak",
+            "relevant": hit.relevant,
             "best": hit.rank == 1 and hit.strength == "strong",
+            "strength": hit.strength,
             "reason": hit.reason,
         }
         for card, hit in zip(photo_cards([hit.photo for hit in hits]), hits, strict=True)
@@ -79,7 +83,7 @@ def _card(photo: Photo, names: Iterator[str]) -> Json:
             {"hex": hex_of(swatch.lab), "share": round(swatch.weight, 3), "name": next(names)}
             for swatch in photo.palette
         ],
-        "taken": f"{photo.facts.taken:%Y-%m-%d %H:%M}" if photo.facts.taken_from == "exif" else "",
+        "taken": f"{photo.facts.taken:%Y-%m-%d %H:%M}" if photo.facts.taken else "",
         "camera": photo.facts.camera or "",
         "geo": _coordinates(photo.facts),
         "size": _size(photo.facts),
@@ -92,10 +96,9 @@ def version(photo: Photo) -> str:
 
 
 def caption(photo: Photo) -> str:
-    """The caption, or until there is one the label or the file name."""
-    if photo.caption:
-        return photo.caption.text
-    return photo.label.text if photo.label else photo.path.name
+    """The caption, as sure as it is; where there is none, or it tells nothing, the label or the file name."""
+    told = said(photo.caption) if photo.caption else ""
+    return told or (photo.label.text if photo.label else photo.path.name)
 
 
 def _coordinates(facts: PhotoFacts) -> str:

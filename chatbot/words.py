@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from retrieval.installation import command
+
 # What the page's scripts say, by key; {names} are filled in there, and {n} chooses between PAGE and PLURALS.
 PAGE: dict[str, str] = {
     "title": "Photochat",
@@ -19,7 +21,7 @@ PAGE: dict[str, str] = {
     "photo_count": "{n} photo",
     "server_away": "Photochat is not answering. Is it still running?",
     "samples": "These are sample photos. Add your own, or start",
-    "samples_command": "python app.py --images DIR",
+    "samples_command": command("--images DIR"),
     "run_finding": "looking for photos",
     "run_photos": "indexing {done} of {total}",
     "run_captions": "captioning {done} of {total}",
@@ -264,16 +266,20 @@ TOO_MANY_UPLOADS = "{n} photos in one message are too many. Send up to {limit}, 
 TOO_LARGE = "That is larger than the {megabytes} MB that can be sent at once. Send it in parts."
 NO_FILES = "No file arrived. Choose photos, or one ZIP of photos."
 TOO_MANY_FILES = "{n} files are too many at once. Up to {limit} are possible: send them in parts or index their folder."
-NOT_A_PHOTO = "it is no photo; JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC and AVIF are possible"
 BROKEN_ZIP = "it is no ZIP that can be read; make it again, or drop the photos themselves"
 LOCKED_ZIP = "it is locked with a password; unpack it and drop the photos themselves"
 OUTSIDE_ZIP = "it names a file outside itself (“{name}”); unpack it yourself and drop the photos"
 BOMB_ZIP = "it unpacks to more than {megabytes} MB; unpack it yourself and index the folder"
 CROWDED_ZIP = "it holds {n} files, up to {limit} are possible; unpack it yourself and index the folder"
 NOT_WRITTEN = "it could not be written into the images folder ({reason}); make room there and send it again"
+FOLDER_NOT_WRITTEN = (
+    "Nothing was added: the images folder cannot be written to ({reason}). Make it writable, or make room."
+)
 ADDED = "{n} photos were added. They can be found as soon as they are indexed."
 ADDED_ONE = "1 photo was added. It can be found as soon as it is indexed."
 ADDED_NONE = "Nothing was added: no photo was among the files."
+KNOWN_ONE = "You have {name} already, so it was not added again."
+KNOWN = "You have {n} of them already, so they were not added again."
 FOREIGN_REQUEST = "This request came from another site, so it was refused. Open Photochat itself."
 FOREIGN_HOST = (
     "Photochat does not answer to this name. Use the address that it printed when it started, or start it with "
@@ -301,4 +307,4 @@ UPGRADE_STOPPED = "The change of models was stopped; the present ones go on answ
 UPGRADE_FAILED = "The models could not be changed; the present ones go on answering. The terminal says more."
 DOWNLOADING = "{file}: {done} of {total}"
 STRANGE_SESSION = "This is no session that an answer gave back. Leave it away to begin anew."
-NO_MCP = "--mcp needs a package that is not installed. Run pip install -e '.[mcp]', or leave --mcp away."
+NO_MCP = "--mcp needs a package that is not installed. Install the extra photochat[mcp], or start without --mcp."

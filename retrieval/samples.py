@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.errors import UsageError
+from retrieval.installation import command
 
 CREDITS = "CREDITS.txt"
 _HEADING = "Sample photos of Photochat; delete them, this file too, whenever you like."
@@ -27,8 +28,8 @@ class Sample:
         return Path(self.file).name
 
 
-# scikit-image: docstrings of skimage/data/_fetchers.py; scikit-learn: sklearn/datasets/images/README.txt. Pictures
-# for which those files name no licence (moon, motorcycle) and pictures that nobody would take (textures, a retina) are left out.
+# scikit-image: docstrings of skimage/data/_fetchers.py; scikit-learn: sklearn/datasets/images/README.txt. Left out
+# are pictures for which those files name no licence (moon, motorcycle) or that nobody would take (textures, a retina).
 SAMPLES = (
     Sample("skimage", "data/astronaut.png", "Eileen Collins; NASA Great Images, public domain, flic.kr/p/r9qvLn"),
     Sample("skimage", "data/camera.png", "Cameraman; photo by Lav Varshney, CC0 1.0"),
@@ -72,5 +73,8 @@ def is_sample_collection(folder: Path) -> bool:
 def _source(sample: Sample) -> Path:
     spec = importlib.util.find_spec(sample.package)
     if spec is None or spec.origin is None:
-        raise UsageError(f"The package {sample.package} is missing. Run pip install -r requirements.txt again.")
+        raise UsageError(
+            f"The package {sample.package} is missing. Install Photochat again, or name a folder of photos: "
+            f"{command('--images DIR')}"
+        )
     return Path(spec.origin).parent / sample.file
