@@ -5,7 +5,7 @@ PORT ?= 7860
 ARGS ?=
 PY := $(VENV)/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run test check browser screenshots clean
+.PHONY: help run test check browser mutants screenshots clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -27,6 +27,10 @@ browser:
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; \
 	else echo "No Chromium or Chrome was found: the browser tests will be skipped."; fi
+
+mutants: $(VENV)/installed-dev  ## change 300 places of search, ranking, session and reading, and list what no test notices
+	$(call install,-q -e '.[mutants]')
+	OMP_NUM_THREADS=1 $(PY) -m tests.mutants $(ARGS)
 
 screenshots: $(VENV)/installed-dev  ## take the pictures of the README again
 	$(PY) -m tests.screenshots
