@@ -5,7 +5,7 @@ PORT ?= 7860
 ARGS ?=
 PY := $(VENV)/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run test check browser odd page screenshots clean
+.PHONY: help run test check browser odd page mutants screenshots clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -40,6 +40,10 @@ page:  ## bundle the page's scripts, styles and libraries (needs Node.js and npm
 		cat node_modules/$$name/LICENSE*; printf '\n\n'; \
 	done > assets/page/built/licences.txt
 	$(PYTHON) -m tests.bundle
+
+mutants: $(VENV)/installed-dev  ## change 300 places of search, ranking, session and reading, and list what no test notices
+	$(call install,-q -e '.[mutants]')
+	OMP_NUM_THREADS=1 $(PY) -m tests.mutants $(ARGS)
 
 screenshots: $(VENV)/installed-dev  ## take the pictures of the README again
 	$(PY) -m tests.screenshots

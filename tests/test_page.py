@@ -655,7 +655,8 @@ def test_the_page_opens_with_the_photos_and_the_masthead_says_only_what_is_so(
     address: str, visit: Callable[..., Visitor]
 ) -> None:
     anna = visit(address)
-    expect(anna.page.locator("#page-collection .card")).to_have_count(12)
+    expect(anna.page.locator("#page-collection h2")).to_have_text("12 photos")
+    expect(anna.page.locator("#page-collection .card").first).to_be_visible()
     expect(anna.page.locator("#first")).to_have_count(0)
     words = anna.page.locator("#masthead .root").inner_text().split()
     assert words == ["Photochat", "12", "photos", "Built-in", "models"]
@@ -667,8 +668,9 @@ def test_a_photo_has_its_place_and_its_colour_before_it_is_there(address: str, v
     held: list[Route] = []
     holding = True
     page.route("**/api/thumbnail/**", lambda route: held.append(route) if holding else route.continue_())
-    anna.open()
-    expect(page.locator("#page-collection .card")).to_have_count(12)
+    page.goto(address, wait_until="domcontentloaded")
+    expect(page.locator("#first li")).to_have_count(12)  # there before any script
+    expect(page.locator("#page-collection .card").first).to_be_attached()
     boxes = """() => [...document.querySelectorAll('#page-collection .open')].map(e => {
         const {x, y, width, height} = e.getBoundingClientRect(); return [x, y, width, height].map(Math.round) })"""
     before = page.evaluate(boxes)
@@ -680,7 +682,7 @@ def test_a_photo_has_its_place_and_its_colour_before_it_is_there(address: str, v
     holding = False
     for route in held:
         route.continue_()
-    expect(page.locator("#page-collection .open.there")).to_have_count(12)
+    expect(page.locator("#page-collection .open.there")).to_have_count(page.locator("#page-collection .open").count())
     assert page.evaluate(boxes) == before
 
 
@@ -703,13 +705,13 @@ def test_a_heart_draws_no_photo_anew(address: str, visit: Callable[..., Visitor]
 def test_the_next_page_begins_at_its_first_photo(address: str, visit: Callable[..., Visitor]) -> None:
     anna = visit(address)
     anna.say("show me 4 red photos")
-    before = anna.shown()
+    before = anna.page.evaluate("history.state.results.items.map((card) => card.id)")
     turns = anna.page.locator("#log .bot.message").count()
     anna.page.click("#page-results .further button:has-text('More like these')")
     anna.answer_after(turns)
     expect(anna.page.locator("#page-results")).to_be_focused()
     assert anna.page.evaluate("document.querySelector('#page-results').scrollTop") == 0
-    assert anna.shown() != before
+    assert not set(anna.shown()) & set(before)
 
 
 def test_a_photo_that_is_put_into_the_folder_appears_without_a_click(
@@ -717,7 +719,9 @@ def test_a_photo_that_is_put_into_the_folder_appears_without_a_click(
 ) -> None:
     anna = visit(address)
     page = anna.page
-    expect(page.locator("#page-collection .card")).to_have_count(12)
+    expect(page.locator("#page-collection h2")).to_have_text("12 photos")
+    page.set_viewport_size({"width": 1280, "height": 2000})  # all of them hang
+    expect(page.locator("#page-collection .open")).to_have_count(12)
     page.evaluate("for (const image of document.querySelectorAll('#page-collection img')) image.seen = true")
     new = save_photo(photo_folder / "new.jpg", "green", seed=8)
     expect(page.locator("#masthead .state")).to_have_text("13 photos · 1 new photo")

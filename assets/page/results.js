@@ -9,30 +9,29 @@ import { say, similarTo } from "./talk.js";
 import { wall } from "./wall.js";
 import { t } from "./words.js";
 
+/** How many photos fit: what comes after the last that does is weaker; 0 where none does. */
+export const fitting = (items) => items.findLastIndex((card) => card.relevant) + 1;
+
 /** Fill `page`. */
 export function results(page) {
   const bar = el("div", { class: "bar" });
   const note = el("p", { class: "note" });
-  const further = el("div", { class: "further" });
+  const weakerOnes = button(t("go_on"), () => showWeaker(), { icon: "down" });
+  const moreLike = button(t("more_like_these"), () => say(t("say_more_like_these")), { icon: "more" });
+  const further = el("div", { class: "further" }, weakerOnes, moreLike);
   let weaker = false; // whether the weaker matches are shown
   let reading = false;
   const photos = wall(page, t("results"), { rows: [220, 150], numbered: true, more, similar: (card) => similarTo([card.id]) });
 
-  /** How many of the shown ones fit: what comes after the last that does is weaker. */
-  function fitting() {
-    const { items } = store.results;
-    return items.length - [...items].reverse().findIndex((card) => card.relevant) || items.length;
-  }
-
   function shown() {
     const { items } = store.results;
     const none = !items.some((card) => card.relevant);
-    return weaker || none ? items : items.slice(0, fitting());
+    return weaker || none ? items : items.slice(0, fitting(items));
   }
 
   async function more() {
     const { items, more: there } = store.results;
-    if (!there || reading || store.tab !== "results" || shown().length < items.length || (!weaker && fitting() < items.length)) return;
+    if (!there || reading || store.tab !== "results" || shown().length < items.length || (!weaker && fitting(items) < items.length)) return;
     reading = true;
     await act({ do: "more" });
     reading = false;
@@ -58,9 +57,10 @@ export function results(page) {
   function drawFurther() {
     const { items, more: there } = store.results;
     const left = items.length - shown().length;
-    further.replaceChildren(...(left || (there && !weaker && !items.some((card) => card.relevant)) || (there && !weaker && fitting() < items.length)
-      ? [button(left ? t("weaker", { n: left }) : t("go_on"), showWeaker, { icon: "down" })] : []),
-      ...(items.length ? [button(t("more_like_these"), () => say(t("say_more_like_these")), { icon: "more" })] : []));
+    const none = !items.some((card) => card.relevant);
+    weakerOnes.hidden = !left && !(there && !weaker && (none || fitting(items) < items.length));
+    weakerOnes.lastChild.textContent = left ? t("weaker", { n: left }) : t("go_on");
+    moreLike.hidden = !items.length;
   }
 
   function draw() {

@@ -175,6 +175,13 @@ export function wall(page, label, { rows: heights, read = null, more = () => {},
     if (really) place() ? place().focus({ preventScroll: true }) : requestAnimationFrame(() => (draw(), place()?.focus({ preventScroll: true })));
   }
 
+  list.addEventListener("contextmenu", (event) => {
+    const at = event.target.closest("[data-at]")?.dataset.at;
+    if (at === undefined || event.pointerType !== "touch") return;
+    event.preventDefault();
+    toggleSelected(model.ids[at], Number(at));
+  });
+
   list.addEventListener("focusin", (event) => {
     const at = event.target.closest("[data-at]")?.dataset.at;
     if (at === undefined || Number(at) === current) return;
