@@ -1,0 +1,1 @@
+"""What a user never runs: measurements of this program."""
