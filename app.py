@@ -1,4 +1,4 @@
-"""The page: ``python app.py --images DIR``."""
+"""The page from a checkout: ``python app.py --images DIR``."""
 
 from chatbot.launch import main
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -70,6 +70,7 @@ class Application:
         self._upgrade = ModelUpgrade(self._change_models)
         self._watch = FolderWatch(self.folders, self._index_quietly)
         self._ahead = ThreadPoolExecutor(AHEAD, thread_name_prefix="ahead")
+        self._rating = threading.Lock()
         self._state = threading.Lock()  # guards what follows, and which indexing is the present one
         self._changing = self._closed = self._warm = False
 
@@ -106,28 +107,30 @@ class Application:
 
     def turn(self, message: Message, session: ChatSession) -> Iterator[Reply]:
         """The replies to a message, the last one with ``final``."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             yield from chatbot.turn(message, session)
 
     def respond(self, message: Message, session: ChatSession) -> Reply:
         """The last reply of ``turn``."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return chatbot.respond(message, session)
 
     def rate(self, session: ChatSession, photo_id: int, liking: Liking) -> ChatSession:
         """The session with one heart more or less; raises QueryError where the photo left the collection."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return chatbot.set_feedback(session, photo_id, liking)
 
     def likes(self, token: str) -> Likes:
         """What the person with this token likes and dislikes, in the order of saying so."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return chatbot.library.catalogue.feedback(token)
 
-    def keep_likes(self, token: str, liked: Sequence[int], disliked: Sequence[int]) -> None:
-        """Replace what the person with this token likes and dislikes."""
-        with self._chatbots.use() as chatbot:
-            chatbot.library.catalogue.set_feedback(token, liked, disliked)
+    def change_likes(self, token: str, change: Callable[[Likes], Likes]) -> Likes:
+        """Replace the likes of the person with this token by what ``change`` makes of them; one change at a time."""
+        with self._rating, self._present() as chatbot:
+            likes = change(chatbot.library.catalogue.feedback(token))
+            chatbot.library.catalogue.set_feedback(token, *likes)
+            return likes
 
     def warm_up(self) -> None:
         """Load the models in the background, so that the first message need not wait for them."""
@@ -141,28 +144,28 @@ class Application:
 
     def search(self, query: Query) -> SearchResults:
         """The answer to one question; raises QueryError."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return chatbot.engine.search(query)
 
     def photo(self, photo_id: int) -> Photo:
         """One photo; raises QueryError where it left the collection."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return chatbot.library.catalogue.photo(photo_id)
 
     def photos(self, photo_ids: Sequence[int]) -> list[Photo]:
         """The photos in the order of their ids, without those that left the collection."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return chatbot.library.catalogue.photos(photo_ids)
 
     def newest(self, offset: int, limit: int) -> list[Photo]:
         """Photos of the collection from the newest on, up to ``limit`` of them after the first ``offset``."""
-        with self._chatbots.use() as chatbot:
-            newest = chatbot.library.snapshot().facts.newest_first
-            return chatbot.library.catalogue.photos(newest[offset : offset + limit])
+        with self._present() as chatbot:
+            newest_first = chatbot.library.snapshot().facts.newest_first
+            return chatbot.library.catalogue.photos(newest_first[offset : offset + limit])
 
     def thumbnail(self, photo: Photo, side: int) -> Path:
         """The WebP of a photo whose long side has ``side`` pixels; raises UnreadableImageError."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return chatbot.library.thumbnail(photo, side)
 
     def make_thumbnails(self, photos: Sequence[Photo], side: int) -> None:
@@ -173,17 +176,17 @@ class Application:
 
     def export(self, photo_ids: Sequence[int], form: Format, target: Path) -> tuple[SkippedFile, ...]:
         """Write photos into one file; returns those that could not be read. Raises QueryError, UsageError."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return export_results(chatbot.library, photo_ids, form, target)
 
     def stats(self) -> CollectionStats:
         """The collection in numbers."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return chatbot.library.catalogue.stats()
 
     def spectrum(self) -> list[ColourShare]:
         """What share of the collection is blue, green, brown."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return spectrum(chatbot.library.snapshot().facts.palettes)
 
     # -- indexing
@@ -191,12 +194,12 @@ class Application:
     @property
     def settings(self) -> Settings:
         """The settings in use."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return chatbot.library.settings
 
     def folders(self) -> list[Path]:
         """The folders of the collection that are there now."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return known_folders(chatbot.library.settings.images, chatbot.library.catalogue)
 
     def index(self, folders: Sequence[Path] | None = None, quiet: float = 0) -> bool:
@@ -231,9 +234,8 @@ class Application:
     def status(self) -> Status:
         """How everything stands at this moment."""
         indexing = self._indexing
-        with self._chatbots.use() as chatbot:
-            library = chatbot.library
-            snapshot = library.snapshot()
+        with self._present() as chatbot:
+            library, snapshot = chatbot.library, chatbot.library.snapshot()
             return Status(
                 photos=len(snapshot.facts),
                 stamp=snapshot.stamp,
@@ -250,7 +252,7 @@ class Application:
 
     def describe_models(self) -> str:
         """One line: which models answer, and how to get better ones."""
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             return chatbot.library.describe_models()
 
     def families(self) -> list[FamilyParts]:
@@ -262,7 +264,7 @@ class Application:
 
         Raises UsageError for an unknown family, the present one, or while another change is under way.
         """
-        with self._chatbots.use() as chatbot:
+        with self._present() as chatbot:
             self._upgrade.start(family, chatbot.library.settings, chatbot.library.family)
 
     def _change_models(self, settings: Settings) -> None:
@@ -301,6 +303,17 @@ class Application:
 
     # -- behind the scenes
 
+    @contextmanager
+    def _present(self) -> Iterator[Chatbot]:
+        """The chatbot that answers now; in the moment in which the models change, the new one."""
+        while self._changing:
+            with self._chatbots.use() as chatbot:
+                if _is_complete(chatbot.library):
+                    break
+            time.sleep(SWAP_SECONDS)
+        with self._chatbots.use() as chatbot:
+            yield chatbot
+
     def _index_quietly(self) -> bool:
         return not self._upgrade.running and self.index(quiet=QUIET_SECONDS)
 
@@ -324,8 +337,8 @@ def _close_library(chatbot: Chatbot) -> None:
 
 
 def _is_complete(library: Library) -> bool:
-    """Whether every photo has its vector of the library's own models."""
-    return library.catalogue.family == library.family
+    """Whether the vectors that answer are of the library's own models."""
+    return library.catalogue.family in (None, library.family)
 
 
 def _run_failure(indexing: BackgroundIndexing) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import socket
 import sys
 from collections.abc import Callable, Sequence
@@ -13,19 +14,29 @@ from typing import TYPE_CHECKING, Any
 
 from retrieval.errors import ImageSearchError, UsageError
 from retrieval.images import find_images
+from retrieval.installation import CHECKOUT, command
 from retrieval.samples import fill_with_samples, is_sample_collection
-from retrieval.settings import IMAGES, Parser, Settings, add_arguments
+from retrieval.settings import Parser, Settings, add_arguments, add_version, user_data_folder
 
 if TYPE_CHECKING:
     from chatbot.application import Application
 
+COMMANDS = """\
+commands:
+  chat                         the conversation in this terminal; --json for programs
+  route                        only say what messages mean, as JSON lines
+  index, search, similar, recommend, colour, duplicates, stats, export, evaluate, models
+                               one question or job, without a conversation
+
+Each has its own help, as in: photochat search --help
+"""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, prog: str = "app.py") -> int:
     """Run the chat until Ctrl-C; 0 when stopped, 2 with one line on stderr when it cannot start."""
     try:
-        _serve(_parser().parse_args(argv))
+        _serve(_parser(prog).parse_args(argv))
     except ImageSearchError as error:
         print(f"photochat: {error}", file=sys.stderr)
         return 2
@@ -34,8 +45,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = Parser(prog="app.py", description="Talk to your own photo collection, on this machine.")
+def _parser(prog: str) -> argparse.ArgumentParser:
+    parser = Parser(
+        prog=prog,
+        description="Talk to your own photo collection, on this machine.",
+        epilog=None if prog == "app.py" else COMMANDS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add_version(parser)
     add_arguments(parser)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     parser.add_argument(
@@ -49,10 +66,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(args: argparse.Namespace) -> None:
-    settings = Settings.from_args(args)
     auth = _login(args)
     _check_address(args.host, args.port)
-    samples = _prepare(settings.images, settings.data)
+    settings = _settings_with_photos(args)
+    samples = all(is_sample_collection(folder) for folder in settings.images)
     print("Starting Photochat …", flush=True)
 
     from chatbot.application import Application
@@ -94,7 +111,9 @@ def _check_address(host: str, port: int) -> None:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            # On Windows SO_REUSEADDR lets two programs have one port; elsewhere it only passes over closed connections.
+            option = getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR)
+            probe.setsockopt(socket.SOL_SOCKET, option, 1)
             probe.bind((host, port))
     except socket.gaierror as error:
         raise UsageError(f"The host {host} is not known here ({error.strerror}). Try --host 127.0.0.1.") from error
@@ -107,20 +126,52 @@ def _check_address(host: str, port: int) -> None:
         ) from error
 
 
-def _prepare(images: Sequence[Path], data: Path) -> bool:
-    """Fill an empty default folder with the samples; True if the samples are all there is. Raises UsageError."""
+def _settings_with_photos(args: argparse.Namespace) -> Settings:
+    """The settings, with folders that hold photos; raises UsageError.
+
+    Sample photos go into the checkout's own images folder while nothing lies in it, or, where no folder was named
+    and the Pictures folder holds no photo, into the user data directory: never into a folder of somebody's own.
+    """
     from retrieval.indexing import checked_roots
 
-    for folder in images:
-        if folder != IMAGES:
-            checked_roots([folder], data)
-        if next(find_images(folder), None) is None:
-            if folder != IMAGES:
-                raise UsageError(f"The folder {folder} holds no photo. Put some there, or name another folder.")
+    settings = Settings.from_args(args)
+    named = bool(args.images or os.environ.get("PHOTOCHAT_IMAGES"))
+    if not named and CHECKOUT is None:
+        if _holds_photo(settings.images[0]):
+            print(f"These are the photos in {settings.images[0]}. For others: {command('--images DIR')}")
+            return settings
+        print(f"There is no photo in {settings.images[0]}, so these are sample photos.")
+        return _with_samples(args)
+    for folder in settings.images:
+        if _is_our_own(folder) and not _entries(folder):
             fill_with_samples(folder)
-            print(f"{folder} held no photo, so sample photos were put there (credits beside them).")
-            print("Your own photos: python app.py --images DIR")
-    return all(is_sample_collection(folder) for folder in images)
+            print(f"{folder} was empty, so sample photos were put there (credits beside them).")
+            print(f"Your own photos: {command('--images DIR')}")
+            continue
+        checked_roots([folder], settings.data)
+        if not _holds_photo(folder):
+            raise UsageError(f"The folder {folder} holds no photo. Put some there, or name another folder.")
+    return settings
+
+
+def _with_samples(args: argparse.Namespace) -> Settings:
+    samples = user_data_folder() / "samples"
+    fill_with_samples(samples)
+    print(f"Your own photos: {command('--images DIR')}")
+    return Settings.from_args(argparse.Namespace(**{**vars(args), "images": [samples]}))
+
+
+def _is_our_own(folder: Path) -> bool:
+    return CHECKOUT is not None and folder.resolve() == (CHECKOUT / "images").resolve()
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What lies in a folder, without hidden files; empty where there is no folder."""
+    return [path for path in folder.iterdir() if not path.name.startswith(".")] if folder.is_dir() else []
+
+
+def _holds_photo(folder: Path) -> bool:
+    return next(find_images(folder), None) is not None
 
 
 def _report(application: Application) -> None:

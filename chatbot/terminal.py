@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from retrieval.errors import ImageSearchError, UsageError
-from retrieval.settings import Settings, add_arguments
+from retrieval.settings import Settings, add_arguments, add_version
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from chatbot.actions import Context
     from chatbot.application import Application
     from chatbot.bot import Message, Reply
 
@@ -30,9 +31,9 @@ THUMBNAIL = 24
 PICTURED = 6
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, prog: str = "python -m chatbot") -> int:
     """Talk, or answer lines of standard input; the exit status is 0 done, 2 unusable input."""
-    args = _parser().parse_args(argv)
+    args = _parser(prog).parse_args(argv)
     if args.json or args.command:
         _speak_utf8()
     try:
@@ -57,12 +58,14 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m chatbot", description="Talk to your photos in the terminal.")
+def _parser(prog: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=prog, description="Talk to your photos in the terminal.")
+    add_version(parser)
     parser.add_argument(
         "command", nargs="?", choices=["route"],
         help="only say what messages mean: lines of "
-        '{"message", "photos": n, "shown": n, "liked": [rank]} in, of {"actions"} out',
+        '{"message", "photos": n, "shown": n, "liked": [rank], "focus": [rank], "search": {"text", "filters"}} in, '
+        'of {"actions"} out',
     )  # fmt: skip
     parser.add_argument(
         "--json", action="store_true",
@@ -79,8 +82,7 @@ def _parser() -> argparse.ArgumentParser:
 def _route(lines: Iterable[str]) -> int:
     # One short sentence at a time is fastest on one thread, however busy the machine is.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    from chatbot.actions import Context
-    from chatbot.intents import route, warm_up
+    from chatbot.reading import route, warm_up
 
     warm_up()
     status = DONE
@@ -89,13 +91,27 @@ def _route(lines: Iterable[str]) -> int:
             continue
         try:
             asked = _object(line)
-            context = Context(_count(asked, "photos"), _count(asked, "shown"), tuple(_integers(asked, "liked")))
-            _print_json(route(asked["message"], context).to_json())
+            _print_json(route(asked["message"], _context(asked)).to_json())
         except UsageError as error:
             _print_json({"error": str(error)})
             print(f"photochat: {error}", file=sys.stderr)
             status = UNUSABLE
     return status
+
+
+def _context(asked: dict[str, Any]) -> Context:
+    """What the message of a line can refer to; all of it may be absent."""
+    from chatbot.actions import Context, Search, filters_of
+
+    liked, focus = (tuple(_integers(asked, name)) for name in ("liked", "focus"))
+    search = asked.get("search")
+    try:
+        known = Search(str(search.get("text") or ""), filters_of(search.get("filters") or {})) if search else None
+    except (AttributeError, TypeError, ValueError):
+        raise UsageError(
+            f'"search" is {_shortened(json.dumps(search))}. Send {{"text", "filters"}} as this command prints them.'
+        ) from None
+    return Context(_count(asked, "photos"), _count(asked, "shown"), liked, focus, known)
 
 
 def _object(line: str) -> dict[str, Any]:
@@ -177,8 +193,8 @@ def _message(asked: dict[str, Any]) -> Message:
     photos = asked.get("photos") or []
     if not isinstance(photos, list) or not all(isinstance(path, str) for path in photos):
         raise UsageError(f'"photos" is {_shortened(json.dumps(photos))}. Send a list of paths.')
-    likes = (tuple(_integers(asked, name)) for name in ("like", "dislike"))
-    return Message(asked["message"], tuple(Path(path).expanduser() for path in photos), *likes)
+    like, dislike = (tuple(_integers(asked, name)) for name in ("like", "dislike"))
+    return Message(asked["message"], tuple(Path(path).expanduser() for path in photos), like, dislike)
 
 
 def _talk(application: Application) -> int:
@@ -199,7 +215,7 @@ def _talk(application: Application) -> int:
         reply = application.respond(_typed_message(line), session)
         session = reply.session
         if (session.liked, session.disliked) != (before.liked, before.disliked):
-            application.keep_likes(TERMINAL, session.liked, session.disliked)
+            application.change_likes(TERMINAL, lambda _, now=session: (now.liked, now.disliked))  # type: ignore[misc]
         _show(reply, application, console)
     return DONE
 

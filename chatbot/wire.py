@@ -8,7 +8,8 @@ from typing import Any
 
 from chatbot import words
 from chatbot.application import Status
-from chatbot.replies import Reply
+from chatbot.replies import Reply, plain
+from chatbot.replies.described import said
 from chatbot.upgrade import Download, FamilyParts
 from retrieval.catalogue import CollectionStats
 from retrieval.colours import colour_names
@@ -24,12 +25,14 @@ VERSION_DIGITS = 12
 
 
 def turn_json(reply: Reply) -> Json:
-    """{"actions", "text", "hits", "suggestions", "took_ms"} of one turn."""
+    """{"actions", "text", "match", "hits", "suggestions", "parts", "took_ms"} of one turn."""
     return {
         "actions": [action.to_json() for action in reply.actions],
         "text": reply.text,
+        "match": reply.match,
         "hits": [hit_json(hit) for hit in reply.hits or ()],
         "suggestions": [suggestion.message for suggestion in reply.suggestions],
+        "parts": [part.message for part in reply.parts],
         "took_ms": round(reply.took_ms, 1),
     }
 
@@ -47,7 +50,7 @@ def photo_cards(photos: Sequence[Photo]) -> list[Json]:
 def hit_cards(hits: Sequence[Hit]) -> list[Json]:
     """The cards of answered photos: also each one's place on the page, how well it fits and why."""
     return [
-        {**card, "rank": hit.rank, "strength": hit.strength, "reason": hit.reason}
+        {**card, "rank": hit.rank, "relevant": hit.relevant, "strength": hit.strength, "reason": hit.reason}
         for card, hit in zip(photo_cards([hit.photo for hit in hits]), hits, strict=True)
     ]
 
@@ -78,10 +81,9 @@ def version(photo: Photo) -> str:
 
 
 def caption(photo: Photo) -> str:
-    """The caption, or until there is one the label or the file name."""
-    if photo.caption:
-        return photo.caption.text
-    return photo.label.text if photo.label else photo.path.name
+    """The caption, as sure as it is; where there is none, or it tells nothing, the label or the file name."""
+    told = said(photo.caption) if photo.caption else ""
+    return told or (photo.label.text if photo.label else photo.path.name)
 
 
 def _size(facts: PhotoFacts) -> str:
@@ -92,10 +94,14 @@ def _size(facts: PhotoFacts) -> str:
 
 
 def panel_json(reply: Reply) -> Json:
-    """{"title", "items"}: the photos of a reply as the panel of results shows them."""
+    """{"title", "match", "parts", "items"}: the photos of a reply as the panel of results shows them.
+
+    The title is the search in words; ``parts`` are {"label", "message"}, what to say to take one of them away.
+    """
     hits = reply.hits or ()
-    title = words.SHOWN_TITLE_ONE if len(hits) == 1 else words.SHOWN_TITLE.format(n=len(hits))
-    return {"title": title, "items": hit_cards(hits)}
+    count = words.SHOWN_TITLE_ONE if len(hits) == 1 else words.SHOWN_TITLE.format(n=len(hits))
+    parts = [{"label": plain(part.label), "message": part.message} for part in reply.parts]
+    return {"title": plain(reply.heading) or count, "match": reply.match, "parts": parts, "items": hit_cards(hits)}
 
 
 def likes_json(liked: Sequence[Photo], disliked: Sequence[int]) -> Json:

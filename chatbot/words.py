@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from retrieval.installation import command
+
 # What the page's scripts say, by key; {names} are filled in there, and {n} chooses between PAGE and PLURALS.
 PAGE: dict[str, str] = {
     "title": "Photochat",
@@ -19,7 +21,7 @@ PAGE: dict[str, str] = {
     "photo_count": "{n} photo",
     "server_away": "Photochat is not answering. Is it still running?",
     "samples": "These are sample photos. Add your own, or start",
-    "samples_command": "python app.py --images DIR",
+    "samples_command": command("--images DIR"),
     "run_finding": "looking for photos",
     "run_photos": "indexing {done} of {total}",
     "run_captions": "captioning {done} of {total}",
@@ -210,4 +212,4 @@ UPGRADE_STOPPED = "The change of models was stopped; the present ones go on answ
 UPGRADE_FAILED = "The models could not be changed; the present ones go on answering. The terminal says more."
 DOWNLOADING = "{file}: {done} of {total}"
 STRANGE_SESSION = "This is no session that an answer gave back. Leave it away to begin anew."
-NO_MCP = "--mcp needs a package that is not installed. Run pip install -e '.[mcp]', or leave --mcp away."
+NO_MCP = "--mcp needs a package that is not installed. Install the extra photochat[mcp], or start without --mcp."

@@ -18,9 +18,9 @@ Json = dict[str, Any]
 
 
 def results_json(query: str, results: SearchResults) -> Json:
-    """{"query", "hits", "took_ms"} of a search; ``query`` is the question as it was asked."""
+    """{"query", "match", "hits", "took_ms"} of a search; ``query`` is the question as it was asked."""
     hits = [hit_json(hit) for hit in results.hits]
-    return {"query": query, "hits": hits, "took_ms": round(results.took_ms, 1)}
+    return {"query": query, "match": results.match, "hits": hits, "took_ms": round(results.took_ms, 1)}
 
 
 def hit_json(hit: Hit) -> Json:
@@ -31,6 +31,7 @@ def hit_json(hit: Hit) -> Json:
         "photo_id": photo.photo_id,
         "path": str(photo.path),
         "score": round(hit.score, 6) + 0.0,  # never -0.0
+        "relevant": hit.relevant,
         "strength": hit.strength,
         "caption": photo.caption.text if photo.caption else None,
         "label": photo.label.text if photo.label else None,

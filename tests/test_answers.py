@@ -34,7 +34,8 @@ def test_a_hit_in_json_has_every_field_of_the_contract() -> None:
 
 
 def test_results_in_json_repeat_the_question() -> None:
-    assert results_json("dog", SearchResults((), 0, 1.234)) == {"query": "dog", "hits": [], "took_ms": 1.2}
+    told = results_json("dog", SearchResults((), 0, 1.234, "none"))
+    assert told == {"query": "dog", "match": "none", "hits": [], "took_ms": 1.2}
 
 
 def test_lines_are_aligned_and_a_photo_without_caption_shows_its_label() -> None:

@@ -16,9 +16,9 @@ from PIL.PngImagePlugin import PngInfo
 
 from retrieval import duplicates
 from retrieval.duplicates import Groups, find_duplicates
-from retrieval.evaluation.duplicates import measure_duplicates
 from retrieval.images import perceptual_hashes
 from retrieval.indexing import index_folder
+from retrieval.lab.evaluation.duplicates import measure_duplicates
 from retrieval.library import Library
 from retrieval.near_hashes import MOST_BITS, near_hashes
 

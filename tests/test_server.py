@@ -48,7 +48,7 @@ def test_every_question_is_answered_as_the_contract_says(
 ) -> None:
     answer = client.get(path) if body is None else client.post(path, json=body)
     assert answer.status_code == 200
-    assert set(answer.json()) == {"query", "hits", "took_ms"}
+    assert set(answer.json()) == {"query", "match", "hits", "took_ms"}
     hits = answer.json()["hits"]
     assert len(hits) == 3
     assert set(hits[0]) >= HIT
@@ -253,6 +253,16 @@ def test_photos_are_exported_in_every_format(client: TestClient, form: str, star
     if form == "zip":
         with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
             assert sum(not name.endswith((".txt", ".json", ".csv")) for name in archive.namelist()) == 2
+
+
+def test_an_export_leaves_nothing_behind_whether_it_succeeds_or_not(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "scratch"))
+    (tmp_path / "scratch").mkdir()
+    for ids, status in (("1,2", 200), ("998,999", 422)):
+        assert client.get("/api/export", params={"format": "zip", "ids": ids}).status_code == status
+        assert list((tmp_path / "scratch").iterdir()) == []
 
 
 @pytest.mark.parametrize("ids", ["", "x", ",".join(["1"] * 1001)])

@@ -12,7 +12,7 @@ import pytest
 
 from chatbot import words
 from chatbot.application import Application
-from chatbot.server.host import ASSETS
+from chatbot.server.host import PAGE_FILES
 from chatbot.session import ChatSession
 from chatbot.ui import head
 from chatbot.ui.conversation import literally, pictures
@@ -25,7 +25,7 @@ from retrieval.records import Query
 from retrieval.search import SearchEngine
 from tests.conftest import save_photo
 
-SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in sorted(ASSETS.glob("*.js")))
+SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PAGE_FILES.glob("*.js")))
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def last(page: Page, message: Any, state: dict[str, Any]) -> tuple[Any, Any, Any
 
 
 def test_an_answer_has_its_sentence_its_best_pictures_and_its_buttons(application: Application) -> None:
-    content, results, _, state = last(Page(application), {"text": "red", "files": []}, {})
+    content, results, _, state = last(Page(application), {"text": "12 photos of paper", "files": []}, {})
     assert content.content.count("/api/thumbnail/") == 6
     assert len(results["items"]) == 12
     assert {"value", "label"} == set(content.options[0])
@@ -94,6 +94,17 @@ def test_two_tabs_of_a_browser_keep_each_other_s_likes(application: Application)
     assert application.likes(token) == ((), (5, 4))
 
 
+def test_a_heart_pressed_during_an_answer_outlives_it(application: Application) -> None:
+    page = Page(application)
+    token, state, _ = page.greet("")
+    answer = page.chat("red", [], state)
+    next(answer)
+    page.rate(state, Pressed(id=3, liking="like"))  # type: ignore[arg-type]
+    *_, (_, _, _, state) = answer
+    assert ChatSession.from_dict(state["session"]).liked == (3,)
+    assert application.likes(token) == ((3,), ())
+
+
 @pytest.mark.parametrize(
     "press", [{"id": 999, "liking": "like"}, {"id": "1", "liking": "like"}, {"id": 1, "liking": "love"}, {}]
 )
@@ -107,7 +118,7 @@ def test_a_heart_for_nonsense_changes_nothing(application: Application, press: d
 def test_a_like_said_in_words_reaches_the_hearts(application: Application) -> None:
     page = Page(application)
     token, state, _ = page.greet("")
-    state = last(page, "red", state)[3]
+    state = last(page, "5 photos of paper", state)[3]
     _, _, likes, state = last(page, "I like 1 and 2", state)
     assert [card["id"] for card in likes["liked"]] == list(reversed(ChatSession.from_dict(state["session"]).liked))
     assert len(page.greet(token)[2]["liked"]) == 2
@@ -177,7 +188,7 @@ def test_scripts_never_make_markup_out_of_data() -> None:
 
 
 def test_nothing_in_the_page_s_files_points_to_another_host() -> None:
-    for path in ASSETS.iterdir():
+    for path in PAGE_FILES.iterdir():
         addresses = set(re.findall(r"https?://[^\s\"'`)]+", path.read_text(encoding="utf-8")))
         assert addresses <= {"http://www.w3.org/2000/svg"}
 

@@ -19,8 +19,9 @@ from chatbot.server.photos import photo_routes
 from chatbot.server.questions import question_routes
 from chatbot.server.uploads import MOST_BYTES, MOST_FILES
 from retrieval.errors import ImageSearchError, QueryError
+from retrieval.installation import asset
 
-ASSETS = Path(__file__).parents[2] / "assets" / "page"
+PAGE_FILES = asset("page")
 # Forms and boundaries around MOST_BYTES of files.
 ENVELOPE_BYTES = 1_000_000
 # What may be added at once, as the page says it.
@@ -59,7 +60,7 @@ def create_app(
     app.include_router(question_routes(application), prefix="/api", tags=["questions"])
     app.include_router(photo_routes(application), prefix="/api", tags=["photos"])
     app.include_router(collection_routes(application, trusted=auth is not None), prefix="/api", tags=["collection"])
-    app.mount("/page", StaticFiles(directory=ASSETS), name="page")
+    app.mount("/page", StaticFiles(directory=PAGE_FILES), name="page")
     _guard(app, uploads, auth, allowed_hosts)
     return app
 

@@ -8,9 +8,10 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, BackgroundTasks, HTTPException
+from fastapi import APIRouter, HTTPException
 from fastapi.responses import FileResponse
 from pydantic import Field
+from starlette.background import BackgroundTask
 
 from chatbot import words
 from chatbot.application import Application
@@ -67,13 +68,20 @@ def photo_routes(application: Application) -> APIRouter:
         return {"photos": photo_cards(photos)}
 
     @router.get("/export", response_class=FileResponse)
-    def export(ids: str, format: Format, after: BackgroundTasks) -> FileResponse:
+    def export(ids: str, format: Format) -> FileResponse:
         """Photos as one file."""
-        handle, name = tempfile.mkstemp(prefix="photochat-", suffix=f".{ENDINGS[format]}")
+        wanted, ending = _ids(ids), ENDINGS[format]
+        handle, name = tempfile.mkstemp(prefix="photochat-", suffix=f".{ending}")
         os.close(handle)
-        after.add_task(Path(name).unlink, missing_ok=True)
-        application.export(_ids(ids), format, Path(name))
-        return FileResponse(name, filename=f"photochat.{ENDINGS[format]}", background=after)
+        target = Path(name)
+        try:
+            application.export(wanted, format, target)
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
+        return FileResponse(
+            target, filename=f"photochat.{ending}", background=BackgroundTask(target.unlink, missing_ok=True)
+        )
 
     return router
 

@@ -78,7 +78,17 @@ def build_ui(application: Application, *, mcp: bool) -> gr.Blocks:
                 api_visibility="undocumented" if mcp else "public",
                 api_description=words.CHAT_ENDPOINT,
             )
-        likes.like(page.rate, [state], [likes, state], queue=False, show_progress="hidden", api_visibility="private")
+        # Several hearts may be pressed before the first is answered. They do not queue: Gradio forgets what waits
+        # in a queue when the page is left.
+        likes.like(
+            page.rate,
+            [state],
+            [likes, state],
+            queue=False,
+            trigger_mode="multiple",
+            show_progress="hidden",
+            api_visibility="private",
+        )
         blocks.load(
             page.greet,
             [token],

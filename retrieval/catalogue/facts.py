@@ -17,7 +17,7 @@ from retrieval.records import Filters
 
 Ids = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-FACT_COLUMNS = ("photo_id", "taken", "width", "height", "format", "camera", "palette")
+FACT_COLUMNS = ("photo_id", "taken", "taken_from", "width", "height", "format", "camera", "palette")
 _SWATCHES = 5
 
 
@@ -55,12 +55,14 @@ class Names:
 class Facts:
     """Facts of photos by ``ids`` (n,), ascending.
 
-    ``taken`` (n,) is local time in seconds, ``width`` and ``height`` (n,) are pixels, ``palettes`` (n, 5, 4) hold
-    L, a, b and weight, 0 where a photo has fewer colours.
+    ``taken`` (n,) is local time in seconds, and ``dated`` (n,) tells where it is the photo's own and not the file's;
+    ``width`` and ``height`` (n,) are pixels, ``palettes`` (n, 5, 4) hold L, a, b and weight, 0 where a photo has fewer
+    colours.
     """
 
     ids: Ids
     taken: NDArray[np.datetime64]
+    dated: Mask
     width: NDArray[np.int64]
     height: NDArray[np.int64]
     formats: Names
@@ -71,10 +73,11 @@ class Facts:
     def of(cls, rows: Sequence[sqlite3.Row]) -> Self:
         """From rows of FACT_COLUMNS, ascending by photo_id."""
         columns = list(zip(*rows, strict=True)) or [()] * len(FACT_COLUMNS)
-        ids, taken, width, height, formats, cameras, palettes = columns
+        ids, taken, taken_from, width, height, formats, cameras, palettes = columns
         return cls(
             np.array(ids, np.int64),
             np.array([text[:19] for text in taken], "datetime64[s]"),
+            np.array([source != "file" for source in taken_from], np.bool_),
             np.array(width, np.int64),
             np.array(height, np.int64),
             Names.of(formats),
@@ -99,6 +102,7 @@ class Facts:
         return Facts(
             ids[order],
             merged(self.taken, changed.taken),
+            merged(self.dated, changed.dated),
             merged(self.width, changed.width),
             merged(self.height, changed.height),
             self.formats.take(kept).then(changed.formats).take(order),
@@ -109,6 +113,8 @@ class Facts:
     def passing(self, filters: Filters) -> Mask | None:
         """Which photos meet the conditions on date, shape, size, format and camera, (n,); None where there are none."""
         masks = []
+        if filters.after or filters.before:
+            masks.append(self.dated)  # the day of copying a file is not the day of taking the photo
         if filters.after:
             masks.append(self.taken >= np.datetime64(filters.after, "s"))
         if filters.before:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from retrieval.cli.arguments import DEFAULT_TOP_K, filters_of, parser
 from retrieval.cli.progress import indexing_lines, show_download, show_indexing
 from retrieval.errors import ImageSearchError, UsageError
+from retrieval.installation import command
 from retrieval.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
 DONE, INCOMPLETE, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status is 0 done, 1 files skipped or nothing found, 2 unusable input."""
+def main(argv: Sequence[str] | None = None, prog: str = "python -m retrieval") -> int:
+    """Run one command of the program called ``prog``.
+
+    The exit status is 0 for done, 1 for files skipped or nothing found, 2 for unusable input.
+    """
     try:
-        args = parser().parse_args(argv)
+        args = parser(prog).parse_args(argv)
         status = COMMANDS[args.command](args)
         sys.stdout.flush()
     except ImageSearchError as error:
@@ -141,7 +145,7 @@ def _stats(args: argparse.Namespace) -> int:
 
 
 def _evaluate(args: argparse.Namespace) -> int:
-    from retrieval.evaluation import evaluate
+    from retrieval.lab.evaluation import evaluate
 
     with _open(args) as library:
         progress = _say if sys.stderr.isatty() else None
@@ -181,7 +185,7 @@ def _models(args: argparse.Namespace) -> int:
     settings = Settings.from_args(args)
     if args.action == "get":
         if not args.family:
-            raise UsageError("Which models? Write: python -m retrieval models get clip")
+            raise UsageError(f"Which models? Run: {command('models get clip')}")
         show_download(get_models(args.family, settings))
     statuses = list_models(settings)
     if args.json:
@@ -231,7 +235,7 @@ def _open(args: argparse.Namespace) -> Library:
 def _run_index(settings: Settings, problem: str) -> str:
     """What is wrong with the index of the folders, named in the place of {}, and what to run."""
     folders = " ".join(str(path) for path in settings.images)
-    return f"{problem.format(folders)} Run: python -m retrieval index {folders}"
+    return f"{problem.format(folders)} Run: {command(f'index {folders}')}"
 
 
 def _photo_file(path: Path, library: Library) -> Path:

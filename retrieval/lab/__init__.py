@@ -1,1 +1,1 @@
-"""What a user never runs: measurements of this program."""
+"""Training and measuring: what made the models and tables, never imported by the program itself."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.colours import parse_colours
+from retrieval.colours import require_colours
 from retrieval.duplicates import find_duplicates
 from retrieval.lab.synthetic import SyntheticEncoder, make_library
 from retrieval.library import Library
@@ -64,7 +64,7 @@ def _searches(library: Library) -> Iterator[Figure]:
     engine = SearchEngine(library)
     _ = library.encoder
     likes = tuple(library.snapshot().index.ids[:3].tolist())
-    red, blue = parse_colours("red").colours, ("#2468ac",)
+    red, blue = require_colours("red").colours, ("#2468ac",)
     text, year = ("something in view",), Filters(after=date(2014, 1, 1), before=date(2016, 12, 31))
     queries = {
         "text": Query(text),

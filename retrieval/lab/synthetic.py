@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from retrieval.catalogue import Catalogue, FoundFile, NewPhoto
@@ -73,7 +74,7 @@ def _add(library: Library, first: Path, start: int, count: int) -> None:
     hashes = random.integers(0, 2**64, (count, 2, 4), np.uint64)
     copied = np.flatnonzero(random.random(count) < _COPIED)
     for rows in (vectors, labs, shares, hashes):
-        rows[copied] = rows[copied - 1]  # type: ignore[index]
+        rows[copied] = rows[copied - 1]
     with library.batch() as batch:
         for row in range(count):
             number = start + row
@@ -101,6 +102,6 @@ def _link(first: Path, path: Path) -> None:
         path.symlink_to(first)
 
 
-def _around(random: np.random.Generator, centres: Vectors) -> Vectors:
+def _around(random: np.random.Generator, centres: NDArray[np.floating]) -> Vectors:
     scale = np.arange(1, DIM + 1) ** -_FALL
     return normalise(centres + scale * random.normal(size=centres.shape))

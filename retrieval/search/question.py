@@ -126,6 +126,8 @@ class QuestionReader:
     def _allowed(self, query: Query, terms: Terms, snapshot: Snapshot) -> Mask | None:
         catalogue = self._library.catalogue
         masks = [] if self._within is None else [snapshot.mask_of(self._within)]
+        if query.within:
+            masks.append(snapshot.mask_of(np.array(sorted(query.within), np.int64)))
         if (passing := snapshot.passing(query.filters)) is not None:
             masks.append(passing)
         spelled = catalogue.matching_ids(Filters(path=query.filters.path, words=query.filters.words))
