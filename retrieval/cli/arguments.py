@@ -28,6 +28,7 @@ def parser(prog: str) -> Parser:
     _evaluate(commands)
     _export(commands)
     _models(commands)
+    _bench(commands)
     return top
 
 
@@ -139,6 +140,13 @@ def _models(commands: Commands[Parser]) -> None:
     command = _plain(commands, "models", "which models are at hand; `models get clip` downloads better ones")
     command.add_argument("action", nargs="?", choices=("get",), metavar="get", help="download a family")
     command.add_argument("family", nargs="?", choices=("clip", "builtin"), help="the family to get")
+
+
+def _bench(commands: Commands[Parser]) -> None:
+    command = commands.add_parser("bench", help="measure the search with a synthetic collection")
+    command.add_argument("--photos", type=_count, default=10_000, metavar="N", help="how many (default: 10000)")
+    command.add_argument("--data", type=Path, metavar="DIR", help="keep the collection here (default: do not keep it)")
+    command.add_argument("--json", action="store_true", help="print JSON")
 
 
 def _plain(commands: Commands[Parser], name: str, what: str, as_json: bool = True) -> Parser:

@@ -195,9 +195,26 @@ def _models(args: argparse.Namespace) -> int:
     return DONE
 
 
+def _bench(args: argparse.Namespace) -> int:
+    from contextlib import nullcontext
+    from tempfile import TemporaryDirectory
+
+    from retrieval.lab.bench import bench
+
+    with nullcontext(args.data) if args.data else TemporaryDirectory(prefix="photochat-") as folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        report = bench(args.photos, Path(folder))
+    if args.json:
+        _print_json(report.to_json())
+    else:
+        _print_lines(report.lines())
+    return DONE
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "index": _index, "search": _search, "similar": _similar, "recommend": _recommend, "colour": _colour,
     "duplicates": _duplicates, "stats": _stats, "evaluate": _evaluate, "export": _export, "models": _models,
+    "bench": _bench,
 }  # fmt: skip
 
 

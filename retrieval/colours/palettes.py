@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -145,6 +145,7 @@ def colour_names(labs: Sequence[Lab]) -> list[str]:
     return [plain[place] for place in shares.argmax(axis=1)]
 
 
+@lru_cache(4096)
 def colour_name(lab: Lab) -> str:
     """The one of ``colour_names`` for a single colour."""
     return colour_names([lab])[0]

@@ -188,4 +188,8 @@ def telling(text: str) -> float:
 
 def _known(photo_ids: Sequence[int], index: VectorIndex) -> Ids:
     """Those photos that the index has, ascending."""
-    return np.intersect1d(np.array(sorted(photo_ids), np.int64), index.ids)
+    ids = np.unique(np.array(sorted(photo_ids), np.int64))
+    if not len(index):
+        return ids[:0]
+    places = np.minimum(np.searchsorted(index.ids, ids), len(index) - 1)
+    return np.asarray(ids[index.ids[places] == ids])
