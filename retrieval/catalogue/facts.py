@@ -11,6 +11,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.colours import cells_of
 from retrieval.images import format_name
 from retrieval.records import Filters
 
@@ -130,6 +131,11 @@ class Facts:
             part = filters.camera.casefold()
             masks.append(self.cameras.among([part in name.casefold() for name in self.cameras.known]))
         return np.logical_and.reduce(masks) if masks else None
+
+    @cached_property
+    def cells(self) -> NDArray[np.int32]:
+        """The cells of the colours of ``palettes``, (n, 5), by which a colour is looked up."""
+        return cells_of(self.palettes)
 
     @cached_property
     def newest_first(self) -> Ids:

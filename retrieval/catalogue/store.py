@@ -76,7 +76,7 @@ class KnownSkip:
 
     file: SkippedFile
     size_bytes: int
-    mtime_ns: int
+    stamp: int
     pixels: int | None
 
 
@@ -198,6 +198,12 @@ class Catalogue:
             question, _WORD_WEIGHTS, limit,
         )  # fmt: skip
         return [(int(row["rowid"]), float(row["score"])) for row in rows]
+
+    def contents(self) -> tuple[Ids, Ids]:
+        """Ids (n,) ascending, and a number (n,) for each that is the same where two files have the same content."""
+        rows = self._rows("SELECT photo_id, content_hash FROM photos ORDER BY photo_id")
+        numbers: dict[str, int] = {}
+        return ids_of(rows), np.array([numbers.setdefault(row[1], len(numbers)) for row in rows], np.int64)
 
     def perceptual_hashes(self) -> tuple[Ids, Hashes]:
         """Ids (n,) ascending and hashes (n, 2, 4) of the photos that have them."""
@@ -326,12 +332,12 @@ class Catalogue:
     def known_files(self, model: str) -> dict[Path, KnownFile]:
         """Every catalogued file by path; ``current`` where it has an image vector of ``model`` and hashes."""
         rows = self._rows(
-            "SELECT photo_id, path, relative, size_bytes, mtime_ns, label, label_source, label_score, "
+            "SELECT photo_id, path, relative, size_bytes, mtime_ns, stamp, label, label_source, label_score, "
             "description, EXISTS (SELECT 1 FROM vectors v WHERE v.photo_id = p.photo_id AND model = ? "
             "AND kind = 'image') AND hashes IS NOT NULL AS current FROM photos p",
             model,
         )
-        files = [FoundFile(path_of(r["path"]), r["relative"], r["size_bytes"], r["mtime_ns"]) for r in rows]
+        files = [FoundFile(path_of(r["path"]), r["relative"], r["size_bytes"], r["mtime_ns"], r["stamp"]) for r in rows]
         return {
             file.path: KnownFile(row["photo_id"], file, label_of(row), bool(row["current"]))
             for file, row in zip(files, rows, strict=True)
@@ -342,7 +348,7 @@ class Catalogue:
         rows = self._rows("SELECT * FROM skipped ORDER BY path")
         return {
             (path := path_of(r["path"])): KnownSkip(
-                SkippedFile(path, r["reason"]), r["size_bytes"], r["mtime_ns"], r["pixels"]
+                SkippedFile(path, r["reason"]), r["size_bytes"], r["stamp"], r["pixels"]
             )
             for r in rows
         }

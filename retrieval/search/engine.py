@@ -90,7 +90,8 @@ class SearchEngine:
         allowed, query, snapshot = question.allowed, question.query, question.snapshot
         total = len(snapshot) if allowed is None else int(np.count_nonzero(allowed))
         left_out = np.array(sorted({*query.exclude, *query.like, *query.unlike, *gone}), np.int64)
-        depth = min(total, max(DEPTH, 2 * (query.top_k + len(left_out))))
+        least = 0 if question.vector is None and not question.terms.unwanted else DEPTH
+        depth = min(total, max(least, 2 * (query.top_k + len(left_out))))
         ids = self._fused(question, depth)
         ids = ids[~np.isin(ids, left_out)]
         if question.terms.unwanted and len(ids):
@@ -128,8 +129,7 @@ class SearchEngine:
             rankings.append(self._by_words(question, depth))
             shares.append(WORDS_SHARE)
         if question.colours and question.vector is None:
-            ids, distances = question.colours
-            rankings.append(_allowed(best_first(ids, -distances), question))
+            rankings.append(_by_colour(question, depth))
             shares.append(VECTOR_SHARE)
         if not rankings:
             return self._newest(question)
@@ -146,7 +146,7 @@ class SearchEngine:
         if question.terms.wanted:
             scores = scores - HUB_SHARE * question.snapshot.hubness(ids)
         if question.colours:
-            distances = _distances(ids, *question.colours)
+            distances = _distances(ids, question)
             scores = scores - COLOUR_COST * np.clip(distances, MAY_BE_COLOUR, ANOTHER_COLOUR)
         ranked = best_first(ids, scores)
         same = np.array(list(question.evidence.same_file), np.int64)
@@ -184,7 +184,7 @@ class SearchEngine:
         if question.vector is not None:
             return question.index.reconstruct(ids) @ question.vector
         if question.colours:
-            return -_distances(ids, *question.colours)
+            return -_distances(ids, question)
         return np.ones(len(ids), np.float32)
 
     def _hits(self, photos: Sequence[Photo], ranking: Ranking, question: Question) -> tuple[Hit, ...]:
@@ -212,6 +212,21 @@ def _allowed(ids: Ids, question: Question) -> Ids:
     return ids[np.isin(ids, question.index.ids)]
 
 
-def _distances(ids: Ids, known: Ids, distances: Scores) -> Scores:
-    """The colour distances of `ids` among those of `known` ids, which ascend."""
-    return distances[np.minimum(np.searchsorted(known, ids), len(known) - 1)]
+def _by_colour(question: Question, depth: int) -> Ids:
+    """Photos by the distance of their palettes from the colours that are asked for."""
+    assert question.colours is not None
+    facts, index = question.snapshot.facts, question.index
+    mask = question.allowed
+    if len(index) < len(facts):  # some photos have no vector yet
+        there = question.snapshot.mask_of(index.ids)
+        mask = there if mask is None else mask & there
+    if mask is None:
+        return facts.ids[question.colours.nearest(facts.palettes, facts.cells, depth)[0]]
+    rows = np.flatnonzero(mask)
+    return facts.ids[rows[question.colours.nearest(facts.palettes[rows], facts.cells[rows], depth)[0]]]
+
+
+def _distances(ids: Ids, question: Question) -> Scores:
+    """The distances of some photos' palettes from the colours that are asked for, (n,)."""
+    assert question.colours is not None
+    return question.colours.distances(question.snapshot.facts.palettes[question.snapshot.places(ids)[0]])
