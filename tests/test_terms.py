@@ -94,3 +94,17 @@ def test_empty_words_do_not_tell() -> None:
 )
 def test_no_is_read_as_it_is_meant(text: str, wanted: str, unwanted: tuple[str, ...]) -> None:
     assert split_negation(text) == (wanted, unwanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("my picture that has a tench in it", "a tench"),
+        ("show me photos of dogs", "dogs"),
+        ("a man taking a picture of a dog", "a man taking a picture of a dog"),
+        ("picture frame on a wall", "picture frame on a wall"),
+        ("the beach with a boat on it", "the beach with a boat on it"),
+    ],
+)
+def test_words_that_frame_a_description_are_no_part_of_it(text: str, wanted: str) -> None:
+    assert [term.text for term in read_terms([text]).wanted] == [wanted]

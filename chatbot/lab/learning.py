@@ -21,7 +21,7 @@ from chatbot.reading.model import Reader
 from chatbot.reading.words import ACTS, Span, tags_of, words_of
 from retrieval.devices import fast_dtype
 
-EPOCHS, SIZE, SEED = 18, 48, 7
+EPOCHS, SIZE, SEED = 16, 48, 7
 RATE, HEAD_RATE, SMOOTHING = 3e-4, 2e-3, 0.05
 # Shares of turns whose spans are exchanged for others of their kind, that get a slip of typing, another context.
 SWAPPED, MISTYPED, MOVED = 0.45, 0.12, 0.3

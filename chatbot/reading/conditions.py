@@ -184,7 +184,7 @@ def read_condition(phrase: str, today: date) -> Filters:
     filters = find_filters(phrase, today).filters
     if filters != Filters():
         return filters
-    said = find_dates(f"taken in {phrase}", today)
+    said = find_dates(f"taken in {phrase.removeprefix('of ')}", today)
     if said.after or said.before:
         return Filters(after=said.after, before=said.before)
     for word, orientation in _ORIENTATIONS.items():

@@ -22,8 +22,10 @@ _POSITION = rf"(?:for |on |to )?(?:the |number |nr |#)*(?:\d|{'|'.join(ORDINALS)
 # Pictures of things and animals can be searched for; faces and hands are small talk.
 _THING_SYMBOLS = (
     r"[\U0001f300-\U0001f440\U0001f451-\U0001f5ff\U0001f680-\U0001f6ff"
-    r"\U0001f950-\U0001f96f\U0001f980-\U0001f9cc]"
+    r"\U0001f950-\U0001f96f\U0001f980-\U0001f9cc☀☁☂☃☔☕⚓⚡⚽⚾⛄⛅⛪⛰⛱⛲⛳⛵⛷⛺✈❄]"
 )
+_THINGS = re.compile(f"(?:{_THING_SYMBOLS}\ufe0f?)+")
+_EVERYDAY = {"snowflake": "snow", "automobile": "car", "black sun with rays": "sun"}
 _OTHER_SYMBOLS = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
 
 
@@ -38,11 +40,19 @@ def cleaned(message: str) -> str:
     text = text.replace("’", "'").replace("‘", "'").replace("`", "'")
     for symbol, words in _SYMBOLS:
         text = symbol.sub(words, text)
+    text = _THINGS.sub(lambda found: f" {_named(found[0], text.lower())} ", text)
     text = re.sub(r"\s+", " ", _OTHER_SYMBOLS.sub(" ", text)).strip() or text.strip()
     text = re.sub(r"\b(thumbs (?:up|down))(?: \1)+", r"\1", text)
     if re.match(r"thumbs (?:up|down)", text):  # "👍 2 👎 5"
         return re.sub(rf"(?<=\w) (?=thumbs (?:up|down) {_POSITION})", ", ", text)
     return re.sub(r"(\d\s+thumbs (?:up|down)) (?=\d)", r"\1, ", text)  # "2 👍 5 👎"
+
+
+def _named(symbols: str, beside: str) -> str:
+    """ "🐶" is a dog, "❄️" is snow; a picture of what is said beside it, or the same again, says no more."""
+    names = (unicodedata.name(symbol, "").lower().removesuffix(" face") for symbol in symbols if symbol != "\ufe0f")
+    plain = (_EVERYDAY.get(name, name) for name in names)
+    return " ".join(dict.fromkeys(name for name in plain if name and name not in beside))
 
 
 def says_nothing(text: str) -> bool:

@@ -46,6 +46,14 @@ _NOT_A_REFUSAL = re.compile(
 )
 # "A child that does not smile".
 _DOES = re.compile(r"\b(?:do|does|did)$", re.IGNORECASE)
+# How people name a photo before they say what it shows: "my picture that has a tench in it" is "a tench".
+_PHOTO = r"(?:photo(?:graph)?|picture|pic|image|snapshot)s?"
+_FRAME = re.compile(
+    rf"^(?:(?:please\s+)?(?:show|find|give|get)\s+(?:me\s+)?)?(?:(?:all|some|any|an?|the|my|our|that|those)\s+)*{_PHOTO}\s+"
+    r"(?:of|with|showing|(?:that|which)\s+(?:has|have|shows?|contains?)|where\s+there\s+(?:is|are)|containing)\s+(?=\w)",
+    re.IGNORECASE,
+)
+_IN_IT = re.compile(r"\s+(?:in|on)\s+(?:it|them)$", re.IGNORECASE)
 # Words that say nothing about what a photo shows.
 _EMPTY_WORDS = frozenset(
     re.findall(
@@ -84,7 +92,7 @@ def read_terms(texts: Iterable[str], without: Iterable[str] = ()) -> Terms:
     exact: list[str] = []
     for text in texts:
         exact.extend(_quoted(text))
-        for part, weight in _weighted(without_quotes(text)):
+        for part, weight in _weighted(without_frame(without_quotes(text))):
             positive, negative = split_negation(part)
             unwanted.extend(negative)
             if weight > 0 and _says_something(positive):
@@ -111,6 +119,12 @@ def split_negation(text: str) -> tuple[str, tuple[str, ...]]:
             position = stop
     kept.append(text[position:])
     return _tidy(" ".join(kept)), tuple(dict.fromkeys(unwanted))
+
+
+def without_frame(text: str) -> str:
+    """The description alone: "my picture that has a tench in it" is "a tench"."""
+    bare = _FRAME.sub("", text.strip(), count=1)
+    return _IN_IT.sub("", bare) if bare != text.strip() else text
 
 
 def _says_something(text: str) -> bool:
