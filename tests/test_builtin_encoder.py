@@ -116,13 +116,13 @@ def test_sentence_vectors_are_those_of_the_plain_transformers_model():
 
 def test_everyday_queries_find_the_right_sample_photo_first(encoder, samples):
     queries = json.loads((ASSETS / "sample_queries.json").read_text(encoding="utf-8"))
-    assert len(queries) == 40
+    assert len(queries) == 30
     scores = (
         encoder.encode_texts([query["query"] for query in queries]) @ encoder.encode_images(list(samples.values())).T
     )
     names = list(samples)
     right = [names[best] in query["photos"] for best, query in zip(scores.argmax(axis=1), queries, strict=True)]
-    assert sum(right) >= 27  # 28 when shipped; the aim is 34
+    assert sum(right) >= 24  # 25 when shipped, of the queries about the ten samples
 
 
 def test_the_name_tells_the_weights_apart(encoder, tmp_path):
