@@ -5,7 +5,7 @@ PORT ?= 7860
 ARGS ?=
 PY := $(VENV)/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run test check browser screenshots clean
+.PHONY: help run test check browser odd page mutants screenshots clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -28,18 +28,50 @@ browser:
 		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; \
 	else echo "No Chromium or Chrome was found: the browser tests will be skipped."; fi
 
+odd: $(VENV)/installed-dev  ## read 2,000 odd picture files and say what came of them
+	OMP_NUM_THREADS=1 $(PY) -m tests.odd_files
+
+# What is built is kept with the sources, so that running Photochat needs no Node.js.
+page:  ## bundle the page's scripts, styles and libraries (needs Node.js and npm)
+	npm install --no-package-lock --no-audit --no-fund --silent
+	npm run --silent build
+	@for name in $$(node -p "Object.keys(require('./package.json').dependencies).join(' ')"); do \
+		printf '%s\n\n' "$$name $$(node -p "require('./node_modules/$$name/package.json').version")"; \
+		cat node_modules/$$name/LICENSE*; printf '\n\n'; \
+	done > assets/page/built/licences.txt
+	$(PYTHON) -m tests.bundle
+
+mutants: $(VENV)/installed-dev  ## change 300 places of search, ranking, session and reading, and list what no test notices
+	$(call install,-q -e '.[mutants]')
+	OMP_NUM_THREADS=1 $(PY) -m tests.mutants $(ARGS)
+
 screenshots: $(VENV)/installed-dev  ## take the pictures of the README again
 	$(PY) -m tests.screenshots
 
 clean:  ## remove the environment and caches (your photos and your index stay)
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 
+# uv is several times faster. It does not read pip's settings: where it cannot reach the packages, pip does it.
+UV := $(shell command -v uv 2>/dev/null)
+install = $(if $(UV),$(UV) pip install --python $(PY) $(1) || )$(PY) -m pip install --disable-pip-version-check $(1)
+# PyPI's torch for Linux brings CUDA, gigabytes that serve nothing without an NVIDIA card. Where the index that pip
+# uses has a CPU build under its own version, that one is taken; TORCH_INDEX names another index to look in first.
+TORCH := $(shell sed -n 's/^torch==//p' requirements.txt)
+TORCH_INDEX ?=
+NVIDIA := $(shell command -v nvidia-smi 2>/dev/null)$(wildcard /proc/driver/nvidia/version)
+CPU_TORCH := $(and $(filter Linux,$(shell uname -s)),$(if $(NVIDIA),,yes))
+comma := ,
+PYTORCH_CPU = https://download.pytorch.org/whl/cpu
+
 $(VENV)/installed: requirements.txt
-	@echo "Installing the packages into $(VENV), once: this takes a few minutes and shows nothing meanwhile."
+	@echo "Installing the packages of requirements.txt into $(VENV), once. With a CPU build of torch they take"
+	@echo "2.1 GB of disk; on Linux, PyPI's own torch brings CUDA, several GB more."
 	$(PYTHON) -m venv $(VENV)
-	$(PY) -m pip install --disable-pip-version-check -q -r requirements.txt
+	$(if $(CPU_TORCH),$(call install,$(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) "torch==$(TORCH)+cpu") || \
+		echo "This index has no CPU build of torch. PyTorch has one: make run TORCH_INDEX=$(PYTORCH_CPU)")
+	$(call install,-r requirements.txt)
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed pyproject.toml
-	$(PY) -m pip install --disable-pip-version-check -q -e '.[dev,mcp]'
+	$(call install,-q -e '.[dev$(comma)mcp]')
 	@touch $@

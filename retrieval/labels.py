@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from retrieval.colours import colour_name
 from retrieval.encoders import Encoder
 from retrieval.errors import UnreadableImageError
+from retrieval.installation import asset
 from retrieval.ranking import normalise
 from retrieval.records import Label, Palette
 
-VOCABULARY = Path(__file__).parents[1] / "assets" / "labels.txt"
+VOCABULARY = asset("labels.txt")
 GIVEN = "labels.csv"
 # How an entry is put before the encoder. On Flickr8k dev all words of the nearest entry then stand in a human caption
 # for 33.3% of photos; for 28.0% with the bare entry, and 26.9% with "a photo of {}".

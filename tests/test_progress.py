@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.cli.progress import NAMED_SKIPS, indexing_json, indexing_lines, show_download, show_indexing
+from retrieval.cli.progress import NAMED_SKIPS, indexing_lines, show_download, show_indexing
 from retrieval.downloads import DownloadProgress
 from retrieval.records import IndexProgress, SkippedFile
+from retrieval.wire import indexing_json
 
 
 class Terminal(StringIO):

@@ -1,77 +1,89 @@
-// The Collection tab: every photo, newest first, with its numbers and its colours.
+// The Collection tab: every photo under its month, with its numbers and its colours, sorted as wished.
 
 import { button, el, empty, fill } from "./dom.js";
-import { mark } from "./photo.js";
-import { ask, store, watch } from "./store.js";
-import { say, show } from "./talk.js";
+import { scrubber } from "./scrubber.js";
+import { selectionBar } from "./selection.js";
+import { ask, cardsOf, store, watch } from "./store.js";
+import { say, show, similarTo } from "./talk.js";
 import { wall } from "./wall.js";
-import { t } from "./words.js";
+import { month, number, t } from "./words.js";
 
-const PAGE = 60;
-const MOST = 200; // the server gives no more at once
+const ORDERS = ["taken", "oldest", "added", "largest", "smallest", "name"];
+const WORTH_WAITING = 60; // while indexing runs, a wall with so many photos is left in peace
 
 /** Browse the collection in `page`: read when the tab comes to the front, and again when photos came or left. */
 export function collection(page) {
-  const photos = wall(t("tab_collection"));
-  const head = el("div", {});
-  const further = el("div", { class: "further" }, button(t("show_more"), () => inTurn(more)));
-  let cards = [];
+  const photos = wall(page, t("tab_collection"), { rows: [160, 112], read: cardsOf, similar: (card) => similarTo([card.id]) });
+  const bar = el("div", { class: "bar" });
+  const head = el("div", { class: "overview" });
+  const rail = scrubber(page, photos);
+  const sort = el("select", { "aria-label": t("sort") }, ...ORDERS.map((order) => el("option", { value: order }, t(`order_${order}`))));
   let facts = null;
   let known = null; // the state of the collection that is shown
   let last = Promise.resolve();
-  const end = new IntersectionObserver(([seen]) => seen.isIntersecting && inTurn(more), { root: page, rootMargin: "600px" });
+
+  sort.addEventListener("change", () => {
+    page.scrollTop = 0;
+    inTurn(read);
+  });
 
   /** One reading after another, so that none brings back what the other has seen leave. */
-  function inTurn(read) {
-    last = last.then(read).catch(() => (known = null)); // the masthead says that nobody answers
+  function inTurn(some) {
+    last = last.then(some).catch(() => (known = null)); // the masthead says that nobody answers
   }
 
-  async function more() {
-    cards = [...cards, ...(await part(cards.length, PAGE))];
+  async function read() {
+    const [shape, numbers] = await Promise.all([ask(`/api/collection?order=${sort.value}`), ask("/api/stats")]);
+    facts = numbers;
+    const groups = shape.groups.map(([name, n]) => ({ title: name ? month(name) : shape.groups.length > 1 ? t("no_date") : "", n }));
+    photos.show({ ids: shape.ids, ratios: shape.ratios.map((ratio) => ratio / 100), groups: shape.groups.length > 1 || shape.groups[0]?.[0] ? groups : [{ title: "", n: shape.ids.length }] });
     draw();
   }
 
-  async function again() {
-    const wanted = Math.max(cards.length, PAGE);
-    const read = [];
-    while (read.length < wanted) {
-      const next = await part(read.length, Math.min(MOST, wanted - read.length));
-      if (!next.length) break;
-      read.push(...next);
-    }
-    [cards, facts] = [read, await ask("/api/stats")];
-    draw();
+  function drawBar() {
+    const chosen = store.selected.size > 0 && store.tab === "collection";
+    bar.classList.toggle("chosen", chosen);
+    fill(bar, ...(chosen ? selectionBar(photos.ids) : [el("h2", {}, t("collection_count", { n: photos.length })), sort]));
   }
 
   function draw() {
-    if (!cards.length && store.status.running) return fill(page, empty(t("nothing_found"), t("nothing_found_hint")));
-    if (!cards.length) return fill(page, empty(t("nothing_yet"), t("nothing_yet_hint")));
-    head.replaceChildren(el("div", { class: "bar" }, el("h2", {}, t("collection_count", { n: facts.photos }))), colours(facts), numbers(facts));
-    photos.show(cards);
-    further.hidden = cards.length >= facts.photos;
-    if (!photos.list.isConnected) fill(page, head, photos.list, further);
-    end.unobserve(further); // to be asked anew whether it is in sight
-    end.observe(further);
+    if (!photos.length && store.status?.running) return fill(page, empty(t("nothing_found"), t("nothing_found_hint")));
+    if (!photos.length) return fill(page, empty(t("nothing_yet"), t("nothing_yet_hint")));
+    drawBar();
+    head.replaceChildren(colours(facts), numbers(facts));
+    if (!photos.list.isConnected) fill(page, bar, head, photos.list, rail.box);
+    photos.lay();
+    rail.draw();
+    uncover();
   }
 
   watch(["tab", "status"], () => {
     const { stamp, running } = store.status ?? {};
-    const now = cards.length ? stamp : `${stamp} ${running}`; // while there is nothing, it matters whether something comes
+    const now = photos.length ? stamp : `${stamp} ${running}`; // while there is nothing, it matters whether something comes
     if (store.tab !== "collection" || !stamp || known === now) return;
-    if (running && cards.length >= PAGE) return; // a wall that changes all the time is no pleasure
+    if (running && photos.length >= WORTH_WAITING) return; // a wall that changes all the time is no pleasure
     known = now;
-    inTurn(again);
+    inTurn(read);
   });
-  watch(["liked", "disliked"], () => mark(photos.list));
+  watch(["tab"], () => store.tab === "collection" && photos.length && (photos.lay(), rail.draw()));
+  watch(["selected"], () => photos.list.isConnected && store.tab === "collection" && drawBar());
+  page.selectAll = photos.selectAll;
 }
 
-const part = async (offset, limit) => (await ask(`/api/photos?offset=${offset}&limit=${limit}`)).photos;
+/** The photos that were there before any script leave once these hang in their place. */
+function uncover() {
+  const first = document.getElementById("first");
+  const open = [...document.querySelectorAll("#page-collection .open")];
+  const started = performance.now();
+  const look = () => (open.some((one) => one.matches(".there, .gone")) || performance.now() - started > 500 ? first.remove() : requestAnimationFrame(look));
+  if (first && !open.length) first.remove();
+  else if (first) look();
+}
 
 function colours(facts) {
   const stripes = facts.colours.map(({ hex, name, share }) => {
     const label = t("colour_share", { name, percent: Math.round(share * 100) });
-    const ask_for = () => (show("chat"), say(t("say_colour", { name })));
-    return button(label, ask_for, { bare: true, style: `background:${hex};flex-grow:${share}` });
+    return button(label, () => (show("chat"), say(t("say_colour", { name }))), { bare: true, style: `background:${hex};flex-grow:${share}` });
   });
   return el("div", { class: "spectrum", role: "group", "aria-label": t("collection_colours") }, ...stripes);
 }
@@ -79,7 +91,7 @@ function colours(facts) {
 function numbers(facts) {
   const list = el("dl", { class: "numbers" });
   const add = (key, value) => value && list.append(el("div", {}, el("dt", {}, t(key)), el("dd", {}, value)));
-  const names = (pairs) => pairs.slice(0, 6).map(([name, n]) => `${name} (${n.toLocaleString()})`).join(", ");
+  const names = (pairs) => pairs.slice(0, 6).map(([name, n]) => `${name} (${number(n)})`).join(", ");
   add("stat_years", names(facts.years));
   add("stat_cameras", names(facts.cameras));
   add("stat_formats", names(facts.formats).toUpperCase());

@@ -5,18 +5,22 @@ import { t } from "./words.js";
 
 const FORMATS = ["zip", "csv", "json", "contact-sheet"];
 
-/** A menu that downloads `cards` in the chosen format. */
-export function exportMenu(cards) {
-  const ids = cards.map((card) => card.id).join(",");
-  const links = FORMATS.map((format) =>
-    el("a", { href: `/api/export?format=${format}&ids=${ids}`, download: true }, t(`export_${format}`)));
-  const menu = el("details", { class: "menu" }, el("summary", { class: "button" }, t("export")), el("div", {}, ...links));
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !menu.open) return;
-    menu.open = false;
-    menu.firstChild.focus();
+/** A menu that downloads the photos `ids` in the chosen format. */
+export function exportMenu(ids) {
+  const links = FORMATS.map((format) => el("a", { href: `/api/export?format=${format}&ids=${ids.join(",")}`, download: true }, t(`export_${format}`)));
+  return menu(t("export"), links);
+}
+
+/** A button that opens a small list of links and buttons. */
+export function menu(label, entries, look = {}) {
+  const box = el("details", { class: "menu" }, el("summary", { class: "button", ...look }, label), el("div", {}, ...entries));
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !box.open) return;
+    event.stopPropagation();
+    box.open = false;
+    box.firstChild.focus();
   });
-  menu.addEventListener("click", (event) => event.target.closest("a") && (menu.open = false));
-  menu.addEventListener("focusout", (event) => menu.contains(event.relatedTarget) || (menu.open = false));
-  return menu;
+  box.addEventListener("click", (event) => event.target.closest("a, button") && (box.open = false));
+  box.addEventListener("focusout", (event) => box.contains(event.relatedTarget) || (box.open = false));
+  return box;
 }

@@ -3,6 +3,8 @@
 import { button, el, fill } from "./dom.js";
 import { openModels } from "./models.js";
 import { runText } from "./progress.js";
+import { openRecent } from "./recent.js";
+import { openHelp } from "./shortcuts.js";
 import { set, store, watch } from "./store.js";
 import { show } from "./talk.js";
 import { t } from "./words.js";
@@ -13,8 +15,11 @@ const NEWS_MS = 30_000; // how long it is news that photos came or left
 export function masthead(root) {
   const about = el("p", { class: "state", role: "status" });
   const models = button("", openModels, { class: "models quiet", "aria-haspopup": "dialog", hidden: true });
-  const switches = ["chat", "photos"].map((name) => button(t(`show_${name}`), () => show(name), { icon: name, class: "switch", id: `show-${name}` }));
-  fill(root, el("h1", {}, t("title")), about, models, el("nav", { class: "switches", "aria-label": t("switches") }, ...switches), sampleNote());
+  const switches = ["chat", "photos"].map((name) => button(t(`show_${name}`), () => show(name), { icon: name, bare: true, class: "switch", id: `show-${name}` }));
+  fill(root, el("h1", {}, t("title")), about, sampleNote(), models,
+    button(t("recent"), openRecent, { icon: "recent", bare: true, class: "quiet recent-talks", "aria-haspopup": "dialog" }),
+    button(t("shortcuts"), openHelp, { icon: "help", bare: true, class: "quiet help-keys", "aria-haspopup": "dialog" }),
+    el("nav", { class: "switches", "aria-label": t("switches") }, ...switches));
   watch(["status"], () => {
     readNews();
     about.textContent = about.title = state();
@@ -27,7 +32,6 @@ export function masthead(root) {
   });
   watch(["front", "results"], () => {
     for (const control of switches) control.setAttribute("aria-pressed", String(control.id === `show-${store.front}`));
-    switches[1].dataset.count = store.results.items.length || "";
   });
   set({ front: "chat" });
 }
@@ -38,7 +42,7 @@ function state() {
   if (status.away) return t("server_away");
   if (status.failure) return status.failure;
   const count = t("photo_count", { n: status.photos });
-  if (status.running && status.run) return `${count} · ${runText(status.run)}`;
+  if (status.running && status.run) return status.run.phase === "photos" ? runText(status.run) : `${count} · ${runText(status.run)}`; // one count at a time
   return Date.now() < news.until ? `${count} · ${news.text}` : count;
 }
 

@@ -1,10 +1,13 @@
 // Ties the parts of the page to the Gradio components that hold them. Each component calls one of these when it loads.
 
+import { answered, arrive } from "./address.js";
+import { takeDrops } from "./drop.js";
 import { masthead } from "./masthead.js";
 import { panel } from "./panel.js";
 import { follow } from "./progress.js";
 import { prompts } from "./prompts.js";
-import { onFeedback, set } from "./store.js";
+import { takeShortcuts } from "./shortcuts.js";
+import { connect, set, store, takeResults } from "./store.js";
 import { watchConversation } from "./talk.js";
 
 const root = (element) => element.querySelector(".root");
@@ -17,19 +20,43 @@ export function mountMasthead({ element }) {
 export function mountPrompts({ element }) {
   prompts(root(element));
   watchConversation();
+  takeDrops();
+  takeShortcuts();
 }
 
 export function mountPanel({ element, props, watch }) {
   panel(root(element));
-  const take = () => props.value && set({ results: props.value });
+  watch("value", () => takeResults(props.value));
+}
+
+/** The likes have no look of their own: they feed the hearts and the Liked tab. The first ones say that we are known. */
+export function mountLikes({ props, trigger, watch }) {
+  connect({ feedback: (detail) => trigger("like", detail) });
+  let known = false;
+  const take = () => {
+    const { liked, disliked, known: now } = props.value ?? {};
+    if (!now) return;
+    set({ liked, disliked });
+    if (!known) arrive();
+    known = true;
+    if (store.tab !== "collection") document.getElementById("first")?.remove();
+  };
   watch("value", take);
   take();
 }
 
-/** The likes have no look of their own: they feed the hearts and the Liked tab. */
-export function mountLikes({ props, trigger, watch }) {
-  onFeedback((detail) => trigger("like", detail));
-  const take = () => props.value && set(props.value);
-  watch("value", take);
-  take();
+/** What was said last, and the channel for what is done without words. */
+export function mountTurn({ props, trigger, watch }) {
+  const waiting = new Map();
+  let number = 0;
+  connect({ act: (detail) => new Promise((done) => {
+    number += 1;
+    waiting.set(number, done);
+    trigger("submit", { ...detail, number });
+  }) });
+  watch("value", () => {
+    const { said, done } = props.value ?? {};
+    if (said) answered(said);
+    if (done) setTimeout(() => (waiting.get(done)?.(), waiting.delete(done))); // the results of the same answer come first
+  });
 }

@@ -1,43 +1,59 @@
-// One photo, wherever it is shown: its picture, heart, "not this", colours, and how well it fits.
+// One photo, wherever it is shown: its picture, heart, "not this", colours, and what a person can do with it.
 
 import { button, el } from "./dom.js";
-import { feedback, isDisliked, isLiked, store, thumbnail } from "./store.js";
+import { notice } from "./notice.js";
+import { feedback, isDisliked, isLiked, liking, original, store, thumbnail } from "./store.js";
 import { t } from "./words.js";
 
-/** The picture of `card`, in its main colour until it is there; `open` enlarges it. */
-export function picture(card, open) {
-  const image = el("img", { alt: card.caption, loading: "lazy", decoding: "async", title: card.name, sizes: "auto, 240px", srcset: sizes(card) });
-  const control = el("button", { type: "button", class: "open", "aria-label": t("enlarge", { caption: card.caption }), style: shape(card) }, image);
+/** The picture of `card`, `width` pixels wide, in its main colour until it is there. */
+export function picture(card, width) {
+  const image = el("img", { alt: "", decoding: "async", draggable: "false", sizes: `${Math.ceil(width)}px`, srcset: sizes(card) });
+  const control = el("button", { type: "button", class: "open", "aria-label": t("enlarge", { caption: named(card) }) }, image);
   image.addEventListener("load", () => control.classList.add("there"));
   image.addEventListener("error", () => control.classList.add("gone"));
   image.src = thumbnail(card, 256);
   if (image.complete) control.classList.add("there"); // it was shown before: there is nothing to soften
-  control.addEventListener("click", () => open(control));
   return control;
 }
+
+/** What a photo is called: its caption, else its file. */
+export const named = (card) => card.caption || card.name;
 
 /** The two sizes with their widths, so that a sharp screen gets the large one; their sides are those of the longer edge. */
 function sizes(card) {
   return [256, 768].map((side) => `${thumbnail(card, side)} ${Math.ceil(side * Math.min(1, card.ratio))}w`).join(", ");
 }
 
-/** What the place of a picture needs to know before the picture is there, as a style. */
-export function shape(card) {
-  return `--ratio:${card.ratio};--tone:${card.colours[0]?.hex ?? "var(--well)"}`;
+/** Its main colour, which holds its place. */
+export const tone = (card) => card.colours[0]?.hex ?? "var(--well)";
+
+/** Like it or take the heart back, with a way back. */
+export function toggleHeart(card) {
+  const before = liking(card.id);
+  feedback(card, isLiked(card.id) ? "clear" : "like");
+  if (before === "like") notice(t("unliked"), () => feedback(card, before));
+}
+
+/** Hide it from answers or show it again, with a way back. */
+export function toggleHidden(card) {
+  const before = liking(card.id);
+  feedback(card, isDisliked(card.id) ? "clear" : "dislike");
+  notice(t(before === "dislike" ? "shown_again" : "hidden_now"), () => feedback(card, before));
+}
+
+/** Save the file itself. */
+export function download(card) {
+  el("a", { href: original(card), download: card.name }).click();
 }
 
 /** The heart, pressed when the photo is liked. */
-export function heart(card) {
-  return button(t("like", { caption: card.caption }), () => feedback(card, isLiked(card.id) ? "clear" : "like"), {
-    icon: "heart", bare: true, class: "heart", "aria-pressed": isLiked(card.id),
-  });
+export function heart(card, look = {}) {
+  return button(t("like", { caption: named(card) }), () => toggleHeart(card), { icon: "heart", bare: true, class: "heart", "aria-pressed": isLiked(card.id), ...look });
 }
 
-/** "Not this", pressed when the photo is disliked; `look` is that of a button. */
+/** "Not this", pressed when the photo is disliked. */
 export function not(card, look = {}) {
-  return button(t("not_this"), () => feedback(card, isDisliked(card.id) ? "clear" : "dislike"), {
-    ...look, class: "not quiet", "aria-pressed": isDisliked(card.id),
-  });
+  return button(t("not_this"), () => toggleHidden(card), { icon: "not", class: "not quiet", "aria-pressed": isDisliked(card.id), ...look });
 }
 
 /** Show on the photos in `root` what is liked, disliked and selected now; nothing is drawn anew. */
@@ -53,11 +69,6 @@ export function mark(root) {
 function press(photo, control, state, on) {
   photo.classList.toggle(state, on);
   photo.querySelector(`.${control}`)?.setAttribute("aria-pressed", String(on));
-}
-
-/** How well a photo fits, in a word; the reason is its tooltip. */
-export function fit(card) {
-  return el("span", { class: `fit ${card.strength}`, title: card.reason || "" }, t(`fit_${card.strength}`));
 }
 
 /** The colours of a photo as one strip, each as wide as its share. */

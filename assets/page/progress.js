@@ -12,6 +12,7 @@ export async function follow() {
   clearTimeout(timer);
   try {
     const status = await ask("/api/progress");
+    if (store.status && store.status.start !== status.start) return location.reload(); // started anew: it knows nothing of this page
     if (JSON.stringify(status) !== JSON.stringify(store.status)) set({ status });
   } catch {
     if (store.status) set({ status: { ...store.status, away: true } });
@@ -23,6 +24,7 @@ export async function follow() {
 /** How far a run is, in words. */
 export function runText(run) {
   if (run.phase === "finding") return t("run_finding");
+  if (run.phase === "cancelled" && run.total > run.done) return t("run_cancelled_left", { n: run.total - run.done });
   const left = run.seconds_left === null ? "" : t("run_left", { time: duration(run.seconds_left) });
   return `${t(`run_${run.phase}`, { done: run.done, total: run.total })}${left}`;
 }

@@ -1,15 +1,18 @@
-// Example prompts and colour swatches above the message box.
+// The message box with example prompts and colour swatches above it.
 
 import { button, el } from "./dom.js";
+import { messageBox } from "./say.js";
+import { onPrompts, readSuggestions } from "./suggest.js";
 import { say } from "./talk.js";
 import { t } from "./words.js";
 
-/** Fill `root`; a press is a message. */
+/** Fill `root`; a press on a prompt or a swatch is a message. */
 export function prompts(root) {
-  const { prompts: texts, swatches } = window.PHOTOCHAT;
-  const chips = texts.map((text) => button(text, () => say(text), { class: "chip" }));
-  const dots = swatches.map(({ name, hex }) =>
+  const chips = el("div", { class: "chips", role: "group", "aria-label": t("prompts") });
+  const dots = window.PHOTOCHAT.swatches.map(({ name, hex }) =>
     button(t("search_colour", { name }), () => say(t("say_colour", { name })), { bare: true, class: "swatch", style: `--swatch:${hex}` }));
-  root.replaceChildren(el("div", { class: "chips", role: "group", "aria-label": t("prompts") }, ...chips),
-    el("div", { class: "swatches", role: "group", "aria-label": t("swatches") }, ...dots));
+  root.replaceChildren(chips, el("div", { class: "swatches", role: "group", "aria-label": t("swatches") }, ...dots));
+  messageBox(root);
+  onPrompts((texts) => chips.replaceChildren(...texts.map((text) => button(text, () => say(text), { class: "chip" }))));
+  readSuggestions();
 }

@@ -1,6 +1,7 @@
 // What the page knows: the shown photos, the hearts, the selection and the state of the collection.
 
-export const store = { results: { items: [], title: "" }, liked: [], disliked: [], selected: new Set(), status: null };
+const NOTHING = { title: "", items: [], parts: [], view: null, more: false };
+export const store = { results: NOTHING, liked: [], disliked: [], selected: new Set(), status: null, tab: "collection", front: "chat" };
 const changes = new EventTarget();
 
 /** Take over `part` of the store and tell everyone who watches one of its keys. */
@@ -15,30 +16,49 @@ export function watch(keys, act) {
   act();
 }
 
-let sendFeedback = () => {};
-/** The channel on which hearts travel to the conversation. */
-export function onFeedback(send) {
-  sendFeedback = send;
+/** Results of nothing asked yet. */
+export const noResults = () => set({ results: NOTHING });
+
+/** Take over results; those with `append` go on where the shown ones end. */
+export function takeResults(value) {
+  if (!value) return;
+  const items = value.append ? [...store.results.items, ...value.items] : value.items;
+  set({ results: { ...NOTHING, ...value, items } });
 }
+
+let sendFeedback = () => {};
+let askServer = () => {};
+/** The channels to the conversation: on one travel hearts, on the other what is done without words. */
+export function connect({ feedback: one, act: other }) {
+  if (one) sendFeedback = one;
+  if (other) askServer = other;
+}
+/** Have the conversation do something that needs no words: {do: "more" | "drop" | "show" | "restore" | "fresh", ...}. */
+export const act = (detail) => askServer(detail);
 
 export const isLiked = (id) => store.liked.some((card) => card.id === id);
 export const isDisliked = (id) => store.disliked.includes(id);
+export const liking = (id) => (isLiked(id) ? "like" : isDisliked(id) ? "dislike" : "clear");
 
-/** Like, dislike or clear a photo: shown at once, then confirmed by the conversation. */
-export function feedback(card, liking) {
-  const liked = store.liked.filter((other) => other.id !== card.id);
-  const disliked = store.disliked.filter((id) => id !== card.id);
-  if (liking === "like") liked.unshift(card);
-  if (liking === "dislike") disliked.push(card.id);
-  set({ liked, disliked });
-  sendFeedback({ id: card.id, liking });
+const tabs = "BroadcastChannel" in window ? new BroadcastChannel("photochat-likes") : null;
+tabs?.addEventListener("message", ({ data }) => {
+  rate(data.card, data.liking);
+  sendFeedback({ id: data.card.id, liking: data.liking, kept: true });
+});
+
+/** Like, dislike or clear a photo: shown at once, here and in this browser's other tabs, then confirmed by the conversation. */
+export function feedback(card, wanted) {
+  rate(card, wanted);
+  sendFeedback({ id: card.id, liking: wanted });
+  tabs?.postMessage({ card, liking: wanted });
 }
 
-/** Select or deselect a shown photo. */
-export function toggleSelected(id) {
-  const selected = new Set(store.selected);
-  if (!selected.delete(id)) selected.add(id);
-  set({ selected });
+function rate(card, wanted) {
+  const liked = store.liked.filter((other) => other.id !== card.id);
+  const disliked = store.disliked.filter((id) => id !== card.id);
+  if (wanted === "like") liked.unshift(card);
+  if (wanted === "dislike") disliked.push(card.id);
+  set({ liked, disliked });
 }
 
 /** The answer of our own server as JSON; a refusal becomes an Error that carries the server's sentence. */
@@ -51,6 +71,13 @@ export async function ask(path, options) {
 
 export const post = (path, body = {}) =>
   ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+
+/** The cards of these photos, in their order; as many requests as the server wants. */
+export async function cardsOf(ids) {
+  const parts = [];
+  for (let at = 0; at < ids.length; at += 200) parts.push((await ask(`/api/photos?ids=${ids.slice(at, at + 200).join(",")}`)).photos);
+  return parts.flat();
+}
 
 export const thumbnail = (card, size) => `/api/thumbnail/${card.id}?size=${size}&v=${card.version}`;
 export const original = (card) => `/api/image/${card.id}?v=${card.version}`;

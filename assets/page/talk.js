@@ -1,34 +1,36 @@
-// Speaks in the conversation on a person's behalf, and makes its pictures open in the viewer.
+// The conversation: what is said on a person's behalf, and what Gradio leaves to be done around its answers.
 
-import { ask, set } from "./store.js";
-import { t } from "./words.js";
+import { act, cardsOf, set, store } from "./store.js";
+import { send } from "./say.js";
 import { view } from "./viewer.js";
+import { list, t } from "./words.js";
 
-const conversation = () => document.getElementById("conversation");
-const box = () => conversation().querySelector("textarea");
+export const conversation = () => document.getElementById("conversation");
 
-/** Put `text` into the message box for the person to finish. */
-export function draft(text) {
-  showChat();
-  box().value = text;
-  box().dispatchEvent(new Event("input", { bubbles: true }));
-  box().focus();
-}
-
-/** Send `text` as a message. */
-export async function say(text) {
-  box().value = text;
-  box().dispatchEvent(new Event("input", { bubbles: true }));
-  await new Promise(requestAnimationFrame); // the send button is enabled on the next frame
-  conversation().querySelector(".submit-button")?.click();
-}
+/** Send `text` as a message; what is being written stays as it is. */
+export const say = (text) => send(text);
 
 /** On a phone, one of "chat" and "photos" is in front. */
 export function show(which) {
   document.body.dataset.front = which;
   set({ front: which });
 }
-const showChat = () => show("chat");
+
+/** Ask for photos like these, wherever they are shown. */
+export async function similarTo(ids) {
+  await say(t("say_more_like", { ranks: list(await ranksOf(ids)) }));
+}
+
+/** The numbers of these photos on the page of results; photos from elsewhere become that page first. */
+export async function ranksOf(ids) {
+  const rank = new Map(store.results.items.map((card) => [card.id, card.rank]));
+  if (ids.every((id) => rank.has(id))) return ids.map((id) => rank.get(id)).sort((a, b) => a - b);
+  await act({ do: "show", ids });
+  return ids.map((_, at) => at + 1);
+}
+
+/** The turns so far, as the page shows them. */
+export const turns = () => conversation().querySelectorAll("#log .bot.message").length;
 
 /** Pictures in answers open in the viewer; a person's own uploads get a name. */
 export function watchConversation() {
@@ -37,20 +39,27 @@ export function watchConversation() {
     if (!link) return;
     event.preventDefault();
     const ids = [...link.closest(".message").querySelectorAll('a[href^="/api/image/"]')].map(photoId);
-    const cards = await ask(`/api/photos?ids=${ids.join(",")}`);
-    view(cards.photos, Math.max(0, cards.photos.findIndex((card) => card.id === photoId(link))), link);
+    openPhotos(ids, photoId(link), link);
   });
-  new MutationObserver(tidy).observe(conversation(), { childList: true, subtree: true, attributeFilter: ["placeholder"] });
+  new MutationObserver(tidy).observe(conversation(), { childList: true, subtree: true });
   tidy();
 }
 
+/** Open the viewer over photos of which only the ids are known. */
+export async function openPhotos(ids, first = ids[0], from = null) {
+  const cards = await cardsOf(ids);
+  if (!cards.length) return;
+  view(listed(cards), Math.max(0, cards.findIndex((card) => card.id === first)), from);
+}
+
+const listed = (cards) => ({ count: cards.length, id: (at) => cards[at].id, ratio: (at) => cards[at].ratio, card: (at) => cards[at], need: async () => {} });
+
 const photoId = (link) => Number(link.getAttribute("href").match(/\d+/)[0]);
 
-/** What Gradio leaves out: names of uploads, which files to offer, and the message box's own words after each message. */
 function tidy() {
-  conversation().querySelector('input[type="file"]')?.setAttribute("accept", "image/*,.heic,.heif");
-  if (box() && !box().placeholder) box().placeholder = t("message_box");
-  if (box() && !box().ariaLabel) box().ariaLabel = t("message_box");
-  for (const image of conversation().querySelectorAll(".user img:not([alt]), .user img[alt='']")) image.alt = t("your_photo");
+  for (const image of conversation().querySelectorAll(".user img:not([alt]), .user img[alt='']")) {
+    image.alt = t("your_photo");
+    image.addEventListener("error", () => image.replaceWith(t("your_photo")));
+  }
   document.body.toggleAttribute("data-talking", Boolean(conversation().querySelector(".user.message, .message.user")));
 }

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from chatbot.ui import words
-from chatbot.ui.cards import literally
-from chatbot.ui.programs import Answer, Programs
-from chatbot.ui.site import Site
-from chatbot.ui.spectrum import COLOURS
+from chatbot import words
+from chatbot.application import Application
+from chatbot.programs import Answer, Programs
+from chatbot.ui.conversation import literally
 from chatbot.ui.visit import Page, new_state
+from retrieval.colours.spectrum import COLOURS
 from retrieval.errors import ImageSearchError
 
-ASSETS = Path(__file__).parents[2] / "assets" / "page"
 # The likes of a browser lie under a random token in its local storage; the fixed secret only keeps the entry
 # readable after a restart, what is private is the token.
 BROWSER_KEY, BROWSER_SECRET = "photochat", "photochat"
 DAY_S = 86_400
-# From the whole to its parts: what stands in a later one wins.
-STYLES = ("page", "conversation", "photos", "dialogs", "phone")
 UPLOAD_MB = 50  # one photo in the message box
 
 
@@ -39,12 +36,12 @@ class Conversation(gr.ChatInterface):
         return super()._append_message_to_history(message, history, role)
 
 
-def build_ui(site: Site, programs: Programs, *, mcp: bool) -> gr.Blocks:
-    """The page over a site; its scripts and styles come from the server's /page, its words with ``head``.
+def build_ui(application: Application, *, mcp: bool) -> gr.Blocks:
+    """The page over an application; its scripts and styles come from the server's /page, its words with ``head``.
 
     With ``mcp`` the conversation is no public endpoint: MCP calls cannot carry its state.
     """
-    page = Page(site)
+    page = Page(application)
     blocks: gr.Blocks
     with gr.Blocks(
         title=words.PAGE["title"],
@@ -61,17 +58,18 @@ def build_ui(site: Site, programs: Programs, *, mcp: bool) -> gr.Blocks:
                 _part("Prompts", "prompts")
                 slot = gr.Column(elem_id="talk")
             with gr.Column(elem_id="photos"):
-                results = _part("Panel", "panel", {"title": "", "items": []})
+                results = _part("Panel", "panel")
                 likes = _part("Likes", "likes")
+                turn = _part("Turn", "turn")
         with slot:
-            Conversation(
+            conversation = Conversation(
                 page.chat,
                 multimodal=True,
                 api_name="chat",
                 chatbot=_chatbot(),
                 textbox=_message_box(),
                 additional_inputs=[state],
-                additional_outputs=[results, likes, state],
+                additional_outputs=[results, likes, turn, state],
                 concurrency_limit=None,
                 fill_width=True,
                 autofocus=False,
@@ -79,7 +77,17 @@ def build_ui(site: Site, programs: Programs, *, mcp: bool) -> gr.Blocks:
                 api_visibility="undocumented" if mcp else "public",
                 api_description=words.CHAT_ENDPOINT,
             )
-        likes.like(page.rate, [state], [likes, state], queue=False, show_progress="hidden", api_visibility="private")
+        likes.like(page.rate, [state], [likes, state], queue=False, show_progress="hidden",
+            trigger_mode="multiple", api_visibility="private")  # fmt: skip
+        turn.submit(
+            page.act,
+            [state],
+            [conversation.chatbot, conversation.chatbot_state, results, turn, state],
+            queue=False,
+            show_progress="hidden",
+            trigger_mode="multiple",
+            api_visibility="private",
+        )
         blocks.load(
             page.greet,
             [token],
@@ -88,7 +96,7 @@ def build_ui(site: Site, programs: Programs, *, mcp: bool) -> gr.Blocks:
             show_progress="hidden",
             api_visibility="private",
         )
-        for name, function in programs.published().items():
+        for name, function in Programs(application).published().items():
             gr.api(_told(function), api_name=name)  # type: ignore[attr-defined]  # it is public
     return blocks
 
@@ -129,20 +137,19 @@ def upload_folder() -> Path:
     return Path(gr.utils.get_upload_folder()).resolve()
 
 
-def head(samples: bool, prompts: Sequence[str], limits: Mapping[str, int]) -> str:
-    """The styles of the page and what its scripts need to know, safe inside a script element."""
+def head(samples: bool, limits: Mapping[str, int]) -> str:
+    """What the page's scripts need to know, safe inside a script element."""
     swatches = [{"name": name, "hex": value} for name, value in COLOURS.items()]
     known = {
         "words": words.PAGE,
         "plurals": words.PLURALS,
         "samples": samples,
-        "prompts": list(prompts),
+        "language": "en",
         "swatches": swatches,
         "limits": dict(limits),
     }
     data = json.dumps(known).replace("<", "\\u003c")
-    links = "".join(f'<link rel="stylesheet" href="/page/{name}.css">' for name in STYLES)
-    return f"{links}<script>window.PHOTOCHAT={data}</script>"
+    return f"<script>window.PHOTOCHAT={data}</script>"
 
 
 def theme() -> gr.themes.Base:

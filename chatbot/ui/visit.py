@@ -1,108 +1,232 @@
-"""What happens on the page when a person arrives, writes or presses a heart."""
+"""What happens on the page when a person arrives, writes, presses a heart, or does what needs no words."""
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from chatbot.bot import PAGE, Message
+from chatbot import words
+from chatbot.application import Application, Likes
+from chatbot.bot import LARGEST_PAGE, PAGE, Message
+from chatbot.parts import without_part
 from chatbot.replies import Reply, escaped_sentence
 from chatbot.session import ChatSession
-from chatbot.ui import words
-from chatbot.ui.cards import hit_cards, photo_cards, pictures
-from chatbot.ui.site import Site
+from chatbot.ui.conversation import answer, literally
+from chatbot.wire import Json, likes_json, panel_json, view_of
 from retrieval.errors import ImageSearchError, QueryError
+from retrieval.records import Hit, Photo, Query
+from retrieval.words import best_language
 
 # Photos in one message; a question is about a few, a collection goes through "Add photos".
 MOST_UPLOADS = 10
 TOKEN_BYTES = 16
-# Threads for what will be asked for next. Decoding keeps a core busy; two leave the machine usable.
-AHEAD = 2
-# Read while a visitor looks around, so that their own first message need not wait for models to load.
-WARM_UP = Message("a photo")
+MOST_TURNS = 120  # of a conversation that a browser kept
 CARD_SIDE = 256  # pixels of a card's thumbnail
 
 State = dict[str, Any]  # {"token": str, "session": ChatSession.to_dict()}
 Ids = tuple[int, ...]
-Likes = dict[str, Any]  # {"liked": [card], "disliked": [photo_id]}
 
 
 class Page:
     """What happens when a person writes or presses a heart; holds no state of any one person."""
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
-        self._ahead = ThreadPoolExecutor(AHEAD, thread_name_prefix="ahead")
-        self._warm = False
+    def __init__(self, application: Application) -> None:
+        self.application = application
 
-    def greet(self, token: str | None) -> tuple[str, State, Likes]:
+    def greet(self, token: str | None) -> tuple[str, State, Json]:
         """A visitor arrives: the token of their browser, a new conversation and the likes from before."""
         token = token if isinstance(token, str) and len(token) >= TOKEN_BYTES else secrets.token_urlsafe(TOKEN_BYTES)
-        session = ChatSession.with_likes(*self.site.library.catalogue.feedback(token))
-        if not self._warm:
-            self._warm = True
-            self._ahead.submit(self.site.chatbot.respond, WARM_UP, ChatSession())
+        session = ChatSession.with_likes(*self.application.likes(token))
+        self.application.warm_up()  # while the visitor looks around
         return token, _state(token, session), self.likes(session)
 
     def chat(
-        self, message: str | Mapping[str, Any], _history: object, state: State
-    ) -> Iterator[tuple[Any, Any, Any, State]]:
-        """Answers in steps (answer, results, likes, state); never raises: that would lock the message box."""
+        self, message: str | Mapping[str, Any], _history: object, state: State, request: gr.Request | None = None
+    ) -> Iterator[tuple[Any, Any, Any, Any, State]]:
+        """Answers in steps (answer, results, likes, turn, state); never raises: that would end the conversation."""
         session = ChatSession.from_dict(state.get("session"))
+        language = best_language(request.headers.get("accept-language", "") if request else "")
         try:
-            for reply in self.site.chatbot.turn(read_message(message), session):
-                yield self._shown(reply, session, state)
+            asked = replace(read_message(message), language=language)
+            for reply in self.application.turn(asked, session):
+                yield self._shown(asked, reply, session, state)
         except ImageSearchError as error:
-            yield escaped_sentence(str(error)), gr.skip(), gr.skip(), state
+            yield escaped_sentence(str(error)), gr.skip(), gr.skip(), gr.skip(), state
         except Exception:
             logging.getLogger(__name__).exception("A message could not be answered")
-            yield words.WENT_WRONG, gr.skip(), gr.skip(), state
+            yield words.WENT_WRONG, gr.skip(), gr.skip(), gr.skip(), state
 
-    def _shown(self, reply: Reply, before: ChatSession, state: State) -> tuple[Any, Any, Any, State]:
+    def _shown(
+        self, asked: Message, reply: Reply, before: ChatSession, state: State
+    ) -> tuple[Any, Any, Any, Any, State]:
         if not reply.final:
-            return reply.text, gr.skip(), gr.skip(), state
+            return reply.text, gr.skip(), gr.skip(), gr.skip(), state
         state = self._kept(state, before, reply.session)
-        for hit in (reply.hits or ())[:PAGE]:  # made while the answer travels: the browser asks for them next
-            self._ahead.submit(self.site.library.thumbnail, hit.photo, CARD_SIDE)
-        results = gr.skip() if reply.hits is None else results_of(reply)
+        # Made while the answer travels: the browser asks for them next.
+        self.application.make_thumbnails([hit.photo for hit in (reply.hits or ())[:PAGE]], CARD_SIDE)
+        results = gr.skip() if reply.hits is None else panel_json(reply.session, reply.hits)
         same_likes = (reply.session.liked, reply.session.disliked) == (before.liked, before.disliked)
-        return answer(reply), results, gr.skip() if same_likes else self.likes(reply.session), state
+        likes = gr.skip() if same_likes else self.likes(reply.session)
+        shown = answer(reply)
+        view = json.dumps(view_of(reply.session))
+        said = {"user": asked.text, "bot": shown.content, "options": shown.options, "view": view}
+        return shown, results, likes, {"said": said}, state
 
-    def rate(self, state: State, event: gr.EventData) -> tuple[Likes, State]:
+    def act(self, state: State, event: gr.EventData) -> tuple[Any, Any, Any, Any, State]:
+        """What needs no words: (conversation, its state, results, turn, state).
+
+        ``event.do`` is "more" (photos after the shown ones), "drop" (a part of the search), "show" (these photos as
+        the page) or "restore" (a search and, with ``log``, a conversation that the browser kept).
+        """
+        session = ChatSession.from_dict(state.get("session"))
+        log: Any = gr.skip()
+        results: Any = gr.skip()
+        try:
+            match getattr(event, "do", None):
+                case "more":
+                    session, results = self._more(session)
+                case "drop":
+                    session, results = self._without(session, str(getattr(event, "key", "")))
+                case "show":
+                    session, results = self._page_of(session, _ids(getattr(event, "ids", ())))
+                case "restore":
+                    session, results = self._restored(session, getattr(event, "view", None))
+                    kept = getattr(event, "log", None)
+                    log = gr.skip() if kept is None else read_log(kept)
+        except ImageSearchError:  # the photos or the upload it stood on are gone: the page stays as it is
+            pass
+        except Exception:
+            logging.getLogger(__name__).exception("What was asked for without words could not be done")
+        done = {"done": getattr(event, "number", 0)}
+        return log, log, results, done, _state(str(state.get("token") or ""), session)
+
+    def _more(self, session: ChatSession) -> tuple[ChatSession, Any]:
+        """The photos after the shown ones; all of them are the page then."""
+        if session.query is None:
+            return session, gr.skip()
+        hits = self._found(session.query, (*session.now.seen, *session.shown, *session.disliked))
+        first = len(session.shown)
+        session = session.now_showing((*session.shown, *(hit.photo.photo_id for hit in hits)))
+        return session, panel_json(session, hits, first) | {"append": True}
+
+    def _without(self, session: ChatSession, key: str) -> tuple[ChatSession, Any]:
+        """The search without one of its parts."""
+        query = session.query and without_part(session.query, key)
+        if query is None:
+            session = session.then("", query=None, shown=(), seen=(), total=0)
+            return session, panel_json(session, ())
+        found = self.application.search(replace(query, exclude=frozenset(session.disliked)))
+        shown = tuple(hit.photo.photo_id for hit in found.hits)
+        session = session.then("", query=query, shown=shown, seen=(), total=found.total)
+        return session, panel_json(session, found.hits)
+
+    def _page_of(self, session: ChatSession, ids: Ids) -> tuple[ChatSession, Any]:
+        """These photos as the page, so that they can be spoken of by their numbers."""
+        photos = self.application.photos(ids)
+        session = session.then("", query=None, shown=tuple(p.photo_id for p in photos), seen=(), total=len(photos))
+        return session, panel_json(session, _as_hits(photos))
+
+    def _restored(self, session: ChatSession, view: object) -> tuple[ChatSession, Any]:
+        """An earlier search as the present one, as a browser kept it."""
+        if not isinstance(view, str):
+            return session.then("", query=None, shown=(), seen=(), total=0), gr.skip()
+        now = ChatSession.from_dict({"snapshots": [json.loads(view)]}).now
+        query = now.query and replace(now.query, photos=tuple(_uploaded(str(path)) for path in now.query.photos))
+        session = session.then(now.message, query=query, shown=now.shown, seen=now.seen, total=now.total)
+        hits = self._again(session)
+        return session.now_showing(tuple(hit.photo.photo_id for hit in hits)), panel_json(session, hits) | {
+            "restored": True
+        }
+
+    def _again(self, session: ChatSession) -> Sequence[Hit]:
+        """The hits of the present page, asked for again so that what is said of them is true."""
+        wanted = {photo_id: place for place, photo_id in enumerate(session.shown)}
+        found: dict[int, Hit] = {}
+        if session.query is not None and session.shown:
+            query = replace(session.query, top_k=len(session.shown))
+            found = {hit.photo.photo_id: hit for hit in self._found(query, session.now.seen)}
+        hits = [found.get(hit.photo.photo_id, hit) for hit in _as_hits(self.application.photos(session.shown))]
+        return [replace(hit, rank=wanted[hit.photo.photo_id] + 1) for hit in hits]
+
+    def _found(self, query: Query, left_out: Sequence[int]) -> Sequence[Hit]:
+        hits = self.application.search(replace(query, exclude=frozenset(left_out))).hits
+        self.application.make_thumbnails([hit.photo for hit in hits], CARD_SIDE)
+        return hits
+
+    def rate(self, state: State, event: gr.EventData) -> tuple[Json, State]:
         """A heart, "not this", or one of them taken back."""
         session = before = ChatSession.from_dict(state.get("session"))
         photo_id, liking = getattr(event, "id", None), getattr(event, "liking", None)
         if isinstance(photo_id, int) and liking in ("like", "dislike", "clear"):
             with suppress(QueryError):  # the photo left the collection meanwhile: its heart goes out
-                session = self.site.chatbot.set_feedback(session, photo_id, liking)
-        return self.likes(session), self._kept(state, before, session)
+                session = self.application.rate(session, photo_id, liking)
+        state = self._kept(state, before, session)
+        return self.likes(ChatSession.from_dict(state["session"])), state
 
-    def likes(self, session: ChatSession) -> Likes:
+    def likes(self, session: ChatSession) -> Json:
         """What the hearts and the Liked tab show, latest first."""
-        liked = self.site.library.catalogue.photos(tuple(reversed(session.liked)))
-        return {"liked": photo_cards(liked), "disliked": list(session.disliked)}
+        return likes_json(self.application.photos(session.liked[::-1]), session.disliked)
 
     def _kept(self, state: State, before: ChatSession, session: ChatSession) -> State:
-        token = state.get("token")
-        if token and (session.liked, session.disliked) != (before.liked, before.disliked):
-            liked, disliked = self.site.library.catalogue.feedback(token)
-            liked = _changed(liked, before.liked, session.liked, session.disliked)
-            disliked = _changed(disliked, before.disliked, session.disliked, session.liked)
-            self.site.library.catalogue.set_feedback(token, liked, disliked)
-        return _state(token or "", session)
+        """The state with a new session; its likes are those kept for the visitor, with the changes of this event.
+
+        Other events may have begun with the same state: hearts pressed at once, during an answer, or in another tab.
+        """
+        token = str(state.get("token") or "")
+        if not token:
+            return _state("", session)
+
+        def change(kept: Likes) -> Likes:
+            liked = _changed(kept[0], before.liked, session.liked, session.disliked)
+            return liked, _changed(kept[1], before.disliked, session.disliked, session.liked)
+
+        liked, disliked = self.application.change_likes(token, change)
+        now = replace(session.now, liked=liked, disliked=disliked)
+        return _state(token, replace(session, snapshots=(*session.snapshots[:-1], now)))
 
 
 def _changed(kept: Ids, before: Ids, after: Ids, opposite: Ids) -> Ids:
     """What is kept with the changes of one tab: the browser may have another one, with other changes."""
     still = [one for one in kept if (one in after or one not in before) and one not in opposite]
     return (*still, *(one for one in after if one not in before and one not in still))
+
+
+def _as_hits(photos: Sequence[Photo]) -> list[Hit]:
+    """Photos that nobody searched for, in the shape of an answer."""
+    return [Hit(rank, photo, 1.0, "fair", "") for rank, photo in enumerate(photos, start=1)]
+
+
+def _ids(values: object) -> Ids:
+    """Photo ids that a browser sent; what is none is passed over."""
+    if not isinstance(values, (list, tuple)):
+        return ()
+    return tuple(value for value in values if isinstance(value, int))[:LARGEST_PAGE]
+
+
+def read_log(kept: object) -> list[dict[str, Any]]:
+    """A conversation that a browser kept, as Gradio shows it; what is no turn is passed over."""
+    turns = [turn for turn in kept if isinstance(turn, dict)] if isinstance(kept, list) else []
+    shown: list[dict[str, Any]] = []
+    for turn in turns[-MOST_TURNS:]:
+        content = str(turn.get("content") or "")
+        if turn.get("role") == "user":
+            shown.append({"role": "user", "content": literally(content) or words.PAGE["your_photo"]})
+        elif content:
+            options = [
+                {"value": str(option.get("value")), "label": str(option.get("label"))}
+                for option in turn.get("options") or ()
+                if isinstance(option, dict)
+            ]
+            shown.append({"role": "assistant", "content": content, "options": options})
+    return shown
 
 
 def read_message(message: str | Mapping[str, Any]) -> Message:
@@ -122,20 +246,6 @@ def _uploaded(file: str | Mapping[str, Any]) -> Path:
     if not path.resolve().is_relative_to(folder) or not path.is_file():
         raise QueryError(words.STRANGE_UPLOAD.format(name=path.name))
     return path
-
-
-def answer(reply: Reply) -> gr.ChatMessage:
-    """A reply as the conversation shows it: its sentence, its best pictures and its buttons."""
-    text = f"{reply.text}\n\n{pictures(reply.hits)}" if reply.hits else reply.text
-    buttons = [{"value": suggestion.message, "label": suggestion.label} for suggestion in reply.suggestions]
-    return gr.ChatMessage(content=text, options=buttons)  # type: ignore[arg-type]  # plain dicts are what it takes
-
-
-def results_of(reply: Reply) -> dict[str, Any]:
-    """A reply as the panel of results shows it."""
-    hits = reply.hits or ()
-    title = words.SHOWN_TITLE_ONE if len(hits) == 1 else words.SHOWN_TITLE.format(n=len(hits))
-    return {"title": title, "items": hit_cards(hits)}
 
 
 def new_state() -> State:

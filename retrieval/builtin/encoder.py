@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.errors import ModelUnavailableError
+from retrieval.installation import asset
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from retrieval.builtin.space import Space
     from retrieval.builtin.towers import ImageTower, SentenceTower, Tokeniser
 
-ASSETS = Path(__file__).parents[2] / "assets" / "builtin"
+ASSETS = asset("builtin")
 WEIGHTS = ASSETS / "encoder.safetensors"
 # More images at once are no faster on a CPU; more texts waste time on padding.
 _IMAGE_BATCH, _TEXT_BATCH = 16, 64
@@ -49,7 +50,7 @@ class BuiltinEncoder:
         import torch
 
         from retrieval.builtin.space import Space
-        from retrieval.builtin.towers import Tokeniser, load_image_tower, load_sentence_tower
+        from retrieval.builtin.towers import Tokeniser, load_image_tower, shared_sentence_tower
         from retrieval.devices import fast_dtype
 
         if not weights.is_file():
@@ -61,7 +62,7 @@ class BuiltinEncoder:
         if threads:
             torch.set_num_threads(threads)
         name = "builtin-" + hashlib.sha256(weights.read_bytes()).hexdigest()[:12]
-        return cls(name, load_image_tower(fast_dtype()), load_sentence_tower(), Tokeniser(), Space.load(weights))
+        return cls(name, load_image_tower(fast_dtype()), shared_sentence_tower(), Tokeniser(), Space.load(weights))
 
     def encode_images(self, images: Sequence[Image]) -> NDArray[np.float32]:
         """Unit vectors (n, dim) float32 of RGB images of any size, in their order."""

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import get_args
 
 from retrieval.records import Filters, Orientation
-from retrieval.settings import Parser, add_arguments
+from retrieval.settings import Parser, add_arguments, add_version, default_images_words
 
 DEFAULT_TOP_K = 12
 
 
-def parser() -> Parser:
-    """The parser of ``python -m retrieval``; ``args.command`` names the command."""
-    top = Parser(prog="python -m retrieval", description="Index a photo collection and search it, on this machine.")
+def parser(prog: str) -> Parser:
+    """The parser of the commands of ``prog``; ``args.command`` names the command."""
+    top = Parser(prog=prog, description="Index a photo collection and search it, on this machine.")
+    add_version(top)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _index(commands)
     _search(commands)
@@ -27,6 +28,7 @@ def parser() -> Parser:
     _evaluate(commands)
     _export(commands)
     _models(commands)
+    _bench(commands)
     return top
 
 
@@ -140,6 +142,13 @@ def _models(commands: Commands[Parser]) -> None:
     command.add_argument("family", nargs="?", choices=("clip", "builtin"), help="the family to get")
 
 
+def _bench(commands: Commands[Parser]) -> None:
+    command = commands.add_parser("bench", help="measure the search with a synthetic collection")
+    command.add_argument("--photos", type=_count, default=10_000, metavar="N", help="how many (default: 10000)")
+    command.add_argument("--data", type=Path, metavar="DIR", help="keep the collection here (default: do not keep it)")
+    command.add_argument("--json", action="store_true", help="print JSON")
+
+
 def _plain(commands: Commands[Parser], name: str, what: str, as_json: bool = True) -> Parser:
     command = commands.add_parser(
         name, help=what, description=what[0].upper() + what[1:] + ".", conflict_handler="resolve"
@@ -150,7 +159,7 @@ def _plain(commands: Commands[Parser], name: str, what: str, as_json: bool = Tru
         "--images",
         action="append",
         metavar="DIR",
-        help="a folder of photos; may be given again (default: images)",
+        help=f"a folder of photos; may be given again (default: {default_images_words()})",
     )
     if as_json:
         command.add_argument("--json", action="store_true", help="print JSON")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from retrieval.lines import printable
 from retrieval.records import IndexProgress
@@ -55,18 +55,6 @@ def show_download(download: Iterable[DownloadProgress]) -> None:
         bar.close()
 
 
-def indexing_json(last: IndexProgress) -> dict[str, Any]:
-    """{"indexed", "unchanged", "moved", "removed", "skipped", "seconds"} of a finished run."""
-    return {
-        "indexed": last.indexed,
-        "unchanged": last.unchanged,
-        "moved": last.moved,
-        "removed": last.removed,
-        "skipped": [{"path": str(skip.path), "reason": skip.reason} for skip in last.skipped],
-        "seconds": round(last.seconds, 2),
-    }
-
-
 def indexing_lines(last: IndexProgress) -> list[str]:
     """What a run came to, and the files that were skipped with their reasons."""
     counts = {"new": last.indexed, "unchanged": last.unchanged, "moved": last.moved, "removed": last.removed,
@@ -76,6 +64,8 @@ def indexing_lines(last: IndexProgress) -> list[str]:
         lines = [f"Stopped after {last.seconds:.1f} s: {told or 'nothing new yet'}. The next run goes on from there."]
     else:
         lines = [f"Done in {last.seconds:.1f} s: {told or 'no photos found. Put some there, or name another folder'}."]
+    if last.videos:
+        lines.append(f"{last.videos} {'videos' if last.videos > 1 else 'video'} left alone: only photos are indexed.")
     lines += [f"Skipped {printable(skip.path.name)}: {skip.reason}" for skip in last.skipped[:NAMED_SKIPS]]
     if len(last.skipped) > NAMED_SKIPS:
         lines.append(f"… and {len(last.skipped) - NAMED_SKIPS} more; --json names them all.")

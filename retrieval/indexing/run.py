@@ -49,7 +49,7 @@ class _Run:
 
     def steps(self) -> Iterator[IndexProgress]:
         """The whole run."""
-        before = self._catalogue.stamp
+        before = self._catalogue.revision
         yield self._tally.progress("finding")
         for found in self._folders.walk():
             yield self._tally.progress("finding", found)
@@ -59,7 +59,7 @@ class _Run:
         if not self._cancelled():
             self._settle()
             yield from self._second_pass()
-        if self._catalogue.stamp != before:
+        if self._catalogue.revision != before:
             self._library.save_index()
             self._catalogue.shrink()
         yield self._tally.progress("cancelled" if self._cancelled() else "done")
@@ -77,6 +77,7 @@ class _Run:
     def _to_do(self) -> list[FoundFile]:
         """Files that are new or changed; the others are counted."""
         self._tally.skipped += self._folders.problems
+        self._tally.videos = self._folders.videos
         to_do = []
         for file in self._folders.found.values():
             if self._folders.is_unchanged(file):

@@ -37,3 +37,8 @@ def strength(family: str, kind: Kind, score: float) -> Strength:
     if score >= limits.strong:
         return "strong"
     return "fair" if score >= limits.fair else "weak"
+
+
+def relevant(family: str, kind: Kind, score: float) -> bool:
+    """Whether a score stands for a photo that fits, rather than for one that only comes closest."""
+    return strength(family, kind, score) != "weak"
