@@ -9,7 +9,13 @@ import httpx
 import pytest
 from PIL import Image
 
+from chatbot.actions import Action, Route, Slots
+from chatbot.bot import Chatbot, Message
+from chatbot.bot.seeing import FromTheVisionModel
+from chatbot.session import ChatSession
 from retrieval.errors import UsageError
+from retrieval.library import Library
+from retrieval.search import SearchEngine
 from retrieval.vision import Describer, Description, SeenObject, VisionApi, VisionService
 from retrieval.vision import api as vision_api
 from retrieval.vision.api import VisionError
@@ -223,3 +229,39 @@ def test_american_spelling_and_repetitions_are_forgiven() -> None:
     thing = {"label": " dining  table", "color": "brown", "position": None}
     description = Description.from_plain({"scene_summary": "A  room.", "objects": [thing, thing]})
     assert description == Description("A room.", (SeenObject("dining table", "brown"),))
+
+
+def asked_about_the_first(library: Library, vision: Vision, question: str) -> str:
+    """The chat's answer to a question about the first photo on the page."""
+    ask = Action("ask", Slots(question=question, ranks=(1,)))
+    chatbot = Chatbot(
+        library, SearchEngine(library), lambda message, context: Route((ask,), "given"),
+        [FromTheVisionModel(vision.api, library.open_image)],
+    )  # fmt: skip
+    shown = ChatSession().then(shown=(int(library.catalogue.ids()[0]),))
+    return chatbot.respond(Message(question), shown).text
+
+
+def test_a_question_that_needs_eyes_goes_to_the_vision_model_and_its_answer_says_so(
+    indexed_library: Library, vision: Vision, server: VisionServer
+) -> None:
+    server.answers = [Answer("Two people are in it.")]
+    text = asked_about_the_first(indexed_library, vision, "how many people are in it")
+    assert "Two people are in it." in text
+    assert "tiny-llava at 127.0.0.1" in text
+    assert "how many people are in it" in server.asked[0]["messages"][0]["content"][0]["text"]
+    assert "response_format" not in server.asked[0]
+
+
+def test_what_the_file_itself_tells_is_not_asked_of_the_vision_model(
+    indexed_library: Library, vision: Vision, server: VisionServer
+) -> None:
+    asked_about_the_first(indexed_library, vision, "when was it taken")
+    assert server.asked == []
+
+
+def test_a_vision_model_that_fails_is_a_calm_sentence(
+    indexed_library: Library, vision: Vision, server: VisionServer
+) -> None:
+    server.answers = [Answer("no", 401)]
+    assert "does not take the key" in asked_about_the_first(indexed_library, vision, "is there a ball in it")
