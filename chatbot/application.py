@@ -16,6 +16,7 @@ from typing import Self
 
 from chatbot import words
 from chatbot.bot import Chatbot, Message, Reply
+from chatbot.bot.seeing import FromTheVisionModel
 from chatbot.leases import Leases
 from chatbot.session import ChatSession, Liking
 from chatbot.upgrade import Download, FamilyParts, ModelUpgrade, model_families
@@ -28,6 +29,7 @@ from retrieval.library import Library
 from retrieval.records import IndexProgress, Photo, Query, SearchResults, SkippedFile
 from retrieval.search import SearchEngine
 from retrieval.settings import Settings
+from retrieval.vision import VisionApi, VisionService
 
 # How soon after the new vectors are complete the new models answer: until then a question meets neither.
 SWAP_SECONDS = 0.05
@@ -344,7 +346,9 @@ class Application:
 
 
 def _chatbot_over(library: Library) -> Chatbot:
-    return Chatbot(library, SearchEngine(library))
+    service = VisionService.from_environment()
+    seeing = (FromTheVisionModel(VisionApi(service), library.open_image),) if service else ()
+    return Chatbot(library, SearchEngine(library), answerers=seeing)
 
 
 def _close_library(chatbot: Chatbot) -> None:

@@ -230,6 +230,7 @@ ask-label = { $sure ->
     [yes] Dem Etikett nach ja: „{ $text }“.
    *[no] Das Etikett sagt: „{ $text }“.
 }
+ask-vision = { $text } (Das sieht { $model }, und es kann sich irren.)
 ask-unknown = Das kann ich von hier aus nicht sagen; dafür bräuchte es ein Modell, das Bilder ansieht, und keins ist eingerichtet.
 ask-only-caption = Ich habe nur den Bildtext: „{ $caption }“.
 why = **{ $rank }.** Es kam, weil: { $reason }.

@@ -230,6 +230,7 @@ ask-label = { $sure ->
     [yes] Going by its label, yes: “{ $text }”.
    *[no] Its label says: “{ $text }”.
 }
+ask-vision = { $text } (Seen by { $model }, which can be wrong.)
 ask-unknown = I can’t tell from here; that would take a vision model, and none is set up.
 ask-only-caption = All I have is its caption: “{ $caption }”.
 why = **{ $rank }.** It came up because: { $reason }.

@@ -1,0 +1,38 @@
+"""Questions about a photo that only looking at it can answer, put to a vision model that the person has set up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image
+
+from chatbot.replies.phrases import escaped
+from retrieval.errors import ImageSearchError
+from retrieval.records import Photo
+from retrieval.vision import VisionApi
+from retrieval.vision.api import SIDE
+from retrieval.words import say
+
+QUESTION = (
+    "Answer this question about the photo in one short sentence, in the language of the question, from what can be "
+    "seen. If the photo does not show it, say so. Question: {question}"
+)
+LONGEST_QUESTION = 500  # characters
+
+
+class FromTheVisionModel:
+    """An ``Answerer``: one question costs one call, with the photo at most SIDE pixels long."""
+
+    def __init__(self, api: VisionApi, open_image: Callable[[Path, int], Image.Image]) -> None:
+        """``open_image`` gives a file upright in RGB, at least as long as asked where it is."""
+        self._api, self._open_image = api, open_image
+
+    def answer(self, photo: Photo, question: str) -> str | None:
+        """The model's sentence with its name; where it fails, why, since nothing else can see the photo."""
+        try:
+            image = self._open_image(photo.path, SIDE)
+            text = self._api.ask(QUESTION.format(question=question[:LONGEST_QUESTION]), [image])
+        except ImageSearchError as error:
+            return escaped(str(error))
+        return say("ask-vision", text=escaped(" ".join(text.split())), model=escaped(self._api.service.name))

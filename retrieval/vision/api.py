@@ -1,0 +1,192 @@
+"""Asks an OpenAI-compatible API about photos: limits of rate honoured, failures retried or told in one sentence."""
+
+from __future__ import annotations
+
+import base64
+import io
+import random
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from PIL import Image
+
+from retrieval.errors import ImageSearchError
+from retrieval.vision.service import VisionService
+
+SIDE = 768  # pixels: what the services scale a photo to at least, and enough to read a sign
+QUALITY = 85  # of the JPEG that is sent
+# A small model on a laptop's processor takes a minute or two a photo.
+TIMEOUT_S = httpx.Timeout(300, connect=5)
+ATTEMPTS = 5
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
+LONGEST_ANSWER = 1000  # tokens
+# How strictly JSON is asked for; servers that know less of it refuse the first or the second.
+FORMATS = ("json_schema", "json_object", None)
+
+
+class VisionError(ImageSearchError):
+    """The vision model gave no answer; the message is the whole sentence. ``final``: asking again is no use."""
+
+    def __init__(self, service: VisionService, reason: str, remedy: str, final: bool = False) -> None:
+        self.service, self.reason, self.final = service, reason, final
+        super().__init__(f"The vision model {service.name} gave no answer: {reason}. {remedy}")
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens that questions have cost so far."""
+
+    questions: int = 0
+    prompt_tokens: int = 0
+    answer_tokens: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(
+            self.questions + other.questions,
+            self.prompt_tokens + other.prompt_tokens,
+            self.answer_tokens + other.answer_tokens,
+        )
+
+
+class VisionApi:
+    """One service; may be asked from several threads. Photos go to its host alone: no redirect, no proxy."""
+
+    def __init__(self, service: VisionService, sleep: Callable[[float], object] = time.sleep) -> None:
+        """``sleep`` waits between attempts, in seconds."""
+        self.service, self.usage = service, Usage()
+        self._sleep, self._lock = sleep, threading.Lock()
+        self._slots = threading.BoundedSemaphore(service.concurrency)
+        self._format = 0  # the place in FORMATS of the strictest one that the server takes
+        headers = {"Authorization": f"Bearer {service.key}"} if service.key else {}
+        self._client = httpx.Client(headers=headers, timeout=TIMEOUT_S, follow_redirects=False, trust_env=False)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def ask(self, question: str, images: Sequence[Image.Image], schema: dict[str, Any] | None = None) -> str:
+        """The answer to a question about RGB images; with ``schema`` (JSON schema) it is asked to be JSON.
+
+        Raises VisionError.
+        """
+        photos = [{"type": "image_url", "image_url": {"url": _data_url(image)}} for image in images]
+        message = {"role": "user", "content": [{"type": "text", "text": question}, *photos]}
+        body = {
+            "model": self.service.model, "messages": [message], "temperature": 0, "max_tokens": LONGEST_ANSWER,
+        }  # fmt: skip
+        with self._slots:
+            return self._answer(body, schema)
+
+    def _answer(self, body: dict[str, Any], schema: dict[str, Any] | None) -> str:
+        pause = FIRST_PAUSE_S
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._text(self._post(body, schema))
+            except _PassingError as error:
+                if attempt == ATTEMPTS:
+                    raise error.failure from error
+                self._sleep(min(LONGEST_PAUSE_S, error.wait_s or pause * random.uniform(1, 1.3)))
+                pause *= 2
+        raise AssertionError("the last attempt answers or raises")
+
+    def _post(self, body: dict[str, Any], schema: dict[str, Any] | None) -> httpx.Response:
+        """The first answer that is no refusal of the asked format."""
+        while True:
+            place = self._format
+            wanted = _response_format(FORMATS[place], schema) if schema else None
+            try:
+                response = self._client.post(
+                    f"{self.service.base_url}/chat/completions",
+                    json=body | ({"response_format": wanted} if wanted else {}),
+                )
+            except httpx.TimeoutException as error:
+                raise _PassingError(
+                    self._failure("it took too long", "Try again, or choose a smaller model.")
+                ) from error
+            except httpx.HTTPError as error:
+                failure = self._failure(
+                    f"{self.service.host} cannot be reached", "Start its server, or check PHOTOCHAT_VISION_URL."
+                )
+                raise _PassingError(failure) from error
+            if response.status_code in (400, 422) and wanted and "format" in response.text:
+                self._format = max(self._format, place + 1)
+                continue
+            return response
+
+    def _text(self, response: httpx.Response) -> str:
+        self._check(response)
+        try:
+            plain = response.json()
+            choice = plain["choices"][0]
+            text = choice["message"]["content"]
+            usage = plain.get("usage") or {}
+            spent = Usage(1, int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0))
+        except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+            failure = self._failure("what came back is no chat completion", "Check PHOTOCHAT_VISION_URL.")
+            raise _PassingError(failure) from error
+        with self._lock:
+            self.usage += spent
+        if not isinstance(text, str) or not text.strip():
+            raise self._failure("its answer is empty", "Try again, or choose another model.")
+        if choice.get("finish_reason") == "length":
+            raise self._failure("its answer was cut off", "Choose a model that writes less.")
+        return text.strip()
+
+    def _check(self, response: httpx.Response) -> None:
+        status = response.status_code
+        if status == 200:
+            return
+        if status in (401, 403):
+            raise self._failure("it does not take the key", "Check PHOTOCHAT_VISION_KEY.", final=True)
+        if status == 404:
+            raise self._failure(
+                "it knows no such model or address", "Check PHOTOCHAT_VISION_MODEL and _URL.", final=True
+            )
+        if status in (402,):
+            raise self._failure(
+                "the account there has no credit left", "Top it up, or use another service.", final=True
+            )
+        if 300 <= status < 400:
+            raise self._failure("it points to another address", "Set PHOTOCHAT_VISION_URL to that one.", final=True)
+        if status in (408, 425, 429) or status >= 500:
+            reason = "it asks to be asked less often" if status == 429 else f"it is out of order ({status})"
+            raise _PassingError(self._failure(reason, "Wait a while and try again."), _retry_after(response))
+        raise self._failure(f"it refused the question ({status})", "Choose a model that can see images.", final=True)
+
+    def _failure(self, reason: str, remedy: str, final: bool = False) -> VisionError:
+        return VisionError(self.service, reason, remedy, final)
+
+
+class _PassingError(Exception):
+    """A failure that the next attempt may not meet; the server may say in how many seconds."""
+
+    def __init__(self, failure: VisionError, wait_s: float | None = None) -> None:
+        super().__init__(str(failure))
+        self.failure, self.wait_s = failure, wait_s
+
+
+def _retry_after(response: httpx.Response) -> float | None:
+    """Seconds that the server asks to wait (RFC 9110, 10.2.3); dates are left to our own pause."""
+    try:
+        return max(0.0, float(response.headers.get("retry-after", "")))
+    except ValueError:
+        return None
+
+
+def _response_format(kind: str | None, schema: dict[str, Any]) -> dict[str, Any] | None:
+    if kind == "json_schema":
+        return {"type": kind, "json_schema": {"name": "photo", "strict": True, "schema": schema}}
+    return {"type": kind} if kind else None
+
+
+def _data_url(image: Image.Image) -> str:
+    """The image at most SIDE pixels long as a JPEG without metadata."""
+    small = image.convert("RGB")
+    small.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
+    content = io.BytesIO()
+    small.save(content, "JPEG", quality=QUALITY)
+    return "data:image/jpeg;base64," + base64.b64encode(content.getvalue()).decode()

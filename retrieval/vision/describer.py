@@ -1,0 +1,57 @@
+"""Describes photos one by one through a vision API, several at once, and says of each what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from PIL import Image
+
+from retrieval.vision.api import VisionApi, VisionError
+from retrieval.vision.description import PROMPT, SCHEMA, Description
+
+# A model that wrote broken JSON once often writes it well the second time, seldom the third.
+TRIES = 2
+
+
+class Describer:
+    """Structured descriptions of images; ``name`` says which model wrote them."""
+
+    def __init__(self, api: VisionApi, prompt: str = PROMPT) -> None:
+        self._api, self._prompt = api, prompt
+
+    @property
+    def name(self) -> str:
+        return self._api.service.name
+
+    def describe(self, image: Image.Image) -> Description:
+        """The description of one RGB image; raises VisionError."""
+        reason = ""
+        for _ in range(TRIES):
+            try:
+                return Description.from_answer(self._api.ask(self._prompt, [image], SCHEMA))
+            except ValueError as error:
+                reason = str(error)
+        raise VisionError(self._api.service, reason, "Choose a model that writes JSON.")
+
+    def describe_all(
+        self, images: Sequence[Image.Image], cancelled: Callable[[], bool] = lambda: False
+    ) -> list[Description | VisionError | None]:
+        """One result for each image, in their order: its description, why it has none, or None where it was not asked.
+
+        After a failure that asking again would not mend (a wrong key) nothing more is asked.
+        """
+        stopped: list[VisionError] = []
+
+        def one(image: Image.Image) -> Description | VisionError | None:
+            if stopped or cancelled():
+                return None
+            try:
+                return self.describe(image)
+            except VisionError as error:
+                if error.final:
+                    stopped.append(error)
+                return error
+
+        with ThreadPoolExecutor(self._api.service.concurrency, thread_name_prefix="vision") as pool:
+            return list(pool.map(one, images))

@@ -1,0 +1,267 @@
+"""A vision model over an API: what is sent, what is taken, and what becomes of every kind of failure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from PIL import Image
+
+from chatbot.actions import Action, Route, Slots
+from chatbot.bot import Chatbot, Message
+from chatbot.bot.seeing import FromTheVisionModel
+from chatbot.session import ChatSession
+from retrieval.errors import UsageError
+from retrieval.library import Library
+from retrieval.search import SearchEngine
+from retrieval.vision import Describer, Description, SeenObject, VisionApi, VisionService
+from retrieval.vision import api as vision_api
+from retrieval.vision.api import VisionError
+from tests.vision_server import GOOD, Answer, VisionServer, image_in, serve_vision
+
+PHOTO = Image.new("RGB", (1600, 1200), "white")
+
+
+@pytest.fixture
+def server() -> Iterator[VisionServer]:
+    with serve_vision() as server:
+        yield server
+
+
+class Vision:
+    """A describer of a test server, with the pauses that it made in seconds."""
+
+    def __init__(self, server: VisionServer, concurrency: int = 1, key: str | None = None) -> None:
+        self.pauses: list[float] = []
+        service = VisionService(server.url, "tiny-llava", key, concurrency)
+        self.api = VisionApi(service, self.pauses.append)
+        self.describer = Describer(self.api)
+
+
+@pytest.fixture
+def vision(server: VisionServer) -> Iterator[Vision]:
+    vision = Vision(server, key="sesame")
+    yield vision
+    vision.api.close()
+
+
+def test_a_photo_is_described_with_its_objects(vision: Vision, server: VisionServer) -> None:
+    description = vision.describer.describe(PHOTO)
+    assert description == Description("A white vase on a table.", (SeenObject("vase", "white", "centre"),))
+    assert Description.from_plain(description.to_plain()) == description
+    assert "white vase centre" in description.searchable
+    assert server.keys == ["Bearer sesame"]
+    assert server.asked[0]["model"] == "tiny-llava"
+    assert vision.api.usage.prompt_tokens == 900
+
+
+def test_a_photo_is_sent_small_and_without_its_metadata(vision: Vision, server: VisionServer) -> None:
+    photo = PHOTO.copy()
+    photo.info["exif"] = b"Exif\x00\x00secret place"
+    vision.describer.describe(photo)
+    sent = image_in(server.asked[0])
+    assert max(sent.size) == 768
+    assert not sent.getexif()
+
+
+@pytest.mark.parametrize(
+    ("url", "allowed", "ok"),
+    [
+        ("http://127.0.0.1:11434/v1", "", True),
+        ("http://localhost:8080/v1", "", True),
+        ("http://[::1]:8000/v1", "", True),
+        ("https://api.groq.com/openai/v1", "", False),
+        ("https://api.groq.com/openai/v1", "api.groq.com", True),
+        ("https://api.groq.com/openai/v1", "groq.com", False),
+        ("http://127.0.0.1.evil.com/v1", "", False),
+        ("http://192.168.0.7:11434/v1", "", False),
+        ("http://127.0.0.1@evil.com/v1", "127.0.0.1", False),
+    ],
+)
+def test_photos_leave_this_machine_only_for_a_host_that_was_named(url: str, allowed: str, ok: bool) -> None:
+    environment = {"PHOTOCHAT_VISION_URL": url, "PHOTOCHAT_VISION_MODEL": "m", "PHOTOCHAT_VISION_ALLOW": allowed}
+    if ok:
+        assert VisionService.from_environment(environment)
+    else:
+        with pytest.raises(UsageError, match="PHOTOCHAT_VISION_ALLOW="):
+            VisionService.from_environment(environment)
+
+
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        ({"PHOTOCHAT_VISION_URL": "http://127.0.0.1/v1"}, "PHOTOCHAT_VISION_MODEL is not set"),
+        ({"PHOTOCHAT_VISION_MODEL": "m"}, "PHOTOCHAT_VISION_URL is not set"),
+        ({"PHOTOCHAT_VISION_URL": "ftp://x", "PHOTOCHAT_VISION_MODEL": "m"}, "Give one such as"),
+        ({"PHOTOCHAT_VISION_URL": "http://[x/v1", "PHOTOCHAT_VISION_MODEL": "m"}, "Give one such as"),
+        (
+            {"PHOTOCHAT_VISION_URL": "http://localhost/v1", "PHOTOCHAT_VISION_MODEL": "m",
+             "PHOTOCHAT_VISION_CONCURRENCY": "many"},
+            "from 1 to 64",
+        ),
+    ],
+)  # fmt: skip
+def test_a_setting_that_cannot_be_used_is_one_sentence(environment: dict[str, str], sentence: str) -> None:
+    with pytest.raises(UsageError, match=sentence):
+        VisionService.from_environment(environment)
+
+
+def test_without_settings_there_is_no_vision_model() -> None:
+    assert VisionService.from_environment({}) is None
+
+
+def test_a_server_that_is_busy_is_asked_again_when_it_says(vision: Vision, server: VisionServer) -> None:
+    server.answers = [Answer("slow down", 429, {"Retry-After": "7"}), Answer("oops", 500), Answer()]
+    assert vision.describer.describe(PHOTO).summary
+    assert vision.pauses[0] == 7
+    assert 1 <= vision.pauses[1] <= 3
+    assert len(server.asked) == 3
+
+
+def test_a_server_that_asks_for_an_hour_is_not_waited_for_that_long(vision: Vision, server: VisionServer) -> None:
+    server.answers = [Answer("slow down", 429, {"Retry-After": "3600"})]
+    vision.describer.describe(PHOTO)
+    assert vision.pauses == [60]
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason", "asked"),
+    [
+        (Answer("no", 401), "does not take the key", 1),
+        (Answer("no", 404), "knows no such model", 1),
+        (Answer("no", 402), "no credit left", 1),
+        (Answer("no", 302, {"Location": "http://127.0.0.1:1/"}), "points to another address", 1),
+        (Answer("this model cannot see", 400), "refused the question", 1),
+        (Answer("busy", 429), "asked less often", 5),
+        (Answer("oops", 503), r"out of order \(503\)", 5),
+        (Answer(raw=b"<html>hello</html>"), "no chat completion", 5),
+        (Answer(raw=b"[]"), "no chat completion", 5),
+        (Answer("  "), "answer is empty", 1),
+        (Answer('{"scene_summary": "A', finish="length"), "was cut off", 1),
+        (Answer("A nice photo of a vase."), "answered in prose", 2),
+        (Answer('{"scene_summary": "A vase", "objects": [{"label": "va'), "JSON is cut off", 2),
+        (Answer('{"scene_summary": "A vase", objects: []}'), "JSON is broken", 2),
+        (Answer('{"summary": "A vase"}'), "no scene_summary", 2),
+        (Answer('{"scene_summary": "A vase", "objects": [{"colour": "red"}]}'), "no label", 2),
+        (Answer('{"scene_summary": "A vase", "objects": [{"label": 3}]}'), "no label", 2),
+        (Answer('{"scene_summary": " ", "objects": []}'), "is empty", 2),
+    ],
+)
+def test_every_failure_is_one_sentence_with_its_reason(
+    vision: Vision, server: VisionServer, answer: Answer, reason: str, asked: int
+) -> None:
+    server.answers = [answer] * asked
+    with pytest.raises(VisionError, match=reason) as caught:
+        vision.describer.describe(PHOTO)
+    assert str(caught.value).endswith(".")
+    assert len(server.asked) == asked
+
+
+def test_broken_json_is_asked_for_once_more(vision: Vision, server: VisionServer) -> None:
+    server.answers = [Answer("Sure! Here you are:"), Answer("```json\n" + json.dumps(GOOD) + "\n```")]
+    assert vision.describer.describe(PHOTO).objects[0].label == "vase"
+
+
+def test_a_server_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    api = VisionApi(VisionService("http://127.0.0.1:9/v1", "m"), lambda seconds: None)
+    with pytest.raises(VisionError, match=r"127\.0\.0\.1 cannot be reached"):
+        api.ask("?", [PHOTO])
+    api.close()
+
+
+def test_an_answer_that_takes_too_long_is_given_up(
+    vision: Vision, server: VisionServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vision.api.close()
+    monkeypatch.setattr(vision_api, "TIMEOUT_S", httpx.Timeout(0.2))
+    impatient = Vision(server)
+    server.answers = [Answer(seconds=1)] * 5
+    with pytest.raises(VisionError, match="too long"):
+        impatient.describer.describe(PHOTO)
+    impatient.api.close()
+
+
+@pytest.mark.parametrize("known", [{"json_object"}, set()])
+def test_a_server_that_knows_less_of_json_is_asked_less_strictly_from_then_on(
+    vision: Vision, server: VisionServer, known: set[str]
+) -> None:
+    server.known_formats = known
+    vision.describer.describe(PHOTO)
+    before = len(server.asked)
+    vision.describer.describe(PHOTO)
+    assert len(server.asked) == before + 1
+
+
+def test_several_photos_are_under_way_but_never_more_than_set(server: VisionServer) -> None:
+    vision = Vision(server, concurrency=3)
+    server.answers = [Answer(seconds=0.1) for _ in range(9)]
+    results = vision.describer.describe_all([PHOTO] * 9)
+    assert all(isinstance(result, Description) for result in results)
+    assert server.most_at_once == 3
+    assert vision.api.usage.questions == 9
+    vision.api.close()
+
+
+def test_one_bad_answer_does_not_stop_the_others(vision: Vision, server: VisionServer) -> None:
+    server.answers = [Answer(), Answer("prose"), Answer("prose"), Answer()]
+    first, second, third = vision.describer.describe_all([PHOTO] * 3)
+    assert isinstance(first, Description)
+    assert isinstance(second, VisionError)
+    assert isinstance(third, Description)
+
+
+def test_a_wrong_key_is_tried_once_for_the_whole_collection(vision: Vision, server: VisionServer) -> None:
+    server.answers = [Answer("no", 401)]
+    first, *others = vision.describer.describe_all([PHOTO] * 5)
+    assert isinstance(first, VisionError)
+    assert others == [None] * 4
+    assert len(server.asked) == 1
+
+
+def test_a_run_that_is_cancelled_asks_nothing_more(vision: Vision, server: VisionServer) -> None:
+    assert vision.describer.describe_all([PHOTO] * 3, cancelled=lambda: True) == [None] * 3
+    assert server.asked == []
+
+
+def test_american_spelling_and_repetitions_are_forgiven() -> None:
+    thing = {"label": " dining  table", "color": "brown", "position": None}
+    description = Description.from_plain({"scene_summary": "A  room.", "objects": [thing, thing]})
+    assert description == Description("A room.", (SeenObject("dining table", "brown"),))
+
+
+def asked_about_the_first(library: Library, vision: Vision, question: str) -> str:
+    """The chat's answer to a question about the first photo on the page."""
+    ask = Action("ask", Slots(question=question, ranks=(1,)))
+    chatbot = Chatbot(
+        library, SearchEngine(library), lambda message, context: Route((ask,), "given"),
+        [FromTheVisionModel(vision.api, library.open_image)],
+    )  # fmt: skip
+    shown = ChatSession().then(shown=(int(library.catalogue.ids()[0]),))
+    return chatbot.respond(Message(question), shown).text
+
+
+def test_a_question_that_needs_eyes_goes_to_the_vision_model_and_its_answer_says_so(
+    indexed_library: Library, vision: Vision, server: VisionServer
+) -> None:
+    server.answers = [Answer("Two people are in it.")]
+    text = asked_about_the_first(indexed_library, vision, "how many people are in it")
+    assert "Two people are in it." in text
+    assert "tiny-llava at 127.0.0.1" in text
+    assert "how many people are in it" in server.asked[0]["messages"][0]["content"][0]["text"]
+    assert "response_format" not in server.asked[0]
+
+
+def test_what_the_file_itself_tells_is_not_asked_of_the_vision_model(
+    indexed_library: Library, vision: Vision, server: VisionServer
+) -> None:
+    asked_about_the_first(indexed_library, vision, "when was it taken")
+    assert server.asked == []
+
+
+def test_a_vision_model_that_fails_is_a_calm_sentence(
+    indexed_library: Library, vision: Vision, server: VisionServer
+) -> None:
+    server.answers = [Answer("no", 401)]
+    assert "does not take the key" in asked_about_the_first(indexed_library, vision, "is there a ball in it")
