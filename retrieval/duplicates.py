@@ -14,7 +14,7 @@ from retrieval.colours import matching_distances, palette_matrix
 from retrieval.images import Hashes
 from retrieval.library import Library
 from retrieval.records import Photo
-from retrieval.vector_index import Vectors
+from retrieval.vector_index import VectorIndex, Vectors
 
 Pairs = NDArray[np.int64]
 # Bits of 256 in which the perceptual hashes of one picture may differ, the least cosine of their vectors and the most
@@ -52,11 +52,14 @@ def find_duplicates(library: Library) -> list[DuplicateGroup]:
 
     From what indexing kept: no file is read. 7,000 photos take a fifth of a second, 100,000 half a minute.
     """
-    photos = library.catalogue.photos(np.sort(library.catalogue.ids()))
+    snapshot = library.snapshot()
+    photos = library.catalogue.photos(snapshot.facts.ids)
     first = {photo.content_hash: place for place, photo in reversed(list(enumerate(photos)))}
     pairs = [(first[photo.content_hash], place) for place, photo in enumerate(photos)]
     different = [photos[place] for place in sorted(first.values())]
-    pairs += [(first[a.content_hash], first[b.content_hash]) for a, b in _near_pairs(library, different)]
+    pairs += [
+        (first[a.content_hash], first[b.content_hash]) for a, b in _near_pairs(library, snapshot.images, different)
+    ]
     linked = [places for places in connected(pairs) if len(places) > 1]
     groups = [_group([photos[place] for place in places]) for places in linked]
     return sorted(groups, key=lambda group: (group.kind, group.photos[0].path))
@@ -72,10 +75,9 @@ def _worth(photo: Photo) -> tuple[object, ...]:
     return -facts.width * facts.height, -facts.size_bytes, facts.taken, photo.photo_id
 
 
-def _near_pairs(library: Library, photos: Sequence[Photo]) -> Iterator[tuple[Photo, Photo]]:
+def _near_pairs(library: Library, index: VectorIndex, photos: Sequence[Photo]) -> Iterator[tuple[Photo, Photo]]:
     """Pairs of different files with near hashes, vectors and colours."""
     ids, hashes = library.catalogue.perceptual_hashes()
-    index = library.image_index  # a snapshot, which may lack the photos of this moment
     places = {photo_id: place for place, photo_id in enumerate(ids.tolist())}
     known = places.keys() & set(index.ids.tolist())
     compared = [photo for photo in photos if photo.photo_id in known]

@@ -147,7 +147,7 @@ def test_captions_of_blip_reach_the_vectors_of_the_shared_index(
         *_, last = index_folder(library, chosen.images)
         ids = library.catalogue.ids()
         photos = library.catalogue.photos(ids)
-        mixed, images = library.index.reconstruct(ids), library.image_index.reconstruct(ids)
+        mixed, images = library.snapshot().index.reconstruct(ids), library.snapshot().images.reconstruct(ids)
         captions = [photo.caption for photo in photos]
     assert last.indexed == len(photos) > 5
     assert all(caption is not None and caption.log_probability is not None for caption in captions)

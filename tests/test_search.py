@@ -41,7 +41,7 @@ def test_scores_are_raw_cosines_with_the_question(engine: SearchEngine) -> None:
     library = engine._library
     question = library.encoder.encode_texts(["green"])[0]
     for hit in engine.search(Query(("green",))).hits:
-        vector = library.index.reconstruct(np.array([hit.photo.photo_id]))[0]
+        vector = library.snapshot().index.reconstruct(np.array([hit.photo.photo_id]))[0]
         assert hit.score == pytest.approx(float(vector @ question), abs=1e-5)
 
 
@@ -254,3 +254,52 @@ def test_a_pasted_page_is_answered(engine: SearchEngine) -> None:
 @pytest.mark.parametrize("text", ['"', "'; DROP TABLE photos", "a* NEAR b", "((", "🐶", "dog\0cat", '"" ""'])
 def test_no_text_breaks_the_search(engine: SearchEngine, text: str) -> None:
     assert isinstance(engine.search(Query((text, "red"))), SearchResults)
+
+
+def test_a_collection_without_photos_answers_every_kind_of_question_with_nothing(
+    library: Library, tmp_path: Path
+) -> None:
+    upload = save_photo(tmp_path / "new.png", "red", seed=1)
+    for query in (
+        Query(("red",)), Query(photos=(upload,)), Query(("red",), photos=(upload,), without=("blue",)),
+        Query(colours=("#ff0000",)), Query(filters=Filters(orientation="portrait")),
+    ):  # fmt: skip
+        results = SearchEngine(library).search(query)
+        assert (results.hits, results.total) == ((), 0)
+
+
+def test_photos_indexed_by_weights_of_another_version_answer_with_nothing(indexed_library: Library) -> None:
+    from retrieval.catalogue import Catalogue
+    from tests.conftest import FakeEncoder
+
+    known = indexed_library.settings.images[0] / "red.jpg"
+    catalogue = Catalogue.open(indexed_library.settings.data / "catalogue.sqlite")
+    with Library(indexed_library.settings, catalogue, "builtin", FakeEncoder, lambda: None) as updated:
+        for query in (Query(("red",)), Query(photos=(known,)), Query(("red",), photos=(known,))):
+            assert SearchEngine(updated).search(query).hits == ()
+        assert updated.snapshot().outdated
+
+
+def test_a_photo_whose_file_is_gone_is_never_answered_and_another_takes_its_place(engine: SearchEngine) -> None:
+    gone = engine._library.settings.images[0] / "red.jpg"
+    assert names(engine.search(Query(("red",), top_k=3)))[0] == "red.jpg"
+    gone.unlink()
+    results = engine.search(Query(("red",), top_k=3))
+    assert "red.jpg" not in names(results)
+    assert [hit.rank for hit in results.hits] == [1, 2, 3]
+    assert len(engine.search(Query(("red",), top_k=100)).hits) == 11
+
+
+def test_filters_on_facts_answer_as_the_catalogue_does(engine: SearchEngine) -> None:
+    library = engine._library
+    for filters in (
+        Filters(after=date(2016, 1, 1)), Filters(before=date(2019, 8, 1)), Filters(orientation="landscape"),
+        Filters(orientation="square"), Filters(formats=("jpg",)), Filters(camera="eos"), Filters(min_megapixels=0.004),
+        Filters(after=date(2015, 7, 4), before=date(2015, 7, 4)), Filters(camera="nikon"),
+    ):  # fmt: skip
+        snapshot = library.snapshot()
+        mask = snapshot.passing(filters)
+        assert mask is not None
+        asked = library.catalogue.matching_ids(filters)
+        assert asked is not None
+        assert snapshot.ids_of(mask).tolist() == asked.tolist()

@@ -164,7 +164,7 @@ def test_sizes_are_readable() -> None:
 
 
 def test_the_spectrum_adds_up_and_names_the_colours(site: Site, library: Library) -> None:
-    found = spectrum(site.library.catalogue)
+    found = spectrum(site.library.snapshot())
     assert sum(one["share"] for one in found) == pytest.approx(1, abs=0.01)
     assert {one["name"] for one in found} <= set(COLOURS)
     assert {"red", "blue", "green"} <= {one["name"] for one in found}

@@ -54,8 +54,9 @@ class Turn:
         """Search, and make what was found the present."""
         seen = tuple(dict.fromkeys(left_out))[-SEEN:]
         answer = self.engine.search(replace(query, exclude=frozenset((*seen, *session.disliked))))
-        if not len(self.library.index):
-            return Answer(collection.OUTDATED if self.library.outdated else collection.EMPTY, session, ())
+        snapshot = self.library.snapshot()
+        if not len(snapshot):
+            return Answer(collection.OUTDATED if snapshot.outdated else collection.EMPTY, session, ())
         shown = tuple(hit.photo.photo_id for hit in answer.hits)
         session = session.then(self.words, query=query, shown=shown, seen=seen, total=answer.total)
         steps = results.next_steps(query, answer, len(seen) + len(session.disliked))

@@ -63,7 +63,9 @@ def photo_routes(site: Site) -> APIRouter:
         ids: str | None = None, offset: int = 0, limit: Annotated[int, Field(ge=1, le=MOST_HITS)] = 48
     ) -> dict[str, Any]:
         """Cards of the photos named, or of the collection, newest first."""
-        wanted = site.library.catalogue.ids()[max(0, offset) :][:limit].tolist() if ids is None else _ids(ids)
+        wanted = (
+            site.library.snapshot().facts.newest_first[max(0, offset) :][:limit].tolist() if ids is None else _ids(ids)
+        )
         return {"photos": photo_cards(site.library.catalogue.photos(wanted))}
 
     @router.get("/export", response_class=FileResponse)

@@ -74,7 +74,7 @@ class Programs:
         return {
             **stats,
             "size": readable_bytes(stats["bytes"]),
-            "colours": spectrum(self.site.library.catalogue),
+            "colours": spectrum(self.site.library.snapshot()),
         }
 
     def published(self) -> dict[str, Callable[..., Answer]]:

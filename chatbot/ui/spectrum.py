@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from retrieval.catalogue import Catalogue
+from retrieval.collection import Snapshot
 from retrieval.colours import hex_of, lab_of
 from retrieval.colours.lab import ciede2000
 
@@ -29,13 +29,12 @@ COLOURS = {
 CELL = 8.0
 
 
-def spectrum(catalogue: Catalogue) -> list[dict[str, Any]]:
+def spectrum(snapshot: Snapshot) -> list[dict[str, Any]]:
     """[{"name", "hex", "share"}] in the order of COLOURS, shares add up to 1; [] for an empty collection.
 
     ``hex`` is the mean of what bears the name here, so that the picture shows the collection's own colours.
     """
-    _, palettes = catalogue.palettes()
-    swatches = palettes.reshape(-1, 4)
+    swatches = snapshot.facts.palettes.reshape(-1, 4)
     swatches = swatches[swatches[:, 3] > 0]
     if not len(swatches):
         return []

@@ -20,9 +20,10 @@ def progress_json(site: Site, upgrade: ModelUpgrade, unwatched: str | None = Non
     collection does; ``unwatched`` says why new photos are not found by themselves, None where they are.
     """
     progress, running = site.indexing.progress, site.indexing.running
+    snapshot = site.library.snapshot()
     return {
-        "photos": len(site.library.catalogue.ids()),
-        "stamp": site.library.catalogue.stamp,
+        "photos": len(snapshot.facts),
+        "stamp": f"{snapshot.revision.catalogue}-{snapshot.revision.number}",
         "unwatched": unwatched,
         "family": site.library.family,
         "running": running,

@@ -76,7 +76,7 @@ def _similar(args: argparse.Namespace) -> int:
 
     with _open(args) as library:
         photo = _photo_file(args.photo, library)
-        top_k = max(1, len(library.index)) if args.all else args.top_k
+        top_k = max(1, len(library.snapshot())) if args.all else args.top_k
         query = Query(photos=(photo,), filters=filters_of(args), top_k=top_k)
         return _answer(library, query, str(photo), args, headline=closest_line)
 
@@ -159,7 +159,7 @@ def _export(args: argparse.Namespace) -> int:
         texts = (args.text,) if args.text.strip() else ()
         filters = filters_of(args)
         if texts or filters != type(filters)():
-            everything = len(library.index) if not texts else DEFAULT_TOP_K
+            everything = len(library.snapshot()) if not texts else DEFAULT_TOP_K
             query = Query(texts, filters=filters, top_k=args.top_k or everything)
             ids = [hit.photo.photo_id for hit in SearchEngine(library).search(query).hits]
         else:
@@ -234,7 +234,7 @@ def _answer(
     from retrieval.search import SearchEngine
 
     results = SearchEngine(library).search(query)
-    if library.outdated:
+    if library.snapshot().outdated:
         raise UsageError(_run_index(library.settings, "The photos of {} were indexed by models of another version."))
     if args.plot and results.hits:
         from retrieval.cli.plot import draw_results

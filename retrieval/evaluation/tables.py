@@ -100,12 +100,13 @@ def _retrieval(
 
 def _scores_by_kind(library: Library, ids: Ids, texts: Vectors) -> dict[str, Scores]:
     """(texts, photos) scores of image, caption and shared vectors, and of image and caption fused by rank."""
-    scores = {"image": texts @ library.image_index.reconstruct(ids).T}
-    captioned = np.isin(ids, library.caption_index.ids)
+    snapshot = library.snapshot()
+    scores = {"image": texts @ snapshot.images.reconstruct(ids).T}
+    captioned = np.isin(ids, snapshot.captions.ids)
     if captioned.any():
         scores["caption"] = np.full_like(scores["image"], -1)
-        scores["caption"][:, captioned] = texts @ library.caption_index.reconstruct(ids[captioned]).T
-    scores["fused"] = texts @ library.index.reconstruct(ids).T
+        scores["caption"][:, captioned] = texts @ snapshot.captions.reconstruct(ids[captioned]).T
+    scores["fused"] = texts @ snapshot.index.reconstruct(ids).T
     if "caption" in scores:
         ranks = [_ranks(scores[kind]) for kind in ("image", "caption")]
         scores["rank_fusion"] = 1 / (RRF_K + ranks[0]) + 1 / (RRF_K + ranks[1])

@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def learn(library: Library, captions: Path, split: str | None) -> Things:
     """The probes of a library's encoder from the indexed photos of a captions file; raises QueryError."""
     ids, photos = indexed_photos(library, read_captions(captions, split), captions.parent)
-    vectors = library.image_index.reconstruct(ids)
+    vectors = library.snapshot().images.reconstruct(ids)
     return Things.learn(library.encoder.name, vectors, [photo.captions for photo in photos])
 
 

@@ -8,16 +8,17 @@ from pathlib import Path
 
 import numpy as np
 
+from retrieval.collection import Snapshot
 from retrieval.colours import matching_distances, palette_distances
 from retrieval.library import Library
 from retrieval.ranking import Ids, Scores, Vector, Vectors, mean_vector, rocchio
-from retrieval.records import Photo, Query
+from retrieval.records import Filters, Photo, Query
 from retrieval.search.checks import check
 from retrieval.search.reasons import Evidence
 from retrieval.search.strength import Kind
 from retrieval.search.terms import Terms, content_words, read_terms
 from retrieval.search.uploads import open_upload, same_photo
-from retrieval.vector_index import VectorIndex
+from retrieval.vector_index import Mask, VectorIndex
 
 # Texts whose vectors are kept: a refinement asks for the same words again, an evaluation for thousands.
 REMEMBERED_TEXTS = 20_000
@@ -31,9 +32,9 @@ class Question:
     """A query with everything looked up, to be answered from one snapshot of the index.
 
     `vector` (dim,) is the wish, None for colours or filters alone; `words` (dim,) is its typed part;
-    `unwanted` (n, dim) are the directions of the refused things; `allowed` are the ids that pass the filters
-    and have the quoted words, None for all; `colours` are ids with their distances from the colours that are
-    asked for.
+    `unwanted` (n, dim) are the directions of the refused things; `allowed` is a mask over the snapshot's facts of
+    the photos that pass the filters and have the quoted words, None for all; `colours` are ids with their distances
+    from the colours that are asked for. `index` is the one of the snapshot that the vector is compared with.
     """
 
     query: Query
@@ -41,8 +42,9 @@ class Question:
     vector: Vector | None
     words: Vector | None
     unwanted: Vectors
-    allowed: Ids | None
+    allowed: Mask | None
     colours: tuple[Ids, Scores] | None
+    snapshot: Snapshot
     index: VectorIndex
     evidence: Evidence
 
@@ -65,17 +67,22 @@ class QuestionReader:
         """Encode and look up what a query names; raises QueryError where it makes no sense."""
         terms = read_terms(query.texts, query.without)
         check(query, terms)
-        uploads = [self._upload(path) for path in query.photos]
+        if query.texts or query.without or query.photos:
+            _ = self._library.encoder  # it says whose vectors the snapshot must hold
+        snapshot = self._library.snapshot()
+        if not len(snapshot):
+            return _unanswerable(query, terms, snapshot)
+        uploads = [self._upload(path, snapshot) for path in query.photos]
         # Photos alone are compared with photos; the shared vectors also hold what captions say.
         photos_only = bool(uploads) and not terms.wanted and not query.like
-        index = self._library.image_index if photos_only else self._library.index
+        index = snapshot.images if photos_only else snapshot.index
         rated = {photo_id: self._library.catalogue.photo(photo_id) for photo_id in (*query.like, *query.unlike)}
         liked_ids = _known(query.like, index)
         liked = index.reconstruct(liked_ids)
         passed_over = query.exclude.difference(query.like) if query.like and terms.wanted else ()
         disliked = index.reconstruct(_known((*query.unlike, *passed_over), index))
         examples = np.concatenate([liked, *(vector[None] for _, vector in uploads)])
-        words, allowed = self._words(terms), self._allowed(query, terms)
+        words, allowed = self._words(terms), self._allowed(query, terms, snapshot)
         return Question(
             query,
             terms,
@@ -83,7 +90,8 @@ class QuestionReader:
             words,
             self.text_vectors(terms.unwanted) if terms.unwanted else disliked[:0],
             allowed,
-            self._colours(query, allowed),
+            _colours(query, allowed, snapshot),
+            snapshot,
             index,
             _evidence(query, terms, uploads, [rated[photo_id] for photo_id in liked_ids.tolist()], liked),
         )
@@ -106,35 +114,47 @@ class QuestionReader:
         texts = self.text_vectors([term.text for term in terms.wanted])
         return mean_vector(texts, [term.weight * telling(term.text) for term in terms.wanted])
 
-    def _upload(self, path: Path) -> tuple[int | None, Vector]:
+    def _upload(self, path: Path, snapshot: Snapshot) -> tuple[int | None, Vector]:
         """Id of the same file in the collection, if it is there, and the image vector (dim,) of an upload."""
         library = self._library
-        if same := same_photo(library, path):
-            return same.photo_id, library.image_index.reconstruct(np.array([same.photo_id], np.int64))[0]
+        same = same_photo(library, path)
+        if same and len(_known([same.photo_id], snapshot.images)):
+            return same.photo_id, snapshot.images.reconstruct(np.array([same.photo_id], np.int64))[0]
         image = open_upload(library, path, max_side=2 * library.encoder.image_side)  # as it would be indexed
         return None, library.encoder.encode_images([image])[0]
 
-    def _allowed(self, query: Query, terms: Terms) -> Ids | None:
+    def _allowed(self, query: Query, terms: Terms, snapshot: Snapshot) -> Mask | None:
         catalogue = self._library.catalogue
-        allowed = catalogue.matching_ids(query.filters)
-        if self._within is not None:
-            allowed = self._within if allowed is None else np.intersect1d(allowed, self._within)
+        masks = [] if self._within is None else [snapshot.mask_of(self._within)]
+        if (passing := snapshot.passing(query.filters)) is not None:
+            masks.append(passing)
+        spelled = catalogue.matching_ids(Filters(path=query.filters.path, words=query.filters.words))
+        if spelled is not None:
+            masks.append(snapshot.mask_of(spelled))
         for words in terms.exact:
-            having = np.array([i for i, _ in catalogue.search_words(words, len(self._library.index), exact=True)])
-            allowed = having if allowed is None else allowed[np.isin(allowed, having)]
-        return allowed
+            found = catalogue.search_words(words, len(snapshot.facts), exact=True)
+            masks.append(snapshot.mask_of(np.array([i for i, _ in found], np.int64)))
+        return np.logical_and.reduce(masks) if masks else None
 
-    def _colours(self, query: Query, allowed: Ids | None) -> tuple[Ids, Scores] | None:
-        """Ids and their distances from the colours that are asked for; None where none are."""
-        if not query.colours and not query.palette:
-            return None
-        ids, palettes = self._library.catalogue.palettes()
-        if allowed is not None:
-            passed = np.isin(ids, allowed)
-            ids, palettes = ids[passed], palettes[passed]
-        if query.colours:
-            return ids, palette_distances(palettes, query.colours)
-        return ids, matching_distances(palettes, query.palette)
+
+def _unanswerable(query: Query, terms: Terms, snapshot: Snapshot) -> Question:
+    """A question to a collection without vectors: nothing is looked up, and nothing is found."""
+    nobody = np.zeros((0, snapshot.index.dim), np.float32)
+    evidence = Evidence(texts=(), filters=query.filters)
+    nothing = np.zeros(len(snapshot.facts), np.bool_)
+    return Question(query, terms, None, None, nobody, nothing, None, snapshot, snapshot.index, evidence)
+
+
+def _colours(query: Query, allowed: Mask | None, snapshot: Snapshot) -> tuple[Ids, Scores] | None:
+    """Ids and their distances from the colours that are asked for; None where none are."""
+    if not query.colours and not query.palette:
+        return None
+    ids, palettes = snapshot.facts.ids, snapshot.facts.palettes
+    if allowed is not None:
+        ids, palettes = ids[allowed], palettes[allowed]
+    if query.colours:
+        return ids, palette_distances(palettes, query.colours)
+    return ids, matching_distances(palettes, query.palette)
 
 
 def _evidence(
@@ -175,5 +195,4 @@ def telling(text: str) -> float:
 
 def _known(photo_ids: Sequence[int], index: VectorIndex) -> Ids:
     """Those photos that the index has, ascending."""
-    ids = np.array(sorted(photo_ids), np.int64)
-    return ids[np.isin(ids, index.ids)]
+    return np.intersect1d(np.array(sorted(photo_ids), np.int64), index.ids)
