@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast, runtime_checkable
 
@@ -13,6 +12,7 @@ from PIL import Image
 
 from retrieval.checkpoints import Checkpoint, require_checkpoint
 from retrieval.devices import place
+from retrieval.fingerprints import Identity
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -22,20 +22,6 @@ Features = NDArray[np.float16]
 _Input = TypeVar("_Input")
 # Larger batches of ViT-B/32 are no faster on a CPU and only take memory.
 BATCH = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What tells an encoder from others, known without loading it.
-
-    ``name`` is a fingerprint: vectors of one name are compared, of two names never. ``formerly`` are names under which
-    the same weights made vectors before, each with the matrix (old dim, dim) that turns those into present ones, None
-    where they are the same.
-    """
-
-    name: str
-    dim: int
-    formerly: Mapping[str, Callable[[], Vectors] | None] = field(default_factory=dict)
 
 
 @runtime_checkable
@@ -85,8 +71,8 @@ class ClipEncoder:
     ) -> ClipEncoder:
         """Load a hub id from the local cache, or a folder; never the network.
 
-        ``known`` is a file of fingerprints, so that the weights are not read twice. Raises
-        ModelUnavailableError if its files are not on this machine or if they are no CLIP.
+        ``known`` is a file of fingerprints, so that the weights are not read twice. Raises ModelUnavailableError if
+        its files are not on this machine or if they are no CLIP.
         """
         checkpoint = require_checkpoint("clip", model_id, revision)
         from transformers import AutoImageProcessor, AutoModel, AutoTokenizer  # takes seconds
@@ -98,10 +84,9 @@ class ClipEncoder:
 
     @classmethod
     def identify(cls, model_id: str, revision: str | None = None, known: Path | None = None) -> Identity:
-        """Name and dimension of what ``from_pretrained`` would load; raises ModelUnavailableError."""
+        """What ``from_pretrained`` would load; raises ModelUnavailableError."""
         checkpoint = require_checkpoint("clip", model_id, revision)
-        name = cls._name_of(checkpoint, known)
-        return Identity(name, int(checkpoint.config["projection_dim"]), {checkpoint.name: None})
+        return Identity(cls._name_of(checkpoint, known), (checkpoint.name,))
 
     @staticmethod
     def _name_of(checkpoint: Checkpoint, known: Path | None) -> str:

@@ -62,10 +62,6 @@ class Tuning:
     # lower. CLIP: not measured here; the usual cosines of ViT-B/32 for photos that fit and photos that hardly do.
     text: Limits
     photo: Limits
-    # From this cosine on an upload is called a photo that is in the collection already.
-    same_photo: float = 0.9999
-    # The least cosine of two photos whose perceptual hashes are near, for them to be one picture.
-    least_copy_cosine: float = 0.6
 
     # How an entry of the vocabulary is put before the encoder. On Flickr8k dev all words of the nearest entry then
     # stand in a human caption for 33.3% of photos; for 28.0% with the bare entry, and 26.9% with "a photo of {}".

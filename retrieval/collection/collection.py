@@ -14,6 +14,7 @@ from retrieval.catalogue import Catalogue, Facts, Revision
 from retrieval.collection.hubs import Hubs
 from retrieval.collection.snapshot import Snapshot
 from retrieval.ranking import Ids, Vectors, normalise
+from retrieval.tuning import Tuning
 from retrieval.vector_index import FlatIndex, VectorIndex
 
 Read = Callable[[str | None, Ids | None], tuple[Ids, Vectors]]
@@ -29,9 +30,9 @@ class Collection:
     Lock order: ``_refreshing`` is the only lock here, and nothing but the catalogue is asked inside it.
     """
 
-    def __init__(self, catalogue: Catalogue, image_weight: float, file: Path) -> None:
+    def __init__(self, catalogue: Catalogue, tuning: Tuning, image_weight: float, file: Path) -> None:
         """``image_weight`` is the share of the image in a shared vector; ``file`` is a cache of the shared vectors."""
-        self._catalogue, self._weight, self._file = catalogue, image_weight, file
+        self._catalogue, self._tuning, self._weight, self._file = catalogue, tuning, image_weight, file
         self._snapshots: dict[str | None, Snapshot] = {}
         self._refreshing = threading.Lock()
 
@@ -106,7 +107,8 @@ class Collection:
 
     def _snapshot(self, revision: Revision, model: str | None, facts: Facts, index: VectorIndex) -> Snapshot:
         def sentences() -> Hubs:
-            return Hubs(self._catalogue.vectors("caption", model, Hubs.sample(facts.ids))[1])
+            among = Hubs.sample(facts.ids, self._tuning)
+            return Hubs(self._catalogue.vectors("caption", model, among)[1], self._tuning)
 
         return Snapshot(
             revision, model, facts, index,

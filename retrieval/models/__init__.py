@@ -12,10 +12,23 @@ from retrieval.models.families import (
     list_models,
     open_models,
 )
-from retrieval.models.owner import Models
+from retrieval.models.owner import AnyCaptioner, Models
 from retrieval.models.vocabulary import Guess, Vocabulary, probable_text
 
 __all__ = [
-    "BLIPS", "CLIPS", "Chosen", "Guess", "KnownModel", "ModelStatus", "Models", "Vocabulary",
-    "choose_family", "describe_choice", "get_models", "list_models", "open_models", "probable_text",
+    "BLIPS",
+    "CLIPS",
+    "AnyCaptioner",
+    "Chosen",
+    "Guess",
+    "KnownModel",
+    "ModelStatus",
+    "Models",
+    "Vocabulary",
+    "choose_family",
+    "describe_choice",
+    "get_models",
+    "list_models",
+    "open_models",
+    "probable_text",
 ]  # fmt: skip

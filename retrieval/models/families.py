@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from weakref import WeakValueDictionary
 
 from retrieval.captioners import BlipCaptioner
 from retrieval.checkpoints import Checkpoint, find_checkpoint, require_checkpoint
-from retrieval.encoders import ClipEncoder, Identity
+from retrieval.encoders import ClipEncoder, Encoder
 from retrieval.errors import ModelUnavailableError, UsageError
+from retrieval.fingerprints import Identity
 from retrieval.models.owner import AnyCaptioner, Models
 from retrieval.settings import Settings
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 Chosen = Literal["clip", "builtin"]
 Part = Literal["encoder", "captioner"]
+_Loaded = TypeVar("_Loaded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,58 +94,62 @@ def choose_family(settings: Settings, recorded: str | None = None) -> Chosen:
 def open_models(family: str, settings: Settings) -> Models:
     """The models of a family, each loaded when it is first asked for; raises nothing yet."""
     known = settings.data / "fingerprints.json"
-    opened = _open_clip(settings, known) if family == "clip" else _open_builtin(known)
-    return Models(family, *opened, cache=settings.data)
+    return _clip_models(settings, known) if family == "clip" else _builtin_models(settings, known)
 
 
-_Parts = tuple[
-    "Callable[[], Identity]", "Callable[[], Any]", "Callable[[], str | None]", "Callable[[], AnyCaptioner | None]"
-]
-
-
-def _open_clip(settings: Settings, known: Path) -> _Parts:
+def _clip_models(settings: Settings, known: Path) -> Models:
     clip_id, caption_id = settings.clip_id, settings.caption_id
+    of_clip, of_captioner = (_known(model_id).revision for model_id in (clip_id, caption_id))
 
     def identify() -> Identity:
-        return ClipEncoder.identify(clip_id, _known(clip_id).revision, known)
+        return ClipEncoder.identify(clip_id, of_clip, known)
+
+    def load_encoder() -> Encoder:
+        return _shared("encoder", identify().name, lambda: ClipEncoder.from_pretrained(clip_id, of_clip, known=known))
 
     def captioner_name() -> str | None:
         here = _at_hand(caption_id)
         return BlipCaptioner.name_of(here, known) if here else None
 
     def load_captioner() -> AnyCaptioner | None:
-        name = captioner_name()
-        revision = _known(caption_id).revision
-        return name and _shared("captioner", name, lambda: BlipCaptioner.from_pretrained(caption_id, revision, known=known))
+        if (name := captioner_name()) is None:
+            return None
+        return _shared("captioner", name, lambda: BlipCaptioner.from_pretrained(caption_id, of_captioner, known=known))
 
-    def load_encoder() -> Any:
-        revision = _known(clip_id).revision
-        return _shared("encoder", identify().name, lambda: ClipEncoder.from_pretrained(clip_id, revision, known=known))
-
-    return identify, load_encoder, captioner_name, load_captioner
+    return Models(
+        "clip", load_encoder, load_captioner, identify=identify, captioner_name=captioner_name, cache=settings.data
+    )
 
 
-def _open_builtin(known: Path) -> _Parts:
+def _builtin_models(settings: Settings, known: Path) -> Models:
     from retrieval.builtin.captioner import BuiltinCaptioner
     from retrieval.builtin.encoder import BuiltinEncoder
 
+    def identify() -> Identity:
+        return BuiltinEncoder.identify(known)
+
+    def load_encoder() -> Encoder:
+        return _shared("encoder", identify().name, BuiltinEncoder.open)
+
+    def captioner_name() -> str | None:
+        return BuiltinCaptioner.name_of(known)
+
     def load_captioner() -> AnyCaptioner | None:
         try:
-            name = BuiltinCaptioner.name_of()
-            return name and _shared("captioner", name, BuiltinCaptioner.open)
+            name = captioner_name()
+            return _shared("captioner", name, BuiltinCaptioner.open) if name else None
         except ModelUnavailableError:
             return None
 
-    def load_encoder() -> Any:
-        return _shared("encoder", BuiltinEncoder.identify(known).name, BuiltinEncoder.open)
+    return Models(
+        "builtin", load_encoder, load_captioner, identify=identify, captioner_name=captioner_name, cache=settings.data
+    )
 
-    return lambda: BuiltinEncoder.identify(known), load_encoder, BuiltinCaptioner.name_of, load_captioner
 
-
-def _shared(part: Part, name: str, load: Callable[[], Any]) -> Any:
+def _shared(part: Part, name: str, load: Callable[[], _Loaded]) -> _Loaded:
     """The loaded part of that name, loaded now where nobody has it."""
     found = _LOADED.get((part, name))
-    return _LOADED.setdefault((part, name), load()) if found is None else found
+    return cast(_Loaded, _LOADED.setdefault((part, name), load()) if found is None else found)
 
 
 def get_models(family: str, settings: Settings) -> Iterator[DownloadProgress]:

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.captioners import Captioner, FeatureCaptioner
-from retrieval.encoders import Encoder, Identity
+from retrieval.encoders import Encoder
+from retrieval.fingerprints import Identity
 from retrieval.models.together import Together
 from retrieval.models.vocabulary import Vocabulary
 from retrieval.ranking import Vectors
@@ -27,22 +28,22 @@ class Models:
     def __init__(
         self,
         family: str,
-        identify: Callable[[], Identity],
         make_encoder: Callable[[], Encoder],
-        captioner_name: Callable[[], str | None],
         make_captioner: Callable[[], AnyCaptioner | None],
         *,
+        identify: Callable[[], Identity] | None = None,
+        captioner_name: Callable[[], str | None] | None = None,
         tuning: Tuning | None = None,
         cache: Path | None = None,
     ) -> None:
-        """What the four return is asked for once, on first use; a captioner may be None, and is asked for again then.
+        """The makers are called once, on first use; a captioner may be None, and is asked for again then.
 
-        ``identify`` and ``captioner_name`` say what would be loaded. ``cache`` is a folder for the vocabulary.
+        ``identify`` and ``captioner_name`` tell what would be loaded; without them it is loaded to know that.
+        ``cache`` is a folder for the vocabulary.
         """
         self.family, self.tuning = family, tuning or tuning_of(family)
         self._make_encoder, self._make_captioner = make_encoder, make_captioner
-        self._identify, self._captioner_name = identify, captioner_name
-        self._cache = cache
+        self._identify, self._captioner_name, self._cache = identify, captioner_name, cache
         self._loading = threading.RLock()
         self._encoder: Encoder | None = None
         self._captioner: AnyCaptioner | None = None
@@ -53,11 +54,19 @@ class Models:
 
     @property
     def identity(self) -> Identity:
-        """Name and dimension of the encoder, which is not loaded for that; raises ModelUnavailableError."""
+        """What tells the encoder from others; raises ModelUnavailableError."""
         with self._loading:
             if self._identity is None:
-                self._identity = self._identify()
+                self._identity = self._identify() if self._identify else Identity(self.encoder.name)
             return self._identity
+
+    @property
+    def known_name(self) -> str | None:
+        """The fingerprint of the encoder, None where it would have to be loaded to know it."""
+        with self._loading:
+            if self._identify or self._encoder:
+                return self.identity.name
+            return None
 
     @property
     def name(self) -> str:
@@ -82,9 +91,12 @@ class Models:
 
     @property
     def captioner_name(self) -> str | None:
-        """The fingerprint of the captioner, which is not loaded for that; None where there is none."""
+        """The fingerprint of the captioner; None where there is none."""
         with self._loading:
-            return self._captioner_name()
+            if self._captioner_name and self._captioner is None:
+                return self._captioner_name()
+            captioner = self.captioner
+            return captioner.name if captioner else None
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -95,7 +107,7 @@ class Models:
             return self._vocabulary
 
     def text_vectors(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of texts, (n, dim), remembered; questions of several threads go to the encoder together."""
+        """Unit vectors (n, dim) of one or more texts, remembered; several threads ask the encoder together."""
         known = {text: vector for text in texts if (vector := self._texts.get(text)) is not None}
         new = list(dict.fromkeys(text for text in texts if text not in known))
         if new:
@@ -103,8 +115,6 @@ class Models:
             if len(self._texts) > REMEMBERED_TEXTS:
                 self._texts = {}
             self._texts.update((text, known[text]) for text in new)
-        if not texts:
-            return np.zeros((0, self.identity.dim), np.float32)
         return np.stack([known[text] for text in texts])
 
     def close(self) -> None:
