@@ -41,6 +41,7 @@ class Library:
 
     def _own(self, settings: Settings, catalogue: Catalogue, models: Models, reindex: bool) -> None:
         self.settings, self.catalogue, self.models, self._reindex = settings, catalogue, models, reindex
+        self._own_name: str | None = None  # of our models, once they may answer
         self._collection = Collection(catalogue, models.tuning, self.image_weight, settings.data / "vectors.f16")
 
     @classmethod
@@ -94,8 +95,14 @@ class Library:
     @property
     def encoder(self) -> Encoder:
         """Loaded on first use; raises ModelUnavailableError, IndexMismatchError."""
+        encoder = self.models.encoder
+        self.require_models()
+        return encoder
+
+    def require_models(self) -> None:
+        """Raise IndexMismatchError where the vectors are of models that ours must not read; loads nothing."""
         self._check_model(self.models.name)
-        return self.models.encoder
+        self._own_name = self.models.name
 
     @property
     def captioner(self) -> AnyCaptioner | None:
@@ -121,10 +128,9 @@ class Library:
 
     def snapshot(self) -> Snapshot:
         """The collection as of now, to answer a question from; raises IndexMismatchError."""
-        own = self.models.known_name
-        if own is not None:
-            self._check_model(own)
-        return self._collection.snapshot(self._model(own))
+        if self._own_name is not None:  # another process may have indexed with other models
+            self._check_model(self._own_name)
+        return self._collection.snapshot(self._model())
 
     @contextmanager
     def batch(self) -> Iterator[CatalogueBatch]:
@@ -134,11 +140,11 @@ class Library:
 
     def save_index(self) -> None:
         """Renew the file of vectors where that is worth it; it spares the next start from building them."""
-        self._collection.save(self._model(self.models.known_name))
+        self._collection.save(self._model())
 
-    def _model(self, own: str | None) -> str | None:
-        """The model whose vectors answer: the catalogue's, or our ``own`` where it makes new ones."""
-        return self.catalogue.revision.model if own is None else own
+    def _model(self) -> str | None:
+        """The model whose vectors answer: the catalogue's, or our own once it was asked for."""
+        return self.catalogue.revision.model if self._own_name is None else self._own_name
 
     def _check_model(self, own: str) -> None:
         """The vectors may be of other models, which ours must not read.

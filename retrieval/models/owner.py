@@ -54,19 +54,10 @@ class Models:
 
     @property
     def identity(self) -> Identity:
-        """What tells the encoder from others; raises ModelUnavailableError."""
-        with self._loading:
-            if self._identity is None:
-                self._identity = self._identify() if self._identify else Identity(self.encoder.name)
-            return self._identity
-
-    @property
-    def known_name(self) -> str | None:
-        """The fingerprint of the encoder, None where it would have to be loaded to know it."""
-        with self._loading:
-            if self._identify or self._encoder:
-                return self.identity.name
-            return None
+        """What tells the encoder from others; raises ModelUnavailableError. Nobody waits here for a load."""
+        if self._identity is None:
+            self._identity = self._identify() if self._identify else Identity(self.encoder.name)
+        return self._identity
 
     @property
     def name(self) -> str:

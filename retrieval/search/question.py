@@ -62,7 +62,7 @@ class QuestionReader:
         terms = read_terms(query.texts, query.without)
         check(query, terms)
         if query.texts or query.without or query.photos:
-            _ = self._library.models.name  # it says whose vectors the snapshot must hold
+            self._library.require_models()  # they say whose vectors the snapshot must hold
         snapshot = self._library.snapshot()
         if not len(snapshot):
             return _unanswerable(query, terms, snapshot)
