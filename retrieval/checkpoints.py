@@ -12,6 +12,7 @@ from typing import Any
 
 from retrieval.errors import ModelUnavailableError
 from retrieval.fingerprints import fingerprint
+from retrieval.installation import command
 
 # Exactly these are read or fetched. Weights are safetensors: older .bin files are pickles, which run code.
 SMALL_FILES = (
@@ -84,7 +85,7 @@ class Checkpoint:
                 return transformers_class.from_pretrained(str(self.folder), local_files_only=True, **options)
         except (OSError, ValueError, SafetensorError) as failure:
             reason = f"the files in {self.folder} are damaged ({failure})"
-            remedy = "Delete that folder and run python -m retrieval models get clip."
+            remedy = f"Delete that folder and run {command('models get clip')}."
             raise ModelUnavailableError(self.model_id, reason, remedy) from failure
 
 
@@ -114,7 +115,7 @@ def require_checkpoint(kind: str, model_id: str, revision: str | None = None) ->
     checkpoint = find_checkpoint(model_id, revision)
     if checkpoint is None:
         reason = f"the files of {model_id} are not on this machine"
-        remedy = "Get them with python -m retrieval models get clip, or use --models builtin."
+        remedy = f"Get them with {command('models get clip')}, or use --models builtin."
         raise ModelUnavailableError(kind, reason, remedy)
     if checkpoint.kind != kind:
         raise ModelUnavailableError(

@@ -127,10 +127,14 @@ class Library:
     # -- the collection
 
     def snapshot(self) -> Snapshot:
-        """The collection as of now, to answer a question from; raises IndexMismatchError."""
+        """The collection as of now."""
+        return self._collection.snapshot(self._model())
+
+    def answering(self) -> Snapshot:
+        """The collection as of now, to compare vectors of the encoder with; raises IndexMismatchError."""
         if self._own_name is not None:  # another process may have indexed with other models
             self._check_model(self._own_name)
-        return self._collection.snapshot(self._model())
+        return self.snapshot()
 
     @contextmanager
     def batch(self) -> Iterator[CatalogueBatch]:

@@ -80,7 +80,7 @@ def test_a_search_prints_lines_with_score_and_caption(indexed: Path, capsys: pyt
 def test_a_search_in_json_has_the_contract_s_fields(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["search", "red", "-k", "1", "--json"]) == 0
     told = answer(capsys)
-    assert set(told) == {"query", "hits", "took_ms"}
+    assert set(told) == {"query", "match", "hits", "took_ms"}
     assert told["query"] == "red"
     (hit,) = told["hits"]  # type: ignore[misc]
     assert set(hit) >= {"rank", "photo_id", "path", "score", "caption", "label", "colours", "reason"}
@@ -215,16 +215,16 @@ def test_what_cannot_be_done_is_one_line_and_status_two(
 @pytest.mark.parametrize(
     ("argv", "sentence"),
     [
-        (["search"], "Nothing was asked"),
-        (["search", "dog", "--without", "everything"], "cannot be left out"),
+        (["search"], "nothing to search for"),
+        (["search", "dog", "--without", "everything"], "can’t be left out"),
         (["search", "dog", "--after", "2999"], "still to come"),
         (["search", "dog", "--with-photo", "nowhere.jpg"], "no photo nowhere.jpg"),
         (["similar", "nowhere.jpg"], "no photo nowhere.jpg"),
         (["colour", "blurple"], "no colour known here"),
         (["colour", "blue", "without", "white"], "not left out"),
         (["colour", "red", "--with-photo", "red.jpg"], "Leave one of them out"),
-        (["search", "--format", "docx"], "no format of photos"),
-        (["search", "--path", ""], "Nothing was asked"),
+        (["search", "--format", "docx"], "a photo format"),
+        (["search", "--path", ""], "nothing to search for"),
         (["evaluate", "nowhere.jsonl"], "no captions file"),
     ],
 )

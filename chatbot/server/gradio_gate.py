@@ -16,7 +16,7 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chatbot.ui import words
+from chatbot import words
 
 OURS = ("/api/", "/page/")
 API = "/gradio_api"

@@ -13,7 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chatbot.ui import words
+from chatbot import words
 
 # Gradio's own scripts are inline and gr.HTML builds functions from text, hence the two 'unsafe'; nothing may
 # be loaded from, sent to or framed by another host.

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from retrieval.errors import ModelUnavailableError
 from retrieval.fingerprints import Identity, file_digest
+from retrieval.installation import asset
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from retrieval.builtin.space import Space
     from retrieval.builtin.towers import ImageTower, SentenceTower, Tokeniser
 
-ASSETS = Path(__file__).parents[2] / "assets" / "builtin"
+ASSETS = asset("builtin")
 WEIGHTS = ASSETS / "encoder.safetensors"
 RESTORE = "Restore the assets folder, or run: python -m retrieval.builtin train-encoder"
 # More images at once are no faster on a CPU; more texts waste time on padding.
@@ -50,13 +51,13 @@ class BuiltinEncoder:
         import torch
 
         from retrieval.builtin.space import Space
-        from retrieval.builtin.towers import Tokeniser, load_image_tower, load_sentence_tower
+        from retrieval.builtin.towers import Tokeniser, load_image_tower, shared_sentence_tower
         from retrieval.devices import fast_dtype
 
         name = cls.identify(weights=weights).name
         if threads:
             torch.set_num_threads(threads)
-        return cls(name, load_image_tower(fast_dtype()), load_sentence_tower(), Tokeniser(), Space.load(weights))
+        return cls(name, load_image_tower(fast_dtype()), shared_sentence_tower(), Tokeniser(), Space.load(weights))
 
     @staticmethod
     def identify(known: Path | None = None, weights: Path = WEIGHTS) -> Identity:

@@ -1,5 +1,6 @@
 """SQLite as the truth about photos, facts, captions, labels, palettes, vectors and likes."""
 
+from retrieval.catalogue.albums import Albums
 from retrieval.catalogue.batch import CatalogueBatch, FoundFile, NewPhoto
 from retrieval.catalogue.facts import Facts
 from retrieval.catalogue.store import (
@@ -13,6 +14,7 @@ from retrieval.catalogue.store import (
 )
 
 __all__ = [
+    "Albums",
     "Catalogue",
     "CatalogueBatch",
     "Changes",

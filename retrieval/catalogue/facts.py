@@ -11,12 +11,13 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.colours import cells_of
 from retrieval.images import format_name
 from retrieval.records import Filters
 
 Ids = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-FACT_COLUMNS = ("photo_id", "taken", "width", "height", "format", "camera", "palette")
+FACT_COLUMNS = ("photo_id", "taken", "taken_from", "width", "height", "format", "camera", "palette")
 _SWATCHES = 5
 
 
@@ -54,12 +55,14 @@ class Names:
 class Facts:
     """Facts of photos by ``ids`` (n,), ascending.
 
-    ``taken`` (n,) is local time in seconds, ``width`` and ``height`` (n,) are pixels, ``palettes`` (n, 5, 4) hold
-    L, a, b and weight, 0 where a photo has fewer colours.
+    ``taken`` (n,) is local time in seconds, and ``dated`` (n,) tells where it is the photo's own and not the file's;
+    ``width`` and ``height`` (n,) are pixels, ``palettes`` (n, 5, 4) hold L, a, b and weight, 0 where a photo has fewer
+    colours.
     """
 
     ids: Ids
     taken: NDArray[np.datetime64]
+    dated: Mask
     width: NDArray[np.int64]
     height: NDArray[np.int64]
     formats: Names
@@ -70,10 +73,11 @@ class Facts:
     def of(cls, rows: Sequence[sqlite3.Row]) -> Self:
         """From rows of FACT_COLUMNS, ascending by photo_id."""
         columns = list(zip(*rows, strict=True)) or [()] * len(FACT_COLUMNS)
-        ids, taken, width, height, formats, cameras, palettes = columns
+        ids, taken, taken_from, width, height, formats, cameras, palettes = columns
         return cls(
             np.array(ids, np.int64),
             np.array([text[:19] for text in taken], "datetime64[s]"),
+            np.array([source != "file" for source in taken_from], np.bool_),
             np.array(width, np.int64),
             np.array(height, np.int64),
             Names.of(formats),
@@ -98,6 +102,7 @@ class Facts:
         return Facts(
             ids[order],
             merged(self.taken, changed.taken),
+            merged(self.dated, changed.dated),
             merged(self.width, changed.width),
             merged(self.height, changed.height),
             self.formats.take(kept).then(changed.formats).take(order),
@@ -108,6 +113,8 @@ class Facts:
     def passing(self, filters: Filters) -> Mask | None:
         """Which photos meet the conditions on date, shape, size, format and camera, (n,); None where there are none."""
         masks = []
+        if filters.after or filters.before:
+            masks.append(self.dated)  # the day of copying a file is not the day of taking the photo
         if filters.after:
             masks.append(self.taken >= np.datetime64(filters.after, "s"))
         if filters.before:
@@ -124,6 +131,11 @@ class Facts:
             part = filters.camera.casefold()
             masks.append(self.cameras.among([part in name.casefold() for name in self.cameras.known]))
         return np.logical_and.reduce(masks) if masks else None
+
+    @cached_property
+    def cells(self) -> NDArray[np.int32]:
+        """The cells of the colours of ``palettes``, (n, 5), by which a colour is looked up."""
+        return cells_of(self.palettes)
 
     @cached_property
     def newest_first(self) -> Ids:

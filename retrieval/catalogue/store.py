@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.catalogue.albums import Albums
 from retrieval.catalogue.batch import CatalogueBatch, FoundFile, Kind
 from retrieval.catalogue.connections import Connections
 from retrieval.catalogue.facts import FACT_COLUMNS, Facts
@@ -30,11 +31,14 @@ from retrieval.catalogue.schema import path_bytes
 from retrieval.errors import QueryError
 from retrieval.images import HASH_SHAPE, Hashes
 from retrieval.records import Filters, Label, Photo, SkippedFile
+from retrieval.words import say
 
 Vectors = NDArray[np.float32]
 Features = NDArray[np.float16]
 # A word of the label says more about a photo than one of a generated caption, a folder name says less.
 _WORD_WEIGHTS = "bm25(1.0, 2.0, 1.5, 0.5)"  # caption, label, description, path
+_DATED = "CASE WHEN taken_from <> 'file' THEN substr(taken, 1, {}) END"
+_GROUPS = {"year": _DATED.format(4), "month": _DATED.format(7), "label": "label", "camera": "camera"}
 _NAMED = 12  # entries of a list in the statistics: what fits on a screen
 
 
@@ -106,6 +110,7 @@ class Catalogue:
     def __init__(self, connections: Connections) -> None:
         """Use ``open``."""
         self._connections, self.path = connections, connections.path
+        self.albums = Albums(connections)
 
     @classmethod
     def open(cls, path: Path) -> Catalogue:
@@ -122,7 +127,7 @@ class Catalogue:
         """One photo; QueryError if it left the collection."""
         found = self.photos([photo_id])
         if not found:
-            raise QueryError(f"Photo {photo_id} is no longer in the collection. Search again to see what is.")
+            raise QueryError(say("photo-gone", photo_id=str(photo_id)))
         return found[0]
 
     def photos(self, photo_ids: Sequence[int] | Ids) -> list[Photo]:
@@ -151,6 +156,25 @@ class Catalogue:
         """Every photo_id, newest photo first."""
         return ids_of(self._rows("SELECT photo_id FROM photos ORDER BY taken DESC, photo_id DESC"))
 
+    def groups(self, by: str, among: Sequence[int] | None = None) -> tuple[list[tuple[str, int]], int]:
+        """Photos by year, month, label or camera: (name, photos), and how many belong to none.
+
+        Years and months are in their order and only of dates that the photos themselves tell; others commonest first.
+        """
+        chosen = "" if among is None else "WHERE photo_id IN (SELECT value FROM json_each(?))"
+        values = [] if among is None else [json.dumps([int(i) for i in among])]
+        order = "name" if by in ("year", "month") else "n DESC, name"
+        rows = self._rows(
+            f"SELECT {_GROUPS[by]} AS name, count(*) AS n FROM photos {chosen} GROUP BY 1 ORDER BY {order}", *values
+        )
+        known = [(row["name"], row["n"]) for row in rows if row["name"]]
+        return known, sum(row["n"] for row in rows if not row["name"])
+
+    def texts(self) -> list[str]:
+        """Caption, label and description of every photo."""
+        rows = self._rows("SELECT caption, label, description FROM photos")
+        return [" ".join(filter(None, row)) for row in rows]
+
     def matching_ids(self, filters: Filters) -> Ids | None:
         """The photo_ids that meet every condition, ascending; None where there is no condition."""
         conditions = list(conditions_of(filters))
@@ -174,6 +198,12 @@ class Catalogue:
             question, _WORD_WEIGHTS, limit,
         )  # fmt: skip
         return [(int(row["rowid"]), float(row["score"])) for row in rows]
+
+    def contents(self) -> tuple[Ids, Ids]:
+        """Ids (n,) ascending, and a number (n,) for each that is the same where two files have the same content."""
+        rows = self._rows("SELECT photo_id, content_hash FROM photos ORDER BY photo_id")
+        numbers: dict[str, int] = {}
+        return ids_of(rows), np.array([numbers.setdefault(row[1], len(numbers)) for row in rows], np.int64)
 
     def perceptual_hashes(self) -> tuple[Ids, Hashes]:
         """Ids (n,) ascending and hashes (n, 2, 4) of the photos that have them."""
@@ -229,7 +259,7 @@ class Catalogue:
             skipped=self._rows("SELECT count(*) AS n FROM skipped")[0]["n"],
             bytes=int(total["bytes"]),
             labels=self._commonest("label"),
-            years=tuple(sorted(self._commonest("substr(taken, 1, 4)", limit=1000))),
+            years=tuple(self.groups("year")[0]),
             cameras=self._commonest("camera"),
             formats=self._commonest("format"),
             family=self.family,

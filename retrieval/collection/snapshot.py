@@ -47,6 +47,11 @@ class Snapshot:
         return self.read_captions()
 
     @property
+    def stamp(self) -> str:
+        """Changes whenever the collection does."""
+        return f"{self.revision.catalogue}-{self.revision.number}"
+
+    @property
     def outdated(self) -> bool:
         """Whether there are photos and none has a vector of this model: an update brought other weights."""
         return not len(self.index) and bool(len(self.facts))

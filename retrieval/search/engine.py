@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.library import Library
 from retrieval.ranking import Ids, Scores, Vectors, best_first, reciprocal_rank_fusion
-from retrieval.records import Filters, Hit, Photo, Query, SearchResults
+from retrieval.records import Filters, Hit, Match, Photo, Query, SearchResults
 from retrieval.search.negation import away_from, shows, told_in_words
+from retrieval.search.ordering import in_order
 from retrieval.search.question import Question, QuestionReader
 from retrieval.search.reasons import reason
-from retrieval.search.strength import strength
+from retrieval.search.strength import relevant, strength
 from retrieval.search.terms import content_words
 from retrieval.search.things import Things
 
@@ -59,11 +61,18 @@ class SearchEngine:
                 break
             gone |= set(ranking.ids.tolist()) - {photo.photo_id for photo in there}
         hits = self._hits(there, ranking, question)
-        return SearchResults(hits, ranking.total - len(gone), 1000 * (time.perf_counter() - started))
+        match: Match = "good" if any(hit.relevant for hit in hits) else "weak" if hits else "none"
+        return SearchResults(hits, ranking.total - len(gone), 1000 * (time.perf_counter() - started), match)
 
     def rank(self, query: Query) -> Ranking:
         """The ids and scores that `search` answers with, without reading the photos."""
         return self._rank(self._reader.read(query))
+
+    def matching(self, query: Query) -> tuple[int, ...]:
+        """Every photo that a query is relevant to, up to DEPTH of them, in no order."""
+        question = self._reader.read(replace(query, top_k=DEPTH))
+        ranking = self._rank(question)
+        return tuple(ranking.ids[self._relevant(ranking, question)].tolist())
 
     def text_vectors(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of texts, (n, dim); they are remembered for later questions."""
@@ -73,13 +82,34 @@ class SearchEngine:
         allowed, query, snapshot = question.allowed, question.query, question.snapshot
         total = len(snapshot) if allowed is None else int(np.count_nonzero(allowed))
         left_out = np.array(sorted({*query.exclude, *query.like, *query.unlike, *gone}), np.int64)
-        depth = min(total, max(DEPTH, 2 * (query.top_k + len(left_out))))
+        least = 0 if question.vector is None and not question.terms.unwanted else DEPTH
+        depth = min(total, max(least, 2 * (query.top_k + len(left_out))))
         ids = self._fused(question, depth)
         ids = ids[~np.isin(ids, left_out)]
         if question.terms.unwanted and len(ids):
             ids = self._without_unwanted(ids, question)
+        if query.order:
+            fitting = self._relevant(Ranking(ids, self._scores(ids, question), total), question)
+            ids = in_order(ids[fitting] if fitting.any() else ids, query.order, snapshot, self._names)
+            total = len(ids)
         ids = ids[: query.top_k]
         return Ranking(ids, self._scores(ids, question), total)
+
+    def _names(self, ids: Ids) -> list[str]:
+        return [photo.path.name for photo in self._library.catalogue.photos(ids)]
+
+    def _relevant(self, ranking: Ranking, question: Question) -> NDArray[np.bool_]:
+        """Which of the answers fit: by their scores, or because all the words are said of them."""
+        ids, scores = ranking.ids, self._judged(ranking, question)
+        fit = [relevant(self._library.models.tuning, question.kind, score) for score in scores.tolist()]
+        told = self._by_words(question, DEPTH) if question.terms.wanted else ids[:0]
+        return np.array(fit, bool) | np.isin(ids, told)
+
+    def _judged(self, ranking: Ranking, question: Question) -> Scores:
+        """Likes draw every cosine up; whether a photo fits is still for the words to say."""
+        if question.words is None or not len(ranking.ids):
+            return ranking.scores
+        return question.index.reconstruct(ranking.ids) @ question.words
 
     def _fused(self, question: Question, depth: int) -> Ids:
         """Candidates, best first: one ranking as it is, several fused by reciprocal rank."""
@@ -91,8 +121,7 @@ class SearchEngine:
             rankings.append(self._by_words(question, depth))
             shares.append(WORDS_SHARE)
         if question.colours and question.vector is None:
-            ids, distances = question.colours
-            rankings.append(_allowed(best_first(ids, -distances), question))
+            rankings.append(_by_colour(question, depth))
             shares.append(VECTOR_SHARE)
         if not rankings:
             return self._newest(question)
@@ -110,7 +139,7 @@ class SearchEngine:
         if question.terms.wanted:
             scores = scores - tuning.hub_share * question.snapshot.hubness(ids)
         if question.colours:
-            distances = _distances(ids, *question.colours)
+            distances = _distances(ids, question)
             scores = scores - tuning.colour_cost * np.clip(distances, tuning.may_be_colour, tuning.another_colour)
         ranked = best_first(ids, scores)
         same = np.array(list(question.evidence.same_file), np.int64)
@@ -148,7 +177,7 @@ class SearchEngine:
         if question.vector is not None:
             return question.index.reconstruct(ids) @ question.vector
         if question.colours:
-            return -_distances(ids, *question.colours)
+            return -_distances(ids, question)
         return np.ones(len(ids), np.float32)
 
     def _hits(self, photos: Sequence[Photo], ranking: Ranking, question: Question) -> tuple[Hit, ...]:
@@ -158,10 +187,12 @@ class SearchEngine:
         # Likes draw every cosine up; whether a photo fits is still for the words to say.
         by_words = None if question.words is None else (vectors @ question.words).tolist()
         hits: list[Hit] = []
+        fitting = dict(zip(ranking.ids.tolist(), self._relevant(ranking, question).tolist(), strict=True))
         for place, (photo, vector) in enumerate(zip(photos, vectors, strict=True)):
             score = scores[photo.photo_id]
             word = strength(self._library.models.tuning, question.kind, score if by_words is None else by_words[place])
-            hits.append(Hit(place + 1, photo, score, word, reason(photo, vector, question.evidence)))
+            why = reason(photo, vector, question.evidence)
+            hits.append(Hit(place + 1, photo, score, word, why, fitting[photo.photo_id]))
         return tuple(hits)
 
 
@@ -174,6 +205,21 @@ def _allowed(ids: Ids, question: Question) -> Ids:
     return ids[np.isin(ids, question.index.ids)]
 
 
-def _distances(ids: Ids, known: Ids, distances: Scores) -> Scores:
-    """The colour distances of `ids` among those of `known` ids, which ascend."""
-    return distances[np.minimum(np.searchsorted(known, ids), len(known) - 1)]
+def _by_colour(question: Question, depth: int) -> Ids:
+    """Photos by the distance of their palettes from the colours that are asked for."""
+    assert question.colours is not None
+    facts, index = question.snapshot.facts, question.index
+    mask = question.allowed
+    if len(index) < len(facts):  # some photos have no vector yet
+        there = question.snapshot.mask_of(index.ids)
+        mask = there if mask is None else mask & there
+    if mask is None:
+        return facts.ids[question.colours.nearest(facts.palettes, facts.cells, depth)[0]]
+    rows = np.flatnonzero(mask)
+    return facts.ids[rows[question.colours.nearest(facts.palettes[rows], facts.cells[rows], depth)[0]]]
+
+
+def _distances(ids: Ids, question: Question) -> Scores:
+    """The distances of some photos' palettes from the colours that are asked for, (n,)."""
+    assert question.colours is not None
+    return question.colours.distances(question.snapshot.facts.palettes[question.snapshot.places(ids)[0]])

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.collection import Snapshot
-from retrieval.colours import matching_distances, palette_distances
+from retrieval.colours import ColourWish, wish_of
 from retrieval.library import Library
-from retrieval.ranking import Ids, Scores, Vector, Vectors, mean_vector, rocchio
+from retrieval.ranking import Ids, Vector, Vectors, mean_vector, rocchio
 from retrieval.records import Filters, Photo, Query
 from retrieval.search.checks import check
 from retrieval.search.reasons import Evidence
@@ -28,8 +28,8 @@ class Question:
 
     `vector` (dim,) is the wish, None for colours or filters alone; `words` (dim,) is its typed part;
     `unwanted` (n, dim) are the directions of the refused things; `allowed` is a mask over the snapshot's facts of
-    the photos that pass the filters and have the quoted words, None for all; `colours` are ids with their distances
-    from the colours that are asked for. `index` is the one of the snapshot that the vector is compared with.
+    the photos that pass the filters and have the quoted words, None for all; `colours` are those that are asked for,
+    None where none are. `index` is the one of the snapshot that the vector is compared with.
     """
 
     query: Query
@@ -38,7 +38,7 @@ class Question:
     words: Vector | None
     unwanted: Vectors
     allowed: Mask | None
-    colours: tuple[Ids, Scores] | None
+    colours: ColourWish | None
     snapshot: Snapshot
     index: VectorIndex
     evidence: Evidence
@@ -63,7 +63,7 @@ class QuestionReader:
         check(query, terms)
         if query.texts or query.without or query.photos:
             self._library.require_models()  # they say whose vectors the snapshot must hold
-        snapshot = self._library.snapshot()
+        snapshot = self._library.answering()
         if not len(snapshot):
             return _unanswerable(query, terms, snapshot)
         uploads = [self._upload(path, snapshot) for path in query.photos]
@@ -84,7 +84,7 @@ class QuestionReader:
             words,
             self._library.models.text_vectors(terms.unwanted) if terms.unwanted else disliked[:0],
             allowed,
-            _colours(query, allowed, snapshot),
+            wish_of(query.colours, query.palette),
             snapshot,
             index,
             _evidence(query, terms, uploads, [rated[photo_id] for photo_id in liked_ids.tolist()], liked),
@@ -109,6 +109,8 @@ class QuestionReader:
     def _allowed(self, query: Query, terms: Terms, snapshot: Snapshot) -> Mask | None:
         catalogue = self._library.catalogue
         masks = [] if self._within is None else [snapshot.mask_of(self._within)]
+        if query.within:
+            masks.append(snapshot.mask_of(np.array(sorted(query.within), np.int64)))
         if (passing := snapshot.passing(query.filters)) is not None:
             masks.append(passing)
         spelled = catalogue.matching_ids(Filters(path=query.filters.path, words=query.filters.words))
@@ -126,18 +128,6 @@ def _unanswerable(query: Query, terms: Terms, snapshot: Snapshot) -> Question:
     evidence = Evidence(texts=(), filters=query.filters)
     nothing = np.zeros(len(snapshot.facts), np.bool_)
     return Question(query, terms, None, None, nobody, nothing, None, snapshot, snapshot.index, evidence)
-
-
-def _colours(query: Query, allowed: Mask | None, snapshot: Snapshot) -> tuple[Ids, Scores] | None:
-    """Ids and their distances from the colours that are asked for; None where none are."""
-    if not query.colours and not query.palette:
-        return None
-    ids, palettes = snapshot.facts.ids, snapshot.facts.palettes
-    if allowed is not None:
-        ids, palettes = ids[allowed], palettes[allowed]
-    if query.colours:
-        return ids, palette_distances(palettes, query.colours)
-    return ids, matching_distances(palettes, query.palette)
 
 
 def _evidence(

@@ -19,3 +19,8 @@ def strength(tuning: Tuning, kind: Kind, score: float) -> Strength:
     if score >= limits.strong:
         return "strong"
     return "fair" if score >= limits.fair else "weak"
+
+
+def relevant(tuning: Tuning, kind: Kind, score: float) -> bool:
+    """Whether a score stands for a photo that fits, rather than for one that only comes closest."""
+    return strength(tuning, kind, score) != "weak"
