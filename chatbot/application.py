@@ -157,6 +157,12 @@ class Application:
         with self._present() as chatbot:
             return chatbot.library.catalogue.photos(photo_ids)
 
+    def place_of(self, content_hash: str) -> Path | None:
+        """Where the photo with that content lies on the disk, if it is in the collection."""
+        with self._chatbots.use() as chatbot:
+            photo = chatbot.library.catalogue.photo_by_hash(content_hash)
+        return photo.path if photo and photo.path.is_file() else None
+
     def newest(self, offset: int, limit: int) -> list[Photo]:
         """Photos of the collection from the newest on, up to ``limit`` of them after the first ``offset``."""
         with self._present() as chatbot:

@@ -69,7 +69,7 @@ def _card(photo: Photo, names: Iterator[str]) -> Json:
             {"hex": hex_of(swatch.lab), "share": round(swatch.weight, 3), "name": next(names)}
             for swatch in photo.palette
         ],
-        "taken": f"{photo.facts.taken:%Y-%m-%d %H:%M}" if photo.facts.taken_from == "exif" else "",
+        "taken": f"{photo.facts.taken:%Y-%m-%d %H:%M}" if photo.facts.taken else "",
         "camera": photo.facts.camera or "",
         "size": _size(photo.facts),
     }

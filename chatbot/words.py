@@ -175,16 +175,20 @@ TOO_MANY_UPLOADS = "{n} photos in one message are too many. Send up to {limit}, 
 TOO_LARGE = "That is larger than the {megabytes} MB that can be sent at once. Send it in parts."
 NO_FILES = "No file arrived. Choose photos, or one ZIP of photos."
 TOO_MANY_FILES = "{n} files are too many at once. Up to {limit} are possible: send them in parts or index their folder."
-NOT_A_PHOTO = "it is no photo; JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC and AVIF are possible"
 BROKEN_ZIP = "it is no ZIP that can be read; make it again, or drop the photos themselves"
 LOCKED_ZIP = "it is locked with a password; unpack it and drop the photos themselves"
 OUTSIDE_ZIP = "it names a file outside itself (“{name}”); unpack it yourself and drop the photos"
 BOMB_ZIP = "it unpacks to more than {megabytes} MB; unpack it yourself and index the folder"
 CROWDED_ZIP = "it holds {n} files, up to {limit} are possible; unpack it yourself and index the folder"
 NOT_WRITTEN = "it could not be written into the images folder ({reason}); make room there and send it again"
+FOLDER_NOT_WRITTEN = (
+    "Nothing was added: the images folder cannot be written to ({reason}). Make it writable, or make room."
+)
 ADDED = "{n} photos were added. They can be found as soon as they are indexed."
 ADDED_ONE = "1 photo was added. It can be found as soon as it is indexed."
 ADDED_NONE = "Nothing was added: no photo was among the files."
+KNOWN_ONE = "You have {name} already, so it was not added again."
+KNOWN = "You have {n} of them already, so they were not added again."
 FOREIGN_REQUEST = "This request came from another site, so it was refused. Open Photochat itself."
 FOREIGN_HOST = (
     "Photochat does not answer to this name. Use the address that it printed when it started, or start it with "

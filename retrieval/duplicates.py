@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 import numpy as np
@@ -68,7 +69,7 @@ def _group(photos: Sequence[Photo]) -> DuplicateGroup:
 
 def _worth(photo: Photo) -> tuple[object, ...]:
     facts = photo.facts
-    return -facts.width * facts.height, -facts.size_bytes, facts.taken, photo.photo_id
+    return -facts.width * facts.height, -facts.size_bytes, facts.taken or datetime.max, photo.photo_id
 
 
 def _same_content(contents: Ids) -> Pairs:

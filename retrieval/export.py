@@ -28,6 +28,7 @@ from retrieval.records import Photo, SkippedFile
 from retrieval.vector_index import Ids
 
 Format = Literal["zip", "csv", "json", "contact-sheet"]
+_NO_MOMENT = (1980, 1, 1, 0, 0, 0)  # how a ZIP says that it does not know
 # A spreadsheet runs a cell that begins so as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _TILE, _TEXT, _GAP, _MOST_COLUMNS = 224, 54, 12, 6
@@ -99,7 +100,8 @@ def _write_zip(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tu
 def _entry(photo: Photo, name: str) -> zipfile.ZipInfo:
     # A ZIP knows no year outside of these; the moment of the photo is what people sort by.
     taken = photo.facts.taken
-    entry = zipfile.ZipInfo(name, (min(max(taken.year, 1980), 2107), *taken.timetuple()[1:6]))
+    moment = (min(max(taken.year, 1980), 2107), *taken.timetuple()[1:6]) if taken else _NO_MOMENT
+    entry = zipfile.ZipInfo(name, moment)
     entry.external_attr = 0o644 << 16
     return entry
 
@@ -148,7 +150,7 @@ def _row(library: Library, photo: Photo) -> dict[str, Any]:
         "label": label.text if label else None,
         "description": label.description if label else None,
         "colours": [hex_of(swatch.lab) for swatch in photo.palette],
-        "taken": facts.taken.isoformat(),
+        "taken": facts.taken.isoformat() if facts.taken else None,
         "width": facts.width,
         "height": facts.height,
         "format": facts.format,

@@ -11,6 +11,8 @@ Lab = tuple[float, float, float]
 Orientation = Literal["landscape", "portrait", "square"]
 Order = Literal["newest", "oldest", "largest", "smallest", "name", "colour"]
 Match = Literal["good", "weak", "none"]
+# Where the date of a photo stands: inside it (or in its sidecar), or in its file's name.
+DateSource = Literal["exif", "name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,14 @@ class PhotoFacts:
     height: int
     format: str  # "jpeg", "png", "webp", "heic", ...
     size_bytes: int
-    taken: datetime  # local time of the camera, without zone
-    taken_from: Literal["exif", "file"]
+    taken: datetime | None  # local time of the camera, without zone; None where nothing tells it
+    taken_from: DateSource | None
     camera: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    title: str | None = None  # this and the next two: what a person wrote into the photo or beside it
+    description: str | None = None
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,4 +171,5 @@ class IndexProgress:
     moved: int = 0
     removed: int = 0
     skipped: tuple[SkippedFile, ...] = ()
+    videos: int = 0  # files that lie beside the photos and are left alone
     seconds: float = 0.0

@@ -19,8 +19,8 @@ Family = Literal["auto", "clip", "builtin"]
 FAMILIES: tuple[Family, ...] = ("auto", "clip", "builtin")
 CLIP = "openai/clip-vit-base-patch32"
 BLIP = "Salesforce/blip-image-captioning-base"
-# Pillow warns of a decompression bomb above 89 MP; an RGB image of that size takes 270 MB decoded.
-MAX_MEGAPIXELS = 89.0
+# Phones take photos of 200 MP. What decoding them takes of memory is limited by retrieval/images/memory.
+MAX_MEGAPIXELS = 250.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--images", nargs="+", metavar="DIR", help=f"folders of photos (default: {default})")
     parser.add_argument("--data", metavar="DIR", help="where the index is kept (default: your user data folder)")
     parser.add_argument("--models", choices=FAMILIES, help="which models to use (default: auto)")
-    parser.add_argument("--max-megapixels", type=float, metavar="MP", help="refuse larger photos (default: 89)")
+    parser.add_argument("--max-megapixels", type=float, metavar="MP", help="refuse larger photos (default: 250)")
 
 
 def add_version(parser: argparse.ArgumentParser) -> None:

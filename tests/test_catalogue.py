@@ -232,7 +232,7 @@ def test_a_copy_shares_everything_but_its_place_and_label(catalogue: Catalogue) 
     (source,) = save(catalogue, new_photo())
     caption(catalogue, "aa", "A dog.")
     with catalogue.batch(MODEL) as batch:
-        copy = batch.copy(source, found("again/dog2.jpg"), Label("again", "folder"))
+        copy = batch.copy(source, found("again/dog2.jpg"), new_photo().facts, Label("again", "folder"))
     one, other = catalogue.photos([source, copy])
     assert (other.facts, other.caption, other.palette) == (one.facts, one.caption, one.palette)
     assert (other.path.name, other.label) == ("dog2.jpg", Label("again", "folder"))
@@ -248,7 +248,7 @@ def test_a_copy_shares_everything_but_its_place_and_label(catalogue: Catalogue) 
 def test_copies_are_captioned_together(catalogue: Catalogue) -> None:
     (source,) = save(catalogue, new_photo())
     with catalogue.batch(MODEL) as batch:
-        copy = batch.copy(source, found("b.jpg"), Label("b", "folder"))
+        copy = batch.copy(source, found("b.jpg"), new_photo().facts, Label("b", "folder"))
     assert catalogue.uncaptioned_ids(MODEL).tolist() == [source]
     caption(catalogue, "aa", "A dog.")
     assert [photo.caption for photo in catalogue.photos([source, copy])] == [Caption("A dog.", -0.5)] * 2
@@ -269,7 +269,7 @@ def test_a_changed_file_keeps_id_and_likes_and_loses_caption_and_vectors(catalog
 def test_a_moved_photo_is_found_under_its_new_name(catalogue: Catalogue) -> None:
     (photo_id,) = save(catalogue, new_photo("old.jpg"))
     with catalogue.batch(MODEL) as batch:
-        batch.move(photo_id, found("zebra/new.jpg"))
+        batch.move(photo_id, found("zebra/new.jpg"), new_photo().facts)
     assert catalogue.photo(photo_id).path == Path("/photos/zebra/new.jpg")
     assert [i for i, _ in catalogue.search_words("zebra", 5)] == [photo_id]
     assert catalogue.search_words("old", 5) == []

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from retrieval.errors import ImageTooLargeError, UnreadableImageError
-from retrieval.images import content_hash, find_images, open_image, photo_facts, read_photo, thumbnail
+from retrieval.images import Finding, content_hash, find_images, open_image, photo_facts, read_photo, thumbnail
 from tests.conftest import COLOURS, save_photo
 
 LIMIT = 89_000_000
@@ -85,9 +85,9 @@ def test_a_pipe_named_like_a_photo_is_not_waited_for(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_named_as_unreadable(tmp_path: Path) -> None:
-    unreadable: list[Path] = []
-    assert list(find_images(tmp_path / "gone", unreadable)) == []
-    assert unreadable == [tmp_path / "gone"]
+    finding = Finding()
+    assert list(find_images(tmp_path / "gone", finding)) == []
+    assert finding.unreadable == [tmp_path / "gone"]
 
 
 def test_the_hash_is_that_of_the_content(tmp_path: Path) -> None:
@@ -215,9 +215,10 @@ def test_a_raised_limit_holds_beyond_that_of_pillow(tmp_path: Path) -> None:
         ("page.jpg", b"<!DOCTYPE html><html><body>404</body></html>", "it is not a photo, but a web page"),
         ("logo.svg", b'<?xml version="1.0"?><svg xmlns="x"/>', "it is not a photo, but a drawing (SVG)"),
         ("scan.png", b"%PDF-1.7 \x00", "it is not a photo, but a PDF"),
-        ("zeros.jpg", bytes(100), "it is in no photo format that Photochat reads"),
+        ("zeros.jpg", bytes(100), "it holds nothing but zeros"),
+        ("noise.jpg", bytes(range(128, 256)), "it is in no photo format that Photochat reads"),
         ("start.jpg", b"\xff\xd8\xff\xe0", "it is cut off"),
-        ("shot.cr2", b"II*\x00", "it is a camera raw file, which Photochat does not read"),
+        ("shot.cr2", b"II*\x00", "it is a camera raw file without a preview inside"),
     ],
 )
 def test_what_is_no_photo_is_called_what_it_is(tmp_path: Path, name: str, content: bytes, expected: str) -> None:
@@ -274,11 +275,11 @@ def test_date_camera_and_place_are_read(tmp_path: Path) -> None:
     assert facts.size_bytes == (tmp_path / "a.jpg").stat().st_size
 
 
-def test_a_photo_without_a_date_has_that_of_its_file(tmp_path: Path) -> None:
+def test_the_day_of_copying_is_not_that_of_taking(tmp_path: Path) -> None:
     path = save_photo(tmp_path / "a.png")
     os.utime(path, (1_500_000_000, 1_500_000_000))
     facts = photo_facts(path, LIMIT)
-    assert (facts.taken, facts.taken_from) == (datetime.fromtimestamp(1_500_000_000), "file")
+    assert (facts.taken, facts.taken_from) == (None, None)
     assert (facts.camera, facts.latitude, facts.longitude) == (None, None, None)
 
 
@@ -289,13 +290,13 @@ def test_nonsense_in_exif_is_passed_over(tmp_path: Path) -> None:
     exif.get_ifd(0x8825).update({1: "N", 2: (0.0, 0.0, 0.0), 3: "E", 4: (0.0, 0.0, 0.0)})
     Image.new("RGB", (40, 30)).save(tmp_path / "a.jpg", exif=exif)
     facts = photo_facts(tmp_path / "a.jpg", LIMIT)
-    assert (facts.width, facts.taken_from, facts.camera, facts.latitude) == (40, "file", None, None)
+    assert (facts.width, facts.taken_from, facts.camera, facts.latitude) == (40, None, None, None)
 
 
 def test_broken_exif_is_no_reason_to_refuse_a_photo(tmp_path: Path) -> None:
     Image.new("RGB", (40, 30), "red").save(tmp_path / "a.jpg", exif=b"Exif\0\0II*\0\xff\xff\xff\x7f" + bytes(9))
     assert open_image(tmp_path / "a.jpg", max_pixels=LIMIT).size == (40, 30)
-    assert photo_facts(tmp_path / "a.jpg", LIMIT).taken_from == "file"
+    assert photo_facts(tmp_path / "a.jpg", LIMIT).taken_from is None
 
 
 # -- thumbnails

@@ -7,13 +7,16 @@ import sqlite3
 import subprocess
 import sys
 import time
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from retrieval.catalogue import Catalogue
 from retrieval.errors import UsageError
@@ -21,9 +24,10 @@ from retrieval.indexing import BackgroundIndexing, checked_roots, first_pass, in
 from retrieval.indexing.folders import Folders
 from retrieval.indexing.tally import Tally
 from retrieval.library import Library
-from retrieval.records import IndexProgress, Label, SkippedFile
+from retrieval.records import Filters, IndexProgress, Label, SkippedFile
 from retrieval.settings import Settings
 from tests.conftest import FakeCaptioner, FakeEncoder, FakeFeatureCaptioner, FakeFeatureEncoder, save_photo
+from tests.test_embedded import XMP
 from tests.test_images import png_header
 
 
@@ -174,14 +178,75 @@ def test_a_copy_shares_the_vectors(indexed_library: Library, folder: Path) -> No
     assert np.array_equal(one, other)
 
 
-def test_a_copy_without_a_camera_s_date_has_the_date_of_its_own_file(library: Library, folder: Path) -> None:
-    assert (folder / "gradient.png").is_file()
-    shutil.copyfile(folder / "gradient.png", folder / "old gradient.png")
-    os.utime(folder / "old gradient.png", (86_400 * 365, 86_400 * 365))
+def test_a_copy_has_the_date_of_its_own_name_and_nobody_has_that_of_the_file(library: Library, folder: Path) -> None:
+    shutil.copyfile(folder / "gradient.png", folder / "IMG-20190704-WA0001.png")
     run(library)
-    years = {p.path.name: p.facts.taken.year for p in library.catalogue.photos(library.catalogue.ids())}
-    assert years["old gradient.png"] == 1971
-    assert years["gradient.png"] > 2020
+    photos = {p.path.name: p for p in library.catalogue.photos(library.catalogue.ids())}
+    assert photos["IMG-20190704-WA0001.png"].facts.taken == datetime(2019, 7, 4)
+    assert photos["gradient.png"].facts.taken is None
+    assert photos["gradient.png"].photo_id not in library.catalogue.matching_ids(Filters(after=date(2000, 1, 1)))
+
+
+def test_a_time_that_no_calendar_has_stops_nothing(library: Library, folder: Path) -> None:
+    for name, year in (("red.jpg", 2300), ("blue.webp", 30828), ("orange.png", -3)):
+        seconds = (year - 1970) * 31_556_952
+        os.utime(folder / name, (seconds, seconds))
+    assert counts(run(library))[0] == 12
+    assert counts(run(library)) == (0, 12, 0, 0, 0)
+    (folder / "bad.jpg").write_text("text")
+    os.utime(folder / "bad.jpg", (10**12, 10**12))
+    assert [str(one.reason) for one in run(library).skipped] == ["it is not a photo, but text"]
+
+
+def test_a_change_at_the_same_size_and_time_is_seen(indexed_library: Library, folder: Path) -> None:
+    path = folder / "gradient.png"
+    image = Image.open(path)
+    image.load()
+    for name, wanted in (("Anna", "anna"), ("Bert", "bert")):
+        before = path.stat()
+        note = PngInfo()
+        note.add_itxt("XML:com.adobe.xmp", XMP.format(word=name))
+        image.save(path, pnginfo=note)
+        if name == "Bert":
+            assert path.stat().st_size == before.st_size
+            os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        run(indexed_library)
+        assert len(indexed_library.catalogue.search_words(wanted, 5)) == 1
+    assert not indexed_library.catalogue.search_words("anna", 5)
+
+
+def test_a_sidecar_that_comes_later_is_read_and_costs_no_encoding(indexed_library: Library, folder: Path) -> None:
+    calls = indexed_library.encoder.image_calls
+    (folder / "red.jpg.xmp").write_text(XMP.format(word="Zanzibar"))
+    assert counts(run(indexed_library)) == (0, 12, 0, 0, 0)
+    (found,) = indexed_library.catalogue.search_words("zanzibar", 5)
+    assert found[0] == ids_by_name(indexed_library)["red.jpg"]
+    assert indexed_library.catalogue.photo(found[0]).facts.keywords == ("Zanzibar",)
+    assert indexed_library.encoder.image_calls == calls
+
+
+def test_a_link_is_no_second_photo_and_videos_are_counted(library: Library, folder: Path) -> None:
+    (folder / "link.jpg").symlink_to(folder / "red.jpg")
+    os.link(folder / "blue.webp", folder / "zz hard.webp")
+    (folder / "film.mp4").write_bytes(b"\0\0\0\x18ftypisom")
+    (folder / "red.mov").write_bytes(b"\0\0\0\x14ftypqt  ")  # the moving part of a live photo
+    progress = run(library)
+    assert counts(progress) == (12, 0, 0, 0, 0)
+    assert progress.videos == 1
+
+
+def test_a_name_that_macos_takes_apart_is_found_as_it_is_typed(library: Library, folder: Path) -> None:
+    name = unicodedata.normalize("NFD", "Café Zürich.jpg")
+    save_photo(folder / unicodedata.normalize("NFD", "Österreich") / name, seed=7)
+    run(library)
+    for path in ("Österreich", "café zürich", unicodedata.normalize("NFD", "Café")):
+        assert len(library.catalogue.matching_ids(Filters(path=path))) == 1
+    assert len(library.catalogue.search_words("Österreich", 5)) == 1
+
+
+def test_the_longest_name_that_a_disk_takes_is_indexed(library: Library, folder: Path) -> None:
+    shutil.copy(folder / "red.jpg", folder / ("x" * 251 + ".jpg"))
+    assert counts(run(library))[0] == 13
 
 
 def test_copies_in_one_run_are_embedded_and_captioned_once(library: Library, folder: Path) -> None:
@@ -252,7 +317,7 @@ def test_bad_files_are_named_with_their_reason_and_the_run_goes_on(library: Libr
     assert {skip.path.name: skip.reason for skip in last.skipped} == {
         "cut.jpg": "it is cut off",
         "empty.jpg": "it is empty",
-        "huge.png": "400 MP is over the 89 MP limit",
+        "huge.png": "400 MP is over the 250 MP limit",
         "text.jpg": "it is not a photo, but text",
     }
     assert counts(last) == (12, 0, 0, 0, 4)

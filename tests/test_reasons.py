@@ -73,6 +73,11 @@ def test_a_colour_is_named_by_the_part_of_the_photo_that_counted() -> None:
     assert reason(replace(PHOTO, palette=sky), VECTOR, Evidence(colours=("#0000ff",))) == "has blue"
 
 
+def test_of_a_photo_without_a_date_no_date_is_said() -> None:
+    photo = replace(PHOTO, facts=replace(PHOTO.facts, taken=None, taken_from=None))
+    assert "taken" not in reason(photo, VECTOR, Evidence(filters=Filters(after=date(2019, 1, 1))))
+
+
 @pytest.mark.parametrize(
     ("filters", "said"),
     [

@@ -30,10 +30,10 @@ def test_the_colours_of_a_new_photo_are_taken_from_it(indexed_library: Library, 
 
 def test_a_photo_that_cannot_be_used_is_one_sentence(library: Library, tmp_path: Path) -> None:
     (tmp_path / "page.jpg").write_text("<html>")
-    Image.new("1", (10_000, 9_000)).save(tmp_path / "huge.png")
+    Image.new("1", (20_000, 13_000)).save(tmp_path / "huge.png")
     for name, sentence in {
         "page.jpg": "page.jpg can’t be used: it is not a photo, but a web page. Choose another photo.",
-        "huge.png": "huge.png can’t be used: 90 MP is over the 89 MP limit. Choose another photo.",
+        "huge.png": "huge.png can’t be used: 260 MP is over the 250 MP limit. Choose another photo.",
     }.items():
         for use in (open_upload, upload_palette):
             with pytest.raises(QueryError) as told:

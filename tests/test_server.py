@@ -206,7 +206,8 @@ def test_added_photos_are_found_and_refused_ones_are_named(
     files = [
         ("files", ("new.png", new)),
         ("files", ("page.jpg", b"<html>")),
-        ("files", ("../../up.jpg", new)),
+        ("files", ("../../up.jpg", save_photo(tmp_path / "up.jpg", "green", seed=8).read_bytes())),
+        ("files", ("again.png", new)),
     ]
     answer = client.post("/api/photos", files=files).json()
     assert answer["added"] == 2

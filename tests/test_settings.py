@@ -19,7 +19,7 @@ def test_without_flags_and_environment_the_defaults_hold() -> None:
     chosen = settings()
     assert (chosen.images, chosen.models, chosen.image_weight) == ((Path("images"),), "auto", None)
     assert chosen.data == default_data_folder(Path("images"))
-    assert chosen.max_pixels == 89_000_000
+    assert chosen.max_pixels == 250_000_000
     assert chosen.clip_id == "openai/clip-vit-base-patch32"
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import stat
+import unicodedata
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from PIL import Image
 from chatbot.server import uploads
 from chatbot.server.uploads import Upload, add_uploads
 from retrieval.errors import QueryError
+from retrieval.images import content_hash
 from tests.conftest import save_photo
 
 MAX_PIXELS = 1_000_000
@@ -160,3 +163,103 @@ def test_no_files_and_too_many_files_get_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(QueryError, match="201 files are too many"):
         add(tmp_path, *[("a.jpg", b"")] * 201)
     assert list(tmp_path.iterdir()) == []
+
+
+# -- names in a ZIP
+
+
+def named_zip(name: bytes, flag: int = 0, extra: bytes = b"") -> bytes:
+    """A ZIP of one photo under these bytes as its name."""
+    stand_in = "x" * len(name)
+    entry = zipfile.ZipInfo(stand_in)
+    entry.extra = extra
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr(entry, jpeg())
+    data = bytearray(content.getvalue().replace(stand_in.encode(), name))
+    if flag:
+        data[data.find(b"PK\x01\x02") + 9] |= flag >> 8
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("meant", "encoding"),
+    [
+        ("Müller/Grüße.jpg", "utf-8"),  # the Finder of macOS: no flag
+        ("Müller/Grüße.jpg", "cp437"),
+        ("Café/été à la mer.jpg", "cp437"),
+        ("Фото/Море и горы.jpg", "cp866"),
+        ("写真/海の夕日.jpg", "cp932"),
+        ("写真/東京.jpg", "cp932"),
+        ("照片/海边.jpg", "gb18030"),
+        ("plain/name.jpg", "ascii"),
+    ],
+)
+def test_names_in_a_zip_are_those_that_were_meant(tmp_path: Path, meant: str, encoding: str) -> None:
+    added = add(tmp_path, ("photos.zip", named_zip(meant.encode(encoding))))
+    assert [path.relative_to(tmp_path).as_posix() for path in added.files] == [meant]
+
+
+def test_a_decomposed_name_of_macos_is_stored_as_it_is_typed(tmp_path: Path) -> None:
+    name = unicodedata.normalize("NFD", "Österreich/Café.jpg").encode()
+    added = add(tmp_path, ("photos.zip", named_zip(name)))
+    assert added.files[0].relative_to(tmp_path).as_posix() == "Österreich/Café.jpg"
+
+
+def test_a_name_in_the_unicode_field_goes_before_the_plain_one(tmp_path: Path) -> None:
+    plain, meant = b"?????.jpg", "Ελλάδα.jpg".encode()
+    body = b"\1" + zlib.crc32(plain).to_bytes(4, "little") + meant
+    extra = (0x7075).to_bytes(2, "little") + len(body).to_bytes(2, "little") + body
+    added = add(tmp_path, ("photos.zip", named_zip(plain, extra=extra)))
+    assert [path.name for path in added.files] == ["Ελλάδα.jpg"]
+
+
+def test_a_photo_and_a_folder_of_one_name_both_find_a_place(tmp_path: Path) -> None:
+    content = zipped(**{"clash.jpg": jpeg(), "clash.jpg/in.jpg": jpeg("blue"), "last.jpg": jpeg("green")})
+    added = add(tmp_path, ("photos.zip", content))
+    assert [p.relative_to(tmp_path).as_posix() for p in added.files] == ["clash.jpg", "clash.jpg 2/in.jpg", "last.jpg"]
+
+
+def test_a_deep_nest_keeps_its_innermost_folders(tmp_path: Path) -> None:
+    deep = "/".join(f"{'long name ' * 8}{number}" for number in range(60))
+    added = add(tmp_path, ("photos.zip", zipped(**{f"{deep}/a.jpg": jpeg(), "b.jpg": jpeg("blue")})))
+    first, second = (path.relative_to(tmp_path).parts for path in added.files)
+    assert (len(first), first[-2][-2:], first[-1], second) == (9, "59", "a.jpg", ("b.jpg",))
+
+
+def test_one_broken_entry_of_a_zip_stops_none_of_the_others(tmp_path: Path) -> None:
+    data = bytearray(zipped(**{"a.jpg": jpeg(), "b.jpg": jpeg("blue"), "c.jpg": jpeg("green")}))
+    second = data.find(b"PK\x03\x04", 4)
+    data[second : second + 4] = b"XXXX"  # its own head no longer says what it is
+    added = add(tmp_path, ("photos.zip", bytes(data)))
+    assert [path.name for path in added.files] == ["a.jpg", "c.jpg"]
+    assert [one.name for one in added.refused] == ["b.jpg"]
+
+
+# -- what is there already
+
+
+def test_the_same_photo_twice_is_added_once_and_said_to_be_there(tmp_path: Path) -> None:
+    same = jpeg()
+    added = add(tmp_path, ("same.jpg", same), ("same.jpg", same), ("other name.jpg", same), ("new.jpg", jpeg("blue")))
+    assert [path.name for path in added.files] == ["same.jpg", "new.jpg"]
+    assert [(one.name, one.path.name) for one in added.known] == [
+        ("same.jpg", "same.jpg"),
+        ("other name.jpg", "same.jpg"),
+    ]
+    again = add(tmp_path, ("same.jpg", same))  # before it is indexed
+    assert (again.files, [one.path.name for one in again.known]) == ((), ["same.jpg"])
+
+
+def test_a_photo_of_the_collection_is_known_wherever_it_lies(tmp_path: Path) -> None:
+    place = save_photo(tmp_path / "elsewhere" / "a.jpg")
+    digest = content_hash(place)
+    content = io.BytesIO(place.read_bytes())
+    added = add_uploads([Upload("b.jpg", content)], tmp_path / "images", MAX_PIXELS, {digest: place}.get)
+    assert (added.files, added.known[0].path) == ((), place)
+
+
+def test_a_folder_that_cannot_be_written_to_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "images").write_text("a file in its place")
+    with pytest.raises(QueryError, match="cannot be written to"):
+        add(tmp_path / "images", ("a.jpg", jpeg()))

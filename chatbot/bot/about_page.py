@@ -48,7 +48,7 @@ def _pixels(photo: Photo, turn: Turn) -> float:
 
 
 def _time(photo: Photo, turn: Turn) -> float | None:
-    return None if photo.facts.taken_from == "file" else photo.facts.taken.timestamp()
+    return photo.facts.taken.timestamp() if photo.facts.taken else None
 
 
 def _negative(measure: _Measure) -> _Measure:
@@ -133,7 +133,7 @@ def _common(photos: Sequence[Photo]) -> str:
         said.append(say("common-words", words=listed([f"“{escaped(word)}”" for word, _ in shared]), n=shared[-1][1]))
     labels = Counter(p.label.text for p in photos if p.label)
     said += [say("common-label", label=escaped(v), n=c) for v, c in labels.most_common(1) if c >= max(2, _MOST * n)]
-    dated = [p.facts.taken.year for p in photos if p.facts.taken_from != "file"]
+    dated = [p.facts.taken.year for p in photos if p.facts.taken]
     if len(dated) == n and len(set(dated)) == 1:
         said.append(say("common-year", year=str(dated[0])))
     cameras = {p.facts.camera for p in photos}
@@ -164,7 +164,7 @@ def _summary(photo: Photo, turn: Turn) -> str:
     colours = listed([name for name, _ in main_colours(photo.palette)[:2]])
     told = [
         captioned(photo.caption).rstrip(".") if photo.caption else "",
-        say("day", day=facts.taken) if facts.taken_from != "file" else "",
+        say("day", day=facts.taken) if facts.taken else "",
         escaped(facts.camera or ""),
         f"{facts.width} x {facts.height}",
         colours,

@@ -61,7 +61,7 @@ def when(photo: Photo, root: Path | None) -> str:
 
 
 def _when(facts: PhotoFacts) -> str:
-    if facts.taken_from == "file":
+    if facts.taken is None:
         return say("about-no-date")
     return say("about-taken", day=facts.taken, time=f"{facts.taken:%H:%M}")
 

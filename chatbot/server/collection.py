@@ -60,7 +60,9 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
             files = [part for part in form.getlist("files") if isinstance(part, UploadFile)]
             uploads = [Upload(part.filename or "", part.file) for part in files]
             settings = application.settings
-            added = await run_in_threadpool(add_uploads, uploads, settings.images[0], settings.max_pixels)
+            added = await run_in_threadpool(
+                add_uploads, uploads, settings.images[0], settings.max_pixels, application.place_of
+            )
         if added.files:
             application.index_added()
         return _added_json(added)
@@ -85,10 +87,13 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
 
 
 def _added_json(added: Added) -> dict[str, Any]:
-    n = len(added.files)
-    text = words.ADDED_NONE if not n else words.ADDED_ONE if n == 1 else words.ADDED.format(n=n)
+    n, known = len(added.files), len(added.known)
+    sentences = [words.ADDED.format(n=n) if n > 1 else words.ADDED_ONE] if n else []
+    if known:
+        sentences.append(words.KNOWN.format(n=known) if known > 1 else words.KNOWN_ONE.format(name=added.known[0].name))
     refused = [{"name": one.name, "reason": one.reason} for one in added.refused]
-    return {"text": text, "added": n, "refused": refused}
+    there = [{"name": one.name, "file": one.path.name} for one in added.known]
+    return {"text": " ".join(sentences) or words.ADDED_NONE, "added": n, "refused": refused, "known": there}
 
 
 def _is_here(request: Request) -> bool:

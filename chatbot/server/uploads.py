@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import re
-import stat
 import tempfile
+import threading
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from chatbot import words
-from retrieval.errors import ImageSearchError, ImageTooLargeError, QueryError, UnreadableImageError
+from chatbot.server.archives import leads_outside, names_of
+from retrieval.errors import ImageTooLargeError, QueryError, UnreadableImageError
 from retrieval.file_names import safe_file_name, unused_name
-from retrieval.images import open_image
+from retrieval.images import content_hash, is_left_out, open_image
 
 MOST_FILES = 200
 MOST_BYTES = 300_000_000
@@ -23,6 +25,9 @@ MOST_BYTES = 300_000_000
 MOST_UNPACKED_BYTES = 2 * MOST_BYTES
 MOST_ZIP_FILES = 5_000
 CHUNK_BYTES = 1 << 20
+MOST_FOLDERS = 8
+_PLACING = threading.Lock()
+_BROKEN = (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,93 +47,172 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A photo that was there already, under this path."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Added:
-    """What became of an upload: the new files and those that were refused."""
+    """What became of an upload: the new files, those that were there already, and those that were refused."""
 
     files: tuple[Path, ...]
     refused: tuple[Refusal, ...]
+    known: tuple[Known, ...] = ()
 
 
 class _RefusedError(Exception):
     """One file cannot be taken; the message is the clause."""
 
 
-def add_uploads(uploads: Sequence[Upload], folder: Path, max_pixels: int) -> Added:
+class _KnownError(Exception):
+    """One file is there already, at ``path``."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(str(path))
+
+
+def _nowhere(content_hash: str) -> Path | None:
+    return None
+
+
+def add_uploads(
+    uploads: Sequence[Upload], folder: Path, max_pixels: int, known: Callable[[str], Path | None] = _nowhere
+) -> Added:
     """Check every file by decoding it and move the photos into ``folder``; existing files are never touched.
 
-    Raises QueryError where nothing was sent or too many files were.
+    ``known`` tells where a photo with a content hash lies, if anywhere; such a photo is not added once more. Raises
+    QueryError where nothing was sent or too many files were.
     """
     if not uploads:
         raise QueryError(words.NO_FILES)
     if len(uploads) > MOST_FILES:
         raise QueryError(words.TOO_MANY_FILES.format(n=len(uploads), limit=MOST_FILES))
-    added: list[Path] = []
-    refused: list[Refusal] = []
-    folder.mkdir(parents=True, exist_ok=True)
-    # The draft lies beside its target, so moving it is a rename; the point hides it from an indexing run.
-    with tempfile.TemporaryDirectory(prefix=".adding-", dir=folder) as draft_folder:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        # The draft lies beside its target, so moving it is a rename; the point hides it from an indexing run.
+        with tempfile.TemporaryDirectory(prefix=".adding-", dir=folder) as drafts:
+            return _Adding(folder, Path(drafts), max_pixels, known).take(uploads)
+    except OSError as error:
+        raise QueryError(words.FOLDER_NOT_WRITTEN.format(reason=error.strerror or error)) from error
+
+
+class _Adding:
+    """One upload on its way into the folder."""
+
+    def __init__(self, folder: Path, drafts: Path, max_pixels: int, known: Callable[[str], Path | None]) -> None:
+        self._folder, self._drafts, self._max_pixels, self._known = folder, drafts, max_pixels, known
+        self._taken: dict[str, Path] = {}  # by content hash: the same photo may be sent twice at once
+
+    def take(self, uploads: Sequence[Upload]) -> Added:
+        """Every file of every upload; one that cannot be taken stops none of the others."""
+        refused: list[Refusal] = []
+        known: list[Known] = []
         for upload in uploads:
             try:
-                for name, content in _photos_of(upload):
+                for name, open_content in _photos_of(upload):
                     try:
-                        added.append(_take(name, content, Path(draft_folder), folder, max_pixels))
+                        with open_content() as content:
+                            self._take(name, content)
                     except _RefusedError as error:
                         refused.append(Refusal(name.name, str(error)))
+                    except _KnownError as error:
+                        known.append(Known(name.name, error.path))
             except _RefusedError as error:
                 refused.append(Refusal(upload.name, str(error)))
-    return Added(tuple(added), tuple(refused))
+        return Added(tuple(self._taken.values()), tuple(refused), tuple(known))
+
+    def _take(self, name: PurePosixPath, content: IO[bytes]) -> None:
+        """Write, decode, move into place under a free name; sub-folders of a ZIP stay, they are labels."""
+        draft = self._drafts / safe_file_name(name.name)
+        try:
+            _copy(content, draft)
+            open_image(draft, max_pixels=self._max_pixels, max_side=256)
+            digest = content_hash(draft)
+            if there := self._taken.get(digest) or self._known(digest) or self._beside(name, digest):
+                raise _KnownError(there)
+            with _PLACING:  # two visitors may send photos of one name
+                target = _folder_for(self._folder, name.parts[:-1])
+                self._taken[digest] = draft.rename(
+                    target / unused_name(draft.name, lambda candidate: (target / candidate).exists())
+                )
+        except (UnreadableImageError, ImageTooLargeError) as error:
+            raise _RefusedError(error.reason) from error
+        except OSError as error:
+            raise _RefusedError(words.NOT_WRITTEN.format(reason=error.strerror or error)) from error
+        finally:
+            draft.unlink(missing_ok=True)
+
+    def _beside(self, name: PurePosixPath, digest: str) -> Path | None:
+        """The file of that name where it was added a moment ago and is not indexed yet."""
+        path = self._folder.joinpath(*_folders(name.parts[:-1]), safe_file_name(name.name))
+        try:
+            return path if path.is_file() and content_hash(path) == digest else None
+        except UnreadableImageError:
+            return None
 
 
-def _photos_of(upload: Upload) -> Iterator[tuple[PurePosixPath, IO[bytes]]]:
+def _photos_of(upload: Upload) -> Iterator[tuple[PurePosixPath, Callable[[], AbstractContextManager[IO[bytes]]]]]:
     """The upload itself, or what a ZIP holds; a ZIP that is not safe is refused before any of it is used."""
     if not _is_zip(upload):
-        yield PurePosixPath(PurePosixPath(upload.name.replace("\\", "/")).name), upload.content
+        yield PurePosixPath(PurePosixPath(upload.name.replace("\\", "/")).name), lambda: nullcontext(upload.content)
         return
     try:
         with zipfile.ZipFile(upload.content) as archive:
-            for entry in _checked(archive):
-                with archive.open(entry) as content:
-                    yield PurePosixPath(entry.filename), content
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
+            for name, entry in _checked(archive):
+                yield PurePosixPath(name), partial(_opened, archive, entry)
+    except (*_BROKEN, OSError) as error:
         raise _RefusedError(words.BROKEN_ZIP) from error
 
 
-def _checked(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+@contextmanager
+def _opened(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[IO[bytes]]:
+    try:
+        content = archive.open(entry)
+    except _BROKEN as error:
+        raise _RefusedError(words.BROKEN_ZIP) from error
+    with content:
+        yield content
+
+
+def _checked(archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo]]:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    for entry in entries:
-        path = PurePosixPath(entry.filename.replace("\\", "/"))
-        is_link = stat.S_ISLNK(entry.external_attr >> 16)
-        if path.is_absolute() or ".." in path.parts or re.match(r"^[A-Za-z]:", entry.filename) or is_link:
-            raise _RefusedError(words.OUTSIDE_ZIP.format(name=entry.filename))
+    named = list(zip(names_of(entries), entries, strict=True))
+    for name, entry in named:
+        if leads_outside(name, entry):
+            raise _RefusedError(words.OUTSIDE_ZIP.format(name=name))
         if entry.flag_bits & 1:
             raise _RefusedError(words.LOCKED_ZIP)
     if len(entries) > MOST_ZIP_FILES:
         raise _RefusedError(words.CROWDED_ZIP.format(n=len(entries), limit=MOST_ZIP_FILES))
     if sum(entry.file_size for entry in entries) > MOST_UNPACKED_BYTES:
         raise _RefusedError(words.BOMB_ZIP.format(megabytes=MOST_UNPACKED_BYTES // 1_000_000))
-    return [entry for entry in entries if not _is_litter(PurePosixPath(entry.filename))]
+    return [(name, entry) for name, entry in named if not _is_litter(PurePosixPath(name))]
 
 
 def _is_litter(path: PurePosixPath) -> bool:
     """What systems put into a ZIP on their own."""
-    return path.name.startswith(".") or "__MACOSX" in path.parts or path.name.lower() in ("thumbs.db", "desktop.ini")
+    return is_left_out(path) or path.name.lower() in ("thumbs.db", "desktop.ini")
 
 
-def _take(name: PurePosixPath, content: IO[bytes], drafts: Path, folder: Path, max_pixels: int) -> Path:
-    """Write, decode, move into place under a free name; sub-folders of a ZIP stay, they are labels."""
-    draft = drafts / safe_file_name(name.name)
-    try:
-        _copy(content, draft)
-        open_image(draft, max_pixels=max_pixels, max_side=256)
-        target = folder.joinpath(*(safe_file_name(part) for part in name.parts[:-1]))
-        target.mkdir(parents=True, exist_ok=True)
-        return draft.rename(target / unused_name(draft.name, lambda candidate: (target / candidate).exists()))
-    except (UnreadableImageError, ImageTooLargeError) as error:
-        raise _RefusedError(error.reason) from error
-    except ImageSearchError as error:
-        raise _RefusedError(words.NOT_A_PHOTO) from error
-    finally:
-        draft.unlink(missing_ok=True)
+def _folders(parts: Sequence[str]) -> list[str]:
+    """The innermost folders, which say most of a photo; deeper nests are beyond what systems take as one path."""
+    return [safe_file_name(part) for part in parts[-MOST_FOLDERS:]]
+
+
+def _folder_for(folder: Path, parts: Sequence[str]) -> Path:
+    """The folder for a file of a ZIP, made if need be; a photo may bear the name that a folder is to have."""
+    for part in _folders(parts):
+        number, target = 1, folder / part
+        while target.exists() and not target.is_dir():
+            number += 1
+            target = folder / f"{part} {number}"
+        folder = target
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _copy(content: IO[bytes], target: Path) -> None:
@@ -139,10 +223,8 @@ def _copy(content: IO[bytes], target: Path) -> None:
                 if file.tell() + len(chunk) > MOST_BYTES:
                     raise _RefusedError(words.BOMB_ZIP.format(megabytes=MOST_BYTES // 1_000_000))
                 file.write(chunk)
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except _BROKEN as error:
         raise _RefusedError(words.BROKEN_ZIP) from error
-    except OSError as error:
-        raise _RefusedError(words.NOT_WRITTEN.format(reason=error.strerror or error)) from error
 
 
 def _is_zip(upload: Upload) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,11 +29,15 @@ class FoundFile:
     relative: str  # below its root, for words and filters
     size_bytes: int
     mtime_ns: int
+    stamp: int = 0  # another one when the file or what lies beside it was written to, whatever its time says
 
     @property
     def changed(self) -> datetime:
-        """When the file was last written, local time, to the second."""
-        return datetime.fromtimestamp(self.mtime_ns // 10**9)
+        """When the file was last written, local time, to the second; the nearest that a calendar has."""
+        try:
+            return datetime.fromtimestamp(self.mtime_ns // 10**9)
+        except (OverflowError, ValueError, OSError):
+            return datetime.max.replace(microsecond=0) if self.mtime_ns > 0 else datetime(1, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +67,7 @@ class CatalogueBatch:
         photo_id = self._upsert(
             photo.file,
             content_hash=photo.content_hash,
-            width=facts.width,
-            height=facts.height,
-            format=facts.format,
-            taken=facts.taken.isoformat(),
-            taken_from=facts.taken_from,
-            camera=facts.camera,
-            latitude=facts.latitude,
-            longitude=facts.longitude,
+            **_fact_columns(facts, photo.file),
             palette=palette_matrix([photo.palette]).tobytes(),
             hashes=photo.hashes.astype("<u8").tobytes(),
             **_label_columns(label),
@@ -82,25 +80,23 @@ class CatalogueBatch:
             )
         return photo_id
 
-    def copy(self, source_id: int, file: FoundFile, label: Label) -> int:
-        """A file with the content of another photo, which shares what is known of it; returns its id."""
-        columns = (
-            "content_hash, width, height, format, taken, taken_from, camera, latitude, longitude, palette, "
-            "hashes, caption, log_probability, certain"
-        )
+    def copy(self, source_id: int, file: FoundFile, facts: PhotoFacts, label: Label) -> int:
+        """A file with the content of another photo, which shares what was made of it; returns its id.
+
+        ``facts`` are its own: its name or what lies beside it may say something else.
+        """
+        columns = "content_hash, palette, hashes, caption, log_probability, certain"
         shared = dict(self._one(f"SELECT {columns} FROM photos WHERE photo_id = ?", source_id))
-        if shared["taken_from"] == "file":  # the copy has a time of its own
-            shared["taken"] = file.changed.isoformat()
-        photo_id = self._upsert(file, **shared, **_label_columns(label))
+        photo_id = self._upsert(file, **shared, **_fact_columns(facts, file), **_label_columns(label))
         self._connection.execute(
             "INSERT OR REPLACE INTO vectors SELECT ?, model, kind, vector FROM vectors WHERE photo_id = ?",
             (photo_id, source_id),
         )
         return photo_id
 
-    def move(self, photo_id: int, file: FoundFile, label: Label | None = None) -> None:
+    def move(self, photo_id: int, file: FoundFile, facts: PhotoFacts, label: Label | None = None) -> None:
         """The photo lies elsewhere now, or its file was touched only; a ``label`` replaces the old one."""
-        columns = {**_file_columns(file), **(_label_columns(label) if label else {})}
+        columns = {**_file_columns(file), **_fact_columns(facts, file), **(_label_columns(label) if label else {})}
         self._connection.execute("DELETE FROM skipped WHERE path = ?", (columns["path"],))
         self._update(photo_id, columns)
 
@@ -129,8 +125,9 @@ class CatalogueBatch:
         """Records a file that cannot be indexed; the photo that it was before leaves."""
         path = path_bytes(file.path)
         self._connection.execute(
-            "INSERT OR REPLACE INTO skipped VALUES (?, ?, ?, ?, ?)",
-            (path, file.size_bytes, file.mtime_ns, pixels, reason),
+            "INSERT OR REPLACE INTO skipped (path, size_bytes, mtime_ns, stamp, pixels, reason) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (path, file.size_bytes, file.mtime_ns, file.stamp, pixels, reason),
         )
         row = self._connection.execute("SELECT photo_id FROM photos WHERE path = ?", (path,)).fetchone()
         if row is not None:
@@ -192,7 +189,9 @@ class CatalogueBatch:
         self._connection.execute("DELETE FROM words WHERE rowid = ?", (photo_id,))
         self._connection.execute(
             "INSERT INTO words (rowid, caption, label, description, path) "
-            "SELECT photo_id, caption, label, description, relative FROM photos WHERE photo_id = ?",
+            "SELECT photo_id, caption, label, coalesce(description, '') || ' | ' || "
+            "coalesce((SELECT group_concat(value, ' | ') FROM json_each(written)), ''), relative "
+            "FROM photos WHERE photo_id = ?",
             (photo_id,),
         )
 
@@ -214,6 +213,22 @@ def _file_columns(file: FoundFile) -> dict[str, object]:
         "relative": file.relative.encode("utf-8", "replace").decode("utf-8"),
         "size_bytes": file.size_bytes,
         "mtime_ns": file.mtime_ns,
+        "stamp": file.stamp,
+    }
+
+
+def _fact_columns(facts: PhotoFacts, file: FoundFile) -> dict[str, object]:
+    """Photos of an unknown date have a place in the order of time all the same: that of their file."""
+    return {
+        "width": facts.width,
+        "height": facts.height,
+        "format": facts.format,
+        "taken": (facts.taken or file.changed).isoformat(),
+        "taken_from": facts.taken_from or "file",
+        "camera": facts.camera,
+        "latitude": facts.latitude,
+        "longitude": facts.longitude,
+        "written": json.dumps([facts.title, facts.description, *facts.keywords], ensure_ascii=False),
     }
 
 

@@ -37,17 +37,21 @@ def path_of(stored: bytes) -> Path:
 
 
 def photo_of(row: sqlite3.Row) -> Photo:
-    """A whole row of photos."""
+    """A whole row of photos. What only the file's time tells of the date is not taken for one."""
+    title, description, *keywords = json.loads(row["written"] or "[null, null]")
     facts = PhotoFacts(
         width=row["width"],
         height=row["height"],
         format=row["format"],
         size_bytes=row["size_bytes"],
-        taken=datetime.fromisoformat(row["taken"]),
-        taken_from=row["taken_from"],
+        taken=datetime.fromisoformat(row["taken"]) if row["taken_from"] != "file" else None,
+        taken_from=row["taken_from"] if row["taken_from"] != "file" else None,
         camera=row["camera"],
         latitude=row["latitude"],
         longitude=row["longitude"],
+        title=title,
+        description=description,
+        keywords=tuple(keywords),
     )
     caption = None
     if row["caption"] is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -41,11 +42,16 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")  # under WAL a killed process loses nothing
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.create_function("folded", 1, str.casefold, deterministic=True)
+        connection.create_function("folded", 1, _folded, deterministic=True)
         if version < len(MIGRATIONS):
             _migrate(connection)
     except sqlite3.DatabaseError as error:
         raise UsageError(_sentence(path, error)) from error
+
+
+def _folded(text: str) -> str:
+    """For comparing what is typed with names: neither case nor the taking apart of letters counts."""
+    return unicodedata.normalize("NFC", text).casefold()
 
 
 def _plain(error: Exception) -> str:
@@ -136,8 +142,22 @@ def _revisions(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _stamps_and_written_words(connection: sqlite3.Connection) -> None:
+    # No file has the stamp 0: the next run reads the facts of every photo again, dates and keywords among them.
+    connection.execute("ALTER TABLE photos ADD COLUMN stamp INTEGER NOT NULL DEFAULT 0")
+    connection.execute("ALTER TABLE skipped ADD COLUMN stamp INTEGER NOT NULL DEFAULT 0")
+    # Title, description, then keywords that a person wrote into the photo: a JSON list.
+    connection.execute("ALTER TABLE photos ADD COLUMN written TEXT")
+
+
 # Append only: the number of migrations is the version of the file.
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_tables, _perceptual_hashes, _revisions, _albums)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _first_tables,
+    _perceptual_hashes,
+    _revisions,
+    _albums,
+    _stamps_and_written_words,
+)
 
 
 def path_bytes(path: Path) -> bytes:

@@ -76,7 +76,7 @@ class KnownSkip:
 
     file: SkippedFile
     size_bytes: int
-    mtime_ns: int
+    stamp: int
     pixels: int | None
 
 
@@ -340,12 +340,12 @@ class Catalogue:
     def known_files(self, model: str) -> dict[Path, KnownFile]:
         """Every catalogued file by path; ``current`` where it has an image vector of ``model`` and hashes."""
         rows = self._rows(
-            "SELECT photo_id, path, relative, size_bytes, mtime_ns, label, label_source, label_score, "
+            "SELECT photo_id, path, relative, size_bytes, mtime_ns, stamp, label, label_source, label_score, "
             "description, EXISTS (SELECT 1 FROM vectors v WHERE v.photo_id = p.photo_id AND model = ? "
             "AND kind = 'image') AND hashes IS NOT NULL AS current FROM photos p",
             model,
         )
-        files = [FoundFile(path_of(r["path"]), r["relative"], r["size_bytes"], r["mtime_ns"]) for r in rows]
+        files = [FoundFile(path_of(r["path"]), r["relative"], r["size_bytes"], r["mtime_ns"], r["stamp"]) for r in rows]
         return {
             file.path: KnownFile(row["photo_id"], file, label_of(row), bool(row["current"]))
             for file, row in zip(files, rows, strict=True)
@@ -356,7 +356,7 @@ class Catalogue:
         rows = self._rows("SELECT * FROM skipped ORDER BY path")
         return {
             (path := path_of(r["path"])): KnownSkip(
-                SkippedFile(path, r["reason"]), r["size_bytes"], r["mtime_ns"], r["pixels"]
+                SkippedFile(path, r["reason"]), r["size_bytes"], r["stamp"], r["pixels"]
             )
             for r in rows
         }

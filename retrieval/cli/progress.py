@@ -64,6 +64,8 @@ def indexing_lines(last: IndexProgress) -> list[str]:
         lines = [f"Stopped after {last.seconds:.1f} s: {told or 'nothing new yet'}. The next run goes on from there."]
     else:
         lines = [f"Done in {last.seconds:.1f} s: {told or 'no photos found. Put some there, or name another folder'}."]
+    if last.videos:
+        lines.append(f"{last.videos} {'videos' if last.videos > 1 else 'video'} left alone: only photos are indexed.")
     lines += [f"Skipped {printable(skip.path.name)}: {skip.reason}" for skip in last.skipped[:NAMED_SKIPS]]
     if len(last.skipped) > NAMED_SKIPS:
         lines.append(f"… and {len(last.skipped) - NAMED_SKIPS} more; --json names them all.")

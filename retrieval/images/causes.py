@@ -1,15 +1,21 @@
-"""Why a file could not be read, as a clause."""
+"""Why a file could not be read, as a clause that is true."""
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Callable
 from pathlib import Path
 
 from PIL import UnidentifiedImageError
 
-from retrieval.images.magic import MAGIC_BYTES, has_photo_magic
+from retrieval.images.kinds import HEAD_BYTES, NAMED, READ, TEXT_KINDS, VIDEO, kind_by_content, kind_by_name
 
 _LOOKED_AT = 4096
-_SIGNS_OF_A_CUT = ("truncat", "cut", "end of file", "unexpected end", "eof", "too small")
+_SIGNS_OF_A_CUT = ("truncat", "cut off", "end of file", "unexpected end", "eof", "not enough", "incomplete")
+_SIGNS_OF_A_RARE_KIND = ("unsupported", "not supported", "not implemented", "unknown", "unrecogni", "cannot handle")
+# Of these every kind that exists is read: what is refused is damaged.
+_WHOLLY_READ = ("png", "gif", "webp")
+_WRITTEN = {"jpeg": "JPEG", "jp2": "JPEG 2000"}
 
 
 def cause_of(path: Path, error: Exception) -> str:
@@ -25,26 +31,105 @@ def cause_of(path: Path, error: Exception) -> str:
             head = file.read(_LOOKED_AT)
     except OSError:
         return "it cannot be read from the disk"
-    if has_photo_magic(head[:MAGIC_BYTES]):
-        cut = isinstance(error, EOFError | UnidentifiedImageError) or any(
-            sign in str(error).lower() for sign in _SIGNS_OF_A_CUT
-        )
-        return "it is cut off" if cut else "it is damaged"
-    return _other_content(head)
+    if isinstance(error, MemoryError):
+        return "there is not enough memory to decode it"
+    told = kind_by_content(head[:HEAD_BYTES])
+    if told in READ:
+        return _fault(path, str(told), error)
+    return _other_content(path, head)
 
 
-def _other_content(head: bytes) -> str:
+def _fault(path: Path, kind: str, error: Exception) -> str:
+    said = str(error).lower()
+    if isinstance(error, EOFError) or any(sign in said for sign in _SIGNS_OF_A_CUT) or _is_cut(path, kind):
+        return "it is cut off"
+    rare = isinstance(error, NotImplementedError | KeyError) or any(sign in said for sign in _SIGNS_OF_A_RARE_KIND)
+    if kind in _WHOLLY_READ or not (rare or isinstance(error, UnidentifiedImageError)):
+        return "it is damaged"
+    name = _WRITTEN.get(kind, kind.upper())
+    return f"it is damaged, or a rare kind of {name} that Photochat does not read"
+
+
+def _is_cut(path: Path, kind: str) -> bool:
+    """Whether the file ends before its own structure does."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+        return _CUTS[kind](data) if kind in _CUTS else False
+    except (OSError, struct.error, MemoryError):
+        return True
+
+
+def _cut_png(data: bytes) -> bool:
+    at = 8
+    while at < len(data):
+        length, name = struct.unpack_from(">I4s", data, at)
+        if not name.isalpha():
+            return False  # the chain is broken, which is another thing
+        at += 12 + length
+        if name == b"IEND":
+            return bool(at > len(data))
+    return True
+
+
+def _cut_boxes(data: bytes) -> bool:
+    """ISO 14496-12: boxes one after the other, each with its length; 0 means to the end."""
+    at = 0
+    while at < len(data):
+        length = struct.unpack_from(">I", data, at)[0]
+        if length == 1:
+            length = struct.unpack_from(">Q", data, at + 8)[0]
+        if length == 0:
+            return False
+        if length < 8:
+            return False  # nonsense, not an end
+        at += length
+    return bool(at > len(data))
+
+
+def _cut_bmp(data: bytes) -> bool:
+    pixels_at, size = struct.unpack_from("<II", data, 10)
+    if size < 40:
+        return bool(len(data) <= pixels_at)
+    width, height, _, depth, compression = struct.unpack_from("<iiHHI", data, 18)
+    stride = (abs(width) * depth + 31) // 32 * 4
+    return bool(len(data) < pixels_at + (stride * abs(height) if compression in (0, 3, 6) else 1))
+
+
+_CUTS: dict[str, Callable[[bytes], bool]] = {
+    "png": _cut_png,
+    "heic": _cut_boxes,
+    "avif": _cut_boxes,
+    "bmp": _cut_bmp,
+    "webp": lambda data: struct.unpack_from("<I", data, 4)[0] + 8 > len(data),
+    "jpeg": lambda data: b"\xff\xd9" not in data[2:],
+    "gif": lambda data: not data.rstrip(b"\0").endswith(b";"),
+    "tiff": lambda data: struct.unpack_from("<I" if data[:2] == b"II" else ">I", data, 4)[0] >= len(data),
+    "psd": lambda data: len(data) < 26,
+}
+
+
+def _other_content(path: Path, head: bytes) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not head:
         return "it is empty"
+    if not head.strip(b"\0"):
+        return "it holds nothing but zeros"
     if start.startswith((b"<!doctype html", b"<html")):
         return "it is not a photo, but a web page"
-    if b"<svg" in start:
-        return "it is not a photo, but a drawing (SVG)"
     if start.startswith(b"%pdf"):
         return "it is not a photo, but a PDF"
-    if b"\0" not in head and _is_text(head):
+    told = kind_by_content(head[:HEAD_BYTES])
+    named = kind_by_name(path)
+    is_text = b"\0" not in head and _is_text(head)
+    if is_text and told is None and named not in TEXT_KINDS:
         return "it is not a photo, but text"
+    if (kind := told or named) in NAMED:
+        return NAMED[str(kind)]
+    if kind == VIDEO:
+        return "it is not a photo, but a video"
+    if head.startswith(b"PK\x03\x04"):
+        return "it is not a photo, but a ZIP or a document"
     return "it is in no photo format that Photochat reads"
 
 

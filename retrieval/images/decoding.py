@@ -1,39 +1,21 @@
-"""Photo files become upright RGB images; nothing is decoded over the limit."""
+"""Photo files become upright RGB images in sRGB; nothing is decoded over the limit or beyond the memory there is."""
 
 from __future__ import annotations
 
-import functools
-import re
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageStat
 
-from retrieval.errors import ImageTooLargeError, UnreadableImageError
-from retrieval.images.causes import cause_of
-from retrieval.images.exif import exif_of, facts_of
-from retrieval.images.magic import is_raw_name
+from retrieval.images.exif import facts_of
+from retrieval.images.kinds import RAW_ENDINGS
+from retrieval.images.memory import DECODING
+from retrieval.images.opening import FORMATS, OpenedPhoto, opened
+from retrieval.images.profiles import to_srgb
 from retrieval.records import PhotoFacts
 
-# Pillow's name of a format to ours. MPO is a JPEG of several pictures, which many phones write.
-FORMATS = {
-    "JPEG": "jpeg",
-    "MPO": "jpeg",
-    "PNG": "png",
-    "WEBP": "webp",
-    "GIF": "gif",
-    "BMP": "bmp",
-    "TIFF": "tiff",
-    "HEIF": "heic",
-    "AVIF": "avif",
-}
-FORMAT_NAMES = tuple(sorted(set(FORMATS.values())))
+FORMAT_NAMES = tuple(sorted({*FORMATS.values(), *RAW_ENDINGS} - {"raw"}))
 _SHORT_NAMES = {"jpg": "jpeg", "tif": "tiff", "heif": "heic"}
-# Pillow warns of odd metadata, which is no concern of the person's.
-_QUIET = ("ignore", None, Warning, re.compile(r"PIL\."), 0)
 # What EXIF orientations 2 to 8 ask for (EXIF 2.32, tag 0x0112).
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -44,6 +26,17 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+# Bytes a pixel while decoding: what Pillow keeps (4 for most modes), and the decoder's own copies.
+_BYTES = {"JPEG": 4, "MPO": 4, "PNG": 5, "BMP": 5, "GIF": 8, "WEBP": 12, "HEIF": 12, "AVIF": 12, "TIFF": 8}
+_BYTES_OF_OTHERS = 8
+# A progressive JPEG keeps the coefficients of the whole photo, 2 bytes each, whatever size is asked for.
+_BYTES_OF_COEFFICIENTS = 6
+# A photo is made small in bands of so many rows of the small one: no second copy of the whole is needed.
+_BAND = 16
+_ANIMATED = ("GIF", "WEBP", "PNG", "AVIF")
+# A frame is blank where its colours differ less than this from their mean (of 255): black, white, a fade's start.
+_BLANK = 3.0
+_MOST_FRAMES = 32
 
 
 def format_name(text: str) -> str:
@@ -53,83 +46,118 @@ def format_name(text: str) -> str:
 
 
 def open_image(path: Path, *, max_pixels: int, max_side: int | None = None) -> Image.Image:
-    """The photo upright, in RGB, transparency on white, the first frame of an animation.
+    """The photo upright, in RGB, transparency on white, the first frame of an animation that shows something.
 
     With ``max_side`` (pixels) it is decoded reduced where that is faster: its shorter side is then at least
     ``max_side``, or the photo's own. Raises UnreadableImageError, and ImageTooLargeError before decoding.
     """
-    with _opened(path, max_pixels) as image:
-        return _decoded(image, max_side)
+    with opened(path, max_pixels) as photo:
+        return _decoded(photo, max_side, max_pixels)
 
 
 def photo_facts(path: Path, max_pixels: int) -> PhotoFacts:
     """What the file says, read from its header; raises UnreadableImageError, ImageTooLargeError."""
-    with _opened(path, max_pixels) as image:
-        return facts_of(path, image, FORMATS[str(image.format)])
+    with opened(path, max_pixels) as photo:
+        return facts_of(path, photo.image, photo.format, photo.exif)
 
 
 def read_photo(path: Path, *, max_pixels: int, max_side: int) -> tuple[Image.Image, PhotoFacts]:
     """``open_image`` and ``photo_facts`` from one opening of the file."""
-    with _opened(path, max_pixels) as image:
+    with opened(path, max_pixels) as photo:
         # Facts first: reduced decoding changes the size that the image reports.
-        facts = facts_of(path, image, FORMATS[str(image.format)])
-        return _decoded(image, max_side), facts
+        facts = facts_of(path, photo.image, photo.format, photo.exif)
+        return _decoded(photo, max_side, max_pixels), facts
 
 
-@contextmanager
-def _opened(path: Path, max_pixels: int) -> Iterator[Image.Image]:
-    """The image with its header read; whatever goes wrong inside becomes one of our two errors."""
-    _prepare_pillow()
-    if is_raw_name(Path(path)):
-        raise UnreadableImageError(path, "it is a camera raw file, which Photochat does not read")
-    try:
-        with Image.open(path, formats=[name for name in FORMATS if name != "MPO"]) as image:
-            if image.width * image.height > max_pixels:
-                raise ImageTooLargeError(path, image.width * image.height, max_pixels)
-            yield image
-    except (ImageTooLargeError, UnreadableImageError):
-        raise
-    except Exception as error:  # decoders raise all kinds of errors on damaged bytes
-        raise UnreadableImageError(path, cause_of(path, error)) from error
-
-
-def _prepare_pillow() -> None:
-    _register_heic()
-    Image.MAX_IMAGE_PIXELS = None  # ours is checked instead, which the person can raise
-    if _QUIET not in warnings.filters:  # tests take filters away
-        warnings.filterwarnings("ignore", module=r"PIL\.")
-
-
-@functools.cache
-def _register_heic() -> None:
-    import pillow_heif
-
-    pillow_heif.register_heif_opener()
-
-
-def _decoded(image: Image.Image, max_side: int | None) -> Image.Image:
+def _decoded(photo: OpenedPhoto, max_side: int | None, max_pixels: int) -> Image.Image:
+    image, whole = photo.image, photo.image.width * photo.image.height
     if max_side is not None:
         image.draft("RGB", (max_side, max_side))
-    image.load()
-    turn = _TURNS.get(exif_of(image).get(ExifTags.Base.Orientation, 1))  # now: Pillow turns a TIFF itself
-    plain = _rgb(image)
-    if max_side is not None and min(plain.size) >= 2 * max_side:
-        plain = plain.reduce(min(plain.size) // max_side)
+    with DECODING.room_for(_memory(image, whole)):
+        image.load()
+        upright_tiff = photo.format == "tiff"  # Pillow turns it itself, while loading
+        turn = None if upright_tiff else _TURNS.get(photo.exif.get(ExifTags.Base.Orientation, 1))
+        plain = _shown_frame(image, max_side, max_pixels)
+        image.close()  # its pixels go before the next photo may come
     return plain if turn is None else plain.transpose(turn)
 
 
-def _rgb(image: Image.Image) -> Image.Image:
+def _memory(image: Image.Image, whole: int) -> int:
+    """Bytes that decoding takes at its peak; ``whole``: pixels of the photo, of which fewer may be decoded."""
+    size = image.width * image.height * _BYTES.get(str(image.format), _BYTES_OF_OTHERS)
+    return size + (whole * _BYTES_OF_COEFFICIENTS if image.info.get("progressive") else 0)
+
+
+def _shown_frame(image: Image.Image, max_side: int | None, max_pixels: int) -> Image.Image:
+    """The first frame, or the first that is not blank: many animations begin black."""
+    first = _plain(image, max_side)
+    frames = getattr(image, "n_frames", 1) if image.format in _ANIMATED else 1
+    if frames == 1 or not _is_blank(first):
+        return first
+    most = min(frames, _MOST_FRAMES, max(1, max_pixels // (image.width * image.height)))
+    for number in range(1, most):
+        try:
+            image.seek(number)
+            image.load()
+        except Exception:  # the rest is damaged: the first frame is sound
+            return first
+        if not _is_blank(frame := _plain(image, max_side)):
+            return frame
+    return first
+
+
+def _is_blank(image: Image.Image) -> bool:
+    return max(ImageStat.Stat(image).stddev) < _BLANK
+
+
+def _plain(image: Image.Image, max_side: int | None) -> Image.Image:
+    """The loaded ``image`` in RGB, sRGB, on white, made small by a whole number where it is large enough."""
+    small = max_side is not None and min(image.size) >= 2 * max_side
+    factor = min(image.size) // max_side if small and max_side else 1
+    simple = _reduced(image, factor)
+    coloured = to_srgb(simple, image.info.get("icc_profile"))
+    if coloured.mode == "RGB":
+        return coloured
+    white = Image.new("RGBA", coloured.size, "white")
+    return Image.alpha_composite(white, coloured).convert("RGB")
+
+
+def _reduced(image: Image.Image, factor: int) -> Image.Image:
+    """In a mode that ``to_srgb`` takes, ``factor`` times smaller; band by band, for memory's sake."""
+    top = _brightest(image)
+    if factor == 1:
+        return _simple(image, top)
+    rows = _BAND * factor
+    bands = []
+    for start in range(0, image.height, rows):
+        band = image.crop((0, start, image.width, min(start + rows, image.height)))
+        bands.append(_simple(band, top).reduce(factor))
+    small = Image.new(bands[0].mode, (bands[0].width, sum(band.height for band in bands)))
+    at = 0
+    for band in bands:
+        small.paste(band, (0, at))
+        at += band.height
+    return small
+
+
+def _simple(image: Image.Image, top: float) -> Image.Image:
+    """Mode L, RGB, RGBA, CMYK or LAB."""
     if image.mode.startswith("I") or image.mode == "F":
-        return _eight_bit(image).convert("RGB")
+        return _eight_bit(image, top)
     if image.has_transparency_data:
-        layered = image.convert("RGBA")
-        white = Image.new("RGBA", layered.size, "white")
-        return Image.alpha_composite(white, layered).convert("RGB")
-    return image.convert("RGB")
+        return image.convert("RGBA")
+    if image.mode in ("L", "RGB", "CMYK", "LAB"):
+        return image
+    return image.convert("L" if image.mode == "1" else "RGB")
 
 
-def _eight_bit(image: Image.Image) -> Image.Image:
-    """Deep greyscale brought to 8 bits: integers count as 16-bit, fractions as 0..1 unless they exceed it."""
+def _brightest(image: Image.Image) -> float:
+    """What counts as white in deep greyscale: integers are 16-bit, fractions 0..1 unless they exceed it."""
+    if image.mode != "F":
+        return 65535.0
+    return max(1.0, float(np.nanmax(np.asarray(image), initial=0.0)))
+
+
+def _eight_bit(image: Image.Image, top: float) -> Image.Image:
     values = np.asarray(image).astype(np.float32)
-    top = 65535.0 if image.mode != "F" else max(1.0, float(np.nanmax(values, initial=0.0)))
     return Image.fromarray(np.clip(np.nan_to_num(values) / top * 255 + 0.5, 0, 255).astype(np.uint8))

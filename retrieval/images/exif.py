@@ -7,15 +7,19 @@ from pathlib import Path
 
 from PIL import ExifTags, Image
 
-from retrieval.records import PhotoFacts
+from retrieval.images.dates import named_date, written_date
+from retrieval.images.embedded import Embedded, embedded_in
+from retrieval.images.places import NOWHERE, position_of
+from retrieval.records import DateSource, PhotoFacts
 
 
-def facts_of(path: Path, image: Image.Image, format: str) -> PhotoFacts:
-    """The facts of an opened ``image``, before it is decoded or turned."""
+def facts_of(path: Path, image: Image.Image, format: str, exif: Image.Exif) -> PhotoFacts:
+    """The facts of an opened ``image``, before it is decoded or turned; ``exif`` may come from elsewhere."""
     status = Path(path).stat()
-    exif = exif_of(image)
-    shot = _taken(exif)
-    latitude, longitude = _position(_ifd(exif, ExifTags.IFD.GPSInfo))
+    embedded = embedded_in(path, image, exif)
+    taken, taken_from = _taken(path, exif, embedded)
+    position = position_of(_ifd(exif, ExifTags.IFD.GPSInfo))
+    latitude, longitude = embedded.position if position == NOWHERE else position
     turned = exif.get(ExifTags.Base.Orientation, 1) in (5, 6, 7, 8)
     on_its_side = turned and format != "tiff"  # Pillow tells the upright size of a TIFF
     width, height = image.size[::-1] if on_its_side else image.size
@@ -24,18 +28,21 @@ def facts_of(path: Path, image: Image.Image, format: str) -> PhotoFacts:
         height=height,
         format=format,
         size_bytes=status.st_size,
-        taken=shot or datetime.fromtimestamp(status.st_mtime).replace(microsecond=0),
-        taken_from="exif" if shot else "file",
+        taken=taken,
+        taken_from=taken_from,
         camera=_camera(exif),
         latitude=latitude,
         longitude=longitude,
+        title=embedded.title,
+        description=embedded.description,
+        keywords=embedded.keywords,
     )
 
 
 def exif_of(image: Image.Image) -> Image.Exif:
-    """The EXIF of an image, empty where it has none."""
+    """The EXIF of an image, empty where it has none; the pixels of a PNG are not read for it."""
     try:
-        return image.getexif()
+        return Image.Image.getexif(image) if image.format == "PNG" else image.getexif()
     except Exception:  # damaged EXIF is no reason to refuse a photo
         return Image.Exif()
 
@@ -47,19 +54,20 @@ def _ifd(exif: Image.Exif, tag: int) -> dict[int, object]:
         return {}
 
 
-def _taken(exif: Image.Exif) -> datetime | None:
+def _taken(path: Path, exif: Image.Exif, embedded: Embedded) -> tuple[datetime | None, DateSource | None]:
+    """The day of copying is not that of taking: what neither the photo nor its name says is not known."""
     details = _ifd(exif, ExifTags.IFD.Exif)
     base = ExifTags.Base
-    for value in (
-        details.get(base.DateTimeOriginal),
-        details.get(base.DateTimeDigitized),
-        exif.get(base.DateTime),
-    ):
-        try:
-            return datetime.strptime(str(value).strip("\0 ")[:19], "%Y:%m:%d %H:%M:%S")
-        except ValueError:  # absent, or all zeros from a camera whose clock was never set
-            continue
-    return None
+    for value in (details.get(base.DateTimeOriginal), details.get(base.DateTimeDigitized)):
+        if date := written_date(value):
+            return date, "exif"
+    if embedded.taken:
+        return embedded.taken, "exif"
+    if date := named_date(path.stem):
+        return date, "name"
+    # The last change by a program, which for a camera's own file is the taking: better than nothing.
+    date = written_date(exif.get(base.DateTime))
+    return date, "exif" if date else None
 
 
 def _camera(exif: Image.Exif) -> str | None:
@@ -67,21 +75,3 @@ def _camera(exif: Image.Exif) -> str | None:
     maker, model = (" ".join(str(exif.get(tag, "")).replace("\0", " ").split()) for tag in tags)
     named = model if model.lower().startswith(maker.lower().split(" ")[0]) else f"{maker} {model}"
     return named.strip() or maker or None
-
-
-def _position(gps: dict[int, object]) -> tuple[float | None, float | None]:
-    """Degrees north and east, both None where the file does not say or says nonsense."""
-    try:
-        latitude = _degrees(gps[ExifTags.GPS.GPSLatitude], gps[ExifTags.GPS.GPSLatitudeRef], "S")
-        longitude = _degrees(gps[ExifTags.GPS.GPSLongitude], gps[ExifTags.GPS.GPSLongitudeRef], "W")
-    except (KeyError, TypeError, ValueError, ZeroDivisionError):
-        return None, None
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180) or latitude == longitude == 0:
-        return None, None  # cameras without a fix write zeros
-    return latitude, longitude
-
-
-def _degrees(parts: object, side: object, negative: str) -> float:
-    degrees, minutes, seconds = (float(part) for part in parts)  # type: ignore[attr-defined]
-    value = degrees + minutes / 60 + seconds / 3600
-    return -value if str(side).strip("\0 ").upper() == negative else value

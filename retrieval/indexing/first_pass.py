@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from retrieval.catalogue import CatalogueBatch, FoundFile, NewPhoto
 from retrieval.colours import extract_palette
 from retrieval.encoders import FeatureEncoder
 from retrieval.errors import ImageTooLargeError, UnreadableImageError
-from retrieval.images import Hashes, content_hash, perceptual_hashes, read_photo
+from retrieval.images import Hashes, content_hash, perceptual_hashes, photo_facts, read_photo
 from retrieval.indexing.ahead import in_batches, work_ahead
 from retrieval.indexing.folders import Folders
 from retrieval.indexing.tally import Tally
@@ -44,11 +43,12 @@ class _Picture:
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
-    """What a loader thread made of a file; no ``picture`` where its content is known or there is an error."""
+    """What a loader thread made of a file; only ``facts`` where its content is known, neither on an error."""
 
     file: FoundFile
     content_hash: str = ""
     picture: _Picture | None = None
+    facts: PhotoFacts | None = None
     error: UnreadableImageError | ImageTooLargeError | None = None
 
 
@@ -93,7 +93,9 @@ class FirstPass:
         """In a loader thread: decoding is spared where the content is known."""
         try:
             digest = content_hash(file.path)
-            return _Loaded(file, digest, None if self._copies(file, digest) else self._look_at(file))
+            if self._copies(file, digest):
+                return _Loaded(file, digest, facts=self._facts(file))
+            return self._with_picture(_Loaded(file, digest))
         except (UnreadableImageError, ImageTooLargeError) as error:
             return _Loaded(file, error=error)
 
@@ -101,6 +103,9 @@ class FirstPass:
         """Photos with that content whose vectors the file can share: those that still have it, or itself."""
         photos = self._catalogue.embedded_copies(digest, self._encoder.name)
         return [photo for photo in photos if photo.path == file.path or photo.path not in self._stale]
+
+    def _facts(self, file: FoundFile) -> PhotoFacts:
+        return photo_facts(file.path, self._library.settings.max_pixels)
 
     def _look_at(self, file: FoundFile) -> _Picture:
         # Twice the side that the tower needs: JPEG's reduced decoding is then as good as the whole (54 dB).
@@ -121,14 +126,17 @@ class FirstPass:
                 if one.error:
                     self._skip(writing, one.file, one.error)
                 elif copies[one.content_hash]:
-                    self._place(writing, one.file, copies[one.content_hash])
+                    self._place(writing, one, copies[one.content_hash])
                 else:
                     copies[one.content_hash] = [self._save(writing, one.file, photos[one.content_hash])]
 
     def _with_picture(self, one: _Loaded) -> _Loaded:
         """The photo that had this content when the loader looked may have changed in an earlier batch."""
+        if one.picture:
+            return one
         try:
-            return one if one.picture else replace(one, picture=self._look_at(one.file))
+            picture = self._look_at(one.file)
+            return replace(one, picture=picture, facts=picture.facts)
         except (UnreadableImageError, ImageTooLargeError) as error:
             return replace(one, error=error)
 
@@ -163,20 +171,22 @@ class FirstPass:
         self._tally.indexed += 1
         return Photo(photo_id, file.path, photo.content_hash, photo.facts, label=photo.label)
 
-    def _place(self, writing: CatalogueBatch, file: FoundFile, copies: list[Photo]) -> None:
+    def _place(self, writing: CatalogueBatch, one: _Loaded, copies: list[Photo]) -> None:
         """A file whose content is known: it was only touched, or it moved, or it is a copy."""
+        file, facts = one.file, one.facts
+        assert facts is not None  # whoever has no error has facts
         here = next((photo for photo in copies if photo.path == file.path), None)
-        gone = next((photo for photo in copies if not os.path.lexists(photo.path)), None)
+        gone = next((photo for photo in copies if self._folders.has_left(photo.path, file.path)), None)
         if here:
-            writing.move(here.photo_id, file)
+            writing.move(here.photo_id, file, facts)
             self._tally.unchanged += 1
         elif gone and file.path not in self._folders.known:
-            writing.move(gone.photo_id, file, self._label(file, gone.photo_id, gone.label))
+            writing.move(gone.photo_id, file, facts, self._label(file, gone.photo_id, gone.label))
             copies[copies.index(gone)] = replace(gone, path=file.path)
             self._folders.known.pop(gone.path, None)
             self._tally.moved += 1
         else:
-            writing.copy(copies[0].photo_id, file, self._label(file, copies[0].photo_id, copies[0].label))
+            writing.copy(copies[0].photo_id, file, facts, self._label(file, copies[0].photo_id, copies[0].label))
             self._tally.indexed += 1
 
     def _label(self, file: FoundFile, photo_id: int, known: Label | None = None) -> Label:
@@ -195,7 +205,7 @@ class FirstPass:
         if _may_pass(error):
             if file.path in self._folders.known:
                 return  # what is known of the photo is kept
-            file = replace(file, mtime_ns=-1)  # it will be tried again
+            file = replace(file, stamp=-1)  # it will be tried again
         writing.skip(file, error.reason, error.pixels if isinstance(error, ImageTooLargeError) else None)
         self._folders.known.pop(file.path, None)
 

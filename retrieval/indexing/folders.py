@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
+import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from retrieval.catalogue import Catalogue, FoundFile, KnownSkip
 from retrieval.errors import UnreadableImageError, UsageError
-from retrieval.images import find_images
+from retrieval.images import Finding, find_images, sidecar_names
 from retrieval.labels import given_labels
 from retrieval.records import Label, SkippedFile
 
 _FILES_A_REPORT = 1000
+_LARGEST = 2**63 - 1  # that SQLite keeps: nanoseconds until 2262
 # A file that was written to within so many seconds may not be whole yet; programs that copy pause for less.
 QUIET_SECONDS = 2.0
 
@@ -75,7 +79,7 @@ class Folders:
         self._known_skips = catalogue.known_skips()
         self.found: dict[Path, FoundFile] = {}
         self.problems: list[SkippedFile] = []  # folders and tables that cannot be read
-        self._unreadable: list[Path] = []
+        self._finding = Finding()
         self._given: dict[Path, dict[str, Label]] = {}
         self._root_of: dict[Path, Path] = {}
 
@@ -83,7 +87,7 @@ class Folders:
         """Finds the files; yields how many so far, now and then."""
         for root in self._roots:
             self._given[root] = self._read_labels(root)
-            for path in find_images(root, self._unreadable):
+            for path in find_images(root, self._finding):
                 try:
                     status = path.stat()
                 except OSError:
@@ -91,16 +95,16 @@ class Folders:
                 if self._quiet and not _at_rest(status, self._quiet):
                     self._restless.add(path)
                     continue
-                relative = path.relative_to(root).as_posix()
-                self.found[path] = FoundFile(path, relative, status.st_size, status.st_mtime_ns)
+                sidecar = next((one for one in sidecar_names(path) if one in self._finding.sidecars), None)
+                self.found[path] = _found(path, root, status, sidecar)
                 self._root_of[path] = root
                 if len(self.found) % _FILES_A_REPORT == 0:
                     yield len(self.found)
-        self.problems += [SkippedFile(folder, "this folder cannot be read") for folder in self._unreadable]
+        self.problems += [SkippedFile(folder, "this folder cannot be read") for folder in self._finding.unreadable]
 
     def _read_labels(self, root: Path) -> dict[str, Label]:
         try:
-            return given_labels(root)
+            return {unicodedata.normalize("NFC", name): label for name, label in given_labels(root).items()}
         except UnreadableImageError as error:
             self.problems.append(SkippedFile(error.path, error.reason))
             return {}
@@ -113,7 +117,7 @@ class Folders:
     def still_skipped(self, file: FoundFile) -> SkippedFile | None:
         """The file as it was skipped before, where trying again can change nothing."""
         skip = self._known_skips.get(file.path)
-        if skip is None or (skip.size_bytes, skip.mtime_ns) != _as_seen(file) or self._fits_now(skip):
+        if skip is None or (skip.size_bytes, skip.stamp) != _as_seen(file) or self._fits_now(skip):
             return None
         return skip.file
 
@@ -124,6 +128,22 @@ class Folders:
     def given_label(self, file: FoundFile) -> Label | None:
         """What labels.csv of its folder says about a file."""
         return self._given[self._root_of[file.path]].get(str(PurePosixPath(file.relative)))
+
+    @property
+    def videos(self) -> int:
+        """Videos beside the photos, which are left alone."""
+        return self._finding.videos
+
+    def has_left(self, old: Path, new: Path) -> bool:
+        """Whether nothing lies at ``old`` any more; a disk that knows no cases shows ``new`` there, too."""
+        if not os.path.lexists(old):
+            return True
+        if old in self.found or _folded(old) != _folded(new):
+            return False
+        try:
+            return os.path.samefile(old, new)
+        except OSError:
+            return False
 
     def missing_photos(self) -> list[int]:
         """photo_ids of catalogued files that are gone from folders that could be read.
@@ -139,7 +159,7 @@ class Folders:
         return [path for path in self._known_skips if self._is_missing(path)]
 
     def _is_missing(self, path: Path) -> bool:
-        if path in self.found or any(path.is_relative_to(folder) for folder in self._unreadable):
+        if path in self.found or any(path.is_relative_to(folder) for folder in self._finding.unreadable):
             return False
         return any(path.is_relative_to(root) for root in self._plugged_in())
 
@@ -159,4 +179,30 @@ class Folders:
 
 
 def _as_seen(file: FoundFile) -> tuple[int, int]:
-    return file.size_bytes, file.mtime_ns
+    return file.size_bytes, file.stamp
+
+
+def _found(path: Path, root: Path, status: os.stat_result, sidecar: Path | None) -> FoundFile:
+    # Names are compared as they are typed: composed letters, while macOS takes them apart.
+    relative = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
+    nanoseconds = min(max(status.st_mtime_ns, -_LARGEST - 1), _LARGEST)
+    return FoundFile(path, relative, status.st_size, nanoseconds, _stamp(status, sidecar))
+
+
+def _stamp(status: os.stat_result, sidecar: Path | None) -> int:
+    """A number that changes when anybody writes to the file or its sidecar, its times set back or not."""
+    times = [_times(status)]
+    if sidecar:
+        with suppress(OSError):  # gone in between
+            times.append(_times(sidecar.stat()))
+    digest = hashlib.blake2b(repr(times).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1 or 1
+
+
+def _times(status: os.stat_result) -> tuple[int, ...]:
+    # On Windows ctime is the time of making, which says nothing of changes.
+    return status.st_mtime_ns, status.st_size, *(() if os.name == "nt" else (status.st_ctime_ns,))
+
+
+def _folded(path: Path) -> str:
+    return unicodedata.normalize("NFC", str(path)).casefold()

@@ -77,6 +77,7 @@ class _Run:
     def _to_do(self) -> list[FoundFile]:
         """Files that are new or changed; the others are counted."""
         self._tally.skipped += self._folders.problems
+        self._tally.videos = self._folders.videos
         to_do = []
         for file in self._folders.found.values():
             if self._folders.is_unchanged(file):

@@ -20,6 +20,7 @@ class Tally:
     moved: int = 0
     removed: int = 0
     skipped: list[SkippedFile] = field(default_factory=list)
+    videos: int = 0
     _started: float = field(default_factory=time.monotonic)
     _phase_started: float = field(default_factory=time.monotonic)
 
@@ -42,5 +43,6 @@ class Tally:
             moved=self.moved,
             removed=self.removed,
             skipped=tuple(self.skipped),
+            videos=self.videos,
             seconds=now - self._started,
         )

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
-from retrieval.images import looks_like_photo
+from retrieval.images import is_left_out, looks_like_photo
 from retrieval.indexing.folders import QUIET_SECONDS, is_at_rest
 from retrieval.labels import GIVEN
 
@@ -131,12 +131,14 @@ class _Due:
 
 
 def _may_be_photos(path: Path, folders: Sequence[Path], gone: bool) -> bool:
-    """Hidden files are none, as for an indexing run; of what is gone nobody can say what it was."""
+    """What an indexing run leaves out is none; of what is gone nobody can say what it was."""
     for folder in folders:
         if path.is_relative_to(folder):
-            if any(part.startswith(".") for part in path.relative_to(folder).parts):
+            if path != folder and is_left_out(path.relative_to(folder)):
                 return False
-            return gone or path.name == GIVEN or path.is_dir() or looks_like_photo(path)
+            return (
+                gone or path.suffix.lower() == ".xmp" or path.name == GIVEN or path.is_dir() or looks_like_photo(path)
+            )
     return False
 
 

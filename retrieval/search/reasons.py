@@ -115,7 +115,7 @@ def _colours_of(palette: Palette) -> str:
 
 def _passed_filters(facts: PhotoFacts, filters: Filters) -> list[str]:
     megapixels = f"{facts.width * facts.height / 1e6:.1f}"
-    said = [say("reason-taken", day=facts.taken)] if filters.after or filters.before else []
+    said = [say("reason-taken", day=facts.taken)] if facts.taken and (filters.after or filters.before) else []
     if filters.orientation:
         said.append(say(f"reason-{filters.orientation}"))
     if filters.min_megapixels:

@@ -1,0 +1,53 @@
+"""When a photo was taken: dates as cameras, scanners and programs write them, and those in file names."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+# The oldest photograph that is kept is of 1826; an earlier date is a mistake.
+EARLIEST = 1826
+# Names have been made of dates since phones and digital cameras do so; an older number means something else.
+EARLIEST_NAME = 1990
+_WRITTEN = re.compile(
+    r"(?P<year>\d{4})(?:[-:/. ]\s*(?P<month>\d{1,2})(?:[-:/. ]\s*(?P<day>\d{1,2})"
+    r"(?:[T:_ ]\s*(?P<hour>\d{1,2})[:. ]\s*(?P<minute>\d{1,2})(?:[:. ]\s*(?P<second>\d{1,2}))?)?)?)?"
+)
+_RUN_TOGETHER = re.compile(
+    r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?:[T ]?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?)?"
+)
+# "IMG-20190704-WA0001", "PXL_20200816_101112345", "2019-07-04 12.30.59", "Screenshot 2021-05-03 at 10.10.10".
+_NAMED = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<apart>[-_.]?)(?P<month>\d\d)(?P=apart)(?P<day>\d\d)"
+    r"(?:(?: at |[-_ T.])(?P<hour>\d\d)(?P<between>[-_.:]?)(?P<minute>\d\d)(?P=between)(?P<second>\d\d)(?:\d{3})?"
+    r"(?!\d))?(?!\d)"
+)
+
+
+def written_date(text: object) -> datetime | None:
+    """The date in a text of a photo's own data, however its writer set it; None where there is none that can be.
+
+    Of a date without a day or month the first one is taken. Times of day are the camera's; zones are passed over.
+    """
+    plain = " ".join(str(text).replace("\0", " ").split())
+    found = _WRITTEN.match(plain) if not re.match(r"\d{8}", plain) else _RUN_TOGETHER.match(plain)
+    return _checked(found, EARLIEST) if found else None
+
+
+def named_date(name: str) -> datetime | None:
+    """The date that a file's name begins with or holds, as phones and programs name photos."""
+    dates = (_checked(found, EARLIEST_NAME) for found in _NAMED.finditer(name))
+    return next((date for date in dates if date), None)
+
+
+def _checked(found: re.Match[str], earliest: int) -> datetime | None:
+    parts = {name: int(value) for name, value in found.groupdict().items() if value and value.isdigit()}
+    try:
+        date = datetime(parts["year"], parts.get("month", 1), parts.get("day", 1))
+    except ValueError:  # zeros of a camera whose clock was never set, a 13th month
+        return None
+    hour, minute, second = (parts.get(name, 0) for name in ("hour", "minute", "second"))
+    if hour <= 24 and minute <= 60 and second <= 60:  # some round up to 60, which is the next minute
+        date += timedelta(hours=hour, minutes=minute, seconds=second)
+    # A clock that runs ahead tells nothing; a day is left for zones.
+    return date if date.year >= earliest and date <= datetime.now() + timedelta(days=1) else None

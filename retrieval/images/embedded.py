@@ -1,0 +1,201 @@
+"""What a person or a program wrote into a photo or beside it: title, description, keywords, date, place.
+
+XMP (ISO 16684-1) inside the file or in a sidecar ``photo.xmp`` or ``photo.jpg.xmp``, IPTC and EXIF.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from PIL import ExifTags, Image, ImageFile, IptcImagePlugin
+
+from retrieval.images.dates import written_date
+from retrieval.images.places import NOWHERE, Position, position_of
+
+# Longer texts are logs and settings of programs, not something that a person wrote.
+LONGEST_TEXT = 2000
+LONGEST_KEYWORD = 100
+MOST_KEYWORDS = 100
+MOST_XMP_BYTES = 16 << 20
+_LONGEST_NAME = 250  # no file system has room for another ending
+# What cameras put into every photo.
+_OF_CAMERAS = re.compile(
+    r"(?i)(olympus|minolta|konica|kodak|samsung|sony|pentax|casio|digital|still|camera|dsc|csc|exif_jpeg_picture|"
+    r"default|dcim\\.*|jpeg|[\s_.-])+"
+)
+_DUBLIN = "{http://purl.org/dc/elements/1.1/}"
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_PHOTOSHOP = "{http://ns.adobe.com/photoshop/1.0/}"
+_EXIF = "{http://ns.adobe.com/exif/1.0/}"
+_XMP = "{http://ns.adobe.com/xap/1.0/}"
+_IPTC = "{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}"
+_TITLES = (f"{_DUBLIN}title", f"{_PHOTOSHOP}Headline")
+_DESCRIPTIONS = (f"{_DUBLIN}description", f"{_EXIF}UserComment")
+_KEYWORDS = (
+    f"{_DUBLIN}subject",
+    "{http://ns.adobe.com/lightroom/1.0/}hierarchicalSubject",
+    "{http://www.digikam.org/ns/1.0/}TagsList",
+    "{http://ns.microsoft.com/photo/1.0/}LastKeywordXMP",
+    "{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}PersonInImage",
+    "{http://www.metadataworkinggroup.com/schemas/regions/}Name",
+    f"{_IPTC}Location", f"{_PHOTOSHOP}City", f"{_PHOTOSHOP}State", f"{_PHOTOSHOP}Country",
+)  # fmt: skip
+_DATES = (f"{_EXIF}DateTimeOriginal", f"{_PHOTOSHOP}DateCreated", f"{_XMP}CreateDate")
+# XP tags of Windows, UTF-16: title, comment, keywords with semicolons, subject.
+_XP_TITLE, _XP_COMMENT, _XP_KEYWORDS, _XP_SUBJECT = 0x9C9B, 0x9C9C, 0x9C9E, 0x9C9F
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """What was written about a photo; empty where nothing was."""
+
+    title: str | None = None
+    description: str | None = None
+    keywords: tuple[str, ...] = ()
+    taken: datetime | None = None
+    position: Position = NOWHERE
+
+
+def sidecar_names(path: Path) -> tuple[Path, ...]:
+    """Where the XMP file beside a photo may lie, the surest first."""
+    stems = (path.name, path.stem) if len(path.name) < _LONGEST_NAME else (path.stem,)
+    return tuple(path.with_name(f"{stem}.{ending}") for stem in stems for ending in ("xmp", "XMP"))
+
+
+def embedded_in(path: Path, image: Image.Image, exif: Image.Exif) -> Embedded:
+    """All sources together: of the sidecar, XMP, IPTC and EXIF the first one that says a thing is believed."""
+    sources = [
+        _of_xmp(_sidecar_text(path)),
+        _of_xmp(_packet(image)),
+        _of_iptc(image),
+        _of_exif(exif),
+    ]
+    return Embedded(
+        title=next((one.title for one in sources if one.title), None),
+        description=next((one.description for one in sources if one.description), None),
+        keywords=_keywords(word for one in sources for word in one.keywords),
+        taken=next((one.taken for one in sources if one.taken), None),
+        position=next((one.position for one in sources if one.position != NOWHERE), NOWHERE),
+    )
+
+
+def _sidecar_text(path: Path) -> bytes:
+    try:
+        sidecar = next((one for one in sidecar_names(path) if os.path.isfile(one)), None)
+        return sidecar.read_bytes() if sidecar and sidecar.stat().st_size <= MOST_XMP_BYTES else b""
+    except OSError:  # its rights, or gone in between
+        return b""
+
+
+def _packet(image: Image.Image) -> bytes:
+    packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
+    return packet.encode() if isinstance(packet, str) else bytes(packet)
+
+
+def _of_xmp(packet: bytes) -> Embedded:
+    if not packet.strip(b"\0 \r\n"):
+        return Embedded()
+    from defusedxml import DefusedXmlException, ElementTree
+
+    try:
+        root = ElementTree.fromstring(packet.strip(b"\0 \r\n").removeprefix(b"\xef\xbb\xbf"))
+    except (ElementTree.ParseError, DefusedXmlException, ValueError, LookupError):
+        return Embedded()
+    said: dict[str, list[str]] = {}
+    for name, value in _properties(root):
+        said.setdefault(name, []).append(value)
+    return Embedded(
+        title=_first(said, _TITLES),
+        description=_first(said, _DESCRIPTIONS),
+        keywords=tuple(word for name in _KEYWORDS for value in said.get(name, ()) for word in re.split(r"[|/]", value)),
+        taken=next((date for name in _DATES for text in said.get(name, ()) if (date := written_date(text))), None),
+        position=_xmp_position(said),
+    )
+
+
+def _properties(root: Element) -> Iterator[tuple[str, str]]:
+    """Every property with its text: attributes, plain elements, and items of lists under the list's own name."""
+    for element in root.iter():
+        yield from element.attrib.items()
+        items = [item.text for item in element.findall(f"./*/{_RDF}li") if item.text]
+        yield from ((element.tag, text) for text in items or [element.text or ""] if text.strip())
+
+
+def _first(said: Mapping[str, list[str]], names: Iterable[str]) -> str | None:
+    return next((text for name in names for value in said.get(name, ()) if (text := _text(value))), None)
+
+
+def _xmp_position(said: Mapping[str, list[str]]) -> Position:
+    """Coordinates written "48,51.5N" or "48,51,30N"."""
+    gps: dict[int, object] = {}
+    for name, number, side in (("GPSLatitude", 2, 1), ("GPSLongitude", 4, 3)):
+        found = re.fullmatch(r"\s*([\d.,]+)\s*([NSEW])\s*", said.get(f"{_EXIF}{name}", [""])[0])
+        if found:
+            gps[number], gps[side] = tuple(found[1].split(",")), found[2]
+    return position_of(gps)
+
+
+def _of_iptc(image: Image.Image) -> Embedded:
+    if not isinstance(image, ImageFile.ImageFile):
+        return Embedded()
+    try:
+        fields = IptcImagePlugin.getiptcinfo(image) or {}
+    except Exception:  # damaged data is no reason to refuse a photo
+        return Embedded()
+    is_utf8 = fields.get((1, 90)) == b"\x1b%G"
+
+    def texts(*numbers: int) -> Iterator[str]:
+        for number in numbers:
+            values = fields.get((2, number), [])
+            for value in values if isinstance(values, list) else [values]:
+                yield _decoded(value, is_utf8)
+
+    return Embedded(
+        title=next(filter(None, map(_text, texts(5, 105))), None),
+        description=next(filter(None, map(_text, texts(120))), None),
+        keywords=tuple(texts(25, 92, 90, 95, 101)),
+        taken=next(filter(None, map(written_date, texts(55))), None),
+    )
+
+
+def _of_exif(exif: Image.Exif) -> Embedded:
+    written = _text(_decoded(exif.get(ExifTags.Base.ImageDescription), False))
+    return Embedded(
+        title=_text(_wide(exif.get(_XP_TITLE))) or _text(_wide(exif.get(_XP_SUBJECT))),
+        description=written or _text(_wide(exif.get(_XP_COMMENT))),
+        keywords=tuple(_wide(exif.get(_XP_KEYWORDS)).split(";")),
+    )
+
+
+def _decoded(value: object, is_utf8: bool) -> str:
+    """Text that may be UTF-8 whatever it says; Pillow reads EXIF's as Latin-1."""
+    raw = value.encode("latin-1", "replace") if isinstance(value, str) else value
+    if not isinstance(raw, bytes):
+        return ""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("utf-8" if is_utf8 else "latin-1", "replace")
+
+
+def _wide(value: object) -> str:
+    if isinstance(value, tuple):
+        value = bytes(byte for byte in value if isinstance(byte, int) and 0 <= byte < 256)
+    return value.decode("utf-16-le", "replace") if isinstance(value, bytes) else ""
+
+
+def _text(value: str) -> str | None:
+    """Plain text of a person; None for nothing, and for what cameras write."""
+    plain = " ".join(re.sub(r"[\0-\x1f\x7f]", " ", value).split())[:LONGEST_TEXT]
+    return None if not plain or _OF_CAMERAS.fullmatch(plain) else plain
+
+
+def _keywords(words: Iterable[str]) -> tuple[str, ...]:
+    plain = (" ".join(re.sub(r"[\0-\x1f\x7f]", " ", word).split())[:LONGEST_KEYWORD] for word in words)
+    return tuple(dict.fromkeys(word for word in plain if word))[:MOST_KEYWORDS]

@@ -1,0 +1,155 @@
+"""Finds the photos in a folder: what is left out, and how a file that has several names is counted once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+
+from pathspec import GitIgnoreSpec
+
+from retrieval.images.files import looks_like_photo, looks_like_video
+
+# An empty file of this name keeps Android's gallery, and this program, out of a folder.
+NO_MEDIA = ".nomedia"
+# Lines as in .gitignore (pathspec): what is left out below the folder that this file lies in.
+IGNORE = ".photochatignore"
+# Thumbnails, bins and snapshots of NAS boxes, Windows, macOS and Linux, in lower case.
+_SYSTEM_FOLDERS = frozenset(
+    ("@eadir", "@recycle", "@recently-snapshot", "@tmp", "#recycle", "#snapshot", "$recycle.bin", "recycler",
+     "system volume information", "lost+found", "__macosx")
+)  # fmt: skip
+# Photo programs keep previews and copies beside the originals: of their libraries, only these are walked.
+_LIBRARIES = (".photoslibrary", ".migratedphotolibrary", ".photolibrary", ".aplibrary")
+_ORIGINALS = ("originals", "masters")
+_PREVIEW_FOLDERS = (".lrdata", ".lrcat-data", ".cocatalog")
+# Backups, and what is still being copied or downloaded.
+_UNFINISHED = ("_original", ".part", ".partial", ".crdownload", ".download", ".filepart", ".tmp", ".bak", "~")
+
+_Identity = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Finding:
+    """What a walk meets beside the photos; one for all folders of a run, so that a file counts once."""
+
+    unreadable: list[Path] = field(default_factory=list)  # folders
+    videos: int = 0
+    folders: set[_Identity] = field(default_factory=set)  # walked
+    files: set[_Identity] = field(default_factory=set)  # found, of those that may have another name
+    sidecars: set[Path] = field(default_factory=set)  # XMP files
+    links: list[Path] = field(default_factory=list)  # to files that a walk may meet under their own name
+
+
+def find_images(root: Path, finding: Finding | None = None) -> Iterator[Path]:
+    """Files under ``root`` that look like photos by name or by content, sorted, folders after their files.
+
+    Hidden files and folders, those of systems, unfinished ones, and what NO_MEDIA or IGNORE names are left out. A
+    folder reached twice (by a link) is walked once; of a file's several names (links) one is taken, its own if it
+    lies in ``root``. What else is met is told in ``finding``.
+    """
+    finding = Finding() if finding is None else finding
+    yield from _walk(Path(root), finding, ())
+    links, finding.links = finding.links, []
+    for link in links:
+        if _is_first(link, finding):
+            yield link
+
+
+def is_left_out(relative: PurePath) -> bool:
+    """Whether the names on the way from a root to a file alone say that it is none of the person's photos."""
+    *folders, name = relative.parts
+    inside = ""
+    for folder in folders:
+        if _folder_left_out(folder, inside):
+            return True
+        inside = folder
+    return name.startswith(".") or name.lower().endswith(_UNFINISHED)
+
+
+def _folder_left_out(name: str, parent: str) -> bool:
+    low = name.lower()
+    if low.startswith(".") or low in _SYSTEM_FOLDERS or low.endswith(_PREVIEW_FOLDERS):
+        return True
+    return parent.lower().endswith(_LIBRARIES) and low not in _ORIGINALS
+
+
+_Specs = tuple[tuple[Path, GitIgnoreSpec], ...]
+
+
+def _walk(folder: Path, finding: Finding, specs: _Specs) -> Iterator[Path]:
+    try:
+        status = folder.stat()
+        if (status.st_dev, status.st_ino) in finding.folders:
+            return
+        finding.folders.add((status.st_dev, status.st_ino))
+        with os.scandir(folder) as listed:
+            entries = sorted(listed, key=lambda e: e.name)
+    except OSError:
+        finding.unreadable.append(folder)
+        return
+    names = {entry.name for entry in entries}
+    if NO_MEDIA in names:
+        return
+    if IGNORE in names:
+        specs = (*specs, (folder, _spec(folder / IGNORE)))
+    files = [e for e in entries if e.is_file() and not is_left_out(PurePath(e.name)) and not _ignored(e, specs)]
+    photos = [entry for entry in files if looks_like_photo(Path(entry.path))]
+    finding.sidecars |= {Path(e.path) for e in files if e.name.lower().endswith(".xmp")}
+    finding.videos += _videos(files, photos)
+    for entry in photos:
+        if entry.is_symlink():
+            finding.links.append(Path(entry.path))
+        elif _is_first(Path(entry.path), finding):
+            yield Path(entry.path)
+    for entry in entries:
+        if entry.is_dir() and not _folder_left_out(entry.name, folder.name) and not _ignored(entry, specs):
+            yield from _walk(Path(entry.path), finding, specs)
+
+
+def _is_first(path: Path, finding: Finding) -> bool:
+    """Whether this file was not found under another name; a file that is gone counts, to be told of later."""
+    try:
+        status = path.stat()
+    except OSError:
+        return True
+    identity = status.st_dev, status.st_ino
+    if identity in finding.files:
+        return False
+    finding.files.add(identity)
+    return True
+
+
+def _videos(files: list[os.DirEntry[str]], photos: list[os.DirEntry[str]]) -> int:
+    """How many videos; the moving part of a live photo lies beside it under the same name, and is none."""
+    stems = {PurePath(entry.name).stem.lower() for entry in photos}
+    taken = {entry.name for entry in photos}
+    videos = [PurePath(e.name) for e in files if e.name not in taken and looks_like_video(Path(e.path))]
+    return sum(video.stem.lower() not in stems for video in videos)
+
+
+def _spec(file: Path) -> GitIgnoreSpec:
+    try:
+        lines = file.read_text("utf-8", "replace").splitlines()
+    except OSError:
+        lines = []
+    return GitIgnoreSpec.from_lines(_sound(lines))
+
+
+def _sound(lines: list[str]) -> Iterator[str]:
+    """Lines that are patterns; one that is none leaves nothing out."""
+    for line in lines:
+        try:
+            GitIgnoreSpec.from_lines([line])
+        except ValueError:
+            continue
+        yield line
+
+
+def _ignored(entry: os.DirEntry[str], specs: _Specs) -> bool:
+    for folder, spec in specs:
+        relative = Path(entry.path).relative_to(folder).as_posix()
+        if spec.match_file(f"{relative}/" if entry.is_dir() else relative):
+            return True
+    return False
