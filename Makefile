@@ -34,12 +34,27 @@ screenshots: $(VENV)/installed-dev  ## take the pictures of the README again
 clean:  ## remove the environment and caches (your photos and your index stay)
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 
+# uv is several times faster. It does not read pip's settings: where it cannot reach the packages, pip does it.
+UV := $(shell command -v uv 2>/dev/null)
+install = $(if $(UV),$(UV) pip install --python $(PY) $(1) || )$(PY) -m pip install --disable-pip-version-check $(1)
+# PyPI's torch for Linux brings CUDA, gigabytes that serve nothing without an NVIDIA card. Where the index that pip
+# uses has a CPU build under its own version, that one is taken; TORCH_INDEX names another index to look in first.
+TORCH := $(shell sed -n 's/^torch==//p' requirements.txt)
+TORCH_INDEX ?=
+NVIDIA := $(shell command -v nvidia-smi 2>/dev/null)$(wildcard /proc/driver/nvidia/version)
+CPU_TORCH := $(and $(filter Linux,$(shell uname -s)),$(if $(NVIDIA),,yes))
+comma := ,
+PYTORCH_CPU = https://download.pytorch.org/whl/cpu
+
 $(VENV)/installed: requirements.txt
-	@echo "Installing the packages into $(VENV), once: this takes a few minutes and shows nothing meanwhile."
+	@echo "Installing the packages of requirements.txt into $(VENV), once. With a CPU build of torch they take"
+	@echo "2.1 GB of disk; on Linux, PyPI's own torch brings CUDA, several GB more."
 	$(PYTHON) -m venv $(VENV)
-	$(PY) -m pip install --disable-pip-version-check -q -r requirements.txt
+	$(if $(CPU_TORCH),$(call install,$(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) "torch==$(TORCH)+cpu") || \
+		echo "This index has no CPU build of torch. PyTorch has one: make run TORCH_INDEX=$(PYTORCH_CPU)")
+	$(call install,-r requirements.txt)
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed pyproject.toml
-	$(PY) -m pip install --disable-pip-version-check -q -e '.[dev,mcp]'
+	$(call install,-q -e '.[dev$(comma)mcp]')
 	@touch $@

@@ -1,4 +1,4 @@
-"""The words in which the router tells the bot what a message asks for."""
+"""The words in which the reading of a message tells the bot what is asked for."""
 
 from __future__ import annotations
 
@@ -7,26 +7,47 @@ from datetime import date
 from typing import Any, Literal
 
 from retrieval.records import Filters
+from retrieval.records import Order as Order
 
 Intent = Literal[
     "text_search", "image_search", "more_like", "colour_search", "refine", "feedback", "next_page",
-    "describe", "duplicates", "stats", "undo", "reset", "export", "help",
+    "describe", "ask", "album", "duplicates", "stats", "undo", "reset", "export", "help",
 ]  # fmt: skip
 Liking = Literal["like", "dislike", "clear"]
+By = Literal["year", "month", "label", "camera"]
+AlbumDo = Literal["add", "remove", "show", "list"]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The search whose photos are on the page: its description and its conditions."""
+
+    text: str = ""
+    filters: Filters = field(default_factory=Filters)
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a message can refer to: how many photos are attached and shown, 1-based ranks of liked ones."""
+    """What a message can refer to.
+
+    ``photos`` are attached and ``shown`` are on the page; ``liked`` and ``focus`` (the photos last spoken of) are
+    1-based ranks on the page; ``search`` is the present search, None before the first.
+    """
 
     photos: int = 0
     shown: int = 0
     liked: tuple[int, ...] = ()
+    focus: tuple[int, ...] = ()
+    search: Search | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """The details of an action; ranks are 1-based positions on the page, colours are "#rrggbb"."""
+    """The details of an action; ranks are 1-based positions on the page, colours are "#rrggbb".
+
+    ``instead``: the new words replace the last description, the filters stay. ``question`` is what ``ask`` wants to
+    know of the photos at ``ranks``. ``redo``: an ``undo`` that takes an undo back. ``name`` and ``do`` are of albums.
+    """
 
     text: str = ""
     without: tuple[str, ...] = ()
@@ -38,6 +59,13 @@ class Slots:
     filters: Filters = field(default_factory=Filters)
     drop: tuple[str, ...] = ()
     format: str | None = None
+    order: Order | None = None
+    instead: bool = False
+    question: str = ""
+    redo: bool = False
+    by: By | None = None
+    name: str = ""
+    do: AlbumDo | None = None
 
     def to_json(self) -> dict[str, Any]:
         """A plain dict without the empty slots; dates in ISO form."""
@@ -77,6 +105,13 @@ def _filled(record: Slots | Filters) -> dict[str, Any]:
             value = _filled(value)
         if isinstance(value, date):
             value = value.isoformat()
-        if value not in (None, "", (), {}):
+        if value is not False and value not in (None, "", (), {}):
             plain[item.name] = list(value) if isinstance(value, tuple) else value
     return plain
+
+
+def filters_of(said: dict[str, Any]) -> Filters:
+    """Filters from JSON as ``to_json`` writes them; raises TypeError or ValueError for anything else."""
+    plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+    days = {name: date.fromisoformat(plain[name]) for name in ("after", "before") if plain.get(name)}
+    return Filters(**plain | days)

@@ -1,4 +1,4 @@
-"""One conversation as a chain of snapshots; holds ids only and turns into plain JSON."""
+"""One conversation as a chain of snapshots, the one memory of the talk; holds ids only and turns into plain JSON."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from retrieval.records import Filters, Query, Swatch
 
 Liking = Literal["like", "dislike", "clear"]
+# What a turn did, for undo to name it.
+Did = Literal["start", "search", "page", "like", "dislike", "clear", "album", "reset"]
 # Undo goes back this far. The page keeps a session per browser in memory, so it stays small.
 LONGEST = 50
 # Photos of earlier pages that a later page leaves out; who pages further sees the first again.
@@ -19,27 +21,46 @@ SEEN = 600
 
 
 @dataclass(frozen=True, slots=True)
+class AlbumChange:
+    """Photos that a turn put into an album or took out of it, so that undo can do the opposite."""
+
+    name: str
+    added: tuple[int, ...] = ()
+    removed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """What a turn left behind.
 
-    ``message`` is what the person wrote, ``query`` the search that the page stands on, ``shown`` its ids in
-    order, ``seen`` those of its earlier pages, ``total`` how many photos passed the filters.
+    ``message`` is what the person wrote and ``did`` what came of it; ``query`` is the search that the page stands on,
+    ``shown`` its ids in order, ``seen`` those of its earlier pages, ``total`` how many photos passed the filters.
+    ``focus`` are the photos last spoken of, on the page or not. Of the ``liked`` ones, ``fresh`` were given since the
+    last new search.
     """
 
     message: str = ""
+    did: Did = "start"
     query: Query | None = None
     shown: tuple[int, ...] = ()
     seen: tuple[int, ...] = ()
     total: int = 0
+    focus: tuple[int, ...] = ()
     liked: tuple[int, ...] = ()
+    fresh: tuple[int, ...] = ()
     disliked: tuple[int, ...] = ()
+    album: AlbumChange | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ChatSession:
-    """A conversation; frozen, so every change gives a new one. The last snapshot is the present."""
+    """A conversation; frozen, so every change gives a new one.
+
+    The last of ``snapshots`` is the present; ``ahead`` are those that undo took back, the next one to redo last.
+    """
 
     snapshots: tuple[Snapshot, ...] = field(default=(Snapshot(),))
+    ahead: tuple[Snapshot, ...] = ()
 
     @classmethod
     def with_likes(cls, liked: Iterable[int], disliked: Iterable[int]) -> ChatSession:
@@ -62,39 +83,78 @@ class ChatSession:
         return self.now.shown
 
     @property
+    def focus(self) -> tuple[int, ...]:
+        """Ids of the photos last spoken of."""
+        return self.now.focus
+
+    @property
     def liked(self) -> tuple[int, ...]:
         """Liked photo ids, oldest first."""
         return self.now.liked
+
+    @property
+    def liked_here(self) -> tuple[int, ...]:
+        """What "these" are: the likes since the last new search, or all where there are none."""
+        return self.now.fresh or self.now.liked
 
     @property
     def disliked(self) -> tuple[int, ...]:
         """Disliked photo ids, oldest first."""
         return self.now.disliked
 
-    @property
-    def liked_ranks(self) -> tuple[int, ...]:
-        """1-based positions on the page of the liked photos."""
-        return tuple(rank for rank, photo_id in enumerate(self.shown, start=1) if photo_id in self.liked)
+    def ranks_of(self, photo_ids: Iterable[int]) -> tuple[int, ...]:
+        """1-based positions on the page of these photos."""
+        wanted = set(photo_ids)
+        return tuple(rank for rank, photo_id in enumerate(self.shown, start=1) if photo_id in wanted)
 
-    def then(self, message: str = "", **changes: Any) -> ChatSession:
+    def then(self, message: str = "", did: Did = "search", **changes: Any) -> ChatSession:
         """A new turn: the present with these changes."""
-        snapshot = replace(self.now, message=message[:200], **changes)
+        snapshot = replace(self.now, **{"message": message[:200], "did": did, "album": None, **changes})
         return ChatSession((*self.snapshots, snapshot)[-LONGEST:])
+
+    def looking_at(self, photo_ids: Iterable[int]) -> ChatSession:
+        """The same turn, in which these photos were spoken of."""
+        return self._with(focus=tuple(photo_ids))
 
     def now_showing(self, shown: tuple[int, ...]) -> ChatSession:
         """The same turn with other photos on its page."""
-        return ChatSession((*self.snapshots[:-1], replace(self.now, shown=shown)))
+        return self._with(shown=shown)
+
+    def _with(self, **changes: Any) -> ChatSession:
+        return ChatSession((*self.snapshots[:-1], replace(self.now, **changes)), self.ahead)
 
     def rated(self, photo_ids: Iterable[int], liking: Liking, message: str = "") -> ChatSession:
         """A new turn in which these photos are liked, disliked or neither."""
         chosen = tuple(dict.fromkeys(photo_ids))
-        liked = tuple(i for i in self.liked if i not in chosen) + (chosen if liking == "like" else ())
-        disliked = tuple(i for i in self.disliked if i not in chosen) + (chosen if liking == "dislike" else ())
-        return self.then(message, liked=liked, disliked=disliked)
+        liked, fresh, disliked = (
+            tuple(i for i in ids if i not in chosen) for ids in (self.liked, self.now.fresh, self.disliked)
+        )
+        return self.then(
+            message,
+            liking,
+            liked=liked + (chosen if liking == "like" else ()),
+            fresh=fresh + (chosen if liking == "like" else ()),
+            disliked=disliked + (chosen if liking == "dislike" else ()),
+            focus=chosen or self.focus,
+        )
+
+    def as_one_turn(self, before: ChatSession) -> ChatSession:
+        """What several actions of one message did since ``before``, as a single turn that undo takes back whole."""
+        if self.ahead or len(self.snapshots) <= len(before.snapshots) + 1:
+            return self
+        return ChatSession((*before.snapshots, self.now)[-LONGEST:])
 
     def undone(self) -> ChatSession:
         """The session one turn ago; the same where there is none."""
-        return ChatSession(self.snapshots[:-1]) if len(self.snapshots) > 1 else self
+        if len(self.snapshots) == 1:
+            return self
+        return ChatSession(self.snapshots[:-1], (*self.ahead, self.now))
+
+    def redone(self) -> ChatSession:
+        """The session before the last undo; the same where nothing was undone."""
+        if not self.ahead:
+            return self
+        return ChatSession((*self.snapshots, self.ahead[-1]), self.ahead[:-1])
 
     def search_about(self, text: str) -> Snapshot | None:
         """The latest earlier search with most of these words, or None; "dogs" finds "a dog on a beach"."""
@@ -111,16 +171,18 @@ class ChatSession:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
-        return {"snapshots": [_plain(snapshot) for snapshot in self.snapshots]}
+        plain = {"snapshots": [_plain(snapshot) for snapshot in self.snapshots]}
+        return {**plain, "ahead": [_plain(snapshot) for snapshot in self.ahead]} if self.ahead else plain
 
     @classmethod
     def from_dict(cls, plain: dict[str, Any] | None) -> ChatSession:
         """The session that ``to_dict`` wrote; a new one for None, {} or what is no session."""
         try:
             snapshots = tuple(_snapshot(item) for item in (plain or {})["snapshots"])
-        except (KeyError, TypeError, ValueError):
+            ahead = tuple(_snapshot(item) for item in (plain or {}).get("ahead", ()))
+        except (AttributeError, KeyError, TypeError, ValueError):
             return cls()
-        return cls(snapshots[-LONGEST:]) if snapshots else cls()
+        return cls(snapshots[-LONGEST:], ahead[-LONGEST:]) if snapshots else cls()
 
 
 def _stems(text: str) -> set[str]:
@@ -135,7 +197,7 @@ def _stems(text: str) -> set[str]:
 
 
 def _plain(record: Any) -> Any:
-    if isinstance(record, (Snapshot, Query, Filters, Swatch)):
+    if isinstance(record, (Snapshot, Query, Filters, Swatch, AlbumChange)):
         pairs = ((item.name, getattr(record, item.name)) for item in fields(record))
         return {name: _plain(value) for name, value in pairs if value not in (None, (), frozenset())}
     if isinstance(record, (tuple, frozenset)):
@@ -146,20 +208,35 @@ def _plain(record: Any) -> Any:
 
 
 def _snapshot(plain: dict[str, Any]) -> Snapshot:
-    ids = {name: tuple(int(i) for i in plain.get(name, ())) for name in ("shown", "seen", "liked", "disliked")}
-    query = _query(plain["query"]) if plain.get("query") else None
-    return Snapshot(str(plain.get("message", "")), query, total=int(plain.get("total", 0)), **ids)
+    names = ("shown", "seen", "focus", "liked", "fresh", "disliked")
+    did = plain.get("did", "start")
+    return Snapshot(
+        message=str(plain.get("message", "")),
+        did=did if did in get_args(Did) else "start",
+        query=_query(plain["query"]) if plain.get("query") else None,
+        total=int(plain.get("total", 0)),
+        album=_album(plain["album"]) if plain.get("album") else None,
+        **{name: _ids(plain, name) for name in names},
+    )
+
+
+def _ids(plain: dict[str, Any], name: str) -> tuple[int, ...]:
+    return tuple(int(i) for i in plain.get(name, ()))
+
+
+def _album(plain: dict[str, Any]) -> AlbumChange:
+    return AlbumChange(str(plain["name"]), _ids(plain, "added"), _ids(plain, "removed"))
 
 
 def _query(plain: dict[str, Any]) -> Query:
-    lists: dict[str, Any] = {
-        name: tuple(plain.get(name, ())) for name in ("texts", "without", "like", "unlike", "colours")
-    }
+    names = ("texts", "without", "like", "unlike", "colours", "colour_words")
+    lists: dict[str, Any] = {name: tuple(plain.get(name, ())) for name in names}
     return Query(
         **lists,
         photos=tuple(Path(name) for name in plain.get("photos", ())),
         palette=tuple(Swatch(tuple(s["lab"]), s["weight"]) for s in plain.get("palette", ())),
         filters=_filters(plain.get("filters", {})),
+        order=plain.get("order"),
         top_k=int(plain.get("top_k", 12)),
     )
 

@@ -105,5 +105,14 @@ def _cut(text: str, thing: str) -> str:
 
 def asks_something(query: Query) -> bool:
     """Whether anything is left to look for."""
-    parts = (query.texts, query.without, query.photos, query.like, query.colours, query.palette)
+    parts = (
+        query.texts,
+        query.without,
+        query.photos,
+        query.like,
+        query.colours,
+        query.palette,
+        query.within,
+        query.order,
+    )
     return any(parts) or query.filters != Filters()

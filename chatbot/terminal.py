@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from retrieval.errors import ImageSearchError, UsageError
-from retrieval.settings import Settings, add_arguments
+from retrieval.settings import Settings, add_arguments, add_version
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from chatbot.bot import Chatbot, Message, Reply
+    from chatbot.actions import Context
+    from chatbot.application import Application
+    from chatbot.bot import Message, Reply
 
 DONE, UNUSABLE, INTERRUPTED = 0, 2, 130
 # Under this name the likes of the terminal's person are kept, as a browser's are under its token.
@@ -29,9 +31,9 @@ THUMBNAIL = 24
 PICTURED = 6
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, prog: str = "python -m chatbot") -> int:
     """Talk, or answer lines of standard input; the exit status is 0 done, 2 unusable input."""
-    args = _parser().parse_args(argv)
+    args = _parser(prog).parse_args(argv)
     if args.json or args.command:
         _speak_utf8()
     try:
@@ -56,12 +58,14 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m chatbot", description="Talk to your photos in the terminal.")
+def _parser(prog: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=prog, description="Talk to your photos in the terminal.")
+    add_version(parser)
     parser.add_argument(
         "command", nargs="?", choices=["route"],
         help="only say what messages mean: lines of "
-        '{"message", "photos": n, "shown": n, "liked": [rank]} in, of {"actions"} out',
+        '{"message", "photos": n, "shown": n, "liked": [rank], "focus": [rank], "search": {"text", "filters"}} in, '
+        'of {"actions"} out',
     )  # fmt: skip
     parser.add_argument(
         "--json", action="store_true",
@@ -78,8 +82,7 @@ def _parser() -> argparse.ArgumentParser:
 def _route(lines: Iterable[str]) -> int:
     # One short sentence at a time is fastest on one thread, however busy the machine is.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    from chatbot.actions import Context
-    from chatbot.intents import route, warm_up
+    from chatbot.reading import route, warm_up
 
     warm_up()
     status = DONE
@@ -88,13 +91,27 @@ def _route(lines: Iterable[str]) -> int:
             continue
         try:
             asked = _object(line)
-            context = Context(_count(asked, "photos"), _count(asked, "shown"), tuple(_integers(asked, "liked")))
-            _print_json(route(asked["message"], context).to_json())
+            _print_json(route(asked["message"], _context(asked)).to_json())
         except UsageError as error:
             _print_json({"error": str(error)})
             print(f"photochat: {error}", file=sys.stderr)
             status = UNUSABLE
     return status
+
+
+def _context(asked: dict[str, Any]) -> Context:
+    """What the message of a line can refer to; all of it may be absent."""
+    from chatbot.actions import Context, Search, filters_of
+
+    liked, focus = (tuple(_integers(asked, name)) for name in ("liked", "focus"))
+    search = asked.get("search")
+    try:
+        known = Search(str(search.get("text") or ""), filters_of(search.get("filters") or {})) if search else None
+    except (AttributeError, TypeError, ValueError):
+        raise UsageError(
+            f'"search" is {_shortened(json.dumps(search))}. Send {{"text", "filters"}} as this command prints them.'
+        ) from None
+    return Context(_count(asked, "photos"), _count(asked, "shown"), liked, focus, known)
 
 
 def _object(line: str) -> dict[str, Any]:
@@ -141,22 +158,19 @@ def _print_json(value: dict[str, Any]) -> None:
 
 
 def _converse(args: argparse.Namespace) -> int:
-    from chatbot.bot import Chatbot
-    from retrieval.library import Library
-    from retrieval.search import SearchEngine
+    from chatbot.application import Application
 
     settings = Settings.from_args(args)
     if missing := [folder for folder in settings.images if not folder.is_dir()]:
         raise UsageError(f"There is no folder {missing[0]}. Name your photos with --images DIR.")
-    with Library.open(settings) as library:
-        chatbot = Chatbot(library, SearchEngine(library))
-        return _as_json(chatbot, sys.stdin) if args.json else _talk(chatbot)
+    with Application.open(settings) as application:
+        return _as_json(application, sys.stdin) if args.json else _talk(application)
 
 
-def _as_json(chatbot: Chatbot, lines: Iterable[str]) -> int:
+def _as_json(application: Application, lines: Iterable[str]) -> int:
     """One turn a line, one JSON object a turn; the session goes on from line to line."""
     from chatbot.session import ChatSession
-    from retrieval.cli.answers import hit_json
+    from chatbot.wire import turn_json
 
     session, status = ChatSession(), DONE
     for line in lines:
@@ -167,17 +181,9 @@ def _as_json(chatbot: Chatbot, lines: Iterable[str]) -> int:
             _print_json({"actions": [], "text": str(error), "hits": [], "took_ms": 0.0})
             status = UNUSABLE
             continue
-        reply = chatbot.respond(message, session)
+        reply = application.respond(message, session)
         session = reply.session
-        _print_json(
-            {
-                "actions": [action.to_json() for action in reply.actions],
-                "text": reply.text,
-                "hits": [hit_json(hit) for hit in reply.hits or ()],
-                "suggestions": [suggestion.message for suggestion in reply.suggestions],
-                "took_ms": round(reply.took_ms, 1),
-            }
-        )
+        _print_json(turn_json(reply))
     return status
 
 
@@ -187,11 +193,11 @@ def _message(asked: dict[str, Any]) -> Message:
     photos = asked.get("photos") or []
     if not isinstance(photos, list) or not all(isinstance(path, str) for path in photos):
         raise UsageError(f'"photos" is {_shortened(json.dumps(photos))}. Send a list of paths.')
-    likes = (tuple(_integers(asked, name)) for name in ("like", "dislike"))
-    return Message(asked["message"], tuple(Path(path).expanduser() for path in photos), *likes)
+    like, dislike = (tuple(_integers(asked, name)) for name in ("like", "dislike"))
+    return Message(asked["message"], tuple(Path(path).expanduser() for path in photos), like, dislike)
 
 
-def _talk(chatbot: Chatbot) -> int:
+def _talk(application: Application) -> int:
     """Ask, answer, show; ends with Ctrl-D, "quit" or "exit"."""
     from rich.console import Console
 
@@ -201,17 +207,16 @@ def _talk(chatbot: Chatbot) -> int:
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401  # arrow keys and the history of this conversation; nothing is written
 
-    catalogue = chatbot.library.catalogue
-    session = ChatSession.with_likes(*catalogue.feedback(TERMINAL))
-    console.print(chatbot.library.describe_models(), style="dim", markup=False)
+    session = ChatSession.with_likes(*application.likes(TERMINAL))
+    console.print(application.describe_models(), style="dim", markup=False)
     console.print("Say what you are looking for; “help” says what else. Ctrl-D ends.", style="dim", markup=False)
     for line in _typed(console):
         before = session
-        reply = chatbot.respond(_typed_message(line), session)
+        reply = application.respond(_typed_message(line), session)
         session = reply.session
         if (session.liked, session.disliked) != (before.liked, before.disliked):
-            catalogue.set_feedback(TERMINAL, session.liked, session.disliked)
-        _show(reply, chatbot, console)
+            application.change_likes(TERMINAL, lambda _, now=session: (now.liked, now.disliked))  # type: ignore[misc]
+        _show(reply, application, console)
     return DONE
 
 
@@ -241,7 +246,7 @@ def _typed_message(line: str) -> Message:
     return Message(" ".join(w for w in words if w not in photos), tuple(Path(p).expanduser() for p in photos))
 
 
-def _show(reply: Reply, chatbot: Chatbot, console: Console) -> None:
+def _show(reply: Reply, application: Application, console: Console) -> None:
     from rich.text import Text
 
     from chatbot.replies import plain
@@ -251,9 +256,9 @@ def _show(reply: Reply, chatbot: Chatbot, console: Console) -> None:
     console.print(Text(plain(reply.text)))
     hits = reply.hits or ()
     if console.is_terminal and console.color_system == "truecolor":
-        _show_pictures(reply, chatbot, console)
+        _show_pictures(reply, application, console)
     for hit in hits:
-        name = printable(short_path(hit.photo.path, chatbot.library.settings.images))
+        name = printable(short_path(hit.photo.path, application.settings.images))
         heart = " ♥" if hit.photo.photo_id in reply.session.liked else ""
         about = hit.photo.caption.text if hit.photo.caption else hit.photo.label.text if hit.photo.label else ""
         console.print(
@@ -263,7 +268,7 @@ def _show(reply: Reply, chatbot: Chatbot, console: Console) -> None:
         console.print(Text("   ".join(f"[{printable(s.message)}]" for s in reply.suggestions), "cyan"))
 
 
-def _show_pictures(reply: Reply, chatbot: Chatbot, console: Console) -> None:
+def _show_pictures(reply: Reply, application: Application, console: Console) -> None:
     """The first photos side by side, two pixels a character."""
     from rich.columns import Columns
 
@@ -271,7 +276,7 @@ def _show_pictures(reply: Reply, chatbot: Chatbot, console: Console) -> None:
     pictures = []
     for hit in (reply.hits or ())[:across]:
         with contextlib.suppress(ImageSearchError, OSError):
-            pictures.append(_picture(chatbot.library.thumbnail(hit.photo, 256)))
+            pictures.append(_picture(application.thumbnail(hit.photo, 256)))
     if pictures:
         console.print(Columns(pictures, padding=(0, 1)))
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.errors import ModelUnavailableError
+from retrieval.fingerprints import fingerprint
+from retrieval.installation import command
 
 # Exactly these are read or fetched. Weights are safetensors: older .bin files are pickles, which run code.
 SMALL_FILES = (
@@ -21,6 +23,8 @@ SMALL_FILES = (
 WEIGHTS, SHARDS = "model.safetensors", "model.safetensors.index.json"
 SHARD = re.compile(r"model-\d{5}-of-\d{5}\.safetensors")
 COMMIT = re.compile(r"[0-9a-f]{40}")
+# What tells nothing about the vectors that a model makes.
+_IDLE_SETTINGS = frozenset(("transformers_version", "_name_or_path", "_commit_hash", "torch_dtype", "dtype"))
 # Each of these groups must be there, in one of its forms.
 _NEEDED = (
     (("config.json",),),
@@ -39,8 +43,20 @@ class Checkpoint:
 
     @property
     def name(self) -> str:
-        """The id with the commit it was made at: it says which weights made a vector."""
+        """The id with its commit, for people."""
         return f"{self.model_id}@{self.commit[:8]}" if self.commit else self.model_id
+
+    def fingerprint(self, known: Path | None = None) -> str:
+        """Twelve digits of weights, preprocessing and pooling, whatever the folder or the commit is called.
+
+        ``known`` is a file that keeps them (retrieval/fingerprints).
+        """
+        weights = [self.folder / WEIGHTS]
+        if not weights[0].is_file():
+            weights = sorted(self.folder / shard for shard in shards(self.folder / SHARDS))
+        texts = [self.folder / name for name in ("tokenizer.json", "vocab.json", "merges.txt", "vocab.txt")]
+        settings = [_essential(self.folder / name) for name in SMALL_FILES if name.endswith("config.json")]
+        return fingerprint([*weights, *(file for file in texts if file.is_file())], settings, known)
 
     @property
     def size(self) -> int:
@@ -50,7 +66,12 @@ class Checkpoint:
     @property
     def kind(self) -> str:
         """The architecture's name in transformers: "clip", "blip", ..."""
-        return str(json.loads((self.folder / "config.json").read_text(encoding="utf-8")).get("model_type"))
+        return str(self.config.get("model_type"))
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """What config.json says of the architecture."""
+        return dict(json.loads((self.folder / "config.json").read_text(encoding="utf-8")))
 
     def load(self, transformers_class: Any, **options: Any) -> Any:
         """``transformers_class.from_pretrained`` of this folder: never the network, no bars, no warnings.
@@ -64,7 +85,7 @@ class Checkpoint:
                 return transformers_class.from_pretrained(str(self.folder), local_files_only=True, **options)
         except (OSError, ValueError, SafetensorError) as failure:
             reason = f"the files in {self.folder} are damaged ({failure})"
-            remedy = "Delete that folder and run python -m retrieval models get clip."
+            remedy = f"Delete that folder and run {command('models get clip')}."
             raise ModelUnavailableError(self.model_id, reason, remedy) from failure
 
 
@@ -94,7 +115,7 @@ def require_checkpoint(kind: str, model_id: str, revision: str | None = None) ->
     checkpoint = find_checkpoint(model_id, revision)
     if checkpoint is None:
         reason = f"the files of {model_id} are not on this machine"
-        remedy = "Get them with python -m retrieval models get clip, or use --models builtin."
+        remedy = f"Get them with {command('models get clip')}, or use --models builtin."
         raise ModelUnavailableError(kind, reason, remedy)
     if checkpoint.kind != kind:
         raise ModelUnavailableError(
@@ -135,6 +156,14 @@ def _is_complete(folder: Path) -> bool:
 def shards(index: Path) -> set[str]:
     """The files that an index of sharded weights names."""
     return set(json.loads(index.read_text(encoding="utf-8"))["weight_map"].values())
+
+
+def _essential(file: Path) -> str:
+    """A configuration without what saving it again changes; "" where there is no such file."""
+    if not file.is_file():
+        return ""
+    settings = json.loads(file.read_text(encoding="utf-8"))
+    return json.dumps({key: value for key, value in settings.items() if key not in _IDLE_SETTINGS}, sort_keys=True)
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from urllib.request import Request, urlopen
 
 from retrieval.checkpoints import COMMIT, SHARDS, WEIGHTS, is_wanted, repository_folder
 from retrieval.errors import ModelUnavailableError
+from retrieval.installation import command
 
 # Asking must fail fast where there is no way out; a transfer may stall for longer on a poor line.
 ASK_SECONDS, STALL_SECONDS = 5.0, 30.0
@@ -129,7 +130,7 @@ def _fetch(family: str, remote: _Remote, file: _RemoteFile) -> Iterator[int]:
             if not _is_intact(part, file.etag):
                 part.unlink()
                 reason = f"{file.name} arrived damaged: its checksum is not the one the hub states"
-                remedy = f"Run python -m retrieval models get {family} again."
+                remedy = f"Run {command(f'models get {family}')} again."
                 raise ModelUnavailableError(family, reason, remedy)
             part.replace(blob)
         _place(blob, target)

@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.colours import matching_distances, palette_matrix
-from retrieval.images import Hashes
+from retrieval.collection import Snapshot
+from retrieval.colours import paired_distances
 from retrieval.library import Library
+from retrieval.near_hashes import near_hashes
 from retrieval.records import Photo
-from retrieval.vector_index import Vectors
 
 Pairs = NDArray[np.int64]
-# Bits of 256 in which the perceptual hashes of one picture may differ, the least cosine of their vectors and the most
-# distance of their colours (CIEDE2000). Five copies each of 200 training photos of Flickr8k are within 16 bits for
-# 99.97% of their pairs, of 150 product photos on white for 98.7%; of a million pairs of different products none is,
-# three that are the same photo apart. Vector and colours (99.7% of the copies under 11) tell apart what bits meet by
-# chance, and one shirt in two colours.
-MOST_BITS = 16
+Ids = NDArray[np.int64]
+# The least cosine of the vectors of one picture, and the most distance of its colours (CIEDE2000): they tell apart what
+# the bits of near_hashes meet by chance, and one shirt in two colours. 99.7% of the copies that near_hashes was tuned
+# with are under 11.
 LEAST_COSINE = 0.6
 MOST_COLOUR = 12.0
-# Of the 64 low frequencies, which are looked at first: the same copies differ in 10 at most.
-_MOST_LOW_BITS = 10
-# pHash compares frequencies with their median, so half the bits are set, but not for pictures without structure
-# (plain paper, an even gradient): their frequencies are all alike, and their hashes say nothing.
-_LEAST_SET_BITS = 96
-# The whole of one photo is compared with the whole of the other and with its trimmed middle.
-_COMPARED = ((0, 0), (1, 0), (0, 1))
-# Rows compared at once: 128 x 100,000 hashes are 100 MB of scratch.
-_BLOCK = 128
+# Pairs whose vectors and colours are compared at once: about 50 MB of scratch.
+_PAIRS_AT_ONCE = 1 << 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +40,25 @@ class DuplicateGroup:
 def find_duplicates(library: Library) -> list[DuplicateGroup]:
     """Every picture that is there more than once, exact groups first, then by path; nothing is deleted.
 
-    From what indexing kept: no file is read. 7,000 photos take a fifth of a second, 100,000 half a minute.
+    From what indexing kept: no file is read.
     """
-    photos = library.catalogue.photos(np.sort(library.catalogue.ids()))
-    first = {photo.content_hash: place for place, photo in reversed(list(enumerate(photos)))}
-    pairs = [(first[photo.content_hash], place) for place, photo in enumerate(photos)]
-    different = [photos[place] for place in sorted(first.values())]
-    pairs += [(first[a.content_hash], first[b.content_hash]) for a, b in _near_pairs(library, different)]
-    linked = [places for places in connected(pairs) if len(places) > 1]
-    groups = [_group([photos[place] for place in places]) for places in linked]
-    return sorted(groups, key=lambda group: (group.kind, group.photos[0].path))
+    snapshot = library.snapshot()
+    ids, contents = library.catalogue.contents()
+    ids, contents = ids[(there := snapshot.places(ids)[1])], contents[there]
+    groups = Groups(len(ids))
+    groups.join(_same_content(contents))
+    for pairs in _with_near_hashes(library, ids, groups):
+        pairs = pairs[_vectors_are_near(library, snapshot, ids[pairs])]
+        groups.join(pairs[_colours_are_near(snapshot, ids[pairs])])
+    _, group, counts = np.unique(groups.of, return_inverse=True, return_counts=True)
+    members = np.flatnonzero(counts[group] > 1)
+    photos = library.catalogue.photos(ids[members])
+    place_of = dict(zip(ids[members].tolist(), group[members].tolist(), strict=True))
+    together: dict[int, list[Photo]] = {}
+    for photo in photos:
+        together.setdefault(place_of[photo.photo_id], []).append(photo)
+    found = [_group(copies) for copies in together.values() if len(copies) > 1]
+    return sorted(found, key=lambda group: (group.kind, group.photos[0].path))
 
 
 def _group(photos: Sequence[Photo]) -> DuplicateGroup:
@@ -72,60 +71,59 @@ def _worth(photo: Photo) -> tuple[object, ...]:
     return -facts.width * facts.height, -facts.size_bytes, facts.taken, photo.photo_id
 
 
-def _near_pairs(library: Library, photos: Sequence[Photo]) -> Iterator[tuple[Photo, Photo]]:
-    """Pairs of different files with near hashes, vectors and colours."""
-    ids, hashes = library.catalogue.perceptual_hashes()
-    index = library.image_index  # a snapshot, which may lack the photos of this moment
-    places = {photo_id: place for place, photo_id in enumerate(ids.tolist())}
-    known = places.keys() & set(index.ids.tolist())
-    compared = [photo for photo in photos if photo.photo_id in known]
-    vectors = index.reconstruct(np.array([photo.photo_id for photo in compared], np.int64))
-    hashes = hashes[[places[photo.photo_id] for photo in compared]]
-    for a, b in near_pairs(hashes, vectors).tolist():
-        if _colours_are_near(compared[a], compared[b]):
-            yield compared[a], compared[b]
+def _same_content(contents: Ids) -> Pairs:
+    """Each place with the first that has its content, (n, 2)."""
+    _, first, which = np.unique(contents, return_index=True, return_inverse=True)
+    return np.stack([first[which], np.arange(len(contents))], 1)
 
 
-def _colours_are_near(first: Photo, second: Photo) -> bool:
-    return bool(matching_distances(palette_matrix([first.palette]), second.palette)[0] <= MOST_COLOUR)
+class Groups:
+    """Which of n places belong together: `of` (n,) is a number for each, the same for those of one group."""
+
+    def __init__(self, places: int) -> None:
+        self.of: Ids = np.arange(places)
+
+    def apart(self, one: Ids, other: Ids) -> NDArray[np.bool_]:
+        """Which pairs of places are not in one group yet."""
+        return np.asarray(self.of[one] != self.of[other])
+
+    def join(self, pairs: Pairs) -> None:
+        """Makes one group of those of each pair (m, 2) of places, and of what is linked through others."""
+        from scipy.sparse import coo_array
+        from scipy.sparse.csgraph import connected_components
+
+        if len(pairs):
+            links = self.of[pairs]
+            graph = coo_array((np.ones(len(links), np.bool_), (links[:, 0], links[:, 1])), shape=(len(self.of),) * 2)
+            self.of = np.asarray(connected_components(graph, directed=False)[1][self.of], np.int64)
 
 
-def near_pairs(hashes: Hashes, vectors: Vectors) -> Pairs:
-    """(m, 2) places of pairs among (n, 2, 4) hashes and (n, dim) unit vectors that are of one picture."""
-    low = np.ascontiguousarray(hashes[..., 0].T)
-    blocks = [_near_in_low(low, start) for start in range(0, len(hashes), _BLOCK)]
-    pairs = np.concatenate([np.empty((0, 2), np.int64), *blocks])
-    first, second = hashes[pairs[:, 0]], hashes[pairs[:, 1]]
-    bits = [np.bitwise_count(first[:, a] ^ second[:, b]).sum(1) for a, b in _COMPARED]
-    pairs = pairs[np.minimum.reduce(bits) <= MOST_BITS]
-    telling = np.bitwise_count(hashes[:, 0]).sum(1) >= _LEAST_SET_BITS
-    pairs = pairs[telling[pairs].all(1)]
-    cosines = np.einsum("ij,ij->i", vectors[pairs[:, 0]], vectors[pairs[:, 1]])
-    return np.asarray(pairs[cosines >= LEAST_COSINE])
+def _with_near_hashes(library: Library, ids: Ids, groups: Groups) -> Iterator[Pairs]:
+    """Pairs (m, 2) of places in `ids` whose hashes are near, in parts; none that is in one group by then.
+
+    So a thousand alike cost little more than a few.
+    """
+    hashed, hashes = library.catalogue.perceptual_hashes()
+    known = np.isin(hashed, ids)
+    places = np.searchsorted(ids, hashed[known])
+    for found in near_hashes(hashes[known], lambda one, other: groups.apart(places[one], places[other])):
+        for start in range(0, len(found), _PAIRS_AT_ONCE):
+            pairs = places[found[start : start + _PAIRS_AT_ONCE]]
+            yield pairs[groups.apart(pairs[:, 0], pairs[:, 1])]
 
 
-def _near_in_low(low: Hashes, start: int) -> Pairs:
-    """(m, 2) places of photos of one block and later ones whose low frequencies (2, n) are near."""
-    block, others = low[:, start : start + _BLOCK], low[:, start:]
-    near = [np.bitwise_count(block[a, :, None] ^ others[b]) <= _MOST_LOW_BITS for a, b in _COMPARED]
-    rows, columns = np.nonzero(near[0] | near[1] | near[2])
-    later = columns > rows
-    return np.stack([rows[later], columns[later]], 1) + start
+def _vectors_are_near(library: Library, snapshot: Snapshot, pairs: Pairs) -> NDArray[np.bool_]:
+    """Whether both photos of each pair (m, 2) of ids have vectors, and these are near, (m,)."""
+    if not len(pairs):
+        return np.zeros(0, np.bool_)
+    known, vectors = library.catalogue.vectors("image", snapshot.model, np.unique(pairs))
+    if not len(known):
+        return np.zeros(len(pairs), np.bool_)
+    rows = np.minimum(np.searchsorted(known, pairs), len(known) - 1)
+    cosines = np.einsum("ij,ij->i", vectors[rows[:, 0]], vectors[rows[:, 1]])
+    return np.asarray((known[rows] == pairs).all(1) & (cosines >= LEAST_COSINE))
 
 
-def connected(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Groups of places that are linked by pairs, each ascending."""
-    root: dict[int, int] = {}
-
-    def root_of(place: int) -> int:
-        while root.setdefault(place, place) != place:
-            root[place] = place = root[root[place]]
-        return place
-
-    for a, b in pairs:
-        low, high = sorted((root_of(a), root_of(b)))
-        root[high] = low
-    groups = defaultdict(list)
-    for place in sorted(root):
-        groups[root_of(place)].append(place)
-    return list(groups.values())
+def _colours_are_near(snapshot: Snapshot, pairs: Pairs) -> NDArray[np.bool_]:
+    palettes = snapshot.facts.palettes[snapshot.places(pairs)[0]]
+    return np.asarray(paired_distances(palettes[:, 0], palettes[:, 1]) <= MOST_COLOUR)

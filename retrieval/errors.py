@@ -48,8 +48,8 @@ class IndexMismatchError(ImageSearchError):
         self.data, self.made_with, self.asked = Path(data), made_with, asked
         super().__init__(
             f"The data folder {self.data} was made with {made_with}, not with {asked}. "
-            f"Leave your choice of models away to go on with {made_with}, or run python -m retrieval index with the "
-            f"same choice to re-index with {asked}."
+            f"Leave your choice of models out to go on with {made_with}, or use the command index with the same "
+            f"choice to re-index with {asked}."
         )
 
 

@@ -21,17 +21,13 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from retrieval.colours.lab import hex_of
 from retrieval.errors import QueryError, UnreadableImageError, UsageError
+from retrieval.file_names import safe_file_name, unused_name
 from retrieval.library import Library
 from retrieval.lines import printable
 from retrieval.records import Photo, SkippedFile
 from retrieval.vector_index import Ids
 
 Format = Literal["zip", "csv", "json", "contact-sheet"]
-# Names in a ZIP that every system can unpack: Windows refuses these characters and these device names.
-_FORBIDDEN = '<>:"/\\|?*'
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
-# File systems hold 255 bytes a name; some room stays for " (2)".
-_LONGEST_NAME = 240
 # A spreadsheet runs a cell that begins so as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _TILE, _TEXT, _GAP, _MOST_COLUMNS = 224, 54, 12, 6
@@ -111,27 +107,13 @@ def _entry(photo: Photo, name: str) -> zipfile.ZipInfo:
 def unique_names(names: Iterable[str]) -> list[str]:
     """File names without folders that every system can unpack side by side, in the same order."""
     taken: set[str] = set()
-    return [_unused(_safe(name), taken) for name in names]
-
-
-def _safe(name: str) -> str:
-    plain = "".join("_" if c in _FORBIDDEN or not c.isprintable() else c for c in name).strip(" .")
-    stem, dot, ending = plain.rpartition(".")
-    stem, ending = (stem, dot + ending) if dot else (plain, "")
-    if (stem or ending).casefold().split(".")[0] in _DEVICES or not stem:
-        stem = f"photo {stem}".strip()
-    room = _LONGEST_NAME - len(ending.encode())
-    return stem.encode()[: max(room, 1)].decode(errors="ignore") + ending
-
-
-def _unused(name: str, taken: set[str]) -> str:
-    stem, dot, ending = name.rpartition(".")
-    number, free = 1, name
-    while free.casefold() in taken:  # Windows and macOS do not tell cases apart
-        number += 1
-        free = f"{stem} ({number}){dot}{ending}" if dot else f"{name} ({number})"
-    taken.add(free.casefold())
-    return free
+    unique = []
+    for name in names:
+        # Windows and macOS do not tell cases apart.
+        free = unused_name(safe_file_name(name), lambda candidate: candidate.casefold() in taken)
+        taken.add(free.casefold())
+        unique.append(free)
+    return unique
 
 
 def _write_csv(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tuple[SkippedFile, ...]:

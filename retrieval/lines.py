@@ -32,3 +32,8 @@ def megabytes(count: int) -> str:
 
 def _cell(value: object) -> str:
     return f"{value:.1f}" if isinstance(value, float) else str(value)
+
+
+def readable(name: str) -> str:
+    """A name of a file as text that can be kept and sent: bytes of it that are not UTF-8 become "\ufffd"."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

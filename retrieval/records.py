@@ -9,6 +9,8 @@ from typing import Literal
 
 Lab = tuple[float, float, float]
 Orientation = Literal["landscape", "portrait", "square"]
+Order = Literal["newest", "oldest", "largest", "smallest", "name", "colour"]
+Match = Literal["good", "weak", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,9 @@ class Query:
     ``texts`` are descriptions, oldest first (a refinement appends one); "2*snow" weighs one twice; words in double
     quotes must occur. ``without`` are things that must not be seen. ``photos`` are files to resemble, ``like`` and
     ``unlike`` are photo ids to resemble and to avoid. ``colours`` are "#rrggbb", ``palette`` the colours of a whole
-    photo. Photos in ``exclude`` (shown before, disliked) are never answered.
+    photo; ``colour_words`` is how the colours were said. Photos in ``exclude`` (shown before, disliked) are never
+    answered, and where ``within`` names some, only those are. With an ``order`` what fits comes in that order,
+    photos of which it is not known last.
     """
 
     texts: tuple[str, ...] = ()
@@ -104,29 +108,40 @@ class Query:
     unlike: tuple[int, ...] = ()
     colours: tuple[str, ...] = ()
     palette: Palette = ()
+    colour_words: tuple[str, ...] = ()
     filters: Filters = field(default_factory=Filters)
+    within: tuple[int, ...] = ()
     exclude: frozenset[int] = frozenset()
+    order: Order | None = None
     top_k: int = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One answered photo. ``score`` is higher for better: a raw cosine, or for colour -distance (CIEDE2000)."""
+    """One answered photo. ``score`` is higher for better: a raw cosine, or for colour -distance (CIEDE2000).
+
+    ``relevant`` is False where it only comes closest.
+    """
 
     rank: int
     photo: Photo
     score: float
     strength: Literal["strong", "fair", "weak"]
     reason: str
+    relevant: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """The answer to a query: ``total`` photos passed its filters, the best ``hits`` of them are here."""
+    """The answer to a query: ``total`` photos passed its filters, the best ``hits`` of them are here.
+
+    ``match`` is good where any of them is relevant, weak where none is, none where there are no hits.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     took_ms: float
+    match: Match = "good"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.errors import UsageError
+from retrieval.installation import command
 
 CREDITS = "CREDITS.txt"
 _HEADING = "Sample photos of Photochat; delete them, this file too, whenever you like."
@@ -78,5 +79,8 @@ def is_sample_collection(folder: Path) -> bool:
 def _source(sample: Sample) -> Path:
     spec = importlib.util.find_spec(sample.package)
     if spec is None or spec.origin is None:
-        raise UsageError(f"The package {sample.package} is missing. Run pip install -r requirements.txt again.")
+        raise UsageError(
+            f"The package {sample.package} is missing. Install Photochat again, or name a folder of photos: "
+            f"{command('--images DIR')}"
+        )
     return Path(spec.origin).parent / sample.file

@@ -13,10 +13,10 @@ from typing import Literal, NoReturn, cast
 import platformdirs
 
 from retrieval.errors import UsageError
+from retrieval.installation import CHECKOUT, VERSION
 
 Family = Literal["auto", "clip", "builtin"]
 FAMILIES: tuple[Family, ...] = ("auto", "clip", "builtin")
-IMAGES = Path("images")
 CLIP = "openai/clip-vit-base-patch32"
 BLIP = "Salesforce/blip-image-captioning-base"
 # Pillow warns of a decompression bomb above 89 MP; an RGB image of that size takes 270 MB decoded.
@@ -46,7 +46,8 @@ class Settings:
     @classmethod
     def from_args(cls, args: argparse.Namespace, environment: Mapping[str, str] = os.environ) -> Settings:
         """Flags of ``add_arguments`` first, then PHOTOCHAT_* variables, then defaults; raises UsageError."""
-        images = tuple(Path(p).expanduser() for p in args.images or [environment.get("PHOTOCHAT_IMAGES", IMAGES)])
+        named = args.images or [environment.get("PHOTOCHAT_IMAGES") or default_images_folder()]
+        images = tuple(Path(folder).expanduser() for folder in named)
         data = args.data or environment.get("PHOTOCHAT_DATA")
         models = args.models or environment.get("PHOTOCHAT_MODELS", "auto")
         if models not in FAMILIES:
@@ -75,17 +76,41 @@ class Parser(argparse.ArgumentParser):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The flags that every command shares."""
-    parser.add_argument("--images", nargs="+", metavar="DIR", help="folders of photos (default: images)")
+    default = default_images_words()
+    parser.add_argument("--images", nargs="+", metavar="DIR", help=f"folders of photos (default: {default})")
     parser.add_argument("--data", metavar="DIR", help="where the index is kept (default: your user data folder)")
     parser.add_argument("--models", choices=FAMILIES, help="which models to use (default: auto)")
     parser.add_argument("--max-megapixels", type=float, metavar="MP", help="refuse larger photos (default: 89)")
+
+
+def add_version(parser: argparse.ArgumentParser) -> None:
+    """The flag that prints the version."""
+    parser.add_argument("--version", action="version", version=f"photochat {VERSION}")
+
+
+def default_images_folder() -> Path:
+    """The folder of photos where none is named: images/ of a checkout, else the Pictures folder of the platform."""
+    if CHECKOUT is None:
+        return Path(platformdirs.user_pictures_dir())
+    folder = CHECKOUT / "images"
+    return Path("images") if folder == Path.cwd() / "images" else folder
+
+
+def default_images_words() -> str:
+    """The default folder as the help of argparse takes it, which fills in what follows a single "%"."""
+    return str(default_images_folder()).replace("%", "%%")
+
+
+def user_data_folder() -> Path:
+    """Where everything of the program's own lies: the data folders of collections, and the sample photos."""
+    return Path(platformdirs.user_data_dir("photochat", appauthor=False))
 
 
 def default_data_folder(images: Path) -> Path:
     """One folder per images folder in the platform's user data directory, never inside the photos."""
     root = images.expanduser().resolve()
     digest = hashlib.sha256(os.fsencode(root)).hexdigest()[:10]
-    return Path(platformdirs.user_data_dir("photochat", appauthor=False)) / f"{root.name or 'root'}-{digest}"
+    return user_data_folder() / f"{root.name or 'root'}-{digest}"
 
 
 def _share(text: str | None) -> float | None:

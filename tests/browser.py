@@ -8,7 +8,7 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,11 +18,9 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from chatbot.bot import Chatbot
-from chatbot.server import create_app
-from retrieval.indexing import BackgroundIndexing
+from chatbot.application import Application
+from chatbot.site import create_site
 from retrieval.library import Library
-from retrieval.search import SearchEngine
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
@@ -48,13 +46,17 @@ def find_browser() -> str:
 
 
 def make_app(
-    library: Library, *, samples: bool = False, mcp: bool = False, auth: tuple[str, str] | None = None
+    library: Library,
+    *,
+    samples: bool = False,
+    mcp: bool = False,
+    auth: tuple[str, str] | None = None,
+    allowed_hosts: Sequence[str] = (),
 ) -> FastAPI:
     """The site over a library."""
 
     async def made() -> FastAPI:
-        chatbot = Chatbot(library, SearchEngine(library))
-        return create_app(library, chatbot, BackgroundIndexing(library), samples=samples, mcp=mcp, auth=auth)
+        return create_site(Application(library), samples=samples, mcp=mcp, auth=auth, allowed_hosts=allowed_hosts)
 
     # Where no event loop runs, Gradio makes some and never closes them, which Python reports much later. In a
     # thread, because a browser under test keeps the main thread's loop running.

@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.cli.answers import hit_json, result_lines, results_json, short_path
+from retrieval.cli.answers import result_lines, short_path
 from retrieval.lines import megabytes, printable, table
 from retrieval.records import Caption, Hit, Label, Photo, PhotoFacts, SearchResults, Swatch
+from retrieval.wire import hit_json, results_json
 
 
 def hit(name: str, score: float = 0.8123, caption: str | None = "a dog on a beach") -> Hit:
@@ -33,7 +34,8 @@ def test_a_hit_in_json_has_every_field_of_the_contract() -> None:
 
 
 def test_results_in_json_repeat_the_question() -> None:
-    assert results_json("dog", SearchResults((), 0, 1.234)) == {"query": "dog", "hits": [], "took_ms": 1.2}
+    told = results_json("dog", SearchResults((), 0, 1.234, "none"))
+    assert told == {"query": "dog", "match": "none", "hits": [], "took_ms": 1.2}
 
 
 def test_lines_are_aligned_and_a_photo_without_caption_shows_its_label() -> None:

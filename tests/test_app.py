@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-import app
+from chatbot import launch
 
 
 def refusal(capsys: pytest.CaptureFixture[str], *flags: str) -> str:
     """The one line on stderr of a start that is refused with status 2."""
-    assert app.main(flags) == 2
+    assert launch.main(flags) == 2
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 1
     return lines[0]
@@ -62,7 +62,7 @@ def test_ctrl_c_ends_an_open_page_s_connection_without_a_complaint() -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     program = subprocess.Popen(
-        [sys.executable, "-c", OPEN_PAGE, str(port)], cwd=Path(app.__file__).parent,
+        [sys.executable, "-c", OPEN_PAGE, str(port)], cwd=Path(__file__).parents[1],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     with closing(_opened(f"http://127.0.0.1:{port}/")):
@@ -75,7 +75,7 @@ def test_ctrl_c_ends_an_open_page_s_connection_without_a_complaint() -> None:
 # A shell that runs tests in the background has Ctrl-C switched off for what it starts.
 OPEN_PAGE = """
 import asyncio, signal, sys
-import app
+from chatbot import launch
 
 async def page(scope, receive, send):
     if scope["type"] == "http":
@@ -85,7 +85,7 @@ async def page(scope, receive, send):
 
 signal.signal(signal.SIGINT, signal.default_int_handler)
 try:
-    app._listen(page, "127.0.0.1", int(sys.argv[1]))
+    launch._listen(page, "127.0.0.1", int(sys.argv[1]))
 except KeyboardInterrupt:
     print("stopped")
 """

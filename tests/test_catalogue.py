@@ -193,18 +193,19 @@ def test_vectors_are_unit_and_close_to_what_was_given(catalogue: Catalogue) -> N
     rows = normalise(np.random.default_rng(0).normal(size=(5, 512)))
     ids = save(catalogue, *(replace(new_photo(f"{n}.jpg", str(n)), vector=row) for n, row in enumerate(rows)))
     catalogue.activate("builtin", MODEL)
-    kept_ids, kept = catalogue.vectors("image")
+    kept_ids, kept = catalogue.vectors("image", catalogue.model)
     assert kept_ids.tolist() == ids
     assert kept.dtype == np.float32
     assert np.allclose(np.linalg.norm(kept, axis=1), 1, atol=1e-6)
     assert (kept * rows).sum(axis=1).min() > 0.999999
     assert catalogue.vectors("image", MODEL, np.array(ids[2:4]))[0].tolist() == ids[2:4]
-    assert len(catalogue.vectors("caption")[0]) == 0
+    assert len(catalogue.vectors("caption", catalogue.model)[0]) == 0
 
 
 def test_palettes_are_padded(catalogue: Catalogue) -> None:
     ids = save(catalogue, new_photo())
-    kept_ids, palettes = catalogue.palettes()
+    facts = catalogue.changes(-1).facts
+    kept_ids, palettes = facts.ids, facts.palettes
     assert (kept_ids.tolist(), palettes.shape) == (ids, (1, 5, 4))
     assert palettes[0, :, 3].tolist() == [0.75, 0.25, 0, 0, 0]
 
@@ -288,21 +289,25 @@ def test_other_models_fill_beside_the_active_one_and_take_over(catalogue: Catalo
     ids = save(catalogue, new_photo())
     catalogue.activate("builtin", MODEL)
     assert save(catalogue, new_photo(), model="model-b") == ids
-    assert catalogue.vectors("image")[0].tolist() == catalogue.vectors("image", "model-b")[0].tolist() == ids
+    assert (
+        catalogue.vectors("image", catalogue.model)[0].tolist()
+        == catalogue.vectors("image", "model-b")[0].tolist()
+        == ids
+    )
     assert not catalogue.known_files("model-c")[Path("/photos/dog.jpg")].current
     catalogue.activate("clip", "model-b")
     assert (catalogue.family, catalogue.model) == ("clip", "model-b")
-    assert catalogue.vectors("image")[0].tolist() == ids
+    assert catalogue.vectors("image", catalogue.model)[0].tolist() == ids
     assert len(catalogue.vectors("image", MODEL)[0]) == 0
 
 
 def test_the_stamp_changes_with_photos_and_not_with_likes(catalogue: Catalogue) -> None:
     ids = save(catalogue, new_photo())
-    before = catalogue.stamp
+    before = catalogue.revision
     catalogue.set_feedback("me", ids, [])
-    assert catalogue.stamp == before
+    assert catalogue.revision == before
     caption(catalogue, "aa", "A dog.")
-    assert catalogue.stamp != before
+    assert catalogue.revision != before
 
 
 # -- likes, numbers

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from retrieval import models
 from retrieval.cli import main
 from retrieval.cli.arguments import _day, _last_day
-from retrieval.encoders import Encoder
+from retrieval.models import Models
 from retrieval.settings import Settings
 from tests.conftest import FakeFeatureCaptioner, FakeFeatureEncoder, save_photo
 
@@ -24,11 +23,10 @@ def folder(photo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     """Twelve photos, indexed from the command line with the fake models as the built-in family."""
     encoder = FakeFeatureEncoder()
 
-    def load(family: str, settings: Settings) -> Encoder:
-        return encoder
+    def opened(family: str, settings: Settings) -> Models:
+        return Models(family, lambda: encoder, FakeFeatureCaptioner, cache=settings.data)
 
-    monkeypatch.setattr(models, "load_encoder", load)
-    monkeypatch.setattr(models, "load_captioner", lambda family, settings: FakeFeatureCaptioner())
+    monkeypatch.setattr("retrieval.library.open_models", opened)
     monkeypatch.setenv("PHOTOCHAT_IMAGES", str(photo_folder))
     monkeypatch.setenv("PHOTOCHAT_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("PHOTOCHAT_MODELS", "builtin")
@@ -82,7 +80,7 @@ def test_a_search_prints_lines_with_score_and_caption(indexed: Path, capsys: pyt
 def test_a_search_in_json_has_the_contract_s_fields(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["search", "red", "-k", "1", "--json"]) == 0
     told = answer(capsys)
-    assert set(told) == {"query", "hits", "took_ms"}
+    assert set(told) == {"query", "match", "hits", "took_ms"}
     assert told["query"] == "red"
     (hit,) = told["hits"]  # type: ignore[misc]
     assert set(hit) >= {"rank", "photo_id", "path", "score", "caption", "label", "colours", "reason"}
@@ -217,16 +215,16 @@ def test_what_cannot_be_done_is_one_line_and_status_two(
 @pytest.mark.parametrize(
     ("argv", "sentence"),
     [
-        (["search"], "Nothing was asked"),
-        (["search", "dog", "--without", "everything"], "cannot be left out"),
+        (["search"], "nothing to search for"),
+        (["search", "dog", "--without", "everything"], "can’t be left out"),
         (["search", "dog", "--after", "2999"], "still to come"),
         (["search", "dog", "--with-photo", "nowhere.jpg"], "no photo nowhere.jpg"),
         (["similar", "nowhere.jpg"], "no photo nowhere.jpg"),
         (["colour", "blurple"], "no colour known here"),
         (["colour", "blue", "without", "white"], "not left out"),
         (["colour", "red", "--with-photo", "red.jpg"], "Leave one of them out"),
-        (["search", "--format", "docx"], "no format of photos"),
-        (["search", "--path", ""], "Nothing was asked"),
+        (["search", "--format", "docx"], "a photo format"),
+        (["search", "--path", ""], "nothing to search for"),
         (["evaluate", "nowhere.jsonl"], "no captions file"),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from retrieval.errors import QueryError
-from retrieval.evaluation.colours import measure_coloured_things, measure_colours
+from retrieval.lab.evaluation.colours import measure_coloured_things, measure_colours
 from retrieval.library import Library
 from retrieval.search import SearchEngine
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.intents.dates import find_dates
+from chatbot.reading.dates import find_dates
 
 TODAY = date(2026, 11, 21)
 

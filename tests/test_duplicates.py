@@ -9,16 +9,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 from PIL.PngImagePlugin import PngInfo
 
 from retrieval import duplicates
-from retrieval.duplicates import MOST_BITS, connected, find_duplicates, near_pairs
-from retrieval.evaluation.duplicates import measure_duplicates
+from retrieval.duplicates import Groups, find_duplicates
 from retrieval.images import perceptual_hashes
 from retrieval.indexing import index_folder
+from retrieval.lab.evaluation.duplicates import measure_duplicates
 from retrieval.library import Library
-from retrieval.ranking import normalise
+from retrieval.near_hashes import MOST_BITS, near_hashes
 
 
 def scene(seed: int, size: tuple[int, int] = (320, 240)) -> Image.Image:
@@ -68,23 +70,51 @@ def test_a_copy_saved_again_has_nearly_the_same_hash(seed: int, tmp_path: Path) 
 HASH = 0x5555555555555555
 
 
-def test_near_pairs_need_a_near_hash_and_a_near_vector() -> None:
-    kinds = (HASH, HASH ^ 0b111, HASH, ~HASH & 2**64 - 1)
-    hashes = np.array([[[kind] * 4] * 2 for kind in kinds], np.uint64)
-    vectors = normalise(np.array([[1, 0], [1, 1], [-1, 0], [1, 0]], np.float32))
-    assert near_pairs(hashes, vectors).tolist() == [[0, 1]]
+def places_of(hashes: list[list[list[int]]]) -> set[tuple[int, int]]:
+    parts = near_hashes(np.array(hashes, np.uint64), lambda one, other: np.ones(len(one), np.bool_))
+    return {(min(pair), max(pair)) for part in parts for pair in part.tolist()}
+
+
+def test_only_hashes_that_differ_in_a_few_bits_are_near() -> None:
+    kinds = (HASH, HASH ^ 0b111, ~HASH & 2**64 - 1)
+    assert places_of([[[kind] * 4] * 2 for kind in kinds]) == {(0, 1)}
+
+
+@given(st.sets(st.integers(0, 255), min_size=1, max_size=2 * MOST_BITS))
+def test_two_hashes_are_near_up_to_the_most_bits_wherever_these_are(bits: set[int]) -> None:
+    other = [HASH] * 4
+    for bit in bits:
+        other[bit // 64] ^= 1 << bit % 64
+    assert places_of([[[HASH] * 4] * 2, [other] * 2]) == ({(0, 1)} if len(bits) <= MOST_BITS else set())
 
 
 def test_a_trimmed_copy_is_met_by_the_middle_of_its_original() -> None:
     middle = 0x3333333333333333
-    hashes = np.array([[[HASH] * 4, [middle] * 4], [[middle ^ 0b1] * 4, [0] * 4]], np.uint64)
-    assert near_pairs(hashes, np.ones((2, 1), np.float32)).tolist() == [[0, 1]]
-    assert near_pairs(hashes[::-1], np.ones((2, 1), np.float32)).tolist() == [[0, 1]]
+    hashes = [[[HASH] * 4, [middle] * 4], [[middle ^ 0b1] * 4, [0] * 4]]
+    assert places_of(hashes) == {(0, 1)}
+    assert places_of(hashes[::-1]) == {(0, 1)}
 
 
 def test_pictures_without_structure_are_never_near() -> None:
     plain = perceptual_hashes(Image.new("RGB", (64, 48), "red"))
-    assert near_pairs(np.stack([plain, plain]), np.ones((2, 1), np.float32)).tolist() == []
+    assert places_of([plain.tolist(), plain.tolist()]) == set()
+
+
+def test_the_pairs_among_many_hashes_are_those_of_comparing_all() -> None:
+    random = np.random.default_rng(0)
+    hashes = random.integers(0, 2**64, (400, 2, 4), np.uint64)
+    hashes[200:, 0] = hashes[:200, 0] ^ (np.uint64(1) << random.integers(0, 64, (200, 4), np.uint64))
+    hashes[300:, 1] = hashes[:100, 0]
+    bits = [np.bitwise_count(hashes[:, None, a] ^ hashes[None, :, b]).sum(-1) for a, b in ((0, 0), (0, 1), (1, 0))]
+    near = np.triu(np.minimum.reduce(bits) <= MOST_BITS, 1)
+    assert places_of(hashes.tolist()) == set(zip(*(place.tolist() for place in np.nonzero(near)), strict=True))
+
+
+def test_many_alike_are_one_group(library: Library, album: Path) -> None:
+    for number in range(12):
+        scene(9).save(album / f"{number}.jpg", quality=40 + 4 * number)
+    (group,) = find_duplicates(indexed(library))
+    assert len(group.photos) == 12
 
 
 def shirt() -> Image.Image:
@@ -110,8 +140,13 @@ def test_another_product_on_white_paper_is_not_the_same(library: Library, album:
 
 
 def test_links_join_into_groups() -> None:
-    assert connected([(0, 1), (2, 3), (1, 4), (5, 5), (4, 0)]) == [[0, 1, 4], [2, 3], [5]]
-    assert connected([]) == []
+    groups = Groups(7)
+    groups.join(np.array([(0, 1), (2, 3), (1, 4), (4, 0)]))
+    groups.join(np.array([(3, 6)]))
+    assert [(groups.of == number).nonzero()[0].tolist() for number in dict.fromkeys(groups.of.tolist())] == [
+        [0, 1, 4], [2, 3, 6], [5]
+    ]  # fmt: skip
+    assert groups.apart(np.array([0, 0]), np.array([4, 5])).tolist() == [False, True]
 
 
 def test_the_same_file_twice_is_an_exact_group(library: Library, album: Path) -> None:

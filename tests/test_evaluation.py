@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 
 from retrieval.errors import QueryError
-from retrieval.evaluation import evaluate
-from retrieval.evaluation.dialogue import measure_dialogue
-from retrieval.evaluation.feedback import measure_feedback
-from retrieval.evaluation.negation import measure_negation
-from retrieval.evaluation.tables import _ranks
+from retrieval.lab.evaluation import evaluate
+from retrieval.lab.evaluation.dialogue import measure_dialogue
+from retrieval.lab.evaluation.feedback import measure_feedback
+from retrieval.lab.evaluation.negation import measure_negation
+from retrieval.lab.evaluation.tables import _ranks
 from retrieval.library import Library
 from retrieval.ranking import normalise
 from retrieval.search import SearchEngine

@@ -54,7 +54,7 @@ def test_photos_of_one_name_lie_side_by_side_in_a_zip(library: Library, tmp_path
         ("../../etc/passwd", "_.._etc_passwd"),
         ("C:\\evil.jpg", "C__evil.jpg"),
         ("<img src=x onerror=alert(1)>.jpg", "_img src=x onerror=alert(1)_.jpg"),
-        ("con.jpg", "photo con.jpg"),
+        ("con.jpg", "con_.jpg"),
         ("...", "photo"),
         (".jpg", "jpg"),
         ("line\nbreak.png", "line_break.png"),

@@ -63,7 +63,7 @@ def photo_named(library: Library, name: str) -> object:
 def test_every_photo_of_a_folder_is_indexed_and_captioned(library: Library) -> None:
     last = run(library)
     assert (last.phase, counts(last)) == ("done", (12, 0, 0, 0, 0))
-    assert len(library.index) == len(library.image_index) == len(library.caption_index) == 12
+    assert len(library.snapshot().index) == len(library.snapshot().images) == len(library.snapshot().captions) == 12
     photo = photo_named(library, "red.jpg")
     assert photo.caption.text == "A picture of red paper."
     assert photo.facts.camera == "Canon EOS 80D"
@@ -91,7 +91,7 @@ def test_a_batch_can_be_found_as_soon_as_it_is_reported(library: Library, folder
         save_photo(folder / f"more{number}.png", seed=number)
     for step in index_folder(library, [folder]):
         if step.phase == "photos":
-            assert len(library.index) == len(library.catalogue.ids()) == step.done
+            assert len(library.snapshot().index) == len(library.catalogue.ids()) == step.done
 
 
 def test_the_tower_sees_a_photo_once_for_vector_and_caption(library: Library) -> None:
@@ -118,9 +118,9 @@ def test_an_empty_folder_is_no_failure(library: Library, tmp_path: Path) -> None
 
 def test_a_second_run_embeds_nothing(indexed_library: Library) -> None:
     encoder, catalogue = indexed_library.encoder, indexed_library.catalogue
-    before = (encoder.image_calls, encoder.texts_encoded, catalogue.stamp)
+    before = (encoder.image_calls, encoder.texts_encoded, catalogue.revision)
     assert counts(run(indexed_library)) == (0, 12, 0, 0, 0)
-    assert (encoder.image_calls, encoder.texts_encoded, catalogue.stamp) == before
+    assert (encoder.image_calls, encoder.texts_encoded, catalogue.revision) == before
 
 
 def test_photos_of_an_older_catalogue_get_their_perceptual_hashes_and_keep_their_captions(
@@ -135,7 +135,7 @@ def test_photos_of_an_older_catalogue_get_their_perceptual_hashes_and_keep_their
     assert counts(run(indexed_library)) == (12, 0, 0, 0, 0)
     assert len(indexed_library.catalogue.perceptual_hashes()[0]) == 12
     assert captioner.captioned == captioned
-    assert len(indexed_library.caption_index) == 12
+    assert len(indexed_library.snapshot().captions) == 12
 
 
 def test_a_touched_photo_is_not_embedded_again(indexed_library: Library, folder: Path) -> None:
@@ -170,7 +170,7 @@ def test_a_copy_shares_the_vectors(indexed_library: Library, folder: Path) -> No
     assert counts(run(indexed_library)) == (1, 12, 0, 0, 0)
     assert indexed_library.encoder.image_calls == calls
     ids = ids_by_name(indexed_library)
-    one, other = indexed_library.index.reconstruct(np.array([ids["red.jpg"], ids["red again.jpg"]]))
+    one, other = indexed_library.snapshot().index.reconstruct(np.array([ids["red.jpg"], ids["red again.jpg"]]))
     assert np.array_equal(one, other)
 
 
@@ -190,7 +190,7 @@ def test_copies_in_one_run_are_embedded_and_captioned_once(library: Library, fol
     assert counts(run(library)) == (52, 0, 0, 0, 0)
     assert library.encoder.features_extracted == 12
     assert library.captioner.captioned == 12
-    assert len(library.caption_index) == 52
+    assert len(library.snapshot().captions) == 52
 
 
 def test_a_touched_photo_and_its_new_copy_are_not_embedded_again(indexed_library: Library, folder: Path) -> None:
@@ -219,15 +219,15 @@ def test_two_photos_that_swap_names_are_told_apart(indexed_library: Library, fol
     for name, colour in (("red.jpg", "orange"), ("orange.png", "red")):
         photo = photo_named(indexed_library, name)
         assert photo.caption.text == f"A picture of {colour} paper."
-    assert len(indexed_library.index) == 12
+    assert len(indexed_library.snapshot().index) == 12
 
 
 def test_a_deleted_photo_leaves(indexed_library: Library, folder: Path) -> None:
     gone = ids_by_name(indexed_library)["red.jpg"]
     (folder / "red.jpg").unlink()
     assert counts(run(indexed_library)) == (0, 11, 0, 1, 0)
-    assert gone not in indexed_library.index.ids
-    assert len(indexed_library.caption_index) == 11
+    assert gone not in indexed_library.snapshot().index.ids
+    assert len(indexed_library.snapshot().captions) == 11
 
 
 def test_an_edited_photo_gets_another_vector_and_caption(indexed_library: Library, folder: Path) -> None:
@@ -273,7 +273,7 @@ def test_a_file_that_was_mended_or_deleted_is_skipped_no_more(library: Library, 
 def test_a_photo_that_went_bad_is_skipped_and_does_not_count_as_removed(indexed_library: Library, folder: Path) -> None:
     (folder / "red.jpg").write_bytes(b"")
     assert counts(run(indexed_library)) == (0, 11, 0, 0, 1)
-    assert len(indexed_library.index) == 11
+    assert len(indexed_library.snapshot().index) == 11
 
 
 def test_a_raised_limit_takes_in_what_was_too_large(library: Library, folder: Path) -> None:
@@ -298,7 +298,7 @@ def test_a_changed_photo_that_cannot_be_had_now_is_kept(indexed_library: Library
     tally = Tally()
     list(first_pass.FirstPass(indexed_library, folders, tally).steps([red]))
     assert tally.skipped == [SkippedFile(folder / "red.jpg", "it is no longer there")]
-    assert len(indexed_library.index) == 12
+    assert len(indexed_library.snapshot().index) == 12
     (folder / "away").rename(folder / "red.jpg")
     assert counts(run(indexed_library)) == (0, 12, 0, 0, 0)
 
@@ -343,7 +343,7 @@ def test_a_folder_that_does_not_exist_is_a_sentence_and_loses_nothing(indexed_li
     for wrong in (tmp_path / "nowhere", indexed_library.settings.images[0] / "red.jpg"):
         with pytest.raises(UsageError, match=r"(does not exist|is not a folder)\. Name a folder of photos"):
             run(indexed_library, wrong)
-    assert len(indexed_library.index) == 12
+    assert len(indexed_library.snapshot().index) == 12
 
 
 def test_a_data_folder_among_the_photos_is_refused(library: Library) -> None:
@@ -354,10 +354,10 @@ def test_a_data_folder_among_the_photos_is_refused(library: Library) -> None:
 def test_one_data_folder_holds_several_roots(indexed_library: Library, tmp_path: Path) -> None:
     save_photo(tmp_path / "other" / "new.jpg", "red", seed=1)
     assert counts(run(indexed_library, tmp_path / "other")) == (1, 0, 0, 0, 0)
-    assert len(indexed_library.index) == 13
+    assert len(indexed_library.snapshot().index) == 13
     (tmp_path / "other" / "new.jpg").unlink()
     assert counts(run(indexed_library)) == (0, 12, 0, 0, 0)  # the other root was not walked
-    assert len(indexed_library.index) == 13
+    assert len(indexed_library.snapshot().index) == 13
     assert counts(run(indexed_library, tmp_path / "other")) == (0, 0, 0, 1, 0)
 
 
@@ -381,14 +381,14 @@ def test_an_unplugged_disk_loses_nothing(indexed_library: Library, folder: Path)
     shutil.move(folder, folder.with_name("elsewhere"))
     folder.mkdir()
     assert counts(run(indexed_library)) == (0, 0, 0, 0, 0)
-    assert len(indexed_library.index) == 12
+    assert len(indexed_library.snapshot().index) == 12
 
 
 def test_a_folder_that_was_emptied_is_emptied(indexed_library: Library, folder: Path) -> None:
     shutil.rmtree(folder)
     folder.mkdir()
     assert counts(run(indexed_library)) == (0, 0, 0, 12, 0)
-    assert len(indexed_library.index) == 0
+    assert len(indexed_library.snapshot().index) == 0
 
 
 # -- labels
@@ -432,7 +432,7 @@ def test_an_unsure_caption_is_put_together_from_label_and_colour(settings: Setti
         assert photo.caption.log_probability == -3.0
         assert photo_named(library, "blue.webp").caption.certain
         expected = library.encoder.encode_texts(["A picture of red paper."])  # what the captioner wrote
-        assert np.allclose(library.caption_index.reconstruct(np.array([photo.photo_id])), expected, atol=1e-3)
+        assert np.allclose(library.snapshot().captions.reconstruct(np.array([photo.photo_id])), expected, atol=1e-3)
 
 
 def with_captioner(settings: Settings, captioner: object) -> Library:
@@ -448,18 +448,18 @@ def with_captioner(settings: Settings, captioner: object) -> Library:
 def test_captions_follow_when_a_captioner_is_there_later(settings: Settings) -> None:
     with with_captioner(settings, None) as library:
         assert counts(run(library)) == (12, 0, 0, 0, 0)
-        assert len(library.caption_index) == 0
+        assert len(library.snapshot().captions) == 0
     for later in (FakeFeatureCaptioner(), FakeCaptioner()):
         with with_captioner(settings, later) as library:
             run(library)
-            assert len(library.caption_index) == 12
+            assert len(library.snapshot().captions) == 12
             assert library.encoder.images_encoded == 0
 
 
 def test_features_beyond_the_limit_are_made_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(first_pass, "KEPT_FEATURES", 0)
     run(library)
-    assert len(library.caption_index) == 12
+    assert len(library.snapshot().captions) == 12
     assert library.encoder.features_extracted == 24
 
 
@@ -474,7 +474,7 @@ def test_the_second_pass_goes_on_where_it_stopped(library: Library, folder: Path
     assert counts(run(library)) == (0, 42, 0, 0, 0)
     assert library.captioner.captioned == 42
     assert library.encoder.features_extracted == 42
-    assert len(library.caption_index) == 42
+    assert len(library.snapshot().captions) == 42
 
 
 def test_a_photo_that_left_before_its_caption_stops_nothing(settings: Settings) -> None:
@@ -483,7 +483,7 @@ def test_a_photo_that_left_before_its_caption_stops_nothing(settings: Settings) 
         next(step for step in steps if step.phase == "photos")
         (settings.images[0] / "red.jpg").unlink()
         assert list(steps)[-1].phase == "done"
-        assert len(library.caption_index) == 11
+        assert len(library.snapshot().captions) == 11
 
 
 # -- stopping
@@ -496,14 +496,14 @@ def test_a_cancelled_run_keeps_what_it_has_and_the_next_goes_on(library: Library
     last = list(index_folder(library, [folder], lambda: next(answers, True)))[-1]
     assert last.phase == "cancelled"
     assert 0 < last.indexed < 42
-    assert len(library.index) == last.indexed
+    assert len(library.snapshot().index) == last.indexed
     assert counts(run(library)) == (42 - last.indexed, last.indexed, 0, 0, 0)
 
 
 def test_cancelling_before_the_end_removes_nothing(indexed_library: Library, folder: Path) -> None:
     (folder / "holiday").rename(folder / "elsewhere")
     list(index_folder(indexed_library, [folder], lambda: True))
-    assert len(indexed_library.index) == 12
+    assert len(indexed_library.snapshot().index) == 12
 
 
 CHILD = """
@@ -538,7 +538,7 @@ def test_a_killed_run_loses_at_most_a_batch(library: Library, folder: Path, phas
     assert kept >= reported
     kept_photos = len(library.catalogue.ids())
     assert counts(run(library)) == (132 - kept_photos, kept_photos, 0, 0, 0)
-    assert len(library.index) == len(library.caption_index) == 132
+    assert len(library.snapshot().index) == len(library.snapshot().captions) == 132
 
 
 # -- in the background
@@ -588,7 +588,7 @@ def test_searching_goes_on_meanwhile(indexing: BackgroundIndexing, library: Libr
     indexing.start([folder])
     sizes = []
     for _ in indexing.follow():
-        snapshot = library.index
+        snapshot = library.snapshot().index
         _, ids = snapshot.search(np.ones((1, FakeEncoder.dim), np.float32), max(1, len(snapshot)))
         assert len(library.catalogue.photos(ids[0])) == len(snapshot)
         sizes.append(len(snapshot))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatbot.intents.numbers import count, find_ranks, parse_ranks
+from chatbot.reading.numbers import count, find_ranks, parse_ranks
 
 
 @pytest.mark.parametrize(

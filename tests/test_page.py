@@ -121,6 +121,20 @@ def test_likes_survive_a_reload_and_a_restart(visit: Callable[..., Visitor], ind
         )
 
 
+def test_hearts_pressed_at_once_are_all_kept(address: str, visit: Callable[..., Visitor]) -> None:
+    anna = visit(address)
+    anna.say("red")
+    hearts = anna.page.locator("#page-results .heart")
+    hearts.first.wait_for()
+    last = f'"id":{anna.shown()[5]}'
+    with anna.page.expect_response(lambda response: last in (response.request.post_data or "")):
+        hearts.evaluate_all("hearts => hearts.slice(0, 6).forEach((heart) => heart.click())")
+    anna.page.wait_for_timeout(300)
+    expect(anna.page.locator("#tab-liked")).to_have_attribute("data-count", "6")
+    anna.open()
+    expect(anna.page.locator("#tab-liked")).to_have_attribute("data-count", "6")
+
+
 def test_two_browsers_do_not_see_each_other(address: str, visit: Callable[..., Visitor]) -> None:
     anna, ben = visit(address), visit(address)
     anna.say("red")

@@ -1,13 +1,15 @@
 """The sentences of the chat."""
 
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.replies import phrases, results, talk, wishes
-from retrieval.records import Filters, Query, SearchResults
+from chatbot.replies import described, phrases, results, wishes
+from retrieval.records import Caption, Filters, Photo, PhotoFacts, Query, SearchResults
+from retrieval.words import speaking
 
 
 def test_a_wish_in_words() -> None:
@@ -17,49 +19,74 @@ def test_a_wish_in_words() -> None:
         colours=("#ffffff",),
         filters=Filters(after=date(2019, 1, 1), before=date(2019, 12, 31), orientation="landscape", min_megapixels=12),
     )
-    assert wishes.wish(query) == (
-        "photos of “dogs”, mostly white, without “people”, taken in 2019, in landscape format, "
-        "of at least 12 megapixels"
-    )
+    assert wishes.wish(query) == "“dogs” from 2019, mostly white, without people, landscape, at least 12 MP"
+    with speaking("de"):
+        assert wishes.wish(query).startswith("„dogs“ von 2019")
 
 
 def test_a_mood_is_named_as_it_was_said() -> None:
-    assert (
-        wishes.wish(Query(texts=("cars",), colours=("#1c1c1e", "#ff0000"))) == "photos of “cars”, mostly dark and red"
-    )
+    assert wishes.wish(Query(texts=("cars",), colours=("#1c1c1e", "#ff0000"))) == "“cars”, mostly dark and red"
+
+
+def test_the_word_of_the_person_comes_back() -> None:
+    query = Query(colours=("#98e5b8",), colour_words=("mint",))
+    assert wishes.wish(query) == "mint"
+
+
+def test_every_part_of_a_search_is_named_with_what_takes_it_away() -> None:
+    query = Query(texts=("dogs",), without=("people",), filters=Filters(after=date(2019, 1, 1), camera="canon"))
+    assert [(part.label, part.message) for part in wishes.parts(query)] == [
+        ("dogs", "forget dogs"),
+        ("without people", "people are fine"),
+        ("since 2019", "any year"),
+        ("taken with canon", "any camera"),
+    ]
 
 
 def test_quoted_words_that_no_photo_has_are_named_and_offered_without_quotes() -> None:
     query = Query(texts=('a shirt that says "Free hugs"',))
-    nothing = SearchResults((), 0, 1.0)
+    nothing = SearchResults((), 0, 1.0, "none")
     assert "No photo has “Free hugs” in its caption, label or path." in results.found(query, nothing)
-    offered = results.next_steps(query, nothing, seen=0)[0]
+    offered = results.next_steps(query, nothing, shown=0, seen=0)[0]
     assert (offered.label, offered.message) == ("Without the quotes", "a shirt that says Free hugs")
 
 
 @pytest.mark.parametrize(
     ("after", "before", "words"),
     [
-        (date(2019, 1, 1), date(2019, 12, 31), "taken in 2019"),
-        (date(2015, 1, 1), date(2018, 12, 31), "taken from 2015 to 2018"),
-        (date(2018, 5, 3), date(2018, 5, 3), "taken on 3 May 2018"),
-        (date(2020, 1, 1), None, "taken since 2020"),
-        (None, date(2014, 12, 31), "taken until the end of 2014"),
+        (date(2019, 1, 1), date(2019, 12, 31), "from 2019"),
+        (date(2015, 1, 1), date(2018, 12, 31), "from 2015 to 2018"),
+        (date(2018, 5, 3), date(2018, 5, 3), "from 3 May 2018"),
+        (date(2018, 5, 3), date(2018, 6, 1), "from 3 May 2018 to 1 June 2018"),
+        (date(2020, 1, 1), None, "since 2020"),
+        (None, date(2014, 12, 31), "up to the end of 2014"),
     ],
 )
 def test_times_in_words(after: date | None, before: date | None, words: str) -> None:
     assert wishes.taken(after, before) == words
 
 
-def test_lists_in_words() -> None:
-    assert [phrases.listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
-        "", "a", "a and b", "a, b and c",
-    ]  # fmt: skip
+def photo(caption: Caption | None, taken_from: str = "exif") -> Photo:
+    facts = PhotoFacts(4, 3, "jpeg", 10, datetime(2020, 1, 2, 3, 4), taken_from)  # type: ignore[arg-type]
+    return Photo(7, Path("/photos/dog.jpg"), "0" * 64, facts, caption)
 
 
-def test_positions_that_are_not_there_are_named() -> None:
-    assert talk.no_such_rank((9,), 8) == "There is no photo 9 on the page: 8 photos are shown."
-    assert talk.no_such_rank((9, 11), 1) == "There is no photo 9 or 11 on the page: 1 photo is shown."
+def test_a_date_that_only_the_file_has_is_no_date() -> None:
+    assert described.when(photo(None), None) == "Taken on 2 January 2020 at 03:04."
+    assert described.when(photo(None, "file"), None) == "No date."
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Perhaps children playing; mostly beige", "Maybe children playing."),
+        ("Probably a dog; mostly brown", "Maybe a dog."),
+        ("Something mostly grey", ""),
+    ],
+)
+def test_an_unsure_caption_says_so_once_or_nothing(text: str, said: str) -> None:
+    assert described.captioned(Caption(text, certain=False)) == said
+    assert described.captioned(Caption("A dog runs.")) == "A dog runs."
 
 
 @given(st.text(max_size=200))
@@ -73,8 +100,3 @@ def test_foreign_text_can_hold_no_markup(text: str) -> None:
 
 def test_a_terminal_reads_the_text_without_escapes() -> None:
     assert phrases.plain("**1.** " + phrases.escaped("a_b <c> & [d]*")) == "1. a_b <c> & [d]*"
-
-
-def test_small_talk_gets_one_friendly_line() -> None:
-    assert talk.small_talk("thanks a lot!") == talk.GREETINGS["thanks"]
-    assert talk.small_talk("what can you do?") is None

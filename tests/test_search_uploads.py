@@ -32,12 +32,12 @@ def test_a_photo_that_cannot_be_used_is_one_sentence(library: Library, tmp_path:
     (tmp_path / "page.jpg").write_text("<html>")
     Image.new("1", (10_000, 9_000)).save(tmp_path / "huge.png")
     for name, sentence in {
-        "page.jpg": "page.jpg cannot be searched with: it is not a photo, but a web page. Choose another photo.",
-        "huge.png": "huge.png cannot be searched with: 90 MP is over the 89 MP limit. Choose another photo.",
+        "page.jpg": "page.jpg can’t be used: it is not a photo, but a web page. Choose another photo.",
+        "huge.png": "huge.png can’t be used: 90 MP is over the 89 MP limit. Choose another photo.",
     }.items():
         for use in (open_upload, upload_palette):
             with pytest.raises(QueryError) as told:
                 use(library, tmp_path / name)
             assert str(told.value) == sentence
-    with pytest.raises(QueryError, match="There is no photo"):
+    with pytest.raises(QueryError, match="There’s no photo"):
         upload_palette(library, tmp_path / "nowhere.jpg")

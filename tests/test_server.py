@@ -48,7 +48,7 @@ def test_every_question_is_answered_as_the_contract_says(
 ) -> None:
     answer = client.get(path) if body is None else client.post(path, json=body)
     assert answer.status_code == 200
-    assert set(answer.json()) == {"query", "hits", "took_ms"}
+    assert set(answer.json()) == {"query", "match", "hits", "took_ms"}
     hits = answer.json()["hits"]
     assert len(hits) == 3
     assert set(hits[0]) >= HIT
@@ -230,10 +230,9 @@ def test_two_hundred_and_one_files_at_once_get_a_sentence(client: TestClient) ->
 def test_a_folder_of_this_machine_can_be_indexed_from_here_only(indexed_library: Library, tmp_path: Path) -> None:
     save_photo(tmp_path / "other" / "pink.png", "purple", seed=4)
     order = {"folder": str(tmp_path / "other")}
-    app = make_app(indexed_library)
-    with TestClient(app, base_url=HOST, client=("10.0.0.9", 1)) as stranger:
+    with TestClient(make_app(indexed_library), base_url=HOST, client=("10.0.0.9", 1)) as stranger:
         assert stranger.post("/api/index", json=order).status_code == 403
-    with TestClient(app, base_url=HOST, client=("127.0.0.1", 1)) as client:
+    with TestClient(make_app(indexed_library), base_url=HOST, client=("127.0.0.1", 1)) as client:
         missing = client.post("/api/index", json={"folder": str(tmp_path / "nowhere")})
         assert missing.status_code == 400
         assert "nowhere does not exist" in missing.json()["detail"]
@@ -254,6 +253,16 @@ def test_photos_are_exported_in_every_format(client: TestClient, form: str, star
     if form == "zip":
         with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
             assert sum(not name.endswith((".txt", ".json", ".csv")) for name in archive.namelist()) == 2
+
+
+def test_an_export_leaves_nothing_behind_whether_it_succeeds_or_not(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "scratch"))
+    (tmp_path / "scratch").mkdir()
+    for ids, status in (("1,2", 200), ("998,999", 422)):
+        assert client.get("/api/export", params={"format": "zip", "ids": ids}).status_code == status
+        assert list((tmp_path / "scratch").iterdir()) == []
 
 
 @pytest.mark.parametrize("ids", ["", "x", ",".join(["1"] * 1001)])

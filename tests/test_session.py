@@ -36,7 +36,29 @@ def test_undo_takes_back_results_query_and_likes() -> None:
     before = ChatSession().then("dogs", query=DOGS, shown=(1, 2))
     after = before.rated([1], "like", "I like 1").then("cats", query=Query(texts=("cats",)), shown=(7,))
     assert after.undone().liked == (1,)
-    assert after.undone().undone() == before
+    assert after.undone().undone().now == before.now
+
+
+def test_redo_brings_back_what_undo_took_and_a_new_turn_ends_it() -> None:
+    session = ChatSession().then("dogs", query=DOGS, shown=(1, 2)).rated([1], "like", "I like 1")
+    assert session.undone().undone().redone().redone() == session
+    assert session.undone().then("cats").redone().liked == ()
+    assert ChatSession.from_dict(json.loads(json.dumps(session.undone().to_dict()))).redone() == session
+
+
+def test_likes_since_the_last_new_search_are_the_ones_meant_by_these() -> None:
+    session = ChatSession.with_likes([1], []).then("dogs", shown=(4, 5))
+    assert session.liked_here == (1,)
+    session = session.rated([5], "like")
+    assert (session.liked, session.liked_here) == ((1, 5), (5,))
+    assert session.then("cats", fresh=()).liked_here == (1, 5)
+
+
+def test_several_actions_of_one_message_are_one_step() -> None:
+    before = ChatSession().then("dogs", query=DOGS, shown=(1, 2))
+    after = before.rated([1], "like", "I like 1, more").then("I like 1, more", shown=(3,)).as_one_turn(before)
+    assert len(after.snapshots) == len(before.snapshots) + 1
+    assert after.undone().now == before.now
 
 
 def test_undo_at_the_start_changes_nothing() -> None:
@@ -50,7 +72,7 @@ def test_a_photo_is_either_liked_or_disliked_or_neither() -> None:
 
 def test_ranks_of_likes_are_those_on_the_page() -> None:
     session = ChatSession.with_likes([3, 9], []).then("dogs", shown=(9, 8, 7))
-    assert session.liked_ranks == (1,)
+    assert session.ranks_of(session.liked) == (1,)
 
 
 def test_back_to_the_dogs_finds_the_latest_search_for_a_dog() -> None:

@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 
-from chatbot.bot import Chatbot
+from chatbot.application import Application
 from chatbot.terminal import _as_json, _typed_message
 from retrieval.library import Library
-from retrieval.search import SearchEngine
 
 ROOT = Path(__file__).parents[1]
 
@@ -26,7 +25,7 @@ def run(*args: str, lines: str = "") -> subprocess.CompletedProcess[str]:
 
 
 def answered(library: Library, capsys: pytest.CaptureFixture[str], *lines: str) -> tuple[int, list[dict[str, Any]]]:
-    status = _as_json(Chatbot(library, SearchEngine(library)), lines)
+    status = _as_json(Application(library), lines)
     return status, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
@@ -107,9 +106,9 @@ def test_a_person_can_talk_in_a_terminal(
 
     lines = iter(["red paper", "I like 1", "quit"])
     monkeypatch.setattr("rich.console.Console.input", lambda *_: next(lines))
-    assert terminal._talk(Chatbot(indexed_library, SearchEngine(indexed_library))) == 0
+    assert terminal._talk(Application(indexed_library)) == 0
     out = capsys.readouterr().out
     assert "red.jpg" in out
-    assert "You like photo 1" in out
+    assert "Liked photo 1" in out
     liked, _ = indexed_library.catalogue.feedback(terminal.TERMINAL)
     assert len(liked) == 1

@@ -39,7 +39,7 @@ def test_a_number_that_is_no_weight_stays_a_word() -> None:
 
 @pytest.mark.parametrize("text", ["1000*dog", "-2*dog", "snow + -0.5 * dog"])
 def test_a_weight_out_of_range_is_one_sentence(text: str) -> None:
-    with pytest.raises(QueryError, match="is not from 0 to 100"):
+    with pytest.raises(QueryError, match="isn’t from 0 to 100"):
         read_terms([text])
 
 
@@ -74,3 +74,23 @@ def test_plurals_are_cut(plural: str, one: str) -> None:
 
 def test_empty_words_do_not_tell() -> None:
     assert content_words("Two dogs, on the grass!") == ["dog", "grass"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "unwanted"),
+    [
+        ("two dogs -snow", "two dogs", ("snow",)),
+        ("dogs -grass -people", "dogs", ("grass", "people")),
+        ("neither cars nor people", "", ("cars", "people")),
+        ("a street with neither cars nor people", "a street", ("cars", "people")),
+        ("food that isn't meat", "food", ("meat",)),
+        ("the beach but nobody on it", "the beach", ("people",)),
+        ("a no swimming sign", "a no swimming sign", ()),
+        ("a no through road sign", "a no through road sign", ()),
+        ("a child that does not smile", "a child that does not smile", ()),
+        ("a woman not looking at the camera", "a woman not looking at the camera", ()),
+        ("a black-and-white t-shirt", "a black-and-white t-shirt", ()),
+    ],
+)
+def test_no_is_read_as_it_is_meant(text: str, wanted: str, unwanted: tuple[str, ...]) -> None:
+    assert split_negation(text) == (wanted, unwanted)

@@ -54,6 +54,6 @@ def test_probes_are_read_back_for_their_encoder_only(tmp_path: Path) -> None:
 def test_the_shipped_probes_are_those_of_the_shipped_encoder() -> None:
     name = "builtin-" + hashlib.sha256(ENCODER.read_bytes()).hexdigest()[:12]
     things = Things.load(name)
-    assert things is not None, "Learn them again: python -m retrieval.evaluation.train_things CAPTIONS --images DIR"
+    assert things is not None, "Learn them again: python -m retrieval.lab.evaluation.train_things CAPTIONS --images DIR"
     assert len(things.names) > 400
     assert {"person", "dog", "snow"} <= set(things.names)

@@ -4,35 +4,34 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from chatbot.bot import Chatbot
+from chatbot import words
+from chatbot.application import Application
+from chatbot.server.host import PAGE_FILES
 from chatbot.session import ChatSession
-from chatbot.ui import ASSETS, head, words
-from chatbot.ui.cards import caption, hit_cards, literally, photo_cards, pictures, readable_bytes
-from chatbot.ui.site import Site
-from chatbot.ui.spectrum import COLOURS, spectrum
+from chatbot.ui import head
+from chatbot.ui.conversation import literally, pictures
 from chatbot.ui.visit import MOST_UPLOADS, Page, read_message
+from chatbot.wire import caption, hit_cards, photo_cards
+from retrieval.colours.spectrum import COLOURS
 from retrieval.errors import QueryError
-from retrieval.indexing import BackgroundIndexing
 from retrieval.library import Library
 from retrieval.records import Query
 from retrieval.search import SearchEngine
 from tests.conftest import save_photo
 
-SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in sorted(ASSETS.glob("*.js")))
+SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PAGE_FILES.glob("*.js")))
 
 
 @pytest.fixture
-def site(indexed_library: Library) -> Site:
-    return Site(
-        indexed_library,
-        Chatbot(indexed_library, SearchEngine(indexed_library)),
-        BackgroundIndexing(indexed_library),
-    )
+def application(indexed_library: Library) -> Iterator[Application]:
+    with Application(indexed_library) as application:
+        yield application
 
 
 class Pressed:
@@ -47,29 +46,31 @@ def last(page: Page, message: Any, state: dict[str, Any]) -> tuple[Any, Any, Any
     return answer
 
 
-def test_an_answer_has_its_sentence_its_best_pictures_and_its_buttons(site: Site) -> None:
-    content, results, _, state = last(Page(site), {"text": "red", "files": []}, {})
+def test_an_answer_has_its_sentence_its_best_pictures_and_its_buttons(application: Application) -> None:
+    content, results, _, state = last(Page(application), {"text": "12 photos of paper", "files": []}, {})
     assert content.content.count("/api/thumbnail/") == 6
     assert len(results["items"]) == 12
     assert {"value", "label"} == set(content.options[0])
     assert ChatSession.from_dict(state["session"]).shown == tuple(item["id"] for item in results["items"])
 
 
-def test_a_button_under_an_answer_is_a_message_too(site: Site) -> None:
-    page = Page(site)
+def test_a_button_under_an_answer_is_a_message_too(application: Application) -> None:
+    page = Page(application)
     state = last(page, {"text": "red", "files": []}, {})[3]
     before = ChatSession.from_dict(state["session"]).shown
     assert ChatSession.from_dict(last(page, "mostly blue photos", state)[3]["session"]).shown != before
 
 
-def test_the_conversation_answers_even_when_something_breaks(site: Site, caplog: pytest.LogCaptureFixture) -> None:
-    site.chatbot.engine = None  # type: ignore[assignment]
-    assert last(Page(site), {"text": "blue", "files": []}, {})[0] == words.WENT_WRONG
+def test_the_conversation_answers_even_when_something_breaks(
+    application: Application, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(SearchEngine, "search")
+    assert last(Page(application), {"text": "blue", "files": []}, {})[0] == words.WENT_WRONG
     assert "could not be answered" in caplog.text
 
 
-def test_likes_come_back_with_the_token_and_with_no_other(site: Site) -> None:
-    page = Page(site)
+def test_likes_come_back_with_the_token_and_with_no_other(application: Application) -> None:
+    page = Page(application)
     token, state, likes = page.greet("")
     assert likes == {"liked": [], "disliked": []}
     likes, state = page.rate(state, Pressed(id=3, liking="like"))  # type: ignore[arg-type]
@@ -80,33 +81,44 @@ def test_likes_come_back_with_the_token_and_with_no_other(site: Site) -> None:
     assert page.greet("short")[0] != "short"
 
 
-def test_two_tabs_of_a_browser_keep_each_other_s_likes(site: Site) -> None:
-    page = Page(site)
+def test_two_tabs_of_a_browser_keep_each_other_s_likes(application: Application) -> None:
+    page = Page(application)
     token, first, _ = page.greet("")
     _, second, _ = page.greet(token)
     _, first = page.rate(first, Pressed(id=3, liking="like"))  # type: ignore[arg-type]
     _, second = page.rate(second, Pressed(id=4, liking="like"))  # type: ignore[arg-type]
     _, second = page.rate(second, Pressed(id=5, liking="dislike"))  # type: ignore[arg-type]
-    assert site.library.catalogue.feedback(token) == ((3, 4), (5,))
+    assert application.likes(token) == ((3, 4), (5,))
     _, first = page.rate(first, Pressed(id=3, liking="clear"))  # type: ignore[arg-type]
     _, first = page.rate(first, Pressed(id=4, liking="dislike"))  # type: ignore[arg-type]
-    assert site.library.catalogue.feedback(token) == ((), (5, 4))
+    assert application.likes(token) == ((), (5, 4))
+
+
+def test_a_heart_pressed_during_an_answer_outlives_it(application: Application) -> None:
+    page = Page(application)
+    token, state, _ = page.greet("")
+    answer = page.chat("red", [], state)
+    next(answer)
+    page.rate(state, Pressed(id=3, liking="like"))  # type: ignore[arg-type]
+    *_, (_, _, _, state) = answer
+    assert ChatSession.from_dict(state["session"]).liked == (3,)
+    assert application.likes(token) == ((3,), ())
 
 
 @pytest.mark.parametrize(
     "press", [{"id": 999, "liking": "like"}, {"id": "1", "liking": "like"}, {"id": 1, "liking": "love"}, {}]
 )
-def test_a_heart_for_nonsense_changes_nothing(site: Site, press: dict[str, Any]) -> None:
-    page = Page(site)
+def test_a_heart_for_nonsense_changes_nothing(application: Application, press: dict[str, Any]) -> None:
+    page = Page(application)
     token, state, _ = page.greet("")
     assert page.rate(state, Pressed(**press))[0] == {"liked": [], "disliked": []}  # type: ignore[arg-type]
     assert page.greet(token)[2] == {"liked": [], "disliked": []}
 
 
-def test_a_like_said_in_words_reaches_the_hearts(site: Site) -> None:
-    page = Page(site)
+def test_a_like_said_in_words_reaches_the_hearts(application: Application) -> None:
+    page = Page(application)
     token, state, _ = page.greet("")
-    state = last(page, "red", state)[3]
+    state = last(page, "5 photos of paper", state)[3]
     _, _, likes, state = last(page, "I like 1 and 2", state)
     assert [card["id"] for card in likes["liked"]] == list(reversed(ChatSession.from_dict(state["session"]).liked))
     assert len(page.greet(token)[2]["liked"]) == 2
@@ -141,33 +153,23 @@ def test_what_people_write_is_shown_as_they_wrote_it(text: str) -> None:
     assert literally("two dogs, at 10:30 - by the sea!") == "two dogs, at 10:30 - by the sea!"
 
 
-def test_a_card_has_all_that_is_shown_and_nothing_gradio_takes_for_a_file(site: Site) -> None:
-    photo = site.library.catalogue.photo(1)
+def test_a_card_has_all_that_is_shown_and_nothing_gradio_takes_for_a_file(application: Application) -> None:
+    photo = application.photo(1)
     (card,) = photo_cards([photo])
     assert card["caption"] == caption(photo)
     assert Path(card["file"]) == photo.path
     assert "path" not in card
     assert json.loads(json.dumps(card)) == card
-    hit = site.chatbot.engine.search(Query(texts=("red",))).hits[0]
+    hit = application.search(Query(texts=("red",))).hits[0]
     assert hit_cards([hit])[0]["strength"] in ("strong", "fair", "weak")
     assert pictures([hit] * 20).count("](/api/image/") == 6
 
 
-def test_sizes_are_readable() -> None:
-    assert [readable_bytes(n) for n in (12, 3_400_000, 990, 608_800_000, 2_500_000_000)] == [
-        "12 B",
-        "3.4 MB",
-        "990 B",
-        "609 MB",
-        "2.5 GB",
-    ]
-
-
-def test_the_spectrum_adds_up_and_names_the_colours(site: Site, library: Library) -> None:
-    found = spectrum(site.library.catalogue)
-    assert sum(one["share"] for one in found) == pytest.approx(1, abs=0.01)
-    assert {one["name"] for one in found} <= set(COLOURS)
-    assert {"red", "blue", "green"} <= {one["name"] for one in found}
+def test_the_spectrum_adds_up_and_names_the_colours(application: Application) -> None:
+    spectrum = application.spectrum()
+    assert sum(colour.share for colour in spectrum) == pytest.approx(1, abs=0.01)
+    assert {colour.name for colour in spectrum} <= set(COLOURS)
+    assert {"red", "blue", "green"} <= {colour.name for colour in spectrum}
 
 
 def test_every_word_of_the_page_is_in_one_place_and_each_is_used() -> None:
@@ -186,7 +188,7 @@ def test_scripts_never_make_markup_out_of_data() -> None:
 
 
 def test_nothing_in_the_page_s_files_points_to_another_host() -> None:
-    for path in ASSETS.iterdir():
+    for path in PAGE_FILES.iterdir():
         addresses = set(re.findall(r"https?://[^\s\"'`)]+", path.read_text(encoding="utf-8")))
         assert addresses <= {"http://www.w3.org/2000/svg"}
 

@@ -57,7 +57,7 @@ def test_an_existing_photo_is_never_replaced(tmp_path: Path) -> None:
     mine = save_photo(tmp_path / "holiday.jpg", "blue").read_bytes()
     added = add(tmp_path, ("holiday.jpg", jpeg()), ("holiday.jpg", jpeg("green")))
     assert (tmp_path / "holiday.jpg").read_bytes() == mine
-    assert sorted(path.name for path in added.files) == ["holiday 2.jpg", "holiday 3.jpg"]
+    assert sorted(path.name for path in added.files) == ["holiday (2).jpg", "holiday (3).jpg"]
 
 
 @pytest.mark.parametrize(

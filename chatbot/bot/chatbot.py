@@ -3,61 +3,100 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import Protocol
 
-from chatbot.actions import Action, Context, Intent, Slots
-from chatbot.bot import collection, going_back, page, searches
-from chatbot.bot.turn import Message, Turn, query_of
-from chatbot.intents import route
-from chatbot.replies import Answer, Reply, changes, escaped_sentence, talk, wishes
+from chatbot.actions import Action, Context, Intent, Route, Search, Slots
+from chatbot.bot import albums, collection, going_back, page, searches, small_talk, uploads
+from chatbot.bot.answering import Answerer, FromItsWords, FromTheFile
+from chatbot.bot.tongues import tongue_of
+from chatbot.bot.turn import Message, Turn
+from chatbot.reading import route
+from chatbot.replies import Answer, Reply, escaped_sentence
+from chatbot.replies.wishes import parts, wish
 from chatbot.session import ChatSession, Liking
 from retrieval.errors import ImageSearchError
 from retrieval.library import Library
 from retrieval.search import SearchEngine
+from retrieval.search.spelling import Speller
+from retrieval.words import has, say, speaking
+
+
+class Reader(Protocol):
+    """What reads a message: its words and what they can refer to become actions; never raises."""
+
+    def __call__(self, message: str, context: Context) -> Route: ...
+
 
 _ACTIONS: dict[Intent, Callable[[Slots, ChatSession, Turn], Answer]] = {
     "text_search": searches.by_words,
-    "image_search": searches.by_photo,
+    "image_search": uploads.by_photo,
     "more_like": searches.more_like,
     "colour_search": searches.by_colour,
     "refine": searches.refine,
     "feedback": page.rate,
     "next_page": searches.next_page,
     "describe": page.describe,
+    "ask": page.ask,
     "duplicates": collection.duplicates,
     "stats": collection.stats,
+    "album": albums.album,
     "undo": going_back.undo,
     "reset": going_back.reset,
     "export": collection.export,
-    "help": collection.explain,
+    "help": small_talk.explain,
 }
 # Buttons under one answer.
 _BUTTONS = 4
+_DESCRIBING: tuple[Intent, ...] = ("text_search", "refine")
 
 
 class Chatbot:
     """Answers messages over one library."""
 
-    def __init__(self, library: Library, engine: SearchEngine) -> None:
-        self.library, self.engine = library, engine
+    def __init__(
+        self, library: Library, engine: SearchEngine, reader: Reader = route, answerers: Sequence[Answerer] = ()
+    ) -> None:
+        """``answerers`` see more in a photo than the words about it, such as a vision model; asked in their order."""
+        self.library, self.engine, self.reader = library, engine, reader
+        roots = tuple(root.resolve() for root in library.settings.images)
+        self.answerers = (FromTheFile(roots), *answerers, FromItsWords())
+        self._speller = Speller(library)
 
     def turn(self, message: Message, session: ChatSession) -> Iterator[Reply]:
         """What is looked for (``final=False``), then the answer; a failure to act on is its text."""
         started = time.perf_counter()
         actions: tuple[Action, ...] = ()
-        try:
-            rated = self._rated_beside(message, session)
-            context = Context(len(message.photos), len(rated.shown), rated.liked_ranks)
-            actions = route(message.text, context).actions
-            if actions[-1].intent in ("text_search", "colour_search"):
-                looking = wishes.looking(query_of(actions[-1].slots))
-                yield Reply(looking, actions, None, (), session, final=False)
-            answer = self._answer(message, rated, actions)
-        except ImageSearchError as error:
-            answer = Answer(escaped_sentence(str(error)), session)
+        with speaking(message.language):
+            looking, answer, rated = "", None, session
+            try:
+                rated = self._rated_beside(message, session)
+                actions = self.reader(message.text, context_of(message, rated)).actions
+                looking = self._looking(message, rated, actions)
+            except ImageSearchError as error:
+                answer = Answer(escaped_sentence(str(error)), session)
+        if looking:
+            yield Reply(looking, actions, None, (), session, final=False)
+        with speaking(message.language):
+            try:
+                answer = answer or self._answer(message, rated, actions)
+            except ImageSearchError as error:
+                answer = Answer(escaped_sentence(str(error)), session)
+            query = answer.session.query
+            heading, found = wish(query) if query else "", parts(query)
         took = 1000 * (time.perf_counter() - started)
-        yield Reply(answer.text, actions, answer.hits, answer.suggestions, answer.session, took)
+        yield Reply(
+            answer.text,
+            actions,
+            answer.hits,
+            answer.suggestions,
+            answer.session,
+            took,
+            match=answer.match,
+            heading=heading,
+            parts=found,
+        )
 
     def respond(self, message: Message, session: ChatSession) -> Reply:
         """The last reply of ``turn``."""
@@ -78,23 +117,58 @@ class Chatbot:
                 session = session.rated(ids, liking)  # type: ignore[arg-type]  # the two literals above
         return session
 
+    def _turn(self, message: Message, session: ChatSession) -> Turn:
+        return Turn(self.library, self.engine, self._speller, self.answerers, message, session.shown)
+
+    def _looking(self, message: Message, session: ChatSession, actions: tuple[Action, ...]) -> str:
+        """What the search is for, while it runs."""
+        last = actions[-1]
+        if last.intent not in ("text_search", "colour_search") or last.slots.instead:
+            return ""
+        return say("looking", wish=wish(self._turn(message, session).query_of(last.slots)))
+
     def _answer(self, message: Message, session: ChatSession, actions: tuple[Action, ...]) -> Answer:
         if not message.text.strip() and not message.photos:
             return _answer_to_likes(message, session)
-        turn = Turn(self.library, self.engine, message, session.shown)
+        turn = self._turn(message, session)
         texts: list[str] = []
         answer = Answer("", session)
         for action in actions:
             step = _ACTIONS[action.intent](action.slots, answer.session, turn)
             texts.append(step.text)
             answer = replace(step, hits=answer.hits if step.hits is None else step.hits)
-        return replace(answer, text=" ".join(texts), suggestions=answer.suggestions[:_BUTTONS])
+        if strange := self._not_understood(message, actions):
+            texts.insert(0, strange)
+        return replace(
+            answer,
+            text=" ".join(texts),
+            session=answer.session.as_one_turn(session) if len(actions) > 1 else answer.session,
+            suggestions=answer.suggestions[:_BUTTONS],
+        )
+
+    def _not_understood(self, message: Message, actions: tuple[Action, ...]) -> str:
+        """That the models read English only, in the language of a description that is in another."""
+        if not any(action.intent in _DESCRIBING and action.slots.text for action in actions):
+            return ""
+        language = tongue_of(message.text)
+        if language == "en" or language in getattr(self.library.encoder, "languages", ("en",)):
+            return ""
+        key = f"only-english-{language}"
+        return say(key if has(key) else "only-english")
+
+
+def context_of(message: Message, session: ChatSession) -> Context:
+    """What a message can refer to."""
+    query = session.query
+    search = Search(" ".join(query.texts), query.filters) if query else None
+    liked, focus = session.ranks_of(session.liked), session.ranks_of(session.focus)
+    return Context(len(message.photos), len(session.shown), liked, focus, search)
 
 
 def _answer_to_likes(message: Message, session: ChatSession) -> Answer:
     """Where nothing was said: what came of the hearts, or what to say."""
-    if not message.like and not message.dislike:
-        return Answer(talk.NOTHING_SAID, session, suggestions=talk.HELP_SUGGESTIONS)
-    said = [changes.rated((), len(message.like), "like")] if message.like else []
-    said += [changes.rated((), len(message.dislike), "dislike")] if message.dislike else []
+    said = [page.feedback_said(message.like, "like")] if message.like else []
+    said += [page.feedback_said(message.dislike, "dislike")] if message.dislike else []
+    if not said:
+        return Answer(say("nothing-said"), session)
     return Answer(" ".join(said), session, suggestions=page.after_likes(session))

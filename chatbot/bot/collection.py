@@ -1,16 +1,23 @@
-"""Actions over the whole collection: duplicates, statistics, export; and help."""
+"""Actions over the whole collection: duplicates, statistics and counts, export."""
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 from typing import Literal
 
-from chatbot.actions import Slots
-from chatbot.bot.turn import LARGEST_PAGE, Turn, query_of
-from chatbot.replies import Answer, collection, talk
+from chatbot.actions import By, Slots
+from chatbot.bot.turn import LARGEST_PAGE, Turn
+from chatbot.replies import Answer, Suggestion, button, escaped, quoted
+from chatbot.replies.phrases import counted
+from chatbot.replies.wishes import with_conditions
 from chatbot.session import ChatSession
-from retrieval.records import Hit
+from retrieval.catalogue import CollectionStats
+from retrieval.lines import megabytes
+from retrieval.records import Filters, Hit
+from retrieval.search.terms import content_words
+from retrieval.words import say
 
 EXPORT_SUFFIXES: dict[Literal["zip", "csv", "json", "contact-sheet"], str] = {
     "zip": ".zip",
@@ -18,9 +25,13 @@ EXPORT_SUFFIXES: dict[Literal["zip", "csv", "json", "contact-sheet"], str] = {
     "json": ".json",
     "contact-sheet": ".jpg",
 }
+# Groups that one answer names.
+_GROUPS = 12
+_OF_THE_PAGE = re.compile(r"\b(?:these|those|them|they|the results|on (?:this|the) page|shown)\b", re.I)
 
 
 def duplicates(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+    """Sets of copies, the best of each first; nothing is deleted."""
     from retrieval.duplicates import find_duplicates
 
     groups = find_duplicates(turn.library)
@@ -28,59 +39,118 @@ def duplicates(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         (photo, group.kind) for group in groups for photo in group.photos if photo.photo_id not in session.disliked
     ]
     hits = tuple(
-        Hit(rank, photo, 1.0, "strong", collection.DUPLICATE[kind])
+        Hit(rank, photo, 1.0, "strong", say(f"reason-{kind}"))
         for rank, (photo, kind) in enumerate(found[: slots.top_k or LARGEST_PAGE], start=1)
     )
     copies, exact = sum(len(group.photos) - 1 for group in groups), sum(group.kind == "exact" for group in groups)
-    text = collection.duplicates(len(groups), copies, exact)
     if not hits:
-        return Answer(text, session)
+        return Answer(say("no-duplicates"), session)
+    text = say("duplicates", n=len(groups), copies=copies)
+    text += f" {say('duplicates-exact', n=exact)}" if exact else ""
     shown = tuple(hit.photo.photo_id for hit in hits)
-    return Answer(text, session.then(turn.words, query=None, shown=shown, seen=(), total=len(hits)), hits)
+    session = session.then(turn.words, query=None, shown=shown, seen=(), total=len(hits), focus=())
+    return Answer(f"{text} {say('duplicates-order')}", session, hits)
 
 
 def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    if slots.text:
+    """The collection in numbers; or how many photos meet what is asked, which are shown; or groups."""
+    if slots.by:
+        return _grouped(slots.by, slots, session, turn)
+    conditions = slots.without or slots.filters != Filters() or slots.colours
+    if slots.text or conditions:
         return _number_of(slots, session, turn)
+    if turn.page and _OF_THE_PAGE.search(turn.words):
+        return _number_here(session, turn)
     known = turn.library.catalogue.stats()
-    text = collection.statistics(known) if known.photos else collection.EMPTY
-    return Answer(text, session, suggestions=talk.HELP_SUGGESTIONS[2:])
+    text = _statistics(known) if known.photos else say("empty")
+    return Answer(text, session, suggestions=(button("duplicates", "find duplicates"),))
+
+
+def _number_here(session: ChatSession, turn: Turn) -> Answer:
+    text = say("count-page", n=len(turn.page))
+    if session.now.total > len(turn.page) and session.query and session.query.filters != Filters():
+        text += " " + say("count-all", n=session.now.total)
+    return Answer(text, session)
 
 
 def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    """How many photos are told by the words about them to show something; those, or what comes closest."""
-    from retrieval.search.terms import content_words
-
-    query = query_of(slots)
-    told = replace(query, filters=replace(query.filters, words=tuple(content_words(slots.text))))
-    answer = turn.found(told, session)
+    """How many photos meet conditions, and how many are told by the words about them to show something."""
+    query = turn.query_of(slots)
+    told = query
+    if slots.text:
+        words = tuple(content_words(slots.text)) or (slots.text,)
+        told = replace(query, texts=(slots.text,), filters=replace(query.filters, words=words))
+    answer = turn.found(told, session, new=True, cut=False)
+    total = answer.session.now.total if answer.hits else 0
+    photos = with_conditions(say("photos", n=total), query)
+    if not slots.text:
+        if not answer.hits:
+            return Answer(answer.text, session, suggestions=answer.suggestions)
+        return replace(answer, text=say("count", photos=photos))
     if not answer.hits:
-        answer = turn.found(query, session)
-        return replace(answer, text=f"{collection.none_told(slots.text)} {answer.text}")
-    total, shown = answer.session.now.total, len(answer.hits)
-    return replace(answer, text=collection.told(total, shown, slots.text))
+        closest = turn.found(query, session, new=True, cut=True)
+        said = say("count-none", text=quoted(slots.text))
+        return replace(closest, text=f"{said} {closest.text}")
+    text = say("count-words", n=total, text=quoted(slots.text), photos=photos)
+    return replace(answer, text=text)
+
+
+def _grouped(by: By, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+    """How many photos there are of each year, month, label or camera: of the present search, else of all."""
+    about = turn.query_of(slots) if slots.text or slots.filters != Filters() else session.query
+    among = (turn.matching(about) or turn.page) if about else None
+    groups, unknown = turn.groups(by, among)
+    if not groups:
+        return Answer(say(f"groups-{by}-none"), session)
+    most = groups[:_GROUPS]
+    text = say(f"groups-{by}", n=len(groups), groups=counted(most))
+    if len(groups) > len(most):
+        text += " " + say("groups-more", n=len(groups) - len(most))
+    if unknown:
+        text += " " + say(f"groups-{by}-unknown", n=unknown)
+    return Answer(text, session, suggestions=_group_buttons(by, most))
+
+
+def _group_buttons(by: By, groups: list[tuple[str, int]]) -> tuple[Suggestion, ...]:
+    if by == "label":
+        return tuple(Suggestion(escaped(name), name) for name, _ in groups[:4])
+    start = "taken with " if by == "camera" else "photos from "
+    return tuple(Suggestion(escaped(name), start + name) for name, _ in groups[:4])
+
+
+def _statistics(known: CollectionStats) -> str:
+    """The collection in a few sentences."""
+    parts = [say("stats", n=known.photos, bytes=megabytes(known.bytes))]
+    if known.years:
+        first, last = known.years[0][0], known.years[-1][0]
+        parts.append(say("stats-year" if first == last else "stats-years", year=first, last=last))
+    if known.labels:
+        parts.append(say("stats-labels", labels=counted(known.labels[:4])))
+    if known.cameras:
+        parts.append(say("stats-cameras", cameras=counted(known.cameras[:3])))
+    parts.append(say("stats-formats", formats=counted([(name.upper(), count) for name, count in known.formats[:4]])))
+    if known.captioned < known.photos:
+        parts.append(say("stats-captioned", n=known.captioned))
+    if known.skipped:
+        parts.append(say("stats-skipped", n=known.skipped))
+    return " ".join(parts)
 
 
 def export(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+    """The numbered photos, or the page, as a file in the data folder."""
     ids, problem = turn.on_page(slots.ranks)
     ids = ids or turn.page
     form = next((name for name in EXPORT_SUFFIXES if name == (slots.format or "zip")), None)
     if problem or not ids:
-        return Answer(problem or talk.NOTHING_SHOWN, session)
+        return Answer(problem or say("nothing-shown"), session)
     if form is None:
-        refused = collection.no_such_format(slots.format or "")
-        return Answer(refused, session, suggestions=collection.EXPORT_SUGGESTIONS)
+        buttons = (button("zip", "export as zip"), button("csv", "export as csv"))
+        return Answer(say("no-such-format", format=escaped(slots.format or "")), session, suggestions=buttons)
     from retrieval.export import export_results
 
     folder = turn.library.settings.data / "exports"
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"photochat-{time.strftime('%Y%m%d-%H%M%S')}{EXPORT_SUFFIXES[form]}"
     export_results(turn.library, ids, form, target)
-    return Answer(collection.exported(len(ids), target), session)
-
-
-def explain(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    if talk.SORTING.search(turn.words):
-        return Answer(talk.NOT_SORTED, session, suggestions=talk.TIMES)
-    text = talk.small_talk(turn.words) or talk.HELP
-    return Answer(text, session, suggestions=talk.HELP_SUGGESTIONS)
+    text = say("exported", n=len(ids), name=escaped(target.name), folder=escaped(str(target.parent)))
+    return Answer(text, session)

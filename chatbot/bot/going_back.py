@@ -1,39 +1,93 @@
-"""Actions that go back: undo, an earlier search, starting over."""
+"""Actions that go back: undo, redo, an earlier search, starting over."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from chatbot.actions import Slots
+from chatbot.bot.albums import apply_change
 from chatbot.bot.turn import PAGE, Turn
-from chatbot.replies import Answer, Suggestion, changes
-from chatbot.session import ChatSession
+from chatbot.replies import Answer, Suggestion, button, quoted
+from chatbot.replies.results import nothing_found
+from chatbot.replies.wishes import wish
+from chatbot.session import ChatSession, Snapshot
 from retrieval.records import Query
+from retrieval.words import say
 
-UNDO = (Suggestion("Undo", "undo"),)
+_REDO = ("redo", "redo")
 
 
 def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+    """One step back, or forward again; "back to the dogs" is an earlier search."""
+    if slots.redo:
+        return _redo(session, turn)
     if slots.text:
         return _back_to(slots.text, session, turn)
     before = session.undone()
     if before is session:
-        return Answer(changes.NOTHING_TO_UNDO, session)
-    hits = turn.hits_again(before.now, before.shown)
-    return Answer(changes.restored(before.query, len(hits)), before, hits, UNDO if len(before.snapshots) > 1 else ())
+        return Answer(say("nothing-to-undo"), session)
+    apply_change(session.now.album, turn, backwards=True)
+    return _now_at(before, say("undone", step=_step(session.now, before)), turn)
+
+
+def _redo(session: ChatSession, turn: Turn) -> Answer:
+    """What undo took back; where nothing was, a photo that was just hidden comes back."""
+    after = session.redone()
+    if after is not session:
+        apply_change(after.now.album, turn, backwards=False)
+        return _now_at(after, say("redone", step=_step(after.now, session)), turn)
+    if session.now.did == "dislike":
+        return undo(Slots(), session, turn)
+    hidden = tuple(i for i in session.focus if i in session.disliked)
+    if hidden:
+        back = session.rated(hidden, "clear", turn.words)
+        back = back.now_showing((*back.shown, *hidden))
+        return _now_at(back, say("unhidden", n=len(hidden)), turn)
+    return Answer(say("nothing-to-redo"), session)
+
+
+def _now_at(session: ChatSession, said: str, turn: Turn) -> Answer:
+    hits = turn.hits_again(session.now, session.shown)
+    if session.query is None:
+        there = "" if hits else say("now-nothing")
+    else:
+        there = say("now-showing", wish=wish(session.query)) if hits else nothing_found(session.query)
+    buttons: tuple[Suggestion, ...] = (button("undo", "undo"),) if len(session.snapshots) > 1 else ()
+    if session.ahead:
+        buttons += (button(*_REDO),)
+    return Answer(f"{said} {there}".strip(), session, hits, buttons)
+
+
+def _step(done: Snapshot, before: ChatSession) -> str:
+    """What a turn did, in words: its message, or for a button what it changed."""
+    if done.did in ("like", "dislike", "clear"):
+        changed = set(done.liked) ^ set(before.liked) | set(done.disliked) ^ set(before.disliked)
+        return say(f"step-{done.did}", n=len(changed))
+    if done.did == "album" and done.album:
+        n = len(done.album.added) or len(done.album.removed)
+        return say("step-album-add" if done.album.added else "step-album-remove", name=quoted(done.album.name), n=n)
+    if done.did == "page":
+        return say("step-page")
+    if done.did == "reset":
+        return say("step-reset")
+    return say("step-search", message=quoted(done.message))
 
 
 def _back_to(text: str, session: ChatSession, turn: Turn) -> Answer:
     """ "Back to the dogs"; without dogs before, a new search."""
     earlier = session.search_about(text)
     if earlier is None or earlier.query is None:
-        answer = turn.found(Query(texts=(text,), top_k=PAGE), session)
-        return replace(answer, text=f"{changes.no_search_about(text)} {answer.text}")
+        answer = turn.found(Query(texts=(text,), top_k=PAGE), session, new=True)
+        return replace(answer, text=f"{say('no-search-about', text=quoted(text))} {answer.text}")
     shown = tuple(i for i in earlier.shown if i not in session.disliked)
     session = session.then(turn.words, query=earlier.query, shown=shown, seen=earlier.seen, total=earlier.total)
-    return Answer(changes.back_to(earlier.query), session, turn.hits_again(session.now, shown))
+    text = say("back-to", wish=wish(earlier.query))
+    return Answer(text, session, turn.hits_again(session.now, shown), (button("undo", "undo"),))
 
 
 def reset(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    session = session.then(turn.words, query=None, shown=(), seen=(), total=0, liked=(), disliked=())
-    return Answer(changes.RESET, session, (), UNDO)
+    """A new search with an empty page; hearts belong to the collection and stay."""
+    session = session.then(
+        turn.words, "reset", query=None, shown=(), seen=(), total=0, focus=(), fresh=()
+    )  # fmt: skip
+    return Answer(say("reset"), session, (), (button("undo", "undo"),))

@@ -1,64 +1,134 @@
-"""Actions on photos of the page: likes, and what is known of them."""
+"""Actions on photos of the page: likes, what is known of them, questions about what they show."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from chatbot.actions import Slots
-from chatbot.bot.turn import Turn
-from chatbot.replies import Answer, Suggestion, changes, described, talk
-from chatbot.session import ChatSession
+from chatbot.bot.about_page import answer_about_page
+from chatbot.bot.turn import PAGE, Turn
+from chatbot.bot.uploads import describe_uploads
+from chatbot.replies import Answer, Suggestion, button, described, escaped
+from chatbot.session import ChatSession, Liking
 from retrieval.records import Photo
+from retrieval.words import say
 
 # Photos described in one answer.
 DESCRIBED = 5
 
 
 def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+    """Likes, dislikes, or neither again."""
     liking = slots.liking or "like"
-    ids, problem = turn.on_page(slots.ranks)
+    ids, problem = turn.meant(slots.ranks, session)
     if problem:
         return Answer(problem, session)
     if not ids and liking == "clear":
-        ids = session.liked + session.disliked
-        if not ids:
-            return Answer(talk.NOTHING_LIKED, session)
-        return Answer(changes.rated((), len(ids), liking), session.rated(ids, liking, turn.words))
-    ids = ids or (turn.page if len(turn.page) == 1 else ())
+        return _cleared(session, turn)
+    ids = ids or (turn.page if len(turn.page) == 1 or liking == "dislike" else ())
     if not ids:
-        return Answer(talk.WHICH_ONE if turn.page else talk.NOTHING_SHOWN, session)
+        return Answer(say("which-one" if turn.page else "nothing-shown"), session)
+    text = say(f"rated-{liking}", photos=turn.naming(ids), n=len(ids))
     session = session.rated(ids, liking, turn.words)
-    text = changes.rated(slots.ranks, len(ids), liking)
     if liking != "dislike":
         return Answer(text, session, suggestions=after_likes(session))
-    left = tuple(i for i in session.shown if i not in ids)
-    hits = turn.hits_again(session.now, left)
-    return Answer(text, session.now_showing(left), hits, (Suggestion("Next page", "next page"),))
+    return _hidden(text, session, turn)
+
+
+def _cleared(session: ChatSession, turn: Turn) -> Answer:
+    ids = session.liked + session.disliked
+    if not ids:
+        return Answer(say("nothing-liked"), session)
+    return Answer(say("rated-clear-all"), session.rated(ids, "clear", turn.words), suggestions=(undo_button(),))
+
+
+def _hidden(text: str, session: ChatSession, turn: Turn) -> Answer:
+    """What is left of the page, or the next photos where all of it was hidden."""
+    left = tuple(i for i in session.shown if i not in session.disliked)
+    if left or session.query is None:
+        hits = turn.hits_again(session.now, left)
+        return Answer(text, session.now_showing(left), hits, (undo_button(), button("next", "next page")))
+    answer = turn.found(session.query, session, left_out=session.now.seen + session.shown, cut=False)
+    after = say("rated-next", n=len(answer.hits or ())) if answer.hits else say("no-more")
+    return Answer(f"{text} {after}", answer.session, answer.hits, (undo_button(), *answer.suggestions), answer.match)
+
+
+def undo_button() -> Suggestion:
+    """Takes the last step back."""
+    return button("undo", "undo")
 
 
 def after_likes(session: ChatSession) -> tuple[Suggestion, ...]:
-    """The button under a like."""
-    return (Suggestion("More like the ones I liked", "more like the ones I liked"),) if session.liked else ()
+    """The buttons under a like."""
+    return (button("more-like-likes", "more like the ones I liked"), undo_button()) if session.liked else ()
+
+
+def feedback_said(ids: tuple[int, ...], liking: Liking) -> str:
+    """What came of hearts that came without words."""
+    return say(f"rated-{liking}", photos=say("photos", n=len(ids)), n=len(ids))
 
 
 def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    ids, problem = turn.on_page(slots.ranks)
+    """What is known of photos, or the one fact that is asked for."""
+    if turn.message.photos:
+        return describe_uploads(turn.message.photos, session, turn)
+    if answer := answer_about_page(slots, session, turn):
+        return answer
+    ids, problem = turn.meant(slots.ranks, session)
+    if not problem and not ids and session.query and session.query.photos:
+        return describe_uploads(session.query.photos, session, turn)
     if problem or not turn.page:
-        return Answer(problem or talk.NOTHING_SHOWN, session)
-    ranked = list(zip(slots.ranks, ids, strict=True)) if ids else list(enumerate(turn.page, start=1))
-    known = {photo.photo_id: photo for photo in turn.library.catalogue.photos([i for _, i in ranked[:DESCRIBED]])}
-    lines = [
-        described.about(rank, known[photo_id], _root(known[photo_id], turn), turn.words)
-        for rank, photo_id in ranked[:DESCRIBED] if photo_id in known
-    ]  # fmt: skip
-    rank = ranked[0][0]
-    buttons = (
-        Suggestion(f"More like {rank}", f"more like {rank}"),
-        Suggestion(f"Colours of {rank}", f"same colours as {rank}"),
+        return Answer(problem or say("nothing-shown"), session)
+    one_of_many = len(turn.page) > 1 and turn.speaks_of_one
+    if not ids and one_of_many:
+        return Answer(say("which-one-about", n=len(turn.page)), session)
+    told = (ids or turn.page)[:DESCRIBED]
+    lines = [described.about(_named(p, turn), p, turn.root_of(p), turn.words) for p in turn.photos(told)]
+    if not lines:
+        return Answer(say("photos-gone"), session)
+    if len(told) < len(ids or turn.page):
+        lines.append(say("about-some", n=len(told)))
+    return Answer("\n\n".join(lines), session.looking_at(told), suggestions=_next_about(told[0], turn))
+
+
+def _named(photo: Photo, turn: Turn) -> str:
+    """A photo's number on the page, else its name."""
+    on_page = photo.photo_id in turn.page
+    return str(turn.page.index(photo.photo_id) + 1) if on_page else escaped(photo.path.name)
+
+
+def _next_about(photo_id: int, turn: Turn) -> tuple[Suggestion, ...]:
+    if photo_id not in turn.page[:PAGE]:
+        return ()
+    rank = turn.page.index(photo_id) + 1
+    return (
+        button("more-like", f"more like {rank}", rank=str(rank)),
+        button("colours-of", f"same colours as {rank}", rank=str(rank)),
     )
-    return Answer("\n\n".join(lines) or described.GONE, session, suggestions=buttons)
 
 
-def _root(photo: Photo, turn: Turn) -> Path | None:
-    roots = (root.resolve() for root in turn.library.settings.images)
-    return next((root for root in roots if photo.path.is_relative_to(root)), None)
+def ask(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+    """What a photo shows, from whatever can tell; else one sentence that it cannot be told. The page stays."""
+    if turn.message.photos:
+        return describe_uploads(turn.message.photos, session, turn)
+    if answer := answer_about_page(slots, session, turn):
+        return answer
+    question = slots.question or turn.words
+    ids, problem = turn.meant(slots.ranks, session)
+    if not ids and not problem and session.focus:
+        ids = session.focus  # "what is she wearing?" goes on about the same photo
+    if not ids and not problem and len(turn.page) == 1:
+        ids = turn.page
+    if problem or not ids:
+        which = say("which-one-ask") if turn.page else say("nothing-shown")
+        return Answer(problem or which, session)
+    lines = [_answered(photo, question, turn) for photo in turn.photos(ids[:DESCRIBED])]
+    text = "\n\n".join(lines) or say("photos-gone")
+    return Answer(text, session.looking_at(ids), suggestions=_next_about(ids[0], turn))
+
+
+def _answered(photo: Photo, question: str, turn: Turn) -> str:
+    for answerer in turn.answerers:
+        if told := answerer.answer(photo, question):
+            return say("about", named=_named(photo, turn), facts=told)
+    about = described.captioned(photo.caption) if photo.caption else ""
+    known = say("ask-only-caption", caption=about.rstrip(".")) if about else ""
+    return say("about", named=_named(photo, turn), facts=f"{say('ask-unknown')} {known}".strip())

@@ -1,67 +1,129 @@
-"""Actions that search: by words, photos, likes or colours; refined; the next page."""
+"""Actions that search: by words, likes or colours; refined; the next page."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from chatbot.actions import Slots
-from chatbot.bot.going_back import UNDO
-from chatbot.bot.page import after_likes
-from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, query_of
-from chatbot.replies import Answer, Suggestion, changes, readings, results, talk
+from chatbot.bot.about_page import any_of_them
+from chatbot.bot.page import after_likes, undo_button
+from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
+from chatbot.replies import Answer, Suggestion, button, escaped, quoted
+from chatbot.replies.results import kept
 from chatbot.session import ChatSession
 from chatbot.steps import asks_something, dropped, merged_filters
-from retrieval.records import Hit, Palette, Query, Swatch
+from retrieval.records import Palette, Query, Swatch
 from retrieval.search.uploads import upload_palette
+from retrieval.words import listed, say
 
-START_OVER = (Suggestion("Start over", "start over"),)
+# Words that name a colour and a thing: one reading is shown, the other offered.
+_BOTH = {
+    "orange": "an orange", "peach": "a peach", "lime": "a lime", "olive": "an olive", "coral": "a coral reef",
+    "salmon": "a salmon", "mint": "a mint plant", "lavender": "a lavender field", "amber": "an amber stone",
+    "gold": "a gold ring", "silver": "a silver spoon", "mustard": "a mustard jar",
+}  # fmt: skip
+_THINGS_AND_COLOURS = frozenset(
+    str.split("rose cherry apricot lemon plum chocolate caramel wine sand rust snow wheat emerald ruby sapphire")
+)
+_QUESTION = re.compile(r"^\W*(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?any\b", re.I)
 
 
 def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    answer = turn.found(query_of(slots), session)
-    other = readings.colour_reading(slots.text)
-    return replace(answer, suggestions=(other, *answer.suggestions)) if other else answer
+    """A new search; with ``instead`` the last description is replaced; "3 of them" is about what is there."""
+    if session.query and (slots.instead or not _says_what(slots)):
+        return refine(slots, session, turn)
+    slots, said = _respelled(slots, turn)
+    answer = turn.found(turn.query_of(slots), session, new=True, cut=slots.top_k is None)
+    other = _colour_reading(slots.text)
+    suggestions = (other, *answer.suggestions) if other else answer.suggestions
+    return replace(answer, text=f"{said}{answer.text}", suggestions=suggestions)
 
 
-def by_photo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    query = replace(query_of(slots), photos=turn.message.photos)
-    answer = turn.found(query, session)
-    if answer.hits and not slots.text and len(query.photos) == 1:
-        return replace(answer, text=results.closest_match(answer.hits[0]))
-    return answer
+def _says_what(slots: Slots) -> bool:
+    """Whether a search says more than how many of what is shown, and in which order."""
+    return asks_something(Query(texts=(slots.text,) if slots.text else (), without=slots.without, filters=slots.filters,
+                                colours=slots.colours))  # fmt: skip
+
+
+def _respelled(slots: Slots, turn: Turn) -> tuple[Slots, str]:
+    """The description with its slips of spelling mended, and the sentence that says so."""
+    text, mended = turn.speller.mend(slots.text)
+    if not mended:
+        return slots, ""
+    return replace(slots, text=text), say("respelled", words=listed([quoted(word) for word in mended])) + " "
+
+
+def _colour_reading(text: str) -> Suggestion | None:
+    """Where a thing is searched that is also a colour ("rose"), the colour as a button."""
+    word = text.strip().lower()
+    known = word.isalpha() and word in _THINGS_AND_COLOURS
+    return button("meant-colour", f"{word} coloured photos", word=word) if known else None
+
+
+def _thing_reading(message: str) -> Suggestion | None:
+    """Where a message was taken for a colour and may mean a thing, the thing as a button."""
+    word = re.sub(r"\W", "", message.lower())
+    return button("meant-thing", _BOTH[word], thing=_BOTH[word]) if word in _BOTH else None
 
 
 def more_like(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    like, problem = turn.on_page(slots.ranks)
+    """Like the numbered photos, the one last spoken of, or those liked here; without them, like the page."""
+    like, problem = turn.meant(slots.ranks, session) if not slots.not_ranks else turn.on_page(slots.ranks)
     unlike, other = turn.on_page(slots.not_ranks)
     if problem or other:
         return Answer(problem or other, session)
-    if not slots.ranks and not slots.not_ranks:
-        like = tuple(i for i in session.liked if turn.library.catalogue.photos([i])) or turn.page
+    named = bool(like)
     if not like and not unlike:
-        return Answer(talk.NOTHING_LIKED, session, suggestions=talk.HELP_SUGGESTIONS)
-    query = replace(query_of(slots), like=tuple(i for i in like if i not in unlike), unlike=unlike)
-    if not like and session.query:
-        kept = tuple(i for i in session.query.like if i not in unlike)
-        query = replace(session.query, like=kept, unlike=session.query.unlike + unlike)
-    answer = turn.found(query, session, left_out=session.now.seen + session.shown)
-    return answer if answer.hits else Answer(results.NO_MORE_LIKE, session, suggestions=START_OVER)
+        like = tuple(photo.photo_id for photo in turn.photos(session.liked_here)) or turn.page
+    if not like and not unlike:
+        return Answer(say("nothing-liked"), session)
+    query = replace(turn.query_of(slots), like=tuple(i for i in like if i not in unlike), unlike=unlike)
+    if not named and session.query:
+        query = _still_about(session.query, query)
+    answer = turn.found(query, session, left_out=session.now.seen + session.shown, cut=False)
+    if not answer.hits:
+        return Answer(say("no-more-like"), session, suggestions=(button("start-over", "start over"),))
+    return replace(answer, session=answer.session.looking_at(like if named else ()))
+
+
+def _still_about(before: Query, query: Query) -> Query:
+    """ "More like these" goes on with the search that they were found by: its words and conditions stay."""
+    unlike = tuple(dict.fromkeys((*before.unlike, *query.unlike)))
+    like = query.like or tuple(i for i in before.like if i not in query.unlike)
+    return replace(
+        before,
+        texts=tuple(dict.fromkeys((*before.texts, *query.texts))),
+        without=tuple(dict.fromkeys((*before.without, *query.without))),
+        colours=query.colours or before.colours,
+        colour_words=query.colour_words if query.colours else before.colour_words,
+        filters=merged_filters(before.filters, query.filters),
+        like=like,
+        unlike=unlike,
+        order=None,
+        top_k=query.top_k,
+    )
 
 
 def by_colour(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+    """Photos of the named colours, or of those of an attached or numbered photo."""
+    if slots.instead and session.query and slots.colours:
+        return refine(slots, session, turn)
+    query = turn.query_of(slots)
     if slots.colours:
-        answer = turn.found(query_of(slots), session)
-        other = readings.other_reading(turn.words)
+        answer = turn.found(query, session, new=True, cut=slots.top_k is None)
+        other = _thing_reading(turn.words)
         return replace(answer, suggestions=(other, *answer.suggestions)) if other else answer
     if turn.message.photos:
         palettes = [upload_palette(turn.library, path) for path in turn.message.photos]
-        return turn.found(replace(query_of(slots), palette=_mixed(palettes)), session)
-    ids, problem = turn.on_page(slots.ranks)
-    ids = ids or session.liked or turn.page[:1]
+        return turn.found(replace(query, palette=_mixed(palettes)), session, new=True, cut=slots.top_k is None)
+    ids, problem = turn.meant(slots.ranks, session)
+    ids = ids or session.liked_here or turn.page[:1]
     if problem or not ids:
-        return Answer(problem or talk.NOTHING_SHOWN, session)
-    palettes = [turn.library.catalogue.photo(i).palette for i in ids]
-    return turn.found(replace(query_of(slots), palette=_mixed(palettes)), session, left_out=ids)
+        return Answer(problem or say("nothing-shown"), session)
+    palettes = [photo.palette for photo in turn.photos(ids)]
+    query = replace(query, palette=_mixed(palettes))
+    return turn.found(query, session, left_out=ids, new=True, cut=slots.top_k is None)
 
 
 def _mixed(palettes: list[Palette]) -> Palette:
@@ -70,56 +132,82 @@ def _mixed(palettes: list[Palette]) -> Palette:
 
 
 def refine(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+    """The present search changed; one that no photo meets is not made, so that the search is not lost."""
     if slots.ranks or slots == Slots():
-        return _kept(slots.ranks, session, turn)
-    query = session.query or Query(top_k=PAGE)
-    said = ""
+        return _only(slots.ranks, session, turn)
+    if slots.text and _QUESTION.match(turn.words) and (answer := any_of_them(slots.text, session, turn)):
+        return answer
+    before = session.query or Query(within=session.shown, top_k=PAGE)
+    slots, said = _respelled(slots, turn)
+    query = before
     if slots.drop:
         query, gone = dropped(query, slots.drop)
         if not gone:
-            return Answer(changes.nothing_to_drop(slots.drop), session)
-        said = changes.dropped(gone) + " "
-    query = _refined(query, slots)
+            return Answer(say("nothing-to-drop", things=listed([escaped(t) for t in slots.drop], either=True)), session)
+        said += say("dropped", things=listed([escaped(thing) for thing in gone])) + " "
+    query = _refined(query, slots, turn)
     if not asks_something(query):
         session = session.then(turn.words, query=None, shown=(), seen=(), total=0)
-        return Answer(said + changes.NOTHING_LEFT, session, ())
-    answer = turn.found(query, session)
+        return Answer(said + say("nothing-left"), session, (), (undo_button(),))
+    answer = turn.found(query, session, cut=slots.top_k is None)
+    if not answer.hits and session.shown and len(turn.library.snapshot()):
+        if not session.query:
+            return Answer(said + answer.text, session)
+        return Answer(said + kept(query, session.query), session, suggestions=answer.suggestions)
     return replace(answer, text=said + answer.text)
 
 
-def _refined(query: Query, slots: Slots) -> Query:
+def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
     """The query with what the slots add; a thing that is wanted now is left out no longer."""
     without = tuple(dict.fromkeys(query.without + slots.without))
+    texts = query.texts[:-1] if slots.instead and slots.text else query.texts
+    colours, words = query.colours, query.colour_words
+    if slots.colours:
+        colours, words = slots.colours, turn.colour_words(slots.colours)
+    elif slots.instead and slots.text and not query.texts:
+        colours, words = (), ()
     return replace(
         query,
-        texts=query.texts + ((slots.text,) if slots.text and slots.text not in query.texts else ()),
+        texts=texts + ((slots.text,) if slots.text and slots.text not in texts else ()),
         without=tuple(thing for thing in without if thing.lower() != slots.text.lower()),
-        colours=slots.colours or query.colours,
+        colours=colours,
+        colour_words=words,
         filters=merged_filters(query.filters, slots.filters),
+        within=() if slots.instead else query.within,
+        order=slots.order or query.order,
         top_k=min(slots.top_k or query.top_k, LARGEST_PAGE),
     )
 
 
-def _kept(ranks: tuple[int, ...], session: ChatSession, turn: Turn) -> Answer:
+def _only(ranks: tuple[int, ...], session: ChatSession, turn: Turn) -> Answer:
     """Only these of the page; without any, all that are liked."""
     ids, problem = turn.on_page(ranks)
     if problem:
         return Answer(problem, session)
-    photos = turn.library.catalogue.photos(ids or session.liked)
+    photos = turn.photos(ids or tuple(reversed(session.liked)))
     if not photos:
-        return Answer(talk.NOTHING_LIKED, session)
+        return Answer(say("nothing-liked"), session)
     shown = tuple(photo.photo_id for photo in photos)
-    liked = (Hit(rank, photo, 1.0, "strong", changes.LIKED) for rank, photo in enumerate(photos, start=1))
-    hits = (turn.hits_again(session.now, shown) if ids else ()) or tuple(liked)
-    text = changes.kept(len(shown)) if ids else changes.liked(len(shown))
-    return Answer(text, session.then(turn.words, shown=shown), hits, (*after_likes(session), *UNDO))
+    if ids:
+        hits = turn.hits_again(session.now, shown)
+        session = session.then(turn.words, shown=shown, focus=shown if len(shown) == 1 else ())
+        return Answer(say("kept", n=len(shown)), session, hits, (*after_likes(session), undo_button()))
+    query = Query(within=shown, top_k=PAGE)
+    session = session.then(turn.words, query=query, shown=shown, seen=(), total=len(shown), focus=())
+    return Answer(say("liked", n=len(shown)), session, turn.showing(photos, say("reason-liked")), after_likes(session))
 
 
 def next_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+    """Further results of the present search, whatever comes closest."""
     if session.query is None:
-        return Answer(results.NOTHING_TO_GO_ON, session, suggestions=talk.HELP_SUGGESTIONS)
+        return Answer(say("nothing-to-go-on"), session)
     query = replace(session.query, top_k=min(slots.top_k, LARGEST_PAGE)) if slots.top_k else session.query
-    answer = turn.found(query, session, left_out=session.now.seen + session.shown)
+    answer = turn.found(query, session, left_out=session.now.seen + session.shown, cut=False)
     if not answer.hits:
-        return Answer(results.NO_MORE, session, suggestions=START_OVER)
-    return replace(answer, text=results.next_page(query, len(answer.hits)))
+        return Answer(say("no-more"), session, suggestions=(button("start-over", "start over"),))
+    weak = answer.match == "weak"
+    text = say("next-weak" if weak else "next-page", n=len(answer.hits))
+    steps = (button("next", "next page"),) if len(answer.hits) >= query.top_k else ()
+    changed = replace(answer.session.now, did="page")
+    session = replace(answer.session, snapshots=(*answer.session.snapshots[:-1], changed))
+    return replace(answer, text=text, session=session, suggestions=steps)

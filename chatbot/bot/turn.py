@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from chatbot.actions import Slots
-from chatbot.replies import Answer, changes, collection, results, talk
+import numpy as np
+
+from chatbot.actions import By, Slots
+from chatbot.bot.answering import Answerer
+from chatbot.replies import Answer, escaped
+from chatbot.replies.phrases import ranks as ranks_in_words
+from chatbot.replies.results import found, next_steps
 from chatbot.session import SEEN, ChatSession, Snapshot
+from retrieval.catalogue import Albums
+from retrieval.colours import parse_colours
 from retrieval.errors import ImageSearchError
 from retrieval.library import Library
-from retrieval.records import Hit, Query
+from retrieval.records import Hit, Photo, Query
 from retrieval.search import SearchEngine
+from retrieval.search.spelling import Speller
+from retrieval.search.strength import Strength, strength
+from retrieval.words import listed, say
 
 # A page of the results panel; and the most that one question may ask for.
 PAGE, LARGEST_PAGE = 12, 200
+# Words for one photo, or several, that was spoken of before.
+_ONE = re.compile(r"\b(?:it|its|it['’]s|this|that|him|her|his|he|she)\b", re.I)
+_SEVERAL = re.compile(r"\b(?:they|them|these|those|both)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a person sends: words, attached photo files, ids of photos that they like or dislike with it."""
+    """What a person sends: words, attached photo files, ids of photos that they like or dislike with it.
+
+    ``language`` is the one to answer in.
+    """
 
     text: str = ""
     photos: tuple[Path, ...] = ()
     like: tuple[int, ...] = ()
     dislike: tuple[int, ...] = ()
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +53,8 @@ class Turn:
 
     library: Library
     engine: SearchEngine
+    speller: Speller
+    answerers: tuple[Answerer, ...]
     message: Message
     page: tuple[int, ...]
 
@@ -41,47 +63,122 @@ class Turn:
         """What was typed."""
         return self.message.text.strip()
 
+    @property
+    def speaks_of_one(self) -> bool:
+        """Whether the words are about a single photo: "it", "this one"."""
+        return bool(_ONE.search(self.words))
+
+    # -- photos
+
+    @property
+    def albums(self) -> Albums:
+        """The albums of the collection."""
+        return self.library.catalogue.albums
+
+    def photos(self, photo_ids: Sequence[int]) -> list[Photo]:
+        """The photos with these ids; those that left the collection are dropped."""
+        return self.library.catalogue.photos(photo_ids)
+
     def on_page(self, ranks: tuple[int, ...]) -> tuple[tuple[int, ...], str]:
         """The ids at these positions, or the sentence that says which are not there."""
         if ranks and not self.page:
-            return (), talk.NOTHING_SHOWN
-        wrong = [rank for rank in ranks if rank > len(self.page)]
+            return (), say("nothing-shown")
+        wrong = [str(rank) for rank in ranks if rank > len(self.page)]
         if wrong:
-            return (), talk.no_such_rank(wrong, len(self.page))
+            return (), say("no-such-rank", ranks=listed(wrong, either=True), n=len(self.page))
         return tuple(self.page[rank - 1] for rank in ranks), ""
 
-    def found(self, query: Query, session: ChatSession, left_out: tuple[int, ...] = ()) -> Answer:
-        """Search, and make what was found the present."""
+    def meant(self, ranks: tuple[int, ...], session: ChatSession) -> tuple[tuple[int, ...], str]:
+        """What an action is about: the photos at its ranks, else the one last spoken of where it says "it"."""
+        if ranks:
+            return self.on_page(ranks)
+        one = len(session.focus) == 1 and _ONE.search(self.words)
+        several = len(session.focus) > 1 and _SEVERAL.search(self.words)
+        return (session.focus, "") if one or several else ((), "")
+
+    def naming(self, photo_ids: Sequence[int]) -> str:
+        """How the conversation calls these photos: by their numbers on the page, else by their names."""
+        on_page = [self.page.index(i) + 1 for i in photo_ids if i in self.page]
+        if len(on_page) == len(photo_ids) <= PAGE:
+            return ranks_in_words(on_page)
+        if len(photo_ids) == 1 and (known := self.photos(photo_ids)):
+            return escaped(known[0].path.name)
+        return say("photos", n=len(photo_ids))
+
+    def root_of(self, photo: Photo) -> Path | None:
+        """The folder of the collection that a photo lies in."""
+        roots = (root.resolve() for root in self.library.settings.images)
+        return next((root for root in roots if photo.path.is_relative_to(root)), None)
+
+    def matching(self, query: Query) -> tuple[int, ...]:
+        """Every photo that fits a query, in no order; what only comes closest is left out."""
+        return self.engine.matching(query)
+
+    def groups(self, by: By, among: Sequence[int] | None) -> tuple[list[tuple[str, int]], int]:
+        """Groups of photos with their sizes, and how many photos belong to none for want of the fact."""
+        return self.library.catalogue.groups(by, among)
+
+    def likeness(self, one: Photo, other: Photo) -> Strength:
+        """How alike two photos look."""
+        vectors = self.library.snapshot().images.reconstruct(np.array([one.photo_id, other.photo_id], np.int64))
+        return strength(self.library.models.tuning, "photo", float(vectors[0] @ vectors[1]))
+
+    # -- searching
+
+    def query_of(self, slots: Slots) -> Query:
+        """A new search from the slots of its action."""
+        query = Query(
+            texts=(slots.text,) if slots.text else (),
+            without=slots.without,
+            colours=slots.colours,
+            filters=slots.filters,
+            order=slots.order,
+            top_k=min(slots.top_k or PAGE, LARGEST_PAGE),
+        )
+        return replace(query, colour_words=self.colour_words(query.colours))
+
+    def colour_words(self, colours: tuple[str, ...]) -> tuple[str, ...]:
+        """How the message said these colours; () where it did not."""
+        said = parse_colours(self.words) if colours else None
+        return said.names if said and said.colours == colours else ()
+
+    def found(
+        self, query: Query, session: ChatSession, *, left_out: tuple[int, ...] = (), new: bool = False, cut: bool = True
+    ) -> Answer:
+        """Search, and make what was found the present.
+
+        ``new`` begins a search of its own; with ``cut`` the page ends where relevance ends.
+        """
         seen = tuple(dict.fromkeys(left_out))[-SEEN:]
-        answer = self.engine.search(replace(query, exclude=frozenset((*seen, *session.disliked))))
-        if not len(self.library.index):
-            return Answer(collection.OUTDATED if self.library.outdated else collection.EMPTY, session, ())
-        shown = tuple(hit.photo.photo_id for hit in answer.hits)
-        session = session.then(self.words, query=query, shown=shown, seen=seen, total=answer.total)
-        steps = results.next_steps(query, answer, len(seen) + len(session.disliked))
-        return Answer(results.found(query, answer), session, answer.hits, steps)
+        results = self.engine.search(replace(query, exclude=frozenset((*seen, *session.disliked))))
+        snapshot = self.library.snapshot()
+        if not len(snapshot):
+            return Answer(say("outdated" if snapshot.outdated else "empty"), session, (), match="none")
+        relevant = tuple(hit for hit in results.hits if hit.relevant)
+        hits = tuple(replace(hit, rank=rank) for rank, hit in enumerate(relevant, start=1)) if cut else ()
+        hits = hits or results.hits
+        shown = tuple(hit.photo.photo_id for hit in hits)
+        changes: dict[str, Any] = {}
+        if new:
+            changes = {"focus": shown if len(shown) == 1 else (), "fresh": ()}
+        session = session.then(self.words, query=query, shown=shown, seen=seen, total=results.total, **changes)
+        steps = next_steps(query, results, len(shown), len(seen) + len(session.disliked))
+        return Answer(found(query, results), session, hits, steps, results.match)
+
+    def showing(self, photos: Sequence[Photo], reason: str) -> tuple[Hit, ...]:
+        """These photos as they are, each with the same reason."""
+        return tuple(Hit(rank, photo, 1.0, "strong", reason) for rank, photo in enumerate(photos, start=1))
 
     def hits_again(self, snapshot: Snapshot, shown: tuple[int, ...]) -> tuple[Hit, ...]:
         """The hits of an earlier page, asked for again so that scores and reasons are true."""
-        if not shown or snapshot.query is None:
-            return ()
-        top_k = len(snapshot.shown) + len(snapshot.disliked)
+        known = self.photos(shown)
+        if not known or snapshot.query is None:
+            return self.showing(known, say("reason-before"))
+        top_k = max(len(snapshot.shown), snapshot.query.top_k) + len(snapshot.disliked)
         try:
             again = self.engine.search(replace(snapshot.query, exclude=frozenset(snapshot.seen), top_k=top_k))
             found = {hit.photo.photo_id: hit for hit in again.hits}
         except ImageSearchError:  # the upload it stood on is gone
             found = {}
-        known = self.library.catalogue.photos(shown)
-        hits = (found.get(p.photo_id) or Hit(1, p, 0.0, "fair", changes.SHOWN_BEFORE) for p in known)
+        hits = (found.get(p.photo_id) or Hit(1, p, 0.0, "fair", say("reason-before")) for p in known)
         return tuple(replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1))
-
-
-def query_of(slots: Slots) -> Query:
-    """A new search from the slots of its action."""
-    return Query(
-        texts=(slots.text,) if slots.text else (),
-        without=slots.without,
-        colours=slots.colours,
-        filters=slots.filters,
-        top_k=min(slots.top_k or PAGE, LARGEST_PAGE),
-    )

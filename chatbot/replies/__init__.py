@@ -1,6 +1,6 @@
-"""Every sentence of the chat, ready to be translated; each module owns one sort."""
+"""Puts the answers of the chat together from the catalogue of words (retrieval/words)."""
 
-from chatbot.replies.answers import Answer, Reply, Suggestion
-from chatbot.replies.phrases import escaped_sentence, plain
+from chatbot.replies.answers import Answer, Reply, Suggestion, button
+from chatbot.replies.phrases import escaped, escaped_sentence, plain, quoted
 
-__all__ = ["Answer", "Reply", "Suggestion", "escaped_sentence", "plain"]
+__all__ = ["Answer", "Reply", "Suggestion", "button", "escaped", "escaped_sentence", "plain", "quoted"]

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from chatbot.actions import Action
 from chatbot.session import ChatSession
-from retrieval.records import Hit
+from retrieval.records import Hit, Match
+from retrieval.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,9 @@ class Reply:
     """An answer.
 
     ``text`` is plain text with the little markdown that we write; what came from people or photos is escaped.
-    ``hits`` are the photos to show now, None leaves the page; ``final`` is False for words in between.
+    ``hits`` are the photos to show now, None leaves the page; ``match`` says how well they fit. ``heading`` is the
+    present search in words, escaped, "" where there is none, and ``parts`` are buttons that take its parts away.
+    ``final`` is False for words in between.
     """
 
     text: str
@@ -32,6 +35,9 @@ class Reply:
     session: ChatSession
     took_ms: float = 0.0
     final: bool = True
+    match: Match = "good"
+    heading: str = ""
+    parts: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +48,9 @@ class Answer:
     session: ChatSession
     hits: tuple[Hit, ...] | None = None
     suggestions: tuple[Suggestion, ...] = field(default=())
+    match: Match = "good"
+
+
+def button(key: str, message: str, **values: object) -> Suggestion:
+    """A button whose label has this key in the catalogue of words."""
+    return Suggestion(say(f"button-{key}", **values), message)

@@ -3,94 +3,128 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
-from chatbot.replies.phrases import day, escaped, listed
+from chatbot.replies.phrases import escaped
 from retrieval.colours import colour_name
 from retrieval.lines import megabytes
-from retrieval.records import Photo
+from retrieval.records import Caption, Palette, Photo, PhotoFacts
+from retrieval.words import listed, say
 
 
-def about(rank: int, photo: Photo, root: Path | None, question: str = "") -> str:
-    """What the catalogue knows of a photo; a question for one fact is answered with that fact."""
-    for pattern, fact in _FACTS:
-        if re.search(pattern, question, re.I):
-            return f"**{rank}.** {fact(photo, root)}"
-    facts = [
-        _seen(photo, root),
-        _when(photo, root),
-        _camera(photo, root),
-        _colours(photo, root),
-        _size(photo, root),
-        _file(photo, root),
-    ]
-    return f"**{rank}.** " + " ".join(fact for fact in facts if fact)
+def about(named: str, photo: Photo, root: Path | None, question: str = "") -> str:
+    """What the catalogue knows of a photo; a question for one fact is answered with that fact.
+
+    ``named`` is how the conversation calls the photo, such as its number.
+    """
+    asked = fact_asked(question)
+    facts = [asked] if asked else [seen, when, camera, colours, size, file]
+    told = " ".join(filter(None, (fact(photo, root) for fact in facts)))
+    return say("about", named=named, facts=told)
 
 
-def _seen(photo: Photo, root: Path | None) -> str:
-    parts = []
-    if photo.caption:
-        text = escaped(photo.caption.text).rstrip(".")
-        parts.append(f"{text}." if photo.caption.certain else f"Perhaps: {text}.")
-    if photo.label:
-        how = {"given": "as labelled", "folder": "from its folder", "zero-shot": "my guess"}[photo.label.source]
-        parts.append(f"Label: {escaped(photo.label.text)} ({how}).")
+def fact_asked(question: str) -> Callable[[Photo, Path | None], str] | None:
+    """What tells the one fact that a question is for; None where it asks for all of them."""
+    return next((fact for pattern, fact in _FACTS if re.search(pattern, question, re.I)), None)
+
+
+def seen(photo: Photo, root: Path | None) -> str:
+    """Caption and label, with how sure they are."""
+    parts = [captioned(photo.caption)] if photo.caption else []
+    guessed = photo.label and photo.label.source == "zero-shot"
+    if photo.label and not (guessed and photo.caption and photo.caption.certain):  # a sure caption says more
+        parts.append(say(f"about-label-{photo.label.source}", label=escaped(photo.label.text)))
         if photo.label.description:
             parts.append(escaped(photo.label.description).rstrip(".") + ".")
-    return " ".join(parts) or "No caption yet."
+    return " ".join(filter(None, parts)) or say("about-unknown")
 
 
-def _when(photo: Photo, root: Path | None) -> str:
+def captioned(caption: Caption) -> str:
+    """A caption as a sentence that can stand in markdown; "" where it tells nothing."""
+    text = said(caption)
+    return f"{escaped(text).rstrip('.')}." if text else ""
+
+
+def said(caption: Caption) -> str:
+    """What a caption says, and that it is unsure where it is: "Maybe children playing"; "" where it tells nothing."""
+    if caption.certain:
+        return caption.text
+    # The captioner writes "Perhaps children playing; mostly beige", or "Something mostly beige".
+    guess = re.sub(r"^(?:perhaps|probably|maybe)\s+", "", caption.text.split(";")[0], flags=re.I)
+    return "" if re.match(r"something\b", guess, re.I) else say("about-maybe", text=guess)
+
+
+def when(photo: Photo, root: Path | None) -> str:
+    """The day and time it was taken, only where the photo itself says so."""
+    return _when(photo.facts)
+
+
+def _when(facts: PhotoFacts) -> str:
+    if facts.taken_from == "file":
+        return say("about-no-date")
+    return say("about-taken", day=facts.taken, time=f"{facts.taken:%H:%M}")
+
+
+def camera(photo: Photo, root: Path | None) -> str:
+    """What took it."""
+    name = photo.facts.camera
+    return say("about-camera", camera=escaped(name)) if name else say("about-no-camera")
+
+
+def who(photo: Photo, root: Path | None) -> str:
+    """Nothing in the catalogue says who took a photo; its camera may help."""
+    return " ".join((say("about-no-author"), camera(photo, root)))
+
+
+def where(photo: Photo, root: Path | None) -> str:
+    """The place, as latitude and longitude."""
     facts = photo.facts
-    source = "Taken on" if facts.taken_from == "exif" else "No date inside the photo; the file is from"
-    return f"{source} {day(facts.taken)}, {facts.taken:%H:%M}."
+    if facts.latitude is None or facts.longitude is None:
+        return f"{say('about-no-place')} {file(photo, root)}"
+    return say("about-place", latitude=f"{facts.latitude:.5f}", longitude=f"{facts.longitude:.5f}")
 
 
-def _camera(photo: Photo, root: Path | None) -> str:
-    return f"Camera: {escaped(photo.facts.camera)}." if photo.facts.camera else "The camera is not recorded."
+def colours(photo: Photo, root: Path | None) -> str:
+    """The main colours of the whole photo."""
+    names = main_colours(photo.palette)
+    shares = listed([say("colour-share", name=name, percent=round(100 * share)) for name, share in names[:3]])
+    return say("about-colours", colours=shares) if names else say("about-no-colours")
 
 
-def _where(photo: Photo, root: Path | None) -> str:
-    if photo.facts.latitude is None or photo.facts.longitude is None:
-        return f"The place is not recorded. {_file(photo, root)}"
-    return f"Taken at {photo.facts.latitude:.5f}, {photo.facts.longitude:.5f} (latitude, longitude)."
-
-
-def _colours(photo: Photo, root: Path | None) -> str:
+def main_colours(palette: Palette) -> list[tuple[str, float]]:
+    """Everyday names with their shares, the largest first."""
     shares: dict[str, float] = {}
-    for swatch in photo.palette:
+    for swatch in palette:
         name = colour_name(swatch.lab)
         shares[name] = shares.get(name, 0.0) + swatch.weight
-    if not shares:
-        return "Its colours are not known."
-    best = sorted(shares.items(), key=lambda item: -item[1])[:3]
-    return f"Colours: {listed([f'{name} ({share:.0%})' for name, share in best])}."
+    return sorted(shares.items(), key=lambda item: -item[1])
 
 
-def _size(photo: Photo, root: Path | None) -> str:
+def size(photo: Photo, root: Path | None) -> str:
+    """Pixels, format and bytes."""
     facts = photo.facts
-    pixels = facts.width * facts.height / 1e6
-    side = f"{facts.width} x {facts.height} pixels ({pixels:.1f} MP)"
-    return f"{side}, {facts.format.upper()}, {megabytes(facts.size_bytes)}."
+    return say(
+        "about-size",
+        side=f"{facts.width} x {facts.height}",
+        megapixels=f"{facts.width * facts.height / 1e6:.1f}",
+        format=facts.format.upper(),
+        bytes=megabytes(facts.size_bytes),
+    )
 
 
-def _file(photo: Photo, root: Path | None) -> str:
+def file(photo: Photo, root: Path | None) -> str:
+    """The path below the folder of the collection."""
     path = photo.path.relative_to(root) if root and photo.path.is_relative_to(root) else photo.path
-    return f"File: {escaped(str(path))}."
+    return say("about-file", path=escaped(str(path)))
 
 
-_FACTS = (
-    (r"\bwhen\b|\bdate\b|\bwhat (?:year|day|month|time)\b|\bhow old\b|\bwhich (?:year|day|month)\b", _when),
-    (r"\bcamera\b|\bphone\b|\blens\b|\bshot with\b|\btaken with\b", _camera),
-    (
-        r"\bwhere (?:was|were|is)\b|\bplace\b|\blocation\b|\bgps\b|\bcoordinates\b|\bwhere'?s\b",
-        _where,
-    ),
-    (r"\bcolou?rs?\b|\bpalette\b", _colours),
-    (
-        r"\bhow (?:big|large)\b|\bsize\b|\bresolution\b|\b(?:mega)?pixels?\b|\bdimensions\b|\bformat\b",
-        _size,
-    ),
-    (r"\bfile ?name\b|\bpath\b|\bfolder\b|\bwhat file\b|\bcalled\b|\bname of\b", _file),
+_FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
+    (r"\bwho\s+(?:took|shot|made|is\s+the\s+(?:photographer|author))|photographer|\bauthor\b|copyright", who),
+    (r"\bwhen\b|\bdate\b|\bwhat (?:year|day|month|time)\b|\bhow old\b|\bwhich (?:year|day|month)\b", when),
+    (r"\bcamera\b|\bphone\b|\blens\b|\b(?:shot|taken|made) with\b", camera),
+    (r"\bwhere (?:was|were|is|did)\b|\bplace\b|\blocation\b|\bgps\b|\bcoordinates\b|\bwhere'?s\b", where),
+    (r"\bcolou?rs\b|\bpalette\b", colours),
+    (r"\bhow (?:big|large)\b|\bsize\b|\bresolution\b|\b(?:mega)?pixels?\b|\bdimensions\b|\bformat\b", size),
+    (r"\bfile ?name\b|\bpath\b|\bfolder\b|\bwhat file\b|\bcalled\b|\bname of\b", file),
 )
-GONE = "The photos of that search are no longer in the collection."

@@ -1,10 +1,11 @@
-"""Parts of sentences: quotations made safe, lists, numbers, days."""
+"""Parts of sentences: foreign text made safe, quotations, lists of positions."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+
+from retrieval.words import listed, say
 
 # Longer quotations are cut: a pasted page does not come back.
 _QUOTED = 120
@@ -33,24 +34,14 @@ def plain(text: str) -> str:
 
 def quoted(text: str) -> str:
     """“like this”, escaped."""
-    return f"“{escaped(text)}”"
+    return say("quoted", text=escaped(text))
 
 
-def listed(words: Sequence[str], last: str = "and") -> str:
-    """ "a, b and c"."""
-    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1] if words else "")))
+def ranks(some: Sequence[int]) -> str:
+    """ "photo 4", "photos 1 and 4"."""
+    return say("photos-by-rank", n=len(some), ranks=listed([str(rank) for rank in some]))
 
 
-def number(count: int) -> str:
-    """ "6,998"."""
-    return f"{count:,}"
-
-
-def photos(count: int) -> str:
-    """ "1 photo", "12 photos"."""
-    return "1 photo" if count == 1 else f"{number(count)} photos"
-
-
-def day(when: date) -> str:
-    """ "3 May 2018"."""
-    return f"{when.day} {when:%B %Y}"
+def counted(items: Iterable[tuple[str, int]]) -> str:
+    """ "dog (12) and beach (3)"."""
+    return listed([say("counted", name=escaped(name), n=count) for name, count in items])

@@ -1,75 +1,123 @@
-"""What is looked for, in words."""
+"""What is looked for, in words, as a whole and part by part."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from chatbot.replies.phrases import day, listed, quoted
+from chatbot.replies.answers import Suggestion
+from chatbot.replies.phrases import escaped, quoted
 from retrieval.colours import wanted_name
 from retrieval.records import Filters, Query
-
-
-def looking(query: Query) -> str:
-    """While the search runs."""
-    return f"Looking for {wish(query)} …"
+from retrieval.words import listed, say
 
 
 def wish(query: Query) -> str:
-    """A query in words: "photos of “dogs”, without “people”, taken since 2020"."""
-    of = listed([quoted(text) for text in query.texts])
+    """A query in words: "“dogs” from 2019, without people"; what it is about, then what it demands."""
+    return with_conditions(subject(query), query)
+
+
+def with_conditions(about: str, query: Query) -> str:
+    """ "3 photos from 2019, without people": anything, and what a query demands of it."""
+    time, others = _time(query), conditions(query)
+    others = others[1:] if time else others
+    return ", ".join((" ".join(filter(None, (about, time))), *others))
+
+
+def is_bare(query: Query) -> bool:
+    """Whether only conditions are given, and nothing that photos are about."""
+    return not (query.texts or query.colours or query.photos or query.like or query.palette)
+
+
+def subject(query: Query) -> str:
+    """What a query is about: "“dogs”", "your photo"; "photos" where only conditions are given."""
+    texts = listed([quoted(text) for text in query.texts])
     if query.photos:
-        start = "photos like the one you sent" + (f", with {of}" if of else "")
+        about = say("wish-upload", n=len(query.photos))
     elif query.like:
-        start = f"photos like {_these(len(query.like))}" + (f", with {of}" if of else "")
+        about = say("wish-like", n=len(query.like))
     elif query.palette:
-        start = "photos in the same colours" + (f", with {of}" if of else "")
+        about = say("wish-palette")
     else:
-        start = f"photos of {of}" if of else "photos"
-    return ", ".join([start, *conditions(query)])
+        return texts or say("wish-colour" if query.colours else "wish-anything", colours=colours(query))
+    return say("wish-with", about=about, texts=texts) if texts else about
+
+
+def colours(query: Query) -> str:
+    """The colours as the person said them."""
+    words = query.colour_words or tuple(wanted_name(colour) for colour in query.colours)
+    return listed([escaped(word) for word in words])
 
 
 def conditions(query: Query) -> list[str]:
     """What a query demands beside its description, each as a clause."""
-    clauses = []
-    if query.colours:
-        clauses.append(f"mostly {listed([wanted_name(colour) for colour in query.colours])}")
+    clauses = [time] if (time := _time(query)) else []
+    if query.colours and (query.texts or query.photos or query.like or query.palette):
+        clauses.append(say("condition-colour", colours=colours(query)))
     if query.without:
-        clauses.append(f"without {listed([quoted(thing) for thing in query.without], 'or')}")
+        clauses.append(say("condition-without", things=listed([escaped(t) for t in query.without], either=True)))
     if query.unlike:
-        clauses.append(f"unlike {_these(len(query.unlike))}")
-    return clauses + _filter_clauses(query.filters)
+        clauses.append(say("condition-unlike", n=len(query.unlike)))
+    # Words of a count repeat the description.
+    return clauses + _filter_clauses(replace(query.filters, words=()) if query.texts else query.filters)
 
 
-def _these(count: int) -> str:
-    return "the one you chose" if count == 1 else f"the {count} you chose"
+def _time(query: Query) -> str:
+    after, before = query.filters.after, query.filters.before
+    return taken(after, before) if after or before else ""
 
 
 def _filter_clauses(filters: Filters) -> list[str]:
-    clauses = [taken(filters.after, filters.before)] if filters.after or filters.before else []
+    clauses = []
     if filters.orientation:
-        clauses.append(f"in {filters.orientation} format")
+        clauses.append(say(f"condition-{filters.orientation}"))
     if filters.min_megapixels is not None:
-        clauses.append(f"of at least {filters.min_megapixels:g} megapixels")
+        clauses.append(say("condition-size", megapixels=f"{filters.min_megapixels:g}"))
     if filters.formats:
-        clauses.append(f"as {listed([name.upper() for name in filters.formats], 'or')} files")
+        names = listed([escaped(name.upper()) for name in filters.formats], either=True)
+        clauses.append(say("condition-format", formats=names))
     if filters.path:
-        clauses.append(f"with {quoted(filters.path)} in the path")
+        clauses.append(say("condition-path", path=escaped(filters.path)))
     if filters.words:
-        clauses.append(f"with {listed([quoted(word) for word in filters.words])} in the words about them")
+        clauses.append(say("condition-words", words=listed([quoted(word) for word in filters.words])))
     if filters.camera:
-        clauses.append(f"taken with {quoted(filters.camera)}")
+        clauses.append(say("condition-camera", camera=escaped(filters.camera)))
     return clauses
 
 
 def taken(after: date | None, before: date | None) -> str:
-    """ "taken in 2019", "taken since 3 May 2018", "taken between ... and ..."."""
+    """ "from 2019", "since 3 May 2018", "from 2015 to 2018"."""
+    first_day = after is not None and (after.month, after.day) == (1, 1)
+    last_day = before is not None and (before.month, before.day) == (12, 31)
     if after and before:
-        if (after.month, after.day, before.month, before.day) == (1, 1, 12, 31):
-            years = f"in {after.year}" if after.year == before.year else f"from {after.year} to {before.year}"
-            return f"taken {years}"
-        return f"taken on {day(after)}" if after == before else f"taken from {day(after)} to {day(before)}"
+        if first_day and last_day:
+            same = after.year == before.year
+            return say("time-year" if same else "time-years", year=str(after.year), last=str(before.year))
+        return say("time-day" if after == before else "time-days", day=after, last=before)
     if after:
-        return f"taken since {after.year if (after.month, after.day) == (1, 1) else day(after)}"
+        return say("time-since-year", year=str(after.year)) if first_day else say("time-since", day=after)
     assert before
-    end = f"the end of {before.year}" if (before.month, before.day) == (12, 31) else day(before)
-    return f"taken until {end}"
+    return say("time-until-year", year=str(before.year)) if last_day else say("time-until", day=before)
+
+
+def parts(query: Query | None) -> tuple[Suggestion, ...]:
+    """The parts of a search, each a button that takes it away; none where it has only one."""
+    if query is None:
+        return ()
+    found = [Suggestion(escaped(text), f"forget {text}") for text in query.texts]
+    if query.colours:
+        found.append(Suggestion(colours(query), "any colour"))
+    found += [Suggestion(say("condition-without", things=escaped(t)), f"{t} are fine") for t in query.without]
+    filters = query.filters
+    if filters.after or filters.before:
+        found.append(Suggestion(taken(filters.after, filters.before), "any year"))
+    for name, kept, message in (
+        ("orientation", replace(Filters(), orientation=filters.orientation), "any orientation"),
+        ("min_megapixels", replace(Filters(), min_megapixels=filters.min_megapixels), "any size"),
+        ("formats", replace(Filters(), formats=filters.formats), "any format"),
+        ("path", replace(Filters(), path=filters.path), "any folder"),
+        ("camera", replace(Filters(), camera=filters.camera), "any camera"),
+    ):
+        if getattr(filters, name):
+            found.append(Suggestion(listed(_filter_clauses(kept)), message))
+    return tuple(found)

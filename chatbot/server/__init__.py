@@ -1,5 +1,5 @@
-"""The host: HTTP API, photos by id, the page with its files, and what guards them."""
+"""The host: HTTP API, photos by id, the page's files, and what guards them."""
 
-from chatbot.server.host import create_app
+from chatbot.server.host import LIMITS, create_app
 
-__all__ = ["create_app"]
+__all__ = ["LIMITS", "create_app"]

@@ -1,17 +1,19 @@
-"""What stands before every request: security headers, the body limit, other sites kept out, and the login."""
+"""What stands before every request: security headers, the body limit, other hosts and sites kept out, the login."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import secrets
+import socket
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chatbot.ui import words
+from chatbot import words
 
 # Gradio's own scripts are inline and gr.HTML builds functions from text, hence the two 'unsafe'; nothing may
 # be loaded from, sent to or framed by another host.
@@ -26,7 +28,9 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+# What a proxy may claim of a request; Gradio builds addresses from it, and anybody can send it.
+CLAIMS = (b"forwarded", b"x-forwarded-host", b"x-forwarded-port", b"x-forwarded-prefix", b"x-forwarded-server")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class SecurityHeaders:
@@ -85,22 +89,60 @@ class BodyLimit:
         return JSONResponse({"detail": sentence}, 413, {"Connection": "close"})
 
 
+class OwnHost:
+    """Refuses a request for another name: a foreign name may be made to point here (DNS rebinding).
+
+    Own are ``names``, this machine's names, loopback, and the address that the connection came in on.
+    """
+
+    def __init__(self, app: ASGIApp, names: Sequence[str] = ()) -> None:
+        self.app = app
+        machine = {socket.gethostname().lower(), socket.getfqdn().lower()}
+        self.names = frozenset(
+            (*LOOPBACK, *(name.lower() for name in names), *machine, *(f"{n}.local" for n in machine))
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in ("http", "websocket"):
+            if not self._is_own(Headers(scope=scope).getlist("host"), scope.get("server")):
+                await PlainTextResponse(words.FOREIGN_HOST, 400)(scope, receive, send)
+                return
+            scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0].lower() not in CLAIMS]}
+        await self.app(scope, receive, send)
+
+    def _is_own(self, hosts: Sequence[str], server: tuple[str, int | None] | None) -> bool:
+        if len(hosts) != 1:
+            return False
+        try:
+            parts = urlsplit(f"//{hosts[0]}")
+            name, _ = parts.hostname, parts.port  # a port that is none raises ValueError
+        except ValueError:
+            return False
+        if name is None or parts.netloc != hosts[0] or "@" in hosts[0]:
+            return False
+        return name.rstrip(".") in self.names or (server is not None and name == server[0])
+
+
 class SameSite:
-    """Refuses changes that another site's page asks for: a browser names the origin of every such request."""
+    """Refuses what another site's page asks for, reading included; a link to the page itself may be followed."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS and self._is_foreign(Headers(scope=scope)):
+        if scope["type"] in ("http", "websocket") and self._is_foreign(scope, Headers(scope=scope)):
             await JSONResponse({"detail": words.FOREIGN_REQUEST}, 403)(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
     @staticmethod
-    def _is_foreign(headers: Headers) -> bool:
+    def _is_foreign(scope: Scope, headers: Headers) -> bool:
+        """Browsers name the origin of whatever is not a plain read, and since 2023 the site of every request."""
         origin = headers.get("origin")
-        return origin is not None and urlsplit(origin).netloc != headers.get("host")
+        if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+            return True
+        followed = scope["path"] == "/" and headers.get("sec-fetch-mode") == "navigate"
+        return headers.get("sec-fetch-site", "") in ("cross-site", "same-site") and not followed
 
 
 class Login:

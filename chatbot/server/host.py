@@ -1,68 +1,55 @@
-"""Puts the site together: API, page, guards."""
+"""Puts the HTTP side together: API, the files of the page, guards."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from importlib.util import find_spec
+from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from chatbot import ui
-from chatbot.bot import Chatbot
-from chatbot.server.collection import collection_routes, folders_of, look_again
-from chatbot.server.guards import BodyLimit, Login, SameSite, SecurityHeaders
+from chatbot.application import Application
+from chatbot.server.collection import collection_routes
+from chatbot.server.gradio_gate import GradioGate
+from chatbot.server.guards import BodyLimit, Login, OwnHost, SameSite, SecurityHeaders
 from chatbot.server.photos import photo_routes
 from chatbot.server.questions import question_routes
 from chatbot.server.uploads import MOST_BYTES, MOST_FILES
-from chatbot.ui import words
-from chatbot.ui.programs import Programs
-from chatbot.ui.site import Site
-from chatbot.ui.upgrade import ModelUpgrade
-from retrieval.errors import ImageSearchError, QueryError, UsageError
-from retrieval.indexing import QUIET_SECONDS, BackgroundIndexing, FolderWatch
-from retrieval.library import Library
-from retrieval.samples import PROMPTS
+from retrieval.errors import ImageSearchError, QueryError
+from retrieval.installation import asset
 
+PAGE_FILES = asset("page")
 # Forms and boundaries around MOST_BYTES of files.
 ENVELOPE_BYTES = 1_000_000
+# What may be added at once, as the page says it.
+LIMITS = {"files": MOST_FILES, "megabytes": MOST_BYTES // 1_000_000}
 DESCRIPTION = "Ask a collection of photos, and read it. Everything stays on this machine."
 
 
 def create_app(
-    library: Library,
-    chatbot: Chatbot,
-    indexing: BackgroundIndexing,
+    application: Application,
     *,
-    samples: bool = False,
+    uploads: Path,
     auth: tuple[str, str] | None = None,
-    allowed_hosts: Sequence[str] | None = None,
-    mcp: bool = False,
+    allowed_hosts: Sequence[str] = (),
 ) -> FastAPI:
-    """The whole site from ready parts.
+    """The HTTP side of ``application``, which it starts when it begins to serve and closes when it ends.
 
-    ``auth`` is a name and password for everything; ``allowed_hosts`` are the names it goes by (None: this
-    machine only, "*" or 0.0.0.0: any); ``samples`` says that the photos are the sample collection.
-    Raises UsageError for ``mcp`` where its package is not installed.
+    ``uploads`` is the folder in which the page's attached photos arrive, ``auth`` a name and password for
+    everything, ``allowed_hosts`` are names it goes by beside those of this machine.
     """
-    if mcp and find_spec("mcp") is None:
-        raise UsageError(words.NO_MCP)
-    site = Site(library, chatbot, indexing)
-    upgrade, programs = ModelUpgrade(site), Programs(site)
-    watch = FolderWatch(lambda: folders_of(site), lambda: not upgrade.running and look_again(site, QUIET_SECONDS))
 
     @asynccontextmanager
-    async def while_open(_: FastAPI) -> AsyncIterator[None]:
-        watch.start()
+    async def while_serving(_: FastAPI) -> AsyncIterator[None]:
+        application.start()
         yield
-        await run_in_threadpool(watch.stop)
+        await run_in_threadpool(application.close)
 
     app = FastAPI(
-        lifespan=while_open,
+        lifespan=while_serving,
         title="Photochat",
         description=DESCRIPTION,
         docs_url="/api/docs",
@@ -70,16 +57,11 @@ def create_app(
         redoc_url=None,
     )
     app.add_exception_handler(ImageSearchError, _sentence)
-    app.include_router(question_routes(site, programs), prefix="/api", tags=["questions"])
-    app.include_router(photo_routes(site), prefix="/api", tags=["photos"])
-    app.include_router(
-        collection_routes(site, upgrade, watch, trusted=auth is not None), prefix="/api", tags=["collection"]
-    )
-    app.mount("/page", StaticFiles(directory=ui.ASSETS), name="page")
-    _guard(app, auth, allowed_hosts)
-    limits = {"files": MOST_FILES, "megabytes": MOST_BYTES // 1_000_000}
-    head = ui.head(samples, PROMPTS if samples else words.PROMPTS, limits)
-    ui.mount(app, ui.build_ui(site, programs, mcp=mcp), head, mcp=mcp)
+    app.include_router(question_routes(application), prefix="/api", tags=["questions"])
+    app.include_router(photo_routes(application), prefix="/api", tags=["photos"])
+    app.include_router(collection_routes(application, trusted=auth is not None), prefix="/api", tags=["collection"])
+    app.mount("/page", StaticFiles(directory=PAGE_FILES), name="page")
+    _guard(app, uploads, auth, allowed_hosts)
     return app
 
 
@@ -88,14 +70,12 @@ def _sentence(request: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"detail": str(error)}, 422 if isinstance(error, QueryError) else 400)
 
 
-def _guard(app: FastAPI, auth: tuple[str, str] | None, allowed_hosts: Sequence[str] | None) -> None:
+def _guard(app: FastAPI, uploads: Path, auth: tuple[str, str] | None, allowed_hosts: Sequence[str]) -> None:
     """The last one added stands first."""
-    hosts = ["127.0.0.1", "localhost", "[::1]", "::1", *(allowed_hosts or ())]
-    if any(host in ("*", "0.0.0.0", "::") for host in hosts):
-        hosts = ["*"]
+    app.add_middleware(GradioGate, uploads=uploads)
     app.add_middleware(BodyLimit, most=MOST_BYTES + ENVELOPE_BYTES)
     app.add_middleware(SameSite)
     if auth:
         app.add_middleware(Login, user=auth[0], password=auth[1])
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts)
+    app.add_middleware(OwnHost, names=allowed_hosts)
     app.add_middleware(SecurityHeaders)

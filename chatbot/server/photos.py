@@ -6,18 +6,19 @@ import os
 import tempfile
 from enum import IntEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from fastapi import APIRouter, BackgroundTasks, HTTPException
+from fastapi import APIRouter, HTTPException
 from fastapi.responses import FileResponse
 from pydantic import Field
+from starlette.background import BackgroundTask
 
-from chatbot.ui import words
-from chatbot.ui.cards import photo_cards, version
-from chatbot.ui.programs import MOST_HITS
-from chatbot.ui.site import Site
+from chatbot import words
+from chatbot.application import Application
+from chatbot.programs import MOST_HITS
+from chatbot.wire import photo_cards, version
 from retrieval.errors import QueryError
-from retrieval.export import export_results
+from retrieval.export import Format
 from retrieval.records import Photo
 
 # A photo's address holds its content hash: what it answers never changes.
@@ -33,20 +34,20 @@ class Side(IntEnum):
     LARGE = 768
 
 
-def photo_routes(site: Site) -> APIRouter:
+def photo_routes(application: Application) -> APIRouter:
     """Thumbnail, image, photos and export."""
     router = APIRouter()
 
     @router.get("/thumbnail/{photo_id}", response_class=FileResponse)
     def thumbnail(photo_id: int, size: Side = Side.SMALL, v: str = "") -> FileResponse:
         """A small WebP of a photo."""
-        photo = _photo(site, photo_id)
-        return FileResponse(site.library.thumbnail(photo, size), media_type="image/webp", headers=_cache(photo, v))
+        photo = _photo(application, photo_id)
+        return FileResponse(application.thumbnail(photo, size), media_type="image/webp", headers=_cache(photo, v))
 
     @router.get("/image/{photo_id}", response_class=FileResponse)
     def image(photo_id: int, v: str = "") -> FileResponse:
         """The photo itself, as it lies on disk."""
-        photo = _photo(site, photo_id)
+        photo = _photo(application, photo_id)
         if not photo.path.is_file():
             raise HTTPException(404, words.PHOTO_IS_GONE.format(name=photo.path.name))
         kind = f"image/{photo.facts.format}"
@@ -63,25 +64,30 @@ def photo_routes(site: Site) -> APIRouter:
         ids: str | None = None, offset: int = 0, limit: Annotated[int, Field(ge=1, le=MOST_HITS)] = 48
     ) -> dict[str, Any]:
         """Cards of the photos named, or of the collection, newest first."""
-        wanted = site.library.catalogue.ids()[max(0, offset) :][:limit].tolist() if ids is None else _ids(ids)
-        return {"photos": photo_cards(site.library.catalogue.photos(wanted))}
+        photos = application.newest(max(0, offset), limit) if ids is None else application.photos(_ids(ids))
+        return {"photos": photo_cards(photos)}
 
     @router.get("/export", response_class=FileResponse)
-    def export(
-        ids: str, format: Literal["zip", "csv", "json", "contact-sheet"], after: BackgroundTasks
-    ) -> FileResponse:
+    def export(ids: str, format: Format) -> FileResponse:
         """Photos as one file."""
-        handle, name = tempfile.mkstemp(prefix="photochat-", suffix=f".{ENDINGS[format]}")
+        wanted, ending = _ids(ids), ENDINGS[format]
+        handle, name = tempfile.mkstemp(prefix="photochat-", suffix=f".{ending}")
         os.close(handle)
-        after.add_task(Path(name).unlink, missing_ok=True)
-        export_results(site.library, _ids(ids), format, Path(name))
-        return FileResponse(name, filename=f"photochat.{ENDINGS[format]}", background=after)
+        target = Path(name)
+        try:
+            application.export(wanted, format, target)
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
+        return FileResponse(
+            target, filename=f"photochat.{ending}", background=BackgroundTask(target.unlink, missing_ok=True)
+        )
 
     return router
 
 
-def _photo(site: Site, photo_id: int) -> Photo:
-    photos = site.library.catalogue.photos([photo_id])
+def _photo(application: Application, photo_id: int) -> Photo:
+    photos = application.photos([photo_id])
     if not photos:
         raise HTTPException(404, words.NO_PHOTO.format(photo_id=photo_id))
     return photos[0]

@@ -8,12 +8,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from chatbot import words
+from chatbot.application import Application
 from chatbot.bot import Message
+from chatbot.programs import MOST_HITS, Programs
 from chatbot.session import ChatSession
-from chatbot.ui import words
-from chatbot.ui.programs import MOST_HITS, Programs
-from chatbot.ui.site import Site
-from retrieval.cli.answers import hit_json
+from chatbot.wire import turn_json
 from retrieval.errors import QueryError
 
 TopK = Annotated[int, Field(ge=1, le=MOST_HITS)]
@@ -50,9 +50,9 @@ class ChatQuestion(BaseModel):
     session: dict[str, Any] | None = None
 
 
-def question_routes(site: Site, programs: Programs) -> APIRouter:
+def question_routes(application: Application) -> APIRouter:
     """Search, recommend, colour, similar, stats and chat."""
-    router = APIRouter()
+    router, programs = APIRouter(), Programs(application)
 
     @router.post("/search")
     def search(question: SearchQuestion) -> dict[str, Any]:
@@ -83,14 +83,8 @@ def question_routes(site: Site, programs: Programs) -> APIRouter:
     def chat(question: ChatQuestion) -> dict[str, Any]:
         """One turn of a conversation."""
         message = Message(question.message, like=tuple(question.like), dislike=tuple(question.dislike))
-        reply = site.chatbot.respond(message, _session(question.session))
-        return {
-            "actions": [action.to_json() for action in reply.actions],
-            "text": reply.text,
-            "hits": [hit_json(hit) for hit in reply.hits or ()],
-            "took_ms": round(reply.took_ms, 1),
-            "session": reply.session.to_dict(),
-        }
+        reply = application.respond(message, _session(question.session))
+        return {**turn_json(reply), "session": reply.session.to_dict()}
 
     return router
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from chatbot.ui import words
+from chatbot import words
 from retrieval.errors import ImageSearchError, ImageTooLargeError, QueryError, UnreadableImageError
+from retrieval.file_names import safe_file_name, unused_name
 from retrieval.images import open_image
 
 MOST_FILES = 200
@@ -22,8 +23,6 @@ MOST_BYTES = 300_000_000
 MOST_UNPACKED_BYTES = 2 * MOST_BYTES
 MOST_ZIP_FILES = 5_000
 CHUNK_BYTES = 1 << 20
-LONGEST_NAME = 120  # bytes; file systems take 255, and a number may be added
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +116,13 @@ def _is_litter(path: PurePosixPath) -> bool:
 
 def _take(name: PurePosixPath, content: IO[bytes], drafts: Path, folder: Path, max_pixels: int) -> Path:
     """Write, decode, move into place under a free name; sub-folders of a ZIP stay, they are labels."""
-    draft = drafts / _safe(name.name)
+    draft = drafts / safe_file_name(name.name)
     try:
         _copy(content, draft)
         open_image(draft, max_pixels=max_pixels, max_side=256)
-        target = folder.joinpath(*(_safe(part) for part in name.parts[:-1]))
+        target = folder.joinpath(*(safe_file_name(part) for part in name.parts[:-1]))
         target.mkdir(parents=True, exist_ok=True)
-        return draft.rename(_free(target / draft.name))
+        return draft.rename(target / unused_name(draft.name, lambda candidate: (target / candidate).exists()))
     except (UnreadableImageError, ImageTooLargeError) as error:
         raise _RefusedError(error.reason) from error
     except ImageSearchError as error:
@@ -150,22 +149,3 @@ def _is_zip(upload: Upload) -> bool:
     head = upload.content.read(4)
     upload.content.seek(0)
     return head[:2] == b"PK" or upload.name.lower().endswith(".zip")
-
-
-def _safe(name: str) -> str:
-    """A file name that every system takes, never hidden, never a way out; the ending stays."""
-    stem, point, ending = _FORBIDDEN.sub("_", name).strip(" .").rpartition(".")
-    if not stem:
-        stem, point, ending = ending or "photo", "", ""
-    while len(stem.encode()) > LONGEST_NAME:
-        stem = stem[:-1]
-    return f"{stem}{point}{ending[:8]}"
-
-
-def _free(path: Path) -> Path:
-    """The path itself, or with the first number that makes it a new one."""
-    number, free = 1, path
-    while free.exists():
-        number += 1
-        free = path.with_name(f"{path.stem} {number}{path.suffix}")
-    return free

@@ -1,5 +1,5 @@
 """The page (Gradio)."""
 
-from chatbot.ui.page import ASSETS, build_ui, head, mount
+from chatbot.ui.page import build_ui, head, mount, upload_folder
 
-__all__ = ["ASSETS", "build_ui", "head", "mount"]
+__all__ = ["build_ui", "head", "mount", "upload_folder"]

@@ -10,15 +10,14 @@ from typing import Any
 
 import gradio as gr
 
-from chatbot.ui import words
-from chatbot.ui.cards import literally
-from chatbot.ui.programs import Answer, Programs
-from chatbot.ui.site import Site
-from chatbot.ui.spectrum import COLOURS
+from chatbot import words
+from chatbot.application import Application
+from chatbot.programs import Answer, Programs
+from chatbot.ui.conversation import literally
 from chatbot.ui.visit import Page, new_state
+from retrieval.colours.spectrum import COLOURS
 from retrieval.errors import ImageSearchError
 
-ASSETS = Path(__file__).parents[2] / "assets" / "page"
 # The likes of a browser lie under a random token in its local storage; the fixed secret only keeps the entry
 # readable after a restart, what is private is the token.
 BROWSER_KEY, BROWSER_SECRET = "photochat", "photochat"
@@ -39,12 +38,12 @@ class Conversation(gr.ChatInterface):
         return super()._append_message_to_history(message, history, role)
 
 
-def build_ui(site: Site, programs: Programs, *, mcp: bool) -> gr.Blocks:
-    """The page over a site; its scripts and styles come from the server's /page, its words with ``head``.
+def build_ui(application: Application, *, mcp: bool) -> gr.Blocks:
+    """The page over an application; its scripts and styles come from the server's /page, its words with ``head``.
 
     With ``mcp`` the conversation is no public endpoint: MCP calls cannot carry its state.
     """
-    page = Page(site)
+    page = Page(application)
     blocks: gr.Blocks
     with gr.Blocks(
         title=words.PAGE["title"],
@@ -79,7 +78,17 @@ def build_ui(site: Site, programs: Programs, *, mcp: bool) -> gr.Blocks:
                 api_visibility="undocumented" if mcp else "public",
                 api_description=words.CHAT_ENDPOINT,
             )
-        likes.like(page.rate, [state], [likes, state], queue=False, show_progress="hidden", api_visibility="private")
+        # Several hearts may be pressed before the first is answered. They do not queue: Gradio forgets what waits
+        # in a queue when the page is left.
+        likes.like(
+            page.rate,
+            [state],
+            [likes, state],
+            queue=False,
+            trigger_mode="multiple",
+            show_progress="hidden",
+            api_visibility="private",
+        )
         blocks.load(
             page.greet,
             [token],
@@ -88,7 +97,7 @@ def build_ui(site: Site, programs: Programs, *, mcp: bool) -> gr.Blocks:
             show_progress="hidden",
             api_visibility="private",
         )
-        for name, function in programs.published().items():
+        for name, function in Programs(application).published().items():
             gr.api(_told(function), api_name=name)  # type: ignore[attr-defined]  # it is public
     return blocks
 
@@ -120,6 +129,13 @@ def mount(app: Any, blocks: gr.Blocks, head: str, *, mcp: bool) -> None:
         max_file_size=f"{UPLOAD_MB}mb", enable_monitoring=False, show_error=False, ssr_mode=False, pwa=False,
         mcp_server=mcp, allowed_paths=[],
     )  # fmt: skip
+    # Gradio checks which files it may copy only in an app that it launched itself.
+    blocks.has_launched = True
+
+
+def upload_folder() -> Path:
+    """Where the photos of messages arrive; no other file may reach Gradio."""
+    return Path(gr.utils.get_upload_folder()).resolve()
 
 
 def head(samples: bool, prompts: Sequence[str], limits: Mapping[str, int]) -> str:

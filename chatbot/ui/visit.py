@@ -5,59 +5,53 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
+from chatbot import words
+from chatbot.application import Application, Likes
 from chatbot.bot import PAGE, Message
 from chatbot.replies import Reply, escaped_sentence
 from chatbot.session import ChatSession
-from chatbot.ui import words
-from chatbot.ui.cards import hit_cards, photo_cards, pictures
-from chatbot.ui.site import Site
+from chatbot.ui.conversation import answer
+from chatbot.wire import Json, likes_json, panel_json
 from retrieval.errors import ImageSearchError, QueryError
+from retrieval.words import best_language
 
 # Photos in one message; a question is about a few, a collection goes through "Add photos".
 MOST_UPLOADS = 10
 TOKEN_BYTES = 16
-# Threads for what will be asked for next. Decoding keeps a core busy; two leave the machine usable.
-AHEAD = 2
-# Read while a visitor looks around, so that their own first message need not wait for models to load.
-WARM_UP = Message("a photo")
 CARD_SIDE = 256  # pixels of a card's thumbnail
 
 State = dict[str, Any]  # {"token": str, "session": ChatSession.to_dict()}
 Ids = tuple[int, ...]
-Likes = dict[str, Any]  # {"liked": [card], "disliked": [photo_id]}
 
 
 class Page:
     """What happens when a person writes or presses a heart; holds no state of any one person."""
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
-        self._ahead = ThreadPoolExecutor(AHEAD, thread_name_prefix="ahead")
-        self._warm = False
+    def __init__(self, application: Application) -> None:
+        self.application = application
 
-    def greet(self, token: str | None) -> tuple[str, State, Likes]:
+    def greet(self, token: str | None) -> tuple[str, State, Json]:
         """A visitor arrives: the token of their browser, a new conversation and the likes from before."""
         token = token if isinstance(token, str) and len(token) >= TOKEN_BYTES else secrets.token_urlsafe(TOKEN_BYTES)
-        session = ChatSession.with_likes(*self.site.library.catalogue.feedback(token))
-        if not self._warm:
-            self._warm = True
-            self._ahead.submit(self.site.chatbot.respond, WARM_UP, ChatSession())
+        session = ChatSession.with_likes(*self.application.likes(token))
+        self.application.warm_up()  # while the visitor looks around
         return token, _state(token, session), self.likes(session)
 
     def chat(
-        self, message: str | Mapping[str, Any], _history: object, state: State
+        self, message: str | Mapping[str, Any], _history: object, state: State, request: gr.Request | None = None
     ) -> Iterator[tuple[Any, Any, Any, State]]:
         """Answers in steps (answer, results, likes, state); never raises: that would lock the message box."""
         session = ChatSession.from_dict(state.get("session"))
+        language = best_language(request.headers.get("accept-language", "") if request else "")
         try:
-            for reply in self.site.chatbot.turn(read_message(message), session):
+            for reply in self.application.turn(replace(read_message(message), language=language), session):
                 yield self._shown(reply, session, state)
         except ImageSearchError as error:
             yield escaped_sentence(str(error)), gr.skip(), gr.skip(), state
@@ -69,34 +63,42 @@ class Page:
         if not reply.final:
             return reply.text, gr.skip(), gr.skip(), state
         state = self._kept(state, before, reply.session)
-        for hit in (reply.hits or ())[:PAGE]:  # made while the answer travels: the browser asks for them next
-            self._ahead.submit(self.site.library.thumbnail, hit.photo, CARD_SIDE)
-        results = gr.skip() if reply.hits is None else results_of(reply)
+        # Made while the answer travels: the browser asks for them next.
+        self.application.make_thumbnails([hit.photo for hit in (reply.hits or ())[:PAGE]], CARD_SIDE)
+        results = gr.skip() if reply.hits is None else panel_json(reply)
         same_likes = (reply.session.liked, reply.session.disliked) == (before.liked, before.disliked)
         return answer(reply), results, gr.skip() if same_likes else self.likes(reply.session), state
 
-    def rate(self, state: State, event: gr.EventData) -> tuple[Likes, State]:
+    def rate(self, state: State, event: gr.EventData) -> tuple[Json, State]:
         """A heart, "not this", or one of them taken back."""
         session = before = ChatSession.from_dict(state.get("session"))
         photo_id, liking = getattr(event, "id", None), getattr(event, "liking", None)
         if isinstance(photo_id, int) and liking in ("like", "dislike", "clear"):
             with suppress(QueryError):  # the photo left the collection meanwhile: its heart goes out
-                session = self.site.chatbot.set_feedback(session, photo_id, liking)
-        return self.likes(session), self._kept(state, before, session)
+                session = self.application.rate(session, photo_id, liking)
+        state = self._kept(state, before, session)
+        return self.likes(ChatSession.from_dict(state["session"])), state
 
-    def likes(self, session: ChatSession) -> Likes:
+    def likes(self, session: ChatSession) -> Json:
         """What the hearts and the Liked tab show, latest first."""
-        liked = self.site.library.catalogue.photos(tuple(reversed(session.liked)))
-        return {"liked": photo_cards(liked), "disliked": list(session.disliked)}
+        return likes_json(self.application.photos(session.liked[::-1]), session.disliked)
 
     def _kept(self, state: State, before: ChatSession, session: ChatSession) -> State:
-        token = state.get("token")
-        if token and (session.liked, session.disliked) != (before.liked, before.disliked):
-            liked, disliked = self.site.library.catalogue.feedback(token)
-            liked = _changed(liked, before.liked, session.liked, session.disliked)
-            disliked = _changed(disliked, before.disliked, session.disliked, session.liked)
-            self.site.library.catalogue.set_feedback(token, liked, disliked)
-        return _state(token or "", session)
+        """The state with a new session; its likes are those kept for the visitor, with the changes of this event.
+
+        Other events may have begun with the same state: hearts pressed at once, during an answer, or in another tab.
+        """
+        token = str(state.get("token") or "")
+        if not token:
+            return _state("", session)
+
+        def change(kept: Likes) -> Likes:
+            liked = _changed(kept[0], before.liked, session.liked, session.disliked)
+            return liked, _changed(kept[1], before.disliked, session.disliked, session.liked)
+
+        liked, disliked = self.application.change_likes(token, change)
+        now = replace(session.now, liked=liked, disliked=disliked)
+        return _state(token, replace(session, snapshots=(*session.snapshots[:-1], now)))
 
 
 def _changed(kept: Ids, before: Ids, after: Ids, opposite: Ids) -> Ids:
@@ -122,20 +124,6 @@ def _uploaded(file: str | Mapping[str, Any]) -> Path:
     if not path.resolve().is_relative_to(folder) or not path.is_file():
         raise QueryError(words.STRANGE_UPLOAD.format(name=path.name))
     return path
-
-
-def answer(reply: Reply) -> gr.ChatMessage:
-    """A reply as the conversation shows it: its sentence, its best pictures and its buttons."""
-    text = f"{reply.text}\n\n{pictures(reply.hits)}" if reply.hits else reply.text
-    buttons = [{"value": suggestion.message, "label": suggestion.label} for suggestion in reply.suggestions]
-    return gr.ChatMessage(content=text, options=buttons)  # type: ignore[arg-type]  # plain dicts are what it takes
-
-
-def results_of(reply: Reply) -> dict[str, Any]:
-    """A reply as the panel of results shows it."""
-    hits = reply.hits or ()
-    title = words.SHOWN_TITLE_ONE if len(hits) == 1 else words.SHOWN_TITLE.format(n=len(hits))
-    return {"title": title, "items": hit_cards(hits)}
 
 
 def new_state() -> State:

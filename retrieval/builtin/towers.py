@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import threading
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -39,6 +41,8 @@ _IMAGE_WEIGHTS = (
     "models/efficientnet-lite2-9656183e.pth",
     "9656183eaeafe8cbf0cf560089305d34668787f6a26377ccbe5be192ed3f855d",
 )
+
+_LOADING = threading.Lock()
 
 SENTENCE_DIM, _SENTENCE_LAYERS, _SENTENCE_HEADS, _LAYER_NORM_EPSILON = 384, 6, 12, 1e-12
 # all-MiniLM-L6-v2 was trained on pieces of at most 256 tokens; more only costs time.
@@ -237,8 +241,12 @@ class SentenceTower(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """States after the last layer, (n, t, 384), of token ids and mask, both (n, t)."""
+        return self.lower(ids, mask, len(self.layers))
+
+    def lower(self, ids: Tensor, mask: Tensor, count: int) -> Tensor:
+        """States after the first `count` layers, (n, t, 384)."""
         x = self.norm(functional.embedding(ids, self.words) + self.places[: ids.shape[1]])
-        for layer in self.layers:
+        for layer in self.layers[:count]:
             x = layer(x, mask)
         return cast(Tensor, x)
 
@@ -248,6 +256,17 @@ def load_sentence_tower() -> SentenceTower:
     from safetensors.torch import load_file
 
     return SentenceTower(load_file(packaged_file(*_SENTENCE_WEIGHTS))).eval().requires_grad_(False)
+
+
+@cache
+def _shared_sentence_tower() -> SentenceTower:
+    return load_sentence_tower()
+
+
+def shared_sentence_tower() -> SentenceTower:
+    """The one frozen copy of the package's sentence tower in this process."""
+    with _LOADING:
+        return _shared_sentence_tower()
 
 
 class Tokeniser:
@@ -265,6 +284,16 @@ class Tokeniser:
         encoded = self._tokeniser.encode_batch(list(texts))
         return torch.tensor([e.ids for e in encoded]), torch.tensor([e.attention_mask for e in encoded]).bool()
 
+    def with_starts(self, texts: Iterable[str]) -> tuple[Tensor, Tensor, list[list[int]]]:
+        """Ids and mask, and where in its text each piece starts; -1 for marks that stand in no text."""
+        encoded = self._tokeniser.encode_batch(list(texts))
+        starts = [
+            [-1 if mark else at for (at, _), mark in zip(e.offsets, e.special_tokens_mask, strict=True)]
+            for e in encoded
+        ]
+        mask = torch.tensor([e.attention_mask for e in encoded]).bool()
+        return torch.tensor([e.ids for e in encoded]), mask, starts
+
 
 class MiniLM:
     """Plain all-MiniLM-L6-v2 sentence vectors, for comparing texts with texts."""
@@ -277,7 +306,7 @@ class MiniLM:
     @classmethod
     def open(cls) -> MiniLM:
         """Load the weights from the installed package (about a quarter of a second)."""
-        return cls(load_sentence_tower(), Tokeniser())
+        return cls(shared_sentence_tower(), Tokeniser())
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Mean of the token states, (n, 384) float32, unit length (Reimers and Gurevych 2019)."""

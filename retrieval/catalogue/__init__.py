@@ -1,15 +1,29 @@
 """SQLite as the truth about photos, facts, captions, labels, palettes, vectors and likes."""
 
+from retrieval.catalogue.albums import Albums
 from retrieval.catalogue.batch import CatalogueBatch, FoundFile, NewPhoto
-from retrieval.catalogue.store import Catalogue, CollectionStats, KnownFile, KnownSkip, Uncaptioned
+from retrieval.catalogue.facts import Facts
+from retrieval.catalogue.store import (
+    Catalogue,
+    Changes,
+    CollectionStats,
+    KnownFile,
+    KnownSkip,
+    Revision,
+    Uncaptioned,
+)
 
 __all__ = [
+    "Albums",
     "Catalogue",
     "CatalogueBatch",
+    "Changes",
     "CollectionStats",
+    "Facts",
     "FoundFile",
     "KnownFile",
     "KnownSkip",
     "NewPhoto",
+    "Revision",
     "Uncaptioned",
 ]

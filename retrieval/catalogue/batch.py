@@ -54,7 +54,7 @@ class CatalogueBatch:
 
     def __init__(self, connection: sqlite3.Connection, model: str) -> None:
         self._connection, self._model = connection, model
-        self.touched: set[int] = set()  # photos whose vectors came, changed or left
+        self._touched: set[int] = set()  # photos that came, changed or left
 
     def save(self, photo: NewPhoto) -> int:
         """Adds a photo, or renews the one at its path, whose likes stay; returns its photo_id."""
@@ -123,7 +123,7 @@ class CatalogueBatch:
                     "certain": caption.certain,
                 },
             )
-        self.touched.update(photo_ids)
+        self._touched.update(photo_ids)
 
     def skip(self, file: FoundFile, reason: str, pixels: int | None = None) -> None:
         """Records a file that cannot be indexed; the photo that it was before leaves."""
@@ -140,11 +140,20 @@ class CatalogueBatch:
         """Photos leave the collection, with all that is known of them."""
         for table, column in (("words", "rowid"), ("photos", "photo_id")):
             self._connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(i,) for i in photo_ids])
-        self.touched.update(photo_ids)
+        self._touched.update(photo_ids)
 
     def forget_skipped(self, paths: Sequence[Path]) -> None:
         """Skipped files that are gone."""
         self._connection.executemany("DELETE FROM skipped WHERE path = ?", [(path_bytes(path),) for path in paths])
+
+    def finish(self, revision: int) -> None:
+        """Mark what changed with the number of this batch."""
+        touched = [(revision, photo_id) for photo_id in sorted(self._touched)]
+        self._connection.executemany("UPDATE photos SET revision = ? WHERE photo_id = ?", touched)
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO departed SELECT ?2, ?1 WHERE NOT EXISTS (SELECT 1 FROM photos WHERE photo_id = ?2)",
+            touched,
+        )
 
     def _upsert(self, file: FoundFile, **columns: object) -> int:
         """A row for the file, its stale vectors dropped; the id at its path is kept, and so are its likes."""
@@ -163,7 +172,7 @@ class CatalogueBatch:
             photo_id = int(known["photo_id"])
             self._drop_stale(photo_id, str(columns["content_hash"]))
             self._update(photo_id, columns)
-        self.touched.add(photo_id)
+        self._touched.add(photo_id)
         return photo_id
 
     def _drop_stale(self, photo_id: int, content_hash: str) -> None:

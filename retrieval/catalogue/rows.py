@@ -71,6 +71,8 @@ def palette_of(stored: bytes) -> Palette:
 
 def conditions_of(filters: Filters) -> Iterator[tuple[str, list[Any]]]:
     """SQL conditions on photos with their values."""
+    if filters.after or filters.before:
+        yield "taken_from <> 'file'", []  # the day of copying a file is not the day of taking the photo
     if filters.after:
         yield "taken >= ?", [filters.after.isoformat()]
     if filters.before:

@@ -116,8 +116,28 @@ def _perceptual_hashes(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE photos ADD COLUMN hashes BLOB")
 
 
+def _albums(connection: sqlite3.Connection) -> None:
+    # By content, not by photo: what a person gathered outlives a photo that is away for a while.
+    connection.execute(
+        """CREATE TABLE albums (
+            name TEXT NOT NULL, content_hash TEXT NOT NULL, place INTEGER NOT NULL,
+            PRIMARY KEY (name, content_hash)) WITHOUT ROWID"""
+    )
+
+
+def _revisions(connection: sqlite3.Connection) -> None:
+    # Every batch has a number, so that whoever knows the collection as of one asks only for what came since.
+    for statement in (
+        "ALTER TABLE photos ADD COLUMN revision INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX photos_by_revision ON photos (revision)",
+        "CREATE TABLE departed (photo_id INTEGER PRIMARY KEY, revision INTEGER NOT NULL)",
+        "CREATE INDEX departed_by_revision ON departed (revision)",
+    ):
+        connection.execute(statement)
+
+
 # Append only: the number of migrations is the version of the file.
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_tables, _perceptual_hashes)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_tables, _perceptual_hashes, _revisions, _albums)
 
 
 def path_bytes(path: Path) -> bytes:

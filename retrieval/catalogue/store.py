@@ -13,8 +13,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.catalogue.albums import Albums
 from retrieval.catalogue.batch import CatalogueBatch, FoundFile, Kind
 from retrieval.catalogue.connections import Connections
+from retrieval.catalogue.facts import FACT_COLUMNS, Facts
 from retrieval.catalogue.rows import (
     Ids,
     any_word_of,
@@ -29,12 +31,33 @@ from retrieval.catalogue.schema import path_bytes
 from retrieval.errors import QueryError
 from retrieval.images import HASH_SHAPE, Hashes
 from retrieval.records import Filters, Label, Photo, SkippedFile
+from retrieval.words import say
 
 Vectors = NDArray[np.float32]
 Features = NDArray[np.float16]
 # A word of the label says more about a photo than one of a generated caption, a folder name says less.
 _WORD_WEIGHTS = "bm25(1.0, 2.0, 1.5, 0.5)"  # caption, label, description, path
+_DATED = "CASE WHEN taken_from <> 'file' THEN substr(taken, 1, {}) END"
+_GROUPS = {"year": _DATED.format(4), "month": _DATED.format(7), "label": "label", "camera": "camera"}
 _NAMED = 12  # entries of a list in the statistics: what fits on a screen
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A state of a catalogue: which one it is, the number of its last batch, and the model that answers."""
+
+    catalogue: str
+    number: int
+    model: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Photos that came or changed up to a revision, with their facts, and the ids of those that left."""
+
+    revision: Revision
+    facts: Facts
+    departed: Ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +110,7 @@ class Catalogue:
     def __init__(self, connections: Connections) -> None:
         """Use ``open``."""
         self._connections, self.path = connections, connections.path
+        self.albums = Albums(connections)
 
     @classmethod
     def open(cls, path: Path) -> Catalogue:
@@ -103,7 +127,7 @@ class Catalogue:
         """One photo; QueryError if it left the collection."""
         found = self.photos([photo_id])
         if not found:
-            raise QueryError(f"Photo {photo_id} is no longer in the collection. Search again to see what is.")
+            raise QueryError(say("photo-gone", photo_id=str(photo_id)))
         return found[0]
 
     def photos(self, photo_ids: Sequence[int] | Ids) -> list[Photo]:
@@ -132,6 +156,25 @@ class Catalogue:
         """Every photo_id, newest photo first."""
         return ids_of(self._rows("SELECT photo_id FROM photos ORDER BY taken DESC, photo_id DESC"))
 
+    def groups(self, by: str, among: Sequence[int] | None = None) -> tuple[list[tuple[str, int]], int]:
+        """Photos by year, month, label or camera: (name, photos), and how many belong to none.
+
+        Years and months are in their order and only of dates that the photos themselves tell; others commonest first.
+        """
+        chosen = "" if among is None else "WHERE photo_id IN (SELECT value FROM json_each(?))"
+        values = [] if among is None else [json.dumps([int(i) for i in among])]
+        order = "name" if by in ("year", "month") else "n DESC, name"
+        rows = self._rows(
+            f"SELECT {_GROUPS[by]} AS name, count(*) AS n FROM photos {chosen} GROUP BY 1 ORDER BY {order}", *values
+        )
+        known = [(row["name"], row["n"]) for row in rows if row["name"]]
+        return known, sum(row["n"] for row in rows if not row["name"])
+
+    def texts(self) -> list[str]:
+        """Caption, label and description of every photo."""
+        rows = self._rows("SELECT caption, label, description FROM photos")
+        return [" ".join(filter(None, row)) for row in rows]
+
     def matching_ids(self, filters: Filters) -> Ids | None:
         """The photo_ids that meet every condition, ascending; None where there is no condition."""
         conditions = list(conditions_of(filters))
@@ -156,10 +199,11 @@ class Catalogue:
         )  # fmt: skip
         return [(int(row["rowid"]), float(row["score"])) for row in rows]
 
-    def palettes(self) -> tuple[Ids, NDArray[np.float32]]:
-        """Every photo's palette: ids (n,) and L, a, b, weight (n, 5, 4); weight 0 where colours are fewer."""
-        rows = self._rows("SELECT photo_id, palette FROM photos ORDER BY photo_id")
-        return ids_of(rows), np.frombuffer(b"".join(row["palette"] for row in rows), np.float32).reshape(-1, 5, 4)
+    def contents(self) -> tuple[Ids, Ids]:
+        """Ids (n,) ascending, and a number (n,) for each that is the same where two files have the same content."""
+        rows = self._rows("SELECT photo_id, content_hash FROM photos ORDER BY photo_id")
+        numbers: dict[str, int] = {}
+        return ids_of(rows), np.array([numbers.setdefault(row[1], len(numbers)) for row in rows], np.int64)
 
     def perceptual_hashes(self) -> tuple[Ids, Hashes]:
         """Ids (n,) ascending and hashes (n, 2, 4) of the photos that have them."""
@@ -167,8 +211,8 @@ class Catalogue:
         hashes = np.frombuffer(b"".join(row["hashes"] for row in rows), "<u8").astype(np.uint64)
         return ids_of(rows), hashes.reshape(-1, *HASH_SHAPE)
 
-    def vectors(self, kind: Kind, model: str | None = None, among: Ids | None = None) -> tuple[Ids, Vectors]:
-        """Unit vectors of ``model`` or of the active one: ids (n,) ascending and rows (n, dim).
+    def vectors(self, kind: Kind, model: str | None, among: Ids | None = None) -> tuple[Ids, Vectors]:
+        """Unit vectors of ``model``: ids (n,) ascending and rows (n, dim).
 
         Of every photo that has one, or of those ``among`` some ids.
         """
@@ -176,7 +220,7 @@ class Catalogue:
         values = [] if among is None else [json.dumps([int(i) for i in among])]
         rows = self._rows(
             f"SELECT photo_id, vector FROM vectors WHERE model = ? AND kind = ? {some}",
-            model or self.model, kind, *values,
+            model, kind, *values,
         )  # fmt: skip
         ids = ids_of(rows)
         halves = np.frombuffer(b"".join(row["vector"] for row in rows), np.float16)
@@ -215,7 +259,7 @@ class Catalogue:
             skipped=self._rows("SELECT count(*) AS n FROM skipped")[0]["n"],
             bytes=int(total["bytes"]),
             labels=self._commonest("label"),
-            years=tuple(sorted(self._commonest("substr(taken, 1, 4)", limit=1000))),
+            years=tuple(self.groups("year")[0]),
             cameras=self._commonest("camera"),
             formats=self._commonest("format"),
             family=self.family,
@@ -237,9 +281,23 @@ class Catalogue:
         return self._meta("model")
 
     @property
-    def stamp(self) -> str:
-        """Changes whenever photos or vectors do."""
-        return self._meta("stamp") or "0"
+    def revision(self) -> Revision:
+        """How far the collection has come; changes whenever photos or vectors do."""
+        return _revision(self._rows("SELECT key, value FROM meta"))
+
+    def changes(self, since: int) -> Changes:
+        """What photos are now that came, changed or left after a revision, read at one moment."""
+        with self._connections.reading() as connection:
+            connection.execute("BEGIN")
+            try:
+                revision = _revision(connection.execute("SELECT key, value FROM meta").fetchall())
+                rows = connection.execute(
+                    f"SELECT {', '.join(FACT_COLUMNS)} FROM photos WHERE revision > ? ORDER BY photo_id", (since,)
+                ).fetchall()
+                gone = connection.execute("SELECT photo_id FROM departed WHERE revision > ?", (since,)).fetchall()
+                return Changes(revision, Facts.of(rows), ids_of(gone))
+            finally:
+                connection.execute("ROLLBACK")
 
     # -- for indexing
 
@@ -247,17 +305,26 @@ class Catalogue:
     def batch(self, model: str) -> Iterator[CatalogueBatch]:
         """Changes that are kept together when the block ends, and not at all where it fails."""
         with self._connections.transaction() as connection:
-            yield CatalogueBatch(connection, model)
-            _set_meta(connection, "stamp", os.urandom(8).hex())
+            batch = CatalogueBatch(connection, model)
+            yield batch
+            batch.finish(_next_revision(connection))
 
     def activate(self, family: str, model: str) -> None:
         """From now on the vectors of ``model`` answer; those of others are dropped."""
         with self._connections.transaction() as connection:
             _set_meta(connection, "family", family)
             _set_meta(connection, "model", model)
-            _set_meta(connection, "stamp", os.urandom(8).hex())
+            _next_revision(connection)
             connection.execute("DELETE FROM vectors WHERE model <> ?", (model,))
             connection.execute("DELETE FROM features WHERE model <> ?", (model,))
+
+    def rename_model(self, old: str, new: str) -> None:
+        """The vectors of ``old`` are those of ``new``, which is the same model under the name that it has now."""
+        with self._connections.transaction() as connection:
+            connection.execute("UPDATE OR REPLACE vectors SET model = ? WHERE model = ?", (new, old))
+            connection.execute("UPDATE features SET model = ? WHERE model = ?", (new, old))
+            connection.execute("UPDATE meta SET value = ? WHERE key = 'model' AND value = ?", (new, old))
+            _next_revision(connection)
 
     def roots(self) -> dict[Path, int]:
         """The folders that the collection lies in, with the device number that each had."""
@@ -339,6 +406,21 @@ class Catalogue:
             limit,
         )
         return tuple((row["name"], row["n"]) for row in rows)
+
+
+def _revision(meta: Iterable[sqlite3.Row]) -> Revision:
+    told = {row["key"]: row["value"] for row in meta}
+    return Revision(told.get("catalogue", ""), int(told.get("revision", 0)), told.get("model"))
+
+
+def _next_revision(connection: sqlite3.Connection) -> int:
+    """The number of the batch that is being written."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()
+    revision = int(row["value"]) + 1 if row else 1
+    _set_meta(connection, "revision", str(revision))
+    if row is None:  # tells this catalogue from any other that may lie in its place later
+        _set_meta(connection, "catalogue", os.urandom(8).hex())
+    return revision
 
 
 def _set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:

@@ -1,16 +1,14 @@
-"""What the command line prints: answers as JSON (the contract of every interface) and as aligned lines."""
+"""What the command line prints for people: answers as aligned lines."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from retrieval.colours.lab import hex_of
 from retrieval.lines import megabytes, printable, table
-from retrieval.records import Filters, Hit, Photo, Query, SearchResults, SkippedFile
+from retrieval.records import Filters, Photo, Query, SearchResults, SkippedFile
 from retrieval.search.terms import read_terms
 
 if TYPE_CHECKING:
@@ -21,28 +19,6 @@ if TYPE_CHECKING:
 
 # A longer path would push the caption out of the window; its end says which photo it is.
 PATH_COLUMNS = 44
-
-
-def results_json(query: str, results: SearchResults) -> dict[str, Any]:
-    """{"query", "hits", "took_ms"} with plain values."""
-    hits = [hit_json(hit) for hit in results.hits]
-    return {"query": query, "hits": hits, "took_ms": round(results.took_ms, 1)}
-
-
-def hit_json(hit: Hit) -> dict[str, Any]:
-    """One hit with plain values; scores keep six digits."""
-    photo = hit.photo
-    return {
-        "rank": hit.rank,
-        "photo_id": photo.photo_id,
-        "path": str(photo.path),
-        "score": round(hit.score, 6) + 0.0,  # never -0.0
-        "strength": hit.strength,
-        "caption": photo.caption.text if photo.caption else None,
-        "label": photo.label.text if photo.label else None,
-        "colours": [hex_of(swatch.lab) for swatch in photo.palette],
-        "reason": hit.reason,
-    }
 
 
 def result_lines(results: SearchResults, roots: Sequence[Path]) -> list[str]:
@@ -103,19 +79,6 @@ def export_lines(count: int, skipped: Sequence[SkippedFile], target: Path) -> li
     return lines + [f"Skipped {printable(skip.path.name)}: {skip.reason}" for skip in skipped]
 
 
-def duplicates_json(groups: Sequence[DuplicateGroup]) -> dict[str, Any]:
-    """{"groups": [{"kind", "photos": [{"photo_id", "path"}]}]}, the best photo of a group first."""
-    return {
-        "groups": [
-            {
-                "kind": group.kind,
-                "photos": [{"photo_id": photo.photo_id, "path": str(photo.path)} for photo in group.photos],
-            }
-            for group in groups
-        ]
-    }
-
-
 def duplicates_lines(groups: Sequence[DuplicateGroup], roots: Sequence[Path]) -> list[str]:
     """One line a group: the photo to keep, then its copies."""
     copies = sum(len(group.photos) - 1 for group in groups)
@@ -126,11 +89,6 @@ def duplicates_lines(groups: Sequence[DuplicateGroup], roots: Sequence[Path]) ->
         if (names := [printable(short_path(photo.path, roots)) for photo in group.photos])
     ]
     return [*head, *lines] or ["No duplicates found."]
-
-
-def stats_json(stats: CollectionStats) -> dict[str, Any]:
-    """The collection in numbers; lists of (name, photos) become objects."""
-    return {key: dict(value) if isinstance(value, tuple) else value for key, value in asdict(stats).items()}
 
 
 def stats_lines(stats: CollectionStats, settings: Settings) -> list[str]:
@@ -147,11 +105,6 @@ def stats_lines(stats: CollectionStats, settings: Settings) -> list[str]:
         "Data": str(settings.data),
     }
     return [f"{name + ':':<9} {printable(text)}" for name, text in told.items() if text]
-
-
-def models_json(statuses: Sequence[ModelStatus]) -> dict[str, Any]:
-    """{"models": [...]} with the fields of each."""
-    return {"models": [asdict(status) for status in statuses]}
 
 
 def models_lines(statuses: Sequence[ModelStatus]) -> list[str]:

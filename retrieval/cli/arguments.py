@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import get_args
 
 from retrieval.records import Filters, Orientation
-from retrieval.settings import Parser, add_arguments
+from retrieval.settings import Parser, add_arguments, add_version, default_images_words
 
 DEFAULT_TOP_K = 12
 
 
-def parser() -> Parser:
-    """The parser of ``python -m retrieval``; ``args.command`` names the command."""
-    top = Parser(prog="python -m retrieval", description="Index a photo collection and search it, on this machine.")
+def parser(prog: str) -> Parser:
+    """The parser of the commands of ``prog``; ``args.command`` names the command."""
+    top = Parser(prog=prog, description="Index a photo collection and search it, on this machine.")
+    add_version(top)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _index(commands)
     _search(commands)
@@ -150,7 +151,7 @@ def _plain(commands: Commands[Parser], name: str, what: str, as_json: bool = Tru
         "--images",
         action="append",
         metavar="DIR",
-        help="a folder of photos; may be given again (default: images)",
+        help=f"a folder of photos; may be given again (default: {default_images_words()})",
     )
     if as_json:
         command.add_argument("--json", action="store_true", help="print JSON")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from retrieval.lines import printable
 from retrieval.records import IndexProgress
@@ -53,18 +53,6 @@ def show_download(download: Iterable[DownloadProgress]) -> None:
         bar.update(state.done - bar.n)
     if bar is not None:
         bar.close()
-
-
-def indexing_json(last: IndexProgress) -> dict[str, Any]:
-    """{"indexed", "unchanged", "moved", "removed", "skipped", "seconds"} of a finished run."""
-    return {
-        "indexed": last.indexed,
-        "unchanged": last.unchanged,
-        "moved": last.moved,
-        "removed": last.removed,
-        "skipped": [{"path": str(skip.path), "reason": skip.reason} for skip in last.skipped],
-        "seconds": round(last.seconds, 2),
-    }
 
 
 def indexing_lines(last: IndexProgress) -> list[str]:

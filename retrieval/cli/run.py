@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from retrieval.cli.arguments import DEFAULT_TOP_K, filters_of, parser
-from retrieval.cli.progress import indexing_json, indexing_lines, show_download, show_indexing
+from retrieval.cli.progress import indexing_lines, show_download, show_indexing
 from retrieval.errors import ImageSearchError, UsageError
+from retrieval.installation import command
 from retrieval.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
 DONE, INCOMPLETE, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status is 0 done, 1 files skipped or nothing found, 2 unusable input."""
+def main(argv: Sequence[str] | None = None, prog: str = "python -m retrieval") -> int:
+    """Run one command of the program called ``prog``.
+
+    The exit status is 0 for done, 1 for files skipped or nothing found, 2 for unusable input.
+    """
     try:
-        args = parser().parse_args(argv)
+        args = parser(prog).parse_args(argv)
         status = COMMANDS[args.command](args)
         sys.stdout.flush()
     except ImageSearchError as error:
@@ -54,6 +58,8 @@ def _index(args: argparse.Namespace) -> int:
             _say(describe_choice(settings, library.family))
         last = show_indexing(index_folder(library, folders))
     if args.json:
+        from retrieval.wire import indexing_json
+
         _print_json(indexing_json(last))
     else:
         _print_lines(indexing_lines(last))
@@ -76,7 +82,7 @@ def _similar(args: argparse.Namespace) -> int:
 
     with _open(args) as library:
         photo = _photo_file(args.photo, library)
-        top_k = max(1, len(library.index)) if args.all else args.top_k
+        top_k = max(1, len(library.snapshot())) if args.all else args.top_k
         query = Query(photos=(photo,), filters=filters_of(args), top_k=top_k)
         return _answer(library, query, str(photo), args, headline=closest_line)
 
@@ -112,8 +118,9 @@ def _colour(args: argparse.Namespace) -> int:
 
 
 def _duplicates(args: argparse.Namespace) -> int:
-    from retrieval.cli.answers import duplicates_json, duplicates_lines
+    from retrieval.cli.answers import duplicates_lines
     from retrieval.duplicates import find_duplicates
+    from retrieval.wire import duplicates_json
 
     with _open(args) as library:
         groups = find_duplicates(library)
@@ -125,7 +132,8 @@ def _duplicates(args: argparse.Namespace) -> int:
 
 
 def _stats(args: argparse.Namespace) -> int:
-    from retrieval.cli.answers import stats_json, stats_lines
+    from retrieval.cli.answers import stats_lines
+    from retrieval.wire import stats_json
 
     with _open(args) as library:
         stats = library.catalogue.stats()
@@ -137,7 +145,7 @@ def _stats(args: argparse.Namespace) -> int:
 
 
 def _evaluate(args: argparse.Namespace) -> int:
-    from retrieval.evaluation import evaluate
+    from retrieval.lab.evaluation import evaluate
 
     with _open(args) as library:
         progress = _say if sys.stderr.isatty() else None
@@ -159,7 +167,7 @@ def _export(args: argparse.Namespace) -> int:
         texts = (args.text,) if args.text.strip() else ()
         filters = filters_of(args)
         if texts or filters != type(filters)():
-            everything = len(library.index) if not texts else DEFAULT_TOP_K
+            everything = len(library.snapshot()) if not texts else DEFAULT_TOP_K
             query = Query(texts, filters=filters, top_k=args.top_k or everything)
             ids = [hit.photo.photo_id for hit in SearchEngine(library).search(query).hits]
         else:
@@ -170,13 +178,14 @@ def _export(args: argparse.Namespace) -> int:
 
 
 def _models(args: argparse.Namespace) -> int:
-    from retrieval.cli.answers import models_json, models_lines
+    from retrieval.cli.answers import models_lines
     from retrieval.models import get_models, list_models
+    from retrieval.wire import models_json
 
     settings = Settings.from_args(args)
     if args.action == "get":
         if not args.family:
-            raise UsageError("Which models? Write: python -m retrieval models get clip")
+            raise UsageError(f"Which models? Run: {command('models get clip')}")
         show_download(get_models(args.family, settings))
     statuses = list_models(settings)
     if args.json:
@@ -209,7 +218,7 @@ def _open(args: argparse.Namespace) -> Library:
 def _run_index(settings: Settings, problem: str) -> str:
     """What is wrong with the index of the folders, named in the place of {}, and what to run."""
     folders = " ".join(str(path) for path in settings.images)
-    return f"{problem.format(folders)} Run: python -m retrieval index {folders}"
+    return f"{problem.format(folders)} Run: {command(f'index {folders}')}"
 
 
 def _photo_file(path: Path, library: Library) -> Path:
@@ -230,11 +239,12 @@ def _answer(
     drawn: Sequence[Path] = (),
 ) -> int:
     """Search, print and draw; ``drawn`` are photos of the question beside those in ``query``."""
-    from retrieval.cli.answers import nothing_line, result_lines, results_json
+    from retrieval.cli.answers import nothing_line, result_lines
     from retrieval.search import SearchEngine
+    from retrieval.wire import results_json
 
     results = SearchEngine(library).search(query)
-    if library.outdated:
+    if library.snapshot().outdated:
         raise UsageError(_run_index(library.settings, "The photos of {} were indexed by models of another version."))
     if args.plot and results.hits:
         from retrieval.cli.plot import draw_results

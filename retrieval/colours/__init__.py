@@ -1,12 +1,14 @@
 """Palettes of photos, colour words, and how far the one is from the other."""
 
 from retrieval.colours.lab import hex_of, lab_of
+from retrieval.colours.nearest import ColourWish, cells_of, wish_of
 from retrieval.colours.palettes import (
     SWATCHES,
     colour_name,
     colour_names,
     extract_palette,
     matching_distances,
+    paired_distances,
     palette_distance,
     palette_distances,
     palette_matrix,
@@ -17,7 +19,8 @@ from retrieval.colours.palettes import (
 from retrieval.colours.words import COLOURFUL, MONOCHROME, ColourWords, parse_colours
 
 __all__ = [
-    "COLOURFUL", "MONOCHROME", "SWATCHES", "ColourWords", "colour_name", "colour_names", "extract_palette",
-    "hex_of", "lab_of", "matching_distances", "palette_distance", "palette_distances", "palette_matrix",
-    "parse_colours", "require_colours", "telling_swatch", "wanted_name",
+    "COLOURFUL", "MONOCHROME", "SWATCHES", "ColourWish", "ColourWords", "cells_of", "colour_name", "colour_names",
+    "extract_palette", "hex_of", "lab_of", "matching_distances", "paired_distances", "palette_distance",
+    "palette_distances", "palette_matrix", "parse_colours", "require_colours", "telling_swatch", "wanted_name",
+    "wish_of",
 ]  # fmt: skip

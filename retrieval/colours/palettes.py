@@ -40,12 +40,12 @@ _BACKDROP_CHROMA = 8.0
 _BACKGROUND_NEAR = 7.0
 _BORDER_SHARE = 0.6
 # Half the area costs as much as a colour 0.69 * this further away (CIEDE2000).
-_AREA_TEMPERATURE = 8.0
-_FAR = 100.0
+AREA_TEMPERATURE = 8.0
+FAR = 100.0
 _WORDS = list(PROTOTYPES)
 _REFUSALS = ("no", "not", "without", "except")
 # Grid over L, a and b of what sRGB reaches; 4 is less than a word's border is wide.
-_GRID_START, _GRID_STEP, _GRID = np.array([0, -100, -112], np.float32), 4, (26, 51, 53)
+GRID_START, GRID_STEP, GRID = np.array([0, -100, -112], np.float32), 4, (26, 51, 53)
 
 
 def extract_palette(image: Image.Image, k: int = SWATCHES) -> Palette:
@@ -98,8 +98,8 @@ def palette_distances(palettes: NDArray[np.float32], wanted: Sequence[str]) -> N
     if tuple(wanted) == MONOCHROME:
         return _mean_chroma(palettes)
     if tuple(wanted) == COLOURFUL:
-        return np.asarray(np.maximum(_FAR - _colourfulness(palettes), 0), np.float32)
-    parts = [_soft_minimum(_swatch_distances(palettes[..., :3], c), palettes[..., 3]) for c in wanted]
+        return np.asarray(np.maximum(FAR - _colourfulness(palettes), 0), np.float32)
+    parts = [_soft_minimum(swatch_distances(palettes[..., :3], c), palettes[..., 3]) for c in wanted]
     return np.asarray(np.mean(parts, axis=0), np.float32)
 
 
@@ -113,19 +113,23 @@ def matching_distances(palettes: NDArray[np.float32], palette: Palette) -> NDArr
 
     In CIEDE2000 units: each colour's distance to the nearest one of the other, weighted by area, both ways.
     """
-    (own,) = palette_matrix([palette])
-    own = own[own[:, 3] > 0]
-    distances = np.stack([ciede2000(palettes[..., :3], lab) for lab in own[:, :3]], -1)
-    distances[palettes[..., 3] == 0] = _FAR
-    there = (distances.min(2) * palettes[..., 3]).sum(1)
-    back = (distances.min(1) * own[:, 3]).sum(1)
-    return np.asarray((there + back) / 2, np.float32)
+    return paired_distances(palettes, palette_matrix([palette]))
+
+
+def paired_distances(palettes: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.float32]:
+    """`matching_distances` of (n, 5, 4) palettes and as many others, or one for all: (n,)."""
+    distances = ciede2000(palettes[:, :, None, :3], others[:, None, :, :3])
+    there, back = palettes[..., 3], others[..., 3]
+    used = (there[:, :, None] > 0) & (back[:, None, :] > 0)
+    distances = np.where(used, distances, np.float32(FAR))
+    total = (distances.min(2) * there).sum(1) + (distances.min(1) * back).sum(1)
+    return np.asarray(total / 2, np.float32)
 
 
 def telling_swatch(palette: Palette, colour: str) -> Swatch:
     """The colour of a photo that makes `palette_distances` call it near to a wanted "#rrggbb"."""
     rows = palette_matrix([palette])[0, : len(palette)]
-    costs = _swatch_distances(rows[:, :3], colour) - _AREA_TEMPERATURE * np.log(np.maximum(rows[:, 3], 1e-9))
+    costs = swatch_distances(rows[:, :3], colour) - AREA_TEMPERATURE * np.log(np.maximum(rows[:, 3], 1e-9))
     return palette[int(np.argmin(costs))]
 
 
@@ -152,7 +156,7 @@ def wanted_name(colour: str) -> str:
     return moods.get(colour) or colour_name(lab_of(colour))
 
 
-def _swatch_distances(labs: Floats, colour: str) -> Floats:
+def swatch_distances(labs: Floats, colour: str) -> Floats:
     """How far Lab colours (..., 3) are from a wanted colour, or from what a word or a mood covers: (...)."""
     if colour in MOOD_RANGES:
         (dark, light), (dull, strong) = MOOD_RANGES[colour]
@@ -165,21 +169,30 @@ def _swatch_distances(labs: Floats, colour: str) -> Floats:
     from scipy.ndimage import map_coordinates
 
     covered = sum(_grid()[_WORDS.index(word)] for word in words)
-    places = np.moveaxis((labs - _GRID_START) / _GRID_STEP, -1, 0)
+    places = np.moveaxis((labs - GRID_START) / GRID_STEP, -1, 0)
     share = map_coordinates(covered, places, order=1, mode="nearest")
-    return np.asarray(-_AREA_TEMPERATURE * np.log(np.maximum(share, 1e-6)))
+    return np.asarray(-AREA_TEMPERATURE * np.log(np.maximum(share, 1e-6)))
 
 
 @cache
 def _grid() -> NDArray[np.float32]:
     """Share of each word on a grid over Lab, (words, 26, 51, 53), so that 100,000 photos take a look-up."""
-    axes = [start + _GRID_STEP * np.arange(count) for start, count in zip(_GRID_START, _GRID, strict=True)]
-    labs = np.stack(np.meshgrid(*axes, indexing="ij"), -1)
-    # Most of the box no screen can show: only its points beside those that can be shown are looked up.
-    shown = np.linalg.norm(lab_from_rgb(rgb_from_lab(labs)) - labs, axis=-1) < 2 * _GRID_STEP
-    grid = np.zeros((len(_WORDS), *_GRID), np.float32)
-    grid[:, shown] = _shares(labs[shown].astype(np.float32)).T
+    shown, labs = shown_corners()
+    grid = np.zeros((len(_WORDS), *GRID), np.float32)
+    grid[:, shown] = _shares(labs).T
     return grid
+
+
+@cache
+def shown_corners() -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
+    """Which points of the grid lie beside a colour that a screen can show, (26, 51, 53), and their Lab (n, 3).
+
+    That is the smaller part of the box.
+    """
+    axes = [start + GRID_STEP * np.arange(count) for start, count in zip(GRID_START, GRID, strict=True)]
+    labs = np.stack(np.meshgrid(*axes, indexing="ij"), -1)
+    shown = np.linalg.norm(lab_from_rgb(rgb_from_lab(labs)) - labs, axis=-1) < 2 * GRID_STEP
+    return shown, labs[shown].astype(np.float32)
 
 
 def _shares(labs: Floats) -> NDArray[np.float32]:
@@ -208,10 +221,11 @@ def _colourfulness(palettes: NDArray[np.float32]) -> NDArray[np.float32]:
 
     After Hasler and Süsstrunk, "Measuring colourfulness in natural images" (2003), in a and b of CIELAB.
     """
-    shares = palettes[..., 3:] / np.maximum(palettes[..., 3:].sum(1, keepdims=True), 1e-6)
-    mean = (palettes[..., 1:3] * shares).sum(1, keepdims=True)
-    spread = np.sqrt((np.square(palettes[..., 1:3] - mean) * shares).sum((1, 2)))
-    return np.asarray(spread + 0.3 * np.linalg.norm(mean[:, 0], axis=1), np.float32)
+    shares = palettes[..., 3] / np.maximum(palettes[..., 3].sum(1, keepdims=True), 1e-6)
+    mean = np.einsum("ijk,ij->ik", palettes[..., 1:3], shares)
+    mean_square = np.einsum("ijk,ijk,ij->i", palettes[..., 1:3], palettes[..., 1:3], shares)
+    spread = np.sqrt(np.maximum(mean_square - np.square(mean).sum(1), 0))
+    return np.asarray(spread + 0.3 * np.linalg.norm(mean, axis=1), np.float32)
 
 
 def _histogram(image: Image.Image) -> tuple[Floats, Floats]:
@@ -254,6 +268,6 @@ def _openmp() -> ThreadpoolController:
 
 def _soft_minimum(distances: Floats, weights: Floats) -> Floats:
     """-t ln(sum of w exp(-d / t)) over the last axis: the nearest colour, dearer the smaller its area."""
-    total = (weights * np.exp(-distances / _AREA_TEMPERATURE)).sum(-1)
-    farthest = np.exp(-_FAR / _AREA_TEMPERATURE)
-    return np.asarray(-_AREA_TEMPERATURE * np.log(np.maximum(total, farthest)))
+    total = (weights * np.exp(-distances / AREA_TEMPERATURE)).sum(-1)
+    farthest = np.exp(-FAR / AREA_TEMPERATURE)
+    return np.asarray(-AREA_TEMPERATURE * np.log(np.maximum(total, farthest)))

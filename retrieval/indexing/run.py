@@ -49,7 +49,7 @@ class _Run:
 
     def steps(self) -> Iterator[IndexProgress]:
         """The whole run."""
-        before = self._catalogue.stamp
+        before = self._catalogue.revision
         yield self._tally.progress("finding")
         for found in self._folders.walk():
             yield self._tally.progress("finding", found)
@@ -59,7 +59,7 @@ class _Run:
         if not self._cancelled():
             self._settle()
             yield from self._second_pass()
-        if self._catalogue.stamp != before:
+        if self._catalogue.revision != before:
             self._library.save_index()
             self._catalogue.shrink()
         yield self._tally.progress("cancelled" if self._cancelled() else "done")

@@ -9,6 +9,7 @@ from retrieval.images import FORMAT_NAMES, format_name
 from retrieval.records import Filters, Query
 from retrieval.search.synonyms import canonical
 from retrieval.search.terms import Terms, content_words
+from retrieval.words import say
 
 _EVERYTHING = frozenset(("everything", "anything", "all", "every"))
 
@@ -16,32 +17,30 @@ _EVERYTHING = frozenset(("everything", "anything", "all", "every"))
 def check(query: Query, terms: Terms, today: date | None = None) -> None:
     """Raise QueryError when a query asks for nothing, contradicts itself, or asks for what cannot be."""
     if query.top_k < 1:
-        raise QueryError(f"{query.top_k} photos cannot be shown. Ask for at least 1.")
+        raise QueryError(say("query-no-photos", n=query.top_k))
     if not _asks_something(query, terms):
-        raise QueryError("Nothing was asked. Describe a photo, attach one, or name a colour or a date.")
+        raise QueryError(say("query-nothing"))
     for thing in terms.unwanted:
         if set(content_words(thing)) <= _EVERYTHING:  # "photos" and "?" have no telling word at all
-            raise QueryError(f"“{thing}” cannot be left out. Name the things that must not be seen.")
+            raise QueryError(say("query-without-all", thing=thing))
     refused = {_thing(text) for text in terms.unwanted}
     if both := [term.text for term in terms.wanted if _thing(term.text) in refused]:
-        raise QueryError(f"“{both[0]}” is both wanted and unwanted. Leave one of them out.")
+        raise QueryError(say("query-both", thing=both[0]))
     if both_ids := set(query.like) & set(query.unlike):
-        raise QueryError(f"Photo {min(both_ids)} is both liked and disliked. Take one of them back.")
+        raise QueryError(say("query-liked-and-not", photo_id=str(min(both_ids))))
     check_filters(query.filters, today or date.today())
 
 
 def check_filters(filters: Filters, today: date) -> None:
     """Raise QueryError when no photo can ever pass these filters."""
     if filters.after and filters.before and filters.after > filters.before:
-        raise QueryError(
-            f"No photo is both after {filters.after} and before {filters.before}. Turn the two dates round."
-        )
+        raise QueryError(say("query-dates", after=filters.after, before=filters.before))
     if filters.after and filters.after > today:
-        raise QueryError(f"{filters.after} is still to come. Give a date up to today, {today}.")
+        raise QueryError(say("query-future", day=filters.after))
     if filters.min_megapixels is not None and not 0 <= filters.min_megapixels < float("inf"):
-        raise QueryError(f"{filters.min_megapixels:g} megapixels cannot be. Give a number from 0.")
+        raise QueryError(say("query-megapixels", megapixels=f"{filters.min_megapixels:g}"))
     if unknown := [name for name in filters.formats if format_name(name) not in FORMAT_NAMES]:
-        raise QueryError(f"“{unknown[0]}” is no format of photos here. Choose one of {', '.join(FORMAT_NAMES)}.")
+        raise QueryError(say("query-format", format=unknown[0], formats=", ".join(FORMAT_NAMES)))
 
 
 def _thing(text: str) -> str:
@@ -58,5 +57,7 @@ def _asks_something(query: Query, terms: Terms) -> bool:
         query.like,
         query.colours,
         query.palette,
+        query.within,
+        query.order,
     )
     return any(parts) or query.filters != Filters()

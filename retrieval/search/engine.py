@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.library import Library
 from retrieval.ranking import Ids, Scores, Vectors, best_first, reciprocal_rank_fusion
-from retrieval.records import Hit, Query, SearchResults
-from retrieval.search.hubness import Hubs
+from retrieval.records import Filters, Hit, Match, Photo, Query, SearchResults
 from retrieval.search.negation import away_from, shows, told_in_words
+from retrieval.search.ordering import in_order
 from retrieval.search.question import Question, QuestionReader
 from retrieval.search.reasons import reason
-from retrieval.search.strength import strength
+from retrieval.search.strength import relevant, strength
 from retrieval.search.terms import content_words
 from retrieval.search.things import Things
-from retrieval.vector_index import VectorIndex
 
 # Rankings are fused over this many places, or more when more is asked for; one deeper adds under 1/1060.
 DEPTH = 1000
+# How often a page is filled up where files on it turn out to be gone; the next run takes them out of the collection.
+LOOKS = 5
 # Characters of a text that are looked up as words; a longer one is a pasted page, its start says the matter.
 LOOKED_UP_CHARACTERS = 400
 # What each ranking counts when several are fused. Photos with only some of the words are not ranked by words:
 # on dev even a share of 0.05 for them costs 2.5 points of R@1.
 VECTOR_SHARE, WORDS_SHARE = 1.0, 1.0
-# What a unit of colour distance (CIEDE2000) takes off a cosine where words or photos are wanted in a colour: nothing up
-# to the first distance, where a thing may well have the colour, and no more from the second on, where it is simply
-# another colour. Tuned with 67 phrases such as "a red shirt" on 1,500 training photos: precision at 10 of 20.2, against
-# 19.1 by the words alone.
-COLOUR_COST, MAY_BE_COLOUR, ANOTHER_COLOUR = 0.001, 25.0, 60.0
-# What a photo's nearness to typical sentences takes off its score. On dev 0.15 to 0.5 are alike; after five
-# rounds of a dialogue they find 1.2 photos of a hundred more than 0.
-HUB_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,37 +47,69 @@ class SearchEngine:
 
     def __init__(self, library: Library, within: Ids | None = None) -> None:
         self._library, self._reader = library, QuestionReader(library, within)
-        self._hubs: Hubs | None = None
 
     def search(self, query: Query) -> SearchResults:
         """The best `top_k` photos for a query; raises QueryError when it cannot be answered."""
         started = time.perf_counter()
         question = self._reader.read(query)
-        ranking = self._rank(question)
-        hits = self._hits(ranking, question)
-        return SearchResults(hits, ranking.total, 1000 * (time.perf_counter() - started))
+        gone: set[int] = set()
+        for _ in range(LOOKS):
+            ranking = self._rank(question, gone)
+            photos = self._library.catalogue.photos(ranking.ids)
+            there = [photo for photo in photos if os.path.lexists(photo.path)]
+            if len(there) == len(ranking.ids):
+                break
+            gone |= set(ranking.ids.tolist()) - {photo.photo_id for photo in there}
+        hits = self._hits(there, ranking, question)
+        match: Match = "good" if any(hit.relevant for hit in hits) else "weak" if hits else "none"
+        return SearchResults(hits, ranking.total - len(gone), 1000 * (time.perf_counter() - started), match)
 
     def rank(self, query: Query) -> Ranking:
         """The ids and scores that `search` answers with, without reading the photos."""
         return self._rank(self._reader.read(query))
 
+    def matching(self, query: Query) -> tuple[int, ...]:
+        """Every photo that a query is relevant to, up to DEPTH of them, in no order."""
+        question = self._reader.read(replace(query, top_k=DEPTH))
+        ranking = self._rank(question)
+        return tuple(ranking.ids[self._relevant(ranking, question)].tolist())
+
     def text_vectors(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of texts, (n, dim); they are remembered for later questions."""
-        return self._reader.text_vectors(texts)
+        return self._library.models.text_vectors(texts)
 
-    def _rank(self, question: Question) -> Ranking:
-        allowed, query = question.allowed, question.query
-        total = len(self._library.index) if allowed is None else len(allowed)
-        left_out = np.array(sorted({*query.exclude, *query.like, *query.unlike}), np.int64)
-        depth = min(total, max(DEPTH, 2 * (query.top_k + len(left_out))))
+    def _rank(self, question: Question, gone: Iterable[int] = ()) -> Ranking:
+        allowed, query, snapshot = question.allowed, question.query, question.snapshot
+        total = len(snapshot) if allowed is None else int(np.count_nonzero(allowed))
+        left_out = np.array(sorted({*query.exclude, *query.like, *query.unlike, *gone}), np.int64)
+        least = 0 if question.vector is None and not question.terms.unwanted else DEPTH
+        depth = min(total, max(least, 2 * (query.top_k + len(left_out))))
         ids = self._fused(question, depth)
         ids = ids[~np.isin(ids, left_out)]
-        # A photo indexed a moment ago may be in the catalogue and not yet in this snapshot of the index.
-        ids = ids[np.isin(ids, question.index.ids)]
-        if question.terms.unwanted:
+        if question.terms.unwanted and len(ids):
             ids = self._without_unwanted(ids, question)
+        if query.order:
+            fitting = self._relevant(Ranking(ids, self._scores(ids, question), total), question)
+            ids = in_order(ids[fitting] if fitting.any() else ids, query.order, snapshot, self._names)
+            total = len(ids)
         ids = ids[: query.top_k]
         return Ranking(ids, self._scores(ids, question), total)
+
+    def _names(self, ids: Ids) -> list[str]:
+        return [photo.path.name for photo in self._library.catalogue.photos(ids)]
+
+    def _relevant(self, ranking: Ranking, question: Question) -> NDArray[np.bool_]:
+        """Which of the answers fit: by their scores, or because all the words are said of them."""
+        ids, scores = ranking.ids, self._judged(ranking, question)
+        fit = [relevant(self._library.models.tuning, question.kind, score) for score in scores.tolist()]
+        told = self._by_words(question, DEPTH) if question.terms.wanted else ids[:0]
+        return np.array(fit, bool) | np.isin(ids, told)
+
+    def _judged(self, ranking: Ranking, question: Question) -> Scores:
+        """Likes draw every cosine up; whether a photo fits is still for the words to say."""
+        if question.words is None or not len(ranking.ids):
+            return ranking.scores
+        return question.index.reconstruct(ranking.ids) @ question.words
 
     def _fused(self, question: Question, depth: int) -> Ids:
         """Candidates, best first: one ranking as it is, several fused by reciprocal rank."""
@@ -94,8 +121,7 @@ class SearchEngine:
             rankings.append(self._by_words(question, depth))
             shares.append(WORDS_SHARE)
         if question.colours and question.vector is None:
-            ids, distances = question.colours
-            rankings.append(best_first(ids, -distances))
+            rankings.append(_by_colour(question, depth))
             shares.append(VECTOR_SHARE)
         if not rankings:
             return self._newest(question)
@@ -105,50 +131,43 @@ class SearchEngine:
 
     def _by_vector(self, question: Question, depth: int) -> Ids:
         assert question.vector is not None
-        vector = away_from(question.vector, question.unwanted)
-        scores, ids = (found[0] for found in question.index.search(vector[None], depth, question.allowed))
+        tuning = self._library.models.tuning
+        vector = away_from(question.vector, question.unwanted, tuning)
+        allowed = question.snapshot.within(question.index, question.allowed)
+        scores, ids = (found[0] for found in question.index.search(vector[None], depth, allowed))
         ids, scores = ids[ids >= 0], scores[ids >= 0]
         if question.terms.wanted:
-            scores = scores - HUB_SHARE * self._nearness(ids, question.index)
+            scores = scores - tuning.hub_share * question.snapshot.hubness(ids)
         if question.colours:
-            distances = _distances(ids, *question.colours)
-            scores = scores - COLOUR_COST * np.clip(distances, MAY_BE_COLOUR, ANOTHER_COLOUR)
+            distances = _distances(ids, question)
+            scores = scores - tuning.colour_cost * np.clip(distances, tuning.may_be_colour, tuning.another_colour)
         ranked = best_first(ids, scores)
         same = np.array(list(question.evidence.same_file), np.int64)
         return np.concatenate([same[np.isin(same, ranked)], ranked[~np.isin(ranked, same)]])
 
-    def _nearness(self, ids: Ids, index: VectorIndex) -> Scores:
-        hubs = self._hubs
-        if hubs is None or hubs.photos is not index:
-            hubs = self._hubs = Hubs(index, self._library.caption_index)
-        return hubs.nearness(ids)
-
     @cached_property
     def _things(self) -> Things | None:
-        return Things.load(self._library.encoder.name)
+        return Things.load(self._library.models.name)
 
     def _by_words(self, question: Question, depth: int) -> Ids:
         """Photos whose caption, label, description and path have every telling word, by BM25."""
         text = " ".join(term.text for term in question.terms.wanted)[:LOOKED_UP_CHARACTERS]
-        filters = replace(question.query.filters, words=(*question.query.filters.words, *content_words(text)))
+        filters = Filters(words=tuple(content_words(text)))
         having = self._library.catalogue.matching_ids(filters)
         if having is None or not len(having):
             return np.zeros(0, np.int64)
         found = np.array([i for i, _ in self._library.catalogue.search_words(text, depth)], np.int64)
-        found = found[np.isin(found, having)]
-        return found if question.allowed is None else found[np.isin(found, question.allowed)]
+        return _allowed(found[np.isin(found, having)], question)
 
     def _newest(self, question: Question) -> Ids:
-        ids = self._library.catalogue.ids()
-        return ids if question.allowed is None else ids[np.isin(ids, question.allowed)]
+        return _allowed(question.snapshot.facts.newest_first, question)
 
     def _without_unwanted(self, ids: Ids, question: Question) -> Ids:
-        library = self._library
-        images = library.image_index
+        images = question.snapshot.images
         ids = ids[np.isin(ids, images.ids)]
         for thing, direction in zip(question.terms.unwanted, question.unwanted, strict=True):
-            ids = ids[~np.isin(ids, told_in_words(library.catalogue, thing))]
-            ids = ids[~shows(thing, direction, ids, images, self._things)]
+            ids = ids[~np.isin(ids, told_in_words(self._library.catalogue, thing))]
+            ids = ids[~shows(thing, direction, ids, images, self._things, self._library.models.tuning)]
         return ids
 
     def _scores(self, ids: Ids, question: Question) -> Scores:
@@ -158,23 +177,49 @@ class SearchEngine:
         if question.vector is not None:
             return question.index.reconstruct(ids) @ question.vector
         if question.colours:
-            return -_distances(ids, *question.colours)
+            return -_distances(ids, question)
         return np.ones(len(ids), np.float32)
 
-    def _hits(self, ranking: Ranking, question: Question) -> tuple[Hit, ...]:
-        library = self._library
-        photos = {photo.photo_id: photo for photo in library.catalogue.photos(ranking.ids.tolist())}
+    def _hits(self, photos: Sequence[Photo], ranking: Ranking, question: Question) -> tuple[Hit, ...]:
+        """Hits of the photos, which are in the order of the ranking."""
+        scores = dict(zip(ranking.ids.tolist(), ranking.scores.tolist(), strict=True))
+        vectors = question.index.reconstruct(np.array([photo.photo_id for photo in photos], np.int64))
+        # Likes draw every cosine up; whether a photo fits is still for the words to say.
+        by_words = None if question.words is None else (vectors @ question.words).tolist()
         hits: list[Hit] = []
-        for photo_id, score in zip(ranking.ids.tolist(), ranking.scores.tolist(), strict=True):
-            if photo := photos.get(photo_id):  # it may have left the collection since
-                vector = question.index.reconstruct(np.array([photo_id], np.int64))[0]
-                # Likes draw every cosine up; whether a photo fits is still for the words to say.
-                judged = score if question.words is None else float(vector @ question.words)
-                word = strength(library.family, question.kind, judged)
-                hits.append(Hit(len(hits) + 1, photo, score, word, reason(photo, vector, question.evidence)))
+        fitting = dict(zip(ranking.ids.tolist(), self._relevant(ranking, question).tolist(), strict=True))
+        for place, (photo, vector) in enumerate(zip(photos, vectors, strict=True)):
+            score = scores[photo.photo_id]
+            word = strength(self._library.models.tuning, question.kind, score if by_words is None else by_words[place])
+            why = reason(photo, vector, question.evidence)
+            hits.append(Hit(place + 1, photo, score, word, why, fitting[photo.photo_id]))
         return tuple(hits)
 
 
-def _distances(ids: Ids, known: Ids, distances: Scores) -> Scores:
-    """The colour distances of `ids` among those of `known` ids, which ascend."""
-    return distances[np.minimum(np.searchsorted(known, ids), len(known) - 1)]
+def _allowed(ids: Ids, question: Question) -> Ids:
+    """Those of some ids that may answer and whose vectors this snapshot has."""
+    places, known = question.snapshot.places(ids)
+    if question.allowed is not None:
+        known &= question.allowed[places]
+    ids = ids[known]
+    return ids[np.isin(ids, question.index.ids)]
+
+
+def _by_colour(question: Question, depth: int) -> Ids:
+    """Photos by the distance of their palettes from the colours that are asked for."""
+    assert question.colours is not None
+    facts, index = question.snapshot.facts, question.index
+    mask = question.allowed
+    if len(index) < len(facts):  # some photos have no vector yet
+        there = question.snapshot.mask_of(index.ids)
+        mask = there if mask is None else mask & there
+    if mask is None:
+        return facts.ids[question.colours.nearest(facts.palettes, facts.cells, depth)[0]]
+    rows = np.flatnonzero(mask)
+    return facts.ids[rows[question.colours.nearest(facts.palettes[rows], facts.cells[rows], depth)[0]]]
+
+
+def _distances(ids: Ids, question: Question) -> Scores:
+    """The distances of some photos' palettes from the colours that are asked for, (n,)."""
+    assert question.colours is not None
+    return question.colours.distances(question.snapshot.facts.palettes[question.snapshot.places(ids)[0]])

@@ -8,22 +8,18 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.colours import matching_distances, palette_distances
+from retrieval.collection import Snapshot
+from retrieval.colours import ColourWish, wish_of
 from retrieval.library import Library
-from retrieval.ranking import Ids, Scores, Vector, Vectors, mean_vector, rocchio
-from retrieval.records import Photo, Query
+from retrieval.ranking import Ids, Vector, Vectors, mean_vector, rocchio
+from retrieval.records import Filters, Photo, Query
 from retrieval.search.checks import check
 from retrieval.search.reasons import Evidence
 from retrieval.search.strength import Kind
 from retrieval.search.terms import Terms, content_words, read_terms
 from retrieval.search.uploads import open_upload, same_photo
-from retrieval.vector_index import VectorIndex
-
-# Texts whose vectors are kept: a refinement asks for the same words again, an evaluation for thousands.
-REMEMBERED_TEXTS = 20_000
-# Rocchio's weights of words, liked photos, and photos that were disliked or passed over while others were
-# liked. Tuned on held-out train photos, then on dev, where 0.15 to 0.3 for the liked are alike.
-ALPHA, BETA, GAMMA = 1.0, 0.25, 0.2
+from retrieval.tuning import Tuning
+from retrieval.vector_index import Mask, VectorIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +27,9 @@ class Question:
     """A query with everything looked up, to be answered from one snapshot of the index.
 
     `vector` (dim,) is the wish, None for colours or filters alone; `words` (dim,) is its typed part;
-    `unwanted` (n, dim) are the directions of the refused things; `allowed` are the ids that pass the filters
-    and have the quoted words, None for all; `colours` are ids with their distances from the colours that are
-    asked for.
+    `unwanted` (n, dim) are the directions of the refused things; `allowed` is a mask over the snapshot's facts of
+    the photos that pass the filters and have the quoted words, None for all; `colours` are those that are asked for,
+    None where none are. `index` is the one of the snapshot that the vector is compared with.
     """
 
     query: Query
@@ -41,8 +37,9 @@ class Question:
     vector: Vector | None
     words: Vector | None
     unwanted: Vectors
-    allowed: Ids | None
-    colours: tuple[Ids, Scores] | None
+    allowed: Mask | None
+    colours: ColourWish | None
+    snapshot: Snapshot
     index: VectorIndex
     evidence: Evidence
 
@@ -59,82 +56,78 @@ class QuestionReader:
 
     def __init__(self, library: Library, within: Ids | None = None) -> None:
         self._library, self._within = library, within
-        self._texts: dict[str, Vector] = {}
 
     def read(self, query: Query) -> Question:
         """Encode and look up what a query names; raises QueryError where it makes no sense."""
         terms = read_terms(query.texts, query.without)
         check(query, terms)
-        uploads = [self._upload(path) for path in query.photos]
+        if query.texts or query.without or query.photos:
+            self._library.require_models()  # they say whose vectors the snapshot must hold
+        snapshot = self._library.answering()
+        if not len(snapshot):
+            return _unanswerable(query, terms, snapshot)
+        uploads = [self._upload(path, snapshot) for path in query.photos]
         # Photos alone are compared with photos; the shared vectors also hold what captions say.
         photos_only = bool(uploads) and not terms.wanted and not query.like
-        index = self._library.image_index if photos_only else self._library.index
+        index = snapshot.images if photos_only else snapshot.index
         rated = {photo_id: self._library.catalogue.photo(photo_id) for photo_id in (*query.like, *query.unlike)}
         liked_ids = _known(query.like, index)
         liked = index.reconstruct(liked_ids)
         passed_over = query.exclude.difference(query.like) if query.like and terms.wanted else ()
         disliked = index.reconstruct(_known((*query.unlike, *passed_over), index))
         examples = np.concatenate([liked, *(vector[None] for _, vector in uploads)])
-        words, allowed = self._words(terms), self._allowed(query, terms)
+        words, allowed = self._words(terms), self._allowed(query, terms, snapshot)
         return Question(
             query,
             terms,
-            _wish(words, examples, disliked),
+            _wish(words, examples, disliked, self._library.models.tuning),
             words,
-            self.text_vectors(terms.unwanted) if terms.unwanted else disliked[:0],
+            self._library.models.text_vectors(terms.unwanted) if terms.unwanted else disliked[:0],
             allowed,
-            self._colours(query, allowed),
+            wish_of(query.colours, query.palette),
+            snapshot,
             index,
             _evidence(query, terms, uploads, [rated[photo_id] for photo_id in liked_ids.tolist()], liked),
         )
-
-    def text_vectors(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of texts, (n, dim), each encoded once; long lists are encoded in batches."""
-        known = {text: self._texts[text] for text in texts if text in self._texts}
-        new = list(dict.fromkeys(text for text in texts if text not in known))
-        if new:
-            known |= dict(zip(new, self._library.encoder.encode_texts(new), strict=True))
-            if len(self._texts) > REMEMBERED_TEXTS:
-                self._texts.clear()
-            self._texts |= known
-        return np.stack([known[text] for text in texts])
 
     def _words(self, terms: Terms) -> Vector | None:
         """The direction of all descriptions together, (dim,)."""
         if not terms.wanted:
             return None
-        texts = self.text_vectors([term.text for term in terms.wanted])
+        texts = self._library.models.text_vectors([term.text for term in terms.wanted])
         return mean_vector(texts, [term.weight * telling(term.text) for term in terms.wanted])
 
-    def _upload(self, path: Path) -> tuple[int | None, Vector]:
+    def _upload(self, path: Path, snapshot: Snapshot) -> tuple[int | None, Vector]:
         """Id of the same file in the collection, if it is there, and the image vector (dim,) of an upload."""
         library = self._library
-        if same := same_photo(library, path):
-            return same.photo_id, library.image_index.reconstruct(np.array([same.photo_id], np.int64))[0]
+        same = same_photo(library, path)
+        if same and len(_known([same.photo_id], snapshot.images)):
+            return same.photo_id, snapshot.images.reconstruct(np.array([same.photo_id], np.int64))[0]
         image = open_upload(library, path, max_side=2 * library.encoder.image_side)  # as it would be indexed
         return None, library.encoder.encode_images([image])[0]
 
-    def _allowed(self, query: Query, terms: Terms) -> Ids | None:
+    def _allowed(self, query: Query, terms: Terms, snapshot: Snapshot) -> Mask | None:
         catalogue = self._library.catalogue
-        allowed = catalogue.matching_ids(query.filters)
-        if self._within is not None:
-            allowed = self._within if allowed is None else np.intersect1d(allowed, self._within)
+        masks = [] if self._within is None else [snapshot.mask_of(self._within)]
+        if query.within:
+            masks.append(snapshot.mask_of(np.array(sorted(query.within), np.int64)))
+        if (passing := snapshot.passing(query.filters)) is not None:
+            masks.append(passing)
+        spelled = catalogue.matching_ids(Filters(path=query.filters.path, words=query.filters.words))
+        if spelled is not None:
+            masks.append(snapshot.mask_of(spelled))
         for words in terms.exact:
-            having = np.array([i for i, _ in catalogue.search_words(words, len(self._library.index), exact=True)])
-            allowed = having if allowed is None else allowed[np.isin(allowed, having)]
-        return allowed
+            found = catalogue.search_words(words, len(snapshot.facts), exact=True)
+            masks.append(snapshot.mask_of(np.array([i for i, _ in found], np.int64)))
+        return np.logical_and.reduce(masks) if masks else None
 
-    def _colours(self, query: Query, allowed: Ids | None) -> tuple[Ids, Scores] | None:
-        """Ids and their distances from the colours that are asked for; None where none are."""
-        if not query.colours and not query.palette:
-            return None
-        ids, palettes = self._library.catalogue.palettes()
-        if allowed is not None:
-            passed = np.isin(ids, allowed)
-            ids, palettes = ids[passed], palettes[passed]
-        if query.colours:
-            return ids, palette_distances(palettes, query.colours)
-        return ids, matching_distances(palettes, query.palette)
+
+def _unanswerable(query: Query, terms: Terms, snapshot: Snapshot) -> Question:
+    """A question to a collection without vectors: nothing is looked up, and nothing is found."""
+    nobody = np.zeros((0, snapshot.index.dim), np.float32)
+    evidence = Evidence(texts=(), filters=query.filters)
+    nothing = np.zeros(len(snapshot.facts), np.bool_)
+    return Question(query, terms, None, None, nobody, nothing, None, snapshot, snapshot.index, evidence)
 
 
 def _evidence(
@@ -156,13 +149,14 @@ def _evidence(
     )
 
 
-def _wish(words: Vector | None, examples: Vectors, disliked: Vectors) -> Vector | None:
+def _wish(words: Vector | None, examples: Vectors, disliked: Vectors, tuning: Tuning) -> Vector | None:
     """One direction from words and examples: (dim,), None where there are none."""
+    less = tuning.disliked_share
     if words is None:
-        return rocchio(None, examples, disliked, alpha=0, beta=1, gamma=GAMMA) if len(examples) else None
+        return rocchio(None, examples, disliked, alpha=0, beta=1, gamma=less) if len(examples) else None
     if not len(examples) and not len(disliked):
         return words
-    return rocchio(words, examples, disliked, alpha=ALPHA, beta=BETA, gamma=GAMMA)
+    return rocchio(words, examples, disliked, alpha=tuning.words_share, beta=tuning.liked_share, gamma=less)
 
 
 def telling(text: str) -> float:
@@ -175,5 +169,4 @@ def telling(text: str) -> float:
 
 def _known(photo_ids: Sequence[int], index: VectorIndex) -> Ids:
     """Those photos that the index has, ascending."""
-    ids = np.array(sorted(photo_ids), np.int64)
-    return ids[np.isin(ids, index.ids)]
+    return np.intersect1d(np.array(sorted(photo_ids), np.int64), index.ids)

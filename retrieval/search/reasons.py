@@ -15,6 +15,7 @@ from retrieval.colours import COLOURFUL, MONOCHROME, colour_name, telling_swatch
 from retrieval.ranking import Vector, Vectors
 from retrieval.records import Filters, Palette, Photo, PhotoFacts
 from retrieval.search.terms import content_words
+from retrieval.words import listed, say
 
 # A typed text is quoted in a reason up to this length; more would hide the rest of the line.
 QUOTED_CHARACTERS = 60
@@ -45,15 +46,15 @@ class Evidence:
 def reason(photo: Photo, vector: Vector, evidence: Evidence) -> str:
     """One line for one hit; `vector` (dim,) is the photo's own."""
     parts = [
-        *(f"has “{words}”" for words in evidence.exact),
+        *(say("reason-says", words=words) for words in evidence.exact),
         _matched_text(photo, evidence),
         _same_file_or_likeness(photo, vector, evidence),
         _likeness_to_liked(vector, evidence),
         _shared_colours(photo, evidence),
-        f"no {' or '.join(evidence.unwanted)} found in it" if evidence.unwanted else "",
+        say("reason-without", things=listed(evidence.unwanted, either=True)) if evidence.unwanted else "",
         *_passed_filters(photo.facts, evidence.filters),
     ]
-    return "; ".join(dict.fromkeys(part for part in parts if part)) or "newest first"
+    return "; ".join(dict.fromkeys(part for part in parts if part)) or say("reason-newest")
 
 
 def _matched_text(photo: Photo, evidence: Evidence) -> str:
@@ -65,11 +66,11 @@ def _matched_text(photo: Photo, evidence: Evidence) -> str:
     if not evidence.texts or (quoted and not asked):
         return ""
     text = " + ".join(evidence.texts)
-    return f"by likeness to “{text if len(text) <= QUOTED_CHARACTERS else text[:QUOTED_CHARACTERS] + '…'}”"
+    return say("reason-looks-like", text=text if len(text) <= QUOTED_CHARACTERS else text[:QUOTED_CHARACTERS] + "…")
 
 
 def _has_words(words: Sequence[str]) -> str:
-    return f"has the word{'s' if len(words) > 1 else ''} {', '.join(words)}"
+    return say("reason-mentions", words=listed(words))
 
 
 def _words_about(photo: Photo) -> str:
@@ -80,13 +81,14 @@ def _words_about(photo: Photo) -> str:
 
 def _same_file_or_likeness(photo: Photo, vector: Vector, evidence: Evidence) -> str:
     if name := evidence.same_file.get(photo.photo_id):
-        return f"the same file as {name}"
-    return f"by likeness to {_nearest(vector, evidence.uploads, evidence.upload_vectors)}" if evidence.uploads else ""
+        return say("reason-the-file", name=name)
+    nearest = _nearest(vector, evidence.uploads, evidence.upload_vectors)
+    return say("reason-looks-like-photo", name=nearest) if nearest else ""
 
 
 def _likeness_to_liked(vector: Vector, evidence: Evidence) -> str:
     nearest = _nearest(vector, evidence.likes, evidence.like_vectors)
-    return f"by likeness to {nearest}, which you chose" if nearest else ""
+    return say("reason-looks-like-picked", name=nearest) if nearest else ""
 
 
 def _nearest(vector: Vector, names: Sequence[str], vectors: Vectors | None) -> str:
@@ -99,31 +101,31 @@ def _shared_colours(photo: Photo, evidence: Evidence) -> str:
     if not photo.palette or not (evidence.colours or evidence.whole_palette):
         return ""
     if not evidence.colours:
-        return f"by its colours: {_colours_of(photo.palette)}"
+        return say("reason-its-colours", colours=_colours_of(photo.palette))
     if evidence.colours in (MONOCHROME, COLOURFUL):
-        return f"has {_colours_of(photo.palette)}"
+        return say("reason-has-colours", colours=_colours_of(photo.palette))
     telling = (telling_swatch(photo.palette, colour) for colour in evidence.colours)
-    return "has " + ", ".join(dict.fromkeys(colour_name(swatch.lab) for swatch in telling))
+    return say("reason-has-colours", colours=listed(list(dict.fromkeys(colour_name(s.lab) for s in telling))))
 
 
 def _colours_of(palette: Palette) -> str:
     names = dict.fromkeys(colour_name(swatch.lab) for swatch in palette)
-    return ", ".join(list(names)[:NAMED_COLOURS])
+    return listed(list(names)[:NAMED_COLOURS])
 
 
 def _passed_filters(facts: PhotoFacts, filters: Filters) -> list[str]:
-    megapixels = facts.width * facts.height / 1e6
-    dated = "taken" if facts.taken_from == "exif" else "file of"
-    return [
-        sentence
-        for asked, sentence in (
-            (filters.after or filters.before, f"{dated} {facts.taken:%Y-%m-%d}"),
-            (filters.orientation, str(filters.orientation)),
-            (filters.min_megapixels, f"{megapixels:.1f} MP"),
-            (filters.formats, facts.format.upper()),
-            (filters.path, f"has “{filters.path}” in its path"),
-            (filters.camera, f"by {facts.camera}"),
-            (filters.words, _has_words(filters.words)),
-        )
-        if asked
-    ]
+    megapixels = f"{facts.width * facts.height / 1e6:.1f}"
+    said = [say("reason-taken", day=facts.taken)] if filters.after or filters.before else []
+    if filters.orientation:
+        said.append(say(f"reason-{filters.orientation}"))
+    if filters.min_megapixels:
+        said.append(say("reason-megapixels", megapixels=megapixels))
+    if filters.formats:
+        said.append(facts.format.upper())
+    if filters.path:
+        said.append(say("reason-path", path=filters.path))
+    if filters.camera:
+        said.append(say("reason-camera", camera=facts.camera or ""))
+    if filters.words:
+        said.append(_has_words(filters.words))
+    return said

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from unicodedata import category
 
 from retrieval.errors import QueryError
+from retrieval.words import say
 
 # Beyond a hundredfold the other words no longer count at all.
 MAX_WEIGHT = 100.0
@@ -15,29 +16,36 @@ MAX_WEIGHT = 100.0
 _WEIGHT = re.compile(r"(?:^|(?<=[\s+,]))(-?\d+(?:\.\d+)?)\s*\*\s*")
 _QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»')
 _NOT = re.compile(
-    r"(?:^|[\s,;(]+)(?:but\s+|and\s+|with\s+|or\s+)?"
-    r"(?:without|w/o|no|not|never|except(?:\s+for)?|excluding|minus|lacking|free of)\s+"
+    r"(?:^|[\s,;(]+)(?:but\s+|and\s+|with\s+|or\s+)?(?:(?:that|which|who)\s+)?"
+    r"(?:(?:without|w/o|no|not|never|except(?:\s+for)?|excluding|minus|lacking|free of|neither|isn['’]t|aren['’]t)\s+"
+    r"|-(?=[^\W\d]))"
     r"(?:any\s+|an?\s+|the\s+|no\s+)*(?=\w)",
     re.IGNORECASE,
 )
 # What is refused ends at a comma or clause, where the scene goes on, "without people on the beach", and where
 # somebody does something, "a man with no shirt climbs a cliff".
 _UNWANTED_ENDS = re.compile(
-    r"\s*(?:[,;.!?)]|\b(?:but|while|where|with|on|in|at|near|by|under|over|behind|beside|during|from|to|for|around"
+    r"\s*(?:[,;.!?)]|(?<=\s)-(?=[^\W\d])|\b(?:but|while|where|with|on|in|at|near|by|under|over|behind|beside|during|from|to|for|around"
     r"|nearby|visible|is|are|was|were|has|have|(?:climb|jump|lean|look|play|ride|run|sit|stand|swim|walk|wear)s)\b"
     r"|(?<=\w)\s+\w+ing\b)",
     re.IGNORECASE,
 )
 # "A beach with nobody on it" is one without people.
 _NOBODY = re.compile(
-    r"(?<=\w)(?:,|\s+with)?\s+(?:nobody|no[ -]one)(?:\s+(?:else|(?:on|in|near)\s+it|there|around))?\b", re.IGNORECASE
+    r"(?<=\w),?(?:\s+(?:with|but|and))?\s+(?:nobody|no[ -]one)(?:\s+(?:else|(?:on|in|near)\s+it|there|around))?\b",
+    re.IGNORECASE,
 )
 _AND_OR = re.compile(r"\s*(?:,|\band\b|\bor\b|\bnor\b|&|/)\s*", re.IGNORECASE)
 # Things that are named with "no" or "not": the word does not refuse what follows.
 _NOT_A_REFUSAL = re.compile(
-    r"\b(?:no|not)\s+(?:entry|smoking|parking|exit|stopping|trespassing|one|man's|matter|only|yet)\b",
+    r"(?:that\s+|which\s+|who\s+)?\b(?:(?:no|not)\s+(?:entry|smoking|parking|exit|stopping|trespassing|one|man's|matter|only|yet)\b"
+    r"|no\s+(?:\w+\s+){1,3}(?:signs?|signposts?|zones?|symbols?)\b"
+    # What somebody does not do is seen as it stands: "a woman not looking at the camera".
+    r"|(?:(?:is|are)n['’]t|not)\s+\w+ing\b)",
     re.IGNORECASE,
 )
+# "A child that does not smile".
+_DOES = re.compile(r"\b(?:do|does|did)$", re.IGNORECASE)
 # Words that say nothing about what a photo shows.
 _EMPTY_WORDS = frozenset(
     re.findall(
@@ -91,7 +99,8 @@ def split_negation(text: str) -> tuple[str, tuple[str, ...]]:
     for found in _NOT.finditer(text):
         only_this = text[: found.start()].lower().endswith("nothing")  # "nothing but snow" asks for snow
         named_so = _NOT_A_REFUSAL.match(text[found.start() :].lstrip(" ,;("))
-        if found.start() < position or only_this or named_so:
+        done = _DOES.search(text[: found.start()])
+        if found.start() < position or only_this or named_so or done:
             continue
         end = _UNWANTED_ENDS.search(text, found.end())
         stop = end.start() if end else len(text)
@@ -131,10 +140,7 @@ def _weighted(text: str) -> list[tuple[str, float]]:
         numbers = [1.0, *(float(number) for number in bits[1::2])]
         parts += [(words.strip(), number) for words, number in zip(bits[::2], numbers, strict=True) if words.strip()]
     if not all(0 <= number <= MAX_WEIGHT for _, number in parts):
-        raise QueryError(
-            f"A weight in “{text[:60]}” is not from 0 to {MAX_WEIGHT:.0f}. "
-            "Give one that is, and write “no” before what must not be seen."
-        )
+        raise QueryError(say("query-weight", text=text[:60], most=f"{MAX_WEIGHT:.0f}"))
     return parts
 
 

@@ -15,11 +15,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.installation import asset
 from retrieval.ranking import Vectors
 from retrieval.search.synonyms import NAMES, canonical
 from retrieval.search.terms import content_words
 
-ASSET = Path(__file__).parents[2] / "assets" / "builtin" / "things.safetensors"
+ASSET = asset("builtin", "things.safetensors")
 # A word needs so many photos before a probe of it can be trusted.
 PHOTOS_A_WORD = 40
 # Ridge for unit vectors; 10 and 100 are alike on held-out photos, 1 is worse.

@@ -8,9 +8,10 @@ from PIL import Image
 
 from retrieval.colours import extract_palette
 from retrieval.errors import ImageTooLargeError, QueryError, UnreadableImageError
-from retrieval.images import content_hash
+from retrieval.images import content_hash, photo_facts
 from retrieval.library import Library
 from retrieval.records import Palette, Photo
+from retrieval.words import say
 
 # A palette is made of a small copy; decoding more than that would only take time.
 _PALETTE_SIDE = 256
@@ -19,7 +20,7 @@ _PALETTE_SIDE = 256
 def same_photo(library: Library, path: Path) -> Photo | None:
     """The photo of the collection with the content of this file, if there is one; raises QueryError."""
     if not path.is_file():
-        raise QueryError(f"There is no photo {path}. Check the name.")
+        raise QueryError(say("upload-missing", path=str(path)))
     try:
         return library.catalogue.photo_by_hash(content_hash(path))
     except UnreadableImageError as error:
@@ -40,5 +41,14 @@ def upload_palette(library: Library, path: Path) -> Palette:
     return known.palette if known else extract_palette(open_upload(library, path, max_side=_PALETTE_SIDE))
 
 
+def upload_facts(library: Library, path: Path) -> Photo:
+    """What a file that is not in the collection says of itself, as a photo without an id; raises QueryError."""
+    try:
+        facts = photo_facts(path, library.settings.max_pixels)
+    except (UnreadableImageError, ImageTooLargeError) as error:
+        raise _refusal(path, error) from error
+    return Photo(0, path, "", facts, palette=upload_palette(library, path))
+
+
 def _refusal(path: Path, error: UnreadableImageError | ImageTooLargeError) -> QueryError:
-    return QueryError(f"{path.name} cannot be searched with: {error.reason}. Choose another photo.")
+    return QueryError(say("upload-unusable", name=path.name, reason=error.reason))

@@ -1,0 +1,349 @@
+"""The application: owns library, chat, indexing, watching and the change of models, from ``start`` to ``close``."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from chatbot import words
+from chatbot.bot import Chatbot, Message, Reply
+from chatbot.leases import Leases
+from chatbot.session import ChatSession, Liking
+from chatbot.upgrade import Download, FamilyParts, ModelUpgrade, model_families
+from retrieval.catalogue import CollectionStats
+from retrieval.colours.spectrum import ColourShare, spectrum
+from retrieval.errors import UsageError
+from retrieval.export import Format, export_results
+from retrieval.indexing import QUIET_SECONDS, BackgroundIndexing, FolderWatch, known_folders
+from retrieval.library import Library
+from retrieval.records import IndexProgress, Photo, Query, SearchResults, SkippedFile
+from retrieval.search import SearchEngine
+from retrieval.settings import Settings
+
+# How soon after the new vectors are complete the new models answer: until then a question meets neither.
+SWAP_SECONDS = 0.05
+# Threads for what will be asked for next. Decoding keeps a core busy; two leave the machine usable.
+AHEAD = 2
+# A message that loads every model an answer needs.
+WARM_UP = Message("a photo")
+Likes = tuple[tuple[int, ...], tuple[int, ...]]  # photo ids: liked, disliked
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How the collection, its indexing and a change of models stand.
+
+    ``stamp`` changes whenever the collection does. ``unwatched`` says why new photos are not found by themselves,
+    None where they are. ``run`` is the present or last indexing run, None before the first; ``failure`` is the
+    sentence that it, or a change of models, failed with.
+    """
+
+    photos: int
+    stamp: str
+    family: str
+    unwatched: str | None
+    running: bool
+    run: IndexProgress | None
+    failure: str | None
+    upgrading: bool
+    download: Download | None
+
+
+class Application:
+    """One collection with everything that answers questions about it; safe to use from any thread.
+
+    A question keeps the library that it began with: a change of models closes the one before after its last use.
+    """
+
+    def __init__(self, library: Library) -> None:
+        """Takes ``library`` over and closes it in the end; nothing runs before ``start`` or ``index``."""
+        self._chatbots = Leases(_chatbot_over(library), _close_library)
+        self._indexing = BackgroundIndexing(library)
+        self._upgrade = ModelUpgrade(self._change_models)
+        self._watch = FolderWatch(self.folders, self._index_quietly)
+        self._ahead = ThreadPoolExecutor(AHEAD, thread_name_prefix="ahead")
+        self._rating = threading.Lock()
+        self._state = threading.Lock()  # guards what follows, and which indexing is the present one
+        self._changing = self._closed = self._warm = False
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """The application over the data folder of ``settings``; raises as ``Library.open`` does."""
+        return cls(Library.open(settings))
+
+    def start(self) -> None:
+        """Begin to watch the folders of the collection."""
+        self._watch.start()
+
+    def close(self) -> None:
+        """End everything: waits until the batch that is being indexed is kept. Does nothing the second time."""
+        with self._state:
+            self._closed = True
+        self._watch.stop()
+        self._upgrade.stop()
+        self._indexing.cancel()
+        self._upgrade.wait()
+        self._indexing.wait()
+        self._ahead.shutdown(cancel_futures=True)
+        self._chatbots.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- the conversation
+
+    def turn(self, message: Message, session: ChatSession) -> Iterator[Reply]:
+        """The replies to a message, the last one with ``final``."""
+        with self._present() as chatbot:
+            yield from chatbot.turn(message, session)
+
+    def respond(self, message: Message, session: ChatSession) -> Reply:
+        """The last reply of ``turn``."""
+        with self._present() as chatbot:
+            return chatbot.respond(message, session)
+
+    def rate(self, session: ChatSession, photo_id: int, liking: Liking) -> ChatSession:
+        """The session with one heart more or less; raises QueryError where the photo left the collection."""
+        with self._present() as chatbot:
+            return chatbot.set_feedback(session, photo_id, liking)
+
+    def likes(self, token: str) -> Likes:
+        """What the person with this token likes and dislikes, in the order of saying so."""
+        with self._present() as chatbot:
+            return chatbot.library.catalogue.feedback(token)
+
+    def change_likes(self, token: str, change: Callable[[Likes], Likes]) -> Likes:
+        """Replace the likes of the person with this token by what ``change`` makes of them; one change at a time."""
+        with self._rating, self._present() as chatbot:
+            likes = change(chatbot.library.catalogue.feedback(token))
+            chatbot.library.catalogue.set_feedback(token, *likes)
+            return likes
+
+    def warm_up(self) -> None:
+        """Load the models in the background, so that the first message need not wait for them."""
+        with self._state:
+            cold, self._warm = not self._warm, True
+        if cold:
+            with suppress(RuntimeError):  # the application is being closed
+                self._ahead.submit(self._load_models)
+
+    # -- photos
+
+    def search(self, query: Query) -> SearchResults:
+        """The answer to one question; raises QueryError."""
+        with self._present() as chatbot:
+            return chatbot.engine.search(query)
+
+    def photo(self, photo_id: int) -> Photo:
+        """One photo; raises QueryError where it left the collection."""
+        with self._present() as chatbot:
+            return chatbot.library.catalogue.photo(photo_id)
+
+    def photos(self, photo_ids: Sequence[int]) -> list[Photo]:
+        """The photos in the order of their ids, without those that left the collection."""
+        with self._present() as chatbot:
+            return chatbot.library.catalogue.photos(photo_ids)
+
+    def newest(self, offset: int, limit: int) -> list[Photo]:
+        """Photos of the collection from the newest on, up to ``limit`` of them after the first ``offset``."""
+        with self._present() as chatbot:
+            newest_first = chatbot.library.snapshot().facts.newest_first
+            return chatbot.library.catalogue.photos(newest_first[offset : offset + limit])
+
+    def thumbnail(self, photo: Photo, side: int) -> Path:
+        """The WebP of a photo whose long side has ``side`` pixels; raises UnreadableImageError."""
+        with self._present() as chatbot:
+            return chatbot.library.thumbnail(photo, side)
+
+    def make_thumbnails(self, photos: Sequence[Photo], side: int) -> None:
+        """Make thumbnails in the background, for photos that will be shown next."""
+        with suppress(RuntimeError):  # the application is being closed
+            for photo in photos:
+                self._ahead.submit(self.thumbnail, photo, side)
+
+    def export(self, photo_ids: Sequence[int], form: Format, target: Path) -> tuple[SkippedFile, ...]:
+        """Write photos into one file; returns those that could not be read. Raises QueryError, UsageError."""
+        with self._present() as chatbot:
+            return export_results(chatbot.library, photo_ids, form, target)
+
+    def stats(self) -> CollectionStats:
+        """The collection in numbers."""
+        with self._present() as chatbot:
+            return chatbot.library.catalogue.stats()
+
+    def spectrum(self) -> list[ColourShare]:
+        """What share of the collection is blue, green, brown."""
+        with self._present() as chatbot:
+            return spectrum(chatbot.library.snapshot().facts.palettes)
+
+    # -- indexing
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in use."""
+        with self._present() as chatbot:
+            return chatbot.library.settings
+
+    def folders(self) -> list[Path]:
+        """The folders of the collection that are there now."""
+        with self._present() as chatbot:
+            return known_folders(chatbot.library.settings.images, chatbot.library.catalogue)
+
+    def index(self, folders: Sequence[Path] | None = None, quiet: float = 0) -> bool:
+        """Start an indexing run over ``folders``, or the collection's own; False while one is under way.
+
+        Files younger than ``quiet`` seconds are left for the next run.
+        """
+        if self._closed:
+            return False
+        roots = self.folders() if folders is None else folders
+        with self._state:
+            if self._changing or self._closed:
+                return False
+            try:
+                self._indexing.start(roots, quiet)
+            except UsageError:
+                return False
+        return True
+
+    def index_added(self) -> None:
+        """Index what was just added; a run under way has listed its files already, so another one follows it."""
+        threading.Thread(target=self._index_after_this, name="added photos", daemon=True).start()
+
+    def cancel(self) -> None:
+        """End the indexing run after the batch at hand; what is indexed stays."""
+        self._indexing.cancel()
+
+    def follow(self) -> Iterator[IndexProgress]:
+        """The present run's progress as it comes, until it is over; raises what the run failed with."""
+        return self._indexing.follow()
+
+    def status(self) -> Status:
+        """How everything stands at this moment."""
+        indexing = self._indexing
+        with self._present() as chatbot:
+            library, snapshot = chatbot.library, chatbot.library.snapshot()
+            return Status(
+                photos=len(snapshot.facts),
+                stamp=snapshot.stamp,
+                family=library.family,
+                unwatched=self._watch.problem,
+                running=indexing.running,
+                run=indexing.progress,
+                failure=_run_failure(indexing) or self._upgrade.failure,
+                upgrading=self._upgrade.running,
+                download=self._upgrade.download,
+            )
+
+    # -- models
+
+    def describe_models(self) -> str:
+        """One line: which models answer, and how to get better ones."""
+        with self._present() as chatbot:
+            return chatbot.library.describe_models()
+
+    def families(self) -> list[FamilyParts]:
+        """The model families, and what of each is on this machine."""
+        return model_families(self.settings)
+
+    def use_family(self, family: str) -> None:
+        """Download a family if need be, index the photos again with it, and change to it, all in the background.
+
+        Raises UsageError for an unknown family, the present one, or while another change is under way.
+        """
+        with self._present() as chatbot:
+            self._upgrade.start(family, chatbot.library.settings, chatbot.library.family)
+
+    def _change_models(self, settings: Settings) -> None:
+        """Index with the models of ``settings``; they answer once every photo has its vector.
+
+        Raises UsageError where the run ends before that; the present models then go on.
+        """
+        with self._state:
+            self._changing = True
+        try:
+            self._indexing.cancel()
+            self._indexing.wait()
+            library = Library.open(settings, reindex=True)
+            try:
+                self._index_with(library)
+            except BaseException:
+                library.close()
+                raise
+        finally:
+            with self._state:
+                self._changing = False
+
+    def _index_with(self, library: Library) -> None:
+        before, indexing = self._indexing, BackgroundIndexing(library)
+        with self._state:
+            if self._closed:
+                raise UsageError(words.UPGRADE_STOPPED)
+            self._indexing = indexing
+            indexing.start(library.settings.images)
+        while indexing.running and not _is_complete(library):
+            time.sleep(SWAP_SECONDS)
+        if not _is_complete(library):
+            self._indexing = before
+            raise UsageError(str(indexing.failure or words.UPGRADE_STOPPED))
+        self._chatbots.replace(_chatbot_over(library))
+
+    # -- behind the scenes
+
+    @contextmanager
+    def _present(self) -> Iterator[Chatbot]:
+        """The chatbot that answers now; in the moment in which the models change, the new one."""
+        while self._changing:
+            with self._chatbots.use() as chatbot:
+                if _is_complete(chatbot.library):
+                    break
+            time.sleep(SWAP_SECONDS)
+        with self._chatbots.use() as chatbot:
+            yield chatbot
+
+    def _index_quietly(self) -> bool:
+        return not self._upgrade.running and self.index(quiet=QUIET_SECONDS)
+
+    def _index_after_this(self) -> None:
+        self._indexing.wait()
+        self.index()  # unless another run has begun meanwhile: that one finds the new files
+
+    def _load_models(self) -> None:
+        try:
+            self.respond(WARM_UP, ChatSession())
+        except Exception:
+            logging.getLogger(__name__).exception("The models could not be loaded ahead of the first message")
+
+
+def _chatbot_over(library: Library) -> Chatbot:
+    return Chatbot(library, SearchEngine(library))
+
+
+def _close_library(chatbot: Chatbot) -> None:
+    chatbot.library.close()
+
+
+def _is_complete(library: Library) -> bool:
+    """Whether the vectors that answer are of the library's own models."""
+    return library.catalogue.family in (None, library.family)
+
+
+def _run_failure(indexing: BackgroundIndexing) -> str | None:
+    """The sentence that the last run failed with; a defect of ours points to the terminal."""
+    if indexing.failure:
+        return str(indexing.failure)
+    unfinished = indexing.progress is not None and indexing.progress.phase not in ("done", "cancelled")
+    return words.RUN_BROKE if unfinished and not indexing.running else None

@@ -1,0 +1,173 @@
+"""Questions about the photos of the page together: which is the sharpest, what they share, how two differ."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from chatbot.actions import Slots
+from chatbot.bot.turn import Turn
+from chatbot.replies import Answer, button, escaped
+from chatbot.replies.described import captioned, main_colours
+from chatbot.session import ChatSession
+from retrieval.errors import ImageSearchError
+from retrieval.images import sharpness
+from retrieval.records import Photo, Query
+from retrieval.search.terms import content_words
+from retrieval.words import listed, say
+
+# Words that so many of the captions must share before they are said to have it in common.
+_MOST = 0.75
+# Pixels of the long side at which sharpness is compared: all photos alike, and no noise of the sensor.
+_SHARPNESS_SIDE = 768
+_NUMBERED = 3  # runners-up are not named, but up to so many that are equally first
+
+_ANY = re.compile(
+    r"^\W*(?:(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?)?any(?:\s+(?:one|photo|picture)s?)?(?:\s+of)?\s+"
+    r"(?:them|these|those|the\s+(?:photos|pictures|results))\s*(?:(?:have|has|having|show|showing|contain|with|include)"
+    r"\s+)?(?P<what>[^?]+)\?*\s*$",
+    re.I,
+)
+_COMMON = re.compile(r"\bin common\b|\b(?:they|these|those|all)\b.*\bshare\b", re.I)
+_COMPARE = re.compile(r"\bcompar(?:e|ed|ing|ison)\b|\bdiffer(?:s|ent|ence|ences)?\b|\bversus\b|\bvs\b", re.I)
+# Which of the page, by a fact of each: the key is measured, the largest wins.
+_Measure = Callable[[Photo, Turn], float | None]
+
+
+def _sharp(photo: Photo, turn: Turn) -> float | None:
+    try:
+        return sharpness(turn.library.thumbnail(photo, _SHARPNESS_SIDE))
+    except (ImageSearchError, OSError):  # the file is gone meanwhile
+        return None
+
+
+def _pixels(photo: Photo, turn: Turn) -> float:
+    return float(photo.facts.width * photo.facts.height)
+
+
+def _time(photo: Photo, turn: Turn) -> float | None:
+    return None if photo.facts.taken_from == "file" else photo.facts.taken.timestamp()
+
+
+def _negative(measure: _Measure) -> _Measure:
+    def measured(photo: Photo, turn: Turn) -> float | None:
+        value = measure(photo, turn)
+        return None if value is None else -value
+
+    return measured
+
+
+_WHICH = re.compile(r"\bwhich\b|\bwhat(?:['’]s|\s+is)\b|\bshow\b|\bfind\b|\bwhere\b", re.I)
+_SUPERLATIVES: tuple[tuple[str, str, _Measure], ...] = (
+    ("sharpest", r"\bsharpest\b|\bmost (?:in focus|sharp)\b|\bbest focus(?:ed)?\b|\bleast blur\w*", _sharp),
+    ("blurriest", r"\bblurriest\b|\bmost blur\w*|\bleast sharp\b|\bout of focus\b", _negative(_sharp)),
+    ("largest", r"\blargest\b|\bbiggest\b|\bhighest resolution\b|\bmost (?:mega)?pixels\b", _pixels),
+    ("smallest", r"\bsmallest\b|\blowest resolution\b|\bfewest (?:mega)?pixels\b", _negative(_pixels)),
+    ("oldest", r"\boldest\b|\bearliest\b|\btaken first\b", _negative(_time)),
+    ("newest", r"\bnewest\b|\blatest\b|\bmost recent\b|\btaken last\b", _time),
+)
+
+
+def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer | None:
+    """The answer where a question is about several photos of the page together; None for any other question."""
+    question = slots.question or turn.words
+    if found := _ANY.match(question):
+        return any_of_them(found["what"].strip(), session, turn)
+    ids, problem = turn.on_page(slots.ranks)
+    ids = ids or turn.page
+    if problem or not ids:
+        return None
+    photos = turn.photos(ids)
+    if _COMMON.search(question):
+        return Answer(_common(photos), session)
+    if _COMPARE.search(question) and len(photos) >= 2:
+        return _compared(photos, session, turn)
+    for name, pattern, measure in _SUPERLATIVES:
+        if _WHICH.search(question) and re.search(pattern, question, re.I):
+            return _superlative(name, measure, photos, session, turn)
+    return None
+
+
+def any_of_them(what: str, session: ChatSession, turn: Turn) -> Answer | None:
+    """ "Do any of them have a hat?": a refinement of the page that is answered in words, too."""
+    if not turn.page or session.query is None:
+        return None
+    tried = replace(Query(texts=(what,)), within=turn.page, top_k=len(turn.page))
+    answer = turn.found(tried, session)
+    if answer.match != "good" or not answer.hits:
+        return Answer(say("any-none", what=escaped(what), n=len(turn.page)), session)
+    order = sorted(turn.page.index(hit.photo.photo_id) + 1 for hit in answer.hits)
+    text = say("any-some", what=escaped(what), n=len(order), ranks=listed([str(rank) for rank in order]))
+    query = replace(session.query, texts=(*session.query.texts, what), within=turn.page)
+    session = session.then(turn.words, query=query, shown=answer.session.shown, total=len(turn.page))
+    return replace(answer, text=text, session=session)
+
+
+def _superlative(name: str, measure: _Measure, photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
+    values = [(measure(photo, turn), photo) for photo in photos]
+    known = [(value, photo) for value, photo in values if value is not None]
+    if not known:
+        return Answer(say(f"{name}-unknown"), session)
+    best = max(value for value, _ in known)
+    first = [photo for value, photo in known if value == best]
+    if len(first) > _NUMBERED:
+        return Answer(say("all-equal", n=len(first)), session)
+    ids = tuple(photo.photo_id for photo in first)
+    detail = say(f"{name}-detail", day=first[0].facts.taken, side=f"{first[0].facts.width} x {first[0].facts.height}")
+    text = say(name, photos=turn.naming(ids), n=len(ids), detail=detail)
+    if len(known) < len(photos):
+        text += " " + say("some-unknown", n=len(photos) - len(known))
+    return Answer(text, session.looking_at(ids))
+
+
+def _common(photos: Sequence[Photo]) -> str:
+    """What all or most of them share: words about them, a label, a time, a camera, colours."""
+    n = len(photos)
+    said = []
+    captions = [set(content_words(p.caption.text)) for p in photos if p.caption and p.caption.certain]
+    words = Counter(word for some in captions for word in some)
+    shared = [(word, count) for word, count in words.most_common(3) if count >= max(2, _MOST * n)]
+    if shared:
+        said.append(say("common-words", words=listed([f"“{escaped(word)}”" for word, _ in shared]), n=shared[-1][1]))
+    labels = Counter(p.label.text for p in photos if p.label)
+    said += [say("common-label", label=escaped(v), n=c) for v, c in labels.most_common(1) if c >= max(2, _MOST * n)]
+    dated = [p.facts.taken.year for p in photos if p.facts.taken_from != "file"]
+    if len(dated) == n and len(set(dated)) == 1:
+        said.append(say("common-year", year=str(dated[0])))
+    cameras = {p.facts.camera for p in photos}
+    if len(cameras) == 1 and (camera := next(iter(cameras))):
+        said.append(say("common-camera", camera=escaped(camera)))
+    colours = Counter(name for p in photos for name, _ in main_colours(p.palette)[:3])
+    same = [name for name, count in colours.most_common(2) if count >= max(2, _MOST * n)]
+    if same:
+        said.append(say("common-colours", colours=listed(same)))
+    return " ".join((say("common", n=n), *said)) if said else say("common-nothing", n=n)
+
+
+def _compared(photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
+    """Two photos beside each other: how alike they look, and the facts in which they differ."""
+    one, other = photos[:2]
+    ids = (one.photo_id, other.photo_id)
+    lines = [say(f"compare-{turn.likeness(one, other)}", photos=turn.naming(ids))]
+    lines += [_summary(photo, turn) for photo in (one, other)]
+    if len(photos) > 2:
+        lines.append(say("compare-two", n=len(photos)))
+    both = " and ".join(str(rank) for rank in session.ranks_of(ids))
+    buttons = (button("more-like-both", f"more like {both}"),) if both else ()
+    return Answer("\n\n".join(lines), session.looking_at(ids), suggestions=buttons)
+
+
+def _summary(photo: Photo, turn: Turn) -> str:
+    facts = photo.facts
+    colours = listed([name for name, _ in main_colours(photo.palette)[:2]])
+    told = [
+        captioned(photo.caption).rstrip(".") if photo.caption else "",
+        say("day", day=facts.taken) if facts.taken_from != "file" else "",
+        escaped(facts.camera or ""),
+        f"{facts.width} x {facts.height}",
+        colours,
+    ]
+    rank = turn.page.index(photo.photo_id) + 1 if photo.photo_id in turn.page else 0
+    return say("about", named=str(rank) if rank else escaped(photo.path.name), facts="; ".join(filter(None, told)))

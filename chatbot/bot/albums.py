@@ -1,0 +1,106 @@
+"""Albums in the conversation: photos saved under a name, shown again, taken out; photos themselves never change."""
+
+from __future__ import annotations
+
+from chatbot.actions import Slots
+from chatbot.bot.turn import PAGE, Turn
+from chatbot.replies import Answer, Suggestion, button, escaped, quoted
+from chatbot.replies.phrases import counted
+from chatbot.session import AlbumChange, ChatSession
+from retrieval.records import Query
+from retrieval.words import say
+
+
+def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+    """Does with an album what is asked; without a name it is the one spoken of last, or all are listed."""
+    name = " ".join(slots.name.split())[:80]
+    if slots.do == "list" or (not name and slots.do == "show"):
+        return _listed(session, turn)
+    if slots.do == "show":
+        return _shown(name, session, turn)
+    if slots.do == "remove":
+        return _taken_out(name or _open_album(session), slots, session, turn)
+    return _put_in(name, slots, session, turn)
+
+
+def _listed(session: ChatSession, turn: Turn) -> Answer:
+    albums = turn.albums.all()
+    if not albums:
+        return Answer(say("no-albums"), session)
+    buttons = tuple(Suggestion(escaped(name), f"show album {name}") for name, _ in albums[:4])
+    return Answer(say("albums", n=len(albums), albums=counted(albums)), session, suggestions=buttons)
+
+
+def _shown(name: str, session: ChatSession, turn: Turn) -> Answer:
+    known = turn.albums.name_of(name)
+    if known is None:
+        return _no_album(name, session, turn)
+    photos = [photo for photo in turn.photos(turn.albums.photo_ids(known)) if photo.photo_id not in session.disliked]
+    if not photos:
+        return Answer(say("album-empty", name=quoted(known)), session)
+    ids = tuple(photo.photo_id for photo in photos)
+    query = Query(within=ids, top_k=PAGE)
+    page = photos[:PAGE]
+    shown = tuple(photo.photo_id for photo in page)
+    session = session.then(
+        turn.words, query=query, shown=shown, seen=(), total=len(ids), focus=(), fresh=(), album=AlbumChange(known)
+    )
+    hits = turn.showing(page, say("reason-album", name=known))
+    steps = (button("next", "next page"),) if len(ids) > len(page) else ()
+    return Answer(say("album-shown", name=quoted(known), n=len(ids)), session, hits, steps)
+
+
+def _no_album(name: str, session: ChatSession, turn: Turn) -> Answer:
+    albums = turn.albums.all()
+    there = say("albums", n=len(albums), albums=counted(albums)) if albums else say("no-albums")
+    return Answer(f"{say('no-such-album', name=quoted(name))} {there}", session)
+
+
+def _put_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+    ids, problem = turn.meant(slots.ranks, session)
+    ids = ids or turn.page or session.liked_here
+    if problem or not ids:
+        return Answer(problem or say("nothing-shown"), session)
+    if not name:
+        return Answer(say("album-which-name", n=len(ids)), session)
+    new = turn.albums.add(name, ids)
+    known = turn.albums.name_of(name) or name
+    if not new:
+        return Answer(say("album-had-them", name=quoted(known), n=len(ids)), session)
+    session = session.then(turn.words, "album", album=AlbumChange(known, added=new))
+    buttons = (button("show-album", f"show album {known}"), button("undo", "undo"))
+    return Answer(say("album-added", name=quoted(known), n=len(new)), session, suggestions=buttons)
+
+
+def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+    if not name:
+        return Answer(say("album-which"), session)
+    known = turn.albums.name_of(name)
+    if known is None:
+        return _no_album(name, session, turn)
+    ids, problem = turn.meant(slots.ranks, session)
+    if problem:
+        return Answer(problem, session)
+    gone = turn.albums.remove(known, ids or turn.albums.photo_ids(known))
+    if not gone:
+        return Answer(say("album-had-none", name=quoted(known), n=len(ids)), session)
+    ended = turn.albums.name_of(known) is None
+    session = session.then(turn.words, "album", album=AlbumChange(known, removed=gone))
+    text = say("album-ended" if ended and not ids else "album-removed", name=quoted(known), n=len(gone))
+    return Answer(text, session, suggestions=(button("undo", "undo"),))
+
+
+def _open_album(session: ChatSession) -> str:
+    """The album that the conversation last opened or changed."""
+    return next((s.album.name for s in reversed(session.snapshots) if s.album), "")
+
+
+def apply_change(change: AlbumChange | None, turn: Turn, *, backwards: bool) -> None:
+    """Does a turn's change of an album again, or the opposite of it."""
+    if change is None:
+        return
+    put_in, taken_out = (change.removed, change.added) if backwards else (change.added, change.removed)
+    if put_in:
+        turn.albums.add(change.name, put_in)
+    if taken_out:
+        turn.albums.remove(change.name, taken_out)

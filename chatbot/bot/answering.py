@@ -1,0 +1,124 @@
+"""Answers questions about what one photo shows: from its file, from the words about it, or by a model that sees."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Protocol
+
+from chatbot.replies import escaped
+from chatbot.replies.described import fact_asked
+from retrieval.colours.words import vocabulary
+from retrieval.records import Photo
+from retrieval.search.terms import content_words
+from retrieval.words import say
+
+
+class Answerer(Protocol):
+    """Something that may know: a vision model that looks at the photo, a reader of the letters in it."""
+
+    def answer(self, photo: Photo, question: str) -> str | None:
+        """The answer as a sentence that says where it is from; None where this cannot tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class FromTheFile:
+    """When, where, with what: what the file itself says."""
+
+    roots: tuple[Path, ...] = ()
+
+    def answer(self, photo: Photo, question: str) -> str | None:
+        fact = fact_asked(question)
+        if fact is None or _OF_SOMETHING.search(question):
+            return None
+        root = next((root for root in self.roots if photo.path.is_relative_to(root)), None)
+        return fact(photo, root)
+
+
+class FromItsWords:
+    """What the caption or a given label says, where it does say it; the source is named with it."""
+
+    def answer(self, photo: Photo, question: str) -> str | None:
+        told = photo.caption.text if photo.caption and photo.caption.certain else ""
+        label = photo.label.text if photo.label and photo.label.source != "zero-shot" else ""
+        for text, source in ((told, "ask-caption"), (label, "ask-label")):
+            if text and _says(text, question):
+                return say(source, text=escaped(text).rstrip("."), sure="yes" if _YES_NO.match(question) else "no")
+        return None
+
+
+# "Where is the dog?" asks about the picture, "where was this taken?" about the file; so does "what size is the dog?".
+_OF_SOMETHING = re.compile(
+    r"\b(?:is|are|was|were|of|does|do)\s+(?:the|a|an|his|her|their)\s+"
+    r"(?!(?:photos?|pictures?|images?|shots?|files?|first|second|third|fourth|fifth|last|other)\b)\w+",
+    re.I,
+)
+_YES_NO = re.compile(r"\s*(?:is|are|was|were|do|does|did|has|have|can)\b", re.I)
+_COUNT = re.compile(r"\bhow many\s+(\w+)", re.I)
+_COLOUR = re.compile(r"\b(?:what|which)\s+colou?rs?\s+(?:is|are|was|were|does|do)?\s*(.*)", re.I)
+_WEARING = re.compile(r"\bwear(?:ing|s)?\b|\bdressed\b|\bhave on\b", re.I)
+_WHAT = re.compile(r"\s*(?:and\s+)?(?:what|who)(?:['’]s|\s+is|\s+are)?\b", re.I)
+_NUMBERS = frozenset(str.split("one two three four five six seven eight nine ten a an"))
+_CLOTHES = re.compile(
+    r"\b(?:wear(?:ing|s)?|dressed)\b|\bin (?:a |an )?(?:\w+ )?"
+    r"(?:shirt|dress|hat|coat|jacket|suit|uniform|shorts|jeans|costume|helmet|swimsuit|bikini|clothes|sweater)\b",
+    re.I,
+)
+# Words of asking, which no caption repeats.
+_ASKING = frozenset(
+    str.split(
+        "is are was were do does did has have had can could there any anyone anybody somebody someone something what "
+        "who which how many much colour color colours colors photo picture image first second third fourth fifth sixth "
+        "last one number in on it this that see shown show tell me you"
+    )
+)
+_PEOPLE = frozenset(str.split("people person persons men man women woman boys boy girls girl children child kids kid"))
+
+
+def _says(text: str, question: str) -> bool:
+    """Whether a text answers a question, as far as its words go."""
+    words = re.findall(r"\w+", text.lower())
+    if count := _COUNT.search(question):
+        return _is_counted(words, count[1].lower())
+    if colour := _COLOUR.search(question):
+        return any(_is_coloured(words, thing) for thing in _things(colour[1]))
+    if _WEARING.search(question):
+        return bool(_CLOTHES.search(text))
+    things = _things(question)
+    if _YES_NO.match(question):
+        return bool(things) and all(_has(words, thing) for thing in things)
+    return bool(_WHAT.match(question)) and bool(things) and all(_has(words, thing) for thing in things)
+
+
+def _things(question: str) -> list[str]:
+    return [word for word in content_words(question) if word not in _ASKING and not word.isdigit()]
+
+
+def _has(words: list[str], thing: str) -> bool:
+    return any(_stem(word) == _stem(thing) for word in words)
+
+
+def _is_counted(words: list[str], thing: str) -> bool:
+    """ "Two men" counts men, and people."""
+    for number, word in pairwise(words):
+        same = _stem(word) == _stem(thing) or (thing in ("people", "persons") and word in _PEOPLE)
+        if same and number in _NUMBERS:
+            return True
+    return False
+
+
+def _is_coloured(words: list[str], thing: str) -> bool:
+    """Whether a colour stands right before the thing, "a brown dog", or with one word between."""
+    places = [place for place, word in enumerate(words) if _stem(word) == _stem(thing)]
+    colours = vocabulary()
+    return any(word in colours for place in places for word in words[max(0, place - 2) : place])
+
+
+def _stem(word: str) -> str:
+    for ending in ("ing", "es", "s"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            word = word[: -len(ending)]
+            break
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word

@@ -1,0 +1,42 @@
+"""The command ``photochat``: the page, or one of the sub-commands of retrieval and of the terminal chat."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+CHAT = ("chat", "route")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run what the first word names, or open the page; returns the exit status."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    word = arguments[0] if arguments and not arguments[0].startswith("-") else ""
+    if word in CHAT:
+        from chatbot import terminal
+
+        return terminal.main(arguments[1:] if word == "chat" else arguments, prog=f"photochat {word}")
+    if word in retrieval_commands():
+        from retrieval import cli
+
+        return cli.main(arguments, prog="photochat")
+    if word:
+        return _unknown(word)
+    from chatbot import launch
+
+    return launch.main(arguments, prog="photochat")
+
+
+def retrieval_commands() -> tuple[str, ...]:
+    """The names of the sub-commands that ``python -m retrieval`` knows."""
+    from retrieval.cli.run import COMMANDS
+
+    return tuple(COMMANDS)
+
+
+def _unknown(word: str) -> int:
+    close = get_close_matches(word, (*CHAT, *retrieval_commands()), n=1)
+    remedy = f"Did you mean “photochat {close[0]}”?" if close else "See photochat --help."
+    print(f"photochat: There is no command “{word}”. {remedy}", file=sys.stderr)
+    return 2

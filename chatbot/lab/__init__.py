@@ -1,0 +1,1 @@
+"""How the reading of messages is learned and measured; never imported where Photochat runs."""

@@ -1,0 +1,76 @@
+"""The commands ``train`` and ``score`` of the reading."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).parents[2] / "tests" / "data"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Train the model or score it on a file of turns."""
+    parser = argparse.ArgumentParser(prog="python -m chatbot.reading", description="Learn and measure the reading.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    learn = commands.add_parser("train", help="learn from tests/data, write assets/reading/reading.safetensors")
+    learn.add_argument("--epochs", type=int)
+    learn.add_argument("--seed", type=int)
+    learn.add_argument("--to", type=Path)
+    score = commands.add_parser("score", help="share of turns of a file with the right intents and slots, per kind")
+    score.add_argument("file", type=Path)
+    score.add_argument("--wrong", action="store_true", help="show what is wrong")
+    args = parser.parse_args(argv)
+    if args.command == "train":
+        return _train(args)
+    return _score(args.file, args.wrong)
+
+
+def _train(args: argparse.Namespace) -> int:
+    from chatbot.lab import learning
+    from chatbot.lab.turns import all_tagged, load, written
+    from chatbot.reading.model import WEIGHTS
+
+    turns = all_tagged(load(DATA / "turns.jsonl"))
+    for path in sorted((DATA / "written").glob("*.txt")):
+        turns += written(path)
+    print(f"{len(turns)} turns")
+    learning.train(turns, args.epochs or learning.EPOCHS, args.seed or learning.SEED, args.to or WEIGHTS)
+    return 0
+
+
+def _score(path: Path, show: bool) -> int:
+    from chatbot.lab.turns import TODAY, context_of, load
+    from chatbot.reading import route, warm_up
+
+    warm_up()
+    right: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
+    took: list[float] = []
+    for turn in load(path):
+        started = time.process_time()
+        got = [one.to_json() for one in route(turn["message"], context_of(turn), TODAY).actions]
+        took.append(1000 * (time.process_time() - started))
+        wanted = turn["actions"]
+        result = [a["intent"] for a in got] == [a["intent"] for a in wanted], _level(got) == _level(wanted)
+        right[wanted[0]["intent"]].append(result)
+        right["all"].append(result)
+        if show and not result[1]:
+            print(f"{turn['message']!r} shown {turn['shown']}\n    wanted {wanted}\n    got    {got}")
+    for kind in sorted(right):
+        marks = right[kind]
+        intents, slots = (100 * sum(mark[i] for mark in marks) / len(marks) for i in (0, 1))
+        print(f"{kind:14} {len(marks):5}  intents {intents:5.1f}%  slots {slots:5.1f}%")
+    took.sort()
+    print(f"processor time: p50 {took[len(took) // 2]:.1f} ms, p95 {took[int(0.95 * len(took))]:.1f} ms")
+    return 0
+
+
+def _level(actions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Actions with their texts as lower-case words: how a description is typed does not matter."""
+    return [
+        {"intent": one["intent"], **{k: v.lower() if isinstance(v, str) else v for k, v in one["slots"].items()}}
+        for one in actions
+    ]

@@ -1,0 +1,219 @@
+"""Trains the reading of messages: seeded, on two cores in under ten minutes."""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from chatbot.actions import Context, Search
+from chatbot.lab.turns import Part, Turn
+from chatbot.reading.model import Reader
+from chatbot.reading.words import ACTS, Span, tags_of, words_of
+from retrieval.devices import fast_dtype
+
+EPOCHS, SIZE, SEED = 10, 48, 7
+RATE, HEAD_RATE, SMOOTHING = 3e-4, 2e-3, 0.05
+# Shares of turns whose spans are exchanged for others of their kind, that get a slip of typing, another context.
+SWAPPED, MISTYPED, MOVED = 0.45, 0.12, 0.3
+_SWAPPABLE = ("text", "without", "ranks", "not_ranks", "colours", "filters", "top_k", "name")
+
+
+class Pool:
+    """Phrases of each kind, by act, that may stand for each other."""
+
+    def __init__(self, turns: Sequence[Turn]) -> None:
+        self.phrases: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for turn in turns:
+            for part in turn.parts:
+                for span in part.spans or ():
+                    phrase = turn.text[turn.words[span.first].start : turn.words[span.last].end]
+                    self.phrases[_kind(part.act, span.kind, turn.context)].append(phrase)
+
+    def another(self, act: str, kind: str, context: Context, chance: random.Random) -> str | None:
+        found = self.phrases.get(_kind(act, kind, context))
+        return chance.choice(found) if found else None
+
+
+def _kind(act: str, kind: str, context: Context) -> tuple[str, str]:
+    if kind == "text":
+        return kind, act
+    if kind in ("ranks", "not_ranks"):
+        return "ranks", ""
+    return kind, ""
+
+
+def varied(turn: Turn, pool: Pool, chance: random.Random) -> Turn:
+    """A turn in other words, with a slip, or in another context, that asks for the same kind of thing."""
+    if chance.random() < SWAPPED and all(part.spans for part in turn.parts):
+        turn = _swapped(turn, pool, chance)
+    if chance.random() < MISTYPED:
+        turn = _mistyped(turn, chance)
+    return replace(turn, context=_moved(turn.context, chance)) if chance.random() < MOVED else turn
+
+
+def _swapped(turn: Turn, pool: Pool, chance: random.Random) -> Turn:
+    """Each span may become another phrase of its kind; a message that is one span from end to end stays."""
+    marks = [(span, part.act) for part in turn.parts for span in part.spans or ()]
+    if any(span.first == 0 and span.last == len(turn.words) - 1 for span, _ in marks):
+        return turn
+    pieces: list[str] = []
+    places: list[tuple[int, int, str]] = []
+    length, at = 0, 0
+    firsts = [turn.words[part.first].start for part in turn.parts]
+    moved = list(firsts)
+    for span, act in sorted(marks, key=lambda mark: mark[0].first):
+        start, end = turn.words[span.first].start, turn.words[span.last].end
+        old = turn.text[start:end]
+        new = (
+            pool.another(act, span.kind, turn.context, chance)
+            if span.kind in _SWAPPABLE and chance.random() < 0.6
+            else None
+        )
+        new = new or old
+        pieces += [turn.text[at:start], new]
+        length += start - at
+        places.append((length, length + len(new), span.kind))
+        length += len(new)
+        moved = [m + len(new) - len(old) if first > start else m for m, first in zip(moved, firsts, strict=True)]
+        at = end
+    text = "".join(pieces) + turn.text[at:]
+    words = words_of(text)
+    spans = []
+    for start, end, kind in places:
+        inside = [i for i, word in enumerate(words) if word.start >= start and word.end <= end]
+        if not inside:
+            return turn
+        spans.append(Span(kind, inside[0], inside[-1]))
+    begins = [next((i for i, word in enumerate(words) if word.start >= place), -1) for place in moved]
+    if -1 in begins or len(set(begins)) < len(begins):
+        return turn
+    parts = []
+    for place, (part, first) in enumerate(zip(turn.parts, begins, strict=True)):
+        stop = begins[place + 1] if place + 1 < len(begins) else len(words)
+        parts.append(Part(first, part.act, tuple(s for s in spans if first <= s.first < stop)))
+    return Turn(text, tuple(words), turn.context, tuple(parts))
+
+
+def _mistyped(turn: Turn, chance: random.Random) -> Turn:
+    """One word of four or more letters with two letters exchanged, one dropped, or one doubled."""
+    places = [
+        i for i, word in enumerate(turn.words) if len(word.text) >= 4 and word.text.isascii() and word.text.isalpha()
+    ]
+    if not places:
+        return turn
+    place = chance.choice(places)
+    old = turn.words[place].text
+    at = chance.randrange(1, len(old) - 1)
+    new = chance.choice(
+        [old[:at] + old[at + 1] + old[at] + old[at + 2 :], old[:at] + old[at + 1 :], old[:at] + old[at] + old[at:]]
+    )
+    word = turn.words[place]
+    text = turn.text[: word.start] + new + turn.text[word.end :]
+    return replace(turn, text=text, words=tuple(words_of(text)))
+
+
+def _moved(context: Context, chance: random.Random) -> Context:
+    """A page that is shown was found by some search, and a photo of it may have been spoken of."""
+    if not context.shown:
+        return context
+    search = context.search or Search(chance.choice(("", "dogs", "a lake", "people at a table")))
+    focus = context.focus or ((chance.randint(1, context.shown),) if chance.random() < 0.3 else ())
+    shown = context.shown if context.shown < 3 else chance.choice((context.shown, 12, 8, 5))
+    return replace(context, search=search, focus=focus, shown=max(shown, *context.liked, *focus, 1))
+
+
+def train(turns: Sequence[Turn], epochs: int = EPOCHS, seed: int = SEED, weights: Path | None = None) -> Reader:
+    """A reader that has learned the turns; it is written to `weights`, half precision, when they are given."""
+    torch.manual_seed(seed)
+    chance = random.Random(seed)
+    reader = Reader.untrained()
+    network = reader.network.train()
+    own = set(network.layers.parameters())
+    groups = [
+        {"params": list(own), "lr": RATE},
+        {"params": [p for p in network.parameters() if p not in own], "lr": HEAD_RATE},
+    ]
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+    steps = epochs * math.ceil(len(turns) / SIZE)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min(1.0, (step + 1) / 100) * 0.5 * (1 + math.cos(math.pi * min(1.0, step / steps)))
+    )
+    pool, started = Pool(turns), time.process_time()
+    for epoch in range(epochs):
+        order = [varied(turn, pool, chance) for turn in turns]
+        order.sort(key=lambda turn: len(turn.words) + chance.random() * 4)
+        batches = [order[i : i + SIZE] for i in range(0, len(order), SIZE)]
+        chance.shuffle(batches)
+        total = 0.0
+        for some in batches:
+            loss = _loss(reader, some)
+            optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            total += float(loss.detach())
+        print(
+            f"epoch {epoch + 1}/{epochs}: loss {total / len(batches):.3f}, "
+            f"{time.process_time() - started:.0f} s of processor",
+            flush=True,
+        )
+    network.eval().requires_grad_(False)
+    if weights:
+        save(reader, weights, {"turns": len(turns), "epochs": epochs, "seed": seed})
+    return reader
+
+
+def save(reader: Reader, weights: Path, about: dict[str, int]) -> None:
+    """Write the own part of a reader, float16."""
+    from safetensors.torch import save_file
+
+    weights.parent.mkdir(parents=True, exist_ok=True)
+    state = {name: part.half().contiguous() for name, part in reader.network.state_dict().items()}
+    save_file(state, weights, {"about": json.dumps(about)})
+
+
+def _loss(reader: Reader, turns: Sequence[Turn]) -> Tensor:
+    batch = reader.batch([t.text for t in turns], [t.words for t in turns], [t.context for t in turns])
+    with torch.autocast("cpu", fast_dtype(), enabled=fast_dtype() == torch.bfloat16):
+        states, whole, spelling = reader.network.words(reader.lower(batch), batch)
+    states, whole = states.float(), whole.float()
+    tags = torch.full(batch.places.shape, -100)
+    begins = torch.full(batch.places.shape, -1.0)
+    rows, chosen, acts = [], [], []
+    for row, turn in enumerate(turns):
+        firsts = [part.first for part in turn.parts]
+        for part, stop in zip(turn.parts, [*firsts[1:], len(turn.words)], strict=True):
+            if part.spans is not None:
+                local = tags_of(list(part.spans), len(turn.words))
+                tags[row, part.first : stop] = torch.tensor(local[part.first : stop])
+            mark = torch.zeros(batch.places.shape[1])
+            mark[part.first : stop] = 1
+            rows.append(row)
+            chosen.append(mark)
+            acts.append(ACTS.index(part.act))
+        begins[row, : len(turn.words)] = 0
+        begins[row, firsts] = 1
+    tags[batch.real == 0] = -100
+    begins[batch.real == 0] = -1
+    at = torch.tensor(rows)
+    logits = reader.network.acts(
+        states[at], whole[at], spelling[at], torch.stack(chosen) * batch.real[at], batch.facts[at]
+    )
+    act = functional.cross_entropy(logits, torch.tensor(acts), label_smoothing=SMOOTHING)
+    tag = functional.cross_entropy(reader.network.tag(states).flatten(0, 1), tags.flatten(), ignore_index=-100)
+    told = begins >= 0
+    begin = functional.binary_cross_entropy_with_logits(
+        reader.network.begin(states)[..., 0][told], begins[told], pos_weight=torch.tensor(2.0)
+    )
+    return act + 2 * tag + begin

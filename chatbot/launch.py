@@ -1,0 +1,198 @@
+"""Starts the page: flags, address, sample photos, then the site until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from retrieval.errors import ImageSearchError, UsageError
+from retrieval.images import find_images
+from retrieval.installation import CHECKOUT, command
+from retrieval.samples import fill_with_samples, is_sample_collection
+from retrieval.settings import Parser, Settings, add_arguments, add_version, user_data_folder
+
+if TYPE_CHECKING:
+    from chatbot.application import Application
+
+COMMANDS = """\
+commands:
+  chat                         the conversation in this terminal; --json for programs
+  route                        only say what messages mean, as JSON lines
+  index, search, similar, recommend, colour, duplicates, stats, export, evaluate, models
+                               one question or job, without a conversation
+
+Each has its own help, as in: photochat search --help
+"""
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def main(argv: Sequence[str] | None = None, prog: str = "app.py") -> int:
+    """Run the chat until Ctrl-C; 0 when stopped, 2 with one line on stderr when it cannot start."""
+    try:
+        _serve(_parser(prog).parse_args(argv))
+    except ImageSearchError as error:
+        print(f"photochat: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nStopped. What was indexed is kept.")
+    return 0
+
+
+def _parser(prog: str) -> argparse.ArgumentParser:
+    parser = Parser(
+        prog=prog,
+        description="Talk to your own photo collection, on this machine.",
+        epilog=None if prog == "app.py" else COMMANDS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add_version(parser)
+    add_arguments(parser)
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+    parser.add_argument(
+        "--allow-host", metavar="NAME", action="append", default=[], help="answer to this name too, as behind a proxy"
+    )
+    parser.add_argument("--port", type=int, default=7860, help="port to listen on (default: 7860)")
+    parser.add_argument("--auth", metavar="USER:PASS", help="ask for this name and password")
+    parser.add_argument("--no-auth", action="store_true", help="let everybody in who reaches another --host")
+    parser.add_argument("--mcp", action="store_true", help="serve the search to MCP clients too, at /gradio_api/mcp")
+    return parser
+
+
+def _serve(args: argparse.Namespace) -> None:
+    auth = _login(args)
+    _check_address(args.host, args.port)
+    settings = _settings_with_photos(args)
+    samples = all(is_sample_collection(folder) for folder in settings.images)
+    print("Starting Photochat …", flush=True)
+
+    from chatbot.application import Application
+    from chatbot.site import create_site
+
+    with Application.open(settings) as application:
+        print(application.describe_models(), flush=True)
+        site = create_site(
+            application,
+            samples=samples,
+            auth=auth,
+            allowed_hosts=(args.host, *args.allow_host),
+            mcp=args.mcp,
+        )
+        application.index(settings.images)
+        Thread(target=_report, args=(application,), daemon=True).start()
+        _listen(site, args.host, args.port)
+
+
+def _login(args: argparse.Namespace) -> tuple[str, str] | None:
+    """The name and password asked for; raises UsageError where another host would be open to all by accident."""
+    if args.auth:
+        user, colon, password = args.auth.partition(":")
+        if not (user and colon and password):
+            raise UsageError("--auth needs a name and a password, as in --auth anna:secret.")
+        return user, password
+    if args.host not in LOOPBACK and not args.no_auth:
+        raise UsageError(
+            f"--host {args.host} would show your photos to everybody who reaches this machine. "
+            "Add --auth NAME:PASSWORD, or --no-auth if that is what you want."
+        )
+    return None
+
+
+def _check_address(host: str, port: int) -> None:
+    """Raise UsageError before anything slow is loaded if nobody can listen there."""
+    if not 0 < port < 65536:
+        raise UsageError(f"Port {port} does not exist. Choose one from 1024 to 65535 with --port.")
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            # On Windows SO_REUSEADDR lets two programs have one port; elsewhere it only passes over closed connections.
+            option = getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR)
+            probe.setsockopt(socket.SOL_SOCKET, option, 1)
+            probe.bind((host, port))
+    except socket.gaierror as error:
+        raise UsageError(f"The host {host} is not known here ({error.strerror}). Try --host 127.0.0.1.") from error
+    except PermissionError as error:
+        raise UsageError(f"Port {port} is reserved for the system. Choose one above 1023 with --port.") from error
+    except OSError as error:
+        raise UsageError(
+            f"Port {port} on {host} cannot be used ({error.strerror}). Stop the program that has it, "
+            f"or choose another with --port {port + 1 if port < 65535 else 7860}."
+        ) from error
+
+
+def _settings_with_photos(args: argparse.Namespace) -> Settings:
+    """The settings, with folders that hold photos; raises UsageError.
+
+    Sample photos go into the checkout's own images folder while nothing lies in it, or, where no folder was named
+    and the Pictures folder holds no photo, into the user data directory: never into a folder of somebody's own.
+    """
+    from retrieval.indexing import checked_roots
+
+    settings = Settings.from_args(args)
+    named = bool(args.images or os.environ.get("PHOTOCHAT_IMAGES"))
+    if not named and CHECKOUT is None:
+        if _holds_photo(settings.images[0]):
+            print(f"These are the photos in {settings.images[0]}. For others: {command('--images DIR')}")
+            return settings
+        print(f"There is no photo in {settings.images[0]}, so these are sample photos.")
+        return _with_samples(args)
+    for folder in settings.images:
+        if _is_our_own(folder) and not _entries(folder):
+            fill_with_samples(folder)
+            print(f"{folder} was empty, so sample photos were put there (credits beside them).")
+            print(f"Your own photos: {command('--images DIR')}")
+            continue
+        checked_roots([folder], settings.data)
+        if not _holds_photo(folder):
+            raise UsageError(f"The folder {folder} holds no photo. Put some there, or name another folder.")
+    return settings
+
+
+def _with_samples(args: argparse.Namespace) -> Settings:
+    samples = user_data_folder() / "samples"
+    fill_with_samples(samples)
+    print(f"Your own photos: {command('--images DIR')}")
+    return Settings.from_args(argparse.Namespace(**{**vars(args), "images": [samples]}))
+
+
+def _is_our_own(folder: Path) -> bool:
+    return CHECKOUT is not None and folder.resolve() == (CHECKOUT / "images").resolve()
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What lies in a folder, without hidden files; empty where there is no folder."""
+    return [path for path in folder.iterdir() if not path.name.startswith(".")] if folder.is_dir() else []
+
+
+def _holds_photo(folder: Path) -> bool:
+    return next(find_images(folder), None) is not None
+
+
+def _report(application: Application) -> None:
+    """Progress bars while photos are indexed behind the page, then what it came to; photos can be found meanwhile."""
+    from retrieval.cli.progress import indexing_lines, show_indexing
+
+    try:
+        print("\n".join(indexing_lines(show_indexing(application.follow()))), flush=True)
+    except ImageSearchError as error:
+        print(f"photochat: {error}", file=sys.stderr)
+
+
+def _listen(page: Callable[..., Any], host: str, port: int) -> None:
+    import uvicorn
+
+    shown = f"[{host}]" if ":" in host else host
+    print(f"Photochat is ready at http://{shown}:{port} (Ctrl-C stops it).", flush=True)
+    # One second is enough for answers under way; an open page would otherwise hold the process up.
+    server = uvicorn.Server(
+        uvicorn.Config(page, host=host, port=port, log_level="warning", timeout_graceful_shutdown=1)
+    )
+    # That Ctrl-C cuts an open page's connection is no error that anybody could do something about.
+    logging.getLogger("uvicorn.error").addFilter(lambda _: not server.should_exit)
+    server.run()

@@ -1,0 +1,269 @@
+"""Exact conditions in a message: orientation, megapixels, file formats, folder or file name, camera."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from chatbot.reading.dates import find_dates, is_refused
+from chatbot.reading.numbers import NUMBER, PHOTO, count
+from retrieval.records import Filters, Orientation
+
+_ORIENTATIONS: dict[str, Orientation] = {
+    "landscape": "landscape", "horizontal": "landscape", "landscapes": "landscape", "wide": "landscape",
+    "portrait": "portrait", "vertical": "portrait", "upright": "portrait", "portraits": "portrait",
+    "tall": "portrait", "square": "square", "squares": "square", "quadratic": "square",
+}  # fmt: skip
+_SHAPE = r"landscape|portrait|square|horizontal|vertical|upright"
+_SHAPE_NOUN = r"(?:format(?:ted)?|mode|orientation|orientated|oriented|shaped?|aspect(?: ratio)?)"
+_ORIENTATION = re.compile(
+    "|".join(
+        (
+            (
+                rf"(?:\b(?:in|with|of)\s+(?:a\s+|an\s+)?)?\b(?P<shaped>{_SHAPE}|wide|"
+                rf"tall)[\s-]{_SHAPE_NOUN}(?:\s+only)?\b"
+            ),
+            rf"(?:\borientation|\bformat)\s*[:=]?\s*(?P<named>{_SHAPE})\b",
+            rf"\b(?P<pictured>{_SHAPE}|wide|tall)(?:\s+only)?(?=\s+(?:{PHOTO}|ones|only)\b)(?:\s+only\b)?",
+            (
+                r"(?:\bin\s+)(?P<held>landscape|portrait|square|vertical|horizontal)(?=\s*(?:[,.!?]|"
+                r"$|of\b|please|from|since|with(?:out)?\b))"
+            ),
+            (
+                r"(?:^|,\s*|\band\s+)(?:(?:only|just|all|but|and|make\s+(?:it|them)|"
+                r"in|now)\s+)*(?P<alone>landscape|portrait|square|vertical|horizontal|"
+                r"upright|(?<=only )(?:landscapes|portraits|squares))(?:\s+(?:only|please))*(?=\s*(?:[,.!?]|"
+                r"$|but\b|without\b|since\b|from\b))"
+            ),
+            r"\b(?:taller\s+than\s+(?:they\s+are\s+)?wide|higher\s+than\s+wide)(?P<high>)",
+            r"\b(?:wider\s+than\s+(?:they\s+are\s+)?(?:tall|high))(?P<broad>)",
+        )
+    ),
+    re.I,
+)
+_MEGAPIXELS = re.compile(
+    rf"(?<!\w)(?:(?:(?:with|of|that\s+(?:are|have)|which\s+(?:are|have)|having|has|have|and|only|are)\s+)*"
+    r"(?:at\s+least|over|more\s+than|above|bigger\s+than|larger\s+than|greater\s+than|"
+    r"higher\s+than|minimum(?:\s+of)?|min\.?|no\s+less\s+than|not\s+less\s+than|"
+    r">=?|≥|from|a\s+minimum\s+of)\s*)?"
+    rf"(?P<number>\d+(?:[.,]\d+)?|{NUMBER})\s*\+?[\s-]*(?:mp|mpx|mpix|megs?|mega[\s-]?pixels?)\b\+?"
+    r"(?:\s*(?:(?:or|and)\s+(?:more|larger|bigger|better|higher|up|above|"
+    r"over)|plus|minimum|at\s+least|upwards?))?",
+    re.I,
+)
+_FORMATS = {
+    "jpg": "jpeg", "jpeg": "jpeg", "png": "png", "webp": "webp", "gif": "gif", "bmp": "bmp", "bitmap": "bmp",
+    "tif": "tiff", "tiff": "tiff", "heic": "heic", "heif": "heif", "avif": "avif",
+}  # fmt: skip
+_FORMAT = rf"\.?(?:{'|'.join(sorted(_FORMATS, key=len, reverse=True))})s?"
+_FORMAT_FILTER = re.compile(
+    r"(?:\b(?:only|just|in|as|of|that\s+are|which\s+are|saved\s+as|and|with)\s+)*(?:\b(?:the|"
+    rf"a)\s+)?(?<!\w)(?P<first>{_FORMAT})\b"
+    rf"(?P<others>(?:\s*(?:,|/|\bor\b|\band\b|&)\s*(?:{_FORMAT})\b)*)(?:\s+(?:only|"
+    rf"files?|format|type))*(?:\s+(?=(?:{PHOTO}|ones)\b))?",
+    re.I,
+)
+# A name ends at the next condition.
+_STOP = (
+    r"(?=\s*(?:[,;!?]|\.\s|\.?$|\b(?:with(?:out)?|since|from|before|after|"
+    r"taken|shot|that|please|but|which|where|between|over|at\s+least|in|on|at\s+night|"
+    r"only)\b))"
+)
+_NAME = r"(?!(?:in|the|from|of|with)\b)\S+"
+_FOLDER = r"(?:folders?|directory|directories|dir|subfolder|sub-folder|album)"
+_PATH = re.compile(
+    "|".join(
+        (
+            (
+                r"(?:\b(?:that\s+are\s+|which\s+are\s+|only\s+|just\s+|stored\s+|saved\s+|"
+                r"lying\s+)*(?:in|from|inside|under|within|of)\s+)?(?:\b(?:the|my|our|"
+                rf"a)\s+)?\b{_FOLDER}\s*(?:called|named|:)?\s*[\"“”'‘](?P<quoted>[^\"“”'’]+)[\"”'’]"
+            ),
+            (
+                r"(?:\b(?:that\s+are\s+|which\s+are\s+|only\s+|just\s+|stored\s+|saved\s+)*(?:in|"
+                rf"from|inside|under|within|of)\s+)(?:the\s+|my\s+|our\s+)?[\"“”'‘](?P<quoted_first>[^\"“”'’]+)[\"”'’]\s+{_FOLDER}\b"
+            ),
+            (
+                r"\b(?:only\s+|just\s+|stored\s+|saved\s+)*(?:in|from|inside|under|within)\s+(?:the\s+|"
+                rf"my\s+|our\s+|a\s+)?{_FOLDER}\s+(?:called\s+|named\s+)?(?P<after>\S.*?){_STOP}"
+            ),
+            (
+                r"\b(?:only\s+|just\s+|stored\s+|saved\s+)*(?:in|from|inside|under|within)\s+(?:the\s+|"
+                rf"my\s+|our\s+)?(?P<before>{_NAME}(?:\s+{_NAME})??(?:\s+{_NAME})??)\s+{_FOLDER}\b"
+            ),
+            (
+                rf"(?:^|,\s*|\b(?:only|the)\s+){_FOLDER}\s*[:=]?\s+(?:called\s+|named\s+)?(?!(?:on|"
+                rf"in|with|of|at)\b)(?P<bare>\S.*?){_STOP}"
+            ),
+            r"\b(?:in|from|inside|under|within)\s+(?P<slashed>(?!\d+/\d+/\d+)[\w.-]+(?:[/\\][\w.-]*)+)",
+            (
+                r"\b(?:with\s+|whose\s+)?(?:the\s+)?(?:path|file\s?names?|names?\s+of\s+the\s+files?)\s*(?:that\s+|"
+                r"which\s+)?(?:contain(?:s|ing)?|with|includ(?:es|ing)|start(?:s|ing)?\s+with|"
+                r"has|have|having|like|is|:|=)\s*[\"“'‘]?(?P<named>[^\s\"”'’,]+)[\"”'’]?(?:\s+in\s+(?:it|"
+                r"them|the\s+(?:file\s?)?name))?"
+            ),
+            rf"\b(?:files?|{PHOTO})\s+(?:called|named)\s+[\"“'‘]?(?P<called>[^\s\"”'’,]+)[\"”'’]?",
+            (
+                r"\bwith\s+[\"“'‘]?(?P<inside>[^\s\"”'’,]+)[\"”'’]?\s+in\s+(?:the|their|"
+                r"its)\s+(?:path|file\s?names?|names?)\b"
+            ),
+        )
+    ),
+    re.I,
+)
+BRANDS = str.split("""
+    canon nikon sony fuji fujifilm fujica olympus panasonic lumix leica pentax kodak samsung galaxy
+    apple iphone ipad pixel google huawei xiaomi oneplus motorola moto nokia htc lg gopro dji
+    hasselblad ricoh sigma casio minolta konica polaroid oppo vivo realme redmi eos powershot coolpix
+    cybershot ixus finepix rollei mamiya zenit zeiss
+""")
+_BRAND = rf"(?:{'|'.join(BRANDS)})"
+_MODEL = (
+    rf"{_BRAND}(?:[\s-]+(?:{_BRAND}|eos|pro|max|plus|mini|ultra|mark|ii+|"
+    r"iv|alpha|xs|xr|se|rebel|phone|phones|hero|note|edge|air|digital|camera|"
+    rf"cameras|[a-z]{{0,3}}-?\d+\w*)(?!\w))*"
+)
+_USED = (
+    r"(?:(?:(?:that|which)\s+(?:i|we|were|was|are)\s+(?:took\s+)?|i\s+|we\s+)?(?:taken|"
+    r"shot|captured|made|photographed|snapped|took|recorded)\s+)"
+)
+_CAMERA = re.compile(
+    "|".join(
+        (
+            (
+                rf"(?:\b(?:only|just|but)\s+)?\b{_USED}(?:with|on|by|using|from|via)\s+(?:an?\s+|"
+                rf"my\s+|the\s+|our\s+|his\s+|her\s+)?(?:old\s+|new\s+)?(?P<model>{_MODEL})"
+            ),
+            (
+                rf"\b{_USED}(?:with|on|by|using)\s+(?:an?\s+|my\s+|the\s+|our\s+)(?P<other>[\w-]*\d[\w-]*|"
+                r"[\w-]+\s+[\w-]*\d[\w-]*)(?!\s*(?:mp|mega))"
+            ),
+            (
+                rf"\b{_USED}(?:with|on|by|using)\s+(?:an?\s+|my\s+|the\s+|our\s+)(?P<kind>(?:\w+\s+)?(?:camera|"
+                r"phone|drone|smartphone))\b"
+            ),
+            (
+                r"\b(?:(?:from|by|using|only)\s+(?:an?\s+)?|(?:from|with|by|using|on|"
+                rf"only)\s+(?:my|the|our)\s+)(?:old\s+|new\s+)?(?P<owned>{_MODEL})(?=\s*(?:[,.!?]|"
+                rf"$|\b(?:only|in|since|from|before|after|please|{PHOTO})\b))"
+            ),
+            rf"\bcamera\s*(?:is|was|:|=|model)?\s*(?:an?\s+|the\s+)?(?P<named>{_MODEL}|[\w-]*\d[\w-]*)",
+            (
+                rf"(?:^|\b(?:only|my|the)\s+|(?<=,)\s*)(?P<pictured>{_MODEL})(?:\s+only)?(?=\s+(?:{PHOTO}|"
+                r"ones)\b)"
+            ),
+            rf"(?:^|\bonly\s+)(?:the\s+)?(?P<alone>{_MODEL})(?:\s+(?:only|ones))+\s*$",
+        )
+    ),
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a text demands exactly, and the rest of it."""
+
+    filters: Filters
+    rest: str
+
+
+def find_filters(text: str, today: date) -> Conditions:
+    """All exact conditions of a text, a description without them."""
+    filters, rest = Filters(), text
+    for find in (_path, _camera, _megapixels, _formats):
+        filters, rest = find(filters, rest)
+    dates = find_dates(rest, today)
+    filters = replace(filters, after=dates.after, before=dates.before)
+    filters, rest = _orientation(filters, dates.rest)
+    return Conditions(filters, rest if rest == text else _mended(rest))
+
+
+def read_condition(phrase: str, today: date) -> Filters:
+    """What a phrase demands that is known to be a condition, so that "landscape" or "iphone" alone is one, too."""
+    filters = find_filters(phrase, today).filters
+    if filters != Filters():
+        return filters
+    said = find_dates(f"taken in {phrase}", today)
+    if said.after or said.before:
+        return Filters(after=said.after, before=said.before)
+    for word, orientation in _ORIENTATIONS.items():
+        if re.search(rf"\b{word}\b", phrase, re.I):
+            return Filters(orientation=orientation)
+    brand = re.search(rf"\b{_MODEL}(?!\w)", phrase, re.I)
+    return Filters(camera=brand[0]) if brand else Filters()
+
+
+def _first(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The first match that is not refused: "no pngs" asks for no format."""
+    return next((match for match in pattern.finditer(text) if not is_refused(text, match)), None)
+
+
+def _mended(text: str) -> str:
+    """Without the joints that a removed condition leaves behind."""
+    text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r"(?:\s*,)+\s*(?=,|$)|^(?:\s*,\s*)+", "", text)
+    text = re.sub(r"\s+,", ",", text)
+    return re.sub(
+        r"^(?:and|or)\s+|(?:\s+(?:and|or|but|that are|which are|that were|taken))+$", "", text, flags=re.I
+    ).strip()
+
+
+def _without(text: str, match: re.Match[str]) -> str:
+    return f"{text[: match.start()].rstrip()} {text[match.end() :].lstrip()}".strip()
+
+
+def _said(match: re.Match[str]) -> tuple[str, str]:
+    """Name and value of the group that matched."""
+    return next((name, value.strip()) for name, value in match.groupdict().items() if value is not None)
+
+
+def _path(filters: Filters, text: str) -> tuple[Filters, str]:
+    match = _first(_PATH, text)
+    if match is None:
+        return filters, text
+    value = _said(match)[1].strip(" .\"'“”/\\")
+    return (replace(filters, path=value), _without(text, match)) if value else (filters, text)
+
+
+def _camera(filters: Filters, text: str) -> tuple[Filters, str]:
+    match = _first(_CAMERA, text)
+    if match is None:
+        return filters, text
+    model = re.sub(r"[\s-]+(?:cameras?|phones?)$", "", _said(match)[1], flags=re.I)
+    return replace(filters, camera=model), _without(text, match)
+
+
+def _megapixels(filters: Filters, text: str) -> tuple[Filters, str]:
+    match = _first(_MEGAPIXELS, text)
+    if match is None:
+        return filters, text
+    said = match["number"].replace(",", ".")
+    number = float(said) if re.fullmatch(r"[\d.]+", said) else float(count(said) or 0)
+    return replace(filters, min_megapixels=int(number) if number.is_integer() else number), _without(text, match)
+
+
+def _formats(filters: Filters, text: str) -> tuple[Filters, str]:
+    match = _first(_FORMAT_FILTER, text)
+    if match is None:
+        return filters, text
+    named = re.findall(_FORMAT, match["first"] + " " + match["others"], re.I)
+    formats = tuple(dict.fromkeys(_FORMATS[_singular(name)] for name in named))
+    return replace(filters, formats=formats), _without(text, match)
+
+
+def _singular(name: str) -> str:
+    name = name.lower().lstrip(".")
+    return name if name in _FORMATS else name.removesuffix("s")
+
+
+def _orientation(filters: Filters, text: str) -> tuple[Filters, str]:
+    match = _first(_ORIENTATION, text)
+    if match is None:
+        return filters, text
+    name, value = _said(match)
+    behind = text[match.end() :].strip()
+    if name == "alone" and match[0].lower() == value.lower() and match.start() == 0 and behind[:1].isalpha():
+        return filters, text  # "landscape without houses" is what the photo shows
+    wanted: Orientation = {"high": "portrait", "broad": "landscape"}.get(name) or _ORIENTATIONS[value.lower()]  # type: ignore[assignment]
+    return replace(filters, orientation=wanted), _without(text, match)

@@ -1,0 +1,388 @@
+"""When a photo was taken, as people say it ("last summer", "since 2020"), to a first and a last day."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil.easter import easter
+
+from chatbot.reading.numbers import NUMBER, PHOTO, WORDS, count
+
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+_MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+# First month of the meteorological seasons of the northern half; a winter is named after its December.
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+_DECADES = {"fifties": 1950, "sixties": 1960, "seventies": 1970, "eighties": 1980, "nineties": 1990,
+            "noughties": 2000}  # fmt: skip
+_MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
+_YEAR = r"(?:19[3-9]\d|20\d\d)"
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+_FEAST = (
+    r"(?:christmas|xmas|x-mas)(?:\s+(?:day|eve))?|boxing day|easter(?:\s+(?:sunday|monday|weekend))?|"
+    r"new\s+year(?:'?s)?(?:\s+(?:day|eve))?|halloween|valentine'?s(?:\s+day)?|good friday"
+)
+_SMALL = "|".join(sorted((word for word, value in WORDS.items() if 0 < value < 20), key=len, reverse=True))
+_TENS_WORDS = "|".join(word for word, value in WORDS.items() if value in range(20, 100, 10) and " " not in word)
+_TWO_DIGITS = rf"(?:(?:{_TENS_WORDS})(?:[\s-]+(?:{_SMALL}))?|(?:oh\s+)?(?:{_SMALL}))"
+_SPOKEN_YEAR = (
+    rf"(?:nineteen[\s-]+{_TWO_DIGITS}|two\s+thousand(?:\s+(?:and\s+)?{_TWO_DIGITS})?|twenty[\s-]+{_TWO_DIGITS})(?!\w)"
+)
+_PERIOD = "|".join(
+    (
+        r"(?P<iso>{year}[-/.]\d\d?[-/.]\d\d?)",
+        (
+            r"(?:(?P<feast_which>last|this|past)\s+)?(?P<feast>{feast})"
+            r"(?:\s+(?:of\s+|in\s+)?(?P<feast_year>{year}|last year))?"
+        ),
+        r"(?P<iso_month>{year}-(?:0[1-9]|1[0-2]))(?!\d)",
+        r"(?P<dotted>\d\d?[./]\d\d?[./](?:{year}))",
+        r"(?:the\s+)?(?P<day>{day})\s+(?:of\s+)?(?P<day_month>{month})(?:,?\s+(?P<day_year>{year}))?",
+        r"(?P<us_month>{month})\s+(?:the\s+)?(?P<us_day>{day})(?!\d)(?:,?\s+(?P<us_year>{year}))?",
+        r"(?P<month>{month})(?:,?\s+(?:of\s+)?(?P<month_year>{year}|last year|this year))",
+        r"(?P<last_month>last|this|past)\s+(?P<named_month>{month})",
+        r"(?P<lone_month>{month})",
+        (
+            r"(?:the\s+)?(?P<season>spring|summer|autumn|fall|winter)\s+(?:(?:of|in)\s+)?(?P<season_year>{year}|"
+            r"last year|'\d\d)"
+        ),
+        (
+            r"(?P<which>last|this|past)\s+(?P<unit>year|month|weekend|week|spring|"
+            r"summer|autumn|fall|winter)(?:'s)?"
+        ),
+        (
+            r"(?:the\s+)?(?:last|past|previous)\s+(?P<number>{number}|few|couple of)\s*(?P<units>days?|"
+            r"weeks?|months?|years?)"
+        ),
+        r"(?P<ago>{number}|an?)\s+(?P<ago_units>days?|weeks?|months?|years?)\s+ago",
+        r"(?P<word>yesterday|today|the day before yesterday)(?:'s)?",
+        r"(?:the\s+)?(?P<decade>(?:19|20)?\d0)'?s",
+        r"the\s+(?P<decade_word>fifties|sixties|seventies|eighties|nineties|noughties)",
+        r"(?:the\s+year\s+)?(?P<year>{year})(?!\d|\.\d)",
+        r"(?:the\s+year\s+)?(?P<spoken>{spoken})",
+        r"(?P<age>{number}|an?)\s+(?P<age_units>days?|weeks?|months?|years?)(?:\s+old)?",
+    )
+).format(year=_YEAR, day=_DAY, month=_MONTH, number=NUMBER, feast=_FEAST, spoken=_SPOKEN_YEAR)
+_PERIOD_AGAIN = re.sub(r"\?P<\w+>", "?:", _PERIOD)
+_BEFORE_WORDS = {
+    "since": (
+        r"since|from\s+the\s+beginning\s+of|starting(?:\s+(?:in|from|with))?|"
+        r"beginning(?:\s+(?:in|with))?|as\s+of|(?:no|not|nothing)\s+(?:earlier|older)\s+than|(?:not|nothing)\s+before|"
+        r"≥|>="
+    ),
+    "after": r"after|later\s+than|newer\s+than|more\s+recent\s+than|past|younger\s+than|>",
+    "before": r"before|earlier\s+than|older\s+than|prior\s+to|pre-?|<",
+    "until": (
+        r"until|till|til|up\s+to|through|(?:no|not|nothing)\s+(?:later|newer|younger)\s+than|"
+        r"(?:not|nothing)\s+after|"
+        r"by|≤|<="
+    ),
+    "in": r"in|from|during|of|on|at|around|about|circa|ca\.?|dated?|within|over|for|throughout|year:?|date:?|back\s+in",
+}
+_TAKEN = (
+    rf"(?:(?:{PHOTO}\s+)?(?:(?:that\s+(?:were|was|are)\s+|which\s+(?:were|"
+    r"was)\s+|that\s+i\s+|i\s+|we\s+)?(?:taken|made|shot|photographed|captured|"
+    r"created|dated|took|date)\s+))"
+)
+_HOW = "|".join(f"(?:{words})" for words in _BEFORE_WORDS.values())
+_ONE = re.compile(
+    rf"(?<![\w'’])(?P<taken>{_TAKEN})?(?:only\s+|just\s+)?(?:(?P<between>between|"
+    rf"from|in)\s+(?P<from_period>{_PERIOD_AGAIN})\s*(?:and|or|to|until|till|"
+    rf"through|-|–|—)\s*(?P<to_period>{_PERIOD_AGAIN})"
+    rf"|(?:(?:from\s+(?=before|after|until|earlier|later))?(?P<how>{_HOW})\s*)?(?:the\s+)?(?P<period>{_PERIOD_AGAIN})"
+    r"(?P<onwards>\s*(?:or|and)\s+(?:later|newer|after|onwards?|more recent)|"
+    r"\s*onwards?|\s*\+)?(?P<back>\s*(?:or|and)\s+(?:earlier|older|before))?)(?![\w])",
+    re.I,
+)
+_PERIOD_RE = re.compile(_PERIOD, re.I)
+_REFUSED = re.compile(
+    r"\b(?:not|no|without|except|exclud(?:e|ing)|avoid|minus|but\s+not)\s+(?:(?:any|the|those|all|ones|taken|shot|from|in|"
+    rf"of|{PHOTO})\s+)*$",
+    re.I,
+)
+_YEARS = re.compile(rf"(?<![\w'’])(?P<first>{_YEAR})\s*(?:-|–|—|to|until|through)\s*(?P<last>{_YEAR})(?![\w])", re.I)
+
+
+_ABOUT = ("around", "about", "circa", "ca", "ca.")
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """First and last day that are wanted (inclusive, None for open), and the text without these words."""
+
+    after: date | None
+    before: date | None
+    rest: str
+
+
+def find_dates(text: str, today: date) -> Dates:
+    """The days that a text asks for. A year inside a description ("a 1967 Mustang") stays part of it."""
+    years = _YEARS.search(text)
+    if years and not is_refused(text, years) and not re.search(r"(?:between|from|in)\s*$", text[: years.start()], re.I):
+        return Dates(date(int(years["first"]), 1, 1), date(int(years["last"]), 12, 31), _cut(text, years))
+    after = before = None
+    rest = text
+    for _ in range(3):  # "since 2015 and before 2018" are two
+        one = next((m for m in _ONE.finditer(rest) if _asks_for_a_time(m, rest)), None)
+        bounds = one and _bounds(one, today)
+        if one is None or bounds is None:
+            break
+        after, before = bounds[0] or after, bounds[1] or before
+        rest = _cut(rest, one)
+    return Dates(after, before, rest)
+
+
+def is_refused(text: str, match: re.Match[str]) -> bool:
+    """Whether a condition stands behind "not", "no" or "without": what is left out is no condition."""
+    return _REFUSED.search(text[: match.start()]) is not None
+
+
+def _cut(text: str, match: re.Match[str]) -> str:
+    left, right = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+    left = re.sub(r"\s*(?:\band|\bbut|,)$", "", left) if not right or re.match(r"(?:and|,|but)\b", right) else left
+    return f"{left} {right}".strip()
+
+
+def _asks_for_a_time(match: re.Match[str], text: str) -> bool:
+    """A month or year alone may be a part of a name; after a word of time, or at the end, it is a time."""
+    if is_refused(text, match):
+        return False
+    if match["between"]:
+        first = _PERIOD_RE.fullmatch(match["from_period"])
+        return first is not None and not first["age"]
+    period = _PERIOD_RE.fullmatch(match["period"])
+    if period is None:
+        return False
+    how, ends = match["how"], match["onwards"] or match["back"]
+    if period["age"]:
+        # "A girl older than 5 years" is no old photo.
+        of_photos = re.search(rf"(?:^|[,;]|\b(?:and|but|only|ones|{PHOTO}))\s*$", text[: match.start()], re.I)
+        return bool(how) and how.lower().endswith("than") and bool(of_photos)
+    if period["feast"] or period["spoken"]:  # "a christmas tree" is no time
+        in_time = match["taken"] or ends or period["feast_which"] or period["feast_year"]
+        return bool(in_time or (how and how.lower() not in ("of", "for", "by", "over", "through", "about")))
+    if match["taken"] or ends or (how and how.lower() not in ("of", "at", "for", "by", "past", "over", "through")):
+        if period["lone_month"] and period["lone_month"].lower() in ("may", "march", "mar", "sat", "sun"):
+            return bool(how) and not re.match(r"\s*\w", text[match.end() :])
+        return True
+    if period["lone_month"]:
+        return (
+            bool(re.fullmatch(r"\W*|.*,\s*", text[: match.start()]))
+            and not text[match.end() :].strip(" ,.!?")
+            and period["lone_month"].lower() not in ("may", "march", "mar")
+        )
+    if period["day"] or period["us_month"] or period["season"] or period["month"] or period["which"] or period["iso"]:
+        return True
+    if how and how.lower() == "of" and not re.search(rf"{PHOTO}\s*$", text[: match.start()], re.I):
+        return False  # "class of 2012"
+    if period["year"]:
+        before, behind = text[: match.start()].strip(), text[match.end() :].strip(" .!?")
+        return not behind or (
+            bool(re.match(rf"(?:{PHOTO}|only|and|but)\b|,", behind, re.I))
+            and (not before or before.endswith(",") or bool(re.match(PHOTO, behind, re.I)))
+        )
+    if period["decade"] or period["decade_word"]:
+        return not text[match.end() :].strip(" .!?")
+    return True
+
+
+def _bounds(match: re.Match[str], today: date) -> tuple[date | None, date | None] | None:
+    try:
+        if match["between"]:
+            return _span(match["from_period"], match["to_period"], today)
+        first_day, last_day = _period(match["period"], today)
+    except ValueError:  # 31 February
+        return None
+    how = re.sub(r"\s+", " ", (match["how"] or "in").lower())
+    kind = next((name for name, words in _BEFORE_WORDS.items() if re.fullmatch(words, how)), "in")
+    if match["onwards"] or kind == "since":
+        return first_day, None
+    if match["back"] or kind == "until":
+        return None, last_day
+    if how in _ABOUT and (last_day - first_day).days > 300:  # "around 2010" is a year more on both sides
+        return _months_on(first_day, -12), _months_on(last_day, 12)
+    if kind == "after":
+        return last_day + timedelta(days=1), None
+    if kind == "before":
+        return None, first_day - timedelta(days=1)
+    return first_day, last_day
+
+
+def _months_on(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _feast(name: str, which: str | None, year: str | None, today: date) -> tuple[date, date]:
+    """The days of a feast; without a year the latest that is over, or this year's."""
+    if year:
+        return _feast_of(name, _which_year(year, today))
+    if which == "this":
+        return _feast_of(name, today.year)
+    return next(days for y in range(today.year, today.year - 3, -1) if (days := _feast_of(name, y))[0] <= today)
+
+
+def _feast_of(name: str, year: int) -> tuple[date, date]:
+    if name.startswith(("easter", "good")):
+        sunday = easter(year)
+        first, last = (
+            (-2, -2)
+            if name.startswith("good")
+            else (0, 0)
+            if "sunday" in name
+            else (1, 1)
+            if "monday" in name
+            else (-2, 1)
+        )
+        return sunday + timedelta(days=first), sunday + timedelta(days=last)
+    if name.startswith(("christmas", "xmas", "x-mas")):
+        first, last = (24, 24) if name.endswith("eve") else (25, 25) if name.endswith("day") else (24, 26)
+        return date(year, 12, first), date(year, 12, last)
+    if name.startswith("new"):
+        if name.endswith("eve"):
+            return _day(year, 12, 31)
+        return _day(year, 1, 1) if name.endswith("day") else (date(year - 1, 12, 31), date(year, 1, 1))
+    month, day = {"b": (12, 26), "h": (10, 31), "v": (2, 14)}[name[0]]
+    return _day(year, month, day)
+
+
+def _spoken(text: str) -> int:
+    """ "nineteen eighty four", "two thousand and five", "twenty twelve"."""
+    words = re.findall(r"[a-z]+", text)
+    head = 2000 if words[:2] == ["two", "thousand"] else WORDS[words[0]] * 100
+    rest = words[2:] if words[:2] == ["two", "thousand"] else words[1:]
+    return head + sum(WORDS.get(word, 0) for word in rest)
+
+
+def _period(text: str, today: date) -> tuple[date, date]:
+    """First and last day of one named period; ValueError for a day that does not exist."""
+    found = _PERIOD_RE.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    said = {name: value.lower().rstrip(".") for name, value in found.groupdict().items() if value}
+    if "iso" in said:
+        return _day(*(int(part) for part in re.split(r"[-/.]", said["iso"])))
+    if "feast" in said:
+        return _feast(said["feast"], said.get("feast_which"), said.get("feast_year"), today)
+    if "spoken" in said:
+        year = _spoken(said["spoken"])
+        return date(year, 1, 1), date(year, 12, 31)
+    if "iso_month" in said:
+        return _month(int(said["iso_month"][:4]), int(said["iso_month"][5:]))
+    if "dotted" in said:
+        day, month, year = (int(part) for part in re.split(r"[./]", said["dotted"]))
+        return _day(year, *((month, day) if month <= 12 else (day, month)))
+    if "day" in said or "us_day" in said:
+        return _calendar_day(said, today)
+    if "month" in said:
+        return _month(_which_year(said["month_year"], today), _MONTHS[said["month"]])
+    if "named_month" in said or "lone_month" in said:
+        month = _MONTHS[said.get("named_month") or said["lone_month"]]
+        return _month(today.year if month <= today.month else today.year - 1, month)
+    if "season" in said:
+        return _season(_which_year(said["season_year"], today), said["season"])
+    if "unit" in said:
+        return _named(said["which"], said["unit"], today)
+    if "units" in said:
+        number = said["number"]
+        return _back(today, 3 if number == "few" else count(number) or 1, said["units"]), today
+    if "ago" in said:
+        return _ago(count(said["ago"]) or 1, said["ago_units"], today)
+    if "age" in said:
+        return (_back(today, count(said["age"]) or 1, said["age_units"]),) * 2
+    if "word" in said:
+        back = {"today": 0, "yesterday": 1}.get(said["word"], 2)
+        return (today - timedelta(days=back),) * 2
+    if "decade" in said or "decade_word" in said:
+        return _decade(said)
+    return date(int(said["year"][-4:]), 1, 1), date(int(said["year"][-4:]), 12, 31)
+
+
+def _span(first: str, last: str, today: date) -> tuple[date, date]:
+    """ "from May to July 2019": the year said once counts for both."""
+    year = re.search(_YEAR, last)
+    if year and re.fullmatch(_MONTH, first, re.I):
+        first = f"{first} {year[0]}"
+    start, end = _period(first, today), _period(last, today)
+    return min(start[0], end[0]), max(start[1], end[1])
+
+
+def _day(year: int, month: int, day: int) -> tuple[date, date]:
+    return (date(year, month, day),) * 2
+
+
+def _month(year: int, month: int) -> tuple[date, date]:
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _calendar_day(said: dict[str, str], today: date) -> tuple[date, date]:
+    """ "3 May 2018" or "May 3"; without a year the latest that has been."""
+    kind = "day" if "day" in said else "us"
+    day = int(re.sub(r"\D", "", said["day" if kind == "day" else "us_day"]))
+    month, year = _MONTHS[said[f"{kind}_month"].rstrip(".")], said.get(f"{kind}_year")
+    if year:
+        return _day(int(year), month, day)
+    return _day(today.year if (month, day) <= (today.month, today.day) else today.year - 1, month, day)
+
+
+def _which_year(text: str, today: date) -> int:
+    if text.startswith("'"):
+        return next(year for year in (2000 + int(text[1:]), 1900 + int(text[1:])) if year <= today.year)
+    return {"last year": today.year - 1, "this year": today.year}.get(text) or int(text)
+
+
+def _season(year: int, name: str) -> tuple[date, date]:
+    first = _SEASONS[name]
+    last_year, last_month = (year + 1, 2) if first == 12 else (year, first + 2)
+    return date(year, first, 1), _month(last_year, last_month)[1]
+
+
+def _named(which: str, unit: str, today: date) -> tuple[date, date]:
+    """ "this week", "last summer": the latest one that is over, for "last"."""
+    back = 0 if which == "this" else 1
+    monday = today - timedelta(days=today.weekday() + 7 * back)
+    if unit == "week":
+        return monday, monday + timedelta(days=6)
+    if unit == "weekend":
+        return monday + timedelta(days=5), monday + timedelta(days=6)
+    if unit == "month":
+        months = today.year * 12 + today.month - 1 - back
+        return _month(months // 12, months % 12 + 1)
+    if unit == "year":
+        return date(today.year - back, 1, 1), date(today.year - back, 12, 31)
+    seasons = [_season(year, unit) for year in range(today.year, today.year - 3, -1)]
+    return next(s for s in seasons if (s[0] <= today if which == "this" else s[1] < today))
+
+
+def _back(today: date, number: int, units: str) -> date:
+    if units.startswith("day"):
+        return today - timedelta(days=number)
+    if units.startswith("week"):
+        return today - timedelta(weeks=number)
+    months = today.year * 12 + today.month - 1 - number * (12 if units.startswith("year") else 1)
+    year, month = months // 12, months % 12 + 1
+    return date(year, month, min(today.day, calendar.monthrange(year, month)[1]))
+
+
+def _ago(number: int, units: str, today: date) -> tuple[date, date]:
+    """ "two years ago" is that year, "a month ago" that month, "three days ago" that day."""
+    then = _back(today, number, units)
+    if units.startswith("year"):
+        return date(then.year, 1, 1), date(then.year, 12, 31)
+    if units.startswith("month"):
+        return _month(then.year, then.month)
+    if units.startswith("week"):
+        monday = then - timedelta(days=then.weekday())
+        return monday, monday + timedelta(days=6)
+    return then, then
+
+
+def _decade(said: dict[str, str]) -> tuple[date, date]:
+    if "decade_word" in said:
+        first = _DECADES[said["decade_word"]]
+    else:
+        tens = int(said["decade"])
+        first = tens if tens > 1000 else 2000 + tens if tens <= 20 else 1900 + tens
+    return date(first, 1, 1), date(first + 9, 12, 31)

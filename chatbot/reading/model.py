@@ -1,0 +1,200 @@
+"""The joint model of intents and slots: own layers over the frozen lower layers of the sentence tower.
+
+Joint intent classification and slot filling by BIO tags (Chen et al. 2019, "BERT for joint intent classification and
+slot filling"), with three additions: what the message can refer to is added to every state, hashed character n-grams
+help with misspellings and other languages, and a mark at each word says whether another action begins there.
+"""
+
+from __future__ import annotations
+
+import threading
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import torch
+from torch import Tensor, nn
+
+from chatbot.actions import Context
+from chatbot.reading.words import ACTS, TAGS, Span, Word, spans_of, words_of
+from retrieval.installation import asset
+from retrieval.records import Filters
+
+if TYPE_CHECKING:
+    from retrieval.builtin.towers import SentenceTower, Tokeniser
+
+WEIGHTS = asset("reading", "reading.safetensors")
+# Layers of the tower that are used as they are, and own ones above them, which begin as the tower's next.
+FROZEN, OWN = 2, 2
+DIM, BUCKETS, GRAM_DIM, FACTS = 384, 8192, 64, 10
+# What stands behind so many word pieces belongs to the last span: nobody types such a command.
+LONGEST = 96
+_LOADING = threading.Lock()
+
+
+def facts(context: Context) -> list[float]:
+    """What a message can refer to, as FACTS numbers."""
+    search = context.search
+    return [
+        float(context.photos > 0), float(context.photos > 1), float(context.shown > 0), float(context.shown == 1),
+        float(context.shown == 2), float(bool(context.liked)), float(len(context.focus) == 1),
+        float(len(context.focus) > 1), float(bool(search and search.text)),
+        float(bool(search and search.filters != Filters())),
+    ]  # fmt: skip
+
+
+@lru_cache(maxsize=50_000)
+def grams(word: str) -> tuple[int, ...]:
+    """Buckets of the character 2- to 4-grams of a word and of the word itself."""
+    marked = f"<{word.lower()}>"
+    found = {marked[i : i + n] for n in (2, 3, 4) for i in range(len(marked) - n + 1)} | {marked}
+    return tuple(sorted(zlib.crc32(gram.encode()) % BUCKETS for gram in found))
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Messages as tensors, n of t pieces and w words: ids and mask (n, t), places of the words' first pieces (n, w)
+    and which are real (n, w), grams of all words in a row with their offsets (n * w), facts (n, FACTS)."""
+
+    ids: Tensor
+    mask: Tensor
+    places: Tensor
+    real: Tensor
+    grams: Tensor
+    offsets: Tensor
+    facts: Tensor
+
+
+class Network(nn.Module):
+    """States of the lower layers to tags, beginnings and acts."""
+
+    def __init__(self, layers: nn.ModuleList) -> None:
+        super().__init__()
+        self.layers = layers
+        self.known = nn.Linear(FACTS, DIM)
+        self.grams = nn.EmbeddingBag(BUCKETS, GRAM_DIM, mode="mean")
+        self.spelled = nn.Linear(GRAM_DIM, DIM)
+        self.drop = nn.Dropout(0.2)
+        self.tag, self.begin = nn.Linear(DIM, len(TAGS)), nn.Linear(DIM, 1)
+        self.join = nn.Linear(2 * DIM + GRAM_DIM + FACTS, DIM)
+        self.act = nn.Linear(DIM, len(ACTS))
+
+    def words(self, states: Tensor, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
+        """States of the words (n, w, DIM), of the whole message (n, DIM), and the words' spelling (n, w, GRAM_DIM)."""
+        n, w = batch.places.shape
+        spelling = self.grams(batch.grams, batch.offsets).view(n, w, -1) * batch.real.unsqueeze(-1)
+        x = states.float() + self.known(batch.facts).unsqueeze(1)
+        x = x.scatter_add(
+            1, batch.places.unsqueeze(-1).expand(-1, -1, DIM), self.drop(self.spelled(spelling)).to(x.dtype)
+        )
+        for layer in self.layers:
+            x = layer(x, batch.mask)
+        x = self.drop(x)
+        return x.gather(1, batch.places.unsqueeze(-1).expand(-1, -1, DIM)), x[:, 0], spelling
+
+    def acts(self, words: Tensor, whole: Tensor, spelling: Tensor, chosen: Tensor, known: Tensor) -> Tensor:
+        """Logits of the acts (n, len(ACTS)) of the words that are `chosen` (n, w), which are one action."""
+        weights = chosen / chosen.sum(1, keepdim=True).clamp(min=1)
+        mean, spelled = ((weights.unsqueeze(-1) * part).sum(1) for part in (words, spelling))
+        joined = torch.cat([mean, whole, spelled, known], 1)
+        return cast(Tensor, self.act(self.drop(nn.functional.gelu(self.join(joined)))))
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One action of a message as the model reads it: words first to last, acts by their chances, and the spans."""
+
+    first: int
+    last: int
+    acts: tuple[tuple[str, float], ...]
+    spans: tuple[Span, ...]
+
+
+class Reader:
+    """The model with the layers it stands on; safe to call from several threads."""
+
+    def __init__(self, tower: SentenceTower, tokenise: Tokeniser, network: Network) -> None:
+        self.tower, self.tokenise, self.network = tower, tokenise, network
+
+    @classmethod
+    def untrained(cls) -> Reader:
+        """Own layers that begin as the tower's next ones."""
+        import copy
+
+        from retrieval.builtin.towers import Tokeniser, shared_sentence_tower
+
+        tower = shared_sentence_tower()
+        own = nn.ModuleList(copy.deepcopy(tower.layers[FROZEN + i]) for i in range(OWN)).requires_grad_(True)
+        return cls(tower, Tokeniser(LONGEST), Network(own))
+
+    @classmethod
+    def open(cls, weights: Path = WEIGHTS) -> Reader:
+        """The trained model; raises ModelUnavailableError where the package with the tower is missing."""
+        from safetensors.torch import load_file
+
+        reader = cls.untrained()
+        reader.network.load_state_dict({name: part.float() for name, part in load_file(weights).items()})
+        reader.network.eval().requires_grad_(False)
+        return reader
+
+    def batch(self, texts: Sequence[str], words: Sequence[Sequence[Word]], contexts: Sequence[Context]) -> Batch:
+        """Messages as tensors."""
+        ids, mask, starts = self.tokenise.with_starts(texts)
+        width = max(1, *(len(line) for line in words)) if words else 1
+        places = torch.zeros(len(texts), width, dtype=torch.long)
+        real = torch.zeros(len(texts), width)
+        spelled: list[int] = []
+        offsets: list[int] = []
+        for row, line in enumerate(words):
+            found = {start: place for place, start in reversed(list(enumerate(starts[row]))) if start >= 0}
+            for column in range(width):
+                offsets.append(len(spelled))
+                if column < len(line) and line[column].start in found:
+                    places[row, column] = found[line[column].start]
+                    real[row, column] = 1
+                    spelled += grams(line[column].text)
+        known = torch.tensor([facts(context) for context in contexts])
+        return Batch(ids, mask, places, real, torch.tensor(spelled or [0]), torch.tensor(offsets), known)
+
+    def lower(self, batch: Batch) -> Tensor:
+        """States after the frozen layers, (n, t, DIM)."""
+        with torch.no_grad():
+            return self.tower.lower(batch.ids, batch.mask, FROZEN)
+
+    def read(self, text: str, words: list[Word], context: Context) -> list[Segment]:
+        """The actions of one message in their order; at least one where there is a word."""
+        with torch.inference_mode():
+            batch = self.batch([text], [words], [context])
+            states, whole, spelling = self.network.words(self.lower(batch), batch)
+            tags = self.network.tag(states)[0].argmax(-1).tolist()
+            begins = self.network.begin(states)[0, :, 0].sigmoid().tolist()
+            seen = int(batch.real[0].sum())
+            tags[seen:] = [TAGS.index(TAGS[tags[seen - 1]].replace("B-", "I-"))] * (len(words) - seen) if seen else []
+            starts = [0, *(place for place in range(1, seen) if begins[place] > 0.5)]
+            segments = []
+            for first, stop in zip(starts, [*starts[1:], len(words)], strict=True):
+                chosen = torch.zeros_like(batch.real)
+                chosen[0, first:stop] = batch.real[0, first:stop]
+                chances = self.network.acts(states, whole, spelling, chosen, batch.facts)[0].softmax(-1)
+                best = chances.argsort(descending=True).tolist()
+                spans = tuple(Span(s.kind, s.first + first, s.last + first) for s in spans_of(tags[first:stop]))
+                acts = tuple((ACTS[place], float(chances[place])) for place in best)
+                segments.append(Segment(first, stop - 1, acts, spans))
+            return segments
+
+
+def reader() -> Reader:
+    """The one trained model of the process, loaded at its first message."""
+    with _LOADING:
+        return _opened()
+
+
+@cache
+def _opened() -> Reader:
+    return Reader.open()
+
+
+__all__ = ["Batch", "Network", "Reader", "Segment", "facts", "reader", "words_of"]

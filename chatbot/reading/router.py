@@ -1,0 +1,70 @@
+"""A message and what it can refer to become actions: one reading, by the model and the exact parsers."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from chatbot.actions import Action, Context, Intent, Route, Slots
+from chatbot.reading.slots import Said, actions
+from chatbot.reading.symbols import cleaned, says_nothing
+from chatbot.reading.words import words_of
+
+if TYPE_CHECKING:
+    from chatbot.reading.model import Segment
+
+_HEX = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})", re.I)
+_QUOTED = re.compile(r'"[^"]+"|“[^”]+”|„[^“”]+[“”]|«[^»]+»')
+_QUESTION = re.compile(
+    r"(?:what|which|who|whose|when|where|why|how|is|are|was|were|do|does|did|has|have)\b(?:'s)?", re.I
+)
+# What destroys or writes is done only where the model is this sure, and never for a question.
+_SURE = 0.8
+_WRITING = ("reset", "export", "feedback.clear", "album.remove", "album.add")
+
+
+def route(message: str, context: Context, today: date | None = None) -> Route:
+    """The actions of ``message``, given what it can refer to. Any text is answered; nothing raises."""
+    text = cleaned(message)
+    today = today or date.today()
+    if says_nothing(text):
+        alone: Intent = "image_search" if context.photos else "help"
+        return Route((Action(alone),), "rule: nothing said")
+    if _HEX.fullmatch(text):
+        code = text.lower() if len(text) == 7 else "#" + "".join(2 * digit for digit in text[1:].lower())
+        return Route((Action("colour_search", Slots(colours=(code,))),), "rule: a colour code")
+    if _QUOTED.fullmatch(text) and not context.photos:
+        return Route((Action("text_search", Slots(text=text)),), "rule: quoted words")
+    words = words_of(text)
+    if not words:
+        return Route((Action("help"),), "rule: nothing said")
+    from chatbot.reading.model import reader  # torch, which only messages need
+
+    segments = reader().read(text, words, context)
+    parts = []
+    for segment in segments:
+        whole = text[words[segment.first].start : words[segment.last].end]
+        asks = bool(_QUESTION.match(whole)) and text[words[segment.last].start :].rstrip().endswith("?")
+        parts.append(Said(_allowed(segment, asks), segment.first, segment.last, segment.spans))
+    surest = min(segment.acts[0][1] for segment in segments)
+    return Route(_joined(actions(text, words, parts, context, today)), f"model: {surest:.2f}")
+
+
+def _allowed(segment: Segment, asks: bool) -> str:
+    """The likeliest act; what writes or destroys only where it is sure and nothing is asked."""
+    for act, chance in segment.acts:
+        if act not in _WRITING or (chance >= _SURE and not asks):
+            return act
+    return "help"
+
+
+def _joined(found: list[Action]) -> tuple[Action, ...]:
+    """Small talk beside a wish says nothing; the same said twice is done once."""
+    kept = [one for one in found if one.intent != "help"] or found[:1]
+    return tuple(dict.fromkeys(kept)) if all(one.slots == Slots() for one in kept) else tuple(kept)
+
+
+def warm_up() -> None:
+    """Load what the first message would wait for."""
+    route("show me dogs", Context(), date(2020, 1, 1))

@@ -1,0 +1,174 @@
+"""What the spans of an action mean: exact parsers turn words into ranks, dates, colours and conditions."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import re
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any, cast
+
+from chatbot.actions import Action, AlbumDo, By, Context, Intent, Liking, Order, Slots
+from chatbot.reading.conditions import read_condition
+from chatbot.reading.numbers import ORDINALS, Ranks, count, parse_ranks
+from chatbot.reading.words import Span, Word, said
+from retrieval.colours.words import parse_colours
+from retrieval.records import Filters
+
+_LISTED = re.compile(r"\s*(?:,|/|&|\b(?:and|or|nor|und|oder|y|o|et|ou|aur)\b)\s*(?:(?:no|any|an?|the)\s+)*", re.I)
+_LIKED = re.compile(
+    r"(?:.*\b)?(?:(?:i|i've|ive|we)(?:'ve|\s+have)?\s+(?:\w+\s+)?(?:liked?|hearted|loved?|favou?rited|picked|chose|"
+    r"chosen|selected|marked)|liked|likes|hearts|hearted|favou?rites?|favs|faves|picks)(?:\s+\w+)?",
+    re.I,
+)
+_FORMATS = {
+    **dict.fromkeys(("csv", "spreadsheet", "excel", "xlsx", "table"), "csv"),
+    **dict.fromkeys(("zip", "zipped", "archive"), "zip"),
+    **dict.fromkeys(("contact", "contactsheet"), "contact-sheet"),
+    **{name: name for name in ("json", "pdf", "html")},
+}
+_ORDERS = {"name_order": "name", "colour_order": "colour"}
+_ONE = re.compile(r"\b(?:it|its|it's|that|this|he|she|him|her|that one|this one)\b", re.I)
+_SEVERAL = re.compile(r"\b(?:them|these|those|they|both)\b", re.I)
+_POINTING = ("more_like", "feedback", "describe", "ask", "album", "export")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One action of a message before it is understood: its act, its first and last word, its spans."""
+
+    act: str
+    first: int
+    last: int
+    spans: tuple[Span, ...]
+
+
+def actions(text: str, words: list[Word], parts: list[Said], context: Context, today: date) -> list[Action]:
+    """The actions of a message in their order; "describe 2 and save it" saves 2."""
+    found: list[Action] = []
+    for part in parts:
+        known = pointing(context, part.act, found[-1] if found else None)
+        found.append(action(part.act, text, words, list(part.spans), (part.first, part.last), known, today))
+        context = replace(context, focus=found[-1].slots.ranks or context.focus)
+    return found
+
+
+def pointing(context: Context, act: str, before: Action | None) -> Context:
+    """What "it" means in an act; right behind a like "more like it" is like all that is liked."""
+    liked = before and before.slots.liking == "like" and act == "more_like"
+    return replace(context, focus=()) if liked else context
+
+
+def action(
+    act: str, text: str, words: list[Word], spans: list[Span], bounds: tuple[int, int], context: Context, today: date
+) -> Action:
+    """An act and its spans as an action; ``bounds`` are its first and last word."""
+    name, _, manner = act.partition(".")
+    slots = Slots()
+    pieces: list[str] = []
+    for span in spans:
+        phrase = said(text, words, span)
+        changed = _meant(slots, span.kind, phrase, context, today)
+        if changed is None:  # a condition that nothing can be made of is a part of the description
+            pieces.append(phrase)
+        else:
+            slots = changed
+            pieces += [phrase] if span.kind == "text" else []
+    whole = text[words[bounds[0]].start : words[bounds[1]].end] if words else ""
+    slots = replace(slots, text=_tidy(" ".join(pieces)))
+    if name == "feedback":
+        slots = replace(slots, liking=cast(Liking, manner))
+    elif name == "album":
+        slots = replace(slots, do=cast(AlbumDo, manner))
+    elif name == "ask":
+        slots = replace(slots, question=_tidy(whole), text="")
+    slots = replace(slots, instead=manner == "instead", redo=manner == "redo")
+    focus = context.focus or ((1,) if context.shown == 1 else ())
+    if name in _POINTING and not slots.ranks and not slots.not_ranks and focus:
+        pattern = _ONE if len(focus) == 1 else _SEVERAL
+        slots = replace(slots, ranks=focus) if pattern.search(whole) else slots
+    return Action(cast(Intent, name), slots)
+
+
+def _tidy(phrase: str) -> str:
+    return re.sub(r"\s+", " ", phrase).strip(" \t,;:.!?…")
+
+
+def _meant(slots: Slots, kind: str, phrase: str, context: Context, today: date) -> Slots | None:
+    """The slots with what a span says; None where nothing can be made of it."""
+    if kind == "text":
+        return slots
+    if kind == "without":
+        return replace(slots, without=_joined(slots.without, _things(phrase)))
+    if kind == "drop":
+        return replace(slots, drop=_joined(slots.drop, _things(phrase)))
+    if kind in ("ranks", "not_ranks"):
+        ranks = _joined(getattr(slots, kind), positions(phrase, context) or ())
+        return replace(slots, ranks=ranks) if kind == "ranks" else replace(slots, not_ranks=ranks)
+    if kind == "colours":
+        colours = _colours(phrase)
+        return replace(slots, colours=_joined(slots.colours, colours)) if colours else None
+    if kind == "filters":
+        found = read_condition(phrase, today)
+        return replace(slots, filters=_both(slots.filters, found)) if found != Filters() else None
+    if kind == "top_k":
+        number = count(phrase)
+        return replace(slots, top_k=number) if number else None
+    if kind == "name":
+        return replace(slots, name=phrase.strip(" \"'“”‘’"))
+    if kind == "format":
+        known = [_FORMATS[word] for word in re.findall(r"\w+", phrase.lower()) if word in _FORMATS]
+        return replace(slots, format=known[0]) if known else slots
+    if kind in ("year", "month", "label", "camera"):
+        return replace(slots, by=cast(By, kind))
+    return replace(slots, order=cast(Order, _ORDERS.get(kind, kind)))
+
+
+def _colours(phrase: str) -> tuple[str, ...]:
+    """The colours of "navy and white", "#ff8800", "rgb(255, 0, 0)" or "hsl(120, 50%, 50%)"."""
+    if re.fullmatch(r"\s*hsla?\(.*\)\s*", phrase, re.I):
+        from PIL import ImageColor
+
+        with contextlib.suppress(ValueError):
+            return ("#{:02x}{:02x}{:02x}".format(*ImageColor.getrgb(phrase.strip().lower())[:3]),)
+    named = parse_colours(phrase)
+    return named.colours if named else ()
+
+
+def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
+    """The ranks that a phrase names: positions of the page, or what is liked; None where it names none."""
+    phrase = re.sub(r"^(?:on|for|to|of)\s+", "", phrase.strip(), flags=re.I)
+    named = parse_ranks(phrase, context.shown) or _misspelt(phrase, context.shown)
+    if named and not named.vague:
+        return named.ranks
+    if _LIKED.fullmatch(phrase):
+        return context.liked
+    if named:
+        return named.ranks
+    return None
+
+
+def _misspelt(phrase: str, shown: int) -> Ranks | None:
+    """ "teh secnd": read again with each word as the nearest that names positions."""
+    known = ("the", "last", "and", "number", *ORDINALS)
+    near = [
+        ((len(word) > 2 and word != "for" and difflib.get_close_matches(word.lower(), known, 1, 0.65)) or [word])[0]
+        for word in phrase.split()
+    ]
+    return parse_ranks(" ".join(near), shown)
+
+
+def _things(phrase: str) -> tuple[str, ...]:
+    if re.search(r"black and white", phrase, re.I):
+        return (_tidy(phrase),)
+    return tuple(thing for part in _LISTED.split(phrase) if (thing := _tidy(part).strip("\"'")))
+
+
+def _joined(one: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(one + other))
+
+
+def _both(one: Filters, other: Filters) -> Filters:
+    said_now = {item.name: getattr(other, item.name) for item in fields(Filters)}
+    return replace(one, **{name: value for name, value in said_now.items() if value not in (None, ())})

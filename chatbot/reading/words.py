@@ -1,0 +1,74 @@
+"""A message as words with their places, and the tags that the model puts on them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# What a span of words is: see `slots.py` for what becomes of each.
+SPANS = (
+    "text", "without", "ranks", "not_ranks", "colours", "filters", "drop", "top_k", "name", "format",
+    "newest", "oldest", "largest", "smallest", "name_order", "colour_order",
+    "year", "month", "label", "camera",
+)  # fmt: skip
+TAGS = ("O", *(f"{mark}-{span}" for span in SPANS for mark in "BI"))
+# An intent with what its words alone decide.
+ACTS = (
+    "text_search", "text_search.instead", "refine", "refine.instead", "image_search", "more_like", "colour_search",
+    "feedback.like", "feedback.dislike", "feedback.clear", "next_page", "describe", "ask",
+    "album.add", "album.remove", "album.show", "album.list", "duplicates", "stats", "undo", "undo.redo", "reset",
+    "export", "help",
+)  # fmt: skip
+# Chinese and Japanese write without spaces: there each character is a word.
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+|[^\w\s]|_")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or a sign of a message, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words ``first`` to ``last`` (inclusive) of a message and what they are."""
+
+    kind: str
+    first: int
+    last: int
+
+
+def words_of(text: str) -> list[Word]:
+    """The words and signs of a message in their order."""
+    return [Word(found[0], found.start(), found.end()) for found in _WORD.finditer(text)]
+
+
+def said(text: str, words: list[Word], span: Span) -> str:
+    """What a span says, as it was typed."""
+    return text[words[span.first].start : words[span.last].end]
+
+
+def tags_of(spans: list[Span], count: int) -> list[int]:
+    """BIO tags of ``count`` words."""
+    tags = [0] * count
+    for span in spans:
+        for place in range(span.first, span.last + 1):
+            tags[place] = TAGS.index(("B-" if place == span.first else "I-") + span.kind)
+    return tags
+
+
+def spans_of(tags: list[int]) -> list[Span]:
+    """The spans of BIO tags; an I without its B begins a span."""
+    spans: list[Span] = []
+    for place, tag in enumerate(tags):
+        if not tag:
+            continue
+        mark, kind = TAGS[tag].split("-", 1)
+        if mark == "I" and spans and spans[-1].kind == kind and spans[-1].last == place - 1:
+            spans[-1] = Span(kind, spans[-1].first, place)
+        else:
+            spans.append(Span(kind, place, place))
+    return spans

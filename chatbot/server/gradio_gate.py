@@ -1,0 +1,149 @@
+"""What may reach Gradio: the routes that the page needs, and no file or address that was not uploaded here.
+
+Gradio copies any file that a body names into its cache and serves it from there, and fetches any address named in
+its place; its own check is off in a mounted app (``processing_utils._check_allowed``, Gradio 6.31).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from starlette.datastructures import Headers
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chatbot import words
+
+OURS = ("/api/", "/page/")
+API = "/gradio_api"
+FILE = f"{API}/file="
+UPLOAD = f"{API}/upload"
+# Reads: whole paths, then beginnings of paths.
+READ = frozenset(("/", "/config", "/config/", "/theme.css", "/favicon.ico", "/robots.txt", "/manifest.json")) | {
+    f"{API}/{name}"
+    for name in ("info", "info/", "app_id", "startup-events", "theme.css", "queue/data", "upload_progress", "mcp")
+}
+READS = ("/assets/", "/static/", "/svelte/", f"{API}/heartbeat/", f"{API}/call/", f"{API}/mcp/")
+WRITE = {f"{API}/{name}" for name in ("queue/join", "upload", "cancel", "reset", "reset/", "mcp")}
+WRITES = (f"{API}/run/", f"{API}/api/", f"{API}/call/", f"{API}/mcp/")
+# Keys under which Gradio's data classes name a file or an address.
+FILE_KEYS = frozenset(("path", "file", "files", "url", "avatar", "video", "image", "background", "composite", "src"))
+
+
+class GradioGate:
+    """Lets through to Gradio what the page sends; ``uploads`` is the one folder whose files may be named."""
+
+    def __init__(self, app: ASGIApp, uploads: Path) -> None:
+        self.app, self.uploads = app, uploads.resolve()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket") or scope["path"].startswith(OURS):
+            await self.app(scope, receive, send)
+            return
+        # A deep link would have Gradio read a state from its cache by a name of the visitor's choice.
+        shut = scope["type"] == "websocket" or b"deep_link" in scope["query_string"]
+        if shut or not self._is_open(scope["method"], scope["path"]):
+            await JSONResponse({"detail": words.NO_ROUTE}, 404)(scope, receive, send)
+            return
+        if scope["method"] != "POST" or scope["path"] == UPLOAD:
+            await self.app(scope, receive, send)
+            return
+        try:
+            body = json.loads(await _whole_body(receive))
+            self._check(body, Headers(scope=scope).get("host", ""))
+        except _ForeignFileError as error:
+            sentence = words.STRANGE_UPLOAD.format(name=error.args[0])
+            await JSONResponse({"detail": sentence}, 403)(scope, receive, send)
+        except (ValueError, RecursionError):
+            await JSONResponse({"detail": words.NO_JSON}, 400)(scope, receive, send)
+        else:
+            # What was checked is what goes on: two readers may understand one text in two ways.
+            await self.app(*_with_body(scope, receive, json.dumps(body).encode()), send)
+
+    def _is_open(self, method: str, path: str) -> bool:
+        if method == "POST":
+            return path in WRITE or path.startswith(WRITES)
+        if method == "DELETE":
+            return path in (f"{API}/mcp", f"{API}/mcp/")
+        if method not in ("GET", "HEAD"):
+            return False
+        if path.startswith(FILE):
+            return self._is_upload(path.removeprefix(FILE))
+        return path in READ or path.startswith(READS)
+
+    def _check(self, body: Any, host: str) -> None:
+        """Raise _ForeignFileError where ``body`` names a file or an address that is no upload of this server."""
+        for key, name in _named_files(body):
+            if key == "url" and (own := _own_file(name, host)) is not None:
+                name = own
+            if not self._is_upload(name):
+                raise _ForeignFileError(Path(name).name[:80])
+
+    def _is_upload(self, name: str) -> bool:
+        try:
+            path = Path(name)
+            return path.is_absolute() and path.resolve() != self.uploads and path.resolve().is_relative_to(self.uploads)
+        except (OSError, ValueError, RuntimeError):  # a NUL, a name that is too long, a loop of links
+            return False
+
+
+class _ForeignFileError(Exception):
+    """A body names a file that no visitor uploaded; the argument is its name."""
+
+
+def _named_files(body: Any) -> Iterator[tuple[str, str]]:
+    """Every string of ``body`` that Gradio may take for a file or an address, with its key."""
+    waiting: list[tuple[str, Any]] = [("", body)]
+    while waiting:
+        key, value = waiting.pop()
+        if isinstance(value, dict):
+            if isinstance(value.get("component"), str):  # a message may hold any component, with files of its own
+                raise _ForeignFileError(value["component"][:80])
+            waiting += value.items()
+        elif isinstance(value, list):
+            waiting += ((key, item) for item in value)
+        elif isinstance(value, str) and value and key in FILE_KEYS:
+            yield key, value
+
+
+def _own_file(address: str, host: str) -> str | None:
+    """The path that an address of this server serves a file from, or None for any other address."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    if parts.netloc not in ("", host) or parts.query or not parts.path.startswith(FILE):
+        return None
+    return unquote(parts.path.removeprefix(FILE))
+
+
+async def _whole_body(receive: Receive) -> bytes:
+    chunks = []
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ValueError("The body broke off.")
+        chunks.append(message.get("body", b""))
+        more = message.get("more_body", False)
+    return b"".join(chunks)
+
+
+def _with_body(scope: Scope, receive: Receive, body: bytes) -> tuple[Scope, Receive]:
+    """The same request with this body."""
+    given = False
+
+    async def again() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    headers = [(name, value) for name, value in scope["headers"] if name not in (b"content-length", b"content-type")]
+    headers += [(b"content-length", str(len(body)).encode()), (b"content-type", b"application/json")]
+    return {**scope, "headers": headers}, again

@@ -1,0 +1,46 @@
+"""An answer as Gradio's conversation shows it: its sentence, its best pictures and its buttons."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from itertools import islice
+
+import gradio as gr
+
+from chatbot.replies import Reply
+from chatbot.wire import caption, version
+from retrieval.records import Hit
+
+# The conversation shows the best ones; all of them are in the results beside it. The page sends the whole
+# conversation back with every message, and six keep that under 30 KB for 15 turns.
+PICTURES = 6
+LONGEST_ALT = 160
+# What can begin something in the conversation's markdown. Angle brackets and & become entities beforehand.
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]#|~$])")
+
+
+def answer(reply: Reply) -> gr.ChatMessage:
+    """The message of the conversation that shows a reply."""
+    text = f"{reply.text}\n\n{pictures(reply.hits)}" if reply.hits else reply.text
+    buttons = [{"value": suggestion.message, "label": suggestion.label} for suggestion in reply.suggestions]
+    return gr.ChatMessage(content=text, options=buttons)  # type: ignore[arg-type]  # plain dicts are what it takes
+
+
+def pictures(hits: Iterable[Hit]) -> str:
+    """Markdown of the first pictures of an answer, each a link to its photo; captions stay text."""
+    return " ".join(
+        f"[![{literally(_short(caption(photo)))}](/api/thumbnail/{photo.photo_id}?size=256&v={version(photo)})]"
+        f"(/api/image/{photo.photo_id})"
+        for photo in (hit.photo for hit in islice(hits, PICTURES))
+    )
+
+
+def literally(text: str) -> str:
+    """Markdown that shows ``text`` as it was written."""
+    return _MARKDOWN.sub(r"\\\1", html.escape(text, quote=False))
+
+
+def _short(text: str) -> str:
+    return " ".join(text.split())[:LONGEST_ALT]

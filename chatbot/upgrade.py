@@ -1,0 +1,118 @@
+"""Another model family at the press of a button: downloaded if need be, then changed to, in a thread of its own."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from chatbot import words
+from retrieval.errors import ImageSearchError, UsageError
+from retrieval.models import ModelStatus, get_models, list_models
+from retrieval.settings import FAMILIES, Family, Settings
+
+# A download that gets no bytes notices only then that it is to stop; it can be resumed, so nobody waits for it.
+STOP_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """Bytes of one model so far and in all."""
+
+    family: str
+    file: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyParts:
+    """A model family with the models of it that the settings use."""
+
+    family: str
+    models: tuple[ModelStatus, ...]
+
+    @property
+    def missing(self) -> tuple[ModelStatus, ...]:
+        """The models that are not on this machine yet."""
+        return tuple(model for model in self.models if not model.at_hand)
+
+
+class ModelUpgrade:
+    """Downloads a model family and changes to it; one at a time."""
+
+    def __init__(self, change: Callable[[Settings], None]) -> None:
+        """``change`` brings the models of some settings into use; it raises an ImageSearchError where it cannot."""
+        self._change = change
+        self._busy = threading.Lock()
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+        self.download: Download | None = None  # None while nothing arrives
+        self.failure: str | None = None  # the sentence that the last change failed with
+
+    @property
+    def running(self) -> bool:
+        """Whether a family is on its way."""
+        return self._busy.locked()
+
+    def start(self, family: str, settings: Settings, present: str) -> None:
+        """Begin in a thread; raises UsageError for an unknown family, the ``present`` one, or while one comes."""
+        if family not in FAMILIES or family == "auto":
+            raise UsageError(words.NO_FAMILY.format(family=family))
+        if family == present:
+            raise UsageError(words.FAMILY_IN_USE)
+        if not self._busy.acquire(blocking=False):
+            raise UsageError(words.UPGRADE_RUNNING)
+        self.failure = None
+        self._thread = threading.Thread(
+            target=self._run, args=(family, replace(settings, models=family)), name="models", daemon=True
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End a download under way; what has arrived is kept."""
+        self._stopped.set()
+
+    def wait(self) -> None:
+        """Until the change is over, or for STOP_SECONDS where its download does not answer."""
+        if self._thread is not None:
+            self._thread.join(STOP_SECONDS if self.download else None)
+
+    def _run(self, family: Family, settings: Settings) -> None:
+        try:
+            self._fetch(family, settings)
+            self._change(settings)
+        except ImageSearchError as error:
+            self.failure = str(error)
+        except Exception:
+            logging.getLogger(__name__).exception("The models could not be changed")
+            self.failure = words.UPGRADE_FAILED
+        finally:
+            self.download = None
+            self._busy.release()
+
+    def _fetch(self, family: Family, settings: Settings) -> None:
+        wanted = next(parts for parts in model_families(settings) if parts.family == family)
+        if not wanted.missing:
+            return
+        for progress in get_models(family, settings):
+            self.download = Download(family, progress.file, progress.done, progress.total)
+            if self._stopped.is_set():
+                raise UsageError(words.UPGRADE_STOPPED)
+        self.download = None
+
+
+def model_families(settings: Settings) -> list[FamilyParts]:
+    """Every family with the models that ``settings`` would use of it."""
+    return [
+        FamilyParts(family, tuple(_used(models, settings)))
+        for family, models in groupby(list_models(settings), lambda model: model.family)
+    ]
+
+
+def _used(models: Iterable[ModelStatus], settings: Settings) -> Iterable[ModelStatus]:
+    """Without the models that are only known to be good."""
+    chosen = (settings.clip_id, settings.caption_id)
+    return (model for model in models if model.family == "builtin" or model.model_id in chosen)

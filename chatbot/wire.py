@@ -1,0 +1,162 @@
+"""The JSON of the conversation and the page: turns, cards, panels, status and models, for every interface."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from chatbot import words
+from chatbot.application import Status
+from chatbot.replies import Reply, plain
+from chatbot.replies.described import said
+from chatbot.upgrade import Download, FamilyParts
+from retrieval.catalogue import CollectionStats
+from retrieval.colours import colour_names
+from retrieval.colours.lab import hex_of
+from retrieval.colours.spectrum import ColourShare
+from retrieval.lines import megabytes
+from retrieval.records import Hit, IndexProgress, Photo, PhotoFacts
+from retrieval.wire import hit_json
+
+Json = dict[str, Any]
+# Hex digits of the content hash in an address: enough to tell two states of one file apart.
+VERSION_DIGITS = 12
+
+
+def turn_json(reply: Reply) -> Json:
+    """{"actions", "text", "match", "hits", "suggestions", "parts", "took_ms"} of one turn."""
+    return {
+        "actions": [action.to_json() for action in reply.actions],
+        "text": reply.text,
+        "match": reply.match,
+        "hits": [hit_json(hit) for hit in reply.hits or ()],
+        "suggestions": [suggestion.message for suggestion in reply.suggestions],
+        "parts": [part.message for part in reply.parts],
+        "took_ms": round(reply.took_ms, 1),
+    }
+
+
+# -- photos
+
+
+def photo_cards(photos: Sequence[Photo]) -> list[Json]:
+    """Everything the page shows of each photo; ``version`` changes with the file's content."""
+    swatches = [swatch for photo in photos for swatch in photo.palette]
+    names = iter(colour_names([swatch.lab for swatch in swatches]))
+    return [_card(photo, names) for photo in photos]
+
+
+def hit_cards(hits: Sequence[Hit]) -> list[Json]:
+    """The cards of answered photos: also each one's place on the page, how well it fits and why."""
+    return [
+        {**card, "rank": hit.rank, "relevant": hit.relevant, "strength": hit.strength, "reason": hit.reason}
+        for card, hit in zip(photo_cards([hit.photo for hit in hits]), hits, strict=True)
+    ]
+
+
+def _card(photo: Photo, names: Iterator[str]) -> Json:
+    """The path is called "file": Gradio takes an object with a "path" for a file of its own."""
+    return {
+        "id": photo.photo_id,
+        "version": version(photo),
+        "name": photo.path.name,
+        "file": str(photo.path),
+        "caption": caption(photo),
+        "label": photo.label.text if photo.label else "",
+        "ratio": round(photo.facts.width / photo.facts.height, 3),
+        "colours": [
+            {"hex": hex_of(swatch.lab), "share": round(swatch.weight, 3), "name": next(names)}
+            for swatch in photo.palette
+        ],
+        "taken": f"{photo.facts.taken:%Y-%m-%d %H:%M}" if photo.facts.taken_from == "exif" else "",
+        "camera": photo.facts.camera or "",
+        "size": _size(photo.facts),
+    }
+
+
+def version(photo: Photo) -> str:
+    """The part of a photo's content hash that stands in its addresses."""
+    return photo.content_hash[:VERSION_DIGITS]
+
+
+def caption(photo: Photo) -> str:
+    """The caption, as sure as it is; where there is none, or it tells nothing, the label or the file name."""
+    told = said(photo.caption) if photo.caption else ""
+    return told or (photo.label.text if photo.label else photo.path.name)
+
+
+def _size(facts: PhotoFacts) -> str:
+    return f"{facts.width} × {facts.height}, {facts.format.upper()}, {megabytes(facts.size_bytes)}"
+
+
+# -- the page
+
+
+def panel_json(reply: Reply) -> Json:
+    """{"title", "match", "parts", "items"}: the photos of a reply as the panel of results shows them.
+
+    The title is the search in words; ``parts`` are {"label", "message"}, what to say to take one of them away.
+    """
+    hits = reply.hits or ()
+    count = words.SHOWN_TITLE_ONE if len(hits) == 1 else words.SHOWN_TITLE.format(n=len(hits))
+    parts = [{"label": plain(part.label), "message": part.message} for part in reply.parts]
+    return {"title": plain(reply.heading) or count, "match": reply.match, "parts": parts, "items": hit_cards(hits)}
+
+
+def likes_json(liked: Sequence[Photo], disliked: Sequence[int]) -> Json:
+    """{"liked": [card], "disliked": [photo_id]}: what the hearts and the Liked tab show."""
+    return {"liked": photo_cards(liked), "disliked": list(disliked)}
+
+
+def collection_json(stats: CollectionStats, spectrum: Sequence[ColourShare]) -> Json:
+    """The collection in numbers; its lists hold (name, photos) in the order in which they are shown."""
+    return {**asdict(stats), "size": megabytes(stats.bytes), "colours": [asdict(share) for share in spectrum]}
+
+
+def status_json(status: Status) -> Json:
+    """What the masthead and the tab for adding photos show."""
+    return {
+        "photos": status.photos,
+        "stamp": status.stamp,
+        "unwatched": status.unwatched,
+        "family": status.family,
+        "running": status.running,
+        "run": _run_json(status.run) if status.run else None,
+        "failure": status.failure,
+        "upgrading": status.upgrading,
+        "download": _download_json(status.download) if status.download else None,
+    }
+
+
+def _run_json(run: IndexProgress) -> Json:
+    return {
+        "phase": run.phase,
+        "done": run.done,
+        "total": run.total,
+        "seconds_left": None if run.seconds_left is None else round(run.seconds_left),
+        "skipped": [{"name": str(file.path), "reason": file.reason} for file in run.skipped],
+    }
+
+
+def _download_json(download: Download) -> Json:
+    text = words.DOWNLOADING.format(file=download.file, done=megabytes(download.done), total=megabytes(download.total))
+    return {"family": download.family, "done": download.done, "total": download.total, "text": text}
+
+
+def family_json(family: FamilyParts) -> Json:
+    """A model family with its models; "size" is what a download of the missing ones would weigh."""
+    return {
+        "family": family.family,
+        "at_hand": not family.missing,
+        "size": megabytes(sum(model.bytes or 0 for model in family.missing)),
+        "parts": [
+            {
+                "part": model.part,
+                "model_id": model.model_id,
+                "licence": model.licence,
+                "size": megabytes(model.bytes or 0),
+            }
+            for model in family.models
+        ],
+    }

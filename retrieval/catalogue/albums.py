@@ -1,0 +1,65 @@
+"""Albums: photos under a name, kept by content, so that a photo that leaves and comes back is in them again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from retrieval.catalogue.connections import Connections
+
+
+class Albums:
+    """The albums of a collection; a name means the same in capitals and in small letters."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def all(self) -> list[tuple[str, int]]:
+        """Every album by name, with the number of its photos that are there."""
+        rows = self._rows(
+            "SELECT a.name AS name, count(DISTINCT p.content_hash) AS n FROM albums a "
+            "LEFT JOIN photos p USING (content_hash) GROUP BY a.name ORDER BY folded(a.name)"
+        )
+        return [(row["name"], row["n"]) for row in rows]
+
+    def name_of(self, name: str) -> str | None:
+        """The name as it was first written; None where there is no such album."""
+        rows = self._rows("SELECT name FROM albums WHERE folded(name) = folded(?) LIMIT 1", name)
+        return rows[0]["name"] if rows else None
+
+    def photo_ids(self, name: str) -> tuple[int, ...]:
+        """The photos of an album in the order in which they came, one of each content."""
+        rows = self._rows(
+            "SELECT min(p.photo_id) AS photo_id FROM albums a JOIN photos p USING (content_hash) "
+            "WHERE folded(a.name) = folded(?) GROUP BY content_hash ORDER BY a.place",
+            name,
+        )
+        return tuple(row["photo_id"] for row in rows)
+
+    def add(self, name: str, photo_ids: Sequence[int]) -> tuple[int, ...]:
+        """Puts photos into an album, made where there is none; the ids of those that were not in it."""
+        name, before = self.name_of(name) or name, set(self.photo_ids(name))
+        new = tuple(dict.fromkeys(i for i in photo_ids if i not in before))
+        with self._connections.transaction() as connection:
+            for photo_id in new:
+                connection.execute(
+                    "INSERT OR IGNORE INTO albums SELECT ?1, content_hash, "
+                    "(SELECT coalesce(max(place), 0) + 1 FROM albums WHERE name = ?1) FROM photos WHERE photo_id = ?2",
+                    (name, photo_id),
+                )
+        return new
+
+    def remove(self, name: str, photo_ids: Sequence[int]) -> tuple[int, ...]:
+        """Takes photos out of an album, which ends with its last one; the ids of those that were in it."""
+        gone = tuple(i for i in photo_ids if i in self.photo_ids(name))
+        with self._connections.transaction() as connection:
+            connection.executemany(
+                "DELETE FROM albums WHERE folded(name) = folded(?) AND content_hash = "
+                "(SELECT content_hash FROM photos WHERE photo_id = ?)",
+                [(name, photo_id) for photo_id in gone],
+            )
+        return gone
+
+    def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        with self._connections.reading() as connection:
+            return connection.execute(statement, values).fetchall()

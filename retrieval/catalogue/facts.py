@@ -1,0 +1,143 @@
+"""What filters and colours ask of every photo, as columns: one entry a photo, in the order of their ids."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.colours import cells_of
+from retrieval.images import format_name
+from retrieval.records import Filters
+
+Ids = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+FACT_COLUMNS = ("photo_id", "taken", "taken_from", "width", "height", "format", "camera", "palette")
+_SWATCHES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A column of few different names: ``codes`` (n,) are places in ``known``; "" for none."""
+
+    known: tuple[str, ...]
+    codes: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, values: Sequence[str | None]) -> Self:
+        """The column of these values."""
+        place: dict[str, int] = {}
+        codes = [place.setdefault(value or "", len(place)) for value in values]
+        return cls(tuple(place), np.array(codes, np.int32))
+
+    def take(self, rows: Ids) -> Self:
+        """Some entries."""
+        return type(self)(self.known, self.codes[rows])
+
+    def then(self, others: Names) -> Self:
+        """These entries and then others."""
+        place = {name: code for code, name in enumerate(self.known)}
+        translated = np.array([place.setdefault(name, len(place)) for name in others.known], np.int32)
+        codes = translated[others.codes] if len(others.codes) else others.codes
+        return type(self)(tuple(place), np.concatenate([self.codes, codes]))
+
+    def among(self, wanted: Sequence[bool]) -> Mask:
+        """Which entries have a name that is wanted; ``wanted`` goes with ``known``."""
+        return np.array(wanted, np.bool_)[self.codes] if self.known else np.zeros(len(self.codes), np.bool_)
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """Facts of photos by ``ids`` (n,), ascending.
+
+    ``taken`` (n,) is local time in seconds, and ``dated`` (n,) tells where it is the photo's own and not the file's;
+    ``width`` and ``height`` (n,) are pixels, ``palettes`` (n, 5, 4) hold L, a, b and weight, 0 where a photo has fewer
+    colours.
+    """
+
+    ids: Ids
+    taken: NDArray[np.datetime64]
+    dated: Mask
+    width: NDArray[np.int64]
+    height: NDArray[np.int64]
+    formats: Names
+    cameras: Names
+    palettes: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, rows: Sequence[sqlite3.Row]) -> Self:
+        """From rows of FACT_COLUMNS, ascending by photo_id."""
+        columns = list(zip(*rows, strict=True)) or [()] * len(FACT_COLUMNS)
+        ids, taken, taken_from, width, height, formats, cameras, palettes = columns
+        return cls(
+            np.array(ids, np.int64),
+            np.array([text[:19] for text in taken], "datetime64[s]"),
+            np.array([source != "file" for source in taken_from], np.bool_),
+            np.array(width, np.int64),
+            np.array(height, np.int64),
+            Names.of(formats),
+            Names.of(cameras),
+            np.frombuffer(b"".join(palettes), np.float32).reshape(-1, _SWATCHES, 4),
+        )
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def apply(self, changed: Facts, departed: Ids) -> Facts:
+        """These facts after a batch: photos that came or ``changed``, and the ids of those that ``departed``."""
+        if not len(changed) and not len(departed):
+            return self
+        kept = np.flatnonzero(~np.isin(self.ids, np.concatenate([changed.ids, departed])))
+        ids = np.concatenate([self.ids[kept], changed.ids])
+        order = np.argsort(ids, kind="stable")
+
+        def merged(old: NDArray[Any], new: NDArray[Any]) -> NDArray[Any]:
+            return np.concatenate([old[kept], new])[order]
+
+        return Facts(
+            ids[order],
+            merged(self.taken, changed.taken),
+            merged(self.dated, changed.dated),
+            merged(self.width, changed.width),
+            merged(self.height, changed.height),
+            self.formats.take(kept).then(changed.formats).take(order),
+            self.cameras.take(kept).then(changed.cameras).take(order),
+            merged(self.palettes, changed.palettes),
+        )
+
+    def passing(self, filters: Filters) -> Mask | None:
+        """Which photos meet the conditions on date, shape, size, format and camera, (n,); None where there are none."""
+        masks = []
+        if filters.after or filters.before:
+            masks.append(self.dated)  # the day of copying a file is not the day of taking the photo
+        if filters.after:
+            masks.append(self.taken >= np.datetime64(filters.after, "s"))
+        if filters.before:
+            masks.append(self.taken < np.datetime64(filters.before, "s") + np.timedelta64(1, "D"))
+        if filters.orientation:
+            compare = {"landscape": np.greater, "portrait": np.less, "square": np.equal}[filters.orientation]
+            masks.append(compare(self.width, self.height))
+        if filters.min_megapixels:
+            masks.append(self.width * self.height >= filters.min_megapixels * 1e6)
+        if filters.formats:
+            wanted = {format_name(name) for name in filters.formats}
+            masks.append(self.formats.among([name in wanted for name in self.formats.known]))
+        if filters.camera:
+            part = filters.camera.casefold()
+            masks.append(self.cameras.among([part in name.casefold() for name in self.cameras.known]))
+        return np.logical_and.reduce(masks) if masks else None
+
+    @cached_property
+    def cells(self) -> NDArray[np.int32]:
+        """The cells of the colours of ``palettes``, (n, 5), by which a colour is looked up."""
+        return cells_of(self.palettes)
+
+    @cached_property
+    def newest_first(self) -> Ids:
+        """The ids by date, the latest first, of one moment the highest id first."""
+        return self.ids[np.lexsort((self.ids, self.taken))[::-1]]

@@ -1,0 +1,108 @@
+"""The whole collection as of one moment: what a question is answered from, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from retrieval.catalogue import Facts, Revision
+from retrieval.collection.hubs import Hubs
+from retrieval.ranking import Ids, Scores
+from retrieval.records import Filters
+from retrieval.vector_index import Mask, VectorIndex
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """Never changes; a later state of the collection is another snapshot.
+
+    ``facts`` are of every photo, ``index`` holds the shared vectors of those that have one of ``model``. What else
+    there is of vectors is read when it is first asked for: ``read_images`` and ``read_captions`` give whole indexes,
+    ``read_hubs`` typical sentences.
+    """
+
+    revision: Revision
+    model: str | None
+    facts: Facts
+    index: VectorIndex
+    read_images: Callable[[], VectorIndex]
+    read_captions: Callable[[], VectorIndex]
+    read_hubs: Callable[[], Hubs]
+
+    def __len__(self) -> int:
+        """How many photos can be found."""
+        return len(self.index)
+
+    @cached_property
+    def images(self) -> VectorIndex:
+        """Image vectors alone."""
+        return self.read_images()
+
+    @cached_property
+    def captions(self) -> VectorIndex:
+        """Caption vectors of the photos that have one."""
+        return self.read_captions()
+
+    @property
+    def stamp(self) -> str:
+        """Changes whenever the collection does."""
+        return f"{self.revision.catalogue}-{self.revision.number}"
+
+    @property
+    def outdated(self) -> bool:
+        """Whether there are photos and none has a vector of this model: an update brought other weights."""
+        return not len(self.index) and bool(len(self.facts))
+
+    # -- which photos may answer: masks (n,) over the ids of ``facts``
+
+    def passing(self, filters: Filters) -> Mask | None:
+        """Those that meet the conditions that facts can tell; None where there are none."""
+        return self.facts.passing(filters)
+
+    def mask_of(self, ids: Ids) -> Mask:
+        """Those named; ids that are not there are ignored."""
+        mask = np.zeros(len(self.facts), np.bool_)
+        places, known = self.places(ids)
+        mask[places[known]] = True
+        return mask
+
+    def ids_of(self, mask: Mask) -> Ids:
+        """The ids that a mask names, ascending."""
+        return self.facts.ids[mask]
+
+    def places(self, ids: Ids) -> tuple[Ids, Mask]:
+        """Where in ``facts`` each of some ids stands, and whether it is there at all."""
+        ids = np.asarray(ids, np.int64)
+        if not len(self.facts):
+            return np.zeros(len(ids), np.int64), np.zeros(len(ids), np.bool_)
+        places = np.minimum(np.searchsorted(self.facts.ids, ids), len(self.facts) - 1)
+        return places, self.facts.ids[places] == ids
+
+    def within(self, index: VectorIndex, mask: Mask | None) -> Mask | None:
+        """A mask over ``facts`` as one over the ids of an index of this snapshot."""
+        if mask is None or np.array_equal(index.ids, self.facts.ids):
+            return mask
+        places, known = self.places(index.ids)
+        return np.asarray(mask[places] & known)
+
+    # -- hub correction
+
+    def hubness(self, ids: Ids) -> Scores:
+        """How near the photos ``ids`` (m,) of the index are to typical sentences, (m,); worked out once a photo."""
+        places = np.searchsorted(self.index.ids, ids)
+        new = places[np.isnan(self._hubness[places])]
+        if len(new):
+            self._hubness[new] = self.hubs.nearness(self.index.reconstruct(self.index.ids[new]))
+        return self._hubness[places]
+
+    @cached_property
+    def hubs(self) -> Hubs:
+        """Typical sentences of the collection."""
+        return self.read_hubs()
+
+    @cached_property
+    def _hubness(self) -> Scores:
+        return np.full(len(self.index), np.nan, np.float32)

@@ -1,0 +1,145 @@
+"""The palettes nearest to some colours among very many: a look-up rules out most, the others are compared exactly.
+
+Lab is cut into cells. For each cell it is known how near a colour of it may be at best, so that a look-up for each
+colour of a palette says what its distance is not under; CIEDE2000 is worked out only where that is near enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.colours.lab import Floats, ciede2000, lab_of
+from retrieval.colours.palettes import (
+    AREA_TEMPERATURE,
+    FAR,
+    GRID,
+    GRID_START,
+    GRID_STEP,
+    matching_distances,
+    palette_distances,
+    palette_matrix,
+    shown_corners,
+    swatch_distances,
+)
+from retrieval.colours.words import COLOURFUL, MONOCHROME
+from retrieval.records import Palette
+
+Cells = NDArray[np.int32]
+Matrix = NDArray[np.float32]
+# How much nearer than its corners a colour inside a cell can be: half its diagonal is 3.5 in Lab, and CIEDE2000 is at
+# most half as much again, among greys.
+_INSIDE = 5.2
+# Across grey from a strong colour the mean hue of CIEDE2000 jumps, and the distance with it: by less than this share of
+# the colour's chroma (0.1 at most was met among 40 colours), where a and b are at most 8.
+_JUMP, _GREY = 0.2, 8.0
+_CELLS = tuple(count - 1 for count in GRID)
+# Palettes that are compared exactly at first, for each that is wanted, and at least.
+_FIRST_LOOK, _AT_LEAST = 8, 512
+
+
+@dataclass(frozen=True, slots=True)
+class ColourWish:
+    """What colours are wanted: those of `colours` ("#rrggbb", moods), or else those of a whole photo's `palette`."""
+
+    colours: tuple[str, ...] = ()
+    palette: Palette = ()
+
+    def distances(self, palettes: Matrix) -> Matrix:
+        """How far (n, 5, 4) palettes are, (n,), 0 best: as `palette_distances` or `matching_distances` say."""
+        if self.colours:
+            return palette_distances(palettes, self.colours)
+        return matching_distances(palettes, self.palette)
+
+    def nearest(self, palettes: Matrix, cells: Cells, count: int) -> tuple[NDArray[np.int64], Matrix]:
+        """The `count` nearest of (n, 5, 4) palettes, nearest first, equal ones in their order, and how far they are.
+
+        `cells` (n, 5) are `cells_of` these palettes. The same as if all distances were worked out.
+        """
+        looked_at = max(_AT_LEAST, _FIRST_LOOK * count)
+        if self.colours in (MONOCHROME, COLOURFUL) or 2 * looked_at >= len(palettes):
+            return _first(np.arange(len(palettes)), self.distances(palettes), count)
+        bounds = self._bounds(palettes, cells)
+        while 2 * looked_at < len(palettes):
+            order = np.argpartition(bounds, looked_at)
+            places = order[:looked_at]
+            places, distances = _first(places, self.distances(palettes[places]), count)
+            if distances[-1] < bounds[order[looked_at]]:
+                return places, distances
+            # As many as may be nearer than the last one found; a little more, as the bounds are rounded.
+            looked_at = max(2 * looked_at, int(np.count_nonzero(bounds <= distances[-1] + 1e-3)) + 1)
+        return _first(np.arange(len(palettes)), self.distances(palettes), count)
+
+    def _bounds(self, palettes: Matrix, cells: Cells) -> Matrix:
+        """What the distances of palettes are not under, (n,)."""
+        shares = palettes[..., 3]
+        if not self.colours:
+            return _matching_bounds(shares, cells, self.palette)
+        total = np.zeros(len(palettes), np.float32)
+        for colour in self.colours:
+            sums = np.einsum("ij,ij->i", _nearness(colour)[cells], shares)
+            total -= AREA_TEMPERATURE * np.log(np.maximum(sums, np.exp(-FAR / AREA_TEMPERATURE)))
+        return np.asarray(total / len(self.colours), np.float32)
+
+
+def cells_of(palettes: Matrix) -> Cells:
+    """The cell of Lab of each colour of (n, 5, 4) palettes, (n, 5)."""
+    places = ((palettes[..., :3] - GRID_START) * np.float32(1 / GRID_STEP)).astype(np.int32)
+    np.clip(places, 0, np.array(_CELLS, np.int32) - 1, out=places)
+    return np.asarray((places[..., 0] * _CELLS[1] + places[..., 1]) * _CELLS[2] + places[..., 2], np.int32)
+
+
+@lru_cache(64)
+def _nearness(colour: str) -> Matrix:
+    """What a whole photo of a colour in each cell counts at most for a wanted colour, (cells,)."""
+    bounds = _cell_bounds(swatch_distances(shown_corners()[1], colour), np.hypot(*lab_of(colour)[1:]))
+    return np.asarray(np.exp(-bounds / AREA_TEMPERATURE), np.float32)
+
+
+def _matching_bounds(shares: Matrix, cells: Cells, palette: Palette) -> Matrix:
+    own = palette_matrix([palette])[0]
+    own = own[own[:, 3] > 0]
+    corners = shown_corners()[1]
+    there = np.full(cells.shape, FAR, np.float32)
+    total = np.zeros(len(cells), np.float32)
+    for light, a, b, share in own.tolist():
+        bounds = _cell_bounds(ciede2000(corners, np.array([light, a, b], np.float32)), np.hypot(a, b))
+        near = np.where(shares > 0, bounds[cells], np.float32(FAR))
+        np.minimum(there, near, out=there)
+        total += share * near.min(1)
+    return np.asarray((total + np.einsum("ij,ij->i", there, shares)) / 2, np.float32)
+
+
+def _cell_bounds(corner_distances: Floats, chroma: float) -> Matrix:
+    """The least distance from a colour of that chroma in each cell, (cells,), by those of its corners."""
+    values = np.full(GRID, FAR * 2, np.float32)
+    values[shown_corners()[0]] = corner_distances
+    for axis in range(3):
+        low = [slice(None)] * 3
+        high = [slice(None)] * 3
+        low[axis], high[axis] = slice(None, -1), slice(1, None)
+        values = np.minimum(values[tuple(low)], values[tuple(high)])
+    inside = np.full(_CELLS, _INSIDE, np.float32)
+    a, b = (
+        start + GRID_STEP * (np.arange(count) + 0.5) for start, count in zip(GRID_START[1:], _CELLS[1:], strict=True)
+    )
+    inside[:, (np.abs(a)[:, None] < _GREY) & (np.abs(b) < _GREY)] += np.float32(_JUMP * chroma)
+    return np.asarray(np.maximum(values - inside, 0), np.float32).ravel()
+
+
+def _first(places: NDArray[np.int64], distances: Matrix, count: int) -> tuple[NDArray[np.int64], Matrix]:
+    """The `count` nearest of some places, by distance, then by place."""
+    if count < len(places):
+        last = np.partition(distances, count - 1)[count - 1] if count > 0 else -np.inf
+        places, distances = places[(kept := distances <= last)], distances[kept]
+    order = np.lexsort((places, distances))[:count]
+    return places[order], distances[order]
+
+
+def wish_of(colours: Sequence[str], palette: Palette) -> ColourWish | None:
+    """The wish of a query, None where it has none."""
+    return ColourWish(tuple(colours), palette) if colours or palette else None

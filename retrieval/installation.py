@@ -1,0 +1,26 @@
+"""The program as it is installed: its version, the files that come with it, and how its commands are spelled."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+VERSION = "0.1.0"  # the one place; pyproject.toml reads it
+_ROOT = Path(__file__).parents[1]
+# The folder that the program was checked out into; None where it was installed as a package.
+CHECKOUT = _ROOT if (_ROOT / "app.py").is_file() and (_ROOT / "assets").is_dir() else None
+
+
+def asset(*names: str) -> Path:
+    """A file or folder of assets/; in a wheel that folder lies inside this package."""
+    folder = CHECKOUT / "assets" if CHECKOUT else Path(str(files("retrieval"))) / "assets"
+    return folder.joinpath(*names)
+
+
+def command(words: str = "") -> str:
+    """What to type for a command of the program, as in ``command("models get clip")``; without words, the page."""
+    if CHECKOUT is None:
+        return f"photochat {words}".rstrip()
+    if not words or words.startswith("-"):
+        return f"python app.py {words}".rstrip()
+    return f"python -m retrieval {words}"

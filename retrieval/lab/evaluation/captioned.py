@@ -1,0 +1,37 @@
+"""Finds the photos of a captions file in a library."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from retrieval.datasets import CaptionedPhoto
+from retrieval.errors import QueryError
+from retrieval.installation import command
+from retrieval.library import Library
+from retrieval.ranking import Ids
+
+
+def indexed_photos(library: Library, known: Sequence[CaptionedPhoto], folder: Path) -> tuple[Ids, list[CaptionedPhoto]]:
+    """Ids of the captioned photos that are indexed, found by path or else by a name that is theirs alone."""
+    by_path: dict[Path, int] = {}
+    by_name: dict[str, list[int]] = defaultdict(list)
+    for photo in library.catalogue.photos(library.catalogue.ids()):
+        by_path[photo.path] = photo.photo_id
+        by_name[photo.path.name].append(photo.photo_id)
+    found: dict[int, CaptionedPhoto] = {}
+    for captioned in known:
+        same_name = by_name.get(Path(captioned.file).name, [])
+        only = same_name[0] if len(same_name) == 1 else None
+        photo_id = by_path.get((folder / captioned.file).resolve(), only)
+        if photo_id is not None:
+            found[photo_id] = captioned
+    if not found:
+        raise QueryError(
+            f"None of the {len(known)} photos of the captions file are indexed. Index their folder first: "
+            f"{command(f'index {folder}')}"
+        )
+    return np.array(list(found), np.int64), list(found.values())

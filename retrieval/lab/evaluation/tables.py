@@ -1,0 +1,151 @@
+"""Measures the search with photos that people captioned: every quality table in one run.
+
+Captions of the evaluation file are only asked as questions and read by the simulated person; they never reach
+the index, a filter or a weight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.datasets import read_captions
+from retrieval.lab.evaluation.captioned import indexed_photos
+from retrieval.lab.evaluation.colours import (
+    measure_coloured_things,
+    measure_colours,
+)
+from retrieval.lab.evaluation.dialogue import measure_dialogue
+from retrieval.lab.evaluation.duplicates import DuplicateQuality, measure_duplicates
+from retrieval.lab.evaluation.feedback import measure_feedback
+from retrieval.lab.evaluation.negation import measure_negation
+from retrieval.lab.evaluation.report import Report, Table
+from retrieval.library import Library
+from retrieval.metrics import first_ranks, mean_average_precision, recall_table
+from retrieval.ranking import RRF_K, Ids, Scores, Vectors, normalise
+from retrieval.records import Query
+from retrieval.search import SearchEngine
+
+# Photos that are copied to measure how copies are found.
+ORIGINALS = 500
+# Places of the whole search's answers that are looked at; further ones change neither recall nor, visibly,
+# mAP.
+PLACES = 100
+
+
+def evaluate(
+    library: Library,
+    captions: Path,
+    split: str | None = None,
+    colours: Path | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Report:
+    """Measure a library with a captions file (retrieval/datasets says which forms); raises QueryError.
+
+    The pool is the indexed photos of the file, or of its `split`; every caption is a question. `colours` is a
+    file of product photos of known colours. `progress` hears what is being measured.
+    """
+    tell = progress or (lambda _: None)
+    known = read_captions(captions, split)
+    ids, photos = indexed_photos(library, known, captions.parent)
+    engine = SearchEngine(library, within=np.sort(ids))
+    said = [tuple(filter(str.strip, photo.captions)) for photo in photos]
+    tell(f"Encoding {sum(map(len, said)):,} captions …")
+    texts = engine.text_vectors([caption for some in said for caption in some])
+    tell("Text to image and back …")
+    text_to_image, image_to_text = _retrieval(library, engine, ids, said, texts)
+    tell("Dialogue …")
+    dialogue = measure_dialogue(engine, ids.tolist(), said)
+    tell("Feedback …")
+    feedback = measure_feedback(engine, ids.tolist(), [some[0] for some in said], _resemblance(said))
+    tell("Negation …")
+    negation = measure_negation(engine, ids.tolist(), said)
+    tell("Colours …")
+    coloured_things = measure_coloured_things(engine, ids.tolist(), said)
+    colour = measure_colours(colours) if colours else None
+    tell("Duplicates …")
+    duplicates = _duplicates(library, ids)
+    return Report(
+        str(captions),
+        split,
+        len(photos),
+        len(known) - len(photos),
+        text_to_image,
+        image_to_text,
+        dialogue,
+        feedback,
+        negation,
+        coloured_things,
+        colour,
+        duplicates,
+    )
+
+
+def _retrieval(
+    library: Library, engine: SearchEngine, ids: Ids, said: Sequence[Sequence[str]], texts: Vectors
+) -> tuple[Table, Table]:
+    """The tables per kind of vector, text to image and image to text."""
+    relevant = np.repeat(np.eye(len(ids), dtype=bool), [len(some) for some in said], axis=0)
+    to_image, to_text = {}, {}
+    for kind, scores in _scores_by_kind(library, ids, texts).items():
+        to_image[kind] = _measures(scores, relevant)
+        to_text[kind] = _measures(scores.T, relevant.T)
+    questions = [caption for some in said for caption in some]
+    to_image["search"] = _measures(_search_scores(engine, ids, questions), relevant)
+    return to_image, to_text
+
+
+def _scores_by_kind(library: Library, ids: Ids, texts: Vectors) -> dict[str, Scores]:
+    """(texts, photos) scores of image, caption and shared vectors, and of image and caption fused by rank."""
+    snapshot = library.snapshot()
+    scores = {"image": texts @ snapshot.images.reconstruct(ids).T}
+    captioned = np.isin(ids, snapshot.captions.ids)
+    if captioned.any():
+        scores["caption"] = np.full_like(scores["image"], -1)
+        scores["caption"][:, captioned] = texts @ snapshot.captions.reconstruct(ids[captioned]).T
+    scores["fused"] = texts @ snapshot.index.reconstruct(ids).T
+    if "caption" in scores:
+        ranks = [_ranks(scores[kind]) for kind in ("image", "caption")]
+        scores["rank_fusion"] = 1 / (RRF_K + ranks[0]) + 1 / (RRF_K + ranks[1])
+    return scores
+
+
+def _ranks(scores: Scores) -> Scores:
+    """Rank of each photo in each row, from 1."""
+    order = np.argsort(-scores, axis=1, kind="stable")
+    ranks = np.empty_like(scores)
+    np.put_along_axis(ranks, order, np.arange(1, scores.shape[1] + 1, dtype=scores.dtype)[None], axis=1)
+    return ranks
+
+
+def _search_scores(engine: SearchEngine, ids: Ids, questions: Sequence[str]) -> Scores:
+    """(questions, photos) negated places in the whole search's answers; those beyond PLACES are all last."""
+    columns = {photo_id: column for column, photo_id in enumerate(ids.tolist())}
+    scores = np.full((len(questions), len(ids)), -np.inf, np.float32)
+    for row, question in enumerate(questions):
+        for place, photo_id in enumerate(engine.rank(Query((question,), top_k=PLACES)).ids.tolist()):
+            scores[row, columns[photo_id]] = -place
+    return scores
+
+
+def _measures(scores: Scores, relevant: NDArray[np.bool_]) -> dict[str, float]:
+    return {**recall_table(first_ranks(scores, relevant)), "mAP": mean_average_precision(scores, relevant)}
+
+
+def _resemblance(said: Sequence[Sequence[str]]) -> Vectors:
+    """Unit mean of MiniLM's vectors of each photo's human captions, (n, 384)."""
+    from retrieval.builtin.towers import MiniLM
+
+    vectors = MiniLM.open().encode([caption for some in said for caption in some])
+    ends = np.cumsum([len(some) for some in said])
+    return normalise(np.stack([part.mean(0) for part in np.split(vectors, ends[:-1])]))
+
+
+def _duplicates(library: Library, ids: Ids) -> DuplicateQuality | None:
+    """Half of the pool's photos are copied, up to ORIGINALS, and as many others are not."""
+    paths = [photo.path for photo in library.catalogue.photos(ids) if photo.path.is_file()]
+    half = min(ORIGINALS, len(paths) // 2)
+    return measure_duplicates(library, paths[:half], paths[half : 2 * half]) if half else None

@@ -1,0 +1,44 @@
+"""Learns the probes of everyday things again: ``python -m retrieval.lab.evaluation.train_things CAPTIONS``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from retrieval.datasets import read_captions
+from retrieval.errors import ImageSearchError
+from retrieval.lab.evaluation.captioned import indexed_photos
+from retrieval.library import Library
+from retrieval.search.things import ASSET, Things
+from retrieval.settings import Settings, add_arguments
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Learn from the indexed photos of a captions file's training split, and write the asset."""
+    parser = argparse.ArgumentParser(prog="python -m retrieval.lab.evaluation.train_things", description=__doc__)
+    parser.add_argument("captions", type=Path, metavar="CAPTIONS", help="a captions file, its photos indexed")
+    parser.add_argument("--split", default="train", help="the photos to learn from (default: train)")
+    add_arguments(parser)
+    args = parser.parse_args(argv)
+    try:
+        with Library.open(Settings.from_args(args)) as library:
+            things = learn(library, args.captions, args.split)
+    except ImageSearchError as error:
+        print(f"photochat: {error}", file=sys.stderr)
+        return 2
+    things.save(ASSET)
+    print(f"Learned {len(things.names)} things for {things.encoder}: {ASSET}")
+    return 0
+
+
+def learn(library: Library, captions: Path, split: str | None) -> Things:
+    """The probes of a library's encoder from the indexed photos of a captions file; raises QueryError."""
+    ids, photos = indexed_photos(library, read_captions(captions, split), captions.parent)
+    vectors = library.snapshot().images.reconstruct(ids)
+    return Things.learn(library.encoder.name, vectors, [photo.captions for photo in photos])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

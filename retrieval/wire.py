@@ -1,0 +1,75 @@
+"""The JSON of retrieval: hits, results, indexing runs, duplicates, statistics and models, for every interface."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from retrieval.colours.lab import hex_of
+from retrieval.records import Hit, IndexProgress, SearchResults
+
+if TYPE_CHECKING:
+    from retrieval.catalogue import CollectionStats
+    from retrieval.duplicates import DuplicateGroup
+    from retrieval.models import ModelStatus
+
+Json = dict[str, Any]
+
+
+def results_json(query: str, results: SearchResults) -> Json:
+    """{"query", "match", "hits", "took_ms"} of a search; ``query`` is the question as it was asked."""
+    hits = [hit_json(hit) for hit in results.hits]
+    return {"query": query, "match": results.match, "hits": hits, "took_ms": round(results.took_ms, 1)}
+
+
+def hit_json(hit: Hit) -> Json:
+    """One hit; its score keeps six decimals, its colours are "#rrggbb"."""
+    photo = hit.photo
+    return {
+        "rank": hit.rank,
+        "photo_id": photo.photo_id,
+        "path": str(photo.path),
+        "score": round(hit.score, 6) + 0.0,  # never -0.0
+        "relevant": hit.relevant,
+        "strength": hit.strength,
+        "caption": photo.caption.text if photo.caption else None,
+        "label": photo.label.text if photo.label else None,
+        "colours": [hex_of(swatch.lab) for swatch in photo.palette],
+        "reason": hit.reason,
+    }
+
+
+def indexing_json(last: IndexProgress) -> Json:
+    """{"indexed", "unchanged", "moved", "removed", "skipped", "seconds"} of a finished run."""
+    return {
+        "indexed": last.indexed,
+        "unchanged": last.unchanged,
+        "moved": last.moved,
+        "removed": last.removed,
+        "skipped": [{"path": str(file.path), "reason": file.reason} for file in last.skipped],
+        "seconds": round(last.seconds, 2),
+    }
+
+
+def duplicates_json(groups: Sequence[DuplicateGroup]) -> Json:
+    """{"groups": [{"kind", "photos": [{"photo_id", "path"}]}]}, the best photo of a group first."""
+    return {
+        "groups": [
+            {
+                "kind": group.kind,
+                "photos": [{"photo_id": photo.photo_id, "path": str(photo.path)} for photo in group.photos],
+            }
+            for group in groups
+        ]
+    }
+
+
+def stats_json(stats: CollectionStats) -> Json:
+    """The collection in numbers; lists of (name, photos) become objects."""
+    return {key: dict(value) if isinstance(value, tuple) else value for key, value in asdict(stats).items()}
+
+
+def models_json(statuses: Sequence[ModelStatus]) -> Json:
+    """{"models": [...]} with the fields of each."""
+    return {"models": [asdict(status) for status in statuses]}

@@ -1,0 +1,108 @@
+"""The catalogue of words: every sentence that a person can read, by key, in the languages that it comes in.
+
+The sentences lie in en/*.ftl and de/*.ftl (Project Fluent, projectfluent.org/fluent/guide); code names a key and gives
+values. A language that lacks a sentence says it in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fluent.runtime import FluentBundle
+
+# The first one is spoken where nothing else is asked for. English dates are written as in Britain: 3 May 2018.
+LANGUAGES = ("en", "de")
+_LOCALES = {"en": "en-GB", "de": "de-DE"}
+_spoken: ContextVar[str] = ContextVar("language", default=LANGUAGES[0])
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Within the block sentences are said in this language, in English where it is not known."""
+    token = _spoken.set(language if language in LANGUAGES else LANGUAGES[0])
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def best_language(accepted: str) -> str:
+    """The best known language for an Accept-Language header such as "de-AT,de;q=0.9,en;q=0.5"."""
+    wishes = []
+    for place, part in enumerate(accepted.split(",")):
+        name, _, quality = part.strip().partition(";q=")
+        try:
+            wishes.append((-float(quality or 1), place, name.split("-")[0].strip().lower()))
+        except ValueError:
+            continue
+    return next((name for _, _, name in sorted(wishes) if name in LANGUAGES), LANGUAGES[0])
+
+
+def say(key: str, **values: Any) -> str:
+    """The sentence with this key and these values (text, numbers, dates); KeyError where there is none.
+
+    Values stand in the sentence as they are: whoever shows it as markdown or HTML escapes foreign text first.
+    """
+    bundle = _bundle_with(key)
+    from fluent.runtime.types import fluent_date
+
+    # Times are said to the day; a time of day is a text that the caller gives.
+    ready = {name: fluent_date(_day(value)) if isinstance(value, date) else value for name, value in values.items()}
+    text, errors = bundle.format_pattern(_pattern(bundle, key), ready)
+    if errors:
+        raise errors[0]
+    return str(text)
+
+
+def has(key: str) -> bool:
+    """Whether there is a sentence with this key."""
+    return any(_bundle(language).has_message(key) for language in (_spoken.get(), LANGUAGES[0]))
+
+
+def listed(parts: Sequence[str], either: bool = False) -> str:
+    """ "a, b and c", or with ``either`` "a, b or c", as the spoken language writes it."""
+    from babel.lists import format_list
+
+    return format_list(list(parts), "or" if either else "standard", _LOCALES[_spoken.get()].replace("-", "_"))
+
+
+def keys(language: str) -> frozenset[str]:
+    """The keys of every sentence that this language has."""
+    return frozenset(_bundle(language)._messages)
+
+
+def _day(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _bundle_with(key: str) -> FluentBundle:
+    for language in (_spoken.get(), LANGUAGES[0]):
+        if _bundle(language).has_message(key):
+            return _bundle(language)
+    raise KeyError(key)
+
+
+def _pattern(bundle: FluentBundle, key: str) -> Any:
+    pattern = bundle.get_message(key).value
+    if pattern is None:
+        raise KeyError(key)
+    return pattern
+
+
+@cache
+def _bundle(language: str) -> FluentBundle:
+    from fluent.runtime import FluentBundle, FluentResource
+
+    # Isolation marks would stand around every value; they are for scripts from right to left.
+    bundle = FluentBundle([_LOCALES[language]], use_isolating=False)
+    for file in sorted(files(__name__).joinpath(language).iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".ftl"):
+            bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
+    return bundle

@@ -1,0 +1,468 @@
+### Was das Gespräch sagt. { $wish } ist eine Suche in Worten, etwa „Hunde“ von 2019, ohne Menschen.
+
+## Kleine Teile
+
+quoted = „{ $text }“
+counted = { $name } ({ $n })
+photos = { $n ->
+    [one] 1 Foto
+   *[other] { $n } Fotos
+}
+photos-by-rank = { $n ->
+    [one] Foto { $ranks }
+   *[other] Fotos { $ranks }
+}
+day = { DATETIME($day, dateStyle: "long") }
+colour-share = { $name } ({ $percent } %)
+
+## Was gesucht wird
+
+looking = Suche { $wish } …
+wish-anything = Fotos
+wish-colour = { $colours }
+wish-upload = { $n ->
+    [one] dein Foto
+   *[other] deine { $n } Fotos
+}
+wish-like = { $n ->
+    [one] das gewählte Foto
+   *[other] die { $n } gewählten Fotos
+}
+wish-palette = dieselben Farben
+wish-with = { $about } und { $texts }
+condition-colour = vor allem { $colours }
+condition-without = ohne { $things }
+condition-unlike = { $n ->
+    [one] anders als das abgelehnte
+   *[other] anders als die { $n } abgelehnten
+}
+condition-landscape = im Querformat
+condition-portrait = im Hochformat
+condition-square = quadratisch
+condition-size = ab { $megapixels } MP
+condition-format = nur { $formats }
+condition-path = mit „{ $path }“ im Pfad
+condition-words = mit { $words } in der Beschreibung
+condition-camera = aufgenommen mit { $camera }
+time-year = von { $year }
+time-years = von { $year } bis { $last }
+time-day = vom { DATETIME($day, dateStyle: "long") }
+time-days = vom { DATETIME($day, dateStyle: "long") } bis { DATETIME($last, dateStyle: "long") }
+time-since = seit { DATETIME($day, dateStyle: "long") }
+time-since-year = seit { $year }
+time-until = bis { DATETIME($day, dateStyle: "long") }
+time-until-year = bis Ende { $year }
+
+## Was gefunden wurde
+
+found-best = Die besten Treffer für { $wish }
+found-like = Mehr wie { $wish }
+found-weak = { $n ->
+    [one] Kein guter Treffer für { $wish }. Am nächsten kommt:
+   *[other] Kein guter Treffer für { $wish }. Am nächsten kommen:
+}
+found-all = { $n ->
+    [one] { $photos }
+   *[other] { $photos }, { $order }
+}
+found-ordered = Treffer für { $wish }, { $order }
+no-photos = Keine Fotos
+no-photos-of = Keine Fotos zu { $about }
+found-none = { $photos }. Nimm einen Filter weg:
+found-no-words = Kein Foto hat { $words } in Bildtext, Etikett oder Pfad. Versuch es ohne Anführungszeichen.
+found-nothing = Keine Fotos gefunden.
+refined-none = { $photos }. Es bleibt bei { $wish }.
+order-newest = die neuesten zuerst
+order-oldest = die ältesten zuerst
+order-largest = die größten zuerst
+order-smallest = die kleinsten zuerst
+order-name = nach Namen
+order-colour = nach Farben
+respelled = Gesucht wird nach { $words }.
+next-page = { $n ->
+    [one] Noch eins
+   *[other] { $n } weitere
+}
+next-weak = { $n ->
+    [one] Noch eins, das weniger gut passt
+   *[other] { $n } weitere, die weniger gut passen
+}
+no-more = Das waren alle Fotos zu dieser Suche.
+no-more-like = Alle ähnlichen Fotos hast du schon gesehen.
+nothing-to-go-on = Es gibt noch keine Suche. Beschreib zuerst ein Foto.
+no-upload = Es ist kein Foto dabei. Zieh eins in das Textfeld.
+upload-known = Dieses Foto hast du: { $name }
+upload-closest = Am ähnlichsten: { $name }. { $fit }
+upload-strong = Es sieht sehr ähnlich aus.
+upload-fair = Es sieht etwas ähnlich aus.
+upload-weak = Es sieht nicht sehr ähnlich aus.
+uploads-all = { $n ->
+    [2] Beide hast du.
+   *[other] Du hast alle { $n }.
+}
+uploads-none = { $n ->
+    [2] Keins von beiden hast du.
+   *[other] Keins der { $n } hast du.
+}
+uploads-some = Von diesen { $all } hast du { $n }: { $names }. Nicht in der Sammlung: { $missing }.
+
+## Die Suche ändern
+
+nothing-said = Beschreib, was du suchst, etwa “a dog on a beach”, oder zieh ein Foto hierher.
+nothing-shown = Noch sind keine Fotos zu sehen. Beschreib zuerst eins, etwa “a dog on a beach”.
+nothing-liked = Dir gefällt noch kein Foto. Drück auf ein Herz oder sag “I like 2”.
+nothing-left = Das war die ganze Suche. Beschreib etwas anderes.
+nothing-to-drop = Es gibt keinen Filter { $things }.
+dropped = { $things } entfernt.
+kept = { $n ->
+    [one] 1 Foto behalten.
+   *[other] { $n } Fotos behalten.
+}
+liked = { $n ->
+    [one] Das Foto, das dir gefällt
+   *[other] Die { $n } Fotos, die dir gefallen
+}
+no-such-rank = { $n ->
+    [one] Ein Foto { $ranks } gibt es hier nicht: Nur eins ist zu sehen.
+   *[other] Ein Foto { $ranks } gibt es hier nicht: { $n } sind zu sehen.
+}
+which-one = Welches Foto? Nenn seine Nummer, etwa “I like 2”.
+which-one-about = Welches der { $n } Fotos? Nenn seine Nummer, etwa “tell me about 2”.
+which-one-ask = Welches Foto? Frag mit seiner Nummer, etwa “what colour is the car in 2?”
+any-some = { $n ->
+    [one] Eins scheint „{ $what }“ zu zeigen: { $ranks }.
+   *[other] { $n } scheinen „{ $what }“ zu zeigen: { $ranks }.
+}
+any-none = { $n ->
+    [one] „{ $what }“ sehe ich darin nicht.
+   *[other] „{ $what }“ sehe ich in keinem dieser { $n }.
+}
+
+## Was gefällt
+
+rated-like = Gefällt dir: { $photos }.
+rated-dislike = Ausgeblendet: { $photos }.
+rated-clear = { $n ->
+    [one] Weder gemerkt noch ausgeblendet: { $photos }.
+   *[other] Nicht mehr gemerkt oder ausgeblendet: { $photos }.
+}
+rated-clear-all = Alle Herzen und ausgeblendeten Fotos sind zurückgenommen.
+rated-next = { $n ->
+    [one] Hier ist das nächste.
+   *[other] Hier sind die nächsten { $n }.
+}
+
+## Zurück
+
+undone = Rückgängig gemacht: { $step }.
+redone = Wiederhergestellt: { $step }.
+now-showing = Zu sehen: { $wish }.
+now-nothing = Keine Suche ist offen.
+nothing-to-undo = Es gibt nichts rückgängig zu machen.
+nothing-to-redo = Es gibt nichts zurückzuholen.
+unhidden = { $n ->
+    [one] Das Foto ist wieder da.
+   *[other] Die Fotos sind wieder da.
+}
+step-search = { $message }
+step-page = die nächste Seite
+step-reset = die neue Suche
+step-like = { $n ->
+    [one] 1 Herz
+   *[other] { $n } Herzen
+}
+step-dislike = { $n ->
+    [one] 1 Foto ausgeblendet
+   *[other] { $n } Fotos ausgeblendet
+}
+step-clear = { $n ->
+    [one] 1 Foto zurückgesetzt
+   *[other] { $n } Fotos zurückgesetzt
+}
+step-album-add = { $n ->
+    [one] 1 Foto in { $name } gelegt
+   *[other] { $n } Fotos in { $name } gelegt
+}
+step-album-remove = { $n ->
+    [one] 1 Foto aus { $name } genommen
+   *[other] { $n } Fotos aus { $name } genommen
+}
+back-to = Zurück zu { $wish }.
+no-search-about = Nach { $text } hast du noch nicht gesucht.
+reset = Neue Suche.
+
+## Über ein Foto
+
+about = **{ $named }.** { $facts }
+about-maybe = Vielleicht { $text }
+about-unknown = Was es zeigt, kann ich nicht sagen.
+about-label-given = Etikett: { $label }.
+about-label-folder = Etikett: { $label } (aus dem Ordner).
+about-label-zero-shot = Vielleicht „{ $label }“ (geraten).
+about-taken = Aufgenommen am { DATETIME($day, dateStyle: "long") } um { $time }.
+about-no-date = Ohne Datum.
+about-camera = Kamera: { $camera }.
+about-no-camera = Die Datei nennt keine Kamera.
+about-no-author = Die Datei sagt nicht, wer es aufgenommen hat.
+about-place = Aufgenommen bei { $latitude }, { $longitude } (Breite, Länge).
+about-no-place = Die Datei sagt nicht, wo es aufgenommen wurde.
+about-colours = Farben: { $colours }.
+about-no-colours = Seine Farben sind nicht bekannt.
+about-size = { $side } Pixel ({ $megapixels } MP), { $format }, { $bytes }.
+about-file = Datei: { $path }.
+about-some = { $n ->
+    [one] Das ist eins davon.
+   *[other] Das sind die ersten { $n }. Frag nach den anderen mit ihrer Nummer.
+}
+photos-gone = Diese Fotos sind nicht mehr in der Sammlung.
+ask-caption = { $sure ->
+    [yes] Dem Bildtext nach ja: „{ $text }“.
+   *[no] Der Bildtext sagt: „{ $text }“.
+}
+ask-label = { $sure ->
+    [yes] Dem Etikett nach ja: „{ $text }“.
+   *[no] Das Etikett sagt: „{ $text }“.
+}
+ask-unknown = Das kann ich von hier aus nicht sagen; dafür bräuchte es ein Modell, das Bilder ansieht, und keins ist eingerichtet.
+ask-only-caption = Ich habe nur den Bildtext: „{ $caption }“.
+why = **{ $rank }.** Es kam, weil: { $reason }.
+
+## Über die Seite
+
+sharpest = { $n ->
+    [one] Am schärfsten ist { $photos }.
+   *[other] Gleich scharf sind { $photos }.
+}
+sharpest-detail = { "" }
+sharpest-unknown = Ich kann diese Dateien nicht öffnen, um sie zu vergleichen.
+blurriest = { $n ->
+    [one] Am unschärfsten ist { $photos }.
+   *[other] Gleich unscharf sind { $photos }.
+}
+blurriest-detail = { "" }
+blurriest-unknown = Ich kann diese Dateien nicht öffnen, um sie zu vergleichen.
+largest = { $n ->
+    [one] Am größten ist { $photos } mit { $detail }.
+   *[other] Am größten sind { $photos } mit { $detail }.
+}
+largest-detail = { $side } Pixeln
+largest-unknown = Ich kenne ihre Größen nicht.
+smallest = { $n ->
+    [one] Am kleinsten ist { $photos } mit { $detail }.
+   *[other] Am kleinsten sind { $photos } mit { $detail }.
+}
+smallest-detail = { $side } Pixeln
+smallest-unknown = Ich kenne ihre Größen nicht.
+oldest = { $n ->
+    [one] Am ältesten ist { $photos }, aufgenommen am { $detail }.
+   *[other] Am ältesten sind { $photos }, aufgenommen am { $detail }.
+}
+oldest-detail = { DATETIME($day, dateStyle: "long") }
+oldest-unknown = Keine dieser Dateien sagt, wann sie aufgenommen wurde.
+newest = { $n ->
+    [one] Am neuesten ist { $photos }, aufgenommen am { $detail }.
+   *[other] Am neuesten sind { $photos }, aufgenommen am { $detail }.
+}
+newest-detail = { DATETIME($day, dateStyle: "long") }
+newest-unknown = Keine dieser Dateien sagt, wann sie aufgenommen wurde.
+all-equal = { $n } davon sind darin gleich.
+some-unknown = { $n ->
+    [one] Bei einem kann ich es nicht sagen.
+   *[other] Bei { $n } davon kann ich es nicht sagen.
+}
+common = { $n ->
+    [2] Was beide gemeinsam haben:
+   *[other] Was diese { $n } gemeinsam haben:
+}
+common-words = { $n } Bildtexte nennen { $words }.
+common-label = { $n } haben das Etikett „{ $label }“.
+common-year = Alle sind von { $year }.
+common-camera = Alle sind mit { $camera } aufgenommen.
+common-colours = Die meisten haben { $colours }.
+common-nothing = Ich kann nichts nennen, was diese { $n } gemeinsam haben.
+compare-strong = Sehr ähnlich sehen sich { $photos }.
+compare-fair = Etwas ähnlich sehen sich { $photos }.
+compare-weak = Nicht ähnlich sehen sich { $photos }.
+compare-two = Das sind die ersten zwei von { $n }.
+count-page = { $n ->
+    [one] Ein Foto ist zu sehen.
+   *[other] { $n } Fotos sind zu sehen.
+}
+count-all = { $n } erfüllen die Filter.
+
+## Die Sammlung
+
+empty = Hier sind noch keine Fotos. Füg welche unter „Fotos hinzufügen“ hinzu, oder leg sie in deinen Bilderordner.
+outdated = Deine Fotos wurden von einer älteren Version erfasst. Sie werden neu erfasst und sind gleich wieder da.
+stats = { $n ->
+    [one] Du hast 1 Foto ({ $bytes }).
+   *[other] Du hast { $n } Fotos ({ $bytes }).
+}
+stats-year = Die mit Datum sind von { $year }.
+stats-years = Die mit Datum sind von { $year } bis { $last }.
+stats-labels = Am häufigsten: { $labels }.
+stats-cameras = Kameras: { $cameras }.
+stats-formats = Formate: { $formats }.
+stats-captioned = { $n ->
+    [one] 1 hat bisher einen Bildtext.
+   *[other] { $n } haben bisher einen Bildtext.
+}
+stats-skipped = { $n ->
+    [one] 1 Datei war nicht lesbar.
+   *[other] { $n } Dateien waren nicht lesbar.
+}
+count = { $photos }.
+count-words = { $n ->
+    [one] { $photos } nennt { $text } in Bildtext, Etikett oder Dateiname. Andere zeigen es vielleicht auch.
+   *[other] { $photos } nennen { $text } in Bildtext, Etikett oder Dateiname. Andere zeigen es vielleicht auch.
+}
+count-none = Kein Bildtext, Etikett oder Dateiname nennt { $text }.
+groups-year = Nach Jahren: { $groups }.
+groups-month = Nach Monaten: { $groups }.
+groups-label = Nach Etiketten: { $groups }.
+groups-camera = Nach Kameras: { $groups }.
+groups-more = { $n ->
+    [one] Eine weitere ist kleiner.
+   *[other] { $n } weitere sind nicht aufgeführt.
+}
+groups-year-none = Keins dieser Fotos hat ein Datum.
+groups-month-none = Keins dieser Fotos hat ein Datum.
+groups-label-none = Keins dieser Fotos hat ein Etikett.
+groups-camera-none = Keins dieser Fotos nennt seine Kamera.
+groups-year-unknown = { $n ->
+    [one] 1 Foto hat kein Datum.
+   *[other] { $n } Fotos haben kein Datum.
+}
+groups-month-unknown = { $n ->
+    [one] 1 Foto hat kein Datum.
+   *[other] { $n } Fotos haben kein Datum.
+}
+groups-label-unknown = { $n ->
+    [one] 1 Foto hat kein Etikett.
+   *[other] { $n } Fotos haben kein Etikett.
+}
+groups-camera-unknown = { $n ->
+    [one] 1 Foto nennt seine Kamera nicht.
+   *[other] { $n } Fotos nennen ihre Kamera nicht.
+}
+no-duplicates = Keine Duplikate: Jedes Foto ist nur einmal da.
+duplicates = { $n ->
+    [one] 1 Gruppe von Duplikaten
+   *[other] { $n } Gruppen von Duplikaten
+} ({ $copies ->
+    [one] 1 überzählige Kopie
+   *[other] { $copies } überzählige Kopien
+}).
+duplicates-exact = { $n ->
+    [one] 1 Gruppe ist genau dieselbe Datei.
+   *[other] { $n } Gruppen sind genau dieselbe Datei.
+}
+duplicates-order = Das beste kommt jeweils zuerst; gelöscht wird nichts.
+exported = { $n ->
+    [one] 1 Foto als { $name } in { $folder } gespeichert.
+   *[other] { $n } Fotos als { $name } in { $folder } gespeichert.
+}
+no-such-format = Als { $format } kann ich nicht exportieren. Nimm ZIP, CSV, JSON oder Kontaktabzug.
+
+## Alben
+
+no-albums = Du hast noch keine Alben. Sag “save these as Beach”.
+albums = { $n ->
+    [one] Du hast ein Album: { $albums }.
+   *[other] Du hast { $n } Alben: { $albums }.
+}
+album-shown = { $n ->
+    [one] Album { $name }: 1 Foto
+   *[other] Album { $name }: { $n } Fotos
+}
+album-empty = Keins der Fotos in { $name } ist zurzeit in der Sammlung.
+no-such-album = Ein Album { $name } gibt es nicht.
+album-which-name = { $n ->
+    [one] Wie soll das Album heißen? Sag “save it as Beach”.
+   *[other] Wie soll das Album heißen? Sag “save these as Beach”.
+}
+album-which = Welches Album? Nenn seinen Namen.
+album-added = { $n ->
+    [one] 1 Foto in { $name } gelegt.
+   *[other] { $n } Fotos in { $name } gelegt.
+}
+album-had-them = { $n ->
+    [one] Es ist schon in { $name }.
+   *[other] Sie sind schon in { $name }.
+}
+album-had-none = { $n ->
+    [one] Es ist nicht in { $name }.
+   *[other] Keins davon ist in { $name }.
+}
+album-removed = { $n ->
+    [one] 1 Foto aus { $name } genommen. Das Foto selbst bleibt.
+   *[other] { $n } Fotos aus { $name } genommen. Die Fotos selbst bleiben.
+}
+album-ended = { $n ->
+    [one] Album { $name } entfernt. Sein Foto bleibt.
+   *[other] Album { $name } entfernt. Seine { $n } Fotos bleiben.
+}
+
+## Nebenbei, und was hier nicht geht
+
+help =
+    Sag mir, was du von einem Foto noch weißt, und ich suche in deiner Sammlung auf diesem Rechner. Beschreib es auf
+    Englisch (“a dog on a beach, no people, since 2019”), zieh ein Foto hierher, oder nenn eine Farbe. Sag, was dem
+    Gesuchten nahekommt (“I like 2 and 5, more please”), grenz es ein (“only landscape”), frag nach einem Foto
+    (“when was 3 taken?”), oder sag “next”, “undo”, “new search”, “duplicates”, “stats”, “save these as Beach” oder
+    “export as zip”.
+refused-rotate = Drehen kann ich Fotos nicht: Deine Dateien werden nie verändert. Du kannst sie exportieren und die Kopien drehen.
+refused-edit = Bearbeiten kann ich Fotos nicht: Deine Dateien werden nie verändert. Du kannst Kopien exportieren und die bearbeiten.
+refused-share = Verschicken kann ich nichts: Die Fotos bleiben auf diesem Rechner. Du kannst sie als ZIP exportieren und das weitergeben.
+refused-rename = Umbenennen oder verschieben kann ich nichts: Deine Dateien werden nie verändert. Du kannst sie in einem Album sammeln.
+refused-delete = Löschen kann ich nichts: Deine Dateien werden nie verändert. Ich kann Fotos hier ausblenden oder Duplikate auflisten, die du selbst löschst.
+talk-thanks = Gern!
+talk-bye = Tschüss! Deine Herzen bleiben.
+talk-hello = Hallo! Welches Foto suchst du?
+talk-praise = Schön, dass es dir gefällt.
+talk-abuse = Das tut mir leid. Sag mir, was an den Treffern nicht stimmt, oder sag “undo”.
+talk-yes = Gut. Beschreib das Foto, das du suchst.
+talk-yes-shown = Gut. Sag “more like 1”, “next”, oder grenz es ein.
+talk-no = In Ordnung. Beschreib das Foto, das du suchst.
+talk-no-shown = In Ordnung. Sag, was anders sein soll, oder sag “undo”.
+talk-sorry = Kein Problem.
+talk-why = Fotos kommen, weil sie zu deinen Worten, Herzen oder Filtern passen. Bei jedem Foto steht, warum.
+only-english = Ich verstehe nur Englisch gut; vielleicht passen diese Fotos nicht.
+
+## Knöpfe
+
+button-weaker = Schwächere Treffer zeigen
+button-next = Nächste Seite
+button-more-like-first = Mehr wie das erste
+button-more-like = Mehr wie { $rank }
+button-more-like-likes = Mehr wie das, was mir gefällt
+button-more-like-both = Mehr wie beide
+button-colours-of = Farben von { $rank }
+button-unquoted = Ohne Anführungszeichen
+button-allow = { $thing } zulassen
+button-any-year = Jedes Jahr
+button-any-orientation = Jedes Format
+button-any-size = Jede Größe
+button-any-format = Jeder Dateityp
+button-any-camera = Jede Kamera
+button-any-folder = Jeder Ordner
+button-undo = Rückgängig
+button-redo = Wiederholen
+button-start-over = Neue Suche
+button-meant-colour = Ich meinte die Farbe { $word }
+button-meant-thing = Ich meinte { $thing }
+button-blue = Vor allem blaue Fotos
+button-stats = Über die Sammlung
+button-duplicates = Duplikate finden
+button-zip = Als ZIP exportieren
+button-csv = Als CSV exportieren
+button-show-album = Album zeigen
+
+## Warum ein Foto kam
+
+reason-before = schon gezeigt
+reason-liked = es gefällt dir
+reason-exact = dieselbe Datei
+reason-near = fast dasselbe Bild
+reason-same-file = dieselbe Datei wie deine
+reason-album = im Album „{ $name }“

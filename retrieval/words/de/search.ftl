@@ -1,0 +1,33 @@
+### Warum ein Foto kam, und warum eine Suche nicht geht. Wird als reiner Text gezeigt.
+
+reason-mentions = nennt { $words }
+reason-says = sagt „{ $words }“
+reason-looks-like = sieht aus wie „{ $text }“
+reason-the-file = dieselbe Datei wie { $name }
+reason-looks-like-photo = sieht aus wie { $name }
+reason-looks-like-picked = sieht aus wie { $name }, von dir gewählt
+reason-its-colours = seine Farben: { $colours }
+reason-has-colours = hat { $colours }
+reason-without = kein { $things } darin gesehen
+reason-taken = aufgenommen am { DATETIME($day, dateStyle: "long") }
+reason-landscape = Querformat
+reason-portrait = Hochformat
+reason-square = quadratisch
+reason-megapixels = { $megapixels } MP
+reason-path = „{ $path }“ steht im Pfad
+reason-camera = aufgenommen mit { $camera }
+reason-newest = die neuesten zuerst
+
+query-no-photos = { $n } Fotos lassen sich nicht zeigen. Verlange mindestens 1.
+query-nothing = Es gibt nichts zu suchen. Beschreib ein Foto, häng eins an, oder nenn eine Farbe oder ein Datum.
+query-without-all = „{ $thing }“ lässt sich nicht weglassen. Nenn, was nicht zu sehen sein soll.
+query-both = „{ $thing }“ ist zugleich gewünscht und unerwünscht. Lass eins davon weg.
+query-liked-and-not = Foto { $photo_id } ist zugleich gemerkt und ausgeblendet. Nimm eins davon zurück.
+query-dates = Kein Foto ist nach dem { DATETIME($after, dateStyle: "long") } und vor dem { DATETIME($before, dateStyle: "long") } aufgenommen. Vertausch die Daten.
+query-future = Der { DATETIME($day, dateStyle: "long") } kommt erst noch. Nenn ein Datum bis heute.
+query-megapixels = { $megapixels } Megapixel gibt es nicht. Nenn eine Zahl ab 0.
+query-format = „{ $format }“ ist kein Fotoformat. Nimm eins von { $formats }.
+query-weight = Ein Gewicht in „{ $text }“ liegt nicht zwischen 0 und { $most }. Ändere es, und schreib “no” vor das, was nicht zu sehen sein soll.
+upload-missing = Ein Foto { $path } gibt es nicht. Prüf den Namen.
+upload-unusable = { $name } lässt sich nicht verwenden: { $reason }. Nimm ein anderes Foto.
+photo-gone = Foto { $photo_id } ist nicht mehr in der Sammlung. Such noch einmal.

@@ -1,0 +1,484 @@
+### What the chat says. { $wish } is a search in words, such as “dogs” from 2019, without people.
+
+## Small parts
+
+quoted = “{ $text }”
+counted = { $name } ({ $n })
+photos = { $n ->
+    [one] 1 photo
+   *[other] { $n } photos
+}
+photos-by-rank = { $n ->
+    [one] photo { $ranks }
+   *[other] photos { $ranks }
+}
+day = { DATETIME($day, dateStyle: "long") }
+colour-share = { $name } ({ $percent }%)
+
+## What is looked for
+
+looking = Looking for { $wish } …
+wish-anything = photos
+wish-colour = { $colours }
+wish-upload = { $n ->
+    [one] your photo
+   *[other] your { $n } photos
+}
+wish-like = { $n ->
+    [one] the photo you picked
+   *[other] the { $n } photos you picked
+}
+wish-palette = the same colours
+wish-with = { $about } and { $texts }
+condition-colour = mostly { $colours }
+condition-without = without { $things }
+condition-unlike = { $n ->
+    [one] unlike the one you turned down
+   *[other] unlike the { $n } you turned down
+}
+condition-landscape = landscape
+condition-portrait = portrait
+condition-square = square
+condition-size = at least { $megapixels } MP
+condition-format = { $formats } only
+condition-path = with “{ $path }” in the path
+condition-words = described with { $words }
+condition-camera = taken with { $camera }
+time-year = from { $year }
+time-years = from { $year } to { $last }
+time-day = from { DATETIME($day, dateStyle: "long") }
+time-days = from { DATETIME($day, dateStyle: "long") } to { DATETIME($last, dateStyle: "long") }
+time-since = since { DATETIME($day, dateStyle: "long") }
+time-since-year = since { $year }
+time-until = up to { DATETIME($day, dateStyle: "long") }
+time-until-year = up to the end of { $year }
+
+## What was found
+
+found-best = Best matches for { $wish }
+found-like = More like { $wish }
+found-weak = { $n ->
+    [one] No good match for { $wish }. Closest photo:
+   *[other] No good match for { $wish }. Closest photos:
+}
+found-all = { $n ->
+    [one] { $photos }
+   *[other] { $photos }, { $order }
+}
+found-ordered = Matches for { $wish }, { $order }
+no-photos = No photos
+no-photos-of = No photos of { $about }
+found-none = { $photos }. Remove a filter:
+found-no-words = No photo has { $words } in its caption, label or path. Try it without the quotation marks.
+found-nothing = No photos found.
+refined-none = { $photos }. Still showing { $wish }.
+order-newest = newest first
+order-oldest = oldest first
+order-largest = largest first
+order-smallest = smallest first
+order-name = by name
+order-colour = sorted by colour
+respelled = Showing results for { $words }.
+next-page = { $n ->
+    [one] One more
+   *[other] { $n } more
+}
+next-weak = { $n ->
+    [one] One more, a weaker match
+   *[other] { $n } more, weaker matches
+}
+no-more = That’s all: there are no more photos for this search.
+no-more-like = You’ve seen every photo like these.
+nothing-to-go-on = There’s no search to continue. Describe a photo first.
+no-upload = There’s no photo attached. Drop one into the message box.
+upload-known = You have this photo: { $name }
+upload-closest = Closest match: { $name }. { $fit }
+upload-strong = It looks very similar.
+upload-fair = It looks somewhat similar.
+upload-weak = It doesn’t look very similar.
+uploads-all = { $n ->
+    [2] You have both of these.
+   *[other] You have all { $n } of these.
+}
+uploads-none = { $n ->
+    [2] You have neither of these.
+   *[other] You have none of these { $n }.
+}
+uploads-some = You have { $n } of these { $all }: { $names }. Not in your collection: { $missing }.
+
+## Changing the search
+
+nothing-said = Describe what you’re looking for, such as “a dog on a beach”, or drop a photo here.
+nothing-shown = There are no photos on the page yet. Describe one first, such as “a dog on a beach”.
+nothing-liked = You haven’t liked any photos yet. Press a heart, or say “I like 2”.
+nothing-left = That was the whole search. Describe something else.
+nothing-to-drop = There’s no { $things } filter.
+dropped = Removed { $things }.
+kept = { $n ->
+    [one] Kept 1 photo.
+   *[other] Kept { $n } photos.
+}
+liked = { $n ->
+    [one] The photo you like
+   *[other] The { $n } photos you like
+}
+no-such-rank = { $n ->
+    [one] There’s no photo { $ranks } here: only one is shown.
+   *[other] There’s no photo { $ranks } here: { $n } are shown.
+}
+which-one = Which photo? Give its number, such as “I like 2”.
+which-one-about = Which of the { $n } photos? Give its number, such as “tell me about 2”.
+which-one-ask = Which photo? Ask with its number, such as “what colour is the car in 2?”
+any-some = { $n ->
+    [one] I’d say one of them has “{ $what }”: { $ranks }.
+   *[other] I’d say { $n } of them have “{ $what }”: { $ranks }.
+}
+any-none = { $n ->
+    [one] I don’t see “{ $what }” in it.
+   *[other] I don’t see “{ $what }” in any of these { $n }.
+}
+
+## Likes
+
+rated-like = Liked { $photos }.
+rated-dislike = Hidden: { $photos }.
+rated-clear = { $n ->
+    [one] Neither liked nor hidden any more: { $photos }.
+   *[other] No longer liked or hidden: { $photos }.
+}
+rated-clear-all = All your likes and hidden photos are cleared.
+rated-next = { $n ->
+    [one] Here’s the next one.
+   *[other] Here are the next { $n }.
+}
+
+## Going back
+
+undone = Undone: { $step }.
+redone = Done again: { $step }.
+now-showing = Showing { $wish }.
+now-nothing = No search is open.
+nothing-to-undo = There’s nothing to undo.
+nothing-to-redo = There’s nothing to bring back.
+unhidden = { $n ->
+    [one] The photo is back.
+   *[other] The photos are back.
+}
+step-search = { $message }
+step-page = the next page
+step-reset = the new search
+step-like = { $n ->
+    [one] 1 like
+   *[other] { $n } likes
+}
+step-dislike = { $n ->
+    [one] 1 photo hidden
+   *[other] { $n } photos hidden
+}
+step-clear = { $n ->
+    [one] 1 like or hidden photo cleared
+   *[other] { $n } likes and hidden photos cleared
+}
+step-album-add = { $n ->
+    [one] 1 photo added to { $name }
+   *[other] { $n } photos added to { $name }
+}
+step-album-remove = { $n ->
+    [one] 1 photo removed from { $name }
+   *[other] { $n } photos removed from { $name }
+}
+back-to = Back to { $wish }.
+no-search-about = You haven’t searched for { $text } yet.
+reset = New search.
+
+## About a photo
+
+about = **{ $named }.** { $facts }
+about-maybe = Maybe { $text }
+about-unknown = I can’t tell what it shows.
+about-label-given = Label: { $label }.
+about-label-folder = Label: { $label } (from its folder).
+about-label-zero-shot = Maybe “{ $label }” (my guess).
+about-taken = Taken on { DATETIME($day, dateStyle: "long") } at { $time }.
+about-no-date = No date.
+about-camera = Camera: { $camera }.
+about-no-camera = The file doesn’t name a camera.
+about-no-author = The file doesn’t say who took it.
+about-place = Taken at { $latitude }, { $longitude } (latitude, longitude).
+about-no-place = The file doesn’t say where it was taken.
+about-colours = Colours: { $colours }.
+about-no-colours = Its colours aren’t known.
+about-size = { $side } pixels ({ $megapixels } MP), { $format }, { $bytes }.
+about-file = File: { $path }.
+about-some = { $n ->
+    [one] That’s one of them.
+   *[other] These are the first { $n }. Ask about the others by number.
+}
+photos-gone = Those photos are no longer in the collection.
+ask-caption = { $sure ->
+    [yes] Going by its caption, yes: “{ $text }”.
+   *[no] Its caption says: “{ $text }”.
+}
+ask-label = { $sure ->
+    [yes] Going by its label, yes: “{ $text }”.
+   *[no] Its label says: “{ $text }”.
+}
+ask-unknown = I can’t tell from here; that would take a vision model, and none is set up.
+ask-only-caption = All I have is its caption: “{ $caption }”.
+why = **{ $rank }.** It came up because: { $reason }.
+
+## About the page
+
+sharpest = { $n ->
+    [one] The sharpest is { $photos }.
+   *[other] Equally sharp: { $photos }.
+}
+sharpest-detail = { "" }
+sharpest-unknown = I can’t open these files to compare them.
+blurriest = { $n ->
+    [one] The blurriest is { $photos }.
+   *[other] Equally blurred: { $photos }.
+}
+blurriest-detail = { "" }
+blurriest-unknown = I can’t open these files to compare them.
+largest = { $n ->
+    [one] The largest is { $photos }, at { $detail }.
+   *[other] The largest are { $photos }, at { $detail }.
+}
+largest-detail = { $side } pixels
+largest-unknown = I don’t know their sizes.
+smallest = { $n ->
+    [one] The smallest is { $photos }, at { $detail }.
+   *[other] The smallest are { $photos }, at { $detail }.
+}
+smallest-detail = { $side } pixels
+smallest-unknown = I don’t know their sizes.
+oldest = { $n ->
+    [one] The oldest is { $photos }, taken on { $detail }.
+   *[other] The oldest are { $photos }, taken on { $detail }.
+}
+oldest-detail = { DATETIME($day, dateStyle: "long") }
+oldest-unknown = None of these files says when it was taken.
+newest = { $n ->
+    [one] The newest is { $photos }, taken on { $detail }.
+   *[other] The newest are { $photos }, taken on { $detail }.
+}
+newest-detail = { DATETIME($day, dateStyle: "long") }
+newest-unknown = None of these files says when it was taken.
+all-equal = { $n } of them are equal in that.
+some-unknown = { $n ->
+    [one] For one I can’t tell.
+   *[other] For { $n } of them I can’t tell.
+}
+common = { $n ->
+    [2] What both have in common:
+   *[other] What these { $n } have in common:
+}
+common-words = { $n } captions mention { $words }.
+common-label = { $n } are labelled “{ $label }”.
+common-year = All were taken in { $year }.
+common-camera = All were taken with { $camera }.
+common-colours = Most have { $colours } in them.
+common-nothing = I can’t name anything that these { $n } share.
+compare-strong = I’d say { $photos } look very similar.
+compare-fair = I’d say { $photos } look somewhat similar.
+compare-weak = I’d say { $photos } don’t look alike.
+compare-two = These are the first two of { $n }.
+count-page = { $n ->
+    [one] One photo is shown.
+   *[other] { $n } photos are shown.
+}
+count-all = { $n } meet the filters.
+
+## The collection
+
+empty = There are no photos here yet. Add some under “Add photos”, or put them into your images folder.
+outdated = Your photos were indexed by an older version. They’re being indexed again and will be back shortly.
+stats = { $n ->
+    [one] You have 1 photo ({ $bytes }).
+   *[other] You have { $n } photos ({ $bytes }).
+}
+stats-year = Those with a date were taken in { $year }.
+stats-years = Those with a date were taken from { $year } to { $last }.
+stats-labels = Most common: { $labels }.
+stats-cameras = Cameras: { $cameras }.
+stats-formats = Formats: { $formats }.
+stats-captioned = { $n ->
+    [one] 1 has a caption so far.
+   *[other] { $n } have a caption so far.
+}
+stats-skipped = { $n ->
+    [one] 1 file couldn’t be read.
+   *[other] { $n } files couldn’t be read.
+}
+count = { $photos }.
+count-words = { $n ->
+    [one] { $photos } mentions { $text } in its caption, label or file name. Others may show it too.
+   *[other] { $photos } mention { $text } in their captions, labels or file names. Others may show it too.
+}
+count-none = No caption, label or file name mentions { $text }.
+groups-year = By year: { $groups }.
+groups-month = By month: { $groups }.
+groups-label = By label: { $groups }.
+groups-camera = By camera: { $groups }.
+groups-more = { $n ->
+    [one] One more is smaller.
+   *[other] { $n } more are not listed.
+}
+groups-year-none = None of these photos has a date.
+groups-month-none = None of these photos has a date.
+groups-label-none = None of these photos has a label.
+groups-camera-none = None of these photos names its camera.
+groups-year-unknown = { $n ->
+    [one] 1 photo has no date.
+   *[other] { $n } photos have no date.
+}
+groups-month-unknown = { $n ->
+    [one] 1 photo has no date.
+   *[other] { $n } photos have no date.
+}
+groups-label-unknown = { $n ->
+    [one] 1 photo has no label.
+   *[other] { $n } photos have no label.
+}
+groups-camera-unknown = { $n ->
+    [one] 1 photo doesn’t name its camera.
+   *[other] { $n } photos don’t name their camera.
+}
+no-duplicates = No duplicates: you have every photo just once.
+duplicates = { $n ->
+    [one] 1 set of duplicates
+   *[other] { $n } sets of duplicates
+} ({ $copies ->
+    [one] 1 extra copy
+   *[other] { $copies } extra copies
+}).
+duplicates-exact = { $n ->
+    [one] 1 set is the very same file.
+   *[other] { $n } sets are the very same file.
+}
+duplicates-order = The best of each comes first; nothing is deleted.
+exported = { $n ->
+    [one] Saved 1 photo as { $name } in { $folder }.
+   *[other] Saved { $n } photos as { $name } in { $folder }.
+}
+no-such-format = I can’t export as { $format }. Choose ZIP, CSV, JSON or contact sheet.
+
+## Albums
+
+no-albums = You have no albums yet. Say “save these as Beach”.
+albums = { $n ->
+    [one] You have one album: { $albums }.
+   *[other] You have { $n } albums: { $albums }.
+}
+album-shown = { $n ->
+    [one] Album { $name }: 1 photo
+   *[other] Album { $name }: { $n } photos
+}
+album-empty = None of the photos in { $name } are in the collection at the moment.
+no-such-album = There’s no album { $name }.
+album-which-name = { $n ->
+    [one] What should the album be called? Say “save it as Beach”.
+   *[other] What should the album be called? Say “save these as Beach”.
+}
+album-which = Which album? Say its name.
+album-added = { $n ->
+    [one] Added 1 photo to { $name }.
+   *[other] Added { $n } photos to { $name }.
+}
+album-had-them = { $n ->
+    [one] It’s already in { $name }.
+   *[other] They’re already in { $name }.
+}
+album-had-none = { $n ->
+    [one] It isn’t in { $name }.
+   *[other] None of them are in { $name }.
+}
+album-removed = { $n ->
+    [one] Removed 1 photo from { $name }. The photo itself stays.
+   *[other] Removed { $n } photos from { $name }. The photos themselves stay.
+}
+album-ended = { $n ->
+    [one] Removed the album { $name }. Its photo stays.
+   *[other] Removed the album { $name }. Its { $n } photos stay.
+}
+
+## Small talk and what is not done here
+
+help =
+    Tell me what you remember of a photo and I’ll look through your collection, on this machine. Describe it
+    (“a dog on a beach, no people, since 2019”), drop a photo here, or name a colour. Like what comes close
+    (“I like 2 and 5, more please”), narrow it down (“only landscape”), ask about a photo (“when was 3 taken?”),
+    or say “next”, “undo”, “new search”, “duplicates”, “stats”, “save these as Beach” or “export as zip”.
+refused-rotate = I can’t rotate photos: your files are never changed. You can export them and turn the copies.
+refused-edit = I can’t edit photos: your files are never changed. You can export copies and edit those.
+refused-share = I can’t send photos anywhere: they stay on this machine. You can export them as a ZIP and share that.
+refused-rename = I can’t rename or move photos: your files are never changed. You can gather them in an album instead.
+refused-delete = I can’t delete photos: your files are never changed. I can hide them here, or list duplicates for you to delete yourself.
+talk-thanks = You’re welcome!
+talk-bye = Goodbye! Your likes are kept.
+talk-hello = Hello! Which photo are you looking for?
+talk-praise = Glad you like it.
+talk-abuse = Sorry about that. Tell me what’s wrong with the results, or say “undo”.
+talk-yes = Good. Describe the photo you’re looking for.
+talk-yes-shown = Good. Say “more like 1”, “next”, or narrow it down.
+talk-no = All right. Describe the photo you’re looking for.
+talk-no-shown = All right. Tell me what to change, or say “undo”.
+talk-sorry = No problem.
+talk-why = Photos come up because they fit your words, your likes or your filters. Every photo says why.
+
+## Descriptions in other languages
+
+only-english = I understand only English well, so these may not fit.
+only-english-de = Ich verstehe nur Englisch gut; vielleicht passen diese Fotos nicht.
+only-english-es = Solo entiendo bien el inglés; puede que estas fotos no encajen.
+only-english-fr = Je ne comprends bien que l’anglais ; ces photos ne conviennent peut-être pas.
+only-english-hi = Main sirf English achchhi tarah samajhta hoon; shayad ye photos sahi na hon.
+only-english-hi-deva = मैं केवल अंग्रेज़ी अच्छी तरह समझता हूँ; हो सकता है ये तस्वीरें सही न हों।
+only-english-it = Capisco bene solo l’inglese; queste foto potrebbero non corrispondere.
+only-english-pt = Só entendo bem inglês; estas fotos podem não corresponder.
+only-english-nl = Ik begrijp alleen Engels goed; deze foto’s kloppen misschien niet.
+only-english-pl = Dobrze rozumiem tylko angielski; te zdjęcia mogą nie pasować.
+only-english-zh = 我只能很好地理解英语，这些照片可能不符合您的要求。
+only-english-ja = 英語しかよく理解できないため、これらの写真は合っていないかもしれません。
+only-english-ko = 영어만 잘 이해하므로 이 사진들이 맞지 않을 수 있습니다.
+only-english-ru = Я хорошо понимаю только английский; эти фотографии могут не подойти.
+only-english-ar = أفهم الإنجليزية فقط جيدًا، وقد لا تكون هذه الصور مناسبة.
+
+## Buttons
+
+button-weaker = Show weaker matches
+button-next = Next page
+button-more-like-first = More like the first
+button-more-like = More like { $rank }
+button-more-like-likes = More like my likes
+button-more-like-both = More like both
+button-colours-of = Colours of { $rank }
+button-unquoted = Without the quotes
+button-allow = Allow { $thing }
+button-any-year = Any year
+button-any-orientation = Any orientation
+button-any-size = Any size
+button-any-format = Any format
+button-any-camera = Any camera
+button-any-folder = Any folder
+button-undo = Undo
+button-redo = Redo
+button-start-over = New search
+button-meant-colour = I meant the colour { $word }
+button-meant-thing = I meant { $thing }
+button-blue = Mostly blue photos
+button-stats = About the collection
+button-duplicates = Find duplicates
+button-zip = Export as ZIP
+button-csv = Export as CSV
+button-show-album = Show the album
+
+## Why a photo came
+
+reason-before = shown before
+reason-liked = you like it
+reason-exact = the same file
+reason-near = nearly the same picture
+reason-same-file = the same file as yours
+reason-album = in the album “{ $name }”

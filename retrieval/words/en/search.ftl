@@ -1,0 +1,33 @@
+### Why a photo came, and why a search cannot be made. Shown as plain text.
+
+reason-mentions = mentions { $words }
+reason-says = says “{ $words }”
+reason-looks-like = looks like “{ $text }”
+reason-the-file = the same file as { $name }
+reason-looks-like-photo = looks like { $name }
+reason-looks-like-picked = looks like { $name }, which you picked
+reason-its-colours = its colours: { $colours }
+reason-has-colours = has { $colours }
+reason-without = no { $things } seen in it
+reason-taken = taken on { DATETIME($day, dateStyle: "long") }
+reason-landscape = landscape
+reason-portrait = portrait
+reason-square = square
+reason-megapixels = { $megapixels } MP
+reason-path = “{ $path }” is in its path
+reason-camera = taken with { $camera }
+reason-newest = newest first
+
+query-no-photos = { $n } photos can’t be shown. Ask for at least 1.
+query-nothing = There’s nothing to search for. Describe a photo, attach one, or name a colour or a date.
+query-without-all = “{ $thing }” can’t be left out. Name what should not be in the photo.
+query-both = “{ $thing }” is both wanted and unwanted. Leave one of them out.
+query-liked-and-not = Photo { $photo_id } is both liked and hidden. Take one of them back.
+query-dates = No photo is both after { DATETIME($after, dateStyle: "long") } and before { DATETIME($before, dateStyle: "long") }. Swap the dates.
+query-future = { DATETIME($day, dateStyle: "long") } is still to come. Give a date up to today.
+query-megapixels = { $megapixels } megapixels isn’t possible. Give a number from 0 up.
+query-format = “{ $format }” isn’t a photo format. Choose one of { $formats }.
+query-weight = A weight in “{ $text }” isn’t from 0 to { $most }. Change it, and write “no” before what should not be seen.
+upload-missing = There’s no photo { $path }. Check the name.
+upload-unusable = { $name } can’t be used: { $reason }. Choose another photo.
+photo-gone = Photo { $photo_id } is no longer in the collection. Search again.

@@ -1,0 +1,164 @@
+"""The application as the one owner: changing models, and an end that leaves nothing behind."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from chatbot.application import Application
+from chatbot.bot import Message
+from chatbot.leases import Leases
+from chatbot.session import ChatSession
+from chatbot.wire import status_json
+from retrieval.errors import UsageError
+from retrieval.library import Library
+from tests.conftest import save_photo
+from tests.tiny_checkpoints import write_blip, write_clip
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+
+
+@pytest.fixture
+def application(indexed_library: Library, tmp_path: Path) -> Iterator[Application]:
+    """An application whose settings name CLIP and BLIP checkpoints that are on this machine."""
+    models = {"clip_id": str(write_clip(tmp_path / "clip")), "caption_id": str(write_blip(tmp_path / "blip"))}
+    indexed_library.settings = replace(indexed_library.settings, **models)  # type: ignore[arg-type]
+    with Application(indexed_library) as application:
+        yield application
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> list[Library]:
+    """The libraries that were closed, in that order."""
+    closed: list[Library] = []
+    close = Library.close
+    monkeypatch.setattr(Library, "close", lambda library: (closed.append(library), close(library))[1])
+    return closed
+
+
+def until_changed(application: Application) -> None:
+    while application.status().upgrading:
+        time.sleep(0.02)
+
+
+def number_of_hits(application: Application, text: str) -> int:
+    return len(application.respond(Message(text), ChatSession()).hits or ())
+
+
+def test_the_new_models_take_over_once_every_photo_has_its_vector(application: Application) -> None:
+    assert number_of_hits(application, "red paper") == 12
+    application.use_family("clip")
+    with pytest.raises(UsageError, match="on their way already"):
+        application.use_family("clip")
+    until_changed(application)
+    status = status_json(application.status())
+    assert (status["family"], status["photos"], status["failure"]) == ("clip", 12, None)
+    assert number_of_hits(application, "red paper") == 12
+
+
+def test_the_present_models_go_on_when_the_others_cannot_be_had(
+    application: Application, indexed_library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://127.0.0.1:9")
+    indexed_library.settings = replace(indexed_library.settings, clip_id="nobody/nothing")
+    application.use_family("clip")
+    until_changed(application)
+    failure = application.status().failure
+    assert failure
+    assert failure.endswith(".")
+    assert application.status().family == "builtin"
+    assert number_of_hits(application, "red paper") == 12
+
+
+@pytest.mark.parametrize(
+    ("family", "sentence"),
+    [("gpt", "no model family"), ("auto", "no model family"), ("builtin", "in use already")],
+)
+def test_an_unknown_family_and_the_present_one_are_refused(
+    application: Application, family: str, sentence: str
+) -> None:
+    with pytest.raises(UsageError, match=sentence):
+        application.use_family(family)
+
+
+def test_a_change_of_models_closes_the_library_that_it_replaces(
+    application: Application, indexed_library: Library, closed: list[Library]
+) -> None:
+    application.use_family("clip")
+    until_changed(application)
+    assert closed == [indexed_library]
+
+
+def test_a_library_that_is_replaced_stays_open_until_the_question_under_way_is_answered(
+    application: Application, indexed_library: Library, closed: list[Library]
+) -> None:
+    turn = application.turn(Message("red paper"), ChatSession())
+    assert not next(turn).final
+    application.use_family("clip")
+    until_changed(application)
+    assert application.status().family == "clip"
+    assert closed == []
+    *_, last = turn
+    assert last.final
+    assert closed == [indexed_library]
+
+
+def test_a_change_that_fails_closes_what_it_opened(
+    application: Application, indexed_library: Library, closed: list[Library]
+) -> None:
+    with indexed_library.writing():  # another program indexes
+        application.use_family("clip")
+        until_changed(application)
+    assert "Another Photochat is indexing" in str(application.status().failure)
+    assert len(closed) == 1
+    assert closed[0] is not indexed_library
+    assert number_of_hits(application, "red paper") == 12
+
+
+def test_closing_waits_for_the_run_of_the_models_changed_to(application: Application, photo_folder: Path) -> None:
+    application.use_family("clip")
+    until_changed(application)
+    for number in range(60):
+        save_photo(photo_folder / "more" / f"{number}.jpg", "green", seed=number)
+    application.index()  # False where captions are still being made: that run is the one to wait for
+    application.close()
+    assert not [thread.name for thread in threading.enumerate() if thread.name in ("indexing", "models", "watching")]
+    assert application.index() is False
+
+
+def test_closing_twice_closes_the_library_once(indexed_library: Library, closed: list[Library]) -> None:
+    application = Application(indexed_library)
+    application.start()
+    application.close()
+    application.close()
+    assert closed == [indexed_library]
+
+
+def test_photos_added_during_a_run_are_found_by_the_next_one(application: Application, photo_folder: Path) -> None:
+    application.index()
+    save_photo(photo_folder / "late.jpg", "purple", seed=5)
+    application.index_added()
+    end = time.monotonic() + 20
+    while application.status().photos < 13 and time.monotonic() < end:
+        time.sleep(0.02)
+    assert application.status().photos == 13
+
+
+def test_a_lent_part_is_closed_by_its_last_user() -> None:
+    closed: list[str] = []
+    leases = Leases("first", closed.append)
+    with leases.use() as outer:
+        with leases.use():
+            leases.replace("second")
+        assert (outer, closed) == ("first", [])
+        with leases.use() as part:
+            assert part == "second"
+    assert closed == ["first"]
+    leases.close()
+    leases.close()
+    assert closed == ["first", "second"]
