@@ -53,7 +53,7 @@ def number_of_hits(application: Application, text: str) -> int:
 def test_the_new_models_take_over_once_every_photo_has_its_vector(application: Application) -> None:
     assert number_of_hits(application, "red paper") == 12
     application.use_family("clip")
-    with pytest.raises(UsageError, match="on their way already"):
+    with pytest.raises(UsageError, match="already on their way"):
         application.use_family("clip")
     until_changed(application)
     status = status_json(application.status())
@@ -77,7 +77,7 @@ def test_the_present_models_go_on_when_the_others_cannot_be_had(
 
 @pytest.mark.parametrize(
     ("family", "sentence"),
-    [("gpt", "no model family"), ("auto", "no model family"), ("builtin", "in use already")],
+    [("gpt", "no model family"), ("auto", "no model family"), ("builtin", "already in use")],
 )
 def test_an_unknown_family_and_the_present_one_are_refused(
     application: Application, family: str, sentence: str

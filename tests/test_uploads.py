@@ -148,7 +148,7 @@ def test_a_zip_that_lies_about_its_sizes_is_stopped(tmp_path: Path, monkeypatch:
 
 
 def test_a_broken_and_a_locked_zip_are_refused(tmp_path: Path) -> None:
-    assert "no ZIP that can be read" in refusal(tmp_path, "broken.zip", b"PK\x03\x04 and then nothing")
+    assert "cannot be read as a ZIP" in refusal(tmp_path, "broken.zip", b"PK\x03\x04 and then nothing")
     locked = bytearray(zipped(a=jpeg()))
     locked[locked.rindex(b"PK\x01\x02") + 8] |= 1
     assert "password" in refusal(tmp_path, "locked.zip", bytes(locked))

@@ -87,7 +87,7 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
 def _added_json(added: Added) -> dict[str, Any]:
     n = len(added.files)
     text = words.ADDED_NONE if not n else words.ADDED_ONE if n == 1 else words.ADDED.format(n=n)
-    refused = [{"name": one.name, "reason": one.reason} for one in added.refused]
+    refused = [{"name": refusal.name, "reason": refusal.reason} for refusal in added.refused]
     return {"text": text, "added": n, "refused": refused}
 
 

@@ -89,11 +89,14 @@ def question_routes(application: Application) -> APIRouter:
     return router
 
 
-def _session(plain: dict[str, Any] | None) -> ChatSession:
+def _session(sent: dict[str, Any] | None) -> ChatSession:
     """A conversation that a program sends back, without files of this machine; QueryError for nonsense."""
     try:
-        session = ChatSession.from_dict(plain)
-        snapshots = (replace(one, query=one.query and replace(one.query, photos=())) for one in session.snapshots)
+        session = ChatSession.from_dict(sent)
+        snapshots = (
+            replace(snapshot, query=snapshot.query and replace(snapshot.query, photos=()))
+            for snapshot in session.snapshots
+        )
         return ChatSession(tuple(snapshots))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise QueryError(words.STRANGE_SESSION) from error

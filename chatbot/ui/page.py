@@ -98,11 +98,11 @@ def build_ui(application: Application, *, mcp: bool) -> gr.Blocks:
             api_visibility="private",
         )
         for name, function in Programs(application).published().items():
-            gr.api(_told(function), api_name=name)  # type: ignore[attr-defined]  # it is public
+            gr.api(_with_sentences(function), api_name=name)  # type: ignore[attr-defined]  # it is public
     return blocks
 
 
-def _told(function: Callable[..., Answer]) -> Callable[..., Answer]:
+def _with_sentences(function: Callable[..., Answer]) -> Callable[..., Answer]:
     """The same function for Gradio's and MCP's clients: a failure reaches them as its sentence.
 
     Gradio takes every object with a "path" for a file of its own and offers it for download, so the
@@ -110,7 +110,7 @@ def _told(function: Callable[..., Answer]) -> Callable[..., Answer]:
     """
 
     @wraps(function)
-    def told(*args: Any, **kwargs: Any) -> Answer:
+    def answer_or_say(*args: Any, **kwargs: Any) -> Answer:
         try:
             answer = function(*args, **kwargs)
         except ImageSearchError as error:
@@ -119,7 +119,7 @@ def _told(function: Callable[..., Answer]) -> Callable[..., Answer]:
         hits = [{renamed.get(key, key): value for key, value in hit.items()} for hit in answer.get("hits", ())]
         return {**answer, "hits": hits} if "hits" in answer else answer
 
-    return told
+    return answer_or_say
 
 
 def mount(app: Any, blocks: gr.Blocks, head: str, *, mcp: bool) -> None:

@@ -101,8 +101,8 @@ class Page:
 
 def _changed(kept: Ids, before: Ids, after: Ids, opposite: Ids) -> Ids:
     """What is kept with the changes of one tab: the browser may have another one, with other changes."""
-    still = [one for one in kept if (one in after or one not in before) and one not in opposite]
-    return (*still, *(one for one in after if one not in before and one not in still))
+    still = [photo for photo in kept if (photo in after or photo not in before) and photo not in opposite]
+    return (*still, *(photo for photo in after if photo not in before and photo not in still))
 
 
 def read_message(message: str | Mapping[str, Any]) -> Message:

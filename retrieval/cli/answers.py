@@ -66,10 +66,10 @@ def nothing_line(query: Query, results: SearchResults) -> str:
     exact = read_terms(query.texts).exact
     if query.filters != Filters() and not results.total:
         quoted = " and has the quoted words" if exact else ""
-        return f"No photo passes the filters{quoted}. Leave one of them away."
+        return f"No photo passes the filters{quoted}. Leave one of them out."
     if exact:
         words = " and ".join(f"“{words}”" for words in exact)
-        return f"No photo has {words} in its caption, label or path. Leave the quotation marks away."
+        return f"No photo has {words} in its caption, label or path. Leave out the quotation marks."
     return "Nothing found. Use fewer or other words."
 
 
@@ -93,7 +93,7 @@ def duplicates_lines(groups: Sequence[DuplicateGroup], roots: Sequence[Path]) ->
 
 def stats_lines(stats: CollectionStats, settings: Settings) -> list[str]:
     """The collection in numbers, a line each; what is not there is left out."""
-    told = {
+    facts = {
         "Photos": f"{stats.photos:,} ({megabytes(stats.bytes)}), {stats.captioned:,} with captions",
         "Skipped": f"{_number(stats.skipped, 'file')}" if stats.skipped else "",
         "Labels": _counted(stats.labels),
@@ -104,7 +104,7 @@ def stats_lines(stats: CollectionStats, settings: Settings) -> list[str]:
         "Folders": ", ".join(str(path) for path in settings.images),
         "Data": str(settings.data),
     }
-    return [f"{name + ':':<9} {printable(text)}" for name, text in told.items() if text]
+    return [f"{name + ':':<9} {printable(text)}" for name, text in facts.items() if text]
 
 
 def models_lines(statuses: Sequence[ModelStatus]) -> list[str]:
@@ -127,5 +127,5 @@ def _counted(pairs: Sequence[tuple[str, int]]) -> str:
     return ", ".join(f"{name} ({count:,})" for name, count in pairs)
 
 
-def _number(count: int, one: str, many: str | None = None) -> str:
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+def _number(count: int, singular: str, plural: str | None = None) -> str:
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"

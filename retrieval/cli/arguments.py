@@ -23,8 +23,8 @@ def parser(prog: str) -> Parser:
     _similar(commands)
     _recommend(commands)
     _colour(commands)
-    _plain(commands, "duplicates", "copies of the same photo, the best one first")
-    _plain(commands, "stats", "what the collection holds")
+    _command(commands, "duplicates", "copies of the same photo, the best one first")
+    _command(commands, "stats", "what the collection holds")
     _evaluate(commands)
     _export(commands)
     _models(commands)
@@ -48,12 +48,12 @@ Commands = argparse._SubParsersAction
 
 
 def _index(commands: Commands[Parser]) -> None:
-    command = _plain(commands, "index", "look at photos and remember what they show; only new ones take time")
+    command = _command(commands, "index", "look at photos and remember what they show; only new ones take time")
     command.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="folders of photos (default: --images)")
 
 
 def _search(commands: Commands[Parser]) -> None:
-    command = _plain(commands, "search", "photos that fit a description")
+    command = _command(commands, "search", "photos that fit a description")
     command.add_argument(
         "text",
         metavar="TEXT",
@@ -81,7 +81,7 @@ def _search(commands: Commands[Parser]) -> None:
 
 
 def _similar(commands: Commands[Parser]) -> None:
-    command = _plain(commands, "similar", "the closest match to a photo, and others like it")
+    command = _command(commands, "similar", "the closest match to a photo, and others like it")
     command.add_argument("photo", type=Path, metavar="PHOTO", help="a photo file, of the collection or not")
     command.add_argument("--all", action="store_true", help="every photo of the collection with its score")
     _filters(command)
@@ -89,14 +89,14 @@ def _similar(commands: Commands[Parser]) -> None:
 
 
 def _recommend(commands: Commands[Parser]) -> None:
-    command = _plain(commands, "recommend", "more photos like some that you like")
+    command = _command(commands, "recommend", "more photos like some that you like")
     command.add_argument("photos", nargs="+", type=Path, metavar="PHOTO", help="photo files, of the collection or not")
     _filters(command)
     _answers(command)
 
 
 def _colour(commands: Commands[Parser]) -> None:
-    command = _plain(commands, "colour", "photos in some colours")
+    command = _command(commands, "colour", "photos in some colours")
     command.add_argument("words", nargs="*", metavar="WORDS", help='"dark blue", "pink and purple", #336699')
     command.add_argument("--with-photo", type=Path, metavar="FILE", help="the colours of this photo, in place of words")
     _filters(command)
@@ -104,7 +104,7 @@ def _colour(commands: Commands[Parser]) -> None:
 
 
 def _evaluate(commands: Commands[Parser]) -> None:
-    command = _plain(commands, "evaluate", "measure the search with photos that people captioned")
+    command = _command(commands, "evaluate", "measure the search with photos that people captioned")
     command.add_argument(
         "captions",
         type=Path,
@@ -121,7 +121,7 @@ def _evaluate(commands: Commands[Parser]) -> None:
 
 
 def _export(commands: Commands[Parser]) -> None:
-    command = _plain(commands, "export", "the collection, or what a search finds, as a file", as_json=False)
+    command = _command(commands, "export", "the collection, or what a search finds, as a file", as_json=False)
     command.add_argument("text", metavar="TEXT", nargs="?", default="", help="what to find (default: everything)")
     command.add_argument(
         "--as",
@@ -136,12 +136,12 @@ def _export(commands: Commands[Parser]) -> None:
 
 
 def _models(commands: Commands[Parser]) -> None:
-    command = _plain(commands, "models", "which models are at hand; `models get clip` downloads better ones")
+    command = _command(commands, "models", "which models are at hand; `models get clip` downloads better ones")
     command.add_argument("action", nargs="?", choices=("get",), metavar="get", help="download a family")
     command.add_argument("family", nargs="?", choices=("clip", "builtin"), help="the family to get")
 
 
-def _plain(commands: Commands[Parser], name: str, what: str, as_json: bool = True) -> Parser:
+def _command(commands: Commands[Parser], name: str, what: str, as_json: bool = True) -> Parser:
     command = commands.add_parser(
         name, help=what, description=what[0].upper() + what[1:] + ".", conflict_handler="resolve"
     )

@@ -59,11 +59,15 @@ def indexing_lines(last: IndexProgress) -> list[str]:
     """What a run came to, and the files that were skipped with their reasons."""
     counts = {"new": last.indexed, "unchanged": last.unchanged, "moved": last.moved, "removed": last.removed,
               "skipped": len(last.skipped)}  # fmt: skip
-    told = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
+    summary = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
     if last.phase == "cancelled":
-        lines = [f"Stopped after {last.seconds:.1f} s: {told or 'nothing new yet'}. The next run goes on from there."]
+        lines = [
+            f"Stopped after {last.seconds:.1f} s: {summary or 'nothing new yet'}. The next run goes on from there."
+        ]
     else:
-        lines = [f"Done in {last.seconds:.1f} s: {told or 'no photos found. Put some there, or name another folder'}."]
+        lines = [
+            f"Done in {last.seconds:.1f} s: {summary or 'no photos found. Put some there, or name another folder'}."
+        ]
     lines += [f"Skipped {printable(skip.path.name)}: {skip.reason}" for skip in last.skipped[:NAMED_SKIPS]]
     if len(last.skipped) > NAMED_SKIPS:
         lines.append(f"… and {len(last.skipped) - NAMED_SKIPS} more; --json names them all.")
