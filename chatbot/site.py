@@ -31,7 +31,7 @@ def create_site(
     if mcp and find_spec("mcp") is None:
         raise UsageError(words.NO_MCP)
     app = create_app(application, uploads=ui.upload_folder(), auth=auth, allowed_hosts=allowed_hosts)
-    app.add_middleware(ui.FirstWall, cards=lambda n: photo_cards(application.newest(0, n)))
-    head = ui.head(samples, LIMITS)
-    ui.mount(app, ui.build_ui(application, mcp=mcp), head, mcp=mcp)
+    known = ui.Known(samples, LIMITS)
+    app.add_middleware(ui.Opening, known=known, cards=lambda n: photo_cards(application.newest(0, n)))
+    ui.mount(app, ui.build_ui(application, mcp=mcp), mcp=mcp)
     return app

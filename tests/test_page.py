@@ -750,3 +750,71 @@ def test_when_the_program_has_stopped_the_page_says_so_and_covers_nothing(
     anna.page.keyboard.press("l")
     anna.page.click("#masthead .models")
     expect(anna.page.locator("dialog.models-panel")).to_contain_text("not answering")
+
+
+def test_photos_are_put_into_an_album_that_is_renamed_asked_about_and_deleted(
+    address: str, visit: Callable[..., Visitor]
+) -> None:
+    anna = visit(address)
+    page = anna.page
+    page.click("#page-collection .open >> nth=0", modifiers=["Control"])
+    page.click("#page-collection .open >> nth=2", modifiers=["Shift"])
+    page.click("#page-collection .bar summary:has-text('album')")
+    page.click("#page-collection .bar button:has-text('New album')")
+    page.keyboard.type("<b>beach</b>")
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice")).to_contain_text("3 photos are in “<b>beach</b>” now.")
+    page.click("#tab-liked")
+    page.click("#page-liked .shelf button:has-text('beach')")
+    expect(page.locator("#page-liked h2").first).to_have_text("<b>beach</b>, 3 photos")
+    page.click("#page-liked .bar button:has-text('Rename')")
+    page.keyboard.type("beach")
+    page.keyboard.press("Enter")
+    expect(page.locator("#page-liked h2").first).to_have_text("beach, 3 photos")
+    page.click("#page-liked .open >> nth=0", modifiers=["Control"])
+    page.click("#page-liked .bar button:has-text('Take out')")
+    expect(page.locator("#page-liked h2").first).to_have_text("beach, 2 photos")
+    page.click(".notice button")
+    expect(page.locator("#page-liked h2").first).to_have_text("beach, 3 photos")
+    anna.say("show album beach")
+    expect(page.locator("#page-results h2")).to_have_text("Beach")
+    expect(page.locator("#page-results .card")).to_have_count(3)
+    page.click("#tab-liked")
+    page.click("#page-liked .bar button:has-text('Delete')")
+    expect(page.locator("#page-liked .shelf")).to_be_hidden()
+    page.click(".notice button")
+    expect(page.locator("#page-liked .shelf")).to_contain_text("beach")
+
+
+def test_pictures_that_are_there_twice_are_shown_as_groups(
+    visit: Callable[..., Visitor], library: Library, photo_folder: Path
+) -> None:
+    copy = photo_folder / "sub" / "copy of green.png"
+    copy.parent.mkdir(exist_ok=True)
+    copy.write_bytes((photo_folder / "green.png").read_bytes())
+    list(index_folder(library, library.settings.images))
+    with serve(make_app(library)) as address:
+        anna = visit(address)
+        page = anna.page
+        page.click("#page-collection .bar button:has-text('Duplicates')")
+        expect(page.locator(".duplicates .group").first).to_contain_text("the same file")
+        with page.expect_download() as download:
+            page.click(".duplicates .bar a")
+        lines = Path(download.value.path()).read_text(encoding="utf-8").splitlines()
+        assert lines[0] == "path,size_bytes,kind,best"
+        assert any("green.png" in line for line in lines[1:])
+        page.click(".duplicates .open >> nth=0")
+        expect(page.locator(".viewer .position")).to_contain_text("1 of")
+        page.keyboard.press("Escape")
+        page.click(".duplicates .bar button")
+        expect(page.locator("#page-collection .wall")).to_be_visible()
+
+
+def test_a_german_browser_is_spoken_to_in_german(address: str, visit: Callable[..., Visitor]) -> None:
+    anna = visit(address, locale="de-DE")
+    page = anna.page
+    assert page.locator("html").get_attribute("lang") == "de"
+    expect(page.locator(".greeting h2")).to_have_text("Welches Foto suchst du?")
+    expect(page.locator("#page-collection h2")).to_have_text("12 Fotos")
+    anna.say("without red")
+    expect(page.locator("#page-results h2")).to_contain_text("Ohne red")

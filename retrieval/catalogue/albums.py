@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from retrieval.catalogue.connections import Connections
+from retrieval.errors import QueryError
 
 
 class Albums:
@@ -59,6 +60,16 @@ class Albums:
                 [(name, photo_id) for photo_id in gone],
             )
         return gone
+
+    def rename(self, name: str, to: str) -> None:
+        """Gives an album another name; raises QueryError where there is none, or where another album has that name."""
+        known, taken = self.name_of(name), self.name_of(to)
+        if known is None:
+            raise QueryError(f"There is no album “{name}”. Open the list of albums to see which there are.")
+        if taken not in (None, known):
+            raise QueryError(f"There is an album “{taken}” already. Choose another name.")
+        with self._connections.transaction() as connection:
+            connection.execute("UPDATE albums SET name = ? WHERE name = ?", (to, known))
 
     def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
         with self._connections.reading() as connection:
