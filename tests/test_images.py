@@ -224,7 +224,7 @@ def test_a_raised_limit_holds_beyond_that_of_pillow(tmp_path: Path) -> None:
 def test_what_is_no_photo_is_called_what_it_is(tmp_path: Path, name: str, content: bytes, expected: str) -> None:
     (tmp_path / name).write_bytes(content)
     assert [p.name for p in find_images(tmp_path)] == [name]
-    assert reason(tmp_path / name) == expected
+    assert reason(tmp_path / name).partition("; install ")[0] == expected  # without the extra raw, how to get it
 
 
 @pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.webp", "a.gif", "a.tif", "a.heic", "a.avif"])
