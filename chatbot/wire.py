@@ -18,7 +18,7 @@ from retrieval.catalogue import CollectionStats, Overview
 from retrieval.colours import colour_names
 from retrieval.colours.lab import hex_of
 from retrieval.colours.spectrum import ColourShare
-from retrieval.lines import megabytes
+from retrieval.lines import megabytes, readable
 from retrieval.records import Hit, IndexProgress, Photo, PhotoFacts
 from retrieval.wire import hit_json
 
@@ -70,8 +70,8 @@ def _card(photo: Photo, names: Iterator[str]) -> Json:
     return {
         "id": photo.photo_id,
         "version": version(photo),
-        "name": photo.path.name,
-        "file": str(photo.path),
+        "name": readable(photo.path.name),
+        "file": readable(photo.path),
         "caption": photo.caption.text if photo.caption else "",
         "unsure": bool(photo.caption and not photo.caption.certain),
         "label": photo.label.text if photo.label else "",
@@ -98,7 +98,7 @@ def version(photo: Photo) -> str:
 def caption(photo: Photo) -> str:
     """The caption, as sure as it is; where there is none, or it tells nothing, the label or the file name."""
     told = said(photo.caption) if photo.caption else ""
-    return told or (photo.label.text if photo.label else photo.path.name)
+    return told or (photo.label.text if photo.label else readable(photo.path.name))
 
 
 def _coordinates(facts: PhotoFacts) -> str:
@@ -181,7 +181,7 @@ def _run_json(run: IndexProgress) -> Json:
         "done": run.done,
         "total": run.total,
         "seconds_left": None if run.seconds_left is None else round(run.seconds_left),
-        "skipped": [{"name": str(file.path), "reason": file.reason} for file in run.skipped],
+        "skipped": [{"name": readable(file.path), "reason": file.reason} for file in run.skipped],
     }
 
 

@@ -18,6 +18,7 @@ from retrieval.colours import colour_name
 from retrieval.encoders import Encoder
 from retrieval.errors import UnreadableImageError
 from retrieval.installation import asset
+from retrieval.lines import readable
 from retrieval.ranking import normalise
 from retrieval.records import Label, Palette
 
@@ -129,7 +130,7 @@ def folder_label(relative: PurePosixPath) -> Label | None:
     words = [word.lower() for word in re.findall(r"[^\W\d_]+", name)]
     if all(word in _EMPTY_NAMES for word in words) or _CAMERA_FOLDER.fullmatch(name):
         return None
-    return Label(re.sub(r"[_\s]+", " ", name).strip(), "folder")
+    return Label(readable(re.sub(r"[_\s]+", " ", name).strip()), "folder")
 
 
 def probable_text(guess: Guess, palette: Palette) -> str:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from pathlib import Path
+
+
+def readable(name: str | Path) -> str:
+    """A file name or path as text that can be sent and kept: what is not UTF-8 in it becomes U+FFFD."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def printable(text: str) -> str:

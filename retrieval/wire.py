@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from retrieval.colours.lab import hex_of
+from retrieval.lines import readable
 from retrieval.records import Hit, IndexProgress, SearchResults
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def hit_json(hit: Hit) -> Json:
     return {
         "rank": hit.rank,
         "photo_id": photo.photo_id,
-        "path": str(photo.path),
+        "path": readable(photo.path),
         "score": round(hit.score, 6) + 0.0,  # never -0.0
         "relevant": hit.relevant,
         "strength": hit.strength,
@@ -47,7 +48,7 @@ def indexing_json(last: IndexProgress) -> Json:
         "unchanged": last.unchanged,
         "moved": last.moved,
         "removed": last.removed,
-        "skipped": [{"path": str(file.path), "reason": file.reason} for file in last.skipped],
+        "skipped": [{"path": readable(file.path), "reason": file.reason} for file in last.skipped],
         "seconds": round(last.seconds, 2),
     }
 
@@ -58,7 +59,7 @@ def duplicates_json(groups: Sequence[DuplicateGroup]) -> Json:
         "groups": [
             {
                 "kind": group.kind,
-                "photos": [{"photo_id": photo.photo_id, "path": str(photo.path)} for photo in group.photos],
+                "photos": [{"photo_id": photo.photo_id, "path": readable(photo.path)} for photo in group.photos],
             }
             for group in groups
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import os
 import time
 import zipfile
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from fastapi.testclient import TestClient
 from PIL import Image
 
 from chatbot.server.guards import BodyLimit
+from retrieval.indexing import index_folder
 from retrieval.library import Library
 from tests.browser import GRADIO_WARNINGS, make_app, serve
 from tests.conftest import save_photo
@@ -345,3 +347,26 @@ def test_the_site_needs_no_working_directory_and_no_photos(
         assert client.get("/").status_code == 200
         assert client.get("/api/stats").json()["photos"] == 0
         assert client.get("/api/photos").json() == {"photos": []}
+
+
+def test_names_that_are_not_utf_8_break_no_answer(library: Library) -> None:
+    folder = library.settings.images[0]
+    strange = Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9"))
+    try:
+        photo = save_photo(folder / "plain.png", "purple", seed=1)
+        strange.mkdir()
+        photo.rename(Path(os.fsdecode(os.fsencode(strange) + b"/d\xe9j\xe0.png")))
+    except OSError:
+        pytest.skip("this file system takes only UTF-8 names")
+    list(index_folder(library, library.settings.images))
+    with TestClient(make_app(library), base_url=HOST, client=("127.0.0.1", 50000)) as client:
+        hits = client.post("/api/search", json={"query": "purple", "top_k": 12}).json()["hits"]
+        hit = next(hit for hit in hits if "\N{REPLACEMENT CHARACTER}" in hit["path"])
+        assert hit["label"] == "caf\N{REPLACEMENT CHARACTER}"
+        number = hit["photo_id"]
+        for path in (f"/api/image/{number}", f"/api/similar/{number}", f"/api/photos?ids={number}", "/api/photos"):
+            assert client.get(path).status_code == 200, path
+        assert client.post("/api/chat", json={"message": "purple"}).status_code == 200
+        assert client.get("/api/export", params={"format": "zip", "ids": number}).status_code == 200
+        Path(os.fsdecode(os.fsencode(strange) + b"/d\xe9j\xe0.png")).unlink()
+        assert client.get(f"/api/image/{number}").status_code == 404

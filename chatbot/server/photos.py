@@ -21,6 +21,7 @@ from chatbot.wire import overview_json, photo_cards, version
 from retrieval.catalogue import Order
 from retrieval.errors import QueryError
 from retrieval.export import Format
+from retrieval.lines import readable
 from retrieval.records import Photo
 
 # A photo's address holds its content hash: what it answers never changes.
@@ -51,13 +52,13 @@ def photo_routes(application: Application) -> APIRouter:
         """The photo itself, as it lies on disk."""
         photo = _photo(application, photo_id)
         if not photo.path.is_file():
-            raise HTTPException(404, words.PHOTO_IS_GONE.format(name=photo.path.name))
+            raise HTTPException(404, words.PHOTO_IS_GONE.format(name=readable(photo.path.name)))
         kind = f"image/{photo.facts.format}"
         return FileResponse(
             photo.path,
             media_type=kind,
             headers=_cache(photo, v),
-            filename=photo.path.name,
+            filename=readable(photo.path.name),
             content_disposition_type="inline",
         )
 

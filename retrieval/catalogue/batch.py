@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from retrieval.catalogue.schema import path_bytes
 from retrieval.colours import palette_matrix
 from retrieval.images import Hashes
+from retrieval.lines import readable
 from retrieval.records import Caption, Label, Palette, PhotoFacts
 
 Kind = Literal["image", "caption"]
@@ -211,7 +212,7 @@ class CatalogueBatch:
 def _file_columns(file: FoundFile) -> dict[str, object]:
     return {
         "path": path_bytes(file.path),
-        "relative": file.relative.encode("utf-8", "replace").decode("utf-8"),
+        "relative": readable(file.relative),
         "size_bytes": file.size_bytes,
         "mtime_ns": file.mtime_ns,
         "stamp": file.stamp,

@@ -11,6 +11,7 @@ import numpy as np
 from retrieval.collection import Snapshot
 from retrieval.colours import ColourWish, wish_of
 from retrieval.library import Library
+from retrieval.lines import readable
 from retrieval.ranking import Ids, Vector, Vectors, mean_vector, rocchio
 from retrieval.records import Filters, Photo, Query
 from retrieval.search.checks import check
@@ -153,14 +154,14 @@ def _unanswerable(query: Query, terms: Terms, snapshot: Snapshot) -> Question:
 def _evidence(
     query: Query, terms: Terms, uploads: Sequence[tuple[int | None, Vector]], likes: Sequence[Photo], liked: Vectors
 ) -> Evidence:
-    names = tuple(path.name for path in query.photos)
+    names = tuple(readable(path.name) for path in query.photos)
     return Evidence(
         texts=tuple(term.text for term in terms.wanted),
         exact=terms.exact,
         uploads=names,
         upload_vectors=np.stack([vector for _, vector in uploads]) if uploads else None,
         same_file={same: name for (same, _), name in zip(uploads, names, strict=True) if same is not None},
-        likes=tuple(photo.path.name for photo in likes),
+        likes=tuple(readable(photo.path.name) for photo in likes),
         like_vectors=liked,
         colours=query.colours,
         whole_palette=bool(query.palette),
