@@ -20,7 +20,7 @@ from chatbot.bot.seeing import FromTheVisionModel
 from chatbot.leases import Leases
 from chatbot.session import ChatSession, Liking
 from chatbot.upgrade import Download, FamilyParts, ModelUpgrade, model_families
-from retrieval.catalogue import CollectionStats, Order, Overview
+from retrieval.catalogue import CollectionStats, Overview, WallOrder
 from retrieval.colours.spectrum import ColourShare, spectrum
 from retrieval.errors import UsageError
 from retrieval.export import Format, export_results
@@ -174,7 +174,7 @@ class Application:
             newest_first = chatbot.library.snapshot().facts.newest_first
             return chatbot.library.catalogue.photos(newest_first[offset : offset + limit])
 
-    def overview(self, order: Order) -> Overview:
+    def overview(self, order: WallOrder) -> Overview:
         """The shape of the whole collection in this order, without its photos."""
         with self._chatbots.use() as chatbot:
             return chatbot.library.catalogue.overview(order)

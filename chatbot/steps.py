@@ -105,14 +105,4 @@ def _cut(text: str, thing: str) -> str:
 
 def asks_something(query: Query) -> bool:
     """Whether anything is left to look for."""
-    parts = (
-        query.texts,
-        query.without,
-        query.photos,
-        query.like,
-        query.colours,
-        query.palette,
-        query.within,
-        query.order,
-    )
-    return any(parts) or query.filters != Filters()
+    return bool(query.texts or query.without) or query.asks_beyond_words

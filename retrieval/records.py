@@ -120,6 +120,12 @@ class Query:
     order: Order | None = None
     top_k: int = 12
 
+    @property
+    def asks_beyond_words(self) -> bool:
+        """Whether anything but descriptions is asked for: photos, likes, colours, an order or conditions."""
+        parts = (self.photos, self.like, self.colours, self.palette, self.within, self.order)
+        return any(parts) or self.filters != Filters()
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

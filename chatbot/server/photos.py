@@ -18,7 +18,7 @@ from chatbot.application import Application
 from chatbot.programs import MOST_HITS
 from chatbot.suggestions import Suggestions
 from chatbot.wire import overview_json, photo_cards, version
-from retrieval.catalogue import Order
+from retrieval.catalogue import WallOrder
 from retrieval.errors import QueryError
 from retrieval.export import Format
 from retrieval.lines import readable
@@ -71,7 +71,7 @@ def photo_routes(application: Application) -> APIRouter:
         return {"photos": photo_cards(photos)}
 
     @router.get("/collection")
-    def collection(order: Order = "taken") -> dict[str, Any]:
+    def collection(order: WallOrder = "taken") -> dict[str, Any]:
         """The shape of the whole collection: ids, ratios in hundredths and the months as (month, photos)."""
         return overview_json(application.overview(order))
 

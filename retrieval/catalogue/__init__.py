@@ -3,7 +3,7 @@
 from retrieval.catalogue.albums import Albums
 from retrieval.catalogue.batch import CatalogueBatch, FoundFile, NewPhoto
 from retrieval.catalogue.facts import Facts
-from retrieval.catalogue.overview import Order, Overview
+from retrieval.catalogue.overview import Overview, WallOrder
 from retrieval.catalogue.store import (
     Catalogue,
     Changes,
@@ -25,8 +25,8 @@ __all__ = [
     "KnownFile",
     "KnownSkip",
     "NewPhoto",
-    "Order",
     "Overview",
     "Revision",
     "Uncaptioned",
+    "WallOrder",
 ]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-Order = Literal["taken", "oldest", "added", "largest", "smallest", "name"]
-_ORDERS: dict[Order, str] = {
+WallOrder = Literal["taken", "oldest", "added", "largest", "smallest", "name"]
+_ORDERS: dict[WallOrder, str] = {
     "taken": "taken_from = 'file', taken DESC",  # photos without a date of their own come last
     "oldest": "taken_from = 'file', taken",
     "added": "photo_id DESC",
@@ -32,7 +32,7 @@ class Overview:
     groups: tuple[tuple[str, int], ...]
 
 
-def statement_of(order: Order) -> str:
+def statement_of(order: WallOrder) -> str:
     """What asks the catalogue for the rows of an overview."""
     month = "CASE taken_from WHEN 'file' THEN '' ELSE substr(taken, 1, 7) END" if order in _BY_DATE else "''"
     return f"SELECT photo_id, width, height, {month} AS month FROM photos ORDER BY {_ORDERS[order]}, photo_id DESC"

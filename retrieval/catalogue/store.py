@@ -17,7 +17,7 @@ from retrieval.catalogue.albums import Albums
 from retrieval.catalogue.batch import CatalogueBatch, FoundFile, Kind
 from retrieval.catalogue.connections import Connections
 from retrieval.catalogue.facts import FACT_COLUMNS, Facts
-from retrieval.catalogue.overview import Order, Overview, overview_of, statement_of
+from retrieval.catalogue.overview import Overview, WallOrder, overview_of, statement_of
 from retrieval.catalogue.rows import (
     Ids,
     any_word_of,
@@ -176,7 +176,7 @@ class Catalogue:
         rows = self._rows("SELECT caption, label, description FROM photos")
         return [" ".join(filter(None, row)) for row in rows]
 
-    def overview(self, order: Order) -> Overview:
+    def overview(self, order: WallOrder) -> Overview:
         """The shape of a wall of every photo in this order."""
         return overview_of(self._rows(statement_of(order)))
 

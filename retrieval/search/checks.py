@@ -49,15 +49,4 @@ def _thing(text: str) -> str:
 
 
 def _asks_something(query: Query, terms: Terms) -> bool:
-    parts = (
-        terms.wanted,
-        terms.unwanted,
-        terms.exact,
-        query.photos,
-        query.like,
-        query.colours,
-        query.palette,
-        query.within,
-        query.order,
-    )
-    return any(parts) or query.filters != Filters()
+    return bool(terms.wanted or terms.unwanted or terms.exact) or query.asks_beyond_words
