@@ -116,6 +116,10 @@ class ChatSession:
         """The same turn, in which these photos were spoken of."""
         return self._with(focus=tuple(photo_ids))
 
+    def not_hidden(self, photo_ids: Iterable[int]) -> tuple[int, ...]:
+        """Those of some photos that are not disliked, in their order."""
+        return tuple(i for i in photo_ids if i not in self.disliked)
+
     def now_showing(self, shown: tuple[int, ...]) -> ChatSession:
         """The same turn with other photos on its page."""
         return self._with(shown=shown)
@@ -139,7 +143,7 @@ class ChatSession:
         )
 
     def as_one_turn(self, before: ChatSession) -> ChatSession:
-        """What several actions of one message did since ``before``, as a single turn that undo takes back whole."""
+        """All that one message did since ``before``, as a single turn that undo takes back whole."""
         if self.ahead or len(self.snapshots) <= len(before.snapshots) + 1:
             return self
         return ChatSession((*before.snapshots, self.now)[-LONGEST:])

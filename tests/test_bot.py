@@ -280,3 +280,25 @@ def test_two_people_do_not_see_each_others_session(chatbot: Chatbot) -> None:
     one = told(chatbot, "red paper", "I like 1")
     assert told(chatbot, "blue paper").liked == ()
     assert len(one.liked) == 1
+
+
+def test_what_an_undo_shows_again_leaves_out_what_stays_hidden(chatbot: Chatbot) -> None:
+    session = chatbot.respond(Message("paper"), NEW).session
+    hidden = session.shown[0]
+    session = chatbot.set_feedback(chatbot.set_feedback(session, hidden, "dislike"), hidden, "dislike")
+    reply = chatbot.respond(Message("undo"), session)
+    assert reply.session.disliked == (hidden,)
+    assert hidden not in {hit.photo.photo_id for hit in reply.hits or ()}
+    assert tuple(hit.photo.photo_id for hit in reply.hits or ()) == reply.session.shown
+
+
+def test_an_undo_brings_a_page_back_that_was_hidden_whole(chatbot: Chatbot) -> None:
+    hide = Action("feedback", Slots(ranks=(1, 2, 3), liking="dislike"))
+    session = chatbot.respond(Message("3 photos of paper"), NEW).session.now_showing((1, 2, 3))
+    reader, chatbot.reader = chatbot.reader, lambda message, context: Route((hide,), "given")
+    hidden = chatbot.respond(Message("none of these"), session)
+    assert hidden.session.disliked == (1, 2, 3)
+    chatbot.reader = reader
+    back = chatbot.respond(Message("undo"), hidden.session)
+    assert back.session.disliked == ()
+    assert back.session.shown == (1, 2, 3)

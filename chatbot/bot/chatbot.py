@@ -142,7 +142,7 @@ class Chatbot:
         return replace(
             answer,
             text=" ".join(texts),
-            session=answer.session.as_one_turn(session) if len(actions) > 1 else answer.session,
+            session=answer.session.as_one_turn(session),
             suggestions=answer.suggestions[:_BUTTONS],
         )
 

@@ -47,6 +47,7 @@ def _redo(session: ChatSession, turn: Turn) -> Answer:
 
 
 def _now_at(session: ChatSession, said: str, turn: Turn) -> Answer:
+    session = session.now_showing(session.not_hidden(session.shown))
     hits = turn.hits_again(session.now, session.shown)
     if session.query is None:
         there = "" if hits else say("now-nothing")
@@ -79,7 +80,7 @@ def _back_to(text: str, session: ChatSession, turn: Turn) -> Answer:
     if earlier is None or earlier.query is None:
         answer = turn.found(Query(texts=(text,), top_k=PAGE), session, new=True)
         return replace(answer, text=f"{say('no-search-about', text=quoted(text))} {answer.text}")
-    shown = tuple(i for i in earlier.shown if i not in session.disliked)
+    shown = session.not_hidden(earlier.shown)
     session = session.then(turn.words, query=earlier.query, shown=shown, seen=earlier.seen, total=earlier.total)
     text = say("back-to", wish=wish(earlier.query))
     return Answer(text, session, turn.hits_again(session.now, shown), (button("undo", "undo"),))

@@ -42,7 +42,7 @@ def _cleared(session: ChatSession, turn: Turn) -> Answer:
 
 def _hidden(text: str, session: ChatSession, turn: Turn) -> Answer:
     """What is left of the page, or the next photos where all of it was hidden."""
-    left = tuple(i for i in session.shown if i not in session.disliked)
+    left = session.not_hidden(session.shown)
     if left or session.query is None:
         hits = turn.hits_again(session.now, left)
         return Answer(text, session.now_showing(left), hits, (undo_button(), button("next", "next page")))
