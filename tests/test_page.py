@@ -236,7 +236,7 @@ def test_the_box_keeps_the_focus_and_what_is_typed_meanwhile(address: str, visit
     page.keyboard.type("without red")
     page.keyboard.press("Enter")
     expect(page.locator("#log .bot.message")).to_have_count(3)
-    assert page.locator("#log .user.message").all_inner_texts() == ["red", "mostly blue photos", "without red"]
+    expect(page.locator("#log .user.message")).to_have_text(["red", "mostly blue photos", "without red"])
     page.keyboard.type("a draft")
     page.keyboard.press("ArrowUp")
     expect(page.locator("#say")).to_have_value("without red")
