@@ -237,6 +237,7 @@ def test_the_box_keeps_the_focus_and_what_is_typed_meanwhile(address: str, visit
     page.keyboard.press("Enter")
     expect(page.locator("#log .bot.message")).to_have_count(3)
     expect(page.locator("#log .user.message")).to_have_text(["red", "mostly blue photos", "without red"])
+    anna.answer_after(2)  # Up brings back what was answered
     page.keyboard.type("a draft")
     page.keyboard.press("ArrowUp")
     expect(page.locator("#say")).to_have_value("without red")
