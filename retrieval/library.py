@@ -21,6 +21,7 @@ from retrieval.errors import IndexMismatchError, UsageError
 from retrieval.labels import Vocabulary
 from retrieval.records import Photo
 from retrieval.settings import Settings
+from retrieval.vector_index import IndexChoice, VectorFile, VectorStore
 
 AnyCaptioner = Captioner | FeatureCaptioner
 # Share of the image in the shared vector. Built-in: the best on Flickr8k dev (text to image R@10 71.5; 71.0 with the
@@ -50,7 +51,7 @@ class Library:
         self._captioner: AnyCaptioner | None = None
         self._vocabulary: Vocabulary | None = None
         self._loading = threading.RLock()  # for models; the collection's lock is never taken inside it
-        self._collection = Collection(catalogue, self.image_weight, settings.data / "vectors.f16")
+        self._collection = Collection(catalogue, self.image_weight, self._store_of)
 
     @classmethod
     def open(cls, settings: Settings, reindex: bool = False) -> Library:
@@ -152,6 +153,13 @@ class Library:
     def save_index(self) -> None:
         """Renew the file of vectors where that is worth it; it spares the next start from building them."""
         self._collection.save(self._model(self._encoder))
+        (self.settings.data / "vectors.f16").unlink(missing_ok=True)  # where vectors were kept before
+
+    def _store_of(self, part: str) -> VectorStore:
+        """Where the vectors of a part are kept between starts."""
+        return VectorFile(
+            self.settings.data / "vectors", part, IndexChoice(self.settings.index, self.settings.clusters)
+        )
 
     def _model(self, encoder: Encoder | None) -> str | None:
         """The model whose vectors answer: the catalogue's, or the encoder's own where it makes new ones."""

@@ -17,6 +17,8 @@ from retrieval.installation import CHECKOUT, VERSION
 
 Family = Literal["auto", "clip", "builtin"]
 FAMILIES: tuple[Family, ...] = ("auto", "clip", "builtin")
+IndexKind = Literal["auto", "flat", "ivf", "hnsw"]
+INDEX_KINDS: tuple[IndexKind, ...] = ("auto", "flat", "ivf", "hnsw")
 CLIP = "openai/clip-vit-base-patch32"
 BLIP = "Salesforce/blip-image-captioning-base"
 # Phones take photos of 200 MP. What decoding them takes of memory is limited by retrieval/images/memory.
@@ -27,7 +29,9 @@ MAX_MEGAPIXELS = 250.0
 class Settings:
     """Where the photos and the data are, and which models to use.
 
-    ``image_weight`` is the share of the image vector in the shared vector, the caption vector has the rest.
+    ``image_weight`` is the share of the image vector in the shared vector, the caption vector has the rest. ``index``
+    is the kind of vector index, ``clusters`` into how many an index of kind "ivf" parts the vectors (None: by their
+    number).
     """
 
     images: tuple[Path, ...]
@@ -37,6 +41,8 @@ class Settings:
     caption_id: str = BLIP
     image_weight: float | None = None
     max_megapixels: float = MAX_MEGAPIXELS
+    index: IndexKind = "auto"
+    clusters: int | None = None
 
     @property
     def max_pixels(self) -> int:
@@ -52,6 +58,9 @@ class Settings:
         models = args.models or environment.get("PHOTOCHAT_MODELS", "auto")
         if models not in FAMILIES:
             raise UsageError(f"There is no model family “{models}”. Choose one of {', '.join(FAMILIES)}.")
+        index = args.index or environment.get("PHOTOCHAT_INDEX", "auto")
+        if index not in INDEX_KINDS:
+            raise UsageError(f"There is no index of kind “{index}”. Choose one of {', '.join(INDEX_KINDS)}.")
         megapixels = MAX_MEGAPIXELS if args.max_megapixels is None else args.max_megapixels
         if not 0 < megapixels < 10_000:
             raise UsageError(f"--max-megapixels {megapixels:g} is no limit. Give a number of megapixels above 0.")
@@ -63,6 +72,8 @@ class Settings:
             caption_id=environment.get("PHOTOCHAT_CAPTIONER", BLIP),
             image_weight=_share(environment.get("PHOTOCHAT_IMAGE_WEIGHT")),
             max_megapixels=megapixels,
+            index=cast(IndexKind, index),
+            clusters=_clusters(args.clusters or environment.get("PHOTOCHAT_CLUSTERS")),
         )
 
 
@@ -80,6 +91,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--images", nargs="+", metavar="DIR", help=f"folders of photos (default: {default})")
     parser.add_argument("--data", metavar="DIR", help="where the index is kept (default: your user data folder)")
     parser.add_argument("--models", choices=FAMILIES, help="which models to use (default: auto)")
+    parser.add_argument(
+        "--index", choices=INDEX_KINDS, help="how vectors are searched (default: auto, by their number)"
+    )
+    parser.add_argument("--clusters", metavar="N", help="how many clusters --index ivf makes (default: by the photos)")
     parser.add_argument("--max-megapixels", type=float, metavar="MP", help="refuse larger photos (default: 250)")
 
 
@@ -111,6 +126,14 @@ def default_data_folder(images: Path) -> Path:
     root = images.expanduser().resolve()
     digest = hashlib.sha256(os.fsencode(root)).hexdigest()[:10]
     return user_data_folder() / f"{root.name or 'root'}-{digest}"
+
+
+def _clusters(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not text.isdecimal() or not int(text):
+        raise UsageError(f"“{text}” is no number of clusters. Give 1 or more with --clusters.")
+    return int(text)
 
 
 def _share(text: str | None) -> float | None:

@@ -291,3 +291,13 @@ def test_a_missing_folder_is_one_line_and_leaves_no_data_folder(
     (line,) = capsys.readouterr().err.splitlines()
     assert "nowhere does not exist" in line
     assert not (tmp_path / "data").exists()
+
+
+def test_stats_say_how_the_vectors_are_searched(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["stats", "--index", "hnsw"]) == 0
+    assert "a graph (HNSW) of 12 vectors; finds 100.0%" in capsys.readouterr().out
+    assert main(["stats"]) == 0
+    assert "exact: every question is compared with each of 12 vectors" in capsys.readouterr().out
+    assert main(["stats", "--index", "tree"]) == 2
+    assert main(["search", "red", "--index", "ivf", "--clusters", "none"]) == 2
+    assert "no number of clusters" in capsys.readouterr().err

@@ -92,20 +92,22 @@ def test_an_open_index_is_the_one_that_would_be_built(library: Library) -> None:
 
 
 def test_the_index_file_is_used_and_heals_itself(indexed_library: Library) -> None:
-    file = indexed_library.settings.data / "vectors.f16"
-    whole = file.read_bytes()
-    for broken in (b"", whole[:-20], whole[:200] + b"\xff" * 8 + whole[208:], None):
-        if broken is None:
+    folder = indexed_library.settings.data / "vectors"
+    for damage in (lambda whole: b"", lambda whole: whole[:-20], lambda whole: b"\xff" * len(whole), None):
+        (file,) = folder.glob("shared-*.f16")
+        whole = file.read_bytes()
+        if damage is None:
             file.unlink()
         else:
-            file.write_bytes(broken)
+            file.write_bytes(damage(whole))
         with opened(indexed_library.settings) as fresh:
             assert red(fresh) == "red.jpg"
-        assert len(file.read_bytes()) == len(whole)
+        (mended,) = folder.glob("shared-*.f16")
+        assert sorted(mended.read_bytes()) == sorted(whole)
 
 
 def test_a_stale_index_file_is_renewed(indexed_library: Library) -> None:
-    file = indexed_library.settings.data / "vectors.f16"
+    file = indexed_library.settings.data / "vectors" / "shared.json"
     stale = file.read_bytes()
     (indexed_library.settings.images[0] / "red.jpg").unlink()
     list(index_folder(indexed_library, indexed_library.settings.images))
@@ -283,15 +285,27 @@ def _red(library: Library) -> np.ndarray:
     return library.encoder.encode_texts(["red"])
 
 
-def test_the_file_of_vectors_is_not_written_again_for_a_few_photos(indexed_library: Library) -> None:
+def test_the_file_of_vectors_is_appended_to_and_not_written_again(indexed_library: Library) -> None:
     folder = indexed_library.settings.images[0]
-    for number in range(20):
-        save_photo(folder / f"more{number}.png", "green", seed=number)
+    (file,) = (indexed_library.settings.data / "vectors").glob("shared-*.f16")
+    written, size = file.stat().st_ino, file.stat().st_size
+    for seed in (99, 100):
+        save_photo(folder / "one more.png", "purple", seed=seed)
+        list(index_folder(indexed_library, indexed_library.settings.images))
+        assert file.stat().st_ino == written
+        assert file.stat().st_size > size
+        size = file.stat().st_size
+        with opened(indexed_library.settings) as fresh:
+            assert len(fresh.snapshot()) == 13
+            live = indexed_library.snapshot().index
+            assert live.ids.tolist() == fresh.snapshot().index.ids.tolist()
+            assert np.array_equal(fresh.snapshot().index.reconstruct(live.ids), live.reconstruct(live.ids))
+
+
+def test_a_snapshot_is_made_once_for_every_change(indexed_library: Library) -> None:
+    before = indexed_library.snapshot()
+    save_photo(indexed_library.settings.images[0] / "one more.png", "purple", seed=99)
     list(index_folder(indexed_library, indexed_library.settings.images))
-    file = indexed_library.settings.data / "vectors.f16"
-    written = file.stat().st_ino
-    save_photo(folder / "one more.png", "purple", seed=99)
-    list(index_folder(indexed_library, indexed_library.settings.images))
-    assert file.stat().st_ino == written
-    with opened(indexed_library.settings) as fresh:
-        assert len(fresh.snapshot()) == 33
+    after = indexed_library.snapshot()
+    assert len(after) == len(before) + 1
+    assert indexed_library.snapshot() is after

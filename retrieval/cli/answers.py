@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from retrieval.lines import megabytes, printable, table
 from retrieval.records import Filters, Photo, Query, SearchResults, SkippedFile
 from retrieval.search.terms import read_terms
+from retrieval.words import say
 
 if TYPE_CHECKING:
     from retrieval.catalogue import CollectionStats
     from retrieval.duplicates import DuplicateGroup
     from retrieval.models import ModelStatus
     from retrieval.settings import Settings
+    from retrieval.vector_index import VectorIndex
 
 # A longer path would push the caption out of the window; its end says which photo it is.
 PATH_COLUMNS = 44
@@ -91,7 +93,7 @@ def duplicates_lines(groups: Sequence[DuplicateGroup], roots: Sequence[Path]) ->
     return [*head, *lines] or ["No duplicates found."]
 
 
-def stats_lines(stats: CollectionStats, settings: Settings) -> list[str]:
+def stats_lines(stats: CollectionStats, index: VectorIndex, settings: Settings) -> list[str]:
     """The collection in numbers, a line each; what is not there is left out."""
     told = {
         "Photos": f"{stats.photos:,} ({megabytes(stats.bytes)}), {stats.captioned:,} with captions",
@@ -101,10 +103,18 @@ def stats_lines(stats: CollectionStats, settings: Settings) -> list[str]:
         "Cameras": _counted(stats.cameras),
         "Formats": _counted(stats.formats),
         "Models": f"{stats.family} ({stats.model})",
+        "Index": index_sentence(index),
         "Folders": ", ".join(str(path) for path in settings.images),
         "Data": str(settings.data),
     }
     return [f"{name + ':':<9} {printable(text)}" for name, text in told.items() if text]
+
+
+def index_sentence(index: VectorIndex) -> str:
+    """How vectors are searched, and how well where that is not exactly."""
+    if not len(index):
+        return ""
+    return say(f"index-{index.kind}", n=len(index), recall=f"{100 * index.recall:.1f}")
 
 
 def models_lines(statuses: Sequence[ModelStatus]) -> list[str]:

@@ -140,7 +140,7 @@ def _stats(args: argparse.Namespace) -> int:
         if args.json:
             _print_json(stats_json(stats))
         else:
-            _print_lines(stats_lines(stats, library.settings))
+            _print_lines(stats_lines(stats, library.snapshot().index, library.settings))
     return DONE
 
 

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
+from functools import partial
+from typing import Literal
 
 import numpy as np
 
-from retrieval.catalogue import Catalogue, Facts, Revision
+from retrieval.catalogue import Catalogue, Changes, Facts, Revision
 from retrieval.collection.hubs import Hubs
 from retrieval.collection.snapshot import Snapshot
 from retrieval.ranking import Ids, Vectors, normalise
-from retrieval.vector_index import FlatIndex, VectorIndex
+from retrieval.vector_index import About, VectorIndex, VectorStore
 
-Read = Callable[[str | None, Ids | None], tuple[Ids, Vectors]]
+Part = Literal["shared", "image", "caption"]
+StoreOf = Callable[[Part], VectorStore]
 # Before everything that a catalogue can say.
 NEVER = -1
-# The file of vectors is written anew once so large a share of its rows is out of date, and so many of them at least.
-STALE_SHARE, STALE_ROWS = 0.1, 1000
+# Typical sentences are read again once the collection has grown by this share.
+GROWN_SHARE = 0.1
 
 
 class Collection:
@@ -29,9 +30,9 @@ class Collection:
     Lock order: ``_refreshing`` is the only lock here, and nothing but the catalogue is asked inside it.
     """
 
-    def __init__(self, catalogue: Catalogue, image_weight: float, file: Path) -> None:
-        """``image_weight`` is the share of the image in a shared vector; ``file`` is a cache of the shared vectors."""
-        self._catalogue, self._weight, self._file = catalogue, image_weight, file
+    def __init__(self, catalogue: Catalogue, image_weight: float, store_of: StoreOf) -> None:
+        """``image_weight`` is the share of the image in a shared vector; ``store_of`` keeps the vectors of a part."""
+        self._catalogue, self._weight, self._store_of = catalogue, image_weight, store_of
         self._snapshots: dict[str | None, Snapshot] = {}
         self._refreshing = threading.Lock()
 
@@ -48,29 +49,26 @@ class Collection:
             return known
         try:
             renewed = self._renewed(self._snapshots.get(model), model)
-            if known is None:
-                self._save(renewed)
-            self._snapshots = {model: renewed} | {
-                m: s for m, s in self._snapshots.items() if m == renewed.revision.model
-            }
+            others = {m: s for m, s in self._snapshots.items() if m == renewed.revision.model}
+            self._snapshots = others | {model: renewed}
             return renewed
         finally:
             self._refreshing.release()
 
     def save(self, model: str | None) -> None:
-        """Write the vectors to the file where much of it is out of date; it only spares time at the next start."""
-        self._save(self.snapshot(model))
+        """Keep what came since, for the next start; a large collection is prepared for fast searches."""
+        snapshot = self.snapshot(model)
+        kept = self._keep(snapshot, "shared", snapshot.index)
+        with self._refreshing:
+            if self._snapshots.get(model) is snapshot and kept is not snapshot.index:
+                self._snapshots = {**self._snapshots, model: replace(snapshot, index=kept)}
+        if images := snapshot.__dict__.get("images"):
+            self._keep(snapshot, "image", images)
 
-    def _save(self, snapshot: Snapshot) -> None:
-        index, model = snapshot.index, snapshot.model
-        if not isinstance(index, FlatIndex) or not len(index):
-            return
-        if saved := self._from_file(snapshot.revision, model):
-            since = self._catalogue.changes(saved.revision.number)
-            if len(since.facts) + len(since.departed) <= min(STALE_ROWS, STALE_SHARE * len(index)):
-                return
-        with suppress(OSError):  # a full or read-only disk
-            index.save(self._file, self._about(snapshot.revision, model))
+    def _keep(self, snapshot: Snapshot, part: Part, index: VectorIndex) -> VectorIndex:
+        about, revision = self._about(snapshot.revision, snapshot.model, part), snapshot.revision.number
+        sentences = partial(self._sentences, snapshot.facts.ids, snapshot.model)
+        return self._store_of(part).save(index, about, revision, sentences)
 
     def _is_usable(self, snapshot: Snapshot) -> bool:
         """Whether a snapshot may answer a moment longer: its vectors are still those that count."""
@@ -78,55 +76,62 @@ class Collection:
         return (now.catalogue, now.model) == (snapshot.revision.catalogue, snapshot.revision.model)
 
     def _renewed(self, known: Snapshot | None, model: str | None) -> Snapshot:
-        if known is not None and not self._is_usable(known):
-            known = None
-        if known is None:
-            known = self._opened(model)
+        if known is None or not self._is_usable(known):
+            return self._opened(model)
         changes = self._catalogue.changes(known.revision.number)
-        changed, gone = changes.facts.ids, changes.departed
-        facts = known.facts.apply(changes.facts, gone)
-        index = self._brought_up(known.index, self._shared, changed, gone, model)
+        facts = known.facts.apply(changes.facts, changes.departed)
+        index = self._brought_up(known.index, "shared", model, changes)
         renewed = self._snapshot(changes.revision, model, facts, index)
-        if images := known.__dict__.get("images"):  # where they were read already
-            up_to_date = self._brought_up(images, self._images, changed, gone, model)
+        if images := known.__dict__.get("images"):  # where they were asked for already
+            up_to_date = self._brought_up(images, "image", model, changes)
             renewed = replace(renewed, read_images=lambda: up_to_date)
-        if (hubs := known.__dict__.get("hubs")) and len(facts) <= (1 + STALE_SHARE) * len(known.facts):
+        if (hubs := known.__dict__.get("hubs")) and len(facts) <= (1 + GROWN_SHARE) * len(known.facts):
             renewed = replace(renewed, read_hubs=lambda: hubs)
         return renewed
 
     def _opened(self, model: str | None) -> Snapshot:
-        """From the file and all facts, or from nothing: what is missing comes as changes."""
-        nothing = Facts.of([])
-        saved = self._from_file(self._catalogue.revision, model)
-        if saved is None:
-            empty = _index_of(nothing.ids, np.zeros((0, 1), np.float32))
-            return self._snapshot(Revision("", NEVER, None), model, nothing, empty)
-        everything = self._catalogue.changes(NEVER).facts
-        return self._snapshot(saved.revision, model, everything, saved.index)
+        everything = self._catalogue.changes(NEVER)
+        revision = everything.revision
+        return self._snapshot(revision, model, everything.facts, self._read(revision, model, "shared"))
 
     def _snapshot(self, revision: Revision, model: str | None, facts: Facts, index: VectorIndex) -> Snapshot:
-        def sentences() -> Hubs:
-            return Hubs(self._catalogue.vectors("caption", model, Hubs.sample(facts.ids))[1])
-
         return Snapshot(
             revision, model, facts, index,
-            read_images=lambda: _index_of(*self._images(model, None)),
-            read_captions=lambda: _index_of(*self._catalogue.vectors("caption", model)),
-            read_hubs=sentences,
+            read_images=lambda: self._read(revision, model, "image"),
+            read_captions=lambda: self._read(revision, model, "caption"),
+            read_hubs=lambda: Hubs(self._sentences(facts.ids, model)),
         )  # fmt: skip
 
-    def _brought_up(self, index: VectorIndex, read: Read, changed: Ids, gone: Ids, model: str | None) -> VectorIndex:
+    def _sentences(self, ids: Ids, model: str | None) -> Vectors:
+        return self._catalogue.vectors("caption", model, Hubs.sample(ids))[1]
+
+    # -- the index of a part: from where it is kept, and what came since from the catalogue
+
+    def _read(self, now: Revision, model: str | None, part: Part) -> VectorIndex:
+        store, about = self._store_of(part), self._about(now, model, part)
+        kept = store.load(about)
+        if kept and kept[1] <= now.number:
+            index, number = kept
+            return self._brought_up(index, part, model, self._catalogue.changes(number))
+        ids, vectors = self._vectors(part, model, None)
+        index = store.of(ids, vectors if len(ids) else np.zeros((0, 1), np.float32))
+        return store.save(index, about, now.number, partial(self._sentences, ids, model))
+
+    def _brought_up(self, index: VectorIndex, part: Part, model: str | None, changes: Changes) -> VectorIndex:
         """An index after changes; what changed and has no vector any more leaves as well."""
+        changed, gone = changes.facts.ids, changes.departed
+        if not len(changed) and not len(gone):
+            return index
         if not len(index):
-            return _index_of(*read(model, None))
-        found, vectors = read(model, changed)
+            ids, vectors = self._vectors(part, model, None)
+            return self._store_of(part).of(ids, vectors if len(ids) else np.zeros((0, 1), np.float32))
+        found, vectors = self._vectors(part, model, changed)
         return index.apply(found, vectors, np.concatenate([np.setdiff1d(changed, found), gone]))
 
-    def _images(self, model: str | None, among: Ids | None) -> tuple[Ids, Vectors]:
-        return self._catalogue.vectors("image", model, among)
-
-    def _shared(self, model: str | None, among: Ids | None) -> tuple[Ids, Vectors]:
-        """Shared vectors, of image and caption where there is one: ids (n,) ascending and rows (n, dim)."""
+    def _vectors(self, part: Part, model: str | None, among: Ids | None) -> tuple[Ids, Vectors]:
+        """Ids (n,) ascending and unit vectors (n, dim); shared ones are of image and caption where there is one."""
+        if part != "shared":
+            return self._catalogue.vectors(part, model, among)
         ids, vectors = self._catalogue.vectors("image", model, among)
         captioned, captions = self._catalogue.vectors("caption", model, among)
         both = np.isin(captioned, ids)
@@ -135,35 +140,6 @@ class Collection:
             vectors[places] = normalise(self._weight * vectors[places] + (1 - self._weight) * captions[both])
         return ids, vectors
 
-    # -- the file
-
-    def _about(self, revision: Revision, model: str | None) -> dict[str, object]:
-        return {
-            "catalogue": revision.catalogue, "revision": revision.number, "model": model, "image_weight": self._weight,
-        }  # fmt: skip
-
-    def _from_file(self, now: Revision, model: str | None) -> _Saved | None:
-        loaded = FlatIndex.load(self._file)
-        if loaded is None:
-            return None
-        index, about = loaded
-        number = about.get("revision")
-        if not isinstance(number, int) or number > now.number:
-            return None
-        wanted = self._about(replace(now, number=number), model)
-        if any(about.get(name) != value for name, value in wanted.items()):
-            return None
-        return _Saved(replace(now, number=number), index)
-
-
-@dataclass(frozen=True, slots=True)
-class _Saved:
-    """An index from the file, as of a revision."""
-
-    revision: Revision
-    index: FlatIndex
-
-
-def _index_of(ids: Ids, vectors: Vectors) -> FlatIndex:
-    """An empty matrix has no width of its own, and FAISS wants one."""
-    return FlatIndex.of(ids, vectors if len(ids) else np.zeros((0, 1), np.float32))
+    def _about(self, revision: Revision, model: str | None, part: Part) -> About:
+        weight = self._weight if part == "shared" else None
+        return {"catalogue": revision.catalogue, "model": model, "image_weight": weight}

@@ -1,6 +1,17 @@
-"""Vectors by photo id: the protocol, and exact search by FAISS over a matrix in half precision."""
+"""Vectors by photo id: the protocols, and FAISS over a matrix in half precision that lies in files."""
 
-from retrieval.vector_index.flat import FlatIndex
-from retrieval.vector_index.protocol import Ids, Mask, VectorIndex, Vectors
+from retrieval.vector_index.index import FaissIndex
+from retrieval.vector_index.protocol import (
+    About,
+    Ids,
+    IndexChoice,
+    Mask,
+    VectorIndex,
+    Vectors,
+    VectorStore,
+)
+from retrieval.vector_index.store import VectorFile
 
-__all__ = ["FlatIndex", "Ids", "Mask", "VectorIndex", "Vectors"]
+__all__ = [
+    "About", "FaissIndex", "Ids", "IndexChoice", "Mask", "VectorFile", "VectorIndex", "VectorStore", "Vectors",
+]  # fmt: skip

@@ -48,26 +48,37 @@ def faiss_view(rows: Halves) -> Any:
     return index
 
 
-def search_rows(index: Any, queries: Vectors, top_k: int, allowed: Mask | None = None) -> tuple[Vectors, Rows]:
+def search_rows(
+    index: Any, queries: Vectors, top_k: int, mask: Mask | None = None, parameters: Any = None
+) -> tuple[Vectors, Rows]:
     """Cosines and row numbers, both (q, top_k) and best first, of a FAISS `index` for `queries` (q, width).
 
-    Only rows where `allowed` (n,) is true answer; what is missing has -1 for its row.
+    Only rows where `mask` (n,) is true answer; what is missing has -1 for its row. `parameters` are FAISS's own, for
+    a kind of index that wants others.
     """
     import faiss
 
     top_k = min(top_k, index.ntotal)
-    if allowed is not None:
-        top_k = min(top_k, int(np.count_nonzero(allowed)))
+    if mask is not None:
+        top_k = min(top_k, int(np.count_nonzero(mask)))
     if top_k < 1:
         return np.empty((len(queries), 0), np.float32), np.empty((len(queries), 0), np.int64)
-    parameters, bits = None, None
-    if allowed is not None:
-        bits = np.packbits(allowed, bitorder="little")
-        selector = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
+    if mask is not None:
+        selector = selector_of(mask)
         parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
     with faiss_threads(len(queries)):
-        scores, rows = index.search(queries, top_k, params=parameters)
+        scores, rows = index.search(np.ascontiguousarray(queries), top_k, params=parameters)
     return scores, rows
+
+
+def selector_of(mask: Mask) -> Any:
+    """What tells FAISS which rows of a `mask` (n,) may answer."""
+    import faiss
+
+    bits = np.packbits(mask, bitorder="little")
+    selector: Any = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
+    selector.bits = bits  # FAISS only points to them
+    return selector
 
 
 @contextmanager

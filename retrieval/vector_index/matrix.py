@@ -120,7 +120,7 @@ class Matrix:
             row_ids=row_ids,
             recent=recent,
             recent_count=self.recent_count + len(more),
-        )._settled()
+        )
 
     def _renewed(self, ids: Ids, gone: Ids) -> tuple[Ids, Rows | None]:
         """Ids and their rows, where the last of several equal `ids` counts."""
@@ -143,20 +143,14 @@ class Matrix:
         where = np.searchsorted(kept_ids, fresh_ids)
         return np.insert(kept_ids, where, fresh_ids), np.insert(rows, where, fresh_rows)
 
-    def _settled(self) -> Matrix:
-        """This matrix with what is recent in the base, where it has become much and the base is resident."""
+    def settled(self) -> Matrix:
+        """This matrix with what is recent in the base, where that has become much and the base is resident."""
         if isinstance(self.base, np.memmap) or self.recent_count <= max(RECENT_ROWS, len(self.base) // 8):
             return self
-        return (
-            self.compacted()
-            if self.idle > len(self) // 8
-            else replace(
-                self,
-                base=np.concatenate([self.base, self.recent.first(self.recent_count)]),
-                recent=GrowingRows.empty(self.width),
-                recent_count=0,
-            )
-        )
+        if self.idle > len(self) // 8:
+            return self.compacted()
+        rows = np.concatenate([self.base, self.recent.first(self.recent_count)])
+        return replace(self, base=rows, recent=GrowingRows.empty(self.width), recent_count=0)
 
     def compacted(self) -> Matrix:
         """The same vectors, in the order of their ids, resident, without idle rows."""
@@ -164,12 +158,11 @@ class Matrix:
 
     # -- reading
 
-    def search(self, queries: Vectors, top_k: int, allowed: Mask | None = None, first: int = 0) -> tuple[Vectors, Rows]:
+    def search(self, queries: Vectors, top_k: int, mask: Mask | None = None, first: int = 0) -> tuple[Vectors, Rows]:
         """Cosines and rows, (q, up to top_k) each, best first in each part, of rows from `first` on.
 
-        `queries` (q, width); `allowed` as `VectorIndex.search` has it.
+        `queries` (q, width); only rows where `mask` (rows,) is true, which `row_mask` gives, None for all.
         """
-        mask = self.row_mask(allowed)
         parts, begin = [], 0
         for view in (self._base_view, self._recent_view):
             end = begin + view.ntotal

@@ -31,3 +31,9 @@ query-weight = Ein Gewicht in „{ $text }“ liegt nicht zwischen 0 und { $most
 upload-missing = Ein Foto { $path } gibt es nicht. Prüf den Namen.
 upload-unusable = { $name } lässt sich nicht verwenden: { $reason }. Nimm ein anderes Foto.
 photo-gone = Foto { $photo_id } ist nicht mehr in der Sammlung. Such noch einmal.
+
+# Wie Vektoren durchsucht werden, in `stats`
+index-flat = genau: jede Frage wird mit jedem von { $n } Vektoren verglichen
+index-two-stage = in zwei Stufen: zuerst eine Kurzform von { $n } Vektoren, dann die besten davon genau; findet { $recall } % dessen, was eine genaue Suche findet
+index-ivf = Gruppen (IVF) von { $n } Vektoren, von denen die nächsten durchsucht werden; findet { $recall } % dessen, was eine genaue Suche findet
+index-hnsw = ein Graph (HNSW) von { $n } Vektoren; findet { $recall } % dessen, was eine genaue Suche findet

@@ -31,3 +31,9 @@ query-weight = A weight in “{ $text }” isn’t from 0 to { $most }. Change i
 upload-missing = There’s no photo { $path }. Check the name.
 upload-unusable = { $name } can’t be used: { $reason }. Choose another photo.
 photo-gone = Photo { $photo_id } is no longer in the collection. Search again.
+
+# How vectors are searched, in `stats`
+index-flat = exact: every question is compared with each of { $n } vectors
+index-two-stage = two stages: a short form of { $n } vectors first, then the best of them exactly; finds { $recall }% of what an exact search finds
+index-ivf = clusters (IVF) of { $n } vectors, the nearest ones searched; finds { $recall }% of what an exact search finds
+index-hnsw = a graph (HNSW) of { $n } vectors; finds { $recall }% of what an exact search finds
