@@ -233,7 +233,7 @@ def _album(plain: dict[str, Any]) -> AlbumChange:
 
 
 def _query(plain: dict[str, Any]) -> Query:
-    names = ("texts", "without", "like", "unlike", "colours", "colour_words")
+    names = ("texts", "without", "like", "unlike", "colours", "colour_words", "within")
     lists: dict[str, Any] = {name: tuple(plain.get(name, ())) for name in names}
     return Query(
         **lists,

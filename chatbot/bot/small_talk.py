@@ -11,36 +11,58 @@ from chatbot.replies import Answer, Suggestion, button
 from chatbot.session import ChatSession
 from retrieval.words import say
 
+# What a photo is called in a wish to do something with it.
+_IT = r"(?:it|this|that|them|these|those|all|photos?|pictures?|number|\d+|the|my|a|me)\b"
 # What is asked for and not done, by what people say; the sentence says what is possible instead.
 _REFUSED = (
-    ("rotate", r"\b(?:rotat\w*|turn (?:it|this|that|them|\d+|number \d+|the \w+) (?:around|upside|left|right|by|\d+)|"
-               r"flip|mirror|straighten)\b"),
-    ("edit", r"\b(?:crop|resize|retouch|brighten|darken|sharpen|edit|photoshop|enhance|filter it|remove the "
-             r"(?:background|red ?eye)|convert|compress|upscale|colou?ri[sz]e|blur (?:it|this|the|number)|"
-             r"make (?:it|this|that|number \d+|the \w+ one) (?:bigger|smaller|brighter|darker|sharper|black))\b"),
-    ("share", r"\b(?:share|send|e-?mail|post|upload|whatsapp|text) (?:it|this|that|them|these|those|photos?|number|"
-              r"\d|the|my)\b|\bprint\b|\bset (?:it |this )?as (?:my )?(?:wallpaper|background)\b"),
-    ("rename", r"\brename\b|\bmove (?:it|this|that|them|these|those|photos?|number|\d+|the) .*\b(?:to|into)\b|"
-               r"\b(?:change|edit|set|fix) (?:the|its|their|his) (?:name|file ?name|date|caption|label|location)\b|"
-               r"\btag\b"),
-    ("delete", r"\b(?:delete|erase|trash|bin|get rid of|throw away|wipe)\b"),
+    ("rotate", rf"\b(?:rotat\w*|turn {_IT}.*\b(?:around|upside|left|right|by)\b|flip|mirror|straighten|dreh\w*|gira|"
+               r"tourne|ghumao)\b|旋转"),
+    ("edit", r"\b(?:crop|resize|retouch|brighten|darken|sharpen|edit|photoshop|enhance|filter it|remove (?:the )?"
+             r"(?:background|red ?eyes?|person|people)|fix the|convert|compress|upscale|colou?ri[sz]e|blur|collage|"
+             rf"make {_IT}.*\b(?:bigger|smaller|brighter|darker|sharper|black))\b"),
+    ("share", rf"\b(?:share|send|e-?mail|mail|post|upload|tweet|whatsapp|text|copy|put) {_IT}.*|"
+              rf"\bprints?\b|\b(?:set|make) {_IT}.*\b(?:wallpaper|background)\b"),
+    ("rename", rf"\brename\b|\bmove {_IT}.*\b(?:to|into)\b|\b(?:tag|name) {_IT}|"
+               r"\b(?:change|edit|set|fix) (?:the|its|their|his) (?:name|file ?name|date|caption|label|location)\b"),
+    ("delete", r"\b(?:delete|erase|trash|bin|get rid of|throw away|wipe|lösch\w*|borra|supprime)\b"),
+    ("view", r"\b(?:enlarge|zoom|full ?screen|slide ?show|map)\b"),
 )  # fmt: skip
 _TALK = (
-    ("thanks", r"\b(?:thanks?|thank you|thx|ty|cheers|appreciate|danke|merci|gracias)\b"),
-    ("bye", r"\b(?:bye|goodbye|good ?night|see (?:you|ya|u)|farewell|take care|cya|tsch[uü]ss)\b"),
-    ("abuse", r"\b(?:stupid|idiot|dumb|useless|rubbish|garbage|crap|shit\w*|fuck\w*|damn|hate you|you suck|moron|"
-              r"worthless|pathetic)\b"),
-    ("hello", r"^\W*(?:hi+|hello+|hey+|howdy|good (?:morning|afternoon|evening|day)|yo|hallo|hola|bonjour|"
-              r"how are you)\b"),
-    ("yes", r"^\W*(?:yes|yeah|yep|yup|sure|ok(?:ay)?|fine|right|correct|exactly|of course)\W*$"),
-    ("no", r"^\W*(?:no|nope|nah|not really|never ?mind|forget it)\W*$"),
-    ("why", r"^\W*(?:why|how come|what for)\b"),
-    ("sorry", r"^\W*(?:sorry|my bad|oops|apologies)\W*$"),
-    ("praise", r"\b(?:cool|nice|great|wow|awesome|amazing|perfect|excellent|lovely|super|well done|"
-               r"good (?:job|work|bot)|brilliant|haha|lol|beautiful|gorgeous|wonderful|fantastic|"
-               r"i (?:love|like) (?:you|this|these|it)|"
-               r"you(?:'re| are) \w+)\b"),
+    ("privacy", r"^(?:do|does|are|is|where|who|can)\b.*\b(?:upload(?:ed)?|data|private|privacy|offline|internet|safe|stored|see)\b"),
+    ("no", r"^\W*(?:no|nope|nah|no thanks?|no thank you|not really|never ?mind|forget it|nein|non|nahi|不|"
+           r"maybe|perhaps|not sure|i don['’]?t know|dunno|idk|whatever|(?:it )?does(?:n['’]t| not) matter|it['’]s fine|"
+           r"all good|no (?:worries|problem|more)|nothing(?: else)?|hm+(?: ok)?|oh(?: my)?|ah(?: ok)?|(?:ah )?i see|"
+           r"wait|stop|cancel|please)\W*$"),
+    ("yes", r"^\W*(?:yes|yeah|yep|yup|sure|ok(?:ay)?(?: then)?|fine(?: by me)?|right|correct|exactly|of course|alright|"
+            r"all right|got it|ja|sí|si|oui|haan|好)\W*$"),
+    ("thanks", r"\b(?:thanks?|thank you|thank u|thnks|thx|ty|tysm|cheers|obliged|appreciate|danke|dank|merci|gracias|"
+               r"dhanyavaad|shukriya)\b|谢"),
+    ("bye", r"\b(?:bye|goodbye|good ?night|see (?:you|ya|u)|farewell|take care|cya|ciao|tsch[uü]ss|adiós|au revoir)\b|"
+            r"\b(?:that['’]s (?:all|enough)|i['’]m done|we['’]re done)\b|^\W*(?:done|exit|quit)\W*$|再见"),
+    ("abuse", r"\b(?:stupid|idiot|dumb|useless|rubbish|garbage|crap|shit\w*|fuck\w*|damn|hate you|sucks?|moron|boring|"
+              r"worthless|pathetic|wtf|shut up|bad bot|not listening|not helpful)\b"),
+    ("confused", r"\b(?:misunder\w+|got me wrong|don['’]?t (?:get|understand)|no sense|confused|lost|what do you mean|"
+                 r"what does that mean|entiendo|comprends pas|samajh nahi)\b|^\W*(?:what|huh|pardon|excuse me|really|"
+                 r"are you sure)\W*$"),
+    ("hello", r"^\W*(?:hi+|hello+|hey+|howdy|good (?:morning|afternoon|evening|day)|yo|hallo|guten \w+|hola|"
+              r"buenos \w+|bonjour|bonsoir|namaste|how are you|(?:are )?you there|can you hear)\b|你好|早上好"),
+    ("who", r"\b(?:who (?:are|made) you|your name|are you (?:a |an )?(?:robot|human|chatgpt|real|bot)|how old are you|"
+            r"where are you from|what is this(?: app)?|qué es esto)\b"),
+    ("why", r"^\W*(?:why|how come|what for|how so)\b"),
+    ("sorry", r"^\W*(?:sorry|my bad|oops|apologies)\b"),
+    ("praise", r"\b(?:cool|nice\w*|great|wow|awesome|amazing|perfect|excellent|lovely|super\w*|well done|neat|sweet|"
+               r"good (?:job|work|bot)|(?:so|very|really) good|not bad|impressive|brilliant|haha\w*|lol|lmao|omg|aww+|"
+               r"beautiful|gorgeous|wonderful|fantastic|did well|that was quick|i (?:love|like) (?:you|this|these|it)|"
+               r"you(?:'re| are) (?:so |very |the )?\w+|sehr schön|muy bonito|très joli|badhiya)\b"),
 )  # fmt: skip
+# Only who asks how things are done gets the paragraph of help.
+_HELP = re.compile(
+    r"\b(?:help\w*|hilf\w*|ayuda|aide|madad|manual|instructions?|commands?|examples?|features?|options|menu|explain|"
+    r"how (?:do|does|can|to)|what (?:can|else can|are you able|should|now|does|are|happens)|can (?:you|i)|which|"
+    r"is there|do you|show me how|was kannst|wie (?:geht|funktioniert)|qué puedes|cómo|comment|kaise)\b|"
+    r"帮助|怎么|能做什么|^\W*\?+\W*$",
+    re.I,
+)
 
 
 def explain(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
@@ -49,15 +71,21 @@ def explain(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(say("nothing-said"), session, suggestions=_first_steps())
     if turn.page and (answer := answer_about_page(slots, session, turn)):
         return answer
-    for name, pattern in _REFUSED:
-        if re.search(pattern, turn.words, re.I):
-            return Answer(say(f"refused-{name}"), session, suggestions=_instead(name, turn))
     kind = small_talk(turn.words)
+    if kind != "privacy" and (name := refused(turn.words)):
+        return Answer(say(f"refused-{name}"), session, suggestions=_instead(name, turn))
     if kind == "why":
         return _why(session, turn)
     if kind:
         return Answer(say(f"talk-{kind}-shown" if kind in ("yes", "no") and turn.page else f"talk-{kind}"), session)
-    return Answer(say("help"), session, suggestions=_first_steps())
+    if _HELP.search(turn.words):
+        return Answer(say("help"), session, suggestions=_first_steps())
+    return Answer(say("talk-other"), session)
+
+
+def refused(message: str) -> str | None:
+    """What is asked for that is not done here, by its key in the catalogue."""
+    return next((name for name, words in _REFUSED if re.search(words, message, re.I)), None)
 
 
 def small_talk(message: str) -> str | None:
