@@ -1,4 +1,4 @@
-"""Photos out of the collection: a ZIP of the files, a table (CSV, JSON) or a contact sheet."""
+"""Photos out of the collection: a ZIP of the files, a table (CSV, JSON), vectors (NPZ), XMP files, a contact sheet."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Literal, get_args
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from retrieval.colours.lab import hex_of
@@ -25,9 +27,11 @@ from retrieval.file_names import safe_file_name, unused_name
 from retrieval.library import Library
 from retrieval.lines import printable
 from retrieval.records import Photo, SkippedFile
+from retrieval.sidecars import write_beside, write_into
 from retrieval.vector_index import Ids
 
-Format = Literal["zip", "csv", "json", "contact-sheet"]
+Format = Literal["zip", "csv", "json", "npz", "contact-sheet", "xmp"]
+VECTOR_KINDS: tuple[Literal["image", "caption"], ...] = ("image", "caption")
 _NO_MOMENT = (1980, 1, 1, 0, 0, 0)  # how a ZIP says that it does not know
 # A spreadsheet runs a cell that begins so as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -42,8 +46,9 @@ def export_results(
     """Writes the photos in the order of ``ids`` to a file, which appears whole or not at all, or to a stream.
 
     "zip" holds the original files under safe, unique names; "csv" and "json" hold what is known of each
-    photo, with its path below the images folder; "contact-sheet" is a JPEG. Photos that left the collection
-    are passed over. Returns the files that could not be read; raises QueryError where nothing is left to
+    photo, with its path below the images folder; "npz" holds their vectors and files; "contact-sheet" is a JPEG;
+    "xmp" is a ZIP of sidecars, or the sidecars themselves where the target is a folder. Photos that left the
+    collection are passed over. Returns the files that could not be read; raises QueryError where nothing is left to
     export, UsageError for another format or a file that cannot be written.
     """
     if format not in get_args(Format):
@@ -51,6 +56,8 @@ def export_results(
     photos = library.catalogue.photos(ids)
     if not photos:
         raise QueryError("There is no photo to export. Search for some first.")
+    if format == "xmp" and isinstance(target, Path) and target.is_dir():
+        return write_beside(photos, [_below_images(library, photo.path) for photo in photos], target)
     with _written(target) as file:
         return _WRITERS[format](library, photos, file)
 
@@ -130,7 +137,7 @@ def _write_csv(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tu
 
 def _cell(value: object) -> object:
     if isinstance(value, list):
-        return " ".join(value)
+        return "; ".join(value)
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 
 
@@ -148,7 +155,10 @@ def _row(library: Library, photo: Photo) -> dict[str, Any]:
         "file": _below_images(library, photo.path),
         "caption": photo.caption.text if photo.caption else None,
         "label": label.text if label else None,
-        "description": label.description if label else None,
+        "label_source": label.source if label else None,
+        "description": facts.description or (label.description if label else None),
+        "title": facts.title,
+        "keywords": list(facts.keywords),
         "colours": [hex_of(swatch.lab) for swatch in photo.palette],
         "taken": facts.taken.isoformat() if facts.taken else None,
         "width": facts.width,
@@ -160,6 +170,35 @@ def _row(library: Library, photo: Photo) -> dict[str, Any]:
         "longitude": facts.longitude,
         "sha256": photo.content_hash,
     }
+
+
+def _write_npz(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tuple[SkippedFile, ...]:
+    """NumPy's archive, without pickles: "files" (n,), "photo_ids" (n,), "image" and "caption" (n, dim), "model".
+
+    Vectors are float32 of unit length; a photo that has none yet has zeros.
+    """
+    ids = np.array([photo.photo_id for photo in photos], np.int64)
+    model = library.catalogue.model
+    arrays = {kind: _rows_of(ids, *library.catalogue.vectors(kind, model, ids)) for kind in VECTOR_KINDS}
+    files = np.array([_below_images(library, photo.path) for photo in photos])
+    np.savez(file, files=files, photo_ids=ids, model=np.array(model or ""), **arrays)
+    return ()
+
+
+def _rows_of(wanted: Ids, ids: Ids, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The vectors in the order of ``wanted``, zeros where there is none."""
+    rows = np.zeros((len(wanted), vectors.shape[1]), np.float32)
+    if len(ids):
+        places = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
+        known = ids[places] == wanted
+        rows[known] = vectors[places[known]]
+    return rows
+
+
+def _write_xmp(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tuple[SkippedFile, ...]:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        write_into(photos, [_below_images(library, photo.path) for photo in photos], archive)
+    return ()
 
 
 def _below_images(library: Library, path: Path) -> str:
@@ -206,5 +245,6 @@ def _write_words(sheet: Image.Image, photo: Photo, corner: tuple[int, int]) -> N
 
 _Writer = Callable[[Library, Sequence[Photo], IO[bytes]], tuple[SkippedFile, ...]]
 _WRITERS: dict[str, _Writer] = {
-    "zip": _write_zip, "csv": _write_csv, "json": _write_json, "contact-sheet": _write_sheet,
+    "zip": _write_zip, "csv": _write_csv, "json": _write_json, "npz": _write_npz, "contact-sheet": _write_sheet,
+    "xmp": _write_xmp,
 }  # fmt: skip

@@ -12,7 +12,8 @@ Orientation = Literal["landscape", "portrait", "square"]
 Order = Literal["newest", "oldest", "largest", "smallest", "name", "colour"]
 Match = Literal["good", "weak", "none"]
 # Where the date of a photo stands: inside it (or in its sidecar), or in its file's name.
-DateSource = Literal["exif", "name"]
+# Or it was told by a file that the person imported.
+DateSource = Literal["exif", "name", "imported"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Label:
     """What a photo shows in a word or two, and how that is known; ``score`` is a cosine, only for zero-shot labels."""
 
     text: str
-    source: Literal["given", "folder", "zero-shot"]
+    source: Literal["given", "imported", "folder", "zero-shot"]
     score: float | None = None
     description: str | None = None
 
@@ -65,6 +66,54 @@ class PhotoFacts:
     title: str | None = None  # this and the next two: what a person wrote into the photo or beside it
     description: str | None = None
     keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a file that the person imported tells of a photo; None and () where it says nothing."""
+
+    title: str | None = None
+    description: str | None = None
+    keywords: tuple[str, ...] = ()
+    label: str | None = None
+    taken: datetime | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    rating: int | None = None  # 1 to 5 stars
+
+    def completed(self, other: Told) -> Told:
+        """All of this, and what only the ``other`` says."""
+        words = tuple(dict.fromkeys((*self.keywords, *other.keywords)))
+        place = self if self.latitude is not None else other
+        return Told(
+            self.title or other.title,
+            self.description or other.description,
+            words,
+            self.label or other.label,
+            self.taken or other.taken,
+            place.latitude,
+            place.longitude,
+            self.rating or other.rating,
+        )
+
+    def contradicts(self, other: Told) -> bool:
+        """Whether both say something, and not the same, of title, description, label or rating."""
+        pairs = (
+            (self.title, other.title),
+            (self.description, other.description),
+            (self.label, other.label),
+            (self.rating, other.rating),
+        )
+        return any(one and two and one != two for one, two in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFile:
+    """A file of the collection by its id, place and content."""
+
+    photo_id: int
+    path: Path
+    content_hash: str  # sha256, hex
 
 
 @dataclass(frozen=True, slots=True)

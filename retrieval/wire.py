@@ -13,6 +13,7 @@ from retrieval.records import Hit, IndexProgress, SearchResults
 if TYPE_CHECKING:
     from retrieval.catalogue import CollectionStats
     from retrieval.duplicates import DuplicateGroup
+    from retrieval.imports import ImportReport
     from retrieval.models import ModelStatus
 
 Json = dict[str, Any]
@@ -51,6 +52,11 @@ def indexing_json(last: IndexProgress) -> Json:
         "skipped": [{"path": readable(file.path), "reason": file.reason} for file in last.skipped],
         "seconds": round(last.seconds, 2),
     }
+
+
+def import_json(report: ImportReport) -> Json:
+    """{"entries", "photos", "faults": [{"where", "reason"}]} of an import."""
+    return {"entries": report.entries, "photos": report.photos, "faults": [asdict(fault) for fault in report.faults]}
 
 
 def duplicates_json(groups: Sequence[DuplicateGroup]) -> Json:

@@ -153,6 +153,22 @@ def test_an_answer_can_be_drawn(indexed: Path, tmp_path: Path, capsys: pytest.Ca
     assert "cannot be written" in capsys.readouterr().err
 
 
+def test_an_import_says_what_came_in_and_names_what_did_not(
+    indexed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "description.csv"
+    table.write_text("file,description\nred.jpg,a zeppelin\ncat.jpg,a cat\n")
+    assert main(["import", str(table)]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "Imported 1 entry about 1 photo.",
+        "Line 3: there is no photo cat.jpg in the collection.",
+    ]
+    assert main(["import", str(table), "--json"]) == 1
+    assert answer(capsys)["faults"] == [{"where": "line 3", "reason": "there is no photo cat.jpg in the collection"}]
+    assert main(["search", '"zeppelin"']) == 0
+    assert capsys.readouterr().out.startswith("red.jpg")
+
+
 def test_the_collection_is_told_in_numbers(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["stats"]) == 0
     assert "Photos:   12 " in capsys.readouterr().out

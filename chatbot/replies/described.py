@@ -65,7 +65,7 @@ def _when(facts: PhotoFacts) -> str:
         return say("about-no-date")
     # At midnight sharp only the day was written down.
     time = f"{facts.taken:%H:%M}" if facts.taken.hour or facts.taken.minute else "none"
-    source = {"exif": "about-taken", "name": "about-taken-by-name"}[facts.taken_from or "exif"]
+    source = "about-taken-by-name" if facts.taken_from == "name" else "about-taken"
     return say(source, day=facts.taken, time=time)
 
 

@@ -27,7 +27,7 @@ from retrieval.records import Photo
 # A photo's address holds its content hash: what it answers never changes.
 FOREVER = "private, max-age=31536000, immutable"
 MOST_EXPORTED = 1000
-ENDINGS = {"zip": "zip", "csv": "csv", "json": "json", "contact-sheet": "jpg"}
+ENDINGS = {"zip": "zip", "csv": "csv", "json": "json", "npz": "npz", "contact-sheet": "jpg", "xmp": "xmp.zip"}
 
 
 class Side(IntEnum):

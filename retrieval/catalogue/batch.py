@@ -13,11 +13,13 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.catalogue.rows import photo_of
 from retrieval.catalogue.schema import path_bytes
+from retrieval.catalogue.told import told_from_text, told_label, told_to_text, with_told
 from retrieval.colours import palette_matrix
 from retrieval.images import Hashes
 from retrieval.lines import readable
-from retrieval.records import Caption, Label, Palette, PhotoFacts
+from retrieval.records import Caption, Label, Palette, PhotoFacts, Told
 
 Kind = Literal["image", "caption"]
 
@@ -64,7 +66,8 @@ class CatalogueBatch:
 
     def save(self, photo: NewPhoto) -> int:
         """Adds a photo, or renews the one at its path, whose likes stay; returns its photo_id."""
-        facts, label = photo.facts, photo.label
+        told = self._told(photo.content_hash)
+        facts, label = with_told(photo.facts, told), told_label(photo.label, told)
         photo_id = self._upsert(
             photo.file,
             content_hash=photo.content_hash,
@@ -88,7 +91,9 @@ class CatalogueBatch:
         """
         columns = "content_hash, palette, hashes, caption, log_probability, certain"
         shared = dict(self._one(f"SELECT {columns} FROM photos WHERE photo_id = ?", source_id))
-        photo_id = self._upsert(file, **shared, **_fact_columns(facts, file), **_label_columns(label))
+        told = self._told(shared["content_hash"])
+        columns_of_label = _label_columns(told_label(label, told))
+        photo_id = self._upsert(file, **shared, **_fact_columns(with_told(facts, told), file), **columns_of_label)
         self._connection.execute(
             "INSERT OR REPLACE INTO vectors SELECT ?, model, kind, vector FROM vectors WHERE photo_id = ?",
             (photo_id, source_id),
@@ -97,6 +102,8 @@ class CatalogueBatch:
 
     def move(self, photo_id: int, file: FoundFile, facts: PhotoFacts, label: Label | None = None) -> None:
         """The photo lies elsewhere now, or its file was touched only; a ``label`` replaces the old one."""
+        told = self._told(self._hash_of(photo_id))
+        facts, label = with_told(facts, told), told_label(label, told)
         columns = {**_file_columns(file), **_fact_columns(facts, file), **(_label_columns(label) if label else {})}
         self._connection.execute("DELETE FROM skipped WHERE path = ?", (columns["path"],))
         self._update(photo_id, columns)
@@ -104,7 +111,20 @@ class CatalogueBatch:
 
     def relabel(self, photo_id: int, label: Label) -> None:
         """Another label for a photo."""
-        self._update(photo_id, _label_columns(label))
+        self._update(photo_id, _label_columns(told_label(label, self._told(self._hash_of(photo_id)))))
+
+    def tell(self, content_hash: str, told: Told) -> int:
+        """Keeps what was imported about photos of that content, beside what was before; returns how many there are."""
+        told = told.completed(self._told(content_hash))
+        self._connection.execute("INSERT OR REPLACE INTO told VALUES (?, ?)", (content_hash, told_to_text(told)))
+        rows = self._connection.execute("SELECT * FROM photos WHERE content_hash = ?", (content_hash,)).fetchall()
+        for photo in map(photo_of, rows):
+            self._update(
+                photo.photo_id,
+                {**_told_columns(with_told(photo.facts, told)), **_label_columns(told_label(photo.label, told))},
+            )
+            self._touched.add(photo.photo_id)
+        return len(rows)
 
     def caption(self, content_hash: str, caption: Caption, vector: NDArray[np.float32]) -> None:
         """Captions every photo of that content, which then needs no features any more."""
@@ -204,6 +224,13 @@ class CatalogueBatch:
             (photo_id, self._model, kind, np.asarray(vector, np.float16).tobytes()),
         )
 
+    def _told(self, content_hash: str) -> Told:
+        rows = self._connection.execute("SELECT told FROM told WHERE content_hash = ?", (content_hash,)).fetchall()
+        return told_from_text(rows[0]["told"]) if rows else Told()
+
+    def _hash_of(self, photo_id: int) -> str:
+        return str(self._one("SELECT content_hash FROM photos WHERE photo_id = ?", photo_id)["content_hash"])
+
     def _one(self, statement: str, *values: object) -> sqlite3.Row:
         row: sqlite3.Row = self._connection.execute(statement, values).fetchone()
         return row
@@ -225,16 +252,28 @@ def _fact_columns(facts: PhotoFacts, file: FoundFile) -> dict[str, object]:
         "width": facts.width,
         "height": facts.height,
         "format": facts.format,
+        "camera": facts.camera,
         "taken": (facts.taken or file.changed).isoformat(),
         "taken_from": facts.taken_from or "file",
-        "camera": facts.camera,
+        **_told_columns(facts),
+    }
+
+
+def _told_columns(facts: PhotoFacts) -> dict[str, object]:
+    """What an import may change; a photo of an unknown date keeps the place that it has in the order of time."""
+    columns: dict[str, object] = {
         "latitude": facts.latitude,
         "longitude": facts.longitude,
         "written": json.dumps([facts.title, facts.description, *facts.keywords], ensure_ascii=False),
     }
+    if facts.taken:
+        columns |= {"taken": facts.taken.isoformat(), "taken_from": facts.taken_from}
+    return columns
 
 
-def _label_columns(label: Label) -> dict[str, object]:
+def _label_columns(label: Label | None) -> dict[str, object]:
+    if label is None:
+        return {}
     return {
         "label": label.text,
         "label_source": label.source,

@@ -150,6 +150,11 @@ def _stamps_and_written_words(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE photos ADD COLUMN written TEXT")
 
 
+def _told(connection: sqlite3.Connection) -> None:
+    # By content, as albums are: what a person imported outlives a photo that is away for a while.
+    connection.execute("CREATE TABLE told (content_hash TEXT PRIMARY KEY, told TEXT NOT NULL) WITHOUT ROWID")
+
+
 # Append only: the number of migrations is the version of the file.
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first_tables,
@@ -157,6 +162,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _revisions,
     _albums,
     _stamps_and_written_words,
+    _told,
 )
 
 

@@ -31,7 +31,7 @@ from retrieval.catalogue.rows import (
 from retrieval.catalogue.schema import path_bytes
 from retrieval.errors import QueryError
 from retrieval.images import HASH_SHAPE, Hashes
-from retrieval.records import Filters, Label, Photo, SkippedFile
+from retrieval.records import Filters, Label, Photo, PhotoFile, SkippedFile
 from retrieval.words import say
 
 Vectors = NDArray[np.float32]
@@ -137,6 +137,11 @@ class Catalogue:
         rows = self._rows("SELECT * FROM photos WHERE photo_id IN (SELECT value FROM json_each(?))", json.dumps(wanted))
         known = {row["photo_id"]: row for row in rows}
         return [photo_of(known[i]) for i in wanted if i in known]
+
+    def files(self) -> list[PhotoFile]:
+        """Every photo as a file, by photo_id."""
+        rows = self._rows("SELECT photo_id, path, content_hash FROM photos ORDER BY photo_id")
+        return [PhotoFile(row["photo_id"], path_of(row["path"]), row["content_hash"]) for row in rows]
 
     def photo_by_hash(self, content_hash: str) -> Photo | None:
         """The photo with that content, the first of several copies."""

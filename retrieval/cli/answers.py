@@ -15,12 +15,15 @@ from retrieval.words import say
 if TYPE_CHECKING:
     from retrieval.catalogue import CollectionStats
     from retrieval.duplicates import DuplicateGroup
+    from retrieval.imports import ImportReport
     from retrieval.models import ModelStatus
     from retrieval.settings import Settings
     from retrieval.vector_index import VectorIndex
 
 # A longer path would push the caption out of the window; its end says which photo it is.
 PATH_COLUMNS = 44
+# Faults of an import named one by one; where all of a file is wrong, the first ones say why.
+NAMED_FAULTS = 20
 
 
 def result_lines(results: SearchResults, roots: Sequence[Path]) -> list[str]:
@@ -79,6 +82,17 @@ def export_lines(count: int, skipped: Sequence[SkippedFile], target: Path) -> li
     """What was written, and which of ``count`` photos could not be read."""
     lines = [f"Wrote {_number(count - len(skipped), 'photo')} to {printable(str(target))}."]
     return lines + [f"Skipped {printable(skip.path.name)}: {skip.reason}" for skip in skipped]
+
+
+def import_lines(report: ImportReport) -> list[str]:
+    """What an import came to, and what of it could not be used."""
+    lines = [f"Imported {_number(report.entries, 'entry', 'entries')} about {_number(report.photos, 'photo')}."]
+    if report.numbered:
+        lines.append(f"The numbers count the photos in the order of their paths: {report.numbered}.")
+    lines += [f"{fault.where[:1].upper()}{fault.where[1:]}: {fault.reason}." for fault in report.faults[:NAMED_FAULTS]]
+    if len(report.faults) > NAMED_FAULTS:
+        lines.append(f"… and {len(report.faults) - NAMED_FAULTS:,} more; --json names them all.")
+    return [printable(line) for line in lines]
 
 
 def duplicates_lines(groups: Sequence[DuplicateGroup], roots: Sequence[Path]) -> list[str]:

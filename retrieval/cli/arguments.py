@@ -27,6 +27,7 @@ def parser(prog: str) -> Parser:
     _plain(commands, "stats", "what the collection holds")
     _evaluate(commands)
     _export(commands)
+    _import(commands)
     _models(commands)
     _bench(commands)
     return top
@@ -128,12 +129,29 @@ def _export(commands: Commands[Parser]) -> None:
         "--as",
         dest="form",
         default="json",
-        choices=("zip", "csv", "json", "contact-sheet"),
-        help="what to write (default: json)",
+        choices=("zip", "csv", "json", "npz", "contact-sheet", "xmp"),
+        help="what to write (default: json); npz holds the vectors and their files, xmp is a sidecar a photo",
     )
-    command.add_argument("--output", type=Path, required=True, metavar="FILE", help="the file to write")
+    command.add_argument(
+        "--output",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="the file to write; for xmp a folder, which may be that of the photos",
+    )
     command.add_argument("--top-k", type=_count, metavar="N", help="how many photos (default: all, or 12 with TEXT)")
     _filters(command)
+
+
+def _import(commands: Commands[Parser]) -> None:
+    command = _plain(commands, "import", "descriptions, labels, dates and ratings of photos from another program")
+    command.add_argument(
+        "source",
+        type=Path,
+        metavar="FILE",
+        help="a table (file,description or file,label), COCO or other captions in JSON, an .xmp file, or a folder of "
+        "them, such as Google Takeout",
+    )
 
 
 def _models(commands: Commands[Parser]) -> None:

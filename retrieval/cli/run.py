@@ -177,6 +177,20 @@ def _export(args: argparse.Namespace) -> int:
     return INCOMPLETE if skipped else DONE
 
 
+def _import(args: argparse.Namespace) -> int:
+    from retrieval.cli.answers import import_lines
+    from retrieval.imports import import_told
+    from retrieval.wire import import_json
+
+    with _open(args) as library:
+        report = import_told(library, args.source.expanduser())
+    if args.json:
+        _print_json(import_json(report))
+    else:
+        _print_lines(import_lines(report))
+    return INCOMPLETE if report.faults else DONE
+
+
 def _models(args: argparse.Namespace) -> int:
     from retrieval.cli.answers import models_lines
     from retrieval.models import get_models, list_models
@@ -213,8 +227,8 @@ def _bench(args: argparse.Namespace) -> int:
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "index": _index, "search": _search, "similar": _similar, "recommend": _recommend, "colour": _colour,
-    "duplicates": _duplicates, "stats": _stats, "evaluate": _evaluate, "export": _export, "models": _models,
-    "bench": _bench,
+    "duplicates": _duplicates, "stats": _stats, "evaluate": _evaluate, "export": _export, "import": _import,
+    "models": _models, "bench": _bench,
 }  # fmt: skip
 
 

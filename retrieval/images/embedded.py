@@ -35,6 +35,8 @@ _PHOTOSHOP = "{http://ns.adobe.com/photoshop/1.0/}"
 _EXIF = "{http://ns.adobe.com/exif/1.0/}"
 _XMP = "{http://ns.adobe.com/xap/1.0/}"
 _IPTC = "{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}"
+# What our own sidecars say that a model or a folder's name told: no person's words.
+MADE_CAPTION, MADE_LABEL = "{urn:photochat:1}caption", "{urn:photochat:1}label"
 _TITLES = (f"{_DUBLIN}title", f"{_PHOTOSHOP}Headline")
 _DESCRIPTIONS = (f"{_DUBLIN}description", f"{_EXIF}UserComment")
 _KEYWORDS = (
@@ -60,6 +62,7 @@ class Embedded:
     keywords: tuple[str, ...] = ()
     taken: datetime | None = None
     position: Position = NOWHERE
+    rating: int | None = None  # 1 to 5 stars
 
 
 def sidecar_names(path: Path) -> tuple[Path, ...]:
@@ -98,25 +101,37 @@ def _packet(image: Image.Image) -> bytes:
     return packet.encode() if isinstance(packet, str) else bytes(packet)
 
 
-def _of_xmp(packet: bytes) -> Embedded:
-    if not packet.strip(b"\0 \r\n"):
-        return Embedded()
+def read_xmp(packet: bytes) -> Embedded | None:
+    """What XMP says; None where it is none, or not whole."""
     from defusedxml import DefusedXmlException, ElementTree
 
     try:
         root = ElementTree.fromstring(packet.strip(b"\0 \r\n").removeprefix(b"\xef\xbb\xbf"))
     except (ElementTree.ParseError, DefusedXmlException, ValueError, LookupError):
-        return Embedded()
+        return None
     said: dict[str, list[str]] = {}
     for name, value in _properties(root):
         said.setdefault(name, []).append(value)
+    made = {text for name in (MADE_CAPTION, MADE_LABEL) for text in said.get(name, ())}
+    said = {name: [text for text in texts if text not in made] for name, texts in said.items()}
     return Embedded(
         title=_first(said, _TITLES),
         description=_first(said, _DESCRIPTIONS),
         keywords=tuple(word for name in _KEYWORDS for value in said.get(name, ()) for word in re.split(r"[|/]", value)),
         taken=next((date for name in _DATES for text in said.get(name, ()) if (date := written_date(text))), None),
         position=_xmp_position(said),
+        rating=_stars(next(iter(said.get(f"{_XMP}Rating", [])), "")),
     )
+
+
+def _of_xmp(packet: bytes) -> Embedded:
+    return read_xmp(packet) or Embedded()
+
+
+def _stars(text: str) -> int | None:
+    """0 says that there is none, -1 that the photo was rejected (XMP specification part 2, 8.4)."""
+    found = re.fullmatch(r"\s*([1-5])(?:\.0*)?\s*", text)
+    return int(found[1]) if found else None
 
 
 def _properties(root: Element) -> Iterator[tuple[str, str]]:
@@ -135,7 +150,7 @@ def _xmp_position(said: Mapping[str, list[str]]) -> Position:
     """Coordinates written "48,51.5N" or "48,51,30N"."""
     gps: dict[int, object] = {}
     for name, number, side in (("GPSLatitude", 2, 1), ("GPSLongitude", 4, 3)):
-        found = re.fullmatch(r"\s*([\d.,]+)\s*([NSEW])\s*", said.get(f"{_EXIF}{name}", [""])[0])
+        found = re.fullmatch(r"\s*([\d.,]+)\s*([NSEW])\s*", next(iter(said.get(f"{_EXIF}{name}", [])), ""))
         if found:
             gps[number], gps[side] = tuple(found[1].split(",")), found[2]
     return position_of(gps)

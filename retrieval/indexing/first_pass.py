@@ -85,6 +85,8 @@ class FirstPass:
                     writing.relabel(photo_id, label)
 
     def _says_new(self, file: FoundFile, label: Label | None) -> bool:
+        if label is not None and label.source == "imported":
+            return False
         given = self._folders.given_label(file)
         was_given = label is not None and label.source == "given"
         return given != label if given else was_given

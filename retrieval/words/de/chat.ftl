@@ -197,6 +197,7 @@ about = **{ $named }.** { $facts }
 about-maybe = Vielleicht { $text }
 about-unknown = Was es zeigt, kann ich nicht sagen.
 about-label-given = Etikett: { $label }.
+about-label-imported = Etikett: { $label }.
 about-label-folder = Etikett: { $label } (aus dem Ordner).
 about-label-zero-shot = Vielleicht „{ $label }“ (geraten).
 about-taken = { $time ->

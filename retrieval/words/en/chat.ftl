@@ -197,6 +197,7 @@ about = **{ $named }.** { $facts }
 about-maybe = Maybe { $text }
 about-unknown = I can’t tell what it shows.
 about-label-given = Label: { $label }.
+about-label-imported = Label: { $label }.
 about-label-folder = Label: { $label } (from its folder).
 about-label-zero-shot = Maybe “{ $label }” (my guess).
 about-taken = { $time ->

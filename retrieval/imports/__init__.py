@@ -1,0 +1,5 @@
+"""What is told of photos elsewhere comes in: tables, captions JSON, Google Takeout, XMP files."""
+
+from retrieval.imports.bringing import ImportReport, import_told
+
+__all__ = ["ImportReport", "import_told"]

@@ -1,0 +1,158 @@
+"""Brings what a file or folder tells of photos into the catalogue, and reports what could not be used."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from retrieval.errors import UsageError
+from retrieval.imports.documents import read_document, read_lines
+from retrieval.imports.entries import Entry, Fault, Read
+from retrieval.imports.matching import Names
+from retrieval.imports.sidecars import is_takeout, read_folder, read_sidecar
+from retrieval.imports.tables import read_table
+from retrieval.library import Library
+from retrieval.records import PhotoFile, Told
+
+LARGEST = 1 << 30  # bytes of a file: ten times the captions of all of COCO
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import came to: entries that were used, photos they tell of, and the faults of the others.
+
+    ``numbered`` is the name of the photo that a table's first number was taken for; None where photos are named.
+    """
+
+    entries: int
+    photos: int
+    faults: tuple[Fault, ...]
+    numbered: str | None = None
+
+
+def import_told(library: Library, source: Path) -> ImportReport:
+    """Read a table, a JSON file, a sidecar, or a folder of sidecars, and keep what it tells of indexed photos.
+
+    Whatever of it cannot be used is a fault, and stops nothing else. The photos' files are not touched. Raises
+    UsageError, with nothing changed, where the file cannot be read at all or tells of no photo.
+    """
+    entries, faults = _read(source)
+    names = Names(library.catalogue.files(), [*library.settings.images, *library.catalogue.roots()])
+    entries, numbered = _named(entries, names)
+    chosen: dict[str, tuple[Entry, Told]] = {}
+    used = 0
+    for entry in entries:
+        match _find(entry, names):
+            case Fault() as fault:
+                faults.append(fault)
+            case photos if clash := _clash(entry, photos, chosen):
+                faults.append(clash)
+            case photos:
+                used += 1
+                for digest in {photo.content_hash for photo in photos}:
+                    before = chosen[digest][1] if digest in chosen else Told()
+                    chosen[digest] = entry, before.completed(entry.told)
+    if not used and not faults:
+        raise UsageError(f"{source} tells of no photo. Name a table, captions, sidecars, or a folder of them.")
+    told = [(digest, what) for digest, (_, what) in chosen.items()]
+    photos_told = 0
+    for start in range(0, len(told), _AT_ONCE):
+        with library.catalogue.batch(library.catalogue.model or "") as batch:
+            photos_told += sum(batch.tell(digest, what) for digest, what in told[start : start + _AT_ONCE])
+    return ImportReport(used, photos_told, tuple(faults), numbered)
+
+
+def _read(source: Path) -> tuple[list[Entry], list[Fault]]:
+    try:
+        read = list(_reader(source))
+    except FileNotFoundError as error:
+        raise UsageError(f"There is no file {source}. Name one to import.") from error
+    except OSError as error:
+        raise UsageError(f"{source} cannot be read ({error.strerror or error}). Nothing was imported.") from error
+    entries = [one for one in read if isinstance(one, Entry) and one.told != Told()]  # others have empty cells only
+    return entries, [one for one in read if isinstance(one, Fault)]
+
+
+def _reader(source: Path) -> Read:
+    if source.is_dir():
+        return read_folder(source)
+    if source.stat().st_size > LARGEST:
+        raise UsageError(f"{source} has over {LARGEST >> 30} GB, which no list of photos has. Name another file.")
+    if source.suffix.lower() == ".xmp":
+        return read_sidecar(source, source.name)
+    text = _text(source)
+    if source.suffix.lower() in (".csv", ".tsv", ".txt") or not text.lstrip().startswith(("{", "[")):
+        return read_table(source.name, text)
+    return _json(source, text)
+
+
+def _json(source: Path, text: str) -> Read:
+    """Lines of records are no one document, a record alone is what Takeout writes."""
+    first, _, rest = text.strip().partition("\n")
+    try:
+        record = json.loads(first)
+    except (ValueError, RecursionError):
+        record = None
+    if isinstance(record, dict) and rest.lstrip().startswith("{"):
+        return read_lines(text)
+    try:
+        if is_takeout(json.loads(text)):
+            return read_sidecar(source, source.name)
+    except (ValueError, RecursionError):
+        pass  # the document's reader says what is wrong with it
+    return read_document(source.name, text)
+
+
+def _text(source: Path) -> str:
+    raw = source.read_bytes()
+    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"{source} is no text in UTF-8. Save it as CSV or JSON in UTF-8. Nothing was imported."
+        ) from error
+
+
+def _named(entries: Sequence[Entry], names: Names) -> tuple[list[Entry], str | None]:
+    """Entries whose photos are numbered get the photos' paths; and which photo the lowest number was taken for.
+
+    Numbers count the photos in the order of their paths, from 0 as pandas counts; from 1 where the last one is as
+    high as there are photos. Where any number is the name of a photo, all of them are names.
+    """
+    numbers = [int(one.names[0]) for one in entries if one.numbered]
+    if not numbers or any(names.find(one.names[0]) for one in entries if one.numbered):
+        return list(entries), None
+    ordered = names.ordered
+    first = 1 if max(numbers) == len(ordered) and min(numbers) > 0 else 0
+
+    def named(entry: Entry) -> Entry:
+        place = int(entry.names[0]) - first
+        return replace(entry, names=(str(ordered[place].path),)) if entry.numbered and place < len(ordered) else entry
+
+    start = f"{first} for {ordered[0].path.name}" if ordered else None
+    return [named(entry) for entry in entries], start
+
+
+def _find(entry: Entry, names: Names) -> list[PhotoFile] | Fault:
+    """The photo that is meant; several where their names differ in the ending only, or their content does not."""
+    found = next(filter(None, (names.find(name, entry.folder) for name in entry.names)), [])
+    if not found:
+        return Fault(entry.where, f"there is no photo {entry.names[0]} in the collection")
+    if len({photo.path.parent for photo in found}) > 1 and len({photo.content_hash for photo in found}) > 1:
+        folders = ", ".join(sorted({photo.path.parent.name for photo in found}))
+        reason = f"{len(found)} photos are called {entry.names[0]} (in {folders}); write the folder too"
+        return Fault(entry.where, reason)
+    return found
+
+
+def _clash(entry: Entry, photos: Sequence[PhotoFile], chosen: dict[str, tuple[Entry, Told]]) -> Fault | None:
+    """Two entries may not say different things of one photo; those that complete each other are welcome."""
+    for photo in photos:
+        before = chosen.get(photo.content_hash)
+        if before and before[1].contradicts(entry.told):
+            return Fault(entry.where, f"{before[0].where} says something else of {photo.path.name}, and came first")
+    return None

@@ -1,0 +1,122 @@
+"""Reads JSON about photos: COCO captions and categories, records, {file: caption}, JSON lines, our own exports."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from retrieval.errors import UsageError
+from retrieval.imports.entries import Entry, Fault, Read, entry_of
+from retrieval.records import Told
+
+
+def read_document(name: str, text: str) -> Read:
+    """What a JSON file says of photos; raises UsageError where it is not whole, or is no such file."""
+    collisions: list[str] = []
+    try:
+        content = json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, collisions))
+    except ValueError as error:
+        line = getattr(error, "lineno", 1)
+        raise UsageError(
+            f"{name} is no whole JSON file: it breaks off or goes wrong at line {line}. "
+            "Copy or export it again. Nothing was imported."
+        ) from error
+    except RecursionError as error:
+        raise UsageError(f"{name} is no list of photos: it is nested too deeply. Nothing was imported.") from error
+    yield from (Fault(f"“{key}”", "it stands there more than once; the first one was taken") for key in collisions)
+    yield from _entries(name, content)
+
+
+def read_lines(text: str) -> Read:
+    """JSON lines, one record each."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError):
+            yield Fault(f"line {number}", "it is no JSON")
+            continue
+        yield _entry(f"line {number}", record)
+
+
+def _object(pairs: Sequence[tuple[str, Any]], collisions: list[str]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in made:
+            collisions.append(key)
+        else:
+            made[key] = value
+    return made
+
+
+def _entries(name: str, content: Any) -> Read:
+    if isinstance(content, dict) and "annotations" in content:
+        yield from _coco(name, content)
+    elif isinstance(content, dict) and isinstance(content.get("photos"), list):
+        yield from _records(content["photos"])
+    elif isinstance(content, list):
+        yield from _records(content)
+    elif isinstance(content, dict) and content and all(isinstance(value, str | list) for value in content.values()):
+        yield from (entry_of(f"“{file}”", {"file": file, "caption": said}) for file, said in content.items())
+    else:
+        raise UsageError(
+            f"{name} is no list of photos: it needs COCO captions, a list of records with file and caption, or "
+            "captions by file. Nothing was imported."
+        )
+
+
+def _records(records: Sequence[Any]) -> Read:
+    yield from (_entry(f"record {number}", record) for number, record in enumerate(records, start=1))
+
+
+def _entry(where: str, record: Any) -> Entry | Fault:
+    return entry_of(where, record) if isinstance(record, dict) else Fault(where, "it is no record with named values")
+
+
+def _coco(name: str, content: Mapping[str, Any]) -> Read:
+    """Captions become the description, categories become keywords (cocodataset.org/#format-data)."""
+    images, annotations = content.get("images"), content["annotations"]
+    if not isinstance(images, list) or not images or not isinstance(annotations, list):
+        raise UsageError(
+            f"{name} names no images: COCO captions need the list “images” with the id and file_name of each. "
+            "Nothing was imported."
+        )
+    categories = {one.get("id"): one.get("name") for one in content.get("categories") or () if isinstance(one, dict)}
+    captions: dict[Any, list[str]] = defaultdict(list)
+    things: dict[Any, list[str]] = defaultdict(list)
+    ids = {image.get("id") for image in images if isinstance(image, dict)}
+    for number, annotation in enumerate(annotations, start=1):
+        where = f"annotation {number}"
+        if not isinstance(annotation, dict) or annotation.get("image_id") not in ids:
+            yield Fault(where, "it belongs to none of the images")
+        elif isinstance(caption := annotation.get("caption"), str) and caption.strip():
+            captions[annotation["image_id"]].append(" ".join(caption.split()))
+        elif thing := categories.get(annotation.get("category_id")):
+            things[annotation["image_id"]].append(str(thing))
+        else:
+            yield Fault(where, "it has no caption and no category")
+    yield from _coco_images(images, captions, things)
+
+
+def _coco_images(images: Sequence[Any], captions: Mapping[Any, list[str]], things: Mapping[Any, list[str]]) -> Read:
+    known: set[Any] = set()
+    for number, image in enumerate(images, start=1):
+        where = f"image {number}"
+        if not isinstance(image, dict) or not isinstance(image.get("file_name"), str) or "id" not in image:
+            yield Fault(where, "it has no id or no file_name")
+            continue
+        if image["id"] in known:
+            yield Fault(where, f"another image has the id {image['id']} already")
+            continue
+        known.add(image["id"])
+        said, seen = captions.get(image["id"], ()), things.get(image["id"], ())
+        told = Told(description=_sentences(said), keywords=tuple(dict.fromkeys(seen)))
+        if told != Told():
+            yield Entry(where, (image["file_name"],), told)
+
+
+def _sentences(captions: Sequence[str]) -> str | None:
+    return " ".join(f"{caption.rstrip('.')}." for caption in dict.fromkeys(captions)) or None

@@ -1,0 +1,144 @@
+"""What a file to import says of one photo: a record of plain values becomes an entry, or a fault with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from retrieval.images import written_date
+from retrieval.records import Told
+
+# How other programs call the columns: pandas, labelling tools, ExifTool, and our own exports.
+FILE = (
+    "file", "filename", "file_name", "image", "image_name", "image_path", "img", "photo", "sourcefile", "path",
+)  # fmt: skip
+# Columns that may number the photos in place of naming them; pandas leaves the name away.
+NUMBER = ("index", "id", "", "unnamed: 0")
+DESCRIPTION = ("description", "caption", "captions", "text", "comment", "imagedescription", "image_description")
+LABEL = ("label", "class", "category")
+TITLE = ("title", "headline", "objectname")
+KEYWORDS = ("keywords", "tags", "subject")
+RATING = ("rating", "stars")
+TAKEN = ("taken", "date", "datetimeoriginal", "date_taken")
+LATITUDE, LONGITUDE = ("latitude", "lat", "gpslatitude"), ("longitude", "lon", "lng", "gpslongitude")
+TELLING = (*DESCRIPTION, *LABEL, *TITLE, *KEYWORDS, *RATING, *TAKEN, *LATITUDE)
+HIGHEST_RATING = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is told of the photo that goes by the first of ``names`` that is known; ``where`` is its place in the file.
+
+    ``folder`` is where the photo should lie, "" where the file does not say. ``numbered``: the name is the photo's
+    number in a list, unless some photo bears it.
+    """
+
+    where: str
+    names: tuple[str, ...]
+    told: Told
+    folder: str = ""
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A row that cannot be used, with its place in the file and a clause that says why."""
+
+    where: str
+    reason: str
+
+
+Read = Iterator[Entry | Fault]
+
+
+class _UnusableError(Exception):
+    """A value makes no sense; the message is the clause."""
+
+
+def entry_of(where: str, record: Mapping[str, Any]) -> Entry | Fault:
+    """The entry that a record of named values makes; its names may be written in any case."""
+    values = {str(name).strip().lower(): value for name, value in record.items()}
+    column = next((name for name in (*FILE, *NUMBER) if _text(values.get(name))), None)
+    if column is None:
+        return Fault(where, "it names no photo")
+    name = _text(values[column])
+    try:
+        told = _told(values)
+    except _UnusableError as error:
+        return Fault(where, str(error))
+    return Entry(where, (name,), told, numbered=column in NUMBER and name.isdecimal())
+
+
+def _told(values: Mapping[str, Any]) -> Told:
+    latitude, longitude = _degrees(values, LATITUDE, 90), _degrees(values, LONGITUDE, 180)
+    if (latitude is None) != (longitude is None):
+        raise _UnusableError("it has a latitude without a longitude, or the reverse")
+    # Our own exports also hold captions of models, and labels that were guessed or come from folders.
+    ours = "label_source" in values
+    guessed = _text(values.get("label_source")) in ("folder", "zero-shot")
+    return Told(
+        title=_first(values, TITLE),
+        description=_first(values, DESCRIPTION[:1] if ours else DESCRIPTION),
+        keywords=tuple(word for name in KEYWORDS for word in _words(values.get(name))),
+        label=None if guessed else _first(values, LABEL),
+        taken=_date(_first(values, TAKEN)),
+        latitude=latitude,
+        longitude=longitude,
+        rating=_rating(_first(values, RATING)),
+    )
+
+
+def _text(value: Any) -> str:
+    """A value as one line; of a list all parts. Spreadsheets are told by an apostrophe that a cell is no formula."""
+    if isinstance(value, list | tuple):
+        return " ".join(filter(None, map(_text, value)))
+    if value is None or isinstance(value, dict):
+        return ""
+    plain = " ".join(str(value).replace("\0", " ").split())
+    return plain[1:] if re.match(r"'[=+\-@]", plain) else plain
+
+
+def _first(values: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
+    return next((text for name in names if (text := _text(values.get(name)))), None)
+
+
+def _words(value: Any) -> Iterator[str]:
+    parts = value if isinstance(value, list | tuple) else re.split(r"[;|,]", _text(value))
+    yield from filter(None, map(_text, parts))
+
+
+def _date(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    if (date := written_date(text)) is None:
+        raise _UnusableError(f"“{text}” is no date; write 2019-07-04 or 2019-07-04 12:30")
+    return date
+
+
+def _rating(text: str | None) -> int | None:
+    """Stars from 1 to 5; 0 says that there is none, and so does -1, which some programs write for rejected photos."""
+    if text is None:
+        return None
+    try:
+        stars = float(text)
+    except ValueError:
+        stars = -2.0
+    if stars not in range(-1, HIGHEST_RATING + 1):
+        raise _UnusableError(f"the rating “{text}” is no number from 0 to {HIGHEST_RATING}")
+    return int(stars) if stars > 0 else None
+
+
+def _degrees(values: Mapping[str, Any], names: tuple[str, ...], most: int) -> float | None:
+    text = _first(values, names)
+    if text is None:
+        return None
+    try:
+        degrees = float(text)
+    except ValueError:
+        degrees = float("inf")
+    if not -most <= degrees <= most:
+        raise _UnusableError(f"“{text}” is no {names[0]} in degrees")
+    return degrees

@@ -1,0 +1,112 @@
+"""Reads folders of files that each tell of one photo: Google Takeout's JSON and XMP."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path, PurePath
+from typing import Any
+
+from retrieval.images import read_xmp
+from retrieval.imports.entries import Entry, Fault, Read
+from retrieval.records import Told
+
+# Takeout cuts the names of photos at 47 letters, and those of its JSON files at 46, counting from
+# "IMG_1.jpg.supplemental-metadata.json"; a photo of a name that was taken is "IMG_1(2).jpg".
+_SIDECAR = re.compile(r"(?P<photo>.+?)(?:\.s(?:u(?:p(?:p[a-z-]*)?)?)?)?(?:\((?P<number>\d+)\))?\.json", re.IGNORECASE)
+_LONGEST_STEM = 47
+FAVOURITE = "favourite"
+_LARGEST = 16 << 20  # bytes: such a file tells of one photo
+
+
+def read_folder(folder: Path) -> Read:
+    """Every sidecar below ``folder``; other files are passed over."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() in (".json", ".xmp") and path.is_file() and not path.name.startswith("."):
+            yield from read_sidecar(path, path.relative_to(folder).as_posix())
+
+
+def read_sidecar(path: Path, where: str) -> Read:
+    """What one such file says; nothing where it is a JSON of another kind."""
+    try:
+        content = path.read_bytes() if path.stat().st_size <= _LARGEST else b""
+    except OSError as error:
+        yield Fault(where, f"it cannot be read ({error.strerror or error})")
+        return
+    if path.suffix.lower() == ".xmp":
+        yield from _xmp(path, where, content)
+        return
+    try:
+        said = json.loads(content or b"null")
+    except (ValueError, RecursionError):
+        yield Fault(where, "it is no whole JSON file")
+        return
+    if is_takeout(said):
+        told = _takeout(said)
+        if told != Told():
+            yield Entry(where, tuple(_names(path.name, said["title"])), told, folder=str(path.parent))
+
+
+def is_takeout(content: Any) -> bool:
+    """Whether a JSON is what Takeout writes about a photo; it also writes about albums, prints and comments."""
+    return isinstance(content, dict) and isinstance(content.get("title"), str) and "photoTakenTime" in content
+
+
+def _names(sidecar: str, title: str) -> Iterator[str]:
+    """What the photo may be called, the surest first."""
+    found = _SIDECAR.fullmatch(sidecar)
+    number = f"({found['number']})" if found and found["number"] else ""
+    for name in (found["photo"] if found else "", title):
+        stem, ending = PurePath(name).stem, PurePath(name).suffix
+        yield f"{stem}{number}{ending}"
+        yield f"{stem[:_LONGEST_STEM]}{number}{ending}"
+
+
+def _takeout(said: dict[str, Any]) -> Told:
+    latitude, longitude = _position(said.get("geoData")) or _position(said.get("geoDataExif")) or (None, None)
+    people = [one["name"] for one in _list(said.get("people")) if isinstance(one, dict) and one.get("name")]
+    favourite = [FAVOURITE] if said.get("favorited") is True else []
+    description = said.get("description")
+    return Told(
+        description=" ".join(description.split()) or None if isinstance(description, str) else None,
+        keywords=tuple(map(str, [*people, *favourite])),
+        taken=_moment(said["photoTakenTime"]),
+        latitude=latitude,
+        longitude=longitude,
+    )
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _moment(taken: Any) -> datetime | None:
+    """Takeout tells the moment, not the hour on the spot: taken as this machine's time, which most photos were."""
+    try:
+        return datetime.fromtimestamp(int(taken["timestamp"]))
+    except (KeyError, TypeError, ValueError, OverflowError, OSError):
+        return None
+
+
+def _position(place: Any) -> tuple[float, float] | None:
+    """Zeros say that it is not known."""
+    try:
+        latitude, longitude = float(place["latitude"]), float(place["longitude"])
+    except (KeyError, TypeError, ValueError):
+        return None
+    usable = -90 <= latitude <= 90 and -180 <= longitude <= 180 and (latitude or longitude)
+    return (latitude, longitude) if usable else None
+
+
+def _xmp(path: Path, where: str, content: bytes) -> Read:
+    said = read_xmp(content)
+    if said is None:
+        yield Fault(where, "it is no whole XMP file")
+        return
+    latitude, longitude = said.position
+    told = Told(said.title, said.description, said.keywords, None, said.taken, latitude, longitude, said.rating)
+    if told != Told():
+        # "beach.jpg.xmp" tells of beach.jpg, "beach.xmp" of beach with any ending.
+        yield Entry(where, (path.stem,), told, folder=str(path.parent))

@@ -1,0 +1,54 @@
+"""Reads tables of comma-separated values (RFC 4180, also with semicolons or tabs), row by row."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+
+from retrieval.errors import UsageError
+from retrieval.imports.entries import FILE, NUMBER, TELLING, Entry, Fault, Read, entry_of
+
+_SEPARATORS = (",", ";", "\t")
+# A description runs over a few lines at the most; a quotation that goes on for longer was never closed.
+_LONGEST_ROW = 50
+
+
+def read_table(name: str, text: str) -> Read:
+    """The rows of a table whose first line names its columns; raises UsageError where it does not."""
+    lines = text.splitlines(keepends=True)
+    separator = max(_SEPARATORS, key=lambda mark: lines[0].count(mark) if lines else 0)
+    rows = _rows(lines, separator)
+    _, columns = next(rows, (1, None))
+    names = [column.strip().lower() for column in columns or ()]
+    if not any(column in (*FILE, *NUMBER) for column in names) or not any(column in TELLING for column in names):
+        raise UsageError(
+            f"{name} is no table that can be imported: its first line must name the columns, such as "
+            "file,description or file,label. Nothing was imported."
+        )
+    for line, cells in rows:
+        where = f"line {line}"
+        if cells is None:
+            yield Fault(where, "a quotation mark is opened and not closed, or closed too early")
+        elif any(cell.strip() for cell in cells):
+            yield _entry(where, names, cells)
+
+
+def _entry(where: str, names: Sequence[str], cells: Sequence[str]) -> Entry | Fault:
+    if len(cells) != len(names):
+        reason = f"it has {len(cells)} values where the first line names {len(names)} columns"
+        return Fault(where, f"{reason}; a text with separators belongs in quotation marks")
+    return entry_of(where, dict(zip(names, cells, strict=True)))
+
+
+def _rows(lines: Sequence[str], separator: str) -> Iterator[tuple[int, list[str] | None]]:
+    """Each row with the number of its first line; None for one that is broken, after which the next line goes on."""
+    at = 0
+    while at < len(lines):
+        reader = csv.reader(lines[at : at + _LONGEST_ROW], delimiter=separator, strict=True)
+        try:
+            cells: list[str] | None = next(reader)
+            taken = reader.line_num
+        except (csv.Error, StopIteration):
+            cells, taken = None, 1
+        yield at + 1, cells
+        at += taken
