@@ -31,7 +31,8 @@ class Context:
     """What a message can refer to.
 
     ``photos`` are attached and ``shown`` are on the page; ``liked`` and ``focus`` (the photos last spoken of) are
-    1-based ranks on the page; ``search`` is the present search, None before the first.
+    1-based ranks on the page; ``search`` is the present search, None before the first. ``places`` are the names of
+    those that photos of the collection are from.
     """
 
     photos: int = 0
@@ -39,6 +40,7 @@ class Context:
     liked: tuple[int, ...] = ()
     focus: tuple[int, ...] = ()
     search: Search | None = None
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from chatbot.bot.seeing import FromTheVisionModel
 from chatbot.leases import Leases
 from chatbot.session import ChatSession, Liking
 from chatbot.upgrade import Download, FamilyParts, ModelUpgrade, model_families
-from retrieval.catalogue import CollectionStats, Overview, WallOrder
+from retrieval.catalogue import CollectionStats, Overview, PlaceCount, WallOrder
 from retrieval.colours.spectrum import ColourShare, spectrum
 from retrieval.errors import UsageError
 from retrieval.export import Format, export_results
@@ -199,6 +199,11 @@ class Application:
         """The collection in numbers."""
         with self._present() as chatbot:
             return chatbot.library.catalogue.stats()
+
+    def places(self) -> list[PlaceCount]:
+        """The places that photos are from."""
+        with self._present() as chatbot:
+            return chatbot.library.catalogue.places.all()
 
     def spectrum(self) -> list[ColourShare]:
         """What share of the collection is blue, green, brown."""

@@ -20,6 +20,7 @@ _CONDITIONS = (
     ("path",),
     ("words",),
     ("camera",),
+    ("place",),
 )
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from chatbot.application import Application
-from chatbot.wire import collection_json
+from chatbot.wire import collection_json, places_json
 from retrieval.colours import require_colours
-from retrieval.records import Query
+from retrieval.records import Filters, Query
 from retrieval.wire import results_json
 
 MOST_HITS = 200
@@ -22,14 +22,16 @@ class Programs:
     def __init__(self, application: Application) -> None:
         self.application = application
 
-    def search(self, query: str, top_k: int = 12) -> Answer:
+    def search(self, query: str, top_k: int = 12, place: str = "") -> Answer:
         """Find photos that fit a description.
 
         Args:
             query: What is seen, such as "a dog on a beach"; words in double quotes must occur.
             top_k: How many photos to answer with, 1 to 200.
+            place: Where they were taken, such as "Lisbon" or "near Lisbon"; empty for anywhere.
         """
-        return self._answer(query, Query(texts=(query,), top_k=_checked(top_k)))
+        texts, filters = ((query,) if query.strip() else ()), Filters(place=place.strip() or None)
+        return self._answer(query, Query(texts=texts, filters=filters, top_k=_checked(top_k)))
 
     def similar(self, photo_id: int, top_k: int = 12) -> Answer:
         """Find photos that look like one of the collection.
@@ -70,9 +72,13 @@ class Programs:
         """The collection in numbers: photos, labels, years, cameras, formats, colours and models."""
         return collection_json(self.application.stats(), self.application.spectrum())
 
+    def places(self) -> Answer:
+        """The places that photos are from, with their numbers of photos: countries, regions, cities, districts."""
+        return places_json(self.application.places())
+
     def published(self) -> dict[str, Callable[..., Answer]]:
         """What programs may call, by name."""
-        return {name: getattr(self, name) for name in ("search", "similar", "recommend", "colour", "stats")}
+        return {name: getattr(self, name) for name in ("search", "similar", "recommend", "colour", "stats", "places")}
 
     def _answer(self, words: str, query: Query) -> Answer:
         return results_json(words, self.application.search(query))

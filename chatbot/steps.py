@@ -18,6 +18,7 @@ _CONDITIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("orientation",), "format formats"),
     (("path",), "folder folders path place directory"),
     (("camera",), "camera cameras phone"),
+    (("place",), "place places location locations city country where"),
 )
 
 
@@ -67,9 +68,16 @@ def _without_condition(query: Query, thing: str) -> Query:
 
 def _values(filters: Filters) -> tuple[tuple[tuple[str, ...], str], ...]:
     """What the conditions say, so that "canon is fine" finds the camera."""
-    camera, path = ((value or "").lower().replace(" ", "_") for value in (filters.camera, filters.path))
+    camera, path, place = (
+        (value or "").lower().replace(" ", "_") for value in (filters.camera, filters.path, filters.place)
+    )
     years = " ".join(str(day.year) for day in (filters.after, filters.before) if day)
-    return ((("camera",), camera), (("path",), path), (_TIMES, years))
+    return (
+        (("camera",), camera),
+        (("path",), path),
+        (("place",), f"{place} {place.removeprefix('near_')}"),
+        (_TIMES, years),
+    )
 
 
 def _emptied(filters: Filters, names: tuple[str, ...]) -> Filters:

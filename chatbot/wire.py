@@ -14,7 +14,7 @@ from chatbot.replies import Reply
 from chatbot.replies.described import said
 from chatbot.session import ChatSession
 from chatbot.upgrade import Download, FamilyParts
-from retrieval.catalogue import CollectionStats, Overview
+from retrieval.catalogue import CollectionStats, Overview, PlaceCount
 from retrieval.colours import colour_names
 from retrieval.colours.lab import hex_of
 from retrieval.colours.spectrum import ColourShare
@@ -86,6 +86,7 @@ def _card(photo: Photo, names: Iterator[str]) -> Json:
         "taken": f"{photo.facts.taken:%Y-%m-%d %H:%M}" if photo.facts.taken else "",
         "camera": photo.facts.camera or "",
         "geo": _coordinates(photo.facts),
+        "place": photo.place or "",
         "size": _size(photo.facts),
     }
 
@@ -147,6 +148,11 @@ def view_of(session: ChatSession) -> Json:
 def overview_json(overview: Overview) -> Json:
     """{"ids", "ratios", "groups"}: the shape of a wall of all photos; ratios are in hundredths, groups (month, n)."""
     return {"ids": overview.ids, "ratios": overview.ratios, "groups": overview.groups}
+
+
+def places_json(places: Sequence[PlaceCount]) -> Json:
+    """{"places": [{"kind", "name", "country", "photos"}]}: countries first, each kind's commonest first."""
+    return {"places": [asdict(place) for place in places]}
 
 
 def likes_json(liked: Sequence[Photo], disliked: Sequence[int]) -> Json:

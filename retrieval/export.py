@@ -168,6 +168,7 @@ def _row(library: Library, photo: Photo) -> dict[str, Any]:
         "camera": facts.camera,
         "latitude": facts.latitude,
         "longitude": facts.longitude,
+        "place": photo.place,
         "sha256": photo.content_hash,
     }
 

@@ -18,6 +18,7 @@ from retrieval.catalogue import Catalogue, CatalogueBatch
 from retrieval.collection import Collection, Snapshot
 from retrieval.encoders import Encoder
 from retrieval.errors import IndexMismatchError, UsageError
+from retrieval.extras import Extras
 from retrieval.labels import Vocabulary
 from retrieval.records import Photo
 from retrieval.settings import Settings
@@ -40,12 +41,14 @@ class Library:
         make_encoder: Callable[[], Encoder],
         make_captioner: Callable[[], AnyCaptioner | None],
         reindex: bool = False,
+        extras: Extras | None = None,
     ) -> None:
         """``make_encoder`` and ``make_captioner`` (None: there is none) are called once, on first use.
 
         With ``reindex`` vectors of other models are no hindrance: they stay until the new ones are complete.
         """
         self.settings, self.catalogue, self.family = settings, catalogue, family
+        self.extras = extras or Extras()
         self._make_encoder, self._make_captioner, self._reindex = make_encoder, make_captioner, reindex
         self._encoder: Encoder | None = None
         self._captioner: AnyCaptioner | None = None
@@ -78,6 +81,7 @@ class Library:
             lambda: models.load_encoder(family, settings),
             lambda: models.load_captioner(family, settings),
             reindex,
+            Extras.installed(),
         )
 
     def __enter__(self) -> Self:

@@ -127,6 +127,7 @@ class Photo:
     caption: Caption | None = None
     label: Label | None = None
     palette: Palette = ()
+    place: str | None = None  # where it was taken, as "Lisbon, Portugal"; None where nothing tells it
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ class Filters:
     formats: tuple[str, ...] = ()
     path: str | None = None  # part of the path below the images folder, any case
     camera: str | None = None  # part of maker and model, any case
+    place: str | None = None  # where it was taken: a name such as "Lisbon", or "near Lisbon"
     words: tuple[str, ...] = ()  # every one of these is in caption, label, description or path
 
 
@@ -216,7 +218,7 @@ class SkippedFile:
 class IndexProgress:
     """Where an indexing run stands. ``phase`` is what it does now; counts are of photos in the whole run."""
 
-    phase: Literal["finding", "photos", "captions", "done", "cancelled"]
+    phase: Literal["finding", "photos", "places", "captions", "text", "faces", "done", "cancelled"]
     done: int = 0  # in this phase
     total: int = 0  # in this phase; 0 while finding
     per_second: float = 0.0

@@ -37,6 +37,7 @@ def hit_json(hit: Hit) -> Json:
         "strength": hit.strength,
         "caption": photo.caption.text if photo.caption else None,
         "label": photo.label.text if photo.label else None,
+        "place": photo.place,
         "colours": [hex_of(swatch.lab) for swatch in photo.palette],
         "reason": hit.reason,
     }

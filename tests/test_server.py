@@ -305,7 +305,7 @@ def test_gradio_clients_get_the_same_answers(indexed_library: Library) -> None:
     with serve(make_app(indexed_library)) as address:
         client = Client(address, verbose=False)
         named = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
-        assert set(named) == {"/chat", "/search", "/similar", "/recommend", "/colour", "/stats"}
+        assert set(named) == {"/chat", "/search", "/similar", "/recommend", "/colour", "/stats", "/places"}
         assert len(client.predict("red", 3, api_name="/search")["hits"]) == 3
         assert client.predict(api_name="/stats")["photos"] == 12
         with pytest.raises(AppError, match="no colour known"):
@@ -335,7 +335,7 @@ def test_an_mcp_client_finds_and_calls_the_same_functions(indexed_library: Libra
 
     with serve(make_app(indexed_library, mcp=True)) as address:
         names, text = asyncio.run(talk(address))
-    assert names == {"search", "similar", "recommend", "colour", "stats"}
+    assert names == {"search", "similar", "recommend", "colour", "stats", "places"}
     assert "photo_id" in text
 
 

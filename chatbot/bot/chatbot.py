@@ -72,7 +72,7 @@ class Chatbot:
             looking, answer, rated = "", None, session
             try:
                 rated = self._rated_beside(message, session)
-                actions = self.reader(message.text, context_of(message, rated)).actions
+                actions = self.reader(message.text, context_of(message, rated, self._places)).actions
                 looking = self._looking(message, rated, actions)
             except ImageSearchError as error:
                 answer = Answer(escaped_sentence(str(error)), session)
@@ -102,6 +102,10 @@ class Chatbot:
         """The last reply of ``turn``."""
         *_, last = self.turn(message, session)
         return last
+
+    @property
+    def _places(self) -> tuple[str, ...]:
+        return self.library.catalogue.places.names()
 
     def set_feedback(self, session: ChatSession, photo_id: int, liking: Liking) -> ChatSession:
         """A heart on the page; raises QueryError where the photo left the collection."""
@@ -157,12 +161,12 @@ class Chatbot:
         return say(key if has(key) else "only-english")
 
 
-def context_of(message: Message, session: ChatSession) -> Context:
-    """What a message can refer to."""
+def context_of(message: Message, session: ChatSession, places: tuple[str, ...] = ()) -> Context:
+    """What a message can refer to; ``places`` are those of the collection."""
     query = session.query
     search = Search(" ".join(query.texts), query.filters) if query else None
     liked, focus = session.ranks_of(session.liked), session.ranks_of(session.focus)
-    return Context(len(message.photos), len(session.shown), liked, focus, search)
+    return Context(len(message.photos), len(session.shown), liked, focus, search, places)
 
 
 def _answer_to_likes(message: Message, session: ChatSession) -> Answer:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from chatbot.actions import Action, Context, Intent, Route, Slots
+from chatbot.reading.places import with_places
 from chatbot.reading.slots import Said, actions
 from chatbot.reading.symbols import cleaned, says_nothing
 from chatbot.reading.words import words_of
@@ -48,7 +49,8 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
         asks = bool(_QUESTION.match(whole)) and text[words[segment.last].start :].rstrip().endswith("?")
         parts.append(Said(_allowed(segment, asks), segment.first, segment.last, segment.spans))
     surest = min(segment.acts[0][1] for segment in segments)
-    return Route(_joined(actions(text, words, parts, context, today)), f"model: {surest:.2f}")
+    found = with_places(text, actions(text, words, parts, context, today), context.places)
+    return Route(_joined(list(found)), f"model: {surest:.2f}")
 
 
 def _allowed(segment: Segment, asks: bool) -> str:

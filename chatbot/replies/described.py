@@ -81,11 +81,14 @@ def who(photo: Photo, root: Path | None) -> str:
 
 
 def where(photo: Photo, root: Path | None) -> str:
-    """The place, as latitude and longitude."""
+    """The place by its name, where that is known, and as latitude and longitude."""
     facts = photo.facts
     if facts.latitude is None or facts.longitude is None:
         return f"{say('about-no-place')} {file(photo, root)}"
-    return say("about-place", latitude=f"{facts.latitude:.5f}", longitude=f"{facts.longitude:.5f}")
+    latitude, longitude = f"{facts.latitude:.5f}", f"{facts.longitude:.5f}"
+    if photo.place:
+        return say("about-place-named", place=escaped(photo.place), latitude=latitude, longitude=longitude)
+    return say("about-place", latitude=latitude, longitude=longitude)
 
 
 def colours(photo: Photo, root: Path | None) -> str:

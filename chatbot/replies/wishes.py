@@ -82,6 +82,10 @@ def _filter_clauses(filters: Filters) -> list[str]:
         clauses.append(say("condition-words", words=listed([quoted(word) for word in filters.words])))
     if filters.camera:
         clauses.append(say("condition-camera", camera=escaped(filters.camera)))
+    if filters.place:
+        near = filters.place.removeprefix("near ")
+        key = "condition-place" if near == filters.place else "condition-near"
+        clauses.append(say(key, place=escaped(near)))
     return clauses
 
 
@@ -117,6 +121,7 @@ def parts(query: Query | None) -> tuple[Suggestion, ...]:
         ("formats", replace(Filters(), formats=filters.formats), "any format"),
         ("path", replace(Filters(), path=filters.path), "any folder"),
         ("camera", replace(Filters(), camera=filters.camera), "any camera"),
+        ("place", replace(Filters(), place=filters.place), "any location"),
     ):
         if getattr(filters, name):
             found.append(Suggestion(listed(_filter_clauses(kept)), message))

@@ -20,10 +20,11 @@ TopK = Annotated[int, Field(ge=1, le=MOST_HITS)]
 
 
 class SearchQuestion(BaseModel):
-    """A description of what is looked for."""
+    """A description of what is looked for, and where it was taken: "Lisbon", "near Lisbon"."""
 
-    query: str
+    query: str = ""
     top_k: TopK = 12
+    place: str = ""
 
 
 class RecommendQuestion(BaseModel):
@@ -57,7 +58,7 @@ def question_routes(application: Application) -> APIRouter:
     @router.post("/search")
     def search(question: SearchQuestion) -> dict[str, Any]:
         """Photos that fit a description."""
-        return programs.search(question.query, question.top_k)
+        return programs.search(question.query, question.top_k, question.place)
 
     @router.post("/recommend")
     def recommend(question: RecommendQuestion) -> dict[str, Any]:
@@ -78,6 +79,11 @@ def question_routes(application: Application) -> APIRouter:
     def stats() -> dict[str, Any]:
         """The collection in numbers."""
         return programs.stats()
+
+    @router.get("/places")
+    def places() -> dict[str, Any]:
+        """The places that photos are from."""
+        return programs.places()
 
     @router.post("/chat")
     def chat(question: ChatQuestion) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from retrieval.catalogue.albums import Albums
 from retrieval.catalogue.batch import CatalogueBatch, FoundFile, NewPhoto
 from retrieval.catalogue.facts import Facts
 from retrieval.catalogue.overview import Overview, WallOrder
+from retrieval.catalogue.places import PlaceCount, Places
 from retrieval.catalogue.store import (
     Catalogue,
     Changes,
@@ -26,6 +27,8 @@ __all__ = [
     "KnownSkip",
     "NewPhoto",
     "Overview",
+    "PlaceCount",
+    "Places",
     "Revision",
     "Uncaptioned",
     "WallOrder",

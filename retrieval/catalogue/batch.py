@@ -13,12 +13,14 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.catalogue.places import put_places
 from retrieval.catalogue.rows import photo_of
 from retrieval.catalogue.schema import path_bytes
 from retrieval.catalogue.told import told_from_text, told_label, told_to_text, with_told
 from retrieval.colours import palette_matrix
 from retrieval.images import Hashes
 from retrieval.lines import readable
+from retrieval.places import Place
 from retrieval.records import Caption, Label, Palette, PhotoFacts, Told
 
 Kind = Literal["image", "caption"]
@@ -107,6 +109,12 @@ class CatalogueBatch:
         columns = {**_file_columns(file), **_fact_columns(facts, file), **(_label_columns(label) if label else {})}
         self._connection.execute("DELETE FROM skipped WHERE path = ?", (columns["path"],))
         self._update(photo_id, columns)
+        self._touched.add(photo_id)
+
+    def place(self, photo_id: int, places: Sequence[Place]) -> None:
+        """The places of the coordinates that a photo has."""
+        put_places(self._connection, photo_id, places)
+        self._renew_words(photo_id)
         self._touched.add(photo_id)
 
     def relabel(self, photo_id: int, label: Label) -> None:
@@ -212,7 +220,9 @@ class CatalogueBatch:
         self._connection.execute(
             "INSERT INTO words (rowid, caption, label, description, path) "
             "SELECT photo_id, caption, label, coalesce(description, '') || ' | ' || "
-            "coalesce((SELECT group_concat(value, ' | ') FROM json_each(written)), ''), relative "
+            "coalesce((SELECT group_concat(value, ' | ') FROM json_each(written)), ''), relative || ' | ' || "
+            "coalesce((SELECT group_concat(value, ' | ') FROM photo_places JOIN places USING (place_id), "
+            "json_each(names) WHERE photo_places.photo_id = photos.photo_id), '') "
             "FROM photos WHERE photo_id = ?",
             (photo_id,),
         )

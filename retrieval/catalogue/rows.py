@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.catalogue.places import condition_of
 from retrieval.images import format_name
 from retrieval.records import Caption, Filters, Label, Palette, Photo, PhotoFacts, Swatch
 
@@ -57,7 +58,7 @@ def photo_of(row: sqlite3.Row) -> Photo:
     if row["caption"] is not None:
         caption = Caption(row["caption"], row["log_probability"], bool(row["certain"]))
     path, palette = path_of(row["path"]), palette_of(row["palette"])
-    return Photo(row["photo_id"], path, row["content_hash"], facts, caption, label_of(row), palette)
+    return Photo(row["photo_id"], path, row["content_hash"], facts, caption, label_of(row), palette, row["place"])
 
 
 def label_of(row: sqlite3.Row) -> Label | None:
@@ -92,6 +93,8 @@ def conditions_of(filters: Filters) -> Iterator[tuple[str, list[Any]]]:
         yield "instr(folded(relative), folded(?))", [filters.path]
     if filters.camera:
         yield "instr(folded(coalesce(camera, '')), folded(?))", [filters.camera]
+    if filters.place:
+        yield condition_of(filters.place)
     for word in filters.words:
         if phrase := phrase_of(word):
             yield "photo_id IN (SELECT rowid FROM words WHERE words MATCH ?)", [phrase]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from retrieval.errors import UsageError
+from retrieval.places import bare, kilometres
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -43,6 +44,8 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute("PRAGMA synchronous = NORMAL")  # under WAL a killed process loses nothing
         connection.execute("PRAGMA foreign_keys = ON")
         connection.create_function("folded", 1, _folded, deterministic=True)
+        connection.create_function("bare", 1, bare, deterministic=True)
+        connection.create_function("kilometres", 4, kilometres, deterministic=True)
         if version < len(MIGRATIONS):
             _migrate(connection)
     except sqlite3.DatabaseError as error:
@@ -155,6 +158,23 @@ def _told(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE TABLE told (content_hash TEXT PRIMARY KEY, told TEXT NOT NULL) WITHOUT ROWID")
 
 
+def _places(connection: sqlite3.Connection) -> None:
+    for statement in (
+        # `place` is what is shown of it, `placed` the coordinates for which the places were named.
+        "ALTER TABLE photos ADD COLUMN place TEXT",
+        "ALTER TABLE photos ADD COLUMN placed TEXT",
+        # `names`: a JSON list of what people call it. Regions and countries have no middle.
+        """CREATE TABLE places (
+            place_id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, country TEXT NOT NULL,
+            names TEXT NOT NULL, latitude REAL, longitude REAL, UNIQUE (kind, name, country))""",
+        """CREATE TABLE photo_places (
+            photo_id INTEGER NOT NULL REFERENCES photos ON DELETE CASCADE,
+            place_id INTEGER NOT NULL REFERENCES places, PRIMARY KEY (photo_id, place_id)) WITHOUT ROWID""",
+        "CREATE INDEX photos_by_place ON photo_places (place_id)",
+    ):
+        connection.execute(statement)
+
+
 # Append only: the number of migrations is the version of the file.
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first_tables,
@@ -163,6 +183,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _albums,
     _stamps_and_written_words,
     _told,
+    _places,
 )
 
 

@@ -18,6 +18,7 @@ from retrieval.catalogue.batch import CatalogueBatch, FoundFile, Kind
 from retrieval.catalogue.connections import Connections
 from retrieval.catalogue.facts import FACT_COLUMNS, Facts
 from retrieval.catalogue.overview import Overview, WallOrder, overview_of, statement_of
+from retrieval.catalogue.places import Places
 from retrieval.catalogue.rows import (
     Ids,
     any_word_of,
@@ -112,6 +113,7 @@ class Catalogue:
         """Use ``open``."""
         self._connections, self.path = connections, connections.path
         self.albums = Albums(connections)
+        self.places = Places(connections)
 
     @classmethod
     def open(cls, path: Path) -> Catalogue:

@@ -43,6 +43,7 @@ def filters_of(args: argparse.Namespace) -> Filters:
         formats=tuple(args.format or ()),
         path=args.path or None,
         camera=args.camera or None,
+        place=args.place or None,
     )
 
 
@@ -206,6 +207,7 @@ def _filters(command: Parser) -> None:
     group.add_argument("--format", action="append", metavar="NAME", help="are jpeg, png, heic, ...; may be given again")
     group.add_argument("--path", metavar="TEXT", help="have this in their path below the images folder")
     group.add_argument("--camera", metavar="TEXT", help="were taken with this maker or model")
+    group.add_argument("--place", metavar="NAME", help='were taken there: Lisbon, Portugal, "near Lisbon"')
 
 
 def _count(text: str) -> int:

@@ -11,7 +11,9 @@ from retrieval.records import IndexProgress
 if TYPE_CHECKING:
     from retrieval.downloads import DownloadProgress
 
-_PHASES = {"finding": "Looking for photos", "photos": "Photos", "captions": "Captions"}
+_PHASES = {
+    "photos": "Photos", "places": "Places", "captions": "Captions", "text": "Text in photos", "faces": "Faces",
+}  # fmt: skip
 _BAR = "{desc}: {percentage:3.0f}% {bar} {n_fmt}/{total_fmt} [{rate_fmt}, {remaining} left{postfix}]"
 # Bad files named at the end; a whole folder of other things would hide the summary.
 NAMED_SKIPS = 20
@@ -24,7 +26,7 @@ def show_indexing(run: Iterable[IndexProgress]) -> IndexProgress:
     last, bar, phase = IndexProgress("finding"), None, ""
     try:
         for last in run:
-            if last.phase != phase and last.phase in ("photos", "captions") and last.total:
+            if last.phase != phase and last.phase in _PHASES and last.total:
                 phase = last.phase
                 if bar is not None:
                     bar.close()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from retrieval.catalogue import FoundFile
 from retrieval.indexing.first_pass import FirstPass
 from retrieval.indexing.folders import Folders, checked_roots
+from retrieval.indexing.place_pass import PlacePass
 from retrieval.indexing.second_pass import SecondPass
-from retrieval.indexing.tally import Tally
+from retrieval.indexing.tally import Phase, Tally
 from retrieval.library import Library
 from retrieval.records import IndexProgress
 
@@ -30,6 +32,16 @@ def index_folder(
     """
     with library.writing():
         yield from _Run(library, roots, cancelled, quiet).steps()
+
+
+class LaterPass(Protocol):
+    """Something that is learned about photos that can be found already; can be left and resumed at any moment."""
+
+    def __len__(self) -> int:
+        """How many photos wait for it."""
+
+    def steps(self) -> Iterator[int]:
+        """Does it; yields how many photos are done."""
 
 
 class _Run:
@@ -58,7 +70,8 @@ class _Run:
         yield from self._first_pass()
         if not self._cancelled():
             self._settle()
-            yield from self._second_pass()
+            for phase, a_pass in self._later_passes():
+                yield from self._steps(phase, a_pass)
         if self._catalogue.revision != before:
             self._library.save_index()
             self._catalogue.shrink()
@@ -100,10 +113,14 @@ class _Run:
         if self._catalogue.model != self._model:
             self._catalogue.activate(self._library.family, self._model)
 
-    def _second_pass(self) -> Iterator[IndexProgress]:
-        second_pass = SecondPass(self._library)
+    def _later_passes(self) -> Iterator[tuple[Phase, LaterPass]]:
+        """What follows the first pass, the quickest first; each is made when the one before it is over."""
+        yield "places", PlacePass(self._library)
+        yield "captions", SecondPass(self._library)
+
+    def _steps(self, phase: Phase, later: LaterPass) -> Iterator[IndexProgress]:
         self._tally.begin_phase()
-        for done in second_pass.steps() if len(second_pass) else ():
-            yield self._tally.progress("captions", done, len(second_pass))
+        for done in later.steps() if len(later) and not self._cancelled() else ():
+            yield self._tally.progress(phase, done, len(later))
             if self._cancelled():
                 return

@@ -8,7 +8,7 @@ from typing import Literal
 
 from retrieval.records import IndexProgress, SkippedFile
 
-Phase = Literal["finding", "photos", "captions", "done", "cancelled"]
+Phase = Literal["finding", "photos", "places", "captions", "text", "faces", "done", "cancelled"]
 
 
 @dataclass(slots=True)

@@ -134,7 +134,8 @@ class QuestionReader:
             masks.append(snapshot.mask_of(np.array(sorted(query.within), np.int64)))
         if (passing := snapshot.passing(query.filters)) is not None:
             masks.append(passing)
-        spelled = catalogue.matching_ids(Filters(path=query.filters.path, words=query.filters.words))
+        asked = query.filters
+        spelled = catalogue.matching_ids(Filters(path=asked.path, place=asked.place, words=asked.words))
         if spelled is not None:
             masks.append(snapshot.mask_of(spelled))
         for words in terms.exact:

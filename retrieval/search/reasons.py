@@ -13,7 +13,7 @@ import numpy as np
 
 from retrieval.colours import COLOURFUL, MONOCHROME, colour_name, telling_swatch
 from retrieval.ranking import Vector, Vectors
-from retrieval.records import Filters, Palette, Photo, PhotoFacts
+from retrieval.records import Filters, Palette, Photo
 from retrieval.search.terms import content_words
 from retrieval.words import listed, say
 
@@ -52,7 +52,7 @@ def reason(photo: Photo, vector: Vector, evidence: Evidence) -> str:
         _likeness_to_liked(vector, evidence),
         _shared_colours(photo, evidence),
         say("reason-without", things=listed(evidence.unwanted, either=True)) if evidence.unwanted else "",
-        *_passed_filters(photo.facts, evidence.filters),
+        *_passed_filters(photo, evidence.filters),
     ]
     return "; ".join(dict.fromkeys(part for part in parts if part)) or say("reason-newest")
 
@@ -76,7 +76,9 @@ def _has_words(words: Sequence[str]) -> str:
 def _words_about(photo: Photo) -> str:
     label = photo.label
     texts = [photo.caption.text if photo.caption else "", label.text if label else ""]
-    return " ".join([*texts, (label.description or "") if label else "", photo.path.stem, photo.path.parent.name])
+    return " ".join(
+        [*texts, (label.description or "") if label else "", photo.path.stem, photo.path.parent.name, photo.place or ""]
+    )
 
 
 def _same_file_or_likeness(photo: Photo, vector: Vector, evidence: Evidence) -> str:
@@ -113,7 +115,8 @@ def _colours_of(palette: Palette) -> str:
     return listed(list(names)[:NAMED_COLOURS])
 
 
-def _passed_filters(facts: PhotoFacts, filters: Filters) -> list[str]:
+def _passed_filters(photo: Photo, filters: Filters) -> list[str]:
+    facts = photo.facts
     megapixels = f"{facts.width * facts.height / 1e6:.1f}"
     said = [say("reason-taken", day=facts.taken)] if facts.taken and (filters.after or filters.before) else []
     if filters.orientation:
@@ -126,6 +129,8 @@ def _passed_filters(facts: PhotoFacts, filters: Filters) -> list[str]:
         said.append(say("reason-path", path=filters.path))
     if filters.camera:
         said.append(say("reason-camera", camera=facts.camera or ""))
+    if filters.place:
+        said.append(photo.place or say("reason-path", path=filters.place))
     if filters.words:
         said.append(_has_words(filters.words))
     return said

@@ -1,0 +1,56 @@
+"""Finds a place of the collection in a message: "photos from Lisbon", "near Sydney", "a beach in New York"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from chatbot.actions import Action, Intent
+from retrieval.places import bare
+
+_NEAR = r"near(?:\s+to|by)?|around|close\s+to|not\s+far\s+from|outside|in\s+der\s+nähe\s+von|bei"
+_SAID = re.compile(
+    rf"\b(?:(?:that\s+)?(?:i\s+|we\s+)?(?:was\s+|were\s+)?(?:taken|took|shot|made)\s+)?"
+    rf"(?:(?P<near>{_NEAR})|(?P<loose>in|at)|from|aus|von|(?<=photos )of|(?<=pictures )of)\s+"
+    r"(?=(?P<words>(?:[\w'’.-]+[\s,]*){1,5}))",
+    re.I,
+)
+# What is said of the whole page or of photos one by one has no place to look for.
+_PLACED: tuple[Intent, ...] = ("text_search", "colour_search", "refine", "stats", "more_like", "export")
+
+
+def with_places(message: str, actions: Sequence[Action], names: Sequence[str]) -> tuple[Action, ...]:
+    """The actions with the place that the message names as a filter of those that search.
+
+    ``names`` are the places of the collection: any other name stays a part of the description.
+    """
+    known = {bare(name): name for name in names}
+    if not known or not any(one.intent in _PLACED for one in actions):
+        return tuple(actions)
+    found = next(_found(message, known), None)
+    if found is None:
+        return tuple(actions)
+    place, phrase = found
+    return tuple(_placed(one, place, phrase) if one.intent in _PLACED else one for one in actions)
+
+
+def _placed(action: Action, place: str, phrase: str) -> Action:
+    slots = action.slots
+    said = re.compile(rf"(?:^|\s*\b){re.escape(phrase)}\b|^{re.escape(place.removeprefix('near '))}$", re.I)
+    text = re.sub(r"\s+", " ", said.sub("", slots.text)).strip(" ,")
+    return replace(action, slots=replace(slots, text=text, filters=replace(slots.filters, place=place)))
+
+
+def _found(message: str, known: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """(the filter, the words that say it), for the longest name behind a word such as "from"."""
+    for match in _SAID.finditer(message):
+        words = list(re.finditer(r"[\w'’.-]+", match["words"]))
+        for count in range(len(words), 0, -1):
+            said = match["words"][: words[count - 1].end()].rstrip(".")
+            name = known.get(bare(said.replace(",", " "))) or known.get(bare(re.sub(r"^the\s+", "", said, flags=re.I)))
+            # "A cat in bath" has nothing to do with the town.
+            if name and (said[0].isupper() or not match["loose"]):
+                phrase = message[match.start() : match.start("words")] + said
+                yield (f"near {name}" if match["near"] else name), phrase
+                break

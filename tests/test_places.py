@@ -1,0 +1,196 @@
+"""Places: coordinates become names, and photos are found by the places that they were taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from chatbot.actions import Action, Slots
+from chatbot.bot import Chatbot, Message
+from chatbot.reading.places import with_places
+from chatbot.session import ChatSession
+from retrieval.catalogue import Catalogue
+from retrieval.extras import Extras
+from retrieval.indexing import index_folder
+from retrieval.library import Library
+from retrieval.places import Gazetteer, is_installed, kilometres
+from retrieval.records import Filters, Query
+from retrieval.search import SearchEngine
+from retrieval.settings import Settings
+from tests.conftest import COLOURS, FakeFeatureCaptioner, FakeFeatureEncoder
+
+BELEM, SYDNEY, MANLY, ATLANTIC = (38.6916, -9.2160), (-33.8568, 151.2153), (-33.7969, 151.2840), (0.0, -30.0)
+TOWNS = [
+    {"city": "Lisbon", "state": "Lisbon", "country_code": "PT", "latitude": 38.71667, "longitude": -9.13333,
+     "population": 517802},
+    {"city": "Ajuda", "state": "Lisbon", "country_code": "PT", "latitude": 38.7075, "longitude": -9.1983,
+     "population": 15617},
+    {"city": "Sydney", "state": "New South Wales", "country_code": "AU", "latitude": -33.86785, "longitude": 151.20732,
+     "population": 4627345},
+    {"city": "Wien", "country_code": "AT", "latitude": 48.20849, "longitude": 16.37208, "population": 1691468},
+    {"city": "Bratislava", "country_code": "SK", "latitude": 48.14816, "longitude": 17.10674, "population": 423737},
+]  # fmt: skip
+
+
+def save_located(path: Path, colour: str, coordinates: tuple[float, float] | None) -> Path:
+    """A real photo with GPS in its EXIF."""
+    exif = Image.Exif()
+    if coordinates:
+        latitude, longitude = coordinates
+        exif.get_ifd(0x8825).update(
+            {1: "N" if latitude >= 0 else "S", 2: _dms(latitude), 3: "E" if longitude >= 0 else "W", 4: _dms(longitude)}
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (40, 30), COLOURS[colour]).save(path, exif=exif)
+    return path
+
+
+def _dms(degrees: float) -> tuple[float, float, float]:
+    minutes, seconds = divmod(abs(degrees) * 3600, 60)
+    return (*divmod(minutes, 60), seconds)
+
+
+@pytest.fixture
+def travels(tmp_path: Path) -> Iterator[Library]:
+    """Photos from Lisbon, Sydney, the open sea and nowhere, indexed with five towns."""
+    folder = tmp_path / "travels"
+    save_located(folder / "tower.jpg", "red", BELEM)
+    save_located(folder / "opera.jpg", "blue", SYDNEY)
+    save_located(folder / "beach.jpg", "yellow", MANLY)
+    save_located(folder / "sea.jpg", "green", ATLANTIC)
+    save_located(folder / "Lisbon 2011" / "scan.jpg", "grey", None)
+    save_located(folder / "home.jpg", "black", None)
+    settings = Settings(images=(folder,), data=tmp_path / "data")
+    catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
+    extras = Extras(lambda: Gazetteer(TOWNS))
+    with Library(settings, catalogue, "builtin", FakeFeatureEncoder, FakeFeatureCaptioner, extras=extras) as library:
+        list(index_folder(library, [folder]))
+        yield library
+
+
+def names_at(library: Library, place: str) -> set[str]:
+    hits = SearchEngine(library).search(Query(filters=Filters(place=place))).hits
+    return {hit.photo.path.stem for hit in hits}
+
+
+def test_a_photo_in_a_suburb_is_from_its_city_too() -> None:
+    (belem,) = Gazetteer(TOWNS).places([BELEM])
+    assert [(place.kind, place.name) for place in belem] == [
+        ("district", "Ajuda"), ("city", "Lisbon"), ("region", "Lisbon"), ("country", "Portugal"),
+    ]  # fmt: skip
+
+
+def test_the_open_sea_has_no_name() -> None:
+    assert Gazetteer(TOWNS).places([ATLANTIC, (48.2, 16.37)])[0] == ()
+    assert Gazetteer(TOWNS).places([]) == []
+
+
+def test_a_city_does_not_reach_over_a_border() -> None:
+    (place,) = Gazetteer(TOWNS).places([(48.1482, 17.1067)])
+    assert place[0].name == "Bratislava"
+
+
+def test_distances_are_those_of_a_sphere() -> None:
+    assert kilometres(0, 179.9, 0, -179.9) == pytest.approx(22.24, abs=0.1)
+    assert kilometres(90, 0, 90, 120) == pytest.approx(0, abs=1e-6)
+
+
+def test_photos_are_found_by_city_district_region_and_country_in_either_language(travels: Library) -> None:
+    assert names_at(travels, "lisbon") == {"tower", "scan"}  # the scan knows no coordinates, its folder tells
+    assert names_at(travels, "Ajuda") == {"tower"}
+    assert names_at(travels, "New South Wales") == {"opera", "beach"}
+    assert names_at(travels, "Australien") == {"opera", "beach"}
+    for nowhere in ("Atlantis", 'a "quoted" place', "…", "near", "near …"):
+        assert names_at(travels, nowhere) == set()
+
+
+def test_near_a_place_is_within_fifty_kilometres_of_it(travels: Library) -> None:
+    assert names_at(travels, "near Sydney") == {"opera", "beach"}
+    assert names_at(travels, "near Portugal") == {"tower"}
+
+
+def test_the_list_of_places_counts_their_photos(travels: Library) -> None:
+    counts = {(place.kind, place.name): place.photos for place in travels.catalogue.places.all()}
+    assert counts["country", "Australia"] == 2
+    assert counts["city", "Lisbon"] == 1
+    assert travels.catalogue.places.all()[0].kind == "country"
+
+
+def test_coordinates_that_change_are_named_anew_and_nothing_else_is_named_again(travels: Library) -> None:
+    folder = travels.settings.images[0]
+    phases = [progress.phase for progress in index_folder(travels, [folder])]
+    assert "places" not in phases
+    save_located(folder / "tower.jpg", "red", SYDNEY)
+    list(index_folder(travels, [folder]))
+    assert names_at(travels, "Sydney") == {"tower", "opera", "beach"}
+    assert [place.name for place in travels.catalogue.places.all() if place.kind == "country"] == ["Australia"]
+
+
+def test_names_come_with_the_next_run_once_the_extra_is_installed(travels: Library, tmp_path: Path) -> None:
+    settings = Settings(images=travels.settings.images, data=tmp_path / "other")
+    for extras, known in ((Extras(), []), (Extras(lambda: Gazetteer(TOWNS)), ["Australia", "Portugal"])):
+        catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
+        with Library(
+            settings, catalogue, "builtin", FakeFeatureEncoder, FakeFeatureCaptioner, extras=extras
+        ) as library:
+            list(index_folder(library, library.settings.images))
+            assert sorted(p.name for p in catalogue.places.all() if p.kind == "country") == known
+
+
+def test_a_search_by_words_knows_the_names_of_places(travels: Library) -> None:
+    best = SearchEngine(travels).search(Query(texts=("Sydney",))).hits[:2]
+    assert {hit.photo.path.stem for hit in best} == {"opera", "beach"}
+
+
+@pytest.mark.parametrize(
+    ("message", "text", "place", "rest"),
+    [
+        ("photos from Lisbon", "from Lisbon", "Lisbon", ""),
+        ("beach near sydney", "beach near sydney", "near Sydney", "beach"),
+        ("dogs in New South Wales, please", "dogs in New South Wales", "New South Wales", "dogs"),
+        ("photos of dogs from Lisbon", "dogs from Lisbon", "Lisbon", "dogs"),
+        ("photos of Lisbon", "Lisbon", "Lisbon", ""),
+        ("pictures we took in Sydney last summer", "", "Sydney", ""),
+        ("ein Hund aus Australien", "ein Hund aus Australien", "Australien", "ein Hund"),
+        ("a cat in bath", "a cat in bath", None, "a cat in bath"),
+        ("a postcard from Atlantis", "a postcard from Atlantis", None, "a postcard from Atlantis"),
+        ("Lisbon", "Lisbon", None, "Lisbon"),
+    ],
+)
+def test_a_place_of_the_collection_is_read_as_a_filter(message: str, text: str, place: str | None, rest: str) -> None:
+    names = ("Lisbon", "Sydney", "New South Wales", "Australien", "Bath")
+    (action,) = with_places(message, [Action("text_search", Slots(text=text))], names)
+    assert (action.slots.filters.place, action.slots.text) == (place, rest)
+
+
+def test_the_chat_finds_by_place_and_says_so_and_takes_it_back(travels: Library) -> None:
+    chatbot = Chatbot(travels, SearchEngine(travels))
+    reply = chatbot.respond(Message("photos from Australia"), ChatSession())
+    assert {hit.photo.path.stem for hit in reply.hits or ()} == {"opera", "beach"}
+    assert "from Australia" in reply.text
+    reply = chatbot.respond(Message("any location"), reply.session)
+    assert reply.session.query is None or reply.session.query.filters.place is None
+
+
+def test_where_a_photo_was_taken_is_said_by_name(travels: Library) -> None:
+    chatbot = Chatbot(travels, SearchEngine(travels))
+    found = chatbot.respond(Message("photos from Portugal"), ChatSession())
+    place = next(hit.rank for hit in found.hits or () if hit.photo.path.stem == "tower")
+    reply = chatbot.respond(Message(f"where was {place} taken?"), found.session)
+    assert "Lisbon, Portugal" in reply.text
+
+
+@pytest.mark.skipif(not is_installed(), reason="needs the extra places")
+@pytest.mark.parametrize(
+    ("coordinates", "shown"),
+    [
+        (BELEM, "Lisbon"), (SYDNEY, "Sydney"), ((40.71, -74.0), "New York City"), ((51.5014, -0.1419), "London"),
+        ((-16.8, 179.99), None), ((64.1466, -21.9426), "Reykjavík"),
+    ],
+)  # fmt: skip
+def test_the_installed_names_know_cities_of_the_world(coordinates: tuple[float, float], shown: str | None) -> None:
+    (places,) = Gazetteer.open().places([coordinates])
+    assert next((place.name for place in places if place.kind == "city"), None) == shown
