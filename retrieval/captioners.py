@@ -18,6 +18,8 @@ from retrieval.records import Caption
 BATCH = 8
 # BLIP's own captions have at most 20 tokens (its configs/caption_coco.yaml).
 MAX_TOKENS = 20
+# What config.json calls a captioner that BlipCaptioner can run.
+KINDS = ("blip",)
 # One to four words said again at once, with or without an "and" or a comma between.
 _STUTTER = re.compile(r"\b(\w+(?: \w+){0,3})(?:(?:,| and)? \1\b)+", re.IGNORECASE)
 

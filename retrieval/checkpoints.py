@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from retrieval.installation import command
 SMALL_FILES = (
     "config.json", "generation_config.json", "preprocessor_config.json", "processor_config.json",
     "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json",
-    "merges.txt", "vocab.txt",
+    "merges.txt", "vocab.txt", "spiece.model", "tokenizer.model",
 )  # fmt: skip
 WEIGHTS, SHARDS = "model.safetensors", "model.safetensors.index.json"
 SHARD = re.compile(r"model-\d{5}-of-\d{5}\.safetensors")
@@ -26,7 +26,7 @@ COMMIT = re.compile(r"[0-9a-f]{40}")
 _NEEDED = (
     (("config.json",),),
     (("preprocessor_config.json",), ("processor_config.json",)),
-    (("tokenizer.json",), ("vocab.json", "merges.txt"), ("vocab.txt",)),
+    (("tokenizer.json",), ("vocab.json", "merges.txt"), ("vocab.txt",), ("spiece.model",), ("tokenizer.model",)),
 )
 
 
@@ -50,8 +50,11 @@ class Checkpoint:
 
     @property
     def kind(self) -> str:
-        """The architecture's name in transformers: "clip", "blip", ..."""
-        return str(json.loads((self.folder / "config.json").read_text(encoding="utf-8")).get("model_type"))
+        """The architecture's name in transformers: "clip", "blip", ...; raises ModelUnavailableError."""
+        try:
+            return kind_of(self.folder)
+        except (OSError, ValueError) as failure:
+            raise self._damaged(failure) from failure
 
     def load(self, transformers_class: Any, **options: Any) -> Any:
         """``transformers_class.from_pretrained`` of this folder: never the network, no bars, no warnings.
@@ -64,9 +67,29 @@ class Checkpoint:
             with _quiet_transformers():
                 return transformers_class.from_pretrained(str(self.folder), local_files_only=True, **options)
         except (OSError, ValueError, SafetensorError) as failure:
-            reason = f"the files in {self.folder} are damaged ({failure})"
+            raise self._damaged(failure) from failure
+
+    def _damaged(self, failure: Exception) -> ModelUnavailableError:
+        if self.commit:
             remedy = f"Delete that folder and run {command('models get clip')}."
-            raise ModelUnavailableError(self.model_id, reason, remedy) from failure
+        else:  # a folder of the person's own: nothing else may have those files
+            remedy = "Mend the files in it, or name another model."
+        return ModelUnavailableError(self.model_id, f"the files in {self.folder} are damaged ({failure})", remedy)
+
+
+def kind_of(folder: Path) -> str:
+    """The architecture that a folder's config.json names; raises OSError or ValueError."""
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    if not isinstance(config, dict):
+        raise ValueError("config.json is no object")
+    return str(config.get("model_type"))
+
+
+def require_kind(family: str, model_id: str, kind: str, kinds: Collection[str]) -> None:
+    """Raise ModelUnavailableError for a model of a kind that a family's part cannot be."""
+    if kind not in kinds:
+        wanted = " or ".join(sorted(kinds))
+        raise ModelUnavailableError(family, f"{model_id} is a {kind} model", f"Choose the id of a {wanted} model.")
 
 
 def is_wanted(file: str) -> bool:
@@ -90,17 +113,14 @@ def find_checkpoint(model_id: str, revision: str | None = None) -> Checkpoint | 
     return None
 
 
-def require_checkpoint(kind: str, model_id: str, revision: str | None = None) -> Checkpoint:
-    """As ``find_checkpoint``; raises ModelUnavailableError if it is not here or of another kind."""
+def require_checkpoint(kind: str, model_id: str, revision: str | None = None, also: Collection[str] = ()) -> Checkpoint:
+    """As ``find_checkpoint``; raises ModelUnavailableError if it is not here, or neither of a kind nor of ``also``."""
     checkpoint = find_checkpoint(model_id, revision)
     if checkpoint is None:
         reason = f"the files of {model_id} are not on this machine"
         remedy = f"Get them with {command('models get clip')}, or use --models builtin."
         raise ModelUnavailableError(kind, reason, remedy)
-    if checkpoint.kind != kind:
-        raise ModelUnavailableError(
-            kind, f"{model_id} is a {checkpoint.kind} model", f"Choose the id of a {kind} model."
-        )
+    require_kind(kind, model_id, checkpoint.kind, (*also, kind))
     return checkpoint
 
 

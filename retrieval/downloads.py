@@ -1,32 +1,39 @@
 """Fetching a checkpoint from the Hugging Face hub into its cache: resumable, and checked to the last byte.
 
-The hub's own client starts a file that was cut off again from its beginning, so the transfer is written here.
+The hub's own client starts a file that was cut off again from its beginning, so the transfer is written here; tokens
+and places are the client's.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import re
 import shutil
 import ssl
-from collections.abc import Iterator
+import time
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from typing import Any, cast
 from urllib.error import HTTPError, URLError
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from urllib.request import Request, urlopen
 
-from retrieval.checkpoints import COMMIT, SHARDS, WEIGHTS, is_wanted, repository_folder
+from retrieval.checkpoints import COMMIT, SHARDS, WEIGHTS, is_wanted, kind_of, repository_folder, require_kind
 from retrieval.errors import ModelUnavailableError
 from retrieval.installation import command
 
 # Asking must fail fast where there is no way out; a transfer may stall for longer on a poor line.
 ASK_SECONDS, STALL_SECONDS = 5.0, 30.0
 CHUNK = 1 << 20
+# A hub that is busy is asked again after so many seconds, or after as many as it names itself, up to a limit.
+PAUSES, LONGEST_PAUSE = (1.0, 3.0), 20.0
+_BUSY = {429: "too many were asked of it", 502: "it is out of order", 503: "it is overloaded", 504: "it is too slow"}
+_DISK_FULL = {errno.ENOSPC, errno.EDQUOT}
 # The hub's own account that offers safetensors of older repositories as pull requests.
 _CONVERTER = "SFconvertbot"
 _ETAG = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
@@ -34,11 +41,12 @@ _ETAG = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class DownloadProgress:
-    """``file`` is on its way; ``done`` and ``total`` are bytes of the whole checkpoint."""
+    """``file`` of a model is on its way; ``done`` and ``total`` are bytes of the whole checkpoint."""
 
     file: str
     done: int
     total: int
+    model_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +73,18 @@ class _Remote:
 
 
 def download(
-    family: str, model_id: str, revision: str | None = None, weights_sha256: str | None = None
+    family: str,
+    model_id: str,
+    revision: str | None = None,
+    weights_sha256: str | None = None,
+    kinds: Collection[str] = (),
 ) -> Iterator[DownloadProgress]:
     """Bring a checkpoint's weights (safetensors), configs and tokenizer into the Hugging Face cache.
 
-    Goes on where it was cut off; files that are there are not fetched again. Where the revision has no
-    safetensors, the hub's own conversion of it is taken. Raises ModelUnavailableError when the hub does not
-    answer, has no such model, or sends something else than it promised.
+    The first state has all bytes that will come. Goes on where it was cut off; files that are there are not fetched
+    again. Where the revision has no safetensors, the hub's own conversion of it is taken. Raises
+    ModelUnavailableError when the hub does not answer, has no such model, sends something else than it promised, or
+    where the model's config is of none of the ``kinds``: that is known before its weights are fetched.
     """
     remote = _resolve(family, model_id, revision or "main")
     offered = {file.name: file.etag for file in remote.files}
@@ -79,15 +92,22 @@ def download(
         reason = f"the hub offers other weights of {model_id} than the ones known to Photochat"
         raise ModelUnavailableError(family, reason, "Choose another model, or tell the makers of Photochat.")
     repository, total, done = repository_folder(model_id), sum(file.size for file in remote.files), 0
-    _check_space(family, repository, remote)
-    for file in remote.files:
-        for received in _fetch(family, remote, file):
-            yield DownloadProgress(file.name, done + received, total)
-        done += file.size
-    if remote.revision != remote.commit:
-        ref = repository / "refs" / remote.revision
-        ref.parent.mkdir(parents=True, exist_ok=True)
-        ref.write_text(remote.commit)
+    try:
+        _check_space(family, repository, remote)
+        files = sorted(remote.files, key=lambda file: file.name != "config.json")
+        yield DownloadProgress(files[0].name, done, total, model_id)
+        for file in files:
+            for received in _fetch(family, remote, file):
+                yield DownloadProgress(file.name, done + received, total, model_id)
+            done += file.size
+            if file.name == "config.json" and kinds:
+                require_kind(family, model_id, kind_of(repository / "snapshots" / remote.commit), kinds)
+        if remote.revision != remote.commit:
+            ref = repository / "refs" / remote.revision
+            ref.parent.mkdir(parents=True, exist_ok=True)
+            ref.write_text(remote.commit)
+    except OSError as failure:
+        raise _not_kept(family, repository, failure) from failure
 
 
 def _resolve(family: str, model_id: str, revision: str) -> _Remote:
@@ -144,7 +164,7 @@ def _receive(family: str, remote: _Remote, file: _RemoteFile, part: Path) -> Ite
     part.touch()
     while (have := part.stat().st_size) < file.size:
         try:
-            with _open(path, STALL_SECONDS, have) as response:
+            with _patiently(path, STALL_SECONDS, have) as response:
                 here = have if response.status == 206 else 0  # else the range was not honoured
                 with part.open("r+b") as sink:
                     sink.truncate(here)
@@ -153,7 +173,11 @@ def _receive(family: str, remote: _Remote, file: _RemoteFile, part: Path) -> Ite
                         sink.write(chunk)
                         here += len(chunk)
                         yield here
+        except HTTPError as refusal:
+            raise _refused(family, remote.model_id, remote.revision, refusal) from refusal
         except (OSError, HTTPException) as failure:
+            if isinstance(failure, OSError) and failure.errno in _DISK_FULL:
+                raise  # more would not help
             cut: Exception | None = failure
         else:
             cut = None
@@ -200,23 +224,60 @@ def _ask(family: str, model_id: str, path: str) -> Any:
     if constants.is_offline_mode():
         raise _not_fetched(family, model_id, "HF_HUB_OFFLINE is set")
     try:
-        with _open(path, ASK_SECONDS) as response:
+        with _patiently(path, ASK_SECONDS) as response:
             return json.load(response)
     except HTTPError as refusal:
-        if refusal.code in (401, 403, 404):
-            reason = f"the hub knows no public model {model_id} with that revision"
-            raise ModelUnavailableError(family, reason, "Check the id.") from refusal
-        raise _not_fetched(family, model_id, f"it answers with error {refusal.code}") from refusal
+        raise _refused(
+            family, model_id, unquote(path.partition("/revision/")[2].partition("?")[0]), refusal
+        ) from refusal
     except (OSError, HTTPException, ValueError) as failure:
         cause = failure.reason if isinstance(failure, URLError) else failure
+        if isinstance(cause, TimeoutError):
+            raise _not_fetched(family, model_id, f"it did not answer within {ASK_SECONDS:.0f} seconds") from failure
         raise _not_fetched(family, model_id, getattr(cause, "strerror", None) or str(cause)) from failure
+
+
+def _refused(family: str, model_id: str, revision: str, refusal: HTTPError) -> ModelUnavailableError:
+    """What a status of the hub means; its own word for the cause stands in a header."""
+    from huggingface_hub import constants, get_token
+
+    token, cause = get_token(), refusal.headers.get("X-Error-Code", "")
+    page = f"{constants.ENDPOINT}/{model_id}"
+    if cause == "RevisionNotFound":
+        return ModelUnavailableError(family, f"{model_id} has no revision {revision} at the hub", "Check the revision.")
+    if cause == "GatedRepo" or refusal.code == 403:
+        reason = f"{model_id} is only for people who accepted its terms"
+        remedy = f"Accept them at {page}" + ("." if token else ", and set HF_TOKEN to a token of your account.")
+        return ModelUnavailableError(family, reason, remedy)
+    if refusal.code == 401 and token:
+        remedy = "Set HF_TOKEN to a token that is still valid, or remove it: public models need none."
+        return ModelUnavailableError(family, f"the hub does not accept your HF_TOKEN for {model_id}", remedy)
+    if refusal.code in (401, 404):
+        remedy = "Check the id" + ("." if token else "; a private model needs HF_TOKEN.")
+        return ModelUnavailableError(family, f"the hub knows no public model {model_id}", remedy)
+    return _not_fetched(family, model_id, _BUSY.get(refusal.code) or f"it answers with error {refusal.code}")
+
+
+def _patiently(path: str, timeout: float, start: int = 0) -> HTTPResponse:
+    """As ``_open``; a hub that says it is busy is asked again a little later."""
+    for pause in PAUSES:
+        try:
+            return _open(path, timeout, start)
+        except HTTPError as refusal:
+            if refusal.code not in _BUSY:
+                raise
+            named = refusal.headers.get("Retry-After", "")
+            time.sleep(min(float(named) if named.isdigit() else pause, LONGEST_PAUSE))
+    return _open(path, timeout, start)
 
 
 def _open(path: str, timeout: float, start: int = 0) -> HTTPResponse:
     import certifi
-    from huggingface_hub import constants
+    from huggingface_hub import constants, get_token
 
     request = Request(constants.ENDPOINT + path, headers={"User-Agent": "photochat"})
+    if token := get_token():  # large files lie on other hosts, which must not get it
+        request.add_unredirected_header("Authorization", f"Bearer {token}")
     if start:
         request.add_header("Range", f"bytes={start}-")
     trust = ssl.create_default_context()
@@ -232,4 +293,17 @@ def _not_fetched(family: str, model_id: str, cause: str) -> ModelUnavailableErro
         "Try again when this machine is connected, it goes on where it stopped; "
         f"or copy {repository_folder(model_id)} from a machine that has it."
     )
+    return ModelUnavailableError(family, reason, remedy)
+
+
+def _not_kept(family: str, repository: Path, failure: OSError) -> ModelUnavailableError:
+    place = repository.parent
+    if failure.errno in _DISK_FULL:
+        reason, remedy = (
+            f"the disk of {place} is full",
+            "Free some space and run it again: it goes on where it stopped.",
+        )
+    else:
+        reason = f"nothing can be written to {place} ({failure.strerror or failure})"
+        remedy = "Mend that folder, or set HF_HOME to another one."
     return ModelUnavailableError(family, reason, remedy)

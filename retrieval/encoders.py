@@ -1,4 +1,4 @@
-"""Images and texts become unit vectors in one space: what an encoder is, and CLIP through transformers."""
+"""Images and texts become unit vectors in one space: what an encoder is, and CLIP and SigLIP through transformers."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ Features = NDArray[np.float16]
 _Input = TypeVar("_Input")
 # Larger batches of ViT-B/32 are no faster on a CPU and only take memory.
 BATCH = 32
+# What config.json calls a pair of towers that ClipEncoder can run.
+KINDS = ("clip", "siglip")
 
 
 @runtime_checkable
@@ -55,11 +57,13 @@ class FeatureEncoder(Encoder, Protocol):
 
 
 class ClipEncoder:
-    """CLIP (Radford et al. 2021) and its open retrainings through transformers."""
+    """CLIP (Radford et al. 2021), its open retrainings, and SigLIP (Zhai et al. 2023, 2025) through transformers."""
 
     def __init__(self, name: str, model: Any, image_processor: Any, tokenizer: Any) -> None:
         self.name = name
-        self.dim = int(model.config.projection_dim)
+        self._sigmoid = model.config.model_type == "siglip"
+        # SigLIP's towers end in the shared space themselves.
+        self.dim = int(model.config.vision_config.hidden_size if self._sigmoid else model.config.projection_dim)
         self.image_side = int(model.config.vision_config.image_size)
         self._model, self._image_processor, self._tokenizer = model, image_processor, tokenizer
 
@@ -67,9 +71,9 @@ class ClipEncoder:
     def from_pretrained(cls, model_id: str, revision: str | None = None, device: str | None = None) -> ClipEncoder:
         """Load a hub id from the local cache, or a folder; never the network.
 
-        Raises ModelUnavailableError if its files are not on this machine or if they are no CLIP.
+        Raises ModelUnavailableError if its files are not on this machine or if they are neither CLIP nor SigLIP.
         """
-        checkpoint = require_checkpoint("clip", model_id, revision)
+        checkpoint = require_checkpoint("clip", model_id, revision, KINDS)
         from transformers import AutoImageProcessor, AutoModel, AutoTokenizer  # takes seconds
 
         model = place(checkpoint.load(AutoModel, use_safetensors=True), device)
@@ -82,7 +86,7 @@ class ClipEncoder:
         return self._in_batches(images, self._image_features)
 
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors (n, dim) float32 of texts; what is over the tower's 77 tokens is cut off."""
+        """Unit vectors (n, dim) float32 of texts; what is over the tower's tokens (77, SigLIP 64) is cut off."""
         return self._in_batches(texts, self._text_features)
 
     def _image_features(self, images: Sequence[Image.Image]) -> Tensor:
@@ -91,12 +95,16 @@ class ClipEncoder:
         return cast("Tensor", self._model.get_image_features(pixel_values=pixels).pooler_output)
 
     def _text_features(self, texts: Sequence[str]) -> Tensor:
-        # Padding a query of 12 tokens to 77 makes it four times as slow and, attention being causal, changes
-        # nothing.
+        # Padding a query of 12 tokens to CLIP's 77 makes it four times as slow and, attention being causal, changes
+        # nothing. SigLIP's attention sees all: it learned small letters, always padded, and reads its last token.
         longest = self._model.config.text_config.max_position_embeddings
-        tokens = self._tokenizer(
-            list(texts), padding="longest", truncation=True, max_length=longest, return_tensors="pt"
-        ).to(self._model.device)
+        padding = "max_length" if self._sigmoid else "longest"
+        given = [text.lower() for text in texts] if self._sigmoid else list(texts)
+        tokens = self._tokenizer(given, padding=padding, truncation=True, max_length=longest, return_tensors="pt").to(
+            self._model.device
+        )
+        if self._sigmoid:
+            return cast("Tensor", self._model.get_text_features(tokens["input_ids"]).pooler_output)
         features = self._model.get_text_features(tokens["input_ids"], attention_mask=tokens["attention_mask"])
         return cast("Tensor", features.pooler_output)
 

@@ -23,7 +23,10 @@ class Hub(ThreadingHTTPServer):
         self.cuts = 0  # how many more times they do
         self.honours_ranges = True
         self.corrupts = False
+        self.refusals: list[tuple[int, dict[str, str]]] = []  # statuses and headers of the next answers
+        self.gated = False  # files are refused, as of models whose terms must be accepted
         self.asked: list[tuple[str, str | None]] = []  # path and Range of each request
+        self.tokens: list[tuple[str, str | None]] = []  # path and Authorization of each request
 
     @property
     def url(self) -> str:
@@ -68,8 +71,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.asked.append((self.path, self.headers["Range"]))
+        self.server.tokens.append((self.path, self.headers["Authorization"]))
         parts = urlsplit(self.path).path.strip("/").split("/")
-        if parts[:2] == ["api", "models"] and parts[4] == "revision":
+        if self.server.refusals:
+            self._refuse(*self.server.refusals.pop(0))
+        elif self.server.gated and "resolve" in parts:
+            self._refuse(401, {"X-Error-Code": "GatedRepo"})
+        elif parts[:2] == ["api", "models"] and parts[4] == "revision":
             self._tell("/".join(parts[2:4]), unquote(parts[5]))
         elif parts[:2] == ["api", "models"] and parts[4] == "discussions":
             numbers = self.server.conversions.get("/".join(parts[2:4]), [])
@@ -83,6 +91,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._send_file("/".join(parts[-5:-3]), parts[-2], parts[-1])
         else:
             self.send_error(404)
+
+    def _refuse(self, status: int, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        for name, value in ({"Content-Length": "0"} | headers).items():
+            self.send_header(name, value)
+        self.end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
         pass

@@ -98,3 +98,17 @@ def test_a_missing_checkpoint_says_how_to_get_it(repository: Path) -> None:
 def test_a_checkpoint_of_another_kind_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelUnavailableError, match="is a blip model"):
         require_checkpoint("clip", str(write_blip(tmp_path / "blip")))
+
+
+def test_a_config_that_is_no_json_is_a_sentence_that_spares_a_persons_own_folder(tmp_path: Path) -> None:
+    (write_clip(tmp_path / "mine") / "config.json").write_text("{")
+    with pytest.raises(ModelUnavailableError, match=r"mine are damaged.*Mend the files in it"):
+        require_checkpoint("clip", str(tmp_path / "mine"))
+
+
+@pytest.mark.parametrize("tokenizer", ["spiece.model", "tokenizer.model"])
+def test_a_tokenizer_of_one_file_is_enough(tmp_path: Path, tokenizer: str) -> None:
+    folder = write_clip(tmp_path / "siglip")
+    (folder / "tokenizer.json").rename(folder / tokenizer)
+    assert find_checkpoint(str(folder)) is not None
+    assert is_wanted(tokenizer)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from huggingface_hub import constants, try_to_load_from_cache
@@ -20,6 +22,9 @@ MODEL = "someone/tiny-clip"
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+    monkeypatch.setattr(constants, "HF_TOKEN_PATH", str(tmp_path / "no-token"))
+    monkeypatch.delenv("HF_TOKEN", raising=False)
+    monkeypatch.setattr("retrieval.downloads.PAUSES", (0.0, 0.0))
     return tmp_path / "cache"
 
 
@@ -62,7 +67,8 @@ def test_progress_counts_all_bytes_and_ends_at_the_total(hub: Hub) -> None:
     found = find_checkpoint(MODEL)
     assert found is not None
     assert [step.done for step in steps] == sorted(step.done for step in steps)
-    assert steps[-1] == DownloadProgress(steps[-1].file, found.size, found.size)
+    assert steps[-1] == DownloadProgress(steps[-1].file, found.size, found.size, MODEL)
+    assert steps[0].total == found.size, "all that will come is known before the first byte"
 
 
 def test_a_cut_connection_is_taken_up_where_it_broke(hub: Hub) -> None:
@@ -218,3 +224,84 @@ def test_a_disk_that_is_too_small_is_said_before_anything_is_fetched(hub: Hub, m
     with pytest.raises(ModelUnavailableError, match="MB are free"):
         list(download("clip", MODEL))
     assert not [path for path, _ in hub.asked if "/resolve/" in path]
+
+
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+def test_a_busy_hub_is_asked_again(hub: Hub, status: int) -> None:
+    hub.refusals = [(status, {"Retry-After": "0"}), (status, {})]
+    list(download("clip", MODEL))
+    assert find_checkpoint(MODEL) is not None
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "sentence"),
+    [
+        (404, {}, r"knows no public model .*a private model needs HF_TOKEN"),
+        (401, {"X-Error-Code": "RepoNotFound"}, "knows no public model"),
+        (404, {"X-Error-Code": "RevisionNotFound"}, "has no revision main"),
+        (403, {}, r"only for people who accepted its terms.*set HF_TOKEN"),
+        (429, {}, r"too many were asked of it.*goes on where"),
+        (503, {}, "it is overloaded"),
+        (418, {}, "answers with error 418"),
+    ],
+)
+def test_each_refusal_has_its_own_sentence(hub: Hub, status: int, headers: dict[str, str], sentence: str) -> None:
+    hub.refusals = [(status, headers)] * 3
+    with pytest.raises(ModelUnavailableError, match=sentence):
+        list(download("clip", MODEL))
+
+
+def test_a_model_whose_terms_are_not_accepted_is_told_where_its_files_are_refused(hub: Hub) -> None:
+    hub.gated = True
+    with pytest.raises(ModelUnavailableError, match=rf"accepted its terms.*Accept them at {hub.url}/{MODEL}"):
+        list(download("clip", MODEL))
+
+
+def test_the_token_goes_to_the_hub_and_to_no_other_host(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_TOKEN", "hf_secret")
+    list(download("clip", MODEL))
+    sent = {path.startswith("/store"): token for path, token in hub.tokens}
+    assert sent == {False: "Bearer hf_secret", True: None}
+
+
+def test_a_token_that_is_not_accepted_is_named(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_TOKEN", "hf_old")
+    hub.refusals = [(401, {})]
+    with pytest.raises(ModelUnavailableError, match="does not accept your HF_TOKEN"):
+        list(download("clip", MODEL))
+
+
+def test_a_hub_that_never_answers_is_said_with_the_time_it_was_given(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from socket import create_server
+
+    monkeypatch.setattr("retrieval.downloads.ASK_SECONDS", 0.2)
+    with create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setattr(constants, "ENDPOINT", f"http://127.0.0.1:{silent.getsockname()[1]}")
+        with pytest.raises(ModelUnavailableError, match="did not answer within"):
+            list(download("clip", MODEL))
+
+
+def test_a_model_of_another_kind_is_refused_before_its_weights_come(hub: Hub, cache: Path) -> None:
+    with pytest.raises(ModelUnavailableError, match=r"is a clip model.*Choose the id of a blip model"):
+        list(download("clip", MODEL, kinds=("blip",)))
+    assert [path for path, _ in hub.asked if "/resolve/" in path and not path.endswith("config.json")] == []
+
+
+def test_a_cache_that_cannot_be_made_is_said_with_its_place(cache: Path, hub: Hub) -> None:
+    cache.write_text("a file where the folder should be")
+    with pytest.raises(ModelUnavailableError, match=rf"nothing can be written to {cache}.*set HF_HOME"):
+        list(download("clip", MODEL))
+
+
+def test_a_disk_that_fills_up_is_said_and_not_tried_again(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_file = Path.open
+
+    def full(path: Path, mode: str = "r", **options: Any) -> Any:
+        if mode == "r+b":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return open_file(path, mode, **options)
+
+    monkeypatch.setattr(Path, "open", full)
+    with pytest.raises(ModelUnavailableError, match=r"is full.*Free some space"):
+        list(download("clip", MODEL))
+    assert len([path for path, _ in hub.asked if "/resolve/" in path]) == 1

@@ -8,12 +8,13 @@ import pytest
 import torch
 from numpy.typing import NDArray
 from PIL import Image
-from transformers import AutoTokenizer, CLIPModel
+from transformers import AutoTokenizer, CLIPModel, SiglipModel
 from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
+from transformers.models.siglip.image_processing_pil_siglip import SiglipImageProcessorPil
 
 from retrieval.encoders import BATCH, ClipEncoder, Encoder, FeatureEncoder
 from retrieval.errors import ModelUnavailableError
-from tests.tiny_checkpoints import write_clip
+from tests.tiny_checkpoints import write_clip, write_siglip
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -158,5 +159,20 @@ def test_the_short_settings_of_the_first_published_clip_are_understood(folder: P
 def test_a_checkpoint_with_damaged_weights_is_refused_with_a_sentence(tmp_path: Path) -> None:
     weights = write_clip(tmp_path / "clip") / "model.safetensors"
     weights.write_bytes(weights.read_bytes()[:1000])
-    with pytest.raises(ModelUnavailableError, match=r"are damaged.*Delete that folder"):
+    with pytest.raises(ModelUnavailableError, match=r"are damaged.*Mend the files in it"):
         ClipEncoder.from_pretrained(str(weights.parent))
+
+
+def test_siglip_gets_the_vectors_of_plain_transformers_calls_with_padded_small_letters(tmp_path: Path) -> None:
+    folder = write_siglip(tmp_path / "siglip")
+    encoder, model = ClipEncoder.from_pretrained(str(folder), device="cpu"), SiglipModel.from_pretrained(folder).eval()
+    processor, tokenizer = SiglipImageProcessorPil.from_pretrained(folder), AutoTokenizer.from_pretrained(folder)
+    tokens = tokenizer(["the dog"], padding="max_length", max_length=16, return_tensors="pt")
+    with torch.no_grad():
+        image = model.get_image_features(**processor(photos(1), return_tensors="pt")).pooler_output
+        text = model.get_text_features(tokens["input_ids"]).pooler_output
+    assert encoder.dim == image.shape[1]
+    assert encoder.image_side == 32
+    assert cosines(encoder.encode_images(photos(1)), torch.nn.functional.normalize(image, dim=-1).numpy()) > 0.99
+    for asked in ("the dog", "The DOG"):
+        assert cosines(encoder.encode_texts([asked]), torch.nn.functional.normalize(text, dim=-1).numpy()) > 0.99

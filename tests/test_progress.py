@@ -49,9 +49,16 @@ def test_without_a_terminal_nothing_is_drawn(capsys: pytest.CaptureFixture[str])
 
 def test_a_download_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = opened(monkeypatch)
-    show_download([DownloadProgress("model.safetensors", done, 2000) for done in (0, 1000, 2000)])
+    show_download([DownloadProgress("model.safetensors", done, 2000, "a/b") for done in (0, 1000, 2000)])
     assert "Downloading" in terminal.getvalue()
     assert "2.00k/2.00k" in terminal.getvalue()
+
+
+def test_a_download_without_a_terminal_says_its_size_first_and_then_every_tenth(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    show_download([DownloadProgress("model.safetensors", done, 2000, "a/b") for done in (0, 10, 500, 510, 2000)])
+    assert capsys.readouterr().err.splitlines() == ["Downloading a/b: 2.0 kB.", "20% of 2.0 kB", "100% of 2.0 kB"]
 
 
 def test_the_summary_names_what_was_skipped_and_why() -> None:

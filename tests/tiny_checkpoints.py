@@ -12,9 +12,12 @@ from transformers import (
     CLIPConfig,
     CLIPModel,
     CLIPTokenizer,
+    SiglipConfig,
+    SiglipModel,
 )
 from transformers.models.blip.image_processing_pil_blip import BlipImageProcessorPil
 from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
+from transformers.models.siglip.image_processing_pil_siglip import SiglipImageProcessorPil
 
 _SIDE = 32
 _LAYERS = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4}
@@ -34,6 +37,19 @@ def write_clip(folder: Path, seed: int = 0) -> Path:
     tokenizer.save_pretrained(folder)
     size = {"height": _SIDE, "width": _SIDE}
     CLIPImageProcessorPil(size={"shortest_edge": _SIDE}, crop_size=size).save_pretrained(folder)
+    return folder
+
+
+def write_siglip(folder: Path, seed: int = 0) -> Path:
+    """A SigLIP of 32 dimensions over images of 32 x 32 pixels, with the byte-pair tokenizer of the small CLIP."""
+    tokenizer = _clip_tokenizer()
+    text = {**_LAYERS, "vocab_size": len(tokenizer), "max_position_embeddings": 16, "projection_size": 32}
+    config = SiglipConfig(text_config=text, vision_config={**_LAYERS, "image_size": _SIDE, "patch_size": 8})
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        SiglipModel(config).save_pretrained(folder, safe_serialization=True)
+    tokenizer.save_pretrained(folder)
+    SiglipImageProcessorPil(size={"height": _SIDE, "width": _SIDE}).save_pretrained(folder)
     return folder
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from retrieval.lines import printable
+from retrieval.lines import megabytes, printable
 from retrieval.records import IndexProgress
 
 if TYPE_CHECKING:
@@ -42,17 +43,24 @@ def show_indexing(run: Iterable[IndexProgress]) -> IndexProgress:
 
 
 def show_download(download: Iterable[DownloadProgress]) -> None:
-    """Draw a bar on stderr for each model while its files come."""
+    """Say on stderr what comes, how large it is and how far it got: by a bar, or by lines without a terminal."""
     from tqdm import tqdm
 
-    bar = None
+    bar, model, told = None, "", 0
     for state in download:
-        if bar is None or state.total != bar.total:
+        if state.model_id != model:
             if bar is not None:
                 bar.close()
+            model, told = state.model_id, 0
+            print(f"Downloading {printable(model)}: {megabytes(state.total)}.", file=sys.stderr, flush=True)
             bar = tqdm(total=state.total, unit="B", unit_scale=True, desc="Downloading", disable=None)
+        assert bar is not None
         bar.set_postfix_str(state.file, refresh=False)
         bar.update(state.done - bar.n)
+        tenths = 10 * state.done // max(1, state.total)
+        if bar.disable and tenths > told:
+            told = tenths
+            print(f"{10 * tenths}% of {megabytes(state.total)}", file=sys.stderr, flush=True)
     if bar is not None:
         bar.close()
 
