@@ -128,13 +128,13 @@ class Application:
     def likes(self, token: str) -> Likes:
         """What the person with this token likes and dislikes, in the order of saying so."""
         with self._present() as chatbot:
-            return chatbot.library.catalogue.feedback(token)
+            return chatbot.library.catalogue.likes.of(token)
 
     def change_likes(self, token: str, change: Callable[[Likes], Likes]) -> Likes:
         """Replace the likes of the person with this token by what ``change`` makes of them; one change at a time."""
         with self._rating, self._present() as chatbot:
-            likes = change(chatbot.library.catalogue.feedback(token))
-            chatbot.library.catalogue.set_feedback(token, *likes)
+            likes = change(chatbot.library.catalogue.likes.of(token))
+            chatbot.library.catalogue.likes.put(token, *likes)
             return likes
 
     def warm_up(self) -> None:

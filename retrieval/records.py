@@ -128,6 +128,7 @@ class Photo:
     label: Label | None = None
     palette: Palette = ()
     place: str | None = None  # where it was taken, as "Lisbon, Portugal"; None where nothing tells it
+    uuid: str = ""  # a name for other programs, which a photo keeps for good
 
 
 @dataclass(frozen=True, slots=True)

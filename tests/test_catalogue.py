@@ -14,7 +14,7 @@ from retrieval.catalogue import Catalogue, FoundFile, NewPhoto
 from retrieval.catalogue.schema import MIGRATIONS
 from retrieval.errors import QueryError, UsageError
 from retrieval.ranking import normalise
-from retrieval.records import Caption, Filters, Label, PhotoFacts, SkippedFile, Swatch
+from retrieval.records import Caption, Filters, Label, PhotoFacts, SkippedFile, Swatch, Told
 
 MODEL = "model-a"
 VECTOR = normalise(np.arange(1, 9))
@@ -258,12 +258,12 @@ def test_copies_are_captioned_together(catalogue: Catalogue) -> None:
 def test_a_changed_file_keeps_id_and_likes_and_loses_caption_and_vectors(catalogue: Catalogue) -> None:
     (photo_id,) = save(catalogue, new_photo())
     caption(catalogue, "aa", "A dog.")
-    catalogue.set_feedback("me", [photo_id], [])
+    catalogue.likes.put("me", [photo_id], [])
     assert save(catalogue, new_photo(digest="other")) == [photo_id]
     assert catalogue.photo(photo_id).caption is None
     assert catalogue.search_words("dog", 5)  # its name
     assert len(catalogue.vectors("caption", MODEL)[0]) == 0
-    assert catalogue.feedback("me") == ((photo_id,), ())
+    assert catalogue.likes.of("me") == ((photo_id,), ())
 
 
 def test_a_moved_photo_is_found_under_its_new_name(catalogue: Catalogue) -> None:
@@ -304,7 +304,7 @@ def test_other_models_fill_beside_the_active_one_and_take_over(catalogue: Catalo
 def test_the_stamp_changes_with_photos_and_not_with_likes(catalogue: Catalogue) -> None:
     ids = save(catalogue, new_photo())
     before = catalogue.revision
-    catalogue.set_feedback("me", ids, [])
+    catalogue.likes.put("me", ids, [])
     assert catalogue.revision == before
     caption(catalogue, "aa", "A dog.")
     assert catalogue.revision != before
@@ -313,16 +313,85 @@ def test_the_stamp_changes_with_photos_and_not_with_likes(catalogue: Catalogue) 
 # -- likes, numbers
 
 
-def test_likes_are_kept_apart_by_token_and_leave_with_the_photo(catalogue: Catalogue) -> None:
+def test_likes_are_kept_apart_by_token_and_are_away_with_the_photo(catalogue: Catalogue) -> None:
     a, b, c = save(catalogue, *(new_photo(f"{n}.jpg", str(n)) for n in range(3)))
-    catalogue.set_feedback("me", [b, a, 999], [c])
-    catalogue.set_feedback("you", [c], [])
-    assert catalogue.feedback("me") == ((b, a), (c,))
-    catalogue.set_feedback("me", [a], [])
-    assert (catalogue.feedback("me"), catalogue.feedback("you")) == (((a,), ()), ((c,), ()))
+    catalogue.likes.put("me", [b, a, 999], [c])
+    catalogue.likes.put("you", [c], [])
+    assert catalogue.likes.of("me") == ((b, a), (c,))
+    catalogue.likes.put("me", [a], [])
+    assert (catalogue.likes.of("me"), catalogue.likes.of("you")) == (((a,), ()), ((c,), ()))
     with catalogue.batch(MODEL) as batch:
         batch.remove([a])
-    assert catalogue.feedback("me") == ((), ())
+    assert catalogue.likes.of("me") == ((), ())
+
+
+def test_what_was_said_of_a_photo_is_there_again_when_it_comes_back(catalogue: Catalogue) -> None:
+    (first,) = save(catalogue, new_photo())
+    catalogue.likes.put("me", [first], [])
+    catalogue.albums.add("Best", [first])
+    with catalogue.batch(MODEL) as batch:
+        batch.remove([first])
+    catalogue.likes.put("me", [], [])  # as a page says it that does not show the photo
+    (again,) = save(catalogue, new_photo("elsewhere.jpg"))
+    assert again != first
+    assert catalogue.likes.of("me") == ((again,), ())
+    assert catalogue.albums.photo_ids("best") == (again,)
+
+
+def test_an_edited_photo_keeps_what_was_told_of_it_and_its_albums(catalogue: Catalogue) -> None:
+    (photo_id,) = save(catalogue, new_photo())
+    with catalogue.batch(MODEL) as batch:
+        batch.tell("aa", Told(title="Our boat"))
+    catalogue.albums.add("Best", [photo_id])
+    save(catalogue, new_photo(digest="edited"))
+    save(catalogue, new_photo(digest="edited again"))
+    assert catalogue.photo(photo_id).facts.title == "Our boat"
+    assert catalogue.albums.photo_ids("Best") == (photo_id,)
+
+
+def test_a_photo_has_a_name_for_other_programs_which_it_keeps(catalogue: Catalogue) -> None:
+    first, second = save(catalogue, new_photo(), new_photo("b.jpg", "bb"))
+    name = catalogue.photo(first).uuid
+    assert name != catalogue.photo(second).uuid
+    with catalogue.batch(MODEL) as batch:
+        batch.move(first, found("new.jpg"), new_photo().facts)
+    save(catalogue, new_photo("new.jpg", "edited"))
+    moved = catalogue.photo_by_uuid(name)
+    assert moved is not None
+    assert moved.photo_id == first
+    assert catalogue.photo_by_uuid("nobody") is None
+
+
+# -- what further passes see
+
+
+def test_text_in_a_photo_is_found_by_its_words_in_every_copy(catalogue: Catalogue) -> None:
+    (first,) = save(catalogue, new_photo())
+    with catalogue.batch(MODEL) as batch:
+        copy = batch.copy(first, found("copy.jpg"), new_photo().facts, Label("copy", "folder"))
+    assert catalogue.seen.to_do("text", "reader-1").tolist() == [first]
+    catalogue.seen.put_texts("reader-1", {first: "GATE 12 departures"})
+    assert catalogue.seen.to_do("text", "reader-1").tolist() == []
+    assert catalogue.seen.to_do("text", "reader-2").tolist() == [first]
+    assert {i for i, _ in catalogue.search_words("departure", 5)} == {first, copy}
+    assert catalogue.seen.text(copy) == "GATE 12 departures"
+    catalogue.seen.put_texts("reader-2", {first: ""})
+    assert catalogue.search_words("departure", 5) == []
+    caption(catalogue, "aa", "A dog.")
+    assert catalogue.seen.text(first) == ""
+
+
+def test_a_structured_description_is_read_back_and_its_values_are_words(catalogue: Catalogue) -> None:
+    (photo_id,) = save(catalogue, new_photo())
+    assert catalogue.seen.description(photo_id) is None
+    said = {"scene": "A harbour at dusk", "objects": [{"name": "lighthouse", "colour": "red"}], "people": 0}
+    catalogue.seen.put_descriptions("eyes", {photo_id: said})
+    assert catalogue.seen.description(photo_id) == said
+    for word, expected in (("lighthouse", [photo_id]), ("dusk", [photo_id]), ("objects", [])):
+        assert [i for i, _ in catalogue.search_words(word, 5)] == expected
+    with catalogue.batch(MODEL) as batch:
+        batch.relabel(photo_id, Label("Quay", "given"))
+    assert catalogue.search_words("lighthouse", 5)  # words that came later put out none that were there
 
 
 def test_the_collection_in_numbers(catalogue: Catalogue) -> None:

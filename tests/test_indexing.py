@@ -151,14 +151,14 @@ def test_a_touched_photo_is_not_embedded_again(indexed_library: Library, folder:
 
 def test_a_renamed_photo_keeps_its_id_vectors_and_likes(indexed_library: Library, folder: Path) -> None:
     before, catalogue = ids_by_name(indexed_library), indexed_library.catalogue
-    catalogue.set_feedback("me", [before["red.jpg"]], [])
+    catalogue.likes.put("me", [before["red.jpg"]], [])
     calls = indexed_library.encoder.image_calls
     (folder / "new").mkdir()
     (folder / "red.jpg").rename(folder / "new" / "crimson.jpg")
     assert counts(run(indexed_library)) == (0, 11, 1, 0, 0)
     assert indexed_library.encoder.image_calls == calls
     assert ids_by_name(indexed_library)["crimson.jpg"] == before["red.jpg"]
-    assert catalogue.feedback("me")[0] == (before["red.jpg"],)
+    assert catalogue.likes.of("me")[0] == (before["red.jpg"],)
     assert [i for i, _ in catalogue.search_words("crimson", 5)] == [before["red.jpg"]]
 
 

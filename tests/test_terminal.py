@@ -110,5 +110,5 @@ def test_a_person_can_talk_in_a_terminal(
     out = capsys.readouterr().out
     assert "red.jpg" in out
     assert "Liked photo 1" in out
-    liked, _ = indexed_library.catalogue.feedback(terminal.TERMINAL)
+    liked, _ = indexed_library.catalogue.likes.of(terminal.TERMINAL)
     assert len(liked) == 1

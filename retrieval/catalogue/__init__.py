@@ -3,8 +3,10 @@
 from retrieval.catalogue.albums import Albums
 from retrieval.catalogue.batch import CatalogueBatch, FoundFile, NewPhoto
 from retrieval.catalogue.facts import Facts
+from retrieval.catalogue.likes import Likes
 from retrieval.catalogue.overview import Overview, WallOrder
 from retrieval.catalogue.places import PlaceCount, Places
+from retrieval.catalogue.seen import Seen
 from retrieval.catalogue.store import (
     Catalogue,
     Changes,
@@ -25,11 +27,13 @@ __all__ = [
     "FoundFile",
     "KnownFile",
     "KnownSkip",
+    "Likes",
     "NewPhoto",
     "Overview",
     "PlaceCount",
     "Places",
     "Revision",
+    "Seen",
     "Uncaptioned",
     "WallOrder",
 ]

@@ -17,6 +17,7 @@ from retrieval.catalogue.places import put_places
 from retrieval.catalogue.rows import photo_of
 from retrieval.catalogue.schema import path_bytes
 from retrieval.catalogue.told import told_from_text, told_label, told_to_text, with_told
+from retrieval.catalogue.words import renew_words
 from retrieval.colours import palette_matrix
 from retrieval.images import Hashes
 from retrieval.lines import readable
@@ -68,6 +69,7 @@ class CatalogueBatch:
 
     def save(self, photo: NewPhoto) -> int:
         """Adds a photo, or renews the one at its path, whose likes stay; returns its photo_id."""
+        self._keep_said(photo.file, photo.content_hash)
         told = self._told(photo.content_hash)
         facts, label = with_told(photo.facts, told), told_label(photo.label, told)
         photo_id = self._upsert(
@@ -93,6 +95,7 @@ class CatalogueBatch:
         """
         columns = "content_hash, palette, hashes, caption, log_probability, certain"
         shared = dict(self._one(f"SELECT {columns} FROM photos WHERE photo_id = ?", source_id))
+        self._keep_said(file, shared["content_hash"])
         told = self._told(shared["content_hash"])
         columns_of_label = _label_columns(told_label(label, told))
         photo_id = self._upsert(file, **shared, **_fact_columns(with_told(facts, told), file), **columns_of_label)
@@ -114,7 +117,7 @@ class CatalogueBatch:
     def place(self, photo_id: int, places: Sequence[Place]) -> None:
         """The places of the coordinates that a photo has."""
         put_places(self._connection, photo_id, places)
-        self._renew_words(photo_id)
+        renew_words(self._connection, "photo_id = ?", photo_id)
         self._touched.add(photo_id)
 
     def relabel(self, photo_id: int, label: Label) -> None:
@@ -191,10 +194,10 @@ class CatalogueBatch:
         if known is None:
             marks = ", ".join("?" * len(columns))
             cursor = self._connection.execute(
-                f"INSERT INTO photos ({', '.join(columns)}) VALUES ({marks})", tuple(columns.values())
+                f"INSERT INTO photos (uuid, {', '.join(columns)}) VALUES (new_uuid(), {marks})", tuple(columns.values())
             )
             photo_id = int(cursor.lastrowid or 0)
-            self._renew_words(photo_id)
+            renew_words(self._connection, "photo_id = ?", photo_id)
         else:
             photo_id = int(known["photo_id"])
             self._drop_stale(photo_id, str(columns["content_hash"]))
@@ -210,22 +213,19 @@ class CatalogueBatch:
             self._connection.execute("DELETE FROM vectors WHERE photo_id = ?", (photo_id,))
             self._update(photo_id, {"caption": None, "log_probability": None, "certain": None})
 
+    def _keep_said(self, file: FoundFile, content_hash: str) -> None:
+        """An edited photo is still the one that people liked, described and gathered."""
+        for table, others in (("likes", "token, photo_id, liking"), ("told", "told"), ("albums", "name, place")):
+            self._connection.execute(
+                f"INSERT OR IGNORE INTO {table} (content_hash, {others}) SELECT ?2, {others} FROM {table} "
+                "WHERE content_hash = (SELECT content_hash FROM photos WHERE path = ?1)",
+                (path_bytes(file.path), content_hash),
+            )
+
     def _update(self, photo_id: int, columns: dict[str, Any]) -> None:
         changes = ", ".join(f"{name} = ?" for name in columns)
         self._connection.execute(f"UPDATE photos SET {changes} WHERE photo_id = ?", (*columns.values(), photo_id))
-        self._renew_words(photo_id)
-
-    def _renew_words(self, photo_id: int) -> None:
-        self._connection.execute("DELETE FROM words WHERE rowid = ?", (photo_id,))
-        self._connection.execute(
-            "INSERT INTO words (rowid, caption, label, description, path) "
-            "SELECT photo_id, caption, label, coalesce(description, '') || ' | ' || "
-            "coalesce((SELECT group_concat(value, ' | ') FROM json_each(written)), ''), relative || ' | ' || "
-            "coalesce((SELECT group_concat(value, ' | ') FROM photo_places JOIN places USING (place_id), "
-            "json_each(names) WHERE photo_places.photo_id = photos.photo_id), '') "
-            "FROM photos WHERE photo_id = ?",
-            (photo_id,),
-        )
+        renew_words(self._connection, "photo_id = ?", photo_id)
 
     def _put_vector(self, photo_id: int, kind: Kind, vector: NDArray[np.float32]) -> None:
         # Half precision: half the disk, and a cosine is off by about 1e-5, less than two photos ever differ.

@@ -58,7 +58,8 @@ def photo_of(row: sqlite3.Row) -> Photo:
     if row["caption"] is not None:
         caption = Caption(row["caption"], row["log_probability"], bool(row["certain"]))
     path, palette = path_of(row["path"]), palette_of(row["palette"])
-    return Photo(row["photo_id"], path, row["content_hash"], facts, caption, label_of(row), palette, row["place"])
+    label, place = label_of(row), row["place"]
+    return Photo(row["photo_id"], path, row["content_hash"], facts, caption, label, palette, place, row["uuid"])
 
 
 def label_of(row: sqlite3.Row) -> Label | None:

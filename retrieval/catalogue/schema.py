@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sqlite3
 import unicodedata
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
+from retrieval.catalogue.words import build_words
 from retrieval.errors import UsageError
 from retrieval.places import bare, kilometres
 
@@ -46,6 +48,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         connection.create_function("folded", 1, _folded, deterministic=True)
         connection.create_function("bare", 1, bare, deterministic=True)
         connection.create_function("kilometres", 4, kilometres, deterministic=True)
+        connection.create_function("new_uuid", 0, lambda: str(uuid.uuid4()))
         if version < len(MIGRATIONS):
             _migrate(connection)
     except sqlite3.DatabaseError as error:
@@ -77,6 +80,8 @@ def _migrate(connection: sqlite3.Connection) -> None:
         try:
             if connection.execute("PRAGMA user_version").fetchone()[0] == number:
                 MIGRATIONS[number](connection)
+                if number + 1 == len(MIGRATIONS):  # what they are made from is in its place only now
+                    build_words(connection)
                 connection.execute(f"PRAGMA user_version = {number + 1}")
         except BaseException:
             connection.execute("ROLLBACK")
@@ -175,6 +180,28 @@ def _places(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _what_is_seen_and_liked(connection: sqlite3.Connection) -> None:
+    # By content, as albums are: what is read in a photo and who likes it outlives one that is away for a while.
+    for statement in (
+        """CREATE TABLE seen (
+            content_hash TEXT NOT NULL, what TEXT NOT NULL, made_by TEXT NOT NULL, content TEXT NOT NULL,
+            PRIMARY KEY (content_hash, what)) WITHOUT ROWID""",
+        "ALTER TABLE likes RENAME TO likes_by_id",
+        # No reference to photos: the photo that was meant may be away.
+        """CREATE TABLE likes (
+            token TEXT NOT NULL, content_hash TEXT NOT NULL, photo_id INTEGER NOT NULL, liking INTEGER NOT NULL,
+            PRIMARY KEY (token, content_hash))""",
+        """INSERT OR REPLACE INTO likes SELECT token, content_hash, photo_id, liking
+            FROM likes_by_id JOIN photos USING (photo_id) ORDER BY likes_by_id.rowid""",
+        "DROP TABLE likes_by_id",
+        # A name for other programs, which stays when the file is moved, and is never another photo's.
+        "ALTER TABLE photos ADD COLUMN uuid TEXT",
+        "UPDATE photos SET uuid = new_uuid()",
+        "CREATE UNIQUE INDEX photos_by_uuid ON photos (uuid)",
+    ):
+        connection.execute(statement)
+
+
 # Append only: the number of migrations is the version of the file.
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first_tables,
@@ -184,6 +211,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _stamps_and_written_words,
     _told,
     _places,
+    _what_is_seen_and_liked,
 )
 
 

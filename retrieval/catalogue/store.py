@@ -17,6 +17,7 @@ from retrieval.catalogue.albums import Albums
 from retrieval.catalogue.batch import CatalogueBatch, FoundFile, Kind
 from retrieval.catalogue.connections import Connections
 from retrieval.catalogue.facts import FACT_COLUMNS, Facts
+from retrieval.catalogue.likes import Likes
 from retrieval.catalogue.overview import Overview, WallOrder, overview_of, statement_of
 from retrieval.catalogue.places import Places
 from retrieval.catalogue.rows import (
@@ -30,6 +31,8 @@ from retrieval.catalogue.rows import (
     phrase_of,
 )
 from retrieval.catalogue.schema import path_bytes
+from retrieval.catalogue.seen import Seen
+from retrieval.catalogue.words import WEIGHTS
 from retrieval.errors import QueryError
 from retrieval.images import HASH_SHAPE, Hashes
 from retrieval.records import Filters, Label, Photo, PhotoFile, SkippedFile
@@ -37,8 +40,6 @@ from retrieval.words import say
 
 Vectors = NDArray[np.float32]
 Features = NDArray[np.float16]
-# A word of the label says more about a photo than one of a generated caption, a folder name says less.
-_WORD_WEIGHTS = "bm25(1.0, 2.0, 1.5, 0.5)"  # caption, label, description, path
 _DATED = "CASE WHEN taken_from <> 'file' THEN substr(taken, 1, {}) END"
 _GROUPS = {"year": _DATED.format(4), "month": _DATED.format(7), "label": "label", "camera": "camera"}
 _NAMED = 12  # entries of a list in the statistics: what fits on a screen
@@ -112,8 +113,8 @@ class Catalogue:
     def __init__(self, connections: Connections) -> None:
         """Use ``open``."""
         self._connections, self.path = connections, connections.path
-        self.albums = Albums(connections)
-        self.places = Places(connections)
+        self.albums, self.likes = Albums(connections), Likes(connections)
+        self.places, self.seen = Places(connections), Seen(connections)
 
     @classmethod
     def open(cls, path: Path) -> Catalogue:
@@ -148,6 +149,11 @@ class Catalogue:
     def photo_by_hash(self, content_hash: str) -> Photo | None:
         """The photo with that content, the first of several copies."""
         rows = self._rows("SELECT * FROM photos WHERE content_hash = ? ORDER BY photo_id LIMIT 1", content_hash)
+        return photo_of(rows[0]) if rows else None
+
+    def photo_by_uuid(self, uuid: str) -> Photo | None:
+        """The photo with that name, which it has for good."""
+        rows = self._rows("SELECT * FROM photos WHERE uuid = ?", uuid)
         return photo_of(rows[0]) if rows else None
 
     def embedded_copies(self, content_hash: str, model: str) -> list[Photo]:
@@ -207,7 +213,7 @@ class Catalogue:
         rows = self._rows(
             "SELECT rowid, -rank AS score FROM words WHERE words MATCH ? AND rank MATCH ? "
             "ORDER BY rank LIMIT ?",
-            question, _WORD_WEIGHTS, limit,
+            question, WEIGHTS, limit,
         )  # fmt: skip
         return [(int(row["rowid"]), float(row["score"])) for row in rows]
 
@@ -240,23 +246,6 @@ class Catalogue:
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
         order = np.argsort(ids, kind="stable")
         return ids[order], vectors[order]
-
-    # -- likes
-
-    def feedback(self, token: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """What the person with this token likes and dislikes: photo_ids, in the order of saying so."""
-        rows = self._rows("SELECT photo_id, liking FROM likes WHERE token = ? ORDER BY rowid", token)
-        liked, disliked = ([int(r["photo_id"]) for r in rows if r["liking"] == side] for side in (1, -1))
-        return tuple(liked), tuple(disliked)
-
-    def set_feedback(self, token: str, liked: Iterable[int], disliked: Iterable[int]) -> None:
-        """Replaces what the person with this token likes and dislikes; photos that left are passed over."""
-        rows = [(token, int(i), 1) for i in liked] + [(token, int(i), -1) for i in disliked]
-        with self._connections.transaction() as connection:
-            connection.execute("DELETE FROM likes WHERE token = ?", (token,))
-            connection.executemany(
-                "INSERT OR REPLACE INTO likes SELECT ?, photo_id, ?3 FROM photos WHERE photo_id = ?2", rows
-            )
 
     # -- the collection
 

@@ -1,0 +1,79 @@
+"""What further passes see in photos, kept by content: text that can be read in them, descriptions by a vision model."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.catalogue.connections import Connections
+from retrieval.catalogue.rows import ids_of
+from retrieval.catalogue.words import renew_words
+
+Ids = NDArray[np.int64]
+What = Literal["text", "description"]
+
+
+class Seen:
+    """Texts and descriptions of photos; copies share them, and a photo that comes back has them again.
+
+    Every entry names the model that ``made`` it, so that another one finds its own work still to do. What is seen is
+    searched with the words of a photo.
+    """
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def to_do(self, what: What, made_by: str) -> Ids:
+        """Photos in which this model has not looked for ``what`` yet, one of each content, ascending."""
+        return ids_of(
+            self._rows(
+                "SELECT min(photo_id) AS photo_id FROM photos p WHERE NOT EXISTS (SELECT 1 FROM seen s "
+                "WHERE s.content_hash = p.content_hash AND what = ? AND made_by = ?) GROUP BY content_hash ORDER BY 1",
+                what, made_by,
+            )
+        )  # fmt: skip
+
+    def put_texts(self, made_by: str, texts: Mapping[int, str]) -> None:
+        """The text read in some photos, by photo_id; "" where there is none. One transaction."""
+        self._put("text", made_by, texts)
+
+    def put_descriptions(self, made_by: str, descriptions: Mapping[int, Mapping[str, Any]]) -> None:
+        """Structured descriptions of some photos, by photo_id: whatever JSON can hold. One transaction."""
+        as_json = {photo_id: json.dumps(said, ensure_ascii=False) for photo_id, said in descriptions.items()}
+        self._put("description", made_by, as_json)
+
+    def text(self, photo_id: int) -> str | None:
+        """The text in a photo; None where nobody has looked for it."""
+        return self._one("text", photo_id)
+
+    def description(self, photo_id: int) -> dict[str, Any] | None:
+        """The structured description of a photo, if it has one."""
+        found = self._one("description", photo_id)
+        return None if found is None else json.loads(found)
+
+    def _put(self, what: What, made_by: str, contents: Mapping[int, str]) -> None:
+        with self._connections.transaction() as connection:
+            for photo_id, content in contents.items():
+                connection.execute(
+                    "INSERT OR REPLACE INTO seen SELECT content_hash, ?, ?, ? FROM photos WHERE photo_id = ?",
+                    (what, made_by, content, photo_id),
+                )
+                renew_words(
+                    connection,
+                    "content_hash = (SELECT content_hash FROM photos WHERE photo_id = ?)", photo_id,
+                )  # fmt: skip
+
+    def _one(self, what: What, photo_id: int) -> str | None:
+        rows = self._rows(
+            "SELECT content FROM seen JOIN photos USING (content_hash) WHERE what = ? AND photo_id = ?", what, photo_id
+        )
+        return rows[0]["content"] if rows else None
+
+    def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        with self._connections.reading() as connection:
+            return connection.execute(statement, values).fetchall()
