@@ -180,7 +180,9 @@ def _write_npz(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tu
     """
     ids = np.array([photo.photo_id for photo in photos], np.int64)
     model = library.catalogue.model
-    arrays = {kind: _rows_of(ids, *library.catalogue.vectors(kind, model, ids)) for kind in VECTOR_KINDS}
+    arrays: dict[str, Any] = {
+        kind: _rows_of(ids, *library.catalogue.vectors(kind, model, ids)) for kind in VECTOR_KINDS
+    }
     files = np.array([_below_images(library, photo.path) for photo in photos])
     np.savez(file, files=files, photo_ids=ids, model=np.array(model or ""), **arrays)
     return ()

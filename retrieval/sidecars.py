@@ -54,7 +54,7 @@ def sidecar(photo: Photo) -> bytes:
         _value(about, MADE_LABEL, label.text)
     _facts(about, facts)
     ElementTree.indent(root, " ")
-    return ElementTree.tostring(root, "utf-8") + b"\n"
+    return bytes(ElementTree.tostring(root, "utf-8")) + b"\n"
 
 
 def write_beside(photos: Sequence[Photo], names: Sequence[str], folder: Path) -> tuple[SkippedFile, ...]:

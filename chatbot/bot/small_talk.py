@@ -28,10 +28,12 @@ _REFUSED = (
     ("view", r"\b(?:enlarge|zoom|full ?screen|slide ?show|map)\b"),
 )  # fmt: skip
 _TALK = (
-    ("privacy", r"^(?:do|does|are|is|where|who|can)\b.*\b(?:upload(?:ed)?|data|private|privacy|offline|internet|safe|stored|see)\b"),
+    ("privacy", r"^(?:do|does|are|is|where|who|can)\b.*"
+                r"\b(?:upload(?:ed)?|data|private|privacy|offline|internet|safe|stored|see)\b"),
     ("no", r"^\W*(?:no|nope|nah|no thanks?|no thank you|not really|never ?mind|forget it|nein|non|nahi|不|"
-           r"maybe|perhaps|not sure|i don['’]?t know|dunno|idk|whatever|(?:it )?does(?:n['’]t| not) matter|it['’]s fine|"
-           r"all good|no (?:worries|problem|more)|nothing(?: else)?|hm+(?: ok)?|oh(?: my)?|ah(?: ok)?|(?:ah )?i see|"
+           r"maybe|perhaps|not sure|i don['’]?t know|dunno|idk|whatever|(?:it )?does(?:n['’]t| not) matter|"
+           r"it['’]s fine|all good|"
+           r"no (?:worries|problem|more)|nothing(?: else)?|hm+(?: ok)?|oh(?: my)?|ah(?: ok)?|(?:ah )?i see|"
            r"wait|stop|cancel|please)\W*$"),
     ("yes", r"^\W*(?:yes|yeah|yep|yup|sure|ok(?:ay)?(?: then)?|fine(?: by me)?|right|correct|exactly|of course|alright|"
             r"all right|got it|ja|sí|si|oui|haan|好)\W*$"),
