@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from retrieval.records import Filters, Query, Swatch
+from retrieval.records import Filters, Order, Orientation, Query, Swatch
 
 Liking = Literal["like", "dislike", "clear"]
 # What a turn did, for undo to name it.
@@ -182,11 +183,21 @@ class ChatSession:
     def from_dict(cls, plain: dict[str, Any] | None) -> ChatSession:
         """The session that ``to_dict`` wrote; a new one for None, {} or what is no session."""
         try:
-            snapshots = tuple(_snapshot(item) for item in (plain or {})["snapshots"])
-            ahead = tuple(_snapshot(item) for item in (plain or {}).get("ahead", ()))
-        except (AttributeError, KeyError, TypeError, ValueError):
+            return cls.from_stranger(plain)
+        except ValueError:
             return cls()
-        return cls(snapshots[-LONGEST:], ahead[-LONGEST:]) if snapshots else cls()
+
+    @classmethod
+    def from_stranger(cls, plain: dict[str, Any] | None) -> ChatSession:
+        """The same of what anybody may have sent; raises ValueError where it is no session."""
+        if not plain:
+            return cls()
+        try:
+            snapshots = tuple(_snapshot(item) for item in _list(plain["snapshots"])[-LONGEST:])
+            ahead = tuple(_snapshot(item) for item in _list(plain.get("ahead", []))[-LONGEST:])
+        except (AttributeError, KeyError, TypeError, OverflowError) as error:
+            raise ValueError(plain) from error
+        return cls(snapshots, ahead) if snapshots else cls()
 
 
 def _stems(text: str) -> set[str]:
@@ -213,43 +224,93 @@ def _plain(record: Any) -> Any:
 
 def _snapshot(plain: dict[str, Any]) -> Snapshot:
     names = ("shown", "seen", "focus", "liked", "fresh", "disliked")
-    did = plain.get("did", "start")
     return Snapshot(
-        message=str(plain.get("message", "")),
-        did=did if did in get_args(Did) else "start",
+        message=_text(plain.get("message", "")),
+        did=_one_of(plain.get("did", "start"), get_args(Did)) or "start",
         query=_query(plain["query"]) if plain.get("query") else None,
-        total=int(plain.get("total", 0)),
+        total=_number(plain.get("total", 0)),
         album=_album(plain["album"]) if plain.get("album") else None,
         **{name: _ids(plain, name) for name in names},
     )
 
 
 def _ids(plain: dict[str, Any], name: str) -> tuple[int, ...]:
-    return tuple(int(i) for i in plain.get(name, ()))
+    return tuple(_number(i) for i in _list(plain.get(name, [])))
 
 
 def _album(plain: dict[str, Any]) -> AlbumChange:
-    return AlbumChange(str(plain["name"]), _ids(plain, "added"), _ids(plain, "removed"))
+    return AlbumChange(_text(plain["name"]), _ids(plain, "added"), _ids(plain, "removed"))
 
 
 def _query(plain: dict[str, Any]) -> Query:
-    names = ("texts", "without", "like", "unlike", "colours", "colour_words", "within")
-    lists: dict[str, Any] = {name: tuple(plain.get(name, ())) for name in names}
+    names = ("texts", "without", "colours", "colour_words")
+    lists: dict[str, Any] = {name: tuple(_text(text) for text in _list(plain.get(name, []))) for name in names}
+    if not all(re.fullmatch("#[0-9a-fA-F]{6}", colour) for colour in lists["colours"]):
+        raise ValueError(lists["colours"])
     return Query(
         **lists,
-        photos=tuple(Path(name) for name in plain.get("photos", ())),
-        palette=tuple(Swatch(tuple(s["lab"]), s["weight"]) for s in plain.get("palette", ())),
+        like=_ids(plain, "like"),
+        unlike=_ids(plain, "unlike"),
+        within=_ids(plain, "within"),
+        photos=tuple(Path(_text(name)) for name in _list(plain.get("photos", []))),
+        palette=tuple(_swatch(swatch) for swatch in _list(plain.get("palette", []))),
         filters=_filters(plain.get("filters", {})),
-        order=plain.get("order"),
-        top_k=int(plain.get("top_k", 12)),
+        order=_one_of(plain.get("order"), get_args(Order)),
+        top_k=_number(plain.get("top_k", 12)),
     )
 
 
+def _swatch(plain: dict[str, Any]) -> Swatch:
+    light, red, yellow = (_measure(value) for value in _list(plain["lab"]))
+    return Swatch((light, red, yellow), _measure(plain["weight"]))
+
+
 def _filters(plain: dict[str, Any]) -> Filters:
-    values = dict(plain)
-    for name in ("after", "before"):
-        if name in values:
-            values[name] = date.fromisoformat(values[name])
-    for name in ("formats", "words"):
-        values[name] = tuple(values.get(name, ()))
-    return Filters(**values)
+    if unknown := set(plain) - {item.name for item in fields(Filters)}:
+        raise ValueError(unknown)
+    days: dict[str, Any] = {
+        name: date.fromisoformat(_text(plain[name])) for name in ("after", "before") if plain.get(name)
+    }
+    names: dict[str, Any] = {name: _text(plain[name]) for name in ("path", "camera") if plain.get(name)}
+    megapixels = plain.get("min_megapixels")
+    return Filters(
+        **days,
+        **names,
+        orientation=_one_of(plain.get("orientation"), get_args(Orientation)),
+        min_megapixels=None if megapixels is None else _measure(megapixels),
+        formats=tuple(_text(name) for name in _list(plain.get("formats", []))),
+        words=tuple(_text(word) for word in _list(plain.get("words", []))),
+    )
+
+
+# What came back from outside is believed nothing: each of these raises ValueError.
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(value)
+    return value
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int) or not 0 <= value < 2**63:  # what SQLite can count to
+        raise ValueError(value)
+    return value
+
+
+def _measure(value: object) -> float:
+    if not isinstance(value, (int, float)) or not isfinite(value):
+        raise ValueError(value)
+    return float(value)
+
+
+def _list(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise ValueError(value)
+    return value
+
+
+def _one_of(value: Any, known: tuple[str, ...]) -> Any:
+    if value is not None and value not in known:
+        raise ValueError(value)
+    return value

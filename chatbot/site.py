@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from chatbot import ui, words
 from chatbot.application import Application
+from chatbot.fair_share import FairShare
 from chatbot.server import LIMITS, create_app
 from chatbot.wire import photo_cards
 from retrieval.errors import UsageError
@@ -30,8 +31,9 @@ def create_site(
     """
     if mcp and find_spec("mcp") is None:
         raise UsageError(words.NO_MCP)
-    app = create_app(application, uploads=ui.upload_folder(), auth=auth, allowed_hosts=allowed_hosts)
+    share = FairShare()
+    app = create_app(application, uploads=ui.upload_folder(), share=share, auth=auth, allowed_hosts=allowed_hosts)
     app.add_middleware(ui.FirstWall, cards=lambda n: photo_cards(application.newest(0, n)))
     head = ui.head(samples, LIMITS)
-    ui.mount(app, ui.build_ui(application, mcp=mcp), head, mcp=mcp)
+    ui.mount(app, ui.build_ui(application, share, mcp=mcp), head, mcp=mcp)
     return app

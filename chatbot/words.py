@@ -290,6 +290,8 @@ FOREIGN_HOST = (
 )
 NO_ROUTE = "There is nothing here. The HTTP API is described at /api/docs."
 NO_JSON = "The body is not JSON that can be read. Send one JSON object."
+WRONG_FIELD = "“{name}” cannot be used: {reason}. The HTTP API is described at /api/docs."
+BUSY = "You have asked for much at once, and it is being worked through. Wait a moment, then ask again."
 LOGIN = "Photochat asks for the name and password that it was started with (--auth)."
 NO_FOLDER = "The folder {folder} does not exist on this machine. Check the path."
 FOLDER_NOT_HERE = "Folders can be indexed only from the machine that Photochat runs on, or after a login (--auth)."

@@ -193,7 +193,7 @@ def test_a_body_over_the_limit_is_refused_declared_or_not() -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b"ok"})
 
-    client = TestClient(BodyLimit(swallow, most=1_000))
+    client = TestClient(BodyLimit(swallow, most=1_000, uploads=1_000))
     assert client.post("/", content=b"x" * 1_000).status_code == 200
     assert client.post("/", content=b"x" * 1_001).status_code == 413
     pieces = client.post("/", content=(b"x" * 400 for _ in range(4)))

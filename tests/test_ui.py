@@ -13,6 +13,7 @@ import pytest
 from chatbot import words
 from chatbot.application import Application
 from chatbot.bot import Message
+from chatbot.fair_share import FairShare
 from chatbot.server.host import PAGE_FILES
 from chatbot.session import ChatSession
 from chatbot.suggestions import Suggestions
@@ -51,7 +52,9 @@ def last(page: Page, message: Any, state: dict[str, Any]) -> tuple[Any, Any, Any
 
 
 def test_an_answer_has_its_sentence_its_best_pictures_and_its_buttons(application: Application) -> None:
-    content, results, _, turn, state = last(Page(application), {"text": "12 photos of paper", "files": []}, {})
+    content, results, _, turn, state = last(
+        Page(application, FairShare()), {"text": "12 photos of paper", "files": []}, {}
+    )
     assert content.content.count("/api/thumbnail/") == 6
     assert len(results["items"]) == 12
     assert {"value", "label"} == set(content.options[0])
@@ -60,7 +63,7 @@ def test_an_answer_has_its_sentence_its_best_pictures_and_its_buttons(applicatio
 
 
 def test_a_button_under_an_answer_is_a_message_too(application: Application) -> None:
-    page = Page(application)
+    page = Page(application, FairShare())
     state = last(page, {"text": "red", "files": []}, {})[4]
     before = ChatSession.from_dict(state["session"]).shown
     assert ChatSession.from_dict(last(page, "mostly blue photos", state)[4]["session"]).shown != before
@@ -70,12 +73,12 @@ def test_the_conversation_answers_even_when_something_breaks(
     application: Application, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr(SearchEngine, "search")
-    assert last(Page(application), {"text": "blue", "files": []}, {})[0] == words.WENT_WRONG
+    assert last(Page(application, FairShare()), {"text": "blue", "files": []}, {})[0] == words.WENT_WRONG
     assert "could not be answered" in caplog.text
 
 
 def test_likes_come_back_with_the_token_and_with_no_other(application: Application) -> None:
-    page = Page(application)
+    page = Page(application, FairShare())
     token, state, likes = page.greet("")
     assert likes == {"liked": [], "disliked": [], "known": True}
     likes, state = page.rate(state, Pressed(id=3, liking="like"))  # type: ignore[arg-type]
@@ -87,7 +90,7 @@ def test_likes_come_back_with_the_token_and_with_no_other(application: Applicati
 
 
 def test_two_tabs_of_a_browser_keep_each_other_s_likes(application: Application) -> None:
-    page = Page(application)
+    page = Page(application, FairShare())
     token, first, _ = page.greet("")
     _, second, _ = page.greet(token)
     _, first = page.rate(first, Pressed(id=3, liking="like"))  # type: ignore[arg-type]
@@ -100,7 +103,7 @@ def test_two_tabs_of_a_browser_keep_each_other_s_likes(application: Application)
 
 
 def test_a_heart_pressed_during_an_answer_outlives_it(application: Application) -> None:
-    page = Page(application)
+    page = Page(application, FairShare())
     token, state, _ = page.greet("")
     answer = page.chat("red", [], state)
     next(answer)
@@ -114,14 +117,14 @@ def test_a_heart_pressed_during_an_answer_outlives_it(application: Application) 
     "press", [{"id": 999, "liking": "like"}, {"id": "1", "liking": "like"}, {"id": 1, "liking": "love"}, {}]
 )
 def test_a_heart_for_nonsense_changes_nothing(application: Application, press: dict[str, Any]) -> None:
-    page = Page(application)
+    page = Page(application, FairShare())
     token, state, _ = page.greet("")
     assert page.rate(state, Pressed(**press))[0] == {"liked": [], "disliked": [], "known": True}  # type: ignore[arg-type]
     assert page.greet(token)[2] == {"liked": [], "disliked": [], "known": True}
 
 
 def test_a_like_said_in_words_reaches_the_hearts(application: Application) -> None:
-    page = Page(application)
+    page = Page(application, FairShare())
     token, state, _ = page.greet("")
     state = last(page, "5 photos of paper", state)[4]
     _, _, likes, _, state = last(page, "I like 1 and 2", state)
@@ -213,7 +216,7 @@ def test_what_the_scripts_know_cannot_close_their_element() -> None:
 
 
 def test_a_kept_search_comes_back_with_its_photos_and_can_be_refined(application: Application) -> None:
-    page = Page(application)
+    page = Page(application, FairShare())
     _, results, _, turn, _ = last(page, "red", {})
     pressed = Pressed(do="restore", view=turn["said"]["view"], log=[{"role": "user", "content": "red"}], number=7)
     log, _, again, done, state = page.act({}, pressed)  # type: ignore[arg-type]
@@ -229,7 +232,7 @@ def test_a_kept_search_comes_back_with_its_photos_and_can_be_refined(application
 
 @pytest.mark.parametrize("view", [None, 3, "{", "[]", json.dumps({"query": {"photos": ["/etc/passwd"]}})])
 def test_a_kept_search_that_is_none_shows_nothing_and_reads_no_file(application: Application, view: object) -> None:
-    page = Page(application)
+    page = Page(application, FairShare())
     pressed = Pressed(do="restore", view=view, log=[{"role": "system"}, 5], number=1)
     _, _, _, done, state = page.act({}, pressed)  # type: ignore[arg-type]
     assert done == {"done": 1}
@@ -238,7 +241,7 @@ def test_a_kept_search_that_is_none_shows_nothing_and_reads_no_file(application:
 
 @pytest.mark.xfail(reason="“show me 3 red photos” is read wrong, which more turns must mend")
 def test_a_part_of_a_search_is_taken_away_and_more_photos_go_on_behind_it(application: Application) -> None:
-    page = Page(application)
+    page = Page(application, FairShare())
     state = last(page, "show me 3 red photos", {})[4]
     state = last(page, "without blue", state)[4]
     _, _, fewer, _, state = page.act(state, Pressed(do="drop", key="without:blue", number=1))  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from chatbot.actions import Action, Context, Intent, Route, Search, Slots
 from chatbot.bot import albums, collection, going_back, page, searches, small_talk, uploads
 from chatbot.bot.answering import Answerer, FromItsWords, FromTheFile
 from chatbot.bot.tongues import tongue_of
-from chatbot.bot.turn import Message, Turn
+from chatbot.bot.turn import Message, Turn, checked
 from chatbot.reading import route
 from chatbot.replies import Answer, Reply, escaped_sentence
 from chatbot.replies.wishes import parts, wish
@@ -71,6 +71,7 @@ class Chatbot:
         with speaking(message.language):
             looking, answer, rated = "", None, session
             try:
+                message = checked(message)
                 rated = self._rated_beside(message, session)
                 actions = self.reader(message.text, context_of(message, rated, self._places)).actions
                 looking = self._looking(message, rated, actions)

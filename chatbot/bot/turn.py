@@ -18,10 +18,11 @@ from chatbot.replies.results import found, next_steps
 from chatbot.session import SEEN, ChatSession, Snapshot
 from retrieval.catalogue import Albums
 from retrieval.colours import parse_colours
-from retrieval.errors import ImageSearchError
+from retrieval.errors import ImageSearchError, QueryError
 from retrieval.library import Library
 from retrieval.records import Hit, Photo, Query
 from retrieval.search import SearchEngine
+from retrieval.search.checks import MOST_CHARACTERS, MOST_PHOTOS, MOST_UPLOADS, beginning
 from retrieval.search.spelling import Speller
 from retrieval.search.strength import Strength, strength
 from retrieval.words import listed, say
@@ -45,6 +46,17 @@ class Message:
     like: tuple[int, ...] = ()
     dislike: tuple[int, ...] = ()
     language: str = "en"
+
+
+def checked(message: Message) -> Message:
+    """The message with as much of its text as is read; raises QueryError where it is more than a person ever sends."""
+    if len(message.text) > MOST_CHARACTERS:
+        raise QueryError(say("query-long", n=len(message.text), most=MOST_CHARACTERS))
+    if (n := len(message.like) + len(message.dislike)) > MOST_PHOTOS:
+        raise QueryError(say("query-many-photos", n=n, most=MOST_PHOTOS))
+    if len(message.photos) > MOST_UPLOADS:
+        raise QueryError(say("query-many", n=len(message.photos), most=MOST_UPLOADS))
+    return replace(message, text=beginning(message.text))
 
 
 @dataclass(frozen=True, slots=True)

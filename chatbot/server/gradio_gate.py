@@ -13,10 +13,12 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chatbot import words
+from chatbot.server.bodies import whole_body, with_json
 
 OURS = ("/api/", "/page/")
 API = "/gradio_api"
@@ -53,16 +55,18 @@ class GradioGate:
             await self.app(scope, receive, send)
             return
         try:
-            body = json.loads(await _whole_body(receive))
+            body = json.loads(await whole_body(receive))
             self._check(body, Headers(scope=scope).get("host", ""))
         except _ForeignFileError as error:
             sentence = words.STRANGE_UPLOAD.format(name=error.args[0])
             await JSONResponse({"detail": sentence}, 403)(scope, receive, send)
         except (ValueError, RecursionError):
             await JSONResponse({"detail": words.NO_JSON}, 400)(scope, receive, send)
+        except ClientDisconnect:
+            pass  # nobody is there to be told
         else:
             # What was checked is what goes on: two readers may understand one text in two ways.
-            await self.app(*_with_body(scope, receive, json.dumps(body).encode()), send)
+            await self.app(*with_json(scope, receive, json.dumps(body).encode()), send)
 
     def _is_open(self, method: str, path: str) -> bool:
         if method == "POST":
@@ -119,31 +123,3 @@ def _own_file(address: str, host: str) -> str | None:
     if parts.netloc not in ("", host) or parts.query or not parts.path.startswith(FILE):
         return None
     return unquote(parts.path.removeprefix(FILE))
-
-
-async def _whole_body(receive: Receive) -> bytes:
-    chunks = []
-    more = True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ValueError("The body broke off.")
-        chunks.append(message.get("body", b""))
-        more = message.get("more_body", False)
-    return b"".join(chunks)
-
-
-def _with_body(scope: Scope, receive: Receive, body: bytes) -> tuple[Scope, Receive]:
-    """The same request with this body."""
-    given = False
-
-    async def again() -> Message:
-        nonlocal given
-        if given:
-            return await receive()
-        given = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    headers = [(name, value) for name, value in scope["headers"] if name not in (b"content-length", b"content-type")]
-    headers += [(b"content-length", str(len(body)).encode()), (b"content-type", b"application/json")]
-    return {**scope, "headers": headers}, again

@@ -30,6 +30,8 @@ HEADERS = {
 }
 # What a proxy may claim of a request; Gradio builds addresses from it, and anybody can send it.
 CLAIMS = (b"forwarded", b"x-forwarded-host", b"x-forwarded-port", b"x-forwarded-prefix", b"x-forwarded-server")
+# Where files arrive; everything else that may be sent is JSON.
+UPLOADS = ("/api/photos", "/gradio_api/upload")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -51,18 +53,25 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """Refuses a request whose body is longer than ``most`` bytes, whether its length was declared or not."""
+    """Refuses a request whose body is longer than it may be, whether its length was declared or not.
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
-        self.app, self.most = app, most
+    That is ``most`` bytes, or ``uploads`` where files are sent.
+    """
+
+    def __init__(self, app: ASGIApp, most: int, uploads: int) -> None:
+        self.app, self.most, self.uploads = app, most, uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        most = self.uploads if scope["path"] in UPLOADS else self.most
+        refusal = JSONResponse(
+            {"detail": words.TOO_LARGE.format(megabytes=most // 1_000_000)}, 413, {"Connection": "close"}
+        )
         declared = Headers(scope=scope).get("content-length", "")
-        if declared.isdigit() and int(declared) > self.most:
-            await self._refusal()(scope, receive, send)
+        if declared.isdecimal() and (len(declared) > 18 or int(declared) > most):
+            await refusal(scope, receive, send)
             return
         arrived = 0
         refused = False
@@ -71,7 +80,7 @@ class BodyLimit:
             nonlocal arrived, refused
             message = await receive()
             arrived += len(message.get("body", b""))
-            if arrived > self.most:
+            if arrived > most:
                 refused = True
                 return {"type": "http.disconnect"}
             return message
@@ -82,11 +91,7 @@ class BodyLimit:
 
         await self.app(scope, counted, send_unless_refused)
         if refused:
-            await self._refusal()(scope, receive, send)
-
-    def _refusal(self) -> JSONResponse:
-        sentence = words.TOO_LARGE.format(megabytes=self.most // 1_000_000)
-        return JSONResponse({"detail": sentence}, 413, {"Connection": "close"})
+            await refusal(scope, receive, send)
 
 
 class OwnHost:

@@ -6,25 +6,28 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 
 from chatbot.application import Application
+from chatbot.fair_share import FairShare
 from chatbot.server.collection import collection_routes
 from chatbot.server.gradio_gate import GradioGate
 from chatbot.server.guards import BodyLimit, Login, OwnHost, SameSite, SecurityHeaders
 from chatbot.server.photos import photo_routes
+from chatbot.server.problems import RESPONSES, tell_problems
 from chatbot.server.questions import question_routes
+from chatbot.server.shares import Shares
 from chatbot.server.uploads import MOST_BYTES, MOST_FILES
-from retrieval.errors import ImageSearchError, QueryError
 from retrieval.installation import asset
 
 # The page's scripts and styles as `make page` bundles them.
 PAGE_FILES = asset("page", "built")
 # Forms and boundaries around MOST_BYTES of files.
 ENVELOPE_BYTES = 1_000_000
+# A long conversation, sent back as a session, is a tenth of this.
+MOST_JSON_BYTES = 2_000_000
 # What may be added at once, as the page says it.
 LIMITS = {"files": MOST_FILES, "megabytes": MOST_BYTES // 1_000_000}
 DESCRIPTION = "Ask a collection of photos, and read it. Everything stays on this machine."
@@ -34,13 +37,14 @@ def create_app(
     application: Application,
     *,
     uploads: Path,
+    share: FairShare,
     auth: tuple[str, str] | None = None,
     allowed_hosts: Sequence[str] = (),
 ) -> FastAPI:
     """The HTTP side of ``application``, which it starts when it begins to serve and closes when it ends.
 
-    ``uploads`` is the folder in which the page's attached photos arrive, ``auth`` a name and password for
-    everything, ``allowed_hosts`` are names it goes by beside those of this machine.
+    ``uploads`` is the folder in which the page's attached photos arrive, ``share`` the turns that questions take,
+    ``auth`` a name and password for everything, ``allowed_hosts`` are names it goes by beside those of this machine.
     """
 
     @asynccontextmanager
@@ -56,25 +60,24 @@ def create_app(
         docs_url="/api/docs",
         openapi_url="/api/openapi.json",
         redoc_url=None,
+        responses=RESPONSES,
     )
-    app.add_exception_handler(ImageSearchError, _sentence)
+    tell_problems(app)
     app.include_router(question_routes(application), prefix="/api", tags=["questions"])
     app.include_router(photo_routes(application), prefix="/api", tags=["photos"])
     app.include_router(collection_routes(application, trusted=auth is not None), prefix="/api", tags=["collection"])
     app.mount("/page", StaticFiles(directory=PAGE_FILES), name="page")
-    _guard(app, uploads, auth, allowed_hosts)
+    _guard(app, uploads, share, auth, allowed_hosts)
     return app
 
 
-def _sentence(request: Request, error: Exception) -> JSONResponse:
-    """A failure that a person can act on, as its sentence."""
-    return JSONResponse({"detail": str(error)}, 422 if isinstance(error, QueryError) else 400)
-
-
-def _guard(app: FastAPI, uploads: Path, auth: tuple[str, str] | None, allowed_hosts: Sequence[str]) -> None:
+def _guard(
+    app: FastAPI, uploads: Path, share: FairShare, auth: tuple[str, str] | None, allowed_hosts: Sequence[str]
+) -> None:
     """The last one added stands first."""
     app.add_middleware(GradioGate, uploads=uploads)
-    app.add_middleware(BodyLimit, most=MOST_BYTES + ENVELOPE_BYTES)
+    app.add_middleware(Shares, questions=share)
+    app.add_middleware(BodyLimit, most=MOST_JSON_BYTES, uploads=MOST_BYTES + ENVELOPE_BYTES)
     app.add_middleware(SameSite)
     if auth:
         app.add_middleware(Login, user=auth[0], password=auth[1])

@@ -12,42 +12,46 @@ from chatbot import words
 from chatbot.application import Application
 from chatbot.bot import Message
 from chatbot.programs import MOST_HITS, Programs
-from chatbot.session import ChatSession
+from chatbot.session import ChatSession, Snapshot
 from chatbot.wire import turn_json
 from retrieval.errors import QueryError
+from retrieval.search.checks import MOST_CHARACTERS, MOST_PHOTOS, READ_CHARACTERS, check_size
 
 TopK = Annotated[int, Field(ge=1, le=MOST_HITS)]
+PhotoId = Annotated[int, Field(ge=0, lt=2**63)]
+PhotoIds = Annotated[list[PhotoId], Field(max_length=MOST_PHOTOS)]
+Words = Annotated[str, Field(max_length=MOST_CHARACTERS)]
 
 
 class SearchQuestion(BaseModel):
     """A description of what is looked for, and where it was taken: "Lisbon", "near Lisbon"."""
 
-    query: str = ""
+    query: Words = ""
     top_k: TopK = 12
-    place: str = ""
+    place: Annotated[str, Field(max_length=READ_CHARACTERS)] = ""
 
 
 class RecommendQuestion(BaseModel):
     """Photos to resemble and to avoid."""
 
-    like: list[int]
-    unlike: list[int] = []
+    like: PhotoIds
+    unlike: PhotoIds = []
     top_k: TopK = 12
 
 
 class ColourQuestion(BaseModel):
     """Colour words or #rrggbb."""
 
-    colour: str
+    colour: Annotated[str, Field(max_length=READ_CHARACTERS)]
     top_k: TopK = 12
 
 
 class ChatQuestion(BaseModel):
     """One message; ``session`` is what the answer before it gave back."""
 
-    message: str
-    like: list[int] = []
-    dislike: list[int] = []
+    message: Words
+    like: PhotoIds = []
+    dislike: PhotoIds = []
     session: dict[str, Any] | None = None
 
 
@@ -71,7 +75,7 @@ def question_routes(application: Application) -> APIRouter:
         return programs.colour(question.colour, question.top_k)
 
     @router.get("/similar/{photo_id}")
-    def similar(photo_id: int, top_k: TopK = 12) -> dict[str, Any]:
+    def similar(photo_id: PhotoId, top_k: TopK = 12) -> dict[str, Any]:
         """Photos that look like this one."""
         return programs.similar(photo_id, top_k)
 
@@ -98,8 +102,14 @@ def question_routes(application: Application) -> APIRouter:
 def _session(plain: dict[str, Any] | None) -> ChatSession:
     """A conversation that a program sends back, without files of this machine; QueryError for nonsense."""
     try:
-        session = ChatSession.from_dict(plain)
-        snapshots = (replace(one, query=one.query and replace(one.query, photos=())) for one in session.snapshots)
-        return ChatSession(tuple(snapshots))
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        session = ChatSession.from_stranger(plain)
+    except ValueError as error:
         raise QueryError(words.STRANGE_SESSION) from error
+    return ChatSession(*(tuple(map(_without_files, chain)) for chain in (session.snapshots, session.ahead)))
+
+
+def _without_files(snapshot: Snapshot) -> Snapshot:
+    if snapshot.query is None:
+        return snapshot
+    check_size(snapshot.query)
+    return replace(snapshot, query=replace(snapshot.query, photos=()))

@@ -12,9 +12,10 @@ import gradio as gr
 
 from chatbot import words
 from chatbot.application import Application
+from chatbot.fair_share import FairShare
 from chatbot.programs import Answer, Programs
 from chatbot.ui.conversation import literally
-from chatbot.ui.visit import Page, new_state
+from chatbot.ui.visit import Page, new_state, present_client
 from retrieval.colours.spectrum import COLOURS
 from retrieval.errors import ImageSearchError
 
@@ -36,12 +37,12 @@ class Conversation(gr.ChatInterface):
         return super()._append_message_to_history(message, history, role)
 
 
-def build_ui(application: Application, *, mcp: bool) -> gr.Blocks:
+def build_ui(application: Application, share: FairShare, *, mcp: bool) -> gr.Blocks:
     """The page over an application; its scripts and styles come from the server's /page, its words with ``head``.
 
     With ``mcp`` the conversation is no public endpoint: MCP calls cannot carry its state.
     """
-    page = Page(application)
+    page = Page(application, share)
     blocks: gr.Blocks
     with gr.Blocks(
         title=words.PAGE["title"],
@@ -97,11 +98,11 @@ def build_ui(application: Application, *, mcp: bool) -> gr.Blocks:
             api_visibility="private",
         )
         for name, function in Programs(application).published().items():
-            gr.api(_told(function), api_name=name)  # type: ignore[attr-defined]  # it is public
+            gr.api(_told(function, share), api_name=name)  # type: ignore[attr-defined]  # it is public
     return blocks
 
 
-def _told(function: Callable[..., Answer]) -> Callable[..., Answer]:
+def _told(function: Callable[..., Answer], share: FairShare) -> Callable[..., Answer]:
     """The same function for Gradio's and MCP's clients: a failure reaches them as its sentence.
 
     Gradio takes every object with a "path" for a file of its own and offers it for download, so the
@@ -111,7 +112,8 @@ def _told(function: Callable[..., Answer]) -> Callable[..., Answer]:
     @wraps(function)
     def told(*args: Any, **kwargs: Any) -> Answer:
         try:
-            answer = function(*args, **kwargs)
+            with share.slot(present_client()):
+                answer = function(*args, **kwargs)
         except ImageSearchError as error:
             raise gr.Error(str(error), print_exception=False) from error
         renamed = {"path": "file"}

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio.context import LocalContext
 
 from chatbot import words
 from chatbot.application import Application, Likes
 from chatbot.bot import LARGEST_PAGE, PAGE, Message
+from chatbot.fair_share import Client, FairShare
 from chatbot.parts import without_part
 from chatbot.replies import Reply, escaped_sentence
 from chatbot.session import ChatSession
@@ -38,8 +40,8 @@ Ids = tuple[int, ...]
 class Page:
     """What happens when a person writes or presses a heart; holds no state of any one person."""
 
-    def __init__(self, application: Application) -> None:
-        self.application = application
+    def __init__(self, application: Application, share: FairShare) -> None:
+        self.application, self._share = application, share
 
     def greet(self, token: str | None) -> tuple[str, State, Json]:
         """A visitor arrives: the token of their browser, a new conversation and the likes from before."""
@@ -56,8 +58,9 @@ class Page:
         language = best_language(request.headers.get("accept-language", "") if request else "")
         try:
             asked = replace(read_message(message), language=language)
-            for reply in self.application.turn(asked, session):
-                yield self._shown(asked, reply, session, state)
+            with self._share.slot(present_client()):
+                for reply in self.application.turn(asked, session):
+                    yield self._shown(asked, reply, session, state)
         except ImageSearchError as error:
             yield escaped_sentence(str(error)), gr.skip(), gr.skip(), gr.skip(), state
         except Exception:
@@ -90,17 +93,18 @@ class Page:
         log: Any = gr.skip()
         results: Any = gr.skip()
         try:
-            match getattr(event, "do", None):
-                case "more":
-                    session, results = self._more(session)
-                case "drop":
-                    session, results = self._without(session, str(getattr(event, "key", "")))
-                case "show":
-                    session, results = self._page_of(session, _ids(getattr(event, "ids", ())))
-                case "restore":
-                    session, results = self._restored(session, getattr(event, "view", None))
-                    kept = getattr(event, "log", None)
-                    log = gr.skip() if kept is None else read_log(kept)
+            with self._share.slot(present_client()):
+                match getattr(event, "do", None):
+                    case "more":
+                        session, results = self._more(session)
+                    case "drop":
+                        session, results = self._without(session, str(getattr(event, "key", "")))
+                    case "show":
+                        session, results = self._page_of(session, _ids(getattr(event, "ids", ())))
+                    case "restore":
+                        session, results = self._restored(session, getattr(event, "view", None))
+                        kept = getattr(event, "log", None)
+                        log = gr.skip() if kept is None else read_log(kept)
         except ImageSearchError:  # the photos or the upload it stood on are gone: the page stays as it is
             pass
         except Exception:
@@ -246,6 +250,14 @@ def _uploaded(file: str | Mapping[str, Any]) -> Path:
     if not path.resolve().is_relative_to(folder) or not path.is_file():
         raise QueryError(words.STRANGE_UPLOAD.format(name=path.name))
     return path
+
+
+def present_client() -> Client:
+    """Who sent the event that is being answered; the same one for all where Gradio does not say."""
+    request = LocalContext.request.get(None)
+    if request is None or request.client is None:
+        return Client("")
+    return Client(request.client.host, str(request.session_hash or ""), request.client.port)
 
 
 def new_state() -> State:

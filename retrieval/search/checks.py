@@ -1,7 +1,8 @@
-"""Says in one sentence why a query cannot be answered: nothing asked, contradictions, dates to come."""
+"""Says in one sentence why a query cannot be answered: too much or nothing asked, contradictions, dates to come."""
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from datetime import date
 
 from retrieval.errors import QueryError
@@ -11,11 +12,62 @@ from retrieval.search.synonyms import canonical
 from retrieval.search.terms import Terms, content_words
 from retrieval.words import say
 
+# A longer text is a pasted page, whose start says the matter; one beyond the second number is a mistake or an attack.
+READ_CHARACTERS, MOST_CHARACTERS = 500, 10_000
+# Every one of these costs a vector or a pass over the words. A conversation refines a search some dozen times.
+MOST_TEXTS, MOST_UNWANTED, MOST_QUOTED, MOST_COLOURS, MOST_UPLOADS = 60, 24, 24, 16, 20
+MOST_PHOTOS = 1_000  # liked, disliked
+MOST_ANSWERED = 1_000_000
+# Of a name that a filter looks for; no file system takes longer paths.
+_LONGEST_NAME = 4_096
+_LARGEST_ID = 2**63 - 1  # that SQLite knows
 _EVERYTHING = frozenset(("everything", "anything", "all", "every"))
+
+
+def check_size(query: Query) -> None:
+    """Raise QueryError when a query is larger than a person's ever is, before any of it is read."""
+    for text in (*query.texts, *query.without, *query.filters.words):
+        if len(text) > MOST_CHARACTERS:
+            raise QueryError(say("query-long", n=len(text), most=MOST_CHARACTERS))
+    for name in (query.filters.path, query.filters.camera, query.filters.place, *query.filters.formats):
+        if name and len(name) > _LONGEST_NAME:
+            raise QueryError(say("query-long", n=len(name), most=_LONGEST_NAME))
+    for parts, most in (
+        (query.texts, MOST_TEXTS),
+        (query.without, MOST_UNWANTED),
+        (query.filters.words, MOST_QUOTED),
+        (query.filters.formats, MOST_COLOURS),
+        (query.colours, MOST_COLOURS),
+        (query.palette, MOST_COLOURS),
+        (query.photos, MOST_UPLOADS),
+    ):
+        _check_count(parts, most)
+    if len(query.like) + len(query.unlike) > MOST_PHOTOS:
+        raise QueryError(say("query-many-photos", n=len(query.like) + len(query.unlike), most=MOST_PHOTOS))
+    for photo_id in (*query.like, *query.unlike, *query.within, *query.exclude):
+        if not 0 <= photo_id <= _LARGEST_ID:
+            raise QueryError(say("photo-gone", photo_id=str(photo_id)))
+    if query.top_k > MOST_ANSWERED:
+        raise QueryError(say("query-top-k", n=query.top_k, most=MOST_ANSWERED))
+
+
+def _check_count(parts: Sized, most: int) -> None:
+    if len(parts) > most:
+        raise QueryError(say("query-many", n=len(parts), most=most))
+
+
+def beginning(text: str) -> str:
+    """As much of a text as is read, to the end of a word."""
+    if len(text) <= READ_CHARACTERS:
+        return text
+    start, space, _ = text[:READ_CHARACTERS].rpartition(" ")
+    return start if space else text[:READ_CHARACTERS]
 
 
 def check(query: Query, terms: Terms, today: date | None = None) -> None:
     """Raise QueryError when a query asks for nothing, contradicts itself, or asks for what cannot be."""
+    for parts, most in ((terms.wanted, MOST_TEXTS), (terms.unwanted, MOST_UNWANTED), (terms.exact, MOST_QUOTED)):
+        _check_count(parts, most)
     if query.top_k < 1:
         raise QueryError(say("query-no-photos", n=query.top_k))
     if not _asks_something(query, terms):

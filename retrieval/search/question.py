@@ -14,7 +14,7 @@ from retrieval.library import Library
 from retrieval.lines import readable
 from retrieval.ranking import Ids, Vector, Vectors, mean_vector, rocchio
 from retrieval.records import Filters, Photo, Query
-from retrieval.search.checks import check
+from retrieval.search.checks import beginning, check, check_size
 from retrieval.search.reasons import Evidence
 from retrieval.search.strength import Kind
 from retrieval.search.terms import Terms, content_words, read_terms
@@ -69,7 +69,8 @@ class QuestionReader:
 
     def read(self, query: Query) -> Question:
         """Encode and look up what a query names; raises QueryError where it makes no sense."""
-        terms = read_terms(query.texts, query.without)
+        check_size(query)
+        terms = read_terms(map(beginning, query.texts), map(beginning, query.without))
         check(query, terms)
         if query.texts or query.without or query.photos:
             _ = self._library.encoder  # it says whose vectors the snapshot must hold

@@ -19,6 +19,10 @@ reason-camera = aufgenommen mit { $camera }
 reason-newest = die neuesten zuerst
 
 query-no-photos = { $n } Fotos lassen sich nicht zeigen. Verlange mindestens 1.
+query-long = { $n } Zeichen sind mehr, als jemand liest. Schreib höchstens { $most }.
+query-many = { $n } Dinge auf einmal sind zu viele. Verlange höchstens { $most }.
+query-many-photos = { $n } gemochte und ausgeblendete Fotos sind zu viele für eine Frage. Nenne höchstens { $most }.
+query-top-k = { $n } Fotos sind zu viele für eine Antwort. Verlange höchstens { $most }.
 query-nothing = Es gibt nichts zu suchen. Beschreib ein Foto, häng eins an, oder nenn eine Farbe oder ein Datum.
 query-without-all = „{ $thing }“ lässt sich nicht weglassen. Nenn, was nicht zu sehen sein soll.
 query-both = „{ $thing }“ ist zugleich gewünscht und unerwünscht. Lass eins davon weg.

@@ -19,6 +19,10 @@ reason-camera = taken with { $camera }
 reason-newest = newest first
 
 query-no-photos = { $n } photos can’t be shown. Ask for at least 1.
+query-long = { $n } characters are more than anybody reads. Say it in up to { $most }.
+query-many = { $n } things at once are too many. Ask for up to { $most }.
+query-many-photos = { $n } liked and hidden photos are too many for one question. Name up to { $most }.
+query-top-k = { $n } photos are too many for one answer. Ask for up to { $most }.
 query-nothing = There’s nothing to search for. Describe a photo, attach one, or name a colour or a date.
 query-without-all = “{ $thing }” can’t be left out. Name what should not be in the photo.
 query-both = “{ $thing }” is both wanted and unwanted. Leave one of them out.

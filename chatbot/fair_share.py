@@ -1,0 +1,149 @@
+"""Who works next: a few slots for all, shared among clients so that one who floods waits for itself."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import os
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+
+from chatbot import words
+from retrieval.errors import ImageSearchError
+
+# Of one address, at once: a page asks for some dozens of thumbnails while it is scrolled.
+MOST_WAITING = 200
+# After so many seconds half of what a client had counts no more.
+HALF_LIFE_S = 10.0
+_FORGET_AFTER = 1_000  # clients; an attacker may pretend to be many
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Who asks: an address, which program or login there, and which of its connections."""
+
+    address: str
+    program: str = ""
+    connection: int = 0
+
+    @property
+    def levels(self) -> tuple[tuple[str, str, int], ...]:
+        """From the whole address to the one connection; who had least on a higher level comes first."""
+        return (self.address, "", 0), (self.address, self.program, 0), (self.address, self.program, self.connection)
+
+
+class BusyError(ImageSearchError):
+    """One client has too much waiting already."""
+
+    def __init__(self) -> None:
+        super().__init__(words.BUSY)
+
+
+@dataclass(eq=False, slots=True)
+class _Turn:
+    client: Client
+    begin: Callable[[], object]
+    begun: float | None = None
+
+
+@dataclass(slots=True)
+class _Had:
+    """Seconds of work that somebody had of late, as of a moment."""
+
+    seconds: float = 0.0
+    at: float = field(default_factory=time.monotonic)
+
+    def now(self) -> float:
+        return self.seconds * math.exp2(-(time.monotonic() - self.at) / HALF_LIFE_S)
+
+    def add(self, seconds: float) -> None:
+        self.seconds, self.at = self.now() + seconds, time.monotonic()
+
+
+class FairShare:
+    """Slots for work. Those who had least of late go first; one is left for others than those who have the rest.
+
+    Every address counts for one however many programs it runs, and every program for one however many connections
+    it opens. So a program that floods leaves a slot to its neighbours, and all programs of an address together leave
+    one to other addresses.
+    """
+
+    def __init__(self, slots: int | None = None, most_waiting: int = MOST_WAITING) -> None:
+        """``slots`` for all together, by default one more than there are processors, three at least."""
+        self.slots = slots or max(3, (os.cpu_count() or 1) + 1)
+        self._of_address, self._of_program = max(1, self.slots - 1), max(1, self.slots // 2)
+        self._most_waiting = most_waiting
+        self._lock = threading.Lock()
+        self._waiting: list[_Turn] = []
+        self._working: list[_Turn] = []
+        self._had: dict[tuple[str, str, int], _Had] = {}
+
+    @contextmanager
+    def slot(self, client: Client) -> Iterator[None]:
+        """Work within the block, on this thread; raises BusyError."""
+        ready = threading.Event()
+        turn = self._ask(client, ready.set)
+        try:
+            ready.wait()
+            yield
+        finally:
+            self._leave(turn)
+
+    @asynccontextmanager
+    async def async_slot(self, client: Client) -> AsyncIterator[Callable[[], None]]:
+        """The same for the event loop; what it gives ends the work before the block does."""
+        loop, ready = asyncio.get_running_loop(), asyncio.Event()
+        turn = self._ask(client, lambda: loop.call_soon_threadsafe(ready.set))
+        try:
+            await ready.wait()
+            yield lambda: self._leave(turn)
+        finally:
+            self._leave(turn)
+
+    def _ask(self, client: Client, begin: Callable[[], object]) -> _Turn:
+        turn = _Turn(client, begin)
+        with self._lock:
+            if sum(one.client.address == client.address for one in self._waiting) >= self._most_waiting:
+                raise BusyError
+            self._waiting.append(turn)
+            self._begin_next()
+        return turn
+
+    def _leave(self, turn: _Turn) -> None:
+        with self._lock:
+            if turn in self._waiting:  # whoever asked has gone
+                self._waiting.remove(turn)
+            elif turn in self._working:
+                self._working.remove(turn)
+                self._note(turn.client, time.monotonic() - (turn.begun or 0))
+            self._begin_next()
+
+    def _note(self, client: Client, seconds: float) -> None:
+        if len(self._had) > _FORGET_AFTER:
+            # Who had least is forgotten: to come first is what those are who are not known.
+            for level in sorted(self._had, key=lambda one: self._had[one].now())[: _FORGET_AFTER // 2]:
+                del self._had[level]
+        for level in client.levels:
+            self._had.setdefault(level, _Had()).add(seconds)
+
+    def _begin_next(self) -> None:
+        while len(self._working) < self.slots:
+            free = [turn for turn in self._waiting if self._may_begin(turn.client)]
+            if not free:
+                return
+            turn = min(free, key=lambda one: [self._had_by(level) for level in one.client.levels])
+            self._waiting.remove(turn)
+            self._working.append(turn)
+            turn.begun = time.monotonic()
+            turn.begin()
+
+    def _may_begin(self, client: Client) -> bool:
+        neighbours = [turn.client.program for turn in self._working if turn.client.address == client.address]
+        return len(neighbours) < self._of_address and neighbours.count(client.program) < self._of_program
+
+    def _had_by(self, level: tuple[str, str, int]) -> float:
+        had = self._had.get(level)
+        return had.now() if had else 0.0

@@ -1,0 +1,40 @@
+"""The body of a request as a whole, read before anything else is done about it."""
+
+from __future__ import annotations
+
+from starlette.requests import ClientDisconnect
+from starlette.types import Message, Receive, Scope
+
+
+async def whole_body(receive: Receive) -> bytes:
+    """All of it; raises ClientDisconnect where the sender went away meanwhile."""
+    chunks = []
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunks.append(message.get("body", b""))
+        more = message.get("more_body", False)
+    return b"".join(chunks)
+
+
+def replayed(receive: Receive, body: bytes) -> Receive:
+    """Gives a body that was read once more, then whatever comes."""
+    given = False
+
+    async def again() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again
+
+
+def with_json(scope: Scope, receive: Receive, body: bytes) -> tuple[Scope, Receive]:
+    """The same request with this JSON as its body."""
+    headers = [(name, value) for name, value in scope["headers"] if name not in (b"content-length", b"content-type")]
+    headers += [(b"content-length", str(len(body)).encode()), (b"content-type", b"application/json")]
+    return {**scope, "headers": headers}, replayed(receive, body)

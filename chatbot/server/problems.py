@@ -1,0 +1,62 @@
+"""Every refusal of the server as one JSON object whose ``detail`` is a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from chatbot import words
+from retrieval.errors import ImageSearchError, QueryError, UsageError
+
+
+class Problem(BaseModel):
+    """What happened, to what, and what to do."""
+
+    detail: str
+
+
+# What any route may answer with beside its own, for the description of the API.
+RESPONSES: dict[int | str, dict[str, Any]] = {status: {"model": Problem} for status in (400, 403, 404, 413, 422, 429)}
+
+
+# What the framework says in words of its own.
+FRAMEWORK = {"Not Found": words.NO_ROUTE, "There was an error parsing the body": words.NO_JSON}
+
+
+def tell_problems(app: FastAPI) -> None:
+    """Failures that a person can act on, and bodies that are none, leave ``app`` as their sentence."""
+    app.add_exception_handler(ImageSearchError, _failure)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _refusal)
+
+
+def _failure(request: Request, error: Exception) -> JSONResponse:
+    """The request is at fault where it asks for what cannot be; else what it needs is not there at present."""
+    status = 422 if isinstance(error, QueryError) else 400 if isinstance(error, UsageError) else 404
+    return JSONResponse({"detail": str(error)}, status)
+
+
+def _invalid(request: Request, error: Exception) -> JSONResponse:
+    """The first thing that is wrong; nothing of a body that may be megabytes is sent back."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        return JSONResponse({"detail": words.NO_JSON}, 422)
+    return JSONResponse({"detail": words.WRONG_FIELD.format(name=_name(first["loc"]), reason=first["msg"])}, 422)
+
+
+def _refusal(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    sentence = FRAMEWORK.get(str(error.detail), str(error.detail))
+    return JSONResponse({"detail": sentence}, error.status_code, error.headers)
+
+
+def _name(place: Sequence[Any]) -> str:
+    """Where in a request something stands: "like.3" of the body, "top_k" of the address."""
+    return ".".join(str(part)[:40] for part in place[1:]) or str(place[0])

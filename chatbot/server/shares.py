@@ -1,0 +1,73 @@
+"""Lets requests that cost work wait for their client's turn, and limits how much a body may hold."""
+
+from __future__ import annotations
+
+import hashlib
+
+from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chatbot.fair_share import BusyError, Client, FairShare
+from chatbot.server.bodies import replayed, whole_body
+from chatbot.server.guards import UPLOADS
+
+API = "/api/"
+# What is computed for the one who asks; everything else of the API reads what is there.
+QUESTIONS = ("/api/search", "/api/recommend", "/api/colour", "/api/chat", "/api/similar/", "/api/export")
+# Uploads at once, of everybody: their bodies are large and come slowly.
+SLOW_UPLOADS = 8
+# What tells two programs at one address apart.
+_TELLING = ("user-agent", "authorization", "cookie")
+
+
+class Shares:
+    """Questions to the API take turns by ``questions``; reading and uploading by shares of their own.
+
+    Gradio's events take theirs where they are answered, for Gradio has a queue of its own. A turn begins when the
+    question is here and is over when its answer begins: who sends or reads slowly holds nobody up.
+    """
+
+    def __init__(self, app: ASGIApp, questions: FairShare) -> None:
+        self.app, self.questions = app, questions
+        self.reading, self.uploads = FairShare(2 * questions.slots), FairShare(SLOW_UPLOADS)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        share = self._share_of(scope)
+        if share is None:
+            await self.app(scope, receive, send)
+            return
+        try:
+            if share is self.questions and scope["method"] == "POST":
+                receive = replayed(receive, await whole_body(receive))
+            async with share.async_slot(client_of(scope)) as done:
+
+                async def send_and_go(message: Message) -> None:
+                    if message["type"] == "http.response.start":
+                        done()
+                    await send(message)
+
+                await self.app(scope, receive, send_and_go)
+        except BusyError as error:
+            await JSONResponse({"detail": str(error)}, 429, {"Retry-After": "1"})(scope, receive, send)
+        except ClientDisconnect:
+            pass  # nobody is there to be told
+
+    def _share_of(self, scope: Scope) -> FairShare | None:
+        if scope["type"] != "http":
+            return None
+        path = scope["path"]
+        if scope["method"] == "POST" and path in UPLOADS:
+            return self.uploads
+        if path.startswith(QUESTIONS):
+            return self.questions
+        return self.reading if path.startswith(API) else None
+
+
+def client_of(scope: Scope) -> Client:
+    """Who sends a request."""
+    address, port = scope.get("client") or ("", 0)
+    headers = Headers(scope=scope)
+    told = "\n".join(headers.get(name, "")[:1000] for name in _TELLING)
+    return Client(address, hashlib.blake2b(told.encode(), digest_size=8).hexdigest(), port)

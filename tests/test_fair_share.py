@@ -1,0 +1,131 @@
+"""Turns at work: nobody has every slot, and who had least comes first."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from chatbot.fair_share import BusyError, Client, FairShare
+
+
+@contextmanager
+def at_work(share: FairShare, client: Client) -> Iterator[None]:
+    """A client that works until the block ends, on a thread of its own."""
+    begun, end = threading.Event(), threading.Event()
+
+    def work() -> None:
+        with share.slot(client):
+            begun.set()
+            end.wait(10)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    assert begun.wait(10)
+    try:
+        yield
+    finally:
+        end.set()
+        thread.join(10)
+
+
+def order_of(share: FairShare, clients: list[Client], blocker: Client) -> list[Client]:
+    """In which order clients that all wait at once are served, when the one slot they may have is free."""
+    served: list[Client] = []
+
+    def work(client: Client) -> None:
+        with share.slot(client):
+            served.append(client)
+
+    threads = [threading.Thread(target=work, args=(client,)) for client in clients]
+    with at_work(share, blocker):
+        for number, thread in enumerate(threads, start=1):
+            thread.start()
+            while len(share._waiting) < number:
+                time.sleep(0.001)
+    for thread in threads:
+        thread.join(10)
+    return served
+
+
+def have_worked(share: FairShare, client: Client, seconds: float) -> None:
+    with share.slot(client):
+        time.sleep(seconds)
+
+
+def test_a_program_that_floods_leaves_a_slot_to_its_neighbours() -> None:
+    share = FairShare(slots=3)
+    with at_work(share, Client("here", "flood", 1)):
+        waiting = threading.Thread(target=have_worked, args=(share, Client("here", "flood", 2), 0))
+        waiting.start()
+        while not share._waiting:
+            time.sleep(0.001)
+        with at_work(share, Client("here", "browser")):
+            assert waiting.is_alive()
+    waiting.join(10)
+
+
+def test_one_address_never_has_every_slot() -> None:
+    share = FairShare(slots=2)
+    with at_work(share, Client("flood")):
+        waiting = threading.Thread(target=have_worked, args=(share, Client("flood", "other", 7), 0))
+        waiting.start()
+        while not share._waiting:
+            time.sleep(0.001)
+        with at_work(share, Client("friend")):  # at once, though somebody waits already
+            assert waiting.is_alive()
+    waiting.join(10)
+    assert not waiting.is_alive()
+
+
+def test_who_had_least_of_late_comes_first() -> None:
+    share = FairShare(slots=1)
+    flood = [Client("flood", "a", port) for port in range(5)]
+    have_worked(share, flood[0], 0.02)
+    friend = Client("friend")
+    assert order_of(share, [*flood, friend], Client("other"))[0] == friend
+
+
+def test_one_address_is_one_however_many_connections_it_opens() -> None:
+    share = FairShare(slots=1)
+    have_worked(share, Client("flood", "a", 1), 0.02)
+    have_worked(share, Client("friend", "b", 1), 0.005)
+    fresh = [Client("flood", f"program {port}", port) for port in range(2, 6)]
+    assert order_of(share, [*fresh, Client("friend", "b", 2)], Client("other"))[0].address == "friend"
+
+
+def test_at_one_address_the_quiet_program_comes_first() -> None:
+    share = FairShare(slots=1)
+    have_worked(share, Client("here", "flood", 1), 0.02)
+    quiet = Client("here", "browser", 9)
+    assert order_of(share, [Client("here", "flood", port) for port in (1, 2, 3)] + [quiet], Client("other"))[0] == quiet
+
+
+def test_who_has_much_waiting_is_told_to_wait() -> None:
+    share = FairShare(slots=1, most_waiting=1)
+    with at_work(share, Client("flood")):
+        waiting = threading.Thread(target=have_worked, args=(share, Client("flood"), 0))
+        waiting.start()
+        while not share._waiting:
+            time.sleep(0.001)
+        with pytest.raises(BusyError, match="Wait a moment"), share.slot(Client("flood")):
+            pass
+    waiting.join(10)
+
+
+def test_a_failure_at_work_gives_the_slot_back() -> None:
+    share = FairShare(slots=1)
+    with pytest.raises(ZeroDivisionError), share.slot(Client("a")):
+        _ = 1 // 0
+    with share.slot(Client("b")):
+        pass
+
+
+def test_what_is_known_of_clients_stays_small() -> None:
+    share = FairShare(slots=1)
+    for port in range(2_000):
+        have_worked(share, Client("many", str(port), port), 0)
+    assert len(share._had) < 1_100
