@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chatbot import words
-from chatbot.replies.wishes import conditions
+from chatbot.replies.wishes import taken
 from retrieval.colours import wanted_name
 from retrieval.records import Filters, Query
+from retrieval.words import has, listed, say
 
 # Fields of Filters that are one condition to a person.
 _CONDITIONS = (
@@ -46,28 +46,52 @@ def without_part(query: Query, key: str) -> Query | None:
 def _parts(query: Query) -> Iterator[tuple[str, str, Query]]:
     """(key, label, the query without it)."""
     if query.photos:
-        yield "photos", words.PART_UPLOAD, replace(query, photos=())
+        yield "photos", say("page-part-upload"), replace(query, photos=())
     if query.like:
-        label = words.PART_LIKE if len(query.like) == 1 else words.PART_LIKES.format(n=len(query.like))
-        yield "like", label, replace(query, like=())
+        yield "like", say("page-part-like", n=len(query.like)), replace(query, like=())
+    if query.within:
+        yield "within", say("page-part-within", n=len(query.within)), replace(query, within=())
     for text in query.texts:
         yield f"text:{text}", text, replace(query, texts=_less(query.texts, text))
-    for colour in query.colours:
-        label = words.PART_COLOUR.format(name=wanted_name(colour))
-        yield f"colour:{colour}", label, replace(query, colours=_less(query.colours, colour))
+    if query.colours:
+        label = say("page-part-colour", name=listed([_called(colour) for colour in query.colours]))
+        yield "colours", label, replace(query, colours=(), colour_words=())
     if query.palette:
-        yield "palette", words.PART_PALETTE, replace(query, palette=())
+        yield "palette", say("page-part-palette"), replace(query, palette=())
     for thing in query.without:
-        label = words.PART_WITHOUT.format(thing=thing)
+        label = say("page-part-without", thing=thing)
         yield f"without:{thing}", label, replace(query, without=_less(query.without, thing))
     if query.unlike:
-        yield "unlike", words.PART_UNLIKE, replace(query, unlike=())
+        yield "unlike", say("page-part-unlike"), replace(query, unlike=())
     for names in _CONDITIONS:
         values: dict[str, Any] = {name: getattr(query.filters, name) for name in names}
         if any(values.values()):
-            label = ", ".join(conditions(Query(filters=Filters(**values))))
             empty = {name: getattr(Filters(), name) for name in names}
-            yield names[0], label, replace(query, filters=replace(query.filters, **empty))
+            yield names[0], _condition(Filters(**values)), replace(query, filters=replace(query.filters, **empty))
+
+
+def _called(colour: str) -> str:
+    """The name of a colour, in the spoken language where it is one of the swatches."""
+    name = wanted_name(colour)
+    key = f"page-colour-{name}"
+    return say(key) if has(key) else name
+
+
+def _condition(filters: Filters) -> str:
+    """One exact condition, as plain text."""
+    if filters.after or filters.before:
+        return taken(filters.after, filters.before)
+    if filters.orientation:
+        return say(f"condition-{filters.orientation}")
+    if filters.min_megapixels is not None:
+        return say("condition-size", megapixels=f"{filters.min_megapixels:g}")
+    if filters.formats:
+        return say("condition-format", formats=listed([name.upper() for name in filters.formats], either=True))
+    if filters.path:
+        return say("condition-path", path=filters.path)
+    if filters.words:
+        return say("condition-words", words=listed([f"“{word}”" for word in filters.words]))
+    return say("condition-camera", camera=filters.camera)
 
 
 def _less(values: tuple[str, ...], gone: str) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ def create_site(
         raise UsageError(words.NO_MCP)
     share = FairShare()
     app = create_app(application, uploads=ui.upload_folder(), share=share, auth=auth, allowed_hosts=allowed_hosts)
-    app.add_middleware(ui.FirstWall, cards=lambda n: photo_cards(application.newest(0, n)))
-    head = ui.head(samples, LIMITS)
-    ui.mount(app, ui.build_ui(application, share, mcp=mcp), head, mcp=mcp)
+    known = ui.Known(samples, LIMITS)
+    app.add_middleware(ui.Opening, known=known, cards=lambda n: photo_cards(application.newest(0, n)))
+    ui.mount(app, ui.build_ui(application, share, mcp=mcp), mcp=mcp)
     return app
