@@ -92,6 +92,8 @@ def _card(photo: Photo, names: Iterator[str]) -> Json:
         "keywords": ", ".join(photo.facts.keywords),
         "geo": _coordinates(photo.facts),
         "place": photo.place or "",
+        "text": photo.text or "",
+        "seen": photo.seen.to_plain() if photo.seen else None,
         "size": _size(photo.facts),
     }
 

@@ -170,6 +170,7 @@ def _row(library: Library, photo: Photo) -> dict[str, Any]:
         "latitude": facts.latitude,
         "longitude": facts.longitude,
         "place": photo.place,
+        "text": photo.text or None,
         "sha256": photo.content_hash,
     }
 

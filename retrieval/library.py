@@ -81,7 +81,7 @@ class Library:
             lambda: models.load_encoder(family, settings),
             lambda: models.load_captioner(family, settings),
             reindex,
-            Extras.installed(),
+            Extras.installed(settings),
         )
 
     def __enter__(self) -> Self:

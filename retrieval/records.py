@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 Lab = tuple[float, float, float]
 Orientation = Literal["landscape", "portrait", "square"]
@@ -38,6 +38,32 @@ class Caption:
     text: str
     log_probability: float | None = None
     certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SeenObject:
+    """A thing in a photo; colour and position may be empty."""
+
+    label: str
+    colour: str = ""
+    position: str = ""
+
+    def __str__(self) -> str:
+        words = f"{self.colour} {self.label}".strip()
+        return f"{words} ({self.position})" if self.position else words
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A photo in a sentence and its objects, as a vision ``model`` sees them."""
+
+    summary: str
+    objects: tuple[SeenObject, ...] = ()
+    model: str = ""
+
+    def to_plain(self) -> dict[str, Any]:
+        """{"scene_summary", "objects": [{"label", "colour", "position"}]} in plain JSON values."""
+        return {"scene_summary": self.summary, "objects": [asdict(thing) for thing in self.objects]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +155,8 @@ class Photo:
     palette: Palette = ()
     place: str | None = None  # where it was taken, as "Lisbon, Portugal"; None where nothing tells it
     uuid: str = ""  # a name for other programs, which a photo keeps for good
+    text: str | None = None  # what can be read in it, a line each; None where nobody has looked
+    seen: Description | None = None  # what a vision model sees in it
 
 
 @dataclass(frozen=True, slots=True)

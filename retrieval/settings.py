@@ -31,7 +31,7 @@ class Settings:
 
     ``image_weight`` is the share of the image vector in the shared vector, the caption vector has the rest. ``index``
     is the kind of vector index, ``clusters`` into how many an index of kind "ivf" parts the vectors (None: by their
-    number).
+    number). ``read_text``: the text in photos is read where the extra for it is installed.
     """
 
     images: tuple[Path, ...]
@@ -43,6 +43,7 @@ class Settings:
     max_megapixels: float = MAX_MEGAPIXELS
     index: IndexKind = "auto"
     clusters: int | None = None
+    read_text: bool = True
 
     @property
     def max_pixels(self) -> int:
@@ -71,6 +72,7 @@ class Settings:
             clip_id=environment.get("PHOTOCHAT_CLIP", CLIP),
             caption_id=environment.get("PHOTOCHAT_CAPTIONER", BLIP),
             image_weight=_share(environment.get("PHOTOCHAT_IMAGE_WEIGHT")),
+            read_text=_switch("PHOTOCHAT_OCR", environment, default=True),
             max_megapixels=megapixels,
             index=cast(IndexKind, index),
             clusters=_clusters(args.clusters or environment.get("PHOTOCHAT_CLUSTERS")),
@@ -134,6 +136,14 @@ def _clusters(text: str | None) -> int | None:
     if not text.isdecimal() or not int(text):
         raise UsageError(f"“{text}” is no number of clusters. Give 1 or more with --clusters.")
     return int(text)
+
+
+def _switch(name: str, environment: Mapping[str, str], default: bool) -> bool:
+    """A variable that is "on" or "off"."""
+    text = environment.get(name, "on" if default else "off").strip().lower()
+    if text not in ("on", "off"):
+        raise UsageError(f"{name} is “{text}”. Give on or off.")
+    return text == "on"
 
 
 def _share(text: str | None) -> float | None:

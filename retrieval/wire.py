@@ -38,6 +38,7 @@ def hit_json(hit: Hit) -> Json:
         "caption": photo.caption.text if photo.caption else None,
         "label": photo.label.text if photo.label else None,
         "place": photo.place,
+        "text": photo.text or None,
         "colours": [hex_of(swatch.lab) for swatch in photo.palette],
         "reason": hit.reason,
     }

@@ -18,6 +18,9 @@ from retrieval.library import Library
 from retrieval.records import Caption
 from retrieval.settings import Settings
 
+# Reading the text in photos takes half a second each; tests of it give a reader of their own.
+os.environ["PHOTOCHAT_OCR"] = "off"
+
 COLOURS: dict[str, tuple[int, int, int]] = {
     "black": (0, 0, 0),
     "white": (255, 255, 255),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -12,13 +13,16 @@ from PIL import Image
 from chatbot.actions import Action, Route, Slots
 from chatbot.bot import Chatbot, Message
 from chatbot.bot.seeing import FromTheVisionModel
+from chatbot.replies.phrases import plain
 from chatbot.session import ChatSession
 from retrieval.errors import UsageError
 from retrieval.library import Library
+from retrieval.records import Description, SeenObject
 from retrieval.search import SearchEngine
-from retrieval.vision import Describer, Description, SeenObject, VisionApi, VisionService
+from retrieval.vision import Describer, VisionApi, VisionService
 from retrieval.vision import api as vision_api
 from retrieval.vision.api import VisionError
+from retrieval.vision.description import read_plain
 from tests.vision_server import GOOD, Answer, VisionServer, image_in, serve_vision
 
 PHOTO = Image.new("RGB", (1600, 1200), "white")
@@ -49,9 +53,9 @@ def vision(server: VisionServer) -> Iterator[Vision]:
 
 def test_a_photo_is_described_with_its_objects(vision: Vision, server: VisionServer) -> None:
     description = vision.describer.describe(PHOTO)
-    assert description == Description("A white vase on a table.", (SeenObject("vase", "white", "centre"),))
-    assert Description.from_plain(description.to_plain()) == description
-    assert "white vase centre" in description.searchable
+    vase = Description("A white vase on a table.", (SeenObject("vase", "white", "centre"),))
+    assert description == replace(vase, model="tiny-llava at 127.0.0.1")
+    assert read_plain(description.to_plain()) == vase
     assert server.keys == ["Bearer sesame"]
     assert server.asked[0]["model"] == "tiny-llava"
     assert vision.api.usage.prompt_tokens == 900
@@ -227,7 +231,7 @@ def test_a_run_that_is_cancelled_asks_nothing_more(vision: Vision, server: Visio
 
 def test_american_spelling_and_repetitions_are_forgiven() -> None:
     thing = {"label": " dining  table", "color": "brown", "position": None}
-    description = Description.from_plain({"scene_summary": "A  room.", "objects": [thing, thing]})
+    description = read_plain({"scene_summary": "A  room.", "objects": [thing, thing]})
     assert description == Description("A room.", (SeenObject("dining table", "brown"),))
 
 
@@ -265,3 +269,72 @@ def test_a_vision_model_that_fails_is_a_calm_sentence(
 ) -> None:
     server.answers = [Answer("no", 401)]
     assert "does not take the key" in asked_about_the_first(indexed_library, vision, "is there a ball in it")
+
+
+# -- from the description that was made when the photo was indexed
+
+ROOM = Description(
+    "A white vase on a table beside two people.",
+    (SeenObject("vase", "white", "centre"), SeenObject("man", "", "left"), SeenObject("woman", "blue", "right"),
+     SeenObject("table", "brown", "")),
+)  # fmt: skip
+
+
+def described(library: Library, vision: Vision, question: str) -> str:
+    """The chat's answer about a photo that the vision model described as ROOM."""
+    first = int(library.catalogue.ids()[0])
+    library.catalogue.seen.put_descriptions("tiny-llava", {first: ROOM.to_plain()})
+    return asked_about_the_first(library, vision, question)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("how many people are in it?", "2: man (left); blue woman (right)"),
+        ("what colour is the vase?", "white vase (centre)"),
+        ("where is the vase?", "white vase (centre)"),
+        ("is there a table in it?", "brown table"),
+    ],
+)
+def test_what_the_description_tells_is_answered_from_it_and_nothing_is_sent(
+    indexed_library: Library, vision: Vision, server: VisionServer, question: str, answer: str
+) -> None:
+    text = described(indexed_library, vision, question)
+    assert answer in plain(text)
+    assert "From its description by tiny-llava" in text
+    assert server.asked == []
+
+
+@pytest.mark.parametrize("question", ["is there a dog in it?", "where is the table?", "what is the mood of it?"])
+def test_what_the_description_does_not_tell_is_asked_of_the_model(
+    indexed_library: Library, vision: Vision, server: VisionServer, question: str
+) -> None:
+    server.answers = [Answer("I see what you mean.")]
+    assert "I see what you mean." in described(indexed_library, vision, question)
+    assert len(server.asked) == 1
+
+
+def page_question(library: Library, question: str, answerers: list[FromTheVisionModel]) -> str:
+    """The chat's answer to a question about a page of three."""
+    read = Route((Action("describe", Slots(ranks=(1, 2, 3))),), "given")
+    chatbot = Chatbot(library, SearchEngine(library), lambda message, context: read, answerers)
+    shown = ChatSession().then(shown=tuple(library.catalogue.ids()[:3].tolist()))
+    return chatbot.respond(Message(question), shown).text
+
+
+def test_which_of_several_is_best_is_one_question_with_all_of_them(
+    indexed_library: Library, vision: Vision, server: VisionServer
+) -> None:
+    server.answers = [Answer("Photo 2 has the softest light.")]
+    eyes = FromTheVisionModel(vision.api, indexed_library.open_image)
+    text = page_question(indexed_library, "which of these has the best light?", [eyes])
+    assert "Photo 2 has the softest light." in text
+    assert "tiny-llava at 127.0.0.1" in text
+    (asked,) = server.asked
+    words, *images = asked["messages"][0]["content"]
+    assert "1, 2, 3" in words["text"]
+    assert len(images) == 3
+
+
+def test_which_is_best_without_eyes_is_the_honest_sentence(indexed_library: Library) -> None:
+    assert "vision model" in page_question(indexed_library, "which of these has the best light?", [])

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from chatbot.actions import Slots
+from chatbot.bot.answering import Judge
 from chatbot.bot.turn import Turn
 from chatbot.replies import Answer, button, escaped
 from chatbot.replies.described import captioned, main_colours
@@ -59,6 +60,12 @@ def _negative(measure: _Measure) -> _Measure:
     return measured
 
 
+# "Which of these has the best light?" is for eyes; "which of these are from 2019?" is for the search.
+_WHICH_OF = re.compile(
+    r"\bwhich\b(?:\s+(?:one|photo|picture))?(?:\s+of\s+(?:these|them|those|the\s+\w+))?.*\b(?:best|better|worst|worse|"
+    r"nicest|prettiest|happiest|funniest|cutest|brightest|darkest|most|least)\b",
+    re.I,
+)
 _WHICH = re.compile(r"\bwhich\b|\bwhat(?:['’]s|\s+is)\b|\bshow\b|\bfind\b|\bwhere\b", re.I)
 _SUPERLATIVES: tuple[tuple[str, str, _Measure], ...] = (
     ("sharpest", r"\bsharpest\b|\bmost (?:in focus|sharp)\b|\bbest focus(?:ed)?\b|\bleast blur\w*", _sharp),
@@ -87,7 +94,20 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     for name, pattern, measure in _SUPERLATIVES:
         if _WHICH.search(question) and re.search(pattern, question, re.I):
             return _superlative(name, measure, photos, session, turn)
-    return None
+    return _judged(question, photos, session, turn) if _WHICH_OF.search(question) and len(photos) > 1 else None
+
+
+def _judged(question: str, photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
+    """Which of several photos, by a model that sees them; the honest sentence where there is none."""
+    numbered = {rank: photo for photo in photos if (rank := _rank(photo, turn))}
+    judge = next((one for one in turn.answerers if isinstance(one, Judge)), None)
+    if judge is None:
+        return Answer(say("ask-unknown"), session)
+    return Answer(judge.compare(numbered, question), session)
+
+
+def _rank(photo: Photo, turn: Turn) -> int:
+    return turn.page.index(photo.photo_id) + 1 if photo.photo_id in turn.page else 0
 
 
 def any_of_them(what: str, session: ChatSession, turn: Turn) -> Answer | None:
@@ -170,5 +190,5 @@ def _summary(photo: Photo, turn: Turn) -> str:
         f"{facts.width} x {facts.height}",
         colours,
     ]
-    rank = turn.page.index(photo.photo_id) + 1 if photo.photo_id in turn.page else 0
+    rank = _rank(photo, turn)
     return say("about", named=str(rank) if rank else escaped(photo.path.name), facts="; ".join(filter(None, told)))

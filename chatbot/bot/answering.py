@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from chatbot.replies import escaped
 from chatbot.replies.described import fact_asked
 from retrieval.colours.words import vocabulary
-from retrieval.records import Photo
+from retrieval.records import Description, Photo
 from retrieval.search.terms import content_words
 from retrieval.words import say
 
@@ -21,6 +22,14 @@ class Answerer(Protocol):
 
     def answer(self, photo: Photo, question: str) -> str | None:
         """The answer as a sentence that says where it is from; None where this cannot tell."""
+
+
+@runtime_checkable
+class Judge(Protocol):
+    """Something that can look at several photos at once."""
+
+    def compare(self, photos: Mapping[int, Photo], question: str) -> str:
+        """The answer about photos, called by their numbers, as a sentence that says where it is from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,23 @@ class FromTheFile:
         return fact(photo, root)
 
 
+class FromItsText:
+    """What can be read in the photo, where that is asked for."""
+
+    def answer(self, photo: Photo, question: str) -> str | None:
+        if not photo.text or not asks_what_is_written(question):
+            return None
+        return say("ask-text", text=escaped(photo.text.replace("\n", " / ")))
+
+
+class FromItsDescription:
+    """What a vision model said of the photo when it was described: its objects with colour and place."""
+
+    def answer(self, photo: Photo, question: str) -> str | None:
+        told = _told(photo.seen, question) if photo.seen else ""
+        return say("ask-seen", text=escaped(told), model=escaped(photo.seen.model)) if photo.seen and told else None
+
+
 class FromItsWords:
     """What the caption or a given label says, where it does say it; the source is named with it."""
 
@@ -49,6 +75,43 @@ class FromItsWords:
         return None
 
 
+def asks_what_is_written(question: str) -> bool:
+    """Whether a question is for the words that stand in a photo."""
+    return bool(_WRITTEN.search(question))
+
+
+def _told(seen: Description, question: str) -> str:
+    """What a description answers; "" where it does not."""
+    wanted = _things(question)
+    named = [thing for thing in seen.objects if any(_has(_words(thing.label), word) for word in wanted)]
+    if count := _COUNT.search(question):
+        same = [thing for thing in seen.objects if _is_one_of(thing.label, count[1].lower())]
+        return f"{len(same)}: {'; '.join(map(str, same))}" if same else ""
+    if _COLOUR.search(question):
+        named = [thing for thing in named if thing.colour]
+    elif _WHERE.match(question):
+        named = [thing for thing in named if thing.position]
+    elif not (_YES_NO.match(question) and all(any(_has(_words(t.label), word) for t in named) for word in wanted)):
+        return ""
+    return "; ".join(map(str, named))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
+
+
+def _is_one_of(label: str, thing: str) -> bool:
+    """ "A boy" is one of the people."""
+    words = _words(label)
+    return _has(words, thing) or (thing in _PEOPLE_ALL and any(word in _PEOPLE for word in words))
+
+
+_WRITTEN = re.compile(
+    r"\bwhat\b.*\b(?:says?|reads?|written|writing|text|spells?|words?|lettering|inscription)\b"
+    r"|\bread\b.*\b(?:sign|text|label|page|note|words?)\b|\b(?:text|words?|writing)\s+(?:on|in)\b",
+    re.I,
+)
+_WHERE = re.compile(r"\s*(?:and\s+)?where(?:['’]s|\s+(?:is|are))?\b", re.I)
 # "Where is the dog?" asks about the picture, "where was this taken?" about the file; so does "what size is the dog?".
 _OF_SOMETHING = re.compile(
     r"\b(?:is|are|was|were|of|does|do)\s+(?:the|a|an|his|her|their)\s+"
@@ -74,6 +137,7 @@ _ASKING = frozenset(
         "last one number in on it this that see shown show tell me you"
     )
 )
+_PEOPLE_ALL = frozenset(("people", "persons", "humans"))
 _PEOPLE = frozenset(str.split("people person persons men man women woman boys boy girls girl children child kids kid"))
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from chatbot.actions import Action, Context, Intent, Route, Search, Slots
 from chatbot.bot import albums, collection, going_back, page, searches, small_talk, uploads
-from chatbot.bot.answering import Answerer, FromItsWords, FromTheFile
+from chatbot.bot.answering import Answerer, FromItsDescription, FromItsText, FromItsWords, FromTheFile
 from chatbot.bot.tongues import tongue_of
 from chatbot.bot.turn import Message, Turn, checked
 from chatbot.reading import route
@@ -61,7 +61,13 @@ class Chatbot:
         """``answerers`` see more in a photo than the words about it, such as a vision model; asked in their order."""
         self.library, self.engine, self.reader = library, engine, reader
         roots = tuple(root.resolve() for root in library.settings.images)
-        self.answerers = (FromTheFile(roots), *answerers, FromItsWords())
+        self.answerers: tuple[Answerer, ...] = (
+            FromTheFile(roots),
+            FromItsDescription(),
+            FromItsText(),
+            *answerers,
+            FromItsWords(),
+        )
         self._speller = Speller(library)
 
     def turn(self, message: Message, session: ChatSession) -> Iterator[Reply]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PIL import Image
@@ -18,7 +18,13 @@ QUESTION = (
     "Answer this question about the photo in one short sentence, in the language of the question, from what can be "
     "seen. If the photo does not show it, say so. Question: {question}"
 )
+WHICH = (
+    "The photos are numbered {numbers}, in this order. Answer this question about them in one short sentence, in the "
+    "language of the question, from what can be seen, and call each photo by its number. Question: {question}"
+)
 LONGEST_QUESTION = 500  # characters
+# Photos that are compared in one call; most services take no more at once.
+MOST_COMPARED = 8
 
 
 class FromTheVisionModel:
@@ -35,4 +41,18 @@ class FromTheVisionModel:
             text = self._api.ask(QUESTION.format(question=question[:LONGEST_QUESTION]), [image])
         except ImageSearchError as error:
             return escaped(str(error))
+        return self._said(text)
+
+    def compare(self, photos: Mapping[int, Photo], question: str) -> str:
+        """The model's sentence about several photos, by the numbers that they are called by; where it fails, why."""
+        compared = dict(list(photos.items())[:MOST_COMPARED])
+        numbers = ", ".join(map(str, compared))
+        try:
+            images = [self._open_image(photo.path, SIDE) for photo in compared.values()]
+            text = self._api.ask(WHICH.format(numbers=numbers, question=question[:LONGEST_QUESTION]), images)
+        except ImageSearchError as error:
+            return escaped(str(error))
+        return self._said(text)
+
+    def _said(self, text: str) -> str:
         return say("ask-vision", text=escaped(" ".join(text.split())), model=escaped(self._api.service.name))

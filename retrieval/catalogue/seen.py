@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -12,7 +14,8 @@ from numpy.typing import NDArray
 
 from retrieval.catalogue.connections import Connections
 from retrieval.catalogue.rows import ids_of
-from retrieval.catalogue.words import renew_words
+from retrieval.catalogue.words import WEIGHTS, renew_words
+from retrieval.records import Description, Photo, SeenObject
 
 Ids = NDArray[np.int64]
 What = Literal["text", "description"]
@@ -56,6 +59,32 @@ class Seen:
         found = self._one("description", photo_id)
         return None if found is None else json.loads(found)
 
+    def added_to(self, photos: Sequence[Photo]) -> list[Photo]:
+        """The photos with their texts and descriptions."""
+        hashes = json.dumps([photo.content_hash for photo in photos])
+        rows = self._rows("SELECT * FROM seen WHERE content_hash IN (SELECT value FROM json_each(?))", hashes)
+        found = {(row["content_hash"], row["what"]): row for row in rows}
+        return [
+            replace(
+                photo,
+                text=row["content"] if (row := found.get((photo.content_hash, "text"))) else None,
+                seen=_described(row) if (row := found.get((photo.content_hash, "description"))) else None,
+            )
+            for photo in photos
+        ]
+
+    def showing(self, text: str, limit: int) -> list[int]:
+        """Photos in which every word of a text can be read, in any order and form, the best first by BM25."""
+        words = re.findall(r"\w+", text.lower())
+        if not words:
+            return []
+        every = " AND ".join(f'"{word}"' for word in words)
+        rows = self._rows(
+            "SELECT rowid FROM words WHERE words MATCH ? AND rank MATCH ? ORDER BY rank LIMIT ?",
+            f"text : ({every})", WEIGHTS, limit,
+        )  # fmt: skip
+        return [int(row["rowid"]) for row in rows]
+
     def _put(self, what: What, made_by: str, contents: Mapping[int, str]) -> None:
         with self._connections.transaction() as connection:
             for photo_id, content in contents.items():
@@ -77,3 +106,9 @@ class Seen:
     def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
         with self._connections.reading() as connection:
             return connection.execute(statement, values).fetchall()
+
+
+def _described(row: sqlite3.Row) -> Description:
+    plain = json.loads(row["content"])
+    things = tuple(SeenObject(**thing) for thing in plain.get("objects", ()))
+    return Description(plain.get("scene_summary", ""), things, row["made_by"])

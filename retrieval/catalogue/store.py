@@ -139,7 +139,8 @@ class Catalogue:
         wanted = [int(i) for i in photo_ids]
         rows = self._rows("SELECT * FROM photos WHERE photo_id IN (SELECT value FROM json_each(?))", json.dumps(wanted))
         known = {row["photo_id"]: row for row in rows}
-        return [photo_of(known[i]) for i in wanted if i in known]
+        photos = [photo_of(known[i]) for i in wanted if i in known]
+        return self.seen.added_to(photos)
 
     def files(self) -> list[PhotoFile]:
         """Every photo as a file, by photo_id."""

@@ -16,14 +16,16 @@ _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
 
-def work_ahead(work: Callable[[_Item], _Result], items: Iterable[_Item]) -> Generator[_Result, None, None]:
+def work_ahead(
+    work: Callable[[_Item], _Result], items: Iterable[_Item], ahead: int = AHEAD
+) -> Generator[_Result, None, None]:
     """``work`` of each item, in order, done by threads while the reader is busy; close it to stop them."""
     pool = ThreadPoolExecutor(LOADERS, thread_name_prefix="loader")
     waiting: deque[Future[_Result]] = deque()
     try:
         for item in items:
             waiting.append(pool.submit(work, item))
-            if len(waiting) >= AHEAD:
+            if len(waiting) >= ahead:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

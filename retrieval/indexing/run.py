@@ -12,6 +12,7 @@ from retrieval.indexing.folders import Folders, checked_roots
 from retrieval.indexing.place_pass import PlacePass
 from retrieval.indexing.second_pass import SecondPass
 from retrieval.indexing.tally import Phase, Tally
+from retrieval.indexing.text_pass import TextPass
 from retrieval.library import Library
 from retrieval.records import IndexProgress
 
@@ -117,6 +118,7 @@ class _Run:
         """What follows the first pass, the quickest first; each is made when the one before it is over."""
         yield "places", PlacePass(self._library)
         yield "captions", SecondPass(self._library)
+        yield "text", TextPass(self._library)
 
     def _steps(self, phase: Phase, later: LaterPass) -> Iterator[IndexProgress]:
         self._tally.begin_phase()

@@ -111,7 +111,8 @@ class SearchEngine:
         ids, scores = ranking.ids, self._judged(ranking, question)
         fit = [relevant(self._library.family, question.kind, score) for score in scores.tolist()]
         told = self._by_words(question, DEPTH) if question.terms.wanted else ids[:0]
-        return np.array(fit, bool) | np.isin(ids, told)
+        read = self._readable((*question.terms.written, *question.terms.carried), question)
+        return np.array(fit, bool) | np.isin(ids, told) | np.isin(ids, read)
 
     def _judged(self, ranking: Ranking, question: Question) -> Scores:
         """Likes draw every cosine up; whether a photo fits is still for the words to say."""
@@ -128,6 +129,9 @@ class SearchEngine:
         if question.terms.wanted:
             rankings.append(self._by_words(question, depth))
             shares.append(WORDS_SHARE)
+        if question.terms.carried:
+            rankings.append(self._readable(question.terms.carried, question))
+            shares.append(WORDS_SHARE)
         if question.colours and question.vector is None:
             rankings.append(_by_colour(question, depth))
             shares.append(VECTOR_SHARE)
@@ -135,7 +139,14 @@ class SearchEngine:
             return self._newest(question)
         if len(rankings) == 1:
             return rankings[0]
-        return reciprocal_rank_fusion(rankings, shares)[0]
+        fused = reciprocal_rank_fusion(rankings, shares)[0]
+        written = self._readable(question.terms.written, question)
+        return np.concatenate([written, fused[~np.isin(fused, written)]])
+
+    def _readable(self, texts: Sequence[str], question: Question) -> Ids:
+        """Photos in which the words of any of these texts can be read, by BM25."""
+        found = dict.fromkeys(i for text in texts for i in self._library.catalogue.seen.showing(text, DEPTH))
+        return _allowed(np.array(list(found), np.int64), question)
 
     def _by_vector(self, question: Question, depth: int) -> Ids:
         assert question.vector is not None

@@ -160,6 +160,7 @@ def _evidence(
     return Evidence(
         texts=tuple(term.text for term in terms.wanted),
         exact=terms.exact,
+        written=(*terms.written, *terms.carried),
         uploads=names,
         upload_vectors=np.stack([vector for _, vector in uploads]) if uploads else None,
         same_file={same: name for (same, _), name in zip(uploads, names, strict=True) if same is not None},

@@ -32,6 +32,7 @@ class Evidence:
 
     texts: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()  # words that may be read in the photo
     uploads: tuple[str, ...] = ()
     upload_vectors: Vectors | None = None
     same_file: dict[int, str] = field(default_factory=dict)  # photo id to the upload's name
@@ -47,7 +48,7 @@ def reason(photo: Photo, vector: Vector, evidence: Evidence) -> str:
     """One line for one hit; `vector` (dim,) is the photo's own."""
     parts = [
         *(say("reason-says", words=words) for words in evidence.exact),
-        _matched_text(photo, evidence),
+        _read_words(photo, evidence) or _matched_text(photo, evidence),
         _same_file_or_likeness(photo, vector, evidence),
         _likeness_to_liked(vector, evidence),
         _shared_colours(photo, evidence),
@@ -55,6 +56,13 @@ def reason(photo: Photo, vector: Vector, evidence: Evidence) -> str:
         *_passed_filters(photo, evidence.filters),
     ]
     return "; ".join(dict.fromkeys(part for part in parts if part)) or say("reason-newest")
+
+
+def _read_words(photo: Photo, evidence: Evidence) -> str:
+    """That the photo bears the words that were asked for."""
+    there = set(content_words(photo.text or ""))
+    read = [text for text in evidence.written if there and set(content_words(text)) <= there]
+    return say("reason-reads", words=read[0][:QUOTED_CHARACTERS]) if read else ""
 
 
 def _matched_text(photo: Photo, evidence: Evidence) -> str:
@@ -77,7 +85,14 @@ def _words_about(photo: Photo) -> str:
     label = photo.label
     texts = [photo.caption.text if photo.caption else "", label.text if label else ""]
     return " ".join(
-        [*texts, (label.description or "") if label else "", photo.path.stem, photo.path.parent.name, photo.place or ""]
+        [
+            *texts,
+            (label.description or "") if label else "",
+            photo.path.stem,
+            photo.path.parent.name,
+            photo.place or "",
+            photo.text or "",
+        ]
     )
 
 

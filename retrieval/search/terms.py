@@ -65,6 +65,21 @@ _EMPTY_WORDS = frozenset(
 )
 
 
+# Words that can be read in the photo: "the sign that says exit", "a cake with the words happy birthday".
+_WRITTEN = re.compile(
+    r"\b(?:(?:that|which)\s+(?:says?|reads?)|saying|with\s+the\s+(?:words?|text|writing|inscription|lettering))\s+"
+    r"(?P<said>\S.*?)(?:\s+(?:written|printed)?\s*(?:on|in)\s+(?:it|them))?\s*[.?!]*$",
+    re.IGNORECASE,
+)
+# What is looked for by the words in it need not be named in them: no receipt says that it is one.
+_CARRIERS = frozenset(
+    str.split(
+        "screenshot receipt sign signpost page document letter poster note label menu ticket invoice bill scan slide "
+        "card book cover newspaper billboard banner text word writing whiteboard"
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A wanted description and how much it counts beside the others."""
@@ -75,11 +90,17 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What several descriptions ask for together: wanted in the order given, unwanted, and exact words."""
+    """What several descriptions ask for together: wanted in the order given, unwanted, and exact words.
+
+    ``written`` are words that shall be read in the photo itself, ``carried`` words that may be, as in "a receipt from
+    Lidl"; both stand in what is wanted, too.
+    """
 
     wanted: tuple[Term, ...] = ()
     unwanted: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
 
 
 def read_terms(texts: Iterable[str], without: Iterable[str] = ()) -> Terms:
@@ -90,14 +111,23 @@ def read_terms(texts: Iterable[str], without: Iterable[str] = ()) -> Terms:
     wanted: list[Term] = []
     unwanted = [thing.strip() for thing in without if thing.strip()]
     exact: list[str] = []
+    written: list[str] = []
+    carried: list[str] = []
     for text in texts:
         exact.extend(_quoted(text))
         for part, weight in _weighted(without_frame(without_quotes(text))):
-            positive, negative = split_negation(part)
+            if said := _WRITTEN.search(part):  # "the sign that says no dogs" refuses nothing
+                positive, negative = part, tuple[str, ...]()
+                written.append(said["said"].strip(" :,;'‘’"))
+            else:
+                positive, negative = split_negation(part)
+                carried += [words] if (words := _carried(positive)) else []
             unwanted.extend(negative)
             if weight > 0 and _says_something(positive):
                 wanted.append(Term(positive, weight))
-    return Terms(tuple(wanted), tuple(dict.fromkeys(unwanted)), tuple(dict.fromkeys(exact)))
+    return Terms(
+        tuple(wanted), tuple(dict.fromkeys(unwanted)), tuple(dict.fromkeys(exact)), tuple(written), tuple(carried)
+    )
 
 
 def split_negation(text: str) -> tuple[str, tuple[str, ...]]:
@@ -119,6 +149,13 @@ def split_negation(text: str) -> tuple[str, tuple[str, ...]]:
             position = stop
     kept.append(text[position:])
     return _tidy(" ".join(kept)), tuple(dict.fromkeys(unwanted))
+
+
+def _carried(text: str) -> str:
+    """ "A receipt from Lidl" is "lidl"; "" where nothing is named that bears words, or nothing else."""
+    words = content_words(text)
+    others = [word for word in words if word not in _CARRIERS]
+    return " ".join(others) if len(others) < len(words) else ""
 
 
 def without_frame(text: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from PIL import Image
 
+from retrieval.records import Description
 from retrieval.vision.api import VisionApi, VisionError
-from retrieval.vision.description import PROMPT, SCHEMA, Description
+from retrieval.vision.description import PROMPT, SCHEMA, read_answer
 
 # A model that wrote broken JSON once often writes it well the second time, seldom the third.
 TRIES = 2
@@ -29,7 +31,8 @@ class Describer:
         reason = ""
         for _ in range(TRIES):
             try:
-                return Description.from_answer(self._api.ask(self._prompt, [image], SCHEMA))
+                description = read_answer(self._api.ask(self._prompt, [image], SCHEMA))
+                return replace(description, model=self.name)
             except ValueError as error:
                 reason = str(error)
         raise VisionError(self._api.service, reason, "Choose a model that writes JSON.")

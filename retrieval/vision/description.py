@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass
 from typing import Any
+
+from retrieval.records import Description, SeenObject
 
 MOST_OBJECTS = 40
 LONGEST_SUMMARY, LONGEST_WORDS = 600, 60  # characters
@@ -34,67 +35,35 @@ PROMPT = (
 _FENCE = re.compile(r"```(?:json)?\s*(.*?)\s*```", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class SeenObject:
-    """A thing in a photo; colour and position may be empty."""
+def read_answer(answer: str) -> Description:
+    """The description in a model's answer; raises ValueError with a clause that says what is wrong.
 
-    label: str
-    colour: str = ""
-    position: str = ""
+    A Markdown fence or words around the object are forgiven, a missing or wrong key is not.
+    """
+    fenced = _FENCE.search(answer)
+    text = fenced.group(1) if fenced else answer
+    start, end = text.find("{"), text.rfind("}")
+    if start < 0:
+        raise ValueError("it answered in prose")
+    try:
+        plain = json.loads(text[start : end + 1])
+    except ValueError as error:
+        cut_off = end <= start or _is_open(text)
+        raise ValueError("its JSON is cut off" if cut_off else "its JSON is broken") from error
+    return read_plain(plain)
 
-    def __str__(self) -> str:
-        words = f"{self.colour} {self.label}".strip()
-        return f"{words} ({self.position})" if self.position else words
 
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """A photo in a sentence and its objects."""
-
-    summary: str
-    objects: tuple[SeenObject, ...] = ()
-
-    @classmethod
-    def from_answer(cls, answer: str) -> Description:
-        """The description in a model's answer; raises ValueError with a clause that says what is wrong.
-
-        A Markdown fence or words around the object are forgiven, a missing or wrong key is not.
-        """
-        fenced = _FENCE.search(answer)
-        text = fenced.group(1) if fenced else answer
-        start, end = text.find("{"), text.rfind("}")
-        if start < 0:
-            raise ValueError("it answered in prose")
-        try:
-            plain = json.loads(text[start : end + 1])
-        except ValueError as error:
-            raise ValueError(
-                "its JSON is cut off" if end <= start or _is_open(text) else "its JSON is broken"
-            ) from error
-        return cls.from_plain(plain)
-
-    @classmethod
-    def from_plain(cls, plain: object) -> Description:
-        """The description that ``to_plain`` wrote; raises ValueError."""
-        if not isinstance(plain, dict) or not isinstance(plain.get("scene_summary"), str):
-            raise ValueError("it has no scene_summary")
-        summary = " ".join(plain["scene_summary"].split())[:LONGEST_SUMMARY]
-        things = plain.get("objects", [])
-        if not summary:
-            raise ValueError("its scene_summary is empty")
-        if not isinstance(things, list):
-            raise ValueError("its objects are not a list")
-        return cls(summary, tuple(dict.fromkeys(_object(thing) for thing in things[:MOST_OBJECTS])))
-
-    def to_plain(self) -> dict[str, Any]:
-        """As the model gave it, in plain JSON values."""
-        return {"scene_summary": self.summary, "objects": [asdict(thing) for thing in self.objects]}
-
-    @property
-    def searchable(self) -> str:
-        """The words that a search may look for."""
-        things = (f"{thing.colour} {thing.label} {thing.position}" for thing in self.objects)
-        return ". ".join((self.summary.rstrip("."), *(" ".join(thing.split()) for thing in things)))
+def read_plain(plain: object) -> Description:
+    """The description that ``Description.to_plain`` wrote, or a model; raises ValueError."""
+    if not isinstance(plain, dict) or not isinstance(plain.get("scene_summary"), str):
+        raise ValueError("it has no scene_summary")
+    summary = " ".join(plain["scene_summary"].split())[:LONGEST_SUMMARY]
+    things = plain.get("objects", [])
+    if not summary:
+        raise ValueError("its scene_summary is empty")
+    if not isinstance(things, list):
+        raise ValueError("its objects are not a list")
+    return Description(summary, tuple(dict.fromkeys(_object(thing) for thing in things[:MOST_OBJECTS])))
 
 
 def _object(plain: object) -> SeenObject:

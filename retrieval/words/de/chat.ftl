@@ -235,6 +235,8 @@ ask-label = { $sure ->
    *[no] Das Etikett sagt: „{ $text }“.
 }
 ask-vision = { $text } (Das sieht { $model }, und es kann sich irren.)
+ask-text = Darauf steht: „{ $text }“ (im Foto von der Texterkennung gelesen).
+ask-seen = { $text } (Aus seiner Beschreibung von { $model }.)
 ask-unknown = Das kann ich von hier aus nicht sagen; dafür bräuchte es ein Modell, das Bilder ansieht, und keins ist eingerichtet.
 ask-only-caption = Ich habe nur den Bildtext: „{ $caption }“.
 why = **{ $rank }.** Es kam, weil: { $reason }.

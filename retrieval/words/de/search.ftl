@@ -2,6 +2,7 @@
 
 reason-mentions = nennt { $words }
 reason-says = sagt „{ $words }“
+reason-reads = „{ $words }“ ist darauf zu lesen
 reason-looks-like = sieht aus wie „{ $text }“
 reason-the-file = dieselbe Datei wie { $name }
 reason-looks-like-photo = sieht aus wie { $name }

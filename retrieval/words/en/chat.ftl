@@ -235,6 +235,8 @@ ask-label = { $sure ->
    *[no] Its label says: “{ $text }”.
 }
 ask-vision = { $text } (Seen by { $model }, which can be wrong.)
+ask-text = It reads: “{ $text }” (read in the photo by text recognition).
+ask-seen = { $text } (From its description by { $model }.)
 ask-unknown = I can’t tell from here; that would take a vision model, and none is set up.
 ask-only-caption = All I have is its caption: “{ $caption }”.
 why = **{ $rank }.** It came up because: { $reason }.

@@ -2,6 +2,7 @@
 
 reason-mentions = mentions { $words }
 reason-says = says “{ $words }”
+reason-reads = “{ $words }” can be read in it
 reason-looks-like = looks like “{ $text }”
 reason-the-file = the same file as { $name }
 reason-looks-like-photo = looks like { $name }

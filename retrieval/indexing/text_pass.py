@@ -1,0 +1,51 @@
+"""The third pass: reads the words that stand in photos, half a second each, so it comes after the captions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+
+from PIL import Image
+
+from retrieval.errors import ImageTooLargeError, UnreadableImageError
+from retrieval.indexing.ahead import in_batches, work_ahead
+from retrieval.library import Library
+from retrieval.ocr import SIDE
+from retrieval.records import Photo
+
+# Little is lost by a kill, and progress is seen. So many photos, of 12 MB each, are decoded ahead at the most.
+BATCH = 8
+
+
+class TextPass:
+    """Reads what this reader has not read yet, one photo of each content; can be left and resumed at any moment."""
+
+    def __init__(self, library: Library) -> None:
+        self._library, self._reader = library, library.extras.text_reader
+        self._waiting = library.catalogue.seen.to_do("text", self._reader.name).tolist() if self._reader else []
+
+    def __len__(self) -> int:
+        """How many photos wait for it; none without a reader."""
+        return len(self._waiting)
+
+    def steps(self) -> Iterator[int]:
+        """Reads the photos; yields how many are done. Raises ModelUnavailableError."""
+        assert self._reader is not None
+        done = 0
+        with closing(work_ahead(self._open, self._photos(), BATCH)) as opened:
+            for batch in in_batches(opened, BATCH):
+                # One that went bad since the first pass has no text, as far as anybody can tell.
+                texts = {photo_id: self._reader.read(image) if image else "" for photo_id, image in batch}
+                self._library.catalogue.seen.put_texts(self._reader.name, texts)
+                done += len(batch)
+                yield done
+
+    def _photos(self) -> Iterator[Photo]:
+        for start in range(0, len(self._waiting), BATCH):
+            yield from self._library.catalogue.photos(self._waiting[start : start + BATCH])
+
+    def _open(self, photo: Photo) -> tuple[int, Image.Image | None]:
+        try:
+            return photo.photo_id, self._library.open_image(photo.path, max_side=SIDE)
+        except (UnreadableImageError, ImageTooLargeError):
+            return photo.photo_id, None
