@@ -25,7 +25,7 @@ COMMANDS = """\
 commands:
   chat                         the conversation in this terminal; --json for programs
   route                        only say what messages mean, as JSON lines
-  index, search, similar, recommend, colour, duplicates, stats, export, import, evaluate, models, bench
+  index, search, similar, recommend, colour, duplicates, stats, export, import, evaluate, models, repair, bench
                                one question or job, without a conversation
 
 Each has its own help, as in: photochat search --help

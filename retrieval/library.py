@@ -197,16 +197,28 @@ class Library:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """The right to index, which one process at a time has; raises UsageError where another has it."""
-        from filelock import FileLock, Timeout
-
-        lock = FileLock(self.settings.data / "indexing.lock", timeout=0)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise UsageError(
-                f"Another Photochat is indexing into {self.settings.data}. Wait until it is done, or stop it first."
-            ) from error
-        try:
+        with writing_in(self.settings.data):
             yield
-        finally:
-            lock.release()
+
+
+@contextmanager
+def writing_in(data: Path) -> Iterator[None]:
+    """The right to change a data folder, which one process at a time has; raises UsageError where it cannot be had."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(data / "indexing.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise UsageError(
+            f"Another Photochat is indexing into {data}. Wait until it is done, or stop it first."
+        ) from error
+    except OSError as error:
+        raise UsageError(
+            f"The data folder {data} cannot be written to ({error.strerror or error}). "
+            "Searching works; to index, make it writable or choose another with --data DIR."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -435,7 +435,7 @@ def test_a_full_disk_is_a_sentence_and_loses_nothing(catalogue: Catalogue) -> No
     with catalogue._connections.reading() as connection:  # as if the disk ended there
         connection.execute(f"PRAGMA max_page_count = {pages}")
     features = np.zeros((81, 1280), np.float16)
-    with pytest.raises(UsageError, match=r"cannot be written \(.*full"):
+    with pytest.raises(UsageError, match=r"cannot be used \(.*full"):
         save(catalogue, replace(new_photo("b.jpg", "b"), features=features))
     assert catalogue.ids().tolist() == ids
 

@@ -1,11 +1,13 @@
 """SQLite as the truth about photos, facts, captions, labels, palettes, vectors and likes."""
 
 from retrieval.catalogue.albums import Albums
+from retrieval.catalogue.backup import backup_of, backups_of
 from retrieval.catalogue.batch import CatalogueBatch, FoundFile, NewPhoto
 from retrieval.catalogue.facts import Facts
 from retrieval.catalogue.likes import Likes
 from retrieval.catalogue.overview import Overview, WallOrder
 from retrieval.catalogue.places import PlaceCount, Places
+from retrieval.catalogue.repair import Repaired, repair, restore
 from retrieval.catalogue.seen import Seen
 from retrieval.catalogue.store import (
     Catalogue,
@@ -32,8 +34,13 @@ __all__ = [
     "Overview",
     "PlaceCount",
     "Places",
+    "Repaired",
     "Revision",
     "Seen",
     "Uncaptioned",
     "WallOrder",
+    "backup_of",
+    "backups_of",
+    "repair",
+    "restore",
 ]

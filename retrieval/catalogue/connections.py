@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
-from retrieval.catalogue.schema import connect
+from retrieval.catalogue.schema import connect, failure
 from retrieval.errors import UsageError
 
 
@@ -22,12 +22,15 @@ class Connections:
         self.path = path
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         self._writing = threading.Lock()
+        self._identity: tuple[int, int] | None = None  # of the file that was opened
 
     @classmethod
     def open(cls, path: Path) -> Self:
         """Makes the first connection, and with it the file; raises UsageError."""
         connections = cls(path)
         connections._idle.put(connect(path))
+        status = path.stat()
+        connections._identity = status.st_dev, status.st_ino
         return connections
 
     def close(self) -> None:
@@ -38,13 +41,16 @@ class Connections:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection that nobody else has meanwhile."""
+        """A connection that nobody else has meanwhile; raises UsageError where the file is damaged or away."""
         try:
             connection = self._idle.get_nowait()
         except queue.Empty:
+            self._check_place()
             connection = connect(self.path)
         try:
             yield connection
+        except sqlite3.DatabaseError as error:
+            raise failure(self.path, error) or error from error
         finally:
             self._idle.put(connection)
 
@@ -52,15 +58,22 @@ class Connections:
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """What is written in the block is kept when it ends, and not at all where it fails; one at a time."""
         with self._writing, self.reading() as connection:
+            self._check_place()
             try:
                 connection.execute("BEGIN IMMEDIATE")
                 yield connection
                 connection.execute("COMMIT")
-            except sqlite3.OperationalError as error:  # a full disk, one that went away, another long writer
-                raise UsageError(
-                    f"The catalogue {self.path} cannot be written ({error}). "
-                    "Nothing in it is lost: see to the disk, then index again."
-                ) from error
             finally:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
+
+    def _check_place(self) -> None:
+        """Raise UsageError where the file is not the one that was opened: what is written would be lost."""
+        try:
+            status = self.path.stat()
+        except OSError:
+            status = None
+        if self._identity is not None and (status is None or (status.st_dev, status.st_ino) != self._identity):
+            raise UsageError(
+                f"The data folder {self.path.parent} was removed or replaced meanwhile. Start Photochat again."
+            )

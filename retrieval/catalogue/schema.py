@@ -11,14 +11,34 @@ from pathlib import Path
 
 from retrieval.catalogue.words import build_words
 from retrieval.errors import UsageError
+from retrieval.installation import command
 from retrieval.places import bare, kilometres
+
+# A full disk, one that went away or may not be written to, another long writer.
+_OUTSIDE = (
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PROTOCOL,
+)
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A connection in write-ahead mode and autocommit, for one thread at a time; raises UsageError."""
+    """A connection in write-ahead mode and autocommit, for one thread at a time; raises UsageError.
+
+    Where the folder cannot be written to, as on a read-only disk, the file is read as it is.
+    """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if os.access(path.parent, os.W_OK):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # SQLite gives its other files the same rights
+            connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+        else:
+            connection = _reading_only(path)
         connection.row_factory = sqlite3.Row
     except (OSError, sqlite3.Error) as error:
         raise UsageError(
@@ -32,6 +52,35 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def _reading_only(path: Path) -> sqlite3.Connection:
+    """What was not yet written back stands in a file beside the catalogue, which only a writer may take in."""
+    for way in ("mode=ro", "mode=ro&immutable=1"):
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?{way}", isolation_level=None, check_same_thread=False, uri=True
+        )
+        try:
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+            return connection
+        except sqlite3.OperationalError:
+            connection.close()
+    raise OSError("it cannot be written to, and there is no catalogue in it")
+
+
+def failure(path: Path, error: sqlite3.DatabaseError) -> UsageError | None:
+    """What a person can do about an error of SQLite's; None where the error is one of ours."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return UsageError(
+            f"The catalogue {path} is damaged ({error}). Save what can be read with: "
+            f"{command(f'repair --data {path.parent}')}"
+        )
+    if code in _OUTSIDE:
+        return UsageError(
+            f"The catalogue {path} cannot be used ({error}). Nothing in it is lost: see to the disk, then try again."
+        )
+    return None
+
+
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -40,6 +89,13 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
                 f"The catalogue {path} was made by a newer Photochat (version {version}, this one knows "
                 f"{len(MIGRATIONS)}). Update Photochat, or choose another folder with --data DIR."
             )
+        if not os.access(path.parent, os.W_OK):
+            if version < len(MIGRATIONS):
+                raise UsageError(
+                    f"The catalogue {path} is of an older Photochat and cannot be written to. Make it writable once."
+                )
+            connection.create_function("folded", 1, _folded, deterministic=True)
+            return
         if version == 0:  # possible in a new file only, and would wait for the writer in another
             connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         connection.execute("PRAGMA journal_mode = WAL")
@@ -52,7 +108,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         if version < len(MIGRATIONS):
             _migrate(connection)
     except sqlite3.DatabaseError as error:
-        raise UsageError(_sentence(path, error)) from error
+        raise failure(path, error) or error from error
 
 
 def _folded(text: str) -> str:
@@ -62,15 +118,6 @@ def _folded(text: str) -> str:
 
 def _plain(error: Exception) -> str:
     return error.strerror or str(error) if isinstance(error, OSError) else str(error)
-
-
-def _sentence(path: Path, error: sqlite3.DatabaseError) -> str:
-    if isinstance(error, sqlite3.OperationalError):  # locked, read-only, disk full
-        return f"The catalogue {path} cannot be opened ({error}). Make it writable, or choose another with --data DIR."
-    return (
-        f"The catalogue {path} is damaged ({error}). Move the folder {path.parent} away and index again: "
-        "your photos are not touched."
-    )
 
 
 def _migrate(connection: sqlite3.Connection) -> None:

@@ -8,12 +8,14 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.catalogue.albums import Albums
+from retrieval.catalogue.backup import back_up
 from retrieval.catalogue.batch import CatalogueBatch, FoundFile, Kind
 from retrieval.catalogue.connections import Connections
 from retrieval.catalogue.facts import FACT_COLUMNS, Facts
@@ -124,6 +126,10 @@ class Catalogue:
     def close(self) -> None:
         """Gives the file back."""
         self._connections.close()
+
+    def back_up(self, today: date) -> Path | None:
+        """Copies the catalogue once a day; the copy, None where there was one. Raises OSError, UsageError."""
+        return back_up(self._connections, today)
 
     # -- photos
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from retrieval.installation import command
 from retrieval.lines import megabytes, printable, table
 from retrieval.records import Filters, Photo, Query, SearchResults, SkippedFile
 from retrieval.search.terms import read_terms
 from retrieval.words import say
 
 if TYPE_CHECKING:
-    from retrieval.catalogue import CollectionStats
+    from retrieval.catalogue import CollectionStats, Repaired
     from retrieval.duplicates import DuplicateGroup
     from retrieval.imports import ImportReport
     from retrieval.models import ModelStatus
@@ -153,3 +154,20 @@ def _counted(pairs: Sequence[tuple[str, int]]) -> str:
 
 def _number(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def repair_lines(done: Repaired, catalogue: Path) -> Iterator[str]:
+    """What a repair saved, and how to go on."""
+    from retrieval.catalogue import backups_of
+
+    what = f"{done.photos} photos, {done.likes} likes and {done.albums} albums"
+    if done.damaged is None and done.backup is None:
+        yield f"The catalogue is sound: {what}."
+    else:
+        yield f"Saved: {what}" + (f", gaps filled from {done.backup.name}." if done.backup else ".")
+        yield f"Photos that are missing come back with: {command('index')}"
+    if done.damaged:
+        yield f"The file as it was: {done.damaged}"
+    days = [one.stem.removeprefix("catalogue-") for one in backups_of(catalogue)]
+    if days:
+        yield f"There are backups of {', '.join(days)}; to go back to one: {command(f'repair --restore {days[0]}')}"

@@ -29,6 +29,7 @@ def parser(prog: str) -> Parser:
     _export(commands)
     _import(commands)
     _models(commands)
+    _repair(commands)
     _bench(commands)
     return top
 
@@ -159,6 +160,11 @@ def _models(commands: Commands[Parser]) -> None:
     command = _plain(commands, "models", "which models are at hand; `models get clip` downloads better ones")
     command.add_argument("action", nargs="?", choices=("get",), metavar="get", help="download a family")
     command.add_argument("family", nargs="?", choices=("clip", "builtin"), help="the family to get")
+
+
+def _repair(commands: Commands[Parser]) -> None:
+    command = _plain(commands, "repair", "save what can be read from a damaged index, or go back to a backup of it")
+    command.add_argument("--restore", type=date.fromisoformat, metavar="DAY", help="go back to the backup of this day")
 
 
 def _bench(commands: Commands[Parser]) -> None:

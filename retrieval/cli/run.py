@@ -209,6 +209,21 @@ def _models(args: argparse.Namespace) -> int:
     return DONE
 
 
+def _repair(args: argparse.Namespace) -> int:
+    from retrieval.catalogue import backup_of, repair, restore
+    from retrieval.cli.answers import repair_lines
+    from retrieval.library import writing_in
+
+    settings = Settings.from_args(args)
+    catalogue = settings.data / "catalogue.sqlite"
+    if not settings.data.is_dir():
+        raise UsageError(f"There is no data folder {settings.data}. Name the right one with --data DIR.")
+    with writing_in(settings.data):
+        done = restore(catalogue, backup_of(catalogue, args.restore)) if args.restore else repair(catalogue)
+    _print_lines(repair_lines(done, catalogue))
+    return DONE
+
+
 def _bench(args: argparse.Namespace) -> int:
     from contextlib import nullcontext
     from tempfile import TemporaryDirectory
@@ -228,7 +243,7 @@ def _bench(args: argparse.Namespace) -> int:
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "index": _index, "search": _search, "similar": _similar, "recommend": _recommend, "colour": _colour,
     "duplicates": _duplicates, "stats": _stats, "evaluate": _evaluate, "export": _export, "import": _import,
-    "models": _models, "bench": _bench,
+    "models": _models, "repair": _repair, "bench": _bench,
 }  # fmt: skip
 
 

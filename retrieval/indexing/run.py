@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
 from retrieval.catalogue import FoundFile
+from retrieval.errors import UsageError
 from retrieval.indexing.first_pass import FirstPass
 from retrieval.indexing.folders import Folders, checked_roots
 from retrieval.indexing.place_pass import PlacePass
@@ -62,6 +65,7 @@ class _Run:
 
     def steps(self) -> Iterator[IndexProgress]:
         """The whole run."""
+        self._back_up()
         before = self._catalogue.revision
         yield self._tally.progress("finding")
         for found in self._folders.walk():
@@ -77,6 +81,13 @@ class _Run:
             self._library.save_index()
             self._catalogue.shrink()
         yield self._tally.progress("cancelled" if self._cancelled() else "done")
+
+    def _back_up(self) -> None:
+        """What was known before this day's first run; that it cannot be copied is no reason not to index."""
+        try:
+            self._catalogue.back_up(date.today())
+        except (OSError, UsageError) as error:
+            logging.getLogger(__name__).warning("No backup of the catalogue was made: %s", error)
 
     def _first_pass(self) -> Iterator[IndexProgress]:
         first_pass = FirstPass(self._library, self._folders, self._tally)

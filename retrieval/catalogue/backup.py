@@ -1,0 +1,83 @@
+"""A copy of the catalogue for every day of use, and what people said of their photos as JSON beside it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from retrieval.catalogue.connections import Connections
+from retrieval.lines import readable
+
+KEPT = 3
+FOLDER = "backups"
+SAID = "said.json"
+
+
+def backups_of(catalogue: Path) -> list[Path]:
+    """The backups of a catalogue, the newest first."""
+    return sorted((catalogue.parent / FOLDER).glob("catalogue-????-??-??.sqlite"), reverse=True)
+
+
+def backup_of(catalogue: Path, day: date) -> Path:
+    """Where the backup of a day lies, or would."""
+    return catalogue.parent / FOLDER / f"catalogue-{day.isoformat()}.sqlite"
+
+
+def back_up(connections: Connections, today: date) -> Path | None:
+    """Copies the catalogue unless it was done today, and drops older copies; None where nothing was to do.
+
+    Raises OSError or UsageError where there is no room, or where the catalogue is damaged.
+    """
+    target = backup_of(connections.path, today)
+    if target.exists():
+        return None
+    target.parent.mkdir(mode=0o700, exist_ok=True)
+    draft = target.with_suffix(".part")
+    draft.unlink(missing_ok=True)
+    try:
+        with connections.reading() as connection:
+            if not connection.execute("SELECT 1 FROM photos LIMIT 1").fetchone():
+                return None
+            connection.execute("VACUUM INTO ?", (str(draft),))
+            said = _said(connection)
+        os.chmod(draft, 0o600)
+        os.replace(draft, target)
+    finally:
+        draft.unlink(missing_ok=True)
+    _write(target.parent / SAID, {"day": today.isoformat(), **said})
+    for old in backups_of(connections.path)[KEPT:]:
+        with suppress(OSError):
+            old.unlink()
+    return target
+
+
+def _said(connection: sqlite3.Connection) -> dict[str, Any]:
+    """Likes, given labels and albums, each photo by its path and the SHA-256 of its content."""
+    photo = "(SELECT path FROM photos p WHERE p.content_hash = x.content_hash ORDER BY photo_id LIMIT 1) AS path"
+    likes = connection.execute(f"SELECT token, liking, content_hash, {photo} FROM likes x ORDER BY rowid")
+    albums = connection.execute(f"SELECT name, content_hash, {photo} FROM albums x ORDER BY name, place")
+    labels = connection.execute("SELECT path, content_hash, label FROM photos WHERE label_source = 'given'")
+    return {
+        "likes": [
+            {"person": row["token"], "liking": "like" if row["liking"] > 0 else "dislike", **_photo(row)}
+            for row in likes
+        ],
+        "labels": [{"label": row["label"], **_photo(row)} for row in labels],
+        "albums": [{"album": row["name"], **_photo(row)} for row in albums],
+    }
+
+
+def _photo(row: sqlite3.Row) -> dict[str, Any]:
+    return {"path": row["path"] and readable(os.fsdecode(row["path"])), "sha256": row["content_hash"]}
+
+
+def _write(path: Path, value: dict[str, Any]) -> None:
+    draft = path.with_suffix(".part")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        json.dump(value, file, ensure_ascii=False, indent=1)
+    os.replace(draft, path)
