@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Protocol, cast, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from retrieval.checkpoints import require_checkpoint
+from retrieval.checkpoints import Checkpoint, require_checkpoint
 from retrieval.devices import place
 from retrieval.records import Caption
 
@@ -59,8 +60,10 @@ class BlipCaptioner:
         self._model, self._image_processor, self._tokenizer = model, image_processor, tokenizer
 
     @classmethod
-    def from_pretrained(cls, model_id: str, revision: str | None = None, device: str | None = None) -> BlipCaptioner:
-        """Load a hub id from the local cache, or a folder; never the network.
+    def from_pretrained(
+        cls, model_id: str, revision: str | None = None, device: str | None = None, known: Path | None = None
+    ) -> BlipCaptioner:
+        """Load a hub id from the local cache, or a folder; never the network. ``known`` as in ``name_of``.
 
         Raises ModelUnavailableError if its files are not on this machine or if they are no BLIP.
         """
@@ -68,8 +71,13 @@ class BlipCaptioner:
         from transformers import AutoImageProcessor, AutoTokenizer, BlipForConditionalGeneration
 
         model = place(checkpoint.load(BlipForConditionalGeneration, use_safetensors=True), device)
-        return cls(checkpoint.name, model, checkpoint.load(AutoImageProcessor, backend="pil"),
+        return cls(cls.name_of(checkpoint, known), model, checkpoint.load(AutoImageProcessor, backend="pil"),
                    checkpoint.load(AutoTokenizer))  # fmt: skip
+
+    @staticmethod
+    def name_of(checkpoint: Checkpoint, known: Path | None = None) -> str:
+        """The fingerprint of a checkpoint; ``known`` is a file that keeps them."""
+        return f"blip-{checkpoint.fingerprint(known)}"
 
     def caption_images(self, images: Sequence[Image.Image]) -> list[Caption]:
         """One caption for each RGB image, in their order, with its mean token log-probability."""

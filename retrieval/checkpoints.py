@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.errors import ModelUnavailableError
+from retrieval.fingerprints import fingerprint
 from retrieval.installation import command
 
 # Exactly these are read or fetched. Weights are safetensors: older .bin files are pickles, which run code.
@@ -22,6 +23,8 @@ SMALL_FILES = (
 WEIGHTS, SHARDS = "model.safetensors", "model.safetensors.index.json"
 SHARD = re.compile(r"model-\d{5}-of-\d{5}\.safetensors")
 COMMIT = re.compile(r"[0-9a-f]{40}")
+# What tells nothing about the vectors that a model makes.
+_IDLE_SETTINGS = frozenset(("transformers_version", "_name_or_path", "_commit_hash", "torch_dtype", "dtype"))
 # Each of these groups must be there, in one of its forms.
 _NEEDED = (
     (("config.json",),),
@@ -40,8 +43,21 @@ class Checkpoint:
 
     @property
     def name(self) -> str:
-        """The id with the commit it was made at: it says which weights made a vector."""
+        """The id with its commit, for people."""
         return f"{self.model_id}@{self.commit[:8]}" if self.commit else self.model_id
+
+    def fingerprint(self, known: Path | None = None) -> str:
+        """Twelve digits of weights, preprocessing and pooling, whatever the folder or the commit is called.
+
+        ``known`` is a file that keeps them (retrieval/fingerprints).
+        """
+        weights = [self.folder / WEIGHTS]
+        if not weights[0].is_file():
+            weights = sorted(self.folder / shard for shard in shards(self.folder / SHARDS))
+        texts = [self.folder / name for name in SMALL_FILES if not name.endswith(".json")]
+        texts += [self.folder / name for name in ("tokenizer.json", "vocab.json", "added_tokens.json")]
+        settings = [_essential(self.folder / name) for name in SMALL_FILES if name.endswith("config.json")]
+        return fingerprint([*weights, *(file for file in texts if file.is_file())], settings, known)
 
     @property
     def size(self) -> int:
@@ -156,6 +172,14 @@ def _is_complete(folder: Path) -> bool:
 def shards(index: Path) -> set[str]:
     """The files that an index of sharded weights names."""
     return set(json.loads(index.read_text(encoding="utf-8"))["weight_map"].values())
+
+
+def _essential(file: Path) -> str:
+    """A configuration without what saving it again changes; "" where there is no such file."""
+    if not file.is_file():
+        return ""
+    settings = json.loads(file.read_text(encoding="utf-8"))
+    return json.dumps({key: value for key, value in settings.items() if key not in _IDLE_SETTINGS}, sort_keys=True)
 
 
 @contextmanager

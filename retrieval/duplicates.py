@@ -18,10 +18,8 @@ from retrieval.records import Photo
 
 Pairs = NDArray[np.int64]
 Ids = NDArray[np.int64]
-# The least cosine of the vectors of one picture, and the most distance of its colours (CIEDE2000): they tell apart what
-# the bits of near_hashes meet by chance, and one shirt in two colours. 99.7% of the copies that near_hashes was tuned
-# with are under 11.
-LEAST_COSINE = 0.6
+# The most distance of the colours of one picture (CIEDE2000): one shirt in two colours is over it, 99.7% of the copies
+# that near_hashes was tuned with are under 11.
 MOST_COLOUR = 12.0
 # Pairs whose vectors and colours are compared at once: about 50 MB of scratch.
 _PAIRS_AT_ONCE = 1 << 13
@@ -122,7 +120,7 @@ def _vectors_are_near(library: Library, snapshot: Snapshot, pairs: Pairs) -> NDA
         return np.zeros(len(pairs), np.bool_)
     rows = np.minimum(np.searchsorted(known, pairs), len(known) - 1)
     cosines = np.einsum("ij,ij->i", vectors[rows[:, 0]], vectors[rows[:, 1]])
-    return np.asarray((known[rows] == pairs).all(1) & (cosines >= LEAST_COSINE))
+    return np.asarray((known[rows] == pairs).all(1) & (cosines >= library.models.tuning.least_alike))
 
 
 def _colours_are_near(snapshot: Snapshot, pairs: Pairs) -> NDArray[np.bool_]:

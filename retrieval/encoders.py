@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from retrieval.checkpoints import require_checkpoint
+from retrieval.checkpoints import Checkpoint, require_checkpoint
 from retrieval.devices import place
+from retrieval.fingerprints import Identity
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -68,18 +70,31 @@ class ClipEncoder:
         self._model, self._image_processor, self._tokenizer = model, image_processor, tokenizer
 
     @classmethod
-    def from_pretrained(cls, model_id: str, revision: str | None = None, device: str | None = None) -> ClipEncoder:
+    def from_pretrained(
+        cls, model_id: str, revision: str | None = None, device: str | None = None, known: Path | None = None
+    ) -> ClipEncoder:
         """Load a hub id from the local cache, or a folder; never the network.
 
-        Raises ModelUnavailableError if its files are not on this machine or if they are neither CLIP nor SigLIP.
+        ``known`` is a file of fingerprints, so that the weights are not read twice. Raises ModelUnavailableError if
+        its files are not on this machine or if they are neither CLIP nor SigLIP.
         """
         checkpoint = require_checkpoint("clip", model_id, revision, KINDS)
         from transformers import AutoImageProcessor, AutoModel, AutoTokenizer  # takes seconds
 
         model = place(checkpoint.load(AutoModel, use_safetensors=True), device)
         # The processor of Pillow: the other one needs torchvision, which has no wheel for every machine.
-        return cls(checkpoint.name, model, checkpoint.load(AutoImageProcessor, backend="pil"),
+        return cls(cls._name_of(checkpoint, known), model, checkpoint.load(AutoImageProcessor, backend="pil"),
                    checkpoint.load(AutoTokenizer))  # fmt: skip
+
+    @classmethod
+    def identify(cls, model_id: str, revision: str | None = None, known: Path | None = None) -> Identity:
+        """What ``from_pretrained`` would load; raises ModelUnavailableError."""
+        checkpoint = require_checkpoint("clip", model_id, revision, KINDS)
+        return Identity(cls._name_of(checkpoint, known), (checkpoint.name,))
+
+    @staticmethod
+    def _name_of(checkpoint: Checkpoint, known: Path | None) -> str:
+        return f"clip-{checkpoint.fingerprint(known)}"
 
     def encode_images(self, images: Sequence[Image.Image]) -> Vectors:
         """Unit vectors (n, dim) float32 of RGB images, in their order."""

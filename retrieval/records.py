@@ -211,7 +211,7 @@ class Query:
 class Hit:
     """One answered photo. ``score`` is higher for better: a raw cosine, or for colour -distance (CIEDE2000).
 
-    ``relevant`` is False where it only comes closest.
+    ``relevant`` is False where it only comes closest; ``known`` where it is the very photo that was sent.
     """
 
     rank: int
@@ -220,6 +220,7 @@ class Hit:
     strength: Literal["strong", "fair", "weak"]
     reason: str
     relevant: bool = True
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 
 from retrieval.catalogue import Catalogue
 from retrieval.library import Library
+from retrieval.models import Models
 from retrieval.records import Caption
 from retrieval.settings import Settings
 
@@ -200,7 +201,7 @@ def settings(tmp_path: Path, photo_folder: Path) -> Settings:
 def library(settings: Settings) -> Iterator[Library]:
     """An empty library over ``photo_folder`` with fake models that caption from features."""
     catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
-    library = Library(settings, catalogue, "builtin", FakeFeatureEncoder, FakeFeatureCaptioner)
+    library = Library(settings, catalogue, Models("builtin", FakeFeatureEncoder, FakeFeatureCaptioner))
     with library:
         yield library
 

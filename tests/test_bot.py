@@ -11,6 +11,7 @@ from chatbot.session import ChatSession
 from retrieval.catalogue import Catalogue
 from retrieval.errors import QueryError
 from retrieval.library import Library
+from retrieval.models import Models
 from retrieval.records import Filters, Photo, Query
 from retrieval.search import SearchEngine
 from tests.conftest import FakeCaptioner, FakeEncoder, save_photo
@@ -49,7 +50,7 @@ def test_an_empty_collection_says_so(library: Library) -> None:
 def test_photos_indexed_by_models_of_another_version_are_not_said_to_be_missing(indexed_library: Library) -> None:
     settings = indexed_library.settings
     catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
-    with Library(settings, catalogue, "builtin", FakeEncoder, FakeCaptioner) as updated:
+    with Library(settings, catalogue, Models("builtin", FakeEncoder, FakeCaptioner)) as updated:
         reply = Chatbot(updated, SearchEngine(updated)).respond(Message("red paper"), NEW)
     assert reply.hits == ()
     assert "indexed by an older version" in reply.text

@@ -111,7 +111,7 @@ def test_it_is_a_captioner_of_images_not_of_features(exact: BlipCaptioner) -> No
 
 def test_a_checkpoint_is_loaded_by_its_folder_without_noise(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     captioner = BlipCaptioner.from_pretrained(str(folder))
-    assert captioner.name == str(folder)
+    assert captioner.name.startswith("blip-")
     assert captioner.image_side == 32
     assert len(captioner.caption_images(photos())) == 6
     assert capfd.readouterr() == ("", "")

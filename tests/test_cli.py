@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from retrieval import models
 from retrieval.cli import main
 from retrieval.cli.arguments import _day, _last_day
-from retrieval.encoders import Encoder
+from retrieval.models import Models
 from retrieval.settings import Settings
 from tests.conftest import FakeFeatureCaptioner, FakeFeatureEncoder, save_photo
 
@@ -24,11 +23,10 @@ def folder(photo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     """Twelve photos, indexed from the command line with the fake models as the built-in family."""
     encoder = FakeFeatureEncoder()
 
-    def load(family: str, settings: Settings) -> Encoder:
-        return encoder
+    def opened(family: str, settings: Settings) -> Models:
+        return Models(family, lambda: encoder, FakeFeatureCaptioner, cache=settings.data)
 
-    monkeypatch.setattr(models, "load_encoder", load)
-    monkeypatch.setattr(models, "load_captioner", lambda family, settings: FakeFeatureCaptioner())
+    monkeypatch.setattr("retrieval.library.open_models", opened)
     monkeypatch.setenv("PHOTOCHAT_IMAGES", str(photo_folder))
     monkeypatch.setenv("PHOTOCHAT_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("PHOTOCHAT_MODELS", "builtin")

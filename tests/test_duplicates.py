@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +13,13 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 from PIL.PngImagePlugin import PngInfo
 
-from retrieval import duplicates
 from retrieval.duplicates import Groups, find_duplicates
 from retrieval.images import perceptual_hashes
 from retrieval.indexing import index_folder
 from retrieval.lab.evaluation.duplicates import measure_duplicates
 from retrieval.library import Library
 from retrieval.near_hashes import MOST_BITS, near_hashes
+from retrieval.tuning import BUILTIN
 
 
 def scene(seed: int, size: tuple[int, int] = (320, 240)) -> Image.Image:
@@ -177,7 +178,8 @@ def test_plain_photos_of_different_colours_are_not_the_same(
     indexed_library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert find_duplicates(indexed_library) == []
-    monkeypatch.setattr(duplicates, "LEAST_COSINE", -1.0)  # no help from the vectors: the colours tell
+    blind = replace(BUILTIN, least_alike=-1.0)  # no help from the vectors: the colours tell
+    monkeypatch.setattr(indexed_library.models, "tuning", blind)
     assert find_duplicates(indexed_library) == []
 
 

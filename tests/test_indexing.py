@@ -24,6 +24,7 @@ from retrieval.indexing import BackgroundIndexing, checked_roots, first_pass, in
 from retrieval.indexing.folders import Folders
 from retrieval.indexing.tally import Tally
 from retrieval.library import Library
+from retrieval.models import Models
 from retrieval.records import Filters, IndexProgress, Label, SkippedFile
 from retrieval.settings import Settings
 from tests.conftest import FakeCaptioner, FakeEncoder, FakeFeatureCaptioner, FakeFeatureEncoder, save_photo
@@ -344,10 +345,10 @@ def test_a_photo_that_went_bad_is_skipped_and_does_not_count_as_removed(indexed_
 def test_a_raised_limit_takes_in_what_was_too_large(library: Library, folder: Path) -> None:
     Image.new("RGB", (1200, 1000)).save(folder / "large.png")
     strict = replace(library.settings, max_megapixels=1.0)
-    with Library(strict, Catalogue.open(library.catalogue.path), "builtin", FakeEncoder, lambda: None) as first:
+    with Library(strict, Catalogue.open(library.catalogue.path), Models("builtin", FakeEncoder, lambda: None)) as first:
         assert [skip.path.name for skip in run(first).skipped] == ["large.png"]
     with Library(
-        library.settings, Catalogue.open(library.catalogue.path), "builtin", FakeEncoder, lambda: None
+        library.settings, Catalogue.open(library.catalogue.path), Models("builtin", FakeEncoder, lambda: None)
     ) as second:
         assert counts(run(second)) == (1, 12, 0, 0, 0)
 
@@ -504,9 +505,7 @@ def with_captioner(settings: Settings, captioner: object) -> Library:
     return Library(
         settings,
         Catalogue.open(settings.data / "catalogue.sqlite"),
-        "builtin",
-        FakeFeatureEncoder,
-        lambda: captioner,
+        Models("builtin", FakeFeatureEncoder, lambda: captioner),
     )
 
 
@@ -579,12 +578,13 @@ from retrieval.indexing import index_folder
 from retrieval.indexing.folders import Folders
 from retrieval.indexing.tally import Tally
 from retrieval.library import Library
+from retrieval.models import Models
 from retrieval.settings import Settings
 from tests.conftest import FakeFeatureCaptioner, FakeFeatureEncoder
 photos, data = map(Path, sys.argv[1:])
 settings = Settings((photos,), data)
 catalogue = Catalogue.open(data / "catalogue.sqlite")
-library = Library(settings, catalogue, "builtin", FakeFeatureEncoder, FakeFeatureCaptioner)
+library = Library(settings, catalogue, Models("builtin", FakeFeatureEncoder, FakeFeatureCaptioner))
 for step in index_folder(library, [photos]):
     print(step.phase, step.done, flush=True)
 """

@@ -6,18 +6,11 @@ import numpy as np
 import pytest
 
 from retrieval.errors import UnreadableImageError
-from retrieval.labels import (
-    PROMPT,
-    VOCABULARY,
-    Guess,
-    Vocabulary,
-    folder_label,
-    given_labels,
-    label_photo,
-    probable_text,
-)
+from retrieval.labels import folder_label, given_labels, label_photo
+from retrieval.models.vocabulary import VOCABULARY, Guess, Vocabulary, probable_text
 from retrieval.ranking import normalise
 from retrieval.records import Label, Swatch
+from retrieval.tuning import BUILTIN
 from tests.conftest import FakeEncoder
 
 RED = Swatch((53.2, 80.1, 67.2), 1.0)
@@ -79,12 +72,12 @@ def test_the_nearest_phrase_is_guessed_with_its_cosine(tmp_path: Path) -> None:
     source = tmp_path / "words.txt"
     source.write_text("# colours\na red thing\n\na blue thing\n")
     encoder = FakeEncoder()
-    vocabulary = Vocabulary.of(encoder, tmp_path, source)
+    vocabulary = Vocabulary.of(encoder, BUILTIN, tmp_path, source)
     vectors = encoder.encode_texts(["blue", "red"])
     guesses = vocabulary.nearest(vectors)
     assert [guess.phrase for guess in guesses] == ["a blue thing", "a red thing"]
     assert guesses[0].label.text == "blue thing"
-    (prompted,) = encoder.encode_texts([PROMPT.format("a blue thing")])
+    (prompted,) = encoder.encode_texts([BUILTIN.prompt.format("a blue thing")])
     assert guesses[0].label.score == pytest.approx(float(vectors[0] @ prompted))
 
 
@@ -98,28 +91,28 @@ def test_the_plain_word_is_said_where_a_special_one_is_hardly_nearer() -> None:
     phrases = ["a dog", *(f"breed {n}" for n in range(12)), *(f"other {n}" for n in range(36))]
     photos = normalise(np.array([[2, 0.55, 0, 0], [2, 2, 0, 0]]))
     assert (photos @ vectors.T)[0].argmax() == 1
-    assert [guess.phrase for guess in Vocabulary(phrases, vectors).nearest(photos)] == ["a dog", "breed 0"]
+    assert [guess.phrase for guess in Vocabulary(phrases, vectors, BUILTIN).nearest(photos)] == ["a dog", "breed 0"]
 
 
 def test_phrases_are_encoded_once_and_again_when_they_change(tmp_path: Path) -> None:
     source, encoder = tmp_path / "words.txt", FakeEncoder()
     source.write_text("a red thing\n")
     for _ in range(2):
-        Vocabulary.of(encoder, tmp_path / "cache", source)
+        Vocabulary.of(encoder, BUILTIN, tmp_path / "cache", source)
     assert encoder.texts_encoded == 1
     source.write_text("a red thing\na blue thing\n")
-    Vocabulary.of(encoder, tmp_path / "cache", source)
+    Vocabulary.of(encoder, BUILTIN, tmp_path / "cache", source)
     assert encoder.texts_encoded == 3
 
 
 def test_a_broken_cache_is_made_again(tmp_path: Path) -> None:
     source, encoder = tmp_path / "words.txt", FakeEncoder()
     source.write_text("a red thing\n")
-    Vocabulary.of(encoder, tmp_path, source)
+    Vocabulary.of(encoder, BUILTIN, tmp_path, source)
     (kept,) = tmp_path.glob("labels-*.npy")
     for broken in (b"", b"junk", kept.read_bytes()[:-5]):
         kept.write_bytes(broken)
-        assert Vocabulary.of(encoder, tmp_path, source).nearest(np.eye(24, dtype=np.float32)[:1])
+        assert Vocabulary.of(encoder, BUILTIN, tmp_path, source).nearest(np.eye(24, dtype=np.float32)[:1])
 
 
 def test_the_vocabulary_has_no_doubles() -> None:
@@ -131,8 +124,8 @@ def test_the_vocabulary_has_no_doubles() -> None:
 
 
 def test_an_unsure_caption_says_what_is_probable() -> None:
-    assert probable_text(Guess("a motorcycle", 0.2, 4.5), (RED,)) == "Probably a motorcycle; mostly red"
-    assert probable_text(Guess("fireworks", 0.2, 4.5), ()) == "Probably fireworks"
-    assert probable_text(Guess("a motorcycle", 0.2, 3.5), (RED,)) == "Perhaps a motorcycle; mostly red"
-    assert probable_text(Guess("a motorcycle", 0.2, 2.0), (RED,)) == "Something mostly red"
-    assert probable_text(Guess("a motorcycle", 0.2, 2.0), ()) == "Something hard to name"
+    assert probable_text(Guess("a motorcycle", 0.2, 4.5), (RED,), BUILTIN) == "Probably a motorcycle; mostly red"
+    assert probable_text(Guess("fireworks", 0.2, 4.5), (), BUILTIN) == "Probably fireworks"
+    assert probable_text(Guess("a motorcycle", 0.2, 3.5), (RED,), BUILTIN) == "Perhaps a motorcycle; mostly red"
+    assert probable_text(Guess("a motorcycle", 0.2, 2.0), (RED,), BUILTIN) == "Something mostly red"
+    assert probable_text(Guess("a motorcycle", 0.2, 2.0), (), BUILTIN) == "Something hard to name"

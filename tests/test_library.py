@@ -11,6 +11,7 @@ from retrieval.catalogue import Catalogue
 from retrieval.errors import ImageTooLargeError, IndexMismatchError, UnreadableImageError, UsageError
 from retrieval.indexing import index_folder
 from retrieval.library import Library
+from retrieval.models import Models
 from retrieval.ranking import normalise
 from retrieval.settings import Settings
 from tests.conftest import FakeCaptioner, FakeEncoder, FakeFeatureCaptioner, FakeFeatureEncoder, save_photo
@@ -21,7 +22,10 @@ def opened(settings: Settings, encoder: FakeEncoder | None = None, **options: ob
     catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
     family = "clip" if encoder else "builtin"
     return Library(
-        settings, catalogue, family, lambda: encoder or FakeFeatureEncoder(), FakeFeatureCaptioner, **options
+        settings,
+        catalogue,
+        Models(family, lambda: encoder or FakeFeatureEncoder(), FakeFeatureCaptioner),
+        **options,
     )
 
 
@@ -38,7 +42,7 @@ def test_models_are_made_once_and_only_when_needed(settings: Settings) -> None:
         made.append("encoder")
         return FakeEncoder()
 
-    with Library(settings, Catalogue.open(settings.data / "c.sqlite"), "clip", make, lambda: None) as library:
+    with Library(settings, Catalogue.open(settings.data / "c.sqlite"), Models("clip", make, lambda: None)) as library:
         assert made == []
         assert len(library.snapshot().index) == 0
         threads = [threading.Thread(target=lambda: library.encoder) for _ in range(4)]
@@ -146,7 +150,7 @@ def test_vectors_of_other_models_are_never_read(indexed_library: Library) -> Non
 def test_new_built_in_weights_start_afresh_without_a_question(indexed_library: Library) -> None:
     settings = indexed_library.settings
     catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
-    with Library(settings, catalogue, "builtin", FakeEncoder, FakeCaptioner) as updated:
+    with Library(settings, catalogue, Models("builtin", FakeEncoder, FakeCaptioner)) as updated:
         assert len(updated.snapshot().index) == 12
         assert not updated.snapshot().outdated
         assert updated.encoder.name == "fake-encoder"
@@ -227,7 +231,7 @@ def test_nothing_is_written_among_the_photos(indexed_library: Library) -> None:
 
 def test_captions_by_pixels_reach_the_shared_vector(settings: Settings) -> None:
     catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
-    with Library(settings, catalogue, "clip", FakeEncoder, FakeCaptioner) as library:
+    with Library(settings, catalogue, Models("clip", FakeEncoder, FakeCaptioner)) as library:
         list(index_folder(library, settings.images))
         captions, ids = library.snapshot().captions, library.snapshot().index.ids
         expected = library.encoder.encode_texts([p.caption.text for p in catalogue.photos(ids) if p.caption])
@@ -253,7 +257,7 @@ def test_loading_a_model_and_taking_a_snapshot_never_wait_for_each_other(setting
         return FakeFeatureEncoder()
 
     catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
-    with Library(settings, catalogue, "builtin", slow_encoder, lambda: None) as library:
+    with Library(settings, catalogue, Models("builtin", slow_encoder, lambda: None)) as library:
         loader = threading.Thread(target=lambda: library.encoder, daemon=True)
         loader.start()
         assert loading.wait(10)

@@ -23,8 +23,7 @@ from retrieval.models import (
     describe_choice,
     get_models,
     list_models,
-    load_captioner,
-    load_encoder,
+    open_models,
 )
 from retrieval.ranking import normalise
 from retrieval.settings import Settings
@@ -85,7 +84,7 @@ def test_a_family_that_is_named_is_taken(settings: Settings, tmp_path: Path) -> 
 def test_clip_without_its_files_says_what_to_do(settings: Settings) -> None:
     for attempt in (
         lambda: choose_family(replace(settings, models="clip")),
-        lambda: load_encoder("clip", settings),
+        lambda: open_models("clip", settings).encoder,
     ):
         with pytest.raises(ModelUnavailableError, match=r"tiny-clip are not on this machine.*models get clip"):
             attempt()
@@ -95,7 +94,7 @@ def test_choosing_and_listing_ask_nothing_of_the_hub(settings: Settings, hub: Hu
     choose_family(settings)
     list_models(settings)
     describe_choice(settings, "builtin")
-    load_captioner("clip", settings)
+    assert open_models("clip", settings).captioner is None
     assert hub.asked == []
 
 
@@ -106,12 +105,12 @@ def test_both_models_are_downloaded_and_then_load(settings: Settings, hub: Hub) 
     }
     hub.asked.clear()
     assert choose_family(settings) == "clip"
-    encoder, captioner = load_encoder("clip", settings), load_captioner("clip", settings)
+    encoder, captioner = open_models("clip", settings).encoder, open_models("clip", settings).captioner
     photo = Image.new("RGB", (50, 40), "teal")
     assert isinstance(captioner, Captioner)
     assert encoder.encode_images([photo]).shape == (1, encoder.dim)
     assert len(captioner.caption_images([photo])) == 1
-    assert encoder.name == f"{CLIP}@{hub.commit_of(CLIP, 'main')[:8]}"
+    assert encoder.name == open_models("clip", settings).name
     assert hub.asked == []
 
 
@@ -127,16 +126,16 @@ def test_the_builtin_models_cannot_be_downloaded(settings: Settings) -> None:
 
 def test_clip_works_without_its_captioner(settings: Settings, tmp_path: Path) -> None:
     alone = replace(at_hand(settings, tmp_path), caption_id=BLIP)
-    assert load_captioner("clip", alone) is None
+    assert open_models("clip", alone).captioner is None
     assert "Captions too: python -m retrieval models get clip" in describe_choice(alone, "clip")
 
 
 def test_a_captioner_that_arrives_later_is_taken(settings: Settings, tmp_path: Path) -> None:
     blip = tmp_path / "later"
     later = replace(settings, caption_id=str(blip))
-    assert load_captioner("clip", later) is None
+    assert open_models("clip", later).captioner is None
     write_blip(blip)
-    assert isinstance(load_captioner("clip", later), Captioner)
+    assert isinstance(open_models("clip", later).captioner, Captioner)
 
 
 def test_captions_of_blip_reach_the_vectors_of_the_shared_index(
@@ -151,7 +150,7 @@ def test_captions_of_blip_reach_the_vectors_of_the_shared_index(
         captions = [photo.caption for photo in photos]
     assert last.indexed == len(photos) > 5
     assert all(caption is not None and caption.log_probability is not None for caption in captions)
-    encoder = load_encoder("clip", chosen)
+    encoder = open_models("clip", chosen).encoder
     words = encoder.encode_texts([caption.text if caption else "" for caption in captions])
     expected = normalise(0.6 * images + 0.4 * words)
     assert (mixed * expected).sum(axis=1).min() > 0.999
@@ -160,7 +159,7 @@ def test_captions_of_blip_reach_the_vectors_of_the_shared_index(
 
 def test_threads_that_ask_at_once_share_one_load(settings: Settings, tmp_path: Path) -> None:
     both, loaded = at_hand(settings, tmp_path), list[Encoder]()
-    threads = [threading.Thread(target=lambda: loaded.append(load_encoder("clip", both))) for _ in range(4)]
+    threads = [threading.Thread(target=lambda: loaded.append(open_models("clip", both).encoder)) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -17,6 +17,7 @@ from retrieval.errors import UsageError
 from retrieval.extras import Extras
 from retrieval.indexing import index_folder
 from retrieval.library import Library
+from retrieval.models import Models
 from retrieval.ocr import RapidReader, as_text, is_installed
 from retrieval.records import Query
 from retrieval.search import SearchEngine
@@ -56,7 +57,9 @@ def signs(tmp_path: Path, reader: ColourReader) -> Iterator[Library]:
     settings = Settings(images=(folder,), data=tmp_path / "data")
     catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
     extras = Extras(text_reader=reader)
-    with Library(settings, catalogue, "builtin", FakeFeatureEncoder, FakeFeatureCaptioner, extras=extras) as library:
+    with Library(
+        settings, catalogue, Models("builtin", FakeFeatureEncoder, FakeFeatureCaptioner), extras=extras
+    ) as library:
         list(index_folder(library, [folder]))
         yield library
 

@@ -16,6 +16,7 @@ from retrieval.catalogue import Catalogue
 from retrieval.extras import Extras
 from retrieval.indexing import index_folder
 from retrieval.library import Library
+from retrieval.models import Models
 from retrieval.places import Gazetteer, is_installed, kilometres
 from retrieval.records import Filters, Query
 from retrieval.search import SearchEngine
@@ -66,7 +67,9 @@ def travels(tmp_path: Path) -> Iterator[Library]:
     settings = Settings(images=(folder,), data=tmp_path / "data")
     catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
     extras = Extras(lambda: Gazetteer(TOWNS))
-    with Library(settings, catalogue, "builtin", FakeFeatureEncoder, FakeFeatureCaptioner, extras=extras) as library:
+    with Library(
+        settings, catalogue, Models("builtin", FakeFeatureEncoder, FakeFeatureCaptioner), extras=extras
+    ) as library:
         list(index_folder(library, [folder]))
         yield library
 
@@ -134,7 +137,7 @@ def test_names_come_with_the_next_run_once_the_extra_is_installed(travels: Libra
     for extras, known in ((Extras(), []), (Extras(lambda: Gazetteer(TOWNS)), ["Australia", "Portugal"])):
         catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
         with Library(
-            settings, catalogue, "builtin", FakeFeatureEncoder, FakeFeatureCaptioner, extras=extras
+            settings, catalogue, Models("builtin", FakeFeatureEncoder, FakeFeatureCaptioner), extras=extras
         ) as library:
             list(index_folder(library, library.settings.images))
             assert sorted(p.name for p in catalogue.places.all() if p.kind == "country") == known

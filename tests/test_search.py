@@ -10,6 +10,7 @@ from retrieval.colours import extract_palette
 from retrieval.errors import QueryError
 from retrieval.indexing import index_folder
 from retrieval.library import Library
+from retrieval.models import Models
 from retrieval.records import Filters, Query, SearchResults
 from retrieval.search import SearchEngine
 from tests.conftest import save_photo
@@ -275,7 +276,7 @@ def test_photos_indexed_by_weights_of_another_version_answer_with_nothing(indexe
 
     known = indexed_library.settings.images[0] / "red.jpg"
     catalogue = Catalogue.open(indexed_library.settings.data / "catalogue.sqlite")
-    with Library(indexed_library.settings, catalogue, "builtin", FakeEncoder, lambda: None) as updated:
+    with Library(indexed_library.settings, catalogue, Models("builtin", FakeEncoder, lambda: None)) as updated:
         for query in (Query(("red",)), Query(photos=(known,)), Query(("red",), photos=(known,))):
             assert SearchEngine(updated).search(query).hits == ()
         assert updated.snapshot().outdated

@@ -133,7 +133,7 @@ class Turn:
     def likeness(self, one: Photo, other: Photo) -> Strength:
         """How alike two photos look."""
         vectors = self.library.snapshot().images.reconstruct(np.array([one.photo_id, other.photo_id], np.int64))
-        return strength(self.library.family, "photo", float(vectors[0] @ vectors[1]))
+        return strength(self.library.models.tuning, "photo", float(vectors[0] @ vectors[1]))
 
     # -- searching
 

@@ -41,7 +41,7 @@ def nothing_found(query: Query) -> str:
 def closest_match(hit: Hit) -> str:
     """The answer to a photo alone."""
     name = escaped(hit.photo.path.name)
-    if hit.score >= 0.9999:
+    if hit.known:
         return say("upload-known", name=name)
     return say("upload-closest", name=name, fit=say(f"upload-{hit.strength}"))
 

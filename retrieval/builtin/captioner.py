@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from retrieval.builtin.encoder import ASSETS
 from retrieval.errors import ModelUnavailableError
+from retrieval.fingerprints import file_digest
 from retrieval.records import Caption
 
 if TYPE_CHECKING:
@@ -60,6 +61,14 @@ class BuiltinCaptioner:
         decoder.load_state_dict({part: tensor.float() for part, tensor in weights.items()})
         name = f"builtin-captioner-{hashlib.sha256(content).hexdigest()[:12]}"
         return cls(name, decoder, Vocabulary(tuple(facts["words"])), facts["threshold"])
+
+    @staticmethod
+    def name_of(known: Path | None = None, path: Path = WEIGHTS) -> str | None:
+        """The name of what ``open`` would load, None where it is missing; ``known`` is a file of fingerprints."""
+        try:
+            return f"builtin-captioner-{file_digest(path, known)[:12]}"
+        except OSError:
+            return None
 
     def caption_features(self, features: NDArray[np.float16]) -> list[Caption]:
         """One caption for each row of features (n, cells, channels) of BuiltinEncoder.encode_with_features."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.errors import ModelUnavailableError
+from retrieval.fingerprints import Identity, file_digest
 from retrieval.installation import asset
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ASSETS = asset("builtin")
 WEIGHTS = ASSETS / "encoder.safetensors"
+RESTORE = "Restore the assets folder, or run: python -m retrieval.builtin train-encoder"
 # More images at once are no faster on a CPU; more texts waste time on padding.
 _IMAGE_BATCH, _TEXT_BATCH = 16, 64
 
@@ -53,16 +54,21 @@ class BuiltinEncoder:
         from retrieval.builtin.towers import Tokeniser, load_image_tower, shared_sentence_tower
         from retrieval.devices import fast_dtype
 
-        if not weights.is_file():
-            raise ModelUnavailableError(
-                "built-in",
-                f"its weights {weights} are missing",
-                "Restore the assets folder, or run: python -m retrieval.builtin train-encoder",
-            )
+        name = cls.identify(weights=weights).name
         if threads:
             torch.set_num_threads(threads)
-        name = "builtin-" + hashlib.sha256(weights.read_bytes()).hexdigest()[:12]
         return cls(name, load_image_tower(fast_dtype()), shared_sentence_tower(), Tokeniser(), Space.load(weights))
+
+    @staticmethod
+    def identify(known: Path | None = None, weights: Path = WEIGHTS) -> Identity:
+        """What ``open`` would load, by its weights: the towers are pinned, and checked when they are loaded.
+
+        ``known`` is a file of fingerprints. Raises ModelUnavailableError where the weights are missing.
+        """
+        try:
+            return Identity(f"builtin-{file_digest(weights, known)[:12]}")
+        except OSError as error:
+            raise ModelUnavailableError("built-in", f"its weights {weights} are missing", RESTORE) from error
 
     def encode_images(self, images: Sequence[Image]) -> NDArray[np.float32]:
         """Unit vectors (n, dim) float32 of RGB images of any size, in their order."""

@@ -326,6 +326,14 @@ class Catalogue:
             connection.execute("DELETE FROM vectors WHERE model <> ?", (model,))
             connection.execute("DELETE FROM features WHERE model <> ?", (model,))
 
+    def rename_model(self, old: str, new: str) -> None:
+        """The vectors of ``old`` are those of ``new``, which is the same model under the name that it has now."""
+        with self._connections.transaction() as connection:
+            connection.execute("UPDATE OR REPLACE vectors SET model = ? WHERE model = ?", (new, old))
+            connection.execute("UPDATE features SET model = ? WHERE model = ?", (new, old))
+            connection.execute("UPDATE meta SET value = ? WHERE key = 'model' AND value = ?", (new, old))
+            _next_revision(connection)
+
     def roots(self) -> dict[Path, int]:
         """The folders that the collection lies in, with the device number that each had."""
         return {path_of(row["path"]): row["device"] for row in self._rows("SELECT * FROM roots ORDER BY path")}

@@ -14,6 +14,7 @@ from retrieval.catalogue import Catalogue, Changes, Facts, Revision
 from retrieval.collection.hubs import Hubs
 from retrieval.collection.snapshot import Snapshot
 from retrieval.ranking import Ids, Vectors, normalise
+from retrieval.tuning import Tuning
 from retrieval.vector_index import About, VectorIndex, VectorStore
 
 Part = Literal["shared", "image", "caption"]
@@ -30,9 +31,9 @@ class Collection:
     Lock order: ``_refreshing`` is the only lock here, and nothing but the catalogue is asked inside it.
     """
 
-    def __init__(self, catalogue: Catalogue, image_weight: float, store_of: StoreOf) -> None:
+    def __init__(self, catalogue: Catalogue, tuning: Tuning, image_weight: float, store_of: StoreOf) -> None:
         """``image_weight`` is the share of the image in a shared vector; ``store_of`` keeps the vectors of a part."""
-        self._catalogue, self._weight, self._store_of = catalogue, image_weight, store_of
+        self._catalogue, self._tuning, self._weight, self._store_of = catalogue, tuning, image_weight, store_of
         self._snapshots: dict[str | None, Snapshot] = {}
         self._refreshing = threading.Lock()
 
@@ -99,11 +100,11 @@ class Collection:
             revision, model, facts, index,
             read_images=lambda: self._read(revision, model, "image"),
             read_captions=lambda: self._read(revision, model, "caption"),
-            read_hubs=lambda: Hubs(self._sentences(facts.ids, model)),
+            read_hubs=lambda: Hubs(self._sentences(facts.ids, model), self._tuning),
         )  # fmt: skip
 
     def _sentences(self, ids: Ids, model: str | None) -> Vectors:
-        return self._catalogue.vectors("caption", model, Hubs.sample(ids))[1]
+        return self._catalogue.vectors("caption", model, Hubs.sample(ids, self._tuning))[1]
 
     # -- the index of a part: from where it is kept, and what came since from the catalogue
 

@@ -10,28 +10,25 @@ from __future__ import annotations
 import numpy as np
 
 from retrieval.ranking import Ids, Scores, Vectors
-
-# Sentences to compare with: fewer than 500 made single questions worse on held-out photos, over 2,000 none better.
-FEWEST, MOST = 500, 2000
-# Sharpness of the softmax over those sentences; 20 to 40 are alike on held-out photos.
-SHARPNESS = 20.0
+from retrieval.tuning import Tuning
 
 
 class Hubs:
     """Compares photos with the typical sentences of a collection."""
 
-    def __init__(self, captions: Vectors) -> None:
+    def __init__(self, captions: Vectors, tuning: Tuning) -> None:
         """``captions`` (n, dim) are unit vectors of captions of some photos, as ``sample`` chooses them."""
         self._sentences: Vectors = np.unique(captions, axis=0)
+        self._tuning = tuning
 
     @staticmethod
-    def sample(ids: Ids) -> Ids:
+    def sample(ids: Ids, tuning: Tuning) -> Ids:
         """Photos whose captions are taken, spread evenly over all."""
-        return ids[:: max(1, -(-len(ids) // MOST))]
+        return ids[:: max(1, -(-len(ids) // tuning.most_sentences))]
 
     def nearness(self, photos: Vectors) -> Scores:
         """Soft maximum of the cosines of photos (n, dim) with the sentences, (n,); 0 while there are too few."""
-        if len(self._sentences) < FEWEST:
+        if len(self._sentences) < self._tuning.fewest_sentences:
             return np.zeros(len(photos), np.float32)
-        cosines = photos @ self._sentences.T
-        return np.asarray(np.log(np.exp(SHARPNESS * cosines).mean(axis=1)) / SHARPNESS, np.float32)
+        cosines, sharpness = photos @ self._sentences.T, self._tuning.hub_sharpness
+        return np.asarray(np.log(np.exp(sharpness * cosines).mean(axis=1)) / sharpness, np.float32)

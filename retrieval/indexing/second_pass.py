@@ -15,8 +15,8 @@ from retrieval.catalogue import Uncaptioned
 from retrieval.encoders import FeatureEncoder
 from retrieval.errors import ImageTooLargeError, UnreadableImageError
 from retrieval.indexing.ahead import in_batches, work_ahead
-from retrieval.labels import probable_text
 from retrieval.library import Library
+from retrieval.models import Guess, probable_text
 from retrieval.records import Caption, Photo
 
 BATCH = 16
@@ -103,9 +103,12 @@ class SecondPass:
         known, vectors = self._catalogue.vectors("image", self._encoder.name, ids)
         guesses = dict(zip(known.tolist(), self._library.vocabulary.nearest(vectors), strict=True))
         return [
-            caption if caption.certain else replace(caption, text=probable_text(guesses[photo.photo_id], photo.palette))
+            caption if caption.certain else replace(caption, text=self._honest_text(guesses[photo.photo_id], photo))
             for photo, caption in zip(photos, captions, strict=True)
         ]
+
+    def _honest_text(self, guess: Guess, photo: Photo) -> str:
+        return probable_text(guess, photo.palette, self._library.models.tuning)
 
 
 def _images(seen: Sequence[Seen]) -> list[Image.Image]:

@@ -13,6 +13,7 @@ from PIL import Image
 from retrieval.catalogue import Catalogue, FoundFile, NewPhoto
 from retrieval.colours.lab import lab_from_rgb
 from retrieval.library import Library
+from retrieval.models import Models
 from retrieval.ranking import Vectors, normalise
 from retrieval.records import Caption, Label, PhotoFacts, Swatch
 from retrieval.settings import Settings
@@ -52,7 +53,7 @@ def make_library(photos: int, folder: Path) -> Library:
     """The library of a synthetic collection in `folder`, made where it is not there yet."""
     settings = Settings(images=(folder / "photos",), data=folder / "data")
     catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
-    library = Library(settings, catalogue, "builtin", SyntheticEncoder, lambda: None)
+    library = Library(settings, catalogue, Models("builtin", SyntheticEncoder, lambda: None))
     settings.images[0].mkdir(exist_ok=True)
     first = settings.images[0] / "0.jpg"
     if not first.exists():

@@ -31,14 +31,6 @@ LOOKED_UP_CHARACTERS = 400
 # What each ranking counts when several are fused. Photos with only some of the words are not ranked by words:
 # on dev even a share of 0.05 for them costs 2.5 points of R@1.
 VECTOR_SHARE, WORDS_SHARE = 1.0, 1.0
-# What a unit of colour distance (CIEDE2000) takes off a cosine where words or photos are wanted in a colour: nothing up
-# to the first distance, where a thing may well have the colour, and no more from the second on, where it is simply
-# another colour. Tuned with 67 phrases such as "a red shirt" on 1,500 training photos: precision at 10 of 20.2, against
-# 19.1 by the words alone.
-COLOUR_COST, MAY_BE_COLOUR, ANOTHER_COLOUR = 0.001, 25.0, 60.0
-# What a photo's nearness to typical sentences takes off its score. On dev 0.15 to 0.5 are alike; after five
-# rounds of a dialogue they find 1.2 photos of a hundred more than 0.
-HUB_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +76,7 @@ class SearchEngine:
 
     def text_vectors(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of texts, (n, dim); they are remembered for later questions."""
-        return self._reader.text_vectors(texts)
+        return self._library.models.text_vectors(texts)
 
     def _rank(self, question: Question, gone: Iterable[int] = ()) -> Ranking:
         allowed, query, snapshot = question.allowed, question.query, question.snapshot
@@ -109,7 +101,7 @@ class SearchEngine:
     def _relevant(self, ranking: Ranking, question: Question) -> NDArray[np.bool_]:
         """Which of the answers fit: by their scores, or because all the words are said of them."""
         ids, scores = ranking.ids, self._judged(ranking, question)
-        fit = [relevant(self._library.family, question.kind, score) for score in scores.tolist()]
+        fit = [relevant(self._library.models.tuning, question.kind, score) for score in scores.tolist()]
         told = self._by_words(question, DEPTH) if question.terms.wanted else ids[:0]
         read = self._readable((*question.terms.written, *question.terms.carried), question)
         return np.array(fit, bool) | np.isin(ids, told) | np.isin(ids, read)
@@ -150,22 +142,23 @@ class SearchEngine:
 
     def _by_vector(self, question: Question, depth: int) -> Ids:
         assert question.vector is not None
-        vector = away_from(question.vector, question.unwanted)
+        tuning = self._library.models.tuning
+        vector = away_from(question.vector, question.unwanted, tuning)
         allowed = question.snapshot.within(question.index, question.allowed)
         scores, ids = (found[0] for found in question.index.search(vector[None], depth, allowed))
         ids, scores = ids[ids >= 0], scores[ids >= 0]
         if question.terms.wanted:
-            scores = scores - HUB_SHARE * question.snapshot.hubness(ids)
+            scores = scores - tuning.hub_share * question.snapshot.hubness(ids)
         if question.colours:
             distances = _distances(ids, question)
-            scores = scores - COLOUR_COST * np.clip(distances, MAY_BE_COLOUR, ANOTHER_COLOUR)
+            scores = scores - tuning.colour_cost * np.clip(distances, tuning.may_be_colour, tuning.another_colour)
         ranked = best_first(ids, scores)
         same = np.array(list(question.evidence.same_file), np.int64)
         return np.concatenate([same[np.isin(same, ranked)], ranked[~np.isin(ranked, same)]])
 
     @cached_property
     def _things(self) -> Things | None:
-        return Things.load(self._library.encoder.name)
+        return Things.load(self._library.models.name)
 
     def _by_words(self, question: Question, depth: int) -> Ids:
         """Photos whose caption, label, description and path have every telling word, by BM25."""
@@ -185,7 +178,7 @@ class SearchEngine:
         ids = ids[np.isin(ids, images.ids)]
         for thing, direction in zip(question.terms.unwanted, question.unwanted, strict=True):
             ids = ids[~np.isin(ids, told_in_words(self._library.catalogue, thing))]
-            ids = ids[~shows(thing, direction, ids, images, self._things)]
+            ids = ids[~shows(thing, direction, ids, images, self._things, self._library.models.tuning)]
         return ids
 
     def _scores(self, ids: Ids, question: Question) -> Scores:
@@ -208,9 +201,12 @@ class SearchEngine:
         fitting = dict(zip(ranking.ids.tolist(), self._relevant(ranking, question).tolist(), strict=True))
         for place, (photo, vector) in enumerate(zip(photos, vectors, strict=True)):
             score = scores[photo.photo_id]
-            word = strength(self._library.family, question.kind, score if by_words is None else by_words[place])
+            word = strength(self._library.models.tuning, question.kind, score if by_words is None else by_words[place])
             why = reason(photo, vector, question.evidence)
-            hits.append(Hit(place + 1, photo, score, word, why, fitting[photo.photo_id]))
+            known = photo.photo_id in question.evidence.same_file or (
+                question.photo_alone and score >= self._library.models.tuning.known_photo
+            )
+            hits.append(Hit(place + 1, photo, score, word, why, fitting[photo.photo_id], known))
         return tuple(hits)
 
 

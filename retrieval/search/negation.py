@@ -12,31 +12,23 @@ from retrieval.catalogue import Catalogue
 from retrieval.ranking import Ids, Scores, Vector, Vectors, subtract
 from retrieval.search.synonyms import names_of
 from retrieval.search.things import Things
+from retrieval.tuning import Tuning
 from retrieval.vector_index import VectorIndex
 
-# How far the query moves away from each refused direction.
-SUBTRACTED = 0.3
-# A probe's chance from which a photo counts as showing the thing, at least.
-CHANCE = 0.25
-# A probe takes its collection for one like that it was learned from: of a room, where nothing speaks for people or
-# against them, it says 0.8, as people are in most of those photos. So the chance must also be over this share of the
-# way from the mean of photos without the thing to that of photos with it. On training photos 0.3 to 0.5 are alike;
-# without it “a kitchen, no people” finds nothing among photos of another kind.
-BETWEEN = 0.4
-# Without a probe: cosines with the word that stand out by so many standard deviations of the collection's.
-STANDS_OUT = 1.0
-# Photos from which that mean and deviation are taken.
+# Photos from which the means and deviations of a collection are taken.
 SAMPLE = 2000
 # Words may be found in any number of photos.
 EVERY = 1 << 40
 
 
-def away_from(query: Vector, unwanted: Vectors) -> Vector:
+def away_from(query: Vector, unwanted: Vectors, tuning: Tuning) -> Vector:
     """The query (dim,) moved away from unwanted directions (n, dim), unit length."""
-    return subtract(query, unwanted, SUBTRACTED)
+    return subtract(query, unwanted, tuning.subtracted)
 
 
-def shows(thing: str, direction: Vector, ids: Ids, images: VectorIndex, things: Things | None) -> NDArray[np.bool_]:
+def shows(
+    thing: str, direction: Vector, ids: Ids, images: VectorIndex, things: Things | None, tuning: Tuning
+) -> NDArray[np.bool_]:
     """Which photos `ids` (n,) of an index of image vectors show a thing: (n,).
 
     By its probe where there is one, else by the cosine with `direction` (dim,), the vector of its name.
@@ -45,20 +37,20 @@ def shows(thing: str, direction: Vector, ids: Ids, images: VectorIndex, things: 
     usual = images.reconstruct(images.ids[:: max(1, len(images) // SAMPLE)])
     chances = things.chance(thing, np.concatenate([photos, usual])) if things else None
     if chances is not None:
-        return chances[: len(ids)] >= max(CHANCE, _between(chances[len(ids) :]))
+        return chances[: len(ids)] >= max(tuning.shown_chance, _between(chances[len(ids) :], tuning.between))
     cosines = usual @ direction
-    return np.asarray(photos @ direction >= cosines.mean() + STANDS_OUT * cosines.std())
+    return np.asarray(photos @ direction >= cosines.mean() + tuning.stands_out * cosines.std())
 
 
-def _between(chances: Scores) -> float:
-    """The chance that lies BETWEEN those of photos without and with a thing, from a collection's chances (n,).
+def _between(chances: Scores, share: float) -> float:
+    """The chance at a share of the way from photos without a thing to those with it; a collection's chances (n,).
 
     A least squares fit to yes and no with the mean m that explains the share r of their variance is m - r m on
     average where it is no, and r more where it is yes.
     """
     mean = float(np.clip(chances.mean(), 0.01, 0.99))
     explained = min(1.0, float(chances.var()) / (mean * (1 - mean)))
-    return mean + explained * (BETWEEN - mean)
+    return mean + explained * (share - mean)
 
 
 def told_in_words(catalogue: Catalogue, thing: str) -> Ids:

@@ -19,16 +19,8 @@ from retrieval.search.reasons import Evidence
 from retrieval.search.strength import Kind
 from retrieval.search.terms import Terms, content_words, read_terms
 from retrieval.search.uploads import open_upload, same_photo
+from retrieval.tuning import Tuning
 from retrieval.vector_index import Mask, VectorIndex
-
-# Texts whose vectors are kept: a refinement asks for the same words again, an evaluation for thousands.
-REMEMBERED_TEXTS = 20_000
-# Rocchio's weights of words, liked photos, and photos that were disliked or passed over while others were
-# liked. Tuned on held-out train photos, then on dev, where 0.15 to 0.3 for the liked are alike.
-# Likes add little: in a simulation on dev's vectors, seen after four rounds 93.2 of a hundred against 92.8 by paging; a
-# choice model over image vectors 93.8, with more varied pages 93.7, logistic regression 93.3, far photos as negatives
-# 93.3, a sum of image, shared and caption vectors 93.6. With the likeness of human captions it would be 99.9.
-ALPHA, BETA, GAMMA = 1.0, 0.25, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +51,17 @@ class Question:
             return "colour"
         return "text" if self.terms.wanted else "photo"
 
+    @property
+    def photo_alone(self) -> bool:
+        """Whether one photo was sent, and nothing said beside it."""
+        return len(self.query.photos) == 1 and not (self.query.like or self.query.unlike or self.terms.wanted)
+
 
 class QuestionReader:
     """Understands queries to a library, or only about the photos `within` (ids)."""
 
     def __init__(self, library: Library, within: Ids | None = None) -> None:
         self._library, self._within = library, within
-        self._texts: dict[str, Vector] = {}
 
     def read(self, query: Query) -> Question:
         """Encode and look up what a query names; raises QueryError where it makes no sense."""
@@ -73,7 +69,7 @@ class QuestionReader:
         terms = read_terms(map(beginning, query.texts), map(beginning, query.without))
         check(query, terms)
         if query.texts or query.without or query.photos:
-            _ = self._library.encoder  # it says whose vectors the snapshot must hold
+            self._library.require_models()  # they say whose vectors the snapshot must hold
         snapshot = self._library.answering()
         if not len(snapshot):
             return _unanswerable(query, terms, snapshot)
@@ -91,9 +87,9 @@ class QuestionReader:
         return Question(
             query,
             terms,
-            _wish(words, examples, disliked),
+            _wish(words, examples, disliked, self._library.models.tuning),
             words,
-            self.text_vectors(terms.unwanted) if terms.unwanted else disliked[:0],
+            self._library.models.text_vectors(terms.unwanted) if terms.unwanted else disliked[:0],
             allowed,
             wish_of(query.colours, query.palette),
             snapshot,
@@ -101,22 +97,11 @@ class QuestionReader:
             _evidence(query, terms, uploads, [rated[photo_id] for photo_id in liked_ids.tolist()], liked),
         )
 
-    def text_vectors(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of texts, (n, dim), each encoded once; long lists are encoded in batches."""
-        known = {text: self._texts[text] for text in texts if text in self._texts}
-        new = list(dict.fromkeys(text for text in texts if text not in known))
-        if new:
-            known |= dict(zip(new, self._library.encoder.encode_texts(new), strict=True))
-            if len(self._texts) > REMEMBERED_TEXTS:
-                self._texts.clear()
-            self._texts |= known
-        return np.stack([known[text] for text in texts])
-
     def _words(self, terms: Terms) -> Vector | None:
         """The direction of all descriptions together, (dim,)."""
         if not terms.wanted:
             return None
-        texts = self.text_vectors([term.text for term in terms.wanted])
+        texts = self._library.models.text_vectors([term.text for term in terms.wanted])
         return mean_vector(texts, [term.weight * telling(term.text) for term in terms.wanted])
 
     def _upload(self, path: Path, snapshot: Snapshot) -> tuple[int | None, Vector]:
@@ -173,13 +158,14 @@ def _evidence(
     )
 
 
-def _wish(words: Vector | None, examples: Vectors, disliked: Vectors) -> Vector | None:
+def _wish(words: Vector | None, examples: Vectors, disliked: Vectors, tuning: Tuning) -> Vector | None:
     """One direction from words and examples: (dim,), None where there are none."""
+    less = tuning.disliked_share
     if words is None:
-        return rocchio(None, examples, disliked, alpha=0, beta=1, gamma=GAMMA) if len(examples) else None
+        return rocchio(None, examples, disliked, alpha=0, beta=1, gamma=less) if len(examples) else None
     if not len(examples) and not len(disliked):
         return words
-    return rocchio(words, examples, disliked, alpha=ALPHA, beta=BETA, gamma=GAMMA)
+    return rocchio(words, examples, disliked, alpha=tuning.words_share, beta=tuning.liked_share, gamma=less)
 
 
 def telling(text: str) -> float:

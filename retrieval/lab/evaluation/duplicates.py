@@ -14,6 +14,7 @@ from retrieval.catalogue import Catalogue
 from retrieval.duplicates import find_duplicates
 from retrieval.indexing import index_folder
 from retrieval.library import Library
+from retrieval.models import Models
 from retrieval.settings import Settings
 
 Pair = tuple[str, str]
@@ -77,7 +78,7 @@ def _true_pairs(number: int) -> set[Pair]:
 def _pairs_found(library: Library, photos: Path, data: Path) -> set[Pair]:
     settings = Settings(images=(photos,), data=data)
     catalogue = Catalogue.open(data / "catalogue.sqlite")
-    with Library(settings, catalogue, library.family, lambda: library.encoder, lambda: None) as copies:
+    with Library(settings, catalogue, Models(library.family, lambda: library.encoder, lambda: None)) as copies:
         for _ in index_folder(copies, settings.images):
             pass
         groups = find_duplicates(copies)

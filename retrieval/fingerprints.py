@@ -1,0 +1,73 @@
+"""Says which model some weights are: SHA-256 of what is in the files, worked out again only where one changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What tells an encoder from others, known without loading it.
+
+    ``name`` is a fingerprint: vectors of one name are compared, of two names never. ``formerly`` are names under which
+    earlier versions of this program kept the vectors of the very same weights.
+    """
+
+    name: str
+    formerly: tuple[str, ...] = ()
+
+
+def fingerprint(files: Iterable[Path], facts: Iterable[str] = (), known: Path | None = None) -> str:
+    """Twelve hexadecimal digits of what the files hold and the facts say; where the files lie does not count.
+
+    ``known`` as in ``file_digest``; raises OSError where a file cannot be read.
+    """
+    whole = hashlib.sha256()
+    for file in files:
+        whole.update(f"{file.name} {file_digest(file, known)}\n".encode())
+    for fact in facts:
+        whole.update(f"{fact}\n".encode())
+    return whole.hexdigest()[:DIGITS]
+
+
+def file_digest(file: Path, known: Path | None = None) -> str:
+    """SHA-256 of a file in hexadecimal digits; raises OSError where it cannot be read.
+
+    ``known`` is a JSON file that keeps digests by path, size and time.
+    """
+    status = file.stat()
+    key = f"{file.resolve()} {status.st_size} {status.st_mtime_ns}"
+    kept = _read(known)
+    if key not in kept:
+        with open(file, "rb") as opened:
+            kept[key] = hashlib.file_digest(opened, "sha256").hexdigest()
+        _write(known, kept)
+    return kept[key]
+
+
+def _read(cache: Path | None) -> dict[str, str]:
+    try:
+        known = json.loads(cache.read_text("utf-8")) if cache else {}
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}
+
+
+def _write(cache: Path | None, kept: dict[str, str]) -> None:
+    if cache is None:
+        return
+    with suppress(OSError):  # a full or read-only disk: they are worked out again next time
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=cache.parent, suffix=".part")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(kept, file)
+        os.replace(draft, cache)

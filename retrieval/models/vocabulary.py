@@ -1,0 +1,112 @@
+"""Everyday words as vectors of one encoder: the nearest one is a photo's label where nobody gave one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.colours import colour_name
+from retrieval.encoders import Encoder
+from retrieval.installation import asset
+from retrieval.ranking import normalise
+from retrieval.records import Label, Palette
+from retrieval.tuning import Tuning
+
+VOCABULARY = asset("labels.txt")
+_ARTICLE = re.compile(r"^(a|an|the) ", re.IGNORECASE)
+_TEXTS_AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The best entry of the vocabulary with its article ("a motorcycle") and its cosine to the photo.
+
+    ``prominence`` is how far it stands out among all entries, in deviations.
+    """
+
+    phrase: str
+    score: float
+    prominence: float
+
+    @property
+    def label(self) -> Label:
+        """The entry without its article."""
+        return Label(_ARTICLE.sub("", self.phrase), "zero-shot", self.score)
+
+
+class Vocabulary:
+    """Everyday things, scenes and activities, as vectors of one encoder."""
+
+    def __init__(self, phrases: Sequence[str], vectors: NDArray[np.float32], tuning: Tuning) -> None:
+        """``vectors`` (n, dim) are unit vectors of the ``phrases`` (n)."""
+        self._phrases, self._vectors = tuple(phrases), vectors
+        others = np.sort(vectors @ vectors.T - 2 * np.eye(len(vectors)), axis=1)[:, -tuning.plain_neighbours :]
+        middle = vectors @ normalise(vectors.mean(axis=0))
+        self._merit = tuning.plain * _standard(others.mean(axis=1)) - tuning.too_common * _standard(middle)
+
+    @classmethod
+    def of(cls, encoder: Encoder, tuning: Tuning, cache: Path | None, source: Path = VOCABULARY) -> Vocabulary:
+        """The phrases of ``source``, one a line, encoded once and kept in the folder ``cache``, if there is one."""
+        phrases = [line.strip() for line in source.read_text(encoding="utf-8").splitlines()]
+        phrases = [phrase for phrase in phrases if phrase and not phrase.startswith("#")]
+        digest = hashlib.sha256("\n".join([encoder.name, tuning.prompt, *phrases]).encode()).hexdigest()[:16]
+        file = cache / f"labels-{digest}.npy" if cache else None
+        vectors = _kept(file)
+        if vectors is None:
+            vectors = _encode(encoder, [tuning.prompt.format(phrase) for phrase in phrases])
+            _keep(file, vectors)
+        return cls(phrases, vectors, tuning)
+
+    def nearest(self, vectors: NDArray[np.float32]) -> list[Guess]:
+        """The best entry for each of the image ``vectors`` (n, dim)."""
+        scores = vectors @ self._vectors.T
+        merits = _standard(scores) + self._merit
+        chosen = zip(scores, merits, merits.argmax(axis=1).tolist(), strict=True)
+        return [Guess(self._phrases[best], float(row[best]), float(merit[best])) for row, merit, best in chosen]
+
+
+def probable_text(guess: Guess, palette: Palette, tuning: Tuning) -> str:
+    """An honest sentence for a photo that a captioner is unsure of: "Probably a motorcycle; mostly grey"."""
+    colour = f"mostly {colour_name(palette[0].lab)}" if palette else ""
+    if guess.prominence < tuning.possible:
+        return f"Something {colour or 'hard to name'}"
+    start = "Probably" if guess.prominence >= tuning.probable else "Perhaps"
+    return "; ".join(filter(None, (f"{start} {guess.phrase}", colour)))
+
+
+def _encode(encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float32]:
+    starts = range(0, len(texts), _TEXTS_AT_ONCE)
+    return np.concatenate([encoder.encode_texts(texts[start : start + _TEXTS_AT_ONCE]) for start in starts])
+
+
+def _standard(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Scores in deviations from the mean of their row; all 0 where they are equal."""
+    spread = scores.std(axis=-1, keepdims=True)
+    return np.asarray((scores - scores.mean(axis=-1, keepdims=True)) / np.where(spread > 0, spread, 1), np.float32)
+
+
+def _kept(file: Path | None) -> NDArray[np.float32] | None:
+    try:
+        return np.load(file, allow_pickle=False) if file else None
+    except (OSError, ValueError, EOFError):
+        return None
+
+
+def _keep(file: Path | None, vectors: NDArray[np.float32]) -> None:
+    if file is None:
+        return
+    with suppress(OSError):  # a full or read-only disk: they are encoded again next time
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=file.parent, suffix=".part")
+        with os.fdopen(handle, "wb") as part:
+            np.save(part, vectors)
+        os.replace(draft, file)
