@@ -91,6 +91,9 @@ def _condition(filters: Filters) -> str:
         return say("condition-path", path=filters.path)
     if filters.words:
         return say("condition-words", words=listed([f"“{word}”" for word in filters.words]))
+    if filters.place:
+        near = filters.place.removeprefix("near ")
+        return say("condition-place" if near == filters.place else "condition-near", place=near)
     return say("condition-camera", camera=filters.camera)
 
 

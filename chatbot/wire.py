@@ -37,7 +37,7 @@ def turn_json(reply: Reply) -> Json:
         "match": reply.match,
         "hits": [hit_json(hit) for hit in reply.hits or ()],
         "suggestions": [suggestion.message for suggestion in reply.suggestions],
-        "parts": [part.message for part in reply.parts],
+        "parts": [part.label for part in parts_of(reply.session.query)],
         "took_ms": round(reply.took_ms, 1),
     }
 

@@ -108,6 +108,7 @@ def test_ids_are_newest_first(catalogue: Catalogue) -> None:
         (Filters(formats=("JPG", ".heif")), {"dog", "cat"}),
         (Filters(path="ÉTÉ"), {"cat"}),
         (Filters(camera="canon"), {"dog"}),
+        (Filters(camera="canon 80d"), {"dog"}),
         (Filters(words=("snow",)), {"dog"}),
         (Filters(words=("snow", "beach")), set()),
         (Filters(words=("OR", '"')), set()),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chatbot.reading.conditions import read_condition
 from chatbot.reading.dates import find_dates
 
 TODAY = date(2026, 11, 21)
@@ -56,3 +57,26 @@ def test_a_description_keeps_its_years_and_months(text: str) -> None:
 @given(st.text(max_size=60), st.dates(date(1970, 1, 1), date(2090, 1, 1)))
 def test_no_text_on_any_day_raises(text: str, today: date) -> None:
     find_dates(f"{text} since last february {text}", today)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "after", "before", "rest"),
+    [
+        ("early 2015", "2015-01-01", "2015-05-02", ""),
+        ("end of 2015", "2015-08-31", "2015-12-31", ""),
+        ("in the mid nineties", "1993-05-02", "1996-08-31", ""),
+        ("5/2016", "2016-05-01", "2016-05-31", ""),
+        ("a few years ago", "2020-11-21", "2024-11-21", ""),
+        ("yesterday evening", "2026-11-20", "2026-11-20", ""),
+        ("recently", "2026-10-21", "2026-11-21", ""),
+        ("at the weekend", "2026-11-14", "2026-11-15", ""),
+        ("diwali 2019", "2019-01-01", "2019-12-31", "diwali"),
+        ("last thanksgiving", None, None, "last thanksgiving"),
+    ],
+)
+def test_a_phrase_that_is_a_time_says_its_days_and_what_is_not_understood(
+    phrase: str, after: str | None, before: str | None, rest: str
+) -> None:
+    found = read_condition(phrase, TODAY)
+    days = tuple(day and day.isoformat() for day in (found.filters.after, found.filters.before))
+    assert (*days, found.rest) == (after, before, rest)

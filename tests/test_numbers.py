@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatbot.reading.numbers import count, find_ranks, parse_ranks
+from chatbot.reading.numbers import count, parse_ranks
 
 
 @pytest.mark.parametrize(
@@ -28,11 +28,6 @@ def test_these_point_without_counting() -> None:
     found = parse_ranks("these", shown=3)
     assert found is not None
     assert found.vague
-
-
-def test_positions_inside_a_question() -> None:
-    assert find_ranks("when was the third one taken?", shown=6) == (3,)
-    assert find_ranks("a poster with 3 dogs", shown=6) == ()
 
 
 def test_counts_in_words() -> None:

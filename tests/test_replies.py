@@ -1,5 +1,6 @@
 """The sentences of the chat."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chatbot.parts import parts_of, without_part
 from chatbot.replies import described, phrases, results, wishes
 from retrieval.records import Caption, Filters, Photo, PhotoFacts, Query, SearchResults
 from retrieval.words import speaking
@@ -33,14 +35,16 @@ def test_the_word_of_the_person_comes_back() -> None:
     assert wishes.wish(query) == "mint"
 
 
-def test_every_part_of_a_search_is_named_with_what_takes_it_away() -> None:
+def test_every_part_of_a_search_is_named_and_can_be_taken_away() -> None:
     query = Query(texts=("dogs",), without=("people",), filters=Filters(after=date(2019, 1, 1), camera="canon"))
-    assert [(part.label, part.message) for part in wishes.parts(query)] == [
-        ("dogs", "forget dogs"),
-        ("without people", "people are fine"),
-        ("since 2019", "any year"),
-        ("taken with canon", "any camera"),
+    assert [(part.key, part.label) for part in parts_of(query)] == [
+        ("text:dogs", "dogs"),
+        ("without:people", "no people"),
+        ("after", "since 2019"),
+        ("camera", "taken with canon"),
     ]
+    fewer = without_part(query, "without:people")
+    assert fewer == replace(query, without=())
 
 
 def test_quoted_words_that_no_photo_has_are_named_and_offered_without_quotes() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -13,8 +14,8 @@ from chatbot.bot.answering import Answerer, FromItsDescription, FromItsText, Fro
 from chatbot.bot.tongues import tongue_of
 from chatbot.bot.turn import Message, Turn, checked
 from chatbot.reading import route
-from chatbot.replies import Answer, Reply, escaped_sentence
-from chatbot.replies.wishes import parts, wish
+from chatbot.replies import Answer, Reply, escaped, escaped_sentence
+from chatbot.replies.wishes import wish
 from chatbot.session import ChatSession, Liking
 from retrieval.errors import ImageSearchError
 from retrieval.library import Library
@@ -49,6 +50,15 @@ _ACTIONS: dict[Intent, Callable[[Slots, ChatSession, Turn], Answer]] = {
 }
 # Buttons under one answer.
 _BUTTONS = 4
+# Times that no date is known of: said, and not only searched as a picture.
+_STRANGE_TIME = re.compile(
+    r"\b(?:(?:on|from|last|during|since|before|after|at|every)\s+(?:(?:an?|my|our|the|last)\s+)*"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekdays|thanksgiving|diwali|holi|eid|hanukkah|ramadan|"
+    r"passover|pentecost|childhood|youth|(?:birthday|anniversary)(?!\s+\w))|in my (?:childhood|youth)|"
+    r"(?:some|many)\s+(?:years|months|weeks)\s+(?:ago|back)|an?\s+(?:while|long time)\s+(?:ago|back)|long ago|"
+    r"q[1-4]\b)",
+    re.I,
+)
 _DESCRIBING: tuple[Intent, ...] = ("text_search", "refine")
 
 
@@ -91,7 +101,7 @@ class Chatbot:
             except ImageSearchError as error:
                 answer = Answer(escaped_sentence(str(error)), session)
             query = answer.session.query
-            heading, found = wish(query) if query else "", parts(query)
+            heading = wish(query) if query else ""
         took = 1000 * (time.perf_counter() - started)
         yield Reply(
             answer.text,
@@ -102,7 +112,6 @@ class Chatbot:
             took,
             match=answer.match,
             heading=heading,
-            parts=found,
         )
 
     def respond(self, message: Message, session: ChatSession) -> Reply:
@@ -158,9 +167,12 @@ class Chatbot:
         )
 
     def _not_understood(self, message: Message, actions: tuple[Action, ...]) -> str:
-        """That the models read English only, in the language of a description that is in another."""
-        if not any(action.intent in _DESCRIBING and action.slots.text for action in actions):
+        """What of a description is not understood: a time, or all of it, said in the language that it is in."""
+        described = [action.slots.text for action in actions if action.intent in _DESCRIBING and action.slots.text]
+        if not described:
             return ""
+        if time := _STRANGE_TIME.search(" ".join(described)):
+            return say("time-unknown", time=escaped(time[0]))
         language = tongue_of(message.text)
         if language == "en" or language in getattr(self.library.encoder, "languages", ("en",)):
             return ""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from chatbot.reading.dates import find_dates, is_refused
+from chatbot.reading.dates import find_dates, is_refused, part_of
 from chatbot.reading.numbers import NUMBER, PHOTO, count
 from retrieval.records import Filters, Orientation
 
@@ -122,7 +122,7 @@ _BRAND = rf"(?:{'|'.join(BRANDS)})"
 _MODEL = (
     rf"{_BRAND}(?:[\s-]+(?:{_BRAND}|eos|pro|max|plus|mini|ultra|mark|ii+|"
     r"iv|alpha|xs|xr|se|rebel|phone|phones|hero|note|edge|air|digital|camera|"
-    rf"cameras|[a-z]{{0,3}}-?\d+\w*)(?!\w))*"
+    rf"cameras|[a-z]{{0,3}}-?[a-z]?\d+\w*)(?!\w))*"
 )
 _USED = (
     r"(?:(?:(?:that|which)\s+(?:i|we|were|was|are)\s+(?:took\s+)?|i\s+|we\s+)?(?:taken|"
@@ -160,6 +160,18 @@ _CAMERA = re.compile(
 )
 
 
+_PART_WORDS = re.compile(r"\b(?:early|mid|late|(?:the\s+)?(?:start|beginning|middle|end)\s+of)[\s-]+", re.I)
+# What is left of a condition and asks for nothing.
+_SAYS_NOTHING = frozenset(
+    str.split(
+        "a an the and or but only just in on of from at with by to my our i we it them those these that which are is "
+        "was were be have has taken shot made early mid late start beginning middle end high resolution good quality "
+        "please photo photos picture pictures pic pics image images file files one ones camera "
+        "phone aus en de im von vom year"
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """What a text demands exactly, and the rest of it."""
@@ -179,19 +191,27 @@ def find_filters(text: str, today: date) -> Conditions:
     return Conditions(filters, rest if rest == text else _mended(rest))
 
 
-def read_condition(phrase: str, today: date) -> Filters:
-    """What a phrase demands that is known to be a condition, so that "landscape" or "iphone" alone is one, too."""
-    filters = find_filters(phrase, today).filters
-    if filters != Filters():
-        return filters
-    said = find_dates(f"taken in {phrase.removeprefix('of ')}", today)
-    if said.after or said.before:
-        return Filters(after=said.after, before=said.before)
-    for word, orientation in _ORIENTATIONS.items():
-        if re.search(rf"\b{word}\b", phrase, re.I):
-            return Filters(orientation=orientation)
-    brand = re.search(rf"\b{_MODEL}(?!\w)", phrase, re.I)
-    return Filters(camera=brand[0]) if brand else Filters()
+def read_condition(phrase: str, today: date) -> Conditions:
+    """What a phrase demands that is known to be a condition, so that "landscape" or "iphone" alone is one, too.
+
+    Its rest is what is not understood: "diwali 2019" is a year and "diwali".
+    """
+    found = find_filters(phrase, today)
+    if found.filters == Filters():
+        said = find_dates(f"taken in {_PART_WORDS.sub('', phrase.removeprefix('of '))}", today)
+        rest = "" if said.after or said.before else phrase
+        found = Conditions(Filters(after=said.after, before=said.before), rest)
+    if found.filters.after and found.filters.before:
+        after, before = part_of(phrase, found.filters.after, found.filters.before)
+        found = replace(found, filters=replace(found.filters, after=after, before=before))
+    if found.filters == Filters():
+        for word, orientation in _ORIENTATIONS.items():
+            if re.search(rf"\b{word}\b", phrase, re.I):
+                return Conditions(Filters(orientation=orientation), "")
+        if brand := re.search(rf"\b{_MODEL}(?!\w)", phrase, re.I):
+            return Conditions(Filters(camera=brand[0]), "")
+        return Conditions(Filters(), phrase)
+    return replace(found, rest=" ".join(word for word in found.rest.split() if word.lower() not in _SAYS_NOTHING))
 
 
 def _first(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

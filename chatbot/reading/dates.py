@@ -56,8 +56,13 @@ _PERIOD = "|".join(
             r"(?:the\s+)?(?:last|past|previous)\s+(?P<number>{number}|few|couple of)\s*(?P<units>days?|"
             r"weeks?|months?|years?)"
         ),
-        r"(?P<ago>{number}|an?)\s+(?P<ago_units>days?|weeks?|months?|years?)\s+ago",
-        r"(?P<word>yesterday|today|the day before yesterday)(?:'s)?",
+        r"(?P<ago>{number}|an?|a few|few|several)\s+(?P<ago_units>days?|weeks?|months?|years?)\s+(?:ago|back)",
+        (
+            r"(?P<word>yesterday|today|the day before yesterday|this morning|tonight|last night)(?:'s|\s+(?:morning|"
+            r"afternoon|evening|night))?"
+        ),
+        r"(?P<lately>recently|lately|(?:the\s+)?other day|(?:the\s+)?weekend)",
+        r"(?P<numeric_month>0?[1-9]|1[0-2])[./](?P<numeric_year>{year})",
         r"(?:the\s+)?(?P<decade>(?:19|20)?\d0)'?s",
         r"the\s+(?P<decade_word>fifties|sixties|seventies|eighties|nineties|noughties)",
         r"(?:the\s+year\s+)?(?P<year>{year})(?!\d|\.\d)",
@@ -105,6 +110,7 @@ _REFUSED = re.compile(
 _YEARS = re.compile(rf"(?<![\w'’])(?P<first>{_YEAR})\s*(?:-|–|—|to|until|through)\s*(?P<last>{_YEAR})(?![\w])", re.I)
 
 
+_PART = re.compile(r"\b(?:(?P<first>early|(?:start|beginning) of)|(?P<middle>mid|middle of)|late|end of)[\s-]", re.I)
 _ABOUT = ("around", "about", "circa", "ca", "ca.")
 
 
@@ -132,6 +138,16 @@ def find_dates(text: str, today: date) -> Dates:
         after, before = bounds[0] or after, bounds[1] or before
         rest = _cut(rest, one)
     return Dates(after, before, rest)
+
+
+def part_of(phrase: str, first: date, last: date) -> tuple[date, date]:
+    """ "Late 2016" is the last third of it, "the beginning of May" the first; all of it where no part is named."""
+    named = _PART.search(phrase)
+    if named is None:
+        return first, last
+    third = (last - first) // 3
+    place = 0 if named["first"] else 1 if named["middle"] else 2
+    return first + place * third, last if place == 2 else first + (place + 1) * third
 
 
 def is_refused(text: str, match: re.Match[str]) -> bool:
@@ -289,12 +305,19 @@ def _period(text: str, today: date) -> tuple[date, date]:
         number = said["number"]
         return _back(today, 3 if number == "few" else count(number) or 1, said["units"]), today
     if "ago" in said:
+        if said["ago"] in ("a few", "few", "several"):
+            return _back(today, 6, said["ago_units"]), _back(today, 2, said["ago_units"])
         return _ago(count(said["ago"]) or 1, said["ago_units"], today)
     if "age" in said:
         return (_back(today, count(said["age"]) or 1, said["age_units"]),) * 2
     if "word" in said:
-        back = {"today": 0, "yesterday": 1}.get(said["word"], 2)
+        back = {"the day before yesterday": 2, "yesterday": 1, "last night": 1}.get(said["word"], 0)
         return (today - timedelta(days=back),) * 2
+    if "lately" in said:
+        weekend = said["lately"].endswith("weekend")
+        return _named("last", "weekend", today) if weekend else (_back(today, 1, "months"), today)
+    if "numeric_month" in said:
+        return _month(int(said["numeric_year"]), int(said["numeric_month"]))
     if "decade" in said or "decade_word" in said:
         return _decade(said)
     return date(int(said["year"][-4:]), 1, 1), date(int(said["year"][-4:]), 12, 31)

@@ -99,26 +99,6 @@ _THESE = re.compile(
     re.I,
 )
 _THIS = re.compile(rf"(?:this|that|it)(?:\s+(?:one|{PHOTO}))?", re.I)
-# In a question a number may count something ("more than 3 dogs"); behind a position stands no noun.
-_NO_NOUN = (
-    r"(?=\s*(?:[?!,;&]|\.?$|\.\s)|\s+(?:have|has|taken|made|shot|from|about|in|is|are|was|were|shows?|showing|again|means?|"
-    r"depicts?|contains?|please|called|here|and|or|like|looks?|so|on|at|a|an|with|the|tell|say|to|-)\b)"
-)
-_IN_QUESTION = re.compile(
-    "|".join(
-        (
-            rf"(?<!\w)(?:{_MARK}\s*)?(?:{_DIGITS}|{_ORDINAL})\s*(?:-|–|to)\s*(?:the\s+)?(?:{_DIGITS}|{_ORDINAL})(?!\w){_NO_NOUN}",
-            rf"{_MARK}\s*(?:{_DIGITS})(?!\w){_NO_NOUN}",
-            rf"\b(?:the\s+)?(?:{_ORDINAL}|last|final)\s+(?:{NUMBER}\s+)?{NOUN}\b",
-            rf"\bthe\s+(?:{_ORDINAL}|last){_NO_NOUN}",
-            rf"\b(?:the\s+)?(?:last|first)\s+{NUMBER}\b{_NO_NOUN}",
-            rf"\b(?:(?:the|that)\s+{NOUN}|that)\s+(?:on|at)\s+the\s+(?:far\s+)?(?:left|right|end|start|top|bottom)\b",
-            rf"(?<=\band\s){_ORDINAL}{_NO_NOUN}",
-            rf"(?<![\w.:/-])\d{{1,3}}(?:st|nd|rd|th)?(?!\w){_NO_NOUN}",
-        )
-    ),
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,18 +133,6 @@ def parse_ranks(phrase: str, shown: int) -> Ranks | None:
         left_out = parse_ranks(phrase[but.end() :], shown)
         return left_out and Ranks(tuple(r for r in range(1, shown + 1) if r not in left_out.ranks))
     return _listed(phrase, shown)
-
-
-def find_ranks(text: str, shown: int) -> tuple[int, ...]:
-    """The positions named anywhere in a question such as "when was the third one taken?"."""
-    if re.search(r"\ball\s+of\s+(?:them|these)\b", text, re.I):
-        return tuple(range(1, shown + 1))
-    found: list[int] = []
-    for match in _IN_QUESTION.finditer(text):
-        atom = _ATOM.match(text, match.start())
-        ranks = _positions(atom, shown) if atom else None
-        found += [rank for rank in ranks or () if rank not in found]
-    return tuple(found)
 
 
 def _these(phrase: str, shown: int) -> Ranks:

@@ -11,12 +11,16 @@ from typing import Any, cast
 
 from chatbot.actions import Action, AlbumDo, By, Context, Intent, Liking, Order, Slots
 from chatbot.reading.conditions import read_condition
+from chatbot.reading.foreign import colours_in_english, positions_in_english
 from chatbot.reading.numbers import ORDINALS, Ranks, count, parse_ranks
 from chatbot.reading.words import Span, Word, said
-from retrieval.colours.words import parse_colours
+from retrieval.colours.words import names_like, parse_colours
 from retrieval.records import Filters
 
 _LISTED = re.compile(r"\s*(?:,|/|&|\b(?:and|or|nor|und|oder|y|o|et|ou|aur)\b)\s*(?:(?:no|any|an?|the)\s+)*", re.I)
+# What stands before a thing that is refused or allowed again is not its name.
+_REFUSING = re.compile(r"^(?:(?:no|not|without|with|any|an?|the|in|at|on|from|of)\s+)+(?=\w)", re.I)
+_BACK_TO = re.compile(r"^(?:the|my|our|those|these)\s+|\s+(?:search|photos|pictures|pics|results|ones)$", re.I)
 _LIKED = re.compile(
     r"(?:.*\b)?(?:(?:i|i've|ive|we)(?:'ve|\s+have)?\s+(?:\w+\s+)?(?:liked?|hearted|loved?|favou?rited|picked|chose|"
     r"chosen|selected|marked)|liked|likes|hearts|hearted|favou?rites?|favs|faves|picks)(?:\s+\w+)?",
@@ -69,6 +73,11 @@ def action(
     pieces: list[str] = []
     for span in spans:
         phrase = said(text, words, span)
+        if span.kind == "filters":
+            known = read_condition(phrase, today)
+            slots = replace(slots, filters=_both(slots.filters, known.filters))
+            pieces += [known.rest] if known.rest else []  # what of a condition is not understood is described
+            continue
         changed = _meant(slots, span.kind, phrase, context, today)
         if changed is None:  # a condition that nothing can be made of is a part of the description
             pieces.append(phrase)
@@ -81,6 +90,8 @@ def action(
         slots = replace(slots, liking=cast(Liking, manner))
     elif name == "album":
         slots = replace(slots, do=cast(AlbumDo, manner))
+    elif name == "undo":
+        slots = replace(slots, text=_BACK_TO.sub("", slots.text))
     elif name == "ask":
         slots = replace(slots, question=_tidy(whole), text="")
     slots = replace(slots, instead=manner == "instead", redo=manner == "redo")
@@ -109,9 +120,6 @@ def _meant(slots: Slots, kind: str, phrase: str, context: Context, today: date) 
     if kind == "colours":
         colours = _colours(phrase)
         return replace(slots, colours=_joined(slots.colours, colours)) if colours else None
-    if kind == "filters":
-        found = read_condition(phrase, today)
-        return replace(slots, filters=_both(slots.filters, found)) if found != Filters() else None
     if kind == "top_k":
         number = count(phrase)
         return replace(slots, top_k=number) if number else None
@@ -132,14 +140,23 @@ def _colours(phrase: str) -> tuple[str, ...]:
 
         with contextlib.suppress(ValueError):
             return ("#{:02x}{:02x}{:02x}".format(*ImageColor.getrgb(phrase.strip().lower())[:3]),)
-    named = parse_colours(phrase)
-    return named.colours if named else ()
+    known = parse_colours(phrase) or parse_colours(colours_in_english(phrase)) or parse_colours(_respelled(phrase))
+    return known.colours if known else ()
+
+
+def _respelled(phrase: str) -> str:
+    """ "yelow" is "yellow": each word as the nearest colour."""
+    return " ".join(next(iter(names_like(word)), word) for word in phrase.lower().split())
 
 
 def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
     """The ranks that a phrase names: positions of the page, or what is liked; None where it names none."""
     phrase = re.sub(r"^(?:on|for|to|of)\s+", "", phrase.strip(), flags=re.I)
-    named = parse_ranks(phrase, context.shown) or _misspelt(phrase, context.shown)
+    named = (
+        parse_ranks(phrase, context.shown)
+        or parse_ranks(positions_in_english(phrase), context.shown)
+        or _misspelt(phrase, context.shown)
+    )
     if named and not named.vague:
         return named.ranks
     if _LIKED.fullmatch(phrase):
@@ -162,7 +179,7 @@ def _misspelt(phrase: str, shown: int) -> Ranks | None:
 def _things(phrase: str) -> tuple[str, ...]:
     if re.search(r"black and white", phrase, re.I):
         return (_tidy(phrase),)
-    return tuple(thing for part in _LISTED.split(phrase) if (thing := _tidy(part).strip("\"'")))
+    return tuple(thing for part in _LISTED.split(phrase) if (thing := _REFUSING.sub("", _tidy(part).strip("\"'"))))
 
 
 def _joined(one: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -24,8 +24,7 @@ class Reply:
 
     ``text`` is plain text with the little markdown that we write; what came from people or photos is escaped.
     ``hits`` are the photos to show now, None leaves the page; ``match`` says how well they fit. ``heading`` is the
-    present search in words, escaped, "" where there is none, and ``parts`` are buttons that take its parts away.
-    ``final`` is False for words in between.
+    present search in words, escaped, "" where there is none. ``final`` is False for words in between.
     """
 
     text: str
@@ -37,7 +36,6 @@ class Reply:
     final: bool = True
     match: Match = "good"
     heading: str = ""
-    parts: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

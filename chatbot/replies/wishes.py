@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from chatbot.replies.answers import Suggestion
 from chatbot.replies.phrases import escaped, quoted
 from retrieval.colours import wanted_name
 from retrieval.records import Filters, Query
@@ -102,27 +101,3 @@ def taken(after: date | None, before: date | None) -> str:
         return say("time-since-year", year=str(after.year)) if first_day else say("time-since", day=after)
     assert before
     return say("time-until-year", year=str(before.year)) if last_day else say("time-until", day=before)
-
-
-def parts(query: Query | None) -> tuple[Suggestion, ...]:
-    """The parts of a search, each a button that takes it away; none where it has only one."""
-    if query is None:
-        return ()
-    found = [Suggestion(escaped(text), f"forget {text}") for text in query.texts]
-    if query.colours:
-        found.append(Suggestion(colours(query), "any colour"))
-    found += [Suggestion(say("condition-without", things=escaped(t)), f"{t} are fine") for t in query.without]
-    filters = query.filters
-    if filters.after or filters.before:
-        found.append(Suggestion(taken(filters.after, filters.before), "any year"))
-    for name, kept, message in (
-        ("orientation", replace(Filters(), orientation=filters.orientation), "any orientation"),
-        ("min_megapixels", replace(Filters(), min_megapixels=filters.min_megapixels), "any size"),
-        ("formats", replace(Filters(), formats=filters.formats), "any format"),
-        ("path", replace(Filters(), path=filters.path), "any folder"),
-        ("camera", replace(Filters(), camera=filters.camera), "any camera"),
-        ("place", replace(Filters(), place=filters.place), "any location"),
-    ):
-        if getattr(filters, name):
-            found.append(Suggestion(listed(_filter_clauses(kept)), message))
-    return tuple(found)

@@ -128,8 +128,9 @@ class Facts:
             wanted = {format_name(name) for name in filters.formats}
             masks.append(self.formats.among([name in wanted for name in self.formats.known]))
         if filters.camera:
-            part = filters.camera.casefold()
-            masks.append(self.cameras.among([part in name.casefold() for name in self.cameras.known]))
+            parts = filters.camera.casefold().split()  # "fuji x-t3" is the FUJIFILM X-T3
+            named = [name.casefold() for name in self.cameras.known]
+            masks.append(self.cameras.among([all(part in name for part in parts) for name in named]))
         return np.logical_and.reduce(masks) if masks else None
 
     @cached_property

@@ -92,8 +92,8 @@ def conditions_of(filters: Filters) -> Iterator[tuple[str, list[Any]]]:
         yield "format IN (SELECT value FROM json_each(?))", [names]
     if filters.path:
         yield "instr(folded(relative), folded(?))", [filters.path]
-    if filters.camera:
-        yield "instr(folded(coalesce(camera, '')), folded(?))", [filters.camera]
+    for part in (filters.camera or "").split():
+        yield "instr(folded(coalesce(camera, '')), folded(?))", [part]
     if filters.place:
         yield condition_of(filters.place)
     for word in filters.words:

@@ -446,6 +446,7 @@ talk-no = In Ordnung. Beschreib das Foto, das du suchst.
 talk-no-shown = In Ordnung. Sag, was anders sein soll, oder sag “undo”.
 talk-sorry = Kein Problem.
 talk-why = Fotos kommen, weil sie zu deinen Worten, Herzen oder Filtern passen. Bei jedem Foto steht, warum.
+time-unknown = Welche Tage mit „{ $time }“ gemeint sind, weiß ich nicht; danach wurde nur als Bild gesucht. Nenn ein Datum oder Jahr.
 only-english = Ich verstehe nur Englisch gut; vielleicht passen diese Fotos nicht.
 
 ## Knöpfe

@@ -446,8 +446,9 @@ talk-no-shown = All right. Tell me what to change, or say “undo”.
 talk-sorry = No problem.
 talk-why = Photos come up because they fit your words, your likes or your filters. Every photo says why.
 
-## Descriptions in other languages
+## What of a description is not understood
 
+time-unknown = I don’t know which days “{ $time }” was, so it was only looked for as a picture. Name a date or a year.
 only-english = I understand only English well, so these may not fit.
 only-english-de = Ich verstehe nur Englisch gut; vielleicht passen diese Fotos nicht.
 only-english-es = Solo entiendo bien el inglés; puede que estas fotos no encajen.
