@@ -171,6 +171,8 @@ def _bench(commands: Commands[Parser]) -> None:
     command = commands.add_parser("bench", help="measure the search with a synthetic collection")
     command.add_argument("--photos", type=_count, default=10_000, metavar="N", help="how many (default: 10000)")
     command.add_argument("--data", type=Path, metavar="DIR", help="keep the collection here (default: do not keep it)")
+    shards = "measure N processes with --photos each in place of one collection: all well, one late, one dead"
+    command.add_argument("--shards", type=_count, metavar="N", help=shards)
     command.add_argument("--json", action="store_true", help="print JSON")
 
 

@@ -228,11 +228,16 @@ def _bench(args: argparse.Namespace) -> int:
     from contextlib import nullcontext
     from tempfile import TemporaryDirectory
 
-    from retrieval.lab.bench import bench
+    from retrieval.lab.bench import BenchReport, bench
+    from retrieval.lab.shards import ShardReport, simulate
 
-    with nullcontext(args.data) if args.data else TemporaryDirectory(prefix="photochat-") as folder:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        report = bench(args.photos, Path(folder))
+    report: BenchReport | ShardReport
+    if args.shards:
+        report = simulate(args.shards, args.photos)
+    else:
+        with nullcontext(args.data) if args.data else TemporaryDirectory(prefix="photochat-") as folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            report = bench(args.photos, Path(folder))
     if args.json:
         _print_json(report.to_json())
     else:

@@ -1,0 +1,274 @@
+"""A cluster in small: shards as processes, their answers merged; what a slow or a dead shard costs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from retrieval.lab.synthetic import SyntheticEncoder
+from retrieval.ranking import Ids, Scores, Vector, Vectors
+from retrieval.vector_index import FlatIndex
+
+TOP_K, QUESTIONS = 10, 200
+# Seconds: how late the slow shard is, when a second copy is asked, and when an answer goes out without the rest.
+LATE, HEDGE, DEADLINE = 0.2, 0.05, 0.15
+# Questions that a copy may owe an answer to before it is passed over: it would only fall further behind.
+BEHIND = 3
+_QUERY_SEED = 1_000_003  # of vectors that are in no shard
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a cluster answered: ids and cosines (k,), best first, and the shards that did not answer in time."""
+
+    ids: Ids
+    scores: Scores
+    missing: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class _Copy:
+    """One process that holds a shard, the line to it, and how many answers it owes."""
+
+    process: BaseProcess
+    line: Connection
+    owed: int = 0
+
+    def ask(self, question: tuple[int, Vector, int]) -> bool:
+        """Whether the question could be put: the process lives, and is not too far behind."""
+        if self.owed >= BEHIND:
+            return False
+        with suppress(OSError):
+            self.line.send(question)
+            self.owed += 1
+            return True
+        return False
+
+    def hear(self) -> tuple[int, Scores, Ids] | None:
+        """Its next answer; None where it died."""
+        try:
+            answer: tuple[int, Scores, Ids] = self.line.recv()
+        except (EOFError, OSError):
+            return None
+        self.owed -= 1
+        return answer
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Photos spread over `shards`, each held by one or more copies; leave it to end the processes."""
+
+    shards: list[list[_Copy]]
+    _asked: int = field(default=0)
+
+    @classmethod
+    def of(cls, shards: int, photos: int, copies: int = 1) -> Self:
+        """A cluster of `shards` processes (times `copies`) with `photos` vectors each, made from their numbers."""
+        context = get_context("spawn")  # threads of FAISS do not survive a fork
+        started = []
+        for shard in range(shards):
+            holders = []
+            for _ in range(copies):
+                here, there = context.Pipe()
+                process = context.Process(target=_serve, args=(there, shard, photos), daemon=True)
+                process.start()
+                there.close()
+                holders.append(_Copy(process, here))
+            started.append(holders)
+        for holder in (holder for holders in started for holder in holders):
+            holder.line.recv()  # it has made its vectors
+        return cls(started)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for holder in (holder for holders in self.shards for holder in holders):
+            holder.process.kill()
+            holder.process.join()
+            holder.line.close()
+
+    def slow(self, shard: int, seconds: float) -> None:
+        """Delay every later answer of the first copy of a shard."""
+        self.shards[shard][0].line.send(seconds)
+
+    def kill(self, shard: int) -> None:
+        """End the first copy of a shard."""
+        self.shards[shard][0].process.kill()
+        self.shards[shard][0].process.join()
+
+    def ask(
+        self, vector: Vector, top_k: int = TOP_K, *, hedge: float | None = None, deadline: float | None = None
+    ) -> Found:
+        """The best `top_k` of all shards for `vector` (dim,).
+
+        A shard that is silent after `hedge` seconds is asked again at its next copy; after `deadline` seconds the
+        answer goes out without it. With neither, a shard is waited for as long as it lives.
+        """
+        self._asked += 1
+        started = time.perf_counter()
+        question = (self._asked, vector, top_k)
+        self._hear_the_late()
+        asked: dict[Connection, tuple[int, int]] = {}  # shard and copy
+        answers: dict[int, tuple[Scores, Ids]] = {}
+        for shard in range(len(self.shards)):
+            self._put(question, shard, 0, asked)
+        hedged = hedge is None
+        while asked and len(answers) < len(self.shards):
+            passed = time.perf_counter() - started
+            if not hedged and hedge is not None and passed >= hedge:
+                hedged = True
+                for shard, copy in [place for place in asked.values() if place[0] not in answers]:
+                    self._put(question, shard, copy + 1, asked)
+            if deadline is not None and passed >= deadline:
+                break
+            ends = [end for end in (None if hedged else hedge, deadline) if end is not None]
+            for line in wait(list(asked), max(0.0, min(ends) - passed) if ends else None):
+                assert isinstance(line, Connection)
+                shard, copy = asked[line]
+                answer = self.shards[shard][copy].hear()
+                if answer is None:  # it died meanwhile: the next copy is asked at once
+                    del asked[line]
+                    self._put(question, shard, copy + 1, asked)
+                elif answer[0] == self._asked:  # and not a late one
+                    del asked[line]
+                    answers.setdefault(shard, answer[1:])
+        missing = tuple(shard for shard in range(len(self.shards)) if shard not in answers)
+        return merged([answers[shard] for shard in sorted(answers)], top_k, missing)
+
+    def _put(
+        self, question: tuple[int, Vector, int], shard: int, first: int, asked: dict[Connection, tuple[int, int]]
+    ) -> None:
+        """Ask the first copy of a shard, from copy `first` on, that can be asked."""
+        for copy in range(first, len(self.shards[shard])):
+            holder = self.shards[shard][copy]
+            if holder.ask(question):
+                asked[holder.line] = (shard, copy)
+                return
+
+    def _hear_the_late(self) -> None:
+        """Answers to earlier questions that nobody waits for any more."""
+        for holder in (holder for holders in self.shards for holder in holders):
+            with suppress(OSError):
+                while holder.owed and holder.line.poll() and holder.hear():
+                    pass
+
+
+def merged(answers: Sequence[tuple[Scores, Ids]], top_k: int, missing: tuple[int, ...] = ()) -> Found:
+    """The best `top_k` of several answers, each of cosines and ids best first; equal cosines by id."""
+    scores = np.concatenate([scores for scores, _ in answers]) if answers else np.zeros(0, np.float32)
+    ids = np.concatenate([ids for _, ids in answers]) if answers else np.zeros(0, np.int64)
+    best = np.lexsort((ids, -scores))[:top_k]
+    return Found(ids[best], scores[best], missing)
+
+
+def shard_of(shard: int, photos: int) -> tuple[Ids, Vectors]:
+    """The ids (photos,) and vectors (photos, dim) that a shard holds."""
+    return np.arange(shard * photos, (shard + 1) * photos, dtype=np.int64), SyntheticEncoder().some(photos, shard + 1)
+
+
+def _serve(line: Connection, shard: int, photos: int) -> None:
+    index = FlatIndex.of(*shard_of(shard, photos))
+    delay = 0.0
+    line.send("ready")
+    with suppress(EOFError, OSError, KeyboardInterrupt):
+        while True:
+            order = line.recv()
+            if isinstance(order, float):
+                delay = order
+                continue
+            number, vector, top_k = order
+            scores, ids = index.search(vector, top_k)
+            time.sleep(delay)
+            line.send((number, scores[0], ids[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A state of the cluster: milliseconds of its answers (half, 95%, 99% were at most these), and recall@10."""
+
+    state: str
+    p50: float
+    p95: float
+    p99: float
+    recall: float
+
+
+@dataclass(frozen=True, slots=True)
+class ShardReport:
+    """What was measured over so many shards with so many photos each."""
+
+    shards: int
+    photos_each: int
+    outcomes: tuple[Outcome, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """As plain values."""
+        return asdict(self)
+
+    def lines(self) -> Iterator[str]:
+        """A table to print."""
+        yield f"{self.shards} shards, each a process with {self.photos_each:,} photos; milliseconds and recall@{TOP_K}"
+        yield f"  {'':<58} {'p50':>8} {'p95':>8} {'p99':>8} {'recall':>7}"
+        for one in self.outcomes:
+            yield f"  {one.state:<58} {one.p50:8.1f} {one.p95:8.1f} {one.p99:8.1f} {one.recall:7.3f}"
+
+
+def simulate(shards: int, photos: int, questions: int = QUESTIONS) -> ShardReport:
+    """Measure `shards` shards of `photos` photos each: all well, one slow, one dead, with one and with two copies."""
+    whole = FlatIndex.of(*_all(shards, photos))
+    vectors = SyntheticEncoder().some(questions, _QUERY_SEED)
+    truth = [whole.search(vector, TOP_K)[1][0] for vector in vectors]
+    del whole
+    outcomes = []
+    with Cluster.of(shards, photos) as cluster:
+        outcomes.append(_outcome("all well", cluster, vectors, truth))
+        cluster.slow(0, LATE)
+        outcomes.append(_outcome(f"one shard {LATE * 1000:.0f} ms late, waited for", cluster, vectors, truth))
+        late = f"one shard late, answered without it after {DEADLINE * 1000:.0f} ms"
+        outcomes.append(_outcome(late, cluster, vectors, truth, deadline=DEADLINE))
+    with Cluster.of(shards, photos) as cluster:
+        cluster.kill(0)
+        outcomes.append(_outcome("one shard dead, one copy of each", cluster, vectors, truth, deadline=DEADLINE))
+    with Cluster.of(shards, photos, copies=2) as cluster:
+        cluster.slow(0, LATE)
+        hedged = f"one copy late, the other asked after {HEDGE * 1000:.0f} ms"
+        outcomes.append(_outcome(hedged, cluster, vectors, truth, hedge=HEDGE))
+        cluster.kill(0)
+        outcomes.append(_outcome("one copy dead, the other asked at once", cluster, vectors, truth, hedge=HEDGE))
+    return ShardReport(shards, photos, tuple(outcomes))
+
+
+def _all(shards: int, photos: int) -> tuple[Ids, Vectors]:
+    parts = [shard_of(shard, photos) for shard in range(shards)]
+    return np.concatenate([ids for ids, _ in parts]), np.concatenate([vectors for _, vectors in parts])
+
+
+def _outcome(
+    state: str,
+    cluster: Cluster,
+    vectors: Vectors,
+    truth: Sequence[Ids],
+    *,
+    hedge: float | None = None,
+    deadline: float | None = None,
+) -> Outcome:
+    times, found = [], []
+    for vector, right in zip(vectors, truth, strict=True):
+        started = time.perf_counter()
+        answer = cluster.ask(vector, hedge=hedge, deadline=deadline)
+        times.append(1000 * (time.perf_counter() - started))
+        found.append(len(np.intersect1d(answer.ids, right)) / len(right))
+    p50, p95, p99 = np.percentile(times, (50, 95, 99)).tolist()
+    return Outcome(state, p50, p95, p99, float(np.mean(found)))
