@@ -75,5 +75,5 @@ $(VENV)/installed: requirements.txt
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed pyproject.toml
-	$(call install,-q -e '.[dev$(comma)mcp]')
+	$(call install,-q -e '.[dev$(comma)mcp$(comma)scale]')
 	@touch $@

@@ -53,6 +53,17 @@ class IndexMismatchError(ImageSearchError):
         )
 
 
+class VectorEngineError(ImageSearchError):
+    """The engine that keeps the vectors does not answer, or refuses; ``reason`` is what it or the network said."""
+
+    def __init__(self, uri: str, reason: str) -> None:
+        self.uri, self.reason = uri, reason
+        super().__init__(
+            f"The vector database at {uri} does not answer ({reason}). Start it and ask again, or leave "
+            "--index milvus out: the photos and everything said of them are here."
+        )
+
+
 class QueryError(ImageSearchError):
     """A question cannot be answered as asked; the message is the whole sentence."""
 

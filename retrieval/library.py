@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,7 +14,7 @@ from PIL import Image
 
 from retrieval import images
 from retrieval.catalogue import Catalogue, CatalogueBatch
-from retrieval.collection import Collection, Snapshot
+from retrieval.collection import Collection, Part, Snapshot, entities
 from retrieval.encoders import Encoder
 from retrieval.errors import IndexMismatchError, UsageError
 from retrieval.extras import Extras
@@ -21,6 +22,7 @@ from retrieval.models import AnyCaptioner, Models, Vocabulary, choose_family, de
 from retrieval.records import Photo
 from retrieval.settings import Settings
 from retrieval.vector_index import IndexChoice, VectorFile, VectorStore
+from retrieval.vector_index.milvus import MilvusServer, MilvusStore
 
 
 class Library:
@@ -76,6 +78,8 @@ class Library:
         """Gives the files back, and the memory that the models took."""
         self.catalogue.close()
         self.models.close()
+        if milvus := self.__dict__.get("_milvus"):
+            milvus.close()
 
     # -- models
 
@@ -139,11 +143,20 @@ class Library:
         self._collection.save(self._model())
         (self.settings.data / "vectors.f16").unlink(missing_ok=True)  # where vectors were kept before
 
-    def _store_of(self, part: str) -> VectorStore:
+    def _store_of(self, part: Part) -> VectorStore:
         """Where the vectors of a part are kept between starts."""
+        if self.settings.index == "milvus":
+            folder = self.settings.data / "vectors"
+            return MilvusStore(self._milvus, part, partial(entities, self.catalogue), folder)
         return VectorFile(
             self.settings.data / "vectors", part, IndexChoice(self.settings.index, self.settings.clusters)
         )
+
+    @cached_property
+    def _milvus(self) -> MilvusServer:
+        settings = self.settings
+        uri = settings.milvus_uri or str(settings.data / "milvus.db")
+        return MilvusServer(uri, settings.milvus_token, settings.milvus_index)
 
     def _model(self) -> str | None:
         """The model whose vectors answer: the catalogue's, or our own once it was asked for."""

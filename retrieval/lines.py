@@ -17,6 +17,11 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else "?" for c in text)
 
 
+def first_line(text: str) -> str:
+    """The first line of a message, without its full stop, to stand in brackets."""
+    return printable(next(iter(text.strip().splitlines()), "no reason given")).rstrip(". ")
+
+
 def table(header: Sequence[str], rows: Sequence[Sequence[object]], left: Sequence[int] = (0,)) -> list[str]:
     """Aligned lines: the columns `left` start at their left, the others end at their right; one decimal."""
     cells = [[*map(str, header)], *([_cell(value) for value in row] for row in rows)]

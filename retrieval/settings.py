@@ -6,7 +6,7 @@ import argparse
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NoReturn, cast
 
@@ -17,8 +17,10 @@ from retrieval.installation import CHECKOUT, VERSION
 
 Family = Literal["auto", "clip", "builtin"]
 FAMILIES: tuple[Family, ...] = ("auto", "clip", "builtin")
-IndexKind = Literal["auto", "flat", "ivf", "hnsw"]
-INDEX_KINDS: tuple[IndexKind, ...] = ("auto", "flat", "ivf", "hnsw")
+IndexKind = Literal["auto", "flat", "ivf", "hnsw", "milvus"]
+INDEX_KINDS: tuple[IndexKind, ...] = ("auto", "flat", "ivf", "hnsw", "milvus")
+MilvusKind = Literal["HNSW", "FLAT", "IVF_RABITQ", "DISKANN"]
+MILVUS_KINDS: tuple[MilvusKind, ...] = ("HNSW", "FLAT", "IVF_RABITQ", "DISKANN")
 CLIP = "openai/clip-vit-base-patch32"
 BLIP = "Salesforce/blip-image-captioning-base"
 # Phones take photos of 200 MP. What decoding them takes of memory is limited by retrieval/images/memory.
@@ -31,7 +33,9 @@ class Settings:
 
     ``image_weight`` is the share of the image vector in the shared vector, the caption vector has the rest. ``index``
     is the kind of vector index, ``clusters`` into how many an index of kind "ivf" parts the vectors (None: by their
-    number). ``read_text``: the text in photos is read where the extra for it is installed.
+    number). An index of kind "milvus" lies at ``milvus_uri``, by default in a file of the data folder, and new ones
+    get Milvus's own index ``milvus_index``; ``milvus_token`` is "user:password". ``read_text``: the text in photos is
+    read where the extra for it is installed.
     """
 
     images: tuple[Path, ...]
@@ -44,6 +48,9 @@ class Settings:
     index: IndexKind = "auto"
     clusters: int | None = None
     read_text: bool = True
+    milvus_uri: str | None = None
+    milvus_token: str = field(default="", repr=False)
+    milvus_index: MilvusKind = "HNSW"
 
     @property
     def max_pixels(self) -> int:
@@ -62,6 +69,9 @@ class Settings:
         index = args.index or environment.get("PHOTOCHAT_INDEX", "auto")
         if index not in INDEX_KINDS:
             raise UsageError(f"There is no index of kind “{index}”. Choose one of {', '.join(INDEX_KINDS)}.")
+        milvus_index = environment.get("PHOTOCHAT_MILVUS_INDEX", "HNSW")
+        if milvus_index not in MILVUS_KINDS:
+            raise UsageError(f"Milvus has no index “{milvus_index}” for us. Choose one of {', '.join(MILVUS_KINDS)}.")
         megapixels = MAX_MEGAPIXELS if args.max_megapixels is None else args.max_megapixels
         if not 0 < megapixels < 10_000:
             raise UsageError(f"--max-megapixels {megapixels:g} is no limit. Give a number of megapixels above 0.")
@@ -76,6 +86,9 @@ class Settings:
             max_megapixels=megapixels,
             index=cast(IndexKind, index),
             clusters=_clusters(args.clusters or environment.get("PHOTOCHAT_CLUSTERS")),
+            milvus_uri=args.milvus_uri or environment.get("PHOTOCHAT_MILVUS_URI"),
+            milvus_token=environment.get("PHOTOCHAT_MILVUS_TOKEN", ""),
+            milvus_index=milvus_index,
         )
 
 
@@ -97,6 +110,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--index", choices=INDEX_KINDS, help="how vectors are searched (default: auto, by their number)"
     )
     parser.add_argument("--clusters", metavar="N", help="how many clusters --index ivf makes (default: by the photos)")
+    parser.add_argument(
+        "--milvus-uri", metavar="URI", help="where --index milvus keeps them (default: a file in the data folder)"
+    )
     parser.add_argument("--max-megapixels", type=float, metavar="MP", help="refuse larger photos (default: 250)")
 
 

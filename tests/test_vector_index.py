@@ -2,7 +2,8 @@
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 
 from retrieval.ranking import normalise
 from retrieval.settings import IndexKind
-from retrieval.vector_index import FaissIndex, IndexChoice, VectorFile, VectorIndex, Vectors, VectorStore
+from retrieval.vector_index import FaissIndex, Ids, IndexChoice, VectorFile, VectorIndex, Vectors, VectorStore
+from retrieval.vector_index.milvus import MilvusServer, MilvusStore
 
 CLOSE = 1e-3  # half precision
 ABOUT = {"catalogue": "a", "model": "m", "image_weight": 0.9}
@@ -24,15 +26,41 @@ def some_vectors(count: int, seed: int = 0, dim: int = 8) -> Vectors:
     return normalise(np.random.default_rng(seed).normal(size=(count, dim)))
 
 
-def store_of(kind: IndexKind, folder: Path, exact_rows: int = 0) -> VectorStore:
+@dataclass
+class Plain:
+    """What another engine keeps beside the vectors, of photos of which nothing is known."""
+
+    dim: int = 8
+
+    def __call__(self, model: str | None, ids: Ids) -> Iterator[dict[str, object]]:
+        vector = np.ones(self.dim, np.float32)
+        facts = dict.fromkeys(("orientation", "format", "camera", "folder", "label"), "")
+        for photo_id in ids.tolist():
+            yield {
+                "photo_id": photo_id, "image": vector, "caption": vector, "captioned": False, "taken": None,
+                "megapixels": 1.0, "colours": [], **facts,
+            }  # fmt: skip
+
+
+def store_of(kind: IndexKind, folder: Path, exact_rows: int = 0, dim: int = 8) -> VectorStore:
     """Where an index of that kind is kept; "auto" has two stages from the first photo on."""
+    if kind == "milvus":
+        pytest.importorskip("pymilvus")
+        pytest.importorskip("milvus_lite")
+        return MilvusStore(MilvusServer(str(folder / "milvus.db")), "shared", Plain(dim), folder)
     return VectorFile(folder, "shared", IndexChoice(kind, 4), exact_rows)
 
 
-@pytest.fixture(params=["flat", "auto", "ivf", "hnsw"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> VectorStore:
+@pytest.fixture(params=["flat", "auto", "ivf", "hnsw", "milvus"])
+def kind(request: pytest.FixtureRequest) -> IndexKind:
+    """Every kind of index."""
+    return request.param  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def store(kind: IndexKind, tmp_path: Path) -> VectorStore:
     """One of every kind."""
-    return store_of(request.param, tmp_path)
+    return store_of(kind, tmp_path)
 
 
 @pytest.fixture
@@ -124,7 +152,8 @@ def test_an_older_state_does_not_replace_a_newer_one(index: VectorIndex, store: 
 
 
 @pytest.mark.parametrize("allowed", [1.0, 0.5, 0.1, 0.01])
-def test_the_ten_best_are_found_like_by_an_exact_search(store: VectorStore, allowed: float) -> None:
+def test_the_ten_best_are_found_like_by_an_exact_search(kind: IndexKind, tmp_path: Path, allowed: float) -> None:
+    store = store_of(kind, tmp_path, dim=96)
     vectors = normalise(some_vectors(3000, dim=96) / np.arange(1, 97) ** 0.5)
     questions = normalise(some_vectors(40, 1, 96) / np.arange(1, 97) ** 0.5)
     index = store.save(store.of(np.arange(3000), vectors), ABOUT, 1)
@@ -208,9 +237,10 @@ def test_rows_that_were_never_committed_do_not_count(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("ending", ["f16", "ids", "json"])
-def test_broken_or_cut_files_are_not_loaded(
-    store: VectorStore, index: VectorIndex, tmp_path: Path, ending: str
-) -> None:
+@pytest.mark.parametrize("kind", ["flat", "auto", "ivf", "hnsw"])
+def test_broken_or_cut_files_are_not_loaded(kind: IndexKind, tmp_path: Path, ending: str) -> None:
+    store = store_of(kind, tmp_path)
+    index = store.save(store.of(np.array([30, 10, 20]), some_vectors(3)), ABOUT, 1)
     (file,) = tmp_path.glob(f"*.{ending}")
     whole = file.read_bytes()
     for broken in (whole[: len(whole) // 2], b"", b"junk", b"\0" * len(whole), json.dumps([1]).encode()):

@@ -2,7 +2,7 @@
 
 from retrieval.catalogue.albums import Albums
 from retrieval.catalogue.backup import backup_of, backups_of
-from retrieval.catalogue.batch import CatalogueBatch, FoundFile, NewPhoto
+from retrieval.catalogue.batch import CatalogueBatch, FoundFile, Kind, NewPhoto
 from retrieval.catalogue.facts import Facts
 from retrieval.catalogue.likes import Likes
 from retrieval.catalogue.overview import Overview, WallOrder
@@ -27,6 +27,7 @@ __all__ = [
     "CollectionStats",
     "Facts",
     "FoundFile",
+    "Kind",
     "KnownFile",
     "KnownSkip",
     "Likes",

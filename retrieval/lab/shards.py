@@ -16,7 +16,7 @@ import numpy as np
 
 from retrieval.lab.synthetic import SyntheticEncoder
 from retrieval.ranking import Ids, Scores, Vector, Vectors
-from retrieval.vector_index import FlatIndex
+from retrieval.vector_index import FaissIndex
 
 TOP_K, QUESTIONS = 10, 200
 # Seconds: how late the slow shard is, when a second copy is asked, and when an answer goes out without the rest.
@@ -179,7 +179,7 @@ def shard_of(shard: int, photos: int) -> tuple[Ids, Vectors]:
 
 
 def _serve(line: Connection, shard: int, photos: int) -> None:
-    index = FlatIndex.of(*shard_of(shard, photos))
+    index = FaissIndex.of(*shard_of(shard, photos))
     delay = 0.0
     line.send("ready")
     with suppress(EOFError, OSError, KeyboardInterrupt):
@@ -227,7 +227,7 @@ class ShardReport:
 
 def simulate(shards: int, photos: int, questions: int = QUESTIONS) -> ShardReport:
     """Measure `shards` shards of `photos` photos each: all well, one slow, one dead, with one and with two copies."""
-    whole = FlatIndex.of(*_all(shards, photos))
+    whole = FaissIndex.of(*_all(shards, photos))
     vectors = SyntheticEncoder().some(questions, _QUERY_SEED)
     truth = [whole.search(vector, TOP_K)[1][0] for vector in vectors]
     del whole

@@ -145,7 +145,9 @@ class SearchEngine:
         tuning = self._library.models.tuning
         vector = away_from(question.vector, question.unwanted, tuning)
         allowed = question.snapshot.within(question.index, question.allowed)
-        scores, ids = (found[0] for found in question.index.search(vector[None], depth, allowed))
+        scores, ids = (
+            found[0] for found in question.index.search(vector[None], depth, allowed, question.query.filters)
+        )
         ids, scores = ids[ids >= 0], scores[ids >= 0]
         if question.terms.wanted:
             scores = scores - tuning.hub_share * question.snapshot.hubness(ids)

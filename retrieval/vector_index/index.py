@@ -7,6 +7,7 @@ from typing import Self
 
 import numpy as np
 
+from retrieval.records import Filters
 from retrieval.vector_index.exact import Rows
 from retrieval.vector_index.matrix import Matrix
 from retrieval.vector_index.protocol import Ids, Kind, Mask, Vectors
@@ -53,8 +54,10 @@ class FaissIndex:
     def __len__(self) -> int:
         return len(self.matrix)
 
-    def search(self, vectors: Vectors, top_k: int, allowed: Mask | None = None) -> tuple[Vectors, Ids]:
-        """As `VectorIndex.search` says."""
+    def search(
+        self, vectors: Vectors, top_k: int, allowed: Mask | None = None, filters: Filters | None = None
+    ) -> tuple[Vectors, Ids]:
+        """As `VectorIndex.search` says; what is `allowed` says all that `filters` say."""
         given, top_k = np.atleast_2d(np.asarray(vectors, np.float32)), max(0, top_k)
         padded_scores = np.full((len(given), top_k), -np.inf, np.float32)
         padded_ids = np.full((len(given), top_k), -1, np.int64)

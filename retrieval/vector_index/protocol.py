@@ -9,12 +9,13 @@ from typing import Literal, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.records import Filters
 from retrieval.settings import IndexKind
 
 Vectors = NDArray[np.float32]
 Ids = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-Kind = Literal["flat", "two-stage", "ivf", "hnsw"]
+Kind = Literal["flat", "two-stage", "ivf", "hnsw", "milvus"]
 # Whose vectors an index holds and how they were put together; what is not of the same is not read.
 About = Mapping[str, str | int | float | None]
 
@@ -54,11 +55,14 @@ class VectorIndex(Protocol):
 
     def __len__(self) -> int: ...
 
-    def search(self, vectors: Vectors, top_k: int, allowed: Mask | None = None) -> tuple[Vectors, Ids]:
+    def search(
+        self, vectors: Vectors, top_k: int, allowed: Mask | None = None, filters: Filters | None = None
+    ) -> tuple[Vectors, Ids]:
         """The best `top_k` for each query of `vectors` (q, dim) or (dim,): cosines and ids, both (q, top_k).
 
         Best first, equal cosines by id. `allowed` (n,) says for each of `ids` whether it may answer. Where fewer
-        than `top_k` answer, ids are padded with -1 and cosines with -inf.
+        than `top_k` answer, ids are padded with -1 and cosines with -inf. `filters` are conditions that everything
+        allowed meets: an engine that keeps facts beside the vectors can narrow its search by them.
         """
 
     def reconstruct(self, ids: Ids) -> Vectors:

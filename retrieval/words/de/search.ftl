@@ -42,3 +42,4 @@ index-flat = genau: jede Frage wird mit jedem von { $n } Vektoren verglichen
 index-two-stage = in zwei Stufen: zuerst eine Kurzform von { $n } Vektoren, dann die besten davon genau; findet { $recall } % dessen, was eine genaue Suche findet
 index-ivf = Gruppen (IVF) von { $n } Vektoren, von denen die nächsten durchsucht werden; findet { $recall } % dessen, was eine genaue Suche findet
 index-hnsw = ein Graph (HNSW) von { $n } Vektoren; findet { $recall } % dessen, was eine genaue Suche findet
+index-milvus = Milvus, über { $n } Vektoren; findet { $recall } % dessen, was eine genaue Suche findet

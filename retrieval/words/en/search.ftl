@@ -42,3 +42,4 @@ index-flat = exact: every question is compared with each of { $n } vectors
 index-two-stage = two stages: a short form of { $n } vectors first, then the best of them exactly; finds { $recall }% of what an exact search finds
 index-ivf = clusters (IVF) of { $n } vectors, the nearest ones searched; finds { $recall }% of what an exact search finds
 index-hnsw = a graph (HNSW) of { $n } vectors; finds { $recall }% of what an exact search finds
+index-milvus = Milvus, over { $n } vectors; finds { $recall }% of what an exact search finds

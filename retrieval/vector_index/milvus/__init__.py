@@ -1,0 +1,7 @@
+"""Vectors in Milvus: a file of this machine, a server or a cluster, behind the same protocols as FAISS."""
+
+from retrieval.vector_index.milvus.index import MilvusIndex
+from retrieval.vector_index.milvus.server import ENGINES, Entity, MilvusServer
+from retrieval.vector_index.milvus.store import MilvusStore
+
+__all__ = ["ENGINES", "Entity", "MilvusIndex", "MilvusServer", "MilvusStore"]
