@@ -2,7 +2,7 @@
 
 import sys
 
-from chatbot.terminal import main
+from chatbot import command, terminal
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command.main() if sys.argv[1:2] == [command.ASSISTANT] else terminal.main())

@@ -22,7 +22,6 @@ from chatbot.session import ChatSession, Liking
 from chatbot.upgrade import Download, FamilyParts, ModelUpgrade, model_families
 from retrieval.catalogue import CollectionStats, Overview, PlaceCount, WallOrder
 from retrieval.colours.spectrum import ColourShare, spectrum
-from retrieval.duplicates import DuplicateGroup, find_duplicates
 from retrieval.errors import UsageError
 from retrieval.export import Format, export_results
 from retrieval.indexing import QUIET_SECONDS, BackgroundIndexing, FolderWatch, known_folders
@@ -158,6 +157,11 @@ class Application:
         with self._present() as chatbot:
             return chatbot.library.catalogue.photo(photo_id)
 
+    def photo_named(self, name: str) -> Photo:
+        """The photo with that id or file name; raises NoPhotoError, SeveralPhotosError."""
+        with self._present() as chatbot:
+            return chatbot.library.catalogue.named(name)
+
     def photos(self, photo_ids: Sequence[int]) -> list[Photo]:
         """The photos in the order of their ids, without those that left the collection."""
         with self._present() as chatbot:
@@ -210,40 +214,6 @@ class Application:
         """What share of the collection is blue, green, brown."""
         with self._present() as chatbot:
             return spectrum(chatbot.library.snapshot().facts.palettes)
-
-    # -- albums
-
-    def albums(self) -> list[tuple[str, int]]:
-        """Every album by name, with the number of its photos."""
-        with self._present() as chatbot:
-            return chatbot.library.catalogue.albums.all()
-
-    def album(self, name: str) -> tuple[int, ...]:
-        """The photos of an album in the order in which they came; () where there is none of that name."""
-        with self._present() as chatbot:
-            return chatbot.library.catalogue.albums.photo_ids(name)
-
-    def fill_album(self, name: str, photo_ids: Sequence[int]) -> tuple[str, tuple[int, ...]]:
-        """Put photos into an album, made where there is none: its name, and those that were not in it."""
-        with self._present() as chatbot:
-            albums = chatbot.library.catalogue.albums
-            new = albums.add(name, photo_ids)
-            return albums.name_of(name) or name, new
-
-    def empty_album(self, name: str, photo_ids: Sequence[int]) -> tuple[int, ...]:
-        """Take photos out of an album, which ends with its last one; those that were in it."""
-        with self._present() as chatbot:
-            return chatbot.library.catalogue.albums.remove(name, photo_ids)
-
-    def rename_album(self, name: str, to: str) -> None:
-        """Give an album another name; raises QueryError where there is none, or another has that name."""
-        with self._present() as chatbot:
-            chatbot.library.catalogue.albums.rename(name, to)
-
-    def duplicates(self) -> list[DuplicateGroup]:
-        """Every picture that is there more than once, the best copy first."""
-        with self._present() as chatbot:
-            return find_duplicates(chatbot.library)
 
     # -- indexing
 

@@ -6,7 +6,10 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+from chatbot import words
+
 CHAT = ("chat", "route")
+ASSISTANT = "mcp"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -17,6 +20,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         from chatbot import terminal
 
         return terminal.main(arguments[1:] if word == "chat" else arguments, prog=f"photochat {word}")
+    if word == ASSISTANT:
+        return _serve_assistant(arguments[1:])
     if word in retrieval_commands():
         from retrieval import cli
 
@@ -28,6 +33,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     return launch.main(arguments, prog="photochat")
 
 
+def _serve_assistant(arguments: Sequence[str]) -> int:
+    from importlib.util import find_spec
+
+    if find_spec("mcp") is None:
+        print(f"photochat: {words.NO_MCP}", file=sys.stderr)
+        return 2
+    from chatbot import assistant
+
+    return assistant.main(arguments)
+
+
 def retrieval_commands() -> tuple[str, ...]:
     """The names of the sub-commands that ``python -m retrieval`` knows."""
     from retrieval.cli.run import COMMANDS
@@ -36,7 +52,7 @@ def retrieval_commands() -> tuple[str, ...]:
 
 
 def _unknown(word: str) -> int:
-    close = get_close_matches(word, (*CHAT, *retrieval_commands()), n=1)
+    close = get_close_matches(word, (*CHAT, ASSISTANT, *retrieval_commands()), n=1)
     remedy = f"Did you mean “photochat {close[0]}”?" if close else "See photochat --help."
     print(f"photochat: There is no command “{word}”. {remedy}", file=sys.stderr)
     return 2

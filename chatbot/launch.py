@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 COMMANDS = """\
 commands:
   chat                         the conversation in this terminal; --json for programs
+  mcp                          the tools for an assistant that starts this program (needs the extra mcp)
   route                        only say what messages mean, as JSON lines
   index, search, similar, recommend, colour, duplicates, stats, export, import, evaluate, models, repair, bench
                                one question or job, without a conversation
@@ -61,7 +62,7 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=7860, help="port to listen on (default: 7860)")
     parser.add_argument("--auth", metavar="USER:PASS", help="ask for this name and password")
     parser.add_argument("--no-auth", action="store_true", help="let everybody in who reaches another --host")
-    parser.add_argument("--mcp", action="store_true", help="serve the search to MCP clients too, at /gradio_api/mcp")
+    parser.add_argument("--mcp", action="store_true", help="serve the search to MCP clients too, at /mcp")
     return parser
 
 

@@ -18,6 +18,7 @@ _CONDITIONS = (
     ("min_megapixels",),
     ("formats",),
     ("path",),
+    ("labels",),
     ("words",),
     ("camera",),
     ("place",),
@@ -94,6 +95,8 @@ def _condition(filters: Filters) -> str:
     if filters.place:
         near = filters.place.removeprefix("near ")
         return say("condition-place" if near == filters.place else "condition-near", place=near)
+    if filters.labels:
+        return say("condition-labels", labels=listed([f"“{label}”" for label in filters.labels], either=True))
     return say("condition-camera", camera=filters.camera)
 
 

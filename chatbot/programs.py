@@ -22,41 +22,40 @@ class Programs:
     def __init__(self, application: Application) -> None:
         self.application = application
 
-    def search(self, query: str, top_k: int = 12, place: str = "") -> Answer:
+    def search(self, query: str, top_k: int = 12, place: str = "", label: str = "") -> Answer:
         """Find photos that fit a description.
 
         Args:
             query: What is seen, such as "a dog on a beach"; words in double quotes must occur.
             top_k: How many photos to answer with, 1 to 200.
             place: Where they were taken, such as "Lisbon" or "near Lisbon"; empty for anywhere.
+            label: The label that they bear, such as "dog"; empty for any.
         """
-        texts, filters = ((query,) if query.strip() else ()), Filters(place=place.strip() or None)
-        return self._answer(query, Query(texts=texts, filters=filters, top_k=_checked(top_k)))
+        texts, labels = ((query,) if query.strip() else ()), ((label,) if label.strip() else ())
+        filters = Filters(place=place.strip() or None, labels=labels)
+        return self._answer(query or label or place, Query(texts=texts, filters=filters, top_k=_checked(top_k)))
 
-    def similar(self, photo_id: int, top_k: int = 12) -> Answer:
+    def similar(self, photo: str, top_k: int = 12) -> Answer:
         """Find photos that look like one of the collection.
 
         Args:
-            photo_id: The photo to resemble, a number that another answer gave.
+            photo: The photo to resemble: a number that another answer gave, or a file name.
             top_k: How many photos to answer with, 1 to 200.
         """
-        self.application.photo(photo_id)
-        return self._answer(
-            str(photo_id), Query(like=(photo_id,), exclude=frozenset((photo_id,)), top_k=_checked(top_k))
-        )
+        photo_id = self._id_of(photo)
+        query = Query(like=(photo_id,), exclude=frozenset((photo_id,)), top_k=_checked(top_k))
+        return self._answer(str(photo), query)
 
-    def recommend(self, like: list[int], unlike: list[int] | None = None, top_k: int = 12) -> Answer:
+    def recommend(self, like: list[str], unlike: list[str] | None = None, top_k: int = 12) -> Answer:
         """Find photos like several liked ones, and less like others.
 
         Args:
-            like: Numbers of photos to resemble.
-            unlike: Numbers of photos to avoid.
+            like: Photos to resemble: numbers that other answers gave, or file names.
+            unlike: Photos to avoid.
             top_k: How many photos to answer with, 1 to 200.
         """
-        for photo_id in (*like, *(unlike or ())):
-            self.application.photo(photo_id)
-        known = frozenset((*like, *(unlike or ())))
-        query = Query(like=tuple(like), unlike=tuple(unlike or ()), exclude=known, top_k=_checked(top_k))
+        liked, disliked = (tuple(map(self._id_of, names or ())) for names in (like, unlike))
+        query = Query(like=liked, unlike=disliked, exclude=frozenset((*liked, *disliked)), top_k=_checked(top_k))
         return self._answer(", ".join(map(str, like)), query)
 
     def colour(self, words: str, top_k: int = 12) -> Answer:
@@ -79,6 +78,9 @@ class Programs:
     def published(self) -> dict[str, Callable[..., Answer]]:
         """What programs may call, by name."""
         return {name: getattr(self, name) for name in ("search", "similar", "recommend", "colour", "stats", "places")}
+
+    def _id_of(self, photo: str | int) -> int:
+        return self.application.photo_named(str(photo)).photo_id
 
     def _answer(self, words: str, query: Query) -> Answer:
         return results_json(words, self.application.search(query))

@@ -271,7 +271,7 @@ def _filters(plain: dict[str, Any]) -> Filters:
     days: dict[str, Any] = {
         name: date.fromisoformat(_text(plain[name])) for name in ("after", "before") if plain.get(name)
     }
-    names: dict[str, Any] = {name: _text(plain[name]) for name in ("path", "camera") if plain.get(name)}
+    names: dict[str, Any] = {name: _text(plain[name]) for name in ("path", "camera", "place") if plain.get(name)}
     megapixels = plain.get("min_megapixels")
     return Filters(
         **days,
@@ -279,6 +279,7 @@ def _filters(plain: dict[str, Any]) -> Filters:
         orientation=_one_of(plain.get("orientation"), get_args(Orientation)),
         min_megapixels=None if megapixels is None else _measure(megapixels),
         formats=tuple(_text(name) for name in _list(plain.get("formats", []))),
+        labels=tuple(_text(label) for label in _list(plain.get("labels", []))),
         words=tuple(_text(word) for word in _list(plain.get("words", []))),
     )
 

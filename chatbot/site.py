@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from importlib.util import find_spec
+from typing import Any
 
 from fastapi import FastAPI
 
@@ -33,7 +35,24 @@ def create_site(
         raise UsageError(words.NO_MCP)
     share = FairShare()
     app = create_app(application, uploads=ui.upload_folder(), share=share, auth=auth, allowed_hosts=allowed_hosts)
-    known = ui.Known(samples, LIMITS)
-    app.add_middleware(ui.Opening, known=known, cards=lambda n: photo_cards(application.newest(0, n)))
-    ui.mount(app, ui.build_ui(application, share, mcp=mcp), mcp=mcp)
+    app.add_middleware(ui.FirstWall, cards=lambda n: photo_cards(application.newest(0, n)))
+    head = ui.head(samples, LIMITS)
+    if mcp:
+        _serve_assistants(app, application, share)
+    ui.mount(app, ui.build_ui(application, share), head)
     return app
+
+
+def _serve_assistants(app: FastAPI, application: Application, share: FairShare) -> None:
+    from chatbot.assistant import assistant_server
+
+    server = assistant_server(application, share)
+    app.router.routes.extend(server.streamable_http_app().routes)
+    serving = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def with_sessions(app: FastAPI) -> AsyncIterator[Any]:
+        async with server.session_manager.run(), serving(app) as state:
+            yield state
+
+    app.router.lifespan_context = with_sessions

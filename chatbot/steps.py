@@ -19,6 +19,7 @@ _CONDITIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("path",), "folder folders path place directory"),
     (("camera",), "camera cameras phone"),
     (("place",), "place places location locations city country where"),
+    (("labels",), "label labels"),
 )
 
 
@@ -82,7 +83,7 @@ def _values(filters: Filters) -> tuple[tuple[tuple[str, ...], str], ...]:
 
 def _emptied(filters: Filters, names: tuple[str, ...]) -> Filters:
     for name in names:
-        nothing: dict[str, Any] = {name: () if name == "formats" else None}
+        nothing: dict[str, Any] = {name: getattr(Filters(), name)}
         filters = replace(filters, **nothing)
     return filters
 

@@ -68,5 +68,17 @@ class QueryError(ImageSearchError):
     """A question cannot be answered as asked; the message is the whole sentence."""
 
 
+class NoPhotoError(QueryError):
+    """A photo is named that the collection does not have; the message is the whole sentence."""
+
+
+class SeveralPhotosError(QueryError):
+    """A file name is that of several photos, whose ids are ``photo_ids``; the message is the whole sentence."""
+
+    def __init__(self, sentence: str, photo_ids: tuple[int, ...]) -> None:
+        self.photo_ids = photo_ids
+        super().__init__(sentence)
+
+
 class UsageError(ImageSearchError):
     """An argument, folder or port cannot be used; the message is the whole sentence."""

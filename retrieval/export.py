@@ -130,13 +130,12 @@ def _write_csv(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tu
     rows = [_row(library, photo) for photo in photos]
     writer = csv.DictWriter(text, list(rows[0]))
     writer.writeheader()
-    writer.writerows({key: spreadsheet_cell(value) for key, value in row.items()} for row in rows)
+    writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
     text.detach()
     return ()
 
 
-def spreadsheet_cell(value: object) -> object:
-    """A value for a table, so that no spreadsheet runs it; a list becomes its words."""
+def _cell(value: object) -> object:
     if isinstance(value, list):
         return "; ".join(value)
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
@@ -182,11 +181,9 @@ def _write_npz(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tu
     """
     ids = np.array([photo.photo_id for photo in photos], np.int64)
     model = library.catalogue.model
-    arrays: dict[str, Any] = {
-        kind: _rows_of(ids, *library.catalogue.vectors(kind, model, ids)) for kind in VECTOR_KINDS
-    }
+    image, caption = (_rows_of(ids, *library.catalogue.vectors(kind, model, ids)) for kind in VECTOR_KINDS)
     files = np.array([_below_images(library, photo.path) for photo in photos])
-    np.savez(file, files=files, photo_ids=ids, model=np.array(model or ""), **arrays)
+    np.savez(file, files=files, photo_ids=ids, model=np.array(model or ""), image=image, caption=caption)
     return ()
 
 

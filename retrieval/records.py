@@ -171,6 +171,7 @@ class Filters:
     path: str | None = None  # part of the path below the images folder, any case
     camera: str | None = None  # part of maker and model, any case
     place: str | None = None  # where it was taken: a name such as "Lisbon", or "near Lisbon"
+    labels: tuple[str, ...] = ()  # the label is one of these, any case
     words: tuple[str, ...] = ()  # every one of these is in caption, label, description or path
 
 
@@ -212,6 +213,7 @@ class Hit:
     """One answered photo. ``score`` is higher for better: a raw cosine, or for colour -distance (CIEDE2000).
 
     ``relevant`` is False where it only comes closest; ``known`` where it is the very photo that was sent.
+    ``percent`` is the score from 0 to 100: a hundred times the cosine, or for colour a hundred less the distance.
     """
 
     rank: int
@@ -221,6 +223,7 @@ class Hit:
     reason: str
     relevant: bool = True
     known: bool = False
+    percent: float = 100.0
 
 
 @dataclass(frozen=True, slots=True)

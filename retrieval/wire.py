@@ -33,6 +33,7 @@ def hit_json(hit: Hit) -> Json:
         "photo_id": photo.photo_id,
         "path": readable(photo.path),
         "score": round(hit.score, 6) + 0.0,  # never -0.0
+        "percent": round(hit.percent, 1),
         "relevant": hit.relevant,
         "strength": hit.strength,
         "caption": photo.caption.text if photo.caption else None,

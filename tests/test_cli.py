@@ -101,6 +101,13 @@ def test_filters_leave_the_others_out(indexed: Path, capsys: pytest.CaptureFixtu
     assert len(answer(capsys)["hits"]) == 3  # type: ignore[arg-type]
 
 
+def test_a_label_is_a_filter(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search", "--label", "holiday", "--label", "nothing", "--json"]) == 0
+    names = {Path(hit["path"]).name for hit in answer(capsys)["hits"]}  # type: ignore[attr-defined]
+    assert names == {"brown.jpg", "purple.jpg"}
+    assert main(["search", "red", "--label", "nothing"]) == 1
+
+
 def test_nothing_found_is_status_one(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["search", '"no such words"']) == 1
     said = "No photo has “no such words” in its caption, label or path. Leave the quotation marks away.\n"

@@ -138,3 +138,16 @@ def test_any_text_is_answered_with_actions_of_the_contract(message: str, photos:
 @pytest.mark.xfail(reason="it is read wrong, which more turns must mend")
 def test_ten_thousand_characters_are_a_description() -> None:
     assert only("dog " * 2500).intent == "text_search"
+
+
+def test_a_label_is_asked_for_by_its_name_and_kept_apart_from_the_description() -> None:
+    (alone,) = route("label:dog", Context()).actions
+    assert (alone.intent, alone.slots.filters.labels, alone.slots.text) == ("text_search", ("dog",), "")
+    (narrower,) = route("label:dog", Context(shown=12)).actions
+    assert (narrower.intent, narrower.slots.filters.labels) == ("refine", ("dog",))
+    (both,) = route('a beach at sunset label:"hot dog"', Context()).actions
+    assert (both.intent, both.slots.text, both.slots.filters.labels) == (
+        "text_search",
+        "a beach at sunset",
+        ("hot dog",),
+    )

@@ -108,3 +108,14 @@ def test_no_is_read_as_it_is_meant(text: str, wanted: str, unwanted: tuple[str, 
 )
 def test_words_that_frame_a_description_are_no_part_of_it(text: str, wanted: str) -> None:
     assert [term.text for term in read_terms([text]).wanted] == [wanted]
+
+
+def test_a_label_is_asked_for_by_its_name() -> None:
+    assert read_terms(["label:dog"]).labels == ("dog",)
+    terms = read_terms(['a beach label:"hot dog", label:Cat no people'])
+    assert terms.labels == ("hot dog", "Cat")
+    assert [term.text for term in terms.wanted] == ["a beach"]
+    assert terms.unwanted == ("people",)
+    assert terms.exact == ()
+    assert read_terms(["the label: read it"]).labels == ("read",)
+    assert read_terms(["mislabel:x"]).labels == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from chatbot.reading.places import with_places
 from chatbot.reading.slots import Said, actions
 from chatbot.reading.symbols import cleaned, says_nothing
 from chatbot.reading.words import words_of
+from retrieval.records import Filters
+from retrieval.search.terms import split_labels
 
 if TYPE_CHECKING:
     from chatbot.reading.model import Segment
@@ -27,8 +30,10 @@ _WRITING = ("reset", "export", "feedback.clear", "album.remove", "album.add")
 
 def route(message: str, context: Context, today: date | None = None) -> Route:
     """The actions of ``message``, given what it can refer to. Any text is answered; nothing raises."""
-    text = cleaned(message)
+    text, labels = split_labels(cleaned(message))
     today = today or date.today()
+    if labels:
+        return _with_labels(route(text, context, today) if not says_nothing(text) else None, labels, context)
     if says_nothing(text):
         alone: Intent = "image_search" if context.photos else "help"
         return Route((Action(alone),), "rule: nothing said")
@@ -51,6 +56,17 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
     surest = min(segment.acts[0][1] for segment in segments)
     found = with_places(text, actions(text, words, parts, context, today), context.places)
     return Route(_joined(list(found)), f"model: {surest:.2f}")
+
+
+def _with_labels(rest: Route | None, labels: tuple[str, ...], context: Context) -> Route:
+    """What the rest of a message asks for, kept to photos that bear one of these labels."""
+    bare = Filters(labels=labels)
+    if rest is None:
+        intent: Intent = "refine" if context.shown else "text_search"
+        return Route((Action(intent, Slots(filters=bare)),), "rule: a label")
+    first, *others = rest.actions
+    slots = replace(first.slots, filters=replace(first.slots.filters, labels=labels))
+    return Route((replace(first, slots=slots), *others), rest.decided_by)
 
 
 def _allowed(segment: Segment, asks: bool) -> str:

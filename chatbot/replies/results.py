@@ -82,6 +82,8 @@ def loosening(query: Query) -> list[Suggestion]:
         steps.append(button("any-camera", "any camera"))
     if filters.place:
         steps.append(button("any-place", "any location"))
+    if filters.labels:
+        steps.append(button("any-label", "any label"))
     if filters.path:
         steps.append(button("any-folder", "any folder"))
     if len(query.texts) > 1:

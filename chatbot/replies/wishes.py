@@ -85,6 +85,9 @@ def _filter_clauses(filters: Filters) -> list[str]:
         near = filters.place.removeprefix("near ")
         key = "condition-place" if near == filters.place else "condition-near"
         clauses.append(say(key, place=escaped(near)))
+    if filters.labels:
+        labels = listed([quoted(label) for label in filters.labels], either=True)
+        clauses.append(say("condition-labels", labels=labels))
     return clauses
 
 

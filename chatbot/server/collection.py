@@ -17,6 +17,22 @@ from chatbot.server.uploads import MOST_FILES, Added, Upload, add_uploads
 from chatbot.wire import family_json, status_json
 from retrieval.errors import UsageError
 
+# The form of an upload; its body is read as it comes, so it is described here.
+UPLOAD: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["files"],
+                    "properties": {"files": {"type": "array", "items": {"type": "string", "format": "binary"}}},
+                }
+            }
+        },
+    }
+}
+
 
 class IndexOrder(BaseModel):
     """A folder of this machine; without one, the known folders are looked through again."""
@@ -53,9 +69,9 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
         application.cancel()
         return {"text": words.CANCELLED}
 
-    @router.post("/photos")
+    @router.post("/photos", openapi_extra=UPLOAD)
     async def add(request: Request) -> dict[str, Any]:
-        """Add photos, or a ZIP of photos, to the images folder (multipart field ``files``)."""
+        """Add several photos at once, or a ZIP of photos, to the images folder."""
         async with request.form(max_files=MOST_FILES + 1) as form:
             files = [part for part in form.getlist("files") if isinstance(part, UploadFile)]
             uploads = [Upload(part.filename or "", part.file) for part in files]

@@ -21,17 +21,18 @@ from chatbot import words
 from chatbot.server.bodies import whole_body, with_json
 
 OURS = ("/api/", "/page/")
+ASSISTANT = "/mcp"
 API = "/gradio_api"
 FILE = f"{API}/file="
 UPLOAD = f"{API}/upload"
 # Reads: whole paths, then beginnings of paths.
 READ = frozenset(("/", "/config", "/config/", "/theme.css", "/favicon.ico", "/robots.txt", "/manifest.json")) | {
     f"{API}/{name}"
-    for name in ("info", "info/", "app_id", "startup-events", "theme.css", "queue/data", "upload_progress", "mcp")
+    for name in ("info", "info/", "app_id", "startup-events", "theme.css", "queue/data", "upload_progress")
 }
-READS = ("/assets/", "/static/", "/svelte/", f"{API}/heartbeat/", f"{API}/call/", f"{API}/mcp/")
-WRITE = {f"{API}/{name}" for name in ("queue/join", "upload", "cancel", "reset", "reset/", "mcp")}
-WRITES = (f"{API}/run/", f"{API}/api/", f"{API}/call/", f"{API}/mcp/")
+READS = ("/assets/", "/static/", "/svelte/", f"{API}/heartbeat/", f"{API}/call/")
+WRITE = {f"{API}/{name}" for name in ("queue/join", "upload", "cancel", "reset", "reset/")}
+WRITES = (f"{API}/run/", f"{API}/api/", f"{API}/call/")
 # Keys under which Gradio's data classes name a file or an address.
 FILE_KEYS = frozenset(("path", "file", "files", "url", "avatar", "video", "image", "background", "composite", "src"))
 
@@ -43,7 +44,7 @@ class GradioGate:
         self.app, self.uploads = app, uploads.resolve()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket") or scope["path"].startswith(OURS):
+        if scope["type"] not in ("http", "websocket") or _is_ours(scope["path"]):
             await self.app(scope, receive, send)
             return
         # A deep link would have Gradio read a state from its cache by a name of the visitor's choice.
@@ -71,8 +72,6 @@ class GradioGate:
     def _is_open(self, method: str, path: str) -> bool:
         if method == "POST":
             return path in WRITE or path.startswith(WRITES)
-        if method == "DELETE":
-            return path in (f"{API}/mcp", f"{API}/mcp/")
         if method not in ("GET", "HEAD"):
             return False
         if path.startswith(FILE):
@@ -93,6 +92,10 @@ class GradioGate:
             return path.is_absolute() and path.resolve() != self.uploads and path.resolve().is_relative_to(self.uploads)
         except (OSError, ValueError, RuntimeError):  # a NUL, a name that is too long, a loop of links
             return False
+
+
+def _is_ours(path: str) -> bool:
+    return path.startswith(OURS) or path == ASSISTANT
 
 
 class _ForeignFileError(Exception):

@@ -1,4 +1,4 @@
-"""Photos by their number: thumbnails, originals, cards and exports."""
+"""Photos by their id or name: thumbnails, originals, cards and exports."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from starlette.background import BackgroundTask
 from chatbot import words
 from chatbot.application import Application
 from chatbot.programs import MOST_HITS
+from chatbot.server.names import NAMED, PhotoName
 from chatbot.suggestions import Suggestions
 from chatbot.wire import overview_json, photo_cards, version
 from retrieval.catalogue import WallOrder
@@ -41,30 +42,32 @@ def photo_routes(application: Application) -> APIRouter:
     """Thumbnail, image, photos and export."""
     router = APIRouter()
 
-    @router.get("/thumbnail/{photo_id}", response_class=FileResponse)
-    def thumbnail(photo_id: int, size: Side = Side.SMALL, v: str = "") -> FileResponse:
-        """A small WebP of a photo."""
-        photo = _photo(application, photo_id)
-        return FileResponse(application.thumbnail(photo, size), media_type="image/webp", headers=_cache(photo, v))
+    @router.get("/thumbnail/{photo:path}", response_class=FileResponse, responses=NAMED)
+    def thumbnail(photo: PhotoName, size: Side = Side.SMALL, v: str = "") -> FileResponse:
+        """A small WebP of a photo, by its id or file name."""
+        shown = application.photo_named(photo)
+        return FileResponse(application.thumbnail(shown, size), media_type="image/webp", headers=_cache(shown, v))
 
-    @router.get("/image/{photo_id}", response_class=FileResponse)
-    def image(photo_id: int, v: str = "") -> FileResponse:
-        """The photo itself, as it lies on disk."""
-        photo = _photo(application, photo_id)
-        if not photo.path.is_file():
-            raise HTTPException(404, words.PHOTO_IS_GONE.format(name=readable(photo.path.name)))
-        kind = f"image/{photo.facts.format}"
+    @router.get("/image/{photo:path}", response_class=FileResponse, responses=NAMED)
+    def image(photo: PhotoName, v: str = "") -> FileResponse:
+        """The photo itself, as it lies on disk, by its id or file name."""
+        shown = application.photo_named(photo)
+        name = readable(shown.path.name)
+        if not shown.path.is_file():
+            raise HTTPException(404, words.PHOTO_IS_GONE.format(name=name))
         return FileResponse(
-            photo.path,
-            media_type=kind,
-            headers=_cache(photo, v),
-            filename=readable(photo.path.name),
+            shown.path,
+            media_type=f"image/{shown.facts.format}",
+            headers=_cache(shown, v),
+            filename=name,
             content_disposition_type="inline",
         )
 
     @router.get("/photos")
     def photos(
-        ids: str | None = None, offset: int = 0, limit: Annotated[int, Field(ge=1, le=MOST_HITS)] = 48
+        ids: Annotated[str | None, Field(examples=["1,2"])] = None,
+        offset: int = 0,
+        limit: Annotated[int, Field(ge=1, le=MOST_HITS)] = 48,
     ) -> dict[str, Any]:
         """Cards of the photos named, or of the collection, newest first."""
         photos = application.newest(max(0, offset), limit) if ids is None else application.photos(_ids(ids))
@@ -83,7 +86,9 @@ def photo_routes(application: Application) -> APIRouter:
         return suggestions.current()
 
     @router.get("/export", response_class=FileResponse)
-    def export(ids: str, format: Format) -> FileResponse:
+    def export(
+        ids: Annotated[str, Field(examples=["1,2"])], format: Annotated[Format, Field(examples=["csv"])]
+    ) -> FileResponse:
         """Photos as one file."""
         wanted, ending = _ids(ids), ENDINGS[format]
         handle, name = tempfile.mkstemp(prefix="photochat-", suffix=f".{ending}")
@@ -99,13 +104,6 @@ def photo_routes(application: Application) -> APIRouter:
         )
 
     return router
-
-
-def _photo(application: Application, photo_id: int) -> Photo:
-    photos = application.photos([photo_id])
-    if not photos:
-        raise HTTPException(404, words.NO_PHOTO.format(photo_id=photo_id))
-    return photos[0]
 
 
 def _cache(photo: Photo, asked: str) -> dict[str, str]:

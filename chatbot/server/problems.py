@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from chatbot import words
-from retrieval.errors import ImageSearchError, QueryError, UsageError
+from retrieval.errors import ImageSearchError, NoPhotoError, QueryError, SeveralPhotosError, UsageError
 
 
 class Problem(BaseModel):
@@ -38,6 +38,10 @@ def tell_problems(app: FastAPI) -> None:
 
 def _failure(request: Request, error: Exception) -> JSONResponse:
     """The request is at fault where it asks for what cannot be; else what it needs is not there at present."""
+    if isinstance(error, SeveralPhotosError):
+        return JSONResponse({"detail": str(error), "photo_ids": error.photo_ids}, 409)
+    if isinstance(error, NoPhotoError):
+        return JSONResponse({"detail": str(error)}, 404)
     status = 422 if isinstance(error, QueryError) else 400 if isinstance(error, UsageError) else 404
     return JSONResponse({"detail": str(error)}, status)
 

@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from chatbot import words
 from chatbot.application import Application
 from chatbot.bot import Message
 from chatbot.programs import MOST_HITS, Programs
+from chatbot.server.names import NAMED, PhotoName
 from chatbot.session import ChatSession, Snapshot
 from chatbot.wire import turn_json
 from retrieval.errors import QueryError
@@ -19,35 +20,51 @@ from retrieval.search.checks import MOST_CHARACTERS, MOST_PHOTOS, READ_CHARACTER
 
 TopK = Annotated[int, Field(ge=1, le=MOST_HITS)]
 PhotoId = Annotated[int, Field(ge=0, lt=2**63)]
+Short = Annotated[str, Field(max_length=READ_CHARACTERS)]
 PhotoIds = Annotated[list[PhotoId], Field(max_length=MOST_PHOTOS)]
+PhotoNames = Annotated[list[PhotoId | Short], Field(max_length=MOST_PHOTOS)]
 Words = Annotated[str, Field(max_length=MOST_CHARACTERS)]
+
+
+def _example(**values: Any) -> ConfigDict:
+    """An example for the page of the API; it can be sent as it stands where the sample photos are."""
+    return ConfigDict(json_schema_extra={"examples": [values]})
 
 
 class SearchQuestion(BaseModel):
     """A description of what is looked for, and where it was taken: "Lisbon", "near Lisbon"."""
 
-    query: Words = ""
+    model_config = _example(query="a cat", top_k=3)
+
+    query: Annotated[Words, Field(description='Words in double quotes must occur; "label:dog" asks for a label.')] = ""
     top_k: TopK = 12
-    place: Annotated[str, Field(max_length=READ_CHARACTERS)] = ""
+    place: Short = ""
+    label: Short = ""
 
 
 class RecommendQuestion(BaseModel):
-    """Photos to resemble and to avoid."""
+    """Photos to resemble and to avoid, by their ids or file names."""
 
-    like: PhotoIds
-    unlike: PhotoIds = []
+    model_config = _example(like=[1, "coffee.png"], unlike=[], top_k=3)
+
+    like: PhotoNames
+    unlike: PhotoNames = []
     top_k: TopK = 12
 
 
 class ColourQuestion(BaseModel):
     """Colour words or #rrggbb."""
 
-    colour: Annotated[str, Field(max_length=READ_CHARACTERS)]
+    model_config = _example(colour="navy and gold", top_k=3)
+
+    colour: Short
     top_k: TopK = 12
 
 
 class ChatQuestion(BaseModel):
     """One message; ``session`` is what the answer before it gave back."""
+
+    model_config = _example(message="a cat looking at me")
 
     message: Words
     like: PhotoIds = []
@@ -62,22 +79,23 @@ def question_routes(application: Application) -> APIRouter:
     @router.post("/search")
     def search(question: SearchQuestion) -> dict[str, Any]:
         """Photos that fit a description."""
-        return programs.search(question.query, question.top_k, question.place)
+        return programs.search(question.query, question.top_k, question.place, question.label)
 
-    @router.post("/recommend")
+    @router.post("/recommend", responses=NAMED)
     def recommend(question: RecommendQuestion) -> dict[str, Any]:
         """Photos like the liked ones."""
-        return programs.recommend(question.like, question.unlike, question.top_k)
+        liked, unlike = [str(one) for one in question.like], [str(one) for one in question.unlike]
+        return programs.recommend(liked, unlike, question.top_k)
 
     @router.post("/colour")
     def colour(question: ColourQuestion) -> dict[str, Any]:
         """Photos by their colours."""
         return programs.colour(question.colour, question.top_k)
 
-    @router.get("/similar/{photo_id}")
-    def similar(photo_id: PhotoId, top_k: TopK = 12) -> dict[str, Any]:
-        """Photos that look like this one."""
-        return programs.similar(photo_id, top_k)
+    @router.get("/similar/{photo:path}", responses=NAMED)
+    def similar(photo: PhotoName, top_k: TopK = 12) -> dict[str, Any]:
+        """Photos that look like this one, by its id or file name."""
+        return programs.similar(photo, top_k)
 
     @router.get("/stats")
     def stats() -> dict[str, Any]:

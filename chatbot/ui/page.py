@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,8 @@ from chatbot.fair_share import FairShare
 from chatbot.programs import Answer, Programs
 from chatbot.ui.conversation import literally
 from chatbot.ui.visit import Page, new_state, present_client
+from retrieval.colours.spectrum import COLOURS
 from retrieval.errors import ImageSearchError
-from retrieval.words import say
 
 # The likes of a browser lie under a random token in its local storage; the fixed secret only keeps the entry
 # readable after a restart, what is private is the token.
@@ -36,15 +37,12 @@ class Conversation(gr.ChatInterface):
         return super()._append_message_to_history(message, history, role)
 
 
-def build_ui(application: Application, share: FairShare, *, mcp: bool) -> gr.Blocks:
-    """The page over an application; its scripts and styles come from the server's /page, its words with ``Opening``.
-
-    With ``mcp`` the conversation is no public endpoint: MCP calls cannot carry its state.
-    """
+def build_ui(application: Application, share: FairShare) -> gr.Blocks:
+    """The page over an application; its scripts and styles come from the server's /page, its words with ``head``."""
     page = Page(application, share)
     blocks: gr.Blocks
     with gr.Blocks(
-        title=say("page-title"),
+        title=words.PAGE["title"],
         fill_width=True,
         fill_height=True,
         analytics_enabled=False,
@@ -74,7 +72,6 @@ def build_ui(application: Application, share: FairShare, *, mcp: bool) -> gr.Blo
                 fill_width=True,
                 autofocus=False,
                 show_progress="hidden",
-                api_visibility="undocumented" if mcp else "public",
                 api_description=words.CHAT_ENDPOINT,
             )
         likes.like(page.rate, [state], [likes, state], queue=False, show_progress="hidden",
@@ -102,7 +99,7 @@ def build_ui(application: Application, share: FairShare, *, mcp: bool) -> gr.Blo
 
 
 def _told(function: Callable[..., Answer], share: FairShare) -> Callable[..., Answer]:
-    """The same function for Gradio's and MCP's clients: a failure reaches them as its sentence.
+    """The same function for Gradio's clients: a failure reaches them as its sentence.
 
     Gradio takes every object with a "path" for a file of its own and offers it for download, so the
     path of a photo is called "file" here.
@@ -122,12 +119,12 @@ def _told(function: Callable[..., Answer], share: FairShare) -> Callable[..., An
     return told
 
 
-def mount(app: Any, blocks: gr.Blocks, *, mcp: bool) -> None:
+def mount(app: Any, blocks: gr.Blocks, head: str) -> None:
     """Put the page at / of a FastAPI app; Gradio itself may serve nothing but its own files and uploads."""
     gr.mount_gradio_app(
-        app, blocks, path="/", theme=theme(), footer_links=[], run_history=False,
+        app, blocks, path="/", theme=theme(), head=head, footer_links=[], run_history=False,
         max_file_size=f"{UPLOAD_MB}mb", enable_monitoring=False, show_error=False, ssr_mode=False, pwa=False,
-        mcp_server=mcp, allowed_paths=[],
+        mcp_server=False, allowed_paths=[],
     )  # fmt: skip
     # Gradio checks which files it may copy only in an app that it launched itself.
     blocks.has_launched = True
@@ -136,6 +133,21 @@ def mount(app: Any, blocks: gr.Blocks, *, mcp: bool) -> None:
 def upload_folder() -> Path:
     """Where the photos of messages arrive; no other file may reach Gradio."""
     return Path(gr.utils.get_upload_folder()).resolve()
+
+
+def head(samples: bool, limits: Mapping[str, int]) -> str:
+    """What the page's scripts need to know, safe inside a script element."""
+    swatches = [{"name": name, "hex": value} for name, value in COLOURS.items()]
+    known = {
+        "words": words.PAGE,
+        "plurals": words.PLURALS,
+        "samples": samples,
+        "language": "en",
+        "swatches": swatches,
+        "limits": dict(limits),
+    }
+    data = json.dumps(known).replace("<", "\\u003c")
+    return f"<script>window.PHOTOCHAT={data}</script>"
 
 
 def theme() -> gr.themes.Base:
@@ -160,6 +172,7 @@ def _chatbot() -> gr.Chatbot:
     return gr.Chatbot(
         label=words.CONVERSATION,
         show_label=False,
+        placeholder=words.GREETING,
         buttons=[],
         feedback_options=None,
         latex_delimiters=[],
@@ -174,7 +187,8 @@ def _chatbot() -> gr.Chatbot:
 def _message_box() -> gr.MultimodalTextbox:
     return gr.MultimodalTextbox(
         file_count="multiple",
-        label=say("page-message-box"),
+        placeholder=words.PAGE["message_box"],
+        label=words.PAGE["message_box"],
         show_label=False,
         container=False,
         max_plain_text_length=10_000,

@@ -96,6 +96,8 @@ def conditions_of(filters: Filters) -> Iterator[tuple[str, list[Any]]]:
         yield "instr(folded(coalesce(camera, '')), folded(?))", [part]
     if filters.place:
         yield condition_of(filters.place)
+    if filters.labels:
+        yield "folded(label) IN (SELECT folded(value) FROM json_each(?))", [json.dumps(filters.labels)]
     for word in filters.words:
         if phrase := phrase_of(word):
             yield "photo_id IN (SELECT rowid FROM words WHERE words MATCH ?)", [phrase]

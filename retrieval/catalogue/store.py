@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,7 +37,7 @@ from retrieval.catalogue.rows import (
 from retrieval.catalogue.schema import path_bytes
 from retrieval.catalogue.seen import Seen
 from retrieval.catalogue.words import WEIGHTS
-from retrieval.errors import QueryError
+from retrieval.errors import NoPhotoError, SeveralPhotosError
 from retrieval.images import HASH_SHAPE, Hashes
 from retrieval.records import Filters, Label, Photo, PhotoFile, SkippedFile
 from retrieval.words import say
@@ -137,8 +139,27 @@ class Catalogue:
         """One photo; QueryError if it left the collection."""
         found = self.photos([photo_id])
         if not found:
-            raise QueryError(say("photo-gone", photo_id=str(photo_id)))
+            raise NoPhotoError(say("photo-gone", photo_id=str(photo_id)))
         return found[0]
+
+    def named(self, name: str) -> Photo:
+        """The photo with that id, or with that file name, alone or after the last of its folders.
+
+        Raises NoPhotoError, and SeveralPhotosError where the name is that of several.
+        """
+        if name.isascii() and name.isdecimal() and (found := self.photos([int(name[:18])])):
+            return found[0]
+        path = unicodedata.normalize("NFC", name.replace("\\", "/")).strip("/")
+        ending = "%/" + re.sub(r"([%_\\])", r"\\\1", path)
+        rows = self._rows("SELECT * FROM photos WHERE relative = ? ORDER BY photo_id", path) or self._rows(
+            "SELECT * FROM photos WHERE relative LIKE ? ESCAPE '\\' ORDER BY photo_id", ending
+        )
+        if not rows:
+            raise NoPhotoError(say("photo-unknown", name=name))
+        if len(rows) > 1:
+            ids = tuple(int(row["photo_id"]) for row in rows)
+            raise SeveralPhotosError(say("photo-several", n=len(ids), name=name, ids=", ".join(map(str, ids))), ids)
+        return photo_of(rows[0])
 
     def photos(self, photo_ids: Sequence[int] | Ids) -> list[Photo]:
         """The photos in the order of their ids; those that left are dropped."""

@@ -45,6 +45,7 @@ def filters_of(args: argparse.Namespace) -> Filters:
         path=args.path or None,
         camera=args.camera or None,
         place=args.place or None,
+        labels=tuple(args.label or ()),
     )
 
 
@@ -216,6 +217,7 @@ def _filters(command: Parser) -> None:
     group.add_argument("--path", metavar="TEXT", help="have this in their path below the images folder")
     group.add_argument("--camera", metavar="TEXT", help="were taken with this maker or model")
     group.add_argument("--place", metavar="NAME", help='were taken there: Lisbon, Portugal, "near Lisbon"')
+    group.add_argument("--label", action="append", metavar="NAME", help="bear this label; given again, this or that")
 
 
 def _count(text: str) -> int:

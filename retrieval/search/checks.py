@@ -101,4 +101,4 @@ def _thing(text: str) -> str:
 
 
 def _asks_something(query: Query, terms: Terms) -> bool:
-    return bool(terms.wanted or terms.unwanted or terms.exact) or query.asks_beyond_words
+    return bool(terms.wanted or terms.unwanted or terms.exact or terms.labels) or query.asks_beyond_words

@@ -18,7 +18,7 @@ from retrieval.search.negation import away_from, shows, told_in_words
 from retrieval.search.ordering import in_order
 from retrieval.search.question import Question, QuestionReader
 from retrieval.search.reasons import reason
-from retrieval.search.strength import relevant, strength
+from retrieval.search.strength import percent, relevant, strength
 from retrieval.search.terms import content_words
 from retrieval.search.things import Things
 
@@ -208,7 +208,8 @@ class SearchEngine:
             known = photo.photo_id in question.evidence.same_file or (
                 question.photo_alone and score >= self._library.models.tuning.known_photo
             )
-            hits.append(Hit(place + 1, photo, score, word, why, fitting[photo.photo_id], known))
+            share = percent("colour" if question.vector is None and question.colours else "photo", score)
+            hits.append(Hit(place + 1, photo, score, word, why, fitting[photo.photo_id], known, share))
         return tuple(hits)
 
 

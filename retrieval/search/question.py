@@ -121,7 +121,8 @@ class QuestionReader:
         if (passing := snapshot.passing(query.filters)) is not None:
             masks.append(passing)
         asked = query.filters
-        spelled = catalogue.matching_ids(Filters(path=asked.path, place=asked.place, words=asked.words))
+        labels = (*asked.labels, *terms.labels)
+        spelled = catalogue.matching_ids(Filters(path=asked.path, place=asked.place, labels=labels, words=asked.words))
         if spelled is not None:
             masks.append(snapshot.mask_of(spelled))
         for words in terms.exact:

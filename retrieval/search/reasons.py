@@ -146,6 +146,8 @@ def _passed_filters(photo: Photo, filters: Filters) -> list[str]:
         said.append(say("reason-camera", camera=facts.camera or ""))
     if filters.place:
         said.append(photo.place or say("reason-path", path=filters.place))
+    if filters.labels:
+        said.append(say("reason-label", label=photo.label.text if photo.label else ""))
     if filters.words:
         said.append(_has_words(filters.words))
     return said

@@ -14,6 +14,8 @@ from retrieval.words import say
 MAX_WEIGHT = 100.0
 
 _WEIGHT = re.compile(r"(?:^|(?<=[\s+,]))(-?\d+(?:\.\d+)?)\s*\*\s*")
+# "label:dog" asks for photos that bear this label.
+_LABEL = re.compile(r"(?<![^\s,(+])label:\s*(?:\"([^\"]+)\"|“([^”]+)”|([^\s,;()+\"“”]+))", re.IGNORECASE)
 _QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»')
 _NOT = re.compile(
     r"(?:^|[\s,;(]+)(?:but\s+|and\s+|with\s+|or\s+)?(?:(?:that|which|who)\s+)?"
@@ -90,7 +92,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What several descriptions ask for together: wanted in the order given, unwanted, and exact words.
+    """What several descriptions ask for together: wanted in the order given, unwanted, exact words, one of the labels.
 
     ``written`` are words that shall be read in the photo itself, ``carried`` words that may be, as in "a receipt from
     Lidl"; both stand in what is wanted, too.
@@ -101,10 +103,11 @@ class Terms:
     exact: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
 
 def read_terms(texts: Iterable[str], without: Iterable[str] = ()) -> Terms:
-    """Understand descriptions such as '2*snow + dog', 'a beach without umbrellas' and '"IMG 12"'.
+    """Understand descriptions such as '2*snow + dog', 'a beach without umbrellas', '"IMG 12"' and 'label:dog'.
 
     Raises QueryError when a weight is out of range.
     """
@@ -113,7 +116,10 @@ def read_terms(texts: Iterable[str], without: Iterable[str] = ()) -> Terms:
     exact: list[str] = []
     written: list[str] = []
     carried: list[str] = []
+    labels: list[str] = []
     for text in texts:
+        text, asked = split_labels(text)
+        labels.extend(asked)
         exact.extend(_quoted(text))
         for part, weight in _weighted(without_frame(without_quotes(text))):
             if said := _WRITTEN.search(part):  # "the sign that says no dogs" refuses nothing
@@ -126,7 +132,12 @@ def read_terms(texts: Iterable[str], without: Iterable[str] = ()) -> Terms:
             if weight > 0 and _says_something(positive):
                 wanted.append(Term(positive, weight))
     return Terms(
-        tuple(wanted), tuple(dict.fromkeys(unwanted)), tuple(dict.fromkeys(exact)), tuple(written), tuple(carried)
+        tuple(wanted),
+        tuple(dict.fromkeys(unwanted)),
+        tuple(dict.fromkeys(exact)),
+        tuple(written),
+        tuple(carried),
+        tuple(dict.fromkeys(labels)),
     )
 
 
@@ -156,6 +167,12 @@ def _carried(text: str) -> str:
     words = content_words(text)
     others = [word for word in words if word not in _CARRIERS]
     return " ".join(others) if len(others) < len(words) else ""
+
+
+def split_labels(text: str) -> tuple[str, tuple[str, ...]]:
+    """Take labels that are asked for out of a text: "dogs label:beach" is ("dogs", ("beach",))."""
+    found = tuple(dict.fromkeys(_inside(match).strip() for match in _LABEL.finditer(text)))
+    return (_tidy(_LABEL.sub(" ", text)), found) if found else (text, ())
 
 
 def without_frame(text: str) -> str:

@@ -17,6 +17,7 @@ reason-square = quadratisch
 reason-megapixels = { $megapixels } MP
 reason-path = „{ $path }“ steht im Pfad
 reason-camera = aufgenommen mit { $camera }
+reason-label = mit dem Etikett „{ $label }“
 reason-newest = die neuesten zuerst
 
 query-no-photos = { $n } Fotos lassen sich nicht zeigen. Verlange mindestens 1.
@@ -36,6 +37,8 @@ query-weight = Ein Gewicht in „{ $text }“ liegt nicht zwischen 0 und { $most
 upload-missing = Ein Foto { $path } gibt es nicht. Prüf den Namen.
 upload-unusable = { $name } lässt sich nicht verwenden: { $reason }. Nimm ein anderes Foto.
 photo-gone = Foto { $photo_id } ist nicht mehr in der Sammlung. Such noch einmal.
+photo-unknown = Es gibt kein Foto { $name } in der Sammlung. Gib eine Nummer oder einen Dateinamen an.
+photo-several = { $n } Fotos heißen { $name } (Nummern { $ids }). Gib eine der Nummern an oder auch den Ordner.
 
 # Wie Vektoren durchsucht werden, in `stats`
 index-flat = genau: jede Frage wird mit jedem von { $n } Vektoren verglichen

@@ -17,6 +17,7 @@ reason-square = square
 reason-megapixels = { $megapixels } MP
 reason-path = “{ $path }” is in its path
 reason-camera = taken with { $camera }
+reason-label = labelled “{ $label }”
 reason-newest = newest first
 
 query-no-photos = { $n } photos can’t be shown. Ask for at least 1.
@@ -36,6 +37,8 @@ query-weight = A weight in “{ $text }” isn’t from 0 to { $most }. Change i
 upload-missing = There’s no photo { $path }. Check the name.
 upload-unusable = { $name } can’t be used: { $reason }. Choose another photo.
 photo-gone = Photo { $photo_id } is no longer in the collection. Search again.
+photo-unknown = There is no photo { $name } in the collection. Give an id or a file name of it.
+photo-several = { $n } photos are called { $name } (ids { $ids }). Give one of the ids, or the folder too.
 
 # How vectors are searched, in `stats`
 index-flat = exact: every question is compared with each of { $n } vectors
