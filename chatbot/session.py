@@ -272,12 +272,13 @@ def _filters(plain: dict[str, Any]) -> Filters:
         name: date.fromisoformat(_text(plain[name])) for name in ("after", "before") if plain.get(name)
     }
     names: dict[str, Any] = {name: _text(plain[name]) for name in ("path", "camera", "place") if plain.get(name)}
-    megapixels = plain.get("min_megapixels")
+    megapixels, stars = plain.get("min_megapixels"), plain.get("min_rating")
     return Filters(
         **days,
         **names,
         orientation=_one_of(plain.get("orientation"), get_args(Orientation)),
         min_megapixels=None if megapixels is None else _measure(megapixels),
+        min_rating=None if stars is None else _number(stars),
         formats=tuple(_text(name) for name in _list(plain.get("formats", []))),
         labels=tuple(_text(label) for label in _list(plain.get("labels", []))),
         words=tuple(_text(word) for word in _list(plain.get("words", []))),

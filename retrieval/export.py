@@ -152,6 +152,7 @@ def _row(library: Library, photo: Photo) -> dict[str, Any]:
     facts, label = photo.facts, photo.label
     return {
         "photo_id": photo.photo_id,
+        "uuid": photo.uuid,
         "file": _below_images(library, photo.path),
         "caption": photo.caption.text if photo.caption else None,
         "label": label.text if label else None,
@@ -159,6 +160,7 @@ def _row(library: Library, photo: Photo) -> dict[str, Any]:
         "description": facts.description or (label.description if label else None),
         "title": facts.title,
         "keywords": list(facts.keywords),
+        "rating": facts.rating,
         "colours": [hex_of(swatch.lab) for swatch in photo.palette],
         "taken": facts.taken.isoformat() if facts.taken else None,
         "width": facts.width,
@@ -175,7 +177,7 @@ def _row(library: Library, photo: Photo) -> dict[str, Any]:
 
 
 def _write_npz(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tuple[SkippedFile, ...]:
-    """NumPy's archive, without pickles: "files" (n,), "photo_ids" (n,), "image" and "caption" (n, dim), "model".
+    """NumPy's archive, without pickles: "files", "photo_ids" and "uuids" (n,), "image" and "caption" (n, dim), "model".
 
     Vectors are float32 of unit length; a photo that has none yet has zeros.
     """
@@ -183,7 +185,15 @@ def _write_npz(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tu
     model = library.catalogue.model
     image, caption = (_rows_of(ids, *library.catalogue.vectors(kind, model, ids)) for kind in VECTOR_KINDS)
     files = np.array([_below_images(library, photo.path) for photo in photos])
-    np.savez(file, files=files, photo_ids=ids, model=np.array(model or ""), image=image, caption=caption)
+    np.savez(
+        file,
+        files=files,
+        photo_ids=ids,
+        uuids=np.array([photo.uuid for photo in photos]),
+        model=np.array(model or ""),
+        image=image,
+        caption=caption,
+    )
     return ()
 
 

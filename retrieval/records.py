@@ -92,6 +92,7 @@ class PhotoFacts:
     title: str | None = None  # this and the next two: what a person wrote into the photo or beside it
     description: str | None = None
     keywords: tuple[str, ...] = ()
+    rating: int | None = None  # 1 to 5 stars
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ class PhotoFile:
     photo_id: int
     path: Path
     content_hash: str  # sha256, hex
+    uuid: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,7 @@ class Filters:
     path: str | None = None  # part of the path below the images folder, any case
     camera: str | None = None  # part of maker and model, any case
     place: str | None = None  # where it was taken: a name such as "Lisbon", or "near Lisbon"
+    min_rating: int | None = None  # 1 to 5 stars that a person gave it
     labels: tuple[str, ...] = ()  # the label is one of these, any case
     words: tuple[str, ...] = ()  # every one of these is in caption, label, description or path
 
@@ -261,5 +264,5 @@ class IndexProgress:
     moved: int = 0
     removed: int = 0
     skipped: tuple[SkippedFile, ...] = ()
-    videos: int = 0  # files that lie beside the photos and are left alone
+    videos: tuple[Path, ...] = ()  # files that lie beside the photos and are left alone
     seconds: float = 0.0

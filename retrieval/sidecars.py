@@ -101,6 +101,8 @@ def _replace(target: Path, content: bytes) -> None:
 
 
 def _facts(about: ElementTree.Element, facts: PhotoFacts) -> None:
+    if facts.rating:
+        _value(about, _name("xmp:Rating"), str(facts.rating))
     if facts.taken:
         _value(about, _name("exif:DateTimeOriginal"), facts.taken.isoformat())
     if facts.latitude is not None and facts.longitude is not None:

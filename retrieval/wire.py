@@ -31,6 +31,7 @@ def hit_json(hit: Hit) -> Json:
     return {
         "rank": hit.rank,
         "photo_id": photo.photo_id,
+        "uuid": photo.uuid,
         "path": readable(photo.path),
         "score": round(hit.score, 6) + 0.0,  # never -0.0
         "percent": round(hit.percent, 1),
@@ -43,6 +44,11 @@ def hit_json(hit: Hit) -> Json:
         "colours": [hex_of(swatch.lab) for swatch in photo.palette],
         "reason": hit.reason,
     }
+
+
+def labels_json(photo: str, scores: Sequence[tuple[str, float]]) -> Json:
+    """{"query", "labels": [{"label", "score"}]}, the label that fits best first."""
+    return {"query": photo, "labels": [{"label": label, "score": round(score, 6) + 0.0} for label, score in scores]}
 
 
 def indexing_json(last: IndexProgress) -> Json:

@@ -129,6 +129,26 @@ def test_the_closest_match_has_label_and_score(
     assert len(lines) == 13
 
 
+def test_the_label_that_fits_a_photo_best_comes_first(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["similar", "red.jpg", "--labels", "blue, red,green,red"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("Best label for red.jpg: red (score=0.")
+    assert len(lines) == 3
+    assert main(["similar", "red.jpg", "--labels", "blue,red", "--json"]) == 0
+    labels = answer(capsys)["labels"]
+    assert [one["label"] for one in labels] == ["red", "blue"]  # type: ignore[attr-defined]
+    assert main(["similar", "red.jpg", "--labels", " , "]) == 2
+    assert "No label is named" in capsys.readouterr().err
+
+
+def test_videos_are_counted_and_named_in_one_sentence(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("a.mp4", "b.mov", "c.avi", "d.mkv"):
+        (folder / name).write_bytes(b"\0\0\0\x18ftypisom")
+    assert main(["index", str(folder)]) == 0
+    said = capsys.readouterr().out
+    assert "4 videos left alone (a.mp4, b.mov, c.avi and 1 more): only photos are indexed." in said
+
+
 def test_a_photo_may_be_named_below_the_images_folder(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["recommend", "white.png", "holiday/brown.jpg", "--json"]) == 0
     names = [Path(hit["path"]).name for hit in answer(capsys)["hits"]]  # type: ignore[attr-defined]

@@ -84,4 +84,4 @@ def test_videos_are_counted_and_the_moving_part_of_a_live_photo_is_none(tmp_path
         (tmp_path / name).write_bytes(b"\0\0\0\x18ftypisom\0\0\0\0isommp41")
     finding = Finding()
     assert found(tmp_path, finding) == ["IMG_1.jpg"]
-    assert finding.videos == 2
+    assert len(finding.videos) == 2

@@ -14,7 +14,7 @@ from retrieval.export import export_results
 from retrieval.imports import ImportReport, import_told
 from retrieval.indexing import index_folder
 from retrieval.library import Library
-from retrieval.records import Photo, Query
+from retrieval.records import Filters, Photo, Query
 from retrieval.search import SearchEngine
 
 
@@ -299,6 +299,27 @@ def test_a_table_of_ours_comes_in_again_as_it_went_out(indexed_library: Library,
         label = photo(indexed_library, "purple.jpg").label
         assert label
         assert label.source == "folder"  # a label that nobody gave stays one
+
+
+def test_stars_come_in_go_out_and_are_a_filter(indexed_library: Library, tmp_path: Path) -> None:
+    bring(indexed_library, tmp_path, "t.csv", "file,rating\nred.jpg,4\nblue.webp,2\nwhite.png,0\n")
+    filters = Filters(min_rating=3)
+    hits = SearchEngine(indexed_library).search(Query(filters=filters)).hits
+    assert [(hit.photo.path.name, hit.photo.facts.rating) for hit in hits] == [("red.jpg", 4)]
+    folder = indexed_library.settings.images[0]
+    export_results(indexed_library, [hits[0].photo.photo_id], "xmp", folder)
+    (folder / "red.jpg.xmp").rename(folder / "green.png.xmp")
+    list(index_folder(indexed_library, indexed_library.settings.images))
+    assert photo(indexed_library, "green.png").facts.rating == 4
+
+
+def test_photos_are_told_of_by_the_name_that_they_have_for_good(indexed_library: Library, tmp_path: Path) -> None:
+    export_results(indexed_library, indexed_library.catalogue.ids(), "json", tmp_path / "all.json")
+    rows = json.loads((tmp_path / "all.json").read_text())["photos"]
+    uuid = next(row["uuid"] for row in rows if row["file"] == "red.jpg")
+    bring(indexed_library, tmp_path, "t.csv", f"uuid,title\n{uuid},By its UUID\n")
+    assert photo(indexed_library, "red.jpg").facts.title == "By its UUID"
+    assert indexed_library.catalogue.named(uuid.upper()).path.name == "red.jpg"
 
 
 def test_vectors_go_out_with_their_files(indexed_library: Library, tmp_path: Path) -> None:

@@ -233,7 +233,7 @@ def test_a_link_is_no_second_photo_and_videos_are_counted(library: Library, fold
     (folder / "red.mov").write_bytes(b"\0\0\0\x14ftypqt  ")  # the moving part of a live photo
     progress = run(library)
     assert counts(progress) == (12, 0, 0, 0, 0)
-    assert progress.videos == 1
+    assert len(progress.videos) == 1
 
 
 def test_a_name_that_macos_takes_apart_is_found_as_it_is_typed(library: Library, folder: Path) -> None:

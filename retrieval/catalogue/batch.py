@@ -274,6 +274,7 @@ def _told_columns(facts: PhotoFacts) -> dict[str, object]:
     columns: dict[str, object] = {
         "latitude": facts.latitude,
         "longitude": facts.longitude,
+        "rating": facts.rating,
         "written": json.dumps([facts.title, facts.description, *facts.keywords], ensure_ascii=False),
     }
     if facts.taken:

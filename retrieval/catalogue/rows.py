@@ -53,6 +53,7 @@ def photo_of(row: sqlite3.Row) -> Photo:
         title=title,
         description=description,
         keywords=tuple(keywords),
+        rating=row["rating"],
     )
     caption = None
     if row["caption"] is not None:
@@ -96,6 +97,8 @@ def conditions_of(filters: Filters) -> Iterator[tuple[str, list[Any]]]:
         yield "instr(folded(coalesce(camera, '')), folded(?))", [part]
     if filters.place:
         yield condition_of(filters.place)
+    if filters.min_rating is not None:
+        yield "rating >= ?", [filters.min_rating]
     if filters.labels:
         yield "folded(label) IN (SELECT folded(value) FROM json_each(?))", [json.dumps(filters.labels)]
     for word in filters.words:

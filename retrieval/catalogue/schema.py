@@ -249,6 +249,12 @@ def _what_is_seen_and_liked(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _stars(connection: sqlite3.Connection) -> None:
+    # No file has the stamp 0: the next run reads the stars that photos have inside or in a sidecar.
+    connection.execute("ALTER TABLE photos ADD COLUMN rating INTEGER")
+    connection.execute("UPDATE photos SET stamp = 0")
+
+
 # Append only: the number of migrations is the version of the file.
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first_tables,
@@ -259,6 +265,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _told,
     _places,
     _what_is_seen_and_liked,
+    _stars,
 )
 
 

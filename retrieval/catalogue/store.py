@@ -143,12 +143,14 @@ class Catalogue:
         return found[0]
 
     def named(self, name: str) -> Photo:
-        """The photo with that id, or with that file name, alone or after the last of its folders.
+        """The photo with that id or UUID, or with that file name, alone or after the last of its folders.
 
         Raises NoPhotoError, and SeveralPhotosError where the name is that of several.
         """
         if name.isascii() and name.isdecimal() and (found := self.photos([int(name[:18])])):
             return found[0]
+        if known := self.photo_by_uuid(name.lower()):
+            return known
         path = unicodedata.normalize("NFC", name.replace("\\", "/")).strip("/")
         ending = "%/" + re.sub(r"([%_\\])", r"\\\1", path)
         rows = self._rows("SELECT * FROM photos WHERE relative = ? ORDER BY photo_id", path) or self._rows(
@@ -171,8 +173,8 @@ class Catalogue:
 
     def files(self) -> list[PhotoFile]:
         """Every photo as a file, by photo_id."""
-        rows = self._rows("SELECT photo_id, path, content_hash FROM photos ORDER BY photo_id")
-        return [PhotoFile(row["photo_id"], path_of(row["path"]), row["content_hash"]) for row in rows]
+        rows = self._rows("SELECT photo_id, path, content_hash, uuid FROM photos ORDER BY photo_id")
+        return [PhotoFile(row["photo_id"], path_of(row["path"]), row["content_hash"], row["uuid"]) for row in rows]
 
     def photo_by_hash(self, content_hash: str) -> Photo | None:
         """The photo with that content, the first of several copies."""

@@ -34,6 +34,7 @@ def with_told(facts: PhotoFacts, told: Told) -> PhotoFacts:
         title=told.title or facts.title,
         description=told.description or facts.description,
         keywords=keywords,
+        rating=told.rating or facts.rating,
     )
     if told.latitude is not None:
         facts = replace(facts, latitude=told.latitude, longitude=told.longitude)

@@ -67,6 +67,15 @@ def closest_line(results: SearchResults) -> str:
     return f"Closest match: {name}, {label} (score={hit.score:z.4f}, {hit.strength}; {hit.reason})"
 
 
+def label_lines(photo: Path, scores: Sequence[tuple[str, float]]) -> list[str]:
+    """The label that fits a photo best, then the others, each with its score."""
+    (best, score), *others = scores
+    width = max(len(label) for label, _ in scores)
+    lines = [f"Best label for {photo.name}: {best} (score={score:z.4f})"]
+    lines += [f"{label:<{width}} (score={score:z.4f})" for label, score in others]
+    return [printable(line) for line in lines]
+
+
 def nothing_line(query: Query, results: SearchResults) -> str:
     """Why there is no photo to show, and what to do."""
     exact = read_terms(query.texts).exact

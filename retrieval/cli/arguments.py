@@ -45,6 +45,7 @@ def filters_of(args: argparse.Namespace) -> Filters:
         path=args.path or None,
         camera=args.camera or None,
         place=args.place or None,
+        min_rating=args.min_rating,
         labels=tuple(args.label or ()),
     )
 
@@ -89,6 +90,7 @@ def _similar(commands: Commands[Parser]) -> None:
     command = _plain(commands, "similar", "the closest match to a photo, and others like it")
     command.add_argument("photo", type=Path, metavar="PHOTO", help="a photo file, of the collection or not")
     command.add_argument("--all", action="store_true", help="every photo of the collection with its score")
+    command.add_argument("--labels", metavar="A,B,C", help="in place of photos, which of these labels fits it best")
     _filters(command)
     _answers(command)
 
@@ -217,6 +219,9 @@ def _filters(command: Parser) -> None:
     group.add_argument("--path", metavar="TEXT", help="have this in their path below the images folder")
     group.add_argument("--camera", metavar="TEXT", help="were taken with this maker or model")
     group.add_argument("--place", metavar="NAME", help='were taken there: Lisbon, Portugal, "near Lisbon"')
+    group.add_argument(
+        "--min-rating", type=int, choices=range(1, 6), metavar="STARS", help="have so many stars or more, 1 to 5"
+    )
     group.add_argument("--label", action="append", metavar="NAME", help="bear this label; given again, this or that")
 
 

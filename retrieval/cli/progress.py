@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from retrieval.lines import megabytes, printable
@@ -16,6 +16,7 @@ _PHASES = {
     "photos": "Photos", "places": "Places", "captions": "Captions", "text": "Text in photos", "faces": "Faces",
 }  # fmt: skip
 _BAR = "{desc}: {percentage:3.0f}% {bar} {n_fmt}/{total_fmt} [{rate_fmt}, {remaining} left{postfix}]"
+NAMED_VIDEOS = 3
 # Bad files named at the end; a whole folder of other things would hide the summary.
 NAMED_SKIPS = 20
 
@@ -75,8 +76,16 @@ def indexing_lines(last: IndexProgress) -> list[str]:
     else:
         lines = [f"Done in {last.seconds:.1f} s: {told or 'no photos found. Put some there, or name another folder'}."]
     if last.videos:
-        lines.append(f"{last.videos} {'videos' if last.videos > 1 else 'video'} left alone: only photos are indexed.")
+        lines.append(_about_videos([printable(video.name) for video in last.videos]))
     lines += [f"Skipped {printable(skip.path.name)}: {skip.reason}" for skip in last.skipped[:NAMED_SKIPS]]
     if len(last.skipped) > NAMED_SKIPS:
         lines.append(f"… and {len(last.skipped) - NAMED_SKIPS} more; --json names them all.")
     return lines
+
+
+def _about_videos(names: Sequence[str]) -> str:
+    told = ", ".join(names[:NAMED_VIDEOS])
+    more = f" and {len(names) - NAMED_VIDEOS:,} more" if len(names) > NAMED_VIDEOS else ""
+    return (
+        f"{len(names):,} {'videos' if len(names) > 1 else 'video'} left alone ({told}{more}): only photos are indexed."
+    )

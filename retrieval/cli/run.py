@@ -82,9 +82,24 @@ def _similar(args: argparse.Namespace) -> int:
 
     with _open(args) as library:
         photo = _photo_file(args.photo, library)
+        if args.labels is not None:
+            return _best_label(library, photo, args)
         top_k = max(1, len(library.snapshot())) if args.all else args.top_k
         query = Query(photos=(photo,), filters=filters_of(args), top_k=top_k)
         return _answer(library, query, str(photo), args, headline=closest_line)
+
+
+def _best_label(library: Library, photo: Path, args: argparse.Namespace) -> int:
+    from retrieval.cli.answers import label_lines
+    from retrieval.search import SearchEngine
+    from retrieval.wire import labels_json
+
+    scores = SearchEngine(library).label_scores(photo, args.labels.split(","))
+    if args.json:
+        _print_json(labels_json(str(photo), scores))
+    else:
+        _print_lines(label_lines(photo, scores))
+    return DONE
 
 
 def _recommend(args: argparse.Namespace) -> int:

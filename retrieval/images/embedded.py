@@ -52,6 +52,8 @@ _DATES = (f"{_EXIF}DateTimeOriginal", f"{_PHOTOSHOP}DateCreated", f"{_XMP}Create
 # XP tags of Windows, UTF-16: title, comment, keywords with semicolons, subject.
 _XP_TITLE, _XP_COMMENT, _XP_KEYWORDS, _XP_SUBJECT = 0x9C9B, 0x9C9C, 0x9C9E, 0x9C9F
 
+_RATING = 0x4746  # of Windows: stars
+
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
@@ -85,6 +87,7 @@ def embedded_in(path: Path, image: Image.Image, exif: Image.Exif) -> Embedded:
         keywords=_keywords(word for one in sources for word in one.keywords),
         taken=next((one.taken for one in sources if one.taken), None),
         position=next((one.position for one in sources if one.position != NOWHERE), NOWHERE),
+        rating=next((one.rating for one in sources if one.rating), None),
     )
 
 
@@ -185,6 +188,7 @@ def _of_exif(exif: Image.Exif) -> Embedded:
         title=_text(_wide(exif.get(_XP_TITLE))) or _text(_wide(exif.get(_XP_SUBJECT))),
         description=written or _text(_wide(exif.get(_XP_COMMENT))),
         keywords=tuple(_wide(exif.get(_XP_KEYWORDS)).split(";")),
+        rating=_stars(str(exif.get(_RATING))),
     )
 
 

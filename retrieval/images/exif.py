@@ -36,6 +36,7 @@ def facts_of(path: Path, image: Image.Image, format: str, exif: Image.Exif) -> P
         title=embedded.title,
         description=embedded.description,
         keywords=embedded.keywords,
+        rating=embedded.rating,
     )
 
 

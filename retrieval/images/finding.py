@@ -35,7 +35,7 @@ class Finding:
     """What a walk meets beside the photos; one for all folders of a run, so that a file counts once."""
 
     unreadable: list[Path] = field(default_factory=list)  # folders
-    videos: int = 0
+    videos: list[Path] = field(default_factory=list)
     folders: set[_Identity] = field(default_factory=set)  # walked
     files: set[_Identity] = field(default_factory=set)  # found, of those that may have another name
     sidecars: set[Path] = field(default_factory=set)  # XMP files
@@ -121,12 +121,12 @@ def _is_first(path: Path, finding: Finding) -> bool:
     return True
 
 
-def _videos(files: list[os.DirEntry[str]], photos: list[os.DirEntry[str]]) -> int:
-    """How many videos; the moving part of a live photo lies beside it under the same name, and is none."""
+def _videos(files: list[os.DirEntry[str]], photos: list[os.DirEntry[str]]) -> list[Path]:
+    """The videos; the moving part of a live photo lies beside it under the same name, and is none."""
     stems = {PurePath(entry.name).stem.lower() for entry in photos}
     taken = {entry.name for entry in photos}
-    videos = [PurePath(e.name) for e in files if e.name not in taken and looks_like_video(Path(e.path))]
-    return sum(video.stem.lower() not in stems for video in videos)
+    videos = [Path(e.path) for e in files if e.name not in taken and looks_like_video(Path(e.path))]
+    return [video for video in videos if video.stem.lower() not in stems]
 
 
 def _spec(file: Path) -> GitIgnoreSpec:

@@ -13,7 +13,7 @@ from retrieval.records import Told
 
 # How other programs call the columns: pandas, labelling tools, ExifTool, and our own exports.
 FILE = (
-    "file", "filename", "file_name", "image", "image_name", "image_path", "img", "photo", "sourcefile", "path",
+    "file", "filename", "file_name", "image", "image_name", "image_path", "img", "photo", "sourcefile", "path", "uuid",
 )  # fmt: skip
 # Columns that may number the photos in place of naming them; pandas leaves the name away.
 NUMBER = ("index", "id", "", "unnamed: 0")

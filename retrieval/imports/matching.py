@@ -21,7 +21,7 @@ class Names:
         self._by: dict[str, list[PhotoFile]] = defaultdict(list)
         self.ordered = sorted(files, key=lambda file: str(file.path))
         for file in self.ordered:
-            for name in {*self._ends(file.path), str(file.path)}:
+            for name in {*self._ends(file.path), file.uuid, str(file.path)}:
                 self._by[_folded(name)].append(file)
             self._by[_stem(file.path.stem)].append(file)
 

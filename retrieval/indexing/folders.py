@@ -130,9 +130,9 @@ class Folders:
         return self._given[self._root_of[file.path]].get(str(PurePosixPath(file.relative)))
 
     @property
-    def videos(self) -> int:
+    def videos(self) -> tuple[Path, ...]:
         """Videos beside the photos, which are left alone."""
-        return self._finding.videos
+        return tuple(self._finding.videos)
 
     def has_left(self, old: Path, new: Path) -> bool:
         """Whether nothing lies at ``old`` any more; a disk that knows no cases shows ``new`` there, too."""

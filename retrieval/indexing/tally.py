@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 from retrieval.records import IndexProgress, SkippedFile
@@ -20,7 +21,7 @@ class Tally:
     moved: int = 0
     removed: int = 0
     skipped: list[SkippedFile] = field(default_factory=list)
-    videos: int = 0
+    videos: tuple[Path, ...] = ()
     _started: float = field(default_factory=time.monotonic)
     _phase_started: float = field(default_factory=time.monotonic)
 

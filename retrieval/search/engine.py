@@ -7,10 +7,12 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.errors import QueryError
 from retrieval.library import Library
 from retrieval.ranking import Ids, Scores, Vectors, best_first, reciprocal_rank_fusion
 from retrieval.records import Filters, Hit, Match, Photo, Query, SearchResults
@@ -21,6 +23,7 @@ from retrieval.search.reasons import reason
 from retrieval.search.strength import percent, relevant, strength
 from retrieval.search.terms import content_words
 from retrieval.search.things import Things
+from retrieval.words import say
 
 # Rankings are fused over this many places, or more when more is asked for; one deeper adds under 1/1060.
 DEPTH = 1000
@@ -77,6 +80,16 @@ class SearchEngine:
     def text_vectors(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of texts, (n, dim); they are remembered for later questions."""
         return self._library.models.text_vectors(texts)
+
+    def label_scores(self, photo: Path, labels: Sequence[str]) -> list[tuple[str, float]]:
+        """How well each of the labels fits a photo, as cosines, the best first; raises QueryError."""
+        named = list(dict.fromkeys(label.strip() for label in labels if label.strip()))
+        if not named:
+            raise QueryError(say("query-no-labels"))
+        prompt = self._library.models.tuning.prompt
+        texts = self.text_vectors([prompt.format(label) for label in named])
+        scores = texts @ self._reader.photo_vector(photo)
+        return sorted(zip(named, scores.tolist(), strict=True), key=lambda pair: -pair[1])
 
     def _rank(self, question: Question, gone: Iterable[int] = ()) -> Ranking:
         allowed, query, snapshot = question.allowed, question.query, question.snapshot

@@ -104,6 +104,10 @@ class QuestionReader:
         texts = self._library.models.text_vectors([term.text for term in terms.wanted])
         return mean_vector(texts, [term.weight * telling(term.text) for term in terms.wanted])
 
+    def photo_vector(self, path: Path) -> Vector:
+        """The image vector (dim,) of a photo file, of the collection or not; raises QueryError."""
+        return self._upload(path, self._library.answering())[1]
+
     def _upload(self, path: Path, snapshot: Snapshot) -> tuple[int | None, Vector]:
         """Id of the same file in the collection, if it is there, and the image vector (dim,) of an upload."""
         library = self._library
@@ -122,7 +126,9 @@ class QuestionReader:
             masks.append(passing)
         asked = query.filters
         labels = (*asked.labels, *terms.labels)
-        spelled = catalogue.matching_ids(Filters(path=asked.path, place=asked.place, labels=labels, words=asked.words))
+        spelled = catalogue.matching_ids(
+            Filters(path=asked.path, place=asked.place, min_rating=asked.min_rating, labels=labels, words=asked.words)
+        )
         if spelled is not None:
             masks.append(snapshot.mask_of(spelled))
         for words in terms.exact:

@@ -37,6 +37,7 @@ query-weight = Ein Gewicht in „{ $text }“ liegt nicht zwischen 0 und { $most
 upload-missing = Ein Foto { $path } gibt es nicht. Prüf den Namen.
 upload-unusable = { $name } lässt sich nicht verwenden: { $reason }. Nimm ein anderes Foto.
 photo-gone = Foto { $photo_id } ist nicht mehr in der Sammlung. Such noch einmal.
+query-no-labels = Es ist kein Etikett genannt, mit dem das Foto zu vergleichen wäre. Nenne welche, etwa Katze,Hund,Auto.
 photo-unknown = Es gibt kein Foto { $name } in der Sammlung. Gib eine Nummer oder einen Dateinamen an.
 photo-several = { $n } Fotos heißen { $name } (Nummern { $ids }). Gib eine der Nummern an oder auch den Ordner.
 

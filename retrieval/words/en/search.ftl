@@ -37,6 +37,7 @@ query-weight = A weight in “{ $text }” isn’t from 0 to { $most }. Change i
 upload-missing = There’s no photo { $path }. Check the name.
 upload-unusable = { $name } can’t be used: { $reason }. Choose another photo.
 photo-gone = Photo { $photo_id } is no longer in the collection. Search again.
+query-no-labels = No label is named to compare the photo with. Give some, as in cat,dog,car.
 photo-unknown = There is no photo { $name } in the collection. Give an id or a file name of it.
 photo-several = { $n } photos are called { $name } (ids { $ids }). Give one of the ids, or the folder too.
 
