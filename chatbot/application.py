@@ -182,7 +182,7 @@ class Application:
     def overview(self, order: WallOrder) -> Overview:
         """The shape of the whole collection in this order, without its photos."""
         with self._chatbots.use() as chatbot:
-            return chatbot.library.catalogue.overview(order)
+            return chatbot.library.overview(order)
 
     def thumbnail(self, photo: Photo, side: int) -> Path:
         """The WebP of a photo whose long side has ``side`` pixels; raises UnreadableImageError."""
@@ -203,7 +203,7 @@ class Application:
     def stats(self) -> CollectionStats:
         """The collection in numbers."""
         with self._present() as chatbot:
-            return chatbot.library.catalogue.stats()
+            return chatbot.library.stats()
 
     def places(self) -> list[PlaceCount]:
         """The places that photos are from."""
@@ -213,7 +213,8 @@ class Application:
     def spectrum(self) -> list[ColourShare]:
         """What share of the collection is blue, green, brown."""
         with self._present() as chatbot:
-            return spectrum(chatbot.library.snapshot().facts.palettes)
+            facts = chatbot.library.snapshot().facts
+            return spectrum(facts.palettes, facts.cells)
 
     # -- indexing
 

@@ -6,10 +6,13 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 DIGITS = 12
 
@@ -19,11 +22,13 @@ class Identity:
     """What tells an encoder from others, known without loading it.
 
     ``name`` is a fingerprint: vectors of one name are compared, of two names never. ``formerly`` are names under which
-    earlier versions of this program kept the vectors of the very same weights.
+    earlier versions of this program kept the vectors of the very same weights; ``brought_over`` makes of such vectors,
+    (n, former dim), what they are today, (n, dim), where they are not the same.
     """
 
     name: str
     formerly: tuple[str, ...] = ()
+    brought_over: Callable[[NDArray[np.float32]], NDArray[np.float32]] | None = None
 
 
 def fingerprint(files: Iterable[Path], facts: Iterable[str] = (), known: Path | None = None) -> str:

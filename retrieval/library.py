@@ -13,7 +13,7 @@ from typing import Self
 from PIL import Image
 
 from retrieval import images
-from retrieval.catalogue import Catalogue, CatalogueBatch
+from retrieval.catalogue import Catalogue, CatalogueBatch, CollectionStats, Overview, WallOrder, overview_of
 from retrieval.collection import Collection, Part, Snapshot, entities
 from retrieval.encoders import Encoder
 from retrieval.errors import IndexMismatchError, UsageError
@@ -43,7 +43,8 @@ class Library:
         self.settings, self.catalogue, self.models, self._reindex = settings, catalogue, models, reindex
         self.extras = extras or Extras()
         self._own_name: str | None = None  # of our models, once they may answer
-        self._collection = Collection(catalogue, models.tuning, self.image_weight, self._store_of)
+        facts_file = settings.data / "vectors" / "facts.bin"
+        self._collection = Collection(catalogue, models.tuning, self.image_weight, self._store_of, facts_file)
 
     @classmethod
     def open(cls, settings: Settings, reindex: bool = False) -> Library:
@@ -60,7 +61,7 @@ class Library:
                 raise IndexMismatchError(settings.data, str(catalogue.family), family)
             models = open_models(family, settings)
             if catalogue.model is not None and catalogue.model in models.identity.formerly:
-                catalogue.rename_model(catalogue.model, models.identity.name)
+                catalogue.rename_model(catalogue.model, models.identity.name, models.identity.brought_over)
         except BaseException:
             catalogue.close()
             raise
@@ -131,6 +132,14 @@ class Library:
         if self._own_name is not None:  # another process may have indexed with other models
             self._check_model(self._own_name)
         return self.snapshot()
+
+    def stats(self) -> CollectionStats:
+        """The collection in numbers."""
+        return self.catalogue.stats(self.snapshot().facts)
+
+    def overview(self, order: WallOrder) -> Overview:
+        """The shape of a wall of every photo in this order."""
+        return overview_of(self.snapshot().facts, order, self.catalogue.by_name() if order == "name" else None)
 
     @contextmanager
     def batch(self) -> Iterator[CatalogueBatch]:

@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from retrieval.builtin.cut import Cut
 from retrieval.builtin.encoder import ASSETS, BuiltinEncoder
 from retrieval.errors import ModelUnavailableError
+from retrieval.ranking import normalise
 from retrieval.samples import fill_with_samples
 
 SOME = ["a dog running through snow", "two people on a beach", "Blue!", "", "a cat " * 15]
@@ -277,3 +279,28 @@ def test_dev_photos_are_found_by_their_captions(encoder, test_data):
     scores = encoder.encode_texts([caption for photo in photos for caption in photo.captions]) @ images.T
     own = np.repeat(np.arange(len(photos)), [len(photo.captions) for photo in photos])
     assert recall_at_k(first_ranks(scores, own[:, None] == np.arange(len(photos))), 10) >= 90
+
+
+def test_cut_vectors_are_a_fifth_as_long_and_say_the_same(encoder, samples):
+    whole = BuiltinEncoder.open(whole=True)
+    assert (whole.dim, encoder.dim) == (1412, 256)
+    assert encoder.name.startswith(whole.name + "-")
+    images = list(samples.values())
+    was = whole.encode_images(images) @ whole.encode_texts(SOME).T
+    now = encoder.encode_images(images) @ encoder.encode_texts(SOME).T
+    assert np.corrcoef(was.ravel(), now.ravel())[0, 1] > 0.95
+    identity = BuiltinEncoder.identify()
+    assert (identity.name, identity.formerly) == (encoder.name, (whole.name,))
+    brought = identity.brought_over(whole.encode_images(images))
+    np.testing.assert_allclose(brought, encoder.encode_images(images), atol=1e-5)
+
+
+def test_a_cut_for_other_weights_is_not_taken(tmp_path):
+    cut = Cut.learn("builtin-these", normalise(np.random.default_rng(0).normal(size=(300, 280))))
+    cut.save(tmp_path / "cut.safetensors")
+    assert Cut.load("builtin-others", tmp_path / "cut.safetensors") is None
+    assert Cut.load("builtin-these", tmp_path / "absent") is None
+    loaded = Cut.load("builtin-these", tmp_path / "cut.safetensors")
+    assert loaded is not None
+    assert loaded.name == cut.name
+    assert np.array_equal(loaded.rotation, cut.rotation)

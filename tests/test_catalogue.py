@@ -3,14 +3,15 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from retrieval.catalogue import Catalogue, FoundFile, NewPhoto
+from retrieval.catalogue import Catalogue, Facts, FoundFile, NewPhoto, load_facts, overview_of, save_facts
+from retrieval.catalogue.facts import Names
 from retrieval.catalogue.schema import MIGRATIONS
 from retrieval.errors import QueryError, UsageError
 from retrieval.ranking import normalise
@@ -153,29 +154,25 @@ def test_words_are_found_in_every_text_of_a_photo(catalogue: Catalogue) -> None:
         ("bicycles", second),
         ("tandem", second),
     ):
-        assert [photo_id for photo_id, _ in catalogue.search_words(text, 5)] == [expected]
-    assert catalogue.search_words("the", 5, exact=True) == []
+        assert catalogue.having_words([text]).tolist() == [expected]
+    assert catalogue.having_words(["the"]).tolist() == []
+    assert catalogue.having_words([]).tolist() == []
 
 
-def test_more_and_rarer_words_rank_higher(catalogue: Catalogue) -> None:
-    ids = save(catalogue, *(new_photo(f"{n}.jpg", str(n)) for n in range(12)))
-    for n in range(12):
-        caption(catalogue, str(n), "A dog in snow." if n == 7 else "A dog." if n % 2 else "A man.")
-    results = catalogue.search_words("a dog in the snow", 20)
-    assert results[0][0] == ids[7]
-    assert [score for _, score in results] == sorted((score for _, score in results), reverse=True)
-    assert len(catalogue.search_words("man", 3)) == 3
+def test_every_word_or_any_of_them_can_be_asked_for(catalogue: Catalogue) -> None:
+    both, horse, cat, _ = save(catalogue, *(new_photo(f"{n}.jpg", n) for n in "abcd"))
+    for digest, text in (("a", "A horse beside a cat."), ("b", "Two horses."), ("c", "Cats."), ("d", "A bird.")):
+        caption(catalogue, digest, text)
+    assert catalogue.having_words(["horse", "cat"]).tolist() == [both]
+    assert catalogue.having_words(["horse", "cat"], every=False).tolist() == [both, horse, cat]
 
 
-def test_exact_words_follow_each_other(catalogue: Catalogue) -> None:
-    save(catalogue, new_photo("a.jpg", "a"), new_photo("b.jpg", "b"))
+def test_the_words_of_a_phrase_follow_each_other(catalogue: Catalogue) -> None:
+    both, phrase = save(catalogue, new_photo("a.jpg", "a"), new_photo("b.jpg", "b"))
     caption(catalogue, "a", "A black dog and a white cat.")
     caption(catalogue, "b", "A white dog.")
-    assert len(catalogue.search_words("white dog", 5)) == 2
-    assert [
-        photo.path.name
-        for photo in catalogue.photos([i for i, _ in catalogue.search_words("white dog", 5, exact=True)])
-    ] == ["b.jpg"]
+    assert catalogue.having_words(["white", "dog"]).tolist() == [both, phrase]
+    assert catalogue.having_words(["white dog"]).tolist() == [phrase]
 
 
 @pytest.mark.parametrize(
@@ -183,8 +180,8 @@ def test_exact_words_follow_each_other(catalogue: Catalogue) -> None:
 )
 def test_typed_text_is_never_read_as_query_language(catalogue: Catalogue, text: str) -> None:
     save(catalogue, new_photo())
-    for exact in (False, True):
-        assert isinstance(catalogue.search_words(text, 5, exact), list)
+    assert len(catalogue.having_words([text])) == ("dog" in text)
+    assert len(catalogue.having_words([text, "dog"], every=False)) == 1
 
 
 # -- vectors, palettes, features
@@ -262,7 +259,7 @@ def test_a_changed_file_keeps_id_and_likes_and_loses_caption_and_vectors(catalog
     catalogue.likes.put("me", [photo_id], [])
     assert save(catalogue, new_photo(digest="other")) == [photo_id]
     assert catalogue.photo(photo_id).caption is None
-    assert catalogue.search_words("dog", 5)  # its name
+    assert len(catalogue.having_words(["dog"])) == 1  # its name
     assert len(catalogue.vectors("caption", MODEL)[0]) == 0
     assert catalogue.likes.of("me") == ((photo_id,), ())
 
@@ -272,8 +269,8 @@ def test_a_moved_photo_is_found_under_its_new_name(catalogue: Catalogue) -> None
     with catalogue.batch(MODEL) as batch:
         batch.move(photo_id, found("zebra/new.jpg"), new_photo().facts)
     assert catalogue.photo(photo_id).path == Path("/photos/zebra/new.jpg")
-    assert [i for i, _ in catalogue.search_words("zebra", 5)] == [photo_id]
-    assert catalogue.search_words("old", 5) == []
+    assert catalogue.having_words(["zebra"]).tolist() == [photo_id]
+    assert catalogue.having_words(["old"]).tolist() == []
 
 
 def test_a_photo_that_went_bad_leaves_and_is_listed(catalogue: Catalogue) -> None:
@@ -374,10 +371,10 @@ def test_text_in_a_photo_is_found_by_its_words_in_every_copy(catalogue: Catalogu
     catalogue.seen.put_texts("reader-1", {first: "GATE 12 departures"})
     assert catalogue.seen.to_do("text", "reader-1").tolist() == []
     assert catalogue.seen.to_do("text", "reader-2").tolist() == [first]
-    assert {i for i, _ in catalogue.search_words("departure", 5)} == {first, copy}
+    assert catalogue.having_words(["departure"]).tolist() == [first, copy]
     assert catalogue.seen.text(copy) == "GATE 12 departures"
     catalogue.seen.put_texts("reader-2", {first: ""})
-    assert catalogue.search_words("departure", 5) == []
+    assert len(catalogue.having_words(["departure"])) == 0
     caption(catalogue, "aa", "A dog.")
     assert catalogue.seen.text(first) == ""
 
@@ -389,10 +386,10 @@ def test_a_structured_description_is_read_back_and_its_values_are_words(catalogu
     catalogue.seen.put_descriptions("eyes", {photo_id: said})
     assert catalogue.seen.description(photo_id) == said
     for word, expected in (("lighthouse", [photo_id]), ("dusk", [photo_id]), ("objects", [])):
-        assert [i for i, _ in catalogue.search_words(word, 5)] == expected
+        assert catalogue.having_words([word]).tolist() == expected
     with catalogue.batch(MODEL) as batch:
         batch.relabel(photo_id, Label("Quay", "given"))
-    assert catalogue.search_words("lighthouse", 5)  # words that came later put out none that were there
+    assert len(catalogue.having_words(["lighthouse"]))  # words that came later put out none that were there
 
 
 def test_the_collection_in_numbers(catalogue: Catalogue) -> None:
@@ -405,7 +402,7 @@ def test_the_collection_in_numbers(catalogue: Catalogue) -> None:
     with catalogue.batch(MODEL) as batch:
         batch.skip(found("c.jpg"), "it is empty")
     catalogue.activate("builtin", MODEL)
-    stats = catalogue.stats()
+    stats = catalogue.stats(catalogue.changes(-1).facts)
     assert (stats.photos, stats.captioned, stats.skipped, stats.bytes) == (2, 1, 1, 2000)
     assert (stats.labels, stats.years) == ((("dog", 2),), (("2015", 1), ("2019", 1)))
     assert (stats.cameras, stats.formats) == ((("Canon EOS 80D", 1),), (("jpeg", 1), ("png", 1)))
@@ -535,3 +532,76 @@ def test_roots_are_replaced(catalogue: Catalogue) -> None:
     catalogue.set_roots({Path("/b"): 2, Path("/a"): 1})
     catalogue.set_roots({Path("/c"): 3})
     assert catalogue.roots() == {Path("/c"): 3}
+
+
+# -- the file of facts
+
+
+def test_facts_that_were_kept_are_there_again(catalogue: Catalogue, tmp_path: Path) -> None:
+    save(catalogue, new_photo("a.jpg", "a"), new_photo("b.png", "b", format="png", camera=None))
+    caption(catalogue, "a", "A dog.")
+    changes = catalogue.changes(-1)
+    save_facts(changes.facts, tmp_path / "facts", "one", 7)
+    loaded = load_facts(tmp_path / "facts", "one")
+    assert loaded is not None
+    facts, revision = loaded
+    assert revision == 7
+    for field in fields(facts):
+        before, after = getattr(changes.facts, field.name), getattr(facts, field.name)
+        if isinstance(before, Names):
+            assert before.known == after.known
+            before, after = before.codes, after.codes
+        assert np.array_equal(before, after)
+    assert load_facts(tmp_path / "facts", "another catalogue") is None
+    whole = (tmp_path / "facts").read_bytes()
+    (tmp_path / "facts").unlink()
+    for broken in (whole[:-70], b"", b"junk", whole[:40], b"\0" * len(whole)):
+        (tmp_path / "broken").write_bytes(broken)
+        assert load_facts(tmp_path / "broken", "one") is None
+        (tmp_path / "broken").unlink()
+
+
+@pytest.mark.parametrize("departed", [[], [1], [2, 4]])
+@pytest.mark.parametrize("changed", [[], [0], [1, 3], [9], [2, 9, 12], [0, 1, 2, 3, 4, 5, 6, 7]])
+def test_facts_after_a_batch_are_those_that_would_be_read_anew(changed: list[int], departed: list[int]) -> None:
+    def row(photo_id: int, width: int) -> tuple[object, ...]:
+        name = f"camera {width % 3}"
+        return (photo_id, "2019-05-01T10:00:00", "exif", width, 10, "jpeg", name, bytes(80), name, 5, width % 2)
+
+    before = {i: row(i, i) for i in range(8)}
+    changed = [i for i in changed if i not in departed]
+    after = {i: r for i, r in before.items() if i not in departed} | {i: row(i, 100 + i) for i in changed}
+    facts = Facts.of(list(before.values())).apply(
+        Facts.of([after[i] for i in sorted(changed)]), np.array(departed, np.int64)
+    )  # type: ignore[arg-type]
+    expected = Facts.of([after[i] for i in sorted(after)])  # type: ignore[arg-type]
+    assert facts.ids.tolist() == expected.ids.tolist()
+    assert facts.width.tolist() == expected.width.tolist()
+    assert facts.captioned.tolist() == expected.captioned.tolist()
+    assert [facts.cameras.known[code] for code in facts.cameras.codes] == [
+        expected.cameras.known[code] for code in expected.cameras.codes
+    ]
+
+
+# -- the shape of the wall
+
+
+def test_a_wall_has_every_photo_in_the_order_asked_for(catalogue: Catalogue) -> None:
+    ids = save(
+        catalogue,
+        new_photo("b.jpg", "a", taken=datetime(2019, 5, 2), width=400, height=300),
+        new_photo("A.jpg", "b", taken=datetime(2019, 5, 1), width=300, height=300),
+        new_photo("c.jpg", "c", taken=datetime(2015, 1, 1), width=300, height=600),
+        new_photo("d.jpg", "d", taken=None, taken_from=None),
+    )
+    facts = catalogue.changes(-1).facts
+    place = dict(zip(ids, "bAcd", strict=True))
+    shapes = {order: overview_of(facts, order) for order in ("taken", "oldest", "added")}
+    assert "".join(place[i] for i in shapes["taken"].ids) == "bAcd"
+    assert shapes["taken"].groups == (("2019-05", 2), ("2015-01", 1), ("", 1))
+    assert shapes["taken"].ratios[:3] == (133, 100, 50)
+    assert "".join(place[i] for i in shapes["oldest"].ids) == "cAbd"
+    assert "".join(place[i] for i in shapes["added"].ids) == "dcAb"
+    assert shapes["added"].groups == (("", 4),)
+    assert "".join(place[i] for i in overview_of(facts, "name", catalogue.by_name()).ids) == "Abcd"
+    assert overview_of(Facts.of([]), "taken").ids == ()

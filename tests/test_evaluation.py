@@ -65,7 +65,7 @@ def test_human_captions_never_reach_the_search(indexed_library: Library, caption
     evaluate(indexed_library, captions, "dev")
     after = [photo.caption for photo in indexed_library.catalogue.photos(indexed_library.catalogue.ids())]
     assert after == before
-    assert indexed_library.catalogue.search_words("sheet", 10) == []
+    assert len(indexed_library.catalogue.having_words(["sheet"])) == 0
 
 
 def test_captions_of_photos_that_are_not_indexed_are_one_sentence(indexed_library: Library, tmp_path: Path) -> None:

@@ -2,19 +2,23 @@
 
 import sqlite3
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from retrieval.builtin.encoder import BuiltinEncoder
 from retrieval.catalogue import Catalogue
 from retrieval.errors import ImageTooLargeError, IndexMismatchError, UnreadableImageError, UsageError
 from retrieval.indexing import index_folder
 from retrieval.library import Library
 from retrieval.models import Models
 from retrieval.ranking import normalise
+from retrieval.records import Caption
 from retrieval.settings import Settings
 from tests.conftest import FakeCaptioner, FakeEncoder, FakeFeatureCaptioner, FakeFeatureEncoder, save_photo
+from tests.test_catalogue import new_photo
 
 
 def opened(settings: Settings, encoder: FakeEncoder | None = None, **options: object) -> Library:
@@ -313,3 +317,24 @@ def test_a_snapshot_is_made_once_for_every_change(indexed_library: Library) -> N
     after = indexed_library.snapshot()
     assert len(after) == len(before) + 1
     assert indexed_library.snapshot() is after
+
+
+def test_whole_vectors_of_the_built_in_models_are_cut_and_nothing_is_encoded_again(tmp_path: Path) -> None:
+    identity = BuiltinEncoder.identify()
+    assert identity.brought_over is not None
+    photos = [new_photo(f"{n}.jpg", str(n)) for n in range(5)]
+    whole = normalise(np.random.default_rng(0).normal(size=(5, 1412)))
+    catalogue = Catalogue.open(tmp_path / "catalogue.sqlite")
+    with catalogue.batch(identity.formerly[0]) as batch:
+        ids = [batch.save(replace(photo, vector=vector)) for photo, vector in zip(photos, whole, strict=True)]
+        batch.caption("0", Caption("A dog."), whole[1])
+    catalogue.activate("builtin", identity.formerly[0])
+    catalogue.likes.put("me", ids[:1], [])
+    catalogue.close()
+    with Library.open(Settings(images=(tmp_path,), data=tmp_path, models="builtin")) as library:
+        assert library.catalogue.model == library.models.name == identity.name
+        images = library.snapshot().images
+        assert np.allclose(images.reconstruct(np.array(ids)), identity.brought_over(whole), atol=2e-3)
+        assert library.snapshot().captions.ids.tolist() == ids[:1]
+        assert library.catalogue.likes.of("me")[0] == (ids[0],)
+        assert library.catalogue.photo(ids[0]).caption is not None

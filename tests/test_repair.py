@@ -149,7 +149,7 @@ def test_a_repaired_collection_is_indexed_on_and_whole_again(indexed_library: Li
     with Library(made.settings, again, "builtin", lambda: made.encoder, lambda: made.captioner) as library:
         list(index_folder(library, library.settings.images))
         assert len(library.catalogue.ids()) == 72
-        assert library.catalogue.stats().captioned == 72
+        assert library.stats().captioned == 72
 
 
 def test_a_sound_catalogue_stays_as_it_is(indexed_library: Library) -> None:

@@ -61,7 +61,7 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return _number_of(slots, session, turn)
     if turn.page and _OF_THE_PAGE.search(turn.words):
         return _number_here(session, turn)
-    known = turn.library.catalogue.stats()
+    known = turn.library.stats()
     text = _statistics(known) if known.photos else say("empty")
     return Answer(text, session, suggestions=(button("duplicates", "find duplicates"),))
 

@@ -128,7 +128,8 @@ class Turn:
 
     def groups(self, by: By, among: Sequence[int] | None) -> tuple[list[tuple[str, int]], int]:
         """Groups of photos with their sizes, and how many photos belong to none for want of the fact."""
-        return self.library.catalogue.groups(by, among)
+        snapshot = self.library.snapshot()
+        return snapshot.facts.groups(by, None if among is None else snapshot.mask_of(np.array(among, np.int64)))
 
     def likeness(self, one: Photo, other: Photo) -> Strength:
         """How alike two photos look."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.builtin.cut import Cut
 from retrieval.errors import ModelUnavailableError
 from retrieval.fingerprints import Identity, file_digest
 from retrieval.installation import asset
@@ -36,16 +37,21 @@ class BuiltinEncoder:
         sentences: SentenceTower,
         tokenise: Tokeniser,
         space: Space,
+        cut: Cut | None = None,
     ) -> None:
         from retrieval.builtin.towers import IMAGE_SIDE
 
         self.name, self.dim, self.image_side = name, space.dim, IMAGE_SIDE
+        if cut:
+            self.name, self.dim = _cut_name(name, cut), cut.rotation.shape[1]
+        self._cut = cut
         self._images, self._sentences, self._tokenise, self._space = images, sentences, tokenise, space
 
     @classmethod
-    def open(cls, threads: int | None = None, weights: Path = WEIGHTS) -> BuiltinEncoder:
+    def open(cls, threads: int | None = None, weights: Path = WEIGHTS, whole: bool = False) -> BuiltinEncoder:
         """Load towers and heads (about a second); `threads` sets torch's threads for the whole process.
 
+        Vectors are cut where there is a cut for these weights, unless the `whole` ones are wanted.
         Raises ModelUnavailableError when the weights or the packages with the towers are missing or damaged.
         """
         import torch
@@ -54,10 +60,18 @@ class BuiltinEncoder:
         from retrieval.builtin.towers import Tokeniser, load_image_tower, shared_sentence_tower
         from retrieval.devices import fast_dtype
 
-        name = cls.identify(weights=weights).name
+        name = _weights_name(weights, None)
         if threads:
             torch.set_num_threads(threads)
-        return cls(name, load_image_tower(fast_dtype()), shared_sentence_tower(), Tokeniser(), Space.load(weights))
+        space, cut = Space.load(weights), None if whole else Cut.load(name)
+        return cls(name, load_image_tower(fast_dtype()), shared_sentence_tower(), Tokeniser(), space, cut)
+
+    def known_vectors(self) -> NDArray[np.float32]:
+        """Vectors (n, dim) of the photos and of the captions that the weights remember from their training."""
+        return self._cut_to_size(self._space.known_vectors().numpy())
+
+    def _cut_to_size(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        return self._cut.of(vectors) if self._cut else vectors
 
     @staticmethod
     def identify(known: Path | None = None, weights: Path = WEIGHTS) -> Identity:
@@ -65,10 +79,9 @@ class BuiltinEncoder:
 
         ``known`` is a file of fingerprints. Raises ModelUnavailableError where the weights are missing.
         """
-        try:
-            return Identity(f"builtin-{file_digest(weights, known)[:12]}")
-        except OSError as error:
-            raise ModelUnavailableError("built-in", f"its weights {weights} are missing", RESTORE) from error
+        name = _weights_name(weights, known)
+        cut = Cut.load(name)
+        return Identity(_cut_name(name, cut), (name,), cut.of) if cut else Identity(name)
 
     def encode_images(self, images: Sequence[Image]) -> NDArray[np.float32]:
         """Unit vectors (n, dim) float32 of RGB images of any size, in their order."""
@@ -112,12 +125,22 @@ class BuiltinEncoder:
 
         with torch.inference_mode():
             seen = ImageFeatures(*(torch.from_numpy(np.array(part)).float() for part in (grids, details)))
-            return cast(NDArray[np.float32], self._space.image(seen, self._images).numpy())
+            return self._cut_to_size(self._space.image(seen, self._images).numpy())
 
     def _texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         import torch
 
         ids, mask = self._tokenise(texts)
         with torch.inference_mode():
-            vectors = self._space.text(self._sentences(ids, mask), mask)
-            return cast(NDArray[np.float32], vectors.numpy())
+            return self._cut_to_size(self._space.text(self._sentences(ids, mask), mask).numpy())
+
+
+def _weights_name(weights: Path, known: Path | None) -> str:
+    try:
+        return f"builtin-{file_digest(weights, known)[:12]}"
+    except OSError as error:
+        raise ModelUnavailableError("built-in", f"its weights {weights} are missing", RESTORE) from error
+
+
+def _cut_name(weights: str, cut: Cut) -> str:
+    return f"{weights}-{cut.name}"

@@ -91,6 +91,18 @@ class Space(nn.Module):
         """A training caption's parts before any excess is taken off: (n, dim - 4)."""
         return _beside(*self._text_parts(states, mask), torch.tensor(SHARE_KNOWN))
 
+    def known_vectors(self) -> Tensor:
+        """Unit vectors of the known images and of the known texts, as they are made of any, (2 known, dim)."""
+        with torch.inference_mode():
+            images, texts = self.known_images, self.known_texts
+            of_images, of_texts = self._excess(images, texts), self._excess(texts, images)
+            return torch.cat(
+                [
+                    _unit(images, of_images, torch.full_like(of_images, _LEVER), image=True),
+                    _unit(texts, of_texts, torch.full_like(of_texts, _LEVER), image=False),
+                ]
+            )
+
     def _excess(self, vectors: Tensor, others: Tensor) -> Tensor:
         """How much nearer to the others each vector is than usual, as much as is taken off: (n, 1)."""
         return EXCESS * (_nearness(vectors, others) - self.usual).unsqueeze(-1)

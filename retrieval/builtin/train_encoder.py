@@ -11,6 +11,7 @@ import torch
 from torch.nn import functional
 
 from retrieval.builtin.card import measure_recall
+from retrieval.builtin.cut import learn_cut
 from retrieval.builtin.encoder import ASSETS, WEIGHTS, BuiltinEncoder
 from retrieval.builtin.encoder_training import Examples, Recipe, Training, as_tensor
 from retrieval.builtin.features import default_cache, load_features, load_states
@@ -43,6 +44,8 @@ def run(args: argparse.Namespace) -> None:
     space = Space([training.pair for training in trainings], read_meanings(), KNOWN).eval()
     remember(space, data, cache)
     space.save(args.weights)
+    if args.weights == WEIGHTS:
+        learn_cut()
     for training in trainings:
         training.checkpoint.unlink(missing_ok=True)
     print(json.dumps(measure_recall(BuiltinEncoder.open(weights=args.weights), data, cache, "dev"), indent=2))

@@ -3,9 +3,10 @@
 from retrieval.catalogue.albums import Albums
 from retrieval.catalogue.backup import backup_of, backups_of
 from retrieval.catalogue.batch import CatalogueBatch, FoundFile, Kind, NewPhoto
-from retrieval.catalogue.facts import Facts
+from retrieval.catalogue.facts import Facts, GroupedBy
+from retrieval.catalogue.facts_file import load_facts, save_facts
 from retrieval.catalogue.likes import Likes
-from retrieval.catalogue.overview import Overview, WallOrder
+from retrieval.catalogue.overview import Overview, WallOrder, overview_of
 from retrieval.catalogue.places import PlaceCount, Places
 from retrieval.catalogue.repair import Repaired, repair, restore
 from retrieval.catalogue.seen import Seen
@@ -27,6 +28,7 @@ __all__ = [
     "CollectionStats",
     "Facts",
     "FoundFile",
+    "GroupedBy",
     "Kind",
     "KnownFile",
     "KnownSkip",
@@ -42,6 +44,9 @@ __all__ = [
     "WallOrder",
     "backup_of",
     "backups_of",
+    "load_facts",
+    "overview_of",
     "repair",
     "restore",
+    "save_facts",
 ]

@@ -123,6 +123,7 @@ class CatalogueBatch:
     def relabel(self, photo_id: int, label: Label) -> None:
         """Another label for a photo."""
         self._update(photo_id, _label_columns(told_label(label, self._told(self._hash_of(photo_id)))))
+        self._touched.add(photo_id)
 
     def tell(self, content_hash: str, told: Told) -> int:
         """Keeps what was imported about photos of that content, beside what was before; returns how many there are."""

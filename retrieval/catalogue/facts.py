@@ -1,4 +1,4 @@
-"""What filters and colours ask of every photo, as columns: one entry a photo, in the order of their ids."""
+"""What filters, colours, walls and statistics ask of every photo, as columns in the order of the ids."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,11 @@ from retrieval.records import Filters
 
 Ids = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-FACT_COLUMNS = ("photo_id", "taken", "taken_from", "width", "height", "format", "camera", "palette")
+FACT_COLUMNS = (
+    "photo_id", "taken", "taken_from", "width", "height", "format", "camera", "palette",
+    "label", "size_bytes", "caption IS NOT NULL",
+)  # fmt: skip
+GroupedBy = Literal["year", "month", "label", "camera"]
 _SWATCHES = 5
 
 
@@ -35,7 +39,7 @@ class Names:
         codes = [place.setdefault(value or "", len(place)) for value in values]
         return cls(tuple(place), np.array(codes, np.int32))
 
-    def take(self, rows: Ids) -> Self:
+    def take(self, rows: Ids | slice) -> Self:
         """Some entries."""
         return type(self)(self.known, self.codes[rows])
 
@@ -50,6 +54,12 @@ class Names:
         """Which entries have a name that is wanted; ``wanted`` goes with ``known``."""
         return np.array(wanted, np.bool_)[self.codes] if self.known else np.zeros(len(self.codes), np.bool_)
 
+    def counted(self) -> list[tuple[str, int]]:
+        """The names with the number of entries of each, commonest first, equal ones by name; "" among them."""
+        counts = np.bincount(self.codes, minlength=len(self.known)).tolist()
+        found = [(name, n) for name, n in zip(self.known, counts, strict=True) if n]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
 
 @dataclass(frozen=True, eq=False)
 class Facts:
@@ -57,7 +67,7 @@ class Facts:
 
     ``taken`` (n,) is local time in seconds, and ``dated`` (n,) tells where it is the photo's own and not the file's;
     ``width`` and ``height`` (n,) are pixels, ``palettes`` (n, 5, 4) hold L, a, b and weight, 0 where a photo has fewer
-    colours.
+    colours; ``sizes`` (n,) are bytes of the files, and ``captioned`` (n,) tells which have a caption.
     """
 
     ids: Ids
@@ -68,12 +78,15 @@ class Facts:
     formats: Names
     cameras: Names
     palettes: NDArray[np.float32]
+    labels: Names
+    sizes: NDArray[np.int64]
+    captioned: Mask
 
     @classmethod
     def of(cls, rows: Sequence[sqlite3.Row]) -> Self:
         """From rows of FACT_COLUMNS, ascending by photo_id."""
         columns = list(zip(*rows, strict=True)) or [()] * len(FACT_COLUMNS)
-        ids, taken, taken_from, width, height, formats, cameras, palettes = columns
+        ids, taken, taken_from, width, height, formats, cameras, palettes, labels, sizes, captioned = columns
         return cls(
             np.array(ids, np.int64),
             np.array([text[:19] for text in taken], "datetime64[s]"),
@@ -83,6 +96,9 @@ class Facts:
             Names.of(formats),
             Names.of(cameras),
             np.frombuffer(b"".join(palettes), np.float32).reshape(-1, _SWATCHES, 4),
+            Names.of(labels),
+            np.array(sizes, np.int64),
+            np.array(captioned, np.bool_),
         )
 
     def __len__(self) -> int:
@@ -92,22 +108,39 @@ class Facts:
         """These facts after a batch: photos that came or ``changed``, and the ids of those that ``departed``."""
         if not len(changed) and not len(departed):
             return self
+        known = np.isin(changed.ids, self.ids) if len(changed) < len(self) else np.ones(len(changed), np.bool_)
+        if not len(departed) and known.all() and len(changed) < len(self):
+            places = np.searchsorted(self.ids, changed.ids)
+            order = np.arange(len(self))
+            order[places] = len(self) + np.arange(len(changed))
+            return self._merged(changed, slice(None), order)
+        if not len(departed) and not known.any() and (not len(self) or changed.ids[0] > self.ids[-1]):
+            return self._merged(changed, slice(None), slice(None))
         kept = np.flatnonzero(~np.isin(self.ids, np.concatenate([changed.ids, departed])))
         ids = np.concatenate([self.ids[kept], changed.ids])
-        order = np.argsort(ids, kind="stable")
+        return self._merged(changed, kept, np.argsort(ids, kind="stable"))
+
+    def _merged(self, others: Facts, kept: Ids | slice, order: Ids | slice) -> Facts:
+        """These facts at ``kept`` places and then the others, in an order."""
 
         def merged(old: NDArray[Any], new: NDArray[Any]) -> NDArray[Any]:
             return np.concatenate([old[kept], new])[order]
 
+        def named(old: Names, new: Names) -> Names:
+            return old.take(kept).then(new).take(order)
+
         return Facts(
-            ids[order],
-            merged(self.taken, changed.taken),
-            merged(self.dated, changed.dated),
-            merged(self.width, changed.width),
-            merged(self.height, changed.height),
-            self.formats.take(kept).then(changed.formats).take(order),
-            self.cameras.take(kept).then(changed.cameras).take(order),
-            merged(self.palettes, changed.palettes),
+            merged(self.ids, others.ids),
+            merged(self.taken, others.taken),
+            merged(self.dated, others.dated),
+            merged(self.width, others.width),
+            merged(self.height, others.height),
+            named(self.formats, others.formats),
+            named(self.cameras, others.cameras),
+            merged(self.palettes, others.palettes),
+            named(self.labels, others.labels),
+            merged(self.sizes, others.sizes),
+            merged(self.captioned, others.captioned),
         )
 
     def passing(self, filters: Filters) -> Mask | None:
@@ -132,6 +165,25 @@ class Facts:
             named = [name.casefold() for name in self.cameras.known]
             masks.append(self.cameras.among([all(part in name for part in parts) for name in named]))
         return np.logical_and.reduce(masks) if masks else None
+
+    def groups(self, by: GroupedBy, among: Mask | None = None) -> tuple[list[tuple[str, int]], int]:
+        """Photos by year, month, label or camera: (name, photos), and how many belong to none.
+
+        Years and months are in their order and only of dates that the photos themselves tell; others commonest first.
+        Of all photos, or of those ``among`` a mask (n,).
+        """
+        if by in ("label", "camera"):
+            names = self.labels if by == "label" else self.cameras
+            told = (names if among is None else names.take(np.flatnonzero(among))).counted()
+            return [(name, n) for name, n in told if name], sum(n for name, n in told if not name)
+        chosen = np.ones(len(self), np.bool_) if among is None else among
+        taken = self.taken[chosen & self.dated].astype("datetime64[Y]" if by == "year" else "datetime64[M]")
+        if not len(taken):
+            return [], int(np.count_nonzero(chosen))
+        first = taken.min()
+        counts = np.bincount((taken - first).astype(np.int64))
+        known = [(str(first + place), int(counts[place])) for place in np.flatnonzero(counts).tolist()]
+        return known, int(np.count_nonzero(chosen)) - len(taken)
 
     @cached_property
     def cells(self) -> NDArray[np.int32]:

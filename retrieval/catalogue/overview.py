@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.catalogue.facts import Facts, Ids
+
 WallOrder = Literal["taken", "oldest", "added", "largest", "smallest", "name"]
-_ORDERS: dict[WallOrder, str] = {
-    "taken": "taken_from = 'file', taken DESC",  # photos without a date of their own come last
-    "oldest": "taken_from = 'file', taken",
-    "added": "photo_id DESC",
-    "largest": "size_bytes DESC",
-    "smallest": "size_bytes",
-    "name": "relative COLLATE NOCASE",
-}
 _BY_DATE = ("taken", "oldest")
 
 
@@ -32,16 +26,38 @@ class Overview:
     groups: tuple[tuple[str, int], ...]
 
 
-def statement_of(order: WallOrder) -> str:
-    """What asks the catalogue for the rows of an overview."""
-    month = "CASE taken_from WHEN 'file' THEN '' ELSE substr(taken, 1, 7) END" if order in _BY_DATE else "''"
-    return f"SELECT photo_id, width, height, {month} AS month FROM photos ORDER BY {_ORDERS[order]}, photo_id DESC"
+def overview_of(facts: Facts, order: WallOrder, by_name: Ids | None = None) -> Overview:
+    """The overview of these photos; ``by_name`` are the ids in the order "name", which facts do not tell."""
+    if by_name is None:
+        rows = _places(facts, order)
+    else:
+        places = np.minimum(np.searchsorted(facts.ids, by_name), max(0, len(facts) - 1))
+        rows = places[facts.ids[places] == by_name] if len(facts) else places
+    ratios = np.rint(100 * facts.width[rows] / np.maximum(1, facts.height[rows])).astype(np.int64)
+    groups = _months(facts, rows) if order in _BY_DATE else (("", len(rows)),) if len(rows) else ()
+    return Overview(tuple(facts.ids[rows].tolist()), tuple(ratios.tolist()), groups)
 
 
-def overview_of(rows: Sequence[sqlite3.Row]) -> Overview:
-    """The overview that these rows tell."""
-    return Overview(
-        ids=tuple(row["photo_id"] for row in rows),
-        ratios=tuple(round(100 * row["width"] / row["height"]) for row in rows),
-        groups=tuple((name, sum(1 for _ in some)) for name, some in groupby(row["month"] for row in rows)),
-    )
+def _places(facts: Facts, order: WallOrder) -> Ids:
+    """Photos without a date of their own come last in orders by date; equal ones the highest id first."""
+    late = -facts.ids
+    seconds, sizes = facts.taken.astype(np.int64), facts.sizes
+    keys: dict[WallOrder, tuple[NDArray[np.int64] | NDArray[np.bool_], ...]] = {
+        "taken": (late, -seconds, ~facts.dated),
+        "oldest": (late, seconds, ~facts.dated),
+        "added": (late,),
+        "largest": (late, -sizes),
+        "smallest": (late, sizes),
+    }
+    return np.asarray(np.lexsort(keys[order]), np.int64)
+
+
+def _months(facts: Facts, rows: Ids) -> tuple[tuple[str, int], ...]:
+    """Runs of one month among photos in order, with their lengths."""
+    months = facts.taken[rows].astype("datetime64[M]").astype(np.int64)
+    months[~facts.dated[rows]] = np.iinfo(np.int64).min
+    starts = np.flatnonzero(np.concatenate([[True], months[1:] != months[:-1]])) if len(rows) else rows
+    lengths = np.diff(np.append(starts, len(rows))).tolist()
+    dated = facts.dated[rows[starts]].tolist()
+    names = np.datetime_as_string(facts.taken[rows[starts]], unit="M").tolist()
+    return tuple((name if own else "", n) for name, own, n in zip(names, dated, lengths, strict=True))

@@ -19,11 +19,6 @@ from retrieval.images import format_name
 from retrieval.records import Caption, Filters, Label, Palette, Photo, PhotoFacts, Swatch
 
 Ids = NDArray[np.int64]
-# Words that nearly every caption has; looking for them takes long and tells nothing.
-_COMMON_WORDS = frozenset(
-    ("a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or", "that",
-     "the", "this", "to", "with")
-)  # fmt: skip
 _COMPARISONS = {"landscape": ">", "portrait": "<", "square": "="}
 
 
@@ -109,10 +104,3 @@ def conditions_of(filters: Filters) -> Iterator[tuple[str, list[Any]]]:
 def phrase_of(text: str) -> str:
     """A phrase in the language of FTS5, in which quotes are doubled; empty where there is no word in it."""
     return '"' + text.replace("\0", " ").replace('"', '""') + '"' if re.search(r"\w", text) else ""
-
-
-def any_word_of(text: str) -> str:
-    """Any of the words of a text, in the language of FTS5; empty where there is none."""
-    words = dict.fromkeys(re.findall(r"\w+", text.lower()))
-    telling = [word for word in words if word not in _COMMON_WORDS] or list(words)
-    return " OR ".join(f'"{word}"' for word in telling)

@@ -7,7 +7,7 @@ import os
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -22,11 +22,9 @@ from retrieval.catalogue.batch import CatalogueBatch, FoundFile, Kind
 from retrieval.catalogue.connections import Connections
 from retrieval.catalogue.facts import FACT_COLUMNS, Facts
 from retrieval.catalogue.likes import Likes
-from retrieval.catalogue.overview import Overview, WallOrder, overview_of, statement_of
 from retrieval.catalogue.places import Places
 from retrieval.catalogue.rows import (
     Ids,
-    any_word_of,
     conditions_of,
     ids_of,
     label_of,
@@ -36,7 +34,6 @@ from retrieval.catalogue.rows import (
 )
 from retrieval.catalogue.schema import path_bytes
 from retrieval.catalogue.seen import Seen
-from retrieval.catalogue.words import WEIGHTS
 from retrieval.errors import NoPhotoError, SeveralPhotosError
 from retrieval.images import HASH_SHAPE, Hashes
 from retrieval.records import Filters, Label, Photo, PhotoFile, SkippedFile
@@ -44,8 +41,8 @@ from retrieval.words import say
 
 Vectors = NDArray[np.float32]
 Features = NDArray[np.float16]
-_DATED = "CASE WHEN taken_from <> 'file' THEN substr(taken, 1, {}) END"
-_GROUPS = {"year": _DATED.format(4), "month": _DATED.format(7), "label": "label", "camera": "camera"}
+# Vectors that are rewritten at once.
+_AT_ONCE = 2000
 _NAMED = 12  # entries of a list in the statistics: what fits on a screen
 
 
@@ -200,28 +197,14 @@ class Catalogue:
         """Every photo_id, newest photo first."""
         return ids_of(self._rows("SELECT photo_id FROM photos ORDER BY taken DESC, photo_id DESC"))
 
-    def groups(self, by: str, among: Sequence[int] | None = None) -> tuple[list[tuple[str, int]], int]:
-        """Photos by year, month, label or camera: (name, photos), and how many belong to none.
-
-        Years and months are in their order and only of dates that the photos themselves tell; others commonest first.
-        """
-        chosen = "" if among is None else "WHERE photo_id IN (SELECT value FROM json_each(?))"
-        values = [] if among is None else [json.dumps([int(i) for i in among])]
-        order = "name" if by in ("year", "month") else "n DESC, name"
-        rows = self._rows(
-            f"SELECT {_GROUPS[by]} AS name, count(*) AS n FROM photos {chosen} GROUP BY 1 ORDER BY {order}", *values
-        )
-        known = [(row["name"], row["n"]) for row in rows if row["name"]]
-        return known, sum(row["n"] for row in rows if not row["name"])
-
     def texts(self) -> list[str]:
         """Caption, label and description of every photo."""
         rows = self._rows("SELECT caption, label, description FROM photos")
         return [" ".join(filter(None, row)) for row in rows]
 
-    def overview(self, order: WallOrder) -> Overview:
-        """The shape of a wall of every photo in this order."""
-        return overview_of(self._rows(statement_of(order)))
+    def by_name(self) -> Ids:
+        """Every photo_id by the name of its file below its root, case aside."""
+        return ids_of(self._rows("SELECT photo_id FROM photos ORDER BY relative COLLATE NOCASE, photo_id DESC"))
 
     def matching_ids(self, filters: Filters) -> Ids | None:
         """The photo_ids that meet every condition, ascending; None where there is no condition."""
@@ -232,20 +215,18 @@ class Catalogue:
         values = [value for _, some in conditions for value in some]
         return ids_of(self._rows(f"SELECT photo_id FROM photos WHERE {where} ORDER BY photo_id", *values))
 
-    def search_words(self, text: str, limit: int, exact: bool = False) -> list[tuple[int, float]]:
-        """Photos with words of ``text`` in caption, label, description or path: (photo_id, BM25), best first.
+    def having_words(self, words: Sequence[str], every: bool = True) -> Ids:
+        """Photos that have every one of some words or phrases, or any, in caption, label, description or path.
 
-        Any word will do, in any form ("dogs" finds "dog"); with ``exact`` all of them must follow each other.
+        In any form ("dogs" finds "dog"), the words of a phrase one after the other; ids ascending.
         """
-        question = phrase_of(text) if exact else any_word_of(text)
-        if not question:
-            return []
-        rows = self._rows(
-            "SELECT rowid, -rank AS score FROM words WHERE words MATCH ? AND rank MATCH ? "
-            "ORDER BY rank LIMIT ?",
-            question, WEIGHTS, limit,
-        )  # fmt: skip
-        return [(int(row["rowid"]), float(row["score"])) for row in rows]
+        phrases = [phrase for phrase in map(phrase_of, words) if phrase]
+        if not phrases:
+            return np.zeros(0, np.int64)
+        question = (" AND " if every else " OR ").join(phrases)
+        # As one text: a row each would take ten times as long where a word is common.
+        told = self._rows("SELECT group_concat(rowid, ' ') AS ids FROM words WHERE words MATCH ?", question)[0]["ids"]
+        return np.fromstring(told or "", np.int64, sep=" ")
 
     def contents(self) -> tuple[Ids, Ids]:
         """Ids (n,) ascending, and a number (n,) for each that is the same where two files have the same content."""
@@ -279,20 +260,17 @@ class Catalogue:
 
     # -- the collection
 
-    def stats(self) -> CollectionStats:
-        """The collection in numbers."""
-        (total,) = self._rows(
-            "SELECT count(*) AS n, total(size_bytes) AS bytes, count(caption) AS captioned FROM photos"
-        )
+    def stats(self, facts: Facts) -> CollectionStats:
+        """The collection in numbers; ``facts`` are of all its photos."""
         return CollectionStats(
-            photos=total["n"],
-            captioned=total["captioned"],
+            photos=len(facts),
+            captioned=int(np.count_nonzero(facts.captioned)),
             skipped=self._rows("SELECT count(*) AS n FROM skipped")[0]["n"],
-            bytes=int(total["bytes"]),
-            labels=self._commonest("label"),
-            years=tuple(self.groups("year")[0]),
-            cameras=self._commonest("camera"),
-            formats=self._commonest("format"),
+            bytes=int(facts.sizes.sum()),
+            labels=tuple(facts.groups("label")[0][:_NAMED]),
+            years=tuple(facts.groups("year")[0]),
+            cameras=tuple(facts.groups("camera")[0][:_NAMED]),
+            formats=tuple(facts.formats.counted()[:_NAMED]),
             family=self.family,
             model=self.model,
         )
@@ -330,6 +308,11 @@ class Catalogue:
             finally:
                 connection.execute("ROLLBACK")
 
+    def changed_since(self, since: int) -> int:
+        """How many photos came, changed or left after a revision."""
+        tables = ("photos", "departed")
+        return sum(self._rows(f"SELECT count(*) AS n FROM {t} WHERE revision > ?", since)[0]["n"] for t in tables)
+
     # -- for indexing
 
     @contextmanager
@@ -349,12 +332,28 @@ class Catalogue:
             connection.execute("DELETE FROM vectors WHERE model <> ?", (model,))
             connection.execute("DELETE FROM features WHERE model <> ?", (model,))
 
-    def rename_model(self, old: str, new: str) -> None:
-        """The vectors of ``old`` are those of ``new``, which is the same model under the name that it has now."""
+    def rename_model(self, earlier: str, model: str, change: Callable[[Vectors], Vectors] | None = None) -> None:
+        """The vectors of ``earlier`` are those of ``model`` now, the same weights under another name: all or none.
+
+        Each as ``change`` makes it of what it was, (n, dim) to (n, new dim), where that is another.
+        """
         with self._connections.transaction() as connection:
-            connection.execute("UPDATE OR REPLACE vectors SET model = ? WHERE model = ?", (new, old))
-            connection.execute("UPDATE features SET model = ? WHERE model = ?", (new, old))
-            connection.execute("UPDATE meta SET value = ? WHERE key = 'model' AND value = ?", (new, old))
+            rows = connection.execute("SELECT rowid FROM vectors WHERE model = ?", (earlier,)).fetchall()
+            for start in range(0, len(rows) if change else 0, _AT_ONCE):
+                places = json.dumps([row["rowid"] for row in rows[start : start + _AT_ONCE]])
+                some = connection.execute(
+                    "SELECT rowid, vector FROM vectors WHERE rowid IN (SELECT value FROM json_each(?))", (places,)
+                ).fetchall()
+                halves = np.frombuffer(b"".join(row["vector"] for row in some), np.float16)
+                assert change is not None
+                changed = change(halves.reshape(len(some), -1).astype(np.float32)).astype(np.float16)
+                connection.executemany(
+                    "UPDATE vectors SET vector = ? WHERE rowid = ?",
+                    [(vector.tobytes(), row["rowid"]) for vector, row in zip(changed, some, strict=True)],
+                )
+            connection.execute("UPDATE OR REPLACE vectors SET model = ? WHERE model = ?", (model, earlier))
+            connection.execute("UPDATE features SET model = ? WHERE model = ?", (model, earlier))
+            connection.execute("UPDATE meta SET value = ? WHERE key = 'model' AND value = ?", (model, earlier))
             _next_revision(connection)
 
     def roots(self) -> dict[Path, int]:
@@ -429,14 +428,6 @@ class Catalogue:
     def _meta(self, key: str) -> str | None:
         rows = self._rows("SELECT value FROM meta WHERE key = ?", key)
         return rows[0]["value"] if rows else None
-
-    def _commonest(self, column: str, limit: int = _NAMED) -> tuple[tuple[str, int], ...]:
-        rows = self._rows(
-            f"SELECT {column} AS name, count(*) AS n FROM photos WHERE {column} IS NOT NULL "
-            "GROUP BY 1 ORDER BY n DESC, name LIMIT ?",
-            limit,
-        )
-        return tuple((row["name"], row["n"]) for row in rows)
 
 
 def _revision(meta: Iterable[sqlite3.Row]) -> Revision:

@@ -151,7 +151,7 @@ def _stats(args: argparse.Namespace) -> int:
     from retrieval.wire import stats_json
 
     with _open(args) as library:
-        stats = library.catalogue.stats()
+        stats = library.stats()
         if args.json:
             _print_json(stats_json(stats))
         else:

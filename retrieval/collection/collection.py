@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
-from retrieval.catalogue import Catalogue, Changes, Facts, Revision
+from retrieval.catalogue import Catalogue, Changes, Facts, Revision, load_facts, save_facts
 from retrieval.collection.hubs import Hubs
 from retrieval.collection.snapshot import Snapshot
 from retrieval.ranking import Ids, Vectors, normalise
@@ -23,6 +25,9 @@ StoreOf = Callable[[Part], VectorStore]
 NEVER = -1
 # Typical sentences are read again once the collection has grown by this share.
 GROWN_SHARE = 0.1
+# The file of facts is written again once so large a share of it is out of date, and so many photos at least: until
+# then a start reads the others from the catalogue.
+STALE_SHARE, STALE_PHOTOS = 0.02, 500
 
 
 class Collection:
@@ -31,9 +36,15 @@ class Collection:
     Lock order: ``_refreshing`` is the only lock here, and nothing but the catalogue is asked inside it.
     """
 
-    def __init__(self, catalogue: Catalogue, tuning: Tuning, image_weight: float, store_of: StoreOf) -> None:
-        """``image_weight`` is the share of the image in a shared vector; ``store_of`` keeps the vectors of a part."""
+    def __init__(
+        self, catalogue: Catalogue, tuning: Tuning, image_weight: float, store_of: StoreOf, facts_file: Path
+    ) -> None:
+        """``image_weight`` is the share of the image in a shared vector; ``store_of`` keeps the vectors of a part.
+
+        ``facts_file`` is a cache of the facts.
+        """
         self._catalogue, self._tuning, self._weight, self._store_of = catalogue, tuning, image_weight, store_of
+        self._facts_file = facts_file
         self._snapshots: dict[str | None, Snapshot] = {}
         self._refreshing = threading.Lock()
 
@@ -65,6 +76,15 @@ class Collection:
                 self._snapshots = {**self._snapshots, model: replace(snapshot, index=kept)}
         if images := snapshot.__dict__.get("images"):
             self._keep(snapshot, "image", images)
+        self._keep_facts(snapshot.revision, snapshot.facts)
+
+    def _keep_facts(self, revision: Revision, facts: Facts) -> None:
+        kept = load_facts(self._facts_file, revision.catalogue)
+        most = max(STALE_PHOTOS, STALE_SHARE * len(facts))
+        if kept is None or self._catalogue.changed_since(kept[1]) > most:
+            with suppress(OSError):  # a full or read-only disk
+                self._facts_file.parent.mkdir(parents=True, exist_ok=True)
+                save_facts(facts, self._facts_file, revision.catalogue, revision.number)
 
     def _keep(self, snapshot: Snapshot, part: Part, index: VectorIndex) -> VectorIndex:
         about, revision = self._about(snapshot.revision, snapshot.model, part), snapshot.revision.number
@@ -91,9 +111,13 @@ class Collection:
         return renewed
 
     def _opened(self, model: str | None) -> Snapshot:
-        everything = self._catalogue.changes(NEVER)
-        revision = everything.revision
-        return self._snapshot(revision, model, everything.facts, self._read(revision, model, "shared"))
+        kept = load_facts(self._facts_file, self._catalogue.revision.catalogue)
+        known, number = kept or (Facts.of([]), NEVER)
+        changes = self._catalogue.changes(number)
+        facts = known.apply(changes.facts, changes.departed)
+        if len(facts):
+            self._keep_facts(changes.revision, facts)
+        return self._snapshot(changes.revision, model, facts, self._read(changes.revision, model, "shared"))
 
     def _snapshot(self, revision: Revision, model: str | None, facts: Facts, index: VectorIndex) -> Snapshot:
         return Snapshot(

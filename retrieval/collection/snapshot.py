@@ -77,7 +77,10 @@ class Snapshot:
         """Where in ``facts`` each of some ids stands, and whether it is there at all."""
         ids = np.asarray(ids, np.int64)
         if not len(self.facts):
-            return np.zeros(len(ids), np.int64), np.zeros(len(ids), np.bool_)
+            return np.zeros(ids.shape, np.int64), np.zeros(ids.shape, np.bool_)
+        first, last = self.facts.ids[[0, -1]].tolist()
+        if last - first + 1 == len(self.facts):  # no photo ever left: a place needs no looking for
+            return np.clip(ids - first, 0, last - first), (ids >= first) & (ids <= last)
         places = np.minimum(np.searchsorted(self.facts.ids, ids), len(self.facts) - 1)
         return places, self.facts.ids[places] == ids
 

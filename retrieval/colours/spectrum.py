@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.colours.lab import ciede2000, hex_of, lab_of
+from retrieval.colours.palettes import GRID, GRID_START, GRID_STEP
 
 # The plain names of colours that people ask for; also the swatches beside the message box.
 COLOURS = {
@@ -24,8 +26,8 @@ COLOURS = {
     "grey": "#8c8c8c",
     "white": "#ffffff",
 }
-# Lab is cut into cells this wide before colours are named, so that thousands of photos take milliseconds.
-CELL = 8.0
+# Colours are named by boxes of so many cells a side, so that hundreds of thousands of photos take milliseconds.
+_CELLS_A_BOX = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +39,37 @@ class ColourShare:
     share: float
 
 
-def spectrum(palettes: NDArray[np.float32]) -> list[ColourShare]:
+def spectrum(palettes: NDArray[np.float32], cells: NDArray[np.int32]) -> list[ColourShare]:
     """Shares of the colours of COLOURS in ``palettes`` (n, swatches, 4: L, a, b, weight), in that order.
 
-    The shares add up to 1; the list is empty where there is no photo. ``hex`` is the mean of what bears the name
-    in this collection, so that a picture of the spectrum shows the collection's own colours.
+    ``cells`` (n, swatches) are `cells_of` these palettes. The shares add up to 1; the list is empty where there is no
+    photo. ``hex`` is the mean of what bears the name in this collection, so that a picture of the spectrum shows the
+    collection's own colours.
     """
-    swatches = palettes.reshape(-1, 4)
-    swatches = swatches[swatches[:, 3] > 0]
-    if not len(swatches):
+    names = _named_cells()
+    places, shares = cells.ravel(), palettes[..., 3].ravel()
+    weights = np.bincount(places, shares, len(names))
+    total = weights.sum()
+    if not total:
         return []
-    cells, cell_of = np.unique(np.rint(swatches[:, :3] / CELL), axis=0, return_inverse=True)
-    named = np.array([lab_of(value) for value in COLOURS.values()])
-    nearest = ciede2000(cells[:, None] * CELL, named[None]).argmin(axis=1)[cell_of.ravel()]
-    total = float(swatches[:, 3].sum())
-    shares = []
+    sums = [np.bincount(places, shares * palettes[..., axis].ravel(), len(names)) for axis in range(3)]
+    found = []
     for number, name in enumerate(COLOURS):
-        own = swatches[nearest == number]
-        if weight := float(own[:, 3].sum()):
-            mean = np.average(own[:, :3], axis=0, weights=own[:, 3])
-            shares.append(ColourShare(name, hex_of(mean.tolist()), round(weight / total, 4)))
-    return shares
+        own = names == number
+        if weight := float(weights[own].sum()):
+            mean = [float(part[own].sum()) / weight for part in sums]
+            found.append(ColourShare(name, hex_of(mean), round(weight / float(total), 4)))
+    return found
+
+
+@cache
+def _named_cells() -> NDArray[np.int64]:
+    """The number of the nearest of COLOURS for each cell of Lab, (cells,)."""
+    low, high = GRID_START, GRID_START + GRID_STEP * (np.array(GRID) - 1)
+    boxes = [np.arange(start, end, _CELLS_A_BOX * GRID_STEP) for start, end in zip(low, high, strict=True)]
+    centres = np.stack(np.meshgrid(*boxes, indexing="ij"), -1) + _CELLS_A_BOX * GRID_STEP / 2
+    wanted = np.array([lab_of(value) for value in COLOURS.values()])
+    nearest = ciede2000(centres[..., None, :], wanted).argmin(axis=-1)
+    for axis in range(3):
+        nearest = np.repeat(nearest, _CELLS_A_BOX, axis)
+    return np.asarray(nearest[tuple(slice(count - 1) for count in GRID)].ravel(), np.int64)

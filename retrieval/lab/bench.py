@@ -109,7 +109,7 @@ def _arithmetic(library: Library) -> Iterator[Figure]:
 
 def _work(library: Library) -> Iterator[Figure]:
     yield _timed("duplicates", lambda: find_duplicates(library), 3)
-    yield _timed("numbers of the collection", library.catalogue.stats, 5)
+    yield _timed("numbers of the collection", library.stats, 5)
 
 
 def _timed(what: str, work: Callable[[], object], repeats: int = _REPEATS) -> Figure:

@@ -15,13 +15,12 @@ from numpy.typing import NDArray
 from retrieval.errors import QueryError
 from retrieval.library import Library
 from retrieval.ranking import Ids, Scores, Vectors, best_first, reciprocal_rank_fusion
-from retrieval.records import Filters, Hit, Match, Photo, Query, SearchResults
+from retrieval.records import Hit, Match, Photo, Query, SearchResults
 from retrieval.search.negation import away_from, shows, told_in_words
 from retrieval.search.ordering import in_order
 from retrieval.search.question import Question, QuestionReader
 from retrieval.search.reasons import reason
 from retrieval.search.strength import percent, relevant, strength
-from retrieval.search.terms import content_words
 from retrieval.search.things import Things
 from retrieval.words import say
 
@@ -29,8 +28,6 @@ from retrieval.words import say
 DEPTH = 1000
 # How often a page is filled up where files on it turn out to be gone; the next run takes them out of the collection.
 LOOKS = 5
-# Characters of a text that are looked up as words; a longer one is a pasted page, its start says the matter.
-LOOKED_UP_CHARACTERS = 400
 # What each ranking counts when several are fused. Photos with only some of the words are not ranked by words:
 # on dev even a share of 0.05 for them costs 2.5 points of R@1.
 VECTOR_SHARE, WORDS_SHARE = 1.0, 1.0
@@ -115,9 +112,8 @@ class SearchEngine:
         """Which of the answers fit: by their scores, or because all the words are said of them."""
         ids, scores = ranking.ids, self._judged(ranking, question)
         fit = [relevant(self._library.models.tuning, question.kind, score) for score in scores.tolist()]
-        told = self._by_words(question, DEPTH) if question.terms.wanted else ids[:0]
         read = self._readable((*question.terms.written, *question.terms.carried), question)
-        return np.array(fit, bool) | np.isin(ids, told) | np.isin(ids, read)
+        return np.array(fit, bool) | question.told[question.snapshot.places(ids)[0]] | np.isin(ids, read)
 
     def _judged(self, ranking: Ranking, question: Question) -> Scores:
         """Likes draw every cosine up; whether a photo fits is still for the words to say."""
@@ -131,7 +127,7 @@ class SearchEngine:
         if question.vector is not None:
             rankings.append(self._by_vector(question, depth))
             shares.append(VECTOR_SHARE)
-        if question.terms.wanted:
+        if question.told.any():
             rankings.append(self._by_words(question, depth))
             shares.append(WORDS_SHARE)
         if question.terms.carried:
@@ -176,14 +172,12 @@ class SearchEngine:
         return Things.load(self._library.models.name)
 
     def _by_words(self, question: Question, depth: int) -> Ids:
-        """Photos whose caption, label, description and path have every telling word, by BM25."""
-        text = " ".join(term.text for term in question.terms.wanted)[:LOOKED_UP_CHARACTERS]
-        filters = Filters(words=tuple(content_words(text)))
-        having = self._library.catalogue.matching_ids(filters)
-        if having is None or not len(having):
-            return np.zeros(0, np.int64)
-        found = np.array([i for i, _ in self._library.catalogue.search_words(text, depth)], np.int64)
-        return _allowed(found[np.isin(found, having)], question)
+        """Photos whose caption, label, description and path have every telling word, the nearest first."""
+        assert question.vector is not None
+        allowed = question.told if question.allowed is None else question.told & question.allowed
+        within = question.snapshot.within(question.index, allowed)
+        found = question.index.search(question.vector, depth, within)[1][0]
+        return np.asarray(found[found >= 0])
 
     def _newest(self, question: Question) -> Ids:
         return _allowed(question.snapshot.facts.newest_first, question)
@@ -192,7 +186,8 @@ class SearchEngine:
         images = question.snapshot.images
         ids = ids[np.isin(ids, images.ids)]
         for thing, direction in zip(question.terms.unwanted, question.unwanted, strict=True):
-            ids = ids[~np.isin(ids, told_in_words(self._library.catalogue, thing))]
+            told = question.snapshot.mask_of(told_in_words(self._library.catalogue, thing))
+            ids = ids[~told[question.snapshot.places(ids)[0]]]
             ids = ids[~shows(thing, direction, ids, images, self._things, self._library.models.tuning)]
         return ids
 

@@ -17,8 +17,6 @@ from retrieval.vector_index import VectorIndex
 
 # Photos from which the means and deviations of a collection are taken.
 SAMPLE = 2000
-# Words may be found in any number of photos.
-EVERY = 1 << 40
 
 
 def away_from(query: Vector, unwanted: Vectors, tuning: Tuning) -> Vector:
@@ -55,5 +53,4 @@ def _between(chances: Scores, share: float) -> float:
 
 def told_in_words(catalogue: Catalogue, thing: str) -> Ids:
     """Ids of photos whose caption, label or path says a thing or one of its other names."""
-    found = {i for name in names_of(thing) for i, _ in catalogue.search_words(name, EVERY, exact=True)}
-    return np.array(sorted(found), np.int64)
+    return catalogue.having_words(names_of(thing), every=False)

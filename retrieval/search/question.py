@@ -22,6 +22,9 @@ from retrieval.search.uploads import open_upload, same_photo
 from retrieval.tuning import Tuning
 from retrieval.vector_index import Mask, VectorIndex
 
+# Characters of a text that are looked up as words; a longer one is a pasted page, its start says the matter.
+LOOKED_UP_CHARACTERS = 400
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -29,7 +32,8 @@ class Question:
 
     `vector` (dim,) is the wish, None for colours or filters alone; `words` (dim,) is its typed part;
     `unwanted` (n, dim) are the directions of the refused things; `allowed` is a mask over the snapshot's facts of
-    the photos that pass the filters and have the quoted words, None for all; `colours` are those that are asked for,
+    the photos that pass the filters and have the quoted words, None for all; `told` is one of the photos about which
+    every telling word of the wish is said; `colours` are those that are asked for,
     None where none are. `index` is the one of the snapshot that the vector is compared with.
     """
 
@@ -39,6 +43,7 @@ class Question:
     words: Vector | None
     unwanted: Vectors
     allowed: Mask | None
+    told: Mask
     colours: ColourWish | None
     snapshot: Snapshot
     index: VectorIndex
@@ -91,6 +96,7 @@ class QuestionReader:
             words,
             self._library.models.text_vectors(terms.unwanted) if terms.unwanted else disliked[:0],
             allowed,
+            self._told(terms, snapshot),
             wish_of(query.colours, query.palette),
             snapshot,
             index,
@@ -117,6 +123,10 @@ class QuestionReader:
         image = open_upload(library, path, max_side=2 * library.encoder.image_side)  # as it would be indexed
         return None, library.encoder.encode_images([image])[0]
 
+    def _told(self, terms: Terms, snapshot: Snapshot) -> Mask:
+        text = " ".join(term.text for term in terms.wanted)[:LOOKED_UP_CHARACTERS]
+        return snapshot.mask_of(self._library.catalogue.having_words(content_words(text)))
+
     def _allowed(self, query: Query, terms: Terms, snapshot: Snapshot) -> Mask | None:
         catalogue = self._library.catalogue
         masks = [] if self._within is None else [snapshot.mask_of(self._within)]
@@ -132,8 +142,7 @@ class QuestionReader:
         if spelled is not None:
             masks.append(snapshot.mask_of(spelled))
         for words in terms.exact:
-            found = catalogue.search_words(words, len(snapshot.facts), exact=True)
-            masks.append(snapshot.mask_of(np.array([i for i, _ in found], np.int64)))
+            masks.append(snapshot.mask_of(catalogue.having_words([words])))
         return np.logical_and.reduce(masks) if masks else None
 
 
@@ -142,7 +151,7 @@ def _unanswerable(query: Query, terms: Terms, snapshot: Snapshot) -> Question:
     nobody = np.zeros((0, snapshot.index.dim), np.float32)
     evidence = Evidence(texts=(), filters=query.filters)
     nothing = np.zeros(len(snapshot.facts), np.bool_)
-    return Question(query, terms, None, None, nobody, nothing, None, snapshot, snapshot.index, evidence)
+    return Question(query, terms, None, None, nobody, nothing, nothing, None, snapshot, snapshot.index, evidence)
 
 
 def _evidence(

@@ -1,0 +1,86 @@
+"""The cut of the built-in vectors: a rotation to the few directions in which images and texts differ.
+
+The parts of the space stand side by side and overlap in what they say; a singular value decomposition of image and text
+vectors together (Eckart and Young 1936) keeps nearly all of their cosines in a fifth of the numbers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.installation import asset
+
+ASSET = asset("builtin", "cut.safetensors")
+# Of 1,412. On Flickr8k dev R@1/5/10 stay what they were; with 128 R@10 loses 0.3.
+DIRECTIONS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """`rotation` (whole, 256) of the vectors of the weights with the name `weights`."""
+
+    weights: str
+    rotation: NDArray[np.float32]
+
+    @classmethod
+    def learn(cls, weights: str, vectors: NDArray[np.float32]) -> Cut:
+        """From unit vectors (n, whole) of images and texts, as many of both."""
+        directions = np.linalg.svd(vectors, full_matrices=False)[2][:DIRECTIONS]
+        return cls(weights, np.ascontiguousarray(directions.T, np.float16).astype(np.float32))
+
+    @property
+    def name(self) -> str:
+        """Tells this cut from any other."""
+        return hashlib.sha256(np.ascontiguousarray(self.rotation, np.float16).tobytes()).hexdigest()[:8]
+
+    def of(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Unit vectors (n, whole) as unit vectors (n, 256)."""
+        turned = np.asarray(vectors, np.float32) @ self.rotation
+        return np.asarray(turned / np.maximum(np.linalg.norm(turned, axis=-1, keepdims=True), 1e-12), np.float32)
+
+    def save(self, path: Path = ASSET) -> None:
+        """Write the rotation in half precision, under a temporary name first."""
+        from safetensors.numpy import save
+
+        unfinished = path.with_suffix(".part")
+        rotation = np.ascontiguousarray(self.rotation, np.float16)  # safetensors writes the memory as it lies
+        unfinished.write_bytes(save({"rotation": rotation}, {"weights": self.weights}))
+        unfinished.replace(path)
+
+    @classmethod
+    def load(cls, weights: str, path: Path = ASSET) -> Cut | None:
+        """The cut for weights of that name; None where there is none for them."""
+        from safetensors import safe_open
+
+        if not path.is_file():
+            return None
+        with safe_open(path, "numpy") as file:
+            if file.metadata()["weights"] != weights:
+                return None
+            return cls(weights, file.get_tensor("rotation").astype(np.float32))
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """``cut`` has no flags."""
+
+
+def run(args: argparse.Namespace) -> None:
+    """Learn the cut of the shipped weights and say so."""
+    cut = learn_cut()
+    print(f"{ASSET}: {cut.rotation.shape[0]} numbers of {cut.weights} become {cut.rotation.shape[1]}")
+
+
+def learn_cut() -> Cut:
+    """The cut of the shipped weights from what they remember of their training, written where they find it."""
+    from retrieval.builtin.encoder import BuiltinEncoder
+
+    encoder = BuiltinEncoder.open(whole=True)
+    cut = Cut.learn(encoder.name, encoder.known_vectors())
+    cut.save()
+    return cut
