@@ -37,7 +37,9 @@ page:  ## bundle the page's scripts, styles and libraries (needs Node.js and npm
 	npm run --silent build
 	@for name in $$(node -p "Object.keys(require('./package.json').dependencies).join(' ')"); do \
 		printf '%s\n\n' "$$name $$(node -p "require('./node_modules/$$name/package.json').version")"; \
-		cat node_modules/$$name/LICENSE*; printf '\n\n'; \
+		cat node_modules/$$name/LICENSE* 2>/dev/null || \
+			node -p "require('spdx-license-list/licenses/' + require('./node_modules/$$name/package.json').license).licenseText"; \
+		printf '\n\n'; \
 	done > assets/page/built/licences.txt
 	$(PYTHON) -m tests.bundle
 

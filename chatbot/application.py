@@ -22,6 +22,7 @@ from chatbot.session import ChatSession, Liking
 from chatbot.upgrade import Download, FamilyParts, ModelUpgrade, model_families
 from retrieval.catalogue import CollectionStats, Overview, PlaceCount, WallOrder
 from retrieval.colours.spectrum import ColourShare, spectrum
+from retrieval.duplicates import DuplicateGroup, find_duplicates
 from retrieval.errors import UsageError
 from retrieval.export import Format, export_results
 from retrieval.indexing import QUIET_SECONDS, BackgroundIndexing, FolderWatch, known_folders
@@ -215,6 +216,40 @@ class Application:
         with self._present() as chatbot:
             facts = chatbot.library.snapshot().facts
             return spectrum(facts.palettes, facts.cells)
+
+    # -- albums
+
+    def albums(self) -> list[tuple[str, int]]:
+        """Every album by name, with the number of its photos."""
+        with self._present() as chatbot:
+            return chatbot.library.catalogue.albums.all()
+
+    def album(self, name: str) -> tuple[int, ...]:
+        """The photos of an album in the order in which they came; () where there is none of that name."""
+        with self._present() as chatbot:
+            return chatbot.library.catalogue.albums.photo_ids(name)
+
+    def fill_album(self, name: str, photo_ids: Sequence[int]) -> tuple[str, tuple[int, ...]]:
+        """Put photos into an album, made where there is none: its name, and those that were not in it."""
+        with self._present() as chatbot:
+            albums = chatbot.library.catalogue.albums
+            new = albums.add(name, photo_ids)
+            return albums.name_of(name) or name, new
+
+    def empty_album(self, name: str, photo_ids: Sequence[int]) -> tuple[int, ...]:
+        """Take photos out of an album, which ends with its last one; those that were in it."""
+        with self._present() as chatbot:
+            return chatbot.library.catalogue.albums.remove(name, photo_ids)
+
+    def rename_album(self, name: str, to: str) -> None:
+        """Give an album another name; raises QueryError where there is none, or another has that name."""
+        with self._present() as chatbot:
+            chatbot.library.catalogue.albums.rename(name, to)
+
+    def duplicates(self) -> list[DuplicateGroup]:
+        """Every picture that is there more than once, the best copy first."""
+        with self._present() as chatbot:
+            return find_duplicates(chatbot.library)
 
     # -- indexing
 

@@ -35,11 +35,11 @@ def create_site(
         raise UsageError(words.NO_MCP)
     share = FairShare()
     app = create_app(application, uploads=ui.upload_folder(), share=share, auth=auth, allowed_hosts=allowed_hosts)
-    app.add_middleware(ui.FirstWall, cards=lambda n: photo_cards(application.newest(0, n)))
-    head = ui.head(samples, LIMITS)
+    known = ui.Known(samples, LIMITS)
+    app.add_middleware(ui.Opening, known=known, cards=lambda n: photo_cards(application.newest(0, n)))
     if mcp:
         _serve_assistants(app, application, share)
-    ui.mount(app, ui.build_ui(application, share), head)
+    ui.mount(app, ui.build_ui(application, share))
     return app
 
 

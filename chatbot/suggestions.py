@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 
-from chatbot import words
 from chatbot.application import Application
 from chatbot.bot import Message
 from chatbot.session import ChatSession
 from chatbot.wire import Json
 from retrieval.records import Query
+from retrieval.words import say
 
 PROMPTS = 5
 # Labels and years looked at; each costs one search.
@@ -42,8 +42,7 @@ class Suggestions:
         for kind, pairs in (("label", stats.labels), ("camera", stats.cameras), ("year", stats.years)):
             yield from ({"text": name, "kind": kind} for name, _ in pairs[:_MOST_WORDS])
         yield from (
-            {"text": words.PAGE["say_colour"].format(name=share.name), "kind": "colour"}
-            for share in self.application.spectrum()
+            {"text": say("page-say-colour", name=share.name), "kind": "colour"} for share in self.application.spectrum()
         )
 
     def _prompts(self) -> list[str]:
@@ -54,8 +53,8 @@ class Suggestions:
         colours = [s.name for s in shares if s.share >= _COMMON and s.name not in _PLAIN]
         years = [name for name, _ in sorted(stats.years, key=lambda pair: pair[1], reverse=True)]
         described = list(self._good(map(self._sentence, labels), PROMPTS - 2))
-        coloured = list(self._good((words.PAGE["say_colour"].format(name=name) for name in colours[:3]), 1))
-        years_of = (words.PROMPT_YEAR.format(label=label, year=year) for label in labels[:2] for year in years[:2])
+        coloured = list(self._good((say("page-say-colour", name=name) for name in colours[:3]), 1))
+        years_of = (say("page-say-year", label=label, year=year) for label in labels[:2] for year in years[:2])
         dated = list(self._good(years_of, 1))
         more = self._good((label for label in labels if all(label not in text for text in described)), PROMPTS)
         found = described + coloured + dated

@@ -18,9 +18,11 @@ from retrieval.catalogue import CollectionStats, Overview, PlaceCount
 from retrieval.colours import colour_names
 from retrieval.colours.lab import hex_of
 from retrieval.colours.spectrum import ColourShare
+from retrieval.duplicates import DuplicateGroup
 from retrieval.lines import megabytes, readable
 from retrieval.records import Hit, IndexProgress, Photo, PhotoFacts
 from retrieval.wire import hit_json
+from retrieval.words import say
 
 Json = dict[str, Any]
 # Hex digits of the content hash in an address: enough to tell two states of one file apart.
@@ -85,6 +87,9 @@ def _card(photo: Photo, names: Iterator[str]) -> Json:
         ],
         "taken": f"{photo.facts.taken:%Y-%m-%d %H:%M}" if photo.facts.taken else "",
         "camera": photo.facts.camera or "",
+        "title": photo.facts.title or "",
+        "description": photo.facts.description or "",
+        "keywords": ", ".join(photo.facts.keywords),
         "geo": _coordinates(photo.facts),
         "place": photo.place or "",
         "text": photo.text or "",
@@ -126,10 +131,9 @@ def panel_json(session: ChatSession, hits: Sequence[Hit], first: int = 0) -> Jso
     """
     now, parts = session.now, parts_of(session.query)
     total, shown = now.total, len(now.seen) + len(now.shown)
-    n = len(hits)
-    chosen = words.CHOSEN_TITLE_ONE if n == 1 else words.CHOSEN_TITLE.format(n=n)
-    title = ", ".join(part.label for part in parts) or chosen
-    said = [part.label for part in parts if part.key.partition(":")[0] in ("text", "without", "colour")]
+    album = now.album.name if now.album and session.query and session.query.within else ""
+    title = album or ", ".join(part.label for part in parts) or say("page-chosen", n=len(hits))
+    said = [part.label for part in parts if part.key.partition(":")[0] in ("text", "without", "colours")]
     return {
         "title": title[:1].upper() + title[1:],
         "items": [{**card, "rank": first + at} for at, card in enumerate(hit_cards(hits), start=1)],
@@ -213,4 +217,12 @@ def family_json(family: FamilyParts) -> Json:
             }
             for model in family.models
         ],
+    }
+
+
+def duplicates_page_json(groups: Sequence[DuplicateGroup], most: int) -> Json:
+    """{"n", "groups": [{"kind", "photos": [card]}]}: how many groups there are, and the first ``most`` with cards."""
+    return {
+        "n": len(groups),
+        "groups": [{"kind": group.kind, "photos": photo_cards(group.photos)} for group in groups[:most]],
     }

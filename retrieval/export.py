@@ -130,12 +130,13 @@ def _write_csv(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tu
     rows = [_row(library, photo) for photo in photos]
     writer = csv.DictWriter(text, list(rows[0]))
     writer.writeheader()
-    writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
+    writer.writerows({key: spreadsheet_cell(value) for key, value in row.items()} for row in rows)
     text.detach()
     return ()
 
 
-def _cell(value: object) -> object:
+def spreadsheet_cell(value: object) -> object:
+    """A value for a table, so that no spreadsheet runs it; a list becomes its words."""
     if isinstance(value, list):
         return "; ".join(value)
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value

@@ -432,3 +432,45 @@ def test_names_that_are_not_utf_8_break_no_answer(library: Library) -> None:
         assert client.get("/api/export", params={"format": "zip", "ids": number}).status_code == 200
         Path(os.fsdecode(os.fsencode(strange) + b"/d\xe9j\xe0.png")).unlink()
         assert client.get(f"/api/image/{number}").status_code == 404
+
+
+def test_an_album_is_filled_renamed_and_emptied_and_its_photos_stay(client: TestClient) -> None:
+    assert client.post("/api/albums/add", json={"name": " the  sea ", "ids": [1, 2, 2, 999]}).json() == {
+        "album": "the sea",
+        "added": [1, 2],
+    }
+    assert client.post("/api/albums/add", json={"name": "The Sea", "ids": [2, 3]}).json()["added"] == [3]
+    assert client.get("/api/albums").json() == {"albums": [{"name": "the sea", "n": 3}]}
+    client.post("/api/albums/add", json={"name": "hills", "ids": [4]})
+    taken = client.post("/api/albums/rename", json={"name": "the sea", "to": "HILLS"})
+    assert taken.status_code == 422
+    assert "already" in taken.json()["detail"]
+    assert client.post("/api/albums/rename", json={"name": "the sea", "to": "a/b?"}).status_code == 200
+    shown = client.get("/api/albums/photos", params={"name": "a/b?"}).json()["photos"]
+    assert [card["id"] for card in shown] == [1, 2, 3]
+    assert client.post("/api/albums/remove", json={"name": "a/b?", "ids": [2, 4]}).json() == {"removed": [2]}
+    assert client.post("/api/albums/delete", json={"name": "a/b?"}).json() == {"removed": [1, 3]}
+    assert client.get("/api/albums").json() == {"albums": [{"name": "hills", "n": 1}]}
+    assert client.get("/api/photos?ids=1,2,3").json()["photos"]
+    assert client.post("/api/albums/add", json={"name": "", "ids": [1]}).status_code == 422
+
+
+def test_the_shape_of_the_collection_tells_every_photo_once_in_every_order(client: TestClient) -> None:
+    count = client.get("/api/stats").json()["photos"]
+    for order in ("taken", "oldest", "added", "largest", "smallest", "name"):
+        shape = client.get(f"/api/collection?order={order}").json()
+        assert len(set(shape["ids"])) == len(shape["ratios"]) == count
+        assert sum(n for _, n in shape["groups"]) == count
+    months = [month for month, _ in client.get("/api/collection?order=taken").json()["groups"]]
+    dated = [month for month in months if month]
+    assert dated == sorted(dated, reverse=True)
+    assert months[-1] == ""  # photos without a date come last
+    assert client.get("/api/collection?order=luck").status_code == 422
+
+
+def test_the_page_comes_with_its_first_photos_in_the_language_of_the_browser(client: TestClient) -> None:
+    german = client.get("/", headers={"Accept-Language": "de-CH,de;q=0.9"}).text
+    assert '<html\n\tlang="de"' in german
+    assert "Welches Foto suchst du?" in german
+    assert german.count("<li style=") == client.get("/api/stats").json()["photos"]
+    assert "Welches Foto" not in client.get("/", headers={"Accept-Language": "fr"}).text

@@ -17,8 +17,8 @@ from chatbot.fair_share import FairShare
 from chatbot.server.host import PAGE_FILES
 from chatbot.session import ChatSession
 from chatbot.suggestions import Suggestions
-from chatbot.ui import head
 from chatbot.ui.conversation import literally, pictures
+from chatbot.ui.opening import Known, known_script
 from chatbot.ui.visit import MOST_UPLOADS, Page, read_message
 from chatbot.wire import caption, hit_cards, photo_cards
 from retrieval.colours.spectrum import COLOURS
@@ -26,6 +26,7 @@ from retrieval.errors import QueryError
 from retrieval.library import Library
 from retrieval.records import Query
 from retrieval.search import SearchEngine
+from retrieval.words import keys
 from tests.bundle import MARK, digest_of_sources
 from tests.bundle import PAGE as SOURCES
 from tests.conftest import save_photo
@@ -181,14 +182,18 @@ def test_the_spectrum_adds_up_and_names_the_colours(application: Application) ->
     assert {"red", "blue", "green"} <= {colour.name for colour in spectrum}
 
 
-def test_every_word_of_the_page_is_in_one_place_and_each_is_used() -> None:
-    asked = set(re.findall(r"""\bt\(["'](\w[\w-]*)["']""", SCRIPTS)) | set(re.findall(r'add\("(stat_\w+)"', SCRIPTS))
-    assert asked <= set(words.PAGE)
-    quoted = set(re.findall(r'"(\w[\w-]*)"', SCRIPTS)) | set(re.findall(r"\bkeys_\w+", SCRIPTS))
-    families = ("tab_", "show_", "fact_", "export_", "run_", "family_", "nothing_", "part_", "order_", "kind_")
-    unused = {key for key in words.PAGE if key not in quoted and not key.startswith(families)}
-    assert unused == set()
-    assert set(words.PLURALS) <= set(words.PAGE)
+def test_every_word_of_the_page_is_in_the_catalogue_and_each_is_used() -> None:
+    known = {key.removeprefix("page-").replace("-", "_") for key in keys("en") if key.startswith("page-")}
+    asked = set(re.findall(r"""\bt\(["'](\w[\w-]*)["']""", SCRIPTS))
+    assert asked <= known
+    quoted = {key.replace("-", "_") for key in re.findall(r'"(\w[\w-]*)"', SCRIPTS)}
+    quoted |= set(re.findall(r"\bkeys_\w+", SCRIPTS))
+    families = (
+        *("tab_", "show_", "fact_", "export_", "run_", "family_", "nothing_", "part_"),
+        *("order_", "kind_", "colour_", "duplicates_"),
+    )
+    spoken = {"title", "chosen", "say_year"}  # by the server
+    assert {key for key in known - quoted - spoken if not key.startswith(families)} == set()
 
 
 def test_scripts_never_make_markup_out_of_data() -> None:
@@ -211,7 +216,7 @@ def test_the_built_page_is_made_of_the_present_sources() -> None:
 
 
 def test_what_the_scripts_know_cannot_close_their_element() -> None:
-    text = head(samples=True, limits={"files": 1, "</script><script>alert(1)</script>": 1})
+    text = known_script(Known(True, {"files": 1, "</script><script>alert(1)</script>": 1}), "de")
     assert text.count("</script>") == 1
 
 
@@ -225,7 +230,7 @@ def test_a_kept_search_comes_back_with_its_photos_and_can_be_refined(application
     assert log == [{"role": "user", "content": "red"}]
     assert done == {"done": 7}
     assert last(page, "without blue", state)[1]["parts"] == [
-        {"key": "colour:#ff0000", "label": "mostly red"},
+        {"key": "colours", "label": "mostly red"},
         {"key": "without:blue", "label": "no blue"},
     ]
 
@@ -239,13 +244,12 @@ def test_a_kept_search_that_is_none_shows_nothing_and_reads_no_file(application:
     assert ChatSession.from_dict(state["session"]).query is None
 
 
-@pytest.mark.xfail(reason="“show me 3 red photos” is read wrong, which more turns must mend")
 def test_a_part_of_a_search_is_taken_away_and_more_photos_go_on_behind_it(application: Application) -> None:
     page = Page(application, FairShare())
-    state = last(page, "show me 3 red photos", {})[4]
+    state = last(page, "3 red photos", {})[4]
     state = last(page, "without blue", state)[4]
     _, _, fewer, _, state = page.act(state, Pressed(do="drop", key="without:blue", number=1))  # type: ignore[arg-type]
-    assert [part["key"] for part in fewer["parts"]] == ["colour:#ff0000"]
+    assert [part["key"] for part in fewer["parts"]] == ["colours"]
     _, _, more, _, state = page.act(state, Pressed(do="more", number=2))  # type: ignore[arg-type]
     assert [card["rank"] for card in more["items"]] == [4, 5, 6]
     assert not {card["id"] for card in more["items"]} & {card["id"] for card in fewer["items"]}

@@ -13,7 +13,7 @@ from retrieval.words import LANGUAGES, best_language, keys, listed, say, speakin
 
 ROOT = Path(__file__).parents[1]
 FILES = {language: sorted((ROOT / "retrieval" / "words" / language).glob("*.ftl")) for language in LANGUAGES}
-ONLY_IN_ENGLISH = re.compile("only-english-")
+ONLY_IN_ENGLISH = re.compile("only-english-|page-say-")
 
 
 def written(language: str) -> dict[str, str]:
@@ -54,7 +54,9 @@ def test_every_sentence_is_said_somewhere() -> None:
     texts = {text for path in CODE for text in texts_of(path) if re.search(r"[a-z]{3}", text)}
     patterns = re.compile("|".join(f"(?:button-|page-)?{text}" for text in texts if "+" in text))
     plain = {text.replace("\\", "") for text in texts}
-    unsaid = {key for key in keys("en") if re.sub("^(button|page)-", "", key) not in plain}
+    unsaid = {
+        key for key in keys("en") if not key.startswith("page-") and re.sub("^(button|page)-", "", key) not in plain
+    }
     assert {key for key in unsaid if not patterns.fullmatch(key)} == set()
 
 

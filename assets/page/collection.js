@@ -1,6 +1,7 @@
 // The Collection tab: every photo under its month, with its numbers and its colours, sorted as wished.
 
 import { button, el, empty, fill } from "./dom.js";
+import { duplicates } from "./duplicates.js";
 import { scrubber } from "./scrubber.js";
 import { selectionBar } from "./selection.js";
 import { ask, cardsOf, store, watch } from "./store.js";
@@ -40,10 +41,16 @@ export function collection(page) {
     draw();
   }
 
+  async function showDuplicates() {
+    fill(page, await duplicates(() => (draw(), bar.querySelector(".quiet").focus())));
+    page.scrollTop = 0;
+    page.querySelector(".bar button").focus();
+  }
+
   function drawBar() {
     const chosen = store.selected.size > 0 && store.tab === "collection";
     bar.classList.toggle("chosen", chosen);
-    fill(bar, ...(chosen ? selectionBar(photos.ids) : [el("h2", {}, t("collection_count", { n: photos.length })), sort]));
+    fill(bar, ...(chosen ? selectionBar(photos.ids) : [el("h2", {}, t("collection_count", { n: photos.length })), button(t("duplicates"), showDuplicates, { class: "quiet" }), sort]));
   }
 
   function draw() {
@@ -82,7 +89,7 @@ function uncover() {
 
 function colours(facts) {
   const stripes = facts.colours.map(({ hex, name, share }) => {
-    const label = t("colour_share", { name, percent: Math.round(share * 100) });
+    const label = t("colour_share", { name: t(`colour_${name}`), percent: Math.round(share * 100) });
     return button(label, () => (show("chat"), say(t("say_colour", { name }))), { bare: true, style: `background:${hex};flex-grow:${share}` });
   });
   return el("div", { class: "spectrum", role: "group", "aria-label": t("collection_colours") }, ...stripes);

@@ -1,38 +1,73 @@
-// The Liked tab: every photo with a heart, and below them those that are hidden from answers.
+// The Liked tab: the photos with a heart, the albums beside them, and below those that are hidden from answers.
 
+import { deleteAlbum, readAlbums, renameAlbum } from "./albums.js";
 import { button, el, empty, fill } from "./dom.js";
 import { exportMenu } from "./export.js";
 import { named, toggleHidden } from "./photo.js";
 import { selectionBar } from "./selection.js";
-import { cardsOf, store, thumbnail, watch } from "./store.js";
+import { ask, cardsOf, set, store, thumbnail, watch } from "./store.js";
 import { say, similarTo } from "./talk.js";
 import { wall } from "./wall.js";
-import { t } from "./words.js";
+import { number, t } from "./words.js";
 
 /** Fill `page`. */
 export function liked(page) {
   const photos = wall(page, t("tab_liked"), { rows: [180, 120], similar: (card) => similarTo([card.id]) });
   const bar = el("div", { class: "bar" });
-  const further = el("div", { class: "further" }, button(t("more_like_liked"), () => say(t("say_more_like_liked")), { icon: "more" }));
+  const shelf = el("div", { class: "shelf", role: "group", "aria-label": t("albums") });
+  const more = button(t("more_like_liked"), () => say(store.album ? t("say_more_like_album", { name: store.album }) : t("say_more_like_liked")), { icon: "more" });
+  const further = el("div", { class: "further" }, more);
   const none = empty(t("no_likes"), t("no_likes_hint"));
   const hidden = hiddenPhotos();
+  let cards = []; // of the open album
 
-  function drawBar() {
-    const ids = store.liked.map((card) => card.id);
-    const chosen = ids.some((id) => store.selected.has(id));
-    bar.classList.toggle("chosen", chosen);
-    fill(bar, ...(chosen ? selectionBar(photos.ids) : [el("h2", {}, t("liked_photos", { n: ids.length })), exportMenu(ids)]));
+  function drawShelf() {
+    const choose = (name) => () => set({ album: name, selected: new Set() });
+    const chip = (label, n, name) => button(label, choose(name), { class: "chip", "aria-pressed": (store.album ?? null) === name, "data-count": number(n) });
+    const focused = shelf.contains(document.activeElement);
+    shelf.hidden = !store.albums.length;
+    shelf.replaceChildren(chip(t("favourites"), store.liked.length, null), ...store.albums.map(({ name, n }) => chip(name, n, name)));
+    if (focused) shelf.querySelector("[aria-pressed=true]")?.focus();
   }
 
-  watch(["liked", "disliked"], () => {
+  function drawBar() {
+    const shown = store.album ? cards : store.liked;
+    const ids = shown.map((card) => card.id);
+    const chosen = store.tab === "liked" && ids.some((id) => store.selected.has(id));
+    bar.classList.toggle("chosen", chosen);
+    if (chosen) return fill(bar, ...selectionBar(photos.ids));
+    if (!store.album) return fill(bar, el("h2", {}, t("liked_photos", { n: ids.length })), ids.length ? exportMenu(ids) : null);
+    const { album } = store;
+    fill(bar, el("h2", {}, t("album_photos", { name: album, n: ids.length })), exportMenu(ids),
+      button(t("album_rename"), () => renameAlbum(album, (to) => set({ album: to }))), button(t("album_delete"), () => (set({ album: null }), deleteAlbum(album))));
+  }
+
+  function draw() {
+    const shown = store.album ? cards : store.liked;
+    drawShelf();
     hidden.draw();
-    if (!store.liked.length) return fill(page, none, hidden.box);
+    more.lastChild.textContent = t(store.album ? "album_more" : "more_like_liked");
+    if (!shown.length) return fill(page, shelf, none, hidden.box);
     drawBar();
-    if (!photos.list.isConnected) fill(page, bar, photos.list, further, hidden.box);
-    photos.showCards(store.liked);
+    if (!photos.list.isConnected) fill(page, shelf, bar, photos.list, further, hidden.box);
+    photos.showCards(shown);
+  }
+
+  async function openAlbum() {
+    const { album } = store;
+    if (album && !store.albums.some(({ name }) => name === album)) return set({ album: null });
+    cards = album ? (await ask(`/api/albums/photos?name=${encodeURIComponent(album)}`)).photos : [];
+    if (album === store.album) draw();
+  }
+
+  watch(["liked", "disliked"], draw);
+  watch(["album", "albums"], () => openAlbum().catch(() => set({ album: null })));
+  watch(["selected"], () => photos.list.isConnected && drawBar());
+  watch(["tab"], () => {
+    if (store.tab !== "liked") return;
+    readAlbums();
+    photos.lay();
   });
-  watch(["selected"], () => store.liked.length && drawBar());
-  watch(["tab"], () => store.tab === "liked" && photos.lay());
   page.selectAll = photos.selectAll;
 }
 
@@ -41,7 +76,7 @@ function hiddenPhotos() {
   const summary = el("summary", {});
   const list = el("ul", { class: "hidden-photos", role: "list" });
   const box = el("details", { class: "hidden-ones" }, summary, el("p", { class: "hint" }, t("hidden_hint")), list);
-  let cards = new Map();
+  const cards = new Map();
 
   async function draw() {
     box.hidden = !store.disliked.length;

@@ -28,7 +28,7 @@ export function masthead(root) {
     document.body.toggleAttribute("data-away", Boolean(store.status?.away));
     about.ariaLive = store.status?.running ? "off" : "polite"; // every step of a run would be read out
     models.hidden = !store.status;
-    models.textContent = store.status ? t("models_answer", { name: t(`family_${store.status.family}`) }) : "";
+    models.textContent = store.status ? t(`family_${store.status.family}`) : "";
   });
   watch(["front", "results"], () => {
     for (const control of switches) control.setAttribute("aria-pressed", String(control.id === `show-${store.front}`));
@@ -63,7 +63,7 @@ function readNews() {
 
 function sampleNote() {
   if (!window.PHOTOCHAT.samples) return null;
-  const note = el("p", { class: "samples" }, el("span", {}, t("samples")), " ", el("code", {}, t("samples_command")));
+  const note = el("p", { class: "samples" }, el("span", {}, t("samples")), " ", el("code", {}, window.PHOTOCHAT.command));
   note.append(button(t("close"), () => note.remove(), { icon: "close", bare: true, class: "quiet" }));
   return note;
 }

@@ -1,6 +1,7 @@
 // Ties the parts of the page to the Gradio components that hold them. Each component calls one of these when it loads.
 
 import { answered, arrive } from "./address.js";
+import { readAlbums } from "./albums.js";
 import { takeDrops } from "./drop.js";
 import { masthead } from "./masthead.js";
 import { panel } from "./panel.js";
@@ -56,7 +57,10 @@ export function mountTurn({ props, trigger, watch }) {
   }) });
   watch("value", () => {
     const { said, done } = props.value ?? {};
-    if (said) answered(said);
+    if (said) {
+      answered(said);
+      readAlbums(); // it may have been about one
+    }
     if (done) setTimeout(() => (waiting.get(done)?.(), waiting.delete(done))); // the results of the same answer come first
   });
 }

@@ -25,8 +25,8 @@ export async function follow() {
 export function runText(run) {
   if (run.phase === "finding") return t("run_finding");
   if (run.phase === "cancelled" && run.total > run.done) return t("run_cancelled_left", { n: run.total - run.done });
-  const left = run.seconds_left === null ? "" : t("run_left", { time: duration(run.seconds_left) });
-  return `${t(`run_${run.phase}`, { done: run.done, total: run.total })}${left}`;
+  const text = t(`run_${run.phase}`, { done: run.done, total: run.total });
+  return run.seconds_left === null ? text : t("run_left", { run: text, time: duration(run.seconds_left) });
 }
 
 function duration(seconds) {

@@ -10,8 +10,9 @@ import { t } from "./words.js";
 export function prompts(root) {
   const chips = el("div", { class: "chips", role: "group", "aria-label": t("prompts") });
   const dots = window.PHOTOCHAT.swatches.map(({ name, hex }) =>
-    button(t("search_colour", { name }), () => say(t("say_colour", { name })), { bare: true, class: "swatch", style: `--swatch:${hex}` }));
-  root.replaceChildren(chips, el("div", { class: "swatches", role: "group", "aria-label": t("swatches") }, ...dots));
+    button(t("search_colour", { name: t(`colour_${name}`) }), () => say(t("say_colour", { name })), { bare: true, class: "swatch", style: `--swatch:${hex}` }));
+  const greeting = el("div", { class: "greeting" }, el("h2", {}, t("greeting")), el("p", {}, t("greeting_hint")));
+  root.replaceChildren(greeting, chips, el("div", { class: "swatches", role: "group", "aria-label": t("swatches") }, ...dots));
   messageBox(root);
   onPrompts((texts) => chips.replaceChildren(...texts.map((text) => button(text, () => say(text), { class: "chip" }))));
   readSuggestions();

@@ -2,7 +2,7 @@
 
 import { forget, recent, resume } from "./address.js";
 import { button, el } from "./dom.js";
-import { number, t } from "./words.js";
+import { t } from "./words.js";
 
 const DAY_MS = 86_400_000;
 let dialog = null;
@@ -27,5 +27,5 @@ export function openRecent() {
 
 function ago(when) {
   const days = Math.floor(Date.now() / DAY_MS) - Math.floor(when / DAY_MS);
-  return days < 1 ? t("today") : t("days_ago", { n: days, number: number(days) });
+  return days < 1 ? t("today") : t("days_ago", { n: days });
 }

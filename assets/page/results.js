@@ -42,7 +42,7 @@ export function results(page) {
     const chosen = items.some((card) => store.selected.has(card.id));
     bar.classList.toggle("chosen", chosen);
     if (chosen) return fill(bar, ...selectionBar(photos.ids));
-    const chips = parts.length > 1 ? parts.map(({ key, label }) => button(t("part", { label }), () => act({ do: "drop", key }), { icon: "close", class: "part", "aria-label": t("drop_part", { label }) })) : [];
+    const chips = parts.length > 1 ? parts.map(({ key, label }) => button(label, () => act({ do: "drop", key }), { icon: "close", class: "part", "aria-label": t("drop_part", { label }) })) : [];
     fill(bar, el("h2", { role: "status" }, title), ...chips, items.length ? exportMenu(shown().map((card) => card.id)) : null);
   }
 

@@ -1,5 +1,6 @@
 // The photos that are ticked, and what can be done with all of them at once.
 
+import { albumMenu, takeOut } from "./albums.js";
 import { button, el } from "./dom.js";
 import { exportMenu } from "./export.js";
 import { notice } from "./notice.js";
@@ -42,6 +43,8 @@ export function selectionBar(order) {
     button(t("hide_selected"), () => rateAll(ids, "dislike"), { icon: "not" }),
     button(t("more_like_selected"), () => similarTo(ids), { icon: "more" }),
     button(t("ask_selected"), () => draftAbout(ids), { icon: "chat" }),
+    albumMenu(ids),
+    store.tab === "liked" && store.album ? button(t("album_take_out"), () => takeOut(store.album, ids)) : null,
     exportMenu(ids),
     button(t("deselect"), () => set({ selected: new Set() }), { icon: "close", bare: true, class: "quiet" }),
   ];

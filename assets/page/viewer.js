@@ -130,10 +130,9 @@ function contents(viewer, card) {
 }
 
 function list(card) {
-  const place = card.place && (card.geo ? el("a", { href: `geo:${card.geo}` }, card.place) : card.place);
   const rows = [
-    ["name", card.name], ["label", card.label], ["taken", card.taken || t("no_date")], ["place", place || (card.geo && el("a", { href: `geo:${card.geo}` }, card.geo))],
-    ["camera", card.camera], ...(card.exif ?? []).map(([key, value]) => [key, value]), ["size", card.size], ["path", card.file], ["reason", card.reason],
+    ["name", card.name], ["title", card.title], ["description", card.description], ["keywords", card.keywords], ["label", card.label], ["taken", card.taken || t("no_date")],
+    ["place", card.geo && el("a", { href: `geo:${card.geo}` }, card.geo)], ["camera", card.camera], ["size", card.size], ["path", card.file], ["reason", card.reason],
   ];
   const box = el("dl", {});
   for (const [key, value] of rows) if (value) box.append(el("dt", {}, t(`fact_${key}`)), el("dd", {}, value));

@@ -1,22 +1,31 @@
-// The words of the page; they come with it, in the language of the browser.
+// The sentences of the page, in the language of the browser; they lie in the catalogue of words (Project Fluent).
 
-const { words, plurals, language } = window.PHOTOCHAT;
-const rules = new Intl.PluralRules(language);
+import { FluentBundle, FluentResource } from "@fluent/bundle";
 
-/** The text called `key`, with {names} filled in; where a plural exists, `values.n` chooses it. */
+const { sentences } = window.PHOTOCHAT; // [[locale, text]], English last
+export const locale = sentences[0][0];
+
+const bundles = sentences.map(([name, text]) => {
+  const bundle = new FluentBundle(name, { useIsolating: false });
+  bundle.addResource(new FluentResource(text));
+  return bundle;
+});
+
+/** The sentence called `key` ("page-photo-count" is "photo_count" here) with these values. */
 export function t(key, values = {}) {
-  const text = plurals[key] && values.n !== undefined && rules.select(values.n) !== "one" ? plurals[key] : words[key];
-  return text.replace(/\{(\w+)\}/g, (_, name) => (typeof values[name] === "number" ? number(values[name]) : values[name]));
+  const id = `page-${key.replaceAll("_", "-")}`;
+  const bundle = bundles.find((one) => one.hasMessage(id));
+  return bundle.formatPattern(bundle.getMessage(id).value, values);
 }
 
 /** A number as it is written here. */
-export const number = (value) => value.toLocaleString(language);
+export const number = (value) => value.toLocaleString(locale);
 
-/** "1, 2 and 4". */
-export const list = (parts) => new Intl.ListFormat(language).format(parts.map(String));
+/** "1, 2 and 4", as it is written in a message. */
+export const list = (parts) => new Intl.ListFormat("en").format(parts.map(String));
 
 /** "May 2019", of a month written 2019-05. */
 export function month(text) {
   const [year, at] = text.split("-").map(Number);
-  return new Date(year, at - 1).toLocaleDateString(language, { month: "long", year: "numeric" });
+  return new Date(year, at - 1).toLocaleDateString(locale, { month: "long", year: "numeric" });
 }

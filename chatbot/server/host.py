@@ -12,7 +12,9 @@ from fastapi.staticfiles import StaticFiles
 
 from chatbot.application import Application
 from chatbot.fair_share import FairShare
+from chatbot.server.albums import album_routes
 from chatbot.server.collection import collection_routes
+from chatbot.server.duplicates import duplicate_routes
 from chatbot.server.gradio_gate import GradioGate
 from chatbot.server.guards import BodyLimit, Login, OwnHost, SameSite, SecurityHeaders
 from chatbot.server.photos import photo_routes
@@ -64,6 +66,8 @@ def create_app(
     )
     tell_problems(app)
     app.include_router(question_routes(application), prefix="/api", tags=["questions"])
+    app.include_router(album_routes(application), prefix="/api", tags=["albums"])
+    app.include_router(duplicate_routes(application), prefix="/api", tags=["photos"])
     app.include_router(photo_routes(application), prefix="/api", tags=["photos"])
     app.include_router(collection_routes(application, trusted=auth is not None), prefix="/api", tags=["collection"])
     app.mount("/page", StaticFiles(directory=PAGE_FILES), name="page")

@@ -1,6 +1,6 @@
 """The page (Gradio)."""
 
-from chatbot.ui.first_wall import FirstWall
-from chatbot.ui.page import build_ui, head, mount, upload_folder
+from chatbot.ui.opening import Known, Opening
+from chatbot.ui.page import build_ui, mount, upload_folder
 
-__all__ = ["FirstWall", "build_ui", "head", "mount", "upload_folder"]
+__all__ = ["Known", "Opening", "build_ui", "mount", "upload_folder"]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,8 @@ from chatbot.fair_share import FairShare
 from chatbot.programs import Answer, Programs
 from chatbot.ui.conversation import literally
 from chatbot.ui.visit import Page, new_state, present_client
-from retrieval.colours.spectrum import COLOURS
 from retrieval.errors import ImageSearchError
+from retrieval.words import say
 
 # The likes of a browser lie under a random token in its local storage; the fixed secret only keeps the entry
 # readable after a restart, what is private is the token.
@@ -38,11 +37,11 @@ class Conversation(gr.ChatInterface):
 
 
 def build_ui(application: Application, share: FairShare) -> gr.Blocks:
-    """The page over an application; its scripts and styles come from the server's /page, its words with ``head``."""
+    """The page over an application; its scripts and styles come from the server's /page, its words with ``Opening``."""
     page = Page(application, share)
     blocks: gr.Blocks
     with gr.Blocks(
-        title=words.PAGE["title"],
+        title=say("page-title"),
         fill_width=True,
         fill_height=True,
         analytics_enabled=False,
@@ -119,10 +118,10 @@ def _told(function: Callable[..., Answer], share: FairShare) -> Callable[..., An
     return told
 
 
-def mount(app: Any, blocks: gr.Blocks, head: str) -> None:
+def mount(app: Any, blocks: gr.Blocks) -> None:
     """Put the page at / of a FastAPI app; Gradio itself may serve nothing but its own files and uploads."""
     gr.mount_gradio_app(
-        app, blocks, path="/", theme=theme(), head=head, footer_links=[], run_history=False,
+        app, blocks, path="/", theme=theme(), footer_links=[], run_history=False,
         max_file_size=f"{UPLOAD_MB}mb", enable_monitoring=False, show_error=False, ssr_mode=False, pwa=False,
         mcp_server=False, allowed_paths=[],
     )  # fmt: skip
@@ -133,21 +132,6 @@ def mount(app: Any, blocks: gr.Blocks, head: str) -> None:
 def upload_folder() -> Path:
     """Where the photos of messages arrive; no other file may reach Gradio."""
     return Path(gr.utils.get_upload_folder()).resolve()
-
-
-def head(samples: bool, limits: Mapping[str, int]) -> str:
-    """What the page's scripts need to know, safe inside a script element."""
-    swatches = [{"name": name, "hex": value} for name, value in COLOURS.items()]
-    known = {
-        "words": words.PAGE,
-        "plurals": words.PLURALS,
-        "samples": samples,
-        "language": "en",
-        "swatches": swatches,
-        "limits": dict(limits),
-    }
-    data = json.dumps(known).replace("<", "\\u003c")
-    return f"<script>window.PHOTOCHAT={data}</script>"
 
 
 def theme() -> gr.themes.Base:
@@ -172,7 +156,6 @@ def _chatbot() -> gr.Chatbot:
     return gr.Chatbot(
         label=words.CONVERSATION,
         show_label=False,
-        placeholder=words.GREETING,
         buttons=[],
         feedback_options=None,
         latex_delimiters=[],
@@ -187,8 +170,7 @@ def _chatbot() -> gr.Chatbot:
 def _message_box() -> gr.MultimodalTextbox:
     return gr.MultimodalTextbox(
         file_count="multiple",
-        placeholder=words.PAGE["message_box"],
-        label=words.PAGE["message_box"],
+        label=say("page-message-box"),
         show_label=False,
         container=False,
         max_plain_text_length=10_000,

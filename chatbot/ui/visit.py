@@ -25,7 +25,7 @@ from chatbot.ui.conversation import answer, literally
 from chatbot.wire import Json, likes_json, panel_json, view_of
 from retrieval.errors import ImageSearchError, QueryError
 from retrieval.records import Hit, Photo, Query
-from retrieval.words import best_language
+from retrieval.words import best_language, say, speaking
 
 # Photos in one message; a question is about a few, a collection goes through "Add photos".
 MOST_UPLOADS = 10
@@ -55,7 +55,7 @@ class Page:
     ) -> Iterator[tuple[Any, Any, Any, Any, State]]:
         """Answers in steps (answer, results, likes, turn, state); never raises: that would end the conversation."""
         session = ChatSession.from_dict(state.get("session"))
-        language = best_language(request.headers.get("accept-language", "") if request else "")
+        language = _language(request)
         try:
             asked = replace(read_message(message), language=language)
             with self._share.slot(present_client()):
@@ -75,7 +75,8 @@ class Page:
         state = self._kept(state, before, reply.session)
         # Made while the answer travels: the browser asks for them next.
         self.application.make_thumbnails([hit.photo for hit in (reply.hits or ())[:PAGE]], CARD_SIDE)
-        results = gr.skip() if reply.hits is None else panel_json(reply.session, reply.hits)
+        with speaking(asked.language):
+            results = gr.skip() if reply.hits is None else panel_json(reply.session, reply.hits)
         same_likes = (reply.session.liked, reply.session.disliked) == (before.liked, before.disliked)
         likes = gr.skip() if same_likes else self.likes(reply.session)
         shown = answer(reply)
@@ -83,13 +84,22 @@ class Page:
         said = {"user": asked.text, "bot": shown.content, "options": shown.options, "view": view}
         return shown, results, likes, {"said": said}, state
 
-    def act(self, state: State, event: gr.EventData) -> tuple[Any, Any, Any, Any, State]:
+    def act(
+        self, state: State, event: gr.EventData, request: gr.Request | None = None
+    ) -> tuple[Any, Any, Any, Any, State]:
         """What needs no words: (conversation, its state, results, turn, state).
 
         ``event.do`` is "more" (photos after the shown ones), "drop" (a part of the search), "show" (these photos as
         the page) or "restore" (a search and, with ``log``, a conversation that the browser kept).
         """
         session = ChatSession.from_dict(state.get("session"))
+        with speaking(_language(request)):
+            session, results, log = self._done(session, event)
+        done = {"done": getattr(event, "number", 0)}
+        return log, log, results, done, _state(str(state.get("token") or ""), session)
+
+    def _done(self, session: ChatSession, event: gr.EventData) -> tuple[ChatSession, Any, Any]:
+        """(session, results, conversation) after what was asked for; a failure leaves the page as it is."""
         log: Any = gr.skip()
         results: Any = gr.skip()
         try:
@@ -109,8 +119,7 @@ class Page:
             pass
         except Exception:
             logging.getLogger(__name__).exception("What was asked for without words could not be done")
-        done = {"done": getattr(event, "number", 0)}
-        return log, log, results, done, _state(str(state.get("token") or ""), session)
+        return session, results, log
 
     def _more(self, session: ChatSession) -> tuple[ChatSession, Any]:
         """The photos after the shown ones; all of them are the page then."""
@@ -203,6 +212,11 @@ def _changed(kept: Ids, before: Ids, after: Ids, opposite: Ids) -> Ids:
     return (*still, *(one for one in after if one not in before and one not in still))
 
 
+def _language(request: gr.Request | None) -> str:
+    """The language of the browser that asks."""
+    return best_language(request.headers.get("accept-language", "") if request else "")
+
+
 def _as_hits(photos: Sequence[Photo]) -> list[Hit]:
     """Photos that nobody searched for, in the shape of an answer."""
     return [Hit(rank, photo, 1.0, "fair", "") for rank, photo in enumerate(photos, start=1)]
@@ -222,7 +236,7 @@ def read_log(kept: object) -> list[dict[str, Any]]:
     for turn in turns[-MOST_TURNS:]:
         content = str(turn.get("content") or "")
         if turn.get("role") == "user":
-            shown.append({"role": "user", "content": literally(content) or words.PAGE["your_photo"]})
+            shown.append({"role": "user", "content": literally(content) or say("page-your-photo")})
         elif content:
             options = [
                 {"value": str(option.get("value")), "label": str(option.get("label"))}

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from retrieval.catalogue.connections import Connections
+from retrieval.errors import QueryError
 
 
 class Albums:
@@ -39,19 +40,21 @@ class Albums:
     def add(self, name: str, photo_ids: Sequence[int]) -> tuple[int, ...]:
         """Puts photos into an album, made where there is none; the ids of those that were not in it."""
         name, before = self.name_of(name) or name, set(self.photo_ids(name))
-        new = tuple(dict.fromkeys(i for i in photo_ids if i not in before))
+        statement = (
+            "INSERT OR IGNORE INTO albums SELECT ?1, content_hash, "
+            "(SELECT coalesce(max(place), 0) + 1 FROM albums WHERE name = ?1) FROM photos WHERE photo_id = ?2"
+        )
         with self._connections.transaction() as connection:
-            for photo_id in new:
-                connection.execute(
-                    "INSERT OR IGNORE INTO albums SELECT ?1, content_hash, "
-                    "(SELECT coalesce(max(place), 0) + 1 FROM albums WHERE name = ?1) FROM photos WHERE photo_id = ?2",
-                    (name, photo_id),
-                )
-        return new
+            return tuple(
+                photo_id
+                for photo_id in dict.fromkeys(photo_ids)
+                if photo_id not in before and connection.execute(statement, (name, photo_id)).rowcount > 0
+            )
 
     def remove(self, name: str, photo_ids: Sequence[int]) -> tuple[int, ...]:
         """Takes photos out of an album, which ends with its last one; the ids of those that were in it."""
-        gone = tuple(i for i in photo_ids if i in self.photo_ids(name))
+        there = set(self.photo_ids(name))
+        gone = tuple(i for i in photo_ids if i in there)
         with self._connections.transaction() as connection:
             connection.executemany(
                 "DELETE FROM albums WHERE folded(name) = folded(?) AND content_hash = "
@@ -59,6 +62,16 @@ class Albums:
                 [(name, photo_id) for photo_id in gone],
             )
         return gone
+
+    def rename(self, name: str, to: str) -> None:
+        """Gives an album another name; raises QueryError where there is none, or where another album has that name."""
+        known, taken = self.name_of(name), self.name_of(to)
+        if known is None:
+            raise QueryError(f"There is no album “{name}”. Open the list of albums to see which there are.")
+        if taken not in (None, known):
+            raise QueryError(f"There is an album “{taken}” already. Choose another name.")
+        with self._connections.transaction() as connection:
+            connection.execute("UPDATE albums SET name = ? WHERE name = ?", (to, known))
 
     def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
         with self._connections.reading() as connection:

@@ -73,6 +73,11 @@ def listed(parts: Sequence[str], either: bool = False) -> str:
     return format_list(list(parts), "or" if either else "standard", _LOCALES[_spoken.get()].replace("-", "_"))
 
 
+def source(language: str, name: str) -> tuple[str, str]:
+    """The locale and the text of one file of sentences, for readers of Fluent that are not written in Python."""
+    return _LOCALES[language], files(__name__).joinpath(language, f"{name}.ftl").read_text(encoding="utf-8")
+
+
 def keys(language: str) -> frozenset[str]:
     """The keys of every sentence that this language has."""
     return frozenset(_bundle(language)._messages)

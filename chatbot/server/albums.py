@@ -1,0 +1,72 @@
+"""Albums over HTTP: photos under a name. The photos themselves stay as they are."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from chatbot.application import Application
+from chatbot.wire import photo_cards
+
+Name = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class AlbumPhotos(BaseModel):
+    """Photos to put into an album or to take out of it."""
+
+    name: Name
+    ids: Annotated[list[int], Field(max_length=100_000)]
+
+
+class NewName(BaseModel):
+    """What an album is to be called."""
+
+    name: Name
+    to: Name
+
+
+class AlbumName(BaseModel):
+    """One album."""
+
+    name: Name
+
+
+def album_routes(application: Application) -> APIRouter:
+    """List, show, fill, empty, rename and delete."""
+    router = APIRouter(prefix="/albums")
+
+    @router.get("")
+    def albums() -> dict[str, Any]:
+        """The albums by name, with the number of their photos."""
+        return {"albums": [{"name": name, "n": n} for name, n in application.albums()]}
+
+    @router.get("/photos")
+    def photos(name: Name) -> dict[str, Any]:
+        """Cards of an album's photos, in the order in which they came."""
+        return {"photos": photo_cards(application.photos(application.album(name)))}
+
+    @router.post("/add")
+    def add(order: AlbumPhotos) -> dict[str, Any]:
+        """Put photos into an album, made where there is none; "added" are those that were not in it."""
+        album, added = application.fill_album(" ".join(order.name.split()), order.ids)
+        return {"album": album, "added": added}
+
+    @router.post("/remove")
+    def remove(order: AlbumPhotos) -> dict[str, Any]:
+        """Take photos out of an album, which ends with its last one."""
+        return {"removed": application.empty_album(order.name, order.ids)}
+
+    @router.post("/delete")
+    def delete(order: AlbumName) -> dict[str, Any]:
+        """Delete an album; "removed" are the photos that were in it, and stay."""
+        return {"removed": application.empty_album(order.name, application.album(order.name))}
+
+    @router.post("/rename")
+    def rename(order: NewName) -> dict[str, Any]:
+        """Give an album another name; refused where that is taken."""
+        application.rename_album(order.name, " ".join(order.to.split()))
+        return {"album": order.to}
+
+    return router

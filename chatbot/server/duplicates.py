@@ -1,0 +1,50 @@
+"""Pictures that are there more than once, over HTTP; nothing is ever deleted."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from chatbot.application import Application
+from chatbot.wire import duplicates_page_json
+from retrieval.export import spreadsheet_cell
+
+MOST_GROUPS = 200  # with their cards; how many there are in all is said beside them
+
+
+def duplicate_routes(application: Application) -> APIRouter:
+    """The groups for the page, and the list of all but the best of each."""
+    router = APIRouter(prefix="/duplicates")
+
+    @router.get("")
+    def duplicates() -> dict[str, Any]:
+        """Groups of photos that are the same file or the same picture, the best of each first."""
+        return duplicates_page_json(application.duplicates(), MOST_GROUPS)
+
+    @router.get("/others")
+    def others() -> Response:
+        """Every copy but the best of its group, as a table: path, size in bytes, kind, the best one's path."""
+        table = io.StringIO()
+        rows = csv.writer(table)
+        rows.writerow(("path", "size_bytes", "kind", "best"))
+        for group in application.duplicates():
+            best, *rest = group.photos
+            rows.writerows(
+                (
+                    spreadsheet_cell(str(photo.path)),
+                    photo.facts.size_bytes,
+                    group.kind,
+                    spreadsheet_cell(str(best.path)),
+                )
+                for photo in rest
+            )
+        return Response(
+            table.getvalue(),
+            media_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": 'attachment; filename="duplicates.csv"'},
+        )
+
+    return router

@@ -1,0 +1,113 @@
+"""What Gradio's HTML lacks: the language, the page's files, what its scripts know, and the first photos."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chatbot.wire import Json
+from retrieval.colours.spectrum import COLOURS
+from retrieval.installation import command
+from retrieval.words import best_language, say, source, speaking
+
+PHOTOS = 24  # a screen full
+SIDE = 256  # pixels of a thumbnail
+# What Gradio puts into the head itself comes with its scripts, which is late.
+FILES = '<link rel="stylesheet" href="/page/page.css"><link rel="modulepreload" href="/page/page.js">'
+GRADIO_LANGUAGE = b'lang="en"'
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the page's scripts are to know: whether the photos are the samples, and what may be added at once."""
+
+    samples: bool
+    limits: Mapping[str, int]
+
+
+class Opening:
+    """Completes the page's HTML on its way out, so that photos are seen before any script runs.
+
+    ``cards`` gives the cards of the first photos of the collection.
+    """
+
+    def __init__(self, app: ASGIApp, known: Known, cards: Callable[[int], Sequence[Json]]) -> None:
+        self.app, self.known, self.cards = app, known, cards
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] != "/" or scope["method"] != "GET":
+            await self.app(scope, receive, send)
+            return
+        language = best_language(Headers(scope=scope).get("accept-language", ""))
+        start: Message = {}
+        parts: list[bytes] = []
+
+        async def completed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+                return
+            if message["type"] != "http.response.body":
+                await send(message)
+                return
+            parts.append(message.get("body", b""))
+            if message.get("more_body", False):
+                return
+            body = b"".join(parts)
+            if start["status"] == 200 and Headers(scope=start).get("content-type", "").startswith("text/html"):
+                body = self._completed(body, language)
+                headers = MutableHeaders(scope=start)
+                headers["content-length"] = str(len(body))
+                headers["vary"] = "Accept-Language"
+            await send(start)
+            await send({"type": "http.response.body", "body": body})
+
+        await self.app(scope, receive, completed)
+
+    def _completed(self, page: bytes, language: str) -> bytes:
+        """The page with our files named in its head, and the photos right after its body begins."""
+        page = page.replace(GRADIO_LANGUAGE, f'lang="{language}"'.encode(), 1)
+        head, end_of_head, rest = page.partition(b"</head>")
+        before, body, rest = rest.partition(b"<body")
+        opening, end, rest = rest.partition(b">")
+        with speaking(language):
+            files, photos = FILES + known_script(self.known, language), first_wall(self.cards(PHOTOS))
+        return b"".join((head, files.encode(), end_of_head, before, body, opening, end, photos.encode(), rest))
+
+
+def known_script(known: Known, language: str) -> str:
+    """A script element that tells the page's scripts what they need to know; nothing in it can close the element."""
+    told = {
+        "sentences": [source(one, "page") for one in dict.fromkeys((language, "en"))],
+        "samples": known.samples,
+        "command": command("--images DIR"),
+        "swatches": [{"name": name, "hex": value} for name, value in COLOURS.items()],
+        "limits": dict(known.limits),
+    }
+    data = json.dumps(told).replace("<", "\\u003c")
+    return f"<script>window.PHOTOCHAT={data}</script>"
+
+
+def first_wall(cards: Sequence[Json]) -> str:
+    """HTML of the page's frame with these photos hung in it; "" where there is none."""
+    if not cards:
+        return ""
+    photos = "".join(_photo(card, at) for at, card in enumerate(cards))
+    return (
+        f'<div id="first" aria-hidden="true"><header><b>{escape(say("page-title"))}</b></header>'
+        f'<div class="frame"><div></div><div class="photos"><div class="tabs"></div><ul>{photos}</ul></div></div></div>'
+    )
+
+
+def _photo(card: Json, at: int) -> str:
+    tone = card["colours"][0]["hex"] if card["colours"] else "transparent"
+    address = f"/api/thumbnail/{card['id']}?size={SIDE}&v={card['version']}"
+    priority = ' fetchpriority="high"' if at == 0 else ""
+    return (
+        f'<li style="--ratio:{card["ratio"]:.3f};--tone:{tone}"><img src="{escape(address)}" alt=""{priority} '
+        'decoding="async"></li>'
+    )
