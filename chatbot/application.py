@@ -75,7 +75,7 @@ class Application:
         self._upgrade = ModelUpgrade(self._change_models)
         self._watch = FolderWatch(self.folders, self._index_quietly)
         self._ahead = ThreadPoolExecutor(AHEAD, thread_name_prefix="ahead")
-        self._rating = threading.Lock()
+        self._rating, self._ratings = threading.Lock(), 0
         self._state = threading.Lock()  # guards what follows, and which indexing is the present one
         self._changing = self._closed = self._warm = False
         self._start = secrets.token_hex(4)
@@ -131,12 +131,16 @@ class Application:
         with self._present() as chatbot:
             return chatbot.library.catalogue.likes.of(token)
 
-    def change_likes(self, token: str, change: Callable[[Likes], Likes]) -> Likes:
-        """Replace the likes of the person with this token by what ``change`` makes of them; one change at a time."""
+    def change_likes(self, token: str, change: Callable[[Likes], Likes]) -> tuple[Likes, int]:
+        """Replace the likes of the person with this token by what ``change`` makes of them; one change at a time.
+
+        The number beside them grows with every change, so that of two answers the later one is known.
+        """
         with self._rating, self._present() as chatbot:
             likes = change(chatbot.library.catalogue.likes.of(token))
             chatbot.library.catalogue.likes.put(token, *likes)
-            return likes
+            self._ratings += 1
+            return likes, self._ratings
 
     def warm_up(self) -> None:
         """Load the models in the background, so that the first message need not wait for them."""

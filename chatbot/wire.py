@@ -157,13 +157,19 @@ def overview_json(overview: Overview) -> Json:
 
 
 def places_json(places: Sequence[PlaceCount]) -> Json:
-    """{"places": [{"kind", "name", "country", "photos"}]}: countries first, each kind's commonest first."""
+    """{"places": [{"kind", "name", "country", "photos", "latitude", "longitude"}]}: countries first.
+
+    Of each kind the commonest is first; countries and regions have no coordinates.
+    """
     return {"places": [asdict(place) for place in places]}
 
 
-def likes_json(liked: Sequence[Photo], disliked: Sequence[int]) -> Json:
-    """{"liked": [card], "disliked": [photo_id]}: what the hearts and the Liked tab show."""
-    return {"liked": photo_cards(liked), "disliked": list(disliked), "known": True}
+def likes_json(liked: Sequence[Photo], disliked: Sequence[int], number: int) -> Json:
+    """{"liked": [card], "disliked": [photo_id], "number"}: what the hearts and the Liked tab show.
+
+    ``number`` grows with every change: an answer that comes late, with a smaller one, is passed over.
+    """
+    return {"liked": photo_cards(liked), "disliked": list(disliked), "number": number}
 
 
 def collection_json(stats: CollectionStats, spectrum: Sequence[ColourShare]) -> Json:

@@ -13,7 +13,7 @@ MARK = PAGE / "built" / "sources.sha256"
 def digest_of_sources() -> str:
     """One digest over the page's scripts, styles and the versions of its libraries."""
     digest = hashlib.sha256()
-    for path in [*sorted(PAGE.glob("*.js")), *sorted(PAGE.glob("*.css")), ROOT / "package.json"]:
+    for path in [*sorted(PAGE.glob("*.*js")), *sorted(PAGE.glob("*.css")), ROOT / "package.json"]:
         digest.update(f"{path.name}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

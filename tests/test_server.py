@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
@@ -474,3 +475,14 @@ def test_the_page_comes_with_its_first_photos_in_the_language_of_the_browser(cli
     assert "Welches Foto suchst du?" in german
     assert german.count("<li style=") == client.get("/api/stats").json()["photos"]
     assert "Welches Foto" not in client.get("/", headers={"Accept-Language": "fr"}).text
+
+
+@pytest.mark.parametrize("part", ["bytes=0-9", "bytes=nonsense", "bytes=999999999-"])
+def test_an_export_leaves_no_file_behind_whatever_part_of_it_is_asked_for(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    answer = client.get("/api/export", params={"format": "json", "ids": 1}, headers={"Range": part})
+    assert answer.status_code in (206, 400, 416)
+    assert list((tmp_path / "temporary").iterdir()) == []

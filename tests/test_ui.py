@@ -40,6 +40,9 @@ def application(indexed_library: Library) -> Iterator[Application]:
         yield application
 
 
+NO_LIKES = {"liked": [], "disliked": [], "number": 0}
+
+
 class Pressed:
     """What a press on the page brings along."""
 
@@ -81,12 +84,12 @@ def test_the_conversation_answers_even_when_something_breaks(
 def test_likes_come_back_with_the_token_and_with_no_other(application: Application) -> None:
     page = Page(application, FairShare())
     token, state, likes = page.greet("")
-    assert likes == {"liked": [], "disliked": [], "known": True}
-    likes, state = page.rate(state, Pressed(id=3, liking="like"))  # type: ignore[arg-type]
-    likes, state = page.rate(state, Pressed(id=5, liking="dislike"))  # type: ignore[arg-type]
+    assert likes == NO_LIKES
+    likes, state = page.rate(state, Pressed(ratings=[[3, "like"]]))  # type: ignore[arg-type]
+    likes, state = page.rate(state, Pressed(ratings=[[5, "dislike"]]))  # type: ignore[arg-type]
     assert [card["id"] for card in likes["liked"]] == [3]
     assert page.greet(token)[2]["disliked"] == [5]
-    assert page.greet("another-token-of-somebody-else")[2] == {"liked": [], "disliked": [], "known": True}
+    assert page.greet("another-token-of-somebody-else")[2] == NO_LIKES
     assert page.greet("short")[0] != "short"
 
 
@@ -94,13 +97,25 @@ def test_two_tabs_of_a_browser_keep_each_other_s_likes(application: Application)
     page = Page(application, FairShare())
     token, first, _ = page.greet("")
     _, second, _ = page.greet(token)
-    _, first = page.rate(first, Pressed(id=3, liking="like"))  # type: ignore[arg-type]
-    _, second = page.rate(second, Pressed(id=4, liking="like"))  # type: ignore[arg-type]
-    _, second = page.rate(second, Pressed(id=5, liking="dislike"))  # type: ignore[arg-type]
+    _, first = page.rate(first, Pressed(ratings=[[3, "like"]]))  # type: ignore[arg-type]
+    _, second = page.rate(second, Pressed(ratings=[[4, "like"]]))  # type: ignore[arg-type]
+    _, second = page.rate(second, Pressed(ratings=[[5, "dislike"]]))  # type: ignore[arg-type]
     assert application.likes(token) == ((3, 4), (5,))
-    _, first = page.rate(first, Pressed(id=3, liking="clear"))  # type: ignore[arg-type]
-    _, first = page.rate(first, Pressed(id=4, liking="dislike"))  # type: ignore[arg-type]
+    _, first = page.rate(first, Pressed(ratings=[[3, "clear"]]))  # type: ignore[arg-type]
+    _, first = page.rate(first, Pressed(ratings=[[4, "dislike"]]))  # type: ignore[arg-type]
     assert application.likes(token) == ((), (5, 4))
+
+
+def test_of_two_answers_about_hearts_the_later_one_is_known_and_a_stale_tab_still_takes_one_back(
+    application: Application,
+) -> None:
+    page = Page(application, FairShare())
+    _, stale, first = page.greet("")
+    second, state = page.rate(stale, Pressed(ratings=[[3, "like"], [4, "like"]]))  # type: ignore[arg-type]
+    third, _ = page.rate(state, Pressed(ratings=[[5, "like"], [4, "clear"]]))  # type: ignore[arg-type]
+    fourth, _ = page.rate(stale, Pressed(ratings=[[3, "clear"]]))  # type: ignore[arg-type]
+    assert [[card["id"] for card in likes["liked"]] for likes in (second, third, fourth)] == [[4, 3], [5, 3], [5]]
+    assert first["number"] < second["number"] < third["number"] < fourth["number"]
 
 
 def test_a_heart_pressed_during_an_answer_outlives_it(application: Application) -> None:
@@ -108,20 +123,21 @@ def test_a_heart_pressed_during_an_answer_outlives_it(application: Application) 
     token, state, _ = page.greet("")
     answer = page.chat("red", [], state)
     next(answer)
-    page.rate(state, Pressed(id=3, liking="like"))  # type: ignore[arg-type]
+    page.rate(state, Pressed(ratings=[[3, "like"]]))  # type: ignore[arg-type]
     *_, (_, _, _, _, state) = answer
     assert ChatSession.from_dict(state["session"]).liked == (3,)
     assert application.likes(token) == ((3,), ())
 
 
 @pytest.mark.parametrize(
-    "press", [{"id": 999, "liking": "like"}, {"id": "1", "liking": "like"}, {"id": 1, "liking": "love"}, {}]
+    "press", [{"ratings": [[999, "like"]]}, {"ratings": [["1", "like"], [1, "love"], [1], 1]}, {"ratings": 1}, {}]
 )
 def test_a_heart_for_nonsense_changes_nothing(application: Application, press: dict[str, Any]) -> None:
     page = Page(application, FairShare())
     token, state, _ = page.greet("")
-    assert page.rate(state, Pressed(**press))[0] == {"liked": [], "disliked": [], "known": True}  # type: ignore[arg-type]
-    assert page.greet(token)[2] == {"liked": [], "disliked": [], "known": True}
+    likes = page.rate(state, Pressed(**press))[0]  # type: ignore[arg-type]
+    assert (likes["liked"], likes["disliked"]) == ([], [])
+    assert page.greet(token)[2] == NO_LIKES
 
 
 def test_a_like_said_in_words_reaches_the_hearts(application: Application) -> None:

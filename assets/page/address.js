@@ -92,10 +92,21 @@ function keep(list) {
   }
 }
 
-const logOf = (id) => talks().find((one) => one.id === id)?.log ?? [];
+const logOf = (id) => learnt(talks().find((one) => one.id === id)?.log ?? []);
+
+const meanings = new Map(); // label of a button under an answer -> the message that it sends
+
+function learnt(log) {
+  for (const { options } of log) for (const { label, value } of options ?? []) meanings.set(label.trim(), value);
+  return log;
+}
+
+/** The message that a button under an answer sends. */
+export const meantBy = (label) => meanings.get(label) ?? label;
 
 /** A turn was answered: {user, bot, options, view}. */
 export function answered({ user, bot, options, view }) {
+  learnt([{ options }]);
   const all = talks();
   const one = all.find((other) => other.id === talk) ?? { id: talk, title: user, log: [] };
   const log = [...one.log, { role: "user", content: user }, { role: "assistant", content: bot, options }].slice(-MOST_SAID);
@@ -119,7 +130,7 @@ export function resume(id) {
   noResults();
   history.pushState({ talk, tab: one?.view ? "results" : "collection", results: null, photo: null }, "", "/");
   choose(history.state.tab, true);
-  act({ do: "restore", view: one?.view ?? null, log: one?.log ?? [] }).then(() => {
+  act({ do: "restore", view: one?.view ?? null, log: learnt(one?.log ?? []) }).then(() => {
     if (store.results.view) history.replaceState({ ...history.state, results: store.results, tab: "results" }, "", address({ results: store.results, tab: "results" }));
   });
 }

@@ -2,6 +2,7 @@
 
 import { button, el, empty, fill } from "./dom.js";
 import { duplicates } from "./duplicates.js";
+import { places } from "./places.js";
 import { scrubber } from "./scrubber.js";
 import { selectionBar } from "./selection.js";
 import { ask, cardsOf, store, watch } from "./store.js";
@@ -20,6 +21,8 @@ export function collection(page) {
   const rail = scrubber(page, photos);
   const sort = el("select", { "aria-label": t("sort") }, ...ORDERS.map((order) => el("option", { value: order }, t(`order_${order}`))));
   let facts = null;
+  let placed = [];
+  let away = false; // whether something else hangs in the place of the wall
   let known = null; // the state of the collection that is shown
   let last = Promise.resolve();
 
@@ -34,26 +37,34 @@ export function collection(page) {
   }
 
   async function read() {
-    const [shape, numbers] = await Promise.all([ask(`/api/collection?order=${sort.value}`), ask("/api/stats")]);
-    facts = numbers;
+    const [shape, numbers, there] = await Promise.all([ask(`/api/collection?order=${sort.value}`), ask("/api/stats"), ask("/api/places")]);
+    [facts, placed] = [numbers, there.places];
     const groups = shape.groups.map(([name, n]) => ({ title: name ? month(name) : shape.groups.length > 1 ? t("no_date") : "", n }));
     photos.show({ ids: shape.ids, ratios: shape.ratios.map((ratio) => ratio / 100), groups: shape.groups.length > 1 || shape.groups[0]?.[0] ? groups : [{ title: "", n: shape.ids.length }] });
     draw();
   }
 
-  async function showDuplicates() {
-    fill(page, await duplicates(() => (draw(), bar.querySelector(".quiet").focus())));
+  /** Something else in the place of the wall. */
+  function instead(content) {
+    away = true;
+    fill(page, content);
     page.scrollTop = 0;
     page.querySelector(".bar button").focus();
   }
+  const back = (name) => () => ((away = false), draw(), bar.querySelector(`.${name}`).focus());
+  const showDuplicates = async () => instead(await duplicates(back("to-duplicates")));
+  const showPlaces = () => instead(places(placed, back("to-places")));
 
   function drawBar() {
     const chosen = store.selected.size > 0 && store.tab === "collection";
     bar.classList.toggle("chosen", chosen);
-    fill(bar, ...(chosen ? selectionBar(photos.ids) : [el("h2", {}, t("collection_count", { n: photos.length })), button(t("duplicates"), showDuplicates, { class: "quiet" }), sort]));
+    fill(bar, ...(chosen ? selectionBar(photos.ids) : [el("h2", {}, t("collection_count", { n: photos.length })), placed.length ? button(t("places"), showPlaces, { class: "quiet to-places" }) : null,
+      button(t("duplicates"), showDuplicates, { class: "quiet to-duplicates" }), sort]));
   }
 
   function draw() {
+    if (away && photos.length) return;
+    away = false;
     if (!photos.length && store.status?.running) return fill(page, empty(t("nothing_found"), t("nothing_found_hint")));
     if (!photos.length) return fill(page, empty(t("nothing_yet"), t("nothing_yet_hint")));
     drawBar();

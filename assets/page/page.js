@@ -8,9 +8,10 @@ import { panel } from "./panel.js";
 import { follow } from "./progress.js";
 import { prompts } from "./prompts.js";
 import { takeShortcuts } from "./shortcuts.js";
-import { connect, set, store, takeResults } from "./store.js";
+import { connect, store, takeLikes, takeResults } from "./store.js";
 import { watchConversation } from "./talk.js";
 
+const LOST_MS = 4000; // after so long hearts that nobody has confirmed are given up, and the next ones are sent
 const root = (element) => element.querySelector(".root");
 
 export function mountMasthead({ element }) {
@@ -32,12 +33,18 @@ export function mountPanel({ element, props, watch }) {
 
 /** The likes have no look of their own: they feed the hearts and the Liked tab. The first ones say that we are known. */
 export function mountLikes({ props, trigger, watch }) {
-  connect({ feedback: (detail) => trigger("like", detail) });
+  let told = null;
+  connect({ ratings: (ratings) => new Promise((done) => {
+    told = done;
+    setTimeout(done, LOST_MS);
+    trigger("like", { ratings });
+  }) });
   let known = false;
   const take = () => {
-    const { liked, disliked, known: now } = props.value ?? {};
-    if (!now) return;
-    set({ liked, disliked });
+    if (!props.value) return;
+    takeLikes(props.value, told !== null);
+    told?.();
+    told = null;
     if (!known) arrive();
     known = true;
     if (store.tab !== "collection") document.getElementById("first")?.remove();

@@ -26,11 +26,11 @@ export function takeResults(value) {
   set({ results: { ...NOTHING, ...value, items } });
 }
 
-let sendFeedback = () => {};
+let sendRatings = async () => {};
 let askServer = () => {};
 /** The channels to the conversation: on one travel hearts, on the other what is done without words. */
-export function connect({ feedback: one, act: other }) {
-  if (one) sendFeedback = one;
+export function connect({ ratings: one, act: other }) {
+  if (one) sendRatings = one;
   if (other) askServer = other;
 }
 /** Have the conversation do something that needs no words: {do: "more" | "drop" | "show" | "restore" | "fresh", ...}. */
@@ -43,14 +43,38 @@ export const liking = (id) => (isLiked(id) ? "like" : isDisliked(id) ? "dislike"
 const tabs = "BroadcastChannel" in window ? new BroadcastChannel("photochat-likes") : null;
 tabs?.addEventListener("message", ({ data }) => {
   rate(data.card, data.liking);
-  sendFeedback({ id: data.card.id, liking: data.liking, kept: true });
+  tell(data.card, data.liking);
 });
 
 /** Like, dislike or clear a photo: shown at once, here and in this browser's other tabs, then confirmed by the conversation. */
 export function feedback(card, wanted) {
   rate(card, wanted);
-  sendFeedback({ id: card.id, liking: wanted });
+  tell(card, wanted);
   tabs?.postMessage({ card, liking: wanted });
+}
+
+let untold = []; // ratings that wait while others are on their way: those keep their order, and none is dropped
+let travelling = [];
+
+async function tell(card, wanted) {
+  untold.push({ card, wanted });
+  if (travelling.length) return;
+  while (untold.length) {
+    [travelling, untold] = [untold, []];
+    await sendRatings(travelling.map(({ card: { id }, wanted: liking }) => [id, liking]));
+  }
+  travelling = [];
+}
+
+let latest = 0; // number of the last change of likes that is known
+
+/** Take over the likes that the conversation keeps; an answer that comes late is passed over. What it does not know of yet stays. */
+export function takeLikes({ liked, disliked, number }, own) {
+  if (number < latest) return;
+  latest = number;
+  if (own) travelling = [];
+  set({ liked, disliked });
+  for (const { card, wanted } of [...travelling, ...untold]) rate(card, wanted);
 }
 
 function rate(card, wanted) {

@@ -1,5 +1,6 @@
 // The conversation: what is said on a person's behalf, and what Gradio leaves to be done around its answers.
 
+import { meantBy } from "./address.js";
 import { act, cardsOf, set, store } from "./store.js";
 import { send } from "./say.js";
 import { view } from "./viewer.js";
@@ -41,6 +42,14 @@ export function watchConversation() {
     const ids = [...link.closest(".message").querySelectorAll('a[href^="/api/image/"]')].map(photoId);
     openPhotos(ids, photoId(link), link);
   });
+  // Gradio drops what is pressed while it answers; here it waits its turn like any message.
+  conversation().addEventListener("click", (event) => {
+    const option = event.target.closest("#log .option");
+    if (!option) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    say(meantBy(option.textContent.trim()));
+  }, true);
   new MutationObserver(tidy).observe(conversation(), { childList: true, subtree: true });
   tidy();
 }

@@ -132,7 +132,7 @@ function contents(viewer, card) {
 function list(card) {
   const rows = [
     ["name", card.name], ["title", card.title], ["description", card.description], ["keywords", card.keywords], ["label", card.label], ["taken", card.taken || t("no_date")],
-    ["place", card.geo && el("a", { href: `geo:${card.geo}` }, card.geo)], ["camera", card.camera], ["size", card.size], ["path", card.file], ["reason", card.reason],
+    ["place", card.place], ["coordinates", card.geo && el("a", { href: `geo:${card.geo}` }, card.geo)], ["camera", card.camera], ["text", card.text], ["size", card.size], ["path", card.file], ["reason", card.reason],
   ];
   const box = el("dl", {});
   for (const [key, value] of rows) if (value) box.append(el("dt", {}, t(`fact_${key}`)), el("dd", {}, value));

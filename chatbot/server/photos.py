@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import FileResponse
 from pydantic import Field
-from starlette.background import BackgroundTask
+from starlette.types import Receive, Scope, Send
 
 from chatbot import words
 from chatbot.application import Application
@@ -99,11 +99,19 @@ def photo_routes(application: Application) -> APIRouter:
         except BaseException:
             target.unlink(missing_ok=True)
             raise
-        return FileResponse(
-            target, filename=f"photochat.{ending}", background=BackgroundTask(target.unlink, missing_ok=True)
-        )
+        return _Passing(target, filename=f"photochat.{ending}")
 
     return router
+
+
+class _Passing(FileResponse):
+    """A file that is there for this answer only; it goes also where nobody takes it, or asks for a part it has not."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            Path(self.path).unlink(missing_ok=True)
 
 
 def _cache(photo: Photo, asked: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ from chatbot.bot import LARGEST_PAGE, PAGE, Message
 from chatbot.fair_share import Client, FairShare
 from chatbot.parts import without_part
 from chatbot.replies import Reply, escaped_sentence
-from chatbot.session import ChatSession
+from chatbot.session import ChatSession, Liking
 from chatbot.ui.conversation import answer, literally
 from chatbot.wire import Json, likes_json, panel_json, view_of
 from retrieval.errors import ImageSearchError, QueryError
@@ -33,7 +33,7 @@ TOKEN_BYTES = 16
 MOST_TURNS = 120  # of a conversation that a browser kept
 CARD_SIDE = 256  # pixels of a card's thumbnail
 
-State = dict[str, Any]  # {"token": str, "session": ChatSession.to_dict()}
+State = dict[str, Any]  # {"token": str, "session": ChatSession.to_dict(), "number": of the last change of likes}
 Ids = tuple[int, ...]
 
 
@@ -48,7 +48,8 @@ class Page:
         token = token if isinstance(token, str) and len(token) >= TOKEN_BYTES else secrets.token_urlsafe(TOKEN_BYTES)
         session = ChatSession.with_likes(*self.application.likes(token))
         self.application.warm_up()  # while the visitor looks around
-        return token, _state(token, session), self.likes(session)
+        state = _state(token, session)
+        return token, state, self.likes(state)
 
     def chat(
         self, message: str | Mapping[str, Any], _history: object, state: State, request: gr.Request | None = None
@@ -78,7 +79,7 @@ class Page:
         with speaking(asked.language):
             results = gr.skip() if reply.hits is None else panel_json(reply.session, reply.hits)
         same_likes = (reply.session.liked, reply.session.disliked) == (before.liked, before.disliked)
-        likes = gr.skip() if same_likes else self.likes(reply.session)
+        likes = gr.skip() if same_likes else self.likes(state)
         shown = answer(reply)
         view = json.dumps(view_of(reply.session))
         said = {"user": asked.text, "bot": shown.content, "options": shown.options, "view": view}
@@ -96,7 +97,7 @@ class Page:
         with speaking(_language(request)):
             session, results, log = self._done(session, event)
         done = {"done": getattr(event, "number", 0)}
-        return log, log, results, done, _state(str(state.get("token") or ""), session)
+        return log, log, results, done, _state(str(state.get("token") or ""), session, state.get("number", 0))
 
     def _done(self, session: ChatSession, event: gr.EventData) -> tuple[ChatSession, Any, Any]:
         """(session, results, conversation) after what was asked for; a failure leaves the page as it is."""
@@ -175,18 +176,24 @@ class Page:
         return hits
 
     def rate(self, state: State, event: gr.EventData) -> tuple[Json, State]:
-        """A heart, "not this", or one of them taken back."""
-        session = before = ChatSession.from_dict(state.get("session"))
-        photo_id, liking = getattr(event, "id", None), getattr(event, "liking", None)
-        if isinstance(photo_id, int) and liking in ("like", "dislike", "clear"):
+        """Hearts, "not this", or some of them taken back: ``event.ratings`` are (photo_id, liking) in their order."""
+        session = before = self._with_kept_likes(state)
+        for photo_id, liking in _ratings(getattr(event, "ratings", ())):
             with suppress(QueryError):  # the photo left the collection meanwhile: its heart goes out
                 session = self.application.rate(session, photo_id, liking)
         state = self._kept(state, before, session)
-        return self.likes(ChatSession.from_dict(state["session"])), state
+        return self.likes(state), state
 
-    def likes(self, session: ChatSession) -> Json:
+    def likes(self, state: State) -> Json:
         """What the hearts and the Liked tab show, latest first."""
-        return likes_json(self.application.photos(session.liked[::-1]), session.disliked)
+        session = ChatSession.from_dict(state.get("session"))
+        return likes_json(self.application.photos(session.liked[::-1]), session.disliked, state["number"])
+
+    def _with_kept_likes(self, state: State) -> ChatSession:
+        """The session of a state with the likes that are kept for the visitor: another tab may have changed them."""
+        session = ChatSession.from_dict(state.get("session"))
+        token = str(state.get("token") or "")
+        return _with_likes(session, self.application.likes(token)) if token else session
 
     def _kept(self, state: State, before: ChatSession, session: ChatSession) -> State:
         """The state with a new session; its likes are those kept for the visitor, with the changes of this event.
@@ -201,9 +208,21 @@ class Page:
             liked = _changed(kept[0], before.liked, session.liked, session.disliked)
             return liked, _changed(kept[1], before.disliked, session.disliked, session.liked)
 
-        liked, disliked = self.application.change_likes(token, change)
-        now = replace(session.now, liked=liked, disliked=disliked)
-        return _state(token, replace(session, snapshots=(*session.snapshots[:-1], now)))
+        likes, number = self.application.change_likes(token, change)
+        return _state(token, _with_likes(session, likes), number)
+
+
+def _with_likes(session: ChatSession, likes: Likes) -> ChatSession:
+    now = replace(session.now, liked=likes[0], disliked=likes[1])
+    return replace(session, snapshots=(*session.snapshots[:-1], now))
+
+
+def _ratings(values: object) -> Iterator[tuple[int, Liking]]:
+    """The ratings that a browser sent; what is none is passed over."""
+    for value in values if isinstance(values, (list, tuple)) else ():
+        match value:
+            case [int(photo_id), "like" | "dislike" | "clear" as liking]:
+                yield photo_id, liking
 
 
 def _changed(kept: Ids, before: Ids, after: Ids, opposite: Ids) -> Ids:
@@ -279,5 +298,5 @@ def new_state() -> State:
     return _state("", ChatSession())
 
 
-def _state(token: str, session: ChatSession) -> State:
-    return {"token": token, "session": session.to_dict()}
+def _state(token: str, session: ChatSession, number: int = 0) -> State:
+    return {"token": token, "session": session.to_dict(), "number": number}

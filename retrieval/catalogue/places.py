@@ -18,12 +18,14 @@ COORDINATES = "(latitude || ',' || longitude)"
 
 @dataclass(frozen=True, slots=True)
 class PlaceCount:
-    """A place with the number of photos from there."""
+    """A place with the number of photos from there; its middle is known of districts and cities."""
 
     kind: Kind
     name: str
     country: str
     photos: int
+    latitude: float | None
+    longitude: float | None
 
 
 class Places:
@@ -35,11 +37,11 @@ class Places:
     def all(self) -> list[PlaceCount]:
         """Every place that a photo is from: countries, regions, cities, districts, each kind's commonest first."""
         rows = self._rows(
-            "SELECT kind, name, country, count(*) AS n FROM places JOIN photo_places USING (place_id) "
-            "GROUP BY place_id "
+            "SELECT kind, name, country, count(*) AS n, latitude, longitude "
+            "FROM places JOIN photo_places USING (place_id) GROUP BY place_id "
             "ORDER BY instr('country region city district', kind), n DESC, name"
         )
-        return [PlaceCount(row["kind"], row["name"], row["country"], row["n"]) for row in rows]
+        return [PlaceCount(*row) for row in rows]
 
     def names(self) -> tuple[str, ...]:
         """Every name of a place that a photo is from, each way in which it may be said."""

@@ -63,7 +63,7 @@ page-hours = { $n ->
 page-prompts = Versuch es damit
 page-swatches = Nach Farbe suchen
 page-search-colour = Vor allem { $name }
-page-message-box = Foto beschreiben oder hierher ziehen
+page-message-box = Foto beschreiben oder senden
 page-your-photo = Das gesendete Foto
 page-send = Senden
 page-attach = Fotos anhängen
@@ -265,6 +265,8 @@ page-fact-label = Motiv
 page-fact-taken = Aufgenommen
 page-fact-camera = Kamera
 page-fact-place = Ort
+page-fact-coordinates = Koordinaten
+page-fact-text = Schrift
 page-fact-size = Größe
 page-fact-path = Pfad
 page-fact-reason = Warum
@@ -303,6 +305,11 @@ page-stat-years = Jahre
 page-stat-cameras = Kameras
 page-stat-formats = Formate
 page-stat-size = Auf der Platte
+page-places = Orte
+page-place-photos = { $n ->
+    [one] { $name }, { $n } Foto
+   *[other] { $name }, { $n } Fotos
+}
 page-duplicates = Doppelte
 page-duplicates-none = Kein Foto ist doppelt
 page-duplicates-none-hint = Weder als gleiche Datei noch als gleiches Bild, das noch einmal gesichert wurde.

@@ -66,6 +66,7 @@ page-message-box = Describe or drop a photo
 page-your-photo = The photo you sent
 page-say-colour = mostly { $name } photos
 page-say-year = { $label } from { $year }
+page-say-place = photos from { $place }
 page-say-more-like = more like { $ranks }
 page-say-ask = { $question } in { $ranks }?
 page-say-more-like-these = more like these
@@ -271,6 +272,8 @@ page-fact-label = Label
 page-fact-taken = Taken
 page-fact-camera = Camera
 page-fact-place = Place
+page-fact-coordinates = Coordinates
+page-fact-text = Text
 page-fact-size = Size
 page-fact-path = Path
 page-fact-reason = Why
@@ -309,6 +312,11 @@ page-stat-years = Years
 page-stat-cameras = Cameras
 page-stat-formats = Formats
 page-stat-size = On disk
+page-places = Places
+page-place-photos = { $n ->
+    [one] { $name }, { $n } photo
+   *[other] { $name }, { $n } photos
+}
 page-duplicates = Duplicates
 page-duplicates-none = No photo is there twice
 page-duplicates-none-hint = Neither as the same file nor as the same picture saved again.
