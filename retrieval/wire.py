@@ -13,6 +13,7 @@ from retrieval.records import Hit, IndexProgress, SearchResults
 if TYPE_CHECKING:
     from retrieval.catalogue import CollectionStats
     from retrieval.duplicates import DuplicateGroup
+    from retrieval.example_sets import TakenSet
     from retrieval.imports import ImportReport
     from retrieval.models import ModelStatus
 
@@ -66,6 +67,12 @@ def indexing_json(last: IndexProgress) -> Json:
 def import_json(report: ImportReport) -> Json:
     """{"entries", "photos", "faults": [{"where", "reason"}]} of an import."""
     return {"entries": report.entries, "photos": report.photos, "faults": [asdict(fault) for fault in report.faults]}
+
+
+def set_json(made: TakenSet) -> Json:
+    """{"photos", "captions", "taken", "known", "labelled", "missing"} of a known set."""
+    captions = readable(made.captions) if made.captions else None
+    return {**asdict(made), "photos": readable(made.photos), "captions": captions}
 
 
 def duplicates_json(groups: Sequence[DuplicateGroup]) -> Json:

@@ -194,6 +194,26 @@ def test_an_import_says_what_came_in_and_names_what_did_not(
     assert capsys.readouterr().out.startswith("red.jpg")
 
 
+def test_a_known_set_is_taken_indexed_and_measured_by_one_command(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    captions = tmp_path / "captions.jsonl"
+    lines = [{"file": f"photos/{path.name}", "captions": [f"{path.stem} paper"]} for path in sorted(folder.glob("*.*"))]
+    captions.write_text("\n".join(map(json.dumps, lines)))
+    assert main(["import-dataset", str(captions), "--to", str(tmp_path / "set"), "--evaluate", "--json"]) == 0
+    told = answer(capsys)
+    assert told["photos"] == 10
+    assert told["text_to_image"]["image"]["R@10"] == 100  # type: ignore[index]
+    assert main(["import-dataset", str(captions), "--to", str(tmp_path / "set")]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == f"10 photos in {tmp_path / 'set' / 'photos'}, 10 of them from before."
+    table = tmp_path / "t.csv"
+    table.write_text("file,description\nred.jpg,red paper\n")
+    main(["import", str(table)])
+    assert main(["evaluate", str(captions)]) == 2
+    assert "something was imported" in capsys.readouterr().err
+
+
 def test_the_collection_is_told_in_numbers(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["stats"]) == 0
     assert "Photos:   12 " in capsys.readouterr().out

@@ -173,6 +173,10 @@ class Catalogue:
         rows = self._rows("SELECT photo_id, path, content_hash, uuid FROM photos ORDER BY photo_id")
         return [PhotoFile(row["photo_id"], path_of(row["path"]), row["content_hash"], row["uuid"]) for row in rows]
 
+    def told_of(self) -> Ids:
+        """Photos of which something was imported, ascending."""
+        return ids_of(self._rows("SELECT photo_id FROM photos JOIN told USING (content_hash) ORDER BY photo_id"))
+
     def photo_by_hash(self, content_hash: str) -> Photo | None:
         """The photo with that content, the first of several copies."""
         rows = self._rows("SELECT * FROM photos WHERE content_hash = ? ORDER BY photo_id LIMIT 1", content_hash)

@@ -16,6 +16,7 @@ from retrieval.words import say
 if TYPE_CHECKING:
     from retrieval.catalogue import CollectionStats, Repaired
     from retrieval.duplicates import DuplicateGroup
+    from retrieval.example_sets import TakenSet
     from retrieval.imports import ImportReport
     from retrieval.models import ModelStatus
     from retrieval.settings import Settings
@@ -102,6 +103,21 @@ def import_lines(report: ImportReport) -> list[str]:
     lines += [f"{fault.where[:1].upper()}{fault.where[1:]}: {fault.reason}." for fault in report.faults[:NAMED_FAULTS]]
     if len(report.faults) > NAMED_FAULTS:
         lines.append(f"… and {len(report.faults) - NAMED_FAULTS:,} more; --json names them all.")
+    return [printable(line) for line in lines]
+
+
+def set_lines(made: TakenSet) -> list[str]:
+    """Where a known set lies now, what of it is missing, and what to type next."""
+    total = made.taken + made.known
+    before = f", {made.known:,} of them from before" if made.known else ""
+    labels = f" {_number(made.labelled, 'photo')} with a label." if made.labelled else ""
+    lines = [f"{_number(total, 'photo')} in {made.photos}{before}.{labels}"]
+    if made.missing:
+        lines.append(f"{_number(len(made.missing), 'photo')} of the set could not be found, such as {made.missing[0]}.")
+    lines.append(f"Look at them: {command(f'--images {made.photos}')}")
+    if made.captions:
+        lines.append(f"Measure: {command(f'index {made.photos}')}, then")
+        lines.append(f"  {command(f'evaluate {made.captions} --images {made.photos}')}")
     return [printable(line) for line in lines]
 
 

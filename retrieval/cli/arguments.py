@@ -28,6 +28,7 @@ def parser(prog: str) -> Parser:
     _evaluate(commands)
     _export(commands)
     _import(commands)
+    _import_dataset(commands)
     _models(commands)
     _repair(commands)
     _bench(commands)
@@ -156,6 +157,22 @@ def _import(commands: Commands[Parser]) -> None:
         metavar="FILE",
         help="a table (file,description or file,label), COCO or other captions in JSON, an .xmp file, or a folder of "
         "them, such as Google Takeout",
+    )
+
+
+def _import_dataset(commands: Commands[Parser]) -> None:
+    command = _plain(commands, "import-dataset", "a known set of photos, to try the search and to measure it")
+    command.add_argument(
+        "source",
+        metavar="SET",
+        help="a folder of photos by class, a folder or captions file of COCO or Flickr8k, or a set of the Hugging Face "
+        "hub: an id such as Matthijs/snacks, or fashionpedia, nfl, planes, snacks, pokemon",
+    )
+    command.add_argument("--to", type=Path, required=True, metavar="DIR", help="where photos and captions go")
+    command.add_argument("--split", metavar="NAME", help="only this part of the set: train, val, test")
+    command.add_argument("--limit", type=_count, metavar="N", help="no more than so many photos")
+    command.add_argument(
+        "--evaluate", action="store_true", help="then index them and measure the search with their captions"
     )
 
 

@@ -11,6 +11,7 @@ from retrieval.records import IndexProgress
 
 if TYPE_CHECKING:
     from retrieval.downloads import DownloadProgress
+    from retrieval.example_sets import TakenSet
 
 _PHASES = {
     "photos": "Photos", "places": "Places", "captions": "Captions", "text": "Text in photos", "faces": "Faces",
@@ -41,6 +42,16 @@ def show_indexing(run: Iterable[IndexProgress]) -> IndexProgress:
         if bar is not None:
             bar.close()
     return last
+
+
+def show_taking(taking: Iterable[TakenSet]) -> TakenSet:
+    """Count on stderr while the photos of a set come (only in a terminal); returns the whole set."""
+    from tqdm import tqdm
+
+    with tqdm(desc="Photos", unit=" photos", disable=None) as bar:
+        for made in taking:
+            bar.update(made.taken + made.known - bar.n)
+    return made
 
 
 def show_download(download: Iterable[DownloadProgress]) -> None:

@@ -18,7 +18,7 @@ from retrieval.settings import Settings
 
 if TYPE_CHECKING:
     from retrieval.library import Library
-    from retrieval.records import Query, SearchResults
+    from retrieval.records import IndexProgress, Query, SearchResults
 
 # Exit statuses; 130 is what shells expect after Ctrl-C.
 DONE, INCOMPLETE, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
@@ -46,17 +46,8 @@ def main(argv: Sequence[str] | None = None, prog: str = "python -m retrieval") -
 
 
 def _index(args: argparse.Namespace) -> int:
-    from retrieval.indexing import checked_roots, index_folder
-    from retrieval.library import Library
-    from retrieval.models import describe_choice
-
     args.images = args.images or [str(folder) for folder in args.folders]
-    settings = Settings.from_args(args)
-    folders = checked_roots(args.folders or settings.images, settings.data)  # before a data folder is made
-    with Library.open(settings, reindex=True) as library:
-        if not args.json:
-            _say(describe_choice(settings, library.family))
-        last = show_indexing(index_folder(library, folders))
+    last = _indexed(args)
     if args.json:
         from retrieval.wire import indexing_json
 
@@ -64,6 +55,20 @@ def _index(args: argparse.Namespace) -> int:
     else:
         _print_lines(indexing_lines(last))
     return INCOMPLETE if last.skipped else DONE
+
+
+def _indexed(args: argparse.Namespace) -> IndexProgress:
+    """The end of an indexing run over the folders that ``args`` name."""
+    from retrieval.indexing import checked_roots, index_folder
+    from retrieval.library import Library
+    from retrieval.models import describe_choice
+
+    settings = Settings.from_args(args)
+    folders = checked_roots(args.folders or settings.images, settings.data)  # before a data folder is made
+    with Library.open(settings, reindex=True) as library:
+        if not args.json:
+            _say(describe_choice(settings, library.family))
+        return show_indexing(index_folder(library, folders))
 
 
 def _search(args: argparse.Namespace) -> int:
@@ -206,6 +211,30 @@ def _import(args: argparse.Namespace) -> int:
     return INCOMPLETE if report.faults else DONE
 
 
+def _import_dataset(args: argparse.Namespace) -> int:
+    from retrieval.cli.answers import set_lines
+    from retrieval.cli.progress import show_taking
+    from retrieval.example_sets import take_set
+    from retrieval.wire import set_json
+
+    target = args.to.expanduser()
+    made = show_taking(take_set(args.source, target, args.split, args.limit))
+    args.images, args.folders = [str(made.photos)], []
+    if args.evaluate:
+        if made.captions is None:
+            raise UsageError(f"{args.source} has no captions to measure with. Leave --evaluate out.")
+        last = _indexed(args)
+        for line in indexing_lines(last):
+            _say(line)
+        args.captions, args.split, args.colours = made.captions, None, None
+        return _evaluate(args) or (INCOMPLETE if made.missing or last.skipped else DONE)
+    if args.json:
+        _print_json(set_json(made))
+    else:
+        _print_lines(set_lines(made))
+    return INCOMPLETE if made.missing else DONE
+
+
 def _models(args: argparse.Namespace) -> int:
     from retrieval.cli.answers import models_lines
     from retrieval.models import get_models, list_models
@@ -263,7 +292,7 @@ def _bench(args: argparse.Namespace) -> int:
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "index": _index, "search": _search, "similar": _similar, "recommend": _recommend, "colour": _colour,
     "duplicates": _duplicates, "stats": _stats, "evaluate": _evaluate, "export": _export, "import": _import,
-    "models": _models, "repair": _repair, "bench": _bench,
+    "import-dataset": _import_dataset, "models": _models, "repair": _repair, "bench": _bench,
 }  # fmt: skip
 
 

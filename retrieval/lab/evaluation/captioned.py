@@ -34,4 +34,10 @@ def indexed_photos(library: Library, known: Sequence[CaptionedPhoto], folder: Pa
             f"None of the {len(known)} photos of the captions file are indexed. Index their folder first: "
             f"{command(f'index {folder}')}"
         )
-    return np.array(list(found), np.int64), list(found.values())
+    ids = np.array(list(found), np.int64)
+    if n := int(np.isin(ids, library.catalogue.told_of()).sum()):
+        raise QueryError(
+            f"Of {n} of these photos something was imported, which would answer in the place of the search. "
+            "Index them into a data folder of their own, with --data, and measure there."
+        )
+    return ids, list(found.values())
