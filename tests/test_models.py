@@ -25,7 +25,6 @@ from retrieval.models import (
     list_models,
     open_models,
 )
-from retrieval.ranking import normalise
 from retrieval.settings import Settings
 from tests.hub_server import Hub, serve_hub
 from tests.tiny_checkpoints import write_blip, write_clip
@@ -148,11 +147,13 @@ def test_captions_of_blip_reach_the_vectors_of_the_shared_index(
         photos = library.catalogue.photos(ids)
         mixed, images = library.snapshot().index.reconstruct(ids), library.snapshot().images.reconstruct(ids)
         captions = [photo.caption for photo in photos]
+        scale = library.catalogue.scale(library.models.name)
+    assert scale is not None
     assert last.indexed == len(photos) > 5
     assert all(caption is not None and caption.log_probability is not None for caption in captions)
     encoder = open_models("clip", chosen).encoder
     words = encoder.encode_texts([caption.text if caption else "" for caption in captions])
-    expected = normalise(0.6 * images + 0.4 * words)
+    expected = scale.shared(images, words, 0.6)
     assert (mixed * expected).sum(axis=1).min() > 0.999
     assert (mixed * images).sum(axis=1).max() < 0.999
 

@@ -86,7 +86,7 @@ def test_a_run_that_is_stopped_goes_on_with_what_is_unread(tmp_path: Path, reade
     for cancelled in (lambda: "text" in stopped, lambda: False):
         catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
         models, extras = (FakeFeatureEncoder, FakeFeatureCaptioner), Extras(text_reader=reader)
-        with Library(settings, catalogue, "builtin", *models, extras=extras) as library:
+        with Library(settings, catalogue, Models("builtin", *models), extras=extras) as library:
             for progress in index_folder(library, [folder], cancelled):
                 stopped.append(progress.phase)
             unread = len(catalogue.seen.to_do("text", reader.name))

@@ -21,6 +21,7 @@ from retrieval.catalogue.words import renew_words
 from retrieval.colours import palette_matrix
 from retrieval.images import Hashes
 from retrieval.lines import readable
+from retrieval.mixing import Scale
 from retrieval.places import Place
 from retrieval.records import Caption, Label, Palette, PhotoFacts, Told
 
@@ -154,6 +155,18 @@ class CatalogueBatch:
                 },
             )
         self._touched.update(photo_ids)
+
+    def fix_scale(self, scale: Scale) -> None:
+        """From now on captions of the model join images on this scale."""
+        means = (part.astype("<f4").tobytes() for part in (scale.images, scale.captions))
+        self._connection.execute(
+            "INSERT OR REPLACE INTO scales VALUES (?, ?, ?, ?, ?)",
+            (self._model, *means, scale.ratio, scale.measured_on),
+        )
+        captioned = self._connection.execute(
+            "SELECT photo_id FROM vectors WHERE model = ? AND kind = 'caption'", (self._model,)
+        )
+        self._touched.update(int(row["photo_id"]) for row in captioned.fetchall())
 
     def skip(self, file: FoundFile, reason: str, pixels: int | None = None) -> None:
         """Records a file that cannot be indexed; the photo that it was before leaves."""

@@ -255,6 +255,14 @@ def _stars(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE photos SET stamp = 0")
 
 
+def _scales(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        """CREATE TABLE scales (
+            model TEXT PRIMARY KEY, images BLOB NOT NULL, captions BLOB NOT NULL, ratio REAL NOT NULL,
+            measured_on INTEGER NOT NULL) WITHOUT ROWID"""
+    )
+
+
 # Append only: the number of migrations is the version of the file.
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first_tables,
@@ -266,6 +274,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _places,
     _what_is_seen_and_liked,
     _stars,
+    _scales,
 )
 
 

@@ -36,6 +36,7 @@ from retrieval.catalogue.schema import path_bytes
 from retrieval.catalogue.seen import Seen
 from retrieval.errors import NoPhotoError, SeveralPhotosError
 from retrieval.images import HASH_SHAPE, Hashes
+from retrieval.mixing import Scale
 from retrieval.records import Filters, Label, Photo, PhotoFile, SkippedFile
 from retrieval.words import say
 
@@ -333,8 +334,8 @@ class Catalogue:
             _set_meta(connection, "family", family)
             _set_meta(connection, "model", model)
             _next_revision(connection)
-            connection.execute("DELETE FROM vectors WHERE model <> ?", (model,))
-            connection.execute("DELETE FROM features WHERE model <> ?", (model,))
+            for table in ("vectors", "features", "scales"):
+                connection.execute(f"DELETE FROM {table} WHERE model <> ?", (model,))
 
     def rename_model(self, earlier: str, model: str, change: Callable[[Vectors], Vectors] | None = None) -> None:
         """The vectors of ``earlier`` are those of ``model`` now, the same weights under another name: all or none.
@@ -394,6 +395,20 @@ class Catalogue:
             )
             for r in rows
         }
+
+    def scale(self, model: str | None) -> Scale | None:
+        """On what scale captions of a model join images; None while it is not known."""
+        rows = self._rows("SELECT * FROM scales WHERE model = ?", model)
+        if not rows:
+            return None
+        images, captions = (np.frombuffer(rows[0][part], "<f4") for part in ("images", "captions"))
+        return Scale(images, captions, rows[0]["ratio"], rows[0]["measured_on"])
+
+    def captioned_ids(self, model: str) -> Ids:
+        """Photos with a caption vector of ``model``, ascending."""
+        return ids_of(
+            self._rows("SELECT photo_id FROM vectors WHERE model = ? AND kind = 'caption' ORDER BY photo_id", model)
+        )
 
     def uncaptioned_ids(self, model: str) -> Ids:
         """Photos without a caption vector of ``model``, one of each content, ascending."""

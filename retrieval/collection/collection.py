@@ -15,7 +15,7 @@ import numpy as np
 from retrieval.catalogue import Catalogue, Changes, Facts, Revision, load_facts, save_facts
 from retrieval.collection.hubs import Hubs
 from retrieval.collection.snapshot import Snapshot
-from retrieval.ranking import Ids, Vectors, normalise
+from retrieval.ranking import Ids, Vectors
 from retrieval.tuning import Tuning
 from retrieval.vector_index import About, VectorIndex, VectorStore
 
@@ -154,17 +154,23 @@ class Collection:
         return index.apply(found, vectors, np.concatenate([np.setdiff1d(changed, found), gone]))
 
     def _vectors(self, part: Part, model: str | None, among: Ids | None) -> tuple[Ids, Vectors]:
-        """Ids (n,) ascending and unit vectors (n, dim); shared ones are of image and caption where there is one."""
+        """Ids (n,) ascending and unit vectors (n, dim); shared ones are of image and caption where there is one.
+
+        Which they are on one scale only: as long as that is not known, images alone answer.
+        """
         if part != "shared":
             return self._catalogue.vectors(part, model, among)
         ids, vectors = self._catalogue.vectors("image", model, among)
+        scale = self._catalogue.scale(model)
+        if scale is None:
+            return ids, vectors
         captioned, captions = self._catalogue.vectors("caption", model, among)
         both = np.isin(captioned, ids)
         places = np.searchsorted(ids, captioned[both])
         if len(places):
-            vectors[places] = normalise(self._weight * vectors[places] + (1 - self._weight) * captions[both])
+            vectors[places] = scale.shared(vectors[places], captions[both], self._weight)
         return ids, vectors
 
     def _about(self, revision: Revision, model: str | None, part: Part) -> About:
         weight = self._weight if part == "shared" else None
-        return {"catalogue": revision.catalogue, "model": model, "image_weight": weight}
+        return {"catalogue": revision.catalogue, "model": model, "image_share": weight}

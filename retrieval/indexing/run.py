@@ -13,6 +13,7 @@ from retrieval.errors import UsageError
 from retrieval.indexing.first_pass import FirstPass
 from retrieval.indexing.folders import Folders, checked_roots
 from retrieval.indexing.place_pass import PlacePass
+from retrieval.indexing.scales import Scales
 from retrieval.indexing.second_pass import SecondPass
 from retrieval.indexing.tally import Phase, Tally
 from retrieval.indexing.text_pass import TextPass
@@ -77,6 +78,8 @@ class _Run:
             self._settle()
             for phase, a_pass in self._later_passes():
                 yield from self._steps(phase, a_pass)
+            if not self._cancelled():
+                Scales(self._library).fix()
         if self._catalogue.revision != before:
             self._library.save_index()
             self._catalogue.shrink()

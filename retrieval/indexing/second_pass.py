@@ -15,6 +15,7 @@ from retrieval.catalogue import Uncaptioned
 from retrieval.encoders import FeatureEncoder
 from retrieval.errors import ImageTooLargeError, UnreadableImageError
 from retrieval.indexing.ahead import in_batches, work_ahead
+from retrieval.indexing.scales import Scales
 from retrieval.library import Library
 from retrieval.models import Guess, probable_text
 from retrieval.records import Caption, Photo
@@ -45,10 +46,11 @@ class SecondPass:
     def steps(self) -> Iterator[int]:
         """Captions the photos; yields how many are done."""
         size = BATCH if isinstance(self._captioner, FeatureCaptioner) else SLOW_BATCH
-        done = 0
+        done, scales = 0, Scales(self._library)
         with closing(work_ahead(self._see, self._uncaptioned())) as seen:
             for batch in in_batches(seen, size):
                 self._caption([(photo, what) for photo, what in batch if what is not None])
+                scales.add(len(batch))
                 done += len(batch)
                 yield done
 

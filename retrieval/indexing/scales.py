@@ -1,0 +1,45 @@
+"""Fixes the scale on which captions join images, and anew only when there are many more captions."""
+
+from __future__ import annotations
+
+from retrieval.library import Library
+from retrieval.mixing import Scale
+
+# While captions are being made, images alone answer until there are so many: a mean of fewer moves too much.
+ENOUGH = 64
+# In a small collection all captions that there are must do; one has nothing to deviate from.
+FEWEST = 2
+# With so many times as many captions the scale is measured again. All captioned photos change then, so it is rare.
+GROWN = 4
+# Photos that it is measured on at the most.
+MOST = 2000
+
+
+class Scales:
+    """The scale of one model in one library; knows how many captions there are without counting them again."""
+
+    def __init__(self, library: Library) -> None:
+        self._library, self._catalogue, self._model = library, library.catalogue, library.models.name
+        scale = self._catalogue.scale(self._model)
+        self._fixed_on = scale.measured_on if scale else 0
+        self._captions = len(self._catalogue.captioned_ids(self._model))
+
+    def add(self, captions: int) -> None:
+        """So many more captions were made."""
+        self._captions += captions
+        self.fix(ENOUGH)
+
+    def fix(self, least: int = FEWEST) -> None:
+        """Measure the scale, where there are ``least`` captions and many more than it was measured on."""
+        if self._captions < max(least, GROWN * self._fixed_on):
+            return
+        captioned = self._catalogue.captioned_ids(self._model)
+        ids, captions = self._catalogue.vectors(
+            "caption", self._model, captioned[:: max(1, -(-len(captioned) // MOST))]
+        )
+        known, images = self._catalogue.vectors("image", self._model, ids)
+        if len(known) < max(2, len(ids)):
+            return
+        with self._library.batch() as writing:
+            writing.fix_scale(Scale.measured(images, captions, len(captioned)))
+        self._fixed_on = self._captions = len(captioned)
