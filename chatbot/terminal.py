@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from retrieval.errors import ImageSearchError, UsageError
+from retrieval.file_names import expanded
 from retrieval.settings import Settings, add_arguments, add_version
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ def _message(asked: dict[str, Any]) -> Message:
     if not isinstance(photos, list) or not all(isinstance(path, str) for path in photos):
         raise UsageError(f'"photos" is {_shortened(json.dumps(photos))}. Send a list of paths.')
     like, dislike = (tuple(_integers(asked, name)) for name in ("like", "dislike"))
-    return Message(asked["message"], tuple(Path(path).expanduser() for path in photos), like, dislike)
+    return Message(asked["message"], tuple(expanded(path) for path in photos), like, dislike)
 
 
 def _talk(application: Application) -> int:
@@ -240,10 +241,10 @@ def _typed_message(line: str) -> Message:
         words = shlex.split(line)
     except ValueError:  # an apostrophe
         words = line.split()
-    photos = [word for word in words if "." in word and Path(word).expanduser().is_file()]
+    photos = [word for word in words if "." in word and expanded(word).is_file()]
     if not photos:
         return Message(line)
-    return Message(" ".join(w for w in words if w not in photos), tuple(Path(p).expanduser() for p in photos))
+    return Message(" ".join(w for w in words if w not in photos), tuple(expanded(p) for p in photos))
 
 
 def _show(reply: Reply, application: Application, console: Console) -> None:

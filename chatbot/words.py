@@ -34,6 +34,7 @@ FOREIGN_HOST = (
 )
 NO_ROUTE = "There is nothing here. The HTTP API is described at /api/docs."
 NO_JSON = "The body is not JSON that can be read. Send one JSON object."
+NO_EVENT = "That is no event of this page. Programs are answered at /api/docs."
 WRONG_FIELD = "“{name}” cannot be used: {reason}. The HTTP API is described at /api/docs."
 BUSY = "You have asked for much at once, and it is being worked through. Wait a moment, then ask again."
 LOGIN = "Photochat asks for the name and password that it was started with (--auth)."

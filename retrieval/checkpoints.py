@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.errors import ModelUnavailableError
+from retrieval.file_names import expanded
 from retrieval.fingerprints import fingerprint
 from retrieval.installation import command
 
@@ -119,7 +120,7 @@ def find_checkpoint(model_id: str, revision: str | None = None) -> Checkpoint | 
     ``revision`` (a branch, "refs/pr/15", or a commit) is looked at first, then "main", then whatever else was
     fetched: other projects put the same files into the same cache.
     """
-    own = Path(model_id).expanduser()
+    own = expanded(model_id)
     if own.is_dir():
         return Checkpoint(str(own.resolve()), own.resolve()) if _is_complete(own) else None
     for commit in _commits(repository_folder(model_id), revision):

@@ -1,8 +1,9 @@
-"""File names that every system takes."""
+"""File names that every system takes, and paths as people type them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from pathvalidate import sanitize_filename
 
@@ -40,3 +41,11 @@ def split_ending(name: str) -> tuple[str, str]:
     if not point or not ending or len(ending) >= LONGEST_ENDING:
         return name, ""
     return stem, point + ending
+
+
+def expanded(path: str | Path) -> Path:
+    """A path whose "~" is the home folder; that of a user who is not known here stays as it is."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)

@@ -13,6 +13,7 @@ from typing import Literal, NoReturn, cast
 import platformdirs
 
 from retrieval.errors import UsageError
+from retrieval.file_names import expanded
 from retrieval.installation import CHECKOUT, VERSION
 
 Family = Literal["auto", "clip", "builtin"]
@@ -61,7 +62,7 @@ class Settings:
     def from_args(cls, args: argparse.Namespace, environment: Mapping[str, str] = os.environ) -> Settings:
         """Flags of ``add_arguments`` first, then PHOTOCHAT_* variables, then defaults; raises UsageError."""
         named = args.images or [environment.get("PHOTOCHAT_IMAGES") or default_images_folder()]
-        images = tuple(Path(folder).expanduser() for folder in named)
+        images = tuple(expanded(folder) for folder in named)
         data = args.data or environment.get("PHOTOCHAT_DATA")
         models = args.models or environment.get("PHOTOCHAT_MODELS", "auto")
         if models not in FAMILIES:
@@ -77,7 +78,7 @@ class Settings:
             raise UsageError(f"--max-megapixels {megapixels:g} is no limit. Give a number of megapixels above 0.")
         return cls(
             images=images,
-            data=Path(data).expanduser() if data else default_data_folder(images[0]),
+            data=expanded(data) if data else default_data_folder(images[0]),
             models=cast(Family, models),
             clip_id=environment.get("PHOTOCHAT_CLIP", CLIP),
             caption_id=environment.get("PHOTOCHAT_CAPTIONER", BLIP),
@@ -141,7 +142,7 @@ def user_data_folder() -> Path:
 
 def default_data_folder(images: Path) -> Path:
     """One folder per images folder in the platform's user data directory, never inside the photos."""
-    root = images.expanduser().resolve()
+    root = expanded(images).resolve()
     digest = hashlib.sha256(os.fsencode(root)).hexdigest()[:10]
     return user_data_folder() / f"{root.name or 'root'}-{digest}"
 

@@ -145,8 +145,7 @@ def test_a_repaired_collection_is_indexed_on_and_whole_again(indexed_library: Li
     spoil(path, list(range(pages // 4, pages // 2)))
     assert repair(path).photos < 73
     again = Catalogue.open(path)
-    made = indexed_library
-    with Library(made.settings, again, "builtin", lambda: made.encoder, lambda: made.captioner) as library:
+    with Library(indexed_library.settings, again, indexed_library.models) as library:
         list(index_folder(library, library.settings.images))
         assert len(library.catalogue.ids()) == 72
         assert library.stats().captioned == 72

@@ -236,3 +236,23 @@ def test_a_link_from_another_site_opens_the_page_and_starts_no_download(site: ht
 def test_claims_of_a_proxy_do_not_move_the_page_elsewhere(site: httpx.Client) -> None:
     answer = site.get("/config", headers={"X-Forwarded-Host": "evil.com", "Forwarded": "host=evil.com"})
     assert "evil.com" not in answer.text
+
+
+def test_no_body_makes_gradio_fail(site: httpx.Client) -> None:
+    for endpoint in endpoints(site):
+        for data in ([], [None] * 9, [{}], {}, None, 7, [[[]]], [{"text": 3, "files": {}}]):
+            call = {"data": data, "session_hash": "attack", "fn_index": endpoint["id"]}
+            routes = [f"/gradio_api/{kind}/{endpoint['api_name']}" for kind in ("run", "api", "call")]
+            for route in ("/gradio_api/queue/join", *(routes if endpoint["api_name"] else ())):
+                answer = site.post(route, json=call)
+                assert answer.status_code < 500, (route, call, answer.text)
+    for index in (99, -1, "x", None, 10**30, {}):
+        for route in ("/gradio_api/queue/join", "/gradio_api/run/predict", "/gradio_api/api/nothing"):
+            assert site.post(route, json={"data": [], "fn_index": index, "session_hash": "a"}).status_code < 500
+
+
+def test_a_home_of_nobody_is_a_folder_that_does_not_exist(site: httpx.Client) -> None:
+    for folder in ("~nouser/x", "~nouser", "~\0/x", "\0", "/" + "x" * 5000):
+        answer = site.post("/api/index", json={"folder": folder})
+        assert answer.status_code == 400
+        assert answer.json()["detail"].endswith(".")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
@@ -16,6 +15,7 @@ from chatbot.application import Application
 from chatbot.server.uploads import MOST_FILES, Added, Upload, add_uploads
 from chatbot.wire import family_json, status_json
 from retrieval.errors import UsageError
+from retrieval.file_names import expanded
 
 # The form of an upload; its body is read as it comes, so it is described here.
 UPLOAD: dict[str, Any] = {
@@ -57,7 +57,7 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
         if order.folder and order.folder.strip():
             if not (trusted or _is_here(request)):
                 raise HTTPException(403, words.FOLDER_NOT_HERE)
-            folder = Path(order.folder.strip()).expanduser()
+            folder = expanded(order.folder.strip())
             if not folder.is_dir():
                 raise UsageError(words.NO_FOLDER.format(folder=folder))
             folders = [folder]

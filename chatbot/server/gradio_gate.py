@@ -7,6 +7,7 @@ its place; its own check is off in a mounted app (``processing_utils._check_allo
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chatbot import words
 from chatbot.server.bodies import whole_body, with_json
@@ -67,7 +68,28 @@ class GradioGate:
             pass  # nobody is there to be told
         else:
             # What was checked is what goes on: two readers may understand one text in two ways.
-            await self.app(*with_json(scope, receive, json.dumps(body).encode()), send)
+            await self._answered(*with_json(scope, receive, json.dumps(body).encode()), send)
+
+    async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Gradio fails at a number or a list of values that no event of the page has; the sender is at fault."""
+        begun = refused = False
+
+        async def unless_failed(message: Message) -> None:
+            nonlocal begun, refused
+            if message["type"] == "http.response.start":
+                begun, refused = True, message["status"] >= 500
+            if not refused:
+                await send(message)
+
+        try:
+            await self.app(scope, receive, unless_failed)
+        except Exception:
+            if begun and not refused:
+                raise
+            logging.getLogger(__name__).info("Gradio failed at a body", exc_info=True)
+            refused = True
+        if refused:
+            await JSONResponse({"detail": words.NO_EVENT}, 400)(scope, receive, send)
 
     def _is_open(self, method: str, path: str) -> bool:
         if method == "POST":

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from retrieval.cli.arguments import DEFAULT_TOP_K, filters_of, parser
 from retrieval.cli.progress import indexing_lines, show_download, show_indexing
 from retrieval.errors import ImageSearchError, UsageError
+from retrieval.file_names import expanded
 from retrieval.installation import command
 from retrieval.settings import Settings
 
@@ -203,7 +204,7 @@ def _import(args: argparse.Namespace) -> int:
     from retrieval.wire import import_json
 
     with _open(args) as library:
-        report = import_told(library, args.source.expanduser())
+        report = import_told(library, expanded(args.source))
     if args.json:
         _print_json(import_json(report))
     else:
@@ -318,7 +319,7 @@ def _run_index(settings: Settings, problem: str) -> str:
 
 def _photo_file(path: Path, library: Library) -> Path:
     """A photo named as on disk, or by its path below an images folder."""
-    places = [path.expanduser(), *(root / path for root in library.settings.images)]
+    places = [expanded(path), *(root / path for root in library.settings.images)]
     found = next((place for place in places if place.is_file()), None)
     if found is None:
         raise UsageError(f"There is no photo {path}. Give its path, or its name below the images folder.")
