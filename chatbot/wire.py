@@ -199,6 +199,7 @@ def _run_json(run: IndexProgress) -> Json:
         "done": run.done,
         "total": run.total,
         "seconds_left": None if run.seconds_left is None else round(run.seconds_left),
+        "note": run.note,
         "skipped": [{"name": readable(file.path), "reason": file.reason} for file in run.skipped],
     }
 

@@ -1,7 +1,8 @@
-"""Images become sentences: what a captioner is, and BLIP through transformers."""
+"""Images become sentences: what a captioner is, BLIP and InstructBLIP through transformers."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from retrieval.checkpoints import Checkpoint, require_checkpoint
+from retrieval.checkpoints import QUESTIONS, Checkpoint, require_checkpoint
 from retrieval.devices import place
 from retrieval.records import Caption
 
@@ -19,8 +20,12 @@ from retrieval.records import Caption
 BATCH = 8
 # BLIP's own captions have at most 20 tokens (its configs/caption_coco.yaml).
 MAX_TOKENS = 20
-# What config.json calls a captioner that BlipCaptioner can run.
-KINDS = ("blip",)
+# What config.json calls the captioners that run here.
+KINDS = ("blip", "instructblip")
+# InstructBLIP answers in a sentence or two, where BLIP's captions end.
+MAX_ANSWER_TOKENS = 60
+# What InstructBLIP is asked where nothing else is set: what it is about, then what else is there.
+PROMPTS = ("Write a short description of the image.", "What objects, colours and places can be seen in the image?")
 # One to four words said again at once, with or without an "and" or a comma between.
 _STUTTER = re.compile(r"\b(\w+(?: \w+){0,3})(?:(?:,| and)? \1\b)+", re.IGNORECASE)
 
@@ -114,6 +119,90 @@ class BlipCaptioner:
         ).float()
         made_tokens = made.sequences[:, -logs.shape[1] :] != self._model.config.text_config.pad_token_id
         return cast("list[float]", ((logs * made_tokens).sum(1) / made_tokens.sum(1).clamp(min=1)).tolist())
+
+
+class InstructBlipCaptioner:
+    """InstructBLIP (Dai et al. 2023) through transformers: the answers to some prompts, joined."""
+
+    def __init__(self, name: str, model: Any, processor: Any, prompts: Sequence[str]) -> None:
+        self.name, self.prompts = name, tuple(prompts)
+        self.image_side = int(model.config.vision_config.image_size)
+        self._model, self._processor = model, processor
+
+    @classmethod
+    def from_checkpoint(
+        cls, checkpoint: Checkpoint, prompts: Sequence[str], device: str | None = None, known: Path | None = None
+    ) -> InstructBlipCaptioner:
+        """Load a checkpoint; raises ModelUnavailableError if its files are damaged. ``known`` as in ``name_of``."""
+        from transformers import (
+            AutoImageProcessor,
+            AutoTokenizer,
+            InstructBlipForConditionalGeneration,
+            InstructBlipProcessor,
+        )
+
+        model = place(checkpoint.load(InstructBlipForConditionalGeneration, use_safetensors=True), device)
+        # A model that goes on writing after the prompt, such as Vicuna, wants it to end where the answer begins.
+        side = "left" if model.config.use_decoder_only_language_model else "right"
+        processor = InstructBlipProcessor(  # type: ignore[no-untyped-call]
+            checkpoint.load(AutoImageProcessor, backend="pil"),
+            checkpoint.load(AutoTokenizer, padding_side=side),
+            checkpoint.load(AutoTokenizer, subfolder=QUESTIONS),
+            num_query_tokens=model.config.num_query_tokens,
+        )
+        return cls(name_of(checkpoint, prompts, known), model, processor, prompts)
+
+    def caption_images(self, images: Sequence[Image.Image]) -> list[Caption]:
+        """One caption for each RGB image, in their order: what is answered to each prompt, a sentence after another."""
+        batches = (images[start : start + BATCH] for start in range(0, len(images), BATCH))
+        return [caption for batch in batches for caption in self._batch(batch)]
+
+    def _batch(self, images: Sequence[Image.Image]) -> list[Caption]:
+        answers = [self._answers(prompt, images) for prompt in self.prompts]
+        return [Caption(_joined(texts)) for texts in zip(*answers, strict=True)]
+
+    def _answers(self, prompt: str, images: Sequence[Image.Image]) -> list[str]:
+        import torch
+
+        asked = self._processor(images=list(images), text=[prompt] * len(images), return_tensors="pt", padding=True).to(
+            self._model.device
+        )
+        asked["pixel_values"] = asked["pixel_values"].to(self._model.dtype)
+        with torch.inference_mode():
+            made = self._model.generate(**asked, max_new_tokens=MAX_ANSWER_TOKENS)
+        return list(self._processor.tokenizer.batch_decode(made, skip_special_tokens=True))
+
+
+def name_of(checkpoint: Checkpoint, prompts: Sequence[str] = (), known: Path | None = None) -> str:
+    """What tells a captioner from others: its fingerprint and its prompts. ``known`` is a file that keeps them."""
+    if checkpoint.kind != "instructblip":
+        return BlipCaptioner.name_of(checkpoint, known)
+    asked = hashlib.sha256(" | ".join(prompts or PROMPTS).encode()).hexdigest()[:6]
+    return f"instructblip-{checkpoint.fingerprint(known)}-{asked}"
+
+
+def open_captioner(
+    model_id: str,
+    revision: str | None = None,
+    prompts: Sequence[str] = (),
+    device: str | None = None,
+    known: Path | None = None,
+) -> Captioner:
+    """The captioner of a hub id in the local cache, or of a folder: BLIP or InstructBLIP, as its config says.
+
+    ``known`` as in ``name_of``. Raises ModelUnavailableError if its files are not on this machine, damaged, or of no
+    captioner.
+    """
+    checkpoint = require_checkpoint("blip", model_id, revision, KINDS)
+    if checkpoint.kind == "instructblip":
+        return InstructBlipCaptioner.from_checkpoint(checkpoint, prompts or PROMPTS, device, known)
+    return BlipCaptioner.from_pretrained(model_id, revision, device, known)
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """Answers as one text: each ends as a sentence, and none is said twice."""
+    sentences = dict.fromkeys(clean(text).rstrip(".") for text in texts)
+    return " ".join(f"{sentence}." for sentence in sentences if sentence)
 
 
 def clean(text: str) -> str:

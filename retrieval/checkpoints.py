@@ -21,6 +21,8 @@ SMALL_FILES = (
     "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json",
     "merges.txt", "vocab.txt", "spiece.model", "tokenizer.model",
 )  # fmt: skip
+# InstructBLIP keeps a second tokenizer, for the part that looks at the photo with the question in mind.
+QUESTIONS = "qformer_tokenizer"
 WEIGHTS, SHARDS = "model.safetensors", "model.safetensors.index.json"
 SHARD = re.compile(r"model-\d{5}-of-\d{5}\.safetensors")
 COMMIT = re.compile(r"[0-9a-f]{40}")
@@ -111,7 +113,8 @@ def require_kind(family: str, model_id: str, kind: str, kinds: Collection[str]) 
 
 def is_wanted(file: str) -> bool:
     """True for the files that a model needs of a repository: weights as safetensors, configs, tokenizer."""
-    return file in SMALL_FILES or file in (WEIGHTS, SHARDS) or SHARD.fullmatch(file) is not None
+    small = file.removeprefix(QUESTIONS + "/") in SMALL_FILES
+    return small or file in (WEIGHTS, SHARDS) or SHARD.fullmatch(file) is not None
 
 
 def find_checkpoint(model_id: str, revision: str | None = None) -> Checkpoint | None:

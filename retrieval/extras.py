@@ -6,18 +6,23 @@ from collections.abc import Callable
 from functools import cached_property
 
 from retrieval import ocr, places
+from retrieval.errors import UsageError
 from retrieval.ocr import RapidReader, TextReader
 from retrieval.places import Gazetteer
 from retrieval.settings import Settings
+from retrieval.vision import Describer, VisionApi, VisionService
 
 
 class Extras:
     """The parts that a library may have beside its models; without arguments it has none."""
 
     def __init__(
-        self, make_gazetteer: Callable[[], Gazetteer | None] = lambda: None, text_reader: TextReader | None = None
+        self,
+        make_gazetteer: Callable[[], Gazetteer | None] = lambda: None,
+        text_reader: TextReader | None = None,
+        make_describer: Callable[[], Describer | None] = lambda: None,
     ) -> None:
-        self._make_gazetteer, self.text_reader = make_gazetteer, text_reader
+        self._make_gazetteer, self.text_reader, self._make_describer = make_gazetteer, text_reader, make_describer
 
     @classmethod
     def installed(cls, settings: Settings) -> Extras:
@@ -25,9 +30,25 @@ class Extras:
         return cls(
             lambda: Gazetteer.open() if places.is_installed() else None,
             RapidReader() if settings.read_text and ocr.is_installed() else None,
+            _describer if settings.captioner == "vision" else lambda: None,
         )
 
     @cached_property
     def gazetteer(self) -> Gazetteer | None:
         """Names of places."""
         return self._make_gazetteer()
+
+    @cached_property
+    def describer(self) -> Describer | None:
+        """A vision model that describes photos; raises UsageError where it is wanted and not set up."""
+        return self._make_describer()
+
+
+def _describer() -> Describer:
+    service = VisionService.from_environment()
+    if service is None:
+        raise UsageError(
+            "PHOTOCHAT_CAPTIONER is vision, and no vision model is set up. Set PHOTOCHAT_VISION_URL and "
+            "PHOTOCHAT_VISION_MODEL."
+        )
+    return Describer(VisionApi(service))

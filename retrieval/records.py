@@ -254,7 +254,7 @@ class SkippedFile:
 class IndexProgress:
     """Where an indexing run stands. ``phase`` is what it does now; counts are of photos in the whole run."""
 
-    phase: Literal["finding", "photos", "places", "captions", "text", "faces", "done", "cancelled"]
+    phase: Literal["finding", "photos", "places", "captions", "descriptions", "text", "faces", "done", "cancelled"]
     done: int = 0  # in this phase
     total: int = 0  # in this phase; 0 while finding
     per_second: float = 0.0
@@ -266,3 +266,4 @@ class IndexProgress:
     skipped: tuple[SkippedFile, ...] = ()
     videos: tuple[Path, ...] = ()  # files that lie beside the photos and are left alone
     seconds: float = 0.0
+    note: str = ""  # what a pass says beside its numbers, such as the tokens that it has cost

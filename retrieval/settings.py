@@ -22,6 +22,7 @@ IndexKind = Literal["auto", "flat", "ivf", "hnsw", "milvus"]
 INDEX_KINDS: tuple[IndexKind, ...] = ("auto", "flat", "ivf", "hnsw", "milvus")
 MilvusKind = Literal["HNSW", "FLAT", "IVF_RABITQ", "DISKANN"]
 MILVUS_KINDS: tuple[MilvusKind, ...] = ("HNSW", "FLAT", "IVF_RABITQ", "DISKANN")
+Captioning = Literal["own", "builtin", "model", "vision"]
 CLIP = "openai/clip-vit-base-patch32"
 BLIP = "Salesforce/blip-image-captioning-base"
 # Phones take photos of 200 MP. What decoding them takes of memory is limited by retrieval/images/memory.
@@ -35,8 +36,10 @@ class Settings:
     ``image_weight`` is the share of the image vector in the shared vector, the caption vector has the rest. ``index``
     is the kind of vector index, ``clusters`` into how many an index of kind "ivf" parts the vectors (None: by their
     number). An index of kind "milvus" lies at ``milvus_uri``, by default in a file of the data folder, and new ones
-    get Milvus's own index ``milvus_index``; ``milvus_token`` is "user:password". ``read_text``: the text in photos is
-    read where the extra for it is installed.
+    get Milvus's own index ``milvus_index``; ``milvus_token`` is "user:password". ``captioner`` says who describes
+    photos: the family's own captioner, the built-in one, the model ``caption_id``, or a vision model. ``prompts`` are
+    what a captioner that takes them is asked, () for its own. ``read_text``: the text in photos is read where the extra
+    for it is installed.
     """
 
     images: tuple[Path, ...]
@@ -44,6 +47,8 @@ class Settings:
     models: Family = "auto"
     clip_id: str = CLIP
     caption_id: str = BLIP
+    captioner: Captioning = "own"
+    prompts: tuple[str, ...] = ()
     image_weight: float | None = None
     max_megapixels: float = MAX_MEGAPIXELS
     index: IndexKind = "auto"
@@ -73,6 +78,7 @@ class Settings:
         milvus_index = environment.get("PHOTOCHAT_MILVUS_INDEX", "HNSW")
         if milvus_index not in MILVUS_KINDS:
             raise UsageError(f"Milvus has no index “{milvus_index}” for us. Choose one of {', '.join(MILVUS_KINDS)}.")
+        captioner = environment.get("PHOTOCHAT_CAPTIONER", "").strip()
         megapixels = MAX_MEGAPIXELS if args.max_megapixels is None else args.max_megapixels
         if not 0 < megapixels < 10_000:
             raise UsageError(f"--max-megapixels {megapixels:g} is no limit. Give a number of megapixels above 0.")
@@ -81,7 +87,9 @@ class Settings:
             data=expanded(data) if data else default_data_folder(images[0]),
             models=cast(Family, models),
             clip_id=environment.get("PHOTOCHAT_CLIP", CLIP),
-            caption_id=environment.get("PHOTOCHAT_CAPTIONER", BLIP),
+            caption_id=BLIP if captioner in ("", "builtin", "vision") else captioner,
+            captioner=cast(Captioning, {"": "own", "builtin": "builtin", "vision": "vision"}.get(captioner, "model")),
+            prompts=tuple(filter(None, map(str.strip, environment.get("PHOTOCHAT_PROMPTS", "").split("|")))),
             image_weight=_share(environment.get("PHOTOCHAT_IMAGE_WEIGHT")),
             read_text=_switch("PHOTOCHAT_OCR", environment, default=True),
             max_megapixels=megapixels,

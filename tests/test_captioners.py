@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,9 +13,19 @@ from PIL import Image
 from transformers import AutoTokenizer, BlipForConditionalGeneration
 from transformers.models.blip.image_processing_pil_blip import BlipImageProcessorPil
 
-from retrieval.captioners import BATCH, BlipCaptioner, Captioner, FeatureCaptioner, clean
-from retrieval.errors import ModelUnavailableError
-from tests.tiny_checkpoints import write_blip, write_clip
+from retrieval.captioners import (
+    BATCH,
+    BlipCaptioner,
+    Captioner,
+    FeatureCaptioner,
+    InstructBlipCaptioner,
+    clean,
+    open_captioner,
+)
+from retrieval.errors import ModelUnavailableError, UsageError
+from retrieval.models import open_models
+from retrieval.settings import BLIP, Parser, Settings, add_arguments
+from tests.tiny_checkpoints import write_blip, write_clip, write_instructblip
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -144,3 +155,71 @@ def test_a_clean_caption_says_no_word_twice_in_a_row_and_stays_as_it_is(said: st
     words = clean(said).lower().split()
     assert all(one != other for one, other in pairwise(words))
     assert clean(clean(said)) == clean(said)
+
+
+# -- InstructBLIP
+
+
+@pytest.fixture(scope="module")
+def instruct(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_instructblip(tmp_path_factory.mktemp("instructblip"))
+
+
+def test_the_answers_to_several_prompts_are_joined(instruct: Path) -> None:
+    alone = [open_captioner(str(instruct), prompts=(prompt,)) for prompt in ("a dog", "the snow and the sea")]
+    both = open_captioner(str(instruct), prompts=("a dog", "the snow and the sea"))
+    first, second = (captioner.caption_images(photos()) for captioner in alone)
+    for one, other, joined in zip(first, second, both.caption_images(photos()), strict=True):
+        sentences = dict.fromkeys((one.text, other.text))
+        assert joined.text == " ".join(filter(None, sentences))
+
+
+def test_instructblip_has_two_prompts_of_its_own(instruct: Path) -> None:
+    captioner = open_captioner(str(instruct))
+    assert isinstance(captioner, InstructBlipCaptioner)
+    assert len(captioner.prompts) == 2
+    assert captioner.image_side == 32
+
+
+def test_a_damaged_second_tokenizer_is_one_sentence(tmp_path: Path) -> None:
+    folder = write_instructblip(tmp_path / "model")
+    (folder / "qformer_tokenizer" / "tokenizer.json").write_text("{")
+    with pytest.raises(ModelUnavailableError, match="damaged"):
+        open_captioner(str(folder))
+
+
+def test_the_kind_of_captioner_is_that_of_its_files(folder: Path, tmp_path: Path) -> None:
+    assert isinstance(open_captioner(str(folder)), BlipCaptioner)
+    with pytest.raises(ModelUnavailableError, match="is a clip model"):
+        open_captioner(str(write_clip(tmp_path / "clip")))
+
+
+@pytest.mark.parametrize(
+    ("named", "captioner", "model"),
+    [
+        (None, "own", BLIP), ("builtin", "builtin", BLIP), ("vision", "vision", BLIP),
+        ("Salesforce/instructblip-flan-t5-xl", "model", "Salesforce/instructblip-flan-t5-xl"),
+    ],
+)  # fmt: skip
+def test_the_captioner_is_chosen_by_setting(named: str | None, captioner: str, model: str) -> None:
+    parser = Parser()
+    add_arguments(parser)
+    environment = {"PHOTOCHAT_CAPTIONER": named, "PHOTOCHAT_PROMPTS": "What is it? | Where is it?|"} if named else {}
+    settings = Settings.from_args(parser.parse_args([]), environment)
+    assert (settings.captioner, settings.caption_id) == (captioner, model)
+    assert settings.prompts == (("What is it?", "Where is it?") if named else ())
+
+
+def test_a_captioner_that_does_not_fit_or_is_not_here_is_one_sentence(tmp_path: Path) -> None:
+    settings = Settings((tmp_path,), tmp_path / "data", captioner="builtin")
+    with pytest.raises(UsageError, match="built-in captioner"):
+        _ = open_models("clip", settings).captioner
+    absent = Settings((tmp_path,), tmp_path / "data", captioner="model", caption_id="nobody/nothing")
+    with pytest.raises(ModelUnavailableError, match="nobody/nothing"):
+        _ = open_models("builtin", absent).captioner
+
+
+def test_built_in_vectors_can_have_captions_of_another_model(folder: Path, tmp_path: Path) -> None:
+    settings = Settings((tmp_path,), tmp_path / "data", captioner="model", caption_id=str(folder))
+    assert isinstance(open_models("builtin", settings).captioner, BlipCaptioner)
+    assert open_models("clip", replace(settings, captioner="vision")).captioner is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import httpx
@@ -15,14 +15,21 @@ from chatbot.bot import Chatbot, Message
 from chatbot.bot.seeing import FromTheVisionModel
 from chatbot.replies.phrases import plain
 from chatbot.session import ChatSession
+from chatbot.wire import photo_cards
+from retrieval.catalogue import Catalogue
 from retrieval.errors import UsageError
+from retrieval.extras import Extras
+from retrieval.indexing import index_folder
 from retrieval.library import Library
-from retrieval.records import Description, SeenObject
+from retrieval.models import Models
+from retrieval.records import Description, IndexProgress, Query, SeenObject
 from retrieval.search import SearchEngine
+from retrieval.settings import Settings
 from retrieval.vision import Describer, VisionApi, VisionService
 from retrieval.vision import api as vision_api
 from retrieval.vision.api import VisionError
 from retrieval.vision.description import read_plain
+from tests.conftest import FakeFeatureCaptioner, FakeFeatureEncoder
 from tests.vision_server import GOOD, Answer, VisionServer, image_in, serve_vision
 
 PHOTO = Image.new("RGB", (1600, 1200), "white")
@@ -338,3 +345,96 @@ def test_which_of_several_is_best_is_one_question_with_all_of_them(
 
 def test_which_is_best_without_eyes_is_the_honest_sentence(indexed_library: Library) -> None:
     assert "vision model" in page_question(indexed_library, "which of these has the best light?", [])
+
+
+# -- as the captioner of an indexing run
+
+
+@pytest.fixture
+def described_library(settings: Settings, server: VisionServer) -> Iterator[Library]:
+    """``photo_folder`` with the vision model as its describer; nothing is indexed yet."""
+    vision = Vision(server, concurrency=2)
+    catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
+    models = Models("builtin", FakeFeatureEncoder, FakeFeatureCaptioner)
+    extras = Extras(make_describer=lambda: vision.describer)
+    with Library(settings, catalogue, models, extras=extras) as library:
+        yield library
+    vision.api.close()
+
+
+def indexed(library: Library, cancelled: Callable[[], bool] = lambda: False) -> list[IndexProgress]:
+    return list(index_folder(library, library.settings.images, cancelled))
+
+
+def scene(summary: str, *things: tuple[str, str, str]) -> Answer:
+    objects = [{"label": label, "colour": colour, "position": position} for label, colour, position in things]
+    return Answer(json.dumps({"scene_summary": summary, "objects": objects}))
+
+
+def test_every_photo_is_described_and_its_summary_becomes_the_caption(
+    described_library: Library, server: VisionServer
+) -> None:
+    last = indexed(described_library)[-1]
+    photos = described_library.catalogue.photos(described_library.catalogue.ids())
+    assert {photo.caption.text for photo in photos if photo.caption} == {"A white vase on a table."}
+    assert all(photo.seen and photo.seen.objects == (SeenObject("vase", "white", "centre"),) for photo in photos)
+    assert last.note == "10,800 + 480 tokens"
+    assert photo_cards(photos)[0]["seen"] == GOOD
+    asked = len(server.asked)
+    indexed(described_library)
+    assert len(server.asked) == asked
+
+
+def test_a_run_that_is_stopped_keeps_its_descriptions_and_goes_on(
+    described_library: Library, server: VisionServer
+) -> None:
+    indexed(described_library, lambda: len(server.asked) >= 4)
+    assert len(server.asked) == 4
+    indexed(described_library)
+    assert len(server.asked) == 12
+    assert len(described_library.catalogue.seen.to_do("description", "tiny-llava at 127.0.0.1")) == 0
+
+
+def test_a_photo_without_an_answer_keeps_its_caption_and_is_asked_about_by_the_next_run(
+    described_library: Library, server: VisionServer
+) -> None:
+    server.answers = [Answer("prose"), Answer("prose"), Answer("prose"), Answer("prose")]
+    last = indexed(described_library)[-1]
+    assert last.phase == "done"
+    assert "without an answer" in last.note
+    captions = [
+        p.caption.text for p in described_library.catalogue.photos(described_library.catalogue.ids()) if p.caption
+    ]
+    assert len(captions) == 12
+    assert len(set(captions)) > 1
+    indexed(described_library)
+    assert all(p.seen for p in described_library.catalogue.photos(described_library.catalogue.ids()))
+
+
+def test_a_wrong_key_is_told_once_and_the_run_is_done(described_library: Library, server: VisionServer) -> None:
+    server.answers = [Answer("no", 401)] * 2
+    last = indexed(described_library)[-1]
+    assert last.phase == "done"
+    assert "does not take the key" in last.note
+    assert len(server.asked) <= 2
+
+
+def test_a_photo_is_found_by_a_thing_its_colour_and_its_place(described_library: Library, server: VisionServer) -> None:
+    vases = [("vase", "white", "center"), ("vase", "red", "left")]
+    rooms = [scene("A room.", vases[0]), scene("A hall.", ("wall", "white", "left"), ("door", "", "top"), vases[1])]
+    server.answers = rooms * 6
+    indexed(described_library)
+    for asked in ("a white vase in the centre", "a white vase in the middle"):
+        hits = SearchEngine(described_library).search(Query(texts=(asked,))).hits
+        white = [hit for hit in hits if hit.photo.seen and hit.photo.seen.summary == "A room."]
+        assert hits[0] in white
+        assert all(hit.relevant for hit in white)
+
+
+def test_the_vision_captioner_without_a_service_is_one_sentence(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PHOTOCHAT_VISION_URL", raising=False)
+    monkeypatch.delenv("PHOTOCHAT_VISION_MODEL", raising=False)
+    with pytest.raises(UsageError, match="no vision model is set up"):
+        _ = Extras.installed(replace(settings, captioner="vision")).describer

@@ -12,8 +12,11 @@ from transformers import (
     CLIPConfig,
     CLIPModel,
     CLIPTokenizer,
+    InstructBlipConfig,
+    InstructBlipForConditionalGeneration,
     SiglipConfig,
     SiglipModel,
+    T5Config,
 )
 from transformers.models.blip.image_processing_pil_blip import BlipImageProcessorPil
 from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
@@ -68,6 +71,29 @@ def write_blip(folder: Path, seed: int = 0) -> Path:
         torch.manual_seed(seed)
         BlipForConditionalGeneration(config).save_pretrained(folder, safe_serialization=True)
     tokenizer.save_pretrained(folder)
+    BlipImageProcessorPil(size={"height": _SIDE, "width": _SIDE}).save_pretrained(folder)
+    return folder
+
+
+def write_instructblip(folder: Path, seed: int = 0) -> Path:
+    """An InstructBLIP over images of 32 x 32 pixels, with a T5 and a vocabulary of some twenty words."""
+    folder.mkdir(parents=True, exist_ok=True)
+    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "<image>"]
+    (folder / "vocab.txt").write_text("\n".join([*special, *_WORDS.split()]))
+    tokenizer = BertTokenizer(vocab=str(folder / "vocab.txt"), additional_special_tokens=["<image>"])
+    end, image = tokenizer.sep_token_id, tokenizer.convert_tokens_to_ids("<image>")
+    text = T5Config(vocab_size=len(tokenizer), d_model=32, d_kv=8, d_ff=64, num_layers=2, num_heads=4,
+                    pad_token_id=0, eos_token_id=end, decoder_start_token_id=0, initializer_factor=8.0)  # fmt: skip
+    config = InstructBlipConfig(
+        vision_config={**_LAYERS, "image_size": _SIDE, "patch_size": 8, "initializer_range": 0.4},
+        qformer_config={**_LAYERS, "vocab_size": len(tokenizer), "encoder_hidden_size": 32, "initializer_range": 0.4},
+        text_config=text.to_dict(), num_query_tokens=4, image_token_index=image,
+    )  # fmt: skip
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        InstructBlipForConditionalGeneration(config).save_pretrained(folder, safe_serialization=True)
+    tokenizer.save_pretrained(folder)
+    tokenizer.save_pretrained(folder / "qformer_tokenizer")
     BlipImageProcessorPil(size={"height": _SIDE, "width": _SIDE}).save_pretrained(folder)
     return folder
 

@@ -18,6 +18,8 @@ from retrieval.catalogue.words import WEIGHTS, renew_words
 from retrieval.records import Description, Photo, SeenObject
 
 Ids = NDArray[np.int64]
+# A thing's label, colour and position follow each other: words of one thing stand so near.
+_APART = 3
 What = Literal["text", "description"]
 
 
@@ -82,6 +84,17 @@ class Seen:
         rows = self._rows(
             "SELECT rowid FROM words WHERE words MATCH ? AND rank MATCH ? ORDER BY rank LIMIT ?",
             f"text : ({every})", WEIGHTS, limit,
+        )  # fmt: skip
+        return [int(row["rowid"]) for row in rows]
+
+    def describing(self, words: Sequence[str], limit: int) -> list[int]:
+        """Photos with a described thing that all these words are said of, such as ("white", "vase", "centre")."""
+        said = " ".join(f'"{word}"' for word in words if re.search(r"\w", word))
+        if not said:
+            return []
+        rows = self._rows(
+            "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?",
+            f"seen : NEAR({said}, {_APART})", limit,
         )  # fmt: skip
         return [int(row["rowid"]) for row in rows]
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from retrieval.example_sets import TakenSet
 
 _PHASES = {
-    "photos": "Photos", "places": "Places", "captions": "Captions", "text": "Text in photos", "faces": "Faces",
+    "photos": "Photos", "places": "Places", "captions": "Captions", "descriptions": "Descriptions",
+    "text": "Text in photos", "faces": "Faces",
 }  # fmt: skip
 _BAR = "{desc}: {percentage:3.0f}% {bar} {n_fmt}/{total_fmt} [{rate_fmt}, {remaining} left{postfix}]"
 NAMED_VIDEOS = 3
@@ -36,7 +37,8 @@ def show_indexing(run: Iterable[IndexProgress]) -> IndexProgress:
                 bar = tqdm(total=last.total, desc=_PHASES[phase], unit=" photos", disable=None, bar_format=_BAR)
             if bar is not None and last.phase == phase:
                 bar.total = last.total
-                bar.set_postfix_str(f"{len(last.skipped)} skipped" if last.skipped else "", refresh=False)
+                skipped = f"{len(last.skipped)} skipped" if last.skipped else ""
+                bar.set_postfix_str(", ".join(filter(None, (skipped, last.note))), refresh=False)
                 bar.update(last.done - bar.n)
     finally:
         if bar is not None:
@@ -88,6 +90,7 @@ def indexing_lines(last: IndexProgress) -> list[str]:
         lines = [f"Done in {last.seconds:.1f} s: {told or 'no photos found. Put some there, or name another folder'}."]
     if last.videos:
         lines.append(_about_videos([printable(video.name) for video in last.videos]))
+    lines += [f"Descriptions: {last.note}"] if last.note else []
     lines += [f"Skipped {printable(skip.path.name)}: {skip.reason}" for skip in last.skipped[:NAMED_SKIPS]]
     if len(last.skipped) > NAMED_SKIPS:
         lines.append(f"… and {len(last.skipped) - NAMED_SKIPS} more; --json names them all.")

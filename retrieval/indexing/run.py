@@ -10,6 +10,7 @@ from typing import Protocol
 
 from retrieval.catalogue import FoundFile
 from retrieval.errors import UsageError
+from retrieval.indexing.description_pass import DescriptionPass
 from retrieval.indexing.first_pass import FirstPass
 from retrieval.indexing.folders import Folders, checked_roots
 from retrieval.indexing.place_pass import PlacePass
@@ -132,6 +133,7 @@ class _Run:
         """What follows the first pass, the quickest first; each is made when the one before it is over."""
         yield "places", PlacePass(self._library)
         yield "captions", SecondPass(self._library)
+        yield "descriptions", DescriptionPass(self._library, self._tally, self._cancelled)
         yield "text", TextPass(self._library)
 
     def _steps(self, phase: Phase, later: LaterPass) -> Iterator[IndexProgress]:

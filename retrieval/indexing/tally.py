@@ -9,7 +9,7 @@ from typing import Literal
 
 from retrieval.records import IndexProgress, SkippedFile
 
-Phase = Literal["finding", "photos", "places", "captions", "text", "faces", "done", "cancelled"]
+Phase = Literal["finding", "photos", "places", "captions", "descriptions", "text", "faces", "done", "cancelled"]
 
 
 @dataclass(slots=True)
@@ -22,6 +22,7 @@ class Tally:
     removed: int = 0
     skipped: list[SkippedFile] = field(default_factory=list)
     videos: tuple[Path, ...] = ()
+    note: str = ""  # what a pass has to say beside its numbers
     _started: float = field(default_factory=time.monotonic)
     _phase_started: float = field(default_factory=time.monotonic)
 
@@ -45,5 +46,6 @@ class Tally:
             removed=self.removed,
             skipped=tuple(self.skipped),
             videos=self.videos,
+            note=self.note,
             seconds=now - self._started,
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from weakref import WeakValueDictionary
 
 from retrieval.captioners import KINDS as CAPTIONER_KINDS
-from retrieval.captioners import BlipCaptioner
+from retrieval.captioners import name_of, open_captioner
 from retrieval.checkpoints import Checkpoint, find_checkpoint, require_checkpoint
 from retrieval.encoders import KINDS as ENCODER_KINDS
 from retrieval.encoders import ClipEncoder, Encoder
@@ -104,8 +104,9 @@ def open_models(family: str, settings: Settings) -> Models:
 
 
 def _clip_models(settings: Settings, known: Path) -> Models:
-    clip_id, caption_id = settings.clip_id, settings.caption_id
-    of_clip, of_captioner = (_known(model_id).revision for model_id in (clip_id, caption_id))
+    clip_id = settings.clip_id
+    of_clip = _known(clip_id).revision
+    captioner_name, load_captioner = _pretrained_captioner(settings, known)
 
     def identify() -> Identity:
         return ClipEncoder.identify(clip_id, of_clip, known)
@@ -113,18 +114,38 @@ def _clip_models(settings: Settings, known: Path) -> Models:
     def load_encoder() -> Encoder:
         return _shared("encoder", identify().name, lambda: ClipEncoder.from_pretrained(clip_id, of_clip, known=known))
 
-    def captioner_name() -> str | None:
-        here = _at_hand(caption_id)
-        return BlipCaptioner.name_of(here, known) if here else None
-
-    def load_captioner() -> AnyCaptioner | None:
-        if (name := captioner_name()) is None:
-            return None
-        return _shared("captioner", name, lambda: BlipCaptioner.from_pretrained(caption_id, of_captioner, known=known))
-
     return Models(
         "clip", load_encoder, load_captioner, identify=identify, captioner_name=captioner_name, cache=settings.data
     )
+
+
+def _pretrained_captioner(
+    settings: Settings, known: Path, required: bool = False
+) -> tuple[Callable[[], str | None], Callable[[], AnyCaptioner | None]]:
+    """Name and loading of the captioner ``caption_id``; None where a vision model captions, or it is not here.
+
+    Where it is ``required`` it must be here.
+    """
+    model_id, prompts = settings.caption_id, settings.prompts
+    revision = _known(model_id).revision
+
+    def name() -> str | None:
+        here = _at_hand(model_id) if settings.captioner != "vision" else None
+        return name_of(here, prompts, known) if here else None
+
+    def load() -> AnyCaptioner | None:
+        if settings.captioner == "builtin":
+            raise UsageError(
+                "The built-in captioner reads what the built-in encoder sees, not CLIP. "
+                "Use --models builtin with it, or name another PHOTOCHAT_CAPTIONER."
+            )
+        if required:
+            require_checkpoint("blip", model_id, revision, CAPTIONER_KINDS)
+        if (called := name()) is None:
+            return None
+        return _shared("captioner", called, lambda: open_captioner(model_id, revision, prompts, known=known))
+
+    return name, load
 
 
 def _builtin_models(settings: Settings, known: Path) -> Models:
@@ -137,16 +158,19 @@ def _builtin_models(settings: Settings, known: Path) -> Models:
     def load_encoder() -> Encoder:
         return _shared("encoder", identify().name, BuiltinEncoder.open)
 
-    def captioner_name() -> str | None:
+    def own_name() -> str | None:
         return BuiltinCaptioner.name_of(known)
 
-    def load_captioner() -> AnyCaptioner | None:
+    def load_own() -> AnyCaptioner | None:
         try:
-            name = captioner_name()
+            name = own_name()
             return _shared("captioner", name, BuiltinCaptioner.open) if name else None
         except ModelUnavailableError:
             return None
 
+    captioner_name, load_captioner = own_name, load_own
+    if settings.captioner == "model":
+        captioner_name, load_captioner = _pretrained_captioner(settings, known, required=True)
     return Models(
         "builtin", load_encoder, load_captioner, identify=identify, captioner_name=captioner_name, cache=settings.data
     )

@@ -18,9 +18,10 @@ from retrieval.ranking import Ids, Scores, Vectors, best_first, reciprocal_rank_
 from retrieval.records import Hit, Match, Photo, Query, SearchResults
 from retrieval.search.negation import away_from, shows, told_in_words
 from retrieval.search.ordering import in_order
-from retrieval.search.question import Question, QuestionReader
+from retrieval.search.question import LOOKED_UP_CHARACTERS, Question, QuestionReader
 from retrieval.search.reasons import reason
 from retrieval.search.strength import percent, relevant, strength
+from retrieval.search.terms import content_words
 from retrieval.search.things import Things
 from retrieval.words import say
 
@@ -112,8 +113,10 @@ class SearchEngine:
         """Which of the answers fit: by their scores, or because all the words are said of them."""
         ids, scores = ranking.ids, self._judged(ranking, question)
         fit = [relevant(self._library.models.tuning, question.kind, score) for score in scores.tolist()]
+        described = self._described(question)
         read = self._readable((*question.terms.written, *question.terms.carried), question)
-        return np.array(fit, bool) | question.told[question.snapshot.places(ids)[0]] | np.isin(ids, read)
+        told = question.told[question.snapshot.places(ids)[0]]
+        return np.array(fit, bool) | told | np.isin(ids, read) | np.isin(ids, described)
 
     def _judged(self, ranking: Ranking, question: Question) -> Scores:
         """Likes draw every cosine up; whether a photo fits is still for the words to say."""
@@ -130,6 +133,9 @@ class SearchEngine:
         if question.told.any():
             rankings.append(self._by_words(question, depth))
             shares.append(WORDS_SHARE)
+        if len(described := self._described(question)):
+            rankings.append(described)
+            shares.append(WORDS_SHARE)
         if question.terms.carried:
             rankings.append(self._readable(question.terms.carried, question))
             shares.append(WORDS_SHARE)
@@ -138,11 +144,16 @@ class SearchEngine:
             shares.append(VECTOR_SHARE)
         if not rankings:
             return self._newest(question)
-        if len(rankings) == 1:
-            return rankings[0]
-        fused = reciprocal_rank_fusion(rankings, shares)[0]
+        fused = rankings[0] if len(rankings) == 1 else reciprocal_rank_fusion(rankings, shares)[0]
         written = self._readable(question.terms.written, question)
         return np.concatenate([written, fused[~np.isin(fused, written)]])
+
+    def _described(self, question: Question) -> Ids:
+        """Photos with a thing of which a vision model says all that is asked: "a white vase in the centre"."""
+        text = " ".join(term.text for term in question.terms.wanted)[:LOOKED_UP_CHARACTERS]
+        words = ["centre" if word in ("center", "middle") else word for word in content_words(text)]
+        found = self._library.catalogue.seen.describing(words, DEPTH) if len(words) > 1 else []
+        return _allowed(np.array(found, np.int64), question)
 
     def _readable(self, texts: Sequence[str], question: Question) -> Ids:
         """Photos in which the words of any of these texts can be read, by BM25."""

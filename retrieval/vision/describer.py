@@ -9,7 +9,7 @@ from dataclasses import replace
 from PIL import Image
 
 from retrieval.records import Description
-from retrieval.vision.api import VisionApi, VisionError
+from retrieval.vision.api import Usage, VisionApi, VisionError
 from retrieval.vision.description import PROMPT, SCHEMA, read_answer
 
 # A model that wrote broken JSON once often writes it well the second time, seldom the third.
@@ -25,6 +25,16 @@ class Describer:
     @property
     def name(self) -> str:
         return self._api.service.name
+
+    @property
+    def concurrency(self) -> int:
+        """How many photos may be under way at once."""
+        return self._api.service.concurrency
+
+    @property
+    def usage(self) -> Usage:
+        """The tokens that were spent so far."""
+        return self._api.usage
 
     def describe(self, image: Image.Image) -> Description:
         """The description of one RGB image; raises VisionError."""

@@ -32,6 +32,8 @@ PROMPT = (
     "the things that can be seen, each with label (one or two words), colour (its main colour in one word, or an "
     "empty string) and position (such as left, centre, top right, background). Only what is certainly there."
 )
+# One word for one place, so that it is found however it is said.
+_MIDDLE = re.compile(r"\b(?:center|middle)\b", re.I)
 _FENCE = re.compile(r"```(?:json)?\s*(.*?)\s*```", re.DOTALL)
 
 
@@ -73,7 +75,8 @@ def _object(plain: object) -> SeenObject:
     words = [plain.get("label"), colour, plain.get("position", "")]
     if any(word is not None and not isinstance(word, str) for word in words) or not str(words[0] or "").strip():
         raise ValueError("one of its objects has no label")
-    return SeenObject(*(" ".join((word or "").split())[:LONGEST_WORDS] for word in words))
+    label, told_colour, position = (" ".join((word or "").split())[:LONGEST_WORDS] for word in words)
+    return SeenObject(label, told_colour.replace("gray", "grey"), _MIDDLE.sub("centre", position))
 
 
 def _is_open(text: str) -> bool:

@@ -1,0 +1,75 @@
+"""Describes photos by a vision model, several at once: slow, perhaps at a price, so quick captions come first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from PIL import Image
+
+from retrieval.errors import ImageTooLargeError, UnreadableImageError
+from retrieval.indexing.tally import Tally
+from retrieval.library import Library
+from retrieval.records import Caption, Description, Photo
+from retrieval.vision.api import SIDE, VisionError
+
+
+class DescriptionPass:
+    """Asks for the descriptions that this model has not written yet; can be left and resumed at any moment.
+
+    What a photo has no answer for is asked again by the next run. The tally's note says what it has cost.
+    """
+
+    def __init__(self, library: Library, tally: Tally, cancelled: Callable[[], bool]) -> None:
+        self._library, self._tally, self._cancelled = library, tally, cancelled
+        self._describer = library.extras.describer
+        seen = library.catalogue.seen
+        self._waiting = seen.to_do("description", self._describer.name).tolist() if self._describer else []
+        self._failed = 0
+
+    def __len__(self) -> int:
+        """How many photos wait for it; none without a vision model."""
+        return len(self._waiting)
+
+    def steps(self) -> Iterator[int]:
+        """Describes the photos; yields how many are done. Ends early where asking again is no use."""
+        assert self._describer is not None
+        size = 2 * self._describer.concurrency
+        for start in range(0, len(self._waiting), size):
+            photos = self._library.catalogue.photos(self._waiting[start : start + size])
+            opened = [(photo, image) for photo in photos if (image := self._open(photo))]
+            results = self._describer.describe_all([image for _, image in opened], self._cancelled)
+            self._keep(
+                [(p, said) for (p, _), said in zip(opened, results, strict=True) if isinstance(said, Description)]
+            )
+            failures = [result for result in results if isinstance(result, VisionError)]
+            self._failed += len(failures)
+            self._tell(failures[-1] if failures else None)
+            yield min(start + size, len(self._waiting))
+            if any(failure.final for failure in failures):
+                return
+
+    def _open(self, photo: Photo) -> Image.Image | None:
+        try:
+            return self._library.open_image(photo.path, max_side=2 * SIDE)
+        except (UnreadableImageError, ImageTooLargeError):
+            return None
+
+    def _keep(self, described: Sequence[tuple[Photo, Description]]) -> None:
+        """The description for the viewer and the search, its summary as the caption."""
+        if not described:
+            return
+        assert self._describer is not None
+        vectors = self._library.encoder.encode_texts([said.summary for _, said in described])
+        with self._library.batch() as writing:
+            for (photo, said), vector in zip(described, vectors, strict=True):
+                writing.caption(photo.content_hash, Caption(said.summary), vector)
+        plain = {photo.photo_id: said.to_plain() for photo, said in described}
+        self._library.catalogue.seen.put_descriptions(self._describer.name, plain)
+
+    def _tell(self, failure: VisionError | None) -> None:
+        assert self._describer is not None
+        spent = self._describer.usage
+        note = f"{spent.prompt_tokens:,} + {spent.answer_tokens:,} tokens"
+        if self._failed:
+            note += f", {self._failed} without an answer"
+        self._tally.note = f"{note}. {failure}" if failure else note
