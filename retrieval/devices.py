@@ -17,6 +17,29 @@ def best_device() -> torch.device:
     return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
 
 
+def gpu_name() -> str | None:
+    """The GPU that ``best_device`` means, as its maker calls it; None where it is the CPU."""
+    import torch
+
+    kind = best_device().type
+    if kind == "cuda":
+        return torch.cuda.get_device_name()
+    return "Apple's GPU" if kind == "mps" else None
+
+
+def gpu_hindrance() -> str | None:
+    """Why a GPU that this machine seems to have is not used, and what to do; None where there is none."""
+    import shutil
+
+    import torch
+
+    if shutil.which("nvidia-smi") is None or torch.cuda.is_available():
+        return None
+    if torch.version.cuda is None:
+        return "An NVIDIA card is here, but torch is a build for the CPU. Install PyPI's own build of torch to use it."
+    return "An NVIDIA card is here, but its driver does not answer torch. Update the driver to use it."
+
+
 def best_dtype(device: torch.device) -> torch.dtype:
     """``fast_dtype`` on the CPU, else float32: a GPU is quick enough with it."""
     import torch

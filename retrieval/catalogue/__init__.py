@@ -8,7 +8,7 @@ from retrieval.catalogue.facts_file import load_facts, save_facts
 from retrieval.catalogue.likes import Likes
 from retrieval.catalogue.overview import Overview, WallOrder, overview_of
 from retrieval.catalogue.places import PlaceCount, Places
-from retrieval.catalogue.repair import Repaired, repair, restore
+from retrieval.catalogue.repair import Repaired, is_sound, repair, restore
 from retrieval.catalogue.seen import Seen
 from retrieval.catalogue.store import (
     Catalogue,
@@ -44,6 +44,7 @@ __all__ = [
     "WallOrder",
     "backup_of",
     "backups_of",
+    "is_sound",
     "load_facts",
     "overview_of",
     "repair",

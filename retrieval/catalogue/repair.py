@@ -43,11 +43,11 @@ def repair(catalogue: Path) -> Repaired:
     """
     if not catalogue.is_file():
         raise UsageError(f"There is no catalogue {catalogue}. Name the right folder with --data DIR.")
-    if _is_sound(catalogue):
+    if is_sound(catalogue):
         with closing(connect(catalogue)) as connection:
             return _counted(connection, None, None)
     fresh = _new_file(catalogue)
-    backup = next((one for one in backups_of(catalogue) if _is_sound(one)), None)
+    backup = next((one for one in backups_of(catalogue) if is_sound(one)), None)
     try:
         with closing(connect(fresh)) as target:
             holed = _save(catalogue, target)
@@ -73,7 +73,7 @@ def restore(catalogue: Path, backup: Path) -> Repaired:
     if not backup.is_file():
         days = ", ".join(one.stem.removeprefix("catalogue-") for one in backups_of(catalogue)) or "none"
         raise UsageError(f"There is no backup {backup.name}. There are backups of: {days}.")
-    if not _is_sound(backup):
+    if not is_sound(backup):
         raise UsageError(f"The backup {backup} is damaged itself. Choose another day.")
     fresh = _new_file(catalogue)
     shutil.copyfile(backup, fresh)
@@ -83,7 +83,8 @@ def restore(catalogue: Path, backup: Path) -> Repaired:
         return _counted(target, _swap(catalogue, fresh) if catalogue.exists() else None, backup)
 
 
-def _is_sound(path: Path) -> bool:
+def is_sound(path: Path) -> bool:
+    """Whether SQLite finds nothing wrong with a catalogue."""
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
             return bool(connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")

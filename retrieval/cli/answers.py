@@ -15,6 +15,7 @@ from retrieval.words import say
 
 if TYPE_CHECKING:
     from retrieval.catalogue import CollectionStats, Repaired
+    from retrieval.doctor import Checked
     from retrieval.duplicates import DuplicateGroup
     from retrieval.example_sets import TakenSet
     from retrieval.imports import ImportReport
@@ -118,6 +119,16 @@ def set_lines(made: TakenSet) -> list[str]:
     if made.captions:
         lines.append(f"Measure: {command(f'index {made.photos}')}, then")
         lines.append(f"  {command(f'evaluate {made.captions} --images {made.photos}')}")
+    return [printable(line) for line in lines]
+
+
+def doctor_lines(checked: Sequence[Checked]) -> list[str]:
+    """A line for each thing that was looked at, those that are wrong marked, and what it comes to."""
+    marks = {"well": "ok", "note": "note", "wrong": "WRONG"}
+    width = max(len(one.subject) for one in checked)
+    lines = [f"{marks[one.state]:<6} {one.subject:<{width}}  {one.sentence}" for one in checked]
+    wrong = sum(one.state == "wrong" for one in checked)
+    lines.append(f"{_number(wrong, 'thing')} to mend; the lines say how." if wrong else "All is well.")
     return [printable(line) for line in lines]
 
 

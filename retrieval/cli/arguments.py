@@ -32,6 +32,7 @@ def parser(prog: str) -> Parser:
     _models(commands)
     _repair(commands)
     _bench(commands)
+    _plain(commands, "doctor", "look the installation over, and say what to do where something is wrong")
     return top
 
 

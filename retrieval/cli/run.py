@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -269,6 +270,19 @@ def _repair(args: argparse.Namespace) -> int:
     return DONE
 
 
+def _doctor(args: argparse.Namespace) -> int:
+    from retrieval.cli.answers import doctor_lines
+    from retrieval.doctor import examine
+
+    checked = list(examine(Settings.from_args(args)))
+    well = all(one.state != "wrong" for one in checked)
+    if args.json:
+        _print_json({"well": well, "checked": [asdict(one) for one in checked]})
+    else:
+        _print_lines(doctor_lines(checked))
+    return DONE if well else INCOMPLETE
+
+
 def _bench(args: argparse.Namespace) -> int:
     from contextlib import nullcontext
     from tempfile import TemporaryDirectory
@@ -294,6 +308,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "index": _index, "search": _search, "similar": _similar, "recommend": _recommend, "colour": _colour,
     "duplicates": _duplicates, "stats": _stats, "evaluate": _evaluate, "export": _export, "import": _import,
     "import-dataset": _import_dataset, "models": _models, "repair": _repair, "bench": _bench,
+    "doctor": _doctor,
 }  # fmt: skip
 
 

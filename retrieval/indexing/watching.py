@@ -62,7 +62,7 @@ class FolderWatch:
             if watched is not None:
                 due.add(folders)  # one came, maybe with new photos
             watched = folders
-            reason = _hindrance(folders) if folders else None
+            reason = watching_hindrance(folders) if folders else None
             try:
                 if folders and not reason:
                     self._told(None)
@@ -142,7 +142,7 @@ def _may_be_photos(path: Path, folders: Sequence[Path], gone: bool) -> bool:
     return False
 
 
-def _hindrance(folders: Sequence[Path]) -> str | None:
+def watching_hindrance(folders: Sequence[Path]) -> str | None:
     """Why watching these folders would be in vain, as far as the system says."""
     try:
         mounts = Path("/proc/self/mounts").read_text(errors="replace")
