@@ -88,7 +88,7 @@ def _serve(args: argparse.Namespace) -> None:
         )
         application.index(settings.images)
         Thread(target=_report, args=(application,), daemon=True).start()
-        _listen(site, args.host, args.port)
+        _listen(site, args.host, args.port, proxied=bool(args.allow_host))
 
 
 def _login(args: argparse.Namespace) -> tuple[str, str] | None:
@@ -186,14 +186,17 @@ def _report(application: Application) -> None:
         print(f"photochat: {error}", file=sys.stderr)
 
 
-def _listen(page: Callable[..., Any], host: str, port: int) -> None:
+def _listen(page: Callable[..., Any], host: str, port: int, *, proxied: bool) -> None:
+    """Serve until Ctrl-C; what a proxy on this machine says of its clients counts only where there is one."""
     import uvicorn
 
     shown = f"[{host}]" if ":" in host else host
     print(f"Photochat is ready at http://{shown}:{port} (Ctrl-C stops it).", flush=True)
     # One second is enough for answers under way; an open page would otherwise hold the process up.
     server = uvicorn.Server(
-        uvicorn.Config(page, host=host, port=port, log_level="warning", timeout_graceful_shutdown=1)
+        uvicorn.Config(
+            page, host=host, port=port, log_level="warning", timeout_graceful_shutdown=1, proxy_headers=proxied
+        )
     )
     # That Ctrl-C cuts an open page's connection is no error that anybody could do something about.
     logging.getLogger("uvicorn.error").addFilter(lambda _: not server.should_exit)

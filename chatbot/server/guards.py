@@ -1,10 +1,7 @@
-"""What stands before every request: security headers, the body limit, other hosts and sites kept out, the login."""
+"""What stands before every request: security headers, the body limit, other hosts and sites kept out."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import secrets
 import socket
 from collections.abc import Sequence
 from urllib.parse import urlsplit
@@ -148,25 +145,3 @@ class SameSite:
             return True
         followed = scope["path"] == "/" and headers.get("sec-fetch-mode") == "navigate"
         return headers.get("sec-fetch-site", "") in ("cross-site", "same-site") and not followed
-
-
-class Login:
-    """HTTP Basic login (RFC 7617) before everything; browsers ask for name and password themselves."""
-
-    def __init__(self, app: ASGIApp, user: str, password: str) -> None:
-        self.app, self.expected = app, f"{user}:{password}".encode()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan" or self._is_welcome(Headers(scope=scope)):
-            await self.app(scope, receive, send)
-            return
-        challenge = {"WWW-Authenticate": 'Basic realm="Photochat", charset="UTF-8"'}
-        await PlainTextResponse(words.LOGIN, 401, challenge)(scope, receive, send)
-
-    def _is_welcome(self, headers: Headers) -> bool:
-        scheme, _, value = headers.get("authorization", "").partition(" ")
-        try:
-            given = base64.b64decode(value, validate=True)
-        except (binascii.Error, ValueError):
-            return False
-        return scheme.lower() == "basic" and secrets.compare_digest(given, self.expected)

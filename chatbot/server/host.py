@@ -16,7 +16,8 @@ from chatbot.server.albums import album_routes
 from chatbot.server.collection import collection_routes
 from chatbot.server.duplicates import duplicate_routes
 from chatbot.server.gradio_gate import GradioGate
-from chatbot.server.guards import BodyLimit, Login, OwnHost, SameSite, SecurityHeaders
+from chatbot.server.guards import BodyLimit, OwnHost, SameSite, SecurityHeaders
+from chatbot.server.login import Login
 from chatbot.server.photos import photo_routes
 from chatbot.server.problems import RESPONSES, tell_problems
 from chatbot.server.questions import question_routes

@@ -1,0 +1,125 @@
+"""The login before everything: name and password, a cookie after that, and a lock against guessing."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import math
+import secrets
+import time
+from http.cookies import CookieError, SimpleCookie
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chatbot import words
+
+COOKIE = "photochat"
+DAY_S = 86_400
+# A person mistypes a few times. Then each further guess costs twice the wait of the one before.
+FREE_GUESSES, FIRST_WAIT_S, LONGEST_WAIT_S = 5, 1.0, 900.0
+# Guesses from everywhere together in a minute: many addresses may belong to one attacker.
+MOST_A_MINUTE = 60
+_MOST_ADDRESSES = 10_000
+
+
+class Guesses:
+    """Wrong passwords, by address; who guessed too often waits."""
+
+    def __init__(self) -> None:
+        self._wrong: dict[str, tuple[int, float]] = {}  # how many in a row, and until when the address waits
+        self._recent: list[float] = []
+
+    def wait(self, address: str) -> float:
+        """Seconds until a password from there is looked at; 0 for now."""
+        now = time.monotonic()
+        _, until = self._wrong.get(address, (0, 0.0))
+        self._recent = [moment for moment in self._recent if now - moment < 60]
+        crowded = 60 - (now - self._recent[0]) if len(self._recent) >= MOST_A_MINUTE else 0.0
+        return max(0.0, until - now, crowded)
+
+    def wrong(self, address: str) -> None:
+        """A wrong password came from there."""
+        now = time.monotonic()
+        count = self._wrong.get(address, (0, 0.0))[0] + 1
+        over = count - FREE_GUESSES
+        wait = min(LONGEST_WAIT_S, FIRST_WAIT_S * math.exp2(min(over, 30))) if over >= 0 else 0.0
+        if len(self._wrong) >= _MOST_ADDRESSES:
+            self._wrong = dict(sorted(self._wrong.items(), key=lambda one: one[1][1])[_MOST_ADDRESSES // 2 :])
+        self._wrong[address] = count, now + wait
+        self._recent.append(now)
+
+    def right(self, address: str) -> None:
+        """The password came from there."""
+        self._wrong.pop(address, None)
+
+
+class Login:
+    """HTTP Basic login (RFC 7617), which browsers ask for themselves; who gave it gets a cookie for a day."""
+
+    def __init__(self, app: ASGIApp, user: str, password: str) -> None:
+        self.app, self.expected = app, f"{user}:{password}".encode()
+        self.guesses = Guesses()
+        self._key = secrets.token_bytes(32)  # a new start asks everybody again
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan" or self._has_cookie(Headers(scope=scope)):
+            await self.app(scope, receive, send)
+            return
+        address = (scope.get("client") or ("", 0))[0]
+        given = _given(Headers(scope=scope))
+        if given is None:
+            await self._ask(scope, receive, send)
+        elif wait := self.guesses.wait(address):
+            sentence = words.LOCKED.format(seconds=math.ceil(wait))
+            await PlainTextResponse(sentence, 429, {"Retry-After": str(math.ceil(wait))})(scope, receive, send)
+        elif secrets.compare_digest(given, self.expected):
+            self.guesses.right(address)
+            await self.app(scope, receive, self._with_cookie(scope, send))
+        else:
+            self.guesses.wrong(address)
+            await self._ask(scope, receive, send)
+
+    async def _ask(self, scope: Scope, receive: Receive, send: Send) -> None:
+        challenge = {"WWW-Authenticate": 'Basic realm="Photochat", charset="UTF-8"'}
+        await PlainTextResponse(words.LOGIN, 401, challenge)(scope, receive, send)
+
+    def _with_cookie(self, scope: Scope, send: Send) -> Send:
+        async def with_cookie(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                until = int(time.time()) + DAY_S
+                secure = "; Secure" if scope.get("scheme") == "https" else ""
+                rules = f"Path=/; Max-Age={DAY_S}; HttpOnly; SameSite=Strict{secure}"
+                cookie = f"{COOKIE}={until}.{self._sealed(until)}; {rules}"
+                MutableHeaders(scope=message).append("Set-Cookie", cookie)
+            await send(message)
+
+        return with_cookie
+
+    def _has_cookie(self, headers: Headers) -> bool:
+        try:
+            morsel = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+        except CookieError:
+            return False
+        until, _, seal = (morsel.value if morsel else "").partition(".")
+        if not (until.isascii() and until.isdecimal() and len(until) < 12 and seal.isascii()):
+            return False
+        return secrets.compare_digest(seal, self._sealed(int(until))) and time.time() < int(until)
+
+    def _sealed(self, until: int) -> str:
+        return hmac.new(self._key, str(until).encode(), hashlib.sha256).hexdigest()
+
+
+def _given(headers: Headers) -> bytes | None:
+    """Name and password as they were sent, only in the one way in which they can be written; None for none."""
+    scheme, _, value = headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        given = base64.b64decode(value, validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+    return given if base64.b64encode(given).decode() == value else b""
