@@ -77,6 +77,12 @@ _SUPERLATIVES: tuple[tuple[str, str, _Measure], ...] = (
 )
 
 
+# "Which has the biggest dog?" asks about what is seen.
+_OF_PHOTOS = (
+    r"(?!\s+(?!of|one|ones|photo|photos|picture|pictures|pic|image|images|shot|file|files|here|in|on|please)\w)"
+)
+
+
 def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer | None:
     """The answer where a question is about several photos of the page together; None for any other question."""
     question = slots.question or turn.words
@@ -92,7 +98,7 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     if _COMPARE.search(question) and len(photos) >= 2:
         return _compared(photos, session, turn)
     for name, pattern, measure in _SUPERLATIVES:
-        if _WHICH.search(question) and re.search(pattern, question, re.I):
+        if _WHICH.search(question) and re.search(f"(?:{pattern}){_OF_PHOTOS}", question, re.I):
             return _superlative(name, measure, photos, session, turn)
     return _judged(question, photos, session, turn) if _WHICH_OF.search(question) and len(photos) > 1 else None
 

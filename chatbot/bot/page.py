@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from chatbot.actions import Slots
 from chatbot.bot.about_page import answer_about_page
 from chatbot.bot.answering import asks_what_is_written
@@ -12,6 +14,8 @@ from chatbot.session import ChatSession, Liking
 from retrieval.records import Photo
 from retrieval.words import say
 
+# One photo, and not the page: "hide it" with nothing spoken of asks which.
+_IT = re.compile(r"\b(?:it|him|her|(?:this|that) (?:one|photo|picture))\b", re.I)
 # Photos described in one answer.
 DESCRIBED = 5
 
@@ -24,9 +28,12 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(problem, session)
     if not ids and liking == "clear":
         return _cleared(session, turn)
-    ids = ids or (turn.page if len(turn.page) == 1 or liking == "dislike" else ())
+    all_of_them = liking == "dislike" and not _IT.search(turn.words)
+    ids = ids or (turn.page if len(turn.page) == 1 or all_of_them else ())
     if not ids:
-        return Answer(say("which-one" if turn.page else "nothing-shown"), session)
+        return Answer(say(f"which-one-{liking}" if turn.page else "nothing-shown"), session)
+    if liking == "clear" and not set(ids) & {*session.liked, *session.disliked}:
+        return Answer(say("rated-not", photos=turn.naming(ids), n=len(ids)), session.looking_at(ids))
     text = say(f"rated-{liking}", photos=turn.naming(ids), n=len(ids))
     session = session.rated(ids, liking, turn.words)
     if liking != "dislike":

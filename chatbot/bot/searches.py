@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from chatbot.actions import Slots
 from chatbot.bot.about_page import any_of_them
+from chatbot.bot.albums import album
 from chatbot.bot.page import after_likes, undo_button
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted
@@ -26,14 +27,24 @@ _BOTH = {
 _THINGS_AND_COLOURS = frozenset(
     str.split("rose cherry apricot lemon plum chocolate caramel wine sand rust snow wheat emerald ruby sapphire")
 )
+_EVERYTHING = re.compile(
+    r"\W*(?:(?:please\s+)?(?:show|give|list)(?:\s+me)?\s+)?(?:everything|all(?:\s+(?:of|the|my))*(?:\s+(?:photos|pictures|"
+    r"images|pics)))(?:\s+please)?\W*",
+    re.I,
+)
+_OPENING = re.compile(r"\W*(?:show|open|see|view)\b", re.I)
 _QUESTION = re.compile(r"^\W*(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?any\b", re.I)
 
 
 def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """A new search; with ``instead`` the last description is replaced; "3 of them" is about what is there."""
-    if slots.drop or (session.query and (slots.instead or not _says_what(slots))):
+    if slots.drop or (session.query and (slots.instead or (session.shown and not _says_what(slots)))):
         return refine(slots, session, turn)
-    if not _says_what(slots) and not slots.order:
+    if _EVERYTHING.fullmatch(turn.words):
+        slots = Slots(order=slots.order or "newest", top_k=slots.top_k)
+    elif _OPENING.match(turn.words) and slots == Slots(text=slots.text) and turn.albums.name_of(slots.text):
+        return album(Slots(name=slots.text, do="show"), session, turn)  # "show Garden", where that is an album
+    elif not _says_what(slots) and not slots.order:
         slots = replace(slots, text=turn.words)
     slots, said = _respelled(slots, turn)
     answer = turn.found(turn.query_of(slots), session, new=True, cut=slots.top_k is None)
@@ -135,6 +146,8 @@ def _mixed(palettes: list[Palette]) -> Palette:
 
 def refine(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """The present search changed; one that no photo meets is not made, so that the search is not lost."""
+    if slots == Slots(instead=True):  # "no, that's wrong" says not what is right
+        return Answer(say("instead-of-what"), session, suggestions=(undo_button(),))
     if slots.ranks or slots == Slots():
         return _only(slots.ranks, session, turn)
     if slots.text and _QUESTION.match(turn.words) and (answer := any_of_them(slots.text, session, turn)):

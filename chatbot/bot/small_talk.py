@@ -28,6 +28,7 @@ _REFUSED = (
     ("view", r"\b(?:enlarge|zoom|full ?screen|slide ?show|map)\b"),
 )  # fmt: skip
 _TALK = (
+    ("likes", r"\b(?:what|how|why|explain)\b.*\b(?:(?:a )?like|likes|liking|hearts?|favou?rites?)\b"),
     ("privacy", r"^(?:do|does|are|is|where|who|can)\b.*"
                 r"\b(?:upload(?:ed)?|data|private|privacy|offline|internet|safe|stored|see)\b"),
     ("no", r"^\W*(?:no|nope|nah|no thanks?|no thank you|not really|never ?mind|forget it|nein|non|nahi|不|"

@@ -20,6 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     learn.add_argument("--epochs", type=int)
     learn.add_argument("--seed", type=int)
     learn.add_argument("--to", type=Path)
+    learn.add_argument("--from", type=Path, dest="earlier", help="go on from these weights, for turns that were added")
     score = commands.add_parser("score", help="share of turns of a file with the right intents and slots, per kind")
     score.add_argument("file", type=Path)
     score.add_argument("--wrong", action="store_true", help="show what is wrong")
@@ -38,7 +39,7 @@ def _train(args: argparse.Namespace) -> int:
     for path in sorted((DATA / "written").glob("*.txt")):
         turns += written(path)
     print(f"{len(turns)} turns")
-    learning.train(turns, args.epochs or learning.EPOCHS, args.seed or learning.SEED, args.to or WEIGHTS)
+    learning.train(turns, args.epochs or learning.EPOCHS, args.seed or learning.SEED, args.to or WEIGHTS, args.earlier)
     return 0
 
 

@@ -12,19 +12,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file, save_file
 from torch import Tensor
 from torch.nn import functional
 
 from chatbot.actions import Context, Search
 from chatbot.lab.turns import Part, Turn
-from chatbot.reading.model import Reader
+from chatbot.reading.model import SCALE, Reader, unpacked
 from chatbot.reading.words import ACTS, Span, tags_of, words_of
 from retrieval.devices import fast_dtype
 
-EPOCHS, SIZE, SEED = 16, 48, 7
-RATE, HEAD_RATE, SMOOTHING = 3e-4, 2e-3, 0.05
+EPOCHS, SIZE, SEED = 9, 48, 7
+RATE, HEAD_RATE, GOING_ON, SMOOTHING = 2e-4, 2e-3, 0.4, 0.05
 # Shares of turns whose spans are exchanged for others of their kind, that get a slip of typing, another context.
-SWAPPED, MISTYPED, MOVED = 0.45, 0.12, 0.3
+SWAPPED, MISTYPED, PLAIN, MOVED = 0.45, 0.15, 0.15, 0.3
 _SWAPPABLE = ("text", "without", "ranks", "not_ranks", "colours", "filters", "top_k", "name")
 
 
@@ -58,6 +59,8 @@ def varied(turn: Turn, pool: Pool, chance: random.Random) -> Turn:
         turn = _swapped(turn, pool, chance)
     if chance.random() < MISTYPED:
         turn = _mistyped(turn, chance)
+    if chance.random() < PLAIN:
+        turn = _plain(turn)
     return replace(turn, context=_moved(turn.context, chance)) if chance.random() < MOVED else turn
 
 
@@ -105,7 +108,7 @@ def _swapped(turn: Turn, pool: Pool, chance: random.Random) -> Turn:
 
 
 def _mistyped(turn: Turn, chance: random.Random) -> Turn:
-    """One word of four or more letters with two letters exchanged, one dropped, or one doubled."""
+    """One word of four or more letters with two letters exchanged, one dropped, doubled or wrong."""
     places = [
         i for i, word in enumerate(turn.words) if len(word.text) >= 4 and word.text.isascii() and word.text.isalpha()
     ]
@@ -114,12 +117,28 @@ def _mistyped(turn: Turn, chance: random.Random) -> Turn:
     place = chance.choice(places)
     old = turn.words[place].text
     at = chance.randrange(1, len(old) - 1)
+    other = chance.choice("abcdefghijklmnoprstuwy")
     new = chance.choice(
-        [old[:at] + old[at + 1] + old[at] + old[at + 2 :], old[:at] + old[at + 1 :], old[:at] + old[at] + old[at:]]
+        [
+            old[:at] + old[at + 1] + old[at] + old[at + 2 :],
+            old[:at] + old[at + 1 :],
+            old[:at] + old[at] + old[at:],
+            old[:at] + other + old[at + 1 :],
+        ]
     )
     word = turn.words[place]
     text = turn.text[: word.start] + new + turn.text[word.end :]
     return replace(turn, text=text, words=tuple(words_of(text)))
+
+
+def _plain(turn: Turn) -> Turn:
+    """In small letters and without a sign at its end, as people type on a phone."""
+    text = turn.text.lower()
+    if len(turn.words) > 2 and turn.words[-1].text in ".!?" and turn.parts[-1].first < len(turn.words) - 1:
+        text = text[: turn.words[-1].start].rstrip()
+    words = tuple(words_of(text))
+    kept = all(span.last < len(words) for part in turn.parts for span in part.spans or ())
+    return replace(turn, text=text, words=words) if kept else turn
 
 
 def _moved(context: Context, chance: random.Random) -> Context:
@@ -132,16 +151,28 @@ def _moved(context: Context, chance: random.Random) -> Context:
     return replace(context, search=search, focus=focus, shown=max(shown, *context.liked, *focus, 1))
 
 
-def train(turns: Sequence[Turn], epochs: int = EPOCHS, seed: int = SEED, weights: Path | None = None) -> Reader:
-    """A reader that has learned the turns; it is written to `weights`, half precision, when they are given."""
+def train(
+    turns: Sequence[Turn],
+    epochs: int = EPOCHS,
+    seed: int = SEED,
+    weights: Path | None = None,
+    earlier: Path | None = None,
+) -> Reader:
+    """A reader that has learned the turns; it is written to `weights` when they are given.
+
+    With `earlier` weights it goes on from those, in smaller steps: a few epochs are enough for turns that were added.
+    """
     torch.manual_seed(seed)
     chance = random.Random(seed)
     reader = Reader.untrained()
+    if earlier:
+        reader.network.load_state_dict(unpacked(load_file(earlier)))
     network = reader.network.train()
     own = set(network.layers.parameters())
+    smaller = GOING_ON if earlier else 1.0
     groups = [
-        {"params": list(own), "lr": RATE},
-        {"params": [p for p in network.parameters() if p not in own], "lr": HEAD_RATE},
+        {"params": list(own), "lr": RATE * smaller},
+        {"params": [p for p in network.parameters() if p not in own], "lr": HEAD_RATE * smaller},
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
     steps = epochs * math.ceil(len(turns) / SIZE)
@@ -175,12 +206,37 @@ def train(turns: Sequence[Turn], epochs: int = EPOCHS, seed: int = SEED, weights
 
 
 def save(reader: Reader, weights: Path, about: dict[str, int]) -> None:
-    """Write the own part of a reader, float16."""
-    from safetensors.torch import save_file
-
+    """Write the own part of a reader."""
     weights.parent.mkdir(parents=True, exist_ok=True)
-    state = {name: part.half().contiguous() for name, part in reader.network.state_dict().items()}
-    save_file(state, weights, {"about": json.dumps(about)})
+    save_file(packed(reader.network.state_dict()), weights, {"about": json.dumps(about)})
+
+
+def packed(state: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Matrices as whole numbers of one byte, with a scale for each row (half the size); the rest in half precision."""
+    small: dict[str, Tensor] = {}
+    for name, part in state.items():
+        if part.dim() == 2 and part.numel() > 10_000:
+            scale = part.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
+            small[name], small[name + SCALE] = (part / scale).round().to(torch.int8), scale
+        else:
+            small[name] = part.half().contiguous()
+    return small
+
+
+def unlikelihood(follows: Tensor, scores: Tensor, tags: Tensor, known: Tensor) -> Tensor:
+    """Negative log likelihood of tag sequences, mean over words: scores (n, w, len(TAGS)), tags and known (n, w).
+
+    A linear chain (Lafferty et al. 2001) that a word whose tag is not known, or that is none, leaves as it is.
+    """
+    told = scores[:, 0].gather(1, tags[:, :1])[:, 0] * known[:, 0]
+    total = torch.where(known[:, :1] > 0, scores[:, 0], torch.zeros_like(scores[:, 0]))
+    for place in range(1, tags.shape[1]):
+        here, both = known[:, place], known[:, place] * known[:, place - 1]
+        told = told + scores[:, place].gather(1, tags[:, place : place + 1])[:, 0] * here
+        told = told + follows[tags[:, place - 1], tags[:, place]] * both
+        reached = (total.unsqueeze(2) + follows).logsumexp(1) + scores[:, place]
+        total = torch.where(here.unsqueeze(1) > 0, reached, total)
+    return (total.logsumexp(1) - told)[known[:, 0] > 0].sum() / known.sum().clamp(min=1)
 
 
 def _loss(reader: Reader, turns: Sequence[Turn]) -> Tensor:
@@ -188,7 +244,8 @@ def _loss(reader: Reader, turns: Sequence[Turn]) -> Tensor:
     with torch.autocast("cpu", fast_dtype(), enabled=fast_dtype() == torch.bfloat16):
         states, whole, spelling = reader.network.words(reader.lower(batch), batch)
     states, whole = states.float(), whole.float()
-    tags = torch.full(batch.places.shape, -100)
+    tags = torch.zeros(batch.places.shape, dtype=torch.long)
+    known = torch.zeros(batch.places.shape)
     begins = torch.full(batch.places.shape, -1.0)
     rows, chosen, acts = [], [], []
     for row, turn in enumerate(turns):
@@ -197,6 +254,7 @@ def _loss(reader: Reader, turns: Sequence[Turn]) -> Tensor:
             if part.spans is not None:
                 local = tags_of(list(part.spans), len(turn.words))
                 tags[row, part.first : stop] = torch.tensor(local[part.first : stop])
+                known[row, part.first : stop] = 1
             mark = torch.zeros(batch.places.shape[1])
             mark[part.first : stop] = 1
             rows.append(row)
@@ -204,14 +262,14 @@ def _loss(reader: Reader, turns: Sequence[Turn]) -> Tensor:
             acts.append(ACTS.index(part.act))
         begins[row, : len(turn.words)] = 0
         begins[row, firsts] = 1
-    tags[batch.real == 0] = -100
+    known[batch.real == 0] = 0
     begins[batch.real == 0] = -1
     at = torch.tensor(rows)
     logits = reader.network.acts(
         states[at], whole[at], spelling[at], torch.stack(chosen) * batch.real[at], batch.facts[at]
     )
     act = functional.cross_entropy(logits, torch.tensor(acts), label_smoothing=SMOOTHING)
-    tag = functional.cross_entropy(reader.network.tag(states).flatten(0, 1), tags.flatten(), ignore_index=-100)
+    tag = unlikelihood(reader.network.follows, reader.network.tag(states), tags, known)
     told = begins >= 0
     begin = functional.binary_cross_entropy_with_logits(
         reader.network.begin(states)[..., 0][told], begins[told], pos_weight=torch.tensor(2.0)

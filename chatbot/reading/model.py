@@ -7,6 +7,7 @@ help with misspellings and other languages, and a mark at each word says whether
 
 from __future__ import annotations
 
+import copy
 import threading
 import zlib
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from torch import Tensor, nn
 
 from chatbot.actions import Context
 from chatbot.reading.words import ACTS, TAGS, Span, Word, spans_of, words_of
+from retrieval.devices import fast_dtype
 from retrieval.installation import asset
 from retrieval.records import Filters
 
@@ -28,11 +30,13 @@ if TYPE_CHECKING:
 
 WEIGHTS = asset("reading", "reading.safetensors")
 # Layers of the tower that are used as they are, and own ones above them, which begin as the tower's next.
-FROZEN, OWN = 2, 2
+FROZEN, OWN = 2, 4
 DIM, BUCKETS, GRAM_DIM, FACTS = 384, 8192, 64, 10
 # What stands behind so many word pieces belongs to the last span: nobody types such a command.
 LONGEST = 96
 _LOADING = threading.Lock()
+# Behind the name of a matrix: the scales of its rows.
+SCALE = ".scale"
 
 
 def facts(context: Context) -> list[float]:
@@ -68,6 +72,15 @@ class Batch:
     facts: Tensor
 
 
+def unpacked(small: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Matrices that are kept in one byte a number, with a scale for each row, and the rest, as float32."""
+    return {
+        name: part.float() * small[name + SCALE] if name + SCALE in small else part.float()
+        for name, part in small.items()
+        if not name.endswith(SCALE)
+    }
+
+
 class Network(nn.Module):
     """States of the lower layers to tags, beginnings and acts."""
 
@@ -79,6 +92,7 @@ class Network(nn.Module):
         self.spelled = nn.Linear(GRAM_DIM, DIM)
         self.drop = nn.Dropout(0.2)
         self.tag, self.begin = nn.Linear(DIM, len(TAGS)), nn.Linear(DIM, 1)
+        self.follows = nn.Parameter(torch.zeros(len(TAGS), len(TAGS)))
         self.join = nn.Linear(2 * DIM + GRAM_DIM + FACTS, DIM)
         self.act = nn.Linear(DIM, len(ACTS))
 
@@ -90,10 +104,23 @@ class Network(nn.Module):
         x = x.scatter_add(
             1, batch.places.unsqueeze(-1).expand(-1, -1, DIM), self.drop(self.spelled(spelling)).to(x.dtype)
         )
+        x = x.to(next(self.layers.parameters()).dtype)
         for layer in self.layers:
             x = layer(x, batch.mask)
-        x = self.drop(x)
+        x = self.drop(x.float())
         return x.gather(1, batch.places.unsqueeze(-1).expand(-1, -1, DIM)), x[:, 0], spelling
+
+    def likeliest(self, scores: Tensor) -> list[int]:
+        """The tags that go together best (Viterbi) of one message's `scores` (w, len(TAGS))."""
+        best, back = scores[0], list[Tensor]()
+        for score in scores[1:]:
+            reached, before = (best.unsqueeze(1) + self.follows).max(0)
+            best = reached + score
+            back.append(before)
+        tags = [int(best.argmax())]
+        for before in reversed(back):
+            tags.append(int(before[tags[-1]]))
+        return tags[::-1]
 
     def acts(self, words: Tensor, whole: Tensor, spelling: Tensor, chosen: Tensor, known: Tensor) -> Tensor:
         """Logits of the acts (n, len(ACTS)) of the words that are `chosen` (n, w), which are one action."""
@@ -118,12 +145,11 @@ class Reader:
 
     def __init__(self, tower: SentenceTower, tokenise: Tokeniser, network: Network) -> None:
         self.tower, self.tokenise, self.network = tower, tokenise, network
+        self.frozen = tower.layers[:FROZEN]
 
     @classmethod
     def untrained(cls) -> Reader:
         """Own layers that begin as the tower's next ones."""
-        import copy
-
         from retrieval.builtin.towers import Tokeniser, shared_sentence_tower
 
         tower = shared_sentence_tower()
@@ -136,8 +162,11 @@ class Reader:
         from safetensors.torch import load_file
 
         reader = cls.untrained()
-        reader.network.load_state_dict({name: part.float() for name, part in load_file(weights).items()})
+        reader.network.load_state_dict(unpacked(load_file(weights)))
         reader.network.eval().requires_grad_(False)
+        if fast_dtype() != torch.float32:  # twice as quick; the two lower layers are 7 MB once more then
+            reader.frozen = copy.deepcopy(reader.tower.layers[:FROZEN]).to(fast_dtype())
+            reader.network.layers.to(fast_dtype())
         return reader
 
     def batch(self, texts: Sequence[str], words: Sequence[Sequence[Word]], contexts: Sequence[Context]) -> Batch:
@@ -162,16 +191,20 @@ class Reader:
     def lower(self, batch: Batch) -> Tensor:
         """States after the frozen layers, (n, t, DIM)."""
         with torch.no_grad():
-            return self.tower.lower(batch.ids, batch.mask, FROZEN)
+            x = self.tower.lower(batch.ids, batch.mask, 0)
+            x = x.to(next(self.frozen[0].parameters()).dtype)
+            for layer in self.frozen:
+                x = layer(x, batch.mask)
+            return x
 
     def read(self, text: str, words: list[Word], context: Context) -> list[Segment]:
         """The actions of one message in their order; at least one where there is a word."""
         with torch.inference_mode():
             batch = self.batch([text], [words], [context])
             states, whole, spelling = self.network.words(self.lower(batch), batch)
-            tags = self.network.tag(states)[0].argmax(-1).tolist()
-            begins = self.network.begin(states)[0, :, 0].sigmoid().tolist()
             seen = int(batch.real[0].sum())
+            tags = self.network.likeliest(self.network.tag(states)[0, : max(seen, 1)].float())
+            begins = self.network.begin(states)[0, :, 0].sigmoid().tolist()
             tags[seen:] = [TAGS.index(TAGS[tags[seen - 1]].replace("B-", "I-"))] * (len(words) - seen) if seen else []
             starts = [0, *(place for place in range(1, seen) if begins[place] > 0.5)]
             segments = []
@@ -197,4 +230,4 @@ def _opened() -> Reader:
     return Reader.open()
 
 
-__all__ = ["Batch", "Network", "Reader", "Segment", "facts", "reader", "words_of"]
+__all__ = ["Batch", "Network", "Reader", "Segment", "facts", "reader", "unpacked", "words_of"]

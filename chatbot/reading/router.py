@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _HEX = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})", re.I)
 _QUOTED = re.compile(r'"[^"]+"|“[^”]+”|„[^“”]+[“”]|«[^»]+»')
+_NUMBERS = re.compile(
+    r"(?:(?:numbers?|photos?|no\.?|nr\.?)\s*|#)?(\d{1,3}(?:\s*(?:,|&|\band\b)\s*\d{1,3})*)(?:\s*[.?!]|\s+please)?", re.I
+)
 _QUESTION = re.compile(
     r"(?:what|which|who|whose|when|where|why|how|is|are|was|were|do|does|did|has|have)\b(?:'s)?", re.I
 )
@@ -42,6 +45,10 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
         return Route((Action("colour_search", Slots(colours=(code,))),), "rule: a colour code")
     if _QUOTED.fullmatch(text) and not context.photos:
         return Route((Action("text_search", Slots(text=text)),), "rule: quoted words")
+    if (numbers := _NUMBERS.fullmatch(text)) and not context.photos:
+        ranks = tuple(dict.fromkeys(int(number) for number in re.findall(r"\d+", numbers[1])))
+        if min(ranks) > 0 and max(ranks) <= context.shown:
+            return Route((Action("describe", Slots(ranks=ranks)),), "rule: numbers")
     words = words_of(text)
     if not words:
         return Route((Action("help"),), "rule: nothing said")

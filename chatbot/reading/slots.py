@@ -13,7 +13,7 @@ from chatbot.actions import Action, AlbumDo, By, Context, Intent, Liking, Order,
 from chatbot.reading.conditions import read_condition
 from chatbot.reading.foreign import colours_in_english, positions_in_english
 from chatbot.reading.numbers import ORDINALS, Ranks, count, parse_ranks
-from chatbot.reading.words import Span, Word, said
+from chatbot.reading.words import SPANS, Span, Word, said
 from retrieval.colours.words import names_like, parse_colours
 from retrieval.records import Filters
 
@@ -21,6 +21,7 @@ _LISTED = re.compile(r"\s*(?:,|/|&|\b(?:and|or|nor|und|oder|y|o|et|ou|aur)\b)\s*
 # What stands before a thing that is refused or allowed again is not its name.
 _REFUSING = re.compile(r"^(?:(?:no|not|without|with|any|an?|the|in|at|on|from|of)\s+)+(?=\w)", re.I)
 _BACK_TO = re.compile(r"^(?:the|my|our|those|these)\s+|\s+(?:search|photos|pictures|pics|results|ones)$", re.I)
+_OTHERS = re.compile(r"(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:others?|rest|other ones)", re.I)
 _LIKED = re.compile(
     r"(?:.*\b)?(?:(?:i|i've|ive|we)(?:'ve|\s+have)?\s+(?:\w+\s+)?(?:liked?|hearted|loved?|favou?rited|picked|chose|"
     r"chosen|selected|marked)|liked|likes|hearts|hearted|favou?rites?|favs|faves|picks)(?:\s+\w+)?",
@@ -35,6 +36,11 @@ _FORMATS = {
 _ORDERS = {"name_order": "name", "colour_order": "colour"}
 _ONE = re.compile(r"\b(?:it|its|it's|that|this|he|she|him|her|that one|this one)\b", re.I)
 _SEVERAL = re.compile(r"\b(?:them|these|those|they|both)\b", re.I)
+# Acts that have few details, and those: "send 2 to my mum" is small talk, whatever its number.
+_TAKES: dict[str, tuple[str, ...]] = {
+    "help": (), "reset": (), "feedback": ("ranks",), "next_page": ("top_k",), "duplicates": ("top_k",),
+    "undo": ("text",),
+}  # fmt: skip
 _POINTING = ("more_like", "feedback", "describe", "ask", "album", "export")
 
 
@@ -72,6 +78,8 @@ def action(
     slots = Slots()
     pieces: list[str] = []
     for span in spans:
+        if span.kind not in _TAKES.get(name, SPANS):
+            continue
         phrase = said(text, words, span)
         if span.kind == "filters":
             known = read_condition(phrase, today)
@@ -152,6 +160,8 @@ def _respelled(phrase: str) -> str:
 def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
     """The ranks that a phrase names: positions of the page, or what is liked; None where it names none."""
     phrase = re.sub(r"^(?:on|for|to|of)\s+", "", phrase.strip(), flags=re.I)
+    if context.focus and _OTHERS.fullmatch(phrase):
+        return tuple(rank for rank in range(1, context.shown + 1) if rank not in context.focus)
     named = (
         parse_ranks(phrase, context.shown)
         or parse_ranks(positions_in_english(phrase), context.shown)

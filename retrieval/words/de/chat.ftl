@@ -114,6 +114,7 @@ uploads-some = Von diesen { $all } hast du { $n }: { $names }. Nicht in der Samm
 nothing-said = Beschreib, was du suchst, etwa “a dog on a beach”, oder zieh ein Foto hierher.
 nothing-shown = Noch sind keine Fotos zu sehen. Beschreib zuerst eins, etwa “a dog on a beach”.
 nothing-liked = Dir gefällt noch kein Foto. Drück auf ein Herz oder sag “I like 2”.
+instead-of-what = Was soll es stattdessen sein?
 nothing-left = Das war die ganze Suche. Beschreib etwas anderes.
 nothing-to-drop = Es gibt keinen Filter { $things }.
 dropped = { $things } entfernt.
@@ -129,7 +130,9 @@ no-such-rank = { $n ->
     [one] Ein Foto { $ranks } gibt es hier nicht: Nur eins ist zu sehen.
    *[other] Ein Foto { $ranks } gibt es hier nicht: { $n } sind zu sehen.
 }
-which-one = Welches Foto? Nenn seine Nummer, etwa “I like 2”.
+which-one-like = Welches Foto? Nenn seine Nummer, etwa „2 gefällt mir“.
+which-one-dislike = Welches Foto? Nenn seine Nummer, etwa „2 ausblenden“.
+which-one-clear = Welches Foto? Nenn seine Nummer, etwa „Herz bei 2 weg“.
 which-one-about = Welches der { $n } Fotos? Nenn seine Nummer, etwa “tell me about 2”.
 which-one-ask = Welches Foto? Frag mit seiner Nummer, etwa “what colour is the car in 2?”
 any-some = { $n ->
@@ -148,6 +151,10 @@ rated-dislike = Ausgeblendet: { $photos }.
 rated-clear = { $n ->
     [one] Weder gemerkt noch ausgeblendet: { $photos }.
    *[other] Nicht mehr gemerkt oder ausgeblendet: { $photos }.
+}
+rated-not = { $n ->
+    [one] Hatte weder Herz noch war es ausgeblendet: { $photos }.
+   *[other] Davon hatte keines ein Herz oder war ausgeblendet: { $photos }.
 }
 rated-clear-all = Alle Herzen und ausgeblendeten Fotos sind zurückgenommen.
 rated-next = { $n ->
@@ -432,6 +439,7 @@ refused-share = Verschicken kann ich nichts: Die Fotos bleiben auf diesem Rechne
 refused-rename = Umbenennen oder verschieben kann ich nichts: Deine Dateien werden nie verändert. Du kannst sie in einem Album sammeln.
 refused-delete = Löschen kann ich nichts: Deine Dateien werden nie verändert. Ich kann Fotos hier ausblenden oder Duplikate auflisten, die du selbst löschst.
 refused-view = Ein Klick öffnet ein Foto groß; mit den Pfeiltasten geht es weiter. Eine Karte oder Diashow gibt es nicht.
+talk-likes = Ein Herz merkt ein Foto und legt es unter „Gefällt mir“ ab. „Mehr wie meine Favoriten“ sucht ähnliche Fotos; andere Suchen ändern sich dadurch nicht.
 talk-other = Ich kann nur Fotos finden. „Hilfe“ zeigt, wie.
 talk-who = Ich bin Photochat. Ich suche Fotos in deiner eigenen Sammlung, auf diesem Rechner.
 talk-privacy = Deine Fotos bleiben auf diesem Rechner, und die Dateien werden nie verändert.

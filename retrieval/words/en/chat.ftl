@@ -114,6 +114,7 @@ uploads-some = You have { $n } of these { $all }: { $names }. Not in your collec
 nothing-said = Describe what you’re looking for, such as “a dog on a beach”, or drop a photo here.
 nothing-shown = There are no photos on the page yet. Describe one first, such as “a dog on a beach”.
 nothing-liked = You haven’t liked any photos yet. Press a heart, or say “I like 2”.
+instead-of-what = What should it be instead?
 nothing-left = That was the whole search. Describe something else.
 nothing-to-drop = There’s no { $things } filter.
 dropped = Removed { $things }.
@@ -129,7 +130,9 @@ no-such-rank = { $n ->
     [one] There’s no photo { $ranks } here: only one is shown.
    *[other] There’s no photo { $ranks } here: { $n } are shown.
 }
-which-one = Which photo? Give its number, such as “I like 2”.
+which-one-like = Which photo? Give its number, such as “I like 2”.
+which-one-dislike = Which photo? Give its number, such as “hide 2”.
+which-one-clear = Which photo? Give its number, such as “unlike 2”.
 which-one-about = Which of the { $n } photos? Give its number, such as “tell me about 2”.
 which-one-ask = Which photo? Ask with its number, such as “what colour is the car in 2?”
 any-some = { $n ->
@@ -148,6 +151,10 @@ rated-dislike = Hidden: { $photos }.
 rated-clear = { $n ->
     [one] Neither liked nor hidden any more: { $photos }.
    *[other] No longer liked or hidden: { $photos }.
+}
+rated-not = { $n ->
+    [one] Neither liked nor hidden anyway: { $photos }.
+   *[other] None of these was liked or hidden: { $photos }.
 }
 rated-clear-all = All your likes and hidden photos are cleared.
 rated-next = { $n ->
@@ -431,6 +438,7 @@ refused-share = I can’t send photos anywhere: they stay on this machine. You c
 refused-rename = I can’t rename or move photos: your files are never changed. You can gather them in an album instead.
 refused-delete = I can’t delete photos: your files are never changed. I can hide them here, or list duplicates for you to delete yourself.
 refused-view = Open a photo with a click to see it large; the arrow keys go on from there. There’s no map and no slideshow.
+talk-likes = A like marks a photo and keeps it under “Liked”. “More like my likes” looks for photos like those you marked; other searches don’t change by it.
 talk-other = I’m only good at finding photos. Say “help” to see how.
 talk-who = I’m Photochat. I look for photos in your own collection, on this machine.
 talk-privacy = Your photos stay on this machine, and the files are never changed.

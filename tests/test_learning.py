@@ -1,0 +1,59 @@
+"""The learning of the reading: its chain of tags, its weights on disk, turns that are varied."""
+
+import itertools
+import random
+from pathlib import Path
+
+import pytest
+import torch
+
+from chatbot.lab.learning import Pool, packed, train, unlikelihood, varied
+from chatbot.lab.turns import written
+from chatbot.reading.model import Reader, unpacked
+
+TURNS = list(written(Path(__file__).parent / "data" / "written" / "multi.txt"))
+
+
+def test_the_chances_of_all_sequences_of_tags_sum_to_one() -> None:
+    torch.manual_seed(1)
+    scores, follows = torch.randn(1, 3, 4), torch.randn(4, 4)
+    known = torch.ones(1, 3)
+    chances = [
+        float(torch.exp(-3 * unlikelihood(follows, scores, torch.tensor([tags]), known)))
+        for tags in itertools.product(range(4), repeat=3)
+    ]
+    assert sum(chances) == pytest.approx(1, abs=1e-4)
+
+
+def test_words_whose_tags_are_not_known_do_not_count() -> None:
+    torch.manual_seed(1)
+    scores, follows = torch.randn(1, 3, 4), torch.randn(4, 4)
+    long = unlikelihood(follows, scores, torch.tensor([[1, 2, 3]]), torch.tensor([[1.0, 1.0, 0.0]]))
+    short = unlikelihood(follows, scores[:, :2], torch.tensor([[1, 2]]), torch.ones(1, 2))
+    assert float(long) == pytest.approx(float(short), abs=1e-5)
+
+
+def test_a_byte_a_number_is_read_again_within_half_a_step_of_its_row() -> None:
+    torch.manual_seed(1)
+    state = {"a.weight": torch.randn(200, 100), "a.bias": torch.ones(200)}
+    again = unpacked(packed(state))
+    steps = state["a.weight"].abs().amax(1, keepdim=True) / 127
+    assert ((again["a.weight"] - state["a.weight"]).abs() <= 0.51 * steps).all()
+    assert torch.equal(again["a.bias"], state["a.bias"])
+
+
+def test_learning_goes_on_from_weights_that_were_written(tmp_path: Path) -> None:
+    first = train(TURNS[:8], 1, 7, tmp_path / "first.safetensors")
+    again = Reader.open(tmp_path / "first.safetensors")
+    assert (first.network.follows - again.network.follows).abs().max() < 0.01
+    train(TURNS[:8], 1, 7, tmp_path / "second.safetensors", tmp_path / "first.safetensors")
+    assert (tmp_path / "second.safetensors").is_file()
+
+
+def test_a_varied_turn_asks_for_the_same_kinds_of_things() -> None:
+    chance, pool = random.Random(3), Pool(TURNS)
+    for turn in TURNS * 5:
+        other = varied(turn, pool, chance)
+        assert [part.act for part in other.parts] == [part.act for part in turn.parts]
+        assert [len(part.spans or ()) for part in other.parts] == [len(part.spans or ()) for part in turn.parts]
+        assert all(span.last < len(other.words) for part in other.parts for span in part.spans or ())
