@@ -78,6 +78,7 @@ class Application:
         self._rating, self._ratings = threading.Lock(), 0
         self._state = threading.Lock()  # guards what follows, and which indexing is the present one
         self._changing = self._closed = self._warm = False
+        self._arrived = threading.Event()  # photos that came while the models are being changed
         self._start = secrets.token_hex(4)
 
     @classmethod
@@ -277,6 +278,10 @@ class Application:
             return False
         roots = self.folders() if folders is None else folders
         with self._state:
+            if self._changing and folders is None:
+                self._arrived.set()
+                self._indexing.cancel()
+                return True
             if self._changing or self._closed:
                 return False
             try:
@@ -356,17 +361,36 @@ class Application:
 
     def _index_with(self, library: Library) -> None:
         before, indexing = self._indexing, BackgroundIndexing(library)
+        try:
+            while not self._is_ready(library, indexing):
+                if indexing.failure or not self._arrived.is_set():
+                    raise UsageError(str(indexing.failure or words.UPGRADE_STOPPED))
+                self._arrived.clear()
+                self._run_to_its_end(before)  # new photos are found at once; then the new models get them, too
+        except BaseException:
+            self._indexing = before
+            raise
+        self._chatbots.replace(_chatbot_over(library))
+
+    def _is_ready(self, library: Library, indexing: BackgroundIndexing) -> bool:
+        """Index until the models of ``library`` answer, or until somebody stops it; whether they do."""
+        self._begin(indexing)
+        while indexing.running and not _is_complete(library):
+            time.sleep(SWAP_SECONDS)
+        return _is_complete(library)
+
+    def _run_to_its_end(self, indexing: BackgroundIndexing) -> None:
+        self._begin(indexing, QUIET_SECONDS)
+        indexing.wait()
+
+    def _begin(self, indexing: BackgroundIndexing, quiet: float = 0) -> None:
+        """Make it the present run; raises UsageError where the application is being closed."""
+        folders = self.folders()
         with self._state:
             if self._closed:
                 raise UsageError(words.UPGRADE_STOPPED)
             self._indexing = indexing
-            indexing.start(library.settings.images)
-        while indexing.running and not _is_complete(library):
-            time.sleep(SWAP_SECONDS)
-        if not _is_complete(library):
-            self._indexing = before
-            raise UsageError(str(indexing.failure or words.UPGRADE_STOPPED))
-        self._chatbots.replace(_chatbot_over(library))
+            indexing.start(folders, quiet)
 
     # -- behind the scenes
 
@@ -382,7 +406,7 @@ class Application:
             yield chatbot
 
     def _index_quietly(self) -> bool:
-        return not self._upgrade.running and self.index(quiet=QUIET_SECONDS)
+        return self.index(quiet=QUIET_SECONDS)
 
     def _index_after_this(self) -> None:
         self._indexing.wait()

@@ -66,6 +66,8 @@ class CatalogueBatch:
 
     def __init__(self, connection: sqlite3.Connection, model: str) -> None:
         self._connection, self._model = connection, model
+        active = connection.execute("SELECT value FROM meta WHERE key = 'model'").fetchone()
+        self._is_draft = active is not None and active["value"] != model  # others answer until this one is whole
         self._touched: set[int] = set()  # photos that came, changed or left
 
     def save(self, photo: NewPhoto) -> int:
@@ -79,8 +81,9 @@ class CatalogueBatch:
             **_fact_columns(facts, photo.file),
             palette=palette_matrix([photo.palette]).tobytes(),
             hashes=photo.hashes.astype("<u8").tobytes(),
-            **_label_columns(label),
+            **({} if self._drafted(label) else _label_columns(label)),
         )
+        self._draft_label(photo_id, label)
         self._put_vector(photo_id, "image", photo.vector)
         if photo.features is not None:
             self._connection.execute(
@@ -94,7 +97,7 @@ class CatalogueBatch:
 
         ``facts`` are its own: its name or what lies beside it may say something else.
         """
-        columns = "content_hash, palette, hashes, caption, log_probability, certain"
+        columns = "content_hash, palette, hashes, caption, log_probability, certain, captioner"
         shared = dict(self._one(f"SELECT {columns} FROM photos WHERE photo_id = ?", source_id))
         self._keep_said(file, shared["content_hash"])
         told = self._told(shared["content_hash"])
@@ -102,6 +105,11 @@ class CatalogueBatch:
         photo_id = self._upsert(file, **shared, **_fact_columns(with_told(facts, told), file), **columns_of_label)
         self._connection.execute(
             "INSERT OR REPLACE INTO vectors SELECT ?, model, kind, vector FROM vectors WHERE photo_id = ?",
+            (photo_id, source_id),
+        )
+        self._connection.execute(
+            "INSERT OR REPLACE INTO drafts SELECT ?, model, label, label_score, caption, log_probability, certain, "
+            "captioner FROM drafts WHERE photo_id = ?",
             (photo_id, source_id),
         )
         return photo_id
@@ -123,7 +131,10 @@ class CatalogueBatch:
 
     def relabel(self, photo_id: int, label: Label) -> None:
         """Another label for a photo."""
-        self._update(photo_id, _label_columns(told_label(label, self._told(self._hash_of(photo_id)))))
+        told = told_label(label, self._told(self._hash_of(photo_id)))
+        self._draft_label(photo_id, told)
+        if not self._drafted(told):
+            self._update(photo_id, _label_columns(told))
         self._touched.add(photo_id)
 
     def tell(self, content_hash: str, told: Told) -> int:
@@ -139,21 +150,25 @@ class CatalogueBatch:
             self._touched.add(photo.photo_id)
         return len(rows)
 
-    def caption(self, content_hash: str, caption: Caption, vector: NDArray[np.float32]) -> None:
-        """Captions every photo of that content, which then needs no features any more."""
+    def caption(
+        self, content_hash: str, caption: Caption, vector: NDArray[np.float32], captioner: str | None = None
+    ) -> None:
+        """Captions every photo of that content, which then needs no features any more; ``captioner`` wrote it."""
+        columns = {
+            "caption": caption.text,
+            "log_probability": caption.log_probability,
+            "certain": caption.certain,
+            "captioner": captioner,
+        }
         rows = self._connection.execute("SELECT photo_id FROM photos WHERE content_hash = ?", (content_hash,))
         photo_ids = [int(row["photo_id"]) for row in rows.fetchall()]
         for photo_id in photo_ids:
             self._put_vector(photo_id, "caption", vector)
-            self._connection.execute("DELETE FROM features WHERE photo_id = ?", (photo_id,))
-            self._update(
-                photo_id,
-                {
-                    "caption": caption.text,
-                    "log_probability": caption.log_probability,
-                    "certain": caption.certain,
-                },
-            )
+            self._connection.execute("DELETE FROM features WHERE photo_id = ? AND model = ?", (photo_id, self._model))
+            if self._is_draft:
+                self._draft(photo_id, columns)
+            else:
+                self._update(photo_id, columns)
         self._touched.update(photo_ids)
 
     def fix_scale(self, scale: Scale) -> None:
@@ -224,8 +239,27 @@ class CatalogueBatch:
         same = self._one("SELECT content_hash = ? FROM photos WHERE photo_id = ?", content_hash, photo_id)[0]
         self._connection.execute("DELETE FROM features WHERE photo_id = ?", (photo_id,))
         if not same:
-            self._connection.execute("DELETE FROM vectors WHERE photo_id = ?", (photo_id,))
-            self._update(photo_id, {"caption": None, "log_probability": None, "certain": None})
+            for table in ("vectors", "drafts"):
+                self._connection.execute(f"DELETE FROM {table} WHERE photo_id = ?", (photo_id,))
+            self._update(photo_id, {"caption": None, "log_probability": None, "certain": None, "captioner": None})
+
+    def _drafted(self, label: Label | None) -> bool:
+        """Whether a label is a guess of models that do not answer yet."""
+        return self._is_draft and label is not None and label.source == "zero-shot"
+
+    def _draft_label(self, photo_id: int, label: Label | None) -> None:
+        if label is not None and self._drafted(label):
+            self._draft(photo_id, {"label": label.text, "label_score": label.score})
+
+    def _draft(self, photo_id: int, columns: dict[str, Any]) -> None:
+        """What the batch's model makes of a photo, for the time when it answers."""
+        self._connection.execute(
+            "INSERT OR IGNORE INTO drafts (photo_id, model) VALUES (?, ?)", (photo_id, self._model)
+        )
+        changes = ", ".join(f"{name} = ?" for name in columns)
+        self._connection.execute(
+            f"UPDATE drafts SET {changes} WHERE photo_id = ? AND model = ?", (*columns.values(), photo_id, self._model)
+        )
 
     def _keep_said(self, file: FoundFile, content_hash: str) -> None:
         """An edited photo is still the one that people liked, described and gathered."""

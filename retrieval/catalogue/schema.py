@@ -263,6 +263,19 @@ def _scales(connection: sqlite3.Connection) -> None:
     )
 
 
+def _drafts(connection: sqlite3.Connection) -> None:
+    # What models that do not answer yet have made beside vectors; photos get it when those models take over.
+    for statement in (
+        """CREATE TABLE drafts (
+            photo_id INTEGER NOT NULL REFERENCES photos ON DELETE CASCADE, model TEXT NOT NULL,
+            label TEXT, label_score REAL, caption TEXT, log_probability REAL, certain INTEGER, captioner TEXT,
+            PRIMARY KEY (photo_id, model))""",
+        # Which captioner wrote the caption: another one writes it anew. Not known of captions of before.
+        "ALTER TABLE photos ADD COLUMN captioner TEXT",
+    ):
+        connection.execute(statement)
+
+
 # Append only: the number of migrations is the version of the file.
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first_tables,
@@ -275,6 +288,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _what_is_seen_and_liked,
     _stars,
     _scales,
+    _drafts,
 )
 
 

@@ -34,6 +34,7 @@ from retrieval.catalogue.rows import (
 )
 from retrieval.catalogue.schema import path_bytes
 from retrieval.catalogue.seen import Seen
+from retrieval.catalogue.words import renew_words
 from retrieval.errors import NoPhotoError, SeveralPhotosError
 from retrieval.images import HASH_SHAPE, Hashes
 from retrieval.mixing import Scale
@@ -329,13 +330,25 @@ class Catalogue:
             batch.finish(_next_revision(connection))
 
     def activate(self, family: str, model: str) -> None:
-        """From now on the vectors of ``model`` answer; those of others are dropped."""
+        """From now on ``model`` answers, with its vectors, labels and captions; those of others are dropped."""
         with self._connections.transaction() as connection:
             _set_meta(connection, "family", family)
             _set_meta(connection, "model", model)
-            _next_revision(connection)
+            drafted = "photo_id IN (SELECT photo_id FROM drafts WHERE model = ?)"
+            for statement in (
+                "UPDATE photos SET label = d.label, label_source = 'zero-shot', label_score = d.label_score, "
+                "description = NULL FROM drafts d WHERE d.photo_id = photos.photo_id AND d.model = ? "
+                "AND d.label IS NOT NULL AND coalesce(label_source, 'zero-shot') = 'zero-shot'",
+                "UPDATE photos SET caption = d.caption, log_probability = d.log_probability, certain = d.certain, "
+                "captioner = d.captioner FROM drafts d WHERE d.photo_id = photos.photo_id AND d.model = ? "
+                "AND d.caption IS NOT NULL",
+                f"UPDATE photos SET revision = {_next_revision(connection)} WHERE {drafted}",
+            ):
+                connection.execute(statement, (model,))
+            renew_words(connection, drafted, model)
             for table in ("vectors", "features", "scales"):
                 connection.execute(f"DELETE FROM {table} WHERE model <> ?", (model,))
+            connection.execute("DELETE FROM drafts")
 
     def rename_model(self, earlier: str, model: str, change: Callable[[Vectors], Vectors] | None = None) -> None:
         """The vectors of ``earlier`` are those of ``model`` now, the same weights under another name: all or none.
@@ -358,6 +371,7 @@ class Catalogue:
                 )
             connection.execute("UPDATE OR REPLACE vectors SET model = ? WHERE model = ?", (model, earlier))
             connection.execute("UPDATE features SET model = ? WHERE model = ?", (model, earlier))
+            connection.execute("DELETE FROM scales WHERE model = ?", (earlier,))  # in another space, maybe
             connection.execute("UPDATE meta SET value = ? WHERE key = 'model' AND value = ?", (model, earlier))
             _next_revision(connection)
 
@@ -410,16 +424,29 @@ class Catalogue:
             self._rows("SELECT photo_id FROM vectors WHERE model = ? AND kind = 'caption' ORDER BY photo_id", model)
         )
 
-    def uncaptioned_ids(self, model: str) -> Ids:
-        """Photos without a caption vector of ``model``, one of each content, ascending."""
+    def uncaptioned_ids(self, model: str, captioner: str | None = None) -> Ids:
+        """Photos without a caption vector of ``model``, or with another's than the ``captioner``'s, where one is named.
+
+        One of each content, ascending.
+        """
         return ids_of(
             self._rows(
                 "SELECT min(photo_id) AS photo_id FROM photos p WHERE NOT EXISTS (SELECT 1 FROM vectors v "
-                "WHERE v.photo_id = p.photo_id AND model = ? AND kind = 'caption') "
+                "WHERE v.photo_id = p.photo_id AND model = ?1 AND kind = 'caption') OR ?2 <> coalesce("
+                "(SELECT captioner FROM drafts d WHERE d.photo_id = p.photo_id AND d.model = ?1), "
+                "CASE WHEN ?1 = (SELECT value FROM meta WHERE key = 'model') THEN p.captioner END) "
                 "GROUP BY content_hash ORDER BY 1",
                 model,
+                captioner,
             )
         )
+
+    def adopt_captions(self, captioner: str) -> None:
+        """Captions of which nobody noted who wrote them count as the ``captioner``'s."""
+        with self._connections.transaction() as connection:
+            connection.execute(
+                "UPDATE photos SET captioner = ? WHERE captioner IS NULL AND caption IS NOT NULL", (captioner,)
+            )
 
     def uncaptioned(self, photo_ids: Ids, model: str) -> list[Uncaptioned]:
         """Those photos with the features that ``model`` left for them; those that left are dropped."""

@@ -79,8 +79,9 @@ class _Run:
             self._settle()
             for phase, a_pass in self._later_passes():
                 yield from self._steps(phase, a_pass)
-            if not self._cancelled():
-                Scales(self._library).fix()
+                if phase == "captions" and not self._cancelled():
+                    Scales(self._library).fix()
+                    self._take_over()
         if self._catalogue.revision != before:
             self._library.save_index()
             self._catalogue.shrink()
@@ -118,7 +119,7 @@ class _Run:
         return to_do
 
     def _settle(self) -> None:
-        """What is gone leaves; new models take over, as every photo has their vector now."""
+        """What is gone leaves."""
         missing, forgotten = self._folders.missing_photos(), self._folders.missing_skips()
         if missing or forgotten:
             with self._library.batch() as writing:
@@ -126,6 +127,9 @@ class _Run:
                 writing.forget_skipped(forgotten)
         self._tally.removed = len(missing)
         self._folders.record()
+
+    def _take_over(self) -> None:
+        """New models answer, as every photo has their vector, label and caption now."""
         if self._catalogue.model != self._model:
             self._catalogue.activate(self._library.family, self._model)
 

@@ -1,4 +1,4 @@
-"""The second pass: captions for photos that have none yet, whose shared vectors they renew."""
+"""The second pass: captions for photos that have none yet, or another captioner's; they renew the shared vectors."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ class SecondPass:
 
     def __init__(self, library: Library) -> None:
         self._library, self._catalogue, self._encoder = library, library.catalogue, library.encoder
-        self._waiting = self._catalogue.uncaptioned_ids(self._encoder.name)
+        writer = library.models.captioner_name
+        if writer and self._catalogue.model == self._encoder.name:
+            self._catalogue.adopt_captions(writer)
+        self._waiting = self._catalogue.uncaptioned_ids(self._encoder.name, writer)
         self._captioner = self._usable(library.captioner) if len(self._waiting) else None
 
     def _usable(self, captioner: Captioner | FeatureCaptioner | None) -> Captioner | FeatureCaptioner | None:
@@ -82,7 +85,7 @@ class SecondPass:
         captions = self._honest(photos, written)
         with self._library.batch() as writing:
             for photo, caption, vector in zip(photos, captions, vectors, strict=True):
-                writing.caption(photo.content_hash, caption, vector)
+                writing.caption(photo.content_hash, caption, vector, self._library.models.captioner_name)
 
     def _captions(self, seen: Sequence[Seen]) -> list[Caption]:
         if isinstance(self._captioner, FeatureCaptioner):
