@@ -23,11 +23,12 @@ from chatbot.upgrade import Download, FamilyParts, ModelUpgrade, model_families
 from retrieval.catalogue import CollectionStats, Overview, PlaceCount, WallOrder
 from retrieval.colours.spectrum import ColourShare, spectrum
 from retrieval.duplicates import DuplicateGroup, find_duplicates
-from retrieval.errors import UsageError
+from retrieval.errors import ImageTooLargeError, UnreadableImageError, UsageError
 from retrieval.export import Format, export_results
+from retrieval.images import photo_exposure
 from retrieval.indexing import QUIET_SECONDS, BackgroundIndexing, FolderWatch, known_folders
 from retrieval.library import Library
-from retrieval.records import IndexProgress, Photo, Query, SearchResults, SkippedFile
+from retrieval.records import Exposure, IndexProgress, Photo, Query, SearchResults, SkippedFile
 from retrieval.search import SearchEngine
 from retrieval.settings import Settings
 from retrieval.vision import VisionApi, VisionService
@@ -194,6 +195,13 @@ class Application:
         """The WebP of a photo whose long side has ``side`` pixels; raises UnreadableImageError."""
         with self._present() as chatbot:
             return chatbot.library.thumbnail(photo, side)
+
+    def exposure(self, photo: Photo) -> Exposure:
+        """How a photo was taken, read from its file now; nothing where the file cannot be read."""
+        try:
+            return photo_exposure(photo.path, self.settings.max_pixels)
+        except (UnreadableImageError, ImageTooLargeError):
+            return Exposure()
 
     def make_thumbnails(self, photos: Sequence[Photo], side: int) -> None:
         """Make thumbnails in the background, for photos that will be shown next."""

@@ -20,7 +20,7 @@ from retrieval.colours.lab import hex_of
 from retrieval.colours.spectrum import ColourShare
 from retrieval.duplicates import DuplicateGroup
 from retrieval.lines import megabytes, readable
-from retrieval.records import Hit, IndexProgress, Photo, PhotoFacts
+from retrieval.records import Exposure, Hit, IndexProgress, Photo, PhotoFacts
 from retrieval.wire import hit_json
 from retrieval.words import say
 
@@ -149,6 +149,11 @@ def view_of(session: ChatSession) -> Json:
     """The search and the page of a session without likes: what a browser keeps of it."""
     plain: Json = session.to_dict()["snapshots"][-1]
     return {name: plain[name] for name in ("message", "query", "shown", "seen", "total") if name in plain}
+
+
+def exposure_json(exposure: Exposure) -> Json:
+    """{"lens", "aperture", "seconds", "iso", "focal_mm"}; null for what is not known."""
+    return asdict(exposure)
 
 
 def overview_json(overview: Overview) -> Json:

@@ -145,6 +145,17 @@ class PhotoFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Exposure:
+    """How a photo was taken, as far as its EXIF says; nobody searches for it, so it is read when it is looked at."""
+
+    lens: str | None = None
+    aperture: float | None = None  # f-number
+    seconds: float | None = None
+    iso: int | None = None
+    focal_mm: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Photo:
     """A catalogued file."""
 

@@ -8,10 +8,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import ExifTags, Image, ImageDraw, TiffImagePlugin
 
 from retrieval.errors import ImageTooLargeError, UnreadableImageError
-from retrieval.images import Finding, content_hash, find_images, open_image, photo_facts, read_photo, thumbnail
+from retrieval.images import (
+    Finding,
+    content_hash,
+    find_images,
+    open_image,
+    photo_exposure,
+    photo_facts,
+    read_photo,
+    thumbnail,
+)
+from retrieval.images.exif import exposure_of
+from retrieval.records import Exposure
 from tests.conftest import COLOURS, save_photo
 
 LIMIT = 89_000_000
@@ -320,3 +331,30 @@ def test_a_bad_photo_leaves_no_thumbnail(tmp_path: Path) -> None:
     with pytest.raises(UnreadableImageError):
         thumbnail(tmp_path / "a.jpg", "ab12", 256, tmp_path / "small", LIMIT)
     assert not (tmp_path / "small").exists()
+
+
+def test_how_a_photo_was_taken_is_read_where_its_exif_tells_it(tmp_path: Path) -> None:
+    exif, base = Image.Exif(), ExifTags.Base
+    exif.get_ifd(ExifTags.IFD.Exif).update(
+        {
+            base.LensModel: "Summicron 35mm",
+            base.FNumber: 2.8,
+            base.ExposureTime: 0.004,
+            base.ISOSpeedRatings: 200,
+            base.FocalLength: 35.0,
+        }
+    )
+    told, silent = tmp_path / "told.jpg", tmp_path / "silent.png"
+    four_colours().save(told, exif=exif)
+    four_colours().save(silent)
+    assert photo_exposure(told, LIMIT) == Exposure("Summicron 35mm", 2.8, pytest.approx(0.004), 200, 35.0)
+    assert photo_exposure(silent, LIMIT) == Exposure()
+
+
+@pytest.mark.parametrize("value", [(1, 0), (0, 1), "?"])
+def test_an_exposure_that_makes_no_sense_is_not_told(tmp_path: Path, value: object) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.Exif).update({ExifTags.Base.LensMake: "x", ExifTags.Base.ISOSpeedRatings: 0})
+    details = exif.get_ifd(ExifTags.IFD.Exif)
+    details[ExifTags.Base.FNumber] = TiffImagePlugin.IFDRational(*value) if isinstance(value, tuple) else value
+    assert exposure_of(exif) == Exposure()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 from playwright.sync_api import Browser, Route, expect
 
 from retrieval.indexing import index_folder
@@ -494,6 +494,23 @@ def test_the_viewer_zooms_pans_and_turns_by_keys(address: str, visit: Callable[.
     expect(page.locator("#page-collection [data-at='0'] .open")).to_be_focused()
 
 
+def test_the_viewer_says_how_a_photo_was_taken(
+    visit: Callable[..., Visitor], library: Library, photo_folder: Path
+) -> None:
+    exif, base = Image.Exif(), ExifTags.Base
+    details = {base.LensModel: "<b>Summicron</b>", base.FNumber: 2.8, base.ExposureTime: 0.004}
+    exif.get_ifd(ExifTags.IFD.Exif).update({**details, base.ISOSpeedRatings: 200, base.FocalLength: 35.0})
+    for path in photo_folder.rglob("*.*"):
+        path.unlink()
+    Image.new("RGB", (60, 40), "red").save(photo_folder / "told.jpg", exif=exif)
+    list(index_folder(library, library.settings.images))
+    with serve(make_app(library)) as address:
+        page = visit(address).page
+        page.click("#page-collection .open >> nth=0")
+        expect(page.locator(".facts")).to_contain_text("f/2.8 · 1/250 s · ISO 200 · 35 mm")
+        expect(page.locator(".facts")).to_contain_text("<b>Summicron</b>")
+
+
 def test_on_a_phone_a_swipe_turns_a_pinch_zooms_and_the_masthead_is_low(
     address: str, visit: Callable[..., Visitor]
 ) -> None:
@@ -546,15 +563,17 @@ def test_nothing_is_cut_off_and_no_rule_of_access_is_broken(
     axe = pytest.importorskip(
         "axe_playwright_python.base", reason="needs axe-playwright-python"
     ).AXE_FILE_PATH.read_text()
-    anna = visit(address, size=size, dark=dark)
-    anna.say("red")
+    anna = visit(address, size=size, dark=dark, reduced_motion="reduce", locale="de-DE" if dark else "en-GB")
     page = anna.page
+    page.request.post(f"{address}/api/albums/add", data={"name": "beach", "ids": [1, 2]})
+    anna.say("red")
     states: list[Callable[[], object]] = [
         lambda: None,
         anna.show_photos,
         lambda: page.click("#tab-collection"),
+        lambda: page.click("#page-collection .to-duplicates"),
         lambda: page.click("#tab-add"),
-        lambda: page.click("#tab-liked"),
+        lambda: (page.click("#tab-liked"), expect(page.locator("#page-liked .shelf")).to_contain_text("beach")),
         lambda: page.click("#masthead .help-keys"),
         lambda: (page.keyboard.press("Escape"), page.click("#masthead .recent-talks")),
         lambda: (page.keyboard.press("Escape"), page.fill("#say", "re")),
@@ -580,6 +599,22 @@ def test_nothing_is_cut_off_and_no_rule_of_access_is_broken(
             if one["impact"] in ("serious", "critical")
         ]
         assert serious == []
+
+
+def test_at_twice_the_size_nothing_is_cut_off(address: str, visit: Callable[..., Visitor]) -> None:
+    anna = visit(address, size=(640, 450), device_scale_factor=2)  # 1280 by 900 at 200%
+    page = anna.page
+    anna.say("red")
+    for _ in range(2):
+        width, window = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert width <= window
+        box = page.locator("#say").bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 450
+        anna.show_photos()
+    photo = page.locator("#page-results .card").first.bounding_box()
+    assert photo is not None
+    assert photo["y"] < 300
 
 
 def test_every_control_on_a_phone_is_44_pixels(address: str, visit: Callable[..., Visitor]) -> None:

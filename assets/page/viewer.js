@@ -3,10 +3,10 @@
 import PhotoSwipe from "photoswipe";
 import { button, el, writing } from "./dom.js";
 import { download, heart, mark, named, not, palette, toggleHeart, toggleHidden } from "./photo.js";
-import { original, thumbnail, watch } from "./store.js";
+import { ask, original, thumbnail, watch } from "./store.js";
 import { opened, turnedTo } from "./address.js";
 import { similarTo } from "./talk.js";
-import { t } from "./words.js";
+import { number, t } from "./words.js";
 
 const FACTS_WIDTH = 340;
 const GROWN_SIDE = 1600; // small photos fill the screen too, but no more than doubled, or they would be a blur
@@ -105,6 +105,7 @@ function panel(viewer, source) {
     box.dataset.id = source.id(viewer.currIndex);
     const focused = box.contains(document.activeElement) && document.activeElement.className;
     box.replaceChildren(...(card ? contents(viewer, card) : []));
+    if (card) addExposure(box, card);
     self.tools.replaceChildren(...(card ? [heart(card, { class: "heart tool" })] : []));
     self.tools.dataset.id = source.id(viewer.currIndex);
     mark(viewer.element);
@@ -129,13 +130,27 @@ function contents(viewer, card) {
   ].filter(Boolean);
 }
 
+const exposures = new Map(); // by photo: asked for once
+
+/** The lens and the exposure come from the file, so they are asked for when a photo is looked at. */
+async function addExposure(box, card) {
+  if (!exposures.has(card.id)) exposures.set(card.id, ask(`/api/exposure/${card.id}`).catch(() => ({})));
+  const { lens, aperture, seconds, iso, focal_mm: focal } = await exposures.get(card.id);
+  if (Number(box.dataset.id) !== card.id) return; // another photo is looked at by now
+  const time = seconds && (seconds < 0.4 ? `1/${number(Math.round(1 / seconds))} s` : `${number(seconds)} s`);
+  const told = [aperture && `f/${number(aperture)}`, time, iso && `ISO ${iso}`, focal && `${number(focal)} mm`].filter(Boolean).join(" · ");
+  const after = box.querySelector("[data-fact=size]");
+  for (const [key, value] of [["lens", lens], ["exposure", told]])
+    if (value && !box.querySelector(`[data-fact=${key}]`)) after.before(el("dt", { "data-fact": key }, t(`fact_${key}`)), el("dd", {}, value));
+}
+
 function list(card) {
   const rows = [
     ["name", card.name], ["title", card.title], ["description", card.description], ["keywords", card.keywords], ["label", card.label], ["taken", card.taken || t("no_date")],
     ["place", card.place], ["coordinates", card.geo && el("a", { href: `geo:${card.geo}` }, card.geo)], ["camera", card.camera], ["text", card.text], ["size", card.size], ["path", card.file], ["reason", card.reason],
   ];
   const box = el("dl", {});
-  for (const [key, value] of rows) if (value) box.append(el("dt", {}, t(`fact_${key}`)), el("dd", {}, value));
+  for (const [key, value] of rows) if (value) box.append(el("dt", { "data-fact": key }, t(`fact_${key}`)), el("dd", {}, value));
   return box;
 }
 

@@ -18,7 +18,7 @@ from chatbot.application import Application
 from chatbot.programs import MOST_HITS
 from chatbot.server.names import NAMED, PhotoName
 from chatbot.suggestions import Suggestions
-from chatbot.wire import overview_json, photo_cards, version
+from chatbot.wire import exposure_json, overview_json, photo_cards, version
 from retrieval.catalogue import WallOrder
 from retrieval.errors import QueryError
 from retrieval.export import Format
@@ -62,6 +62,11 @@ def photo_routes(application: Application) -> APIRouter:
             filename=name,
             content_disposition_type="inline",
         )
+
+    @router.get("/exposure/{photo:path}", responses=NAMED)
+    def exposure(photo: PhotoName) -> dict[str, Any]:
+        """Lens, aperture (f-number), time (seconds), ISO and focal length (mm) of a photo; null where unknown."""
+        return exposure_json(application.exposure(application.photo_named(photo)))
 
     @router.get("/photos")
     def photos(

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 from PIL import ExifTags, Image, ImageStat
 
-from retrieval.images.exif import facts_of
+from retrieval.images.exif import exposure_of, facts_of
 from retrieval.images.kinds import RAW_ENDINGS
 from retrieval.images.memory import DECODING
 from retrieval.images.opening import FORMATS, OpenedPhoto, opened
 from retrieval.images.profiles import to_srgb
-from retrieval.records import PhotoFacts
+from retrieval.records import Exposure, PhotoFacts
 
 FORMAT_NAMES = tuple(sorted({*FORMATS.values(), *RAW_ENDINGS} - {"raw"}))
 _SHORT_NAMES = {"jpg": "jpeg", "tif": "tiff", "heif": "heic"}
@@ -59,6 +59,12 @@ def photo_facts(path: Path, max_pixels: int) -> PhotoFacts:
     """What the file says, read from its header; raises UnreadableImageError, ImageTooLargeError."""
     with opened(path, max_pixels) as photo:
         return facts_of(path, photo.image, photo.format, photo.exif)
+
+
+def photo_exposure(path: Path, max_pixels: int) -> Exposure:
+    """How it was taken, read from its header; raises UnreadableImageError, ImageTooLargeError."""
+    with opened(path, max_pixels) as photo:
+        return exposure_of(photo.exif)
 
 
 def read_photo(path: Path, *, max_pixels: int, max_side: int) -> tuple[Image.Image, PhotoFacts]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from math import inf
 from pathlib import Path
 
 from PIL import ExifTags, Image
@@ -10,7 +11,7 @@ from PIL import ExifTags, Image
 from retrieval.images.dates import named_date, written_date
 from retrieval.images.embedded import Embedded, embedded_in
 from retrieval.images.places import NOWHERE, position_of
-from retrieval.records import DateSource, PhotoFacts
+from retrieval.records import DateSource, Exposure, PhotoFacts
 
 
 def facts_of(path: Path, image: Image.Image, format: str, exif: Image.Exif) -> PhotoFacts:
@@ -38,6 +39,29 @@ def facts_of(path: Path, image: Image.Image, format: str, exif: Image.Exif) -> P
         keywords=embedded.keywords,
         rating=embedded.rating,
     )
+
+
+def exposure_of(exif: Image.Exif) -> Exposure:
+    """Lens, aperture, time, sensitivity and focal length; None for what is missing or makes no sense."""
+    details, base = _ifd(exif, ExifTags.IFD.Exif), ExifTags.Base
+    iso = details.get(base.ISOSpeedRatings)
+    sensitivity = _positive(iso[0] if isinstance(iso, tuple) and iso else iso)
+    return Exposure(
+        lens=" ".join(str(details.get(base.LensModel) or "").replace("\0", " ").split()) or None,
+        aperture=_positive(details.get(base.FNumber)),
+        seconds=_positive(details.get(base.ExposureTime)),
+        iso=int(sensitivity) if sensitivity else None,
+        focal_mm=_positive(details.get(base.FocalLength)),
+    )
+
+
+def _positive(value: object) -> float | None:
+    """A finite number above 0 of an EXIF field; fractions with 0 below the line are in damaged files."""
+    try:
+        number = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    return number if 0 < number < inf else None
 
 
 def exif_of(image: Image.Image) -> Image.Exif:
