@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 
 class ImageSearchError(Exception):
     """Base of every failure that is told to a person; ``str(error)`` is the sentence they read."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """With its data and its cause, so that it comes whole from another process."""
+        return _again, (type(self), self.args, self.__dict__, self.__cause__)
 
 
 class UnreadableImageError(ImageSearchError):
@@ -82,3 +87,12 @@ class SeveralPhotosError(QueryError):
 
 class UsageError(ImageSearchError):
     """An argument, folder or port cannot be used; the message is the whole sentence."""
+
+
+def _again(
+    kind: type[ImageSearchError], args: tuple[object, ...], data: dict[str, object], cause: BaseException | None
+) -> ImageSearchError:
+    error = kind.__new__(kind)
+    error.args, error.__cause__ = args, cause
+    error.__dict__.update(data)
+    return error

@@ -58,6 +58,8 @@ Commands = argparse._SubParsersAction
 def _index(commands: Commands[Parser]) -> None:
     command = _plain(commands, "index", "look at photos and remember what they show; only new ones take time")
     command.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="folders of photos (default: --images)")
+    workers = "let workers of Ray decode, describe and read: of the cluster at ADDRESS, or some on this machine"
+    command.add_argument("--ray", nargs="?", const="", metavar="ADDRESS", help=workers)
 
 
 def _search(commands: Commands[Parser]) -> None:

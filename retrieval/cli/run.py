@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from retrieval.installation import command
 from retrieval.settings import Settings
 
 if TYPE_CHECKING:
+    from retrieval.indexing.crew import Crew
     from retrieval.library import Library
     from retrieval.records import IndexProgress, Query, SearchResults
 
@@ -49,7 +51,7 @@ def main(argv: Sequence[str] | None = None, prog: str = "python -m retrieval") -
 
 def _index(args: argparse.Namespace) -> int:
     args.images = args.images or [str(folder) for folder in args.folders]
-    last = _indexed(args)
+    last = _indexed(args, args.ray)
     if args.json:
         from retrieval.wire import indexing_json
 
@@ -59,7 +61,7 @@ def _index(args: argparse.Namespace) -> int:
     return INCOMPLETE if last.skipped else DONE
 
 
-def _indexed(args: argparse.Namespace) -> IndexProgress:
+def _indexed(args: argparse.Namespace, ray: str | None = None) -> IndexProgress:
     """The end of an indexing run over the folders that ``args`` name."""
     from retrieval.indexing import checked_roots, index_folder
     from retrieval.library import Library
@@ -70,7 +72,17 @@ def _indexed(args: argparse.Namespace) -> IndexProgress:
     with Library.open(settings, reindex=True) as library:
         if not args.json:
             _say(describe_choice(settings, library.family))
-        return show_indexing(index_folder(library, folders))
+        with _crew(library, ray) as crew:
+            return show_indexing(index_folder(library, folders, crew=crew))
+
+
+def _crew(library: Library, ray: str | None) -> AbstractContextManager[Crew | None]:
+    """Who does the work of the passes: this process, or workers of Ray."""
+    if ray is None:
+        return nullcontext()
+    from retrieval.indexing.cluster import RayCrew
+
+    return RayCrew.of(library, ray or None)
 
 
 def _search(args: argparse.Namespace) -> int:
@@ -284,7 +296,6 @@ def _doctor(args: argparse.Namespace) -> int:
 
 
 def _bench(args: argparse.Namespace) -> int:
-    from contextlib import nullcontext
     from tempfile import TemporaryDirectory
 
     from retrieval.lab.bench import BenchReport, bench

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,16 +13,17 @@ from PIL import Image
 
 from retrieval.captioners import FeatureCaptioner
 from retrieval.catalogue import CatalogueBatch, FoundFile, NewPhoto
-from retrieval.colours import extract_palette
 from retrieval.encoders import FeatureEncoder
 from retrieval.errors import ImageTooLargeError, UnreadableImageError
-from retrieval.images import Hashes, content_hash, perceptual_hashes, photo_facts, read_photo
+from retrieval.images import content_hash, photo_facts
 from retrieval.indexing.ahead import in_batches, work_ahead
+from retrieval.indexing.crew import Crew
 from retrieval.indexing.folders import Folders
+from retrieval.indexing.looking import Loaded, Picture, look_at
 from retrieval.indexing.tally import Tally
 from retrieval.labels import label_photo
 from retrieval.library import Library
-from retrieval.records import Label, Palette, Photo, PhotoFacts, SkippedFile
+from retrieval.records import Label, Photo, PhotoFacts, SkippedFile
 
 # Large enough for the towers to be at full speed, small enough that little is lost and progress is seen.
 BATCH = 16
@@ -31,32 +32,12 @@ BATCH = 16
 KEPT_FEATURES = 2 << 30
 
 
-@dataclass(frozen=True, slots=True)
-class _Picture:
-    """A decoded photo with what can be told without a model."""
-
-    image: Image.Image
-    facts: PhotoFacts
-    palette: Palette
-    hashes: Hashes
-
-
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    """What a loader thread made of a file; only ``facts`` where its content is known, neither on an error."""
-
-    file: FoundFile
-    content_hash: str = ""
-    picture: _Picture | None = None
-    facts: PhotoFacts | None = None
-    error: UnreadableImageError | ImageTooLargeError | None = None
-
-
 class FirstPass:
     """Takes files in, batch by batch, each in one transaction."""
 
-    def __init__(self, library: Library, folders: Folders, tally: Tally) -> None:
-        self._library, self._folders, self._tally = library, folders, tally
+    def __init__(self, library: Library, folders: Folders, tally: Tally, crew: Crew | None = None) -> None:
+        """Photos are decoded and encoded here, or by a ``crew`` elsewhere."""
+        self._library, self._folders, self._tally, self._crew = library, folders, tally, crew
         self._catalogue, self._encoder = library.catalogue, library.encoder
         self._kept = self._catalogue.features_bytes()
         self._stale: set[Path] = set()  # catalogued files with another content now, until they are taken in
@@ -65,7 +46,7 @@ class FirstPass:
         """Takes ``files`` in; yields how many are done."""
         self._stale = {file.path for file in files if file.path in self._folders.known}
         done = 0
-        with closing(work_ahead(self._load, files)) as loaded:
+        with closing(self._crew.looked_at(files) if self._crew else work_ahead(self._load, files)) as loaded:
             for batch in in_batches(loaded, BATCH):
                 self._take_in(batch)
                 self._stale -= {one.file.path for one in batch}
@@ -91,15 +72,15 @@ class FirstPass:
         was_given = label is not None and label.source == "given"
         return given != label if given else was_given
 
-    def _load(self, file: FoundFile) -> _Loaded:
+    def _load(self, file: FoundFile) -> Loaded:
         """In a loader thread: decoding is spared where the content is known."""
         try:
             digest = content_hash(file.path)
             if self._copies(file, digest):
-                return _Loaded(file, digest, facts=self._facts(file))
-            return self._with_picture(_Loaded(file, digest))
+                return Loaded(file, digest, facts=self._facts(file))
+            return self._with_picture(Loaded(file, digest))
         except (UnreadableImageError, ImageTooLargeError) as error:
-            return _Loaded(file, error=error)
+            return Loaded(file, error=error)
 
     def _copies(self, file: FoundFile, digest: str) -> list[Photo]:
         """Photos with that content whose vectors the file can share: those that still have it, or itself."""
@@ -109,13 +90,10 @@ class FirstPass:
     def _facts(self, file: FoundFile) -> PhotoFacts:
         return photo_facts(file.path, self._library.settings.max_pixels)
 
-    def _look_at(self, file: FoundFile) -> _Picture:
-        # Twice the side that the tower needs: JPEG's reduced decoding is then as good as the whole (54 dB).
-        side, limit = 2 * self._encoder.image_side, self._library.settings.max_pixels
-        image, facts = read_photo(file.path, max_pixels=limit, max_side=side)
-        return _Picture(image, facts, extract_palette(image), perceptual_hashes(image))
+    def _look_at(self, file: FoundFile) -> Picture:
+        return look_at(file, self._encoder.image_side, self._library.settings.max_pixels)
 
-    def _take_in(self, batch: Sequence[_Loaded]) -> None:
+    def _take_in(self, batch: Sequence[Loaded]) -> None:
         copies: dict[str, list[Photo]] = {one.content_hash: [] for one in batch}
         for one in batch:
             known = copies[one.content_hash]
@@ -132,7 +110,7 @@ class FirstPass:
                 else:
                     copies[one.content_hash] = [self._save(writing, one.file, photos[one.content_hash])]
 
-    def _with_picture(self, one: _Loaded) -> _Loaded:
+    def _with_picture(self, one: Loaded) -> Loaded:
         """The photo that had this content when the loader looked may have changed in an earlier batch."""
         if one.picture:
             return one
@@ -142,12 +120,12 @@ class FirstPass:
         except (UnreadableImageError, ImageTooLargeError) as error:
             return replace(one, error=error)
 
-    def _embed(self, loaded: Sequence[_Loaded]) -> dict[str, NewPhoto]:
+    def _embed(self, loaded: Sequence[Loaded]) -> dict[str, NewPhoto]:
         """By content hash; labelled by guess."""
         pictures = [one.picture for one in loaded if one.picture]
         if not pictures:
             return {}
-        vectors, features = self._encode([picture.image for picture in pictures])
+        vectors, features = self._encoded(loaded)
         guesses = self._library.vocabulary.nearest(vectors)
         rows = zip(loaded, pictures, guesses, vectors, features, strict=True)
         return {
@@ -156,6 +134,13 @@ class FirstPass:
             )
             for one, picture, guess, vector, kept in rows
         }
+
+    def _encoded(self, loaded: Sequence[Loaded]) -> tuple[NDArray[np.float32], Sequence[NDArray[np.float16] | None]]:
+        """Vectors (n, dim) and features of pictures; those that come encoded are not encoded again."""
+        made = [one.vector for one in loaded if one.vector is not None]
+        if len(made) == len(loaded):
+            return np.stack(made), [one.features for one in loaded]
+        return self._encode([one.picture.image for one in loaded if one.picture])
 
     def _encode(
         self, images: Sequence[Image.Image]
@@ -173,7 +158,7 @@ class FirstPass:
         self._tally.indexed += 1
         return Photo(photo_id, file.path, photo.content_hash, photo.facts, label=photo.label)
 
-    def _place(self, writing: CatalogueBatch, one: _Loaded, copies: list[Photo]) -> None:
+    def _place(self, writing: CatalogueBatch, one: Loaded, copies: list[Photo]) -> None:
         """A file whose content is known: it was only touched, or it moved, or it is a copy."""
         file, facts = one.file, one.facts
         assert facts is not None  # whoever has no error has facts

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from retrieval.catalogue import FoundFile
 from retrieval.errors import UsageError
+from retrieval.indexing.crew import Crew
 from retrieval.indexing.description_pass import DescriptionPass
 from retrieval.indexing.first_pass import FirstPass
 from retrieval.indexing.folders import Folders, checked_roots
@@ -28,16 +29,20 @@ def never() -> bool:
 
 
 def index_folder(
-    library: Library, roots: Sequence[Path], cancelled: Callable[[], bool] = never, quiet: float = 0
+    library: Library,
+    roots: Sequence[Path],
+    cancelled: Callable[[], bool] = never,
+    quiet: float = 0,
+    crew: Crew | None = None,
 ) -> Iterator[IndexProgress]:
     """Brings the library up to date with the photos under ``roots``; ends with "done" or "cancelled".
 
     ``roots`` are as ``checked_roots`` gives them. Photos can be found batch by batch. Whenever it is stopped, the
-    next run goes on from there. Files that were written to within ``quiet`` seconds wait for another run. Raises
-    UsageError where another process is indexing.
+    next run goes on from there. Files that were written to within ``quiet`` seconds wait for another run. A
+    ``crew`` decodes photos and runs the models elsewhere. Raises UsageError where another process is indexing.
     """
     with library.writing():
-        yield from _Run(library, roots, cancelled, quiet).steps()
+        yield from _Run(library, roots, cancelled, quiet, crew).steps()
 
 
 class LaterPass(Protocol):
@@ -51,8 +56,15 @@ class LaterPass(Protocol):
 
 
 class _Run:
-    def __init__(self, library: Library, roots: Sequence[Path], cancelled: Callable[[], bool], quiet: float) -> None:
-        self._library, self._catalogue, self._cancelled = library, library.catalogue, cancelled
+    def __init__(
+        self,
+        library: Library,
+        roots: Sequence[Path],
+        cancelled: Callable[[], bool],
+        quiet: float,
+        crew: Crew | None,
+    ) -> None:
+        self._library, self._catalogue, self._cancelled, self._crew = library, library.catalogue, cancelled, crew
         self._model = library.encoder.name
         roots = self._with_recorded(roots)
         self._folders = Folders(self._catalogue, self._model, roots, library.settings.max_pixels, quiet)
@@ -95,7 +107,7 @@ class _Run:
             logging.getLogger(__name__).warning("No backup of the catalogue was made: %s", error)
 
     def _first_pass(self) -> Iterator[IndexProgress]:
-        first_pass = FirstPass(self._library, self._folders, self._tally)
+        first_pass = FirstPass(self._library, self._folders, self._tally, self._crew)
         files = self._to_do()
         first_pass.relabel()
         self._tally.begin_phase()
@@ -136,9 +148,9 @@ class _Run:
     def _later_passes(self) -> Iterator[tuple[Phase, LaterPass]]:
         """What follows the first pass, the quickest first; each is made when the one before it is over."""
         yield "places", PlacePass(self._library)
-        yield "captions", SecondPass(self._library)
+        yield "captions", SecondPass(self._library, self._crew)
         yield "descriptions", DescriptionPass(self._library, self._tally, self._cancelled)
-        yield "text", TextPass(self._library)
+        yield "text", TextPass(self._library, self._crew)
 
     def _steps(self, phase: Phase, later: LaterPass) -> Iterator[IndexProgress]:
         self._tally.begin_phase()

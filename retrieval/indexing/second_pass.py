@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 
@@ -15,9 +15,11 @@ from retrieval.catalogue import Uncaptioned
 from retrieval.encoders import FeatureEncoder
 from retrieval.errors import ImageTooLargeError, UnreadableImageError
 from retrieval.indexing.ahead import in_batches, work_ahead
+from retrieval.indexing.crew import Crew
 from retrieval.indexing.scales import Scales
 from retrieval.library import Library
 from retrieval.models import Guess, probable_text
+from retrieval.ranking import Vector
 from retrieval.records import Caption, Photo
 
 BATCH = 16
@@ -29,8 +31,10 @@ Seen = NDArray[np.float16] | Image.Image
 class SecondPass:
     """Captions what waits for it, a batch in a transaction; can be left and resumed at any moment."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, crew: Crew | None = None) -> None:
+        """Captions are made here, or by a ``crew`` elsewhere."""
         self._library, self._catalogue, self._encoder = library, library.catalogue, library.encoder
+        self._crew = crew
         writer = library.models.captioner_name
         if writer and self._catalogue.model == self._encoder.name:
             self._catalogue.adopt_captions(writer)
@@ -48,14 +52,25 @@ class SecondPass:
 
     def steps(self) -> Iterator[int]:
         """Captions the photos; yields how many are done."""
-        size = BATCH if isinstance(self._captioner, FeatureCaptioner) else SLOW_BATCH
         done, scales = 0, Scales(self._library)
+        for count in self._by_crew(self._crew) if self._crew else self._here():
+            scales.add(count)
+            done += count
+            yield done
+
+    def _here(self) -> Iterator[int]:
+        size = BATCH if isinstance(self._captioner, FeatureCaptioner) else SLOW_BATCH
         with closing(work_ahead(self._see, self._uncaptioned())) as seen:
             for batch in in_batches(seen, size):
                 self._caption([(photo, what) for photo, what in batch if what is not None])
-                scales.add(len(batch))
-                done += len(batch)
-                yield done
+                yield len(batch)
+
+    def _by_crew(self, crew: Crew) -> Iterator[int]:
+        with closing(crew.captioned([one.photo for one in self._uncaptioned()])) as captioned:
+            for batch in in_batches(captioned, BATCH):
+                if written := [one for one in batch if one]:
+                    self._keep(*zip(*written, strict=True))
+                yield len(batch)
 
     def _uncaptioned(self) -> Iterator[Uncaptioned]:
         for start in range(0, len(self._waiting), BATCH):
@@ -82,6 +97,9 @@ class SecondPass:
         # An unsure sentence still tells the encoder more than the honest one that people read: on Flickr8k dev
         # captions alone then find the photo among ten for 40.2% of queries, with honest ones for 33.7%.
         vectors = self._encoder.encode_texts([caption.text for caption in written])
+        self._keep(photos, written, vectors)
+
+    def _keep(self, photos: Sequence[Photo], written: Sequence[Caption], vectors: Iterable[Vector]) -> None:
         captions = self._honest(photos, written)
         with self._library.batch() as writing:
             for photo, caption, vector in zip(photos, captions, vectors, strict=True):

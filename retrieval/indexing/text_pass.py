@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 
 from PIL import Image
 
 from retrieval.errors import ImageTooLargeError, UnreadableImageError
 from retrieval.indexing.ahead import in_batches, work_ahead
+from retrieval.indexing.crew import Crew
 from retrieval.library import Library
 from retrieval.ocr import SIDE
 from retrieval.records import Photo
@@ -20,8 +21,9 @@ BATCH = 8
 class TextPass:
     """Reads what this reader has not read yet, one photo of each content; can be left and resumed at any moment."""
 
-    def __init__(self, library: Library) -> None:
-        self._library, self._reader = library, library.extras.text_reader
+    def __init__(self, library: Library, crew: Crew | None = None) -> None:
+        """Photos are read here, or by a ``crew`` elsewhere."""
+        self._library, self._reader, self._crew = library, library.extras.text_reader, crew
         self._waiting = library.catalogue.seen.to_do("text", self._reader.name).tolist() if self._reader else []
 
     def __len__(self) -> int:
@@ -32,13 +34,18 @@ class TextPass:
         """Reads the photos; yields how many are done. Raises ModelUnavailableError."""
         assert self._reader is not None
         done = 0
-        with closing(work_ahead(self._open, self._photos(), BATCH)) as opened:
-            for batch in in_batches(opened, BATCH):
-                # One that went bad since the first pass has no text, as far as anybody can tell.
-                texts = {photo_id: self._reader.read(image) if image else "" for photo_id, image in batch}
-                self._library.catalogue.seen.put_texts(self._reader.name, texts)
+        with closing(self._crew.read(list(self._photos())) if self._crew else self._texts()) as texts:
+            for batch in in_batches(texts, BATCH):
+                self._library.catalogue.seen.put_texts(self._reader.name, dict(batch))
                 done += len(batch)
                 yield done
+
+    def _texts(self) -> Generator[tuple[int, str], None, None]:
+        assert self._reader is not None
+        with closing(work_ahead(self._open, self._photos(), BATCH)) as opened:
+            for photo_id, image in opened:
+                # One that went bad since the first pass has no text, as far as anybody can tell.
+                yield photo_id, self._reader.read(image) if image else ""
 
     def _photos(self) -> Iterator[Photo]:
         for start in range(0, len(self._waiting), BATCH):
