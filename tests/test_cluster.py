@@ -30,7 +30,7 @@ pytest.importorskip("ray")
 from retrieval.indexing.cluster import RayCrew
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Ray's own, of its versions and of open files
-PHOTOS = 60
+PHOTOS = 40
 
 
 class SlowEncoder(FakeFeatureEncoder):

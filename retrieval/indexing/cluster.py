@@ -9,12 +9,14 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import socket
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from PIL import Image
 
@@ -35,6 +37,7 @@ from retrieval.settings import Settings
 # Photos that one task decodes and one call of a model sees: what a lost worker must do again.
 BATCH = 16
 _HALF = 0.5  # of a core
+_PATIENCE = 5  # seconds until a cluster must answer
 # Every actor opens models of its own.
 MakeModels = Callable[[], Models]
 MakeReader = Callable[[], TextReader | None]
@@ -60,8 +63,9 @@ class RayCrew:
         except ImportError as error:
             raise UsageError("--ray needs the extra “scale”: pip install 'photochat[scale]'.") from error
         try:
-            ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR, include_dashboard=False)
-        except (ConnectionError, RuntimeError, ValueError) as error:
+            _require_listener(address)
+            ray.init(address=address, log_to_driver=False, logging_level=logging.CRITICAL, include_dashboard=False)
+        except (OSError, RuntimeError, ValueError) as error:
             raise UsageError(
                 f"No Ray cluster answers at {address}. Start one with “ray start --head”, or leave the address out "
                 "to use this machine."
@@ -138,6 +142,13 @@ class RayCrew:
     def _rows(self, dataset: Any) -> Generator[Any, None, None]:
         for row in dataset.iter_rows():
             yield pickle.loads(row["item"])
+
+
+def _require_listener(address: str | None) -> None:
+    """Raise OSError where nobody listens at "host:port": Ray itself would try for a minute."""
+    where = urlsplit(address if address and "//" in address else f"//{address}")
+    if where.hostname and where.port:
+        socket.create_connection((where.hostname, where.port), _PATIENCE).close()
 
 
 # -- what the workers do; rows hold one pickled object, as Ray's own columns are for arrays of one shape
