@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -25,7 +26,8 @@ from retrieval.indexing.folders import Folders
 from retrieval.indexing.tally import Tally
 from retrieval.library import Library
 from retrieval.models import Models
-from retrieval.records import Filters, IndexProgress, Label, SkippedFile
+from retrieval.records import Filters, IndexProgress, Label, Query, SkippedFile
+from retrieval.search import SearchEngine
 from retrieval.settings import Settings
 from tests.conftest import FakeCaptioner, FakeEncoder, FakeFeatureCaptioner, FakeFeatureEncoder, save_photo
 from tests.test_embedded import XMP
@@ -448,6 +450,57 @@ def test_an_unplugged_disk_loses_nothing(indexed_library: Library, folder: Path)
     folder.mkdir()
     assert counts(run(indexed_library)) == (0, 0, 0, 0, 0)
     assert len(indexed_library.snapshot().index) == 12
+
+
+@pytest.fixture
+def other_disk() -> Iterator[Path]:
+    """A folder on another device than that of temporary files."""
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK) or memory.stat().st_dev == Path(tempfile.gettempdir()).stat().st_dev:
+        pytest.skip("needs another file system that can be written to")
+    with tempfile.TemporaryDirectory(dir=memory) as made:
+        yield Path(made)
+
+
+@pytest.mark.parametrize("left", ["nothing", "an empty folder", "a link that leads nowhere"])
+def test_a_disk_in_a_sub_folder_that_is_unplugged_loses_nothing(
+    library: Library, folder: Path, other_disk: Path, left: str
+) -> None:
+    save_photo(other_disk / "usb" / "far.png", "green", seed=1)
+    save_photo(other_disk / "usb" / "deep" / "down.png", "green", seed=2)
+    place = folder / "usb"
+    place.symlink_to(other_disk / "usb")  # as a mount: another device than that of the folder around it
+    assert counts(run(library)) == (14, 0, 0, 0, 0)
+    before, catalogue = ids_by_name(library), library.catalogue
+    catalogue.likes.put("me", [before["down.png"]], [])
+    if left == "a link that leads nowhere":
+        (other_disk / "usb").rename(other_disk / "unplugged")
+    else:
+        place.unlink()
+        if left == "an empty folder":
+            place.mkdir()
+    for _ in range(2):
+        assert counts(run(library)) == (0, 12, 0, 0, 0)
+    hits = SearchEngine(library).search(Query(("green",), top_k=20)).hits
+    assert "far.png" not in {hit.photo.path.name for hit in hits}  # not to be shown while it cannot be opened
+    if left == "a link that leads nowhere":
+        (other_disk / "unplugged").rename(other_disk / "usb")
+    else:
+        if left == "an empty folder":
+            place.rmdir()
+        place.symlink_to(other_disk / "usb")
+    assert counts(run(library)) == (0, 14, 0, 0, 0)
+    assert ids_by_name(library) == before
+    assert catalogue.likes.of("me") == ((before["down.png"],), ())
+
+
+def test_what_is_deleted_from_a_disk_in_a_sub_folder_leaves(library: Library, folder: Path, other_disk: Path) -> None:
+    for number in range(2):
+        save_photo(other_disk / f"{number}.png", "green", seed=number)
+    (folder / "usb").symlink_to(other_disk)
+    run(library)
+    (other_disk / "1.png").unlink()
+    assert counts(run(library)) == (0, 13, 0, 1, 0)
 
 
 def test_a_folder_that_was_emptied_is_emptied(indexed_library: Library, folder: Path) -> None:

@@ -276,6 +276,11 @@ def _drafts(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _mounts(connection: sqlite3.Connection) -> None:
+    # While such a folder is on its parent's device, or gone, a disk is unplugged: what lay in it is not lost.
+    connection.execute("CREATE TABLE mounts (path BLOB PRIMARY KEY) WITHOUT ROWID")
+
+
 # Append only: the number of migrations is the version of the file.
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first_tables,
@@ -289,6 +294,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _stars,
     _scales,
     _drafts,
+    _mounts,
 )
 
 

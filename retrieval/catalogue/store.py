@@ -386,6 +386,16 @@ class Catalogue:
             rows = [(path_bytes(path), device) for path, device in roots.items()]
             connection.executemany("INSERT INTO roots VALUES (?, ?)", rows)
 
+    def mounts(self) -> set[Path]:
+        """Folders below the roots that another disk or a share was seen in."""
+        return {path_of(row["path"]) for row in self._rows("SELECT path FROM mounts")}
+
+    def add_mounts(self, folders: set[Path]) -> None:
+        """Another disk or a share was seen in these folders, too."""
+        if new := folders - self.mounts():
+            with self._connections.transaction() as connection:
+                connection.executemany("INSERT INTO mounts VALUES (?)", [(path_bytes(path),) for path in new])
+
     def known_files(self, model: str) -> dict[Path, KnownFile]:
         """Every catalogued file by path; ``current`` where it has an image vector of ``model`` and hashes."""
         rows = self._rows(

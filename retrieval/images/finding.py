@@ -40,6 +40,8 @@ class Finding:
     files: set[_Identity] = field(default_factory=set)  # found, of those that may have another name
     sidecars: set[Path] = field(default_factory=set)  # XMP files
     links: list[Path] = field(default_factory=list)  # to files that a walk may meet under their own name
+    mounts: set[Path] = field(default_factory=set)  # folders on another device than the one that they lie in
+    dangling: list[Path] = field(default_factory=list)  # links that lead nowhere now
 
 
 def find_images(root: Path, finding: Finding | None = None) -> Iterator[Path]:
@@ -50,7 +52,7 @@ def find_images(root: Path, finding: Finding | None = None) -> Iterator[Path]:
     lies in ``root``. What else is met is told in ``finding``.
     """
     finding = Finding() if finding is None else finding
-    yield from _walk(Path(root), finding, ())
+    yield from _walk(Path(root), finding, (), None)
     links, finding.links = finding.links, []
     for link in links:
         if _is_first(link, finding):
@@ -78,12 +80,15 @@ def _folder_left_out(name: str, parent: str) -> bool:
 _Specs = tuple[tuple[Path, GitIgnoreSpec], ...]
 
 
-def _walk(folder: Path, finding: Finding, specs: _Specs) -> Iterator[Path]:
+def _walk(folder: Path, finding: Finding, specs: _Specs, outer: int | None) -> Iterator[Path]:
+    """The photos under a folder, which lies in one on the device ``outer``."""
     try:
         status = folder.stat()
         if (status.st_dev, status.st_ino) in finding.folders:
             return
         finding.folders.add((status.st_dev, status.st_ino))
+        if outer not in (None, status.st_dev):
+            finding.mounts.add(folder)
         with os.scandir(folder) as listed:
             entries = sorted(listed, key=lambda e: e.name)
     except OSError:
@@ -105,7 +110,9 @@ def _walk(folder: Path, finding: Finding, specs: _Specs) -> Iterator[Path]:
             yield Path(entry.path)
     for entry in entries:
         if entry.is_dir() and not _folder_left_out(entry.name, folder.name) and not _ignored(entry, specs):
-            yield from _walk(Path(entry.path), finding, specs)
+            yield from _walk(Path(entry.path), finding, specs, status.st_dev)
+        elif entry.is_symlink() and not entry.is_file():
+            finding.dangling.append(Path(entry.path))
 
 
 def _is_first(path: Path, finding: Finding) -> bool:

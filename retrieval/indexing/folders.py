@@ -8,6 +8,7 @@ import time
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from retrieval.catalogue import Catalogue, FoundFile, KnownSkip
@@ -159,9 +160,16 @@ class Folders:
         return [path for path in self._known_skips if self._is_missing(path)]
 
     def _is_missing(self, path: Path) -> bool:
-        if path in self.found or any(path.is_relative_to(folder) for folder in self._finding.unreadable):
+        if path in self.found or any(folder in path.parents for folder in self._out_of_reach):
             return False
         return any(path.is_relative_to(root) for root in self._plugged_in())
+
+    @cached_property
+    def _out_of_reach(self) -> list[Path]:
+        """Folders of which nobody can say what is in them now: a disk or a share is unplugged, or access is refused."""
+        filled = {folder for file in self.found for folder in file.parents}
+        unplugged = [one for one in self._catalogue.mounts() - self._finding.mounts if one not in filled]
+        return [*self._finding.unreadable, *self._finding.dangling, *unplugged]
 
     def _plugged_in(self) -> list[Path]:
         """The roots without empty folders on another device than before: a disk was mounted there."""
@@ -171,6 +179,7 @@ class Folders:
 
     def record(self) -> None:
         """Keeps the roots for next time, the outermost ones only."""
+        self._catalogue.add_mounts(self._finding.mounts)
         recorded = self._catalogue.roots()
         every = recorded | {root: root.stat().st_dev for root in self._plugged_in()}
         outer = {root: every[root] for root in outermost(list(every))}
