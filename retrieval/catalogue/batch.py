@@ -92,6 +92,31 @@ class CatalogueBatch:
             )
         return photo_id
 
+    def add_many(self, photos: Sequence[NewPhoto], captions: Sequence[Caption], vectors: NDArray[np.float32]) -> None:
+        """Photos at paths that no row has, in one go, with their captions and the vectors (n, dim) of these."""
+        if not photos:
+            return
+        rows = []
+        for photo, caption in zip(photos, captions, strict=True):
+            columns = {
+                **_file_columns(photo.file), "content_hash": photo.content_hash,
+                **_fact_columns(photo.facts, photo.file), "palette": palette_matrix([photo.palette]).tobytes(),
+                "hashes": photo.hashes.astype("<u8").tobytes(), **_label_columns(photo.label),
+                "caption": caption.text, "log_probability": caption.log_probability, "certain": caption.certain,
+            }  # fmt: skip
+            rows.append(tuple(columns.values()))
+        connection = self._connection
+        first = int(connection.execute("SELECT coalesce(max(seq), 0) AS n FROM sqlite_sequence").fetchone()["n"]) + 1
+        marks = ", ".join("?" * len(columns))
+        connection.executemany(f"INSERT INTO photos (uuid, {', '.join(columns)}) VALUES (new_uuid(), {marks})", rows)
+        added = range(first, first + len(photos))
+        for kind, own in (("image", [photo.vector for photo in photos]), ("caption", vectors)):
+            halves = [np.asarray(vector, np.float16).tobytes() for vector in own]
+            values = [(i, self._model, kind, half) for i, half in zip(added, halves, strict=True)]
+            connection.executemany("INSERT INTO vectors VALUES (?, ?, ?, ?)", values)
+        renew_words(connection, "photo_id BETWEEN ? AND ?", added[0], added[-1])
+        self._touched.update(added)
+
     def copy(self, source_id: int, file: FoundFile, facts: PhotoFacts, label: Label) -> int:
         """A file with the content of another photo, which shares what was made of it; returns its id.
 

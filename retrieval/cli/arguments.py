@@ -196,6 +196,9 @@ def _bench(commands: Commands[Parser]) -> None:
     command.add_argument("--data", type=Path, metavar="DIR", help="keep the collection here (default: do not keep it)")
     shards = "measure N processes with --photos each in place of one collection: all well, one late, one dead"
     command.add_argument("--shards", type=_count, metavar="N", help=shards)
+    command.add_argument("--inside", action="store_true", help="leave out the command line and the page")
+    growth = "measure 1,000, 10,000, ... up to --photos, and draw how the figures grow"
+    command.add_argument("--growth", type=Path, metavar="FILE.png", help=growth)
     command.add_argument("--json", action="store_true", help="print JSON")
 
 

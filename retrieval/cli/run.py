@@ -298,7 +298,8 @@ def _doctor(args: argparse.Namespace) -> int:
 def _bench(args: argparse.Namespace) -> int:
     from tempfile import TemporaryDirectory
 
-    from retrieval.lab.bench import BenchReport, bench
+    from retrieval.lab.bench import BenchReport, bench, bench_growth
+    from retrieval.lab.growth import draw_growth
     from retrieval.lab.shards import ShardReport, simulate
 
     report: BenchReport | ShardReport
@@ -306,8 +307,12 @@ def _bench(args: argparse.Namespace) -> int:
         report = simulate(args.shards, args.photos)
     else:
         with nullcontext(args.data) if args.data else TemporaryDirectory(prefix="photochat-") as folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            report = bench(args.photos, Path(folder))
+            if args.growth:
+                reports = bench_growth(args.photos, Path(folder), not args.inside)
+                draw_growth(reports, args.growth)
+                report = reports[-1]
+            else:
+                report = bench(args.photos, Path(folder), not args.inside)
     if args.json:
         _print_json(report.to_json())
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -133,19 +133,27 @@ def telling_swatch(palette: Palette, colour: str) -> Swatch:
     return palette[int(np.argmin(costs))]
 
 
+# Names of colours that were asked for: a page asks for the same ones several times.
+_NAMED: dict[Lab, str] = {}
+_MOST_NAMED = 20_000
+
+
 def colour_names(labs: Sequence[Lab]) -> list[str]:
     """The plain word for each colour: one of retrieval/colours/regions, without the words of shops.
 
-    All at once: a page of photos has hundreds, and five together take hardly longer than one.
+    All at once: a page of photos has hundreds, and five together take hardly longer than one. They are remembered.
     """
-    if not labs:
-        return []
-    plain = [word for word in SIGNS if word not in SHOP_WORDS]
-    shares = _shares(np.array(labs, np.float32))[:, [_WORDS.index(word) for word in plain]]
-    return [plain[place] for place in shares.argmax(axis=1)]
+    known = {lab: _NAMED[lab] for lab in labs if lab in _NAMED}
+    if new := [lab for lab in dict.fromkeys(labs) if lab not in known]:
+        plain = [word for word in SIGNS if word not in SHOP_WORDS]
+        shares = _shares(np.array(new, np.float32))[:, [_WORDS.index(word) for word in plain]]
+        known |= {lab: plain[place] for lab, place in zip(new, shares.argmax(axis=1).tolist(), strict=True)}
+        if len(_NAMED) > _MOST_NAMED:
+            _NAMED.clear()
+        _NAMED.update((lab, known[lab]) for lab in new)
+    return [known[lab] for lab in labs]
 
 
-@lru_cache(4096)
 def colour_name(lab: Lab) -> str:
     """The one of ``colour_names`` for a single colour."""
     return colour_names([lab])[0]

@@ -198,6 +198,12 @@ def _found(path: Path, root: Path, status: os.stat_result, sidecar: Path | None)
     return FoundFile(path, relative, status.st_size, nanoseconds, _stamp(status, sidecar))
 
 
+def found_file(path: Path, root: Path) -> FoundFile:
+    """A file below a root as a run sees it; raises OSError."""
+    sidecar = path.with_name(f"{path.name}.xmp")
+    return _found(path, root, path.stat(), sidecar if sidecar.exists() else None)
+
+
 def _stamp(status: os.stat_result, sidecar: Path | None) -> int:
     """A number that changes when anybody writes to the file or its sidecar, its times set back or not."""
     times = [_times(status)]

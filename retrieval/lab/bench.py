@@ -1,43 +1,43 @@
-"""`bench`: how long questions take in a synthetic collection, beside what the bare arithmetic takes."""
+"""`bench`: how long everything takes in a synthetic collection, beside what the bare arithmetic and others take."""
 
 from __future__ import annotations
 
-import resource
+import itertools
+import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 
 from retrieval.colours import require_colours
+from retrieval.colours.spectrum import spectrum
 from retrieval.duplicates import find_duplicates
-from retrieval.lab.synthetic import SyntheticEncoder, make_library
+from retrieval.lab.figures import REPEATS, Figure, figure, timed
+from retrieval.lab.lifelike import THINGS, added_photo, make_collection
+from retrieval.lab.processes import command_line_figures, page_figures, resident_mb
 from retrieval.library import Library
+from retrieval.lines import table
 from retrieval.records import Filters, Query
 from retrieval.search import SearchEngine
+from retrieval.settings import Settings
 
-_REPEATS, _TOP_K, _CANDIDATES = 30, 24, 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """Milliseconds of something: half of the times, and 19 of 20, were at most these."""
-
-    what: str
-    p50: float
-    p95: float
+_SLOW_REPEATS = 3  # of work that takes seconds
+_TOP_K, _CANDIDATES = 24, 1000
+_ADDED = 20  # photos that come while questions are asked
 
 
 @dataclass(frozen=True, slots=True)
 class BenchReport:
-    """What was measured over so many photos; `memory_mb` is the most that the process had resident."""
+    """What was measured over so many photos; ``notes`` are sentences on what was not."""
 
     photos: int
     figures: tuple[Figure, ...]
-    memory_mb: int
+    notes: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """As plain values."""
@@ -45,78 +45,160 @@ class BenchReport:
 
     def lines(self) -> Iterator[str]:
         """A table to print."""
-        yield f"{self.photos:,} synthetic photos; milliseconds, half and 95% of the times; the encoder is not counted"
-        for figure in self.figures:
-            yield f"  {figure.what:<44} {figure.p50:9.1f} {figure.p95:9.1f}"
-        yield f"Resident memory at most {self.memory_mb:,} MB, libraries included."
+        yield f"{self.photos:,} synthetic photos on {os.cpu_count()} cores; half and 95% of the values"
+        rows = [(figure.what, f"{figure.p50:,.1f}", f"{figure.p95:,.1f}", figure.unit) for figure in self.figures]
+        yield from table(("", "p50", "p95", ""), rows, left=(0, 3))
+        yield from self.notes
 
 
-def bench(photos: int, folder: Path) -> BenchReport:
-    """Measures a collection of `photos`, which is made in `folder` where it is not there yet."""
-    with make_library(photos, folder) as library:
+def bench(photos: int, folder: Path, processes: bool = True) -> BenchReport:
+    """Measures a collection of ``photos``, which is made in ``folder`` where it is not there yet.
+
+    ``processes``: also the command line and the page, from outside.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    images = make_collection(photos, folder)
+    settings = Settings(images=(images,), data=folder / "data", models="builtin")
+    notes: list[str] = []
+    with Library.open(settings) as library:
+        opened = timed("open: the collection for the first question", lambda: len(library.snapshot()), 1, warm=False)
         library.save_index()
-        figures = [*_searches(library), *_arithmetic(library), *_work(library)]
-        count = len(library.snapshot())
-    return BenchReport(count, tuple(figures), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+        count, index = len(library.snapshot()), library.snapshot().index
+        figures = [opened, *_searches(library), *_arithmetic(library, notes), *_work(library), *_growing(library)]
+        notes.append(f"The index is {index.kind} and finds {100 * index.recall:.1f}% of what an exact search finds.")
+    if processes:
+        figures += command_line_figures(settings, _text)
+        figures += page_figures(settings, _text, notes)
+    return BenchReport(count, tuple(figures), tuple(notes))
+
+
+def bench_growth(photos: int, folder: Path, processes: bool = True) -> list[BenchReport]:
+    """The reports of 1,000 photos, of 10,000 and so on up to ``photos``, each in a folder of its own in ``folder``."""
+    smaller = [10**power for power in range(3, 9) if 10**power < photos]
+    return [bench(count, folder / f"{count}", processes) for count in (*smaller, photos)]
+
+
+def _text(number: int) -> str:
+    """A description like no other; every fourth has words that captions have."""
+    one, other = THINGS[number % len(THINGS)], THINGS[(7 * number + 3) % len(THINGS)]
+    return f"a {one} near a {other}" if number % 4 == 0 else f"a {one} in evening light, view {number}"
 
 
 def _searches(library: Library) -> Iterator[Figure]:
+    """`SearchEngine.search` with every question another; the vectors of the texts are known beforehand."""
     engine = SearchEngine(library)
-    _ = library.encoder
-    likes = tuple(library.snapshot().index.ids[:3].tolist())
-    red, blue = require_colours("red").colours, ("#2468ac",)
-    text, year = ("something in view",), Filters(after=date(2014, 1, 1), before=date(2016, 12, 31))
-    queries = {
-        "text": Query(text),
-        "text of words that captions have": Query(("a dog near a boat",)),
-        "text without people": Query(text, without=("people",)),
-        "colour by name": Query(colours=red),
-        "colour by value": Query(colours=blue),
-        "text and colour": Query(text, colours=red),
-        "text and filters": Query(text, filters=year),
-        "filters": Query(filters=year),
-        "likes": Query(like=likes),
-        "text and likes": Query(text, like=likes),
-        "photo": Query(photos=(library.settings.images[0] / "0.jpg",)),
+    likes = library.snapshot().index.ids.tolist()
+    red, year = require_colours("red").colours, Filters(after=date(2014, 1, 1), before=date(2016, 12, 31))
+    photos = [library.settings.images[0] / f"{2012 + n % 12}" / f"{n:07}.jpg" for n in range(40)]
+    captioned = [f"a {one} near a {other}" for one, other in itertools.permutations(THINGS[:8], 2)]
+    kinds: dict[str, Callable[[int], Query]] = {
+        "text": lambda n: Query((_text(4 * n + 1),)),
+        "text whose words captions have": lambda n: Query((captioned[n % len(captioned)],)),
+        "text of one common word": lambda n: Query((THINGS[n % 8],)),
+        "text without people": lambda n: Query((_text(4 * n + 1),), without=("people",)),
+        "text without dogs": lambda n: Query((_text(4 * n + 2),), without=("dogs",)),
+        "colour by name": lambda n: Query(colours=red),
+        "colour by value": lambda n: Query(colours=(f"#{(n * 1_234_567) % 0xFFFFFF:06x}",)),
+        "text and colour": lambda n: Query((_text(4 * n + 3),), colours=red),
+        "text and filters": lambda n: Query((_text(4 * n + 1),), filters=year),
+        "filters": lambda n: Query(filters=replace(year, orientation="portrait")),
+        "likes": lambda n: Query(like=tuple(likes[n : n + 3])),
+        "text and likes": lambda n: Query((_text(4 * n + 1),), like=tuple(likes[n : n + 3])),
+        "photo": lambda n: Query(photos=(photos[n % min(40, len(likes))],)),
     }
-    for name, query in queries.items():
-        yield _timed(f"search: {name}", lambda query=query: engine.search(query))  # type: ignore[misc]
+    for name, make in kinds.items():
+        queries = [replace(make(n), top_k=_TOP_K) for n in range(REPEATS + 1)]
+        texts = {text for query in queries for text in (*query.texts, *query.without)}
+        if texts:
+            engine.text_vectors(sorted(texts))
+        asked = iter(queries)
+        yield timed(f"search: {name}", lambda asked=asked: engine.search(next(asked)))  # type: ignore[misc]
 
 
-def _arithmetic(library: Library) -> Iterator[Figure]:
+def _arithmetic(library: Library, notes: list[str]) -> Iterator[Figure]:
     """The vector search alone, and the same question to others."""
-    from sklearn.metrics.pairwise import cosine_similarity
-
     index = library.snapshot().index
-    query = SyntheticEncoder().some(1, 12345)
-    yield _timed(f"vectors: FAISS {index.kind}, best {_CANDIDATES}", lambda: index.search(query, _CANDIDATES))
+    questions = library.models.text_vectors([_text(n) for n in range(REPEATS + 1)])
+    turn = itertools.cycle(questions)
+    yield timed(f"vectors: {index.kind}, best {_CANDIDATES}", lambda: index.search(next(turn), _CANDIDATES))
     for share in (0.01, 0.1, 0.5):
         mask = np.random.default_rng(1).random(len(index)) < share
         what = f"vectors: {share:.0%} allowed"
-        yield _timed(what, lambda mask=mask: index.search(query, _CANDIDATES, mask))  # type: ignore[misc]
+        yield timed(what, lambda mask=mask: index.search(next(turn), _CANDIDATES, mask))  # type: ignore[misc]
     matrix = index.reconstruct(index.ids)
-    yield _timed("floor: numpy, one float32 product", lambda: matrix @ query[0])
-    yield _timed("beside: scikit-learn cosine_similarity", lambda: cosine_similarity(query, matrix))
-    with suppress(ImportError):
-        import hnswlib
+    yield timed("floor: numpy, one float32 product", lambda: matrix @ next(turn))
+    yield timed("beside: numpy, product and best", lambda: np.argpartition(-(matrix @ next(turn)), 10)[:10])
+    from sklearn.metrics.pairwise import cosine_similarity
 
-        graph = hnswlib.Index("ip", index.dim)
-        graph.init_index(len(matrix))
-        graph.add_items(matrix)
-        graph.set_ef(64)
-        yield _timed("beside: hnswlib, ef 64, best 10 (approximate)", lambda: graph.knn_query(query, 10))
+    few = _SLOW_REPEATS
+    yield timed("beside: scikit-learn cosine_similarity", lambda: cosine_similarity(next(turn)[None], matrix), few)
+    try:
+        import hnswlib
+    except ImportError:
+        notes.append("hnswlib is not installed, so it is not compared: pip install hnswlib")
+        return
+    graph = hnswlib.Index("ip", index.dim)
+    graph.init_index(len(matrix))
+    started = time.perf_counter()
+    graph.add_items(matrix)
+    built = 1000 * (time.perf_counter() - started)
+    graph.set_ef(64)
+    graph.set_num_threads(1)
+    yield Figure("beside: hnswlib, building it", built, built)
+    yield timed("beside: hnswlib, ef 64, best 10", lambda: graph.knn_query(next(turn), 10))
 
 
 def _work(library: Library) -> Iterator[Figure]:
-    yield _timed("duplicates", lambda: find_duplicates(library), 3)
-    yield _timed("numbers of the collection", library.stats, 5)
+    facts = library.snapshot().facts
+    yield timed("duplicates", lambda: find_duplicates(library), _SLOW_REPEATS)
+    yield timed("statistics", lambda: (library.stats(), spectrum(facts.palettes, facts.cells)))
+    yield timed("the shape of the wall", lambda: library.overview("taken"))
 
 
-def _timed(what: str, work: Callable[[], object], repeats: int = _REPEATS) -> Figure:
-    work()  # what is made on first use
+def _growing(library: Library) -> Iterator[Figure]:
+    """What a photo costs that comes while the collection is open, its own encoding aside, and what it costs others."""
+    engine, before = SearchEngine(library), library.catalogue.revision.number
+    added: list[int] = []
+
+    def add() -> None:
+        with library.batch() as batch:
+            added.append(batch.save(added_photo(library, len(added))))
+
+    def find() -> None:
+        assert len(library.snapshot().mask_of(np.array(added[-1:]))), "the photo that was added is there"
+
     times = []
-    for _ in range(repeats):
+    for _ in range(_ADDED):
         started = time.perf_counter()
-        work()
+        add()
+        find()
         times.append(1000 * (time.perf_counter() - started))
-    return Figure(what, float(np.percentile(times, 50)), float(np.percentile(times, 95)))
+    yield figure("one photo more: written and found", times)
+
+    def keep() -> None:
+        add()
+        find()
+        library.save_index()
+
+    yield timed("one photo more: kept for the next start too", keep, _SLOW_REPEATS)
+    ready = threading.Event()
+
+    def keep_adding() -> None:
+        while not ready.wait(0.05):
+            add()
+
+    adding = threading.Thread(target=keep_adding)
+    adding.start()
+    try:
+        numbers = itertools.count()
+        engine.text_vectors([_text(4 * n + 1) for n in range(REPEATS + 1)])
+        yield timed("search: text, while photos come", lambda: engine.search(Query((_text(4 * next(numbers) + 1),))))
+    finally:
+        ready.set()
+        adding.join()
+    with library.batch() as batch:
+        batch.remove(added)
+    library.save_index()
+    assert library.catalogue.revision.number > before
+    with suppress(OSError):
+        yield Figure("resident memory of this process, libraries included", resident_mb(), resident_mb(), "MB")

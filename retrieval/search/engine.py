@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.colours import colour_names
 from retrieval.errors import QueryError
 from retrieval.library import Library
 from retrieval.ranking import Ids, Scores, Vectors, best_first, reciprocal_rank_fusion
@@ -51,6 +52,7 @@ class SearchEngine:
 
     def search(self, query: Query) -> SearchResults:
         """The best `top_k` photos for a query; raises QueryError when it cannot be answered."""
+        self._reader.load(query)
         started = time.perf_counter()
         question = self._reader.read(query)
         gone: set[int] = set()
@@ -219,6 +221,8 @@ class SearchEngine:
         # Likes draw every cosine up; whether a photo fits is still for the words to say.
         by_words = None if question.words is None else (vectors @ question.words).tolist()
         hits: list[Hit] = []
+        if question.colours:  # whose names reasons will say: all at once
+            colour_names([swatch.lab for photo in photos for swatch in photo.palette])
         fitting = dict(zip(ranking.ids.tolist(), self._relevant(ranking, question).tolist(), strict=True))
         for place, (photo, vector) in enumerate(zip(photos, vectors, strict=True)):
             score = scores[photo.photo_id]

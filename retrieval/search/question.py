@@ -68,6 +68,15 @@ class QuestionReader:
     def __init__(self, library: Library, within: Ids | None = None) -> None:
         self._library, self._within = library, within
 
+    def load(self, query: Query) -> None:
+        """Load what answering takes and is not there yet, which is no part of any one question; raises QueryError."""
+        check_size(query)
+        check(query, read_terms(map(beginning, query.texts), map(beginning, query.without)))
+        if query.texts or query.without or query.photos:
+            self._library.require_models()
+            if len(self._library.answering()):
+                _ = self._library.encoder
+
     def read(self, query: Query) -> Question:
         """Encode and look up what a query names; raises QueryError where it makes no sense."""
         check_size(query)
