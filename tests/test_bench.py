@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from retrieval.cli import main
-from retrieval.indexing import index_folder
+from retrieval.indexing.folders import Folders
 from retrieval.lab.bench import bench
 from retrieval.lab.lifelike import make_collection
 from retrieval.lab.processes import command_line_figures, page_figures
@@ -40,8 +40,9 @@ def test_bench_is_a_command_that_draws_growth(tmp_path: Path, capsys: pytest.Cap
 def test_a_synthetic_collection_is_one_like_any_other(tmp_path: Path) -> None:
     images = make_collection(200, tmp_path)
     with Library.open(Settings(images=(images,), data=tmp_path / "data", models="builtin")) as library:
-        last = list(index_folder(library, [images]))[-1]
-        assert (last.indexed, last.unchanged, last.skipped) == (0, 200, ())
+        folders = Folders(library.catalogue, library.models.name, [images], library.settings.max_pixels)
+        list(folders.walk())
+        assert sum(folders.is_unchanged(file) for file in folders.found.values()) == 200
         snapshot = library.snapshot()
         assert len(snapshot) == len(library.catalogue.photos(library.catalogue.ids())) == 200
         cosines = snapshot.images.reconstruct(snapshot.index.ids) @ snapshot.images.reconstruct(snapshot.index.ids).T

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -32,8 +33,8 @@ THINGS = (
     "lighthouse", "tent",
 )  # fmt: skip
 _BATCH = 5000
-# Files that all others are links to, each of a colour of its own.
-_FILES = 64
+# Pictures of one colour each, of which files are made.
+_PICTURES = 64
 # Photos that are copies of another, saved again.
 _COPIED = 0.01
 # A photo lies near one real vector, less near another, and varies as real ones do: its nearest neighbour among
@@ -68,28 +69,26 @@ def make_collection(photos: int, folder: Path) -> Path:
         start = len(catalogue.ids())
         if start < photos:
             encoder = BuiltinEncoder.open()
-            paths = list(_linked(images, start, photos))
+            paths = list(_written(images, start, photos))
             _fill(catalogue, encoder, images, paths, start)
     finally:
         catalogue.close()
     return images
 
 
-def _linked(images: Path, start: int, end: int) -> Iterator[Path]:
-    """Paths of photos, as hard links to a few tiny files, or soft ones where a file has as many names as it can."""
+def _written(images: Path, start: int, end: int) -> Iterator[Path]:
+    """Paths of photos of one colour, each a file of its own: links to one would be found as one photo."""
+    pictures = []
+    for number in range(_PICTURES):
+        written = BytesIO()
+        rgb = np.random.default_rng(number).integers(0, 256, 3).tolist()
+        Image.new("RGB", (64, 48), tuple(rgb)).save(written, "JPEG", quality=50)
+        pictures.append(written.getvalue())
     for number in range(start, end):
         path = images / f"{2012 + number % 12}" / f"{number:07}.jpg"
-        if number < _FILES:
+        if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            rgb = np.random.default_rng(number).integers(0, 256, 3).tolist()
-            Image.new("RGB", (64, 48), tuple(rgb)).save(path)
-        elif not path.exists():
-            first = images / f"{2012 + (number % _FILES) % 12}" / f"{number % _FILES:07}.jpg"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                path.hardlink_to(first)
-            except OSError:
-                path.symlink_to(first)
+            path.write_bytes(pictures[number % _PICTURES] + f"{number}".encode())  # what follows a picture is not shown
         yield path
 
 
@@ -119,8 +118,7 @@ def _add(batch: CatalogueBatch, source: VectorSource, images: Path, paths: list[
         wide, camera = number % 3 > 0, f"Camera {number % 7}"
         facts = PhotoFacts(4000 if wide else 3000, 3000 if wide else 4000, "jpeg", 1000 + number, taken, "exif", camera)
         palette = tuple(Swatch((light, a, b), share) for light, a, b, share in palettes[row].tolist())
-        digest = content_hash(path) if number < _FILES else f"{number:064x}"
-        file = found_file(path, images)
+        file, digest = found_file(path, images), content_hash(path)
         photos.append(NewPhoto(file, digest, facts, palette, hashes[row], Label(THINGS[one], "folder"), vectors[row]))
         captions.append(Caption(f"A {THINGS[one]} near a {THINGS[other]}."))
     batch.add_many(photos, captions, sentences)
