@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -42,13 +42,14 @@ def page_figures(settings: Settings, text: Callable[[int], str], notes: list[str
         if address is None:
             return
         port, process = address
-        ask = _asker(port)
-        yield timed("page: a poll (/api/progress)", lambda: ask("GET", "/api/progress"))
-        yield timed("page: 48 photos of the wall (/api/photos)", lambda: ask("GET", "/api/photos?offset=400&limit=48"))
-        yield timed("page: the shape of the wall (/api/collection)", lambda: ask("GET", "/api/collection"), 5)
-        yield timed("page: statistics (/api/stats)", lambda: ask("GET", "/api/stats"))
-        numbers = iter(range(10**6))
-        yield timed("page: a search alone (/api/search)", lambda: ask("POST", "/api/search", text(next(numbers))))
+        with _asking(port) as ask:
+            yield timed("page: a poll (/api/progress)", lambda: ask("GET", "/api/progress"))
+            wall = "/api/photos?offset=400&limit=48"
+            yield timed("page: 48 photos of the wall (/api/photos)", lambda: ask("GET", wall))
+            yield timed("page: the shape of the wall (/api/collection)", lambda: ask("GET", "/api/collection"), 5)
+            yield timed("page: statistics (/api/stats)", lambda: ask("GET", "/api/stats"))
+            numbers = iter(range(10**6))
+            yield timed("page: a search alone (/api/search)", lambda: ask("POST", "/api/search", text(next(numbers))))
         yield from _together(port, text)
         with suppress(OSError):
             yield figure("page: resident memory, libraries included", [resident_mb(process)], "MB")
@@ -68,12 +69,13 @@ def _together(port: int, text: Callable[[int], str]) -> Iterator[Figure]:
     end = time.perf_counter() + _SECONDS
 
     def client(number: int) -> None:
-        ask, asked = _asker(port, f"client {number}"), 0
-        while time.perf_counter() < end:
-            started = time.perf_counter()
-            ask("POST", "/api/search", text(1000 * number + asked))
-            times.append(1000 * (time.perf_counter() - started))
-            asked += 1
+        asked = 1000 * number
+        with _asking(port, f"client {number}") as ask:
+            while time.perf_counter() < end:
+                started = time.perf_counter()
+                ask("POST", "/api/search", text(asked))
+                times.append(1000 * (time.perf_counter() - started))
+                asked += 1
 
     processor, started = time.process_time(), time.perf_counter()
     clients = [threading.Thread(target=client, args=(number,)) for number in range(_CLIENTS)]
@@ -88,8 +90,9 @@ def _together(port: int, text: Callable[[int], str]) -> Iterator[Figure]:
     yield figure("page: processor time of these clients themselves", [100 * share], "% of a core")
 
 
-def _asker(port: int, name: str = "bench") -> Callable[..., bytes]:
-    """Asks over one connection that stays open."""
+@contextmanager
+def _asking(port: int, name: str = "bench") -> Iterator[Callable[..., bytes]]:
+    """Asks over one connection that stays open until the block ends."""
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
 
     def ask(method: str, path: str, query: str | None = None) -> bytes:
@@ -102,7 +105,8 @@ def _asker(port: int, name: str = "bench") -> Callable[..., bytes]:
             raise HTTPException(f"{path} answered {response.status}: {answer[:200]!r}")
         return answer
 
-    return ask
+    with closing(connection):
+        yield ask
 
 
 @contextmanager
@@ -126,9 +130,8 @@ def _page(settings: Settings, notes: list[str]) -> Iterator[tuple[int, int] | No
 def _at_rest(port: int, process: subprocess.Popen[bytes]) -> bool:
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end and process.poll() is None:
-        with suppress(OSError, HTTPException, KeyError):
-            status = json.loads(_asker(port)("GET", "/api/progress"))
-            if not status["running"]:
+        with suppress(OSError, HTTPException, KeyError), _asking(port) as ask:
+            if not json.loads(ask("GET", "/api/progress"))["running"]:
                 return True
         time.sleep(0.5)
     return False
