@@ -5,7 +5,7 @@ PORT ?= 7860
 ARGS ?=
 PY := $(VENV)/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run test check browser odd fuzz page mutants screenshots clean
+.PHONY: help run test check browser odd fuzz stress audit page mutants screenshots clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -34,6 +34,13 @@ odd: $(VENV)/installed-dev  ## read 2,000 odd picture files and say what came of
 fuzz: $(VENV)/installed-dev  ## ask the server and the chat what nobody would ask, and say where they failed
 	$(call install,-q -e '.[fuzz]')
 	OMP_NUM_THREADS=1 $(PY) -m tests.fuzz $(ARGS)
+
+stress: $(VENV)/installed-dev  ## 60 s of clients, indexing, watching and a change of models at once
+	OMP_NUM_THREADS=1 $(PY) -X faulthandler -m tests.stress $(ARGS)
+
+audit: $(VENV)/installed-dev  ## check the pinned packages against known advisories
+	$(call install,-q -e '.[audit]')
+	$(PY) -m tests.audit
 
 # What is built is kept with the sources, so that running Photochat needs no Node.js.
 page:  ## bundle the page's scripts, styles and libraries (needs Node.js and npm)

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from chatbot.scratch import scratch_folder
 from retrieval.errors import ImageSearchError, UsageError
 from retrieval.images import find_images
 from retrieval.installation import CHECKOUT, command
@@ -77,7 +78,7 @@ def _serve(args: argparse.Namespace) -> None:
     from chatbot.application import Application
     from chatbot.site import create_site
 
-    with Application.open(settings) as application:
+    with scratch_folder(settings.data), Application.open(settings) as application:
         print(application.describe_models(), flush=True)
         site = create_site(
             application,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +25,9 @@ from retrieval.records import Photo
 from retrieval.settings import Settings
 from retrieval.vector_index import IndexChoice, VectorFile, VectorStore
 from retrieval.vector_index.milvus import MilvusServer, MilvusStore
+
+# Nobody writes longer than this on one of the data folder's own files.
+UNFINISHED_S = 3600
 
 
 class Library:
@@ -190,8 +195,23 @@ class Library:
 
     def thumbnail(self, photo: Photo, size: int) -> Path:
         """The WebP of a photo with a long side of ``size`` pixels; raises UnreadableImageError."""
-        folder = self.settings.data / "thumbnails"
-        return images.thumbnail(photo.path, photo.content_hash, size, folder, self.settings.max_pixels)
+        make = partial(images.thumbnail, photo.path, photo.content_hash, size, max_pixels=self.settings.max_pixels)
+        try:
+            return make(self._thumbnails)
+        except OSError:  # a data folder that cannot be written to, or is full
+            return make(Path(tempfile.gettempdir()) / "photochat-thumbnails")
+
+    @property
+    def _thumbnails(self) -> Path:
+        return self.settings.data / "thumbnails"
+
+    def tidy(self) -> None:
+        """Remove thumbnails of photos that are no longer known, and files that a killed process left half written."""
+        images.drop_thumbnails(self._thumbnails, self.catalogue.content_hashes())
+        for left in self.settings.data.rglob("*.part"):
+            with suppress(OSError):
+                if time.time() - left.stat().st_mtime > UNFINISHED_S:
+                    left.unlink()
 
     # -- writing
 

@@ -486,3 +486,12 @@ def test_an_export_leaves_no_file_behind_whatever_part_of_it_is_asked_for(
     answer = client.get("/api/export", params={"format": "json", "ids": 1}, headers={"Range": part})
     assert answer.status_code in (206, 400, 416)
     assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_the_api_is_described_without_scripts_or_other_hosts(client: TestClient) -> None:
+    page = client.get("/api/docs").text
+    assert "<script" not in page
+    assert "https://" not in page
+    for path in client.get("/api/openapi.json").json()["paths"]:
+        assert path in page
+    assert "integer, at least 1, up to 200" in page

@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from chatbot.application import Application
 from chatbot.fair_share import FairShare
 from chatbot.server.albums import album_routes
+from chatbot.server.api_page import serve_api_page
 from chatbot.server.collection import collection_routes
 from chatbot.server.duplicates import duplicate_routes
 from chatbot.server.gradio_gate import GradioGate
@@ -60,12 +61,13 @@ def create_app(
         lifespan=while_serving,
         title="Photochat",
         description=DESCRIPTION,
-        docs_url="/api/docs",
+        docs_url=None,
         openapi_url="/api/openapi.json",
         redoc_url=None,
         responses=RESPONSES,
     )
     tell_problems(app)
+    serve_api_page(app)
     app.include_router(question_routes(application), prefix="/api", tags=["questions"])
     app.include_router(album_routes(application), prefix="/api", tags=["albums"])
     app.include_router(duplicate_routes(application), prefix="/api", tags=["photos"])

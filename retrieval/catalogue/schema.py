@@ -34,8 +34,8 @@ def connect(path: Path) -> sqlite3.Connection:
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if os.access(path.parent, os.W_OK):
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # SQLite gives its other files the same rights
+        writable = _is_writable(path)
+        if writable:
             connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
         else:
             connection = _reading_only(path)
@@ -45,11 +45,20 @@ def connect(path: Path) -> sqlite3.Connection:
             f"The data folder {path.parent} cannot be used ({_plain(error)}). Choose another with --data DIR."
         ) from error
     try:
-        _prepare(connection, path)
+        _prepare(connection, path, writable)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _is_writable(path: Path) -> bool:
+    """Whether the file, made where it is not there, and those that SQLite puts beside it can be written."""
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # SQLite gives its other files the same rights
+    except OSError:
+        return False
+    return os.access(path.parent, os.W_OK)
 
 
 def _reading_only(path: Path) -> sqlite3.Connection:
@@ -63,7 +72,7 @@ def _reading_only(path: Path) -> sqlite3.Connection:
             return connection
         except sqlite3.OperationalError:
             connection.close()
-    raise OSError("it cannot be written to, and there is no catalogue in it")
+    raise OSError("it cannot be written to, and no catalogue in it can be read")
 
 
 def failure(path: Path, error: sqlite3.DatabaseError) -> UsageError | None:
@@ -81,7 +90,7 @@ def failure(path: Path, error: sqlite3.DatabaseError) -> UsageError | None:
     return None
 
 
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+def _prepare(connection: sqlite3.Connection, path: Path, writable: bool) -> None:
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > len(MIGRATIONS):  # before anything is written
@@ -89,7 +98,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
                 f"The catalogue {path} was made by a newer Photochat (version {version}, this one knows "
                 f"{len(MIGRATIONS)}). Update Photochat, or choose another folder with --data DIR."
             )
-        if not os.access(path.parent, os.W_OK):
+        if not writable:
             if version < len(MIGRATIONS):
                 raise UsageError(
                     f"The catalogue {path} is of an older Photochat and cannot be written to. Make it writable once."

@@ -199,6 +199,10 @@ class Catalogue:
         )
         return [photo_of(row) for row in rows]
 
+    def content_hashes(self) -> set[str]:
+        """The content hash of every photo."""
+        return {row["content_hash"] for row in self._rows("SELECT DISTINCT content_hash FROM photos")}
+
     def ids(self) -> Ids:
         """Every photo_id, newest photo first."""
         return ids_of(self._rows("SELECT photo_id FROM photos ORDER BY taken DESC, photo_id DESC"))

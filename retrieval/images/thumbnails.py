@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Container
+from contextlib import suppress
 from pathlib import Path
 
 from PIL import Image
@@ -20,7 +22,19 @@ def thumbnail(path: Path, content_hash: str, size: int, folder: Path, max_pixels
     image.thumbnail((size, size), Image.Resampling.LANCZOS)
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=target.parent, suffix=".part")
-    with os.fdopen(handle, "wb") as file:
-        image.save(file, "WEBP", quality=80)
-    os.replace(draft, target)  # another thread may have made it too: the last one wins, both are whole
+    try:
+        with os.fdopen(handle, "wb") as file:
+            image.save(file, "WEBP", quality=80)
+        os.replace(draft, target)  # another thread may have made it too: the last one wins, both are whole
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
     return target
+
+
+def drop_thumbnails(folder: Path, known: Container[str]) -> None:
+    """Remove those of photos whose content hash is not ``known`` any more."""
+    for file in folder.glob("??/*.webp"):
+        if file.name.partition("-")[0] not in known:
+            with suppress(OSError):
+                file.unlink()

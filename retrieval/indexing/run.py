@@ -137,6 +137,7 @@ class _Run:
             with self._library.batch() as writing:
                 writing.remove(missing)
                 writing.forget_skipped(forgotten)
+            self._library.tidy()
         self._tally.removed = len(missing)
         self._folders.record()
 

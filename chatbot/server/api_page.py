@@ -1,0 +1,114 @@
+"""The description of the HTTP API as a page of our own: no script, and nothing from another host."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
+
+_STYLE = """
+:root { color-scheme: light dark; }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+section { border-top: 1px solid #8886; padding: .5rem 0 1rem; }
+h2 { font-size: 1.1rem; margin: .6rem 0 0; overflow-wrap: anywhere; }
+h2 b { display: inline-block; min-width: 4.5rem; }
+table { border-collapse: collapse; } td, th { text-align: left; padding: .1rem 1.2rem .1rem 0; vertical-align: top; }
+pre { background: #8882; padding: .6rem; overflow-x: auto; border-radius: .3rem; }
+"""
+Schema = dict[str, Any]
+
+
+def serve_api_page(app: FastAPI) -> None:
+    """The page at /api/docs, made from the app's own OpenAPI document."""
+
+    @app.get("/api/docs", include_in_schema=False)
+    def api_page() -> HTMLResponse:
+        return HTMLResponse(_page(app.openapi()))
+
+
+def _page(document: Schema) -> str:
+    info = document["info"]
+    sections = [
+        _section(path, method, operation, document)
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+    ]
+    title = escape(info["title"])
+    return (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title} HTTP API</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style>'
+        f"<h1>{title} HTTP API</h1><p>{escape(info.get('description', ''))} "
+        '<a href="/api/openapi.json">OpenAPI document</a></p>' + "".join(sections) + "</html>"
+    )
+
+
+def _section(path: str, method: str, operation: Schema, document: Schema) -> str:
+    fields = [
+        (one["name"], one["in"], one.get("schema", {}), one.get("required", False))
+        for one in operation.get("parameters", ())
+    ]
+    body = _resolved(
+        operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {}), document
+    )
+    fields += [
+        (name, "JSON", schema, name in body.get("required", ())) for name, schema in body.get("properties", {}).items()
+    ]
+    rows = "".join(
+        f"<tr><td><code>{escape(name)}</code><td>{escape(_kind(_resolved(schema, document), document))}<td>{place}"
+        f"<td>{'required' if required else escape(_default(schema))}"
+        for name, place, schema, required in fields
+    )
+    return (
+        f"<section><h2><b>{method.upper()}</b> <code>{escape(path)}</code></h2>"
+        f"<p>{escape(operation.get('description') or operation.get('summary', ''))}</p>"
+        + (f"<table>{rows}</table>" if rows else "")
+        + f"<pre>{escape(_example(path, method, body, document))}</pre></section>"
+    )
+
+
+def _resolved(schema: Schema, document: Schema) -> Schema:
+    reference = schema.get("$ref", "")
+    return document["components"]["schemas"][reference.rpartition("/")[2]] if reference else schema
+
+
+def _kind(schema: Schema, document: Schema) -> str:
+    """A type in words: "integer, 1 to 200", "list of integer"."""
+    if "anyOf" in schema:
+        kinds = [_kind(_resolved(one, document), document) for one in schema["anyOf"]]
+        return " or ".join(kind for kind in kinds if kind != "null")
+    if "enum" in schema:
+        return " or ".join(map(str, schema["enum"]))
+    kind = str(schema.get("type", "object"))
+    if kind == "array":
+        return f"list of {_kind(_resolved(schema.get('items', {}), document), document)}"
+    limits = {"at least": schema.get("minimum"), "up to": schema.get("maximum", schema.get("maxLength"))}
+    return ", ".join([kind, *(f"{words} {value}" for words, value in limits.items() if value is not None)])
+
+
+def _default(schema: Schema) -> str:
+    value = schema.get("default")
+    return "" if value in (None, "", []) else f"else {value}"
+
+
+def _example(path: str, method: str, body: Schema, document: Schema) -> str:
+    """A line for a shell."""
+    address = f"http://127.0.0.1:7860{path}"
+    if method == "get":
+        return f"curl '{address}'"
+    if not body:
+        return f"curl -X {method.upper()} '{address}'"
+    examples = {"string": "a dog on a beach", "integer": 12, "array": [1, 2], "boolean": True}
+    sample = {
+        name: schema.get("default", examples.get(str(_resolved(schema, document).get("type"))))
+        for name, schema in body.get("properties", {}).items()
+        if name in body.get("required", ()) or schema.get("default")
+    }
+    data = (
+        json.dumps(sample or {"query": "a dog on a beach"})
+        if "query" in body.get("properties", {})
+        else json.dumps(sample)
+    )
+    return f"curl -X {method.upper()} '{address}' -H 'Content-Type: application/json' -d '{data}'"
