@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.errors import QueryError
+from retrieval.pickles import is_pickle, refusal
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ def read_captions(path: Path, split: str | None = None) -> list[CaptionedPhoto]:
 
 
 def _read(path: Path) -> str:
+    if is_pickle(path):
+        raise QueryError(refusal(path))
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError as error:

@@ -113,10 +113,7 @@ def main(seconds: int) -> int:
     faulthandler.enable()
     faulthandler.dump_traceback_later(4 * seconds + 120, exit=True)
     with tempfile.TemporaryDirectory() as folder, small_library() as library:
-        models = {
-            "clip_id": str(write_clip(Path(folder) / "clip")),
-            "caption_id": str(write_blip(Path(folder) / "blip")),
-        }
+        clip, blip = write_clip(Path(folder) / "clip"), write_blip(Path(folder) / "blip")
         library.settings = replace(library.settings, clip_id=str(clip), caption_id=str(blip))
         with serve(make_app(library)) as address:
             stress = Stress(library, address, seconds)

@@ -14,6 +14,7 @@ from retrieval.imports.matching import Names
 from retrieval.imports.sidecars import is_takeout, read_folder, read_sidecar
 from retrieval.imports.tables import read_table
 from retrieval.library import Library
+from retrieval.pickles import is_pickle, refusal
 from retrieval.records import PhotoFile, Told
 
 LARGEST = 1 << 30  # bytes of a file: ten times the captions of all of COCO
@@ -81,6 +82,8 @@ def _reader(source: Path) -> Read:
         return read_folder(source)
     if source.stat().st_size > LARGEST:
         raise UsageError(f"{source} has over {LARGEST >> 30} GB, which no list of photos has. Name another file.")
+    if is_pickle(source):
+        raise UsageError(refusal(source))
     if source.suffix.lower() == ".xmp":
         return read_sidecar(source, source.name)
     text = _text(source)
