@@ -18,6 +18,8 @@ from retrieval.errors import ImageSearchError
 MOST_WAITING = 200
 # After so many seconds half of what a client had counts no more.
 HALF_LIFE_S = 10.0
+# What one turn may cost: who happened to wait for the models to be loaded is not to wait again for it.
+MOST_CHARGED_S = 1.0
 _FORGET_AFTER = 1_000  # clients; an attacker may pretend to be many
 
 
@@ -118,7 +120,7 @@ class FairShare:
                 self._waiting.remove(turn)
             elif turn in self._working:
                 self._working.remove(turn)
-                self._note(turn.client, time.monotonic() - (turn.begun or 0))
+                self._note(turn.client, min(MOST_CHARGED_S, time.monotonic() - (turn.begun or 0)))
             self._begin_next()
 
     def _note(self, client: Client, seconds: float) -> None:
