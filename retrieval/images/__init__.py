@@ -11,7 +11,8 @@ from retrieval.images.sharpness import sharpness
 from retrieval.images.thumbnails import drop_thumbnails, thumbnail
 
 __all__ = [
-    "FORMAT_NAMES", "HASH_SHAPE", "MADE_CAPTION", "MADE_LABEL", "Finding", "Hashes", "content_hash", "drop_thumbnails", "find_images",
+    "FORMAT_NAMES", "HASH_SHAPE", "MADE_CAPTION", "MADE_LABEL", "Finding", "Hashes", "content_hash", "drop_thumbnails",
+    "find_images",
     "format_name", "is_left_out", "kind_by_content", "kind_by_name", "looks_like_photo", "open_image",
     "perceptual_hashes", "photo_exposure", "photo_facts", "read_photo", "read_xmp", "sharpness", "sidecar_names",
     "thumbnail",
