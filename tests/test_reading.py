@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from chatbot.actions import Action, Context, Intent, Search, Slots
 from chatbot.lab.turns import context_of, load
 from chatbot.reading import route
+from chatbot.reading.router import _joined
 
 TODAY = date(2026, 11, 21)
 DATA = Path(__file__).parent / "data"
@@ -150,4 +151,12 @@ def test_a_label_is_asked_for_by_its_name_and_kept_apart_from_the_description() 
         "text_search",
         "a beach at sunset",
         ("hot dog",),
+    )
+
+
+def test_a_number_alone_tells_of_that_photo_and_an_empty_no_beside_a_wish_says_nothing() -> None:
+    assert only("2") == Action("describe", Slots(ranks=(2,)))
+    assert only("3 and 4") == Action("describe", Slots(ranks=(3, 4)))
+    assert _joined([Action("refine", Slots(instead=True)), Action("text_search", Slots(text="cats"))]) == (
+        Action("text_search", Slots(text="cats")),
     )

@@ -146,6 +146,8 @@ def _mixed(palettes: list[Palette]) -> Palette:
 
 def refine(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """The present search changed; one that no photo meets is not made, so that the search is not lost."""
+    if slots == Slots(name=slots.name) and slots.name and turn.albums.name_of(slots.name):
+        return album(replace(slots, do="show"), session, turn)  # "show Garden", where that is an album
     if slots == Slots(instead=True):  # "no, that's wrong" says not what is right
         return Answer(say("instead-of-what"), session, suggestions=(undo_button(),))
     if slots.ranks or slots == Slots():

@@ -85,8 +85,9 @@ def _allowed(segment: Segment, asks: bool) -> str:
 
 
 def _joined(found: list[Action]) -> tuple[Action, ...]:
-    """Small talk beside a wish says nothing; the same said twice is done once."""
-    kept = [one for one in found if one.intent != "help"] or found[:1]
+    """Small talk, or "no" alone, beside a wish says nothing; the same said twice is done once."""
+    wishes = [one for one in found if one.intent != "help" and one.slots != Slots(instead=True)]
+    kept = wishes or found[:1]
     return tuple(dict.fromkeys(kept)) if all(one.slots == Slots() for one in kept) else tuple(kept)
 
 

@@ -388,7 +388,7 @@ no-such-format = Als { $format } kann ich nicht exportieren. Nimm ZIP, CSV, JSON
 
 ## Alben
 
-no-albums = Du hast noch keine Alben. Sag “save these as Beach”.
+no-albums = Du hast noch keine Alben. Sag “add these to the album Beach”.
 albums = { $n ->
     [one] Du hast ein Album: { $albums }.
    *[other] Du hast { $n } Alben: { $albums }.
@@ -400,8 +400,8 @@ album-shown = { $n ->
 album-empty = Keins der Fotos in { $name } ist zurzeit in der Sammlung.
 no-such-album = Ein Album { $name } gibt es nicht.
 album-which-name = { $n ->
-    [one] Wie soll das Album heißen? Sag “save it as Beach”.
-   *[other] Wie soll das Album heißen? Sag “save these as Beach”.
+    [one] Wie soll das Album heißen? Sag “add it to the album Beach”.
+   *[other] Wie soll das Album heißen? Sag “add these to the album Beach”.
 }
 album-which = Welches Album? Nenn seinen Namen.
 album-added = { $n ->
@@ -431,7 +431,7 @@ help =
     Sag mir, was du von einem Foto noch weißt, und ich suche in deiner Sammlung auf diesem Rechner. Beschreib es auf
     Englisch (“a dog on a beach, no people, since 2019”), zieh ein Foto hierher, oder nenn eine Farbe. Sag, was dem
     Gesuchten nahekommt (“I like 2 and 5, more please”), grenz es ein (“only landscape”), frag nach einem Foto
-    (“when was 3 taken?”), oder sag “next”, “undo”, “new search”, “duplicates”, “stats”, “save these as Beach” oder
+    (“when was 3 taken?”), oder sag “next”, “undo”, “new search”, “duplicates”, “stats”, “add these to the album Beach” oder
     “export as zip”.
 refused-rotate = Drehen kann ich Fotos nicht: Deine Dateien werden nie verändert. Du kannst sie exportieren und die Kopien drehen.
 refused-edit = Bearbeiten kann ich Fotos nicht: Deine Dateien werden nie verändert. Du kannst Kopien exportieren und die bearbeiten.

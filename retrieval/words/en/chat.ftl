@@ -388,7 +388,7 @@ no-such-format = I can’t export as { $format }. Choose ZIP, CSV, JSON or conta
 
 ## Albums
 
-no-albums = You have no albums yet. Say “save these as Beach”.
+no-albums = You have no albums yet. Say “add these to the album Beach”.
 albums = { $n ->
     [one] You have one album: { $albums }.
    *[other] You have { $n } albums: { $albums }.
@@ -400,8 +400,8 @@ album-shown = { $n ->
 album-empty = None of the photos in { $name } are in the collection at the moment.
 no-such-album = There’s no album { $name }.
 album-which-name = { $n ->
-    [one] What should the album be called? Say “save it as Beach”.
-   *[other] What should the album be called? Say “save these as Beach”.
+    [one] What should the album be called? Say “add it to the album Beach”.
+   *[other] What should the album be called? Say “add these to the album Beach”.
 }
 album-which = Which album? Say its name.
 album-added = { $n ->
@@ -431,7 +431,7 @@ help =
     Tell me what you remember of a photo and I’ll look through your collection, on this machine. Describe it
     (“a dog on a beach, no people, since 2019”), drop a photo here, or name a colour. Like what comes close
     (“I like 2 and 5, more please”), narrow it down (“only landscape”), ask about a photo (“when was 3 taken?”),
-    or say “next”, “undo”, “new search”, “duplicates”, “stats”, “save these as Beach” or “export as zip”.
+    or say “next”, “undo”, “new search”, “duplicates”, “stats”, “add these to the album Beach” or “export as zip”.
 refused-rotate = I can’t rotate photos: your files are never changed. You can export them and turn the copies.
 refused-edit = I can’t edit photos: your files are never changed. You can export copies and edit those.
 refused-share = I can’t send photos anywhere: they stay on this machine. You can export them as a ZIP and share that.
