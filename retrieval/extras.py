@@ -9,6 +9,7 @@ from retrieval import ocr, places
 from retrieval.errors import UsageError
 from retrieval.ocr import RapidReader, TextReader
 from retrieval.places import Gazetteer
+from retrieval.sentences import SentenceEncoder, open_sentences
 from retrieval.settings import Settings
 from retrieval.vision import Describer, VisionApi, VisionService
 
@@ -21,7 +22,9 @@ class Extras:
         make_gazetteer: Callable[[], Gazetteer | None] = lambda: None,
         text_reader: TextReader | None = None,
         make_describer: Callable[[], Describer | None] = lambda: None,
+        make_sentences: Callable[[], SentenceEncoder | None] = lambda: None,
     ) -> None:
+        self._make_sentences = make_sentences
         self._make_gazetteer, self.text_reader, self._make_describer = make_gazetteer, text_reader, make_describer
 
     @classmethod
@@ -31,6 +34,7 @@ class Extras:
             lambda: Gazetteer.open() if places.is_installed() else None,
             RapidReader() if settings.read_text and ocr.is_installed() else None,
             _describer if settings.captioner == "vision" else lambda: None,
+            lambda: open_sentences(settings.caption_vectors),
         )
 
     @cached_property
@@ -42,6 +46,11 @@ class Extras:
     def describer(self) -> Describer | None:
         """A vision model that describes photos; raises UsageError where it is wanted and not set up."""
         return self._make_describer()
+
+    @cached_property
+    def sentences(self) -> SentenceEncoder | None:
+        """A model that compares captions with descriptions; raises ModelUnavailableError where it is not here."""
+        return self._make_sentences()
 
 
 def _describer() -> Describer:

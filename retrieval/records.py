@@ -10,6 +10,10 @@ from typing import Any, Literal
 Lab = tuple[float, float, float]
 Orientation = Literal["landscape", "portrait", "square"]
 Order = Literal["newest", "oldest", "largest", "smallest", "name", "colour"]
+SearchBy = Literal["auto", "image", "caption", "fused"]
+Phase = Literal[
+    "finding", "photos", "places", "captions", "descriptions", "sentences", "text", "faces", "done", "cancelled",
+]  # fmt: skip
 Match = Literal["good", "weak", "none"]
 # Where the date of a photo stands: inside it (or in its sidecar), or in its file's name.
 # Or it was told by a file that the person imported.
@@ -199,6 +203,8 @@ class Query:
     photo; ``colour_words`` is how the colours were said. Photos in ``exclude`` (shown before, disliked) are never
     answered, and where ``within`` names some, only those are. With an ``order`` what fits comes in that order,
     photos of which it is not known last.
+    ``search_by`` says what a description is compared with: images, captions, both mixed (fused), or both and also the
+    words about a photo (auto).
     """
 
     texts: tuple[str, ...] = ()
@@ -213,6 +219,7 @@ class Query:
     within: tuple[int, ...] = ()
     exclude: frozenset[int] = frozenset()
     order: Order | None = None
+    search_by: SearchBy = "auto"
     top_k: int = 12
 
     @property
@@ -265,7 +272,7 @@ class SkippedFile:
 class IndexProgress:
     """Where an indexing run stands. ``phase`` is what it does now; counts are of photos in the whole run."""
 
-    phase: Literal["finding", "photos", "places", "captions", "descriptions", "text", "faces", "done", "cancelled"]
+    phase: Phase
     done: int = 0  # in this phase
     total: int = 0  # in this phase; 0 while finding
     per_second: float = 0.0

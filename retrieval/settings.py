@@ -22,6 +22,8 @@ IndexKind = Literal["auto", "flat", "ivf", "hnsw", "milvus"]
 INDEX_KINDS: tuple[IndexKind, ...] = ("auto", "flat", "ivf", "hnsw", "milvus")
 MilvusKind = Literal["HNSW", "FLAT", "IVF_RABITQ", "DISKANN"]
 MILVUS_KINDS: tuple[MilvusKind, ...] = ("HNSW", "FLAT", "IVF_RABITQ", "DISKANN")
+CaptionVectors = Literal["family", "minilm", "mpnet"]
+CAPTION_VECTORS: tuple[CaptionVectors, ...] = ("family", "minilm", "mpnet")
 Captioning = Literal["own", "builtin", "model", "vision"]
 CLIP = "openai/clip-vit-base-patch32"
 BLIP = "Salesforce/blip-image-captioning-base"
@@ -39,7 +41,7 @@ class Settings:
     get Milvus's own index ``milvus_index``; ``milvus_token`` is "user:password". ``captioner`` says who describes
     photos: the family's own captioner, the built-in one, the model ``caption_id``, or a vision model. ``prompts`` are
     what a captioner that takes them is asked, () for its own. ``read_text``: the text in photos is read where the extra
-    for it is installed.
+    for it is installed. ``caption_vectors`` says what captions are compared by.
     """
 
     images: tuple[Path, ...]
@@ -54,6 +56,7 @@ class Settings:
     index: IndexKind = "auto"
     clusters: int | None = None
     read_text: bool = True
+    caption_vectors: CaptionVectors = "family"
     milvus_uri: str | None = None
     milvus_token: str = field(default="", repr=False)
     milvus_index: MilvusKind = "HNSW"
@@ -78,6 +81,11 @@ class Settings:
         milvus_index = environment.get("PHOTOCHAT_MILVUS_INDEX", "HNSW")
         if milvus_index not in MILVUS_KINDS:
             raise UsageError(f"Milvus has no index “{milvus_index}” for us. Choose one of {', '.join(MILVUS_KINDS)}.")
+        sentences = environment.get("PHOTOCHAT_CAPTION_VECTORS", "family")
+        if sentences not in CAPTION_VECTORS:
+            raise UsageError(
+                f"There are no caption vectors by “{sentences}”. Choose one of {', '.join(CAPTION_VECTORS)}."
+            )
         captioner = environment.get("PHOTOCHAT_CAPTIONER", "").strip()
         megapixels = MAX_MEGAPIXELS if args.max_megapixels is None else args.max_megapixels
         if not 0 < megapixels < 10_000:
@@ -91,6 +99,7 @@ class Settings:
             captioner=cast(Captioning, {"": "own", "builtin": "builtin", "vision": "vision"}.get(captioner, "model")),
             prompts=tuple(filter(None, map(str.strip, environment.get("PHOTOCHAT_PROMPTS", "").split("|")))),
             image_weight=_share(environment.get("PHOTOCHAT_IMAGE_WEIGHT")),
+            caption_vectors=sentences,
             read_text=_switch("PHOTOCHAT_OCR", environment, default=True),
             max_megapixels=megapixels,
             index=cast(IndexKind, index),

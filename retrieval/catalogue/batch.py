@@ -25,7 +25,7 @@ from retrieval.mixing import Scale
 from retrieval.places import Place
 from retrieval.records import Caption, Label, Palette, PhotoFacts, Told
 
-Kind = Literal["image", "caption"]
+Kind = Literal["image", "caption", "sentence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +193,7 @@ class CatalogueBatch:
             if self._is_draft:
                 self._draft(photo_id, columns)
             else:
+                self._connection.execute("DELETE FROM vectors WHERE photo_id = ? AND kind = 'sentence'", (photo_id,))
                 self._update(photo_id, columns)
         self._touched.update(photo_ids)
 
@@ -207,6 +208,12 @@ class CatalogueBatch:
             "SELECT photo_id FROM vectors WHERE model = ? AND kind = 'caption'", (self._model,)
         )
         self._touched.update(int(row["photo_id"]) for row in captioned.fetchall())
+
+    def sentence(self, photo_id: int, model: str, vector: NDArray[np.float32]) -> None:
+        """The vector of a photo's caption by a model of sentences; another one's is dropped."""
+        self._connection.execute("DELETE FROM vectors WHERE photo_id = ? AND kind = 'sentence'", (photo_id,))
+        self._put_vector(photo_id, "sentence", vector, model)
+        self._touched.add(photo_id)
 
     def skip(self, file: FoundFile, reason: str, pixels: int | None = None) -> None:
         """Records a file that cannot be indexed; the photo that it was before leaves."""
@@ -300,11 +307,11 @@ class CatalogueBatch:
         self._connection.execute(f"UPDATE photos SET {changes} WHERE photo_id = ?", (*columns.values(), photo_id))
         renew_words(self._connection, "photo_id = ?", photo_id)
 
-    def _put_vector(self, photo_id: int, kind: Kind, vector: NDArray[np.float32]) -> None:
+    def _put_vector(self, photo_id: int, kind: Kind, vector: NDArray[np.float32], model: str | None = None) -> None:
         # Half precision: half the disk, and a cosine is off by about 1e-5, less than two photos ever differ.
         self._connection.execute(
             "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)",
-            (photo_id, self._model, kind, np.asarray(vector, np.float16).tobytes()),
+            (photo_id, model or self._model, kind, np.asarray(vector, np.float16).tobytes()),
         )
 
     def _told(self, content_hash: str) -> Told:

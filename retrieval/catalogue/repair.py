@@ -231,7 +231,7 @@ def _make_whole(target: sqlite3.Connection) -> None:
     # Whoever knows the collection from before must not take this one for it.
     target.execute("INSERT OR REPLACE INTO meta VALUES ('catalogue', ?)", (os.urandom(8).hex(),))
     if family := target.execute("SELECT value FROM meta WHERE key = 'model'").fetchone():
-        target.execute("DELETE FROM vectors WHERE model <> ?", (family[0],))
+        target.execute("DELETE FROM vectors WHERE model <> ? AND kind <> 'sentence'", (family[0],))
     build_words(target)
     target.execute("COMMIT")
 

@@ -351,7 +351,8 @@ class Catalogue:
             ):
                 connection.execute(statement, (model,))
             renew_words(connection, drafted, model)
-            for table in ("vectors", "features", "scales"):
+            connection.execute("DELETE FROM vectors WHERE model <> ? AND kind <> 'sentence'", (model,))
+            for table in ("features", "scales"):
                 connection.execute(f"DELETE FROM {table} WHERE model <> ?", (model,))
             connection.execute("DELETE FROM drafts")
 
@@ -462,6 +463,16 @@ class Catalogue:
             connection.execute(
                 "UPDATE photos SET captioner = ? WHERE captioner IS NULL AND caption IS NOT NULL", (captioner,)
             )
+
+    def without_sentence(self, model: str) -> Ids:
+        """Captioned photos without a vector of their caption by this model of sentences, ascending."""
+        return ids_of(
+            self._rows(
+                "SELECT photo_id FROM photos p WHERE caption IS NOT NULL AND NOT EXISTS (SELECT 1 FROM vectors v "
+                "WHERE v.photo_id = p.photo_id AND model = ? AND kind = 'sentence') ORDER BY 1",
+                model,
+            )
+        )
 
     def uncaptioned(self, photo_ids: Ids, model: str) -> list[Uncaptioned]:
         """Those photos with the features that ``model`` left for them; those that left are dropped."""

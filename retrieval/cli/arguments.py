@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
-from retrieval.records import Filters, Orientation
+from retrieval.records import Filters, Orientation, SearchBy
 from retrieval.settings import Parser, add_arguments, add_version, default_images_words
 
 DEFAULT_TOP_K = 12
@@ -85,6 +85,13 @@ def _search(commands: Commands[Parser]) -> None:
         type=Path,
         metavar="FILE",
         help="a photo to resemble as well; may be given again",
+    )
+    command.add_argument(
+        "--search-by",
+        choices=get_args(SearchBy),
+        default="auto",
+        help="what words are compared with: images, captions, both mixed, or that and the words about a photo "
+        "(default: auto)",
     )
     _filters(command)
     _answers(command)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _PHASES = {
     "photos": "Photos", "places": "Places", "captions": "Captions", "descriptions": "Descriptions",
-    "text": "Text in photos", "faces": "Faces",
+    "sentences": "Caption vectors", "text": "Text in photos", "faces": "Faces",
 }  # fmt: skip
 _BAR = "{desc}: {percentage:3.0f}% {bar} {n_fmt}/{total_fmt} [{rate_fmt}, {remaining} left{postfix}]"
 NAMED_VIDEOS = 3

@@ -91,7 +91,9 @@ def _search(args: argparse.Namespace) -> int:
     with _open(args) as library:
         photos = tuple(_photo_file(path, library) for path in args.with_photo)
         texts = (args.text,) if args.text.strip() else ()
-        query = Query(texts, tuple(args.without), photos, filters=filters_of(args), top_k=args.top_k)
+        query = Query(
+            texts, tuple(args.without), photos, filters=filters_of(args), search_by=args.search_by, top_k=args.top_k
+        )
         return _answer(library, query, args.text or ", ".join(path.name for path in photos), args)
 
 

@@ -17,10 +17,11 @@ from retrieval.indexing.folders import Folders, checked_roots
 from retrieval.indexing.place_pass import PlacePass
 from retrieval.indexing.scales import Scales
 from retrieval.indexing.second_pass import SecondPass
-from retrieval.indexing.tally import Phase, Tally
+from retrieval.indexing.sentence_pass import SentencePass
+from retrieval.indexing.tally import Tally
 from retrieval.indexing.text_pass import TextPass
 from retrieval.library import Library
-from retrieval.records import IndexProgress
+from retrieval.records import IndexProgress, Phase
 
 
 def never() -> bool:
@@ -151,6 +152,7 @@ class _Run:
         yield "places", PlacePass(self._library)
         yield "captions", SecondPass(self._library, self._crew)
         yield "descriptions", DescriptionPass(self._library, self._tally, self._cancelled)
+        yield "sentences", SentencePass(self._library)
         yield "text", TextPass(self._library, self._crew)
 
     def _steps(self, phase: Phase, later: LaterPass) -> Iterator[IndexProgress]:

@@ -5,11 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
-from retrieval.records import IndexProgress, SkippedFile
-
-Phase = Literal["finding", "photos", "places", "captions", "descriptions", "text", "faces", "done", "cancelled"]
+from retrieval.records import IndexProgress, Phase, SkippedFile
 
 
 @dataclass(slots=True)

@@ -132,6 +132,8 @@ class SearchEngine:
         if question.vector is not None:
             rankings.append(self._by_vector(question, depth))
             shares.append(VECTOR_SHARE)
+        if question.query.search_by != "auto":
+            return rankings[0] if rankings else self._newest(question)
         if question.told.any():
             rankings.append(self._by_words(question, depth))
             shares.append(WORDS_SHARE)
@@ -165,13 +167,15 @@ class SearchEngine:
     def _by_vector(self, question: Question, depth: int) -> Ids:
         assert question.vector is not None
         tuning = self._library.models.tuning
-        vector = away_from(question.vector, question.unwanted, tuning)
+        vector = question.vector
+        if not question.by_sentences:  # what is refused is a direction among the other vectors
+            vector = away_from(vector, question.unwanted, tuning)
         allowed = question.snapshot.within(question.index, question.allowed)
         scores, ids = (
             found[0] for found in question.index.search(vector[None], depth, allowed, question.query.filters)
         )
         ids, scores = ids[ids >= 0], scores[ids >= 0]
-        if question.terms.wanted:
+        if question.terms.wanted and question.index is question.snapshot.index:
             scores = scores - tuning.hub_share * question.snapshot.hubness(ids)
         if question.colours:
             distances = _distances(ids, question)

@@ -10,6 +10,7 @@ import numpy as np
 
 from retrieval.collection import Snapshot
 from retrieval.colours import ColourWish, wish_of
+from retrieval.errors import QueryError
 from retrieval.library import Library
 from retrieval.lines import readable
 from retrieval.ranking import Ids, Vector, Vectors, mean_vector, rocchio
@@ -20,7 +21,8 @@ from retrieval.search.strength import Kind
 from retrieval.search.terms import Terms, content_words, read_terms
 from retrieval.search.uploads import open_upload, same_photo
 from retrieval.tuning import Tuning
-from retrieval.vector_index import Mask, VectorIndex
+from retrieval.vector_index import FaissIndex, Mask, VectorIndex
+from retrieval.words import say
 
 # Characters of a text that are looked up as words; a longer one is a pasted page, its start says the matter.
 LOOKED_UP_CHARACTERS = 400
@@ -47,6 +49,7 @@ class Question:
     colours: ColourWish | None
     snapshot: Snapshot
     index: VectorIndex
+    by_sentences: bool
     evidence: Evidence
 
     @property
@@ -54,6 +57,8 @@ class Question:
         """What the scores are of: colours only, words, or photos."""
         if self.vector is None:
             return "colour"
+        if self.by_sentences:
+            return "sentence"
         return "text" if self.terms.wanted else "photo"
 
     @property
@@ -67,6 +72,8 @@ class QuestionReader:
 
     def __init__(self, library: Library, within: Ids | None = None) -> None:
         self._library, self._within = library, within
+        # Vectors of captions by a model of sentences, for one state of the collection.
+        self._sentences: tuple[tuple[str, str], VectorIndex] | None = None
 
     def load(self, query: Query) -> None:
         """Load what answering takes and is not there yet, which is no part of any one question; raises QueryError."""
@@ -90,14 +97,17 @@ class QuestionReader:
         uploads = [self._upload(path, snapshot) for path in query.photos]
         # Photos alone are compared with photos; the shared vectors also hold what captions say.
         photos_only = bool(uploads) and not terms.wanted and not query.like
-        index = snapshot.images if photos_only else snapshot.index
+        index = snapshot.images if photos_only else self._index(query, snapshot)
+        by_sentences = query.search_by == "caption" and self._library.extras.sentences is not None
+        if by_sentences and (query.photos or query.like or query.unlike):
+            raise QueryError(say("query-captions-words"))
         rated = {photo_id: self._library.catalogue.photo(photo_id) for photo_id in (*query.like, *query.unlike)}
         liked_ids = _known(query.like, index)
         liked = index.reconstruct(liked_ids)
         passed_over = query.exclude.difference(query.like) if query.like and terms.wanted else ()
         disliked = index.reconstruct(_known((*query.unlike, *passed_over), index))
         examples = np.concatenate([liked, *(vector[None] for _, vector in uploads)])
-        words, allowed = self._words(terms), self._allowed(query, terms, snapshot)
+        words, allowed = self._words(terms, by_sentences), self._allowed(query, terms, snapshot)
         return Question(
             query,
             terms,
@@ -109,14 +119,32 @@ class QuestionReader:
             wish_of(query.colours, query.palette),
             snapshot,
             index,
+            by_sentences,
             _evidence(query, terms, uploads, [rated[photo_id] for photo_id in liked_ids.tolist()], liked),
         )
 
-    def _words(self, terms: Terms) -> Vector | None:
+    def _index(self, query: Query, snapshot: Snapshot) -> VectorIndex:
+        """What descriptions are compared with."""
+        if query.search_by == "image":
+            return snapshot.images
+        if query.search_by != "caption":
+            return snapshot.index
+        sentences = self._library.extras.sentences
+        if sentences is None:
+            return snapshot.captions
+        known = (snapshot.stamp, sentences.name)
+        if self._sentences is None or self._sentences[0] != known:
+            ids, vectors = self._library.catalogue.vectors("sentence", sentences.name)
+            self._sentences = (known, FaissIndex.of(ids, vectors if len(ids) else np.zeros((0, 1), np.float32)))
+        return self._sentences[1]
+
+    def _words(self, terms: Terms, by_sentences: bool) -> Vector | None:
         """The direction of all descriptions together, (dim,)."""
         if not terms.wanted:
             return None
-        texts = self._library.models.text_vectors([term.text for term in terms.wanted])
+        wanted = [term.text for term in terms.wanted]
+        sentences = self._library.extras.sentences if by_sentences else None
+        texts = sentences.encode(wanted) if sentences else self._library.models.text_vectors(wanted)
         return mean_vector(texts, [term.weight * telling(term.text) for term in terms.wanted])
 
     def photo_vector(self, path: Path) -> Vector:
@@ -160,7 +188,7 @@ def _unanswerable(query: Query, terms: Terms, snapshot: Snapshot) -> Question:
     nobody = np.zeros((0, snapshot.index.dim), np.float32)
     evidence = Evidence(texts=(), filters=query.filters)
     nothing = np.zeros(len(snapshot.facts), np.bool_)
-    return Question(query, terms, None, None, nobody, nothing, nothing, None, snapshot, snapshot.index, evidence)
+    return Question(query, terms, None, None, nobody, nothing, nothing, None, snapshot, snapshot.index, False, evidence)
 
 
 def _evidence(

@@ -7,15 +7,18 @@ from typing import Literal
 from retrieval.tuning import Limits, Tuning
 
 Strength = Literal["strong", "fair", "weak"]
-Kind = Literal["text", "photo", "colour"]
+Kind = Literal["text", "photo", "colour", "sentence"]
 
 # CIEDE2000, negated: under about 10 two swatches bear the same everyday name, over 20 they hardly ever do.
 COLOUR_LIMITS = Limits(-10.0, -20.0)
+# Cosines between sentences: 0.5 by MiniLM is what counts as fitting wherever limits were measured here; the upper one
+# is a guess, and so are both for MPNet.
+SENTENCE_LIMITS = Limits(0.65, 0.5)
 
 
 def strength(tuning: Tuning, kind: Kind, score: float) -> Strength:
     """The word for a score: a cosine of the model's vectors, or a negated colour distance."""
-    limits = {"text": tuning.text, "photo": tuning.photo, "colour": COLOUR_LIMITS}[kind]
+    limits = {"text": tuning.text, "photo": tuning.photo, "colour": COLOUR_LIMITS, "sentence": SENTENCE_LIMITS}[kind]
     if score >= limits.strong:
         return "strong"
     return "fair" if score >= limits.fair else "weak"

@@ -27,6 +27,7 @@ query-many-photos = { $n } gemochte und ausgeblendete Fotos sind zu viele für e
 query-top-k = { $n } Fotos sind zu viele für eine Antwort. Verlange höchstens { $most }.
 query-nothing = Es gibt nichts zu suchen. Beschreib ein Foto, häng eins an, oder nenn eine Farbe oder ein Datum.
 query-without-all = „{ $thing }“ lässt sich nicht weglassen. Nenn, was nicht zu sehen sein soll.
+query-captions-words = Mit Beschreibungen lassen sich nur Wörter vergleichen. Lass die Fotos weg, oder such nach dem Bild.
 query-both = „{ $thing }“ ist zugleich gewünscht und unerwünscht. Lass eins davon weg.
 query-liked-and-not = Foto { $photo_id } ist zugleich gemerkt und ausgeblendet. Nimm eins davon zurück.
 query-dates = Kein Foto ist nach dem { DATETIME($after, dateStyle: "long") } und vor dem { DATETIME($before, dateStyle: "long") } aufgenommen. Vertausch die Daten.

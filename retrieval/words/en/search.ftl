@@ -27,6 +27,7 @@ query-many-photos = { $n } liked and hidden photos are too many for one question
 query-top-k = { $n } photos are too many for one answer. Ask for up to { $most }.
 query-nothing = There’s nothing to search for. Describe a photo, attach one, or name a colour or a date.
 query-without-all = “{ $thing }” can’t be left out. Name what should not be in the photo.
+query-captions-words = Only words can be compared with captions. Leave the photos out, or search by image.
 query-both = “{ $thing }” is both wanted and unwanted. Leave one of them out.
 query-liked-and-not = Photo { $photo_id } is both liked and hidden. Take one of them back.
 query-dates = No photo is both after { DATETIME($after, dateStyle: "long") } and before { DATETIME($before, dateStyle: "long") }. Swap the dates.
