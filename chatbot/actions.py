@@ -32,7 +32,8 @@ class Context:
 
     ``photos`` are attached and ``shown`` are on the page; ``liked`` and ``focus`` (the photos last spoken of) are
     1-based ranks on the page; ``search`` is the present search, None before the first. ``places`` are the names of
-    those that photos of the collection are from.
+    those that photos of the collection are from, ``people`` of
+    those whom the person has named.
     """
 
     photos: int = 0
@@ -41,6 +42,7 @@ class Context:
     focus: tuple[int, ...] = ()
     search: Search | None = None
     places: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from chatbot.bot.seeing import FromTheVisionModel
 from chatbot.leases import Leases
 from chatbot.session import ChatSession, Liking
 from chatbot.upgrade import Download, FamilyParts, ModelUpgrade, model_families
-from retrieval.catalogue import CollectionStats, Overview, PlaceCount, WallOrder
+from retrieval.catalogue import CollectionStats, Overview, PersonGroup, PlaceCount, WallOrder
 from retrieval.colours.spectrum import ColourShare, spectrum
 from retrieval.duplicates import DuplicateGroup, find_duplicates
 from retrieval.errors import ImageTooLargeError, UnreadableImageError, UsageError
@@ -223,6 +223,30 @@ class Application:
         """The places that photos are from."""
         with self._present() as chatbot:
             return chatbot.library.catalogue.places.all()
+
+    def people(self) -> tuple[bool, list[PersonGroup]]:
+        """Whether faces are looked for, and who is in the photos."""
+        with self._present() as chatbot:
+            people = chatbot.library.catalogue.people
+            return people.are_wanted, people.groups()
+
+    def want_people(self) -> None:
+        """Look for faces from now on; raises UsageError where the extra for it is not installed."""
+        with self._present() as chatbot:
+            if chatbot.library.extras.face_finder is None:
+                raise UsageError('Faces need the extra faces. Install it with: pip install "photochat[faces]"')
+            chatbot.library.catalogue.people.want()
+        self.index()
+
+    def name_person(self, person_id: int, name: str) -> None:
+        """Call a group of faces so; raises UsageError where there is none of that number."""
+        with self._present() as chatbot:
+            chatbot.library.catalogue.people.name(person_id, name)
+
+    def forget_people(self) -> None:
+        """Delete all faces, groups and names, and look for faces no longer."""
+        with self._present() as chatbot:
+            chatbot.library.catalogue.people.forget()
 
     def spectrum(self) -> list[ColourShare]:
         """What share of the collection is blue, green, brown."""

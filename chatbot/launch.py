@@ -27,8 +27,8 @@ commands:
   chat                         the conversation in this terminal; --json for programs
   mcp                          the tools for an assistant that starts this program (needs the extra mcp)
   route                        only say what messages mean, as JSON lines
-  index, search, similar, recommend, colour, duplicates, stats, export, import, import-dataset, evaluate, models,
-  repair, doctor, bench
+  index, search, similar, recommend, colour, duplicates, stats, people, export, import, import-dataset, evaluate,
+  models, repair, doctor, bench
                                one question or job, without a conversation
 
 Each has its own help, as in: photochat search --help

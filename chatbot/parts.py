@@ -22,6 +22,7 @@ _CONDITIONS = (
     ("words",),
     ("camera",),
     ("place",),
+    ("people",),
 )
 
 
@@ -92,6 +93,8 @@ def _condition(filters: Filters) -> str:
         return say("condition-path", path=filters.path)
     if filters.words:
         return say("condition-words", words=listed([f"“{word}”" for word in filters.words]))
+    if filters.people:
+        return say("condition-people", people=listed(filters.people))
     if filters.place:
         near = filters.place.removeprefix("near ")
         return say("condition-place" if near == filters.place else "condition-near", place=near)

@@ -18,6 +18,7 @@ _CONDITIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("orientation",), "format formats"),
     (("path",), "folder folders path place directory"),
     (("camera",), "camera cameras phone"),
+    (("people",), "person people anyone anybody"),
     (("place",), "place places location locations city country where"),
     (("labels",), "label labels"),
 )

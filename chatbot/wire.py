@@ -93,6 +93,7 @@ def _card(photo: Photo, names: Iterator[str]) -> Json:
         "geo": _coordinates(photo.facts),
         "place": photo.place or "",
         "text": photo.text or "",
+        "people": [name for name in photo.people if name],
         "seen": photo.seen.to_plain() if photo.seen else None,
         "size": _size(photo.facts),
     }

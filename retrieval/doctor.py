@@ -26,6 +26,7 @@ State = Literal["well", "note", "wrong"]
 EXTRAS = {
     "ocr": ("rapidocr", "reads text in photos"),
     "places": ("reverse_geocode", "names the places of photos"),
+    "faces": ("dlib", "finds the people whom you name"),
     "raw": ("rawpy", "develops camera raw files without a preview"),
     "mcp": ("mcp", "serves assistants"),
     "datasets": ("datasets", "takes sets of the Hugging Face hub"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-from retrieval import ocr, places
+from retrieval import faces, ocr, places
 from retrieval.errors import UsageError
+from retrieval.faces import DlibFaces, FaceFinder
 from retrieval.ocr import RapidReader, TextReader
 from retrieval.places import Gazetteer
-from retrieval.sentences import SentenceEncoder, open_sentences
+from retrieval.sentences import MpnetSentences, SentenceEncoder, mpnet_folder
 from retrieval.settings import Settings
 from retrieval.vision import Describer, VisionApi, VisionService
 
@@ -23,7 +24,9 @@ class Extras:
         text_reader: TextReader | None = None,
         make_describer: Callable[[], Describer | None] = lambda: None,
         make_sentences: Callable[[], SentenceEncoder | None] = lambda: None,
+        face_finder: FaceFinder | None = None,
     ) -> None:
+        self.face_finder = face_finder
         self._make_sentences = make_sentences
         self._make_gazetteer, self.text_reader, self._make_describer = make_gazetteer, text_reader, make_describer
 
@@ -34,7 +37,8 @@ class Extras:
             lambda: Gazetteer.open() if places.is_installed() else None,
             RapidReader() if settings.read_text and ocr.is_installed() else None,
             _describer if settings.captioner == "vision" else lambda: None,
-            lambda: open_sentences(settings.caption_vectors),
+            lambda: _sentences(settings.caption_vectors),
+            DlibFaces() if faces.is_installed() else None,
         )
 
     @cached_property
@@ -51,6 +55,15 @@ class Extras:
     def sentences(self) -> SentenceEncoder | None:
         """A model that compares captions with descriptions; raises ModelUnavailableError where it is not here."""
         return self._make_sentences()
+
+
+def _sentences(name: str) -> SentenceEncoder | None:
+    """None for "family": its own text model compares captions. Raises ModelUnavailableError."""
+    if name == "minilm":
+        from retrieval.builtin.towers import MiniLM
+
+        return MiniLM.open()
+    return MpnetSentences(mpnet_folder()) if name == "mpnet" else None
 
 
 def _describer() -> Describer:

@@ -174,6 +174,7 @@ class Photo:
     uuid: str = ""  # a name for other programs, which a photo keeps for good
     text: str | None = None  # what can be read in it, a line each; None where nobody has looked
     seen: Description | None = None  # what a vision model sees in it
+    people: tuple[str, ...] = ()  # whose faces are in it, from left to right; "" for who has no name
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,7 @@ class Filters:
     place: str | None = None  # where it was taken: a name such as "Lisbon", or "near Lisbon"
     min_rating: int | None = None  # 1 to 5 stars that a person gave it
     labels: tuple[str, ...] = ()  # the label is one of these, any case
+    people: tuple[str, ...] = ()  # each of these is in it, by the name that a person gave
     words: tuple[str, ...] = ()  # every one of these is in caption, label, description or path
 
 

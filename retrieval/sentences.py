@@ -1,4 +1,4 @@
-"""Captions become vectors of their own, by a model that compares sentences with sentences: MiniLM or MPNet."""
+"""Captions become vectors of their own, by a model that compares sentences with sentences: what one is, and MPNet."""
 
 from __future__ import annotations
 
@@ -38,23 +38,6 @@ class SentenceEncoder(Protocol):
         """Unit vectors, (n, dim) float32."""
 
 
-class MiniLmSentences:
-    """all-MiniLM-L6-v2, which comes with the built-in models."""
-
-    name = "all-MiniLM-L6-v2"
-
-    @cached_property
-    def _model(self) -> Any:
-        from retrieval.builtin.towers import MiniLM
-
-        return MiniLM.open()
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors, (n, 384) float32."""
-        vectors: NDArray[np.float32] = self._model.encode(texts)
-        return vectors
-
-
 class MpnetSentences:
     """all-mpnet-base-v2 (Song et al. 2020; Reimers and Gurevych 2019), from a folder of sentence-transformers."""
 
@@ -88,13 +71,6 @@ class MpnetSentences:
         mean = (states * weights).sum(1) / weights.sum(1)
         vectors: NDArray[np.float32] = torch.nn.functional.normalize(mean, dim=-1).cpu().numpy()
         return vectors
-
-
-def open_sentences(name: str) -> SentenceEncoder | None:
-    """The encoder of a setting: "minilm", "mpnet", or None for "family". Raises ModelUnavailableError."""
-    if name == "minilm":
-        return MiniLmSentences()
-    return MpnetSentences(mpnet_folder()) if name == "mpnet" else None
 
 
 def mpnet_folder(site: Path | None = None, models: Path | None = None) -> Path:

@@ -11,7 +11,7 @@ from retrieval.lines import readable
 from retrieval.records import Hit, IndexProgress, SearchResults
 
 if TYPE_CHECKING:
-    from retrieval.catalogue import CollectionStats
+    from retrieval.catalogue import CollectionStats, PersonGroup
     from retrieval.duplicates import DuplicateGroup
     from retrieval.example_sets import TakenSet
     from retrieval.imports import ImportReport
@@ -42,6 +42,7 @@ def hit_json(hit: Hit) -> Json:
         "label": photo.label.text if photo.label else None,
         "place": photo.place,
         "text": photo.text or None,
+        "people": [name for name in photo.people if name],
         "colours": [hex_of(swatch.lab) for swatch in photo.palette],
         "reason": hit.reason,
     }
@@ -86,6 +87,11 @@ def duplicates_json(groups: Sequence[DuplicateGroup]) -> Json:
             for group in groups
         ]
     }
+
+
+def people_json(wanted: bool, groups: Sequence[PersonGroup]) -> Json:
+    """{"on", "people": [{"person_id", "name", "photos", "photo_id", "box"}]}, the named ones first."""
+    return {"on": wanted, "people": [asdict(group) for group in groups]}
 
 
 def stats_json(stats: CollectionStats) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ import torch
 from numpy.typing import NDArray
 from transformers import BertTokenizer, MPNetConfig, MPNetModel
 
+from retrieval.builtin.towers import MiniLM
 from retrieval.catalogue import Catalogue
 from retrieval.cli.run import main
 from retrieval.errors import ModelUnavailableError, QueryError, UsageError
@@ -22,7 +24,7 @@ from retrieval.library import Library
 from retrieval.models import Models
 from retrieval.records import Query, SearchBy
 from retrieval.search import SearchEngine
-from retrieval.sentences import MiniLmSentences, MpnetSentences, mpnet_folder, open_sentences
+from retrieval.sentences import MpnetSentences, mpnet_folder
 from retrieval.settings import Parser, Settings, add_arguments
 from tests.conftest import FakeFeatureCaptioner, FakeFeatureEncoder
 
@@ -127,7 +129,7 @@ def test_the_command_line_takes_the_way_of_comparing(
 
 
 def test_minilm_finds_the_sentence_that_means_the_same() -> None:
-    vectors = MiniLmSentences().encode(["A puppy plays outside.", "A dog runs in the grass.", "A plate of pasta."])
+    vectors = MiniLM.open().encode(["A puppy plays outside.", "A dog runs in the grass.", "A plate of pasta."])
     assert vectors.shape == (3, 384)
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2] + 0.2
 
@@ -194,7 +196,7 @@ def test_a_setting_chooses_what_captions_are_compared_by() -> None:
     parser = Parser()
     add_arguments(parser)
     settings = Settings.from_args(parser.parse_args([]), {"PHOTOCHAT_CAPTION_VECTORS": "minilm"})
-    assert isinstance(open_sentences(settings.caption_vectors), MiniLmSentences)
-    assert open_sentences("family") is None
+    assert isinstance(Extras.installed(settings).sentences, MiniLM)
+    assert Extras.installed(replace(settings, caption_vectors="family")).sentences is None
     with pytest.raises(UsageError, match="no caption vectors by “glove”"):
         Settings.from_args(parser.parse_args([]), {"PHOTOCHAT_CAPTION_VECTORS": "glove"})

@@ -380,9 +380,11 @@ def test_every_photo_is_described_and_its_summary_becomes_the_caption(
     assert all(photo.seen and photo.seen.objects == (SeenObject("vase", "white", "centre"),) for photo in photos)
     assert last.note == "10,800 + 480 tokens"
     assert photo_cards(photos)[0]["seen"] == GOOD
+    summary = GOOD["scene_summary"]
     asked = len(server.asked)
     indexed(described_library)
     assert len(server.asked) == asked
+    assert photo_cards(described_library.catalogue.photos(described_library.catalogue.ids()))[0]["caption"] == summary
 
 
 def test_a_run_that_is_stopped_keeps_its_descriptions_and_goes_on(

@@ -14,7 +14,7 @@ from chatbot.replies.described import fact_asked
 from retrieval.colours.words import vocabulary
 from retrieval.records import Description, Photo
 from retrieval.search.terms import content_words
-from retrieval.words import say
+from retrieval.words import listed, say
 
 
 class Answerer(Protocol):
@@ -46,6 +46,19 @@ class FromTheFile:
         return fact(photo, root)
 
 
+class FromItsPeople:
+    """Who is in the photo, by the names that the person gave."""
+
+    def answer(self, photo: Photo, question: str) -> str | None:
+        named = list(dict.fromkeys(name for name in photo.people if name))
+        if not photo.people or not asks_who(question):
+            return None
+        others = photo.people.count("")
+        if not named:
+            return say("ask-people-unnamed", n=others)
+        return say("ask-people", names=listed([escaped(name) for name in named]), others=others)
+
+
 class FromItsText:
     """What can be read in the photo, where that is asked for."""
 
@@ -73,6 +86,11 @@ class FromItsWords:
             if text and _says(text, question):
                 return say(source, text=escaped(text).rstrip("."), sure="yes" if _YES_NO.match(question) else "no")
         return None
+
+
+def asks_who(question: str) -> bool:
+    """Whether a question is for the people in a photo."""
+    return bool(_WHO.search(question))
 
 
 def asks_what_is_written(question: str) -> bool:
@@ -111,6 +129,7 @@ _WRITTEN = re.compile(
     r"|\bread\b.*\b(?:sign|text|label|page|note|words?)\b|\b(?:text|words?|writing)\s+(?:on|in)\b",
     re.I,
 )
+_WHO = re.compile(r"\bwho(?:['’]s|\s+(?:is|are|was|were))\b(?!\s+the\s+(?:photographer|author))", re.I)
 _WHERE = re.compile(r"\s*(?:and\s+)?where(?:['’]s|\s+(?:is|are))?\b", re.I)
 # "Where is the dog?" asks about the picture, "where was this taken?" about the file; so does "what size is the dog?".
 _OF_SOMETHING = re.compile(

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from chatbot.actions import Action, Context, Intent, Route, Search, Slots
 from chatbot.bot import albums, collection, going_back, page, searches, small_talk, uploads
-from chatbot.bot.answering import Answerer, FromItsDescription, FromItsText, FromItsWords, FromTheFile
+from chatbot.bot.answering import Answerer, FromItsDescription, FromItsPeople, FromItsText, FromItsWords, FromTheFile
 from chatbot.bot.tongues import tongue_of
 from chatbot.bot.turn import Message, Turn, checked
 from chatbot.reading import route
@@ -75,6 +75,7 @@ class Chatbot:
             FromTheFile(roots),
             FromItsDescription(),
             FromItsText(),
+            FromItsPeople(),
             *answerers,
             FromItsWords(),
         )
@@ -89,7 +90,7 @@ class Chatbot:
             try:
                 message = checked(message)
                 rated = self._rated_beside(message, session)
-                actions = self.reader(message.text, context_of(message, rated, self._places)).actions
+                actions = self.reader(message.text, context_of(message, rated, self._places, self._people)).actions
                 looking = self._looking(message, rated, actions)
             except ImageSearchError as error:
                 answer = Answer(escaped_sentence(str(error)), session)
@@ -122,6 +123,10 @@ class Chatbot:
     @property
     def _places(self) -> tuple[str, ...]:
         return self.library.catalogue.places.names()
+
+    @property
+    def _people(self) -> tuple[str, ...]:
+        return self.library.catalogue.people.names()
 
     def set_feedback(self, session: ChatSession, photo_id: int, liking: Liking) -> ChatSession:
         """A heart on the page; raises QueryError where the photo left the collection."""
@@ -180,12 +185,14 @@ class Chatbot:
         return say(key if has(key) else "only-english")
 
 
-def context_of(message: Message, session: ChatSession, places: tuple[str, ...] = ()) -> Context:
-    """What a message can refer to; ``places`` are those of the collection."""
+def context_of(
+    message: Message, session: ChatSession, places: tuple[str, ...] = (), people: tuple[str, ...] = ()
+) -> Context:
+    """What a message can refer to; ``places`` and ``people`` are those of the collection."""
     query = session.query
     search = Search(" ".join(query.texts), query.filters) if query else None
     liked, focus = session.ranks_of(session.liked), session.ranks_of(session.focus)
-    return Context(len(message.photos), len(session.shown), liked, focus, search, places)
+    return Context(len(message.photos), len(session.shown), liked, focus, search, places, people)
 
 
 def _answer_to_likes(message: Message, session: ChatSession) -> Answer:

@@ -6,7 +6,7 @@ import re
 
 from chatbot.actions import Slots
 from chatbot.bot.about_page import answer_about_page
-from chatbot.bot.answering import asks_what_is_written
+from chatbot.bot.answering import asks_what_is_written, asks_who
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.bot.uploads import describe_uploads
 from chatbot.replies import Answer, Suggestion, button, described, escaped
@@ -78,7 +78,7 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """What is known of photos, or the one fact that is asked for."""
     if turn.message.photos:
         return describe_uploads(turn.message.photos, session, turn)
-    if asks_what_is_written(turn.words):
+    if asks_what_is_written(turn.words) or (asks_who(turn.words) and turn.library.catalogue.people.are_wanted):
         return ask(slots, session, turn)
     if answer := answer_about_page(slots, session, turn):
         return answer

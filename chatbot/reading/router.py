@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from chatbot.actions import Action, Context, Intent, Route, Slots
+from chatbot.reading.people import with_people
 from chatbot.reading.places import with_places
 from chatbot.reading.slots import Said, actions
 from chatbot.reading.symbols import cleaned, says_nothing
@@ -62,6 +63,7 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
         parts.append(Said(_allowed(segment, asks), segment.first, segment.last, segment.spans))
     surest = min(segment.acts[0][1] for segment in segments)
     found = with_places(text, actions(text, words, parts, context, today), context.places)
+    found = with_people(text, found, context.people)
     return Route(_joined(list(found)), f"model: {surest:.2f}")
 
 

@@ -81,6 +81,8 @@ def _filter_clauses(filters: Filters) -> list[str]:
         clauses.append(say("condition-words", words=listed([quoted(word) for word in filters.words])))
     if filters.camera:
         clauses.append(say("condition-camera", camera=escaped(filters.camera)))
+    if filters.people:
+        clauses.append(say("condition-people", people=listed([escaped(name) for name in filters.people])))
     if filters.place:
         near = filters.place.removeprefix("near ")
         key = "condition-place" if near == filters.place else "condition-near"

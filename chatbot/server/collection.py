@@ -16,6 +16,7 @@ from chatbot.server.uploads import MOST_FILES, Added, Upload, add_uploads
 from chatbot.wire import family_json, status_json
 from retrieval.errors import UsageError
 from retrieval.file_names import expanded
+from retrieval.wire import people_json
 
 # The form of an upload; its body is read as it comes, so it is described here.
 UPLOAD: dict[str, Any] = {
@@ -44,6 +45,12 @@ class FamilyOrder(BaseModel):
     """The model family to change to."""
 
     family: str
+
+
+class NameOrder(BaseModel):
+    """What to call somebody."""
+
+    name: str
 
 
 def collection_routes(application: Application, trusted: bool) -> APIRouter:
@@ -82,6 +89,29 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
         if added.files:
             application.index_added()
         return _added_json(added)
+
+    @router.get("/people")
+    def people() -> dict[str, Any]:
+        """Whether faces are looked for, and who is in the photos."""
+        return people_json(*application.people())
+
+    @router.post("/people")
+    def look_for_people() -> dict[str, Any]:
+        """Look for faces from now on, on this machine."""
+        application.want_people()
+        return people_json(*application.people())
+
+    @router.delete("/people")
+    def forget_people() -> dict[str, Any]:
+        """Delete all faces, groups and names, and look for faces no longer."""
+        application.forget_people()
+        return people_json(*application.people())
+
+    @router.post("/people/{person_id}")
+    def name_person(person_id: int, order: NameOrder) -> dict[str, Any]:
+        """Call somebody by a name; an empty one takes it away, and two groups of one name become one."""
+        application.name_person(person_id, order.name)
+        return people_json(*application.people())
 
     @router.get("/progress")
     def progress() -> dict[str, Any]:

@@ -312,6 +312,7 @@ class Tokeniser:
 class MiniLM:
     """Plain all-MiniLM-L6-v2 sentence vectors, for comparing texts with texts."""
 
+    name = "all-MiniLM-L6-v2"
     dim = SENTENCE_DIM
 
     def __init__(self, tower: SentenceTower, tokenise: Tokeniser) -> None:

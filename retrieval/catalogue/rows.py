@@ -92,6 +92,12 @@ def conditions_of(filters: Filters) -> Iterator[tuple[str, list[Any]]]:
         yield "instr(folded(coalesce(camera, '')), folded(?))", [part]
     if filters.place:
         yield condition_of(filters.place)
+    for name in filters.people:
+        yield (
+            "content_hash IN (SELECT content_hash FROM faces JOIN people USING (person_id) "
+            "WHERE folded(name) = folded(?))",
+            [name],
+        )
     if filters.min_rating is not None:
         yield "rating >= ?", [filters.min_rating]
     if filters.labels:

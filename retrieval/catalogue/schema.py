@@ -290,6 +290,20 @@ def _mounts(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE TABLE mounts (path BLOB PRIMARY KEY) WITHOUT ROWID")
 
 
+def _people(connection: sqlite3.Connection) -> None:
+    for statement in (
+        "CREATE TABLE people (person_id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL)",
+        # `box`: left, top, right, bottom as shares of the photo, a JSON list.
+        """CREATE TABLE faces (
+            face_id INTEGER PRIMARY KEY, content_hash TEXT NOT NULL, person_id INTEGER NOT NULL,
+            box TEXT NOT NULL, vector BLOB NOT NULL)""",
+        "CREATE INDEX faces_by_hash ON faces (content_hash)",
+        "CREATE INDEX faces_by_person ON faces (person_id)",
+        "CREATE TABLE looked_for_faces (content_hash TEXT PRIMARY KEY, made_by TEXT NOT NULL) WITHOUT ROWID",
+    ):
+        connection.execute(statement)
+
+
 # Append only: the number of migrations is the version of the file.
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first_tables,
@@ -304,6 +318,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _scales,
     _drafts,
     _mounts,
+    _people,
 )
 
 

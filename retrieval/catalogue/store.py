@@ -22,6 +22,7 @@ from retrieval.catalogue.batch import CatalogueBatch, FoundFile, Kind
 from retrieval.catalogue.connections import Connections
 from retrieval.catalogue.facts import FACT_COLUMNS, Facts
 from retrieval.catalogue.likes import Likes
+from retrieval.catalogue.people import People
 from retrieval.catalogue.places import Places
 from retrieval.catalogue.rows import (
     Ids,
@@ -117,7 +118,7 @@ class Catalogue:
         """Use ``open``."""
         self._connections, self.path = connections, connections.path
         self.albums, self.likes = Albums(connections), Likes(connections)
-        self.places, self.seen = Places(connections), Seen(connections)
+        self.places, self.seen, self.people = Places(connections), Seen(connections), People(connections)
 
     @classmethod
     def open(cls, path: Path) -> Catalogue:
@@ -168,7 +169,7 @@ class Catalogue:
         rows = self._rows("SELECT * FROM photos WHERE photo_id IN (SELECT value FROM json_each(?))", json.dumps(wanted))
         known = {row["photo_id"]: row for row in rows}
         photos = [photo_of(known[i]) for i in wanted if i in known]
-        return self.seen.added_to(photos)
+        return self.people.added_to(self.seen.added_to(photos))
 
     def files(self) -> list[PhotoFile]:
         """Every photo as a file, by photo_id."""

@@ -14,7 +14,7 @@ from retrieval.search.terms import read_terms
 from retrieval.words import say
 
 if TYPE_CHECKING:
-    from retrieval.catalogue import CollectionStats, Repaired
+    from retrieval.catalogue import CollectionStats, PersonGroup, Repaired
     from retrieval.doctor import Checked
     from retrieval.duplicates import DuplicateGroup
     from retrieval.example_sets import TakenSet
@@ -142,6 +142,18 @@ def duplicates_lines(groups: Sequence[DuplicateGroup], roots: Sequence[Path]) ->
         if (names := [printable(short_path(photo.path, roots)) for photo in group.photos])
     ]
     return [*head, *lines] or ["No duplicates found."]
+
+
+def people_lines(wanted: bool, groups: Sequence[PersonGroup]) -> list[str]:
+    """One line a person: number, name, photos; whoever is in one photo only and has no name is counted."""
+    if not wanted:
+        return [f"Faces are not looked for. Switch it on with: {command('people on')}"]
+    told = [group for group in groups if group.name or group.photos > 1]
+    lines = [
+        f"{one.person_id:>6}  {printable(one.name) or '(no name)'}: {_number(one.photos, 'photo')}" for one in told
+    ]
+    once = len(groups) - len(told)
+    return lines + ([f"{_number(once, 'face')} without a name in one photo each."] if once else []) or ["No faces yet."]
 
 
 def stats_lines(stats: CollectionStats, index: VectorIndex, settings: Settings) -> list[str]:

@@ -25,6 +25,7 @@ def parser(prog: str) -> Parser:
     _colour(commands)
     _plain(commands, "duplicates", "copies of the same photo, the best one first")
     _plain(commands, "stats", "what the collection holds")
+    _people(commands)
     _evaluate(commands)
     _export(commands)
     _import(commands)
@@ -60,6 +61,16 @@ def _index(commands: Commands[Parser]) -> None:
     command.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="folders of photos (default: --images)")
     workers = "let workers of Ray decode, describe and read: of the cluster at ADDRESS, or some on this machine"
     command.add_argument("--ray", nargs="?", const="", metavar="ADDRESS", help=workers)
+
+
+def _people(commands: Commands[Parser]) -> None:
+    command = _plain(commands, "people", "who is in the photos; off until `people on`, deleted by `people off`")
+    command.add_argument(
+        "action", nargs="?", choices=("on", "off", "name"),
+        help="look for faces from the next index on; delete all faces and names; name somebody",
+    )  # fmt: skip
+    command.add_argument("person", nargs="?", type=int, metavar="NUMBER", help="who, by the number in the list")
+    command.add_argument("name", nargs="?", default="", metavar="NAME", help="what to call them; empty for no name")
 
 
 def _search(commands: Commands[Parser]) -> None:

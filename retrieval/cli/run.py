@@ -167,6 +167,32 @@ def _duplicates(args: argparse.Namespace) -> int:
     return DONE if groups else INCOMPLETE
 
 
+def _people(args: argparse.Namespace) -> int:
+    from retrieval.cli.answers import people_lines
+    from retrieval.faces import is_installed
+    from retrieval.wire import people_json
+
+    with _open(args) as library:
+        people = library.catalogue.people
+        if args.action == "on":
+            if not is_installed():
+                raise UsageError('Faces need the extra faces. Install it with: pip install "photochat[faces]"')
+            people.want()
+            _say(f"Faces are looked for from the next run on: {command('index')}. They stay on this machine.")
+        elif args.action == "off":
+            people.forget()
+            _say("All faces, groups and names are deleted, and faces are no longer looked for.")
+        elif args.action == "name":
+            if args.person is None:
+                raise UsageError(f"Who? Give a number of the list and a name, as in: {command('people name 3 Anna')}")
+            people.name(args.person, args.name)
+        if args.json:
+            _print_json(people_json(people.are_wanted, people.groups()))
+        else:
+            _print_lines(people_lines(people.are_wanted, people.groups()))
+    return DONE
+
+
 def _stats(args: argparse.Namespace) -> int:
     from retrieval.cli.answers import stats_lines
     from retrieval.wire import stats_json
@@ -325,7 +351,7 @@ def _bench(args: argparse.Namespace) -> int:
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "index": _index, "search": _search, "similar": _similar, "recommend": _recommend, "colour": _colour,
     "duplicates": _duplicates, "stats": _stats, "evaluate": _evaluate, "export": _export, "import": _import,
-    "import-dataset": _import_dataset, "models": _models, "repair": _repair, "bench": _bench,
+    "import-dataset": _import_dataset, "models": _models, "people": _people, "repair": _repair, "bench": _bench,
     "doctor": _doctor,
 }  # fmt: skip
 

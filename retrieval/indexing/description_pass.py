@@ -62,7 +62,9 @@ class DescriptionPass:
         vectors = self._library.encoder.encode_texts([said.summary for _, said in described])
         with self._library.batch() as writing:
             for (photo, said), vector in zip(described, vectors, strict=True):
-                writing.caption(photo.content_hash, Caption(said.summary), vector)
+                # The family's own captioner counts as its writer, or the next run would let that one write it anew.
+                own = self._library.models.captioner_name
+                writing.caption(photo.content_hash, Caption(said.summary), vector, own)
         plain = {photo.photo_id: said.to_plain() for photo, said in described}
         self._library.catalogue.seen.put_descriptions(self._describer.name, plain)
 

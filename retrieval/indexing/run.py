@@ -12,6 +12,7 @@ from retrieval.catalogue import FoundFile
 from retrieval.errors import UsageError
 from retrieval.indexing.crew import Crew
 from retrieval.indexing.description_pass import DescriptionPass
+from retrieval.indexing.face_pass import FacePass
 from retrieval.indexing.first_pass import FirstPass
 from retrieval.indexing.folders import Folders, checked_roots
 from retrieval.indexing.place_pass import PlacePass
@@ -154,6 +155,7 @@ class _Run:
         yield "descriptions", DescriptionPass(self._library, self._tally, self._cancelled)
         yield "sentences", SentencePass(self._library)
         yield "text", TextPass(self._library, self._crew)
+        yield "faces", FacePass(self._library)
 
     def _steps(self, phase: Phase, later: LaterPass) -> Iterator[IndexProgress]:
         self._tally.begin_phase()

@@ -174,7 +174,14 @@ class QuestionReader:
         asked = query.filters
         labels = (*asked.labels, *terms.labels)
         spelled = catalogue.matching_ids(
-            Filters(path=asked.path, place=asked.place, min_rating=asked.min_rating, labels=labels, words=asked.words)
+            Filters(
+                path=asked.path,
+                place=asked.place,
+                people=asked.people,
+                min_rating=asked.min_rating,
+                labels=labels,
+                words=asked.words,
+            )
         )
         if spelled is not None:
             masks.append(snapshot.mask_of(spelled))

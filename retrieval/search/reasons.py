@@ -144,6 +144,8 @@ def _passed_filters(photo: Photo, filters: Filters) -> list[str]:
         said.append(say("reason-path", path=filters.path))
     if filters.camera:
         said.append(say("reason-camera", camera=facts.camera or ""))
+    if filters.people:
+        said.append(listed(filters.people))
     if filters.place:
         said.append(photo.place or say("reason-path", path=filters.place))
     if filters.labels:

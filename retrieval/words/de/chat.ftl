@@ -44,6 +44,7 @@ condition-format = nur { $formats }
 condition-path = mit „{ $path }“ im Pfad
 condition-words = mit { $words } in der Beschreibung
 condition-camera = aufgenommen mit { $camera }
+condition-people = mit { $people }
 condition-place = aus { $place }
 condition-near = im Umkreis von 50 km um { $place }
 condition-labels = mit dem Etikett { $labels }
@@ -244,6 +245,14 @@ ask-label = { $sure ->
 }
 ask-vision = { $text } (Das sieht { $model }, und es kann sich irren.)
 ask-text = Darauf steht: „{ $text }“ (im Foto von der Texterkennung gelesen).
+ask-people = { $others ->
+    [0] { $names }
+   *[other] { $names } und { $others } ohne Namen
+}
+ask-people-unnamed = { $n ->
+    [one] Jemand, dem du noch keinen Namen gegeben hast.
+   *[other] { $n } Menschen, denen du noch keinen Namen gegeben hast.
+}
 ask-seen = { $text } (Aus seiner Beschreibung von { $model }.)
 ask-unknown = Das kann ich von hier aus nicht sagen; dafür bräuchte es ein Modell, das Bilder ansieht, und keins ist eingerichtet.
 ask-only-caption = Ich habe nur den Bildtext: „{ $caption }“.

@@ -44,6 +44,7 @@ condition-format = { $formats } only
 condition-path = with “{ $path }” in the path
 condition-words = described with { $words }
 condition-camera = taken with { $camera }
+condition-people = with { $people }
 condition-place = from { $place }
 condition-near = within 50 km of { $place }
 condition-labels = labelled { $labels }
@@ -244,6 +245,14 @@ ask-label = { $sure ->
 }
 ask-vision = { $text } (Seen by { $model }, which can be wrong.)
 ask-text = It reads: “{ $text }” (read in the photo by text recognition).
+ask-people = { $others ->
+    [0] { $names }
+   *[other] { $names }, and { $others } more without a name
+}
+ask-people-unnamed = { $n ->
+    [one] Somebody whom you have not named yet.
+   *[other] { $n } people whom you have not named yet.
+}
 ask-seen = { $text } (From its description by { $model }.)
 ask-unknown = I can’t tell from here; that would take a vision model, and none is set up.
 ask-only-caption = All I have is its caption: “{ $caption }”.

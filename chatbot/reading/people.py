@@ -1,0 +1,43 @@
+"""Finds people whom the person has named in a message: "Anna on the beach", "Ben and Anna in 2019"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chatbot.actions import Action, Intent
+
+_LOOKING: tuple[Intent, ...] = ("text_search", "refine", "stats", "more_like", "export")
+# What a name leaves behind: "and", "with", and the preposition of where the person was.
+_JOINTS = re.compile(r"^(?:(?:and|with|of|und|mit|von|,|&)\s*)+|(?:\s*(?:and|with|of|und|mit|von|,|&))+$", re.I)
+_WHERE = re.compile(r"^(?:(?:is|are|was|were)\s+)?(?:on|in|at|by|near)\s+(?:(?:the|a|an)\s+)?(?=\w)", re.I)
+
+
+def with_people(message: str, actions: Sequence[Action], names: Sequence[str]) -> tuple[Action, ...]:
+    """The actions with the people whom the message names as a filter of those that search.
+
+    A name counts in whatever case it is typed, unless it is also a word: "Rose" is a person, "rose" may be a flower.
+    """
+    named = tuple(name for name in names if _said(name, message))
+    if not named:
+        return tuple(actions)
+    return tuple(_about(one, named) if one.intent in _LOOKING else one for one in actions)
+
+
+def _said(name: str, message: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", message))
+
+
+def _about(action: Action, named: tuple[str, ...]) -> Action:
+    slots, text = action.slots, action.slots.text
+    without = tuple(thing for thing in slots.without if thing not in named)
+    if without != slots.without:  # "without Anna" is for the words to say
+        return action
+    for name in named:
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?:['’]s)?(?!\w)", " ", text)
+    text = re.sub(r"\s+", " ", text).strip(" ,")
+    while (shorter := _JOINTS.sub("", text).strip(" ,")) != text:
+        text = shorter
+    text = _WHERE.sub("", text)
+    return replace(action, slots=replace(slots, text=text, filters=replace(slots.filters, people=named)))

@@ -1,0 +1,52 @@
+"""The last pass, only where it was switched on: faces are found and put into groups of one person each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+
+from PIL import Image
+
+from retrieval.errors import ImageTooLargeError, UnreadableImageError
+from retrieval.faces import SIDE
+from retrieval.indexing.ahead import in_batches, work_ahead
+from retrieval.library import Library
+from retrieval.records import Photo
+
+BATCH = 8
+
+
+class FacePass:
+    """Looks for faces where this finder has not looked yet; can be left and resumed at any moment."""
+
+    def __init__(self, library: Library) -> None:
+        self._library, self._people = library, library.catalogue.people
+        self._finder = library.extras.face_finder if self._people.are_wanted else None
+        self._waiting = self._people.to_do(self._finder.name).tolist() if self._finder else []
+
+    def __len__(self) -> int:
+        """How many photos wait for it; none where it is not wanted or not installed."""
+        return len(self._waiting)
+
+    def steps(self) -> Iterator[int]:
+        """Looks for the faces; yields how many photos are done."""
+        assert self._finder is not None
+        groups, done = self._people.known(), 0
+        with closing(work_ahead(self._open, self._photos(), BATCH)) as opened:
+            for batch in in_batches(opened, BATCH):
+                if not self._people.are_wanted:  # everything was deleted meanwhile
+                    return
+                found = {photo_id: self._finder.find(image) if image else [] for photo_id, image in batch}
+                self._people.put(self._finder.name, found, groups)
+                done += len(batch)
+                yield done
+
+    def _photos(self) -> Iterator[Photo]:
+        for start in range(0, len(self._waiting), BATCH):
+            yield from self._library.catalogue.photos(self._waiting[start : start + BATCH])
+
+    def _open(self, photo: Photo) -> tuple[int, Image.Image | None]:
+        try:
+            return photo.photo_id, self._library.open_image(photo.path, max_side=SIDE)
+        except (UnreadableImageError, ImageTooLargeError):
+            return photo.photo_id, None

@@ -1,0 +1,243 @@
+"""People: faces are found where that is switched on, grouped, named, searched, and deleted at one word."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fastapi.testclient import TestClient
+from PIL import Image, ImageDraw
+
+from chatbot.actions import Action, Route, Slots
+from chatbot.bot import Chatbot, Message
+from chatbot.reading.people import with_people
+from chatbot.session import ChatSession
+from chatbot.wire import photo_cards
+from retrieval.catalogue import Catalogue, backups_of
+from retrieval.cli.run import main
+from retrieval.errors import UsageError
+from retrieval.extras import Extras
+from retrieval.faces import DlibFaces, Face, Groups, is_installed
+from retrieval.indexing import index_folder
+from retrieval.library import Library
+from retrieval.models import Models
+from retrieval.records import Filters, Query
+from retrieval.search import SearchEngine
+from retrieval.settings import Settings
+from tests.browser import GRADIO_WARNINGS, make_app
+from tests.conftest import COLOURS, FakeFeatureCaptioner, FakeFeatureEncoder, colour_shares
+
+# Everybody is a colour; a face looks a little different in each photo.
+PEOPLE = {"red": 0, "green": 1, "blue": 2}
+
+
+class ColourFaces:
+    """A face for each person whose colour fills a tenth of the photo."""
+
+    name = "colour-faces"
+
+    def __init__(self) -> None:
+        self.looked = 0
+
+    def find(self, image: Image.Image) -> list[Face]:
+        self.looked += 1
+        shares = dict(zip(COLOURS, colour_shares(image).tolist(), strict=True))
+        return [self._face(place, shares[colour]) for colour, place in PEOPLE.items() if shares[colour] > 0.1]
+
+    def _face(self, place: int, share: float) -> Face:
+        vector = np.zeros(128)
+        vector[place], vector[100] = 1, share / 10
+        return Face(0.1, 0.2, 0.3, 0.4, tuple(vector))
+
+
+def save_group(path: Path, *colours: str) -> None:
+    """A photo with a disc for each person, on white."""
+    image = Image.new("RGB", (60 * len(colours), 60), "white")
+    for place, colour in enumerate(colours):
+        ImageDraw.Draw(image).ellipse((60 * place + 2, 2, 60 * place + 58, 58), fill=COLOURS[colour])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    image.save(path)
+
+
+@pytest.fixture
+def finder() -> ColourFaces:
+    return ColourFaces()
+
+
+@pytest.fixture
+def family(tmp_path: Path, finder: ColourFaces) -> Iterator[Library]:
+    """Four photos of three people, indexed; faces are not wanted yet."""
+    folder = tmp_path / "family"
+    save_group(folder / "a.png", "red")
+    save_group(folder / "b.png", "red", "green")
+    save_group(folder / "c.png", "green", "blue")
+    save_group(folder / "d.png", "yellow")
+    settings = Settings(images=(folder,), data=tmp_path / "data")
+    catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
+    models, extras = Models("builtin", FakeFeatureEncoder, FakeFeatureCaptioner), Extras(face_finder=finder)
+    with Library(settings, catalogue, models, extras=extras) as library:
+        list(index_folder(library, [folder]))
+        yield library
+
+
+@pytest.fixture
+def known(family: Library) -> Library:
+    """``family`` with its faces found, Anna (red) and Ben (green) named."""
+    family.catalogue.people.want()
+    list(index_folder(family, family.settings.images))
+    for group in family.catalogue.people.groups():
+        photo = family.catalogue.photo(group.photo_id).path.stem
+        if photo == "a":
+            family.catalogue.people.name(group.person_id, "Anna")
+        elif photo == "b":
+            family.catalogue.people.name(group.person_id, "Ben")
+    return family
+
+
+def found(library: Library, *people: str) -> set[str]:
+    hits = SearchEngine(library).search(Query(filters=Filters(people=people))).hits
+    return {hit.photo.path.stem for hit in hits}
+
+
+def test_nobody_looks_for_faces_until_it_is_switched_on(family: Library, finder: ColourFaces) -> None:
+    assert finder.looked == 0
+    family.catalogue.people.want()
+    phases = [progress.phase for progress in index_folder(family, family.settings.images)]
+    assert "faces" in phases
+    assert finder.looked == 4
+    list(index_folder(family, family.settings.images))
+    assert finder.looked == 4
+
+
+def test_faces_of_one_person_are_one_group(known: Library) -> None:
+    groups = {group.name: group.photos for group in known.catalogue.people.groups()}
+    assert groups == {"Anna": 2, "Ben": 2, "": 1}
+    assert known.catalogue.people.groups()[0].box == (0.1, 0.2, 0.3, 0.4)
+
+
+def test_photos_are_found_by_who_is_in_them(known: Library) -> None:
+    assert found(known, "Anna") == {"a", "b"}
+    assert found(known, "anna", "Ben") == {"b"}
+    assert found(known, "Nobody") == set()
+
+
+def test_a_new_photo_of_a_named_person_is_theirs(known: Library) -> None:
+    save_group(known.settings.images[0] / "e.png", "green", "yellow")
+    list(index_folder(known, known.settings.images))
+    assert found(known, "Ben") == {"b", "c", "e"}
+
+
+def test_two_groups_of_one_name_become_one(known: Library) -> None:
+    people = known.catalogue.people
+    stranger = next(group for group in people.groups() if not group.name)
+    people.name(stranger.person_id, " anna ")
+    assert {group.name: group.photos for group in people.groups()} == {"anna": 3, "Ben": 2}
+    people.name(next(group.person_id for group in people.groups() if group.name == "Ben"), "")
+    assert people.names() == ("anna",)
+
+
+def test_a_person_who_is_not_there_is_one_sentence(known: Library) -> None:
+    with pytest.raises(UsageError, match="There is no person 99"):
+        known.catalogue.people.name(99, "Cleo")
+
+
+def test_everything_about_people_is_deleted_at_once(known: Library, finder: ColourFaces) -> None:
+    people = known.catalogue.people
+    known.catalogue.back_up(date(2024, 5, 1))
+    people.forget()
+    backups = backups_of(known.catalogue.path)
+    assert backups
+    assert all(b"Anna" not in backup.read_bytes() for backup in backups)
+    assert (people.are_wanted, people.groups(), people.names()) == (False, [], ())
+    assert b"Anna" not in known.catalogue.path.read_bytes()
+    list(index_folder(known, known.settings.images))
+    assert finder.looked == 4
+    assert found(known, "Anna") == set()
+
+
+def test_the_card_names_the_people_of_a_photo(known: Library) -> None:
+    cards = {card["name"]: card["people"] for card in photo_cards(known.catalogue.photos(known.catalogue.ids()))}
+    assert cards == {"a.png": ["Anna"], "b.png": ["Anna", "Ben"], "c.png": ["Ben"], "d.png": []}
+
+
+@pytest.mark.parametrize(
+    ("message", "text", "people", "rest"),
+    [
+        ("Anna on the beach", "Anna on the beach", ("Anna",), "beach"),
+        ("photos of Anna", "Anna", ("Anna",), ""),
+        ("Anna and Ben in the snow", "Anna and Ben in the snow", ("Anna", "Ben"), "snow"),
+        ("a dog with Ben", "a dog with Ben", ("Ben",), "a dog"),
+        ("Anna's birthday", "Anna's birthday", ("Anna",), "birthday"),
+        ("a bench", "a bench", (), "a bench"),
+        ("a rose", "a rose", (), "a rose"),
+    ],
+)
+def test_a_named_person_is_read_as_a_filter(message: str, text: str, people: tuple[str, ...], rest: str) -> None:
+    (action,) = with_people(message, [Action("text_search", Slots(text=text))], ("Anna", "Ben", "Rose"))
+    assert (action.slots.filters.people, action.slots.text) == (people, rest)
+
+
+def test_the_chat_finds_a_person_and_says_so(known: Library) -> None:
+    reply = Chatbot(known, SearchEngine(known)).respond(Message("photos of Anna"), ChatSession())
+    assert {hit.photo.path.stem for hit in reply.hits or ()} == {"a", "b"}
+    assert "Anna" in reply.text
+
+
+def test_the_chat_says_who_is_in_a_photo(known: Library) -> None:
+    read = Route((Action("describe", Slots(ranks=(1,))),), "given")
+    chatbot = Chatbot(known, SearchEngine(known), lambda message, context: read)
+    ids = {photo.path.stem: photo.photo_id for photo in known.catalogue.photos(known.catalogue.ids())}
+    said = [chatbot.respond(Message("who is it?"), ChatSession().then(shown=(ids[name],))).text for name in "abc"]
+    assert "Anna" in said[0]
+    assert "Anna and Ben" in said[1]
+    assert "Ben, and 1 more without a name" in said[2]
+
+
+def test_people_by_command(known: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    flags = ["--images", str(known.settings.images[0]), "--data", str(known.settings.data), "--json"]
+    assert main(["people", *flags]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["on"]
+    anna = next(person for person in told["people"] if person["name"] == "Anna")
+    assert main(["people", "name", str(anna["person_id"]), "Annette", *flags]) == 0
+    assert json.loads(capsys.readouterr().out)["people"][0]["name"] == "Annette"
+    assert main(["people", "name", *flags]) == 2
+    assert "Who?" in capsys.readouterr().err
+    assert main(["people", "off", *flags]) == 0
+    assert json.loads(capsys.readouterr().out) == {"on": False, "people": []}
+
+
+def test_groups_keep_strangers_apart() -> None:
+    groups = Groups([], np.zeros((0, 128), np.float32), [])
+    one, other = np.zeros(128, np.float32), np.zeros(128, np.float32)
+    other[0] = 0.7
+    assert groups.nearest(one) is None
+    groups.add(1, one)
+    assert groups.nearest(other) is None
+    assert groups.nearest(one + 0.01) == 1
+
+
+@pytest.mark.skipif(not is_installed(), reason="needs the extra faces")
+def test_the_installed_finder_sees_the_astronaut_and_nobody_in_a_coffee() -> None:
+    from skimage import data
+
+    faces = DlibFaces().find(Image.fromarray(data.astronaut()))
+    assert len(faces) == 1
+    assert faces[0].left < 0.45 < faces[0].right
+    assert len(faces[0].vector) == 128
+    assert DlibFaces().find(Image.fromarray(data.coffee())) == []
+
+
+@GRADIO_WARNINGS
+def test_people_over_http(known: Library) -> None:
+    with TestClient(make_app(known), base_url="http://127.0.0.1") as client:
+        told = client.get("/api/people").json()
+        anna = next(person["person_id"] for person in told["people"] if person["name"] == "Anna")
+        assert told["on"]
+        assert client.post(f"/api/people/{anna}", json={"name": "Annette"}).json()["people"][0]["name"] == "Annette"
+        assert client.post("/api/people/999", json={"name": "Nobody"}).status_code == 400
+        assert client.delete("/api/people").json() == {"on": False, "people": []}
