@@ -29,7 +29,7 @@ class Tuning:
     hub_sharpness: float = 20.0
     # Sentences to compare with: fewer than 500 made single questions worse on held-out photos, over 2,000 none better.
     fewest_sentences: int = 500
-    most_sentences: int = 1000
+    most_sentences: int = 2000
 
     # Rocchio's weights of words, liked photos, and photos that were disliked or passed over while others were liked.
     # Tuned on held-out train photos, then on dev, where 0.15 to 0.3 for the liked are alike.
