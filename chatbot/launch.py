@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import re
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,8 @@ commands:
 
 Each has its own help, as in: photochat search --help
 """
+# The name under which a Space of Hugging Face is reached; set there and nowhere else.
+SPACE, HUB = "SPACE_HOST", "https://huggingface.co"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -61,6 +64,7 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     parser.add_argument(
         "--allow-host", metavar="NAME", action="append", default=[], help="answer to this name too, as behind a proxy"
     )
+    parser.add_argument("--root-path", metavar="PATH", default="", help="the path that a proxy serves it at: /photos")
     parser.add_argument("--port", type=int, default=7860, help="port to listen on (default: 7860)")
     parser.add_argument("--auth", metavar="USER:PASS", help="ask for this name and password")
     parser.add_argument("--no-auth", action="store_true", help="let everybody in who reaches another --host")
@@ -69,7 +73,9 @@ def _parser(prog: str) -> argparse.ArgumentParser:
 
 
 def _serve(args: argparse.Namespace) -> None:
-    auth = _login(args)
+    if space := os.environ.get(SPACE):
+        args.allow_host.append(space)
+    auth, base = _login(args), _base(args.root_path)
     _check_address(args.host, args.port)
     settings = _settings_with_photos(args)
     samples = all(is_sample_collection(folder) for folder in settings.images)
@@ -86,6 +92,8 @@ def _serve(args: argparse.Namespace) -> None:
             auth=auth,
             allowed_hosts=(args.host, *args.allow_host),
             mcp=args.mcp,
+            base=base,
+            **_as_a_space(os.environ),
         )
         application.index(settings.images)
         Thread(target=_report, args=(application,), daemon=True).start()
@@ -105,6 +113,19 @@ def _login(args: argparse.Namespace) -> tuple[str, str] | None:
             "Add --auth NAME:PASSWORD, or --no-auth if that is what you want."
         )
     return None
+
+
+def _as_a_space(environment: Mapping[str, str]) -> dict[str, str]:
+    """In a Space of Hugging Face the page is shown in a frame of the hub."""
+    return {"framed_by": HUB} if environment.get(SPACE) else {}
+
+
+def _base(path: str) -> str:
+    """The path without its last slash, "" for none; raises UsageError where it cannot be the beginning of addresses."""
+    base = path.rstrip("/")
+    if base and not re.fullmatch(r"(?:/[A-Za-z0-9._~-]+)+", base):
+        raise UsageError(f"--root-path {path} is no path. Give one such as /photos.")
+    return base
 
 
 def _check_address(host: str, port: int) -> None:
@@ -138,6 +159,8 @@ def _settings_with_photos(args: argparse.Namespace) -> Settings:
     from retrieval.indexing import checked_roots
 
     settings = Settings.from_args(args)
+    if os.environ.get(SPACE) and not any(map(_holds_photo, settings.images)):
+        return _with_samples(args)
     named = bool(args.images or os.environ.get("PHOTOCHAT_IMAGES"))
     if not named and CHECKOUT is None:
         if _holds_photo(settings.images[0]):

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from chatbot import ui, words
 from chatbot.application import Application
 from chatbot.fair_share import FairShare
-from chatbot.server import LIMITS, create_app
+from chatbot.server import LIMITS, Arriving, create_app
 from chatbot.wire import photo_cards
 from retrieval.errors import UsageError
 
@@ -24,22 +24,35 @@ def create_site(
     auth: tuple[str, str] | None = None,
     allowed_hosts: Sequence[str] = (),
     mcp: bool = False,
+    base: str = "",
+    framed_by: str = "'none'",
 ) -> FastAPI:
     """The site over ``application``, which it starts when it begins to serve and closes when it ends.
 
     ``auth`` is a name and password for everything; ``allowed_hosts`` are names it goes by beside those of this
     machine; ``samples`` says that the photos are the sample collection; with ``mcp`` the search is served to MCP
-    clients too. Raises UsageError for ``mcp`` where its package is not installed.
+    clients too; ``base`` is the path that it lies at behind a proxy, ``framed_by`` the one site that may show it in a
+    frame. Raises UsageError for ``mcp`` where its package is not installed.
     """
     if mcp and find_spec("mcp") is None:
         raise UsageError(words.NO_MCP)
     share = FairShare()
-    app = create_app(application, uploads=ui.upload_folder(), share=share, auth=auth, allowed_hosts=allowed_hosts)
-    known = ui.Known(samples, LIMITS)
+    app = create_app(
+        application,
+        uploads=ui.upload_folder(),
+        share=share,
+        auth=auth,
+        allowed_hosts=allowed_hosts,
+        base=base,
+        framed_by=framed_by,
+    )
+    known = ui.Known(samples, LIMITS, base)
     app.add_middleware(ui.Opening, known=known, cards=lambda n: photo_cards(application.newest(0, n)))
     if mcp:
         _serve_assistants(app, application, share)
-    ui.mount(app, ui.build_ui(application, share))
+    ui.mount(app, ui.build_ui(application, share, base))
+    if base:
+        app.add_middleware(Arriving, base=base)
     return app
 
 

@@ -52,11 +52,21 @@ def make_app(
     mcp: bool = False,
     auth: tuple[str, str] | None = None,
     allowed_hosts: Sequence[str] = (),
+    base: str = "",
+    framed_by: str = "'none'",
 ) -> FastAPI:
     """The site over a library."""
 
     async def made() -> FastAPI:
-        return create_site(Application(library), samples=samples, mcp=mcp, auth=auth, allowed_hosts=allowed_hosts)
+        return create_site(
+            Application(library),
+            samples=samples,
+            mcp=mcp,
+            auth=auth,
+            allowed_hosts=allowed_hosts,
+            base=base,
+            framed_by=framed_by,
+        )
 
     # Where no event loop runs, Gradio makes some and never closes them, which Python reports much later. In a
     # thread, because a browser under test keeps the main thread's loop running.

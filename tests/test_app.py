@@ -85,7 +85,7 @@ async def page(scope, receive, send):
 
 signal.signal(signal.SIGINT, signal.default_int_handler)
 try:
-    launch._listen(page, "127.0.0.1", int(sys.argv[1]))
+    launch._listen(page, "127.0.0.1", int(sys.argv[1]), proxied=False)
 except KeyboardInterrupt:
     print("stopped")
 """

@@ -2,7 +2,7 @@
 
 import { button, el } from "./dom.js";
 import { follow, runText } from "./progress.js";
-import { post, store, watch } from "./store.js";
+import { here, post, store, watch } from "./store.js";
 import { t } from "./words.js";
 
 let told = null;
@@ -78,7 +78,7 @@ function upload(form, progress) {
       resolve(request.status < 400 && body.text ? body : { text: body.detail || t("not_sent") });
     });
     for (const failure of ["error", "abort", "timeout"]) request.addEventListener(failure, () => resolve({ text: t("not_sent") }));
-    request.open("POST", "/api/photos");
+    request.open("POST", here("/api/photos"));
     request.send(form);
   });
 }

@@ -1,7 +1,7 @@
 // Where a person is, in the address and in the history of the browser: the search, the tab and the open photo. And what
 // they said before, kept in this browser.
 
-import { act, noResults, set, store, takeResults, watch } from "./store.js";
+import { act, here, noResults, set, store, takeResults, watch } from "./store.js";
 import { choose } from "./panel.js";
 import { openPhotos, say } from "./talk.js";
 import { closeViewer, isViewing } from "./viewer.js";
@@ -42,7 +42,7 @@ function address({ results, tab, photo }) {
   if (results?.words) said.set("q", results.words);
   if (tab && tab !== (results?.words ? "results" : "collection")) said.set("tab", tab);
   if (photo) said.set("photo", photo);
-  return said.size ? `/?${said}` : "/";
+  return here(said.size ? `/?${said}` : "/");
 }
 
 /** The person turned to another tab. */
@@ -128,7 +128,7 @@ export function resume(id) {
   talk = id ?? newId();
   const one = talks().find((other) => other.id === id);
   noResults();
-  history.pushState({ talk, tab: one?.view ? "results" : "collection", results: null, photo: null }, "", "/");
+  history.pushState({ talk, tab: one?.view ? "results" : "collection", results: null, photo: null }, "", here("/"));
   choose(history.state.tab, true);
   act({ do: "restore", view: one?.view ?? null, log: learnt(one?.log ?? []) }).then(() => {
     if (store.results.view) history.replaceState({ ...history.state, results: store.results, tab: "results" }, "", address({ results: store.results, tab: "results" }));

@@ -2,7 +2,7 @@
 
 import { button, el, empty } from "./dom.js";
 import { named } from "./photo.js";
-import { ask, thumbnail } from "./store.js";
+import { ask, here, thumbnail } from "./store.js";
 import { openPhotos } from "./talk.js";
 import { t } from "./words.js";
 
@@ -11,7 +11,7 @@ export async function duplicates(back) {
   const { n, groups } = await ask("/api/duplicates");
   const leave = button(t("back"), back, { icon: "before", class: "quiet" });
   if (!n) return el("div", { class: "duplicates" }, el("div", { class: "bar" }, leave), empty(t("duplicates_none"), t("duplicates_none_hint")));
-  const others = el("a", { class: "button", href: "/api/duplicates/others", download: true }, t("duplicates_others"));
+  const others = el("a", { class: "button", href: here("/api/duplicates/others"), download: true }, t("duplicates_others"));
   return el("div", { class: "duplicates" }, el("div", { class: "bar" }, leave, el("h2", {}, t("duplicates_count", { n })), others),
     el("p", { class: "hint" }, t("duplicates_hint")), ...groups.map(group));
 }

@@ -1,13 +1,14 @@
 // The export menu: photos out as ZIP, CSV, JSON or a contact sheet.
 
 import { el } from "./dom.js";
+import { here } from "./store.js";
 import { t } from "./words.js";
 
 const FORMATS = ["zip", "csv", "json", "contact-sheet"];
 
 /** A menu that downloads the photos `ids` in the chosen format. */
 export function exportMenu(ids) {
-  const links = FORMATS.map((format) => el("a", { href: `/api/export?format=${format}&ids=${ids.join(",")}`, download: true }, t(`export_${format}`)));
+  const links = FORMATS.map((format) => el("a", { href: here(`/api/export?format=${format}&ids=${ids.join(",")}`), download: true }, t(`export_${format}`)));
   return menu(t("export"), links);
 }
 

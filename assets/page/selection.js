@@ -4,7 +4,7 @@ import { albumMenu, takeOut } from "./albums.js";
 import { button, el } from "./dom.js";
 import { exportMenu } from "./export.js";
 import { notice } from "./notice.js";
-import { cardsOf, feedback, liking, set, store } from "./store.js";
+import { cardsOf, feedback, here, liking, set, store } from "./store.js";
 import { draftAbout } from "./say.js";
 import { similarTo } from "./talk.js";
 import { t } from "./words.js";
@@ -51,7 +51,7 @@ export function selectionBar(order) {
 }
 
 function save(ids) {
-  el("a", { href: `/api/export?format=zip&ids=${ids.join(",")}`, download: true }).click();
+  el("a", { href: here(`/api/export?format=zip&ids=${ids.join(",")}`), download: true }).click();
 }
 
 async function rateAll(ids, wanted) {

@@ -85,9 +85,12 @@ function rate(card, wanted) {
   set({ liked, disliked });
 }
 
+/** An address of our own server, which may lie below a path of a proxy. */
+export const here = (path) => `${window.PHOTOCHAT.base}${path}`;
+
 /** The answer of our own server as JSON; a refusal becomes an Error that carries the server's sentence. */
 export async function ask(path, options) {
-  const answer = await fetch(path, options);
+  const answer = await fetch(here(path), options);
   const body = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Error(body.detail || `${answer.status} ${answer.statusText}`);
   return body;
@@ -99,9 +102,9 @@ export const post = (path, body = {}) =>
 /** The cards of these photos, in their order; as many requests as the server wants. */
 export async function cardsOf(ids) {
   const parts = [];
-  for (let at = 0; at < ids.length; at += 200) parts.push((await ask(`/api/photos?ids=${ids.slice(at, at + 200).join(",")}`)).photos);
+  for (let from = 0; from < ids.length; from += 200) parts.push((await ask(`/api/photos?ids=${ids.slice(from, from + 200).join(",")}`)).photos);
   return parts.flat();
 }
 
-export const thumbnail = (card, size) => `/api/thumbnail/${card.id}?size=${size}&v=${card.version}`;
-export const original = (card) => `/api/image/${card.id}?v=${card.version}`;
+export const thumbnail = (card, size) => here(`/api/thumbnail/${card.id}?size=${size}&v=${card.version}`);
+export const original = (card) => here(`/api/image/${card.id}?v=${card.version}`);

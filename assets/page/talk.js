@@ -36,10 +36,10 @@ export const turns = () => conversation().querySelectorAll("#log .bot.message").
 /** Pictures in answers open in the viewer; a person's own uploads get a name. */
 export function watchConversation() {
   conversation().addEventListener("click", async (event) => {
-    const link = event.target.closest('a[href^="/api/image/"]');
+    const link = event.target.closest('a[href*="/api/image/"]');
     if (!link) return;
     event.preventDefault();
-    const ids = [...link.closest(".message").querySelectorAll('a[href^="/api/image/"]')].map(photoId);
+    const ids = [...link.closest(".message").querySelectorAll('a[href*="/api/image/"]')].map(photoId);
     openPhotos(ids, photoId(link), link);
   });
   // Gradio drops what is pressed while it answers; here it waits its turn like any message.
@@ -63,7 +63,7 @@ export async function openPhotos(ids, first = ids[0], from = null) {
 
 const listed = (cards) => ({ count: cards.length, id: (at) => cards[at].id, ratio: (at) => cards[at].ratio, card: (at) => cards[at], need: async () => {} });
 
-const photoId = (link) => Number(link.getAttribute("href").match(/\d+/)[0]);
+const photoId = (link) => Number(link.getAttribute("href").match(/\/api\/image\/(\d+)/)[1]);
 
 function tidy() {
   for (const image of conversation().querySelectorAll(".user img:not([alt]), .user img[alt='']")) {

@@ -33,16 +33,18 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class SecurityHeaders:
-    """Adds HEADERS to every answer."""
+    """Adds HEADERS to every answer; another site may show the page in a frame only where ``framed_by`` names it."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, framed_by: str = "'none'") -> None:
         self.app = app
+        policy = POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {framed_by}")
+        self.headers = {**HEADERS, "Content-Security-Policy": policy}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self.headers.items():
                     headers.setdefault(name, value)
             await send(message)
 

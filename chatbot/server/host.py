@@ -23,6 +23,7 @@ from chatbot.server.photos import photo_routes
 from chatbot.server.problems import RESPONSES, tell_problems
 from chatbot.server.questions import question_routes
 from chatbot.server.shares import Shares
+from chatbot.server.sub_path import Below
 from chatbot.server.uploads import MOST_BYTES, MOST_FILES
 from retrieval.installation import asset
 
@@ -44,11 +45,15 @@ def create_app(
     share: FairShare,
     auth: tuple[str, str] | None = None,
     allowed_hosts: Sequence[str] = (),
+    base: str = "",
+    framed_by: str = "'none'",
 ) -> FastAPI:
     """The HTTP side of ``application``, which it starts when it begins to serve and closes when it ends.
 
     ``uploads`` is the folder in which the page's attached photos arrive, ``share`` the turns that questions take,
     ``auth`` a name and password for everything, ``allowed_hosts`` are names it goes by beside those of this machine.
+    With a ``base``, such as "/photos", addresses begin with it; ``Arriving`` is to take it off again.
+    ``framed_by`` is the one site that may show the page in a frame.
     """
 
     @asynccontextmanager
@@ -74,7 +79,10 @@ def create_app(
     app.include_router(photo_routes(application), prefix="/api", tags=["photos"])
     app.include_router(collection_routes(application, trusted=auth is not None), prefix="/api", tags=["collection"])
     app.mount("/page", StaticFiles(directory=PAGE_FILES), name="page")
+    if base:
+        app.add_middleware(Below, base=base)
     _guard(app, uploads, share, auth, allowed_hosts)
+    app.add_middleware(SecurityHeaders, framed_by=framed_by)
     return app
 
 
@@ -89,4 +97,3 @@ def _guard(
     if auth:
         app.add_middleware(Login, user=auth[0], password=auth[1])
     app.add_middleware(OwnHost, names=allowed_hosts)
-    app.add_middleware(SecurityHeaders)

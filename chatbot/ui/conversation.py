@@ -21,14 +21,14 @@ LONGEST_ALT = 160
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|~$])")
 
 
-def answer(reply: Reply) -> gr.ChatMessage:
+def answer(reply: Reply, base: str = "") -> gr.ChatMessage:
     """The message of the conversation that shows a reply."""
-    text = f"{reply.text}\n\n{pictures(reply.hits)}" if reply.hits else reply.text
+    text = f"{reply.text}\n\n{pictures(reply.hits, base)}" if reply.hits else reply.text
     buttons = [{"value": suggestion.message, "label": suggestion.label} for suggestion in reply.suggestions]
     return gr.ChatMessage(content=text, options=buttons)  # type: ignore[arg-type]  # plain dicts are what it takes
 
 
-def pictures(hits: Iterable[Hit]) -> str:
+def pictures(hits: Iterable[Hit], base: str = "") -> str:
     """Markdown of the first pictures of an answer, each a link to its photo; captions stay text.
 
     Weak matches are left to the panel, which shows them when asked; unless there is nothing else.
@@ -36,8 +36,8 @@ def pictures(hits: Iterable[Hit]) -> str:
     every = list(hits)
     hits = [hit for hit in every if hit.strength != "weak"] or every
     return " ".join(
-        f"[![{literally(_short(caption(photo)))}](/api/thumbnail/{photo.photo_id}?size=256&v={version(photo)})]"
-        f"(/api/image/{photo.photo_id})"
+        f"[![{literally(_short(caption(photo)))}]({base}/api/thumbnail/{photo.photo_id}?size=256&v={version(photo)})]"
+        f"({base}/api/image/{photo.photo_id})"
         for photo in (hit.photo for hit in islice(hits, PICTURES))
     )
 

@@ -18,16 +18,20 @@ from retrieval.words import best_language, say, source, speaking
 PHOTOS = 24  # a screen full
 SIDE = 256  # pixels of a thumbnail
 # What Gradio puts into the head itself comes with its scripts, which is late.
-FILES = '<link rel="stylesheet" href="/page/page.css"><link rel="modulepreload" href="/page/page.js">'
+FILES = '<link rel="stylesheet" href="{base}/page/page.css"><link rel="modulepreload" href="{base}/page/page.js">'
 GRADIO_LANGUAGE = b'lang="en"'
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the page's scripts are to know: whether the photos are the samples, and what may be added at once."""
+    """What the page's scripts are to know: whether the photos are the samples, and what may be added at once.
+
+    Addresses begin with ``base``.
+    """
 
     samples: bool
     limits: Mapping[str, int]
+    base: str = ""
 
 
 class Opening:
@@ -75,7 +79,8 @@ class Opening:
         before, body, rest = rest.partition(b"<body")
         opening, end, rest = rest.partition(b">")
         with speaking(language):
-            files, photos = FILES + known_script(self.known, language), first_wall(self.cards(PHOTOS))
+            files = FILES.format(base=self.known.base) + known_script(self.known, language)
+            photos = first_wall(self.cards(PHOTOS), self.known.base)
         return b"".join((head, files.encode(), end_of_head, before, body, opening, end, photos.encode(), rest))
 
 
@@ -87,25 +92,26 @@ def known_script(known: Known, language: str) -> str:
         "command": command("--images DIR"),
         "swatches": [{"name": name, "hex": value} for name, value in COLOURS.items()],
         "limits": dict(known.limits),
+        "base": known.base,
     }
     data = json.dumps(told).replace("<", "\\u003c")
     return f"<script>window.PHOTOCHAT={data}</script>"
 
 
-def first_wall(cards: Sequence[Json]) -> str:
+def first_wall(cards: Sequence[Json], base: str = "") -> str:
     """HTML of the page's frame with these photos hung in it; "" where there is none."""
     if not cards:
         return ""
-    photos = "".join(_photo(card, at) for at, card in enumerate(cards))
+    photos = "".join(_photo(card, at, base) for at, card in enumerate(cards))
     return (
         f'<div id="first" aria-hidden="true"><header><b>{escape(say("page-title"))}</b></header>'
         f'<div class="frame"><div></div><div class="photos"><div class="tabs"></div><ul>{photos}</ul></div></div></div>'
     )
 
 
-def _photo(card: Json, at: int) -> str:
+def _photo(card: Json, at: int, base: str) -> str:
     tone = card["colours"][0]["hex"] if card["colours"] else "transparent"
-    address = f"/api/thumbnail/{card['id']}?size={SIDE}&v={card['version']}"
+    address = f"{base}/api/thumbnail/{card['id']}?size={SIDE}&v={card['version']}"
     priority = ' fetchpriority="high"' if at == 0 else ""
     return (
         f'<li style="--ratio:{card["ratio"]:.3f};--tone:{tone}"><img src="{escape(address)}" alt=""{priority} '

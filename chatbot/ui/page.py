@@ -36,9 +36,9 @@ class Conversation(gr.ChatInterface):
         return super()._append_message_to_history(message, history, role)
 
 
-def build_ui(application: Application, share: FairShare) -> gr.Blocks:
+def build_ui(application: Application, share: FairShare, base: str = "") -> gr.Blocks:
     """The page over an application; its scripts and styles come from the server's /page, its words with ``Opening``."""
-    page = Page(application, share)
+    page = Page(application, share, base)
     blocks: gr.Blocks
     with gr.Blocks(
         title=say("page-title"),
@@ -141,7 +141,8 @@ def theme() -> gr.themes.Base:
 
 def _part(name: str, elem_id: str, value: Any = None) -> gr.HTML:
     """A place on the page that /page/page.js fills: data reaches it as a value, never through a template."""
-    start = f'import("/page/page.js").then((page) => page.mount{name}({{element, props, trigger, watch}}))'
+    there = "`${window.PHOTOCHAT.base}/page/page.js`"  # behind a proxy the page may lie below a path
+    start = f"import({there}).then((page) => page.mount{name}({{element, props, trigger, watch}}))"
     return gr.HTML(
         value,
         html_template='<div class="root"></div>',

@@ -40,8 +40,8 @@ Ids = tuple[int, ...]
 class Page:
     """What happens when a person writes or presses a heart; holds no state of any one person."""
 
-    def __init__(self, application: Application, share: FairShare) -> None:
-        self.application, self._share = application, share
+    def __init__(self, application: Application, share: FairShare, base: str = "") -> None:
+        self.application, self._share, self._base = application, share, base
 
     def greet(self, token: str | None) -> tuple[str, State, Json]:
         """A visitor arrives: the token of their browser, a new conversation and the likes from before."""
@@ -80,7 +80,7 @@ class Page:
             results = gr.skip() if reply.hits is None else panel_json(reply.session, reply.hits)
         same_likes = (reply.session.liked, reply.session.disliked) == (before.liked, before.disliked)
         likes = gr.skip() if same_likes else self.likes(state)
-        shown = answer(reply)
+        shown = answer(reply, self._base)
         view = json.dumps(view_of(reply.session))
         said = {"user": asked.text, "bot": shown.content, "options": shown.options, "view": view}
         return shown, results, likes, {"said": said}, state
