@@ -458,6 +458,7 @@ def test_words_of_the_collection_are_suggested_while_somebody_types(
 def test_the_collection_lies_under_its_months_and_can_be_sorted(address: str, visit: Callable[..., Visitor]) -> None:
     anna = visit(address)
     page = anna.page
+    expect(page.locator("#page-collection .wall h3").last).to_be_visible()
     headings = page.locator("#page-collection .wall h3").all_inner_texts()
     assert headings[-1] == "no date"
     assert all(re.fullmatch(r"\w+ \d{4}", heading) for heading in headings[:-1])
@@ -627,6 +628,11 @@ def test_every_control_on_a_phone_is_44_pixels(address: str, visit: Callable[...
     assert anna.page.evaluate(small) == []
     anna.show_photos()
     assert anna.page.evaluate(small) == []
+    anna.page.click("#tab-collection")
+    stripes = anna.page.locator("#page-collection .spectrum button")
+    expect(stripes.first).to_be_visible()
+    widths = stripes.evaluate_all("all => all.map((one) => one.getBoundingClientRect().width)")
+    assert min(widths) >= 24
 
 
 def test_a_refused_upload_says_why_and_the_chat_goes_on(
