@@ -8,7 +8,7 @@ from typing import Any
 from chatbot.application import Application
 from chatbot.wire import collection_json, places_json
 from retrieval.colours import require_colours
-from retrieval.records import Filters, Query
+from retrieval.records import Filters, Query, SearchBy
 from retrieval.wire import results_json
 
 MOST_HITS = 200
@@ -22,7 +22,9 @@ class Programs:
     def __init__(self, application: Application) -> None:
         self.application = application
 
-    def search(self, query: str, top_k: int = 12, place: str = "", label: str = "") -> Answer:
+    def search(
+        self, query: str, top_k: int = 12, place: str = "", label: str = "", search_by: SearchBy = "auto"
+    ) -> Answer:
         """Find photos that fit a description.
 
         Args:
@@ -30,10 +32,12 @@ class Programs:
             top_k: How many photos to answer with, 1 to 200.
             place: Where they were taken, such as "Lisbon" or "near Lisbon"; empty for anywhere.
             label: The label that they bear, such as "dog"; empty for any.
+            search_by: What the description is compared with: image, caption, both (fused), or what suits it (auto).
         """
         texts, labels = ((query,) if query.strip() else ()), ((label,) if label.strip() else ())
         filters = Filters(place=place.strip() or None, labels=labels)
-        return self._answer(query or label or place, Query(texts=texts, filters=filters, top_k=_checked(top_k)))
+        asked = Query(texts=texts, filters=filters, search_by=search_by, top_k=_checked(top_k))
+        return self._answer(query or label or place, asked)
 
     def similar(self, photo: str, top_k: int = 12) -> Answer:
         """Find photos that look like one of the collection.

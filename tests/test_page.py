@@ -16,9 +16,10 @@ from retrieval.indexing import index_folder
 from retrieval.library import Library
 from tests.browser import GRADIO_WARNINGS, PHONE, Visitor, make_app, open_browser, serve
 from tests.conftest import save_photo
+from tests.test_people import family, finder, known
 from tests.test_places import travels
 
-__all__ = ["travels"]  # a fixture
+__all__ = ["family", "finder", "known", "travels"]  # fixtures
 
 pytestmark = [pytest.mark.browser, GRADIO_WARNINGS]
 expect.set_options(timeout=20_000)  # a busy machine is no failure
@@ -573,6 +574,7 @@ def test_nothing_is_cut_off_and_no_rule_of_access_is_broken(
         anna.show_photos,
         lambda: page.click("#tab-collection"),
         lambda: page.click("#page-collection .to-duplicates"),
+        lambda: (page.click(".duplicates .bar button"), page.click("#page-collection .to-people")),
         lambda: page.click("#tab-add"),
         lambda: (page.click("#tab-liked"), expect(page.locator("#page-liked .shelf")).to_contain_text("beach")),
         lambda: page.click("#masthead .help-keys"),
@@ -909,3 +911,50 @@ def test_places_are_a_map_and_a_list_that_lead_to_their_photos(travels: Library,
         page.click("#tab-collection")
         page.click(".places .bar button")
         expect(page.locator("#page-collection .bar .to-places")).to_be_focused()
+
+
+def test_people_are_named_found_and_deleted_on_the_page(known: Library, visit: Callable[..., Visitor]) -> None:
+    ben = next(group for group in known.catalogue.people.groups() if group.name == "Ben")
+    known.catalogue.people.name(ben.person_id, "")
+    with serve(make_app(known)) as address:
+        anna = visit(address)
+        page = anna.page
+        page.click("#page-collection .bar .to-people")
+        expect(page.locator(".people .bar button").first).to_be_focused()
+        fields = page.locator(".people input")
+        named = {page.locator(".people li").nth(at).locator("input").input_value() for at in range(fields.count())}
+        assert named == {"Anna", ""}
+        field = page.locator(f"#person-{ben.person_id}")
+        field.fill("Ben")
+        field.press("Enter")
+        expect(page.locator(".people .chip[aria-label='Ben, 2 photos']")).to_be_visible()
+        expect(field).to_be_focused()
+        assert set(known.catalogue.people.names()) == {"Anna", "Ben"}
+        turns = page.locator("#log .bot.message").count()
+        page.click(".people .chip[aria-label^=Ben]")
+        anna.answer_after(turns)
+        assert len(anna.shown()) == 2
+        page.click("#tab-collection")
+        page.click(".people .delete-people")
+        page.click("dialog .quiet")
+        assert known.catalogue.people.names()
+        page.click(".people .delete-people")
+        page.click("dialog .sure")
+        expect(page.locator(".people")).to_contain_text("photochat people on")
+        assert not known.catalogue.people.groups()
+        page.click(".people .switch-on")
+        expect(page.locator(".people")).to_contain_text("No faces yet")
+        assert known.catalogue.people.are_wanted
+
+
+def test_the_viewer_tells_who_is_in_a_photo_and_what_is_seen(known: Library, visit: Callable[..., Visitor]) -> None:
+    things = [{"label": "<b>vase</b>", "colour": "white", "position": "centre"}, {"label": "dog"}]
+    told = {"scene_summary": "Two discs.", "objects": things}
+    both = next(photo for photo in known.catalogue.photos(known.catalogue.ids()) if photo.path.name == "b.png")
+    known.catalogue.seen.put_descriptions("tiny", {both.photo_id: told})
+    with serve(make_app(known)) as address:
+        page = visit(address).page
+        page.click(f"#page-collection [data-id='{both.photo_id}'] .open")
+        expect(page.locator(".facts [data-fact=people] + dd")).to_have_text("Anna, Ben")
+        expect(page.locator(".facts .seen")).to_contain_text("Two discs.")
+        expect(page.locator(".facts .seen li")).to_have_text(["white <b>vase</b>, centre", "dog"])

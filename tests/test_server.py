@@ -363,6 +363,20 @@ def test_a_label_is_a_filter_and_scores_are_percent_too(client: TestClient) -> N
     assert all(0 <= hit["percent"] <= 100 for hit in colour)
 
 
+def test_a_description_is_compared_with_what_was_asked_for(client: TestClient) -> None:
+    scores = {}
+    for search_by in ("auto", "image", "caption", "fused"):
+        answer = client.post("/api/search", json={"query": "red paper", "search_by": search_by, "top_k": 12})
+        scores[search_by] = {hit["photo_id"]: hit["score"] for hit in answer.json()["hits"]}
+        assert scores[search_by], search_by
+    assert scores["image"] != scores["caption"]
+    refused = client.post("/api/search", json={"query": "red paper", "search_by": "smell"})
+    assert refused.status_code in (400, 422)
+    assert "search_by" in refused.text
+    schema = client.get("/api/openapi.json").json()["components"]["schemas"]["SearchQuestion"]["properties"]
+    assert schema["search_by"]["enum"] == ["auto", "image", "caption", "fused"]
+
+
 def test_every_example_of_the_api_page_can_be_sent_as_it_stands(library: Library) -> None:
     folder = library.settings.images[0]
     for name in ("chelsea.png", "coffee.png"):  # two of the sample photos
@@ -372,7 +386,8 @@ def test_every_example_of_the_api_page_can_be_sent_as_it_stands(library: Library
     with TestClient(make_app(library), base_url=HOST) as client:
         for path, methods in client.get("/api/openapi.json").json()["paths"].items():
             for method, operation in methods.items():
-                if call := _example_of(client, operation):
+                needs_an_extra = (method, path) == ("post", "/api/people")
+                if not needs_an_extra and (call := _example_of(client, operation)):
                     address = path.format(**call["path"])
                     answer = client.request(method, address, params=call["query"], json=call["body"])
                     assert answer.status_code == 200, (address, answer.text)

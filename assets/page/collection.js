@@ -2,6 +2,7 @@
 
 import { button, el, empty, fill } from "./dom.js";
 import { duplicates } from "./duplicates.js";
+import { people } from "./people.js";
 import { places } from "./places.js";
 import { scrubber } from "./scrubber.js";
 import { selectionBar } from "./selection.js";
@@ -53,12 +54,14 @@ export function collection(page) {
   }
   const back = (name) => () => ((away = false), draw(), bar.querySelector(`.${name}`).focus());
   const showDuplicates = async () => instead(await duplicates(back("to-duplicates")));
+  const showPeople = async () => instead(await people(back("to-people")));
   const showPlaces = () => instead(places(placed, back("to-places")));
 
   function drawBar() {
     const chosen = store.selected.size > 0 && store.tab === "collection";
     bar.classList.toggle("chosen", chosen);
     fill(bar, ...(chosen ? selectionBar(photos.ids) : [el("h2", {}, t("collection_count", { n: photos.length })), placed.length ? button(t("places"), showPlaces, { class: "quiet to-places" }) : null,
+      button(t("people"), showPeople, { class: "quiet to-people" }),
       button(t("duplicates"), showDuplicates, { class: "quiet to-duplicates" }), sort]));
   }
 

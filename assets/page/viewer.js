@@ -147,11 +147,18 @@ async function addExposure(box, card) {
 function list(card) {
   const rows = [
     ["name", card.name], ["title", card.title], ["description", card.description], ["keywords", card.keywords], ["label", card.label], ["taken", card.taken || t("no_date")],
-    ["place", card.place], ["coordinates", card.geo && el("a", { href: `geo:${card.geo}` }, card.geo)], ["camera", card.camera], ["text", card.text], ["size", card.size], ["path", card.file], ["reason", card.reason],
+    ["place", card.place], ["coordinates", card.geo && el("a", { href: `geo:${card.geo}` }, card.geo)], ["camera", card.camera], ["people", card.people.join(", ")], ["seen", seen(card)], ["text", card.text], ["size", card.size], ["path", card.file], ["reason", card.reason],
   ];
   const box = el("dl", {});
   for (const [key, value] of rows) if (value) box.append(el("dt", { "data-fact": key }, t(`fact_${key}`)), el("dd", {}, value));
   return box;
+}
+
+/** What a vision model says of it: a sentence, and each thing with its colour and where it is. */
+function seen({ seen: told }) {
+  if (!told) return null;
+  const things = told.objects.map(({ label, colour, position }) => el("li", {}, [`${colour} ${label}`.trim(), position].filter(Boolean).join(", ")));
+  return el("div", { class: "seen" }, told.scene_summary, things.length ? el("ul", { role: "list" }, ...things) : null);
 }
 
 function copy(card) {

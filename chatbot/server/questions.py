@@ -16,6 +16,7 @@ from chatbot.server.names import NAMED, PhotoName
 from chatbot.session import ChatSession, Snapshot
 from chatbot.wire import turn_json
 from retrieval.errors import QueryError
+from retrieval.records import SearchBy
 from retrieval.search.checks import MOST_CHARACTERS, MOST_PHOTOS, READ_CHARACTERS, check_size
 
 TopK = Annotated[int, Field(ge=1, le=MOST_HITS)]
@@ -40,6 +41,7 @@ class SearchQuestion(BaseModel):
     top_k: TopK = 12
     place: Short = ""
     label: Short = ""
+    search_by: Annotated[SearchBy, Field(description="What the description is compared with.")] = "auto"
 
 
 class RecommendQuestion(BaseModel):
@@ -79,7 +81,7 @@ def question_routes(application: Application) -> APIRouter:
     @router.post("/search")
     def search(question: SearchQuestion) -> dict[str, Any]:
         """Photos that fit a description."""
-        return programs.search(question.query, question.top_k, question.place, question.label)
+        return programs.search(question.query, question.top_k, question.place, question.label, question.search_by)
 
     @router.post("/recommend", responses=NAMED)
     def recommend(question: RecommendQuestion) -> dict[str, Any]:

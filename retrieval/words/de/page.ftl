@@ -270,6 +270,8 @@ page-fact-lens = Objektiv
 page-fact-exposure = Belichtung
 page-fact-place = Ort
 page-fact-coordinates = Koordinaten
+page-fact-people = Personen
+page-fact-seen = Zu sehen
 page-fact-text = Schrift
 page-fact-size = Größe
 page-fact-path = Pfad
@@ -314,6 +316,16 @@ page-place-photos = { $n ->
     [one] { $name }, { $n } Foto
    *[other] { $name }, { $n } Fotos
 }
+page-people = Personen
+page-people-off = Photochat kann Gesichter in deinen Fotos finden und die einer Person zusammenfassen, nur auf diesem Rechner; schalte es hier ein oder mit „photochat people on“ (dafür braucht es das Extra „faces“).
+page-people-switch-on = Gesichter suchen
+page-people-none = Noch keine Gesichter
+page-people-none-hint = Sie erscheinen hier, sobald sie gefunden sind.
+page-people-name = Name
+page-people-unnamed = Jemand ohne Namen
+page-people-face = { $name }: Foto öffnen
+page-people-delete = Alle Personendaten löschen
+page-people-sure = Alle Gesichter, Gruppen und Namen löschen? Photochat sucht dann nicht mehr nach Gesichtern, und das lässt sich nicht rückgängig machen. Deine Fotos bleiben.
 page-duplicates = Doppelte
 page-duplicates-none = Kein Foto ist doppelt
 page-duplicates-none-hint = Weder als gleiche Datei noch als gleiches Bild, das noch einmal gesichert wurde.

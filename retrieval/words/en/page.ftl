@@ -69,6 +69,7 @@ page-your-photo = The photo you sent
 page-say-colour = mostly { $name } photos
 page-say-year = { $label } from { $year }
 page-say-place = photos from { $place }
+page-say-person = photos of { $name }
 page-say-more-like = more like { $ranks }
 page-say-ask = { $question } in { $ranks }?
 page-say-more-like-these = more like these
@@ -277,6 +278,8 @@ page-fact-lens = Lens
 page-fact-exposure = Exposure
 page-fact-place = Place
 page-fact-coordinates = Coordinates
+page-fact-people = People
+page-fact-seen = What is seen
 page-fact-text = Text
 page-fact-size = Size
 page-fact-path = Path
@@ -321,6 +324,16 @@ page-place-photos = { $n ->
     [one] { $name }, { $n } photo
    *[other] { $name }, { $n } photos
 }
+page-people = People
+page-people-off = Photochat can find the faces in your photos and group those of one person, on this machine only; switch it on here or with “photochat people on” (it needs the extra “faces”).
+page-people-switch-on = Look for faces
+page-people-none = No faces yet
+page-people-none-hint = They appear here once indexing has found them.
+page-people-name = Name
+page-people-unnamed = Someone without a name
+page-people-face = { $name }: open the photo
+page-people-delete = Delete all people data
+page-people-sure = Delete all faces, groups and names? Photochat stops looking for faces, and this cannot be undone. Your photos stay.
 page-duplicates = Duplicates
 page-duplicates-none = No photo is there twice
 page-duplicates-none-hint = Neither as the same file nor as the same picture saved again.
