@@ -31,7 +31,8 @@ from tests.conftest import FakeCaptioner, FakeEncoder, save_photo
 
 pytest.importorskip("pymilvus")
 pytest.importorskip("milvus_lite")
-PHOTOS = 3 * FEW
+# PHOTOCHAT_TEST_PHOTOS=100000 asks the same questions to a collection of that size.
+PHOTOS = int(os.environ.get("PHOTOCHAT_TEST_PHOTOS", 3 * FEW))
 
 
 def over_milvus(settings: Settings, uri: str | None = None, encoder: FakeEncoder | None = None) -> Library:
