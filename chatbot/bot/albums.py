@@ -13,14 +13,15 @@ from retrieval.words import say
 
 def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """Does with an album what is asked; without a name it is the one spoken of last, or all are listed."""
-    name = " ".join(slots.name.split())[:80]
+    named = " ".join(slots.name.split())[:80]
+    name = named or _open_album(session, turn)
     if slots.do == "list" or (not name and slots.do == "show"):
         return _listed(session, turn)
     if slots.do == "show":
         return _shown(name, session, turn)
     if slots.do == "remove":
-        return _taken_out(name or _open_album(session), slots, session, turn)
-    return _put_in(name, slots, session, turn)
+        return _taken_out(name, slots, session, turn)
+    return _put_in(name if slots.ranks else named, slots, session, turn)
 
 
 def _listed(session: ChatSession, turn: Turn) -> Answer:
@@ -90,9 +91,11 @@ def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
     return Answer(text, session, suggestions=(button("undo", "undo"),))
 
 
-def _open_album(session: ChatSession) -> str:
-    """The album that the conversation last opened or changed."""
-    return next((s.album.name for s in reversed(session.snapshots) if s.album), "")
+def _open_album(session: ChatSession, turn: Turn) -> str:
+    """The album that the conversation last opened or changed, or the only one that there is."""
+    known = [name for name, _ in turn.albums.all()]
+    last = next((s.album.name for s in reversed(session.snapshots) if s.album), "")
+    return last if last in known or len(known) != 1 else known[0]
 
 
 def apply_change(change: AlbumChange | None, turn: Turn, *, backwards: bool) -> None:
