@@ -47,5 +47,5 @@ def expanded(path: str | Path) -> Path:
     """A path whose "~" is the home folder; that of a user who is not known here stays as it is."""
     try:
         return Path(path).expanduser()
-    except RuntimeError:
+    except (RuntimeError, ValueError):
         return Path(path)

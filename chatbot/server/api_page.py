@@ -41,7 +41,7 @@ def _page(document: Schema) -> str:
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title} HTTP API</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style>'
         f"<h1>{title} HTTP API</h1><p>{escape(info.get('description', ''))} "
-        '<a href="/api/openapi.json">OpenAPI document</a></p>' + "".join(sections) + "</html>"
+        '<a href="openapi.json">OpenAPI document</a></p>' + "".join(sections) + "</html>"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
@@ -65,7 +66,7 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
             if not (trusted or _is_here(request)):
                 raise HTTPException(403, words.FOLDER_NOT_HERE)
             folder = expanded(order.folder.strip())
-            if not folder.is_dir():
+            if not os.path.isdir(folder):  # False for a name that no system takes
                 raise UsageError(words.NO_FOLDER.format(folder=folder))
             folders = [folder]
         return {"text": words.STARTED if application.index(folders) else words.ALREADY_RUNNING}
