@@ -164,6 +164,13 @@ def test_the_commands_help_loads_no_heavy_library():
     assert b"train-encoder" in done.stdout
 
 
+@pytest.fixture(autouse=True)
+def two_pictures_of_a_drawn_kind(monkeypatch):
+    from retrieval.builtin import examples
+
+    monkeypatch.setattr(examples, "DRAWN", 2)
+
+
 @pytest.fixture(scope="module")
 def tiny_data(tmp_path_factory):
     """A data folder in the form of ours: eight photos of plain colours, six to train on and two for dev."""
@@ -181,11 +188,12 @@ def tiny_data(tmp_path_factory):
 
 def test_training_again_gives_the_same_heads_and_an_interrupted_one_too(tiny_data, tmp_path, monkeypatch):
     from retrieval.builtin import encoder_training
-    from retrieval.builtin.encoder_training import Examples, Recipe, Training
+    from retrieval.builtin.encoder_training import Recipe, Training
+    from retrieval.builtin.examples import Examples
 
     monkeypatch.setattr(encoder_training, "KEEP_EVERY", 1)
-    recipe = Recipe(seed=3, epochs=2, batch=3)
-    examples = Examples(tiny_data / "flickr8k", tmp_path, recipe.views)
+    recipe = Recipe(seed=3, epochs=2, captioned=3, labelled=8, views=("plain", "mirrored"))
+    examples = Examples(tiny_data, tmp_path, recipe.views)
     heads = []
     for interrupted in (False, False, True):
         if interrupted:
@@ -203,7 +211,7 @@ def test_the_training_command_leaves_weights_and_prints_figures(tiny_data, tmp_p
     from retrieval.builtin import train_encoder
     from retrieval.builtin.__main__ import main
 
-    recipe = train_encoder.Recipe(seed=3, epochs=1, batch=6)
+    recipe = train_encoder.Recipe(seed=3, epochs=1, captioned=6, views=("plain",))
     monkeypatch.setattr(train_encoder, "RECIPES", (recipe, recipe))
     monkeypatch.setattr(train_encoder, "KNOWN", 5)
     weights, cache = tmp_path / "encoder.safetensors", tmp_path / "cache"
@@ -223,10 +231,11 @@ def test_data_without_captions_are_one_sentence(tmp_path, capsys):
 
 
 def test_training_lowers_the_loss(tiny_data, tmp_path):
-    from retrieval.builtin.encoder_training import Examples, Recipe, Training
+    from retrieval.builtin.encoder_training import Recipe, Training
+    from retrieval.builtin.examples import Examples
 
-    recipe = Recipe(seed=0, epochs=6, batch=6)
-    losses = list(Training(recipe, Examples(tiny_data / "flickr8k", tmp_path, recipe.views), tmp_path).run())
+    recipe = Recipe(seed=0, epochs=6, captioned=6, labelled=8, views=("plain", "mirrored"))
+    losses = list(Training(recipe, Examples(tiny_data, tmp_path, recipe.views), tmp_path).run())
     assert len(losses) == 6
     assert losses[-1] < losses[0] - 0.2
 
@@ -258,9 +267,9 @@ def test_a_cropped_view_is_a_part_and_always_the_same_one():
 def test_an_image_head_does_not_need_every_cell_in_training():
     import torch
 
-    from retrieval.builtin.heads import ImageHead
+    from retrieval.builtin.heads import HeadShape, ImageHead
 
-    head = ImageHead(cells_hidden=0.4)
+    head = ImageHead(HeadShape(), cells_hidden=0.4)
     grid, details = torch.randn(50, 9, 1280), torch.randn(50, 2091)
     assert head.train()(grid, details).isfinite().all()
     assert not torch.equal(head(grid, details), head(grid, details))

@@ -66,7 +66,24 @@ def measure_encoder(encoder: BuiltinEncoder, data: Path, cache: Path) -> dict[st
     figures: dict[str, Any] = {"flickr8k dev": measure_recall(encoder, data / "flickr8k", cache, "dev")}
     if (data / "coco").is_dir():
         figures["coco"] = measure_recall(encoder, data / "coco", cache, None)
+    if (data / "diverse").is_dir():
+        figures["R-precision of kept-out photos in unseen words"] = measure_kinds(encoder, data, cache)
     return figures | {"sample queries": measure_samples(encoder), "speed": measure_speed(encoder)}
+
+
+def measure_kinds(encoder: BuiltinEncoder, data: Path, cache: Path) -> dict[str, float]:
+    """How well kept-out photos of each labelled set are found among one another and the photos of dev."""
+    from retrieval.builtin.examples import photos_of, sets_of
+    from retrieval.builtin.features import load_features
+    from retrieval.builtin.kinds import r_precision
+
+    photos, vectors = [], []
+    for kind, folder in sets_of(data, cache).items():
+        known, every = load_features(folder, cache), photos_of(folder, kind)
+        rows = [row for row, photo in enumerate(every) if photo.part in ("dev", "held")]
+        photos += [every[row] for row in rows]
+        vectors.append(encoder.encode_features(known.grids[rows], known.details[rows]))
+    return r_precision(photos, np.concatenate(vectors), encoder.encode_texts)
 
 
 def measure_recall(encoder: BuiltinEncoder, data: Path, cache: Path, split: str | None) -> dict[str, Any]:

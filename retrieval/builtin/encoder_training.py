@@ -1,11 +1,11 @@
-"""Trains one pair of heads on cached features and captions: recipe, examples, steps, checkpoints."""
+"""Trains one pair of heads on cached features and texts: recipe, steps, checkpoints."""
 
 from __future__ import annotations
 
 import hashlib
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
@@ -17,12 +17,21 @@ from torch import Tensor, nn
 from torch.nn import functional
 from tqdm import tqdm
 
-from retrieval.builtin.features import CaptionStates, load_features, load_states
-from retrieval.builtin.heads import HeadPair, pool_grid
-from retrieval.builtin.towers import sentence_vectors
+from retrieval.builtin.examples import Examples
+from retrieval.builtin.heads import POOLED_SIDE, HeadPair, HeadShape
+from retrieval.builtin.towers import mirrored_details
 from retrieval.devices import fast_dtype
 
 KEEP_EVERY = 10  # epochs; a checkpoint has 120 MB
+# A text that is so near in meaning (MiniLM cosine) to what is said of a photo is no wrong answer to it.
+_ALIKE = 0.5
+# How often a photo with several tags is asked for by its first, the finest.
+_FINEST = 0.45
+
+
+# Where each of the 3 x 3 cells, and each number of the details, comes from in the mirrored photo.
+_SWAPPED_CELLS = torch.arange(POOLED_SIDE**2).view(POOLED_SIDE, POOLED_SIDE).flip(1).flatten()
+_SWAPPED_DETAILS = mirrored_details()
 
 
 @dataclass(frozen=True)
@@ -30,48 +39,34 @@ class Recipe:
     """One pair's training. The model card tells what else was tried."""
 
     seed: int
-    epochs: int = 40
-    batch: int = 1024  # photos a step; more of them make a better contrast
-    captions: int = 2  # captions of each photo in a step
-    views: tuple[str, ...] = ("plain", "mirrored", "cropped", "cropped-again")
-    shares: tuple[float, ...] = (0.25, 0.25, 0.25, 0.25)  # how often each view is shown
-    rate: float = 1e-3
+    shape: HeadShape = field(default_factory=HeadShape)
+    epochs: int = 10  # passes over the photos with captions by people
+    captioned: int = 1024  # photos of Flickr8k a step; more of them make a better contrast
+    labelled: int = 512  # photos of the other sets a step
+    rarer: float = 0.35  # sets of n photos count by n to the minus this
+    siblings: int = 256  # pairs of captions a step, of photos that are not at hand, that must find each other
+    sibling_weight: float = 0.15
+    views: tuple[str, ...] = ("plain",)
+    rate: float = 3e-4
     decay: float = 0.05
     dropout: float = 0.3
-    cells_hidden: float = 0.25  # mean share of a photo's cells, and of a caption's tokens, that are hidden:
+    cells_hidden: float = 0.25  # mean share of a photo's cells, and of a text's tokens, that are hidden:
     tokens_hidden: float = 0.1  # it makes more examples of few
-    # Part of the loss in which all captions of a photo in a step speak together, as descriptions in a dialogue do.
+    # Part of the loss in which both texts of a photo in a step speak together, as descriptions in a dialogue do.
     together: float = 0.5
-    temperature: float = 0.05  # at the start; it is learned
-    # Part of the target shared out by how alike the photos' captions are (softmax of MiniLM cosines).
+    temperature: float = 0.04  # at the start; it is learned
+    # Part of the target shared out by how alike the photos' texts are (softmax of MiniLM cosines).
     soft_share: float = 0.3
     soft_temperature: float = 0.1
 
 
-class Examples:
-    """Photos of one split, in memory: pooled grids and details per view, and their captions' states."""
+@dataclass(frozen=True)
+class _Drawn:
+    """One text a photo: `right` tells for which photos (rows) it holds, `open_` for which nobody knows."""
 
-    def __init__(self, data: Path, cache: Path, views: tuple[str, ...], split: str | None = "train") -> None:
-        sets = [load_features(data, cache, view) for view in views]
-        rows = sets[0].rows(split) if split else np.arange(len(sets[0].photos))
-        self.key = (str(data.resolve()), split)
-        self.grids = torch.stack([_pooled(one.grids, rows) for one in sets], dim=1)
-        self.details = torch.stack([torch.from_numpy(one.details[rows]) for one in sets], dim=1)
-        self.captions: CaptionStates = load_states(data, cache)
-        self._of_photo = [np.flatnonzero(self.captions.owners == row) for row in rows]
-        sentences = torch.stack([sentence_vectors(*self.captions.batch(mine)).mean(0) for mine in self._of_photo])
-        self._sentences = functional.normalize(sentences, dim=-1)
-
-    def __len__(self) -> int:
-        return len(self.grids)
-
-    def captions_of(self, photos: NDArray[np.int64]) -> list[NDArray[np.int64]]:
-        """Rows of the captions of some photos."""
-        return [self._of_photo[photo] for photo in photos]
-
-    def likeness(self, photos: Tensor) -> Tensor:
-        """Cosines (n, n) between the mean caption vectors of some photos."""
-        return self._sentences[photos] @ self._sentences[photos].T
+    texts: Tensor
+    right: Tensor
+    open_: Tensor
 
 
 class Training:
@@ -81,17 +76,29 @@ class Training:
     never interrupted.
     """
 
-    def __init__(self, recipe: Recipe, examples: Examples, cache: Path) -> None:
+    def __init__(self, recipe: Recipe, examples: Examples, cache: Path, start: HeadPair | None = None) -> None:
+        """``start`` is a trained pair to go on from, in place of a new one."""
         self.recipe, self._examples = recipe, examples
         torch.manual_seed(recipe.seed)
         self._random = np.random.default_rng(recipe.seed)
-        self.pair = HeadPair(recipe.dropout, recipe.cells_hidden)
-        self.pair.image.learn_usual(examples.details[:, 0].float())
+        self.pair = HeadPair(recipe.shape, recipe.dropout, recipe.cells_hidden)
+        self._captioned = examples.rows("train", "flickr8k")
+        self._labelled = np.setdiff1d(examples.rows("train"), self._captioned)
+        kinds, members = np.unique(examples.sets[self._labelled], return_inverse=True)
+        weights = (np.bincount(members, minlength=len(kinds)) ** -recipe.rarer)[members] if len(members) else members
+        self._weights = weights / weights.sum() if len(members) else weights
+        self._many = min(recipe.labelled, len(self._labelled))
+        if start is None:
+            self.pair.image.learn_usual(examples.details[torch.from_numpy(examples.rows("train")), 0].float())
+        else:
+            self.pair.load_state_dict(start.state_dict())
         self._sharpness = nn.Parameter(torch.tensor(math.log(1 / recipe.temperature)))
         self._optimiser = torch.optim.AdamW(self._groups(), betas=(0.9, 0.98))
-        self._steps_an_epoch = len(examples) // recipe.batch
+        self._steps_an_epoch = len(self._captioned) // recipe.captioned
         self._epoch = self._step = 0
-        digest = hashlib.sha256(repr((recipe, examples.key)).encode()).hexdigest()[:8]
+        self._start = start
+        known = "" if start is None else float(start.image.projection.linear.weight.sum())
+        digest = hashlib.sha256(repr((recipe, examples.texts.name, known)).encode()).hexdigest()[:8]
         self.checkpoint = cache / f"encoder-{digest}.safetensors"
 
     def run(self) -> Iterator[float]:
@@ -109,14 +116,24 @@ class Training:
                 bar.set_postfix(loss=f"{loss:.2f}")
                 yield loss
 
+    def settle(self, stays: float) -> None:
+        """Move the pair so much of the way back to the one that it went on from, if there was one."""
+        if self._start is not None:
+            for mine, before in zip(self.pair.parameters(), self._start.parameters(), strict=True):
+                mine.data.lerp_(before.data, stays)
+
     def _learn_all(self) -> float:
         torch.manual_seed(self.recipe.seed * 1000 + self._epoch)
         self._random = np.random.default_rng((self.recipe.seed, self._epoch))
-        order = self._random.permutation(len(self._examples))
-        batches = order[: self._steps_an_epoch * self.recipe.batch].reshape(self._steps_an_epoch, -1)
-        losses = [self._learn(photos) for photos in batches]
+        order = self._random.permutation(self._captioned)
+        batches = order[: self._steps_an_epoch * self.recipe.captioned].reshape(self._steps_an_epoch, -1)
+        losses = [self._learn(np.concatenate([photos, self._others()])) for photos in batches]
         self._epoch += 1
         return float(np.mean(losses))
+
+    def _others(self) -> NDArray[np.int64]:
+        """Photos of the labelled sets for one step."""
+        return self._random.choice(self._labelled, self._many, replace=False, p=self._weights)
 
     def _keep(self) -> None:
         tensors = {f"pair.{name}": tensor for name, tensor in self.pair.state_dict().items()}
@@ -157,60 +174,97 @@ class Training:
         return loss.item()
 
     def _loss(self, photos: NDArray[np.int64]) -> Tensor:
-        """Symmetric contrastive loss (Radford et al. 2021) with softened targets."""
-        chosen = torch.from_numpy(photos)
-        views = torch.from_numpy(self._random.choice(len(self.recipe.views), len(photos), p=self.recipe.shares))
-        rows = np.stack(
-            [self._random.permutation(mine)[: self.recipe.captions] for mine in self._examples.captions_of(photos)],
-            axis=1,
-        )
+        """Symmetric contrastive loss (Radford et al. 2021) with several right answers and softened targets."""
+        chosen, examples = torch.from_numpy(photos), self._examples
+        views = torch.from_numpy(self._random.integers(len(self.recipe.views), size=len(photos)))
+        first, second = self._draw_two(chosen)
+        siblings = self._siblings()
+        seen = mirrored(examples.grids[chosen, views], examples.details[chosen, views])
         with torch.autocast("cpu", torch.bfloat16, enabled=fast_dtype() != torch.float32):
-            images = self.pair.image(
-                self._examples.grids[chosen, views].float(), self._examples.details[chosen, views].float()
-            )
-            texts = self._texts(rows.ravel())
-        likeness = (self._examples.likeness(chosen) / self.recipe.soft_temperature).softmax(1)
-        targets = torch.eye(len(photos)).lerp(likeness, self.recipe.soft_share)
+            images = self.pair.image(*seen)
+            spoken = self._texts(torch.cat([first.texts, second.texts, siblings.T.flatten()]).numpy())
         sharp = self._sharpness.exp().clamp(max=100)
-        spoken = texts.float().view(rows.shape[0], len(photos), -1)
-        losses = [_cross_entropy(sharp * images.float() @ part.T, targets) for part in spoken]
-        all_spoken = functional.normalize(spoken.sum(0), dim=-1)
-        together = _cross_entropy(sharp * images.float() @ all_spoken.T, targets)
-        return torch.stack(losses).mean().lerp(together, self.recipe.together)
+        images, spoken = images.float(), spoken.float()
+        one, two, rest = spoken.split([len(photos), len(photos), 2 * len(siblings)])
+        likeness = examples.meanings[chosen] @ examples.meanings[chosen].T
+        both = _Drawn(first.texts, first.right & second.right, first.open_ | second.open_)
+        losses = [
+            self._contrast(sharp * images @ texts.T, drawn, likeness)
+            for texts, drawn in ((one, first), (two, second), (functional.normalize(one + two, dim=-1), both))
+        ]
+        loss = ((losses[0] + losses[1]) / 2).lerp(losses[2], self.recipe.together)
+        if not len(siblings):
+            return loss
+        matches = sharp * rest[: len(siblings)] @ rest[len(siblings) :].T
+        answers = torch.arange(len(siblings))
+        found = functional.cross_entropy(matches, answers) + functional.cross_entropy(matches.T, answers)
+        return loss + self.recipe.sibling_weight * found / 2
+
+    def _draw_two(self, photos: Tensor) -> tuple[_Drawn, _Drawn]:
+        """Two texts of each photo; captions by people are two different ones."""
+        groups, human = self._examples.groups[photos], self._examples.human[photos]
+        size = self._examples.group_size
+        drawn_groups = [self._draw_groups(groups) for _ in range(2)]
+        drawn_groups[1] = torch.where(human, drawn_groups[0], drawn_groups[1])
+        inside = (torch.rand(len(photos)) * size[drawn_groups[0]]).long()
+        other = (torch.rand(len(photos)) * size[drawn_groups[1]]).long()
+        apart = 1 + (torch.rand(len(photos)) * (size[drawn_groups[1]] - 1).clamp(min=0)).long()
+        other = torch.where(human, (inside + apart) % size[drawn_groups[1]], other)
+        return self._told(photos, drawn_groups[0], inside), self._told(photos, drawn_groups[1], other)
+
+    def _draw_groups(self, groups: Tensor) -> Tensor:
+        count = (groups >= 0).sum(1)
+        column = torch.where(torch.rand(len(groups)) < _FINEST, 0, (torch.rand(len(groups)) * count).long())
+        return groups.gather(1, column[:, None])[:, 0]
+
+    def _told(self, photos: Tensor, groups: Tensor, inside: Tensor) -> _Drawn:
+        examples = self._examples
+        texts = examples.group_texts[examples.group_at[groups] + inside]
+        right = (examples.groups[photos][:, :, None] == groups).any(1)
+        alike = examples.meanings[photos] @ examples.sentences[texts].T > _ALIKE
+        human = examples.human[photos]
+        return _Drawn(texts, right, alike & ~right & ~(human[:, None] & human))
+
+    def _contrast(self, logits: Tensor, drawn: _Drawn, likeness: Tensor) -> Tensor:
+        logits, total = logits.masked_fill(drawn.open_, -1e4), torch.zeros(())
+        ways = ((logits, drawn.right, drawn.open_), (logits.T, drawn.right.T, drawn.open_.T))
+        for scores, right, open_ in ways:
+            alike = (likeness / self.recipe.soft_temperature).masked_fill(open_, -1e4).softmax(1)
+            even = right / right.sum(1, keepdim=True).clamp(min=1)
+            total = total - (even.lerp(alike, self.recipe.soft_share) * scores.log_softmax(1)).sum(1).mean()
+        return total / 2
+
+    def _siblings(self) -> Tensor:
+        """Pairs of texts (n, 2) about photos that are not at hand."""
+        known = self._examples.siblings
+        return known[torch.randperm(len(known))[: self.recipe.siblings]]
 
     def _texts(self, rows: NDArray[np.int64]) -> Tensor:
-        """Text vectors of captions, worked through in four groups of like length to save padding."""
-        order = np.argsort(self._examples.captions.lengths[rows], kind="stable")
+        """Text vectors, worked through in four groups of like length to save padding."""
+        order = np.argsort(self._examples.texts.lengths[rows], kind="stable")
         parts = [self._text(rows[group]) for group in np.array_split(order, 4)]
         return torch.cat(parts)[torch.from_numpy(np.argsort(order))]
 
     def _text(self, rows: NDArray[np.int64]) -> Tensor:
-        """Text vectors of captions of which some tokens are hidden, never the first."""
-        states, mask = self._examples.captions.batch(rows)
+        """Text vectors of which some tokens are hidden, never the first."""
+        states, mask = self._examples.texts.batch(rows)
         kept = torch.rand(mask.shape) > self.recipe.tokens_hidden
         kept[:, 0] = True
         return cast(Tensor, self.pair.text(states, mask & kept))
+
+
+def mirrored(grids: Tensor, details: Tensor) -> tuple[Tensor, Tensor]:
+    """Pooled grids (n, 9, 1280) and details (n, 2091) as float32, half of them by chance turned left to right."""
+    turned = (torch.rand(len(grids)) < 0.5)[:, None]
+    cells = torch.where(turned, _SWAPPED_CELLS, torch.arange(len(_SWAPPED_CELLS)))
+    parts = torch.where(turned, _SWAPPED_DETAILS, torch.arange(len(_SWAPPED_DETAILS)))
+    return grids[torch.arange(len(grids))[:, None], cells].float(), details.gather(1, parts).float()
 
 
 def _below(start: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
     return {name.removeprefix(start): tensor for name, tensor in tensors.items() if name.startswith(start)}
 
 
-def as_tensor(array: NDArray[np.float16]) -> Tensor:
-    """Cached float16 rows as a float32 tensor."""
-    return torch.from_numpy(np.asarray(array, np.float32))
-
-
-def _pooled(features: NDArray[np.float16], rows: NDArray[np.int64]) -> Tensor:
-    parts = [as_tensor(features[rows[i : i + 500]]) for i in range(0, len(rows), 500)]
-    return torch.cat([pool_grid(part).half() for part in parts])
-
-
 def _schedule(progress: float, warmup: float = 0.05) -> float:
     """Share of the full learning rate: a short linear rise, then half a cosine down to nothing."""
     return min(1.0, progress / warmup + 1e-3) * 0.5 * (1 + math.cos(math.pi * progress))
-
-
-def _cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
-    both = (targets * logits.log_softmax(1)).sum(1) + (targets * logits.T.log_softmax(1)).sum(1)
-    return -both.mean() / 2

@@ -8,9 +8,10 @@ so one that is there is whole.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +38,7 @@ from retrieval.datasets import CaptionedPhoto, read_captions
 from retrieval.devices import fast_dtype
 
 BATCH = 16
-# Of Flickr8k's captions 99 in 100 have at most 26 word pieces; longer ones are cut for training.
+# Of Flickr8k's captions 99 in 100 have at most 26 word pieces; longer texts are cut for training.
 TOKENS = 40
 
 
@@ -84,22 +85,9 @@ def default_cache() -> Path:
     return user_cache_path("photochat") / "features"
 
 
-@dataclass(frozen=True)
-class CaptionStates:
-    """Captions' tokens after MiniLM, memory-mapped; caption i belongs to photo `owners[i]`.
-
-    `states` is (captions, TOKENS, 384) float16, zero behind a caption's end; `lengths` counts its tokens.
-    """
-
-    owners: NDArray[np.int64]
-    lengths: NDArray[np.int64]
-    states: NDArray[np.float16]
-
-    def batch(self, rows: NDArray[np.int64]) -> tuple[Tensor, Tensor]:
-        """States (n, t, 384) float32 and mask (n, t) of some captions, as long as the longest of them."""
-        lengths = self.lengths[rows]
-        states = np.asarray(self.states[rows][:, : lengths.max()], np.float32)
-        return torch.from_numpy(states), torch.arange(int(lengths.max())) < torch.from_numpy(lengths)[:, None]
+def as_tensor(array: NDArray[np.float16]) -> Tensor:
+    """Cached float16 rows as a float32 tensor."""
+    return torch.from_numpy(np.asarray(array, np.float32))
 
 
 def load_features(data: Path, cache: Path, view: str = "plain") -> FeatureSet:
@@ -119,18 +107,50 @@ def load_features(data: Path, cache: Path, view: str = "plain") -> FeatureSet:
     return FeatureSet(photos, *(np.load(array, mmap_mode="r") for array in arrays))
 
 
-def load_states(data: Path, cache: Path) -> CaptionStates:
-    """Token states of every caption of data/captions.jsonl, made and cached when missing."""
-    photos = read_captions(data / "captions.jsonl")
-    owners = np.repeat(np.arange(len(photos)), [len(photo.captions) for photo in photos])
-    captions = [caption for photo in photos for caption in photo.captions]
-    digest = _digest(captions)
-    arrays = [cache / f"{data.name}-{part}-{digest}.npy" for part in ("lengths", "tokens")]
-    if not all(array.exists() for array in arrays):
+@dataclass(frozen=True)
+class TextStates:
+    """Texts' tokens after MiniLM one behind the other, memory-mapped (tokens, 384) float16; text i has `lengths[i]`."""
+
+    lengths: NDArray[np.int64]
+    states: NDArray[np.float16]
+    name: str
+
+    def batch(self, rows: NDArray[np.int64]) -> tuple[Tensor, Tensor]:
+        """States (n, t, 384) float32 and mask (n, t) of some texts, as long as the longest of them."""
+        lengths = self.lengths[rows]
+        places = np.arange(lengths.max())
+        starts = (np.cumsum(self.lengths) - self.lengths)[rows]
+        at = np.minimum(starts[:, None] + places, len(self.states) - 1)
+        mask = places < lengths[:, None]
+        return torch.from_numpy(self.states[at].astype(np.float32) * mask[..., None]), torch.from_numpy(mask)
+
+    def sentences(self, cache: Path) -> Tensor:
+        """Plain sentence vectors (n, 384) float32, unit length, kept beside the states."""
+        path = cache / f"texts-{self.name}-mean.npy"
+        if not path.exists():
+            ends = np.concatenate([[0], np.cumsum(self.lengths)])
+            means = [self.states[a:b].astype(np.float32).mean(0) for a, b in itertools.pairwise(ends)]
+            np.save(path, np.stack(means))
+        return functional.normalize(torch.from_numpy(np.load(path)), dim=-1)
+
+
+def load_texts(texts: Sequence[str], cache: Path) -> TextStates:
+    """Token states of texts, made and cached when they are not there yet."""
+    name = _digest(list(texts))
+    lengths, states = (cache / f"texts-{name}-{part}.npy" for part in ("lengths", "tokens"))
+    if not lengths.exists():
         cache.mkdir(parents=True, exist_ok=True)
-        _write(arrays, [(len(captions),), (len(captions), TOKENS, SENTENCE_DIM)], _text_pass(captions))
-    lengths, states = (np.load(array, mmap_mode="r") for array in arrays)
-    return CaptionStates(owners, lengths.astype(np.int64), states)
+        # Texts of like length together: a batch is as long as its longest.
+        order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+        rows: list[NDArray[np.float16]] = [np.zeros((0, SENTENCE_DIM), np.float16)] * len(texts)
+        done = 0
+        for count, batch in _text_pass([texts[place] for place in order]):
+            for own, row in zip(count.astype(np.int64), batch, strict=True):
+                rows[order[done]] = row[:own].copy()
+                done += 1
+        np.save(states, np.concatenate(rows))
+        np.save(lengths, np.array([len(row) for row in rows]))
+    return TextStates(np.load(lengths), np.load(states, mmap_mode="r"), name)
 
 
 def _digest(parts: list[str]) -> str:
@@ -183,7 +203,6 @@ def _text_pass(captions: list[str]) -> Iterator[tuple[NDArray[np.float16], ...]]
             torch.autocast("cpu", torch.bfloat16, enabled=fast_dtype() != torch.float32),
         ):
             states = tower(ids, mask).float() * mask.unsqueeze(-1)
-        states = functional.pad(states, (0, 0, 0, TOKENS - ids.shape[1]))
         yield mask.sum(1).half().numpy(), states.half().numpy()
 
 

@@ -7,6 +7,7 @@ textures and where which colours lie.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import cast
 
 import torch
@@ -15,12 +16,21 @@ from torch.nn import functional
 
 from retrieval.builtin.towers import CHANNELS, DETAILS, GRID_SIDE, SENTENCE_DIM, sentence_vectors
 
-DIM, _POOLED, _HIDDEN, _ATTENTIONS = 512, 512, 1024, 4
+_ATTENTIONS = 4
 # Attention looks at a 3 x 3 grid: training on finer ones costs more time than it gives (see the model card).
 POOLED_SIDE = 3
 # Details are squeezed, as their weights would be two thirds of the file; they are standardised, with a
 # least deviation, and clipped at so many deviations.
 _SQUEEZED, _CLIP, _LEAST = 256, 5.0, 1e-3
+
+
+@dataclass(frozen=True)
+class HeadShape:
+    """Sizes of a head: its vectors, what attention pools, and the gated layer."""
+
+    dim: int = 512
+    pooled: int = 512
+    hidden: int = 1024
 
 
 def pool_grid(features: Tensor) -> Tensor:
@@ -33,27 +43,27 @@ def pool_grid(features: Tensor) -> Tensor:
 class _Attention(nn.Module):
     """Learned weights over states, several at once, each pooling its own part of the values."""
 
-    def __init__(self, channels: int) -> None:
+    def __init__(self, channels: int, pooled: int) -> None:
         super().__init__()
-        self.score, self.value = nn.Linear(channels, _ATTENTIONS), nn.Linear(channels, _POOLED)
+        self.score, self.value = nn.Linear(channels, _ATTENTIONS), nn.Linear(channels, pooled)
 
     def forward(self, states: Tensor, bias: Tensor) -> Tensor:
-        """Values (n, 512) of states (n, k, channels); `bias` is added to the scores (n, k, attentions)."""
+        """Values (n, pooled) of states (n, k, channels); `bias` is added to the scores (n, k, attentions)."""
         weights = (self.score(states) + bias).softmax(1)
         values = self.value(states).unflatten(-1, (_ATTENTIONS, -1))
         return torch.einsum("nka,nkad->nad", weights, values).flatten(1)
 
 
-class _Projection(nn.Module):
+class Projection(nn.Module):
     """Linear plus gated layer to the shared space, unit length out."""
 
-    def __init__(self, channels: int, dropout: float) -> None:
+    def __init__(self, channels: int, shape: HeadShape, dropout: float) -> None:
         super().__init__()
         self.norm, self.dropout = nn.LayerNorm(channels), nn.Dropout(dropout)
         self.linear, self.widen, self.narrow = (
-            nn.Linear(channels, DIM),
-            nn.Linear(channels, 2 * _HIDDEN),
-            nn.Linear(_HIDDEN, DIM),
+            nn.Linear(channels, shape.dim),
+            nn.Linear(channels, 2 * shape.hidden),
+            nn.Linear(shape.hidden, shape.dim),
         )
         nn.init.zeros_(self.narrow.weight)  # starts as the linear layer alone
         nn.init.zeros_(self.narrow.bias)
@@ -65,20 +75,20 @@ class _Projection(nn.Module):
 
 
 class ImageHead(nn.Module):
-    """Pooled grid features (n, 9, 1280) and details (n, 2091) to unit vectors (n, 512).
+    """Pooled grid features (n, 9, 1280) and details (n, 2091) to unit vectors (n, dim).
 
     `cells_hidden` is the mean share of the grid's cells that training hides. `usual` and `spread` are the mean
     and the deviation of each detail in the training's photos.
     """
 
-    def __init__(self, dropout: float = 0.0, cells_hidden: float = 0.0) -> None:
+    def __init__(self, shape: HeadShape, dropout: float = 0.0, cells_hidden: float = 0.0) -> None:
         super().__init__()
         self.norm, self.dropout, self._cells_hidden = nn.LayerNorm(CHANNELS), nn.Dropout(dropout), cells_hidden
-        self.attention = _Attention(CHANNELS)
+        self.attention = _Attention(CHANNELS, shape.pooled)
         self.place = nn.Parameter(torch.zeros(POOLED_SIDE**2, _ATTENTIONS))
         self.usual, self.spread = nn.Buffer(torch.zeros(DETAILS)), nn.Buffer(torch.ones(DETAILS))
         self.squeeze = nn.Linear(DETAILS, _SQUEEZED)
-        self.projection = _Projection(CHANNELS + _POOLED + _SQUEEZED, dropout)
+        self.projection = Projection(CHANNELS + shape.pooled + _SQUEEZED, shape, dropout)
 
     def forward(self, grid: Tensor, details: Tensor) -> Tensor:
         seen = self._seen(grid)
@@ -105,12 +115,12 @@ class ImageHead(nn.Module):
 
 
 class TextHead(nn.Module):
-    """MiniLM's token states (n, t, 384) and mask (n, t) to unit vectors (n, 512)."""
+    """MiniLM's token states (n, t, 384) and mask (n, t) to unit vectors (n, dim)."""
 
-    def __init__(self, dropout: float = 0.0) -> None:
+    def __init__(self, shape: HeadShape, dropout: float = 0.0) -> None:
         super().__init__()
-        self.attention = _Attention(SENTENCE_DIM)
-        self.projection = _Projection(SENTENCE_DIM + _POOLED, dropout)
+        self.attention = _Attention(SENTENCE_DIM, shape.pooled)
+        self.projection = Projection(SENTENCE_DIM + shape.pooled, shape, dropout)
 
     def forward(self, states: Tensor, mask: Tensor) -> Tensor:
         padding = torch.where(mask, 0.0, -torch.inf).unsqueeze(-1)
@@ -122,6 +132,14 @@ class TextHead(nn.Module):
 class HeadPair(nn.Module):
     """One image head and one text head that were trained together."""
 
-    def __init__(self, dropout: float = 0.0, cells_hidden: float = 0.0) -> None:
+    def __init__(self, shape: HeadShape | None = None, dropout: float = 0.0, cells_hidden: float = 0.0) -> None:
         super().__init__()
-        self.image, self.text = ImageHead(dropout, cells_hidden), TextHead(dropout)
+        shape = shape or HeadShape()
+        self.dim = shape.dim
+        self.image, self.text = ImageHead(shape, dropout, cells_hidden), TextHead(shape, dropout)
+
+    @classmethod
+    def like(cls, weights: dict[str, Tensor]) -> HeadPair:
+        """A pair of the sizes that a state dict has."""
+        dim, hidden = weights["image.projection.narrow.weight"].shape
+        return cls(HeadShape(dim, len(weights["image.attention.value.weight"]), hidden))

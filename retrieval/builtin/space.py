@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from retrieval.builtin.heads import DIM, HeadPair, pool_grid
+from retrieval.builtin.heads import HeadPair, pool_grid
 from retrieval.builtin.towers import SENTENCE_DIM, ImageFeatures, ImageTower, sentence_vectors
 
 # The share of the class meanings in the score of a text like the captions, and of one unlike them, and the
@@ -41,7 +41,7 @@ class ClassMeanings(nn.Module):
         self.meanings = nn.Buffer(meanings)
 
     def image(self, grids: Tensor, tower: ImageTower) -> Tensor:
-        """The tower's grids (n, 81, 1280) to unit vectors (n, 384)."""
+        """The tower's grids, pooled or not (n, cells, 1280), to unit vectors (n, 384)."""
         classifier = tower.classifier
         logits = functional.linear(grids.mean(1), classifier.weight.float(), classifier.bias.float())
         # Twice as soft as the classifier means it: much in a photo is of no ImageNet class.
@@ -58,7 +58,7 @@ class Space(nn.Module):
     def __init__(self, pairs: Iterable[HeadPair], classes: ClassMeanings, known: int) -> None:
         super().__init__()
         self.pairs, self.classes = nn.ModuleList(pairs), classes
-        self.trained_dim = DIM * len(self.pairs)
+        self.trained_dim = sum(pair.dim for pair in self._pairs())
         self.dim = self.trained_dim + SENTENCE_DIM + 4
         self.known_images = nn.Buffer(torch.zeros(known, self.dim - 4))
         self.known_texts = nn.Buffer(torch.zeros(known, self.dim - 4))
@@ -82,9 +82,12 @@ class Space(nn.Module):
 
     def plain_image(self, features: ImageFeatures, tower: ImageTower) -> Tensor:
         """An image's parts before any excess is taken off: (n, dim - 4)."""
-        pooled = pool_grid(features.grid)
-        trained = torch.cat([pair.image(pooled, features.details) for pair in self._pairs()], -1)
-        classes = self.classes.image(features.grid, tower)
+        return self.plain_pooled(pool_grid(features.grid), features.details, tower)
+
+    def plain_pooled(self, pooled: Tensor, details: Tensor, tower: ImageTower) -> Tensor:
+        """The same of pooled grids (n, 9, 1280) and details (n, 2091)."""
+        trained = torch.cat([pair.image(pooled, details) for pair in self._pairs()], -1)
+        classes = self.classes.image(pooled, tower)
         return _beside(trained / len(self.pairs) ** 0.5, classes, torch.tensor(0.5))
 
     def plain_caption(self, states: Tensor, mask: Tensor) -> Tensor:
@@ -124,9 +127,10 @@ class Space(nn.Module):
         from safetensors.torch import load_file
 
         weights = {name: tensor.float() for name, tensor in load_file(path).items()}
-        members = {name.split(".")[1] for name in weights if name.startswith("pairs.")}
+        members = sorted({name.split(".")[1] for name in weights if name.startswith("pairs.")}, key=int)
+        pairs = [HeadPair.like(_below(f"pairs.{member}.", weights)) for member in members]
         classes = ClassMeanings(torch.zeros_like(weights["classes.meanings"]))
-        space = cls([HeadPair() for _ in members], classes, len(weights["known_texts"]))
+        space = cls(pairs, classes, len(weights["known_texts"]))
         space.load_state_dict(weights)
         space._settle()
         return space.eval().requires_grad_(False)
@@ -138,6 +142,10 @@ class Space(nn.Module):
         unfinished = path.with_suffix(".part")
         unfinished.write_bytes(save({name: tensor.half() for name, tensor in self.state_dict().items()}))
         unfinished.replace(path)
+
+
+def _below(start: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {name.removeprefix(start): tensor for name, tensor in tensors.items() if name.startswith(start)}
 
 
 def _nearness(vectors: Tensor, others: Tensor) -> Tensor:

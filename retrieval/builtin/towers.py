@@ -32,8 +32,8 @@ IMAGE_SIDE, GRID_SIDE, CHANNELS = 260, 9, 1280
 CELLS = GRID_SIDE * GRID_SIDE
 # Blocks whose outputs still know textures and small things that the grid has forgotten: the ends of the third
 # and the fifth stage, with 48 and 120 channels.
-_EARLY_BLOCKS, _EARLY_SIDE = (6, 14), 3
-DETAILS = (48 + 120) * (_EARLY_SIDE**2 + 2) + LAYOUT
+_EARLY_BLOCKS, _EARLY_CHANNELS, _EARLY_SIDE = (6, 14), (48, 120), 3
+DETAILS = sum(_EARLY_CHANNELS) * (_EARLY_SIDE**2 + 2) + LAYOUT
 _STAGE_BLOCKS, _STAGE_STRIDES = (1, 3, 3, 4, 4, 5, 1), (1, 2, 2, 2, 1, 2, 1)
 _BATCH_NORM_EPSILON = 1e-3
 _IMAGE_WEIGHTS = (
@@ -160,6 +160,20 @@ def _summary(stage: Tensor) -> Tensor:
     """Means over 3 x 3 fields, deviation and maximum of each channel: (n, c, h, w) to (n, 11 c)."""
     means = functional.adaptive_avg_pool2d(stage, _EARLY_SIDE).flatten(1)
     return torch.cat([means, stage.flatten(2).std(-1), stage.amax((2, 3))], 1)
+
+
+def mirrored_details() -> Tensor:
+    """Where in the details (2091) of an image each of those of its mirror image stands, about."""
+    fields = torch.arange(_EARLY_SIDE**2).view(_EARLY_SIDE, _EARLY_SIDE).flip(1).flatten()
+    parts, start = [], 0
+    for channels in _EARLY_CHANNELS:
+        means = torch.arange(channels)[:, None] * len(fields) + fields
+        rest = torch.arange(channels * len(fields), channels * (len(fields) + 2))
+        parts += [start + means.flatten(), start + rest]
+        start += channels * (len(fields) + 2)
+    colours = LAYOUT // len(fields)
+    parts.append(start + (fields[:, None] * colours + torch.arange(colours)).flatten())
+    return torch.cat(parts)
 
 
 def load_image_tower(dtype: torch.dtype) -> ImageTower:

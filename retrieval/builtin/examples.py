@@ -1,0 +1,162 @@
+"""What the encoder is trained on: photos of several data sets, and the texts that each may be asked for with.
+
+Photos of data sets with labels share their texts: a text is right for every photo that has its tag. Captions by
+people belong to one photo. Photos that training must not see are "held": a sixth of each labelled set, by name.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
+
+from retrieval.builtin.features import FeatureSet, TextStates, as_tensor, load_features, load_texts
+from retrieval.builtin.heads import POOLED_SIDE, pool_grid
+from retrieval.builtin.synthesis import KINDS, render
+from retrieval.builtin.towers import CHANNELS, DETAILS
+from retrieval.builtin.wordings import NAMES, sentences, tags_of
+from retrieval.datasets import read_captions
+
+HUMAN = ("flickr8k", "coco_train80")
+# Sets of which no photo is held: too few photos of a class, or captions that are checked on other photos.
+_ALL_TRAIN = ("imagenet1000", "coco_train80")
+_HELD_IN = 6
+_GROUPS = 4
+# Sentences drawn for a tag, captions that are read of a photo that is not at hand, and pictures of a drawn kind.
+SENTENCES, SIBLINGS, DRAWN = 12, 2, 60
+
+
+@dataclass(frozen=True)
+class TrainingPhoto:
+    """A photo of a set, its part ("train", "dev", "held"), and its tags with all that may be said of each."""
+
+    kind: str
+    file: str
+    part: str
+    tags: dict[str, tuple[str, ...]]
+
+
+def photos_of(data: Path, kind: str) -> list[TrainingPhoto]:
+    """The photos of a set in the order of its features."""
+    if kind == "synthetic":
+        names = [(drawn, f"{drawn}-{seed}") for drawn in KINDS for seed in range(DRAWN)]
+        return [TrainingPhoto(kind, name, _part(kind, name), {drawn: NAMES[drawn]}) for drawn, name in names]
+    photos, found = read_captions(data / "captions.jsonl"), []
+    labels = [row.get("label") or "" for row in _rows(data / "captions.jsonl")]
+    for photo, label in zip(photos, labels, strict=True):
+        if kind in HUMAN:
+            tags, part = {f"{kind} {photo.file}": photo.captions}, photo.split or "train"
+        else:
+            tags, part = tags_of({"set": kind, "label": label}, photo.captions), _part(kind, photo.file)
+        found.append(TrainingPhoto(kind, photo.file, part, tags))
+    return found
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _part(kind: str, name: str) -> str:
+    chosen = hashlib.sha1(f"hold {kind} {name}".encode()).digest()[0] % _HELD_IN == 0
+    return "held" if chosen and kind not in _ALL_TRAIN else "train"
+
+
+def sets_of(data: Path, cache: Path) -> dict[str, Path]:
+    """Name and folder of every set there is; the pictures that are drawn lie in the cache."""
+    folders = {"flickr8k": data / "flickr8k"}
+    folders |= {path.parent.name: path.parent for path in sorted((data / "diverse").glob("*/captions.jsonl"))}
+    return folders | {"synthetic": _drawn(cache / "synthetic")}
+
+
+def _drawn(folder: Path) -> Path:
+    """A folder with pictures of every drawn kind, made when it is missing."""
+    listing = folder / "captions.jsonl"
+    if not listing.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        rows = []
+        for kind in KINDS:
+            for seed in range(DRAWN):
+                name = f"{kind}-{seed}.png"
+                render(kind, seed).save(folder / name)
+                rows.append(json.dumps({"file": name, "captions": [kind]}))
+        listing.write_text("\n".join(rows), encoding="utf-8")
+    return folder
+
+
+class Examples:
+    """Photos with their pooled grids (n, views, 9, 1280) and details (n, views, 2091), and all texts.
+
+    `groups` (n, 4) are the tags of each photo, -1 where it has fewer; the texts of group g are
+    `group_texts[group_at[g]:group_at[g] + group_size[g]]`. `siblings` (m, 2) are texts about one unseen photo.
+    """
+
+    def __init__(self, data: Path, cache: Path, views: Sequence[str]) -> None:
+        folders = sets_of(data, cache)
+        self.photos = [photo for kind, folder in folders.items() for photo in photos_of(folder, kind)]
+        self.sets = np.array([photo.kind for photo in self.photos])
+        self.parts = np.array([photo.part for photo in self.photos])
+        self.human = torch.from_numpy(np.isin(self.sets, HUMAN))
+        self.grids = torch.empty(len(self.photos), len(views), POOLED_SIDE**2, CHANNELS, dtype=torch.float16)
+        self.details = torch.empty(len(self.photos), len(views), DETAILS, dtype=torch.float16)
+        at = 0
+        for folder in folders.values():
+            for column, view in enumerate(views):
+                features = load_features(folder, cache, view)
+                rows = slice(at, at + len(features.photos))
+                self.grids[rows, column] = _pooled(features)
+                self.details[rows, column] = torch.from_numpy(np.array(features.details))
+            at += len(features.photos)
+        self._read_texts(cache, list(_unseen_photos(data)))
+
+    def _read_texts(self, cache: Path, unseen: Sequence[tuple[str, ...]]) -> None:
+        chance, numbers, groups, texts = random.Random(5), dict[str, int](), list[list[int]](), dict[str, int]()
+        names = list[str]()
+        self.groups = torch.full((len(self.photos), _GROUPS), -1)
+        for row, photo in enumerate(self.photos):
+            for column, (tag, names_of_tag) in enumerate(list(photo.tags.items())[:_GROUPS]):
+                if tag not in numbers:
+                    numbers[tag] = len(groups)
+                    names.append(names_of_tag[0])
+                    said = names_of_tag if photo.kind in HUMAN else sentences(names_of_tag, SENTENCES, chance)
+                    groups.append([texts.setdefault(text, len(texts)) for text in said])
+                self.groups[row, column] = numbers[tag]
+        self.group_names, self.tags = names, list(numbers)
+        pairs = [[texts.setdefault(text, len(texts)) for text in chance.sample(said, SIBLINGS)] for said in unseen]
+        self.siblings = torch.tensor(pairs, dtype=torch.int64).reshape(-1, SIBLINGS)
+        self.group_size = torch.tensor([len(group) for group in groups])
+        self.group_at = self.group_size.cumsum(0) - self.group_size
+        self.group_texts = torch.tensor([text for group in groups for text in group])
+        self.texts: TextStates = load_texts(list(texts), cache)
+        self.sentences = self.texts.sentences(cache)
+        owners = torch.repeat_interleave(torch.arange(len(groups)), self.group_size)
+        sums = torch.zeros(len(groups), self.sentences.shape[1]).index_add_(0, owners, self.sentences[self.group_texts])
+        vectors = functional.normalize(sums, dim=-1)
+        has = (self.groups >= 0).float().unsqueeze(-1)
+        self.meanings = functional.normalize((vectors[self.groups.clamp(min=0)] * has).sum(1), dim=-1)
+
+    def rows(self, part: str, *kinds: str) -> NDArray[np.int64]:
+        """Photos of a part, of all sets or of some."""
+        return np.flatnonzero((self.parts == part) & (np.isin(self.sets, kinds) if kinds else True))
+
+
+def _unseen_photos(data: Path) -> Iterator[tuple[str, ...]]:
+    """Captions of COCO's photos that are not at hand."""
+    captions = data / "diverse" / "text" / "coco_val2017_captions.jsonl.gz"
+    if captions.exists():
+        with gzip.open(captions, "rt", encoding="utf-8") as lines:
+            yield from (tuple(json.loads(line)["captions"]) for line in lines)
+
+
+def _pooled(features: FeatureSet) -> Tensor:
+    parts = [as_tensor(features.grids[i : i + 500]) for i in range(0, len(features.grids), 500)]
+    return torch.cat([pool_grid(part).half() for part in parts])

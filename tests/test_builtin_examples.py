@@ -1,0 +1,79 @@
+"""What the encoder is trained on: wordings, drawn pictures, and the words that measure it."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+from retrieval.builtin.examples import TrainingPhoto
+from retrieval.builtin.kinds import OTHER_WORDS, queries_of, r_precision
+from retrieval.builtin.synthesis import KINDS, render
+from retrieval.builtin.wordings import NAMES, fill, sentences, tags_of
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_drawn_picture_has_names_and_is_the_same_for_the_same_seed(kind: str) -> None:
+    assert NAMES[kind]
+    first = render(kind, 3)
+    assert first.mode == "RGB"
+    assert first.tobytes() == render(kind, 3).tobytes()
+    assert first.tobytes() != render(kind, 4).tobytes()
+
+
+def test_the_words_that_measure_are_in_no_sentence_of_the_training() -> None:
+    for tag, words in OTHER_WORDS.items():
+        trained = {said.lower() for said in sentences(NAMES[tag], 300, random.Random(0))}
+        assert not trained & {word.lower() for word in words}, tag
+
+
+def test_sentences_are_different_and_hold_a_name() -> None:
+    found = sentences(("a coin", "a cent"), 12, random.Random(1))
+    assert len(found) == len(set(found)) == 12
+    assert all("coin" in one or "cent" in one for one in found)
+    assert fill("photos of {bare}", "an apple") == "photos of apple"
+
+
+@pytest.mark.parametrize(
+    ("row", "captions", "tags"),
+    [
+        ({"set": "coins", "label": "coin"}, ("a one euro coin", "a close-up of a coin"),
+         {"a one euro coin", "coin", "money"}),
+        ({"set": "pacs", "label": "sketch"}, ("a sketch of an elephant", ""), {"sketch: an elephant", "sketch"}),
+        ({"set": "grocery", "label": "x"}, ("red grapefruit in a grocery store", "fresh red grapefruit, fruit"),
+         {"grocery: red grapefruit", "fruit", "groceries"}),
+        ({"set": "imagenet1000", "label": "tench"}, ("a photo of a tench", "a tench"), {"thing: a tench"}),
+    ],
+)  # fmt: skip
+def test_photos_have_tags_from_the_fine_to_the_coarse(
+    row: dict[str, str], captions: tuple[str, ...], tags: set[str]
+) -> None:
+    assert set(tags_of(row, captions)) == tags
+
+
+def test_r_precision_counts_the_right_ones_among_as_many_best() -> None:
+    photos = [TrainingPhoto("coins", str(i), "held", {"coin" if i < 2 else "receipt": ("x",)}) for i in range(4)]
+    vectors = np.eye(4, dtype=np.float32)
+
+    def encode(texts: list[str]) -> np.ndarray:
+        return np.stack([np.array([1, 0.5, 0, 0] if text in OTHER_WORDS["coin"] else [0, 1, 0.9, 0]) for text in texts])
+
+    assert r_precision(photos, vectors, encode) == {"coins": 75.0, "mean": 75.0}
+    assert queries_of("coins of nobody", ("x",)) == ()
+
+
+def test_details_of_a_mirror_image_stand_where_they_are_looked_for() -> None:
+    import torch
+    from PIL import Image, ImageOps
+
+    from retrieval.builtin.colour_layout import LAYOUT, colour_layout
+    from retrieval.builtin.towers import DETAILS, mirrored_details, to_pixels
+
+    places = mirrored_details()
+    assert torch.equal(places[places], torch.arange(DETAILS)), "mirrored twice is as before"
+    noise = np.random.default_rng(0).integers(0, 255, (260, 260, 3), np.uint8)
+    image = Image.fromarray(noise)
+    plain, mirrored = (colour_layout(to_pixels([one]))[0] for one in (image, ImageOps.mirror(image)))
+    colours = places[-LAYOUT:] - (DETAILS - LAYOUT)
+    assert torch.allclose(plain[colours], mirrored, atol=1e-4)
