@@ -16,11 +16,12 @@ from retrieval.errors import QueryError
 from retrieval.library import Library
 from retrieval.ranking import Ids, Scores, Vectors, best_first, reciprocal_rank_fusion
 from retrieval.records import Hit, Match, Photo, Query, SearchResults
+from retrieval.search.judging import Judge
 from retrieval.search.negation import away_from, shows, told_in_words
 from retrieval.search.ordering import in_order
 from retrieval.search.question import Question, QuestionReader
 from retrieval.search.reasons import reason
-from retrieval.search.strength import percent, relevant, strength
+from retrieval.search.strength import Strength, percent
 from retrieval.search.things import Things
 from retrieval.words import say
 
@@ -109,17 +110,27 @@ class SearchEngine:
         return [photo.path.name for photo in self._library.catalogue.photos(ids)]
 
     def _relevant(self, ranking: Ranking, question: Question) -> NDArray[np.bool_]:
-        """Which of the answers fit: by their scores, or because all the words are said of them."""
-        ids, scores = ranking.ids, self._judged(ranking, question)
-        fit = [relevant(self._library.models.tuning, question.kind, score) for score in scores.tolist()]
-        read = self._readable((*question.terms.written, *question.terms.carried), question)
-        return np.array(fit, bool) | question.told[question.snapshot.places(ids)[0]] | np.isin(ids, read)
+        """Which of the answers fit."""
+        return np.array([word != "weak" for word in self._strengths(ranking, question)], bool)
 
-    def _judged(self, ranking: Ranking, question: Question) -> Scores:
-        """Likes draw every cosine up; whether a photo fits is still for the words to say."""
-        if question.words is None or not len(ranking.ids):
-            return ranking.scores
-        return question.index.reconstruct(ranking.ids) @ question.words
+    def _strengths(self, ranking: Ranking, question: Question) -> list[Strength]:
+        """How well each of the answers fits; a photo in which the words can be read that were asked for does."""
+        found = self._judge.strengths(ranking.ids, ranking.scores, question)
+        read = np.isin(ranking.ids, self._readable((*question.terms.written, *question.terms.carried), question))
+        return ["fair" if known and word == "weak" else word for word, known in zip(found, read.tolist(), strict=True)]
+
+    @cached_property
+    def _judge(self) -> Judge:
+        return Judge(self._library)
+
+    def evidence(self, query: Query) -> tuple[Ids, NDArray[np.float32], tuple[float, float]]:
+        """Ids of the answers to a description, best first, what speaks for each (n, 7), and what scores are usual.
+
+        See `relevance`; the usual ones are mean and deviation over the collection.
+        """
+        question = self._reader.read(query)
+        ids = self._rank(question).ids
+        return ids, self._judge.features(ids, question), self._judge.usual(question)
 
     def _fused(self, question: Question, depth: int) -> Ids:
         """Candidates, best first: one ranking as it is, several fused by reciprocal rank."""
@@ -205,19 +216,15 @@ class SearchEngine:
         """Hits of the photos, which are in the order of the ranking."""
         scores = dict(zip(ranking.ids.tolist(), ranking.scores.tolist(), strict=True))
         vectors = question.index.reconstruct(np.array([photo.photo_id for photo in photos], np.int64))
-        # Likes draw every cosine up; whether a photo fits is still for the words to say.
-        by_words = None if question.words is None else (vectors @ question.words).tolist()
+        words = dict(zip(ranking.ids.tolist(), self._strengths(ranking, question), strict=True))
         hits: list[Hit] = []
-        fitting = dict(zip(ranking.ids.tolist(), self._relevant(ranking, question).tolist(), strict=True))
         for place, (photo, vector) in enumerate(zip(photos, vectors, strict=True)):
-            score = scores[photo.photo_id]
-            word = strength(self._library.models.tuning, question.kind, score if by_words is None else by_words[place])
-            why = reason(photo, vector, question.evidence)
+            score, word, why = scores[photo.photo_id], words[photo.photo_id], reason(photo, vector, question.evidence)
             known = photo.photo_id in question.evidence.same_file or (
                 question.photo_alone and score >= self._library.models.tuning.known_photo
             )
             share = percent("colour" if question.vector is None and question.colours else "photo", score)
-            hits.append(Hit(place + 1, photo, score, word, why, fitting[photo.photo_id], known, share))
+            hits.append(Hit(place + 1, photo, score, word, why, word != "weak", known, share))
         return tuple(hits)
 
 

@@ -24,8 +24,3 @@ def strength(tuning: Tuning, kind: Kind, score: float) -> Strength:
 def percent(kind: Kind, score: float) -> float:
     """A score from 0 to 100: a hundred times the cosine, or for colour a hundred less the distance."""
     return min(100.0, max(0.0, 100.0 + score if kind == "colour" else 100.0 * score))
-
-
-def relevant(tuning: Tuning, kind: Kind, score: float) -> bool:
-    """Whether a score stands for a photo that fits, rather than for one that only comes closest."""
-    return strength(tuning, kind, score) != "weak"
