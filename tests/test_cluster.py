@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -87,7 +88,7 @@ def working(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def crew(working: Path) -> Iterator[RayCrew]:
-    with RayCrew(None, FakeFeatureEncoder.image_side, 2_000_000, partial(models, working), Reader) as crew:
+    with closing(RayCrew(None, FakeFeatureEncoder.image_side, 2_000_000, partial(models, working), Reader)) as crew:
         yield crew
 
 

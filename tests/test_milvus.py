@@ -18,7 +18,7 @@ from retrieval.catalogue import Catalogue
 from retrieval.cli import main
 from retrieval.errors import UsageError, VectorEngineError
 from retrieval.indexing import index_folder
-from retrieval.lab.synthetic import SyntheticEncoder, make_library
+from retrieval.lab.lifelike import make_collection
 from retrieval.library import Library
 from retrieval.models import Models
 from retrieval.records import Filters, Query
@@ -46,11 +46,6 @@ def index_all(library: Library) -> None:
         pass
 
 
-def synthetic(settings: Settings) -> Library:
-    catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
-    return Library(settings, catalogue, Models("builtin", SyntheticEncoder, lambda: None))
-
-
 # -- the same answers
 
 
@@ -58,11 +53,9 @@ def synthetic(settings: Settings) -> Library:
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Library, Library]]:
     """A synthetic collection under FAISS and under Milvus."""
     folder = tmp_path_factory.mktemp("synthetic")
-    with make_library(PHOTOS, folder) as exact:
-        settings = replace(exact.settings, index="milvus")
-        with synthetic(settings) as library:
-            _ = exact.encoder, library.encoder  # whose vectors are asked for
-            yield exact, library
+    settings = Settings(images=(make_collection(PHOTOS, folder),), data=folder / "data", models="builtin", index="flat")
+    with Library.open(settings) as exact, Library.open(replace(settings, index="milvus")) as library:
+        yield exact, library
 
 
 YEARS = Filters(after=date(2012, 1, 1), before=date(2012, 1, 31))
@@ -96,7 +89,7 @@ def test_every_kind_of_question_finds_the_ten_that_an_exact_search_finds(
 
 def test_a_photo_is_compared_with_photos_alone(both: tuple[Library, Library]) -> None:
     exact, library = both
-    sent = Query(photos=(exact.settings.images[0] / "0.jpg",), top_k=10)
+    sent = Query(photos=(exact.catalogue.photo(7).path,), top_k=10)
     assert isinstance(library.snapshot().images, MilvusIndex)
     assert SearchEngine(library).rank(sent).scores == pytest.approx(SearchEngine(exact).rank(sent).scores, abs=0.002)
 
@@ -114,8 +107,7 @@ def test_conditions_are_checked_where_the_vectors_are(both: tuple[Library, Libra
 
 def test_what_milvus_kept_is_there_at_the_next_start_and_is_not_sent_again(both: tuple[Library, Library]) -> None:
     _, library = both
-    with synthetic(library.settings) as again:
-        _ = again.encoder
+    with Library.open(library.settings) as again:
         index, before = again.snapshot().index, library.snapshot().index
         assert isinstance(index, MilvusIndex)
         assert isinstance(before, MilvusIndex)

@@ -6,27 +6,33 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from retrieval.lab.shards import BEHIND, Cluster, merged, shard_of, simulate
-from retrieval.lab.synthetic import SyntheticEncoder
+from retrieval.lab.shards import BEHIND, Cluster, merged, simulate
+from retrieval.ranking import Vectors, normalise
 from retrieval.vector_index import FaissIndex
 
 SHARDS, PHOTOS = 3, 200
 
 
+def some_vectors(count: int, seed: int) -> Vectors:
+    return normalise(np.random.default_rng(seed).normal(size=(count, 64)))
+
+
+PARTS = [(np.arange(n * PHOTOS, (n + 1) * PHOTOS), some_vectors(PHOTOS, n)) for n in range(SHARDS)]
+
+
 @pytest.fixture(scope="module")
 def questions() -> np.ndarray:
-    return SyntheticEncoder().some(20, 77)
+    return some_vectors(20, 77)
 
 
 @pytest.fixture(scope="module")
 def whole() -> FaissIndex:
-    parts = [shard_of(shard, PHOTOS) for shard in range(SHARDS)]
-    return FaissIndex.of(np.concatenate([i for i, _ in parts]), np.concatenate([v for _, v in parts]))
+    return FaissIndex.of(np.concatenate([i for i, _ in PARTS]), np.concatenate([v for _, v in PARTS]))
 
 
 @pytest.fixture
 def cluster() -> Iterator[Cluster]:
-    with Cluster.of(SHARDS, PHOTOS) as cluster:
+    with Cluster.of(PARTS) as cluster:
         yield cluster
 
 
@@ -72,7 +78,7 @@ def test_a_shard_that_falls_behind_is_not_asked_until_it_has_caught_up(cluster: 
 
 
 def test_a_second_copy_answers_for_a_late_and_for_a_dead_one(whole: FaissIndex, questions: np.ndarray) -> None:
-    with Cluster.of(SHARDS, PHOTOS, copies=2) as cluster:
+    with Cluster.of(PARTS, copies=2) as cluster:
         cluster.slow(0, 30.0)
         late = cluster.ask(questions[0], hedge=0.05)
         cluster.kill(0)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
@@ -24,13 +24,6 @@ Draw = ImageDraw.ImageDraw
 def render(kind: str, seed: int) -> Image.Image:
     """A picture of a kind of `KINDS`, RGB; the same seed gives the same picture."""
     return KINDS[kind](random.Random(f"{kind} {seed}"))
-
-
-def render_all(count: int) -> Iterator[tuple[str, Image.Image]]:
-    """So many pictures of every kind, with its name (a tag of retrieval/builtin/wordings)."""
-    for kind in KINDS:
-        for seed in range(count):
-            yield kind, render(kind, seed)
 
 
 def _font(size: float) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,7 +82,7 @@ def _crew(library: Library, ray: str | None) -> AbstractContextManager[Crew | No
         return nullcontext()
     from retrieval.indexing.cluster import RayCrew
 
-    return RayCrew.of(library, ray or None)
+    return closing(RayCrew.of(library, ray or None))
 
 
 def _search(args: argparse.Namespace) -> int:

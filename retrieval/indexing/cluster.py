@@ -14,19 +14,17 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlsplit
 
 from PIL import Image
 
-from retrieval import images
-from retrieval.captioners import Captioner, FeatureCaptioner
 from retrieval.catalogue import FoundFile
-from retrieval.encoders import FeatureEncoder
-from retrieval.errors import ImageTooLargeError, UnreadableImageError, UsageError
+from retrieval.errors import UsageError
 from retrieval.extras import Extras
+from retrieval.indexing.describing import describe, encode
 from retrieval.indexing.looking import Loaded, load
+from retrieval.indexing.opening import opened
 from retrieval.library import Library
 from retrieval.models import Models, open_models
 from retrieval.ocr import SIDE, TextReader
@@ -94,14 +92,6 @@ class RayCrew:
             partial(_reader_of, settings),
         )
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def close(self) -> None:
         """End the workers that were started here; those of a cluster only lose us."""
         with suppress(Exception):
@@ -160,10 +150,7 @@ def _load(row: Row, side: int, max_pixels: int) -> Row:
 
 def _open(row: Row, side: int, max_pixels: int) -> Row:
     photo: Photo = pickle.loads(row["item"])
-    image: Image.Image | None = None
-    with suppress(UnreadableImageError, ImageTooLargeError):
-        image = images.open_image(photo.path, max_pixels=max_pixels, max_side=side)
-    return {"item": pickle.dumps((photo, image))}
+    return {"item": pickle.dumps((photo, opened(photo, side, max_pixels)))}
 
 
 def _reader_of(settings: Settings) -> TextReader | None:
@@ -179,15 +166,9 @@ class _Encode:
     def __call__(self, batch: Row) -> Row:
         rows: list[Loaded] = _unpacked(batch)
         pictures = [one.picture.image for one in rows if one.picture]
-        encoder = self._models.encoder
         if not pictures:
             return _packed(rows)
-        if isinstance(encoder, FeatureEncoder) and isinstance(self._models.captioner, FeatureCaptioner):
-            vectors, features = encoder.encode_with_features(pictures)
-            kept: Sequence[Any] = list(features)
-        else:
-            vectors, kept = encoder.encode_images(pictures), [None] * len(pictures)
-        made = iter(zip(vectors, kept, strict=True))
+        made = iter(zip(*encode(pictures, self._models.encoder, self._models.captioner), strict=True))
         return _packed(_encoded(one, *next(made)) if one.picture else one for one in rows)
 
 
@@ -202,15 +183,8 @@ class _Describe:
         pictures = [image for _, image in rows if image]
         if not pictures:
             return _packed(None for _ in rows)
-        encoder, captioner = self._models.encoder, self._models.captioner
-        if isinstance(captioner, Captioner):
-            captions = captioner.caption_images(pictures)
-        else:
-            assert isinstance(captioner, FeatureCaptioner)
-            assert isinstance(encoder, FeatureEncoder)
-            captions = captioner.caption_features(encoder.encode_with_features(pictures)[1])
-        vectors = encoder.encode_texts([caption.text for caption in captions])
-        made = iter(zip(captions, vectors, strict=True))
+        assert self._models.captioner is not None
+        made = iter(zip(*describe(pictures, self._models.encoder, self._models.captioner), strict=True))
         return _packed((photo, *next(made)) if image else None for photo, image in rows)
 
 

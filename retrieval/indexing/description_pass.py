@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from PIL import Image
-
-from retrieval.errors import ImageTooLargeError, UnreadableImageError
+from retrieval.indexing.opening import opened
 from retrieval.indexing.tally import Tally
 from retrieval.library import Library
 from retrieval.records import Caption, Description, Photo
@@ -33,13 +31,13 @@ class DescriptionPass:
     def steps(self) -> Iterator[int]:
         """Describes the photos; yields how many are done. Ends early where asking again is no use."""
         assert self._describer is not None
-        size = 2 * self._describer.concurrency
+        size, limit = 2 * self._describer.concurrency, self._library.settings.max_pixels
         for start in range(0, len(self._waiting), size):
             photos = self._library.catalogue.photos(self._waiting[start : start + size])
-            opened = [(photo, image) for photo in photos if (image := self._open(photo))]
-            results = self._describer.describe_all([image for _, image in opened], self._cancelled)
+            shown = [(photo, image) for photo in photos if (image := opened(photo, 2 * SIDE, limit))]
+            results = self._describer.describe_all([image for _, image in shown], self._cancelled)
             self._keep(
-                [(p, said) for (p, _), said in zip(opened, results, strict=True) if isinstance(said, Description)]
+                [(p, said) for (p, _), said in zip(shown, results, strict=True) if isinstance(said, Description)]
             )
             failures = [result for result in results if isinstance(result, VisionError)]
             self._failed += len(failures)
@@ -48,22 +46,16 @@ class DescriptionPass:
             if any(failure.final for failure in failures):
                 return
 
-    def _open(self, photo: Photo) -> Image.Image | None:
-        try:
-            return self._library.open_image(photo.path, max_side=2 * SIDE)
-        except (UnreadableImageError, ImageTooLargeError):
-            return None
-
     def _keep(self, described: Sequence[tuple[Photo, Description]]) -> None:
         """The description for the viewer and the search, its summary as the caption."""
         if not described:
             return
         assert self._describer is not None
         vectors = self._library.encoder.encode_texts([said.summary for _, said in described])
+        # The family's own captioner counts as its writer, or the next run would let that one write it anew.
+        own = self._library.models.captioner_name
         with self._library.batch() as writing:
             for (photo, said), vector in zip(described, vectors, strict=True):
-                # The family's own captioner counts as its writer, or the next run would let that one write it anew.
-                own = self._library.models.captioner_name
                 writing.caption(photo.content_hash, Caption(said.summary), vector, own)
         plain = {photo.photo_id: said.to_plain() for photo, said in described}
         self._library.catalogue.seen.put_descriptions(self._describer.name, plain)

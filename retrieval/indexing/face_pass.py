@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 
-from PIL import Image
-
-from retrieval.errors import ImageTooLargeError, UnreadableImageError
 from retrieval.faces import SIDE
-from retrieval.indexing.ahead import in_batches, work_ahead
+from retrieval.indexing.ahead import in_batches
+from retrieval.indexing.opening import opened_ahead
 from retrieval.library import Library
-from retrieval.records import Photo
 
 BATCH = 8
 
@@ -32,7 +29,7 @@ class FacePass:
         """Looks for the faces; yields how many photos are done."""
         assert self._finder is not None
         groups, done = self._people.known(), 0
-        with closing(work_ahead(self._open, self._photos(), BATCH)) as opened:
+        with closing(opened_ahead(self._library, self._waiting, SIDE, BATCH)) as opened:
             for batch in in_batches(opened, BATCH):
                 if not self._people.are_wanted:  # everything was deleted meanwhile
                     return
@@ -40,13 +37,3 @@ class FacePass:
                 self._people.put(self._finder.name, found, groups)
                 done += len(batch)
                 yield done
-
-    def _photos(self) -> Iterator[Photo]:
-        for start in range(0, len(self._waiting), BATCH):
-            yield from self._library.catalogue.photos(self._waiting[start : start + BATCH])
-
-    def _open(self, photo: Photo) -> tuple[int, Image.Image | None]:
-        try:
-            return photo.photo_id, self._library.open_image(photo.path, max_side=SIDE)
-        except (UnreadableImageError, ImageTooLargeError):
-            return photo.photo_id, None

@@ -8,21 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
 
-from retrieval.captioners import FeatureCaptioner
 from retrieval.catalogue import CatalogueBatch, FoundFile, NewPhoto
-from retrieval.encoders import FeatureEncoder
 from retrieval.errors import ImageTooLargeError, UnreadableImageError
 from retrieval.images import content_hash, photo_facts
 from retrieval.indexing.ahead import in_batches, work_ahead
 from retrieval.indexing.crew import Crew
+from retrieval.indexing.describing import Features, encode
 from retrieval.indexing.folders import Folders
-from retrieval.indexing.looking import Loaded, Picture, look_at
+from retrieval.indexing.looking import Loaded, looked
 from retrieval.indexing.tally import Tally
 from retrieval.labels import label_photo
 from retrieval.library import Library
+from retrieval.ranking import Vectors
 from retrieval.records import Label, Photo, PhotoFacts, SkippedFile
 
 # Large enough for the towers to be at full speed, small enough that little is lost and progress is seen.
@@ -78,9 +76,9 @@ class FirstPass:
             digest = content_hash(file.path)
             if self._copies(file, digest):
                 return Loaded(file, digest, facts=self._facts(file))
-            return self._with_picture(Loaded(file, digest))
         except (UnreadableImageError, ImageTooLargeError) as error:
             return Loaded(file, error=error)
+        return self._with_picture(Loaded(file, digest))
 
     def _copies(self, file: FoundFile, digest: str) -> list[Photo]:
         """Photos with that content whose vectors the file can share: those that still have it, or itself."""
@@ -89,9 +87,6 @@ class FirstPass:
 
     def _facts(self, file: FoundFile) -> PhotoFacts:
         return photo_facts(file.path, self._library.settings.max_pixels)
-
-    def _look_at(self, file: FoundFile) -> Picture:
-        return look_at(file, self._encoder.image_side, self._library.settings.max_pixels)
 
     def _take_in(self, batch: Sequence[Loaded]) -> None:
         copies: dict[str, list[Photo]] = {one.content_hash: [] for one in batch}
@@ -112,13 +107,7 @@ class FirstPass:
 
     def _with_picture(self, one: Loaded) -> Loaded:
         """The photo that had this content when the loader looked may have changed in an earlier batch."""
-        if one.picture:
-            return one
-        try:
-            picture = self._look_at(one.file)
-            return replace(one, picture=picture, facts=picture.facts)
-        except (UnreadableImageError, ImageTooLargeError) as error:
-            return replace(one, error=error)
+        return one if one.picture else looked(one, self._encoder.image_side, self._library.settings.max_pixels)
 
     def _embed(self, loaded: Sequence[Loaded]) -> dict[str, NewPhoto]:
         """By content hash; labelled by guess."""
@@ -135,22 +124,16 @@ class FirstPass:
             for one, picture, guess, vector, kept in rows
         }
 
-    def _encoded(self, loaded: Sequence[Loaded]) -> tuple[NDArray[np.float32], Sequence[NDArray[np.float16] | None]]:
-        """Vectors (n, dim) and features of pictures; those that come encoded are not encoded again."""
+    def _encoded(self, loaded: Sequence[Loaded]) -> tuple[Vectors, Sequence[Features | None]]:
+        """Vectors (n, dim), and features while there is room; what a crew encoded is not encoded again."""
         made = [one.vector for one in loaded if one.vector is not None]
         if len(made) == len(loaded):
-            return np.stack(made), [one.features for one in loaded]
-        return self._encode([one.picture.image for one in loaded if one.picture])
-
-    def _encode(
-        self, images: Sequence[Image.Image]
-    ) -> tuple[NDArray[np.float32], Sequence[NDArray[np.float16] | None]]:
-        """Vectors, and features where the captioner can use them: then the tower runs once for both."""
-        if isinstance(self._encoder, FeatureEncoder) and isinstance(self._library.captioner, FeatureCaptioner):
-            vectors, features = self._encoder.encode_with_features(images)
-            self._kept += features.nbytes
-            return vectors, list(features) if self._kept <= KEPT_FEATURES else [None] * len(features)
-        return self._encoder.encode_images(images), [None] * len(images)
+            vectors, features = np.stack(made), [one.features for one in loaded]
+        else:
+            pictures = [one.picture.image for one in loaded if one.picture]
+            vectors, features = encode(pictures, self._encoder, self._library.captioner)
+        self._kept += sum(one.nbytes for one in features if one is not None)
+        return vectors, features if self._kept <= KEPT_FEATURES else [None] * len(features)
 
     def _save(self, writing: CatalogueBatch, file: FoundFile, photo: NewPhoto) -> Photo:
         label = label_photo(file.relative, self._folders.given_label(file), lambda: photo.label)

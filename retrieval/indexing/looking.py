@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,11 +48,19 @@ def look_at(file: FoundFile, side: int, max_pixels: int) -> Picture:
     return Picture(image, facts, extract_palette(image), perceptual_hashes(image))
 
 
+def looked(one: Loaded, side: int, max_pixels: int) -> Loaded:
+    """``one`` with its picture; an error is part of the answer."""
+    try:
+        picture = look_at(one.file, side, max_pixels)
+    except (UnreadableImageError, ImageTooLargeError) as error:
+        return replace(one, error=error)
+    return replace(one, picture=picture, facts=picture.facts)
+
+
 def load(file: FoundFile, side: int, max_pixels: int) -> Loaded:
-    """As ``look_at``, with the hash of the content; an error is part of the answer."""
+    """As ``looked``, with the hash of the content."""
     try:
         digest = content_hash(file.path)
-        picture = look_at(file, side, max_pixels)
-        return Loaded(file, digest, picture, picture.facts)
     except (UnreadableImageError, ImageTooLargeError) as error:
         return Loaded(file, error=error)
+    return looked(Loaded(file, digest), side, max_pixels)

@@ -7,15 +7,14 @@ from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
 
 from retrieval.captioners import Captioner, FeatureCaptioner
 from retrieval.catalogue import Uncaptioned
 from retrieval.encoders import FeatureEncoder
-from retrieval.errors import ImageTooLargeError, UnreadableImageError
 from retrieval.indexing.ahead import in_batches, work_ahead
 from retrieval.indexing.crew import Crew
+from retrieval.indexing.describing import Seen, describe
+from retrieval.indexing.opening import opened
 from retrieval.indexing.scales import Scales
 from retrieval.library import Library
 from retrieval.models import Guess, probable_text
@@ -25,7 +24,6 @@ from retrieval.records import Caption, Photo
 BATCH = 16
 # A captioner that looks at pixels takes about a second a photo on a CPU: fewer, so that progress is seen.
 SLOW_BATCH = 4
-Seen = NDArray[np.float16] | Image.Image
 
 
 class SecondPass:
@@ -78,45 +76,22 @@ class SecondPass:
 
     def _see(self, one: Uncaptioned) -> tuple[Photo, Seen | None]:
         """In a loader thread: what the captioner needs; None where the file went bad since the first pass."""
-        if isinstance(self._captioner, Captioner):
-            side = self._captioner.image_side
-        elif one.features is not None:
+        if not isinstance(self._captioner, Captioner) and one.features is not None:
             return one.photo, one.features
-        else:
-            side = self._encoder.image_side
-        try:
-            return one.photo, self._library.open_image(one.photo.path, max_side=2 * side)
-        except (UnreadableImageError, ImageTooLargeError):
-            return one.photo, None
+        side = (self._captioner if isinstance(self._captioner, Captioner) else self._encoder).image_side
+        return one.photo, opened(one.photo, 2 * side, self._library.settings.max_pixels)
 
     def _caption(self, seen: Sequence[tuple[Photo, Seen]]) -> None:
-        if not seen:
-            return
-        photos = [photo for photo, _ in seen]
-        written = self._captions([what for _, what in seen])
-        # An unsure sentence still tells the encoder more than the honest one that people read: on Flickr8k dev
-        # captions alone then find the photo among ten for 40.2% of queries, with honest ones for 33.7%.
-        vectors = self._encoder.encode_texts([caption.text for caption in written])
-        self._keep(photos, written, vectors)
+        if seen:
+            assert self._captioner is not None
+            written, vectors = describe([what for _, what in seen], self._encoder, self._captioner)
+            self._keep([photo for photo, _ in seen], written, vectors)
 
     def _keep(self, photos: Sequence[Photo], written: Sequence[Caption], vectors: Iterable[Vector]) -> None:
         captions = self._honest(photos, written)
         with self._library.batch() as writing:
             for photo, caption, vector in zip(photos, captions, vectors, strict=True):
                 writing.caption(photo.content_hash, caption, vector, self._library.models.captioner_name)
-
-    def _captions(self, seen: Sequence[Seen]) -> list[Caption]:
-        if isinstance(self._captioner, FeatureCaptioner):
-            return self._captioner.caption_features(np.stack(self._features(seen)))
-        assert self._captioner is not None
-        return self._captioner.caption_images(_images(seen))
-
-    def _features(self, seen: Sequence[Seen]) -> list[NDArray[np.float16]]:
-        """The features that were kept, and others made now: by a run without captioner none were kept."""
-        assert isinstance(self._encoder, FeatureEncoder)
-        images = _images(seen)
-        made = iter(self._encoder.encode_with_features(images)[1] if images else ())
-        return [next(made) if isinstance(what, Image.Image) else what for what in seen]
 
     def _honest(self, photos: Sequence[Photo], captions: Sequence[Caption]) -> list[Caption]:
         """Where the captioner is unsure, the nearest label and the main colour say what can be said."""
@@ -132,7 +107,3 @@ class SecondPass:
 
     def _honest_text(self, guess: Guess, photo: Photo) -> str:
         return probable_text(guess, photo.palette, self._library.models.tuning)
-
-
-def _images(seen: Sequence[Seen]) -> list[Image.Image]:
-    return [what for what in seen if isinstance(what, Image.Image)]

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from contextlib import closing
 
-from PIL import Image
-
-from retrieval.errors import ImageTooLargeError, UnreadableImageError
-from retrieval.indexing.ahead import in_batches, work_ahead
+from retrieval.indexing.ahead import in_batches
 from retrieval.indexing.crew import Crew
+from retrieval.indexing.opening import opened_ahead, photos_of
 from retrieval.library import Library
 from retrieval.ocr import SIDE
-from retrieval.records import Photo
 
 # Little is lost by a kill, and progress is seen. So many photos, of 12 MB each, are decoded ahead at the most.
 BATCH = 8
@@ -34,7 +31,9 @@ class TextPass:
         """Reads the photos; yields how many are done. Raises ModelUnavailableError."""
         assert self._reader is not None
         done = 0
-        with closing(self._crew.read(list(self._photos())) if self._crew else self._texts()) as texts:
+        with closing(
+            self._crew.read(list(photos_of(self._library, self._waiting, BATCH))) if self._crew else self._texts()
+        ) as texts:
             for batch in in_batches(texts, BATCH):
                 self._library.catalogue.seen.put_texts(self._reader.name, dict(batch))
                 done += len(batch)
@@ -42,17 +41,7 @@ class TextPass:
 
     def _texts(self) -> Generator[tuple[int, str], None, None]:
         assert self._reader is not None
-        with closing(work_ahead(self._open, self._photos(), BATCH)) as opened:
+        with closing(opened_ahead(self._library, self._waiting, SIDE, BATCH)) as opened:
             for photo_id, image in opened:
                 # One that went bad since the first pass has no text, as far as anybody can tell.
                 yield photo_id, self._reader.read(image) if image else ""
-
-    def _photos(self) -> Iterator[Photo]:
-        for start in range(0, len(self._waiting), BATCH):
-            yield from self._library.catalogue.photos(self._waiting[start : start + BATCH])
-
-    def _open(self, photo: Photo) -> tuple[int, Image.Image | None]:
-        try:
-            return photo.photo_id, self._library.open_image(photo.path, max_side=SIDE)
-        except (UnreadableImageError, ImageTooLargeError):
-            return photo.photo_id, None

@@ -14,7 +14,6 @@ from typing import Self
 
 import numpy as np
 
-from retrieval.lab.synthetic import SyntheticEncoder
 from retrieval.ranking import Ids, Scores, Vector, Vectors
 from retrieval.vector_index import FaissIndex
 
@@ -23,7 +22,8 @@ TOP_K, QUESTIONS = 10, 200
 LATE, HEDGE, DEADLINE = 0.2, 0.05, 0.15
 # Questions that a copy may owe an answer to before it is passed over: it would only fall further behind.
 BEHIND = 3
-_QUERY_SEED = 1_000_003  # of vectors that are in no shard
+# The ids (n,) and vectors (n, dim) of its photos.
+Shard = tuple[Ids, Vectors]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +71,21 @@ class Cluster:
     _asked: int = field(default=0)
 
     @classmethod
-    def of(cls, shards: int, photos: int, copies: int = 1) -> Self:
-        """A cluster of `shards` processes (times `copies`) with `photos` vectors each, made from their numbers."""
+    def of(cls, shards: Sequence[Shard], copies: int = 1) -> Self:
+        """A cluster of a process for each shard, times `copies`."""
         context = get_context("spawn")  # threads of FAISS do not survive a fork
-        started = []
-        for shard in range(shards):
+        started: list[list[_Copy]] = []
+        for shard in shards:
             holders = []
             for _ in range(copies):
                 here, there = context.Pipe()
-                process = context.Process(target=_serve, args=(there, shard, photos), daemon=True)
+                process = context.Process(target=_serve, args=(there, *shard), daemon=True)
                 process.start()
                 there.close()
                 holders.append(_Copy(process, here))
             started.append(holders)
         for holder in (holder for holders in started for holder in holders):
-            holder.line.recv()  # it has made its vectors
+            holder.line.recv()  # it has its vectors
         return cls(started)
 
     def __enter__(self) -> Self:
@@ -173,13 +173,8 @@ def merged(answers: Sequence[tuple[Scores, Ids]], top_k: int, missing: tuple[int
     return Found(ids[best], scores[best], missing)
 
 
-def shard_of(shard: int, photos: int) -> tuple[Ids, Vectors]:
-    """The ids (photos,) and vectors (photos, dim) that a shard holds."""
-    return np.arange(shard * photos, (shard + 1) * photos, dtype=np.int64), SyntheticEncoder().some(photos, shard + 1)
-
-
-def _serve(line: Connection, shard: int, photos: int) -> None:
-    index = FaissIndex.of(*shard_of(shard, photos))
+def _serve(line: Connection, ids: Ids, vectors: Vectors) -> None:
+    index = FaissIndex.of(ids, vectors)
     delay = 0.0
     line.send("ready")
     with suppress(EOFError, OSError, KeyboardInterrupt):
@@ -227,32 +222,35 @@ class ShardReport:
 
 def simulate(shards: int, photos: int, questions: int = QUESTIONS) -> ShardReport:
     """Measure `shards` shards of `photos` photos each: all well, one slow, one dead, with one and with two copies."""
-    whole = FaissIndex.of(*_all(shards, photos))
-    vectors = SyntheticEncoder().some(questions, _QUERY_SEED)
+    from retrieval.builtin.encoder import BuiltinEncoder  # which the shards' own processes need not load
+    from retrieval.lab.lifelike import VectorSource
+
+    source = VectorSource(BuiltinEncoder.open())
+    parts = [
+        (np.arange(shard * photos, (shard + 1) * photos), source.photos(photos, np.random.default_rng(shard))[0])
+        for shard in range(shards)
+    ]
+    vectors = source.photos(questions, np.random.default_rng(shards))[1]
+    whole = FaissIndex.of(*map(np.concatenate, zip(*parts, strict=True)))
     truth = [whole.search(vector, TOP_K)[1][0] for vector in vectors]
     del whole
     outcomes = []
-    with Cluster.of(shards, photos) as cluster:
+    with Cluster.of(parts) as cluster:
         outcomes.append(_outcome("all well", cluster, vectors, truth))
         cluster.slow(0, LATE)
         outcomes.append(_outcome(f"one shard {LATE * 1000:.0f} ms late, waited for", cluster, vectors, truth))
         late = f"one shard late, answered without it after {DEADLINE * 1000:.0f} ms"
         outcomes.append(_outcome(late, cluster, vectors, truth, deadline=DEADLINE))
-    with Cluster.of(shards, photos) as cluster:
+    with Cluster.of(parts) as cluster:
         cluster.kill(0)
         outcomes.append(_outcome("one shard dead, one copy of each", cluster, vectors, truth, deadline=DEADLINE))
-    with Cluster.of(shards, photos, copies=2) as cluster:
+    with Cluster.of(parts, copies=2) as cluster:
         cluster.slow(0, LATE)
         hedged = f"one copy late, the other asked after {HEDGE * 1000:.0f} ms"
         outcomes.append(_outcome(hedged, cluster, vectors, truth, hedge=HEDGE))
         cluster.kill(0)
         outcomes.append(_outcome("one copy dead, the other asked at once", cluster, vectors, truth, hedge=HEDGE))
     return ShardReport(shards, photos, tuple(outcomes))
-
-
-def _all(shards: int, photos: int) -> tuple[Ids, Vectors]:
-    parts = [shard_of(shard, photos) for shard in range(shards)]
-    return np.concatenate([ids for ids, _ in parts]), np.concatenate([vectors for _, vectors in parts])
 
 
 def _outcome(

@@ -19,15 +19,12 @@ from retrieval.ranking import Ids, Scores, Vectors, best_first, reciprocal_rank_
 from retrieval.records import Hit, Match, Photo, Query, SearchResults
 from retrieval.search.negation import away_from, shows, told_in_words
 from retrieval.search.ordering import in_order
-from retrieval.search.question import LOOKED_UP_CHARACTERS, Question, QuestionReader
+from retrieval.search.question import DEPTH, Question, QuestionReader, allowed_of
 from retrieval.search.reasons import reason
 from retrieval.search.strength import percent, relevant, strength
-from retrieval.search.terms import content_words
 from retrieval.search.things import Things
 from retrieval.words import say
 
-# Rankings are fused over this many places, or more when more is asked for; one deeper adds under 1/1060.
-DEPTH = 1000
 # How often a page is filled up where files on it turn out to be gone; the next run takes them out of the collection.
 LOOKS = 5
 # What each ranking counts when several are fused. Photos with only some of the words are not ranked by words:
@@ -75,7 +72,7 @@ class SearchEngine:
         """Every photo that a query is relevant to, up to DEPTH of them, in no order."""
         question = self._reader.read(replace(query, top_k=DEPTH))
         ranking = self._rank(question)
-        return tuple(ranking.ids[self._relevant(ranking, question)].tolist())
+        return tuple(ranking.ids[self._relevant(ranking.ids, self._judged(ranking, question), question)].tolist())
 
     def text_vectors(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of texts, (n, dim); they are remembered for later questions."""
@@ -102,7 +99,8 @@ class SearchEngine:
         if question.terms.unwanted and len(ids):
             ids = self._without_unwanted(ids, question)
         if query.order:
-            fitting = self._relevant(Ranking(ids, self._scores(ids, question), total), question)
+            found = Ranking(ids, self._scores(ids, question), total)
+            fitting = self._relevant(ids, self._judged(found, question), question)
             ids = in_order(ids[fitting] if fitting.any() else ids, query.order, snapshot, self._names)
             total = len(ids)
         ids = ids[: query.top_k]
@@ -111,20 +109,18 @@ class SearchEngine:
     def _names(self, ids: Ids) -> list[str]:
         return [photo.path.name for photo in self._library.catalogue.photos(ids)]
 
-    def _relevant(self, ranking: Ranking, question: Question) -> NDArray[np.bool_]:
-        """Which of the answers fit: by their scores, or because all the words are said of them."""
-        ids, scores = ranking.ids, self._judged(ranking, question)
-        fit = [relevant(self._library.models.tuning, question.kind, score) for score in scores.tolist()]
-        described = self._described(question)
-        read = self._readable((*question.terms.written, *question.terms.carried), question)
+    def _relevant(self, ids: Ids, judged: Scores, question: Question) -> NDArray[np.bool_]:
+        """Which of the answers ``ids`` (n,) fit: by their ``judged`` scores (n,), or because the words are theirs."""
+        fit = [relevant(self._library.models.tuning, question.kind, score) for score in judged.tolist()]
         told = question.told[question.snapshot.places(ids)[0]]
-        return np.array(fit, bool) | told | np.isin(ids, read) | np.isin(ids, described)
+        theirs = np.concatenate([question.described, question.written, question.carried])
+        return np.array(fit, bool) | told | np.isin(ids, theirs)
 
     def _judged(self, ranking: Ranking, question: Question) -> Scores:
-        """Likes draw every cosine up; whether a photo fits is still for the words to say."""
-        if question.words is None or not len(ranking.ids):
+        """The scores by which it is told whether photos fit."""
+        if question.words is None:
             return ranking.scores
-        return question.index.reconstruct(ranking.ids) @ question.words
+        return _judged_by(ranking.scores, question.index.reconstruct(ranking.ids), question)
 
     def _fused(self, question: Question, depth: int) -> Ids:
         """Candidates, best first: one ranking as it is, several fused by reciprocal rank."""
@@ -137,11 +133,11 @@ class SearchEngine:
         if question.told.any():
             rankings.append(self._by_words(question, depth))
             shares.append(WORDS_SHARE)
-        if len(described := self._described(question)):
-            rankings.append(described)
+        if len(question.described):
+            rankings.append(question.described)
             shares.append(WORDS_SHARE)
         if question.terms.carried:
-            rankings.append(self._readable(question.terms.carried, question))
+            rankings.append(question.carried)
             shares.append(WORDS_SHARE)
         if question.colours and question.vector is None:
             rankings.append(_by_colour(question, depth))
@@ -149,20 +145,8 @@ class SearchEngine:
         if not rankings:
             return self._newest(question)
         fused = rankings[0] if len(rankings) == 1 else reciprocal_rank_fusion(rankings, shares)[0]
-        written = self._readable(question.terms.written, question)
+        written = question.written
         return np.concatenate([written, fused[~np.isin(fused, written)]])
-
-    def _described(self, question: Question) -> Ids:
-        """Photos with a thing of which a vision model says all that is asked: "a white vase in the centre"."""
-        text = " ".join(term.text for term in question.terms.wanted)[:LOOKED_UP_CHARACTERS]
-        words = ["centre" if word in ("center", "middle") else word for word in content_words(text)]
-        found = self._library.catalogue.seen.describing(words, DEPTH) if len(words) > 1 else []
-        return _allowed(np.array(found, np.int64), question)
-
-    def _readable(self, texts: Sequence[str], question: Question) -> Ids:
-        """Photos in which the words of any of these texts can be read, by BM25."""
-        found = dict.fromkeys(i for text in texts for i in self._library.catalogue.seen.showing(text, DEPTH))
-        return _allowed(np.array(list(found), np.int64), question)
 
     def _by_vector(self, question: Question, depth: int) -> Ids:
         assert question.vector is not None
@@ -197,7 +181,8 @@ class SearchEngine:
         return np.asarray(found[found >= 0])
 
     def _newest(self, question: Question) -> Ids:
-        return _allowed(question.snapshot.facts.newest_first, question)
+        newest = question.snapshot.facts.newest_first
+        return allowed_of(newest, question.snapshot, question.index, question.allowed)
 
     def _without_unwanted(self, ids: Ids, question: Question) -> Ids:
         images = question.snapshot.images
@@ -220,33 +205,29 @@ class SearchEngine:
 
     def _hits(self, photos: Sequence[Photo], ranking: Ranking, question: Question) -> tuple[Hit, ...]:
         """Hits of the photos, which are in the order of the ranking."""
-        scores = dict(zip(ranking.ids.tolist(), ranking.scores.tolist(), strict=True))
-        vectors = question.index.reconstruct(np.array([photo.photo_id for photo in photos], np.int64))
-        # Likes draw every cosine up; whether a photo fits is still for the words to say.
-        by_words = None if question.words is None else (vectors @ question.words).tolist()
+        ids = np.array([photo.photo_id for photo in photos], np.int64)
+        scores = ranking.scores[np.isin(ranking.ids, ids)]
+        vectors = question.index.reconstruct(ids)
+        judged = _judged_by(scores, vectors, question)
+        fitting = self._relevant(ids, judged, question)
         hits: list[Hit] = []
         if question.colours:  # whose names reasons will say: all at once
             colour_names([swatch.lab for photo in photos for swatch in photo.palette])
-        fitting = dict(zip(ranking.ids.tolist(), self._relevant(ranking, question).tolist(), strict=True))
-        for place, (photo, vector) in enumerate(zip(photos, vectors, strict=True)):
-            score = scores[photo.photo_id]
-            word = strength(self._library.models.tuning, question.kind, score if by_words is None else by_words[place])
+        rows = zip(photos, vectors, scores.tolist(), judged.tolist(), fitting.tolist(), strict=True)
+        for rank, (photo, vector, score, judged_score, fits) in enumerate(rows, start=1):
+            word = strength(self._library.models.tuning, question.kind, judged_score)
             why = reason(photo, vector, question.evidence)
             known = photo.photo_id in question.evidence.same_file or (
                 question.photo_alone and score >= self._library.models.tuning.known_photo
             )
             share = percent("colour" if question.vector is None and question.colours else "photo", score)
-            hits.append(Hit(place + 1, photo, score, word, why, fitting[photo.photo_id], known, share))
+            hits.append(Hit(rank, photo, score, word, why, fits, known, share))
         return tuple(hits)
 
 
-def _allowed(ids: Ids, question: Question) -> Ids:
-    """Those of some ids that may answer and whose vectors this snapshot has."""
-    places, known = question.snapshot.places(ids)
-    if question.allowed is not None:
-        known &= question.allowed[places]
-    ids = ids[known]
-    return ids[np.isin(ids, question.index.ids)]
+def _judged_by(scores: Scores, vectors: Vectors, question: Question) -> Scores:
+    """Likes draw every cosine up; whether a photo fits is still for the words to say."""
+    return scores if question.words is None else vectors @ question.words
 
 
 def _by_colour(question: Question, depth: int) -> Ids:

@@ -24,6 +24,8 @@ from retrieval.tuning import Tuning
 from retrieval.vector_index import FaissIndex, Mask, VectorIndex
 from retrieval.words import say
 
+# Rankings are fused over this many places, or more when more is asked for; one deeper adds under 1/1060.
+DEPTH = 1000
 # Characters of a text that are looked up as words; a longer one is a pasted page, its start says the matter.
 LOOKED_UP_CHARACTERS = 400
 
@@ -35,8 +37,10 @@ class Question:
     `vector` (dim,) is the wish, None for colours or filters alone; `words` (dim,) is its typed part;
     `unwanted` (n, dim) are the directions of the refused things; `allowed` is a mask over the snapshot's facts of
     the photos that pass the filters and have the quoted words, None for all; `told` is one of the photos about which
-    every telling word of the wish is said; `colours` are those that are asked for,
-    None where none are. `index` is the one of the snapshot that the vector is compared with.
+    every telling word of the wish is said; `described`, `written` and `carried` are ids (n,) of photos that may answer,
+    best first: of which a vision model says all that is asked, and in which words can be read that are asked for as
+    such, or as what a receipt or a screenshot bears. `colours` are those that are asked for, None where none are.
+    `index` is the one of the snapshot that the vector is compared with.
     """
 
     query: Query
@@ -46,6 +50,9 @@ class Question:
     unwanted: Vectors
     allowed: Mask | None
     told: Mask
+    described: Ids
+    written: Ids
+    carried: Ids
     colours: ColourWish | None
     snapshot: Snapshot
     index: VectorIndex
@@ -108,6 +115,10 @@ class QuestionReader:
         disliked = index.reconstruct(_known((*query.unlike, *passed_over), index))
         examples = np.concatenate([liked, *(vector[None] for _, vector in uploads)])
         words, allowed = self._words(terms, by_sentences), self._allowed(query, terms, snapshot)
+
+        def answering(ids: Sequence[int]) -> Ids:
+            return allowed_of(np.array(list(ids), np.int64), snapshot, index, allowed)
+
         return Question(
             query,
             terms,
@@ -116,6 +127,9 @@ class QuestionReader:
             self._library.models.text_vectors(terms.unwanted) if terms.unwanted else disliked[:0],
             allowed,
             self._told(terms, snapshot),
+            answering(self._described(terms)),
+            answering(self._readable(terms.written)),
+            answering(self._readable(terms.carried)),
             wish_of(query.colours, query.palette),
             snapshot,
             index,
@@ -161,8 +175,16 @@ class QuestionReader:
         return None, library.encoder.encode_images([image])[0]
 
     def _told(self, terms: Terms, snapshot: Snapshot) -> Mask:
-        text = " ".join(term.text for term in terms.wanted)[:LOOKED_UP_CHARACTERS]
-        return snapshot.mask_of(self._library.catalogue.having_words(content_words(text)))
+        return snapshot.mask_of(self._library.catalogue.having_words(_looked_up(terms)))
+
+    def _described(self, terms: Terms) -> Sequence[int]:
+        """Photos with a thing of which a vision model says all that is asked: "a white vase in the centre"."""
+        words = ["centre" if word in ("center", "middle") else word for word in _looked_up(terms)]
+        return self._library.catalogue.seen.describing(words, DEPTH) if len(words) > 1 else []
+
+    def _readable(self, texts: Sequence[str]) -> Sequence[int]:
+        """Photos in which the words of any of these texts can be read, by BM25."""
+        return list(dict.fromkeys(i for text in texts for i in self._library.catalogue.seen.showing(text, DEPTH)))
 
     def _allowed(self, query: Query, terms: Terms, snapshot: Snapshot) -> Mask | None:
         catalogue = self._library.catalogue
@@ -194,8 +216,25 @@ def _unanswerable(query: Query, terms: Terms, snapshot: Snapshot) -> Question:
     """A question to a collection without vectors: nothing is looked up, and nothing is found."""
     nobody = np.zeros((0, snapshot.index.dim), np.float32)
     evidence = Evidence(texts=(), filters=query.filters)
-    nothing = np.zeros(len(snapshot.facts), np.bool_)
-    return Question(query, terms, None, None, nobody, nothing, nothing, None, snapshot, snapshot.index, False, evidence)
+    nothing, none = np.zeros(len(snapshot.facts), np.bool_), np.zeros(0, np.int64)
+    return Question(
+        query, terms, None, None, nobody, nothing, nothing, none, none, none, None,
+        snapshot, snapshot.index, False, evidence,
+    )  # fmt: skip
+
+
+def allowed_of(ids: Ids, snapshot: Snapshot, index: VectorIndex, allowed: Mask | None) -> Ids:
+    """Those of some ids that may answer, by a mask over the snapshot's facts, and whose vectors an index has."""
+    places, known = snapshot.places(ids)
+    if allowed is not None:
+        known &= allowed[places]
+    ids = ids[known]
+    return ids[np.isin(ids, index.ids)]
+
+
+def _looked_up(terms: Terms) -> list[str]:
+    """The telling words of the wish, which are looked up as words."""
+    return content_words(" ".join(term.text for term in terms.wanted)[:LOOKED_UP_CHARACTERS])
 
 
 def _evidence(

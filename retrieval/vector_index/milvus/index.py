@@ -111,7 +111,7 @@ class MilvusIndex:
         while True:
             effort = min(_MOST_EFFORT, max(int(self.effort * len(self.sent) / len(there)), 2 * limit))
             answers = list(self.server.nearest(self.name, self.field, queries, limit, effort, condition))
-            kept = [(ids[np.isin(ids, there)], scores[np.isin(ids, there)]) for ids, scores in answers]
+            kept = [(ids[may], scores[may]) for ids, scores in answers for may in (np.isin(ids, there),)]
             if all(len(ids) >= wanted for ids, _ in kept) or limit == MOST_ANSWERS:
                 break
             limit = min(MOST_ANSWERS, 4 * limit)
