@@ -1,5 +1,6 @@
 """What was written about a photo, in it or beside it: dates, places, words, each off the letter as well."""
 
+import zlib
 from datetime import datetime
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from retrieval.images import photo_facts
+from retrieval.images import open_image, photo_facts
 from retrieval.images.dates import named_date, written_date
 from retrieval.images.places import position_of
 from retrieval.records import PhotoFacts
@@ -78,6 +79,14 @@ def test_a_date_is_read_however_it_is_written(written: object, meant: datetime |
         ("photo_2019-07-04_12-30-59", datetime(2019, 7, 4, 12, 30, 59)),
         ("2019.07.04 beach", datetime(2019, 7, 4)),
         ("IMG_20190704_123059(1)", datetime(2019, 7, 4, 12, 30, 59)),
+        ("20190704123059", datetime(2019, 7, 4, 12, 30, 59)),
+        ("20190704123059123", datetime(2019, 7, 4, 12, 30, 59)),
+        ("201907041230", None),
+        ("mmexport1562239845123", datetime.fromtimestamp(1562239845)),
+        ("FB_IMG_1562239845123", datetime.fromtimestamp(1562239845)),
+        ("1562239845123 (2)", datetime.fromtimestamp(1562239845)),
+        ("9780306406157", None),  # a book's number
+        ("0012345678905", None),
         ("DSC_2019", None),
         ("IMG_5555", None),
         ("120190704", None),
@@ -117,6 +126,9 @@ def test_the_photo_is_believed_before_its_name_and_its_name_before_nothing(tmp_p
         ({2: (-33.85,), 4: (-70.2,)}, -33.85, -70.2),
         ({1: "N", 2: (0, 0, 0), 3: "E", 4: (0, 0, 0)}, None, None),
         ({1: "N", 2: (98, 0, 0), 3: "E", 4: (0, 1, 0)}, None, None),
+        ({1: "S", 2: "33,51,0", 3: "W", 4: b"70/1 1200/100 0/1\0"}, -33.85, -70.2),
+        ({2: "48 deg 51' 30.0\" N", 4: "2 deg 21' 0.00\" W"}, 48.8583, -2.35),
+        ({1: "N", 2: (48, 51.5, float("nan")), 3: "E", 4: (2, 21, float("nan"))}, 48.8583, 2.35),
         ({1: "N", 2: "nonsense", 3: "E", 4: (0, 1, 0)}, None, None),
         ({1: "N", 2: (float("nan"), 0, 0), 3: "E", 4: (0, 1, 0)}, None, None),
         ({}, None, None),
@@ -193,8 +205,10 @@ def test_xmp_that_is_broken_or_an_attack_is_passed_over(tmp_path: Path, packet: 
 
 
 def test_a_large_text_in_a_png_is_no_reason_to_refuse_it(tmp_path: Path) -> None:
-    for kind in ("text", "xmp", "profile"):
+    for kind in ("text", "xmp", "profile", "many"):
         note = PngInfo()
+        for number in range(80 if kind == "many" else 0):
+            note.add(b"zTXt", b"history\0\0" + zlib.compress(b"edited " * 140_000), after_idat=number % 2 == 1)
         if kind == "text":
             note.add_text("history", "edited " * 220_000, zip=True)
         if kind == "xmp":
@@ -203,6 +217,7 @@ def test_a_large_text_in_a_png_is_no_reason_to_refuse_it(tmp_path: Path) -> None
         options = {"icc_profile": bytes(range(256)) * 6000} if kind == "profile" else {}
         read = facts(tmp_path / "a.png", pnginfo=note, **options)
         assert (read.width, read.keywords) == (40, ("Zanzibar",) if kind == "xmp" else ())
+        assert open_image(tmp_path / "a.png", max_pixels=LIMIT).getpixel((5, 5)) == (255, 0, 0)
 
 
 def test_a_png_that_tells_of_itself_after_its_pixels_is_read(tmp_path: Path) -> None:

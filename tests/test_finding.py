@@ -17,7 +17,7 @@ def found(folder: Path, finding: Finding | None = None) -> list[str]:
     "name",
     [
         "@eaDir/IMG_5555.jpg/SYNOPHOTO_THUMB_XL.jpg", "#recycle/a.jpg", "$RECYCLE.BIN/S-1-5/a.jpg", "lost+found/a.jpg",
-        "__MACOSX/a.jpg", "System Volume Information/a.jpg", "@Recycle/a.jpg", "#snapshot/a.jpg",
+        "__MACOSX/a.jpg", "System Volume Information/a.jpg", "FOUND.000/a.jpg", "@Recycle/a.jpg", "#snapshot/a.jpg",
         "My.photoslibrary/resources/derivatives/a.jpg", "My.photoslibrary/database/a.jpg",
         "Old.migratedphotolibrary/Thumbnails/a.jpg", "Previews.lrdata/a.jpg", "edited.jpg_original", "phone.jpg.part",
         "x.jpg.crdownload", "a.jpg~", "a.jpg.tmp", "._x.jpg", ".Trash-1000/files/a.jpg",

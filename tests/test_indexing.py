@@ -171,6 +171,16 @@ def test_a_renamed_folder_moves_all_its_photos(indexed_library: Library, folder:
     assert photo_named(indexed_library, "brown.jpg").label == Label("Norway", "folder")
 
 
+def test_a_photo_that_changes_its_case_keeps_its_id_where_disks_know_no_cases(
+    indexed_library: Library, folder: Path
+) -> None:
+    before = ids_by_name(indexed_library)
+    (folder / "red.jpg").rename(folder / "RED.JPG")
+    os.link(folder / "RED.JPG", folder / "red.jpg")  # such a disk answers to both names, and lists the one
+    assert counts(run(indexed_library)) == (0, 11, 1, 0, 0)
+    assert ids_by_name(indexed_library)["RED.JPG"] == before["red.jpg"]
+
+
 def test_a_copy_shares_the_vectors(indexed_library: Library, folder: Path) -> None:
     calls = indexed_library.encoder.image_calls
     shutil.copy(folder / "red.jpg", folder / "red again.jpg")

@@ -19,9 +19,11 @@ _RUN_TOGETHER = re.compile(
 # "IMG-20190704-WA0001", "PXL_20200816_101112345", "2019-07-04 12.30.59", "Screenshot 2021-05-03 at 10.10.10".
 _NAMED = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<apart>[-_.]?)(?P<month>\d\d)(?P=apart)(?P<day>\d\d)"
-    r"(?:(?: at |[-_ T.])(?P<hour>\d\d)(?P<between>[-_.:]?)(?P<minute>\d\d)(?P=between)(?P<second>\d\d)(?:\d{3})?"
-    r"(?!\d))?(?!\d)"
+    r"(?:(?: at |[-_ T.]|(?<=\d{8}))(?P<hour>\d\d)(?P<between>[-_.:]?)(?P<minute>\d\d)(?P=between)(?P<second>\d\d)"
+    r"(?:\d{3})?(?!\d))?(?!\d)"
 )
+# Milliseconds since 1970: "mmexport1562239845123" (WeChat), "FB_IMG_1562239845123", or alone.
+_COUNTED = re.compile(r"(?:mmexport|FB_IMG_)?(?P<seconds>\d{10})\d{3}(?=\D|$)")
 
 
 def written_date(text: object) -> datetime | None:
@@ -36,8 +38,16 @@ def written_date(text: object) -> datetime | None:
 
 def named_date(name: str) -> datetime | None:
     """The date that a file's name begins with or holds, as phones and programs name photos."""
+    if counted := _COUNTED.match(name):
+        date = datetime.fromtimestamp(int(counted["seconds"]))
+        return date if date.year >= EARLIEST_NAME and _has_been(date) else None
     dates = (_checked(found, EARLIEST_NAME) for found in _NAMED.finditer(name))
     return next((date for date in dates if date), None)
+
+
+def _has_been(date: datetime) -> bool:
+    """A clock that runs ahead tells nothing; a day is left for zones."""
+    return date <= datetime.now() + timedelta(days=1)
 
 
 def _checked(found: re.Match[str], earliest: int) -> datetime | None:
@@ -49,5 +59,4 @@ def _checked(found: re.Match[str], earliest: int) -> datetime | None:
     hour, minute, second = (parts.get(name, 0) for name in ("hour", "minute", "second"))
     if hour <= 24 and minute <= 60 and second <= 60:  # some round up to 60, which is the next minute
         date += timedelta(hours=hour, minutes=minute, seconds=second)
-    # A clock that runs ahead tells nothing; a day is left for zones.
-    return date if date.year >= earliest and date <= datetime.now() + timedelta(days=1) else None
+    return date if date.year >= earliest and _has_been(date) else None

@@ -18,7 +18,7 @@ IGNORE = ".photochatignore"
 # Thumbnails, bins and snapshots of NAS boxes, Windows, macOS and Linux, in lower case.
 _SYSTEM_FOLDERS = frozenset(
     ("@eadir", "@recycle", "@recently-snapshot", "@tmp", "#recycle", "#snapshot", "$recycle.bin", "recycler",
-     "system volume information", "lost+found", "__macosx")
+     "system volume information", "lost+found", "found.000", "__macosx")
 )  # fmt: skip
 # Photo programs keep previews and copies beside the originals: of their libraries, only these are walked.
 _LIBRARIES = (".photoslibrary", ".migratedphotolibrary", ".photolibrary", ".aplibrary")

@@ -19,7 +19,7 @@ from retrieval.images.causes import cause_of
 from retrieval.images.exif import exif_of
 from retrieval.images.kinds import HEAD_BYTES, kind_by_name, kind_of
 from retrieval.images.memory import NoRoomError
-from retrieval.images.pngs import data_after_pixels
+from retrieval.images.pngs import chunk_data, without_texts
 from retrieval.images.raws import open_raw
 
 # Pillow's name of a format to ours. MPO is a JPEG of several pictures, which many phones write.
@@ -37,8 +37,8 @@ FORMATS = {
     "JPEG2000": "jp2",
     "PSD": "psd",
 }
-# What programs keep in the text of a PNG is 3 MB where an editor writes its history there; Pillow takes 1 MB.
-_MOST_PNG_TEXT = 16 << 20
+# What a PNG holds unpacked beside its pixels, such as a profile; Pillow takes 1 MB.
+_MOST_PNG_CHUNK = 16 << 20
 # Pillow warns of odd metadata, which is no concern of the person's.
 _QUIET = ("ignore", None, Warning, re.compile(r"PIL\."), 0)
 # Boxes of ISO 14496-12: "this item is auxiliary to", and the entry of an item, both before the item's number.
@@ -85,7 +85,7 @@ def _open(path: Path, max_pixels: int) -> OpenedPhoto:
         return OpenedPhoto(raw.image, _raw_format(path), raw.exif)
     image = _with_pillow(path, kind, max_pixels)
     if image.format == "PNG":
-        image.info |= data_after_pixels(path)
+        image.info |= chunk_data(path)
     return OpenedPhoto(image, FORMATS[str(image.format)], exif_of(image))
 
 
@@ -97,7 +97,7 @@ def _raw_format(path: Path) -> str:
 def _with_pillow(path: Path, kind: str | None, max_pixels: int) -> Image.Image:
     formats = [name for name in FORMATS if name not in ("MPO", "DIB")]
     try:
-        return Image.open(path, formats=formats)
+        return Image.open((kind == "png" and without_texts(path)) or path, formats=formats)
     except (UnidentifiedImageError, OSError, ValueError):
         if kind == "bmp" and (image := open_bitmap(path, max_pixels)) is not None:
             return image
@@ -123,7 +123,7 @@ def _without_alpha(path: Path) -> io.BytesIO | None:
 def _prepare_pillow() -> None:
     _register_heic()
     Image.MAX_IMAGE_PIXELS = None  # ours is checked instead, which the person can raise
-    PngImagePlugin.MAX_TEXT_CHUNK = _MOST_PNG_TEXT
+    PngImagePlugin.MAX_TEXT_CHUNK = _MOST_PNG_CHUNK
     if _QUIET not in warnings.filters:  # tests take filters away
         warnings.filterwarnings("ignore", module=r"PIL\.")
 
