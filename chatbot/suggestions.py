@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from chatbot.application import Application
 from chatbot.bot import Message
@@ -30,11 +31,14 @@ class Suggestions:
         self._known: tuple[str, Json] = ("", {})
 
     def current(self) -> Json:
-        """{"prompts": [text], "words": [{"text", "kind"}]}; a prompt's first answer fits it."""
+        """{"prompts": [{"text", "colour"}], "words": [{"text", "kind"}]}; a prompt's first answer fits it.
+
+        "colour" is the colour that a prompt asks for, None where it asks for something else.
+        """
         stamp = self.application.status().stamp
         with self._lock:
             if self._known[0] != stamp:
-                self._known = (stamp, {"prompts": self._prompts(), "words": list(self._words())})
+                self._known = (stamp, {"prompts": list(self._prompts()), "words": list(self._words())})
             return self._known[1]
 
     def _words(self) -> Iterator[Json]:
@@ -45,7 +49,7 @@ class Suggestions:
             {"text": say("page-say-colour", name=share.name), "kind": "colour"} for share in self.application.spectrum()
         )
 
-    def _prompts(self) -> list[str]:
+    def _prompts(self) -> Iterator[Json]:
         """Descriptions first, then a colour and a year: those whose best answer is a strong one."""
         stats = self.application.stats()
         labels = [name for name, _ in stats.labels[:_TRIED]]
@@ -53,12 +57,14 @@ class Suggestions:
         colours = [s.name for s in shares if s.share >= _COMMON and s.name not in _PLAIN]
         years = [name for name, _ in sorted(stats.years, key=lambda pair: pair[1], reverse=True)]
         described = list(self._good(map(self._sentence, labels), PROMPTS - 2))
-        coloured = list(self._good((say("page-say-colour", name=name) for name in colours[:3]), 1))
+        asking = {say("page-say-colour", name=name): name for name in colours[:3]}
+        coloured = list(self._good(asking, 1))
         years_of = (say("page-say-year", label=label, year=year) for label in labels[:2] for year in years[:2])
         dated = list(self._good(years_of, 1))
         more = self._good((label for label in labels if all(label not in text for text in described)), PROMPTS)
         found = described + coloured + dated
-        return found + [text for text, _ in zip(more, range(PROMPTS - len(found)), strict=False)]
+        for text in (*found, *islice(more, PROMPTS - len(found))):
+            yield {"text": text, "colour": asking.get(text)}
 
     def _sentence(self, label: str) -> str:
         """The short caption of a photo with that label, which reads better than the label; the label where none is."""

@@ -142,13 +142,14 @@ def test_hearts_pressed_at_once_are_all_kept(address: str, visit: Callable[..., 
 def test_buttons_under_an_answer_pressed_at_once_are_all_answered(address: str, visit: Callable[..., Visitor]) -> None:
     anna = visit(address)
     anna.say("red")
+    anna.say("I like 1")
     options = anna.page.locator("#log .option")
     expect(options.first).to_be_visible()
     n = options.count()
     assert n >= 2
     options.evaluate_all("options => options.forEach((option) => option.click())")
-    expect(anna.page.locator("#log .user.message")).to_have_count(1 + n)
-    expect(anna.page.locator("#log .bot.message")).to_have_count(1 + n)
+    expect(anna.page.locator("#log .user.message")).to_have_count(2 + n)
+    expect(anna.page.locator("#log .bot.message")).to_have_count(2 + n)
 
 
 def test_two_browsers_do_not_see_each_other(address: str, visit: Callable[..., Visitor]) -> None:
@@ -881,6 +882,17 @@ def test_a_german_browser_is_spoken_to_in_german(address: str, visit: Callable[.
     anna.say("mostly red photos")
     expect(page.locator("#page-results h2")).to_have_text("Vor allem Rot")
     expect(page.locator("#log .bot.message").last).to_contain_text("Die besten Treffer")
+    for press in ("#prompts .swatch >> nth=5", "#log .option:has-text('Mehr wie')", "#page-results .further .icon"):
+        turns = page.locator("#log .bot.message").count()
+        page.locator(f"{press} >> visible=true").last.click()
+        anna.answer_after(turns)
+    said = page.locator("#log .user.message").all_inner_texts()
+    assert said[1:] == ["vor allem Blau", "Mehr wie das erste", "mehr wie diese"]
+    page.reload()
+    expect(page.locator("#log .user.message")).to_have_text(said)
+    page.focus("#say")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#say")).to_have_value("mostly red photos")  # what was written, and no button
 
 
 def test_places_are_a_map_and_a_list_that_lead_to_their_photos(travels: Library, visit: Callable[..., Visitor]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +14,18 @@ from chatbot import words
 from chatbot.application import Application
 from chatbot.bot import Message
 from chatbot.fair_share import FairShare
+from chatbot.replies import NEXT_PAGE
 from chatbot.server.host import PAGE_FILES
 from chatbot.session import ChatSession
 from chatbot.suggestions import Suggestions
 from chatbot.ui.conversation import literally, pictures
 from chatbot.ui.opening import Known, known_script
-from chatbot.ui.visit import MOST_UPLOADS, Page, read_message
+from chatbot.ui.visit import MEANING, MOST_UPLOADS, Page, read_message
 from chatbot.wire import caption, hit_cards, photo_cards
 from retrieval.colours.spectrum import COLOURS
 from retrieval.errors import QueryError
 from retrieval.library import Library
-from retrieval.records import Query
+from retrieval.records import Query, SearchResults
 from retrieval.search import SearchEngine
 from retrieval.words import keys
 from tests.bundle import MARK, digest_of_sources
@@ -127,6 +128,69 @@ def test_a_heart_pressed_during_an_answer_outlives_it(application: Application) 
     *_, (_, _, _, _, state) = answer
     assert ChatSession.from_dict(state["session"]).liked == (3,)
     assert application.likes(token) == ((3,), ())
+
+
+class Slow(list[Any]):
+    """Ratings that are read only after something else has happened."""
+
+    def __init__(self, ratings: list[Any], first: Callable[[], object]) -> None:
+        super().__init__(ratings)
+        self.first = first
+
+    def __iter__(self) -> Iterator[Any]:
+        self.first()
+        return super().__iter__()
+
+
+def test_a_heart_that_is_late_takes_nothing_back_of_an_answer_that_came_meanwhile(application: Application) -> None:
+    page = Page(application, FairShare())
+    _, state, _ = page.greet("")
+    state = last(page, "red", state)[4]
+    late = Slow([[3, "like"]], lambda: last(page, "mostly blue photos", state))
+    likes, state = page.rate(state, Pressed(ratings=late))  # type: ignore[arg-type]
+    session = ChatSession.from_dict(state["session"])
+    assert [card["id"] for card in likes["liked"]] == [3]
+    assert session.liked == (3,)
+    assert session.query is not None
+    assert session.query.colours
+
+
+def test_photos_asked_for_before_another_search_do_not_hang_behind_it(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Page(application, FairShare())
+    state = last(page, "3 red photos", {})[4]
+    search = application.search
+
+    def late(query: Query) -> SearchResults:
+        found = search(query)
+        last(Page(application, FairShare()), "mostly blue photos", state)  # this one holds its client's place
+        return found
+
+    monkeypatch.setattr(application, "search", late)
+    _, _, results, done, _ = page.act(state, Pressed(do="more", number=4))  # type: ignore[arg-type]
+    assert "items" not in results
+    assert done == {"done": 4}
+    session = ChatSession.from_dict(state["session"])
+    assert session.query is not None
+    assert session.query.colours
+
+
+def test_a_button_is_shown_as_what_it_says_and_read_as_what_it_means(application: Application) -> None:
+    page = Page(application, FairShare())
+    state = last(page, "red", {})[4]
+    *_, turn, state = last(page, {"text": f"Vor allem Blau{MEANING}mostly blue photos", "files": []}, state)
+    assert (turn["said"]["user"], turn["said"]["pressed"]) == ("Vor allem Blau", True)
+    session = ChatSession.from_dict(state["session"])
+    assert session.query is not None
+    assert session.query.colours
+
+
+def test_no_button_of_the_page_asks_for_what_its_results_scroll_to(application: Application) -> None:
+    offered = application.respond(Message("3 photos of paper"), ChatSession()).suggestions
+    assert NEXT_PAGE in [one.message for one in offered]
+    options = last(Page(application, FairShare()), "3 photos of paper", {})[0].options
+    assert [one["value"] for one in options] == [one.message for one in offered if one.message != NEXT_PAGE]
 
 
 @pytest.mark.parametrize(
@@ -275,8 +339,8 @@ def test_a_part_of_a_search_is_taken_away_and_more_photos_go_on_behind_it(applic
 def test_prompts_find_something_that_fits(application: Application) -> None:
     suggested = Suggestions(application).current()
     assert suggested["prompts"]
-    for text in suggested["prompts"]:
-        hits = application.respond(Message(text), ChatSession()).hits
+    for prompt in suggested["prompts"]:
+        hits = application.respond(Message(prompt["text"]), ChatSession()).hits
         assert hits
         assert hits[0].strength == "strong"
     years = {word["text"] for word in suggested["words"] if word["kind"] == "year"}

@@ -21,7 +21,7 @@ export function arrive() {
     const asked = new URLSearchParams(location.search);
     talk = newId();
     history.replaceState({ talk, tab: store.tab, results: null, photo: null }, "", location.href);
-    if (asked.get("q")) say(asked.get("q"));
+    if (asked.get("q")) say({ said: asked.get("q") });
     else if (asked.get("tab")) choose(asked.get("tab"), true);
     if (/^\d+$/.test(asked.get("photo") ?? "")) openPhotos([Number(asked.get("photo"))]);
   }
@@ -104,19 +104,19 @@ function learnt(log) {
 /** The message that a button under an answer sends. */
 export const meantBy = (label) => meanings.get(label) ?? label;
 
-/** A turn was answered: {user, bot, options, view}. */
-export function answered({ user, bot, options, view }) {
+/** A turn was answered: {user, pressed, bot, options, view}. */
+export function answered({ user, pressed, bot, options, view }) {
   learnt([{ options }]);
   const all = talks();
   const one = all.find((other) => other.id === talk) ?? { id: talk, title: user, log: [] };
-  const log = [...one.log, { role: "user", content: user }, { role: "assistant", content: bot, options }].slice(-MOST_SAID);
+  const log = [...one.log, { role: "user", content: user, pressed }, { role: "assistant", content: bot, options }].slice(-MOST_SAID);
   keep([{ ...one, title: one.title || user, when: Date.now(), log, view: view ?? one.view ?? null }, ...all.filter((other) => other.id !== talk)]);
   set({ talks: Date.now() });
 }
 
-/** What was written in earlier messages, the latest first. */
+/** What was written in earlier messages, the latest first; presses of buttons are left out. */
 export function remembered() {
-  const said = talks().flatMap(({ log }) => log.filter(({ role, plain }) => role === "user" && plain !== false).map(({ content }) => content).reverse());
+  const said = talks().flatMap(({ log }) => log.filter(({ role, pressed }) => role === "user" && !pressed).map(({ content }) => content).reverse());
   return [...new Set(said.filter(Boolean))];
 }
 

@@ -7,7 +7,7 @@ import { places } from "./places.js";
 import { scrubber } from "./scrubber.js";
 import { selectionBar } from "./selection.js";
 import { ask, cardsOf, store, watch } from "./store.js";
-import { say, show, similarTo } from "./talk.js";
+import { colourMessage, say, show, similarTo } from "./talk.js";
 import { wall } from "./wall.js";
 import { month, number, t } from "./words.js";
 
@@ -104,7 +104,7 @@ function uncover() {
 function colours(facts) {
   const stripes = facts.colours.map(({ hex, name, share }) => {
     const label = t("colour_share", { name: t(`colour_${name}`), percent: Math.round(share * 100) });
-    return button(label, () => (show("chat"), say(t("say_colour", { name }))), { bare: true, style: `background:${hex};flex-grow:${share}` });
+    return button(label, () => (show("chat"), say(colourMessage(name))), { bare: true, style: `background:${hex};flex-grow:${share}` });
   });
   return el("div", { class: "spectrum", role: "group", "aria-label": t("collection_colours") }, ...stripes);
 }

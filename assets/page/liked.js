@@ -8,14 +8,14 @@ import { selectionBar } from "./selection.js";
 import { ask, cardsOf, set, store, thumbnail, watch } from "./store.js";
 import { say, similarTo } from "./talk.js";
 import { wall } from "./wall.js";
-import { number, t } from "./words.js";
+import { message, number, t } from "./words.js";
 
 /** Fill `page`. */
 export function liked(page) {
   const photos = wall(page, t("tab_liked"), { rows: [180, 120], similar: (card) => similarTo([card.id]) });
   const bar = el("div", { class: "bar" });
   const shelf = el("div", { class: "shelf", role: "group", "aria-label": t("albums") });
-  const more = button(t("more_like_liked"), () => say(store.album ? t("say_more_like_album", { name: store.album }) : t("say_more_like_liked")), { icon: "more" });
+  const more = button(t("more_like_liked"), () => say(store.album ? message("say_more_like_album", () => ({ name: store.album })) : message("say_more_like_liked")), { icon: "more" });
   const further = el("div", { class: "further" }, more);
   const none = empty(t("no_likes"), t("no_likes_hint"));
   const hidden = hiddenPhotos();

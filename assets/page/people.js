@@ -4,7 +4,7 @@ import { button, el, empty, fill } from "./dom.js";
 import { notice } from "./notice.js";
 import { ask, cardsOf, post, thumbnail } from "./store.js";
 import { openPhotos, say, show } from "./talk.js";
-import { t } from "./words.js";
+import { message, t } from "./words.js";
 
 const AROUND = 1.7; // so much more than the face is shown
 
@@ -42,7 +42,7 @@ export async function people(back) {
       change(post(`/api/people/${id}`, { name: field.value.trim() }), `#person-${id}`);
     });
     const count = t("photo_count", { n: photos });
-    return el("li", {}, open, form, name ? button(count, () => (show("chat"), say(t("say_person", { name }))), { class: "chip", "aria-label": t("place_photos", { name, n: photos }) }) : el("p", {}, count));
+    return el("li", {}, open, form, name ? button(count, () => (show("chat"), say(message("say_person", () => ({ name })))), { class: "chip", "aria-label": t("place_photos", { name, n: photos }) }) : el("p", {}, count));
   }
 
   function confirm() {

@@ -2,7 +2,7 @@
 
 import { button, el } from "./dom.js";
 import { say, show } from "./talk.js";
-import { number, t } from "./words.js";
+import { message, number, t } from "./words.js";
 
 const [NORTH, SOUTH] = [85, -60]; // of the map
 
@@ -15,7 +15,7 @@ export function places(all, back) {
     map(towns), ...countries);
 }
 
-const ask = ({ name }) => (show("chat"), say(t("say_place", { place: name })));
+const ask = ({ name }) => (show("chat"), say(message("say_place", () => ({ place: name }))));
 
 function entry(place) {
   return button(place.name, () => ask(place), { class: "chip", "data-count": number(place.photos), "aria-label": t("place_photos", { name: place.name, n: place.photos }) });

@@ -3,17 +3,20 @@
 import { button, el } from "./dom.js";
 import { messageBox } from "./say.js";
 import { onPrompts, readSuggestions } from "./suggest.js";
-import { say } from "./talk.js";
+import { colourMessage, say } from "./talk.js";
 import { t } from "./words.js";
 
 /** Fill `root`; a press on a prompt or a swatch is a message. */
 export function prompts(root) {
   const chips = el("div", { class: "chips", role: "group", "aria-label": t("prompts") });
   const dots = window.PHOTOCHAT.swatches.map(({ name, hex }) =>
-    button(t("search_colour", { name: t(`colour_${name}`) }), () => say(t("say_colour", { name })), { bare: true, class: "swatch", style: `--swatch:${hex}` }));
+    button(t("search_colour", { name: t(`colour_${name}`) }), () => say(colourMessage(name)), { bare: true, class: "swatch", style: `--swatch:${hex}` }));
   const greeting = el("div", { class: "greeting" }, el("h2", {}, t("greeting")), el("p", {}, t("greeting_hint")));
   root.replaceChildren(greeting, chips, el("div", { class: "swatches", role: "group", "aria-label": t("swatches") }, ...dots));
   messageBox(root);
-  onPrompts((texts) => chips.replaceChildren(...texts.map((text) => button(text, () => say(text), { class: "chip" }))));
+  onPrompts((all) => chips.replaceChildren(...all.map(({ text, colour }) => {
+    const sent = colour ? colourMessage(colour) : { said: text };
+    return button(sent.said, () => say(sent), { class: "chip" });
+  })));
   readSuggestions();
 }

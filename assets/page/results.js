@@ -7,7 +7,7 @@ import { selectionBar } from "./selection.js";
 import { act, set, store, watch } from "./store.js";
 import { say, similarTo } from "./talk.js";
 import { wall } from "./wall.js";
-import { t } from "./words.js";
+import { message, t } from "./words.js";
 
 /** How many photos fit: what comes after the last that does is weaker; 0 where none does. */
 export const fitting = (items) => items.findLastIndex((card) => card.relevant) + 1;
@@ -17,7 +17,7 @@ export function results(page) {
   const bar = el("div", { class: "bar" });
   const note = el("p", { class: "note" });
   const weakerOnes = button(t("go_on"), () => showWeaker(), { icon: "down" });
-  const moreLike = button(t("more_like_these"), () => say(t("say_more_like_these")), { icon: "more" });
+  const moreLike = button(t("more_like_these"), () => say(message("say_more_like_these")), { icon: "more" });
   const further = el("div", { class: "further" }, weakerOnes, moreLike);
   let weaker = false; // whether the weaker matches are shown
   let reading = false;

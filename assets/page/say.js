@@ -6,12 +6,13 @@ import { remembered } from "./address.js";
 import { suggestionsFor } from "./suggest.js";
 import { store, watch } from "./store.js";
 import { ranksOf, show, turns } from "./talk.js";
-import { list, t } from "./words.js";
+import { message, t } from "./words.js";
 
 const DRAFT = "photochat-draft"; // of this tab
 const MOST_FILES = 10;
 const POLL_MS = 12;
 const SLOW_MS = 2500;
+const MEANING = "\x1f"; // between what a button says and the message that it stands for; the server reads it
 
 const queue = [];
 let running = false;
@@ -105,7 +106,9 @@ async function submit() {
   write("");
   [files, about] = [[], []];
   drawTray();
-  send(asked.length && text ? t("say_ask", { question: text.replace(/[?.!\s]+$/, ""), ranks: list(await ranksOf(asked)) }) : text, sent);
+  if (!asked.length || !text) return send({ said: text }, sent);
+  const ranks = await ranksOf(asked);
+  send(message("say_ask", (here) => ({ question: text.replace(/[?.!\s]+$/, ""), ranks: here.list(ranks) })), sent);
 }
 
 function write(text) {
@@ -141,7 +144,7 @@ function suggest(options) {
   options.replaceChildren(...found.map(({ text, kind }, at) => {
     const option = el("li", { role: "option", id: `suggestion-${at}`, "aria-selected": "false" }, el("span", {}, text), el("small", {}, kind));
     option.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
-    option.addEventListener("click", () => (write(""), send(text)));
+    option.addEventListener("click", () => (write(""), send({ said: text })));
     return option;
   }));
   options.hidden = !found.length;
@@ -167,10 +170,10 @@ function closeOptions(options) {
 
 // -- sending: one message after the other through Gradio's own box
 
-/** Send a message with files; it waits until the ones before it are answered. */
-export function send(text, attached = []) {
+/** Send a message, {said} or that of a button, {said, meant}, with files; it waits until the ones before it are answered. */
+export function send({ said, meant }, attached = []) {
   return new Promise((done) => {
-    queue.push({ text, attached, done });
+    queue.push({ said, meant, attached, done });
     pump();
   });
 }
@@ -179,13 +182,13 @@ async function pump() {
   if (running) return;
   running = true;
   while (queue.length) {
-    const message = queue[0];
-    const slow = setTimeout(() => wait(message.text), SLOW_MS);
-    await deliver(message);
+    const next = queue[0];
+    const slow = setTimeout(() => wait(next.said), SLOW_MS);
+    await deliver(next);
     clearTimeout(slow);
     waiting.hidden = true;
-    if (queue[0] === message) queue.shift();
-    message.done();
+    if (queue[0] === next) queue.shift();
+    next.done();
   }
   running = false;
 }
@@ -199,27 +202,27 @@ function wait(text) {
 function giveBack() {
   const lost = queue.splice(0);
   if (!lost.length) return;
-  input.value = [lost.map(({ text }) => text).filter(Boolean).join(". "), input.value].filter(Boolean).join(" ");
+  input.value = [lost.map(({ said }) => said).filter(Boolean).join(". "), input.value].filter(Boolean).join(" ");
   files = [...lost.flatMap(({ attached }) => attached), ...files].slice(0, MOST_FILES);
   keepDraft();
   drawTray();
 }
 
 const pause = (ms = POLL_MS) => new Promise((go) => setTimeout(go, ms));
-const given = (message) => queue[0] === message;
+const given = (one) => queue[0] === one;
 const gradio = (what) => document.querySelector(`#message ${what}`);
 
 /** Hand one message over to Gradio and see it answered. */
-async function deliver(message) {
+async function deliver(sent) {
   const until = async (ready, most = Infinity) => {
-    for (const start = Date.now(); given(message) && !ready(); await pause()) if (Date.now() - start > most) return false;
-    return given(message);
+    for (const start = Date.now(); given(sent) && !ready(); await pause()) if (Date.now() - start > most) return false;
+    return given(sent);
   };
   if (!(await until(() => gradio("textarea") && !gradio("textarea").disabled && !document.querySelector("#log .pending")))) return;
-  if (message.attached.length) await hand(message.attached, until);
+  if (sent.attached.length) await hand(sent.attached, until);
   const before = turns();
   const box = gradio("textarea");
-  box.value = message.text;
+  box.value = sent.meant ? sent.said + MEANING + sent.meant : sent.said;
   box.dispatchEvent(new Event("input", { bubbles: true }));
   if (!(await until(() => gradio(".submit-button") && !gradio(".submit-button").disabled, 3000))) return;
   gradio(".submit-button").click();

@@ -4,12 +4,15 @@ import { meantBy } from "./address.js";
 import { act, cardsOf, set, store } from "./store.js";
 import { send } from "./say.js";
 import { view } from "./viewer.js";
-import { list, t } from "./words.js";
+import { message, t } from "./words.js";
 
 export const conversation = () => document.getElementById("conversation");
 
-/** Send `text` as a message; what is being written stays as it is. */
-export const say = (text) => send(text);
+/** Send a message, {said} or that of a button, {said, meant}; what is being written stays as it is. */
+export const say = (message) => send(message);
+
+/** The message that asks for a colour. */
+export const colourMessage = (name) => message("say_colour", (here) => ({ name: here.t(`colour_${name}`) }));
 
 /** On a phone, one of "chat" and "photos" is in front. */
 export function show(which) {
@@ -19,7 +22,8 @@ export function show(which) {
 
 /** Ask for photos like these, wherever they are shown. */
 export async function similarTo(ids) {
-  await say(t("say_more_like", { ranks: list(await ranksOf(ids)) }));
+  const ranks = await ranksOf(ids);
+  await say(message("say_more_like", (here) => ({ ranks: here.list(ranks) })));
 }
 
 /** The numbers of these photos on the page of results; photos from elsewhere become that page first. */
@@ -48,7 +52,8 @@ export function watchConversation() {
     if (!option) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    say(meantBy(option.textContent.trim()));
+    const said = option.textContent.trim();
+    say({ said, meant: meantBy(said) });
   }, true);
   new MutationObserver(tidy).observe(conversation(), { childList: true, subtree: true });
   tidy();

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chatbot.actions import Slots
 from chatbot.bot.turn import PAGE, Turn
-from chatbot.replies import Answer, Suggestion, button, escaped, quoted
+from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.phrases import counted
 from chatbot.session import AlbumChange, ChatSession
 from retrieval.records import Query
@@ -47,7 +47,7 @@ def _shown(name: str, session: ChatSession, turn: Turn) -> Answer:
         turn.words, query=query, shown=shown, seen=(), total=len(ids), focus=(), fresh=(), album=AlbumChange(known)
     )
     hits = turn.showing(page, say("reason-album", name=known))
-    steps = (button("next", "next page"),) if len(ids) > len(page) else ()
+    steps = (button("next", NEXT_PAGE),) if len(ids) > len(page) else ()
     return Answer(say("album-shown", name=quoted(known), n=len(ids)), session, hits, steps)
 
 

@@ -9,7 +9,7 @@ from chatbot.bot.about_page import answer_about_page
 from chatbot.bot.answering import asks_what_is_written, asks_who
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.bot.uploads import describe_uploads
-from chatbot.replies import Answer, Suggestion, button, described, escaped
+from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, described, escaped
 from chatbot.session import ChatSession, Liking
 from retrieval.records import Photo
 from retrieval.words import say
@@ -53,7 +53,7 @@ def _hidden(text: str, session: ChatSession, turn: Turn) -> Answer:
     left = session.not_hidden(session.shown)
     if left or session.query is None:
         hits = turn.hits_again(session.now, left)
-        return Answer(text, session.now_showing(left), hits, (undo_button(), button("next", "next page")))
+        return Answer(text, session.now_showing(left), hits, (undo_button(), button("next", NEXT_PAGE)))
     answer = turn.found(session.query, session, left_out=session.now.seen + session.shown, cut=False)
     after = say("rated-next", n=len(answer.hits or ())) if answer.hits else say("no-more")
     return Answer(f"{text} {after}", answer.session, answer.hits, (undo_button(), *answer.suggestions), answer.match)

@@ -10,7 +10,7 @@ from chatbot.bot.about_page import any_of_them
 from chatbot.bot.albums import album
 from chatbot.bot.page import after_likes, undo_button
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
-from chatbot.replies import Answer, Suggestion, button, escaped, quoted
+from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.results import kept
 from chatbot.session import ChatSession
 from chatbot.steps import asks_something, dropped, merged_filters
@@ -224,7 +224,7 @@ def next_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(say("no-more"), session, suggestions=(button("start-over", "start over"),))
     weak = answer.match == "weak"
     text = say("next-weak" if weak else "next-page", n=len(answer.hits))
-    steps = (button("next", "next page"),) if len(answer.hits) >= query.top_k else ()
+    steps = (button("next", NEXT_PAGE),) if len(answer.hits) >= query.top_k else ()
     changed = replace(answer.session.now, did="page")
     session = replace(answer.session, snapshots=(*answer.session.snapshots[:-1], changed))
     return replace(answer, text=text, session=session, suggestions=steps)

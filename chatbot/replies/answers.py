@@ -9,6 +9,8 @@ from chatbot.session import ChatSession
 from retrieval.records import Hit, Match
 from retrieval.words import say
 
+NEXT_PAGE = "next page"  # the message that goes on where an answer ended
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:

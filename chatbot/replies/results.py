@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chatbot.replies.answers import Suggestion, button
+from chatbot.replies.answers import NEXT_PAGE, Suggestion, button
 from chatbot.replies.phrases import escaped, quoted
 from chatbot.replies.wishes import conditions, is_bare, subject, wish, with_conditions
 from retrieval.records import Hit, Query, SearchResults
@@ -55,9 +55,9 @@ def next_steps(query: Query, results: SearchResults, shown: int, seen: int) -> t
     if shown and results.total > shown + seen:
         cut = shown < len(results.hits)
         if cut:
-            steps.append(button("weaker", "next page"))
+            steps.append(button("weaker", NEXT_PAGE))
         elif len(results.hits) >= query.top_k:
-            steps.append(button("next", "next page"))
+            steps.append(button("next", NEXT_PAGE))
     if shown:
         steps.append(button("more-like-first", "more like 1"))
     return tuple(steps)

@@ -14,7 +14,7 @@ from chatbot.application import Application
 from chatbot.fair_share import FairShare
 from chatbot.programs import Answer, Programs
 from chatbot.ui.conversation import literally
-from chatbot.ui.visit import Page, new_state, present_client
+from chatbot.ui.visit import Page, new_state, present_client, spoken
 from retrieval.errors import ImageSearchError
 from retrieval.words import say
 
@@ -30,9 +30,9 @@ class Conversation(gr.ChatInterface):
 
     def _append_message_to_history(self, message: Any, history: Any, role: Any = "user") -> Any:
         if role == "user" and isinstance(message, str):
-            message = literally(message)
+            message = literally(spoken(message))
         elif role == "user" and isinstance(message, dict) and isinstance(message.get("text"), str):
-            message = {**message, "text": literally(message["text"])}
+            message = {**message, "text": literally(spoken(message))}
         return super()._append_message_to_history(message, history, role)
 
 

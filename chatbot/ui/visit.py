@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import secrets
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -32,16 +33,22 @@ MOST_UPLOADS = 10
 TOKEN_BYTES = 16
 MOST_TURNS = 120  # of a conversation that a browser kept
 CARD_SIDE = 256  # pixels of a card's thumbnail
+# Between what a button says, which the conversation shows, and the message that it stands for.
+MEANING = "\x1f"
 
 State = dict[str, Any]  # {"token": str, "session": ChatSession.to_dict(), "number": of the last change of likes}
 Ids = tuple[int, ...]
 
 
 class Page:
-    """What happens when a person writes or presses a heart; holds no state of any one person."""
+    """What happens when a person writes or presses a heart; holds no state of any one person.
+
+    The state of a visit is changed in place, as several of its events may be under way at once.
+    """
 
     def __init__(self, application: Application, share: FairShare, base: str = "") -> None:
         self.application, self._share, self._base = application, share, base
+        self._keeping = threading.Lock()  # while the state of a visit is changed
 
     def greet(self, token: str | None) -> tuple[str, State, Json]:
         """A visitor arrives: the token of their browser, a new conversation and the likes from before."""
@@ -61,7 +68,7 @@ class Page:
             asked = replace(read_message(message), language=language)
             with self._share.slot(present_client()):
                 for reply in self.application.turn(asked, session):
-                    yield self._shown(asked, reply, session, state)
+                    yield self._shown(message, asked, reply, session, state)
         except ImageSearchError as error:
             yield escaped_sentence(str(error)), gr.skip(), gr.skip(), gr.skip(), state
         except Exception:
@@ -69,11 +76,12 @@ class Page:
             yield words.WENT_WRONG, gr.skip(), gr.skip(), gr.skip(), state
 
     def _shown(
-        self, asked: Message, reply: Reply, before: ChatSession, state: State
+        self, message: str | Mapping[str, Any], asked: Message, reply: Reply, before: ChatSession, state: State
     ) -> tuple[Any, Any, Any, Any, State]:
         if not reply.final:
             return reply.text, gr.skip(), gr.skip(), gr.skip(), state
-        state = self._kept(state, before, reply.session)
+        with self._keeping:
+            self._keep(state, before, reply.session)
         # Made while the answer travels: the browser asks for them next.
         self.application.make_thumbnails([hit.photo for hit in (reply.hits or ())[:PAGE]], CARD_SIDE)
         with speaking(asked.language):
@@ -82,7 +90,13 @@ class Page:
         likes = gr.skip() if same_likes else self.likes(state)
         shown = answer(reply, self._base)
         view = json.dumps(view_of(reply.session))
-        said = {"user": asked.text, "bot": shown.content, "options": shown.options, "view": view}
+        said = {
+            "user": spoken(message),
+            "pressed": MEANING in _words(message),
+            "bot": shown.content,
+            "options": shown.options,
+            "view": view,
+        }
         return shown, results, likes, {"said": said}, state
 
     def act(
@@ -93,11 +107,16 @@ class Page:
         ``event.do`` is "more" (photos after the shown ones), "drop" (a part of the search), "show" (these photos as
         the page) or "restore" (a search and, with ``log``, a conversation that the browser kept).
         """
-        session = ChatSession.from_dict(state.get("session"))
+        before = ChatSession.from_dict(state.get("session"))
         with speaking(_language(request)):
-            session, results, log = self._done(session, event)
+            session, results, log = self._done(before, event)
         done = {"done": getattr(event, "number", 0)}
-        return log, log, results, done, _state(str(state.get("token") or ""), session, state.get("number", 0))
+        with self._keeping:
+            now = ChatSession.from_dict(state.get("session"))
+            if (now.query, now.shown) != (before.query, before.shown):  # there is another page by now
+                return gr.skip(), gr.skip(), gr.skip(), done, state
+            self._keep(state, before, session)
+        return log, log, results, done, state
 
     def _done(self, session: ChatSession, event: gr.EventData) -> tuple[ChatSession, Any, Any]:
         """(session, results, conversation) after what was asked for; a failure leaves the page as it is."""
@@ -177,11 +196,13 @@ class Page:
 
     def rate(self, state: State, event: gr.EventData) -> tuple[Json, State]:
         """Hearts, "not this", or some of them taken back: ``event.ratings`` are (photo_id, liking) in their order."""
-        session = before = self._with_kept_likes(state)
-        for photo_id, liking in _ratings(getattr(event, "ratings", ())):
-            with suppress(QueryError):  # the photo left the collection meanwhile: its heart goes out
-                session = self.application.rate(session, photo_id, liking)
-        state = self._kept(state, before, session)
+        ratings = tuple(_ratings(getattr(event, "ratings", ())))
+        with self._keeping:
+            session = before = self._with_kept_likes(state)
+            for photo_id, liking in ratings:
+                with suppress(QueryError):  # the photo left the collection meanwhile: its heart goes out
+                    session = self.application.rate(session, photo_id, liking)
+            self._keep(state, before, session)
         return self.likes(state), state
 
     def likes(self, state: State) -> Json:
@@ -195,21 +216,22 @@ class Page:
         token = str(state.get("token") or "")
         return _with_likes(session, self.application.likes(token)) if token else session
 
-    def _kept(self, state: State, before: ChatSession, session: ChatSession) -> State:
-        """The state with a new session; its likes are those kept for the visitor, with the changes of this event.
+    def _keep(self, state: State, before: ChatSession, session: ChatSession) -> None:
+        """Put a new session into the state; its likes are those kept for the visitor, with the changes of this event.
 
         Other events may have begun with the same state: hearts pressed at once, during an answer, or in another tab.
         """
         token = str(state.get("token") or "")
         if not token:
-            return _state("", session)
+            state.update(_state("", session))
+            return
 
         def change(kept: Likes) -> Likes:
             liked = _changed(kept[0], before.liked, session.liked, session.disliked)
             return liked, _changed(kept[1], before.disliked, session.disliked, session.liked)
 
         likes, number = self.application.change_likes(token, change)
-        return _state(token, _with_likes(session, likes), number)
+        state.update(_state(token, _with_likes(session, likes), number))
 
 
 def _with_likes(session: ChatSession, likes: Likes) -> ChatSession:
@@ -266,14 +288,22 @@ def read_log(kept: object) -> list[dict[str, Any]]:
     return shown
 
 
+def spoken(message: str | Mapping[str, Any]) -> str:
+    """The words of a message as the conversation shows them: of a button what it says."""
+    return _words(message).partition(MEANING)[0]
+
+
+def _words(message: str | Mapping[str, Any]) -> str:
+    return message if isinstance(message, str) else str(message.get("text") or "")
+
+
 def read_message(message: str | Mapping[str, Any]) -> Message:
-    """What the message box sends; a button under an answer sends a str. Files from elsewhere: QueryError."""
-    if isinstance(message, str):
-        return Message(message)
-    files = message.get("files") or []
+    """What the message box sends, of a button what it stands for. Files from elsewhere: QueryError."""
+    said, _, meant = _words(message).partition(MEANING)
+    files = () if isinstance(message, str) else message.get("files") or ()
     if len(files) > MOST_UPLOADS:
         raise QueryError(words.TOO_MANY_UPLOADS.format(n=len(files), limit=MOST_UPLOADS))
-    return Message(str(message.get("text") or ""), tuple(_uploaded(file) for file in files))
+    return Message(meant or said, tuple(_uploaded(file) for file in files))
 
 
 def _uploaded(file: str | Mapping[str, Any]) -> Path:

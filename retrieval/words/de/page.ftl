@@ -1,5 +1,5 @@
-### Was die Seite sagt; ihre Skripte lesen diese Datei auch. Was mit "say" beginnt, wird als Nachricht gesendet und steht
-### deshalb nur auf Englisch da, der Sprache, die gelesen wird.
+### Was die Seite sagt; ihre Skripte lesen diese Datei auch. Was mit "say" beginnt, zeigt das Gespräch als Nachricht;
+### gelesen wird der englische Satz.
 
 page-title = Photochat
 page-tabs = Fotos
@@ -67,6 +67,14 @@ page-swatches = Nach Farbe suchen
 page-search-colour = Vor allem { $name }
 page-message-box = Foto beschreiben oder senden
 page-your-photo = Das gesendete Foto
+page-say-colour = vor allem { $name }
+page-say-place = Fotos aus { $place }
+page-say-person = Fotos von { $name }
+page-say-more-like = mehr wie { $ranks }
+page-say-ask = { $question } in { $ranks }?
+page-say-more-like-these = mehr wie diese
+page-say-more-like-liked = mehr wie das, was mir gefällt
+page-say-more-like-album = mehr wie das Album { $name }
 page-send = Senden
 page-attach = Fotos anhängen
 page-remove = { $name } entfernen

@@ -59,7 +59,7 @@ page-hours = { $n ->
    *[other] about { $n } hours
 }
 
-## The conversation. What begins with "say" is sent as a message, so it is in a language that is read.
+## The conversation. What begins with "say" is shown as a message; what is read of it is the English one.
 
 page-prompts = Try one of these
 page-swatches = Search by colour
