@@ -10,6 +10,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from retrieval.content_words import content_words
 from retrieval.records import Filters, Order, Orientation, Query, Swatch
 
 Liking = Literal["like", "dislike", "clear"]
@@ -163,12 +164,12 @@ class ChatSession:
 
     def search_about(self, text: str) -> Snapshot | None:
         """The latest earlier search with most of these words, or None; "dogs" finds "a dog on a beach"."""
-        wanted = _stems(text)
+        wanted = set(content_words(text))
         best, best_share = None, 0.5
         for snapshot in self.snapshots:
             if snapshot.query is None or snapshot.query == self.query:
                 continue
-            named = _stems(" ".join((*snapshot.query.texts, *snapshot.query.without, snapshot.message)))
+            named = set(content_words(" ".join((*snapshot.query.texts, *snapshot.query.without, snapshot.message))))
             share = len(wanted & named) / max(1, len(wanted))
             if share >= best_share:
                 best, best_share = snapshot, share
@@ -198,17 +199,6 @@ class ChatSession:
         except (AttributeError, KeyError, TypeError, OverflowError) as error:
             raise ValueError(plain) from error
         return cls(snapshots, ahead) if snapshots else cls()
-
-
-def _stems(text: str) -> set[str]:
-    """Words without plural endings and without the words that search for nothing."""
-    words = re.findall(r"\w+", text.lower())
-    return {word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words} - {
-        "the",
-        "a",
-        "an",
-        "of",
-    }
 
 
 def _plain(record: Any) -> Any:

@@ -6,6 +6,7 @@ import re
 from dataclasses import fields, replace
 from typing import Any
 
+from retrieval.content_words import content_words
 from retrieval.records import Filters, Query
 
 # What people call the exact conditions, by the fields that hold them.
@@ -98,13 +99,8 @@ def _names_colour(query: Query, thing: str) -> bool:
 
 def _same(one: str, other: str) -> bool:
     """Whether two phrases name the same thing, whatever their articles, prepositions and plural endings."""
-    return bool(_stem(one)) and _stem(one) == _stem(other)
-
-
-def _stem(phrase: str) -> tuple[str, ...]:
-    words = re.findall(r"\w+", phrase.lower())
-    small = {"the", "a", "an", "any", "with", "in", "on", "at", "of", "some"}
-    return tuple(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words if word not in small)
+    words = content_words(one)
+    return bool(words) and words == content_words(other)
 
 
 def _cut(text: str, thing: str) -> str:

@@ -1,7 +1,7 @@
 import pytest
 
 from retrieval.errors import QueryError
-from retrieval.search.terms import Term, content_words, read_terms, singular, split_negation
+from retrieval.search.terms import Term, read_terms, split_negation
 
 
 @pytest.mark.parametrize(
@@ -62,18 +62,6 @@ def test_things_to_leave_out_are_named_once() -> None:
 def test_a_text_of_ten_thousand_characters_is_read() -> None:
     text = "dog and not a cat, " * 600
     assert read_terms([text]).unwanted == ("cat",)
-
-
-@pytest.mark.parametrize(
-    ("plural", "one"),
-    [("dogs", "dog"), ("beaches", "beach"), ("ponies", "pony"), ("glass", "glass"), ("bus", "bus")],
-)
-def test_plurals_are_cut(plural: str, one: str) -> None:
-    assert singular(plural) == one
-
-
-def test_empty_words_do_not_tell() -> None:
-    assert content_words("Two dogs, on the grass!") == ["dog", "grass"]
 
 
 @pytest.mark.parametrize(

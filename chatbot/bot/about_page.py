@@ -13,10 +13,10 @@ from chatbot.bot.turn import Turn
 from chatbot.replies import Answer, button, escaped
 from chatbot.replies.described import captioned, main_colours
 from chatbot.session import ChatSession
+from retrieval.content_words import content_words
 from retrieval.errors import ImageSearchError
 from retrieval.images import sharpness
 from retrieval.records import Photo, Query
-from retrieval.search.terms import content_words
 from retrieval.words import listed, say
 
 # Words that so many of the captions must share before they are said to have it in common.

@@ -12,8 +12,8 @@ from typing import Protocol, runtime_checkable
 from chatbot.replies import escaped
 from chatbot.replies.described import fact_asked
 from retrieval.colours.words import vocabulary
+from retrieval.content_words import content_words, singular
 from retrieval.records import Description, Photo
-from retrieval.search.terms import content_words
 from retrieval.words import listed, say
 
 
@@ -200,8 +200,7 @@ def _is_coloured(words: list[str], thing: str) -> bool:
 
 
 def _stem(word: str) -> str:
-    for ending in ("ing", "es", "s"):
-        if word.endswith(ending) and len(word) > len(ending) + 2:
-            word = word[: -len(ending)]
-            break
-    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
+    """ "running", "runs" and "run" are "run"; "biting", "bites" and "bite" are "bit"."""
+    stem = singular(word)
+    stem = stem.removesuffix("ing") if len(stem) > 5 else stem
+    return stem[:-1] if len(stem) > 3 and stem[-1] in ("e", stem[-2]) else stem

@@ -14,9 +14,9 @@ from chatbot.replies.phrases import counted
 from chatbot.replies.wishes import with_conditions
 from chatbot.session import ChatSession
 from retrieval.catalogue import CollectionStats
+from retrieval.content_words import content_words
 from retrieval.lines import megabytes
 from retrieval.records import Filters, Hit
-from retrieval.search.terms import content_words
 from retrieval.words import say
 
 EXPORT_SUFFIXES: dict[Literal["zip", "csv", "json", "contact-sheet"], str] = {

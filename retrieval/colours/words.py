@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from retrieval.content_words import singular
+
 # Wishes about a whole photo, which no single colour says; these sets stand for them (see retrieval/colours).
 MONOCHROME = ("#000000", "#ffffff")
 COLOURFUL = ("#ff0000", "#ffff00", "#008000", "#0000ff")
@@ -230,7 +232,7 @@ def _named(words: list[str], place: int) -> tuple[str, int] | None:
         if names == ["dark", "grey"]:
             continue
         name = "".join(names).replace("gray", "grey")
-        value = vocabulary().get(name) or (vocabulary().get(name[:-1]) if _is_plural(name) else None)
+        value = vocabulary().get(name) or (vocabulary().get(singular(name)) if singular(name) not in _THINGS else None)
         if value:
             return value, parts[length - 1][0] + 1
     return None
@@ -272,10 +274,6 @@ def _is_subject(word: str) -> bool:
 def _is_colour(word: str) -> bool:
     known = word in vocabulary() or word in _MODIFIERS or _ish(word) is not None
     return known or word.startswith(("#", "rgb("))
-
-
-def _is_plural(name: str) -> bool:
-    return name.endswith("s") and name[:-1] not in _THINGS
 
 
 def _ish(word: str) -> str | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sized
 from datetime import date
 
+from retrieval.content_words import content_words
 from retrieval.errors import QueryError
 from retrieval.images import FORMAT_NAMES, format_name
 from retrieval.records import Filters, Query
 from retrieval.search.synonyms import canonical
-from retrieval.search.terms import Terms, content_words
+from retrieval.search.terms import Terms
 from retrieval.words import say
 
 # A longer text is a pasted page, whose start says the matter; one beyond the second number is a mistake or an attack.

@@ -10,6 +10,7 @@ import numpy as np
 
 from retrieval.collection import Snapshot
 from retrieval.colours import ColourWish, wish_of
+from retrieval.content_words import content_words
 from retrieval.errors import QueryError
 from retrieval.library import Library
 from retrieval.lines import readable
@@ -18,7 +19,7 @@ from retrieval.records import Filters, Photo, Query
 from retrieval.search.checks import beginning, check, check_size
 from retrieval.search.reasons import Evidence
 from retrieval.search.strength import Kind
-from retrieval.search.terms import Terms, content_words, read_terms
+from retrieval.search.terms import Terms, read_terms
 from retrieval.search.uploads import open_upload, same_photo
 from retrieval.tuning import Tuning
 from retrieval.vector_index import FaissIndex, Mask, VectorIndex

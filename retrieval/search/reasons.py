@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from retrieval.colours import COLOURFUL, MONOCHROME, colour_name, telling_swatch
+from retrieval.content_words import content_words
 from retrieval.ranking import Vector, Vectors
 from retrieval.records import Filters, Palette, Photo
-from retrieval.search.terms import content_words
 from retrieval.words import listed, say
 
 # A typed text is quoted in a reason up to this length; more would hide the rest of the line.

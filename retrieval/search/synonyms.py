@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from retrieval.search.terms import singular
+from retrieval.content_words import singular
 
 _MEN = "man guy gentleman male fireman policeman groom father dad fisherman businessman cowboy"
 _WOMEN = "woman lady female bride mother mom girl"

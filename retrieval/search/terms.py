@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from unicodedata import category
 
+from retrieval.content_words import content_words
 from retrieval.errors import QueryError
 from retrieval.words import say
 
@@ -56,17 +57,6 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 _IN_IT = re.compile(r"\s+(?:in|on)\s+(?:it|them)$", re.IGNORECASE)
-# Words that say nothing about what a photo shows.
-_EMPTY_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        "a an the and or of in on at to with by for from is are was be been being it its this that these "
-        "those there some any one two who which while as into onto out up down off over under near his her "
-        "their him he she they them photo photos picture pictures image images",
-    )
-)
-
-
 # Words that can be read in the photo: "the sign that says exit", "a cake with the words happy birthday".
 _WRITTEN = re.compile(
     r"\b(?:(?:that|which)\s+(?:says?|reads?)|saying|with\s+the\s+(?:words?|text|writing|inscription|lettering))\s+"
@@ -214,18 +204,3 @@ def _weighted(text: str) -> list[tuple[str, float]]:
 
 def _tidy(text: str) -> str:
     return re.sub(r"\s*,[\s,]*", ", ", re.sub(r"\s+", " ", text)).strip(" ,;.&")
-
-
-def content_words(text: str) -> list[str]:
-    """Lower-case words that carry meaning, plurals cut: "two dogs on grass" is ["dog", "grass"]."""
-    words = re.findall(r"[^\W_]+", text.lower())
-    return [singular(word) for word in words if word not in _EMPTY_WORDS]
-
-
-def singular(word: str) -> str:
-    """A plain English singular, good enough to compare words: "beaches" and "dogs" are "beach" and "dog"."""
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes")):
-        return word[:-2]
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word

@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.content_words import content_words
 from retrieval.installation import asset
 from retrieval.ranking import Vectors
 from retrieval.search.synonyms import NAMES, canonical
-from retrieval.search.terms import content_words
 
 ASSET = asset("builtin", "things.safetensors")
 # A word needs so many photos before a probe of it can be trusted.

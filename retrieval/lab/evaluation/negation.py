@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.content_words import content_words
 from retrieval.records import Query
 from retrieval.search import SearchEngine
 from retrieval.search.synonyms import NAMES
-from retrieval.search.terms import content_words
 
 PAGE = 10
 # A pair counts where at least so many of the ten photos for the thing alone show what is refused.
