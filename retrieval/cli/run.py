@@ -52,12 +52,9 @@ def main(argv: Sequence[str] | None = None, prog: str = "python -m retrieval") -
 def _index(args: argparse.Namespace) -> int:
     args.images = args.images or [str(folder) for folder in args.folders]
     last = _indexed(args, args.ray)
-    if args.json:
-        from retrieval.wire import indexing_json
+    from retrieval.wire import indexing_json
 
-        _print_json(indexing_json(last))
-    else:
-        _print_lines(indexing_lines(last))
+    _print(args, indexing_json(last), indexing_lines(last))
     return INCOMPLETE if last.skipped else DONE
 
 
@@ -116,10 +113,7 @@ def _best_label(library: Library, photo: Path, args: argparse.Namespace) -> int:
     from retrieval.wire import labels_json
 
     scores = SearchEngine(library).label_scores(photo, args.labels.split(","))
-    if args.json:
-        _print_json(labels_json(str(photo), scores))
-    else:
-        _print_lines(label_lines(photo, scores))
+    _print(args, labels_json(str(photo), scores), label_lines(photo, scores))
     return DONE
 
 
@@ -160,10 +154,7 @@ def _duplicates(args: argparse.Namespace) -> int:
 
     with _open(args) as library:
         groups = find_duplicates(library)
-        if args.json:
-            _print_json(duplicates_json(groups))
-        else:
-            _print_lines(duplicates_lines(groups, library.settings.images))
+        _print(args, duplicates_json(groups), duplicates_lines(groups, library.settings.images))
     return DONE if groups else INCOMPLETE
 
 
@@ -186,10 +177,8 @@ def _people(args: argparse.Namespace) -> int:
             if args.person is None:
                 raise UsageError(f"Who? Give a number of the list and a name, as in: {command('people name 3 Anna')}")
             people.name(args.person, args.name)
-        if args.json:
-            _print_json(people_json(people.are_wanted, people.groups()))
-        else:
-            _print_lines(people_lines(people.are_wanted, people.groups()))
+        groups = people.groups()
+        _print(args, people_json(people.are_wanted, groups), people_lines(people.are_wanted, groups))
     return DONE
 
 
@@ -199,10 +188,7 @@ def _stats(args: argparse.Namespace) -> int:
 
     with _open(args) as library:
         stats = library.stats()
-        if args.json:
-            _print_json(stats_json(stats))
-        else:
-            _print_lines(stats_lines(stats, library.snapshot().index, library.settings))
+        _print(args, stats_json(stats), stats_lines(stats, library.snapshot().index, library.settings))
     return DONE
 
 
@@ -212,10 +198,7 @@ def _evaluate(args: argparse.Namespace) -> int:
     with _open(args) as library:
         progress = _say if sys.stderr.isatty() else None
         report = evaluate(library, args.captions, args.split, args.colours, progress)
-    if args.json:
-        _print_json(report.to_json())
-    else:
-        _print_lines(report.lines())
+    _print(args, report.to_json(), report.lines())
     return DONE
 
 
@@ -235,7 +218,7 @@ def _export(args: argparse.Namespace) -> int:
         else:
             ids = library.catalogue.ids().tolist()[: args.top_k]
         skipped = export_results(library, ids, args.form, args.output)
-    _print_lines(export_lines(len(ids), skipped, args.output))
+    print(*export_lines(len(ids), skipped, args.output), sep="\n")
     return INCOMPLETE if skipped else DONE
 
 
@@ -246,10 +229,7 @@ def _import(args: argparse.Namespace) -> int:
 
     with _open(args) as library:
         report = import_told(library, expanded(args.source))
-    if args.json:
-        _print_json(import_json(report))
-    else:
-        _print_lines(import_lines(report))
+    _print(args, import_json(report), import_lines(report))
     return INCOMPLETE if report.faults else DONE
 
 
@@ -270,10 +250,7 @@ def _import_dataset(args: argparse.Namespace) -> int:
             _say(line)
         args.captions, args.split, args.colours = made.captions, None, None
         return _evaluate(args) or (INCOMPLETE if made.missing or last.skipped else DONE)
-    if args.json:
-        _print_json(set_json(made))
-    else:
-        _print_lines(set_lines(made))
+    _print(args, set_json(made), set_lines(made))
     return INCOMPLETE if made.missing else DONE
 
 
@@ -288,10 +265,7 @@ def _models(args: argparse.Namespace) -> int:
             raise UsageError(f"Which models? Run: {command('models get clip')}")
         show_download(get_models(args.family, settings))
     statuses = list_models(settings)
-    if args.json:
-        _print_json(models_json(statuses))
-    else:
-        _print_lines(models_lines(statuses))
+    _print(args, models_json(statuses), models_lines(statuses))
     return DONE
 
 
@@ -306,7 +280,7 @@ def _repair(args: argparse.Namespace) -> int:
         raise UsageError(f"There is no data folder {settings.data}. Name the right one with --data DIR.")
     with writing_in(settings.data):
         done = restore(catalogue, backup_of(catalogue, args.restore)) if args.restore else repair(catalogue)
-    _print_lines(repair_lines(done, catalogue))
+    print(*repair_lines(done, catalogue), sep="\n")
     return DONE
 
 
@@ -314,12 +288,9 @@ def _doctor(args: argparse.Namespace) -> int:
     from retrieval.cli.answers import doctor_lines
     from retrieval.doctor import examine
 
-    checked = list(examine(Settings.from_args(args)))
-    well = all(one.state != "wrong" for one in checked)
-    if args.json:
-        _print_json({"well": well, "checked": [asdict(one) for one in checked]})
-    else:
-        _print_lines(doctor_lines(checked))
+    checks = list(examine(Settings.from_args(args)))
+    well = all(check.state != "wrong" for check in checks)
+    _print(args, {"well": well, "checked": [asdict(check) for check in checks]}, doctor_lines(checks))
     return DONE if well else INCOMPLETE
 
 
@@ -341,10 +312,7 @@ def _bench(args: argparse.Namespace) -> int:
                 report = reports[-1]
             else:
                 report = bench(args.photos, Path(folder), not args.inside)
-    if args.json:
-        _print_json(report.to_json())
-    else:
-        _print_lines(report.lines())
+    _print(args, report.to_json(), report.lines())
     return DONE
 
 
@@ -405,22 +373,17 @@ def _answer(
         from retrieval.cli.plot import draw_results
 
         draw_results(library, drawn or query.photos, asked, results, args.plot)
-    if args.json:
-        _print_json(results_json(asked, results))
-    elif results.hits:
-        _print_lines([headline(results)] if headline else [])
-        _print_lines(result_lines(results, library.settings.images))
+    if results.hits or args.json:
+        lines = [headline(results)] if headline and results.hits else []
+        _print(args, results_json(asked, results), [*lines, *result_lines(results, library.settings.images)])
     else:
         _say(nothing_line(query, results))
     return DONE if results.hits else INCOMPLETE
 
 
-def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False))
-
-
-def _print_lines(lines: Iterable[str]) -> None:
-    for line in lines:
+def _print(args: argparse.Namespace, value: Any, lines: Iterable[str]) -> None:
+    """Print a result: ``value`` as JSON in one line where --json asks for it, else ``lines``."""
+    for line in [json.dumps(value, ensure_ascii=False)] if args.json else lines:
         print(line)
 
 
