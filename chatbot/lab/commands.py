@@ -70,8 +70,11 @@ def _score(path: Path, show: bool) -> int:
 
 
 def _level(actions: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Actions with their texts as lower-case words: how a description is typed does not matter."""
+    """Actions with their texts in small letters, without a sign at the end: how they are typed does not matter."""
     return [
-        {"intent": one["intent"], **{k: v.lower() if isinstance(v, str) else v for k, v in one["slots"].items()}}
+        {
+            "intent": one["intent"],
+            **{k: v.lower().rstrip(" .?!") if isinstance(v, str) else v for k, v in one["slots"].items()},
+        }
         for one in actions
     ]
