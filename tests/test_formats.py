@@ -12,6 +12,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from retrieval.errors import ImageTooLargeError, UnreadableImageError
 from retrieval.images import find_images, looks_like_photo, open_image, photo_facts, read_photo
+from retrieval.images.causes import cause_of
 from retrieval.images.kinds import NAMED, READ, VIDEO, kind_by_content, kind_by_name
 from tests.conftest import save_photo
 from tests.made_files import bitmap, camera_tags, canon_raw, digital_negative, jpeg, tiff
@@ -64,7 +65,7 @@ def test_every_kind_that_an_ending_promises_is_read_or_named() -> None:
     from retrieval.images import kinds
 
     assert set(kinds._ENDINGS.values()) <= READ | set(NAMED) | {VIDEO}
-    assert {kind for _, _, kind in kinds._SIGNS} <= READ | set(NAMED) | {VIDEO}
+    assert {kind for *_, kind in (*kinds._SIGNS, *kinds._SHORT_SIGNS)} | kinds.SIGNED <= READ | set(NAMED) | {VIDEO}
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,15 @@ def test_every_kind_that_an_ending_promises_is_read_or_named() -> None:
         (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", "heic"),
         (b"\0\0\0\x18ftypcrx \0\0\0\1crx isom", "raw"),
         (b"II*\0\x10\0\0\0CR\x02\0", "raw"),
+        (b"\0\0\0\x18ftyp?rx \0\0\0\1crx isom", "raw"),
+        (b"P6 # by hand\n64 48\n255\n", "pnm"),
+        (b"P7\nWIDTH 64\n", "pnm"),
+        (b"\x01\xda\0\1\0\3\0\x40\0\x30\0\3", "sgi"),
+        (b"\n\5\1\x08" + bytes(4) + b"\x3f\0\x2f\0" + bytes(60), "pcx"),
+        (b"\0\0\2" + bytes(9) + b"\x40\0\x30\0\x18\0\x21\x94", "tga"),
+        (b"\0\0\2" + bytes(40), None),
+        (b"P6 is how this text begins, no more", None),
+        (b"\n\5\1 the end of a poem, in a line of its own, long enough to be looked at twice", None),
         (b"BM is how this text begins, no more", None),
         (b"\0\0\1\0 no icon at all, just bytes", None),
     ],
@@ -116,11 +126,19 @@ def test_cut_off_is_said_of_what_is_cut_and_of_nothing_else(tmp_path: Path, name
     assert reason(tmp_path / name) == "it is cut off"
     broken = bytearray(whole)
     broken[20:40] = bytes(20)
+    (tmp_path / name).write_bytes(whole + b"\x90\xd1\0\7 what another program left behind")
+    assert "damaged" in cause_of(tmp_path / name, OSError("broken data stream"))
     (tmp_path / name).write_bytes(broken)
     with suppress(UnreadableImageError):  # some decoders make something of it
         open_image(tmp_path / name, max_pixels=LIMIT)
         return
     assert "damaged" in reason(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["a.pcx", "a.ppm", "a.dds", "a.ico"])
+def test_a_name_alone_makes_no_picture(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"\x94 what a disk left of it \0\xff")
+    assert reason(tmp_path / name) == "it is in no photo format that Photochat reads"
 
 
 def test_an_avif_with_odd_transparency_is_shown(tmp_path: Path) -> None:

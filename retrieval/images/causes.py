@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import UnidentifiedImageError
 
-from retrieval.images.kinds import HEAD_BYTES, NAMED, READ, TEXT_KINDS, VIDEO, kind_by_content, kind_by_name
+from retrieval.images.kinds import HEAD_BYTES, NAMED, READ, SIGNED, TEXT_KINDS, VIDEO, kind_by_content, kind_by_name
 
 _LOOKED_AT = 4096
 _SIGNS_OF_A_CUT = ("truncat", "cut off", "end of file", "unexpected end", "eof", "not enough", "incomplete")
@@ -56,7 +56,7 @@ def _is_cut(path: Path, kind: str) -> bool:
         with open(path, "rb") as file:
             data = file.read()
         return _CUTS[kind](data) if kind in _CUTS else False
-    except (OSError, struct.error, MemoryError):
+    except (OSError, struct.error, IndexError, MemoryError):
         return True
 
 
@@ -74,17 +74,37 @@ def _cut_png(data: bytes) -> bool:
 
 def _cut_boxes(data: bytes) -> bool:
     """ISO 14496-12: boxes one after the other, each with its length; 0 means to the end."""
-    at = 0
-    while at < len(data):
-        length = struct.unpack_from(">I", data, at)[0]
+    at, names = 0, set()
+    while at + 8 <= len(data):
+        length, name = struct.unpack_from(">I4s", data, at)
+        names.add(name)
         if length == 1:
             length = struct.unpack_from(">Q", data, at + 8)[0]
-        if length == 0:
-            return False
-        if length < 8:
-            return False  # nonsense, not an end
+        if length == 0 or length < 8 or not name.isalnum():
+            return False  # the last box, or nonsense and no end
         at += length
-    return bool(at > len(data))
+    return at > len(data) or b"mdat" not in names
+
+
+def _cut_gif(data: bytes) -> bool:
+    """GIF89a, appendix B: blocks of a colour table and parts with their length, the last one is a semicolon."""
+    at = 13 + _colour_table(data[10])
+    while data[at] != 0x3B:
+        if data[at] == 0x2C:  # a picture
+            at += 11 + _colour_table(data[at + 9])
+        elif data[at] == 0x21:  # an extension
+            at += 2
+        else:
+            return False  # nonsense, not an end
+        while data[at]:
+            at += 1 + data[at]
+        at += 1
+    return False
+
+
+def _colour_table(packed: int) -> int:
+    """Bytes of the colour table that a byte of flags announces."""
+    return 3 << (packed & 7) + 1 if packed & 0x80 else 0
 
 
 def _cut_bmp(data: bytes) -> bool:
@@ -103,7 +123,7 @@ _CUTS: dict[str, Callable[[bytes], bool]] = {
     "bmp": _cut_bmp,
     "webp": lambda data: struct.unpack_from("<I", data, 4)[0] + 8 > len(data),
     "jpeg": lambda data: b"\xff\xd9" not in data[2:],
-    "gif": lambda data: not data.rstrip(b"\0").endswith(b";"),
+    "gif": _cut_gif,
     "tiff": lambda data: struct.unpack_from("<I" if data[:2] == b"II" else ">I", data, 4)[0] >= len(data),
     "psd": lambda data: len(data) < 26,
 }
@@ -124,7 +144,8 @@ def _other_content(path: Path, head: bytes) -> str:
     is_text = b"\0" not in head and _is_text(head)
     if is_text and told is None and named not in TEXT_KINDS:
         return "it is not a photo, but text"
-    if (kind := told or named) in NAMED:
+    kind = told or (None if named in SIGNED else named)
+    if kind in NAMED:
         return NAMED[str(kind)]
     if kind == VIDEO:
         return "it is not a photo, but a video"

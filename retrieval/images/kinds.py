@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 # Kinds that are decoded. Camera raw files are shown by the preview that their camera put into them.
@@ -143,6 +144,19 @@ _SIGNS: tuple[tuple[int, bytes, str], ...] = (
     (128, b"DICM", "dicom"),
     (0, b"/* XPM */", "xpm"),
 )
+# Signs of two bytes, which chance brings too: what follows must make sense as well.
+_SHORT_SIGNS = (
+    (re.compile(rb"P[1-6](?:\s+|#[^\n]*\n)+\d+\s+\d+\s|P7\s+WIDTH|P[Ff]\s+\d+\s+\d+\s"), "pnm"),
+    (re.compile(rb"\x01\xda[\0\1][\1\2]\0[\1-\3]"), "sgi"),
+    (re.compile(rb"\n[\0\2-\5][\0\1][\1\2\4\x08].{60}\0", re.DOTALL), "pcx"),
+    # No colour map, origin in a corner, 8 to 32 bits: TGA has no sign of its own.
+    (re.compile(rb".\0[\2\3\n\x0b]\0{9}(?!\0\0)..(?!\0\0)..[\x08\x0f\x10\x18\x20][\0-\x3f]", re.DOTALL), "tga"),
+)
+# Kinds that never lack their sign: a file that has such a name and another beginning is none.
+SIGNED = frozenset(
+    ("pnm", "sgi", "pcx", "dds", "ktx", "xcf", "qoi", "icns", "ico", "cur", "djvu", "flif", "bpg", "exr", "hdr", "dpx",
+     "mng", "jxl", "jxr", "fli", "fits")
+)  # fmt: skip
 # As many bytes of a file as kind_by_content looks at.
 HEAD_BYTES = 512
 
@@ -161,7 +175,9 @@ def kind_by_content(head: bytes) -> str | None:
         return "ico" if head[2] == 1 else "cur"
     if head[4:6] in (b"\x11\xaf", b"\x12\xaf") and head[12:14] in (b"\0\0", b"\x08\0"):  # 8 bits a pixel
         return "fli"
-    return "svg" if _is_drawing(head) else None
+    if _is_drawing(head):
+        return "svg"
+    return next((kind for sign, kind in _SHORT_SIGNS if sign.match(head)), None)
 
 
 def kind_by_name(path: Path) -> str | None:
@@ -181,7 +197,7 @@ def _kind_by_brands(head: bytes) -> str | None:
     """ISO 14496-12: the major brand and the compatible ones say what is inside."""
     size = min(int.from_bytes(head[:4], "big"), len(head))
     brands = [head[8:12], *(head[at : at + 4] for at in range(16, size, 4))]
-    if brands[0] == b"crx ":
+    if b"crx " in brands:
         return "raw"
     if any(brand in (b"avif", b"avis") for brand in brands):
         return "avif"
