@@ -5,7 +5,7 @@ PORT ?= 7860
 ARGS ?=
 PY := $(VENV)/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run test check browser odd fuzz stress audit page mutants screenshots clean
+.PHONY: help run test check browser odd fuzz stress kills audit page mutants screenshots clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -37,6 +37,9 @@ fuzz: $(VENV)/installed-dev  ## ask the server and the chat what nobody would as
 
 stress: $(VENV)/installed-dev  ## 60 s of clients, indexing, watching and a change of models at once
 	OMP_NUM_THREADS=1 $(PY) -X faulthandler -m tests.stress $(ARGS)
+
+kills: $(VENV)/installed-dev  ## kill indexing 30 times, half while it encodes and half while it captions, and see what is lost
+	OMP_NUM_THREADS=1 $(PY) -m tests.kills $(ARGS)
 
 audit: $(VENV)/installed-dev  ## check the pinned packages against known advisories
 	$(call install,-q -e '.[audit]')
