@@ -48,8 +48,8 @@ class Library:
         self.settings, self.catalogue, self.models, self._reindex = settings, catalogue, models, reindex
         self.extras = extras or Extras()
         self._own_name: str | None = None  # of our models, once they may answer
-        facts_file = settings.data / "vectors" / "facts.bin"
-        self._collection = Collection(catalogue, models.tuning, self.image_weight, self._store_of, facts_file)
+        folder = settings.data / "vectors"
+        self._collection = Collection(catalogue, models.tuning, self.image_weight, self._store_of, folder)
 
     @classmethod
     def open(cls, settings: Settings, reindex: bool = False) -> Library:

@@ -48,6 +48,13 @@ def subtract(query: Vector, unwanted: Vectors, weight: float) -> Vector:
     return normalise(query - weight * unwanted.sum(axis=0)) if len(unwanted) else query
 
 
+def are_in(ids: Ids, ascending: Ids) -> NDArray[np.bool_]:
+    """Which of some ids (m,) stand in many that ascend, (n,): (m,). `np.isin` would go through all of the many."""
+    if not len(ids) or not len(ascending):
+        return np.zeros(len(ids), np.bool_)
+    return np.asarray(ascending[np.minimum(np.searchsorted(ascending, ids), len(ascending) - 1)] == ids)
+
+
 def best_first(ids: Ids, scores: NDArray[np.floating]) -> Ids:
     """Ids by falling score; equal scores keep the lower id first, so that pages never shuffle."""
     return ids[np.lexsort((ids, -scores))]

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from retrieval.colours import cells_of
 from retrieval.images import format_name
+from retrieval.ranking import are_in
 from retrieval.records import Filters
 
 Ids = NDArray[np.int64]
@@ -108,7 +109,7 @@ class Facts:
         """These facts after a batch: photos that came or ``changed``, and the ids of those that ``departed``."""
         if not len(changed) and not len(departed):
             return self
-        known = np.isin(changed.ids, self.ids) if len(changed) < len(self) else np.ones(len(changed), np.bool_)
+        known = are_in(changed.ids, self.ids) if len(changed) < len(self) else np.ones(len(changed), np.bool_)
         if not len(departed) and known.all() and len(changed) < len(self):
             places = np.searchsorted(self.ids, changed.ids)
             order = np.arange(len(self))

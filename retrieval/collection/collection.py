@@ -23,10 +23,8 @@ Part = Literal["shared", "image", "caption"]
 StoreOf = Callable[[Part], VectorStore]
 # Before everything that a catalogue can say.
 NEVER = -1
-# Typical sentences are read again once the collection has grown by this share.
-GROWN_SHARE = 0.1
-# The file of facts is written again once so large a share of it is out of date, and so many photos at least: until
-# then a start reads the others from the catalogue.
+# The files of facts and hubs are written again once so large a share of them is out of date, and so many photos at
+# least: until then a start finds the others out anew.
 STALE_SHARE, STALE_PHOTOS = 0.02, 500
 
 
@@ -37,14 +35,14 @@ class Collection:
     """
 
     def __init__(
-        self, catalogue: Catalogue, tuning: Tuning, image_weight: float, store_of: StoreOf, facts_file: Path
+        self, catalogue: Catalogue, tuning: Tuning, image_weight: float, store_of: StoreOf, folder: Path
     ) -> None:
         """``image_weight`` is the share of the image in a shared vector; ``store_of`` keeps the vectors of a part.
 
-        ``facts_file`` is a cache of the facts.
+        ``folder`` is for caches of what takes long to find out.
         """
         self._catalogue, self._tuning, self._weight, self._store_of = catalogue, tuning, image_weight, store_of
-        self._facts_file = facts_file
+        self._facts_file, self._hubs_file = folder / "facts.bin", folder / "hubs.bin"
         self._snapshots: dict[str | None, Snapshot] = {}
         self._refreshing = threading.Lock()
 
@@ -77,14 +75,26 @@ class Collection:
         if images := snapshot.__dict__.get("images"):
             self._keep(snapshot, "image", images)
         self._keep_facts(snapshot.revision, snapshot.facts)
+        if snapshot.index.kind != "milvus":  # whose vectors lie elsewhere, and may be very many
+            self._keep_hubs(snapshot)
 
     def _keep_facts(self, revision: Revision, facts: Facts) -> None:
         kept = load_facts(self._facts_file, revision.catalogue)
-        most = max(STALE_PHOTOS, STALE_SHARE * len(facts))
-        if kept is None or self._catalogue.changed_since(kept[1]) > most:
+        if kept is None or self._is_stale(kept[1], len(facts)):
             with suppress(OSError):  # a full or read-only disk
-                self._facts_file.parent.mkdir(parents=True, exist_ok=True)
                 save_facts(facts, self._facts_file, revision.catalogue, revision.number)
+
+    def _keep_hubs(self, snapshot: Snapshot) -> None:
+        about, hubs = self._about(snapshot.revision, snapshot.model, "shared"), snapshot.hubs
+        snapshot.hubness(snapshot.index.ids)
+        kept = Hubs.load(self._hubs_file, about, self._tuning)
+        stale = kept is None or self._is_stale(kept[1], len(snapshot))
+        if stale or (kept and kept[0].captioned != hubs.captioned):
+            with suppress(OSError):
+                hubs.save(self._hubs_file, about, snapshot.revision.number)
+
+    def _is_stale(self, revision: int, photos: int) -> bool:
+        return self._catalogue.changed_since(revision) > max(STALE_PHOTOS, STALE_SHARE * photos)
 
     def _keep(self, snapshot: Snapshot, part: Part, index: VectorIndex) -> VectorIndex:
         about, revision = self._about(snapshot.revision, snapshot.model, part), snapshot.revision.number
@@ -106,8 +116,10 @@ class Collection:
         if images := known.__dict__.get("images"):  # where they were asked for already
             up_to_date = self._brought_up(images, "image", model, changes)
             renewed = replace(renewed, read_images=lambda: up_to_date)
-        if (hubs := known.__dict__.get("hubs")) and len(facts) <= (1 + GROWN_SHARE) * len(known.facts):
-            renewed = replace(renewed, read_hubs=lambda: hubs)
+        hubs: Hubs | None = known.__dict__.get("hubs")
+        if hubs and hubs.are_typical(int(np.count_nonzero(facts.captioned))):
+            carried = hubs.after(index.ids, changes.facts.ids)
+            renewed = replace(renewed, read_hubs=lambda: carried)
         return renewed
 
     def _opened(self, model: str | None) -> Snapshot:
@@ -124,8 +136,16 @@ class Collection:
             revision, model, facts, index,
             read_images=lambda: self._read(revision, model, "image"),
             read_captions=lambda: self._read(revision, model, "caption"),
-            read_hubs=lambda: Hubs(self._sentences(facts.ids, model), self._tuning),
+            read_hubs=lambda: self._read_hubs(revision, model, facts, index),
         )  # fmt: skip
+
+    def _read_hubs(self, revision: Revision, model: str | None, facts: Facts, index: VectorIndex) -> Hubs:
+        captioned = int(np.count_nonzero(facts.captioned))
+        kept = Hubs.load(self._hubs_file, self._about(revision, model, "shared"), self._tuning)
+        if kept and kept[1] <= revision.number and kept[0].are_typical(captioned):
+            hubs, number = kept
+            return hubs.after(index.ids, self._catalogue.changes(number).facts.ids)
+        return Hubs.of(self._sentences(facts.ids, model), self._tuning, captioned, index.ids)
 
     def _sentences(self, ids: Ids, model: str | None) -> Vectors:
         return self._catalogue.vectors("caption", model, Hubs.sample(ids, self._tuning))[1]

@@ -7,28 +7,89 @@ Smith et al. (2017), used for retrieval by Bogolin et al. (2022), "Cross modal r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 
-from retrieval.ranking import Ids, Scores, Vectors
+from retrieval.columns import Columns, load_columns, save_columns
+from retrieval.ranking import Ids, Scores, Vectors, are_in
 from retrieval.tuning import Tuning
+from retrieval.vector_index import VectorIndex
+
+# Typical sentences are read again once so large a share of captions came or went.
+CHANGED_SHARE = 0.1
+_PART = 2048  # photos that are compared at once
 
 
+@dataclass(frozen=True, eq=False)
 class Hubs:
-    """Compares photos with the typical sentences of a collection."""
+    """Typical sentences (s, dim), and how near each of the photos ``ids`` (n,), ascending, is to them.
 
-    def __init__(self, captions: Vectors, tuning: Tuning) -> None:
+    A value (n,) is worked out once, when it is first asked for, and NaN before. The sentences were chosen when so many
+    photos were ``captioned``.
+    """
+
+    sentences: Vectors
+    tuning: Tuning
+    captioned: int
+    ids: Ids
+    values: Scores
+
+    @classmethod
+    def of(cls, captions: Vectors, tuning: Tuning, captioned: int, ids: Ids) -> Hubs:
         """``captions`` (n, dim) are unit vectors of captions of some photos, as ``sample`` chooses them."""
-        self._sentences: Vectors = np.unique(captions, axis=0)
-        self._tuning = tuning
+        return cls(np.unique(captions, axis=0), tuning, captioned, ids, np.full(len(ids), np.nan, np.float32))
 
     @staticmethod
     def sample(ids: Ids, tuning: Tuning) -> Ids:
         """Photos whose captions are taken, spread evenly over all."""
         return ids[:: max(1, -(-len(ids) // tuning.most_sentences))]
 
+    def are_typical(self, captioned: int) -> bool:
+        """Whether the sentences still stand for a collection with so many captioned photos."""
+        return abs(captioned - self.captioned) <= CHANGED_SHARE * self.captioned
+
     def nearness(self, photos: Vectors) -> Scores:
         """Soft maximum of the cosines of photos (n, dim) with the sentences, (n,); 0 while there are too few."""
-        if len(self._sentences) < self._tuning.fewest_sentences:
+        if len(self.sentences) < self.tuning.fewest_sentences:
             return np.zeros(len(photos), np.float32)
-        cosines, sharpness = photos @ self._sentences.T, self._tuning.hub_sharpness
+        cosines, sharpness = photos @ self.sentences.T, self.tuning.hub_sharpness
         return np.asarray(np.log(np.exp(sharpness * cosines).mean(axis=1)) / sharpness, np.float32)
+
+    def values_of(self, ids: Ids, index: VectorIndex) -> Scores:
+        """How near some of the photos (m,) are, (m,); ``index`` has their vectors."""
+        places = np.searchsorted(self.ids, ids)
+        new = places[np.isnan(self.values[places])]
+        for start in range(0, len(new), _PART):
+            some = new[start : start + _PART]
+            self.values[some] = self.nearness(index.reconstruct(self.ids[some]))
+        return self.values[places]
+
+    def after(self, ids: Ids, changed: Ids) -> Hubs:
+        """The same sentences for the photos that there are after a batch; the vectors of ``changed`` are others."""
+        values = np.full(len(ids), np.nan, np.float32)
+        if np.array_equal(self.ids, ids[: len(self.ids)]):  # nearly always: photos only came
+            values[: len(self.ids)] = self.values
+        else:
+            _, here, before = np.intersect1d(ids, self.ids, assume_unique=True, return_indices=True)
+            values[here] = self.values[before]
+        values[np.searchsorted(ids, changed[are_in(changed, ids)])] = np.nan
+        return replace(self, ids=ids, values=values)
+
+    def save(self, path: Path, about: Mapping[str, Any], revision: int) -> None:
+        """Keep all of it as of a revision; raises OSError."""
+        columns: Columns = {"sentences": self.sentences, "ids": self.ids, "values": self.values}
+        save_columns(path, {**about, "captioned": self.captioned}, revision, columns)
+
+    @classmethod
+    def load(cls, path: Path, about: Mapping[str, Any], tuning: Tuning) -> tuple[Hubs, int] | None:
+        """What was kept ``about`` the same, and as of which revision; None where there is none or it broke."""
+        kept = load_columns(path)
+        if kept is None or {**about, "captioned": kept[0].get("captioned")} != kept[0]:
+            return None
+        told, revision, columns = kept
+        values = np.array(columns["values"])  # they can be written to
+        return cls(columns["sentences"], tuning, int(told["captioned"]), columns["ids"], values), revision

@@ -10,9 +10,12 @@ import numpy as np
 
 from retrieval.catalogue import Facts, Revision
 from retrieval.collection.hubs import Hubs
-from retrieval.ranking import Ids, Scores
+from retrieval.ranking import Ids, Scores, Vectors
 from retrieval.records import Filters
 from retrieval.vector_index import Mask, VectorIndex
+
+# Photos that stand for all.
+USUAL = 2000
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +48,11 @@ class Snapshot:
     def captions(self) -> VectorIndex:
         """Caption vectors of the photos that have one."""
         return self.read_captions()
+
+    @cached_property
+    def usual_images(self) -> Vectors:
+        """Image vectors (m, dim) of photos spread evenly over all, from which means and deviations are taken."""
+        return self.images.reconstruct(self.images.ids[:: max(1, len(self.images) // USUAL)])
 
     @property
     def stamp(self) -> str:
@@ -94,18 +102,10 @@ class Snapshot:
     # -- hub correction
 
     def hubness(self, ids: Ids) -> Scores:
-        """How near the photos ``ids`` (m,) of the index are to typical sentences, (m,); worked out once a photo."""
-        places = np.searchsorted(self.index.ids, ids)
-        new = places[np.isnan(self._hubness[places])]
-        if len(new):
-            self._hubness[new] = self.hubs.nearness(self.index.reconstruct(self.index.ids[new]))
-        return self._hubness[places]
+        """How near the photos ``ids`` (m,) of the index are to typical sentences, (m,)."""
+        return self.hubs.values_of(ids, self.index)
 
     @cached_property
     def hubs(self) -> Hubs:
-        """Typical sentences of the collection."""
+        """Typical sentences of the collection, and how near the photos of the index are to them."""
         return self.read_hubs()
-
-    @cached_property
-    def _hubness(self) -> Scores:
-        return np.full(len(self.index), np.nan, np.float32)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from retrieval.colours import colour_names
 from retrieval.errors import QueryError
 from retrieval.library import Library
-from retrieval.ranking import Ids, Scores, Vectors, best_first, reciprocal_rank_fusion
+from retrieval.ranking import Ids, Scores, Vectors, are_in, best_first, reciprocal_rank_fusion
 from retrieval.records import Hit, Match, Photo, Query, SearchResults
 from retrieval.search.negation import away_from, shows, told_in_words
 from retrieval.search.ordering import in_order
@@ -185,13 +185,13 @@ class SearchEngine:
         return allowed_of(newest, question.snapshot, question.index, question.allowed)
 
     def _without_unwanted(self, ids: Ids, question: Question) -> Ids:
-        images = question.snapshot.images
-        ids = ids[np.isin(ids, images.ids)]
+        snapshot, tuning = question.snapshot, self._library.models.tuning
+        ids = ids[are_in(ids, snapshot.images.ids)]
+        photos, refused = snapshot.images.reconstruct(ids), np.zeros(len(ids), np.bool_)
         for thing, direction in zip(question.terms.unwanted, question.unwanted, strict=True):
-            told = question.snapshot.mask_of(told_in_words(self._library.catalogue, thing))
-            ids = ids[~told[question.snapshot.places(ids)[0]]]
-            ids = ids[~shows(thing, direction, ids, images, self._things, self._library.models.tuning)]
-        return ids
+            refused |= are_in(ids, told_in_words(self._library.catalogue, thing))
+            refused |= shows(thing, direction, photos, snapshot.usual_images, self._things, tuning)
+        return ids[~refused]
 
     def _scores(self, ids: Ids, question: Question) -> Scores:
         """Raw cosine with what is wanted, or negated colour distance, or 1 where there were only filters."""

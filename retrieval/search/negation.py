@@ -13,10 +13,6 @@ from retrieval.ranking import Ids, Scores, Vector, Vectors, subtract
 from retrieval.search.synonyms import names_of
 from retrieval.search.things import Things
 from retrieval.tuning import Tuning
-from retrieval.vector_index import VectorIndex
-
-# Photos from which the means and deviations of a collection are taken.
-SAMPLE = 2000
 
 
 def away_from(query: Vector, unwanted: Vectors, tuning: Tuning) -> Vector:
@@ -25,17 +21,15 @@ def away_from(query: Vector, unwanted: Vectors, tuning: Tuning) -> Vector:
 
 
 def shows(
-    thing: str, direction: Vector, ids: Ids, images: VectorIndex, things: Things | None, tuning: Tuning
+    thing: str, direction: Vector, photos: Vectors, usual: Vectors, things: Things | None, tuning: Tuning
 ) -> NDArray[np.bool_]:
-    """Which photos `ids` (n,) of an index of image vectors show a thing: (n,).
+    """Which photos, by their image vectors (n, dim), show a thing: (n,); `usual` (m, dim) are some of the collection's.
 
     By its probe where there is one, else by the cosine with `direction` (dim,), the vector of its name.
     """
-    photos = images.reconstruct(ids)
-    usual = images.reconstruct(images.ids[:: max(1, len(images) // SAMPLE)])
     chances = things.chance(thing, np.concatenate([photos, usual])) if things else None
     if chances is not None:
-        return chances[: len(ids)] >= max(tuning.shown_chance, _between(chances[len(ids) :], tuning.between))
+        return chances[: len(photos)] >= max(tuning.shown_chance, _between(chances[len(photos) :], tuning.between))
     cosines = usual @ direction
     return np.asarray(photos @ direction >= cosines.mean() + tuning.stands_out * cosines.std())
 

@@ -14,7 +14,7 @@ from retrieval.content_words import content_words
 from retrieval.errors import QueryError
 from retrieval.library import Library
 from retrieval.lines import readable
-from retrieval.ranking import Ids, Vector, Vectors, mean_vector, rocchio
+from retrieval.ranking import Ids, Vector, Vectors, are_in, mean_vector, rocchio
 from retrieval.records import Filters, Photo, Query
 from retrieval.search.checks import beginning, check, check_size
 from retrieval.search.reasons import Evidence
@@ -230,7 +230,7 @@ def allowed_of(ids: Ids, snapshot: Snapshot, index: VectorIndex, allowed: Mask |
     if allowed is not None:
         known &= allowed[places]
     ids = ids[known]
-    return ids[np.isin(ids, index.ids)]
+    return ids[are_in(ids, index.ids)]
 
 
 def _looked_up(terms: Terms) -> list[str]:
@@ -278,8 +278,5 @@ def telling(text: str) -> float:
 
 def _known(photo_ids: Sequence[int], index: VectorIndex) -> Ids:
     """Those photos that the index has, ascending."""
-    ids = np.unique(np.array(sorted(photo_ids), np.int64))
-    if not len(index):
-        return ids[:0]
-    places = np.minimum(np.searchsorted(index.ids, ids), len(index) - 1)
-    return np.asarray(ids[index.ids[places] == ids])
+    ids = np.array(sorted(set(photo_ids)), np.int64)
+    return ids[are_in(ids, index.ids)]

@@ -1,0 +1,74 @@
+"""Arrays kept in one file that is mapped and not read, as of a revision of what they were made from: a cache."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+_MAGIC = b"photochat-columns-1\n"
+_ALIGNED = 64  # bytes: every array begins at a multiple of it
+_LENGTH = 12  # digits that say how long the description is
+Columns = dict[str, NDArray[Any]]
+
+
+def save_columns(path: Path, about: Mapping[str, Any], revision: int, columns: Mapping[str, NDArray[Any]]) -> None:
+    """Write arrays, whole or not at all; ``about`` is plain JSON. Raises OSError."""
+    told: dict[str, dict[str, Any]] = {}
+    arrays: list[NDArray[Any]] = []
+    offset = 0
+    for name, column in columns.items():
+        array = np.ascontiguousarray(column)
+        told[name] = {"dtype": array.dtype.str, "shape": array.shape, "offset": offset}
+        arrays.append(array)
+        offset += _padded(array.nbytes)
+    description = json.dumps({"about": dict(about), "revision": revision, "bytes": offset, "columns": told}).encode()
+    head = _MAGIC + str(len(description)).zfill(_LENGTH).encode() + description
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(head.ljust(_padded(len(head))))
+            for array in arrays:
+                file.write(array.tobytes().ljust(_padded(array.nbytes), b"\0"))
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+
+
+def load_columns(path: Path) -> tuple[dict[str, Any], int, Columns] | None:
+    """What was kept: ``about``, the revision and the arrays, which cannot be changed; None where it is not sound."""
+    try:
+        with open(path, "rb") as file:
+            if file.read(len(_MAGIC)) != _MAGIC:
+                return None
+            length = int(file.read(_LENGTH))
+            known = json.loads(file.read(length))
+            size = os.fstat(file.fileno()).st_size
+        start = _padded(len(_MAGIC) + _LENGTH + length)
+        if size != start + known["bytes"]:
+            return None
+        columns = {name: _column(path, start, told) for name, told in known["columns"].items()}
+        return known["about"], int(known["revision"]), columns
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _column(path: Path, start: int, told: Mapping[str, Any]) -> NDArray[Any]:
+    shape = tuple(told["shape"])
+    if 0 in shape:  # nothing can be mapped
+        return np.empty(shape, told["dtype"])
+    return np.asarray(np.memmap(path, told["dtype"], "r", start + told["offset"], shape))
+
+
+def _padded(size: int) -> int:
+    return -(-size // _ALIGNED) * _ALIGNED
