@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -75,5 +76,6 @@ def test_hubs_are_kept_for_the_models_they_are_of(tmp_path: Path) -> None:
     assert kept[0].are_typical(500)
     assert np.isnan(kept[0].values[2:]).all()
     assert Hubs.load(file, {"model": "another"}, BUILTIN) is None
+    assert Hubs.load(file, {"model": "one"}, replace(BUILTIN, fewest_sentences=20)) is None
     file.write_bytes(file.read_bytes()[:-70])
     assert Hubs.load(file, {"model": "one"}, BUILTIN) is None

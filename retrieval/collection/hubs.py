@@ -82,14 +82,20 @@ class Hubs:
     def save(self, path: Path, about: Mapping[str, Any], revision: int) -> None:
         """Keep all of it as of a revision; raises OSError."""
         columns: Columns = {"sentences": self.sentences, "ids": self.ids, "values": self.values}
-        save_columns(path, {**about, "captioned": self.captioned}, revision, columns)
+        told = {**about, **_constants(self.tuning), "captioned": self.captioned}
+        save_columns(path, told, revision, columns)
 
     @classmethod
     def load(cls, path: Path, about: Mapping[str, Any], tuning: Tuning) -> tuple[Hubs, int] | None:
         """What was kept ``about`` the same, and as of which revision; None where there is none or it broke."""
         kept = load_columns(path)
-        if kept is None or {**about, "captioned": kept[0].get("captioned")} != kept[0]:
+        if kept is None or {**about, **_constants(tuning), "captioned": kept[0].get("captioned")} != kept[0]:
             return None
         told, revision, columns = kept
         values = np.array(columns["values"])  # they can be written to
         return cls(columns["sentences"], tuning, int(told["captioned"]), columns["ids"], values), revision
+
+
+def _constants(tuning: Tuning) -> dict[str, float]:
+    """What the values depend on beside vectors."""
+    return {name: getattr(tuning, name) for name in ("hub_sharpness", "fewest_sentences", "most_sentences")}
