@@ -169,6 +169,11 @@ class Application:
         with self._present() as chatbot:
             return chatbot.library.catalogue.named(name)
 
+    def has_photo_at(self, path: Path) -> bool:
+        """Whether a file is a photo of the collection."""
+        with self._present() as chatbot:
+            return chatbot.library.catalogue.photo_at(path) is not None
+
     def photos(self, photo_ids: Sequence[int]) -> list[Photo]:
         """The photos in the order of their ids, without those that left the collection."""
         with self._present() as chatbot:

@@ -88,6 +88,20 @@ def test_a_session_cannot_name_files_of_this_machine(client: TestClient, tmp_pat
     assert "secret" not in answer.text
 
 
+def test_photos_of_the_collection_are_attached_by_name_and_others_are_a_sentence(client: TestClient) -> None:
+    said = client.post("/api/chat", json={"message": "photos like this", "photos": ["red.jpg"]}).json()
+    assert Path(said["hits"][0]["path"]).name == "red.jpg"
+    more = client.post("/api/chat", json={"message": "next page", "session": said["session"]}).json()
+    assert said["session"]["snapshots"][-1]["query"]["photos"]
+    assert more["session"]["snapshots"][-1]["query"]["photos"] == said["session"]["snapshots"][-1]["query"]["photos"]
+    for strange in ("http://127.0.0.1:9/a.jpg", "/etc/passwd", "../red.jpg", "file:///etc/passwd"):
+        answer = client.post("/api/chat", json={"message": "photos like this", "photos": [strange]})
+        assert answer.status_code == 404
+        assert answer.json()["detail"] == (
+            f"There is no photo {strange} in the collection. Give an id or a file name of it."
+        )
+
+
 def test_stats_count_the_collection_and_its_colours(client: TestClient) -> None:
     stats = client.get("/api/stats").json()
     assert stats["photos"] == 12

@@ -105,6 +105,24 @@ def test_a_person_uses_the_page_behind_a_proxy_as_without_one(indexed_library: L
         person.close()
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize("below", [False, True], ids=["at the root", "below a path"])
+def test_a_browser_shows_the_description_of_the_api(indexed_library: Library, below: bool) -> None:
+    site = behind_a_proxy(indexed_library, strips=True) if below else serve(make_app(indexed_library))
+    with site as address, open_browser() as browser:
+        page, complaints = browser.new_page(), list[str]()
+        page.on("console", lambda message: complaints.append(message.text))  # what the policy blocks, too
+        page.on("requestfailed", lambda request: complaints.append(request.url))
+        page.goto(f"{address}/api/docs")
+        expect(page.get_by_role("heading", name="/api/search")).to_be_visible()
+        assert page.evaluate("getComputedStyle(document.body).maxWidth") == "960px"  # its own style is allowed
+        assert complaints == []
+        with page.expect_response("**/openapi.json") as answer:
+            page.get_by_role("link", name="OpenAPI document").click()
+        assert answer.value.url == f"{address}/api/openapi.json"
+        assert answer.value.ok
+
+
 @pytest.mark.parametrize("path", ["photos", "/a b", "/<script>", "//x", "/photos?x"])
 def test_a_path_that_is_none_is_refused_in_one_line(path: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--root-path", path]) == 2

@@ -39,7 +39,8 @@ def _page(document: Schema) -> str:
     title = escape(info["title"])
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title} HTTP API</title>'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
+        f"<style>{_STYLE}</style>"
         f"<h1>{title} HTTP API</h1><p>{escape(info.get('description', ''))} "
         '<a href="openapi.json">OpenAPI document</a></p>' + "".join(sections) + "</html>"
     )

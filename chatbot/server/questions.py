@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter
@@ -69,6 +71,9 @@ class ChatQuestion(BaseModel):
     model_config = _example(message="a cat looking at me")
 
     message: Words
+    photos: Annotated[
+        PhotoNames, Field(description="Photos of the collection to look for, by id or file name; no addresses.")
+    ] = []
     like: PhotoIds = []
     dislike: PhotoIds = []
     session: dict[str, Any] | None = None
@@ -109,27 +114,28 @@ def question_routes(application: Application) -> APIRouter:
         """The places that photos are from."""
         return programs.places()
 
-    @router.post("/chat")
+    @router.post("/chat", responses=NAMED)
     def chat(question: ChatQuestion) -> dict[str, Any]:
         """One turn of a conversation."""
-        message = Message(question.message, like=tuple(question.like), dislike=tuple(question.dislike))
-        reply = application.respond(message, _session(question.session))
+        attached = tuple(application.photo_named(str(name)).path for name in question.photos)
+        message = Message(question.message, attached, tuple(question.like), tuple(question.dislike))
+        reply = application.respond(message, _session(question.session, application.has_photo_at))
         return {**turn_json(reply), "session": reply.session.to_dict()}
 
     return router
 
 
-def _session(plain: dict[str, Any] | None) -> ChatSession:
-    """A conversation that a program sends back, without files of this machine; QueryError for nonsense."""
+def _session(plain: dict[str, Any] | None, is_ours: Callable[[Path], bool]) -> ChatSession:
+    """A conversation that a program sends back, without other files of this machine; QueryError for nonsense."""
     try:
         session = ChatSession.from_stranger(plain)
     except ValueError as error:
         raise QueryError(words.STRANGE_SESSION) from error
-    return ChatSession(*(tuple(map(_without_files, chain)) for chain in (session.snapshots, session.ahead)))
 
+    def checked(snapshot: Snapshot) -> Snapshot:
+        if snapshot.query is None:
+            return snapshot
+        check_size(snapshot.query)
+        return replace(snapshot, query=replace(snapshot.query, photos=tuple(filter(is_ours, snapshot.query.photos))))
 
-def _without_files(snapshot: Snapshot) -> Snapshot:
-    if snapshot.query is None:
-        return snapshot
-    check_size(snapshot.query)
-    return replace(snapshot, query=replace(snapshot.query, photos=()))
+    return ChatSession(*(tuple(map(checked, chain)) for chain in (session.snapshots, session.ahead)))

@@ -180,6 +180,11 @@ class Catalogue:
         """Photos of which something was imported, ascending."""
         return ids_of(self._rows("SELECT photo_id FROM photos JOIN told USING (content_hash) ORDER BY photo_id"))
 
+    def photo_at(self, path: Path) -> Photo | None:
+        """The photo that lies at an absolute path."""
+        rows = self._rows("SELECT * FROM photos WHERE path = ?", path_bytes(path))
+        return photo_of(rows[0]) if rows else None
+
     def photo_by_hash(self, content_hash: str) -> Photo | None:
         """The photo with that content, the first of several copies."""
         rows = self._rows("SELECT * FROM photos WHERE content_hash = ? ORDER BY photo_id LIMIT 1", content_hash)
