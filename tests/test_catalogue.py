@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.catalogue import Catalogue, Facts, FoundFile, NewPhoto, load_facts, overview_of, save_facts
+from retrieval.catalogue import Catalogue, Facts, FoundFile, NewPhoto, Paths, load_facts, overview_of, save_facts
 from retrieval.catalogue.facts import Names
 from retrieval.catalogue.schema import MIGRATIONS
 from retrieval.errors import QueryError, UsageError
@@ -107,9 +107,13 @@ def test_ids_are_newest_first(catalogue: Catalogue) -> None:
         (Filters(orientation="square"), {"old"}),
         (Filters(min_megapixels=12), {"dog"}),
         (Filters(formats=("JPG", ".heif")), {"dog", "cat"}),
-        (Filters(path="ÉTÉ"), {"cat"}),
         (Filters(camera="canon"), {"dog"}),
         (Filters(camera="canon 80d"), {"dog"}),
+        (Filters(labels=("DOG",)), {"dog"}),
+        (Filters(labels=("cat", "Old")), {"cat", "old"}),
+        (Filters(min_rating=3), {"cat"}),
+        (Filters(min_rating=0), {"cat", "old"}),
+        (Filters(min_rating=5), set()),
         (Filters(words=("snow",)), {"dog"}),
         (Filters(words=("snow", "beach")), set()),
         (Filters(words=("OR", '"')), set()),
@@ -128,14 +132,69 @@ def test_filters_let_through_what_meets_them(catalogue: Catalogue, filters: Filt
             format="heic",
             camera=None,
             taken=datetime(2021, 1, 1),
+            rating=3,
         ),
-        new_photo("old.png", "old", width=9, height=9, format="png", camera=None, taken=datetime(2001, 1, 1)),
+        new_photo("old.png", "old", width=9, height=9, format="png", camera=None, taken=datetime(2001, 1, 1), rating=1),
     )
+    with catalogue.batch(MODEL) as batch:
+        batch.relabel(ids[1], Label("Cat", "folder"))
+        batch.relabel(ids[2], Label("old", "folder"))
     caption(catalogue, "dog", "A dog in the snow.")
     names = dict(zip(ids, ("dog", "cat", "old"), strict=True))
-    matching = catalogue.matching_ids(filters)
-    assert matching is not None
-    assert {names[i] for i in matching.tolist()} == expected
+    facts = catalogue.changes(-1).facts
+    passing, matching = facts.passing(filters), catalogue.matching_ids(filters)
+    found = set(ids) if passing is None else set(facts.ids[passing].tolist())
+    if matching is not None:
+        found &= set(matching.tolist())
+    assert {names[i] for i in found} == expected
+
+
+NAMES = ["2019/Été/Snow.jpg", "2019/e\u0301te\u0301 2.JPG", "2020/snow storm.jpg", "İstanbul/a.png", "b%_\\.gif"]
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        ("ÉTÉ", [0, 1]), ("e\u0301te\u0301 2", [1]), ("2019/", [0, 1]), ("SNOW", [0, 2]), ("snow.", [0]),
+        ("9/é", [0, 1]),
+        (".jpg", [0, 1, 2]), ("jpg2020", []), ("gif2", []), ("%_\\", [4]), ("nowhere", []), ("istanbul", []), ("İ", [3]),
+        ("\ud800", []), ("snow storm.jpg and much more", []),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_path_is_found_in_any_case_and_spelling(
+    catalogue: Catalogue, part: str, expected: list[int]
+) -> None:
+    ids = save(catalogue, *(new_photo(name, name) for name in NAMES))
+    assert catalogue.paths().containing(part).tolist() == [ids[place] for place in expected]
+    late = catalogue.paths_of(np.array(ids[1:]))
+    nothing_yet, first = Paths.of(np.array(ids[:1]), NAMES[:1]), Paths.of(np.array(ids[:2]), [NAMES[0], "snow 2019/é"])
+    for paths in (nothing_yet.after(late), first.after(late)):  # what came or was renamed since counts as well
+        assert paths is not None
+        assert paths.containing(part).tolist() == [ids[place] for place in expected]
+
+
+def test_paths_are_read_anew_once_many_came(catalogue: Catalogue) -> None:
+    assert Paths.of(np.array([1]), ["a"]).after(dict.fromkeys(range(5000), "b")) is None
+    assert catalogue.paths().containing("a").tolist() == []
+
+
+def test_what_was_looked_up_is_asked_again_once_anybody_wrote(catalogue: Catalogue) -> None:
+    (first,) = save(catalogue, new_photo("dog.jpg", "a"))
+    asked: list[str] = []
+    plain = catalogue._with_words
+    catalogue._with_words = lambda question: asked.append(question) or plain(question)  # type: ignore[method-assign]
+    for _ in range(3):
+        assert catalogue.having_words(["dog"]).tolist() == [first]
+    assert len(asked) == 1
+    other = Catalogue.open(catalogue.path)  # as another process would
+    (second,) = save(other, new_photo("dog 2.jpg", "b"))
+    assert catalogue.having_words(["dog"]).tolist() == [first, second]
+    catalogue.seen.put_texts("reader", {first: "zebra"})
+    other.close()
+    assert catalogue.having_words(["zebra"]).tolist() == [first]
+    with catalogue.batch(MODEL) as batch:
+        batch.remove([first])
+    assert catalogue.having_words(["dog"]).tolist() == [second]
 
 
 def test_no_condition_is_no_list(catalogue: Catalogue) -> None:
@@ -566,7 +625,20 @@ def test_facts_that_were_kept_are_there_again(catalogue: Catalogue, tmp_path: Pa
 def test_facts_after_a_batch_are_those_that_would_be_read_anew(changed: list[int], departed: list[int]) -> None:
     def row(photo_id: int, width: int) -> tuple[object, ...]:
         name = f"camera {width % 3}"
-        return (photo_id, "2019-05-01T10:00:00", "exif", width, 10, "jpeg", name, bytes(80), name, 5, width % 2)
+        return (
+            photo_id,
+            "2019-05-01T10:00:00",
+            "exif",
+            width,
+            10,
+            "jpeg",
+            name,
+            bytes(80),
+            name,
+            5,
+            width % 2,
+            width % 6,
+        )
 
     before = {i: row(i, i) for i in range(8)}
     changed = [i for i in changed if i not in departed]

@@ -290,18 +290,3 @@ def test_a_photo_whose_file_is_gone_is_never_answered_and_another_takes_its_plac
     assert "red.jpg" not in names(results)
     assert [hit.rank for hit in results.hits] == [1, 2, 3]
     assert len(engine.search(Query(("red",), top_k=100)).hits) == 11
-
-
-def test_filters_on_facts_answer_as_the_catalogue_does(engine: SearchEngine) -> None:
-    library = engine._library
-    for filters in (
-        Filters(after=date(2016, 1, 1)), Filters(before=date(2019, 8, 1)), Filters(orientation="landscape"),
-        Filters(orientation="square"), Filters(formats=("jpg",)), Filters(camera="eos"), Filters(min_megapixels=0.004),
-        Filters(after=date(2015, 7, 4), before=date(2015, 7, 4)), Filters(camera="nikon"),
-    ):  # fmt: skip
-        snapshot = library.snapshot()
-        mask = snapshot.passing(filters)
-        assert mask is not None
-        asked = library.catalogue.matching_ids(filters)
-        assert asked is not None
-        assert snapshot.ids_of(mask).tolist() == asked.tolist()

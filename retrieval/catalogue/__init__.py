@@ -7,6 +7,7 @@ from retrieval.catalogue.facts import Facts, GroupedBy
 from retrieval.catalogue.facts_file import load_facts, save_facts
 from retrieval.catalogue.likes import Likes
 from retrieval.catalogue.overview import Overview, WallOrder, overview_of
+from retrieval.catalogue.paths import Paths
 from retrieval.catalogue.people import People, PersonGroup
 from retrieval.catalogue.places import PlaceCount, Places
 from retrieval.catalogue.repair import Repaired, is_sound, repair, restore
@@ -36,6 +37,7 @@ __all__ = [
     "Likes",
     "NewPhoto",
     "Overview",
+    "Paths",
     "People",
     "PersonGroup",
     "PlaceCount",

@@ -23,6 +23,8 @@ class Connections:
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         self._writing = threading.Lock()
         self._identity: tuple[int, int] | None = None  # of the file that was opened
+        self._watching = threading.Lock()
+        self._watch: sqlite3.Connection | None = None
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -33,8 +35,19 @@ class Connections:
         connections._identity = status.st_dev, status.st_ino
         return connections
 
+    def state(self) -> int:
+        """A number that is another once any connection, of whatever process, has written to the file."""
+        with self._watching:
+            if self._watch is None:  # one that never writes: SQLite tells each of the writes of others only
+                self._watch = connect(self.path)
+            return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+
     def close(self) -> None:
         """Closes those that nobody uses."""
+        with self._watching:
+            if self._watch is not None:
+                self._watch.close()
+            self._watch = None
         with suppress(queue.Empty):
             while True:
                 self._idle.get_nowait().close()

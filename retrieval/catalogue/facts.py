@@ -11,6 +11,7 @@ from typing import Any, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.catalogue.schema import folded
 from retrieval.colours import cells_of
 from retrieval.images import format_name
 from retrieval.ranking import are_in
@@ -20,7 +21,7 @@ Ids = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 FACT_COLUMNS = (
     "photo_id", "taken", "taken_from", "width", "height", "format", "camera", "palette",
-    "label", "size_bytes", "caption IS NOT NULL",
+    "label", "size_bytes", "caption IS NOT NULL", "coalesce(rating, 0)",
 )  # fmt: skip
 GroupedBy = Literal["year", "month", "label", "camera"]
 _SWATCHES = 5
@@ -68,7 +69,8 @@ class Facts:
 
     ``taken`` (n,) is local time in seconds, and ``dated`` (n,) tells where it is the photo's own and not the file's;
     ``width`` and ``height`` (n,) are pixels, ``palettes`` (n, 5, 4) hold L, a, b and weight, 0 where a photo has fewer
-    colours; ``sizes`` (n,) are bytes of the files, and ``captioned`` (n,) tells which have a caption.
+    colours; ``sizes`` (n,) are bytes of the files, ``captioned`` (n,) tells which have a caption, and
+    ``ratings`` (n,) are stars, 0 where there are none.
     """
 
     ids: Ids
@@ -82,12 +84,13 @@ class Facts:
     labels: Names
     sizes: NDArray[np.int64]
     captioned: Mask
+    ratings: NDArray[np.int8]
 
     @classmethod
     def of(cls, rows: Sequence[sqlite3.Row]) -> Self:
         """From rows of FACT_COLUMNS, ascending by photo_id."""
         columns = list(zip(*rows, strict=True)) or [()] * len(FACT_COLUMNS)
-        ids, taken, taken_from, width, height, formats, cameras, palettes, labels, sizes, captioned = columns
+        ids, taken, taken_from, width, height, formats, cameras, palettes, labels, sizes, captioned, ratings = columns
         return cls(
             np.array(ids, np.int64),
             np.array([text[:19] for text in taken], "datetime64[s]"),
@@ -100,6 +103,7 @@ class Facts:
             Names.of(labels),
             np.array(sizes, np.int64),
             np.array(captioned, np.bool_),
+            np.array(ratings, np.int8),
         )
 
     def __len__(self) -> int:
@@ -142,10 +146,14 @@ class Facts:
             named(self.labels, others.labels),
             merged(self.sizes, others.sizes),
             merged(self.captioned, others.captioned),
+            merged(self.ratings, others.ratings),
         )
 
     def passing(self, filters: Filters) -> Mask | None:
-        """Which photos meet the conditions on date, shape, size, format and camera, (n,); None where there are none."""
+        """Which photos meet the conditions on date, shape, size, format, camera, label and stars, (n,).
+
+        None where there are none.
+        """
         masks = []
         if filters.after or filters.before:
             masks.append(self.dated)  # the day of copying a file is not the day of taking the photo
@@ -162,9 +170,14 @@ class Facts:
             wanted = {format_name(name) for name in filters.formats}
             masks.append(self.formats.among([name in wanted for name in self.formats.known]))
         if filters.camera:
-            parts = filters.camera.casefold().split()  # "fuji x-t3" is the FUJIFILM X-T3
-            named = [name.casefold() for name in self.cameras.known]
+            parts = folded(filters.camera).split()  # "fuji x-t3" is the FUJIFILM X-T3
+            named = [folded(name) for name in self.cameras.known]
             masks.append(self.cameras.among([all(part in name for part in parts) for name in named]))
+        if filters.labels:
+            labels = {folded(label) for label in filters.labels}
+            masks.append(self.labels.among([bool(name) and folded(name) in labels for name in self.labels.known]))
+        if filters.min_rating is not None:
+            masks.append(self.ratings >= max(1, filters.min_rating))
         return np.logical_and.reduce(masks) if masks else None
 
     def groups(self, by: GroupedBy, among: Mask | None = None) -> tuple[list[tuple[str, int]], int]:

@@ -15,11 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.catalogue.places import condition_of
-from retrieval.images import format_name
 from retrieval.records import Caption, Filters, Label, Palette, Photo, PhotoFacts, Swatch
 
 Ids = NDArray[np.int64]
-_COMPARISONS = {"landscape": ">", "portrait": "<", "square": "="}
 
 
 def ids_of(rows: Sequence[sqlite3.Row]) -> Ids:
@@ -72,24 +70,7 @@ def palette_of(stored: bytes) -> Palette:
 
 
 def conditions_of(filters: Filters) -> Iterator[tuple[str, list[Any]]]:
-    """SQL conditions on photos with their values."""
-    if filters.after or filters.before:
-        yield "taken_from <> 'file'", []  # the day of copying a file is not the day of taking the photo
-    if filters.after:
-        yield "taken >= ?", [filters.after.isoformat()]
-    if filters.before:
-        yield "taken < ?", [f"{filters.before.isoformat()}T24"]  # just after the day's last second
-    if filters.orientation:
-        yield f"width {_COMPARISONS[filters.orientation]} height", []
-    if filters.min_megapixels:
-        yield "width * height >= ?", [filters.min_megapixels * 1e6]
-    if filters.formats:
-        names = json.dumps([format_name(name) for name in filters.formats])
-        yield "format IN (SELECT value FROM json_each(?))", [names]
-    if filters.path:
-        yield "instr(folded(relative), folded(?))", [filters.path]
-    for part in (filters.camera or "").split():
-        yield "instr(folded(coalesce(camera, '')), folded(?))", [part]
+    """SQL conditions on photos with their values, for what facts and paths cannot tell: place, people, words."""
     if filters.place:
         yield condition_of(filters.place)
     for name in filters.people:
@@ -98,10 +79,6 @@ def conditions_of(filters: Filters) -> Iterator[tuple[str, list[Any]]]:
             "WHERE folded(name) = folded(?))",
             [name],
         )
-    if filters.min_rating is not None:
-        yield "rating >= ?", [filters.min_rating]
-    if filters.labels:
-        yield "folded(label) IN (SELECT folded(value) FROM json_each(?))", [json.dumps(filters.labels)]
     for word in filters.words:
         if phrase := phrase_of(word):
             yield "photo_id IN (SELECT rowid FROM words WHERE words MATCH ?)", [phrase]

@@ -103,14 +103,14 @@ def _prepare(connection: sqlite3.Connection, path: Path, writable: bool) -> None
                 raise UsageError(
                     f"The catalogue {path} is of an older Photochat and cannot be written to. Make it writable once."
                 )
-            connection.create_function("folded", 1, _folded, deterministic=True)
+            connection.create_function("folded", 1, folded, deterministic=True)
             return
         if version == 0:  # possible in a new file only, and would wait for the writer in another
             connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")  # under WAL a killed process loses nothing
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.create_function("folded", 1, _folded, deterministic=True)
+        connection.create_function("folded", 1, folded, deterministic=True)
         connection.create_function("bare", 1, bare, deterministic=True)
         connection.create_function("kilometres", 4, kilometres, deterministic=True)
         connection.create_function("new_uuid", 0, lambda: str(uuid.uuid4()))
@@ -120,7 +120,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, writable: bool) -> None
         raise failure(path, error) or error from error
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """For comparing what is typed with names: neither case nor the taking apart of letters counts."""
     return unicodedata.normalize("NFC", text).casefold()
 

@@ -22,8 +22,10 @@ from retrieval.catalogue.batch import CatalogueBatch, FoundFile, Kind
 from retrieval.catalogue.connections import Connections
 from retrieval.catalogue.facts import FACT_COLUMNS, Facts
 from retrieval.catalogue.likes import Likes
+from retrieval.catalogue.paths import Paths
 from retrieval.catalogue.people import People
 from retrieval.catalogue.places import Places
+from retrieval.catalogue.remembered import RememberedIds
 from retrieval.catalogue.rows import (
     Ids,
     conditions_of,
@@ -117,6 +119,7 @@ class Catalogue:
     def __init__(self, connections: Connections) -> None:
         """Use ``open``."""
         self._connections, self.path = connections, connections.path
+        self._remembered = RememberedIds(connections.state)
         self.albums, self.likes = Albums(connections), Likes(connections)
         self.places, self.seen, self.people = Places(connections), Seen(connections), People(connections)
 
@@ -223,13 +226,14 @@ class Catalogue:
         return ids_of(self._rows("SELECT photo_id FROM photos ORDER BY relative COLLATE NOCASE, photo_id DESC"))
 
     def matching_ids(self, filters: Filters) -> Ids | None:
-        """The photo_ids that meet every condition, ascending; None where there is no condition."""
+        """The photo_ids that meet the conditions on place, people and words, ascending; None where there are none."""
         conditions = list(conditions_of(filters))
         if not conditions:
             return None
         where = " AND ".join(condition for condition, _ in conditions)
         values = [value for _, some in conditions for value in some]
-        return ids_of(self._rows(f"SELECT photo_id FROM photos WHERE {where} ORDER BY photo_id", *values))
+        asked = f"SELECT photo_id FROM photos WHERE {where} ORDER BY photo_id"
+        return self._remembered.get((asked, *values), lambda: ids_of(self._rows(asked, *values)))
 
     def having_words(self, words: Sequence[str], every: bool = True) -> Ids:
         """Photos that have every one of some words or phrases, or any, in caption, label, description or path.
@@ -240,9 +244,20 @@ class Catalogue:
         if not phrases:
             return np.zeros(0, np.int64)
         question = (" AND " if every else " OR ").join(phrases)
-        # As one text: a row each would take ten times as long where a word is common.
-        told = self._rows("SELECT group_concat(rowid, ' ') AS ids FROM words WHERE words MATCH ?", question)[0]["ids"]
-        return np.fromstring(told or "", np.int64, sep=" ")
+        return self._remembered.get(question, lambda: self._with_words(question))
+
+    def paths(self) -> Paths:
+        """The paths of all photos below their roots."""
+        rows = self._rows("SELECT photo_id, relative FROM photos ORDER BY photo_id")
+        return Paths.of(ids_of(rows), (row["relative"] for row in rows))
+
+    def paths_of(self, ids: Ids) -> dict[int, str]:
+        """The paths of some photos below their roots, by photo_id."""
+        some = json.dumps(ids.tolist())
+        rows = self._rows(
+            "SELECT photo_id, relative FROM photos WHERE photo_id IN (SELECT value FROM json_each(?))", some
+        )
+        return {row["photo_id"]: row["relative"] for row in rows}
 
     def contents(self) -> tuple[Ids, Ids]:
         """Ids (n,) ascending, and a number (n,) for each that is the same where two files have the same content."""
@@ -498,6 +513,11 @@ class Catalogue:
         with self._connections.reading() as connection:
             # As a script it runs to its end; executed alone it would stop after one page.
             connection.executescript("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _with_words(self, question: str) -> Ids:
+        # As one text: a row each would take ten times as long where a word is common.
+        told = self._rows("SELECT group_concat(rowid, ' ') AS ids FROM words WHERE words MATCH ?", question)[0]["ids"]
+        return np.fromstring(told or "", np.int64, sep=" ")
 
     def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
         with self._connections.reading() as connection:

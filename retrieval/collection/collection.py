@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from retrieval.catalogue import Catalogue, Changes, Facts, Revision, load_facts, save_facts
+from retrieval.catalogue import Catalogue, Changes, Facts, Paths, Revision, load_facts, save_facts
 from retrieval.collection.hubs import Hubs
 from retrieval.collection.snapshot import Snapshot
 from retrieval.ranking import Ids, Vectors
@@ -116,6 +116,9 @@ class Collection:
         if images := known.__dict__.get("images"):  # where they were asked for already
             up_to_date = self._brought_up(images, "image", model, changes)
             renewed = replace(renewed, read_images=lambda: up_to_date)
+        paths: Paths | None = known.__dict__.get("paths")
+        if paths and (later := paths.after(self._catalogue.paths_of(changes.facts.ids))):
+            renewed = replace(renewed, read_paths=lambda: later)
         hubs: Hubs | None = known.__dict__.get("hubs")
         if hubs and hubs.are_typical(int(np.count_nonzero(facts.captioned))):
             carried = hubs.after(index.ids, changes.facts.ids)
@@ -137,6 +140,7 @@ class Collection:
             read_images=lambda: self._read(revision, model, "image"),
             read_captions=lambda: self._read(revision, model, "caption"),
             read_hubs=lambda: self._read_hubs(revision, model, facts, index),
+            read_paths=self._catalogue.paths,
         )  # fmt: skip
 
     def _read_hubs(self, revision: Revision, model: str | None, facts: Facts, index: VectorIndex) -> Hubs:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from retrieval.catalogue import Facts, Revision
+from retrieval.catalogue import Facts, Paths, Revision
 from retrieval.collection.hubs import Hubs
 from retrieval.ranking import Ids, Scores, Vectors
 from retrieval.records import Filters
@@ -34,6 +34,7 @@ class Snapshot:
     read_images: Callable[[], VectorIndex]
     read_captions: Callable[[], VectorIndex]
     read_hubs: Callable[[], Hubs]
+    read_paths: Callable[[], Paths]
 
     def __len__(self) -> int:
         """How many photos can be found."""
@@ -67,8 +68,17 @@ class Snapshot:
     # -- which photos may answer: masks (n,) over the ids of ``facts``
 
     def passing(self, filters: Filters) -> Mask | None:
-        """Those that meet the conditions that facts can tell; None where there are none."""
-        return self.facts.passing(filters)
+        """Those that meet the conditions that facts and paths can tell; None where there are none."""
+        passing = self.facts.passing(filters)
+        if not filters.path:
+            return passing
+        named = self.mask_of(self.paths.containing(filters.path))
+        return named if passing is None else passing & named
+
+    @cached_property
+    def paths(self) -> Paths:
+        """Where the photos lie below their roots."""
+        return self.read_paths()
 
     def mask_of(self, ids: Ids) -> Mask:
         """Those named; ids that are not there are ignored."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ from retrieval.errors import QueryError
 from retrieval.library import Library
 from retrieval.lines import readable
 from retrieval.ranking import Ids, Vector, Vectors, are_in, mean_vector, rocchio
-from retrieval.records import Filters, Photo, Query
+from retrieval.records import Photo, Query
 from retrieval.search.checks import beginning, check, check_size
 from retrieval.search.reasons import Evidence
 from retrieval.search.strength import Kind
@@ -192,22 +192,11 @@ class QuestionReader:
         masks = [] if self._within is None else [snapshot.mask_of(self._within)]
         if query.within:
             masks.append(snapshot.mask_of(np.array(sorted(query.within), np.int64)))
-        if (passing := snapshot.passing(query.filters)) is not None:
+        filters = replace(query.filters, labels=(*query.filters.labels, *terms.labels))
+        if (passing := snapshot.passing(filters)) is not None:
             masks.append(passing)
-        asked = query.filters
-        labels = (*asked.labels, *terms.labels)
-        spelled = catalogue.matching_ids(
-            Filters(
-                path=asked.path,
-                place=asked.place,
-                people=asked.people,
-                min_rating=asked.min_rating,
-                labels=labels,
-                words=asked.words,
-            )
-        )
-        if spelled is not None:
-            masks.append(snapshot.mask_of(spelled))
+        if (matching := catalogue.matching_ids(filters)) is not None:
+            masks.append(snapshot.mask_of(matching))
         for words in terms.exact:
             masks.append(snapshot.mask_of(catalogue.having_words([words])))
         return np.logical_and.reduce(masks) if masks else None

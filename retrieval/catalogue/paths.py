@@ -1,0 +1,70 @@
+"""The paths of all photos as one text, in which a part of a name is found at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.catalogue.schema import folded
+from retrieval.ranking import Ids, are_in
+
+_BETWEEN = "\0"  # stands in no path
+# Paths that came or changed since the text was made, beyond which it is made anew.
+MOST_LATER = 4096
+
+
+@dataclass(frozen=True, eq=False)
+class Paths:
+    """``text`` (bytes,) holds the folded paths of the photos ``ids`` (n,), ascending, each before a zero.
+
+    ``later`` are folded paths that came or changed since, by photo_id.
+    """
+
+    ids: Ids
+    text: NDArray[np.uint8]
+    later: Mapping[int, str]
+
+    @classmethod
+    def of(cls, ids: Ids, paths: Iterable[str]) -> Paths:
+        """The paths (n) of photos ``ids`` (n,), ascending, as they are written."""
+        text = folded("".join(path.replace(_BETWEEN, " ") + _BETWEEN for path in paths))
+        return cls(ids, np.frombuffer(text.encode(errors="surrogatepass"), np.uint8), {})
+
+    def after(self, paths: Mapping[int, str]) -> Paths | None:
+        """With the paths of photos that came or changed; None where it should be made anew."""
+        later = {**self.later, **{photo_id: folded(path) for photo_id, path in paths.items()}}
+        return replace(self, later=later) if len(later) <= MOST_LATER else None
+
+    def containing(self, part: str) -> Ids:
+        """The photos with this part in their path, whatever its case, ascending; some may have left."""
+        wanted = folded(part)
+        ids = self.ids[self._rows_with(np.frombuffer(wanted.encode(errors="surrogatepass"), np.uint8))]
+        if not self.later:
+            return ids
+        later = np.array(sorted(self.later), np.int64)
+        fresh = [photo_id for photo_id in later.tolist() if wanted in self.later[photo_id]]
+        return np.union1d(ids[~are_in(ids, later)], np.array(fresh, np.int64))
+
+    def _rows_with(self, wanted: NDArray[np.uint8]) -> NDArray[np.int64]:
+        """The rows that hold some bytes, ascending: those with the rarest byte, then the next, and so on."""
+        if not len(self.text) or not len(wanted):
+            return np.arange(len(self.ids)) if not len(wanted) else np.zeros(0, np.int64)
+        order = np.argsort(self._often[wanted], kind="stable").tolist()
+        starts = np.flatnonzero(self.text == wanted[order[0]]) - order[0]
+        starts = starts[(starts >= 0) & (starts + len(wanted) <= len(self.text))]
+        for place in order[1:]:
+            starts = starts[self.text[starts + place] == wanted[place]]
+        rows = np.searchsorted(self._ends, starts)
+        return np.asarray(rows[np.diff(rows, prepend=-1) > 0])
+
+    @cached_property
+    def _often(self) -> NDArray[np.int64]:
+        return np.bincount(self.text, minlength=256)
+
+    @cached_property
+    def _ends(self) -> NDArray[np.int64]:
+        return np.asarray(np.flatnonzero(self.text == 0))

@@ -1,0 +1,32 @@
+"""Remembers which photos questions to the catalogue name, for as long as nobody writes to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ids = NDArray[np.int64]
+MOST_BYTES = 32_000_000  # of ids that are remembered
+
+
+class RememberedIds:
+    """Answers by question; ``state`` is a number that is another whenever anything was written."""
+
+    def __init__(self, state: Callable[[], int]) -> None:
+        self._state = state
+        self._known: tuple[int, dict[Hashable, Ids]] = (0, {})
+
+    def get(self, question: Hashable, look_up: Callable[[], Ids]) -> Ids:
+        """The ids that ``look_up`` finds for a question, which must not be changed."""
+        state, known = self._state(), self._known  # the state first: what is written while it is looked up counts later
+        if known[0] != state:
+            known = self._known = (state, {})
+        if (found := known[1].get(question)) is None:
+            found = look_up()
+            found.flags.writeable = False
+            if sum(ids.nbytes for ids in known[1].values()) + found.nbytes > MOST_BYTES:
+                known[1].clear()
+            known[1][question] = found
+        return found
