@@ -39,8 +39,12 @@ class Connections:
         """A number that is another once any connection, of whatever process, has written to the file."""
         with self._watching:
             if self._watch is None:  # one that never writes: SQLite tells each of the writes of others only
+                self._check_place()
                 self._watch = connect(self.path)
-            return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+            try:
+                return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+            except sqlite3.DatabaseError as error:
+                raise failure(self.path, error) or error from error
 
     def close(self) -> None:
         """Closes those that nobody uses."""
