@@ -24,9 +24,10 @@ SEEN = 600
 
 @dataclass(frozen=True, slots=True)
 class AlbumChange:
-    """Photos that a turn put into an album or took out of it, so that undo can do the opposite."""
+    """Photos that a turn put into an album or took out of it, or its name before, so that undo can do the opposite."""
 
     name: str
+    was: str = ""
     added: tuple[int, ...] = ()
     removed: tuple[int, ...] = ()
 
@@ -37,8 +38,8 @@ class Snapshot:
 
     ``message`` is what the person wrote and ``did`` what came of it; ``query`` is the search that the page stands on,
     ``shown`` its ids in order, ``seen`` those of its earlier pages, ``total`` how many photos passed the filters.
-    ``focus`` are the photos last spoken of, on the page or not. Of the ``liked`` ones, ``fresh`` were given since the
-    last new search.
+    ``focus`` are the photos last spoken of, on the page or not, ``asked`` is what was asked about them. Of the
+    ``liked`` ones, ``fresh`` were given since the last new search.
     """
 
     message: str = ""
@@ -48,6 +49,7 @@ class Snapshot:
     seen: tuple[int, ...] = ()
     total: int = 0
     focus: tuple[int, ...] = ()
+    asked: str = ""
     liked: tuple[int, ...] = ()
     fresh: tuple[int, ...] = ()
     disliked: tuple[int, ...] = ()
@@ -104,6 +106,16 @@ class ChatSession:
         """Disliked photo ids, oldest first."""
         return self.now.disliked
 
+    @property
+    def open_album(self) -> str:
+        """The name of the album that the page stands on; "" where it stands on another search."""
+        for snapshot in reversed(self.snapshots):
+            if snapshot.query != self.query:
+                break
+            if snapshot.album and snapshot.query and snapshot.query.within and not snapshot.query.texts:
+                return snapshot.album.name
+        return ""
+
     def ranks_of(self, photo_ids: Iterable[int]) -> tuple[int, ...]:
         """1-based positions on the page of these photos."""
         wanted = set(photo_ids)
@@ -111,20 +123,20 @@ class ChatSession:
 
     def then(self, message: str = "", did: Did = "search", **changes: Any) -> ChatSession:
         """A new turn: the present with these changes."""
-        snapshot = replace(self.now, **{"message": message[:200], "did": did, "album": None, **changes})
+        snapshot = replace(self.now, **{"message": message[:200], "did": did, "album": None, "asked": "", **changes})
         return ChatSession((*self.snapshots, snapshot)[-LONGEST:])
 
-    def looking_at(self, photo_ids: Iterable[int]) -> ChatSession:
-        """The same turn, in which these photos were spoken of."""
-        return self._with(focus=tuple(photo_ids))
+    def looking_at(self, photo_ids: Iterable[int], asked: str = "") -> ChatSession:
+        """The same turn, in which these photos were spoken of, or this was asked about them."""
+        return self._with(focus=tuple(photo_ids), asked=asked[:200])
 
     def not_hidden(self, photo_ids: Iterable[int]) -> tuple[int, ...]:
         """Those of some photos that are not disliked, in their order."""
         return tuple(i for i in photo_ids if i not in self.disliked)
 
-    def now_showing(self, shown: tuple[int, ...]) -> ChatSession:
-        """The same turn with other photos on its page."""
-        return self._with(shown=shown)
+    def now_showing(self, shown: tuple[int, ...], **changes: Any) -> ChatSession:
+        """The same turn with other photos on its page, and what else of it is different."""
+        return self._with(shown=shown, **changes)
 
     def _with(self, **changes: Any) -> ChatSession:
         return ChatSession((*self.snapshots[:-1], replace(self.now, **changes)), self.ahead)
@@ -204,7 +216,7 @@ class ChatSession:
 def _plain(record: Any) -> Any:
     if isinstance(record, (Snapshot, Query, Filters, Swatch, AlbumChange)):
         pairs = ((item.name, getattr(record, item.name)) for item in fields(record))
-        return {name: _plain(value) for name, value in pairs if value not in (None, (), frozenset())}
+        return {name: _plain(value) for name, value in pairs if value not in (None, "", (), frozenset())}
     if isinstance(record, (tuple, frozenset)):
         return [_plain(value) for value in record]
     if isinstance(record, date):
@@ -216,6 +228,7 @@ def _snapshot(plain: dict[str, Any]) -> Snapshot:
     names = ("shown", "seen", "focus", "liked", "fresh", "disliked")
     return Snapshot(
         message=_text(plain.get("message", "")),
+        asked=_text(plain.get("asked", "")),
         did=_one_of(plain.get("did", "start"), get_args(Did)) or "start",
         query=_query(plain["query"]) if plain.get("query") else None,
         total=_number(plain.get("total", 0)),
@@ -229,7 +242,7 @@ def _ids(plain: dict[str, Any], name: str) -> tuple[int, ...]:
 
 
 def _album(plain: dict[str, Any]) -> AlbumChange:
-    return AlbumChange(_text(plain["name"]), _ids(plain, "added"), _ids(plain, "removed"))
+    return AlbumChange(_text(plain["name"]), _text(plain.get("was", "")), _ids(plain, "added"), _ids(plain, "removed"))
 
 
 def _query(plain: dict[str, Any]) -> Query:

@@ -103,9 +103,28 @@ def _same(one: str, other: str) -> bool:
     return bool(words) and words == content_words(other)
 
 
+# A photo has one of these: "and in summer?" after "a lake in winter" is a lake in summer.
+_ONE_OF = tuple(
+    frozenset(words.split())
+    for words in (
+        "spring summer autumn fall winter", "day night", "morning noon afternoon evening night dusk dawn",
+        "sunrise sunset", "indoors outdoors", "inside outside", "sunny cloudy rainy raining foggy",
+    )
+)  # fmt: skip
+
+
+def agreeing(texts: tuple[str, ...], added: str, without: tuple[str, ...]) -> tuple[str, ...]:
+    """Descriptions without what is unwanted now, and without what cannot be beside the words that are added."""
+    said = set(re.findall(r"\w+", added.lower()))
+    gone = [word for group in _ONE_OF if said & group for word in group - said]
+    for thing in (*without, *gone):
+        texts = tuple(filter(None, (_cut(text, thing) for text in texts)))
+    return texts
+
+
 def _cut(text: str, thing: str) -> str:
     """ "dogs in the snow" without "snow" is "dogs"."""
-    words = rf"\s*(?:\b(?:in|on|at|with|and|near|by|of)\s+)?(?:\b(?:the|an?)\s+)?\b{re.escape(thing)}\b"
+    words = rf"\s*(?:\b(?:in|on|at|with|and|near|by|of)\s+)?(?:\b(?:the|an?)\s+)?\b{re.escape(thing)}s?\b"
     return re.sub(words, "", text, flags=re.I).strip(" ,")
 
 

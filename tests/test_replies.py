@@ -78,7 +78,7 @@ def photo(caption: Caption | None, dated: bool = True) -> Photo:
 
 def test_where_nothing_tells_the_date_there_is_none() -> None:
     assert described.when(photo(None), None) == "Taken on 2 January 2020 at 03:04."
-    assert described.when(photo(None, dated=False), None) == "No date."
+    assert described.when(photo(None, dated=False), None) == "The file doesn’t say when it was taken."
 
 
 @pytest.mark.parametrize(

@@ -63,17 +63,19 @@ def _negative(measure: _Measure) -> _Measure:
 # "Which of these has the best light?" is for eyes; "which of these are from 2019?" is for the search.
 _WHICH_OF = re.compile(
     r"\bwhich\b(?:\s+(?:one|photo|picture))?(?:\s+of\s+(?:these|them|those|the\s+\w+))?.*\b(?:best|better|worst|worse|"
-    r"nicest|prettiest|happiest|funniest|cutest|brightest|darkest|most|least)\b",
+    r"nicest|prettiest|happiest|funniest|cutest|brightest|darkest|most|least|more|fewer|less)\b",
     re.I,
 )
+_OF_SOME = re.compile(r"\b(?!number|other|ever|her)\w+er\b|\bmore\b|\bless\b|\bworse\b|\bof the two\b", re.I)
+_OF_THESE = re.compile(r"\b(?:these|all|any|page)\b", re.I)
 _WHICH = re.compile(r"\bwhich\b|\bwhat(?:['’]s|\s+is)\b|\bshow\b|\bfind\b|\bwhere\b", re.I)
 _SUPERLATIVES: tuple[tuple[str, str, _Measure], ...] = (
-    ("sharpest", r"\bsharpest\b|\bmost (?:in focus|sharp)\b|\bbest focus(?:ed)?\b|\bleast blur\w*", _sharp),
-    ("blurriest", r"\bblurriest\b|\bmost blur\w*|\bleast sharp\b|\bout of focus\b", _negative(_sharp)),
-    ("largest", r"\blargest\b|\bbiggest\b|\bhighest resolution\b|\bmost (?:mega)?pixels\b", _pixels),
-    ("smallest", r"\bsmallest\b|\blowest resolution\b|\bfewest (?:mega)?pixels\b", _negative(_pixels)),
-    ("oldest", r"\boldest\b|\bearliest\b|\btaken first\b", _negative(_time)),
-    ("newest", r"\bnewest\b|\blatest\b|\bmost recent\b|\btaken last\b", _time),
+    ("sharpest", r"\bsharp(?:est|er)\b|\bmost (?:in focus|sharp)\b|\bbest focus(?:ed)?\b|\bleast blur\w*", _sharp),
+    ("blurriest", r"\bblurri(?:est|er)\b|\bmost blur\w*|\bleast sharp\b|\bout of focus\b", _negative(_sharp)),
+    ("largest", r"\b(?:larg|bigg)(?:est|er)\b|\bhighe(?:st|r) resolution\b|\bmost (?:mega)?pixels\b", _pixels),
+    ("smallest", r"\bsmall(?:est|er)\b|\blowest resolution\b|\bfewest (?:mega)?pixels\b", _negative(_pixels)),
+    ("oldest", r"\b(?:old|earli)(?:est|er)\b|\btaken first\b", _negative(_time)),
+    ("newest", r"\bnew(?:est|er)\b|\blatest\b|\bmost recent\b|\btaken last\b", _time),
 )
 
 
@@ -89,7 +91,8 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     if found := _ANY.match(question):
         return any_of_them(found["what"].strip(), session, turn)
     ids, problem = turn.on_page(slots.ranks)
-    ids = ids or turn.page
+    compared = len(session.focus) > 1 and _OF_SOME.search(question) and not _OF_THESE.search(question)
+    ids = ids or (session.focus if compared else turn.page)  # "which is sharper?" of the two that were compared
     if problem or not ids:
         return None
     photos = turn.photos(ids)
@@ -97,7 +100,7 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
         return Answer(_common(photos), session)
     if _COMPARE.search(question) and len(photos) >= 2:
         return _compared(photos, session, turn)
-    for name, pattern, measure in _SUPERLATIVES:
+    for name, pattern, measure in () if len(slots.ranks) == 1 else _SUPERLATIVES:
         if _WHICH.search(question) and re.search(f"(?:{pattern}){_OF_PHOTOS}", question, re.I):
             return _superlative(name, measure, photos, session, turn)
     return _judged(question, photos, session, turn) if _WHICH_OF.search(question) and len(photos) > 1 else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from chatbot.actions import Slots
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted
@@ -10,9 +12,23 @@ from chatbot.session import AlbumChange, ChatSession
 from retrieval.records import Query
 from retrieval.words import say
 
+# "Rename the album to X", "change the name of my album Y to X"; "call the album X", "the album should be called X".
+_RENAMING = (
+    re.compile(
+        r"\b(?:rename|change the name of)\s+(?:(?:the|my|this|that|it)\b\s*)?(?:album\b\s*)?(?P<old>.*?)\s*"
+        r"\b(?:to|into|as)\s+(?P<new>.+)$",
+        re.I,
+    ),
+    re.compile(r"\b(?:call|name)\s+(?:it|(?:the|my|this|that)\s+album)\s+(?P<old>)(?P<new>.+)$", re.I),
+    re.compile(r"\balbum\b.*\bshould be (?:called|named)\s+(?P<old>)(?P<new>.+)$", re.I),
+)
+_POLITE = re.compile(r"(?:,?\s*\b(?:please|instead|the album|now))+[\s.!]*$|[\s.!?]+$", re.I)
+
 
 def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """Does with an album what is asked; without a name it is the one spoken of last, or all are listed."""
+    if slots.do == "show" and (answer := renamed(session, turn)):
+        return answer
     named = " ".join(slots.name.split())[:80]
     name = named or _open_album(session, turn)
     if slots.do == "list" or (not name and slots.do == "show"):
@@ -86,8 +102,30 @@ def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
     if not gone:
         return Answer(say("album-had-none", name=quoted(known), n=len(ids)), session)
     ended = turn.albums.name_of(known) is None
+    is_open = session.open_album == known
     session = session.then(turn.words, "album", album=AlbumChange(known, removed=gone))
     text = say("album-ended" if ended and not ids else "album-removed", name=quoted(known), n=len(gone))
+    hits = None
+    if is_open:  # the page is the album: what left it leaves the page
+        left = turn.albums.photo_ids(known)
+        shown = tuple(i for i in session.shown if i in left)
+        session = session.now_showing(shown, query=Query(within=left, top_k=PAGE) if left else None, total=len(left))
+        hits = turn.showing(turn.photos(shown), say("reason-album", name=known))
+    return Answer(text, session, hits, (button("undo", "undo"),))
+
+
+def renamed(session: ChatSession, turn: Turn) -> Answer | None:
+    """An album under another name, where the message says so; without the old one it is the album spoken of last."""
+    said = next(filter(None, (pattern.search(turn.words) for pattern in _RENAMING)), None)
+    if said is None:
+        return None
+    old, new = said["old"].strip(" \"'“”"), _POLITE.sub("", said["new"]).strip(" \"'“”")[:80]
+    known = turn.albums.name_of(old) if old else _open_album(session, turn)
+    if not known or not new:
+        return _no_album(old, session, turn) if old else Answer(say("album-which"), session)
+    turn.albums.rename(known, new)
+    session = session.then(turn.words, "album", album=AlbumChange(new, was=known))
+    text = say("album-renamed", name=quoted(known), new=quoted(new))
     return Answer(text, session, suggestions=(button("undo", "undo"),))
 
 
@@ -102,6 +140,8 @@ def apply_change(change: AlbumChange | None, turn: Turn, *, backwards: bool) -> 
     """Does a turn's change of an album again, or the opposite of it."""
     if change is None:
         return
+    if change.was:
+        turn.albums.rename(*((change.name, change.was) if backwards else (change.was, change.name)))
     put_in, taken_out = (change.removed, change.added) if backwards else (change.added, change.removed)
     if put_in:
         turn.albums.add(change.name, put_in)

@@ -11,6 +11,7 @@ from typing import Protocol
 from chatbot.actions import Action, Context, Intent, Route, Search, Slots
 from chatbot.bot import albums, collection, going_back, page, searches, small_talk, uploads
 from chatbot.bot.answering import Answerer, FromItsDescription, FromItsPeople, FromItsText, FromItsWords, FromTheFile
+from chatbot.bot.continued import continued
 from chatbot.bot.tongues import tongue_of
 from chatbot.bot.turn import Message, Turn, checked
 from chatbot.reading import route
@@ -90,7 +91,7 @@ class Chatbot:
             try:
                 message = checked(message)
                 rated = self._rated_beside(message, session)
-                actions = self.reader(message.text, context_of(message, rated, self._places, self._people)).actions
+                actions = continued(message, rated) or self._read(message, rated)
                 looking = self._looking(message, rated, actions)
             except ImageSearchError as error:
                 answer = Answer(escaped_sentence(str(error)), session)
@@ -119,6 +120,9 @@ class Chatbot:
         """The last reply of ``turn``."""
         *_, last = self.turn(message, session)
         return last
+
+    def _read(self, message: Message, session: ChatSession) -> tuple[Action, ...]:
+        return self.reader(message.text, context_of(message, session, self._places, self._people)).actions
 
     @property
     def _places(self) -> tuple[str, ...]:
@@ -161,6 +165,8 @@ class Chatbot:
         for action in actions:
             step = _ACTIONS[action.intent](action.slots, answer.session, turn)
             texts.append(step.text)
+            if action.intent == "undo":  # "oops, 4 not 5" is about the page before
+                turn = replace(turn, page=step.session.shown)
             answer = replace(step, hits=answer.hits if step.hits is None else step.hits)
         if strange := self._not_understood(message, actions):
             texts.insert(0, strange)

@@ -27,7 +27,13 @@ EXPORT_SUFFIXES: dict[Literal["zip", "csv", "json", "contact-sheet"], str] = {
 }
 # Groups that one answer names.
 _GROUPS = 12
-_OF_THE_PAGE = re.compile(r"\b(?:these|those|them|they|the results|on (?:this|the) page|shown)\b", re.I)
+_OF_THE_PAGE = re.compile(r"\b(?:these|those|them|they|the results|on (?:this|the) page|shown|left)\b", re.I)
+_COUNTED = re.compile(r"\bhow (?:many|much)\b|\bcount\b|\bnumber\b|\btotal\b", re.I)
+_OF_ALL = re.compile(
+    r"\b(?:(?:do|did|have) (?:i|we)|(?:i|we)['’]?(?:ve| have| own| took)|collection|library|altogether|overall|"
+    r"(?:my|our|all) (?:photos|pictures|pics|images))\b",
+    re.I,
+)
 
 
 def duplicates(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
@@ -57,17 +63,30 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if slots.by:
         return _grouped(slots.by, slots, session, turn)
     conditions = slots.without or slots.filters != Filters() or slots.colours
+    here = bool(turn.page and _OF_THE_PAGE.search(turn.words))
     if slots.text or conditions:
-        return _number_of(slots, session, turn)
-    if turn.page and _OF_THE_PAGE.search(turn.words):
+        return _number_among(slots, session, turn) if here else _number_of(slots, session, turn)
+    if here or (turn.page and _COUNTED.search(turn.words) and not _OF_ALL.search(turn.words)):
         return _number_here(session, turn)
     known = turn.library.stats()
     text = _statistics(known) if known.photos else say("empty")
     return Answer(text, session, suggestions=(button("duplicates", "find duplicates"),))
 
 
+def _number_among(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+    """How many photos of the page meet what is asked, and which; the page stays."""
+    n = len(turn.page)
+    answer = turn.found(replace(turn.query_of(slots), within=turn.page, top_k=n), session)
+    fits = answer.hits and (answer.match == "good" or not (slots.text or slots.colours))
+    ids = tuple(sorted((hit.photo.photo_id for hit in answer.hits or ()), key=turn.page.index)) if fits else ()
+    text = say("count-some", n=len(ids), all=n, photos=turn.naming(ids)) if ids else say("count-no", n=n)
+    return Answer(text, session.looking_at(ids or session.focus))
+
+
 def _number_here(session: ChatSession, turn: Turn) -> Answer:
     text = say("count-page", n=len(turn.page))
+    if session.open_album:
+        return Answer(say("album-shown", name=quoted(session.open_album), n=session.now.total), session)
     if session.now.total > len(turn.page) and session.query and session.query.filters != Filters():
         text += " " + say("count-all", n=session.now.total)
     return Answer(text, session)

@@ -64,6 +64,8 @@ def _step(done: Snapshot, before: ChatSession) -> str:
     if done.did in ("like", "dislike", "clear"):
         changed = set(done.liked) ^ set(before.liked) | set(done.disliked) ^ set(before.disliked)
         return say(f"step-{done.did}", n=len(changed))
+    if done.did == "album" and done.album and done.album.was:
+        return say("step-album-rename", name=quoted(done.album.was), new=quoted(done.album.name))
     if done.did == "album" and done.album:
         n = len(done.album.added) or len(done.album.removed)
         return say("step-album-add" if done.album.added else "step-album-remove", name=quoted(done.album.name), n=n)

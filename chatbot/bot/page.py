@@ -6,6 +6,7 @@ import re
 
 from chatbot.actions import Slots
 from chatbot.bot.about_page import answer_about_page
+from chatbot.bot.albums import album
 from chatbot.bot.answering import asks_what_is_written, asks_who
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.bot.uploads import describe_uploads
@@ -16,6 +17,8 @@ from retrieval.words import say
 
 # One photo, and not the page: "hide it" with nothing spoken of asks which.
 _IT = re.compile(r"\b(?:it|him|her|(?:this|that) (?:one|photo|picture))\b", re.I)
+# What takes a photo out of the album that is open, and hides it on any other page.
+_OUT = re.compile(r"\b(?:out|remove|delete|drop|kick|throw|take|get rid)\b", re.I)
 # Photos described in one answer.
 DESCRIBED = 5
 
@@ -23,6 +26,8 @@ DESCRIBED = 5
 def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """Likes, dislikes, or neither again."""
     liking = slots.liking or "like"
+    if liking == "dislike" and slots.ranks and _OUT.search(turn.words) and (name := session.open_album):
+        return album(Slots(name=name, ranks=slots.ranks, do="remove"), session, turn)
     ids, problem = turn.meant(slots.ranks, session)
     if problem:
         return Answer(problem, session)
@@ -34,6 +39,8 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(say(f"which-one-{liking}" if turn.page else "nothing-shown"), session)
     if liking == "clear" and not set(ids) & {*session.liked, *session.disliked}:
         return Answer(say("rated-not", photos=turn.naming(ids), n=len(ids)), session.looking_at(ids))
+    if liking == "dislike" and set(ids) <= set(session.disliked):
+        return Answer(say("rated-already", n=len(ids)), session.looking_at(ids))
     text = say(f"rated-{liking}", photos=turn.naming(ids), n=len(ids))
     session = session.rated(ids, liking, turn.words)
     if liking != "dislike":
@@ -56,7 +63,13 @@ def _hidden(text: str, session: ChatSession, turn: Turn) -> Answer:
         return Answer(text, session.now_showing(left), hits, (undo_button(), button("next", NEXT_PAGE)))
     answer = turn.found(session.query, session, left_out=session.now.seen + session.shown, cut=False)
     after = say("rated-next", n=len(answer.hits or ())) if answer.hits else say("no-more")
-    return Answer(f"{text} {after}", answer.session, answer.hits, (undo_button(), *answer.suggestions), answer.match)
+    return Answer(
+        f"{text} {after}",
+        answer.session.looking_at(()),
+        answer.hits,
+        (undo_button(), *answer.suggestions),
+        answer.match,
+    )
 
 
 def undo_button() -> Suggestion:
@@ -82,21 +95,24 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return ask(slots, session, turn)
     if answer := answer_about_page(slots, session, turn):
         return answer
+    question = slots.question or turn.words
     ids, problem = turn.meant(slots.ranks, session)
     if not problem and not ids and session.query and session.query.photos:
         return describe_uploads(session.query.photos, session, turn)
+    if not ids and len(session.focus) == 1 and described.fact_asked(question):
+        ids = session.focus  # "with which camera?" goes on about the same photo
     if problem or not turn.page:
         return Answer(problem or say("nothing-shown"), session)
     one_of_many = len(turn.page) > 1 and turn.speaks_of_one
     if not ids and one_of_many:
         return Answer(say("which-one-about", n=len(turn.page)), session)
     told = (ids or turn.page)[:DESCRIBED]
-    lines = [described.about(_named(p, turn), p, turn.root_of(p), turn.words) for p in turn.photos(told)]
+    lines = [described.about(_named(p, turn), p, turn.root_of(p), question) for p in turn.photos(told)]
     if not lines:
         return Answer(say("photos-gone"), session)
     if len(told) < len(ids or turn.page):
         lines.append(say("about-some", n=len(told)))
-    return Answer("\n\n".join(lines), session.looking_at(told), suggestions=_next_about(told[0], turn))
+    return Answer("\n\n".join(lines), session.looking_at(told, question), suggestions=_next_about(told[0], turn))
 
 
 def _named(photo: Photo, turn: Turn) -> str:
@@ -132,7 +148,7 @@ def ask(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(problem or which, session)
     lines = [_answered(photo, question, turn) for photo in turn.photos(ids[:DESCRIBED])]
     text = "\n\n".join(lines) or say("photos-gone")
-    return Answer(text, session.looking_at(ids), suggestions=_next_about(ids[0], turn))
+    return Answer(text, session.looking_at(ids, question), suggestions=_next_about(ids[0], turn))
 
 
 def _answered(photo: Photo, question: str, turn: Turn) -> str:

@@ -9,11 +9,12 @@ from chatbot.actions import Slots
 from chatbot.bot.about_page import any_of_them
 from chatbot.bot.albums import album
 from chatbot.bot.page import after_likes, undo_button
+from chatbot.bot.small_talk import explain
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.results import kept
 from chatbot.session import ChatSession
-from chatbot.steps import asks_something, dropped, merged_filters
+from chatbot.steps import agreeing, asks_something, dropped, merged_filters
 from retrieval.records import Palette, Query, Swatch
 from retrieval.search.uploads import upload_palette
 from retrieval.words import listed, say
@@ -32,14 +33,21 @@ _EVERYTHING = re.compile(
     r"images|pics)))(?:\s+please)?\W*",
     re.I,
 )
+_MORE = re.compile(r"\W*(?:(?:please|show|give|find|get|me|i want|some|any)\s+)*more\b", re.I)
+_LIKED = re.compile(r"\blik(?:e|es|ed|ing)\b|\bheart|\bfav|\blove|\bpick|\bgefall|\bpasand|喜欢", re.I)
 _OPENING = re.compile(r"\W*(?:show|open|see|view)\b", re.I)
 _QUESTION = re.compile(r"^\W*(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?any\b", re.I)
 
 
 def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """A new search; with ``instead`` the last description is replaced; "3 of them" is about what is there."""
+    if session.query and slots.instead and slots.text and not slots.drop:
+        return refine(slots, session, turn, _said_anew(session.query))
     if slots.drop or (session.query and (slots.instead or (session.shown and not _says_what(slots)))):
         return refine(slots, session, turn)
+    known = session.query.texts if session.query else ()
+    if slots == Slots(text=slots.text) and slots.text in known and _MORE.match(turn.words):
+        return next_page(slots, session, turn)  # "more dogs", where dogs are shown
     if _EVERYTHING.fullmatch(turn.words):
         slots = Slots(order=slots.order or "newest", top_k=slots.top_k)
     elif _OPENING.match(turn.words) and slots == Slots(text=slots.text) and turn.albums.name_of(slots.text):
@@ -51,6 +59,12 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     other = _colour_reading(slots.text)
     suggestions = (other, *answer.suggestions) if other else answer.suggestions
     return replace(answer, text=f"{said}{answer.text}", suggestions=suggestions)
+
+
+def _said_anew(query: Query) -> Query:
+    """A search whose description was wrong: its words and examples go, its conditions stay."""
+    kept = Query(without=query.without, filters=query.filters, order=query.order, top_k=query.top_k)
+    return replace(kept, colours=query.colours, colour_words=query.colour_words) if query.texts else kept
 
 
 def _says_what(slots: Slots) -> bool:
@@ -144,17 +158,19 @@ def _mixed(palettes: list[Palette]) -> Palette:
     return tuple(Swatch(s.lab, s.weight / len(palettes)) for palette in palettes for s in palette)
 
 
-def refine(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    """The present search changed; one that no photo meets is not made, so that the search is not lost."""
+def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None = None) -> Answer:
+    """The present search, or ``before``, changed; one that no photo meets is not made: the search is not lost."""
     if slots == Slots(name=slots.name) and slots.name and turn.albums.name_of(slots.name):
         return album(replace(slots, do="show"), session, turn)  # "show Garden", where that is an album
     if slots == Slots(instead=True):  # "no, that's wrong" says not what is right
         return Answer(say("instead-of-what"), session, suggestions=(undo_button(),))
+    if slots == Slots() and not _LIKED.search(turn.words):
+        return explain(slots, session, turn)
     if slots.ranks or slots == Slots():
         return _only(slots.ranks, session, turn)
     if slots.text and _QUESTION.match(turn.words) and (answer := any_of_them(slots.text, session, turn)):
         return answer
-    before = session.query or Query(within=session.shown, top_k=PAGE)
+    before = before or session.query or Query(within=session.shown, top_k=PAGE)
     slots, said = _respelled(slots, turn)
     query = before
     if slots.drop:
@@ -178,6 +194,7 @@ def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
     """The query with what the slots add; a thing that is wanted now is left out no longer."""
     without = tuple(dict.fromkeys(query.without + slots.without))
     texts = query.texts[:-1] if slots.instead and slots.text else query.texts
+    texts = agreeing(texts, slots.text, slots.without)
     colours, words = query.colours, query.colour_words
     if slots.colours:
         colours, words = slots.colours, turn.colour_words(slots.colours)

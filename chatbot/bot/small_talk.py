@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 from chatbot.actions import Slots
 from chatbot.bot.about_page import answer_about_page
-from chatbot.bot.turn import Turn
+from chatbot.bot.albums import renamed
+from chatbot.bot.turn import PAGE, Turn
 from chatbot.replies import Answer, Suggestion, button
 from chatbot.session import ChatSession
+from retrieval.records import Query
 from retrieval.words import say
 
 # What a photo is called in a wish to do something with it.
@@ -24,10 +27,13 @@ _REFUSED = (
               rf"\bprints?\b|\b(?:set|make) {_IT}.*\b(?:wallpaper|background)\b"),
     ("rename", rf"\brename\b|\bmove {_IT}.*\b(?:to|into)\b|\b(?:tag|name) {_IT}|"
                r"\b(?:change|edit|set|fix) (?:the|its|their|his) (?:name|file ?name|date|caption|label|location)\b"),
-    ("delete", r"\b(?:delete|erase|trash|bin|get rid of|throw away|wipe|lösch\w*|borra|supprime)\b"),
-    ("view", r"\b(?:enlarge|zoom|full ?screen|slide ?show|map)\b"),
+    ("delete", r"\b(?:delete|erase|trash|(?:the|a) bin|get rid of|throw away|wipe|lösch\w*|borra|supprime)\b"),
+    ("view", r"\b(?:enlarge|zoom|full ?(?:screen|size)|slide ?show|map)\b|"
+             r"\b(?:show|see|open|make|view)\b.*\b(?:bigger|larger)\b"),
 )  # fmt: skip
 _TALK = (
+    ("surprise", r"\bsurprise me\b|\brandom\b|\byou (?:choose|pick|decide)\b|\bpick (?:one|some|any)\b(?! of)|"
+                 r"\bshow me (?:something|anything|whatever)(?: nice| good)?\W*$|^\W*anything nice\W*$"),
     ("likes", r"\b(?:what|how|why|explain)\b.*\b(?:(?:a )?like|likes|liking|hearts?|favou?rites?)\b"),
     ("privacy", r"^(?:do|does|are|is|where|who|can)\b.*"
                 r"\b(?:upload(?:ed)?|data|private|privacy|offline|internet|safe|stored|see)\b"),
@@ -41,7 +47,8 @@ _TALK = (
     ("thanks", r"\b(?:thanks?|thank you|thank u|thnks|thx|ty|tysm|cheers|obliged|appreciate|danke|dank|merci|gracias|"
                r"dhanyavaad|shukriya)\b|谢"),
     ("bye", r"\b(?:bye|goodbye|good ?night|see (?:you|ya|u)|farewell|take care|cya|ciao|tsch[uü]ss|adiós|au revoir)\b|"
-            r"\b(?:that['’]s (?:all|enough)|i['’]m done|we['’]re done)\b|^\W*(?:done|exit|quit)\W*$|再见"),
+            r"\b(?:have a (?:nice|good|great) \w+|that['’]s (?:all|enough|it)|that (?:would|will) be all|"
+            r"i['’]m done|we['’]re done)\b|^\W*(?:done|exit|quit)\W*$|再见"),
     ("abuse", r"\b(?:stupid|idiot|dumb|useless|rubbish|garbage|crap|shit\w*|fuck\w*|damn|hate you|sucks?|moron|boring|"
               r"worthless|pathetic|wtf|shut up|bad bot|not listening|not helpful)\b"),
     ("confused", r"\b(?:misunder\w+|got me wrong|don['’]?t (?:get|understand)|no sense|confused|lost|what do you mean|"
@@ -51,13 +58,16 @@ _TALK = (
               r"buenos \w+|bonjour|bonsoir|namaste|how are you|(?:are )?you there|can you hear)\b|你好|早上好"),
     ("who", r"\b(?:who (?:are|made) you|your name|are you (?:a |an )?(?:robot|human|chatgpt|real|bot)|how old are you|"
             r"where are you from|what is this(?: app)?|qué es esto)\b"),
-    ("why", r"^\W*(?:why|how come|what for|how so)\b"),
+    ("why", r"^\W*(?:why|how come|what for|how so)\b|\bwhat (?:has|does)\b.*\bto do with\b|\bwhat makes you think\b"),
     ("sorry", r"^\W*(?:sorry|my bad|oops|apologies)\b"),
     ("praise", r"\b(?:cool|nice\w*|great|wow|awesome|amazing|perfect|excellent|lovely|super\w*|well done|neat|sweet|"
+               r"(?:that['’]?s |much |even )?better|clever|smart|spot on|there we go|"
+               r"now we['’]?re talking|good at (?:this|it)|"
                r"good (?:job|work|bot)|(?:so|very|really) good|not bad|impressive|brilliant|haha\w*|lol|lmao|omg|aww+|"
                r"beautiful|gorgeous|wonderful|fantastic|did well|that was quick|i (?:love|like) (?:you|this|these|it)|"
                r"you(?:'re| are) (?:so |very |the )?\w+|sehr schön|muy bonito|très joli|badhiya)\b"),
 )  # fmt: skip
+_OF_ALBUM = re.compile(r"\balbum\b", re.I)
 # Only who asks how things are done gets the paragraph of help.
 _HELP = re.compile(
     r"\b(?:help\w*|hilf\w*|ayuda|aide|madad|manual|instructions?|commands?|examples?|features?|options|menu|explain|"
@@ -74,11 +84,15 @@ def explain(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(say("nothing-said"), session, suggestions=_first_steps())
     if turn.page and (answer := answer_about_page(slots, session, turn)):
         return answer
+    if _OF_ALBUM.search(turn.words) and (answer := renamed(session, turn)):
+        return answer
     kind = small_talk(turn.words)
     if kind != "privacy" and (name := refused(turn.words)):
         return Answer(say(f"refused-{name}"), session, suggestions=_instead(name, turn))
     if kind == "why":
         return _why(session, turn)
+    if kind == "surprise":
+        return _surprise(session, turn)
     if kind:
         return Answer(say(f"talk-{kind}-shown" if kind in ("yes", "no") and turn.page else f"talk-{kind}"), session)
     if _HELP.search(turn.words):
@@ -108,6 +122,18 @@ def _instead(refused: str, turn: Turn) -> tuple[Suggestion, ...]:
     if refused in ("share", "edit", "rename", "rotate") and turn.page:
         return (button("zip", "export as zip"),)
     return (button("duplicates", "find duplicates"),) if refused == "delete" else ()
+
+
+def _surprise(session: ChatSession, turn: Turn) -> Answer:
+    """Some photos of the collection, by chance."""
+    ids = session.not_hidden(turn.library.snapshot().facts.ids.tolist())
+    chosen = tuple(random.sample(ids, min(PAGE, len(ids))))
+    if not chosen:
+        return Answer(say("empty"), session)
+    query = Query(within=chosen, top_k=PAGE)
+    session = session.then(turn.words, query=query, shown=chosen, seen=(), total=len(chosen), focus=(), fresh=())
+    hits = turn.showing(turn.photos(chosen), say("reason-chance"))
+    return Answer(say("surprise", n=len(chosen)), session, hits, (button("surprise", "surprise me"),))
 
 
 def _why(session: ChatSession, turn: Turn) -> Answer:

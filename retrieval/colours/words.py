@@ -71,6 +71,8 @@ _FRAME = _DEGREES | _words(
     "shots snap snaps ones one look search looking give see which where there same like colouring scheme "
     "palette palettes"
 )
+# Not part of how a colour is called: "mostly green" is green.
+_HOW_MUCH = _words("mostly mainly more") | {"-"}
 _COLOUR_SIGN = _words("colour colours coloured tone tones toned tint tinted shade shades hue hues")
 _AMERICAN = {
     "gray": "grey", "grays": "greys", "grayish": "greyish", "grayscale": "greyscale", "color": "colour",
@@ -122,7 +124,7 @@ def parse_colours(text: str) -> ColourWords | None:
     found = _find(words)
     if not found:
         return None
-    said = [" ".join(w for w in words[one.start : one.end] if w != "-") for one in found]
+    said = [" ".join(w for w in words[one.start : one.end] if w not in _HOW_MUCH) for one in found]
     taken = {place for one in found for place in range(one.start, one.end)}
     rest = [w for place, w in enumerate(words) if place not in taken and _is_subject(w)]
     return ColourWords(

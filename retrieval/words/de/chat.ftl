@@ -149,6 +149,10 @@ any-none = { $n ->
 
 rated-like = Gefällt dir: { $photos }.
 rated-dislike = Ausgeblendet: { $photos }.
+rated-already = { $n ->
+    [one] Es ist schon ausgeblendet.
+   *[other] Sie sind schon ausgeblendet.
+}
 rated-clear = { $n ->
     [one] Weder gemerkt noch ausgeblendet: { $photos }.
    *[other] Nicht mehr gemerkt oder ausgeblendet: { $photos }.
@@ -194,6 +198,7 @@ step-album-add = { $n ->
     [one] 1 Foto in { $name } gelegt
    *[other] { $n } Fotos in { $name } gelegt
 }
+step-album-rename = { $name } in { $new } umbenannt
 step-album-remove = { $n ->
     [one] 1 Foto aus { $name } genommen
    *[other] { $n } Fotos aus { $name } genommen
@@ -219,7 +224,7 @@ about-taken-by-name = { $time ->
     [none] Aufgenommen am { DATETIME($day, dateStyle: "long") }, dem Dateinamen nach.
    *[other] Aufgenommen am { DATETIME($day, dateStyle: "long") } um { $time }, dem Dateinamen nach.
 }
-about-no-date = Ohne Datum.
+about-no-date = In der Datei steht nicht, wann es aufgenommen wurde.
 about-camera = Kamera: { $camera }.
 about-no-camera = Die Datei nennt keine Kamera.
 about-no-author = Die Datei sagt nicht, wer es aufgenommen hat.
@@ -347,6 +352,11 @@ count-words = { $n ->
     [one] { $photos } nennt { $text } in Bildtext, Etikett oder Dateiname. Andere zeigen es vielleicht auch.
    *[other] { $photos } nennen { $text } in Bildtext, Etikett oder Dateiname. Andere zeigen es vielleicht auch.
 }
+count-some = { $n } von { $all } gezeigten: { $photos }.
+count-no = { $n ->
+    [one] Das gezeigte nicht, soweit ich es sehe.
+   *[other] Keins der { $n } gezeigten, soweit ich es sehe.
+}
 count-none = Kein Bildtext, Etikett oder Dateiname nennt { $text }.
 groups-year = Nach Jahren: { $groups }.
 groups-month = Nach Monaten: { $groups }.
@@ -429,6 +439,7 @@ album-removed = { $n ->
     [one] 1 Foto aus { $name } genommen. Das Foto selbst bleibt.
    *[other] { $n } Fotos aus { $name } genommen. Die Fotos selbst bleiben.
 }
+album-renamed = Das Album { $name } heißt jetzt { $new }.
 album-ended = { $n ->
     [one] Album { $name } entfernt. Sein Foto bleibt.
    *[other] Album { $name } entfernt. Seine { $n } Fotos bleiben.
@@ -449,6 +460,10 @@ refused-rename = Umbenennen oder verschieben kann ich nichts: Deine Dateien werd
 refused-delete = Löschen kann ich nichts: Deine Dateien werden nie verändert. Ich kann Fotos hier ausblenden oder Duplikate auflisten, die du selbst löschst.
 refused-view = Ein Klick öffnet ein Foto groß; mit den Pfeiltasten geht es weiter. Eine Karte oder Diashow gibt es nicht.
 talk-likes = Ein Herz merkt ein Foto und legt es unter „Gefällt mir“ ab. „Mehr wie meine Favoriten“ sucht ähnliche Fotos; andere Suchen ändern sich dadurch nicht.
+surprise = { $n ->
+    [one] Hier ist dein einziges Foto.
+   *[other] Hier sind { $n } Fotos, zufällig ausgewählt.
+}
 talk-other = Ich kann nur Fotos finden. „Hilfe“ zeigt, wie.
 talk-who = Ich bin Photochat. Ich suche Fotos in deiner eigenen Sammlung, auf diesem Rechner.
 talk-privacy = Deine Fotos bleiben auf diesem Rechner, und die Dateien werden nie verändert.
@@ -496,6 +511,7 @@ button-stats = Über die Sammlung
 button-duplicates = Duplikate finden
 button-zip = Als ZIP exportieren
 button-csv = Als CSV exportieren
+button-surprise = Noch einmal überraschen
 button-show-album = Album zeigen
 
 ## Warum ein Foto kam
@@ -505,4 +521,5 @@ reason-liked = es gefällt dir
 reason-exact = dieselbe Datei
 reason-near = fast dasselbe Bild
 reason-same-file = dieselbe Datei wie deine
+reason-chance = zufällig ausgewählt
 reason-album = im Album „{ $name }“

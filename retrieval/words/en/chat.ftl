@@ -149,6 +149,10 @@ any-none = { $n ->
 
 rated-like = Liked { $photos }.
 rated-dislike = Hidden: { $photos }.
+rated-already = { $n ->
+    [one] It’s hidden already.
+   *[other] They’re hidden already.
+}
 rated-clear = { $n ->
     [one] Neither liked nor hidden any more: { $photos }.
    *[other] No longer liked or hidden: { $photos }.
@@ -194,6 +198,7 @@ step-album-add = { $n ->
     [one] 1 photo added to { $name }
    *[other] { $n } photos added to { $name }
 }
+step-album-rename = { $name } was renamed { $new }
 step-album-remove = { $n ->
     [one] 1 photo removed from { $name }
    *[other] { $n } photos removed from { $name }
@@ -219,7 +224,7 @@ about-taken-by-name = { $time ->
     [none] Taken on { DATETIME($day, dateStyle: "long") }, by its file name.
    *[other] Taken on { DATETIME($day, dateStyle: "long") } at { $time }, by its file name.
 }
-about-no-date = No date.
+about-no-date = The file doesn’t say when it was taken.
 about-camera = Camera: { $camera }.
 about-no-camera = The file doesn’t name a camera.
 about-no-author = The file doesn’t say who took it.
@@ -347,6 +352,11 @@ count-words = { $n ->
     [one] { $photos } mentions { $text } in its caption, label or file name. Others may show it too.
    *[other] { $photos } mention { $text } in their captions, labels or file names. Others may show it too.
 }
+count-some = { $n } of the { $all } shown: { $photos }.
+count-no = { $n ->
+    [one] Not the one that is shown, as far as I can tell.
+   *[other] None of the { $n } shown, as far as I can tell.
+}
 count-none = No caption, label or file name mentions { $text }.
 groups-year = By year: { $groups }.
 groups-month = By month: { $groups }.
@@ -429,6 +439,7 @@ album-removed = { $n ->
     [one] Removed 1 photo from { $name }. The photo itself stays.
    *[other] Removed { $n } photos from { $name }. The photos themselves stay.
 }
+album-renamed = The album { $name } is now called { $new }.
 album-ended = { $n ->
     [one] Removed the album { $name }. Its photo stays.
    *[other] Removed the album { $name }. Its { $n } photos stay.
@@ -448,6 +459,10 @@ refused-rename = I can’t rename or move photos: your files are never changed. 
 refused-delete = I can’t delete photos: your files are never changed. I can hide them here, or list duplicates for you to delete yourself.
 refused-view = Open a photo with a click to see it large; the arrow keys go on from there. There’s no map and no slideshow.
 talk-likes = A like marks a photo and keeps it under “Liked”. “More like my likes” looks for photos like those you marked; other searches don’t change by it.
+surprise = { $n ->
+    [one] Here’s your one photo.
+   *[other] Here are { $n } photos, picked at random.
+}
 talk-other = I’m only good at finding photos. Say “help” to see how.
 talk-who = I’m Photochat. I look for photos in your own collection, on this machine.
 talk-privacy = Your photos stay on this machine, and the files are never changed.
@@ -512,6 +527,7 @@ button-stats = About the collection
 button-duplicates = Find duplicates
 button-zip = Export as ZIP
 button-csv = Export as CSV
+button-surprise = Surprise me again
 button-show-album = Show the album
 
 ## Why a photo came
@@ -521,4 +537,5 @@ reason-liked = you like it
 reason-exact = the same file
 reason-near = nearly the same picture
 reason-same-file = the same file as yours
+reason-chance = picked at random
 reason-album = in the album “{ $name }”
