@@ -6,15 +6,12 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Literal
 
-from retrieval.records import Filters
-from retrieval.records import Order as Order
+from retrieval.records import Filters, GroupedBy, Liking, Order
 
 Intent = Literal[
     "text_search", "image_search", "more_like", "colour_search", "refine", "feedback", "next_page",
     "describe", "ask", "album", "duplicates", "stats", "undo", "reset", "export", "help",
 ]  # fmt: skip
-Liking = Literal["like", "dislike", "clear"]
-By = Literal["year", "month", "label", "camera"]
 AlbumDo = Literal["add", "remove", "show", "list"]
 
 
@@ -67,7 +64,7 @@ class Slots:
     instead: bool = False
     question: str = ""
     redo: bool = False
-    by: By | None = None
+    by: GroupedBy | None = None
     name: str = ""
     do: AlbumDo | None = None
 

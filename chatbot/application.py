@@ -18,17 +18,17 @@ from chatbot import words
 from chatbot.bot import Chatbot, Message, Reply
 from chatbot.bot.seeing import FromTheVisionModel
 from chatbot.leases import Leases
-from chatbot.session import ChatSession, Liking
+from chatbot.session import ChatSession
 from chatbot.upgrade import Download, FamilyParts, ModelUpgrade, model_families
 from retrieval.catalogue import CollectionStats, Overview, PersonGroup, PlaceCount, WallOrder
 from retrieval.colours.spectrum import ColourShare, spectrum
 from retrieval.duplicates import DuplicateGroup, find_duplicates
 from retrieval.errors import ImageTooLargeError, UnreadableImageError, UsageError
-from retrieval.export import Format, export_results
+from retrieval.export import export_results
 from retrieval.images import photo_exposure
 from retrieval.indexing import QUIET_SECONDS, BackgroundIndexing, FolderWatch, known_folders
 from retrieval.library import Library
-from retrieval.records import Exposure, IndexProgress, Photo, Query, SearchResults, SkippedFile
+from retrieval.records import ExportFormat, Exposure, IndexProgress, Liking, Photo, Query, SearchResults, SkippedFile
 from retrieval.search import SearchEngine
 from retrieval.settings import Settings
 from retrieval.vision import VisionApi, VisionService
@@ -214,7 +214,7 @@ class Application:
             for photo in photos:
                 self._ahead.submit(self.thumbnail, photo, side)
 
-    def export(self, photo_ids: Sequence[int], form: Format, target: Path) -> tuple[SkippedFile, ...]:
+    def export(self, photo_ids: Sequence[int], form: ExportFormat, target: Path) -> tuple[SkippedFile, ...]:
         """Write photos into one file; returns those that could not be read. Raises QueryError, UsageError."""
         with self._present() as chatbot:
             return export_results(chatbot.library, photo_ids, form, target)

@@ -36,7 +36,6 @@ Each has its own help, as in: photochat search --help
 """
 # The name under which a Space of Hugging Face is reached; set there and nowhere else.
 SPACE, HUB = "SPACE_HOST", "https://huggingface.co"
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def main(argv: Sequence[str] | None = None, prog: str = "app.py") -> int:
@@ -107,6 +106,8 @@ def _login(args: argparse.Namespace) -> tuple[str, str] | None:
         if not (user and colon and password):
             raise UsageError("--auth needs a name and a password, as in --auth anna:secret.")
         return user, password
+    from chatbot.server.guards import LOOPBACK
+
     if args.host not in LOOPBACK and not args.no_auth:
         raise UsageError(
             f"--host {args.host} would show your photos to everybody who reaches this machine. "

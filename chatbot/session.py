@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from retrieval.content_words import content_words
-from retrieval.records import Filters, Order, Orientation, Query, Swatch
+from retrieval.records import Filters, Liking, Order, Orientation, Query, Swatch
 
-Liking = Literal["like", "dislike", "clear"]
 # What a turn did, for undo to name it.
 Did = Literal["start", "search", "page", "like", "dislike", "clear", "album", "reset"]
 # Undo goes back this far. The page keeps a session per browser in memory, so it stays small.

@@ -19,7 +19,7 @@ from retrieval.colours import colour_names
 from retrieval.colours.lab import hex_of
 from retrieval.colours.spectrum import ColourShare
 from retrieval.duplicates import DuplicateGroup
-from retrieval.lines import megabytes, readable
+from retrieval.lines import readable, size_text
 from retrieval.records import Exposure, Hit, IndexProgress, Photo, PhotoFacts
 from retrieval.wire import hit_json
 from retrieval.words import say
@@ -118,7 +118,7 @@ def _coordinates(facts: PhotoFacts) -> str:
 
 
 def _size(facts: PhotoFacts) -> str:
-    return f"{facts.width} × {facts.height}, {facts.format.upper()}, {megabytes(facts.size_bytes)}"
+    return f"{facts.width} × {facts.height}, {facts.format.upper()}, {size_text(facts.size_bytes)}"
 
 
 # -- the page
@@ -180,7 +180,7 @@ def likes_json(liked: Sequence[Photo], disliked: Sequence[int], number: int) -> 
 
 def collection_json(stats: CollectionStats, spectrum: Sequence[ColourShare]) -> Json:
     """The collection in numbers; its lists hold (name, photos) in the order in which they are shown."""
-    return {**asdict(stats), "size": megabytes(stats.bytes), "colours": [asdict(share) for share in spectrum]}
+    return {**asdict(stats), "size": size_text(stats.bytes), "colours": [asdict(share) for share in spectrum]}
 
 
 def status_json(status: Status) -> Json:
@@ -211,7 +211,7 @@ def _run_json(run: IndexProgress) -> Json:
 
 
 def _download_json(download: Download) -> Json:
-    text = words.DOWNLOADING.format(file=download.file, done=megabytes(download.done), total=megabytes(download.total))
+    text = words.DOWNLOADING.format(file=download.file, done=size_text(download.done), total=size_text(download.total))
     return {"family": download.family, "done": download.done, "total": download.total, "text": text}
 
 
@@ -220,13 +220,13 @@ def family_json(family: FamilyParts) -> Json:
     return {
         "family": family.family,
         "at_hand": not family.missing,
-        "size": megabytes(sum(model.bytes or 0 for model in family.missing)),
+        "size": size_text(sum(model.bytes or 0 for model in family.missing)),
         "parts": [
             {
                 "part": model.part,
                 "model_id": model.model_id,
                 "licence": model.licence,
-                "size": megabytes(model.bytes or 0),
+                "size": size_text(model.bytes or 0),
             }
             for model in family.models
         ],

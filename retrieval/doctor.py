@@ -17,7 +17,7 @@ from retrieval.errors import ImageSearchError
 from retrieval.images import find_images
 from retrieval.indexing import watching_hindrance
 from retrieval.installation import VERSION, command
-from retrieval.lines import megabytes
+from retrieval.lines import size_text
 from retrieval.models import choose_family, list_models
 from retrieval.settings import Settings
 
@@ -93,7 +93,7 @@ def _data_to_be(folder: Path) -> Iterator[Checked]:
 def _room(settings: Settings) -> Iterator[Checked]:
     there = next(place for place in (settings.data.absolute(), *settings.data.absolute().parents) if place.exists())
     free = shutil.disk_usage(there).free
-    said = f"{megabytes(free)} are free for the index"
+    said = f"{size_text(free)} are free for the index"
     if free < NO_ROOM:
         yield Checked("Disk", "wrong", f"Only {said}. Make room, or put it on another disk with --data DIR.")
     elif free < LITTLE_ROOM:

@@ -26,6 +26,7 @@ from urllib.request import Request, urlopen
 from retrieval.checkpoints import COMMIT, SHARDS, WEIGHTS, is_wanted, kind_of, repository_folder, require_kind
 from retrieval.errors import ModelUnavailableError
 from retrieval.installation import command
+from retrieval.lines import size_text
 
 # Asking must fail fast where there is no way out; a transfer may stall for longer on a poor line.
 ASK_SECONDS, STALL_SECONDS = 5.0, 30.0
@@ -182,7 +183,7 @@ def _receive(family: str, remote: _Remote, file: _RemoteFile, part: Path) -> Ite
         else:
             cut = None
         if part.stat().st_size <= have:
-            at = f"it stopped at {have / 1e6:.1f} of {file.size / 1e6:.1f} MB of {file.name}"
+            at = f"it stopped at {size_text(have)} of {size_text(file.size)} of {file.name}"
             raise _not_fetched(family, remote.model_id, at) from cut
 
 
@@ -214,7 +215,7 @@ def _check_space(family: str, repository: Path, remote: _Remote) -> None:
     repository.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(repository).free
     if free < missing:
-        reason = f"it takes {missing / 1e6:.0f} MB and {free / 1e6:.0f} MB are free in {repository.parent}"
+        reason = f"it takes {size_text(missing)} and {size_text(free)} are free in {repository.parent}"
         raise ModelUnavailableError(family, reason, "Free some space, or set HF_HOME to another disk.")
 
 

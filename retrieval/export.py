@@ -26,11 +26,10 @@ from retrieval.errors import QueryError, UnreadableImageError, UsageError
 from retrieval.file_names import safe_file_name, unused_name
 from retrieval.library import Library
 from retrieval.lines import printable
-from retrieval.records import Photo, SkippedFile
+from retrieval.records import ExportFormat, Photo, SkippedFile
 from retrieval.sidecars import write_beside, write_into
 from retrieval.vector_index import Ids
 
-Format = Literal["zip", "csv", "json", "npz", "contact-sheet", "xmp"]
 VECTOR_KINDS: tuple[Literal["image", "caption"], ...] = ("image", "caption")
 _NO_MOMENT = (1980, 1, 1, 0, 0, 0)  # how a ZIP says that it does not know
 # A spreadsheet runs a cell that begins so as a formula.
@@ -41,7 +40,7 @@ _MOST_ON_A_SHEET = 1200
 
 
 def export_results(
-    library: Library, ids: Sequence[int] | Ids, format: Format, target: Path | IO[bytes]
+    library: Library, ids: Sequence[int] | Ids, format: ExportFormat, target: Path | IO[bytes]
 ) -> tuple[SkippedFile, ...]:
     """Writes the photos in the order of ``ids`` to a file, which appears whole or not at all, or to a stream.
 
@@ -51,8 +50,8 @@ def export_results(
     collection are passed over. Returns the files that could not be read; raises QueryError where nothing is left to
     export, UsageError for another format or a file that cannot be written.
     """
-    if format not in get_args(Format):
-        raise UsageError(f"There is no export as “{format}”. Choose one of {', '.join(get_args(Format))}.")
+    if format not in get_args(ExportFormat):
+        raise UsageError(f"There is no export as “{format}”. Choose one of {', '.join(get_args(ExportFormat))}.")
     photos = library.catalogue.photos(ids)
     if not photos:
         raise QueryError("There is no photo to export. Search for some first.")

@@ -16,14 +16,14 @@ from PIL import Image
 
 from retrieval import images
 from retrieval.catalogue import Catalogue, CatalogueBatch, CollectionStats, Overview, WallOrder, overview_of
-from retrieval.collection import Collection, Part, Snapshot, entities
+from retrieval.collection import Collection, Snapshot, entities
 from retrieval.encoders import Encoder
 from retrieval.errors import IndexMismatchError, UsageError
 from retrieval.extras import Extras
 from retrieval.models import AnyCaptioner, Models, Vocabulary, choose_family, describe_choice, open_models
 from retrieval.records import Photo
 from retrieval.settings import Settings
-from retrieval.vector_index import IndexChoice, VectorFile, VectorStore
+from retrieval.vector_index import IndexChoice, Part, VectorFile, VectorStore
 from retrieval.vector_index.milvus import MilvusServer, MilvusStore
 
 # Nobody writes longer than this on one of the data folder's own files.

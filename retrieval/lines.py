@@ -34,7 +34,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[object]], left: Sequenc
     ]
 
 
-def megabytes(count: int) -> str:
+def size_text(count: int) -> str:
     """A size as people say it: "605 MB"."""
     for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if count >= size:

@@ -10,10 +10,14 @@ from typing import Any, Literal
 Lab = tuple[float, float, float]
 Orientation = Literal["landscape", "portrait", "square"]
 Order = Literal["newest", "oldest", "largest", "smallest", "name", "colour"]
+Liking = Literal["like", "dislike", "clear"]
+GroupedBy = Literal["year", "month", "label", "camera"]
+Strength = Literal["strong", "fair", "weak"]
 SearchBy = Literal["auto", "image", "caption", "fused"]
 Phase = Literal[
     "finding", "photos", "places", "captions", "descriptions", "sentences", "text", "faces", "done", "cancelled",
 ]  # fmt: skip
+ExportFormat = Literal["zip", "csv", "json", "npz", "contact-sheet", "xmp"]
 Match = Literal["good", "weak", "none"]
 # Where the date of a photo stands: inside it (or in its sidecar), or in its file's name.
 # Or it was told by a file that the person imported.
@@ -242,7 +246,7 @@ class Hit:
     rank: int
     photo: Photo
     score: float
-    strength: Literal["strong", "fair", "weak"]
+    strength: Strength
     reason: str
     relevant: bool = True
     known: bool = False

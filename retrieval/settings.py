@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, NoReturn, cast
+from typing import Literal, NoReturn, cast, get_args
 
 import platformdirs
 
@@ -17,13 +17,13 @@ from retrieval.file_names import expanded
 from retrieval.installation import CHECKOUT, VERSION
 
 Family = Literal["auto", "clip", "builtin"]
-FAMILIES: tuple[Family, ...] = ("auto", "clip", "builtin")
+FAMILIES: tuple[Family, ...] = get_args(Family)
 IndexKind = Literal["auto", "flat", "ivf", "hnsw", "milvus"]
-INDEX_KINDS: tuple[IndexKind, ...] = ("auto", "flat", "ivf", "hnsw", "milvus")
+INDEX_KINDS: tuple[IndexKind, ...] = get_args(IndexKind)
 MilvusKind = Literal["HNSW", "FLAT", "IVF_RABITQ", "DISKANN"]
-MILVUS_KINDS: tuple[MilvusKind, ...] = ("HNSW", "FLAT", "IVF_RABITQ", "DISKANN")
+MILVUS_KINDS: tuple[MilvusKind, ...] = get_args(MilvusKind)
 CaptionVectors = Literal["family", "minilm", "mpnet"]
-CAPTION_VECTORS: tuple[CaptionVectors, ...] = ("family", "minilm", "mpnet")
+CAPTION_VECTORS: tuple[CaptionVectors, ...] = get_args(CaptionVectors)
 Captioning = Literal["own", "builtin", "model", "vision"]
 CLIP = "openai/clip-vit-base-patch32"
 BLIP = "Salesforce/blip-image-captioning-base"

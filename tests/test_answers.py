@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.cli.answers import result_lines, short_path
-from retrieval.lines import megabytes, printable, table
+from retrieval.lines import printable, size_text, table
 from retrieval.records import Caption, Hit, Label, Photo, PhotoFacts, SearchResults, Swatch
 from retrieval.wire import hit_json, results_json
 
@@ -69,4 +69,4 @@ def test_tables_line_numbers_up() -> None:
     [(12, "12 bytes"), (1500, "1.5 kB"), (605_000_000, "605 MB"), (2_500_000_000, "2.5 GB")],
 )
 def test_sizes_are_said_as_people_say_them(count: int, said: str) -> None:
-    assert megabytes(count) == said
+    assert size_text(count) == said

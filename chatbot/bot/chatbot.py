@@ -17,9 +17,10 @@ from chatbot.bot.turn import Message, Turn, checked
 from chatbot.reading import route
 from chatbot.replies import Answer, Reply, escaped, escaped_sentence
 from chatbot.replies.wishes import wish
-from chatbot.session import ChatSession, Liking
+from chatbot.session import ChatSession
 from retrieval.errors import ImageSearchError
 from retrieval.library import Library
+from retrieval.records import Liking
 from retrieval.search import SearchEngine
 from retrieval.search.spelling import Speller
 from retrieval.words import has, say, speaking

@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 from typing import Literal
 
-from chatbot.actions import By, Slots
+from chatbot.actions import Slots
 from chatbot.bot.turn import LARGEST_PAGE, Turn
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.phrases import counted
@@ -15,8 +15,8 @@ from chatbot.replies.wishes import with_conditions
 from chatbot.session import ChatSession
 from retrieval.catalogue import CollectionStats
 from retrieval.content_words import content_words
-from retrieval.lines import megabytes
-from retrieval.records import Filters, Hit
+from retrieval.lines import size_text
+from retrieval.records import Filters, GroupedBy, Hit
 from retrieval.words import say
 
 EXPORT_SUFFIXES: dict[Literal["zip", "csv", "json", "contact-sheet"], str] = {
@@ -114,7 +114,7 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     return replace(answer, text=text)
 
 
-def _grouped(by: By, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """How many photos there are of each year, month, label or camera: of the present search, else of all."""
     about = turn.query_of(slots) if slots.text or slots.filters != Filters() else session.query
     among = (turn.matching(about) or turn.page) if about else None
@@ -130,7 +130,7 @@ def _grouped(by: By, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     return Answer(text, session, suggestions=_group_buttons(by, most))
 
 
-def _group_buttons(by: By, groups: list[tuple[str, int]]) -> tuple[Suggestion, ...]:
+def _group_buttons(by: GroupedBy, groups: list[tuple[str, int]]) -> tuple[Suggestion, ...]:
     if by == "label":
         return tuple(Suggestion(escaped(name), name) for name, _ in groups[:4])
     start = "taken with " if by == "camera" else "photos from "
@@ -139,7 +139,7 @@ def _group_buttons(by: By, groups: list[tuple[str, int]]) -> tuple[Suggestion, .
 
 def _statistics(known: CollectionStats) -> str:
     """The collection in a few sentences."""
-    parts = [say("stats", n=known.photos, bytes=megabytes(known.bytes))]
+    parts = [say("stats", n=known.photos, bytes=size_text(known.bytes))]
     if known.years:
         first, last = known.years[0][0], known.years[-1][0]
         parts.append(say("stats-year" if first == last else "stats-years", year=first, last=last))

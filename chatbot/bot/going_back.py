@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
 from chatbot.actions import Slots
 from chatbot.bot.albums import apply_change
@@ -11,7 +12,7 @@ from chatbot.replies import Answer, Suggestion, button, quoted
 from chatbot.replies.results import nothing_found
 from chatbot.replies.wishes import wish
 from chatbot.session import ChatSession, Snapshot
-from retrieval.records import Query
+from retrieval.records import Liking, Query
 from retrieval.words import say
 
 _REDO = ("redo", "redo")
@@ -61,7 +62,7 @@ def _now_at(session: ChatSession, said: str, turn: Turn) -> Answer:
 
 def _step(done: Snapshot, before: ChatSession) -> str:
     """What a turn did, in words: its message, or for a button what it changed."""
-    if done.did in ("like", "dislike", "clear"):
+    if done.did in get_args(Liking):
         changed = set(done.liked) ^ set(before.liked) | set(done.disliked) ^ set(before.disliked)
         return say(f"step-{done.did}", n=len(changed))
     if done.did == "album" and done.album and done.album.was:

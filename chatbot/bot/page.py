@@ -11,8 +11,8 @@ from chatbot.bot.answering import asks_what_is_written, asks_who
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.bot.uploads import describe_uploads
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, described, escaped
-from chatbot.session import ChatSession, Liking
-from retrieval.records import Photo
+from chatbot.session import ChatSession
+from retrieval.records import Liking, Photo
 from retrieval.words import say
 
 # One photo, and not the page: "hide it" with nothing spoken of asks which.

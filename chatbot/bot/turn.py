@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from chatbot.actions import By, Slots
+from chatbot.actions import Slots
 from chatbot.bot.answering import Answerer
 from chatbot.replies import Answer, escaped
 from chatbot.replies.phrases import ranks as ranks_in_words
@@ -20,11 +20,11 @@ from retrieval.catalogue import Albums
 from retrieval.colours import parse_colours
 from retrieval.errors import ImageSearchError, QueryError
 from retrieval.library import Library
-from retrieval.records import Hit, Photo, Query
+from retrieval.records import GroupedBy, Hit, Photo, Query, Strength
 from retrieval.search import SearchEngine
 from retrieval.search.checks import MOST_CHARACTERS, MOST_PHOTOS, MOST_UPLOADS, beginning
 from retrieval.search.spelling import Speller
-from retrieval.search.strength import Strength, strength
+from retrieval.search.strength import strength
 from retrieval.words import listed, say
 
 # A page of the results panel; and the most that one question may ask for.
@@ -126,7 +126,7 @@ class Turn:
         """Every photo that fits a query, in no order; what only comes closest is left out."""
         return self.engine.matching(query)
 
-    def groups(self, by: By, among: Sequence[int] | None) -> tuple[list[tuple[str, int]], int]:
+    def groups(self, by: GroupedBy, among: Sequence[int] | None) -> tuple[list[tuple[str, int]], int]:
         """Groups of photos with their sizes, and how many photos belong to none for want of the fact."""
         snapshot = self.library.snapshot()
         return snapshot.facts.groups(by, None if among is None else snapshot.mask_of(np.array(among, np.int64)))

@@ -7,15 +7,15 @@ import difflib
 import re
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any, cast
+from typing import Any, cast, get_args
 
-from chatbot.actions import Action, AlbumDo, By, Context, Intent, Liking, Order, Slots
+from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
 from chatbot.reading.conditions import read_condition
 from chatbot.reading.foreign import colours_in_english, positions_in_english
 from chatbot.reading.numbers import ORDINALS, Ranks, count, parse_ranks
 from chatbot.reading.words import SPANS, Span, Word, said
 from retrieval.colours.words import names_like, parse_colours
-from retrieval.records import Filters
+from retrieval.records import Filters, GroupedBy, Liking, Order
 
 _LISTED = re.compile(r"\s*(?:,|/|&|\b(?:and|or|nor|und|oder|y|o|et|ou|aur)\b)\s*(?:(?:no|any|an?|the)\s+)*", re.I)
 # What stands before a thing that is refused or allowed again is not its name.
@@ -136,8 +136,8 @@ def _meant(slots: Slots, kind: str, phrase: str, context: Context, today: date) 
     if kind == "format":
         known = [_FORMATS[word] for word in re.findall(r"\w+", phrase.lower()) if word in _FORMATS]
         return replace(slots, format=known[0]) if known else slots
-    if kind in ("year", "month", "label", "camera"):
-        return replace(slots, by=cast(By, kind))
+    if kind in get_args(GroupedBy):
+        return replace(slots, by=cast(GroupedBy, kind))
     return replace(slots, order=cast(Order, _ORDERS.get(kind, kind)))
 
 

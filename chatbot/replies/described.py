@@ -8,7 +8,7 @@ from pathlib import Path
 
 from chatbot.replies.phrases import escaped
 from retrieval.colours import colour_name
-from retrieval.lines import megabytes
+from retrieval.lines import size_text
 from retrieval.records import Caption, Palette, Photo, PhotoFacts
 from retrieval.words import listed, say
 
@@ -115,7 +115,7 @@ def size(photo: Photo, root: Path | None) -> str:
         side=f"{facts.width} x {facts.height}",
         megapixels=f"{facts.width * facts.height / 1e6:.1f}",
         format=facts.format.upper(),
-        bytes=megabytes(facts.size_bytes),
+        bytes=size_text(facts.size_bytes),
     )
 
 

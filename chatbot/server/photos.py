@@ -21,9 +21,8 @@ from chatbot.suggestions import Suggestions
 from chatbot.wire import exposure_json, overview_json, photo_cards, version
 from retrieval.catalogue import WallOrder
 from retrieval.errors import QueryError
-from retrieval.export import Format
 from retrieval.lines import readable
-from retrieval.records import Photo
+from retrieval.records import ExportFormat, Photo
 
 # A photo's address holds its content hash: what it answers never changes.
 FOREVER = "private, max-age=31536000, immutable"
@@ -92,7 +91,7 @@ def photo_routes(application: Application) -> APIRouter:
 
     @router.get("/export", response_class=FileResponse)
     def export(
-        ids: Annotated[str, Field(examples=["1,2"])], format: Annotated[Format, Field(examples=["csv"])]
+        ids: Annotated[str, Field(examples=["1,2"])], format: Annotated[ExportFormat, Field(examples=["csv"])]
     ) -> FileResponse:
         """Photos as one file."""
         wanted, ending = _ids(ids), ENDINGS[format]

@@ -21,11 +21,11 @@ from chatbot.bot import LARGEST_PAGE, PAGE, Message
 from chatbot.fair_share import Client, FairShare
 from chatbot.parts import without_part
 from chatbot.replies import Reply, escaped_sentence
-from chatbot.session import ChatSession, Liking
+from chatbot.session import ChatSession
 from chatbot.ui.conversation import answer, literally
 from chatbot.wire import Json, likes_json, panel_json, view_of
 from retrieval.errors import ImageSearchError, QueryError
-from retrieval.records import Hit, Photo, Query
+from retrieval.records import Hit, Liking, Photo, Query
 from retrieval.words import best_language, say, speaking
 
 # Photos in one message; a question is about a few, a collection goes through "Add photos".

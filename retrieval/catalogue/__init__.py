@@ -3,7 +3,7 @@
 from retrieval.catalogue.albums import Albums
 from retrieval.catalogue.backup import backup_of, backups_of
 from retrieval.catalogue.batch import CatalogueBatch, FoundFile, Kind, NewPhoto
-from retrieval.catalogue.facts import Facts, GroupedBy
+from retrieval.catalogue.facts import Facts
 from retrieval.catalogue.facts_file import load_facts, save_facts
 from retrieval.catalogue.likes import Likes
 from retrieval.catalogue.overview import Overview, WallOrder, overview_of
@@ -30,7 +30,6 @@ __all__ = [
     "CollectionStats",
     "Facts",
     "FoundFile",
-    "GroupedBy",
     "Kind",
     "KnownFile",
     "KnownSkip",

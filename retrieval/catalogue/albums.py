@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 
 from retrieval.catalogue.connections import Connections
@@ -17,7 +16,7 @@ class Albums:
 
     def all(self) -> list[tuple[str, int]]:
         """Every album by name, with the number of its photos that are there."""
-        rows = self._rows(
+        rows = self._connections.rows(
             "SELECT a.name AS name, count(DISTINCT p.content_hash) AS n FROM albums a "
             "LEFT JOIN photos p USING (content_hash) GROUP BY a.name ORDER BY folded(a.name)"
         )
@@ -25,12 +24,12 @@ class Albums:
 
     def name_of(self, name: str) -> str | None:
         """The name as it was first written; None where there is no such album."""
-        rows = self._rows("SELECT name FROM albums WHERE folded(name) = folded(?) LIMIT 1", name)
+        rows = self._connections.rows("SELECT name FROM albums WHERE folded(name) = folded(?) LIMIT 1", name)
         return rows[0]["name"] if rows else None
 
     def photo_ids(self, name: str) -> tuple[int, ...]:
         """The photos of an album in the order in which they came, one of each content."""
-        rows = self._rows(
+        rows = self._connections.rows(
             "SELECT min(p.photo_id) AS photo_id FROM albums a JOIN photos p USING (content_hash) "
             "WHERE folded(a.name) = folded(?) GROUP BY content_hash ORDER BY a.place",
             name,
@@ -72,7 +71,3 @@ class Albums:
             raise QueryError(f"There is an album “{taken}” already. Choose another name.")
         with self._connections.transaction() as connection:
             connection.execute("UPDATE albums SET name = ? WHERE name = ?", (to, known))
-
-    def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
-        with self._connections.reading() as connection:
-            return connection.execute(statement, values).fetchall()

@@ -71,6 +71,11 @@ class Connections:
         finally:
             self._idle.put(connection)
 
+    def rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        """All rows of a SELECT; raises UsageError as ``reading`` does."""
+        with self.reading() as connection:
+            return connection.execute(statement, values).fetchall()
+
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """What is written in the block is kept when it ends, and not at all where it fails; one at a time."""

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from retrieval.catalogue.schema import folded
 from retrieval.colours import cells_of
 from retrieval.images import format_name
 from retrieval.ranking import are_in
-from retrieval.records import Filters
+from retrieval.records import Filters, GroupedBy
 
 Ids = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -23,7 +23,6 @@ FACT_COLUMNS = (
     "photo_id", "taken", "taken_from", "width", "height", "format", "camera", "palette",
     "label", "size_bytes", "caption IS NOT NULL", "coalesce(rating, 0)",
 )  # fmt: skip
-GroupedBy = Literal["year", "month", "label", "camera"]
 _SWATCHES = 5
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 
 from retrieval.catalogue.connections import Connections
@@ -19,7 +18,7 @@ class Likes:
 
         Of several copies the one that was meant, or the first where that one is gone.
         """
-        rows = self._rows(
+        rows = self._connections.rows(
             "SELECT coalesce((SELECT photo_id FROM photos p WHERE p.photo_id = l.photo_id "
             "AND p.content_hash = l.content_hash), (SELECT min(photo_id) FROM photos p "
             "WHERE p.content_hash = l.content_hash)) AS photo_id, liking FROM likes l WHERE token = ? ORDER BY rowid",
@@ -43,7 +42,3 @@ class Likes:
                 "SELECT ?1, content_hash, photo_id, ?3 FROM photos WHERE photo_id = ?2",
                 rows,
             )
-
-    def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
-        with self._connections.reading() as connection:
-            return connection.execute(statement, values).fetchall()

@@ -45,7 +45,7 @@ class People:
     @property
     def are_wanted(self) -> bool:
         """Whether faces shall be looked for."""
-        return bool(self._rows("SELECT 1 FROM meta WHERE key = ? AND value = 'on'", _SWITCH))
+        return bool(self._connections.rows("SELECT 1 FROM meta WHERE key = ? AND value = 'on'", _SWITCH))
 
     def want(self) -> None:
         """From now on faces are looked for."""
@@ -71,7 +71,7 @@ class People:
     def to_do(self, made_by: str) -> NDArray[np.int64]:
         """Photos in which this finder has not looked for faces yet, one of each content, ascending."""
         return ids_of(
-            self._rows(
+            self._connections.rows(
                 "SELECT min(photo_id) AS photo_id FROM photos p WHERE NOT EXISTS (SELECT 1 FROM looked_for_faces l "
                 "WHERE l.content_hash = p.content_hash AND made_by = ?) GROUP BY content_hash ORDER BY 1",
                 made_by,
@@ -80,7 +80,7 @@ class People:
 
     def known(self) -> Groups:
         """The people so far, for faces to join."""
-        rows = self._rows("SELECT person_id, vector FROM faces ORDER BY face_id")
+        rows = self._connections.rows("SELECT person_id, vector FROM faces ORDER BY face_id")
         groups = Groups([], np.zeros((0, 0), np.float32), [])
         for row in rows:
             groups.add(row["person_id"], np.frombuffer(row["vector"], np.float32))
@@ -112,7 +112,7 @@ class People:
 
     def groups(self) -> list[PersonGroup]:
         """Everybody who is in a photo of the collection: the named ones first, then by their photos."""
-        rows = self._rows(
+        rows = self._connections.rows(
             "SELECT person_id, name, count(DISTINCT p.photo_id) AS photos, min(p.photo_id) AS photo_id, box "
             "FROM people JOIN faces USING (person_id) JOIN photos p USING (content_hash) "
             "GROUP BY person_id ORDER BY name = '', photos DESC, person_id"
@@ -124,7 +124,10 @@ class People:
 
     def names(self) -> tuple[str, ...]:
         """The names that were given."""
-        return tuple(row["name"] for row in self._rows("SELECT DISTINCT name FROM people WHERE name <> '' ORDER BY 1"))
+        return tuple(
+            row["name"]
+            for row in self._connections.rows("SELECT DISTINCT name FROM people WHERE name <> '' ORDER BY 1")
+        )
 
     def name(self, person_id: int, name: str) -> None:
         """Call a group so; "" takes the name away. A group of that name becomes one with it. Raises UsageError."""
@@ -143,7 +146,7 @@ class People:
     def added_to(self, photos: Sequence[Photo]) -> list[Photo]:
         """The photos with the names of the people in them, and how many have none."""
         hashes = json.dumps([photo.content_hash for photo in photos])
-        rows = self._rows(
+        rows = self._connections.rows(
             "SELECT content_hash, name FROM faces JOIN people USING (person_id) "
             "WHERE content_hash IN (SELECT value FROM json_each(?)) ORDER BY face_id",
             hashes,
@@ -154,10 +157,6 @@ class People:
         for row in rows:
             found.setdefault(row["content_hash"], []).append(row["name"])
         return [replace(photo, people=tuple(found.get(photo.content_hash, ()))) for photo in photos]
-
-    def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
-        with self._connections.reading() as connection:
-            return connection.execute(statement, values).fetchall()
 
 
 def _delete_all(connection: sqlite3.Connection) -> None:

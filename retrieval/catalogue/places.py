@@ -36,7 +36,7 @@ class Places:
 
     def all(self) -> list[PlaceCount]:
         """Every place that a photo is from: countries, regions, cities, districts, each kind's commonest first."""
-        rows = self._rows(
+        rows = self._connections.rows(
             "SELECT kind, name, country, count(*) AS n, latitude, longitude "
             "FROM places JOIN photo_places USING (place_id) GROUP BY place_id "
             "ORDER BY instr('country region city district', kind), n DESC, name"
@@ -45,7 +45,7 @@ class Places:
 
     def names(self) -> tuple[str, ...]:
         """Every name of a place that a photo is from, each way in which it may be said."""
-        rows = self._rows(
+        rows = self._connections.rows(
             "SELECT DISTINCT value FROM places, json_each(names) "
             "WHERE EXISTS (SELECT 1 FROM photo_places WHERE photo_places.place_id = places.place_id) ORDER BY 1"
         )
@@ -53,12 +53,10 @@ class Places:
 
     def unnamed(self) -> list[tuple[int, tuple[float, float] | None]]:
         """Photos whose coordinates changed since their places were named, with (latitude, longitude) or None."""
-        rows = self._rows(f"SELECT photo_id, latitude, longitude FROM photos WHERE placed IS NOT {COORDINATES}")
+        rows = self._connections.rows(
+            f"SELECT photo_id, latitude, longitude FROM photos WHERE placed IS NOT {COORDINATES}"
+        )
         return [(row["photo_id"], _coordinates(row)) for row in rows]
-
-    def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
-        with self._connections.reading() as connection:
-            return connection.execute(statement, values).fetchall()
 
 
 def _coordinates(row: sqlite3.Row) -> tuple[float, float] | None:

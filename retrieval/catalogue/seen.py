@@ -36,7 +36,7 @@ class Seen:
     def to_do(self, what: What, made_by: str) -> Ids:
         """Photos in which this model has not looked for ``what`` yet, one of each content, ascending."""
         return ids_of(
-            self._rows(
+            self._connections.rows(
                 "SELECT min(photo_id) AS photo_id FROM photos p WHERE NOT EXISTS (SELECT 1 FROM seen s "
                 "WHERE s.content_hash = p.content_hash AND what = ? AND made_by = ?) GROUP BY content_hash ORDER BY 1",
                 what, made_by,
@@ -64,7 +64,9 @@ class Seen:
     def added_to(self, photos: Sequence[Photo]) -> list[Photo]:
         """The photos with their texts and descriptions."""
         hashes = json.dumps([photo.content_hash for photo in photos])
-        rows = self._rows("SELECT * FROM seen WHERE content_hash IN (SELECT value FROM json_each(?))", hashes)
+        rows = self._connections.rows(
+            "SELECT * FROM seen WHERE content_hash IN (SELECT value FROM json_each(?))", hashes
+        )
         found = {(row["content_hash"], row["what"]): row for row in rows}
         return [
             replace(
@@ -81,7 +83,7 @@ class Seen:
         if not words:
             return []
         every = " AND ".join(f'"{word}"' for word in words)
-        rows = self._rows(
+        rows = self._connections.rows(
             "SELECT rowid FROM words WHERE words MATCH ? AND rank MATCH ? ORDER BY rank LIMIT ?",
             f"text : ({every})", WEIGHTS, limit,
         )  # fmt: skip
@@ -92,7 +94,7 @@ class Seen:
         said = " ".join(f'"{word}"' for word in words if re.search(r"\w", word))
         if not said:
             return []
-        rows = self._rows(
+        rows = self._connections.rows(
             "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?",
             f"seen : NEAR({said}, {_APART})", limit,
         )  # fmt: skip
@@ -111,14 +113,10 @@ class Seen:
                 )  # fmt: skip
 
     def _one(self, what: What, photo_id: int) -> str | None:
-        rows = self._rows(
+        rows = self._connections.rows(
             "SELECT content FROM seen JOIN photos USING (content_hash) WHERE what = ? AND photo_id = ?", what, photo_id
         )
         return rows[0]["content"] if rows else None
-
-    def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
-        with self._connections.reading() as connection:
-            return connection.execute(statement, values).fetchall()
 
 
 def _described(row: sqlite3.Row) -> Description:

@@ -120,6 +120,7 @@ class Catalogue:
         """Use ``open``."""
         self._connections, self.path = connections, connections.path
         self._remembered = RememberedIds(connections.state)
+        self._rows = connections.rows
         self.albums, self.likes = Albums(connections), Likes(connections)
         self.places, self.seen, self.people = Places(connections), Seen(connections), People(connections)
 
@@ -518,10 +519,6 @@ class Catalogue:
         # As one text: a row each would take ten times as long where a word is common.
         told = self._rows("SELECT group_concat(rowid, ' ') AS ids FROM words WHERE words MATCH ?", question)[0]["ids"]
         return np.fromstring(told or "", np.int64, sep=" ")
-
-    def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
-        with self._connections.reading() as connection:
-            return connection.execute(statement, values).fetchall()
 
     def _meta(self, key: str) -> str | None:
         rows = self._rows("SELECT value FROM meta WHERE key = ?", key)

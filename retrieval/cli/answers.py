@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrieval.installation import command
-from retrieval.lines import megabytes, printable, table
+from retrieval.lines import printable, size_text, table
 from retrieval.records import Filters, Photo, Query, SearchResults, SkippedFile
 from retrieval.search.terms import read_terms
 from retrieval.words import say
@@ -159,7 +159,7 @@ def people_lines(wanted: bool, groups: Sequence[PersonGroup]) -> list[str]:
 def stats_lines(stats: CollectionStats, index: VectorIndex, settings: Settings) -> list[str]:
     """The collection in numbers, a line each; what is not there is left out."""
     told = {
-        "Photos": f"{stats.photos:,} ({megabytes(stats.bytes)}), {stats.captioned:,} with captions",
+        "Photos": f"{stats.photos:,} ({size_text(stats.bytes)}), {stats.captioned:,} with captions",
         "Skipped": f"{_number(stats.skipped, 'file')}" if stats.skipped else "",
         "Labels": _counted(stats.labels),
         "Years": _counted(stats.years),
@@ -184,7 +184,7 @@ def models_lines(statuses: Sequence[ModelStatus]) -> list[str]:
     """A table of the models, those at hand marked."""
     rows = [
         (status.family, status.part, status.model_id, _state(status),
-         megabytes(status.bytes) if status.bytes else "?", status.licence, status.note)
+         size_text(status.bytes) if status.bytes else "?", status.licence, status.note)
         for status in statuses
     ]  # fmt: skip
     return table(("family", "part", "model", "state", "size", "licence", "note"), rows, left=(0, 1, 2, 3, 5, 6))

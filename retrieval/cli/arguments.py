@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
-from retrieval.records import Filters, Orientation, SearchBy
+from retrieval.records import ExportFormat, Filters, Orientation, SearchBy
 from retrieval.settings import Parser, add_arguments, add_version, default_images_words
 
 DEFAULT_TOP_K = 12
@@ -156,7 +156,7 @@ def _export(commands: Commands[Parser]) -> None:
         "--as",
         dest="form",
         default="json",
-        choices=("zip", "csv", "json", "npz", "contact-sheet", "xmp"),
+        choices=get_args(ExportFormat),
         help="what to write (default: json); npz holds the vectors and their files, xmp is a sidecar a photo",
     )
     command.add_argument(

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from retrieval.lines import megabytes, printable
+from retrieval.lines import printable, size_text
 from retrieval.records import IndexProgress
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def show_download(download: Iterable[DownloadProgress]) -> None:
             if bar is not None:
                 bar.close()
             model, told = state.model_id, 0
-            print(f"Downloading {printable(model)}: {megabytes(state.total)}.", file=sys.stderr, flush=True)
+            print(f"Downloading {printable(model)}: {size_text(state.total)}.", file=sys.stderr, flush=True)
             bar = tqdm(total=state.total, unit="B", unit_scale=True, desc="Downloading", disable=None)
         assert bar is not None
         bar.set_postfix_str(state.file, refresh=False)
@@ -74,7 +74,7 @@ def show_download(download: Iterable[DownloadProgress]) -> None:
         tenths = 10 * state.done // max(1, state.total)
         if bar.disable and tenths > told:
             told = tenths
-            print(f"{10 * tenths}% of {megabytes(state.total)}", file=sys.stderr, flush=True)
+            print(f"{10 * tenths}% of {size_text(state.total)}", file=sys.stderr, flush=True)
     if bar is not None:
         bar.close()
 

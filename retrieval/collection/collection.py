@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 
@@ -17,9 +16,8 @@ from retrieval.collection.hubs import Hubs
 from retrieval.collection.snapshot import Snapshot
 from retrieval.ranking import Ids, Vectors
 from retrieval.tuning import Tuning
-from retrieval.vector_index import About, VectorIndex, VectorStore
+from retrieval.vector_index import About, Part, VectorIndex, VectorStore
 
-Part = Literal["shared", "image", "caption"]
 StoreOf = Callable[[Part], VectorStore]
 # Before everything that a catalogue can say.
 NEVER = -1

@@ -21,6 +21,7 @@ from retrieval.images.kinds import HEAD_BYTES, kind_by_name, kind_of
 from retrieval.images.memory import NoRoomError
 from retrieval.images.pngs import chunk_data, without_texts
 from retrieval.images.raws import open_raw
+from retrieval.lines import size_text
 
 # Pillow's name of a format to ours. MPO is a JPEG of several pictures, which many phones write.
 FORMATS = {
@@ -70,9 +71,8 @@ def opened(path: Path, max_pixels: int) -> Iterator[OpenedPhoto]:
     except (ImageTooLargeError, UnreadableImageError):
         raise
     except NoRoomError as error:
-        needed, free = error.needed / 1e9, error.free / 1e9
-        said = f"decoding it takes {needed:.1g} GB of memory, and {free:.1g} GB are free"
-        raise UnreadableImageError(path, said) from error
+        reason = f"decoding it takes {size_text(error.needed)} of memory, and {size_text(error.free)} are free"
+        raise UnreadableImageError(path, reason) from error
     except Exception as error:  # decoders raise all kinds of errors on damaged bytes
         raise UnreadableImageError(path, cause_of(path, error)) from error
 

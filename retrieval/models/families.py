@@ -17,8 +17,9 @@ from retrieval.encoders import ClipEncoder, Encoder
 from retrieval.errors import ModelUnavailableError, UsageError
 from retrieval.fingerprints import Identity
 from retrieval.installation import asset, command
+from retrieval.lines import size_text
 from retrieval.models.owner import AnyCaptioner, Models
-from retrieval.settings import Settings
+from retrieval.settings import BLIP, CLIP, Settings
 
 if TYPE_CHECKING:
     from retrieval.downloads import DownloadProgress
@@ -40,7 +41,7 @@ class KnownModel:
 
 
 CLIPS = {
-    "openai/clip-vit-base-patch32": KnownModel(
+    CLIP: KnownModel(
         608_800_000, "MIT (of openai/CLIP)", "R@1 58.8 on Flickr30k (published)",
         # "main" has only a pickle; this pull request of the hub's converter has the weights as safetensors.
         # It was renewed more than once, so the weights themselves are pinned.
@@ -54,9 +55,7 @@ CLIPS = {
     ),
 }  # fmt: skip
 BLIPS = {
-    "Salesforce/blip-image-captioning-base": KnownModel(
-        991_000_000, "BSD-3-Clause", "about a second a photo on 2 cores"
-    ),
+    BLIP: KnownModel(991_000_000, "BSD-3-Clause", "about a second a photo on 2 cores"),
     "Salesforce/blip-image-captioning-large": KnownModel(
         1_880_000_000, "BSD-3-Clause", "longer captions, about two seconds a photo on 2 cores"
     ),
@@ -219,8 +218,8 @@ def describe_choice(settings: Settings, family: str) -> str:
 def _download(settings: Settings) -> str:
     """The size of what is missing for CLIP and the command that gets it; empty if all is here."""
     missing = [model_id for model_id in (settings.clip_id, settings.caption_id) if not _at_hand(model_id)]
-    megabytes = sum(_known(model_id).bytes for model_id in missing) / 1e6
-    size = f"{megabytes:,.0f} MB with " if megabytes else ""
+    total = sum(_known(model_id).bytes for model_id in missing)
+    size = f"{size_text(total)} with " if total else ""
     return f"{size}{command('models get clip')}" if missing else ""
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from retrieval.records import Strength
 from retrieval.tuning import Limits, Tuning
 
-Strength = Literal["strong", "fair", "weak"]
 Kind = Literal["text", "photo", "colour", "sentence"]
 
 # CIEDE2000, negated: under about 10 two swatches bear the same everyday name, over 20 they hardly ever do.

@@ -6,6 +6,7 @@ from retrieval.vector_index.protocol import (
     Ids,
     IndexChoice,
     Mask,
+    Part,
     VectorIndex,
     Vectors,
     VectorStore,
@@ -13,5 +14,5 @@ from retrieval.vector_index.protocol import (
 from retrieval.vector_index.store import VectorFile
 
 __all__ = [
-    "About", "FaissIndex", "Ids", "IndexChoice", "Mask", "VectorFile", "VectorIndex", "VectorStore", "Vectors",
+    "About", "FaissIndex", "Ids", "IndexChoice", "Mask", "Part", "VectorFile", "VectorIndex", "VectorStore", "Vectors",
 ]  # fmt: skip

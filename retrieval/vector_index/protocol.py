@@ -16,6 +16,8 @@ Vectors = NDArray[np.float32]
 Ids = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Kind = Literal["flat", "two-stage", "ivf", "hnsw", "milvus"]
+# Which vectors of a photo: what questions are compared with by default, or those of one kind.
+Part = Literal["shared", "image", "caption"]
 # Whose vectors an index holds and how they were put together; what is not of the same is not read.
 About = Mapping[str, str | int | float | None]
 

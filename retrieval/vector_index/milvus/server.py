@@ -9,14 +9,14 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
 from retrieval.errors import ImageSearchError, UsageError, VectorEngineError
 from retrieval.lines import first_line
 from retrieval.settings import MilvusKind
-from retrieval.vector_index.protocol import Ids, Vectors
+from retrieval.vector_index.protocol import Ids, Part, Vectors
 
 # How each index of Milvus is built. HNSW: the customary degree of 16 links.
 ENGINES: dict[MilvusKind, dict[str, int]] = {
@@ -24,7 +24,7 @@ ENGINES: dict[MilvusKind, dict[str, int]] = {
 }  # fmt: skip
 # The facts of a photo, which conditions are checked against where the vectors are.
 Entity = dict[str, Any]
-FIELDS = ("shared", "image", "caption")
+FIELDS: tuple[Part, ...] = get_args(Part)
 # Seconds: a question, and a batch that is sent.
 _ASKING, _SENDING = 10, 60
 # Seconds between tries while nobody answers; Milvus's numbers for that, and for a collection that is not in memory.

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -19,7 +19,7 @@ from retrieval.errors import VectorEngineError
 from retrieval.vector_index.index import FaissIndex
 from retrieval.vector_index.milvus.index import EFFORT, MilvusIndex
 from retrieval.vector_index.milvus.server import Entity, MilvusServer
-from retrieval.vector_index.protocol import About, Ids, VectorIndex, Vectors
+from retrieval.vector_index.protocol import About, Ids, Part, VectorIndex, Vectors
 from retrieval.vector_index.store import LEAST_RECALL, recall_of
 
 # Everything of some photos but their shared vector: of a model, by id.
@@ -50,7 +50,7 @@ class MilvusStore:
     """
 
     server: MilvusServer
-    part: Literal["shared", "image", "caption"]
+    part: Part
     entities: Entities
     folder: Path
 
