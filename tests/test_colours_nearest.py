@@ -47,12 +47,15 @@ def test_the_nearest_palettes_are_those_of_the_full_computation(
     places, distances = wish.nearest(palettes, cells_of(palettes), count)
     assert places.tolist() == expected.tolist()
     assert distances.tolist() == every[expected].tolist()
+    some = np.flatnonzero(np.random.default_rng(count).random(len(palettes)) < 0.5)
+    places, _ = wish.nearest(palettes, cells_of(palettes), count, some)
+    assert places.tolist() == some[np.lexsort((some, every[some]))[:count]].tolist()
 
 
 def test_no_colour_of_a_cell_is_nearer_than_the_bound_of_its_cell(palettes: NDArray[np.float32]) -> None:
     cells = cells_of(palettes)
     for wish in WISHES[:-2]:
-        assert (wish._bounds(palettes, cells) <= wish.distances(palettes) + 1e-3).all()
+        assert (wish._bounds(palettes[..., 3], cells) <= wish.distances(palettes) + 1e-3).all()
 
 
 def test_fewer_palettes_than_wanted_are_all_answered(palettes: NDArray[np.float32]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from retrieval.colours import COLOURFUL, MONOCHROME
 from retrieval.records import Caption, Filters, Label, Photo, PhotoFacts, Swatch
-from retrieval.search.reasons import Evidence, reason
+from retrieval.search.reasons import Evidence, reasons
 
 PHOTO = Photo(
     7,
@@ -19,6 +19,10 @@ PHOTO = Photo(
     (Swatch((53.0, 80.0, 67.0), 0.7), Swatch((100.0, 0.0, 0.0), 0.3)),
 )
 VECTOR = np.array([1, 0], np.float32)
+
+
+def reason(photo: Photo, vector: np.ndarray, evidence: Evidence) -> str:
+    return reasons([photo], vector[None], evidence)[0]
 
 
 def test_words_are_found_in_caption_label_description_and_names() -> None:

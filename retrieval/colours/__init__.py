@@ -13,7 +13,7 @@ from retrieval.colours.palettes import (
     palette_distances,
     palette_matrix,
     require_colours,
-    telling_swatch,
+    telling_swatches,
     wanted_name,
 )
 from retrieval.colours.words import COLOURFUL, MONOCHROME, ColourWords, parse_colours
@@ -21,6 +21,6 @@ from retrieval.colours.words import COLOURFUL, MONOCHROME, ColourWords, parse_co
 __all__ = [
     "COLOURFUL", "MONOCHROME", "SWATCHES", "ColourWish", "ColourWords", "cells_of", "colour_name", "colour_names",
     "extract_palette", "hex_of", "lab_of", "matching_distances", "paired_distances", "palette_distance",
-    "palette_distances", "palette_matrix", "parse_colours", "require_colours", "telling_swatch", "wanted_name",
+    "palette_distances", "palette_matrix", "parse_colours", "require_colours", "telling_swatches", "wanted_name",
     "wish_of",
 ]  # fmt: skip

@@ -31,6 +31,7 @@ from retrieval.records import Palette
 
 Cells = NDArray[np.int32]
 Matrix = NDArray[np.float32]
+Places = NDArray[np.int64]
 # How much nearer than its corners a colour inside a cell can be: half its diagonal is 3.5 in Lab, and CIEDE2000 is at
 # most half as much again, among greys.
 _INSIDE = 5.2
@@ -40,6 +41,8 @@ _JUMP, _GREY = 0.2, 8.0
 _CELLS = tuple(count - 1 for count in GRID)
 # Palettes that are compared exactly at first, for each that is wanted, and at least.
 _FIRST_LOOK, _AT_LEAST = 8, 512
+# Palettes by whose bounds it is judged how many lie under a limit.
+_SAMPLE = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,33 +58,36 @@ class ColourWish:
             return palette_distances(palettes, self.colours)
         return matching_distances(palettes, self.palette)
 
-    def nearest(self, palettes: Matrix, cells: Cells, count: int) -> tuple[NDArray[np.int64], Matrix]:
+    def nearest(self, palettes: Matrix, cells: Cells, count: int, among: Places | None = None) -> tuple[Places, Matrix]:
         """The `count` nearest of (n, 5, 4) palettes, nearest first, equal ones in their order, and how far they are.
 
-        `cells` (n, 5) are `cells_of` these palettes. The same as if all distances were worked out.
+        `cells` (n, 5) are `cells_of` these palettes, `among` are the places that may answer, ascending; None for all.
+        The same as if all distances were worked out.
         """
+        asked = len(palettes) if among is None else len(among)
         looked_at = max(_AT_LEAST, _FIRST_LOOK * count)
-        if self.colours in (MONOCHROME, COLOURFUL) or 2 * looked_at >= len(palettes):
-            return _first(np.arange(len(palettes)), self.distances(palettes), count)
-        bounds = self._bounds(palettes, cells)
-        while 2 * looked_at < len(palettes):
-            order = np.argpartition(bounds, looked_at)
-            places = order[:looked_at]
-            places, distances = _first(places, self.distances(palettes[places]), count)
-            if distances[-1] < bounds[order[looked_at]]:
-                return places, distances
-            # As many as may be nearer than the last one found; a little more, as the bounds are rounded.
-            looked_at = max(2 * looked_at, int(np.count_nonzero(bounds <= distances[-1] + 1e-3)) + 1)
-        return _first(np.arange(len(palettes)), self.distances(palettes), count)
+        if count > 0 and 2 * looked_at < asked and self.colours not in (MONOCHROME, COLOURFUL):
+            shares = palettes[..., 3]
+            bounds = self._bounds(shares, cells) if among is None else self._bounds(shares[among], cells[among])
+            sample = bounds[:: max(1, asked // _SAMPLE)]
+            limit = np.partition(sample, place := len(sample) * looked_at // asked)[place]
+            while (candidates := np.flatnonzero(bounds <= limit)).size < asked // 2:
+                places = candidates if among is None else among[candidates]
+                places, distances = _first(places, self.distances(palettes[places]), count)
+                if len(places) == count and distances[-1] < limit:
+                    return places, distances
+                # All that may be nearer than the last one found; a little more, as the bounds are rounded.
+                limit = distances[-1] + np.float32(1e-3) if len(places) == count else 2 * limit + 1
+        every = np.arange(len(palettes)) if among is None else among
+        return _first(every, self.distances(palettes if among is None else palettes[among]), count)
 
-    def _bounds(self, palettes: Matrix, cells: Cells) -> Matrix:
-        """What the distances of palettes are not under, (n,)."""
-        shares = palettes[..., 3]
+    def _bounds(self, shares: Matrix, cells: Cells) -> Matrix:
+        """What the distances of palettes are not under, (n,), by shares and cells (n, 5) of their colours."""
         if not self.colours:
             return _matching_bounds(shares, cells, self.palette)
-        total = np.zeros(len(palettes), np.float32)
+        total = np.zeros(len(shares), np.float32)
         for colour in self.colours:
-            sums = np.einsum("ij,ij->i", _nearness(colour)[cells], shares)
+            sums = np.einsum("ij,ij->i", np.take(_nearness(colour), cells), shares)
             total -= AREA_TEMPERATURE * np.log(np.maximum(sums, np.exp(-FAR / AREA_TEMPERATURE)))
         return np.asarray(total / len(self.colours), np.float32)
 
@@ -108,7 +114,7 @@ def _matching_bounds(shares: Matrix, cells: Cells, palette: Palette) -> Matrix:
     total = np.zeros(len(cells), np.float32)
     for light, a, b, share in own.tolist():
         bounds = _cell_bounds(ciede2000(corners, np.array([light, a, b], np.float32)), np.hypot(a, b))
-        near = np.where(shares > 0, bounds[cells], np.float32(FAR))
+        near = np.where(shares > 0, np.take(bounds, cells), np.float32(FAR))
         np.minimum(there, near, out=there)
         total += share * near.min(1)
     return np.asarray((total + np.einsum("ij,ij->i", there, shares)) / 2, np.float32)
@@ -131,7 +137,7 @@ def _cell_bounds(corner_distances: Floats, chroma: float) -> Matrix:
     return np.asarray(np.maximum(values - inside, 0), np.float32).ravel()
 
 
-def _first(places: NDArray[np.int64], distances: Matrix, count: int) -> tuple[NDArray[np.int64], Matrix]:
+def _first(places: Places, distances: Matrix, count: int) -> tuple[Places, Matrix]:
     """The `count` nearest of some places, by distance, then by place."""
     if count < len(places):
         last = np.partition(distances, count - 1)[count - 1] if count > 0 else -np.inf

@@ -42,6 +42,7 @@ _BORDER_SHARE = 0.6
 # Half the area costs as much as a colour 0.69 * this further away (CIEDE2000).
 AREA_TEMPERATURE = 8.0
 FAR = 100.0
+_PART = 1024  # colours that are compared with those of all words at once
 _WORDS = list(PROTOTYPES)
 _REFUSALS = ("no", "not", "without", "except")
 # Grid over L, a and b of what sRGB reaches; 4 is less than a word's border is wide.
@@ -126,11 +127,15 @@ def paired_distances(palettes: NDArray[np.float32], others: NDArray[np.float32])
     return np.asarray(total / 2, np.float32)
 
 
-def telling_swatch(palette: Palette, colour: str) -> Swatch:
-    """The colour of a photo that makes `palette_distances` call it near to a wanted "#rrggbb"."""
-    rows = palette_matrix([palette])[0, : len(palette)]
-    costs = swatch_distances(rows[:, :3], colour) - AREA_TEMPERATURE * np.log(np.maximum(rows[:, 3], 1e-9))
-    return palette[int(np.argmin(costs))]
+def telling_swatches(palettes: Sequence[Palette], colour: str) -> list[Swatch | None]:
+    """The colour of each photo that makes `palette_distances` call it near to a wanted "#rrggbb".
+
+    None where a photo has no colours.
+    """
+    rows = palette_matrix(palettes)
+    costs = swatch_distances(rows[..., :3], colour) - AREA_TEMPERATURE * np.log(np.maximum(rows[..., 3], 1e-9))
+    costs[rows[..., 3] == 0] = np.inf
+    return [palette[place] if palette else None for palette, place in zip(palettes, costs.argmin(1), strict=True)]
 
 
 # Names of colours that were asked for: a page asks for the same ones several times.
@@ -206,18 +211,20 @@ def shown_corners() -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
 
 def _shares(labs: Floats) -> NDArray[np.float32]:
     """How much of each Lab colour (n, 3) is each word: (n, words), adding up to 1."""
-    near = []
-    for prototypes in _prototypes():
-        distances = ciede2000(labs[:, None], prototypes)
-        near.append(np.exp(-distances / SOFTNESS).sum(1))
-    total = np.stack(near, 1).astype(np.float64) + 1e-30
+    prototypes, starts = _prototypes()
+    near = [  # a part at a time, for a grid of colours would fill much memory
+        np.add.reduceat(np.exp(-ciede2000(labs[start : start + _PART, None], prototypes) / SOFTNESS), starts, axis=1)
+        for start in range(0, len(labs), _PART)
+    ]
+    total = np.concatenate(near).astype(np.float64) + 1e-30
     return np.asarray(total / total.sum(1, keepdims=True), np.float32)
 
 
 @cache
-def _prototypes() -> list[NDArray[np.float32]]:
-    """Lab of the colours that stand for each word, (n, 3) each."""
-    return [np.array([lab_of(value) for value in values], np.float32) for values in PROTOTYPES.values()]
+def _prototypes() -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Lab of the colours that stand for each word, (n, 3), word by word, and where each word begins."""
+    labs = np.array([lab_of(value) for values in PROTOTYPES.values() for value in values], np.float32)
+    return labs, np.cumsum([0, *(len(values) for values in PROTOTYPES.values())][:-1])
 
 
 def _mean_chroma(palettes: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.colours import colour_names
 from retrieval.errors import QueryError
 from retrieval.library import Library
 from retrieval.ranking import Ids, Scores, Vectors, are_in, best_first, reciprocal_rank_fusion
@@ -20,7 +19,7 @@ from retrieval.records import Hit, Match, Photo, Query, SearchResults
 from retrieval.search.negation import away_from, shows, told_in_words
 from retrieval.search.ordering import in_order
 from retrieval.search.question import DEPTH, Question, QuestionReader, allowed_of
-from retrieval.search.reasons import reason
+from retrieval.search.reasons import reasons
 from retrieval.search.strength import percent, relevant, strength
 from retrieval.search.things import Things
 from retrieval.words import say
@@ -211,12 +210,10 @@ class SearchEngine:
         judged = _judged_by(scores, vectors, question)
         fitting = self._relevant(ids, judged, question)
         hits: list[Hit] = []
-        if question.colours:  # whose names reasons will say: all at once
-            colour_names([swatch.lab for photo in photos for swatch in photo.palette])
-        rows = zip(photos, vectors, scores.tolist(), judged.tolist(), fitting.tolist(), strict=True)
-        for rank, (photo, vector, score, judged_score, fits) in enumerate(rows, start=1):
+        whys = reasons(photos, vectors, question.evidence)
+        rows = zip(photos, whys, scores.tolist(), judged.tolist(), fitting.tolist(), strict=True)
+        for rank, (photo, why, score, judged_score, fits) in enumerate(rows, start=1):
             word = strength(self._library.models.tuning, question.kind, judged_score)
-            why = reason(photo, vector, question.evidence)
             known = photo.photo_id in question.evidence.same_file or (
                 question.photo_alone and score >= self._library.models.tuning.known_photo
             )
@@ -238,10 +235,8 @@ def _by_colour(question: Question, depth: int) -> Ids:
     if len(index) < len(facts):  # some photos have no vector yet
         there = question.snapshot.mask_of(index.ids)
         mask = there if mask is None else mask & there
-    if mask is None:
-        return facts.ids[question.colours.nearest(facts.palettes, facts.cells, depth)[0]]
-    rows = np.flatnonzero(mask)
-    return facts.ids[rows[question.colours.nearest(facts.palettes[rows], facts.cells[rows], depth)[0]]]
+    rows = None if mask is None else np.flatnonzero(mask)
+    return facts.ids[question.colours.nearest(facts.palettes, facts.cells, depth, rows)[0]]
 
 
 def _distances(ids: Ids, question: Question) -> Scores:

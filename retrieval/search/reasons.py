@@ -6,15 +6,16 @@ to the question too.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from retrieval.colours import COLOURFUL, MONOCHROME, colour_name, telling_swatch
+from retrieval.colours import COLOURFUL, MONOCHROME, colour_names, telling_swatches
 from retrieval.content_words import content_words
 from retrieval.ranking import Vector, Vectors
-from retrieval.records import Filters, Palette, Photo
+from retrieval.records import Filters, Photo
 from retrieval.words import listed, say
 
 # A typed text is quoted in a reason up to this length; more would hide the rest of the line.
@@ -44,18 +45,25 @@ class Evidence:
     filters: Filters = field(default_factory=Filters)
 
 
-def reason(photo: Photo, vector: Vector, evidence: Evidence) -> str:
-    """One line for one hit; `vector` (dim,) is the photo's own."""
-    parts = [
-        *(say("reason-says", words=words) for words in evidence.exact),
-        _read_words(photo, evidence) or _matched_text(photo, evidence),
-        _same_file_or_likeness(photo, vector, evidence),
-        _likeness_to_liked(vector, evidence),
-        _shared_colours(photo, evidence),
-        say("reason-without", things=listed(evidence.unwanted, either=True)) if evidence.unwanted else "",
-        *_passed_filters(photo, evidence.filters),
-    ]
-    return "; ".join(dict.fromkeys(part for part in parts if part)) or say("reason-newest")
+def reasons(photos: Sequence[Photo], vectors: Vectors, evidence: Evidence) -> list[str]:
+    """One line for each hit; `vectors` (n, dim) are the photos' own."""
+    says = [say("reason-says", words=words) for words in evidence.exact]
+    without = say("reason-without", things=listed(evidence.unwanted, either=True)) if evidence.unwanted else ""
+    lines = []
+    for photo, vector, matched, shared in zip(
+        photos, vectors, _matched_texts(photos, evidence), _shared_colours(photos, evidence), strict=True
+    ):
+        parts = [
+            *says,
+            _read_words(photo, evidence) or matched,
+            _same_file_or_likeness(photo, vector, evidence),
+            _likeness_to_liked(vector, evidence),
+            shared,
+            without,
+            *_passed_filters(photo, evidence.filters),
+        ]
+        lines.append("; ".join(dict.fromkeys(part for part in parts if part)) or say("reason-newest"))
+    return lines
 
 
 def _read_words(photo: Photo, evidence: Evidence) -> str:
@@ -65,16 +73,23 @@ def _read_words(photo: Photo, evidence: Evidence) -> str:
     return say("reason-reads", words=read[0][:QUOTED_CHARACTERS]) if read else ""
 
 
-def _matched_text(photo: Photo, evidence: Evidence) -> str:
+def _matched_texts(photos: Sequence[Photo], evidence: Evidence) -> list[str]:
+    """What words that were asked for are told of each photo, or that it looks like them."""
+    if not evidence.texts:
+        return [""] * len(photos)
     quoted = {word for text in evidence.exact for word in content_words(text)}
     asked = dict.fromkeys(word for text in evidence.texts for word in content_words(text) if word not in quoted)
-    found = set(content_words(_words_about(photo)))
-    if matched := [word for word in asked if word in found]:
-        return _has_words(matched)
-    if not evidence.texts or (quoted and not asked):
-        return ""
     text = " + ".join(evidence.texts)
-    return say("reason-looks-like", text=text if len(text) <= QUOTED_CHARACTERS else text[:QUOTED_CHARACTERS] + "…")
+    text = text if len(text) <= QUOTED_CHARACTERS else text[:QUOTED_CHARACTERS] + "…"
+    told: dict[tuple[str, ...], str] = {(): say("reason-looks-like", text=text) if asked or not quoted else ""}
+    lines = []
+    for photo in photos:
+        found = set(content_words(_words_about(photo)))
+        matched = tuple(word for word in asked if word in found)
+        if matched not in told:
+            told[matched] = _has_words(matched)
+        lines.append(told[matched])
+    return lines
 
 
 def _has_words(words: Sequence[str]) -> str:
@@ -113,21 +128,20 @@ def _nearest(vector: Vector, names: Sequence[str], vectors: Vectors | None) -> s
     return names[int(np.argmax(vectors @ vector))] if names and vectors is not None and len(vectors) else ""
 
 
-def _shared_colours(photo: Photo, evidence: Evidence) -> str:
+def _shared_colours(photos: Sequence[Photo], evidence: Evidence) -> list[str]:
     """Names without shares of the area: a palette counts a plain background less than it covers."""
-    if not photo.palette or not (evidence.colours or evidence.whole_palette):
-        return ""
-    if not evidence.colours:
-        return say("reason-its-colours", colours=_colours_of(photo.palette))
-    if evidence.colours in (MONOCHROME, COLOURFUL):
-        return say("reason-has-colours", colours=_colours_of(photo.palette))
-    telling = (telling_swatch(photo.palette, colour) for colour in evidence.colours)
-    return say("reason-has-colours", colours=listed(list(dict.fromkeys(colour_name(s.lab) for s in telling))))
-
-
-def _colours_of(palette: Palette) -> str:
-    names = dict.fromkeys(colour_name(swatch.lab) for swatch in palette)
-    return listed(list(names)[:NAMED_COLOURS])
+    if not evidence.colours and not evidence.whole_palette:
+        return [""] * len(photos)
+    palettes = [photo.palette for photo in photos]
+    key = "reason-has-colours" if evidence.colours else "reason-its-colours"
+    if evidence.colours and evidence.colours not in (MONOCHROME, COLOURFUL):
+        telling = zip(*(telling_swatches(palettes, colour) for colour in evidence.colours), strict=True)
+        shown, most = [[swatch for swatch in some if swatch] for some in telling], len(evidence.colours)
+    else:
+        shown, most = [list(palette) for palette in palettes], NAMED_COLOURS
+    names = iter(colour_names([swatch.lab for some in shown for swatch in some]))  # all at once
+    named = [list(dict.fromkeys(itertools.islice(names, len(some))))[:most] for some in shown]
+    return [say(key, colours=listed(some)) if some else "" for some in named]
 
 
 def _passed_filters(photo: Photo, filters: Filters) -> list[str]:
