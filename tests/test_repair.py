@@ -116,6 +116,31 @@ def test_a_repair_saves_what_can_be_read(indexed_library: Library, share: float)
         pass
 
 
+KEPT = ("photos", "likes", "albums", "vectors", "roots", "meta")
+
+
+@pytest.mark.parametrize("broken", [*KEPT, "photos_by_hash", "sqlite_autoindex_likes_1", "the first page"])
+def test_without_a_backup_nothing_is_lost_with_the_page_where_a_table_begins(
+    indexed_library: Library, broken: str
+) -> None:
+    path = liked(indexed_library)
+    before = {table: sorted(rows(path, f"SELECT * FROM {table}")) for table in KEPT}
+    page = 1
+    if broken != "the first page":
+        ((page,),) = rows(path, f"SELECT rootpage FROM sqlite_master WHERE name = '{broken}'")
+    spoil(path, [int(page) - 1])
+    done = repair(path)
+    after = {table: sorted(rows(path, f"SELECT * FROM {table}")) for table in KEPT}
+    assert rows(path, "PRAGMA integrity_check") == [("ok",)]
+    for side in (before, after):  # a repaired catalogue has another name
+        side["meta"] = [row for row in side["meta"] if row[0] != "catalogue"]
+    for table in KEPT:
+        # A small table is one page: what stood there is gone, and nothing else is.
+        assert after[table] == before[table] or (table == broken and not after[table]), table
+    assert done.photos == 72
+    assert (len(after["likes"]) == 4) == (broken != "likes")
+
+
 def test_holes_are_filled_from_the_backup(indexed_library: Library) -> None:
     path = liked(indexed_library)
     catalogue = Catalogue.open(path)

@@ -5,21 +5,21 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from retrieval.catalogue.backup import backups_of
+from retrieval.catalogue.pages import Pages, Row
 from retrieval.catalogue.schema import connect
 from retrieval.catalogue.words import build_words
 from retrieval.errors import UsageError
 
 # Tables that are made from the others; FTS5 keeps its own in words_*.
 _MADE = ("words", "sqlite_")
-_FURTHEST = 1 << 40  # rows that no catalogue reaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,14 @@ def repair(catalogue: Path) -> Repaired:
             if holed and backup:
                 _fill(target, backup, holed)
             _make_whole(target)
-            found = target.execute("SELECT count(*) FROM photos").fetchone()[0]
             target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            if not found:
+            saved = _counted(target, None, backup if holed else None)
+            if not (saved.photos or saved.likes or saved.albums):
                 raise UsageError(
                     f"Nothing can be read from {catalogue}, and there is no backup. Move the folder "
                     f"{catalogue.parent} away and index again: your photos are not touched."
                 )
-            damaged = _swap(catalogue, fresh)
-            return _counted(target, damaged, backup if holed else None)
+            return replace(saved, damaged=_swap(catalogue, fresh))
     finally:
         for leftover in (fresh, *(Path(f"{fresh}{ending}") for ending in ("-wal", "-shm"))):
             leftover.unlink(missing_ok=True)
@@ -101,18 +100,18 @@ def _new_file(catalogue: Path) -> Path:
 
 def _save(damaged: Path, target: sqlite3.Connection) -> list[str]:
     """Copies every row that can be read; the tables that have holes."""
-    holed = []
-    with closing(sqlite3.connect(f"{damaged.as_uri()}?mode=ro", uri=True, isolation_level=None)) as source:
+    with closing(sqlite3.connect(damaged, isolation_level=None)) as source:
+        with suppress(sqlite3.DatabaseError):  # pages that wait beside the file may be sound where its own are not
+            source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         target.execute("PRAGMA foreign_keys = OFF")
-        for table in _tables(target):
-            target.execute("BEGIN")
-            try:
-                whole = _copy(source, target, table)
-            except sqlite3.DatabaseError:
-                whole = False
-            target.execute("COMMIT")
-            if not whole:
-                holed.append(table)
+        holed = [table for table in _tables(target) if not _copy(source, target, table)]
+        trees = _trees(source)
+    if holed:
+        if not trees:
+            with Pages.of(damaged, []) as pages:
+                trees = _stray_trees(pages)
+        with Pages.of(damaged, list(trees)) as pages:
+            _pick_up(pages, trees, holed, target)
     return holed
 
 
@@ -122,83 +121,111 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
 
 
 def _copy(source: sqlite3.Connection, target: sqlite3.Connection, table: str) -> bool:
-    """Copies what can be read of a table; whether that was all of it."""
-    theirs = [row[1] for row in source.execute(f"PRAGMA table_info({table})")]
-    columns = [row[1] for row in target.execute(f"PRAGMA table_info({table})") if row[1] in theirs]
-    if not columns:
-        return False
-    marks = ", ".join("?" * len(columns))
-    insert = f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES ({marks})"
-    reader = _Reader(source, table, columns)
-    for row in reader.rows():
-        with suppress(sqlite3.DatabaseError):  # a row of garbage
-            target.execute(insert, row)
-    return reader.whole
-
-
-class _Reader:
-    """Reads the rows of a table around what is broken; ``whole`` says in the end whether anything was."""
-
-    def __init__(self, source: sqlite3.Connection, table: str, columns: list[str]) -> None:
-        self._source, self._table, self._names = source, table, ", ".join(columns)
-        self._columns = columns
-        self.whole = True
-
-    def rows(self) -> Iterator[tuple[object, ...]]:
-        """Every row that can be read, a few of them twice."""
-        try:
-            self._source.execute(f"SELECT rowid FROM {self._table} LIMIT 1").fetchall()
-        except sqlite3.OperationalError:  # a table without row ids
-            yield from self._from_both_ends()
-        except sqlite3.DatabaseError:
-            self.whole = False
-            yield from self._by_number(0)
-        else:
-            yield from self._by_number(-1)
-
-    def _from_both_ends(self) -> Iterator[tuple[object, ...]]:
-        info = self._source.execute(f"PRAGMA table_info({self._table})").fetchall()
-        key = [row[1] for row in sorted(info, key=lambda row: int(row[5])) if row[5]]
-        for way in ("ASC", "DESC"):
-            order = ", ".join(f"{name} {way}" for name in key)
-            try:
-                yield from self._source.execute(f"SELECT {self._names} FROM {self._table} ORDER BY {order}")
-                return
-            except (sqlite3.DatabaseError, UnicodeDecodeError):
-                self.whole = False
-
-    def _by_number(self, last: int) -> Iterator[tuple[object, ...]]:
-        """From one readable row to the next, over the gaps."""
-        while True:
-            try:
-                found = self._source.execute(
-                    f"SELECT rowid, {self._names} FROM {self._table} WHERE rowid > ? ORDER BY rowid", (last,)
-                )
-                for row in found:
-                    last = row[0]
-                    yield tuple(row[1:])
-                return
-            except sqlite3.DatabaseError:
-                self.whole = False
-            step = 1
-            while not self._readable_after(last + step):
-                step *= 2
-                if step > _FURTHEST:
-                    return
-            low, high = last + step // 2, last + step  # the row after high can be read, perhaps some before it, too
-            while low < high:
-                middle = (low + high) // 2
-                low, high = (low, middle) if self._readable_after(middle) else (middle + 1, high)
-            last = high
-
-    def _readable_after(self, number: int) -> bool:
-        try:
-            row = self._source.execute(
-                f"SELECT {self._names} FROM {self._table} WHERE rowid > ? ORDER BY rowid LIMIT 1", (number,)
-            ).fetchone()
-        except sqlite3.DatabaseError:
+    """Copies a table from its beginning as far as it can be read; whether that was all of it."""
+    target.execute("BEGIN")
+    try:
+        theirs = [row[1] for row in source.execute(f"PRAGMA table_info({table})")]
+        columns = [row[1] for row in target.execute(f"PRAGMA table_info({table})") if row[1] in theirs]
+        if not columns:
             return False
-        return row is not None or number > _FURTHEST // 2
+        for row in source.execute(f"SELECT {', '.join(columns)} FROM {table}"):
+            _put(target, table, columns, row)
+        return True
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
+        return False
+    finally:
+        target.execute("COMMIT")
+
+
+def _put(target: sqlite3.Connection, table: str, columns: Sequence[str], values: Sequence[object]) -> None:
+    marks = ", ".join("?" * len(values))
+    with suppress(sqlite3.DatabaseError):  # a row of garbage
+        target.execute(
+            f"INSERT OR IGNORE INTO {table} ({', '.join(columns[: len(values)])}) VALUES ({marks})", tuple(values)
+        )
+
+
+def _trees(source: sqlite3.Connection) -> dict[int, str]:
+    """The first page of each table and index, and its name, as far as that can be read."""
+    trees = {}
+    with suppress(sqlite3.DatabaseError, UnicodeDecodeError):
+        for root, name in source.execute("SELECT rootpage, name FROM sqlite_master WHERE rootpage > 0"):
+            trees[root] = name
+    return trees
+
+
+def _stray_trees(pages: Pages) -> dict[int, str]:
+    """The same from the pages of the list of tables, where its first one is broken."""
+    schema = [row.values for row in pages.rows() if len(row.values) == 5 and row.values[0] in ("table", "index")]
+    return {root: str(name) for _, name, _, root, _ in schema if isinstance(root, int) and root > 0}
+
+
+def _pick_up(pages: Pages, trees: dict[int, str], holed: list[str], target: sqlite3.Connection) -> None:
+    """Rows of ``holed`` tables from pages to which no tree leads any more: known by their kinds of values."""
+    shapes = _shapes(target)
+    target.execute("BEGIN")
+    for row in pages.rows():
+        where = [trees[row.owner]] if row.owner else [one for one in shapes if one in holed or shapes[one].is_index]
+        found = [(name, values) for name in where if name in shapes and (values := shapes[name].read(row)) is not None]
+        if len(found) == 1 and found[0][0] in holed:
+            name, values = found[0]
+            _put(target, name, shapes[name].columns, values)
+    target.execute("COMMIT")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What rows of a table or an index look like: (name, declared kind, whether it is needed) of their values."""
+
+    columns: tuple[str, ...]
+    kinds: tuple[str, ...]
+    needed: tuple[bool, ...]
+    numbered: bool  # its rows have numbers
+    key: int | None = None  # the column that shows this number
+    is_index: bool = False
+
+    def read(self, row: Row) -> Sequence[object] | None:
+        """The values of a row of this shape, of which the last ones may be missing; None of any other."""
+        if (row.number is not None) != self.numbered or len(row.values) > len(self.kinds):
+            return None
+        if self.key is not None and row.values[self.key] is not None:  # the number stands for it
+            return None
+        values = [row.number if place == self.key else value for place, value in enumerate(row.values)]
+        if any(self.needed[len(values) :]) or not all(map(_is_kind, values, self.kinds, self.needed)):
+            return None
+        return values
+
+
+_KINDS: dict[str, tuple[type, ...]] = {"INTEGER": (int,), "TEXT": (str,), "BLOB": (bytes,), "REAL": (float, int)}
+
+
+def _is_kind(value: object, kind: str, needed: bool) -> bool:
+    return not needed if value is None else isinstance(value, _KINDS.get(kind, object))
+
+
+def _shapes(connection: sqlite3.Connection) -> dict[str, _Shape]:
+    """Of every table and index."""
+    shapes = {}
+    for kind, name, table in connection.execute(
+        "SELECT type, name, tbl_name FROM sqlite_master WHERE rootpage > 0"
+    ).fetchall():
+        info = [tuple(one) for one in connection.execute(f"PRAGMA table_info({table})")]
+        ((unnumbered,),) = connection.execute("SELECT wr FROM pragma_table_list WHERE name = ?", (table,))
+        keys = [one[0] for one in info if one[5]]
+        key = keys[0] if not unnumbered and len(keys) == 1 and info[keys[0]][2] == "INTEGER" else None
+        if kind == "index":
+            shown = [one[1] for one in connection.execute(f"PRAGMA index_xinfo({name})")]
+            parts = [info[place][1:4] if place >= 0 else ("", "INTEGER", 1) for place in shown]
+        else:  # where rows have no numbers their key comes first
+            parts = [
+                one[1:4] for one in sorted(info, key=lambda one: (one[5] or 99, one[0]) if unnumbered else one[:1])
+            ]
+        columns, kinds, needed = zip(*parts, strict=True)
+        is_index = kind == "index"
+        shapes[name] = _Shape(
+            columns, kinds, tuple(map(bool, needed)), not (unnumbered or is_index), None if is_index else key, is_index
+        )
+    return shapes
 
 
 def _fill(target: sqlite3.Connection, backup: Path, holed: list[str]) -> None:
@@ -207,10 +234,8 @@ def _fill(target: sqlite3.Connection, backup: Path, holed: list[str]) -> None:
     shutil.copyfile(backup, copy)
     try:
         with closing(connect(copy)) as source:  # brings an older one up to date
-            target.execute("BEGIN")
             for table in holed:
                 _copy(source, target, table)
-            target.execute("COMMIT")
     finally:
         for leftover in (copy, *(Path(f"{copy}{ending}") for ending in ("-wal", "-shm"))):
             leftover.unlink(missing_ok=True)
@@ -219,7 +244,10 @@ def _fill(target: sqlite3.Connection, backup: Path, holed: list[str]) -> None:
 def _make_whole(target: sqlite3.Connection) -> None:
     """Without rows that refer to nothing or hold garbage; what is made from others is made anew."""
     target.execute("BEGIN")
-    target.execute("DELETE FROM photos WHERE typeof(path) <> 'blob' OR length(content_hash) <> 64")
+    target.execute(
+        "DELETE FROM photos WHERE typeof(path) <> 'blob' OR length(content_hash) <> 64 "
+        "OR content_hash GLOB '*[^0-9a-f]*'"
+    )
     for row in target.execute("SELECT rowid, vector FROM vectors").fetchall():
         if not _is_unit(row[1]):
             target.execute("DELETE FROM vectors WHERE rowid = ?", (row[0],))
@@ -239,7 +267,8 @@ def _make_whole(target: sqlite3.Connection) -> None:
 def _is_unit(vector: object) -> bool:
     if not isinstance(vector, bytes) or len(vector) % 2:
         return False
-    return bool(abs(np.linalg.norm(np.frombuffer(vector, np.float16).astype(np.float32)) - 1) < 0.05)
+    numbers = np.frombuffer(vector, np.float16).astype(np.float32)
+    return bool(np.isfinite(numbers).all() and abs(np.linalg.norm(numbers) - 1) < 0.05)
 
 
 def _swap(catalogue: Path, fresh: Path) -> Path:
