@@ -80,8 +80,8 @@ class CiderD:
         for other, other_norms, other_length in self._references[photo]:
             similar = [0.0] * _ORDER
             for ngram, weight in weights.items():
-                there = other.get(ngram, 0.0)
-                similar[len(ngram) - 1] += min(weight, there) * there
+                other_weight = other.get(ngram, 0.0)
+                similar[len(ngram) - 1] += min(weight, other_weight) * other_weight
             penalty = math.exp(-((length - other_length) ** 2) / (2 * _SIGMA**2))
             total += penalty * sum(s / (a * b) for s, a, b in zip(similar, norms, other_norms, strict=True) if s)
         return _SCALE * total / (_ORDER * len(self._references[photo]))

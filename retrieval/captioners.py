@@ -66,7 +66,7 @@ class BlipCaptioner:
 
     @classmethod
     def from_pretrained(
-        cls, model_id: str, revision: str | None = None, device: str | None = None, known: Path | None = None
+        cls, model_id: str, revision: str | None = None, device: str | None = None, fingerprints: Path | None = None
     ) -> BlipCaptioner:
         """Load a hub id from the local cache, or a folder; never the network. ``known`` as in ``name_of``.
 
@@ -76,13 +76,13 @@ class BlipCaptioner:
         from transformers import AutoImageProcessor, AutoTokenizer, BlipForConditionalGeneration
 
         model = place(checkpoint.load(BlipForConditionalGeneration, use_safetensors=True), device)
-        return cls(cls.name_of(checkpoint, known), model, checkpoint.load(AutoImageProcessor, backend="pil"),
+        return cls(cls.name_of(checkpoint, fingerprints), model, checkpoint.load(AutoImageProcessor, backend="pil"),
                    checkpoint.load(AutoTokenizer))  # fmt: skip
 
     @staticmethod
-    def name_of(checkpoint: Checkpoint, known: Path | None = None) -> str:
+    def name_of(checkpoint: Checkpoint, fingerprints: Path | None = None) -> str:
         """The fingerprint of a checkpoint; ``known`` is a file that keeps them."""
-        return f"blip-{checkpoint.fingerprint(known)}"
+        return f"blip-{checkpoint.fingerprint(fingerprints)}"
 
     def caption_images(self, images: Sequence[Image.Image]) -> list[Caption]:
         """One caption for each RGB image, in their order, with its mean token log-probability."""
@@ -131,7 +131,7 @@ class InstructBlipCaptioner:
 
     @classmethod
     def from_checkpoint(
-        cls, checkpoint: Checkpoint, prompts: Sequence[str], device: str | None = None, known: Path | None = None
+        cls, checkpoint: Checkpoint, prompts: Sequence[str], device: str | None = None, fingerprints: Path | None = None
     ) -> InstructBlipCaptioner:
         """Load a checkpoint; raises ModelUnavailableError if its files are damaged. ``known`` as in ``name_of``."""
         from transformers import (
@@ -150,7 +150,7 @@ class InstructBlipCaptioner:
             checkpoint.load(AutoTokenizer, subfolder=QUESTIONS),
             num_query_tokens=model.config.num_query_tokens,
         )
-        return cls(name_of(checkpoint, prompts, known), model, processor, prompts)
+        return cls(name_of(checkpoint, prompts, fingerprints), model, processor, prompts)
 
     def caption_images(self, images: Sequence[Image.Image]) -> list[Caption]:
         """One caption for each RGB image, in their order: what is answered to each prompt, a sentence after another."""
@@ -173,12 +173,12 @@ class InstructBlipCaptioner:
         return list(self._processor.tokenizer.batch_decode(made, skip_special_tokens=True))
 
 
-def name_of(checkpoint: Checkpoint, prompts: Sequence[str] = (), known: Path | None = None) -> str:
+def name_of(checkpoint: Checkpoint, prompts: Sequence[str] = (), fingerprints: Path | None = None) -> str:
     """What tells a captioner from others: its fingerprint and its prompts. ``known`` is a file that keeps them."""
     if checkpoint.kind != "instructblip":
-        return BlipCaptioner.name_of(checkpoint, known)
+        return BlipCaptioner.name_of(checkpoint, fingerprints)
     asked = hashlib.sha256(" | ".join(prompts or PROMPTS).encode()).hexdigest()[:6]
-    return f"instructblip-{checkpoint.fingerprint(known)}-{asked}"
+    return f"instructblip-{checkpoint.fingerprint(fingerprints)}-{asked}"
 
 
 def open_captioner(
@@ -186,7 +186,7 @@ def open_captioner(
     revision: str | None = None,
     prompts: Sequence[str] = (),
     device: str | None = None,
-    known: Path | None = None,
+    fingerprints: Path | None = None,
 ) -> Captioner:
     """The captioner of a hub id in the local cache, or of a folder: BLIP or InstructBLIP, as its config says.
 
@@ -195,8 +195,8 @@ def open_captioner(
     """
     checkpoint = require_checkpoint("blip", model_id, revision, KINDS)
     if checkpoint.kind == "instructblip":
-        return InstructBlipCaptioner.from_checkpoint(checkpoint, prompts or PROMPTS, device, known)
-    return BlipCaptioner.from_pretrained(model_id, revision, device, known)
+        return InstructBlipCaptioner.from_checkpoint(checkpoint, prompts or PROMPTS, device, fingerprints)
+    return BlipCaptioner.from_pretrained(model_id, revision, device, fingerprints)
 
 
 def _joined(texts: Sequence[str]) -> str:

@@ -49,7 +49,7 @@ class Checkpoint:
         """The id with its commit, for people."""
         return f"{self.model_id}@{self.commit[:8]}" if self.commit else self.model_id
 
-    def fingerprint(self, known: Path | None = None) -> str:
+    def fingerprint(self, fingerprints: Path | None = None) -> str:
         """Twelve digits of weights, preprocessing and pooling, whatever the folder or the commit is called.
 
         ``known`` is a file that keeps them (retrieval/fingerprints).
@@ -60,7 +60,7 @@ class Checkpoint:
         texts = [self.folder / name for name in SMALL_FILES if not name.endswith(".json")]
         texts += [self.folder / name for name in ("tokenizer.json", "vocab.json", "added_tokens.json")]
         settings = [_essential(self.folder / name) for name in SMALL_FILES if name.endswith("config.json")]
-        return fingerprint([*weights, *(file for file in texts if file.is_file())], settings, known)
+        return fingerprint([*weights, *(file for file in texts if file.is_file())], settings, fingerprints)
 
     @property
     def size(self) -> int:
@@ -166,11 +166,11 @@ def _commits(repository: Path, revision: str | None) -> Iterator[str]:
 
 
 def _is_complete(folder: Path) -> bool:
-    def there(*files: str) -> bool:
+    def present(*files: str) -> bool:
         return all((folder / file).is_file() for file in files)
 
-    weights = there(WEIGHTS) or (there(SHARDS) and there(*shards(folder / SHARDS)))
-    return weights and all(any(there(*form) for form in forms) for forms in _NEEDED)
+    weights = present(WEIGHTS) or (present(SHARDS) and present(*shards(folder / SHARDS)))
+    return weights and all(any(present(*form) for form in forms) for forms in _NEEDED)
 
 
 def shards(index: Path) -> set[str]:

@@ -20,15 +20,15 @@ Columns = dict[str, NDArray[Any]]
 
 def save_columns(path: Path, about: Mapping[str, Any], revision: int, columns: Mapping[str, NDArray[Any]]) -> None:
     """Write arrays, whole or not at all; ``about`` is plain JSON. Raises OSError."""
-    told: dict[str, dict[str, Any]] = {}
+    headers: dict[str, dict[str, Any]] = {}
     arrays: list[NDArray[Any]] = []
     offset = 0
     for name, column in columns.items():
         array = np.ascontiguousarray(column)
-        told[name] = {"dtype": array.dtype.str, "shape": array.shape, "offset": offset}
+        headers[name] = {"dtype": array.dtype.str, "shape": array.shape, "offset": offset}
         arrays.append(array)
         offset += _padded(array.nbytes)
-    description = json.dumps({"about": dict(about), "revision": revision, "bytes": offset, "columns": told}).encode()
+    description = json.dumps({"about": dict(about), "revision": revision, "bytes": offset, "columns": headers}).encode()
     head = _MAGIC + str(len(description)).zfill(_LENGTH).encode() + description
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".part")
@@ -52,22 +52,22 @@ def load_columns(path: Path) -> tuple[dict[str, Any], int, Columns] | None:
             if file.read(len(_MAGIC)) != _MAGIC:
                 return None
             length = int(file.read(_LENGTH))
-            known = json.loads(file.read(length))
+            record = json.loads(file.read(length))
             size = os.fstat(file.fileno()).st_size
         start = _padded(len(_MAGIC) + _LENGTH + length)
-        if size != start + known["bytes"]:
+        if size != start + record["bytes"]:
             return None
-        columns = {name: _column(path, start, told) for name, told in known["columns"].items()}
-        return known["about"], int(known["revision"]), columns
+        columns = {name: _column(path, start, header) for name, header in record["columns"].items()}
+        return record["about"], int(record["revision"]), columns
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _column(path: Path, start: int, told: Mapping[str, Any]) -> NDArray[Any]:
-    shape = tuple(told["shape"])
+def _column(path: Path, start: int, header: Mapping[str, Any]) -> NDArray[Any]:
+    shape = tuple(header["shape"])
     if 0 in shape:  # nothing can be mapped
-        return np.empty(shape, told["dtype"])
-    return np.asarray(np.memmap(path, told["dtype"], "r", start + told["offset"], shape))
+        return np.empty(shape, header["dtype"])
+    return np.asarray(np.memmap(path, header["dtype"], "r", start + header["offset"], shape))
 
 
 def _padded(size: int) -> int:

@@ -38,9 +38,9 @@ def read_captions(path: Path, split: str | None = None) -> list[CaptionedPhoto]:
         ) from error
     chosen = [photo for photo in photos if photo.captions and split in (None, photo.split)]
     if not chosen:
-        known = ", ".join(sorted({photo.split for photo in photos if photo.split})) or "none"
+        splits = ", ".join(sorted({photo.split for photo in photos if photo.split})) or "none"
         what = f"photos of the split {split}" if split else "captioned photos"
-        raise QueryError(f"{path} has no {what}. Splits in it: {known}.")
+        raise QueryError(f"{path} has no {what}. Splits in it: {splits}.")
     return chosen
 
 
@@ -63,7 +63,7 @@ def _from_lines(text: str) -> list[CaptionedPhoto]:
     for line in lines:
         name, caption = line.split("\t", 1)
         captions[name.rsplit("#", 1)[0]].append(caption.strip())
-    return [CaptionedPhoto(file, tuple(found)) for file, found in captions.items()]
+    return [CaptionedPhoto(file, tuple(texts)) for file, texts in captions.items()]
 
 
 def _from_record(record: dict[str, Any]) -> CaptionedPhoto:

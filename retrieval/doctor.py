@@ -83,23 +83,23 @@ def _data(settings: Settings) -> Iterator[Checked]:
 
 
 def _data_to_be(folder: Path) -> Iterator[Checked]:
-    there = next(parent for parent in folder.absolute().parents if parent.exists())
-    if os.access(there, os.W_OK):
+    nearest = next(parent for parent in folder.absolute().parents if parent.exists())
+    if os.access(nearest, os.W_OK):
         yield Checked("Data folder", "well", f"{folder} will be made by the first run.")
     else:
-        yield Checked("Data folder", "wrong", f"{folder} cannot be made: {there} is not writable. Use --data DIR.")
+        yield Checked("Data folder", "wrong", f"{folder} cannot be made: {nearest} is not writable. Use --data DIR.")
 
 
 def _room(settings: Settings) -> Iterator[Checked]:
-    there = next(place for place in (settings.data.absolute(), *settings.data.absolute().parents) if place.exists())
-    free = shutil.disk_usage(there).free
-    said = f"{size_text(free)} are free for the index"
+    folder = next(place for place in (settings.data.absolute(), *settings.data.absolute().parents) if place.exists())
+    free = shutil.disk_usage(folder).free
+    sentence = f"{size_text(free)} are free for the index"
     if free < NO_ROOM:
-        yield Checked("Disk", "wrong", f"Only {said}. Make room, or put it on another disk with --data DIR.")
+        yield Checked("Disk", "wrong", f"Only {sentence}. Make room, or put it on another disk with --data DIR.")
     elif free < LITTLE_ROOM:
-        yield Checked("Disk", "note", f"{said}: enough for some thousand photos.")
+        yield Checked("Disk", "note", f"{sentence}: enough for some thousand photos.")
     else:
-        yield Checked("Disk", "well", f"{said}.")
+        yield Checked("Disk", "well", f"{sentence}.")
 
 
 def _index(settings: Settings) -> Iterator[Checked]:
@@ -134,8 +134,8 @@ def _contents(catalogue: Catalogue, index: str) -> Iterator[Checked]:
         yield Checked("Index", "note", f"{gone:,} photos are not where they were. To look again: {index}")
     if skipped:
         first = skipped[0]
-        said = f"{len(skipped):,} files could not be read, such as {first.path.name}: {first.reason}."
-        yield Checked("Index", "note", said)
+        sentence = f"{len(skipped):,} files could not be read, such as {first.path.name}: {first.reason}."
+        yield Checked("Index", "note", sentence)
 
 
 def _models(settings: Settings) -> Iterator[Checked]:
@@ -144,11 +144,11 @@ def _models(settings: Settings) -> Iterator[Checked]:
     except ImageSearchError as error:
         yield Checked("Models", "wrong", str(error))
         return
-    missing = [one for one in list_models(settings) if one.family == family and not one.at_hand]
-    here = [one for one in list_models(settings) if one.family == family and one.at_hand]
-    parts = {one.part for one in here}
+    missing = [model for model in list_models(settings) if model.family == family and not model.at_hand]
+    present = [model for model in list_models(settings) if model.family == family and model.at_hand]
+    parts = {model.part for model in present}
     if "encoder" not in parts:
-        names = ", ".join(one.model_id for one in missing)
+        names = ", ".join(model.model_id for model in missing)
         yield Checked("Models", "wrong", f"The {family} models are not whole: {names} is missing. Install them again.")
     elif "captioner" not in parts:
         yield Checked(
@@ -160,13 +160,13 @@ def _models(settings: Settings) -> Iterator[Checked]:
 
 
 def _extras(settings: Settings) -> Iterator[Checked]:
-    there = [name for name, (package, _) in EXTRAS.items() if find_spec(package)]
-    absent = [f"{name} ({what})" for name, (_, what) in EXTRAS.items() if name not in there]
-    if there:
-        yield Checked("Extras", "well", f"Installed: {', '.join(there)}.")
+    installed = [name for name, (package, _) in EXTRAS.items() if find_spec(package)]
+    absent = [f"{name} ({what})" for name, (_, what) in EXTRAS.items() if name not in installed]
+    if installed:
+        yield Checked("Extras", "well", f"Installed: {', '.join(installed)}.")
     if absent:
-        said = f'To be had with pip install "photochat[NAME]": {", ".join(absent)}.'
-        yield Checked("Extras", "note", said)
+        sentence = f'To be had with pip install "photochat[NAME]": {", ".join(absent)}.'
+        yield Checked("Extras", "note", sentence)
 
 
 def _processor(settings: Settings) -> Iterator[Checked]:
@@ -186,8 +186,8 @@ def _watching(settings: Settings) -> Iterator[Checked]:
     watches, needed = _watches(), _folders_below(folders)
     if watches is not None and needed > watches:
         remedy = f"Run: sudo sysctl fs.inotify.max_user_watches={2 * needed}"
-        said = f"The system watches {watches:,} folders at the most, and there are {needed:,} or more."
-        yield Checked("Watching", "wrong", f"{said} {remedy}")
+        sentence = f"The system watches {watches:,} folders at the most, and there are {needed:,} or more."
+        yield Checked("Watching", "wrong", f"{sentence} {remedy}")
     else:
         yield Checked("Watching", "well", "New photos are noticed while the page runs.")
 

@@ -127,16 +127,16 @@ def _resolve(family: str, model_id: str, revision: str) -> _Remote:
 
 
 def _look_up(family: str, model_id: str, revision: str) -> _Remote:
-    found = _ask(family, model_id, f"/api/models/{model_id}/revision/{quote(revision, safe='')}?blobs=true")
+    revision_info = _ask(family, model_id, f"/api/models/{model_id}/revision/{quote(revision, safe='')}?blobs=true")
     files = tuple(
         _RemoteFile(name, int(file["size"]), str((file.get("lfs") or {}).get("sha256") or file["blobId"]))
-        for file in found.get("siblings", ())
+        for file in revision_info.get("siblings", ())
         if is_wanted(name := file["rfilename"])
     )
     # They become names of files here.
-    if not COMMIT.fullmatch(found.get("sha", "")) or not all(_ETAG.fullmatch(file.etag) for file in files):
+    if not COMMIT.fullmatch(revision_info.get("sha", "")) or not all(_ETAG.fullmatch(file.etag) for file in files):
         raise _not_fetched(family, model_id, "its answer makes no sense")
-    return _Remote(model_id, revision, found["sha"], files)
+    return _Remote(model_id, revision, revision_info["sha"], files)
 
 
 def _fetch(family: str, remote: _Remote, file: _RemoteFile) -> Iterator[int]:
@@ -166,14 +166,14 @@ def _receive(family: str, remote: _Remote, file: _RemoteFile, part: Path) -> Ite
     while (have := part.stat().st_size) < file.size:
         try:
             with _patiently(path, STALL_SECONDS, have) as response:
-                here = have if response.status == 206 else 0  # else the range was not honoured
+                received = have if response.status == 206 else 0  # else the range was not honoured
                 with part.open("r+b") as sink:
-                    sink.truncate(here)
-                    sink.seek(here)
+                    sink.truncate(received)
+                    sink.seek(received)
                     while chunk := response.read(CHUNK):
                         sink.write(chunk)
-                        here += len(chunk)
-                        yield here
+                        received += len(chunk)
+                        yield received
         except HTTPError as refusal:
             raise _refused(family, remote.model_id, remote.revision, refusal) from refusal
         except (OSError, HTTPException) as failure:
@@ -210,8 +210,8 @@ def _place(blob: Path, target: Path) -> None:
 
 def _check_space(family: str, repository: Path, remote: _Remote) -> None:
     snapshot, blobs = repository / "snapshots" / remote.commit, repository / "blobs"
-    there = {f for f in remote.files if (snapshot / f.name).is_file() or (blobs / f.etag).is_file()}
-    missing = sum(file.size for file in remote.files if file not in there)
+    present = {f for f in remote.files if (snapshot / f.name).is_file() or (blobs / f.etag).is_file()}
+    missing = sum(file.size for file in remote.files if file not in present)
     repository.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(repository).free
     if free < missing:

@@ -43,7 +43,7 @@ def find_duplicates(library: Library) -> list[DuplicateGroup]:
     """
     snapshot = library.snapshot()
     ids, contents = library.catalogue.contents()
-    ids, contents = ids[(there := snapshot.places(ids)[1])], contents[there]
+    ids, contents = ids[(in_snapshot := snapshot.places(ids)[1])], contents[in_snapshot]
     groups = Groups(len(ids))
     groups.join(_same_content(contents))
     for pairs in _with_near_hashes(library, ids, groups):
@@ -56,8 +56,8 @@ def find_duplicates(library: Library) -> list[DuplicateGroup]:
     together: dict[int, list[Photo]] = {}
     for photo in photos:
         together.setdefault(place_of[photo.photo_id], []).append(photo)
-    found = [_group(copies) for copies in together.values() if len(copies) > 1]
-    return sorted(found, key=lambda group: (group.kind, group.photos[0].path))
+    groups_found = [_group(copies) for copies in together.values() if len(copies) > 1]
+    return sorted(groups_found, key=lambda group: (group.kind, group.photos[0].path))
 
 
 def _group(photos: Sequence[Photo]) -> DuplicateGroup:
@@ -103,9 +103,9 @@ def _with_near_hashes(library: Library, ids: Ids, groups: Groups) -> Iterator[Pa
     So a thousand alike cost little more than a few.
     """
     hashed, hashes = library.catalogue.perceptual_hashes()
-    known = np.isin(hashed, ids)
-    places = np.searchsorted(ids, hashed[known])
-    for found in near_hashes(hashes[known], lambda one, other: groups.apart(places[one], places[other])):
+    in_snapshot = np.isin(hashed, ids)
+    places = np.searchsorted(ids, hashed[in_snapshot])
+    for found in near_hashes(hashes[in_snapshot], lambda one, other: groups.apart(places[one], places[other])):
         for start in range(0, len(found), _PAIRS_AT_ONCE):
             pairs = places[found[start : start + _PAIRS_AT_ONCE]]
             yield pairs[groups.apart(pairs[:, 0], pairs[:, 1])]

@@ -71,7 +71,7 @@ class ClipEncoder:
 
     @classmethod
     def from_pretrained(
-        cls, model_id: str, revision: str | None = None, device: str | None = None, known: Path | None = None
+        cls, model_id: str, revision: str | None = None, device: str | None = None, fingerprints: Path | None = None
     ) -> ClipEncoder:
         """Load a hub id from the local cache, or a folder; never the network.
 
@@ -83,18 +83,18 @@ class ClipEncoder:
 
         model = place(checkpoint.load(AutoModel, use_safetensors=True), device)
         # The processor of Pillow: the other one needs torchvision, which has no wheel for every machine.
-        return cls(cls._name_of(checkpoint, known), model, checkpoint.load(AutoImageProcessor, backend="pil"),
+        return cls(cls._name_of(checkpoint, fingerprints), model, checkpoint.load(AutoImageProcessor, backend="pil"),
                    checkpoint.load(AutoTokenizer))  # fmt: skip
 
     @classmethod
-    def identify(cls, model_id: str, revision: str | None = None, known: Path | None = None) -> Identity:
+    def identify(cls, model_id: str, revision: str | None = None, fingerprints: Path | None = None) -> Identity:
         """What ``from_pretrained`` would load; raises ModelUnavailableError."""
         checkpoint = require_checkpoint("clip", model_id, revision, KINDS)
-        return Identity(cls._name_of(checkpoint, known), (checkpoint.name,))
+        return Identity(cls._name_of(checkpoint, fingerprints), (checkpoint.name,))
 
     @staticmethod
-    def _name_of(checkpoint: Checkpoint, known: Path | None) -> str:
-        return f"clip-{checkpoint.fingerprint(known)}"
+    def _name_of(checkpoint: Checkpoint, fingerprints: Path | None) -> str:
+        return f"clip-{checkpoint.fingerprint(fingerprints)}"
 
     def encode_images(self, images: Sequence[Image.Image]) -> Vectors:
         """Unit vectors (n, dim) float32 of RGB images, in their order."""
@@ -114,8 +114,8 @@ class ClipEncoder:
         # nothing. SigLIP's attention sees all: it learned small letters, always padded, and reads its last token.
         longest = self._model.config.text_config.max_position_embeddings
         padding = "max_length" if self._sigmoid else "longest"
-        given = [text.lower() for text in texts] if self._sigmoid else list(texts)
-        tokens = self._tokenizer(given, padding=padding, truncation=True, max_length=longest, return_tensors="pt").to(
+        spelled = [text.lower() for text in texts] if self._sigmoid else list(texts)
+        tokens = self._tokenizer(spelled, padding=padding, truncation=True, max_length=longest, return_tensors="pt").to(
             self._model.device
         )
         if self._sigmoid:

@@ -202,8 +202,8 @@ def _rows_of(wanted: Ids, ids: Ids, vectors: NDArray[np.float32]) -> NDArray[np.
     rows = np.zeros((len(wanted), vectors.shape[1]), np.float32)
     if len(ids):
         places = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
-        known = ids[places] == wanted
-        rows[known] = vectors[places[known]]
+        has_vector = ids[places] == wanted
+        rows[has_vector] = vectors[places[has_vector]]
     return rows
 
 

@@ -71,14 +71,14 @@ class DlibFaces:
         with self._looking:
             detector, landmarks, network = self._models
             boxes = detector(pixels, 0)
-            found = [(box, network.compute_face_descriptor(pixels, landmarks(pixels, box))) for box in boxes]
+            detected = [(box, network.compute_face_descriptor(pixels, landmarks(pixels, box))) for box in boxes]
         height, width = pixels.shape[:2]
         faces = [
             Face(
                 max(0.0, box.left() / width), max(0.0, box.top() / height),
                 min(1.0, box.right() / width), min(1.0, box.bottom() / height), tuple(vector),
             )
-            for box, vector in found
+            for box, vector in detected
         ]  # fmt: skip
         return sorted(faces, key=lambda face: face.left)
 

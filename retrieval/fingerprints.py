@@ -31,14 +31,14 @@ class Identity:
     brought_over: Callable[[NDArray[np.float32]], NDArray[np.float32]] | None = None
 
 
-def fingerprint(files: Iterable[Path], facts: Iterable[str] = (), known: Path | None = None) -> str:
+def fingerprint(files: Iterable[Path], facts: Iterable[str] = (), cache: Path | None = None) -> str:
     """Twelve hexadecimal digits of what the files hold and the facts say; where the files lie does not count.
 
     ``known`` as in ``file_digest``; raises OSError where a file cannot be read.
     """
     whole = hashlib.sha256()
     for file in files:
-        whole.update(f"{file.name} {file_digest(file, known)}\n".encode())
+        whole.update(f"{file.name} {file_digest(file, cache)}\n".encode())
     for fact in facts:
         whole.update(f"{fact}\n".encode())
     return whole.hexdigest()[:DIGITS]
@@ -61,10 +61,10 @@ def file_digest(file: Path, known: Path | None = None) -> str:
 
 def _read(cache: Path | None) -> dict[str, str]:
     try:
-        known = json.loads(cache.read_text("utf-8")) if cache else {}
+        fingerprints = json.loads(cache.read_text("utf-8")) if cache else {}
     except (OSError, ValueError):
         return {}
-    return known if isinstance(known, dict) else {}
+    return fingerprints if isinstance(fingerprints, dict) else {}
 
 
 def _write(cache: Path | None, kept: dict[str, str]) -> None:

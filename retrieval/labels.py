@@ -22,9 +22,9 @@ _EMPTY_NAMES = frozenset(
 _CAMERA_FOLDER = re.compile(r"\d{3}[A-Z0-9_]{5}")
 
 
-def label_photo(relative: str, given: Label | None, guess: Callable[[], Label]) -> Label:
+def label_photo(relative: str, own_label: Label | None, guess: Callable[[], Label]) -> Label:
     """The label of the photo at ``relative`` below its root: given, else of its folder, else the guess."""
-    return given or folder_label(PurePosixPath(relative)) or guess()
+    return own_label or folder_label(PurePosixPath(relative)) or guess()
 
 
 def given_labels(root: Path) -> dict[str, Label]:

@@ -38,13 +38,13 @@ def near_hashes(hashes: Hashes, apart: Apart) -> Iterator[Pairs]:
     for keys in _bands(entries):
         order = np.argsort(keys, kind="stable")
         for first, second in _within_runs(keys[order]):
-            one, other = order[first], order[second]
-            kept = ((one < photos) | (other < photos)) & (photo[one] != photo[other])
-            one, other = one[kept], other[kept]
-            kept = apart(photo[one], photo[other])
-            one, other = one[kept], other[kept]
-            near = np.bitwise_count(entries[one] ^ entries[other]).sum(1) <= MOST_BITS
-            yield np.stack([photo[one[near]], photo[other[near]]], 1)
+            left, right = order[first], order[second]
+            kept = ((left < photos) | (right < photos)) & (photo[left] != photo[right])
+            left, right = left[kept], right[kept]
+            kept = apart(photo[left], photo[right])
+            left, right = left[kept], right[kept]
+            near = np.bitwise_count(entries[left] ^ entries[right]).sum(1) <= MOST_BITS
+            yield np.stack([photo[left[near]], photo[right[near]]], 1)
 
 
 def _bands(entries: Hashes) -> Iterator[NDArray[np.uint16]]:

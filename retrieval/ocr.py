@@ -67,10 +67,10 @@ class RapidReader:
         """
         pixels = np.asarray(image.convert("RGB"))[:, :, ::-1]  # as OpenCV has them
         with self._reading:
-            found = self._engine(np.ascontiguousarray(pixels))
-        if found.txts is None:
+            lines = self._engine(np.ascontiguousarray(pixels))
+        if lines.txts is None:
             return ""
-        sure = zip(found.txts, found.scores, strict=True)
+        sure = zip(lines.txts, lines.scores, strict=True)
         return as_text([text for text, score in sure if score >= SURE])
 
 

@@ -98,11 +98,11 @@ class Gazetteer:
     def _city_of(self, point: Points, cities: list[int], country: str) -> dict[str, Any] | None:
         """The largest of some cities that reaches so far, in that country: borders keep cities apart."""
         towns = [(self._towns[self._cities[i]], self._reaches[i], self._points[self._cities[i]]) for i in cities]
-        there = [
+        places_near = [
             town for town, reach, middle in towns
             if town["country_code"] == country and np.linalg.norm(middle - point) <= _chord(reach)
         ]  # fmt: skip
-        return max(there, key=lambda town: town["population"], default=None)
+        return max(places_near, key=lambda town: town["population"], default=None)
 
     @cached_property
     def _towns_tree(self) -> Any:
@@ -124,8 +124,8 @@ def is_installed() -> bool:
 
 def kilometres(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
     """The distance of two points along the surface of the earth."""
-    one, other = _on_sphere([(latitude, longitude), (other_latitude, other_longitude)])
-    return float(2 * EARTH_KM * np.arcsin(np.linalg.norm(one - other) / 2))
+    here, other = _on_sphere([(latitude, longitude), (other_latitude, other_longitude)])
+    return float(2 * EARTH_KM * np.arcsin(np.linalg.norm(here - other) / 2))
 
 
 def bare(name: str) -> str:
@@ -153,5 +153,5 @@ def _settlement(kind: Kind, town: dict[str, Any], country: str) -> Place:
 def _country_names(code: str) -> tuple[str, ...]:
     from babel import Locale
 
-    told = [Locale(language).territories.get(code, code) for language in _LANGUAGES]
-    return tuple(dict.fromkeys((*told, *_SHORT.get(code, ()))))
+    names = [Locale(language).territories.get(code, code) for language in _LANGUAGES]
+    return tuple(dict.fromkeys((*names, *_SHORT.get(code, ()))))

@@ -139,7 +139,7 @@ class Told:
             (self.label, other.label),
             (self.rating, other.rating),
         )
-        return any(one and two and one != two for one, two in pairs)
+        return any(mine and theirs and mine != theirs for mine, theirs in pairs)
 
 
 @dataclass(frozen=True, slots=True)

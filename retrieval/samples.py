@@ -66,8 +66,8 @@ def is_sample_collection(folder: Path) -> bool:
     """True where the folder holds the sample photos and nothing of the person's own."""
     if not (folder / CREDITS).is_file():
         return False
-    known = {sample.name for sample in SAMPLES} | {CREDITS}
-    return all(path.name in known for path in folder.iterdir() if not path.name.startswith("."))
+    names = {sample.name for sample in SAMPLES} | {CREDITS}
+    return all(path.name in names for path in folder.iterdir() if not path.name.startswith("."))
 
 
 def _source(sample: Sample) -> Path:

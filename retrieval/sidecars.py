@@ -68,7 +68,9 @@ def write_beside(photos: Sequence[Photo], names: Sequence[str], folder: Path) ->
     for photo, name in zip(photos, names, strict=True):
         target = folder / f"{name}.xmp"
         try:
-            if foreign := next((one for one in sidecar_names(folder / name) if _is_foreign(one)), None):
+            if foreign := next(
+                (candidate for candidate in sidecar_names(folder / name) if _is_foreign(candidate)), None
+            ):
                 skipped.append(SkippedFile(photo.path, f"{foreign.name} is there already, and another program's"))
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -52,8 +52,8 @@ class Albums:
 
     def remove(self, name: str, photo_ids: Sequence[int]) -> tuple[int, ...]:
         """Takes photos out of an album, which ends with its last one; the ids of those that were in it."""
-        there = set(self.photo_ids(name))
-        gone = tuple(i for i in photo_ids if i in there)
+        present = set(self.photo_ids(name))
+        gone = tuple(i for i in photo_ids if i in present)
         with self._connections.transaction() as connection:
             connection.executemany(
                 "DELETE FROM albums WHERE folded(name) = folded(?) AND content_hash = "
@@ -64,10 +64,10 @@ class Albums:
 
     def rename(self, name: str, to: str) -> None:
         """Gives an album another name; raises QueryError where there is none, or where another album has that name."""
-        known, taken = self.name_of(name), self.name_of(to)
-        if known is None:
+        name_there, taken = self.name_of(name), self.name_of(to)
+        if name_there is None:
             raise QueryError(f"There is no album “{name}”. Open the list of albums to see which there are.")
-        if taken not in (None, known):
+        if taken not in (None, name_there):
             raise QueryError(f"There is an album “{taken}” already. Choose another name.")
         with self._connections.transaction() as connection:
-            connection.execute("UPDATE albums SET name = ? WHERE name = ?", (to, known))
+            connection.execute("UPDATE albums SET name = ? WHERE name = ?", (to, name_there))

@@ -44,19 +44,19 @@ def back_up(connections: Connections, today: date) -> Path | None:
             if not connection.execute("SELECT 1 FROM photos LIMIT 1").fetchone():
                 return None
             connection.execute("VACUUM INTO ?", (str(draft),))
-            said = _said(connection)
+            content = _content(connection)
         os.chmod(draft, 0o600)
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)
-    _write(target.parent / SAID, {"day": today.isoformat(), **said})
+    _write(target.parent / SAID, {"day": today.isoformat(), **content})
     for old in backups_of(connections.path)[KEPT:]:
         with suppress(OSError):
             old.unlink()
     return target
 
 
-def _said(connection: sqlite3.Connection) -> dict[str, Any]:
+def _content(connection: sqlite3.Connection) -> dict[str, Any]:
     """Likes, given labels and albums, each photo by its path and the SHA-256 of its content."""
     photo = "(SELECT path FROM photos p WHERE p.content_hash = x.content_hash ORDER BY photo_id LIMIT 1) AS path"
     likes = connection.execute(f"SELECT token, liking, content_hash, {photo} FROM likes x ORDER BY rowid")

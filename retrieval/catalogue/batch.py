@@ -73,8 +73,8 @@ class CatalogueBatch:
     def save(self, photo: NewPhoto) -> int:
         """Adds a photo, or renews the one at its path, whose likes stay; returns its photo_id."""
         self._keep_said(photo.file, photo.content_hash)
-        told = self._told(photo.content_hash)
-        facts, label = with_told(photo.facts, told), told_label(photo.label, told)
+        imported = self._told(photo.content_hash)
+        facts, label = with_told(photo.facts, imported), told_label(photo.label, imported)
         photo_id = self._upsert(
             photo.file,
             content_hash=photo.content_hash,
@@ -125,9 +125,9 @@ class CatalogueBatch:
         columns = "content_hash, palette, hashes, caption, log_probability, certain, captioner"
         shared = dict(self._one(f"SELECT {columns} FROM photos WHERE photo_id = ?", source_id))
         self._keep_said(file, shared["content_hash"])
-        told = self._told(shared["content_hash"])
-        columns_of_label = _label_columns(told_label(label, told))
-        photo_id = self._upsert(file, **shared, **_fact_columns(with_told(facts, told), file), **columns_of_label)
+        imported = self._told(shared["content_hash"])
+        columns_of_label = _label_columns(told_label(label, imported))
+        photo_id = self._upsert(file, **shared, **_fact_columns(with_told(facts, imported), file), **columns_of_label)
         self._connection.execute(
             "INSERT OR REPLACE INTO vectors SELECT ?, model, kind, vector FROM vectors WHERE photo_id = ?",
             (photo_id, source_id),
@@ -141,8 +141,8 @@ class CatalogueBatch:
 
     def move(self, photo_id: int, file: FoundFile, facts: PhotoFacts, label: Label | None = None) -> None:
         """The photo lies elsewhere now, or its file was touched only; a ``label`` replaces the old one."""
-        told = self._told(self._hash_of(photo_id))
-        facts, label = with_told(facts, told), told_label(label, told)
+        imported = self._told(self._hash_of(photo_id))
+        facts, label = with_told(facts, imported), told_label(label, imported)
         columns = {**_file_columns(file), **_fact_columns(facts, file), **(_label_columns(label) if label else {})}
         self._connection.execute("DELETE FROM skipped WHERE path = ?", (columns["path"],))
         self._update(photo_id, columns)
@@ -156,10 +156,10 @@ class CatalogueBatch:
 
     def relabel(self, photo_id: int, label: Label) -> None:
         """Another label for a photo."""
-        told = told_label(label, self._told(self._hash_of(photo_id)))
-        self._draft_label(photo_id, told)
-        if not self._drafted(told):
-            self._update(photo_id, _label_columns(told))
+        imported = told_label(label, self._told(self._hash_of(photo_id)))
+        self._draft_label(photo_id, imported)
+        if not self._drafted(imported):
+            self._update(photo_id, _label_columns(imported))
         self._touched.add(photo_id)
 
     def tell(self, content_hash: str, told: Told) -> int:
@@ -251,8 +251,8 @@ class CatalogueBatch:
         columns = {**_file_columns(file), **columns}
         path = columns["path"]
         self._connection.execute("DELETE FROM skipped WHERE path = ?", (path,))
-        known = self._connection.execute("SELECT photo_id FROM photos WHERE path = ?", (path,)).fetchone()
-        if known is None:
+        row = self._connection.execute("SELECT photo_id FROM photos WHERE path = ?", (path,)).fetchone()
+        if row is None:
             marks = ", ".join("?" * len(columns))
             cursor = self._connection.execute(
                 f"INSERT INTO photos (uuid, {', '.join(columns)}) VALUES (new_uuid(), {marks})", tuple(columns.values())
@@ -260,7 +260,7 @@ class CatalogueBatch:
             photo_id = int(cursor.lastrowid or 0)
             renew_words(self._connection, "photo_id = ?", photo_id)
         else:
-            photo_id = int(known["photo_id"])
+            photo_id = int(row["photo_id"])
             self._drop_stale(photo_id, str(columns["content_hash"]))
             self._update(photo_id, columns)
         self._touched.add(photo_id)

@@ -58,8 +58,8 @@ class Names:
     def counted(self) -> list[tuple[str, int]]:
         """The names with the number of entries of each, commonest first, equal ones by name; "" among them."""
         counts = np.bincount(self.codes, minlength=len(self.known)).tolist()
-        found = [(name, n) for name, n in zip(self.known, counts, strict=True) if n]
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+        names = [(name, n) for name, n in zip(self.known, counts, strict=True) if n]
+        return sorted(names, key=lambda pair: (-pair[1], pair[0]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,13 +112,13 @@ class Facts:
         """These facts after a batch: photos that came or ``changed``, and the ids of those that ``departed``."""
         if not len(changed) and not len(departed):
             return self
-        known = are_in(changed.ids, self.ids) if len(changed) < len(self) else np.ones(len(changed), np.bool_)
-        if not len(departed) and known.all() and len(changed) < len(self):
+        replaced = are_in(changed.ids, self.ids) if len(changed) < len(self) else np.ones(len(changed), np.bool_)
+        if not len(departed) and replaced.all() and len(changed) < len(self):
             places = np.searchsorted(self.ids, changed.ids)
             order = np.arange(len(self))
             order[places] = len(self) + np.arange(len(changed))
             return self._merged(changed, slice(None), order)
-        if not len(departed) and not known.any() and (not len(self) or changed.ids[0] > self.ids[-1]):
+        if not len(departed) and not replaced.any() and (not len(self) or changed.ids[0] > self.ids[-1]):
             return self._merged(changed, slice(None), slice(None))
         kept = np.flatnonzero(~np.isin(self.ids, np.concatenate([changed.ids, departed])))
         ids = np.concatenate([self.ids[kept], changed.ids])
@@ -187,16 +187,16 @@ class Facts:
         """
         if by in ("label", "camera"):
             names = self.labels if by == "label" else self.cameras
-            told = (names if among is None else names.take(np.flatnonzero(among))).counted()
-            return [(name, n) for name, n in told if name], sum(n for name, n in told if not name)
+            counts_of = (names if among is None else names.take(np.flatnonzero(among))).counted()
+            return [(name, n) for name, n in counts_of if name], sum(n for name, n in counts_of if not name)
         chosen = np.ones(len(self), np.bool_) if among is None else among
         taken = self.taken[chosen & self.dated].astype("datetime64[Y]" if by == "year" else "datetime64[M]")
         if not len(taken):
             return [], int(np.count_nonzero(chosen))
         first = taken.min()
         counts = np.bincount((taken - first).astype(np.int64))
-        known = [(str(first + place), int(counts[place])) for place in np.flatnonzero(counts).tolist()]
-        return known, int(np.count_nonzero(chosen)) - len(taken)
+        years = [(str(first + place), int(counts[place])) for place in np.flatnonzero(counts).tolist()]
+        return years, int(np.count_nonzero(chosen)) - len(taken)
 
     @cached_property
     def cells(self) -> NDArray[np.int32]:

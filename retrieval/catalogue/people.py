@@ -86,10 +86,10 @@ class People:
             groups.add(row["person_id"], np.frombuffer(row["vector"], np.float32))
         return groups
 
-    def put(self, made_by: str, found: Mapping[int, Sequence[Face]], groups: Groups) -> None:
+    def put(self, made_by: str, faces_by_photo: Mapping[int, Sequence[Face]], groups: Groups) -> None:
         """The faces in some photos, by photo_id; each joins one of ``groups`` or begins another. One transaction."""
         with self._connections.transaction() as connection:
-            for photo_id, faces in found.items():
+            for photo_id, faces in faces_by_photo.items():
                 (digest,) = connection.execute(
                     "SELECT content_hash FROM photos WHERE photo_id = ?", (photo_id,)
                 ).fetchone() or (None,)
@@ -153,10 +153,10 @@ class People:
         )
         if not rows:
             return list(photos)
-        found: dict[str, list[str]] = {}
+        faces: dict[str, list[str]] = {}
         for row in rows:
-            found.setdefault(row["content_hash"], []).append(row["name"])
-        return [replace(photo, people=tuple(found.get(photo.content_hash, ()))) for photo in photos]
+            faces.setdefault(row["content_hash"], []).append(row["name"])
+        return [replace(photo, people=tuple(faces.get(photo.content_hash, ()))) for photo in photos]
 
 
 def _delete_all(connection: sqlite3.Connection) -> None:

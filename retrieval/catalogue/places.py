@@ -104,5 +104,5 @@ def condition_of(place: str) -> tuple[str, list[object]]:
 
 def _shown(places: Sequence[Place]) -> str | None:
     """ "Lisbon, Portugal": the city and its country."""
-    told = [place.name for place in places if place.kind in ("city", "country")]
-    return ", ".join(dict.fromkeys(told)) or None
+    names = [place.name for place in places if place.kind in ("city", "country")]
+    return ", ".join(dict.fromkeys(names)) or None

@@ -49,7 +49,9 @@ class Seen:
 
     def put_descriptions(self, made_by: str, descriptions: Mapping[int, Mapping[str, Any]]) -> None:
         """Structured descriptions of some photos, by photo_id: whatever JSON can hold. One transaction."""
-        as_json = {photo_id: json.dumps(said, ensure_ascii=False) for photo_id, said in descriptions.items()}
+        as_json = {
+            photo_id: json.dumps(description, ensure_ascii=False) for photo_id, description in descriptions.items()
+        }
         self._put("description", made_by, as_json)
 
     def text(self, photo_id: int) -> str | None:
@@ -58,8 +60,8 @@ class Seen:
 
     def description(self, photo_id: int) -> dict[str, Any] | None:
         """The structured description of a photo, if it has one."""
-        found = self._one("description", photo_id)
-        return None if found is None else json.loads(found)
+        content = self._one("description", photo_id)
+        return None if content is None else json.loads(content)
 
     def added_to(self, photos: Sequence[Photo]) -> list[Photo]:
         """The photos with their texts and descriptions."""
@@ -67,12 +69,12 @@ class Seen:
         rows = self._connections.rows(
             "SELECT * FROM seen WHERE content_hash IN (SELECT value FROM json_each(?))", hashes
         )
-        found = {(row["content_hash"], row["what"]): row for row in rows}
+        contents = {(row["content_hash"], row["what"]): row for row in rows}
         return [
             replace(
                 photo,
-                text=row["content"] if (row := found.get((photo.content_hash, "text"))) else None,
-                seen=_described(row) if (row := found.get((photo.content_hash, "description"))) else None,
+                text=row["content"] if (row := contents.get((photo.content_hash, "text"))) else None,
+                seen=_described(row) if (row := contents.get((photo.content_hash, "description"))) else None,
             )
             for photo in photos
         ]
@@ -91,12 +93,12 @@ class Seen:
 
     def describing(self, words: Sequence[str], limit: int) -> list[int]:
         """Photos with a described thing that all these words are said of, such as ("white", "vase", "centre")."""
-        said = " ".join(f'"{word}"' for word in words if re.search(r"\w", word))
-        if not said:
+        quoted = " ".join(f'"{word}"' for word in words if re.search(r"\w", word))
+        if not quoted:
             return []
         rows = self._connections.rows(
             "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?",
-            f"seen : NEAR({said}, {_APART})", limit,
+            f"seen : NEAR({quoted}, {_APART})", limit,
         )  # fmt: skip
         return [int(row["rowid"]) for row in rows]
 
@@ -120,6 +122,6 @@ class Seen:
 
 
 def _described(row: sqlite3.Row) -> Description:
-    plain = json.loads(row["content"])
-    things = tuple(SeenObject(**thing) for thing in plain.get("objects", ()))
-    return Description(plain.get("scene_summary", ""), things, row["made_by"])
+    fields = json.loads(row["content"])
+    things = tuple(SeenObject(**thing) for thing in fields.get("objects", ()))
+    return Description(fields.get("scene_summary", ""), things, row["made_by"])

@@ -141,20 +141,20 @@ class Catalogue:
 
     def photo(self, photo_id: int) -> Photo:
         """One photo; QueryError if it left the collection."""
-        found = self.photos([photo_id])
-        if not found:
+        photos = self.photos([photo_id])
+        if not photos:
             raise NoPhotoError(say("photo-gone", photo_id=str(photo_id)))
-        return found[0]
+        return photos[0]
 
     def named(self, name: str) -> Photo:
         """The photo with that id or UUID, or with that file name, alone or after the last of its folders.
 
         Raises NoPhotoError, and SeveralPhotosError where the name is that of several.
         """
-        if name.isascii() and name.isdecimal() and (found := self.photos([int(name[:18])])):
-            return found[0]
-        if known := self.photo_by_uuid(name.lower()):
-            return known
+        if name.isascii() and name.isdecimal() and (photos := self.photos([int(name[:18])])):
+            return photos[0]
+        if photo := self.photo_by_uuid(name.lower()):
+            return photo
         path = unicodedata.normalize("NFC", name.replace("\\", "/")).strip("/")
         ending = "%/" + re.sub(r"([%_\\])", r"\\\1", path)
         rows = self._rows("SELECT * FROM photos WHERE relative = ? ORDER BY photo_id", path) or self._rows(
@@ -171,8 +171,8 @@ class Catalogue:
         """The photos in the order of their ids; those that left are dropped."""
         wanted = [int(i) for i in photo_ids]
         rows = self._rows("SELECT * FROM photos WHERE photo_id IN (SELECT value FROM json_each(?))", json.dumps(wanted))
-        known = {row["photo_id"]: row for row in rows}
-        photos = [photo_of(known[i]) for i in wanted if i in known]
+        rows_by_id = {row["photo_id"]: row for row in rows}
+        photos = [photo_of(rows_by_id[i]) for i in wanted if i in rows_by_id]
         return self.people.added_to(self.seen.added_to(photos))
 
     def files(self) -> list[PhotoFile]:
@@ -309,7 +309,7 @@ class Catalogue:
 
     def skipped(self) -> list[SkippedFile]:
         """Files that could not be indexed, by path."""
-        return [known.file for known in self.known_skips().values()]
+        return [skip.file for skip in self.known_skips().values()]
 
     @property
     def family(self) -> str | None:
@@ -517,8 +517,8 @@ class Catalogue:
 
     def _with_words(self, question: str) -> Ids:
         # As one text: a row each would take ten times as long where a word is common.
-        told = self._rows("SELECT group_concat(rowid, ' ') AS ids FROM words WHERE words MATCH ?", question)[0]["ids"]
-        return np.fromstring(told or "", np.int64, sep=" ")
+        ids = self._rows("SELECT group_concat(rowid, ' ') AS ids FROM words WHERE words MATCH ?", question)[0]["ids"]
+        return np.fromstring(ids or "", np.int64, sep=" ")
 
     def _meta(self, key: str) -> str | None:
         rows = self._rows("SELECT value FROM meta WHERE key = ?", key)
@@ -526,8 +526,8 @@ class Catalogue:
 
 
 def _revision(meta: Iterable[sqlite3.Row]) -> Revision:
-    told = {row["key"]: row["value"] for row in meta}
-    return Revision(told.get("catalogue", ""), int(told.get("revision", 0)), told.get("model"))
+    values = {row["key"]: row["value"] for row in meta}
+    return Revision(values.get("catalogue", ""), int(values.get("revision", 0)), values.get("model"))
 
 
 def _next_revision(connection: sqlite3.Connection) -> int:

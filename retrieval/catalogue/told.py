@@ -14,16 +14,16 @@ SAME_DAY = timedelta(days=1)
 
 def told_to_text(told: Told) -> str:
     """As the catalogue keeps it."""
-    said = {name: value for name, value in asdict(told).items() if value}
-    return json.dumps(said, ensure_ascii=False, default=datetime.isoformat)
+    values = {name: value for name, value in asdict(told).items() if value}
+    return json.dumps(values, ensure_ascii=False, default=datetime.isoformat)
 
 
 def told_from_text(text: str) -> Told:
     """The reverse of ``told_to_text``."""
-    said = json.loads(text)
-    taken = said.pop("taken", None)
-    keywords = tuple(said.pop("keywords", ()))
-    return Told(**said, keywords=keywords, taken=datetime.fromisoformat(taken) if taken else None)
+    values = json.loads(text)
+    taken = values.pop("taken", None)
+    keywords = tuple(values.pop("keywords", ()))
+    return Told(**values, keywords=keywords, taken=datetime.fromisoformat(taken) if taken else None)
 
 
 def with_told(facts: PhotoFacts, told: Told) -> PhotoFacts:

@@ -125,9 +125,9 @@ def set_lines(made: TakenSet) -> list[str]:
 def doctor_lines(checked: Sequence[Checked]) -> list[str]:
     """A line for each thing that was looked at, those that are wrong marked, and what it comes to."""
     marks = {"well": "ok", "note": "note", "wrong": "WRONG"}
-    width = max(len(one.subject) for one in checked)
-    lines = [f"{marks[one.state]:<6} {one.subject:<{width}}  {one.sentence}" for one in checked]
-    wrong = sum(one.state == "wrong" for one in checked)
+    width = max(len(check.subject) for check in checked)
+    lines = [f"{marks[check.state]:<6} {check.subject:<{width}}  {check.sentence}" for check in checked]
+    wrong = sum(check.state == "wrong" for check in checked)
     lines.append(f"{_number(wrong, 'thing')} to mend; the lines say how." if wrong else "All is well.")
     return [printable(line) for line in lines]
 
@@ -148,17 +148,18 @@ def people_lines(wanted: bool, groups: Sequence[PersonGroup]) -> list[str]:
     """One line a person: number, name, photos; whoever is in one photo only and has no name is counted."""
     if not wanted:
         return [f"Faces are not looked for. Switch it on with: {command('people on')}"]
-    told = [group for group in groups if group.name or group.photos > 1]
+    listed_groups = [group for group in groups if group.name or group.photos > 1]
     lines = [
-        f"{one.person_id:>6}  {printable(one.name) or '(no name)'}: {_number(one.photos, 'photo')}" for one in told
+        f"{person.person_id:>6}  {printable(person.name) or '(no name)'}: {_number(person.photos, 'photo')}"
+        for person in listed_groups
     ]
-    once = len(groups) - len(told)
+    once = len(groups) - len(listed_groups)
     return lines + ([f"{_number(once, 'face')} without a name in one photo each."] if once else []) or ["No faces yet."]
 
 
 def stats_lines(stats: CollectionStats, index: VectorIndex, settings: Settings) -> list[str]:
     """The collection in numbers, a line each; what is not there is left out."""
-    told = {
+    figures = {
         "Photos": f"{stats.photos:,} ({size_text(stats.bytes)}), {stats.captioned:,} with captions",
         "Skipped": f"{_number(stats.skipped, 'file')}" if stats.skipped else "",
         "Labels": _counted(stats.labels),
@@ -170,7 +171,7 @@ def stats_lines(stats: CollectionStats, index: VectorIndex, settings: Settings) 
         "Folders": ", ".join(str(path) for path in settings.images),
         "Data": str(settings.data),
     }
-    return [f"{name + ':':<9} {printable(text)}" for name, text in told.items() if text]
+    return [f"{name + ':':<9} {printable(text)}" for name, text in figures.items() if text]
 
 
 def index_sentence(index: VectorIndex) -> str:
@@ -200,8 +201,8 @@ def _counted(pairs: Sequence[tuple[str, int]]) -> str:
     return ", ".join(f"{name} ({count:,})" for name, count in pairs)
 
 
-def _number(count: int, one: str, many: str | None = None) -> str:
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+def _number(count: int, singular: str, many: str | None = None) -> str:
+    return f"{count:,} {singular if count == 1 else many or singular + 's'}"
 
 
 def repair_lines(done: Repaired, catalogue: Path) -> Iterator[str]:
@@ -216,6 +217,6 @@ def repair_lines(done: Repaired, catalogue: Path) -> Iterator[str]:
         yield f"Photos that are missing come back with: {command('index')}"
     if done.damaged:
         yield f"The file as it was: {done.damaged}"
-    days = [one.stem.removeprefix("catalogue-") for one in backups_of(catalogue)]
+    days = [backup.stem.removeprefix("catalogue-") for backup in backups_of(catalogue)]
     if days:
         yield f"There are backups of {', '.join(days)}; to go back to one: {command(f'repair --restore {days[0]}')}"

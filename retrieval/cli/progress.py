@@ -60,20 +60,20 @@ def show_download(download: Iterable[DownloadProgress]) -> None:
     """Say on stderr what comes, how large it is and how far it got: by a bar, or by lines without a terminal."""
     from tqdm import tqdm
 
-    bar, model, told = None, "", 0
+    bar, model, tenths_shown = None, "", 0
     for state in download:
         if state.model_id != model:
             if bar is not None:
                 bar.close()
-            model, told = state.model_id, 0
+            model, tenths_shown = state.model_id, 0
             print(f"Downloading {printable(model)}: {size_text(state.total)}.", file=sys.stderr, flush=True)
             bar = tqdm(total=state.total, unit="B", unit_scale=True, desc="Downloading", disable=None)
         assert bar is not None
         bar.set_postfix_str(state.file, refresh=False)
         bar.update(state.done - bar.n)
         tenths = 10 * state.done // max(1, state.total)
-        if bar.disable and tenths > told:
-            told = tenths
+        if bar.disable and tenths > tenths_shown:
+            tenths_shown = tenths
             print(f"{10 * tenths}% of {size_text(state.total)}", file=sys.stderr, flush=True)
     if bar is not None:
         bar.close()
@@ -83,11 +83,11 @@ def indexing_lines(last: IndexProgress) -> list[str]:
     """What a run came to, and the files that were skipped with their reasons."""
     counts = {"new": last.indexed, "unchanged": last.unchanged, "moved": last.moved, "removed": last.removed,
               "skipped": len(last.skipped)}  # fmt: skip
-    told = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
+    parts = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
     if last.phase == "cancelled":
-        lines = [f"Stopped after {last.seconds:.1f} s: {told or 'nothing new yet'}. The next run goes on from there."]
+        lines = [f"Stopped after {last.seconds:.1f} s: {parts or 'nothing new yet'}. The next run goes on from there."]
     else:
-        lines = [f"Done in {last.seconds:.1f} s: {told or 'no photos found. Put some there, or name another folder'}."]
+        lines = [f"Done in {last.seconds:.1f} s: {parts or 'no photos found. Put some there, or name another folder'}."]
     if last.videos:
         lines.append(_about_videos([printable(video.name) for video in last.videos]))
     lines += [f"Descriptions: {last.note}"] if last.note else []
@@ -98,8 +98,8 @@ def indexing_lines(last: IndexProgress) -> list[str]:
 
 
 def _about_videos(names: Sequence[str]) -> str:
-    told = ", ".join(names[:NAMED_VIDEOS])
+    some = ", ".join(names[:NAMED_VIDEOS])
     more = f" and {len(names) - NAMED_VIDEOS:,} more" if len(names) > NAMED_VIDEOS else ""
     return (
-        f"{len(names):,} {'videos' if len(names) > 1 else 'video'} left alone ({told}{more}): only photos are indexed."
+        f"{len(names):,} {'videos' if len(names) > 1 else 'video'} left alone ({some}{more}): only photos are indexed."
     )

@@ -347,10 +347,10 @@ def _run_index(settings: Settings, problem: str) -> str:
 def _photo_file(path: Path, library: Library) -> Path:
     """A photo named as on disk, or by its path below an images folder."""
     places = [expanded(path), *(root / path for root in library.settings.images)]
-    found = next((place for place in places if place.is_file()), None)
-    if found is None:
+    file = next((place for place in places if place.is_file()), None)
+    if file is None:
         raise UsageError(f"There is no photo {path}. Give its path, or its name below the images folder.")
-    return found
+    return file
 
 
 def _answer(

@@ -69,15 +69,15 @@ def extract_palette(image: Image.Image, k: int = SWATCHES) -> Palette:
 
 def require_colours(text: str) -> ColourWords:
     """The colours of a text that is a wish for colour only; QueryError names a word that is none."""
-    found = parse_wish(text)
-    if isinstance(found, ColourWords):
-        return found
-    if not found:
+    wish = parse_wish(text)
+    if isinstance(wish, ColourWords):
+        return wish
+    if not wish:
         raise QueryError("No colour was named. Write one such as “dark blue”, “pink and purple” or #369.")
-    if found in _REFUSALS:
+    if wish in _REFUSALS:
         raise QueryError("Colours are only looked for, not left out. Name those that you want.")
-    near = " or ".join(names_like(found) or ["blue", "dark green", "coral"])
-    raise QueryError(f"“{found[:40]}” is no colour known here. Try {near}, or a value such as #336699.")
+    near = " or ".join(names_like(wish) or ["blue", "dark green", "coral"])
+    raise QueryError(f"“{wish[:40]}” is no colour known here. Try {near}, or a value such as #336699.")
 
 
 def palette_matrix(palettes: Sequence[Palette]) -> NDArray[np.float32]:
@@ -148,15 +148,15 @@ def colour_names(labs: Sequence[Lab]) -> list[str]:
 
     All at once: a page of photos has hundreds, and five together take hardly longer than one. They are remembered.
     """
-    known = {lab: _NAMED[lab] for lab in labs if lab in _NAMED}
-    if new := [lab for lab in dict.fromkeys(labs) if lab not in known]:
-        plain = [word for word in SIGNS if word not in SHOP_WORDS]
-        shares = _shares(np.array(new, np.float32))[:, [_WORDS.index(word) for word in plain]]
-        known |= {lab: plain[place] for lab, place in zip(new, shares.argmax(axis=1).tolist(), strict=True)}
+    names = {lab: _NAMED[lab] for lab in labs if lab in _NAMED}
+    if new := [lab for lab in dict.fromkeys(labs) if lab not in names]:
+        words = [word for word in SIGNS if word not in SHOP_WORDS]
+        shares = _shares(np.array(new, np.float32))[:, [_WORDS.index(word) for word in words]]
+        names |= {lab: words[place] for lab, place in zip(new, shares.argmax(axis=1).tolist(), strict=True)}
         if len(_NAMED) > _MOST_NAMED:
             _NAMED.clear()
-        _NAMED.update((lab, known[lab]) for lab in new)
-    return [known[lab] for lab in labs]
+        _NAMED.update((lab, names[lab]) for lab in new)
+    return [names[lab] for lab in labs]
 
 
 def colour_name(lab: Lab) -> str:

@@ -53,13 +53,13 @@ def spectrum(palettes: NDArray[np.float32], cells: NDArray[np.int32]) -> list[Co
     if not total:
         return []
     sums = [np.bincount(places, shares * palettes[..., axis].ravel(), len(names)) for axis in range(3)]
-    found = []
+    colours = []
     for number, name in enumerate(COLOURS):
         own = names == number
         if weight := float(weights[own].sum()):
             mean = [float(part[own].sum()) / weight for part in sums]
-            found.append(ColourShare(name, hex_of(mean), round(weight / float(total), 4)))
-    return found
+            colours.append(ColourShare(name, hex_of(mean), round(weight / float(total), 4)))
+    return colours
 
 
 @cache

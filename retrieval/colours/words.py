@@ -121,15 +121,15 @@ def parse_colours(text: str) -> ColourWords | None:
     ("dark", "pale", "warm", "reddish"), "black and white", "colourful", "warm colours", either spelling.
     """
     words = _tokens(text)
-    found = _find(words)
-    if not found:
+    mentions = _find(words)
+    if not mentions:
         return None
-    said = [" ".join(w for w in words[one.start : one.end] if w not in _HOW_MUCH) for one in found]
-    taken = {place for one in found for place in range(one.start, one.end)}
+    names = [" ".join(w for w in words[mention.start : mention.end] if w not in _HOW_MUCH) for mention in mentions]
+    taken = {place for mention in mentions for place in range(mention.start, mention.end)}
     rest = [w for place, w in enumerate(words) if place not in taken and _is_subject(w)]
     return ColourWords(
-        colours=tuple(dict.fromkeys(colour for one in found for colour in one.colours)),
-        names=tuple(dict.fromkeys(said)),
+        colours=tuple(dict.fromkeys(colour for mention in mentions for colour in mention.colours)),
+        names=tuple(dict.fromkeys(names)),
         rest=" ".join(rest),
     )
 
@@ -140,10 +140,10 @@ def parse_wish(text: str) -> ColourWords | str:
     Returns the first word that is no colour where there is one, "" where there is no word at all.
     """
     words = _tokens(text)
-    found = parse_colours(" ".join(f"{word} colour" if word in _THINGS else word for word in words))
-    if found and not found.rest:
-        return found
-    return next(iter(found.rest.split() if found else filter(_is_subject, words)), "")
+    colours = parse_colours(" ".join(f"{word} colour" if word in _THINGS else word for word in words))
+    if colours and not colours.rest:
+        return colours
+    return next(iter(colours.rest.split() if colours else filter(_is_subject, words)), "")
 
 
 def names_like(word: str) -> list[str]:
@@ -166,14 +166,14 @@ def vocabulary() -> dict[str, str]:
 
 def _find(words: list[str]) -> list[_Found]:
     """All colours of a text, from the left, the longest name first."""
-    found: list[_Found] = []
+    mentions: list[_Found] = []
     place = 0
     while place < len(words):
-        one = _whole(words, place) or _modified(words, place) or _mood(words, place)
-        if one and not _is_a_thing(words, one):
-            found.append(one)
-        place = one.end if one else place + 1
-    return found
+        mention = _whole(words, place) or _modified(words, place) or _mood(words, place)
+        if mention and not _is_a_thing(words, mention):
+            mentions.append(mention)
+        place = mention.end if mention else place + 1
+    return mentions
 
 
 def _whole(words: list[str], place: int) -> _Found | None:
@@ -208,15 +208,15 @@ def _modified(words: list[str], place: int) -> _Found | None:
     base = place
     while base < len(words) and base < place + _MOST_MODIFIERS and _modifies(words[base]):
         base += 2 if words[base + 1 : base + 2] == ["-"] else 1
-    found = _modified(words, base) if place < base < len(words) and not _modifies(words[base]) else None
-    if found is None:
+    base_colour = _modified(words, base) if place < base < len(words) and not _modifies(words[base]) else None
+    if base_colour is None:
         ish = _ish(words[place])
         return _Found(place, place + 1, (ish,)) if ish else None
-    value = found.colours[0]
+    value = base_colour.colours[0]
     for word in reversed(words[place:base]):
         ish = _ish(word)
         value = _mix(value, ish, _ISH_SHARE) if ish else _modify(value, word) if word in _MODIFIERS else value
-    return _Found(place, found.end, (value,))
+    return _Found(place, base_colour.end, (value,))
 
 
 def _modifies(word: str) -> bool:
@@ -251,21 +251,21 @@ def _mood(words: list[str], place: int) -> _Found | None:
     return None if any(_is_subject(word) for word in others) else _Found(place, place + 1, (MOODS[mood],))
 
 
-def _is_a_thing(words: list[str], one: _Found) -> bool:
+def _is_a_thing(words: list[str], mention: _Found) -> bool:
     """Whether the words name a thing here ("a rose", "an orange"), not its colour."""
-    said = words[one.start : one.end]
-    after = words[one.end] if one.end < len(words) else ""
-    if said == ["orange"] and words[one.start - 1 : one.start] == ["an"]:
+    name = words[mention.start : mention.end]
+    after = words[mention.end] if mention.end < len(words) else ""
+    if name == ["orange"] and words[mention.start - 1 : mention.start] == ["an"]:
         return not _is_subject(after) and after not in _COLOUR_SIGN
-    if said[-1] not in _THINGS or after in _COLOUR_SIGN:
+    if name[-1] not in _THINGS or after in _COLOUR_SIGN:
         return False
-    if words[one.end : one.end + 2] == ["-", "coloured"]:
+    if words[mention.end : mention.end + 2] == ["-", "coloured"]:
         return False
-    if one.start and _is_colour(words[one.start - 1]):  # "red wine"
+    if mention.start and _is_colour(words[mention.start - 1]):  # "red wine"
         return True
-    others = words[: one.start] + words[one.end :]
+    others = words[: mention.start] + words[mention.end :]
     only_colours = not any(_is_subject(word) and not _is_colour(word) for word in others)
-    return not (only_colours and (said[-1] in _ALONE or any(_is_colour(word) for word in others)))
+    return not (only_colours and (name[-1] in _ALONE or any(_is_colour(word) for word in others)))
 
 
 def _is_subject(word: str) -> bool:
@@ -274,8 +274,8 @@ def _is_subject(word: str) -> bool:
 
 
 def _is_colour(word: str) -> bool:
-    known = word in vocabulary() or word in _MODIFIERS or _ish(word) is not None
-    return known or word.startswith(("#", "rgb("))
+    named = word in vocabulary() or word in _MODIFIERS or _ish(word) is not None
+    return named or word.startswith(("#", "rgb("))
 
 
 def _ish(word: str) -> str | None:

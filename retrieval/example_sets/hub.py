@@ -45,7 +45,9 @@ def items_of(name: str, split: str | None) -> Iterator[Item]:
     from datasets import Image
 
     rows = rows.cast_column(column, Image(decode=False))
-    captions, label = (next((one for one in some if one in rows.features), None) for some in (_CAPTIONS, _LABELS))
+    captions, label = (
+        next((column for column in some if column in rows.features), None) for some in (_CAPTIONS, _LABELS)
+    )
     for number in range(len(rows)):
         row = rows[number]
         content = _content(row[column])
@@ -132,7 +134,7 @@ def _name(number: int, path: str | None, content: bytes) -> PurePosixPath:
 
 def _texts(value: Any) -> tuple[str, ...]:
     values: Sequence[Any] = value if isinstance(value, list) else [value]
-    return tuple(" ".join(str(one).split()) for one in values if one)
+    return tuple(" ".join(str(text).split()) for text in values if text)
 
 
 def _label(feature: Any, value: Any) -> str | None:

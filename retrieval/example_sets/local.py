@@ -30,10 +30,10 @@ def items_of(source: Path, split: str | None) -> Iterator[Item | Missing]:
 
 def _captions_in(folder: Path, split: str | None) -> Path | None:
     """The captions of COCO or Flickr in a folder: for COCO of that split, validation where none is named."""
-    found = sorted({*folder.glob(_COCO), *folder.glob(f"annotations/{_COCO}")})
-    chosen = [path for path in found if (split or "val") in path.stem] or ([] if split else found)
-    if found and not chosen:
-        names = ", ".join(path.stem.removeprefix("captions_") for path in found)
+    files = sorted({*folder.glob(_COCO), *folder.glob(f"annotations/{_COCO}")})
+    chosen = [path for path in files if (split or "val") in path.stem] or ([] if split else files)
+    if files and not chosen:
+        names = ", ".join(path.stem.removeprefix("captions_") for path in files)
         raise UsageError(f"{folder} has no split {split}. It has {names}.")
     token = next((path for name in _FLICKR_TOKENS for path in sorted(folder.rglob(name))), None)
     return chosen[0] if chosen else token
@@ -61,14 +61,14 @@ def _read(captions: Path) -> Sequence[CaptionedPhoto]:
 
 def _comma_captions(captions: Path) -> Sequence[CaptionedPhoto]:
     """Kaggle's copy of Flickr8k: "image,caption" a line."""
-    said: dict[str, list[str]] = defaultdict(list)
+    captions_of: dict[str, list[str]] = defaultdict(list)
     with open(captions, encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row.get("image") and row.get("caption"):
-                said[row["image"]].append(row["caption"].strip())
-    if not said:
+                captions_of[row["image"]].append(row["caption"].strip())
+    if not captions_of:
         raise UsageError(f"{captions} is not the captions of Flickr8k: its first line must be image,caption.")
-    return [CaptionedPhoto(file, tuple(texts)) for file, texts in said.items()]
+    return [CaptionedPhoto(file, tuple(texts)) for file, texts in captions_of.items()]
 
 
 def _photo_folders(captions: Path) -> list[Path]:
@@ -91,5 +91,5 @@ def _by_class(source: Path, split: str | None) -> Iterator[Item | Missing]:
         relative = PurePosixPath(path.relative_to(source).as_posix())
         folder = relative.parent.name
         label = None if folder in ("", *_SPLITS) else folder.replace("_", " ")
-        told = split or (relative.parts[0] if relative.parts[0] in _SPLITS else None)
-        yield Item(relative, partial(Path.read_bytes, path), label=label, split=told)
+        named = split or (relative.parts[0] if relative.parts[0] in _SPLITS else None)
+        yield Item(relative, partial(Path.read_bytes, path), label=label, split=named)

@@ -116,7 +116,7 @@ class _Taking:
                 csv.writer(file).writerows([("file", "label"), *self._labels])
         if self._captions:
             self._made.captions = target / CAPTIONS
-            lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in self._captions)
+            lines = "".join(json.dumps(caption, ensure_ascii=False) + "\n" for caption in self._captions)
             self._made.captions.write_text(lines, encoding="utf-8")
 
 

@@ -33,17 +33,17 @@ def cause_of(path: Path, error: Exception) -> str:
         return "it cannot be read from the disk"
     if isinstance(error, MemoryError):
         return "there is not enough memory to decode it"
-    told = kind_by_content(head[:HEAD_BYTES])
-    if told in READ:
-        return _fault(path, str(told), error)
+    kind = kind_by_content(head[:HEAD_BYTES])
+    if kind in READ:
+        return _fault(path, str(kind), error)
     return _other_content(path, head)
 
 
 def _fault(path: Path, kind: str, error: Exception) -> str:
-    said = str(error).lower()
-    if isinstance(error, EOFError) or any(sign in said for sign in _SIGNS_OF_A_CUT) or _is_cut(path, kind):
+    message = str(error).lower()
+    if isinstance(error, EOFError) or any(sign in message for sign in _SIGNS_OF_A_CUT) or _is_cut(path, kind):
         return "it is cut off"
-    rare = isinstance(error, NotImplementedError | KeyError) or any(sign in said for sign in _SIGNS_OF_A_RARE_KIND)
+    rare = isinstance(error, NotImplementedError | KeyError) or any(sign in message for sign in _SIGNS_OF_A_RARE_KIND)
     if kind in _WHOLLY_READ or not (rare or isinstance(error, UnidentifiedImageError)):
         return "it is damaged"
     name = _WRITTEN.get(kind, kind.upper())
@@ -139,12 +139,12 @@ def _other_content(path: Path, head: bytes) -> str:
         return "it is not a photo, but a web page"
     if start.startswith(b"%pdf"):
         return "it is not a photo, but a PDF"
-    told = kind_by_content(head[:HEAD_BYTES])
+    content_kind = kind_by_content(head[:HEAD_BYTES])
     named = kind_by_name(path)
     is_text = b"\0" not in head and _is_text(head)
-    if is_text and told is None and named not in TEXT_KINDS:
+    if is_text and content_kind is None and named not in TEXT_KINDS:
         return "it is not a photo, but text"
-    kind = told or (None if named in SIGNED else named)
+    kind = content_kind or (None if named in SIGNED else named)
     if kind in NAMED:
         return NAMED[str(kind)]
     if kind == VIDEO:

@@ -31,9 +31,9 @@ def written_date(text: object) -> datetime | None:
 
     Of a date without a day or month the first one is taken. Times of day are the camera's; zones are passed over.
     """
-    plain = " ".join(str(text).replace("\0", " ").split())
-    found = _WRITTEN.match(plain) if not re.match(r"\d{8}", plain) else _RUN_TOGETHER.match(plain)
-    return _checked(found, EARLIEST) if found else None
+    digits_text = " ".join(str(text).replace("\0", " ").split())
+    match = _WRITTEN.match(digits_text) if not re.match(r"\d{8}", digits_text) else _RUN_TOGETHER.match(digits_text)
+    return _checked(match, EARLIEST) if match else None
 
 
 def named_date(name: str) -> datetime | None:
@@ -41,7 +41,7 @@ def named_date(name: str) -> datetime | None:
     if counted := _COUNTED.match(name):
         date = datetime.fromtimestamp(int(counted["seconds"]))
         return date if date.year >= EARLIEST_NAME and _has_been(date) else None
-    dates = (_checked(found, EARLIEST_NAME) for found in _NAMED.finditer(name))
+    dates = (_checked(match, EARLIEST_NAME) for match in _NAMED.finditer(name))
     return next((date for date in dates if date), None)
 
 
@@ -50,8 +50,8 @@ def _has_been(date: datetime) -> bool:
     return date <= datetime.now() + timedelta(days=1)
 
 
-def _checked(found: re.Match[str], earliest: int) -> datetime | None:
-    parts = {name: int(value) for name, value in found.groupdict().items() if value and value.isdigit()}
+def _checked(match: re.Match[str], earliest: int) -> datetime | None:
+    parts = {name: int(value) for name, value in match.groupdict().items() if value and value.isdigit()}
     try:
         date = datetime(parts["year"], parts.get("month", 1), parts.get("day", 1))
     except ValueError:  # zeros of a camera whose clock was never set, a 13th month

@@ -83,9 +83,9 @@ def _decoded(photo: OpenedPhoto, max_side: int | None, max_pixels: int) -> Image
         image.load()
         upright_tiff = photo.format == "tiff"  # Pillow turns it itself, while loading
         turn = None if upright_tiff else _TURNS.get(photo.exif.get(ExifTags.Base.Orientation, 1))
-        plain = _shown_frame(image, max_side, max_pixels)
+        frame = _shown_frame(image, max_side, max_pixels)
         image.close()  # its pixels go before the next photo may come
-    return plain if turn is None else plain.transpose(turn)
+    return frame if turn is None else frame.transpose(turn)
 
 
 def _memory(image: Image.Image, whole: int) -> int:
@@ -96,7 +96,7 @@ def _memory(image: Image.Image, whole: int) -> int:
 
 def _shown_frame(image: Image.Image, max_side: int | None, max_pixels: int) -> Image.Image:
     """The first frame, or the first that is not blank: many animations begin black."""
-    first = _plain(image, max_side)
+    first = _srgb(image, max_side)
     frames = getattr(image, "n_frames", 1) if image.format in _ANIMATED else 1
     if frames == 1 or not _is_blank(first):
         return first
@@ -107,7 +107,7 @@ def _shown_frame(image: Image.Image, max_side: int | None, max_pixels: int) -> I
             image.load()
         except Exception:  # the rest is damaged: the first frame is sound
             return first
-        if not _is_blank(frame := _plain(image, max_side)):
+        if not _is_blank(frame := _srgb(image, max_side)):
             return frame
     return first
 
@@ -116,7 +116,7 @@ def _is_blank(image: Image.Image) -> bool:
     return max(ImageStat.Stat(image).stddev) < _BLANK
 
 
-def _plain(image: Image.Image, max_side: int | None) -> Image.Image:
+def _srgb(image: Image.Image, max_side: int | None) -> Image.Image:
     """The loaded ``image`` in RGB, sRGB, on white, made small by a whole number where it is large enough."""
     small = max_side is not None and min(image.size) >= 2 * max_side
     factor = min(image.size) // max_side if small and max_side else 1

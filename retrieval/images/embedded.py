@@ -82,18 +82,18 @@ def embedded_in(path: Path, image: Image.Image, exif: Image.Exif) -> Embedded:
         _of_exif(exif),
     ]
     return Embedded(
-        title=next((one.title for one in sources if one.title), None),
-        description=next((one.description for one in sources if one.description), None),
-        keywords=_keywords(word for one in sources for word in one.keywords),
-        taken=next((one.taken for one in sources if one.taken), None),
-        position=next((one.position for one in sources if one.position != NOWHERE), NOWHERE),
-        rating=next((one.rating for one in sources if one.rating), None),
+        title=next((source.title for source in sources if source.title), None),
+        description=next((source.description for source in sources if source.description), None),
+        keywords=_keywords(word for source in sources for word in source.keywords),
+        taken=next((source.taken for source in sources if source.taken), None),
+        position=next((source.position for source in sources if source.position != NOWHERE), NOWHERE),
+        rating=next((source.rating for source in sources if source.rating), None),
     )
 
 
 def _sidecar_text(path: Path) -> bytes:
     try:
-        sidecar = next((one for one in sidecar_names(path) if os.path.isfile(one)), None)
+        sidecar = next((name for name in sidecar_names(path) if os.path.isfile(name)), None)
         return sidecar.read_bytes() if sidecar and sidecar.stat().st_size <= MOST_XMP_BYTES else b""
     except OSError:  # its rights, or gone in between
         return b""
@@ -112,18 +112,20 @@ def read_xmp(packet: bytes) -> Embedded | None:
         root = ElementTree.fromstring(packet.strip(b"\0 \r\n").removeprefix(b"\xef\xbb\xbf"))
     except (ElementTree.ParseError, DefusedXmlException, ValueError, LookupError):
         return None
-    said: dict[str, list[str]] = {}
+    texts_of: dict[str, list[str]] = {}
     for name, value in _properties(root):
-        said.setdefault(name, []).append(value)
-    made = {text for name in (MADE_CAPTION, MADE_LABEL) for text in said.get(name, ())}
-    said = {name: [text for text in texts if text not in made] for name, texts in said.items()}
+        texts_of.setdefault(name, []).append(value)
+    made = {text for name in (MADE_CAPTION, MADE_LABEL) for text in texts_of.get(name, ())}
+    texts_of = {name: [text for text in texts if text not in made] for name, texts in texts_of.items()}
     return Embedded(
-        title=_first(said, _TITLES),
-        description=_first(said, _DESCRIPTIONS),
-        keywords=tuple(word for name in _KEYWORDS for value in said.get(name, ()) for word in re.split(r"[|/]", value)),
-        taken=next((date for name in _DATES for text in said.get(name, ()) if (date := written_date(text))), None),
-        position=_xmp_position(said),
-        rating=_stars(next(iter(said.get(f"{_XMP}Rating", [])), "")),
+        title=_first(texts_of, _TITLES),
+        description=_first(texts_of, _DESCRIPTIONS),
+        keywords=tuple(
+            word for name in _KEYWORDS for value in texts_of.get(name, ()) for word in re.split(r"[|/]", value)
+        ),
+        taken=next((date for name in _DATES for text in texts_of.get(name, ()) if (date := written_date(text))), None),
+        position=_xmp_position(texts_of),
+        rating=_stars(next(iter(texts_of.get(f"{_XMP}Rating", [])), "")),
     )
 
 
@@ -133,8 +135,8 @@ def _of_xmp(packet: bytes) -> Embedded:
 
 def _stars(text: str) -> int | None:
     """0 says that there is none, -1 that the photo was rejected (XMP specification part 2, 8.4)."""
-    found = re.fullmatch(r"\s*([1-5])(?:\.0*)?\s*", text)
-    return int(found[1]) if found else None
+    match = re.fullmatch(r"\s*([1-5])(?:\.0*)?\s*", text)
+    return int(match[1]) if match else None
 
 
 def _properties(root: Element) -> Iterator[tuple[str, str]]:
@@ -145,17 +147,17 @@ def _properties(root: Element) -> Iterator[tuple[str, str]]:
         yield from ((element.tag, text) for text in items or [element.text or ""] if text.strip())
 
 
-def _first(said: Mapping[str, list[str]], names: Iterable[str]) -> str | None:
-    return next((text for name in names for value in said.get(name, ()) if (text := _text(value))), None)
+def _first(values: Mapping[str, list[str]], names: Iterable[str]) -> str | None:
+    return next((text for name in names for value in values.get(name, ()) if (text := _text(value))), None)
 
 
-def _xmp_position(said: Mapping[str, list[str]]) -> Position:
+def _xmp_position(values: Mapping[str, list[str]]) -> Position:
     """Coordinates written "48,51.5N" or "48,51,30N"."""
     gps: dict[int, object] = {}
     for name, number, side in (("GPSLatitude", 2, 1), ("GPSLongitude", 4, 3)):
-        found = re.fullmatch(r"\s*([\d.,]+)\s*([NSEW])\s*", next(iter(said.get(f"{_EXIF}{name}", [])), ""))
-        if found:
-            gps[number], gps[side] = tuple(found[1].split(",")), found[2]
+        match = re.fullmatch(r"\s*([\d.,]+)\s*([NSEW])\s*", next(iter(values.get(f"{_EXIF}{name}", [])), ""))
+        if match:
+            gps[number], gps[side] = tuple(match[1].split(",")), match[2]
     return position_of(gps)
 
 
@@ -211,10 +213,10 @@ def _wide(value: object) -> str:
 
 def _text(value: str) -> str | None:
     """Plain text of a person; None for nothing, and for what cameras write."""
-    plain = " ".join(re.sub(r"[\0-\x1f\x7f]", " ", value).split())[:LONGEST_TEXT]
-    return None if not plain or _OF_CAMERAS.fullmatch(plain) else plain
+    line = " ".join(re.sub(r"[\0-\x1f\x7f]", " ", value).split())[:LONGEST_TEXT]
+    return None if not line or _OF_CAMERAS.fullmatch(line) else line
 
 
 def _keywords(words: Iterable[str]) -> tuple[str, ...]:
-    plain = (" ".join(re.sub(r"[\0-\x1f\x7f]", " ", word).split())[:LONGEST_KEYWORD] for word in words)
-    return tuple(dict.fromkeys(word for word in plain if word))[:MOST_KEYWORDS]
+    lines = (" ".join(re.sub(r"[\0-\x1f\x7f]", " ", word).split())[:LONGEST_KEYWORD] for word in words)
+    return tuple(dict.fromkeys(word for word in lines if word))[:MOST_KEYWORDS]

@@ -163,8 +163,8 @@ HEAD_BYTES = 512
 
 def kind_by_content(head: bytes) -> str | None:
     """The kind that a file's first HEAD_BYTES tell: one of READ, NAMED or VIDEO; None where they tell nothing."""
-    if found := next((kind for at, sign, kind in _SIGNS if head.startswith(sign, at)), None):
-        return found
+    if by_sign := next((kind for at, sign, kind in _SIGNS if head.startswith(sign, at)), None):
+        return by_sign
     if head[4:8] == b"ftyp":
         return _kind_by_brands(head)
     if head.startswith(b"RIFF"):
@@ -187,10 +187,10 @@ def kind_by_name(path: Path) -> str | None:
 
 def kind_of(path: Path, head: bytes) -> str | None:
     """What a file is: what its content tells, for a raw file what its name says of it, else what its name says."""
-    named, told = kind_by_name(path), kind_by_content(head)
-    if named == "raw" and told in ("tiff", None):  # most raw files are TIFF by content
+    named, by_content = kind_by_name(path), kind_by_content(head)
+    if named == "raw" and by_content in ("tiff", None):  # most raw files are TIFF by content
         return "raw"
-    return told or named
+    return by_content or named
 
 
 def _kind_by_brands(head: bytes) -> str | None:

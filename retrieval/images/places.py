@@ -45,8 +45,8 @@ def _degrees(parts: object, side: object, negative: str) -> float:
 
 def _read(text: str, side: object) -> tuple[tuple[float, ...], object]:
     """The numbers of a text, and the side that it ends with where none is given."""
-    found = re.findall(r"(-?\d+(?:\.\d+)?)(?:/(\d+))?", text)
-    numbers = tuple(float(above) / float(below or 1) for above, below in found)
+    fractions = re.findall(r"(-?\d+(?:\.\d+)?)(?:/(\d+))?", text)
+    numbers = tuple(float(above) / float(below or 1) for above, below in fractions)
     letter = re.search(r"[NSEW](?=\W*$)", text.upper())
     return numbers, side or (letter[0] if letter else "")
 

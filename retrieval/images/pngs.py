@@ -20,13 +20,13 @@ _MOST_TEXT = 16_000
 
 def chunk_data(path: Path) -> dict[str | tuple[int, int], bytes]:
     """EXIF and XMP, also of chunks behind the pixels, as Pillow names them; empty where there are none."""
-    found: dict[str | tuple[int, int], bytes] = {}
+    chunks: dict[str | tuple[int, int], bytes] = {}
     with open(path, "rb") as file:
         for name, start, length in _chunks(file):
             if name in (_EXIF, _TEXT) and length <= MOST_BYTES:
                 file.seek(start)
-                _add(found, name, file.read(length))
-    return found
+                _add(chunks, name, file.read(length))
+    return chunks
 
 
 def without_texts(path: Path) -> io.BytesIO | None:
@@ -59,13 +59,13 @@ def _chunks(file: IO[bytes]) -> Iterator[tuple[bytes, int, int]]:
         at += 12 + length  # the checksum is passed over
 
 
-def _add(found: dict[str | tuple[int, int], bytes], name: bytes, body: bytes) -> None:
+def _add(chunks: dict[str | tuple[int, int], bytes], name: bytes, body: bytes) -> None:
     if name == _EXIF:
-        found["exif"] = b"Exif\0\0" + body
+        chunks["exif"] = b"Exif\0\0" + body
     elif body.startswith(_XMP_KEY):
-        packed, rest = body[len(_XMP_KEY) : len(_XMP_KEY) + 2], body[len(_XMP_KEY) + 2 :]
-        text = rest.split(b"\0", 2)[-1]  # after the language and the translated key
-        found["xmp"] = _unpacked(text) if packed[:1] == b"\1" else text
+        packed, body_after = body[len(_XMP_KEY) : len(_XMP_KEY) + 2], body[len(_XMP_KEY) + 2 :]
+        text = body_after.split(b"\0", 2)[-1]  # after the language and the translated key
+        chunks["xmp"] = _unpacked(text) if packed[:1] == b"\1" else text
 
 
 def _unpacked(text: bytes) -> bytes:

@@ -24,9 +24,9 @@ def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """
     if image.mode in ("LA", "RGBA"):
         *_, alpha = image.split()
-        plain = to_srgb(image.convert(image.mode[:-1]), profile)
-        plain.putalpha(alpha)
-        return plain
+        opaque = to_srgb(image.convert(image.mode[:-1]), profile)
+        opaque.putalpha(alpha)
+        return opaque
     space = _space(profile) if profile and len(profile) <= MOST_BYTES else None
     if profile is None or space is None:
         return _without_profile(image)

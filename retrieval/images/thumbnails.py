@@ -32,9 +32,9 @@ def thumbnail(path: Path, content_hash: str, size: int, folder: Path, max_pixels
     return target
 
 
-def drop_thumbnails(folder: Path, known: Container[str]) -> None:
+def drop_thumbnails(folder: Path, wanted: Container[str]) -> None:
     """Remove those of photos whose content hash is not ``known`` any more."""
     for file in folder.glob("??/*.webp"):
-        if file.name.partition("-")[0] not in known:
+        if file.name.partition("-")[0] not in wanted:
             with suppress(OSError):
                 file.unlink()

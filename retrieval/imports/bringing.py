@@ -58,11 +58,11 @@ def import_told(library: Library, source: Path) -> ImportReport:
                     chosen[digest] = entry, before.completed(entry.told)
     if not used and not faults:
         raise UsageError(f"{source} tells of no photo. Name a table, captions, sidecars, or a folder of them.")
-    told = [(digest, what) for digest, (_, what) in chosen.items()]
+    rows = [(digest, what) for digest, (_, what) in chosen.items()]
     photos_told = 0
-    for start in range(0, len(told), _AT_ONCE):
+    for start in range(0, len(rows), _AT_ONCE):
         with library.catalogue.batch(library.catalogue.model or "") as batch:
-            photos_told += sum(batch.tell(digest, what) for digest, what in told[start : start + _AT_ONCE])
+            photos_told += sum(batch.tell(digest, what) for digest, what in rows[start : start + _AT_ONCE])
     return ImportReport(used, photos_told, tuple(faults), numbered)
 
 
@@ -73,8 +73,8 @@ def _read(source: Path) -> tuple[list[Entry], list[Fault]]:
         raise UsageError(f"There is no file {source}. Name one to import.") from error
     except OSError as error:
         raise UsageError(f"{source} cannot be read ({error.strerror or error}). Nothing was imported.") from error
-    entries = [one for one in read if isinstance(one, Entry) and one.told != Told()]  # others have empty cells only
-    return entries, [one for one in read if isinstance(one, Fault)]
+    entries = [item for item in read if isinstance(item, Entry) and item.told != Told()]  # others have empty cells only
+    return entries, [item for item in read if isinstance(item, Fault)]
 
 
 def _reader(source: Path) -> Read:
@@ -94,12 +94,12 @@ def _reader(source: Path) -> Read:
 
 def _json(source: Path, text: str) -> Read:
     """Lines of records are no one document, a record alone is what Takeout writes."""
-    first, _, rest = text.strip().partition("\n")
+    first, _, others = text.strip().partition("\n")
     try:
         record = json.loads(first)
     except (ValueError, RecursionError):
         record = None
-    if isinstance(record, dict) and rest.lstrip().startswith("{"):
+    if isinstance(record, dict) and others.lstrip().startswith("{"):
         return read_lines(text)
     try:
         if is_takeout(json.loads(text)):
@@ -126,8 +126,8 @@ def _named(entries: Sequence[Entry], names: Names) -> tuple[list[Entry], str | N
     Numbers count the photos in the order of their paths, from 0 as pandas counts; from 1 where the last one is as
     high as there are photos. Where any number is the name of a photo, all of them are names.
     """
-    numbers = [int(one.names[0]) for one in entries if one.numbered]
-    if not numbers or any(names.find(one.names[0]) for one in entries if one.numbered):
+    numbers = [int(item.names[0]) for item in entries if item.numbered]
+    if not numbers or any(names.find(item.names[0]) for item in entries if item.numbered):
         return list(entries), None
     ordered = names.ordered
     first = 1 if max(numbers) == len(ordered) and min(numbers) > 0 else 0
@@ -142,14 +142,14 @@ def _named(entries: Sequence[Entry], names: Names) -> tuple[list[Entry], str | N
 
 def _find(entry: Entry, names: Names) -> list[PhotoFile] | Fault:
     """The photo that is meant; several where their names differ in the ending only, or their content does not."""
-    found = next(filter(None, (names.find(name, entry.folder) for name in entry.names)), [])
-    if not found:
+    files = next(filter(None, (names.find(name, entry.folder) for name in entry.names)), [])
+    if not files:
         return Fault(entry.where, f"there is no photo {entry.names[0]} in the collection")
-    if len({photo.path.parent for photo in found}) > 1 and len({photo.content_hash for photo in found}) > 1:
-        folders = ", ".join(sorted({photo.path.parent.name for photo in found}))
-        reason = f"{len(found)} photos are called {entry.names[0]} (in {folders}); write the folder too"
+    if len({photo.path.parent for photo in files}) > 1 and len({photo.content_hash for photo in files}) > 1:
+        folders = ", ".join(sorted({photo.path.parent.name for photo in files}))
+        reason = f"{len(files)} photos are called {entry.names[0]} (in {folders}); write the folder too"
         return Fault(entry.where, reason)
-    return found
+    return files
 
 
 def _clash(entry: Entry, photos: Sequence[PhotoFile], chosen: dict[str, tuple[Entry, Told]]) -> Fault | None:

@@ -60,7 +60,7 @@ def _entries(name: str, content: Any) -> Read:
     elif isinstance(content, list):
         yield from _records(content)
     elif isinstance(content, dict) and content and all(isinstance(value, str | list) for value in content.values()):
-        yield from (entry_of(f"“{file}”", {"file": file, "caption": said}) for file, said in content.items())
+        yield from (entry_of(f"“{file}”", {"file": file, "caption": caption}) for file, caption in content.items())
     else:
         raise UsageError(
             f"{name} is no list of photos: it needs COCO captions, a list of records with file and caption, or "
@@ -84,7 +84,11 @@ def _coco(name: str, content: Mapping[str, Any]) -> Read:
             f"{name} names no images: COCO captions need the list “images” with the id and file_name of each. "
             "Nothing was imported."
         )
-    categories = {one.get("id"): one.get("name") for one in content.get("categories") or () if isinstance(one, dict)}
+    categories = {
+        category.get("id"): category.get("name")
+        for category in content.get("categories") or ()
+        if isinstance(category, dict)
+    }
     captions: dict[Any, list[str]] = defaultdict(list)
     things: dict[Any, list[str]] = defaultdict(list)
     ids = {image.get("id") for image in images if isinstance(image, dict)}
@@ -102,20 +106,20 @@ def _coco(name: str, content: Mapping[str, Any]) -> Read:
 
 
 def _coco_images(images: Sequence[Any], captions: Mapping[Any, list[str]], things: Mapping[Any, list[str]]) -> Read:
-    known: set[Any] = set()
+    ids: set[Any] = set()
     for number, image in enumerate(images, start=1):
         where = f"image {number}"
         if not isinstance(image, dict) or not isinstance(image.get("file_name"), str) or "id" not in image:
             yield Fault(where, "it has no id or no file_name")
             continue
-        if image["id"] in known:
+        if image["id"] in ids:
             yield Fault(where, f"another image has the id {image['id']} already")
             continue
-        known.add(image["id"])
-        said, seen = captions.get(image["id"], ()), things.get(image["id"], ())
-        told = Told(description=_sentences(said), keywords=tuple(dict.fromkeys(seen)))
-        if told != Told():
-            yield Entry(where, (image["file_name"],), told)
+        ids.add(image["id"])
+        sentences, seen = captions.get(image["id"], ()), things.get(image["id"], ())
+        imported = Told(description=_sentences(sentences), keywords=tuple(dict.fromkeys(seen)))
+        if imported != Told():
+            yield Entry(where, (image["file_name"],), imported)
 
 
 def _sentences(captions: Sequence[str]) -> str | None:

@@ -97,8 +97,8 @@ def _text(value: Any) -> str:
         return " ".join(filter(None, map(_text, value)))
     if value is None or isinstance(value, dict):
         return ""
-    plain = " ".join(str(value).replace("\0", " ").split())
-    return plain[1:] if re.match(r"'[=+\-@]", plain) else plain
+    line = " ".join(str(value).replace("\0", " ").split())
+    return line[1:] if re.match(r"'[=+\-@]", line) else line
 
 
 def _first(values: Mapping[str, Any], names: tuple[str, ...]) -> str | None:

@@ -33,17 +33,17 @@ class Names:
 
     def find(self, name: str, folder: str = "") -> list[PhotoFile]:
         """The photos that ``name`` may mean, those of ``folder`` or of a folder so named first; none where none."""
-        plain = str(PurePosixPath(name.replace("\\", "/"))).removeprefix("./")
-        found = self._by.get(_folded(plain), [])
-        if not found and kind_by_name(Path(plain)) is None:
-            found = self._by.get(_stem(plain), [])
+        path = str(PurePosixPath(name.replace("\\", "/"))).removeprefix("./")
+        files = self._by.get(_folded(path), [])
+        if not files and kind_by_name(Path(path)) is None:
+            files = self._by.get(_stem(path), [])
         # A path of another machine: its last parts may say which of several photos of one name it is.
-        if not found and "/" in plain:
-            found = self.find(plain.partition("/")[2].lstrip("/"))
+        if not files and "/" in path:
+            files = self.find(path.partition("/")[2].lstrip("/"))
         for near in (_is_in(folder), _is_in_one_called(Path(folder).name)) if folder else ():
-            if some := [file for file in found if near(file.path)]:
+            if some := [file for file in files if near(file.path)]:
                 return some
-        return found
+        return files
 
 
 def _folded(name: str) -> str:

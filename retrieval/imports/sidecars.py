@@ -39,14 +39,14 @@ def read_sidecar(path: Path, where: str) -> Read:
         yield from _xmp(path, where, content)
         return
     try:
-        said = json.loads(content or b"null")
+        content_json = json.loads(content or b"null")
     except (ValueError, RecursionError):
         yield Fault(where, "it is no whole JSON file")
         return
-    if is_takeout(said):
-        told = _takeout(said)
-        if told != Told():
-            yield Entry(where, tuple(_names(path.name, said["title"])), told, folder=str(path.parent))
+    if is_takeout(content_json):
+        imported = _takeout(content_json)
+        if imported != Told():
+            yield Entry(where, tuple(_names(path.name, content_json["title"])), imported, folder=str(path.parent))
 
 
 def is_takeout(content: Any) -> bool:
@@ -56,23 +56,25 @@ def is_takeout(content: Any) -> bool:
 
 def _names(sidecar: str, title: str) -> Iterator[str]:
     """What the photo may be called, the surest first."""
-    found = _SIDECAR.fullmatch(sidecar)
-    number = f"({found['number']})" if found and found["number"] else ""
-    for name in (found["photo"] if found else "", title):
+    match = _SIDECAR.fullmatch(sidecar)
+    number = f"({match['number']})" if match and match["number"] else ""
+    for name in (match["photo"] if match else "", title):
         stem, ending = PurePath(name).stem, PurePath(name).suffix
         yield f"{stem}{number}{ending}"
         yield f"{stem[:_LONGEST_STEM]}{number}{ending}"
 
 
-def _takeout(said: dict[str, Any]) -> Told:
-    latitude, longitude = _position(said.get("geoData")) or _position(said.get("geoDataExif")) or (None, None)
-    people = [one["name"] for one in _list(said.get("people")) if isinstance(one, dict) and one.get("name")]
-    favourite = [FAVOURITE] if said.get("favorited") is True else []
-    description = said.get("description")
+def _takeout(values: dict[str, Any]) -> Told:
+    latitude, longitude = _position(values.get("geoData")) or _position(values.get("geoDataExif")) or (None, None)
+    people = [
+        person["name"] for person in _list(values.get("people")) if isinstance(person, dict) and person.get("name")
+    ]
+    favourite = [FAVOURITE] if values.get("favorited") is True else []
+    description = values.get("description")
     return Told(
         description=" ".join(description.split()) or None if isinstance(description, str) else None,
         keywords=tuple(map(str, [*people, *favourite])),
-        taken=_moment(said["photoTakenTime"]),
+        taken=_moment(values["photoTakenTime"]),
         latitude=latitude,
         longitude=longitude,
     )
@@ -101,12 +103,21 @@ def _position(place: Any) -> tuple[float, float] | None:
 
 
 def _xmp(path: Path, where: str, content: bytes) -> Read:
-    said = read_xmp(content)
-    if said is None:
+    embedded = read_xmp(content)
+    if embedded is None:
         yield Fault(where, "it is no whole XMP file")
         return
-    latitude, longitude = said.position
-    told = Told(said.title, said.description, said.keywords, None, said.taken, latitude, longitude, said.rating)
-    if told != Told():
+    latitude, longitude = embedded.position
+    imported = Told(
+        embedded.title,
+        embedded.description,
+        embedded.keywords,
+        None,
+        embedded.taken,
+        latitude,
+        longitude,
+        embedded.rating,
+    )
+    if imported != Told():
         # "beach.jpg.xmp" tells of beach.jpg, "beach.xmp" of beach with any ending.
-        yield Entry(where, (path.stem,), told, folder=str(path.parent))
+        yield Entry(where, (path.stem,), imported, folder=str(path.parent))

@@ -47,8 +47,8 @@ def _features(seen: Sequence[Seen], encoder: Encoder) -> list[Features]:
     assert isinstance(encoder, FeatureEncoder)
     pictures = _pictures(seen)
     made = iter(encoder.encode_with_features(pictures)[1] if pictures else ())
-    return [next(made) if isinstance(one, Image.Image) else one for one in seen]
+    return [next(made) if isinstance(item, Image.Image) else item for item in seen]
 
 
 def _pictures(seen: Sequence[Seen]) -> list[Image.Image]:
-    return [one for one in seen if isinstance(one, Image.Image)]
+    return [item for item in seen if isinstance(item, Image.Image)]

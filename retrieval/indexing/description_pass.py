@@ -37,7 +37,7 @@ class DescriptionPass:
             shown = [(photo, image) for photo in photos if (image := opened(photo, 2 * SIDE, limit))]
             results = self._describer.describe_all([image for _, image in shown], self._cancelled)
             self._keep(
-                [(p, said) for (p, _), said in zip(shown, results, strict=True) if isinstance(said, Description)]
+                [(p, answer) for (p, _), answer in zip(shown, results, strict=True) if isinstance(answer, Description)]
             )
             failures = [result for result in results if isinstance(result, VisionError)]
             self._failed += len(failures)
@@ -51,14 +51,14 @@ class DescriptionPass:
         if not described:
             return
         assert self._describer is not None
-        vectors = self._library.encoder.encode_texts([said.summary for _, said in described])
+        vectors = self._library.encoder.encode_texts([description.summary for _, description in described])
         # The family's own captioner counts as its writer, or the next run would let that one write it anew.
         own = self._library.models.captioner_name
         with self._library.batch() as writing:
-            for (photo, said), vector in zip(described, vectors, strict=True):
-                writing.caption(photo.content_hash, Caption(said.summary), vector, own)
-        plain = {photo.photo_id: said.to_plain() for photo, said in described}
-        self._library.catalogue.seen.put_descriptions(self._describer.name, plain)
+            for (photo, description), vector in zip(described, vectors, strict=True):
+                writing.caption(photo.content_hash, Caption(description.summary), vector, own)
+        contents = {photo.photo_id: description.to_plain() for photo, description in described}
+        self._library.catalogue.seen.put_descriptions(self._describer.name, contents)
 
     def _tell(self, failure: VisionError | None) -> None:
         assert self._describer is not None

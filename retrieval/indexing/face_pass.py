@@ -33,7 +33,7 @@ class FacePass:
             for batch in in_batches(opened, BATCH):
                 if not self._people.are_wanted:  # everything was deleted meanwhile
                     return
-                found = {photo_id: self._finder.find(image) if image else [] for photo_id, image in batch}
-                self._people.put(self._finder.name, found, groups)
+                faces = {photo_id: self._finder.find(image) if image else [] for photo_id, image in batch}
+                self._people.put(self._finder.name, faces, groups)
                 done += len(batch)
                 yield done

@@ -40,7 +40,9 @@ def checked_roots(roots: Sequence[Path], data: Path) -> list[Path]:
 
 def outermost(folders: Sequence[Path]) -> list[Path]:
     """Those folders that lie in none of the others."""
-    return [one for one in folders if not any(one != other and one.is_relative_to(other) for other in folders)]
+    return [
+        folder for folder in folders if not any(folder != other and folder.is_relative_to(other) for other in folders)
+    ]
 
 
 def known_folders(images: Sequence[Path], catalogue: Catalogue) -> list[Path]:
@@ -96,8 +98,8 @@ class Folders:
                 if self._quiet and not _at_rest(status, self._quiet):
                     self._restless.add(path)
                     continue
-                sidecar = next((one for one in sidecar_names(path) if one in self._finding.sidecars), None)
-                self.found[path] = _found(path, root, status, sidecar)
+                sidecar = next((name for name in sidecar_names(path) if name in self._finding.sidecars), None)
+                self.found[path] = _found_file(path, root, status, sidecar)
                 self._root_of[path] = root
                 if len(self.found) % _FILES_A_REPORT == 0:
                     yield len(self.found)
@@ -112,8 +114,8 @@ class Folders:
 
     def is_unchanged(self, file: FoundFile) -> bool:
         """The file is catalogued with a vector, and has the size and time that it had then."""
-        known = self.known.get(file.path)
-        return known is not None and known.current and _as_seen(known.file) == _as_seen(file)
+        file_before = self.known.get(file.path)
+        return file_before is not None and file_before.current and _as_seen(file_before.file) == _as_seen(file)
 
     def still_skipped(self, file: FoundFile) -> SkippedFile | None:
         """The file as it was skipped before, where trying again can change nothing."""
@@ -153,7 +155,7 @@ class Folders:
         """
         if self._restless:
             return []
-        return [known.photo_id for path, known in self.known.items() if self._is_missing(path)]
+        return [file.photo_id for path, file in self.known.items() if self._is_missing(path)]
 
     def missing_skips(self) -> list[Path]:
         """Skipped files that are gone."""
@@ -168,7 +170,7 @@ class Folders:
     def _out_of_reach(self) -> list[Path]:
         """Folders of which nobody can say what is in them now: a disk or a share is unplugged, or access is refused."""
         filled = {folder for file in self.found for folder in file.parents}
-        unplugged = [one for one in self._catalogue.mounts() - self._finding.mounts if one not in filled]
+        unplugged = [mount for mount in self._catalogue.mounts() - self._finding.mounts if mount not in filled]
         return [*self._finding.unreadable, *self._finding.dangling, *unplugged]
 
     def _plugged_in(self) -> list[Path]:
@@ -191,7 +193,7 @@ def _as_seen(file: FoundFile) -> tuple[int, int]:
     return file.size_bytes, file.stamp
 
 
-def _found(path: Path, root: Path, status: os.stat_result, sidecar: Path | None) -> FoundFile:
+def _found_file(path: Path, root: Path, status: os.stat_result, sidecar: Path | None) -> FoundFile:
     # Names are compared as they are typed: composed letters, while macOS takes them apart.
     relative = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
     nanoseconds = min(max(status.st_mtime_ns, -_LARGEST - 1), _LARGEST)
@@ -201,7 +203,7 @@ def _found(path: Path, root: Path, status: os.stat_result, sidecar: Path | None)
 def found_file(path: Path, root: Path) -> FoundFile:
     """A file below a root as a run sees it; raises OSError."""
     sidecar = path.with_name(f"{path.name}.xmp")
-    return _found(path, root, path.stat(), sidecar if sidecar.exists() else None)
+    return _found_file(path, root, path.stat(), sidecar if sidecar.exists() else None)
 
 
 def _stamp(status: os.stat_result, sidecar: Path | None) -> int:

@@ -48,13 +48,13 @@ def look_at(file: FoundFile, side: int, max_pixels: int) -> Picture:
     return Picture(image, facts, extract_palette(image), perceptual_hashes(image))
 
 
-def looked(one: Loaded, side: int, max_pixels: int) -> Loaded:
+def looked(file_read: Loaded, side: int, max_pixels: int) -> Loaded:
     """``one`` with its picture; an error is part of the answer."""
     try:
-        picture = look_at(one.file, side, max_pixels)
+        picture = look_at(file_read.file, side, max_pixels)
     except (UnreadableImageError, ImageTooLargeError) as error:
-        return replace(one, error=error)
-    return replace(one, picture=picture, facts=picture.facts)
+        return replace(file_read, error=error)
+    return replace(file_read, picture=picture, facts=picture.facts)
 
 
 def load(file: FoundFile, side: int, max_pixels: int) -> Loaded:

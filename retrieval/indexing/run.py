@@ -84,8 +84,8 @@ class _Run:
         self._back_up()
         before = self._catalogue.revision
         yield self._tally.progress("finding")
-        for found in self._folders.walk():
-            yield self._tally.progress("finding", found)
+        for walked in self._folders.walk():
+            yield self._tally.progress("finding", walked)
         if self._catalogue.model is None:
             self._catalogue.activate(self._library.family, self._model)
         yield from self._first_pass()

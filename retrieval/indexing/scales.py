@@ -37,8 +37,8 @@ class Scales:
         ids, captions = self._catalogue.vectors(
             "caption", self._model, captioned[:: max(1, -(-len(captioned) // MOST))]
         )
-        known, images = self._catalogue.vectors("image", self._model, ids)
-        if len(known) < max(2, len(ids)):
+        with_vectors, images = self._catalogue.vectors("image", self._model, ids)
+        if len(with_vectors) < max(2, len(ids)):
             return
         with self._library.batch() as writing:
             writing.fix_scale(Scale.measured(images, captions, len(captioned)))

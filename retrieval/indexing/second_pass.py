@@ -64,9 +64,9 @@ class SecondPass:
                 yield len(batch)
 
     def _by_crew(self, crew: Crew) -> Iterator[int]:
-        with closing(crew.captioned([one.photo for one in self._uncaptioned()])) as captioned:
+        with closing(crew.captioned([photo_captioned.photo for photo_captioned in self._uncaptioned()])) as captioned:
             for batch in in_batches(captioned, BATCH):
-                if written := [one for one in batch if one]:
+                if written := [photo_captioned for photo_captioned in batch if photo_captioned]:
                     self._keep(*zip(*written, strict=True))
                 yield len(batch)
 
@@ -74,12 +74,12 @@ class SecondPass:
         for start in range(0, len(self._waiting), BATCH):
             yield from self._catalogue.uncaptioned(self._waiting[start : start + BATCH], self._encoder.name)
 
-    def _see(self, one: Uncaptioned) -> tuple[Photo, Seen | None]:
+    def _see(self, uncaptioned: Uncaptioned) -> tuple[Photo, Seen | None]:
         """In a loader thread: what the captioner needs; None where the file went bad since the first pass."""
-        if not isinstance(self._captioner, Captioner) and one.features is not None:
-            return one.photo, one.features
+        if not isinstance(self._captioner, Captioner) and uncaptioned.features is not None:
+            return uncaptioned.photo, uncaptioned.features
         side = (self._captioner if isinstance(self._captioner, Captioner) else self._encoder).image_side
-        return one.photo, opened(one.photo, 2 * side, self._library.settings.max_pixels)
+        return uncaptioned.photo, opened(uncaptioned.photo, 2 * side, self._library.settings.max_pixels)
 
     def _caption(self, seen: Sequence[tuple[Photo, Seen]]) -> None:
         if seen:
@@ -98,8 +98,8 @@ class SecondPass:
         if all(caption.certain for caption in captions):
             return list(captions)
         ids = np.array([photo.photo_id for photo in photos])
-        known, vectors = self._catalogue.vectors("image", self._encoder.name, ids)
-        guesses = dict(zip(known.tolist(), self._library.vocabulary.nearest(vectors), strict=True))
+        with_vectors, vectors = self._catalogue.vectors("image", self._encoder.name, ids)
+        guesses = dict(zip(with_vectors.tolist(), self._library.vocabulary.nearest(vectors), strict=True))
         return [
             caption if caption.certain else replace(caption, text=self._honest_text(guesses[photo.photo_id], photo))
             for photo, caption in zip(photos, captions, strict=True)

@@ -26,14 +26,14 @@ class SentencePass:
         assert self._sentences is not None
         for start in range(0, len(self._waiting), BATCH):
             photos = self._library.catalogue.photos(self._waiting[start : start + BATCH])
-            vectors = self._sentences.encode([_told(photo) for photo in photos])
+            vectors = self._sentences.encode([_text(photo) for photo in photos])
             with self._library.batch() as writing:
                 for photo, vector in zip(photos, vectors, strict=True):
                     writing.sentence(photo.photo_id, self._sentences.name, vector)
             yield min(start + BATCH, len(self._waiting))
 
 
-def _told(photo: Photo) -> str:
+def _text(photo: Photo) -> str:
     """The caption, and the things that a vision model saw."""
     things = [str(thing) for thing in photo.seen.objects] if photo.seen else []
     return ". ".join([(photo.caption.text if photo.caption else "").rstrip("."), *things])

@@ -78,11 +78,11 @@ class FolderWatch:
         def concerns(change: Change, path: str) -> bool:
             return _may_be_photos(Path(path), folders, change is Change.deleted)
 
-        told = watch(
+        events = watch(
             *folders, watch_filter=concerns, step=STEP_MS, rust_timeout=LOOK_UP_MS, yield_on_timeout=True,
             stop_event=self._stopped, raise_interrupt=False, poll_delay_ms=POLL_MS, ignore_permission_denied=True,
         )  # fmt: skip
-        for changes in told:
+        for changes in events:
             due.add(Path(path) for _, path in changes)
             if due.now():
                 restless = due.restless()
@@ -160,5 +160,5 @@ def on_network(folder: Path, mounts: str) -> bool:
     for line in mounts.splitlines():
         _, place, kind, *_ = line.split(" ")
         kinds[PurePosixPath(os.fsdecode(place.encode().decode("unicode_escape").encode("latin-1")))] = kind
-    here = PurePosixPath(folder)
-    return next((kinds[place] for place in (here, *here.parents) if place in kinds), "") in NETWORK
+    path = PurePosixPath(folder)
+    return next((kinds[place] for place in (path, *path.parents) if place in kinds), "") in NETWORK

@@ -98,20 +98,22 @@ def choose_family(settings: Settings, recorded: str | None = None) -> Chosen:
 
 def open_models(family: str, settings: Settings) -> Models:
     """The models of a family, each loaded when it is first asked for; raises nothing yet."""
-    known = settings.data / "fingerprints.json"
-    return _clip_models(settings, known) if family == "clip" else _builtin_models(settings, known)
+    fingerprints = settings.data / "fingerprints.json"
+    return _clip_models(settings, fingerprints) if family == "clip" else _builtin_models(settings, fingerprints)
 
 
-def _clip_models(settings: Settings, known: Path) -> Models:
+def _clip_models(settings: Settings, fingerprints: Path) -> Models:
     clip_id = settings.clip_id
     of_clip = _known(clip_id).revision
-    captioner_name, load_captioner = _pretrained_captioner(settings, known)
+    captioner_name, load_captioner = _pretrained_captioner(settings, fingerprints)
 
     def identify() -> Identity:
-        return ClipEncoder.identify(clip_id, of_clip, known)
+        return ClipEncoder.identify(clip_id, of_clip, fingerprints)
 
     def load_encoder() -> Encoder:
-        return _shared("encoder", identify().name, lambda: ClipEncoder.from_pretrained(clip_id, of_clip, known=known))
+        return _shared(
+            "encoder", identify().name, lambda: ClipEncoder.from_pretrained(clip_id, of_clip, fingerprints=fingerprints)
+        )
 
     return Models(
         "clip", load_encoder, load_captioner, identify=identify, captioner_name=captioner_name, cache=settings.data
@@ -119,7 +121,7 @@ def _clip_models(settings: Settings, known: Path) -> Models:
 
 
 def _pretrained_captioner(
-    settings: Settings, known: Path, required: bool = False
+    settings: Settings, fingerprints: Path, required: bool = False
 ) -> tuple[Callable[[], str | None], Callable[[], AnyCaptioner | None]]:
     """Name and loading of the captioner ``caption_id``; None where a vision model captions, or it is not here.
 
@@ -129,8 +131,8 @@ def _pretrained_captioner(
     revision = _known(model_id).revision
 
     def name() -> str | None:
-        here = _at_hand(model_id) if settings.captioner != "vision" else None
-        return name_of(here, prompts, known) if here else None
+        checkpoint = _at_hand(model_id) if settings.captioner != "vision" else None
+        return name_of(checkpoint, prompts, fingerprints) if checkpoint else None
 
     def load() -> AnyCaptioner | None:
         if settings.captioner == "builtin":
@@ -142,23 +144,25 @@ def _pretrained_captioner(
             require_checkpoint("blip", model_id, revision, CAPTIONER_KINDS)
         if (called := name()) is None:
             return None
-        return _shared("captioner", called, lambda: open_captioner(model_id, revision, prompts, known=known))
+        return _shared(
+            "captioner", called, lambda: open_captioner(model_id, revision, prompts, fingerprints=fingerprints)
+        )
 
     return name, load
 
 
-def _builtin_models(settings: Settings, known: Path) -> Models:
+def _builtin_models(settings: Settings, fingerprints: Path) -> Models:
     from retrieval.builtin.captioner import BuiltinCaptioner
     from retrieval.builtin.encoder import BuiltinEncoder
 
     def identify() -> Identity:
-        return BuiltinEncoder.identify(known)
+        return BuiltinEncoder.identify(fingerprints)
 
     def load_encoder() -> Encoder:
         return _shared("encoder", identify().name, BuiltinEncoder.open)
 
     def own_name() -> str | None:
-        return BuiltinCaptioner.name_of(known)
+        return BuiltinCaptioner.name_of(fingerprints)
 
     def load_own() -> AnyCaptioner | None:
         try:
@@ -169,7 +173,7 @@ def _builtin_models(settings: Settings, known: Path) -> Models:
 
     captioner_name, load_captioner = own_name, load_own
     if settings.captioner == "model":
-        captioner_name, load_captioner = _pretrained_captioner(settings, known, required=True)
+        captioner_name, load_captioner = _pretrained_captioner(settings, fingerprints, required=True)
     return Models(
         "builtin", load_encoder, load_captioner, identify=identify, captioner_name=captioner_name, cache=settings.data
     )
@@ -177,8 +181,8 @@ def _builtin_models(settings: Settings, known: Path) -> Models:
 
 def _shared(part: Part, name: str, load: Callable[[], _Loaded]) -> _Loaded:
     """The loaded part of that name, loaded now where nobody has it."""
-    found = _LOADED.get((part, name))
-    return cast(_Loaded, _LOADED.setdefault((part, name), load()) if found is None else found)
+    loaded = _LOADED.get((part, name))
+    return cast(_Loaded, _LOADED.setdefault((part, name), load()) if loaded is None else loaded)
 
 
 def get_models(family: str, settings: Settings) -> Iterator[DownloadProgress]:
@@ -191,9 +195,9 @@ def get_models(family: str, settings: Settings) -> Iterator[DownloadProgress]:
     if family != "clip":
         raise UsageError(f"Nothing can be downloaded for {family}. Run {command('models get clip')}.")
     for model_id, kinds in ((settings.clip_id, ENCODER_KINDS), (settings.caption_id, CAPTIONER_KINDS)):
-        known = _known(model_id)
+        model = _known(model_id)
         if not _at_hand(model_id):
-            yield from download("clip", model_id, known.revision, known.weights_sha256, kinds)
+            yield from download("clip", model_id, model.revision, model.weights_sha256, kinds)
 
 
 def list_models(settings: Settings) -> list[ModelStatus]:

@@ -99,14 +99,14 @@ class Models:
 
     def text_vectors(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors (n, dim) of one or more texts, remembered; several threads ask the encoder together."""
-        known = {text: vector for text in texts if (vector := self._texts.get(text)) is not None}
-        new = list(dict.fromkeys(text for text in texts if text not in known))
+        vectors = {text: vector for text in texts if (vector := self._texts.get(text)) is not None}
+        new = list(dict.fromkeys(text for text in texts if text not in vectors))
         if new:
-            known |= dict(zip(new, self._together.encode(new), strict=True))
+            vectors |= dict(zip(new, self._together.encode(new), strict=True))
             if len(self._texts) > REMEMBERED_TEXTS:
                 self._texts = {}
-            self._texts.update((text, known[text]) for text in new)
-        return np.stack([known[text] for text in texts])
+            self._texts.update((text, vectors[text]) for text in new)
+        return np.stack([vectors[text] for text in texts])
 
     def close(self) -> None:
         """Lets go of what is loaded; it is loaded again where it is asked for again."""

@@ -120,10 +120,10 @@ class VisionApi:
     def _text(self, response: httpx.Response) -> str:
         self._check(response)
         try:
-            plain = response.json()
-            choice = plain["choices"][0]
+            answer = response.json()
+            choice = answer["choices"][0]
             text = choice["message"]["content"]
-            usage = plain.get("usage") or {}
+            usage = answer.get("usage") or {}
             spent = Usage(1, int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0))
         except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
             failure = self._failure("what came back is no chat completion", "Check PHOTOCHAT_VISION_URL.")

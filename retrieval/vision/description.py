@@ -48,19 +48,19 @@ def read_answer(answer: str) -> Description:
     if start < 0:
         raise ValueError("it answered in prose")
     try:
-        plain = json.loads(text[start : end + 1])
+        values = json.loads(text[start : end + 1])
     except ValueError as error:
         cut_off = end <= start or _is_open(text)
         raise ValueError("its JSON is cut off" if cut_off else "its JSON is broken") from error
-    return read_plain(plain)
+    return read_plain(values)
 
 
-def read_plain(plain: object) -> Description:
+def read_plain(values: object) -> Description:
     """The description that ``Description.to_plain`` wrote, or a model; raises ValueError."""
-    if not isinstance(plain, dict) or not isinstance(plain.get("scene_summary"), str):
+    if not isinstance(values, dict) or not isinstance(values.get("scene_summary"), str):
         raise ValueError("it has no scene_summary")
-    summary = " ".join(plain["scene_summary"].split())[:LONGEST_SUMMARY]
-    things = plain.get("objects", [])
+    summary = " ".join(values["scene_summary"].split())[:LONGEST_SUMMARY]
+    things = values.get("objects", [])
     if not summary:
         raise ValueError("its scene_summary is empty")
     if not isinstance(things, list):
@@ -68,11 +68,11 @@ def read_plain(plain: object) -> Description:
     return Description(summary, tuple(dict.fromkeys(_object(thing) for thing in things[:MOST_OBJECTS])))
 
 
-def _object(plain: object) -> SeenObject:
-    if not isinstance(plain, dict):
+def _object(values: object) -> SeenObject:
+    if not isinstance(values, dict):
         raise ValueError("one of its objects has no label")
-    colour = plain.get("colour", plain.get("color", ""))  # models write American English whatever they are asked
-    words = [plain.get("label"), colour, plain.get("position", "")]
+    colour = values.get("colour", values.get("color", ""))  # models write American English whatever they are asked
+    words = [values.get("label"), colour, values.get("position", "")]
     if any(word is not None and not isinstance(word, str) for word in words) or not str(words[0] or "").strip():
         raise ValueError("one of its objects has no label")
     label, told_colour, position = (" ".join((word or "").split())[:LONGEST_WORDS] for word in words)

@@ -15,29 +15,31 @@ from retrieval.library import Library
 from retrieval.ranking import Ids
 
 
-def indexed_photos(library: Library, known: Sequence[CaptionedPhoto], folder: Path) -> tuple[Ids, list[CaptionedPhoto]]:
+def indexed_photos(
+    library: Library, captioned_photos: Sequence[CaptionedPhoto], folder: Path
+) -> tuple[Ids, list[CaptionedPhoto]]:
     """Ids of the captioned photos that are indexed, found by path or else by a name that is theirs alone."""
     by_path: dict[Path, int] = {}
     by_name: dict[str, list[int]] = defaultdict(list)
     for photo in library.catalogue.photos(library.catalogue.ids()):
         by_path[photo.path] = photo.photo_id
         by_name[photo.path.name].append(photo.photo_id)
-    found: dict[int, CaptionedPhoto] = {}
-    for captioned in known:
+    by_id: dict[int, CaptionedPhoto] = {}
+    for captioned in captioned_photos:
         same_name = by_name.get(Path(captioned.file).name, [])
         only = same_name[0] if len(same_name) == 1 else None
         photo_id = by_path.get((folder / captioned.file).resolve(), only)
         if photo_id is not None:
-            found[photo_id] = captioned
-    if not found:
+            by_id[photo_id] = captioned
+    if not by_id:
         raise QueryError(
-            f"None of the {len(known)} photos of the captions file are indexed. Index their folder first: "
+            f"None of the {len(captioned_photos)} photos of the captions file are indexed. Index their folder first: "
             f"{command(f'index {folder}')}"
         )
-    ids = np.array(list(found), np.int64)
+    ids = np.array(list(by_id), np.int64)
     if n := int(np.isin(ids, library.catalogue.told_of()).sum()):
         raise QueryError(
             f"Of {n} of these photos something was imported, which would answer in the place of the search. "
             "Index them into a data folder of their own, with --data, and measure there."
         )
-    return ids, list(found.values())
+    return ids, list(by_id.values())

@@ -53,9 +53,9 @@ def measure_colours(labels: Path, half: Literal["even", "odd"] = "odd") -> Colou
     The half goes by the last bit of the SHA-1 of the file's name; the colours were tuned on the even one.
     Raises QueryError where the file has no such lines.
     """
-    known = _labelled(labels)
-    colours = [colour for colour, _ in Counter(known.values()).most_common(COLOURS)]
-    files = [file for file in known if _last_bit(Path(file).name) == (half == "odd")]
+    labelled = _labelled(labels)
+    colours = [colour for colour, _ in Counter(labelled.values()).most_common(COLOURS)]
+    files = [file for file in labelled if _last_bit(Path(file).name) == (half == "odd")]
 
     def palette(file: str) -> Palette:
         return extract_palette(open_image(labels.parent / file, max_pixels=_MOST_PIXELS, max_side=256))
@@ -65,19 +65,19 @@ def measure_colours(labels: Path, half: Literal["even", "odd"] = "odd") -> Colou
     each = {}
     for colour in colours:
         order = np.argsort(palette_distances(palettes, require_colours(colour).colours), kind="stable")
-        each[colour] = 100 * float(np.mean([known[files[place]] == colour for place in order[:PAGE]]))
+        each[colour] = 100 * float(np.mean([labelled[files[place]] == colour for place in order[:PAGE]]))
     return ColourQuality(len(files), float(np.mean(list(each.values()))), each)
 
 
 def _labelled(labels: Path) -> dict[str, str]:
     try:
         lines = [json.loads(line) for line in labels.read_text("utf-8").splitlines() if line.strip()]
-        known = {str(line["file"]): str(line["colour"]) for line in lines}
+        colours = {str(line["file"]): str(line["colour"]) for line in lines}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise QueryError(f"{labels} cannot be read ({error}). Give JSON lines with “file” and “colour”.") from error
-    if not known:
+    if not colours:
         raise QueryError(f"{labels} names no photo. Give JSON lines with “file” and “colour”.")
-    return known
+    return colours
 
 
 def _last_bit(name: str) -> bool:
@@ -104,10 +104,10 @@ def measure_coloured_things(
 
 def _photos_by_phrase(photo_ids: Sequence[int], captions: Sequence[Sequence[str]]) -> dict[tuple[str, str], set[int]]:
     phrase = re.compile(rf"\b({'|'.join(SIGNS)}) ([a-z]{{3,}})\b")
-    found = defaultdict(set)
-    for photo_id, said in zip(photo_ids, captions, strict=True):
-        for caption in said:
+    by_phrase = defaultdict(set)
+    for photo_id, texts in zip(photo_ids, captions, strict=True):
+        for caption in texts:
             for colour, thing in phrase.findall(caption.lower()):
                 if thing not in SIGNS and thing != "and":
-                    found[colour, thing].add(photo_id)
-    return {words: photos for words, photos in sorted(found.items()) if len(photos) >= _LEAST_PHOTOS}
+                    by_phrase[colour, thing].add(photo_id)
+    return {words: photos for words, photos in sorted(by_phrase.items()) if len(photos) >= _LEAST_PHOTOS}

@@ -19,12 +19,12 @@ def measure_dialogue(
     Round n adds the n-th of a photo's human captions, in an order shuffled with `seed`; a photo with fewer
     captions than rounds keeps its last answer.
     """
-    found = [0] * ROUNDS
-    for photo_id, said in zip(photo_ids, captions, strict=True):
-        order = random.Random(f"{seed} {photo_id}").sample(list(said), len(said))
+    hits = [0] * ROUNDS
+    for photo_id, own_captions in zip(photo_ids, captions, strict=True):
+        order = random.Random(f"{seed} {photo_id}").sample(list(own_captions), len(own_captions))
         for round_number in range(ROUNDS):
             texts = tuple(order[: round_number + 1])
             if round_number < len(order):
                 hit = photo_id in engine.rank(Query(texts, top_k=PAGE)).ids
-            found[round_number] += hit
-    return [100 * count / len(photo_ids) for count in found]
+            hits[round_number] += hit
+    return [100 * count / len(photo_ids) for count in hits]

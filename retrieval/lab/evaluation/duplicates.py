@@ -49,11 +49,11 @@ def measure_duplicates(library: Library, originals: Sequence[Path], others: Sequ
             image.save(photos / f"{number}-original.png")
             if number < len(originals):
                 _save_copies(image, photos, number)
-        found = _pairs_found(library, photos, Path(folder) / "data")
+        pairs = _pairs_found(library, photos, Path(folder) / "data")
     true = {pair for number in range(len(originals)) for pair in _true_pairs(number)}
-    right = len(found & true)
+    right = len(pairs & true)
     return DuplicateQuality(
-        len(originals), len(others), len(true), 100 * right / len(true), 100 * right / max(len(found), 1)
+        len(originals), len(others), len(true), 100 * right / len(true), 100 * right / max(len(pairs), 1)
     )
 
 

@@ -28,9 +28,9 @@ def measure_feedback(
     liking = np.zeros(ROUNDS + 1)
     paging = np.zeros(ROUNDS + 1)
     for target, caption in zip(photo_ids, captions, strict=True):
-        plain = engine.rank(Query((caption,), top_k=PAGE * (ROUNDS + 1))).ids.tolist()
-        paging += _from(plain.index(target) // PAGE if target in plain else None)
-        liking += _from(_found_with_likes(engine, target, caption, plain[:PAGE], places, resemblance))
+        ranking = engine.rank(Query((caption,), top_k=PAGE * (ROUNDS + 1))).ids.tolist()
+        paging += _from(ranking.index(target) // PAGE if target in ranking else None)
+        liking += _from(_found_with_likes(engine, target, caption, ranking[:PAGE], places, resemblance))
     return {
         "liking": (100 * liking / len(photo_ids)).tolist(),
         "paging": (100 * paging / len(photo_ids)).tolist(),

@@ -70,8 +70,8 @@ def _showing(thing: str, photo_ids: Sequence[int], captions: Sequence[Sequence[s
     names = set(NAMES[thing])
     return {
         photo_id
-        for photo_id, said in zip(photo_ids, captions, strict=True)
-        if any(names.intersection(content_words(caption)) for caption in said)
+        for photo_id, texts in zip(photo_ids, captions, strict=True)
+        if any(names.intersection(content_words(caption)) for caption in texts)
     }
 
 

@@ -90,8 +90,8 @@ def _colour_lines(colour: ColourQuality | None, things: ColouredThings | None) -
 def _duplicate_lines(quality: DuplicateQuality | None) -> list[str]:
     if quality is None:
         return []
-    found = f"recall {quality.recall:.1f}, precision {quality.precision:.1f}"
-    return [f"Duplicates, {quality.originals} photos copied five times among {quality.others} others: {found}"]
+    figures = f"recall {quality.recall:.1f}, precision {quality.precision:.1f}"
+    return [f"Duplicates, {quality.originals} photos copied five times among {quality.others} others: {figures}"]
 
 
 def _rounded(value: Any) -> Any:

@@ -49,22 +49,22 @@ def evaluate(
     file of product photos of known colours. `progress` hears what is being measured.
     """
     tell = progress or (lambda _: None)
-    known = read_captions(captions, split)
-    ids, photos = indexed_photos(library, known, captions.parent)
+    captioned = read_captions(captions, split)
+    ids, photos = indexed_photos(library, captioned, captions.parent)
     engine = SearchEngine(library, within=np.sort(ids))
-    said = [tuple(filter(str.strip, photo.captions)) for photo in photos]
-    tell(f"Encoding {sum(map(len, said)):,} captions …")
-    texts = engine.text_vectors([caption for some in said for caption in some])
+    captions_of = [tuple(filter(str.strip, photo.captions)) for photo in photos]
+    tell(f"Encoding {sum(map(len, captions_of)):,} captions …")
+    texts = engine.text_vectors([caption for some in captions_of for caption in some])
     tell("Text to image and back …")
-    text_to_image, image_to_text = _retrieval(library, engine, ids, said, texts)
+    text_to_image, image_to_text = _retrieval(library, engine, ids, captions_of, texts)
     tell("Dialogue …")
-    dialogue = measure_dialogue(engine, ids.tolist(), said)
+    dialogue = measure_dialogue(engine, ids.tolist(), captions_of)
     tell("Feedback …")
-    feedback = measure_feedback(engine, ids.tolist(), [some[0] for some in said], _resemblance(said))
+    feedback = measure_feedback(engine, ids.tolist(), [some[0] for some in captions_of], _resemblance(captions_of))
     tell("Negation …")
-    negation = measure_negation(engine, ids.tolist(), said)
+    negation = measure_negation(engine, ids.tolist(), captions_of)
     tell("Colours …")
-    coloured_things = measure_coloured_things(engine, ids.tolist(), said)
+    coloured_things = measure_coloured_things(engine, ids.tolist(), captions_of)
     colour = measure_colours(colours) if colours else None
     tell("Duplicates …")
     duplicates = _duplicates(library, ids)
@@ -72,7 +72,7 @@ def evaluate(
         str(captions),
         split,
         len(photos),
-        len(known) - len(photos),
+        len(captioned) - len(photos),
         text_to_image,
         image_to_text,
         dialogue,
@@ -135,12 +135,12 @@ def _measures(scores: Scores, relevant: NDArray[np.bool_]) -> dict[str, float]:
     return {**recall_table(first_ranks(scores, relevant)), "mAP": mean_average_precision(scores, relevant)}
 
 
-def _resemblance(said: Sequence[Sequence[str]]) -> Vectors:
+def _resemblance(captions: Sequence[Sequence[str]]) -> Vectors:
     """Unit mean of MiniLM's vectors of each photo's human captions, (n, 384)."""
     from retrieval.builtin.towers import MiniLM
 
-    vectors = MiniLM.open().encode([caption for some in said for caption in some])
-    ends = np.cumsum([len(some) for some in said])
+    vectors = MiniLM.open().encode([caption for some in captions for caption in some])
+    ends = np.cumsum([len(some) for some in captions])
     return normalise(np.stack([part.mean(0) for part in np.split(vectors, ends[:-1])]))
 
 
