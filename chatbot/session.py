@@ -181,7 +181,8 @@ class ChatSession:
             if snapshot.query is None or snapshot.query == self.query:
                 continue
             named = set(content_words(" ".join((*snapshot.query.texts, *snapshot.query.without, snapshot.message))))
-            share = len(wanted & named) / max(1, len(wanted))
+            alike = sum(any(_alike(one, other) for other in named) for one in wanted)
+            share = alike / max(1, len(wanted))
             if share >= best_share:
                 best, best_share = snapshot, share
         return best
@@ -210,6 +211,11 @@ class ChatSession:
         except (AttributeError, KeyError, TypeError, OverflowError) as error:
             raise ValueError(plain) from error
         return cls(snapshots, ahead) if snapshots else cls()
+
+
+def _alike(one: str, other: str) -> bool:
+    """ "Snow" and "snowy" are about the same."""
+    return one == other or (min(len(one), len(other)) > 3 and (one.startswith(other) or other.startswith(one)))
 
 
 def _plain(record: Any) -> Any:

@@ -6,7 +6,7 @@ import re
 from dataclasses import fields, replace
 from typing import Any
 
-from retrieval.content_words import content_words
+from retrieval.content_words import content_words, singular
 from retrieval.records import Filters, Query
 
 # What people call the exact conditions, by the fields that hold them.
@@ -61,7 +61,9 @@ def _without_condition(query: Query, thing: str) -> Query:
         return replace(query, colours=(), palette=())
     filters = query.filters
     for names, words in (*_CONDITIONS, *_values(filters)):
-        if thing.replace(" ", "_") in words.split() and any(getattr(filters, name) for name in names):
+        if {thing.replace(" ", "_"), singular(thing)} & {*words.split()} and any(
+            getattr(filters, name) for name in names
+        ):
             return replace(query, filters=_emptied(filters, names))
     texts = tuple(text for text in query.texts if not _same(text, thing))
     if texts == query.texts:
@@ -120,6 +122,20 @@ def agreeing(texts: tuple[str, ...], added: str, without: tuple[str, ...]) -> tu
     for thing in (*without, *gone):
         texts = tuple(filter(None, (_cut(text, thing) for text in texts)))
     return texts
+
+
+# Where, when and with what: such words go on about what was said before.
+_WHERE = (
+    r"(?:in|on|at|near|by|with|without|under|over|behind|beside|inside|outside|indoors|outdoors|from|next to|during)\b"
+)
+
+
+def said_instead(last: str, new: str) -> str:
+    """What the last description becomes: "dogs in snow" with "on a beach" instead is "dogs", which goes before it."""
+    if not re.match(_WHERE, new, re.I):
+        return ""
+    begins = re.search(rf"(?:^|\s){_WHERE}", last, re.I)
+    return last[: begins.start()].strip() if begins else last
 
 
 def _cut(text: str, thing: str) -> str:

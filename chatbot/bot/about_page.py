@@ -31,6 +31,11 @@ _ANY = re.compile(
     r"\s+)?(?P<what>[^?]+)\?*\s*$",
     re.I,
 )
+_HOW_MANY = re.compile(
+    r"\bhow many of (?:these|those|them)\s+(?:(?:are|is|have|has|had|show|contain|include|with|wear|were)\s+)?"
+    r"(?P<what>\w.*?)\W*$",
+    re.I,
+)
 _COMMON = re.compile(r"\bin common\b|\b(?:they|these|those|all)\b.*\bshare\b", re.I)
 _COMPARE = re.compile(r"\bcompar(?:e|ed|ing|ison)\b|\bdiffer(?:s|ent|ence|ences)?\b|\bversus\b|\bvs\b", re.I)
 # Which of the page, by a fact of each: the key is measured, the largest wins.
@@ -48,6 +53,12 @@ def _pixels(photo: Photo, turn: Turn) -> float:
     return float(photo.facts.width * photo.facts.height)
 
 
+def _light(photo: Photo, turn: Turn) -> float | None:
+    """Mean lightness of the palette, L* of CIELAB."""
+    whole = sum(swatch.weight for swatch in photo.palette)
+    return sum(swatch.weight * swatch.lab[0] for swatch in photo.palette) / whole if whole else None
+
+
 def _time(photo: Photo, turn: Turn) -> float | None:
     return photo.facts.taken.timestamp() if photo.facts.taken else None
 
@@ -63,7 +74,7 @@ def _negative(measure: _Measure) -> _Measure:
 # "Which of these has the best light?" is for eyes; "which of these are from 2019?" is for the search.
 _WHICH_OF = re.compile(
     r"\bwhich\b(?:\s+(?:one|photo|picture))?(?:\s+of\s+(?:these|them|those|the\s+\w+))?.*\b(?:best|better|worst|worse|"
-    r"nicest|prettiest|happiest|funniest|cutest|brightest|darkest|most|least|more|fewer|less)\b",
+    r"nicest|prettiest|happiest|funniest|cutest|most|least|more|fewer|less)\b",
     re.I,
 )
 _OF_SOME = re.compile(r"\b(?!number|other|ever|her)\w+er\b|\bmore\b|\bless\b|\bworse\b|\bof the two\b", re.I)
@@ -72,6 +83,8 @@ _WHICH = re.compile(r"\bwhich\b|\bwhat(?:['’]s|\s+is)\b|\bshow\b|\bfind\b|\bwh
 _SUPERLATIVES: tuple[tuple[str, str, _Measure], ...] = (
     ("sharpest", r"\bsharp(?:est|er)\b|\bmost (?:in focus|sharp)\b|\bbest focus(?:ed)?\b|\bleast blur\w*", _sharp),
     ("blurriest", r"\bblurri(?:est|er)\b|\bmost blur\w*|\bleast sharp\b|\bout of focus\b", _negative(_sharp)),
+    ("brightest", r"\b(?:bright|light)(?:est|er)\b|\bleast dark\b", _light),
+    ("darkest", r"\bdark(?:est|er)\b|\bleast bright\b", _negative(_light)),
     ("largest", r"\b(?:larg|bigg)(?:est|er)\b|\bhighe(?:st|r) resolution\b|\bmost (?:mega)?pixels\b", _pixels),
     ("smallest", r"\bsmall(?:est|er)\b|\blowest resolution\b|\bfewest (?:mega)?pixels\b", _negative(_pixels)),
     ("oldest", r"\b(?:old|earli)(?:est|er)\b|\btaken first\b", _negative(_time)),
@@ -90,6 +103,8 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     question = slots.question or turn.words
     if found := _ANY.match(question):
         return any_of_them(found["what"].strip(), session, turn)
+    if (counted := _HOW_MANY.search(question)) and counted["what"].lower() not in ("there", "here"):
+        return number_among(Slots(text=counted["what"]), session, turn)
     ids, problem = turn.on_page(slots.ranks)
     compared = len(session.focus) > 1 and _OF_SOME.search(question) and not _OF_THESE.search(question)
     ids = ids or (session.focus if compared else turn.page)  # "which is sharper?" of the two that were compared
@@ -132,6 +147,18 @@ def any_of_them(what: str, session: ChatSession, turn: Turn) -> Answer | None:
     query = replace(session.query, texts=(*session.query.texts, what), within=turn.page)
     session = session.then(turn.words, query=query, shown=answer.session.shown, total=len(turn.page))
     return replace(answer, text=text, session=session)
+
+
+def number_among(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+    """How many photos of the page meet what is asked, and which; the page stays."""
+    n = len(turn.page)
+    if not n:
+        return Answer(say("nothing-shown"), session)
+    answer = turn.found(replace(turn.query_of(slots), within=turn.page, top_k=n), session)
+    fits = answer.hits and (answer.match == "good" or not (slots.text or slots.colours))
+    ids = tuple(sorted((hit.photo.photo_id for hit in answer.hits or ()), key=turn.page.index)) if fits else ()
+    text = say("count-some", n=len(ids), all=n, photos=turn.naming(ids)) if ids else say("count-no", n=n)
+    return Answer(text, session.looking_at(ids or session.focus))
 
 
 def _superlative(name: str, measure: _Measure, photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from chatbot.actions import Slots
+from chatbot.bot.about_page import number_among
 from chatbot.bot.turn import LARGEST_PAGE, Turn
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.phrases import counted
@@ -65,22 +66,12 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     conditions = slots.without or slots.filters != Filters() or slots.colours
     here = bool(turn.page and _OF_THE_PAGE.search(turn.words))
     if slots.text or conditions:
-        return _number_among(slots, session, turn) if here else _number_of(slots, session, turn)
+        return number_among(slots, session, turn) if here else _number_of(slots, session, turn)
     if here or (turn.page and _COUNTED.search(turn.words) and not _OF_ALL.search(turn.words)):
         return _number_here(session, turn)
     known = turn.library.stats()
     text = _statistics(known) if known.photos else say("empty")
     return Answer(text, session, suggestions=(button("duplicates", "find duplicates"),))
-
-
-def _number_among(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    """How many photos of the page meet what is asked, and which; the page stays."""
-    n = len(turn.page)
-    answer = turn.found(replace(turn.query_of(slots), within=turn.page, top_k=n), session)
-    fits = answer.hits and (answer.match == "good" or not (slots.text or slots.colours))
-    ids = tuple(sorted((hit.photo.photo_id for hit in answer.hits or ()), key=turn.page.index)) if fits else ()
-    text = say("count-some", n=len(ids), all=n, photos=turn.naming(ids)) if ids else say("count-no", n=n)
-    return Answer(text, session.looking_at(ids or session.focus))
 
 
 def _number_here(session: ChatSession, turn: Turn) -> Answer:

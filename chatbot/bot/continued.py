@@ -12,7 +12,8 @@ from chatbot.replies.described import fact_asked
 from chatbot.session import ChatSession
 
 _MORE = re.compile(
-    r"\W*(?P<joint>(?:(?:and|also|plus|ok(?:ay)?|then|now|same|what about|how about|in|for|with|to|from)\b[\s,]*)*)"
+    r"\W*(?P<joint>(?:(?:and|also|plus|ok(?:ay)?|then|now|same|what about|how about|"
+    r"in|for|with|to|from|of|on|about|is|was)\b[\s,]*)*)"
     r"(?P<which>.+?)(?P<too>(?:[\s,]+(?:too|also|as well|please|then))*)[\s.?!]*",
     re.I,
 )

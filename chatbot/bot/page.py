@@ -8,6 +8,7 @@ from chatbot.actions import Slots
 from chatbot.bot.about_page import answer_about_page
 from chatbot.bot.albums import album
 from chatbot.bot.answering import asks_what_is_written, asks_who
+from chatbot.bot.small_talk import small_talk, why
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.bot.uploads import describe_uploads
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, described, escaped
@@ -17,8 +18,9 @@ from retrieval.words import say
 
 # One photo, and not the page: "hide it" with nothing spoken of asks which.
 _IT = re.compile(r"\b(?:it|him|her|(?:this|that) (?:one|photo|picture))\b", re.I)
-# What takes a photo out of the album that is open, and hides it on any other page.
-_OUT = re.compile(r"\b(?:out|remove|delete|drop|kick|throw|take|get rid)\b", re.I)
+# "Not the second" takes a photo out of the album that is open; only this hides it everywhere.
+_HIDING = re.compile(r"\bhid\w*|\bdislik\w*|\blike\b|\bthumbs\b", re.I)
+_COMES = re.compile(r"\b(?:here|there|in (?:here|there)|pick\w*|show\w*|up|included|found|choose|chose\w*)\b", re.I)
 # Photos described in one answer.
 DESCRIBED = 5
 
@@ -26,7 +28,7 @@ DESCRIBED = 5
 def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """Likes, dislikes, or neither again."""
     liking = slots.liking or "like"
-    if liking == "dislike" and slots.ranks and _OUT.search(turn.words) and (name := session.open_album):
+    if liking == "dislike" and slots.ranks and not _HIDING.search(turn.words) and (name := session.open_album):
         return album(Slots(name=name, ranks=slots.ranks, do="remove"), session, turn)
     ids, problem = turn.meant(slots.ranks, session)
     if problem:
@@ -93,7 +95,7 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return describe_uploads(turn.message.photos, session, turn)
     if asks_what_is_written(turn.words) or (asks_who(turn.words) and turn.library.catalogue.people.are_wanted):
         return ask(slots, session, turn)
-    if answer := answer_about_page(slots, session, turn):
+    if answer := _reason(session, turn) or answer_about_page(slots, session, turn):
         return answer
     question = slots.question or turn.words
     ids, problem = turn.meant(slots.ranks, session)
@@ -135,7 +137,7 @@ def ask(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """What a photo shows, from whatever can tell; else one sentence that it cannot be told. The page stays."""
     if turn.message.photos:
         return describe_uploads(turn.message.photos, session, turn)
-    if answer := answer_about_page(slots, session, turn):
+    if answer := _reason(session, turn) or answer_about_page(slots, session, turn):
         return answer
     question = slots.question or turn.words
     ids, problem = turn.meant(slots.ranks, session)
@@ -149,6 +151,11 @@ def ask(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     lines = [_answered(photo, question, turn) for photo in turn.photos(ids[:DESCRIBED])]
     text = "\n\n".join(lines) or say("photos-gone")
     return Answer(text, session.looking_at(ids, question), suggestions=_next_about(ids[0], turn))
+
+
+def _reason(session: ChatSession, turn: Turn) -> Answer | None:
+    """ "Why is 3 here?" is about the search, "why is he crying?" about the photo."""
+    return why(session, turn) if small_talk(turn.words) == "why" and _COMES.search(turn.words) else None
 
 
 def _answered(photo: Photo, question: str, turn: Turn) -> str:

@@ -9,12 +9,12 @@ from chatbot.actions import Slots
 from chatbot.bot.about_page import any_of_them
 from chatbot.bot.albums import album
 from chatbot.bot.page import after_likes, undo_button
-from chatbot.bot.small_talk import explain
+from chatbot.bot.small_talk import explain, small_talk
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.results import kept
 from chatbot.session import ChatSession
-from chatbot.steps import agreeing, asks_something, dropped, merged_filters
+from chatbot.steps import agreeing, asks_something, dropped, merged_filters, said_instead
 from retrieval.records import Palette, Query, Swatch
 from retrieval.search.uploads import upload_palette
 from retrieval.words import listed, say
@@ -100,6 +100,8 @@ def more_like(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     unlike, other = turn.on_page(slots.not_ranks)
     if problem or other:
         return Answer(problem or other, session)
+    if not like and not unlike and session.now.asked and len(session.focus) == 1:
+        like = session.focus  # "similar ones?", after a question about one
     named = bool(like)
     if not like and not unlike:
         like = tuple(photo.photo_id for photo in turn.photos(session.liked_here)) or turn.page
@@ -165,7 +167,9 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     if slots == Slots(instead=True):  # "no, that's wrong" says not what is right
         return Answer(say("instead-of-what"), session, suggestions=(undo_button(),))
     if slots == Slots() and not _LIKED.search(turn.words):
-        return explain(slots, session, turn)
+        these = turn.page and re.search(r"\b(?:these|those|them|that|it)\b", turn.words, re.I)
+        talk = small_talk(turn.words) or not these
+        return explain(slots, session, turn) if talk else Answer(say("kept", n=len(turn.page)), session)
     if slots.ranks or slots == Slots():
         return _only(slots.ranks, session, turn)
     if slots.text and _QUESTION.match(turn.words) and (answer := any_of_them(slots.text, session, turn)):
@@ -193,7 +197,9 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
 def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
     """The query with what the slots add; a thing that is wanted now is left out no longer."""
     without = tuple(dict.fromkeys(query.without + slots.without))
-    texts = query.texts[:-1] if slots.instead and slots.text else query.texts
+    texts = query.texts
+    if slots.instead and slots.text and texts:
+        texts = (*texts[:-1], *filter(None, (said_instead(texts[-1], slots.text),)))
     texts = agreeing(texts, slots.text, slots.without)
     colours, words = query.colours, query.colour_words
     if slots.colours:

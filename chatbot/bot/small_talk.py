@@ -58,7 +58,8 @@ _TALK = (
               r"buenos \w+|bonjour|bonsoir|namaste|how are you|(?:are )?you there|can you hear)\b|你好|早上好"),
     ("who", r"\b(?:who (?:are|made) you|your name|are you (?:a |an )?(?:robot|human|chatgpt|real|bot)|how old are you|"
             r"where are you from|what is this(?: app)?|qué es esto)\b"),
-    ("why", r"^\W*(?:why|how come|what for|how so)\b|\bwhat (?:has|does)\b.*\bto do with\b|\bwhat makes you think\b"),
+    ("why", r"^\W*(?:(?:so|and|but|ok|hm+)\W+)?(?:why|how come|what for|how so|explain why|how did)\b|"
+            r"\bthe reason\b|\bwhat (?:has|does)\b.*\bto do with\b|\bwhat makes you think\b"),
     ("sorry", r"^\W*(?:sorry|my bad|oops|apologies)\b"),
     ("praise", r"\b(?:cool|nice\w*|great|wow|awesome|amazing|perfect|excellent|lovely|super\w*|well done|neat|sweet|"
                r"(?:that['’]?s |much |even )?better|clever|smart|spot on|there we go|"
@@ -90,7 +91,7 @@ def explain(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if kind != "privacy" and (name := refused(turn.words)):
         return Answer(say(f"refused-{name}"), session, suggestions=_instead(name, turn))
     if kind == "why":
-        return _why(session, turn)
+        return why(session, turn)
     if kind == "surprise":
         return _surprise(session, turn)
     if kind:
@@ -136,7 +137,7 @@ def _surprise(session: ChatSession, turn: Turn) -> Answer:
     return Answer(say("surprise", n=len(chosen)), session, hits, (button("surprise", "surprise me"),))
 
 
-def _why(session: ChatSession, turn: Turn) -> Answer:
+def why(session: ChatSession, turn: Turn) -> Answer:
     """ "Why?": how the photo spoken of, or the first one, came here."""
     hits = turn.hits_again(session.now, session.shown)
     if not hits:

@@ -25,8 +25,8 @@ wish-upload = { $n ->
    *[other] deine { $n } Fotos
 }
 wish-like = { $n ->
-    [one] das gewählte Foto
-   *[other] die { $n } gewählten Fotos
+    [one] dieses Foto
+   *[other] diese { $n } Fotos
 }
 wish-palette = dieselben Farben
 wish-with = { $about } und { $texts }
@@ -277,6 +277,18 @@ blurriest = { $n ->
 }
 blurriest-detail = { "" }
 blurriest-unknown = Ich kann diese Dateien nicht öffnen, um sie zu vergleichen.
+brightest = { $n ->
+    [one] Am hellsten ist { $photos }.
+   *[other] Gleich hell sind { $photos }.
+}
+brightest-detail = { "" }
+brightest-unknown = Wie hell sie sind, weiß ich nicht.
+darkest = { $n ->
+    [one] Am dunkelsten ist { $photos }.
+   *[other] Gleich dunkel sind { $photos }.
+}
+darkest-detail = { "" }
+darkest-unknown = Wie hell sie sind, weiß ich nicht.
 largest = { $n ->
     [one] Am größten ist { $photos } mit { $detail }.
    *[other] Am größten sind { $photos } mit { $detail }.

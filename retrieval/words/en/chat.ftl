@@ -25,8 +25,8 @@ wish-upload = { $n ->
    *[other] your { $n } photos
 }
 wish-like = { $n ->
-    [one] the photo you picked
-   *[other] the { $n } photos you picked
+    [one] that photo
+   *[other] those { $n } photos
 }
 wish-palette = the same colours
 wish-with = { $about } and { $texts }
@@ -277,6 +277,18 @@ blurriest = { $n ->
 }
 blurriest-detail = { "" }
 blurriest-unknown = I can’t open these files to compare them.
+brightest = { $n ->
+    [one] The brightest is { $photos }.
+   *[other] Equally bright: { $photos }.
+}
+brightest-detail = { "" }
+brightest-unknown = I can’t tell how light these are.
+darkest = { $n ->
+    [one] The darkest is { $photos }.
+   *[other] Equally dark: { $photos }.
+}
+darkest-detail = { "" }
+darkest-unknown = I can’t tell how light these are.
 largest = { $n ->
     [one] The largest is { $photos }, at { $detail }.
    *[other] The largest are { $photos }, at { $detail }.
