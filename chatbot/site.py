@@ -13,6 +13,7 @@ from chatbot import ui, words
 from chatbot.application import Application
 from chatbot.fair_share import FairShare
 from chatbot.server import LIMITS, Arriving, create_app
+from chatbot.suggestions import Suggestions
 from chatbot.wire import photo_cards
 from retrieval.errors import UsageError
 
@@ -37,8 +38,10 @@ def create_site(
     if mcp and find_spec("mcp") is None:
         raise UsageError(words.NO_MCP)
     share = FairShare()
+    suggestions = Suggestions(application)
     app = create_app(
         application,
+        suggestions,
         uploads=ui.upload_folder(),
         share=share,
         auth=auth,
@@ -47,7 +50,9 @@ def create_site(
         framed_by=framed_by,
     )
     known = ui.Known(samples, LIMITS, base)
-    app.add_middleware(ui.Opening, known=known, cards=lambda n: photo_cards(application.newest(0, n)))
+    app.add_middleware(
+        ui.Opening, known=known, cards=lambda n: photo_cards(application.newest(0, n)), prompts=suggestions.made
+    )
     if mcp:
         _serve_assistants(app, application, share)
     ui.mount(app, ui.build_ui(application, share, base))

@@ -41,6 +41,11 @@ class Suggestions:
                 self._known = (stamp, {"prompts": list(self._prompts()), "words": list(self._words())})
             return self._known[1]
 
+    def made(self) -> list[Json]:
+        """The prompts that were made last, without waiting; none at first."""
+        prompts: list[Json] = self._known[1].get("prompts", [])
+        return prompts
+
     def _words(self) -> Iterator[Json]:
         stats = self.application.stats()
         for kind, pairs in (("label", stats.labels), ("camera", stats.cameras), ("year", stats.years)):

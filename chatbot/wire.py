@@ -128,12 +128,13 @@ def panel_json(session: ChatSession, hits: Sequence[Hit], first: int = 0) -> Jso
     """What the panel of results shows: the photos, what they were searched for, and whether there are more.
 
     ``first`` counts the photos that hang there already, after which these go on. ``view`` is the present as text, to
-    come back to; ``words`` are what finds it again in another browser, "" where words alone cannot.
+    come back to; ``words`` are what finds it again in another browser, "" where words alone cannot. The title
+    is "" where nothing is asked.
     """
     now, parts = session.now, parts_of(session.query)
     total, shown = now.total, len(now.seen) + len(now.shown)
     album = now.album.name if now.album and session.query and session.query.within else ""
-    title = album or ", ".join(part.label for part in parts) or say("page-chosen", n=len(hits))
+    title = album or ", ".join(part.label for part in parts) or (say("page-chosen", n=len(hits)) if hits else "")
     said = [part.label for part in parts if part.key.partition(":")[0] in ("text", "without", "colours")]
     return {
         "title": title[:1].upper() + title[1:],

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PIL import ExifTags, Image
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from retrieval.indexing import index_folder
 from retrieval.library import Library
@@ -262,6 +262,23 @@ def test_the_box_keeps_the_focus_and_what_is_typed_meanwhile(address: str, visit
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     expect(page.locator("#say")).to_have_value("a draft")
+
+
+def test_photos_do_not_wait_for_the_conversation(address: str, visit: Callable[..., Visitor]) -> None:
+    anna = visit(address)
+    page = anna.page
+    held: list[Route] = []
+    page.route("**/queue/join*", lambda route: route.continue_() if held else held.append(route))
+    page.fill("#say", "red")
+    page.press("#say", "Enter")
+    expect(page.locator("#page-results .open.there").first).to_be_visible()
+    expect(page.locator("#log .user.message")).to_have_text("red")
+    before = anna.shown()
+    held[0].continue_()
+    expect(page.locator("#log .bot.message")).to_have_count(1)
+    assert anna.shown() == before
+    page.go_back()  # one search is one place in the history
+    expect(page.locator("#page-collection")).to_be_visible()
 
 
 def test_buttons_leave_a_draft_alone_and_none_is_swallowed(address: str, visit: Callable[..., Visitor]) -> None:
@@ -558,14 +575,44 @@ def test_what_cannot_be_sent_says_so_and_a_gateway_s_error_is_no_silence(
     expect(page.locator("#page-add .told")).to_contain_text("could not be sent")
 
 
+def broken_rules(page: Page) -> list[tuple[str, list[str]]]:
+    """The rules of access that axe finds broken, with the elements."""
+    axe = pytest.importorskip("axe_playwright_python.base", reason="needs axe-playwright-python")
+    page.evaluate(axe.AXE_FILE_PATH.read_text())
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+    return [
+        (one["id"], [node["html"][:160] for node in one["nodes"]])
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize("size", [(1280, 900), PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("known_before", [False, True], ids=["first", "again"])
+def test_nothing_moves_while_the_page_opens(
+    indexed_library: Library, browser: Browser, size: tuple[int, int], known_before: bool
+) -> None:
+    with serve(make_app(indexed_library)) as address:
+        page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+        try:
+            if known_before:  # what there is to try comes with the page then
+                page.request.get(f"{address}/api/suggestions")
+            page.add_init_script("""window.moved = 0;
+                new PerformanceObserver((list) => list.getEntries().forEach((one) => (moved += one.value)))
+                    .observe({type: "layout-shift", buffered: true});""")
+            page.goto(address)
+            expect(page.locator("#prompts .chip").first).to_be_visible()
+            page.wait_for_timeout(1000)
+            assert page.evaluate("moved") < 0.02
+        finally:
+            page.close()
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("size", [(1280, 900), PHONE], ids=["desktop", "phone"])
 def test_nothing_is_cut_off_and_no_rule_of_access_is_broken(
     address: str, visit: Callable[..., Visitor], size: tuple[int, int], dark: bool
 ) -> None:
-    axe = pytest.importorskip(
-        "axe_playwright_python.base", reason="needs axe-playwright-python"
-    ).AXE_FILE_PATH.read_text()
     anna = visit(address, size=size, dark=dark, reduced_motion="reduce", locale="de-DE" if dark else "en-GB")
     page = anna.page
     page.request.post(f"{address}/api/albums/add", data={"name": "beach", "ids": [1, 2]})
@@ -595,14 +642,7 @@ def test_nothing_is_cut_off_and_no_rule_of_access_is_broken(
         width, window = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert width <= window
         assert page.locator("#say").bounding_box()["y"] + 44 <= size[1]  # type: ignore[index]
-        page.evaluate(axe)
-        found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-        serious = [
-            (one["id"], [node["html"][:160] for node in one["nodes"]])
-            for one in found
-            if one["impact"] in ("serious", "critical")
-        ]
-        assert serious == []
+        assert broken_rules(page) == []
 
 
 def test_at_twice_the_size_nothing_is_cut_off(address: str, visit: Callable[..., Visitor]) -> None:
@@ -957,6 +997,37 @@ def test_people_are_named_found_and_deleted_on_the_page(known: Library, visit: C
         page.click(".people .switch-on")
         expect(page.locator(".people")).to_contain_text("No faces yet")
         assert known.catalogue.people.are_wanted
+
+
+def test_faces_that_are_found_appear_while_the_view_is_open_and_no_rule_of_access_is_broken(
+    family: Library, visit: Callable[..., Visitor]
+) -> None:
+    with serve(make_app(family)) as address:
+        anna = visit(address)
+        page = anna.page
+        page.click("#page-collection .to-people")
+        page.click(".people .switch-on")
+        expect(page.locator(".people")).to_contain_text("No faces yet")
+        page.request.post(f"{address}/api/index", data={})
+        expect(page.locator(".people li")).to_have_count(3)
+        expect(page.locator(".people .bar button").first).to_be_focused()
+        assert broken_rules(page) == []
+        page.locator(".people input").first.fill("An")  # is being written while more are looked for
+        page.request.post(f"{address}/api/index", data={})
+        page.wait_for_timeout(1500)
+        expect(page.locator(".people input").first).to_have_value("An")
+        page.set_viewport_size({"width": 390, "height": 844})
+        anna.show_photos()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert broken_rules(page) == []
+
+
+def test_a_new_search_shows_nothing_and_says_how_to_go_on(address: str, visit: Callable[..., Visitor]) -> None:
+    anna = visit(address)
+    anna.say("red")
+    anna.say("new search")
+    expect(anna.page.locator("#page-results")).to_contain_text("Your photos will appear here")
+    expect(anna.page.locator("#page-results .bar")).to_have_count(0)
 
 
 def test_the_viewer_tells_who_is_in_a_photo_and_what_is_seen(known: Library, visit: Callable[..., Visitor]) -> None:

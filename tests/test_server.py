@@ -171,6 +171,16 @@ def test_every_answer_carries_the_security_headers(client: TestClient) -> None:
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
 
 
+def test_the_page_and_its_scripts_travel_compressed(client: TestClient) -> None:
+    for path in ("/", "/page/page.js", "/page/page.css"):
+        plain = client.get(path, headers={"accept-encoding": "identity"})
+        small = client.get(path, headers={"accept-encoding": "gzip"})
+        assert small.headers["content-encoding"] == "gzip"
+        assert int(small.headers.get("content-length", 0)) < len(plain.content) / 2
+        assert small.content == plain.content
+        assert "content-encoding" not in plain.headers
+
+
 def test_another_host_name_is_refused(client: TestClient) -> None:
     assert client.get("/api/stats", headers={"host": "evil.example"}).status_code == 400
 

@@ -19,14 +19,16 @@ from chatbot.server.host import PAGE_FILES
 from chatbot.session import ChatSession
 from chatbot.suggestions import Suggestions
 from chatbot.ui.conversation import literally, pictures
+from chatbot.ui.messages import MOST_UPLOADS, SEPARATOR, read_message
 from chatbot.ui.opening import Known, known_script
-from chatbot.ui.visit import MEANING, MOST_UPLOADS, Page, read_message
+from chatbot.ui.visit import Page
 from chatbot.wire import caption, hit_cards, photo_cards
 from retrieval.colours.spectrum import COLOURS
 from retrieval.errors import QueryError
 from retrieval.library import Library
 from retrieval.records import Query, SearchResults
 from retrieval.search import SearchEngine
+from retrieval.search.checks import MOST_CHARACTERS
 from retrieval.words import keys
 from tests.bundle import MARK, digest_of_sources
 from tests.bundle import PAGE as SOURCES
@@ -146,13 +148,13 @@ def test_a_heart_that_is_late_takes_nothing_back_of_an_answer_that_came_meanwhil
     page = Page(application, FairShare())
     _, state, _ = page.greet("")
     state = last(page, "red", state)[4]
-    late = Slow([[3, "like"]], lambda: last(page, "mostly blue photos", state))
+    late = Slow([[3, "like"]], lambda: last(page, "two sheets of paper", state))
     likes, state = page.rate(state, Pressed(ratings=late))  # type: ignore[arg-type]
     session = ChatSession.from_dict(state["session"])
     assert [card["id"] for card in likes["liked"]] == [3]
     assert session.liked == (3,)
     assert session.query is not None
-    assert session.query.colours
+    assert session.query.texts
 
 
 def test_photos_asked_for_before_another_search_do_not_hang_behind_it(
@@ -164,7 +166,7 @@ def test_photos_asked_for_before_another_search_do_not_hang_behind_it(
 
     def late(query: Query) -> SearchResults:
         found = search(query)
-        last(Page(application, FairShare()), "mostly blue photos", state)  # this one holds its client's place
+        last(Page(application, FairShare()), "two sheets of paper", state)  # this one holds its client's place
         return found
 
     monkeypatch.setattr(application, "search", late)
@@ -173,13 +175,56 @@ def test_photos_asked_for_before_another_search_do_not_hang_behind_it(
     assert done == {"done": 4}
     session = ChatSession.from_dict(state["session"])
     assert session.query is not None
-    assert session.query.colours
+    assert session.query.texts
+
+
+def test_photos_come_while_their_message_is_on_its_way_and_the_conversation_says_the_rest(
+    application: Application,
+) -> None:
+    page = Page(application, FairShare())
+    _, state, _ = page.greet("")
+    sent = f"red{SEPARATOR}{SEPARATOR}1"
+    results, likes, state = page.begin(state, Pressed(text=sent))  # type: ignore[arg-type]
+    assert results["items"]
+    assert "liked" not in likes
+    kept = ChatSession.from_dict(state["session"])
+    content, again, _, turn, state = last(page, sent, state)
+    assert "items" not in again
+    assert content.content.count("/api/thumbnail/") > 0
+    assert turn["said"]["user"] == "red"
+    assert ChatSession.from_dict(state["session"]) == kept
+    _, likes, state = page.begin(state, Pressed(text=f"I like 1{SEPARATOR}{SEPARATOR}2"))  # type: ignore[arg-type]
+    assert [card["id"] for card in likes["liked"]] == [results["items"][0]["id"]]
+
+
+def test_photos_that_are_asked_for_after_their_answer_do_not_come_again(application: Application) -> None:
+    page = Page(application, FairShare())
+    sent = f"red{SEPARATOR}{SEPARATOR}1"
+    state = last(page, sent, {})[4]
+    kept = ChatSession.from_dict(state["session"])
+    results, _, state = page.begin(state, Pressed(text=sent))  # type: ignore[arg-type]
+    assert "items" not in results
+    assert ChatSession.from_dict(state["session"]) == kept
+
+
+def test_what_goes_wrong_while_a_message_is_on_its_way_is_said_by_the_conversation(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Page(application, FairShare())
+    monkeypatch.delattr(SearchEngine, "search")
+    state: dict[str, Any] = {}
+    for number, (text, answer) in enumerate(
+        (("red", words.WENT_WRONG), ("x" * (MOST_CHARACTERS + 1), "characters")), start=1
+    ):
+        sent = f"{text}{SEPARATOR}{SEPARATOR}{number}"
+        page.begin(state, Pressed(text=sent))  # type: ignore[arg-type]
+        assert answer in last(page, sent, state)[0]
 
 
 def test_a_button_is_shown_as_what_it_says_and_read_as_what_it_means(application: Application) -> None:
     page = Page(application, FairShare())
     state = last(page, "red", {})[4]
-    *_, turn, state = last(page, {"text": f"Vor allem Blau{MEANING}mostly blue photos", "files": []}, state)
+    *_, turn, state = last(page, {"text": f"Vor allem Blau{SEPARATOR}mostly blue photos", "files": []}, state)
     assert (turn["said"]["user"], turn["said"]["pressed"]) == ("Vor allem Blau", True)
     session = ChatSession.from_dict(state["session"])
     assert session.query is not None

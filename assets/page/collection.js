@@ -2,7 +2,7 @@
 
 import { button, el, empty, fill } from "./dom.js";
 import { duplicates } from "./duplicates.js";
-import { people } from "./people.js";
+import { people, watchPeople } from "./people.js";
 import { places } from "./places.js";
 import { scrubber } from "./scrubber.js";
 import { selectionBar } from "./selection.js";
@@ -86,6 +86,7 @@ export function collection(page) {
     known = now;
     inTurn(read);
   });
+  watchPeople();
   watch(["tab"], () => store.tab === "collection" && photos.length && (photos.lay(), rail.draw()));
   watch(["selected"], () => photos.list.isConnected && store.tab === "collection" && drawBar());
   page.selectAll = photos.selectAll;

@@ -26,8 +26,9 @@ export function mountPrompts({ element }) {
   takeShortcuts();
 }
 
-export function mountPanel({ element, props, watch }) {
+export function mountPanel({ element, props, trigger, watch }) {
   panel(root(element));
+  connect({ begin: (text) => trigger("submit", { text }) });
   watch("value", () => takeResults(props.value));
 }
 

@@ -2,11 +2,13 @@
 
 import { button, el, empty, fill } from "./dom.js";
 import { notice } from "./notice.js";
-import { ask, cardsOf, post, thumbnail } from "./store.js";
+import { ask, cardsOf, post, store, thumbnail, watch } from "./store.js";
 import { openPhotos, say, show } from "./talk.js";
 import { message, t } from "./words.js";
 
 const AROUND = 1.7; // so much more than the face is shown
+let renew = async () => {}; // of the open view
+let known = ""; // the state of the collection that it shows
 
 /** What takes the place of the wall: the groups of faces, with `back` to leave them. */
 export async function people(back) {
@@ -16,15 +18,16 @@ export async function people(back) {
   /** Draw what the server answered; the focus goes to what `focus` finds, else to the way back. */
   async function draw({ on, people: groups }, focus = "") {
     const cards = new Map((await cardsOf(groups.map((group) => group.photo_id))).map((card) => [card.id, card]));
+    const held = box.contains(document.activeElement);
     const erase = on || groups.length ? button(t("people_delete"), confirm, { class: "quiet delete-people" }) : null;
     const head = el("div", { class: "bar" }, leave, el("h2", {}, t("people")), erase);
     const off = el("div", { class: "empty" }, el("p", {}, t("people_off")), button(t("people_switch_on"), () => change(post("/api/people")), { class: "switch-on" }));
     const list = el("ul", { role: "list" }, ...groups.map((group) => person(group, cards.get(group.photo_id))));
     fill(box, head, groups.length ? list : on ? empty(t("people_none"), t("people_none_hint")) : off);
-    if (box.isConnected) ((focus && box.querySelector(focus)) || leave).focus();
+    if (box.isConnected && (focus || held)) ((focus && box.querySelector(focus)) || leave).focus();
   }
 
-  async function change(answer, focus) {
+  async function change(answer, focus = ".bar button") {
     try {
       await draw(await answer, focus);
     } catch (refusal) {
@@ -54,8 +57,23 @@ export async function people(back) {
     dialog.showModal();
   }
 
+  renew = async () => {
+    const writing = [...box.querySelectorAll("input")].some((field) => field === document.activeElement || field.value !== field.defaultValue);
+    if (box.isConnected && !writing) await draw(await ask("/api/people"));
+  };
   await draw(await ask("/api/people"));
   return box;
+}
+
+const now = () => `${store.status?.stamp} ${store.status?.running} ${store.status?.run?.phase}`;
+
+/** Faces that are found while the view is open appear there; a name that is being written is left alone. */
+export function watchPeople() {
+  watch(["status", "tab"], () => {
+    if (known === now() || store.tab !== "collection") return;
+    known = now();
+    renew().catch(() => (known = "")); // the masthead says that nobody answers
+  });
 }
 
 /** The style that shows the face `[left, top, right, bottom]` (shares of the photo) and a little around it in a square. */

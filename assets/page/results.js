@@ -66,7 +66,7 @@ export function results(page) {
   function draw() {
     const { items, append, restored } = store.results;
     if (!items.length) {
-      if (store.results.view) return fill(page, (drawBar(), bar), empty(t("nothing_fits"), t("nothing_fits_hint")));
+      if (store.results.title) return fill(page, (drawBar(), bar), empty(t("nothing_fits"), t("nothing_fits_hint")));
       return fill(page, empty(t("nothing_shown"), t("nothing_shown_hint")));
     }
     drawBar();

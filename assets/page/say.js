@@ -4,7 +4,7 @@ import { button, el, icon } from "./dom.js";
 import { notice } from "./notice.js";
 import { remembered } from "./address.js";
 import { suggestionsFor } from "./suggest.js";
-import { store, watch } from "./store.js";
+import { begin, store, watch } from "./store.js";
 import { ranksOf, show, turns } from "./talk.js";
 import { message, t } from "./words.js";
 
@@ -12,7 +12,7 @@ const DRAFT = "photochat-draft"; // of this tab
 const MOST_FILES = 10;
 const POLL_MS = 12;
 const SLOW_MS = 2500;
-const MEANING = "\x1f"; // between what a button says and the message that it stands for; the server reads it
+const SEPARATOR = "\x1f"; // of the parts of a message, which the server reads
 
 const queue = [];
 let running = false;
@@ -23,6 +23,7 @@ let picker = null;
 let files = [];
 let about = []; // ids of photos that the next message asks about
 let back = -1; // how far Up has gone
+let number = 0; // of the last message
 let draft = "";
 
 /** Fill `root` with the box. */
@@ -219,10 +220,13 @@ async function deliver(sent) {
     return given(sent);
   };
   if (!(await until(() => gradio("textarea") && !gradio("textarea").disabled && !document.querySelector("#log .pending")))) return;
+  number += 1;
+  const text = [sent.said, sent.meant ?? "", number].join(SEPARATOR);
   if (sent.attached.length) await hand(sent.attached, until);
+  else begin(text);
   const before = turns();
   const box = gradio("textarea");
-  box.value = sent.meant ? sent.said + MEANING + sent.meant : sent.said;
+  box.value = text;
   box.dispatchEvent(new Event("input", { bubbles: true }));
   if (!(await until(() => gradio(".submit-button") && !gradio(".submit-button").disabled, 3000))) return;
   gradio(".submit-button").click();

@@ -28,11 +28,15 @@ export function takeResults(value) {
 
 let sendRatings = async () => {};
 let askServer = () => {};
-/** The channels to the conversation: on one travel hearts, on the other what is done without words. */
-export function connect({ ratings: one, act: other }) {
+let beginTurn = () => {};
+/** The channels to the conversation: for hearts, for what is done without words, and for the words of messages. */
+export function connect({ ratings: one, act: other, begin: third }) {
   if (one) sendRatings = one;
   if (other) askServer = other;
+  if (third) beginTurn = third;
 }
+/** Have a message looked for at once; Gradio brings it to the conversation in its own time. */
+export const begin = (text) => beginTurn(text);
 /** Have the conversation do something that needs no words: {do: "more" | "drop" | "show" | "restore" | "fresh", ...}. */
 export const act = (detail) => askServer(detail);
 

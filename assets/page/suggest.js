@@ -6,7 +6,7 @@ import { t } from "./words.js";
 
 const MOST = 6;
 const SHORTEST = 2;
-let known = { prompts: [], words: [] };
+let known = { prompts: window.PHOTOCHAT.prompts, words: [] };
 let stamp = null;
 const waiting = [];
 
@@ -17,8 +17,9 @@ export function readSuggestions() {
     if (!now || now === stamp || (store.status.running && stamp)) return;
     stamp = now;
     try {
+      const before = JSON.stringify(known.prompts);
       known = await ask("/api/suggestions");
-      for (const act of waiting) act(known.prompts);
+      if (JSON.stringify(known.prompts) !== before) for (const act of waiting) act(known.prompts);
     } catch {
       stamp = null;
     }

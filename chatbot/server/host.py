@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from chatbot.application import Application
@@ -25,6 +26,7 @@ from chatbot.server.questions import question_routes
 from chatbot.server.shares import Shares
 from chatbot.server.sub_path import Below
 from chatbot.server.uploads import MOST_BYTES, MOST_FILES
+from chatbot.suggestions import Suggestions
 from retrieval.installation import asset
 
 # The page's scripts and styles as `make page` bundles them.
@@ -40,6 +42,7 @@ DESCRIPTION = "Ask a collection of photos, and read it. Everything stays on this
 
 def create_app(
     application: Application,
+    suggestions: Suggestions,
     *,
     uploads: Path,
     share: FairShare,
@@ -50,7 +53,8 @@ def create_app(
 ) -> FastAPI:
     """The HTTP side of ``application``, which it starts when it begins to serve and closes when it ends.
 
-    ``uploads`` is the folder in which the page's attached photos arrive, ``share`` the turns that questions take,
+    ``suggestions`` are what the page offers to say, ``uploads`` is the folder in which its attached photos arrive,
+    ``share`` the turns that questions take,
     ``auth`` a name and password for everything, ``allowed_hosts`` are names it goes by beside those of this machine.
     With a ``base``, such as "/photos", addresses begin with it; ``Arriving`` is to take it off again.
     ``framed_by`` is the one site that may show the page in a frame.
@@ -76,9 +80,9 @@ def create_app(
     app.include_router(question_routes(application), prefix="/api", tags=["questions"])
     app.include_router(album_routes(application), prefix="/api", tags=["albums"])
     app.include_router(duplicate_routes(application), prefix="/api", tags=["photos"])
-    app.include_router(photo_routes(application), prefix="/api", tags=["photos"])
+    app.include_router(photo_routes(application, suggestions), prefix="/api", tags=["photos"])
     app.include_router(collection_routes(application, trusted=auth is not None), prefix="/api", tags=["collection"])
-    app.mount("/page", StaticFiles(directory=PAGE_FILES), name="page")
+    app.mount("/page", GZipMiddleware(StaticFiles(directory=PAGE_FILES)), name="page")
     if base:
         app.add_middleware(Below, base=base)
     _guard(app, uploads, share, auth, allowed_hosts)

@@ -37,7 +37,7 @@ class Side(IntEnum):
     LARGE = 768
 
 
-def photo_routes(application: Application) -> APIRouter:
+def photo_routes(application: Application, suggestions: Suggestions) -> APIRouter:
     """Thumbnail, image, photos and export."""
     router = APIRouter()
 
@@ -81,8 +81,6 @@ def photo_routes(application: Application) -> APIRouter:
     def collection(order: WallOrder = "taken") -> dict[str, Any]:
         """The shape of the whole collection: ids, ratios in hundredths and the months as (month, photos)."""
         return overview_json(application.overview(order))
-
-    suggestions = Suggestions(application)
 
     @router.get("/suggestions")
     def suggested() -> dict[str, Any]:

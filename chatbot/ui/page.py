@@ -14,7 +14,8 @@ from chatbot.application import Application
 from chatbot.fair_share import FairShare
 from chatbot.programs import Answer, Programs
 from chatbot.ui.conversation import literally
-from chatbot.ui.visit import Page, new_state, present_client, spoken
+from chatbot.ui.messages import read_words
+from chatbot.ui.visit import Page, new_state, present_client
 from retrieval.errors import ImageSearchError
 from retrieval.words import say
 
@@ -30,9 +31,9 @@ class Conversation(gr.ChatInterface):
 
     def _append_message_to_history(self, message: Any, history: Any, role: Any = "user") -> Any:
         if role == "user" and isinstance(message, str):
-            message = literally(spoken(message))
+            message = literally(read_words(message).shown)
         elif role == "user" and isinstance(message, dict) and isinstance(message.get("text"), str):
-            message = {**message, "text": literally(spoken(message))}
+            message = {**message, "text": literally(read_words(message).shown)}
         return super()._append_message_to_history(message, history, role)
 
 
@@ -73,6 +74,8 @@ def build_ui(application: Application, share: FairShare, base: str = "") -> gr.B
                 show_progress="hidden",
                 api_description=words.CHAT_ENDPOINT,
             )
+        results.submit(page.begin, [state], [results, likes, state], queue=False, show_progress="hidden",
+            trigger_mode="multiple", api_visibility="private")  # fmt: skip
         likes.like(page.rate, [state], [likes, state], queue=False, show_progress="hidden",
             trigger_mode="multiple", api_visibility="private")  # fmt: skip
         turn.submit(

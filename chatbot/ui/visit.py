@@ -6,10 +6,10 @@ import json
 import logging
 import secrets
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import gradio as gr
@@ -22,22 +22,33 @@ from chatbot.fair_share import Client, FairShare
 from chatbot.parts import without_part
 from chatbot.replies import Reply, escaped_sentence
 from chatbot.session import ChatSession
-from chatbot.ui.conversation import answer, literally
+from chatbot.ui.conversation import answer
+from chatbot.ui.messages import Sent, Words, read_log, read_message, read_words, uploaded
 from chatbot.wire import Json, likes_json, panel_json, view_of
 from retrieval.errors import ImageSearchError, QueryError
 from retrieval.records import Hit, Liking, Photo, Query
-from retrieval.words import best_language, say, speaking
+from retrieval.words import best_language, speaking
 
-# Photos in one message; a question is about a few, a collection goes through "Add photos".
-MOST_UPLOADS = 10
 TOKEN_BYTES = 16
-MOST_TURNS = 120  # of a conversation that a browser kept
 CARD_SIDE = 256  # pixels of a card's thumbnail
-# Between what a button says, which the conversation shows, and the message that it stands for.
-MEANING = "\x1f"
 
 State = dict[str, Any]  # {"token": str, "session": ChatSession.to_dict(), "number": of the last change of likes}
+# and for a while "underway": Underway, "last": number of the message that the conversation got last.
 Ids = tuple[int, ...]
+
+
+class Underway:
+    """A turn that is being made; iterating waits for its replies, and raises what went wrong."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number  # of the message
+        self.replies: SimpleQueue[Reply | Exception | None] = SimpleQueue()
+
+    def __iter__(self) -> Iterator[Reply]:
+        while (reply := self.replies.get()) is not None:
+            if isinstance(reply, Exception):
+                raise reply
+            yield reply
 
 
 class Page:
@@ -58,46 +69,84 @@ class Page:
         state = _state(token, session)
         return token, state, self.likes(state)
 
+    def begin(self, state: State, event: gr.EventData, request: gr.Request | None = None) -> tuple[Any, Any, State]:
+        """The photos of a message and the likes it changes, while it is still on its way to the conversation.
+
+        That takes some requests more. The turn is made here; ``chat`` says what came of it. ``event.text`` is what the
+        message box sends, without files.
+        """
+        told = read_words(str(getattr(event, "text", "")))
+        turn = Underway(told.number)
+        with self._keeping:
+            if told.number <= state.get("last", 0):  # the conversation was faster
+                return gr.skip(), gr.skip(), state
+            state["underway"] = turn
+        results: Any = gr.skip()
+        likes: Any = gr.skip()
+        try:
+            asked = Message(told.meant or told.shown, language=_language(request))
+            for reply, shown, liked in self._turn(asked, state):
+                turn.replies.put(reply)
+                results, likes = shown, liked
+        except Exception as failure:
+            turn.replies.put(failure)
+        finally:
+            turn.replies.put(None)
+        return results, likes, state
+
     def chat(
-        self, message: str | Mapping[str, Any], _history: object, state: State, request: gr.Request | None = None
+        self, message: Sent, _history: object, state: State, request: gr.Request | None = None
     ) -> Iterator[tuple[Any, Any, Any, Any, State]]:
         """Answers in steps (answer, results, likes, turn, state); never raises: that would end the conversation."""
-        session = ChatSession.from_dict(state.get("session"))
-        language = _language(request)
+        told = read_words(message)
+        with self._keeping:
+            underway = state.get("underway")
+            state["last"] = told.number
         try:
-            asked = replace(read_message(message), language=language)
-            with self._share.slot(present_client()):
-                for reply in self.application.turn(asked, session):
-                    yield self._shown(message, asked, reply, session, state)
+            if underway and underway.number == told.number:
+                replies: Iterator[tuple[Reply, Any, Any]] = ((reply, gr.skip(), gr.skip()) for reply in underway)
+            else:
+                replies = self._turn(read_message(message, _language(request)), state)
+            for reply, results, likes in replies:
+                if reply.final:
+                    yield *self._said(told, reply, results, likes), state
+                else:
+                    yield reply.text, results, likes, gr.skip(), state
         except ImageSearchError as error:
             yield escaped_sentence(str(error)), gr.skip(), gr.skip(), gr.skip(), state
         except Exception:
             logging.getLogger(__name__).exception("A message could not be answered")
             yield words.WENT_WRONG, gr.skip(), gr.skip(), gr.skip(), state
 
-    def _shown(
-        self, message: str | Mapping[str, Any], asked: Message, reply: Reply, before: ChatSession, state: State
-    ) -> tuple[Any, Any, Any, Any, State]:
-        if not reply.final:
-            return reply.text, gr.skip(), gr.skip(), gr.skip(), state
-        with self._keeping:
-            self._keep(state, before, reply.session)
-        # Made while the answer travels: the browser asks for them next.
-        self.application.make_thumbnails([hit.photo for hit in (reply.hits or ())[:PAGE]], CARD_SIDE)
-        with speaking(asked.language):
-            results = gr.skip() if reply.hits is None else panel_json(reply.session, reply.hits)
-        same_likes = (reply.session.liked, reply.session.disliked) == (before.liked, before.disliked)
-        likes = gr.skip() if same_likes else self.likes(state)
+    def _turn(self, asked: Message, state: State) -> Iterator[tuple[Reply, Any, Any]]:
+        """The replies to a message, each with the results and likes that it changes; the state keeps the last one."""
+        before = ChatSession.from_dict(state.get("session"))
+        with self._share.slot(present_client()):
+            for reply in self.application.turn(asked, before):
+                if not reply.final:
+                    yield reply, gr.skip(), gr.skip()
+                    continue
+                with self._keeping:
+                    self._keep(state, before, reply.session)
+                # Made while the answer travels: the browser asks for them next.
+                self.application.make_thumbnails([hit.photo for hit in (reply.hits or ())[:PAGE]], CARD_SIDE)
+                with speaking(asked.language):
+                    results = gr.skip() if reply.hits is None else panel_json(reply.session, reply.hits)
+                same = (reply.session.liked, reply.session.disliked) == (before.liked, before.disliked)
+                yield reply, results, gr.skip() if same else self.likes(state)
+
+    def _said(self, told: Words, reply: Reply, results: Any, likes: Any) -> tuple[Any, Any, Any, Any]:
+        """The answer in the conversation, and what a browser keeps of the turn."""
         shown = answer(reply, self._base)
         view = json.dumps(view_of(reply.session))
         said = {
-            "user": spoken(message),
-            "pressed": MEANING in _words(message),
+            "user": told.shown,
+            "pressed": told.pressed,
             "bot": shown.content,
             "options": shown.options,
             "view": view,
         }
-        return shown, results, likes, {"said": said}, state
+        return shown, results, likes, {"said": said}
 
     def act(
         self, state: State, event: gr.EventData, request: gr.Request | None = None
@@ -172,7 +221,7 @@ class Page:
         if not isinstance(view, str):
             return session.then("", query=None, shown=(), seen=(), total=0), gr.skip()
         now = ChatSession.from_dict({"snapshots": [json.loads(view)]}).now
-        query = now.query and replace(now.query, photos=tuple(_uploaded(str(path)) for path in now.query.photos))
+        query = now.query and replace(now.query, photos=tuple(uploaded(str(path)) for path in now.query.photos))
         session = session.then(now.message, query=query, shown=now.shown, seen=now.seen, total=now.total)
         hits = self._again(session)
         return session.now_showing(tuple(hit.photo.photo_id for hit in hits)), panel_json(session, hits) | {
@@ -268,51 +317,6 @@ def _ids(values: object) -> Ids:
     if not isinstance(values, (list, tuple)):
         return ()
     return tuple(value for value in values if isinstance(value, int))[:LARGEST_PAGE]
-
-
-def read_log(kept: object) -> list[dict[str, Any]]:
-    """A conversation that a browser kept, as Gradio shows it; what is no turn is passed over."""
-    turns = [turn for turn in kept if isinstance(turn, dict)] if isinstance(kept, list) else []
-    shown: list[dict[str, Any]] = []
-    for turn in turns[-MOST_TURNS:]:
-        content = str(turn.get("content") or "")
-        if turn.get("role") == "user":
-            shown.append({"role": "user", "content": literally(content) or say("page-your-photo")})
-        elif content:
-            options = [
-                {"value": str(option.get("value")), "label": str(option.get("label"))}
-                for option in turn.get("options") or ()
-                if isinstance(option, dict)
-            ]
-            shown.append({"role": "assistant", "content": content, "options": options})
-    return shown
-
-
-def spoken(message: str | Mapping[str, Any]) -> str:
-    """The words of a message as the conversation shows them: of a button what it says."""
-    return _words(message).partition(MEANING)[0]
-
-
-def _words(message: str | Mapping[str, Any]) -> str:
-    return message if isinstance(message, str) else str(message.get("text") or "")
-
-
-def read_message(message: str | Mapping[str, Any]) -> Message:
-    """What the message box sends, of a button what it stands for. Files from elsewhere: QueryError."""
-    said, _, meant = _words(message).partition(MEANING)
-    files = () if isinstance(message, str) else message.get("files") or ()
-    if len(files) > MOST_UPLOADS:
-        raise QueryError(words.TOO_MANY_UPLOADS.format(n=len(files), limit=MOST_UPLOADS))
-    return Message(meant or said, tuple(_uploaded(file) for file in files))
-
-
-def _uploaded(file: str | Mapping[str, Any]) -> Path:
-    """The path of an upload; only what lies in the upload folder is one."""
-    path = Path(str(file if isinstance(file, str) else file.get("path", "")))
-    folder = Path(gr.utils.get_upload_folder()).resolve()
-    if not path.resolve().is_relative_to(folder) or not path.is_file():
-        raise QueryError(words.STRANGE_UPLOAD.format(name=path.name))
-    return path
 
 
 def present_client() -> Client:

@@ -1,0 +1,81 @@
+"""What a browser sends as words, photos and a conversation that it kept, read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from chatbot import words
+from chatbot.bot import Message
+from chatbot.ui.conversation import literally
+from retrieval.errors import QueryError
+from retrieval.words import say
+
+# Photos in one message; a question is about a few, a collection goes through "Add photos".
+MOST_UPLOADS = 10
+MOST_TURNS = 120  # of a conversation that a browser kept
+# Between what the conversation shows, what it means where a button says it, and the number of the message.
+SEPARATOR = "\x1f"
+
+Sent = str | Mapping[str, Any]  # by the message box, or by a program
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a message: as shown, as ``meant`` where a button says them, and which message of the page it is."""
+
+    shown: str
+    meant: str
+    number: int
+
+    @property
+    def pressed(self) -> bool:
+        """Whether a button was pressed in place of writing."""
+        return bool(self.meant)
+
+
+def read_words(sent: Sent) -> Words:
+    """The words of what was sent; programs give no number, which is 0 then."""
+    text = sent if isinstance(sent, str) else str(sent.get("text") or "")
+    shown, meant, number, *_ = (*text.split(SEPARATOR), "", "")
+    return Words(shown, meant, int(number) if number.isascii() and number.isdigit() else 0)
+
+
+def read_message(sent: Sent, language: str = "en") -> Message:
+    """The message to answer; raises QueryError for files from elsewhere."""
+    told = read_words(sent)
+    files = () if isinstance(sent, str) else sent.get("files") or ()
+    if len(files) > MOST_UPLOADS:
+        raise QueryError(words.TOO_MANY_UPLOADS.format(n=len(files), limit=MOST_UPLOADS))
+    return Message(told.meant or told.shown, tuple(uploaded(file) for file in files), language=language)
+
+
+def uploaded(file: str | Mapping[str, Any]) -> Path:
+    """The path of an upload; only what lies in the upload folder is one, else QueryError."""
+    path = Path(str(file if isinstance(file, str) else file.get("path", "")))
+    folder = Path(gr.utils.get_upload_folder()).resolve()
+    if not path.resolve().is_relative_to(folder) or not path.is_file():
+        raise QueryError(words.STRANGE_UPLOAD.format(name=path.name))
+    return path
+
+
+def read_log(kept: object) -> list[dict[str, Any]]:
+    """A conversation that a browser kept, as Gradio shows it; what is no turn is passed over."""
+    turns = [turn for turn in kept if isinstance(turn, dict)] if isinstance(kept, list) else []
+    shown: list[dict[str, Any]] = []
+    for turn in turns[-MOST_TURNS:]:
+        content = str(turn.get("content") or "")
+        if turn.get("role") == "user":
+            shown.append({"role": "user", "content": literally(content) or say("page-your-photo")})
+        elif content:
+            options = [
+                {"value": str(option.get("value")), "label": str(option.get("label"))}
+                for option in turn.get("options") or ()
+                if isinstance(option, dict)
+            ]
+            shown.append({"role": "assistant", "content": content, "options": options})
+    return shown
