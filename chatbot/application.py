@@ -289,7 +289,7 @@ class Application:
             chatbot.library.catalogue.albums.rename(name, to)
 
     def duplicates(self) -> list[DuplicateGroup]:
-        """Every picture that is there more than once, the best copy first."""
+        """Every picture that exists more than once, the best copy first."""
         with self._present() as chatbot:
             return find_duplicates(chatbot.library)
 

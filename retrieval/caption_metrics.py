@@ -1,4 +1,4 @@
-"""How near made captions are to people's: BLEU and CIDEr-D, from the published formulas."""
+"""How close generated captions are to human ones: BLEU and CIDEr-D, from the published formulas."""
 
 from __future__ import annotations
 

@@ -24,9 +24,9 @@ MAX_TOKENS = 20
 KINDS = ("blip", "instructblip")
 # InstructBLIP answers in a sentence or two, where BLIP's captions end.
 MAX_ANSWER_TOKENS = 60
-# What InstructBLIP is asked where nothing else is set: what it is about, then what else is there.
+# The default prompts of InstructBLIP: the subject, then everything else.
 PROMPTS = ("Write a short description of the image.", "What objects, colours and places can be seen in the image?")
-# One to four words said again at once, with or without an "and" or a comma between.
+# One to four words repeated at once, perhaps with an "and" or a comma between.
 _STUTTER = re.compile(r"\b(\w+(?: \w+){0,3})(?:(?:,| and)? \1\b)+", re.IGNORECASE)
 
 
@@ -68,7 +68,7 @@ class BlipCaptioner:
     def from_pretrained(
         cls, model_id: str, revision: str | None = None, device: str | None = None, fingerprints: Path | None = None
     ) -> BlipCaptioner:
-        """Load a hub id from the local cache, or a folder; never the network. ``known`` as in ``name_of``.
+        """Load a hub id from the local cache, or a folder; never the network. ``fingerprints`` as in ``name_of``.
 
         Raises ModelUnavailableError if its files are not on this machine or if they are no BLIP.
         """
@@ -81,7 +81,7 @@ class BlipCaptioner:
 
     @staticmethod
     def name_of(checkpoint: Checkpoint, fingerprints: Path | None = None) -> str:
-        """The fingerprint of a checkpoint; ``known`` is a file that keeps them."""
+        """The fingerprint of a checkpoint; ``fingerprints`` is a file that keeps them."""
         return f"blip-{checkpoint.fingerprint(fingerprints)}"
 
     def caption_images(self, images: Sequence[Image.Image]) -> list[Caption]:
@@ -133,7 +133,7 @@ class InstructBlipCaptioner:
     def from_checkpoint(
         cls, checkpoint: Checkpoint, prompts: Sequence[str], device: str | None = None, fingerprints: Path | None = None
     ) -> InstructBlipCaptioner:
-        """Load a checkpoint; raises ModelUnavailableError if its files are damaged. ``known`` as in ``name_of``."""
+        """Load a checkpoint; raises ModelUnavailableError for damaged files. ``fingerprints`` as in ``name_of``."""
         from transformers import (
             AutoImageProcessor,
             AutoTokenizer,
@@ -153,7 +153,7 @@ class InstructBlipCaptioner:
         return cls(name_of(checkpoint, prompts, fingerprints), model, processor, prompts)
 
     def caption_images(self, images: Sequence[Image.Image]) -> list[Caption]:
-        """One caption for each RGB image, in their order: what is answered to each prompt, a sentence after another."""
+        """One caption for each RGB image, in their order: the answers to all prompts, one after another."""
         batches = (images[start : start + BATCH] for start in range(0, len(images), BATCH))
         return [caption for batch in batches for caption in self._batch(batch)]
 
@@ -174,7 +174,7 @@ class InstructBlipCaptioner:
 
 
 def name_of(checkpoint: Checkpoint, prompts: Sequence[str] = (), fingerprints: Path | None = None) -> str:
-    """What tells a captioner from others: its fingerprint and its prompts. ``known`` is a file that keeps them."""
+    """The identity of a captioner: its fingerprint and its prompts. ``fingerprints`` is the cache of fingerprints."""
     if checkpoint.kind != "instructblip":
         return BlipCaptioner.name_of(checkpoint, fingerprints)
     asked = hashlib.sha256(" | ".join(prompts or PROMPTS).encode()).hexdigest()[:6]
@@ -190,8 +190,8 @@ def open_captioner(
 ) -> Captioner:
     """The captioner of a hub id in the local cache, or of a folder: BLIP or InstructBLIP, as its config says.
 
-    ``known`` as in ``name_of``. Raises ModelUnavailableError if its files are not on this machine, damaged, or of no
-    captioner.
+    ``fingerprints`` as in ``name_of``. Raises ModelUnavailableError if its files are not on this machine, damaged, or
+    of no captioner.
     """
     checkpoint = require_checkpoint("blip", model_id, revision, KINDS)
     if checkpoint.kind == "instructblip":

@@ -26,7 +26,7 @@ QUESTIONS = "qformer_tokenizer"
 WEIGHTS, SHARDS = "model.safetensors", "model.safetensors.index.json"
 SHARD = re.compile(r"model-\d{5}-of-\d{5}\.safetensors")
 COMMIT = re.compile(r"[0-9a-f]{40}")
-# What tells nothing about the vectors that a model makes.
+# Keys that have no bearing on the vectors that a model makes.
 _IDLE_SETTINGS = frozenset(("transformers_version", "_name_or_path", "_commit_hash", "torch_dtype", "dtype"))
 # Each of these groups must be there, in one of its forms.
 _NEEDED = (
@@ -52,7 +52,7 @@ class Checkpoint:
     def fingerprint(self, fingerprints: Path | None = None) -> str:
         """Twelve digits of weights, preprocessing and pooling, whatever the folder or the commit is called.
 
-        ``known`` is a file that keeps them (retrieval/fingerprints).
+        ``fingerprints`` is a file that keeps them (retrieval/fingerprints).
         """
         weights = [self.folder / WEIGHTS]
         if not weights[0].is_file():
@@ -92,7 +92,7 @@ class Checkpoint:
         if self.commit:
             remedy = f"Delete that folder and run {command('models get clip')}."
         else:  # a folder of the person's own: nothing else may have those files
-            remedy = "Mend the files in it, or name another model."
+            remedy = "Repair the files in it, or name another model."
         return ModelUnavailableError(self.model_id, f"the files in {self.folder} are damaged ({failure})", remedy)
 
 
@@ -179,7 +179,7 @@ def shards(index: Path) -> set[str]:
 
 
 def _essential(file: Path) -> str:
-    """A configuration without what saving it again changes; "" where there is no such file."""
+    """A configuration without the keys that saving it again changes; "" where there is no such file."""
     if not file.is_file():
         return ""
     settings = json.loads(file.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Arrays kept in one file that is mapped and not read, as of a revision of what they were made from: a cache."""
+"""A cache of arrays in one memory-mapped file, with the revision of the data that they were made from."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 _MAGIC = b"photochat-columns-1\n"
 _ALIGNED = 64  # bytes: every array begins at a multiple of it
-_LENGTH = 12  # digits that say how long the description is
+_LENGTH = 12  # digits of the length of the header
 Columns = dict[str, NDArray[Any]]
 
 
@@ -46,7 +46,7 @@ def save_columns(path: Path, about: Mapping[str, Any], revision: int, columns: M
 
 
 def load_columns(path: Path) -> tuple[dict[str, Any], int, Columns] | None:
-    """What was kept: ``about``, the revision and the arrays, which cannot be changed; None where it is not sound."""
+    """The saved ``about``, revision and read-only arrays; None where the file is damaged."""
     try:
         with open(path, "rb") as file:
             if file.read(len(_MAGIC)) != _MAGIC:

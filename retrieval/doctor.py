@@ -1,4 +1,4 @@
-"""Looks a whole installation over and says in plain words what is well, what could be better, and what is wrong."""
+"""Checks a whole installation and says in plain words what works, what could be better, and what is wrong."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ EXTRAS = {
 }
 # With less room an indexing run may end in the middle; captions wait in up to 2 GB.
 LITTLE_ROOM, NO_ROOM = 5_000_000_000, 500_000_000
-# The kernel hands out so many watches in all; each folder takes one.
+# The kernel limits the number of watches; each folder takes one.
 _WATCHES = Path("/proc/sys/fs/inotify/max_user_watches")
 _FOLDERS_LOOKED_AT = 50_000
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One thing that was looked at. What is "wrong" says what to do."""
+    """One check; the sentence of a "wrong" one says what to do."""
 
     subject: str
     state: State
@@ -49,7 +49,7 @@ class Checked:
 
 
 def examine(settings: Settings) -> Iterator[Checked]:
-    """Everything in the order in which it is needed; nothing is changed, and nothing asks a network."""
+    """All checks in the order of need; nothing is changed, and the network is not used."""
     yield Checked("Program", "well", f"Photochat {VERSION} on Python {sys.version.split()[0]}.")
     for look in (_photos, _data, _room, _index, _models, _extras, _processor, _watching):
         yield from look(settings)
@@ -97,7 +97,7 @@ def _room(settings: Settings) -> Iterator[Checked]:
     if free < NO_ROOM:
         yield Checked("Disk", "wrong", f"Only {sentence}. Make room, or put it on another disk with --data DIR.")
     elif free < LITTLE_ROOM:
-        yield Checked("Disk", "note", f"{sentence}: enough for some thousand photos.")
+        yield Checked("Disk", "note", f"{sentence}: enough for a few thousand photos.")
     else:
         yield Checked("Disk", "well", f"{sentence}.")
 
@@ -149,7 +149,7 @@ def _models(settings: Settings) -> Iterator[Checked]:
     parts = {model.part for model in present}
     if "encoder" not in parts:
         names = ", ".join(model.model_id for model in missing)
-        yield Checked("Models", "wrong", f"The {family} models are not whole: {names} is missing. Install them again.")
+        yield Checked("Models", "wrong", f"The {family} models are incomplete: {names} is missing. Install them again.")
     elif "captioner" not in parts:
         yield Checked(
             "Models", "note", f"The {family} models find photos; for captions run: {command('models get clip')}"
@@ -165,7 +165,7 @@ def _extras(settings: Settings) -> Iterator[Checked]:
     if installed:
         yield Checked("Extras", "well", f"Installed: {', '.join(installed)}.")
     if absent:
-        sentence = f'To be had with pip install "photochat[NAME]": {", ".join(absent)}.'
+        sentence = f'Available with pip install "photochat[NAME]": {", ".join(absent)}.'
         yield Checked("Extras", "note", sentence)
 
 
@@ -200,7 +200,7 @@ def _watches() -> int | None:
 
 
 def _folders_below(folders: list[Path]) -> int:
-    """How many there are, as far as that matters."""
+    """How many there are, counted no further than needed."""
     count = 0
     for folder in folders:
         for _ in os.walk(folder):

@@ -28,10 +28,10 @@ from retrieval.errors import ModelUnavailableError
 from retrieval.installation import command
 from retrieval.lines import size_text
 
-# Asking must fail fast where there is no way out; a transfer may stall for longer on a poor line.
+# Requests must fail fast without a connection; a transfer may stall for longer on a poor one.
 ASK_SECONDS, STALL_SECONDS = 5.0, 30.0
 CHUNK = 1 << 20
-# A hub that is busy is asked again after so many seconds, or after as many as it names itself, up to a limit.
+# Seconds until a busy hub is asked again; it may name its own number, up to a limit.
 PAUSES, LONGEST_PAUSE = (1.0, 3.0), 20.0
 _BUSY = {429: "too many were asked of it", 502: "it is out of order", 503: "it is overloaded", 504: "it is too slow"}
 _DISK_FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -82,16 +82,18 @@ def download(
 ) -> Iterator[DownloadProgress]:
     """Bring a checkpoint's weights (safetensors), configs and tokenizer into the Hugging Face cache.
 
-    The first state has all bytes that will come. Goes on where it was cut off; files that are there are not fetched
-    again. Where the revision has no safetensors, the hub's own conversion of it is taken. Raises
-    ModelUnavailableError when the hub does not answer, has no such model, sends something else than it promised, or
+    The first state has all bytes that will come. Resumes where it was interrupted; files that are complete are not
+    fetched again. Where the revision has no safetensors, the hub's own conversion of it is taken. Raises
+    ModelUnavailableError when the hub does not answer, has no such model, sends something other than it announced, or
     where the model's config is of none of the ``kinds``: that is known before its weights are fetched.
     """
     remote = _resolve(family, model_id, revision or "main")
     offered = {file.name: file.etag for file in remote.files}
     if weights_sha256 and offered.get(WEIGHTS) != weights_sha256:
         reason = f"the hub offers other weights of {model_id} than the ones known to Photochat"
-        raise ModelUnavailableError(family, reason, "Choose another model, or tell the makers of Photochat.")
+        raise ModelUnavailableError(
+            family, reason, "Choose another model, or report it to the developers of Photochat."
+        )
     repository, total, done = repository_folder(model_id), sum(file.size for file in remote.files), 0
     try:
         _check_space(family, repository, remote)
@@ -140,7 +142,7 @@ def _look_up(family: str, model_id: str, revision: str) -> _Remote:
 
 
 def _fetch(family: str, remote: _Remote, file: _RemoteFile) -> Iterator[int]:
-    """Yields the bytes of the file that are here so far."""
+    """Yields the bytes received so far."""
     repository = repository_folder(remote.model_id)
     target = repository / "snapshots" / remote.commit / file.name
     blob = repository / "blobs" / file.etag
@@ -159,7 +161,7 @@ def _fetch(family: str, remote: _Remote, file: _RemoteFile) -> Iterator[int]:
 
 
 def _receive(family: str, remote: _Remote, file: _RemoteFile, part: Path) -> Iterator[int]:
-    """Appends to ``part`` until it is whole; a cut connection is taken up again while that brings bytes."""
+    """Appends to ``part`` until it is whole; a broken connection is resumed as long as that brings bytes."""
     part.parent.mkdir(parents=True, exist_ok=True)
     path = f"/{remote.model_id}/resolve/{remote.commit}/{quote(file.name)}"
     part.touch()
@@ -239,7 +241,7 @@ def _ask(family: str, model_id: str, path: str) -> Any:
 
 
 def _refused(family: str, model_id: str, revision: str, refusal: HTTPError) -> ModelUnavailableError:
-    """What a status of the hub means; its own word for the cause stands in a header."""
+    """What a status of the hub means; its own reason is in a header."""
     from huggingface_hub import constants, get_token
 
     token, cause = get_token(), refusal.headers.get("X-Error-Code", "")
@@ -306,5 +308,5 @@ def _not_kept(family: str, repository: Path, failure: OSError) -> ModelUnavailab
         )
     else:
         reason = f"nothing can be written to {place} ({failure.strerror or failure})"
-        remedy = "Mend that folder, or set HF_HOME to another one."
+        remedy = "Make that folder writable, or set HF_HOME to another one."
     return ModelUnavailableError(family, reason, remedy)

@@ -1,4 +1,4 @@
-"""Photos that are there more than once: the same file, or the same picture saved again."""
+"""Photos that exist more than once: the same file, or the same picture saved again."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from retrieval.records import Photo
 
 Pairs = NDArray[np.int64]
 Ids = NDArray[np.int64]
-# The most distance of the colours of one picture (CIEDE2000): one shirt in two colours is over it, 99.7% of the copies
-# that near_hashes was tuned with are under 11.
+# The largest distance between the colours of one picture (CIEDE2000): one shirt in two colours is over it, 99.7% of the
+# copies that near_hashes was tuned with are under 11.
 MOST_COLOUR = 12.0
 # Pairs whose vectors and colours are compared at once: about 50 MB of scratch.
 _PAIRS_AT_ONCE = 1 << 13
@@ -37,9 +37,9 @@ class DuplicateGroup:
 
 
 def find_duplicates(library: Library) -> list[DuplicateGroup]:
-    """Every picture that is there more than once, exact groups first, then by path; nothing is deleted.
+    """Every picture that exists more than once, exact groups first, then by path; nothing is deleted.
 
-    From what indexing kept: no file is read.
+    From what indexing stored: no file is read.
     """
     snapshot = library.snapshot()
     ids, contents = library.catalogue.contents()
@@ -71,7 +71,7 @@ def _worth(photo: Photo) -> tuple[object, ...]:
 
 
 def _same_content(contents: Ids) -> Pairs:
-    """Each place with the first that has its content, (n, 2)."""
+    """Each place paired with the first of the same content, (n, 2)."""
     _, first, which = np.unique(contents, return_index=True, return_inverse=True)
     return np.stack([first[which], np.arange(len(contents))], 1)
 

@@ -55,7 +55,7 @@ class FeatureEncoder(Encoder, Protocol):
     """An encoder whose image tower also feeds its family's captioner: one pass serves both."""
 
     def encode_with_features(self, images: Sequence[Image.Image]) -> tuple[Vectors, Features]:
-        """Unit vectors (n, dim) as of ``encode_images``, and features (n, cells, channels) float16 of RGB images."""
+        """Unit vectors (n, dim) as by ``encode_images``, and features (n, cells, channels) float16 of RGB images."""
 
 
 class ClipEncoder:
@@ -75,7 +75,7 @@ class ClipEncoder:
     ) -> ClipEncoder:
         """Load a hub id from the local cache, or a folder; never the network.
 
-        ``known`` is a file of fingerprints, so that the weights are not read twice. Raises ModelUnavailableError if
+        ``fingerprints`` is a cache of them, so that the weights are not read twice. Raises ModelUnavailableError if
         its files are not on this machine or if they are neither CLIP nor SigLIP.
         """
         checkpoint = require_checkpoint("clip", model_id, revision, KINDS)

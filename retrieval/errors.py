@@ -7,10 +7,10 @@ from typing import Any
 
 
 class ImageSearchError(Exception):
-    """Base of every failure that is told to a person; ``str(error)`` is the sentence they read."""
+    """Base of every failure that a person is shown; ``str(error)`` is the sentence they read."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """With its data and its cause, so that it comes whole from another process."""
+        """Keeps data and cause on the way from another process."""
         return _again, (type(self), self.args, self.__dict__, self.__cause__)
 
 
@@ -65,7 +65,7 @@ class VectorEngineError(ImageSearchError):
         self.uri, self.reason = uri, reason
         super().__init__(
             f"The vector database at {uri} does not answer ({reason}). Start it and ask again, or leave "
-            "--index milvus out: the photos and everything said of them are here."
+            "--index milvus out: the photos and all that is known of them are safe."
         )
 
 

@@ -1,4 +1,4 @@
-"""Photos out of the collection: a ZIP of the files, a table (CSV, JSON), vectors (NPZ), XMP files, a contact sheet."""
+"""Exports of photos: a ZIP of the files, a table (CSV, JSON), vectors (NPZ), XMP files, a contact sheet."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from retrieval.sidecars import write_beside, write_into
 from retrieval.vector_index import Ids
 
 VECTOR_KINDS: tuple[Literal["image", "caption"], ...] = ("image", "caption")
-_NO_MOMENT = (1980, 1, 1, 0, 0, 0)  # how a ZIP says that it does not know
+_NO_MOMENT = (1980, 1, 1, 0, 0, 0)  # what a ZIP writes for an unknown date
 # A spreadsheet runs a cell that begins so as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _TILE, _TEXT, _GAP, _MOST_COLUMNS = 224, 54, 12, 6
@@ -63,7 +63,7 @@ def export_results(
 
 @contextmanager
 def _written(target: Path | IO[bytes]) -> Iterator[IO[bytes]]:
-    """A draft that becomes the target, or goes into the stream, once all went well."""
+    """A draft that becomes the target, or goes into the stream, once everything succeeded."""
     try:
         if isinstance(target, Path):
             yield from _replaced(target)
@@ -104,7 +104,7 @@ def _write_zip(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tu
 
 
 def _entry(photo: Photo, name: str) -> zipfile.ZipInfo:
-    # A ZIP knows no year outside of these; the moment of the photo is what people sort by.
+    # A ZIP holds no other years; people sort by when a photo was taken.
     taken = photo.facts.taken
     moment = (min(max(taken.year, 1980), 2107), *taken.timetuple()[1:6]) if taken else _NO_MOMENT
     entry = zipfile.ZipInfo(name, moment)
@@ -117,7 +117,7 @@ def unique_names(names: Iterable[str]) -> list[str]:
     taken: set[str] = set()
     unique = []
     for name in names:
-        # Windows and macOS do not tell cases apart.
+        # Windows and macOS ignore case.
         free = unused_name(safe_file_name(name), lambda candidate: candidate.casefold() in taken)
         taken.add(free.casefold())
         unique.append(free)
@@ -125,7 +125,7 @@ def unique_names(names: Iterable[str]) -> list[str]:
 
 
 def _write_csv(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tuple[SkippedFile, ...]:
-    text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)  # Excel needs the mark
+    text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)  # Excel needs the byte order mark
     rows = [_row(library, photo) for photo in photos]
     writer = csv.DictWriter(text, list(rows[0]))
     writer.writeheader()
@@ -135,7 +135,7 @@ def _write_csv(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tu
 
 
 def spreadsheet_cell(value: object) -> object:
-    """A value for a table, so that no spreadsheet runs it; a list becomes its words."""
+    """A table cell that no spreadsheet takes for a formula; a list becomes its words."""
     if isinstance(value, list):
         return "; ".join(value)
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
@@ -214,7 +214,7 @@ def _write_xmp(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tu
 
 
 def _below_images(library: Library, path: Path) -> str:
-    """The path below its images folder: where the folder lies is nobody's business."""
+    """The path below its images folder; where that folder is stays private."""
     roots = (Path(os.path.abspath(root)) for root in library.settings.images)
     root = next((root for root in roots if path.is_relative_to(root)), path.parent)
     return os.fsencode(path.relative_to(root).as_posix()).decode(errors="replace")

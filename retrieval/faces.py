@@ -1,4 +1,4 @@
-"""Faces in photos, and which are of one person: a finder of faces by dlib, and groups by nearness."""
+"""Faces in photos, and which are of one person: detection by dlib, and groups by distance."""
 
 from __future__ import annotations
 

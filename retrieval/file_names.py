@@ -1,4 +1,4 @@
-"""File names that every system takes, and paths as people type them."""
+"""File names that every system accepts, and paths as people type them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says which model some weights are: SHA-256 of what is in the files, worked out again only where one changed."""
+"""Identifies model weights by the SHA-256 of their files, computed again only for files that changed."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class Identity:
 
 
 def fingerprint(files: Iterable[Path], facts: Iterable[str] = (), cache: Path | None = None) -> str:
-    """Twelve hexadecimal digits of what the files hold and the facts say; where the files lie does not count.
+    """Twelve hexadecimal digits of what the files hold and the facts say; their location does not count.
 
-    ``known`` as in ``file_digest``; raises OSError where a file cannot be read.
+    ``cache`` as in ``file_digest``; raises OSError where a file cannot be read.
     """
     whole = hashlib.sha256()
     for file in files:
@@ -44,18 +44,18 @@ def fingerprint(files: Iterable[Path], facts: Iterable[str] = (), cache: Path | 
     return whole.hexdigest()[:DIGITS]
 
 
-def file_digest(file: Path, known: Path | None = None) -> str:
+def file_digest(file: Path, cache: Path | None = None) -> str:
     """SHA-256 of a file in hexadecimal digits; raises OSError where it cannot be read.
 
-    ``known`` is a JSON file that keeps digests by path, size and time.
+    ``cache`` is a JSON file that keeps digests by path, size and time.
     """
     status = file.stat()
     key = f"{file.resolve()} {status.st_size} {status.st_mtime_ns}"
-    kept = _read(known)
+    kept = _read(cache)
     if key not in kept:
         with open(file, "rb") as opened:
             kept[key] = hashlib.file_digest(opened, "sha256").hexdigest()
-        _write(known, kept)
+        _write(cache, kept)
     return kept[key]
 
 
@@ -70,7 +70,7 @@ def _read(cache: Path | None) -> dict[str, str]:
 def _write(cache: Path | None, kept: dict[str, str]) -> None:
     if cache is None:
         return
-    with suppress(OSError):  # a full or read-only disk: they are worked out again next time
+    with suppress(OSError):  # a full or read-only disk: they are computed again next time
         cache.parent.mkdir(parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(dir=cache.parent, suffix=".part")
         with os.fdopen(handle, "w", encoding="utf-8") as file:

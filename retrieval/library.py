@@ -26,7 +26,7 @@ from retrieval.settings import Settings
 from retrieval.vector_index import IndexChoice, Part, VectorFile, VectorStore
 from retrieval.vector_index.milvus import MilvusServer, MilvusStore
 
-# Nobody writes longer than this on one of the data folder's own files.
+# No file of the data folder takes longer than this to write.
 UNFINISHED_S = 3600
 
 
@@ -43,7 +43,7 @@ class Library:
     ) -> None:
         """A catalogue and the models that answer over it.
 
-        With ``reindex`` vectors of other models are no hindrance: they stay until the new ones are complete.
+        With ``reindex``, vectors of other models are accepted: they stay until the new ones are complete.
         """
         self.settings, self.catalogue, self.models, self._reindex = settings, catalogue, models, reindex
         self.extras = extras or Extras()
@@ -53,7 +53,7 @@ class Library:
 
     @classmethod
     def open(cls, settings: Settings, reindex: bool = False) -> Library:
-        """The library of ``settings.data``, made where it is not there; nothing heavy is loaded yet.
+        """The library of ``settings.data``, created if missing; nothing heavy is loaded yet.
 
         Raises IndexMismatchError (unless ``reindex``), ModelUnavailableError, UsageError.
         """
@@ -81,7 +81,7 @@ class Library:
         self.close()
 
     def close(self) -> None:
-        """Gives the files back, and the memory that the models took."""
+        """Closes the files and frees the memory of the models."""
         self.catalogue.close()
         self.models.close()
         if milvus := self.__dict__.get("_milvus"):
@@ -102,7 +102,7 @@ class Library:
         return encoder
 
     def require_models(self) -> None:
-        """Raise IndexMismatchError where the vectors are of models that ours must not read; loads nothing."""
+        """Raise IndexMismatchError where other models made the vectors; loads nothing."""
         self._check_model(self.models.name)
         self._own_name = self.models.name
 
@@ -148,14 +148,14 @@ class Library:
 
     @contextmanager
     def batch(self) -> Iterator[CatalogueBatch]:
-        """Changes that become true together; only while ``writing``."""
+        """Changes in one transaction; only while ``writing``."""
         with self.catalogue.batch(self.models.name) as batch:
             yield batch
 
     def save_index(self) -> None:
-        """Renew the file of vectors where that is worth it; it spares the next start from building them."""
+        """Save the vectors where that pays off, so that the next start need not build them."""
         self._collection.save(self._model())
-        (self.settings.data / "vectors.f16").unlink(missing_ok=True)  # where vectors were kept before
+        (self.settings.data / "vectors.f16").unlink(missing_ok=True)  # where earlier versions kept vectors
 
     def _store_of(self, part: Part) -> VectorStore:
         """Where the vectors of a part are kept between starts."""
@@ -177,9 +177,9 @@ class Library:
         return self.catalogue.revision.model if self._own_name is None else self._own_name
 
     def _check_model(self, own: str) -> None:
-        """The vectors may be of other models, which ours must not read.
+        """Raise where other models made the vectors.
 
-        An update of the built-in models is no mistake: their old vectors can be asked nothing any more.
+        An update of the built-in models is no mistake: their old vectors can no longer be searched.
         """
         made_with = self.catalogue.model
         if made_with in (None, own) or self._reindex:
@@ -217,14 +217,14 @@ class Library:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """The right to index, which one process at a time has; raises UsageError where another has it."""
+        """The lock for indexing, which one process holds at a time; raises UsageError where another holds it."""
         with writing_in(self.settings.data):
             yield
 
 
 @contextmanager
 def writing_in(data: Path) -> Iterator[None]:
-    """The right to change a data folder, which one process at a time has; raises UsageError where it cannot be had."""
+    """The lock on a data folder, which one process holds at a time; raises UsageError if it cannot be taken."""
     from filelock import FileLock, Timeout
 
     lock = FileLock(data / "indexing.lock", timeout=0)

@@ -2,8 +2,8 @@
 
 Sentences lie nearer to each other than to images, however well these fit: with CLIP the cosine of two captions that
 have nothing in common is above that of a caption with its own photo (Liang et al. 2022, "Mind the gap"). Mixed as they
-are, photos with captions would come before all others. So both are taken as deviations from the middle of their kind,
-captions as strongly as images spread the scores of a sentence, and the mixture goes round the middle of the images.
+are, photos with captions would come before all others. So both are taken as deviations from the mean of their kind,
+captions as strongly as images spread the scores of a sentence, and the mixture is centred on the mean of the images.
 """
 
 from __future__ import annotations

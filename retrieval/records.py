@@ -1,4 +1,4 @@
-"""Frozen data that crosses borders between modules."""
+"""Frozen data that modules exchange."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Phase = Literal[
 ExportFormat = Literal["zip", "csv", "json", "npz", "contact-sheet", "xmp"]
 Match = Literal["good", "weak", "none"]
 # Where the date of a photo stands: inside it (or in its sidecar), or in its file's name.
-# Or it was told by a file that the person imported.
+# Or an imported file gave it.
 DateSource = Literal["exif", "name", "imported"]
 
 
@@ -105,7 +105,7 @@ class PhotoFacts:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a file that the person imported tells of a photo; None and () where it says nothing."""
+    """What an imported file says of a photo; None and () where it says nothing."""
 
     title: str | None = None
     description: str | None = None
@@ -117,7 +117,7 @@ class Told:
     rating: int | None = None  # 1 to 5 stars
 
     def completed(self, other: Told) -> Told:
-        """All of this, and what only the ``other`` says."""
+        """This, completed by what only the ``other`` says."""
         words = tuple(dict.fromkeys((*self.keywords, *other.keywords)))
         place = self if self.latitude is not None else other
         return Told(
@@ -132,7 +132,7 @@ class Told:
         )
 
     def contradicts(self, other: Told) -> bool:
-        """Whether both say something, and not the same, of title, description, label or rating."""
+        """Whether both have a title, description, label or rating, and these differ."""
         pairs = (
             (self.title, other.title),
             (self.description, other.description),
@@ -154,7 +154,7 @@ class PhotoFile:
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """How a photo was taken, as far as its EXIF says; nobody searches for it, so it is read when it is looked at."""
+    """How a photo was taken, as far as its EXIF says; it is not searched for, so it is read on demand."""
 
     lens: str | None = None
     aperture: float | None = None  # f-number
@@ -176,9 +176,9 @@ class Photo:
     palette: Palette = ()
     place: str | None = None  # where it was taken, as "Lisbon, Portugal"; None where nothing tells it
     uuid: str = ""  # a name for other programs, which a photo keeps for good
-    text: str | None = None  # what can be read in it, a line each; None where nobody has looked
+    text: str | None = None  # the text in it, line by line; None before it was read
     seen: Description | None = None  # what a vision model sees in it
-    people: tuple[str, ...] = ()  # whose faces are in it, from left to right; "" for who has no name
+    people: tuple[str, ...] = ()  # the people in it, from left to right; "" for one without a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +208,7 @@ class Query:
     ``unlike`` are photo ids to resemble and to avoid. ``colours`` are "#rrggbb", ``palette`` the colours of a whole
     photo; ``colour_words`` is how the colours were said. Photos in ``exclude`` (shown before, disliked) are never
     answered, and where ``within`` names some, only those are. With an ``order`` what fits comes in that order,
-    photos of which it is not known last.
+    photos without that fact last.
     ``search_by`` says what a description is compared with: images, captions, both mixed (fused), or both and also the
     words about a photo (auto).
     """
@@ -288,6 +288,6 @@ class IndexProgress:
     moved: int = 0
     removed: int = 0
     skipped: tuple[SkippedFile, ...] = ()
-    videos: tuple[Path, ...] = ()  # files that lie beside the photos and are left alone
+    videos: tuple[Path, ...] = ()  # other files beside the photos, which are left alone
     seconds: float = 0.0
-    note: str = ""  # what a pass says beside its numbers, such as the tokens that it has cost
+    note: str = ""  # what a pass reports besides counts, such as tokens spent

@@ -1,4 +1,4 @@
-"""The sample collection: true photos out of installed packages, with source and licence as these state them."""
+"""The sample collection: real photos from installed packages, with source and licence as these state them."""
 
 from __future__ import annotations
 

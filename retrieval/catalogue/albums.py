@@ -9,13 +9,13 @@ from retrieval.errors import QueryError
 
 
 class Albums:
-    """The albums of a collection; a name means the same in capitals and in small letters."""
+    """The albums of a collection; case does not matter in their names."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
     def all(self) -> list[tuple[str, int]]:
-        """Every album by name, with the number of its photos that are there."""
+        """Every album by name, with the number of its photos in the collection."""
         rows = self._connections.rows(
             "SELECT a.name AS name, count(DISTINCT p.content_hash) AS n FROM albums a "
             "LEFT JOIN photos p USING (content_hash) GROUP BY a.name ORDER BY folded(a.name)"
@@ -28,7 +28,7 @@ class Albums:
         return rows[0]["name"] if rows else None
 
     def photo_ids(self, name: str) -> tuple[int, ...]:
-        """The photos of an album in the order in which they came, one of each content."""
+        """The photos of an album in the order of adding, one of each content."""
         rows = self._connections.rows(
             "SELECT min(p.photo_id) AS photo_id FROM albums a JOIN photos p USING (content_hash) "
             "WHERE folded(a.name) = folded(?) GROUP BY content_hash ORDER BY a.place",

@@ -1,4 +1,4 @@
-"""A copy of the catalogue for every day of use, and what people said of their photos as JSON beside it."""
+"""A copy of the catalogue for every day of use, and people's likes, labels and albums as JSON beside it."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def backups_of(catalogue: Path) -> list[Path]:
 
 
 def backup_of(catalogue: Path, day: date) -> Path:
-    """Where the backup of a day lies, or would."""
+    """The path of the backup of a day, whether or not there is one."""
     return catalogue.parent / FOLDER / f"catalogue-{day.isoformat()}.sqlite"
 
 
 def back_up(connections: Connections, today: date) -> Path | None:
-    """Copies the catalogue unless it was done today, and drops older copies; None where nothing was to do.
+    """Copies the catalogue once a day and drops older copies; None if there was nothing to do.
 
     Raises OSError or UsageError where there is no room, or where the catalogue is damaged.
     """

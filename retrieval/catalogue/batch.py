@@ -30,17 +30,17 @@ Kind = Literal["image", "caption", "sentence"]
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file of the collection: where it is, below which root, and what tells whether it changed."""
+    """A file of the collection: where it is, below which root, and the stamp that shows whether it changed."""
 
     path: Path
     relative: str  # below its root, for words and filters
     size_bytes: int
     mtime_ns: int
-    stamp: int = 0  # another one when the file or what lies beside it was written to, whatever its time says
+    stamp: int = 0  # changes when the file or its sidecar is written to, whatever its time says
 
     @property
     def changed(self) -> datetime:
-        """When the file was last written, local time, to the second; the nearest that a calendar has."""
+        """When the file was last written, local time, to the second; clipped to what a calendar holds."""
         try:
             return datetime.fromtimestamp(self.mtime_ns // 10**9)
         except (OverflowError, ValueError, OSError):
@@ -62,13 +62,13 @@ class NewPhoto:
 
 
 class CatalogueBatch:
-    """Changes that become true together; made by ``Catalogue.batch``."""
+    """Changes in one transaction; made by ``Catalogue.batch``."""
 
     def __init__(self, connection: sqlite3.Connection, model: str) -> None:
         self._connection, self._model = connection, model
         active = connection.execute("SELECT value FROM meta WHERE key = 'model'").fetchone()
-        self._is_draft = active is not None and active["value"] != model  # others answer until this one is whole
-        self._touched: set[int] = set()  # photos that came, changed or left
+        self._is_draft = active is not None and active["value"] != model  # others answer until this one is complete
+        self._touched: set[int] = set()  # photos added, changed or removed
 
     def save(self, photo: NewPhoto) -> int:
         """Adds a photo, or renews the one at its path, whose likes stay; returns its photo_id."""
@@ -118,7 +118,7 @@ class CatalogueBatch:
         self._touched.update(added)
 
     def copy(self, source_id: int, file: FoundFile, facts: PhotoFacts, label: Label) -> int:
-        """A file with the content of another photo, which shares what was made of it; returns its id.
+        """A file with the content of another photo, whose vectors and captions it shares; returns its id.
 
         ``facts`` are its own: its name or what lies beside it may say something else.
         """
@@ -140,7 +140,7 @@ class CatalogueBatch:
         return photo_id
 
     def move(self, photo_id: int, file: FoundFile, facts: PhotoFacts, label: Label | None = None) -> None:
-        """The photo lies elsewhere now, or its file was touched only; a ``label`` replaces the old one."""
+        """The photo was moved, or its file only touched; a ``label`` replaces the old one."""
         imported = self._told(self._hash_of(photo_id))
         facts, label = with_told(facts, imported), told_label(label, imported)
         columns = {**_file_columns(file), **_fact_columns(facts, file), **(_label_columns(label) if label else {})}
@@ -163,7 +163,7 @@ class CatalogueBatch:
         self._touched.add(photo_id)
 
     def tell(self, content_hash: str, told: Told) -> int:
-        """Keeps what was imported about photos of that content, beside what was before; returns how many there are."""
+        """Adds imported facts to the photos of that content; returns how many photos there are."""
         told = told.completed(self._told(content_hash))
         self._connection.execute("INSERT OR REPLACE INTO told VALUES (?, ?)", (content_hash, told_to_text(told)))
         rows = self._connection.execute("SELECT * FROM photos WHERE content_hash = ?", (content_hash,)).fetchall()
@@ -216,7 +216,7 @@ class CatalogueBatch:
         self._touched.add(photo_id)
 
     def skip(self, file: FoundFile, reason: str, pixels: int | None = None) -> None:
-        """Records a file that cannot be indexed; the photo that it was before leaves."""
+        """Records a file that cannot be indexed; a photo at its path leaves."""
         path = path_bytes(file.path)
         self._connection.execute(
             "INSERT OR REPLACE INTO skipped (path, size_bytes, mtime_ns, stamp, pixels, reason) "
@@ -234,7 +234,7 @@ class CatalogueBatch:
         self._touched.update(photo_ids)
 
     def forget_skipped(self, paths: Sequence[Path]) -> None:
-        """Skipped files that are gone."""
+        """Skipped files that no longer exist."""
         self._connection.executemany("DELETE FROM skipped WHERE path = ?", [(path_bytes(path),) for path in paths])
 
     def finish(self, revision: int) -> None:
@@ -267,7 +267,7 @@ class CatalogueBatch:
         return photo_id
 
     def _drop_stale(self, photo_id: int, content_hash: str) -> None:
-        """Another content makes caption and vectors wrong."""
+        """New content invalidates caption and vectors."""
         same = self._one("SELECT content_hash = ? FROM photos WHERE photo_id = ?", content_hash, photo_id)[0]
         self._connection.execute("DELETE FROM features WHERE photo_id = ?", (photo_id,))
         if not same:
@@ -284,7 +284,7 @@ class CatalogueBatch:
             self._draft(photo_id, {"label": label.text, "label_score": label.score})
 
     def _draft(self, photo_id: int, columns: dict[str, Any]) -> None:
-        """What the batch's model makes of a photo, for the time when it answers."""
+        """The batch model's results for a photo, for when that model takes over."""
         self._connection.execute(
             "INSERT OR IGNORE INTO drafts (photo_id, model) VALUES (?, ?)", (photo_id, self._model)
         )
@@ -337,7 +337,7 @@ def _file_columns(file: FoundFile) -> dict[str, object]:
 
 
 def _fact_columns(facts: PhotoFacts, file: FoundFile) -> dict[str, object]:
-    """Photos of an unknown date have a place in the order of time all the same: that of their file."""
+    """Photos without a date are still ordered by time: that of their file."""
     return {
         "width": facts.width,
         "height": facts.height,

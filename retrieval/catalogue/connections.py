@@ -15,7 +15,7 @@ from retrieval.errors import UsageError
 
 
 class Connections:
-    """Open connections that wait for the next user; made as they are needed."""
+    """A pool of open connections; made on demand."""
 
     def __init__(self, path: Path) -> None:
         """Opens nothing yet; use ``open``."""
@@ -36,9 +36,9 @@ class Connections:
         return connections
 
     def state(self) -> int:
-        """A number that is another once any connection, of whatever process, has written to the file."""
+        """A number that changes once any connection, of any process, has written to the file."""
         with self._watching:
-            if self._watch is None:  # one that never writes: SQLite tells each of the writes of others only
+            if self._watch is None:  # one that never writes: SQLite reports only the writes of other connections
                 self._check_place()
                 self._watch = connect(self.path)
             try:
@@ -47,7 +47,7 @@ class Connections:
                 raise failure(self.path, error) or error from error
 
     def close(self) -> None:
-        """Closes those that nobody uses."""
+        """Closes the idle ones."""
         with self._watching:
             if self._watch is not None:
                 self._watch.close()
@@ -58,7 +58,7 @@ class Connections:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection that nobody else has meanwhile; raises UsageError where the file is damaged or away."""
+        """A connection of one's own for the block; raises UsageError where the file is damaged or missing."""
         try:
             connection = self._idle.get_nowait()
         except queue.Empty:
@@ -78,7 +78,7 @@ class Connections:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """What is written in the block is kept when it ends, and not at all where it fails; one at a time."""
+        """Commits when the block ends, rolls back where it fails; one at a time."""
         with self._writing, self.reading() as connection:
             self._check_place()
             try:

@@ -1,4 +1,4 @@
-"""Keeps the facts of all photos in a file that is mapped and not read: a start asks only for what came since."""
+"""Caches the facts of all photos in a memory-mapped file: a start reads only later changes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def save_facts(facts: Facts, path: Path, catalogue: str, revision: int) -> None:
 
 
 def load_facts(path: Path, catalogue: str) -> tuple[Facts, int] | None:
-    """The facts that were kept of a catalogue, and as of which revision; None where there are none or they broke."""
+    """The cached facts of a catalogue and their revision; None where there are none, or they are damaged."""
     kept = load_columns(path)
     if kept is None or kept[0].get("catalogue") != catalogue:
         return None

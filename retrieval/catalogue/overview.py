@@ -1,4 +1,4 @@
-"""The shape of a wall of all photos: ids, ratios and months in an order, without anything else about them."""
+"""The shape of a wall of all photos: ids, aspect ratios and months, in an order."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_PAGE = 4096  # where the header is broken as well
+_PAGE = 4096  # for a header that is damaged as well
 _INNER_INDEX, _INNER_TABLE, _INDEX, _TABLE = 2, 5, 10, 13
 _CELLS_AT = {_INNER_INDEX: 12, _INNER_TABLE: 12, _INDEX: 8, _TABLE: 8}
 _WHOLE_NUMBERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}  # serial types and their bytes
@@ -45,7 +45,7 @@ class Pages:
     @classmethod
     @contextmanager
     def of(cls, path: Path, roots: Sequence[int]) -> Iterator[Pages]:
-        """The pages of a file whose trees begin at ``roots``, as far as those can be followed."""
+        """The pages of a file whose trees begin at ``roots``, as far as they can be followed."""
         with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             yield cls._followed(data, roots)
 

@@ -1,4 +1,4 @@
-"""The paths of all photos as one text, in which a part of a name is found at once."""
+"""The paths of all photos as one text, so that part of a name is found quickly."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from retrieval.catalogue.schema import folded
 from retrieval.ranking import Ids, are_in
 
 _BETWEEN = "\0"  # stands in no path
-# Paths that came or changed since the text was made, beyond which it is made anew.
+# Paths that came or changed since the text was made, beyond which it is rebuilt.
 MOST_LATER = 4096
 
 
@@ -35,7 +35,7 @@ class Paths:
         return cls(ids, np.frombuffer(text.encode(errors="surrogatepass"), np.uint8), {})
 
     def after(self, paths: Mapping[int, str]) -> Paths | None:
-        """With the paths of photos that came or changed; None where it should be made anew."""
+        """With the paths of photos that came or changed; None where it should be rebuilt."""
         later = {**self.later, **{photo_id: folded(path) for photo_id, path in paths.items()}}
         return replace(self, later=later) if len(later) <= MOST_LATER else None
 

@@ -44,7 +44,7 @@ class People:
 
     @property
     def are_wanted(self) -> bool:
-        """Whether faces shall be looked for."""
+        """Whether faces are to be looked for."""
         return bool(self._connections.rows("SELECT 1 FROM meta WHERE key = ? AND value = 'on'", _SWITCH))
 
     def want(self) -> None:
@@ -53,16 +53,16 @@ class People:
             connection.execute("INSERT OR REPLACE INTO meta VALUES (?, 'on')", (_SWITCH,))
 
     def forget(self) -> None:
-        """Faces, groups and names are deleted, here and in the backups, and no longer looked for.
+        """Deletes and overwrites faces, groups and names, here and in the backups; faces are no
 
-        What is deleted is overwritten.
+        longer looked for.
         """
         with self._connections.reading() as connection:
             connection.execute("PRAGMA secure_delete = ON")
             _delete_all(connection)
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         for backup in backups_of(self._connections.path):
-            with closing(sqlite3.connect(backup)) as connection, suppress(sqlite3.Error):  # it may be older than faces
+            with closing(sqlite3.connect(backup)) as connection, suppress(sqlite3.Error):  # it may predate faces
                 connection.execute("PRAGMA secure_delete = ON")
                 _delete_all(connection)
 
@@ -94,7 +94,7 @@ class People:
                     "SELECT content_hash FROM photos WHERE photo_id = ?", (photo_id,)
                 ).fetchone() or (None,)
                 if digest is None:
-                    continue  # it left meanwhile
+                    continue  # it was removed meanwhile
                 connection.execute("INSERT OR REPLACE INTO looked_for_faces VALUES (?, ?)", (digest, made_by))
                 connection.execute("DELETE FROM faces WHERE content_hash = ?", (digest,))
                 for face in faces:
@@ -130,7 +130,7 @@ class People:
         )
 
     def name(self, person_id: int, name: str) -> None:
-        """Call a group so; "" takes the name away. A group of that name becomes one with it. Raises UsageError."""
+        """Names a group; "" removes the name. Groups of one name are merged. Raises UsageError."""
         name = " ".join(name.split())[:LONGEST_NAME]
         with self._connections.transaction() as connection:
             if not connection.execute("SELECT 1 FROM people WHERE person_id = ?", (person_id,)).fetchone():

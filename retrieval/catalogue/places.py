@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from retrieval.catalogue.connections import Connections
 from retrieval.places import KM_A_DEGREE, NEAR_KM, Kind, Place
 
-# A filter that begins so asks for what lies around a place.
+# Prefix of a filter that asks for photos around a place.
 NEAR = "near "
 # A photo's coordinates as one text, NULL where it has none.
 COORDINATES = "(latitude || ',' || longitude)"
@@ -44,7 +44,7 @@ class Places:
         return [PlaceCount(*row) for row in rows]
 
     def names(self) -> tuple[str, ...]:
-        """Every name of a place that a photo is from, each way in which it may be said."""
+        """Every name of a place that a photo is from, in all its forms."""
         rows = self._connections.rows(
             "SELECT DISTINCT value FROM places, json_each(names) "
             "WHERE EXISTS (SELECT 1 FROM photo_places WHERE photo_places.place_id = places.place_id) ORDER BY 1"
@@ -87,7 +87,7 @@ def condition_of(place: str) -> tuple[str, list[object]]:
     if place.casefold().startswith(NEAR):
         name = place[len(NEAR) :].strip()
         inside, values = condition_of(name)
-        around = (  # what is too far north or south is never measured
+        around = (  # rules out by latitude before any distance is computed
             "EXISTS (SELECT 1 FROM places m, json_each(m.names) WHERE bare(value) = bare(?) "
             "AND photos.latitude BETWEEN m.latitude - ? AND m.latitude + ? "
             "AND kilometres(photos.latitude, photos.longitude, m.latitude, m.longitude) <= ?)"

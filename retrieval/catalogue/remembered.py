@@ -1,4 +1,4 @@
-"""Remembers which photos questions to the catalogue name, for as long as nobody writes to it."""
+"""Caches the ids that answer questions to the catalogue, until something is written to it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ids = NDArray[np.int64]
-MOST_BYTES = 32_000_000  # of ids that are remembered
+MOST_BYTES = 32_000_000  # of cached ids
 
 
 class RememberedIds:
-    """Answers by question; ``state`` is a number that is another whenever anything was written."""
+    """Answers by question; ``state`` is a number that changes with every write."""
 
     def __init__(self, state: Callable[[], int]) -> None:
         self._state = state
@@ -20,7 +20,10 @@ class RememberedIds:
 
     def get(self, question: Hashable, look_up: Callable[[], Ids]) -> Ids:
         """The ids that ``look_up`` finds for a question, which must not be changed."""
-        state, known = self._state(), self._known  # the state first: what is written while it is looked up counts later
+        state, known = (
+            self._state(),
+            self._known,
+        )  # the state first, so that a write during the look-up invalidates its result
         if known[0] != state:
             known = self._known = (state, {})
         if (found := known[1].get(question)) is None:

@@ -1,4 +1,4 @@
-"""Saves what can still be read from a damaged catalogue; what cannot is taken from the last backup."""
+"""Saves what can be read of a damaged catalogue, and takes the rest from the last backup."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from retrieval.catalogue.schema import connect
 from retrieval.catalogue.words import build_words
 from retrieval.errors import UsageError
 
-# Tables that are made from the others; FTS5 keeps its own in words_*.
+# Tables that are derived from the others; FTS5 keeps its own in words_*.
 _MADE = ("words", "sqlite_")
 
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """What a repair saved: photos that are known again, likes, albums; and from where.
+    """What a repair saved: numbers of photos, likes and albums, and from where.
 
     ``damaged`` is where the broken file lies now, None where it was sound; ``backup`` is the copy that filled gaps.
     """

@@ -26,12 +26,12 @@ def ids_of(rows: Sequence[sqlite3.Row]) -> Ids:
 
 
 def path_of(stored: bytes) -> Path:
-    """A path as the system has it."""
+    """A path in the form of the system."""
     return Path(os.fsdecode(stored))
 
 
 def photo_of(row: sqlite3.Row) -> Photo:
-    """A whole row of photos. What only the file's time tells of the date is not taken for one."""
+    """A whole row of photos. The time of the file is not taken for the date of the photo."""
     title, description, *keywords = json.loads(row["written"] or "[null, null]")
     facts = PhotoFacts(
         width=row["width"],

@@ -14,7 +14,7 @@ from retrieval.errors import UsageError
 from retrieval.installation import command
 from retrieval.places import bare, kilometres
 
-# A full disk, one that went away or may not be written to, another long writer.
+# Full, missing or read-only disks, and another process that writes for long.
 _OUTSIDE = (
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
@@ -53,7 +53,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def _is_writable(path: Path) -> bool:
-    """Whether the file, made where it is not there, and those that SQLite puts beside it can be written."""
+    """Whether the file, created if missing, and those that SQLite puts beside it can be written."""
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # SQLite gives its other files the same rights
     except OSError:
@@ -62,7 +62,7 @@ def _is_writable(path: Path) -> bool:
 
 
 def _reading_only(path: Path) -> sqlite3.Connection:
-    """What was not yet written back stands in a file beside the catalogue, which only a writer may take in."""
+    """The latest changes are in a file beside the catalogue (WAL), which only a writer may merge."""
     for way in ("mode=ro", "mode=ro&immutable=1"):
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?{way}", isolation_level=None, check_same_thread=False, uri=True
@@ -85,7 +85,7 @@ def failure(path: Path, error: sqlite3.DatabaseError) -> UsageError | None:
         )
     if code in _OUTSIDE:
         return UsageError(
-            f"The catalogue {path} cannot be used ({error}). Nothing in it is lost: see to the disk, then try again."
+            f"The catalogue {path} cannot be used ({error}). Nothing in it is lost: check the disk, then try again."
         )
     return None
 
@@ -121,7 +121,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, writable: bool) -> None
 
 
 def folded(text: str) -> str:
-    """For comparing what is typed with names: neither case nor the taking apart of letters counts."""
+    """For comparing typed text with names: neither case nor Unicode composition counts."""
     return unicodedata.normalize("NFC", text).casefold()
 
 
@@ -130,13 +130,13 @@ def _plain(error: Exception) -> str:
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
-    """Runs the migrations that the file lacks, each in a transaction; another process may be quicker."""
+    """Runs the migrations that the file lacks, each in a transaction; another process may be first."""
     for number in range(len(MIGRATIONS)):
         connection.execute("BEGIN IMMEDIATE")
         try:
             if connection.execute("PRAGMA user_version").fetchone()[0] == number:
                 MIGRATIONS[number](connection)
-                if number + 1 == len(MIGRATIONS):  # what they are made from is in its place only now
+                if number + 1 == len(MIGRATIONS):  # their sources are complete only now
                     build_words(connection)
                 connection.execute(f"PRAGMA user_version = {number + 1}")
         except BaseException:
@@ -150,7 +150,7 @@ def _first_tables(connection: sqlite3.Connection) -> None:
     for statement in (
         "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
         "CREATE TABLE roots (path BLOB PRIMARY KEY, device INTEGER NOT NULL)",
-        # AUTOINCREMENT: the id of a photo that left is never given away; a conversation may name it.
+        # AUTOINCREMENT: the id of a removed photo is never reused; a conversation may refer to it.
         """CREATE TABLE photos (
             photo_id INTEGER PRIMARY KEY AUTOINCREMENT,
             path BLOB NOT NULL UNIQUE, relative TEXT NOT NULL, content_hash TEXT NOT NULL,
@@ -182,12 +182,12 @@ def _first_tables(connection: sqlite3.Connection) -> None:
 
 
 def _perceptual_hashes(connection: sqlite3.Connection) -> None:
-    # Photos of before have none, and are looked at again by the next run.
+    # Photos from earlier versions have none; the next run reads them again.
     connection.execute("ALTER TABLE photos ADD COLUMN hashes BLOB")
 
 
 def _albums(connection: sqlite3.Connection) -> None:
-    # By content, not by photo: what a person gathered outlives a photo that is away for a while.
+    # By content, not by photo: an album outlives a photo that is missing for a while.
     connection.execute(
         """CREATE TABLE albums (
             name TEXT NOT NULL, content_hash TEXT NOT NULL, place INTEGER NOT NULL,
@@ -196,7 +196,7 @@ def _albums(connection: sqlite3.Connection) -> None:
 
 
 def _revisions(connection: sqlite3.Connection) -> None:
-    # Every batch has a number, so that whoever knows the collection as of one asks only for what came since.
+    # Every batch has a number, so that a reader of an earlier one fetches only later changes.
     for statement in (
         "ALTER TABLE photos ADD COLUMN revision INTEGER NOT NULL DEFAULT 0",
         "CREATE INDEX photos_by_revision ON photos (revision)",
@@ -215,7 +215,7 @@ def _stamps_and_written_words(connection: sqlite3.Connection) -> None:
 
 
 def _told(connection: sqlite3.Connection) -> None:
-    # By content, as albums are: what a person imported outlives a photo that is away for a while.
+    # By content, as albums are: imported facts outlive a photo that is missing for a while.
     connection.execute("CREATE TABLE told (content_hash TEXT PRIMARY KEY, told TEXT NOT NULL) WITHOUT ROWID")
 
 
@@ -237,13 +237,13 @@ def _places(connection: sqlite3.Connection) -> None:
 
 
 def _what_is_seen_and_liked(connection: sqlite3.Connection) -> None:
-    # By content, as albums are: what is read in a photo and who likes it outlives one that is away for a while.
+    # By content, as albums are: texts and likes outlive a photo that is missing for a while.
     for statement in (
         """CREATE TABLE seen (
             content_hash TEXT NOT NULL, what TEXT NOT NULL, made_by TEXT NOT NULL, content TEXT NOT NULL,
             PRIMARY KEY (content_hash, what)) WITHOUT ROWID""",
         "ALTER TABLE likes RENAME TO likes_by_id",
-        # No reference to photos: the photo that was meant may be away.
+        # No reference to photos: the photo may be missing.
         """CREATE TABLE likes (
             token TEXT NOT NULL, content_hash TEXT NOT NULL, photo_id INTEGER NOT NULL, liking INTEGER NOT NULL,
             PRIMARY KEY (token, content_hash))""",
@@ -273,20 +273,20 @@ def _scales(connection: sqlite3.Connection) -> None:
 
 
 def _drafts(connection: sqlite3.Connection) -> None:
-    # What models that do not answer yet have made beside vectors; photos get it when those models take over.
+    # Labels and captions of models that do not answer yet; photos get them when those models take over.
     for statement in (
         """CREATE TABLE drafts (
             photo_id INTEGER NOT NULL REFERENCES photos ON DELETE CASCADE, model TEXT NOT NULL,
             label TEXT, label_score REAL, caption TEXT, log_probability REAL, certain INTEGER, captioner TEXT,
             PRIMARY KEY (photo_id, model))""",
-        # Which captioner wrote the caption: another one writes it anew. Not known of captions of before.
+        # Which captioner wrote the caption: another one replaces it. Unknown for captions of earlier versions.
         "ALTER TABLE photos ADD COLUMN captioner TEXT",
     ):
         connection.execute(statement)
 
 
 def _mounts(connection: sqlite3.Connection) -> None:
-    # While such a folder is on its parent's device, or gone, a disk is unplugged: what lay in it is not lost.
+    # While such a folder is on its parent's device, or missing, its disk is unplugged: the photos in it are not lost.
     connection.execute("CREATE TABLE mounts (path BLOB PRIMARY KEY) WITHOUT ROWID")
 
 

@@ -1,4 +1,4 @@
-"""What further passes see in photos, kept by content: text that can be read in them, descriptions by a vision model."""
+"""Results of later passes over photos, by content: the text in them, descriptions by a vision model."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from retrieval.catalogue.words import WEIGHTS, renew_words
 from retrieval.records import Description, Photo, SeenObject
 
 Ids = NDArray[np.int64]
-# A thing's label, colour and position follow each other: words of one thing stand so near.
+# A thing's label, colour and position are adjacent, so words of one thing are this close.
 _APART = 3
 What = Literal["text", "description"]
 
@@ -34,7 +34,7 @@ class Seen:
         self._connections = connections
 
     def to_do(self, what: What, made_by: str) -> Ids:
-        """Photos in which this model has not looked for ``what`` yet, one of each content, ascending."""
+        """Photos that this model has not examined for ``what`` yet, one of each content, ascending."""
         return ids_of(
             self._connections.rows(
                 "SELECT min(photo_id) AS photo_id FROM photos p WHERE NOT EXISTS (SELECT 1 FROM seen s "
@@ -48,14 +48,14 @@ class Seen:
         self._put("text", made_by, texts)
 
     def put_descriptions(self, made_by: str, descriptions: Mapping[int, Mapping[str, Any]]) -> None:
-        """Structured descriptions of some photos, by photo_id: whatever JSON can hold. One transaction."""
+        """Structured descriptions of some photos, by photo_id: anything that JSON can hold. One transaction."""
         as_json = {
             photo_id: json.dumps(description, ensure_ascii=False) for photo_id, description in descriptions.items()
         }
         self._put("description", made_by, as_json)
 
     def text(self, photo_id: int) -> str | None:
-        """The text in a photo; None where nobody has looked for it."""
+        """The text in a photo; None where it was not read yet."""
         return self._one("text", photo_id)
 
     def description(self, photo_id: int) -> dict[str, Any] | None:
@@ -80,7 +80,7 @@ class Seen:
         ]
 
     def showing(self, text: str, limit: int) -> list[int]:
-        """Photos in which every word of a text can be read, in any order and form, the best first by BM25."""
+        """Photos whose text has every word, in any order and form, the best first by BM25."""
         words = re.findall(r"\w+", text.lower())
         if not words:
             return []
@@ -92,7 +92,7 @@ class Seen:
         return [int(row["rowid"]) for row in rows]
 
     def describing(self, words: Sequence[str], limit: int) -> list[int]:
-        """Photos with a described thing that all these words are said of, such as ("white", "vase", "centre")."""
+        """Photos with a described thing that has all these words, such as ("white", "vase", "centre")."""
         quoted = " ".join(f'"{word}"' for word in words if re.search(r"\w", word))
         if not quoted:
             return []

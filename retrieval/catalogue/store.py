@@ -46,9 +46,9 @@ from retrieval.words import say
 
 Vectors = NDArray[np.float32]
 Features = NDArray[np.float16]
-# Vectors that are rewritten at once.
+# Vectors rewritten in one step.
 _AT_ONCE = 2000
-_NAMED = 12  # entries of a list in the statistics: what fits on a screen
+_NAMED = 12  # entries in a list of the statistics: what fits on a screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class CollectionStats:
 
 
 class Catalogue:
-    """One writer at a time, readers on any thread; every reader sees whole batches."""
+    """One writer at a time, readers on any thread; readers see whole batches only."""
 
     def __init__(self, connections: Connections) -> None:
         """Use ``open``."""
@@ -126,11 +126,11 @@ class Catalogue:
 
     @classmethod
     def open(cls, path: Path) -> Catalogue:
-        """The catalogue at ``path``, made or brought up to date; UsageError where it is newer or damaged."""
+        """The catalogue at ``path``, created or migrated; UsageError where it is newer or damaged."""
         return cls(Connections.open(path))
 
     def close(self) -> None:
-        """Gives the file back."""
+        """Closes the file."""
         self._connections.close()
 
     def back_up(self, today: date) -> Path | None:
@@ -195,7 +195,7 @@ class Catalogue:
         return photo_of(rows[0]) if rows else None
 
     def photo_by_uuid(self, uuid: str) -> Photo | None:
-        """The photo with that name, which it has for good."""
+        """The photo with that permanent id."""
         rows = self._rows("SELECT * FROM photos WHERE uuid = ?", uuid)
         return photo_of(rows[0]) if rows else None
 
@@ -223,7 +223,7 @@ class Catalogue:
         return [" ".join(filter(None, row)) for row in rows]
 
     def by_name(self) -> Ids:
-        """Every photo_id by the name of its file below its root, case aside."""
+        """Every photo_id by the name of its file below its root, ignoring case."""
         return ids_of(self._rows("SELECT photo_id FROM photos ORDER BY relative COLLATE NOCASE, photo_id DESC"))
 
     def matching_ids(self, filters: Filters) -> Ids | None:
@@ -350,14 +350,14 @@ class Catalogue:
 
     @contextmanager
     def batch(self, model: str) -> Iterator[CatalogueBatch]:
-        """Changes that are kept together when the block ends, and not at all where it fails."""
+        """Changes in one transaction: kept when the block ends, dropped where it fails."""
         with self._connections.transaction() as connection:
             batch = CatalogueBatch(connection, model)
             yield batch
             batch.finish(_next_revision(connection))
 
     def activate(self, family: str, model: str) -> None:
-        """From now on ``model`` answers, with its vectors, labels and captions; those of others are dropped."""
+        """Switches to the vectors, labels and captions of ``model``; those of others are dropped."""
         with self._connections.transaction() as connection:
             _set_meta(connection, "family", family)
             _set_meta(connection, "model", model)
@@ -381,7 +381,7 @@ class Catalogue:
     def rename_model(self, earlier: str, model: str, change: Callable[[Vectors], Vectors] | None = None) -> None:
         """The vectors of ``earlier`` are those of ``model`` now, the same weights under another name: all or none.
 
-        Each as ``change`` makes it of what it was, (n, dim) to (n, new dim), where that is another.
+        ``change`` converts the vectors, (n, dim) to (n, new dim), where they differ.
         """
         with self._connections.transaction() as connection:
             rows = connection.execute("SELECT rowid FROM vectors WHERE model = ?", (earlier,)).fetchall()
@@ -399,7 +399,7 @@ class Catalogue:
                 )
             connection.execute("UPDATE OR REPLACE vectors SET model = ? WHERE model = ?", (model, earlier))
             connection.execute("UPDATE features SET model = ? WHERE model = ?", (model, earlier))
-            connection.execute("DELETE FROM scales WHERE model = ?", (earlier,))  # in another space, maybe
+            connection.execute("DELETE FROM scales WHERE model = ?", (earlier,))  # perhaps in another space
             connection.execute("UPDATE meta SET value = ? WHERE key = 'model' AND value = ?", (model, earlier))
             _next_revision(connection)
 
@@ -415,11 +415,11 @@ class Catalogue:
             connection.executemany("INSERT INTO roots VALUES (?, ?)", rows)
 
     def mounts(self) -> set[Path]:
-        """Folders below the roots that another disk or a share was seen in."""
+        """Folders below the roots where another disk or a share was mounted."""
         return {path_of(row["path"]) for row in self._rows("SELECT path FROM mounts")}
 
     def add_mounts(self, folders: set[Path]) -> None:
-        """Another disk or a share was seen in these folders, too."""
+        """Adds folders where another disk or a share is mounted."""
         if new := folders - self.mounts():
             with self._connections.transaction() as connection:
                 connection.executemany("INSERT INTO mounts VALUES (?)", [(path_bytes(path),) for path in new])
@@ -449,7 +449,7 @@ class Catalogue:
         }
 
     def scale(self, model: str | None) -> Scale | None:
-        """On what scale captions of a model join images; None while it is not known."""
+        """The scale on which captions of a model join images; None while unknown."""
         rows = self._rows("SELECT * FROM scales WHERE model = ?", model)
         if not rows:
             return None
@@ -480,7 +480,7 @@ class Catalogue:
         )
 
     def adopt_captions(self, captioner: str) -> None:
-        """Captions of which nobody noted who wrote them count as the ``captioner``'s."""
+        """Captions of unknown origin count as the ``captioner``'s."""
         with self._connections.transaction() as connection:
             connection.execute(
                 "UPDATE photos SET captioner = ? WHERE captioner IS NULL AND caption IS NOT NULL", (captioner,)
@@ -506,17 +506,17 @@ class Catalogue:
         return [Uncaptioned(photo, features.get(photo.photo_id)) for photo in self.photos(photo_ids)]
 
     def features_bytes(self) -> int:
-        """What the features that wait for their captions take on the disk."""
+        """Disk space of the features that wait for captions, in bytes."""
         return int(self._rows("SELECT total(length(features)) AS size FROM features")[0]["size"])
 
     def shrink(self) -> None:
-        """Gives disk space back that features took until their photos were captioned."""
+        """Frees disk space of features whose photos are captioned."""
         with self._connections.reading() as connection:
             # As a script it runs to its end; executed alone it would stop after one page.
             connection.executescript("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _with_words(self, question: str) -> Ids:
-        # As one text: a row each would take ten times as long where a word is common.
+        # As one text: a row each takes ten times as long for a common word.
         ids = self._rows("SELECT group_concat(rowid, ' ') AS ids FROM words WHERE words MATCH ?", question)[0]["ids"]
         return np.fromstring(ids or "", np.int64, sep=" ")
 
@@ -535,7 +535,7 @@ def _next_revision(connection: sqlite3.Connection) -> int:
     row = connection.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()
     revision = int(row["value"]) + 1 if row else 1
     _set_meta(connection, "revision", str(revision))
-    if row is None:  # tells this catalogue from any other that may lie in its place later
+    if row is None:  # distinguishes this catalogue from a later one in its place
         _set_meta(connection, "catalogue", os.urandom(8).hex())
     return revision
 

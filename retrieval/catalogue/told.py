@@ -1,4 +1,4 @@
-"""What the person imported about photos, and how it is put over what their files say."""
+"""Imported facts about photos, and how they override those of the files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from retrieval.records import Label, PhotoFacts, Told
 
-# Two clocks that differ by less tell the same moment in two zones; the photo's own is the one of the place.
+# Times that differ by less are one moment in two time zones; the photo's own is the local one.
 SAME_DAY = timedelta(days=1)
 
 
@@ -27,7 +27,7 @@ def told_from_text(text: str) -> Told:
 
 
 def with_told(facts: PhotoFacts, told: Told) -> PhotoFacts:
-    """The facts of a file after what was imported: that goes first, keywords add up."""
+    """The facts of a file with the imported ones, which take precedence; keywords are joined."""
     keywords = tuple(dict.fromkeys((*told.keywords, *facts.keywords)))
     facts = replace(
         facts,
@@ -44,7 +44,7 @@ def with_told(facts: PhotoFacts, told: Told) -> PhotoFacts:
 
 
 def told_label(label: Label | None, told: Told) -> Label | None:
-    """The imported label in the place of another one."""
+    """The imported label, where there is one, instead of ``label``."""
     if told.label is None:
         return label
     return Label(told.label, "imported", description=label.description if label else None)

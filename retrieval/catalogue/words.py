@@ -15,14 +15,14 @@ _TABLE = (
 
 
 def build_words(connection: sqlite3.Connection) -> None:
-    """Make the table anew, with the words of every photo."""
+    """Rebuild the table with the words of every photo."""
     connection.execute("DROP TABLE IF EXISTS words")
     connection.execute(_TABLE)
     renew_words(connection, "true")
 
 
 def renew_words(connection: sqlite3.Connection, which: str, *values: object) -> None:
-    """Make the words of photos anew: ``which`` is a condition on the table photos with its ``values``."""
+    """Renew the words of photos: ``which`` is a condition on the table photos with its ``values``."""
     chosen = f"SELECT photo_id FROM photos WHERE {which}"
     connection.execute(f"DELETE FROM words WHERE rowid IN ({chosen})", values)
     connection.execute(

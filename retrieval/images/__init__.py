@@ -1,4 +1,4 @@
-"""Photo files: finds, hashes and safely decodes them, reads what they say of themselves, makes thumbnails."""
+"""Photo files: finds, hashes and safely decodes them, reads their metadata, makes thumbnails."""
 
 from retrieval.images.dates import written_date
 from retrieval.images.decoding import FORMAT_NAMES, format_name, open_image, photo_exposure, photo_facts, read_photo

@@ -13,7 +13,7 @@ from retrieval.images.kinds import HEAD_BYTES, NAMED, READ, SIGNED, TEXT_KINDS, 
 _LOOKED_AT = 4096
 _SIGNS_OF_A_CUT = ("truncat", "cut off", "end of file", "unexpected end", "eof", "not enough", "incomplete")
 _SIGNS_OF_A_RARE_KIND = ("unsupported", "not supported", "not implemented", "unknown", "unrecogni", "cannot handle")
-# Of these every kind that exists is read: what is refused is damaged.
+# Kinds of which every variant is read: what is refused is damaged.
 _WHOLLY_READ = ("png", "gif", "webp")
 _WRITTEN = {"jpeg": "JPEG", "jp2": "JPEG 2000"}
 
@@ -65,7 +65,7 @@ def _cut_png(data: bytes) -> bool:
     while at < len(data):
         length, name = struct.unpack_from(">I4s", data, at)
         if not name.isalpha():
-            return False  # the chain is broken, which is another thing
+            return False  # the chain of directories is damaged, not cut
         at += 12 + length
         if name == b"IEND":
             return bool(at > len(data))
@@ -95,7 +95,7 @@ def _cut_gif(data: bytes) -> bool:
         elif data[at] == 0x21:  # an extension
             at += 2
         else:
-            return False  # nonsense, not an end
+            return False  # garbage, not an end
         while data[at]:
             at += 1 + data[at]
         at += 1

@@ -1,4 +1,4 @@
-"""Photo files become upright RGB images in sRGB; nothing is decoded over the limit or beyond the memory there is."""
+"""Photo files become upright RGB images in sRGB; nothing is decoded beyond the limit or the available memory."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _MOST_FRAMES = 32
 
 
 def format_name(text: str) -> str:
-    """A format as it is called here: "jpeg" for "JPG" or ".jpg"; one that is not in FORMAT_NAMES stays what it is."""
+    """A format as it is called here: "jpeg" for "JPG" or ".jpg"; others are unchanged."""
     name = text.lower().lstrip(".")
     return _SHORT_NAMES.get(name, name)
 
@@ -84,7 +84,7 @@ def _decoded(photo: OpenedPhoto, max_side: int | None, max_pixels: int) -> Image
         upright_tiff = photo.format == "tiff"  # Pillow turns it itself, while loading
         turn = None if upright_tiff else _TURNS.get(photo.exif.get(ExifTags.Base.Orientation, 1))
         frame = _shown_frame(image, max_side, max_pixels)
-        image.close()  # its pixels go before the next photo may come
+        image.close()  # frees its pixels before the next photo is decoded
     return frame if turn is None else frame.transpose(turn)
 
 
@@ -129,7 +129,7 @@ def _srgb(image: Image.Image, max_side: int | None) -> Image.Image:
 
 
 def _reduced(image: Image.Image, factor: int) -> Image.Image:
-    """In a mode that ``to_srgb`` takes, ``factor`` times smaller; band by band, for memory's sake."""
+    """In a mode that ``to_srgb`` accepts, ``factor`` times smaller; band by band, to save memory."""
     top = _brightest(image)
     if factor == 1:
         return _simple(image, top)

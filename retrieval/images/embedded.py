@@ -18,12 +18,12 @@ from PIL import ExifTags, Image, ImageFile, IptcImagePlugin
 from retrieval.images.dates import written_date
 from retrieval.images.places import NOWHERE, Position, position_of
 
-# Longer texts are logs and settings of programs, not something that a person wrote.
+# Longer texts are logs and settings of programs, not a person's words.
 LONGEST_TEXT = 2000
 LONGEST_KEYWORD = 100
 MOST_KEYWORDS = 100
 MOST_XMP_BYTES = 16 << 20
-_LONGEST_NAME = 250  # no file system has room for another ending
+_LONGEST_NAME = 250  # file systems have no room for another ending
 # What cameras put into every photo.
 _OF_CAMERAS = re.compile(
     r"(?i)(olympus|minolta|konica|kodak|samsung|sony|pentax|casio|digital|still|camera|dsc|csc|exif_jpeg_picture|"
@@ -35,7 +35,7 @@ _PHOTOSHOP = "{http://ns.adobe.com/photoshop/1.0/}"
 _EXIF = "{http://ns.adobe.com/exif/1.0/}"
 _XMP = "{http://ns.adobe.com/xap/1.0/}"
 _IPTC = "{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}"
-# What our own sidecars say that a model or a folder's name told: no person's words.
+# What our own sidecars mark as made by a model or taken from a folder: not a person's words.
 MADE_CAPTION, MADE_LABEL = "{urn:photochat:1}caption", "{urn:photochat:1}label"
 _TITLES = (f"{_DUBLIN}title", f"{_PHOTOSHOP}Headline")
 _DESCRIPTIONS = (f"{_DUBLIN}description", f"{_EXIF}UserComment")
@@ -68,13 +68,13 @@ class Embedded:
 
 
 def sidecar_names(path: Path) -> tuple[Path, ...]:
-    """Where the XMP file beside a photo may lie, the surest first."""
+    """The possible names of the XMP file beside a photo, the likeliest first."""
     stems = (path.name, path.stem) if len(path.name) < _LONGEST_NAME else (path.stem,)
     return tuple(path.with_name(f"{stem}.{ending}") for stem in stems for ending in ("xmp", "XMP"))
 
 
 def embedded_in(path: Path, image: Image.Image, exif: Image.Exif) -> Embedded:
-    """All sources together: of the sidecar, XMP, IPTC and EXIF the first one that says a thing is believed."""
+    """All sources together: of the sidecar, XMP, IPTC and EXIF the first one that has a field is believed."""
     sources = [
         _of_xmp(_sidecar_text(path)),
         _of_xmp(_packet(image)),
@@ -95,7 +95,7 @@ def _sidecar_text(path: Path) -> bytes:
     try:
         sidecar = next((name for name in sidecar_names(path) if os.path.isfile(name)), None)
         return sidecar.read_bytes() if sidecar and sidecar.stat().st_size <= MOST_XMP_BYTES else b""
-    except OSError:  # its rights, or gone in between
+    except OSError:  # not readable, or gone meanwhile
         return b""
 
 
@@ -105,7 +105,7 @@ def _packet(image: Image.Image) -> bytes:
 
 
 def read_xmp(packet: bytes) -> Embedded | None:
-    """What XMP says; None where it is none, or not whole."""
+    """The fields of an XMP document; None where it is none, or incomplete."""
     from defusedxml import DefusedXmlException, ElementTree
 
     try:
@@ -195,7 +195,7 @@ def _of_exif(exif: Image.Exif) -> Embedded:
 
 
 def _decoded(value: object, is_utf8: bool) -> str:
-    """Text that may be UTF-8 whatever it says; Pillow reads EXIF's as Latin-1."""
+    """Text that may be UTF-8 whatever it is declared as; Pillow reads EXIF's as Latin-1."""
     raw = value.encode("latin-1", "replace") if isinstance(value, str) else value
     if not isinstance(raw, bytes):
         return ""

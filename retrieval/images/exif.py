@@ -80,7 +80,7 @@ def _ifd(exif: Image.Exif, tag: int) -> dict[int, object]:
 
 
 def _taken(path: Path, exif: Image.Exif, embedded: Embedded) -> tuple[datetime | None, DateSource | None]:
-    """The day of copying is not that of taking: what neither the photo nor its name says is not known."""
+    """The date of a copy is not the date of the photo: where neither the photo nor its name has one, it is unknown."""
     details = _ifd(exif, ExifTags.IFD.Exif)
     base = ExifTags.Base
     for value in (details.get(base.DateTimeOriginal), details.get(base.DateTimeDigitized)):
@@ -90,7 +90,7 @@ def _taken(path: Path, exif: Image.Exif, embedded: Embedded) -> tuple[datetime |
         return embedded.taken, "exif"
     if date := named_date(path.stem):
         return date, "name"
-    # The last change by a program, which for a camera's own file is the taking: better than nothing.
+    # The last change by a program; in a file straight from a camera that is when it was taken.
     date = written_date(exif.get(base.DateTime))
     return date, "exif" if date else None
 

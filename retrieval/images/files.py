@@ -11,7 +11,7 @@ from retrieval.images.kinds import HEAD_BYTES, VIDEO, kind_by_name, kind_of
 
 
 def looks_like_photo(path: Path) -> bool:
-    """By its name or by how its content begins; pictures of kinds that are not read among them, videos not."""
+    """By its name or first bytes; unsupported picture formats count, videos do not."""
     named = kind_by_name(path)
     if named is not None and named != VIDEO:
         return True

@@ -1,4 +1,4 @@
-"""Finds the photos in a folder: what is left out, and how a file that has several names is counted once."""
+"""Finds the photos in a folder: which are left out, and how a file with several names is counted once."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _Identity = tuple[int, int]
 
 @dataclass(slots=True)
 class Finding:
-    """What a walk meets beside the photos; one for all folders of a run, so that a file counts once."""
+    """What a walk finds besides the photos; one for all folders of a run, so that a file counts once."""
 
     unreadable: list[Path] = field(default_factory=list)  # folders
     videos: list[Path] = field(default_factory=list)
@@ -49,7 +49,7 @@ def find_images(root: Path, finding: Finding | None = None) -> Iterator[Path]:
 
     Hidden files and folders, those of systems, unfinished ones, and what NO_MEDIA or IGNORE names are left out. A
     folder reached twice (by a link) is walked once; of a file's several names (links) one is taken, its own if it
-    lies in ``root``. What else is met is told in ``finding``.
+    lies in ``root``. Other findings are recorded in ``finding``.
     """
     finding = Finding() if finding is None else finding
     yield from _walk(Path(root), finding, (), None)
@@ -60,7 +60,7 @@ def find_images(root: Path, finding: Finding | None = None) -> Iterator[Path]:
 
 
 def is_left_out(relative: PurePath) -> bool:
-    """Whether the names on the way from a root to a file alone say that it is none of the person's photos."""
+    """Whether the names between a root and a file show that it is none of the person's photos."""
     *folders, name = relative.parts
     inside = ""
     for folder in folders:
@@ -116,7 +116,7 @@ def _walk(folder: Path, finding: Finding, specs: _Specs, outer: int | None) -> I
 
 
 def _is_first(path: Path, finding: Finding) -> bool:
-    """Whether this file was not found under another name; a file that is gone counts, to be told of later."""
+    """Whether this file was not found under another name; a file that is gone counts, to be reported later."""
     try:
         status = path.stat()
     except OSError:
@@ -145,7 +145,7 @@ def _spec(file: Path) -> GitIgnoreSpec:
 
 
 def _sound(lines: list[str]) -> Iterator[str]:
-    """Lines that are patterns; one that is none leaves nothing out."""
+    """The lines that are valid patterns; others are ignored."""
     for line in lines:
         try:
             GitIgnoreSpec.from_lines([line])

@@ -1,4 +1,4 @@
-"""What a picture file is, by how it begins and by what it is called; which of these kinds are read."""
+"""What a picture file is, by its first bytes and by its name; which of these kinds are read."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ _SIGNS: tuple[tuple[int, bytes, str], ...] = (
     (128, b"DICM", "dicom"),
     (0, b"/* XPM */", "xpm"),
 )
-# Signs of two bytes, which chance brings too: what follows must make sense as well.
+# Signs of two bytes occur by chance: what follows must make sense as well.
 _SHORT_SIGNS = (
     (re.compile(rb"P[1-6](?:\s+|#[^\n]*\n)+\d+\s+\d+\s|P7\s+WIDTH|P[Ff]\s+\d+\s+\d+\s"), "pnm"),
     (re.compile(rb"\x01\xda[\0\1][\1\2]\0[\1-\3]"), "sgi"),
@@ -186,7 +186,7 @@ def kind_by_name(path: Path) -> str | None:
 
 
 def kind_of(path: Path, head: bytes) -> str | None:
-    """What a file is: what its content tells, for a raw file what its name says of it, else what its name says."""
+    """The kind of a file: by its content, for a raw file by its name, else by its name."""
     named, by_content = kind_by_name(path), kind_by_content(head)
     if named == "raw" and by_content in ("tiff", None):  # most raw files are TIFF by content
         return "raw"
@@ -207,7 +207,7 @@ def _kind_by_brands(head: bytes) -> str | None:
 
 
 def _is_icon(head: bytes) -> bool:
-    """Two bytes of sign are few: the first picture's entry must lie behind the directory, too."""
+    """Two bytes prove little: the first picture's entry must also lie behind the directory."""
     count, offset = int.from_bytes(head[4:6], "little"), int.from_bytes(head[18:22], "little")
     return 0 < count <= 64 and offset >= 6 + 16 * count and head[9:10] == b"\0"
 

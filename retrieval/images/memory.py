@@ -1,4 +1,4 @@
-"""How much memory decoded photos may take at once, over all threads of this program."""
+"""Limits the memory of the photos being decoded, over all threads of this program."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class DecodingRoom:
     """Threads wait here, first come first served, until the photos being decoded leave room for one more."""
 
     def __init__(self, free: Callable[[], int | None], most: int = MOST) -> None:
-        """``free`` tells the bytes of memory that are free now, None where the system does not say."""
+        """``free`` returns the bytes of free memory, None where the system does not say."""
         self._free, self._most = free, most
         self._changed = threading.Condition()
         self._waiting: deque[object] = deque()
@@ -36,7 +36,7 @@ class DecodingRoom:
 
     @contextmanager
     def room_for(self, size: int) -> Iterator[None]:
-        """While ``size`` bytes may be used; a photo that needs more than the share is decoded alone.
+        """Reserves ``size`` bytes for the block; a photo that needs more than the share is decoded alone.
 
         Raises NoRoomError where it would not even fit alone.
         """
@@ -62,7 +62,7 @@ class DecodingRoom:
             if free is not None and size > free:
                 raise NoRoomError(size, free)
             return True
-        # What is free now does not count what others have asked for and not yet filled: the whole is compared.
+        # Free memory includes what others reserved and did not fill yet, so the sum is compared.
         most = self._most if free is None else min(self._most, int(SHARE * (free + self._taken)))
         return self._taken + size <= most
 

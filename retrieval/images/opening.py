@@ -1,4 +1,4 @@
-"""Opens picture files of every kind that is read, with their headers read and their pixels not yet."""
+"""Opens picture files of every kind that is read, with their headers read, but not their pixels."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ FORMATS = {
 }
 # What a PNG holds unpacked beside its pixels, such as a profile; Pillow takes 1 MB.
 _MOST_PNG_CHUNK = 16 << 20
-# Pillow warns of odd metadata, which is no concern of the person's.
+# Pillow warns of odd metadata, which is of no use to people.
 _QUIET = ("ignore", None, Warning, re.compile(r"PIL\."), 0)
 # Boxes of ISO 14496-12: "this item is auxiliary to", and the entry of an item, both before the item's number.
 _AUXILIARY = b"auxl"
@@ -58,7 +58,7 @@ class OpenedPhoto:
 
 @contextmanager
 def opened(path: Path, max_pixels: int) -> Iterator[OpenedPhoto]:
-    """The photo with its header read; whatever goes wrong inside becomes one of our two errors."""
+    """The photo with its header read; any failure becomes one of our two errors."""
     _prepare_pillow()
     path = Path(path)
     try:
@@ -107,7 +107,7 @@ def _with_pillow(path: Path, kind: str | None, max_pixels: int) -> Image.Image:
 
 
 def _without_alpha(path: Path) -> io.BytesIO | None:
-    """An AVIF whose transparency is recorded off the letter of the standard, shown without it."""
+    """An AVIF whose transparency is recorded against the standard, shown without it."""
     data = bytearray(path.read_bytes())
     reference = data.find(_AUXILIARY)
     if reference < 0:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 Hashes = NDArray[np.uint64]
-# A photo is hashed whole and without a twentieth on each side, so that it meets its own trimmed copy.
+# A photo is hashed whole and without a twentieth on each side, so that its trimmed copy matches.
 TRIMS = (0.0, 0.05)
 # 16 x 16 frequencies: with the usual 8 x 8 one shirt on white paper is like any other.
 _SIDE = 16

@@ -1,4 +1,4 @@
-"""Where a photo was taken: the coordinates of EXIF, also as writers off the letter of the standard leave them."""
+"""Where a photo was taken: the coordinates of EXIF, also as written against the standard."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NOWHERE: Position = (None, None)
 
 
 def position_of(gps: Mapping[int, object]) -> Position:
-    """Degrees north and east, both None where the file does not say or says nonsense.
+    """Degrees north and east, both None where they are missing or make no sense.
 
     Without a reference the sign counts, so a number is north or east (as ExifTool reads it); spelled-out ones
     ("South") count by their first letter.

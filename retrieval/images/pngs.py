@@ -12,7 +12,7 @@ from typing import IO
 _EXIF, _TEXT = b"eXIf", b"iTXt"
 _TEXTS = (b"tEXt", b"zTXt", _TEXT)
 _XMP_KEY = b"XML:com.adobe.xmp\0"
-# Longer chunks are no facts.
+# Longer chunks hold no facts.
 MOST_BYTES = 16 << 20
 # Texts as long as this together, a thousand times longer when unpacked, are within what Pillow takes.
 _MOST_TEXT = 16_000

@@ -1,4 +1,4 @@
-"""Colours as their profile means them become sRGB, the colours in which everything here is compared."""
+"""Converts colours by their profile to sRGB, in which everything here is compared."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageCms
 
-# What prints of four colours bring is below 3 MB; more is no profile.
+# CMYK profiles of printers are below 3 MB; anything larger is no profile.
 MOST_BYTES = 8 << 20
-# A profile that changes no channel by more than this (of 255) is sRGB in other words, and is not applied.
+# A profile that changes no channel by more than this (of 255) is sRGB in effect, and is not applied.
 _SAME = 2
 _SPACES = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK", "Lab ": "LAB"}
 
@@ -54,7 +54,7 @@ def _space(profile: bytes) -> str | None:
 
 @functools.lru_cache(maxsize=16)
 def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
-    """How to get from the profile to sRGB, None where that is nothing to do or cannot be told."""
+    """The transform from the profile to sRGB; None where it changes nothing or is unknown."""
     try:
         transform = _built(ImageCms.ImageCmsProfile(io.BytesIO(profile)), mode)
         return None if mode == "RGB" and _changes_nothing(transform) else transform

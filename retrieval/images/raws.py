@@ -17,7 +17,7 @@ from retrieval.errors import UnreadableImageError
 
 # A preview of fewer pixels than this (a side) is a thumbnail for the camera's own screen.
 SMALLEST_PREVIEW = 512
-# Pictures in one file that are looked at: cameras put in four at most, and chance brings a few look-alikes.
+# Pictures in one file that are looked at: cameras store at most four, and chance adds a few look-alikes.
 _MOST_PICTURES = 64
 _LONGEST_PREVIEW = 64 << 20
 _CANON_BOXES_WITHIN = 1 << 20

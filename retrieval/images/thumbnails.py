@@ -14,7 +14,7 @@ from retrieval.images.decoding import open_image
 
 
 def thumbnail(path: Path, content_hash: str, size: int, folder: Path, max_pixels: int) -> Path:
-    """The photo as a WebP in ``folder``, its long side at most ``size`` pixels; made if it is not there."""
+    """The photo as a WebP in ``folder``, its long side at most ``size`` pixels; made if missing."""
     target = folder / content_hash[:2] / f"{content_hash}-{size}.webp"
     if target.is_file():
         return target
@@ -33,7 +33,7 @@ def thumbnail(path: Path, content_hash: str, size: int, folder: Path, max_pixels
 
 
 def drop_thumbnails(folder: Path, wanted: Container[str]) -> None:
-    """Remove those of photos whose content hash is not ``known`` any more."""
+    """Remove thumbnails of content hashes that are not ``wanted``."""
     for file in folder.glob("??/*.webp"):
         if file.name.partition("-")[0] not in wanted:
             with suppress(OSError):

@@ -158,7 +158,7 @@ class Folders:
         return [file.photo_id for path, file in self.known.items() if self._is_missing(path)]
 
     def missing_skips(self) -> list[Path]:
-        """Skipped files that are gone."""
+        """Skipped files that no longer exist."""
         return [path for path in self._known_skips if self._is_missing(path)]
 
     def _is_missing(self, path: Path) -> bool:
