@@ -78,6 +78,15 @@ def test_what_no_dogs_means_depends_on_the_page() -> None:
     assert only("no dogs", PAGE) == Action("refine", Slots(without=("dogs",)))
 
 
+@pytest.mark.parametrize(
+    "message",
+    ["it was at the lake, and there was also a boat", "i want one with snow, also with trees, and no people",
+     "put the third one in an album, name it Winter"],
+)  # fmt: skip
+def test_what_is_said_of_one_wish_in_several_clauses_is_one_action(message: str) -> None:
+    only(message, Context(shown=8, search=Search("dogs")))
+
+
 def test_more_after_a_like_is_more_of_the_same() -> None:
     actions = route("I like 1 and 4, more please", PAGE).actions
     assert actions == (Action("feedback", Slots(ranks=(1, 4), liking="like")), Action("more_like"))

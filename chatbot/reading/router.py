@@ -29,6 +29,11 @@ _QUESTION = re.compile(
 )
 # What destroys or writes is done only where the model is this sure, and never for a question.
 _SURE = 0.8
+# What is said in one message about one of these belongs together.
+_ONE_WISH = (
+    "text_search", "text_search.instead", "refine", "refine.instead", "more_like", "colour_search", "image_search",
+    "stats", "album.add",
+)  # fmt: skip
 _WRITING = ("reset", "export", "feedback.clear", "album.remove", "album.add")
 
 
@@ -56,11 +61,15 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
     from chatbot.reading.model import reader  # torch, which only messages need
 
     segments = reader().read(text, words, context)
-    parts = []
+    parts: list[Said] = []
     for segment in segments:
         whole = text[words[segment.first].start : words[segment.last].end]
         asks = bool(_QUESTION.match(whole)) and text[words[segment.last].start :].rstrip().endswith("?")
-        parts.append(Said(_allowed(segment, asks), segment.first, segment.last, segment.spans))
+        act = _allowed(segment, asks)
+        if parts and act == parts[-1].act and act in _ONE_WISH:  # "find a boy, he had a hat": no two searches
+            parts[-1] = Said(act, parts[-1].first, segment.last, parts[-1].spans + segment.spans)
+        else:
+            parts.append(Said(act, segment.first, segment.last, segment.spans))
     surest = min(segment.acts[0][1] for segment in segments)
     found = with_places(text, actions(text, words, parts, context, today), context.places)
     found = with_people(text, found, context.people)
