@@ -7,9 +7,7 @@ and the end must be what a run that nobody disturbed comes to. The exit status i
 
 from __future__ import annotations
 
-import os
 import random
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -57,7 +55,7 @@ class Kills:
                     break
             time.sleep(self._chance.uniform(0, LONGEST_BATCH_S))
             alive = child.poll() is None
-            os.kill(child.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+            child.kill()
             reached = [reached, *(line.split()[0] for line in child.stdout)][-1]  # what was reported meanwhile
         if alive and reached == phase:
             self.struck[phase] = self.struck.get(phase, 0) + 1

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import gradio as gr
@@ -20,6 +24,7 @@ from retrieval.library import Library
 from retrieval.records import Query
 from retrieval.search import SearchEngine
 from tests.browser import GRADIO_WARNINGS, make_app
+from tests.conftest import save_photo
 from tests.test_server import HOST
 
 pytestmark = GRADIO_WARNINGS
@@ -33,6 +38,22 @@ def test_nobody_else_reads_it(indexed_library: Library) -> None:
     thumbnails = list(data.rglob("*.webp"))
     assert thumbnails
     assert all(file.stat().st_mode & 0o077 == 0 for file in thumbnails)
+
+
+@pytest.mark.parametrize("neighbour", [None, "diary.txt"])
+def test_a_folder_of_an_older_version_is_closed_to_others(indexed_library: Library, neighbour: str | None) -> None:
+    data, catalogue = indexed_library.settings.data, indexed_library.catalogue
+    indexed_library.save_index()
+    catalogue.close()
+    if neighbour:
+        (data / neighbour).touch()
+    for path in (data, *data.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    Catalogue.open(catalogue.path).close()
+    for path in data.iterdir():
+        if path.name != neighbour:
+            assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600), path
+    assert data.stat().st_mode & 0o777 == (0o755 if neighbour else 0o700)  # what else lies in it is not ours to close
 
 
 def test_thumbnails_of_removed_photos_and_half_written_files_go(indexed_library: Library) -> None:
@@ -108,3 +129,59 @@ def test_a_folder_that_cannot_be_written_to_is_searched(indexed_library: Library
             os.seteuid(0)
         for folder in folders:
             folder.chmod(0o755)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 8 MB."""
+    place = tmp_path / "small"
+    place.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", place], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("mounting a disk needs root")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "-l", place], check=True)
+
+
+def fill(disk: Path) -> Path:
+    """A file that leaves no byte free."""
+    with contextlib.suppress(OSError), open(disk / "film.mp4", "wb", buffering=0) as file:
+        for size in (1 << 16, 1 << 12, 1):
+            with contextlib.suppress(OSError):
+                while file.write(bytes(size)):
+                    pass
+    return disk / "film.mp4"
+
+
+def test_a_full_disk_is_said_and_searched_and_nothing_is_lost(library: Library, small_disk: Path) -> None:
+    data, photos = small_disk / "data", library.settings.images[0]
+    settings = replace(library.settings, data=data)
+    with (
+        Library(settings, Catalogue.open(data / "catalogue.sqlite"), library.models) as own,
+        TestClient(make_app(own), base_url=HOST, raise_server_exceptions=False) as client,
+    ):
+        list(index_folder(own, [photos]))
+        for number in range(40):
+            save_photo(photos / "new" / f"{number}.png", "green", seed=number)
+        film = fill(small_disk)
+        with pytest.raises(UsageError, match="disk is full"):
+            list(index_folder(own, [photos]))
+        for path in ("/api/stats", "/api/thumbnail/1", "/api/image/1"):
+            assert client.get(path).status_code == 200, path
+        found = client.post("/api/search", json={"query": "red", "top_k": 1}).json()
+        assert Path(found["hits"][0]["path"]).name == "red.jpg"
+        put = client.post("/api/albums/add", json={"name": "Trip", "ids": [1]})
+        assert put.status_code == 200 or "disk is full" in put.json()["detail"]
+        film.unlink()
+        assert own.catalogue.albums.all() == ([("Trip", 1)] if put.status_code == 200 else [])
+        assert list(index_folder(own, [photos]))[-1].indexed + len(own.catalogue.ids()) >= 40
+        assert len(own.catalogue.ids()) == 52
+        own.catalogue.likes.put("anna", (1,), ())
+        assert own.catalogue.likes.of("anna") == ((1,), ())
+    fill(small_disk)
+    with pytest.raises(UsageError, match=r"\(its disk is full\). Nothing in it is lost"):
+        Catalogue.open(data / "catalogue.sqlite")

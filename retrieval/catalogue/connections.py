@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import sqlite3
 import threading
@@ -12,6 +13,12 @@ from typing import Self
 
 from retrieval.catalogue.schema import connect, failure
 from retrieval.errors import UsageError
+
+# How the names of everything begin that Photochat keeps in a data folder.
+_OURS = (
+    "catalogue.", "backups", "vectors", "thumbnails", "scratch", "labels-", "fingerprints.json", "indexing.lock",
+    "milvus.db", "exports",
+)  # fmt: skip
 
 
 class Connections:
@@ -29,6 +36,8 @@ class Connections:
     @classmethod
     def open(cls, path: Path) -> Self:
         """Makes the first connection, and with it the file; raises UsageError."""
+        if path.is_file():
+            _keep_private(path.parent)
         connections = cls(path)
         connections._idle.put(connect(path))
         status = path.stat()
@@ -99,3 +108,20 @@ class Connections:
             raise UsageError(
                 f"The data folder {self.path.parent} was removed or replaced meanwhile. Start Photochat again."
             )
+
+
+def _keep_private(data: Path) -> None:
+    """Nobody else reads a data folder that was made with more rights, by an older version or a copying program.
+
+    Where a person keeps other things in it, the folder itself stays as it is.
+    """
+    if os.name == "nt":
+        return
+    with suppress(OSError):
+        entries = list(os.scandir(data))
+        ours = [entry for entry in entries if entry.name.startswith(_OURS) and not entry.is_symlink()]
+        paths = [data] if len(ours) == len(entries) else []
+        for path in (*paths, *(Path(entry.path) for entry in ours)):
+            status = path.stat()
+            if status.st_mode & 0o077 and status.st_uid == os.geteuid():
+                path.chmod(0o700 if path.is_dir() else 0o600)

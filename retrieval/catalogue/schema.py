@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import unicodedata
 import uuid
@@ -25,6 +26,8 @@ _OUTSIDE = (
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_PROTOCOL,
 )
+# Less than what SQLite takes for its readers beside the catalogue.
+_ROOM = 1 << 16
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -84,10 +87,19 @@ def failure(path: Path, error: sqlite3.DatabaseError) -> UsageError | None:
             f"{command(f'repair --data {path.parent}')}"
         )
     if code in _OUTSIDE:
+        reason = "its disk is full" if _is_full(path.parent) else error
         return UsageError(
-            f"The catalogue {path} cannot be used ({error}). Nothing in it is lost: check the disk, then try again."
+            f"The catalogue {path} cannot be used ({reason}). Nothing in it is lost: check the disk, then try again."
         )
     return None
+
+
+def _is_full(folder: Path) -> bool:
+    """SQLite calls it an error of the disk where not even a page for its readers finds room."""
+    try:
+        return shutil.disk_usage(folder).free < _ROOM
+    except OSError:
+        return False
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, writable: bool) -> None:
