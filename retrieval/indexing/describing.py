@@ -11,6 +11,7 @@ from PIL import Image
 from retrieval.captioners import Captioner, FeatureCaptioner
 from retrieval.encoders import Encoder, FeatureEncoder
 from retrieval.models import AnyCaptioner
+from retrieval.panoramas import mean_by_image, with_tiles
 from retrieval.ranking import Vectors
 from retrieval.records import Caption
 
@@ -23,10 +24,11 @@ def encode(
     pictures: Sequence[Image.Image], encoder: Encoder, captioner: AnyCaptioner | None
 ) -> tuple[Vectors, list[Features | None]]:
     """Vectors (n, dim), and features where the captioner can use them: then the tower runs once for both."""
+    seen, shown = with_tiles(pictures)
     if isinstance(encoder, FeatureEncoder) and isinstance(captioner, FeatureCaptioner):
-        vectors, features = encoder.encode_with_features(pictures)
-        return vectors, list(features)
-    return encoder.encode_images(pictures), [None] * len(pictures)
+        vectors, features = encoder.encode_with_features(seen)
+        return mean_by_image(vectors, shown), list(features[: len(pictures)])
+    return mean_by_image(encoder.encode_images(seen), shown), [None] * len(pictures)
 
 
 def describe(seen: Sequence[Seen], encoder: Encoder, captioner: AnyCaptioner) -> tuple[list[Caption], Vectors]:

@@ -14,6 +14,7 @@ from retrieval.content_words import content_words
 from retrieval.errors import QueryError
 from retrieval.library import Library
 from retrieval.lines import readable
+from retrieval.panoramas import mean_by_image, with_tiles
 from retrieval.ranking import Ids, Vector, Vectors, are_in, mean_vector, rocchio
 from retrieval.records import Photo, Query
 from retrieval.search.checks import beginning, check, check_size
@@ -173,7 +174,8 @@ class QuestionReader:
         if same and len(_known([same.photo_id], snapshot.images)):
             return same.photo_id, snapshot.images.reconstruct(np.array([same.photo_id], np.int64))[0]
         image = open_upload(library, path, max_side=2 * library.encoder.image_side)  # as it would be indexed
-        return None, library.encoder.encode_images([image])[0]
+        seen, shown = with_tiles([image])
+        return None, mean_by_image(library.encoder.encode_images(seen), shown)[0]
 
     def _told(self, terms: Terms, snapshot: Snapshot) -> Mask:
         return snapshot.mask_of(self._library.catalogue.having_words(_looked_up(terms)))
