@@ -110,12 +110,12 @@ def test_a_label_is_a_filter(indexed: Path, capsys: pytest.CaptureFixture[str]) 
 
 def test_nothing_found_is_status_one(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["search", '"no such words"']) == 1
-    said = "No photo has “no such words” in its caption, label or path. Leave the quotation marks away.\n"
+    said = "No photo has “no such words” in its caption, label or path. Leave the quotation marks out.\n"
     assert capsys.readouterr().err == said
     assert main(["similar", "red.jpg", "--path", "nowhere"]) == 1
-    assert capsys.readouterr().err == "No photo passes the filters. Leave one of them away.\n"
+    assert capsys.readouterr().err == "No photo passes the filters. Leave one of them out.\n"
     assert main(["search", '"no such words"', "--path", "red"]) == 1
-    assert capsys.readouterr().err == "No photo passes the filters and has the quoted words. Leave one of them away.\n"
+    assert capsys.readouterr().err == "No photo passes the filters and has the quoted words. Leave one of them out.\n"
 
 
 def test_the_closest_match_has_label_and_score(

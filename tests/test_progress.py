@@ -80,4 +80,4 @@ def test_an_empty_folder_is_said_to_be_empty() -> None:
 
 def test_a_run_that_was_stopped_is_not_said_to_be_done() -> None:
     stopped = IndexProgress("cancelled", indexed=352, seconds=14.4)
-    assert indexing_lines(stopped) == ["Stopped after 14.4 s: 352 new. The next run goes on from there."]
+    assert indexing_lines(stopped) == ["Stopped after 14.4 s: 352 new. The next run continues from there."]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from retrieval.settings import Settings
     from retrieval.vector_index import VectorIndex
 
-# A longer path would push the caption out of the window; its end says which photo it is.
+# A longer path would push the caption off the screen; its end identifies the photo.
 PATH_COLUMNS = 44
 # Faults of an import named one by one; where all of a file is wrong, the first ones say why.
 NAMED_FAULTS = 20
@@ -83,10 +83,10 @@ def nothing_line(query: Query, results: SearchResults) -> str:
     exact = read_terms(query.texts).exact
     if query.filters != Filters() and not results.total:
         quoted = " and has the quoted words" if exact else ""
-        return f"No photo passes the filters{quoted}. Leave one of them away."
+        return f"No photo passes the filters{quoted}. Leave one of them out."
     if exact:
         words = " and ".join(f"“{words}”" for words in exact)
-        return f"No photo has {words} in its caption, label or path. Leave the quotation marks away."
+        return f"No photo has {words} in its caption, label or path. Leave the quotation marks out."
     return "Nothing found. Use fewer or other words."
 
 
@@ -108,7 +108,7 @@ def import_lines(report: ImportReport) -> list[str]:
 
 
 def set_lines(made: TakenSet) -> list[str]:
-    """Where a known set lies now, what of it is missing, and what to type next."""
+    """Where a known set is now, what is missing of it, and what to type next."""
     total = made.taken + made.known
     before = f", {made.known:,} of them from before" if made.known else ""
     labels = f" {_number(made.labelled, 'photo')} with a label." if made.labelled else ""
@@ -123,12 +123,12 @@ def set_lines(made: TakenSet) -> list[str]:
 
 
 def doctor_lines(checked: Sequence[Checked]) -> list[str]:
-    """A line for each thing that was looked at, those that are wrong marked, and what it comes to."""
+    """A line for each check, the wrong ones marked, and a summary."""
     marks = {"well": "ok", "note": "note", "wrong": "WRONG"}
     width = max(len(check.subject) for check in checked)
     lines = [f"{marks[check.state]:<6} {check.subject:<{width}}  {check.sentence}" for check in checked]
     wrong = sum(check.state == "wrong" for check in checked)
-    lines.append(f"{_number(wrong, 'thing')} to mend; the lines say how." if wrong else "All is well.")
+    lines.append(f"{_number(wrong, 'thing')} to fix; the lines say how." if wrong else "All is well.")
     return [printable(line) for line in lines]
 
 
@@ -145,7 +145,7 @@ def duplicates_lines(groups: Sequence[DuplicateGroup], roots: Sequence[Path]) ->
 
 
 def people_lines(wanted: bool, groups: Sequence[PersonGroup]) -> list[str]:
-    """One line a person: number, name, photos; whoever is in one photo only and has no name is counted."""
+    """One line a person: number, name, photos; people without a name in a single photo are only counted."""
     if not wanted:
         return [f"Faces are not looked for. Switch it on with: {command('people on')}"]
     listed_groups = [group for group in groups if group.name or group.photos > 1]
@@ -182,7 +182,7 @@ def index_sentence(index: VectorIndex) -> str:
 
 
 def models_lines(statuses: Sequence[ModelStatus]) -> list[str]:
-    """A table of the models, those at hand marked."""
+    """A table of the models, the installed ones marked."""
     rows = [
         (status.family, status.part, status.model_id, _state(status),
          size_text(status.bytes) if status.bytes else "?", status.licence, status.note)

@@ -1,4 +1,4 @@
-"""The flags of the command line of retrieval: every command, its arguments and its help."""
+"""The flags of the retrieval commands: every command, its arguments and its help."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def parser(prog: str) -> Parser:
     _models(commands)
     _repair(commands)
     _bench(commands)
-    _plain(commands, "doctor", "look the installation over, and say what to do where something is wrong")
+    _plain(commands, "doctor", "check the installation, and say what to do about problems")
     return top
 
 
 def filters_of(args: argparse.Namespace) -> Filters:
-    """The filters that the flags of ``search`` and its like ask for."""
+    """The filters that the flags of ``search`` and similar commands ask for."""
     return Filters(
         after=args.after,
         before=args.before,
@@ -111,7 +111,7 @@ def _search(commands: Commands[Parser]) -> None:
 def _similar(commands: Commands[Parser]) -> None:
     command = _plain(commands, "similar", "the closest match to a photo, and others like it")
     command.add_argument("photo", type=Path, metavar="PHOTO", help="a photo file, of the collection or not")
-    command.add_argument("--all", action="store_true", help="every photo of the collection with its score")
+    command.add_argument("--all", action="store_true", help="list every photo of the collection with its score")
     command.add_argument("--labels", metavar="A,B,C", help="in place of photos, which of these labels fits it best")
     _filters(command)
     _answers(command)
@@ -191,7 +191,7 @@ def _import_dataset(commands: Commands[Parser]) -> None:
     )
     command.add_argument("--to", type=Path, required=True, metavar="DIR", help="where photos and captions go")
     command.add_argument("--split", metavar="NAME", help="only this part of the set: train, val, test")
-    command.add_argument("--limit", type=_count, metavar="N", help="no more than so many photos")
+    command.add_argument("--limit", type=_count, metavar="N", help="at most this many photos")
     command.add_argument(
         "--evaluate", action="store_true", help="then index them and measure the search with their captions"
     )
@@ -255,13 +255,13 @@ def _filters(command: Parser) -> None:
     group.add_argument("--after", type=_day, metavar="DATE", help="were taken on this day or later: 2019, 2019-06-30")
     group.add_argument("--before", type=_last_day, metavar="DATE", help="were taken on this day or earlier")
     group.add_argument("--orientation", choices=get_args(Orientation), help="have this shape")
-    group.add_argument("--min-megapixels", type=float, metavar="MP", help="have at least so many pixels")
+    group.add_argument("--min-megapixels", type=float, metavar="MP", help="have at least this many megapixels")
     group.add_argument("--format", action="append", metavar="NAME", help="are jpeg, png, heic, ...; may be given again")
     group.add_argument("--path", metavar="TEXT", help="have this in their path below the images folder")
     group.add_argument("--camera", metavar="TEXT", help="were taken with this maker or model")
     group.add_argument("--place", metavar="NAME", help='were taken there: Lisbon, Portugal, "near Lisbon"')
     group.add_argument(
-        "--min-rating", type=int, choices=range(1, 6), metavar="STARS", help="have so many stars or more, 1 to 5"
+        "--min-rating", type=int, choices=range(1, 6), metavar="STARS", help="have at least this many stars, 1 to 5"
     )
     group.add_argument("--label", action="append", metavar="NAME", help="bear this label; given again, this or that")
 

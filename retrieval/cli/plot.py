@@ -61,7 +61,7 @@ def _hit_tile(library: Library, hit: Hit) -> Image.Image:
     try:
         with Image.open(library.thumbnail(hit.photo, 256)) as thumbnail:
             _place(tile, thumbnail.convert("RGB"))
-    except UnreadableImageError:  # it left the disk since it was indexed; its words still say what it was
+    except UnreadableImageError:  # its file is gone since it was indexed; its words remain
         pass
     caption = hit.photo.caption.text if hit.photo.caption else hit.photo.path.name
     lines = [(line, INK) for line in textwrap.wrap(printable(caption), 34)[:3]]

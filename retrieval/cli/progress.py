@@ -1,4 +1,4 @@
-"""Long work in the terminal: progress bars of indexing and downloads, and what an indexing run came to."""
+"""Long work in the terminal: progress bars of indexing and downloads, and the result of an indexing run."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PHASES = {
 }  # fmt: skip
 _BAR = "{desc}: {percentage:3.0f}% {bar} {n_fmt}/{total_fmt} [{rate_fmt}, {remaining} left{postfix}]"
 NAMED_VIDEOS = 3
-# Bad files named at the end; a whole folder of other things would hide the summary.
+# Bad files named at the end; more would hide the summary.
 NAMED_SKIPS = 20
 
 
@@ -57,7 +57,7 @@ def show_taking(taking: Iterable[TakenSet]) -> TakenSet:
 
 
 def show_download(download: Iterable[DownloadProgress]) -> None:
-    """Say on stderr what comes, how large it is and how far it got: by a bar, or by lines without a terminal."""
+    """Show a download on stderr, its size and its progress: as a bar, or as lines without a terminal."""
     from tqdm import tqdm
 
     bar, model, tenths_shown = None, "", 0
@@ -80,12 +80,14 @@ def show_download(download: Iterable[DownloadProgress]) -> None:
 
 
 def indexing_lines(last: IndexProgress) -> list[str]:
-    """What a run came to, and the files that were skipped with their reasons."""
+    """The result of a run, and the skipped files with their reasons."""
     counts = {"new": last.indexed, "unchanged": last.unchanged, "moved": last.moved, "removed": last.removed,
               "skipped": len(last.skipped)}  # fmt: skip
     parts = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
     if last.phase == "cancelled":
-        lines = [f"Stopped after {last.seconds:.1f} s: {parts or 'nothing new yet'}. The next run goes on from there."]
+        lines = [
+            f"Stopped after {last.seconds:.1f} s: {parts or 'nothing new yet'}. The next run continues from there."
+        ]
     else:
         lines = [f"Done in {last.seconds:.1f} s: {parts or 'no photos found. Put some there, or name another folder'}."]
     if last.videos:

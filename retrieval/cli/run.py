@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None = None, prog: str = "python -m retrieval") -
         print(f"photochat: {error}", file=sys.stderr)
         return UNUSABLE
     except KeyboardInterrupt:
-        print("\nStopped. What was done so far is kept.", file=sys.stderr)
+        print("\nStopped. What is done so far is kept.", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # the reader, such as `head`, has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -74,7 +74,7 @@ def _indexed(args: argparse.Namespace, ray: str | None = None) -> IndexProgress:
 
 
 def _crew(library: Library, ray: str | None) -> AbstractContextManager[Crew | None]:
-    """Who does the work of the passes: this process, or workers of Ray."""
+    """What does the work of the passes: this process, or workers of Ray."""
     if ray is None:
         return nullcontext()
     from retrieval.indexing.cluster import RayCrew
@@ -339,13 +339,13 @@ def _open(args: argparse.Namespace) -> Library:
 
 
 def _run_index(settings: Settings, problem: str) -> str:
-    """What is wrong with the index of the folders, named in the place of {}, and what to run."""
+    """The problem with the folders' index, which replace {} in it, and what to run."""
     folders = " ".join(str(path) for path in settings.images)
     return f"{problem.format(folders)} Run: {command(f'index {folders}')}"
 
 
 def _photo_file(path: Path, library: Library) -> Path:
-    """A photo named as on disk, or by its path below an images folder."""
+    """A photo by its path, or by its path below an images folder."""
     places = [expanded(path), *(root / path for root in library.settings.images)]
     file = next((place for place in places if place.is_file()), None)
     if file is None:

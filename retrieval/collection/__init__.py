@@ -1,4 +1,4 @@
-"""The collection as of one moment, swapped whole, and what keeps it up with the catalogue."""
+"""The collection as of one moment, replaced as a whole, and what keeps it up to date."""
 
 from retrieval.collection.collection import Collection
 from retrieval.collection.entities import entities

@@ -1,4 +1,4 @@
-"""Keeps one snapshot for each model that is asked about, brought up to date by what the catalogue says came since."""
+"""Keeps one snapshot for each model in use, updated by the later changes of the catalogue."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from retrieval.tuning import Tuning
 from retrieval.vector_index import About, Part, VectorIndex, VectorStore
 
 StoreOf = Callable[[Part], VectorStore]
-# Before everything that a catalogue can say.
+# Before any revision of a catalogue.
 NEVER = -1
 # The files of facts and hubs are written again once so large a share of them is out of date, and so many photos at
 # least: until then a start finds the others out anew.
@@ -37,7 +37,7 @@ class Collection:
     ) -> None:
         """``image_weight`` is the share of the image in a shared vector; ``store_of`` keeps the vectors of a part.
 
-        ``folder`` is for caches of what takes long to find out.
+        ``folder`` is for caches of what takes long to compute.
         """
         self._catalogue, self._tuning, self._weight, self._store_of = catalogue, tuning, image_weight, store_of
         self._facts_file, self._hubs_file = folder / "facts.bin", folder / "hubs.bin"
@@ -47,7 +47,7 @@ class Collection:
     def snapshot(self, model: str | None) -> Snapshot:
         """The collection now, with the vectors of ``model``, and of no photo where it made none.
 
-        While another thread reads what came since, the snapshot before it answers.
+        While another thread reads later changes, the previous snapshot answers.
         """
         known = self._snapshots.get(model)
         if known is not None and known.revision == self._catalogue.revision:
@@ -64,7 +64,7 @@ class Collection:
             self._refreshing.release()
 
     def save(self, model: str | None) -> None:
-        """Keep what came since, for the next start; a large collection is prepared for fast searches."""
+        """Save later changes for the next start; a large collection is prepared for fast searches."""
         snapshot = self.snapshot(model)
         kept = self._keep(snapshot, "shared", snapshot.index)
         with self._refreshing:
@@ -100,7 +100,7 @@ class Collection:
         return self._store_of(part).save(index, about, revision, sentences)
 
     def _is_usable(self, snapshot: Snapshot) -> bool:
-        """Whether a snapshot may answer a moment longer: its vectors are still those that count."""
+        """Whether a snapshot may answer a moment longer: its vectors are still valid."""
         now = self._catalogue.revision
         return (now.catalogue, now.model) == (snapshot.revision.catalogue, snapshot.revision.model)
 

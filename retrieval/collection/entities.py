@@ -1,4 +1,4 @@
-"""Photos as another engine keeps them beside their vectors: the facts that conditions are checked against."""
+"""Photos for another engine, which keeps facts beside the vectors to check conditions against."""
 
 from __future__ import annotations
 

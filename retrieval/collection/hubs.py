@@ -1,7 +1,7 @@
-"""How near photos are to typical sentences, which is taken off their scores.
+"""How close photos are to typical sentences, which is subtracted from their scores.
 
 In a space of many dimensions some points are near everything (Radovanović et al. 2010). How near a photo is to
-typical sentences, here the captions made for the collection itself, is taken off its score: the inverted softmax of
+typical sentences, here the captions of the collection itself, is subtracted from its score: the inverted softmax of
 Smith et al. (2017), used for retrieval by Bogolin et al. (2022), "Cross modal retrieval with querybank normalisation".
 """
 
@@ -21,14 +21,14 @@ from retrieval.vector_index import VectorIndex
 
 # Typical sentences are read again once so large a share of captions came or went.
 CHANGED_SHARE = 0.1
-_PART = 2048  # photos that are compared at once
+_PART = 2048  # photos compared at once
 
 
 @dataclass(frozen=True, eq=False)
 class Hubs:
     """Typical sentences (s, dim), and how near each of the photos ``ids`` (n,), ascending, is to them.
 
-    A value (n,) is worked out once, when it is first asked for, and NaN before. The sentences were chosen when so many
+    A value (n,) is computed on first use, and NaN before. The sentences were chosen when so many
     photos were ``captioned``.
     """
 
@@ -87,7 +87,7 @@ class Hubs:
 
     @classmethod
     def load(cls, path: Path, about: Mapping[str, Any], tuning: Tuning) -> tuple[Hubs, int] | None:
-        """What was kept ``about`` the same, and as of which revision; None where there is none or it broke."""
+        """What was kept ``about`` the same, and as of which revision; None where there is none, or it is damaged."""
         kept = load_columns(path)
         if kept is None or {**about, **_constants(tuning), "captioned": kept[0].get("captioned")} != kept[0]:
             return None
@@ -97,5 +97,5 @@ class Hubs:
 
 
 def _constants(tuning: Tuning) -> dict[str, float]:
-    """What the values depend on beside vectors."""
+    """What the values depend on besides vectors."""
     return {name: getattr(tuning, name) for name in ("hub_sharpness", "fewest_sentences", "most_sentences")}

@@ -1,4 +1,4 @@
-"""The whole collection as of one moment: what a question is answered from, and nothing else."""
+"""The whole collection as of one moment: questions are answered from it alone."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ USUAL = 2000
 class Snapshot:
     """Never changes; a later state of the collection is another snapshot.
 
-    ``facts`` are of every photo, ``index`` holds the shared vectors of those that have one of ``model``. What else
-    there is of vectors is read when it is first asked for: ``read_images`` and ``read_captions`` give whole indexes,
+    ``facts`` are of every photo, ``index`` holds the shared vectors of those that have one of ``model``. Other
+    vectors are read on first use: ``read_images`` and ``read_captions`` give whole indexes,
     ``read_hubs`` typical sentences.
     """
 
@@ -62,7 +62,7 @@ class Snapshot:
 
     @property
     def outdated(self) -> bool:
-        """Whether there are photos and none has a vector of this model: an update brought other weights."""
+        """Whether there are photos but none has a vector of this model: an update changed the weights."""
         return not len(self.index) and bool(len(self.facts))
 
     # -- which photos may answer: masks (n,) over the ids of ``facts``
@@ -77,7 +77,7 @@ class Snapshot:
 
     @cached_property
     def paths(self) -> Paths:
-        """Where the photos lie below their roots."""
+        """The paths of the photos below their roots."""
         return self.read_paths()
 
     def mask_of(self, ids: Ids) -> Mask:
@@ -97,7 +97,7 @@ class Snapshot:
         if not len(self.facts):
             return np.zeros(ids.shape, np.int64), np.zeros(ids.shape, np.bool_)
         first, last = self.facts.ids[[0, -1]].tolist()
-        if last - first + 1 == len(self.facts):  # no photo ever left: a place needs no looking for
+        if last - first + 1 == len(self.facts):  # no photo was ever removed: ids are places
             return np.clip(ids - first, 0, last - first), (ids >= first) & (ids <= last)
         places = np.minimum(np.searchsorted(self.facts.ids, ids), len(self.facts) - 1)
         return places, self.facts.ids[places] == ids

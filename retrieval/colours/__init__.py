@@ -1,4 +1,4 @@
-"""Palettes of photos, colour words, and how far the one is from the other."""
+"""Palettes of photos, colour words, and the distances between them."""
 
 from retrieval.colours.lab import hex_of, lab_of
 from retrieval.colours.nearest import ColourWish, cells_of, wish_of

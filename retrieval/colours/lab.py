@@ -46,6 +46,6 @@ def ciede2000(first: Floats, second: Floats) -> Floats:
     """
     from skimage.color import deltaE_ciede2000
 
-    axes = max(first.ndim, second.ndim)  # scikit-image wants as many of both
+    axes = max(first.ndim, second.ndim)  # scikit-image needs the same number of both
     first, second = (labs.reshape((1,) * (axes - labs.ndim) + labs.shape) for labs in (first, second))
     return np.asarray(deltaE_ciede2000(first, second))  # type: ignore[no-untyped-call]

@@ -1,7 +1,7 @@
 """The palettes nearest to some colours among very many: a look-up rules out most, the others are compared exactly.
 
 Lab is cut into cells. For each cell it is known how near a colour of it may be at best, so that a look-up for each
-colour of a palette says what its distance is not under; CIEDE2000 is worked out only where that is near enough.
+colour of a palette gives a lower bound of its distance; CIEDE2000 is computed only where that is near enough.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class ColourWish:
         """The `count` nearest of (n, 5, 4) palettes, nearest first, equal ones in their order, and how far they are.
 
         `cells` (n, 5) are `cells_of` these palettes, `among` are the places that may answer, ascending; None for all.
-        The same as if all distances were worked out.
+        The same as with all distances computed.
         """
         asked = len(palettes) if among is None else len(among)
         looked_at = max(_AT_LEAST, _FIRST_LOOK * count)
@@ -82,7 +82,7 @@ class ColourWish:
         return _first(every, self.distances(palettes if among is None else palettes[among]), count)
 
     def _bounds(self, shares: Matrix, cells: Cells) -> Matrix:
-        """What the distances of palettes are not under, (n,), by shares and cells (n, 5) of their colours."""
+        """Lower bounds of the distances of palettes, (n,), by shares and cells (n, 5) of their colours."""
         if not self.colours:
             return _matching_bounds(shares, cells, self.palette)
         total = np.zeros(len(shares), np.float32)

@@ -42,7 +42,7 @@ _BORDER_SHARE = 0.6
 # Half the area costs as much as a colour 0.69 * this further away (CIEDE2000).
 AREA_TEMPERATURE = 8.0
 FAR = 100.0
-_PART = 1024  # colours that are compared with those of all words at once
+_PART = 1024  # colours compared with those of all words at once
 _WORDS = list(PROTOTYPES)
 _REFUSALS = ("no", "not", "without", "except")
 # Grid over L, a and b of what sRGB reaches; 4 is less than a word's border is wide.
@@ -212,7 +212,7 @@ def shown_corners() -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
 def _shares(labs: Floats) -> NDArray[np.float32]:
     """How much of each Lab colour (n, 3) is each word: (n, words), adding up to 1."""
     prototypes, starts = _prototypes()
-    near = [  # a part at a time, for a grid of colours would fill much memory
+    near = [  # a part at a time: a whole grid of colours would take much memory
         np.add.reduceat(np.exp(-ciede2000(labs[start : start + _PART, None], prototypes) / SOFTNESS), starts, axis=1)
         for start in range(0, len(labs), _PART)
     ]

@@ -20,7 +20,7 @@ MOODS = {
 }  # fmt: skip
 _MOOD_WORDS = {"cold": "cool", "pale": "pastel", "pastels": "pastel", "vivid": "bright", "vibrant": "bright",
                "neon": "bright", "dull": "muted", "faded": "muted", "earth": "earthy"}  # fmt: skip
-# What people say that CSS has no name for.
+# What people say but CSS has no name for.
 _EVERYDAY = {
     "amber": "#ffbf00", "apricot": "#fbceb1", "aubergine": "#472c4c", "blond": "#e6cf8b",
     "blonde": "#e6cf8b", "bronze": "#cd7f32", "burgundy": "#800020", "camel": "#c19a6b",
@@ -40,7 +40,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Names that are first of all things: a colour only where the text says so ("salmon pink", "rose coloured").
+# Names of things before colours: a colour only where the text says so ("salmon pink", "rose coloured").
 _THINGS = _words(
     "amber apricot aubergine bisque blond blonde bronze camel caramel champagne cherry chocolate copper "
     "coral cornsilk cream emerald fawn ginger golden honeydew jade lavender lemon lime linen mint moccasin "
@@ -71,7 +71,7 @@ _FRAME = _DEGREES | _words(
     "shots snap snaps ones one look search looking give see which where there same like colouring scheme "
     "palette palettes"
 )
-# Not part of how a colour is called: "mostly green" is green.
+# Not part of the name of a colour: "mostly green" is green.
 _HOW_MUCH = _words("mostly mainly more") | {"-"}
 _COLOUR_SIGN = _words("colour colours coloured tone tones toned tint tinted shade shades hue hues")
 _AMERICAN = {

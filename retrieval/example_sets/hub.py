@@ -13,7 +13,7 @@ from retrieval.errors import UsageError
 from retrieval.example_sets.items import Item
 from retrieval.images import kind_by_content
 
-# Short names of sets that other programs of this kind are shown with.
+# Short names of sets that similar programs use in examples.
 KNOWN = {
     "fashionpedia": "detection-datasets/fashionpedia",
     "nfl": "keremberke/nfl-object-detection",
@@ -22,7 +22,7 @@ KNOWN = {
     "pokemon": "keremberke/pokemon-classification",
 }
 HOST, PATIENCE_S = "huggingface.co", 5.0
-# The hub keeps a copy of every set as plain tables; the package no longer runs the code that older sets bring along.
+# The hub keeps a copy of every set as plain tables; the package no longer runs the code of older sets.
 _TABLES = "refs/convert/parquet"
 _CAPTIONS = ("caption", "captions", "text", "sentences", "description")
 _LABELS = ("label", "labels", "category", "class")
@@ -75,9 +75,9 @@ def _load(name: str, split: str | None) -> Any:
             loaded = _from_hub(KNOWN.get(name.lower(), name))
     except UsageError:
         raise
-    except Exception as error:  # the package lets out whatever its many parts raise
+    except Exception as error:  # the package passes on any error of its parts
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
-        raise UsageError(f"The set {name} cannot be had ({reason}). Check its id and the network.") from error
+        raise UsageError(f"The set {name} cannot be loaded ({reason}). Check its id and the network.") from error
     if not isinstance(loaded, datasets.DatasetDict):
         return loaded
     if split and split not in loaded:
@@ -99,7 +99,7 @@ def _from_hub(hub_id: str) -> Any:
 def _require_hub(name: str) -> None:
     """Fail at once where there is no network: the package itself would try for minutes."""
     if os.environ.get("HF_HUB_OFFLINE") or os.environ.get("HF_DATASETS_OFFLINE"):
-        raise UsageError(f"The set {name} is on the Hugging Face hub, and HF_HUB_OFFLINE forbids to ask it.")
+        raise UsageError(f"The set {name} is on the Hugging Face hub, and HF_HUB_OFFLINE forbids network access.")
     try:
         socket.create_connection((HOST, 443), timeout=PATIENCE_S).close()
     except OSError as error:
@@ -114,7 +114,7 @@ def _image_column(features: Mapping[str, Any]) -> str | None:
 
 
 def _content(value: Any) -> bytes:
-    """The file as it was put into the set, never decoded and saved anew."""
+    """The original file of the set, never decoded and saved again."""
     if not isinstance(value, dict):
         return b""
     if value.get("bytes"):

@@ -20,6 +20,6 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A photo that the set names and does not hold."""
+    """A photo that the set names but does not contain."""
 
     name: str

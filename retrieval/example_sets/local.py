@@ -13,7 +13,7 @@ from retrieval.errors import QueryError, UsageError
 from retrieval.example_sets.items import Item, Missing
 from retrieval.images import find_images
 
-# What the files are called in the archives that the makers of the sets give out, and in Kaggle's copies.
+# The file names in the sets' own archives, and in Kaggle's copies.
 _FLICKR_TOKENS = ("Flickr8k.token.txt", "results_20130124.token", "captions.txt")
 _COCO = "captions_*.json"
 _PHOTO_FOLDERS = ("Flicker8k_Dataset", "Flickr8k_Dataset", "flickr30k-images", "flickr30k_images", "Images", "images")

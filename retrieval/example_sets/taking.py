@@ -26,16 +26,16 @@ class TakenSet:
     photos: Path
     captions: Path | None = None
     taken: int = 0
-    known: int = 0  # photos that were there from before
+    known: int = 0  # photos that were there already
     labelled: int = 0
-    missing: list[str] = field(default_factory=list)  # named by the set, and not in it or not readable
+    missing: list[str] = field(default_factory=list)  # named by the set, but missing or unreadable
 
 
 def take_set(source: str, target: Path, split: str | None = None, limit: int | None = None) -> Iterator[TakenSet]:
     """Copies photos of a set to ``target``/photos, with labels.csv there and captions.jsonl beside.
 
     ``source`` is a folder, a captions file, a saved set of Hugging Face, or an id of its hub. Captions stay outside
-    the photos: they are for measuring, and never reach the search. What is there already is not copied again. Yields
+    the photos: they are for measuring, and never reach the search. Existing files are not copied again. Yields
     the set as far as it has come now and then, and once when it is complete. Raises UsageError where there is no such
     set, or ``target`` cannot be written.
     """
@@ -101,7 +101,7 @@ class _Taking:
             self._labels.append((str(name), item.label))
 
     def _free(self, wanted: PurePosixPath) -> PurePosixPath:
-        """A name that every system takes and that no other photo of the set has."""
+        """A name that every system accepts and that no other photo of the set has."""
         parts = [safe_file_name(part) for part in wanted.parts if part not in ("..", "/")]
         folder = PurePosixPath(*parts[:-1])
         free = unused_name(parts[-1], lambda name: str(folder / name).casefold() in self._names)

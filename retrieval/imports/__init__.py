@@ -1,4 +1,4 @@
-"""What is told of photos elsewhere comes in: tables, captions JSON, Google Takeout, XMP files."""
+"""Imports facts about photos: tables, captions JSON, Google Takeout, XMP files."""
 
 from retrieval.imports.bringing import ImportReport, import_told
 

@@ -1,4 +1,4 @@
-"""Brings what a file or folder tells of photos into the catalogue, and reports what could not be used."""
+"""Imports what a file or folder says of photos into the catalogue, and reports what could not be used."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import came to: entries that were used, photos they tell of, and the faults of the others.
+    """The result of an import: entries used, photos concerned, and the faults of the other entries.
 
     ``numbered`` is the name of the photo that a table's first number was taken for; None where photos are named.
     """
@@ -35,10 +35,10 @@ class ImportReport:
 
 
 def import_told(library: Library, source: Path) -> ImportReport:
-    """Read a table, a JSON file, a sidecar, or a folder of sidecars, and keep what it tells of indexed photos.
+    """Read a table, a JSON file, a sidecar, or a folder of sidecars, and keep what it says of indexed photos.
 
-    Whatever of it cannot be used is a fault, and stops nothing else. The photos' files are not touched. Raises
-    UsageError, with nothing changed, where the file cannot be read at all or tells of no photo.
+    An entry that cannot be used is a fault, and stops nothing else. The photos' files are not touched. Raises
+    UsageError, with nothing changed, where the file cannot be read at all or is about no photo.
     """
     entries, faults = _read(source)
     names = Names(library.catalogue.files(), [*library.settings.images, *library.catalogue.roots()])
@@ -57,7 +57,7 @@ def import_told(library: Library, source: Path) -> ImportReport:
                     before = chosen[digest][1] if digest in chosen else Told()
                     chosen[digest] = entry, before.completed(entry.told)
     if not used and not faults:
-        raise UsageError(f"{source} tells of no photo. Name a table, captions, sidecars, or a folder of them.")
+        raise UsageError(f"{source} is about no photo. Name a table, captions, sidecars, or a folder of them.")
     rows = [(digest, what) for digest, (_, what) in chosen.items()]
     photos_told = 0
     for start in range(0, len(rows), _AT_ONCE):
@@ -93,7 +93,7 @@ def _reader(source: Path) -> Read:
 
 
 def _json(source: Path, text: str) -> Read:
-    """Lines of records are no one document, a record alone is what Takeout writes."""
+    """JSON lines are not one document; a single record is what Takeout writes."""
     first, _, others = text.strip().partition("\n")
     try:
         record = json.loads(first)
@@ -105,7 +105,7 @@ def _json(source: Path, text: str) -> Read:
         if is_takeout(json.loads(text)):
             return read_sidecar(source, source.name)
     except (ValueError, RecursionError):
-        pass  # the document's reader says what is wrong with it
+        pass  # the reader of documents reports the error
     return read_document(source.name, text)
 
 
@@ -121,7 +121,7 @@ def _text(source: Path) -> str:
 
 
 def _named(entries: Sequence[Entry], names: Names) -> tuple[list[Entry], str | None]:
-    """Entries whose photos are numbered get the photos' paths; and which photo the lowest number was taken for.
+    """Entries with numbered photos get their paths; also returns the photo of the lowest number.
 
     Numbers count the photos in the order of their paths, from 0 as pandas counts; from 1 where the last one is as
     high as there are photos. Where any number is the name of a photo, all of them are names.
@@ -141,7 +141,7 @@ def _named(entries: Sequence[Entry], names: Names) -> tuple[list[Entry], str | N
 
 
 def _find(entry: Entry, names: Names) -> list[PhotoFile] | Fault:
-    """The photo that is meant; several where their names differ in the ending only, or their content does not."""
+    """The photo that is meant; several where names differ only in the ending, or contents are the same."""
     files = next(filter(None, (names.find(name, entry.folder) for name in entry.names)), [])
     if not files:
         return Fault(entry.where, f"there is no photo {entry.names[0]} in the collection")
@@ -153,7 +153,7 @@ def _find(entry: Entry, names: Names) -> list[PhotoFile] | Fault:
 
 
 def _clash(entry: Entry, photos: Sequence[PhotoFile], chosen: dict[str, tuple[Entry, Told]]) -> Fault | None:
-    """Two entries may not say different things of one photo; those that complete each other are welcome."""
+    """Two entries may not contradict each other on one photo; they may complete each other."""
     for photo in photos:
         before = chosen.get(photo.content_hash)
         if before and before[1].contradicts(entry.told):

@@ -13,7 +13,7 @@ from retrieval.records import Told
 
 
 def read_document(name: str, text: str) -> Read:
-    """What a JSON file says of photos; raises UsageError where it is not whole, or is no such file."""
+    """What a JSON file says of photos; raises UsageError where it is incomplete, or no such file."""
     collisions: list[str] = []
     try:
         content = json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, collisions))
@@ -25,7 +25,7 @@ def read_document(name: str, text: str) -> Read:
         ) from error
     except RecursionError as error:
         raise UsageError(f"{name} is no list of photos: it is nested too deeply. Nothing was imported.") from error
-    yield from (Fault(f"“{key}”", "it stands there more than once; the first one was taken") for key in collisions)
+    yield from (Fault(f"“{key}”", "it occurs more than once; the first one was taken") for key in collisions)
     yield from _entries(name, content)
 
 

@@ -11,11 +11,11 @@ from typing import Any
 from retrieval.images import written_date
 from retrieval.records import Told
 
-# How other programs call the columns: pandas, labelling tools, ExifTool, and our own exports.
+# What other programs call the columns: pandas, labelling tools, ExifTool, and our own exports.
 FILE = (
     "file", "filename", "file_name", "image", "image_name", "image_path", "img", "photo", "sourcefile", "path", "uuid",
 )  # fmt: skip
-# Columns that may number the photos in place of naming them; pandas leaves the name away.
+# Columns that may number the photos in place of naming them; pandas leaves the name out.
 NUMBER = ("index", "id", "", "unnamed: 0")
 DESCRIPTION = ("description", "caption", "captions", "text", "comment", "imagedescription", "image_description")
 LABEL = ("label", "class", "category")
@@ -30,10 +30,10 @@ HIGHEST_RATING = 5
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is told of the photo that goes by the first of ``names`` that is known; ``where`` is its place in the file.
+    """What is said of the photo with the first known one of ``names``; ``where`` is its place in the file.
 
     ``folder`` is where the photo should lie, "" where the file does not say. ``numbered``: the name is the photo's
-    number in a list, unless some photo bears it.
+    number in a list, unless a photo has that name.
     """
 
     where: str
@@ -92,7 +92,7 @@ def _told(values: Mapping[str, Any]) -> Told:
 
 
 def _text(value: Any) -> str:
-    """A value as one line; of a list all parts. Spreadsheets are told by an apostrophe that a cell is no formula."""
+    """A value as one line; of a list all parts. An apostrophe marks text for spreadsheets."""
     if isinstance(value, list | tuple):
         return " ".join(filter(None, map(_text, value)))
     if value is None or isinstance(value, dict):
@@ -119,7 +119,7 @@ def _date(text: str | None) -> datetime | None:
 
 
 def _rating(text: str | None) -> int | None:
-    """Stars from 1 to 5; 0 says that there is none, and so does -1, which some programs write for rejected photos."""
+    """Stars from 1 to 5; 0 means none, and so does -1, which some programs write for rejected photos."""
     if text is None:
         return None
     try:

@@ -13,7 +13,7 @@ from retrieval.records import PhotoFile
 
 
 class Names:
-    """The photos of a collection by every name that a file may call them."""
+    """The photos of a collection by every name that a file may use for them."""
 
     def __init__(self, files: Sequence[PhotoFile], roots: Sequence[Path]) -> None:
         """``roots`` are the folders of the collection, below which a name may lead."""

@@ -1,4 +1,4 @@
-"""Reads folders of files that each tell of one photo: Google Takeout's JSON and XMP."""
+"""Reads folders of files about one photo each: Google Takeout's JSON and XMP."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from retrieval.records import Told
 _SIDECAR = re.compile(r"(?P<photo>.+?)(?:\.s(?:u(?:p(?:p[a-z-]*)?)?)?)?(?:\((?P<number>\d+)\))?\.json", re.IGNORECASE)
 _LONGEST_STEM = 47
 FAVOURITE = "favourite"
-_LARGEST = 16 << 20  # bytes: such a file tells of one photo
+_LARGEST = 16 << 20  # bytes: such a file is about one photo
 
 
 def read_folder(folder: Path) -> Read:
@@ -29,7 +29,7 @@ def read_folder(folder: Path) -> Read:
 
 
 def read_sidecar(path: Path, where: str) -> Read:
-    """What one such file says; nothing where it is a JSON of another kind."""
+    """The content of one such file; nothing for JSON of another kind."""
     try:
         content = path.read_bytes() if path.stat().st_size <= _LARGEST else b""
     except OSError as error:
@@ -55,7 +55,7 @@ def is_takeout(content: Any) -> bool:
 
 
 def _names(sidecar: str, title: str) -> Iterator[str]:
-    """What the photo may be called, the surest first."""
+    """The possible names of the photo, the likeliest first."""
     match = _SIDECAR.fullmatch(sidecar)
     number = f"({match['number']})" if match and match["number"] else ""
     for name in (match["photo"] if match else "", title):
@@ -85,7 +85,7 @@ def _list(value: Any) -> list[Any]:
 
 
 def _moment(taken: Any) -> datetime | None:
-    """Takeout tells the moment, not the hour on the spot: taken as this machine's time, which most photos were."""
+    """Takeout gives the moment without the time zone: this machine's is assumed, which fits most photos."""
     try:
         return datetime.fromtimestamp(int(taken["timestamp"]))
     except (KeyError, TypeError, ValueError, OverflowError, OSError):
@@ -93,7 +93,7 @@ def _moment(taken: Any) -> datetime | None:
 
 
 def _position(place: Any) -> tuple[float, float] | None:
-    """Zeros say that it is not known."""
+    """Zeros mean unknown."""
     try:
         latitude, longitude = float(place["latitude"]), float(place["longitude"])
     except (KeyError, TypeError, ValueError):

@@ -9,7 +9,7 @@ from retrieval.errors import UsageError
 from retrieval.imports.entries import FILE, NUMBER, TELLING, Entry, Fault, Read, entry_of
 
 _SEPARATORS = (",", ";", "\t")
-# A description runs over a few lines at the most; a quotation that goes on for longer was never closed.
+# A description has a few lines at most; a longer quotation was never closed.
 _LONGEST_ROW = 50
 
 
@@ -41,7 +41,7 @@ def _entry(where: str, names: Sequence[str], cells: Sequence[str]) -> Entry | Fa
 
 
 def _rows(lines: Sequence[str], separator: str) -> Iterator[tuple[int, list[str] | None]]:
-    """Each row with the number of its first line; None for one that is broken, after which the next line goes on."""
+    """Each row with the number of its first line; None for a broken one, after which the next line is read."""
     at = 0
     while at < len(lines):
         reader = csv.reader(lines[at : at + _LONGEST_ROW], delimiter=separator, strict=True)

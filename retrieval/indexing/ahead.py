@@ -1,4 +1,4 @@
-"""Loader threads that work ahead of a reader, and batches of what they made."""
+"""Loader threads that work ahead of a reader, and batches of their results."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def work_ahead(
 
 
 def in_batches(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
-    """Lists of ``size`` items, the last one maybe shorter."""
+    """Lists of ``size`` items; the last one may be shorter."""
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch

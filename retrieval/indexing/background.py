@@ -14,7 +14,7 @@ from retrieval.records import IndexProgress
 
 
 class BackgroundIndexing:
-    """Runs ``index_folder`` in a thread; anybody may look at its ``progress`` or ``follow`` it."""
+    """Runs ``index_folder`` in a thread; callers may read its ``progress`` or ``follow`` it."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -23,15 +23,15 @@ class BackgroundIndexing:
         self._thread: threading.Thread | None = None
         self._running = False
         self.progress: IndexProgress | None = None  # the latest; None before the first run
-        self.failure: ImageSearchError | None = None  # what the last run failed with
+        self.failure: ImageSearchError | None = None  # the failure of the last run
 
     @property
     def running(self) -> bool:
-        """A run is under way."""
+        """Whether a run is in progress."""
         return self._running
 
     def start(self, roots: Sequence[Path], quiet: float = 0) -> None:
-        """Starts a run over ``roots``, as ``index_folder`` does; raises UsageError while one is under way."""
+        """Starts a run over ``roots``, as ``index_folder`` does; raises UsageError while one is in progress."""
         with self._changed:
             if self._running:
                 raise UsageError("Photos are being indexed already. Wait until that is done, or cancel it.")
@@ -42,7 +42,7 @@ class BackgroundIndexing:
             self._thread.start()
 
     def cancel(self) -> None:
-        """Ends the run after the batch at hand; what is indexed stays."""
+        """Ends the run after the present batch; what is indexed stays."""
         self._cancelled.set()
 
     def wait(self, timeout: float | None = None) -> None:
@@ -51,7 +51,7 @@ class BackgroundIndexing:
             self._thread.join(timeout)
 
     def follow(self) -> Iterator[IndexProgress]:
-        """Progress as it comes until the run is over; raises what it failed with."""
+        """Progress of the run until its end; raises its failure."""
         seen: IndexProgress | None = None
         running = True
         while running:

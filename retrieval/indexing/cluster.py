@@ -1,7 +1,7 @@
 """A crew on the machines of a Ray cluster, which must see the photos under the same paths.
 
-Each pass is a pipeline of Ray Data: files are decoded by tasks, models run in actors that load them once. Ray holds
-back the stages that are ahead, and does again what a lost worker had in hand; only the process that started it writes.
+Each pass is a pipeline of Ray Data: files are decoded by tasks, models run in actors that load them once. Ray
+applies backpressure and repeats the work of a lost worker; only the process that started it writes.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from retrieval.ranking import Vector
 from retrieval.records import Caption, Photo
 from retrieval.settings import Settings
 
-# Photos that one task decodes and one call of a model sees: what a lost worker must do again.
+# Photos in one task of decoding or one call of a model: the work repeated for a lost worker.
 BATCH = 16
 _HALF = 0.5  # of a core
 _PATIENCE = 5  # seconds until a cluster must answer
@@ -43,7 +43,7 @@ Row = dict[str, Any]
 
 
 class RayCrew:
-    """A `Crew` of Ray workers; close it to let go of the cluster."""
+    """A `Crew` of Ray workers; close it to release the cluster."""
 
     def __init__(
         self, address: str | None, side: int, max_pixels: int, make_models: MakeModels, make_reader: MakeReader
@@ -93,7 +93,7 @@ class RayCrew:
         )
 
     def close(self) -> None:
-        """End the workers that were started here; those of a cluster only lose us."""
+        """Stop the workers that were started here; those of a cluster keep running."""
         with suppress(Exception):
             self._ray.shutdown()
 
@@ -135,7 +135,7 @@ class RayCrew:
 
 
 def _require_listener(address: str | None) -> None:
-    """Raise OSError where nobody listens at "host:port": Ray itself would try for a minute."""
+    """Raise OSError where nothing listens at "host:port": Ray itself would try for a minute."""
     where = urlsplit(address if address and "//" in address else f"//{address}")
     if where.hostname and where.port:
         socket.create_connection((where.hostname, where.port), _PATIENCE).close()
@@ -189,7 +189,7 @@ class _Describe:
 
 
 class _Read:
-    """The text that stands in photos."""
+    """The text in photos."""
 
     def __init__(self, make: MakeReader) -> None:
         self._reader = make()
@@ -201,7 +201,7 @@ class _Read:
 
 
 def _encoded(one: Loaded, vector: Any, features: Any) -> Loaded:
-    """With vectors, and the pixels left behind: the catalogue keeps none."""
+    """With vectors and without pixels, which the catalogue does not keep."""
     assert one.picture is not None
     return replace(one, vector=vector, features=features, picture=replace(one.picture, image=Image.new("RGB", (1, 1))))
 

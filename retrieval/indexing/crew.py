@@ -1,4 +1,4 @@
-"""Others who decode photos and run models for a pass: the machines of a cluster."""
+"""What decodes photos and runs models for a pass elsewhere: the machines of a cluster."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from retrieval.records import Caption, Photo
 
 
 class Crew(Protocol):
-    """Does the work of the passes that does not need the catalogue, and answers in the order of what it got.
+    """Does the work of the passes that needs no catalogue; results are in the order of the input.
 
     Closing a generator stops its work.
     """
@@ -21,7 +21,7 @@ class Crew(Protocol):
         """Files decoded and encoded."""
 
     def captioned(self, photos: Sequence[Photo]) -> Generator[tuple[Photo, Caption, Vector] | None, None, None]:
-        """Captions with their vectors (dim,); None for a photo that went bad meanwhile."""
+        """Captions with their vectors (dim,); None for a photo that can no longer be read."""
 
     def read(self, photos: Sequence[Photo]) -> Generator[tuple[int, str], None, None]:
-        """Photo ids with the text that stands in the photos."""
+        """Photo ids with the text in the photos."""

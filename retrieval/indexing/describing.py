@@ -1,4 +1,4 @@
-"""What the models of a family make of photos: vectors, features for a captioner that reads them, and captions."""
+"""Runs the models of a family on photos: vectors, features for a captioner that reads them, and captions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from retrieval.ranking import Vectors
 from retrieval.records import Caption
 
 Features = NDArray[np.float16]
-# What a captioner sees of a photo.
+# The input of a captioner.
 Seen = Features | Image.Image
 
 
@@ -32,7 +32,7 @@ def encode(
 
 
 def describe(seen: Sequence[Seen], encoder: Encoder, captioner: AnyCaptioner) -> tuple[list[Caption], Vectors]:
-    """Captions of what is seen, and their vectors (n, dim).
+    """Captions, and their vectors (n, dim).
 
     An unsure sentence still tells the encoder more than the honest one that people read: on Flickr8k dev captions
     alone then find the photo among ten for 40.2% of queries, with honest ones for 33.7%.
@@ -45,7 +45,7 @@ def describe(seen: Sequence[Seen], encoder: Encoder, captioner: AnyCaptioner) ->
 
 
 def _features(seen: Sequence[Seen], encoder: Encoder) -> list[Features]:
-    """The features that were kept, and others made now: by a run without captioner none were kept."""
+    """The stored features; those missing, after a run without captioner, are computed now."""
     assert isinstance(encoder, FeatureEncoder)
     pictures = _pictures(seen)
     made = iter(encoder.encode_with_features(pictures)[1] if pictures else ())

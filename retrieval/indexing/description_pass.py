@@ -1,4 +1,4 @@
-"""Describes photos by a vision model, several at once: slow, perhaps at a price, so quick captions come first."""
+"""Describes photos by a vision model, several at once: slow and perhaps paid, so quick captions come first."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from retrieval.vision.api import SIDE, VisionError
 
 
 class DescriptionPass:
-    """Asks for the descriptions that this model has not written yet; can be left and resumed at any moment.
+    """Asks for the descriptions that this model has not written yet; can be stopped and resumed at any time.
 
-    What a photo has no answer for is asked again by the next run. The tally's note says what it has cost.
+    Photos without an answer are asked about again by the next run. The tally's note says what it has cost.
     """
 
     def __init__(self, library: Library, tally: Tally, cancelled: Callable[[], bool]) -> None:
@@ -25,11 +25,11 @@ class DescriptionPass:
         self._failed = 0
 
     def __len__(self) -> int:
-        """How many photos wait for it; none without a vision model."""
+        """The number of photos to do; 0 without a vision model."""
         return len(self._waiting)
 
     def steps(self) -> Iterator[int]:
-        """Describes the photos; yields how many are done. Ends early where asking again is no use."""
+        """Describes the photos; yields how many are done. Ends early where further requests are pointless."""
         assert self._describer is not None
         size, limit = 2 * self._describer.concurrency, self._library.settings.max_pixels
         for start in range(0, len(self._waiting), size):
@@ -52,7 +52,7 @@ class DescriptionPass:
             return
         assert self._describer is not None
         vectors = self._library.encoder.encode_texts([description.summary for _, description in described])
-        # The family's own captioner counts as its writer, or the next run would let that one write it anew.
+        # The family's own captioner counts as its writer, or the next run would let that one replace it.
         own = self._library.models.captioner_name
         with self._library.batch() as writing:
             for (photo, description), vector in zip(described, vectors, strict=True):

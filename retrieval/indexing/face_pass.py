@@ -14,7 +14,7 @@ BATCH = 8
 
 
 class FacePass:
-    """Looks for faces where this finder has not looked yet; can be left and resumed at any moment."""
+    """Looks for faces where this finder has not looked yet; can be stopped and resumed at any time."""
 
     def __init__(self, library: Library) -> None:
         self._library, self._people = library, library.catalogue.people
@@ -22,7 +22,7 @@ class FacePass:
         self._waiting = self._people.to_do(self._finder.name).tolist() if self._finder else []
 
     def __len__(self) -> int:
-        """How many photos wait for it; none where it is not wanted or not installed."""
+        """The number of photos to do; 0 where it is switched off or not installed."""
         return len(self._waiting)
 
     def steps(self) -> Iterator[int]:

@@ -23,10 +23,10 @@ from retrieval.library import Library
 from retrieval.ranking import Vectors
 from retrieval.records import Label, Photo, PhotoFacts, SkippedFile
 
-# Large enough for the towers to be at full speed, small enough that little is lost and progress is seen.
+# Large enough for full speed of the models, small enough to lose little and to show progress.
 BATCH = 16
 # Features wait for the captioner on the disk, 0.2 MB a photo with the built-in models: room for 10,000.
-# Photos beyond are decoded and seen by the tower again, which costs time but no disk.
+# Photos beyond are decoded and encoded again, which costs time but no disk.
 KEPT_FEATURES = 2 << 30
 
 

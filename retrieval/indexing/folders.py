@@ -1,4 +1,4 @@
-"""What lies in the folders now beside what the catalogue knows: new, changed, unchanged and missing files."""
+"""Compares the folders with the catalogue: new, changed, unchanged and missing files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from retrieval.records import Label, SkippedFile
 
 _FILES_A_REPORT = 1000
 _LARGEST = 2**63 - 1  # that SQLite keeps: nanoseconds until 2262
-# A file that was written to within so many seconds may not be whole yet; programs that copy pause for less.
+# A file that was written to within so many seconds may be incomplete; copying programs pause for less.
 QUIET_SECONDS = 2.0
 
 
@@ -46,13 +46,13 @@ def outermost(folders: Sequence[Path]) -> list[Path]:
 
 
 def known_folders(images: Sequence[Path], catalogue: Catalogue) -> list[Path]:
-    """The folders that are there of those that were asked for and those that were indexed, absolute."""
+    """The existing folders of those asked for and those indexed, absolute."""
     folders = {folder.resolve() for folder in (*images, *catalogue.roots()) if folder.is_dir()}
     return outermost(sorted(folders))
 
 
 def is_at_rest(path: Path, quiet: float) -> bool:
-    """Whether nobody has written to a file, or moved it here, for ``quiet`` seconds; true of what is gone."""
+    """Whether a file was neither written nor moved here for ``quiet`` seconds; true of a missing one."""
     try:
         return _at_rest(path.stat(), quiet)
     except OSError:
@@ -60,7 +60,7 @@ def is_at_rest(path: Path, quiet: float) -> bool:
 
 
 def _at_rest(status: os.stat_result, quiet: float) -> bool:
-    """A time in the future says nothing: the clock was set, or a camera's was wrong."""
+    """A time in the future counts as at rest: a clock was wrong."""
     now = time.time()
     return not any(0 <= now - then < quiet for then in (status.st_mtime, status.st_ctime))
 
@@ -87,7 +87,7 @@ class Folders:
         self._root_of: dict[Path, Path] = {}
 
     def walk(self) -> Iterator[int]:
-        """Finds the files; yields how many so far, now and then."""
+        """Finds the files; yields their number so far, now and then."""
         for root in self._roots:
             self._given[root] = self._read_labels(root)
             for path in find_images(root, self._finding):
@@ -118,14 +118,14 @@ class Folders:
         return file_before is not None and file_before.current and _as_seen(file_before.file) == _as_seen(file)
 
     def still_skipped(self, file: FoundFile) -> SkippedFile | None:
-        """The file as it was skipped before, where trying again can change nothing."""
+        """The earlier skip of the file, where another try cannot succeed."""
         skip = self._known_skips.get(file.path)
         if skip is None or (skip.size_bytes, skip.stamp) != _as_seen(file) or self._fits_now(skip):
             return None
         return skip.file
 
     def _fits_now(self, skip: KnownSkip) -> bool:
-        """The person has raised the limit that it was over."""
+        """Whether the limit was raised that it exceeded."""
         return skip.pixels is not None and skip.pixels <= self._max_pixels
 
     def given_label(self, file: FoundFile) -> Label | None:
@@ -138,7 +138,7 @@ class Folders:
         return tuple(self._finding.videos)
 
     def has_left(self, old: Path, new: Path) -> bool:
-        """Whether nothing lies at ``old`` any more; a disk that knows no cases shows ``new`` there, too."""
+        """Whether nothing lies at ``old`` any more; a case-insensitive disk shows ``new`` there, too."""
         if not os.path.lexists(old):
             return True
         if old in self.found or _folded(old) != _folded(new):
@@ -151,7 +151,7 @@ class Folders:
     def missing_photos(self) -> list[int]:
         """photo_ids of catalogued files that are gone from folders that could be read.
 
-        None while files are left alone: one of them may be what is gone from elsewhere, and take its place.
+        None while files are left alone: one of them may be a missing file that was moved.
         """
         if self._restless:
             return []
@@ -168,7 +168,7 @@ class Folders:
 
     @cached_property
     def _out_of_reach(self) -> list[Path]:
-        """Folders of which nobody can say what is in them now: a disk or a share is unplugged, or access is refused."""
+        """Folders that cannot be read now: a disk or a share is unplugged, or access is refused."""
         filled = {folder for file in self.found for folder in file.parents}
         unplugged = [mount for mount in self._catalogue.mounts() - self._finding.mounts if mount not in filled]
         return [*self._finding.unreadable, *self._finding.dangling, *unplugged]
@@ -207,10 +207,10 @@ def found_file(path: Path, root: Path) -> FoundFile:
 
 
 def _stamp(status: os.stat_result, sidecar: Path | None) -> int:
-    """A number that changes when anybody writes to the file or its sidecar, its times set back or not."""
+    """A number that changes with every write to the file or its sidecar, even where its times are set back."""
     times = [_times(status)]
     if sidecar:
-        with suppress(OSError):  # gone in between
+        with suppress(OSError):  # gone meanwhile
             times.append(_times(sidecar.stat()))
     digest = hashlib.blake2b(repr(times).encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1 or 1

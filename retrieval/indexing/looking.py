@@ -1,4 +1,4 @@
-"""What can be told of a photo's file without a model: whether it opens, its pixels, facts, colours and hashes."""
+"""What a photo's file shows without a model: whether it opens, its pixels, facts, colours and hashes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from retrieval.records import Palette, PhotoFacts
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A decoded photo with what can be told without a model."""
+    """A decoded photo with all that needs no model."""
 
     image: Image.Image
     facts: PhotoFacts
@@ -27,7 +27,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What was made of a file; only ``facts`` where its content is known, neither on an error.
+    """The result for a file; only ``facts`` where its content is known, neither on an error.
 
     ``vector`` (dim,) and ``features`` are there where the picture was encoded at once.
     """

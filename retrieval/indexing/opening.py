@@ -1,4 +1,4 @@
-"""Photos of the catalogue opened again, for the passes that come after the first."""
+"""Photos of the catalogue opened again, for the later passes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from retrieval.records import Photo
 
 
 def opened(photo: Photo, side: int, max_pixels: int) -> Image.Image | None:
-    """A photo upright in RGB, its long side ``side`` pixels or more; None where it went bad since the first pass."""
+    """A photo upright in RGB, its long side ``side`` pixels or more; None where it can no longer be read."""
     with suppress(UnreadableImageError, ImageTooLargeError):
         return images.open_image(photo.path, max_pixels=max_pixels, max_side=side)
     return None
@@ -30,7 +30,7 @@ def photos_of(library: Library, photo_ids: Sequence[int], batch: int) -> Iterato
 def opened_ahead(
     library: Library, photo_ids: Sequence[int], side: int, batch: int
 ) -> Generator[tuple[int, Image.Image | None], None, None]:
-    """Ids of photos with what ``opened`` gives, so many ahead of the reader at the most; close it to stop."""
+    """Ids of photos with what ``opened`` gives, at most that many ahead of the reader; close it to stop."""
     limit = library.settings.max_pixels
     yield from work_ahead(
         lambda photo: (photo.photo_id, opened(photo, side, limit)), photos_of(library, photo_ids, batch), batch

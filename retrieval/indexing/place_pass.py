@@ -1,4 +1,4 @@
-"""Names the places of photos with coordinates: a moment for thousands of them, so it comes before the captions."""
+"""Names the places of photos with coordinates: thousands in a moment, so it comes before the captions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class PlacePass:
         self._waiting = waiting if waiting and library.extras.gazetteer else []
 
     def __len__(self) -> int:
-        """How many photos wait for it; none where no names of places are installed."""
+        """The number of photos to do; 0 where no names of places are installed."""
         return len(self._waiting)
 
     def steps(self) -> Iterator[int]:

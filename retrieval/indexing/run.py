@@ -1,4 +1,4 @@
-"""One indexing run: find, first pass, what is missing leaves, second pass."""
+"""One indexing run: finding, first pass, removal of missing photos, later passes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from retrieval.records import IndexProgress, Phase
 
 
 def never() -> bool:
-    """Nobody cancels."""
+    """Never cancels."""
     return False
 
 
@@ -39,8 +39,8 @@ def index_folder(
 ) -> Iterator[IndexProgress]:
     """Brings the library up to date with the photos under ``roots``; ends with "done" or "cancelled".
 
-    ``roots`` are as ``checked_roots`` gives them. Photos can be found batch by batch. Whenever it is stopped, the
-    next run goes on from there. Files that were written to within ``quiet`` seconds wait for another run. A
+    ``roots`` are as ``checked_roots`` gives them. Photos become searchable batch by batch. A stopped run is
+    continued by the next one. Files that were written to within ``quiet`` seconds wait for another run. A
     ``crew`` decodes photos and runs the models elsewhere. Raises UsageError where another process is indexing.
     """
     with library.writing():
@@ -48,10 +48,10 @@ def index_folder(
 
 
 class LaterPass(Protocol):
-    """Something that is learned about photos that can be found already; can be left and resumed at any moment."""
+    """A later step for photos that can be found already; can be stopped and resumed at any time."""
 
     def __len__(self) -> int:
-        """How many photos wait for it."""
+        """The number of photos to do."""
 
     def steps(self) -> Iterator[int]:
         """Does it; yields how many photos are done."""
@@ -73,7 +73,7 @@ class _Run:
         self._tally = Tally()
 
     def _with_recorded(self, roots: Sequence[Path]) -> Sequence[Path]:
-        """Where the models change, the other folders of the collection need new vectors as well."""
+        """When models change, the other folders of the collection need new vectors as well."""
         if self._catalogue.model in (None, self._model):
             return roots
         recorded = [root for root in self._catalogue.roots() if root.is_dir()]
@@ -102,7 +102,7 @@ class _Run:
         yield self._tally.progress("cancelled" if self._cancelled() else "done")
 
     def _back_up(self) -> None:
-        """What was known before this day's first run; that it cannot be copied is no reason not to index."""
+        """Backs up once a day, before the first run; a failed backup does not stop indexing."""
         try:
             self._catalogue.back_up(date.today())
         except (OSError, UsageError) as error:
@@ -133,7 +133,7 @@ class _Run:
         return to_do
 
     def _settle(self) -> None:
-        """What is gone leaves."""
+        """Removes missing photos."""
         missing, forgotten = self._folders.missing_photos(), self._folders.missing_skips()
         if missing or forgotten:
             with self._library.batch() as writing:
@@ -144,12 +144,12 @@ class _Run:
         self._folders.record()
 
     def _take_over(self) -> None:
-        """New models answer, as every photo has their vector, label and caption now."""
+        """Switches to the new models, once every photo has their vector, label and caption."""
         if self._catalogue.model != self._model:
             self._catalogue.activate(self._library.family, self._model)
 
     def _later_passes(self) -> Iterator[tuple[Phase, LaterPass]]:
-        """What follows the first pass, the quickest first; each is made when the one before it is over."""
+        """The later passes, the quickest first; each is created when the one before has ended."""
         yield "places", PlacePass(self._library)
         yield "captions", SecondPass(self._library, self._crew)
         yield "descriptions", DescriptionPass(self._library, self._tally, self._cancelled)

@@ -1,17 +1,17 @@
-"""Fixes the scale on which captions join images, and anew only when there are many more captions."""
+"""Fixes the scale on which captions join images; again only when there are many more captions."""
 
 from __future__ import annotations
 
 from retrieval.library import Library
 from retrieval.mixing import Scale
 
-# While captions are being made, images alone answer until there are so many: a mean of fewer moves too much.
+# Images alone answer until there are this many captions: a mean of fewer moves too much.
 ENOUGH = 64
-# In a small collection all captions that there are must do; one has nothing to deviate from.
+# In a small collection all captions must do; a single one has nothing to deviate from.
 FEWEST = 2
-# With so many times as many captions the scale is measured again. All captioned photos change then, so it is rare.
+# The scale is measured again with this many times the captions. All captioned photos change then, so it is rare.
 GROWN = 4
-# Photos that it is measured on at the most.
+# At most this many photos are measured.
 MOST = 2000
 
 
@@ -25,12 +25,12 @@ class Scales:
         self._captions = len(self._catalogue.captioned_ids(self._model))
 
     def add(self, captions: int) -> None:
-        """So many more captions were made."""
+        """Adds to the number of captions."""
         self._captions += captions
         self.fix(ENOUGH)
 
     def fix(self, least: int = FEWEST) -> None:
-        """Measure the scale, where there are ``least`` captions and many more than it was measured on."""
+        """Measures the scale, where there are ``least`` captions and many more than at the last time."""
         if self._captions < max(least, GROWN * self._fixed_on):
             return
         captioned = self._catalogue.captioned_ids(self._model)

@@ -22,12 +22,12 @@ from retrieval.ranking import Vector
 from retrieval.records import Caption, Photo
 
 BATCH = 16
-# A captioner that looks at pixels takes about a second a photo on a CPU: fewer, so that progress is seen.
+# A captioner that reads pixels takes about a second a photo on a CPU: smaller batches show progress.
 SLOW_BATCH = 4
 
 
 class SecondPass:
-    """Captions what waits for it, a batch in a transaction; can be left and resumed at any moment."""
+    """Captions what waits for it, a batch in a transaction; can be stopped and resumed at any time."""
 
     def __init__(self, library: Library, crew: Crew | None = None) -> None:
         """Captions are made here, or by a ``crew`` elsewhere."""
@@ -45,7 +45,7 @@ class SecondPass:
         return captioner if not reads_features or isinstance(self._encoder, FeatureEncoder) else None
 
     def __len__(self) -> int:
-        """How many photos it will caption; none without a captioner."""
+        """The number of photos to do; 0 without a captioner."""
         return len(self._waiting) if self._captioner else 0
 
     def steps(self) -> Iterator[int]:
@@ -75,7 +75,7 @@ class SecondPass:
             yield from self._catalogue.uncaptioned(self._waiting[start : start + BATCH], self._encoder.name)
 
     def _see(self, uncaptioned: Uncaptioned) -> tuple[Photo, Seen | None]:
-        """In a loader thread: what the captioner needs; None where the file went bad since the first pass."""
+        """In a loader thread: what the captioner needs; None where the file can no longer be read."""
         if not isinstance(self._captioner, Captioner) and uncaptioned.features is not None:
             return uncaptioned.photo, uncaptioned.features
         side = (self._captioner if isinstance(self._captioner, Captioner) else self._encoder).image_side
@@ -94,7 +94,7 @@ class SecondPass:
                 writing.caption(photo.content_hash, caption, vector, self._library.models.captioner_name)
 
     def _honest(self, photos: Sequence[Photo], captions: Sequence[Caption]) -> list[Caption]:
-        """Where the captioner is unsure, the nearest label and the main colour say what can be said."""
+        """Where the captioner is unsure, the nearest label and the main colour make the sentence."""
         if all(caption.certain for caption in captions):
             return list(captions)
         ids = np.array([photo.photo_id for photo in photos])

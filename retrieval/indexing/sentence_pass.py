@@ -11,14 +11,14 @@ BATCH = 32
 
 
 class SentencePass:
-    """Embeds captions that this model has not embedded yet; can be left and resumed at any moment."""
+    """Embeds captions that this model has not embedded yet; can be stopped and resumed at any time."""
 
     def __init__(self, library: Library) -> None:
         self._library, self._sentences = library, library.extras.sentences
         self._waiting = library.catalogue.without_sentence(self._sentences.name).tolist() if self._sentences else []
 
     def __len__(self) -> int:
-        """How many photos wait for it; none without a model of sentences."""
+        """The number of photos to do; 0 without a model of sentences."""
         return len(self._waiting)
 
     def steps(self) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""What a run has done so far, and its progress as callers see it."""
+"""What a run has done so far, and its progress for callers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Tally:
     removed: int = 0
     skipped: list[SkippedFile] = field(default_factory=list)
     videos: tuple[Path, ...] = ()
-    note: str = ""  # what a pass has to say beside its numbers
+    note: str = ""  # what a pass reports besides counts
     _started: float = field(default_factory=time.monotonic)
     _phase_started: float = field(default_factory=time.monotonic)
 

@@ -1,4 +1,4 @@
-"""The third pass: reads the words that stand in photos, half a second each, so it comes after the captions."""
+"""The third pass: reads the text in photos, half a second each, so it comes after the captions."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from retrieval.indexing.opening import opened_ahead, photos_of
 from retrieval.library import Library
 from retrieval.ocr import SIDE
 
-# Little is lost by a kill, and progress is seen. So many photos, of 12 MB each, are decoded ahead at the most.
+# Small enough to lose little and to show progress. At most this many photos, of 12 MB each, are decoded ahead.
 BATCH = 8
 
 
 class TextPass:
-    """Reads what this reader has not read yet, one photo of each content; can be left and resumed at any moment."""
+    """Reads what this reader has not read yet, one photo of each content; can be stopped and resumed at any time."""
 
     def __init__(self, library: Library, crew: Crew | None = None) -> None:
         """Photos are read here, or by a ``crew`` elsewhere."""
@@ -24,7 +24,7 @@ class TextPass:
         self._waiting = library.catalogue.seen.to_do("text", self._reader.name).tolist() if self._reader else []
 
     def __len__(self) -> int:
-        """How many photos wait for it; none without a reader."""
+        """The number of photos to do; 0 without a reader."""
         return len(self._waiting)
 
     def steps(self) -> Iterator[int]:
@@ -43,5 +43,5 @@ class TextPass:
         assert self._reader is not None
         with closing(opened_ahead(self._library, self._waiting, SIDE, BATCH)) as opened:
             for photo_id, image in opened:
-                # One that went bad since the first pass has no text, as far as anybody can tell.
+                # A photo that can no longer be read counts as without text.
                 yield photo_id, self._reader.read(image) if image else ""

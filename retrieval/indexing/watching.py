@@ -1,4 +1,4 @@
-"""Watches the folders of a collection: what is added, renamed or removed there is indexed once it is at rest."""
+"""Watches the folders of a collection: added, renamed and removed files are indexed once they are at rest."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from retrieval.labels import GIVEN
 
 # While photos go on arriving, a run begins this often, in quiet times: those at rest can be found meanwhile.
 LONGEST_QUIETS = 4
-# How often the watching thread looks up: whether to stop, and whether another folder is to be watched.
+# How often the watching thread checks whether to stop, or to watch another folder.
 STEP_MS, LOOK_UP_MS = 100, 1000
-# Only where the system tells of no changes (some virtual machines) and every file must be looked at instead.
+# Only where the system reports no changes (some virtual machines) and every file must be polled.
 POLL_MS = 3000
-# A change that another machine makes on these is not told to this one.
+# Changes that another machine makes on these are not reported to this one.
 NETWORK = frozenset(("nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "davfs", "fuse.sshfs", "fuse.rclone"))
 PROBLEM = "New photos are not found by themselves: {reason}. Press “Look for new photos” after adding some."
 _log = logging.getLogger(__name__)
 
 
 class FolderWatch:
-    """Looks after folders in a thread of its own; ``problem`` says why it cannot, None while it can."""
+    """Watches folders in a thread of its own; ``problem`` says why it cannot, None while it can."""
 
     def __init__(
         self,
@@ -56,7 +56,7 @@ class FolderWatch:
         due = _Due(self._quiet)
         while not self._stopped.is_set():
             folders = self._folders()
-            if folders == watched:  # there are none, or they cannot be watched
+            if folders == watched:  # there are no folders, or they cannot be watched
                 self._stopped.wait(LOOK_UP_MS / 1000)
                 continue
             if watched is not None:
@@ -67,12 +67,12 @@ class FolderWatch:
                 if folders and not reason:
                     self._told(None)
                     watched = self._watch(folders, due)
-            except (OSError, RuntimeError) as error:  # what watchfiles raises, the system's limits among it
+            except (OSError, RuntimeError) as error:  # failures of watchfiles, such as the system's limits
                 reason = f"the system cannot watch the folders ({error})"
             self._told(reason)
 
     def _watch(self, folders: Sequence[Path], due: _Due) -> Sequence[Path]:
-        """Until other folders are to be watched, or to the end; the folders that were."""
+        """Watches until the folders change or it is stopped; returns the folders that it watched."""
         from watchfiles import Change, watch
 
         def concerns(change: Change, path: str) -> bool:
@@ -100,7 +100,7 @@ class FolderWatch:
 
 
 class _Due:
-    """What has changed and is not indexed yet, and when it is time for that."""
+    """Changes that are not indexed yet, and when to index them."""
 
     def __init__(self, quiet: float) -> None:
         self._quiet = quiet
@@ -131,7 +131,7 @@ class _Due:
 
 
 def _may_be_photos(path: Path, folders: Sequence[Path], gone: bool) -> bool:
-    """What an indexing run leaves out is none; of what is gone nobody can say what it was."""
+    """Files that indexing leaves out are none; a missing file may have been one."""
     for folder in folders:
         if path.is_relative_to(folder):
             if path != folder and is_left_out(path.relative_to(folder)):
@@ -143,14 +143,14 @@ def _may_be_photos(path: Path, folders: Sequence[Path], gone: bool) -> bool:
 
 
 def watching_hindrance(folders: Sequence[Path]) -> str | None:
-    """Why watching these folders would be in vain, as far as the system says."""
+    """Why watching these folders would not work, as far as the system says."""
     try:
         mounts = Path("/proc/self/mounts").read_text(errors="replace")
     except OSError:
         mounts = ""
     for folder in folders:
         if str(folder).startswith("\\\\") or on_network(folder, mounts):
-            return f"{folder} lies on another machine, which does not tell of changes"
+            return f"{folder} lies on another machine, which does not report changes"
     return None
 
 

@@ -85,7 +85,7 @@ class VectorStore(Protocol):
         """An index of unit `vectors` (n, dim) under `ids` (n,), which must differ, in any order."""
 
     def load(self, about: About) -> tuple[VectorIndex, int] | None:
-        """The index that was kept `about` the same, and as of which revision; None where there is none or it broke."""
+        """The index that was kept `about` the same, and its revision; None where there is none, or it is damaged."""
 
     def save(
         self, index: VectorIndex, about: About, revision: int, questions: Callable[[], Vectors] | None = None
