@@ -173,7 +173,7 @@ def test_a_file_that_is_not_there_or_no_text_is_a_sentence(indexed_library: Libr
     with pytest.raises(UsageError, match="no text in UTF-8"):
         import_told(indexed_library, tmp_path / "latin.csv")
     (tmp_path / "empty").mkdir()
-    with pytest.raises(UsageError, match="tells of no photo"):
+    with pytest.raises(UsageError, match="is about no photo"):
         import_told(indexed_library, tmp_path / "empty")
 
 
