@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
+from chatbot import words
 from chatbot.application import Application
 from chatbot.bot import Message
 from chatbot.leases import Leases
 from chatbot.session import ChatSession
 from chatbot.wire import status_json
+from retrieval.encoders import ClipEncoder
 from retrieval.errors import UsageError
 from retrieval.library import Library
-from tests.conftest import save_photo
+from tests.conftest import FakeFeatureEncoder, save_photo
 from tests.tiny_checkpoints import write_blip, write_clip
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -59,6 +63,78 @@ def test_the_new_models_take_over_once_every_photo_has_its_vector(application: A
     status = status_json(application.status())
     assert (status["family"], status["photos"], status["failure"]) == ("clip", 12, None)
     assert number_of_hits(application, "12 photos of red paper") == 12
+
+
+def index_more(application: Application, photo_folder: Path) -> None:
+    """Thirty more photos, so that there is more than a batch."""
+    for number in range(30):
+        save_photo(photo_folder / f"{number}.jpg", "green", seed=number)
+    assert application.index()
+    list(application.follow())
+    assert application.status().photos == 42
+
+
+class Gate:
+    """Lets CLIP encode photos only once it is opened, and counts them."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.reached, self.opened, self.encoded = threading.Event(), threading.Event(), 0
+        encode = ClipEncoder.encode_images
+
+        def encode_images(encoder: ClipEncoder, images: Sequence[Image.Image]) -> np.ndarray:
+            self.reached.set()
+            assert self.opened.wait(20)
+            self.encoded += len(images)
+            return encode(encoder, images)
+
+        monkeypatch.setattr(ClipEncoder, "encode_images", encode_images)
+
+
+def test_photos_that_come_during_a_change_of_models_join_both(
+    application: Application, indexed_library: Library, photo_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index_more(application, photo_folder)
+    monkeypatch.setattr("chatbot.application.QUIET_SECONDS", 0)  # what comes is written to its end at once
+    gate, encoder = Gate(monkeypatch), indexed_library.encoder
+    application.use_family("clip")
+    assert gate.reached.wait(20)
+    save_photo(photo_folder / "late.jpg", "purple", seed=5)
+    assert application.index()
+    assert application.status().family == "builtin"
+    gate.opened.set()
+    until_changed(application)
+    status = application.status()
+    assert (status.family, status.photos, status.failure) == ("clip", 43, None)
+    assert isinstance(encoder, FakeFeatureEncoder)
+    assert encoder.features_extracted == 43  # found at once, with the models that still answered
+    hits = application.respond(Message("43 photos of purple paper"), ChatSession()).hits or ()
+    assert "late.jpg" in {hit.photo.path.name for hit in hits}
+    assert gate.encoded == 43
+
+
+def test_a_change_of_models_that_is_stopped_goes_on_from_there(
+    application: Application, photo_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index_more(application, photo_folder)
+    gate = Gate(monkeypatch)
+    application.use_family("clip")
+    assert gate.reached.wait(20)
+    application.cancel()
+    gate.opened.set()
+    until_changed(application)
+    assert (application.status().family, application.status().failure) == ("builtin", words.UPGRADE_STOPPED)
+    before = gate.encoded
+    assert 0 < before < 42
+    assert number_of_hits(application, "12 photos of red paper") == 12
+    save_photo(photo_folder / "late.jpg", "purple", seed=5)
+    assert application.index()
+    list(application.follow())
+    assert (application.status().family, application.status().photos) == ("builtin", 43)
+    assert gate.encoded == before
+    application.use_family("clip")
+    until_changed(application)
+    assert (application.status().family, application.status().failure) == ("clip", None)
+    assert gate.encoded == 43  # none of them twice
 
 
 def test_the_present_models_go_on_when_the_others_cannot_be_had(

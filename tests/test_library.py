@@ -2,6 +2,8 @@
 
 import sqlite3
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -276,6 +278,30 @@ def test_loading_a_model_and_taking_a_snapshot_never_wait_for_each_other(setting
         go_on.set()
         loader.join(10)
         assert not loader.is_alive()
+
+
+def test_first_looks_and_first_loads_at_once_end_while_the_catalogue_is_slow(
+    indexed_library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever reads in a lock gives the others time to want it, in whatever order they do."""
+    meta, changes = Catalogue._meta, Catalogue.changes
+    monkeypatch.setattr(Catalogue, "_meta", lambda catalogue, key: (time.sleep(0.02), meta(catalogue, key))[1])
+    monkeypatch.setattr(Catalogue, "changes", lambda catalogue, since: (time.sleep(0.02), changes(catalogue, since))[1])
+    for _ in range(5):
+        library, done = opened(indexed_library.settings), list[str]()
+        work: list[Callable[[], object]] = [
+            lambda library=library: library.encoder, lambda library=library: library.captioner,
+            library.snapshot, library.answering, library.stats, lambda library=library: red(library),
+        ]  # type: ignore[misc]  # fmt: skip
+        threads = [
+            threading.Thread(target=lambda one=one, done=done: (one(), done.append("")), daemon=True) for one in work
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(20)
+        assert len(done) == len(work)
+        library.close()
 
 
 def test_a_snapshot_stays_as_it_is_while_photos_come_and_go(indexed_library: Library) -> None:
