@@ -1,4 +1,4 @@
-"""The words in which the reading of a message tells the bot what is asked for."""
+"""What the reading of a message hands to the bot: actions with their slots."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class Route:
 
 
 def _filled(record: Slots | Filters) -> dict[str, Any]:
-    """The fields that say something, as plain JSON values."""
+    """The fields that are not empty, as plain JSON values."""
     plain: dict[str, Any] = {}
     for item in fields(record):
         value = getattr(record, item.name)

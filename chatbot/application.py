@@ -33,9 +33,9 @@ from retrieval.search import SearchEngine
 from retrieval.settings import Settings
 from retrieval.vision import VisionApi, VisionService
 
-# How soon after the new vectors are complete the new models answer: until then a question meets neither.
+# How often to check whether the new vectors are complete: until the change a question may find neither.
 SWAP_SECONDS = 0.05
-# Threads for what will be asked for next. Decoding keeps a core busy; two leave the machine usable.
+# Threads for what will be needed next. Decoding keeps a core busy; two leave the machine usable.
 AHEAD = 2
 # A message that loads every model an answer needs.
 WARM_UP = Message("a photo")
@@ -44,11 +44,11 @@ Likes = tuple[tuple[int, ...], tuple[int, ...]]  # photo ids: liked, disliked
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How the collection, its indexing and a change of models stand.
+    """The state of the collection, its indexing and a change of models.
 
-    ``stamp`` changes whenever the collection does, ``start`` with every start of the application. ``unwatched`` says
-    why new photos are not found by themselves, None where they are. ``run`` is the present or last indexing run, None
-    before the first; ``failure`` is the sentence that it, or a change of models, failed with.
+    ``stamp`` changes whenever the collection does, ``start`` with every start of the application. ``unwatched``
+    says why new photos are not found automatically, None where they are. ``run`` is the present or last indexing run,
+    None before the first; ``failure`` is the sentence that it, or a change of models, failed with.
     """
 
     photos: int
@@ -70,16 +70,16 @@ class Application:
     """
 
     def __init__(self, library: Library) -> None:
-        """Takes ``library`` over and closes it in the end; nothing runs before ``start`` or ``index``."""
+        """Takes over ``library`` and closes it in the end; nothing runs before ``start`` or ``index``."""
         self._chatbots = Leases(_chatbot_over(library), _close_library)
         self._indexing = BackgroundIndexing(library)
         self._upgrade = ModelUpgrade(self._change_models)
         self._watch = FolderWatch(self.folders, self._index_quietly)
         self._ahead = ThreadPoolExecutor(AHEAD, thread_name_prefix="ahead")
         self._rating, self._ratings = threading.Lock(), 0
-        self._state = threading.Lock()  # guards what follows, and which indexing is the present one
+        self._state = threading.Lock()  # guards the attributes below, and which indexing is the present one
         self._changing = self._closed = self._warm = False
-        self._arrived = threading.Event()  # photos that came while the models are being changed
+        self._arrived = threading.Event()  # photos added while the models are being changed
         self._start = secrets.token_hex(4)
 
     @classmethod
@@ -124,7 +124,7 @@ class Application:
             return chatbot.respond(message, session)
 
     def rate(self, session: ChatSession, photo_id: int, liking: Liking) -> ChatSession:
-        """The session with one heart more or less; raises QueryError where the photo left the collection."""
+        """The session with a photo rated; raises QueryError where the photo left the collection."""
         with self._present() as chatbot:
             return chatbot.set_feedback(session, photo_id, liking)
 
@@ -134,7 +134,7 @@ class Application:
             return chatbot.library.catalogue.likes.of(token)
 
     def change_likes(self, token: str, change: Callable[[Likes], Likes]) -> tuple[Likes, int]:
-        """Replace the likes of the person with this token by what ``change`` makes of them; one change at a time.
+        """Replace the likes of the person with this token by the result of ``change``; one change at a time.
 
         The number beside them grows with every change, so that of two answers the later one is known.
         """
@@ -180,7 +180,7 @@ class Application:
             return chatbot.library.catalogue.photos(photo_ids)
 
     def place_of(self, content_hash: str) -> Path | None:
-        """Where the photo with that content lies on the disk, if it is in the collection."""
+        """The path of the photo with that content, if it is in the collection."""
         with self._chatbots.use() as chatbot:
             photo = chatbot.library.catalogue.photo_by_hash(content_hash)
         return photo.path if photo and photo.path.is_file() else None
@@ -197,7 +197,7 @@ class Application:
             return chatbot.library.overview(order)
 
     def thumbnail(self, photo: Photo, side: int) -> Path:
-        """The WebP of a photo whose long side has ``side`` pixels; raises UnreadableImageError."""
+        """A WebP of a photo with a long side of ``side`` pixels; raises UnreadableImageError."""
         with self._present() as chatbot:
             return chatbot.library.thumbnail(photo, side)
 
@@ -244,12 +244,12 @@ class Application:
         self.index()
 
     def name_person(self, person_id: int, name: str) -> None:
-        """Call a group of faces so; raises UsageError where there is none of that number."""
+        """Name a group of faces; raises UsageError where there is none of that number."""
         with self._present() as chatbot:
             chatbot.library.catalogue.people.name(person_id, name)
 
     def forget_people(self) -> None:
-        """Delete all faces, groups and names, and look for faces no longer."""
+        """Delete all faces, groups and names, and stop looking for faces."""
         with self._present() as chatbot:
             chatbot.library.catalogue.people.forget()
 
@@ -267,19 +267,19 @@ class Application:
             return chatbot.library.catalogue.albums.all()
 
     def album(self, name: str) -> tuple[int, ...]:
-        """The photos of an album in the order in which they came; () where there is none of that name."""
+        """The photos of an album in the order of adding; () where there is none of that name."""
         with self._present() as chatbot:
             return chatbot.library.catalogue.albums.photo_ids(name)
 
     def fill_album(self, name: str, photo_ids: Sequence[int]) -> tuple[str, tuple[int, ...]]:
-        """Put photos into an album, made where there is none: its name, and those that were not in it."""
+        """Put photos into an album, creating it if need be; returns its name, and the photos that were new to it."""
         with self._present() as chatbot:
             albums = chatbot.library.catalogue.albums
             new = albums.add(name, photo_ids)
             return albums.name_of(name) or name, new
 
     def empty_album(self, name: str, photo_ids: Sequence[int]) -> tuple[int, ...]:
-        """Take photos out of an album, which ends with its last one; those that were in it."""
+        """Take photos out of an album, which is deleted with its last one; returns those that were in it."""
         with self._present() as chatbot:
             return chatbot.library.catalogue.albums.remove(name, photo_ids)
 
@@ -328,7 +328,7 @@ class Application:
         return True
 
     def index_added(self) -> None:
-        """Index what was just added; a run under way has listed its files already, so another one follows it."""
+        """Index what was just added; a run in progress has listed its files already, so another one follows it."""
         threading.Thread(target=self._index_after_this, name="added photos", daemon=True).start()
 
     def cancel(self) -> None:
@@ -336,11 +336,11 @@ class Application:
         self._indexing.cancel()
 
     def follow(self) -> Iterator[IndexProgress]:
-        """The present run's progress as it comes, until it is over; raises what the run failed with."""
+        """The progress of the present run until its end; raises its failure."""
         return self._indexing.follow()
 
     def status(self) -> Status:
-        """How everything stands at this moment."""
+        """The state of everything at this moment."""
         indexing = self._indexing
         with self._present() as chatbot:
             library, snapshot = chatbot.library, chatbot.library.snapshot()
@@ -410,7 +410,7 @@ class Application:
         self._chatbots.replace(_chatbot_over(library))
 
     def _is_ready(self, library: Library, indexing: BackgroundIndexing) -> bool:
-        """Index until the models of ``library`` answer, or until somebody stops it; whether they do."""
+        """Index until the models of ``library`` answer, or until it is stopped; returns whether they do."""
         self._begin(indexing)
         while indexing.running and not _is_complete(library):
             time.sleep(SWAP_SECONDS)
@@ -421,7 +421,7 @@ class Application:
         indexing.wait()
 
     def _begin(self, indexing: BackgroundIndexing, quiet: float = 0) -> None:
-        """Make it the present run; raises UsageError where the application is being closed."""
+        """Make it the present run; raises UsageError while the application is being closed."""
         folders = self.folders()
         with self._state:
             if self._closed:
@@ -429,11 +429,11 @@ class Application:
             self._indexing = indexing
             indexing.start(folders, quiet)
 
-    # -- behind the scenes
+    # -- internal
 
     @contextmanager
     def _present(self) -> Iterator[Chatbot]:
-        """The chatbot that answers now; in the moment in which the models change, the new one."""
+        """The chatbot that answers now; during a change of models, the new one."""
         while self._changing:
             with self._chatbots.use() as chatbot:
                 if _is_complete(chatbot.library):
@@ -447,7 +447,7 @@ class Application:
 
     def _index_after_this(self) -> None:
         self._indexing.wait()
-        self.index()  # unless another run has begun meanwhile: that one finds the new files
+        self.index()  # unless another run has begun meanwhile, which finds the new files
 
     def _load_models(self) -> None:
         try:
@@ -467,12 +467,12 @@ def _close_library(chatbot: Chatbot) -> None:
 
 
 def _is_complete(library: Library) -> bool:
-    """Whether the vectors that answer are of the library's own models."""
+    """Whether the active vectors were made by the library's own models."""
     return library.catalogue.family in (None, library.family)
 
 
 def _run_failure(indexing: BackgroundIndexing) -> str | None:
-    """The sentence that the last run failed with; a defect of ours points to the terminal."""
+    """The sentence of the last run's failure; for a bug it points to the terminal."""
     if indexing.failure:
         return str(indexing.failure)
     unfinished = indexing.progress is not None and indexing.progress.phase not in ("done", "cancelled")

@@ -1,4 +1,4 @@
-"""The tools that an assistant calls over MCP: structured answers, thumbnails, a chat that keeps its talk."""
+"""The tools that an assistant calls over MCP: structured answers, thumbnails, a chat that remembers."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from mcp.server.session import ServerSession
 
 PATH = "/mcp"
-# Beside the page and the API all assistants together are one client.
+# All assistants together are one client, beside the page and the API.
 ASSISTANTS = Client("assistants", "", 0)
 Told = TypeVar("Told")
-# What an assistant sees of an answer: as many pictures as a person takes in at once, of a few kilobytes each.
+# The pictures of an answer for an assistant: as many as a person takes in at once, a few kilobytes each.
 PICTURES, SMALL, LARGE = 6, 256, 768
 INSTRUCTIONS = (
     "Photochat searches one person's own photo collection on their own machine. Use `search` when you know what the "
@@ -177,8 +177,8 @@ class _Tools:
         pictures: Pictures = PICTURES,
     ) -> Annotated[CallToolResult, Turn]:
         """One turn of a conversation about the photos. It remembers the turns before: “only from last summer”, “more
-        like 1 and 3”, “undo”, “when was the second one taken?”, “find duplicates”. Best for what refers to earlier
-        answers, and for questions about photos that were just shown."""
+        like 1 and 3”, “undo”, “when was the second one taken?”, “find duplicates”. Best for anything that refers
+        to earlier answers, and for questions about photos that were just shown."""
         before = None if new_conversation else self._talks.get(context.session)
         reply = await self._told(partial(self._application.respond, Message(message), before or ChatSession()))
         self._talks[context.session] = reply.session
@@ -201,7 +201,7 @@ class _Tools:
         return CallToolResult(content=[TextContent(type="text", text=text), *pictures], structuredContent=answer)
 
     async def _told(self, ask: Callable[[], Told]) -> Told:
-        """Asked in a thread, as it computes; a failure reaches the assistant as its sentence."""
+        """Runs in a thread; a failure reaches the assistant as its sentence."""
 
         def asked() -> Told:
             with self._share.slot(ASSISTANTS):

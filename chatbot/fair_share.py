@@ -1,4 +1,4 @@
-"""Who works next: a few slots for all, shared among clients so that one who floods waits for itself."""
+"""Fair scheduling: a few slots, shared among clients so that a flood delays only its sender."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from chatbot import words
 from retrieval.errors import ImageSearchError
 
-# Of one address, at once: a page asks for some dozens of thumbnails while it is scrolled.
+# Requests of one address at once: a page asks for dozens of thumbnails while it is scrolled.
 MOST_WAITING = 200
-# After so many seconds half of what a client had counts no more.
+# Half-life, in seconds, of the work that a client had.
 HALF_LIFE_S = 10.0
-# What one turn may cost: who happened to wait for the models to be loaded is not to wait again for it.
+# The most that one turn counts: whoever waited for the models to load is not to wait again for it.
 MOST_CHARGED_S = 1.0
-_FORGET_AFTER = 1_000  # clients; an attacker may pretend to be many
+_FORGET_AFTER = 1_000  # clients remembered; an attacker may pretend to be many
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,12 @@ class Client:
 
     @property
     def levels(self) -> tuple[tuple[str, str, int], ...]:
-        """From the whole address to the one connection; who had least on a higher level comes first."""
+        """From the address down to the connection; the one that had least on the highest level comes first."""
         return (self.address, "", 0), (self.address, self.program, 0), (self.address, self.program, self.connection)
 
 
 class BusyError(ImageSearchError):
-    """One client has too much waiting already."""
+    """One client has too many requests waiting."""
 
     def __init__(self) -> None:
         super().__init__(words.BUSY)
@@ -53,7 +53,7 @@ class _Turn:
 
 @dataclass(slots=True)
 class _Had:
-    """Seconds of work that somebody had of late, as of a moment."""
+    """Seconds of recent work of a client, as of a moment."""
 
     seconds: float = 0.0
     at: float = field(default_factory=time.monotonic)
@@ -74,7 +74,7 @@ class FairShare:
     """
 
     def __init__(self, slots: int | None = None, most_waiting: int = MOST_WAITING) -> None:
-        """``slots`` for all together, by default one more than there are processors, three at least."""
+        """``slots`` for all together, by default one more than there are processors, at least three."""
         self.slots = slots or max(3, (os.cpu_count() or 1) + 1)
         self._of_address, self._of_program = max(1, self.slots - 1), max(1, self.slots // 2)
         self._most_waiting = most_waiting
@@ -116,7 +116,7 @@ class FairShare:
 
     def _leave(self, turn: _Turn) -> None:
         with self._lock:
-            if turn in self._waiting:  # whoever asked has gone
+            if turn in self._waiting:  # the client has gone
                 self._waiting.remove(turn)
             elif turn in self._working:
                 self._working.remove(turn)
@@ -125,7 +125,7 @@ class FairShare:
 
     def _note(self, client: Client, seconds: float) -> None:
         if len(self._had) > _FORGET_AFTER:
-            # Who had least is forgotten: to come first is what those are who are not known.
+            # Those who had least are forgotten: unknown clients come first anyway.
             for level in sorted(self._had, key=lambda one: self._had[one].now())[: _FORGET_AFTER // 2]:
                 del self._had[level]
         for level in client.levels:

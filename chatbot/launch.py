@@ -34,7 +34,7 @@ commands:
 
 Each has its own help, as in: photochat search --help
 """
-# The name under which a Space of Hugging Face is reached; set there and nowhere else.
+# The name under which a Space of Hugging Face is reached; set only there.
 SPACE, HUB = "SPACE_HOST", "https://huggingface.co"
 
 
@@ -100,7 +100,7 @@ def _serve(args: argparse.Namespace) -> None:
 
 
 def _login(args: argparse.Namespace) -> tuple[str, str] | None:
-    """The name and password asked for; raises UsageError where another host would be open to all by accident."""
+    """The name and password asked for; raises UsageError where the page would be open to all by accident."""
     if args.auth:
         user, colon, password = args.auth.partition(":")
         if not (user and colon and password):
@@ -122,7 +122,7 @@ def _as_a_space(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _base(path: str) -> str:
-    """The path without its last slash, "" for none; raises UsageError where it cannot be the beginning of addresses."""
+    """The path without its last slash, "" for none; raises UsageError where it cannot start addresses."""
     base = path.rstrip("/")
     if base and not re.fullmatch(r"(?:/[A-Za-z0-9._~-]+)+", base):
         raise UsageError(f"--root-path {path} is no path. Give one such as /photos.")
@@ -130,13 +130,13 @@ def _base(path: str) -> str:
 
 
 def _check_address(host: str, port: int) -> None:
-    """Raise UsageError before anything slow is loaded if nobody can listen there."""
+    """Raise UsageError before anything slow is loaded if the address cannot be used."""
     if not 0 < port < 65536:
         raise UsageError(f"Port {port} does not exist. Choose one from 1024 to 65535 with --port.")
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         with socket.socket(family, socket.SOCK_STREAM) as probe:
-            # On Windows SO_REUSEADDR lets two programs have one port; elsewhere it only passes over closed connections.
+            # On Windows SO_REUSEADDR lets two programs share a port; elsewhere it only ignores closed connections.
             option = getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR)
             probe.setsockopt(socket.SOL_SOCKET, option, 1)
             probe.bind((host, port))
@@ -155,7 +155,7 @@ def _settings_with_photos(args: argparse.Namespace) -> Settings:
     """The settings, with folders that hold photos; raises UsageError.
 
     Sample photos go into the checkout's own images folder while nothing lies in it, or, where no folder was named
-    and the Pictures folder holds no photo, into the user data directory: never into a folder of somebody's own.
+    and the Pictures folder holds no photo, into the user data directory: never into a folder of the person's own.
     """
     from retrieval.indexing import checked_roots
 
@@ -202,7 +202,7 @@ def _holds_photo(folder: Path) -> bool:
 
 
 def _report(application: Application) -> None:
-    """Progress bars while photos are indexed behind the page, then what it came to; photos can be found meanwhile."""
+    """Progress bars while photos are indexed behind the page, then the result; photos can be found meanwhile."""
     from retrieval.cli.progress import indexing_lines, show_indexing
 
     try:
@@ -212,17 +212,17 @@ def _report(application: Application) -> None:
 
 
 def _listen(page: Callable[..., Any], host: str, port: int, *, proxied: bool) -> None:
-    """Serve until Ctrl-C; what a proxy on this machine says of its clients counts only where there is one."""
+    """Serve until Ctrl-C; forwarded client addresses are trusted only behind a proxy on this machine."""
     import uvicorn
 
     shown = f"[{host}]" if ":" in host else host
     print(f"Photochat is ready at http://{shown}:{port} (Ctrl-C stops it).", flush=True)
-    # One second is enough for answers under way; an open page would otherwise hold the process up.
+    # One second is enough for answers in progress; an open page would otherwise delay the end.
     server = uvicorn.Server(
         uvicorn.Config(
             page, host=host, port=port, log_level="warning", timeout_graceful_shutdown=1, proxy_headers=proxied
         )
     )
-    # That Ctrl-C cuts an open page's connection is no error that anybody could do something about.
+    # A connection cut by Ctrl-C is no error that anyone could act on.
     logging.getLogger("uvicorn.error").addFilter(lambda _: not server.should_exit)
     server.run()

@@ -20,7 +20,7 @@ class _Lease(Generic[Part]):
 
 
 class Leases(Generic[Part]):
-    """Lends one part out; every user keeps the part that they began with."""
+    """Lends one part; every user keeps the part that they began with."""
 
     def __init__(self, part: Part, close: Callable[[Part], None]) -> None:
         """``close`` is called once for each part, by whichever thread used it last."""
@@ -50,7 +50,7 @@ class Leases(Generic[Part]):
         self._retire(before)
 
     def close(self) -> None:
-        """Close the present part as soon as nobody uses it; does nothing the second time."""
+        """Close the present part as soon as nobody uses it; a second call does nothing."""
         self._retire(self._lease)
 
     def _retire(self, lease: _Lease[Part]) -> None:

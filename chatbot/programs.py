@@ -1,4 +1,4 @@
-"""The questions that programs may ask over HTTP, gradio_client and MCP: typed, without a conversation."""
+"""The questions of programs over HTTP, gradio_client and MCP: typed, without a conversation."""
 
 from __future__ import annotations
 

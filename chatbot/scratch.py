@@ -1,4 +1,4 @@
-"""Where uploads and exports lie while Photochat runs: a folder of its own, gone when it ends, or at the next start."""
+"""The folder of uploads and exports while Photochat runs, removed when it ends or at the next start."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def scratch_folder(data: Path) -> Iterator[Path]:
 
 
 def _is_running(name: str) -> bool:
-    """Whether a process of that number is there; on Windows, where one cannot ask, only this one is known."""
+    """Whether a process of that number is there; on Windows, which has no way to ask, only for this process."""
     if not name.isdecimal():
         return False
     if os.name == "nt":

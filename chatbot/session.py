@@ -35,7 +35,7 @@ class AlbumChange:
 class Snapshot:
     """What a turn left behind.
 
-    ``message`` is what the person wrote and ``did`` what came of it; ``query`` is the search that the page stands on,
+    ``message`` is what the person wrote and ``did`` the result; ``query`` is the search that the page stands on,
     ``shown`` its ids in order, ``seen`` those of its earlier pages, ``total`` how many photos passed the filters.
     ``focus`` are the photos last spoken of, on the page or not, ``asked`` is what was asked about them. Of the
     ``liked`` ones, ``fresh`` were given since the last new search.
@@ -57,7 +57,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class ChatSession:
-    """A conversation; frozen, so every change gives a new one.
+    """A conversation; frozen, so every change makes a new one.
 
     The last of ``snapshots`` is the present; ``ahead`` are those that undo took back, the next one to redo last.
     """
@@ -67,7 +67,7 @@ class ChatSession:
 
     @classmethod
     def with_likes(cls, liked: Iterable[int], disliked: Iterable[int]) -> ChatSession:
-        """A new conversation of somebody whose likes are known from before."""
+        """A new conversation of a person whose likes are known."""
         return cls((Snapshot(liked=tuple(liked), disliked=tuple(disliked)),))
 
     @property
@@ -134,7 +134,7 @@ class ChatSession:
         return tuple(i for i in photo_ids if i not in self.disliked)
 
     def now_showing(self, shown: tuple[int, ...], **changes: Any) -> ChatSession:
-        """The same turn with other photos on its page, and what else of it is different."""
+        """The same turn with other photos on its page, and with these changes."""
         return self._with(shown=shown, **changes)
 
     def _with(self, **changes: Any) -> ChatSession:
@@ -194,7 +194,7 @@ class ChatSession:
 
     @classmethod
     def from_dict(cls, plain: dict[str, Any] | None) -> ChatSession:
-        """The session that ``to_dict`` wrote; a new one for None, {} or what is no session."""
+        """The session that ``to_dict`` wrote; a new one for None, {} or anything else."""
         try:
             return cls.from_stranger(plain)
         except ValueError:
@@ -202,7 +202,7 @@ class ChatSession:
 
     @classmethod
     def from_stranger(cls, plain: dict[str, Any] | None) -> ChatSession:
-        """The same of what anybody may have sent; raises ValueError where it is no session."""
+        """The same for untrusted data; raises ValueError where it is no session."""
         if not plain:
             return cls()
         try:
@@ -293,7 +293,7 @@ def _filters(plain: dict[str, Any]) -> Filters:
     )
 
 
-# What came back from outside is believed nothing: each of these raises ValueError.
+# Untrusted data: each of these raises ValueError.
 
 
 def _text(value: object) -> str:

@@ -30,8 +30,8 @@ def create_site(
 ) -> FastAPI:
     """The site over ``application``, which it starts when it begins to serve and closes when it ends.
 
-    ``auth`` is a name and password for everything; ``allowed_hosts`` are names it goes by beside those of this
-    machine; ``samples`` says that the photos are the sample collection; with ``mcp`` the search is served to MCP
+    ``auth`` is a name and password for everything; ``allowed_hosts`` are names it answers to beside those of
+    this machine; ``samples`` says that the photos are the sample collection; with ``mcp`` the search is served to MCP
     clients too; ``base`` is the path that it lies at behind a proxy, ``framed_by`` the one site that may show it in a
     frame. Raises UsageError for ``mcp`` where its package is not installed.
     """

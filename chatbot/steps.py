@@ -26,7 +26,7 @@ _CONDITIONS: tuple[tuple[tuple[str, ...], str], ...] = (
 
 
 def merged_filters(filters: Filters, added: Filters) -> Filters:
-    """Both conditions; where they speak of the same thing the new one counts."""
+    """Both conditions; where they concern the same fact the new one counts."""
     old = filters
     if added.after or added.before:
         old = replace(old, after=None, before=None) if _contradict(old, added) else old
@@ -35,7 +35,7 @@ def merged_filters(filters: Filters, added: Filters) -> Filters:
 
 
 def _contradict(old: Filters, new: Filters) -> bool:
-    """Whether a new time leaves nothing of the old one, or says both ends anew."""
+    """Whether a new period excludes the old one, or sets both ends."""
     after, before = new.after or old.after, new.before or old.before
     return bool(new.after and new.before) or bool(after and before and after > before)
 

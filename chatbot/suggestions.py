@@ -1,4 +1,4 @@
-"""What the page offers to say: example prompts that find something here, and words of the collection."""
+"""Suggestions on the page: example prompts that find something here, and words of the collection."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MOST_WORDS = 400
 
 
 class Suggestions:
-    """Made from what the collection holds, once for each state of it; safe to use from any thread."""
+    """Made from the collection, once for each state of it; safe to use from any thread."""
 
     def __init__(self, application: Application) -> None:
         self.application = application
@@ -42,7 +42,7 @@ class Suggestions:
             return self._known[1]
 
     def made(self) -> list[Json]:
-        """The prompts that were made last, without waiting; none at first."""
+        """The last prompts, without waiting; none at first."""
         prompts: list[Json] = self._known[1].get("prompts", [])
         return prompts
 

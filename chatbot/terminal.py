@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from chatbot.bot import Message, Reply
 
 DONE, UNUSABLE, INTERRUPTED = 0, 2, 130
-# Under this name the likes of the terminal's person are kept, as a browser's are under its token.
+# The likes of the terminal's user are kept under this name, as a browser's are under its token.
 TERMINAL = "terminal"
 # A thumbnail is this many characters wide and half as many lines high; a page shows three in a row.
 THUMBNAIL = 24
@@ -33,7 +33,7 @@ PICTURED = 6
 
 
 def main(argv: Sequence[str] | None = None, prog: str = "python -m chatbot") -> int:
-    """Talk, or answer lines of standard input; the exit status is 0 done, 2 unusable input."""
+    """Talk, or answer lines of standard input; exit status 0 for done, 2 for unusable input."""
     args = _parser(prog).parse_args(argv)
     if args.json or args.command:
         _speak_utf8()
@@ -101,7 +101,7 @@ def _route(lines: Iterable[str]) -> int:
 
 
 def _context(asked: dict[str, Any]) -> Context:
-    """What the message of a line can refer to; all of it may be absent."""
+    """What the message of a line can refer to; everything is optional."""
     from chatbot.actions import Context, Search, filters_of
 
     liked, focus = (tuple(_integers(asked, name)) for name in ("liked", "focus"))

@@ -1,4 +1,4 @@
-"""Another model family at the press of a button: downloaded if need be, then changed to, in a thread of its own."""
+"""Another model family at the press of a button: downloaded if need be, then switched to, in a thread of its own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from retrieval.errors import ImageSearchError, UsageError
 from retrieval.models import ModelStatus, get_models, list_models
 from retrieval.settings import FAMILIES, Family, Settings
 
-# A download that gets no bytes notices only then that it is to stop; it can be resumed, so nobody waits for it.
+# A stalled download notices late that it is to stop; it can be resumed, so nothing waits for it.
 STOP_SECONDS = 5.0
 
 
@@ -49,16 +49,16 @@ class ModelUpgrade:
         self._busy = threading.Lock()
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
-        self.download: Download | None = None  # None while nothing arrives
+        self.download: Download | None = None  # None while nothing is downloaded
         self.failure: str | None = None  # the sentence that the last change failed with
 
     @property
     def running(self) -> bool:
-        """Whether a family is on its way."""
+        """Whether a change is in progress."""
         return self._busy.locked()
 
     def start(self, family: str, settings: Settings, present: str) -> None:
-        """Begin in a thread; raises UsageError for an unknown family, the ``present`` one, or while one comes."""
+        """Begin in a thread; raises UsageError for an unknown family, the ``present`` one, or during a change."""
         if family not in FAMILIES or family == "auto":
             raise UsageError(words.NO_FAMILY.format(family=family))
         if family == present:
@@ -72,7 +72,7 @@ class ModelUpgrade:
         self._thread.start()
 
     def stop(self) -> None:
-        """End a download under way; what has arrived is kept."""
+        """End the present download; what has arrived is kept."""
         self._stopped.set()
 
     def wait(self) -> None:
@@ -113,6 +113,6 @@ def model_families(settings: Settings) -> list[FamilyParts]:
 
 
 def _used(models: Iterable[ModelStatus], settings: Settings) -> Iterable[ModelStatus]:
-    """Without the models that are only known to be good."""
+    """Without the models that are only listed as alternatives."""
     chosen = (settings.clip_id, settings.caption_id)
     return (model for model in models if model.family == "builtin" or model.model_id in chosen)

@@ -100,18 +100,18 @@ def _card(photo: Photo, names: Iterator[str]) -> Json:
 
 
 def version(photo: Photo) -> str:
-    """The part of a photo's content hash that stands in its addresses."""
+    """The part of a photo's content hash that is in its addresses."""
     return photo.content_hash[:VERSION_DIGITS]
 
 
 def caption(photo: Photo) -> str:
-    """The caption, as sure as it is; where there is none, or it tells nothing, the label or the file name."""
+    """The caption, with its certainty; where it is missing or empty, the label or the file name."""
     told = said(photo.caption) if photo.caption else ""
     return told or (photo.label.text if photo.label else readable(photo.path.name))
 
 
 def _coordinates(facts: PhotoFacts) -> str:
-    """ "48.2082, 16.3738", to a hundred metres or so; "" where the file names no place."""
+    """ "48.2082, 16.3738", to a hundred metres or so; "" without coordinates."""
     if facts.latitude is None or facts.longitude is None:
         return ""
     return f"{facts.latitude:.4f},{facts.longitude:.4f}"
@@ -127,7 +127,7 @@ def _size(facts: PhotoFacts) -> str:
 def panel_json(session: ChatSession, hits: Sequence[Hit], first: int = 0) -> Json:
     """What the panel of results shows: the photos, what they were searched for, and whether there are more.
 
-    ``first`` counts the photos that hang there already, after which these go on. ``view`` is the present as text, to
+    ``first`` is the number of photos that are there already, which these follow. ``view`` is the present as text, to
     come back to; ``words`` are what finds it again in another browser, "" where words alone cannot. The title
     is "" where nothing is asked.
     """
@@ -174,7 +174,7 @@ def places_json(places: Sequence[PlaceCount]) -> Json:
 def likes_json(liked: Sequence[Photo], disliked: Sequence[int], number: int) -> Json:
     """{"liked": [card], "disliked": [photo_id], "number"}: what the hearts and the Liked tab show.
 
-    ``number`` grows with every change: an answer that comes late, with a smaller one, is passed over.
+    ``number`` grows with every change: a late answer, with a smaller one, is ignored.
     """
     return {"liked": photo_cards(liked), "disliked": list(disliked), "number": number}
 
@@ -217,7 +217,7 @@ def _download_json(download: Download) -> Json:
 
 
 def family_json(family: FamilyParts) -> Json:
-    """A model family with its models; "size" is what a download of the missing ones would weigh."""
+    """A model family with its models; "size" is that of a download of the missing ones."""
     return {
         "family": family.family,
         "at_hand": not family.missing,

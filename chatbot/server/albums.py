@@ -21,7 +21,7 @@ class AlbumPhotos(BaseModel):
 
 
 class NewName(BaseModel):
-    """What an album is to be called."""
+    """The new name of an album."""
 
     name: Name
     to: Name

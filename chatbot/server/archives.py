@@ -1,4 +1,4 @@
-"""What is inside a ZIP that a person adds: the names that were meant, and only what is safe to unpack."""
+"""The contents of an uploaded ZIP: the names that were meant, and only what is safe to unpack."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _unicode_path(entry: zipfile.ZipInfo, name: bytes) -> str | None:
 
 
 def _is_mac(text: str) -> bool:
-    return True  # that it is UTF-8 at all is hardly chance
+    return True  # valid UTF-8 is hardly chance
 
 
 def _is_japanese(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""The body of a request as a whole, read before anything else is done about it."""
+"""The body of a request as a whole, read before anything else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from starlette.types import Message, Receive, Scope
 
 
 async def whole_body(receive: Receive) -> bytes:
-    """All of it; raises ClientDisconnect where the sender went away meanwhile."""
+    """The whole body; raises ClientDisconnect where the client disconnected."""
     chunks = []
     more = True
     while more:
@@ -20,7 +20,7 @@ async def whole_body(receive: Receive) -> bytes:
 
 
 def replayed(receive: Receive, body: bytes) -> Receive:
-    """Gives a body that was read once more, then whatever comes."""
+    """Replays a body that was read, then passes on further messages."""
     given = False
 
     async def again() -> Message:

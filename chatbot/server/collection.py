@@ -1,4 +1,4 @@
-"""What changes the collection: adding, indexing, other models; and how that stands."""
+"""Changes to the collection: adding, indexing, other models; and their progress."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from retrieval.errors import UsageError
 from retrieval.file_names import expanded
 from retrieval.wire import people_json
 
-# The form of an upload; its body is read as it comes, so it is described here.
+# The form of an upload; its body is streamed, so it is described here.
 UPLOAD: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -37,7 +37,7 @@ UPLOAD: dict[str, Any] = {
 
 
 class IndexOrder(BaseModel):
-    """A folder of this machine; without one, the known folders are looked through again."""
+    """A folder of this machine; without one, the known folders are indexed again."""
 
     folder: str | None = None
 
@@ -49,7 +49,7 @@ class FamilyOrder(BaseModel):
 
 
 class NameOrder(BaseModel):
-    """What to call somebody."""
+    """The name of a person."""
 
     name: str
 
@@ -66,7 +66,7 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
             if not (trusted or _is_here(request)):
                 raise HTTPException(403, words.FOLDER_NOT_HERE)
             folder = expanded(order.folder.strip())
-            if not os.path.isdir(folder):  # False for a name that no system takes
+            if not os.path.isdir(folder):  # False for a name that no system accepts
                 raise UsageError(words.NO_FOLDER.format(folder=folder))
             folders = [folder]
         return {"text": words.STARTED if application.index(folders) else words.ALREADY_RUNNING}
@@ -104,24 +104,24 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
 
     @router.delete("/people")
     def forget_people() -> dict[str, Any]:
-        """Delete all faces, groups and names, and look for faces no longer."""
+        """Delete all faces, groups and names, and stop looking for faces."""
         application.forget_people()
         return people_json(*application.people())
 
     @router.post("/people/{person_id}")
     def name_person(person_id: int, order: NameOrder) -> dict[str, Any]:
-        """Call somebody by a name; an empty one takes it away, and two groups of one name become one."""
+        """Name a person; an empty name removes it, and groups of one name are merged."""
         application.name_person(person_id, order.name)
         return people_json(*application.people())
 
     @router.get("/progress")
     def progress() -> dict[str, Any]:
-        """How indexing and downloads stand, and how many photos can be found."""
+        """The progress of indexing and downloads, and how many photos can be found."""
         return status_json(application.status())
 
     @router.get("/models")
     def models() -> dict[str, Any]:
-        """The model families, what is at hand and what a download would weigh."""
+        """The model families, what is installed and the size of a download."""
         return {"families": [family_json(family) for family in application.families()]}
 
     @router.post("/models/use")

@@ -1,4 +1,4 @@
-"""Pictures that are there more than once, over HTTP; nothing is ever deleted."""
+"""Pictures that exist more than once, over HTTP; nothing is ever deleted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from chatbot.application import Application
 from chatbot.wire import duplicates_page_json
 from retrieval.export import spreadsheet_cell
 
-MOST_GROUPS = 200  # with their cards; how many there are in all is said beside them
+MOST_GROUPS = 200  # with cards; the total number is beside them
 
 
 def duplicate_routes(application: Application) -> APIRouter:

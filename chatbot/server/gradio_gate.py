@@ -1,4 +1,4 @@
-"""What may reach Gradio: the routes that the page needs, and no file or address that was not uploaded here.
+"""Guards Gradio: only the routes that the page needs, and no file or address that was not uploaded here.
 
 Gradio copies any file that a body names into its cache and serves it from there, and fetches any address named in
 its place; its own check is off in a mounted app (``processing_utils._check_allowed``, Gradio 6.31).
@@ -65,13 +65,13 @@ class GradioGate:
         except (ValueError, RecursionError):
             await JSONResponse({"detail": words.NO_JSON}, 400)(scope, receive, send)
         except ClientDisconnect:
-            pass  # nobody is there to be told
+            pass  # the client is gone
         else:
-            # What was checked is what goes on: two readers may understand one text in two ways.
+            # Only what was checked is passed on: two parsers may read one text differently.
             await self._answered(*with_json(scope, receive, json.dumps(body).encode()), send)
 
     async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Gradio fails at a number or a list of values that no event of the page has; the sender is at fault."""
+        """Gradio fails on an unknown event or wrong arguments; that is the client's error."""
         begun = refused = False
 
         async def unless_failed(message: Message) -> None:
@@ -112,7 +112,7 @@ class GradioGate:
         try:
             path = Path(name)
             return path.is_absolute() and path.resolve() != self.uploads and path.resolve().is_relative_to(self.uploads)
-        except (OSError, ValueError, RuntimeError):  # a NUL, a name that is too long, a loop of links
+        except (OSError, ValueError, RuntimeError):  # a NUL, a long name, a loop of links
             return False
 
 

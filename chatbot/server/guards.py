@@ -1,4 +1,4 @@
-"""What stands before every request: security headers, the body limit, other hosts and sites kept out."""
+"""What guards every request: security headers, the body limit, other hosts and sites kept out."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-# What a proxy may claim of a request; Gradio builds addresses from it, and anybody can send it.
+# Headers of proxies, from which Gradio builds addresses; any client can send them.
 CLAIMS = (b"forwarded", b"x-forwarded-host", b"x-forwarded-port", b"x-forwarded-prefix", b"x-forwarded-server")
-# Where files arrive; everything else that may be sent is JSON.
+# Paths of uploads; all other bodies are JSON.
 UPLOADS = ("/api/photos", "/gradio_api/upload")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -52,7 +52,7 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """Refuses a request whose body is longer than it may be, whether its length was declared or not.
+    """Refuses a request whose body is too long, whether its length was declared or not.
 
     That is ``most`` bytes, or ``uploads`` where files are sent.
     """
@@ -119,7 +119,7 @@ class OwnHost:
             return False
         try:
             parts = urlsplit(f"//{hosts[0]}")
-            name, _ = parts.hostname, parts.port  # a port that is none raises ValueError
+            name, _ = parts.hostname, parts.port  # an invalid port raises ValueError
         except ValueError:
             return False
         if name is None or parts.netloc != hosts[0] or "@" in hosts[0]:
@@ -128,7 +128,7 @@ class OwnHost:
 
 
 class SameSite:
-    """Refuses what another site's page asks for, reading included; a link to the page itself may be followed."""
+    """Refuses requests from another site's page, reads included; a link to the page itself may be followed."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -141,7 +141,7 @@ class SameSite:
 
     @staticmethod
     def _is_foreign(scope: Scope, headers: Headers) -> bool:
-        """Browsers name the origin of whatever is not a plain read, and since 2023 the site of every request."""
+        """Browsers send the origin with all but plain reads, and since 2023 the site with every request."""
         origin = headers.get("origin")
         if origin is not None and urlsplit(origin).netloc != headers.get("host"):
             return True

@@ -31,11 +31,11 @@ from retrieval.installation import asset
 
 # The page's scripts and styles as `make page` bundles them.
 PAGE_FILES = asset("page", "built")
-# Forms and boundaries around MOST_BYTES of files.
+# Bytes for form fields and boundaries around MOST_BYTES of files.
 ENVELOPE_BYTES = 1_000_000
-# A long conversation, sent back as a session, is a tenth of this.
+# A long conversation, sent as a session, is a tenth of this.
 MOST_JSON_BYTES = 2_000_000
-# What may be added at once, as the page says it.
+# The limits of one upload, for the page.
 LIMITS = {"files": MOST_FILES, "megabytes": MOST_BYTES // 1_000_000}
 DESCRIPTION = "Ask a collection of photos, and read it. Everything stays on this machine."
 
@@ -93,7 +93,7 @@ def create_app(
 def _guard(
     app: FastAPI, uploads: Path, share: FairShare, auth: tuple[str, str] | None, allowed_hosts: Sequence[str]
 ) -> None:
-    """The last one added stands first."""
+    """The last one added runs first."""
     app.add_middleware(GradioGate, uploads=uploads)
     app.add_middleware(Shares, questions=share)
     app.add_middleware(BodyLimit, most=MOST_JSON_BYTES, uploads=MOST_BYTES + ENVELOPE_BYTES)

@@ -1,4 +1,4 @@
-"""The login before everything: name and password, a cookie after that, and a lock against guessing."""
+"""The login: name and password, then a cookie, and a delay against guessing."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ COOKIE = "photochat"
 DAY_S = 86_400
 # A person mistypes a few times. Then each further guess costs twice the wait of the one before.
 FREE_GUESSES, FIRST_WAIT_S, LONGEST_WAIT_S = 5, 1.0, 900.0
-# Guesses from everywhere together in a minute: many addresses may belong to one attacker.
+# Guesses a minute from all addresses together: one attacker may have many.
 MOST_A_MINUTE = 60
 _MOST_ADDRESSES = 10_000
 
 
 class Guesses:
-    """Wrong passwords, by address; who guessed too often waits."""
+    """Wrong passwords by address; after too many the address waits."""
 
     def __init__(self) -> None:
-        self._wrong: dict[str, tuple[int, float]] = {}  # how many in a row, and until when the address waits
+        self._wrong: dict[str, tuple[int, float]] = {}  # how many in a row, and when the wait ends
         self._recent: list[float] = []
 
     def wait(self, address: str) -> float:
-        """Seconds until a password from there is looked at; 0 for now."""
+        """Seconds until a password from there is checked; 0 for now."""
         now = time.monotonic()
         _, until = self._wrong.get(address, (0, 0.0))
         self._recent = [moment for moment in self._recent if now - moment < 60]
@@ -58,12 +58,12 @@ class Guesses:
 
 
 class Login:
-    """HTTP Basic login (RFC 7617), which browsers ask for themselves; who gave it gets a cookie for a day."""
+    """HTTP Basic login (RFC 7617), for which browsers have a dialog; after it a cookie holds for a day."""
 
     def __init__(self, app: ASGIApp, user: str, password: str) -> None:
         self.app, self.expected = app, f"{user}:{password}".encode()
         self.guesses = Guesses()
-        self._key = secrets.token_bytes(32)  # a new start asks everybody again
+        self._key = secrets.token_bytes(32)  # a restart asks everybody again
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan" or self._has_cookie(Headers(scope=scope)):
@@ -114,7 +114,7 @@ class Login:
 
 
 def _given(headers: Headers) -> bytes | None:
-    """Name and password as they were sent, only in the one way in which they can be written; None for none."""
+    """Name and password of a request, in their canonical encoding only; None for none."""
     scheme, _, value = headers.get("authorization", "").partition(" ")
     if scheme.lower() != "basic":
         return None

@@ -1,4 +1,4 @@
-"""How an address names a photo, and what is answered where it cannot."""
+"""How an address names a photo, and the answer where it cannot."""
 
 from __future__ import annotations
 

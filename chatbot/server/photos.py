@@ -24,7 +24,7 @@ from retrieval.errors import QueryError
 from retrieval.lines import readable
 from retrieval.records import ExportFormat, Photo
 
-# A photo's address holds its content hash: what it answers never changes.
+# A photo's address holds its content hash, so its answer never changes.
 FOREVER = "private, max-age=31536000, immutable"
 MOST_EXPORTED = 1000
 ENDINGS = {"zip": "zip", "csv": "csv", "json": "json", "npz": "npz", "contact-sheet": "jpg", "xmp": "xmp.zip"}
@@ -49,7 +49,7 @@ def photo_routes(application: Application, suggestions: Suggestions) -> APIRoute
 
     @router.get("/image/{photo:path}", response_class=FileResponse, responses=NAMED)
     def image(photo: PhotoName, v: str = "") -> FileResponse:
-        """The photo itself, as it lies on disk, by its id or file name."""
+        """The original file of a photo, by its id or file name."""
         shown = application.photo_named(photo)
         name = readable(shown.path.name)
         if not shown.path.is_file():
@@ -107,7 +107,7 @@ def photo_routes(application: Application, suggestions: Suggestions) -> APIRoute
 
 
 class _Passing(FileResponse):
-    """A file that is there for this answer only; it goes also where nobody takes it, or asks for a part it has not."""
+    """A file for this answer only; it is deleted also where the client leaves, or asks for a range beyond it."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:

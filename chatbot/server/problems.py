@@ -21,23 +21,23 @@ class Problem(BaseModel):
     detail: str
 
 
-# What any route may answer with beside its own, for the description of the API.
+# Answers that any route may give beside its own, for the description of the API.
 RESPONSES: dict[int | str, dict[str, Any]] = {status: {"model": Problem} for status in (400, 403, 404, 413, 422, 429)}
 
 
-# What the framework says in words of its own.
+# Messages of the framework in its own words.
 FRAMEWORK = {"Not Found": words.NO_ROUTE, "There was an error parsing the body": words.NO_JSON}
 
 
 def tell_problems(app: FastAPI) -> None:
-    """Failures that a person can act on, and bodies that are none, leave ``app`` as their sentence."""
+    """Failures that a person can act on, and invalid bodies, leave ``app`` as one sentence."""
     app.add_exception_handler(ImageSearchError, _failure)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _refusal)
 
 
 def _failure(request: Request, error: Exception) -> JSONResponse:
-    """The request is at fault where it asks for what cannot be; else what it needs is not there at present."""
+    """422 or 400 where the request asks for something impossible, 404 where what it needs is missing."""
     if isinstance(error, SeveralPhotosError):
         return JSONResponse({"detail": str(error), "photo_ids": error.photo_ids}, 409)
     if isinstance(error, NoPhotoError):
@@ -62,5 +62,5 @@ def _refusal(request: Request, error: Exception) -> JSONResponse:
 
 
 def _name(place: Sequence[Any]) -> str:
-    """Where in a request something stands: "like.3" of the body, "top_k" of the address."""
+    """The place in a request: "like.3" of the body, "top_k" of the address."""
     return ".".join(str(part)[:40] for part in place[1:]) or str(place[0])

@@ -1,4 +1,4 @@
-"""What programs may ask over HTTP."""
+"""The questions of programs over HTTP."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Words = Annotated[str, Field(max_length=MOST_CHARACTERS)]
 
 
 def _example(**values: Any) -> ConfigDict:
-    """An example for the page of the API; it can be sent as it stands where the sample photos are."""
+    """An example for the page of the API; it works as it is with the sample photos."""
     return ConfigDict(json_schema_extra={"examples": [values]})
 
 
@@ -66,7 +66,7 @@ class ColourQuestion(BaseModel):
 
 
 class ChatQuestion(BaseModel):
-    """One message; ``session`` is what the answer before it gave back."""
+    """One message; ``session`` is from the answer before it."""
 
     model_config = _example(message="a cat looking at me")
 
@@ -126,7 +126,7 @@ def question_routes(application: Application) -> APIRouter:
 
 
 def _session(plain: dict[str, Any] | None, is_ours: Callable[[Path], bool]) -> ChatSession:
-    """A conversation that a program sends back, without other files of this machine; QueryError for nonsense."""
+    """A conversation that a program sends back, without other files of this machine; QueryError for anything else."""
     try:
         session = ChatSession.from_stranger(plain)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""Lets requests that cost work wait for their client's turn, and limits how much a body may hold."""
+"""Makes costly requests wait for their client's turn, and limits bodies."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from chatbot.server.bodies import replayed, whole_body
 from chatbot.server.guards import UPLOADS
 
 API = "/api/"
-# What is computed for the one who asks; everything else of the API reads what is there.
+# What is computed for a client; everything else of the API reads stored data.
 QUESTIONS = ("/api/search", "/api/recommend", "/api/colour", "/api/chat", "/api/similar/", "/api/export")
-# Uploads at once, of everybody: their bodies are large and come slowly.
+# Uploads at once, over all clients: their bodies are large and slow.
 SLOW_UPLOADS = 8
-# What tells two programs at one address apart.
+# Headers that tell two programs at one address apart.
 _TELLING = ("user-agent", "authorization", "cookie")
 
 
@@ -26,7 +26,7 @@ class Shares:
     """Questions to the API take turns by ``questions``; reading and uploading by shares of their own.
 
     Gradio's events take theirs where they are answered, for Gradio has a queue of its own. A turn begins when the
-    question is here and is over when its answer begins: who sends or reads slowly holds nobody up.
+    question is here and is over when its answer begins: slow clients hold nobody up.
     """
 
     def __init__(self, app: ASGIApp, questions: FairShare) -> None:
@@ -52,7 +52,7 @@ class Shares:
         except BusyError as error:
             await JSONResponse({"detail": str(error)}, 429, {"Retry-After": "1"})(scope, receive, send)
         except ClientDisconnect:
-            pass  # nobody is there to be told
+            pass  # the client is gone
 
     def _share_of(self, scope: Scope) -> FairShare | None:
         if scope["type"] != "http":
@@ -66,7 +66,7 @@ class Shares:
 
 
 def client_of(scope: Scope) -> Client:
-    """Who sends a request."""
+    """The client of a request."""
     address, port = scope.get("client") or ("", 0)
     headers = Headers(scope=scope)
     told = "\n".join(headers.get(name, "")[:1000] for name in _TELLING)

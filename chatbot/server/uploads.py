@@ -1,4 +1,4 @@
-"""Checks what a person adds, photos or a ZIP of photos, and puts the good ones into the images folder."""
+"""Checks uploads, photos or a ZIP of photos, and puts the good ones into the images folder."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from retrieval.images import content_hash, is_left_out, open_image
 
 MOST_FILES = 200
 MOST_BYTES = 300_000_000
-# A ZIP of photos hardly shrinks: one that unpacks to twice what may be sent is no such thing.
+# A ZIP of photos hardly shrinks: one that unpacks to twice the limit of an upload is something else.
 MOST_UNPACKED_BYTES = 2 * MOST_BYTES
 MOST_ZIP_FILES = 5_000
 CHUNK_BYTES = 1 << 20
@@ -32,7 +32,7 @@ _BROKEN = (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error, Runtim
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that arrived: the name its sender gave it and its open content."""
+    """An uploaded file: the name its sender gave it and its open content."""
 
     name: str
     content: IO[bytes]
@@ -56,7 +56,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of an upload: the new files, those that were there already, and those that were refused."""
+    """The result of an upload: the new files, those that were there already, and those that were refused."""
 
     files: tuple[Path, ...]
     refused: tuple[Refusal, ...]
@@ -93,7 +93,7 @@ def add_uploads(
         raise QueryError(words.TOO_MANY_FILES.format(n=len(uploads), limit=MOST_FILES))
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        # The draft lies beside its target, so moving it is a rename; the point hides it from an indexing run.
+        # The draft is beside its target, so that moving it is a rename; the dot hides it from indexing.
         with tempfile.TemporaryDirectory(prefix=".adding-", dir=folder) as drafts:
             return _Adding(folder, Path(drafts), max_pixels, known).take(uploads)
     except OSError as error:
@@ -194,12 +194,12 @@ def _checked(archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo]]:
 
 
 def _is_litter(path: PurePosixPath) -> bool:
-    """What systems put into a ZIP on their own."""
+    """Files that systems add to a ZIP."""
     return is_left_out(path) or path.name.lower() in ("thumbs.db", "desktop.ini")
 
 
 def _folders(parts: Sequence[str]) -> list[str]:
-    """The innermost folders, which say most of a photo; deeper nests are beyond what systems take as one path."""
+    """The innermost folders, which say most of a photo; deeper paths are too long for some systems."""
     return [safe_file_name(part) for part in parts[-MOST_FOLDERS:]]
 
 
@@ -216,7 +216,7 @@ def _folder_for(folder: Path, parts: Sequence[str]) -> Path:
 
 
 def _copy(content: IO[bytes], target: Path) -> None:
-    """Copy at most what may be sent at once: a ZIP's directory may lie about the sizes of its entries."""
+    """Copy at most the limit of an upload: a ZIP may lie about the sizes of its entries."""
     try:
         with target.open("wb") as file:
             while chunk := content.read(CHUNK_BYTES):

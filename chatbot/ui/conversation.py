@@ -13,11 +13,11 @@ from chatbot.replies import NEXT_PAGE, Reply
 from chatbot.wire import caption, version
 from retrieval.records import Hit
 
-# The conversation shows the best ones; all of them are in the results beside it. The page sends the whole
+# The conversation shows the best ones; the results beside it have all. The page sends the whole
 # conversation back with every message, and six keep that under 30 KB for 15 turns.
 PICTURES = 6
 LONGEST_ALT = 160
-# What can begin something in the conversation's markdown. Angle brackets and & become entities beforehand.
+# Characters with a meaning in the conversation's markdown. Angle brackets and & become entities beforehand.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|~$])")
 
 

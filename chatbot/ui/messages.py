@@ -34,7 +34,7 @@ class Words:
 
     @property
     def pressed(self) -> bool:
-        """Whether a button was pressed in place of writing."""
+        """Whether a button was pressed instead of writing."""
         return bool(self.meant)
 
 
@@ -64,7 +64,7 @@ def uploaded(file: str | Mapping[str, Any]) -> Path:
 
 
 def read_log(kept: object) -> list[dict[str, Any]]:
-    """A conversation that a browser kept, as Gradio shows it; what is no turn is passed over."""
+    """A conversation that a browser kept, as Gradio shows it; anything else is ignored."""
     turns = [turn for turn in kept if isinstance(turn, dict)] if isinstance(kept, list) else []
     shown: list[dict[str, Any]] = []
     for turn in turns[-MOST_TURNS:]:

@@ -19,7 +19,7 @@ from retrieval.words import best_language, say, source, speaking
 PHOTOS = 24  # a screen full
 SIDE = 256  # pixels of a thumbnail
 LEVEL = 6  # of gzip: 100 kB become 25 in two milliseconds
-# What Gradio puts into the head itself comes with its scripts, which is late.
+# What Gradio adds to the head itself comes with its scripts, which is late.
 FILES = '<link rel="stylesheet" href="{base}/page/page.css"><link rel="modulepreload" href="{base}/page/page.js">'
 GRADIO_LANGUAGE = b'lang="en"'
 
