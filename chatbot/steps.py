@@ -141,7 +141,8 @@ def said_instead(last: str, new: str) -> str:
 def _cut(text: str, thing: str) -> str:
     """ "dogs in the snow" without "snow" is "dogs"."""
     words = rf"\s*(?:\b(?:in|on|at|with|and|near|by|of)\s+)?(?:\b(?:the|an?)\s+)?\b{re.escape(thing)}s?\b"
-    return re.sub(words, "", text, flags=re.I).strip(" ,")
+    left = re.sub(words, "", text, flags=re.I).strip(" ,")
+    return left if left == text else re.sub(r"^(?:with|and|or|of)\s+", "", left, flags=re.I)
 
 
 def asks_something(query: Query) -> bool:

@@ -79,7 +79,9 @@ _WHICH_OF = re.compile(
 )
 _OF_SOME = re.compile(r"\b(?!number|other|ever|her)\w+er\b|\bmore\b|\bless\b|\bworse\b|\bof the two\b", re.I)
 _OF_THESE = re.compile(r"\b(?:these|all|any|page)\b", re.I)
-_WHICH = re.compile(r"\bwhich\b|\bwhat(?:['’]s|\s+is)\b|\bshow\b|\bfind\b|\bwhere\b", re.I)
+_WHICH = re.compile(
+    r"^\W*(?:(?:and|or)\s+)?(?:the\s+)?\w+est\b|\bwhich\b|\bwhat(?:['’]s|\s+is)\b|\bshow\b|\bfind\b|\bwhere\b", re.I
+)
 _SUPERLATIVES: tuple[tuple[str, str, _Measure], ...] = (
     ("sharpest", r"\bsharp(?:est|er)\b|\bmost (?:in focus|sharp)\b|\bbest focus(?:ed)?\b|\bleast blur\w*", _sharp),
     ("blurriest", r"\bblurri(?:est|er)\b|\bmost blur\w*|\bleast sharp\b|\bout of focus\b", _negative(_sharp)),

@@ -16,6 +16,7 @@ from chatbot.replies.results import kept
 from chatbot.session import ChatSession
 from chatbot.steps import agreeing, asks_something, dropped, merged_filters, said_instead
 from retrieval.records import Palette, Query, Swatch
+from retrieval.search.checks import thing_named
 from retrieval.search.uploads import upload_palette
 from retrieval.words import listed, say
 
@@ -120,9 +121,10 @@ def _still_about(before: Query, query: Query) -> Query:
     """ "More like these" goes on with the search that they were found by: its words and conditions stay."""
     unlike = tuple(dict.fromkeys((*before.unlike, *query.unlike)))
     like = query.like or tuple(i for i in before.like if i not in query.unlike)
+    kept = agreeing(before.texts, " ".join(query.texts), query.without)
     return replace(
         before,
-        texts=tuple(dict.fromkeys((*before.texts, *query.texts))),
+        texts=tuple(dict.fromkeys((*kept, *query.texts))),
         without=tuple(dict.fromkeys((*before.without, *query.without))),
         colours=query.colours or before.colours,
         colour_words=query.colour_words if query.colours else before.colour_words,
@@ -209,7 +211,7 @@ def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
     return replace(
         query,
         texts=texts + ((slots.text,) if slots.text and slots.text not in texts else ()),
-        without=tuple(thing for thing in without if thing.lower() != slots.text.lower()),
+        without=tuple(t for t in without if not slots.text or thing_named(t) != thing_named(slots.text)),
         colours=colours,
         colour_words=words,
         filters=merged_filters(query.filters, slots.filters),

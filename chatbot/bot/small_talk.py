@@ -39,7 +39,7 @@ _TALK = (
                 r"\b(?:upload(?:ed)?|data|private|privacy|offline|internet|safe|stored|see)\b"),
     ("no", r"^\W*(?:no|nope|nah|no thanks?|no thank you|not really|never ?mind|forget it|nein|non|nahi|不|"
            r"maybe|perhaps|not sure|i don['’]?t know|dunno|idk|whatever|(?:it )?does(?:n['’]t| not) matter|"
-           r"it['’]s fine|all good|"
+           r"it['’]s fine|all good|(?:oh )?well|fair enough|(?:what a )?(?:pity|shame)|too bad|"
            r"no (?:worries|problem|more)|nothing(?: else)?|hm+(?: ok)?|oh(?: my)?|ah(?: ok)?|(?:ah )?i see|"
            r"wait|stop|cancel|please)\W*$"),
     ("yes", r"^\W*(?:yes|yeah|yep|yup|sure|ok(?:ay)?(?: then)?|fine(?: by me)?|right|correct|exactly|of course|alright|"
@@ -85,7 +85,8 @@ def explain(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(say("nothing-said"), session, suggestions=_first_steps())
     if turn.page and (answer := answer_about_page(slots, session, turn)):
         return answer
-    if _OF_ALBUM.search(turn.words) and (answer := renamed(session, turn)):
+    of_album = _OF_ALBUM.search(turn.words) or session.open_album or session.now.album
+    if of_album and (answer := renamed(session, turn)):
         return answer
     kind = small_talk(turn.words)
     if kind != "privacy" and (name := refused(turn.words)):
@@ -142,8 +143,8 @@ def why(session: ChatSession, turn: Turn) -> Answer:
     hits = turn.hits_again(session.now, session.shown)
     if not hits:
         return Answer(say("talk-why"), session)
-    named = [int(rank) for rank in re.findall(r"\d+", turn.words)]
-    chosen = session.ranks_of(session.focus) or tuple(rank for rank in named if 0 < rank <= len(hits)) or (1,)
+    named = tuple(rank for rank in map(int, re.findall(r"\d{1,3}", turn.words)) if 0 < rank <= len(hits))
+    chosen = named or session.ranks_of(session.focus) or (1,)
     from chatbot.replies import escaped_sentence
 
     hit = hits[chosen[0] - 1]

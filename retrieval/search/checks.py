@@ -76,8 +76,8 @@ def check(query: Query, terms: Terms, today: date | None = None) -> None:
     for thing in terms.unwanted:
         if set(content_words(thing)) <= _EVERYTHING:  # "photos" and "?" have no telling word at all
             raise QueryError(say("query-without-all", thing=thing))
-    refused = {_thing(text) for text in terms.unwanted}
-    if both := [term.text for term in terms.wanted if _thing(term.text) in refused]:
+    refused = {thing_named(text) for text in terms.unwanted}
+    if both := [term.text for term in terms.wanted if thing_named(term.text) in refused]:
         raise QueryError(say("query-both", thing=both[0]))
     if both_ids := set(query.like) & set(query.unlike):
         raise QueryError(say("query-liked-and-not", photo_id=str(min(both_ids))))
@@ -96,7 +96,7 @@ def check_filters(filters: Filters, today: date) -> None:
         raise QueryError(say("query-format", format=unknown[0], formats=", ".join(FORMAT_NAMES)))
 
 
-def _thing(text: str) -> str:
+def thing_named(text: str) -> str:
     """What a text names, however it is said: "a dog" and "dogs" are one thing."""
     return canonical(" ".join(content_words(text)))
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from retrieval.catalogue import Revision
+from retrieval.content_words import singular
 from retrieval.errors import ModelUnavailableError
 from retrieval.library import Library
 
@@ -54,7 +55,7 @@ class Speller:
         if len(word) < _SHORTEST or not word.isascii() or word != word.lower() or word in english_words():
             return None
         words = self._of_the_collection()
-        if word in words:
+        if word in words or singular(word) in words:
             return None
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
