@@ -1,4 +1,4 @@
-"""Questions about the photos of the page together: which is the sharpest, what they share, how two differ."""
+"""Questions about the photos of the page together: the sharpest, what they share, how two differ."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from retrieval.images import sharpness
 from retrieval.records import Photo, Query
 from retrieval.words import listed, say
 
-# Words that so many of the captions must share before they are said to have it in common.
+# Share of the captions that must have a word for it to count as common.
 _MOST = 0.75
 # Pixels of the long side at which sharpness is compared: all photos alike, and no noise of the sensor.
 _SHARPNESS_SIDE = 768
-_NUMBERED = 3  # runners-up are not named, but up to so many that are equally first
+_NUMBERED = 3  # at most this many that share the first place; runners-up are not named
 
 _ANY = re.compile(
     r"^\W*(?:(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?)?any(?:\s+(?:one|photo|picture)s?)?(?:\s+of)?\s+"
@@ -45,7 +45,7 @@ _Measure = Callable[[Photo, Turn], float | None]
 def _sharp(photo: Photo, turn: Turn) -> float | None:
     try:
         return sharpness(turn.library.thumbnail(photo, _SHARPNESS_SIDE))
-    except (ImageSearchError, OSError):  # the file is gone meanwhile
+    except (ImageSearchError, OSError):  # the file is gone
         return None
 
 
@@ -94,7 +94,7 @@ _SUPERLATIVES: tuple[tuple[str, str, _Measure], ...] = (
 )
 
 
-# "Which has the biggest dog?" asks about what is seen.
+# "Which has the biggest dog?" asks about the picture.
 _OF_PHOTOS = (
     r"(?!\s+(?!of|one|ones|photo|photos|picture|pictures|pic|image|images|shot|file|files|here|in|on|please)\w)"
 )
@@ -124,7 +124,7 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
 
 
 def _judged(question: str, photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
-    """Which of several photos, by a model that sees them; the honest sentence where there is none."""
+    """Which of several photos, by a vision model; without one, a sentence that says so."""
     numbered = {rank: photo for photo in photos if (rank := _rank(photo, turn))}
     judge = next((one for one in turn.answerers if isinstance(one, Judge)), None)
     if judge is None:
@@ -152,7 +152,7 @@ def any_of_them(what: str, session: ChatSession, turn: Turn) -> Answer | None:
 
 
 def number_among(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    """How many photos of the page meet what is asked, and which; the page stays."""
+    """How many photos of the page meet the condition, and which; the page stays."""
     n = len(turn.page)
     if not n:
         return Answer(say("nothing-shown"), session)

@@ -106,7 +106,7 @@ def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
     session = session.then(turn.words, "album", album=AlbumChange(known, removed=gone))
     text = say("album-ended" if ended and not ids else "album-removed", name=quoted(known), n=len(gone))
     hits = None
-    if is_open:  # the page is the album: what left it leaves the page
+    if is_open:  # the page is the album: a photo taken out of it leaves the page
         left = turn.albums.photo_ids(known)
         shown = tuple(i for i in session.shown if i in left)
         session = session.now_showing(shown, query=Query(within=left, top_k=PAGE) if left else None, total=len(left))

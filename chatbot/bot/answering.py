@@ -1,4 +1,4 @@
-"""Answers questions about what one photo shows: from its file, from the words about it, or by a model that sees."""
+"""Answers questions about one photo: from its file, from the words about it, or by a vision model."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from retrieval.words import listed, say
 
 
 class Answerer(Protocol):
-    """Something that may know: a vision model that looks at the photo, a reader of the letters in it."""
+    """A source of answers: a vision model, the text in the photo."""
 
     def answer(self, photo: Photo, question: str) -> str | None:
         """The answer as a sentence that says where it is from; None where this cannot tell."""
@@ -69,7 +69,7 @@ class FromItsText:
 
 
 class FromItsDescription:
-    """What a vision model said of the photo when it was described: its objects with colour and place."""
+    """The description by a vision model: objects with colour and place."""
 
     def answer(self, photo: Photo, question: str) -> str | None:
         told = _told(photo.seen, question) if photo.seen else ""
@@ -94,12 +94,12 @@ def asks_who(question: str) -> bool:
 
 
 def asks_what_is_written(question: str) -> bool:
-    """Whether a question is for the words that stand in a photo."""
+    """Whether a question is for the text in a photo."""
     return bool(_WRITTEN.search(question))
 
 
 def _told(seen: Description, question: str) -> str:
-    """What a description answers; "" where it does not."""
+    """The answer from a description; "" where it has none."""
     wanted = _things(question)
     named = [thing for thing in seen.objects if any(_has(_words(thing.label), word) for word in wanted)]
     if count := _COUNT.search(question):
@@ -148,7 +148,7 @@ _CLOTHES = re.compile(
     r"(?:shirt|dress|hat|coat|jacket|suit|uniform|shorts|jeans|costume|helmet|swimsuit|bikini|clothes|sweater)\b",
     re.I,
 )
-# Words of asking, which no caption repeats.
+# Words of questions, which no caption repeats.
 _ASKING = frozenset(
     str.split(
         "is are was were do does did has have had can could there any anyone anybody somebody someone something what "

@@ -52,7 +52,7 @@ _ACTIONS: dict[Intent, Callable[[Slots, ChatSession, Turn], Answer]] = {
 }
 # Buttons under one answer.
 _BUTTONS = 4
-# Times that no date is known of: said, and not only searched as a picture.
+# Times without a known date: the answer says so, and does not only search for a picture.
 _STRANGE_TIME = re.compile(
     r"\b(?:(?:on|from|last|during|since|before|after|at|every)\s+(?:(?:an?|my|our|the|last)\s+)*"
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekdays|thanksgiving|diwali|holi|eid|hanukkah|ramadan|"
@@ -84,7 +84,7 @@ class Chatbot:
         self._speller = Speller(library)
 
     def turn(self, message: Message, session: ChatSession) -> Iterator[Reply]:
-        """What is looked for (``final=False``), then the answer; a failure to act on is its text."""
+        """The wish in words (``final=False``), then the answer; the text of a failure is its sentence."""
         started = time.perf_counter()
         actions: tuple[Action, ...] = ()
         with speaking(message.language):
@@ -139,7 +139,7 @@ class Chatbot:
         return session.rated((photo_id,), liking)
 
     def _rated_beside(self, message: Message, session: ChatSession) -> ChatSession:
-        """The session with the likes that came beside the words."""
+        """The session with the likes that came with the words."""
         for ids, liking in ((message.like, "like"), (message.dislike, "dislike")):
             for photo_id in ids:
                 self.library.catalogue.photo(photo_id)
@@ -179,7 +179,7 @@ class Chatbot:
         )
 
     def _not_understood(self, message: Message, actions: tuple[Action, ...]) -> str:
-        """What of a description is not understood: a time, or all of it, said in the language that it is in."""
+        """The part of a description that is not understood: a time, or all of it in a foreign language."""
         described = [action.slots.text for action in actions if action.intent in _DESCRIBING and action.slots.text]
         if not described:
             return ""
@@ -203,7 +203,7 @@ def context_of(
 
 
 def _answer_to_likes(message: Message, session: ChatSession) -> Answer:
-    """Where nothing was said: what came of the hearts, or what to say."""
+    """The answer to a message without words: about the hearts, or a hint what to say."""
     said = [page.feedback_said(message.like, "like")] if message.like else []
     said += [page.feedback_said(message.dislike, "dislike")] if message.dislike else []
     if not said:

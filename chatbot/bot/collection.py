@@ -84,7 +84,7 @@ def _number_here(session: ChatSession, turn: Turn) -> Answer:
 
 
 def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    """How many photos meet conditions, and how many are told by the words about them to show something."""
+    """How many photos meet conditions, and how many show something by the words about them."""
     query = turn.query_of(slots)
     told = query
     if slots.text:

@@ -1,4 +1,4 @@
-"""Messages that only point at other photos, "and 4 too", "oops, 4 not 5": the last deed again, for those."""
+"""Messages that only point at other photos, "and 4 too", "oops, 4 not 5": repeats the last action for those."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
 
 
 def _last(session: ChatSession) -> Action | None:
-    """What was last done with photos of the page."""
+    """The last action on photos of the page."""
     now = session.now
     if now.asked:
         told = fact_asked(now.asked) or _TELLING.search(now.asked)

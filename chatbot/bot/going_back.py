@@ -32,7 +32,7 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 
 
 def _redo(session: ChatSession, turn: Turn) -> Answer:
-    """What undo took back; where nothing was, a photo that was just hidden comes back."""
+    """Redoes what undo took back; without it, a photo that was just hidden comes back."""
     after = session.redone()
     if after is not session:
         apply_change(after.now.album, turn, backwards=False)

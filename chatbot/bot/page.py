@@ -58,7 +58,7 @@ def _cleared(session: ChatSession, turn: Turn) -> Answer:
 
 
 def _hidden(text: str, session: ChatSession, turn: Turn) -> Answer:
-    """What is left of the page, or the next photos where all of it was hidden."""
+    """The rest of the page, or the next photos where all of it was hidden."""
     left = session.not_hidden(session.shown)
     if left or session.query is None:
         hits = turn.hits_again(session.now, left)
@@ -85,7 +85,7 @@ def after_likes(session: ChatSession) -> tuple[Suggestion, ...]:
 
 
 def feedback_said(ids: tuple[int, ...], liking: Liking) -> str:
-    """What came of hearts that came without words."""
+    """The sentence about hearts that came without words."""
     return say(f"rated-{liking}", photos=say("photos", n=len(ids)), n=len(ids))
 
 
@@ -134,7 +134,7 @@ def _next_about(photo_id: int, turn: Turn) -> tuple[Suggestion, ...]:
 
 
 def ask(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    """What a photo shows, from whatever can tell; else one sentence that it cannot be told. The page stays."""
+    """What a photo shows, from the first source that knows; else a sentence that says so. The page stays."""
     if turn.message.photos:
         return describe_uploads(turn.message.photos, session, turn)
     if answer := _reason(session, turn) or answer_about_page(slots, session, turn):

@@ -75,7 +75,7 @@ def _says_what(slots: Slots) -> bool:
 
 
 def _respelled(slots: Slots, turn: Turn) -> tuple[Slots, str]:
-    """The description with its slips of spelling mended, and the sentence that says so."""
+    """The description with its spelling corrected, and the sentence that says so."""
     text, mended = turn.speller.mend(slots.text)
     if not mended:
         return slots, ""
@@ -163,7 +163,7 @@ def _mixed(palettes: list[Palette]) -> Palette:
 
 
 def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None = None) -> Answer:
-    """The present search, or ``before``, changed; one that no photo meets is not made: the search is not lost."""
+    """The present search, or ``before``, changed; where no photo meets it, the search stays as it was."""
     if slots == Slots(name=slots.name) and slots.name and turn.albums.name_of(slots.name):
         return album(replace(slots, do="show"), session, turn)  # "show Garden", where that is an album
     if slots == Slots(instead=True):  # "no, that's wrong" says not what is right
@@ -197,7 +197,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
 
 
 def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
-    """The query with what the slots add; a thing that is wanted now is left out no longer."""
+    """The query with what the slots add; a thing that is wanted now is no longer excluded."""
     without = tuple(dict.fromkeys(query.without + slots.without))
     texts = query.texts
     if slots.instead and slots.text and texts:

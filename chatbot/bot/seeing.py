@@ -1,4 +1,4 @@
-"""Questions about a photo that only looking at it can answer, put to a vision model that the person has set up."""
+"""Questions that only a look at the photo can answer, put to a vision model that the person has set up."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WHICH = (
     "language of the question, from what can be seen, and call each photo by its number. Question: {question}"
 )
 LONGEST_QUESTION = 500  # characters
-# Photos that are compared in one call; most services take no more at once.
+# Photos compared in one call; most services accept no more.
 MOST_COMPARED = 8
 
 
@@ -35,7 +35,7 @@ class FromTheVisionModel:
         self._api, self._open_image = api, open_image
 
     def answer(self, photo: Photo, question: str) -> str | None:
-        """The model's sentence with its name; where it fails, why, since nothing else can see the photo."""
+        """The model's sentence with its name, or the reason of its failure."""
         try:
             image = self._open_image(photo.path, SIDE)
             text = self._api.ask(QUESTION.format(question=question[:LONGEST_QUESTION]), [image])
@@ -44,7 +44,7 @@ class FromTheVisionModel:
         return self._said(text)
 
     def compare(self, photos: Mapping[int, Photo], question: str) -> str:
-        """The model's sentence about several photos, by the numbers that they are called by; where it fails, why."""
+        """The model's sentence about several photos, by their numbers, or the reason of its failure."""
         compared = dict(list(photos.items())[:MOST_COMPARED])
         numbers = ", ".join(map(str, compared))
         try:

@@ -1,4 +1,4 @@
-"""Small talk, help, and what to say instead of what is not done here; the page stays as it is."""
+"""Small talk, help, and alternatives to what is not possible; the page stays as it is."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from retrieval.words import say
 
 # What a photo is called in a wish to do something with it.
 _IT = r"(?:it|this|that|them|these|those|all|photos?|pictures?|number|\d+|the|my|a|me)\b"
-# What is asked for and not done, by what people say; the sentence says what is possible instead.
+# Wishes that cannot be met, by what people say; the sentence says what is possible instead.
 _REFUSED = (
     ("rotate", rf"\b(?:rotat\w*|turn {_IT}.*\b(?:around|upside|left|right|by)\b|flip|mirror|straighten|dreh\w*|gira|"
                r"tourne|ghumao)\b|旋转"),
@@ -69,7 +69,7 @@ _TALK = (
                r"you(?:'re| are) (?:so |very |the )?\w+|sehr schön|muy bonito|très joli|badhiya)\b"),
 )  # fmt: skip
 _OF_ALBUM = re.compile(r"\balbum\b", re.I)
-# Only who asks how things are done gets the paragraph of help.
+# Only a question how things are done gets the paragraph of help.
 _HELP = re.compile(
     r"\b(?:help\w*|hilf\w*|ayuda|aide|madad|manual|instructions?|commands?|examples?|features?|options|menu|explain|"
     r"how (?:do|does|can|to)|what (?:can|else can|are you able|should|now|does|are|happens)|can (?:you|i)|which|"
@@ -80,7 +80,7 @@ _HELP = re.compile(
 
 
 def explain(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    """Help where it is asked for; a fitting line for anything else that is said by the way."""
+    """Help where it is asked for; a fitting line for other remarks."""
     if not turn.words:
         return Answer(say("nothing-said"), session, suggestions=_first_steps())
     if turn.page and (answer := answer_about_page(slots, session, turn)):
@@ -103,7 +103,7 @@ def explain(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 
 
 def refused(message: str) -> str | None:
-    """What is asked for that is not done here, by its key in the catalogue."""
+    """The wish that cannot be met, by its key in the catalogue."""
     return next((name for name, words in _REFUSED if re.search(words, message, re.I)), None)
 
 
@@ -127,7 +127,7 @@ def _instead(refused: str, turn: Turn) -> tuple[Suggestion, ...]:
 
 
 def _surprise(session: ChatSession, turn: Turn) -> Answer:
-    """Some photos of the collection, by chance."""
+    """Random photos of the collection."""
     ids = session.not_hidden(turn.library.snapshot().facts.ids.tolist())
     chosen = tuple(random.sample(ids, min(PAGE, len(ids))))
     if not chosen:
@@ -139,7 +139,7 @@ def _surprise(session: ChatSession, turn: Turn) -> Answer:
 
 
 def why(session: ChatSession, turn: Turn) -> Answer:
-    """ "Why?": how the photo spoken of, or the first one, came here."""
+    """ "Why?": why the photo spoken of, or the first one, was found."""
     hits = turn.hits_again(session.now, session.shown)
     if not hits:
         return Answer(say("talk-why"), session)

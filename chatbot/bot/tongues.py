@@ -20,7 +20,7 @@ _LITTLE_WORDS = {
     "pl": "na w z bez dwa trzy zdjęcia moje pokaż i pod przy",
 }  # fmt: skip
 _WORDS = {language: frozenset(words.split()) for language, words in _LITTLE_WORDS.items()}
-# Those of the words above that English has, too: they tell nothing.
+# Words above that English has, too, and that therefore prove nothing.
 _ENGLISH = frozenset(
     str.split("do me on in is no all par the a an and of with at by to from i we he she it am die man")
 )
@@ -35,12 +35,12 @@ _SCRIPTS = (
     ("he", r"[\u0590-\u05ff]"),
     ("th", r"[\u0e00-\u0e7f]"),
 )
-# The only little word that tells, where a text has just one of them, must be this large a share of it.
+# A single telling word must be at least this share of a text.
 _SHARE = 1 / 3
 
 
 def tongue_of(text: str) -> str:
-    """The language of a text as a code such as "de"; "en" where nothing speaks against it.
+    """The language of a text as a code such as "de"; "en" by default.
 
     "hi" is Hindi in Latin script, "hi-deva" in its own.
     """

@@ -1,4 +1,4 @@
-"""What every action of a message may look at: the collection, the message and the page it came from."""
+"""What every action of a message has: the collection, the message and the page it came from."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from retrieval.search.spelling import Speller
 from retrieval.search.strength import strength
 from retrieval.words import listed, say
 
-# A page of the results panel; and the most that one question may ask for.
+# Photos on a page of results, and the most that one question may ask for.
 PAGE, LARGEST_PAGE = 12, 200
 # Words for one photo, or several, that was spoken of before.
 _ONE = re.compile(r"\b(?:it|its|it['’]s|this|that|him|her|his|he|she)\b", re.I)
@@ -49,7 +49,7 @@ class Message:
 
 
 def checked(message: Message) -> Message:
-    """The message with as much of its text as is read; raises QueryError where it is more than a person ever sends."""
+    """The message with as much of its text as is read; raises QueryError where it is too long."""
     if len(message.text) > MOST_CHARACTERS:
         raise QueryError(say("query-long", n=len(message.text), most=MOST_CHARACTERS))
     if (n := len(message.like) + len(message.dislike)) > MOST_PHOTOS:
@@ -123,11 +123,11 @@ class Turn:
         return next((root for root in roots if photo.path.is_relative_to(root)), None)
 
     def matching(self, query: Query) -> tuple[int, ...]:
-        """Every photo that fits a query, in no order; what only comes closest is left out."""
+        """Every photo that fits a query, unordered; merely closest ones are left out."""
         return self.engine.matching(query)
 
     def groups(self, by: GroupedBy, among: Sequence[int] | None) -> tuple[list[tuple[str, int]], int]:
-        """Groups of photos with their sizes, and how many photos belong to none for want of the fact."""
+        """Groups of photos with their sizes, and how many photos belong to none as they lack the fact."""
         snapshot = self.library.snapshot()
         return snapshot.facts.groups(by, None if among is None else snapshot.mask_of(np.array(among, np.int64)))
 
@@ -158,7 +158,7 @@ class Turn:
     def found(
         self, query: Query, session: ChatSession, *, left_out: tuple[int, ...] = (), new: bool = False, cut: bool = True
     ) -> Answer:
-        """Search, and make what was found the present.
+        """Search, and make the result the present page.
 
         ``new`` begins a search of its own; with ``cut`` the page ends where relevance ends.
         """
@@ -183,7 +183,7 @@ class Turn:
         return tuple(Hit(rank, photo, 1.0, "strong", reason) for rank, photo in enumerate(photos, start=1))
 
     def hits_again(self, snapshot: Snapshot, shown: tuple[int, ...]) -> tuple[Hit, ...]:
-        """The hits of an earlier page, asked for again so that scores and reasons are true."""
+        """The hits of an earlier page, searched again so that scores and reasons are current."""
         known = self.photos(shown)
         if not known or snapshot.query is None:
             return self.showing(known, say("reason-before"))
@@ -191,7 +191,7 @@ class Turn:
         try:
             again = self.engine.search(replace(snapshot.query, exclude=frozenset(snapshot.seen), top_k=top_k))
             found = {hit.photo.photo_id: hit for hit in again.hits}
-        except ImageSearchError:  # the upload it stood on is gone
+        except ImageSearchError:  # the upload is gone
             found = {}
         hits = (found.get(p.photo_id) or Hit(1, p, 0.0, "fair", say("reason-before")) for p in known)
         return tuple(replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1))

@@ -1,4 +1,4 @@
-"""Attached photos: looked for, told about, or checked whether the collection has them."""
+"""Attached photos: searched with, described, or checked for being in the collection."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _which_are_there(known: list[tuple[Path, Photo | None]]) -> str:
 
 
 def describe_uploads(uploads: tuple[Path, ...], session: ChatSession, turn: Turn) -> Answer:
-    """What attached photos say of themselves; one that the collection has is told about from there."""
+    """The facts of attached photos; those in the collection are described from there."""
     lines = []
     ids = []
     for path in uploads:

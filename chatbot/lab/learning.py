@@ -132,7 +132,7 @@ def _mistyped(turn: Turn, chance: random.Random) -> Turn:
 
 
 def _plain(turn: Turn) -> Turn:
-    """In small letters and without a sign at its end, as people type on a phone."""
+    """In lower case and without a final sign, as people type on a phone."""
     text = turn.text.lower()
     if len(turn.words) > 2 and turn.words[-1].text in ".!?" and turn.parts[-1].first < len(turn.words) - 1:
         text = text[: turn.words[-1].start].rstrip()
@@ -160,7 +160,7 @@ def train(
 ) -> Reader:
     """A reader that has learned the turns; it is written to `weights` when they are given.
 
-    With `earlier` weights it goes on from those, in smaller steps: a few epochs are enough for turns that were added.
+    With `earlier` weights training continues from those, in smaller steps: a few epochs are enough for added turns.
     """
     torch.manual_seed(seed)
     chance = random.Random(seed)

@@ -161,7 +161,7 @@ _CAMERA = re.compile(
 
 
 _PART_WORDS = re.compile(r"\b(?:early|mid|late|(?:the\s+)?(?:start|beginning|middle|end)\s+of)[\s-]+", re.I)
-# What is left of a condition and asks for nothing.
+# Leftovers of a condition that ask for nothing.
 _SAYS_NOTHING = frozenset(
     str.split(
         "a an the and or but only just in on of from at with by to my our i we it them those these that which are is "
@@ -174,7 +174,7 @@ _SAYS_NOTHING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """What a text demands exactly, and the rest of it."""
+    """The exact conditions of a text, and the rest of it."""
 
     filters: Filters
     rest: str
@@ -220,7 +220,7 @@ def _first(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 
 
 def _mended(text: str) -> str:
-    """Without the joints that a removed condition leaves behind."""
+    """Without the joining words that a removed condition leaves behind."""
     text = re.sub(r"\s+", " ", text).strip()
     text = re.sub(r"(?:\s*,)+\s*(?=,|$)|^(?:\s*,\s*)+", "", text)
     text = re.sub(r"\s+,", ",", text)

@@ -32,10 +32,10 @@ WEIGHTS = asset("reading", "reading.safetensors")
 # Layers of the tower that are used as they are, and own ones above them, which begin as the tower's next.
 FROZEN, OWN = 2, 4
 DIM, BUCKETS, GRAM_DIM, FACTS = 384, 8192, 64, 10
-# What stands behind so many word pieces belongs to the last span: nobody types such a command.
+# Word pieces beyond this belong to the last span: nobody types such a command.
 LONGEST = 96
 _LOADING = threading.Lock()
-# Behind the name of a matrix: the scales of its rows.
+# Suffix of a matrix's name for the scales of its rows.
 SCALE = ".scale"
 
 
@@ -149,7 +149,7 @@ class Reader:
 
     @classmethod
     def untrained(cls) -> Reader:
-        """Own layers that begin as the tower's next ones."""
+        """An untrained model: its layers begin as copies of the tower's next ones."""
         from retrieval.builtin.towers import Tokeniser, shared_sentence_tower
 
         tower = shared_sentence_tower()

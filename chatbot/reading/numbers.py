@@ -47,7 +47,7 @@ _ORDINAL = rf"(?:\d{{1,3}}(?:st|nd|rd|th)|{'|'.join(ORDINALS)})"
 _DIGITS = rf"(?:\d{{1,3}}|{'|'.join(_UNITS[1:])})"
 _END = rf"(?:\s+{NOUN})?(?:\s+of\s+(?:them|these|those|all))?(?!\w)"
 
-# Each alternative of one position or group of positions; the names say how it is worked out.
+# Each alternative of one position or group of positions; the names say how it is computed.
 _ATOM = re.compile(
     r"(?:the\s+|that\s+|this\s+|your\s+|my\s+)?(?:"
     + "|".join(

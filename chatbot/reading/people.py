@@ -9,7 +9,7 @@ from dataclasses import replace
 from chatbot.actions import Action, Intent
 
 _LOOKING: tuple[Intent, ...] = ("text_search", "refine", "stats", "more_like", "export")
-# What a name leaves behind: "and", "with", and the preposition of where the person was.
+# What a removed name leaves behind: "and", "with", and the preposition of where the person was.
 _JOINTS = re.compile(r"^(?:(?:and|with|of|und|mit|von|,|&)\s*)+|(?:\s*(?:and|with|of|und|mit|von|,|&))+$", re.I)
 _WHERE = re.compile(r"^(?:(?:is|are|was|were)\s+)?(?:on|in|at|by|near)\s+(?:(?:the|a|an)\s+)?(?=\w)", re.I)
 

@@ -16,7 +16,7 @@ _SAID = re.compile(
     r"(?=(?P<words>(?:[\w'’.-]+[\s,]*){1,5}))",
     re.I,
 )
-# What is said of the whole page or of photos one by one has no place to look for.
+# Acts on the page or on single photos search for no place.
 _PLACED: tuple[Intent, ...] = ("text_search", "colour_search", "refine", "stats", "more_like", "export")
 
 

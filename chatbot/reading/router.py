@@ -27,9 +27,9 @@ _NUMBERS = re.compile(
 _QUESTION = re.compile(
     r"(?:what|which|who|whose|when|where|why|how|is|are|was|were|do|does|did|has|have)\b(?:'s)?", re.I
 )
-# What destroys or writes is done only where the model is this sure, and never for a question.
+# Acts that delete or write need this certainty of the model, and are never done for a question.
 _SURE = 0.8
-# What is said in one message about one of these belongs together.
+# Clauses of one message about one of these belong together.
 _ONE_WISH = (
     "text_search", "text_search.instead", "refine", "refine.instead", "more_like", "colour_search", "image_search",
     "stats", "album.add",
@@ -88,7 +88,7 @@ def _with_labels(rest: Route | None, labels: tuple[str, ...], context: Context) 
 
 
 def _allowed(segment: Segment, asks: bool) -> str:
-    """The likeliest act; what writes or destroys only where it is sure and nothing is asked."""
+    """The likeliest act; those that write or delete only where it is certain and not a question."""
     for act, chance in segment.acts:
         if act not in _WRITING or (chance >= _SURE and not asks):
             return act
@@ -96,12 +96,12 @@ def _allowed(segment: Segment, asks: bool) -> str:
 
 
 def _joined(found: list[Action]) -> tuple[Action, ...]:
-    """Small talk, or "no" alone, beside a wish says nothing; the same said twice is done once."""
+    """Drops small talk, or "no" alone, beside a wish; the same action twice is done once."""
     wishes = [one for one in found if one.intent != "help" and one.slots != Slots(instead=True)]
     kept = wishes or found[:1]
     return tuple(dict.fromkeys(kept)) if all(one.slots == Slots() for one in kept) else tuple(kept)
 
 
 def warm_up() -> None:
-    """Load what the first message would wait for."""
+    """Load the model before the first message."""
     route("show me dogs", Context(), date(2020, 1, 1))

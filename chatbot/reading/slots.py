@@ -18,7 +18,7 @@ from retrieval.colours.words import names_like, parse_colours
 from retrieval.records import Filters, GroupedBy, Liking, Order
 
 _LISTED = re.compile(r"\s*(?:,|/|&|\b(?:and|or|nor|und|oder|y|o|et|ou|aur)\b)\s*(?:(?:no|any|an?|the)\s+)*", re.I)
-# What stands before a thing that is refused or allowed again is not its name.
+# Words before a thing that is refused or allowed again are not part of its name.
 _REFUSING = re.compile(r"^(?:(?:no|not|without|with|any|an?|the|in|at|on|from|of)\s+)+(?=\w)", re.I)
 _BACK_TO = re.compile(r"^(?:the|my|our|those|these)\s+|\s+(?:search|photos|pictures|pics|results|ones)$", re.I)
 _OTHERS = re.compile(r"(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:others?|rest|other ones)", re.I)
@@ -46,7 +46,7 @@ _POINTING = ("more_like", "feedback", "describe", "ask", "album", "export")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One action of a message before it is understood: its act, its first and last word, its spans."""
+    """One action of a message before its spans are parsed: its act, first and last word, spans."""
 
     act: str
     first: int
@@ -84,10 +84,12 @@ def action(
         if span.kind == "filters":
             known = read_condition(phrase, today)
             slots = replace(slots, filters=_both(slots.filters, known.filters))
-            pieces += [known.rest] if known.rest else []  # what of a condition is not understood is described
+            pieces += (
+                [known.rest] if known.rest else []
+            )  # the part of a condition that is not understood is a description
             continue
         changed = _meant(slots, span.kind, phrase, context, today)
-        if changed is None:  # a condition that nothing can be made of is a part of the description
+        if changed is None:  # a condition that is not understood is part of the description
             pieces.append(phrase)
         else:
             slots = changed

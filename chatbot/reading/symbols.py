@@ -1,4 +1,4 @@
-"""What was typed as one line of visible characters, with hearts and thumbs as words."""
+"""Typed text as one line of visible characters, with hearts and thumbs as words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 
 from chatbot.reading.numbers import ORDINALS
 
-# More than anybody types by hand; what follows in a longer message is not looked at for commands.
+# More than anybody types by hand; the rest of a longer message is not read for commands.
 _LONGEST = 2_000
 _SYMBOLS = (
     (re.compile(r"👎(?:🏻|🏼|🏽|🏾|🏿)?|💔|🙁|😞|😠|🤮|😡|❌|🚫"), " thumbs down "),

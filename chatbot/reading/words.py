@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-# What a span of words is: see `slots.py` for what becomes of each.
+# The kinds of spans; `slots.py` says what becomes of each.
 SPANS = (
     "text", "without", "ranks", "not_ranks", "colours", "filters", "drop", "top_k", "name", "format",
     "newest", "oldest", "largest", "smallest", "name_order", "colour_order",
@@ -25,7 +25,7 @@ _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9ff
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word or a sign of a message, and where it stands."""
+    """A word or a sign of a message, and its place."""
 
     text: str
     start: int
@@ -34,7 +34,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Words ``first`` to ``last`` (inclusive) of a message and what they are."""
+    """Words ``first`` to ``last`` (inclusive) of a message and their kind."""
 
     kind: str
     first: int

@@ -1,4 +1,4 @@
-"""What a turn answers with: its text, its photos, its buttons."""
+"""The answer of a turn: its text, its photos, its buttons."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from chatbot.session import ChatSession
 from retrieval.records import Hit, Match
 from retrieval.words import say
 
-NEXT_PAGE = "next page"  # the message that goes on where an answer ended
+NEXT_PAGE = "next page"  # the message that asks for the next page
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one action leads to, before it is put together to a reply."""
+    """The result of one action, before it becomes part of a reply."""
 
     text: str
     session: ChatSession

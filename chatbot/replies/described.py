@@ -14,7 +14,7 @@ from retrieval.words import listed, say
 
 
 def about(named: str, photo: Photo, root: Path | None, question: str = "") -> str:
-    """What the catalogue knows of a photo; a question for one fact is answered with that fact.
+    """All that the catalogue knows of a photo, or the one fact that is asked for.
 
     ``named`` is how the conversation calls the photo, such as its number.
     """
@@ -25,7 +25,7 @@ def about(named: str, photo: Photo, root: Path | None, question: str = "") -> st
 
 
 def fact_asked(question: str) -> Callable[[Photo, Path | None], str] | None:
-    """What tells the one fact that a question is for; None where it asks for all of them."""
+    """The function for the one fact that a question is for; None where it asks for all of them."""
     return next((fact for pattern, fact in _FACTS if re.search(pattern, question, re.I)), None)
 
 
@@ -33,7 +33,7 @@ def seen(photo: Photo, root: Path | None) -> str:
     """Caption and label, with how sure they are."""
     parts = [captioned(photo.caption)] if photo.caption else []
     guessed = photo.label and photo.label.source == "zero-shot"
-    if photo.label and not (guessed and photo.caption and photo.caption.certain):  # a sure caption says more
+    if photo.label and not (guessed and photo.caption and photo.caption.certain):  # a certain caption says more
         parts.append(say(f"about-label-{photo.label.source}", label=escaped(photo.label.text)))
         if photo.label.description:
             parts.append(escaped(photo.label.description).rstrip(".") + ".")

@@ -11,7 +11,7 @@ from retrieval.words import listed, say
 
 
 def found(query: Query, results: SearchResults) -> str:
-    """What was understood and what came of it."""
+    """What was understood and what was found."""
     if not results.hits:
         return nothing_found(query)
     photos = with_conditions(say("photos", n=results.total), query)
@@ -47,7 +47,7 @@ def closest_match(hit: Hit) -> str:
 
 
 def next_steps(query: Query, results: SearchResults, shown: int, seen: int) -> tuple[Suggestion, ...]:
-    """The buttons under an answer of ``shown`` photos: what helps most when little fits, else going on."""
+    """The buttons under an answer of ``shown`` photos: what helps most when little fits, else the next page."""
     steps = []
     weak = not results.hits or results.match != "good"
     if weak or results.total <= shown:
@@ -92,6 +92,6 @@ def loosening(query: Query) -> list[Suggestion]:
 
 
 def kept(tried: Query, before: Query) -> str:
-    """A refinement that no photo meets: the search stays as it was, and that is said."""
+    """The sentence about a refinement that no photo meets: the search stays as it was."""
     about = say("no-photos") if is_bare(tried) else say("no-photos-of", about=subject(tried))
     return say("refined-none", photos=with_conditions(about, tried), wish=wish(before))

@@ -31,7 +31,7 @@ def answer(reply: Reply, base: str = "") -> gr.ChatMessage:
 def pictures(hits: Iterable[Hit], base: str = "") -> str:
     """Markdown of the first pictures of an answer, each a link to its photo; captions stay text.
 
-    Weak matches are left to the panel, which shows them when asked; unless there is nothing else.
+    Weak matches are left to the panel, unless there is nothing else.
     """
     every = list(hits)
     hits = [hit for hit in every if hit.strength != "weak"] or every

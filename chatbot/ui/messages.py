@@ -1,4 +1,4 @@
-"""What a browser sends as words, photos and a conversation that it kept, read and checked."""
+"""Reads and checks what a browser sends: words, photos and a conversation that it kept."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from retrieval.words import say
 # Photos in one message; a question is about a few, a collection goes through "Add photos".
 MOST_UPLOADS = 10
 MOST_TURNS = 120  # of a conversation that a browser kept
-# Between what the conversation shows, what it means where a button says it, and the number of the message.
+# Separates the shown text, its meaning where a button sent it, and the number of the message.
 SEPARATOR = "\x1f"
 
 Sent = str | Mapping[str, Any]  # by the message box, or by a program

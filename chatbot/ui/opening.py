@@ -26,7 +26,7 @@ GRADIO_LANGUAGE = b'lang="en"'
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the page's scripts are to know: whether the photos are the samples, and what may be added at once.
+    """Facts for the page's scripts: whether the photos are the samples, and what may be added at once.
 
     Addresses begin with ``base``.
     """

@@ -38,7 +38,7 @@ Ids = tuple[int, ...]
 
 
 class Underway:
-    """A turn that is being made; iterating waits for its replies, and raises what went wrong."""
+    """A turn in progress; iterating waits for its replies, and raises its failure."""
 
     def __init__(self, number: int) -> None:
         self.number = number  # of the message
@@ -54,7 +54,7 @@ class Underway:
 class Page:
     """What happens when a person writes or presses a heart; holds no state of any one person.
 
-    The state of a visit is changed in place, as several of its events may be under way at once.
+    The state of a visit is changed in place, as several of its events may be handled at once.
     """
 
     def __init__(self, application: Application, share: FairShare, base: str = "") -> None:
@@ -62,7 +62,7 @@ class Page:
         self._keeping = threading.Lock()  # while the state of a visit is changed
 
     def greet(self, token: str | None) -> tuple[str, State, Json]:
-        """A visitor arrives: the token of their browser, a new conversation and the likes from before."""
+        """A visitor arrives: the token of their browser, a new conversation and their earlier likes."""
         token = token if isinstance(token, str) and len(token) >= TOKEN_BYTES else secrets.token_urlsafe(TOKEN_BYTES)
         session = ChatSession.with_likes(*self.application.likes(token))
         self.application.warm_up()  # while the visitor looks around
@@ -72,7 +72,7 @@ class Page:
     def begin(self, state: State, event: gr.EventData, request: gr.Request | None = None) -> tuple[Any, Any, State]:
         """The photos of a message and the likes it changes, while it is still on its way to the conversation.
 
-        That takes some requests more. The turn is made here; ``chat`` says what came of it. ``event.text`` is what the
+        That takes a few more requests. The turn is made here; ``chat`` delivers its result. ``event.text`` is what the
         message box sends, without files.
         """
         told = read_words(str(getattr(event, "text", "")))
@@ -151,7 +151,7 @@ class Page:
     def act(
         self, state: State, event: gr.EventData, request: gr.Request | None = None
     ) -> tuple[Any, Any, Any, Any, State]:
-        """What needs no words: (conversation, its state, results, turn, state).
+        """Events without words: (conversation, its state, results, turn, state).
 
         ``event.do`` is "more" (photos after the shown ones), "drop" (a part of the search), "show" (these photos as
         the page) or "restore" (a search and, with ``log``, a conversation that the browser kept).
@@ -162,7 +162,7 @@ class Page:
         done = {"done": getattr(event, "number", 0)}
         with self._keeping:
             now = ChatSession.from_dict(state.get("session"))
-            if (now.query, now.shown) != (before.query, before.shown):  # there is another page by now
+            if (now.query, now.shown) != (before.query, before.shown):  # the page has changed meanwhile
                 return gr.skip(), gr.skip(), gr.skip(), done, state
             self._keep(state, before, session)
         return log, log, results, done, state
@@ -229,7 +229,7 @@ class Page:
         }
 
     def _again(self, session: ChatSession) -> Sequence[Hit]:
-        """The hits of the present page, asked for again so that what is said of them is true."""
+        """The hits of the present page, searched again so that scores and reasons are current."""
         wanted = {photo_id: place for place, photo_id in enumerate(session.shown)}
         found: dict[int, Hit] = {}
         if session.query is not None and session.shown:
@@ -244,7 +244,7 @@ class Page:
         return hits
 
     def rate(self, state: State, event: gr.EventData) -> tuple[Json, State]:
-        """Hearts, "not this", or some of them taken back: ``event.ratings`` are (photo_id, liking) in their order."""
+        """Hearts and "not this", given or taken back: ``event.ratings`` are (photo_id, liking) in their order."""
         ratings = tuple(_ratings(getattr(event, "ratings", ())))
         with self._keeping:
             session = before = self._with_kept_likes(state)
@@ -289,7 +289,7 @@ def _with_likes(session: ChatSession, likes: Likes) -> ChatSession:
 
 
 def _ratings(values: object) -> Iterator[tuple[int, Liking]]:
-    """The ratings that a browser sent; what is none is passed over."""
+    """The ratings that a browser sent; anything else is ignored."""
     for value in values if isinstance(values, (list, tuple)) else ():
         match value:
             case [int(photo_id), "like" | "dislike" | "clear" as liking]:
@@ -297,7 +297,7 @@ def _ratings(values: object) -> Iterator[tuple[int, Liking]]:
 
 
 def _changed(kept: Ids, before: Ids, after: Ids, opposite: Ids) -> Ids:
-    """What is kept with the changes of one tab: the browser may have another one, with other changes."""
+    """The kept likes with the changes of one tab: another tab may have made other changes."""
     still = [one for one in kept if (one in after or one not in before) and one not in opposite]
     return (*still, *(one for one in after if one not in before and one not in still))
 
@@ -308,19 +308,19 @@ def _language(request: gr.Request | None) -> str:
 
 
 def _as_hits(photos: Sequence[Photo]) -> list[Hit]:
-    """Photos that nobody searched for, in the shape of an answer."""
+    """Photos without a search, as hits."""
     return [Hit(rank, photo, 1.0, "fair", "") for rank, photo in enumerate(photos, start=1)]
 
 
 def _ids(values: object) -> Ids:
-    """Photo ids that a browser sent; what is none is passed over."""
+    """Photo ids that a browser sent; anything else is ignored."""
     if not isinstance(values, (list, tuple)):
         return ()
     return tuple(value for value in values if isinstance(value, int))[:LARGEST_PAGE]
 
 
 def present_client() -> Client:
-    """Who sent the event that is being answered; the same one for all where Gradio does not say."""
+    """The client of the present event; one for all where Gradio does not say."""
     request = LocalContext.request.get(None)
     if request is None or request.client is None:
         return Client("")
