@@ -99,7 +99,7 @@ class Route:
 
 def _filled(record: Slots | Filters) -> dict[str, Any]:
     """The fields that are not empty, as plain JSON values."""
-    plain: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for item in fields(record):
         value = getattr(record, item.name)
         if isinstance(value, Filters):
@@ -107,12 +107,14 @@ def _filled(record: Slots | Filters) -> dict[str, Any]:
         if isinstance(value, date):
             value = value.isoformat()
         if value is not False and value not in (None, "", (), {}):
-            plain[item.name] = list(value) if isinstance(value, tuple) else value
-    return plain
+            values[item.name] = list(value) if isinstance(value, tuple) else value
+    return values
 
 
-def filters_of(said: dict[str, Any]) -> Filters:
+def filters_of(fields_of: dict[str, Any]) -> Filters:
     """Filters from JSON as ``to_json`` writes them; raises TypeError or ValueError for anything else."""
-    plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
-    days = {name: date.fromisoformat(plain[name]) for name in ("after", "before") if plain.get(name)}
-    return Filters(**plain | days)
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in fields_of.items()
+    }
+    days = {name: date.fromisoformat(values[name]) for name in ("after", "before") if values.get(name)}
+    return Filters(**values | days)

@@ -137,7 +137,12 @@ class _Tools:
         pictures: Pictures = PICTURES,
     ) -> Annotated[CallToolResult, Found]:
         """Find more photos like several that the person likes, and less like those they do not."""
-        ask = partial(self._programs.recommend, [str(one) for one in like], [str(one) for one in unlike], top_k)
+        ask = partial(
+            self._programs.recommend,
+            [str(photo_id) for photo_id in like],
+            [str(photo_id) for photo_id in unlike],
+            top_k,
+        )
         return await self._found(ask, pictures)
 
     async def colour(
@@ -160,14 +165,14 @@ class _Tools:
 
     async def places(self) -> CallToolResult:
         """Where the photos were taken, as countries, regions, cities and districts with their numbers of photos."""
-        told = await self._told(self._programs.places)
-        return CallToolResult(content=[TextContent(type="text", text=_lines(told))], structuredContent=told)
+        places = await self._told(self._programs.places)
+        return CallToolResult(content=[TextContent(type="text", text=_lines(places))], structuredContent=places)
 
     async def stats(self) -> CallToolResult:
         """What the collection holds: number of photos, labels, years, cameras, formats, colours. Start here to learn
         what can be asked for."""
-        told = await self._told(self._programs.stats)
-        return CallToolResult(content=[TextContent(type="text", text=_lines(told))], structuredContent=told)
+        numbers = await self._told(self._programs.stats)
+        return CallToolResult(content=[TextContent(type="text", text=_lines(numbers))], structuredContent=numbers)
 
     async def chat(
         self,
@@ -228,8 +233,8 @@ def _line(hit: dict[str, Any]) -> str:
     return f"{name} – {hit['caption'] or hit['label'] or 'not described yet'} ({hit['reason']})"
 
 
-def _lines(told: dict[str, Any]) -> str:
-    return "\n".join(f"{name}: {value}" for name, value in told.items() if value)
+def _lines(answer: dict[str, Any]) -> str:
+    return "\n".join(f"{name}: {value}" for name, value in answer.items() if value)
 
 
 def main(argv: Sequence[str] | None = None, prog: str = "photochat mcp") -> int:

@@ -108,7 +108,10 @@ class FairShare:
     def _ask(self, client: Client, begin: Callable[[], object]) -> _Turn:
         turn = _Turn(client, begin)
         with self._lock:
-            if sum(one.client.address == client.address for one in self._waiting) >= self._most_waiting:
+            if (
+                sum(turn_waiting.client.address == client.address for turn_waiting in self._waiting)
+                >= self._most_waiting
+            ):
                 raise BusyError
             self._waiting.append(turn)
             self._begin_next()
@@ -136,7 +139,7 @@ class FairShare:
             free = [turn for turn in self._waiting if self._may_begin(turn.client)]
             if not free:
                 return
-            turn = min(free, key=lambda one: [self._had_by(level) for level in one.client.levels])
+            turn = min(free, key=lambda turn_waiting: [self._had_by(level) for level in turn_waiting.client.levels])
             self._waiting.remove(turn)
             self._working.append(turn)
             turn.begun = time.monotonic()

@@ -189,27 +189,27 @@ class ChatSession:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
-        plain = {"snapshots": [_plain(snapshot) for snapshot in self.snapshots]}
-        return {**plain, "ahead": [_plain(snapshot) for snapshot in self.ahead]} if self.ahead else plain
+        values = {"snapshots": [_as_json(snapshot) for snapshot in self.snapshots]}
+        return {**values, "ahead": [_as_json(snapshot) for snapshot in self.ahead]} if self.ahead else values
 
     @classmethod
-    def from_dict(cls, plain: dict[str, Any] | None) -> ChatSession:
+    def from_dict(cls, values: dict[str, Any] | None) -> ChatSession:
         """The session that ``to_dict`` wrote; a new one for None, {} or anything else."""
         try:
-            return cls.from_stranger(plain)
+            return cls.from_stranger(values)
         except ValueError:
             return cls()
 
     @classmethod
-    def from_stranger(cls, plain: dict[str, Any] | None) -> ChatSession:
+    def from_stranger(cls, values: dict[str, Any] | None) -> ChatSession:
         """The same for untrusted data; raises ValueError where it is no session."""
-        if not plain:
+        if not values:
             return cls()
         try:
-            snapshots = tuple(_snapshot(item) for item in _list(plain["snapshots"])[-LONGEST:])
-            ahead = tuple(_snapshot(item) for item in _list(plain.get("ahead", []))[-LONGEST:])
+            snapshots = tuple(_snapshot(item) for item in _list(values["snapshots"])[-LONGEST:])
+            ahead = tuple(_snapshot(item) for item in _list(values.get("ahead", []))[-LONGEST:])
         except (AttributeError, KeyError, TypeError, OverflowError) as error:
-            raise ValueError(plain) from error
+            raise ValueError(values) from error
         return cls(snapshots, ahead) if snapshots else cls()
 
 
@@ -218,78 +218,80 @@ def _alike(one: str, other: str) -> bool:
     return one == other or (min(len(one), len(other)) > 3 and (one.startswith(other) or other.startswith(one)))
 
 
-def _plain(record: Any) -> Any:
+def _as_json(record: Any) -> Any:
     if isinstance(record, (Snapshot, Query, Filters, Swatch, AlbumChange)):
         pairs = ((item.name, getattr(record, item.name)) for item in fields(record))
-        return {name: _plain(value) for name, value in pairs if value not in (None, "", (), frozenset())}
+        return {name: _as_json(value) for name, value in pairs if value not in (None, "", (), frozenset())}
     if isinstance(record, (tuple, frozenset)):
-        return [_plain(value) for value in record]
+        return [_as_json(value) for value in record]
     if isinstance(record, date):
         return record.isoformat()
     return record if isinstance(record, (str, int, float)) else str(record)
 
 
-def _snapshot(plain: dict[str, Any]) -> Snapshot:
+def _snapshot(values: dict[str, Any]) -> Snapshot:
     names = ("shown", "seen", "focus", "liked", "fresh", "disliked")
     return Snapshot(
-        message=_text(plain.get("message", "")),
-        asked=_text(plain.get("asked", "")),
-        did=_one_of(plain.get("did", "start"), get_args(Did)) or "start",
-        query=_query(plain["query"]) if plain.get("query") else None,
-        total=_number(plain.get("total", 0)),
-        album=_album(plain["album"]) if plain.get("album") else None,
-        **{name: _ids(plain, name) for name in names},
+        message=_text(values.get("message", "")),
+        asked=_text(values.get("asked", "")),
+        did=_one_of(values.get("did", "start"), get_args(Did)) or "start",
+        query=_query(values["query"]) if values.get("query") else None,
+        total=_number(values.get("total", 0)),
+        album=_album(values["album"]) if values.get("album") else None,
+        **{name: _ids(values, name) for name in names},
     )
 
 
-def _ids(plain: dict[str, Any], name: str) -> tuple[int, ...]:
-    return tuple(_number(i) for i in _list(plain.get(name, [])))
+def _ids(values: dict[str, Any], name: str) -> tuple[int, ...]:
+    return tuple(_number(i) for i in _list(values.get(name, [])))
 
 
-def _album(plain: dict[str, Any]) -> AlbumChange:
-    return AlbumChange(_text(plain["name"]), _text(plain.get("was", "")), _ids(plain, "added"), _ids(plain, "removed"))
+def _album(values: dict[str, Any]) -> AlbumChange:
+    return AlbumChange(
+        _text(values["name"]), _text(values.get("was", "")), _ids(values, "added"), _ids(values, "removed")
+    )
 
 
-def _query(plain: dict[str, Any]) -> Query:
+def _query(values: dict[str, Any]) -> Query:
     names = ("texts", "without", "colours", "colour_words")
-    lists: dict[str, Any] = {name: tuple(_text(text) for text in _list(plain.get(name, []))) for name in names}
+    lists: dict[str, Any] = {name: tuple(_text(text) for text in _list(values.get(name, []))) for name in names}
     if not all(re.fullmatch("#[0-9a-fA-F]{6}", colour) for colour in lists["colours"]):
         raise ValueError(lists["colours"])
     return Query(
         **lists,
-        like=_ids(plain, "like"),
-        unlike=_ids(plain, "unlike"),
-        within=_ids(plain, "within"),
-        photos=tuple(Path(_text(name)) for name in _list(plain.get("photos", []))),
-        palette=tuple(_swatch(swatch) for swatch in _list(plain.get("palette", []))),
-        filters=_filters(plain.get("filters", {})),
-        order=_one_of(plain.get("order"), get_args(Order)),
-        top_k=_number(plain.get("top_k", 12)),
+        like=_ids(values, "like"),
+        unlike=_ids(values, "unlike"),
+        within=_ids(values, "within"),
+        photos=tuple(Path(_text(name)) for name in _list(values.get("photos", []))),
+        palette=tuple(_swatch(swatch) for swatch in _list(values.get("palette", []))),
+        filters=_filters(values.get("filters", {})),
+        order=_one_of(values.get("order"), get_args(Order)),
+        top_k=_number(values.get("top_k", 12)),
     )
 
 
-def _swatch(plain: dict[str, Any]) -> Swatch:
-    light, red, yellow = (_measure(value) for value in _list(plain["lab"]))
-    return Swatch((light, red, yellow), _measure(plain["weight"]))
+def _swatch(values: dict[str, Any]) -> Swatch:
+    light, red, yellow = (_measure(value) for value in _list(values["lab"]))
+    return Swatch((light, red, yellow), _measure(values["weight"]))
 
 
-def _filters(plain: dict[str, Any]) -> Filters:
-    if unknown := set(plain) - {item.name for item in fields(Filters)}:
+def _filters(values: dict[str, Any]) -> Filters:
+    if unknown := set(values) - {item.name for item in fields(Filters)}:
         raise ValueError(unknown)
     days: dict[str, Any] = {
-        name: date.fromisoformat(_text(plain[name])) for name in ("after", "before") if plain.get(name)
+        name: date.fromisoformat(_text(values[name])) for name in ("after", "before") if values.get(name)
     }
-    names: dict[str, Any] = {name: _text(plain[name]) for name in ("path", "camera", "place") if plain.get(name)}
-    megapixels, stars = plain.get("min_megapixels"), plain.get("min_rating")
+    names: dict[str, Any] = {name: _text(values[name]) for name in ("path", "camera", "place") if values.get(name)}
+    megapixels, stars = values.get("min_megapixels"), values.get("min_rating")
     return Filters(
         **days,
         **names,
-        orientation=_one_of(plain.get("orientation"), get_args(Orientation)),
+        orientation=_one_of(values.get("orientation"), get_args(Orientation)),
         min_megapixels=None if megapixels is None else _measure(megapixels),
         min_rating=None if stars is None else _number(stars),
-        formats=tuple(_text(name) for name in _list(plain.get("formats", []))),
-        labels=tuple(_text(label) for label in _list(plain.get("labels", []))),
-        words=tuple(_text(word) for word in _list(plain.get("words", []))),
+        formats=tuple(_text(name) for name in _list(values.get("formats", []))),
+        labels=tuple(_text(label) for label in _list(values.get("labels", []))),
+        words=tuple(_text(word) for word in _list(values.get("words", []))),
     )
 
 
@@ -320,7 +322,7 @@ def _list(value: object) -> list[Any]:
     return value
 
 
-def _one_of(value: Any, known: tuple[str, ...]) -> Any:
-    if value is not None and value not in known:
+def _one_of(value: Any, allowed: tuple[str, ...]) -> Any:
+    if value is not None and value not in allowed:
         raise ValueError(value)
     return value

@@ -30,8 +30,8 @@ def merged_filters(filters: Filters, added: Filters) -> Filters:
     old = filters
     if added.after or added.before:
         old = replace(old, after=None, before=None) if _contradict(old, added) else old
-    said = {item.name: getattr(added, item.name) for item in fields(Filters)}
-    return replace(old, **{name: value for name, value in said.items() if value not in (None, ())})
+    added_values = {item.name: getattr(added, item.name) for item in fields(Filters)}
+    return replace(old, **{name: value for name, value in added_values.items() if value not in (None, ())})
 
 
 def _contradict(old: Filters, new: Filters) -> bool:
@@ -99,10 +99,10 @@ def _names_colour(query: Query, thing: str) -> bool:
     return bool(named and not named.rest and set(named.colours) & set(query.colours))
 
 
-def _same(one: str, other: str) -> bool:
+def _same(phrase: str, other_phrase: str) -> bool:
     """Whether two phrases name the same thing, whatever their articles, prepositions and plural endings."""
-    words = content_words(one)
-    return bool(words) and words == content_words(other)
+    words = content_words(phrase)
+    return bool(words) and words == content_words(other_phrase)
 
 
 # A photo has one of these: "and in summer?" after "a lake in winter" is a lake in summer.
@@ -117,8 +117,8 @@ _ONE_OF = tuple(
 
 def agreeing(texts: tuple[str, ...], added: str, without: tuple[str, ...]) -> tuple[str, ...]:
     """Descriptions without what is unwanted now, and without what cannot be beside the words that are added."""
-    said = set(re.findall(r"\w+", added.lower()))
-    gone = [word for group in _ONE_OF if said & group for word in group - said]
+    added_words = set(re.findall(r"\w+", added.lower()))
+    gone = [word for group in _ONE_OF if added_words & group for word in group - added_words]
     for thing in (*without, *gone):
         texts = tuple(filter(None, (_cut(text, thing) for text in texts)))
     return texts

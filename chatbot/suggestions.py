@@ -67,8 +67,8 @@ class Suggestions:
         years_of = (say("page-say-year", label=label, year=year) for label in labels[:2] for year in years[:2])
         dated = list(self._good(years_of, 1))
         more = self._good((label for label in labels if all(label not in text for text in described)), PROMPTS)
-        found = described + coloured + dated
-        for text in (*found, *islice(more, PROMPTS - len(found))):
+        prompts_found = described + coloured + dated
+        for text in (*prompts_found, *islice(more, PROMPTS - len(prompts_found))):
             yield {"text": text, "colour": asking.get(text)}
 
     def _sentence(self, label: str) -> str:

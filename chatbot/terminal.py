@@ -107,12 +107,14 @@ def _context(asked: dict[str, Any]) -> Context:
     liked, focus = (tuple(_integers(asked, name)) for name in ("liked", "focus"))
     search = asked.get("search")
     try:
-        known = Search(str(search.get("text") or ""), filters_of(search.get("filters") or {})) if search else None
+        present_search = (
+            Search(str(search.get("text") or ""), filters_of(search.get("filters") or {})) if search else None
+        )
     except (AttributeError, TypeError, ValueError):
         raise UsageError(
             f'"search" is {_shortened(json.dumps(search))}. Send {{"text", "filters"}} as this command prints them.'
         ) from None
-    return Context(_count(asked, "photos"), _count(asked, "shown"), liked, focus, known)
+    return Context(_count(asked, "photos"), _count(asked, "shown"), liked, focus, present_search)
 
 
 def _object(line: str) -> dict[str, Any]:
@@ -250,11 +252,11 @@ def _typed_message(line: str) -> Message:
 def _show(reply: Reply, application: Application, console: Console) -> None:
     from rich.text import Text
 
-    from chatbot.replies import plain
+    from chatbot.replies import plain_text
     from retrieval.cli.answers import short_path
     from retrieval.lines import printable
 
-    console.print(Text(plain(reply.text)))
+    console.print(Text(plain_text(reply.text)))
     hits = reply.hits or ()
     if console.is_terminal and console.color_system == "truecolor":
         _show_pictures(reply, application, console)

@@ -11,7 +11,7 @@ from chatbot import words
 from chatbot.application import Status
 from chatbot.parts import parts_of
 from chatbot.replies import Reply
-from chatbot.replies.described import said
+from chatbot.replies.described import caption_text
 from chatbot.session import ChatSession
 from chatbot.upgrade import Download, FamilyParts
 from retrieval.catalogue import CollectionStats, Overview, PlaceCount
@@ -106,8 +106,8 @@ def version(photo: Photo) -> str:
 
 def caption(photo: Photo) -> str:
     """The caption, with its certainty; where it is missing or empty, the label or the file name."""
-    told = said(photo.caption) if photo.caption else ""
-    return told or (photo.label.text if photo.label else readable(photo.path.name))
+    sentence = caption_text(photo.caption) if photo.caption else ""
+    return sentence or (photo.label.text if photo.label else readable(photo.path.name))
 
 
 def _coordinates(facts: PhotoFacts) -> str:
@@ -135,12 +135,12 @@ def panel_json(session: ChatSession, hits: Sequence[Hit], first: int = 0) -> Jso
     total, shown = now.total, len(now.seen) + len(now.shown)
     album = now.album.name if now.album and session.query and session.query.within else ""
     title = album or ", ".join(part.label for part in parts) or (say("page-chosen", n=len(hits)) if hits else "")
-    said = [part.label for part in parts if part.key.partition(":")[0] in ("text", "without", "colours")]
+    part_labels = [part.label for part in parts if part.key.partition(":")[0] in ("text", "without", "colours")]
     return {
         "title": title[:1].upper() + title[1:],
         "items": [{**card, "rank": first + at} for at, card in enumerate(hit_cards(hits), start=1)],
         "parts": [asdict(part) for part in parts],
-        "words": ", ".join(said) if len(said) == len(parts) else "",
+        "words": ", ".join(part_labels) if len(part_labels) == len(parts) else "",
         "view": json.dumps(view_of(session)),
         "more": bool(hits) and session.query is not None and total > shown,
         "append": first > 0,
@@ -149,8 +149,10 @@ def panel_json(session: ChatSession, hits: Sequence[Hit], first: int = 0) -> Jso
 
 def view_of(session: ChatSession) -> Json:
     """The search and the page of a session without likes: what a browser keeps of it."""
-    plain: Json = session.to_dict()["snapshots"][-1]
-    return {name: plain[name] for name in ("message", "query", "shown", "seen", "total") if name in plain}
+    snapshot_json: Json = session.to_dict()["snapshots"][-1]
+    return {
+        name: snapshot_json[name] for name in ("message", "query", "shown", "seen", "total") if name in snapshot_json
+    }
 
 
 def exposure_json(exposure: Exposure) -> Json:

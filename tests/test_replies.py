@@ -50,7 +50,7 @@ def test_every_part_of_a_search_is_named_and_can_be_taken_away() -> None:
 def test_quoted_words_that_no_photo_has_are_named_and_offered_without_quotes() -> None:
     query = Query(texts=('a shirt that says "Free hugs"',))
     nothing = SearchResults((), 0, 1.0, "none")
-    assert "No photo has “Free hugs” in its caption, label or path." in results.found(query, nothing)
+    assert "No photo has “Free hugs” in its caption, label or path." in results.found_sentence(query, nothing)
     offered = results.next_steps(query, nothing, shown=0, seen=0)[0]
     assert (offered.label, offered.message) == ("Without the quotes", "a shirt that says Free hugs")
 
@@ -100,8 +100,8 @@ def test_foreign_text_can_hold_no_markup(text: str) -> None:
     assert "<" not in safe
     assert ">" not in safe
     assert "\n" not in safe
-    assert len(phrases.plain(safe)) <= 120
+    assert len(phrases.plain_text(safe)) <= 120
 
 
 def test_a_terminal_reads_the_text_without_escapes() -> None:
-    assert phrases.plain("**1.** " + phrases.escaped("a_b <c> & [d]*")) == "1. a_b <c> & [d]*"
+    assert phrases.plain_text("**1.** " + phrases.escaped("a_b <c> & [d]*")) == "1. a_b <c> & [d]*"

@@ -13,7 +13,7 @@ from PIL import Image
 from chatbot.actions import Action, Route, Slots
 from chatbot.bot import Chatbot, Message
 from chatbot.bot.seeing import FromTheVisionModel
-from chatbot.replies.phrases import plain
+from chatbot.replies.phrases import plain_text
 from chatbot.session import ChatSession
 from chatbot.wire import photo_cards
 from retrieval.catalogue import Catalogue
@@ -307,7 +307,7 @@ def test_what_the_description_tells_is_answered_from_it_and_nothing_is_sent(
     indexed_library: Library, vision: Vision, server: VisionServer, question: str, answer: str
 ) -> None:
     text = described(indexed_library, vision, question)
-    assert answer in plain(text)
+    assert answer in plain_text(text)
     assert "From its description by tiny-llava" in text
     assert server.asked == []
 

@@ -103,8 +103,8 @@ _OF_PHOTOS = (
 def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer | None:
     """The answer where a question is about several photos of the page together; None for any other question."""
     question = slots.question or turn.words
-    if found := _ANY.match(question):
-        return any_of_them(found["what"].strip(), session, turn)
+    if match := _ANY.match(question):
+        return any_of_them(match["what"].strip(), session, turn)
     if (counted := _HOW_MANY.search(question)) and counted["what"].lower() not in ("there", "here"):
         return number_among(Slots(text=counted["what"]), session, turn)
     ids, problem = turn.on_page(slots.ranks)
@@ -141,7 +141,7 @@ def any_of_them(what: str, session: ChatSession, turn: Turn) -> Answer | None:
     if not turn.page or session.query is None:
         return None
     tried = replace(Query(texts=(what,)), within=turn.page, top_k=len(turn.page))
-    answer = turn.found(tried, session)
+    answer = turn.search(tried, session)
     if answer.match != "good" or not answer.hits:
         return Answer(say("any-none", what=escaped(what), n=len(turn.page)), session)
     order = sorted(turn.page.index(hit.photo.photo_id) + 1 for hit in answer.hits)
@@ -156,7 +156,7 @@ def number_among(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     n = len(turn.page)
     if not n:
         return Answer(say("nothing-shown"), session)
-    answer = turn.found(replace(turn.query_of(slots), within=turn.page, top_k=n), session)
+    answer = turn.search(replace(turn.query_of(slots), within=turn.page, top_k=n), session)
     fits = answer.hits and (answer.match == "good" or not (slots.text or slots.colours))
     ids = tuple(sorted((hit.photo.photo_id for hit in answer.hits or ()), key=turn.page.index)) if fits else ()
     text = say("count-some", n=len(ids), all=n, photos=turn.naming(ids)) if ids else say("count-no", n=n)
@@ -165,52 +165,56 @@ def number_among(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 
 def _superlative(name: str, measure: _Measure, photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
     values = [(measure(photo, turn), photo) for photo in photos]
-    known = [(value, photo) for value, photo in values if value is not None]
-    if not known:
+    measured_photos = [(value, photo) for value, photo in values if value is not None]
+    if not measured_photos:
         return Answer(say(f"{name}-unknown"), session)
-    best = max(value for value, _ in known)
-    first = [photo for value, photo in known if value == best]
+    best = max(value for value, _ in measured_photos)
+    first = [photo for value, photo in measured_photos if value == best]
     if len(first) > _NUMBERED:
         return Answer(say("all-equal", n=len(first)), session)
     ids = tuple(photo.photo_id for photo in first)
     facts = first[0].facts
     detail = say(f"{name}-detail", day=facts.taken or "", side=f"{facts.width} x {facts.height}")
     text = say(name, photos=turn.naming(ids), n=len(ids), detail=detail)
-    if len(known) < len(photos):
-        text += " " + say("some-unknown", n=len(photos) - len(known))
+    if len(measured_photos) < len(photos):
+        text += " " + say("some-unknown", n=len(photos) - len(measured_photos))
     return Answer(text, session.looking_at(ids))
 
 
 def _common(photos: Sequence[Photo]) -> str:
     """What all or most of them share: words about them, a label, a time, a camera, colours."""
     n = len(photos)
-    said = []
+    sentences = []
     captions = [set(content_words(p.caption.text)) for p in photos if p.caption and p.caption.certain]
     words = Counter(word for some in captions for word in some)
     shared = [(word, count) for word, count in words.most_common(3) if count >= max(2, _MOST * n)]
     if shared:
-        said.append(say("common-words", words=listed([f"“{escaped(word)}”" for word, _ in shared]), n=shared[-1][1]))
+        sentences.append(
+            say("common-words", words=listed([f"“{escaped(word)}”" for word, _ in shared]), n=shared[-1][1])
+        )
     labels = Counter(p.label.text for p in photos if p.label)
-    said += [say("common-label", label=escaped(v), n=c) for v, c in labels.most_common(1) if c >= max(2, _MOST * n)]
+    sentences += [
+        say("common-label", label=escaped(v), n=c) for v, c in labels.most_common(1) if c >= max(2, _MOST * n)
+    ]
     dated = [p.facts.taken.year for p in photos if p.facts.taken]
     if len(dated) == n and len(set(dated)) == 1:
-        said.append(say("common-year", year=str(dated[0])))
+        sentences.append(say("common-year", year=str(dated[0])))
     cameras = {p.facts.camera for p in photos}
     if len(cameras) == 1 and (camera := next(iter(cameras))):
-        said.append(say("common-camera", camera=escaped(camera)))
+        sentences.append(say("common-camera", camera=escaped(camera)))
     colours = Counter(name for p in photos for name, _ in main_colours(p.palette)[:3])
     same = [name for name, count in colours.most_common(2) if count >= max(2, _MOST * n)]
     if same:
-        said.append(say("common-colours", colours=listed(same)))
-    return " ".join((say("common", n=n), *said)) if said else say("common-nothing", n=n)
+        sentences.append(say("common-colours", colours=listed(same)))
+    return " ".join((say("common", n=n), *sentences)) if sentences else say("common-nothing", n=n)
 
 
 def _compared(photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
     """Two photos beside each other: how alike they look, and the facts in which they differ."""
-    one, other = photos[:2]
-    ids = (one.photo_id, other.photo_id)
-    lines = [say(f"compare-{turn.likeness(one, other)}", photos=turn.naming(ids))]
-    lines += [_summary(photo, turn) for photo in (one, other)]
+    first, second = photos[:2]
+    ids = (first.photo_id, second.photo_id)
+    lines = [say(f"compare-{turn.likeness(first, second)}", photos=turn.naming(ids))]
+    lines += [_summary(photo, turn) for photo in (first, second)]
     if len(photos) > 2:
         lines.append(say("compare-two", n=len(photos)))
     both = " and ".join(str(rank) for rank in session.ranks_of(ids))
@@ -221,7 +225,7 @@ def _compared(photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answ
 def _summary(photo: Photo, turn: Turn) -> str:
     facts = photo.facts
     colours = listed([name for name, _ in main_colours(photo.palette)[:2]])
-    told = [
+    parts = [
         captioned(photo.caption).rstrip(".") if photo.caption else "",
         say("day", day=facts.taken) if facts.taken else "",
         escaped(facts.camera or ""),
@@ -229,4 +233,4 @@ def _summary(photo: Photo, turn: Turn) -> str:
         colours,
     ]
     rank = _rank(photo, turn)
-    return say("about", named=str(rank) if rank else escaped(photo.path.name), facts="; ".join(filter(None, told)))
+    return say("about", named=str(rank) if rank else escaped(photo.path.name), facts="; ".join(filter(None, parts)))

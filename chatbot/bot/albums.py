@@ -49,28 +49,30 @@ def _listed(session: ChatSession, turn: Turn) -> Answer:
 
 
 def _shown(name: str, session: ChatSession, turn: Turn) -> Answer:
-    known = turn.albums.name_of(name)
-    if known is None:
+    name_there = turn.albums.name_of(name)
+    if name_there is None:
         return _no_album(name, session, turn)
-    photos = [photo for photo in turn.photos(turn.albums.photo_ids(known)) if photo.photo_id not in session.disliked]
+    photos = [
+        photo for photo in turn.photos(turn.albums.photo_ids(name_there)) if photo.photo_id not in session.disliked
+    ]
     if not photos:
-        return Answer(say("album-empty", name=quoted(known)), session)
+        return Answer(say("album-empty", name=quoted(name_there)), session)
     ids = tuple(photo.photo_id for photo in photos)
     query = Query(within=ids, top_k=PAGE)
     page = photos[:PAGE]
     shown = tuple(photo.photo_id for photo in page)
     session = session.then(
-        turn.words, query=query, shown=shown, seen=(), total=len(ids), focus=(), fresh=(), album=AlbumChange(known)
+        turn.words, query=query, shown=shown, seen=(), total=len(ids), focus=(), fresh=(), album=AlbumChange(name_there)
     )
-    hits = turn.showing(page, say("reason-album", name=known))
+    hits = turn.showing(page, say("reason-album", name=name_there))
     steps = (button("next", NEXT_PAGE),) if len(ids) > len(page) else ()
-    return Answer(say("album-shown", name=quoted(known), n=len(ids)), session, hits, steps)
+    return Answer(say("album-shown", name=quoted(name_there), n=len(ids)), session, hits, steps)
 
 
 def _no_album(name: str, session: ChatSession, turn: Turn) -> Answer:
     albums = turn.albums.all()
-    there = say("albums", n=len(albums), albums=counted(albums)) if albums else say("no-albums")
-    return Answer(f"{say('no-such-album', name=quoted(name))} {there}", session)
+    listed = say("albums", n=len(albums), albums=counted(albums)) if albums else say("no-albums")
+    return Answer(f"{say('no-such-album', name=quoted(name))} {listed}", session)
 
 
 def _put_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
@@ -81,45 +83,45 @@ def _put_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer
     if not name:
         return Answer(say("album-which-name", n=len(ids)), session)
     new = turn.albums.add(name, ids)
-    known = turn.albums.name_of(name) or name
+    name_there = turn.albums.name_of(name) or name
     if not new:
-        return Answer(say("album-had-them", name=quoted(known), n=len(ids)), session)
-    session = session.then(turn.words, "album", album=AlbumChange(known, added=new))
-    buttons = (button("show-album", f"show album {known}"), button("undo", "undo"))
-    return Answer(say("album-added", name=quoted(known), n=len(new)), session, suggestions=buttons)
+        return Answer(say("album-had-them", name=quoted(name_there), n=len(ids)), session)
+    session = session.then(turn.words, "album", album=AlbumChange(name_there, added=new))
+    buttons = (button("show-album", f"show album {name_there}"), button("undo", "undo"))
+    return Answer(say("album-added", name=quoted(name_there), n=len(new)), session, suggestions=buttons)
 
 
 def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if not name:
         return Answer(say("album-which"), session)
-    known = turn.albums.name_of(name)
-    if known is None:
+    name_there = turn.albums.name_of(name)
+    if name_there is None:
         return _no_album(name, session, turn)
     ids, problem = turn.meant(slots.ranks, session)
     if problem:
         return Answer(problem, session)
-    gone = turn.albums.remove(known, ids or turn.albums.photo_ids(known))
+    gone = turn.albums.remove(name_there, ids or turn.albums.photo_ids(name_there))
     if not gone:
-        return Answer(say("album-had-none", name=quoted(known), n=len(ids)), session)
-    ended = turn.albums.name_of(known) is None
-    is_open = session.open_album == known
-    session = session.then(turn.words, "album", album=AlbumChange(known, removed=gone))
-    text = say("album-ended" if ended and not ids else "album-removed", name=quoted(known), n=len(gone))
+        return Answer(say("album-had-none", name=quoted(name_there), n=len(ids)), session)
+    ended = turn.albums.name_of(name_there) is None
+    is_open = session.open_album == name_there
+    session = session.then(turn.words, "album", album=AlbumChange(name_there, removed=gone))
+    text = say("album-ended" if ended and not ids else "album-removed", name=quoted(name_there), n=len(gone))
     hits = None
     if is_open:  # the page is the album: a photo taken out of it leaves the page
-        left = turn.albums.photo_ids(known)
+        left = turn.albums.photo_ids(name_there)
         shown = tuple(i for i in session.shown if i in left)
         session = session.now_showing(shown, query=Query(within=left, top_k=PAGE) if left else None, total=len(left))
-        hits = turn.showing(turn.photos(shown), say("reason-album", name=known))
+        hits = turn.showing(turn.photos(shown), say("reason-album", name=name_there))
     return Answer(text, session, hits, (button("undo", "undo"),))
 
 
 def renamed(session: ChatSession, turn: Turn) -> Answer | None:
     """An album under another name, where the message says so; without the old one it is the album spoken of last."""
-    said = next(filter(None, (pattern.search(turn.words) for pattern in _RENAMING)), None)
-    if said is None:
+    match = next(filter(None, (pattern.search(turn.words) for pattern in _RENAMING)), None)
+    if match is None:
         return None
-    old, new = said["old"].strip(" \"'“”"), _POLITE.sub("", said["new"]).strip(" \"'“”")[:80]
+    old, new = match["old"].strip(" \"'“”"), _POLITE.sub("", match["new"]).strip(" \"'“”")[:80]
     known = turn.albums.name_of(old) if old else _open_album(session, turn)
     if not known or not new:
         return _no_album(old, session, turn) if old else Answer(say("album-which"), session)
@@ -131,9 +133,9 @@ def renamed(session: ChatSession, turn: Turn) -> Answer | None:
 
 def _open_album(session: ChatSession, turn: Turn) -> str:
     """The album that the conversation last opened or changed, or the only one that there is."""
-    known = [name for name, _ in turn.albums.all()]
+    names = [name for name, _ in turn.albums.all()]
     last = next((s.album.name for s in reversed(session.snapshots) if s.album), "")
-    return last if last in known or len(known) != 1 else known[0]
+    return last if last in names or len(names) != 1 else names[0]
 
 
 def apply_change(change: AlbumChange | None, turn: Turn, *, backwards: bool) -> None:

@@ -72,17 +72,21 @@ class FromItsDescription:
     """The description by a vision model: objects with colour and place."""
 
     def answer(self, photo: Photo, question: str) -> str | None:
-        told = _told(photo.seen, question) if photo.seen else ""
-        return say("ask-seen", text=escaped(told), model=escaped(photo.seen.model)) if photo.seen and told else None
+        sentence = _described(photo.seen, question) if photo.seen else ""
+        return (
+            say("ask-seen", text=escaped(sentence), model=escaped(photo.seen.model))
+            if photo.seen and sentence
+            else None
+        )
 
 
 class FromItsWords:
     """What the caption or a given label says, where it does say it; the source is named with it."""
 
     def answer(self, photo: Photo, question: str) -> str | None:
-        told = photo.caption.text if photo.caption and photo.caption.certain else ""
+        sentence = photo.caption.text if photo.caption and photo.caption.certain else ""
         label = photo.label.text if photo.label and photo.label.source != "zero-shot" else ""
-        for text, source in ((told, "ask-caption"), (label, "ask-label")):
+        for text, source in ((sentence, "ask-caption"), (label, "ask-label")):
             if text and _says(text, question):
                 return say(source, text=escaped(text).rstrip("."), sure="yes" if _YES_NO.match(question) else "no")
         return None
@@ -98,7 +102,7 @@ def asks_what_is_written(question: str) -> bool:
     return bool(_WRITTEN.search(question))
 
 
-def _told(seen: Description, question: str) -> str:
+def _described(seen: Description, question: str) -> str:
     """The answer from a description; "" where it has none."""
     wanted = _things(question)
     named = [thing for thing in seen.objects if any(_has(_words(thing.label), word) for word in wanted)]

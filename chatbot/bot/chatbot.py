@@ -204,8 +204,8 @@ def context_of(
 
 def _answer_to_likes(message: Message, session: ChatSession) -> Answer:
     """The answer to a message without words: about the hearts, or a hint what to say."""
-    said = [page.feedback_said(message.like, "like")] if message.like else []
-    said += [page.feedback_said(message.dislike, "dislike")] if message.dislike else []
-    if not said:
+    sentences = [page.feedback_sentence(message.like, "like")] if message.like else []
+    sentences += [page.feedback_sentence(message.dislike, "dislike")] if message.dislike else []
+    if not sentences:
         return Answer(say("nothing-said"), session)
-    return Answer(" ".join(said), session, suggestions=page.after_likes(session))
+    return Answer(" ".join(sentences), session, suggestions=page.after_likes(session))

@@ -42,12 +42,12 @@ def duplicates(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     from retrieval.duplicates import find_duplicates
 
     groups = find_duplicates(turn.library)
-    found = [
+    groups_here = [
         (photo, group.kind) for group in groups for photo in group.photos if photo.photo_id not in session.disliked
     ]
     hits = tuple(
         Hit(rank, photo, 1.0, "strong", say(f"reason-{kind}"))
-        for rank, (photo, kind) in enumerate(found[: slots.top_k or LARGEST_PAGE], start=1)
+        for rank, (photo, kind) in enumerate(groups_here[: slots.top_k or LARGEST_PAGE], start=1)
     )
     copies, exact = sum(len(group.photos) - 1 for group in groups), sum(group.kind == "exact" for group in groups)
     if not hits:
@@ -64,13 +64,13 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if slots.by:
         return _grouped(slots.by, slots, session, turn)
     conditions = slots.without or slots.filters != Filters() or slots.colours
-    here = bool(turn.page and _OF_THE_PAGE.search(turn.words))
+    on_page_only = bool(turn.page and _OF_THE_PAGE.search(turn.words))
     if slots.text or conditions:
-        return number_among(slots, session, turn) if here else _number_of(slots, session, turn)
-    if here or (turn.page and _COUNTED.search(turn.words) and not _OF_ALL.search(turn.words)):
+        return number_among(slots, session, turn) if on_page_only else _number_of(slots, session, turn)
+    if on_page_only or (turn.page and _COUNTED.search(turn.words) and not _OF_ALL.search(turn.words)):
         return _number_here(session, turn)
-    known = turn.library.stats()
-    text = _statistics(known) if known.photos else say("empty")
+    numbers = turn.library.stats()
+    text = _statistics(numbers) if numbers.photos else say("empty")
     return Answer(text, session, suggestions=(button("duplicates", "find duplicates"),))
 
 
@@ -90,7 +90,7 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if slots.text:
         words = tuple(content_words(slots.text)) or (slots.text,)
         told = replace(query, texts=(slots.text,), filters=replace(query.filters, words=words))
-    answer = turn.found(told, session, new=True, cut=False)
+    answer = turn.search(told, session, new=True, cut=False)
     total = answer.session.now.total if answer.hits else 0
     photos = with_conditions(say("photos", n=total), query)
     if not slots.text:
@@ -98,7 +98,7 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
             return Answer(answer.text, session, suggestions=answer.suggestions)
         return replace(answer, text=say("count", photos=photos))
     if not answer.hits:
-        closest = turn.found(query, session, new=True, cut=True)
+        closest = turn.search(query, session, new=True, cut=True)
         said = say("count-none", text=quoted(slots.text))
         return replace(closest, text=f"{said} {closest.text}")
     text = say("count-words", n=total, text=quoted(slots.text), photos=photos)
@@ -128,21 +128,21 @@ def _group_buttons(by: GroupedBy, groups: list[tuple[str, int]]) -> tuple[Sugges
     return tuple(Suggestion(escaped(name), start + name) for name, _ in groups[:4])
 
 
-def _statistics(known: CollectionStats) -> str:
+def _statistics(numbers: CollectionStats) -> str:
     """The collection in a few sentences."""
-    parts = [say("stats", n=known.photos, bytes=size_text(known.bytes))]
-    if known.years:
-        first, last = known.years[0][0], known.years[-1][0]
+    parts = [say("stats", n=numbers.photos, bytes=size_text(numbers.bytes))]
+    if numbers.years:
+        first, last = numbers.years[0][0], numbers.years[-1][0]
         parts.append(say("stats-year" if first == last else "stats-years", year=first, last=last))
-    if known.labels:
-        parts.append(say("stats-labels", labels=counted(known.labels[:4])))
-    if known.cameras:
-        parts.append(say("stats-cameras", cameras=counted(known.cameras[:3])))
-    parts.append(say("stats-formats", formats=counted([(name.upper(), count) for name, count in known.formats[:4]])))
-    if known.captioned < known.photos:
-        parts.append(say("stats-captioned", n=known.captioned))
-    if known.skipped:
-        parts.append(say("stats-skipped", n=known.skipped))
+    if numbers.labels:
+        parts.append(say("stats-labels", labels=counted(numbers.labels[:4])))
+    if numbers.cameras:
+        parts.append(say("stats-cameras", cameras=counted(numbers.cameras[:3])))
+    parts.append(say("stats-formats", formats=counted([(name.upper(), count) for name, count in numbers.formats[:4]])))
+    if numbers.captioned < numbers.photos:
+        parts.append(say("stats-captioned", n=numbers.captioned))
+    if numbers.skipped:
+        parts.append(say("stats-skipped", n=numbers.skipped))
     return " ".join(parts)
 
 

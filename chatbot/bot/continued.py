@@ -49,8 +49,8 @@ def _last(session: ChatSession) -> Action | None:
     """The last action on photos of the page."""
     now = session.now
     if now.asked:
-        told = fact_asked(now.asked) or _TELLING.search(now.asked)
-        return Action("describe" if told else "ask", Slots(question=now.asked))
+        describes = fact_asked(now.asked) or _TELLING.search(now.asked)
+        return Action("describe" if describes else "ask", Slots(question=now.asked))
     if now.did in ("like", "dislike", "clear"):
         return Action("feedback", Slots(liking=now.did))
     if now.album and (now.album.added or now.album.removed):
@@ -59,5 +59,5 @@ def _last(session: ChatSession) -> Action | None:
 
 
 def _ranks(phrase: str, shown: int) -> tuple[int, ...]:
-    found = parse_ranks(phrase, shown)
-    return found.ranks if found and not found.vague else ()
+    parsed = parse_ranks(phrase, shown)
+    return parsed.ranks if parsed and not parsed.vague else ()

@@ -47,17 +47,17 @@ def _redo(session: ChatSession, turn: Turn) -> Answer:
     return Answer(say("nothing-to-redo"), session)
 
 
-def _now_at(session: ChatSession, said: str, turn: Turn) -> Answer:
+def _now_at(session: ChatSession, done_sentence: str, turn: Turn) -> Answer:
     session = session.now_showing(session.not_hidden(session.shown))
     hits = turn.hits_again(session.now, session.shown)
     if session.query is None:
-        there = "" if hits else say("now-nothing")
+        now_sentence = "" if hits else say("now-nothing")
     else:
-        there = say("now-showing", wish=wish(session.query)) if hits else nothing_found(session.query)
+        now_sentence = say("now-showing", wish=wish(session.query)) if hits else nothing_found(session.query)
     buttons: tuple[Suggestion, ...] = (button("undo", "undo"),) if len(session.snapshots) > 1 else ()
     if session.ahead:
         buttons += (button(*_REDO),)
-    return Answer(f"{said} {there}".strip(), session, hits, buttons)
+    return Answer(f"{done_sentence} {now_sentence}".strip(), session, hits, buttons)
 
 
 def _step(done: Snapshot, before: ChatSession) -> str:
@@ -81,7 +81,7 @@ def _back_to(text: str, session: ChatSession, turn: Turn) -> Answer:
     """ "Back to the dogs"; without dogs before, a new search."""
     earlier = session.search_about(text)
     if earlier is None or earlier.query is None:
-        answer = turn.found(Query(texts=(text,), top_k=PAGE), session, new=True)
+        answer = turn.search(Query(texts=(text,), top_k=PAGE), session, new=True)
         return replace(answer, text=f"{say('no-search-about', text=quoted(text))} {answer.text}")
     shown = session.not_hidden(earlier.shown)
     session = session.then(turn.words, query=earlier.query, shown=shown, seen=earlier.seen, total=earlier.total)

@@ -63,7 +63,7 @@ def _hidden(text: str, session: ChatSession, turn: Turn) -> Answer:
     if left or session.query is None:
         hits = turn.hits_again(session.now, left)
         return Answer(text, session.now_showing(left), hits, (undo_button(), button("next", NEXT_PAGE)))
-    answer = turn.found(session.query, session, left_out=session.now.seen + session.shown, cut=False)
+    answer = turn.search(session.query, session, left_out=session.now.seen + session.shown, cut=False)
     after = say("rated-next", n=len(answer.hits or ())) if answer.hits else say("no-more")
     return Answer(
         f"{text} {after}",
@@ -84,7 +84,7 @@ def after_likes(session: ChatSession) -> tuple[Suggestion, ...]:
     return (button("more-like-likes", "more like the ones I liked"), undo_button()) if session.liked else ()
 
 
-def feedback_said(ids: tuple[int, ...], liking: Liking) -> str:
+def feedback_sentence(ids: tuple[int, ...], liking: Liking) -> str:
     """The sentence about hearts that came without words."""
     return say(f"rated-{liking}", photos=say("photos", n=len(ids)), n=len(ids))
 
@@ -108,13 +108,15 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     one_of_many = len(turn.page) > 1 and turn.speaks_of_one
     if not ids and one_of_many:
         return Answer(say("which-one-about", n=len(turn.page)), session)
-    told = (ids or turn.page)[:DESCRIBED]
-    lines = [described.about(_named(p, turn), p, turn.root_of(p), question) for p in turn.photos(told)]
+    photo_ids = (ids or turn.page)[:DESCRIBED]
+    lines = [described.about(_named(p, turn), p, turn.root_of(p), question) for p in turn.photos(photo_ids)]
     if not lines:
         return Answer(say("photos-gone"), session)
-    if len(told) < len(ids or turn.page):
-        lines.append(say("about-some", n=len(told)))
-    return Answer("\n\n".join(lines), session.looking_at(told, question), suggestions=_next_about(told[0], turn))
+    if len(photo_ids) < len(ids or turn.page):
+        lines.append(say("about-some", n=len(photo_ids)))
+    return Answer(
+        "\n\n".join(lines), session.looking_at(photo_ids, question), suggestions=_next_about(photo_ids[0], turn)
+    )
 
 
 def _named(photo: Photo, turn: Turn) -> str:
@@ -160,8 +162,8 @@ def _reason(session: ChatSession, turn: Turn) -> Answer | None:
 
 def _answered(photo: Photo, question: str, turn: Turn) -> str:
     for answerer in turn.answerers:
-        if told := answerer.answer(photo, question):
-            return say("about", named=_named(photo, turn), facts=told)
+        if sentence := answerer.answer(photo, question):
+            return say("about", named=_named(photo, turn), facts=sentence)
     about = described.captioned(photo.caption) if photo.caption else ""
-    known = say("ask-only-caption", caption=about.rstrip(".")) if about else ""
-    return say("about", named=_named(photo, turn), facts=f"{say('ask-unknown')} {known}".strip())
+    caption_sentence = say("ask-only-caption", caption=about.rstrip(".")) if about else ""
+    return say("about", named=_named(photo, turn), facts=f"{say('ask-unknown')} {caption_sentence}".strip())

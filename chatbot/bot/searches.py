@@ -46,8 +46,8 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return refine(slots, session, turn, _said_anew(session.query))
     if slots.drop or (session.query and (slots.instead or (session.shown and not _says_what(slots)))):
         return refine(slots, session, turn)
-    known = session.query.texts if session.query else ()
-    if slots == Slots(text=slots.text) and slots.text in known and _MORE.match(turn.words):
+    earlier = session.query.texts if session.query else ()
+    if slots == Slots(text=slots.text) and slots.text in earlier and _MORE.match(turn.words):
         return next_page(slots, session, turn)  # "more dogs", where dogs are shown
     if _EVERYTHING.fullmatch(turn.words):
         slots = Slots(order=slots.order or "newest", top_k=slots.top_k)
@@ -55,11 +55,11 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return album(Slots(name=slots.text, do="show"), session, turn)  # "show Garden", where that is an album
     elif not _says_what(slots) and not slots.order:
         slots = replace(slots, text=turn.words)
-    slots, said = _respelled(slots, turn)
-    answer = turn.found(turn.query_of(slots), session, new=True, cut=slots.top_k is None)
+    slots, spelling_note = _respelled(slots, turn)
+    answer = turn.search(turn.query_of(slots), session, new=True, cut=slots.top_k is None)
     other = _colour_reading(slots.text)
     suggestions = (other, *answer.suggestions) if other else answer.suggestions
-    return replace(answer, text=f"{said}{answer.text}", suggestions=suggestions)
+    return replace(answer, text=f"{spelling_note}{answer.text}", suggestions=suggestions)
 
 
 def _said_anew(query: Query) -> Query:
@@ -111,7 +111,7 @@ def more_like(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     query = replace(turn.query_of(slots), like=tuple(i for i in like if i not in unlike), unlike=unlike)
     if not named and session.query:
         query = _still_about(session.query, query)
-    answer = turn.found(query, session, left_out=session.now.seen + session.shown, cut=False)
+    answer = turn.search(query, session, left_out=session.now.seen + session.shown, cut=False)
     if not answer.hits:
         return Answer(say("no-more-like"), session, suggestions=(button("start-over", "start over"),))
     return replace(answer, session=answer.session.looking_at(like if named else ()))
@@ -142,19 +142,19 @@ def by_colour(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return refine(slots, session, turn)
     query = turn.query_of(slots)
     if slots.colours:
-        answer = turn.found(query, session, new=True, cut=slots.top_k is None)
+        answer = turn.search(query, session, new=True, cut=slots.top_k is None)
         other = _thing_reading(turn.words)
         return replace(answer, suggestions=(other, *answer.suggestions)) if other else answer
     if turn.message.photos:
         palettes = [upload_palette(turn.library, path) for path in turn.message.photos]
-        return turn.found(replace(query, palette=_mixed(palettes)), session, new=True, cut=slots.top_k is None)
+        return turn.search(replace(query, palette=_mixed(palettes)), session, new=True, cut=slots.top_k is None)
     ids, problem = turn.meant(slots.ranks, session)
     ids = ids or session.liked_here or turn.page[:1]
     if problem or not ids:
         return Answer(problem or say("nothing-shown"), session)
     palettes = [photo.palette for photo in turn.photos(ids)]
     query = replace(query, palette=_mixed(palettes))
-    return turn.found(query, session, left_out=ids, new=True, cut=slots.top_k is None)
+    return turn.search(query, session, left_out=ids, new=True, cut=slots.top_k is None)
 
 
 def _mixed(palettes: list[Palette]) -> Palette:
@@ -177,23 +177,23 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     if slots.text and _QUESTION.match(turn.words) and (answer := any_of_them(slots.text, session, turn)):
         return answer
     before = before or session.query or Query(within=session.shown, top_k=PAGE)
-    slots, said = _respelled(slots, turn)
+    slots, notes = _respelled(slots, turn)
     query = before
     if slots.drop:
         query, gone = dropped(query, slots.drop)
         if not gone:
             return Answer(say("nothing-to-drop", things=listed([escaped(t) for t in slots.drop], either=True)), session)
-        said += say("dropped", things=listed([escaped(thing) for thing in gone])) + " "
+        notes += say("dropped", things=listed([escaped(thing) for thing in gone])) + " "
     query = _refined(query, slots, turn)
     if not asks_something(query):
         session = session.then(turn.words, query=None, shown=(), seen=(), total=0)
-        return Answer(said + say("nothing-left"), session, (), (undo_button(),))
-    answer = turn.found(query, session, cut=slots.top_k is None)
+        return Answer(notes + say("nothing-left"), session, (), (undo_button(),))
+    answer = turn.search(query, session, cut=slots.top_k is None)
     if not answer.hits and session.shown and len(turn.library.snapshot()):
         if not session.query:
-            return Answer(said + answer.text, session)
-        return Answer(said + kept(query, session.query), session, suggestions=answer.suggestions)
-    return replace(answer, text=said + answer.text)
+            return Answer(notes + answer.text, session)
+        return Answer(notes + kept(query, session.query), session, suggestions=answer.suggestions)
+    return replace(answer, text=notes + answer.text)
 
 
 def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
@@ -244,7 +244,7 @@ def next_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if session.query is None:
         return Answer(say("nothing-to-go-on"), session)
     query = replace(session.query, top_k=min(slots.top_k, LARGEST_PAGE)) if slots.top_k else session.query
-    answer = turn.found(query, session, left_out=session.now.seen + session.shown, cut=False)
+    answer = turn.search(query, session, left_out=session.now.seen + session.shown, cut=False)
     if not answer.hits:
         return Answer(say("no-more"), session, suggestions=(button("start-over", "start over"),))
     weak = answer.match == "weak"

@@ -41,7 +41,7 @@ class FromTheVisionModel:
             text = self._api.ask(QUESTION.format(question=question[:LONGEST_QUESTION]), [image])
         except ImageSearchError as error:
             return escaped(str(error))
-        return self._said(text)
+        return self._with_name(text)
 
     def compare(self, photos: Mapping[int, Photo], question: str) -> str:
         """The model's sentence about several photos, by their numbers, or the reason of its failure."""
@@ -52,7 +52,7 @@ class FromTheVisionModel:
             text = self._api.ask(WHICH.format(numbers=numbers, question=question[:LONGEST_QUESTION]), images)
         except ImageSearchError as error:
             return escaped(str(error))
-        return self._said(text)
+        return self._with_name(text)
 
-    def _said(self, text: str) -> str:
+    def _with_name(self, text: str) -> str:
         return say("ask-vision", text=escaped(" ".join(text.split())), model=escaped(self._api.service.name))

@@ -14,7 +14,7 @@ from chatbot.actions import Slots
 from chatbot.bot.answering import Answerer
 from chatbot.replies import Answer, escaped
 from chatbot.replies.phrases import ranks as ranks_in_words
-from chatbot.replies.results import found, next_steps
+from chatbot.replies.results import found_sentence, next_steps
 from chatbot.session import SEEN, ChatSession, Snapshot
 from retrieval.catalogue import Albums
 from retrieval.colours import parse_colours
@@ -113,8 +113,8 @@ class Turn:
         on_page = [self.page.index(i) + 1 for i in photo_ids if i in self.page]
         if len(on_page) == len(photo_ids) <= PAGE:
             return ranks_in_words(on_page)
-        if len(photo_ids) == 1 and (known := self.photos(photo_ids)):
-            return escaped(known[0].path.name)
+        if len(photo_ids) == 1 and (photos := self.photos(photo_ids)):
+            return escaped(photos[0].path.name)
         return say("photos", n=len(photo_ids))
 
     def root_of(self, photo: Photo) -> Path | None:
@@ -131,9 +131,9 @@ class Turn:
         snapshot = self.library.snapshot()
         return snapshot.facts.groups(by, None if among is None else snapshot.mask_of(np.array(among, np.int64)))
 
-    def likeness(self, one: Photo, other: Photo) -> Strength:
+    def likeness(self, first: Photo, second: Photo) -> Strength:
         """How alike two photos look."""
-        vectors = self.library.snapshot().images.reconstruct(np.array([one.photo_id, other.photo_id], np.int64))
+        vectors = self.library.snapshot().images.reconstruct(np.array([first.photo_id, second.photo_id], np.int64))
         return strength(self.library.models.tuning, "photo", float(vectors[0] @ vectors[1]))
 
     # -- searching
@@ -152,10 +152,10 @@ class Turn:
 
     def colour_words(self, colours: tuple[str, ...]) -> tuple[str, ...]:
         """How the message said these colours; () where it did not."""
-        said = parse_colours(self.words) if colours else None
-        return said.names if said and said.colours == colours else ()
+        colour_words = parse_colours(self.words) if colours else None
+        return colour_words.names if colour_words and colour_words.colours == colours else ()
 
-    def found(
+    def search(
         self, query: Query, session: ChatSession, *, left_out: tuple[int, ...] = (), new: bool = False, cut: bool = True
     ) -> Answer:
         """Search, and make the result the present page.
@@ -176,7 +176,7 @@ class Turn:
             changes = {"focus": shown if len(shown) == 1 else (), "fresh": ()}
         session = session.then(self.words, query=query, shown=shown, seen=seen, total=results.total, **changes)
         steps = next_steps(query, results, len(shown), len(seen) + len(session.disliked))
-        return Answer(found(query, results), session, hits, steps, results.match)
+        return Answer(found_sentence(query, results), session, hits, steps, results.match)
 
     def showing(self, photos: Sequence[Photo], reason: str) -> tuple[Hit, ...]:
         """These photos as they are, each with the same reason."""
@@ -184,14 +184,14 @@ class Turn:
 
     def hits_again(self, snapshot: Snapshot, shown: tuple[int, ...]) -> tuple[Hit, ...]:
         """The hits of an earlier page, searched again so that scores and reasons are current."""
-        known = self.photos(shown)
-        if not known or snapshot.query is None:
-            return self.showing(known, say("reason-before"))
+        photos = self.photos(shown)
+        if not photos or snapshot.query is None:
+            return self.showing(photos, say("reason-before"))
         top_k = max(len(snapshot.shown), snapshot.query.top_k) + len(snapshot.disliked)
         try:
             again = self.engine.search(replace(snapshot.query, exclude=frozenset(snapshot.seen), top_k=top_k))
-            found = {hit.photo.photo_id: hit for hit in again.hits}
+            hits_by_id = {hit.photo.photo_id: hit for hit in again.hits}
         except ImageSearchError:  # the upload is gone
-            found = {}
-        hits = (found.get(p.photo_id) or Hit(1, p, 0.0, "fair", say("reason-before")) for p in known)
+            hits_by_id = {}
+        hits = (hits_by_id.get(p.photo_id) or Hit(1, p, 0.0, "fair", say("reason-before")) for p in photos)
         return tuple(replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1))

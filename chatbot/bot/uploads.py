@@ -29,35 +29,35 @@ def by_photo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     query = replace(turn.query_of(slots), photos=uploads)
     if len(uploads) > 1:
         return _several(uploads, query.texts == () or bool(_HAVE.search(turn.words)), slots, session, turn)
-    answer = turn.found(query, session, new=True, cut=slots.top_k is None)
+    answer = turn.search(query, session, new=True, cut=slots.top_k is None)
     if answer.hits and not slots.text:
         return replace(answer, text=closest_match(answer.hits[0]))
     return answer
 
 
 def _several(uploads: tuple[Path, ...], checking: bool, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    known = [(path, same_photo(turn.library, path)) for path in uploads]
-    there = [(path, photo) for path, photo in known if photo]
-    said = _which_are_there(known) if checking else ""
-    if _HAVE.search(turn.words) and there:
-        photos = [photo for _, photo in there]
+    checked_uploads = [(path, same_photo(turn.library, path)) for path in uploads]
+    present = [(path, photo) for path, photo in checked_uploads if photo]
+    sentence = _which_are_there(checked_uploads) if checking else ""
+    if _HAVE.search(turn.words) and present:
+        photos = [photo for _, photo in present]
         shown = tuple(photo.photo_id for photo in photos)
         session = session.then(turn.words, query=None, shown=shown, seen=(), total=len(shown), focus=shown)
-        return Answer(said, session, turn.showing(photos, say("reason-same-file")))
+        return Answer(sentence, session, turn.showing(photos, say("reason-same-file")))
     texts = () if _HAVE.search(turn.words) else turn.query_of(slots).texts
     query = replace(turn.query_of(slots), texts=texts, photos=uploads)
-    answer = turn.found(query, session, new=True, cut=slots.top_k is None)
-    return replace(answer, text=f"{said} {answer.text}".strip())
+    answer = turn.search(query, session, new=True, cut=slots.top_k is None)
+    return replace(answer, text=f"{sentence} {answer.text}".strip())
 
 
-def _which_are_there(known: list[tuple[Path, Photo | None]]) -> str:
-    there = [escaped(path.name) for path, photo in known if photo]
-    missing = [escaped(path.name) for path, photo in known if not photo]
-    if not there:
-        return say("uploads-none", n=len(known))
+def _which_are_there(checked_uploads: list[tuple[Path, Photo | None]]) -> str:
+    names = [escaped(path.name) for path, photo in checked_uploads if photo]
+    missing = [escaped(path.name) for path, photo in checked_uploads if not photo]
+    if not names:
+        return say("uploads-none", n=len(checked_uploads))
     if not missing:
-        return say("uploads-all", n=len(known))
-    return say("uploads-some", n=len(there), all=len(known), names=listed(there), missing=listed(missing))
+        return say("uploads-all", n=len(checked_uploads))
+    return say("uploads-some", n=len(names), all=len(checked_uploads), names=listed(names), missing=listed(missing))
 
 
 def describe_uploads(uploads: tuple[Path, ...], session: ChatSession, turn: Turn) -> Answer:

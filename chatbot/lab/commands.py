@@ -52,7 +52,7 @@ def _score(path: Path, show: bool) -> int:
     took: list[float] = []
     for turn in load(path):
         started = time.process_time()
-        got = [one.to_json() for one in route(turn["message"], context_of(turn), TODAY).actions]
+        got = [action.to_json() for action in route(turn["message"], context_of(turn), TODAY).actions]
         took.append(1000 * (time.process_time() - started))
         wanted = turn["actions"]
         result = [a["intent"] for a in got] == [a["intent"] for a in wanted], _level(got) == _level(wanted)
@@ -73,8 +73,8 @@ def _level(actions: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Actions with their texts in small letters, without a sign at the end: how they are typed does not matter."""
     return [
         {
-            "intent": one["intent"],
-            **{k: v.lower().rstrip(" .?!") if isinstance(v, str) else v for k, v in one["slots"].items()},
+            "intent": action["intent"],
+            **{k: v.lower().rstrip(" .?!") if isinstance(v, str) else v for k, v in action["slots"].items()},
         }
-        for one in actions
+        for action in actions
     ]

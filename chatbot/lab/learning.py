@@ -41,8 +41,8 @@ class Pool:
                     self.phrases[_kind(part.act, span.kind, turn.context)].append(phrase)
 
     def another(self, act: str, kind: str, context: Context, chance: random.Random) -> str | None:
-        found = self.phrases.get(_kind(act, kind, context))
-        return chance.choice(found) if found else None
+        phrases_alike = self.phrases.get(_kind(act, kind, context))
+        return chance.choice(phrases_alike) if phrases_alike else None
 
 
 def _kind(act: str, kind: str, context: Context) -> tuple[str, str]:
@@ -228,15 +228,15 @@ def unlikelihood(follows: Tensor, scores: Tensor, tags: Tensor, known: Tensor) -
 
     A linear chain (Lafferty et al. 2001) that a word whose tag is not known, or that is none, leaves as it is.
     """
-    told = scores[:, 0].gather(1, tags[:, :1])[:, 0] * known[:, 0]
+    score = scores[:, 0].gather(1, tags[:, :1])[:, 0] * known[:, 0]
     total = torch.where(known[:, :1] > 0, scores[:, 0], torch.zeros_like(scores[:, 0]))
     for place in range(1, tags.shape[1]):
-        here, both = known[:, place], known[:, place] * known[:, place - 1]
-        told = told + scores[:, place].gather(1, tags[:, place : place + 1])[:, 0] * here
-        told = told + follows[tags[:, place - 1], tags[:, place]] * both
+        real, both = known[:, place], known[:, place] * known[:, place - 1]
+        score = score + scores[:, place].gather(1, tags[:, place : place + 1])[:, 0] * real
+        score = score + follows[tags[:, place - 1], tags[:, place]] * both
         reached = (total.unsqueeze(2) + follows).logsumexp(1) + scores[:, place]
-        total = torch.where(here.unsqueeze(1) > 0, reached, total)
-    return (total.logsumexp(1) - told)[known[:, 0] > 0].sum() / known.sum().clamp(min=1)
+        total = torch.where(real.unsqueeze(1) > 0, reached, total)
+    return (total.logsumexp(1) - score)[known[:, 0] > 0].sum() / known.sum().clamp(min=1)
 
 
 def _loss(reader: Reader, turns: Sequence[Turn]) -> Tensor:
@@ -270,8 +270,8 @@ def _loss(reader: Reader, turns: Sequence[Turn]) -> Tensor:
     )
     act = functional.cross_entropy(logits, torch.tensor(acts), label_smoothing=SMOOTHING)
     tag = unlikelihood(reader.network.follows, reader.network.tag(states), tags, known)
-    told = begins >= 0
+    starts_known = begins >= 0
     begin = functional.binary_cross_entropy_with_logits(
-        reader.network.begin(states)[..., 0][told], begins[told], pos_weight=torch.tensor(2.0)
+        reader.network.begin(states)[..., 0][starts_known], begins[starts_known], pos_weight=torch.tensor(2.0)
     )
     return act + 2 * tag + begin

@@ -53,10 +53,10 @@ class Turn:
     def actions(self, today: date = TODAY) -> list[Action]:
         """What the turn asks for, as the reading would say it from these tags."""
         stops = [*(part.first - 1 for part in self.parts[1:]), len(self.words) - 1]
-        said = [
+        segments = [
             Said(part.act, part.first, stop, part.spans or ()) for part, stop in zip(self.parts, stops, strict=True)
         ]
-        return actions(self.text, list(self.words), said, self.context, today)
+        return actions(self.text, list(self.words), segments, self.context, today)
 
 
 def written(path: Path) -> Iterator[Turn]:
@@ -73,9 +73,9 @@ def written(path: Path) -> Iterator[Turn]:
                 raise ValueError(f"{path.name}:{number}: {line}: {error!r}") from error
 
 
-def _context(said: str) -> Context:
+def _context(line: str) -> Context:
     facts: dict[str, str] = {}
-    for part in said.split(","):
+    for part in line.split(","):
         name, _, value = part.strip().partition(" ")
         facts[name] = value
 
@@ -92,21 +92,21 @@ def _turn(line: str, context: Context) -> Turn:
     if pieces[0]:
         raise ValueError("no act")
     text, marks, begins = "", [], []
-    for act, said in zip(pieces[1::2], pieces[2::2], strict=True):
+    for act, piece in zip(pieces[1::2], pieces[2::2], strict=True):
         if act not in ACTS:
             raise ValueError(act)
         text += " " if text else ""
         begins.append((len(text), act))
         place = 0
-        for found in _MARKED.finditer(said):
-            text += said[place : found.start()]
-            kind = _SHORT.get(found[1], found[1])
+        for match in _MARKED.finditer(piece):
+            text += piece[place : match.start()]
+            kind = _SHORT.get(match[1], match[1])
             if kind not in SPANS:
                 raise ValueError(kind)
-            marks.append((len(text), len(text) + len(found[2]), kind))
-            text += found[2]
-            place = found.end()
-        text += said[place:]
+            marks.append((len(text), len(text) + len(match[2]), kind))
+            text += match[2]
+            place = match.end()
+        text += piece[place:]
     text = text.rstrip()
     if cleaned(text) != text:
         raise ValueError(f"is cleaned to {cleaned(text)}")
@@ -131,8 +131,8 @@ def _span(words: list[Word], start: int, end: int, kind: str) -> Span:
 def context_of(turn: dict[str, Any]) -> Context:
     """The context of a turn as the ``route`` command takes it."""
     search = turn.get("search")
-    known = Search(search.get("text", ""), filters_of(search.get("filters", {}))) if search else None
-    return Context(turn["photos"], turn["shown"], tuple(turn["liked"]), tuple(turn.get("focus", ())), known)
+    present = Search(search.get("text", ""), filters_of(search.get("filters", {}))) if search else None
+    return Context(turn["photos"], turn["shown"], tuple(turn["liked"]), tuple(turn.get("focus", ())), present)
 
 
 def tagged(turn: dict[str, Any]) -> Turn | None:
@@ -150,7 +150,7 @@ def tagged(turn: dict[str, Any]) -> Turn | None:
     )
     best: Turn | None = None
     for firsts in options[:400]:
-        parts, known = [], context
+        parts, latest = [], context
         for place, (first, one) in enumerate(zip(firsts, wanted, strict=True)):
             stop = firsts[place + 1] if place + 1 < len(firsts) else len(words)
             before = (
@@ -158,9 +158,9 @@ def tagged(turn: dict[str, Any]) -> Turn | None:
                 if place and act_of(wanted[place - 1]) == "feedback.like"
                 else None
             )
-            spans = _found(text, words, first, stop, one, pointing(known, act_of(one), before))
+            spans = _found(text, words, first, stop, one, pointing(latest, act_of(one), before))
             parts.append(Part(first, act_of(one), spans))
-            known = replace(known, focus=tuple(one["slots"].get("ranks", ())) or known.focus)
+            latest = replace(latest, focus=tuple(one["slots"].get("ranks", ())) or latest.focus)
         if all(part.spans is not None for part in parts):
             return Turn(text, tuple(words), context, tuple(parts))
         best = best or (Turn(text, tuple(words), context, tuple(parts)) if len(wanted) == 1 else None)
@@ -189,10 +189,10 @@ def _cuts(text: str, words: list[Word]) -> list[int]:
 
 
 def _found(
-    text: str, words: list[Word], first: int, stop: int, one: dict[str, Any], context: Context
+    text: str, words: list[Word], first: int, stop: int, target: dict[str, Any], context: Context
 ) -> tuple[Span, ...] | None:
     """Spans of words first to stop - 1 that give the slots of an action; None where there are none."""
-    slots, taken = one["slots"], set[int]()
+    slots, taken = target["slots"], set[int]()
     spans: list[Span] = []
 
     def take(kind: str, start: int, last: int) -> None:
@@ -217,11 +217,11 @@ def _found(
         _take_text(wanted, place_of, take, words, first, stop, taken)
     if slots.get("filters"):
         whole = phrase(first, stop - 1)
-        rest = [word.text.lower() for word in words_of(find_filters(whole, TODAY).rest)]
+        leftover = [word.text.lower() for word in words_of(find_filters(whole, TODAY).rest)]
         mine = [word.text.lower() for word in words[first:stop]]
         gone = [
             place
-            for op, a, b, _, _ in difflib.SequenceMatcher(None, mine, rest, autojunk=False).get_opcodes()
+            for op, a, b, _, _ in difflib.SequenceMatcher(None, mine, leftover, autojunk=False).get_opcodes()
             if op in ("delete", "replace")
             for place in range(first + a, first + b)
             if place not in taken and (words[place].text not in ",.!?;" or words[place].text == ".")
@@ -252,8 +252,8 @@ def _found(
                 take("format", place, place)
                 break
     spans.sort(key=lambda span: span.first)
-    got = action(act_of(one), text, words, spans, (first, stop - 1), context, TODAY).to_json()
-    same = got["intent"] == one["intent"] and _plain(got["slots"]) == _plain(slots)
+    got = action(act_of(target), text, words, spans, (first, stop - 1), context, TODAY).to_json()
+    same = got["intent"] == target["intent"] and _plain(got["slots"]) == _plain(slots)
     return tuple(spans) if same else None
 
 

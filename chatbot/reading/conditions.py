@@ -196,22 +196,24 @@ def read_condition(phrase: str, today: date) -> Conditions:
 
     Its rest is what is not understood: "diwali 2019" is a year and "diwali".
     """
-    found = find_filters(phrase, today)
-    if found.filters == Filters():
-        said = find_dates(f"taken in {_PART_WORDS.sub('', phrase.removeprefix('of '))}", today)
-        rest = "" if said.after or said.before else phrase
-        found = Conditions(Filters(after=said.after, before=said.before), rest)
-    if found.filters.after and found.filters.before:
-        after, before = part_of(phrase, found.filters.after, found.filters.before)
-        found = replace(found, filters=replace(found.filters, after=after, before=before))
-    if found.filters == Filters():
+    conditions = find_filters(phrase, today)
+    if conditions.filters == Filters():
+        dates = find_dates(f"taken in {_PART_WORDS.sub('', phrase.removeprefix('of '))}", today)
+        words_left = "" if dates.after or dates.before else phrase
+        conditions = Conditions(Filters(after=dates.after, before=dates.before), words_left)
+    if conditions.filters.after and conditions.filters.before:
+        after, before = part_of(phrase, conditions.filters.after, conditions.filters.before)
+        conditions = replace(conditions, filters=replace(conditions.filters, after=after, before=before))
+    if conditions.filters == Filters():
         for word, orientation in _ORIENTATIONS.items():
             if re.search(rf"\b{word}\b", phrase, re.I):
                 return Conditions(Filters(orientation=orientation), "")
         if brand := re.search(rf"\b{_MODEL}(?!\w)", phrase, re.I):
             return Conditions(Filters(camera=brand[0]), "")
         return Conditions(Filters(), phrase)
-    return replace(found, rest=" ".join(word for word in found.rest.split() if word.lower() not in _SAYS_NOTHING))
+    return replace(
+        conditions, rest=" ".join(word for word in conditions.rest.split() if word.lower() not in _SAYS_NOTHING)
+    )
 
 
 def _first(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
@@ -233,7 +235,7 @@ def _without(text: str, match: re.Match[str]) -> str:
     return f"{text[: match.start()].rstrip()} {text[match.end() :].lstrip()}".strip()
 
 
-def _said(match: re.Match[str]) -> tuple[str, str]:
+def _value_of(match: re.Match[str]) -> tuple[str, str]:
     """Name and value of the group that matched."""
     return next((name, value.strip()) for name, value in match.groupdict().items() if value is not None)
 
@@ -242,7 +244,7 @@ def _path(filters: Filters, text: str) -> tuple[Filters, str]:
     match = _first(_PATH, text)
     if match is None:
         return filters, text
-    value = _said(match)[1].strip(" .\"'“”/\\")
+    value = _value_of(match)[1].strip(" .\"'“”/\\")
     return (replace(filters, path=value), _without(text, match)) if value else (filters, text)
 
 
@@ -250,7 +252,7 @@ def _camera(filters: Filters, text: str) -> tuple[Filters, str]:
     match = _first(_CAMERA, text)
     if match is None:
         return filters, text
-    model = re.sub(r"[\s-]+(?:cameras?|phones?)$", "", _said(match)[1], flags=re.I)
+    model = re.sub(r"[\s-]+(?:cameras?|phones?)$", "", _value_of(match)[1], flags=re.I)
     return replace(filters, camera=model), _without(text, match)
 
 
@@ -258,8 +260,8 @@ def _megapixels(filters: Filters, text: str) -> tuple[Filters, str]:
     match = _first(_MEGAPIXELS, text)
     if match is None:
         return filters, text
-    said = match["number"].replace(",", ".")
-    number = float(said) if re.fullmatch(r"[\d.]+", said) else float(count(said) or 0)
+    number_text = match["number"].replace(",", ".")
+    number = float(number_text) if re.fullmatch(r"[\d.]+", number_text) else float(count(number_text) or 0)
     return replace(filters, min_megapixels=int(number) if number.is_integer() else number), _without(text, match)
 
 
@@ -281,7 +283,7 @@ def _orientation(filters: Filters, text: str) -> tuple[Filters, str]:
     match = _first(_ORIENTATION, text)
     if match is None:
         return filters, text
-    name, value = _said(match)
+    name, value = _value_of(match)
     behind = text[match.end() :].strip()
     if name == "alone" and match[0].lower() == value.lower() and match.start() == 0 and behind[:1].isalpha():
         return filters, text  # "landscape without houses" is what the photo shows

@@ -131,12 +131,12 @@ def find_dates(text: str, today: date) -> Dates:
     after = before = None
     rest = text
     for _ in range(3):  # "since 2015 and before 2018" are two
-        one = next((m for m in _ONE.finditer(rest) if _asks_for_a_time(m, rest)), None)
-        bounds = one and _bounds(one, today)
-        if one is None or bounds is None:
+        match = next((m for m in _ONE.finditer(rest) if _asks_for_a_time(m, rest)), None)
+        bounds = match and _bounds(match, today)
+        if match is None or bounds is None:
             break
         after, before = bounds[0] or after, bounds[1] or before
-        rest = _cut(rest, one)
+        rest = _cut(rest, match)
     return Dates(after, before, rest)
 
 
@@ -274,53 +274,53 @@ def _spoken(text: str) -> int:
 
 def _period(text: str, today: date) -> tuple[date, date]:
     """First and last day of one named period; ValueError for a day that does not exist."""
-    found = _PERIOD_RE.fullmatch(text)
-    if found is None:
+    match = _PERIOD_RE.fullmatch(text)
+    if match is None:
         raise ValueError(text)
-    said = {name: value.lower().rstrip(".") for name, value in found.groupdict().items() if value}
-    if "iso" in said:
-        return _day(*(int(part) for part in re.split(r"[-/.]", said["iso"])))
-    if "feast" in said:
-        return _feast(said["feast"], said.get("feast_which"), said.get("feast_year"), today)
-    if "spoken" in said:
-        year = _spoken(said["spoken"])
+    groups = {name: value.lower().rstrip(".") for name, value in match.groupdict().items() if value}
+    if "iso" in groups:
+        return _day(*(int(part) for part in re.split(r"[-/.]", groups["iso"])))
+    if "feast" in groups:
+        return _feast(groups["feast"], groups.get("feast_which"), groups.get("feast_year"), today)
+    if "spoken" in groups:
+        year = _spoken(groups["spoken"])
         return date(year, 1, 1), date(year, 12, 31)
-    if "iso_month" in said:
-        return _month(int(said["iso_month"][:4]), int(said["iso_month"][5:]))
-    if "dotted" in said:
-        day, month, year = (int(part) for part in re.split(r"[./]", said["dotted"]))
+    if "iso_month" in groups:
+        return _month(int(groups["iso_month"][:4]), int(groups["iso_month"][5:]))
+    if "dotted" in groups:
+        day, month, year = (int(part) for part in re.split(r"[./]", groups["dotted"]))
         return _day(year, *((month, day) if month <= 12 else (day, month)))
-    if "day" in said or "us_day" in said:
-        return _calendar_day(said, today)
-    if "month" in said:
-        return _month(_which_year(said["month_year"], today), _MONTHS[said["month"]])
-    if "named_month" in said or "lone_month" in said:
-        month = _MONTHS[said.get("named_month") or said["lone_month"]]
+    if "day" in groups or "us_day" in groups:
+        return _calendar_day(groups, today)
+    if "month" in groups:
+        return _month(_which_year(groups["month_year"], today), _MONTHS[groups["month"]])
+    if "named_month" in groups or "lone_month" in groups:
+        month = _MONTHS[groups.get("named_month") or groups["lone_month"]]
         return _month(today.year if month <= today.month else today.year - 1, month)
-    if "season" in said:
-        return _season(_which_year(said["season_year"], today), said["season"])
-    if "unit" in said:
-        return _named(said["which"], said["unit"], today)
-    if "units" in said:
-        number = said["number"]
-        return _back(today, 3 if number == "few" else count(number) or 1, said["units"]), today
-    if "ago" in said:
-        if said["ago"] in ("a few", "few", "several"):
-            return _back(today, 6, said["ago_units"]), _back(today, 2, said["ago_units"])
-        return _ago(count(said["ago"]) or 1, said["ago_units"], today)
-    if "age" in said:
-        return (_back(today, count(said["age"]) or 1, said["age_units"]),) * 2
-    if "word" in said:
-        back = {"the day before yesterday": 2, "yesterday": 1, "last night": 1}.get(said["word"], 0)
+    if "season" in groups:
+        return _season(_which_year(groups["season_year"], today), groups["season"])
+    if "unit" in groups:
+        return _named(groups["which"], groups["unit"], today)
+    if "units" in groups:
+        number = groups["number"]
+        return _back(today, 3 if number == "few" else count(number) or 1, groups["units"]), today
+    if "ago" in groups:
+        if groups["ago"] in ("a few", "few", "several"):
+            return _back(today, 6, groups["ago_units"]), _back(today, 2, groups["ago_units"])
+        return _ago(count(groups["ago"]) or 1, groups["ago_units"], today)
+    if "age" in groups:
+        return (_back(today, count(groups["age"]) or 1, groups["age_units"]),) * 2
+    if "word" in groups:
+        back = {"the day before yesterday": 2, "yesterday": 1, "last night": 1}.get(groups["word"], 0)
         return (today - timedelta(days=back),) * 2
-    if "lately" in said:
-        weekend = said["lately"].endswith("weekend")
+    if "lately" in groups:
+        weekend = groups["lately"].endswith("weekend")
         return _named("last", "weekend", today) if weekend else (_back(today, 1, "months"), today)
-    if "numeric_month" in said:
-        return _month(int(said["numeric_year"]), int(said["numeric_month"]))
-    if "decade" in said or "decade_word" in said:
-        return _decade(said)
-    return date(int(said["year"][-4:]), 1, 1), date(int(said["year"][-4:]), 12, 31)
+    if "numeric_month" in groups:
+        return _month(int(groups["numeric_year"]), int(groups["numeric_month"]))
+    if "decade" in groups or "decade_word" in groups:
+        return _decade(groups)
+    return date(int(groups["year"][-4:]), 1, 1), date(int(groups["year"][-4:]), 12, 31)
 
 
 def _span(first: str, last: str, today: date) -> tuple[date, date]:
@@ -340,11 +340,11 @@ def _month(year: int, month: int) -> tuple[date, date]:
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
 
 
-def _calendar_day(said: dict[str, str], today: date) -> tuple[date, date]:
+def _calendar_day(groups: dict[str, str], today: date) -> tuple[date, date]:
     """ "3 May 2018" or "May 3"; without a year the latest that has been."""
-    kind = "day" if "day" in said else "us"
-    day = int(re.sub(r"\D", "", said["day" if kind == "day" else "us_day"]))
-    month, year = _MONTHS[said[f"{kind}_month"].rstrip(".")], said.get(f"{kind}_year")
+    kind = "day" if "day" in groups else "us"
+    day = int(re.sub(r"\D", "", groups["day" if kind == "day" else "us_day"]))
+    month, year = _MONTHS[groups[f"{kind}_month"].rstrip(".")], groups.get(f"{kind}_year")
     if year:
         return _day(int(year), month, day)
     return _day(today.year if (month, day) <= (today.month, today.day) else today.year - 1, month, day)
@@ -402,10 +402,10 @@ def _ago(number: int, units: str, today: date) -> tuple[date, date]:
     return then, then
 
 
-def _decade(said: dict[str, str]) -> tuple[date, date]:
-    if "decade_word" in said:
-        first = _DECADES[said["decade_word"]]
+def _decade(groups: dict[str, str]) -> tuple[date, date]:
+    if "decade_word" in groups:
+        first = _DECADES[groups["decade_word"]]
     else:
-        tens = int(said["decade"])
+        tens = int(groups["decade"])
         first = tens if tens > 1000 else 2000 + tens if tens <= 20 else 1900 + tens
     return date(first, 1, 1), date(first + 9, 12, 31)

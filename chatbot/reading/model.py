@@ -54,8 +54,8 @@ def facts(context: Context) -> list[float]:
 def grams(word: str) -> tuple[int, ...]:
     """Buckets of the character 2- to 4-grams of a word and of the word itself."""
     marked = f"<{word.lower()}>"
-    found = {marked[i : i + n] for n in (2, 3, 4) for i in range(len(marked) - n + 1)} | {marked}
-    return tuple(sorted(zlib.crc32(gram.encode()) % BUCKETS for gram in found))
+    pieces = {marked[i : i + n] for n in (2, 3, 4) for i in range(len(marked) - n + 1)} | {marked}
+    return tuple(sorted(zlib.crc32(gram.encode()) % BUCKETS for gram in pieces))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +178,11 @@ class Reader:
         spelled: list[int] = []
         offsets: list[int] = []
         for row, line in enumerate(words):
-            found = {start: place for place, start in reversed(list(enumerate(starts[row]))) if start >= 0}
+            word_at = {start: place for place, start in reversed(list(enumerate(starts[row]))) if start >= 0}
             for column in range(width):
                 offsets.append(len(spelled))
-                if column < len(line) and line[column].start in found:
-                    places[row, column] = found[line[column].start]
+                if column < len(line) and line[column].start in word_at:
+                    places[row, column] = word_at[line[column].start]
                     real[row, column] = 1
                     spelled += grams(line[column].text)
         known = torch.tensor([facts(context) for context in contexts])

@@ -111,10 +111,10 @@ class Ranks:
 
 def count(text: str) -> int | None:
     """The value of "12", "twelve", "a dozen", "a couple of"; None for what is no number."""
-    plain = re.sub(r"^an? |\s+of$", "", text.strip().lower())
-    if plain == "half a dozen" or plain == "half dozen":
+    number_text = re.sub(r"^an? |\s+of$", "", text.strip().lower())
+    if number_text == "half a dozen" or number_text == "half dozen":
         return 6
-    return int(plain) if plain.isdigit() else WORDS.get(plain)
+    return int(number_text) if number_text.isdigit() else WORDS.get(number_text)
 
 
 def parse_ranks(phrase: str, shown: int) -> Ranks | None:

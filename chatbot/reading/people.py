@@ -22,7 +22,7 @@ def with_people(message: str, actions: Sequence[Action], names: Sequence[str]) -
     named = tuple(name for name in names if _said(name, message))
     if not named:
         return tuple(actions)
-    return tuple(_about(one, named) if one.intent in _LOOKING else one for one in actions)
+    return tuple(_about(action, named) if action.intent in _LOOKING else action for action in actions)
 
 
 def _said(name: str, message: str) -> bool:

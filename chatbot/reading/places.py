@@ -25,32 +25,34 @@ def with_places(message: str, actions: Sequence[Action], names: Sequence[str]) -
 
     ``names`` are the places of the collection: any other name stays a part of the description.
     """
-    known = {bare(name): name for name in names}
-    if not known or not any(one.intent in _PLACED for one in actions):
+    names_by_bare = {bare(name): name for name in names}
+    if not names_by_bare or not any(action.intent in _PLACED for action in actions):
         return tuple(actions)
-    found = next(_found(message, known), None)
-    if found is None:
+    named_place = next(_found(message, names_by_bare), None)
+    if named_place is None:
         return tuple(actions)
-    place, phrase = found
-    return tuple(_placed(one, place, phrase) if one.intent in _PLACED else one for one in actions)
+    place, phrase = named_place
+    return tuple(_placed(action, place, phrase) if action.intent in _PLACED else action for action in actions)
 
 
 def _placed(action: Action, place: str, phrase: str) -> Action:
     slots = action.slots
-    said = re.compile(rf"(?:^|\s*\b){re.escape(phrase)}\b|^{re.escape(place.removeprefix('near '))}$", re.I)
-    text = re.sub(r"\s+", " ", said.sub("", slots.text)).strip(" ,")
+    pattern = re.compile(rf"(?:^|\s*\b){re.escape(phrase)}\b|^{re.escape(place.removeprefix('near '))}$", re.I)
+    text = re.sub(r"\s+", " ", pattern.sub("", slots.text)).strip(" ,")
     return replace(action, slots=replace(slots, text=text, filters=replace(slots.filters, place=place)))
 
 
-def _found(message: str, known: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _found(message: str, names_by_bare: dict[str, str]) -> Iterator[tuple[str, str]]:
     """(the filter, the words that say it), for the longest name behind a word such as "from"."""
     for match in _SAID.finditer(message):
         words = list(re.finditer(r"[\w'’.-]+", match["words"]))
         for count in range(len(words), 0, -1):
-            said = match["words"][: words[count - 1].end()].rstrip(".")
-            name = known.get(bare(said.replace(",", " "))) or known.get(bare(re.sub(r"^the\s+", "", said, flags=re.I)))
+            found_words = match["words"][: words[count - 1].end()].rstrip(".")
+            name = names_by_bare.get(bare(found_words.replace(",", " "))) or names_by_bare.get(
+                bare(re.sub(r"^the\s+", "", found_words, flags=re.I))
+            )
             # "A cat in bath" has nothing to do with the town.
-            if name and (said[0].isupper() or not match["loose"]):
-                phrase = message[match.start() : match.start("words")] + said
+            if name and (found_words[0].isupper() or not match["loose"]):
+                phrase = message[match.start() : match.start("words")] + found_words
                 yield (f"near {name}" if match["near"] else name), phrase
                 break

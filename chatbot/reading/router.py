@@ -71,9 +71,9 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
         else:
             parts.append(Said(act, segment.first, segment.last, segment.spans))
     surest = min(segment.acts[0][1] for segment in segments)
-    found = with_places(text, actions(text, words, parts, context, today), context.places)
-    found = with_people(text, found, context.people)
-    return Route(_joined(list(found)), f"model: {surest:.2f}")
+    acts_found = with_places(text, actions(text, words, parts, context, today), context.places)
+    acts_found = with_people(text, acts_found, context.people)
+    return Route(_joined(list(acts_found)), f"model: {surest:.2f}")
 
 
 def _with_labels(rest: Route | None, labels: tuple[str, ...], context: Context) -> Route:
@@ -95,11 +95,11 @@ def _allowed(segment: Segment, asks: bool) -> str:
     return "help"
 
 
-def _joined(found: list[Action]) -> tuple[Action, ...]:
+def _joined(actions: list[Action]) -> tuple[Action, ...]:
     """Drops small talk, or "no" alone, beside a wish; the same action twice is done once."""
-    wishes = [one for one in found if one.intent != "help" and one.slots != Slots(instead=True)]
-    kept = wishes or found[:1]
-    return tuple(dict.fromkeys(kept)) if all(one.slots == Slots() for one in kept) else tuple(kept)
+    wishes = [action for action in actions if action.intent != "help" and action.slots != Slots(instead=True)]
+    kept = wishes or actions[:1]
+    return tuple(dict.fromkeys(kept)) if all(action.slots == Slots() for action in kept) else tuple(kept)
 
 
 def warm_up() -> None:

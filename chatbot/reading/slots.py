@@ -13,7 +13,7 @@ from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
 from chatbot.reading.conditions import read_condition
 from chatbot.reading.foreign import colours_in_english, positions_in_english
 from chatbot.reading.numbers import ORDINALS, Ranks, count, parse_ranks
-from chatbot.reading.words import SPANS, Span, Word, said
+from chatbot.reading.words import SPANS, Span, Word, span_text
 from retrieval.colours.words import names_like, parse_colours
 from retrieval.records import Filters, GroupedBy, Liking, Order
 
@@ -56,12 +56,12 @@ class Said:
 
 def actions(text: str, words: list[Word], parts: list[Said], context: Context, today: date) -> list[Action]:
     """The actions of a message in their order; "describe 2 and save it" saves 2."""
-    found: list[Action] = []
+    acted: list[Action] = []
     for part in parts:
-        known = pointing(context, part.act, found[-1] if found else None)
-        found.append(action(part.act, text, words, list(part.spans), (part.first, part.last), known, today))
-        context = replace(context, focus=found[-1].slots.ranks or context.focus)
-    return found
+        known = pointing(context, part.act, acted[-1] if acted else None)
+        acted.append(action(part.act, text, words, list(part.spans), (part.first, part.last), known, today))
+        context = replace(context, focus=acted[-1].slots.ranks or context.focus)
+    return acted
 
 
 def pointing(context: Context, act: str, before: Action | None) -> Context:
@@ -80,12 +80,12 @@ def action(
     for span in spans:
         if span.kind not in _TAKES.get(name, SPANS):
             continue
-        phrase = said(text, words, span)
+        phrase = span_text(text, words, span)
         if span.kind == "filters":
-            known = read_condition(phrase, today)
-            slots = replace(slots, filters=_both(slots.filters, known.filters))
+            condition = read_condition(phrase, today)
+            slots = replace(slots, filters=_both(slots.filters, condition.filters))
             pieces += (
-                [known.rest] if known.rest else []
+                [condition.rest] if condition.rest else []
             )  # the part of a condition that is not understood is a description
             continue
         changed = _meant(slots, span.kind, phrase, context, today)
@@ -136,8 +136,8 @@ def _meant(slots: Slots, kind: str, phrase: str, context: Context, today: date) 
     if kind == "name":
         return replace(slots, name=phrase.strip(" \"'“”‘’"))
     if kind == "format":
-        known = [_FORMATS[word] for word in re.findall(r"\w+", phrase.lower()) if word in _FORMATS]
-        return replace(slots, format=known[0]) if known else slots
+        formats = [_FORMATS[word] for word in re.findall(r"\w+", phrase.lower()) if word in _FORMATS]
+        return replace(slots, format=formats[0]) if formats else slots
     if kind in get_args(GroupedBy):
         return replace(slots, by=cast(GroupedBy, kind))
     return replace(slots, order=cast(Order, _ORDERS.get(kind, kind)))
@@ -150,8 +150,10 @@ def _colours(phrase: str) -> tuple[str, ...]:
 
         with contextlib.suppress(ValueError):
             return ("#{:02x}{:02x}{:02x}".format(*ImageColor.getrgb(phrase.strip().lower())[:3]),)
-    known = parse_colours(phrase) or parse_colours(colours_in_english(phrase)) or parse_colours(_respelled(phrase))
-    return known.colours if known else ()
+    colour_words = (
+        parse_colours(phrase) or parse_colours(colours_in_english(phrase)) or parse_colours(_respelled(phrase))
+    )
+    return colour_words.colours if colour_words else ()
 
 
 def _respelled(phrase: str) -> str:
@@ -180,9 +182,12 @@ def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
 
 def _misspelt(phrase: str, shown: int) -> Ranks | None:
     """ "teh secnd": read again with each word as the nearest that names positions."""
-    known = ("the", "last", "and", "number", *ORDINALS)
+    position_words = ("the", "last", "and", "number", *ORDINALS)
     near = [
-        ((len(word) > 2 and word != "for" and difflib.get_close_matches(word.lower(), known, 1, 0.65)) or [word])[0]
+        (
+            (len(word) > 2 and word != "for" and difflib.get_close_matches(word.lower(), position_words, 1, 0.65))
+            or [word]
+        )[0]
         for word in phrase.split()
     ]
     return parse_ranks(" ".join(near), shown)
@@ -198,6 +203,6 @@ def _joined(one: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(one + other))
 
 
-def _both(one: Filters, other: Filters) -> Filters:
-    said_now = {item.name: getattr(other, item.name) for item in fields(Filters)}
-    return replace(one, **{name: value for name, value in said_now.items() if value not in (None, ())})
+def _both(first: Filters, second: Filters) -> Filters:
+    new_values = {item.name: getattr(second, item.name) for item in fields(Filters)}
+    return replace(first, **{name: value for name, value in new_values.items() if value not in (None, ())})

@@ -51,8 +51,8 @@ def cleaned(message: str) -> str:
 def _named(symbols: str, beside: str) -> str:
     """ "🐶" is a dog, "❄️" is snow; a picture of what is said beside it, or the same again, says no more."""
     names = (unicodedata.name(symbol, "").lower().removesuffix(" face") for symbol in symbols if symbol != "\ufe0f")
-    plain = (_EVERYDAY.get(name, name) for name in names)
-    return " ".join(dict.fromkeys(name for name in plain if name and name not in beside))
+    everyday_names = (_EVERYDAY.get(name, name) for name in names)
+    return " ".join(dict.fromkeys(name for name in everyday_names if name and name not in beside))
 
 
 def says_nothing(text: str) -> bool:

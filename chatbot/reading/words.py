@@ -43,10 +43,10 @@ class Span:
 
 def words_of(text: str) -> list[Word]:
     """The words and signs of a message in their order."""
-    return [Word(found[0], found.start(), found.end()) for found in _WORD.finditer(text)]
+    return [Word(match[0], match.start(), match.end()) for match in _WORD.finditer(text)]
 
 
-def said(text: str, words: list[Word], span: Span) -> str:
+def span_text(text: str, words: list[Word], span: Span) -> str:
     """What a span says, as it was typed."""
     return text[words[span.first].start : words[span.last].end]
 

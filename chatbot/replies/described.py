@@ -20,8 +20,8 @@ def about(named: str, photo: Photo, root: Path | None, question: str = "") -> st
     """
     asked = fact_asked(question)
     facts = [asked] if asked else [seen, when, camera, colours, size, file]
-    told = " ".join(filter(None, (fact(photo, root) for fact in facts)))
-    return say("about", named=named, facts=told)
+    sentences = " ".join(filter(None, (fact(photo, root) for fact in facts)))
+    return say("about", named=named, facts=sentences)
 
 
 def fact_asked(question: str) -> Callable[[Photo, Path | None], str] | None:
@@ -42,11 +42,11 @@ def seen(photo: Photo, root: Path | None) -> str:
 
 def captioned(caption: Caption) -> str:
     """A caption as a sentence that can stand in markdown; "" where it tells nothing."""
-    text = said(caption)
+    text = caption_text(caption)
     return f"{escaped(text).rstrip('.')}." if text else ""
 
 
-def said(caption: Caption) -> str:
+def caption_text(caption: Caption) -> str:
     """What a caption says, and that it is unsure where it is: "Maybe children playing"; "" where it tells nothing."""
     if caption.certain:
         return caption.text

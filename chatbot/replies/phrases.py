@@ -16,9 +16,9 @@ _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 def escaped(text: str) -> str:
     """Foreign text on one line that neither markdown nor HTML can take for its own."""
-    plain = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    plain = plain if len(plain) <= _QUOTED else plain[: _QUOTED - 1] + "…"
-    return _MARKUP.sub(r"\\\1", re.sub("[<>&]", lambda m: _ENTITIES[m[0]], plain))
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    line = line if len(line) <= _QUOTED else line[: _QUOTED - 1] + "…"
+    return _MARKUP.sub(r"\\\1", re.sub("[<>&]", lambda m: _ENTITIES[m[0]], line))
 
 
 def escaped_sentence(text: str) -> str:
@@ -26,7 +26,7 @@ def escaped_sentence(text: str) -> str:
     return _MARKUP.sub(r"\\\1", re.sub("[<>&]", lambda m: _ENTITIES[m[0]], " ".join(text.split())))
 
 
-def plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """A reply's text for a terminal: without the escapes and the markdown."""
     text = text.replace("**", "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return _ESCAPED.sub(r"\1", text)

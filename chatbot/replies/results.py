@@ -10,7 +10,7 @@ from retrieval.search.terms import read_terms, without_quotes
 from retrieval.words import listed, say
 
 
-def found(query: Query, results: SearchResults) -> str:
+def found_sentence(query: Query, results: SearchResults) -> str:
     """What was understood and what was found."""
     if not results.hits:
         return nothing_found(query)

@@ -48,8 +48,8 @@ def _page(document: Schema) -> str:
 
 def _section(path: str, method: str, operation: Schema, document: Schema) -> str:
     fields = [
-        (one["name"], one["in"], one.get("schema", {}), one.get("required", False))
-        for one in operation.get("parameters", ())
+        (parameter["name"], parameter["in"], parameter.get("schema", {}), parameter.get("required", False))
+        for parameter in operation.get("parameters", ())
     ]
     body = _resolved(
         operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {}), document
@@ -78,7 +78,7 @@ def _resolved(schema: Schema, document: Schema) -> Schema:
 def _kind(schema: Schema, document: Schema) -> str:
     """A type in words: "integer, 1 to 200", "list of integer"."""
     if "anyOf" in schema:
-        kinds = [_kind(_resolved(one, document), document) for one in schema["anyOf"]]
+        kinds = [_kind(_resolved(variant, document), document) for variant in schema["anyOf"]]
         return " or ".join(kind for kind in kinds if kind != "null")
     if "enum" in schema:
         return " or ".join(map(str, schema["enum"]))

@@ -21,13 +21,13 @@ async def whole_body(receive: Receive) -> bytes:
 
 def replayed(receive: Receive, body: bytes) -> Receive:
     """Replays a body that was read, then passes on further messages."""
-    given = False
+    is_replayed = False
 
     async def again() -> Message:
-        nonlocal given
-        if given:
+        nonlocal is_replayed
+        if is_replayed:
             return await receive()
-        given = True
+        is_replayed = True
         return {"type": "http.request", "body": body, "more_body": False}
 
     return again

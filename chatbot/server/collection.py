@@ -134,13 +134,15 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
 
 
 def _added_json(added: Added) -> dict[str, Any]:
-    n, known = len(added.files), len(added.known)
+    n, already = len(added.files), len(added.known)
     sentences = [words.ADDED.format(n=n) if n > 1 else words.ADDED_ONE] if n else []
-    if known:
-        sentences.append(words.KNOWN.format(n=known) if known > 1 else words.KNOWN_ONE.format(name=added.known[0].name))
-    refused = [{"name": one.name, "reason": one.reason} for one in added.refused]
-    there = [{"name": one.name, "file": one.path.name} for one in added.known]
-    return {"text": " ".join(sentences) or words.ADDED_NONE, "added": n, "refused": refused, "known": there}
+    if already:
+        sentences.append(
+            words.KNOWN.format(n=already) if already > 1 else words.KNOWN_ONE.format(name=added.known[0].name)
+        )
+    refused = [{"name": refusal.name, "reason": refusal.reason} for refusal in added.refused]
+    present = [{"name": photo.name, "file": photo.path.name} for photo in added.known]
+    return {"text": " ".join(sentences) or words.ADDED_NONE, "added": n, "refused": refused, "known": present}
 
 
 def _is_here(request: Request) -> bool:

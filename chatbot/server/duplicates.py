@@ -31,7 +31,7 @@ def duplicate_routes(application: Application) -> APIRouter:
         rows = csv.writer(table)
         rows.writerow(("path", "size_bytes", "kind", "best"))
         for group in application.duplicates():
-            best, *rest = group.photos
+            best, *copies = group.photos
             rows.writerows(
                 (
                     spreadsheet_cell(str(photo.path)),
@@ -39,7 +39,7 @@ def duplicate_routes(application: Application) -> APIRouter:
                     group.kind,
                     spreadsheet_cell(str(best.path)),
                 )
-                for photo in rest
+                for photo in copies
             )
         return Response(
             table.getvalue(),

@@ -70,13 +70,13 @@ class Login:
             await self.app(scope, receive, send)
             return
         address = (scope.get("client") or ("", 0))[0]
-        given = _given(Headers(scope=scope))
-        if given is None:
+        credentials = _given(Headers(scope=scope))
+        if credentials is None:
             await self._ask(scope, receive, send)
         elif wait := self.guesses.wait(address):
             sentence = words.LOCKED.format(seconds=math.ceil(wait))
             await PlainTextResponse(sentence, 429, {"Retry-After": str(math.ceil(wait))})(scope, receive, send)
-        elif secrets.compare_digest(given, self.expected):
+        elif secrets.compare_digest(credentials, self.expected):
             self.guesses.right(address)
             await self.app(scope, receive, self._with_cookie(scope, send))
         else:
@@ -119,7 +119,7 @@ def _given(headers: Headers) -> bytes | None:
     if scheme.lower() != "basic":
         return None
     try:
-        given = base64.b64decode(value, validate=True)
+        decoded = base64.b64decode(value, validate=True)
     except (binascii.Error, ValueError):
         return b""
-    return given if base64.b64encode(given).decode() == value else b""
+    return decoded if base64.b64encode(decoded).decode() == value else b""

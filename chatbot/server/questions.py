@@ -91,7 +91,7 @@ def question_routes(application: Application) -> APIRouter:
     @router.post("/recommend", responses=NAMED)
     def recommend(question: RecommendQuestion) -> dict[str, Any]:
         """Photos like the liked ones."""
-        liked, unlike = [str(one) for one in question.like], [str(one) for one in question.unlike]
+        liked, unlike = [str(photo) for photo in question.like], [str(photo) for photo in question.unlike]
         return programs.recommend(liked, unlike, question.top_k)
 
     @router.post("/colour")
@@ -125,10 +125,10 @@ def question_routes(application: Application) -> APIRouter:
     return router
 
 
-def _session(plain: dict[str, Any] | None, is_ours: Callable[[Path], bool]) -> ChatSession:
+def _session(values: dict[str, Any] | None, is_ours: Callable[[Path], bool]) -> ChatSession:
     """A conversation that a program sends back, without other files of this machine; QueryError for anything else."""
     try:
-        session = ChatSession.from_stranger(plain)
+        session = ChatSession.from_stranger(values)
     except ValueError as error:
         raise QueryError(words.STRANGE_SESSION) from error
 

@@ -69,5 +69,5 @@ def client_of(scope: Scope) -> Client:
     """The client of a request."""
     address, port = scope.get("client") or ("", 0)
     headers = Headers(scope=scope)
-    told = "\n".join(headers.get(name, "")[:1000] for name in _TELLING)
-    return Client(address, hashlib.blake2b(told.encode(), digest_size=8).hexdigest(), port)
+    identity = "\n".join(headers.get(name, "")[:1000] for name in _TELLING)
+    return Client(address, hashlib.blake2b(identity.encode(), digest_size=8).hexdigest(), port)

@@ -132,8 +132,8 @@ class _Adding:
             _copy(content, draft)
             open_image(draft, max_pixels=self._max_pixels, max_side=256)
             digest = content_hash(draft)
-            if there := self._taken.get(digest) or self._known(digest) or self._beside(name, digest):
-                raise _KnownError(there)
+            if existing := self._taken.get(digest) or self._known(digest) or self._beside(name, digest):
+                raise _KnownError(existing)
             with _PLACING:  # two visitors may send photos of one name
                 target = _folder_for(self._folder, name.parts[:-1])
                 self._taken[digest] = draft.rename(

@@ -24,7 +24,11 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|~$])")
 def answer(reply: Reply, base: str = "") -> gr.ChatMessage:
     """The message of the conversation that shows a reply; its results scroll on beside it, so no button does that."""
     text = f"{reply.text}\n\n{pictures(reply.hits, base)}" if reply.hits else reply.text
-    buttons = [{"value": one.message, "label": one.label} for one in reply.suggestions if one.message != NEXT_PAGE]
+    buttons = [
+        {"value": suggestion.message, "label": suggestion.label}
+        for suggestion in reply.suggestions
+        if suggestion.message != NEXT_PAGE
+    ]
     return gr.ChatMessage(content=text, options=buttons)  # type: ignore[arg-type]  # plain dicts are what it takes
 
 

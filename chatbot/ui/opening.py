@@ -88,19 +88,19 @@ class Opening:
     def _completed(self, page: bytes, language: str) -> bytes:
         """The page with our files named in its head, and the photos right after its body begins."""
         page = page.replace(GRADIO_LANGUAGE, f'lang="{language}"'.encode(), 1)
-        head, end_of_head, rest = page.partition(b"</head>")
-        before, body, rest = rest.partition(b"<body")
-        opening, end, rest = rest.partition(b">")
+        head, end_of_head, remainder = page.partition(b"</head>")
+        before, body, remainder = remainder.partition(b"<body")
+        opening, end, remainder = remainder.partition(b">")
         with speaking(language):
             files = FILES.format(base=self.known.base) + known_script(self.known, language, self.prompts())
             photos = first_wall(self.cards(PHOTOS), self.known.base)
-        return b"".join((head, files.encode(), end_of_head, before, body, opening, end, photos.encode(), rest))
+        return b"".join((head, files.encode(), end_of_head, before, body, opening, end, photos.encode(), remainder))
 
 
 def known_script(known: Known, language: str, prompts: Sequence[Json] = ()) -> str:
     """A script element that tells the page's scripts what they need to know; nothing in it can close the element."""
-    told = {
-        "sentences": [source(one, "page") for one in dict.fromkeys((language, "en"))],
+    facts = {
+        "sentences": [source(spoken, "page") for spoken in dict.fromkeys((language, "en"))],
         "samples": known.samples,
         "command": command("--images DIR"),
         "swatches": [{"name": name, "hex": value} for name, value in COLOURS.items()],
@@ -108,7 +108,7 @@ def known_script(known: Known, language: str, prompts: Sequence[Json] = ()) -> s
         "base": known.base,
         "prompts": list(prompts),
     }
-    data = json.dumps(told).replace("<", "\\u003c")
+    data = json.dumps(facts).replace("<", "\\u003c")
     return f"<script>window.PHOTOCHAT={data}</script>"
 
 

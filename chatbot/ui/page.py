@@ -144,8 +144,8 @@ def theme() -> gr.themes.Base:
 
 def _part(name: str, elem_id: str, value: Any = None) -> gr.HTML:
     """A part of the page that /page/page.js fills: data reaches it as a value, never through a template."""
-    there = "`${window.PHOTOCHAT.base}/page/page.js`"  # behind a proxy the page may lie below a path
-    start = f"import({there}).then((page) => page.mount{name}({{element, props, trigger, watch}}))"
+    module = "`${window.PHOTOCHAT.base}/page/page.js`"  # behind a proxy the page may lie below a path
+    start = f"import({module}).then((page) => page.mount{name}({{element, props, trigger, watch}}))"
     return gr.HTML(
         value,
         html_template='<div class="root"></div>',
