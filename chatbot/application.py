@@ -14,7 +14,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from chatbot import words
 from chatbot.bot import Chatbot, Message, Reply
 from chatbot.bot.seeing import FromTheVisionModel
 from chatbot.leases import Leases
@@ -32,6 +31,7 @@ from retrieval.records import ExportFormat, Exposure, IndexProgress, Liking, Pho
 from retrieval.search import SearchEngine
 from retrieval.settings import Settings
 from retrieval.vision import VisionApi, VisionService
+from retrieval.words import say
 
 # How often to check whether the new vectors are complete: until the change a question may find neither.
 SWAP_SECONDS = 0.05
@@ -401,7 +401,7 @@ class Application:
         try:
             while not self._is_ready(library, indexing):
                 if indexing.failure or not self._arrived.is_set():
-                    raise UsageError(str(indexing.failure or words.UPGRADE_STOPPED))
+                    raise UsageError(str(indexing.failure or say("server-upgrade-stopped")))
                 self._arrived.clear()
                 self._run_to_its_end(before)  # new photos are found at once; then the new models get them, too
         except BaseException:
@@ -425,7 +425,7 @@ class Application:
         folders = self.folders()
         with self._state:
             if self._closed:
-                raise UsageError(words.UPGRADE_STOPPED)
+                raise UsageError(say("server-upgrade-stopped"))
             self._indexing = indexing
             indexing.start(folders, quiet)
 
@@ -476,4 +476,4 @@ def _run_failure(indexing: BackgroundIndexing) -> str | None:
     if indexing.failure:
         return str(indexing.failure)
     unfinished = indexing.progress is not None and indexing.progress.phase not in ("done", "cancelled")
-    return words.RUN_BROKE if unfinished and not indexing.running else None
+    return say("server-run-broke") if unfinished and not indexing.running else None

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from chatbot import words
+from retrieval.words import say
 
 CHAT = ("chat", "route")
 ASSISTANT = "mcp"
@@ -37,7 +37,7 @@ def _serve_assistant(arguments: Sequence[str]) -> int:
     from importlib.util import find_spec
 
     if find_spec("mcp") is None:
-        print(f"photochat: {words.NO_MCP}", file=sys.stderr)
+        print(f"photochat: {say('server-no-mcp')}", file=sys.stderr)
         return 2
     from chatbot import assistant
 

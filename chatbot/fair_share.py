@@ -11,8 +11,8 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
-from chatbot import words
 from retrieval.errors import ImageSearchError
+from retrieval.words import say
 
 # Requests of one address at once: a page asks for dozens of thumbnails while it is scrolled.
 MOST_WAITING = 200
@@ -41,7 +41,7 @@ class BusyError(ImageSearchError):
     """One client has too many requests waiting."""
 
     def __init__(self) -> None:
-        super().__init__(words.BUSY)
+        super().__init__(say("server-busy"))
 
 
 @dataclass(eq=False, slots=True)

@@ -9,13 +9,14 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from chatbot import ui, words
+from chatbot import ui
 from chatbot.application import Application
 from chatbot.fair_share import FairShare
 from chatbot.server import LIMITS, Arriving, create_app
 from chatbot.suggestions import Suggestions
 from chatbot.wire import photo_cards
 from retrieval.errors import UsageError
+from retrieval.words import say
 
 
 def create_site(
@@ -36,7 +37,7 @@ def create_site(
     frame. Raises UsageError for ``mcp`` where its package is not installed.
     """
     if mcp and find_spec("mcp") is None:
-        raise UsageError(words.NO_MCP)
+        raise UsageError(say("server-no-mcp"))
     share = FairShare()
     suggestions = Suggestions(application)
     app = create_app(

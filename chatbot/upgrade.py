@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from chatbot import words
 from retrieval.errors import ImageSearchError, UsageError
 from retrieval.models import ModelStatus, get_models, list_models
 from retrieval.settings import FAMILIES, Family, Settings
+from retrieval.words import say
 
 # A stalled download notices late that it is to stop; it can be resumed, so nothing waits for it.
 STOP_SECONDS = 5.0
@@ -60,11 +60,11 @@ class ModelUpgrade:
     def start(self, family: str, settings: Settings, present: str) -> None:
         """Begin in a thread; raises UsageError for an unknown family, the ``present`` one, or during a change."""
         if family not in FAMILIES or family == "auto":
-            raise UsageError(words.NO_FAMILY.format(family=family))
+            raise UsageError(say("server-no-family", family=family))
         if family == present:
-            raise UsageError(words.FAMILY_IN_USE)
+            raise UsageError(say("server-family-in-use"))
         if not self._busy.acquire(blocking=False):
-            raise UsageError(words.UPGRADE_RUNNING)
+            raise UsageError(say("server-upgrade-running"))
         self.failure = None
         self._thread = threading.Thread(
             target=self._run, args=(family, replace(settings, models=family)), name="models", daemon=True
@@ -88,7 +88,7 @@ class ModelUpgrade:
             self.failure = str(error)
         except Exception:
             logging.getLogger(__name__).exception("The models could not be changed")
-            self.failure = words.UPGRADE_FAILED
+            self.failure = say("server-upgrade-failed")
         finally:
             self.download = None
             self._busy.release()
@@ -100,7 +100,7 @@ class ModelUpgrade:
         for progress in get_models(family, settings):
             self.download = Download(family, progress.file, progress.done, progress.total)
             if self._stopped.is_set():
-                raise UsageError(words.UPGRADE_STOPPED)
+                raise UsageError(say("server-upgrade-stopped"))
         self.download = None
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from chatbot import words
 from chatbot.application import Status
 from chatbot.parts import parts_of
 from chatbot.replies import Reply
@@ -214,7 +213,7 @@ def _run_json(run: IndexProgress) -> Json:
 
 
 def _download_json(download: Download) -> Json:
-    text = words.DOWNLOADING.format(file=download.file, done=size_text(download.done), total=size_text(download.total))
+    text = say("server-downloading", file=download.file, done=size_text(download.done), total=size_text(download.total))
     return {"family": download.family, "done": download.done, "total": download.total, "text": text}
 
 

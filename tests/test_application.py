@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from chatbot import words
 from chatbot.application import Application
 from chatbot.bot import Message
 from chatbot.leases import Leases
@@ -21,6 +20,7 @@ from chatbot.wire import status_json
 from retrieval.encoders import ClipEncoder
 from retrieval.errors import UsageError
 from retrieval.library import Library
+from retrieval.words import say
 from tests.conftest import FakeFeatureEncoder, save_photo
 from tests.tiny_checkpoints import write_blip, write_clip
 
@@ -57,7 +57,7 @@ def number_of_hits(application: Application, text: str) -> int:
 def test_the_new_models_take_over_once_every_photo_has_its_vector(application: Application) -> None:
     assert number_of_hits(application, "12 photos of red paper") == 12
     application.use_family("clip")
-    with pytest.raises(UsageError, match="on their way already"):
+    with pytest.raises(UsageError, match="being prepared already"):
         application.use_family("clip")
     until_changed(application)
     status = status_json(application.status())
@@ -122,7 +122,7 @@ def test_a_change_of_models_that_is_stopped_goes_on_from_there(
     application.cancel()
     gate.opened.set()
     until_changed(application)
-    assert (application.status().family, application.status().failure) == ("builtin", words.UPGRADE_STOPPED)
+    assert (application.status().family, application.status().failure) == ("builtin", say("server-upgrade-stopped"))
     before = gate.encoded
     assert 0 < before < 42
     assert number_of_hits(application, "12 photos of red paper") == 12

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from chatbot import words
 from chatbot.application import Application
 from chatbot.bot import Message
 from chatbot.fair_share import FairShare
@@ -28,7 +27,7 @@ from retrieval.errors import QueryError
 from retrieval.library import Library
 from retrieval.records import Query, SearchResults
 from retrieval.search import SearchEngine
-from retrieval.words import keys
+from retrieval.words import keys, say
 from tests.bundle import MARK, digest_of_sources
 from tests.bundle import PAGE as SOURCES
 from tests.conftest import save_photo
@@ -79,7 +78,7 @@ def test_the_conversation_answers_even_when_something_breaks(
     application: Application, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr(SearchEngine, "search")
-    assert last(Page(application, FairShare()), {"text": "blue", "files": []}, {})[0] == words.WENT_WRONG
+    assert last(Page(application, FairShare()), {"text": "blue", "files": []}, {})[0] == say("server-went-wrong")
     assert "could not be answered" in caplog.text
 
 
@@ -214,7 +213,7 @@ def test_what_goes_wrong_while_a_message_is_on_its_way_is_said_by_the_conversati
     sent = f"red{SEPARATOR}{SEPARATOR}1"
     state: dict[str, Any] = {}
     page.begin(state, Pressed(text=sent))  # type: ignore[arg-type]
-    assert last(page, sent, state)[0] == words.WENT_WRONG
+    assert last(page, sent, state)[0] == say("server-went-wrong")
 
 
 def test_a_button_is_shown_as_what_it_says_and_read_as_what_it_means(application: Application) -> None:

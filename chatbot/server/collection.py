@@ -11,13 +11,13 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 from starlette.datastructures import UploadFile
 
-from chatbot import words
 from chatbot.application import Application
 from chatbot.server.uploads import MOST_FILES, Added, Upload, add_uploads
 from chatbot.wire import family_json, status_json
 from retrieval.errors import UsageError
 from retrieval.file_names import expanded
 from retrieval.wire import people_json
+from retrieval.words import say
 
 # The form of an upload; its body is streamed, so it is described here.
 UPLOAD: dict[str, Any] = {
@@ -64,18 +64,18 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
         folders = None
         if order.folder and order.folder.strip():
             if not (trusted or _is_here(request)):
-                raise HTTPException(403, words.FOLDER_NOT_HERE)
+                raise HTTPException(403, say("server-folder-not-here"))
             folder = expanded(order.folder.strip())
             if not os.path.isdir(folder):  # False for a name that no system accepts
-                raise UsageError(words.NO_FOLDER.format(folder=folder))
+                raise UsageError(say("server-no-folder", folder=str(folder)))
             folders = [folder]
-        return {"text": words.STARTED if application.index(folders) else words.ALREADY_RUNNING}
+        return {"text": say("server-started") if application.index(folders) else say("server-already-running")}
 
     @router.post("/index/cancel")
     def cancel() -> dict[str, str]:
         """Stop indexing after the present batch."""
         application.cancel()
-        return {"text": words.CANCELLED}
+        return {"text": say("server-cancelled")}
 
     @router.post("/photos", openapi_extra=UPLOAD)
     async def add(request: Request) -> dict[str, Any]:
@@ -128,21 +128,19 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
     def use(order: FamilyOrder) -> dict[str, str]:
         """Download a family if need be, index the photos again in the background, and change to it."""
         application.use_family(order.family)
-        return {"text": words.UPGRADE_STARTED}
+        return {"text": say("server-upgrade-started")}
 
     return router
 
 
 def _added_json(added: Added) -> dict[str, Any]:
     n, already = len(added.files), len(added.known)
-    sentences = [words.ADDED.format(n=n) if n > 1 else words.ADDED_ONE] if n else []
+    sentences = [say("server-added", n=n)] if n else []
     if already:
-        sentences.append(
-            words.KNOWN.format(n=already) if already > 1 else words.KNOWN_ONE.format(name=added.known[0].name)
-        )
+        sentences.append(say("server-known", n=already, name=added.known[0].name))
     refused = [{"name": refusal.name, "reason": refusal.reason} for refusal in added.refused]
     present = [{"name": photo.name, "file": photo.path.name} for photo in added.known]
-    return {"text": " ".join(sentences) or words.ADDED_NONE, "added": n, "refused": refused, "known": present}
+    return {"text": " ".join(sentences) or say("server-added-none"), "added": n, "refused": refused, "known": present}
 
 
 def _is_here(request: Request) -> bool:

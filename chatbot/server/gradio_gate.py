@@ -18,8 +18,8 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chatbot import words
 from chatbot.server.bodies import whole_body, with_json
+from retrieval.words import say
 
 OURS = ("/api/", "/page/")
 ASSISTANT = "/mcp"
@@ -51,7 +51,7 @@ class GradioGate:
         # A deep link would have Gradio read a state from its cache by a name of the visitor's choice.
         shut = scope["type"] == "websocket" or b"deep_link" in scope["query_string"]
         if shut or not self._is_open(scope["method"], scope["path"]):
-            await JSONResponse({"detail": words.NO_ROUTE}, 404)(scope, receive, send)
+            await JSONResponse({"detail": say("server-no-route")}, 404)(scope, receive, send)
             return
         if scope["method"] != "POST" or scope["path"] == UPLOAD:
             await self.app(scope, receive, send)
@@ -60,10 +60,10 @@ class GradioGate:
             body = json.loads(await whole_body(receive))
             self._check(body, Headers(scope=scope).get("host", ""))
         except _ForeignFileError as error:
-            sentence = words.STRANGE_UPLOAD.format(name=error.args[0])
+            sentence = say("server-strange-upload", name=error.args[0])
             await JSONResponse({"detail": sentence}, 403)(scope, receive, send)
         except (ValueError, RecursionError):
-            await JSONResponse({"detail": words.NO_JSON}, 400)(scope, receive, send)
+            await JSONResponse({"detail": say("server-no-json")}, 400)(scope, receive, send)
         except ClientDisconnect:
             pass  # the client is gone
         else:
@@ -89,7 +89,7 @@ class GradioGate:
             logging.getLogger(__name__).info("Gradio failed at a body", exc_info=True)
             refused = True
         if refused:
-            await JSONResponse({"detail": words.NO_EVENT}, 400)(scope, receive, send)
+            await JSONResponse({"detail": say("server-no-event")}, 400)(scope, receive, send)
 
     def _is_open(self, method: str, path: str) -> bool:
         if method == "POST":

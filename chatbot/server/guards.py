@@ -10,7 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chatbot import words
+from retrieval.words import say
 
 # Gradio's own scripts are inline and gr.HTML builds functions from text, hence the two 'unsafe'; nothing may
 # be loaded from, sent to or framed by another host.
@@ -66,7 +66,7 @@ class BodyLimit:
             return
         most = self.uploads if scope["path"] in UPLOADS else self.most
         refusal = JSONResponse(
-            {"detail": words.TOO_LARGE.format(megabytes=most // 1_000_000)}, 413, {"Connection": "close"}
+            {"detail": say("server-too-large", megabytes=most // 1_000_000)}, 413, {"Connection": "close"}
         )
         declared = Headers(scope=scope).get("content-length", "")
         if declared.isdecimal() and (len(declared) > 18 or int(declared) > most):
@@ -109,7 +109,7 @@ class OwnHost:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket"):
             if not self._is_own(Headers(scope=scope).getlist("host"), scope.get("server")):
-                await PlainTextResponse(words.FOREIGN_HOST, 400)(scope, receive, send)
+                await PlainTextResponse(say("server-foreign-host"), 400)(scope, receive, send)
                 return
             scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0].lower() not in CLAIMS]}
         await self.app(scope, receive, send)
@@ -135,7 +135,7 @@ class SameSite:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket") and self._is_foreign(scope, Headers(scope=scope)):
-            await JSONResponse({"detail": words.FOREIGN_REQUEST}, 403)(scope, receive, send)
+            await JSONResponse({"detail": say("server-foreign-request")}, 403)(scope, receive, send)
             return
         await self.app(scope, receive, send)
 

@@ -15,7 +15,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chatbot import words
+from retrieval.words import say
 
 COOKIE = "photochat"
 DAY_S = 86_400
@@ -74,7 +74,7 @@ class Login:
         if credentials is None:
             await self._ask(scope, receive, send)
         elif wait := self.guesses.wait(address):
-            sentence = words.LOCKED.format(seconds=math.ceil(wait))
+            sentence = say("server-locked", seconds=math.ceil(wait))
             await PlainTextResponse(sentence, 429, {"Retry-After": str(math.ceil(wait))})(scope, receive, send)
         elif secrets.compare_digest(credentials, self.expected):
             self.guesses.right(address)
@@ -85,7 +85,7 @@ class Login:
 
     async def _ask(self, scope: Scope, receive: Receive, send: Send) -> None:
         challenge = {"WWW-Authenticate": 'Basic realm="Photochat", charset="UTF-8"'}
-        await PlainTextResponse(words.LOGIN, 401, challenge)(scope, receive, send)
+        await PlainTextResponse(say("server-login"), 401, challenge)(scope, receive, send)
 
     def _with_cookie(self, scope: Scope, send: Send) -> Send:
         async def with_cookie(message: Message) -> None:

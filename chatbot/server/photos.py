@@ -13,7 +13,6 @@ from fastapi.responses import FileResponse
 from pydantic import Field
 from starlette.types import Receive, Scope, Send
 
-from chatbot import words
 from chatbot.application import Application
 from chatbot.programs import MOST_HITS
 from chatbot.server.names import NAMED, PhotoName
@@ -23,6 +22,7 @@ from retrieval.catalogue import WallOrder
 from retrieval.errors import QueryError
 from retrieval.lines import readable
 from retrieval.records import ExportFormat, Photo
+from retrieval.words import say
 
 # A photo's address holds its content hash, so its answer never changes.
 FOREVER = "private, max-age=31536000, immutable"
@@ -53,7 +53,7 @@ def photo_routes(application: Application, suggestions: Suggestions) -> APIRoute
         shown = application.photo_named(photo)
         name = readable(shown.path.name)
         if not shown.path.is_file():
-            raise HTTPException(404, words.PHOTO_IS_GONE.format(name=name))
+            raise HTTPException(404, say("server-photo-is-gone", name=name))
         return FileResponse(
             shown.path,
             media_type=f"image/{shown.facts.format}",
@@ -125,9 +125,9 @@ def _ids(text: str) -> list[int]:
     try:
         ids = [int(part) for part in text.split(",") if part.strip()]
     except ValueError as error:
-        raise QueryError(words.STRANGE_IDS) from error
+        raise QueryError(say("server-strange-ids")) from error
     if not ids:
-        raise QueryError(words.NO_PHOTOS_CHOSEN)
+        raise QueryError(say("server-no-photos-chosen"))
     if len(ids) > MOST_EXPORTED:
-        raise QueryError(words.TOO_MANY_PHOTOS.format(n=len(ids), limit=MOST_EXPORTED))
+        raise QueryError(say("server-too-many-photos", n=len(ids), limit=MOST_EXPORTED))
     return ids

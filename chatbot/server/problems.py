@@ -11,8 +11,8 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from chatbot import words
 from retrieval.errors import ImageSearchError, NoPhotoError, QueryError, SeveralPhotosError, UsageError
+from retrieval.words import say
 
 
 class Problem(BaseModel):
@@ -26,7 +26,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {status: {"model": Problem} for sta
 
 
 # Messages of the framework in its own words.
-FRAMEWORK = {"Not Found": words.NO_ROUTE, "There was an error parsing the body": words.NO_JSON}
+FRAMEWORK = {"Not Found": "server-no-route", "There was an error parsing the body": "server-no-json"}
 
 
 def tell_problems(app: FastAPI) -> None:
@@ -51,13 +51,14 @@ def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     if first["type"] == "json_invalid":
-        return JSONResponse({"detail": words.NO_JSON}, 422)
-    return JSONResponse({"detail": words.WRONG_FIELD.format(name=_name(first["loc"]), reason=first["msg"])}, 422)
+        return JSONResponse({"detail": say("server-no-json")}, 422)
+    return JSONResponse({"detail": say("server-wrong-field", name=_name(first["loc"]), reason=first["msg"])}, 422)
 
 
 def _refusal(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    sentence = FRAMEWORK.get(str(error.detail), str(error.detail))
+    key = FRAMEWORK.get(str(error.detail))
+    sentence = say(key) if key else str(error.detail)
     return JSONResponse({"detail": sentence}, error.status_code, error.headers)
 
 

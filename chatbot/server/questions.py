@@ -10,7 +10,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from chatbot import words
 from chatbot.application import Application
 from chatbot.bot import Message
 from chatbot.programs import MOST_HITS, Programs
@@ -20,6 +19,7 @@ from chatbot.wire import turn_json
 from retrieval.errors import QueryError
 from retrieval.records import SearchBy
 from retrieval.search.checks import MOST_CHARACTERS, MOST_PHOTOS, READ_CHARACTERS, check_size
+from retrieval.words import say
 
 TopK = Annotated[int, Field(ge=1, le=MOST_HITS)]
 PhotoId = Annotated[int, Field(ge=0, lt=2**63)]
@@ -130,7 +130,7 @@ def _session(values: dict[str, Any] | None, is_ours: Callable[[Path], bool]) -> 
     try:
         session = ChatSession.from_stranger(values)
     except ValueError as error:
-        raise QueryError(words.STRANGE_SESSION) from error
+        raise QueryError(say("server-strange-session")) from error
 
     def checked(snapshot: Snapshot) -> Snapshot:
         if snapshot.query is None:

@@ -13,11 +13,11 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from chatbot import words
 from chatbot.server.archives import leads_outside, names_of
 from retrieval.errors import ImageTooLargeError, QueryError, UnreadableImageError
 from retrieval.file_names import safe_file_name, unused_name
 from retrieval.images import content_hash, is_left_out, open_image
+from retrieval.words import say
 
 MOST_FILES = 200
 MOST_BYTES = 300_000_000
@@ -88,16 +88,16 @@ def add_uploads(
     QueryError where nothing was sent or too many files were.
     """
     if not uploads:
-        raise QueryError(words.NO_FILES)
+        raise QueryError(say("server-no-files"))
     if len(uploads) > MOST_FILES:
-        raise QueryError(words.TOO_MANY_FILES.format(n=len(uploads), limit=MOST_FILES))
+        raise QueryError(say("server-too-many-files", n=len(uploads), limit=MOST_FILES))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # The draft is beside its target, so that moving it is a rename; the dot hides it from indexing.
         with tempfile.TemporaryDirectory(prefix=".adding-", dir=folder) as drafts:
             return _Adding(folder, Path(drafts), max_pixels, known).take(uploads)
     except OSError as error:
-        raise QueryError(words.FOLDER_NOT_WRITTEN.format(reason=error.strerror or error)) from error
+        raise QueryError(say("server-folder-not-written", reason=error.strerror or str(error))) from error
 
 
 class _Adding:
@@ -142,7 +142,7 @@ class _Adding:
         except (UnreadableImageError, ImageTooLargeError) as error:
             raise _RefusedError(error.reason) from error
         except OSError as error:
-            raise _RefusedError(words.NOT_WRITTEN.format(reason=error.strerror or error)) from error
+            raise _RefusedError(say("server-not-written", reason=error.strerror or str(error))) from error
         finally:
             draft.unlink(missing_ok=True)
 
@@ -165,7 +165,7 @@ def _photos_of(upload: Upload) -> Iterator[tuple[PurePosixPath, Callable[[], Abs
             for name, entry in _checked(archive):
                 yield PurePosixPath(name), partial(_opened, archive, entry)
     except (*_BROKEN, OSError) as error:
-        raise _RefusedError(words.BROKEN_ZIP) from error
+        raise _RefusedError(say("server-broken-zip")) from error
 
 
 @contextmanager
@@ -173,7 +173,7 @@ def _opened(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[IO[byt
     try:
         content = archive.open(entry)
     except _BROKEN as error:
-        raise _RefusedError(words.BROKEN_ZIP) from error
+        raise _RefusedError(say("server-broken-zip")) from error
     with content:
         yield content
 
@@ -183,13 +183,13 @@ def _checked(archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo]]:
     named = list(zip(names_of(entries), entries, strict=True))
     for name, entry in named:
         if leads_outside(name, entry):
-            raise _RefusedError(words.OUTSIDE_ZIP.format(name=name))
+            raise _RefusedError(say("server-outside-zip", name=name))
         if entry.flag_bits & 1:
-            raise _RefusedError(words.LOCKED_ZIP)
+            raise _RefusedError(say("server-locked-zip"))
     if len(entries) > MOST_ZIP_FILES:
-        raise _RefusedError(words.CROWDED_ZIP.format(n=len(entries), limit=MOST_ZIP_FILES))
+        raise _RefusedError(say("server-crowded-zip", n=len(entries), limit=MOST_ZIP_FILES))
     if sum(entry.file_size for entry in entries) > MOST_UNPACKED_BYTES:
-        raise _RefusedError(words.BOMB_ZIP.format(megabytes=MOST_UNPACKED_BYTES // 1_000_000))
+        raise _RefusedError(say("server-bomb-zip", megabytes=MOST_UNPACKED_BYTES // 1_000_000))
     return [(name, entry) for name, entry in named if not _is_litter(PurePosixPath(name))]
 
 
@@ -221,10 +221,10 @@ def _copy(content: IO[bytes], target: Path) -> None:
         with target.open("wb") as file:
             while chunk := content.read(CHUNK_BYTES):
                 if file.tell() + len(chunk) > MOST_BYTES:
-                    raise _RefusedError(words.BOMB_ZIP.format(megabytes=MOST_BYTES // 1_000_000))
+                    raise _RefusedError(say("server-bomb-zip", megabytes=MOST_BYTES // 1_000_000))
                 file.write(chunk)
     except _BROKEN as error:
-        raise _RefusedError(words.BROKEN_ZIP) from error
+        raise _RefusedError(say("server-broken-zip")) from error
 
 
 def _is_zip(upload: Upload) -> bool:

@@ -9,7 +9,6 @@ from typing import Any
 
 import gradio as gr
 
-from chatbot import words
 from chatbot.bot import Message
 from chatbot.ui.conversation import literally
 from retrieval.errors import QueryError
@@ -50,7 +49,7 @@ def read_message(sent: Sent, language: str = "en") -> Message:
     told = read_words(sent)
     files = () if isinstance(sent, str) else sent.get("files") or ()
     if len(files) > MOST_UPLOADS:
-        raise QueryError(words.TOO_MANY_UPLOADS.format(n=len(files), limit=MOST_UPLOADS))
+        raise QueryError(say("server-too-many-uploads", n=len(files), limit=MOST_UPLOADS))
     return Message(told.meant or told.shown, tuple(uploaded(file) for file in files), language=language)
 
 
@@ -59,7 +58,7 @@ def uploaded(file: str | Mapping[str, Any]) -> Path:
     path = Path(str(file if isinstance(file, str) else file.get("path", "")))
     folder = Path(gr.utils.get_upload_folder()).resolve()
     if not path.resolve().is_relative_to(folder) or not path.is_file():
-        raise QueryError(words.STRANGE_UPLOAD.format(name=path.name))
+        raise QueryError(say("server-strange-upload", name=path.name))
     return path
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import gradio as gr
 
-from chatbot import words
 from chatbot.application import Application
 from chatbot.fair_share import FairShare
 from chatbot.programs import Answer, Programs
@@ -72,7 +71,7 @@ def build_ui(application: Application, share: FairShare, base: str = "") -> gr.B
                 fill_width=True,
                 autofocus=False,
                 show_progress="hidden",
-                api_description=words.CHAT_ENDPOINT,
+                api_description=say("server-chat-endpoint"),
             )
         results.submit(page.begin, [state], [results, likes, state], queue=False, show_progress="hidden",
             trigger_mode="multiple", api_visibility="private")  # fmt: skip
@@ -158,7 +157,7 @@ def _part(name: str, elem_id: str, value: Any = None) -> gr.HTML:
 
 def _chatbot() -> gr.Chatbot:
     return gr.Chatbot(
-        label=words.CONVERSATION,
+        label=say("page-conversation"),
         show_label=False,
         buttons=[],
         feedback_options=None,

@@ -15,7 +15,6 @@ from typing import Any
 import gradio as gr
 from gradio.context import LocalContext
 
-from chatbot import words
 from chatbot.application import Application, Likes
 from chatbot.bot import LARGEST_PAGE, PAGE, Message
 from chatbot.fair_share import Client, FairShare
@@ -27,7 +26,7 @@ from chatbot.ui.messages import Sent, Words, read_log, read_message, read_words,
 from chatbot.wire import Json, likes_json, panel_json, view_of
 from retrieval.errors import ImageSearchError, QueryError
 from retrieval.records import Hit, Liking, Photo, Query
-from retrieval.words import best_language, speaking
+from retrieval.words import best_language, say, speaking
 
 TOKEN_BYTES = 16
 CARD_SIDE = 256  # pixels of a card's thumbnail
@@ -116,7 +115,7 @@ class Page:
             yield escaped_sentence(str(error)), gr.skip(), gr.skip(), gr.skip(), state
         except Exception:
             logging.getLogger(__name__).exception("A message could not be answered")
-            yield words.WENT_WRONG, gr.skip(), gr.skip(), gr.skip(), state
+            yield say("server-went-wrong"), gr.skip(), gr.skip(), gr.skip(), state
 
     def _turn(self, asked: Message, state: State) -> Iterator[tuple[Reply, Any, Any]]:
         """The replies to a message, each with the results and likes that it changes; the state keeps the last one."""

@@ -13,7 +13,7 @@ page-tab-add = Hinzufügen
 page-results = Treffer
 page-close = Schließen
 page-greeting = Welches Foto suchst du?
-page-greeting-hint = Sag, woran du dich erinnerst. Jede weitere Nachricht grenzt die Suche ein.
+page-greeting-hint = Sag, woran du dich erinnerst. Dann grenz es ein.
 
 ## Wie es steht
 
@@ -62,6 +62,7 @@ page-hours = { $n ->
 
 ## Das Gespräch
 
+page-conversation = Gespräch
 page-prompts = Versuch es damit
 page-swatches = Nach Farbe suchen
 page-search-colour = Vor allem { $name }

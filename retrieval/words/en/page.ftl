@@ -12,7 +12,7 @@ page-tab-add = Add photos
 page-results = Results
 page-close = Close
 page-greeting = Which photo are you looking for?
-page-greeting-hint = Say what you remember. Every next message makes it narrower.
+page-greeting-hint = Say what you remember. Then narrow it down.
 
 ## How things stand
 
@@ -61,6 +61,7 @@ page-hours = { $n ->
 
 ## The conversation. What begins with "say" is shown as a message; what is read of it is the English one.
 
+page-conversation = Conversation
 page-prompts = Try one of these
 page-swatches = Search by colour
 page-search-colour = Mostly { $name } photos
