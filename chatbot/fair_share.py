@@ -10,11 +10,16 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from retrieval.errors import ImageSearchError
 from retrieval.words import say
 
-# Requests of one address at once: a page asks for dozens of thumbnails while it is scrolled.
+# Bits of what a household or a rented machine usually has: an IPv4 block of 256 addresses, an IPv6 block of 2^64.
+BLOCKS = {4: 24, 6: 64}
+LOOPBACK = "127.0.0.0/8"
+# Requests of one address at once, of a network twice as many: a page asks for dozens of thumbnails as it is scrolled.
 MOST_WAITING = 200
 # Half-life, in seconds, of the work that a client had.
 HALF_LIFE_S = 10.0
@@ -32,9 +37,33 @@ class Client:
     connection: int = 0
 
     @property
+    def network(self) -> str:
+        """Whose addresses one host can easily have many of: the block that it lies in."""
+        return _network(self.address)
+
+    @property
+    def host(self) -> str:
+        """The address; every address by which this machine calls itself is one."""
+        return "127.0.0.1" if self.network == LOOPBACK else self.address
+
+    @property
     def levels(self) -> tuple[tuple[str, str, int], ...]:
-        """From the address down to the connection; the one that had least on the highest level comes first."""
-        return (self.address, "", 0), (self.address, self.program, 0), (self.address, self.program, self.connection)
+        """From the network to the one connection; who had least on a higher level comes first."""
+        host, program = self.host, self.program
+        return (self.network, "", 0), (host, "", 0), (host, program, 0), (host, program, self.connection)
+
+
+@lru_cache(maxsize=4096)
+def _network(address: str) -> str:
+    try:
+        known = ip_address(address.partition("%")[0])
+    except ValueError:  # a name, as tests have
+        return f"of {address}"
+    if isinstance(known, IPv6Address) and known.ipv4_mapped:
+        known = known.ipv4_mapped
+    if known.is_loopback:
+        return LOOPBACK
+    return str(ip_network((known, BLOCKS[known.version]), strict=False))
 
 
 class BusyError(ImageSearchError):
@@ -68,15 +97,15 @@ class _Had:
 class FairShare:
     """Slots for work. Those who had least of late go first; one is left for others than those who have the rest.
 
-    Every address counts for one however many programs it runs, and every program for one however many connections
-    it opens. So a program that floods leaves a slot to its neighbours, and all programs of an address together leave
-    one to other addresses.
+    Every network counts for one however many addresses it has, every address for one however many programs it runs,
+    and every program for one however many connections it opens. So a program that floods leaves a slot to its
+    neighbours, and everybody in a network together leaves one to other networks.
     """
 
     def __init__(self, slots: int | None = None, most_waiting: int = MOST_WAITING) -> None:
         """``slots`` for all together, by default one more than there are processors, at least three."""
         self.slots = slots or max(3, (os.cpu_count() or 1) + 1)
-        self._of_address, self._of_program = max(1, self.slots - 1), max(1, self.slots // 2)
+        self._of_network, self._of_program = max(1, self.slots - 1), max(1, self.slots // 2)
         self._most_waiting = most_waiting
         self._lock = threading.Lock()
         self._waiting: list[_Turn] = []
@@ -108,10 +137,8 @@ class FairShare:
     def _ask(self, client: Client, begin: Callable[[], object]) -> _Turn:
         turn = _Turn(client, begin)
         with self._lock:
-            if (
-                sum(turn_waiting.client.address == client.address for turn_waiting in self._waiting)
-                >= self._most_waiting
-            ):
+            neighbours = [one.client.host for one in self._waiting if one.client.network == client.network]
+            if neighbours.count(client.host) >= self._most_waiting or len(neighbours) >= 2 * self._most_waiting:
                 raise BusyError
             self._waiting.append(turn)
             self._begin_next()
@@ -146,8 +173,9 @@ class FairShare:
             turn.begin()
 
     def _may_begin(self, client: Client) -> bool:
-        neighbours = [turn.client.program for turn in self._working if turn.client.address == client.address]
-        return len(neighbours) < self._of_address and neighbours.count(client.program) < self._of_program
+        neighbours = [turn.client for turn in self._working if turn.client.network == client.network]
+        same = sum((one.host, one.program) == (client.host, client.program) for one in neighbours)
+        return len(neighbours) < self._of_network and same < self._of_program
 
     def _had_by(self, level: tuple[str, str, int]) -> float:
         had = self._had.get(level)

@@ -97,6 +97,41 @@ def test_one_address_is_one_however_many_connections_it_opens() -> None:
     assert order_of(share, [*fresh, Client("friend", "b", 2)], Client("other"))[0].address == "friend"
 
 
+@pytest.mark.parametrize("many", ["127.0.1.{}", "203.0.113.{}", "2001:db8::{}", "::ffff:203.0.113.{}"])
+def test_a_host_with_many_addresses_counts_as_one_network(many: str) -> None:
+    share, friend = FairShare(slots=1), Client("198.51.100.7")
+    have_worked(share, Client(many.format(1)), 0.02)
+    have_worked(share, friend, 0.005)
+    fresh = [Client(many.format(number), f"program {number}") for number in range(2, 8)]
+    assert order_of(share, [*fresh, friend], Client("other"))[0] == friend
+
+
+def test_a_network_never_has_every_slot() -> None:
+    share = FairShare(slots=2)
+    with at_work(share, Client("203.0.113.1")):
+        waiting = threading.Thread(target=have_worked, args=(share, Client("203.0.113.2"), 0))
+        waiting.start()
+        while not share._waiting:
+            time.sleep(0.001)
+        with at_work(share, Client("198.51.100.7")):  # at once, though somebody waits already
+            assert waiting.is_alive()
+    waiting.join(10)
+    assert not waiting.is_alive()
+
+
+def test_the_addresses_of_this_machine_are_one() -> None:
+    share, browser = FairShare(slots=1), Client("127.0.0.1", "browser", 9)
+    have_worked(share, Client("127.0.0.2", "flood"), 0.02)
+    fresh = [Client(f"127.0.1.{number}", "flood", number) for number in range(6)]
+    assert order_of(share, [*fresh, browser], Client("other"))[0] == browser
+
+
+def test_in_one_network_the_quiet_neighbour_comes_first() -> None:
+    share, quiet = FairShare(slots=1), Client("203.0.113.9")
+    have_worked(share, Client("203.0.113.1"), 0.02)
+    assert order_of(share, [Client("203.0.113.1"), quiet], Client("other"))[0] == quiet
+
+
 def test_at_one_address_the_quiet_program_comes_first() -> None:
     share = FairShare(slots=1)
     have_worked(share, Client("here", "flood", 1), 0.02)
