@@ -88,6 +88,7 @@ class QuestionReader:
         """Load what answering takes and is not there yet, which is no part of any one question; raises QueryError."""
         check_size(query)
         check(query, read_terms(map(beginning, query.texts), map(beginning, query.without)))
+        say("reason-newest")  # the words of reasons
         if query.texts or query.without or query.photos:
             self._library.require_models()
             if len(self._library.answering()):

@@ -6,6 +6,7 @@ values. A language that lacks a sentence says it in English.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 # The first one is spoken where nothing else is asked for. English dates are written as in Britain: 3 May 2018.
 LANGUAGES = ("en", "de")
 _LOCALES = {"en": "en-GB", "de": "de-DE"}
+_KEY = re.compile(r"^([a-zA-Z][\w-]*) *=", re.MULTILINE)
 _spoken: ContextVar[str] = ContextVar("language", default=LANGUAGES[0])
 
 
@@ -63,7 +65,7 @@ def say(key: str, **values: Any) -> str:
 
 def has(key: str) -> bool:
     """Whether there is a sentence with this key."""
-    return any(_bundle(language).has_message(key) for language in (_spoken.get(), LANGUAGES[0]))
+    return any(key in _files(language) for language in (_spoken.get(), LANGUAGES[0]))
 
 
 def listed(parts: Sequence[str], either: bool = False) -> str:
@@ -80,7 +82,7 @@ def source(language: str, name: str) -> tuple[str, str]:
 
 def keys(language: str) -> frozenset[str]:
     """The keys of every sentence that this language has."""
-    return frozenset(_bundle(language)._messages)
+    return frozenset(_files(language))
 
 
 def _day(value: date) -> date:
@@ -89,8 +91,8 @@ def _day(value: date) -> date:
 
 def _bundle_with(key: str) -> FluentBundle:
     for language in (_spoken.get(), LANGUAGES[0]):
-        if _bundle(language).has_message(key):
-            return _bundle(language)
+        if file := _files(language).get(key):
+            return _bundle(language, file)
     raise KeyError(key)
 
 
@@ -102,12 +104,18 @@ def _pattern(bundle: FluentBundle, key: str) -> Any:
 
 
 @cache
-def _bundle(language: str) -> FluentBundle:
+def _files(language: str) -> dict[str, str]:
+    """The file that each sentence stands in, by key."""
+    names = sorted(file.name for file in files(__name__).joinpath(language).iterdir() if file.name.endswith(".ftl"))
+    return {key: name for name in names for key in _KEY.findall(source(language, name.removesuffix(".ftl"))[1])}
+
+
+@cache
+def _bundle(language: str, file: str) -> FluentBundle:
+    """The sentences of one file: to take all of them apart would hold up the first answer."""
     from fluent.runtime import FluentBundle, FluentResource
 
     # Isolation marks would stand around every value; they are for scripts from right to left.
     bundle = FluentBundle([_LOCALES[language]], use_isolating=False)
-    for file in sorted(files(__name__).joinpath(language).iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".ftl"):
-            bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
+    bundle.add_resource(FluentResource(source(language, file.removesuffix(".ftl"))[1]))
     return bundle
