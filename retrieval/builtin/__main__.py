@@ -20,14 +20,14 @@ _COMMANDS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when done, 2 with one line on stderr for unusable input."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    argv = list(sys.argv[1:] if arguments is None else arguments)
     parser = argparse.ArgumentParser(prog="python -m retrieval.builtin", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (module, text) in _COMMANDS.items():
         command = commands.add_parser(name, help=text)
-        if name in given:  # only the module that is asked for is imported: they load torch
+        if name in argv:  # only the module that is asked for is imported: they load torch
             importlib.import_module(f"retrieval.builtin.{module}").add_arguments(command)
-    args = parser.parse_args(given)
+    args = parser.parse_args(argv)
     try:
         importlib.import_module(f"retrieval.builtin.{_COMMANDS[args.command][0]}").run(args)
     except ImageSearchError as error:

@@ -96,12 +96,12 @@ class Examples:
 def caption_loss(decoder: CaptionDecoder, features: Tensor, ids: Tensor, recipe: Recipe) -> Tensor:
     """Cross-entropy with label smoothing of captions (photos, captions, t) given their photos."""
     ids = ids.flatten(0, 1)[:, : recipe.longest + 2]
-    said, wanted = ids[:, :-1], ids[:, 1:]
-    hide = (torch.rand(said.shape, device=ids.device) < recipe.forgetting) & (said > UNKNOWN)
-    states = decoder.states(said.masked_fill(hide, UNKNOWN), decoder.look(features))
-    counted = (wanted != PAD) & (wanted != UNKNOWN)
+    inputs, targets = ids[:, :-1], ids[:, 1:]
+    hide = (torch.rand(inputs.shape, device=ids.device) < recipe.forgetting) & (inputs > UNKNOWN)
+    states = decoder.states(inputs.masked_fill(hide, UNKNOWN), decoder.look(features))
+    counted = (targets != PAD) & (targets != UNKNOWN)
     scores = decoder.log_probabilities(states[counted])
-    right = -scores.gather(1, wanted[counted][:, None]).mean()
+    right = -scores.gather(1, targets[counted][:, None]).mean()
     return (1 - recipe.smoothing) * right - recipe.smoothing * scores.mean()
 
 
@@ -125,12 +125,12 @@ def reward_loss(
     grouped = reward.view(-1, recipe.samples)
     others = (grouped.sum(1, keepdim=True) - grouped) / (recipe.samples - 1)
     gain = (grouped - others).flatten()
-    said, wanted = ids[:, :-1], ids[:, 1:]
-    states = decoder.states(said, decoder.look(features))
-    counted = wanted != PAD
+    inputs, targets = ids[:, :-1], ids[:, 1:]
+    states = decoder.states(inputs, decoder.look(features))
+    counted = targets != PAD
     scores = torch.log_softmax(decoder.log_probabilities(states[counted]) / recipe.temperature, -1)
-    scores = scores.gather(1, wanted[counted][:, None])[:, 0]
-    weights = gain[:, None].expand(wanted.shape)[counted]
+    scores = scores.gather(1, targets[counted][:, None])[:, 0]
+    weights = gain[:, None].expand(targets.shape)[counted]
     return -(weights * scores).mean(), float(reward.mean())
 
 

@@ -63,10 +63,10 @@ class BuiltinCaptioner:
         return cls(name, decoder, Vocabulary(tuple(facts["words"])), facts["threshold"])
 
     @staticmethod
-    def name_of(known: Path | None = None, path: Path = WEIGHTS) -> str | None:
+    def name_of(fingerprints: Path | None = None, path: Path = WEIGHTS) -> str | None:
         """The name of what ``open`` would load, None where it is missing; ``known`` is a file of fingerprints."""
         try:
-            return f"builtin-captioner-{file_digest(path, known)[:12]}"
+            return f"builtin-captioner-{file_digest(path, fingerprints)[:12]}"
         except OSError:
             return None
 

@@ -53,8 +53,8 @@ def run(args: argparse.Namespace) -> None:
 
 def renew(card: str, figures: dict[str, Any]) -> str:
     """The card with new figures between its marks; ValueError when a mark is missing."""
-    before, _, rest = card.partition(_START)
-    old, _, after = rest.partition(_END)
+    before, _, remainder = card.partition(_START)
+    old, _, after = remainder.partition(_END)
     if not old:
         raise ValueError(f"the card lacks the mark {_START} or {_END}")
     block = json.dumps(figures, indent=2)
@@ -79,10 +79,10 @@ def measure_kinds(encoder: BuiltinEncoder, data: Path, cache: Path) -> dict[str,
 
     photos, vectors = [], []
     for kind, folder in sets_of(data, cache).items():
-        known, every = load_features(folder, cache), photos_of(folder, kind)
+        features, every = load_features(folder, cache), photos_of(folder, kind)
         rows = [row for row, photo in enumerate(every) if photo.part in ("dev", "held")]
         photos += [every[row] for row in rows]
-        vectors.append(encoder.encode_features(known.grids[rows], known.details[rows]))
+        vectors.append(encoder.encode_features(features.grids[rows], features.details[rows]))
     return r_precision(photos, np.concatenate(vectors), encoder.encode_texts)
 
 
@@ -90,12 +90,12 @@ def measure_recall(encoder: BuiltinEncoder, data: Path, cache: Path, split: str 
     """Recall both ways over the photos of a split (all for None) and all their captions, in percent."""
     from retrieval.builtin.features import load_features
 
-    known = load_features(data, cache)
-    rows = known.rows(split) if split else np.arange(len(known.photos))
-    captions = [known.photos[row].captions for row in rows]
+    features = load_features(data, cache)
+    rows = features.rows(split) if split else np.arange(len(features.photos))
+    captions = [features.photos[row].captions for row in rows]
     owners = np.repeat(np.arange(len(rows)), [len(own) for own in captions])
     texts = encoder.encode_texts([caption for own in captions for caption in own])
-    scores = texts @ encoder.encode_features(known.grids[rows], known.details[rows]).T
+    scores = texts @ encoder.encode_features(features.grids[rows], features.details[rows]).T
     relevant = owners[:, None] == np.arange(len(rows))
     figures = {
         "text to image": first_ranks(scores, relevant),

@@ -113,8 +113,8 @@ class CaptionDecoder(nn.Module):
         """Hidden states (sentences, t, width) for all places at once; sentences in the photos' order."""
         x = self.drop(self.embed(ids) * self.shape.width**0.5 + self.places[: ids.shape[1]])
         for layer, photo in zip(cast("Iterable[_Layer]", self.layers), memory, strict=True):
-            known = layer.norms[0](x)
-            x = layer.see(x + layer.drop(layer.words(known, layer.words.remember(known), causal=True)), photo)
+            normed = layer.norms[0](x)
+            x = layer.see(x + layer.drop(layer.words(normed, layer.words.remember(normed), causal=True)), photo)
         return cast(Tensor, self.norm(x))
 
     def step(self, ids: Tensor, place: int, memory: Cache, past: Cache) -> tuple[Tensor, Cache]:
@@ -122,11 +122,11 @@ class CaptionDecoder(nn.Module):
         x = self.embed(ids[:, None]) * self.shape.width**0.5 + self.places[place]
         longer: Cache = []
         for i, (layer, photo) in enumerate(zip(cast("Iterable[_Layer]", self.layers), memory, strict=True)):
-            known = layer.norms[0](x)
-            now = layer.words.remember(known)
+            normed = layer.norms[0](x)
+            now = layer.words.remember(normed)
             words = (torch.cat([past[i][0], now[0]], 2), torch.cat([past[i][1], now[1]], 2)) if past else now
             longer.append(words)
-            x = layer.see(x + layer.words(known, words), photo)
+            x = layer.see(x + layer.words(normed, words), photo)
         return self.log_probabilities(self.norm(x[:, 0])), longer
 
     def log_probabilities(self, states: Tensor) -> Tensor:

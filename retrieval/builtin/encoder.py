@@ -74,12 +74,12 @@ class BuiltinEncoder:
         return self._cut.of(vectors) if self._cut else vectors
 
     @staticmethod
-    def identify(known: Path | None = None, weights: Path = WEIGHTS) -> Identity:
+    def identify(fingerprints: Path | None = None, weights: Path = WEIGHTS) -> Identity:
         """What ``open`` would load, by its weights: the towers are pinned, and checked when they are loaded.
 
         ``known`` is a file of fingerprints. Raises ModelUnavailableError where the weights are missing.
         """
-        name = _weights_name(weights, known)
+        name = _weights_name(weights, fingerprints)
         cut = Cut.load(name)
         return Identity(_cut_name(name, cut), (name,), cut.of) if cut else Identity(name)
 
@@ -135,9 +135,9 @@ class BuiltinEncoder:
             return self._cut_to_size(self._space.text(self._sentences(ids, mask), mask).numpy())
 
 
-def _weights_name(weights: Path, known: Path | None) -> str:
+def _weights_name(weights: Path, fingerprints: Path | None) -> str:
     try:
-        return f"builtin-{file_digest(weights, known)[:12]}"
+        return f"builtin-{file_digest(weights, fingerprints)[:12]}"
     except OSError as error:
         raise ModelUnavailableError("built-in", f"its weights {weights} are missing", RESTORE) from error
 

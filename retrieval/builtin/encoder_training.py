@@ -156,10 +156,10 @@ class Training:
 
     def _groups(self) -> list[dict[str, object]]:
         heads = list(self.pair.parameters())
-        plain = [*(p for p in heads if p.ndim < 2), self._sharpness]
+        undecayed = [*(p for p in heads if p.ndim < 2), self._sharpness]
         return [
             {"params": [p for p in heads if p.ndim > 1], "weight_decay": self.recipe.decay},
-            {"params": plain, "weight_decay": 0.0},
+            {"params": undecayed, "weight_decay": 0.0},
         ]
 
     def _learn(self, photos: NDArray[np.int64]) -> float:
@@ -198,8 +198,8 @@ class Training:
             return loss
         matches = sharp * rest[: len(siblings)] @ rest[len(siblings) :].T
         answers = torch.arange(len(siblings))
-        found = functional.cross_entropy(matches, answers) + functional.cross_entropy(matches.T, answers)
-        return loss + self.recipe.sibling_weight * found / 2
+        total = functional.cross_entropy(matches, answers) + functional.cross_entropy(matches.T, answers)
+        return loss + self.recipe.sibling_weight * total / 2
 
     def _draw_two(self, photos: Tensor) -> tuple[_Drawn, _Drawn]:
         """Two texts of each photo; captions by people are two different ones."""
@@ -237,8 +237,8 @@ class Training:
 
     def _siblings(self) -> Tensor:
         """Pairs of texts (n, 2) about photos that are not at hand."""
-        known = self._examples.siblings
-        return known[torch.randperm(len(known))[: self.recipe.siblings]]
+        siblings = self._examples.siblings
+        return siblings[torch.randperm(len(siblings))[: self.recipe.siblings]]
 
     def _texts(self, rows: NDArray[np.int64]) -> Tensor:
         """Text vectors, worked through in four groups of like length to save padding."""

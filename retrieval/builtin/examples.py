@@ -51,15 +51,15 @@ def photos_of(data: Path, kind: str) -> list[TrainingPhoto]:
     if kind == "synthetic":
         names = [(drawn, f"{drawn}-{seed}") for drawn in KINDS for seed in range(DRAWN)]
         return [TrainingPhoto(kind, name, _part(kind, name), {drawn: NAMES[drawn]}) for drawn, name in names]
-    photos, found = read_captions(data / "captions.jsonl"), []
+    photos, examples = read_captions(data / "captions.jsonl"), []
     labels = [row.get("label") or "" for row in _rows(data / "captions.jsonl")]
     for photo, label in zip(photos, labels, strict=True):
         if kind in HUMAN:
             tags, part = {f"{kind} {photo.file}": photo.captions}, photo.split or "train"
         else:
             tags, part = tags_of({"set": kind, "label": label}, photo.captions), _part(kind, photo.file)
-        found.append(TrainingPhoto(kind, photo.file, part, tags))
-    return found
+        examples.append(TrainingPhoto(kind, photo.file, part, tags))
+    return examples
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -127,11 +127,16 @@ class Examples:
                 if tag not in numbers:
                     numbers[tag] = len(groups)
                     names.append(names_of_tag[0])
-                    said = names_of_tag if photo.kind in HUMAN else sentences(names_of_tag, SENTENCES, chance)
-                    groups.append([texts.setdefault(text, len(texts)) for text in said])
+                    sentences_of_photo = (
+                        names_of_tag if photo.kind in HUMAN else sentences(names_of_tag, SENTENCES, chance)
+                    )
+                    groups.append([texts.setdefault(text, len(texts)) for text in sentences_of_photo])
                 self.groups[row, column] = numbers[tag]
         self.group_names, self.tags = names, list(numbers)
-        pairs = [[texts.setdefault(text, len(texts)) for text in chance.sample(said, SIBLINGS)] for said in unseen]
+        pairs = [
+            [texts.setdefault(text, len(texts)) for text in chance.sample(sentences_of_photo, SIBLINGS)]
+            for sentences_of_photo in unseen
+        ]
         self.siblings = torch.tensor(pairs, dtype=torch.int64).reshape(-1, SIBLINGS)
         self.group_size = torch.tensor([len(group) for group in groups])
         self.group_at = self.group_size.cumsum(0) - self.group_size

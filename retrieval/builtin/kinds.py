@@ -86,12 +86,12 @@ def r_precision(
                 asked[photo.kind, tag] = queries_of(tag, names)
     texts = [text for some in asked.values() for text in some]
     scores, row = encode(texts) @ vectors.T, 0
-    found: dict[str, list[float]] = {}
+    by_kind: dict[str, list[float]] = {}
     for (kind, tag), some in asked.items():
         right = np.array([tag in photo.tags for photo in photos])
         for _ in some:
             best = np.argsort(-scores[row], kind="stable")[: right.sum()]
-            found.setdefault(kind, []).append(float(right[best].mean()))
+            by_kind.setdefault(kind, []).append(float(right[best].mean()))
             row += 1
-    figures = {kind: round(100 * float(np.mean(values)), 1) for kind, values in sorted(found.items())}
+    figures = {kind: round(100 * float(np.mean(values)), 1) for kind, values in sorted(by_kind.items())}
     return figures | {"mean": round(float(np.mean(list(figures.values()))), 1)}

@@ -59,8 +59,8 @@ def packaged_file(package: str, name: str, sha256: str | None = None) -> Path:
 
     Raises ModelUnavailableError when the package is missing or the file is not the one we know.
     """
-    found = importlib.util.find_spec(package)
-    path = Path(found.origin or "").parent / name if found else None
+    spec = importlib.util.find_spec(package)
+    path = Path(spec.origin or "").parent / name if spec else None
     if path is None or not path.is_file():
         raise ModelUnavailableError(
             "built-in", f"the package {package} is not installed", "Run: pip install -r requirements.txt"
@@ -168,8 +168,8 @@ def mirrored_details() -> Tensor:
     parts, start = [], 0
     for channels in _EARLY_CHANNELS:
         means = torch.arange(channels)[:, None] * len(fields) + fields
-        rest = torch.arange(channels * len(fields), channels * (len(fields) + 2))
-        parts += [start + means.flatten(), start + rest]
+        others = torch.arange(channels * len(fields), channels * (len(fields) + 2))
+        parts += [start + means.flatten(), start + others]
         start += channels * (len(fields) + 2)
     colours = LAYOUT // len(fields)
     parts.append(start + (fields[:, None] * colours + torch.arange(colours)).flatten())

@@ -74,10 +74,10 @@ def measure(data: Path, cache: Path | None = None, weights: Path = WEIGHTS) -> d
 def _measure_on(captioner: BuiltinCaptioner, data: Path, cache: Path | None, split: str | None) -> dict[str, Any]:
     from retrieval.builtin.features import default_cache, load_features
 
-    known = load_features(data, cache or default_cache())
-    rows = known.rows(split) if split else np.arange(len(known.photos))
-    captions, seconds = _timed(captioner, known.grids[rows])
-    texts, references = [caption.text for caption in captions], [known.photos[i].captions for i in rows]
+    features = load_features(data, cache or default_cache())
+    rows = features.rows(split) if split else np.arange(len(features.photos))
+    captions, seconds = _timed(captioner, features.grids[rows])
+    texts, references = [caption.text for caption in captions], [features.photos[i].captions for i in rows]
     figures: dict[str, Any] = {f"BLEU-{n}": round(bleu(texts, references, n), 4) for n in (1, 2, 3, 4)}
     figures["CIDEr-D"] = round(cider_d(texts, references), 4)
     scorer = CiderD(references)
@@ -85,8 +85,8 @@ def _measure_on(captioner: BuiltinCaptioner, data: Path, cache: Path | None, spl
         scores = [scorer.score(i, c.text) for i, c in enumerate(captions) if c.certain == certain]
         mean = round(float(np.mean(scores or [0])), 4)
         figures[word] = {"share": round(len(scores) / len(texts), 3), "CIDEr-D": mean}
-    said = {word for text in texts for word in text.split()}
-    figures |= {"photos": len(texts), "different sentences": len(set(texts)), "different words": len(said)}
+    words = {word for text in texts for word in text.split()}
+    figures |= {"photos": len(texts), "different sentences": len(set(texts)), "different words": len(words)}
     return figures | {"ms a photo": round(1000 * seconds, 1)}
 
 

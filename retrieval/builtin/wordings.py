@@ -409,12 +409,12 @@ def tags_of(row: dict[str, str], captions: Sequence[str]) -> dict[str, tuple[str
 
 def sentences(names: Sequence[str], count: int, chance: random.Random) -> list[str]:
     """So many different sentences about a thing of these names, fewer where there are no more."""
-    found = dict.fromkeys(names)
+    wordings = dict.fromkeys(names)
     for _ in range(4 * count):
-        if len(found) >= count:
+        if len(wordings) >= count:
             break
-        found.setdefault(fill(chance.choice(FRAMES), chance.choice(list(names))))
-    return list(found)[: max(count, len(names))]
+        wordings.setdefault(fill(chance.choice(FRAMES), chance.choice(list(names))))
+    return list(wordings)[: max(count, len(names))]
 
 
 def fill(frame: str, name: str) -> str:

@@ -49,12 +49,12 @@ class Collection:
 
         While another thread reads later changes, the previous snapshot answers.
         """
-        known = self._snapshots.get(model)
-        if known is not None and known.revision == self._catalogue.revision:
-            return known
-        if not self._refreshing.acquire(blocking=known is None or not self._is_usable(known)):
-            assert known is not None
-            return known
+        latest = self._snapshots.get(model)
+        if latest is not None and latest.revision == self._catalogue.revision:
+            return latest
+        if not self._refreshing.acquire(blocking=latest is None or not self._is_usable(latest)):
+            assert latest is not None
+            return latest
         try:
             renewed = self._renewed(self._snapshots.get(model), model)
             others = {m: s for m, s in self._snapshots.items() if m == renewed.revision.model}

@@ -35,8 +35,8 @@ def entities(catalogue: Catalogue, model: str | None, ids: Ids) -> Iterator[dict
 
 
 def _by_id(catalogue: Catalogue, kind: Kind, model: str | None, ids: Ids) -> dict[int, Vector]:
-    known, vectors = catalogue.vectors(kind, model, ids)
-    return dict(zip(known.tolist(), vectors, strict=True))
+    with_vectors, vectors = catalogue.vectors(kind, model, ids)
+    return dict(zip(with_vectors.tolist(), vectors, strict=True))
 
 
 def _facts(photo: Photo) -> dict[str, Any]:

@@ -82,8 +82,8 @@ class Hubs:
     def save(self, path: Path, about: Mapping[str, Any], revision: int) -> None:
         """Keep all of it as of a revision; raises OSError."""
         columns: Columns = {"sentences": self.sentences, "ids": self.ids, "values": self.values}
-        told = {**about, **_constants(self.tuning), "captioned": self.captioned}
-        save_columns(path, told, revision, columns)
+        description = {**about, **_constants(self.tuning), "captioned": self.captioned}
+        save_columns(path, description, revision, columns)
 
     @classmethod
     def load(cls, path: Path, about: Mapping[str, Any], tuning: Tuning) -> tuple[Hubs, int] | None:
@@ -91,9 +91,9 @@ class Hubs:
         kept = load_columns(path)
         if kept is None or {**about, **_constants(tuning), "captioned": kept[0].get("captioned")} != kept[0]:
             return None
-        told, revision, columns = kept
+        description, revision, columns = kept
         values = np.array(columns["values"])  # they can be written to
-        return cls(columns["sentences"], tuning, int(told["captioned"]), columns["ids"], values), revision
+        return cls(columns["sentences"], tuning, int(description["captioned"]), columns["ids"], values), revision
 
 
 def _constants(tuning: Tuning) -> dict[str, float]:

@@ -83,8 +83,8 @@ class Snapshot:
     def mask_of(self, ids: Ids) -> Mask:
         """Those named; ids that are not there are ignored."""
         mask = np.zeros(len(self.facts), np.bool_)
-        places, known = self.places(ids)
-        mask[places[known]] = True
+        places, present = self.places(ids)
+        mask[places[present]] = True
         return mask
 
     def ids_of(self, mask: Mask) -> Ids:
@@ -106,8 +106,8 @@ class Snapshot:
         """A mask over ``facts`` as one over the ids of an index of this snapshot."""
         if mask is None or np.array_equal(index.ids, self.facts.ids):
             return mask
-        places, known = self.places(index.ids)
-        return np.asarray(mask[places] & known)
+        places, present = self.places(index.ids)
+        return np.asarray(mask[places] & present)
 
     # -- hub correction
 

@@ -74,8 +74,8 @@ class RayCrew:
         logging.getLogger("ray.data").setLevel(logging.ERROR)
         context.print_on_execution_start = False
         self._ray: Any = ray
-        there = self._ray.cluster_resources()
-        gpus, cores = int(there.get("GPU", 0)), int(there.get("CPU", 1))
+        resources = self._ray.cluster_resources()
+        gpus, cores = int(resources.get("GPU", 0)), int(resources.get("CPU", 1))
         # A model on each GPU, or one for each core, which it shares with the decoding of photos.
         self._share = {"num_gpus": 1} if gpus else {"num_cpus": _HALF}
         self._models = ray.data.ActorPoolStrategy(size=gpus or cores)
@@ -99,8 +99,8 @@ class RayCrew:
 
     def looked_at(self, files: Sequence[FoundFile]) -> Generator[Loaded, None, None]:
         """As `Crew.looked_at` says."""
-        found = self._of(files, _load, self._side)
-        yield from self._rows(self._through(found, _Encode, self._make_models))
+        rows = self._of(files, _load, self._side)
+        yield from self._rows(self._through(rows, _Encode, self._make_models))
 
     def captioned(self, photos: Sequence[Photo]) -> Generator[tuple[Photo, Caption, Vector] | None, None, None]:
         """As `Crew.captioned` says."""
@@ -165,11 +165,11 @@ class _Encode:
 
     def __call__(self, batch: Row) -> Row:
         rows: list[Loaded] = _unpacked(batch)
-        pictures = [one.picture.image for one in rows if one.picture]
+        pictures = [row.picture.image for row in rows if row.picture]
         if not pictures:
             return _packed(rows)
         made = iter(zip(*encode(pictures, self._models.encoder, self._models.captioner), strict=True))
-        return _packed(_encoded(one, *next(made)) if one.picture else one for one in rows)
+        return _packed(_encoded(row, *next(made)) if row.picture else row for row in rows)
 
 
 class _Describe:

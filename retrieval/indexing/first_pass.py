@@ -47,7 +47,7 @@ class FirstPass:
         with closing(self._crew.looked_at(files) if self._crew else work_ahead(self._load, files)) as loaded:
             for batch in in_batches(loaded, BATCH):
                 self._take_in(batch)
-                self._stale -= {one.file.path for one in batch}
+                self._stale -= {loaded_file.file.path for loaded_file in batch}
                 done += len(batch)
                 yield done
 

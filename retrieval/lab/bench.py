@@ -80,8 +80,8 @@ def bench_growth(photos: int, folder: Path, processes: bool = True) -> list[Benc
 
 def _text(number: int) -> str:
     """A description like no other; every fourth has words that captions have."""
-    one, other = THINGS[number % len(THINGS)], THINGS[(7 * number + 3) % len(THINGS)]
-    return f"a {one} near a {other}" if number % 4 == 0 else f"a {one} in evening light, view {number}"
+    thing, another = THINGS[number % len(THINGS)], THINGS[(7 * number + 3) % len(THINGS)]
+    return f"a {thing} near a {another}" if number % 4 == 0 else f"a {thing} in evening light, view {number}"
 
 
 def _searches(library: Library) -> Iterator[Figure]:

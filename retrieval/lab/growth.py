@@ -71,11 +71,11 @@ def _named(report: BenchReport, prefix: str) -> str:
 def _points(reports: Sequence[BenchReport], name: str) -> list[tuple[int, float]]:
     """Photos and milliseconds of a figure; an index that changes its kind on the way stays one line."""
     prefix = name.split(": ")[0] + ": " if name.startswith("vectors: ") else name
-    found = []
+    points = []
     for report in reports:
         own = next((figure for figure in report.figures if figure.what.startswith(prefix)), None)
-        found += [(report.photos, own.p50)] if own else []
-    return found
+        points += [(report.photos, own.p50)] if own else []
+    return points
 
 
 def _power(value: float, down: bool) -> int:

@@ -112,15 +112,15 @@ def _add(batch: CatalogueBatch, source: VectorSource, images: Path, paths: list[
     shares = 1 / np.arange(1, len(THINGS) + 1)
     named = random.choice(len(THINGS), (count, 2), p=shares / shares.sum()).tolist()
     photos, captions = [], []
-    for row, (path, (one, other)) in enumerate(zip(paths, named, strict=True)):
+    for row, (path, (thing, another)) in enumerate(zip(paths, named, strict=True)):
         number = start + row
         taken = datetime(2012, 1, 1) + timedelta(minutes=61 * number % 5_000_000)
         wide, camera = number % 3 > 0, f"Camera {number % 7}"
         facts = PhotoFacts(4000 if wide else 3000, 3000 if wide else 4000, "jpeg", 1000 + number, taken, "exif", camera)
         palette = tuple(Swatch((light, a, b), share) for light, a, b, share in palettes[row].tolist())
         file, digest = found_file(path, images), content_hash(path)
-        photos.append(NewPhoto(file, digest, facts, palette, hashes[row], Label(THINGS[one], "folder"), vectors[row]))
-        captions.append(Caption(f"A {THINGS[one]} near a {THINGS[other]}."))
+        photos.append(NewPhoto(file, digest, facts, palette, hashes[row], Label(THINGS[thing], "folder"), vectors[row]))
+        captions.append(Caption(f"A {THINGS[thing]} near a {THINGS[another]}."))
     batch.add_many(photos, captions, sentences)
 
 
@@ -138,8 +138,8 @@ def added_photo(library: Library, number: int) -> NewPhoto:
     like = index.reconstruct(index.ids[[number % len(index)]])[0]
     noise = np.random.default_rng(number).normal(size=like.shape) / 40
     file = replace(found_file(images / "2012" / f"{0:07}.jpg", images), path=images / f"added-{number}.jpg")
-    known = PhotoFacts(4000, 3000, "jpeg", 1000, datetime(2024, 1, 1), "exif", "Camera 1")
+    file_facts = PhotoFacts(4000, 3000, "jpeg", 1000, datetime(2024, 1, 1), "exif", "Camera 1")
     palette = tuple(Swatch((light, a, b), share) for light, a, b, share in facts.palettes[0].tolist())
     hashes = np.random.default_rng(number).integers(0, 2**64, (2, 4), np.uint64)
     label = Label("dog", "folder")
-    return NewPhoto(file, f"added {number}", known, palette, hashes, label, normalise(like + noise))
+    return NewPhoto(file, f"added {number}", file_facts, palette, hashes, label, normalise(like + noise))

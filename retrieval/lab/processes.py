@@ -118,10 +118,10 @@ def _page(settings: Settings, notes: list[str]) -> Iterator[tuple[int, int] | No
     command = [sys.executable, "-c", "from chatbot.launch import main; main()", *_flags(settings), "--port", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        rest = _at_rest(port, process)
-        if not rest:
+        idle = _at_rest(port, process)
+        if not idle:
             notes.append("The page did not come to rest, so it is not measured.")
-        yield (port, process.pid) if rest else None
+        yield (port, process.pid) if idle else None
     finally:
         process.terminate()
         process.wait()

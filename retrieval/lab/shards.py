@@ -262,11 +262,11 @@ def _outcome(
     hedge: float | None = None,
     deadline: float | None = None,
 ) -> Outcome:
-    times, found = [], []
+    times, recalls = [], []
     for vector, right in zip(vectors, truth, strict=True):
         started = time.perf_counter()
         answer = cluster.ask(vector, hedge=hedge, deadline=deadline)
         times.append(1000 * (time.perf_counter() - started))
-        found.append(len(np.intersect1d(answer.ids, right)) / len(right))
+        recalls.append(len(np.intersect1d(answer.ids, right)) / len(right))
     p50, p95, p99 = np.percentile(times, (50, 95, 99)).tolist()
-    return Outcome(state, p50, p95, p99, float(np.mean(found)))
+    return Outcome(state, p50, p95, p99, float(np.mean(recalls)))

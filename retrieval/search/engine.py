@@ -55,11 +55,11 @@ class SearchEngine:
         for _ in range(LOOKS):
             ranking = self._rank(question, gone)
             photos = self._library.catalogue.photos(ranking.ids)
-            there = [photo for photo in photos if os.path.lexists(photo.path)]
-            if len(there) == len(ranking.ids):
+            present = [photo for photo in photos if os.path.lexists(photo.path)]
+            if len(present) == len(ranking.ids):
                 break
-            gone |= set(ranking.ids.tolist()) - {photo.photo_id for photo in there}
-        hits = self._hits(there, ranking, question)
+            gone |= set(ranking.ids.tolist()) - {photo.photo_id for photo in present}
+        hits = self._hits(present, ranking, question)
         match: Match = "good" if any(hit.relevant for hit in hits) else "weak" if hits else "none"
         return SearchResults(hits, ranking.total - len(gone), 1000 * (time.perf_counter() - started), match)
 
@@ -98,8 +98,8 @@ class SearchEngine:
         if question.terms.unwanted and len(ids):
             ids = self._without_unwanted(ids, question)
         if query.order:
-            found = Ranking(ids, self._scores(ids, question), total)
-            fitting = self._relevant(ids, self._judged(found, question), question)
+            ranking = Ranking(ids, self._scores(ids, question), total)
+            fitting = self._relevant(ids, self._judged(ranking, question), question)
             ids = in_order(ids[fitting] if fitting.any() else ids, query.order, snapshot, self._names)
             total = len(ids)
         ids = ids[: query.top_k]
@@ -111,9 +111,9 @@ class SearchEngine:
     def _relevant(self, ids: Ids, judged: Scores, question: Question) -> NDArray[np.bool_]:
         """Which of the answers ``ids`` (n,) fit: by their ``judged`` scores (n,), or because the words are theirs."""
         fit = [relevant(self._library.models.tuning, question.kind, score) for score in judged.tolist()]
-        told = question.told[question.snapshot.places(ids)[0]]
+        named = question.told[question.snapshot.places(ids)[0]]
         theirs = np.concatenate([question.described, question.written, question.carried])
-        return np.array(fit, bool) | told | np.isin(ids, theirs)
+        return np.array(fit, bool) | named | np.isin(ids, theirs)
 
     def _judged(self, ranking: Ranking, question: Question) -> Scores:
         """The scores by which it is told whether photos fit."""
@@ -176,8 +176,8 @@ class SearchEngine:
         assert question.vector is not None
         allowed = question.told if question.allowed is None else question.told & question.allowed
         within = question.snapshot.within(question.index, allowed)
-        found = question.index.search(question.vector, depth, within)[1][0]
-        return np.asarray(found[found >= 0])
+        ids = question.index.search(question.vector, depth, within)[1][0]
+        return np.asarray(ids[ids >= 0])
 
     def _newest(self, question: Question) -> Ids:
         newest = question.snapshot.facts.newest_first
@@ -214,11 +214,11 @@ class SearchEngine:
         rows = zip(photos, whys, scores.tolist(), judged.tolist(), fitting.tolist(), strict=True)
         for rank, (photo, why, score, judged_score, fits) in enumerate(rows, start=1):
             word = strength(self._library.models.tuning, question.kind, judged_score)
-            known = photo.photo_id in question.evidence.same_file or (
+            is_same = photo.photo_id in question.evidence.same_file or (
                 question.photo_alone and score >= self._library.models.tuning.known_photo
             )
             share = percent("colour" if question.vector is None and question.colours else "photo", score)
-            hits.append(Hit(rank, photo, score, word, why, fits, known, share))
+            hits.append(Hit(rank, photo, score, word, why, fits, is_same, share))
         return tuple(hits)
 
 
@@ -233,8 +233,8 @@ def _by_colour(question: Question, depth: int) -> Ids:
     facts, index = question.snapshot.facts, question.index
     mask = question.allowed
     if len(index) < len(facts):  # some photos have no vector yet
-        there = question.snapshot.mask_of(index.ids)
-        mask = there if mask is None else mask & there
+        in_index = question.snapshot.mask_of(index.ids)
+        mask = in_index if mask is None else mask & in_index
     rows = None if mask is None else np.flatnonzero(mask)
     return facts.ids[question.colours.nearest(facts.palettes, facts.cells, depth, rows)[0]]
 

@@ -149,10 +149,10 @@ class QuestionReader:
         sentences = self._library.extras.sentences
         if sentences is None:
             return snapshot.captions
-        known = (snapshot.stamp, sentences.name)
-        if self._sentences is None or self._sentences[0] != known:
+        key = (snapshot.stamp, sentences.name)
+        if self._sentences is None or self._sentences[0] != key:
             ids, vectors = self._library.catalogue.vectors("sentence", sentences.name)
-            self._sentences = (known, FaissIndex.of(ids, vectors if len(ids) else np.zeros((0, 1), np.float32)))
+            self._sentences = (key, FaissIndex.of(ids, vectors if len(ids) else np.zeros((0, 1), np.float32)))
         return self._sentences[1]
 
     def _words(self, terms: Terms, by_sentences: bool) -> Vector | None:
@@ -218,10 +218,10 @@ def _unanswerable(query: Query, terms: Terms, snapshot: Snapshot) -> Question:
 
 def allowed_of(ids: Ids, snapshot: Snapshot, index: VectorIndex, allowed: Mask | None) -> Ids:
     """Those of some ids that may answer, by a mask over the snapshot's facts, and whose vectors an index has."""
-    places, known = snapshot.places(ids)
+    places, in_snapshot = snapshot.places(ids)
     if allowed is not None:
-        known &= allowed[places]
-    ids = ids[known]
+        in_snapshot &= allowed[places]
+    ids = ids[in_snapshot]
     return ids[are_in(ids, index.ids)]
 
 

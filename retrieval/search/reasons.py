@@ -68,8 +68,8 @@ def reasons(photos: Sequence[Photo], vectors: Vectors, evidence: Evidence) -> li
 
 def _read_words(photo: Photo, evidence: Evidence) -> str:
     """That the photo bears the words that were asked for."""
-    there = set(content_words(photo.text or ""))
-    read = [text for text in evidence.written if there and set(content_words(text)) <= there]
+    text_words = set(content_words(photo.text or ""))
+    read = [text for text in evidence.written if text_words and set(content_words(text)) <= text_words]
     return say("reason-reads", words=read[0][:QUOTED_CHARACTERS]) if read else ""
 
 
@@ -147,23 +147,23 @@ def _shared_colours(photos: Sequence[Photo], evidence: Evidence) -> list[str]:
 def _passed_filters(photo: Photo, filters: Filters) -> list[str]:
     facts = photo.facts
     megapixels = f"{facts.width * facts.height / 1e6:.1f}"
-    said = [say("reason-taken", day=facts.taken)] if facts.taken and (filters.after or filters.before) else []
+    sentences = [say("reason-taken", day=facts.taken)] if facts.taken and (filters.after or filters.before) else []
     if filters.orientation:
-        said.append(say(f"reason-{filters.orientation}"))
+        sentences.append(say(f"reason-{filters.orientation}"))
     if filters.min_megapixels:
-        said.append(say("reason-megapixels", megapixels=megapixels))
+        sentences.append(say("reason-megapixels", megapixels=megapixels))
     if filters.formats:
-        said.append(facts.format.upper())
+        sentences.append(facts.format.upper())
     if filters.path:
-        said.append(say("reason-path", path=filters.path))
+        sentences.append(say("reason-path", path=filters.path))
     if filters.camera:
-        said.append(say("reason-camera", camera=facts.camera or ""))
+        sentences.append(say("reason-camera", camera=facts.camera or ""))
     if filters.people:
-        said.append(listed(filters.people))
+        sentences.append(listed(filters.people))
     if filters.place:
-        said.append(photo.place or say("reason-path", path=filters.place))
+        sentences.append(photo.place or say("reason-path", path=filters.place))
     if filters.labels:
-        said.append(say("reason-label", label=photo.label.text if photo.label else ""))
+        sentences.append(say("reason-label", label=photo.label.text if photo.label else ""))
     if filters.words:
-        said.append(_has_words(filters.words))
-    return said
+        sentences.append(_has_words(filters.words))
+    return sentences

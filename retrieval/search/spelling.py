@@ -61,8 +61,8 @@ class Speller:
         from rapidfuzz.distance import OSA
 
         slips = 2 if len(word) >= _TWO_SLIPS else 1
-        found = process.extract(word, list(words), scorer=OSA.distance, score_cutoff=slips, limit=None)
-        alike = [(distance, -words[name], name) for name, distance, _ in found if name[0] == word[0]]
+        matches = process.extract(word, list(words), scorer=OSA.distance, score_cutoff=slips, limit=None)
+        alike = [(distance, -words[name], name) for name, distance, _ in matches if name[0] == word[0]]
         return min(alike)[2] if alike else None
 
     def _of_the_collection(self) -> Counter[str]:

@@ -112,9 +112,9 @@ def read_terms(texts: Iterable[str], without: Iterable[str] = ()) -> Terms:
         labels.extend(asked)
         exact.extend(_quoted(text))
         for part, weight in _weighted(without_frame(without_quotes(text))):
-            if said := _WRITTEN.search(part):  # "the sign that says no dogs" refuses nothing
+            if lettering := _WRITTEN.search(part):  # "the sign that says no dogs" refuses nothing
                 positive, negative = part, tuple[str, ...]()
-                written.append(said["said"].strip(" :,;'‘’"))
+                written.append(lettering["said"].strip(" :,;'‘’"))
             else:
                 positive, negative = split_negation(part)
                 carried += [words] if (words := _carried(positive)) else []
@@ -135,17 +135,17 @@ def split_negation(text: str) -> tuple[str, tuple[str, ...]]:
     """Take refused things out of a text: "dogs but no people or cats" is ("dogs", ("people", "cats"))."""
     text = _NOBODY.sub(", no people,", text)
     kept, unwanted, position = [], [], 0
-    for found in _NOT.finditer(text):
-        only_this = text[: found.start()].lower().endswith("nothing")  # "nothing but snow" asks for snow
-        named_so = _NOT_A_REFUSAL.match(text[found.start() :].lstrip(" ,;("))
-        done = _DOES.search(text[: found.start()])
-        if found.start() < position or only_this or named_so or done:
+    for match in _NOT.finditer(text):
+        only_this = text[: match.start()].lower().endswith("nothing")  # "nothing but snow" asks for snow
+        named_so = _NOT_A_REFUSAL.match(text[match.start() :].lstrip(" ,;("))
+        done = _DOES.search(text[: match.start()])
+        if match.start() < position or only_this or named_so or done:
             continue
-        end = _UNWANTED_ENDS.search(text, found.end())
+        end = _UNWANTED_ENDS.search(text, match.end())
         stop = end.start() if end else len(text)
-        things = [thing for thing in _AND_OR.split(text[found.end() : stop].strip()) if thing]
+        things = [thing for thing in _AND_OR.split(text[match.end() : stop].strip()) if thing]
         if things:
-            kept.append(text[position : found.start()])
+            kept.append(text[position : match.start()])
             unwanted.extend(things)
             position = stop
     kept.append(text[position:])
@@ -161,8 +161,8 @@ def _carried(text: str) -> str:
 
 def split_labels(text: str) -> tuple[str, tuple[str, ...]]:
     """Take labels that are asked for out of a text: "dogs label:beach" is ("dogs", ("beach",))."""
-    found = tuple(dict.fromkeys(_inside(match).strip() for match in _LABEL.finditer(text)))
-    return (_tidy(_LABEL.sub(" ", text)), found) if found else (text, ())
+    labels = tuple(dict.fromkeys(_inside(match).strip() for match in _LABEL.finditer(text)))
+    return (_tidy(_LABEL.sub(" ", text)), labels) if labels else (text, ())
 
 
 def without_frame(text: str) -> str:
@@ -182,8 +182,8 @@ def without_quotes(text: str) -> str:
 
 
 def _quoted(text: str) -> list[str]:
-    found = (_inside(match).strip() for match in _QUOTED.finditer(text))
-    return [words for words in found if words]
+    phrases = (_inside(match).strip() for match in _QUOTED.finditer(text))
+    return [words for words in phrases if words]
 
 
 def _inside(quotation: re.Match[str]) -> str:

@@ -39,12 +39,12 @@ class Things:
     @classmethod
     def learn(cls, encoder: str, photos: Vectors, captions: Sequence[Sequence[str]]) -> Things:
         """From image vectors (n, dim) of an encoder and what people wrote about each photo."""
-        said = [{word for caption in some for word in content_words(caption)} for some in captions]
-        common = Counter(word for words in said for word in words)
+        caption_words = [{word for caption in some for word in content_words(caption)} for some in captions]
+        common = Counter(word for words in caption_words for word in words)
         groups = {word: {word} for word, count in common.items() if count >= PHOTOS_A_WORD}
         groups |= {thing: set(names) for thing, names in NAMES.items()}
         names = tuple(sorted(groups))
-        shown = np.array([[bool(groups[name] & words) for name in names] for words in said], np.float64)
+        shown = np.array([[bool(groups[name] & words) for name in names] for words in caption_words], np.float64)
         mean, share = photos.mean(axis=0).astype(np.float64), shown.mean(axis=0)
         centred = photos - mean
         gram = centred.T @ centred + RIDGE * np.eye(len(mean))
@@ -74,8 +74,8 @@ class Things:
         if not path.is_file():
             return None
         with safe_open(path, "numpy") as file:
-            told = file.metadata()
-            if told["encoder"] != encoder:
+            metadata = file.metadata()
+            if metadata["encoder"] != encoder:
                 return None
             arrays = (file.get_tensor(name).astype(np.float32) for name in ("weights", "offsets"))
-            return cls(encoder, tuple(told["names"].split()), *arrays)
+            return cls(encoder, tuple(metadata["names"].split()), *arrays)

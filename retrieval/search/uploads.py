@@ -37,8 +37,8 @@ def open_upload(library: Library, path: Path, max_side: int | None = None) -> Im
 
 def upload_palette(library: Library, path: Path) -> Palette:
     """The colours of the photo, to search for photos in the same; raises QueryError."""
-    known = same_photo(library, path)
-    return known.palette if known else extract_palette(open_upload(library, path, max_side=_PALETTE_SIDE))
+    photo = same_photo(library, path)
+    return photo.palette if photo else extract_palette(open_upload(library, path, max_side=_PALETTE_SIDE))
 
 
 def upload_facts(library: Library, path: Path) -> Photo:
