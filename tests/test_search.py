@@ -225,6 +225,7 @@ def test_a_text_is_encoded_once(engine: SearchEngine) -> None:
         (Query(filters=Filters(formats=("jpeg", "docx"))), "“docx” isn’t a photo format"),
         (Query(photos=(Path("nowhere.jpg"),)), "no photo nowhere.jpg"),
         (Query(like=(999,)), "no longer in the collection"),
+        (Query(like=tuple(range(600)), unlike=tuple(range(600, 1200))), "1,200 liked and hidden photos are too many"),
         (Query(("dog",), unlike=(999,)), "no longer in the collection"),
         (Query(like=(1,), unlike=(1,)), "both liked and hidden"),
         (Query(("999*dog",)), "weight"),
