@@ -575,6 +575,26 @@ def test_what_cannot_be_sent_says_so_and_a_gateway_s_error_is_no_silence(
     expect(page.locator("#page-add .told")).to_contain_text("could not be sent")
 
 
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [(1280, 900), PHONE], ids=["desktop", "phone"])
+def test_the_greeting_is_there_before_any_script_and_where_it_will_stand(
+    address: str, visit: Callable[..., Visitor], size: tuple[int, int], dark: bool
+) -> None:
+    anna = visit(address, size=size, dark=dark, locale="de-DE")
+    page = anna.page
+    boxes = """(root) => [...document.querySelectorAll(`${root} :is(h2, .greeting p, .chip)`)].map((one) => [
+        one.textContent, ...Object.values(one.getBoundingClientRect().toJSON()).slice(0, 4).map(Math.round)])"""
+    expect(page.locator("#prompts .chip").first).to_be_visible()
+    later = page.evaluate(boxes, "#prompts")
+    colour = "getComputedStyle(document.querySelector('{} h2')).color + getComputedStyle(document.body).backgroundColor"
+    painted = page.evaluate(colour.format("#prompts"))
+    page.route("**/assets/*.js", lambda route: route.abort())
+    page.goto(address)
+    expect(page.locator("#first .greeting")).to_be_visible()
+    assert page.evaluate(boxes, "#first") == later
+    assert page.evaluate(colour.format("#first")) == painted
+
+
 def broken_rules(page: Page) -> list[tuple[str, list[str]]]:
     """The rules of access that axe finds broken, with the elements."""
     axe = pytest.importorskip("axe_playwright_python.base", reason="needs axe-playwright-python")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -22,6 +23,14 @@ LEVEL = 6  # of gzip: 100 kB become 25 in two milliseconds
 # What Gradio adds to the head itself comes with its scripts, which is late.
 FILES = '<link rel="stylesheet" href="{base}/page/page.css"><link rel="modulepreload" href="{base}/page/page.js">'
 GRADIO_LANGUAGE = b'lang="en"'
+# Gradio's scripts would run before anything is painted where they come quickly: they are fetched at once, and begin
+# after the first frame. A page in the background has no frames and does not wait.
+GRADIO_SCRIPT = re.compile(rb'<script type="module" crossorigin src="([^"]+)"></script>')
+AFTER_PAINT = rb"""<link rel="modulepreload" crossorigin href="\1"><script>{
+const script = Object.assign(document.createElement("script"), {type: "module", crossOrigin: "", src: "\1"});
+const begin = () => document.head.append(script);
+document.hidden ? begin() : requestAnimationFrame(() => setTimeout(begin));
+}</script>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +97,14 @@ class Opening:
     def _completed(self, page: bytes, language: str) -> bytes:
         """The page with our files named in its head, and the photos right after its body begins."""
         page = page.replace(GRADIO_LANGUAGE, f'lang="{language}"'.encode(), 1)
+        page = GRADIO_SCRIPT.sub(AFTER_PAINT, page, count=1)
         head, end_of_head, remainder = page.partition(b"</head>")
         before, body, remainder = remainder.partition(b"<body")
         opening, end, remainder = remainder.partition(b">")
         with speaking(language):
-            files = FILES.format(base=self.known.base) + known_script(self.known, language, self.prompts())
-            photos = first_wall(self.cards(PHOTOS), self.known.base)
+            prompts = self.prompts()
+            files = FILES.format(base=self.known.base) + known_script(self.known, language, prompts)
+            photos = first_wall(self.cards(PHOTOS), prompts, self.known.base)
         return b"".join((head, files.encode(), end_of_head, before, body, opening, end, photos.encode(), remainder))
 
 
@@ -112,15 +123,30 @@ def known_script(known: Known, language: str, prompts: Sequence[Json] = ()) -> s
     return f"<script>window.PHOTOCHAT={data}</script>"
 
 
-def first_wall(cards: Sequence[Json], base: str = "") -> str:
-    """HTML of the page's frame with these photos hung in it; "" where there is none."""
+def first_wall(cards: Sequence[Json], prompts: Sequence[Json] = (), base: str = "") -> str:
+    """HTML of the page's frame with these photos hung in it, and its greeting; "" where there is no photo."""
     if not cards:
         return ""
     photos = "".join(_photo(card, at, base) for at, card in enumerate(cards))
     return (
-        f'<div id="first" aria-hidden="true"><header><b>{escape(say("page-title"))}</b></header>'
-        f'<div class="frame"><div></div><div class="photos"><div class="tabs"></div><ul>{photos}</ul></div></div></div>'
+        f'<div id="first" aria-hidden="true"><header><b>{escape(say("page-title"))}</b></header><div class="frame">'
+        f'<div class="start">{_greeting(prompts)}</div>'
+        f'<div class="photos"><div class="tabs"></div><ul>{photos}</ul></div></div></div>'
     )
+
+
+def _greeting(prompts: Sequence[Json]) -> str:
+    chips = "".join(f'<span class="button chip">{escape(_said(one))}</span>' for one in prompts)
+    return (
+        f'<div class="greeting"><h2>{escape(say("page-greeting"))}</h2><p>{escape(say("page-greeting-hint"))}</p></div>'
+        f'<div class="chips">{chips}</div>'
+    )
+
+
+def _said(prompt: Json) -> str:
+    """A prompt as it is shown, in the language that is spoken."""
+    colour = prompt["colour"]
+    return say("page-say-colour", name=say(f"page-colour-{colour}")) if colour else str(prompt["text"])
 
 
 def _photo(card: Json, at: int, base: str) -> str:
