@@ -112,6 +112,8 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     ids = ids or (session.focus if compared else turn.page)  # "which is sharper?" of the two that were compared
     if problem or not ids:
         return None
+    if _COMPARE.search(question) and len(ids) == 1 and len(session.focus) == 1:
+        ids = tuple(dict.fromkeys((*session.focus, *ids)))  # "compare it with the first"
     photos = turn.photos(ids)
     if _COMMON.search(question):
         return Answer(_common(photos), session)

@@ -21,6 +21,7 @@ _IT = re.compile(r"\b(?:it|him|her|(?:this|that) (?:one|photo|picture))\b", re.I
 # "Not the second" takes a photo out of the album that is open; only this hides it everywhere.
 _HIDING = re.compile(r"\bhid\w*|\bdislik\w*|\blike\b|\bthumbs\b", re.I)
 _COMES = re.compile(r"\b(?:here|there|in (?:here|there)|pick\w*|show\w*|up|included|found|choose|chose\w*)\b", re.I)
+_ALL = re.compile(r"\b(?:these|those|them|they|all|each|every|photos|pictures|page)\b", re.I)
 # Photos described in one answer.
 DESCRIBED = 5
 
@@ -101,8 +102,8 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     ids, problem = turn.meant(slots.ranks, session)
     if not problem and not ids and session.query and session.query.photos:
         return describe_uploads(session.query.photos, session, turn)
-    if not ids and len(session.focus) == 1 and described.fact_asked(question):
-        ids = session.focus  # "with which camera?" goes on about the same photo
+    if not ids and len(session.focus) == 1 and not _ALL.search(question):
+        ids = session.focus  # "with which camera?" and "tell me more" go on about the same photo
     if problem or not turn.page:
         return Answer(problem or say("nothing-shown"), session)
     one_of_many = len(turn.page) > 1 and turn.speaks_of_one

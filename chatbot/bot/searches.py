@@ -9,7 +9,7 @@ from chatbot.actions import Slots
 from chatbot.bot.about_page import any_of_them
 from chatbot.bot.albums import album
 from chatbot.bot.page import after_likes, undo_button
-from chatbot.bot.small_talk import explain, small_talk
+from chatbot.bot.small_talk import explain, refused
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.results import kept
@@ -169,9 +169,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     if slots == Slots(instead=True):  # "no, that's wrong" says not what is right
         return Answer(say("instead-of-what"), session, suggestions=(undo_button(),))
     if slots == Slots() and not _LIKED.search(turn.words):
-        these = turn.page and re.search(r"\b(?:these|those|them|that|it)\b", turn.words, re.I)
-        talk = small_talk(turn.words) or not these
-        return explain(slots, session, turn) if talk else Answer(say("kept", n=len(turn.page)), session)
+        keeps = turn.page and re.search(r"\b(?:only|just|keep)\b", turn.words, re.I) and not refused(turn.words)
+        return Answer(say("kept", n=len(turn.page)), session) if keeps else explain(slots, session, turn)
     if slots.ranks or slots == Slots():
         return _only(slots.ranks, session, turn)
     if slots.text and _QUESTION.match(turn.words) and (answer := any_of_them(slots.text, session, turn)):
@@ -193,7 +192,16 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         if not session.query:
             return Answer(notes + answer.text, session)
         return Answer(notes + kept(query, session.query), session, suggestions=answer.suggestions)
+    if answer.match == "weak" and answer.hits and slots.text and not (slots.top_k or slots.drop):
+        answer = _no_longer(answer, len(turn.page))
     return replace(answer, text=notes + answer.text)
+
+
+def _no_longer(answer: Answer, page: int) -> Answer:
+    """A narrower search that nothing fits well does not show more photos than were on the page."""
+    hits = (answer.hits or ())[: max(page, 1)]
+    shown = answer.session.now_showing(tuple(hit.photo.photo_id for hit in hits))
+    return replace(answer, hits=hits, session=shown)
 
 
 def _refined(query: Query, slots: Slots, turn: Turn) -> Query:

@@ -32,7 +32,7 @@ _SURE = 0.8
 # Clauses of one message about one of these belong together.
 _ONE_WISH = (
     "text_search", "text_search.instead", "refine", "refine.instead", "more_like", "colour_search", "image_search",
-    "stats", "album.add",
+    "stats", "album.add", "ask",
 )  # fmt: skip
 _WRITING = ("reset", "export", "feedback.clear", "album.remove", "album.add")
 
