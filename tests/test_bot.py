@@ -61,7 +61,7 @@ def test_an_upload_that_is_no_photo_is_a_sentence_and_the_session_is_kept(chatbo
     upload.write_text("no photo")
     before = told(chatbot, "red paper")
     reply = chatbot.respond(Message("find this", (upload,)), before)
-    assert "notes.jpg can’t be used" in reply.text
+    assert "notes.jpg isn’t a photo, but text" in reply.text
     assert reply.session == before
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chatbot.parts import parts_of, without_part
 from chatbot.replies import described, phrases, results, wishes
-from retrieval.records import Caption, Filters, Photo, PhotoFacts, Query, SearchResults
+from retrieval.records import Caption, Filters, Label, Photo, PhotoFacts, Query, SearchResults
 from retrieval.words import speaking
 
 
@@ -92,6 +92,13 @@ def test_where_nothing_tells_the_date_there_is_none() -> None:
 def test_an_unsure_caption_says_so_once_or_nothing(text: str, said: str) -> None:
     assert described.captioned(Caption(text, certain=False)) == said
     assert described.captioned(Caption("A dog runs.")) == "A dog runs."
+
+
+def test_one_guess_is_not_said_twice() -> None:
+    guess = replace(photo(Caption("Perhaps a dog; mostly brown", certain=False)), label=Label("dog", "zero-shot"))
+    assert described.seen(guess, None) == "Maybe a dog."
+    other = replace(guess, label=Label("sea", "zero-shot"))
+    assert described.seen(other, None) == "Maybe a dog. Maybe “sea” (my guess)."
 
 
 @given(st.text(max_size=200))

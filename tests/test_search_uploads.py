@@ -32,7 +32,7 @@ def test_a_photo_that_cannot_be_used_is_one_sentence(library: Library, tmp_path:
     (tmp_path / "page.jpg").write_text("<html>")
     Image.new("1", (20_000, 13_000)).save(tmp_path / "huge.png")
     for name, sentence in {
-        "page.jpg": "page.jpg can’t be used: it is not a photo, but a web page. Choose another photo.",
+        "page.jpg": "page.jpg isn’t a photo, but a web page.",
         "huge.png": "huge.png can’t be used: 260 MP is over the 250 MP limit. Choose another photo.",
     }.items():
         for use in (open_upload, upload_palette):

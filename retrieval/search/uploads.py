@@ -51,4 +51,7 @@ def upload_facts(library: Library, path: Path) -> Photo:
 
 
 def _refusal(path: Path, error: UnreadableImageError | ImageTooLargeError) -> QueryError:
+    what = error.reason.removeprefix("it is not a photo")
+    if what != error.reason:  # ", but text"
+        return QueryError(say("upload-no-photo", name=path.name, what=what))
     return QueryError(say("upload-unusable", name=path.name, reason=error.reason))

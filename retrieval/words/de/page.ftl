@@ -133,7 +133,7 @@ page-key-help = diese Liste
 page-key-walk = von Foto zu Foto
 page-key-open = groß ansehen
 page-key-like = gefällt mir
-page-key-hide = dieses nicht
+page-key-hide = ausblenden
 page-key-more = ähnliche
 page-key-download = herunterladen
 page-key-select = auswählen
@@ -151,7 +151,7 @@ page-key-close = schließen
 page-enlarge = Groß ansehen: { $caption }
 page-select = Auswählen: { $caption }
 page-like = Gefällt mir: { $caption }
-page-not-this = Dieses nicht
+page-not-this = Ausblenden
 page-more-like-this = Ähnliche
 page-colours-of = Farben: { $colours }
 page-best-match = bester Treffer
@@ -253,7 +253,7 @@ page-hidden-photos = { $n ->
     [one] { $n } ausgeblendetes Foto
    *[other] { $n } ausgeblendete Fotos
 }
-page-hidden-hint = Zu diesen hieß es „dieses nicht“; in Antworten fehlen sie.
+page-hidden-hint = Diese hast du ausgeblendet; in Antworten fehlen sie.
 page-show-again = Wieder zeigen
 page-show-again-one = Wieder zeigen: { $caption }
 

@@ -36,6 +36,7 @@ query-megapixels = { $megapixels } Megapixel gibt es nicht. Nenn eine Zahl ab 0.
 query-format = „{ $format }“ ist kein Fotoformat. Nimm eins von { $formats }.
 query-weight = Ein Gewicht in „{ $text }“ liegt nicht zwischen 0 und { $most }. Ändere es, und schreib “no” vor das, was nicht zu sehen sein soll.
 upload-missing = Ein Foto { $path } gibt es nicht. Prüf den Namen.
+upload-no-photo = { $name } ist kein Foto.
 upload-unusable = { $name } lässt sich nicht verwenden: { $reason }. Nimm ein anderes Foto.
 photo-gone = Foto { $photo_id } ist nicht mehr in der Sammlung. Such noch einmal.
 query-no-labels = Es ist kein Etikett genannt, mit dem das Foto zu vergleichen wäre. Nenne welche, etwa Katze,Hund,Auto.

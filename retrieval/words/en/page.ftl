@@ -115,8 +115,8 @@ page-colour-white = white
 
 page-recent = Recent searches
 page-new-talk = New search
-page-no-recent = Nothing has been searched for yet.
-page-recent-hint = They are kept in this browser only.
+page-no-recent = No searches yet.
+page-recent-hint = They’re kept in this browser only.
 page-forget = Forget all
 page-today = today
 page-days-ago = { $n ->
@@ -128,12 +128,12 @@ page-keys-page = Everywhere
 page-keys-photos = On photos
 page-keys-viewer = In the viewer
 page-key-box = write a message
-page-key-recall = what was written before
+page-key-recall = your earlier messages
 page-key-help = this list
-page-key-walk = walk over the photos
+page-key-walk = move between photos
 page-key-open = enlarge
 page-key-like = like
-page-key-hide = not this
+page-key-hide = hide
 page-key-more = more like this
 page-key-download = download
 page-key-select = select
@@ -151,13 +151,13 @@ page-key-close = close
 page-enlarge = Enlarge: { $caption }
 page-select = Select: { $caption }
 page-like = Like: { $caption }
-page-not-this = Not this
+page-not-this = Hide
 page-more-like-this = More like this
 page-colours-of = Colours: { $colours }
 page-best-match = best match
-page-unliked = The heart is taken back.
+page-unliked = No longer liked.
 page-hidden-now = Hidden from answers.
-page-shown-again = It may be shown again.
+page-shown-again = No longer hidden.
 page-undo = Undo
 page-download = Download
 
@@ -166,12 +166,12 @@ page-download = Download
 page-nothing-shown = Your photos will appear here
 page-nothing-shown-hint = Describe what you remember, drop a photo into the message box, or pick a colour.
 page-nothing-yet = No photos yet
-page-nothing-yet-hint = Add some under “Add photos”. They can be found as soon as they are indexed.
+page-nothing-yet-hint = Add some under “Add photos”. You can find them as soon as they’re indexed.
 page-nothing-found = Looking through your photos
 page-nothing-found-hint = The first ones will be here in a moment.
-page-nothing-fits = Nothing was found
-page-nothing-fits-hint = Take one of the conditions away, or say it in other words.
-page-only-near = Nothing fits well. These come nearest.
+page-nothing-fits = Nothing found
+page-nothing-fits-hint = Remove a filter, or say it in other words.
+page-only-near = No good match. These come closest.
 page-drop-part = Search without “{ $label }”
 page-weaker = { $n ->
     [one] Show { $n } weaker match
@@ -224,7 +224,7 @@ page-liked-photos = { $n ->
     [one] { $n } liked photo
    *[other] { $n } liked photos
 }
-page-more-like-liked = More like the liked ones
+page-more-like-liked = More like my likes
 page-albums = Albums
 page-album-photos = { $n ->
     [one] { $name }, { $n } photo
@@ -242,18 +242,18 @@ page-album-added = { $n ->
     [one] { $n } photo is in “{ $name }” now.
    *[other] { $n } photos are in “{ $name }” now.
 }
-page-album-had = They are in “{ $name }” already.
+page-album-had = They’re in “{ $name }” already.
 page-album-taken-out = { $n ->
     [one] { $n } photo was taken out of “{ $name }”.
    *[other] { $n } photos were taken out of “{ $name }”.
 }
-page-album-deleted = The album “{ $name }” is deleted; its photos stay.
-page-album-taken = There is an album “{ $name }” already.
+page-album-deleted = Deleted the album “{ $name }”. Its photos stay.
+page-album-taken = There’s already an album “{ $name }”.
 page-hidden-photos = { $n ->
     [one] { $n } hidden photo
    *[other] { $n } hidden photos
 }
-page-hidden-hint = These were told “not this” and are left out of answers.
+page-hidden-hint = You hid these, so answers leave them out.
 page-show-again = Show again
 page-show-again-one = Show again: { $caption }
 
@@ -263,7 +263,7 @@ page-viewer = Photo
 page-facts = Facts about the photo
 page-zoom = Zoom
 page-full-screen = Full screen
-page-no-picture = This photo cannot be shown here. Download it to see it.
+page-no-picture = This photo can’t be shown here. Download it to see it.
 page-no-date = no date
 page-before = Previous photo
 page-after = Next photo
@@ -280,7 +280,7 @@ page-fact-exposure = Exposure
 page-fact-place = Place
 page-fact-coordinates = Coordinates
 page-fact-people = People
-page-fact-seen = What is seen
+page-fact-seen = What it shows
 page-fact-text = Text
 page-fact-size = Size
 page-fact-path = Path
@@ -313,9 +313,9 @@ page-order-name = By name
 page-scrubber = Years
 page-collection-colours = Colours of the collection
 page-colour-share = { $name }, { $percent }%
-page-stat-captioned = With caption
+page-stat-captioned = Captioned
 page-stat-part = { $n } of { $all }
-page-stat-labels = Often
+page-stat-labels = Most common
 page-stat-years = Years
 page-stat-cameras = Cameras
 page-stat-formats = Formats
@@ -331,16 +331,16 @@ page-people-switch-on = Look for faces
 page-people-none = No faces yet
 page-people-none-hint = They appear here once indexing has found them.
 page-people-name = Name
-page-people-unnamed = Someone without a name
+page-people-unnamed = Unnamed person
 page-people-face = { $name }: open the photo
 page-people-delete = Delete all people data
 page-people-sure = Delete all faces, groups and names? Photochat stops looking for faces, and this cannot be undone. Your photos stay.
 page-duplicates = Duplicates
-page-duplicates-none = No photo is there twice
-page-duplicates-none-hint = Neither as the same file nor as the same picture saved again.
+page-duplicates-none = No duplicates
+page-duplicates-none-hint = Every photo is here just once.
 page-duplicates-count = { $n ->
-    [one] { $n } picture is there more than once
-   *[other] { $n } pictures are there more than once
+    [one] { $n } picture is here more than once
+   *[other] { $n } pictures are here more than once
 }
 page-duplicates-hint = The best of each comes first. Photochat deletes nothing; the list of the others is for your file manager.
 page-duplicates-others = List of the others (CSV)
@@ -391,5 +391,5 @@ page-part-encoder = Search
 page-part-captioner = Captions
 page-get-family = Download { $size } and use
 page-use-family = Use these
-page-upgrading = On their way: your photos are being indexed with them.
+page-upgrading = Being prepared: your photos are being indexed with them.
 page-downloading = Downloading

@@ -36,6 +36,7 @@ query-megapixels = { $megapixels } megapixels isn’t possible. Give a number fr
 query-format = “{ $format }” isn’t a photo format. Choose one of { $formats }.
 query-weight = A weight in “{ $text }” isn’t from 0 to { $most }. Change it, and write “no” before what should not be seen.
 upload-missing = There’s no photo { $path }. Check the name.
+upload-no-photo = { $name } isn’t a photo{ $what }.
 upload-unusable = { $name } can’t be used: { $reason }. Choose another photo.
 photo-gone = Photo { $photo_id } is no longer in the collection. Search again.
 query-no-labels = No label is named to compare the photo with. Give some, as in cat,dog,car.
