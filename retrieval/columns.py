@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from retrieval.whole_files import whole_file
 
 _MAGIC = b"photochat-columns-1\n"
 _ALIGNED = 64  # bytes: every array begins at a multiple of it
@@ -31,18 +32,10 @@ def save_columns(path: Path, about: Mapping[str, Any], revision: int, columns: M
     description = json.dumps({"about": dict(about), "revision": revision, "bytes": offset, "columns": headers}).encode()
     head = _MAGIC + str(len(description)).zfill(_LENGTH).encode() + description
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(head.ljust(_padded(len(head))))
-            for array in arrays:
-                file.write(array.tobytes().ljust(_padded(array.nbytes), b"\0"))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
+    with whole_file(path, durable=True) as file:
+        file.write(head.ljust(_padded(len(head))))
+        for array in arrays:
+            file.write(array.tobytes().ljust(_padded(array.nbytes), b"\0"))
 
 
 def load_columns(path: Path) -> tuple[dict[str, Any], int, Columns] | None:

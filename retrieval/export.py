@@ -7,7 +7,6 @@ import io
 import json
 import math
 import os
-import secrets
 import shutil
 import tempfile
 import textwrap
@@ -29,6 +28,7 @@ from retrieval.lines import printable
 from retrieval.records import ExportFormat, Photo, SkippedFile
 from retrieval.sidecars import write_beside, write_into
 from retrieval.vector_index import Ids
+from retrieval.whole_files import whole_file
 
 VECTOR_KINDS: tuple[Literal["image", "caption"], ...] = ("image", "caption")
 _NO_MOMENT = (1980, 1, 1, 0, 0, 0)  # what a ZIP writes for an unknown date
@@ -66,27 +66,16 @@ def _written(target: Path | IO[bytes]) -> Iterator[IO[bytes]]:
     """A draft that becomes the target, or goes into the stream, once everything succeeded."""
     try:
         if isinstance(target, Path):
-            yield from _replaced(target)
-        else:
-            with tempfile.TemporaryFile() as file:
+            with whole_file(target, mode=0o666) as file:
                 yield file
-                file.seek(0)
-                shutil.copyfileobj(file, target)
+        else:
+            with tempfile.TemporaryFile() as passing:
+                yield passing
+                passing.seek(0)
+                shutil.copyfileobj(passing, target)
     except OSError as error:
         reason = error.strerror or error
         raise UsageError(f"The export {target} cannot be written ({reason}). Name another file.") from error
-
-
-def _replaced(target: Path) -> Iterator[IO[bytes]]:
-    # Not a tempfile: only its owner could read that, and so the export.
-    draft = target.parent / f".export-{secrets.token_hex(4)}"
-    try:
-        with open(draft, "xb") as file:
-            yield file
-        os.replace(draft, target)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
 
 
 def _write_zip(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tuple[SkippedFile, ...]:

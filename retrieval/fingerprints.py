@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from retrieval.whole_files import whole_file
 
 DIGITS = 12
 
@@ -72,7 +72,5 @@ def _write(cache: Path | None, kept: dict[str, str]) -> None:
         return
     with suppress(OSError):  # a full or read-only disk: they are computed again next time
         cache.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=cache.parent, suffix=".part")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(kept, file)
-        os.replace(draft, cache)
+        with whole_file(cache) as file:
+            file.write(json.dumps(kept).encode())

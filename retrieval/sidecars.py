@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import zipfile
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
@@ -14,6 +12,7 @@ from retrieval.errors import UsageError
 from retrieval.images import MADE_CAPTION, MADE_LABEL, sidecar_names
 from retrieval.installation import VERSION
 from retrieval.records import Photo, PhotoFacts, SkippedFile
+from retrieval.whole_files import whole_file
 
 _SPACES = {
     "x": "adobe:ns:meta/",
@@ -74,7 +73,8 @@ def write_beside(photos: Sequence[Photo], names: Sequence[str], folder: Path) ->
                 skipped.append(SkippedFile(photo.path, f"{foreign.name} is there already, and another program's"))
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)
-            _replace(target, sidecar(photo))
+            with whole_file(target, mode=0o666) as file:
+                file.write(sidecar(photo))
         except OSError as error:
             skipped.append(SkippedFile(photo.path, f"its XMP file cannot be written ({error.strerror or error})"))
     return tuple(skipped)
@@ -89,17 +89,6 @@ def write_into(photos: Sequence[Photo], names: Sequence[str], archive: zipfile.Z
 def _is_foreign(path: Path) -> bool:
     """Whether another program wrote this file, or wrote to it after us."""
     return path.exists() and not _OURS.search(path.read_bytes()[:4096])
-
-
-def _replace(target: Path, content: bytes) -> None:
-    draft = target.with_name(f".{target.name[:200]}.part")
-    try:
-        draft.write_bytes(content)
-        os.replace(draft, target)
-    except OSError:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise
 
 
 def _facts(about: ElementTree.Element, facts: PhotoFacts) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from retrieval.catalogue.connections import Connections
 from retrieval.lines import readable
+from retrieval.whole_files import whole_file
 
 KEPT = 3
 FOLDER = "backups"
@@ -49,7 +50,8 @@ def back_up(connections: Connections, today: date) -> Path | None:
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)
-    _write(target.parent / SAID, {"day": today.isoformat(), **content})
+    with whole_file(target.parent / SAID) as file:
+        file.write(json.dumps({"day": today.isoformat(), **content}, ensure_ascii=False, indent=1).encode())
     for old in backups_of(connections.path)[KEPT:]:
         with suppress(OSError):
             old.unlink()
@@ -74,10 +76,3 @@ def _content(connection: sqlite3.Connection) -> dict[str, Any]:
 
 def _photo(row: sqlite3.Row) -> dict[str, Any]:
     return {"path": row["path"] and readable(os.fsdecode(row["path"])), "sha256": row["content_hash"]}
-
-
-def _write(path: Path, value: dict[str, Any]) -> None:
-    draft = path.with_suffix(".part")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        json.dump(value, file, ensure_ascii=False, indent=1)
-    os.replace(draft, path)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -14,6 +13,7 @@ from retrieval.example_sets import hub, local
 from retrieval.example_sets.items import Item, Missing
 from retrieval.file_names import safe_file_name, unused_name
 from retrieval.labels import GIVEN
+from retrieval.whole_files import whole_file
 
 PHOTOS, CAPTIONS = "photos", "captions.jsonl"
 _REPORT_EVERY = 50
@@ -92,7 +92,9 @@ class _Taking:
         if target.is_file() and target.read_bytes() == content:
             self._made.known += 1
         else:
-            _write(target, content)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with whole_file(target, mode=0o666) as draft:
+                draft.write(content)
             self._made.taken += 1
         if item.captions:
             file = f"{PHOTOS}/{name}"
@@ -118,14 +120,3 @@ class _Taking:
             self._made.captions = target / CAPTIONS
             lines = "".join(json.dumps(caption, ensure_ascii=False) + "\n" for caption in self._captions)
             self._made.captions.write_text(lines, encoding="utf-8")
-
-
-def _write(target: Path, content: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name[:200]}.part")
-    try:
-        draft.write_bytes(content)
-        os.replace(draft, target)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Container
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 from retrieval.images.decoding import open_image
+from retrieval.whole_files import whole_file
 
 
 def thumbnail(path: Path, content_hash: str, size: int, folder: Path, max_pixels: int) -> Path:
@@ -21,14 +20,8 @@ def thumbnail(path: Path, content_hash: str, size: int, folder: Path, max_pixels
     image = open_image(path, max_pixels=max_pixels, max_side=size)
     image.thumbnail((size, size), Image.Resampling.LANCZOS)
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=target.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            image.save(file, "WEBP", quality=80)
-        os.replace(draft, target)  # another thread may have made it too: the last one wins, both are whole
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
+    with whole_file(target) as file:  # another thread may make it too: the last one wins, both are whole
+        image.save(file, "WEBP", quality=80)
     return target
 
 

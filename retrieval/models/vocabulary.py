@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +18,7 @@ from retrieval.installation import asset
 from retrieval.ranking import normalise
 from retrieval.records import Label, Palette
 from retrieval.tuning import Tuning
+from retrieval.whole_files import whole_file
 
 VOCABULARY = asset("labels.txt")
 _ARTICLE = re.compile(r"^(a|an|the) ", re.IGNORECASE)
@@ -106,7 +105,5 @@ def _keep(file: Path | None, vectors: NDArray[np.float32]) -> None:
         return
     with suppress(OSError):  # a full or read-only disk: they are encoded again next time
         file.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=file.parent, suffix=".part")
-        with os.fdopen(handle, "wb") as part:
-            np.save(part, vectors)
-        os.replace(draft, file)
+        with whole_file(file) as draft:
+            np.save(draft, vectors)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import tempfile
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,6 +20,7 @@ from retrieval.vector_index.index import EXACT_ROWS, FaissIndex
 from retrieval.vector_index.matrix import Matrix
 from retrieval.vector_index.protocol import About, Ids, IndexChoice, VectorIndex, Vectors
 from retrieval.vector_index.stages import Stage, build_stage, load_stage
+from retrieval.whole_files import whole_file
 
 # Rows of a file that are looked at before it is trusted, and how far from 1 half precision puts their lengths at most.
 _SAMPLE, _ROUNDING = 256, 0.01
@@ -160,16 +160,8 @@ class VectorFile:
             os.fsync(opened.fileno())
 
     def _commit(self, record: dict[str, Any]) -> None:
-        handle, draft = tempfile.mkstemp(dir=self.folder, suffix=".part")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(record, file)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(draft, self.folder / f"{self.name}.json")
-        except BaseException:
-            Path(draft).unlink(missing_ok=True)
-            raise
+        with whole_file(self.folder / f"{self.name}.json", durable=True) as file:
+            file.write(json.dumps(record).encode())
 
     def _sweep(self, part: str) -> None:
         """Files of before, and of runs that were killed; Windows keeps those that somebody has mapped."""
