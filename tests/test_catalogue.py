@@ -181,8 +181,8 @@ def test_paths_are_read_anew_once_many_came(catalogue: Catalogue) -> None:
 def test_what_was_looked_up_is_asked_again_once_anybody_wrote(catalogue: Catalogue) -> None:
     (first,) = save(catalogue, new_photo("dog.jpg", "a"))
     asked: list[str] = []
-    plain = catalogue._with_words
-    catalogue._with_words = lambda question: asked.append(question) or plain(question)  # type: ignore[method-assign]
+    plain = catalogue._matching
+    catalogue._matching = lambda question: asked.append(question) or plain(question)  # type: ignore[method-assign]
     for _ in range(3):
         assert catalogue.having_words(["dog"]).tolist() == [first]
     assert len(asked) == 1

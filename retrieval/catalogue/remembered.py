@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ids = NDArray[np.int64]
-MOST_BYTES = 32_000_000  # of cached ids
+MOST_BYTES = 64_000_000  # of cached ids
 
 
 class RememberedIds:
@@ -29,7 +29,8 @@ class RememberedIds:
         if (found := known[1].get(question)) is None:
             found = look_up()
             found.flags.writeable = False
-            if sum(ids.nbytes for ids in known[1].values()) + found.nbytes > MOST_BYTES:
-                known[1].clear()
-            known[1][question] = found
+            answers = known[1]
+            answers[question] = found
+            while len(answers) > 1 and sum(ids.nbytes for ids in list(answers.values())) > MOST_BYTES:
+                answers.pop(next(iter(answers)), None)  # the one that was asked first
         return found
