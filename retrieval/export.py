@@ -29,6 +29,7 @@ from retrieval.records import ExportFormat, Photo, SkippedFile
 from retrieval.sidecars import write_beside, write_into
 from retrieval.vector_index import Ids
 from retrieval.whole_files import whole_file
+from retrieval.words import say
 
 VECTOR_KINDS: tuple[Literal["image", "caption"], ...] = ("image", "caption")
 _NO_MOMENT = (1980, 1, 1, 0, 0, 0)  # what a ZIP writes for an unknown date
@@ -51,10 +52,10 @@ def export_results(
     export, UsageError for another format or a file that cannot be written.
     """
     if format not in get_args(ExportFormat):
-        raise UsageError(f"There is no export as “{format}”. Choose one of {', '.join(get_args(ExportFormat))}.")
+        raise UsageError(say("export-format", format=format, formats=", ".join(get_args(ExportFormat))))
     photos = library.catalogue.photos(ids)
     if not photos:
-        raise QueryError("There is no photo to export. Search for some first.")
+        raise QueryError(say("export-nothing"))
     if format == "xmp" and isinstance(target, Path) and target.is_dir():
         return write_beside(photos, [_below_images(library, photo.path) for photo in photos], target)
     with _written(target) as file:
@@ -74,8 +75,8 @@ def _written(target: Path | IO[bytes]) -> Iterator[IO[bytes]]:
                 passing.seek(0)
                 shutil.copyfileobj(passing, target)
     except OSError as error:
-        reason = error.strerror or error
-        raise UsageError(f"The export {target} cannot be written ({reason}). Name another file.") from error
+        reason = error.strerror or str(error)
+        raise UsageError(say("export-unwritable", file=str(target), reason=reason)) from error
 
 
 def _write_zip(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tuple[SkippedFile, ...]:
@@ -88,7 +89,7 @@ def _write_zip(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tu
             except OSError as error:
                 skipped.append(SkippedFile(photo.path, f"it cannot be read ({error.strerror or error})"))
     if len(skipped) == len(photos):
-        raise QueryError("None of these photos can be read now. Plug in their disk, then export again.")
+        raise QueryError(say("export-unreadable"))
     return tuple(skipped)
 
 

@@ -157,7 +157,7 @@ def test_nothing_to_export_is_said(indexed_library: Library, tmp_path: Path) -> 
 
 def test_a_missing_folder_or_a_strange_format_is_said(indexed_library: Library, tmp_path: Path) -> None:
     ids = indexed_library.catalogue.ids()
-    with pytest.raises(UsageError, match="cannot be written"):
+    with pytest.raises(UsageError, match="can’t be written"):
         export_results(indexed_library, ids, "csv", tmp_path / "nowhere" / "out.csv")
     with pytest.raises(UsageError, match="no export as “pdf”"):
         export_results(indexed_library, ids, "pdf", tmp_path / "out.pdf")  # type: ignore[arg-type]

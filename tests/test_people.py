@@ -141,7 +141,7 @@ def test_two_groups_of_one_name_become_one(known: Library) -> None:
 
 
 def test_a_person_who_is_not_there_is_one_sentence(known: Library) -> None:
-    with pytest.raises(UsageError, match="There is no person 99"):
+    with pytest.raises(UsageError, match="There’s no person 99"):
         known.catalogue.people.name(99, "Cleo")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from retrieval.catalogue.connections import Connections
 from retrieval.errors import QueryError
+from retrieval.words import say
 
 
 class Albums:
@@ -66,8 +67,8 @@ class Albums:
         """Gives an album another name; raises QueryError where there is none, or where another album has that name."""
         name_there, taken = self.name_of(name), self.name_of(to)
         if name_there is None:
-            raise QueryError(f"There is no album “{name}”. Open the list of albums to see which there are.")
+            raise QueryError(say("album-unknown", name=name))
         if taken not in (None, name_there):
-            raise QueryError(f"There is an album “{taken}” already. Choose another name.")
+            raise QueryError(say("album-taken", name=taken))
         with self._connections.transaction() as connection:
             connection.execute("UPDATE albums SET name = ? WHERE name = ?", (to, name_there))

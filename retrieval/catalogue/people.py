@@ -17,6 +17,7 @@ from retrieval.catalogue.rows import ids_of
 from retrieval.errors import UsageError
 from retrieval.faces import Face, Groups
 from retrieval.records import Photo
+from retrieval.words import say
 
 _SWITCH = "people"
 LONGEST_NAME = 80  # characters
@@ -134,7 +135,7 @@ class People:
         name = " ".join(name.split())[:LONGEST_NAME]
         with self._connections.transaction() as connection:
             if not connection.execute("SELECT 1 FROM people WHERE person_id = ?", (person_id,)).fetchone():
-                raise UsageError(f"There is no person {person_id}. The list of people has their numbers.")
+                raise UsageError(say("person-unknown", number=str(person_id)))
             connection.execute("UPDATE people SET name = ? WHERE person_id = ?", (name, person_id))
             if name:
                 same = "SELECT person_id FROM people WHERE folded(name) = folded(?)"

@@ -23,6 +23,7 @@ from retrieval.colours.words import (
 )
 from retrieval.errors import QueryError
 from retrieval.records import Lab, Palette, Swatch
+from retrieval.words import listed, say
 
 if TYPE_CHECKING:
     from threadpoolctl import ThreadpoolController
@@ -73,11 +74,11 @@ def require_colours(text: str) -> ColourWords:
     if isinstance(wish, ColourWords):
         return wish
     if not wish:
-        raise QueryError("No colour was named. Write one such as “dark blue”, “pink and purple” or #369.")
+        raise QueryError(say("colour-none"))
     if wish in _REFUSALS:
-        raise QueryError("Colours are only looked for, not left out. Name those that you want.")
-    near = " or ".join(names_like(wish) or ["blue", "dark green", "coral"])
-    raise QueryError(f"“{wish[:40]}” is no colour known here. Try {near}, or a value such as #336699.")
+        raise QueryError(say("colour-not"))
+    near = listed(names_like(wish) or ["blue", "dark green", "coral"], either=True)
+    raise QueryError(say("colour-unknown", word=wish[:40], near=near))
 
 
 def palette_matrix(palettes: Sequence[Palette]) -> NDArray[np.float32]:

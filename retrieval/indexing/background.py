@@ -11,6 +11,7 @@ from retrieval.indexing.folders import checked_roots
 from retrieval.indexing.run import index_folder
 from retrieval.library import Library
 from retrieval.records import IndexProgress
+from retrieval.words import say
 
 
 class BackgroundIndexing:
@@ -34,7 +35,7 @@ class BackgroundIndexing:
         """Starts a run over ``roots``, as ``index_folder`` does; raises UsageError while one is in progress."""
         with self._changed:
             if self._running:
-                raise UsageError("Photos are being indexed already. Wait until that is done, or cancel it.")
+                raise UsageError(say("indexing-already"))
             self._running = True
             self._cancelled.clear()
             self.progress, self.failure = IndexProgress("finding"), None

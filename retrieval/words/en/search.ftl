@@ -1,4 +1,4 @@
-### Why a photo came, and why a search cannot be made. Shown as plain text.
+### Why a photo came, and why something asked for cannot be done. Shown as plain text.
 
 reason-mentions = mentions { $words }
 reason-says = says “{ $words }”
@@ -38,6 +38,17 @@ query-weight = A weight in “{ $text }” isn’t from 0 to { $most }. Change i
 upload-missing = There’s no photo { $path }. Check the name.
 upload-no-photo = { $name } isn’t a photo{ $what }.
 upload-unusable = { $name } can’t be used: { $reason }. Choose another photo.
+album-unknown = There’s no album “{ $name }”. Open the list of albums to see which there are.
+album-taken = There’s already an album “{ $name }”. Choose another name.
+colour-none = No colour was named. Write one such as “dark blue”, “pink and purple” or #369.
+colour-not = Colours can only be looked for, not left out. Name those that you want.
+colour-unknown = I don’t know the colour “{ $word }”. Try { $near }, or a value such as #336699.
+export-format = There’s no export as “{ $format }”. Choose one of { $formats }.
+export-nothing = There’s no photo to export. Search for some first.
+export-unwritable = The export { $file } can’t be written ({ $reason }). Name another file.
+export-unreadable = None of these photos can be read now. Plug in their disk, then export again.
+person-unknown = There’s no person { $number }. The list of people has their numbers.
+indexing-already = Photos are being indexed already. Wait until that’s done, or cancel it.
 photo-gone = Photo { $photo_id } is no longer in the collection. Search again.
 query-no-labels = No label is named to compare the photo with. Give some, as in cat,dog,car.
 photo-unknown = There is no photo { $name } in the collection. Give an id or a file name of it.
