@@ -136,12 +136,16 @@ class Application:
     def change_likes(self, token: str, change: Callable[[Likes], Likes]) -> tuple[Likes, int]:
         """Replace the likes of the person with this token by the result of ``change``; one change at a time.
 
+        What changes nothing writes nothing.
+
         The number beside them grows with every change, so that of two answers the later one is known.
         """
         with self._rating, self._present() as chatbot:
-            likes = change(chatbot.library.catalogue.likes.of(token))
-            chatbot.library.catalogue.likes.put(token, *likes)
-            self._ratings += 1
+            kept = chatbot.library.catalogue.likes.of(token)
+            likes = change(kept)
+            if likes != kept:
+                chatbot.library.catalogue.likes.put(token, *likes)
+                self._ratings += 1
             return likes, self._ratings
 
     def warm_up(self) -> None:

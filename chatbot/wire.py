@@ -15,7 +15,7 @@ from chatbot.session import ChatSession
 from chatbot.upgrade import Download, FamilyParts
 from retrieval.catalogue import CollectionStats, Overview, PlaceCount
 from retrieval.colours import colour_names
-from retrieval.colours.lab import hex_of
+from retrieval.colours.lab import hexes_of
 from retrieval.colours.spectrum import ColourShare
 from retrieval.duplicates import DuplicateGroup
 from retrieval.lines import readable, size_text
@@ -46,9 +46,9 @@ def turn_json(reply: Reply) -> Json:
 
 def photo_cards(photos: Sequence[Photo]) -> list[Json]:
     """Everything the page shows of each photo; ``version`` changes with the file's content."""
-    swatches = [swatch for photo in photos for swatch in photo.palette]
-    names = iter(colour_names([swatch.lab for swatch in swatches]))
-    return [_card(photo, names) for photo in photos]
+    labs = [swatch.lab for photo in photos for swatch in photo.palette]
+    colours = zip(hexes_of(labs), colour_names(labs), strict=True)
+    return [_card(photo, colours) for photo in photos]
 
 
 def hit_cards(hits: Sequence[Hit]) -> list[Json]:
@@ -66,8 +66,11 @@ def hit_cards(hits: Sequence[Hit]) -> list[Json]:
     ]
 
 
-def _card(photo: Photo, names: Iterator[str]) -> Json:
-    """The path is called "file": Gradio takes an object with a "path" for a file of its own."""
+def _card(photo: Photo, colours: Iterator[tuple[str, str]]) -> Json:
+    """The path is called "file": Gradio takes an object with a "path" for a file of its own.
+
+    ``colours`` gives (hex, name) of its swatches, then of the next photo's.
+    """
     return {
         "id": photo.photo_id,
         "version": version(photo),
@@ -81,8 +84,8 @@ def _card(photo: Photo, names: Iterator[str]) -> Json:
         "height": photo.facts.height,
         "format": photo.facts.format,
         "colours": [
-            {"hex": hex_of(swatch.lab), "share": round(swatch.weight, 3), "name": next(names)}
-            for swatch in photo.palette
+            {"hex": colour, "share": round(swatch.weight, 3), "name": name}
+            for swatch, (colour, name) in zip(photo.palette, colours, strict=False)
         ],
         "taken": f"{photo.facts.taken:%Y-%m-%d %H:%M}" if photo.facts.taken else "",
         "camera": photo.facts.camera or "",

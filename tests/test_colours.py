@@ -18,7 +18,7 @@ from retrieval.colours import (
     palette_matrix,
     require_colours,
 )
-from retrieval.colours.lab import ciede2000
+from retrieval.colours.lab import ciede2000, hex_of, hexes_of
 from retrieval.errors import QueryError
 from retrieval.records import Palette, Swatch
 
@@ -202,3 +202,10 @@ def test_an_unknown_colour_is_answered_with_the_nearest_known() -> None:
         require_colours("red car")
     with pytest.raises(QueryError, match="No colour was named"):
         require_colours("photos, please")
+
+
+def test_many_colours_have_the_hex_that_each_has() -> None:
+    labs = [lab_of("#fa8c00"), (0.0, 0.0, 40.0), (100.0, 0.0, 0.0), (53.2, 80.1, 67.2), (50.0, 0.0, -140.0)]
+    assert hexes_of(labs) == [hex_of(lab) for lab in labs]
+    assert hexes_of(labs)[:3] == ["#fa8c00", hex_of((0.0, 0.0, 27.58)), "#ffffff"]
+    assert hexes_of([]) == []

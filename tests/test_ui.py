@@ -22,6 +22,7 @@ from chatbot.ui.messages import MOST_UPLOADS, SEPARATOR, read_message
 from chatbot.ui.opening import Known, known_script
 from chatbot.ui.visit import Page
 from chatbot.wire import caption, hit_cards, photo_cards
+from retrieval.catalogue.likes import Likes
 from retrieval.colours.spectrum import COLOURS
 from retrieval.errors import QueryError
 from retrieval.library import Library
@@ -242,6 +243,17 @@ def test_a_heart_for_nonsense_changes_nothing(application: Application, press: d
     likes = page.rate(state, Pressed(**press))[0]  # type: ignore[arg-type]
     assert (likes["liked"], likes["disliked"]) == ([], [])
     assert page.greet(token)[2] == NO_LIKES
+
+
+def test_a_message_that_changes_no_heart_writes_none(application: Application, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Page(application, FairShare())
+    _, state, _ = page.greet("")
+    likes, state = page.rate(state, Pressed(ratings=[[3, "like"]]))  # type: ignore[arg-type]
+    monkeypatch.delattr(Likes, "put")
+    content, _, _, _, state = last(page, "red", state)
+    assert content != say("server-went-wrong")
+    assert state["number"] == likes["number"]
+    assert ChatSession.from_dict(state["session"]).liked == (3,)
 
 
 def test_a_like_said_in_words_reaches_the_hearts(application: Application) -> None:

@@ -35,7 +35,9 @@ class Likes:
         rows = [(token, int(i), 1) for i in liked] + [(token, int(i), -1) for i in disliked]
         with self._connections.transaction() as connection:
             connection.execute(
-                "DELETE FROM likes WHERE token = ? AND content_hash IN (SELECT content_hash FROM photos)", (token,)
+                "DELETE FROM likes WHERE token = ? "
+                "AND EXISTS (SELECT 1 FROM photos WHERE photos.content_hash = likes.content_hash)",
+                (token,),
             )
             connection.executemany(
                 "INSERT OR REPLACE INTO likes (token, content_hash, photo_id, liking) "

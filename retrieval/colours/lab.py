@@ -35,8 +35,15 @@ def lab_of(colour: str) -> tuple[float, float, float]:
 
 def hex_of(lab: Sequence[float]) -> str:
     """ "#rrggbb" of a Lab triple; what no screen can show is clipped."""
-    levels = np.rint(rgb_from_lab(np.asarray(lab, float)) * 255).astype(np.uint8)
-    return "#" + bytes(levels.tolist()).hex()
+    return hexes_of([lab])[0]
+
+
+def hexes_of(labs: Sequence[Sequence[float]]) -> list[str]:
+    """ "#rrggbb" of each Lab triple: of all at once, as a call of its own for each takes most of the time."""
+    if not len(labs):
+        return []
+    levels = np.rint(rgb_from_lab(np.asarray(labs, float)) * 255).astype(np.uint8)
+    return [f"#{level.tobytes().hex()}" for level in levels]
 
 
 def ciede2000(first: Floats, second: Floats) -> Floats:
