@@ -174,18 +174,18 @@ class ChatSession:
         return ChatSession((*self.snapshots, self.ahead[-1]), self.ahead[:-1])
 
     def search_about(self, text: str) -> Snapshot | None:
-        """The latest earlier search with most of these words, or None; "dogs" finds "a dog on a beach"."""
+        """The latest earlier search with most of these words, else the present one, or None.
+
+        "dogs" finds "a dog on a beach".
+        """
         wanted = set(content_words(text))
         best, best_share = None, 0.5
-        for snapshot in self.snapshots:
-            if snapshot.query is None or snapshot.query == self.query:
-                continue
-            named = set(content_words(" ".join((*snapshot.query.texts, *snapshot.query.without, snapshot.message))))
-            alike = sum(any(_alike(one, other) for other in named) for one in wanted)
-            share = alike / max(1, len(wanted))
+        earlier = [snapshot for snapshot in self.snapshots if snapshot.query != self.query]
+        for snapshot in earlier:
+            share = _share_named(wanted, snapshot)
             if share >= best_share:
                 best, best_share = snapshot, share
-        return best
+        return best or (self.now if _share_named(wanted, self.now) >= best_share else None)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
@@ -211,6 +211,13 @@ class ChatSession:
         except (AttributeError, KeyError, TypeError, OverflowError) as error:
             raise ValueError(values) from error
         return cls(snapshots, ahead) if snapshots else cls()
+
+
+def _share_named(wanted: set[str], snapshot: Snapshot) -> float:
+    """The share of these words that a search was about."""
+    query = snapshot.query
+    named = content_words(" ".join((*query.texts, *query.without, snapshot.message))) if query else []
+    return sum(any(_alike(one, other) for other in named) for one in wanted) / max(1, len(wanted))
 
 
 def _alike(one: str, other: str) -> bool:

@@ -32,11 +32,15 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
     if last is None or message.photos or not page:
         return ()
     if corrected := _OTHERS.fullmatch(message.text) or _SWAPPED.fullmatch(message.text):
-        ranks = _ranks(corrected["which"], page)
-        if ranks and (not corrected["wrong"] or _ranks(corrected["wrong"], page)):
-            again = replace(last, slots=replace(last.slots, ranks=ranks))
-            return (again,) if last.slots.question else (Action("undo"), again)
-        return ()
+        ranks, wrong = _ranks(corrected["which"], page), _ranks(corrected["wrong"] or "", page)
+        if not ranks or (corrected["wrong"] and not wrong):
+            return ()
+        again = replace(last, slots=replace(last.slots, ranks=ranks))
+        if last.slots.question:
+            return (again,)
+        only_wrong = wrong and last.intent == "feedback"  # "I like 1 and 2", "oops, 3 not 2": 1 stays
+        back = Action("feedback", Slots(ranks=wrong, liking="clear")) if only_wrong else Action("undo")
+        return back, again
     added = _MORE.fullmatch(message.text)
     if added and (added["joint"] or added["too"]) and last.intent != "more_like" and (
         ranks := _ranks(added["which"], page)

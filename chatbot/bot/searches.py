@@ -36,12 +36,16 @@ _EVERYTHING = re.compile(
 )
 _MORE = re.compile(r"\W*(?:(?:please|show|give|find|get|me|i want|some|any)\s+)*more\b", re.I)
 _LIKED = re.compile(r"\blik(?:e|es|ed|ing)\b|\bheart|\bfav|\blove|\bpick|\bgefall|\bpasand|喜欢", re.I)
+# "Forget all that, show me a lake": no condition stays.
+_ALL_OF_IT = re.compile(r"\b(?:forget|scrap|drop|scratch|leave)\b.{0,12}\b(?:all|everything)\b", re.I)
 _OPENING = re.compile(r"\W*(?:show|open|see|view)\b", re.I)
 _QUESTION = re.compile(r"^\W*(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?any\b", re.I)
 
 
 def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """A new search; with ``instead`` the last description is replaced; "3 of them" is about what is there."""
+    if slots.instead and slots.text and _ALL_OF_IT.search(turn.words):
+        slots = replace(slots, instead=False)
     if session.query and slots.instead and slots.text and not slots.drop:
         return refine(slots, session, turn, _said_anew(session.query))
     if slots.drop or (session.query and (slots.instead or (session.shown and not _says_what(slots)))):
@@ -124,6 +128,7 @@ def _still_about(before: Query, query: Query) -> Query:
     kept = agreeing(before.texts, " ".join(query.texts), query.without)
     return replace(
         before,
+        within=before.within if before.texts else (),  # likes and albums are shown as they are; more is beyond them
         texts=tuple(dict.fromkeys((*kept, *query.texts))),
         without=tuple(dict.fromkeys((*before.without, *query.without))),
         colours=query.colours or before.colours,

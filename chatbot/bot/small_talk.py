@@ -90,6 +90,8 @@ def explain(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return answer
     kind = small_talk(turn.words)
     if kind != "privacy" and (name := refused(turn.words)):
+        ids = turn.on_page(tuple(int(rank) for rank in re.findall(r"\b[1-9]\d?\b", turn.words)))[0]
+        session = session.looking_at(ids or session.focus)  # "then hide it"
         return Answer(say(f"refused-{name}"), session, suggestions=_instead(name, turn))
     if kind == "why":
         return why(session, turn)
