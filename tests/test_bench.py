@@ -1,6 +1,9 @@
 """The bench measures a real collection, whatever its figures are."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,7 +11,8 @@ from PIL import Image
 
 from retrieval.cli import main
 from retrieval.indexing.folders import Folders
-from retrieval.lab.bench import bench
+from retrieval.lab.bench import BenchReport, GrowthReport, bench
+from retrieval.lab.figures import Figure
 from retrieval.lab.lifelike import make_collection
 from retrieval.lab.processes import command_line_figures, page_figures
 from retrieval.library import Library
@@ -27,11 +31,23 @@ def test_every_kind_of_question_is_measured_and_the_collection_is_kept(tmp_path:
     assert last.stat().st_mtime_ns == kept
 
 
+def _report(plain: dict[str, Any]) -> BenchReport:
+    figures = tuple(Figure(**figure) for figure in plain["figures"])
+    return BenchReport(plain["photos"], figures, tuple(plain["notes"]))
+
+
 def test_bench_is_a_command_that_draws_growth(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     picture = tmp_path / "growth.png"
-    flags = ["--photos", "50", "--data", str(tmp_path), "--inside", "--growth", str(picture), "--json"]
+    flags = ["--photos", "60", "--data", str(tmp_path), "--inside", "--growth", str(picture), "--json"]
     assert main(["bench", *flags]) == 0
-    assert '"photos": 50' in capsys.readouterr().out
+    reports = json.loads(capsys.readouterr().out)["reports"]
+    assert [report["photos"] for report in reports] == [60]
+    found = [figure for figure in reports[0]["figures"] if "ten best found" in figure["what"]]
+    assert [figure["p50"] for figure in found] == [100, 100, 100, 100]
+    report = _report(reports[0])
+    table = list(GrowthReport((report, replace(report, photos=600, figures=report.figures[1:]))).lines())
+    assert table[0].endswith(" cores | 60 | 600 | |")
+    assert {line.count("|") for line in table if line.startswith("|")} == {5}
     with Image.open(picture) as drawn:
         assert len(drawn.convert("RGB").getcolors(1 << 24) or ()) > 8
     assert main(["bench", *flags[:-2], str(tmp_path / "growth.nothing")]) == 2

@@ -297,19 +297,18 @@ def _doctor(args: argparse.Namespace) -> int:
 def _bench(args: argparse.Namespace) -> int:
     from tempfile import TemporaryDirectory
 
-    from retrieval.lab.bench import BenchReport, bench, bench_growth
+    from retrieval.lab.bench import BenchReport, GrowthReport, bench, bench_growth
     from retrieval.lab.growth import draw_growth
     from retrieval.lab.shards import ShardReport, simulate
 
-    report: BenchReport | ShardReport
+    report: BenchReport | GrowthReport | ShardReport
     if args.shards:
         report = simulate(args.shards, args.photos)
     else:
         with nullcontext(args.data) if args.data else TemporaryDirectory(prefix="photochat-") as folder:
             if args.growth:
-                reports = bench_growth(args.photos, Path(folder), not args.inside)
-                draw_growth(reports, args.growth)
-                report = reports[-1]
+                report = bench_growth(args.photos, Path(folder), not args.inside)
+                draw_growth(report.reports, args.growth)
             else:
                 report = bench(args.photos, Path(folder), not args.inside)
     _print(args, report.to_json(), report.lines())

@@ -22,12 +22,15 @@ from retrieval.lab.lifelike import THINGS, added_photo, make_collection
 from retrieval.lab.processes import command_line_figures, page_figures, resident_mb
 from retrieval.library import Library
 from retrieval.lines import table
+from retrieval.ranking import Vectors
 from retrieval.records import Filters, Query
 from retrieval.search import SearchEngine
 from retrieval.settings import Settings
+from retrieval.vector_index import Mask, VectorIndex
 
+SMALLEST = 1000  # photos of the first of growing collections
 _SLOW_REPEATS = 3  # of work that takes seconds
-_TOP_K, _CANDIDATES = 24, 1000
+_TOP_K, _CANDIDATES, _BEST = 24, 1000, 10
 _ADDED = 20  # photos that come while questions are asked
 
 
@@ -51,6 +54,36 @@ class BenchReport:
         yield from self.notes
 
 
+@dataclass(frozen=True, slots=True)
+class GrowthReport:
+    """Reports of the same figures over more and more photos."""
+
+    reports: tuple[BenchReport, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """As plain values."""
+        return asdict(self)
+
+    def lines(self) -> Iterator[str]:
+        """A table in Markdown: a column for each number of photos, half and 95% of the values in each cell."""
+        columns = [{figure.what: figure for figure in report.figures} for report in self.reports]
+        yield f"| {os.cpu_count()} cores | " + " | ".join(f"{report.photos:,}" for report in self.reports) + " | |"
+        yield "|---|" + "---:|" * len(columns) + "---|"
+        for what in dict.fromkeys(what for column in columns for what in column):
+            cells = [_cell(column.get(what)) for column in columns]
+            unit = next(column[what].unit for column in columns if what in column)
+            yield f"| {what} | " + " | ".join(cells) + f" | {unit} |"
+        for report in self.reports:
+            yield from (f"\n{report.photos:,} photos: {note}" for note in report.notes)
+
+
+def _cell(figure: Figure | None) -> str:
+    if figure is None:
+        return ""
+    half, most = f"{figure.p50:,.1f}", f"{figure.p95:,.1f}"
+    return half if half == most else f"{half} / {most}"
+
+
 def bench(photos: int, folder: Path, processes: bool = True) -> BenchReport:
     """Measures a collection of ``photos``, which is made in ``folder`` where it is not there yet.
 
@@ -72,10 +105,10 @@ def bench(photos: int, folder: Path, processes: bool = True) -> BenchReport:
     return BenchReport(count, tuple(figures), tuple(notes))
 
 
-def bench_growth(photos: int, folder: Path, processes: bool = True) -> list[BenchReport]:
-    """The reports of 1,000 photos, of 10,000 and so on up to ``photos``, each in a folder of its own in ``folder``."""
-    smaller = [10**power for power in range(3, 9) if 10**power < photos]
-    return [bench(count, folder / f"{count}", processes) for count in (*smaller, photos)]
+def bench_growth(photos: int, folder: Path, processes: bool = True) -> GrowthReport:
+    """The reports of SMALLEST photos, ten times as many, and so on up to ``photos``, each in a folder of its own."""
+    smaller = [count for power in range(6) if (count := SMALLEST * 10**power) < photos]
+    return GrowthReport(tuple(bench(count, folder / f"{count}", processes) for count in (*smaller, photos)))
 
 
 def _text(number: int) -> str:
@@ -101,6 +134,7 @@ def _searches(library: Library) -> Iterator[Figure]:
         "colour by value": lambda n: Query(colours=(f"#{(n * 1_234_567) % 0xFFFFFF:06x}",)),
         "text and colour": lambda n: Query((_text(4 * n + 3),), colours=red),
         "text and filters": lambda n: Query((_text(4 * n + 1),), filters=year),
+        "text and a folder": lambda n: Query((_text(4 * n + 1),), filters=Filters(path=f"{2012 + n % 12}")),
         "filters": lambda n: Query(filters=replace(year, orientation="portrait")),
         "likes": lambda n: Query(like=tuple(likes[n : n + 3])),
         "text and likes": lambda n: Query((_text(4 * n + 1),), like=tuple(likes[n : n + 3])),
@@ -121,11 +155,14 @@ def _arithmetic(library: Library, notes: list[str]) -> Iterator[Figure]:
     questions = library.models.text_vectors([_text(n) for n in range(REPEATS + 1)])
     turn = itertools.cycle(questions)
     yield timed(f"vectors: {index.kind}, best {_CANDIDATES}", lambda: index.search(next(turn), _CANDIDATES))
-    for share in (0.01, 0.1, 0.5):
+    matrix = index.reconstruct(index.ids)
+    for share in (0.01, 0.1, 0.5, 1.0):
         mask = np.random.default_rng(1).random(len(index)) < share
         what = f"vectors: {share:.0%} allowed"
-        yield timed(what, lambda mask=mask: index.search(next(turn), _CANDIDATES, mask))  # type: ignore[misc]
-    matrix = index.reconstruct(index.ids)
+        if share < 1:
+            yield timed(what, lambda mask=mask: index.search(next(turn), _CANDIDATES, mask))  # type: ignore[misc]
+        recall = 100 * _recall(index, matrix, questions, mask)
+        yield Figure(f"{what}, of the ten best found", recall, recall, "%")
     yield timed("floor: numpy, one float32 product", lambda: matrix @ next(turn))
     yield timed("beside: numpy, product and best", lambda: np.argpartition(-(matrix @ next(turn)), 10)[:10])
     from sklearn.metrics.pairwise import cosine_similarity
@@ -146,6 +183,16 @@ def _arithmetic(library: Library, notes: list[str]) -> Iterator[Figure]:
     graph.set_num_threads(1)
     yield Figure("beside: hnswlib, building it", built, built)
     yield timed("beside: hnswlib, ef 64, best 10", lambda: graph.knn_query(next(turn), 10))
+
+
+def _recall(index: VectorIndex, matrix: Vectors, questions: Vectors, mask: Mask) -> float:
+    """The share of the ten best of the ``matrix`` (n, dim), where ``mask`` (n,) is true, that an index finds."""
+    wanted = len(questions) * min(_BEST, int(np.count_nonzero(mask)))
+    found = 0
+    for question in questions:
+        best = np.argpartition(-np.where(mask, matrix @ question, -np.inf), min(_BEST, len(matrix) - 1))[:_BEST]
+        found += len(np.intersect1d(index.ids[best[mask[best]]], index.search(question, _BEST, mask)[1]))
+    return found / wanted if wanted else 1.0
 
 
 def _work(library: Library) -> Iterator[Figure]:
