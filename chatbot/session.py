@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
@@ -9,6 +10,7 @@ from datetime import date
 from math import isfinite
 from pathlib import Path
 from typing import Any, Literal, get_args
+from urllib.parse import unquote_to_bytes
 
 from retrieval.content_words import content_words
 from retrieval.records import Filters, Liking, Order, Orientation, Query, Swatch
@@ -19,6 +21,8 @@ Did = Literal["start", "search", "page", "like", "dislike", "clear", "album", "r
 LONGEST = 50
 # Photos of earlier pages that a later page leaves out; who pages further sees the first again.
 SEEN = 600
+# How a path begins that is written as an address.
+FILE = "file://"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +237,18 @@ def _as_json(record: Any) -> Any:
         return [_as_json(value) for value in record]
     if isinstance(record, date):
         return record.isoformat()
+    if isinstance(record, Path) and not _is_utf8(record):
+        return record.as_uri()
     return record if isinstance(record, (str, int, float)) else str(record)
+
+
+def _is_utf8(path: Path) -> bool:
+    return str(path) == os.fsencode(path).decode("utf-8", "replace")
+
+
+def _path(text: str) -> Path:
+    """A path as it was written: a file address where its name is no text."""
+    return Path(os.fsdecode(unquote_to_bytes(text.removeprefix(FILE))) if text.startswith(FILE) else text)
 
 
 def _snapshot(values: dict[str, Any]) -> Snapshot:
@@ -269,7 +284,7 @@ def _query(values: dict[str, Any]) -> Query:
         like=_ids(values, "like"),
         unlike=_ids(values, "unlike"),
         within=_ids(values, "within"),
-        photos=tuple(Path(_text(name)) for name in _list(values.get("photos", []))),
+        photos=tuple(_path(_text(name)) for name in _list(values.get("photos", []))),
         palette=tuple(_swatch(swatch) for swatch in _list(values.get("palette", []))),
         filters=_filters(values.get("filters", {})),
         order=_one_of(values.get("order"), get_args(Order)),

@@ -95,6 +95,7 @@ ODD_ADDRESSES = [
     "/api/photos?offset=" + "9" * 30, "/api/photos?limit=0", "/api/photos?ids=" + "9" * 5000,
     "/api/photos?ids=" + ",".join(["1"] * 2000), f"/api/photos?ids={2**70}", "/api/photos?ids=-1",
     f"/api/similar/{2**70}", "/api/similar/-1", f"/api/thumbnail/{2**70}", f"/api/image/{2**70}",
+    "/api/image/" + "a" * 5000, "/static/" + "a" * 300, "/assets/" + "ä" * 200, "/svelte/" + "a" * 5000,
     "/api/export?format=zip&ids=" + "1," * 3000, "/api/collection?order=x", "/api/similar/1?top_k=x",
 ]  # fmt: skip
 
@@ -105,6 +106,24 @@ def test_odd_addresses_are_no_failure_of_the_server(client: TestClient) -> None:
         assert answer.status_code in (200, 404, 422), address[:200]
         if answer.status_code != 200:
             assert answer.json()["detail"].endswith(".")
+
+
+@pytest.mark.parametrize("half", [r"\ud800", r"\uDC80", r"\udc00\ud800"])
+def test_half_a_character_is_a_sentence(client: TestClient, half: str) -> None:
+    bodies = {
+        "/api/search": f'{{"query": "{half}"}}',
+        "/api/chat": f'{{"message": "next", "session": {{"snapshots": [{{"message": "{half}", "shown": [1]}}]}}}}',
+        "/api/models/use": f'{{"family": "{half}"}}',
+        "/api/albums/add": f'{{"name": "{half}", "ids": [1]}}',
+        "/gradio_api/queue/join": f'{{"data": ["{half}"], "fn_index": 1, "session_hash": "a"}}',
+    }
+    for path, body in bodies.items():
+        answer = client.post(path, content=body, headers={"Content-Type": "application/json"})
+        assert answer.status_code == 400, path
+        assert answer.json()["detail"].endswith(".")
+    typed = {"Content-Type": "application/json"}
+    whole = client.post("/api/search", headers=typed, content=r'{"query": "\ud83d\udc36 and \\ud800"}')
+    assert whole.json()["query"] == r"🐶 and \ud800"
 
 
 ENDLESS = [

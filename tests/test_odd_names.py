@@ -53,6 +53,11 @@ def test_every_name_goes_all_the_way(library: Library) -> None:
         for photo_id in ids:
             for address in (f"/api/image/{photo_id}", f"/api/thumbnail/{photo_id}", f"/api/similar/{photo_id}"):
                 assert client.get(address).status_code == 200
+            turn = client.post("/api/chat", json={"message": "photos like this", "photos": [photo_id]})
+            assert turn.json()["hits"][0]["photo_id"] == photo_id
+            onward = {"message": "next page", "session": turn.json()["session"]}
+            photos = client.post("/api/chat", json=onward).json()["session"]["snapshots"][-1]["query"]["photos"]
+            assert photos == onward["session"]["snapshots"][-1]["query"]["photos"]  # known again, and kept
         answer = client.get("/api/export", params={"ids": ",".join(map(str, ids)), "format": "zip"})
         with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
             photos = [name for name in archive.namelist() if name.endswith((".jpg", ".png", ".webp"))]

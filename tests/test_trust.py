@@ -213,7 +213,9 @@ def test_the_address_that_a_request_came_in_on_is_an_own_one(site: httpx.Client)
     assert site.get("/api/stats", headers={"Host": "192.0.2.7"}).status_code == 400
 
 
-@pytest.mark.parametrize("origin", ["http://evil.com", "http://localhost:3000", "http://127.0.0.1:1", "null"])
+@pytest.mark.parametrize(
+    "origin", ["http://evil.com", "http://localhost:3000", "http://127.0.0.1:1", "null", "http://[::1"]
+)
 def test_pages_of_other_origins_can_neither_read_nor_order(site: httpx.Client, origin: str) -> None:
     for path in ("/api/stats", "/config", "/api/export?ids=1&format=zip", "/gradio_api/info"):
         answer = site.get(path, headers={"Origin": origin})

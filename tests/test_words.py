@@ -110,3 +110,9 @@ def test_a_key_that_is_not_there_is_a_mistake_of_ours() -> None:
 )
 def test_the_browser_chooses_the_language(header: str, language: str) -> None:
     assert best_language(header) == language
+
+
+def test_a_long_text_in_a_sentence_is_cut() -> None:
+    said = say("photo-unknown", name="x" * 5000)
+    assert said.startswith("There is no photo xxx")
+    assert len(said) < 700

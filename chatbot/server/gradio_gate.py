@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from chatbot.server.bodies import whole_body, with_json
 from retrieval.words import say
 
 OURS = ("/api/", "/page/")
+LONGEST_NAME = 255  # bytes; no disk has a longer one, and Gradio fails looking for it
 ASSISTANT = "/mcp"
 API = "/gradio_api"
 FILE = f"{API}/file="
@@ -94,7 +96,7 @@ class GradioGate:
     def _is_open(self, method: str, path: str) -> bool:
         if method == "POST":
             return path in WRITE or path.startswith(WRITES)
-        if method not in ("GET", "HEAD"):
+        if method not in ("GET", "HEAD") or any(len(os.fsencode(name)) > LONGEST_NAME for name in path.split("/")):
             return False
         if path.startswith(FILE):
             return self._is_upload(path.removeprefix(FILE))

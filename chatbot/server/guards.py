@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chatbot.server.bodies import replayed, whole_body
 from retrieval.words import say
 
 # Gradio's own scripts are inline and gr.HTML builds functions from text, hence the two 'unsafe'; nothing may
@@ -143,7 +146,46 @@ class SameSite:
     def _is_foreign(scope: Scope, headers: Headers) -> bool:
         """Browsers send the origin with all but plain reads, and since 2023 the site with every request."""
         origin = headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+        if origin is not None and _netloc(origin) != headers.get("host"):
             return True
         followed = scope["path"] == "/" and headers.get("sec-fetch-mode") == "navigate"
         return headers.get("sec-fetch-site", "") in ("cross-site", "same-site") and not followed
+
+
+def _netloc(address: str) -> str | None:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:  # a bracket without its other half
+        return None
+
+
+class WholeCharacters:
+    """Refuses JSON with half characters ("\\ud800" alone), which no answer could repeat; uploads are no JSON."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD") or scope["path"] in UPLOADS:
+            await self.app(scope, receive, send)
+            return
+        try:
+            body = await whole_body(receive)
+        except ClientDisconnect:
+            return  # the client is gone
+        if _has_halves(body):
+            await JSONResponse({"detail": say("server-no-json")}, 400)(scope, receive, send)
+            return
+        await self.app(scope, replayed(receive, body), send)
+
+
+def _has_halves(body: bytes) -> bool:
+    if rb"\ud" not in body and rb"\uD" not in body:
+        return False
+    try:
+        json.dumps(json.loads(body), ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    except (ValueError, RecursionError):
+        return False  # whoever reads it as JSON will say so
+    return False

@@ -18,7 +18,7 @@ from chatbot.server.api_page import serve_api_page
 from chatbot.server.collection import collection_routes
 from chatbot.server.duplicates import duplicate_routes
 from chatbot.server.gradio_gate import GradioGate
-from chatbot.server.guards import BodyLimit, OwnHost, SameSite, SecurityHeaders
+from chatbot.server.guards import BodyLimit, OwnHost, SameSite, SecurityHeaders, WholeCharacters
 from chatbot.server.login import Login
 from chatbot.server.photos import photo_routes
 from chatbot.server.problems import RESPONSES, tell_problems
@@ -96,6 +96,7 @@ def _guard(
     """The last one added runs first."""
     app.add_middleware(GradioGate, uploads=uploads)
     app.add_middleware(Shares, questions=share)
+    app.add_middleware(WholeCharacters)
     app.add_middleware(BodyLimit, most=MOST_JSON_BYTES, uploads=MOST_BYTES + ENVELOPE_BYTES)
     app.add_middleware(SameSite)
     if auth:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # The first one is spoken where nothing else is asked for. English dates are written as in Britain: 3 May 2018.
 LANGUAGES = ("en", "de")
 _LOCALES = {"en": "en-GB", "de": "de-DE"}
+# Characters of a value in a sentence; Fluent refuses more than a thousand.
+LONGEST = 500
 _KEY = re.compile(r"^([a-zA-Z][\w-]*) *=", re.MULTILINE)
 _spoken: ContextVar[str] = ContextVar("language", default=LANGUAGES[0])
 
@@ -56,11 +58,18 @@ def say(key: str, **values: Any) -> str:
     from fluent.runtime.types import fluent_date
 
     # Times are said to the day; a time of day is a text that the caller gives.
-    ready = {name: fluent_date(_day(value)) if isinstance(value, date) else value for name, value in values.items()}
+    ready = {
+        name: fluent_date(_day(value)) if isinstance(value, date) else _cut(value) for name, value in values.items()
+    }
     text, errors = bundle.format_pattern(_pattern(bundle, key), ready)
     if errors:
         raise errors[0]
     return str(text)
+
+
+def _cut(value: Any) -> Any:
+    """A value as it is said; the end of a long text is left out."""
+    return f"{value[: LONGEST - 1]}…" if isinstance(value, str) and len(value) > LONGEST else value
 
 
 def has(key: str) -> bool:
