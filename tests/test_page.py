@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -769,6 +770,28 @@ def test_exports_from_the_page_hold_the_shown_photos(address: str, visit: Callab
         anna.page.click("#page-results .menu a:has-text('Contact sheet')")
     with Image.open(download.value.path()) as sheet:
         assert sheet.width > 300
+
+
+def test_an_export_asked_for_in_words_comes_with_its_file(address: str, visit: Callable[..., Visitor]) -> None:
+    anna = visit(address)
+    anna.say("red")
+    anna.say("export 1 and 2 as zip")
+    link = anna.page.locator("#log .bot.message").last.locator("a:has-text('Download')")
+    body = anna.context.request.get(f"{address}{link.get_attribute('href')}").body()
+    with zipfile.ZipFile(BytesIO(body)) as archive:
+        assert len([name for name in archive.namelist() if name.endswith((".jpg", ".png", ".webp"))]) == 2
+    anna.say("export as pdf")
+    assert anna.page.locator("#log .bot.message").last.locator("a").count() == 0
+
+
+def test_what_is_said_of_a_run_leaves_with_it(address: str, visit: Callable[..., Visitor]) -> None:
+    page = visit(address).page
+    page.click("#tab-add")
+    look = page.locator("#page-add .look button")
+    for _ in range(2):
+        look.click()
+        expect(page.locator("#page-add .running")).to_contain_text("Everything is indexed.")
+        expect(page.locator("#page-add .told")).to_have_text("")
 
 
 def test_the_page_opens_with_the_photos_and_the_masthead_says_only_what_is_so(

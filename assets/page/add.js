@@ -102,14 +102,20 @@ async function start(body) {
   } catch (error) {
     told.textContent = error.message;
   }
-  follow();
+  await follow();
+  settle();
+}
+
+/** Once the run itself can be seen, or is over already, the sentence that it has begun leaves. */
+function settle() {
+  if (answering && store.status?.run) [told.textContent, answering] = ["", false];
 }
 
 function running() {
   const box = el("div", { class: "running" });
   watch(["status"], () => {
     const { run, running: busy, failure } = store.status ?? {};
-    if (answering && run) [told.textContent, answering] = ["", false];
+    settle();
     if (!run) return box.replaceChildren();
     if (failure) return box.replaceChildren(el("p", { role: "alert" }, failure));
     const bar = el("progress", { "aria-label": t("run_progress"), ...(run.total ? { max: run.total, value: run.done } : {}) });

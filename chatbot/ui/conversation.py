@@ -9,9 +9,11 @@ from itertools import islice
 
 import gradio as gr
 
+from chatbot.bot.collection import EXPORT_SUFFIXES
 from chatbot.replies import NEXT_PAGE, Reply
 from chatbot.wire import caption, version
 from retrieval.records import Hit
+from retrieval.words import say
 
 # The conversation shows the best ones; the results beside it have all. The page sends the whole
 # conversation back with every message, and six keep that under 30 KB for 15 turns.
@@ -23,13 +25,27 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|~$])")
 
 def answer(reply: Reply, base: str = "") -> gr.ChatMessage:
     """The message of the conversation that shows a reply; its results scroll on beside it, so no button does that."""
-    text = f"{reply.text}\n\n{pictures(reply.hits, base)}" if reply.hits else reply.text
+    below = pictures(reply.hits, base) if reply.hits else download(reply, base)
+    text = f"{reply.text}\n\n{below}" if below else reply.text
     buttons = [
         {"value": suggestion.message, "label": suggestion.label}
         for suggestion in reply.suggestions
         if suggestion.message != NEXT_PAGE
     ]
     return gr.ChatMessage(content=text, options=buttons)  # type: ignore[arg-type]  # plain dicts are what it takes
+
+
+def download(reply: Reply, base: str = "") -> str:
+    """Markdown of a link to the file that an export made, as the browser may run on another machine; "" for none."""
+    slots = next((action.slots for action in reply.actions if action.intent == "export"), None)
+    shown = reply.session.shown
+    if slots is None or any(rank > len(shown) for rank in slots.ranks):
+        return ""
+    ids = [shown[rank - 1] for rank in slots.ranks] or shown
+    form = slots.format or "zip"
+    if not ids or form not in EXPORT_SUFFIXES:
+        return ""
+    return f"[{say('page-download')}]({base}/api/export?format={form}&ids={','.join(map(str, ids))})"
 
 
 def pictures(hits: Iterable[Hit], base: str = "") -> str:

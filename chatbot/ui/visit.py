@@ -108,7 +108,9 @@ class Page:
                 replies = self._turn(read_message(message, _language(request)), state)
             for reply, results, likes in replies:
                 if reply.final:
-                    yield *self._said(told, reply, results, likes), state
+                    with speaking(_language(request)):
+                        said = self._said(told, reply, results, likes)
+                    yield *said, state
                 else:
                     yield reply.text, results, likes, gr.skip(), state
         except ImageSearchError as error:
