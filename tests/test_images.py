@@ -264,7 +264,9 @@ def test_a_file_that_left_is_said_to_be_gone(tmp_path: Path) -> None:
 
 def test_a_format_beyond_the_list_is_refused(tmp_path: Path) -> None:
     Image.new("RGB", (8, 8)).save(tmp_path / "a.jpg", "PCX")
-    assert reason(tmp_path / "a.jpg") == "it is in no photo format that Photochat reads"
+    assert reason(tmp_path / "a.jpg") == "it is a PCX picture, which Photochat does not read"
+    Image.new("RGB", (8, 8)).save(tmp_path / "b.jpg", "IM")
+    assert reason(tmp_path / "b.jpg") == "it is in no photo format that Photochat reads"
 
 
 # -- facts

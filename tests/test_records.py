@@ -1,11 +1,12 @@
 """Records cross borders between modules unchanged."""
 
-from dataclasses import FrozenInstanceError, fields, is_dataclass
+from dataclasses import fields, is_dataclass
+from pathlib import Path
 
 import pytest
 
 from retrieval import records
-from retrieval.records import Filters, IndexProgress, Query
+from retrieval.records import Filters, Query
 
 RECORDS = [value for value in vars(records).values() if is_dataclass(value)]
 
@@ -16,13 +17,14 @@ def test_a_record_is_frozen_and_holds_nothing_that_changes(record: type) -> None
     assert not [f.name for f in fields(record) if f.type.startswith(("list", "dict", "set["))]
 
 
-def test_a_query_says_nothing_until_told() -> None:
-    query = Query()
-    assert query.filters == Filters()
-    assert (query.texts, query.exclude, query.top_k) == ((), frozenset(), 12)
-    with pytest.raises(FrozenInstanceError):
-        query.top_k = 3
+@pytest.mark.parametrize(
+    "query",
+    [Query(like=(1,)), Query(photos=(Path("a.jpg"),)), Query(order="newest"), Query(filters=Filters(formats=("png",)))],
+    ids=["a like", "a photo", "an order", "a condition"],
+)
+def test_more_than_words_is_asked_for_by(query: Query) -> None:
+    assert query.asks_beyond_words
 
 
-def test_progress_starts_at_nothing() -> None:
-    assert IndexProgress("finding").skipped == ()
+def test_descriptions_alone_ask_for_words_only() -> None:
+    assert not Query(("dogs",), without=("people",), exclude=frozenset({1}), top_k=3).asks_beyond_words
