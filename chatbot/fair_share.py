@@ -21,7 +21,7 @@ BLOCKS = {4: 24, 6: 64}
 LOOPBACK = "127.0.0.0/8"
 # Requests of one address at once, of a network twice as many: a page asks for dozens of thumbnails as it is scrolled.
 MOST_WAITING = 200
-# Questions at work together share one call of the encoder: eight take a third less work each than two.
+# Questions at work together share one call of the encoder, which takes less work for each.
 SLOTS = 8
 # Half-life, in seconds, of the work that a client had.
 HALF_LIFE_S = 10.0
