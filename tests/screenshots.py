@@ -32,6 +32,7 @@ def main() -> None:
 
 
 def _take(visitor: Visitor, target: Path) -> None:
+    visitor.page.wait_for_selector("#prompts .chip")
     visitor.say(QUESTION)
     if visitor.page.locator("#page-results .heart").first.is_visible():
         visitor.page.click("#page-results .heart >> nth=0")

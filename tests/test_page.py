@@ -337,6 +337,22 @@ def test_back_forward_reload_and_a_new_start_keep_search_photo_and_talk(
         expect(page.locator("#page-results h2")).to_have_text("Green paper")
 
 
+def test_back_right_after_the_viewer_was_closed_goes_to_the_search_before(
+    address: str, visit: Callable[..., Visitor]
+) -> None:
+    anna = visit(address)
+    page = anna.page
+    anna.say("red paper")
+    anna.say("mostly blue photos")
+    page.click("#page-results .open >> nth=0")
+    expect(page.locator(".viewer .position")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.go_back()
+    expect(page.locator("#page-results h2")).to_have_text("Red paper")
+    expect(page.locator(".pswp")).to_have_count(0)
+    assert "photo=" not in page.url
+
+
 def test_hiding_and_taking_a_heart_back_can_be_undone_and_hidden_photos_are_listed(
     address: str, visit: Callable[..., Visitor]
 ) -> None:
