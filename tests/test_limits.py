@@ -108,6 +108,15 @@ def test_odd_addresses_are_no_failure_of_the_server(client: TestClient) -> None:
             assert answer.json()["detail"].endswith(".")
 
 
+@pytest.mark.parametrize("path", ["/api/albums/add", "/api/albums/remove"])
+def test_a_number_beyond_all_photos_is_a_sentence(client: TestClient, path: str) -> None:
+    for number in (2**63, 2**70, -1):
+        answer = client.post(path, json={"name": "A", "ids": [number]})
+        assert answer.status_code == 422
+        assert "ids.0" in answer.json()["detail"]
+    assert client.post(f"/api/people/{2**63}", json={"name": "Anna"}).status_code == 422
+
+
 @pytest.mark.parametrize("half", [r"\ud800", r"\uDC80", r"\udc00\ud800"])
 def test_half_a_character_is_a_sentence(client: TestClient, half: str) -> None:
     bodies = {

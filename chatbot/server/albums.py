@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from chatbot.application import Application
+from chatbot.server.questions import PhotoId
 from chatbot.wire import photo_cards
 
 Name = Annotated[str, Field(min_length=1, max_length=80)]
@@ -17,7 +18,7 @@ class AlbumPhotos(BaseModel):
     """Photos to put into an album or to take out of it."""
 
     name: Name
-    ids: Annotated[list[int], Field(max_length=100_000)]
+    ids: Annotated[list[PhotoId], Field(max_length=100_000)]
 
 
 class NewName(BaseModel):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, HTTPException, Path, Request
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 from starlette.datastructures import UploadFile
@@ -109,7 +109,7 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
         return people_json(*application.people())
 
     @router.post("/people/{person_id}")
-    def name_person(person_id: int, order: NameOrder) -> dict[str, Any]:
+    def name_person(person_id: Annotated[int, Path(ge=0, lt=2**63)], order: NameOrder) -> dict[str, Any]:
         """Name a person; an empty name removes it, and groups of one name are merged."""
         application.name_person(person_id, order.name)
         return people_json(*application.people())
