@@ -308,3 +308,18 @@ def test_the_shipped_captioner_describes_photos_it_never_saw(shipped: BuiltinCap
     assert bleu(texts, references) > 0.15
     assert cider_d(texts, references) > 0.40
     assert 0 < sum(caption.certain for caption in captions) < 100
+
+
+def test_a_decoder_reads_the_grids_of_another_tower_as_those_of_its_own() -> None:
+    import torch
+
+    from retrieval.builtin.caption_training import adapt
+    from retrieval.builtin.decoder import CaptionDecoder, Shape
+
+    torch.manual_seed(0)
+    decoder = CaptionDecoder(Shape(vocabulary=20, cells=4, channels=6, width=8, layers=1, heads=2)).eval()
+    own = torch.randn(50, 4, 6)
+    other = own @ torch.linalg.qr(torch.randn(6, 6))[0] + 0.5  # turned and moved
+    wanted = decoder.enter(own).detach()
+    adapt(decoder, [(other[:30], own[:30]), (other[30:], own[30:])])
+    assert torch.allclose(decoder.enter(other), wanted, atol=0.1)

@@ -186,41 +186,81 @@ def tiny_data(tmp_path_factory):
     return folder.parent
 
 
-def test_training_again_gives_the_same_heads_and_an_interrupted_one_too(tiny_data, tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def tiny_examples(tiny_data, tmp_path_factory):
+    from retrieval.builtin import examples
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(examples, "DRAWN", 2)
+        return examples.Examples(tiny_data, tmp_path_factory.mktemp("cache"))
+
+
+def tiny_recipe(**changes):
+    from retrieval.builtin.encoder_training import Recipe
+    from retrieval.builtin.heads import HeadShape
+
+    few = {"seed": 3, "epochs": 2, "captioned": 3, "labelled": 4, "siblings": 2, "shape": HeadShape(32, 32, 16)}
+    return Recipe(**few | changes)
+
+
+def test_training_again_gives_the_same_weights_and_an_interrupted_one_too(tiny_examples, tmp_path, monkeypatch):
     from retrieval.builtin import encoder_training
-    from retrieval.builtin.encoder_training import Recipe, Training
-    from retrieval.builtin.examples import Examples
+    from retrieval.builtin.encoder_training import Training
 
     monkeypatch.setattr(encoder_training, "KEEP_EVERY", 1)
-    recipe = Recipe(seed=3, epochs=2, captioned=3, labelled=8, views=("plain", "mirrored"))
-    examples = Examples(tiny_data, tmp_path, recipe.views)
-    heads = []
+    recipe, learned = tiny_recipe(), []
     for interrupted in (False, False, True):
         if interrupted:
-            next(Training(recipe, examples, tmp_path).run())
-        training = Training(recipe, examples, tmp_path)
+            next(Training(recipe, tiny_examples, tmp_path).run())
+        training = Training(recipe, tiny_examples, tmp_path)
         assert len(list(training.run())) == (1 if interrupted else 2)
-        heads.append(training.pair.state_dict())
+        learned.append(training.averaged.state_dict())
         training.checkpoint.unlink()
-    for name, weights in heads[0].items():
-        assert weights.equal(heads[1][name]), name
-        assert weights.equal(heads[2][name]), name
+    for name, weights in learned[0].items():
+        assert weights.equal(learned[1][name]), name
+        assert weights.equal(learned[2][name]), name
+
+
+def test_training_changes_the_upper_blocks_and_leaves_the_first_ones_alone(tiny_examples, tmp_path):
+    from retrieval.builtin.encoder_training import Training
+    from retrieval.builtin.towers import packaged_image_tower
+
+    recipe, before = tiny_recipe(epochs=1), packaged_image_tower().state_dict()
+    training = Training(recipe, tiny_examples, tmp_path)
+    list(training.run())
+    after = training.averaged.tower.state_dict()
+    changed = {name for name, weights in after.items() if not weights.equal(before[name])}
+    assert {"head.weight", "blocks.20.project.weight", f"blocks.{recipe.frozen_blocks}.project.weight"} <= changed
+    frozen = ("stem.", "classifier.", *(f"blocks.{number}." for number in range(recipe.frozen_blocks)))
+    assert not [name for name in changed if name.startswith(frozen)]
 
 
 def test_the_training_command_leaves_weights_and_prints_figures(tiny_data, tmp_path, monkeypatch, capsys):
     from retrieval.builtin import train_encoder
     from retrieval.builtin.__main__ import main
 
-    recipe = train_encoder.Recipe(seed=3, epochs=1, captioned=6, views=("plain",))
-    monkeypatch.setattr(train_encoder, "RECIPES", (recipe, recipe))
+    monkeypatch.setattr(train_encoder, "RECIPES", (tiny_recipe(epochs=1), tiny_recipe(epochs=1, labelled=3)))
     monkeypatch.setattr(train_encoder, "KNOWN", 5)
     weights, cache = tmp_path / "encoder.safetensors", tmp_path / "cache"
     arguments = ["train-encoder", "--data", tiny_data, "--cache", cache, "--weights", weights]
     assert main([str(argument) for argument in arguments]) == 0
     figures = json.loads(capsys.readouterr().out)
     assert figures["text to image"].keys() == {"R@1", "R@5", "R@10", "median_rank"}
-    assert BuiltinEncoder.open(weights=weights).encode_texts(["red"]).shape == (1, 2 * 512 + 384 + 4)
+    assert BuiltinEncoder.open(weights=weights).encode_texts(["red"]).shape == (1, 2 * 32 + 384 + 4)
     assert not list(cache.glob("encoder-*")), "checkpoints leave when the weights are saved"
+
+
+def test_the_mean_of_two_networks_lies_between_them():
+    import torch
+
+    from retrieval.builtin.encoder_training import Network
+    from retrieval.builtin.towers import load_sentence_tower
+    from retrieval.builtin.train_encoder import mean_of
+
+    networks = [Network(tiny_recipe(), load_sentence_tower()) for _ in range(2)]
+    first, second = (network.pairs[0].image.projection.linear.weight.detach().clone() for network in networks)
+    mean = mean_of(networks, (0.75, 0.25)).pairs[0].image.projection.linear.weight
+    assert torch.allclose(mean, 0.75 * first + 0.25 * second, atol=1e-6)
 
 
 def test_data_without_captions_are_one_sentence(tmp_path, capsys):
@@ -230,14 +270,35 @@ def test_data_without_captions_are_one_sentence(tmp_path, capsys):
     assert "no captions file" in capsys.readouterr().err
 
 
-def test_training_lowers_the_loss(tiny_data, tmp_path):
-    from retrieval.builtin.encoder_training import Recipe, Training
-    from retrieval.builtin.examples import Examples
+def test_training_lowers_the_loss(tiny_examples, tmp_path):
+    from retrieval.builtin.encoder_training import Training
 
-    recipe = Recipe(seed=0, epochs=6, captioned=6, labelled=8, views=("plain", "mirrored"))
-    losses = list(Training(recipe, Examples(tiny_data, tmp_path, recipe.views), tmp_path).run())
+    recipe = tiny_recipe(epochs=6, captioned=6, labelled=6)
+    losses = list(Training(recipe, tiny_examples, tmp_path).run())
     assert len(losses) == 6
     assert losses[-1] < losses[0] - 0.2
+
+
+def test_training_shows_other_parts_of_a_photo_each_time_in_the_same_size(tiny_examples, tmp_path):
+    import torch
+
+    from retrieval.builtin.encoder_training import Training
+
+    training = Training(tiny_recipe(), tiny_examples, tmp_path)
+    pixels = torch.randint(0, 255, (2, 3, 260, 260), dtype=torch.uint8)
+    first, second = training._view(pixels), training._view(pixels)
+    assert first.shape == pixels.shape
+    assert 0 <= first.min() < first.max() <= 255
+    assert not torch.equal(first, second)
+
+
+def test_coarse_colours_from_the_table_are_nearly_the_exact_ones():
+    import torch
+
+    from retrieval.builtin.colour_layout import CoarseColours, colour_layout
+
+    pixels = torch.randint(0, 255, (2, 3, 27, 27), dtype=torch.uint8).repeat_interleave(10, 2).repeat_interleave(10, 3)
+    assert (CoarseColours(torch.device("cpu"))(pixels) - colour_layout(pixels)).abs().max() < 0.05
 
 
 def test_cached_features_are_those_of_the_encoder(encoder, tiny_data, tmp_path):
@@ -250,18 +311,6 @@ def test_cached_features_are_those_of_the_encoder(encoder, tiny_data, tmp_path):
         np.testing.assert_allclose(cached.grids.astype(np.float32), grids.astype(np.float32), atol=0.05)
         assert (cosines(encoder.encode_features(cached.grids, cached.details), expected) > 0.999).all()
     assert not list(tmp_path.glob("*.part*"))
-
-
-def test_a_cropped_view_is_a_part_and_always_the_same_one():
-    from retrieval.builtin.features import VIEWS
-
-    image = Image.fromarray(np.random.default_rng(0).integers(0, 255, (200, 300, 3), np.uint8))
-    first, second = VIEWS["cropped"](image), VIEWS["cropped-again"](image)
-    assert first.tobytes() == VIEWS["cropped"](image).tobytes()
-    assert first.tobytes() != second.tobytes()
-    for part in (first, second):
-        assert 0.5 * 300 <= part.width <= 300
-        assert 0.5 * 200 <= part.height <= 200
 
 
 def test_an_image_head_does_not_need_every_cell_in_training():

@@ -61,19 +61,3 @@ def test_r_precision_counts_the_right_ones_among_as_many_best() -> None:
 
     assert r_precision(photos, vectors, encode) == {"coins": 75.0, "mean": 75.0}
     assert queries_of("coins of nobody", ("x",)) == ()
-
-
-def test_details_of_a_mirror_image_stand_where_they_are_looked_for() -> None:
-    import torch
-    from PIL import Image, ImageOps
-
-    from retrieval.builtin.colour_layout import LAYOUT, colour_layout
-    from retrieval.builtin.towers import DETAILS, mirrored_details, to_pixels
-
-    places = mirrored_details()
-    assert torch.equal(places[places], torch.arange(DETAILS)), "mirrored twice is as before"
-    noise = np.random.default_rng(0).integers(0, 255, (260, 260, 3), np.uint8)
-    image = Image.fromarray(noise)
-    plain, mirrored = (colour_layout(to_pixels([one]))[0] for one in (image, ImageOps.mirror(image)))
-    colours = places[-LAYOUT:] - (DETAILS - LAYOUT)
-    assert torch.allclose(plain[colours], mirrored, atol=1e-4)

@@ -240,7 +240,7 @@ def test_a_question_that_cannot_be_answered_is_one_sentence(engine: SearchEngine
 
 def test_an_upload_that_is_no_photo_is_one_sentence(engine: SearchEngine, tmp_path: Path) -> None:
     (tmp_path / "notes.jpg").write_text("not a photo")
-    with pytest.raises(QueryError, match=r"notes\.jpg can’t be used"):
+    with pytest.raises(QueryError, match=r"notes\.jpg isn’t a photo, but text"):
         engine.search(Query(photos=(tmp_path / "notes.jpg",)))
 
 

@@ -277,7 +277,7 @@ def test_only_uploads_are_taken_for_uploads(tmp_path: Path, monkeypatch: pytest.
         tmp_path / "uploads" / "link.jpg",
         "/etc/passwd",
     ):
-        with pytest.raises(QueryError, match="did not come through"):
+        with pytest.raises(QueryError, match="didn’t come through"):
             read_message({"text": "this", "files": [{"path": str(path)}]})
     with pytest.raises(QueryError, match="too many"):
         read_message({"text": "these", "files": [str(upload)] * (MOST_UPLOADS + 1)})

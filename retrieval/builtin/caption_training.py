@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,6 +55,8 @@ class Recipe:
 
 
 RECIPE = Recipe()
+# Of the regression from one tower's grids to another's, a photo.
+RIDGE = 0.05
 
 
 def vocabulary_of(data: Path, at_least: int = 4) -> Vocabulary:
@@ -132,6 +134,25 @@ def reward_loss(
     scores = scores.gather(1, targets[counted][:, None])[:, 0]
     weights = gain[:, None].expand(targets.shape)[counted]
     return -(weights * scores).mean(), float(reward.mean())
+
+
+def adapt(decoder: CaptionDecoder, grids: Iterable[tuple[Tensor, Tensor]]) -> None:
+    """Let a decoder read another tower's grids as it read those of its own, by ridge regression from one to the other.
+
+    ``grids`` are pairs (photos, cells, channels) of the same photos: of the other tower, and of its own.
+    """
+    size = decoder.enter.in_features + 1
+    gram, products, photos = torch.zeros(size, size).double(), torch.zeros(size, size - 1).double(), 0
+    for seen, wanted in grids:
+        inputs = torch.cat([seen.flatten(0, 1), torch.ones(seen.shape[0] * seen.shape[1], 1)], 1)
+        gram += (inputs.T @ inputs).double()
+        products += (inputs.T @ wanted.flatten(0, 1)).double()
+        photos += seen.shape[0]
+    to_own = torch.linalg.solve(gram + RIDGE * photos * torch.eye(size).double(), products).float()
+    with torch.no_grad():
+        weight, bias = decoder.enter.weight, decoder.enter.bias
+        bias.add_(weight @ to_own[-1])
+        weight.copy_(weight @ to_own[:-1].T)
 
 
 class Training:

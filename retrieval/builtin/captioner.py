@@ -36,8 +36,8 @@ class BuiltinCaptioner:
 
         self.name, self.threshold = name, threshold
         self._dtype = fast_dtype()
-        self._decoder = decoder.eval().requires_grad_(False).to(self._dtype)
-        self._vocabulary = vocabulary
+        self.decoder = decoder.eval().requires_grad_(False).to(self._dtype)
+        self.vocabulary = vocabulary
 
     @classmethod
     def open(cls, path: Path = WEIGHTS) -> BuiltinCaptioner:
@@ -79,7 +79,7 @@ class BuiltinCaptioner:
         written: list[tuple[str, float]] = []
         for start in range(0, len(features), BATCH):
             batch = torch.from_numpy(np.array(features[start : start + BATCH])).to(self._dtype)
-            written += write(self._decoder, self._vocabulary, batch)
+            written += write(self.decoder, self.vocabulary, batch)
         return [Caption(text, score, score >= self.threshold) for text, score in written]
 
 

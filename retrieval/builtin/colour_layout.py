@@ -15,14 +15,36 @@ _COLOURS = np.array([[light, a, b] for light in (20, 50, 80) for a in (-30, 0, 3
 _SOFTNESS = 15.0
 _SIDE, _FIELDS = 54, 3
 LAYOUT = _FIELDS**2 * len(_COLOURS)
+# Steps of each channel of the table that training looks colours up in: a GPU converts none.
+_STEPS = 32
 
 
 def colour_layout(pixels: Tensor) -> Tensor:
     """Images uint8 (n, 3, h, w) to shares (n, 243): 27 colours in each of 3 x 3 fields, row by row."""
-    small = functional.interpolate(pixels.float(), size=(_SIDE, _SIDE), mode="area").permute(0, 2, 3, 1)
-    lab = lab_from_rgb(small.numpy() / 255).astype(np.float32)
-    squares = (lab**2).sum(-1, keepdims=True) - 2 * lab @ _COLOURS.T + (_COLOURS**2).sum(-1)
-    shares = torch.from_numpy(-squares / (2 * _SOFTNESS**2)).softmax(-1)
+    return _shares(torch.from_numpy(lab_from_rgb(_small(pixels).cpu().numpy() / 255).astype(np.float32)))
+
+
+class CoarseColours:
+    """``colour_layout`` from a table of 32 x 32 x 32 colours, on any device, for training."""
+
+    def __init__(self, device: torch.device) -> None:
+        levels = np.linspace(0, 1, _STEPS, dtype=np.float32)
+        cube = np.stack(np.meshgrid(levels, levels, levels, indexing="ij"), -1)
+        self._table = torch.from_numpy(lab_from_rgb(cube).astype(np.float32)).to(device)
+
+    def __call__(self, pixels: Tensor) -> Tensor:
+        """Images with values up to 255 (n, 3, h, w) to shares (n, 243)."""
+        red, green, blue = (_small(pixels) * ((_STEPS - 1) / 255)).round().long().clamp(0, _STEPS - 1).unbind(-1)
+        return _shares(self._table[red, green, blue])
+
+
+def _small(pixels: Tensor) -> Tensor:
+    return functional.interpolate(pixels.float(), size=(_SIDE, _SIDE), mode="area").permute(0, 2, 3, 1)
+
+
+def _shares(lab: Tensor) -> Tensor:
+    colours = torch.from_numpy(_COLOURS).to(lab.device)
+    squares = (lab**2).sum(-1, keepdim=True) - 2 * lab @ colours.T + (colours**2).sum(-1)
+    shares = (-squares / (2 * _SOFTNESS**2)).softmax(-1)
     step = _SIDE // _FIELDS
-    fields = shares.reshape(len(pixels), _FIELDS, step, _FIELDS, step, len(_COLOURS))
-    return fields.mean((2, 4)).flatten(1)
+    return shares.reshape(len(lab), _FIELDS, step, _FIELDS, step, len(_COLOURS)).mean((2, 4)).flatten(1)

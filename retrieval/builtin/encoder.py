@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from retrieval.builtin.space import Space
-    from retrieval.builtin.towers import ImageTower, SentenceTower, Tokeniser
+    from retrieval.builtin.towers import SentenceTower, Tokeniser
 
 ASSETS = asset("builtin")
-WEIGHTS = ASSETS / "encoder.safetensors"
+WEIGHTS = ASSETS / "encoder.safetensors"  # as in towers, which need torch
 RESTORE = "Restore the assets folder, or run: python -m retrieval.builtin train-encoder"
 # More images at once are no faster on a CPU; more texts waste time on padding.
 _IMAGE_BATCH, _TEXT_BATCH = 16, 64
@@ -33,7 +33,6 @@ class BuiltinEncoder:
     def __init__(
         self,
         name: str,
-        images: ImageTower,
         sentences: SentenceTower,
         tokenise: Tokeniser,
         space: Space,
@@ -45,7 +44,7 @@ class BuiltinEncoder:
         if cut:
             self.name, self.dim = _cut_name(name, cut), cut.rotation.shape[1]
         self._cut = cut
-        self._images, self._sentences, self._tokenise, self._space = images, sentences, tokenise, space
+        self._sentences, self._tokenise, self._space = sentences, tokenise, space
 
     @classmethod
     def open(cls, threads: int | None = None, weights: Path = WEIGHTS, whole: bool = False) -> BuiltinEncoder:
@@ -57,14 +56,15 @@ class BuiltinEncoder:
         import torch
 
         from retrieval.builtin.space import Space
-        from retrieval.builtin.towers import Tokeniser, load_image_tower, shared_sentence_tower
+        from retrieval.builtin.towers import Tokeniser, at_work, shared_sentence_tower
         from retrieval.devices import fast_dtype
 
         name = _weights_name(weights, None)
         if threads:
             torch.set_num_threads(threads)
         space, cut = Space.load(weights), None if whole else Cut.load(name)
-        return cls(name, load_image_tower(fast_dtype()), shared_sentence_tower(), Tokeniser(), space, cut)
+        at_work(space.tower, fast_dtype())
+        return cls(name, shared_sentence_tower(), Tokeniser(), space, cut)
 
     def known_vectors(self) -> NDArray[np.float32]:
         """Vectors (n, dim) of the photos and of the captions that the weights remember from their training."""
@@ -115,7 +115,7 @@ class BuiltinEncoder:
         from retrieval.builtin.towers import to_pixels
 
         with torch.inference_mode():
-            grids, details = self._images(to_pixels(images))
+            grids, details = self._space.tower(to_pixels(images))
             return grids.half().numpy(), details.half().numpy()
 
     def _project(self, grids: NDArray[np.float16], details: NDArray[np.float16]) -> NDArray[np.float32]:
@@ -125,14 +125,14 @@ class BuiltinEncoder:
 
         with torch.inference_mode():
             seen = ImageFeatures(*(torch.from_numpy(np.array(part)).float() for part in (grids, details)))
-            return self._cut_to_size(self._space.image(seen, self._images).numpy())
+            return self._cut_to_size(self._space.image(seen).numpy())
 
     def _texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         import torch
 
         ids, mask = self._tokenise(texts)
         with torch.inference_mode():
-            return self._cut_to_size(self._space.text(self._sentences(ids, mask), mask).numpy())
+            return self._cut_to_size(self._space.text(ids, mask, self._sentences).numpy())
 
 
 def _weights_name(weights: Path, fingerprints: Path | None) -> str:

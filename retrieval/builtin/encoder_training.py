@@ -1,7 +1,8 @@
-"""Trains one pair of heads on cached features and texts: recipe, steps, checkpoints."""
+"""Trains the encoder's image tower and its heads together: recipe, steps, checkpoints."""
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import math
 from collections.abc import Iterator
@@ -17,37 +18,36 @@ from torch import Tensor, nn
 from torch.nn import functional
 from tqdm import tqdm
 
+from retrieval.builtin.colour_layout import CoarseColours
 from retrieval.builtin.examples import Examples
-from retrieval.builtin.heads import POOLED_SIDE, HeadPair, HeadShape
-from retrieval.builtin.towers import mirrored_details
-from retrieval.devices import fast_dtype
+from retrieval.builtin.heads import HeadPair, HeadShape, pool_grid
+from retrieval.builtin.towers import SentenceTower, load_sentence_tower, packaged_image_tower
+from retrieval.devices import best_device, fast_dtype
 
-KEEP_EVERY = 10  # epochs; a checkpoint has 120 MB
+KEEP_EVERY = 10  # epochs; a checkpoint has 200 MB
 # A text that is so near in meaning (MiniLM cosine) to what is said of a photo is no wrong answer to it.
 _ALIKE = 0.5
 # How often a photo with several tags is asked for by its first, the finest.
 _FINEST = 0.45
 
 
-# Where each of the 3 x 3 cells, and each number of the details, comes from in the mirrored photo.
-_SWAPPED_CELLS = torch.arange(POOLED_SIDE**2).view(POOLED_SIDE, POOLED_SIDE).flip(1).flatten()
-_SWAPPED_DETAILS = mirrored_details()
-
-
 @dataclass(frozen=True)
 class Recipe:
-    """One pair's training. The model card tells what else was tried."""
+    """How the encoder is trained. The model card tells what else was tried."""
 
-    seed: int
+    seed: int = 0
+    pairs: int = 2
     shape: HeadShape = field(default_factory=HeadShape)
-    epochs: int = 10  # passes over the photos with captions by people
-    captioned: int = 1024  # photos of Flickr8k a step; more of them make a better contrast
-    labelled: int = 512  # photos of the other sets a step
+    epochs: int = 40  # passes over the photos with captions by people
+    captioned: int = 512  # photos of Flickr8k a step; more of them make a better contrast
+    labelled: int = 256  # photos of the other sets a step
     rarer: float = 0.35  # sets of n photos count by n to the minus this
-    siblings: int = 256  # pairs of captions a step, of photos that are not at hand, that must find each other
+    siblings: int = 512  # pairs of captions a step, of photos that are not at hand, that must find each other
     sibling_weight: float = 0.15
-    views: tuple[str, ...] = ("plain",)
-    rate: float = 3e-4
+    rate: float = 5e-4
+    tower_rate: float = 1.5e-4
+    frozen_blocks: int = 4  # of the image tower's 21; they see edges and colours
+    sentence_layers: int = 2  # of MiniLM's six, the last, that are trained too
     decay: float = 0.05
     dropout: float = 0.3
     cells_hidden: float = 0.25  # mean share of a photo's cells, and of a text's tokens, that are hidden:
@@ -58,6 +58,9 @@ class Recipe:
     # Part of the target shared out by how alike the photos' texts are (softmax of MiniLM cosines).
     soft_share: float = 0.3
     soft_temperature: float = 0.1
+    remembered: float = 0.5  # weight of what the untrained tower says of ImageNet's classes (Li and Hoiem 2016)
+    average: float = 0.98  # of the averaged weights kept at each step
+    least: float = 0.6  # of a photo's sides that a view shows
 
 
 @dataclass(frozen=True)
@@ -69,45 +72,67 @@ class _Drawn:
     open_: Tensor
 
 
-class Training:
-    """One pair in training; `run` yields every epoch's mean loss and keeps a checkpoint of every tenth.
+class Network(nn.Module):
+    """What is trained: the image tower, the pairs of heads, and upper layers of the sentence tower."""
 
-    Chance is drawn anew from the seed and the epoch's number, so a run taken up again ends as one that was
-    never interrupted.
+    def __init__(self, recipe: Recipe, sentences: SentenceTower) -> None:
+        super().__init__()
+        self.tower = packaged_image_tower()
+        pairs = [HeadPair(recipe.shape, recipe.dropout, recipe.cells_hidden) for _ in range(recipe.pairs)]
+        self.pairs = nn.ModuleList(pairs)
+        self.upper = copy.deepcopy(sentences.layers[len(sentences.layers) - recipe.sentence_layers :])
+        self.sharpness = nn.Parameter(torch.full((recipe.pairs,), math.log(1 / recipe.temperature)))
+        for still in (self.tower.stem, self.tower.blocks[: recipe.frozen_blocks], self.tower.classifier):
+            still.requires_grad_(False)
+        self.upper.requires_grad_(True)
+
+    def groups(self, recipe: Recipe) -> list[dict[str, object]]:
+        """The parameters that learn, with their rates; only matrices decay."""
+        tower = [p for p in (*self.tower.parameters(), *self.upper.parameters()) if p.requires_grad]
+        heads = [*self.pairs.parameters(), self.sharpness]
+        return [
+            {"params": part, "lr": rate, "rate": rate, "weight_decay": recipe.decay if wide else 0.0}
+            for some, rate in ((tower, recipe.tower_rate), (heads, recipe.rate))
+            for wide in (True, False)
+            if (part := [p for p in some if (p.ndim > 1) == wide])
+        ]
+
+
+class Training:
+    """One network in training; `run` yields every epoch's mean loss and keeps a checkpoint of every tenth.
+
+    Chance is drawn anew from the seed and the epoch's number, so a run taken up again goes on as one that was
+    never interrupted. `averaged` are the weights that count.
     """
 
-    def __init__(self, recipe: Recipe, examples: Examples, cache: Path, start: HeadPair | None = None) -> None:
-        """``start`` is a trained pair to go on from, in place of a new one."""
-        self.recipe, self._examples = recipe, examples
+    def __init__(self, recipe: Recipe, examples: Examples, cache: Path) -> None:
+        self.recipe, self._examples, self.device = recipe, examples, best_device()
         torch.manual_seed(recipe.seed)
         self._random = np.random.default_rng(recipe.seed)
-        self.pair = HeadPair(recipe.shape, recipe.dropout, recipe.cells_hidden)
+        self._sentences = load_sentence_tower().to(self.device)
+        self.network = Network(recipe, self._sentences).to(self.device)
+        self._before = copy.deepcopy(self.network.tower).requires_grad_(False).eval()
+        self._colours = CoarseColours(self.device)
         self._captioned = examples.rows("train", "flickr8k")
         self._labelled = np.setdiff1d(examples.rows("train"), self._captioned)
         kinds, members = np.unique(examples.sets[self._labelled], return_inverse=True)
         weights = (np.bincount(members, minlength=len(kinds)) ** -recipe.rarer)[members] if len(members) else members
         self._weights = weights / weights.sum() if len(members) else weights
         self._many = min(recipe.labelled, len(self._labelled))
-        if start is None:
-            self.pair.image.learn_usual(examples.details[torch.from_numpy(examples.rows("train")), 0].float())
-        else:
-            self.pair.load_state_dict(start.state_dict())
-        self._sharpness = nn.Parameter(torch.tensor(math.log(1 / recipe.temperature)))
-        self._optimiser = torch.optim.AdamW(self._groups(), betas=(0.9, 0.98))
-        self._steps_an_epoch = len(self._captioned) // recipe.captioned
+        self._learn_usual()
+        self.averaged = copy.deepcopy(self.network).requires_grad_(False).eval()
+        self._optimiser = torch.optim.AdamW(self.network.groups(recipe), betas=(0.9, 0.98))
+        self._steps_an_epoch = max(1, len(self._captioned) // recipe.captioned)
         self._epoch = self._step = 0
-        self._start = start
-        known = "" if start is None else float(start.image.projection.linear.weight.sum())
-        digest = hashlib.sha256(repr((recipe, examples.texts.name, known)).encode()).hexdigest()[:8]
+        digest = hashlib.sha256(repr((recipe, examples.name)).encode()).hexdigest()[:8]
         self.checkpoint = cache / f"encoder-{digest}.safetensors"
 
     def run(self) -> Iterator[float]:
         """Train all epochs that are left."""
         if self.checkpoint.exists():
             self._take_up()
-        self.pair.train()
-        bar = tqdm(total=self.recipe.epochs, initial=self._epoch, desc=f"pair {self.recipe.seed}", unit="epoch")
-        with bar:
+        self.network.train()
+        with tqdm(total=self.recipe.epochs, initial=self._epoch, desc="encoder", unit="epoch") as bar:
             while self._epoch < self.recipe.epochs:
                 loss = self._learn_all()
                 if self._epoch % KEEP_EVERY == 0 or self._epoch == self.recipe.epochs:
@@ -116,90 +141,135 @@ class Training:
                 bar.set_postfix(loss=f"{loss:.2f}")
                 yield loss
 
-    def settle(self, stays: float) -> None:
-        """Move the pair so much of the way back to the one that it went on from, if there was one."""
-        if self._start is not None:
-            for mine, before in zip(self.pair.parameters(), self._start.parameters(), strict=True):
-                mine.data.lerp_(before.data, stays)
-
     def _learn_all(self) -> float:
         torch.manual_seed(self.recipe.seed * 1000 + self._epoch)
         self._random = np.random.default_rng((self.recipe.seed, self._epoch))
         order = self._random.permutation(self._captioned)
-        batches = order[: self._steps_an_epoch * self.recipe.captioned].reshape(self._steps_an_epoch, -1)
+        batches = np.array_split(order, self._steps_an_epoch)
         losses = [self._learn(np.concatenate([photos, self._others()])) for photos in batches]
         self._epoch += 1
-        return float(np.mean(losses))
+        return float(torch.stack(losses).mean())
 
     def _others(self) -> NDArray[np.int64]:
         """Photos of the labelled sets for one step."""
         return self._random.choice(self._labelled, self._many, replace=False, p=self._weights)
 
+    def _learn_usual(self) -> None:
+        """The mean and spread of details, of 1,000 training photos as they are."""
+        rows = self._random.permutation(self._examples.rows("train"))[:1000]
+        details = []
+        with torch.inference_mode():
+            for some in np.array_split(rows, -(-len(rows) // 100)):
+                pixels = self._examples.pixels[torch.from_numpy(some)].to(self.device)
+                details.append(torch.cat([self.network.tower.look(pixels)[1], self._colours(pixels)], 1))
+        for pair in self.network.pairs:
+            cast(HeadPair, pair).image.learn_usual(torch.cat(details))
+
     def _keep(self) -> None:
-        tensors = {f"pair.{name}": tensor for name, tensor in self.pair.state_dict().items()}
+        tensors = {f"network.{name}": tensor for name, tensor in self.network.state_dict().items()}
+        tensors |= {f"averaged.{name}": tensor for name, tensor in self.averaged.state_dict().items()}
         for number, state in enumerate(self._optimiser.state.values()):
             tensors |= {f"optimiser.{number}.{name}": tensor for name, tensor in state.items()}
-        tensors |= {"sharpness": self._sharpness.data, "epoch": torch.tensor(self._epoch)}
+        tensors["epoch"] = torch.tensor(self._epoch)
         unfinished = self.checkpoint.with_suffix(".part")
-        save_file(tensors, unfinished)
+        save_file({name: tensor.contiguous() for name, tensor in tensors.items()}, unfinished)
         unfinished.replace(self.checkpoint)
 
     def _take_up(self) -> None:
-        tensors = load_file(self.checkpoint)
+        tensors = load_file(self.checkpoint, device=str(self.device))
         self._epoch = int(tensors.pop("epoch"))
         self._step = self._epoch * self._steps_an_epoch
-        self._sharpness.data.copy_(tensors.pop("sharpness"))
-        self.pair.load_state_dict({name[5:]: tensor for name, tensor in tensors.items() if name.startswith("pair.")})
+        self.network.load_state_dict(_below("network.", tensors))
+        self.averaged.load_state_dict(_below("averaged.", tensors))
         parameters = [p for group in self._optimiser.param_groups for p in group["params"]]
         for number, parameter in enumerate(parameters):
             self._optimiser.state[parameter] = _below(f"optimiser.{number}.", tensors)
 
-    def _groups(self) -> list[dict[str, object]]:
-        heads = list(self.pair.parameters())
-        undecayed = [*(p for p in heads if p.ndim < 2), self._sharpness]
-        return [
-            {"params": [p for p in heads if p.ndim > 1], "weight_decay": self.recipe.decay},
-            {"params": undecayed, "weight_decay": 0.0},
-        ]
-
-    def _learn(self, photos: NDArray[np.int64]) -> float:
+    def _learn(self, photos: NDArray[np.int64]) -> Tensor:
         for group in self._optimiser.param_groups:
-            group["lr"] = self.recipe.rate * _schedule(self._step / (self._steps_an_epoch * self.recipe.epochs))
+            group["lr"] = group["rate"] * _schedule(self._step / (self._steps_an_epoch * self.recipe.epochs))
         loss = self._loss(photos)
         self._optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(self.pair.parameters(), 1.0)
+        nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self._optimiser.step()
         self._step += 1
-        return loss.item()
+        # The first weights, which know nothing yet, are soon out of the mean.
+        share = max(1 - self.recipe.average, 1 / self._step)
+        with torch.no_grad():
+            torch._foreach_lerp_([*self.averaged.parameters()], [*self.network.parameters()], share)
+        return loss.detach()
 
     def _loss(self, photos: NDArray[np.int64]) -> Tensor:
         """Symmetric contrastive loss (Radford et al. 2021) with several right answers and softened targets."""
-        chosen, examples = torch.from_numpy(photos), self._examples
-        views = torch.from_numpy(self._random.integers(len(self.recipe.views), size=len(photos)))
+        chosen, examples, recipe = torch.from_numpy(photos), self._examples, self.recipe
         first, second = self._draw_two(chosen)
         siblings = self._siblings()
-        seen = mirrored(examples.grids[chosen, views], examples.details[chosen, views])
-        with torch.autocast("cpu", torch.bfloat16, enabled=fast_dtype() != torch.float32):
-            images = self.pair.image(*seen)
-            spoken = self._texts(torch.cat([first.texts, second.texts, siblings.T.flatten()]).numpy())
-        sharp = self._sharpness.exp().clamp(max=100)
-        images, spoken = images.float(), spoken.float()
-        count = len(photos)
-        one, two, rest = spoken[:count], spoken[count : 2 * count], spoken[2 * count :]
+        pixels = self._view(examples.pixels[chosen].to(self.device))
+        wide = self.device.type == "cuda" or fast_dtype() != torch.float32
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=wide):
+            grid, textures = self.network.tower.look(pixels)
+            details = torch.cat([textures, self._colours(pixels)], 1)
+            pooled = pool_grid(grid).float()
+            states, mask = self._states(torch.cat([first.texts, second.texts, siblings.T.flatten()]))
+            outputs = [
+                (cast(HeadPair, pair).image(pooled, details), cast(HeadPair, pair).text(states, self._kept(mask)))
+                for pair in self.network.pairs
+            ]
         likeness = examples.meanings[chosen] @ examples.meanings[chosen].T
+        first, second, likeness = self._there(first), self._there(second), likeness.to(self.device)
         both = _Drawn(first.texts, first.right & second.right, first.open_ | second.open_)
+        sharp = self.network.sharpness.exp().clamp(max=100)
         losses = [
-            self._contrast(sharp * images @ texts.T, drawn, likeness)
-            for texts, drawn in ((one, first), (two, second), (functional.normalize(one + two, dim=-1), both))
+            self._pair_loss(sharp[number], images.float(), spoken.float(), (first, second, both), likeness)
+            for number, (images, spoken) in enumerate(outputs)
         ]
+        return torch.stack(losses).mean() + recipe.remembered * self._forgotten(pixels, pooled)
+
+    def _pair_loss(
+        self, sharp: Tensor, images: Tensor, spoken: Tensor, drawn: tuple[_Drawn, _Drawn, _Drawn], likeness: Tensor
+    ) -> Tensor:
+        count = len(images)
+        one, two, rest = spoken[:count], spoken[count : 2 * count], spoken[2 * count :]
+        texts = (one, two, functional.normalize(one + two, dim=-1))
+        losses = [self._contrast(sharp * images @ t.T, d, likeness) for t, d in zip(texts, drawn, strict=True)]
         loss = ((losses[0] + losses[1]) / 2).lerp(losses[2], self.recipe.together)
-        if not len(siblings):
+        if not len(rest):
             return loss
-        matches = sharp * rest[: len(siblings)] @ rest[len(siblings) :].T
-        answers = torch.arange(len(siblings))
+        matches = sharp * rest[: len(rest) // 2] @ rest[len(rest) // 2 :].T
+        answers = torch.arange(len(matches), device=matches.device)
         total = functional.cross_entropy(matches, answers) + functional.cross_entropy(matches.T, answers)
         return loss + self.recipe.sibling_weight * total / 2
+
+    def _forgotten(self, pixels: Tensor, pooled: Tensor) -> Tensor:
+        """How far the tower's opinion of ImageNet's classes, of every third photo, is from what it was."""
+        with torch.no_grad(), torch.autocast(self.device.type, torch.bfloat16):
+            before = self._before.look(pixels[::3])[0]
+        wanted = (self._before.classes(before.float()) / 2).log_softmax(-1)
+        now = (self.network.tower.classes(pooled[::3]) / 2).log_softmax(-1)
+        return functional.kl_div(now, wanted, log_target=True, reduction="batchmean")
+
+    def _view(self, pixels: Tensor) -> Tensor:
+        """Parts of photos, mirrored or not, darker or brighter, paler or grey; values up to 255, float32."""
+        count, least = len(pixels), self.recipe.least
+
+        def chance(low: float, high: float, *more: int) -> Tensor:
+            return torch.rand(count, *more, device=pixels.device) * (high - low) + low
+
+        scale, shape = chance(least, 1), chance(0.9, 1.1)
+        width, height = (scale * shape).clamp(max=1), (scale / shape).clamp(max=1)
+        left, top = chance(-1, 1) * (1 - width), chance(-1, 1) * (1 - height)
+        mirror = torch.where(chance(0, 1) < 0.5, -1.0, 1.0)
+        nothing = torch.zeros_like(width)
+        turn = torch.stack([width * mirror, nothing, left, nothing, height, top], -1).view(count, 2, 3)
+        places = functional.affine_grid(turn, [count, 3, *pixels.shape[-2:]], align_corners=False)
+        seen = functional.grid_sample(pixels.float(), places, padding_mode="reflection", align_corners=False)
+        grey = seen.mean(1, keepdim=True)
+        colour = torch.where(chance(0, 1) < 0.05, 0.0, chance(0.7, 1.3))
+        seen = grey + (seen - grey) * colour.view(-1, 1, 1, 1)
+        middle = seen.mean((1, 2, 3), keepdim=True)
+        seen = (seen - middle) * chance(0.8, 1.2, 1, 1, 1) + middle * chance(0.8, 1.2, 1, 1, 1)
+        return seen.clamp(0, 255)
 
     def _draw_two(self, photos: Tensor) -> tuple[_Drawn, _Drawn]:
         """Two texts of each photo; captions by people are two different ones."""
@@ -226,8 +296,11 @@ class Training:
         human = examples.human[photos]
         return _Drawn(texts, right, alike & ~right & ~(human[:, None] & human))
 
+    def _there(self, drawn: _Drawn) -> _Drawn:
+        return _Drawn(drawn.texts, drawn.right.to(self.device), drawn.open_.to(self.device))
+
     def _contrast(self, logits: Tensor, drawn: _Drawn, likeness: Tensor) -> Tensor:
-        logits, total = logits.masked_fill(drawn.open_, -1e4), torch.zeros(())
+        logits, total = logits.masked_fill(drawn.open_, -1e4), torch.zeros((), device=logits.device)
         ways = ((logits, drawn.right, drawn.open_), (logits.T, drawn.right.T, drawn.open_.T))
         for scores, right, open_ in ways:
             alike = (likeness / self.recipe.soft_temperature).masked_fill(open_, -1e4).softmax(1)
@@ -240,26 +313,20 @@ class Training:
         siblings = self._examples.siblings
         return siblings[torch.randperm(len(siblings))[: self.recipe.siblings]]
 
-    def _texts(self, rows: NDArray[np.int64]) -> Tensor:
-        """Text vectors, worked through in four groups of like length to save padding."""
-        order = np.argsort(self._examples.texts.lengths[rows], kind="stable")
-        parts = [self._text(rows[group]) for group in np.array_split(order, 4)]
-        return torch.cat(parts)[torch.from_numpy(np.argsort(order))]
+    def _states(self, texts: Tensor) -> tuple[Tensor, Tensor]:
+        """Token states (n, t, 384) of texts and their mask."""
+        ids, mask = (part.to(self.device) for part in self._examples.tokens(texts))
+        with torch.no_grad():
+            states = self._sentences.lower(ids, mask, len(self._sentences.layers) - len(self.network.upper))
+        for layer in self.network.upper:
+            states = layer(states, mask)
+        return states.float(), mask
 
-    def _text(self, rows: NDArray[np.int64]) -> Tensor:
-        """Text vectors of which some tokens are hidden, never the first."""
-        states, mask = self._examples.texts.batch(rows)
-        kept = torch.rand(mask.shape) > self.recipe.tokens_hidden
+    def _kept(self, mask: Tensor) -> Tensor:
+        """The mask with some tokens hidden, never the first."""
+        kept = torch.rand(mask.shape, device=mask.device) > self.recipe.tokens_hidden
         kept[:, 0] = True
-        return cast(Tensor, self.pair.text(states, mask & kept))
-
-
-def mirrored(grids: Tensor, details: Tensor) -> tuple[Tensor, Tensor]:
-    """Pooled grids (n, 9, 1280) and details (n, 2091) as float32, half of them by chance turned left to right."""
-    turned = (torch.rand(len(grids)) < 0.5)[:, None]
-    cells = torch.where(turned, _SWAPPED_CELLS, torch.arange(len(_SWAPPED_CELLS)))
-    parts = torch.where(turned, _SWAPPED_DETAILS, torch.arange(len(_SWAPPED_DETAILS)))
-    return grids[torch.arange(len(grids))[:, None], cells].float(), details.gather(1, parts).float()
+        return mask & kept
 
 
 def _below(start: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:

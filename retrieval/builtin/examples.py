@@ -20,18 +20,20 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from retrieval.builtin.features import FeatureSet, TextStates, as_tensor, load_features, load_texts
-from retrieval.builtin.heads import POOLED_SIDE, pool_grid
+from retrieval.builtin.features import load_pixels
 from retrieval.builtin.synthesis import KINDS, render
-from retrieval.builtin.towers import CHANNELS, DETAILS
+from retrieval.builtin.towers import IMAGE_SIDE, SENTENCE_DIM, Tokeniser, load_sentence_tower, sentence_vectors
 from retrieval.builtin.wordings import NAMES, sentences, tags_of
 from retrieval.datasets import read_captions
+from retrieval.devices import best_device, fast_dtype
 
 HUMAN = ("flickr8k", "coco_train80")
 # Sets of which no photo is held: too few photos of a class, or captions that are checked on other photos.
 _ALL_TRAIN = ("imagenet1000", "coco_train80")
 _HELD_IN = 6
 _GROUPS = 4
+# Of Flickr8k's captions 99 in 100 have at most 26 word pieces; longer texts are cut for training.
+TOKENS = 40
 # Sentences drawn for a tag, captions that are read of a photo that is not at hand, and pictures of a drawn kind.
 SENTENCES, SIBLINGS, DRAWN = 12, 2, 60
 
@@ -94,31 +96,28 @@ def _drawn(folder: Path) -> Path:
 
 
 class Examples:
-    """Photos with their pooled grids (n, views, 9, 1280) and details (n, views, 2091), and all texts.
+    """Photos as `pixels` uint8 (n, 3, 260, 260), and all texts.
 
     `groups` (n, 4) are the tags of each photo, -1 where it has fewer; the texts of group g are
     `group_texts[group_at[g]:group_at[g] + group_size[g]]`. `siblings` (m, 2) are texts about one unseen photo.
+    `name` tells these texts from others.
     """
 
-    def __init__(self, data: Path, cache: Path, views: Sequence[str]) -> None:
+    def __init__(self, data: Path, cache: Path) -> None:
         folders = sets_of(data, cache)
         self.photos = [photo for kind, folder in folders.items() for photo in photos_of(folder, kind)]
         self.sets = np.array([photo.kind for photo in self.photos])
         self.parts = np.array([photo.part for photo in self.photos])
         self.human = torch.from_numpy(np.isin(self.sets, HUMAN))
-        self.grids = torch.empty(len(self.photos), len(views), POOLED_SIDE**2, CHANNELS, dtype=torch.float16)
-        self.details = torch.empty(len(self.photos), len(views), DETAILS, dtype=torch.float16)
+        self.pixels = torch.empty(len(self.photos), 3, IMAGE_SIDE, IMAGE_SIDE, dtype=torch.uint8)
         at = 0
         for folder in folders.values():
-            for column, view in enumerate(views):
-                features = load_features(folder, cache, view)
-                rows = slice(at, at + len(features.photos))
-                self.grids[rows, column] = _pooled(features)
-                self.details[rows, column] = torch.from_numpy(np.array(features.details))
-            at += len(features.photos)
-        self._read_texts(cache, list(_unseen_photos(data)))
+            pixels = load_pixels(folder, cache)
+            self.pixels[at : at + len(pixels)] = torch.from_numpy(np.array(pixels))
+            at += len(pixels)
+        self._read_texts(list(_unseen_photos(data)))
 
-    def _read_texts(self, cache: Path, unseen: Sequence[tuple[str, ...]]) -> None:
+    def _read_texts(self, unseen: Sequence[tuple[str, ...]]) -> None:
         chance, numbers, groups, texts = random.Random(5), dict[str, int](), list[list[int]](), dict[str, int]()
         names = list[str]()
         self.groups = torch.full((len(self.photos), _GROUPS), -1)
@@ -127,41 +126,56 @@ class Examples:
                 if tag not in numbers:
                     numbers[tag] = len(groups)
                     names.append(names_of_tag[0])
-                    sentences_of_photo = (
-                        names_of_tag if photo.kind in HUMAN else sentences(names_of_tag, SENTENCES, chance)
-                    )
-                    groups.append([texts.setdefault(text, len(texts)) for text in sentences_of_photo])
+                    wordings = names_of_tag if photo.kind in HUMAN else sentences(names_of_tag, SENTENCES, chance)
+                    groups.append([texts.setdefault(text, len(texts)) for text in wordings])
                 self.groups[row, column] = numbers[tag]
         self.group_names, self.tags = names, list(numbers)
+        asked = len(texts)
         pairs = [
-            [texts.setdefault(text, len(texts)) for text in chance.sample(sentences_of_photo, SIBLINGS)]
-            for sentences_of_photo in unseen
+            [texts.setdefault(text, len(texts)) for text in chance.sample(captions, SIBLINGS)] for captions in unseen
         ]
         self.siblings = torch.tensor(pairs, dtype=torch.int64).reshape(-1, SIBLINGS)
         self.group_size = torch.tensor([len(group) for group in groups])
         self.group_at = self.group_size.cumsum(0) - self.group_size
         self.group_texts = torch.tensor([text for group in groups for text in group])
-        self.texts: TextStates = load_texts(list(texts), cache)
-        self.sentences = self.texts.sentences(cache)
+        self.name = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:8]
+        self._ids, mask = Tokeniser(TOKENS)(texts)
+        self._lengths = mask.sum(1)
+        self.sentences = self._sentences(asked)
         owners = torch.repeat_interleave(torch.arange(len(groups)), self.group_size)
         sums = torch.zeros(len(groups), self.sentences.shape[1]).index_add_(0, owners, self.sentences[self.group_texts])
         vectors = functional.normalize(sums, dim=-1)
         has = (self.groups >= 0).float().unsqueeze(-1)
         self.meanings = functional.normalize((vectors[self.groups.clamp(min=0)] * has).sum(1), dim=-1)
 
+    def _sentences(self, count: int) -> Tensor:
+        """Plain sentence vectors (count, 384), unit length, of the first texts."""
+        device = best_device()
+        tower, vectors = load_sentence_tower().to(device), torch.empty(count, SENTENCE_DIM)
+        order = self._lengths[:count].argsort()  # of like length together: a batch is as long as its longest
+        with torch.inference_mode(), torch.autocast(device.type, torch.bfloat16, enabled=fast_dtype() != torch.float32):
+            for some in torch.split(order, 256):
+                ids, mask = (part.to(device) for part in self.tokens(some))
+                vectors[some] = sentence_vectors(tower(ids, mask).float(), mask).cpu()
+        return vectors
+
     def rows(self, part: str, *kinds: str) -> NDArray[np.int64]:
         """Photos of a part, of all sets or of some."""
         return np.flatnonzero((self.parts == part) & (np.isin(self.sets, kinds) if kinds else True))
 
+    def tokens(self, texts: Tensor) -> tuple[Tensor, Tensor]:
+        """Token ids and mask (n, t) of some texts, as long as the longest of them."""
+        lengths = self._lengths[texts]
+        longest = int(lengths.max())
+        return self._ids[texts, :longest], torch.arange(longest) < lengths[:, None]
+
 
 def _unseen_photos(data: Path) -> Iterator[tuple[str, ...]]:
-    """Captions of COCO's photos that are not at hand."""
-    captions = data / "diverse" / "text" / "coco_val2017_captions.jsonl.gz"
-    if captions.exists():
-        with gzip.open(captions, "rt", encoding="utf-8") as lines:
-            yield from (tuple(json.loads(line)["captions"]) for line in lines)
-
-
-def _pooled(features: FeatureSet) -> Tensor:
-    parts = [as_tensor(features.grids[i : i + 500]) for i in range(0, len(features.grids), 500)]
-    return torch.cat([pool_grid(part).half() for part in parts])
+    """Captions of photos that are not at hand: of COCO, and of Flickr30k where it goes beyond Flickr8k."""
+    known = {photo.file.rsplit("/", 1)[-1] for photo in read_captions(data / "flickr8k" / "captions.jsonl")}
+    for name, key in (("coco_val2017_captions", "captions"), ("multi30k", "en")):
+        path = data / "diverse" / "text" / f"{name}.jsonl.gz"
+        if path.exists():
+            with gzip.open(path, "rt", encoding="utf-8") as lines:
+                rows = map(json.loads, lines)
+                yield from (tuple(row[key]) for row in rows if row.get("image") not in known)

@@ -30,7 +30,7 @@ class HeadShape:
 
     dim: int = 512
     pooled: int = 512
-    hidden: int = 1024
+    hidden: int = 512
 
 
 def pool_grid(features: Tensor) -> Tensor:
@@ -108,10 +108,11 @@ class ImageHead(nn.Module):
     def _seen(self, grid: Tensor) -> Tensor:
         """Which cells of which image count, (n, 9): all but in training, and there always one."""
         cells = grid.shape[:2]
+        device = grid.device
         if not self.training:
-            return torch.ones(cells, dtype=torch.bool)
-        seen = torch.rand(cells) > 2 * self._cells_hidden * torch.rand(len(grid), 1)
-        return seen.scatter(1, torch.randint(cells[1], (len(grid), 1)), True)
+            return torch.ones(cells, dtype=torch.bool, device=device)
+        seen = torch.rand(cells, device=device) > 2 * self._cells_hidden * torch.rand(len(grid), 1, device=device)
+        return seen.scatter(1, torch.randint(cells[1], (len(grid), 1), device=device), True)
 
 
 class TextHead(nn.Module):

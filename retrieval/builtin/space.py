@@ -17,7 +17,14 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from retrieval.builtin.heads import HeadPair, pool_grid
-from retrieval.builtin.towers import SENTENCE_DIM, ImageFeatures, ImageTower, sentence_vectors
+from retrieval.builtin.towers import (
+    SENTENCE_DIM,
+    ImageFeatures,
+    ImageTower,
+    SentenceLayer,
+    SentenceTower,
+    sentence_vectors,
+)
 
 # The share of the class meanings in the score of a text like the captions, and of one unlike them, and the
 # two likenesses (mean of the ten highest cosines to known captions) between which it glides. Chosen on dev;
@@ -42,10 +49,8 @@ class ClassMeanings(nn.Module):
 
     def image(self, grids: Tensor, tower: ImageTower) -> Tensor:
         """The tower's grids, pooled or not (n, cells, 1280), to unit vectors (n, 384)."""
-        classifier = tower.classifier
-        logits = functional.linear(grids.mean(1), classifier.weight.float(), classifier.bias.float())
         # Twice as soft as the classifier means it: much in a photo is of no ImageNet class.
-        return self.text((logits / 2).softmax(-1) @ self.meanings)
+        return self.text((tower.classes(grids) / 2).softmax(-1) @ self.meanings)
 
     def text(self, sentences: Tensor) -> Tensor:
         """Plain MiniLM vectors (n, 384) to unit vectors (n, 384), without what all classes share."""
@@ -53,11 +58,22 @@ class ClassMeanings(nn.Module):
 
 
 class Space(nn.Module):
-    """All that is ours in the encoder; `known_images` and `known_texts` are vectors of training photos."""
+    """All that is ours in the encoder; `known_images` and `known_texts` are vectors of training photos.
 
-    def __init__(self, pairs: Iterable[HeadPair], classes: ClassMeanings, known: int) -> None:
+    `upper` are trained copies of the sentence tower's last layers, which the heads read in place of those.
+    """
+
+    def __init__(
+        self,
+        tower: ImageTower,
+        pairs: Iterable[HeadPair],
+        classes: ClassMeanings,
+        known: int,
+        upper: Iterable[nn.Module] = (),
+    ) -> None:
         super().__init__()
-        self.pairs, self.classes = nn.ModuleList(pairs), classes
+        self.tower, self.pairs, self.classes = tower, nn.ModuleList(pairs), classes
+        self.upper = nn.ModuleList(upper)
         self.trained_dim = sum(pair.dim for pair in self.trained_pairs)
         self.dim = self.trained_dim + SENTENCE_DIM + 4
         self.known_images = nn.Buffer(torch.zeros(known, self.dim - 4))
@@ -66,33 +82,30 @@ class Space(nn.Module):
         self.usual: Tensor = nn.Buffer(torch.zeros(()), persistent=False)
         self.captions: Tensor = nn.Buffer(torch.zeros(known, SENTENCE_DIM), persistent=False)
 
-    def image(self, features: ImageFeatures, tower: ImageTower) -> Tensor:
+    def image(self, features: ImageFeatures) -> Tensor:
         """What the tower made of images to unit vectors (n, dim)."""
-        plain = self.plain_image(features, tower)
+        plain = self.plain_image(features)
         excess = self._excess(plain, self.known_texts)
         return _unit(plain, excess, torch.full_like(excess, _LEVER), image=True)
 
-    def text(self, states: Tensor, mask: Tensor) -> Tensor:
-        """Token states (n, t, 384) and mask (n, t) to unit vectors (n, dim)."""
-        trained, classes = self._text_parts(states, mask)
+    def text(self, ids: Tensor, mask: Tensor, sentences: SentenceTower) -> Tensor:
+        """Token ids and mask (n, t) to unit vectors (n, dim)."""
+        trained, classes = self._text_parts(ids, mask, sentences)
         unlike = ((LIKE - _nearness(classes, self.captions)) / (LIKE - UNLIKE)).clamp(0, 1).unsqueeze(-1)
         plain = _beside(trained, classes, SHARE_KNOWN + unlike * (SHARE_UNKNOWN - SHARE_KNOWN))
         # What images lie too near was measured with captions: it says nothing to a text unlike them.
         return _unit(plain, self._excess(plain, self.known_images), _LEVER * (1 - unlike), image=False)
 
-    def plain_image(self, features: ImageFeatures, tower: ImageTower) -> Tensor:
+    def plain_image(self, features: ImageFeatures) -> Tensor:
         """An image's parts before any excess is taken off: (n, dim - 4)."""
-        return self.plain_pooled(pool_grid(features.grid), features.details, tower)
-
-    def plain_pooled(self, pooled: Tensor, details: Tensor, tower: ImageTower) -> Tensor:
-        """The same of pooled grids (n, 9, 1280) and details (n, 2091)."""
-        trained = torch.cat([pair.image(pooled, details) for pair in self.trained_pairs], -1)
-        classes = self.classes.image(pooled, tower)
+        pooled = pool_grid(features.grid)
+        trained = torch.cat([pair.image(pooled, features.details) for pair in self.trained_pairs], -1)
+        classes = self.classes.image(pooled, self.tower)
         return _beside(trained / len(self.pairs) ** 0.5, classes, torch.tensor(0.5))
 
-    def plain_caption(self, states: Tensor, mask: Tensor) -> Tensor:
+    def plain_caption(self, ids: Tensor, mask: Tensor, sentences: SentenceTower) -> Tensor:
         """A training caption's parts before any excess is taken off: (n, dim - 4)."""
-        return _beside(*self._text_parts(states, mask), torch.tensor(SHARE_KNOWN))
+        return _beside(*self._text_parts(ids, mask, sentences), torch.tensor(SHARE_KNOWN))
 
     def known_vectors(self) -> Tensor:
         """Unit vectors of the known images and of the known texts, as they are made of any, (2 known, dim)."""
@@ -119,9 +132,13 @@ class Space(nn.Module):
         """The pairs of heads."""
         return [cast(HeadPair, pair) for pair in self.pairs]
 
-    def _text_parts(self, states: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    def _text_parts(self, ids: Tensor, mask: Tensor, sentences: SentenceTower) -> tuple[Tensor, Tensor]:
+        lower = len(sentences.layers) - len(self.upper)
+        states = plain = sentences.lower(ids, mask, lower)
+        for ours, theirs in zip(self.upper, sentences.layers[lower:], strict=True):
+            states, plain = ours(states, mask), theirs(plain, mask)
         trained = torch.cat([pair.text(states, mask) for pair in self.trained_pairs], -1) / len(self.pairs) ** 0.5
-        return trained, self.classes.text(sentence_vectors(states, mask))
+        return trained, self.classes.text(sentence_vectors(plain, mask))
 
     @classmethod
     def load(cls, path: Path) -> Space:
@@ -129,10 +146,10 @@ class Space(nn.Module):
         from safetensors.torch import load_file
 
         weights = {name: tensor.float() for name, tensor in load_file(path).items()}
-        members = sorted({name.split(".")[1] for name in weights if name.startswith("pairs.")}, key=int)
-        pairs = [HeadPair.like(_below(f"pairs.{member}.", weights)) for member in members]
+        pairs = [HeadPair.like(_below(f"pairs.{member}.", weights)) for member in _members("pairs.", weights)]
+        upper = [SentenceLayer() for _ in _members("upper.", weights)]
         classes = ClassMeanings(torch.zeros_like(weights["classes.meanings"]))
-        space = cls(pairs, classes, len(weights["known_texts"]))
+        space = cls(ImageTower(_below("tower.", weights)), pairs, classes, len(weights["known_texts"]), upper)
         space.load_state_dict(weights)
         space._settle()
         return space.eval().requires_grad_(False)
@@ -142,12 +159,17 @@ class Space(nn.Module):
         from safetensors.torch import save
 
         unfinished = path.with_suffix(".part")
-        unfinished.write_bytes(save({name: tensor.half() for name, tensor in self.state_dict().items()}))
+        weights = {name: tensor.half().cpu().contiguous() for name, tensor in self.state_dict().items()}
+        unfinished.write_bytes(save(weights))
         unfinished.replace(path)
 
 
 def _below(start: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
     return {name.removeprefix(start): tensor for name, tensor in tensors.items() if name.startswith(start)}
+
+
+def _members(start: str, tensors: dict[str, Tensor]) -> list[str]:
+    return sorted({name.split(".")[1] for name in tensors if name.startswith(start)}, key=int)
 
 
 def _nearness(vectors: Tensor, others: Tensor) -> Tensor:

@@ -22,10 +22,13 @@ from torch.nn import functional
 
 from retrieval.builtin.colour_layout import LAYOUT, colour_layout
 from retrieval.errors import ModelUnavailableError
+from retrieval.installation import asset
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+# The weights that are ours: the image tower, and the space that joins it with the sentence tower.
+WEIGHTS = asset("builtin", "encoder.safetensors")
 # Side in pixels, channels and grid side of EfficientNet-Lite2 (Tan and Le 2019; the Lite variants drop
 # squeeze-and-excitation and use ReLU6). 260 pixels through five stride-2 steps leave a 9 x 9 grid.
 IMAGE_SIDE, GRID_SIDE, CHANNELS = 260, 9, 1280
@@ -116,44 +119,51 @@ class ImageTower(nn.Module):
     """EfficientNet-Lite2 without its classifier: uint8 (n, 3, 260, 260) to ImageFeatures."""
 
     def __init__(self, weights: dict[str, Tensor]) -> None:
+        """`weights` are a state dict: "stem.weight", "blocks.0.depthwise.bias", "head.weight", "classifier.bias" ..."""
         super().__init__()
-        self._weights = weights
+
+        def conv(name: str, stride: int = 1, groups: int = 1, relu: bool = True) -> _SameConv:
+            return _SameConv(weights[name + ".weight"], weights[name + ".bias"], stride, groups, relu)
+
+        def block(name: str, stride: int) -> _Block:
+            depthwise, project = weights[name + ".depthwise.weight"], weights[name + ".project.weight"]
+            widened = name + ".expand.weight" in weights
+            channels = weights[name + ".expand.weight"].shape[1] if widened else len(depthwise)
+            return _Block(
+                conv(name + ".expand") if widened else nn.Identity(),
+                conv(name + ".depthwise", stride, len(depthwise)),
+                conv(name + ".project", relu=False),
+                stride == 1 and channels == len(project),
+            )
+
         strides = [
             s if first == 0 else 1 for s, n in zip(_STAGE_STRIDES, _STAGE_BLOCKS, strict=True) for first in range(n)
         ]
-        self.stem = self._folded("_conv_stem", "_bn0", stride=2)
-        self.blocks = nn.Sequential(*(self._block(f"_blocks.{i}.", stride) for i, stride in enumerate(strides)))
-        self.head = self._folded("_conv_head", "_bn1")
+        self.stem = conv("stem", stride=2)
+        self.blocks = nn.Sequential(*(block(f"blocks.{i}", stride) for i, stride in enumerate(strides)))
+        self.head = conv("head")
         self.classifier = nn.Linear(CHANNELS, 1000)
-        self.classifier.load_state_dict({"weight": weights["_fc.weight"], "bias": weights["_fc.bias"]})
-        del self._weights
-
-    def _folded(self, conv: str, norm: str, stride: int = 1, relu: bool = True, depthwise: bool = False) -> _SameConv:
-        weight = self._weights[conv + ".weight"]
-        scale = self._weights[norm + ".weight"] / (self._weights[norm + ".running_var"] + _BATCH_NORM_EPSILON).sqrt()
-        bias = self._weights[norm + ".bias"] - self._weights[norm + ".running_mean"] * scale
-        return _SameConv(weight * scale[:, None, None, None], bias, stride, len(weight) if depthwise else 1, relu)
-
-    def _block(self, prefix: str, stride: int) -> _Block:
-        widened = prefix + "_expand_conv.weight" in self._weights
-        expand = self._folded(prefix + "_expand_conv", prefix + "_bn0") if widened else nn.Identity()
-        depthwise = self._folded(prefix + "_depthwise_conv", prefix + "_bn1", stride, depthwise=True)
-        project = self._folded(prefix + "_project_conv", prefix + "_bn2", relu=False)
-        before = self._weights[prefix + ("_expand_conv" if widened else "_depthwise_conv") + ".weight"]
-        channels = before.shape[1] if widened else before.shape[0]
-        return _Block(expand, depthwise, project, stride == 1 and channels == len(project.weight))
+        self.classifier.load_state_dict({kind: weights[f"classifier.{kind}"] for kind in ("weight", "bias")})
 
     def forward(self, pixels: Tensor) -> ImageFeatures:
+        grid, textures = self.look(pixels)
+        return ImageFeatures(grid, torch.cat([textures, colour_layout(pixels)], 1))
+
+    def look(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
+        """Grid (n, 81, 1280) and textures (n, 1848) of images with values up to 255 (n, 3, 260, 260)."""
         # The scaling the Lite models were trained with, before the tower's own, maybe shorter, type.
         x = ((pixels.float() - 127.0) / 128.0).to(self.stem.weight.dtype)
         x = self.stem(x.contiguous(memory_format=torch.channels_last))
-        details = []
+        textures = []
         for number, block in enumerate(self.blocks):
             x = block(x)
             if number in _EARLY_BLOCKS:
-                details.append(_summary(x.float()))
-        grid = self.head(x).flatten(2).transpose(1, 2)
-        return ImageFeatures(grid, torch.cat([*details, colour_layout(pixels)], 1))
+                textures.append(_summary(x.float()))
+        return self.head(x).flatten(2).transpose(1, 2), torch.cat(textures, 1)
+
+    def classes(self, grids: Tensor) -> Tensor:
+        """Logits (n, 1000) of ImageNet's classes for grids, pooled or not (n, cells, 1280)."""
+        return functional.linear(grids.mean(1), self.classifier.weight.float(), self.classifier.bias.float())
 
 
 def _summary(stage: Tensor) -> Tensor:
@@ -162,29 +172,45 @@ def _summary(stage: Tensor) -> Tensor:
     return torch.cat([means, stage.flatten(2).std(-1), stage.amax((2, 3))], 1)
 
 
-def mirrored_details() -> Tensor:
-    """Where in the details (2091) of an image each of those of its mirror image stands, about."""
-    fields = torch.arange(_EARLY_SIDE**2).view(_EARLY_SIDE, _EARLY_SIDE).flip(1).flatten()
-    parts, start = [], 0
-    for channels in _EARLY_CHANNELS:
-        means = torch.arange(channels)[:, None] * len(fields) + fields
-        others = torch.arange(channels * len(fields), channels * (len(fields) + 2))
-        parts += [start + means.flatten(), start + others]
-        start += channels * (len(fields) + 2)
-    colours = LAYOUT // len(fields)
-    parts.append(start + (fields[:, None] * colours + torch.arange(colours)).flatten())
-    return torch.cat(parts)
-
-
-def load_image_tower(dtype: torch.dtype) -> ImageTower:
-    """The pretrained image tower in evaluation mode.
+def load_image_tower(dtype: torch.dtype, weights: Path = WEIGHTS) -> ImageTower:
+    """The image tower of a weights file, in evaluation mode.
 
     With batch norms folded and the channels last, plain calls in bfloat16 are as fast as a frozen trace.
     """
-    path = packaged_file(*_IMAGE_WEIGHTS)
-    tower = ImageTower(torch.load(path, map_location="cpu", weights_only=True)).eval()
-    tower = tower.requires_grad_(False).to(dtype)
+    from safetensors import safe_open
+
+    with safe_open(weights, "pt") as file:
+        names = [name for name in file.keys() if name.startswith("tower.")]  # noqa: SIM118 (no dict)
+        tower = ImageTower({name.removeprefix("tower."): file.get_tensor(name).float() for name in names})
+    return at_work(tower, dtype)
+
+
+def at_work(tower: ImageTower, dtype: torch.dtype) -> ImageTower:
+    """The tower in evaluation mode, of a type, channels last."""
+    tower = tower.eval().requires_grad_(False).to(dtype)
     return cast(ImageTower, tower.to(memory_format=torch.channels_last))  # type: ignore[call-overload]
+
+
+def packaged_image_tower() -> ImageTower:
+    """EfficientNet-Lite2 as its package brings it, trained on ImageNet, float32; training starts from it."""
+    given = torch.load(packaged_file(*_IMAGE_WEIGHTS), map_location="cpu", weights_only=True)
+    weights = {"classifier.weight": given["_fc.weight"], "classifier.bias": given["_fc.bias"]}
+
+    def fold(ours: str, conv: str, norm: str) -> None:
+        scale = given[norm + ".weight"] / (given[norm + ".running_var"] + _BATCH_NORM_EPSILON).sqrt()
+        weights[ours + ".weight"] = given[conv + ".weight"] * scale[:, None, None, None]
+        weights[ours + ".bias"] = given[norm + ".bias"] - given[norm + ".running_mean"] * scale
+
+    fold("stem", "_conv_stem", "_bn0")
+    fold("head", "_conv_head", "_bn1")
+    for number in range(sum(_STAGE_BLOCKS)):
+        theirs = f"_blocks.{number}."
+        parts = {"depthwise": "_bn1", "project": "_bn2"}
+        if theirs + "_expand_conv.weight" in given:
+            parts["expand"] = "_bn0"
+        for part, norm in parts.items():
+            fold(f"blocks.{number}.{part}", f"{theirs}_{part}_conv", theirs + norm)
+    return ImageTower(weights)
 
 
 def to_pixels(images: Sequence[Image]) -> Tensor:
@@ -198,7 +224,7 @@ def to_pixels(images: Sequence[Image]) -> Tensor:
     return torch.from_numpy(stacked).permute(0, 3, 1, 2)
 
 
-class _SentenceLayer(nn.Module):
+class SentenceLayer(nn.Module):
     """One BERT layer (Devlin et al. 2018): self-attention and a GELU layer, each with a residual and norm."""
 
     def __init__(self) -> None:
@@ -243,7 +269,7 @@ class SentenceTower(nn.Module):
         self.words, self.places = nn.Buffer(weights["embeddings.word_embeddings.weight"]), nn.Buffer(places)
         self.norm = nn.LayerNorm(SENTENCE_DIM, _LAYER_NORM_EPSILON)
         self.norm.load_state_dict({kind: weights[f"embeddings.LayerNorm.{kind}"] for kind in ("weight", "bias")})
-        self.layers = nn.ModuleList(_SentenceLayer() for _ in range(_SENTENCE_LAYERS))
+        self.layers = nn.ModuleList(SentenceLayer() for _ in range(_SENTENCE_LAYERS))
         for i, layer in enumerate(self.layers):
             layer.load_state_dict(
                 {

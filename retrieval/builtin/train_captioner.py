@@ -23,6 +23,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder that holds flickr8k/")
     parser.add_argument("--cache", type=Path, metavar="DIR", help="where features and checkpoints are kept")
     parser.add_argument("--weights", type=Path, default=WEIGHTS, metavar="FILE", help="where the result goes")
+    parser.add_argument(
+        "--adapt",
+        type=Path,
+        metavar="FILE",
+        help="let a captioner that learned with the untrained image tower read the trained one, in place of training",
+    )
 
 
 def run(args: argparse.Namespace) -> None:
@@ -30,15 +36,21 @@ def run(args: argparse.Namespace) -> None:
 
     A run that was interrupted goes on after the last whole epoch.
     """
-    from retrieval.builtin.caption_training import RECIPE, Examples, Training, vocabulary_of
-    from retrieval.builtin.features import default_cache, load_features
+    from retrieval.builtin.caption_training import RECIPE, Examples, Training, adapt, vocabulary_of
+    from retrieval.builtin.features import default_cache, load_features, untrained_beside_trained
 
     data, cache = args.data / "flickr8k", args.cache or default_cache()
-    vocabulary = vocabulary_of(data)
-    training = Training(RECIPE, Examples(data, cache, vocabulary, RECIPE.views), vocabulary, cache)
-    for _ in training.run():
-        pass
-    decoder, everything = training.averaged.cpu(), -math.inf
+    if args.adapt:
+        earlier = BuiltinCaptioner.open(args.adapt)
+        vocabulary, decoder = earlier.vocabulary, earlier.decoder.float()
+        adapt(decoder, untrained_beside_trained(data))
+    else:
+        vocabulary = vocabulary_of(data)
+        training = Training(RECIPE, Examples(data, cache, vocabulary, RECIPE.views), vocabulary, cache)
+        for _ in training.run():
+            pass
+        decoder = training.averaged.cpu()
+    everything = -math.inf
     save_captioner(args.weights, decoder, vocabulary, everything)
     dev = load_features(data, cache)
     rows = dev.rows("dev")
