@@ -127,6 +127,15 @@ def test_everyday_queries_find_the_right_sample_photo_first(encoder, samples):
     assert sum(right) >= 24  # 25 when shipped, of the queries about the ten samples
 
 
+def test_people_are_seen_where_they_are_and_nowhere_else(encoder, samples):
+    from retrieval.search.things import Things
+
+    chances = Things.load(encoder.name).chance("people", encoder.encode_images(list(samples.values())))
+    seen = dict(zip(samples, chances, strict=True))
+    assert min(seen["astronaut.png"], seen["camera.png"]) > 0.8
+    assert max(seen[name] for name in ("coins.png", "coffee.png", "text.png", "chelsea.png", "china.jpg")) < 0.5
+
+
 def test_the_name_tells_the_weights_apart(encoder, tmp_path):
     from retrieval.builtin.space import Space
 

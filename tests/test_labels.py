@@ -10,7 +10,7 @@ from retrieval.labels import folder_label, given_labels, label_photo
 from retrieval.models.vocabulary import VOCABULARY, Guess, Vocabulary, probable_text
 from retrieval.ranking import normalise
 from retrieval.records import Label, Swatch
-from retrieval.tuning import BUILTIN
+from retrieval.tuning import BUILTIN, CLIP
 from tests.conftest import FakeEncoder
 
 RED = Swatch((53.2, 80.1, 67.2), 1.0)
@@ -91,7 +91,7 @@ def test_the_plain_word_is_said_where_a_special_one_is_hardly_nearer() -> None:
     phrases = ["a dog", *(f"breed {n}" for n in range(12)), *(f"other {n}" for n in range(36))]
     photos = normalise(np.array([[2, 0.55, 0, 0], [2, 2, 0, 0]]))
     assert (photos @ vectors.T)[0].argmax() == 1
-    assert [guess.phrase for guess in Vocabulary(phrases, vectors, BUILTIN).nearest(photos)] == ["a dog", "breed 0"]
+    assert [guess.phrase for guess in Vocabulary(phrases, vectors, CLIP).nearest(photos)] == ["a dog", "breed 0"]
 
 
 def test_phrases_are_encoded_once_and_again_when_they_change(tmp_path: Path) -> None:
@@ -126,6 +126,6 @@ def test_the_vocabulary_has_no_doubles() -> None:
 def test_an_unsure_caption_says_what_is_probable() -> None:
     assert probable_text(Guess("a motorcycle", 0.2, 4.5), (RED,), BUILTIN) == "Probably a motorcycle; mostly red"
     assert probable_text(Guess("fireworks", 0.2, 4.5), (), BUILTIN) == "Probably fireworks"
-    assert probable_text(Guess("a motorcycle", 0.2, 3.5), (RED,), BUILTIN) == "Perhaps a motorcycle; mostly red"
+    assert probable_text(Guess("a motorcycle", 0.2, 4.0), (RED,), BUILTIN) == "Perhaps a motorcycle; mostly red"
     assert probable_text(Guess("a motorcycle", 0.2, 2.0), (RED,), BUILTIN) == "Something mostly red"
     assert probable_text(Guess("a motorcycle", 0.2, 2.0), (), BUILTIN) == "Something hard to name"

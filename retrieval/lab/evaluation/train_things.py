@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
 from retrieval.datasets import read_captions
 from retrieval.errors import ImageSearchError
 from retrieval.lab.evaluation.captioned import indexed_photos
@@ -16,9 +18,11 @@ from retrieval.settings import Settings, add_arguments
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Learn from the indexed photos of a captions file's training split, and write the asset."""
+    """Learn from the indexed photos of captions files (their training split, where there is one); write the asset."""
     parser = argparse.ArgumentParser(prog="python -m retrieval.lab.evaluation.train_things", description=__doc__)
-    parser.add_argument("captions", type=Path, metavar="CAPTIONS", help="a captions file, its photos indexed")
+    parser.add_argument(
+        "captions", type=Path, nargs="+", metavar="CAPTIONS", help="captions files, their photos indexed"
+    )
     parser.add_argument("--split", default="train", help="the photos to learn from (default: train)")
     add_arguments(parser)
     args = parser.parse_args(argv)
@@ -33,11 +37,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def learn(library: Library, captions: Path, split: str | None) -> Things:
-    """The probes of a library's encoder from the indexed photos of a captions file; raises QueryError."""
-    ids, photos = indexed_photos(library, read_captions(captions, split), captions.parent)
-    vectors = library.snapshot().images.reconstruct(ids)
-    return Things.learn(library.encoder.name, vectors, [photo.captions for photo in photos])
+def learn(library: Library, files: Sequence[Path], split: str | None) -> Things:
+    """The probes of a library's encoder from the indexed photos of captions files; raises QueryError."""
+    vectors, captions = [], list[tuple[str, ...]]()
+    for file in files:
+        every = read_captions(file)
+        wanted = [photo for photo in every if photo.split == split] if any(photo.split for photo in every) else every
+        ids, photos = indexed_photos(library, wanted, file.parent)
+        vectors.append(library.snapshot().images.reconstruct(ids))
+        captions += [photo.captions for photo in photos]
+    return Things.learn(library.encoder.name, np.concatenate(vectors), captions)
 
 
 if __name__ == "__main__":
