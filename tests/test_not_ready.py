@@ -44,7 +44,7 @@ def test_every_turn_of_the_chat_gets_the_sentence_and_the_next_one_too(
     turns = [
         {"message": "", "photos": [str(new)]},
         {"message": "", "photos": [str(settings.images[0] / "red.jpg")]},
-        {"message": "like this but darker", "photos": [str(new), str(settings.images[0] / "blue.webp")]},
+        {"message": "find photos like these", "photos": [str(new), str(settings.images[0] / "blue.webp")]},
         {"message": "red paper, no people"},
     ]
     assert _as_json(Application(Library.open(settings)), [json.dumps(turn) for turn in turns]) == 0
