@@ -44,14 +44,14 @@ def test_every_turn_of_the_chat_gets_the_sentence_and_the_next_one_too(
     turns = [
         {"message": "", "photos": [str(new)]},
         {"message": "", "photos": [str(settings.images[0] / "red.jpg")]},
-        {"message": "find photos like these", "photos": [str(new), str(settings.images[0] / "blue.webp")]},
+        {"message": "like this but darker", "photos": [str(new), str(settings.images[0] / "blue.webp")]},
         {"message": "red paper, no people"},
     ]
     assert _as_json(Application(Library.open(settings)), [json.dumps(turn) for turn in turns]) == 0
     answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert len(answers) == len(turns)
     for answer in answers:
-        assert answer["text"].startswith(SAID[state])
+        assert SAID[state] in answer["text"]
         assert answer["hits"] == []
 
 
