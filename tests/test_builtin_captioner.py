@@ -18,7 +18,9 @@ from retrieval.builtin.beam import sample, write
 from retrieval.builtin.caption_training import Examples, Recipe, Training, reward_loss, vocabulary_of
 from retrieval.builtin.captioner import WEIGHTS, BuiltinCaptioner, save_captioner
 from retrieval.builtin.decoder import CaptionDecoder, Shape
-from retrieval.builtin.towers import load_image_tower, to_pixels
+from retrieval.builtin.encoder import WEIGHTS as ENCODER
+from retrieval.builtin.space import Space
+from retrieval.builtin.towers import at_work, to_pixels
 from retrieval.builtin.vocabulary import END, MAX_WORDS, PAD, START, UNKNOWN, Vocabulary
 from retrieval.caption_metrics import CiderD, bleu, cider_d
 from retrieval.datasets import read_captions
@@ -301,7 +303,7 @@ def test_the_shipped_captioner_describes_photos_it_never_saw(shipped: BuiltinCap
         with Image.open(test_data / "flickr8k" / photo.file) as image:
             images.append(image.convert("RGB"))
     with torch.inference_mode():
-        grids = load_image_tower(fast_dtype())(to_pixels(images)).grid.half().numpy()
+        grids = at_work(Space.load(ENCODER).tower, fast_dtype())(to_pixels(images)).grid.half().numpy()
     captions = shipped.caption_features(grids)
     # All 1,000 photos give BLEU-4 over 0.20 and CIDEr-D over 0.50; a hundred vary.
     texts, references = [caption.text for caption in captions], [photo.captions for photo in dev]

@@ -91,9 +91,10 @@ def test_calls_from_several_threads_give_the_same_vectors(encoder, samples):
 def test_the_image_tower_knows_its_imagenet_classes(samples):
     import torch
 
-    from retrieval.builtin.towers import load_image_tower, to_pixels
+    from retrieval.builtin.space import Space
+    from retrieval.builtin.towers import to_pixels
 
-    tower = load_image_tower(torch.float32)
+    tower = Space.load(ASSETS / "encoder.safetensors").tower
     with torch.inference_mode():
         features = tower(to_pixels([samples["chelsea.png"], samples["coffee.png"]]))
         best = tower.classifier(features.grid.mean(1)).argmax(1).tolist()

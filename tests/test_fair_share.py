@@ -68,14 +68,22 @@ def test_a_program_that_floods_leaves_a_slot_to_its_neighbours() -> None:
     waiting.join(10)
 
 
-def test_one_address_never_has_every_slot() -> None:
+@pytest.mark.parametrize(
+    ("first", "second", "stranger"),
+    [
+        (Client("flood"), Client("flood", "other", 7), Client("friend")),
+        (Client("203.0.113.1"), Client("203.0.113.2"), Client("198.51.100.7")),
+    ],
+    ids=["address", "network"],
+)
+def test_one_address_or_network_never_has_every_slot(first: Client, second: Client, stranger: Client) -> None:
     share = FairShare(slots=2)
-    with at_work(share, Client("flood")):
-        waiting = threading.Thread(target=have_worked, args=(share, Client("flood", "other", 7), 0))
+    with at_work(share, first):
+        waiting = threading.Thread(target=have_worked, args=(share, second, 0))
         waiting.start()
         while not share._waiting:
             time.sleep(0.001)
-        with at_work(share, Client("friend")):  # at once, though somebody waits already
+        with at_work(share, stranger):  # at once, though somebody waits already
             assert waiting.is_alive()
     waiting.join(10)
     assert not waiting.is_alive()
@@ -104,19 +112,6 @@ def test_a_host_with_many_addresses_counts_as_one_network(many: str) -> None:
     have_worked(share, friend, 0.005)
     fresh = [Client(many.format(number), f"program {number}") for number in range(2, 8)]
     assert order_of(share, [*fresh, friend], Client("other"))[0] == friend
-
-
-def test_a_network_never_has_every_slot() -> None:
-    share = FairShare(slots=2)
-    with at_work(share, Client("203.0.113.1")):
-        waiting = threading.Thread(target=have_worked, args=(share, Client("203.0.113.2"), 0))
-        waiting.start()
-        while not share._waiting:
-            time.sleep(0.001)
-        with at_work(share, Client("198.51.100.7")):  # at once, though somebody waits already
-            assert waiting.is_alive()
-    waiting.join(10)
-    assert not waiting.is_alive()
 
 
 def test_the_addresses_of_this_machine_are_one() -> None:

@@ -50,8 +50,9 @@ def test_every_turn_of_the_chat_gets_the_sentence_and_the_next_one_too(
     assert _as_json(Application(Library.open(settings)), [json.dumps(turn) for turn in turns]) == 0
     answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert len(answers) == len(turns)
-    for answer in answers:
-        assert SAID[state] in answer["text"]
+    for turn, answer in zip(turns, answers, strict=True):
+        several = len(turn.get("photos", ())) > 1  # of these it is said first which are in the collection
+        assert SAID[state] in answer["text"] if several else answer["text"].startswith(SAID[state])
         assert answer["hits"] == []
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from retrieval.builtin.towers import SentenceTower, Tokeniser
 
 ASSETS = asset("builtin")
-WEIGHTS = ASSETS / "encoder.safetensors"  # as in towers, which need torch
+WEIGHTS = ASSETS / "encoder.safetensors"
 RESTORE = "Restore the assets folder, or run: python -m retrieval.builtin train-encoder"
 # More images at once are no faster on a CPU; more texts waste time on padding.
 _IMAGE_BATCH, _TEXT_BATCH = 16, 64

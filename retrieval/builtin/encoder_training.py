@@ -21,6 +21,7 @@ from tqdm import tqdm
 from retrieval.builtin.colour_layout import CoarseColours
 from retrieval.builtin.examples import Examples
 from retrieval.builtin.heads import HeadPair, HeadShape, pool_grid
+from retrieval.builtin.space import below
 from retrieval.builtin.towers import SentenceTower, load_sentence_tower, packaged_image_tower
 from retrieval.devices import best_device, fast_dtype
 
@@ -179,11 +180,11 @@ class Training:
         tensors = load_file(self.checkpoint, device=str(self.device))
         self._epoch = int(tensors.pop("epoch"))
         self._step = self._epoch * self._steps_an_epoch
-        self.network.load_state_dict(_below("network.", tensors))
-        self.averaged.load_state_dict(_below("averaged.", tensors))
+        self.network.load_state_dict(below("network.", tensors))
+        self.averaged.load_state_dict(below("averaged.", tensors))
         parameters = [p for group in self._optimiser.param_groups for p in group["params"]]
         for number, parameter in enumerate(parameters):
-            self._optimiser.state[parameter] = _below(f"optimiser.{number}.", tensors)
+            self._optimiser.state[parameter] = below(f"optimiser.{number}.", tensors)
 
     def _learn(self, photos: NDArray[np.int64]) -> Tensor:
         for group in self._optimiser.param_groups:
@@ -206,8 +207,7 @@ class Training:
         first, second = self._draw_two(chosen)
         siblings = self._siblings()
         pixels = self._view(examples.pixels[chosen].to(self.device))
-        wide = self.device.type == "cuda" or fast_dtype() != torch.float32
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=wide):
+        with self._half():
             grid, textures = self.network.tower.look(pixels)
             details = torch.cat([textures, self._colours(pixels)], 1)
             pooled = pool_grid(grid).float()
@@ -241,9 +241,14 @@ class Training:
         total = functional.cross_entropy(matches, answers) + functional.cross_entropy(matches.T, answers)
         return loss + self.recipe.sibling_weight * total / 2
 
+    def _half(self) -> torch.autocast:
+        """Half precision where the device is faster with it."""
+        fast = self.device.type == "cuda" or fast_dtype() != torch.float32
+        return torch.autocast(self.device.type, torch.bfloat16, enabled=fast)
+
     def _forgotten(self, pixels: Tensor, pooled: Tensor) -> Tensor:
         """How far the tower's opinion of ImageNet's classes, of every third photo, is from what it was."""
-        with torch.no_grad(), torch.autocast(self.device.type, torch.bfloat16):
+        with torch.no_grad(), self._half():
             before = self._before.look(pixels[::3])[0]
         wanted = (self._before.classes(before.float()) / 2).log_softmax(-1)
         now = (self.network.tower.classes(pooled[::3]) / 2).log_softmax(-1)
@@ -327,10 +332,6 @@ class Training:
         kept = torch.rand(mask.shape, device=mask.device) > self.recipe.tokens_hidden
         kept[:, 0] = True
         return mask & kept
-
-
-def _below(start: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
-    return {name.removeprefix(start): tensor for name, tensor in tensors.items() if name.startswith(start)}
 
 
 def _schedule(progress: float, warmup: float = 0.05) -> float:

@@ -22,10 +22,10 @@ from torch.nn import functional
 
 from retrieval.builtin.features import load_pixels
 from retrieval.builtin.synthesis import KINDS, render
-from retrieval.builtin.towers import IMAGE_SIDE, SENTENCE_DIM, Tokeniser, load_sentence_tower, sentence_vectors
+from retrieval.builtin.towers import IMAGE_SIDE, MiniLM, Tokeniser, load_sentence_tower
 from retrieval.builtin.wordings import NAMES, sentences, tags_of
 from retrieval.datasets import read_captions
-from retrieval.devices import best_device, fast_dtype
+from retrieval.devices import best_device
 
 HUMAN = ("flickr8k", "coco_train80")
 # Sets of which no photo is held: too few photos of a class, or captions that are checked on other photos.
@@ -139,25 +139,16 @@ class Examples:
         self.group_at = self.group_size.cumsum(0) - self.group_size
         self.group_texts = torch.tensor([text for group in groups for text in group])
         self.name = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:8]
-        self._ids, mask = Tokeniser(TOKENS)(texts)
+        tokenise = Tokeniser(TOKENS)
+        self._ids, mask = tokenise(texts)
         self._lengths = mask.sum(1)
-        self.sentences = self._sentences(asked)
+        plain = MiniLM(load_sentence_tower().to(best_device()), tokenise)
+        self.sentences = torch.from_numpy(plain.encode(list(texts)[:asked]))
         owners = torch.repeat_interleave(torch.arange(len(groups)), self.group_size)
         sums = torch.zeros(len(groups), self.sentences.shape[1]).index_add_(0, owners, self.sentences[self.group_texts])
         vectors = functional.normalize(sums, dim=-1)
         has = (self.groups >= 0).float().unsqueeze(-1)
         self.meanings = functional.normalize((vectors[self.groups.clamp(min=0)] * has).sum(1), dim=-1)
-
-    def _sentences(self, count: int) -> Tensor:
-        """Plain sentence vectors (count, 384), unit length, of the first texts."""
-        device = best_device()
-        tower, vectors = load_sentence_tower().to(device), torch.empty(count, SENTENCE_DIM)
-        order = self._lengths[:count].argsort()  # of like length together: a batch is as long as its longest
-        with torch.inference_mode(), torch.autocast(device.type, torch.bfloat16, enabled=fast_dtype() != torch.float32):
-            for some in torch.split(order, 256):
-                ids, mask = (part.to(device) for part in self.tokens(some))
-                vectors[some] = sentence_vectors(tower(ids, mask).float(), mask).cpu()
-        return vectors
 
     def rows(self, part: str, *kinds: str) -> NDArray[np.int64]:
         """Photos of a part, of all sets or of some."""

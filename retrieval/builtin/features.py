@@ -22,15 +22,14 @@ from PIL import Image, ImageOps
 from torch import Tensor
 from tqdm import tqdm
 
-from retrieval.builtin.colour_layout import colour_layout
+from retrieval.builtin.encoder import WEIGHTS
+from retrieval.builtin.space import Space
 from retrieval.builtin.towers import (
     CELLS,
     CHANNELS,
     DETAILS,
     IMAGE_SIDE,
-    WEIGHTS,
     at_work,
-    load_image_tower,
     packaged_image_tower,
     to_pixels,
 )
@@ -87,7 +86,7 @@ def load_features(data: Path, cache: Path, view: str = "plain") -> FeatureSet:
 
 def untrained_beside_trained(data: Path, every: int = 6) -> Iterator[tuple[Tensor, Tensor]]:
     """Grids of every so many train photos, by the shipped tower and by the one that its training started from."""
-    ours, theirs = load_image_tower(fast_dtype()), at_work(packaged_image_tower(), fast_dtype())
+    ours, theirs = (at_work(tower, fast_dtype()) for tower in (Space.load(WEIGHTS).tower, packaged_image_tower()))
     files = [photo.file for photo in read_captions(data / "captions.jsonl", "train")][::every]
     for start in tqdm(range(0, len(files), BATCH), "grids"):
         pixels = _pixels(data, files[start : start + BATCH], "plain")
@@ -139,7 +138,7 @@ def _write(
 
 def _image_pass(data: Path, files: list[str], view: str) -> Iterator[tuple[NDArray[np.float16], ...]]:
     device = best_device()
-    tower = load_image_tower(fast_dtype()).to(device)
+    tower = at_work(Space.load(WEIGHTS).tower, fast_dtype()).to(device)
     batches = [files[i : i + BATCH] for i in range(0, len(files), BATCH)]
     with (
         ThreadPoolExecutor(1) as pool,
@@ -151,8 +150,7 @@ def _image_pass(data: Path, files: list[str], view: str) -> Iterator[tuple[NDArr
             if following:  # decoded while the tower works on this batch
                 upcoming = pool.submit(_pixels, data, following, view)
             with torch.inference_mode():
-                grid, textures = tower.look(pixels.to(device))
-                yield grid.half().cpu().numpy(), torch.cat([textures.cpu(), colour_layout(pixels)], 1).half().numpy()
+                yield tuple(part.half().cpu().numpy() for part in tower(pixels.to(device)))
             bar.update(len(pixels))
 
 

@@ -146,10 +146,10 @@ class Space(nn.Module):
         from safetensors.torch import load_file
 
         weights = {name: tensor.float() for name, tensor in load_file(path).items()}
-        pairs = [HeadPair.like(_below(f"pairs.{member}.", weights)) for member in _members("pairs.", weights)]
+        pairs = [HeadPair.like(below(f"pairs.{member}.", weights)) for member in _members("pairs.", weights)]
         upper = [SentenceLayer() for _ in _members("upper.", weights)]
         classes = ClassMeanings(torch.zeros_like(weights["classes.meanings"]))
-        space = cls(ImageTower(_below("tower.", weights)), pairs, classes, len(weights["known_texts"]), upper)
+        space = cls(ImageTower(below("tower.", weights)), pairs, classes, len(weights["known_texts"]), upper)
         space.load_state_dict(weights)
         space._settle()
         return space.eval().requires_grad_(False)
@@ -164,7 +164,8 @@ class Space(nn.Module):
         unfinished.replace(path)
 
 
-def _below(start: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+def below(start: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The tensors whose names begin so, without that beginning."""
     return {name.removeprefix(start): tensor for name, tensor in tensors.items() if name.startswith(start)}
 
 

@@ -22,13 +22,10 @@ from torch.nn import functional
 
 from retrieval.builtin.colour_layout import LAYOUT, colour_layout
 from retrieval.errors import ModelUnavailableError
-from retrieval.installation import asset
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-# The weights that are ours: the image tower, and the space that joins it with the sentence tower.
-WEIGHTS = asset("builtin", "encoder.safetensors")
 # Side in pixels, channels and grid side of EfficientNet-Lite2 (Tan and Le 2019; the Lite variants drop
 # squeeze-and-excitation and use ReLU6). 260 pixels through five stride-2 steps leave a 9 x 9 grid.
 IMAGE_SIDE, GRID_SIDE, CHANNELS = 260, 9, 1280
@@ -147,7 +144,7 @@ class ImageTower(nn.Module):
 
     def forward(self, pixels: Tensor) -> ImageFeatures:
         grid, textures = self.look(pixels)
-        return ImageFeatures(grid, torch.cat([textures, colour_layout(pixels)], 1))
+        return ImageFeatures(grid, torch.cat([textures, colour_layout(pixels).to(textures.device)], 1))
 
     def look(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
         """Grid (n, 81, 1280) and textures (n, 1848) of images with values up to 255 (n, 3, 260, 260)."""
@@ -172,21 +169,11 @@ def _summary(stage: Tensor) -> Tensor:
     return torch.cat([means, stage.flatten(2).std(-1), stage.amax((2, 3))], 1)
 
 
-def load_image_tower(dtype: torch.dtype, weights: Path = WEIGHTS) -> ImageTower:
-    """The image tower of a weights file, in evaluation mode.
+def at_work(tower: ImageTower, dtype: torch.dtype) -> ImageTower:
+    """The tower in evaluation mode, of a type.
 
     With batch norms folded and the channels last, plain calls in bfloat16 are as fast as a frozen trace.
     """
-    from safetensors import safe_open
-
-    with safe_open(weights, "pt") as file:
-        names = [name for name in file.keys() if name.startswith("tower.")]  # noqa: SIM118 (no dict)
-        tower = ImageTower({name.removeprefix("tower."): file.get_tensor(name).float() for name in names})
-    return at_work(tower, dtype)
-
-
-def at_work(tower: ImageTower, dtype: torch.dtype) -> ImageTower:
-    """The tower in evaluation mode, of a type, channels last."""
     tower = tower.eval().requires_grad_(False).to(dtype)
     return cast(ImageTower, tower.to(memory_format=torch.channels_last))  # type: ignore[call-overload]
 
@@ -356,8 +343,9 @@ class MiniLM:
 
     def _encode_batch(self, texts: Sequence[str]) -> NDArray[np.float32]:
         ids, mask = self._tokenise(texts)
+        ids, mask = ids.to(self._tower.words.device), mask.to(self._tower.words.device)
         with torch.inference_mode():
-            return cast(NDArray[np.float32], sentence_vectors(self._tower(ids, mask), mask).numpy())
+            return cast(NDArray[np.float32], sentence_vectors(self._tower(ids, mask), mask).cpu().numpy())
 
 
 def sentence_vectors(states: Tensor, mask: Tensor) -> Tensor:

@@ -13,7 +13,6 @@ import torch
 from torch.nn import functional
 
 from retrieval.builtin.card import measure_recall
-from retrieval.builtin.colour_layout import colour_layout
 from retrieval.builtin.cut import learn_cut
 from retrieval.builtin.encoder import ASSETS, WEIGHTS, BuiltinEncoder
 from retrieval.builtin.encoder_training import Network, Recipe, Training
@@ -21,7 +20,7 @@ from retrieval.builtin.examples import Examples
 from retrieval.builtin.features import default_cache
 from retrieval.builtin.heads import HeadPair
 from retrieval.builtin.space import ClassMeanings, Space
-from retrieval.builtin.towers import ImageFeatures, MiniLM, load_sentence_tower
+from retrieval.builtin.towers import MiniLM, load_sentence_tower
 
 CLASSES = ASSETS / "imagenet_classes.txt"
 # Two runs from the same start, a long and a short one, and their shares in the mean of their weights, which knows more
@@ -103,8 +102,6 @@ def remember(space: Space, examples: Examples) -> None:
     with torch.inference_mode():
         for places in np.array_split(np.arange(count), -(-count // 50)):
             part = torch.from_numpy(places)
-            grid, textures = space.tower.look(examples.pixels[rows[part]].to(device))
-            details = torch.cat([textures, colour_layout(examples.pixels[rows[part]]).to(device)], 1)
-            space.known_images[part] = space.plain_image(ImageFeatures(grid, details))
+            space.known_images[part] = space.plain_image(space.tower(examples.pixels[rows[part]].to(device)))
             ids, mask = (tensor.to(device) for tensor in examples.tokens(texts[part]))
             space.known_texts[part] = space.plain_caption(ids, mask, sentences)
