@@ -21,8 +21,6 @@ BLOCKS = {4: 24, 6: 64}
 LOOPBACK = "127.0.0.0/8"
 # Requests of one address at once, of a network twice as many: a page asks for dozens of thumbnails as it is scrolled.
 MOST_WAITING = 200
-# Questions at work together share one call of the encoder, which takes less work for each.
-SLOTS = 8
 # Half-life, in seconds, of the work that a client had.
 HALF_LIFE_S = 10.0
 # The most that one turn counts: whoever waited for the models to load is not to wait again for it.
@@ -105,9 +103,9 @@ class FairShare:
     """
 
     def __init__(self, slots: int | None = None, most_waiting: int = MOST_WAITING) -> None:
-        """``slots`` for all together, by default as many as there are processors and one more, at least SLOTS."""
-        self.slots = slots or max(SLOTS, (os.cpu_count() or 1) + 1)
-        self._of_network, self._of_program = max(1, self.slots - 1), max(1, self.slots // 4)
+        """``slots`` for all together, by default one more than there are processors, at least three."""
+        self.slots = slots or max(3, (os.cpu_count() or 1) + 1)
+        self._of_network, self._of_program = max(1, self.slots - 1), max(1, self.slots // 2)
         self._most_waiting = most_waiting
         self._lock = threading.Lock()
         self._waiting: list[_Turn] = []
