@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -85,13 +85,13 @@ class _Had:
     """Seconds of recent work of a client, as of a moment."""
 
     seconds: float = 0.0
-    at: float = field(default_factory=time.monotonic)
+    at: float = 0.0
 
-    def now(self) -> float:
-        return self.seconds * math.exp2(-(time.monotonic() - self.at) / HALF_LIFE_S)
+    def until(self, now: float) -> float:
+        return self.seconds * math.exp2((self.at - now) / HALF_LIFE_S)
 
-    def add(self, seconds: float) -> None:
-        self.seconds, self.at = self.now() + seconds, time.monotonic()
+    def add(self, seconds: float, now: float) -> None:
+        self.seconds, self.at = self.until(now) + seconds, now
 
 
 class FairShare:
@@ -150,26 +150,29 @@ class FairShare:
                 self._waiting.remove(turn)
             elif turn in self._working:
                 self._working.remove(turn)
-                self._note(turn.client, min(MOST_CHARGED_S, time.monotonic() - (turn.begun or 0)))
+                self._note(turn.client, turn.begun or 0)
             self._begin_next()
 
-    def _note(self, client: Client, seconds: float) -> None:
+    def _note(self, client: Client, begun: float) -> None:
+        now = time.monotonic()
         if len(self._had) > _FORGET_AFTER:
             # Those who had least are forgotten: unknown clients come first anyway.
-            for level in sorted(self._had, key=lambda one: self._had[one].now())[: _FORGET_AFTER // 2]:
+            for level in sorted(self._had, key=lambda level: self._had[level].until(now))[: _FORGET_AFTER // 2]:
                 del self._had[level]
         for level in client.levels:
-            self._had.setdefault(level, _Had()).add(seconds)
+            self._had.setdefault(level, _Had()).add(min(MOST_CHARGED_S, now - begun), now)
 
     def _begin_next(self) -> None:
         while len(self._working) < self.slots:
             free = [turn for turn in self._waiting if self._may_begin(turn.client)]
             if not free:
                 return
-            turn = min(free, key=lambda turn_waiting: [self._had_by(level) for level in turn_waiting.client.levels])
+            # At one moment for all: who is looked at later would seem to have had less, and the last to come go first.
+            now = time.monotonic()
+            turn = min(free, key=lambda waiting: [self._had_by(level, now) for level in waiting.client.levels])
             self._waiting.remove(turn)
             self._working.append(turn)
-            turn.begun = time.monotonic()
+            turn.begun = now
             turn.begin()
 
     def _may_begin(self, client: Client) -> bool:
@@ -177,6 +180,6 @@ class FairShare:
         same = sum((one.host, one.program) == (client.host, client.program) for one in neighbours)
         return len(neighbours) < self._of_network and same < self._of_program
 
-    def _had_by(self, level: tuple[str, str, int]) -> float:
+    def _had_by(self, level: tuple[str, str, int], now: float) -> float:
         had = self._had.get(level)
-        return had.now() if had else 0.0
+        return had.until(now) if had else 0.0

@@ -134,6 +134,18 @@ def test_at_one_address_the_quiet_program_comes_first() -> None:
     assert order_of(share, [Client("here", "flood", port) for port in (1, 2, 3)] + [quiet], Client("other"))[0] == quiet
 
 
+def test_whoever_waits_longest_comes_first_among_those_who_had_as_much() -> None:
+    share, people = FairShare(slots=1), [Client("here", f"browser {number}", number) for number in range(6)]
+    have_worked(share, Client("here", "earlier"), 0.02)  # the host and its network had something
+    assert order_of(share, people, Client("other")) == people
+
+
+def test_the_quiet_program_comes_first_also_where_it_has_waited_longest() -> None:
+    share, quiet = FairShare(slots=1), Client("here", "browser", 9)
+    have_worked(share, Client("here", "flood", 1), 0.02)
+    assert order_of(share, [quiet, *(Client("here", "flood", port) for port in (1, 2, 3))], Client("other"))[0] == quiet
+
+
 def test_who_has_much_waiting_is_told_to_wait() -> None:
     share = FairShare(slots=1, most_waiting=1)
     with at_work(share, Client("flood")):
