@@ -13,7 +13,7 @@ from retrieval.errors import ImageSearchError
 _COMMANDS = {
     "train-encoder": ("train_encoder", "train the encoder's image tower and heads on captioned photos"),
     "train-captioner": ("train_captioner", "train the caption decoder on captioned photos"),
-    "cut": ("cut", "learn again to how few numbers the vectors of the weights are cut"),
+    "train-cut": ("train_cut", "learn again to how few numbers the vectors of the weights are cut"),
     "card": ("card", "measure the shipped models and write their model card"),
 }
 

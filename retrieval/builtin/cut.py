@@ -6,7 +6,6 @@ vectors together (Eckart and Young 1936) keeps nearly all of their cosines in a 
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,23 +63,3 @@ class Cut:
             if file.metadata()["weights"] != weights:
                 return None
             return cls(weights, file.get_tensor("rotation").astype(np.float32))
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """``cut`` has no flags."""
-
-
-def run(args: argparse.Namespace) -> None:
-    """Learn the cut of the shipped weights and say so."""
-    cut = learn_cut()
-    print(f"{ASSET}: {cut.rotation.shape[0]} numbers of {cut.weights} become {cut.rotation.shape[1]}")
-
-
-def learn_cut() -> Cut:
-    """The cut of the shipped weights from what they remember of their training, written where they find it."""
-    from retrieval.builtin.encoder import BuiltinEncoder
-
-    encoder = BuiltinEncoder.open(whole=True)
-    cut = Cut.learn(encoder.name, encoder.known_vectors())
-    cut.save()
-    return cut

@@ -13,7 +13,6 @@ import torch
 from torch.nn import functional
 
 from retrieval.builtin.card import measure_recall
-from retrieval.builtin.cut import learn_cut
 from retrieval.builtin.encoder import ASSETS, WEIGHTS, BuiltinEncoder
 from retrieval.builtin.encoder_training import Network, Recipe, Training
 from retrieval.builtin.examples import Examples
@@ -21,6 +20,7 @@ from retrieval.builtin.features import default_cache
 from retrieval.builtin.heads import HeadPair
 from retrieval.builtin.space import ClassMeanings, Space
 from retrieval.builtin.towers import MiniLM, load_sentence_tower
+from retrieval.builtin.train_cut import learn_cut
 
 CLASSES = ASSETS / "imagenet_classes.txt"
 # Two runs from the same start, a long and a short one, and their shares in the mean of their weights, which knows more
