@@ -1,0 +1,89 @@
+"""Facts by which photos can be compared, and the words for them: "the sharpest", "the older one"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from retrieval.errors import ImageSearchError
+from retrieval.images import sharpness
+from retrieval.library import Library
+from retrieval.records import Photo
+
+# Pixels of the long side at which sharpness is compared: all photos alike, and no noise of the sensor.
+_SHARPNESS_SIDE = 768
+# A fact of each photo: the largest value wins; None where nothing tells it.
+Measure = Callable[[Photo, Library], float | None]
+
+
+def _sharp(photo: Photo, library: Library) -> float | None:
+    try:
+        return sharpness(library.thumbnail(photo, _SHARPNESS_SIDE))
+    except (ImageSearchError, OSError):  # the file is gone
+        return None
+
+
+def _pixels(photo: Photo, library: Library) -> float:
+    return float(photo.facts.width * photo.facts.height)
+
+
+def _light(photo: Photo, library: Library) -> float | None:
+    """Mean lightness of the palette, L* of CIELAB."""
+    whole = sum(swatch.weight for swatch in photo.palette)
+    return sum(swatch.weight * swatch.lab[0] for swatch in photo.palette) / whole if whole else None
+
+
+def _time(photo: Photo, library: Library) -> float | None:
+    return photo.facts.taken.timestamp() if photo.facts.taken else None
+
+
+def _negative(measure: Measure) -> Measure:
+    def measured(photo: Photo, library: Library) -> float | None:
+        value = measure(photo, library)
+        return None if value is None else -value
+
+    return measured
+
+
+_MEASURES: tuple[tuple[str, str, Measure], ...] = (
+    ("sharpest", r"\bsharp(?:est|er)\b|\bmost (?:in focus|sharp)\b|\bbest focus(?:ed)?\b|\bleast blur\w*", _sharp),
+    ("blurriest", r"\bblurri(?:est|er)\b|\bmost blur\w*|\bleast sharp\b|\bout of focus\b", _negative(_sharp)),
+    ("brightest", r"\b(?:bright|light)(?:est|er)\b|\bleast dark\b", _light),
+    ("darkest", r"\bdark(?:est|er)\b|\bleast bright\b", _negative(_light)),
+    ("largest", r"\b(?:larg|bigg)(?:est|er)\b|\bhighe(?:st|r) resolution\b|\bmost (?:mega)?pixels\b", _pixels),
+    ("smallest", r"\bsmall(?:est|er)\b|\blowest resolution\b|\bfewest (?:mega)?pixels\b", _negative(_pixels)),
+    ("oldest", r"\b(?:old|earli)(?:est|er)\b|\btaken first\b", _negative(_time)),
+    ("newest", r"\bnew(?:est|er)\b|\blatest\b|\bmost recent\b|\btaken last\b", _time),
+)
+# "Which has the biggest dog?" asks about the picture.
+_OF_PHOTOS = (
+    r"(?!\s+(?!of|one|ones|photo|photos|picture|pictures|pic|image|images|shot|file|files|here|in|on|please)\w)"
+)
+# "The older one", as which photo is meant; "older ones" are a wish.
+_ONE_OF_THEM = re.compile(r"\bthe\s+(?:\w+\s+)?(?:\w+(?:er|est)|latest|(?:most|least)\s+\w+)\b(?!\s+ones)", re.I)
+
+
+def measure_named(words: str) -> tuple[str, Measure] | None:
+    """The fact that words compare photos by, with its key in the catalogue of words; None where they name none."""
+    return next(
+        (
+            (name, measure)
+            for name, pattern, measure in _MEASURES
+            if re.search(f"(?:{pattern}){_OF_PHOTOS}", words, re.I)
+        ),
+        None,
+    )
+
+
+def best_by(measure: Measure, photos: Sequence[Photo], library: Library) -> tuple[list[Photo], int]:
+    """The photos that come first by a measure, and of how many it could be told."""
+    values = [(value, photo) for photo in photos if (value := measure(photo, library)) is not None]
+    best = max((value for value, _ in values), default=None)
+    return [photo for value, photo in values if value == best], len(values)
+
+
+def meant_by_comparison(words: str, photos: Sequence[Photo], library: Library) -> tuple[int, ...]:
+    """Of some photos the one that "the older one" is; () where the words do not compare, or several are equal."""
+    named = measure_named(words) if _ONE_OF_THEM.search(words) else None
+    best = best_by(named[1], photos, library)[0] if named and len(photos) > 1 else []
+    return (best[0].photo_id,) if len(best) == 1 else ()
