@@ -228,6 +228,11 @@ class Application:
         with self._present() as chatbot:
             return chatbot.library.stats()
 
+    def labels(self) -> list[tuple[str, int]]:
+        """Every label, guesses too, and how many photos bear it, the commonest first."""
+        with self._present() as chatbot:
+            return chatbot.library.snapshot().facts.groups("label")[0]
+
     def places(self) -> list[PlaceCount]:
         """The places that photos are from."""
         with self._present() as chatbot:

@@ -48,7 +48,7 @@ class Suggestions:
 
     def _words(self) -> Iterator[Json]:
         stats = self.application.stats()
-        for kind, pairs in (("label", stats.labels), ("camera", stats.cameras), ("year", stats.years)):
+        for kind, pairs in (("label", self.application.labels()), ("camera", stats.cameras), ("year", stats.years)):
             yield from ({"text": name, "kind": kind} for name, _ in pairs[:_MOST_WORDS])
         yield from (
             {"text": say("page-say-colour", name=share.name), "kind": "colour"} for share in self.application.spectrum()
@@ -57,7 +57,7 @@ class Suggestions:
     def _prompts(self) -> Iterator[Json]:
         """Descriptions first, then a colour and a year: those whose best answer is a strong one."""
         stats = self.application.stats()
-        labels = [name for name, _ in stats.labels[:_TRIED]]
+        labels = [name for name, _ in self.application.labels()[:_TRIED]]
         shares = sorted(self.application.spectrum(), key=lambda share: share.share, reverse=True)
         colours = [s.name for s in shares if s.share >= _COMMON and s.name not in _PLAIN]
         years = [name for name, _ in sorted(stats.years, key=lambda pair: pair[1], reverse=True)]

@@ -131,11 +131,12 @@ def panel_json(session: ChatSession, hits: Sequence[Hit], first: int = 0) -> Jso
 
     ``first`` is the number of photos that are there already, which these follow. ``view`` is the present as text, to
     come back to; ``words`` are what finds it again in another browser, "" where words alone cannot. The title
-    is "" where nothing is asked.
+    is "" where nothing is asked. ``more`` says what comes after these photos: "fitting" ones, "weaker" ones, or "".
     """
-    now, parts = session.now, parts_of(session.query)
-    total, shown = now.total, len(now.seen) + len(now.shown)
-    album = now.album.name if now.album and session.query and session.query.within else ""
+    now, parts, query = session.now, parts_of(session.query), session.query
+    left = bool(query and (hits or first) and now.total > len(now.seen) + len(now.shown))
+    all_fit = bool(query and len(hits) >= query.top_k and hits[-1].relevant)
+    album = now.album.name if now.album and query and query.within else ""
     title = album or ", ".join(part.label for part in parts) or (say("page-chosen", n=len(hits)) if hits else "")
     part_labels = [part.label for part in parts if part.key.partition(":")[0] in ("text", "without", "colours")]
     return {
@@ -144,7 +145,7 @@ def panel_json(session: ChatSession, hits: Sequence[Hit], first: int = 0) -> Jso
         "parts": [asdict(part) for part in parts],
         "words": ", ".join(part_labels) if len(part_labels) == len(parts) else "",
         "view": json.dumps(view_of(session)),
-        "more": bool(hits) and session.query is not None and total > shown,
+        "more": ("fitting" if all_fit else "weaker") if left else "",
         "append": first > 0,
     }
 

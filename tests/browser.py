@@ -165,6 +165,7 @@ class Visitor:
         more = self.page.locator("#page-results .further button:has-text('weaker')")
         if more.is_visible():
             more.click()
+            more.wait_for(state="hidden")
         return self.page.evaluate("[...(history.state?.results?.items ?? [])].map((card) => card.id)")
 
     def show_photos(self) -> None:

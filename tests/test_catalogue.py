@@ -463,7 +463,7 @@ def test_the_collection_in_numbers(catalogue: Catalogue) -> None:
     catalogue.activate("builtin", MODEL)
     stats = catalogue.stats(catalogue.changes(-1).facts)
     assert (stats.photos, stats.captioned, stats.skipped, stats.bytes) == (2, 1, 1, 2000)
-    assert (stats.labels, stats.years) == ((("dog", 2),), (("2015", 1), ("2019", 1)))
+    assert (stats.labels, stats.years) == ((("dog", 1),), (("2015", 1), ("2019", 1)))  # one is only guessed
     assert (stats.cameras, stats.formats) == ((("Canon EOS 80D", 1),), (("jpeg", 1), ("png", 1)))
     assert (stats.family, stats.model) == ("builtin", MODEL)
 
@@ -587,6 +587,29 @@ def test_a_data_folder_that_is_a_file_is_a_sentence(tmp_path: Path) -> None:
         Catalogue.open(tmp_path / "file" / "c.sqlite")
 
 
+@pytest.mark.parametrize(
+    ("label", "caption_text", "sure"),
+    [
+        (Label("firefighter", "zero-shot", 0.3), "Something mostly grey", False),
+        (Label("cat", "zero-shot", 0.4), "Probably a cat; mostly brown", True),
+        (Label("coffee beans", "zero-shot", 0.4), "Perhaps coffee beans; mostly brown", False),
+        (Label("dog", "zero-shot", 0.3), "A Dog runs on the beach.", True),
+        (Label("Quay", "given"), "Something mostly blue", True),
+        (None, "A dog runs.", False),
+    ],
+)
+def test_a_label_is_counted_where_it_is_sure(
+    catalogue: Catalogue, label: Label | None, caption_text: str, sure: bool
+) -> None:
+    save(catalogue, replace(new_photo(), label=label))
+    facts = catalogue.changes(-1).facts
+    assert facts.sure.tolist() == [label is not None and label.source == "given"]
+    caption(catalogue, "aa", caption_text)
+    facts = catalogue.changes(-1).facts
+    assert facts.sure.tolist() == [sure]
+    assert bool(catalogue.stats(facts).labels) == sure
+
+
 def test_roots_are_replaced(catalogue: Catalogue) -> None:
     catalogue.set_roots({Path("/b"): 2, Path("/a"): 1})
     catalogue.set_roots({Path("/c"): 3})
@@ -635,6 +658,7 @@ def test_facts_after_a_batch_are_those_that_would_be_read_anew(changed: list[int
             name,
             bytes(80),
             name,
+            width % 4 > 0,
             5,
             width % 2,
             width % 6,

@@ -13,7 +13,8 @@ from retrieval.library import Library
 from retrieval.models import Models
 from retrieval.records import Filters, Query, SearchResults
 from retrieval.search import SearchEngine
-from tests.conftest import save_photo
+from retrieval.search.things import Things
+from tests.conftest import COLOURS, FakeEncoder, save_photo
 
 
 @pytest.fixture
@@ -77,6 +78,15 @@ def test_only_a_refusal_shows_the_newest_of_the_others(engine: SearchEngine) -> 
 def test_a_heavier_word_decides(engine: SearchEngine) -> None:
     assert names(engine.search(Query(("3*red + blue",))))[0] == "red.jpg"
     assert names(engine.search(Query(("red + 3*blue",))))[0] == "blue.webp"
+
+
+def test_a_bare_word_is_found_by_its_probe_and_more_words_by_their_vector(engine: SearchEngine) -> None:
+    green = np.zeros((FakeEncoder.dim, 1), np.float32)
+    green[list(COLOURS).index("green")] = 0.5
+    engine.__dict__["_things"] = Things("fake", ("gift",), green, np.zeros(1, np.float32))
+    assert names(engine.search(Query(("a gift",))))[0] == "green.png"
+    assert names(engine.search(Query(("a red gift",))))[0] == "red.jpg"
+    assert names(engine.search(Query(("a gift",), filters=Filters(formats=("jpeg",)), top_k=1))) != ["green.png"]
 
 
 def test_an_upload_that_is_a_file_of_the_collection_comes_first(engine: SearchEngine, tmp_path: Path) -> None:

@@ -29,6 +29,17 @@ def test_a_word_of_the_captions_gets_a_probe_when_photos_enough_show_it() -> Non
     assert things.chance("zeppelin", np.eye(8, dtype=np.float32)) is None
 
 
+def test_the_direction_of_a_word_is_that_of_its_probe_and_more_words_have_none() -> None:
+    things = learned()
+    direction = things.direction("a tram")
+    assert direction is not None
+    assert int(direction.argmax()) == 1
+    assert np.isclose(np.linalg.norm(direction), 1)
+    assert things.direction("a tram in the snow") is None
+    assert things.direction("zeppelins") is None
+    assert things.direction("") is None
+
+
 def test_any_name_of_a_thing_counts_for_it() -> None:
     photos = normalise(np.random.default_rng(1).random((60, 4)).astype(np.float32))
     words = ["puppy" if photo[0] > photo[1] else "sky" for photo in photos]

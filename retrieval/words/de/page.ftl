@@ -173,11 +173,7 @@ page-nothing-fits = Nichts gefunden
 page-nothing-fits-hint = Nimm eine Bedingung weg, oder sag es mit anderen Worten.
 page-only-near = Nichts passt gut. Diese kommen am nächsten.
 page-drop-part = Ohne „{ $label }“ suchen
-page-weaker = { $n ->
-    [one] { $n } schwächeren Treffer zeigen
-   *[other] { $n } schwächere Treffer zeigen
-}
-page-go-on = Schwächere Treffer zeigen
+page-weaker = Schwächere Treffer zeigen
 page-more-like-these = Mehr wie diese
 page-selected = { $n ->
     [one] { $n } Foto ausgewählt

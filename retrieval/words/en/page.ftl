@@ -173,11 +173,7 @@ page-nothing-fits = Nothing found
 page-nothing-fits-hint = Remove a filter, or say it in other words.
 page-only-near = No good match. These come closest.
 page-drop-part = Search without “{ $label }”
-page-weaker = { $n ->
-    [one] Show { $n } weaker match
-   *[other] Show { $n } weaker matches
-}
-page-go-on = Show weaker matches
+page-weaker = Show weaker matches
 page-more-like-these = More like these
 page-selected = { $n ->
     [one] { $n } photo selected
