@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,9 @@ def test_help_is_shown_without_loading_a_heavy_library(module: str) -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "usage" in done.stdout.lower()
     assert done.stdout.splitlines()[-1] == "HEAVY"
+
+
+def test_the_scripts_of_the_page_import_in_one_direction() -> None:
+    scripts = (ROOT / "assets" / "page").glob("*.js")
+    taken = {path.name: re.findall(r'from "\./(\w+\.js)"', path.read_text(encoding="utf-8")) for path in scripts}
+    assert {"page.js", "store.js"} <= set(TopologicalSorter(taken).static_order())  # raises CycleError at a circle

@@ -7,7 +7,7 @@ import { places } from "./places.js";
 import { scrubber } from "./scrubber.js";
 import { selectionBar } from "./selection.js";
 import { ask, cardsOf, store, watch } from "./store.js";
-import { colourMessage, say, show, similarTo } from "./talk.js";
+import { colourMessage, say, show, similarTo } from "./say.js";
 import { wall } from "./wall.js";
 import { month, number, t } from "./words.js";
 

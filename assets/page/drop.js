@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 import { addFiles } from "./add.js";
-import { attach } from "./say.js";
+import { attach } from "./box.js";
 import { store } from "./store.js";
 import { t } from "./words.js";
 

@@ -6,7 +6,7 @@ import { exportMenu } from "./export.js";
 import { named, toggleHidden } from "./photo.js";
 import { selectionBar } from "./selection.js";
 import { ask, cardsOf, set, store, thumbnail, watch } from "./store.js";
-import { say, similarTo } from "./talk.js";
+import { say, similarTo } from "./say.js";
 import { wall } from "./wall.js";
 import { message, number, t } from "./words.js";
 

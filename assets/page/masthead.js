@@ -6,7 +6,7 @@ import { runText } from "./progress.js";
 import { openRecent } from "./recent.js";
 import { openHelp } from "./shortcuts.js";
 import { set, store, watch } from "./store.js";
-import { show } from "./talk.js";
+import { show } from "./say.js";
 import { t } from "./words.js";
 
 const NEWS_MS = 30_000; // how long it is news that photos came or left

@@ -1,6 +1,6 @@
 // Ties the parts of the page to the Gradio components that hold them. Each component calls one of these when it loads.
 
-import { answered, arrive } from "./address.js";
+import { arrive } from "./arrival.js";
 import { readAlbums } from "./albums.js";
 import { takeDrops } from "./drop.js";
 import { masthead } from "./masthead.js";
@@ -10,6 +10,7 @@ import { prompts } from "./prompts.js";
 import { takeShortcuts } from "./shortcuts.js";
 import { connect, store, takeLikes, takeResults } from "./store.js";
 import { watchConversation } from "./talk.js";
+import { answered } from "./talks.js";
 
 const LOST_MS = 4000; // after so long hearts that nobody has confirmed are given up, and the next ones are sent
 const root = (element) => element.querySelector(".root");

@@ -3,7 +3,8 @@
 import { button, el, empty, fill } from "./dom.js";
 import { notice } from "./notice.js";
 import { ask, cardsOf, post, store, thumbnail, watch } from "./store.js";
-import { openPhotos, say, show } from "./talk.js";
+import { say, show } from "./say.js";
+import { openPhotos } from "./talk.js";
 import { message, t } from "./words.js";
 
 const AROUND = 1.7; // so much more than the face is shown

@@ -1,7 +1,7 @@
 // Where photos were taken: a small map, drawn from data that comes with the page, and the countries with their places.
 
 import { button, el } from "./dom.js";
-import { say, show } from "./talk.js";
+import { say, show } from "./say.js";
 import { message, number, t } from "./words.js";
 
 const [NORTH, SOUTH] = [85, -60]; // of the map

@@ -1,9 +1,9 @@
 // The message box with example prompts and colour swatches above it.
 
 import { button, el } from "./dom.js";
-import { messageBox } from "./say.js";
+import { messageBox } from "./box.js";
 import { onPrompts, readSuggestions } from "./suggest.js";
-import { colourMessage, say } from "./talk.js";
+import { colourMessage, say } from "./say.js";
 import { t } from "./words.js";
 
 /** Fill `root`; a press on a prompt or a swatch is a message. */

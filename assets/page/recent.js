@@ -1,7 +1,8 @@
 // Earlier conversations of this browser, to go on with.
 
-import { forget, recent, resume } from "./address.js";
+import { resume } from "./arrival.js";
 import { button, el } from "./dom.js";
+import { forget, recent } from "./talks.js";
 import { t } from "./words.js";
 
 const DAY_MS = 86_400_000;

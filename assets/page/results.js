@@ -2,10 +2,10 @@
 
 import { button, el, empty, fill } from "./dom.js";
 import { exportMenu } from "./export.js";
-import { choose } from "./panel.js";
+import { turnToTab } from "./address.js";
 import { selectionBar } from "./selection.js";
 import { act, set, store, watch } from "./store.js";
-import { say, similarTo } from "./talk.js";
+import { say, similarTo } from "./say.js";
 import { wall } from "./wall.js";
 import { message, t } from "./words.js";
 
@@ -64,7 +64,7 @@ export function results(page) {
       set({ selected: new Set() });
       if (store.results.view && !store.results.restored) {
         const inside = page.contains(document.activeElement) && document.activeElement !== page;
-        choose("results", true);
+        turnToTab("results", true);
         if (inside) page.focus({ preventScroll: true });
       }
     }

@@ -5,8 +5,8 @@ import { button, el } from "./dom.js";
 import { exportMenu } from "./export.js";
 import { notice } from "./notice.js";
 import { cardsOf, feedback, here, liking, set, store } from "./store.js";
-import { draftAbout } from "./say.js";
-import { similarTo } from "./talk.js";
+import { draftAbout } from "./box.js";
+import { similarTo } from "./say.js";
 import { t } from "./words.js";
 
 let anchor = null;

@@ -3,7 +3,7 @@
 import { button, el, writing } from "./dom.js";
 import { openModels } from "./models.js";
 import { isViewing } from "./viewer.js";
-import { focusBox } from "./say.js";
+import { focusBox } from "./box.js";
 import { set, store } from "./store.js";
 import { t } from "./words.js";
 

@@ -1,7 +1,7 @@
 // What the page knows: the shown photos, the hearts, the selection and the state of the collection.
 
 const NOTHING = { title: "", items: [], parts: [], view: null, more: "" };
-export const store = { results: NOTHING, liked: [], disliked: [], selected: new Set(), status: null, tab: "collection", front: "chat", albums: [], album: null };
+export const store = { results: NOTHING, liked: [], disliked: [], selected: new Set(), status: null, tab: "collection", front: "chat", albums: [], album: null, waiting: null };
 const changes = new EventTarget();
 
 /** Take over `part` of the store and tell everyone who watches one of its keys. */

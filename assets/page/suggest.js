@@ -1,7 +1,7 @@
 // What may be meant while somebody types: labels, cameras, years, folders of the collection, and earlier searches.
 
-import { remembered } from "./address.js";
 import { ask, store, watch } from "./store.js";
+import { remembered } from "./talks.js";
 import { t } from "./words.js";
 
 const MOST = 6;

@@ -1,41 +1,10 @@
-// The conversation: what is said on a person's behalf, and what Gradio leaves to be done around its answers.
+// The conversation as Gradio shows it: its pictures open in the viewer, and its buttons wait their turn like any message.
 
-import { meantBy } from "./address.js";
-import { act, cardsOf, set, store } from "./store.js";
-import { send } from "./say.js";
+import { conversation, say } from "./say.js";
+import { cardsOf } from "./store.js";
+import { meantBy } from "./talks.js";
 import { view } from "./viewer.js";
-import { message, t } from "./words.js";
-
-export const conversation = () => document.getElementById("conversation");
-
-/** Send a message, {said} or that of a button, {said, meant}; what is being written stays as it is. */
-export const say = (message) => send(message);
-
-/** The message that asks for a colour. */
-export const colourMessage = (name) => message("say_colour", (here) => ({ name: here.t(`colour_${name}`) }));
-
-/** On a phone, one of "chat" and "photos" is in front. */
-export function show(which) {
-  document.body.dataset.front = which;
-  set({ front: which });
-}
-
-/** Ask for photos like these, wherever they are shown. */
-export async function similarTo(ids) {
-  const ranks = await ranksOf(ids);
-  await say(message("say_more_like", (here) => ({ ranks: here.list(ranks) })));
-}
-
-/** The numbers of these photos on the page of results; photos from elsewhere become that page first. */
-export async function ranksOf(ids) {
-  const rank = new Map(store.results.items.map((card) => [card.id, card.rank]));
-  if (ids.every((id) => rank.has(id))) return ids.map((id) => rank.get(id)).sort((a, b) => a - b);
-  await act({ do: "show", ids });
-  return ids.map((_, at) => at + 1);
-}
-
-/** The turns so far, as the page shows them. */
-export const turns = () => conversation().querySelectorAll("#log .bot.message").length;
+import { t } from "./words.js";
 
 /** Pictures in answers open in the viewer; a person's own uploads get a name. */
 export function watchConversation() {

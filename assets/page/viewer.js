@@ -5,7 +5,7 @@ import { button, el, writing } from "./dom.js";
 import { download, heart, mark, named, not, palette, toggleHeart, toggleHidden } from "./photo.js";
 import { ask, original, thumbnail, watch } from "./store.js";
 import { opened, turnedTo } from "./address.js";
-import { similarTo } from "./talk.js";
+import { similarTo } from "./say.js";
 import { number, t } from "./words.js";
 
 const FACTS_WIDTH = 340;
@@ -30,7 +30,7 @@ export function view(source, start, from = null) {
   viewer.on("uiRegister", () => (label(viewer), facts.register()));
   viewer.on("change", async () => {
     facts.draw();
-    turnedTo(source.id(viewer.currIndex));
+    if (open === viewer) turnedTo(source.id(viewer.currIndex));
     await source.need(viewer.currIndex - 2, viewer.currIndex + 3);
     if (open === viewer) facts.draw();
   });
