@@ -15,8 +15,10 @@ from urllib.parse import unquote_to_bytes
 from retrieval.content_words import content_words
 from retrieval.records import Filters, Liking, Order, Orientation, Query, Swatch
 
-# What a turn did, for undo to name it.
-Did = Literal["start", "search", "page", "like", "dislike", "clear", "album", "reset"]
+# What a turn did, for undo to name it; a search that was "tried" did not become the page.
+Did = Literal["start", "search", "page", "like", "dislike", "clear", "album", "reset", "tried"]
+# What can wait for the numbers of photos, or for a name.
+Waits = Literal["feedback", "describe", "ask", "more_like", "album", "export"]
 # Undo goes back this far. The page keeps a session per browser in memory, so it stays small.
 LONGEST = 50
 # Photos of earlier pages that a later page leaves out; who pages further sees the first again.
@@ -36,13 +38,25 @@ class AlbumChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a turn was asked to do and could not before it is said with which photos, or under which name."""
+
+    intent: Waits
+    ranks: tuple[int, ...] = ()
+    liking: Liking | None = None
+    name: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """What a turn left behind.
 
     ``message`` is what the person wrote and ``did`` the result; ``query`` is the search that the page stands on,
-    ``shown`` its ids in order, ``seen`` those of its earlier pages, ``total`` how many photos passed the filters.
+    ``shown`` its ids in order, ``seen`` those of its earlier pages, ``total`` how many photos passed the filters;
+    ``weak`` where those shown only come closest.
     ``focus`` are the photos last spoken of, on the page or not, ``asked`` is what was asked about them. Of the
-    ``liked`` ones, ``fresh`` were given since the last new search.
+    ``liked`` ones, ``fresh`` were given since the last new search. ``waiting`` is what the answer asked back about.
     """
 
     message: str = ""
@@ -51,8 +65,10 @@ class Snapshot:
     shown: tuple[int, ...] = ()
     seen: tuple[int, ...] = ()
     total: int = 0
+    weak: bool = False
     focus: tuple[int, ...] = ()
     asked: str = ""
+    waiting: Waiting | None = None
     liked: tuple[int, ...] = ()
     fresh: tuple[int, ...] = ()
     disliked: tuple[int, ...] = ()
@@ -126,12 +142,26 @@ class ChatSession:
 
     def then(self, message: str = "", did: Did = "search", **changes: Any) -> ChatSession:
         """A new turn: the present with these changes."""
-        snapshot = replace(self.now, **{"message": message[:200], "did": did, "album": None, "asked": "", **changes})
+        own: dict[str, Any] = {
+            "album": None,
+            "asked": "",
+            "waiting": None,
+            "weak": self.now.weak and "shown" not in changes,
+        }
+        snapshot = replace(self.now, **{**own, "message": message[:200], "did": did, **changes})
         return ChatSession((*self.snapshots, snapshot)[-LONGEST:])
 
     def looking_at(self, photo_ids: Iterable[int], asked: str = "") -> ChatSession:
         """The same turn, in which these photos were spoken of, or this was asked about them."""
         return self._with(focus=tuple(photo_ids), asked=asked[:200])
+
+    def waiting_for(self, waiting: Waiting | None) -> ChatSession:
+        """The same turn, whose answer asked back about this."""
+        return self if waiting == self.now.waiting else self._with(waiting=waiting)
+
+    def having_tried(self, other: ChatSession) -> ChatSession:
+        """The same page, from which redo leads to that of another turn, which was tried."""
+        return ChatSession(self.snapshots, (replace(other.now, did="tried"),))
 
     def not_hidden(self, photo_ids: Iterable[int]) -> tuple[int, ...]:
         """Those of some photos that are not disliked, in their order."""
@@ -230,9 +260,13 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _as_json(record: Any) -> Any:
-    if isinstance(record, (Snapshot, Query, Filters, Swatch, AlbumChange)):
+    if isinstance(record, (Snapshot, Query, Filters, Swatch, AlbumChange, Waiting)):
         pairs = ((item.name, getattr(record, item.name)) for item in fields(record))
-        return {name: _as_json(value) for name, value in pairs if value not in (None, "", (), frozenset())}
+        return {
+            name: _as_json(value)
+            for name, value in pairs
+            if value is not False and value not in (None, "", (), frozenset())
+        }
     if isinstance(record, (tuple, frozenset)):
         return [_as_json(value) for value in record]
     if isinstance(record, date):
@@ -259,6 +293,8 @@ def _snapshot(values: dict[str, Any]) -> Snapshot:
         did=_one_of(values.get("did", "start"), get_args(Did)) or "start",
         query=_query(values["query"]) if values.get("query") else None,
         total=_number(values.get("total", 0)),
+        weak=values.get("weak") is True,
+        waiting=_waiting(values["waiting"]) if values.get("waiting") else None,
         album=_album(values["album"]) if values.get("album") else None,
         **{name: _ids(values, name) for name in names},
     )
@@ -271,6 +307,14 @@ def _ids(values: dict[str, Any], name: str) -> tuple[int, ...]:
 def _album(values: dict[str, Any]) -> AlbumChange:
     return AlbumChange(
         _text(values["name"]), _text(values.get("was", "")), _ids(values, "added"), _ids(values, "removed")
+    )
+
+
+def _waiting(values: dict[str, Any]) -> Waiting:
+    intent = _one_of(_text(values["intent"]), get_args(Waits))
+    liking = _one_of(values.get("liking"), get_args(Liking))
+    return Waiting(
+        intent, _ids(values, "ranks"), liking, _text(values.get("name", "")), _text(values.get("question", ""))
     )
 
 

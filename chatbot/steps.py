@@ -6,7 +6,7 @@ import re
 from dataclasses import fields, replace
 from typing import Any
 
-from retrieval.content_words import content_words, singular
+from retrieval.content_words import GOES_ON, content_words, singular
 from retrieval.records import Filters, Query
 
 # What people call the exact conditions, by the fields that hold them.
@@ -124,17 +124,11 @@ def agreeing(texts: tuple[str, ...], added: str, without: tuple[str, ...]) -> tu
     return texts
 
 
-# Where, when and with what: such words go on about what was said before.
-_WHERE = (
-    r"(?:in|on|at|near|by|with|without|under|over|behind|beside|inside|outside|indoors|outdoors|from|next to|during)\b"
-)
-
-
 def said_instead(last: str, new: str) -> str:
     """What the last description becomes: "dogs in snow" with "on a beach" instead is "dogs", which goes before it."""
-    if not re.match(_WHERE, new, re.I):
+    if not re.match(GOES_ON, new, re.I):
         return ""
-    begins = re.search(rf"(?:^|\s){_WHERE}", last, re.I)
+    begins = re.search(rf"(?:^|\s){GOES_ON}", last, re.I)
     return last[: begins.start()].strip() if begins else last
 
 

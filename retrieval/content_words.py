@@ -14,6 +14,11 @@ _EMPTY_WORDS = frozenset(
     )
 )
 
+# How a phrase begins that goes on about what was said before: where, when and with what.
+GOES_ON = (
+    r"(?:in|on|at|near|by|with|without|under|over|behind|beside|inside|outside|indoors|outdoors|from|next to|during)\b"
+)
+
 
 def content_words(text: str) -> list[str]:
     """Lower-case words that carry meaning, plurals cut: "two dogs on grass" is ["dog", "grass"]."""

@@ -109,6 +109,6 @@ def test_a_person_can_talk_in_a_terminal(
     assert terminal._talk(Application(indexed_library)) == 0
     out = capsys.readouterr().out
     assert "red.jpg" in out
-    assert "Liked photo 1" in out
+    assert "Liked 1." in out
     liked, _ = indexed_library.catalogue.likes.of(terminal.TERMINAL)
     assert len(liked) == 1

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from chatbot.actions import Slots
 from chatbot.bot.answering import Judge
+from chatbot.bot.measures import Measure, best_by, measures_named
 from chatbot.bot.turn import Turn
 from chatbot.replies import Answer, button, escaped
 from chatbot.replies.described import captioned, main_colours
 from chatbot.session import ChatSession
 from retrieval.content_words import content_words
-from retrieval.errors import ImageSearchError
-from retrieval.images import sharpness
 from retrieval.records import Photo, Query
 from retrieval.words import listed, say
 
 # Share of the captions that must have a word for it to count as common.
 _MOST = 0.75
-# Pixels of the long side at which sharpness is compared: all photos alike, and no noise of the sensor.
-_SHARPNESS_SIDE = 768
 _NUMBERED = 3  # at most this many that share the first place; runners-up are not named
 
 _ANY = re.compile(
@@ -38,39 +35,6 @@ _HOW_MANY = re.compile(
 )
 _COMMON = re.compile(r"\bin common\b|\b(?:they|these|those|all)\b.*\bshare\b", re.I)
 _COMPARE = re.compile(r"\bcompar(?:e|ed|ing|ison)\b|\bdiffer(?:s|ent|ence|ences)?\b|\bversus\b|\bvs\b", re.I)
-# Which of the page, by a fact of each: the key is measured, the largest wins.
-_Measure = Callable[[Photo, Turn], float | None]
-
-
-def _sharp(photo: Photo, turn: Turn) -> float | None:
-    try:
-        return sharpness(turn.library.thumbnail(photo, _SHARPNESS_SIDE))
-    except (ImageSearchError, OSError):  # the file is gone
-        return None
-
-
-def _pixels(photo: Photo, turn: Turn) -> float:
-    return float(photo.facts.width * photo.facts.height)
-
-
-def _light(photo: Photo, turn: Turn) -> float | None:
-    """Mean lightness of the palette, L* of CIELAB."""
-    whole = sum(swatch.weight for swatch in photo.palette)
-    return sum(swatch.weight * swatch.lab[0] for swatch in photo.palette) / whole if whole else None
-
-
-def _time(photo: Photo, turn: Turn) -> float | None:
-    return photo.facts.taken.timestamp() if photo.facts.taken else None
-
-
-def _negative(measure: _Measure) -> _Measure:
-    def measured(photo: Photo, turn: Turn) -> float | None:
-        value = measure(photo, turn)
-        return None if value is None else -value
-
-    return measured
-
-
 # "Which of these has the best light?" is for eyes; "which of these are from 2019?" is for the search.
 _WHICH_OF = re.compile(
     r"\bwhich\b(?:\s+(?:one|photo|picture))?(?:\s+of\s+(?:these|them|those|the\s+\w+))?.*\b(?:best|better|worst|worse|"
@@ -81,22 +45,6 @@ _OF_SOME = re.compile(r"\b(?!number|other|ever|her)\w+er\b|\bmore\b|\bless\b|\bw
 _OF_THESE = re.compile(r"\b(?:these|all|any|page)\b", re.I)
 _WHICH = re.compile(
     r"^\W*(?:(?:and|or)\s+)?(?:the\s+)?\w+est\b|\bwhich\b|\bwhat(?:['’]s|\s+is)\b|\bshow\b|\bfind\b|\bwhere\b", re.I
-)
-_SUPERLATIVES: tuple[tuple[str, str, _Measure], ...] = (
-    ("sharpest", r"\bsharp(?:est|er)\b|\bmost (?:in focus|sharp)\b|\bbest focus(?:ed)?\b|\bleast blur\w*", _sharp),
-    ("blurriest", r"\bblurri(?:est|er)\b|\bmost blur\w*|\bleast sharp\b|\bout of focus\b", _negative(_sharp)),
-    ("brightest", r"\b(?:bright|light)(?:est|er)\b|\bleast dark\b", _light),
-    ("darkest", r"\bdark(?:est|er)\b|\bleast bright\b", _negative(_light)),
-    ("largest", r"\b(?:larg|bigg)(?:est|er)\b|\bhighe(?:st|r) resolution\b|\bmost (?:mega)?pixels\b", _pixels),
-    ("smallest", r"\bsmall(?:est|er)\b|\blowest resolution\b|\bfewest (?:mega)?pixels\b", _negative(_pixels)),
-    ("oldest", r"\b(?:old|earli)(?:est|er)\b|\btaken first\b", _negative(_time)),
-    ("newest", r"\bnew(?:est|er)\b|\blatest\b|\bmost recent\b|\btaken last\b", _time),
-)
-
-
-# "Which has the biggest dog?" asks about the picture.
-_OF_PHOTOS = (
-    r"(?!\s+(?!of|one|ones|photo|photos|picture|pictures|pic|image|images|shot|file|files|here|in|on|please)\w)"
 )
 
 
@@ -119,9 +67,8 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
         return Answer(_common(photos), session)
     if _COMPARE.search(question) and len(photos) >= 2:
         return _compared(photos, session, turn)
-    for name, pattern, measure in () if len(slots.ranks) == 1 else _SUPERLATIVES:
-        if _WHICH.search(question) and re.search(f"(?:{pattern}){_OF_PHOTOS}", question, re.I):
-            return _superlative(name, measure, photos, session, turn)
+    if len(slots.ranks) != 1 and _WHICH.search(question) and (named := measures_named(question)):
+        return _superlatives(named, photos, session, turn)
     return _judged(question, photos, session, turn) if _WHICH_OF.search(question) and len(photos) > 1 else None
 
 
@@ -165,21 +112,28 @@ def number_among(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     return Answer(text, session.looking_at(ids or session.focus))
 
 
-def _superlative(name: str, measure: _Measure, photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
-    values = [(measure(photo, turn), photo) for photo in photos]
-    measured_photos = [(value, photo) for value, photo in values if value is not None]
-    if not measured_photos:
+def _superlatives(
+    named: Sequence[tuple[str, Measure]], photos: Sequence[Photo], session: ChatSession, turn: Turn
+) -> Answer:
+    """ "The darkest and the brightest": both are spoken of then."""
+    answers = [_superlative(name, measure, photos, session, turn) for name, measure in named]
+    ids = dict.fromkeys(i for answer in answers for i in answer.session.focus)
+    text = " ".join(dict.fromkeys(answer.text for answer in answers))
+    return Answer(text, session.looking_at(ids) if ids else session)
+
+
+def _superlative(name: str, measure: Measure, photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
+    first, measured = best_by(measure, photos, turn.library)
+    if not first:
         return Answer(say(f"{name}-unknown"), session)
-    best = max(value for value, _ in measured_photos)
-    first = [photo for value, photo in measured_photos if value == best]
-    if len(first) > _NUMBERED:
+    if len(first) > _NUMBERED or 1 < len(first) == len(photos):
         return Answer(say("all-equal", n=len(first)), session)
     ids = tuple(photo.photo_id for photo in first)
     facts = first[0].facts
     detail = say(f"{name}-detail", day=facts.taken or "", side=f"{facts.width} x {facts.height}")
     text = say(name, photos=turn.naming(ids), n=len(ids), detail=detail)
-    if len(measured_photos) < len(photos):
-        text += " " + say("some-unknown", n=len(photos) - len(measured_photos))
+    if measured < len(photos):
+        text += " " + say("some-unknown", n=len(photos) - measured)
     return Answer(text, session.looking_at(ids))
 
 

@@ -76,12 +76,11 @@ def _no_album(name: str, session: ChatSession, turn: Turn) -> Answer:
 
 
 def _put_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    ids, problem = turn.meant(slots.ranks, session)
-    ids = ids or turn.page or session.liked_here
-    if problem or not ids:
-        return Answer(problem or say("nothing-shown"), session)
+    ids, problem = turn.gathered(slots.ranks, session)
+    if problem:
+        return Answer(problem, session)
     if not name:
-        return Answer(say("album-which-name", n=len(ids)), session)
+        return Answer(say("album-which-name", n=len(ids)), session, asks=True)
     new = turn.albums.add(name, ids)
     name_there = turn.albums.name_of(name) or name
     if not new:

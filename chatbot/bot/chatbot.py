@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, cast, get_args
 
 from chatbot.actions import Action, Context, Intent, Route, Search, Slots
 from chatbot.bot import albums, collection, going_back, page, searches, small_talk, uploads
 from chatbot.bot.answering import Answerer, FromItsDescription, FromItsPeople, FromItsText, FromItsWords, FromTheFile
-from chatbot.bot.continued import continued
+from chatbot.bot.continued import continued, with_name
+from chatbot.bot.strange import not_understood
 from chatbot.bot.tongues import tongue_of
 from chatbot.bot.turn import Message, Turn, checked
 from chatbot.reading import route
-from chatbot.replies import Answer, Reply, escaped, escaped_sentence
+from chatbot.replies import Answer, Reply, escaped_sentence
 from chatbot.replies.wishes import wish
-from chatbot.session import ChatSession
+from chatbot.session import ChatSession, Waiting, Waits
 from retrieval.errors import ImageSearchError
 from retrieval.library import Library
 from retrieval.records import Liking
@@ -52,15 +52,6 @@ _ACTIONS: dict[Intent, Callable[[Slots, ChatSession, Turn], Answer]] = {
 }
 # Buttons under one answer.
 _BUTTONS = 4
-# Times without a known date: the answer says so, and does not only search for a picture.
-_STRANGE_TIME = re.compile(
-    r"\b(?:(?:on|from|last|during|since|before|after|at|every)\s+(?:(?:an?|my|our|the|last)\s+)*"
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekdays|thanksgiving|diwali|holi|eid|hanukkah|ramadan|"
-    r"passover|pentecost|childhood|youth|(?:birthday|anniversary)(?!\s+\w))|in my (?:childhood|youth)|"
-    r"(?:some|many)\s+(?:years|months|weeks)\s+(?:ago|back)|an?\s+(?:while|long time)\s+(?:ago|back)|long ago|"
-    r"q[1-4]\b)",
-    re.I,
-)
 _DESCRIBING: tuple[Intent, ...] = ("text_search", "refine")
 
 
@@ -92,7 +83,7 @@ class Chatbot:
             try:
                 message = checked(message)
                 rated = self._rated_beside(message, session)
-                actions = continued(message, rated) or self._read(message, rated)
+                actions = continued(message, rated) or with_name(self._read(message, rated), rated)
                 looking = self._looking(message, rated, actions)
             except ImageSearchError as error:
                 answer = Answer(escaped_sentence(str(error)), session)
@@ -129,6 +120,9 @@ class Chatbot:
     def _places(self) -> tuple[str, ...]:
         return self.library.catalogue.places.names()
 
+    def _is_known(self, name: str) -> bool:
+        return bool(len(self.library.catalogue.having_words([name])))
+
     @property
     def _people(self) -> tuple[str, ...]:
         return self.library.catalogue.people.names()
@@ -162,10 +156,12 @@ class Chatbot:
             return _answer_to_likes(message, session)
         turn = self._turn(message, session)
         texts: list[str] = []
-        answer = Answer("", session)
-        for action in actions:
+        answer, waiting = Answer("", session), None
+        for action in _without_echoes(actions):
             step = _ACTIONS[action.intent](action.slots, answer.session, turn)
             texts.append(step.text)
+            if step.asks or any(rank > len(turn.page) for rank in action.slots.ranks):
+                waiting = _waiting(action)
             if action.intent == "undo":  # "oops, 4 not 5" is about the page before
                 turn = replace(turn, page=step.session.shown)
             answer = replace(step, hits=answer.hits if step.hits is None else step.hits)
@@ -173,23 +169,44 @@ class Chatbot:
             texts.insert(0, strange)
         return replace(
             answer,
-            text=" ".join(texts),
-            session=answer.session.as_one_turn(session),
+            text=" ".join(dict.fromkeys(texts)),
+            session=answer.session.as_one_turn(session).waiting_for(waiting),
             suggestions=answer.suggestions[:_BUTTONS],
         )
 
     def _not_understood(self, message: Message, actions: tuple[Action, ...]) -> str:
-        """The part of a description that is not understood: a time, or all of it in a foreign language."""
+        """The sentence about what is not understood: a time, place or condition, or all of it in a foreign language."""
         described = [action.slots.text for action in actions if action.intent in _DESCRIBING and action.slots.text]
         if not described:
             return ""
-        if time := _STRANGE_TIME.search(" ".join(described)):
-            return say("time-unknown", time=escaped(time[0]))
+        if sentence := not_understood(" ".join(described), self._is_known):
+            return sentence
         language = tongue_of(message.text)
         if language == "en" or language in getattr(self.library.encoder, "languages", ("en",)):
             return ""
         key = f"only-english-{language}"
         return say(key if has(key) else "only-english")
+
+
+def _without_echoes(actions: tuple[Action, ...]) -> tuple[Action, ...]:
+    """Actions but for those that say nothing beside the next one, and "next" after a page that is hidden: it comes."""
+    kept: list[Action] = []
+    for action in actions:
+        if action == Action("next_page") and kept and kept[-1].slots.liking == "dislike":
+            continue
+        if kept and kept[-1] == Action("refine"):
+            kept.pop()
+        kept.append(action)
+    return tuple(kept)
+
+
+def _waiting(action: Action) -> Waiting | None:
+    """What an action waits for that could not be done: photos that are on the page, or a name."""
+    slots = action.slots
+    if action.intent not in get_args(Waits) or (action.intent == "album" and slots.do != "add"):
+        return None
+    ranks = () if slots.name or action.intent != "album" else slots.ranks
+    return Waiting(cast(Waits, action.intent), ranks, slots.liking, slots.name, slots.question)
 
 
 def context_of(

@@ -148,11 +148,10 @@ def _statistics(numbers: CollectionStats) -> str:
 
 def export(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """The numbered photos, or the page, as a file in the data folder."""
-    ids, problem = turn.on_page(slots.ranks)
-    ids = ids or turn.page
+    ids, problem = turn.gathered(slots.ranks, session)
     form = next((name for name in EXPORT_SUFFIXES if name == (slots.format or "zip")), None)
-    if problem or not ids:
-        return Answer(problem or say("nothing-shown"), session)
+    if problem:
+        return Answer(problem, session)
     if form is None:
         buttons = (button("zip", "export as zip"), button("csv", "export as csv"))
         return Answer(say("no-such-format", format=escaped(slots.format or "")), session, suggestions=buttons)

@@ -1,25 +1,38 @@
-"""Messages that only point at other photos, "and 4 too", "oops, 4 not 5": repeats the last action for those."""
+"""Messages that only point at photos, "and 4 too", "oops, 4 not 5": what was done last, or asked for, with those."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
-from chatbot.actions import Action, Slots
+from chatbot.actions import Action, AlbumDo, Slots
 from chatbot.bot.turn import Message
 from chatbot.reading.numbers import parse_ranks
 from chatbot.replies.described import fact_asked
-from chatbot.session import ChatSession
+from chatbot.session import ChatSession, Waiting
 
 _MORE = re.compile(
-    r"\W*(?P<joint>(?:(?:and|also|plus|ok(?:ay)?|then|now|same|what about|how about|"
+    r"\W*(?P<joint>(?:(?:and|also|plus|add|include|ok(?:ay)?|then|now|same|what about|how about|"
     r"in|for|with|to|from|of|on|about|is|was)\b[\s,]*)*)"
     r"(?P<which>.+?)(?P<too>(?:[\s,]+(?:too|also|as well|please|then))*)[\s.?!]*",
     re.I,
 )
 _OTHERS = re.compile(
-    r"\W*(?:(?:oops|no|nope|nah|sorry|wait|hmm?|um|i meant?|i said|rather|actually|make (?:it|that))\b[\s,.!:]*)+"
+    r"\W*(?:(?:oops|oh|ah|no|nope|nah|sorry|wait|hmm?|um|i meant?|i said|rather|actually|make (?:it|that)|"
+    r"scratch that|only|just)\b[\s,.!:]*)+"
     r"(?P<which>.+?)(?:[\s,]+not\s+(?P<wrong>.+?))?(?:[\s,]+(?:please|instead|sorry|i meant?))*[\s.?!]*",
+    re.I,
+)
+# How people are spoken to, and kindness: "the first one too, dear".
+_ADDRESSING = re.compile(
+    r"[\s,]+(?:please|pls|plz|thanks|thank you|thx|dear|darling|love|honey|mate|bro|dude|buddy|man|sir|lol|"
+    r"if you (?:can|would))(?=\W*$)",
+    re.I,
+)
+# What was tried and not shown, as no photo fitted it well.
+_CLOSEST = re.compile(
+    r"\W*(?:(?:yes|yeah|yep|ok|okay|sure|fine|well|then|just|please)\b\W*)*(?:(?:show|see|give|let|me|it|them|those|the|"
+    r"what|whatever|ones|photos|that|come|comes)\s+)*(?:closest|nearest|anyways?)(?:\s+(?:ones|photos|matches|anyways?))*\W*",
     re.I,
 )
 _TELLING = re.compile(r"\b(?:about|describe|details?|info\w*|more on)\b", re.I)
@@ -29,19 +42,26 @@ _SWAPPED = re.compile(r"\W*(?P<which>\S+(?:\s+\S+)?)[\s,]+not\s+(?P<wrong>\S+(?:
 def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
     """The actions of a message that says nothing but which photos; () where it says more, or nothing was done yet."""
     last, page = _last(session), len(session.shown)
+    text = _ADDRESSING.sub("", message.text)
+    if session.ahead and session.ahead[-1].did == "tried" and _CLOSEST.fullmatch(text):
+        return (Action("undo", Slots(redo=True)),)
     if last is None or message.photos or not page:
         return ()
-    if corrected := _OTHERS.fullmatch(message.text) or _SWAPPED.fullmatch(message.text):
+    waiting = session.now.waiting
+    if waiting and (ranks := _ranks(text, page)):
+        return (replace(last, slots=replace(last.slots, ranks=ranks)),)
+    if corrected := _OTHERS.fullmatch(text) or _SWAPPED.fullmatch(text):
         ranks, wrong = _ranks(corrected["which"], page), _ranks(corrected["wrong"] or "", page)
         if not ranks or (corrected["wrong"] and not wrong):
             return ()
         again = replace(last, slots=replace(last.slots, ranks=ranks))
-        if last.slots.question:
+        if last.slots.question or waiting:
             return (again,)
-        only_wrong = wrong and last.intent == "feedback"  # "I like 1 and 2", "oops, 3 not 2": 1 stays
-        back = Action("feedback", Slots(ranks=wrong, liking="clear")) if only_wrong else Action("undo")
-        return back, again
-    added = _MORE.fullmatch(message.text)
+        if last.slots.liking == "like":  # "I like 1 and 2", "oops, 3 not 2": 1 stays; "no, only 1": 1 stays
+            gone = wrong or tuple(rank for rank in session.ranks_of(session.focus) if rank not in ranks)
+            return *((Action("feedback", Slots(ranks=gone, liking="clear")),) if gone else ()), again
+        return Action("undo"), again
+    added = _MORE.fullmatch(text)
     if added and (added["joint"] or added["too"]) and last.intent != "more_like" and (
         ranks := _ranks(added["which"], page)
     ):  # fmt: skip
@@ -50,8 +70,10 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
 
 
 def _last(session: ChatSession) -> Action | None:
-    """The last action on photos of the page."""
+    """The last action on photos of the page, or the one that waits for them."""
     now = session.now
+    if now.waiting:
+        return _waiting_action(now.waiting)
     if now.asked:
         describes = fact_asked(now.asked) or _TELLING.search(now.asked)
         return Action("describe" if describes else "ask", Slots(question=now.asked))
@@ -60,6 +82,22 @@ def _last(session: ChatSession) -> Action | None:
     if now.album and (now.album.added or now.album.removed):
         return Action("album", Slots(name=now.album.name, do="add" if now.album.added else "remove"))
     return Action("more_like") if now.did == "search" and now.query and now.query.like else None
+
+
+def _waiting_action(waiting: Waiting) -> Action:
+    do: AlbumDo | None = "add" if waiting.intent == "album" else None
+    slots = Slots(ranks=waiting.ranks, liking=waiting.liking, name=waiting.name, question=waiting.question, do=do)
+    return Action(waiting.intent, slots)
+
+
+def with_name(actions: tuple[Action, ...], session: ChatSession) -> tuple[Action, ...]:
+    """What was read as a search, "Beach", is the name of an album where the answer before asked for one."""
+    waiting = session.now.waiting
+    if waiting is None or waiting.intent != "album" or waiting.name or len(actions) != 1:
+        return actions
+    named, last = actions[0].slots.name or actions[0].slots.text, _waiting_action(waiting)
+    only = replace(actions[0].slots, name="", text="", do=None) == Slots()
+    return (replace(last, slots=replace(last.slots, name=named)),) if named and only else actions
 
 
 def _ranks(phrase: str, shown: int) -> tuple[int, ...]:

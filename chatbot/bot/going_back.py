@@ -7,6 +7,7 @@ from typing import get_args
 
 from chatbot.actions import Slots
 from chatbot.bot.albums import apply_change
+from chatbot.bot.page import shown_again, undo_button
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.replies import Answer, Suggestion, button, quoted
 from chatbot.replies.results import nothing_found
@@ -24,6 +25,9 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return _redo(session, turn)
     if slots.text:
         return _back_to(slots.text, session, turn)
+    if session.ahead and session.ahead[-1].did == "tried":  # nothing of it is on the page
+        tried = session.ahead[-1]
+        return _now_at(ChatSession(session.snapshots), say("undone", step=_step(tried, session)), turn)
     before = session.undone()
     if before is session:
         return Answer(say("nothing-to-undo"), session)
@@ -34,6 +38,8 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 def _redo(session: ChatSession, turn: Turn) -> Answer:
     """Redoes what undo took back; without it, a photo that was just hidden comes back."""
     after = session.redone()
+    if after is not session and after.now.did == "tried":
+        return _tried(after, turn)
     if after is not session:
         apply_change(after.now.album, turn, backwards=False)
         return _now_at(after, say("redone", step=_step(after.now, session)), turn)
@@ -41,10 +47,15 @@ def _redo(session: ChatSession, turn: Turn) -> Answer:
         return undo(Slots(), session, turn)
     hidden = tuple(i for i in session.focus if i in session.disliked)
     if hidden:
-        back = session.rated(hidden, "clear", turn.words)
-        back = back.now_showing((*back.shown, *hidden))
-        return _now_at(back, say("unhidden", n=len(hidden)), turn)
+        return shown_again(hidden, session.rated(hidden, "clear", turn.words), turn)
     return Answer(say("nothing-to-redo"), session)
+
+
+def _tried(session: ChatSession, turn: Turn) -> Answer:
+    """The photos that come closest to a refinement that nothing fits well."""
+    hits = turn.hits_again(session.now, session.shown)
+    text = say("found-weak", wish=wish(session.query), n=len(hits)) if session.query else ""
+    return Answer(text, session, hits, (undo_button(),), "weak")
 
 
 def _now_at(session: ChatSession, done_sentence: str, turn: Turn) -> Answer:
@@ -52,9 +63,11 @@ def _now_at(session: ChatSession, done_sentence: str, turn: Turn) -> Answer:
     hits = turn.hits_again(session.now, session.shown)
     if session.query is None:
         now_sentence = "" if hits else say("now-nothing")
+    elif session.open_album:
+        now_sentence = say("album-shown", name=quoted(session.open_album), n=session.now.total)
     else:
         now_sentence = say("now-showing", wish=wish(session.query)) if hits else nothing_found(session.query)
-    buttons: tuple[Suggestion, ...] = (button("undo", "undo"),) if len(session.snapshots) > 1 else ()
+    buttons: tuple[Suggestion, ...] = (undo_button(),) if len(session.snapshots) > 1 else ()
     if session.ahead:
         buttons += (button(*_REDO),)
     return Answer(f"{done_sentence} {now_sentence}".strip(), session, hits, buttons)
@@ -84,9 +97,11 @@ def _back_to(text: str, session: ChatSession, turn: Turn) -> Answer:
         answer = turn.search(Query(texts=(text,), top_k=PAGE), session, new=True)
         return replace(answer, text=f"{say('no-search-about', text=quoted(text))} {answer.text}")
     shown = session.not_hidden(earlier.shown)
-    session = session.then(turn.words, query=earlier.query, shown=shown, seen=earlier.seen, total=earlier.total)
+    session = session.then(
+        turn.words, query=earlier.query, shown=shown, seen=earlier.seen, total=earlier.total, weak=earlier.weak
+    )
     text = say("back-to", wish=wish(earlier.query))
-    return Answer(text, session, turn.hits_again(session.now, shown), (button("undo", "undo"),))
+    return Answer(text, session, turn.hits_again(session.now, shown), (undo_button(),))
 
 
 def reset(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
@@ -94,4 +109,4 @@ def reset(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     session = session.then(
         turn.words, "reset", query=None, shown=(), seen=(), total=0, focus=(), fresh=()
     )  # fmt: skip
-    return Answer(say("reset"), session, (), (button("undo", "undo"),))
+    return Answer(say("reset"), session, (), (undo_button(),))

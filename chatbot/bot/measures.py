@@ -57,22 +57,17 @@ _MEASURES: tuple[tuple[str, str, Measure], ...] = (
 )
 # "Which has the biggest dog?" asks about the picture.
 _OF_PHOTOS = (
-    r"(?!\s+(?!of|one|ones|photo|photos|picture|pictures|pic|image|images|shot|file|files|here|in|on|please)\w)"
+    r"(?!\s+(?!of|and|or|one|ones|photo|photos|picture|pictures|pic|image|images|shot|file|files|here|in|on|please)\w)"
 )
 # "The older one", as which photo is meant; "older ones" are a wish.
 _ONE_OF_THEM = re.compile(r"\bthe\s+(?:\w+\s+)?(?:\w+(?:er|est)|latest|(?:most|least)\s+\w+)\b(?!\s+ones)", re.I)
 
 
-def measure_named(words: str) -> tuple[str, Measure] | None:
-    """The fact that words compare photos by, with its key in the catalogue of words; None where they name none."""
-    return next(
-        (
-            (name, measure)
-            for name, pattern, measure in _MEASURES
-            if re.search(f"(?:{pattern}){_OF_PHOTOS}", words, re.I)
-        ),
-        None,
-    )
+def measures_named(words: str) -> list[tuple[str, Measure]]:
+    """The facts that words compare photos by, each with its key in the catalogue of words."""
+    return [
+        (name, measure) for name, pattern, measure in _MEASURES if re.search(f"(?:{pattern}){_OF_PHOTOS}", words, re.I)
+    ]
 
 
 def best_by(measure: Measure, photos: Sequence[Photo], library: Library) -> tuple[list[Photo], int]:
@@ -84,6 +79,12 @@ def best_by(measure: Measure, photos: Sequence[Photo], library: Library) -> tupl
 
 def meant_by_comparison(words: str, photos: Sequence[Photo], library: Library) -> tuple[int, ...]:
     """Of some photos the one that "the older one" is; () where the words do not compare, or several are equal."""
-    named = measure_named(words) if _ONE_OF_THEM.search(words) else None
-    best = best_by(named[1], photos, library)[0] if named and len(photos) > 1 else []
+    measure = compared_by(words)
+    best = best_by(measure[1], photos, library)[0] if measure and len(photos) > 1 else []
     return (best[0].photo_id,) if len(best) == 1 else ()
+
+
+def compared_by(words: str) -> tuple[str, Measure] | None:
+    """The one fact by which words point at a photo, "the older one"; None where they do not."""
+    named = measures_named(words) if _ONE_OF_THEM.search(words) else []
+    return named[0] if len(named) == 1 else None

@@ -20,8 +20,12 @@ from retrieval.words import say
 _IT = re.compile(r"\b(?:it|him|her|(?:this|that) (?:one|photo|picture))\b", re.I)
 # "Not the second" takes a photo out of the album that is open; only this hides it everywhere.
 _HIDING = re.compile(r"\bhid\w*|\bdislik\w*|\blike\b|\bthumbs\b", re.I)
-_COMES = re.compile(r"\b(?:here|there|in (?:here|there)|pick\w*|show\w*|up|included|found|choose|chose\w*)\b", re.I)
-_ALL = re.compile(r"\b(?:these|those|them|they|all|each|every|photos|pictures|page)\b", re.I)
+_COMES = re.compile(
+    r"\b(?:here|there|list\w*|results?|matches|pick\w*|show\w*|up|included|found|choose|chose\w*)\b", re.I
+)
+_ALL = re.compile(
+    r"\b(?:these|those|them|they|all|each|every|everything|any|none|nothing|photos|pictures|page)\b", re.I
+)
 # Photos described in one answer.
 DESCRIBED = 5
 
@@ -36,15 +40,20 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(problem, session)
     if not ids and liking == "clear":
         return _cleared(session, turn)
-    all_of_them = liking == "dislike" and not _IT.search(turn.words)
+    all_of_them = _ALL.search(turn.words) or not _HIDING.search(turn.words)  # "hide" alone asks which
+    all_of_them = liking == "dislike" and all_of_them and not _IT.search(turn.words)
     ids = ids or (turn.page if len(turn.page) == 1 or all_of_them else ())
+    if not ids and (compared := turn.compared_in_vain(session)):
+        return Answer(compared, session)
     if not ids:
-        return Answer(say(f"which-one-{liking}" if turn.page else "nothing-shown"), session)
+        return Answer(say(f"which-one-{liking}" if turn.page else "nothing-shown"), session, asks=bool(turn.page))
     if liking == "clear" and not set(ids) & {*session.liked, *session.disliked}:
         return Answer(say("rated-not", photos=turn.naming(ids), n=len(ids)), session.looking_at(ids))
     if liking == "dislike" and set(ids) <= set(session.disliked):
         return Answer(say("rated-already", n=len(ids)), session.looking_at(ids))
-    text = say(f"rated-{liking}", photos=turn.naming(ids), n=len(ids))
+    if liking == "clear" and (hidden := tuple(i for i in ids if i in session.disliked)):
+        return shown_again(hidden, session.rated(ids, "clear", turn.words), turn)
+    text = say(f"rated-{liking}", photos=turn.numbers(ids) if liking == "like" else turn.naming(ids), n=len(ids))
     session = session.rated(ids, liking, turn.words)
     if liking != "dislike":
         return Answer(text, session, suggestions=after_likes(session))
@@ -68,11 +77,20 @@ def _hidden(text: str, session: ChatSession, turn: Turn) -> Answer:
     after = say("rated-next", n=len(answer.hits or ())) if answer.hits else say("no-more")
     return Answer(
         f"{text} {after}",
-        answer.session.looking_at(()),
+        answer.session.now_showing(answer.session.shown, did="dislike", focus=()),
         answer.hits,
         (undo_button(), *answer.suggestions),
         answer.match,
     )
+
+
+def shown_again(hidden: tuple[int, ...], session: ChatSession, turn: Turn) -> Answer:
+    """Photos that are no longer hidden are back on the page, in their places where it is still the same."""
+    here = dict.fromkeys((*session.shown, *hidden))
+    before = next((s.shown for s in reversed(session.snapshots) if here.keys() <= {*s.shown}), tuple(here))
+    session = session.now_showing(tuple(i for i in before if i in here))
+    hits = turn.hits_again(session.now, session.shown)
+    return Answer(say("unhidden", n=len(hidden)), session, hits, (undo_button(),))
 
 
 def undo_button() -> Suggestion:
@@ -108,7 +126,7 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(problem or say("nothing-shown"), session)
     one_of_many = len(turn.page) > 1 and turn.speaks_of_one
     if not ids and one_of_many:
-        return Answer(say("which-one-about", n=len(turn.page)), session)
+        return Answer(say("which-one-about", n=len(turn.page)), session, asks=True)
     photo_ids = (ids or turn.page)[:DESCRIBED]
     lines = [described.about(_named(p, turn), p, turn.root_of(p), question) for p in turn.photos(photo_ids)]
     if not lines:
@@ -150,7 +168,7 @@ def ask(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         ids = turn.page
     if problem or not ids:
         which = say("which-one-ask") if turn.page else say("nothing-shown")
-        return Answer(problem or which, session)
+        return Answer(problem or which, session, asks=bool(turn.page))
     lines = [_answered(photo, question, turn) for photo in turn.photos(ids[:DESCRIBED])]
     text = "\n\n".join(lines) or say("photos-gone")
     return Answer(text, session.looking_at(ids, question), suggestions=_next_about(ids[0], turn))

@@ -15,6 +15,7 @@ from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quot
 from chatbot.replies.results import kept
 from chatbot.session import ChatSession
 from chatbot.steps import agreeing, asks_something, dropped, merged_filters, said_instead
+from retrieval.colours import parse_colours
 from retrieval.records import Palette, Query, Swatch
 from retrieval.search.checks import thing_named
 from retrieval.search.uploads import upload_palette
@@ -35,7 +36,7 @@ _EVERYTHING = re.compile(
     re.I,
 )
 _MORE = re.compile(r"\W*(?:(?:please|show|give|find|get|me|i want|some|any)\s+)*more\b", re.I)
-_LIKED = re.compile(r"\blik(?:e|es|ed|ing)\b|\bheart|\bfav|\blove|\bpick|\bgefall|\bpasand|喜欢", re.I)
+_LIKED = re.compile(r"\blik(?:e|es|ed|ing)\b|\bheart|\bfav|\blove|\bpick|\bmark|\bgefall|\bpasand|喜欢", re.I)
 # "Forget all that, show me a lake": no condition stays.
 _ALL_OF_IT = re.compile(r"\b(?:forget|scrap|drop|scratch|leave)\b.{0,12}\b(?:all|everything)\b", re.I)
 _OPENING = re.compile(r"\W*(?:show|open|see|view)\b", re.I)
@@ -105,8 +106,8 @@ def more_like(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     unlike, other = turn.on_page(slots.not_ranks)
     if problem or other:
         return Answer(problem or other, session)
-    if not like and not unlike and session.now.asked and len(session.focus) == 1:
-        like = session.focus  # "similar ones?", after a question about one
+    if not like and not unlike:
+        like = _spoken_of(session)
     named = bool(like)
     if not like and not unlike:
         like = tuple(photo.photo_id for photo in turn.photos(session.liked_here)) or turn.page
@@ -119,6 +120,11 @@ def more_like(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if not answer.hits:
         return Answer(say("no-more-like"), session, suggestions=(button("start-over", "start over"),))
     return replace(answer, session=answer.session.looking_at(like if named else ()))
+
+
+def _spoken_of(session: ChatSession) -> tuple[int, ...]:
+    """The photo that was just asked about: "similar ones?", "others of the same colour"."""
+    return session.focus if session.now.asked and len(session.focus) == 1 else ()
 
 
 def _still_about(before: Query, query: Query) -> Query:
@@ -143,6 +149,8 @@ def _still_about(before: Query, query: Query) -> Query:
 
 def by_colour(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """Photos of the named colours, or of those of an attached or numbered photo."""
+    if not (slots.colours or slots.ranks or turn.message.photos) and (named := parse_colours(turn.words)):
+        slots = replace(slots, colours=named.colours)  # "red things"
     if slots.instead and session.query and slots.colours:
         return refine(slots, session, turn)
     query = turn.query_of(slots)
@@ -154,7 +162,7 @@ def by_colour(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         palettes = [upload_palette(turn.library, path) for path in turn.message.photos]
         return turn.search(replace(query, palette=_mixed(palettes)), session, new=True, cut=slots.top_k is None)
     ids, problem = turn.meant(slots.ranks, session)
-    ids = ids or session.liked_here or turn.page[:1]
+    ids = ids or _spoken_of(session) or session.liked_here or turn.page[:1]
     if problem or not ids:
         return Answer(problem or say("nothing-shown"), session)
     palettes = [photo.palette for photo in turn.photos(ids)]
@@ -196,17 +204,13 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     if not answer.hits and session.shown and len(turn.library.snapshot()):
         if not session.query:
             return Answer(notes + answer.text, session)
-        return Answer(notes + kept(query, session.query), session, suggestions=answer.suggestions)
-    if answer.match == "weak" and answer.hits and slots.text and not (slots.top_k or slots.drop):
-        answer = _no_longer(answer, len(turn.page))
+        return Answer(notes + kept(query, session.query, answer.match), session, suggestions=answer.suggestions)
+    narrower = before == session.query and not (slots.instead or slots.top_k or slots.drop)
+    if answer.match == "weak" and narrower and session.shown and not session.now.weak:
+        steps = (button("closest", "show the closest"), *answer.suggestions)
+        sentence = notes + kept(query, before, answer.match)
+        return Answer(sentence, session.having_tried(answer.session), suggestions=steps)
     return replace(answer, text=notes + answer.text)
-
-
-def _no_longer(answer: Answer, page: int) -> Answer:
-    """A narrower search that nothing fits well does not show more photos than were on the page."""
-    hits = (answer.hits or ())[: max(page, 1)]
-    shown = answer.session.now_showing(tuple(hit.photo.photo_id for hit in hits))
-    return replace(answer, hits=hits, session=shown)
 
 
 def _refined(query: Query, slots: Slots, turn: Turn) -> Query:

@@ -22,7 +22,7 @@ _REFUSED = (
                r"tourne|ghumao)\b|旋转"),
     ("edit", r"\b(?:crop|resize|retouch|brighten|darken|sharpen|edit|photoshop|enhance|filter it|remove (?:the )?"
              r"(?:background|red ?eyes?|person|people)|fix the|convert|compress|upscale|colou?ri[sz]e|blur|collage|"
-             rf"make {_IT}.*\b(?:bigger|smaller|brighter|darker|sharper|black))\b"),
+             rf"make {_IT}.*\b(?:smaller|brighter|darker|sharper|black))\b"),
     ("share", rf"\b(?:share|send|e-?mail|mail|post|upload|tweet|whatsapp|text|copy|put) {_IT}.*|"
               rf"\bprints?\b|\b(?:set|make) {_IT}.*\b(?:wallpaper|background)\b"),
     ("rename", rf"\brename\b|\bmove {_IT}.*\b(?:to|into)\b|\b(?:tag|name) {_IT}|"
@@ -72,9 +72,9 @@ _OF_ALBUM = re.compile(r"\balbum\b", re.I)
 # Only a question how things are done gets the paragraph of help.
 _HELP = re.compile(
     r"\b(?:help\w*|hilf\w*|ayuda|aide|madad|manual|instructions?|commands?|examples?|features?|options|menu|explain|"
-    r"how (?:do|does|can|to)|what (?:can|else can|are you able|should|now|does|are|happens)|can (?:you|i)|which|"
-    r"is there|do you|show me how|was kannst|wie (?:geht|funktioniert)|qué puedes|cómo|comment|kaise)\b|"
-    r"帮助|怎么|能做什么|^\W*\?+\W*$",
+    r"how (?:do|does|can|to)|what (?:(?:else |more )?(?:you )?can|are you able|should|now|does|are|happens)|"
+    r"can (?:you|i)|which|is there|do you|show me how|was kannst|wie (?:geht|funktioniert)|"
+    r"qué puedes|cómo|comment|kaise)\b|帮助|怎么|能做什么|^\W*\?+\W*$",
     re.I,
 )
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from chatbot.actions import Slots
 from chatbot.bot.answering import Answerer
+from chatbot.bot.measures import best_by, compared_by, meant_by_comparison
 from chatbot.replies import Answer, escaped
 from chatbot.replies.phrases import ranks as ranks_in_words
 from chatbot.replies.results import found_sentence, next_steps
@@ -32,6 +33,23 @@ PAGE, LARGEST_PAGE = 12, 200
 # Words for one photo, or several, that was spoken of before.
 _ONE = re.compile(r"\b(?:it|its|it['’]s|this|that|him|her|his|he|she)\b", re.I)
 _SEVERAL = re.compile(r"\b(?:they|them|these|those|both)\b", re.I)
+# "The one next to it", in the order of the page.
+_BESIDE = re.compile(
+    r"\bthe\s+(?:one|photo|picture|pic)\s+(?:right\s+|just\s+)?(?:(?P<before>before|left of|to the left of)|after|"
+    r"next to|beside|right of|to the right of)\s+(?:it|that|this|him|her)\b",
+    re.I,
+)
+# What is liked: the last of it, or all.
+_DID_LIKE = (
+    r"(?:that\s+|which\s+)?(?:i|we)(?:['’]?ve|\s+have)?\s+(?:just\s+)?"
+    r"(?:liked?|hearted|loved?|picked|chose|chosen|marked|favou?rited)\b"
+)
+_LIKED_ONE = re.compile(rf"\b(?:the|that)\s+(?:one|photo|picture|pic)\s+{_DID_LIKE}", re.I)
+_LIKES = re.compile(
+    rf"\b(?:my|the|all)\s+(?:likes|liked|hearts|hearted|favou?rites?|favs?|faves|picks)\b|"
+    rf"\b(?:ones|photos|pictures|pics|what|everything|all)\s+{_DID_LIKE}",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +125,46 @@ class Turn:
         return tuple(self.page[rank - 1] for rank in ranks), ""
 
     def meant(self, ranks: tuple[int, ...], session: ChatSession) -> tuple[tuple[int, ...], str]:
-        """What an action is about: the photos at its ranks, else the one last spoken of where it says "it"."""
+        """What an action is about: the photos at its ranks, else "the one I liked", "the older one", or "it".
+
+        The older one of several that were spoken of last, else of the page; "it" is what was spoken of last.
+        """
+        if (beside := _BESIDE.search(self.words)) and len(session.focus) == 1 and session.focus[0] in self.page:
+            at = self.page.index(session.focus[0]) + 1
+            return self.on_page((max(1, at - 1 if beside["before"] else at + 1),))
         if ranks:
             return self.on_page(ranks)
+        if _LIKED_ONE.search(self.words):
+            return session.liked[-1:], "" if session.liked else say("nothing-liked")
+        if compared_ids := meant_by_comparison(self.words, self._compared(session), self.library):
+            return compared_ids, ""
         one = len(session.focus) == 1 and _ONE.search(self.words)
-        several = len(session.focus) > 1 and _SEVERAL.search(self.words)
+        several = len(session.focus) > 1 and {*session.focus} <= {*self.page} and _SEVERAL.search(self.words)
         return (session.focus, "") if one or several else ((), "")
+
+    def _compared(self, session: ChatSession) -> list[Photo]:
+        return self.photos(session.focus if len(session.focus) > 1 else self.page)
+
+    def compared_in_vain(self, session: ChatSession) -> str:
+        """The sentence for "the older one" where that cannot be told, or all are equal; "" for other words."""
+        measure = compared_by(self.words)
+        if measure is None:
+            return ""
+        best = best_by(measure[1], self._compared(session), self.library)[0]
+        return say("all-equal", n=len(best)) if best else say(f"{measure[0]}-unknown")
+
+    def gathered(self, ranks: tuple[int, ...], session: ChatSession) -> tuple[tuple[int, ...], str]:
+        """What is put away together: all likes where the words name them, else what is meant, else the page."""
+        if _LIKES.search(self.words):
+            return session.liked, "" if session.liked else say("nothing-liked")
+        ids, problem = self.meant(ranks, session)
+        ids = ids or self.page or session.liked_here
+        return ids, problem or ("" if ids else say("nothing-shown"))
+
+    def numbers(self, photo_ids: Sequence[int]) -> str:
+        """The numbers of these photos on the page, "1 and 4"; elsewhere how the conversation calls them."""
+        on_page = [str(self.page.index(i) + 1) for i in photo_ids if i in self.page]
+        return listed(on_page) if len(on_page) == len(photo_ids) <= PAGE else self.naming(photo_ids)
 
     def naming(self, photo_ids: Sequence[int]) -> str:
         """How the conversation calls these photos: by their numbers on the page, else by their names."""
@@ -178,7 +230,15 @@ class Turn:
         changes: dict[str, Any] = {}
         if new:
             changes = {"focus": shown if len(shown) == 1 else (), "fresh": ()}
-        session = session.then(self.words, query=query, shown=shown, seen=seen, total=results.total, **changes)
+        session = session.then(
+            self.words,
+            query=query,
+            shown=shown,
+            seen=seen,
+            total=results.total,
+            weak=results.match == "weak",
+            **changes,
+        )
         steps = next_steps(query, results, len(shown), len(seen) + len(session.disliked))
         return Answer(found_sentence(query, results), session, hits, steps, results.match)
 

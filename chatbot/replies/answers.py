@@ -42,13 +42,14 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The result of one action, before it becomes part of a reply."""
+    """The result of one action, before it becomes part of a reply; ``asks`` which photos, or which name, it is for."""
 
     text: str
     session: ChatSession
     hits: tuple[Hit, ...] | None = None
     suggestions: tuple[Suggestion, ...] = field(default=())
     match: Match = "good"
+    asks: bool = False
 
 
 def button(key: str, message: str, **values: object) -> Suggestion:

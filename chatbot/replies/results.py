@@ -5,7 +5,7 @@ from __future__ import annotations
 from chatbot.replies.answers import NEXT_PAGE, Suggestion, button
 from chatbot.replies.phrases import escaped, quoted
 from chatbot.replies.wishes import conditions, is_bare, subject, wish, with_conditions
-from retrieval.records import Hit, Query, SearchResults
+from retrieval.records import Hit, Match, Query, SearchResults
 from retrieval.search.terms import read_terms, without_quotes
 from retrieval.words import listed, say
 
@@ -91,7 +91,10 @@ def loosening(query: Query) -> list[Suggestion]:
     return steps
 
 
-def kept(tried: Query, before: Query) -> str:
-    """The sentence about a refinement that no photo meets: the search stays as it was."""
+def kept(tried: Query, before: Query, match: Match) -> str:
+    """The sentence about a refinement that no photo meets, or none well: the search stays as it was."""
+    still = say("still-photos-of", wish=wish(before)) if before.texts or before.colours else say("still-same")
+    if match == "weak":
+        return f"{say('refined-weak', wish=wish(tried))} {still}"
     about = say("no-photos") if is_bare(tried) else say("no-photos-of", about=subject(tried))
-    return say("refined-none", photos=with_conditions(about, tried), wish=wish(before))
+    return f"{with_conditions(about, tried)}. {still}"

@@ -75,7 +75,9 @@ no-photos-of = Keine Fotos zu { $about }
 found-none = { $photos }. Nimm einen Filter weg:
 found-no-words = Kein Foto hat { $words } in Bildtext, Etikett oder Pfad. Versuch es ohne Anführungszeichen.
 found-nothing = Keine Fotos gefunden.
-refined-none = { $photos }. Es bleibt bei { $wish }.
+refined-weak = Kein guter Treffer für { $wish }.
+still-photos-of = Zu sehen sind weiter die Fotos für { $wish }.
+still-same = Die Seite bleibt, wie sie ist.
 order-newest = die neuesten zuerst
 order-oldest = die ältesten zuerst
 order-largest = die größten zuerst
@@ -153,13 +155,10 @@ rated-already = { $n ->
     [one] Es ist schon ausgeblendet.
    *[other] Sie sind schon ausgeblendet.
 }
-rated-clear = { $n ->
-    [one] Weder gemerkt noch ausgeblendet: { $photos }.
-   *[other] Nicht mehr gemerkt oder ausgeblendet: { $photos }.
-}
+rated-clear = Gefällt dir nicht mehr: { $photos }.
 rated-not = { $n ->
-    [one] Hatte weder Herz noch war es ausgeblendet: { $photos }.
-   *[other] Davon hatte keines ein Herz oder war ausgeblendet: { $photos }.
+    [one] Es hatte kein Herz und war nicht ausgeblendet.
+   *[other] Keins davon hatte ein Herz oder war ausgeblendet.
 }
 rated-clear-all = Alle Herzen und ausgeblendeten Fotos sind zurückgenommen.
 rated-next = { $n ->
@@ -313,7 +312,10 @@ newest = { $n ->
 }
 newest-detail = { DATETIME($day, dateStyle: "long") }
 newest-unknown = Keine dieser Dateien sagt, wann sie aufgenommen wurde.
-all-equal = { $n } davon sind darin gleich.
+all-equal = { $n ->
+    [2] Die beiden sind darin gleich.
+   *[other] { $n } davon sind darin gleich.
+}
 some-unknown = { $n ->
     [one] Bei einem kann ich es nicht sagen.
    *[other] Bei { $n } davon kann ich es nicht sagen.
@@ -322,8 +324,14 @@ common = { $n ->
     [2] Was beide gemeinsam haben:
    *[other] Was diese { $n } gemeinsam haben:
 }
-common-words = { $n } Bildtexte nennen { $words }.
-common-label = { $n } haben das Etikett „{ $label }“.
+common-words = { $n ->
+    [2] Beide Bildtexte nennen { $words }.
+   *[other] { $n } Bildtexte nennen { $words }.
+}
+common-label = { $n ->
+    [2] Beide haben das Etikett „{ $label }“.
+   *[other] { $n } haben das Etikett „{ $label }“.
+}
 common-year = Alle sind von { $year }.
 common-camera = Alle sind mit { $camera } aufgenommen.
 common-colours = Die meisten haben { $colours }.
@@ -467,7 +475,7 @@ help =
     “export as zip”.
 refused-rotate = Drehen kann ich Fotos nicht: Deine Dateien werden nie verändert. Du kannst sie exportieren und die Kopien drehen.
 refused-edit = Bearbeiten kann ich Fotos nicht: Deine Dateien werden nie verändert. Du kannst Kopien exportieren und die bearbeiten.
-refused-share = Verschicken kann ich nichts: Die Fotos bleiben auf diesem Rechner. Du kannst sie als ZIP exportieren und das weitergeben.
+refused-share = Verschicken oder drucken kann ich nichts: Die Fotos bleiben auf diesem Rechner. Du kannst sie als ZIP exportieren und das weitergeben.
 refused-rename = Umbenennen oder verschieben kann ich nichts: Deine Dateien werden nie verändert. Du kannst sie in einem Album sammeln.
 refused-delete = Löschen kann ich nichts: Deine Dateien werden nie verändert. Ich kann Fotos hier ausblenden oder Duplikate auflisten, die du selbst löschst.
 refused-view = Ein Klick öffnet ein Foto groß; mit den Pfeiltasten geht es weiter. Eine Karte oder Diashow gibt es nicht.
@@ -491,12 +499,15 @@ talk-no = In Ordnung. Beschreib das Foto, das du suchst.
 talk-no-shown = In Ordnung. Sag, was anders sein soll, oder sag “undo”.
 talk-sorry = Kein Problem.
 talk-why = Fotos kommen, weil sie zu deinen Worten, Herzen oder Filtern passen. Bei jedem Foto steht, warum.
-time-unknown = Welche Tage mit „{ $time }“ gemeint sind, weiß ich nicht; danach wurde nur als Bild gesucht. Nenn ein Datum oder Jahr.
+time-unknown = Welche Tage mit „{ $time }“ gemeint sind, weiß ich nicht; ich habe nur nach dem Aussehen gesucht. Nenn ein Datum oder Jahr.
+place-unknown = Bei keinem deiner Fotos steht, dass es in „{ $place }“ aufgenommen wurde; ich habe nur nach dem Aussehen gesucht.
+condition-unknown = Nach „{ $condition }“ kann ich nicht suchen; ich habe nur nach dem Aussehen gesucht.
 only-english = Ich verstehe nur Englisch gut; vielleicht passen diese Fotos nicht.
 
 ## Knöpfe
 
 button-weaker = Schwächere Treffer zeigen
+button-closest = Die nächsten zeigen
 button-next = Nächste Seite
 button-more-like-first = Mehr wie das erste
 button-more-like = Mehr wie { $rank }

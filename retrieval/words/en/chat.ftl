@@ -75,7 +75,9 @@ no-photos-of = No photos of { $about }
 found-none = { $photos }. Remove a filter:
 found-no-words = No photo has { $words } in its caption, label or path. Try it without the quotation marks.
 found-nothing = No photos found.
-refined-none = { $photos }. Still showing { $wish }.
+refined-weak = No good match for { $wish }.
+still-photos-of = These are still the photos of { $wish }.
+still-same = The page stays as it is.
 order-newest = newest first
 order-oldest = oldest first
 order-largest = largest first
@@ -153,13 +155,10 @@ rated-already = { $n ->
     [one] It’s hidden already.
    *[other] They’re hidden already.
 }
-rated-clear = { $n ->
-    [one] Neither liked nor hidden any more: { $photos }.
-   *[other] No longer liked or hidden: { $photos }.
-}
+rated-clear = No longer liked: { $photos }.
 rated-not = { $n ->
-    [one] Neither liked nor hidden anyway: { $photos }.
-   *[other] None of these was liked or hidden: { $photos }.
+    [one] It was neither liked nor hidden.
+   *[other] None of them was liked or hidden.
 }
 rated-clear-all = All your likes and hidden photos are cleared.
 rated-next = { $n ->
@@ -313,7 +312,10 @@ newest = { $n ->
 }
 newest-detail = { DATETIME($day, dateStyle: "long") }
 newest-unknown = None of these files says when it was taken.
-all-equal = { $n } of them are equal in that.
+all-equal = { $n ->
+    [2] The two are equal in that.
+   *[other] { $n } of them are equal in that.
+}
 some-unknown = { $n ->
     [one] For one I can’t tell.
    *[other] For { $n } of them I can’t tell.
@@ -322,8 +324,14 @@ common = { $n ->
     [2] What both have in common:
    *[other] What these { $n } have in common:
 }
-common-words = { $n } captions mention { $words }.
-common-label = { $n } are labelled “{ $label }”.
+common-words = { $n ->
+    [2] Both captions mention { $words }.
+   *[other] { $n } captions mention { $words }.
+}
+common-label = { $n ->
+    [2] Both are labelled “{ $label }”.
+   *[other] { $n } are labelled “{ $label }”.
+}
 common-year = All were taken in { $year }.
 common-camera = All were taken with { $camera }.
 common-colours = Most have { $colours } in them.
@@ -466,7 +474,7 @@ help =
     or say “next”, “undo”, “new search”, “duplicates”, “stats”, “add these to the album Beach” or “export as zip”.
 refused-rotate = I can’t rotate photos: your files are never changed. You can export them and turn the copies.
 refused-edit = I can’t edit photos: your files are never changed. You can export copies and edit those.
-refused-share = I can’t send photos anywhere: they stay on this machine. You can export them as a ZIP and share that.
+refused-share = I can’t send or print photos: they stay on this machine. You can export them as a ZIP and use that.
 refused-rename = I can’t rename or move photos: your files are never changed. You can gather them in an album instead.
 refused-delete = I can’t delete photos: your files are never changed. I can hide them here, or list duplicates for you to delete yourself.
 refused-view = Open a photo with a click to see it large; the arrow keys go on from there. There’s no map and no slideshow.
@@ -493,7 +501,9 @@ talk-why = Photos come up because they fit your words, your likes or your filter
 
 ## What of a description is not understood
 
-time-unknown = I don’t know which days “{ $time }” was, so it was only looked for as a picture. Name a date or a year.
+time-unknown = I don’t know which days “{ $time }” was, so I only looked for what it might look like. Name a date or a year.
+place-unknown = None of your photos says it was taken in “{ $place }”, so I only looked for what it might look like.
+condition-unknown = I can’t search by “{ $condition }”, so I only looked for what it might look like.
 only-english = I understand only English well, so these may not fit.
 only-english-de = Ich verstehe nur Englisch gut; vielleicht passen diese Fotos nicht.
 only-english-es = Solo entiendo bien el inglés; puede que estas fotos no encajen.
@@ -513,6 +523,7 @@ only-english-ar = أفهم الإنجليزية فقط جيدًا، وقد لا 
 ## Buttons
 
 button-weaker = Show weaker matches
+button-closest = Show the closest
 button-next = Next page
 button-more-like-first = More like the first
 button-more-like = More like { $rank }
