@@ -140,15 +140,15 @@ def test_a_server_that_asks_for_an_hour_is_not_waited_for_that_long(vision: Visi
 @pytest.mark.parametrize(
     ("answer", "reason", "asked"),
     [
-        (Answer("no", 401), "does not take the key", 1),
-        (Answer("no", 404), "knows no such model", 1),
+        (Answer("no", 401), "rejected the key", 1),
+        (Answer("no", 404), "has no such model", 1),
         (Answer("no", 402), "no credit left", 1),
         (Answer("no", 302, {"Location": "http://127.0.0.1:1/"}), "points to another address", 1),
         (Answer("this model cannot see", 400), "refused the question", 1),
         (Answer("busy", 429), "asked less often", 5),
         (Answer("oops", 503), r"out of order \(503\)", 5),
-        (Answer(raw=b"<html>hello</html>"), "no chat completion", 5),
-        (Answer(raw=b"[]"), "no chat completion", 5),
+        (Answer(raw=b"<html>hello</html>"), "not a chat completion", 5),
+        (Answer(raw=b"[]"), "not a chat completion", 5),
         (Answer("  "), "answer is empty", 1),
         (Answer('{"scene_summary": "A', finish="length"), "was cut off", 1),
         (Answer("A nice photo of a vase."), "answered in prose", 2),
@@ -275,7 +275,7 @@ def test_a_vision_model_that_fails_is_a_calm_sentence(
     indexed_library: Library, vision: Vision, server: VisionServer
 ) -> None:
     server.answers = [Answer("no", 401)]
-    assert "does not take the key" in asked_about_the_first(indexed_library, vision, "is there a ball in it")
+    assert "rejected the key" in asked_about_the_first(indexed_library, vision, "is there a ball in it")
 
 
 # -- from the description that was made when the photo was indexed
@@ -417,7 +417,7 @@ def test_a_wrong_key_is_told_once_and_the_run_is_done(described_library: Library
     server.answers = [Answer("no", 401)] * 2
     last = indexed(described_library)[-1]
     assert last.phase == "done"
-    assert "does not take the key" in last.note
+    assert "rejected the key" in last.note
     assert len(server.asked) <= 2
 
 

@@ -200,10 +200,12 @@ class _Read:
         return _packed((photo.photo_id, self._reader.read(image) if image else "") for photo, image in rows)
 
 
-def _encoded(one: Loaded, vector: Any, features: Any) -> Loaded:
+def _encoded(loaded: Loaded, vector: Any, features: Any) -> Loaded:
     """With vectors and without pixels, which the catalogue does not keep."""
-    assert one.picture is not None
-    return replace(one, vector=vector, features=features, picture=replace(one.picture, image=Image.new("RGB", (1, 1))))
+    assert loaded.picture is not None
+    return replace(
+        loaded, vector=vector, features=features, picture=replace(loaded.picture, image=Image.new("RGB", (1, 1)))
+    )
 
 
 def _unpacked(batch: Row) -> list[Any]:

@@ -1,4 +1,4 @@
-"""The models of one family: which there are, what is here of them, loading them once, and what they make of texts."""
+"""The models of one family: choosing, listing, downloading and loading them, and the vectors of texts and labels."""
 
 from retrieval.models.families import (
     BLIPS,

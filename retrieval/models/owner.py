@@ -1,4 +1,4 @@
-"""The models that make and understand one collection's vectors, each loaded once, behind one lock."""
+"""The models behind one collection's vectors, each loaded once, guarded by one lock."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from retrieval.ranking import Vectors
 from retrieval.tuning import Tuning, tuning_of
 
 AnyCaptioner = Captioner | FeatureCaptioner
-# Texts whose vectors are kept: a refinement asks for the same words again, an evaluation for thousands.
+# Text vectors that are cached: a refinement asks for the same words again, an evaluation for thousands.
 REMEMBERED_TEXTS = 20_000
 
 
 class Models:
-    """Encoder, captioner and vocabulary of a family. No other lock is ever taken within the one in here."""
+    """Encoder, captioner and vocabulary of a family. While its lock is held, no other lock is taken."""
 
     def __init__(
         self,
@@ -36,10 +36,10 @@ class Models:
         tuning: Tuning | None = None,
         cache: Path | None = None,
     ) -> None:
-        """The makers are called once, on first use; a captioner may be None, and is asked for again then.
+        """Each ``make_…`` is called once, on first use; one that returned None is called again the next time.
 
-        ``identify`` and ``captioner_name`` tell what would be loaded; without them it is loaded to know that.
-        ``cache`` is a folder for the vocabulary.
+        ``identify`` and ``captioner_name`` name the models without loading them. ``cache`` is a folder for the
+        vocabulary.
         """
         self.family, self.tuning = family, tuning or tuning_of(family)
         self._make_encoder, self._make_captioner = make_encoder, make_captioner
@@ -54,7 +54,7 @@ class Models:
 
     @property
     def identity(self) -> Identity:
-        """What tells the encoder from others; raises ModelUnavailableError. Nobody waits here for a load."""
+        """The encoder's identity; raises ModelUnavailableError. Never waits for a model that is being loaded."""
         if self._identity is None:
             self._identity = self._identify() if self._identify else Identity(self.encoder.name)
         return self._identity
@@ -98,7 +98,7 @@ class Models:
             return self._vocabulary
 
     def text_vectors(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors (n, dim) of one or more texts, remembered; several threads ask the encoder together."""
+        """Unit vectors (n, dim) of one or more texts, cached; concurrent callers share calls of the encoder."""
         vectors = {text: vector for text in texts if (vector := self._texts.get(text)) is not None}
         new = list(dict.fromkeys(text for text in texts if text not in vectors))
         if new:
@@ -109,7 +109,7 @@ class Models:
         return np.stack([vectors[text] for text in texts])
 
     def close(self) -> None:
-        """Lets go of what is loaded; it is loaded again where it is asked for again."""
+        """Release the loaded models; they are loaded again if needed."""
         with self._loading:
             self._encoder = self._captioner = self._vocabulary = None
             self._texts = {}

@@ -1,4 +1,4 @@
-"""Everyday words as vectors of one encoder: the nearest one is a photo's label where nobody gave one."""
+"""Everyday words as vectors of one encoder: the nearest one labels a photo that nobody has labelled."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _TEXTS_AT_ONCE = 64
 class Guess:
     """The best entry of the vocabulary with its article ("a motorcycle") and its cosine to the photo.
 
-    ``prominence`` is how far it stands out among all entries, in deviations.
+    ``prominence`` is how far it stands out from all entries, in standard deviations.
     """
 
     phrase: str
@@ -48,13 +48,13 @@ class Vocabulary:
     def __init__(self, phrases: Sequence[str], vectors: NDArray[np.float32], tuning: Tuning) -> None:
         """``vectors`` (n, dim) are unit vectors of the ``phrases`` (n)."""
         self._phrases, self._vectors = tuple(phrases), vectors
-        others = np.sort(vectors @ vectors.T - 2 * np.eye(len(vectors)), axis=1)[:, -tuning.plain_neighbours :]
-        middle = vectors @ normalise(vectors.mean(axis=0))
-        self._merit = tuning.plain * _standard(others.mean(axis=1)) - tuning.too_common * _standard(middle)
+        neighbours = np.sort(vectors @ vectors.T - 2 * np.eye(len(vectors)), axis=1)[:, -tuning.plain_neighbours :]
+        commonness = vectors @ normalise(vectors.mean(axis=0))
+        self._merit = tuning.plain * _standard(neighbours.mean(axis=1)) - tuning.too_common * _standard(commonness)
 
     @classmethod
     def of(cls, encoder: Encoder, tuning: Tuning, cache: Path | None, source: Path = VOCABULARY) -> Vocabulary:
-        """The phrases of ``source``, one a line, encoded once and kept in the folder ``cache``, if there is one."""
+        """The phrases of ``source``, one per line; their vectors are cached in the folder ``cache``, if given."""
         phrases = [line.strip() for line in source.read_text(encoding="utf-8").splitlines()]
         phrases = [phrase for phrase in phrases if phrase and not phrase.startswith("#")]
         digest = hashlib.sha256("\n".join([encoder.name, tuning.prompt, *phrases]).encode()).hexdigest()[:16]
@@ -74,7 +74,7 @@ class Vocabulary:
 
 
 def probable_text(guess: Guess, palette: Palette, tuning: Tuning) -> str:
-    """An honest sentence for a photo that a captioner is unsure of: "Probably a motorcycle; mostly grey"."""
+    """A cautious caption for a photo that a captioner is unsure of: "Probably a motorcycle; mostly grey"."""
     colour = f"mostly {colour_name(palette[0].lab)}" if palette else ""
     if guess.prominence < tuning.possible:
         return f"Something {colour or 'hard to name'}"
@@ -88,7 +88,7 @@ def _encode(encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float32]:
 
 
 def _standard(scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Scores in deviations from the mean of their row; all 0 where they are equal."""
+    """Scores standardised by row (zero mean, unit deviation); all 0 if they are equal."""
     spread = scores.std(axis=-1, keepdims=True)
     return np.asarray((scores - scores.mean(axis=-1, keepdims=True)) / np.where(spread > 0, spread, 1), np.float32)
 
@@ -103,7 +103,7 @@ def _kept(file: Path | None) -> NDArray[np.float32] | None:
 def _keep(file: Path | None, vectors: NDArray[np.float32]) -> None:
     if file is None:
         return
-    with suppress(OSError):  # a full or read-only disk: they are encoded again next time
+    with suppress(OSError):  # on a full or read-only disk they are encoded again next time
         file.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(file) as draft:
             np.save(draft, vectors)

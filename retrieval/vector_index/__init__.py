@@ -1,4 +1,4 @@
-"""Vectors by photo id: the protocols, and FAISS over a matrix in half precision that lies in files."""
+"""Vectors by photo id: the protocols, and FAISS over a half-precision matrix kept in files."""
 
 from retrieval.vector_index.index import FaissIndex
 from retrieval.vector_index.protocol import (

@@ -14,12 +14,12 @@ from retrieval.vector_index.protocol import Mask, Vectors
 
 Halves = NDArray[np.float16]
 Rows = NDArray[np.int64]
-# FAISS compares 16 numbers at a time only where the length is a multiple of 16; it is several times slower else.
+# FAISS uses its 16-lane kernels only if the length is a multiple of 16; otherwise it is several times slower.
 _LANES = 16
 
 
 def width_of(dim: int) -> int:
-    """Length of a stored row for vectors of `dim` numbers: padded with zeros, which change no cosine."""
+    """Length of a stored row for vectors of length `dim`: zero-padded, which leaves cosines unchanged."""
     return -(-dim // _LANES) * _LANES
 
 
@@ -33,7 +33,7 @@ def halves_of(vectors: Vectors, width: int) -> Halves:
 def faiss_view(rows: Halves) -> Any:
     """A FAISS index over `rows` (n, width), which must be contiguous, without copying them.
 
-    The index points into the array: whoever keeps the index keeps the array.
+    The index points into the array, so the array must outlive it.
     """
     import faiss
 
@@ -53,8 +53,8 @@ def search_rows(
 ) -> tuple[Vectors, Rows]:
     """Cosines and row numbers, both (q, top_k) and best first, of a FAISS `index` for `queries` (q, width).
 
-    Only rows where `mask` (n,) is true answer; what is missing has -1 for its row. `parameters` are FAISS's own, for
-    a kind of index that wants others.
+    Only rows where `mask` (n,) is true are returned; missing results have row -1. `parameters` are FAISS search
+    parameters, for index types that need their own.
     """
     import faiss
 
@@ -72,18 +72,18 @@ def search_rows(
 
 
 def selector_of(mask: Mask) -> Any:
-    """What tells FAISS which rows of a `mask` (n,) may answer."""
+    """A FAISS selector of the rows where `mask` (n,) is true."""
     import faiss
 
     bits = np.packbits(mask, bitorder="little")
     selector: Any = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
-    selector.bits = bits  # FAISS only points to them
+    selector.bits = bits  # FAISS keeps only a pointer
     return selector
 
 
 @contextmanager
 def faiss_threads(queries: int) -> Iterator[None]:
-    """One thread for one query, as FAISS shares out queries and the others would only spin; all for many."""
+    """At most one thread a query within the block: FAISS parallelises over queries, and idle threads only spin."""
     import faiss
 
     before = faiss.omp_get_max_threads()

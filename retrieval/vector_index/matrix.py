@@ -1,4 +1,4 @@
-"""Vectors in half precision by photo id: a mapped or resident base, and a small part that came since."""
+"""Half-precision vectors by photo id: a memory-mapped or in-memory base, and the rows appended since."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ import numpy as np
 from retrieval.vector_index.exact import Halves, Rows, faiss_view, halves_of, search_rows, width_of
 from retrieval.vector_index.protocol import Ids, Mask, Vectors
 
-# Rows that came since the base was laid out are few, so that an append copies little. Past this many, or past an
-# eighth of a resident base, they become part of it.
+# Appended rows are kept few, so that an append copies little. Past this many, or an eighth of an in-memory base,
+# they are merged into it.
 RECENT_ROWS = 4096
-# What stands in `row_ids` for a row that says that an id left: -1 - id.
+# A removal is recorded in `row_ids` as -1 - id.
 _FIRST_GONE = -1
 
 
 class GrowingRows:
-    """An array that one writer appends to, while readers keep to the rows that they know."""
+    """An array that one writer appends to while readers keep to the rows they know about."""
 
     def __init__(self, rows: Halves, used: int) -> None:
         self._rows, self._used, self._lock = rows, used, threading.Lock()
 
     @classmethod
     def empty(cls, width: int) -> GrowingRows:
-        """Room for no rows yet."""
+        """An array without rows."""
         return cls(np.empty((0, width), np.float16), 0)
 
     def first(self, count: int) -> Halves:
@@ -35,7 +35,7 @@ class GrowingRows:
         return self._rows[:count]
 
     def after(self, count: int, more: Halves) -> GrowingRows:
-        """The first `count` rows and then `more`: in the same place where nobody has appended there yet."""
+        """The first `count` rows followed by `more`; in place if nothing has been appended after them yet."""
         end = count + len(more)
         with self._lock:
             if self._used == count and end <= len(self._rows):
@@ -49,12 +49,12 @@ class GrowingRows:
 
 @dataclass(frozen=True, eq=False)
 class Matrix:
-    """The vectors of `ids`, ascending, each in a row of its own; `apply` adds rows and moves none.
+    """The vectors of `ids` (ascending), one row each; `apply` appends rows and never moves any.
 
     `base` (b, width) and the first `recent_count` rows of `recent` hold the vectors, padded to `width`. `row_ids`
-    names the photo of each row. A replaced vector has a newer row, and a photo that left has a row that says so,
-    so that the rows can be appended to a file just as they are. `rows` (n,) is the row of each id, None where
-    row i is that of `ids[i]` throughout.
+    gives the photo of each row. Replacing a vector appends a newer row and removing a photo appends a marker, so
+    the rows can be written to an append-only file as they are. `rows` (n,) is the row of each id; None if row i
+    belongs to `ids[i]` throughout.
     """
 
     dim: int
@@ -76,15 +76,15 @@ class Matrix:
 
     @classmethod
     def laid_out(cls, dim: int, row_ids: Ids, base: Halves) -> Matrix:
-        """The matrix whose rows were written one after the other, the last row of an id being the valid one."""
+        """The matrix of rows in the order in which they were written; the last row of an id is the valid one."""
         recent = GrowingRows.empty(base.shape[1])
         if not len(row_ids) or (row_ids[0] >= 0 and bool((np.diff(row_ids) > 0).all())):
             return cls(dim, row_ids, None, row_ids, base, recent, 0)
         named = np.where(row_ids < 0, _FIRST_GONE - row_ids, row_ids)
         names, backwards = np.unique(named[::-1], return_index=True)
         last = len(named) - 1 - backwards
-        there = row_ids[last] >= 0
-        return cls(dim, names[there], last[there], row_ids, base, recent, 0)
+        valid = row_ids[last] >= 0
+        return cls(dim, names[valid], last[valid], row_ids, base, recent, 0)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -96,7 +96,7 @@ class Matrix:
 
     @property
     def idle(self) -> int:
-        """How many rows hold nothing that is valid any more."""
+        """Number of rows that are out of date."""
         return len(self.row_ids) - len(self.ids)
 
     def apply(self, ids: Ids, vectors: Vectors, dropped: Ids | None = None) -> Matrix:
@@ -123,28 +123,28 @@ class Matrix:
         )
 
     def _renewed(self, ids: Ids, gone: Ids) -> tuple[Ids, Rows | None]:
-        """Ids and their rows, where the last of several equal `ids` counts."""
+        """The ids and their rows; of several equal `ids` the last one counts."""
         start = len(self.row_ids)
         new_ids, backwards = np.unique(ids[::-1], return_index=True)
         new_rows = start + len(ids) - 1 - backwards
-        places, known = self.places(new_ids)
+        places, in_matrix = self.places(new_ids)
         appended = not len(self) or not len(new_ids) or bool(new_ids[0] > self.ids[-1])
-        plain = self.rows is None and len(new_ids) == len(ids) and bool((np.diff(ids) > 0).all())
-        if plain and appended and not len(gone):
+        in_order = self.rows is None and len(new_ids) == len(ids) and bool((np.diff(ids) > 0).all())
+        if in_order and appended and not len(gone):
             return np.concatenate([self.ids, new_ids]), None
         rows = np.arange(len(self), dtype=np.int64) if self.rows is None else self.rows.copy()
-        rows[places[known]] = new_rows[known]
+        rows[places[in_matrix]] = new_rows[in_matrix]
         kept_ids = self.ids
         if len(gone):
-            left = np.ones(len(self), np.bool_)
-            left[self.places(gone)[0]] = False
-            kept_ids, rows = kept_ids[left], rows[left]
-        fresh_ids, fresh_rows = new_ids[~known], new_rows[~known]
+            remaining = np.ones(len(self), np.bool_)
+            remaining[self.places(gone)[0]] = False
+            kept_ids, rows = kept_ids[remaining], rows[remaining]
+        fresh_ids, fresh_rows = new_ids[~in_matrix], new_rows[~in_matrix]
         where = np.searchsorted(kept_ids, fresh_ids)
         return np.insert(kept_ids, where, fresh_ids), np.insert(rows, where, fresh_rows)
 
     def settled(self) -> Matrix:
-        """This matrix with what is recent in the base, where that has become much and the base is resident."""
+        """This matrix with its recent rows merged into the base, once there are many and the base is in memory."""
         if isinstance(self.base, np.memmap) or self.recent_count <= max(RECENT_ROWS, len(self.base) // 8):
             return self
         if self.idle > len(self) // 8:
@@ -153,25 +153,25 @@ class Matrix:
         return replace(self, base=rows, recent=GrowingRows.empty(self.width), recent_count=0)
 
     def compacted(self) -> Matrix:
-        """The same vectors, in the order of their ids, resident, without idle rows."""
+        """The same vectors in memory, in the order of their ids, without idle rows."""
         return Matrix.laid_out(self.dim, self.ids, self.take(self._rows))
 
     # -- reading
 
     def search(self, queries: Vectors, top_k: int, mask: Mask | None = None, first: int = 0) -> tuple[Vectors, Rows]:
-        """Cosines and rows, (q, up to top_k) each, best first in each part, of rows from `first` on.
+        """Cosines and rows, both (q, m), of the best up to `top_k` rows of each part from row `first` on.
 
-        `queries` (q, width); only rows where `mask` (rows,) is true, which `row_mask` gives, None for all.
+        `queries` (q, width). Only rows where `mask` (rows,), as `row_mask` returns it, is true; None for all.
         """
         parts, begin = [], 0
         for view in (self._base_view, self._recent_view):
             end = begin + view.ntotal
             if end > first:
-                own = mask if mask is None else mask[begin:end]
-                if first > begin:  # what an approximate stage answers for
-                    own = np.ones(end - begin, np.bool_) if own is None else own.copy()
-                    own[: first - begin] = False
-                scores, rows = search_rows(view, queries, top_k, own)
+                part_mask = mask if mask is None else mask[begin:end]
+                if first > begin:  # those rows are covered by the stage
+                    part_mask = np.ones(end - begin, np.bool_) if part_mask is None else part_mask.copy()
+                    part_mask[: first - begin] = False
+                scores, rows = search_rows(view, queries, top_k, part_mask)
                 parts.append((scores, np.where(rows < 0, rows, rows + begin)))
             begin = end
         if not parts:
@@ -179,7 +179,7 @@ class Matrix:
         return np.concatenate([s for s, _ in parts], 1), np.concatenate([r for _, r in parts], 1)
 
     def row_mask(self, allowed: Mask | None) -> Mask | None:
-        """Which rows may answer, (rows,), None for all; `allowed` (n,) is for the ids."""
+        """`allowed` (n,), a mask over the ids, as a mask over the rows (rows,); None for all."""
         if self.rows is None:
             return allowed
         if allowed is None:
@@ -189,15 +189,15 @@ class Matrix:
         return mask
 
     def ids_of(self, rows: Rows) -> Ids:
-        """The photo id of each row, of any shape; -1 where the row is -1."""
+        """The photo id of each row, in the same shape; -1 where the row is -1."""
         return np.where(rows < 0, -1, self.row_ids[np.maximum(rows, 0)]) if len(self.row_ids) else rows
 
     def reconstruct(self, ids: Ids) -> Vectors:
-        """As `VectorIndex.reconstruct` says."""
+        """As `VectorIndex.reconstruct`."""
         wanted = np.asarray(ids, np.int64)
-        places, known = self.places(wanted)
-        if not known.all():
-            raise KeyError(int(wanted[~known][0]))
+        places, in_matrix = self.places(wanted)
+        if not in_matrix.all():
+            raise KeyError(int(wanted[~in_matrix][0]))
         return self.take(self._rows[places])[:, : self.dim].astype(np.float32)
 
     def take(self, rows: Rows) -> Halves:
@@ -211,7 +211,7 @@ class Matrix:
         return taken
 
     def places(self, ids: Ids) -> tuple[Ids, Mask]:
-        """Where in `ids` each of some ids stands, and whether it is there at all."""
+        """The positions (m,) of `ids` (m,) in this matrix's ids, and a mask (m,) of those it has."""
         if not len(self.ids):
             return np.zeros(len(ids), np.int64), np.zeros(len(ids), np.bool_)
         places = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)

@@ -1,4 +1,4 @@
-"""What the rest of the program knows of a vector index: a frozen object that answers within a mask, and its store."""
+"""What the rest of the program knows of a vector index: an immutable object that searches within a mask; its store."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ Vectors = NDArray[np.float32]
 Ids = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Kind = Literal["flat", "two-stage", "ivf", "hnsw", "milvus"]
-# Which vectors of a photo: what questions are compared with by default, or those of one kind.
+# Which vector of a photo: the one that queries are compared with by default, or that of one kind.
 Part = Literal["shared", "image", "caption"]
-# Whose vectors an index holds and how they were put together; what is not of the same is not read.
+# The catalogue, model and mixing that an index's vectors come from; an index kept for anything else is not read.
 About = Mapping[str, str | int | float | None]
 
 
 @dataclass(frozen=True, slots=True)
 class IndexChoice:
-    """Which kind of index is wanted, and into how many clusters "ivf" parts the vectors (None: by their number).
+    """The kind of index wanted, and the number of clusters for "ivf" (None: chosen by the number of vectors).
 
-    "auto": exact where every vector can be compared in little time, in two stages beyond.
+    "auto" is exact for small collections and two-stage for larger ones.
     """
 
     kind: IndexKind = "auto"
@@ -34,9 +34,9 @@ class IndexChoice:
 
 
 class VectorIndex(Protocol):
-    """Unit vectors by photo id, compared by cosine. It never changes: `apply` returns the next one.
+    """Unit vectors by photo id, compared by cosine. Immutable: `apply` returns a new index.
 
-    Vectors are kept in half precision, which moves a cosine by less than 0.0005.
+    Vectors are kept in half precision, which changes a cosine by less than 0.0005.
     """
 
     @property
@@ -45,7 +45,7 @@ class VectorIndex(Protocol):
 
     @property
     def dim(self) -> int:
-        """Length of the vectors, also while there are none."""
+        """Length of the vectors, even if there are none."""
 
     @property
     def kind(self) -> Kind:
@@ -53,7 +53,7 @@ class VectorIndex(Protocol):
 
     @property
     def recall(self) -> float:
-        """The share of the ten best that it finds, as a sample told when it was built; 1 where it is exact."""
+        """Recall@10 against exact search, measured on a sample when it was built; 1 if it is exact."""
 
     def __len__(self) -> int: ...
 
@@ -62,36 +62,36 @@ class VectorIndex(Protocol):
     ) -> tuple[Vectors, Ids]:
         """The best `top_k` for each query of `vectors` (q, dim) or (dim,): cosines and ids, both (q, top_k).
 
-        Best first, equal cosines by id. `allowed` (n,) says for each of `ids` whether it may answer. Where fewer
-        than `top_k` answer, ids are padded with -1 and cosines with -inf. `filters` are conditions that everything
-        allowed meets: an engine that keeps facts beside the vectors can narrow its search by them.
+        Best first, ties by id. `allowed` (n,) is a mask over `ids`. If fewer than `top_k` are allowed, ids are
+        padded with -1 and cosines with -inf. `filters` are conditions that everything allowed meets: an engine
+        that keeps facts beside the vectors can narrow its search by them.
         """
 
     def reconstruct(self, ids: Ids) -> Vectors:
-        """The vectors (m, dim) of `ids` (m,), in their order; KeyError where one is not in the index."""
+        """The vectors (m, dim) of `ids` (m,), in that order; raises KeyError if one is not in the index."""
 
     def apply(self, ids: Ids, vectors: Vectors, dropped: Ids | None = None) -> Self:
-        """The index after a batch: `vectors` (m, dim) added or replaced under `ids` (m,), `dropped` ids gone.
+        """The index after a batch: `vectors` (m, dim) added or replaced under `ids` (m,), `dropped` ids removed.
 
-        Costs little beside what it adds, and this index goes on answering as it is. Ids of `dropped` that are not
-        there are ignored; an id must not be in both.
+        The cost depends on the batch, not on the collection, and this index stays valid. Unknown ids in `dropped`
+        are ignored; an id must not be in both.
         """
 
 
 class VectorStore(Protocol):
-    """Makes indexes and keeps one of them between starts: a cache, which may be lost and is never the truth."""
+    """Builds indexes and keeps one of them between runs: a cache that may be lost at any time."""
 
     def of(self, ids: Ids, vectors: Vectors) -> VectorIndex:
         """An index of unit `vectors` (n, dim) under `ids` (n,), which must differ, in any order."""
 
     def load(self, about: About) -> tuple[VectorIndex, int] | None:
-        """The index that was kept `about` the same, and its revision; None where there is none, or it is damaged."""
+        """The index kept for the same `about`, and its revision; None if there is none or it is damaged."""
 
     def save(
         self, index: VectorIndex, about: About, revision: int, questions: Callable[[], Vectors] | None = None
     ) -> VectorIndex:
-        """Keep an index as of a revision, and return the one to go on with: the same, or one that is built better.
+        """Keep an index as of a revision, and return the one to use from now on: the same, or a faster one.
 
-        `questions` gives vectors (q, dim) of the kind that will be asked, by which what is built is tried out.
-        Where the place cannot be written, the index simply is not kept.
+        `questions` returns typical query vectors (q, dim) to measure recall with. If the folder cannot be written,
+        the index is not kept.
         """

@@ -1,7 +1,7 @@
-"""First looks at many vectors: they name candidates, which are then compared exactly.
+"""Coarse first stages of a search over many vectors: they propose candidates, which are then re-ranked exactly.
 
-Three kinds: the short form of every vector (its part in the directions in which the collection differs most), FAISS's
-inverted lists, and its graph (HNSW, Malkov and Yashunin 2018).
+Three kinds: a short form of every vector (its projection on the collection's principal directions), FAISS's inverted
+lists (IVF), and its graph (HNSW, Malkov and Yashunin 2018).
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from retrieval.settings import IndexKind
 from retrieval.vector_index.exact import Halves, Rows, faiss_view, halves_of, search_rows, selector_of
 from retrieval.vector_index.protocol import Kind, Mask, Vectors
 
-# Length of a short form. On a million vectors with the statistics of real ones 64 numbers of 256 find all of the ten
-# best and 98.6% of the thousand best, in 6.6 ms; 96 take 8.6 ms and 128 take 10.4.
+# Length of a short form. On a million vectors with the statistics of real ones, 64 of 256 dimensions find all of the
+# top 10 and 98.6% of the top 1,000 in 6.6 ms; 96 take 8.6 ms and 128 take 10.4.
 _SHORT = 64
-# Candidates for each answer that is wanted, and at least.
+# Candidates per result wanted, and the least number of them.
 _CANDIDATES, _AT_LEAST = 2, 500
-# Rows from which directions and clusters are learned.
+# Rows from which directions and clusters are estimated.
 _SAMPLE = 50_000
-# Links of a row in the graph, and rows looked at to place one.
+# HNSW: links per node, and efConstruction.
 _LINKS, _PLACING = 32, 80
-# Fewer rows in a cluster tell little about it.
+# FAISS's own minimum of training rows per cluster.
 _ROWS_A_CLUSTER = 39
 _PART = 50_000
 
 
 class Stage(Protocol):
-    """Knows the first `rows` rows of a matrix; `effort` says how much it looks at."""
+    """A coarse index of the first `rows` rows of a matrix; `effort` trades speed for recall."""
 
     @property
     def kind(self) -> Kind:
@@ -41,20 +41,20 @@ class Stage(Protocol):
 
     @property
     def rows(self) -> int:
-        """How many rows it knows."""
+        """Number of rows it covers."""
 
     @property
     def effort(self) -> int:
-        """How much it looks at, in a unit of its own."""
+        """How much of the index a search visits, in the stage's own unit."""
 
     def candidates(self, queries: Vectors, count: int, mask: Mask | None) -> Rows:
-        """Rows (q, m) among which the best `count` for each of `queries` (q, width) are, nearly always.
+        """Rows (q, m) that nearly always include the best `count` for each of `queries` (q, width).
 
-        Only rows where `mask` (rows,) is true; what is missing is -1.
+        Only rows where `mask` (rows,) is true; padded with -1.
         """
 
     def with_effort(self, effort: int) -> Self:
-        """The same, looking at more or less."""
+        """The same stage with another effort."""
 
     def save(self, path: Path) -> None:
         """Write it to a file."""
@@ -71,12 +71,12 @@ class ShortStage:
 
     @property
     def rows(self) -> int:
-        """How many rows it knows."""
+        """As `Stage.rows`."""
         return len(self.shorts)
 
     @classmethod
     def build(cls, rows: Halves) -> Self:
-        """Learns the directions from some of the `rows` (n, width) by their second moments."""
+        """A stage over `rows` (n, width), with directions from the second moments of a sample."""
         sample = np.asarray(rows[:: max(1, len(rows) // _SAMPLE)], np.float32)
         _, directions = np.linalg.eigh(sample.T @ sample)
         projection = np.ascontiguousarray(directions[:, ::-1][:, :_SHORT], np.float32)
@@ -86,21 +86,21 @@ class ShortStage:
         return cls(projection, shorts)
 
     def candidates(self, queries: Vectors, count: int, mask: Mask | None) -> Rows:
-        """As `Stage.candidates` says."""
+        """As `Stage.candidates`."""
         return search_rows(self._view, queries @ self.projection, max(_AT_LEAST, self.effort * count), mask)[1]
 
     def with_effort(self, effort: int) -> Self:
-        """As `Stage.with_effort` says."""
+        """As `Stage.with_effort`."""
         return replace(self, effort=effort)
 
     def save(self, path: Path) -> None:
-        """As `Stage.save` says: the projection, then the short forms, in half precision."""
+        """As `Stage.save`: the projection, then the short forms, in half precision."""
         with open(path, "wb") as file:
             np.save(file, np.concatenate([halves_of(self.projection, self.projection.shape[1]), self.shorts]))
 
     @classmethod
     def load(cls, path: Path, width: int, effort: int) -> Self:
-        """What `save` wrote for rows of `width`, mapped and not read; raises OSError, ValueError."""
+        """The stage that `save` wrote for rows of length `width`, memory-mapped; raises OSError, ValueError."""
         kept = np.load(path, mmap_mode="r")
         return cls(np.asarray(kept[:width], np.float32), kept[width:], effort)
 
@@ -111,7 +111,7 @@ class ShortStage:
 
 @dataclass(frozen=True, eq=False)
 class FaissStage:
-    """Inverted lists or a graph of FAISS's own; `effort` is the number of lists, or of rows of the graph, looked at."""
+    """FAISS's IVF or HNSW; `effort` is the number of lists probed (nprobe) or of nodes kept in sight (efSearch)."""
 
     index: Any
     kind: Kind
@@ -119,12 +119,12 @@ class FaissStage:
 
     @property
     def rows(self) -> int:
-        """How many rows it knows."""
+        """As `Stage.rows`."""
         return int(self.index.ntotal)
 
     @classmethod
     def lists(cls, rows: Halves, clusters: int | None) -> Self:
-        """Inverted lists of `rows` (n, width): as many as the root of their number where `clusters` does not say."""
+        """Inverted lists over `rows` (n, width): `clusters` of them, or about the square root of n."""
         import faiss
 
         lists = max(1, min(clusters or round(len(rows) ** 0.5), len(rows) // _ROWS_A_CLUSTER))
@@ -134,7 +134,7 @@ class FaissStage:
 
     @classmethod
     def graph(cls, rows: Halves) -> Self:
-        """The graph of `rows` (n, width)."""
+        """An HNSW graph over `rows` (n, width)."""
         import faiss
 
         index: Any = faiss.index_factory(rows.shape[1], f"HNSW{_LINKS},SQfp16", faiss.METRIC_INNER_PRODUCT)
@@ -143,12 +143,12 @@ class FaissStage:
         return cls(_filled(index, rows), "hnsw", 64)
 
     def candidates(self, queries: Vectors, count: int, mask: Mask | None) -> Rows:
-        """As `Stage.candidates` says."""
+        """As `Stage.candidates`."""
         import faiss
 
         settings: Any = faiss
         selector, effort = None, self.effort
-        if mask is not None:  # where few may answer, more must be looked at to meet as many of them
+        if mask is not None:  # the fewer are allowed, the more must be visited to meet as many of them
             selector, effort = selector_of(mask), round(effort / max(1e-3, float(mask.mean())))
         if self.kind == "ivf":
             parameters = settings.SearchParametersIVF(sel=selector, nprobe=min(effort, self.index.nlist))
@@ -157,32 +157,32 @@ class FaissStage:
         return search_rows(self.index, queries, count, parameters=parameters)[1]
 
     def with_effort(self, effort: int) -> Self:
-        """As `Stage.with_effort` says."""
+        """As `Stage.with_effort`."""
         return replace(self, effort=effort)
 
     def save(self, path: Path) -> None:
-        """As `Stage.save` says."""
+        """As `Stage.save`."""
         import faiss
 
         faiss.write_index(self.index, str(path))
 
     @classmethod
     def load(cls, path: Path, kind: Kind, effort: int) -> Self:
-        """What `save` wrote; raises RuntimeError where it is broken."""
+        """The stage that `save` wrote; raises RuntimeError if it is broken."""
         import faiss
 
         return cls(faiss.read_index(str(path)), kind, effort)
 
 
 def build_stage(rows: Halves, wanted: IndexKind, clusters: int | None) -> Stage:
-    """A first look at `rows` (n, width)."""
+    """A stage of the kind `wanted` over `rows` (n, width)."""
     if wanted == "ivf":
         return FaissStage.lists(rows, clusters)
     return FaissStage.graph(rows) if wanted == "hnsw" else ShortStage.build(rows)
 
 
 def load_stage(path: Path, kind: Kind, width: int, effort: int) -> Stage:
-    """What a stage of that kind saved; raises OSError, ValueError, RuntimeError where it is broken."""
+    """The saved stage of that kind; raises OSError, ValueError or RuntimeError if it is broken."""
     if kind == "two-stage":
         return ShortStage.load(path, width, effort)
     return FaissStage.load(path, kind, effort)

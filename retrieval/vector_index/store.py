@@ -1,4 +1,4 @@
-"""Keeps an index in files that only grow; one small record, written last, says how much of them counts."""
+"""Keeps an index in append-only files; a small record, written last, says how much of them is valid."""
 
 from __future__ import annotations
 
@@ -22,14 +22,13 @@ from retrieval.vector_index.protocol import About, Ids, IndexChoice, VectorIndex
 from retrieval.vector_index.stages import Stage, build_stage, load_stage
 from retrieval.whole_files import whole_file
 
-# Rows of a file that are looked at before it is trusted, and how far from 1 half precision puts their lengths at most.
+# Rows of a file that are checked before it is trusted, and by how much half precision may change their length.
 _SAMPLE, _ROUNDING = 256, 0.01
-# The files are written anew, without what is out of date, once that is so large a share of them and so many rows.
+# The files are compacted once this share of the rows, and this many, are out of date.
 _IDLE_SHARE, _IDLE_ROWS = 0.12, 4096
-# What a stage must find of the ten best that an exact search finds, asked with so many questions; and how often it may
-# look at twice as much to reach it.
+# The recall@10 that a stage must reach on this many questions, and how often its effort may be doubled to reach it.
 LEAST_RECALL, _QUESTIONS, _BEST, _DOUBLINGS = 0.99, 64, 10, 6
-_EQUAL = 1e-4  # cosines that differ by less are of vectors that are as good
+_EQUAL = 1e-4  # cosines that differ by less count as a tie
 _VERSION = 1
 
 
@@ -37,9 +36,8 @@ _VERSION = 1
 class VectorFile:
     """A `VectorStore` in `folder`: vectors, ids and stage of one index, in files that begin with `name`.
 
-    Beyond `exact_rows` an index has a stage, unless an exact one is chosen.
-
-    A kill at any moment leaves what was kept before: rows beyond those of the record do not count.
+    Beyond `exact_rows` an index gets a stage, unless "flat" is chosen. Killed at any moment, it leaves what was kept
+    before: rows beyond those of the record are ignored.
     """
 
     folder: Path
@@ -48,11 +46,11 @@ class VectorFile:
     exact_rows: int = EXACT_ROWS
 
     def of(self, ids: Ids, vectors: Vectors) -> FaissIndex:
-        """As `VectorStore.of` says."""
+        """As `VectorStore.of`."""
         return FaissIndex.of(ids, vectors)
 
     def load(self, about: About) -> tuple[FaissIndex, int] | None:
-        """As `VectorStore.load` says; the vectors are mapped and not read."""
+        """As `VectorStore.load`; the vectors are memory-mapped."""
         record = self._record()
         if record is None or not self._is_of(record, about):
             return None
@@ -64,7 +62,7 @@ class VectorFile:
     def save(
         self, index: VectorIndex, about: About, revision: int, questions: Callable[[], Vectors] | None = None
     ) -> VectorIndex:
-        """As `VectorStore.save` says."""
+        """As `VectorStore.save`."""
         if not isinstance(index, FaissIndex) or not len(index):
             return index
         try:
@@ -97,15 +95,17 @@ class VectorFile:
         base = np.memmap(self._file(part, "f16"), np.float16, "r", 0, (rows, width))
         if len(row_ids) != rows or zlib.crc32(row_ids.tobytes()) != record["crc"]:
             raise ValueError(part)
-        # To read all of it would take longer than it spares; pages that were lost show in a sample.
-        some = np.arange(0, rows, max(1, rows // _SAMPLE))
-        lengths = np.linalg.norm(base[some[row_ids[some] >= 0]].astype(np.float32), axis=1)
+        # A checksum of all vectors would cost more time than the cache saves; lost pages show in a sample.
+        sample = np.arange(0, rows, max(1, rows // _SAMPLE))
+        lengths = np.linalg.norm(base[sample[row_ids[sample] >= 0]].astype(np.float32), axis=1)
         if not (np.abs(lengths - 1) < _ROUNDING).all():
             raise ValueError(part)
         matrix = Matrix.laid_out(int(record["dim"]), row_ids, base)
-        told = record["stage"]
-        stage = load_stage(self._file(part, "stage"), told["kind"], width, told["effort"]) if told else None
-        return FaissIndex(matrix, stage, told["recall"] if told else 1.0, self.exact_rows, (part, rows))
+        stage_record = record["stage"]
+        if not stage_record:
+            return FaissIndex(matrix, exact_rows=self.exact_rows, written=(part, rows))
+        stage = load_stage(self._file(part, "stage"), stage_record["kind"], width, stage_record["effort"])
+        return FaissIndex(matrix, stage, stage_record["recall"], self.exact_rows, (part, rows))
 
     def _file(self, part: str, ending: str) -> Path:
         return self.folder / f"{part}.{ending}"
@@ -113,12 +113,12 @@ class VectorFile:
     # -- writing
 
     def _continues(self, index: FaissIndex, record: dict[str, Any], about: About) -> bool:
-        """Whether the files hold the first rows of this index, and are worth going on with."""
-        known = self._is_of(record, about) and index.written == (record["part"], record["rows"])
+        """Whether the files hold the first rows of this index and are worth appending to."""
+        same_files = self._is_of(record, about) and index.written == (record["part"], record["rows"])
         idle = index.matrix.idle > max(_IDLE_ROWS, _IDLE_SHARE * len(index))
         unseen = len(index.matrix.row_ids) - (index.stage.rows if index.stage else 0)
         slow = self.choice.kind != "flat" and unseen > self.exact_rows
-        return known and not idle and not slow
+        return same_files and not idle and not slow
 
     def _append(self, index: FaissIndex, record: dict[str, Any], revision: int) -> FaissIndex:
         matrix, rows, part = index.matrix, int(record["rows"]), str(record["part"])
@@ -134,7 +134,7 @@ class VectorFile:
     def _write(
         self, index: FaissIndex, about: About, revision: int, questions: Callable[[], Vectors] | None
     ) -> FaissIndex:
-        """All of it anew, in files of a new name; whoever has mapped the old ones keeps them."""
+        """Write the whole index to files of a new name; readers that have mapped the old ones keep them."""
         matrix, part = index.matrix.compacted(), f"{self.name}-{secrets.token_hex(4)}"
         self._put(self._file(part, "f16"), 0, np.ascontiguousarray(matrix.base))
         self._put(self._file(part, "ids"), 0, matrix.ids)
@@ -152,7 +152,7 @@ class VectorFile:
         return self._loaded(record)
 
     def _put(self, file: Path, start: int, array: NDArray[Any]) -> None:
-        """Bytes from `start` of a file on, which are on the disk when this returns."""
+        """Write an array at the byte offset `start`, flushed to disk when this returns."""
         with open(file, "r+b" if start else "wb") as opened:
             opened.seek(start)
             opened.write(array.tobytes())
@@ -164,35 +164,35 @@ class VectorFile:
             file.write(json.dumps(record).encode())
 
     def _sweep(self, part: str) -> None:
-        """Files of before, and of runs that were killed; Windows keeps those that somebody has mapped."""
+        """Delete older files and those of killed runs; on Windows, mapped ones stay until the next sweep."""
         for file in self.folder.glob(f"{self.name}-*"):
             if file.stem != part:
                 with suppress(OSError):
                     file.unlink()
 
-    # -- first looks
+    # -- coarse stages
 
     def _built(self, matrix: Matrix, questions: Callable[[], Vectors] | None) -> FaissIndex:
-        """The index with a stage where one is wanted or needed, as good as it must be."""
-        plain = FaissIndex(matrix, exact_rows=self.exact_rows)
+        """The index, with a stage of sufficient recall if one is wanted or needed."""
+        exact = FaissIndex(matrix, exact_rows=self.exact_rows)
         wanted = self.choice.kind
         if wanted == "flat" or (wanted == "auto" and len(matrix) <= self.exact_rows):
-            return plain
-        asked = questions() if questions else np.zeros((0, matrix.dim), np.float32)
-        if not len(asked):
-            asked = plain.reconstruct(matrix.ids[:: max(1, len(matrix) // _QUESTIONS)])
-        asked = asked[:: max(1, len(asked) // _QUESTIONS)]
+            return exact
+        queries = questions() if questions else np.zeros((0, matrix.dim), np.float32)
+        if not len(queries):
+            queries = exact.reconstruct(matrix.ids[:: max(1, len(matrix) // _QUESTIONS)])
+        queries = queries[:: max(1, len(queries) // _QUESTIONS)]
         stage: Stage = build_stage(np.asarray(matrix.base), wanted, self.choice.clusters)
         for _ in range(_DOUBLINGS):
-            staged = replace(plain, stage=stage)
-            staged = replace(staged, recall=recall_of(staged, plain, asked))
+            staged = replace(exact, stage=stage)
+            staged = replace(staged, recall=recall_of(staged, exact, queries))
             if staged.recall >= LEAST_RECALL:
                 return staged
             stage = stage.with_effort(2 * stage.effort)
-        return plain
+        return exact
 
 
 def recall_of(index: VectorIndex, exact: VectorIndex, questions: Vectors) -> float:
-    """Which share of the ten best of an exact index another one finds, over all questions (q, dim)."""
-    found, best = index.search(questions, _BEST)[0], exact.search(questions, _BEST)[0]
-    return float((found >= best[:, -1:] - _EQUAL).mean())
+    """Recall@10 of an index against an exact one, over all questions (q, dim)."""
+    scores, exact_scores = index.search(questions, _BEST)[0], exact.search(questions, _BEST)[0]
+    return float((scores >= exact_scores[:, -1:] - _EQUAL).mean())

@@ -1,4 +1,4 @@
-"""Asks an OpenAI-compatible API about photos: limits of rate honoured, failures retried or told in one sentence."""
+"""Asks an OpenAI-compatible API about photos: honours rate limits, retries, and reports failures in one sentence."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from PIL import Image
 from retrieval.errors import ImageSearchError
 from retrieval.vision.service import VisionService
 
-SIDE = 768  # pixels: what the services scale a photo to at least, and enough to read a sign
+SIDE = 768  # pixels of the longer side: no less than what services scale photos to, and enough to read a sign
 QUALITY = 85  # of the JPEG that is sent
-# A small model on a laptop's processor takes a minute or two a photo.
+# A small model on a laptop's CPU takes a minute or two per photo.
 TIMEOUT_S = httpx.Timeout(300, connect=5)
 ATTEMPTS = 5
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
 LONGEST_ANSWER = 1000  # tokens
-# How strictly JSON is asked for; servers that know less of it refuse the first or the second.
+# Response formats, strictest first; servers that do not support one refuse the request.
 FORMATS = ("json_schema", "json_object", None)
 
 
 class VisionError(ImageSearchError):
-    """The vision model gave no answer; the message is the whole sentence. ``final``: asking again is no use."""
+    """The vision model gave no answer; the message is the whole sentence. ``final``: retrying is pointless."""
 
     def __init__(self, service: VisionService, reason: str, remedy: str, final: bool = False) -> None:
         self.service, self.reason, self.final = service, reason, final
@@ -38,7 +38,7 @@ class VisionError(ImageSearchError):
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens that questions have cost so far."""
+    """Questions asked and tokens spent so far."""
 
     questions: int = 0
     prompt_tokens: int = 0
@@ -53,14 +53,14 @@ class Usage:
 
 
 class VisionApi:
-    """One service; may be asked from several threads. Photos go to its host alone: no redirect, no proxy."""
+    """One service, usable from several threads. Photos go to its host only: no redirects, no proxy."""
 
     def __init__(self, service: VisionService, sleep: Callable[[float], object] = time.sleep) -> None:
         """``sleep`` waits between attempts, in seconds."""
         self.service, self.usage = service, Usage()
         self._sleep, self._lock = sleep, threading.Lock()
         self._slots = threading.BoundedSemaphore(service.concurrency)
-        self._format = 0  # the place in FORMATS of the strictest one that the server takes
+        self._format = 0  # index in FORMATS of the strictest one that the server accepts
         headers = {"Authorization": f"Bearer {service.key}"} if service.key else {}
         self._client = httpx.Client(headers=headers, timeout=TIMEOUT_S, follow_redirects=False, trust_env=False)
 
@@ -69,7 +69,7 @@ class VisionApi:
         self._client.close()
 
     def ask(self, question: str, images: Sequence[Image.Image], schema: dict[str, Any] | None = None) -> str:
-        """The answer to a question about RGB images; with ``schema`` (JSON schema) it is asked to be JSON.
+        """The answer to a question about RGB images; with a JSON ``schema`` the model is asked for JSON.
 
         Raises VisionError.
         """
@@ -94,7 +94,7 @@ class VisionApi:
         raise AssertionError("the last attempt answers or raises")
 
     def _post(self, body: dict[str, Any], schema: dict[str, Any] | None) -> httpx.Response:
-        """The first answer that is no refusal of the asked format."""
+        """The response, after falling back to less strict formats if the server refuses one."""
         while True:
             place = self._format
             wanted = _response_format(FORMATS[place], schema) if schema else None
@@ -126,7 +126,7 @@ class VisionApi:
             usage = answer.get("usage") or {}
             spent = Usage(1, int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0))
         except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
-            failure = self._failure("what came back is no chat completion", "Check PHOTOCHAT_VISION_URL.")
+            failure = self._failure("its reply is not a chat completion", "Check PHOTOCHAT_VISION_URL.")
             raise _PassingError(failure) from error
         with self._lock:
             self.usage += spent
@@ -141,19 +141,17 @@ class VisionApi:
         if status == 200:
             return
         if status in (401, 403):
-            raise self._failure("it does not take the key", "Check PHOTOCHAT_VISION_KEY.", final=True)
+            raise self._failure("it rejected the key", "Check PHOTOCHAT_VISION_KEY.", final=True)
         if status == 404:
-            raise self._failure(
-                "it knows no such model or address", "Check PHOTOCHAT_VISION_MODEL and _URL.", final=True
-            )
-        if status in (402,):
+            raise self._failure("it has no such model or address", "Check PHOTOCHAT_VISION_MODEL and _URL.", final=True)
+        if status == 402:
             raise self._failure(
                 "the account there has no credit left", "Top it up, or use another service.", final=True
             )
         if 300 <= status < 400:
             raise self._failure("it points to another address", "Set PHOTOCHAT_VISION_URL to that one.", final=True)
         if status in (408, 425, 429) or status >= 500:
-            reason = "it asks to be asked less often" if status == 429 else f"it is out of order ({status})"
+            reason = "it is receiving too many requests" if status == 429 else f"it is out of order ({status})"
             raise _PassingError(self._failure(reason, "Wait a while and try again."), _retry_after(response))
         raise self._failure(f"it refused the question ({status})", "Choose a model that can see images.", final=True)
 
@@ -162,7 +160,7 @@ class VisionApi:
 
 
 class _PassingError(Exception):
-    """A failure that the next attempt may not meet; the server may say in how many seconds."""
+    """A temporary failure; ``wait_s`` is the pause in seconds that the server asked for, if any."""
 
     def __init__(self, failure: VisionError, wait_s: float | None = None) -> None:
         super().__init__(str(failure))
@@ -170,7 +168,7 @@ class _PassingError(Exception):
 
 
 def _retry_after(response: httpx.Response) -> float | None:
-    """Seconds that the server asks to wait (RFC 9110, 10.2.3); dates are left to our own pause."""
+    """The server's Retry-After in seconds (RFC 9110, 10.2.3); None for dates, which our own pause stands in for."""
     try:
         return max(0.0, float(response.headers.get("retry-after", "")))
     except ValueError:
@@ -184,7 +182,7 @@ def _response_format(kind: str | None, schema: dict[str, Any]) -> dict[str, Any]
 
 
 def _data_url(image: Image.Image) -> str:
-    """The image at most SIDE pixels long as a JPEG without metadata."""
+    """The image as a JPEG data URL, at most SIDE pixels on its longer side, without metadata."""
     small = image.convert("RGB")
     small.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
     content = io.BytesIO()

@@ -1,4 +1,4 @@
-"""Describes photos one by one through a vision API, several at once, and says of each what became of it."""
+"""Describes photos through a vision API, several at a time, with one result or error for each."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from retrieval.records import Description
 from retrieval.vision.api import Usage, VisionApi, VisionError
 from retrieval.vision.description import PROMPT, SCHEMA, read_answer
 
-# A model that wrote broken JSON once often writes it well the second time, seldom the third.
+# A model that wrote broken JSON often gets it right the second time, seldom the third.
 TRIES = 2
 
 
 class Describer:
-    """Structured descriptions of images; ``name`` says which model wrote them."""
+    """Structured descriptions of images; ``name`` identifies the model that writes them."""
 
     def __init__(self, api: VisionApi, prompt: str = PROMPT) -> None:
         self._api, self._prompt = api, prompt
@@ -28,12 +28,12 @@ class Describer:
 
     @property
     def concurrency(self) -> int:
-        """How many photos may be under way at once."""
+        """How many photos may be in progress at once."""
         return self._api.service.concurrency
 
     @property
     def usage(self) -> Usage:
-        """The tokens that were spent so far."""
+        """The tokens spent so far."""
         return self._api.usage
 
     def describe(self, image: Image.Image) -> Description:
@@ -50,13 +50,13 @@ class Describer:
     def describe_all(
         self, images: Sequence[Image.Image], cancelled: Callable[[], bool] = lambda: False
     ) -> list[Description | VisionError | None]:
-        """One result for each image, in their order: its description, why it has none, or None where it was not asked.
+        """One result per image, in order: its description, the error, or None if it was never sent.
 
-        After a failure that asking again would not mend (a wrong key) nothing more is asked.
+        After a permanent failure (a wrong key) no more photos are sent.
         """
         stopped: list[VisionError] = []
 
-        def one(image: Image.Image) -> Description | VisionError | None:
+        def described(image: Image.Image) -> Description | VisionError | None:
             if stopped or cancelled():
                 return None
             try:
@@ -67,4 +67,4 @@ class Describer:
                 return error
 
         with ThreadPoolExecutor(self._api.service.concurrency, thread_name_prefix="vision") as pool:
-            return list(pool.map(one, images))
+            return list(pool.map(described, images))

@@ -1,4 +1,4 @@
-"""What a vision model says of a photo: a summary and its objects with colour and position, checked."""
+"""A vision model's description of a photo, parsed and checked: a summary, and objects with colour and position."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PROMPT = (
     "the things that can be seen, each with label (one or two words), colour (its main colour in one word, or an "
     "empty string) and position (such as left, centre, top right, background). Only what is certainly there."
 )
-# One word for one place, so that it is found however it is said.
+# One word for one position, so that it is found whichever word is used.
 _MIDDLE = re.compile(r"\b(?:center|middle)\b", re.I)
 _FENCE = re.compile(r"```(?:json)?\s*(.*?)\s*```", re.DOTALL)
 
@@ -40,7 +40,7 @@ _FENCE = re.compile(r"```(?:json)?\s*(.*?)\s*```", re.DOTALL)
 def read_answer(answer: str) -> Description:
     """The description in a model's answer; raises ValueError with a clause that says what is wrong.
 
-    A Markdown fence or words around the object are forgiven, a missing or wrong key is not.
+    A Markdown fence or text around the JSON object is accepted, a missing or wrong key is not.
     """
     fenced = _FENCE.search(answer)
     text = fenced.group(1) if fenced else answer
@@ -56,7 +56,7 @@ def read_answer(answer: str) -> Description:
 
 
 def read_plain(values: object) -> Description:
-    """The description that ``Description.to_plain`` wrote, or a model; raises ValueError."""
+    """The description in parsed JSON, from ``Description.to_plain`` or from a model; raises ValueError."""
     if not isinstance(values, dict) or not isinstance(values.get("scene_summary"), str):
         raise ValueError("it has no scene_summary")
     summary = " ".join(values["scene_summary"].split())[:LONGEST_SUMMARY]
@@ -75,8 +75,8 @@ def _object(values: object) -> SeenObject:
     words = [values.get("label"), colour, values.get("position", "")]
     if any(word is not None and not isinstance(word, str) for word in words) or not str(words[0] or "").strip():
         raise ValueError("one of its objects has no label")
-    label, told_colour, position = (" ".join((word or "").split())[:LONGEST_WORDS] for word in words)
-    return SeenObject(label, told_colour.replace("gray", "grey"), _MIDDLE.sub("centre", position))
+    label, colour_name, position = (" ".join((word or "").split())[:LONGEST_WORDS] for word in words)
+    return SeenObject(label, colour_name.replace("gray", "grey"), _MIDDLE.sub("centre", position))
 
 
 def _is_open(text: str) -> bool:

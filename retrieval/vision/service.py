@@ -1,4 +1,4 @@
-"""Which vision service is set up, and whether photos may be sent to it."""
+"""The vision service that is configured, and whether photos may be sent to it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from retrieval.errors import UsageError
 
-# One photo at a time is what Ollama and llama.cpp do anyway; services take more.
+# Ollama and llama.cpp process one photo at a time anyway; hosted services take more.
 CONCURRENCY_HERE, CONCURRENCY_ELSEWHERE = 1, 4
 
 
@@ -19,7 +19,7 @@ CONCURRENCY_HERE, CONCURRENCY_ELSEWHERE = 1, 4
 class VisionService:
     """An OpenAI-compatible API: ``base_url`` up to and including ``/v1``, the model's name there, and a key.
 
-    ``concurrency`` is how many photos may be under way at once.
+    ``concurrency`` is how many photos may be in progress at once.
     """
 
     base_url: str
@@ -29,10 +29,10 @@ class VisionService:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> VisionService | None:
-        """The service that PHOTOCHAT_VISION_URL and PHOTOCHAT_VISION_MODEL name; None where neither is set.
+        """The service in PHOTOCHAT_VISION_URL and PHOTOCHAT_VISION_MODEL; None if neither is set.
 
-        Raises UsageError where the setting is incomplete, or names another machine that
-        PHOTOCHAT_VISION_ALLOW does not name too: photos would leave this machine.
+        Raises UsageError if only one is set, or if the URL points to another machine and PHOTOCHAT_VISION_ALLOW does
+        not name that host: photos would leave this machine.
         """
         url, model = environment.get("PHOTOCHAT_VISION_URL", ""), environment.get("PHOTOCHAT_VISION_MODEL", "")
         if not url and not model:
@@ -60,12 +60,12 @@ class VisionService:
 
     @property
     def name(self) -> str:
-        """What made a description, as the catalogue records it."""
+        """The origin of a description, as the catalogue records it."""
         return f"{self.model} at {self.host}"
 
 
 def is_this_machine(host: str) -> bool:
-    """Whether a host is this machine by its loopback address or its own name; nothing is looked up."""
+    """Whether a host is this machine, by its loopback address or its own name; without a DNS lookup."""
     if host in ("localhost", socket.gethostname().lower()):
         return True
     try:

@@ -1,7 +1,7 @@
-"""The catalogue of words: every sentence that a person can read, by key, in the languages that it comes in.
+"""The catalogue of words: every sentence that people read, by key, in each language.
 
-The sentences lie in en/*.ftl and de/*.ftl (Project Fluent, projectfluent.org/fluent/guide); code names a key and gives
-values. A language that lacks a sentence says it in English.
+The sentences are in en/*.ftl and de/*.ftl (Project Fluent, projectfluent.org/fluent/guide); code names a key and its
+values. A sentence that a language lacks is said in English.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from fluent.runtime import FluentBundle
 
-# The first one is spoken where nothing else is asked for. English dates are written as in Britain: 3 May 2018.
+# The first one is the default. English dates are written as in Britain: 3 May 2018.
 LANGUAGES = ("en", "de")
 _LOCALES = {"en": "en-GB", "de": "de-DE"}
-# Characters of a value in a sentence; Fluent refuses more than a thousand.
+# Characters of a value in a sentence; Fluent refuses more than 1,000.
 LONGEST = 500
 _KEY = re.compile(r"^([a-zA-Z][\w-]*) *=", re.MULTILINE)
 _spoken: ContextVar[str] = ContextVar("language", default=LANGUAGES[0])
@@ -29,7 +29,7 @@ _spoken: ContextVar[str] = ContextVar("language", default=LANGUAGES[0])
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Within the block sentences are said in this language, in English where it is not known."""
+    """Within the block, ``say`` speaks this language, or English if it is not available."""
     token = _spoken.set(language if language in LANGUAGES else LANGUAGES[0])
     try:
         yield
@@ -38,7 +38,7 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def best_language(accepted: str) -> str:
-    """The best known language for an Accept-Language header such as "de-AT,de;q=0.9,en;q=0.5"."""
+    """The best available language for an Accept-Language header such as "de-AT,de;q=0.9,en;q=0.5"."""
     wishes = []
     for place, part in enumerate(accepted.split(",")):
         name, _, quality = part.strip().partition(";q=")
@@ -50,25 +50,25 @@ def best_language(accepted: str) -> str:
 
 
 def say(key: str, **values: Any) -> str:
-    """The sentence with this key and these values (text, numbers, dates); KeyError where there is none.
+    """The sentence with this key and these values (text, numbers, dates); raises KeyError if there is none.
 
-    Values stand in the sentence as they are: whoever shows it as markdown or HTML escapes foreign text first.
+    Values are inserted as they are: escape foreign text before showing the sentence as Markdown or HTML.
     """
     bundle = _bundle_with(key)
     from fluent.runtime.types import fluent_date
 
-    # Times are said to the day; a time of day is a text that the caller gives.
-    ready = {
+    # A datetime is shown as its day; a caller that wants the time passes it as text.
+    arguments = {
         name: fluent_date(_day(value)) if isinstance(value, date) else _cut(value) for name, value in values.items()
     }
-    text, errors = bundle.format_pattern(_pattern(bundle, key), ready)
+    text, errors = bundle.format_pattern(_pattern(bundle, key), arguments)
     if errors:
         raise errors[0]
     return str(text)
 
 
 def _cut(value: Any) -> Any:
-    """A value as it is said; the end of a long text is left out."""
+    """A value for a sentence; a long text is cut."""
     return f"{value[: LONGEST - 1]}…" if isinstance(value, str) and len(value) > LONGEST else value
 
 
@@ -78,14 +78,14 @@ def has(key: str) -> bool:
 
 
 def listed(parts: Sequence[str], either: bool = False) -> str:
-    """ "a, b and c", or with ``either`` "a, b or c", as the spoken language writes it."""
+    """ "a, b and c", or with ``either`` "a, b or c", in the language being spoken."""
     from babel.lists import format_list
 
     return format_list(list(parts), "or" if either else "standard", _LOCALES[_spoken.get()].replace("-", "_"))
 
 
 def source(language: str, name: str) -> tuple[str, str]:
-    """The locale and the text of one file of sentences, for readers of Fluent that are not written in Python."""
+    """The locale and text of one file of sentences, for the page's own Fluent parser."""
     return _LOCALES[language], files(__name__).joinpath(language, f"{name}.ftl").read_text(encoding="utf-8")
 
 
@@ -121,10 +121,10 @@ def _files(language: str) -> dict[str, str]:
 
 @cache
 def _bundle(language: str, file: str) -> FluentBundle:
-    """The sentences of one file: to take all of them apart would hold up the first answer."""
+    """The sentences of one file; parsing all files at once would delay the first answer."""
     from fluent.runtime import FluentBundle, FluentResource
 
-    # Isolation marks would stand around every value; they are for scripts from right to left.
+    # Isolation marks around values are only needed for right-to-left scripts.
     bundle = FluentBundle([_LOCALES[language]], use_isolating=False)
     bundle.add_resource(FluentResource(source(language, file.removesuffix(".ftl"))[1]))
     return bundle

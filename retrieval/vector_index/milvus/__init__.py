@@ -1,4 +1,4 @@
-"""Vectors in Milvus: a file of this machine, a server or a cluster, behind the same protocols as FAISS."""
+"""Vectors in Milvus (a local file, a server or a cluster), behind the same protocols as FAISS."""
 
 from retrieval.vector_index.milvus.index import MilvusIndex
 from retrieval.vector_index.milvus.server import ENGINES, Entity, MilvusServer

@@ -1,4 +1,4 @@
-"""What is asked of Milvus: collections of photos, their schema, and calls that fail with one sentence."""
+"""The Milvus client: collections of photos, their schema, and calls whose failures are one sentence."""
 
 from __future__ import annotations
 
@@ -18,45 +18,46 @@ from retrieval.lines import first_line
 from retrieval.settings import MilvusKind
 from retrieval.vector_index.protocol import Ids, Part, Vectors
 
-# How each index of Milvus is built. HNSW: the customary degree of 16 links.
+# Build parameters of each Milvus index. HNSW: the customary 16 links per node.
 ENGINES: dict[MilvusKind, dict[str, int]] = {
     "HNSW": {"M": 16, "efConstruction": 200}, "FLAT": {}, "IVF_RABITQ": {"nlist": 4096}, "DISKANN": {},
 }  # fmt: skip
-# The facts of a photo, which conditions are checked against where the vectors are.
+# One row of a collection: a photo's vectors, and the facts that conditions are checked against.
 Entity = dict[str, Any]
 FIELDS: tuple[Part, ...] = get_args(Part)
-# Seconds: a question, and a batch that is sent.
+# Timeouts in seconds: of a question, and of sending a batch.
 _ASKING, _SENDING = 10, 60
-# Seconds between tries while nobody answers; Milvus's numbers for that, and for a collection that is not in memory.
+# Seconds between attempts while the server does not answer; Milvus's error codes for that, and for a collection that
+# is not loaded.
 _PAUSES = (0.2, 0.5, 1.0, 2.0)
 _NOBODY, _NOT_LOADED = 2, 101
-_ROWS = 1000  # a message of gRPC holds 64 MB, a photo with three vectors about 3 kB
-MOST_ANSWERS = 16_384  # Milvus gives no more to one question
-_LONGEST = 1024  # bytes of a name that is kept
+_ROWS = 1000  # a gRPC message holds 64 MB, a photo with three vectors about 3 kB
+MOST_ANSWERS = 16_384  # Milvus's limit for one query
+_LONGEST = 1024  # bytes of a text field
 
 
 class MilvusServer:
-    """One Milvus: a path is a file that Milvus Lite opens in this process, "http://…" a server or a cluster."""
+    """One Milvus: a path is a file that Milvus Lite opens in this process, "http://…" is a server or a cluster."""
 
     def __init__(self, uri: str, token: str = "", engine: MilvusKind = "HNSW") -> None:
-        """``engine`` is the index that new collections get; the token ("user:password") is kept from every message."""
+        """``engine`` is the index type of new collections; ``token`` ("user:password") never appears in a message."""
         self.uri, self.engine, self._token = uri, engine, token
         self._opening = threading.Lock()
         self._client: Any = None
 
     def call(self, name: str, *args: Any, timeout: float = _ASKING, **named: Any) -> Any:
-        """A call of pymilvus's client, repeated while nobody answers; raises VectorEngineError where it fails."""
+        """The result of a method of pymilvus's client, retried while the server is away; raises VectorEngineError."""
         for pause in (*_PAUSES, None):
             try:
                 return getattr(self._opened(), name)(*args, timeout=timeout, **named)
             except ImageSearchError:
                 raise
-            except Exception as error:  # pymilvus raises its own, gRPC's and plain ones
+            except Exception as error:  # pymilvus raises its own, gRPC's and built-in exceptions
                 code = getattr(error, "code", None)
                 if pause is None or code not in (_NOBODY, _NOT_LOADED):
-                    said = first_line(getattr(error, "message", "") or str(error))
-                    raise VectorEngineError(self.uri, said) from error
-            if code == _NOT_LOADED:  # the server was started again
+                    reason = first_line(getattr(error, "message", "") or str(error))
+                    raise VectorEngineError(self.uri, reason) from error
+            if code == _NOT_LOADED:  # the server was restarted
                 self.call("load_collection", args[0], timeout=_SENDING)
                 continue
             self.close()
@@ -64,7 +65,7 @@ class MilvusServer:
         raise AssertionError("the last try returns or raises")
 
     def close(self) -> None:
-        """Give the connection back; the next call opens another."""
+        """Close the connection; the next call opens another."""
         with self._opening:
             client, self._client = self._client, None
         if client is not None:
@@ -79,37 +80,39 @@ class MilvusServer:
 
     def _connected(self) -> Any:
         try:
-            for name in ("pymilvus", "milvus_lite", "grpc._server"):  # every failure is told once, by us
+            for name in ("pymilvus", "milvus_lite", "grpc._server"):  # we report every failure, once
                 logging.getLogger(name).setLevel(logging.CRITICAL)
             from pymilvus import MilvusClient
         except ImportError as error:
             raise UsageError("--index milvus needs the extra “scale”: pip install 'photochat[scale]'.") from error
-        # With the pool that all channels share, a server that was away for long is not tried again for minutes.
-        alone = {"grpc.use_local_subchannel_pool": 1}
-        return MilvusClient(uri=self.uri, token=self._token, timeout=_ASKING, grpc_options=alone)
+        # With gRPC's shared pool, a server that was away for long is not retried for minutes.
+        own_pool = {"grpc.use_local_subchannel_pool": 1}
+        return MilvusClient(uri=self.uri, token=self._token, timeout=_ASKING, grpc_options=own_pool)
 
     # -- collections
 
     def collections(self, start: str) -> list[str]:
-        """Names that begin with ``start``."""
+        """Names of the collections that begin with ``start``, sorted."""
         return sorted(name for name in self.call("list_collections") if name.startswith(start))
 
     def properties(self, name: str) -> dict[str, Any]:
-        """What was said of a collection by ``tell``."""
-        told = self.call("describe_collection", name).get("properties") or {}
-        mine = {key.removeprefix("photochat."): value for key, value in told.items() if key.startswith("photochat.")}
+        """The properties of a collection that ``tell`` wrote."""
+        properties = self.call("describe_collection", name).get("properties") or {}
+        mine = {
+            key.removeprefix("photochat."): value for key, value in properties.items() if key.startswith("photochat.")
+        }
         return {key: json.loads(value) for key, value in mine.items()}
 
-    def tell(self, name: str, **said: Any) -> None:
-        """Write properties of a collection, each a plain JSON value."""
-        plain = {f"photochat.{key}": json.dumps(value, sort_keys=True) for key, value in said.items()}
-        self.call("alter_collection_properties", name, properties=plain)
+    def tell(self, name: str, **values: Any) -> None:
+        """Set properties of a collection, each a JSON value."""
+        properties = {f"photochat.{key}": json.dumps(value, sort_keys=True) for key, value in values.items()}
+        self.call("alter_collection_properties", name, properties=properties)
 
     def create(self, name: str, dim: int) -> None:
-        """An empty collection for vectors of length ``dim``.
+        """Create an empty collection for vectors of length ``dim``.
 
-        Its consistency is "Session": whoever sent photos finds them at once; others do so a moment later, and no
-        question waits for the clocks of the whole cluster, as it would with "Strong".
+        Its consistency level is "Session": a client sees its own writes at once and others see them a moment later,
+        and no query waits for the whole cluster, as it would with "Strong".
         """
         from pymilvus import DataType, MilvusClient
 
@@ -136,24 +139,24 @@ class MilvusServer:
         )
 
     def drop(self, name: str) -> None:
-        """Take a collection away."""
+        """Delete a collection."""
         self.call("drop_collection", name, timeout=_SENDING)
 
     def pointed(self, alias: str) -> str | None:
-        """The collection that ``alias`` stands for."""
+        """The name of the collection that ``alias`` points to, or None."""
         try:
             return str(self.call("describe_alias", alias)["collection_name"])
         except VectorEngineError:
             return None
 
     def point(self, alias: str, name: str) -> None:
-        """Let ``alias`` stand for the collection ``name`` from now on."""
+        """Point ``alias`` to the collection ``name``."""
         self.call("alter_alias" if self.pointed(alias) else "create_alias", collection_name=name, alias=alias)
 
     # -- photos
 
     def send(self, name: str, entities: Iterable[Entity]) -> None:
-        """Add or replace photos; when this returns they are safe and can be found."""
+        """Add or replace photos; when this returns they are on disk and can be found."""
         batch: list[Entity] = []
         for entity in entities:
             batch.append({key: _short(value) for key, value in entity.items()})
@@ -165,32 +168,35 @@ class MilvusServer:
         self.call("flush", name, timeout=_SENDING)
 
     def forget(self, name: str, ids: Ids) -> None:
-        """Take photos away; ids that are not there are ignored."""
+        """Delete photos; unknown ids are ignored."""
         for start in range(0, len(ids), MOST_ANSWERS):
             self.call("delete", name, ids=ids[start : start + MOST_ANSWERS].tolist(), timeout=_SENDING)
 
     def ids(self, name: str, condition: str = "") -> Ids:
-        """Every photo of a collection that meets a condition, ascending, (n,)."""
+        """Ids (n,), ascending, of the photos of a collection that meet a condition."""
         pages = self.call("query_iterator", name, batch_size=MOST_ANSWERS, filter=condition, output_fields=["photo_id"])
-        found: list[int] = []
+        ids: list[int] = []
         while page := pages.next():
-            found += [entity["photo_id"] for entity in page]
+            ids += [entity["photo_id"] for entity in page]
         pages.close()
-        return np.unique(np.array(found, np.int64))
+        return np.unique(np.array(ids, np.int64))
 
     def vectors(self, name: str, field: str, ids: Ids) -> tuple[Ids, Vectors]:
-        """Ids (m,) and vectors (m, dim) of those of ``ids`` that are there, in no order."""
-        found: list[Entity] = []
+        """Ids (m,) and vectors (m, dim) of those of ``ids`` that the collection has, in any order."""
+        entities: list[Entity] = []
         for start in range(0, len(ids), _ROWS):
-            some = ids[start : start + _ROWS].tolist()
-            found += self.call("query", name, ids=some, output_fields=["photo_id", field])
-        rows = [np.asarray(entity[field], np.float32) for entity in found]
-        return np.array([entity["photo_id"] for entity in found], np.int64), np.array(rows, np.float32)
+            batch = ids[start : start + _ROWS].tolist()
+            entities += self.call("query", name, ids=batch, output_fields=["photo_id", field])
+        rows = [np.asarray(entity[field], np.float32) for entity in entities]
+        return np.array([entity["photo_id"] for entity in entities], np.int64), np.array(rows, np.float32)
 
     def nearest(
         self, name: str, field: str, vectors: Vectors, limit: int, effort: int, condition: str = ""
     ) -> Iterator[tuple[Ids, Vectors]]:
-        """For each of ``vectors`` (q, dim): ids and cosines, best first, at most ``limit`` that meet a condition."""
+        """For each of ``vectors`` (q, dim): ids and cosines of up to ``limit`` photos that meet a condition.
+
+        Best first.
+        """
         answers = self.call(
             "search",
             name,
@@ -208,10 +214,10 @@ class MilvusServer:
 
 
 def _short(value: Any) -> Any:
-    """Names that are too long for a field end earlier."""
+    """A value that fits a field: long texts are cut."""
     return os.fsencode(value)[:_LONGEST].decode("utf-8", "ignore") if isinstance(value, str) else value
 
 
 def quoted(texts: Sequence[str]) -> str:
-    """Texts as a list in an expression of Milvus."""
+    """Texts as a list in a Milvus expression."""
     return json.dumps(list(texts), ensure_ascii=False)
