@@ -1,77 +1,70 @@
-"""Changes the code in a sample of places and tells which changes no test notices: ``python -m tests.mutants``.
+"""Changes the code in a sample of places and lists the changes that no test notices: ``python -m tests.mutants``.
 
-Works on a copy of the checkout. Every change ("mutant") is met by the tests of its own part only; one that they do not
-notice is either missing a test, or it changes nothing that anybody could see.
+Works on a copy of the checkout. Every change ("mutant") is met by the tests that run the changed line, which a first
+run of all tests with coverage tells, the quickest test file first. What is not noticed either lacks a test, or changes
+nothing that anybody could see.
+
+Each mutant is tested in a fork of this process, which has imported every library already: most mutants take a second.
 """
 
 from __future__ import annotations
 
 import argparse
+import compileall
+import json
+import os
 import random
-import shlex
+import resource
+import signal
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from difflib import unified_diff
+from importlib import import_module
 from pathlib import Path
 from shutil import copyfile
 
+import pytest
 from cosmic_ray.commands import init
-from cosmic_ray.config import load_config
+from cosmic_ray.mutating import use_mutation
+from cosmic_ray.plugins import get_operator
 from cosmic_ray.work_db import WorkDB, use_db
-from cosmic_ray.work_item import TestOutcome, WorkItem
+from cosmic_ray.work_item import MutationSpec
+from coverage import Coverage
 
 ROOT = Path(__file__).parents[1]
 SAMPLE, SEED = 300, 7
-# Long enough for the tests of every part on a busy machine; an endless loop is a mutant that was noticed.
-TIMEOUT_S = 240
+# A mutant whose tests take more processor seconds than this, or wait for longer, does not end: it was noticed.
+PROCESSOR_S, WAIT_S = 60, 600
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Modules that are changed, and the tests that are to notice it."""
+    """Modules that are changed, and the test files that are to notice it."""
 
     modules: tuple[str, ...]
     tests: tuple[str, ...]
 
 
 PARTS = {
-    "ranking": Part(("retrieval/ranking.py",), ("test_ranking", "test_search")),
+    "ranking": Part(("retrieval/ranking.py",), ("ranking", "search")),
     "search": Part(
         ("retrieval/search",),
-        (
-            "test_terms",
-            "test_reasons",
-            "test_strength",
-            "test_things",
-            "test_negation",
-            "test_search",
-            "test_search_uploads",
-        ),
+        ("terms", "reasons", "strength", "things", "negation", "search", "search_uploads"),
     ),
-    "session": Part(("chatbot/session.py",), ("test_session", "test_bot")),
+    "session": Part(("chatbot/session.py",), ("session", "bot")),
     "reading": Part(
         ("chatbot/reading",),
-        (
-            "test_tagged_words",
-            "test_dates",
-            "test_numbers",
-            "test_foreign",
-            "test_places",
-            "test_people",
-            "test_reading",
-        ),
+        ("tagged_words", "dates", "numbers", "foreign", "places", "people", "reading"),
     ),
 }
-CONFIG = """
-[cosmic-ray]
-module-path = [{modules}]
-timeout = {timeout}
-excluded-modules = []
-test-command = {command}
-[cosmic-ray.distributor]
-name = "local"
-"""
+# "str | None" in annotations, which nothing evaluates (no other "|" is in these modules); and "is" for "==", which
+# is the same for the small numbers and letters that are compared here.
+POINTLESS = ("BinaryOperator_BitOr", "ComparisonOperator_Eq_Is", "ComparisonOperator_NotEq_IsNot")
 
 
 def main() -> int:
@@ -84,19 +77,25 @@ def main() -> int:
     args = parser.parse_args()
     parts = args.parts or list(PARTS)
     with tempfile.TemporaryDirectory(prefix="mutants-") as scratch:
-        copy = Path(scratch) / "checkout"
-        _copy_checkout(copy)
-        sessions = {part: Path(scratch) / f"{part}.sqlite" for part in parts}
-        for part, session in sessions.items():
-            _find_mutants(PARTS[part], session, copy)
-        _keep_sample(list(sessions.values()), args.sample, random.Random(args.seed))
-        noticed = total = 0
-        for part, session in sessions.items():
-            _meet_tests(session, copy)
-            part_noticed, part_total = _report(part, session, copy)
-            noticed, total = noticed + part_noticed, total + part_total
-    share = 100 * noticed / max(1, total)
-    print(f"{noticed} of {total} mutants were noticed ({share:.1f}%).")
+        checkout = Path(scratch) / "checkout"
+        _copy_checkout(checkout)
+        os.chdir(checkout)
+        sys.path[0] = str(checkout)
+        sys.modules.pop("tests")  # the tests of the copy are meant
+        mutants = [(part, mutant) for part in parts for mutant in _mutants(PARTS[part], Path(scratch))]
+        sample = random.Random(args.seed).sample(mutants, min(args.sample, len(mutants)))
+        names = dict.fromkeys(name for part in parts for name in PARTS[part].tests)
+        runs = {name: _run_of(f"tests/test_{name}.py", Path(scratch)) for name in names}
+        sys.dont_write_bytecode = True  # a mutant is never to be taken for the module itself
+        for library in sorted({library for run in runs.values() for library in run.libraries}):
+            with suppress(Exception):
+                import_module(library)
+        noticed = [_is_noticed(part, mutant, [runs[name] for name in PARTS[part].tests]) for part, mutant in sample]
+    for part in parts:
+        of_part = [result for (name, _), result in zip(sample, noticed, strict=True) if name == part]
+        print(f"{part}: {sum(of_part)} of {len(of_part)}")
+    share = 100 * sum(noticed) / max(1, len(noticed))
+    print(f"{sum(noticed)} of {len(noticed)} mutants were noticed ({share:.1f}%).")
     return 0 if share >= args.least else 1
 
 
@@ -106,68 +105,129 @@ def _copy_checkout(target: Path) -> None:
         if (ROOT / name).is_file():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             copyfile(ROOT / name, target / name)
+    compileall.compile_dir(target, quiet=2)
 
 
-def _find_mutants(part: Part, session: Path, copy: Path) -> None:
-    tests = " ".join(f"tests/{name}.py" for name in part.tests)
-    command = f"{shlex.quote(sys.executable)} -m pytest -x -q -p no:cacheprovider {tests}"
-    modules = ", ".join(f'"{copy / module}"' for module in part.modules)
-    config = session.with_suffix(".toml")
-    config.write_text(CONFIG.format(modules=modules, timeout=TIMEOUT_S, command=repr(command)), encoding="utf-8")
-    baseline = subprocess.run(shlex.split(command), cwd=copy, check=False, capture_output=True, text=True)
-    if baseline.returncode:
-        raise SystemExit(f"The tests fail before anything is changed:\n{baseline.stdout[-2000:]}")
-    loaded = load_config(str(config))
-    files = [path for module in part.modules for path in _modules_of(copy / module)]
-    with use_db(str(session), WorkDB.Mode.create) as database:
-        init(files, database, loaded.get("operators", {}))
+def _mutants(part: Part, scratch: Path) -> list[MutationSpec]:
+    """Every change of a part's modules that could matter."""
+    files = [
+        file for module in map(Path, part.modules) for file in ([module] if module.is_file() else module.rglob("*.py"))
+    ]
+    with use_db(str(scratch / "mutants.sqlite"), WorkDB.Mode.create) as database:
+        init(sorted(files), database, {})
+        mutants = [mutation for item in database.work_items for mutation in item.mutations]
+    return [mutant for mutant in mutants if not any(name in mutant.operator_name for name in POINTLESS)]
 
 
-def _modules_of(path: Path) -> list[Path]:
-    """The Python files of a module or package."""
-    return [path] if path.is_file() else sorted(path.rglob("*.py"))
+# -- which tests run which lines
 
 
-def _keep_sample(sessions: list[Path], size: int, chance: random.Random) -> None:
-    """Leave ``size`` mutants of all sessions together."""
-    mutants = []
-    for session in sessions:
-        with use_db(str(session), WorkDB.Mode.open) as database:
-            mutants += [(session, item) for item in database.work_items if _can_matter(item)]
-    kept = chance.sample(mutants, min(size, len(mutants)))
-    for session in sessions:
-        with use_db(str(session), WorkDB.Mode.open) as database:
-            database.clear()
-            database.add_work_items(item for place, item in kept if place == session)
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One test file's run on the code as it is: seconds, the tests that ran each line of a file, libraries loaded."""
+
+    seconds: float
+    tests_by_line: dict[str, dict[int, tuple[str, ...]]]
+    libraries: tuple[str, ...]
 
 
-# "str | None" in annotations, which nothing evaluates (no other "|" is in these modules); and "is" for "==", which
-# is the same for the small numbers and letters that are compared here.
-POINTLESS = ("BinaryOperator_BitOr", "ComparisonOperator_Eq_Is", "ComparisonOperator_NotEq_IsNot")
+class _Contexts:
+    """Tells coverage which test is running."""
+
+    def __init__(self, coverage: Coverage) -> None:
+        self._coverage = coverage
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> object:
+        self._coverage.switch_context(item.nodeid)
+        result = yield
+        self._coverage.switch_context("")
+        return result
 
 
-def _can_matter(item: WorkItem) -> bool:
-    """Whether anybody could notice the change."""
-    return not any(operator in mutation.operator_name for mutation in item.mutations for operator in POINTLESS)
+def _run_of(tests: str, scratch: Path) -> Run:
+    result = scratch / "run.json"
+
+    def measure() -> int:
+        coverage = Coverage(data_file=None, source=["retrieval", "chatbot"])
+        coverage.start()
+        status = pytest.main(["-q", "-p", "no:cacheprovider", tests], [_Contexts(coverage)])
+        coverage.stop()
+        data = coverage.get_data()
+        by_line = {
+            os.path.relpath(file): {
+                line: [c for c in contexts if c] for line, contexts in data.contexts_by_lineno(file).items()
+            }
+            for file in data.measured_files()
+        }
+        ours = ("retrieval", "chatbot", "tests", "app")
+        libraries = [
+            name for name in list(sys.modules) if name.partition(".")[0] not in ours and not name.startswith("_")
+        ]
+        result.write_text(json.dumps([by_line, libraries]))
+        return int(status)
+
+    started = time.monotonic()
+    if _in_a_fork(measure, scratch / "output") != 0:
+        raise SystemExit(f"The tests fail before anything is changed:\n{(scratch / 'output').read_text()[-2000:]}")
+    by_line, libraries = json.loads(result.read_text())
+    lines = {file: {int(line): tuple(names) for line, names in of.items()} for file, of in by_line.items()}
+    return Run(time.monotonic() - started, lines, tuple(libraries))
 
 
-def _meet_tests(session: Path, copy: Path) -> None:
-    config = session.with_suffix(".toml")
-    runner = [sys.executable, "-m", "cosmic_ray.cli", "exec", str(config), str(session)]
-    subprocess.run(runner, cwd=copy, check=True)
+# -- one mutant
 
 
-def _report(part: str, session: Path, copy: Path) -> tuple[int, int]:
-    noticed = total = 0
-    with use_db(str(session), WorkDB.Mode.open) as database:
-        for _, result in database.completed_work_items:
-            total += 1
-            if result.test_outcome is TestOutcome.SURVIVED:
-                print(f"-- {part}: not noticed\n{(result.diff or '').replace(str(copy) + '/', '')}")
-            else:
-                noticed += 1
-    print(f"{part}: {noticed} of {total}", flush=True)
-    return noticed, total
+def _is_noticed(part: str, mutant: MutationSpec, runs: Sequence[Run]) -> bool:
+    """Whether a test fails, crashes or never ends; a mutant that survives is printed."""
+    tests = _tests_of(mutant, sorted(runs, key=lambda run: run.seconds))
+    operator = get_operator(mutant.operator_name)(**mutant.operator_args)
+    with use_mutation(mutant.module_path, operator, mutant.occurrence) as (before, after):
+        noticed = (
+            bool(tests) and _in_a_fork(lambda: int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *tests]))) != 0
+        )
+    if not noticed:
+        print(f"-- {part}: not noticed by {len(tests)} tests")
+        print(
+            "\n".join(
+                unified_diff(
+                    before.split("\n"), (after or "").split("\n"), str(mutant.module_path), "", lineterm="", n=2
+                )
+            )
+        )
+    sys.stdout.flush()
+    return noticed
+
+
+def _tests_of(mutant: MutationSpec, runs: Sequence[Run]) -> list[str]:
+    """The tests that run the changed lines; where these run at import alone, those that run anything of the file."""
+    by_line = [run.tests_by_line.get(str(mutant.module_path), {}) for run in runs]
+    changed = range(mutant.start_pos[0], mutant.end_pos[0] + 1)
+    tests = [test for lines in by_line for line in changed for test in lines.get(line, ())]
+    return list(dict.fromkeys(tests or [test for lines in by_line for some in lines.values() for test in some]))
+
+
+def _in_a_fork(work: Callable[[], int], output: Path | None = None) -> int:
+    """The exit status of ``work`` in a process of its own; it does not come back where it takes too long."""
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            os.setsid()
+            resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_S, PROCESSOR_S))
+            sink = os.open(output or os.devnull, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            os.dup2(sink, 1)
+            os.dup2(sink, 2)
+            status = work()
+        finally:
+            os._exit(status)
+    deadline = time.monotonic() + WAIT_S
+    while (ended := os.waitpid(child, os.WNOHANG)) == (0, 0):
+        if time.monotonic() > deadline:
+            os.killpg(child, signal.SIGKILL)
+        time.sleep(0.02)
+    return ended[1]
 
 
 if __name__ == "__main__":

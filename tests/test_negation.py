@@ -3,7 +3,7 @@ import pytest
 
 from retrieval.library import Library
 from retrieval.ranking import normalise
-from retrieval.search.negation import away_from, shows, told_in_words
+from retrieval.search.negation import away_from, mentioning, shows
 from retrieval.search.synonyms import NAMES, canonical, names_of
 from retrieval.search.things import Things
 from retrieval.tuning import BUILTIN
@@ -41,9 +41,9 @@ def test_without_a_probe_what_stands_out_from_the_collection_shows_the_thing() -
 
 
 def test_words_about_a_photo_tell_what_it_shows(indexed_library: Library) -> None:
-    photos = indexed_library.catalogue.photos(told_in_words(indexed_library.catalogue, "purple paper"))
+    photos = indexed_library.catalogue.photos(mentioning(indexed_library.catalogue, "purple paper"))
     assert [photo.path.name for photo in photos] == ["purple.jpg"]
-    assert len(told_in_words(indexed_library.catalogue, "zeppelin")) == 0
+    assert len(mentioning(indexed_library.catalogue, "zeppelin")) == 0
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The collection as of one moment, replaced as a whole, and what keeps it up to date."""
+"""Immutable snapshots of the collection, and what keeps them up to date."""
 
 from retrieval.collection.collection import Collection
 from retrieval.collection.entities import entities

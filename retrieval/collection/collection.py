@@ -1,4 +1,4 @@
-"""Keeps one snapshot for each model in use, updated by the later changes of the catalogue."""
+"""Keeps a snapshot for each model in use, and brings it up to date with the catalogue."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ from retrieval.tuning import Tuning
 from retrieval.vector_index import About, Part, VectorIndex, VectorStore
 
 StoreOf = Callable[[Part], VectorStore]
-# Before any revision of a catalogue.
+# Lower than any revision of a catalogue.
 NEVER = -1
-# The files of facts and hubs are written again once so large a share of them is out of date, and so many photos at
-# least: until then a start finds the others out anew.
+# The files of facts and hubs are rewritten once this share of the photos, and at least this many, have changed; until
+# then each start reads the changes from the catalogue.
 STALE_SHARE, STALE_PHOTOS = 0.02, 500
 
 
 class Collection:
-    """The photos of a catalogue under readers: ``snapshot`` is cheap, and no reader waits for another's refresh.
+    """The photos of a catalogue for concurrent readers: ``snapshot`` is cheap, and readers never wait for a refresh.
 
-    Lock order: ``_refreshing`` is the only lock here, and nothing but the catalogue is asked inside it.
+    Locking: ``_refreshing`` is the only lock here, and only the catalogue is called while it is held.
     """
 
     def __init__(
         self, catalogue: Catalogue, tuning: Tuning, image_weight: float, store_of: StoreOf, folder: Path
     ) -> None:
-        """``image_weight`` is the share of the image in a shared vector; ``store_of`` keeps the vectors of a part.
+        """``image_weight`` is the image's share of a shared vector; ``store_of`` returns the store of a part's vectors.
 
-        ``folder`` is for caches of what takes long to compute.
+        ``folder`` holds caches of what is slow to compute.
         """
         self._catalogue, self._tuning, self._weight, self._store_of = catalogue, tuning, image_weight, store_of
         self._facts_file, self._hubs_file = folder / "facts.bin", folder / "hubs.bin"
@@ -45,9 +45,9 @@ class Collection:
         self._refreshing = threading.Lock()
 
     def snapshot(self, model: str | None) -> Snapshot:
-        """The collection now, with the vectors of ``model``, and of no photo where it made none.
+        """The current collection with the vectors of ``model``; without vectors if it has made none.
 
-        While another thread reads later changes, the previous snapshot answers.
+        While another thread is reading changes, this returns the previous snapshot.
         """
         latest = self._snapshots.get(model)
         if latest is not None and latest.revision == self._catalogue.revision:
@@ -57,14 +57,14 @@ class Collection:
             return latest
         try:
             renewed = self._renewed(self._snapshots.get(model), model)
-            others = {m: s for m, s in self._snapshots.items() if m == renewed.revision.model}
-            self._snapshots = others | {model: renewed}
+            current = {m: s for m, s in self._snapshots.items() if m == renewed.revision.model}
+            self._snapshots = current | {model: renewed}
             return renewed
         finally:
             self._refreshing.release()
 
     def save(self, model: str | None) -> None:
-        """Save later changes for the next start; a large collection is prepared for fast searches."""
+        """Save changes for the next start; a large collection gets an index for fast searches."""
         snapshot = self.snapshot(model)
         kept = self._keep(snapshot, "shared", snapshot.index)
         with self._refreshing:
@@ -73,7 +73,7 @@ class Collection:
         if images := snapshot.__dict__.get("images"):
             self._keep(snapshot, "image", images)
         self._keep_facts(snapshot.revision, snapshot.facts)
-        if snapshot.index.kind != "milvus":  # whose vectors lie elsewhere, and may be very many
+        if snapshot.index.kind != "milvus":  # its vectors are elsewhere, and may be very many
             self._keep_hubs(snapshot)
 
     def _keep_facts(self, revision: Revision, facts: Facts) -> None:
@@ -100,24 +100,24 @@ class Collection:
         return self._store_of(part).save(index, about, revision, sentences)
 
     def _is_usable(self, snapshot: Snapshot) -> bool:
-        """Whether a snapshot may answer a moment longer: its vectors are still valid."""
+        """Whether a snapshot's vectors are still valid, so that it can be used a moment longer."""
         now = self._catalogue.revision
         return (now.catalogue, now.model) == (snapshot.revision.catalogue, snapshot.revision.model)
 
-    def _renewed(self, known: Snapshot | None, model: str | None) -> Snapshot:
-        if known is None or not self._is_usable(known):
+    def _renewed(self, earlier: Snapshot | None, model: str | None) -> Snapshot:
+        if earlier is None or not self._is_usable(earlier):
             return self._opened(model)
-        changes = self._catalogue.changes(known.revision.number)
-        facts = known.facts.apply(changes.facts, changes.departed)
-        index = self._brought_up(known.index, "shared", model, changes)
+        changes = self._catalogue.changes(earlier.revision.number)
+        facts = earlier.facts.apply(changes.facts, changes.departed)
+        index = self._brought_up(earlier.index, "shared", model, changes)
         renewed = self._snapshot(changes.revision, model, facts, index)
-        if images := known.__dict__.get("images"):  # where they were asked for already
+        if images := earlier.__dict__.get("images"):  # only if they have been read already
             up_to_date = self._brought_up(images, "image", model, changes)
             renewed = replace(renewed, read_images=lambda: up_to_date)
-        paths: Paths | None = known.__dict__.get("paths")
+        paths: Paths | None = earlier.__dict__.get("paths")
         if paths and (later := paths.after(self._catalogue.paths_of(changes.facts.ids))):
             renewed = replace(renewed, read_paths=lambda: later)
-        hubs: Hubs | None = known.__dict__.get("hubs")
+        hubs: Hubs | None = earlier.__dict__.get("hubs")
         if hubs and hubs.are_typical(int(np.count_nonzero(facts.captioned))):
             carried = hubs.after(index.ids, changes.facts.ids)
             renewed = replace(renewed, read_hubs=lambda: carried)
@@ -125,9 +125,9 @@ class Collection:
 
     def _opened(self, model: str | None) -> Snapshot:
         kept = load_facts(self._facts_file, self._catalogue.revision.catalogue)
-        known, number = kept or (Facts.of([]), NEVER)
+        facts_before, number = kept or (Facts.of([]), NEVER)
         changes = self._catalogue.changes(number)
-        facts = known.apply(changes.facts, changes.departed)
+        facts = facts_before.apply(changes.facts, changes.departed)
         if len(facts):
             self._keep_facts(changes.revision, facts)
         return self._snapshot(changes.revision, model, facts, self._read(changes.revision, model, "shared"))
@@ -152,7 +152,7 @@ class Collection:
     def _sentences(self, ids: Ids, model: str | None) -> Vectors:
         return self._catalogue.vectors("caption", model, Hubs.sample(ids, self._tuning))[1]
 
-    # -- the index of a part: from where it is kept, and what came since from the catalogue
+    # -- the index of a part: the stored one, plus later changes from the catalogue
 
     def _read(self, now: Revision, model: str | None, part: Part) -> VectorIndex:
         store, about = self._store_of(part), self._about(now, model, part)
@@ -165,20 +165,20 @@ class Collection:
         return store.save(index, about, now.number, partial(self._sentences, ids, model))
 
     def _brought_up(self, index: VectorIndex, part: Part, model: str | None, changes: Changes) -> VectorIndex:
-        """An index after changes; what changed and has no vector any more leaves as well."""
+        """An index after changes; changed photos that no longer have a vector are removed."""
         changed, gone = changes.facts.ids, changes.departed
         if not len(changed) and not len(gone):
             return index
         if not len(index):
             ids, vectors = self._vectors(part, model, None)
             return self._store_of(part).of(ids, vectors if len(ids) else np.zeros((0, 1), np.float32))
-        found, vectors = self._vectors(part, model, changed)
-        return index.apply(found, vectors, np.concatenate([np.setdiff1d(changed, found), gone]))
+        changed_ids, vectors = self._vectors(part, model, changed)
+        return index.apply(changed_ids, vectors, np.concatenate([np.setdiff1d(changed, changed_ids), gone]))
 
     def _vectors(self, part: Part, model: str | None, among: Ids | None) -> tuple[Ids, Vectors]:
-        """Ids (n,) ascending and unit vectors (n, dim); shared ones are of image and caption where there is one.
+        """Ids (n,), ascending, and unit vectors (n, dim); a shared vector mixes image and caption, if there is one.
 
-        Which they are on one scale only: as long as that is not known, images alone answer.
+        They are mixed on a common scale: until that is known, shared vectors are those of images alone.
         """
         if part != "shared":
             return self._catalogue.vectors(part, model, among)
@@ -187,10 +187,10 @@ class Collection:
         if scale is None:
             return ids, vectors
         captioned, captions = self._catalogue.vectors("caption", model, among)
-        both = np.isin(captioned, ids)
-        places = np.searchsorted(ids, captioned[both])
+        has_image = np.isin(captioned, ids)
+        places = np.searchsorted(ids, captioned[has_image])
         if len(places):
-            vectors[places] = scale.shared(vectors[places], captions[both], self._weight)
+            vectors[places] = scale.shared(vectors[places], captions[has_image], self._weight)
         return ids, vectors
 
     def _about(self, revision: Revision, model: str | None, part: Part) -> About:

@@ -1,4 +1,4 @@
-"""Photos for another engine, which keeps facts beside the vectors to check conditions against."""
+"""Photos as rows for an external vector engine, which keeps facts beside the vectors to filter by."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from retrieval.records import Photo
 
 
 def entities(catalogue: Catalogue, model: str | None, ids: Ids) -> Iterator[dict[str, Any]]:
-    """Image and caption vectors (dim,) of a model and plain facts of those photos that have an image vector.
+    """A row for each photo with an image vector of a model: image and caption vectors (dim,), and facts.
 
-    A photo without a caption has an image vector in its place, and ``captioned`` says so.
+    A photo without a caption has its image vector in both places, and ``captioned`` is false.
     """
     images = _by_id(catalogue, "image", model, ids)
     captions = _by_id(catalogue, "caption", model, ids)

@@ -1,8 +1,8 @@
-"""How close photos are to typical sentences, which is subtracted from their scores.
+"""Hubness correction: how close photos are to typical sentences is subtracted from their scores.
 
-In a space of many dimensions some points are near everything (Radovanović et al. 2010). How near a photo is to
-typical sentences, here the captions of the collection itself, is subtracted from its score: the inverted softmax of
-Smith et al. (2017), used for retrieval by Bogolin et al. (2022), "Cross modal retrieval with querybank normalisation".
+In high-dimensional spaces some points are near everything (Radovanović et al. 2010). A photo's similarity to typical
+sentences, here the captions of the collection itself, is subtracted from its score: the inverted softmax of Smith et
+al. (2017), used for retrieval by Bogolin et al. (2022), "Cross modal retrieval with querybank normalisation".
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from retrieval.ranking import Ids, Scores, Vectors, are_in
 from retrieval.tuning import Tuning
 from retrieval.vector_index import VectorIndex
 
-# Typical sentences are read again once so large a share of captions came or went.
+# Typical sentences are chosen again once the number of captions has changed by this share.
 CHANGED_SHARE = 0.1
-_PART = 2048  # photos compared at once
+_PART = 2048  # photos per matrix product
 
 
 @dataclass(frozen=True, eq=False)
 class Hubs:
     """Typical sentences (s, dim), and how near each of the photos ``ids`` (n,), ascending, is to them.
 
-    A value (n,) is computed on first use, and NaN before. The sentences were chosen when so many
-    photos were ``captioned``.
+    ``values`` (n,) are computed on first use and NaN until then. ``captioned`` is the number of captioned photos when
+    the sentences were chosen.
     """
 
     sentences: Vectors
@@ -40,27 +40,27 @@ class Hubs:
 
     @classmethod
     def of(cls, captions: Vectors, tuning: Tuning, captioned: int, ids: Ids) -> Hubs:
-        """``captions`` (n, dim) are unit vectors of captions of some photos, as ``sample`` chooses them."""
+        """The hubs for ``captions`` (n, dim), unit caption vectors of the photos that ``sample`` chose."""
         return cls(np.unique(captions, axis=0), tuning, captioned, ids, np.full(len(ids), np.nan, np.float32))
 
     @staticmethod
     def sample(ids: Ids, tuning: Tuning) -> Ids:
-        """Photos whose captions are taken, spread evenly over all."""
+        """The photos whose captions are used, spread evenly over ``ids``."""
         return ids[:: max(1, -(-len(ids) // tuning.most_sentences))]
 
     def are_typical(self, captioned: int) -> bool:
-        """Whether the sentences still stand for a collection with so many captioned photos."""
+        """Whether the sentences still represent a collection with this many captioned photos."""
         return abs(captioned - self.captioned) <= CHANGED_SHARE * self.captioned
 
     def nearness(self, photos: Vectors) -> Scores:
-        """Soft maximum of the cosines of photos (n, dim) with the sentences, (n,); 0 while there are too few."""
+        """Soft maximum (n,) of the cosines of photos (n, dim) with the sentences; 0 while there are too few."""
         if len(self.sentences) < self.tuning.fewest_sentences:
             return np.zeros(len(photos), np.float32)
         cosines, sharpness = photos @ self.sentences.T, self.tuning.hub_sharpness
         return np.asarray(np.log(np.exp(sharpness * cosines).mean(axis=1)) / sharpness, np.float32)
 
     def values_of(self, ids: Ids, index: VectorIndex) -> Scores:
-        """How near some of the photos (m,) are, (m,); ``index`` has their vectors."""
+        """The values (m,) of the photos ``ids`` (m,); ``index`` has their vectors."""
         places = np.searchsorted(self.ids, ids)
         new = places[np.isnan(self.values[places])]
         for start in range(0, len(new), _PART):
@@ -69,33 +69,33 @@ class Hubs:
         return self.values[places]
 
     def after(self, ids: Ids, changed: Ids) -> Hubs:
-        """The same sentences for the photos that there are after a batch; the vectors of ``changed`` are others."""
+        """The same sentences for the photos ``ids`` after a batch; those ``changed`` have new vectors."""
         values = np.full(len(ids), np.nan, np.float32)
-        if np.array_equal(self.ids, ids[: len(self.ids)]):  # nearly always: photos only came
+        if np.array_equal(self.ids, ids[: len(self.ids)]):  # nearly always: photos were only added
             values[: len(self.ids)] = self.values
         else:
-            _, here, before = np.intersect1d(ids, self.ids, assume_unique=True, return_indices=True)
-            values[here] = self.values[before]
+            _, in_new, in_old = np.intersect1d(ids, self.ids, assume_unique=True, return_indices=True)
+            values[in_new] = self.values[in_old]
         values[np.searchsorted(ids, changed[are_in(changed, ids)])] = np.nan
         return replace(self, ids=ids, values=values)
 
     def save(self, path: Path, about: Mapping[str, Any], revision: int) -> None:
-        """Keep all of it as of a revision; raises OSError."""
+        """Write sentences and values as of a revision; raises OSError."""
         columns: Columns = {"sentences": self.sentences, "ids": self.ids, "values": self.values}
         description = {**about, **_constants(self.tuning), "captioned": self.captioned}
         save_columns(path, description, revision, columns)
 
     @classmethod
     def load(cls, path: Path, about: Mapping[str, Any], tuning: Tuning) -> tuple[Hubs, int] | None:
-        """What was kept ``about`` the same, and as of which revision; None where there is none, or it is damaged."""
+        """The hubs saved for the same ``about``, and their revision; None if there are none or they are damaged."""
         kept = load_columns(path)
         if kept is None or {**about, **_constants(tuning), "captioned": kept[0].get("captioned")} != kept[0]:
             return None
         description, revision, columns = kept
-        values = np.array(columns["values"])  # they can be written to
+        values = np.array(columns["values"])  # a writable copy
         return cls(columns["sentences"], tuning, int(description["captioned"]), columns["ids"], values), revision
 
 
 def _constants(tuning: Tuning) -> dict[str, float]:
-    """What the values depend on besides vectors."""
+    """The constants that the values depend on besides vectors."""
     return {name: getattr(tuning, name) for name in ("hub_sharpness", "fewest_sentences", "most_sentences")}

@@ -1,4 +1,4 @@
-"""The whole collection as of one moment: questions are answered from it alone."""
+"""The whole collection as of one moment; a question is answered from one snapshot alone."""
 
 from __future__ import annotations
 
@@ -14,17 +14,16 @@ from retrieval.ranking import Ids, Scores, Vectors
 from retrieval.records import Filters
 from retrieval.vector_index import Mask, VectorIndex
 
-# Photos that stand for all.
+# Size of the sample that represents a collection.
 USUAL = 2000
 
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """Never changes; a later state of the collection is another snapshot.
+    """Immutable; a later state of the collection is another snapshot.
 
-    ``facts`` are of every photo, ``index`` holds the shared vectors of those that have one of ``model``. Other
-    vectors are read on first use: ``read_images`` and ``read_captions`` give whole indexes,
-    ``read_hubs`` typical sentences.
+    ``facts`` cover every photo, ``index`` the photos with a shared vector of ``model``. The rest is read on first
+    use by the ``read_…`` functions: indexes of image and caption vectors, hubs, paths.
     """
 
     revision: Revision
@@ -37,22 +36,22 @@ class Snapshot:
     read_paths: Callable[[], Paths]
 
     def __len__(self) -> int:
-        """How many photos can be found."""
+        """Number of photos that can be found."""
         return len(self.index)
 
     @cached_property
     def images(self) -> VectorIndex:
-        """Image vectors alone."""
+        """The index of image vectors."""
         return self.read_images()
 
     @cached_property
     def captions(self) -> VectorIndex:
-        """Caption vectors of the photos that have one."""
+        """The index of caption vectors."""
         return self.read_captions()
 
     @cached_property
     def usual_images(self) -> Vectors:
-        """Image vectors (m, dim) of photos spread evenly over all, from which means and deviations are taken."""
+        """Image vectors (m, dim) of an even sample of the photos, for means and deviations."""
         return self.images.reconstruct(self.images.ids[:: max(1, len(self.images) // USUAL)])
 
     @property
@@ -62,48 +61,48 @@ class Snapshot:
 
     @property
     def outdated(self) -> bool:
-        """Whether there are photos but none has a vector of this model: an update changed the weights."""
+        """Whether there are photos but no vectors of this model, as after an update with new weights."""
         return not len(self.index) and bool(len(self.facts))
 
-    # -- which photos may answer: masks (n,) over the ids of ``facts``
+    # -- masks (n,) over the ids of ``facts``
 
     def passing(self, filters: Filters) -> Mask | None:
-        """Those that meet the conditions that facts and paths can tell; None where there are none."""
+        """The photos that meet the conditions on facts and paths; None if there are no such conditions."""
         passing = self.facts.passing(filters)
         if not filters.path:
             return passing
-        named = self.mask_of(self.paths.containing(filters.path))
-        return named if passing is None else passing & named
+        at_path = self.mask_of(self.paths.containing(filters.path))
+        return at_path if passing is None else passing & at_path
 
     @cached_property
     def paths(self) -> Paths:
-        """The paths of the photos below their roots."""
+        """The photos' paths, relative to their roots."""
         return self.read_paths()
 
     def mask_of(self, ids: Ids) -> Mask:
-        """Those named; ids that are not there are ignored."""
+        """A mask of the photos ``ids``; unknown ids are ignored."""
         mask = np.zeros(len(self.facts), np.bool_)
         places, present = self.places(ids)
         mask[places[present]] = True
         return mask
 
     def ids_of(self, mask: Mask) -> Ids:
-        """The ids that a mask names, ascending."""
+        """The ids of the photos in a mask, ascending."""
         return self.facts.ids[mask]
 
     def places(self, ids: Ids) -> tuple[Ids, Mask]:
-        """Where in ``facts`` each of some ids stands, and whether it is there at all."""
+        """The position in ``facts`` of each of ``ids`` (m,), and a mask (m,) of those that are in it."""
         ids = np.asarray(ids, np.int64)
         if not len(self.facts):
             return np.zeros(ids.shape, np.int64), np.zeros(ids.shape, np.bool_)
         first, last = self.facts.ids[[0, -1]].tolist()
-        if last - first + 1 == len(self.facts):  # no photo was ever removed: ids are places
+        if last - first + 1 == len(self.facts):  # no photo was ever removed: ids are consecutive
             return np.clip(ids - first, 0, last - first), (ids >= first) & (ids <= last)
         places = np.minimum(np.searchsorted(self.facts.ids, ids), len(self.facts) - 1)
         return places, self.facts.ids[places] == ids
 
     def within(self, index: VectorIndex, mask: Mask | None) -> Mask | None:
-        """A mask over ``facts`` as one over the ids of an index of this snapshot."""
+        """A mask over ``facts`` as a mask over the ids of an index of this snapshot."""
         if mask is None or np.array_equal(index.ids, self.facts.ids):
             return mask
         places, present = self.places(index.ids)
@@ -112,10 +111,10 @@ class Snapshot:
     # -- hub correction
 
     def hubness(self, ids: Ids) -> Scores:
-        """How near the photos ``ids`` (m,) of the index are to typical sentences, (m,)."""
+        """How near the photos ``ids`` (m,) are to typical sentences, (m,)."""
         return self.hubs.values_of(ids, self.index)
 
     @cached_property
     def hubs(self) -> Hubs:
-        """Typical sentences of the collection, and how near the photos of the index are to them."""
+        """Typical sentences of the collection, and how near the indexed photos are to them."""
         return self.read_hubs()

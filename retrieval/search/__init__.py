@@ -1,4 +1,4 @@
-"""Answers every Query from the one index, and says why each photo came."""
+"""Answers every Query from one index, and says why each photo was found."""
 
 from retrieval.search.engine import SearchEngine
 

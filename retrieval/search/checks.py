@@ -1,4 +1,4 @@
-"""Says in one sentence why a query cannot be answered: too much or nothing asked, contradictions, dates to come."""
+"""Says in one sentence why a query cannot be answered: too large, empty, contradictory, or about the future."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from retrieval.search.synonyms import canonical
 from retrieval.search.terms import Terms
 from retrieval.words import say
 
-# A longer text is a pasted page, whose start says the matter; one beyond the second number is a mistake or an attack.
+# A longer text is a pasted page, whose beginning is enough; one beyond the second number is a mistake or an attack.
 READ_CHARACTERS, MOST_CHARACTERS = 500, 10_000
-# Every one of these costs a vector or a pass over the words. A conversation refines a search some dozen times.
+# Each of these costs a vector or a pass over the words. A conversation refines a search a dozen times or so.
 MOST_TEXTS, MOST_UNWANTED, MOST_QUOTED, MOST_COLOURS, MOST_UPLOADS = 60, 24, 24, 16, 20
-MOST_PHOTOS = 1_000  # liked, disliked
+MOST_PHOTOS = 1_000  # liked and disliked together
 MOST_ANSWERED = 1_000_000
-# Of a name that a filter looks for; no file system takes longer paths.
+# Characters of a name in a filter; no file system allows longer paths.
 _LONGEST_NAME = 4_096
-_LARGEST_ID = 2**63 - 1  # that SQLite knows
+_LARGEST_ID = 2**63 - 1  # SQLite's largest integer
 _EVERYTHING = frozenset(("everything", "anything", "all", "every"))
 
 
 def check_size(query: Query) -> None:
-    """Raise QueryError when a query is larger than a person's ever is, before any of it is read."""
+    """Raise QueryError if a query is larger than any person's would be, before any of it is parsed."""
     for text in (*query.texts, *query.without, *query.filters.words):
         if len(text) > MOST_CHARACTERS:
             raise QueryError(say("query-long", n=len(text), most=MOST_CHARACTERS))
@@ -58,7 +58,7 @@ def _check_count(parts: Sized, most: int) -> None:
 
 
 def beginning(text: str) -> str:
-    """As much of a text as is read, to the end of a word."""
+    """The part of a text that is read, cut at the end of a word."""
     if len(text) <= READ_CHARACTERS:
         return text
     start, space, _ = text[:READ_CHARACTERS].rpartition(" ")
@@ -66,7 +66,7 @@ def beginning(text: str) -> str:
 
 
 def check(query: Query, terms: Terms, today: date | None = None) -> None:
-    """Raise QueryError when a query asks for nothing, contradicts itself, or asks for what cannot be."""
+    """Raise QueryError if a query is empty, contradicts itself, or asks for something impossible."""
     for parts, most in ((terms.wanted, MOST_TEXTS), (terms.unwanted, MOST_UNWANTED), (terms.exact, MOST_QUOTED)):
         _check_count(parts, most)
     if query.top_k < 1:
@@ -74,18 +74,18 @@ def check(query: Query, terms: Terms, today: date | None = None) -> None:
     if not _asks_something(query, terms):
         raise QueryError(say("query-nothing"))
     for thing in terms.unwanted:
-        if set(content_words(thing)) <= _EVERYTHING:  # "photos" and "?" have no telling word at all
+        if set(content_words(thing)) <= _EVERYTHING:  # "photos" and "?" have no content words at all
             raise QueryError(say("query-without-all", thing=thing))
     refused = {thing_named(text) for text in terms.unwanted}
-    if both := [term.text for term in terms.wanted if thing_named(term.text) in refused]:
-        raise QueryError(say("query-both", thing=both[0]))
-    if both_ids := set(query.like) & set(query.unlike):
-        raise QueryError(say("query-liked-and-not", photo_id=str(min(both_ids))))
+    if wanted_and_refused := [term.text for term in terms.wanted if thing_named(term.text) in refused]:
+        raise QueryError(say("query-both", thing=wanted_and_refused[0]))
+    if liked_and_disliked := set(query.like) & set(query.unlike):
+        raise QueryError(say("query-liked-and-not", photo_id=str(min(liked_and_disliked))))
     check_filters(query.filters, today or date.today())
 
 
 def check_filters(filters: Filters, today: date) -> None:
-    """Raise QueryError when no photo can ever pass these filters."""
+    """Raise QueryError if no photo can ever pass these filters."""
     if filters.after and filters.before and filters.after > filters.before:
         raise QueryError(say("query-dates", after=filters.after, before=filters.before))
     if filters.after and filters.after > today:
@@ -97,7 +97,7 @@ def check_filters(filters: Filters, today: date) -> None:
 
 
 def thing_named(text: str) -> str:
-    """What a text names, however it is said: "a dog" and "dogs" are one thing."""
+    """The canonical name of the thing in a text: "a dog" and "dogs" are the same."""
     return canonical(" ".join(content_words(text)))
 
 

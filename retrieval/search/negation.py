@@ -1,6 +1,6 @@
-"""Keeps refused things out of an answer: by direction, by what photos show, and by the words about them.
+"""Keeps unwanted things out of an answer: by direction, by what photos show, and by the words about them.
 
-Encoders of CLIP's kind do not understand "not" in a sentence, so what is refused never reaches a sentence.
+CLIP-like encoders do not understand "not" in a sentence, so unwanted things are never part of the encoded text.
 """
 
 from __future__ import annotations
@@ -16,16 +16,17 @@ from retrieval.tuning import Tuning
 
 
 def away_from(query: Vector, unwanted: Vectors, tuning: Tuning) -> Vector:
-    """The query (dim,) moved away from unwanted directions (n, dim), unit length."""
+    """The query (dim,) moved away from unwanted directions (n, dim), of unit length."""
     return subtract(query, unwanted, tuning.subtracted)
 
 
 def shows(
     thing: str, direction: Vector, photos: Vectors, usual: Vectors, things: Things | None, tuning: Tuning
 ) -> NDArray[np.bool_]:
-    """Which photos, by their image vectors (n, dim), show a thing: (n,); `usual` (m, dim) are some of the collection's.
+    """A mask (n,) of the `photos`, image vectors (n, dim), that show a thing.
 
-    By its probe where there is one, else by the cosine with `direction` (dim,), the vector of its name.
+    Decided by the thing's probe if there is one, else by the cosine with `direction` (dim,), the vector of its name.
+    `usual` (m, dim) is a sample of the collection, to compare with.
     """
     chances = things.chance(thing, np.concatenate([photos, usual])) if things else None
     if chances is not None:
@@ -35,16 +36,16 @@ def shows(
 
 
 def _between(chances: Scores, share: float) -> float:
-    """The chance at a share of the way from photos without a thing to those with it; a collection's chances (n,).
+    """A threshold on a collection's `chances` (n,): `share` of the way from photos without a thing to those with it.
 
-    A least squares fit to yes and no with the mean m that explains the share r of their variance is m - r m on
-    average where it is no, and r more where it is yes.
+    A least-squares fit to 0/1 targets with mean m that explains the share r of their variance averages m - r m over
+    the zeros, and r more over the ones.
     """
     mean = float(np.clip(chances.mean(), 0.01, 0.99))
     explained = min(1.0, float(chances.var()) / (mean * (1 - mean)))
     return mean + explained * (share - mean)
 
 
-def told_in_words(catalogue: Catalogue, thing: str) -> Ids:
-    """Ids of photos whose caption, label or path says a thing or one of its other names."""
+def mentioning(catalogue: Catalogue, thing: str) -> Ids:
+    """Ids of photos whose caption, label or path has a thing's name or one of its synonyms."""
     return catalogue.having_words(names_of(thing), every=False)

@@ -1,4 +1,4 @@
-"""Orders of photos other than by fit: by date, by size, by name, by colour."""
+"""Sorts photos by date, size, name or colour instead of by relevance."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from retrieval.collection import Snapshot
 from retrieval.ranking import Ids
 from retrieval.records import Order
 
-# Chroma in CIELAB under which a colour has no hue to speak of.
+# CIELAB chroma below which a colour has no noticeable hue.
 GREY = 8.0
 
 
 def in_order(ids: Ids, order: Order, snapshot: Snapshot, names_of: Callable[[Ids], list[str]]) -> Ids:
-    """The same photos in an order, equal ones by id; those whose date is not known come last.
+    """``ids`` sorted, ties by id; photos without a date come last.
 
-    ``names_of`` tells the file names of photos, in their order.
+    ``names_of`` returns the file names of photos, in the same order.
     """
     if order == "name":
         names = [name.casefold() for name in names_of(ids)]
@@ -35,7 +35,7 @@ def in_order(ids: Ids, order: Order, snapshot: Snapshot, names_of: Callable[[Ids
 
 
 def _hues(palettes: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Hue of the largest colour of each palette (n, swatches, 4), and whether it is grey; then its lightness."""
+    """For the largest swatch of each palette (n, swatches, 4): hue in degrees, or lightness if grey; which are grey."""
     first = palettes[np.arange(len(palettes)), palettes[:, :, 3].argmax(axis=1)].astype(np.float64)
     grey = np.hypot(first[:, 1], first[:, 2]) < GREY
     return np.where(grey, first[:, 0], np.degrees(np.arctan2(first[:, 2], first[:, 1])) % 360), grey

@@ -1,4 +1,4 @@
-"""Looks up everything a Query names: its words as vectors, its photos, and the ids that may answer."""
+"""Looks up everything a Query names: vectors of its words, its photos, and the ids allowed in the answer."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ from retrieval.tuning import Tuning
 from retrieval.vector_index import FaissIndex, Mask, VectorIndex
 from retrieval.words import say
 
-# Rankings are fused over this many places, or more when more is asked for; one deeper adds under 1/1060.
+# Rankings are fused down to this rank, or deeper if more results are wanted; one below adds less than 1/1060.
 DEPTH = 1000
-# Characters of a text that are looked up as words; a longer one is a pasted page, its start says the matter.
+# Characters of a text that are looked up as words; a longer one is a pasted page, whose beginning is enough.
 LOOKED_UP_CHARACTERS = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query with everything looked up, to be answered from one snapshot of the index.
+    """A query with everything looked up, to be answered from one snapshot of the collection.
 
-    `vector` (dim,) is the wish, None for colours or filters alone; `words` (dim,) is its typed part;
-    `unwanted` (n, dim) are the directions of the refused things; `allowed` is a mask over the snapshot's facts of
-    the photos that pass the filters and have the quoted words, None for all; `told` is one of the photos about which
-    every telling word of the wish is said; `described`, `written` and `carried` are ids (n,) of photos that may answer,
-    best first: of which a vision model says all that is asked, and in which words can be read that are asked for as
-    such, or as what a receipt or a screenshot bears. `colours` are those that are asked for, None where none are.
-    `index` is the one of the snapshot that the vector is compared with.
+    `vector` (dim,) is the query vector, None for colours or filters alone; `words` (dim,) is its typed part;
+    `unwanted` (n, dim) are the directions of unwanted things. `allowed` and `mentioned` are masks over the snapshot's
+    facts: of the photos that pass the filters and have the quoted words (None for all), and of those with every content
+    word of the query in the words about them. `described`, `written` and `carried` are allowed ids (n,), best first:
+    photos that a vision model described with all the query's words, that bear the lettering asked for, and that may
+    bear the query's words, as receipts and screenshots do. `colours` is None if none are asked for. `index` is the
+    snapshot's index that `vector` is compared with.
     """
 
     query: Query
@@ -51,7 +51,7 @@ class Question:
     words: Vector | None
     unwanted: Vectors
     allowed: Mask | None
-    told: Mask
+    mentioned: Mask
     described: Ids
     written: Ids
     carried: Ids
@@ -63,7 +63,7 @@ class Question:
 
     @property
     def kind(self) -> Kind:
-        """What the scores are of: colours only, words, or photos."""
+        """What the scores compare: colours, sentences, words or photos."""
         if self.vector is None:
             return "colour"
         if self.by_sentences:
@@ -72,12 +72,12 @@ class Question:
 
     @property
     def photo_alone(self) -> bool:
-        """Whether one photo was sent, and nothing said beside it."""
+        """Whether the query is one photo and nothing else."""
         return len(self.query.photos) == 1 and not (self.query.like or self.query.unlike or self.terms.wanted)
 
 
 class QuestionReader:
-    """Understands queries to a library, or only about the photos `within` (ids)."""
+    """Reads queries about a library, or only about the photos `within` (ids)."""
 
     def __init__(self, library: Library, within: Ids | None = None) -> None:
         self._library, self._within = library, within
@@ -85,7 +85,7 @@ class QuestionReader:
         self._sentences: tuple[tuple[str, str], VectorIndex] | None = None
 
     def load(self, query: Query) -> None:
-        """Load what answering takes and is not there yet, which is no part of any one question; raises QueryError."""
+        """Check a query and load what it needs, so that loading does not count as answering; raises QueryError."""
         check_size(query)
         check(query, read_terms(map(beginning, query.texts), map(beginning, query.without)))
         say("reason-newest")  # the words of reasons
@@ -95,27 +95,27 @@ class QuestionReader:
                 _ = self._library.encoder
 
     def read(self, query: Query) -> Question:
-        """Encode and look up what a query names; raises QueryError where it makes no sense."""
+        """Encode and look up what a query names; raises QueryError if it makes no sense."""
         check_size(query)
         terms = read_terms(map(beginning, query.texts), map(beginning, query.without))
         check(query, terms)
         if query.texts or query.without or query.photos:
-            self._library.require_models()  # they say whose vectors the snapshot must hold
+            self._library.require_models()  # the snapshot must hold vectors of these models
         snapshot = self._library.answering()
         if not len(snapshot):
             return _unanswerable(query, terms, snapshot)
         uploads = [self._upload(path, snapshot) for path in query.photos]
-        # Photos alone are compared with photos; the shared vectors also hold what captions say.
+        # Photos alone are compared with photos; shared vectors also contain captions.
         photos_only = bool(uploads) and not terms.wanted and not query.like
         index = snapshot.images if photos_only else self._index(query, snapshot)
         by_sentences = query.search_by == "caption" and self._library.extras.sentences is not None
         if by_sentences and (query.photos or query.like or query.unlike):
             raise QueryError(say("query-captions-words"))
         rated = {photo_id: self._library.catalogue.photo(photo_id) for photo_id in (*query.like, *query.unlike)}
-        liked_ids = _known(query.like, index)
+        liked_ids = _indexed(query.like, index)
         liked = index.reconstruct(liked_ids)
-        passed_over = query.exclude.difference(query.like) if query.like and terms.wanted else ()
-        disliked = index.reconstruct(_known((*query.unlike, *passed_over), index))
+        seen_before = query.exclude.difference(query.like) if query.like and terms.wanted else ()
+        disliked = index.reconstruct(_indexed((*query.unlike, *seen_before), index))
         examples = np.concatenate([liked, *(vector[None] for _, vector in uploads)])
         words, allowed = self._words(terms, by_sentences), self._allowed(query, terms, snapshot)
 
@@ -129,7 +129,7 @@ class QuestionReader:
             words,
             self._library.models.text_vectors(terms.unwanted) if terms.unwanted else disliked[:0],
             allowed,
-            self._told(terms, snapshot),
+            self._mentioned(terms, snapshot),
             answering(self._described(terms)),
             answering(self._readable(terms.written)),
             answering(self._readable(terms.carried)),
@@ -141,7 +141,7 @@ class QuestionReader:
         )
 
     def _index(self, query: Query, snapshot: Snapshot) -> VectorIndex:
-        """What descriptions are compared with."""
+        """The index that descriptions are compared with."""
         if query.search_by == "image":
             return snapshot.images
         if query.search_by != "caption":
@@ -156,7 +156,7 @@ class QuestionReader:
         return self._sentences[1]
 
     def _words(self, terms: Terms, by_sentences: bool) -> Vector | None:
-        """The direction of all descriptions together, (dim,)."""
+        """The weighted mean direction (dim,) of all descriptions; None if there are none."""
         if not terms.wanted:
             return None
         wanted = [term.text for term in terms.wanted]
@@ -165,29 +165,29 @@ class QuestionReader:
         return mean_vector(texts, [term.weight * telling(term.text) for term in terms.wanted])
 
     def photo_vector(self, path: Path) -> Vector:
-        """The image vector (dim,) of a photo file, of the collection or not; raises QueryError."""
+        """The image vector (dim,) of a photo file, in the collection or not; raises QueryError."""
         return self._upload(path, self._library.answering())[1]
 
     def _upload(self, path: Path, snapshot: Snapshot) -> tuple[int | None, Vector]:
-        """Id of the same file in the collection, if it is there, and the image vector (dim,) of an upload."""
+        """An upload's id if the collection has the same file, else None; and its image vector (dim,)."""
         library = self._library
         same = same_photo(library, path)
-        if same and len(_known([same.photo_id], snapshot.images)):
+        if same and len(_indexed([same.photo_id], snapshot.images)):
             return same.photo_id, snapshot.images.reconstruct(np.array([same.photo_id], np.int64))[0]
         image = open_upload(library, path, max_side=2 * library.encoder.image_side)  # as it would be indexed
         seen, shown = with_tiles([image])
         return None, mean_by_image(library.encoder.encode_images(seen), shown)[0]
 
-    def _told(self, terms: Terms, snapshot: Snapshot) -> Mask:
+    def _mentioned(self, terms: Terms, snapshot: Snapshot) -> Mask:
         return snapshot.mask_of(self._library.catalogue.having_words(_looked_up(terms)))
 
     def _described(self, terms: Terms) -> Sequence[int]:
-        """Photos with a thing of which a vision model says all that is asked: "a white vase in the centre"."""
+        """Photos that a vision model described with all the query's words: "a white vase in the centre"."""
         words = ["centre" if word in ("center", "middle") else word for word in _looked_up(terms)]
         return self._library.catalogue.seen.describing(words, DEPTH) if len(words) > 1 else []
 
     def _readable(self, texts: Sequence[str]) -> Sequence[int]:
-        """Photos in which the words of any of these texts can be read, by BM25."""
+        """Photos that bear the words of any of these texts, ranked by BM25."""
         return list(dict.fromkeys(i for text in texts for i in self._library.catalogue.seen.showing(text, DEPTH)))
 
     def _allowed(self, query: Query, terms: Terms, snapshot: Snapshot) -> Mask | None:
@@ -206,18 +206,18 @@ class QuestionReader:
 
 
 def _unanswerable(query: Query, terms: Terms, snapshot: Snapshot) -> Question:
-    """A question to a collection without vectors: nothing is looked up, and nothing is found."""
-    nobody = np.zeros((0, snapshot.index.dim), np.float32)
+    """A question about a collection without vectors, which finds nothing."""
+    no_vectors = np.zeros((0, snapshot.index.dim), np.float32)
     evidence = Evidence(texts=(), filters=query.filters)
-    nothing, none = np.zeros(len(snapshot.facts), np.bool_), np.zeros(0, np.int64)
+    no_mask, no_ids = np.zeros(len(snapshot.facts), np.bool_), np.zeros(0, np.int64)
     return Question(
-        query, terms, None, None, nobody, nothing, nothing, none, none, none, None,
+        query, terms, None, None, no_vectors, no_mask, no_mask, no_ids, no_ids, no_ids, None,
         snapshot, snapshot.index, False, evidence,
     )  # fmt: skip
 
 
 def allowed_of(ids: Ids, snapshot: Snapshot, index: VectorIndex, allowed: Mask | None) -> Ids:
-    """Those of some ids that may answer, by a mask over the snapshot's facts, and whose vectors an index has."""
+    """The `ids` that `allowed`, a mask over the snapshot's facts, admits and that `index` has, in the same order."""
     places, in_snapshot = snapshot.places(ids)
     if allowed is not None:
         in_snapshot &= allowed[places]
@@ -226,7 +226,7 @@ def allowed_of(ids: Ids, snapshot: Snapshot, index: VectorIndex, allowed: Mask |
 
 
 def _looked_up(terms: Terms) -> list[str]:
-    """The telling words of the wish, which are looked up as words."""
+    """The content words of the query, to be looked up as words."""
     return content_words(" ".join(term.text for term in terms.wanted)[:LOOKED_UP_CHARACTERS])
 
 
@@ -251,7 +251,7 @@ def _evidence(
 
 
 def _wish(words: Vector | None, examples: Vectors, disliked: Vectors, tuning: Tuning) -> Vector | None:
-    """One direction from words and examples: (dim,), None where there are none."""
+    """The query vector (dim,) from words and example photos; None if there are neither."""
     less = tuning.disliked_share
     if words is None:
         return rocchio(None, examples, disliked, alpha=0, beta=1, gamma=less) if len(examples) else None
@@ -261,14 +261,14 @@ def _wish(words: Vector | None, examples: Vectors, disliked: Vectors, tuning: Tu
 
 
 def telling(text: str) -> float:
-    """How much a description tells, for weighing several: the root of its number of telling words.
+    """The weight of a description among several: the square root of its number of content words.
 
-    Among equal weights, word counts, roots of counts and rarities of words this did best in dialogues.
+    Compared with equal weights, word counts and word rarities, this did best in dialogues.
     """
     return float(np.sqrt(max(1, len(set(content_words(text))))))
 
 
-def _known(photo_ids: Sequence[int], index: VectorIndex) -> Ids:
-    """Those photos that the index has, ascending."""
+def _indexed(photo_ids: Sequence[int], index: VectorIndex) -> Ids:
+    """The distinct photo ids that the index has, ascending."""
     ids = np.array(sorted(set(photo_ids)), np.int64)
     return ids[are_in(ids, index.ids)]

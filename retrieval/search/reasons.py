@@ -1,7 +1,6 @@
-"""Says in plain words why a photo came: matched words, likeness, colours, passed filters.
+"""Says in plain words why a photo was found: matched words, likeness, colours, passed filters.
 
-How well it fits is for ``strength`` to say, so a reason never claims it: the last photo of an answer came by likeness
-to the question too.
+How well it fits is said by ``strength`` and never by a reason: the last photo of an answer was found by likeness too.
 """
 
 from __future__ import annotations
@@ -18,9 +17,9 @@ from retrieval.ranking import Vector, Vectors
 from retrieval.records import Filters, Photo
 from retrieval.words import listed, say
 
-# A typed text is quoted in a reason up to this length; more would hide the rest of the line.
+# Characters of a typed text that a reason quotes; more would hide the rest of the line.
 QUOTED_CHARACTERS = 60
-# Colours of a photo that are named where the whole of it was asked for.
+# Number of colours that are named if a whole palette was asked for.
 NAMED_COLOURS = 3
 
 
@@ -28,7 +27,7 @@ NAMED_COLOURS = 3
 class Evidence:
     """What a question was answered from.
 
-    `upload_vectors` and `like_vectors` (n, dim) are those of the photos named in `uploads` and `likes`.
+    `upload_vectors` and `like_vectors` (n, dim) belong to the photos named in `uploads` and `likes`.
     """
 
     texts: tuple[str, ...] = ()
@@ -46,7 +45,7 @@ class Evidence:
 
 
 def reasons(photos: Sequence[Photo], vectors: Vectors, evidence: Evidence) -> list[str]:
-    """One line for each hit; `vectors` (n, dim) are the photos' own."""
+    """One line per photo; `vectors` (n, dim) are the photos' own."""
     says = [say("reason-says", words=words) for words in evidence.exact]
     without = say("reason-without", things=listed(evidence.unwanted, either=True)) if evidence.unwanted else ""
     lines = []
@@ -67,28 +66,30 @@ def reasons(photos: Sequence[Photo], vectors: Vectors, evidence: Evidence) -> li
 
 
 def _read_words(photo: Photo, evidence: Evidence) -> str:
-    """That the photo bears the words that were asked for."""
+    """That the photo bears the lettering asked for; "" if it does not."""
     text_words = set(content_words(photo.text or ""))
     read = [text for text in evidence.written if text_words and set(content_words(text)) <= text_words]
     return say("reason-reads", words=read[0][:QUOTED_CHARACTERS]) if read else ""
 
 
 def _matched_texts(photos: Sequence[Photo], evidence: Evidence) -> list[str]:
-    """What words that were asked for are told of each photo, or that it looks like them."""
+    """For each photo: which of the query's words are in the words about it, or that it looks like them."""
     if not evidence.texts:
         return [""] * len(photos)
     quoted = {word for text in evidence.exact for word in content_words(text)}
-    asked = dict.fromkeys(word for text in evidence.texts for word in content_words(text) if word not in quoted)
+    query_words = dict.fromkeys(word for text in evidence.texts for word in content_words(text) if word not in quoted)
     text = " + ".join(evidence.texts)
     text = text if len(text) <= QUOTED_CHARACTERS else text[:QUOTED_CHARACTERS] + "…"
-    told: dict[tuple[str, ...], str] = {(): say("reason-looks-like", text=text) if asked or not quoted else ""}
+    sentences: dict[tuple[str, ...], str] = {
+        (): say("reason-looks-like", text=text) if query_words or not quoted else ""
+    }
     lines = []
     for photo in photos:
-        found = set(content_words(_words_about(photo)))
-        matched = tuple(word for word in asked if word in found)
-        if matched not in told:
-            told[matched] = _has_words(matched)
-        lines.append(told[matched])
+        words_about = set(content_words(_words_about(photo)))
+        matched = tuple(word for word in query_words if word in words_about)
+        if matched not in sentences:
+            sentences[matched] = _has_words(matched)
+        lines.append(sentences[matched])
     return lines
 
 
@@ -124,24 +125,24 @@ def _likeness_to_liked(vector: Vector, evidence: Evidence) -> str:
 
 
 def _nearest(vector: Vector, names: Sequence[str], vectors: Vectors | None) -> str:
-    """The name of the photo that one with this vector is most like; "" where there is none."""
+    """The name of the photo whose vector is most similar to this one; "" if there is none."""
     return names[int(np.argmax(vectors @ vector))] if names and vectors is not None and len(vectors) else ""
 
 
 def _shared_colours(photos: Sequence[Photo], evidence: Evidence) -> list[str]:
-    """Names without shares of the area: a palette counts a plain background less than it covers."""
+    """For each photo, its colours that match; without shares, as palettes count plain backgrounds for less."""
     if not evidence.colours and not evidence.whole_palette:
         return [""] * len(photos)
     palettes = [photo.palette for photo in photos]
     key = "reason-has-colours" if evidence.colours else "reason-its-colours"
     if evidence.colours and evidence.colours not in (MONOCHROME, COLOURFUL):
         telling = zip(*(telling_swatches(palettes, colour) for colour in evidence.colours), strict=True)
-        shown, most = [[swatch for swatch in some if swatch] for some in telling], len(evidence.colours)
+        shown, most = [[swatch for swatch in swatches if swatch] for swatches in telling], len(evidence.colours)
     else:
         shown, most = [list(palette) for palette in palettes], NAMED_COLOURS
-    names = iter(colour_names([swatch.lab for some in shown for swatch in some]))  # all at once
-    named = [list(dict.fromkeys(itertools.islice(names, len(some))))[:most] for some in shown]
-    return [say(key, colours=listed(some)) if some else "" for some in named]
+    names = iter(colour_names([swatch.lab for swatches in shown for swatch in swatches]))  # all at once
+    named = [list(dict.fromkeys(itertools.islice(names, len(swatches))))[:most] for swatches in shown]
+    return [say(key, colours=listed(swatches)) if swatches else "" for swatches in named]
 
 
 def _passed_filters(photo: Photo, filters: Filters) -> list[str]:

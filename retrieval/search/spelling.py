@@ -1,4 +1,4 @@
-"""Mends slips of spelling in descriptions, against the words that the collection itself uses."""
+"""Corrects typing errors in descriptions, using the words of the collection itself."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from retrieval.content_words import singular
 from retrieval.errors import ModelUnavailableError
 from retrieval.library import Library
 
-# Shorter words have too many neighbours; longer ones may have two slips.
+# Shorter words have too many neighbours; longer ones may have two errors.
 _SHORTEST, _TWO_SLIPS = 4, 7
-# Words of the collection are counted again after so many seconds, where photos came or left.
+# Seconds after which the words of a changed collection are counted again.
 _STALE_S = 60.0
-# A word that fewer photos have may be a slip itself.
+# A word in fewer photos than this may be a typing error itself.
 _RARE = 2
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _QUOTES = re.compile('["“„«]')
@@ -27,7 +27,7 @@ _QUOTES = re.compile('["“„«]')
 
 @dataclass
 class Speller:
-    """Knows how the words of a library are spelled."""
+    """The spelling of a library's words."""
 
     library: Library
     _words: Counter[str] = field(default_factory=Counter)
@@ -36,20 +36,20 @@ class Speller:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def mend(self, text: str) -> tuple[str, tuple[str, ...]]:
-        """The text with words that nobody knows as the collection spells them, and the words that were put in.
+        """The text with unknown words replaced by the collection's spelling, and the replacements.
 
-        A word stays that the collection or English knows, that has a capital, or that stands in a text with quotes.
+        Words of the collection, common English words and words with a capital are kept, and so is a text with quotes.
         """
         if not text or _QUOTES.search(text):
             return text, ()
         mended: list[str] = []
 
-        def put_right(found: re.Match[str]) -> str:
-            better = self._better(found[0])
+        def corrected(match: re.Match[str]) -> str:
+            better = self._better(match[0])
             mended.extend([better] if better else [])
-            return better or found[0]
+            return better or match[0]
 
-        return _WORD.sub(put_right, text), tuple(mended)
+        return _WORD.sub(corrected, text), tuple(mended)
 
     def _better(self, word: str) -> str | None:
         if len(word) < _SHORTEST or not word.isascii() or word != word.lower() or word in english_words():
@@ -62,11 +62,11 @@ class Speller:
 
         slips = 2 if len(word) >= _TWO_SLIPS else 1
         matches = process.extract(word, list(words), scorer=OSA.distance, score_cutoff=slips, limit=None)
-        alike = [(distance, -words[name], name) for name, distance, _ in matches if name[0] == word[0]]
-        return min(alike)[2] if alike else None
+        candidates = [(distance, -words[name], name) for name, distance, _ in matches if name[0] == word[0]]
+        return min(candidates)[2] if candidates else None
 
     def _of_the_collection(self) -> Counter[str]:
-        """The words of captions, labels and descriptions with the number of photos that have each."""
+        """The words of captions, labels and descriptions, with the number of photos that have each."""
         with self._lock:
             revision = self.library.catalogue.revision
             if revision != self._revision and time.monotonic() > self._counted + _STALE_S:
@@ -81,7 +81,7 @@ class Speller:
 
 @cache
 def english_words() -> frozenset[str]:
-    """Common English words: the whole-word pieces of MiniLM's vocabulary; none where it is not installed."""
+    """Common English words: the whole-word tokens of MiniLM's vocabulary; empty if it is not installed."""
     from retrieval.builtin.towers import packaged_file
 
     try:

@@ -1,4 +1,4 @@
-"""Says in a plain word how well a score stands for a match: strong, fair or weak."""
+"""Says in a plain word how good a match a score stands for: strong, fair or weak."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from retrieval.tuning import Limits, Tuning
 
 Kind = Literal["text", "photo", "colour", "sentence"]
 
-# CIEDE2000, negated: under about 10 two swatches bear the same everyday name, over 20 they hardly ever do.
+# CIEDE2000, negated: two swatches less than about 10 apart have the same everyday name, over 20 they hardly ever do.
 COLOUR_LIMITS = Limits(-10.0, -20.0)
-# Cosines between sentences: 0.5 by MiniLM is what counts as fitting wherever limits were measured here; the upper one
-# is a guess, and so are both for MPNet.
+# Cosines between sentences: all limits here were measured with "fitting" defined as 0.5 or more by MiniLM; the upper
+# one is a guess, and so are both for MPNet.
 SENTENCE_LIMITS = Limits(0.65, 0.5)
 
 
 def strength(tuning: Tuning, kind: Kind, score: float) -> Strength:
-    """The word for a score: a cosine of the model's vectors, or a negated colour distance."""
+    """The word for a score, which is a cosine or a negated colour distance."""
     limits = {"text": tuning.text, "photo": tuning.photo, "colour": COLOUR_LIMITS, "sentence": SENTENCE_LIMITS}[kind]
     if score >= limits.strong:
         return "strong"
@@ -25,10 +25,10 @@ def strength(tuning: Tuning, kind: Kind, score: float) -> Strength:
 
 
 def percent(kind: Kind, score: float) -> float:
-    """A score from 0 to 100: a hundred times the cosine, or for colour a hundred less the distance."""
+    """A score as a percentage: 100 times the cosine, or for colour 100 minus the distance; clipped to 0 to 100."""
     return min(100.0, max(0.0, 100.0 + score if kind == "colour" else 100.0 * score))
 
 
 def relevant(tuning: Tuning, kind: Kind, score: float) -> bool:
-    """Whether a score stands for a photo that fits, rather than for one that only comes closest."""
+    """Whether a score stands for a photo that fits rather than one that is merely the nearest."""
     return strength(tuning, kind, score) != "weak"

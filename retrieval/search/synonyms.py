@@ -1,6 +1,6 @@
-"""Other names of everyday things, with their kinds: a photo that shows a boy shows a person.
+"""Synonyms and kinds of everyday things: a photo of a boy is a photo of a person.
 
-The same list serves the search, for what is refused, and the measurement of negation, where it is published.
+The search uses the list for unwanted things, and the evaluation of negation uses the same list.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from retrieval.content_words import singular
 _MEN = "man guy gentleman male fireman policeman groom father dad fisherman businessman cowboy"
 _WOMEN = "woman lady female bride mother mom girl"
 _CHILDREN = "child kid boy girl baby toddler infant teenager youngster"
-# Each thing with every word that shows it is there, in the singular.
+# Each thing with every word that implies it, in the singular.
 NAMES: dict[str, tuple[str, ...]] = {
     thing: tuple(dict.fromkeys([thing, *words.split()]))
     for thing, words in {
@@ -68,7 +68,7 @@ _MANY = {
 
 
 def canonical(thing: str) -> str:
-    """The singular name under which a thing is known: "people" is "person", "two dogs" stays "two dog"."""
+    """The singular, canonical name of a thing: "people" is "person", "two dogs" is "two dog"."""
     words = re.sub(r"[^\w\s'-]", " ", thing.lower()).split()
     if not words:
         return ""
@@ -77,6 +77,6 @@ def canonical(thing: str) -> str:
 
 
 def names_of(thing: str) -> tuple[str, ...]:
-    """Every name that shows a thing is there: "dogs" gives dog, puppy, ...; an unknown thing gives itself."""
+    """Every word that implies a thing: "dogs" gives dog, puppy, ...; an unknown thing gives itself."""
     name = canonical(thing)
     return NAMES.get(name, (name,) if name else ())

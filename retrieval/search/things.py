@@ -1,8 +1,7 @@
-"""Tells which everyday things photos show, from image vectors alone, by linear probes learned from captions.
+"""Recognises everyday things in photos from image vectors alone, by linear probes trained on captions.
 
-A probe is a ridge regression from the image vector to "a person named this in a caption". On photos that it
-never saw it tells far better than the cosine with the word itself (mean AUC 0.89 against 0.80 for the built-
-in encoder).
+A probe is a ridge regression from the image vector to "a person named this in a caption". On held-out photos it is far
+better than the cosine with the word itself (mean AUC 0.89 against 0.80 with the built-in encoder).
 """
 
 from __future__ import annotations
@@ -21,15 +20,15 @@ from retrieval.ranking import Vector, Vectors, normalise
 from retrieval.search.synonyms import NAMES, canonical
 
 ASSET = asset("builtin", "things.safetensors")
-# A word needs so many photos before a probe of it can be trusted.
+# A word needs this many photos before its probe can be trusted.
 PHOTOS_A_WORD = 40
-# Ridge for unit vectors; 10 and 100 are alike on held-out photos, 1 is worse.
+# Ridge penalty for unit vectors; 10 and 100 are equally good on held-out photos, 1 is worse.
 RIDGE = 100.0
 
 
 @dataclass(frozen=True, slots=True)
 class Things:
-    """Probes of one encoder: `names` (n), `weights` (dim, n) and `offsets` (n) for image vectors (dim,)."""
+    """Probes for one encoder: `names` (n), `weights` (dim, n) and `offsets` (n,) for image vectors (dim,)."""
 
     encoder: str
     names: tuple[str, ...]
@@ -38,7 +37,7 @@ class Things:
 
     @classmethod
     def learn(cls, encoder: str, photos: Vectors, captions: Sequence[Sequence[str]]) -> Things:
-        """From image vectors (n, dim) of an encoder and what people wrote about each photo."""
+        """Train probes on an encoder's image vectors (n, dim) and the captions that people wrote for each photo."""
         caption_words = [{word for caption in some for word in content_words(caption)} for some in captions]
         common = Counter(word for words in caption_words for word in words)
         groups = {word: {word} for word, count in common.items() if count >= PHOTOS_A_WORD}
@@ -52,7 +51,7 @@ class Things:
         return cls(encoder, names, weights.astype(np.float32), (share - mean @ weights).astype(np.float32))
 
     def chance(self, thing: str, photos: Vectors) -> NDArray[np.float32] | None:
-        """How likely each photo (n, dim) shows a thing, about 0 to 1, (n,); None without a probe for it."""
+        """How likely each photo (n, dim) shows a thing, (n,), roughly 0 to 1; None if there is no probe for it."""
         name = canonical(thing)
         if name not in self.names:
             return None
@@ -66,7 +65,7 @@ class Things:
         return normalise(self.weights[:, self.names.index(name)]) if name in self.names else None
 
     def save(self, path: Path) -> None:
-        """Write weights as float16 with their names."""
+        """Write the probes to a safetensors file, in half precision."""
         from safetensors.numpy import save_file
 
         arrays = {"weights": self.weights.astype(np.float16), "offsets": self.offsets.astype(np.float16)}
@@ -74,7 +73,7 @@ class Things:
 
     @classmethod
     def load(cls, encoder: str, path: Path = ASSET) -> Things | None:
-        """The probes for an encoder; None where there are none for it."""
+        """The probes for an encoder; None if there are none."""
         from safetensors import safe_open
 
         if not path.is_file():

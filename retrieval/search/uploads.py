@@ -1,4 +1,4 @@
-"""Opens photos that somebody searches with, and says in one sentence why one cannot be used."""
+"""Opens the photos of a query, and says in one sentence why one cannot be used."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from retrieval.library import Library
 from retrieval.records import Palette, Photo
 from retrieval.words import say
 
-# A palette is made of a small copy; decoding more than that would only take time.
+# Pixels of the longer side that a palette is taken from; decoding more would only take time.
 _PALETTE_SIDE = 256
 
 
 def same_photo(library: Library, path: Path) -> Photo | None:
-    """The photo of the collection with the content of this file, if there is one; raises QueryError."""
+    """The photo in the collection with the same content as this file, or None; raises QueryError."""
     if not path.is_file():
         raise QueryError(say("upload-missing", path=str(path)))
     try:
@@ -36,13 +36,13 @@ def open_upload(library: Library, path: Path, max_side: int | None = None) -> Im
 
 
 def upload_palette(library: Library, path: Path) -> Palette:
-    """The colours of the photo, to search for photos in the same; raises QueryError."""
+    """The palette of the photo, to search for photos with the same colours; raises QueryError."""
     photo = same_photo(library, path)
     return photo.palette if photo else extract_palette(open_upload(library, path, max_side=_PALETTE_SIDE))
 
 
 def upload_facts(library: Library, path: Path) -> Photo:
-    """What a file that is not in the collection says of itself, as a photo without an id; raises QueryError."""
+    """The facts in a file that is not in the collection, as a photo with id 0; raises QueryError."""
     try:
         facts = photo_facts(path, library.settings.max_pixels)
     except (UnreadableImageError, ImageTooLargeError) as error:
