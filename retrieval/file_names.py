@@ -1,22 +1,23 @@
-"""File names that every system accepts, and paths as people type them."""
+"""File names that every system accepts, names for comparison, and paths as people type them."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
 from pathvalidate import sanitize_filename
 
-# File systems hold 255 bytes a name; some room stays for a number and a mark.
+# File systems allow 255 bytes; this leaves room for a number and a suffix.
 LONGEST_BYTES = 240
-LONGEST_ENDING = 10  # characters, with its point; more is no ending
+LONGEST_ENDING = 10  # characters with the full stop; anything longer is not an ending
 
 
 def safe_file_name(name: str) -> str:
-    """``name`` as a file name that Windows, macOS and Linux take: no folder, never hidden, the ending kept.
+    """``name`` as a file name that Windows, macOS and Linux accept: no folders, never hidden, with its ending.
 
-    Characters that some system refuses become "_", device names of Windows such as CON get one at their end, and a
-    name with nothing left is "photo".
+    Characters that any of them refuses become "_", Windows device names such as CON get a "_" appended, and a name
+    with nothing left becomes "photo".
     """
     printable = "".join(c if c.isprintable() else "_" for c in name).strip(" .")
     stem, ending = split_ending(printable)
@@ -25,8 +26,13 @@ def safe_file_name(name: str) -> str:
     return clean or "photo"
 
 
+def folded(name: str) -> str:
+    """A name for comparison, regardless of case and Unicode composition."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
 def unused_name(name: str, is_taken: Callable[[str], bool]) -> str:
-    """``name`` where it is free, else "dog (2).jpg" with the first number that makes it a new one."""
+    """``name`` if it is free, else "dog (2).jpg" with the first number that is."""
     stem, ending = split_ending(name)
     number, free = 1, name
     while is_taken(free):
@@ -44,7 +50,7 @@ def split_ending(name: str) -> tuple[str, str]:
 
 
 def expanded(path: str | Path) -> Path:
-    """A path whose "~" is the home folder; that of a user who is not known here stays as it is."""
+    """A path with "~" expanded; that of an unknown user stays as it is."""
     try:
         return Path(path).expanduser()
     except (RuntimeError, ValueError):

@@ -631,7 +631,7 @@ def test_facts_that_were_kept_are_there_again(catalogue: Catalogue, tmp_path: Pa
     for field in fields(facts):
         before, after = getattr(changes.facts, field.name), getattr(facts, field.name)
         if isinstance(before, Names):
-            assert before.known == after.known
+            assert before.distinct == after.distinct
             before, after = before.codes, after.codes
         assert np.array_equal(before, after)
     assert load_facts(tmp_path / "facts", "another catalogue") is None
@@ -674,8 +674,8 @@ def test_facts_after_a_batch_are_those_that_would_be_read_anew(changed: list[int
     assert facts.ids.tolist() == expected.ids.tolist()
     assert facts.width.tolist() == expected.width.tolist()
     assert facts.captioned.tolist() == expected.captioned.tolist()
-    assert [facts.cameras.known[code] for code in facts.cameras.codes] == [
-        expected.cameras.known[code] for code in expected.cameras.codes
+    assert [facts.cameras.distinct[code] for code in facts.cameras.codes] == [
+        expected.cameras.distinct[code] for code in expected.cameras.codes
     ]
 
 

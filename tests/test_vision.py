@@ -145,7 +145,7 @@ def test_a_server_that_asks_for_an_hour_is_not_waited_for_that_long(vision: Visi
         (Answer("no", 402), "no credit left", 1),
         (Answer("no", 302, {"Location": "http://127.0.0.1:1/"}), "points to another address", 1),
         (Answer("this model cannot see", 400), "refused the question", 1),
-        (Answer("busy", 429), "asked less often", 5),
+        (Answer("busy", 429), "too many requests", 5),
         (Answer("oops", 503), r"out of order \(503\)", 5),
         (Answer(raw=b"<html>hello</html>"), "not a chat completion", 5),
         (Answer(raw=b"[]"), "not a chat completion", 5),

@@ -1,4 +1,4 @@
-"""Albums: photos under a name, kept by content, so that a photo that leaves and comes back is in them again."""
+"""Albums: photos under a name, recorded by content, so that a photo that leaves and comes back is still in them."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class Albums:
         return [(row["name"], row["n"]) for row in rows]
 
     def name_of(self, name: str) -> str | None:
-        """The name as it was first written; None where there is no such album."""
+        """The name as it was first written; None if there is no such album."""
         rows = self._connections.rows("SELECT name FROM albums WHERE folded(name) = folded(?) LIMIT 1", name)
         return rows[0]["name"] if rows else None
 
     def photo_ids(self, name: str) -> tuple[int, ...]:
-        """The photos of an album in the order of adding, one of each content."""
+        """Photo ids of an album in the order in which they were added, one per content."""
         rows = self._connections.rows(
             "SELECT min(p.photo_id) AS photo_id FROM albums a JOIN photos p USING (content_hash) "
             "WHERE folded(a.name) = folded(?) GROUP BY content_hash ORDER BY a.place",
@@ -38,7 +38,7 @@ class Albums:
         return tuple(row["photo_id"] for row in rows)
 
     def add(self, name: str, photo_ids: Sequence[int]) -> tuple[int, ...]:
-        """Puts photos into an album, made where there is none; the ids of those that were not in it."""
+        """Add photos to an album, creating it if needed; returns the ids of those that are new in it."""
         name, before = self.name_of(name) or name, set(self.photo_ids(name))
         statement = (
             "INSERT OR IGNORE INTO albums SELECT ?1, content_hash, "
@@ -52,7 +52,7 @@ class Albums:
             )
 
     def remove(self, name: str, photo_ids: Sequence[int]) -> tuple[int, ...]:
-        """Takes photos out of an album, which ends with its last one; the ids of those that were in it."""
+        """Remove photos from an album, which disappears with its last one; returns the ids of those that were in it."""
         present = set(self.photo_ids(name))
         gone = tuple(i for i in photo_ids if i in present)
         with self._connections.transaction() as connection:
@@ -64,11 +64,11 @@ class Albums:
         return gone
 
     def rename(self, name: str, to: str) -> None:
-        """Gives an album another name; raises QueryError where there is none, or where another album has that name."""
-        name_there, taken = self.name_of(name), self.name_of(to)
-        if name_there is None:
+        """Rename an album; raises QueryError if there is no such album or another one has that name."""
+        stored_name, taken = self.name_of(name), self.name_of(to)
+        if stored_name is None:
             raise QueryError(say("album-unknown", name=name))
-        if taken not in (None, name_there):
+        if taken not in (None, stored_name):
             raise QueryError(say("album-taken", name=taken))
         with self._connections.transaction() as connection:
-            connection.execute("UPDATE albums SET name = ? WHERE name = ?", (to, name_there))
+            connection.execute("UPDATE albums SET name = ? WHERE name = ?", (to, stored_name))

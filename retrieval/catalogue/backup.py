@@ -1,4 +1,4 @@
-"""A copy of the catalogue for every day of use, and people's likes, labels and albums as JSON beside it."""
+"""A daily copy of the catalogue, with people's likes, labels and albums as JSON beside it."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ SAID = "said.json"
 
 
 def backups_of(catalogue: Path) -> list[Path]:
-    """The backups of a catalogue, the newest first."""
+    """The backups of a catalogue, newest first."""
     return sorted((catalogue.parent / FOLDER).glob("catalogue-????-??-??.sqlite"), reverse=True)
 
 
 def backup_of(catalogue: Path, day: date) -> Path:
-    """The path of the backup of a day, whether or not there is one."""
+    """The path of a day's backup, whether or not it exists."""
     return catalogue.parent / FOLDER / f"catalogue-{day.isoformat()}.sqlite"
 
 
 def back_up(connections: Connections, today: date) -> Path | None:
-    """Copies the catalogue once a day and drops older copies; None if there was nothing to do.
+    """Copy the catalogue once a day and delete older copies; returns the copy, or None if there was nothing to do.
 
-    Raises OSError or UsageError where there is no room, or where the catalogue is damaged.
+    Raises OSError or UsageError if there is no room or the catalogue is damaged.
     """
     target = backup_of(connections.path, today)
     if target.exists():
@@ -59,7 +59,7 @@ def back_up(connections: Connections, today: date) -> Path | None:
 
 
 def _content(connection: sqlite3.Connection) -> dict[str, Any]:
-    """Likes, given labels and albums, each photo by its path and the SHA-256 of its content."""
+    """Likes, given labels and albums; each photo is identified by its path and the SHA-256 of its content."""
     photo = "(SELECT path FROM photos p WHERE p.content_hash = x.content_hash ORDER BY photo_id LIMIT 1) AS path"
     likes = connection.execute(f"SELECT token, liking, content_hash, {photo} FROM likes x ORDER BY rowid")
     albums = connection.execute(f"SELECT name, content_hash, {photo} FROM albums x ORDER BY name, place")

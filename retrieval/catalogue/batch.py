@@ -1,4 +1,4 @@
-"""One transaction of changes to the catalogue: photos that come, move or leave, captions, skipped files."""
+"""One transaction of changes to the catalogue: photos added, moved or removed, captions, skipped files."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ Kind = Literal["image", "caption", "sentence"]
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file of the collection: where it is, below which root, and the stamp that shows whether it changed."""
+    """A file in the collection: its path, its path below the root, and what shows whether it has changed."""
 
     path: Path
     relative: str  # below its root, for words and filters
     size_bytes: int
     mtime_ns: int
-    stamp: int = 0  # changes when the file or its sidecar is written to, whatever its time says
+    stamp: int = 0  # changes whenever the file or its sidecar is written, whatever its modification time says
 
     @property
     def changed(self) -> datetime:
-        """When the file was last written, local time, to the second; clipped to what a calendar holds."""
+        """When the file was last written, in local time, to the second; clipped to the range of datetime."""
         try:
             return datetime.fromtimestamp(self.mtime_ns // 10**9)
         except (OverflowError, ValueError, OSError):
@@ -67,11 +67,11 @@ class CatalogueBatch:
     def __init__(self, connection: sqlite3.Connection, model: str) -> None:
         self._connection, self._model = connection, model
         active = connection.execute("SELECT value FROM meta WHERE key = 'model'").fetchone()
-        self._is_draft = active is not None and active["value"] != model  # others answer until this one is complete
+        self._is_draft = active is not None and active["value"] != model  # another model answers until this is complete
         self._touched: set[int] = set()  # photos added, changed or removed
 
     def save(self, photo: NewPhoto) -> int:
-        """Adds a photo, or renews the one at its path, whose likes stay; returns its photo_id."""
+        """Add a photo, or update the one at its path, which keeps its likes; returns its photo_id."""
         self._keep_said(photo.file, photo.content_hash)
         imported = self._told(photo.content_hash)
         facts, label = with_told(photo.facts, imported), told_label(photo.label, imported)
@@ -93,7 +93,7 @@ class CatalogueBatch:
         return photo_id
 
     def add_many(self, photos: Sequence[NewPhoto], captions: Sequence[Caption], vectors: NDArray[np.float32]) -> None:
-        """Photos at paths that no row has, in one go, with their captions and the vectors (n, dim) of these."""
+        """Add photos (n) at new paths at once, with their captions (n) and caption ``vectors`` (n, dim)."""
         if not photos:
             return
         rows = []
@@ -110,17 +110,17 @@ class CatalogueBatch:
         marks = ", ".join("?" * len(columns))
         connection.executemany(f"INSERT INTO photos (uuid, {', '.join(columns)}) VALUES (new_uuid(), {marks})", rows)
         added = range(first, first + len(photos))
-        for kind, own in (("image", [photo.vector for photo in photos]), ("caption", vectors)):
-            halves = [np.asarray(vector, np.float16).tobytes() for vector in own]
+        for kind, kind_vectors in (("image", [photo.vector for photo in photos]), ("caption", vectors)):
+            halves = [np.asarray(vector, np.float16).tobytes() for vector in kind_vectors]
             values = [(i, self._model, kind, half) for i, half in zip(added, halves, strict=True)]
             connection.executemany("INSERT INTO vectors VALUES (?, ?, ?, ?)", values)
         renew_words(connection, "photo_id BETWEEN ? AND ?", added[0], added[-1])
         self._touched.update(added)
 
     def copy(self, source_id: int, file: FoundFile, facts: PhotoFacts, label: Label) -> int:
-        """A file with the content of another photo, whose vectors and captions it shares; returns its id.
+        """Add a file with the content of another photo, whose vectors and caption it shares; returns its photo_id.
 
-        ``facts`` are its own: its name or what lies beside it may say something else.
+        ``facts`` are its own: its name or its sidecar may differ.
         """
         columns = "content_hash, palette, hashes, caption, log_probability, certain, captioner"
         shared = dict(self._one(f"SELECT {columns} FROM photos WHERE photo_id = ?", source_id))
@@ -140,7 +140,7 @@ class CatalogueBatch:
         return photo_id
 
     def move(self, photo_id: int, file: FoundFile, facts: PhotoFacts, label: Label | None = None) -> None:
-        """The photo was moved, or its file only touched; a ``label`` replaces the old one."""
+        """Update a photo whose file was moved or touched; a ``label`` replaces the old one."""
         imported = self._told(self._hash_of(photo_id))
         facts, label = with_told(facts, imported), told_label(label, imported)
         columns = {**_file_columns(file), **_fact_columns(facts, file), **(_label_columns(label) if label else {})}
@@ -149,28 +149,31 @@ class CatalogueBatch:
         self._touched.add(photo_id)
 
     def place(self, photo_id: int, places: Sequence[Place]) -> None:
-        """The places of the coordinates that a photo has."""
+        """Set the places at a photo's coordinates."""
         put_places(self._connection, photo_id, places)
         renew_words(self._connection, "photo_id = ?", photo_id)
         self._touched.add(photo_id)
 
     def relabel(self, photo_id: int, label: Label) -> None:
-        """Another label for a photo."""
+        """Replace the label of a photo."""
         imported = told_label(label, self._told(self._hash_of(photo_id)))
         self._draft_label(photo_id, imported)
         if not self._drafted(imported):
             self._update(photo_id, _label_columns(imported))
         self._touched.add(photo_id)
 
-    def tell(self, content_hash: str, told: Told) -> int:
-        """Adds imported facts to the photos of that content; returns how many photos there are."""
-        told = told.completed(self._told(content_hash))
-        self._connection.execute("INSERT OR REPLACE INTO told VALUES (?, ?)", (content_hash, told_to_text(told)))
+    def tell(self, content_hash: str, imported: Told) -> int:
+        """Add imported facts to the photos with that content; returns the number of those photos."""
+        imported = imported.completed(self._told(content_hash))
+        self._connection.execute("INSERT OR REPLACE INTO told VALUES (?, ?)", (content_hash, told_to_text(imported)))
         rows = self._connection.execute("SELECT * FROM photos WHERE content_hash = ?", (content_hash,)).fetchall()
         for photo in map(photo_of, rows):
             self._update(
                 photo.photo_id,
-                {**_told_columns(with_told(photo.facts, told)), **_label_columns(told_label(photo.label, told))},
+                {
+                    **_told_columns(with_told(photo.facts, imported)),
+                    **_label_columns(told_label(photo.label, imported)),
+                },
             )
             self._touched.add(photo.photo_id)
         return len(rows)
@@ -178,7 +181,7 @@ class CatalogueBatch:
     def caption(
         self, content_hash: str, caption: Caption, vector: NDArray[np.float32], captioner: str | None = None
     ) -> None:
-        """Captions every photo of that content, which then needs no features any more; ``captioner`` wrote it."""
+        """Set the caption of every photo with that content, and drop its features; ``captioner`` wrote the caption."""
         columns = {
             "caption": caption.text,
             "log_probability": caption.log_probability,
@@ -198,7 +201,7 @@ class CatalogueBatch:
         self._touched.update(photo_ids)
 
     def fix_scale(self, scale: Scale) -> None:
-        """From now on captions of the model join images on this scale."""
+        """Set the scale on which the model's caption vectors are mixed with image vectors."""
         means = (part.astype("<f4").tobytes() for part in (scale.images, scale.captions))
         self._connection.execute(
             "INSERT OR REPLACE INTO scales VALUES (?, ?, ?, ?, ?)",
@@ -210,13 +213,13 @@ class CatalogueBatch:
         self._touched.update(int(row["photo_id"]) for row in captioned.fetchall())
 
     def sentence(self, photo_id: int, model: str, vector: NDArray[np.float32]) -> None:
-        """The vector of a photo's caption by a model of sentences; another one's is dropped."""
+        """Set a sentence model's vector of a photo's caption, replacing that of any other."""
         self._connection.execute("DELETE FROM vectors WHERE photo_id = ? AND kind = 'sentence'", (photo_id,))
         self._put_vector(photo_id, "sentence", vector, model)
         self._touched.add(photo_id)
 
     def skip(self, file: FoundFile, reason: str, pixels: int | None = None) -> None:
-        """Records a file that cannot be indexed; a photo at its path leaves."""
+        """Record a file that cannot be indexed; a photo at its path is removed."""
         path = path_bytes(file.path)
         self._connection.execute(
             "INSERT OR REPLACE INTO skipped (path, size_bytes, mtime_ns, stamp, pixels, reason) "
@@ -228,17 +231,17 @@ class CatalogueBatch:
             self.remove([int(row["photo_id"])])
 
     def remove(self, photo_ids: Sequence[int]) -> None:
-        """Photos leave the collection, with all that is known of them."""
+        """Remove photos from the collection, with all that depends on them."""
         for table, column in (("words", "rowid"), ("photos", "photo_id")):
             self._connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(i,) for i in photo_ids])
         self._touched.update(photo_ids)
 
     def forget_skipped(self, paths: Sequence[Path]) -> None:
-        """Skipped files that no longer exist."""
+        """Drop the records of skipped files that no longer exist."""
         self._connection.executemany("DELETE FROM skipped WHERE path = ?", [(path_bytes(path),) for path in paths])
 
     def finish(self, revision: int) -> None:
-        """Mark what changed with the number of this batch."""
+        """Mark the changed and removed photos with the revision of this batch."""
         touched = [(revision, photo_id) for photo_id in sorted(self._touched)]
         self._connection.executemany("UPDATE photos SET revision = ? WHERE photo_id = ?", touched)
         self._connection.executemany(
@@ -247,7 +250,7 @@ class CatalogueBatch:
         )
 
     def _upsert(self, file: FoundFile, **columns: object) -> int:
-        """A row for the file, its stale vectors dropped; the id at its path is kept, and so are its likes."""
+        """Insert or update the row at the file's path, which keeps its id and likes; returns the photo_id."""
         columns = {**_file_columns(file), **columns}
         path = columns["path"]
         self._connection.execute("DELETE FROM skipped WHERE path = ?", (path,))
@@ -267,7 +270,7 @@ class CatalogueBatch:
         return photo_id
 
     def _drop_stale(self, photo_id: int, content_hash: str) -> None:
-        """New content invalidates caption and vectors."""
+        """Drop features, and if the content is new also vectors and caption."""
         same = self._one("SELECT content_hash = ? FROM photos WHERE photo_id = ?", content_hash, photo_id)[0]
         self._connection.execute("DELETE FROM features WHERE photo_id = ?", (photo_id,))
         if not same:
@@ -276,7 +279,7 @@ class CatalogueBatch:
             self._update(photo_id, {"caption": None, "log_probability": None, "certain": None, "captioner": None})
 
     def _drafted(self, label: Label | None) -> bool:
-        """Whether a label is a guess of models that do not answer yet."""
+        """Whether a label is a zero-shot one of models that do not answer yet."""
         return self._is_draft and label is not None and label.source == "zero-shot"
 
     def _draft_label(self, photo_id: int, label: Label | None) -> None:
@@ -284,7 +287,7 @@ class CatalogueBatch:
             self._draft(photo_id, {"label": label.text, "label_score": label.score})
 
     def _draft(self, photo_id: int, columns: dict[str, Any]) -> None:
-        """The batch model's results for a photo, for when that model takes over."""
+        """Store the model's results for a photo until that model takes over."""
         self._connection.execute(
             "INSERT OR IGNORE INTO drafts (photo_id, model) VALUES (?, ?)", (photo_id, self._model)
         )
@@ -294,10 +297,10 @@ class CatalogueBatch:
         )
 
     def _keep_said(self, file: FoundFile, content_hash: str) -> None:
-        """An edited photo is still the one that people liked, described and gathered."""
-        for table, others in (("likes", "token, photo_id, liking"), ("told", "told"), ("albums", "name, place")):
+        """Carry likes, imported facts and albums over to the new content of an edited photo."""
+        for table, columns in (("likes", "token, photo_id, liking"), ("told", "told"), ("albums", "name, place")):
             self._connection.execute(
-                f"INSERT OR IGNORE INTO {table} (content_hash, {others}) SELECT ?2, {others} FROM {table} "
+                f"INSERT OR IGNORE INTO {table} (content_hash, {columns}) SELECT ?2, {columns} FROM {table} "
                 "WHERE content_hash = (SELECT content_hash FROM photos WHERE path = ?1)",
                 (path_bytes(file.path), content_hash),
             )
@@ -308,7 +311,7 @@ class CatalogueBatch:
         renew_words(self._connection, "photo_id = ?", photo_id)
 
     def _put_vector(self, photo_id: int, kind: Kind, vector: NDArray[np.float32], model: str | None = None) -> None:
-        # Half precision: half the disk, and a cosine is off by about 1e-5, less than two photos ever differ.
+        # Half precision saves half the disk and changes a cosine by about 1e-5, less than two photos ever differ.
         self._connection.execute(
             "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)",
             (photo_id, model or self._model, kind, np.asarray(vector, np.float16).tobytes()),
@@ -337,7 +340,7 @@ def _file_columns(file: FoundFile) -> dict[str, object]:
 
 
 def _fact_columns(facts: PhotoFacts, file: FoundFile) -> dict[str, object]:
-    """Photos without a date are still ordered by time: that of their file."""
+    """The fact columns; a photo without a date is ordered by the time of its file."""
     return {
         "width": facts.width,
         "height": facts.height,
@@ -350,7 +353,7 @@ def _fact_columns(facts: PhotoFacts, file: FoundFile) -> dict[str, object]:
 
 
 def _told_columns(facts: PhotoFacts) -> dict[str, object]:
-    """What an import may change; a photo of an unknown date keeps the place that it has in the order of time."""
+    """The columns that an import may change; a photo without a date keeps its place in the order by date."""
     columns: dict[str, object] = {
         "latitude": facts.latitude,
         "longitude": facts.longitude,

@@ -1,4 +1,4 @@
-"""Connections to the catalogue file: as many readers as there are threads, one writer."""
+"""Connections to the catalogue file: any number of readers, one writer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Self
 from retrieval.catalogue.schema import connect, failure
 from retrieval.errors import UsageError
 
-# How the names of everything begin that Photochat keeps in a data folder.
+# How the names of Photochat's files in a data folder begin.
 _OURS = (
     "catalogue.", "backups", "vectors", "thumbnails", "scratch", "labels-", "fingerprints.json", "indexing.lock",
     "milvus.db", "exports",
@@ -22,10 +22,10 @@ _OURS = (
 
 
 class Connections:
-    """A pool of open connections; made on demand."""
+    """A pool of connections, opened on demand."""
 
     def __init__(self, path: Path) -> None:
-        """Opens nothing yet; use ``open``."""
+        """Use ``open``: this opens nothing."""
         self.path = path
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         self._writing = threading.Lock()
@@ -35,7 +35,7 @@ class Connections:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Makes the first connection, and with it the file; raises UsageError."""
+        """Open the file, created if missing; raises UsageError."""
         if path.is_file():
             _keep_private(path.parent)
         connections = cls(path)
@@ -56,7 +56,7 @@ class Connections:
                 raise failure(self.path, error) or error from error
 
     def close(self) -> None:
-        """Closes the idle ones."""
+        """Close the idle connections."""
         with self._watching:
             if self._watch is not None:
                 self._watch.close()
@@ -67,7 +67,7 @@ class Connections:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection of one's own for the block; raises UsageError where the file is damaged or missing."""
+        """A connection for the block alone; raises UsageError if the file is damaged or missing."""
         try:
             connection = self._idle.get_nowait()
         except queue.Empty:
@@ -81,13 +81,13 @@ class Connections:
             self._idle.put(connection)
 
     def rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
-        """All rows of a SELECT; raises UsageError as ``reading`` does."""
+        """All rows of a SELECT; raises UsageError like ``reading``."""
         with self.reading() as connection:
             return connection.execute(statement, values).fetchall()
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Commits when the block ends, rolls back where it fails; one at a time."""
+        """A transaction, committed at the end of the block and rolled back on an error; one at a time."""
         with self._writing, self.reading() as connection:
             self._check_place()
             try:
@@ -99,7 +99,7 @@ class Connections:
                     connection.execute("ROLLBACK")
 
     def _check_place(self) -> None:
-        """Raise UsageError where the file is not the one that was opened: what is written would be lost."""
+        """Raise UsageError if the file is no longer the one that was opened: writes would be lost."""
         try:
             status = self.path.stat()
         except OSError:
@@ -111,9 +111,9 @@ class Connections:
 
 
 def _keep_private(data: Path) -> None:
-    """Nobody else reads a data folder that was made with more rights, by an older version or a copying program.
+    """Make a data folder private that an older version or a copying program created with wider permissions.
 
-    Where a person keeps other things in it, the folder itself stays as it is.
+    If it holds other files too, the permissions of the folder itself are kept.
     """
     if os.name == "nt":
         return

@@ -1,18 +1,18 @@
-"""What filters, colours, walls and statistics ask of every photo, as columns in the order of the ids."""
+"""The facts that filters, colours, the wall and statistics need of every photo, as columns in the order of the ids."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.catalogue.schema import folded
 from retrieval.colours import cells_of
+from retrieval.file_names import folded
 from retrieval.images import format_name
 from retrieval.ranking import are_in
 from retrieval.records import Filters, GroupedBy
@@ -30,37 +30,37 @@ _SWATCHES = 5
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """A column of few different names: ``codes`` (n,) are places in ``known``; "" for none."""
+    """A categorical column: ``codes`` (n,) are indices into ``distinct`` names; "" for none."""
 
-    known: tuple[str, ...]
+    distinct: tuple[str, ...]
     codes: NDArray[np.int32]
 
     @classmethod
     def of(cls, values: Sequence[str | None]) -> Self:
         """The column of these values."""
-        place: dict[str, int] = {}
-        codes = [place.setdefault(value or "", len(place)) for value in values]
-        return cls(tuple(place), np.array(codes, np.int32))
+        codes_by_value: dict[str, int] = {}
+        codes = [codes_by_value.setdefault(value or "", len(codes_by_value)) for value in values]
+        return cls(tuple(codes_by_value), np.array(codes, np.int32))
 
     def take(self, rows: Ids | slice) -> Self:
-        """Some entries."""
-        return type(self)(self.known, self.codes[rows])
+        """The entries at ``rows``."""
+        return type(self)(self.distinct, self.codes[rows])
 
-    def then(self, others: Names) -> Self:
-        """These entries and then others."""
-        place = {name: code for code, name in enumerate(self.known)}
-        translated = np.array([place.setdefault(name, len(place)) for name in others.known], np.int32)
-        codes = translated[others.codes] if len(others.codes) else others.codes
-        return type(self)(tuple(place), np.concatenate([self.codes, codes]))
+    def then(self, other: Names) -> Self:
+        """These entries followed by the other column's."""
+        codes_by_name = {name: code for code, name in enumerate(self.distinct)}
+        translated = np.array([codes_by_name.setdefault(name, len(codes_by_name)) for name in other.distinct], np.int32)
+        codes = translated[other.codes] if len(other.codes) else other.codes
+        return type(self)(tuple(codes_by_name), np.concatenate([self.codes, codes]))
 
     def among(self, wanted: Sequence[bool]) -> Mask:
-        """Which entries have a name that is wanted; ``wanted`` goes with ``known``."""
-        return np.array(wanted, np.bool_)[self.codes] if self.known else np.zeros(len(self.codes), np.bool_)
+        """A mask (n,) of the entries whose name is wanted; ``wanted`` has a flag for each distinct name."""
+        return np.array(wanted, np.bool_)[self.codes] if self.distinct else np.zeros(len(self.codes), np.bool_)
 
     def counted(self) -> list[tuple[str, int]]:
-        """The names with the number of entries of each, commonest first, equal ones by name; "" among them."""
-        counts = np.bincount(self.codes, minlength=len(self.known)).tolist()
-        names = [(name, n) for name, n in zip(self.known, counts, strict=True) if n]
+        """Names (including "") with their number of entries, commonest first, ties by name."""
+        counts = np.bincount(self.codes, minlength=len(self.distinct)).tolist()
+        names = [(name, n) for name, n in zip(self.distinct, counts, strict=True) if n]
         return sorted(names, key=lambda pair: (-pair[1], pair[0]))
 
 
@@ -68,10 +68,10 @@ class Names:
 class Facts:
     """Facts of photos by ``ids`` (n,), ascending.
 
-    ``taken`` (n,) is local time in seconds, and ``dated`` (n,) tells where it is the photo's own and not the file's;
-    ``width`` and ``height`` (n,) are pixels, ``palettes`` (n, 5, 4) hold L, a, b and weight, 0 where a photo has fewer
-    colours; ``sure`` (n,) tells which labels may be stated as they are; ``sizes`` (n,) are bytes of the files,
-    ``captioned`` (n,) tells which have a caption, and ``ratings`` (n,) are stars, 0 where there are none.
+    ``taken`` (n,) is local time in seconds, and ``dated`` (n,) is true if it is the photo's own and not the file's;
+    ``width`` and ``height`` (n,) are in pixels; ``palettes`` (n, 5, 4) hold L, a, b and weight, padded with 0;
+    ``sure`` (n,) is true for labels that may be stated without doubt; ``sizes`` (n,) are in bytes, ``captioned`` (n,)
+    is true for photos with a caption, and ``ratings`` (n,) are stars, 0 for none.
     """
 
     ids: Ids
@@ -90,10 +90,10 @@ class Facts:
 
     @classmethod
     def of(cls, rows: Sequence[sqlite3.Row]) -> Self:
-        """From rows of FACT_COLUMNS, ascending by photo_id."""
+        """The facts in rows of FACT_COLUMNS, which must be ascending by photo_id."""
         columns = list(zip(*rows, strict=True)) or [()] * len(FACT_COLUMNS)
-        ids, taken, taken_from, width, height, formats, cameras, palettes, labels, *others = columns
-        sure, sizes, captioned, ratings = others
+        ids, taken, taken_from, width, height, formats, cameras, palettes, labels, *rest = columns
+        sure, sizes, captioned, ratings = rest
         return cls(
             np.array(ids, np.int64),
             np.array([text[:19] for text in taken], "datetime64[s]"),
@@ -114,7 +114,7 @@ class Facts:
         return len(self.ids)
 
     def apply(self, changed: Facts, departed: Ids) -> Facts:
-        """These facts after a batch: photos that came or ``changed``, and the ids of those that ``departed``."""
+        """These facts after a batch: those of new and ``changed`` photos, without the ``departed`` ids."""
         if not len(changed) and not len(departed):
             return self
         replaced = are_in(changed.ids, self.ids) if len(changed) < len(self) else np.ones(len(changed), np.bool_)
@@ -129,39 +129,24 @@ class Facts:
         ids = np.concatenate([self.ids[kept], changed.ids])
         return self._merged(changed, kept, np.argsort(ids, kind="stable"))
 
-    def _merged(self, others: Facts, kept: Ids | slice, order: Ids | slice) -> Facts:
-        """These facts at ``kept`` places and then the others, in an order."""
+    def _merged(self, other: Facts, kept: Ids | slice, order: Ids | slice) -> Facts:
+        """These facts at ``kept`` rows followed by the other's, reordered."""
 
-        def merged(old: NDArray[Any], new: NDArray[Any]) -> NDArray[Any]:
+        def merged(old: Any, new: Any) -> Any:
+            if isinstance(old, Names):
+                return old.take(kept).then(new).take(order)
             return np.concatenate([old[kept], new])[order]
 
-        def named(old: Names, new: Names) -> Names:
-            return old.take(kept).then(new).take(order)
-
-        return Facts(
-            merged(self.ids, others.ids),
-            merged(self.taken, others.taken),
-            merged(self.dated, others.dated),
-            merged(self.width, others.width),
-            merged(self.height, others.height),
-            named(self.formats, others.formats),
-            named(self.cameras, others.cameras),
-            merged(self.palettes, others.palettes),
-            named(self.labels, others.labels),
-            merged(self.sure, others.sure),
-            merged(self.sizes, others.sizes),
-            merged(self.captioned, others.captioned),
-            merged(self.ratings, others.ratings),
-        )
+        return Facts(*(merged(getattr(self, column.name), getattr(other, column.name)) for column in fields(self)))
 
     def passing(self, filters: Filters) -> Mask | None:
-        """Which photos meet the conditions on date, shape, size, format, camera, label and stars, (n,).
+        """A mask (n,) of the photos that meet the conditions on date, shape, size, format, camera, label and stars.
 
-        None where there are none.
+        None if there are no such conditions.
         """
         masks = []
         if filters.after or filters.before:
-            masks.append(self.dated)  # the day of copying a file is not the day of taking the photo
+            masks.append(self.dated)  # the day a file was copied is not the day the photo was taken
         if filters.after:
             masks.append(self.taken >= np.datetime64(filters.after, "s"))
         if filters.before:
@@ -173,23 +158,23 @@ class Facts:
             masks.append(self.width * self.height >= filters.min_megapixels * 1e6)
         if filters.formats:
             wanted = {format_name(name) for name in filters.formats}
-            masks.append(self.formats.among([name in wanted for name in self.formats.known]))
+            masks.append(self.formats.among([name in wanted for name in self.formats.distinct]))
         if filters.camera:
             parts = folded(filters.camera).split()  # "fuji x-t3" is the FUJIFILM X-T3
-            named = [folded(name) for name in self.cameras.known]
+            named = [folded(name) for name in self.cameras.distinct]
             masks.append(self.cameras.among([all(part in name for part in parts) for name in named]))
         if filters.labels:
             labels = {folded(label) for label in filters.labels}
-            masks.append(self.labels.among([bool(name) and folded(name) in labels for name in self.labels.known]))
+            masks.append(self.labels.among([bool(name) and folded(name) in labels for name in self.labels.distinct]))
         if filters.min_rating is not None:
             masks.append(self.ratings >= max(1, filters.min_rating))
         return np.logical_and.reduce(masks) if masks else None
 
     def groups(self, by: GroupedBy, among: Mask | None = None) -> tuple[list[tuple[str, int]], int]:
-        """Photos by year, month, label or camera: (name, photos), and how many belong to none.
+        """Photos by year, month, label or camera, as (name, number of photos), and the number in no group.
 
-        Years and months are in their order and only of dates that the photos themselves tell; others commonest first.
-        Of all photos, or of those ``among`` a mask (n,).
+        Years and months are in order and come from the photos' own dates only; labels and cameras commonest first.
+        Of all photos, or of those in the mask ``among`` (n,).
         """
         if by in ("label", "camera"):
             names = self.labels if by == "label" else self.cameras
@@ -206,10 +191,10 @@ class Facts:
 
     @cached_property
     def cells(self) -> NDArray[np.int32]:
-        """The cells of the colours of ``palettes``, (n, 5), by which a colour is looked up."""
+        """The colour cells (n, 5) of ``palettes``, by which colours are looked up."""
         return cells_of(self.palettes)
 
     @cached_property
     def newest_first(self) -> Ids:
-        """The ids by date, the latest first, of one moment the highest id first."""
+        """The ids by date, latest first, ties by highest id."""
         return self.ids[np.lexsort((self.ids, self.taken))[::-1]]

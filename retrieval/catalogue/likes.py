@@ -1,4 +1,4 @@
-"""What people like and dislike, by content, so that a photo that comes back has their hearts again."""
+"""People's likes and dislikes, recorded by content, so that a photo that leaves and comes back keeps its hearts."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from retrieval.catalogue.connections import Connections
 
 
 class Likes:
-    """Likes and dislikes of each person, who is known by a token."""
+    """Likes and dislikes of each person, identified by a token."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
     def of(self, token: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """What the person with this token likes and dislikes: photo_ids, in the order of saying so.
+        """The ids of the photos that the person with this token likes, and dislikes, in the order they were marked.
 
-        Of several copies the one that was meant, or the first where that one is gone.
+        Of several copies it is the one that was marked, or the first if that one is gone.
         """
         rows = self._connections.rows(
             "SELECT coalesce((SELECT photo_id FROM photos p WHERE p.photo_id = l.photo_id "
@@ -31,7 +31,7 @@ class Likes:
         return liked, disliked
 
     def put(self, token: str, liked: Iterable[int], disliked: Iterable[int]) -> None:
-        """Replaces what the person with this token likes and dislikes; of photos that are away it is kept."""
+        """Replace the likes and dislikes of the person with this token; those of missing photos are kept."""
         rows = [(token, int(i), 1) for i in liked] + [(token, int(i), -1) for i in disliked]
         with self._connections.transaction() as connection:
             connection.execute(

@@ -1,4 +1,4 @@
-"""The shape of a wall of all photos: ids, aspect ratios and months, in an order."""
+"""The layout of the wall of all photos: ids, aspect ratios and months, sorted."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _BY_DATE = ("taken", "oldest")
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Every photo in an order: ids, width over height in hundredths, and how many follow under each month.
+    """All photos, sorted: ids, aspect ratios (100 * width / height), and months with their number of photos.
 
-    A month is "2019-05", "" for photos without a date and in orders that are not by date.
+    A month is "2019-05", or "" for photos without a date and in orders other than by date.
     """
 
     ids: tuple[int, ...]
@@ -27,7 +27,7 @@ class Overview:
 
 
 def overview_of(facts: Facts, order: WallOrder, by_name: Ids | None = None) -> Overview:
-    """The overview of these photos; ``by_name`` are the ids in the order "name", which facts do not tell."""
+    """The overview of these photos; ``by_name`` are the ids in the order "name", which facts cannot provide."""
     if by_name is None:
         rows = _places(facts, order)
     else:
@@ -39,7 +39,7 @@ def overview_of(facts: Facts, order: WallOrder, by_name: Ids | None = None) -> O
 
 
 def _places(facts: Facts, order: WallOrder) -> Ids:
-    """Photos without a date of their own come last in orders by date; equal ones the highest id first."""
+    """Row numbers in an order: undated photos come last in orders by date; ties by highest id."""
     late = -facts.ids
     seconds, sizes = facts.taken.astype(np.int64), facts.sizes
     keys: dict[WallOrder, tuple[NDArray[np.int64] | NDArray[np.bool_], ...]] = {
@@ -53,11 +53,11 @@ def _places(facts: Facts, order: WallOrder) -> Ids:
 
 
 def _months(facts: Facts, rows: Ids) -> tuple[tuple[str, int], ...]:
-    """Runs of one month among photos in order, with their lengths."""
+    """Consecutive photos of the same month, as (month, number of photos)."""
     months = facts.taken[rows].astype("datetime64[M]").astype(np.int64)
     months[~facts.dated[rows]] = np.iinfo(np.int64).min
     starts = np.flatnonzero(np.concatenate([[True], months[1:] != months[:-1]])) if len(rows) else rows
     lengths = np.diff(np.append(starts, len(rows))).tolist()
     dated = facts.dated[rows[starts]].tolist()
     names = np.datetime_as_string(facts.taken[rows[starts]], unit="M").tolist()
-    return tuple((name if own else "", n) for name, own, n in zip(names, dated, lengths, strict=True))
+    return tuple((name if has_date else "", n) for name, has_date, n in zip(names, dated, lengths, strict=True))

@@ -1,6 +1,6 @@
-"""Rows of an SQLite file read page by page, without the trees above them: what is left where a tree is broken.
+"""Reads the rows of an SQLite file page by page, without its B-trees, to recover them from a damaged file.
 
-After the description of the file format (sqlite.org/fileformat2.html, sections 1.5, 1.6 and 2.1).
+Follows the file format (sqlite.org/fileformat2.html, sections 1.5, 1.6 and 2.1).
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_PAGE = 4096  # for a header that is damaged as well
+_PAGE = 4096  # page size if the header is damaged too
 _INNER_INDEX, _INNER_TABLE, _INDEX, _TABLE = 2, 5, 10, 13
 _CELLS_AT = {_INNER_INDEX: 12, _INNER_TABLE: 12, _INDEX: 8, _TABLE: 8}
 _WHOLE_NUMBERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}  # serial types and their bytes
-_MOST_OVERFLOW = 1 << 16  # pages of one row
+_MOST_OVERFLOW = 1 << 16  # overflow pages of one row
 Values = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a page. ``number`` is its row id; None in an index, and in a table that is kept as one.
+    """A row. ``number`` is its rowid, None in an index or a WITHOUT ROWID table.
 
-    ``owner`` is the first page of the tree that the page belongs to, None where no tree leads there.
+    ``owner`` is the root page of the tree that the page belongs to, None if no tree leads to it.
     """
 
     owner: int | None
@@ -34,7 +34,7 @@ class Row:
 
 @dataclass(slots=True)
 class Pages:
-    """The pages of a file; ``owners`` says to which of some trees a page belongs."""
+    """The pages of a file; ``owners`` maps a page to the root of its tree."""
 
     data: bytes | mmap.mmap
     size: int
@@ -45,7 +45,7 @@ class Pages:
     @classmethod
     @contextmanager
     def of(cls, path: Path, roots: Sequence[int]) -> Iterator[Pages]:
-        """The pages of a file whose trees begin at ``roots``, as far as they can be followed."""
+        """The pages of a file whose trees have these root pages, as far as the trees can be followed."""
         with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             yield cls._followed(data, roots)
 
@@ -62,7 +62,7 @@ class Pages:
         return pages
 
     def rows(self) -> Iterator[Row]:
-        """Every row of every page that holds some, apart from those that were deleted."""
+        """Every row of every page that holds rows, except deleted ones."""
         for number in range(1, len(self.data) // self.size + 1):
             kind, owner = self._kind(number), self.owners.get(number)
             if number in self.free or (kind not in (_INDEX, _TABLE) and not (kind == _INNER_INDEX and owner)):
@@ -79,7 +79,7 @@ class Pages:
         return page[100 if number == 1 else 0] if len(page) == self.size else 0
 
     def _cells(self, number: int) -> list[int]:
-        """Where the cells of a page begin, as its directory says."""
+        """Offsets of the cells of a page, from its cell pointer array."""
         start = 100 if number == 1 else 0
         page, first = self._page(number), start + _CELLS_AT[self._kind(number)]
         count = int.from_bytes(page[start + 3 : start + 5], "big")
@@ -100,7 +100,7 @@ class Pages:
                 waiting += [int.from_bytes(page[at : at + 4], "big") for at in places]
 
     def _follow_free(self) -> None:
-        """Pages on the list of free ones hold what was deleted."""
+        """Collect the pages on the freelist, which hold deleted rows."""
         trunk = int.from_bytes(self.data[32:36], "big") if self.data[:6] == b"SQLite" else 0
         while trunk and trunk not in self.free and len(page := self._page(trunk)) == self.size:
             self.free.add(trunk)
@@ -118,16 +118,16 @@ class Pages:
         return Row(owner, row_id, _values(self._payload(page, at, length, kind == _TABLE)))
 
     def _payload(self, page: bytes, at: int, length: int, is_table: bool) -> bytes:
-        """The bytes of a row, the rest of which may lie on pages of its own; raises ValueError."""
+        """The bytes of a row, including its overflow pages; raises ValueError."""
         if length > len(self.data):
             raise ValueError(length)
         most = self.usable - 35 if is_table else (self.usable - 12) * 64 // 255 - 23
         if length <= most:
             return page[at : at + length]
         least = (self.usable - 12) * 32 // 255 - 23
-        here = least + (length - least) % (self.usable - 4)
-        here = here if here <= most else least
-        parts, following = [page[at : at + here]], int.from_bytes(page[at + here : at + here + 4], "big")
+        local = least + (length - least) % (self.usable - 4)
+        local = local if local <= most else least
+        parts, following = [page[at : at + local]], int.from_bytes(page[at + local : at + local + 4], "big")
         for _ in range(min(_MOST_OVERFLOW, length // (self.usable - 4) + 1)):
             if not following or len(more := self._page(following)) < self.size:
                 break
@@ -150,7 +150,7 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
 
 
 def _values(record: bytes) -> Values:
-    """The values of a record; raises ValueError (of which UnicodeDecodeError is one) and IndexError for garbage."""
+    """The values of a record; raises ValueError (including UnicodeDecodeError) or IndexError if it is garbage."""
     end, at = _varint(record, 0)
     body, values = end, []
     if not 0 < end <= len(record):

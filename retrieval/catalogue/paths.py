@@ -1,4 +1,4 @@
-"""The paths of all photos as one text, so that part of a name is found quickly."""
+"""The paths of all photos in one buffer, for fast substring search."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.catalogue.schema import folded
+from retrieval.file_names import folded
 from retrieval.ranking import Ids, are_in
 
-_BETWEEN = "\0"  # stands in no path
-# Paths that came or changed since the text was made, beyond which it is rebuilt.
+_BETWEEN = "\0"  # cannot occur in a path
+# Number of added or changed paths after which the buffer is rebuilt.
 MOST_LATER = 4096
 
 
 @dataclass(frozen=True, eq=False)
 class Paths:
-    """``text`` (bytes,) holds the folded paths of the photos ``ids`` (n,), ascending, each before a zero.
+    """``text`` (bytes,) holds the folded paths of the photos ``ids`` (n,), ascending, each terminated by a zero.
 
-    ``later`` are folded paths that came or changed since, by photo_id.
+    ``later`` holds folded paths added or changed since, by photo_id.
     """
 
     ids: Ids
@@ -30,17 +30,17 @@ class Paths:
 
     @classmethod
     def of(cls, ids: Ids, paths: Iterable[str]) -> Paths:
-        """The paths (n) of photos ``ids`` (n,), ascending, as they are written."""
+        """The ``paths`` (n) of photos ``ids`` (n,), ascending."""
         text = folded("".join(path.replace(_BETWEEN, " ") + _BETWEEN for path in paths))
         return cls(ids, np.frombuffer(text.encode(errors="surrogatepass"), np.uint8), {})
 
     def after(self, paths: Mapping[int, str]) -> Paths | None:
-        """With the paths of photos that came or changed; None where it should be rebuilt."""
+        """The same with the paths of added or changed photos; None if the buffer should be rebuilt."""
         later = {**self.later, **{photo_id: folded(path) for photo_id, path in paths.items()}}
         return replace(self, later=later) if len(later) <= MOST_LATER else None
 
     def containing(self, part: str) -> Ids:
-        """The photos with this part in their path, whatever its case, ascending; some may have left."""
+        """Ids of the photos with this text in their path, ignoring case, ascending; may include removed photos."""
         wanted = folded(part)
         ids = self.ids[self._rows_with(np.frombuffer(wanted.encode(errors="surrogatepass"), np.uint8))]
         if not self.later:
@@ -50,7 +50,7 @@ class Paths:
         return np.union1d(ids[~are_in(ids, later)], np.array(fresh, np.int64))
 
     def _rows_with(self, wanted: NDArray[np.uint8]) -> NDArray[np.int64]:
-        """The rows that hold some bytes, ascending: those with the rarest byte, then the next, and so on."""
+        """The rows that contain the ``wanted`` bytes, ascending; narrowed down from the rarest byte on."""
         if not len(self.text) or not len(wanted):
             return np.arange(len(self.ids)) if not len(wanted) else np.zeros(0, np.int64)
         order = np.argsort(self._often[wanted], kind="stable").tolist()

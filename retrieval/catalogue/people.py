@@ -1,4 +1,4 @@
-"""Who is in the photos: faces in groups that a person may name. Nothing is looked for until it is switched on."""
+"""Who is in the photos: groups of faces that people can name. No faces are searched for until it is switched on."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ LONGEST_NAME = 80  # characters
 
 @dataclass(frozen=True, slots=True)
 class PersonGroup:
-    """A group of faces: its number, the name that it was given ("" for none), and a photo to know the person by.
+    """A group of faces: its id, its name ("" for none), the number of its photos, and a photo to recognise it by.
 
-    ``box`` is the face in that photo: left, top, right, bottom as shares of width and height.
+    ``box`` is the face in that photo: left, top, right, bottom as fractions of width and height.
     """
 
     person_id: int
@@ -38,26 +38,23 @@ class PersonGroup:
 
 
 class People:
-    """Faces by content, so that copies share them and a photo that comes back has them again."""
+    """Faces recorded by content, so that copies share them and a photo that comes back has them again."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
     @property
     def are_wanted(self) -> bool:
-        """Whether faces are to be looked for."""
+        """Whether faces should be searched for."""
         return bool(self._connections.rows("SELECT 1 FROM meta WHERE key = ? AND value = 'on'", _SWITCH))
 
     def want(self) -> None:
-        """From now on faces are looked for."""
+        """Switch the search for faces on."""
         with self._connections.transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO meta VALUES (?, 'on')", (_SWITCH,))
 
     def forget(self) -> None:
-        """Deletes and overwrites faces, groups and names, here and in the backups; faces are no
-
-        longer looked for.
-        """
+        """Delete and overwrite faces, groups and names, here and in the backups, and switch the search off."""
         with self._connections.reading() as connection:
             connection.execute("PRAGMA secure_delete = ON")
             _delete_all(connection)
@@ -70,7 +67,7 @@ class People:
     # -- looking for faces
 
     def to_do(self, made_by: str) -> NDArray[np.int64]:
-        """Photos in which this finder has not looked for faces yet, one of each content, ascending."""
+        """Photos that this finder has not searched for faces yet, one per content, ascending."""
         return ids_of(
             self._connections.rows(
                 "SELECT min(photo_id) AS photo_id FROM photos p WHERE NOT EXISTS (SELECT 1 FROM looked_for_faces l "
@@ -79,8 +76,8 @@ class People:
             )
         )
 
-    def known(self) -> Groups:
-        """The people so far, for faces to join."""
+    def existing(self) -> Groups:
+        """The groups so far, for new faces to join."""
         rows = self._connections.rows("SELECT person_id, vector FROM faces ORDER BY face_id")
         groups = Groups([], np.zeros((0, 0), np.float32), [])
         for row in rows:
@@ -88,14 +85,14 @@ class People:
         return groups
 
     def put(self, made_by: str, faces_by_photo: Mapping[int, Sequence[Face]], groups: Groups) -> None:
-        """The faces in some photos, by photo_id; each joins one of ``groups`` or begins another. One transaction."""
+        """Record the faces in photos, by photo_id, in one transaction; each joins one of ``groups`` or a new one."""
         with self._connections.transaction() as connection:
             for photo_id, faces in faces_by_photo.items():
                 (digest,) = connection.execute(
                     "SELECT content_hash FROM photos WHERE photo_id = ?", (photo_id,)
                 ).fetchone() or (None,)
                 if digest is None:
-                    continue  # it was removed meanwhile
+                    continue  # the photo has been removed in the meantime
                 connection.execute("INSERT OR REPLACE INTO looked_for_faces VALUES (?, ?)", (digest, made_by))
                 connection.execute("DELETE FROM faces WHERE content_hash = ?", (digest,))
                 for face in faces:
@@ -112,7 +109,7 @@ class People:
     # -- people
 
     def groups(self) -> list[PersonGroup]:
-        """Everybody who is in a photo of the collection: the named ones first, then by their photos."""
+        """Everybody in the collection: named groups first, then by number of photos."""
         rows = self._connections.rows(
             "SELECT person_id, name, count(DISTINCT p.photo_id) AS photos, min(p.photo_id) AS photo_id, box "
             "FROM people JOIN faces USING (person_id) JOIN photos p USING (content_hash) "
@@ -124,14 +121,14 @@ class People:
         ]
 
     def names(self) -> tuple[str, ...]:
-        """The names that were given."""
+        """The names that people have given, sorted."""
         return tuple(
             row["name"]
             for row in self._connections.rows("SELECT DISTINCT name FROM people WHERE name <> '' ORDER BY 1")
         )
 
     def name(self, person_id: int, name: str) -> None:
-        """Names a group; "" removes the name. Groups of one name are merged. Raises UsageError."""
+        """Name a group, or remove its name with ""; groups of the same name are merged. Raises UsageError."""
         name = " ".join(name.split())[:LONGEST_NAME]
         with self._connections.transaction() as connection:
             if not connection.execute("SELECT 1 FROM people WHERE person_id = ?", (person_id,)).fetchone():
@@ -145,7 +142,7 @@ class People:
                 )
 
     def added_to(self, photos: Sequence[Photo]) -> list[Photo]:
-        """The photos with the names of the people in them, and how many have none."""
+        """The photos with the names of the people in them, "" for each who has none."""
         hashes = json.dumps([photo.content_hash for photo in photos])
         rows = self._connections.rows(
             "SELECT content_hash, name FROM faces JOIN people USING (person_id) "

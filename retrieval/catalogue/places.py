@@ -1,4 +1,4 @@
-"""The places that photos were taken in, by the names that they were given when they were indexed."""
+"""The places where photos were taken, as named when they were indexed."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from retrieval.places import KM_A_DEGREE, NEAR_KM, Kind, Place
 
 # Prefix of a filter that asks for photos around a place.
 NEAR = "near "
-# A photo's coordinates as one text, NULL where it has none.
+# A photo's coordinates as one text, NULL if it has none.
 COORDINATES = "(latitude || ',' || longitude)"
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceCount:
-    """A place with the number of photos from there; its middle is known of districts and cities."""
+    """A place and its number of photos; only districts and cities have coordinates, those of their centre."""
 
     kind: Kind
     name: str
@@ -35,7 +35,7 @@ class Places:
         self._connections = connections
 
     def all(self) -> list[PlaceCount]:
-        """Every place that a photo is from: countries, regions, cities, districts, each kind's commonest first."""
+        """Every place with photos: countries, regions, cities, districts, each kind commonest first."""
         rows = self._connections.rows(
             "SELECT kind, name, country, count(*) AS n, latitude, longitude "
             "FROM places JOIN photo_places USING (place_id) GROUP BY place_id "
@@ -44,7 +44,7 @@ class Places:
         return [PlaceCount(*row) for row in rows]
 
     def names(self) -> tuple[str, ...]:
-        """Every name of a place that a photo is from, in all its forms."""
+        """Every name of every place with photos."""
         rows = self._connections.rows(
             "SELECT DISTINCT value FROM places, json_each(names) "
             "WHERE EXISTS (SELECT 1 FROM photo_places WHERE photo_places.place_id = places.place_id) ORDER BY 1"
@@ -60,8 +60,8 @@ class Places:
 
 
 def _coordinates(row: sqlite3.Row) -> tuple[float, float] | None:
-    there = row["latitude"] is not None and row["longitude"] is not None
-    return (row["latitude"], row["longitude"]) if there else None
+    has_both = row["latitude"] is not None and row["longitude"] is not None
+    return (row["latitude"], row["longitude"]) if has_both else None
 
 
 def put_places(connection: sqlite3.Connection, photo_id: int, places: Sequence[Place]) -> None:
@@ -93,7 +93,7 @@ def condition_of(place: str) -> tuple[str, list[object]]:
             "AND kilometres(photos.latitude, photos.longitude, m.latitude, m.longitude) <= ?)"
         )
         return f"({inside} OR {around})", [*values, name, NEAR_KM / KM_A_DEGREE, NEAR_KM / KM_A_DEGREE, NEAR_KM]
-    # Of scans and other photos without coordinates, the folder or the file's name may tell.
+    # Scans and other photos without coordinates may have the place in their folder or file name.
     return (
         "(photo_id IN (SELECT photo_id FROM photo_places JOIN places USING (place_id), json_each(names) "
         "WHERE bare(value) = bare(?)) OR (latitude IS NULL AND photo_id IN "

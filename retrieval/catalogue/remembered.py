@@ -16,21 +16,18 @@ class RememberedIds:
 
     def __init__(self, state: Callable[[], int]) -> None:
         self._state = state
-        self._known: tuple[int, dict[Hashable, Ids]] = (0, {})
+        self._cached: tuple[int, dict[Hashable, Ids]] = (0, {})
 
     def get(self, question: Hashable, look_up: Callable[[], Ids]) -> Ids:
-        """The ids that ``look_up`` finds for a question, which must not be changed."""
-        state, known = (
-            self._state(),
-            self._known,
-        )  # the state first, so that a write during the look-up invalidates its result
-        if known[0] != state:
-            known = self._known = (state, {})
-        if (found := known[1].get(question)) is None:
-            found = look_up()
-            found.flags.writeable = False
-            answers = known[1]
-            answers[question] = found
-            while len(answers) > 1 and sum(ids.nbytes for ids in list(answers.values())) > MOST_BYTES:
-                answers.pop(next(iter(answers)), None)  # the one that was asked first
-        return found
+        """The ids that ``look_up`` returns for a question, read-only."""
+        state = self._state()  # before anything is read, so that a write during the look-up invalidates its result
+        if self._cached[0] != state:
+            self._cached = (state, {})
+        answers = self._cached[1]
+        if (ids := answers.get(question)) is None:
+            ids = look_up()
+            ids.flags.writeable = False
+            answers[question] = ids
+            while len(answers) > 1 and sum(cached.nbytes for cached in list(answers.values())) > MOST_BYTES:
+                answers.pop(next(iter(answers)), None)  # the oldest one
+        return ids

@@ -1,4 +1,4 @@
-"""Saves what can be read of a damaged catalogue, and takes the rest from the last backup."""
+"""Recovers what can be read from a damaged catalogue, and takes the rest from the latest backup."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _MADE = ("words", "sqlite_")
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """What a repair saved: numbers of photos, likes and albums, and from where.
+    """The result of a repair: numbers of photos, likes and albums.
 
-    ``damaged`` is where the broken file lies now, None where it was sound; ``backup`` is the copy that filled gaps.
+    ``damaged`` is where the broken file is now, None if it was sound; ``backup`` is the copy that filled the gaps.
     """
 
     photos: int
@@ -37,9 +37,9 @@ class Repaired:
 
 
 def repair(catalogue: Path) -> Repaired:
-    """Makes the catalogue anew from what can be read; a sound one stays as it is. The broken file is kept beside it.
+    """Rebuild the catalogue from what can be read, and keep the broken file beside it; a sound one is left alone.
 
-    Raises UsageError where there is no file, or where nothing can be read and there is no backup.
+    Raises UsageError if there is no file, or if nothing can be read and there is no backup.
     """
     if not catalogue.is_file():
         raise UsageError(f"There is no catalogue {catalogue}. Name the right folder with --data DIR.")
@@ -47,7 +47,7 @@ def repair(catalogue: Path) -> Repaired:
         with closing(connect(catalogue)) as connection:
             return _counted(connection, None, None)
     fresh = _new_file(catalogue)
-    backup = next((one for one in backups_of(catalogue) if is_sound(one)), None)
+    backup = next((backup_file for backup_file in backups_of(catalogue) if is_sound(backup_file)), None)
     try:
         with closing(connect(fresh)) as target:
             holed = _save(catalogue, target)
@@ -68,9 +68,9 @@ def repair(catalogue: Path) -> Repaired:
 
 
 def restore(catalogue: Path, backup: Path) -> Repaired:
-    """Goes back to a backup; the present file is kept beside it. Raises UsageError where the backup is no good."""
+    """Go back to a backup, and keep the present file beside it; raises UsageError if the backup is unusable."""
     if not backup.is_file():
-        days = ", ".join(one.stem.removeprefix("catalogue-") for one in backups_of(catalogue)) or "none"
+        days = ", ".join(file.stem.removeprefix("catalogue-") for file in backups_of(catalogue)) or "none"
         raise UsageError(f"There is no backup {backup.name}. There are backups of: {days}.")
     if not is_sound(backup):
         raise UsageError(f"The backup {backup} is damaged itself. Choose another day.")
@@ -99,9 +99,9 @@ def _new_file(catalogue: Path) -> Path:
 
 
 def _save(damaged: Path, target: sqlite3.Connection) -> list[str]:
-    """Copies every row that can be read; the tables that have holes."""
+    """Copy every row that can be read; returns the tables that have gaps."""
     with closing(sqlite3.connect(damaged, isolation_level=None)) as source:
-        with suppress(sqlite3.DatabaseError):  # pages that wait beside the file may be sound where its own are not
+        with suppress(sqlite3.DatabaseError):  # pages in the write-ahead log may be sound where the file's are not
             source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         target.execute("PRAGMA foreign_keys = OFF")
         holed = [table for table in _tables(target) if not _copy(source, target, table)]
@@ -121,7 +121,7 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
 
 
 def _copy(source: sqlite3.Connection, target: sqlite3.Connection, table: str) -> bool:
-    """Copies a table from its beginning as far as it can be read; whether that was all of it."""
+    """Copy a table as far as it can be read; returns whether that was all of it."""
     target.execute("BEGIN")
     try:
         theirs = [row[1] for row in source.execute(f"PRAGMA table_info({table})")]
@@ -146,7 +146,7 @@ def _put(target: sqlite3.Connection, table: str, columns: Sequence[str], values:
 
 
 def _trees(source: sqlite3.Connection) -> dict[int, str]:
-    """The first page of each table and index, and its name, as far as that can be read."""
+    """Names of tables and indexes by their root page, as far as they can be read."""
     trees = {}
     with suppress(sqlite3.DatabaseError, UnicodeDecodeError):
         for root, name in source.execute("SELECT rootpage, name FROM sqlite_master WHERE rootpage > 0"):
@@ -155,27 +155,29 @@ def _trees(source: sqlite3.Connection) -> dict[int, str]:
 
 
 def _stray_trees(pages: Pages) -> dict[int, str]:
-    """The same from the pages of the list of tables, where its first one is broken."""
+    """The same from stray pages of the schema table, whose first page is broken."""
     schema = [row.values for row in pages.rows() if len(row.values) == 5 and row.values[0] in ("table", "index")]
     return {root: str(name) for _, name, _, root, _ in schema if isinstance(root, int) and root > 0}
 
 
 def _pick_up(pages: Pages, trees: dict[int, str], holed: list[str], target: sqlite3.Connection) -> None:
-    """Rows of ``holed`` tables from pages to which no tree leads any more: known by their kinds of values."""
+    """Recover rows of ``holed`` tables from pages that no tree leads to; recognised by the types of their values."""
     shapes = _shapes(target)
     target.execute("BEGIN")
     for row in pages.rows():
-        where = [trees[row.owner]] if row.owner else [one for one in shapes if one in holed or shapes[one].is_index]
-        found = [(name, values) for name in where if name in shapes and (values := shapes[name].read(row)) is not None]
-        if len(found) == 1 and found[0][0] in holed:
-            name, values = found[0]
+        names = [trees[row.owner]] if row.owner else [name for name in shapes if name in holed or shapes[name].is_index]
+        candidates = [
+            (name, values) for name in names if name in shapes and (values := shapes[name].read(row)) is not None
+        ]
+        if len(candidates) == 1 and candidates[0][0] in holed:
+            name, values = candidates[0]
             _put(target, name, shapes[name].columns, values)
     target.execute("COMMIT")
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """What rows of a table or an index look like: (name, declared kind, whether it is needed) of their values."""
+    """What rows of a table or an index look like: name, declared type and NOT NULL of each value."""
 
     columns: tuple[str, ...]
     kinds: tuple[str, ...]
@@ -185,7 +187,7 @@ class _Shape:
     is_index: bool = False
 
     def read(self, row: Row) -> Sequence[object] | None:
-        """The values of a row of this shape, of which the last ones may be missing; None of any other."""
+        """The values of a row of this shape, the last of which may be missing; None for any other row."""
         if (row.number is not None) != self.numbered or len(row.values) > len(self.kinds):
             return None
         if self.key is not None and row.values[self.key] is not None:  # the number stands for it
@@ -204,22 +206,21 @@ def _is_kind(value: object, kind: str, needed: bool) -> bool:
 
 
 def _shapes(connection: sqlite3.Connection) -> dict[str, _Shape]:
-    """Of every table and index."""
+    """The shape of every table and index, by name."""
     shapes = {}
     for kind, name, table in connection.execute(
         "SELECT type, name, tbl_name FROM sqlite_master WHERE rootpage > 0"
     ).fetchall():
-        info = [tuple(one) for one in connection.execute(f"PRAGMA table_info({table})")]
+        info = [tuple(column) for column in connection.execute(f"PRAGMA table_info({table})")]
         ((unnumbered,),) = connection.execute("SELECT wr FROM pragma_table_list WHERE name = ?", (table,))
-        keys = [one[0] for one in info if one[5]]
+        keys = [column[0] for column in info if column[5]]
         key = keys[0] if not unnumbered and len(keys) == 1 and info[keys[0]][2] == "INTEGER" else None
         if kind == "index":
-            shown = [one[1] for one in connection.execute(f"PRAGMA index_xinfo({name})")]
+            shown = [column[1] for column in connection.execute(f"PRAGMA index_xinfo({name})")]
             parts = [info[place][1:4] if place >= 0 else ("", "INTEGER", 1) for place in shown]
         else:  # where rows have no numbers their key comes first
-            parts = [
-                one[1:4] for one in sorted(info, key=lambda one: (one[5] or 99, one[0]) if unnumbered else one[:1])
-            ]
+            ordered = sorted(info, key=lambda column: (column[5] or 99, column[0])) if unnumbered else info
+            parts = [column[1:4] for column in ordered]
         columns, kinds, needed = zip(*parts, strict=True)
         is_index = kind == "index"
         shapes[name] = _Shape(
@@ -229,7 +230,7 @@ def _shapes(connection: sqlite3.Connection) -> dict[str, _Shape]:
 
 
 def _fill(target: sqlite3.Connection, backup: Path, holed: list[str]) -> None:
-    """Rows of the backup where the damaged file had holes; what was read from there is newer and stays."""
+    """Fill the gaps from the backup; rows recovered from the damaged file are newer and kept."""
     copy = backup.with_suffix(".reading")
     shutil.copyfile(backup, copy)
     try:
@@ -242,7 +243,7 @@ def _fill(target: sqlite3.Connection, backup: Path, holed: list[str]) -> None:
 
 
 def _make_whole(target: sqlite3.Connection) -> None:
-    """Without rows that refer to nothing or hold garbage; what is made from others is made anew."""
+    """Delete rows that are garbage or refer to nothing, and rebuild what is derived from others."""
     target.execute("BEGIN")
     target.execute(
         "DELETE FROM photos WHERE typeof(path) <> 'blob' OR length(content_hash) <> 64 "
@@ -251,12 +252,15 @@ def _make_whole(target: sqlite3.Connection) -> None:
     for row in target.execute("SELECT rowid, vector FROM vectors").fetchall():
         if not _is_unit(row[1]):
             target.execute("DELETE FROM vectors WHERE rowid = ?", (row[0],))
-    for table, _, parent, *_ in [
-        (name, *one[1:]) for name in _tables(target) for one in target.execute(f"PRAGMA foreign_key_list({name})")
-    ]:
+    references = [
+        (name, reference[2])
+        for name in _tables(target)
+        for reference in target.execute(f"PRAGMA foreign_key_list({name})").fetchall()
+    ]
+    for table, parent in references:
         key = target.execute(f"SELECT name FROM pragma_table_info('{parent}') WHERE pk = 1").fetchone()[0]
         target.execute(f"DELETE FROM {table} WHERE {key} NOT IN (SELECT {key} FROM {parent})")
-    # Whoever knows the collection from before must not take this one for it.
+    # A new identity, so that nothing cached for the old catalogue is used for this one.
     target.execute("INSERT OR REPLACE INTO meta VALUES ('catalogue', ?)", (os.urandom(8).hex(),))
     if family := target.execute("SELECT value FROM meta WHERE key = 'model'").fetchone():
         target.execute("DELETE FROM vectors WHERE model <> ? AND kind <> 'sentence'", (family[0],))
@@ -272,7 +276,7 @@ def _is_unit(vector: object) -> bool:
 
 
 def _swap(catalogue: Path, fresh: Path) -> Path:
-    """The new file takes the place of the old one, which is kept."""
+    """Put the new file in the place of the old one; returns where that is kept."""
     number, damaged = 1, catalogue.with_suffix(".damaged")
     while damaged.exists():
         number += 1

@@ -1,4 +1,4 @@
-"""Rows of the catalogue to records, filters and typed words to SQL."""
+"""Converts rows of the catalogue to records, and filters and typed words to SQL."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def ids_of(rows: Sequence[sqlite3.Row]) -> Ids:
 
 
 def path_of(stored: bytes) -> Path:
-    """A path in the form of the system."""
+    """A stored path as a Path."""
     return Path(os.fsdecode(stored))
 
 
 def photo_of(row: sqlite3.Row) -> Photo:
-    """A whole row of photos. The time of the file is not taken for the date of the photo."""
+    """The photo in a row of photos; the time of its file does not count as its date."""
     title, description, *keywords = json.loads(row["written"] or "[null, null]")
     facts = PhotoFacts(
         width=row["width"],
@@ -57,7 +57,7 @@ def photo_of(row: sqlite3.Row) -> Photo:
 
 
 def label_of(row: sqlite3.Row) -> Label | None:
-    """The four label columns of photos."""
+    """The label in a row of photos, or None."""
     if row["label"] is None:
         return None
     return Label(row["label"], row["label_source"], row["label_score"], row["description"])

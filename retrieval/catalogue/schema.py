@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import unicodedata
 import uuid
 from collections.abc import Callable
 from pathlib import Path
 
 from retrieval.catalogue.words import build_words
 from retrieval.errors import UsageError
+from retrieval.file_names import folded
 from retrieval.installation import command
 from retrieval.places import bare, kilometres
 
@@ -31,9 +31,9 @@ _ROOM = 1 << 16
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A connection in write-ahead mode and autocommit, for one thread at a time; raises UsageError.
+    """A connection in WAL mode and autocommit, for one thread at a time; raises UsageError.
 
-    Where the folder cannot be written to, as on a read-only disk, the file is read as it is.
+    If the folder is not writable, as on a read-only disk, the file is opened read-only.
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -45,7 +45,7 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.row_factory = sqlite3.Row
     except (OSError, sqlite3.Error) as error:
         raise UsageError(
-            f"The data folder {path.parent} cannot be used ({_plain(error)}). Choose another with --data DIR."
+            f"The data folder {path.parent} cannot be used ({_reason(error)}). Choose another with --data DIR."
         ) from error
     try:
         _prepare(connection, path, writable)
@@ -56,7 +56,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def _is_writable(path: Path) -> bool:
-    """Whether the file, created if missing, and those that SQLite puts beside it can be written."""
+    """Whether the file (created if missing) and those that SQLite puts beside it can be written."""
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # SQLite gives its other files the same rights
     except OSError:
@@ -65,7 +65,7 @@ def _is_writable(path: Path) -> bool:
 
 
 def _reading_only(path: Path) -> sqlite3.Connection:
-    """The latest changes are in a file beside the catalogue (WAL), which only a writer may merge."""
+    """A read-only connection, without the latest changes if they are in a write-ahead log that cannot be merged."""
     for way in ("mode=ro", "mode=ro&immutable=1"):
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?{way}", isolation_level=None, check_same_thread=False, uri=True
@@ -79,7 +79,7 @@ def _reading_only(path: Path) -> sqlite3.Connection:
 
 
 def failure(path: Path, error: sqlite3.DatabaseError) -> UsageError | None:
-    """What a person can do about an error of SQLite's; None where the error is one of ours."""
+    """What a person can do about an SQLite error; None if the error is a bug of ours."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return UsageError(
@@ -95,7 +95,7 @@ def failure(path: Path, error: sqlite3.DatabaseError) -> UsageError | None:
 
 
 def _is_full(folder: Path) -> bool:
-    """SQLite calls it an error of the disk where not even a page for its readers finds room."""
+    """Whether the disk is full, which SQLite reports as an I/O error."""
     try:
         return shutil.disk_usage(folder).free < _ROOM
     except OSError:
@@ -132,17 +132,12 @@ def _prepare(connection: sqlite3.Connection, path: Path, writable: bool) -> None
         raise failure(path, error) or error from error
 
 
-def folded(text: str) -> str:
-    """For comparing typed text with names: neither case nor Unicode composition counts."""
-    return unicodedata.normalize("NFC", text).casefold()
-
-
-def _plain(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     return error.strerror or str(error) if isinstance(error, OSError) else str(error)
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
-    """Runs the migrations that the file lacks, each in a transaction; another process may be first."""
+    """Run the migrations that the file lacks, each in a transaction; another process may be doing the same."""
     for number in range(len(MIGRATIONS)):
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -335,5 +330,5 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
 
 
 def path_bytes(path: Path) -> bytes:
-    """A path as the catalogue keeps it."""
+    """A path as the catalogue stores it."""
     return os.fsencode(path)

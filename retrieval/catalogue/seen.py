@@ -1,4 +1,4 @@
-"""Results of later passes over photos, by content: the text in them, descriptions by a vision model."""
+"""Results of later passes over photos, by content: the text in them, and descriptions by a vision model."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ What = Literal["text", "description"]
 class Seen:
     """Texts and descriptions of photos; copies share them, and a photo that comes back has them again.
 
-    Every entry names the model that ``made`` it, so that another one finds its own work still to do. What is seen is
-    searched with the words of a photo.
+    Every entry names the model it was ``made_by``, so that another model does its own work. The words are part of the
+    full-text table.
     """
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
     def to_do(self, what: What, made_by: str) -> Ids:
-        """Photos that this model has not examined for ``what`` yet, one of each content, ascending."""
+        """Photos that this model has not examined for ``what`` yet, one per content, ascending."""
         return ids_of(
             self._connections.rows(
                 "SELECT min(photo_id) AS photo_id FROM photos p WHERE NOT EXISTS (SELECT 1 FROM seen s "
@@ -44,22 +44,22 @@ class Seen:
         )  # fmt: skip
 
     def put_texts(self, made_by: str, texts: Mapping[int, str]) -> None:
-        """The text read in some photos, by photo_id; "" where there is none. One transaction."""
+        """Record the text in some photos, by photo_id ("" for none), in one transaction."""
         self._put("text", made_by, texts)
 
     def put_descriptions(self, made_by: str, descriptions: Mapping[int, Mapping[str, Any]]) -> None:
-        """Structured descriptions of some photos, by photo_id: anything that JSON can hold. One transaction."""
+        """Record descriptions of some photos, by photo_id, in one transaction; any JSON object."""
         as_json = {
             photo_id: json.dumps(description, ensure_ascii=False) for photo_id, description in descriptions.items()
         }
         self._put("description", made_by, as_json)
 
     def text(self, photo_id: int) -> str | None:
-        """The text in a photo; None where it was not read yet."""
+        """The text in a photo; None if it has not been read yet."""
         return self._one("text", photo_id)
 
     def description(self, photo_id: int) -> dict[str, Any] | None:
-        """The structured description of a photo, if it has one."""
+        """The description of a photo as a JSON object, or None."""
         content = self._one("description", photo_id)
         return None if content is None else json.loads(content)
 
@@ -80,7 +80,7 @@ class Seen:
         ]
 
     def showing(self, text: str, limit: int) -> list[int]:
-        """Photos whose text has every word, in any order and form, the best first by BM25."""
+        """Ids of photos that bear every word, in any order and form, best first by BM25."""
         words = re.findall(r"\w+", text.lower())
         if not words:
             return []
@@ -92,7 +92,7 @@ class Seen:
         return [int(row["rowid"]) for row in rows]
 
     def describing(self, words: Sequence[str], limit: int) -> list[int]:
-        """Photos with a described thing that has all these words, such as ("white", "vase", "centre")."""
+        """Ids of photos with a described thing that has all these words, such as ("white", "vase", "centre")."""
         quoted = " ".join(f'"{word}"' for word in words if re.search(r"\w", word))
         if not quoted:
             return []

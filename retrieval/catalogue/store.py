@@ -53,7 +53,7 @@ _NAMED = 12  # entries in a list of the statistics: what fits on a screen
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A state of a catalogue: which one it is, the number of its last batch, and the model that answers."""
+    """A state of a catalogue: its identity, the number of its last batch, and the active model."""
 
     catalogue: str
     number: int
@@ -62,7 +62,7 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Photos that came or changed up to a revision, with their facts, and the ids of those that left."""
+    """Facts of the photos added or changed up to a revision, and the ids of those removed."""
 
     revision: Revision
     facts: Facts
@@ -71,7 +71,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """A catalogued file as the last run saw it; ``current``: all is known of it, with the model asked about."""
+    """A catalogued file as of the last run; ``current`` if nothing is missing for the model asked about."""
 
     photo_id: int
     file: FoundFile
@@ -81,7 +81,7 @@ class KnownFile:
 
 @dataclass(frozen=True, slots=True)
 class KnownSkip:
-    """A file that the last run skipped; ``pixels`` only where it had too many."""
+    """A file that the last run skipped; ``pixels`` only if it had too many."""
 
     file: SkippedFile
     size_bytes: int
@@ -91,7 +91,7 @@ class KnownSkip:
 
 @dataclass(frozen=True, slots=True)
 class Uncaptioned:
-    """A photo that waits for its caption, with the features (cells, channels) its encoder left, if any."""
+    """A photo that awaits a caption, with the features (cells, channels) from its encoder, if any."""
 
     photo: Photo
     features: Features | None
@@ -99,9 +99,9 @@ class Uncaptioned:
 
 @dataclass(frozen=True, slots=True)
 class CollectionStats:
-    """The collection in numbers; lists are of (name, photos), commonest first, years oldest first.
+    """The collection in numbers; lists of (name, number of photos), commonest first, years oldest first.
 
-    Of labels only those are counted that are sure.
+    Only labels that are sure count.
     """
 
     photos: int
@@ -117,7 +117,7 @@ class CollectionStats:
 
 
 class Catalogue:
-    """One writer at a time, readers on any thread; readers see whole batches only."""
+    """The catalogue, for one writer at a time and readers on any thread, who only see complete batches."""
 
     def __init__(self, connections: Connections) -> None:
         """Use ``open``."""
@@ -129,30 +129,30 @@ class Catalogue:
 
     @classmethod
     def open(cls, path: Path) -> Catalogue:
-        """The catalogue at ``path``, created or migrated; UsageError where it is newer or damaged."""
+        """The catalogue at ``path``, created or migrated; raises UsageError if it is newer or damaged."""
         return cls(Connections.open(path))
 
     def close(self) -> None:
-        """Closes the file."""
+        """Close the file."""
         self._connections.close()
 
     def back_up(self, today: date) -> Path | None:
-        """Copies the catalogue once a day; the copy, None where there was one. Raises OSError, UsageError."""
+        """Copy the catalogue once a day; returns the new copy or None. Raises OSError, UsageError."""
         return back_up(self._connections, today)
 
     # -- photos
 
     def photo(self, photo_id: int) -> Photo:
-        """One photo; QueryError if it left the collection."""
+        """One photo; raises NoPhotoError if it has left the collection."""
         photos = self.photos([photo_id])
         if not photos:
             raise NoPhotoError(say("photo-gone", photo_id=str(photo_id)))
         return photos[0]
 
     def named(self, name: str) -> Photo:
-        """The photo with that id or UUID, or with that file name, alone or after the last of its folders.
+        """The photo with that id, UUID or file name, which may be preceded by folders.
 
-        Raises NoPhotoError, and SeveralPhotosError where the name is that of several.
+        Raises NoPhotoError, or SeveralPhotosError if several photos have that name.
         """
         if name.isascii() and name.isdecimal() and (photos := self.photos([int(name[:18])])):
             return photos[0]
@@ -171,7 +171,7 @@ class Catalogue:
         return photo_of(rows[0])
 
     def photos(self, photo_ids: Sequence[int] | Ids) -> list[Photo]:
-        """The photos in the order of their ids; those that left are dropped."""
+        """The photos in the order of ``photo_ids``, without those that have left."""
         wanted = [int(i) for i in photo_ids]
         rows = self._rows("SELECT * FROM photos WHERE photo_id IN (SELECT value FROM json_each(?))", json.dumps(wanted))
         rows_by_id = {row["photo_id"]: row for row in rows}
@@ -179,26 +179,26 @@ class Catalogue:
         return self.people.added_to(self.seen.added_to(photos))
 
     def files(self) -> list[PhotoFile]:
-        """Every photo as a file, by photo_id."""
+        """The file of every photo, in the order of photo_id."""
         rows = self._rows("SELECT photo_id, path, content_hash, uuid FROM photos ORDER BY photo_id")
         return [PhotoFile(row["photo_id"], path_of(row["path"]), row["content_hash"], row["uuid"]) for row in rows]
 
     def told_of(self) -> Ids:
-        """Photos of which something was imported, ascending."""
+        """Ids of the photos with imported facts, ascending."""
         return ids_of(self._rows("SELECT photo_id FROM photos JOIN told USING (content_hash) ORDER BY photo_id"))
 
     def photo_at(self, path: Path) -> Photo | None:
-        """The photo that lies at an absolute path."""
+        """The photo at an absolute path, or None."""
         rows = self._rows("SELECT * FROM photos WHERE path = ?", path_bytes(path))
         return photo_of(rows[0]) if rows else None
 
     def photo_by_hash(self, content_hash: str) -> Photo | None:
-        """The photo with that content, the first of several copies."""
+        """The photo with that content, the first of several copies, or None."""
         rows = self._rows("SELECT * FROM photos WHERE content_hash = ? ORDER BY photo_id LIMIT 1", content_hash)
         return photo_of(rows[0]) if rows else None
 
     def photo_by_uuid(self, uuid: str) -> Photo | None:
-        """The photo with that permanent id."""
+        """The photo with that UUID, or None."""
         rows = self._rows("SELECT * FROM photos WHERE uuid = ?", uuid)
         return photo_of(rows[0]) if rows else None
 
@@ -221,40 +221,40 @@ class Catalogue:
         return ids_of(self._rows("SELECT photo_id FROM photos ORDER BY taken DESC, photo_id DESC"))
 
     def texts(self) -> list[str]:
-        """Caption, label and description of every photo."""
+        """Caption, label and description of every photo, as one text each."""
         rows = self._rows("SELECT caption, label, description FROM photos")
         return [" ".join(filter(None, row)) for row in rows]
 
     def by_name(self) -> Ids:
-        """Every photo_id by the name of its file below its root, ignoring case."""
+        """Every photo_id in the order of paths below the roots, ignoring case."""
         return ids_of(self._rows("SELECT photo_id FROM photos ORDER BY relative COLLATE NOCASE, photo_id DESC"))
 
     def matching_ids(self, filters: Filters) -> Ids | None:
-        """The photo_ids that meet the conditions on place, people and words, ascending; None where there are none."""
+        """Ids that meet the conditions on place, people and words, ascending; None if there are no such conditions."""
         conditions = list(conditions_of(filters))
         if not conditions:
             return None
         where = " AND ".join(condition for condition, _ in conditions)
-        values = [value for _, some in conditions for value in some]
-        asked = f"SELECT photo_id FROM photos WHERE {where} ORDER BY photo_id"
-        return self._remembered.get((asked, *values), lambda: ids_of(self._rows(asked, *values)))
+        values = [value for _, condition_values in conditions for value in condition_values]
+        statement = f"SELECT photo_id FROM photos WHERE {where} ORDER BY photo_id"
+        return self._remembered.get((statement, *values), lambda: ids_of(self._rows(statement, *values)))
 
     def having_words(self, words: Sequence[str], every: bool = True) -> Ids:
-        """Photos that have every one of some words or phrases, or any, in caption, label, description or path.
+        """Ids of photos with every (or any) of these words or phrases in the words about them, ascending.
 
-        In any form ("dogs" finds "dog"), the words of a phrase one after the other; ids ascending.
+        In any form: "dogs" finds "dog". The words of a phrase must be consecutive.
         """
         phrases = [phrase for phrase in map(phrase_of, words) if phrase]
         if not phrases:
             return np.zeros(0, np.int64)
         if not every:
             return self._with_words(" OR ".join(phrases))
-        # Word by word, as most words of a question were asked for before; then those that all of them name.
-        found = [self._with_words(phrase) for phrase in dict.fromkeys(phrases)]
-        if len(found) == 1 or not all(map(len, found)):
-            return min(found, key=len)
-        named = np.zeros((len(found), 1 + max(int(ids[-1]) for ids in found)), np.bool_)
-        for row, ids in zip(named, found, strict=True):
+        # Word by word, as most words of a question are cached from earlier ones; then the intersection.
+        ids_by_phrase = [self._with_words(phrase) for phrase in dict.fromkeys(phrases)]
+        if len(ids_by_phrase) == 1 or not all(map(len, ids_by_phrase)):
+            return min(ids_by_phrase, key=len)
+        named = np.zeros((len(ids_by_phrase), 1 + max(int(ids[-1]) for ids in ids_by_phrase)), np.bool_)
+        for row, ids in zip(named, ids_by_phrase, strict=True):
             row[ids] = True
         return np.flatnonzero(named.all(axis=0))
 
@@ -272,22 +272,19 @@ class Catalogue:
         return {row["photo_id"]: row["relative"] for row in rows}
 
     def contents(self) -> tuple[Ids, Ids]:
-        """Ids (n,) ascending, and a number (n,) for each that is the same where two files have the same content."""
+        """Ids (n,), ascending, and a number (n,) for each that is equal for files of equal content."""
         rows = self._rows("SELECT photo_id, content_hash FROM photos ORDER BY photo_id")
         numbers: dict[str, int] = {}
         return ids_of(rows), np.array([numbers.setdefault(row[1], len(numbers)) for row in rows], np.int64)
 
     def perceptual_hashes(self) -> tuple[Ids, Hashes]:
-        """Ids (n,) ascending and hashes (n, 2, 4) of the photos that have them."""
+        """Ids (n,), ascending, and hashes (n, 2, 4) of the photos that have them."""
         rows = self._rows("SELECT photo_id, hashes FROM photos WHERE hashes IS NOT NULL ORDER BY photo_id")
         hashes = np.frombuffer(b"".join(row["hashes"] for row in rows), "<u8").astype(np.uint64)
         return ids_of(rows), hashes.reshape(-1, *HASH_SHAPE)
 
     def vectors(self, kind: Kind, model: str | None, among: Ids | None = None) -> tuple[Ids, Vectors]:
-        """Unit vectors of ``model``: ids (n,) ascending and rows (n, dim).
-
-        Of every photo that has one, or of those ``among`` some ids.
-        """
+        """Ids (n,), ascending, and unit vectors (n, dim) of ``model``, of all photos or of those ``among`` some ids."""
         some = "" if among is None else "AND photo_id IN (SELECT value FROM json_each(?))"
         values = [] if among is None else [json.dumps([int(i) for i in among])]
         rows = self._rows(
@@ -304,7 +301,7 @@ class Catalogue:
     # -- the collection
 
     def stats(self, facts: Facts) -> CollectionStats:
-        """The collection in numbers; ``facts`` are of all its photos."""
+        """The collection in numbers; ``facts`` must cover all its photos."""
         return CollectionStats(
             photos=len(facts),
             captioned=int(np.count_nonzero(facts.captioned)),
@@ -324,7 +321,7 @@ class Catalogue:
 
     @property
     def family(self) -> str | None:
-        """The model family that the vectors are of; None before the first photo."""
+        """The family of the active model; None before the first photo."""
         return self._meta("family")
 
     @property
@@ -334,16 +331,16 @@ class Catalogue:
 
     @property
     def revision(self) -> Revision:
-        """How far the collection has come; changes whenever photos or vectors do."""
+        """The current revision; changes whenever photos or vectors do."""
         return _revision(self._rows("SELECT key, value FROM meta"))
 
     def changes(self, since: int) -> Changes:
-        """What photos are now that came, changed or left after a revision, read at one moment."""
+        """Photos added, changed or removed after a revision, read in one transaction."""
         with self._connections.reading() as connection:
             connection.execute("BEGIN")
             try:
                 revision = _revision(connection.execute("SELECT key, value FROM meta").fetchall())
-                # With the plus the few of a batch are looked up; without it every photo is read, in order.
+                # The plus makes SQLite look up the few photos of a batch; without it, it reads all of them in order.
                 rows = connection.execute(
                     f"SELECT {', '.join(FACT_COLUMNS)} FROM photos WHERE revision > ? ORDER BY +photo_id", (since,)
                 ).fetchall()
@@ -353,7 +350,7 @@ class Catalogue:
                 connection.execute("ROLLBACK")
 
     def changed_since(self, since: int) -> int:
-        """How many photos came, changed or left after a revision."""
+        """The number of photos added, changed or removed after a revision."""
         tables = ("photos", "departed")
         return sum(self._rows(f"SELECT count(*) AS n FROM {t} WHERE revision > ?", since)[0]["n"] for t in tables)
 
@@ -361,14 +358,14 @@ class Catalogue:
 
     @contextmanager
     def batch(self, model: str) -> Iterator[CatalogueBatch]:
-        """Changes in one transaction: kept when the block ends, dropped where it fails."""
+        """Changes in one transaction: committed at the end of the block, rolled back on an error."""
         with self._connections.transaction() as connection:
             batch = CatalogueBatch(connection, model)
             yield batch
             batch.finish(_next_revision(connection))
 
     def activate(self, family: str, model: str) -> None:
-        """Switches to the vectors, labels and captions of ``model``; those of others are dropped."""
+        """Switch to the vectors, labels and captions of ``model``, and drop those of other models."""
         with self._connections.transaction() as connection:
             _set_meta(connection, "family", family)
             _set_meta(connection, "model", model)
@@ -390,9 +387,9 @@ class Catalogue:
             connection.execute("DELETE FROM drafts")
 
     def rename_model(self, earlier: str, model: str, change: Callable[[Vectors], Vectors] | None = None) -> None:
-        """The vectors of ``earlier`` are those of ``model`` now, the same weights under another name: all or none.
+        """Rename the model ``earlier`` to ``model``, which has the same weights, in one transaction.
 
-        ``change`` converts the vectors, (n, dim) to (n, new dim), where they differ.
+        ``change`` converts its vectors, (n, dim) to (n, new dim), if they differ.
         """
         with self._connections.transaction() as connection:
             rows = connection.execute("SELECT rowid FROM vectors WHERE model = ?", (earlier,)).fetchall()
@@ -415,28 +412,28 @@ class Catalogue:
             _next_revision(connection)
 
     def roots(self) -> dict[Path, int]:
-        """The folders that the collection lies in, with the device number that each had."""
+        """The root folders of the collection, with the device number that each had."""
         return {path_of(row["path"]): row["device"] for row in self._rows("SELECT * FROM roots ORDER BY path")}
 
     def set_roots(self, roots: dict[Path, int]) -> None:
-        """Replaces the folders that the collection lies in."""
+        """Replace the root folders of the collection."""
         with self._connections.transaction() as connection:
             connection.execute("DELETE FROM roots")
             rows = [(path_bytes(path), device) for path, device in roots.items()]
             connection.executemany("INSERT INTO roots VALUES (?, ?)", rows)
 
     def mounts(self) -> set[Path]:
-        """Folders below the roots where another disk or a share was mounted."""
+        """Folders below the roots where another disk or a network share was mounted."""
         return {path_of(row["path"]) for row in self._rows("SELECT path FROM mounts")}
 
     def add_mounts(self, folders: set[Path]) -> None:
-        """Adds folders where another disk or a share is mounted."""
+        """Add folders where another disk or a network share is mounted."""
         if new := folders - self.mounts():
             with self._connections.transaction() as connection:
                 connection.executemany("INSERT INTO mounts VALUES (?)", [(path_bytes(path),) for path in new])
 
     def known_files(self, model: str) -> dict[Path, KnownFile]:
-        """Every catalogued file by path; ``current`` where it has an image vector of ``model`` and hashes."""
+        """Every catalogued file by path; ``current`` if it has an image vector of ``model`` and hashes."""
         rows = self._rows(
             "SELECT photo_id, path, relative, size_bytes, mtime_ns, stamp, label, label_source, label_score, "
             "description, EXISTS (SELECT 1 FROM vectors v WHERE v.photo_id = p.photo_id AND model = ? "
@@ -460,7 +457,7 @@ class Catalogue:
         }
 
     def scale(self, model: str | None) -> Scale | None:
-        """The scale on which captions of a model join images; None while unknown."""
+        """The scale on which a model's caption vectors are mixed with image vectors; None while unknown."""
         rows = self._rows("SELECT * FROM scales WHERE model = ?", model)
         if not rows:
             return None
@@ -468,15 +465,15 @@ class Catalogue:
         return Scale(images, captions, rows[0]["ratio"], rows[0]["measured_on"])
 
     def captioned_ids(self, model: str) -> Ids:
-        """Photos with a caption vector of ``model``, ascending."""
+        """Ids of photos with a caption vector of ``model``, ascending."""
         return ids_of(
             self._rows("SELECT photo_id FROM vectors WHERE model = ? AND kind = 'caption' ORDER BY photo_id", model)
         )
 
     def uncaptioned_ids(self, model: str, captioner: str | None = None) -> Ids:
-        """Photos without a caption vector of ``model``, or with another's than the ``captioner``'s, where one is named.
+        """Ids of photos without a caption vector of ``model``, one per content, ascending.
 
-        One of each content, ascending.
+        With a ``captioner``, photos with another captioner's caption too.
         """
         return ids_of(
             self._rows(
@@ -491,14 +488,14 @@ class Catalogue:
         )
 
     def adopt_captions(self, captioner: str) -> None:
-        """Captions of unknown origin count as the ``captioner``'s."""
+        """Attribute captions of unknown origin to the ``captioner``."""
         with self._connections.transaction() as connection:
             connection.execute(
                 "UPDATE photos SET captioner = ? WHERE captioner IS NULL AND caption IS NOT NULL", (captioner,)
             )
 
     def without_sentence(self, model: str) -> Ids:
-        """Captioned photos without a vector of their caption by this model of sentences, ascending."""
+        """Ids of captioned photos without a vector of their caption by this sentence model, ascending."""
         return ids_of(
             self._rows(
                 "SELECT photo_id FROM photos p WHERE caption IS NOT NULL AND NOT EXISTS (SELECT 1 FROM vectors v "
@@ -508,7 +505,7 @@ class Catalogue:
         )
 
     def uncaptioned(self, photo_ids: Ids, model: str) -> list[Uncaptioned]:
-        """Those photos with the features that ``model`` left for them; those that left are dropped."""
+        """The photos with the features from ``model``, without those that have left."""
         rows = self._rows(
             "SELECT * FROM features WHERE model = ? AND photo_id IN (SELECT value FROM json_each(?))",
             model, json.dumps([int(i) for i in photo_ids]),
@@ -517,20 +514,20 @@ class Catalogue:
         return [Uncaptioned(photo, features.get(photo.photo_id)) for photo in self.photos(photo_ids)]
 
     def features_bytes(self) -> int:
-        """Disk space of the features that wait for captions, in bytes."""
+        """Size of the features that await captions, in bytes."""
         return int(self._rows("SELECT total(length(features)) AS size FROM features")[0]["size"])
 
     def shrink(self) -> None:
-        """Frees disk space of features whose photos are captioned."""
+        """Free the disk space of deleted features."""
         with self._connections.reading() as connection:
-            # As a script it runs to its end; executed alone it would stop after one page.
+            # As a script it runs to completion; execute() would stop after one page.
             connection.executescript("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _with_words(self, question: str) -> Ids:
         return self._remembered.get(question, lambda: self._matching(question))
 
     def _matching(self, question: str) -> Ids:
-        # As one text: a row each takes ten times as long for a common word.
+        # Concatenated to one text: a row per id takes ten times as long for a common word.
         ids = self._rows("SELECT group_concat(rowid, ' ') AS ids FROM words WHERE words MATCH ?", question)[0]["ids"]
         return np.fromstring(ids or "", np.int64, sep=" ")
 
@@ -545,7 +542,7 @@ def _revision(meta: Iterable[sqlite3.Row]) -> Revision:
 
 
 def _next_revision(connection: sqlite3.Connection) -> int:
-    """The number of the batch that is being written."""
+    """Increment the revision and return it."""
     row = connection.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()
     revision = int(row["value"]) + 1 if row else 1
     _set_meta(connection, "revision", str(revision))

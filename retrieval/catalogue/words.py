@@ -1,11 +1,11 @@
-"""The words by which photos are found: one row of the full-text table for each photo, made from all that is known."""
+"""The full-text table: one row per photo, built from all the words about it."""
 
 from __future__ import annotations
 
 import sqlite3
 
-# A word of the label says more about a photo than one of a generated caption, a folder name says less, and of the many
-# words that a sign or a page bears each says less than one of the few that describe the whole.
+# BM25 weights. A word of the label says more about a photo than one of a generated caption and a folder name says less;
+# of the many words on a sign or a page, each says less than one of the few that describe the whole photo.
 COLUMNS = {"caption": 1.0, "label": 2.0, "description": 1.5, "path": 0.5, "text": 0.5, "seen": 0.5}
 WEIGHTS = f"bm25({', '.join(str(weight) for weight in COLUMNS.values())})"
 _TABLE = (
@@ -22,7 +22,7 @@ def build_words(connection: sqlite3.Connection) -> None:
 
 
 def renew_words(connection: sqlite3.Connection, which: str, *values: object) -> None:
-    """Renew the words of photos: ``which`` is a condition on the table photos with its ``values``."""
+    """Rebuild the words of some photos: ``which`` is an SQL condition on photos with its ``values``."""
     chosen = f"SELECT photo_id FROM photos WHERE {which}"
     connection.execute(f"DELETE FROM words WHERE rowid IN ({chosen})", values)
     connection.execute(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 
+from retrieval.file_names import folded
 from retrieval.images import kind_by_name
 from retrieval.records import PhotoFile
 
@@ -22,7 +22,7 @@ class Names:
         self.ordered = sorted(files, key=lambda file: str(file.path))
         for file in self.ordered:
             for name in {*self._ends(file.path), file.uuid, str(file.path)}:
-                self._by[_folded(name)].append(file)
+                self._by[folded(name)].append(file)
             self._by[_stem(file.path.stem)].append(file)
 
     def _ends(self, path: Path) -> list[str]:
@@ -34,7 +34,7 @@ class Names:
     def find(self, name: str, folder: str = "") -> list[PhotoFile]:
         """The photos that ``name`` may mean, those of ``folder`` or of a folder so named first; none where none."""
         path = str(PurePosixPath(name.replace("\\", "/"))).removeprefix("./")
-        files = self._by.get(_folded(path), [])
+        files = self._by.get(folded(path), [])
         if not files and kind_by_name(Path(path)) is None:
             files = self._by.get(_stem(path), [])
         # A path of another machine: its last parts may say which of several photos of one name it is.
@@ -46,13 +46,9 @@ class Names:
         return files
 
 
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
-
-
 def _stem(name: str) -> str:
     """The key for a name without its ending, which is no key of any whole name."""
-    return "\0" + _folded(name)
+    return "\0" + folded(name)
 
 
 def _is_in(folder: str) -> Callable[[Path], bool]:

@@ -28,7 +28,7 @@ class FacePass:
     def steps(self) -> Iterator[int]:
         """Looks for the faces; yields how many photos are done."""
         assert self._finder is not None
-        groups, done = self._people.known(), 0
+        groups, done = self._people.existing(), 0
         with closing(opened_ahead(self._library, self._waiting, SIDE, BATCH)) as opened:
             for batch in in_batches(opened, BATCH):
                 if not self._people.are_wanted:  # everything was deleted meanwhile

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from retrieval.catalogue import Catalogue, FoundFile, KnownSkip
 from retrieval.errors import UnreadableImageError, UsageError
+from retrieval.file_names import folded
 from retrieval.images import Finding, find_images, sidecar_names
 from retrieval.labels import given_labels
 from retrieval.records import Label, SkippedFile
@@ -141,7 +142,7 @@ class Folders:
         """Whether nothing lies at ``old`` any more; a case-insensitive disk shows ``new`` there, too."""
         if not os.path.lexists(old):
             return True
-        if old in self.found or _folded(old) != _folded(new):
+        if old in self.found or folded(str(old)) != folded(str(new)):
             return False
         try:
             return os.path.samefile(old, new)
@@ -219,7 +220,3 @@ def _stamp(status: os.stat_result, sidecar: Path | None) -> int:
 def _times(status: os.stat_result) -> tuple[int, ...]:
     # On Windows ctime is the time of making, which says nothing of changes.
     return status.st_mtime_ns, status.st_size, *(() if os.name == "nt" else (status.st_ctime_ns,))
-
-
-def _folded(path: Path) -> str:
-    return unicodedata.normalize("NFC", str(path)).casefold()
