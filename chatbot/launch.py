@@ -19,6 +19,7 @@ from retrieval.images import find_images
 from retrieval.installation import CHECKOUT, command
 from retrieval.samples import fill_with_samples, is_sample_collection
 from retrieval.settings import Parser, Settings, add_arguments, add_version, user_data_folder
+from retrieval.words import say
 
 if TYPE_CHECKING:
     from chatbot.application import Application
@@ -78,7 +79,7 @@ def _serve(args: argparse.Namespace) -> None:
     _check_address(args.host, args.port)
     settings = _settings_with_photos(args)
     samples = all(is_sample_collection(folder) for folder in settings.images)
-    print("Starting Photochat …", flush=True)
+    print(say("command-starting"), flush=True)
 
     from chatbot.application import Application
     from chatbot.site import create_site
@@ -104,15 +105,12 @@ def _login(args: argparse.Namespace) -> tuple[str, str] | None:
     if args.auth:
         user, colon, password = args.auth.partition(":")
         if not (user and colon and password):
-            raise UsageError("--auth needs a name and a password, as in --auth anna:secret.")
+            raise UsageError(say("command-auth"))
         return user, password
     from chatbot.server.guards import LOOPBACK
 
     if args.host not in LOOPBACK and not args.no_auth:
-        raise UsageError(
-            f"--host {args.host} would show your photos to everybody who reaches this machine. "
-            "Add --auth NAME:PASSWORD, or --no-auth if that is what you want."
-        )
+        raise UsageError(say("command-host-open", host=args.host))
     return None
 
 
@@ -125,14 +123,14 @@ def _base(path: str) -> str:
     """The path without its last slash, "" for none; raises UsageError where it cannot start addresses."""
     base = path.rstrip("/")
     if base and not re.fullmatch(r"(?:/[A-Za-z0-9._~-]+)+", base):
-        raise UsageError(f"--root-path {path} is no path. Give one such as /photos.")
+        raise UsageError(say("command-root-path", path=path))
     return base
 
 
 def _check_address(host: str, port: int) -> None:
     """Raise UsageError before anything slow is loaded if the address cannot be used."""
     if not 0 < port < 65536:
-        raise UsageError(f"Port {port} does not exist. Choose one from 1024 to 65535 with --port.")
+        raise UsageError(say("command-port-number", port=str(port)))
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -141,14 +139,13 @@ def _check_address(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, option, 1)
             probe.bind((host, port))
     except socket.gaierror as error:
-        raise UsageError(f"The host {host} is not known here ({error.strerror}). Try --host 127.0.0.1.") from error
+        raise UsageError(say("command-host-unknown", host=host, reason=str(error.strerror))) from error
     except PermissionError as error:
-        raise UsageError(f"Port {port} is reserved for the system. Choose one above 1023 with --port.") from error
+        raise UsageError(say("command-port-reserved", port=str(port))) from error
     except OSError as error:
-        raise UsageError(
-            f"Port {port} on {host} cannot be used ({error.strerror}). Stop the program that has it, "
-            f"or choose another with --port {port + 1 if port < 65535 else 7860}."
-        ) from error
+        other = str(port + 1 if port < 65535 else 7860)
+        taken = say("command-port-taken", port=str(port), host=host, reason=str(error.strerror), other=other)
+        raise UsageError(taken) from error
 
 
 def _settings_with_photos(args: argparse.Namespace) -> Settings:
@@ -165,26 +162,26 @@ def _settings_with_photos(args: argparse.Namespace) -> Settings:
     named = bool(args.images or os.environ.get("PHOTOCHAT_IMAGES"))
     if not named and CHECKOUT is None:
         if _holds_photo(settings.images[0]):
-            print(f"These are the photos in {settings.images[0]}. For others: {command('--images DIR')}")
+            print(say("command-pictures", folder=str(settings.images[0]), command=command("--images DIR")))
             return settings
-        print(f"There is no photo in {settings.images[0]}, so these are sample photos.")
+        print(say("command-no-pictures", folder=str(settings.images[0])))
         return _with_samples(args)
     for folder in settings.images:
         if _is_our_own(folder) and not _entries(folder):
             fill_with_samples(folder)
-            print(f"{folder} was empty, so sample photos were put there (credits beside them).")
-            print(f"Your own photos: {command('--images DIR')}")
+            print(say("command-samples", folder=str(folder)))
+            print(say("command-own-photos", command=command("--images DIR")))
             continue
         checked_roots([folder], settings.data)
         if not _holds_photo(folder):
-            raise UsageError(f"The folder {folder} holds no photo. Put some there, or name another folder.")
+            raise UsageError(say("command-empty-folder", folder=str(folder)))
     return settings
 
 
 def _with_samples(args: argparse.Namespace) -> Settings:
     samples = user_data_folder() / "samples"
     fill_with_samples(samples)
-    print(f"Your own photos: {command('--images DIR')}")
+    print(say("command-own-photos", command=command("--images DIR")))
     return Settings.from_args(argparse.Namespace(**{**vars(args), "images": [samples]}))
 
 
@@ -216,7 +213,7 @@ def _listen(page: Callable[..., Any], host: str, port: int, *, proxied: bool) ->
     import uvicorn
 
     shown = f"[{host}]" if ":" in host else host
-    print(f"Photochat is ready at http://{shown}:{port} (Ctrl-C stops it).", flush=True)
+    print(say("command-ready", address=f"http://{shown}:{port}"), flush=True)
     # One second is enough for answers in progress; an open page would otherwise delay the end.
     server = uvicorn.Server(
         uvicorn.Config(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from retrieval.errors import ImageSearchError, UsageError
 from retrieval.file_names import expanded
 from retrieval.settings import Settings, add_arguments, add_version
+from retrieval.words import say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -111,9 +112,7 @@ def _context(asked: dict[str, Any]) -> Context:
             Search(str(search.get("text") or ""), filters_of(search.get("filters") or {})) if search else None
         )
     except (AttributeError, TypeError, ValueError):
-        raise UsageError(
-            f'"search" is {_shortened(json.dumps(search))}. Send {{"text", "filters"}} as this command prints them.'
-        ) from None
+        raise UsageError(say("command-line-search", value=_shortened(json.dumps(search)))) from None
     return Context(_count(asked, "photos"), _count(asked, "shown"), liked, focus, present_search)
 
 
@@ -123,13 +122,13 @@ def _object(line: str) -> dict[str, Any]:
         value = json.loads(line)
     except ValueError:
         if line.lstrip().startswith("{"):
-            raise UsageError(f"The line {_shortened(line)} is no complete JSON. Send one object a line.") from None
+            raise UsageError(say("command-line-broken", line=_shortened(line))) from None
         value = line.rstrip("\r\n")
     if not isinstance(value, dict):
         return {"message": value if isinstance(value, str) else line.strip()}
     message = value.get("message")
     if message is not None and not isinstance(message, str):
-        raise UsageError(f'"message" is {_shortened(json.dumps(message))}. Send a string.')
+        raise _wrong("string", "message", message)
     return {**value, "message": message or ""}
 
 
@@ -137,15 +136,20 @@ def _count(asked: dict[str, Any], name: str) -> int:
     value = asked.get(name) or 0
     value = len(value) if isinstance(value, list) else value
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise UsageError(f'"{name}" is {_shortened(json.dumps(value))}. Send a count, such as 12.')
+        raise _wrong("count", name, value)
     return value
 
 
 def _integers(asked: dict[str, Any], name: str) -> list[int]:
     values = asked.get(name) or []
     if not isinstance(values, list) or not all(isinstance(v, int) and not isinstance(v, bool) for v in values):
-        raise UsageError(f'"{name}" is {_shortened(json.dumps(values))}. Send a list of whole numbers.')
+        raise _wrong("numbers", name, values)
     return values
+
+
+def _wrong(wanted: str, name: str, value: Any) -> UsageError:
+    """What is wrong with a field of a line."""
+    return UsageError(say(f"command-line-{wanted}", name=name, value=_shortened(json.dumps(value))))
 
 
 def _shortened(text: str) -> str:
@@ -165,7 +169,7 @@ def _converse(args: argparse.Namespace) -> int:
 
     settings = Settings.from_args(args)
     if missing := [folder for folder in settings.images if not folder.is_dir()]:
-        raise UsageError(f"There is no folder {missing[0]}. Name your photos with --images DIR.")
+        raise UsageError(say("command-no-folder", folder=str(missing[0])))
     with Application.open(settings) as application:
         return _as_json(application, sys.stdin) if args.json else _talk(application)
 
@@ -195,7 +199,7 @@ def _message(asked: dict[str, Any]) -> Message:
 
     photos = asked.get("photos") or []
     if not isinstance(photos, list) or not all(isinstance(path, str) for path in photos):
-        raise UsageError(f'"photos" is {_shortened(json.dumps(photos))}. Send a list of paths.')
+        raise _wrong("paths", "photos", photos)
     like, dislike = (tuple(_integers(asked, name)) for name in ("like", "dislike"))
     return Message(asked["message"], tuple(expanded(path) for path in photos), like, dislike)
 
@@ -212,7 +216,7 @@ def _talk(application: Application) -> int:
 
     session = ChatSession.with_likes(*application.likes(TERMINAL))
     console.print(application.describe_models(), style="dim", markup=False)
-    console.print("Say what you are looking for; “help” says what else. Ctrl-D ends.", style="dim", markup=False)
+    console.print(say("command-talk"), style="dim", markup=False)
     for line in _typed(console):
         before = session
         reply = application.respond(_typed_message(line), session)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from retrieval.words import say
+
 
 class ImageSearchError(Exception):
     """Base of every failure that a person is shown; ``str(error)`` is the sentence they read."""
@@ -19,7 +21,7 @@ class UnreadableImageError(ImageSearchError):
 
     def __init__(self, path: Path, reason: str) -> None:
         self.path, self.reason = Path(path), reason
-        super().__init__(f"Skipped {self.path.name}: {reason}. Open or export it again, then index once more.")
+        super().__init__(say("error-unreadable", name=self.path.name, reason=reason))
 
 
 class ImageTooLargeError(ImageSearchError):
@@ -27,15 +29,13 @@ class ImageTooLargeError(ImageSearchError):
 
     def __init__(self, path: Path, pixels: int, limit: int) -> None:
         self.path, self.pixels, self.limit = Path(path), pixels, limit
-        super().__init__(
-            f"Skipped {self.path.name}: {pixels / 1e6:.0f} MP is over the {limit / 1e6:.0f} MP limit. "
-            "Raise --max-megapixels to index it."
-        )
+        super().__init__(say("error-too-large", name=self.path.name, reason=self.reason))
 
     @property
     def reason(self) -> str:
         """The clause for a list of skipped files."""
-        return f"{self.pixels / 1e6:.0f} MP is over the {self.limit / 1e6:.0f} MP limit"
+        megapixels, limit = f"{self.pixels / 1e6:.0f}", f"{self.limit / 1e6:.0f}"
+        return say("error-too-large-reason", megapixels=megapixels, limit=limit)
 
 
 class ModelUnavailableError(ImageSearchError):
@@ -43,7 +43,7 @@ class ModelUnavailableError(ImageSearchError):
 
     def __init__(self, model: str, reason: str, remedy: str) -> None:
         self.model, self.reason, self.remedy = model, reason, remedy
-        super().__init__(f"The {model} model cannot be used: {reason}. {remedy}")
+        super().__init__(say("error-no-model", model=model, reason=reason, remedy=remedy))
 
 
 class IndexMismatchError(ImageSearchError):
@@ -51,11 +51,7 @@ class IndexMismatchError(ImageSearchError):
 
     def __init__(self, data: Path, made_with: str, asked: str) -> None:
         self.data, self.made_with, self.asked = Path(data), made_with, asked
-        super().__init__(
-            f"The data folder {self.data} was made with {made_with}, not with {asked}. "
-            f"Leave your choice of models out to go on with {made_with}, or use the command index with the same "
-            f"choice to re-index with {asked}."
-        )
+        super().__init__(say("error-other-models", data=str(self.data), made_with=made_with, asked=asked))
 
 
 class VectorEngineError(ImageSearchError):
@@ -63,10 +59,7 @@ class VectorEngineError(ImageSearchError):
 
     def __init__(self, uri: str, reason: str) -> None:
         self.uri, self.reason = uri, reason
-        super().__init__(
-            f"The vector database at {uri} does not answer ({reason}). Start it and ask again, or leave "
-            "--index milvus out: the photos and all that is known of them are safe."
-        )
+        super().__init__(say("error-vector-engine", uri=uri, reason=reason))
 
 
 class QueryError(ImageSearchError):

@@ -41,12 +41,12 @@ def test_a_port_in_use_is_said_before_anything_is_loaded(capsys: pytest.CaptureF
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        assert f"Port {port} on 127.0.0.1 cannot be used" in refusal(capsys, "--port", str(port))
+        assert f"Port {port} on 127.0.0.1 can’t be used" in refusal(capsys, "--port", str(port))
 
 
 @pytest.mark.parametrize("port", ["0", "70000"])
 def test_a_port_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[str], port: str) -> None:
-    assert f"Port {port} does not exist" in refusal(capsys, "--port", port)
+    assert f"Port {port} doesn’t exist" in refusal(capsys, "--port", port)
 
 
 def test_another_host_needs_a_login_or_a_clear_word(capsys: pytest.CaptureFixture[str]) -> None:

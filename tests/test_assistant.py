@@ -117,8 +117,8 @@ def test_the_chat_remembers_what_was_said_in_one_connection_and_nothing_in_anoth
 @pytest.mark.parametrize(
     ("tool", "arguments", "sentence"),
     [
-        ("similar", {"photo": 999}, "There is no photo 999"),
-        ("photo", {"photo": "cat.jpg"}, "There is no photo cat.jpg"),
+        ("similar", {"photo": 999}, "There’s no photo 999"),
+        ("photo", {"photo": "cat.jpg"}, "There’s no photo cat.jpg"),
         ("colour", {"words": "wibble"}, "know the colour “wibble”"),
         ("search", {"query": ""}, "nothing to search for"),
     ],

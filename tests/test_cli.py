@@ -175,7 +175,7 @@ def test_an_answer_can_be_drawn(indexed: Path, tmp_path: Path, capsys: pytest.Ca
     assert not (tmp_path / "none.png").exists()
     capsys.readouterr()
     assert main(["search", "red", "--plot", str(tmp_path / "answer.nothing")]) == 2
-    assert "cannot be written" in capsys.readouterr().err
+    assert "can’t be written" in capsys.readouterr().err
 
 
 def test_an_import_says_what_came_in_and_names_what_did_not(
@@ -303,9 +303,9 @@ def test_a_question_that_makes_no_sense_is_one_line_and_status_two(
 @pytest.mark.parametrize(
     ("argv", "sentence"),
     [
-        (["search", "dog", "--top-k", "0"], "0 is no number of photos; give 1 or more"),
-        (["search", "dog", "--top-k", "many"], "many is no number of photos"),
-        (["search", "dog", "--after", "soon"], "“soon” is no date such as 2019"),
+        (["search", "dog", "--top-k", "0"], "0 isn’t a number of photos; give 1 or more"),
+        (["search", "dog", "--top-k", "many"], "many isn’t a number of photos"),
+        (["search", "dog", "--after", "soon"], "“soon” isn’t a date such as 2019"),
         (["recommend"], "required: PHOTO"),
         (["dance"], "dance"),
         ([], "COMMAND"),
@@ -334,7 +334,7 @@ def test_a_year_or_month_stands_for_its_first_or_last_day(text: str, first: date
 
 @pytest.mark.parametrize("text", ["", "20", "yesterday", "2020-13", "2020-02-30"])
 def test_what_is_no_date_is_refused(text: str) -> None:
-    with pytest.raises(ArgumentTypeError, match="no date"):
+    with pytest.raises(ArgumentTypeError, match="isn’t a date"):
         _day(text)
 
 

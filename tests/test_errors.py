@@ -29,7 +29,7 @@ def test_a_large_photo_is_named_with_its_size_and_the_limit() -> None:
 
 def test_missing_models_say_how_to_get_them() -> None:
     error = ModelUnavailableError("clip", "its files are not here", "Run python -m retrieval models get clip.")
-    assert str(error).startswith("The clip model cannot be used: its files are not here. Run ")
+    assert str(error).startswith("The clip model can’t be used: its files are not here. Run ")
 
 
 def test_a_mismatch_names_both_models_and_both_ways_out() -> None:

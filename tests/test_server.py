@@ -98,7 +98,7 @@ def test_photos_of_the_collection_are_attached_by_name_and_others_are_a_sentence
         answer = client.post("/api/chat", json={"message": "photos like this", "photos": [strange]})
         assert answer.status_code == 404
         assert answer.json()["detail"] == (
-            f"There is no photo {strange} in the collection. Give an id or a file name of it."
+            f"There’s no photo {strange} in the collection. Give an id or a file name of it."
         )
 
 
@@ -355,7 +355,7 @@ def test_photos_are_named_by_id_or_file_name(client: TestClient) -> None:
     for path in ("/api/image/no%25.jpg", "/api/image/%25", "/api/similar/_ed.jpg", "/api/similar/cat.jpg"):
         answer = client.get(path)
         assert answer.status_code == 404, path
-        assert "There is no photo" in answer.json()["detail"]
+        assert "There’s no photo" in answer.json()["detail"]
 
 
 def test_two_files_of_one_name_are_told_apart_by_their_ids(indexed_library: Library) -> None:

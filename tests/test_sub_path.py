@@ -126,4 +126,4 @@ def test_a_browser_shows_the_description_of_the_api(indexed_library: Library, be
 @pytest.mark.parametrize("path", ["photos", "/a b", "/<script>", "//x", "/photos?x"])
 def test_a_path_that_is_none_is_refused_in_one_line(path: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--root-path", path]) == 2
-    assert capsys.readouterr().err == f"photochat: --root-path {path} is no path. Give one such as /photos.\n"
+    assert capsys.readouterr().err == f"photochat: --root-path {path} isn’t a path. Give one such as /photos.\n"

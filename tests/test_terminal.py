@@ -49,14 +49,14 @@ def test_route_says_what_is_wrong_with_a_line_and_goes_on() -> None:
     assert done.returncode == 2
     first, second, third = (json.loads(line) for line in done.stdout.splitlines())
     assert "Send a string" in first["error"]
-    assert "no complete JSON" in second["error"]
+    assert "isn’t complete JSON" in second["error"]
     assert third["actions"] == [{"intent": "undo", "slots": {}}]
 
 
 def test_a_folder_that_is_not_there_is_one_line_on_stderr(tmp_path: Path) -> None:
     done = run("--json", "--images", str(tmp_path / "nowhere"), "--data", str(tmp_path / "data"))
     assert done.returncode == 2
-    assert "There is no folder" in done.stderr
+    assert "There’s no folder" in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 

@@ -13,7 +13,7 @@ from retrieval.words import LANGUAGES, best_language, keys, listed, say, speakin
 
 ROOT = Path(__file__).parents[1]
 FILES = {language: sorted((ROOT / "retrieval" / "words" / language).glob("*.ftl")) for language in LANGUAGES}
-ONLY_IN_ENGLISH = re.compile("only-english-|page-say-")
+ONLY_IN_ENGLISH = re.compile("only-english-|page-say-|command-")
 
 
 def written(language: str) -> dict[str, str]:
@@ -114,5 +114,5 @@ def test_the_browser_chooses_the_language(header: str, language: str) -> None:
 
 def test_a_long_text_in_a_sentence_is_cut() -> None:
     said = say("photo-unknown", name="x" * 5000)
-    assert said.startswith("There is no photo xxx")
+    assert said.startswith("There’s no photo xxx")
     assert len(said) < 700

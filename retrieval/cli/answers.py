@@ -11,7 +11,7 @@ from retrieval.installation import command
 from retrieval.lines import printable, size_text, table
 from retrieval.records import Filters, Photo, Query, SearchResults, SkippedFile
 from retrieval.search.terms import read_terms
-from retrieval.words import say
+from retrieval.words import listed, say
 
 if TYPE_CHECKING:
     from retrieval.catalogue import CollectionStats, PersonGroup, Repaired
@@ -49,31 +49,36 @@ def short_path(path: Path, roots: Sequence[Path]) -> str:
 
 def _about(photo: Photo) -> str:
     if photo.caption:
-        return f"caption: {printable(photo.caption.text)}"
-    return f"label: {label_words(photo)}" if photo.label else "not captioned yet"
+        return say("command-caption", text=printable(photo.caption.text))
+    return say("command-label", text=label_words(photo)) if photo.label else say("command-no-caption")
 
 
 def label_words(photo: Photo) -> str:
     """The label, and how sure it is where it was only recognised: "dog (0.31)"."""
     label = photo.label
     if label is None:
-        return "no label"
+        return say("command-no-label")
     return printable(label.text) + (f" ({label.score:.2f})" if label.score is not None else "")
 
 
 def closest_line(results: SearchResults) -> str:
     """The closest match with its label and score."""
     hit = results.hits[0]
-    name = printable(hit.photo.path.name)
-    label = label_words(hit.photo)
-    return f"Closest match: {name}, {label} (score={hit.score:z.4f}, {hit.strength}; {hit.reason})"
+    return say(
+        "command-closest",
+        name=printable(hit.photo.path.name),
+        label=label_words(hit.photo),
+        score=f"{hit.score:z.4f}",
+        strength=hit.strength,
+        reason=hit.reason,
+    )
 
 
 def label_lines(photo: Path, scores: Sequence[tuple[str, float]]) -> list[str]:
     """The label that fits a photo best, then the others, each with its score."""
     (best, score), *others = scores
     width = max(len(label) for label, _ in scores)
-    lines = [f"Best label for {photo.name}: {best} (score={score:z.4f})"]
+    lines = [say("command-best-label", name=photo.name, label=best, score=f"{score:z.4f}")]
     lines += [f"{label:<{width}} (score={score:z.4f})" for label, score in others]
     return [printable(line) for line in lines]
 
@@ -82,42 +87,46 @@ def nothing_line(query: Query, results: SearchResults) -> str:
     """Why there is no photo to show, and what to do."""
     exact = read_terms(query.texts).exact
     if query.filters != Filters() and not results.total:
-        quoted = " and has the quoted words" if exact else ""
-        return f"No photo passes the filters{quoted}. Leave one of them out."
+        return say("command-no-pass", quoted="yes" if exact else "no")
     if exact:
-        words = " and ".join(f"“{words}”" for words in exact)
-        return f"No photo has {words} in its caption, label or path. Leave the quotation marks out."
-    return "Nothing found. Use fewer or other words."
+        return say("command-no-words", words=listed([say("quoted", text=words) for words in exact]))
+    return say("command-nothing")
 
 
 def export_lines(count: int, skipped: Sequence[SkippedFile], target: Path) -> list[str]:
     """What was written, and which of ``count`` photos could not be read."""
-    lines = [f"Wrote {_number(count - len(skipped), 'photo')} to {printable(str(target))}."]
-    return lines + [f"Skipped {printable(skip.path.name)}: {skip.reason}" for skip in skipped]
+    return [say("command-wrote", n=count - len(skipped), target=printable(str(target))), *skipped_lines(skipped)]
+
+
+def skipped_lines(skipped: Sequence[SkippedFile], most: int | None = None) -> list[str]:
+    """Which files could not be read, and why; ``most`` of them by name."""
+    lines = [say("command-skipped", name=printable(skip.path.name), reason=skip.reason) for skip in skipped[:most]]
+    return lines + ([say("command-more", n=len(skipped) - len(lines))] if len(lines) < len(skipped) else [])
 
 
 def import_lines(report: ImportReport) -> list[str]:
     """What an import came to, and what of it could not be used."""
-    lines = [f"Imported {_number(report.entries, 'entry', 'entries')} about {_number(report.photos, 'photo')}."]
+    lines = [say("command-imported", n=report.entries, photos=report.photos)]
     if report.numbered:
-        lines.append(f"The numbers count the photos in the order of their paths: {report.numbered}.")
+        lines.append(say("command-numbered", table=report.numbered))
     lines += [f"{fault.where[:1].upper()}{fault.where[1:]}: {fault.reason}." for fault in report.faults[:NAMED_FAULTS]]
     if len(report.faults) > NAMED_FAULTS:
-        lines.append(f"… and {len(report.faults) - NAMED_FAULTS:,} more; --json names them all.")
+        lines.append(say("command-more", n=len(report.faults) - NAMED_FAULTS))
     return [printable(line) for line in lines]
 
 
 def set_lines(made: TakenSet) -> list[str]:
     """Where a known set is now, what is missing of it, and what to type next."""
     total = made.taken + made.known
-    before = f", {made.known:,} of them from before" if made.known else ""
-    labels = f" {_number(made.labelled, 'photo')} with a label." if made.labelled else ""
-    lines = [f"{_number(total, 'photo')} in {made.photos}{before}.{labels}"]
+    key = "command-set-known" if made.known else "command-set"
+    lines = [say(key, n=total, folder=str(made.photos), known=made.known)]
+    if made.labelled:
+        lines[0] += " " + say("command-set-labelled", n=made.labelled)
     if made.missing:
-        lines.append(f"{_number(len(made.missing), 'photo')} of the set could not be found, such as {made.missing[0]}.")
-    lines.append(f"Look at them: {command(f'--images {made.photos}')}")
+        lines.append(say("command-set-missing", n=len(made.missing), name=str(made.missing[0])))
+    lines.append(say("command-set-look", command=command(f"--images {made.photos}")))
     if made.captions:
-        lines.append(f"Measure: {command(f'index {made.photos}')}, then")
+        lines.append(say("command-set-measure", command=command(f"index {made.photos}")))
         lines.append(f"  {command(f'evaluate {made.captions} --images {made.photos}')}")
     return [printable(line) for line in lines]
 
@@ -128,40 +137,41 @@ def doctor_lines(checked: Sequence[Checked]) -> list[str]:
     width = max(len(check.subject) for check in checked)
     lines = [f"{marks[check.state]:<6} {check.subject:<{width}}  {check.sentence}" for check in checked]
     wrong = sum(check.state == "wrong" for check in checked)
-    lines.append(f"{_number(wrong, 'thing')} to fix; the lines say how." if wrong else "All is well.")
+    lines.append(say("command-wrong", n=wrong) if wrong else say("command-well"))
     return [printable(line) for line in lines]
 
 
 def duplicates_lines(groups: Sequence[DuplicateGroup], roots: Sequence[Path]) -> list[str]:
     """One line a group: the photo to keep, then its copies."""
     copies = sum(len(group.photos) - 1 for group in groups)
-    head = [f"{_number(len(groups), 'photo')} with {_number(copies, 'copy', 'copies')}:"] if groups else []
+    head = [say("command-duplicates", n=len(groups), copies=copies)] if groups else []
     lines = [
-        f"{names[0]}  {'same file' if group.kind == 'exact' else 'nearly the same'}: {', '.join(names[1:])}"
+        say(f"command-duplicates-{group.kind}", first=names[0], others=", ".join(names[1:]))
         for group in groups
         if (names := [printable(short_path(photo.path, roots)) for photo in group.photos])
     ]
-    return [*head, *lines] or ["No duplicates found."]
+    return [*head, *lines] or [say("command-no-duplicates")]
 
 
 def people_lines(wanted: bool, groups: Sequence[PersonGroup]) -> list[str]:
     """One line a person: number, name, photos; people without a name in a single photo are only counted."""
     if not wanted:
-        return [f"Faces are not looked for. Switch it on with: {command('people on')}"]
+        return [say("command-faces-off", command=command("people on"))]
     listed_groups = [group for group in groups if group.name or group.photos > 1]
     lines = [
-        f"{person.person_id:>6}  {printable(person.name) or '(no name)'}: {_number(person.photos, 'photo')}"
+        f"{person.person_id:>6}  "
+        + say("command-person", name=printable(person.name) or say("command-no-name"), n=person.photos)
         for person in listed_groups
     ]
     once = len(groups) - len(listed_groups)
-    return lines + ([f"{_number(once, 'face')} without a name in one photo each."] if once else []) or ["No faces yet."]
+    return lines + ([say("command-faces-once", n=once)] if once else []) or [say("command-no-faces")]
 
 
 def stats_lines(stats: CollectionStats, index: VectorIndex, settings: Settings) -> list[str]:
     """The collection in numbers, a line each; what is not there is left out."""
     figures = {
-        "Photos": f"{stats.photos:,} ({size_text(stats.bytes)}), {stats.captioned:,} with captions",
-        "Skipped": f"{_number(stats.skipped, 'file')}" if stats.skipped else "",
+        "Photos": say("command-stats-photos", n=stats.photos, bytes=size_text(stats.bytes), captioned=stats.captioned),
+        "Skipped": say("command-stats-skipped", n=stats.skipped) if stats.skipped else "",
         "Labels": _counted(stats.labels),
         "Years": _counted(stats.years),
         "Cameras": _counted(stats.cameras),
@@ -193,30 +203,27 @@ def models_lines(statuses: Sequence[ModelStatus]) -> list[str]:
 
 def _state(status: ModelStatus) -> str:
     if status.at_hand:
-        return "at hand"
-    return "to download" if status.family == "clip" else "not installed"
+        return say("command-model-at-hand")
+    return say("command-model-to-download" if status.family == "clip" else "command-model-not-installed")
 
 
 def _counted(pairs: Sequence[tuple[str, int]]) -> str:
     return ", ".join(f"{name} ({count:,})" for name, count in pairs)
 
 
-def _number(count: int, singular: str, many: str | None = None) -> str:
-    return f"{count:,} {singular if count == 1 else many or singular + 's'}"
-
-
 def repair_lines(done: Repaired, catalogue: Path) -> Iterator[str]:
     """What a repair saved, and how to go on."""
     from retrieval.catalogue import backups_of
 
-    what = f"{done.photos} photos, {done.likes} likes and {done.albums} albums"
+    what = say("command-repaired-what", photos=done.photos, likes=done.likes, albums=done.albums)
     if done.damaged is None and done.backup is None:
-        yield f"The catalogue is sound: {what}."
+        yield say("command-sound", what=what)
     else:
-        yield f"Saved: {what}" + (f", gaps filled from {done.backup.name}." if done.backup else ".")
-        yield f"Photos that are missing come back with: {command('index')}"
+        backup = done.backup.name if done.backup else ""
+        yield say("command-saved-from" if backup else "command-saved", what=what, backup=backup)
+        yield say("command-repaired-missing", command=command("index"))
     if done.damaged:
-        yield f"The file as it was: {done.damaged}"
+        yield say("command-repaired-file", file=str(done.damaged))
     days = [backup.stem.removeprefix("catalogue-") for backup in backups_of(catalogue)]
     if days:
-        yield f"There are backups of {', '.join(days)}; to go back to one: {command(f'repair --restore {days[0]}')}"
+        yield say("command-backups", days=", ".join(days), command=command(f"repair --restore {days[0]}"))

@@ -9,6 +9,7 @@ from typing import get_args
 
 from retrieval.records import ExportFormat, Filters, Orientation, SearchBy
 from retrieval.settings import Parser, add_arguments, add_version, default_images_words
+from retrieval.words import say
 
 DEFAULT_TOP_K = 12
 
@@ -268,7 +269,7 @@ def _filters(command: Parser) -> None:
 
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text} is no number of photos; give 1 or more")
+        raise argparse.ArgumentTypeError(say("command-no-count", text=text))
     return int(text)
 
 
@@ -277,7 +278,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text + "-01-01"[len(text) - 4 :])
     except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” is no date such as 2019, 2019-06 or 2019-06-30") from None
+        raise argparse.ArgumentTypeError(say("command-no-day", text=text)) from None
 
 
 def _last_day(text: str) -> date:

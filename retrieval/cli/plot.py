@@ -12,6 +12,7 @@ from retrieval.errors import UnreadableImageError, UsageError
 from retrieval.library import Library
 from retrieval.lines import printable
 from retrieval.records import Hit, SearchResults
+from retrieval.words import say
 
 TILE, TEXT_HEIGHT, MARGIN, COLUMNS = 224, 76, 12, 6
 # Photos drawn; more no longer fit on a page.
@@ -31,9 +32,7 @@ def draw_results(library: Library, photos: Sequence[Path], asked: str, results: 
         sheet.save(target)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise UsageError(
-            f"The picture {target} cannot be written ({reason}). Give a name such as answer.png."
-        ) from error
+        raise UsageError(say("command-no-picture", target=str(target), reason=str(reason))) from error
 
 
 def _arrange(tiles: Sequence[Image.Image]) -> Image.Image:
@@ -49,10 +48,10 @@ def _arrange(tiles: Sequence[Image.Image]) -> Image.Image:
 def _question_tile(library: Library, path: Path | None, asked: str) -> Image.Image:
     tile = Image.new("RGB", (TILE, TILE + TEXT_HEIGHT), "#eef1f6")
     if path is None:
-        _write(tile, [("You asked for", QUIET), *((line, INK) for line in textwrap.wrap(asked, 26)[:9])], 8)
+        _write(tile, [(say("command-asked"), QUIET), *((line, INK) for line in textwrap.wrap(asked, 26)[:9])], 8)
         return tile
     _place(tile, library.open_image(path, max_side=2 * TILE))
-    _write(tile, [("Your photo", QUIET), (printable(path.name)[:30], INK)], TILE + 6)
+    _write(tile, [(say("command-your-photo"), QUIET), (printable(path.name)[:30], INK)], TILE + 6)
     return tile
 
 

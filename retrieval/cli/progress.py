@@ -6,8 +6,10 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from retrieval.cli.answers import skipped_lines
 from retrieval.lines import printable, size_text
 from retrieval.records import IndexProgress
+from retrieval.words import say
 
 if TYPE_CHECKING:
     from retrieval.downloads import DownloadProgress
@@ -60,13 +62,14 @@ def show_download(download: Iterable[DownloadProgress]) -> None:
     """Show a download on stderr, its size and its progress: as a bar, or as lines without a terminal."""
     from tqdm import tqdm
 
-    bar, model, tenths_shown = None, "", 0
+    bar, model, size, tenths_shown = None, "", "", 0
     for state in download:
         if state.model_id != model:
             if bar is not None:
                 bar.close()
             model, tenths_shown = state.model_id, 0
-            print(f"Downloading {printable(model)}: {size_text(state.total)}.", file=sys.stderr, flush=True)
+            size = size_text(state.total)
+            print(say("command-downloading", model=printable(model), size=size), file=sys.stderr, flush=True)
             bar = tqdm(total=state.total, unit="B", unit_scale=True, desc="Downloading", disable=None)
         assert bar is not None
         bar.set_postfix_str(state.file, refresh=False)
@@ -74,7 +77,7 @@ def show_download(download: Iterable[DownloadProgress]) -> None:
         tenths = 10 * state.done // max(1, state.total)
         if bar.disable and tenths > tenths_shown:
             tenths_shown = tenths
-            print(f"{10 * tenths}% of {size_text(state.total)}", file=sys.stderr, flush=True)
+            print(say("command-downloaded", percent=10 * tenths, size=size), file=sys.stderr, flush=True)
     if bar is not None:
         bar.close()
 
@@ -83,25 +86,19 @@ def indexing_lines(last: IndexProgress) -> list[str]:
     """The result of a run, and the skipped files with their reasons."""
     counts = {"new": last.indexed, "unchanged": last.unchanged, "moved": last.moved, "removed": last.removed,
               "skipped": len(last.skipped)}  # fmt: skip
-    parts = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
+    parts = ", ".join(say(f"command-part-{what}", n=number) for what, number in counts.items() if number)
     if last.phase == "cancelled":
-        lines = [
-            f"Stopped after {last.seconds:.1f} s: {parts or 'nothing new yet'}. The next run continues from there."
-        ]
+        key = "command-stopped" if parts else "command-stopped-early"
     else:
-        lines = [f"Done in {last.seconds:.1f} s: {parts or 'no photos found. Put some there, or name another folder'}."]
+        key = "command-indexed" if parts else "command-indexed-nothing"
+    lines = [say(key, seconds=f"{last.seconds:.1f}", parts=parts)]
     if last.videos:
         lines.append(_about_videos([printable(video.name) for video in last.videos]))
-    lines += [f"Descriptions: {last.note}"] if last.note else []
-    lines += [f"Skipped {printable(skip.path.name)}: {skip.reason}" for skip in last.skipped[:NAMED_SKIPS]]
-    if len(last.skipped) > NAMED_SKIPS:
-        lines.append(f"… and {len(last.skipped) - NAMED_SKIPS} more; --json names them all.")
-    return lines
+    lines += [say("command-descriptions", note=last.note)] if last.note else []
+    return lines + skipped_lines(last.skipped, NAMED_SKIPS)
 
 
 def _about_videos(names: Sequence[str]) -> str:
-    some = ", ".join(names[:NAMED_VIDEOS])
-    more = f" and {len(names) - NAMED_VIDEOS:,} more" if len(names) > NAMED_VIDEOS else ""
-    return (
-        f"{len(names):,} {'videos' if len(names) > 1 else 'video'} left alone ({some}{more}): only photos are indexed."
-    )
+    some, more = ", ".join(names[:NAMED_VIDEOS]), len(names) - NAMED_VIDEOS
+    named = say("command-videos-more", names=some, n=more) if more > 0 else some
+    return say("command-videos", n=len(names), names=named)

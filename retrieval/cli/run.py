@@ -18,6 +18,7 @@ from retrieval.errors import ImageSearchError, UsageError
 from retrieval.file_names import expanded
 from retrieval.installation import command
 from retrieval.settings import Settings
+from retrieval.words import say
 
 if TYPE_CHECKING:
     from retrieval.indexing.crew import Crew
@@ -41,7 +42,7 @@ def main(argv: Sequence[str] | None = None, prog: str = "python -m retrieval") -
         print(f"photochat: {error}", file=sys.stderr)
         return UNUSABLE
     except KeyboardInterrupt:
-        print("\nStopped. What is done so far is kept.", file=sys.stderr)
+        print(f"\n{say('command-interrupted')}", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # the reader, such as `head`, has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -68,7 +69,7 @@ def _indexed(args: argparse.Namespace, ray: str | None = None) -> IndexProgress:
     folders = checked_roots(args.folders or settings.images, settings.data)  # before a data folder is made
     with Library.open(settings, reindex=True) as library:
         if not args.json:
-            _say(describe_choice(settings, library.family))
+            _tell(describe_choice(settings, library.family))
         with _crew(library, ray) as crew:
             return show_indexing(index_folder(library, folders, crew=crew))
 
@@ -136,7 +137,7 @@ def _colour(args: argparse.Namespace) -> int:
 
     words = " ".join(args.words)
     if words and args.with_photo:
-        raise UsageError(f"Both “{words}” and the colours of {args.with_photo} are asked for. Leave one of them out.")
+        raise UsageError(say("command-words-and-photo", words=words, photo=str(args.with_photo)))
     with _open(args) as library:
         filters = filters_of(args)
         if not args.with_photo:
@@ -167,15 +168,15 @@ def _people(args: argparse.Namespace) -> int:
         people = library.catalogue.people
         if args.action == "on":
             if not is_installed():
-                raise UsageError('Faces need the extra faces. Install it with: pip install "photochat[faces]"')
+                raise UsageError(say("command-faces-extra"))
             people.want()
-            _say(f"Faces are looked for from the next run on: {command('index')}. They stay on this machine.")
+            _tell(say("command-faces-on", command=command("index")))
         elif args.action == "off":
             people.forget()
-            _say("All faces, groups and names are deleted, and faces are no longer looked for.")
+            _tell(say("command-faces-forgotten"))
         elif args.action == "name":
             if args.person is None:
-                raise UsageError(f"Who? Give a number of the list and a name, as in: {command('people name 3 Anna')}")
+                raise UsageError(say("command-faces-who", command=command("people name 3 Anna")))
             people.name(args.person, args.name)
         groups = people.groups()
         _print(args, people_json(people.are_wanted, groups), people_lines(people.are_wanted, groups))
@@ -196,7 +197,7 @@ def _evaluate(args: argparse.Namespace) -> int:
     from retrieval.lab.evaluation import evaluate
 
     with _open(args) as library:
-        progress = _say if sys.stderr.isatty() else None
+        progress = _tell if sys.stderr.isatty() else None
         report = evaluate(library, args.captions, args.split, args.colours, progress)
     _print(args, report.to_json(), report.lines())
     return DONE
@@ -244,10 +245,10 @@ def _import_dataset(args: argparse.Namespace) -> int:
     args.images, args.folders = [str(made.photos)], []
     if args.evaluate:
         if made.captions is None:
-            raise UsageError(f"{args.source} has no captions to measure with. Leave --evaluate out.")
+            raise UsageError(say("command-set-no-captions", set=args.source))
         last = _indexed(args)
         for line in indexing_lines(last):
-            _say(line)
+            _tell(line)
         args.captions, args.split, args.colours = made.captions, None, None
         return _evaluate(args) or (INCOMPLETE if made.missing or last.skipped else DONE)
     _print(args, set_json(made), set_lines(made))
@@ -262,7 +263,7 @@ def _models(args: argparse.Namespace) -> int:
     settings = Settings.from_args(args)
     if args.action == "get":
         if not args.family:
-            raise UsageError(f"Which models? Run: {command('models get clip')}")
+            raise UsageError(say("command-models-which", command=command("models get clip")))
         show_download(get_models(args.family, settings))
     statuses = list_models(settings)
     _print(args, models_json(statuses), models_lines(statuses))
@@ -277,7 +278,7 @@ def _repair(args: argparse.Namespace) -> int:
     settings = Settings.from_args(args)
     catalogue = settings.data / "catalogue.sqlite"
     if not settings.data.is_dir():
-        raise UsageError(f"There is no data folder {settings.data}. Name the right one with --data DIR.")
+        raise UsageError(say("command-no-data", folder=str(settings.data)))
     with writing_in(settings.data):
         done = restore(catalogue, backup_of(catalogue, args.restore)) if args.restore else repair(catalogue)
     print(*repair_lines(done, catalogue), sep="\n")
@@ -329,18 +330,18 @@ def _open(args: argparse.Namespace) -> Library:
 
     settings = Settings.from_args(args)
     if not settings.data.is_dir():
-        raise UsageError(_run_index(settings, "No photos are indexed for {} yet."))
+        raise UsageError(_run_index("command-not-indexed", settings))
     library = Library.open(settings)
     if not len(library.catalogue.ids()):
         library.close()
-        raise UsageError(_run_index(settings, "No photos are indexed for {} yet."))
+        raise UsageError(_run_index("command-not-indexed", settings))
     return library
 
 
-def _run_index(settings: Settings, problem: str) -> str:
-    """The problem with the folders' index, which replace {} in it, and what to run."""
+def _run_index(key: str, settings: Settings) -> str:
+    """The sentence of this key about the folders' index, with what to run."""
     folders = " ".join(str(path) for path in settings.images)
-    return f"{problem.format(folders)} Run: {command(f'index {folders}')}"
+    return say(key, folders=folders, command=command(f"index {folders}"))
 
 
 def _photo_file(path: Path, library: Library) -> Path:
@@ -348,7 +349,7 @@ def _photo_file(path: Path, library: Library) -> Path:
     places = [expanded(path), *(root / path for root in library.settings.images)]
     file = next((place for place in places if place.is_file()), None)
     if file is None:
-        raise UsageError(f"There is no photo {path}. Give its path, or its name below the images folder.")
+        raise UsageError(say("command-no-photo", path=str(path)))
     return file
 
 
@@ -367,7 +368,7 @@ def _answer(
 
     results = SearchEngine(library).search(query)
     if library.snapshot().outdated:
-        raise UsageError(_run_index(library.settings, "The photos of {} were indexed by models of another version."))
+        raise UsageError(_run_index("command-outdated", library.settings))
     if args.plot and results.hits:
         from retrieval.cli.plot import draw_results
 
@@ -376,7 +377,7 @@ def _answer(
         lines = [headline(results)] if headline and results.hits else []
         _print(args, results_json(asked, results), [*lines, *result_lines(results, library.settings.images)])
     else:
-        _say(nothing_line(query, results))
+        _tell(nothing_line(query, results))
     return DONE if results.hits else INCOMPLETE
 
 
@@ -386,5 +387,5 @@ def _print(args: argparse.Namespace, value: Any, lines: Iterable[str]) -> None:
         print(line)
 
 
-def _say(sentence: str) -> None:
+def _tell(sentence: str) -> None:
     print(sentence, file=sys.stderr)

@@ -260,7 +260,7 @@ ask-people-unnamed = { $n ->
 ask-seen = { $text } (Aus seiner Beschreibung von { $model }.)
 ask-unknown = Das kann ich von hier aus nicht sagen; dafür bräuchte es ein Modell, das Bilder ansieht, und keins ist eingerichtet.
 ask-only-caption = Ich habe nur den Bildtext: „{ $caption }“.
-why = **{ $rank }.** Es kam, weil: { $reason }.
+why = **{ $rank }.** Warum es kam: { $reason }.
 
 ## Über die Seite
 
@@ -313,8 +313,8 @@ newest = { $n ->
 newest-detail = { DATETIME($day, dateStyle: "long") }
 newest-unknown = Keine dieser Dateien sagt, wann sie aufgenommen wurde.
 all-equal = { $n ->
-    [2] Die beiden sind darin gleich.
-   *[other] { $n } davon sind darin gleich.
+    [2] Zwischen den beiden ist kein Unterschied.
+   *[other] Bei { $n } davon ist es gleich.
 }
 some-unknown = { $n ->
     [one] Bei einem kann ich es nicht sagen.

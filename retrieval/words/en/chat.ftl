@@ -139,8 +139,8 @@ which-one-clear = Which photo? Give its number, such as “unlike 2”.
 which-one-about = Which of the { $n } photos? Give its number, such as “tell me about 2”.
 which-one-ask = Which photo? Ask with its number, such as “what colour is the car in 2?”
 any-some = { $n ->
-    [one] I’d say one of them has “{ $what }”: { $ranks }.
-   *[other] I’d say { $n } of them have “{ $what }”: { $ranks }.
+    [one] One of them seems to show “{ $what }”: { $ranks }.
+   *[other] { $n } of them seem to show “{ $what }”: { $ranks }.
 }
 any-none = { $n ->
     [one] I don’t see “{ $what }” in it.
@@ -254,13 +254,13 @@ ask-people = { $others ->
    *[other] { $names }, and { $others } more without a name
 }
 ask-people-unnamed = { $n ->
-    [one] Somebody whom you have not named yet.
-   *[other] { $n } people whom you have not named yet.
+    [one] Somebody you haven’t named yet.
+   *[other] { $n } people you haven’t named yet.
 }
 ask-seen = { $text } (From its description by { $model }.)
 ask-unknown = I can’t tell from here; that would take a vision model, and none is set up.
 ask-only-caption = All I have is its caption: “{ $caption }”.
-why = **{ $rank }.** It came up because: { $reason }.
+why = **{ $rank }.** Why it came up: { $reason }.
 
 ## About the page
 
@@ -313,8 +313,8 @@ newest = { $n ->
 newest-detail = { DATETIME($day, dateStyle: "long") }
 newest-unknown = None of these files says when it was taken.
 all-equal = { $n ->
-    [2] The two are equal in that.
-   *[other] { $n } of them are equal in that.
+    [2] There’s no difference between the two.
+   *[other] { $n } of them come out the same.
 }
 some-unknown = { $n ->
     [one] For one I can’t tell.

@@ -21,7 +21,7 @@ reason-label = labelled “{ $label }”
 reason-newest = newest first
 
 query-no-photos = { $n } photos can’t be shown. Ask for at least 1.
-query-long = { $n } characters are more than anybody reads. Say it in up to { $most }.
+query-long = { $n } characters are too many. Say it in up to { $most }.
 query-many = { $n } things at once are too many. Ask for up to { $most }.
 query-many-photos = { $n } liked and hidden photos are too many for one question. Name up to { $most }.
 query-top-k = { $n } photos are too many for one answer. Ask for up to { $most }.
@@ -51,7 +51,7 @@ person-unknown = There’s no person { $number }. The list of people has their n
 indexing-already = Photos are being indexed already. Wait until that’s done, or cancel it.
 photo-gone = Photo { $photo_id } is no longer in the collection. Search again.
 query-no-labels = No label is named to compare the photo with. Give some, as in cat,dog,car.
-photo-unknown = There is no photo { $name } in the collection. Give an id or a file name of it.
+photo-unknown = There’s no photo { $name } in the collection. Give an id or a file name of it.
 photo-several = { $n } photos are called { $name } (ids { $ids }). Give one of the ids, or the folder too.
 
 # How vectors are searched, in `stats`
