@@ -1,4 +1,4 @@
-"""Images become sentences: what a captioner is, BLIP and InstructBLIP through transformers."""
+"""Images become sentences: what a captioner is, BLIP, InstructBLIP and Florence-2 through transformers."""
 
 from __future__ import annotations
 
@@ -21,11 +21,17 @@ BATCH = 8
 # BLIP's own captions have at most 20 tokens (its configs/caption_coco.yaml).
 MAX_TOKENS = 20
 # What config.json calls the captioners that run here.
-KINDS = ("blip", "instructblip")
-# InstructBLIP answers in a sentence or two, where BLIP's captions end.
+KINDS = ("blip", "instructblip", "florence2")
+# Answers to prompts have a sentence or two, where BLIP's captions end.
 MAX_ANSWER_TOKENS = 60
-# The default prompts of InstructBLIP: the subject, then everything else.
-PROMPTS = ("Write a short description of the image.", "What objects, colours and places can be seen in the image?")
+# What is asked of those that are told what to write. InstructBLIP: the subject, then everything else. Florence-2 knows
+# this sign as "Describe in detail what is shown in the image."
+PROMPTS = {
+    "instructblip": (
+        "Write a short description of the image.", "What objects, colours and places can be seen in the image?"
+    ),
+    "florence2": ("<DETAILED_CAPTION>",),
+}  # fmt: skip
 # One to four words repeated at once, perhaps with an "and" or a comma between.
 _STUTTER = re.compile(r"\b(\w+(?: \w+){0,3})(?:(?:,| and)? \1\b)+", re.IGNORECASE)
 
@@ -121,36 +127,23 @@ class BlipCaptioner:
         return cast("list[float]", ((logs * made_tokens).sum(1) / made_tokens.sum(1).clamp(min=1)).tolist())
 
 
-class InstructBlipCaptioner:
-    """InstructBLIP (Dai et al. 2023) through transformers: the answers to some prompts, joined."""
+class PromptedCaptioner:
+    """InstructBLIP (Dai et al. 2023) and Florence-2 (Xiao et al. 2024): the answers to some prompts, joined."""
 
     def __init__(self, name: str, model: Any, processor: Any, prompts: Sequence[str]) -> None:
         self.name, self.prompts = name, tuple(prompts)
-        self.image_side = int(model.config.vision_config.image_size)
+        size = processor.image_processor.size
+        self.image_side = int(size["height"])
         self._model, self._processor = model, processor
 
     @classmethod
     def from_checkpoint(
         cls, checkpoint: Checkpoint, prompts: Sequence[str], device: str | None = None, fingerprints: Path | None = None
-    ) -> InstructBlipCaptioner:
+    ) -> PromptedCaptioner:
         """Load a checkpoint; raises ModelUnavailableError for damaged files. ``fingerprints`` as in ``name_of``."""
-        from transformers import (
-            AutoImageProcessor,
-            AutoTokenizer,
-            InstructBlipForConditionalGeneration,
-            InstructBlipProcessor,
-        )
-
-        model = place(checkpoint.load(InstructBlipForConditionalGeneration, use_safetensors=True), device)
-        # A model that goes on writing after the prompt, such as Vicuna, wants it to end where the answer begins.
-        side = "left" if model.config.use_decoder_only_language_model else "right"
-        processor = InstructBlipProcessor(  # type: ignore[no-untyped-call]
-            checkpoint.load(AutoImageProcessor, backend="pil"),
-            checkpoint.load(AutoTokenizer, padding_side=side),
-            checkpoint.load(AutoTokenizer, subfolder=QUESTIONS),
-            num_query_tokens=model.config.num_query_tokens,
-        )
-        return cls(name_of(checkpoint, prompts, fingerprints), model, processor, prompts)
+        load = {"instructblip": _instructblip, "florence2": _florence2}[checkpoint.kind]
+        model, processor = load(checkpoint)
+        return cls(name_of(checkpoint, prompts, fingerprints), place(model, device), processor, prompts)
 
     def caption_images(self, images: Sequence[Image.Image]) -> list[Caption]:
         """One caption for each RGB image, in their order: the answers to all prompts, one after another."""
@@ -173,12 +166,38 @@ class InstructBlipCaptioner:
         return list(self._processor.tokenizer.batch_decode(made, skip_special_tokens=True))
 
 
+def _instructblip(checkpoint: Checkpoint) -> tuple[Any, Any]:
+    """Model and processor of an InstructBLIP."""
+    from transformers import AutoImageProcessor, AutoTokenizer, InstructBlipForConditionalGeneration
+    from transformers import InstructBlipProcessor as Processor
+
+    model = checkpoint.load(InstructBlipForConditionalGeneration, use_safetensors=True)
+    # A model that goes on writing after the prompt, such as Vicuna, wants it to end where the answer begins.
+    side = "left" if model.config.use_decoder_only_language_model else "right"
+    processor = Processor(  # type: ignore[no-untyped-call]
+        checkpoint.load(AutoImageProcessor, backend="pil"),
+        checkpoint.load(AutoTokenizer, padding_side=side),
+        checkpoint.load(AutoTokenizer, subfolder=QUESTIONS),
+        num_query_tokens=model.config.num_query_tokens,
+    )
+    return model, processor
+
+
+def _florence2(checkpoint: Checkpoint) -> tuple[Any, Any]:
+    """Model and processor of a Florence-2."""
+    from transformers import AutoImageProcessor, AutoTokenizer, Florence2ForConditionalGeneration, Florence2Processor
+
+    model = checkpoint.load(Florence2ForConditionalGeneration, use_safetensors=True)
+    processor = Florence2Processor(checkpoint.load(AutoImageProcessor, backend="pil"), checkpoint.load(AutoTokenizer))
+    return model, processor
+
+
 def name_of(checkpoint: Checkpoint, prompts: Sequence[str] = (), fingerprints: Path | None = None) -> str:
     """The identity of a captioner: its fingerprint and its prompts. ``fingerprints`` is the cache of fingerprints."""
-    if checkpoint.kind != "instructblip":
+    if checkpoint.kind not in PROMPTS:
         return BlipCaptioner.name_of(checkpoint, fingerprints)
-    asked = hashlib.sha256(" | ".join(prompts or PROMPTS).encode()).hexdigest()[:6]
-    return f"instructblip-{checkpoint.fingerprint(fingerprints)}-{asked}"
+    asked = hashlib.sha256(" | ".join(prompts or PROMPTS[checkpoint.kind]).encode()).hexdigest()[:6]
+    return f"{checkpoint.kind}-{checkpoint.fingerprint(fingerprints)}-{asked}"
 
 
 def open_captioner(
@@ -188,14 +207,14 @@ def open_captioner(
     device: str | None = None,
     fingerprints: Path | None = None,
 ) -> Captioner:
-    """The captioner of a hub id in the local cache, or of a folder: BLIP or InstructBLIP, as its config says.
+    """The captioner of a hub id in the local cache, or of a folder: BLIP or one with prompts, as its config says.
 
     ``fingerprints`` as in ``name_of``. Raises ModelUnavailableError if its files are not on this machine, damaged, or
     of no captioner.
     """
     checkpoint = require_checkpoint("blip", model_id, revision, KINDS)
-    if checkpoint.kind == "instructblip":
-        return InstructBlipCaptioner.from_checkpoint(checkpoint, prompts or PROMPTS, device, fingerprints)
+    if checkpoint.kind in PROMPTS:
+        return PromptedCaptioner.from_checkpoint(checkpoint, prompts or PROMPTS[checkpoint.kind], device, fingerprints)
     return BlipCaptioner.from_pretrained(model_id, revision, device, fingerprints)
 
 

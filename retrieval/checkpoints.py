@@ -52,15 +52,19 @@ class Checkpoint:
     def fingerprint(self, fingerprints: Path | None = None) -> str:
         """Twelve digits of weights, preprocessing and pooling, whatever the folder or the commit is called.
 
-        ``fingerprints`` is a file that keeps them (retrieval/fingerprints).
+        ``fingerprints`` is a file that keeps them (retrieval/fingerprints). Raises ModelUnavailableError if one of its
+        files is damaged.
         """
-        weights = [self.folder / WEIGHTS]
-        if not weights[0].is_file():
-            weights = sorted(self.folder / shard for shard in shards(self.folder / SHARDS))
-        texts = [self.folder / name for name in SMALL_FILES if not name.endswith(".json")]
-        texts += [self.folder / name for name in ("tokenizer.json", "vocab.json", "added_tokens.json")]
-        settings = [_essential(self.folder / name) for name in SMALL_FILES if name.endswith("config.json")]
-        return fingerprint([*weights, *(file for file in texts if file.is_file())], settings, fingerprints)
+        try:
+            weights = [self.folder / WEIGHTS]
+            if not weights[0].is_file():
+                weights = sorted(self.folder / shard for shard in shards(self.folder / SHARDS))
+            texts = [self.folder / name for name in SMALL_FILES if not name.endswith(".json")]
+            texts += [self.folder / name for name in ("tokenizer.json", "vocab.json", "added_tokens.json")]
+            settings = [_essential(self.folder / name) for name in SMALL_FILES if name.endswith("config.json")]
+            return fingerprint([*weights, *(file for file in texts if file.is_file())], settings, fingerprints)
+        except (OSError, ValueError) as failure:
+            raise self._damaged(failure) from failure
 
     @property
     def size(self) -> int:
@@ -98,10 +102,15 @@ class Checkpoint:
 
 def kind_of(folder: Path) -> str:
     """The architecture that a folder's config.json names; raises OSError or ValueError."""
-    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    if not isinstance(config, dict):
-        raise ValueError("config.json is no object")
-    return str(config.get("model_type"))
+    return str(_object(folder / "config.json").get("model_type"))
+
+
+def _object(file: Path) -> dict[str, Any]:
+    """What a JSON file holds; raises OSError or ValueError."""
+    content = json.loads(file.read_text(encoding="utf-8"))
+    if not isinstance(content, dict):
+        raise ValueError(f"{file.name} is no object")
+    return content
 
 
 def require_kind(family: str, model_id: str, kind: str, kinds: Collection[str]) -> None:
@@ -169,21 +178,24 @@ def _is_complete(folder: Path) -> bool:
     def present(*files: str) -> bool:
         return all((folder / file).is_file() for file in files)
 
-    weights = present(WEIGHTS) or (present(SHARDS) and present(*shards(folder / SHARDS)))
+    try:
+        parts = shards(folder / SHARDS) if present(SHARDS) else ()
+        weights = present(WEIGHTS) or bool(parts and present(*parts))
+    except ValueError:  # a damaged index: its model is fetched again
+        return False
     return weights and all(any(present(*form) for form in forms) for forms in _NEEDED)
 
 
 def shards(index: Path) -> set[str]:
-    """The files that an index of sharded weights names."""
-    return set(json.loads(index.read_text(encoding="utf-8"))["weight_map"].values())
+    """The files that an index of sharded weights names; raises OSError or ValueError."""
+    return set(_object(index).get("weight_map", {}).values())
 
 
 def _essential(file: Path) -> str:
     """A configuration without the keys that saving it again changes; "" where there is no such file."""
     if not file.is_file():
         return ""
-    settings = json.loads(file.read_text(encoding="utf-8"))
-    return json.dumps({key: value for key, value in settings.items() if key not in _IDLE_SETTINGS}, sort_keys=True)
+    return json.dumps({key: value for key, value in _object(file).items() if key not in _IDLE_SETTINGS}, sort_keys=True)
 
 
 @contextmanager

@@ -18,14 +18,14 @@ from retrieval.captioners import (
     BlipCaptioner,
     Captioner,
     FeatureCaptioner,
-    InstructBlipCaptioner,
+    PromptedCaptioner,
     clean,
     open_captioner,
 )
 from retrieval.errors import ModelUnavailableError, UsageError
 from retrieval.models import open_models
 from retrieval.settings import BLIP, Parser, Settings, add_arguments
-from tests.tiny_checkpoints import write_blip, write_clip, write_instructblip
+from tests.tiny_checkpoints import write_blip, write_clip, write_florence2, write_instructblip
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -176,9 +176,22 @@ def test_the_answers_to_several_prompts_are_joined(instruct: Path) -> None:
 
 def test_instructblip_has_two_prompts_of_its_own(instruct: Path) -> None:
     captioner = open_captioner(str(instruct))
-    assert isinstance(captioner, InstructBlipCaptioner)
+    assert isinstance(captioner, PromptedCaptioner)
     assert len(captioner.prompts) == 2
     assert captioner.image_side == 32
+
+
+def test_florence_is_asked_for_a_detailed_caption_and_answers_for_each_image(tmp_path: Path) -> None:
+    captioner = open_captioner(str(write_florence2(tmp_path / "florence2")))
+    assert isinstance(captioner, PromptedCaptioner)
+    assert captioner.prompts == ("<DETAILED_CAPTION>",)
+    assert captioner.image_side == 32
+    captions = captioner.caption_images(photos())
+    assert len(captions) == len(photos())
+    assert all(caption.text for caption in captions)
+    assert captions[:1] == captioner.caption_images(photos()[:1])
+    assert captioner.name.startswith("florence2-")
+    assert captioner.name != open_captioner(str(tmp_path / "florence2"), prompts=("<CAPTION>",)).name
 
 
 def test_a_damaged_second_tokenizer_is_one_sentence(tmp_path: Path) -> None:

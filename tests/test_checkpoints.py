@@ -106,6 +106,21 @@ def test_a_config_that_is_no_json_is_a_sentence_that_spares_a_persons_own_folder
         require_checkpoint("clip", str(tmp_path / "mine"))
 
 
+@pytest.mark.parametrize("content", ["{", "[]"])
+def test_a_damaged_preprocessing_is_said_before_anything_is_loaded(tmp_path: Path, content: str) -> None:
+    (write_clip(tmp_path / "mine") / "preprocessor_config.json").write_text(content)
+    with pytest.raises(ModelUnavailableError, match=r"mine are damaged.*Repair the files in it"):
+        require_checkpoint("clip", str(tmp_path / "mine")).fingerprint()
+
+
+@pytest.mark.parametrize("content", ["{", "[]", "{}"])
+def test_a_damaged_index_of_shards_is_a_checkpoint_that_is_not_here(tmp_path: Path, content: str) -> None:
+    folder = write_clip(tmp_path / "mine")
+    (folder / "model.safetensors").unlink()
+    (folder / "model.safetensors.index.json").write_text(content)
+    assert find_checkpoint(str(folder)) is None
+
+
 @pytest.mark.parametrize("tokenizer", ["spiece.model", "tokenizer.model"])
 def test_a_tokenizer_of_one_file_is_enough(tmp_path: Path, tokenizer: str) -> None:
     folder = write_clip(tmp_path / "siglip")

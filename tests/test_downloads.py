@@ -146,6 +146,16 @@ def test_a_file_that_was_damaged_since_is_fetched_again(hub: Hub, cache: Path) -
     assert blob.read_bytes() == weights(hub).read_bytes()
 
 
+def test_a_small_file_that_was_damaged_since_comes_again_by_itself(hub: Hub) -> None:
+    list(download("clip", MODEL))
+    found = find_checkpoint(MODEL)
+    assert found is not None
+    (found.folder / "preprocessor_config.json").resolve().write_text("{")
+    list(download("clip", MODEL))
+    kept, served = found.folder / "preprocessor_config.json", weights(hub).parent / "preprocessor_config.json"
+    assert kept.read_bytes() == served.read_bytes()
+
+
 def test_a_repository_with_only_a_pickle_is_taken_as_the_hub_converted_it(hub: Hub, tmp_path: Path) -> None:
     hub.revisions[MODEL, "refs/pr/7"] = hub.revisions.pop((MODEL, "main"))
     pickled = write_clip(tmp_path / "pickled")

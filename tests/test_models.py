@@ -18,7 +18,7 @@ from retrieval.errors import ModelUnavailableError, UsageError
 from retrieval.indexing import index_folder
 from retrieval.library import Library
 from retrieval.models import (
-    CLIPS,
+    KNOWN,
     choose_family,
     describe_choice,
     get_models,
@@ -183,11 +183,30 @@ def test_the_list_says_what_is_at_hand_with_size_and_licence(settings: Settings,
     assert all(status.licence for status in listed.values())
 
 
+def test_the_table_says_of_each_model_what_it_is_and_recommends_one_encoder(settings: Settings) -> None:
+    assert [model_id for model_id, model in KNOWN.items() if model.recommended] == ["google/siglip2-base-patch16-256"]
+    notes = {status.model_id: status.note for status in list_models(settings)}
+    for model_id, model in KNOWN.items():
+        assert model.what in notes[model_id]
+        assert model.languages in notes[model_id]
+        assert model.published in notes[model_id]
+    assert "photos a second" in notes["google/siglip2-base-patch16-256"]
+    assert "photos a second" in notes["openai/clip-vit-base-patch32"]
+
+
+def test_the_size_of_a_model_outside_the_table_is_not_made_up(settings: Settings) -> None:
+    assert {status.bytes for status in list_models(settings) if status.model_id in (CLIP, BLIP)} == {None}
+    half = replace(settings, clip_id="openai/clip-vit-base-patch32")
+    assert all("MB" not in describe_choice(chosen, "builtin") for chosen in (settings, half))
+
+
 def test_the_choice_is_told_in_one_line_with_the_way_to_the_other(settings: Settings, tmp_path: Path) -> None:
-    known = replace(settings, clip_id=next(iter(CLIPS)), caption_id=BLIP)
+    known = replace(
+        settings, clip_id="openai/clip-vit-base-patch32", caption_id="Salesforce/blip-image-captioning-base"
+    )
     line = describe_choice(known, "builtin")
-    assert "609 MB" in line
-    assert line.index("609 MB") < line.index("python -m retrieval models get clip") < line.index("--models clip")
+    assert "1.6 GB" in line
+    assert line.index("1.6 GB") < line.index("python -m retrieval models get clip") < line.index("--models clip")
     both = at_hand(settings, tmp_path)
     assert "--models clip" in describe_choice(both, "builtin")
     assert "get clip" not in describe_choice(both, "builtin")

