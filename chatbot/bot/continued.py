@@ -19,7 +19,7 @@ _MORE = re.compile(
 )
 _OTHERS = re.compile(
     r"\W*(?:(?:oops|oh|ah|no|nope|nah|sorry|wait|hmm?|um|i meant?|i said|rather|actually|make (?:it|that)|"
-    r"scratch that|only|just)\b[\s,.!:]*)+"
+    r"scratch that)\b[\s,.!:]*)+(?:(?:only|just)\s+)?"
     r"(?P<which>.+?)(?:[\s,]+not\s+(?P<wrong>.+?))?(?:[\s,]+(?:please|instead|sorry|i meant?))*[\s.?!]*",
     re.I,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import get_args
 
@@ -17,6 +18,10 @@ from retrieval.records import Liking, Query
 from retrieval.words import say
 
 _REDO = ("redo", "redo")
+_FIRST = re.compile(
+    r"\b(?:to|at) the (?:very )?(?:first (?:search|question|thing)|beginning)\b|\bwhere (?:we|i) (?:started|began)\b",
+    re.I,
+)
 
 
 def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
@@ -28,11 +33,19 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if session.ahead and session.ahead[-1].did == "tried":  # nothing of it is on the page
         tried = session.ahead[-1]
         return _now_at(ChatSession(session.snapshots), say("undone", step=_step(tried, session)), turn)
+    if _FIRST.search(turn.words):
+        return _at_the_first(session, turn)
     before = session.undone()
     if before is session:
         return Answer(say("nothing-to-undo"), session)
     apply_change(session.now.album, turn, backwards=True)
     return _now_at(before, say("undone", step=_step(session.now, before)), turn)
+
+
+def _at_the_first(session: ChatSession, turn: Turn) -> Answer:
+    """The first search of the conversation."""
+    first = next((snapshot for snapshot in session.snapshots if snapshot.query), None)
+    return _to(first, session, turn) if first else Answer(say("nothing-to-undo"), session)
 
 
 def _redo(session: ChatSession, turn: Turn) -> Answer:
@@ -96,11 +109,15 @@ def _back_to(text: str, session: ChatSession, turn: Turn) -> Answer:
     if earlier is None or earlier.query is None:
         answer = turn.search(Query(texts=(text,), top_k=PAGE), session, new=True)
         return replace(answer, text=f"{say('no-search-about', text=quoted(text))} {answer.text}")
+    return _to(earlier, session, turn)
+
+
+def _to(earlier: Snapshot, session: ChatSession, turn: Turn) -> Answer:
     shown = session.not_hidden(earlier.shown)
     session = session.then(
         turn.words, query=earlier.query, shown=shown, seen=earlier.seen, total=earlier.total, weak=earlier.weak
     )
-    text = say("back-to", wish=wish(earlier.query))
+    text = say("back-to", wish=wish(earlier.query)) if earlier.query else say("now-nothing")
     return Answer(text, session, turn.hits_again(session.now, shown), (undo_button(),))
 
 

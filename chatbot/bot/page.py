@@ -26,6 +26,7 @@ _COMES = re.compile(
 _ALL = re.compile(
     r"\b(?:these|those|them|they|all|each|every|everything|any|none|nothing|photos|pictures|page)\b", re.I
 )
+_NUMBER = re.compile(r"\b(?:in|number|photo|picture)\s+([1-9]\d?)\b", re.I)
 # Photos described in one answer.
 DESCRIBED = 5
 
@@ -38,6 +39,8 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     ids, problem = turn.meant(slots.ranks, session)
     if problem:
         return Answer(problem, session)
+    if not ids and (named := tuple(int(rank) for rank in _NUMBER.findall(turn.words) if int(rank) <= len(turn.page))):
+        ids, _ = turn.on_page(named)  # "the kid in 3 is so cute, like"
     if not ids and liking == "clear":
         return _cleared(session, turn)
     all_of_them = _ALL.search(turn.words) or not _HIDING.search(turn.words)  # "hide" alone asks which
@@ -112,7 +115,7 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """What is known of photos, or the one fact that is asked for."""
     if turn.message.photos:
         return describe_uploads(turn.message.photos, session, turn)
-    if asks_what_is_written(turn.words) or (asks_who(turn.words) and turn.library.catalogue.people.are_wanted):
+    if asks_what_is_written(turn.words) or asks_who(turn.words):
         return ask(slots, session, turn)
     if answer := _reason(session, turn) or answer_about_page(slots, session, turn):
         return answer
@@ -185,4 +188,6 @@ def _answered(photo: Photo, question: str, turn: Turn) -> str:
             return say("about", named=_named(photo, turn), facts=sentence)
     about = described.captioned(photo.caption) if photo.caption else ""
     caption_sentence = say("ask-only-caption", caption=about.rstrip(".")) if about else ""
-    return say("about", named=_named(photo, turn), facts=f"{say('ask-unknown')} {caption_sentence}".strip())
+    nameless = asks_who(question) and not turn.library.catalogue.people.are_wanted
+    unknown = say("ask-unknown-who" if nameless else "ask-unknown")
+    return say("about", named=_named(photo, turn), facts=f"{unknown} {caption_sentence}".strip())

@@ -24,7 +24,7 @@ _REFUSED = (
              r"(?:background|red ?eyes?|person|people)|fix the|convert|compress|upscale|colou?ri[sz]e|blur|collage|"
              rf"make {_IT}.*\b(?:smaller|brighter|darker|sharper|black))\b"),
     ("share", rf"\b(?:share|send|e-?mail|mail|post|upload|tweet|whatsapp|text|copy|put) {_IT}.*|"
-              rf"\bprints?\b|\b(?:set|make) {_IT}.*\b(?:wallpaper|background)\b"),
+              rf"\bprints?\b|\bon paper\b|\b(?:set|make) {_IT}.*\b(?:wallpaper|background)\b"),
     ("rename", rf"\brename\b|\bmove {_IT}.*\b(?:to|into)\b|\b(?:tag|name) {_IT}|"
                r"\b(?:change|edit|set|fix) (?:the|its|their|his) (?:name|file ?name|date|caption|label|location)\b"),
     ("delete", r"\b(?:delete|erase|trash|(?:the|a) bin|get rid of|throw away|wipe|lösch\w*|borra|supprime)\b"),
@@ -49,6 +49,7 @@ _TALK = (
     ("bye", r"\b(?:bye|goodbye|good ?night|see (?:you|ya|u)|farewell|take care|cya|ciao|tsch[uü]ss|adiós|au revoir)\b|"
             r"\b(?:have a (?:nice|good|great) \w+|that['’]s (?:all|enough|it)|that (?:would|will) be all|"
             r"i['’]m done|we['’]re done)\b|^\W*(?:done|exit|quit)\W*$|再见"),
+    ("why", r"\bwhy\b.*\b(?:here|there|listed|in the list|included|shown|came up|comes up)\b"),
     ("abuse", r"\b(?:stupid|idiot|dumb|useless|rubbish|garbage|crap|shit\w*|fuck\w*|damn|hate you|sucks?|moron|boring|"
               r"worthless|pathetic|wtf|shut up|bad bot|not listening|not helpful)\b"),
     ("confused", r"\b(?:misunder\w+|got me wrong|don['’]?t (?:get|understand)|no sense|confused|lost|what do you mean|"
@@ -72,8 +73,8 @@ _OF_ALBUM = re.compile(r"\balbum\b", re.I)
 # Only a question how things are done gets the paragraph of help.
 _HELP = re.compile(
     r"\b(?:help\w*|hilf\w*|ayuda|aide|madad|manual|instructions?|commands?|examples?|features?|options|menu|explain|"
-    r"how (?:do|does|can|to)|what (?:(?:else |more )?(?:you )?can|are you able|should|now|does|are|happens)|"
-    r"can (?:you|i)|which|is there|do you|show me how|was kannst|wie (?:geht|funktioniert)|"
+    r"how (?:(?:i|you|one) )?(?:do|does|can|to)|what (?:(?:else |more )?(?:you )?can|are you able|should|now|does|are|"
+    r"happens)|can (?:you|i)|which|is there|do you|show me how|was kannst|wie (?:geht|funktioniert)|"
     r"qué puedes|cómo|comment|kaise)\b|帮助|怎么|能做什么|^\W*\?+\W*$",
     re.I,
 )

@@ -259,6 +259,7 @@ ask-people-unnamed = { $n ->
 }
 ask-seen = { $text } (Aus seiner Beschreibung von { $model }.)
 ask-unknown = Das kann ich von hier aus nicht sagen; dafür bräuchte es ein Modell, das Bilder ansieht, und keins ist eingerichtet.
+ask-unknown-who = Wer darauf ist, weiß ich nicht: Nach Gesichtern wurde noch nicht gesucht. „Personen“ in der Sammlung schaltet das ein.
 ask-only-caption = Ich habe nur den Bildtext: „{ $caption }“.
 why = **{ $rank }.** Warum es kam: { $reason }.
 

@@ -259,6 +259,7 @@ ask-people-unnamed = { $n ->
 }
 ask-seen = { $text } (From its description by { $model }.)
 ask-unknown = I can’t tell from here; that would take a vision model, and none is set up.
+ask-unknown-who = I can’t tell who is in it: nobody has looked for faces yet. “People” in the Collection switches that on.
 ask-only-caption = All I have is its caption: “{ $caption }”.
 why = **{ $rank }.** Why it came up: { $reason }.
 
