@@ -20,7 +20,7 @@ from retrieval.colours.spectrum import ColourShare
 from retrieval.duplicates import DuplicateGroup
 from retrieval.lines import readable, size_text
 from retrieval.records import Exposure, Hit, IndexProgress, Photo, PhotoFacts
-from retrieval.wire import hit_json
+from retrieval.wire import hits_json
 from retrieval.words import say
 
 Json = dict[str, Any]
@@ -34,7 +34,7 @@ def turn_json(reply: Reply) -> Json:
         "actions": [action.to_json() for action in reply.actions],
         "text": reply.text,
         "match": reply.match,
-        "hits": [hit_json(hit) for hit in reply.hits or ()],
+        "hits": hits_json(reply.hits or ()),
         "suggestions": [suggestion.message for suggestion in reply.suggestions],
         "parts": [part.label for part in parts_of(reply.session.query)],
         "took_ms": round(reply.took_ms, 1),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from retrieval.colours.lab import hex_of
+from retrieval.colours.lab import hexes_of
 from retrieval.lines import readable
 from retrieval.records import Hit, IndexProgress, SearchResults
 
@@ -22,12 +23,17 @@ Json = dict[str, Any]
 
 def results_json(query: str, results: SearchResults) -> Json:
     """{"query", "match", "hits", "took_ms"} of a search; ``query`` is the question as it was asked."""
-    hits = [hit_json(hit) for hit in results.hits]
+    hits = hits_json(results.hits)
     return {"query": query, "match": results.match, "hits": hits, "took_ms": round(results.took_ms, 1)}
 
 
-def hit_json(hit: Hit) -> Json:
-    """One hit; its score keeps six decimals, its colours are "#rrggbb"."""
+def hits_json(hits: Sequence[Hit]) -> list[Json]:
+    """Each hit; scores keep six decimals, colours are "#rrggbb"."""
+    colours = iter(hexes_of([swatch.lab for hit in hits for swatch in hit.photo.palette]))
+    return [_hit(hit, list(islice(colours, len(hit.photo.palette)))) for hit in hits]
+
+
+def _hit(hit: Hit, colours: list[str]) -> Json:
     photo = hit.photo
     return {
         "rank": hit.rank,
@@ -43,7 +49,7 @@ def hit_json(hit: Hit) -> Json:
         "place": photo.place,
         "text": photo.text or None,
         "people": [name for name in photo.people if name],
-        "colours": [hex_of(swatch.lab) for swatch in photo.palette],
+        "colours": colours,
         "reason": hit.reason,
     }
 

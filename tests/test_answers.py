@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -5,7 +6,7 @@ import pytest
 from retrieval.cli.answers import result_lines, short_path
 from retrieval.lines import printable, size_text, table
 from retrieval.records import Caption, Hit, Label, Photo, PhotoFacts, SearchResults, Swatch
-from retrieval.wire import hit_json, results_json
+from retrieval.wire import hits_json, results_json
 
 
 def hit(name: str, score: float = 0.8123, caption: str | None = "a dog on a beach") -> Hit:
@@ -22,7 +23,7 @@ def hit(name: str, score: float = 0.8123, caption: str | None = "a dog on a beac
 
 
 def test_a_hit_in_json_has_every_field_of_the_contract() -> None:
-    told = hit_json(hit("dog.jpg"))
+    (told,) = hits_json([hit("dog.jpg")])
     assert told["photo_id"] == 7
     assert told["path"] == str(Path("/photos/dog.jpg"))
     assert told["score"] == pytest.approx(0.8123)
@@ -30,6 +31,13 @@ def test_a_hit_in_json_has_every_field_of_the_contract() -> None:
     assert told["label"] == "dog"
     assert told["colours"] == ["#ff0000"]
     assert told["reason"] == "has the word dog"
+
+
+def test_each_hit_has_the_colours_of_its_own_photo() -> None:
+    red, plain, both = (hit(f"{name}.jpg") for name in ("red", "plain", "both"))
+    plain = replace(plain, photo=replace(plain.photo, palette=()))
+    both = replace(both, photo=replace(both.photo, palette=(*red.photo.palette, Swatch((0.0, 0.0, 0.0), 0.2))))
+    assert [one["colours"] for one in hits_json([red, plain, both])] == [["#ff0000"], [], ["#ff0000", "#000000"]]
 
 
 def test_results_in_json_repeat_the_question() -> None:
