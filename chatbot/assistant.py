@@ -247,7 +247,7 @@ def main(argv: Sequence[str] | None = None, prog: str = "photochat mcp") -> int:
         with Application.open(settings) as application:
             application.start()
             application.index(settings.images)
-            assistant_server(application, FairShare()).run("stdio")
+            assistant_server(application, FairShare.of_questions()).run("stdio")
     except ImageSearchError as error:
         print(f"photochat: {error}", file=sys.stderr)
         return 2

@@ -21,7 +21,9 @@ BLOCKS = {4: 24, 6: 64}
 LOOPBACK = "127.0.0.0/8"
 # Requests of one address at once, of a network twice as many: a page asks for dozens of thumbnails as it is scrolled.
 MOST_WAITING = 200
-# Half-life, in seconds, of the work that a client had.
+# Questions at once for each processor: most of them wait for the encoder, which takes those that wait together.
+QUESTIONS_A_PROCESSOR = 4
+# Half-life, in seconds, of the work that a client had while others waited.
 HALF_LIFE_S = 10.0
 # The most that one turn counts: whoever waited for the models to load is not to wait again for it.
 MOST_CHARGED_S = 1.0
@@ -82,7 +84,7 @@ class _Turn:
 
 @dataclass(slots=True)
 class _Had:
-    """Seconds of recent work of a client, as of a moment."""
+    """Seconds of recent work of a client while others waited, as of a moment."""
 
     seconds: float = 0.0
     at: float = 0.0
@@ -102,15 +104,26 @@ class FairShare:
     neighbours, and everybody in a network together leaves one to other networks.
     """
 
-    def __init__(self, slots: int | None = None, most_waiting: int = MOST_WAITING) -> None:
-        """``slots`` for all together, by default one more than there are processors, at least three."""
-        self.slots = slots or max(3, (os.cpu_count() or 1) + 1)
-        self._of_network, self._of_program = max(1, self.slots - 1), max(1, self.slots // 2)
+    def __init__(self, slots: int, of_program: int | None = None, most_waiting: int = MOST_WAITING) -> None:
+        """``slots`` for all together, and how many a program has of them at most, by default half."""
+        self._slots = slots
+        self._of_network, self._of_program = max(1, slots - 1), of_program or max(1, slots // 2)
         self._most_waiting = most_waiting
         self._lock = threading.Lock()
         self._waiting: list[_Turn] = []
         self._working: list[_Turn] = []
         self._had: dict[tuple[str, str, int], _Had] = {}
+
+    @classmethod
+    def of_questions(cls) -> FairShare:
+        """For what is computed: many people's questions go on at once, one program's hardly."""
+        processors = os.cpu_count() or 1
+        return cls(QUESTIONS_A_PROCESSOR * max(2, processors), max(1, processors // 2))
+
+    @classmethod
+    def of_reading(cls) -> FairShare:
+        """For what is only read: a page asks for many things at once."""
+        return cls(2 * max(3, (os.cpu_count() or 1) + 1))
 
     @contextmanager
     def slot(self, client: Client) -> Iterator[None]:
@@ -150,7 +163,8 @@ class FairShare:
                 self._waiting.remove(turn)
             elif turn in self._working:
                 self._working.remove(turn)
-                self._note(turn.client, turn.begun or 0)
+                if self._waiting:  # work that nobody waited for is no one's loss
+                    self._note(turn.client, turn.begun or 0)
             self._begin_next()
 
     def _note(self, client: Client, begun: float) -> None:
@@ -163,7 +177,7 @@ class FairShare:
             self._had.setdefault(level, _Had()).add(min(MOST_CHARGED_S, now - begun), now)
 
     def _begin_next(self) -> None:
-        while len(self._working) < self.slots:
+        while len(self._working) < self._slots:
             free = [turn for turn in self._waiting if self._may_begin(turn.client)]
             if not free:
                 return

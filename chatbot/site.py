@@ -38,7 +38,7 @@ def create_site(
     """
     if mcp and find_spec("mcp") is None:
         raise UsageError(say("server-no-mcp"))
-    share = FairShare()
+    share = FairShare.of_questions()
     suggestions = Suggestions(application)
     app = create_app(
         application,

@@ -59,7 +59,7 @@ def last(page: Page, message: Any, state: dict[str, Any]) -> tuple[Any, Any, Any
 
 def test_an_answer_has_its_sentence_its_best_pictures_and_its_buttons(application: Application) -> None:
     content, results, _, turn, state = last(
-        Page(application, FairShare()), {"text": "12 photos of paper", "files": []}, {}
+        Page(application, FairShare(3)), {"text": "12 photos of paper", "files": []}, {}
     )
     assert content.content.count("/api/thumbnail/") == 6
     assert len(results["items"]) == 12
@@ -69,7 +69,7 @@ def test_an_answer_has_its_sentence_its_best_pictures_and_its_buttons(applicatio
 
 
 def test_a_button_under_an_answer_is_a_message_too(application: Application) -> None:
-    page = Page(application, FairShare())
+    page = Page(application, FairShare(3))
     state = last(page, {"text": "red", "files": []}, {})[4]
     before = ChatSession.from_dict(state["session"]).shown
     assert ChatSession.from_dict(last(page, "mostly blue photos", state)[4]["session"]).shown != before
@@ -79,12 +79,12 @@ def test_the_conversation_answers_even_when_something_breaks(
     application: Application, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr(SearchEngine, "search")
-    assert last(Page(application, FairShare()), {"text": "blue", "files": []}, {})[0] == say("server-went-wrong")
+    assert last(Page(application, FairShare(3)), {"text": "blue", "files": []}, {})[0] == say("server-went-wrong")
     assert "could not be answered" in caplog.text
 
 
 def test_likes_come_back_with_the_token_and_with_no_other(application: Application) -> None:
-    page = Page(application, FairShare())
+    page = Page(application, FairShare(3))
     token, state, likes = page.greet("")
     assert likes == NO_LIKES
     likes, state = page.rate(state, Pressed(ratings=[[3, "like"]]))  # type: ignore[arg-type]
@@ -96,7 +96,7 @@ def test_likes_come_back_with_the_token_and_with_no_other(application: Applicati
 
 
 def test_two_tabs_of_a_browser_keep_each_other_s_likes(application: Application) -> None:
-    page = Page(application, FairShare())
+    page = Page(application, FairShare(3))
     token, first, _ = page.greet("")
     _, second, _ = page.greet(token)
     _, first = page.rate(first, Pressed(ratings=[[3, "like"]]))  # type: ignore[arg-type]
@@ -111,7 +111,7 @@ def test_two_tabs_of_a_browser_keep_each_other_s_likes(application: Application)
 def test_of_two_answers_about_hearts_the_later_one_is_known_and_a_stale_tab_still_takes_one_back(
     application: Application,
 ) -> None:
-    page = Page(application, FairShare())
+    page = Page(application, FairShare(3))
     _, stale, first = page.greet("")
     second, state = page.rate(stale, Pressed(ratings=[[3, "like"], [4, "like"]]))  # type: ignore[arg-type]
     third, _ = page.rate(state, Pressed(ratings=[[5, "like"], [4, "clear"]]))  # type: ignore[arg-type]
@@ -121,7 +121,7 @@ def test_of_two_answers_about_hearts_the_later_one_is_known_and_a_stale_tab_stil
 
 
 def test_a_heart_pressed_during_an_answer_outlives_it(application: Application) -> None:
-    page = Page(application, FairShare())
+    page = Page(application, FairShare(3))
     token, state, _ = page.greet("")
     answer = page.chat("red", [], state)
     next(answer)
@@ -144,7 +144,7 @@ class Slow(list[Any]):
 
 
 def test_a_heart_that_is_late_takes_nothing_back_of_an_answer_that_came_meanwhile(application: Application) -> None:
-    page = Page(application, FairShare())
+    page = Page(application, FairShare(3))
     _, state, _ = page.greet("")
     state = last(page, "red", state)[4]
     late = Slow([[3, "like"]], lambda: last(page, "two sheets of paper", state))
@@ -159,13 +159,13 @@ def test_a_heart_that_is_late_takes_nothing_back_of_an_answer_that_came_meanwhil
 def test_photos_asked_for_before_another_search_do_not_hang_behind_it(
     application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = Page(application, FairShare())
+    page = Page(application, FairShare(3))
     state = last(page, "3 red photos", {})[4]
     search = application.search
 
     def late(query: Query) -> SearchResults:
         found = search(query)
-        last(Page(application, FairShare()), "two sheets of paper", state)  # this one holds its client's place
+        last(Page(application, FairShare(3)), "two sheets of paper", state)  # this one holds its client's place
         return found
 
     monkeypatch.setattr(application, "search", late)
@@ -180,7 +180,7 @@ def test_photos_asked_for_before_another_search_do_not_hang_behind_it(
 def test_photos_come_while_their_message_is_on_its_way_and_the_conversation_says_the_rest(
     application: Application,
 ) -> None:
-    page = Page(application, FairShare())
+    page = Page(application, FairShare(3))
     _, state, _ = page.greet("")
     sent = f"red{SEPARATOR}{SEPARATOR}1"
     results, likes, state = page.begin(state, Pressed(text=sent))  # type: ignore[arg-type]
@@ -197,7 +197,7 @@ def test_photos_come_while_their_message_is_on_its_way_and_the_conversation_says
 
 
 def test_photos_that_are_asked_for_after_their_answer_do_not_come_again(application: Application) -> None:
-    page = Page(application, FairShare())
+    page = Page(application, FairShare(3))
     sent = f"red{SEPARATOR}{SEPARATOR}1"
     state = last(page, sent, {})[4]
     kept = ChatSession.from_dict(state["session"])
@@ -209,7 +209,7 @@ def test_photos_that_are_asked_for_after_their_answer_do_not_come_again(applicat
 def test_what_goes_wrong_while_a_message_is_on_its_way_is_said_by_the_conversation(
     application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = Page(application, FairShare())
+    page = Page(application, FairShare(3))
     monkeypatch.delattr(SearchEngine, "search")
     sent = f"red{SEPARATOR}{SEPARATOR}1"
     state: dict[str, Any] = {}
@@ -218,7 +218,7 @@ def test_what_goes_wrong_while_a_message_is_on_its_way_is_said_by_the_conversati
 
 
 def test_a_button_is_shown_as_what_it_says_and_read_as_what_it_means(application: Application) -> None:
-    page = Page(application, FairShare())
+    page = Page(application, FairShare(3))
     state = last(page, "red", {})[4]
     *_, turn, state = last(page, {"text": f"Vor allem Blau{SEPARATOR}mostly blue photos", "files": []}, state)
     assert (turn["said"]["user"], turn["said"]["pressed"]) == ("Vor allem Blau", True)
@@ -230,7 +230,7 @@ def test_a_button_is_shown_as_what_it_says_and_read_as_what_it_means(application
 def test_no_button_of_the_page_asks_for_what_its_results_scroll_to(application: Application) -> None:
     offered = application.respond(Message("3 photos of paper"), ChatSession()).suggestions
     assert NEXT_PAGE in [one.message for one in offered]
-    options = last(Page(application, FairShare()), "3 photos of paper", {})[0].options
+    options = last(Page(application, FairShare(3)), "3 photos of paper", {})[0].options
     assert [one["value"] for one in options] == [one.message for one in offered if one.message != NEXT_PAGE]
 
 
@@ -238,7 +238,7 @@ def test_no_button_of_the_page_asks_for_what_its_results_scroll_to(application: 
     "press", [{"ratings": [[999, "like"]]}, {"ratings": [["1", "like"], [1, "love"], [1], 1]}, {"ratings": 1}, {}]
 )
 def test_a_heart_for_nonsense_changes_nothing(application: Application, press: dict[str, Any]) -> None:
-    page = Page(application, FairShare())
+    page = Page(application, FairShare(3))
     token, state, _ = page.greet("")
     likes = page.rate(state, Pressed(**press))[0]  # type: ignore[arg-type]
     assert (likes["liked"], likes["disliked"]) == ([], [])
@@ -246,7 +246,7 @@ def test_a_heart_for_nonsense_changes_nothing(application: Application, press: d
 
 
 def test_a_message_that_changes_no_heart_writes_none(application: Application, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = Page(application, FairShare())
+    page = Page(application, FairShare(3))
     _, state, _ = page.greet("")
     likes, state = page.rate(state, Pressed(ratings=[[3, "like"]]))  # type: ignore[arg-type]
     monkeypatch.delattr(Likes, "put")
@@ -257,7 +257,7 @@ def test_a_message_that_changes_no_heart_writes_none(application: Application, m
 
 
 def test_a_like_said_in_words_reaches_the_hearts(application: Application) -> None:
-    page = Page(application, FairShare())
+    page = Page(application, FairShare(3))
     token, state, _ = page.greet("")
     state = last(page, "5 photos of paper", state)[4]
     _, _, likes, _, state = last(page, "I like 1 and 2", state)
@@ -353,7 +353,7 @@ def test_what_the_scripts_know_cannot_close_their_element() -> None:
 
 
 def test_a_kept_search_comes_back_with_its_photos_and_can_be_refined(application: Application) -> None:
-    page = Page(application, FairShare())
+    page = Page(application, FairShare(3))
     _, results, _, turn, _ = last(page, "red", {})
     pressed = Pressed(do="restore", view=turn["said"]["view"], log=[{"role": "user", "content": "red"}], number=7)
     log, _, again, done, state = page.act({}, pressed)  # type: ignore[arg-type]
@@ -369,7 +369,7 @@ def test_a_kept_search_comes_back_with_its_photos_and_can_be_refined(application
 
 @pytest.mark.parametrize("view", [None, 3, "{", "[]", json.dumps({"query": {"photos": ["/etc/passwd"]}})])
 def test_a_kept_search_that_is_none_shows_nothing_and_reads_no_file(application: Application, view: object) -> None:
-    page = Page(application, FairShare())
+    page = Page(application, FairShare(3))
     pressed = Pressed(do="restore", view=view, log=[{"role": "system"}, 5], number=1)
     _, _, _, done, state = page.act({}, pressed)  # type: ignore[arg-type]
     assert done == {"done": 1}
@@ -377,7 +377,7 @@ def test_a_kept_search_that_is_none_shows_nothing_and_reads_no_file(application:
 
 
 def test_a_part_of_a_search_is_taken_away_and_more_photos_go_on_behind_it(application: Application) -> None:
-    page = Page(application, FairShare())
+    page = Page(application, FairShare(3))
     state = last(page, "3 red photos", {})[4]
     state = last(page, "without blue", state)[4]
     _, _, fewer, _, state = page.act(state, Pressed(do="drop", key="without:blue", number=1))  # type: ignore[arg-type]

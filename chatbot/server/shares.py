@@ -31,7 +31,7 @@ class Shares:
 
     def __init__(self, app: ASGIApp, questions: FairShare) -> None:
         self.app, self.questions = app, questions
-        self.reading, self.uploads = FairShare(2 * questions.slots), FairShare(SLOW_UPLOADS)
+        self.reading, self.uploads = FairShare.of_reading(), FairShare(SLOW_UPLOADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         share = self._share_of(scope)
