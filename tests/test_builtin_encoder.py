@@ -8,10 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from retrieval.builtin.cut import Cut
-from retrieval.builtin.encoder import ASSETS, BuiltinEncoder
+from retrieval.builtin.encoder import ASSETS, WEIGHTS, BuiltinEncoder
+from retrieval.builtin.space import Space, TextSide
+from retrieval.builtin.towers import Tokeniser, load_sentence_tower, sentences_at_work
 from retrieval.errors import ModelUnavailableError
 from retrieval.ranking import normalise
 from retrieval.samples import fill_with_samples
@@ -372,3 +375,21 @@ def test_a_cut_for_other_weights_is_not_taken(tmp_path):
     assert loaded is not None
     assert loaded.name == cut.name
     assert np.array_equal(loaded.rotation, cut.rotation)
+
+
+def test_texts_have_the_same_vectors_once_their_side_is_traced(encoder):
+    fresh = BuiltinEncoder.open()
+    untraced = fresh.encode_texts(TEXTS)
+    for number in range(10):
+        assert (cosines(fresh.encode_texts(TEXTS[number % 3 :]), untraced[number % 3 :]) > 0.9999).all()
+    assert not isinstance(fresh._text_side, TextSide)
+    assert (cosines(fresh.encode_texts(TEXTS * 9), np.tile(untraced, (9, 1))) > 0.9999).all()
+
+
+def test_shorter_weights_hardly_move_a_text():
+    space, tower, (ids, mask) = Space.load(WEIGHTS), load_sentence_tower(), Tokeniser()(SOME)
+    whole = TextSide(space, tower)(ids, mask)
+    short = TextSide(space, sentences_at_work(tower, space.upper, torch.bfloat16))(ids, mask)
+    assert ((whole * short).sum(1) > 0.9999).all()
+    assert not torch.equal(whole, short)
+    assert {part.weight.dtype for part in tower.modules() if isinstance(part, torch.nn.Linear)} == {torch.float32}

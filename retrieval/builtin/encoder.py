@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from retrieval.installation import asset
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from torch import Tensor
 
     from retrieval.builtin.space import Space
     from retrieval.builtin.towers import SentenceTower, Tokeniser
@@ -25,6 +27,8 @@ WEIGHTS = ASSETS / "encoder.safetensors"
 RESTORE = "Restore the assets folder, or run: python -m retrieval.builtin train-encoder"
 # More images at once are no faster on a CPU; more texts waste time on padding.
 _IMAGE_BATCH, _TEXT_BATCH = 16, 64
+# Calls for texts before their side is traced, which takes half a second: a command makes fewer, a page soon more.
+_CALLS_UNTRACED = 8
 
 
 class BuiltinEncoder:
@@ -38,13 +42,16 @@ class BuiltinEncoder:
         space: Space,
         cut: Cut | None = None,
     ) -> None:
+        from retrieval.builtin.space import TextSide
         from retrieval.builtin.towers import IMAGE_SIDE
 
         self.name, self.dim, self.image_side = name, space.dim, IMAGE_SIDE
         if cut:
             self.name, self.dim = _cut_name(name, cut), cut.rotation.shape[1]
         self._cut = cut
-        self._sentences, self._tokenise, self._space = sentences, tokenise, space
+        self._tokenise, self._space = tokenise, space
+        self._text_side: Callable[[Tensor, Tensor], Tensor] = TextSide(space, sentences)
+        self._calls = itertools.count()
 
     @classmethod
     def open(cls, threads: int | None = None, weights: Path = WEIGHTS, whole: bool = False) -> BuiltinEncoder:
@@ -56,7 +63,7 @@ class BuiltinEncoder:
         import torch
 
         from retrieval.builtin.space import Space
-        from retrieval.builtin.towers import Tokeniser, at_work, shared_sentence_tower
+        from retrieval.builtin.towers import Tokeniser, at_work, sentences_at_work, shared_sentence_tower
         from retrieval.devices import fast_dtype
 
         name = _weights_name(weights, None)
@@ -64,7 +71,8 @@ class BuiltinEncoder:
             torch.set_num_threads(threads)
         space, cut = Space.load(weights), None if whole else Cut.load(name)
         at_work(space.tower, fast_dtype())
-        return cls(name, shared_sentence_tower(), Tokeniser(), space, cut)
+        sentences = sentences_at_work(shared_sentence_tower(), space.upper, fast_dtype())
+        return cls(name, sentences, Tokeniser(), space, cut)
 
     def known_vectors(self) -> NDArray[np.float32]:
         """Vectors (n, dim) of the photos and of the captions that the weights remember from their training."""
@@ -130,9 +138,13 @@ class BuiltinEncoder:
     def _texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         import torch
 
+        from retrieval.builtin.space import TextSide
+
         ids, mask = self._tokenise(texts)
         with torch.inference_mode():
-            return self._cut_to_size(self._space.text(ids, mask, self._sentences).numpy())
+            if next(self._calls) == _CALLS_UNTRACED and isinstance(self._text_side, TextSide):
+                self._text_side = self._text_side.traced(ids, mask)
+            return self._cut_to_size(self._text_side(ids, mask).numpy())
 
 
 def _weights_name(weights: Path, fingerprints: Path | None) -> str:

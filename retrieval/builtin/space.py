@@ -8,7 +8,8 @@ others, 2018). All of it is folded into unit vectors, so that the index needs to
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import warnings
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import cast
 
@@ -162,6 +163,29 @@ class Space(nn.Module):
         weights = {name: tensor.half().cpu().contiguous() for name, tensor in self.state_dict().items()}
         unfinished.write_bytes(save(weights))
         unfinished.replace(path)
+
+
+class TextSide(nn.Module):
+    """All that is done to texts, from token ids and mask (n, t) to unit vectors (n, dim)."""
+
+    def __init__(self, space: Space, sentences: SentenceTower) -> None:
+        super().__init__()
+        self.space, self.sentences = space, sentences
+        self.eval()
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        return self.space.text(ids, mask, self.sentences)
+
+    def traced(self, ids: Tensor, mask: Tensor) -> Callable[[Tensor, Tensor], Tensor]:
+        """The same for texts of any number and length, as one call outside Python; ``ids`` and ``mask`` are of some.
+
+        Python's lock is released once for the whole call, not before each of 600 steps and taken back after each.
+        """
+        with warnings.catch_warnings():
+            # TorchScript is deprecated, but what takes its place needs a compiler. Lengths of weights are constants.
+            warnings.simplefilter("ignore")
+            traced = torch.jit.trace(self, (ids, mask), check_trace=False)  # type: ignore[no-untyped-call]
+            return cast(Callable[[Tensor, Tensor], Tensor], torch.jit.freeze(traced))
 
 
 def below(start: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
