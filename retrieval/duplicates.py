@@ -1,4 +1,4 @@
-"""Photos that exist more than once: the same file, or the same picture saved again."""
+"""Finds photos that exist more than once: the same file, or the same picture saved again."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from retrieval.records import Photo
 
 Pairs = NDArray[np.int64]
 Ids = NDArray[np.int64]
-# The largest distance between the colours of one picture (CIEDE2000): one shirt in two colours is over it, 99.7% of the
-# copies that near_hashes was tuned with are under 11.
+# The largest CIEDE2000 distance between the palettes of two copies: the same shirt in two colours is above it, and
+# 99.7% of the copies that near_hashes was tuned with are below 11.
 MOST_COLOUR = 12.0
-# Pairs whose vectors and colours are compared at once: about 50 MB of scratch.
+# Pairs whose vectors and colours are compared at once: about 50 MB of memory.
 _PAIRS_AT_ONCE = 1 << 13
 
 
 @dataclass(frozen=True, slots=True)
 class DuplicateGroup:
-    """Photos of one picture, the best copy first: most pixels, then largest file, then oldest.
+    """Copies of one picture, the best first: most pixels, then largest file, then oldest.
 
-    "exact": all have the same content; "near": at least one was saved again, resized, trimmed or brightened.
+    "exact": all have the same content; "near": at least one was saved again, resized, cropped or brightened.
     """
 
     photos: tuple[Photo, ...]
@@ -37,9 +37,9 @@ class DuplicateGroup:
 
 
 def find_duplicates(library: Library) -> list[DuplicateGroup]:
-    """Every picture that exists more than once, exact groups first, then by path; nothing is deleted.
+    """Every picture that exists more than once, exact groups first, then by path.
 
-    From what indexing stored: no file is read.
+    Uses what indexing stored: no file is read, and nothing is deleted.
     """
     snapshot = library.snapshot()
     ids, contents = library.catalogue.contents()
@@ -56,8 +56,8 @@ def find_duplicates(library: Library) -> list[DuplicateGroup]:
     together: dict[int, list[Photo]] = {}
     for photo in photos:
         together.setdefault(place_of[photo.photo_id], []).append(photo)
-    groups_found = [_group(copies) for copies in together.values() if len(copies) > 1]
-    return sorted(groups_found, key=lambda group: (group.kind, group.photos[0].path))
+    duplicates = [_group(copies) for copies in together.values() if len(copies) > 1]
+    return sorted(duplicates, key=lambda group: (group.kind, group.photos[0].path))
 
 
 def _group(photos: Sequence[Photo]) -> DuplicateGroup:
@@ -71,23 +71,23 @@ def _worth(photo: Photo) -> tuple[object, ...]:
 
 
 def _same_content(contents: Ids) -> Pairs:
-    """Each place paired with the first of the same content, (n, 2)."""
+    """Pairs (n, 2) of each place and the first place with the same content."""
     _, first, which = np.unique(contents, return_index=True, return_inverse=True)
     return np.stack([first[which], np.arange(len(contents))], 1)
 
 
 class Groups:
-    """Which of n places belong together: `of` (n,) is a number for each, the same for those of one group."""
+    """A partition of n places: `of` (n,) is the group number of each."""
 
     def __init__(self, places: int) -> None:
         self.of: Ids = np.arange(places)
 
-    def apart(self, one: Ids, other: Ids) -> NDArray[np.bool_]:
-        """Which pairs of places are not in one group yet."""
-        return np.asarray(self.of[one] != self.of[other])
+    def apart(self, first: Ids, second: Ids) -> NDArray[np.bool_]:
+        """A mask of the pairs of places that are not in the same group yet."""
+        return np.asarray(self.of[first] != self.of[second])
 
     def join(self, pairs: Pairs) -> None:
-        """Makes one group of those of each pair (m, 2) of places, and of what is linked through others."""
+        """Merge the groups of both places of each pair (m, 2), transitively."""
         from scipy.sparse import coo_array
         from scipy.sparse.csgraph import connected_components
 
@@ -98,29 +98,29 @@ class Groups:
 
 
 def _with_near_hashes(library: Library, ids: Ids, groups: Groups) -> Iterator[Pairs]:
-    """Pairs (m, 2) of places in `ids` whose hashes are near, in parts; none that is in one group by then.
+    """Pairs (m, 2) of places in `ids` whose hashes are near, in batches, without pairs already in one group.
 
-    So a thousand alike cost little more than a few.
+    So a thousand copies of one picture cost little more than a few.
     """
     hashed, hashes = library.catalogue.perceptual_hashes()
     in_snapshot = np.isin(hashed, ids)
     places = np.searchsorted(ids, hashed[in_snapshot])
-    for found in near_hashes(hashes[in_snapshot], lambda one, other: groups.apart(places[one], places[other])):
-        for start in range(0, len(found), _PAIRS_AT_ONCE):
-            pairs = places[found[start : start + _PAIRS_AT_ONCE]]
+    for near in near_hashes(hashes[in_snapshot], lambda first, second: groups.apart(places[first], places[second])):
+        for start in range(0, len(near), _PAIRS_AT_ONCE):
+            pairs = places[near[start : start + _PAIRS_AT_ONCE]]
             yield pairs[groups.apart(pairs[:, 0], pairs[:, 1])]
 
 
 def _vectors_are_near(library: Library, snapshot: Snapshot, pairs: Pairs) -> NDArray[np.bool_]:
-    """Whether both photos of each pair (m, 2) of ids have vectors, and these are near, (m,)."""
+    """A mask (m,) of the pairs (m, 2) of ids whose photos both have vectors, and similar ones."""
     if not len(pairs):
         return np.zeros(0, np.bool_)
-    known, vectors = library.catalogue.vectors("image", snapshot.model, np.unique(pairs))
-    if not len(known):
+    ids, vectors = library.catalogue.vectors("image", snapshot.model, np.unique(pairs))
+    if not len(ids):
         return np.zeros(len(pairs), np.bool_)
-    rows = np.minimum(np.searchsorted(known, pairs), len(known) - 1)
+    rows = np.minimum(np.searchsorted(ids, pairs), len(ids) - 1)
     cosines = np.einsum("ij,ij->i", vectors[rows[:, 0]], vectors[rows[:, 1]])
-    return np.asarray((known[rows] == pairs).all(1) & (cosines >= library.models.tuning.least_alike))
+    return np.asarray((ids[rows] == pairs).all(1) & (cosines >= library.models.tuning.least_alike))
 
 
 def _colours_are_near(snapshot: Snapshot, pairs: Pairs) -> NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""Pairs of perceptual hashes that differ in a few bits, found without comparing every hash with every other."""
+"""Finds pairs of perceptual hashes that differ in a few bits without comparing every hash with every other."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _within_runs(keys: NDArray[np.uint16]) -> Iterator[tuple[Pairs, Pairs]]:
         before = ends[start - 1] if start else 0
         stop = max(start + 1, int(np.searchsorted(ends, before + _PAIRS_AT_ONCE, "right")))
         counts = partners[start:stop]
-        one = np.repeat(places[start:stop], counts)
-        nth = np.arange(len(one)) - np.repeat(np.cumsum(counts) - counts, counts)
-        yield one, one + 1 + nth
+        first = np.repeat(places[start:stop], counts)
+        nth = np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts)
+        yield first, first + 1 + nth
         start = stop

@@ -10,7 +10,7 @@ from torch import Tensor
 from retrieval.builtin.decoder import Cache, CaptionDecoder
 from retrieval.builtin.vocabulary import END, MAX_WORDS, PAD, START, UNKNOWN, Vocabulary
 
-# Three beams write better than one (greedy) and than five, on dev.
+# On dev, three beams are better than one (greedy) and than five.
 BEAMS = 3
 
 
@@ -18,17 +18,17 @@ BEAMS = 3
 def write(
     decoder: CaptionDecoder, vocabulary: Vocabulary, features: Tensor, beams: int = BEAMS
 ) -> list[tuple[str, float]]:
-    """The best sentence for each of ``features`` (n, cells, channels) and its mean token log-probability.
+    """The best sentence for each of ``features`` (n, cells, channels), and its mean token log-probability.
 
-    Beams compete by that mean, so that short sentences do not win by being short. Never written: special
-    tokens, a word twice running, three words in a row twice, more than MAX_WORDS words.
+    Beams are ranked by that mean, so that short sentences have no advantage. Excluded are special tokens, a word twice
+    in a row, the same three words twice, and more than MAX_WORDS words.
     """
     photos, device = len(features), features.device
     unfinished = vocabulary.unfinished().to(device)
     first = torch.arange(photos, device=device) * beams
     memory, past = decoder.look(features), Cache()
     ids = torch.full((photos * beams, 1), START, device=device)
-    # Only the first beam counts at the start, or all beams would say the same.
+    # Only the first beam counts at the start, or all beams would be the same.
     total = torch.tensor([0.0] + [-math.inf] * (beams - 1), device=device).repeat(photos)
     length = torch.zeros(photos * beams, device=device)
     for place in range(MAX_WORDS + 1):
@@ -71,7 +71,7 @@ def _allowed(scores: Tensor, ids: Tensor, unfinished: Tensor, place: int) -> Ten
 
 @torch.no_grad()
 def sample(decoder: CaptionDecoder, features: Tensor, times: int, longest: int, temperature: float) -> Tensor:
-    """Sentences drawn by chance, ``times`` a photo: token ids (n * times, at most longest + 2), padded."""
+    """Sampled sentences, ``times`` per photo: padded token ids (n * times, at most longest + 2)."""
     memory, past = decoder.look(features), Cache()
     ids = torch.full((len(features) * times, 1), START, device=features.device)
     done = torch.zeros(len(ids), dtype=torch.bool, device=ids.device)

@@ -1,4 +1,4 @@
-"""How a caption decoder learns: from people's captions first, then from CIDEr-D of its own."""
+"""Trains a caption decoder: first on human captions, then on the CIDEr-D of its own."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from retrieval.devices import fast_dtype
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What training does; the defaults are what made the weights in assets/."""
+    """The hyperparameters of training; the defaults made the weights in assets/."""
 
     seed: int = 2
     views: tuple[str, ...] = ("plain", "mirrored")
     width: int = 256
     layers: int = 3
     epochs: int = 9
-    horizon: int = 12  # the rate falls along a cosine that would end after so many epochs
+    horizon: int = 12  # epochs of the cosine along which the rate falls
     photos: int = 32  # in a batch, each with all its captions
     rate: float = 6e-4
     dropout: float = 0.2
@@ -50,17 +50,17 @@ class Recipe:
     temperature: float = 0.6  # smoothed labels leave much chance to stray words; samples are drawn sharper
 
     def digest(self, vocabulary: Vocabulary) -> str:
-        """Tells a checkpoint of this recipe on these words from one of another."""
+        """Identifies a checkpoint of this recipe with this vocabulary."""
         return hashlib.sha256(f"{self} {vocabulary}".encode()).hexdigest()[:12]
 
 
 RECIPE = Recipe()
-# Of the regression from one tower's grids to another's, a photo.
+# Ridge penalty per photo of the regression from one tower's grids to another's.
 RIDGE = 0.05
 
 
 def vocabulary_of(data: Path, at_least: int = 4) -> Vocabulary:
-    """The words of the train split that occur so often or more."""
+    """The words that occur ``at_least`` so often in the train split."""
     photos = read_captions(data / "captions.jsonl", "train")
     return Vocabulary.from_captions((caption for photo in photos for caption in photo.captions), at_least)
 
@@ -86,7 +86,7 @@ class Examples:
         return len(self.rows)
 
     def batches(self, size: int, generator: np.random.Generator) -> Iterator[tuple[NDArray[np.int64], Tensor]]:
-        """Positions of photos and their features (size, cells, channels), each in a view drawn by chance."""
+        """Positions of photos and their features (size, cells, channels), each in a random view."""
         order = generator.permutation(len(self))
         for start in range(0, len(order) - size + 1, size):
             chosen = order[start : start + size]
@@ -96,7 +96,7 @@ class Examples:
 
 
 def caption_loss(decoder: CaptionDecoder, features: Tensor, ids: Tensor, recipe: Recipe) -> Tensor:
-    """Cross-entropy with label smoothing of captions (photos, captions, t) given their photos."""
+    """Label-smoothed cross-entropy of captions (photos, captions, t) given their photos."""
     ids = ids.flatten(0, 1)[:, : recipe.longest + 2]
     inputs, targets = ids[:, :-1], ids[:, 1:]
     hide = (torch.rand(inputs.shape, device=ids.device) < recipe.forgetting) & (inputs > UNKNOWN)
@@ -117,16 +117,16 @@ def reward_loss(
 ) -> tuple[Tensor, float]:
     """Self-critical loss (Rennie et al. 2017) and mean reward.
 
-    What a sample is measured against is the mean of its siblings (Luo 2020, "A Better Variant of
-    Self-Critical Sequence Training").
+    The baseline of a sample is the mean of the photo's other samples (Luo 2020, "A Better Variant of Self-Critical
+    Sequence Training").
     """
     ids = sample(decoder, features, recipe.samples, recipe.longest, recipe.temperature)
     texts = [vocabulary.decode(row) for row in ids.tolist()]
     owner = np.repeat(photos, recipe.samples)
     reward = torch.tensor([scorer.score(int(i), text) for i, text in zip(owner, texts, strict=True)], device=ids.device)
     grouped = reward.view(-1, recipe.samples)
-    others = (grouped.sum(1, keepdim=True) - grouped) / (recipe.samples - 1)
-    gain = (grouped - others).flatten()
+    baseline = (grouped.sum(1, keepdim=True) - grouped) / (recipe.samples - 1)
+    gain = (grouped - baseline).flatten()
     inputs, targets = ids[:, :-1], ids[:, 1:]
     states = decoder.states(inputs, decoder.look(features))
     counted = targets != PAD
@@ -137,9 +137,9 @@ def reward_loss(
 
 
 def adapt(decoder: CaptionDecoder, grids: Iterable[tuple[Tensor, Tensor]]) -> None:
-    """Let a decoder read another tower's grids as it read those of its own, by ridge regression from one to the other.
+    """Adapt a decoder to another tower's grids, by ridge regression from those to the ones it was trained on.
 
-    ``grids`` are pairs (photos, cells, channels) of the same photos: of the other tower, and of its own.
+    ``grids`` are pairs of grids (photos, cells, channels) of the same photos: by the other tower, and by its own.
     """
     size = decoder.enter.in_features + 1
     gram, products, photos = torch.zeros(size, size).double(), torch.zeros(size, size - 1).double(), 0
@@ -156,7 +156,7 @@ def adapt(decoder: CaptionDecoder, grids: Iterable[tuple[Tensor, Tensor]]) -> No
 
 
 class Training:
-    """One decoder on its way: weights, their running average and the optimiser, on disk after each epoch."""
+    """A decoder in training: weights, their running average and the optimiser, saved after each epoch."""
 
     def __init__(self, recipe: Recipe, examples: Examples, vocabulary: Vocabulary, folder: Path) -> None:
         self.recipe, self.examples, self.vocabulary = recipe, examples, vocabulary
@@ -218,7 +218,7 @@ class Training:
             bar.set_postfix({"reward" if scorer else "loss": f"{mean:.3f}"})
 
     def _set_rate(self, epoch: float) -> None:
-        """Half an epoch up, then down a cosine; reward epochs have a rate of their own, also with a rise."""
+        """Half an epoch of warm-up, then a cosine; reward epochs have a rate of their own, also with a warm-up."""
         recipe = self.recipe
         if epoch >= recipe.epochs:
             rate = recipe.reward_rate * min(1, 4 * (epoch - recipe.epochs))
@@ -228,7 +228,7 @@ class Training:
             group["lr"] = rate
 
     def _save(self) -> None:
-        """Everything as plain tensors: nothing is pickled."""
+        """Save the state as tensors; nothing is pickled."""
         state = {f"decoder.{name}": t for name, t in self.decoder.state_dict().items()}
         state |= {f"averaged.{name}": t for name, t in self.averaged.state_dict().items()}
         for i, kept in self.optimiser.state_dict()["state"].items():

@@ -1,4 +1,4 @@
-"""The captioner that comes with the project: grid features of the built-in encoder to a sentence."""
+"""The built-in captioner: turns grid features of the built-in encoder into a sentence."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from retrieval.builtin.vocabulary import Vocabulary
 
 WEIGHTS = ASSETS / "captioner.safetensors"
-# The beams of so many photos together keep two cores busy and still fit their caches.
+# The beams of this many photos keep two cores busy and still fit their caches.
 BATCH = 16
 
 
 class BuiltinCaptioner:
-    """Writes a sentence about a photo from the features that the built-in encoder has made of it anyway.
+    """Captions photos from the features that the built-in encoder computes anyway.
 
-    ``name`` changes with the weights. A caption is ``certain`` when its mean token log-probability reaches
-    ``threshold``, which training tunes.
+    ``name`` identifies the weights. A caption is ``certain`` if its mean token log-probability reaches ``threshold``,
+    which is tuned in training.
     """
 
     def __init__(self, name: str, decoder: CaptionDecoder, vocabulary: Vocabulary, threshold: float) -> None:
@@ -41,7 +41,7 @@ class BuiltinCaptioner:
 
     @classmethod
     def open(cls, path: Path = WEIGHTS) -> BuiltinCaptioner:
-        """Load the weights that come with the project; raises ModelUnavailableError without them."""
+        """Load the shipped weights; raises ModelUnavailableError if they are missing or broken."""
         from safetensors import SafetensorError, safe_open
         from safetensors.torch import load
 
@@ -64,14 +64,14 @@ class BuiltinCaptioner:
 
     @staticmethod
     def name_of(fingerprints: Path | None = None, path: Path = WEIGHTS) -> str | None:
-        """The name of what ``open`` would load, None where it is missing; ``known`` is a file of fingerprints."""
+        """The name of what ``open`` would load, None if it is missing; ``fingerprints`` is a cache file."""
         try:
             return f"builtin-captioner-{file_digest(path, fingerprints)[:12]}"
         except OSError:
             return None
 
     def caption_features(self, features: NDArray[np.float16]) -> list[Caption]:
-        """One caption for each row of features (n, cells, channels) of BuiltinEncoder.encode_with_features."""
+        """One caption per row of features (n, cells, channels) from BuiltinEncoder.encode_with_features."""
         import torch
 
         from retrieval.builtin.beam import write

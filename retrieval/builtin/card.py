@@ -1,4 +1,4 @@
-"""Measures the shipped models and renews the figures in their model card."""
+"""Measures the shipped models and updates the figures in their model card."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> None:
-    """Measure everything and write the figures into the card, between its two marks."""
+    """Measure everything and write the figures into the card, between its marks."""
     from retrieval.builtin.features import default_cache
     from retrieval.builtin.train_captioner import measure as measure_captioner
 
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> None:
 
 
 def renew(card: str, figures: dict[str, Any]) -> str:
-    """The card with new figures between its marks; ValueError when a mark is missing."""
+    """The card with new figures between its marks; raises ValueError if a mark is missing."""
     before, _, remainder = card.partition(_START)
     old, _, after = remainder.partition(_END)
     if not old:
@@ -72,7 +72,7 @@ def measure_encoder(encoder: BuiltinEncoder, data: Path, cache: Path) -> dict[st
 
 
 def measure_kinds(encoder: BuiltinEncoder, data: Path, cache: Path) -> dict[str, float]:
-    """How well kept-out photos of each labelled set are found among one another and the photos of dev."""
+    """R-precision of the held-out photos of each labelled set, in a pool with each other and the dev photos."""
     from retrieval.builtin.examples import photos_of, sets_of
     from retrieval.builtin.features import load_features
     from retrieval.builtin.kinds import r_precision
@@ -87,14 +87,14 @@ def measure_kinds(encoder: BuiltinEncoder, data: Path, cache: Path) -> dict[str,
 
 
 def measure_recall(encoder: BuiltinEncoder, data: Path, cache: Path, split: str | None) -> dict[str, Any]:
-    """Recall both ways over the photos of a split (all for None) and all their captions, in percent."""
+    """Recall in percent, both ways, over the photos of a split (None: all) and all their captions."""
     from retrieval.builtin.features import load_features
 
     features = load_features(data, cache)
     rows = features.rows(split) if split else np.arange(len(features.photos))
     captions = [features.photos[row].captions for row in rows]
-    owners = np.repeat(np.arange(len(rows)), [len(own) for own in captions])
-    texts = encoder.encode_texts([caption for own in captions for caption in own])
+    owners = np.repeat(np.arange(len(rows)), [len(texts_of_photo) for texts_of_photo in captions])
+    texts = encoder.encode_texts([caption for texts_of_photo in captions for caption in texts_of_photo])
     scores = texts @ encoder.encode_features(features.grids[rows], features.details[rows]).T
     relevant = owners[:, None] == np.arange(len(rows))
     figures = {
@@ -109,7 +109,7 @@ def _rounded(figures: dict[str, float]) -> dict[str, float]:
 
 
 def measure_samples(encoder: BuiltinEncoder) -> dict[str, Any]:
-    """How many of the published queries over the samples put a right photo first, and which do not."""
+    """How many of the published queries over the samples rank a right photo first, and which do not."""
     with tempfile.TemporaryDirectory() as folder:
         files = [path for path in fill_with_samples(Path(folder)) if path.suffix != ".txt"]
         vectors = encoder.encode_images([Image.open(path).convert("RGB") for path in files])
@@ -121,7 +121,7 @@ def measure_samples(encoder: BuiltinEncoder) -> dict[str, Any]:
 
 
 def measure_speed(encoder: BuiltinEncoder) -> dict[str, float]:
-    """Photos a second from decoded images (640 x 480) to vectors, and milliseconds for one typed query."""
+    """Photos per second from decoded images (640 x 480) to vectors, and milliseconds per typed query."""
     noise = np.random.default_rng(0).integers(0, 255, (480, 640, 3), np.uint8)
     images = [Image.fromarray(noise)] * 64
     seconds = _best_of(3, lambda: encoder.encode_images(images))
@@ -130,7 +130,7 @@ def measure_speed(encoder: BuiltinEncoder) -> dict[str, float]:
 
 
 def _best_of(runs: int, work: Callable[[], object]) -> float:
-    """Seconds of the quickest run: other programs can only make one slower."""
+    """Seconds of the fastest run: other programs can only make a run slower."""
     times = []
     for _ in range(runs):
         start = time.perf_counter()

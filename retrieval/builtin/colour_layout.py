@@ -1,4 +1,4 @@
-"""Tells which colours lie where in an image: shares of coarse colours in CIELAB over nine fields."""
+"""Where in an image which colours are: shares of coarse CIELAB colours in a 3 x 3 grid."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from retrieval.colours.lab import lab_from_rgb
 
 # Coarse colours: three lightnesses, and three steps each on the green-red and the blue-yellow axis.
 _COLOURS = np.array([[light, a, b] for light in (20, 50, 80) for a in (-30, 0, 30) for b in (-30, 0, 30)], np.float32)
-# How far (CIE76) a pixel still counts for a coarse colour beside the nearest one.
+# Width (CIE76) of the soft assignment of a pixel to coarse colours.
 _SOFTNESS = 15.0
 _SIDE, _FIELDS = 54, 3
 LAYOUT = _FIELDS**2 * len(_COLOURS)
-# Steps of each channel of the table that training looks colours up in: a GPU converts none.
+# Steps per channel of the look-up table that training uses, as the conversion does not run on a GPU.
 _STEPS = 32
 
 

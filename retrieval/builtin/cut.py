@@ -1,7 +1,7 @@
-"""The cut of the built-in vectors: a rotation to the few directions in which images and texts differ.
+"""The cut of the built-in vectors: a projection to the few directions in which images and texts differ.
 
-The parts of the space stand side by side and overlap in what they say; a singular value decomposition of image and text
-vectors together (Eckart and Young 1936) keeps nearly all of their cosines in a fifth of the numbers.
+The concatenated parts of the space overlap in meaning; a singular value decomposition of image and text vectors
+together (Eckart and Young 1936) preserves nearly all of their cosines in a fifth of the dimensions.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Cut:
 
     @property
     def name(self) -> str:
-        """Tells this cut from any other."""
+        """Identifies this cut."""
         return hashlib.sha256(np.ascontiguousarray(self.rotation, np.float16).tobytes()).hexdigest()[:8]
 
     def of(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:

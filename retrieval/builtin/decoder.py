@@ -1,4 +1,4 @@
-"""The caption decoder: a small transformer from grid features and the words so far to the next word."""
+"""The caption decoder: a small transformer that predicts the next word from grid features and the words so far."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Cache = list[tuple[Tensor, Tensor]]  # keys and values (n, heads, t, width / hea
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The size of a decoder; it travels with its weights."""
+    """The size of a decoder, stored with its weights."""
 
     vocabulary: int
     cells: int
@@ -29,14 +29,14 @@ class Shape:
 
 
 class _Drop(nn.Module):
-    """Dropout with one mask for all places of a sequence (Gal and Ghahramani 2016); it also costs less."""
+    """Dropout with one mask for all positions of a sequence (Gal and Ghahramani 2016), which is also cheaper."""
 
     def __init__(self, share: float) -> None:
         super().__init__()
         self.share = share
 
     def forward(self, x: Tensor) -> Tensor:
-        """Of (n, t, width)."""
+        """``x`` (n, t, width) with dropout, in the same shape."""
         if not self.training or not self.share:
             return x
         mask = (torch.rand(len(x), 1, x.shape[-1], device=x.device) >= self.share).to(x.dtype)
@@ -44,7 +44,7 @@ class _Drop(nn.Module):
 
 
 class _Attention(nn.Module):
-    """Multi-head attention (Vaswani et al. 2017) whose keys and values can be made beforehand."""
+    """Multi-head attention (Vaswani et al. 2017) whose keys and values can be computed beforehand."""
 
     def __init__(self, width: int, heads: int) -> None:
         super().__init__()
@@ -59,7 +59,7 @@ class _Attention(nn.Module):
 
     def forward(self, x: Tensor, memory: tuple[Tensor, Tensor], causal: bool = False) -> Tensor:
         query = self.query(x).unflatten(-1, (self.heads, -1)).transpose(1, 2)
-        # Written out: the backward pass of torch's fused attention on a CPU takes longer than all the rest.
+        # Written out, as the backward pass of torch's fused attention is very slow on a CPU.
         scores = query @ memory[0].transpose(-1, -2) * query.shape[-1] ** -0.5
         if causal:
             later = torch.ones(scores.shape[-2:], dtype=torch.bool, device=x.device).triu(1)
@@ -79,9 +79,9 @@ class _Layer(nn.Module):
         self.drop = _Drop(dropout)
 
     def see(self, x: Tensor, memory: tuple[Tensor, Tensor]) -> Tensor:
-        """Everything after the words: x is (sentences, t, width), memory that of fewer photos, in order.
+        """The layer after its self-attention; x is (sentences, t, width), memory that of fewer photos, in order.
 
-        The sentences of one photo look at it as one long query, so its keys are never copied.
+        The sentences about one photo attend to it as one long query, so its keys are never copied.
         """
         together = self.norms[1](x).reshape(len(memory[0]), -1, x.shape[-1])
         x = x + self.drop(self.photo(together, memory).reshape(x.shape))
@@ -105,12 +105,12 @@ class CaptionDecoder(nn.Module):
         nn.init.normal_(self.embed.weight, std=width**-0.5)
 
     def look(self, features: Tensor) -> Cache:
-        """Keys and values of the photos for each layer."""
+        """Keys and values of the photos, for each layer."""
         seen = self.norm_seen(self.drop(self.enter(self.drop(features)) + self.cells))
         return [cast(_Layer, layer).photo.remember(seen) for layer in self.layers]
 
     def states(self, ids: Tensor, memory: Cache) -> Tensor:
-        """Hidden states (sentences, t, width) for all places at once; sentences in the photos' order."""
+        """Hidden states (sentences, t, width) for all positions at once; sentences in the order of the photos."""
         x = self.drop(self.embed(ids) * self.shape.width**0.5 + self.places[: ids.shape[1]])
         for layer, photo in zip(cast("Iterable[_Layer]", self.layers), memory, strict=True):
             normed = layer.norms[0](x)
@@ -118,7 +118,7 @@ class CaptionDecoder(nn.Module):
         return cast(Tensor, self.norm(x))
 
     def step(self, ids: Tensor, place: int, memory: Cache, past: Cache) -> tuple[Tensor, Cache]:
-        """Log-probabilities (n, vocabulary) of the next word after ``ids`` (n,), and the longer past."""
+        """Log-probabilities (n, vocabulary) of the next word after ``ids`` (n,), and the extended cache."""
         x = self.embed(ids[:, None]) * self.shape.width**0.5 + self.places[place]
         longer: Cache = []
         for i, (layer, photo) in enumerate(zip(cast("Iterable[_Layer]", self.layers), memory, strict=True)):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ASSETS = asset("builtin")
 WEIGHTS = ASSETS / "encoder.safetensors"
 RESTORE = "Restore the assets folder, or run: python -m retrieval.builtin train-encoder"
-# More images at once are no faster on a CPU; more texts waste time on padding.
+# Larger image batches are no faster on a CPU; larger text batches waste time on padding.
 _IMAGE_BATCH, _TEXT_BATCH = 16, 64
 # Calls for texts before their side is traced, which takes half a second: a command makes fewer, a page soon more.
 _CALLS_UNTRACED = 8
@@ -57,8 +57,8 @@ class BuiltinEncoder:
     def open(cls, threads: int | None = None, weights: Path = WEIGHTS, whole: bool = False) -> BuiltinEncoder:
         """Load towers and heads (about a second); `threads` sets torch's threads for the whole process.
 
-        Vectors are cut where there is a cut for these weights, unless the `whole` ones are wanted.
-        Raises ModelUnavailableError when the weights or the packages with the towers are missing or damaged.
+        Vectors are cut to fewer dimensions if there is a cut for these weights, unless `whole` is set.
+        Raises ModelUnavailableError if the weights or the packages with the towers are missing or damaged.
         """
         import torch
 
@@ -75,7 +75,7 @@ class BuiltinEncoder:
         return cls(name, sentences, Tokeniser(), space, cut)
 
     def known_vectors(self) -> NDArray[np.float32]:
-        """Vectors (n, dim) of the photos and of the captions that the weights remember from their training."""
+        """Vectors (n, dim) of the photos, then of the captions, that the weights remember from training."""
         return self._cut_to_size(self._space.known_vectors().numpy())
 
     def _cut_to_size(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -83,16 +83,16 @@ class BuiltinEncoder:
 
     @staticmethod
     def identify(fingerprints: Path | None = None, weights: Path = WEIGHTS) -> Identity:
-        """What ``open`` would load, by its weights: the towers are pinned, and checked when they are loaded.
+        """The identity of what ``open`` would load, by its weights: the towers are pinned and checked on loading.
 
-        ``known`` is a file of fingerprints. Raises ModelUnavailableError where the weights are missing.
+        ``fingerprints`` is a cache file. Raises ModelUnavailableError if the weights are missing.
         """
         name = _weights_name(weights, fingerprints)
         cut = Cut.load(name)
         return Identity(_cut_name(name, cut), (name,), cut.of) if cut else Identity(name)
 
     def encode_images(self, images: Sequence[Image]) -> NDArray[np.float32]:
-        """Unit vectors (n, dim) float32 of RGB images of any size, in their order."""
+        """Unit vectors (n, dim), float32, of RGB images of any size."""
         return self.encode_with_features(images)[0]
 
     def encode_with_features(self, images: Sequence[Image]) -> tuple[NDArray[np.float32], NDArray[np.float16]]:
@@ -106,13 +106,13 @@ class BuiltinEncoder:
         return self.encode_features(grids, details), grids
 
     def encode_features(self, grids: NDArray[np.float16], details: NDArray[np.float16]) -> NDArray[np.float32]:
-        """Unit vectors (n, dim) float32 of what the image tower made: (n, 81, 1280) and (n, 2091)."""
+        """Unit vectors (n, dim), float32, from the image tower's grids (n, 81, 1280) and details (n, 2091)."""
         starts = range(0, len(grids), _IMAGE_BATCH)
         parts = [self._project(grids[i : i + _IMAGE_BATCH], details[i : i + _IMAGE_BATCH]) for i in starts]
         return np.concatenate(parts) if parts else np.zeros((0, self.dim), np.float32)
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors (n, dim) float32 of texts, in their order; a text is cut after 256 word pieces."""
+        """Unit vectors (n, dim), float32, of texts; a text is cut after 256 word pieces."""
         parts = [self._texts(texts[i : i + _TEXT_BATCH]) for i in range(0, len(texts), _TEXT_BATCH)]
         return np.concatenate(parts) if parts else np.zeros((0, self.dim), np.float32)
 

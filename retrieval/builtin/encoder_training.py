@@ -26,15 +26,15 @@ from retrieval.builtin.towers import SentenceTower, load_sentence_tower, package
 from retrieval.devices import best_device, fast_dtype
 
 KEEP_EVERY = 10  # epochs; a checkpoint has 200 MB
-# A text that is so near in meaning (MiniLM cosine) to what is said of a photo is no wrong answer to it.
+# A text this near in meaning (MiniLM cosine) to those of a photo does not count as a wrong answer.
 _ALIKE = 0.5
-# How often a photo with several tags is asked for by its first, the finest.
+# How often a photo with several tags is described by its first, the most specific.
 _FINEST = 0.45
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How the encoder is trained. The model card tells what else was tried."""
+    """How the encoder is trained. The model card says what else was tried."""
 
     seed: int = 0
     pairs: int = 2
@@ -66,7 +66,7 @@ class Recipe:
 
 @dataclass(frozen=True)
 class _Drawn:
-    """One text a photo: `right` tells for which photos (rows) it holds, `open_` for which nobody knows."""
+    """One text per photo: `right` marks the photos (rows) that it is true of, `open_` those where that is unknown."""
 
     texts: Tensor
     right: Tensor
@@ -74,7 +74,7 @@ class _Drawn:
 
 
 class Network(nn.Module):
-    """What is trained: the image tower, the pairs of heads, and upper layers of the sentence tower."""
+    """The trained modules: the image tower, the pairs of heads, and upper layers of the sentence tower."""
 
     def __init__(self, recipe: Recipe, sentences: SentenceTower) -> None:
         super().__init__()
@@ -100,10 +100,10 @@ class Network(nn.Module):
 
 
 class Training:
-    """One network in training; `run` yields every epoch's mean loss and keeps a checkpoint of every tenth.
+    """One network in training; `run` yields every epoch's mean loss and saves a checkpoint every ten epochs.
 
-    Chance is drawn anew from the seed and the epoch's number, so a run taken up again goes on as one that was
-    never interrupted. `averaged` are the weights that count.
+    The random state is derived from the seed and the epoch, so a resumed run continues like an uninterrupted one.
+    `averaged` are the weights to use.
     """
 
     def __init__(self, recipe: Recipe, examples: Examples, cache: Path) -> None:
@@ -147,16 +147,16 @@ class Training:
         self._random = np.random.default_rng((self.recipe.seed, self._epoch))
         order = self._random.permutation(self._captioned)
         batches = np.array_split(order, self._steps_an_epoch)
-        losses = [self._learn(np.concatenate([photos, self._others()])) for photos in batches]
+        losses = [self._learn(np.concatenate([photos, self._draw_labelled()])) for photos in batches]
         self._epoch += 1
         return float(torch.stack(losses).mean())
 
-    def _others(self) -> NDArray[np.int64]:
+    def _draw_labelled(self) -> NDArray[np.int64]:
         """Photos of the labelled sets for one step."""
         return self._random.choice(self._labelled, self._many, replace=False, p=self._weights)
 
     def _learn_usual(self) -> None:
-        """The mean and spread of details, of 1,000 training photos as they are."""
+        """Set the mean and deviation of details from 1,000 unaugmented training photos."""
         rows = self._random.permutation(self._examples.rows("train"))[:1000]
         details = []
         with torch.inference_mode():
@@ -195,7 +195,7 @@ class Training:
         nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self._optimiser.step()
         self._step += 1
-        # The first weights, which know nothing yet, are soon out of the mean.
+        # The untrained first weights soon drop out of the mean.
         share = max(1 - self.recipe.average, 1 / self._step)
         with torch.no_grad():
             torch._foreach_lerp_([*self.averaged.parameters()], [*self.network.parameters()], share)
@@ -217,11 +217,11 @@ class Training:
                 for pair in self.network.pairs
             ]
         likeness = examples.meanings[chosen] @ examples.meanings[chosen].T
-        first, second, likeness = self._there(first), self._there(second), likeness.to(self.device)
-        both = _Drawn(first.texts, first.right & second.right, first.open_ | second.open_)
+        first, second, likeness = self._on_device(first), self._on_device(second), likeness.to(self.device)
+        together = _Drawn(first.texts, first.right & second.right, first.open_ | second.open_)
         sharp = self.network.sharpness.exp().clamp(max=100)
         losses = [
-            self._pair_loss(sharp[number], images.float(), spoken.float(), (first, second, both), likeness)
+            self._pair_loss(sharp[number], images.float(), spoken.float(), (first, second, together), likeness)
             for number, (images, spoken) in enumerate(outputs)
         ]
         return torch.stack(losses).mean() + recipe.remembered * self._forgotten(pixels, pooled)
@@ -230,13 +230,13 @@ class Training:
         self, sharp: Tensor, images: Tensor, spoken: Tensor, drawn: tuple[_Drawn, _Drawn, _Drawn], likeness: Tensor
     ) -> Tensor:
         count = len(images)
-        one, two, rest = spoken[:count], spoken[count : 2 * count], spoken[2 * count :]
-        texts = (one, two, functional.normalize(one + two, dim=-1))
+        first, second, siblings = spoken[:count], spoken[count : 2 * count], spoken[2 * count :]
+        texts = (first, second, functional.normalize(first + second, dim=-1))
         losses = [self._contrast(sharp * images @ t.T, d, likeness) for t, d in zip(texts, drawn, strict=True)]
         loss = ((losses[0] + losses[1]) / 2).lerp(losses[2], self.recipe.together)
-        if not len(rest):
+        if not len(siblings):
             return loss
-        matches = sharp * rest[: len(rest) // 2] @ rest[len(rest) // 2 :].T
+        matches = sharp * siblings[: len(siblings) // 2] @ siblings[len(siblings) // 2 :].T
         answers = torch.arange(len(matches), device=matches.device)
         total = functional.cross_entropy(matches, answers) + functional.cross_entropy(matches.T, answers)
         return loss + self.recipe.sibling_weight * total / 2
@@ -247,7 +247,7 @@ class Training:
         return torch.autocast(self.device.type, torch.bfloat16, enabled=fast)
 
     def _forgotten(self, pixels: Tensor, pooled: Tensor) -> Tensor:
-        """How far the tower's opinion of ImageNet's classes, of every third photo, is from what it was."""
+        """KL divergence of the tower's ImageNet classes from those of the untrained one, on every third photo."""
         with torch.no_grad(), self._half():
             before = self._before.look(pixels[::3])[0]
         wanted = (self._before.classes(before.float()) / 2).log_softmax(-1)
@@ -255,7 +255,7 @@ class Training:
         return functional.kl_div(now, wanted, log_target=True, reduction="batchmean")
 
     def _view(self, pixels: Tensor) -> Tensor:
-        """Parts of photos, mirrored or not, darker or brighter, paler or grey; values up to 255, float32."""
+        """Augmented photos, float32 up to 255: random crops, mirroring, brightness, contrast and saturation."""
         count, least = len(pixels), self.recipe.least
 
         def chance(low: float, high: float, *more: int) -> Tensor:
@@ -265,8 +265,8 @@ class Training:
         width, height = (scale * shape).clamp(max=1), (scale / shape).clamp(max=1)
         left, top = chance(-1, 1) * (1 - width), chance(-1, 1) * (1 - height)
         mirror = torch.where(chance(0, 1) < 0.5, -1.0, 1.0)
-        nothing = torch.zeros_like(width)
-        turn = torch.stack([width * mirror, nothing, left, nothing, height, top], -1).view(count, 2, 3)
+        zero = torch.zeros_like(width)
+        turn = torch.stack([width * mirror, zero, left, zero, height, top], -1).view(count, 2, 3)
         places = functional.affine_grid(turn, [count, 3, *pixels.shape[-2:]], align_corners=False)
         seen = functional.grid_sample(pixels.float(), places, padding_mode="reflection", align_corners=False)
         grey = seen.mean(1, keepdim=True)
@@ -286,35 +286,35 @@ class Training:
         other = (torch.rand(len(photos)) * size[drawn_groups[1]]).long()
         apart = 1 + (torch.rand(len(photos)) * (size[drawn_groups[1]] - 1).clamp(min=0)).long()
         other = torch.where(human, (inside + apart) % size[drawn_groups[1]], other)
-        return self._told(photos, drawn_groups[0], inside), self._told(photos, drawn_groups[1], other)
+        return self._drawn(photos, drawn_groups[0], inside), self._drawn(photos, drawn_groups[1], other)
 
     def _draw_groups(self, groups: Tensor) -> Tensor:
         count = (groups >= 0).sum(1)
         column = torch.where(torch.rand(len(groups)) < _FINEST, 0, (torch.rand(len(groups)) * count).long())
         return groups.gather(1, column[:, None])[:, 0]
 
-    def _told(self, photos: Tensor, groups: Tensor, inside: Tensor) -> _Drawn:
+    def _drawn(self, photos: Tensor, groups: Tensor, inside: Tensor) -> _Drawn:
         examples = self._examples
         texts = examples.group_texts[examples.group_at[groups] + inside]
         right = (examples.groups[photos][:, :, None] == groups).any(1)
-        alike = examples.meanings[photos] @ examples.sentences[texts].T > _ALIKE
+        near_in_meaning = examples.meanings[photos] @ examples.sentences[texts].T > _ALIKE
         human = examples.human[photos]
-        return _Drawn(texts, right, alike & ~right & ~(human[:, None] & human))
+        return _Drawn(texts, right, near_in_meaning & ~right & ~(human[:, None] & human))
 
-    def _there(self, drawn: _Drawn) -> _Drawn:
+    def _on_device(self, drawn: _Drawn) -> _Drawn:
         return _Drawn(drawn.texts, drawn.right.to(self.device), drawn.open_.to(self.device))
 
     def _contrast(self, logits: Tensor, drawn: _Drawn, likeness: Tensor) -> Tensor:
         logits, total = logits.masked_fill(drawn.open_, -1e4), torch.zeros((), device=logits.device)
         ways = ((logits, drawn.right, drawn.open_), (logits.T, drawn.right.T, drawn.open_.T))
         for scores, right, open_ in ways:
-            alike = (likeness / self.recipe.soft_temperature).masked_fill(open_, -1e4).softmax(1)
+            soft = (likeness / self.recipe.soft_temperature).masked_fill(open_, -1e4).softmax(1)
             even = right / right.sum(1, keepdim=True).clamp(min=1)
-            total = total - (even.lerp(alike, self.recipe.soft_share) * scores.log_softmax(1)).sum(1).mean()
+            total = total - (even.lerp(soft, self.recipe.soft_share) * scores.log_softmax(1)).sum(1).mean()
         return total / 2
 
     def _siblings(self) -> Tensor:
-        """Pairs of texts (n, 2) about photos that are not at hand."""
+        """Pairs of texts (n, 2) about photos that we do not have."""
         siblings = self._examples.siblings
         return siblings[torch.randperm(len(siblings))[: self.recipe.siblings]]
 

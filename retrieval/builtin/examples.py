@@ -1,7 +1,7 @@
-"""What the encoder is trained on: photos of several data sets, and the texts that each may be asked for with.
+"""The encoder's training data: photos of several data sets, and the texts that describe each.
 
-Photos of data sets with labels share their texts: a text is right for every photo that has its tag. Captions by
-people belong to one photo. Photos that training must not see are "held": a sixth of each labelled set, by name.
+Photos of labelled data sets share their texts: a text is true of every photo with its tag. Human captions belong to one
+photo. A sixth of each labelled set, chosen by name, is "held" out of training.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ from retrieval.datasets import read_captions
 from retrieval.devices import best_device
 
 HUMAN = ("flickr8k", "coco_train80")
-# Sets of which no photo is held: too few photos of a class, or captions that are checked on other photos.
+# Sets without held photos: they have too few photos per class, or their captions are checked on other photos.
 _ALL_TRAIN = ("imagenet1000", "coco_train80")
 _HELD_IN = 6
 _GROUPS = 4
-# Of Flickr8k's captions 99 in 100 have at most 26 word pieces; longer texts are cut for training.
+# 99% of Flickr8k's captions have at most 26 word pieces; longer texts are cut for training.
 TOKENS = 40
-# Sentences drawn for a tag, captions that are read of a photo that is not at hand, and pictures of a drawn kind.
+# Sentences drawn per tag, captions used per photo that we do not have, and pictures drawn per synthetic kind.
 SENTENCES, SIBLINGS, DRAWN = 12, 2, 60
 
 
 @dataclass(frozen=True)
 class TrainingPhoto:
-    """A photo of a set, its part ("train", "dev", "held"), and its tags with all that may be said of each."""
+    """A photo of a set, its part ("train", "dev", "held"), and its tags with the names of each."""
 
     kind: str
     file: str
@@ -74,14 +74,14 @@ def _part(kind: str, name: str) -> str:
 
 
 def sets_of(data: Path, cache: Path) -> dict[str, Path]:
-    """Name and folder of every set there is; the pictures that are drawn lie in the cache."""
+    """Name and folder of every available set; synthetic pictures are drawn into the cache."""
     folders = {"flickr8k": data / "flickr8k"}
     folders |= {path.parent.name: path.parent for path in sorted((data / "diverse").glob("*/captions.jsonl"))}
     return folders | {"synthetic": _drawn(cache / "synthetic")}
 
 
 def _drawn(folder: Path) -> Path:
-    """A folder with pictures of every drawn kind, made when it is missing."""
+    """The folder with pictures of every synthetic kind, created if missing."""
     listing = folder / "captions.jsonl"
     if not listing.exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -100,7 +100,7 @@ class Examples:
 
     `groups` (n, 4) are the tags of each photo, -1 where it has fewer; the texts of group g are
     `group_texts[group_at[g]:group_at[g] + group_size[g]]`. `siblings` (m, 2) are texts about one unseen photo.
-    `name` tells these texts from others.
+    `name` identifies these texts.
     """
 
     def __init__(self, data: Path, cache: Path) -> None:
@@ -130,7 +130,7 @@ class Examples:
                     groups.append([texts.setdefault(text, len(texts)) for text in wordings])
                 self.groups[row, column] = numbers[tag]
         self.group_names, self.tags = names, list(numbers)
-        asked = len(texts)
+        described = len(texts)
         pairs = [
             [texts.setdefault(text, len(texts)) for text in chance.sample(captions, SIBLINGS)] for captions in unseen
         ]
@@ -142,8 +142,8 @@ class Examples:
         tokenise = Tokeniser(TOKENS)
         self._ids, mask = tokenise(texts)
         self._lengths = mask.sum(1)
-        plain = MiniLM(load_sentence_tower().to(best_device()), tokenise)
-        self.sentences = torch.from_numpy(plain.encode(list(texts)[:asked]))
+        minilm = MiniLM(load_sentence_tower().to(best_device()), tokenise)
+        self.sentences = torch.from_numpy(minilm.encode(list(texts)[:described]))
         owners = torch.repeat_interleave(torch.arange(len(groups)), self.group_size)
         sums = torch.zeros(len(groups), self.sentences.shape[1]).index_add_(0, owners, self.sentences[self.group_texts])
         vectors = functional.normalize(sums, dim=-1)
@@ -155,18 +155,18 @@ class Examples:
         return np.flatnonzero((self.parts == part) & (np.isin(self.sets, kinds) if kinds else True))
 
     def tokens(self, texts: Tensor) -> tuple[Tensor, Tensor]:
-        """Token ids and mask (n, t) of some texts, as long as the longest of them."""
+        """Token ids and mask (n, t) of some texts, padded to the longest of them."""
         lengths = self._lengths[texts]
         longest = int(lengths.max())
         return self._ids[texts, :longest], torch.arange(longest) < lengths[:, None]
 
 
 def _unseen_photos(data: Path) -> Iterator[tuple[str, ...]]:
-    """Captions of photos that are not at hand: of COCO, and of Flickr30k where it goes beyond Flickr8k."""
-    known = {photo.file.rsplit("/", 1)[-1] for photo in read_captions(data / "flickr8k" / "captions.jsonl")}
+    """Captions of photos that we do not have: of COCO, and of those in Flickr30k but not in Flickr8k."""
+    present = {photo.file.rsplit("/", 1)[-1] for photo in read_captions(data / "flickr8k" / "captions.jsonl")}
     for name, key in (("coco_val2017_captions", "captions"), ("multi30k", "en")):
         path = data / "diverse" / "text" / f"{name}.jsonl.gz"
         if path.exists():
             with gzip.open(path, "rt", encoding="utf-8") as lines:
                 rows = map(json.loads, lines)
-                yield from (tuple(row[key]) for row in rows if row.get("image") not in known)
+                yield from (tuple(row[key]) for row in rows if row.get("image") not in present)

@@ -1,8 +1,8 @@
-"""What the image tower makes of a data set's photos, and what it sees of them, cached on disk for training.
+"""The image tower's features and inputs of a data set's photos, cached on disk for training.
 
-A cache holds, per data set and view, NAME-grid.npy (photos, 81, 1280) and NAME-details.npy (photos, 2091),
-float16, and NAME.json with the photos' files in that order. Arrays are written under a temporary name first,
-so one that is there is whole.
+A cache holds, for each data set and view, NAME-grid.npy (photos, 81, 1280) and NAME-details.npy (photos, 2091),
+float16, and NAME.json with the photos' files in that order. Arrays are written under a temporary name first, so an
+existing one is complete.
 """
 
 from __future__ import annotations
@@ -40,15 +40,15 @@ from retrieval.fingerprints import file_digest
 BATCH = 16
 
 
-# What the captioner's training shows of a photo.
+# The views of a photo that the captioner is trained on.
 VIEWS: dict[str, Callable[[Image.Image], Image.Image]] = {"plain": lambda image: image, "mirrored": ImageOps.mirror}
 
 
 @dataclass(frozen=True)
 class FeatureSet:
-    """Photos with captions and, in their order, the towers' grids (photos, 81, 1280) and details (photos, 2091).
+    """Photos with captions and, in the same order, their grids (photos, 81, 1280) and details (photos, 2091).
 
-    Both are float16 and memory-mapped.
+    Both arrays are float16 and memory-mapped.
     """
 
     photos: list[CaptionedPhoto]
@@ -61,16 +61,16 @@ class FeatureSet:
 
 
 def default_cache() -> Path:
-    """The features' folder in the user's cache directory."""
+    """The folder for features in the user's cache directory."""
     from platformdirs import user_cache_path
 
     return user_cache_path("photochat") / "features"
 
 
 def load_features(data: Path, cache: Path, view: str = "plain") -> FeatureSet:
-    """Features of every photo of data/captions.jsonl, made and cached when they are not there yet.
+    """Features of every photo in data/captions.jsonl, computed and cached if needed.
 
-    Raises QueryError when data has no readable captions, OSError when a photo cannot be read.
+    Raises QueryError if data has no readable captions, OSError if a photo cannot be read.
     """
     photos = read_captions(data / "captions.jsonl")
     files = [photo.file for photo in photos]
@@ -85,7 +85,7 @@ def load_features(data: Path, cache: Path, view: str = "plain") -> FeatureSet:
 
 
 def untrained_beside_trained(data: Path, every: int = 6) -> Iterator[tuple[Tensor, Tensor]]:
-    """Grids of every so many train photos, by the shipped tower and by the one that its training started from."""
+    """Grids of every n-th train photo, by the shipped tower and by the pretrained one it was trained from."""
     ours, theirs = (at_work(tower, fast_dtype()) for tower in (Space.load(WEIGHTS).tower, packaged_image_tower()))
     files = [photo.file for photo in read_captions(data / "captions.jsonl", "train")][::every]
     for start in tqdm(range(0, len(files), BATCH), "grids"):
@@ -95,9 +95,9 @@ def untrained_beside_trained(data: Path, every: int = 6) -> Iterator[tuple[Tenso
 
 
 def load_pixels(data: Path, cache: Path) -> NDArray[np.uint8]:
-    """Every photo of data/captions.jsonl as the towers see it, uint8 (photos, 3, 260, 260), memory-mapped.
+    """Every photo in data/captions.jsonl as the image tower sees it, uint8 (photos, 3, 260, 260), memory-mapped.
 
-    Raises QueryError when data has no readable captions, OSError when a photo cannot be read.
+    Raises QueryError if data has no readable captions, OSError if a photo cannot be read.
     """
     files = [photo.file for photo in read_captions(data / "captions.jsonl")]
     array = cache / f"{data.name}-pixels-{_digest([str(data.resolve()), *files])}.npy"
@@ -120,7 +120,7 @@ def _write(
     batches: Iterator[tuple[NDArray[Any], ...]],
     dtype: type[np.generic] = np.float16,
 ) -> None:
-    """Fill arrays side by side from batches of their rows, and show them only when they are whole."""
+    """Fill arrays from batches of their rows, and give them their names only when they are complete."""
     unfinished = [array.with_suffix(".part.npy") for array in arrays]
     open_memmap = np.lib.format.open_memmap
     stores = [

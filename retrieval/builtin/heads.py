@@ -1,8 +1,7 @@
-"""Projection heads that join both towers in one space of unit vectors.
+"""Projection heads that map both towers to one space of unit vectors.
 
-A head reads the tower's plain mean and, beside it, an attention pooling of the single states, and projects
-both through a linear layer plus a gated one. The image head also reads details that the grid has forgotten:
-textures and where which colours lie.
+A head reads the mean of the tower's states and an attention pooling of them, and projects both through a linear layer
+plus a gated one. The image head also reads details that the grid has lost: textures, and where which colours are.
 """
 
 from __future__ import annotations
@@ -17,16 +16,16 @@ from torch.nn import functional
 from retrieval.builtin.towers import CHANNELS, DETAILS, GRID_SIDE, SENTENCE_DIM, sentence_vectors
 
 _ATTENTIONS = 4
-# Attention looks at a 3 x 3 grid: training on finer ones costs more time than it gives (see the model card).
+# Attention reads a 3 x 3 grid: training on finer ones is not worth its cost (see the model card).
 POOLED_SIDE = 3
-# Details are squeezed, as their weights would be two thirds of the file; they are standardised, with a
-# least deviation, and clipped at so many deviations.
+# Details are projected down, as their weights would be two thirds of the file; they are standardised, with a minimum
+# deviation, and clipped at this many deviations.
 _SQUEEZED, _CLIP, _LEAST = 256, 5.0, 1e-3
 
 
 @dataclass(frozen=True)
 class HeadShape:
-    """Sizes of a head: its vectors, what attention pools, and the gated layer."""
+    """Sizes of a head: output vector, attention pooling, and gated layer."""
 
     dim: int = 512
     pooled: int = 512
@@ -41,7 +40,7 @@ def pool_grid(features: Tensor) -> Tensor:
 
 
 class _Attention(nn.Module):
-    """Learned weights over states, several at once, each pooling its own part of the values."""
+    """Attention pooling with several heads, each of which pools its own part of the values."""
 
     def __init__(self, channels: int, pooled: int) -> None:
         super().__init__()
@@ -55,7 +54,7 @@ class _Attention(nn.Module):
 
 
 class Projection(nn.Module):
-    """Linear plus gated layer to the shared space, unit length out."""
+    """A linear plus a gated layer to unit vectors in the shared space."""
 
     def __init__(self, channels: int, shape: HeadShape, dropout: float) -> None:
         super().__init__()
@@ -77,8 +76,8 @@ class Projection(nn.Module):
 class ImageHead(nn.Module):
     """Pooled grid features (n, 9, 1280) and details (n, 2091) to unit vectors (n, dim).
 
-    `cells_hidden` is the mean share of the grid's cells that training hides. `usual` and `spread` are the mean
-    and the deviation of each detail in the training's photos.
+    `cells_hidden` is the mean share of the grid's cells that are masked in training. `usual` and `spread` are the mean
+    and the deviation of each detail over the training photos.
     """
 
     def __init__(self, shape: HeadShape, dropout: float = 0.0, cells_hidden: float = 0.0) -> None:
@@ -101,12 +100,12 @@ class ImageHead(nn.Module):
         return cast(Tensor, self.projection(torch.cat(parts, -1)))
 
     def learn_usual(self, details: Tensor) -> None:
-        """Take mean and deviation from the details (n, 2091) of the training's photos."""
+        """Set mean and deviation from the details (n, 2091) of training photos."""
         self.usual.copy_(details.mean(0))
         self.spread.copy_(details.std(0) + _LEAST)
 
     def _seen(self, grid: Tensor) -> Tensor:
-        """Which cells of which image count, (n, 9): all but in training, and there always one."""
+        """A mask (n, 9) of the visible cells: all of them, or in training a random subset with at least one."""
         cells = grid.shape[:2]
         device = grid.device
         if not self.training:
@@ -131,7 +130,7 @@ class TextHead(nn.Module):
 
 
 class HeadPair(nn.Module):
-    """One image head and one text head that were trained together."""
+    """An image head and a text head that were trained together."""
 
     def __init__(self, shape: HeadShape | None = None, dropout: float = 0.0, cells_hidden: float = 0.0) -> None:
         super().__init__()
@@ -141,6 +140,6 @@ class HeadPair(nn.Module):
 
     @classmethod
     def like(cls, weights: dict[str, Tensor]) -> HeadPair:
-        """A pair of the sizes that a state dict has."""
+        """A pair with the sizes of a state dict."""
         dim, hidden = weights["image.projection.narrow.weight"].shape
         return cls(HeadShape(dim, len(weights["image.attention.value.weight"]), hidden))

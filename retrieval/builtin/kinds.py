@@ -1,7 +1,7 @@
-"""How well photos of many kinds are found when they are asked for in words that training never saw.
+"""Measures how well photos of many kinds are found with words that training never saw.
 
-R-precision: of a query's R right photos, the share among its R best, within a pool of held photos of every set and
-the photos of Flickr8k's dev split. The words here are in no sentence of the training.
+R-precision: of a query's R relevant photos, the share among its top R, in a pool of the held photos of every set and
+Flickr8k's dev split. The phrases here are in no training sentence.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ _THINGS = ("thing: ", "grocery: ", "sketch: ", "cartoon: ", "art_painting: ", "p
 
 
 def queries_of(tag: str, names: Sequence[str]) -> tuple[str, ...]:
-    """How the tag's photos are asked for here; none for tags that are not measured."""
+    """The queries for a tag's photos; none for tags that are not measured."""
     if tag in OTHER_WORDS:
         return OTHER_WORDS[tag]
     return tuple(frame.format(names[0]) for frame in _FRAMES) if tag.startswith(_THINGS) else ()
@@ -75,23 +75,23 @@ def queries_of(tag: str, names: Sequence[str]) -> tuple[str, ...]:
 def r_precision(
     photos: Sequence[TrainingPhoto], vectors: NDArray[np.float32], encode: Callable[[list[str]], NDArray[np.float32]]
 ) -> dict[str, float]:
-    """Mean R-precision, in percent, of every labelled set and of all; vectors (n, dim) belong to the photos.
+    """Mean R-precision in percent for every labelled set, and the mean of these; vectors (n, dim) are the photos'.
 
-    A query's photos are those of its tag; a set's figure is the mean over its queries.
+    The relevant photos of a query are those with its tag; a set's figure is the mean over its queries.
     """
-    asked: dict[tuple[str, str], tuple[str, ...]] = {}
+    queries: dict[tuple[str, str], tuple[str, ...]] = {}
     for photo in photos:
         if photo.part == "held":
             for tag, names in photo.tags.items():
-                asked[photo.kind, tag] = queries_of(tag, names)
-    texts = [text for some in asked.values() for text in some]
+                queries[photo.kind, tag] = queries_of(tag, names)
+    texts = [text for texts_of_tag in queries.values() for text in texts_of_tag]
     scores, row = encode(texts) @ vectors.T, 0
     by_kind: dict[str, list[float]] = {}
-    for (kind, tag), some in asked.items():
-        right = np.array([tag in photo.tags for photo in photos])
-        for _ in some:
-            best = np.argsort(-scores[row], kind="stable")[: right.sum()]
-            by_kind.setdefault(kind, []).append(float(right[best].mean()))
+    for (kind, tag), texts_of_tag in queries.items():
+        relevant = np.array([tag in photo.tags for photo in photos])
+        for _ in texts_of_tag:
+            best = np.argsort(-scores[row], kind="stable")[: relevant.sum()]
+            by_kind.setdefault(kind, []).append(float(relevant[best].mean()))
             row += 1
     figures = {kind: round(100 * float(np.mean(values)), 1) for kind, values in sorted(by_kind.items())}
     return figures | {"mean": round(float(np.mean(list(figures.values()))), 1)}

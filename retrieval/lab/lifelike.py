@@ -1,6 +1,6 @@
-"""A collection of any size that is like a real one: vectors spread as real ones are, tiny files, words, dates, colours.
+"""Synthetic collections of any size that resemble real ones: realistic vectors, tiny files, words, dates, colours.
 
-Its data folder is one like any other, made with the built-in models: page and command line can be pointed at it.
+The data folder is a normal one, made with the built-in models, so page and command line can be used with it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from retrieval.library import Library
 from retrieval.ranking import Vectors, normalise
 from retrieval.records import Caption, Label, PhotoFacts, Swatch
 
-# What captions are about, commonest first; the n-th is named about 1/n as often as the first.
+# What captions are about, commonest first; the n-th is about 1/n as frequent as the first.
 THINGS = (
     "dog", "man", "woman", "child", "beach", "street", "car", "tree", "boat", "house", "horse", "bike",
     "mountain", "ball", "water", "snow", "bird", "flower", "cat", "bridge", "train", "table", "guitar",
@@ -33,17 +33,17 @@ THINGS = (
     "lighthouse", "tent",
 )  # fmt: skip
 _BATCH = 5000
-# Pictures of one colour each, of which files are made.
+# Different plain pictures, from which all files are made.
 _PICTURES = 64
-# Photos that are copies of another, saved again.
+# Share of the photos that are copies of another, saved again.
 _COPIED = 0.01
-# A photo lies near one real vector, less near another, and varies as real ones do: its nearest neighbour among
-# thousands is then as near as in Flickr8k (a cosine of 0.7).
+# A photo's vector mixes a real one, less of another, and noise with the covariance of real ones: its nearest neighbour
+# among thousands is then as near as in Flickr8k (a cosine of 0.7).
 _NEAR, _LESS_NEAR, _VARIED = 0.75, 0.35, 0.6
 
 
 class VectorSource:
-    """Makes vectors spread like those of the photos and captions that an encoder remembers from its training."""
+    """Draws vectors distributed like those of the photos and captions that an encoder remembers from its training."""
 
     def __init__(self, encoder: BuiltinEncoder) -> None:
         self.images, self.captions = np.split(encoder.known_vectors(), 2)
@@ -51,7 +51,7 @@ class VectorSource:
         self._varied = np.linalg.cholesky(moments).astype(np.float32)
 
     def photos(self, count: int, random: np.random.Generator) -> tuple[Vectors, Vectors]:
-        """Image vectors and caption vectors of photos, (count, dim) each."""
+        """Image vectors and caption vectors of photos, both (count, dim)."""
         near, less = random.integers(0, len(self.images), (2, count))
         noise = random.standard_normal((count, self.images.shape[1]), np.float32) @ self._varied.T
         images = _NEAR * self.images[near] + _LESS_NEAR * self.images[less] + _VARIED * noise
@@ -59,7 +59,7 @@ class VectorSource:
 
 
 def make_collection(photos: int, folder: Path) -> Path:
-    """A collection of so many photos in `folder`, made where it is not there yet; returns its folder of photos.
+    """Create a collection of this many photos in `folder`, unless it exists; returns its folder of photos.
 
     Its data folder is `folder`/data.
     """
@@ -77,7 +77,7 @@ def make_collection(photos: int, folder: Path) -> Path:
 
 
 def _written(images: Path, start: int, end: int) -> Iterator[Path]:
-    """Paths of photos of one colour, each a file of its own: links to one would be found as one photo."""
+    """Paths of plain photos, each with different bytes: copies of one file would count as one photo."""
     pictures = []
     for number in range(_PICTURES):
         written = BytesIO()
@@ -88,7 +88,7 @@ def _written(images: Path, start: int, end: int) -> Iterator[Path]:
         path = images / f"{2012 + number % 12}" / f"{number:07}.jpg"
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(pictures[number % _PICTURES] + f"{number}".encode())  # what follows a picture is not shown
+            path.write_bytes(pictures[number % _PICTURES] + f"{number}".encode())  # bytes after the image are ignored
         yield path
 
 
@@ -125,14 +125,14 @@ def _add(batch: CatalogueBatch, source: VectorSource, images: Path, paths: list[
 
 
 def _palettes(count: int, random: np.random.Generator) -> NDArray[np.float64]:
-    """Lab and share of five colours each, (count, 5, 4), the largest share first."""
+    """Palettes (count, 5, 4): Lab and share of five colours each, the largest share first."""
     labs = lab_from_rgb(random.random((count, 5, 3)))
     shares = -np.sort(-random.dirichlet([3, 2, 1, 0.5, 0.3], count), axis=1)
     return np.concatenate([labs, shares[..., None]], axis=2)
 
 
 def added_photo(library: Library, number: int) -> NewPhoto:
-    """One photo more for a collection that is open, with a vector near that of another."""
+    """Another photo for an open collection, with a vector near that of an existing one."""
     facts, index = library.snapshot().facts, library.snapshot().index
     images = library.settings.images[0]
     like = index.reconstruct(index.ids[[number % len(index)]])[0]

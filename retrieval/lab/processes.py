@@ -1,4 +1,4 @@
-"""The command line and the page over a collection, measured from outside as processes of their own."""
+"""Measures the command line and the page from outside, as separate processes."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ from retrieval.lab.figures import Figure, figure, timed
 from retrieval.settings import Settings
 
 _CLIENTS, _SECONDS = 20, 5.0
-_PATIENCE = 300.0  # seconds until the page has looked through a million files
+_PATIENCE = 300.0  # seconds to wait for the page, which looks through up to a million files
 _RUNS = 3
 
 
 def command_line_figures(settings: Settings, text: Callable[[int], str]) -> Iterator[Figure]:
-    """`search` from start to end, and how much of it is the question alone."""
-    walls, own = [], []
+    """`search` from start to exit, and how much of that is the question alone."""
+    walls, questions = [], []
     for number in range(_RUNS + 1):
         command = [*_python("retrieval"), "search", text(number), *_flags(settings), "--json"]
         started = time.perf_counter()
         answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        if number:  # the first brings the files into memory
+        if number:  # the first run warms the file cache
             walls.append(1000 * (time.perf_counter() - started))
-            own.append(float(json.loads(answer)["took_ms"]))
+            questions.append(float(json.loads(answer)["took_ms"]))
     yield figure("command line: search, start to end", walls)
-    yield figure("command line: search, the question alone (took_ms)", own)
+    yield figure("command line: search, the question alone (took_ms)", questions)
 
 
 def page_figures(settings: Settings, text: Callable[[int], str], notes: list[str]) -> Iterator[Figure]:
-    """What the page is asked for while it is open, by one person and by twenty at once, and its memory."""
+    """The page's requests, from one client and from twenty at once, and its memory."""
     with _page(settings, notes) as address:
         if address is None:
             return
@@ -56,7 +56,7 @@ def page_figures(settings: Settings, text: Callable[[int], str], notes: list[str
 
 
 def resident_mb(process: int | None = None) -> float:
-    """Megabytes of this process, or another, in memory; raises OSError where the system does not tell."""
+    """Resident memory of this process or another, in MB; raises OSError if the system does not report it."""
     for line in Path(f"/proc/{process or os.getpid()}/status").read_text().splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
@@ -64,18 +64,18 @@ def resident_mb(process: int | None = None) -> float:
 
 
 def _together(port: int, text: Callable[[int], str]) -> Iterator[Figure]:
-    """Twenty people at once, each asking again when it is answered."""
+    """Twenty clients at once, each asking again as soon as it is answered."""
     times: list[float] = []
     end = time.perf_counter() + _SECONDS
 
     def client(number: int) -> None:
-        asked = 1000 * number
+        question = 1000 * number
         with _asking(port, f"client {number}") as ask:
             while time.perf_counter() < end:
                 started = time.perf_counter()
-                ask("POST", "/api/search", text(asked))
+                ask("POST", "/api/search", text(question))
                 times.append(1000 * (time.perf_counter() - started))
-                asked += 1
+                question += 1
 
     processor, started = time.process_time(), time.perf_counter()
     clients = [threading.Thread(target=client, args=(number,)) for number in range(_CLIENTS)]
@@ -92,7 +92,7 @@ def _together(port: int, text: Callable[[int], str]) -> Iterator[Figure]:
 
 @contextmanager
 def _asking(port: int, name: str = "bench") -> Iterator[Callable[..., bytes]]:
-    """Asks over one connection that stays open until the block ends."""
+    """A function that sends requests over one connection, kept open for the block."""
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
 
     def ask(method: str, path: str, query: str | None = None) -> bytes:
@@ -111,7 +111,7 @@ def _asking(port: int, name: str = "bench") -> Iterator[Callable[..., bytes]]:
 
 @contextmanager
 def _page(settings: Settings, notes: list[str]) -> Iterator[tuple[int, int] | None]:
-    """The page on a free port once it is at rest: port and process; None where it does not start."""
+    """The page on a free port, once it is idle: port and process id; None if it does not start."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -120,7 +120,7 @@ def _page(settings: Settings, notes: list[str]) -> Iterator[tuple[int, int] | No
     try:
         idle = _at_rest(port, process)
         if not idle:
-            notes.append("The page did not come to rest, so it is not measured.")
+            notes.append("The page did not become idle, so it was not measured.")
         yield (port, process.pid) if idle else None
     finally:
         process.terminate()

@@ -1,4 +1,4 @@
-"""A cluster in small: shards as processes, their answers merged; what a slow or a dead shard costs."""
+"""Simulates a cluster: shards as processes whose answers are merged, to measure what a slow or dead shard costs."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from retrieval.ranking import Ids, Scores, Vector, Vectors
 from retrieval.vector_index import FaissIndex
 
 TOP_K, QUESTIONS = 10, 200
-# Seconds: how late the slow shard is, when a second copy is asked, and when an answer goes out without the rest.
+# Seconds: the delay of the slow shard, when a second copy is asked, and when an answer is returned without the rest.
 LATE, HEDGE, DEADLINE = 0.2, 0.05, 0.15
-# Questions that a copy may owe an answer to before it is passed over: it would only fall further behind.
+# Unanswered questions after which a copy is skipped: it would only fall further behind.
 BEHIND = 3
-# The ids (n,) and vectors (n, dim) of its photos.
+# Ids (n,) and vectors (n, dim) of a shard's photos.
 Shard = tuple[Ids, Vectors]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a cluster answered: ids and cosines (k,), best first, and the shards that did not answer in time."""
+    """A cluster's answer: ids and cosines (k,), best first, and the shards that did not answer in time."""
 
     ids: Ids
     scores: Scores
@@ -37,14 +37,14 @@ class Found:
 
 @dataclass(slots=True)
 class _Copy:
-    """One process that holds a shard, the line to it, and how many answers it owes."""
+    """A process that holds a shard, the pipe to it, and how many answers it owes."""
 
     process: BaseProcess
     line: Connection
     owed: int = 0
 
     def ask(self, question: tuple[int, Vector, int]) -> bool:
-        """Whether the question could be put: the process lives, and is not too far behind."""
+        """Send a question; False if the process is dead or too far behind."""
         if self.owed >= BEHIND:
             return False
         with suppress(OSError):
@@ -54,7 +54,7 @@ class _Copy:
         return False
 
     def hear(self) -> tuple[int, Scores, Ids] | None:
-        """Its next answer; None where it died."""
+        """Its next answer; None if it died."""
         try:
             answer: tuple[int, Scores, Ids] = self.line.recv()
         except (EOFError, OSError):
@@ -65,24 +65,24 @@ class _Copy:
 
 @dataclass(slots=True)
 class Cluster:
-    """Photos spread over `shards`, each held by one or more copies; leave it to end the processes."""
+    """Photos spread over `shards`, each held by one or more copies; a context manager that ends the processes."""
 
     shards: list[list[_Copy]]
     _asked: int = field(default=0)
 
     @classmethod
     def of(cls, shards: Sequence[Shard], copies: int = 1) -> Self:
-        """A cluster of a process for each shard, times `copies`."""
-        context = get_context("spawn")  # threads of FAISS do not survive a fork
+        """A cluster with `copies` processes for each shard."""
+        context = get_context("spawn")  # FAISS's threads do not survive a fork
         started: list[list[_Copy]] = []
         for shard in shards:
             holders = []
             for _ in range(copies):
-                here, there = context.Pipe()
-                process = context.Process(target=_serve, args=(there, *shard), daemon=True)
+                line, remote_line = context.Pipe()
+                process = context.Process(target=_serve, args=(remote_line, *shard), daemon=True)
                 process.start()
-                there.close()
-                holders.append(_Copy(process, here))
+                remote_line.close()
+                holders.append(_Copy(process, line))
             started.append(holders)
         for holder in (holder for holders in started for holder in holders):
             holder.line.recv()  # it has its vectors
@@ -113,36 +113,36 @@ class Cluster:
     ) -> Found:
         """The best `top_k` of all shards for `vector` (dim,).
 
-        A shard that is silent after `hedge` seconds is asked again at its next copy; after `deadline` seconds the
-        answer goes out without it. With neither, a shard is waited for as long as it lives.
+        If a shard is silent for `hedge` seconds, its next copy is asked too; after `deadline` seconds the answer is
+        returned without it. With neither, a shard is waited for as long as it lives.
         """
         self._asked += 1
         started = time.perf_counter()
         question = (self._asked, vector, top_k)
         self._hear_the_late()
-        asked: dict[Connection, tuple[int, int]] = {}  # shard and copy
+        waiting: dict[Connection, tuple[int, int]] = {}  # shard and copy
         answers: dict[int, tuple[Scores, Ids]] = {}
         for shard in range(len(self.shards)):
-            self._put(question, shard, 0, asked)
+            self._put(question, shard, 0, waiting)
         hedged = hedge is None
-        while asked and len(answers) < len(self.shards):
+        while waiting and len(answers) < len(self.shards):
             passed = time.perf_counter() - started
             if not hedged and hedge is not None and passed >= hedge:
                 hedged = True
-                for shard, copy in [place for place in asked.values() if place[0] not in answers]:
-                    self._put(question, shard, copy + 1, asked)
+                for shard, copy in [place for place in waiting.values() if place[0] not in answers]:
+                    self._put(question, shard, copy + 1, waiting)
             if deadline is not None and passed >= deadline:
                 break
             ends = [end for end in (None if hedged else hedge, deadline) if end is not None]
-            for line in wait(list(asked), max(0.0, min(ends) - passed) if ends else None):
+            for line in wait(list(waiting), max(0.0, min(ends) - passed) if ends else None):
                 assert isinstance(line, Connection)
-                shard, copy = asked[line]
+                shard, copy = waiting[line]
                 answer = self.shards[shard][copy].hear()
-                if answer is None:  # it died meanwhile: the next copy is asked at once
-                    del asked[line]
-                    self._put(question, shard, copy + 1, asked)
-                elif answer[0] == self._asked:  # and not a late one
-                    del asked[line]
+                if answer is None:  # it died: the next copy is asked at once
+                    del waiting[line]
+                    self._put(question, shard, copy + 1, waiting)
+                elif answer[0] == self._asked:  # not a late answer to an earlier question
+                    del waiting[line]
                     answers.setdefault(shard, answer[1:])
         missing = tuple(shard for shard in range(len(self.shards)) if shard not in answers)
         return merged([answers[shard] for shard in sorted(answers)], top_k, missing)
@@ -158,7 +158,7 @@ class Cluster:
                 return
 
     def _hear_the_late(self) -> None:
-        """Answers to earlier questions that nobody waits for any more."""
+        """Discard late answers to earlier questions."""
         for holder in (holder for holders in self.shards for holder in holders):
             with suppress(OSError):
                 while holder.owed and holder.line.poll() and holder.hear():
@@ -166,7 +166,7 @@ class Cluster:
 
 
 def merged(answers: Sequence[tuple[Scores, Ids]], top_k: int, missing: tuple[int, ...] = ()) -> Found:
-    """The best `top_k` of several answers, each of cosines and ids best first; equal cosines by id."""
+    """The best `top_k` of several answers (cosines and ids, best first), ties by id."""
     scores = np.concatenate([scores for scores, _ in answers]) if answers else np.zeros(0, np.float32)
     ids = np.concatenate([ids for _, ids in answers]) if answers else np.zeros(0, np.int64)
     best = np.lexsort((ids, -scores))[:top_k]
@@ -191,7 +191,7 @@ def _serve(line: Connection, ids: Ids, vectors: Vectors) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A state of the cluster: milliseconds of its answers (half, 95%, 99% were at most these), and recall@10."""
+    """A state of the cluster: latency percentiles in milliseconds, and recall@10."""
 
     state: str
     p50: float
@@ -202,7 +202,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class ShardReport:
-    """What was measured over so many shards with so many photos each."""
+    """Measurements of a cluster of ``shards`` with ``photos_each``."""
 
     shards: int
     photos_each: int
@@ -216,12 +216,12 @@ class ShardReport:
         """A table to print."""
         yield f"{self.shards} shards, each a process with {self.photos_each:,} photos; milliseconds and recall@{TOP_K}"
         yield f"  {'':<58} {'p50':>8} {'p95':>8} {'p99':>8} {'recall':>7}"
-        for one in self.outcomes:
-            yield f"  {one.state:<58} {one.p50:8.1f} {one.p95:8.1f} {one.p99:8.1f} {one.recall:7.3f}"
+        for o in self.outcomes:
+            yield f"  {o.state:<58} {o.p50:8.1f} {o.p95:8.1f} {o.p99:8.1f} {o.recall:7.3f}"
 
 
 def simulate(shards: int, photos: int, questions: int = QUESTIONS) -> ShardReport:
-    """Measure `shards` shards of `photos` photos each: all well, one slow, one dead, with one and with two copies."""
+    """Measure `shards` shards of `photos` photos each: healthy, one slow, one dead, with one and with two copies."""
     from retrieval.builtin.encoder import BuiltinEncoder  # which the shards' own processes need not load
     from retrieval.lab.lifelike import VectorSource
 

@@ -18,7 +18,7 @@ from retrieval.ranking import Ids
 def indexed_photos(
     library: Library, captioned_photos: Sequence[CaptionedPhoto], folder: Path
 ) -> tuple[Ids, list[CaptionedPhoto]]:
-    """Ids of the captioned photos that are indexed, found by path or else by a name that is theirs alone."""
+    """The captioned photos that are indexed, found by path or else by a unique file name, and before them their ids."""
     by_path: dict[Path, int] = {}
     by_name: dict[str, list[int]] = defaultdict(list)
     for photo in library.catalogue.photos(library.catalogue.ids()):
@@ -39,7 +39,7 @@ def indexed_photos(
     ids = np.array(list(by_id), np.int64)
     if n := int(np.isin(ids, library.catalogue.told_of()).sum()):
         raise QueryError(
-            f"Of {n} of these photos something was imported, which would answer in the place of the search. "
-            "Index them into a data folder of their own, with --data, and measure there."
+            f"{n} of these photos have imported facts, which would help the search to find them. "
+            "Index them into a separate data folder, with --data, and measure there."
         )
     return ids, list(by_id.values())

@@ -23,7 +23,7 @@ from retrieval.records import Palette, Query
 from retrieval.search import SearchEngine
 
 COLOURS, PAGE = 10, 20
-# A phrase such as "red shirt" is asked where at least so many photos are captioned with it.
+# A phrase such as "red shirt" is used if at least this many photos have it in a caption.
 _LEAST_PHOTOS = 5
 _THINGS_PAGE = 10
 _MOST_PIXELS = 89_000_000
@@ -31,7 +31,7 @@ _MOST_PIXELS = 89_000_000
 
 @dataclass(frozen=True, slots=True)
 class ColourQuality:
-    """Precision at 20 in percent for the ten commonest base colours: ``macro`` is their mean."""
+    """Precision@20 in percent for each of the ten commonest base colours; ``macro`` is their mean."""
 
     photos: int
     macro: float
@@ -40,7 +40,7 @@ class ColourQuality:
 
 @dataclass(frozen=True, slots=True)
 class ColouredThings:
-    """Precision at 10 in percent of questions such as "a red car", by words alone and with the colour."""
+    """Precision@10 in percent for questions such as "a red car", with words alone and with the colour too."""
 
     phrases: int
     words: float
@@ -48,10 +48,10 @@ class ColouredThings:
 
 
 def measure_colours(labels: Path, half: Literal["even", "odd"] = "odd") -> ColourQuality:
-    """Searches each common colour word among the photos of ``labels`` (JSON lines with "file" and "colour").
+    """Search for each common colour among the photos of ``labels`` (JSON lines with "file" and "colour").
 
-    The half goes by the last bit of the SHA-1 of the file's name; the colours were tuned on the even one.
-    Raises QueryError where the file has no such lines.
+    The half is chosen by the last bit of the SHA-1 of the file name; the colours were tuned on the even half.
+    Raises QueryError if the file has no such lines.
     """
     labelled = _labelled(labels)
     colours = [colour for colour, _ in Counter(labelled.values()).most_common(COLOURS)]
@@ -87,9 +87,9 @@ def _last_bit(name: str) -> bool:
 def measure_coloured_things(
     engine: SearchEngine, photo_ids: Sequence[int], captions: Sequence[Sequence[str]]
 ) -> ColouredThings | None:
-    """Asks "a red shirt" and the like, with and without the colour; None where no phrase is frequent enough.
+    """Ask for "a red shirt" and the like, with and without the colour; None if no phrase is frequent enough.
 
-    A photo is right when one of its human captions says the phrase.
+    A photo is relevant if one of its human captions contains the phrase.
     """
     right = _photos_by_phrase(photo_ids, captions)
     shares: tuple[list[float], list[float]] = ([], [])

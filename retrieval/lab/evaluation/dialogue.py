@@ -1,4 +1,4 @@
-"""Measures dialogue: a hidden photo described once more each round, and whether it is among the ten shown."""
+"""Measures dialogue: each round adds a description of a hidden photo, and checks whether it is among the ten shown."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ROUNDS, PAGE = 5, 10
 def measure_dialogue(
     engine: SearchEngine, photo_ids: Sequence[int], captions: Sequence[Sequence[str]], seed: int = 0
 ) -> list[float]:
-    """Percentage of photos among the first ten after each of five rounds.
+    """Percentage of target photos among the top ten after each of five rounds.
 
     Round n adds the n-th of a photo's human captions, in an order shuffled with `seed`; a photo with fewer
     captions than rounds keeps its last answer.

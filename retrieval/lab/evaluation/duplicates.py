@@ -1,4 +1,4 @@
-"""Measures how surely copies of a photo are found, and how often another photo is taken for one."""
+"""Measures how reliably copies of a photo are found, and how often another photo is mistaken for one."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ _TRIM, _BRIGHTER, _JPEG_QUALITY = 0.05, 1.1, 50
 
 @dataclass(frozen=True, slots=True)
 class DuplicateQuality:
-    """In percent: ``recall``, how many pairs of copies of one original are in one group; ``precision``, how
-    many pairs in a group are of one original.
+    """Recall and precision in percent over pairs of photos: copies of one original should be in one group.
+
+    ``others`` is the number of photos without copies.
     """
 
     originals: int
@@ -35,16 +36,16 @@ class DuplicateQuality:
     precision: float
 
 
-def measure_duplicates(library: Library, originals: Sequence[Path], others: Sequence[Path]) -> DuplicateQuality:
-    """Looks for duplicates among the originals, five copies of each and the ``others``.
+def measure_duplicates(library: Library, originals: Sequence[Path], distractors: Sequence[Path]) -> DuplicateQuality:
+    """Search for duplicates among the originals, five copies of each, and ``distractors``.
 
-    The copies (JPEG quality 50, half size, 5% off each side, 10% brighter, WebP) are made and indexed in a
+    The copies (JPEG quality 50, half size, 5% cropped off each side, 10% brighter, WebP) are made and indexed in a
     temporary folder, with this library's encoder.
     """
     with tempfile.TemporaryDirectory(prefix="photochat-") as folder:
         photos = Path(folder) / "photos"
         photos.mkdir()
-        for number, path in enumerate([*originals, *others]):
+        for number, path in enumerate([*originals, *distractors]):
             image = library.open_image(path)
             image.save(photos / f"{number}-original.png")
             if number < len(originals):
@@ -53,7 +54,7 @@ def measure_duplicates(library: Library, originals: Sequence[Path], others: Sequ
     true = {pair for number in range(len(originals)) for pair in _true_pairs(number)}
     right = len(pairs & true)
     return DuplicateQuality(
-        len(originals), len(others), len(true), 100 * right / len(true), 100 * right / max(len(pairs), 1)
+        len(originals), len(distractors), len(true), 100 * right / len(true), 100 * right / max(len(pairs), 1)
     )
 
 

@@ -1,4 +1,4 @@
-"""Measures relevance feedback: a simulated person hearts what comes close, another only turns pages."""
+"""Measures relevance feedback: a simulated person likes what comes close, another only turns pages."""
 
 from __future__ import annotations
 
@@ -19,10 +19,9 @@ def measure_feedback(
 ) -> dict[str, list[float]]:
     """Cumulative percentage of targets seen after the first page and after each of four more.
 
-    Each of `photo_ids` is a target once, looked for with its one text in `captions`. `resemblance` (n, dim)
-    are unit sentence vectors of all their human captions, which stand for what the person sees: each round
-    they like the shown photo nearest the target, never the target itself. What was shown leaves; "paging" has
-    no likes.
+    Each of `photo_ids` is a target once, searched for with its text in `captions`. `resemblance` (n, dim) are unit
+    sentence vectors of all their human captions, which stand for what the person sees: each round they like the shown
+    photo nearest to the target, never the target itself. Shown photos are not shown again; "paging" has no likes.
     """
     places = {photo_id: place for place, photo_id in enumerate(photo_ids)}
     liking = np.zeros(ROUNDS + 1)
@@ -45,7 +44,7 @@ def _found_with_likes(
     places: dict[int, int],
     resemblance: Vectors,
 ) -> int | None:
-    """The round in which the target is seen, None where it never is."""
+    """The round in which the target is seen, or None."""
     likes: list[int] = []
     shown: set[int] = set()
     for round_number in range(ROUNDS + 1):
@@ -62,6 +61,6 @@ def _found_with_likes(
 
 
 def _from(round_number: int | None) -> NDArray[np.bool_]:
-    """Ones from the round in which a target was seen."""
+    """A mask of the rounds by which a target has been seen."""
     first = ROUNDS + 1 if round_number is None else round_number
     return np.arange(ROUNDS + 1) >= first

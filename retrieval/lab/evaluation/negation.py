@@ -1,4 +1,4 @@
-"""Measures negation: how many refused photos still come, and how many wanted ones are lost."""
+"""Measures negation: how many unwanted photos are still shown, and how many wanted ones are lost."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from retrieval.search import SearchEngine
 from retrieval.search.synonyms import NAMES
 
 PAGE = 10
-# A pair counts where at least so many of the ten photos for the thing alone show what is refused.
+# A pair counts if at least this many of the ten photos for the thing alone show what is refused.
 UNWANTED_AT_LEAST = 3
 RESAMPLES = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Share of the shown places in percent, for the thing alone and with the refusal.
+    """Share of the shown photos in percent, for the thing alone and with the refusal.
 
-    `change` is relative, in percent (-60 is a fall by 60%), `interval` its 95% bootstrap over the pairs.
+    `change` is relative, in percent (-60 is a drop by 60%), `interval` its 95% bootstrap interval over the pairs.
     """
 
     alone: float
@@ -34,7 +34,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class NegationQuality:
-    """Photos that show what is refused, and those that show the thing without it, over all pairs."""
+    """Shares of photos that show what is refused, and of those that show the thing without it, over all pairs."""
 
     pairs: int
     unwanted: Share
@@ -44,9 +44,9 @@ class NegationQuality:
 def measure_negation(
     engine: SearchEngine, photo_ids: Sequence[int], captions: Sequence[Sequence[str]]
 ) -> NegationQuality | None:
-    """Search every thing of the synonym list without every other; None where no pair has enough unwanted.
+    """Search for every thing in the synonym list without every other; None if no pair has enough unwanted photos.
 
-    A photo shows a thing when one of its human `captions` says one of the thing's names (retrieval/synonyms).
+    A photo shows a thing if one of its human `captions` has one of the thing's names (retrieval/search/synonyms).
     """
     showing = {thing: _showing(thing, photo_ids, captions) for thing in NAMES}
     counts = []
@@ -76,7 +76,7 @@ def _showing(thing: str, photo_ids: Sequence[int], captions: Sequence[Sequence[s
 
 
 def _share(counts: NDArray[np.int64]) -> Share:
-    """From (pairs, 2) counts of a kind of photo among the shown ones, alone and refused."""
+    """The share from counts (pairs, 2) of a kind of photo among those shown, alone and with the refusal."""
     alone, refused = (float(share) for share in 100 * counts.sum(0) / (PAGE * len(counts)))
     chosen = np.random.default_rng(0).integers(0, len(counts), (RESAMPLES, len(counts)))
     low, high = np.percentile([_change(pair) for pair in counts[chosen].sum(1)], (2.5, 97.5))

@@ -17,7 +17,7 @@ Table = dict[str, dict[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All tables; percentages but for median ranks. `not_indexed` photos of the file are not in the pool."""
+    """All tables, in percent except for median ranks. `not_indexed` photos of the file are not in the pool."""
 
     captions: str
     split: str | None
@@ -33,7 +33,7 @@ class Report:
     duplicates: DuplicateQuality | None
 
     def to_json(self) -> dict[str, Any]:
-        """Plain values, rounded to two decimals."""
+        """As JSON values, rounded to two decimals."""
         return {key: _rounded(value) for key, value in asdict(self).items()}
 
     def lines(self) -> list[str]:
@@ -80,10 +80,10 @@ def _colour_lines(colour: ColourQuality | None, things: ColouredThings | None) -
     lines = []
     if things:
         words = f"{things.words:.1f} by words, {things.words_and_colour:.1f} with the colour"
-        lines = [f"Coloured things, precision at 10 over {things.phrases} phrases: {words}"]
+        lines = [f"Coloured things, precision@10 over {things.phrases} phrases: {words}"]
     if colour:
         each = ", ".join(f"{name} {share:.0f}" for name, share in colour.each.items())
-        lines.append(f"Colours, precision at 20 on {colour.photos} product photos: {colour.macro:.1f} ({each})")
+        lines.append(f"Colours, precision@20 on {colour.photos} product photos: {colour.macro:.1f} ({each})")
     return lines
 
 

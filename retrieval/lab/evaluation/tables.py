@@ -1,7 +1,7 @@
-"""Measures the search with photos that people captioned: every quality table in one run.
+"""Evaluates the search on photos with human captions: every quality table in one run.
 
-Captions of the evaluation file are only asked as questions and read by the simulated person; they never reach
-the index, a filter or a weight.
+The captions of the evaluation file are used as queries and read by the simulated person; they never reach the index, a
+filter or a weight.
 """
 
 from __future__ import annotations
@@ -29,10 +29,9 @@ from retrieval.ranking import RRF_K, Ids, Scores, Vectors, normalise
 from retrieval.records import Query
 from retrieval.search import SearchEngine
 
-# Photos that are copied to measure how copies are found.
+# Photos that are copied to measure duplicates.
 ORIGINALS = 500
-# Places of the whole search's answers that are looked at; further ones change neither recall nor, visibly,
-# mAP.
+# Depth to which the answers of the whole search are read; more would change neither recall nor, noticeably, mAP.
 PLACES = 100
 
 
@@ -43,10 +42,10 @@ def evaluate(
     colours: Path | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Report:
-    """Measure a library with a captions file (retrieval/datasets says which forms); raises QueryError.
+    """Evaluate a library on a captions file (for its formats see retrieval/datasets); raises QueryError.
 
-    The pool is the indexed photos of the file, or of its `split`; every caption is a question. `colours` is a
-    file of product photos of known colours. `progress` hears what is being measured.
+    The pool is the indexed photos of the file, or of its `split`; every caption is a query. `colours` is a file of
+    product photos with known colours. `progress` is called with what is being measured.
     """
     tell = progress or (lambda _: None)
     captioned = read_captions(captions, split)
@@ -85,21 +84,21 @@ def evaluate(
 
 
 def _retrieval(
-    library: Library, engine: SearchEngine, ids: Ids, said: Sequence[Sequence[str]], texts: Vectors
+    library: Library, engine: SearchEngine, ids: Ids, captions: Sequence[Sequence[str]], texts: Vectors
 ) -> tuple[Table, Table]:
-    """The tables per kind of vector, text to image and image to text."""
-    relevant = np.repeat(np.eye(len(ids), dtype=bool), [len(some) for some in said], axis=0)
+    """The tables for each kind of vector, text to image and image to text."""
+    relevant = np.repeat(np.eye(len(ids), dtype=bool), [len(some) for some in captions], axis=0)
     to_image, to_text = {}, {}
     for kind, scores in _scores_by_kind(library, ids, texts).items():
         to_image[kind] = _measures(scores, relevant)
         to_text[kind] = _measures(scores.T, relevant.T)
-    questions = [caption for some in said for caption in some]
+    questions = [caption for some in captions for caption in some]
     to_image["search"] = _measures(_search_scores(engine, ids, questions), relevant)
     return to_image, to_text
 
 
 def _scores_by_kind(library: Library, ids: Ids, texts: Vectors) -> dict[str, Scores]:
-    """(texts, photos) scores of image, caption and shared vectors, and of image and caption fused by rank."""
+    """Scores (texts, photos) with image, caption and shared vectors, and with image and caption fused by rank."""
     snapshot = library.snapshot()
     scores = {"image": texts @ snapshot.images.reconstruct(ids).T}
     captioned = np.isin(ids, snapshot.captions.ids)
@@ -114,7 +113,7 @@ def _scores_by_kind(library: Library, ids: Ids, texts: Vectors) -> dict[str, Sco
 
 
 def _ranks(scores: Scores) -> Scores:
-    """Rank of each photo in each row, from 1."""
+    """Rank of each photo in each row of scores, from 1."""
     order = np.argsort(-scores, axis=1, kind="stable")
     ranks = np.empty_like(scores)
     np.put_along_axis(ranks, order, np.arange(1, scores.shape[1] + 1, dtype=scores.dtype)[None], axis=1)
@@ -122,7 +121,7 @@ def _ranks(scores: Scores) -> Scores:
 
 
 def _search_scores(engine: SearchEngine, ids: Ids, questions: Sequence[str]) -> Scores:
-    """(questions, photos) negated places in the whole search's answers; those beyond PLACES are all last."""
+    """Negated ranks (questions, photos) in the answers of the whole search; -inf beyond PLACES."""
     columns = {photo_id: column for column, photo_id in enumerate(ids.tolist())}
     scores = np.full((len(questions), len(ids)), -np.inf, np.float32)
     for row, question in enumerate(questions):
@@ -136,7 +135,7 @@ def _measures(scores: Scores, relevant: NDArray[np.bool_]) -> dict[str, float]:
 
 
 def _resemblance(captions: Sequence[Sequence[str]]) -> Vectors:
-    """Unit mean of MiniLM's vectors of each photo's human captions, (n, 384)."""
+    """Normalised mean (n, 384) of the MiniLM vectors of each photo's human captions."""
     from retrieval.builtin.towers import MiniLM
 
     vectors = MiniLM.open().encode([caption for some in captions for caption in some])
@@ -145,7 +144,7 @@ def _resemblance(captions: Sequence[Sequence[str]]) -> Vectors:
 
 
 def _duplicates(library: Library, ids: Ids) -> DuplicateQuality | None:
-    """Half of the pool's photos are copied, up to ORIGINALS, and as many others are not."""
+    """The quality with half of the pool, up to ORIGINALS, as originals, and as many other photos as distractors."""
     paths = [photo.path for photo in library.catalogue.photos(ids) if photo.path.is_file()]
     half = min(ORIGINALS, len(paths) // 2)
     return measure_duplicates(library, paths[:half], paths[half : 2 * half]) if half else None

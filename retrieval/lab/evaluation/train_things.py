@@ -1,4 +1,4 @@
-"""Learns the probes of everyday things again: ``python -m retrieval.lab.evaluation.train_things CAPTIONS``."""
+"""Trains the probes of everyday things again: ``python -m retrieval.lab.evaluation.train_things CAPTIONS``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from retrieval.settings import Settings, add_arguments
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Learn from the indexed photos of captions files (their training split, where there is one); write the asset."""
+    """Train on the indexed photos of captions files (their training split, if they have one) and write the asset."""
     parser = argparse.ArgumentParser(prog="python -m retrieval.lab.evaluation.train_things", description=__doc__)
     parser.add_argument(
         "captions", type=Path, nargs="+", metavar="CAPTIONS", help="captions files, their photos indexed"
@@ -41,9 +41,13 @@ def learn(library: Library, files: Sequence[Path], split: str | None) -> Things:
     """The probes of a library's encoder from the indexed photos of captions files; raises QueryError."""
     vectors, captions = [], list[tuple[str, ...]]()
     for file in files:
-        every = read_captions(file)
-        wanted = [photo for photo in every if photo.split == split] if any(photo.split for photo in every) else every
-        ids, photos = indexed_photos(library, wanted, file.parent)
+        all_photos = read_captions(file)
+        of_split = (
+            [photo for photo in all_photos if photo.split == split]
+            if any(photo.split for photo in all_photos)
+            else all_photos
+        )
+        ids, photos = indexed_photos(library, of_split, file.parent)
         vectors.append(library.snapshot().images.reconstruct(ids))
         captions += [photo.captions for photo in photos]
     return Things.learn(library.encoder.name, np.concatenate(vectors), captions)
