@@ -58,14 +58,14 @@ class Client:
 @lru_cache(maxsize=4096)
 def _network(address: str) -> str:
     try:
-        known = ip_address(address.partition("%")[0])
+        ip = ip_address(address.partition("%")[0])
     except ValueError:  # a name, as tests have
         return f"of {address}"
-    if isinstance(known, IPv6Address) and known.ipv4_mapped:
-        known = known.ipv4_mapped
-    if known.is_loopback:
+    if isinstance(ip, IPv6Address) and ip.ipv4_mapped:
+        ip = ip.ipv4_mapped
+    if ip.is_loopback:
         return LOOPBACK
-    return str(ip_network((known, BLOCKS[known.version]), strict=False))
+    return str(ip_network((ip, BLOCKS[ip.version]), strict=False))
 
 
 class BusyError(ImageSearchError):
@@ -150,7 +150,7 @@ class FairShare:
     def _ask(self, client: Client, begin: Callable[[], object]) -> _Turn:
         turn = _Turn(client, begin)
         with self._lock:
-            neighbours = [one.client.host for one in self._waiting if one.client.network == client.network]
+            neighbours = [waiting.client.host for waiting in self._waiting if waiting.client.network == client.network]
             if neighbours.count(client.host) >= self._most_waiting or len(neighbours) >= 2 * self._most_waiting:
                 raise BusyError
             self._waiting.append(turn)
@@ -191,7 +191,7 @@ class FairShare:
 
     def _may_begin(self, client: Client) -> bool:
         neighbours = [turn.client for turn in self._working if turn.client.network == client.network]
-        same = sum((one.host, one.program) == (client.host, client.program) for one in neighbours)
+        same = sum((neighbour.host, neighbour.program) == (client.host, client.program) for neighbour in neighbours)
         return len(neighbours) < self._of_network and same < self._of_program
 
     def _had_by(self, level: tuple[str, str, int], now: float) -> float:

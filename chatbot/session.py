@@ -250,13 +250,13 @@ class ChatSession:
 def _share_named(wanted: set[str], snapshot: Snapshot) -> float:
     """The share of these words that a search was about."""
     query = snapshot.query
-    named = content_words(" ".join((*query.texts, *query.without, snapshot.message))) if query else []
-    return sum(any(_alike(one, other) for other in named) for one in wanted) / max(1, len(wanted))
+    words_of_search = content_words(" ".join((*query.texts, *query.without, snapshot.message))) if query else []
+    return sum(any(_same_stem(word, other) for other in words_of_search) for word in wanted) / max(1, len(wanted))
 
 
-def _alike(one: str, other: str) -> bool:
+def _same_stem(word: str, other: str) -> bool:
     """ "Snow" and "snowy" are about the same."""
-    return one == other or (min(len(one), len(other)) > 3 and (one.startswith(other) or other.startswith(one)))
+    return word == other or (min(len(word), len(other)) > 3 and (word.startswith(other) or other.startswith(word)))
 
 
 def _as_json(record: Any) -> Any:

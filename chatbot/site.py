@@ -50,9 +50,9 @@ def create_site(
         base=base,
         framed_by=framed_by,
     )
-    known = ui.Known(samples, LIMITS, base)
+    facts = ui.PageFacts(samples, LIMITS, base)
     app.add_middleware(
-        ui.Opening, known=known, cards=lambda n: photo_cards(application.newest(0, n)), prompts=suggestions.made
+        ui.Opening, facts=facts, cards=lambda n: photo_cards(application.newest(0, n)), prompts=suggestions.made
     )
     if mcp:
         _serve_assistants(app, application, share)

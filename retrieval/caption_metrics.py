@@ -31,14 +31,14 @@ def bleu(candidates: Sequence[str], references: Sequence[Sequence[str]], n: int 
     matched, made = [0] * n, [0] * n
     length = wanted = 0
     for candidate, texts in zip(candidates, references, strict=True):
-        own, others = words(candidate), [words(text) for text in texts]
-        length += len(own)
-        wanted += min((abs(len(other) - len(own)), len(other)) for other in others)[1]
+        candidate_words, reference_words = words(candidate), [words(text) for text in texts]
+        length += len(candidate_words)
+        wanted += min((abs(len(reference) - len(candidate_words)), len(reference)) for reference in reference_words)[1]
         for order in range(n):
-            counts = _ngrams(own, order + 1)
+            counts = _ngrams(candidate_words, order + 1)
             most: Counts = Counter()
-            for other in others:
-                most |= _ngrams(other, order + 1)
+            for reference in reference_words:
+                most |= _ngrams(reference, order + 1)
             matched[order] += (counts & most).total()
             made[order] += counts.total()
     if not all(matched):

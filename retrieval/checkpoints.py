@@ -132,9 +132,9 @@ def find_checkpoint(model_id: str, revision: str | None = None) -> Checkpoint | 
     ``revision`` (a branch, "refs/pr/15", or a commit) is looked at first, then "main", then whatever else was
     fetched: other projects put the same files into the same cache.
     """
-    own = expanded(model_id)
-    if own.is_dir():
-        return Checkpoint(str(own.resolve()), own.resolve()) if _is_complete(own) else None
+    folder = expanded(model_id)
+    if folder.is_dir():
+        return Checkpoint(str(folder.resolve()), folder.resolve()) if _is_complete(folder) else None
     for commit in _commits(repository_folder(model_id), revision):
         folder = repository_folder(model_id) / "snapshots" / commit
         if _is_complete(folder):
@@ -165,8 +165,8 @@ def _commits(repository: Path, revision: str | None) -> Iterator[str]:
     refs = repository / "refs"
     if revision and COMMIT.fullmatch(revision):
         yield revision
-    others = sorted(file.relative_to(refs).as_posix() for file in refs.rglob("*") if file.is_file())
-    for ref in [revision or "main", "main", *others]:
+    other_refs = sorted(file.relative_to(refs).as_posix() for file in refs.rglob("*") if file.is_file())
+    for ref in [revision or "main", "main", *other_refs]:
         file = refs / ref
         commit = file.read_text().strip() if file.is_file() else ""
         if COMMIT.fullmatch(commit):

@@ -176,16 +176,16 @@ class Library:
         """The model whose vectors answer: the catalogue's, or our own once it was asked for."""
         return self.catalogue.revision.model if self._own_name is None else self._own_name
 
-    def _check_model(self, own: str) -> None:
+    def _check_model(self, model: str) -> None:
         """Raise where other models made the vectors.
 
         An update of the built-in models is no mistake: their old vectors can no longer be searched.
         """
         made_with = self.catalogue.model
-        if made_with in (None, own) or self._reindex:
+        if made_with in (None, model) or self._reindex:
             return
         if self.family != "builtin" or self.catalogue.family != "builtin":
-            raise IndexMismatchError(self.settings.data, str(made_with), own)
+            raise IndexMismatchError(self.settings.data, str(made_with), model)
 
     # -- photos
 

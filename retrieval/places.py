@@ -123,19 +123,19 @@ def is_installed() -> bool:
 
 
 def kilometres(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
-    """The distance of two points along the surface of the earth."""
-    here, other = _on_sphere([(latitude, longitude), (other_latitude, other_longitude)])
-    return float(2 * EARTH_KM * np.arcsin(np.linalg.norm(here - other) / 2))
+    """The great-circle distance of two points in kilometres."""
+    point, other_point = _on_sphere([(latitude, longitude), (other_latitude, other_longitude)])
+    return float(2 * EARTH_KM * np.arcsin(np.linalg.norm(point - other_point) / 2))
 
 
 def bare(name: str) -> str:
-    """A name for comparing: neither case nor accents count, so that "Zurich" is "Zürich"."""
+    """A name for comparison, regardless of case and accents: "Zurich" is "Zürich"."""
     letters = unicodedata.normalize("NFKD", name.replace("ß", "ss"))
     return " ".join("".join(c for c in letters if not unicodedata.combining(c)).casefold().split())
 
 
 def _on_sphere(coordinates: Sequence[tuple[float, float]]) -> Points:
-    """Points (n, 3) on the unit sphere, where neither the poles nor the date line are in the way."""
+    """Points (n, 3) on the unit sphere, where the poles and the date line are not special."""
     latitude, longitude = np.radians(np.array(coordinates, np.float64)).T
     flat = np.cos(latitude)
     return np.stack([flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)], axis=1)

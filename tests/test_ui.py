@@ -19,7 +19,7 @@ from chatbot.session import ChatSession
 from chatbot.suggestions import Suggestions
 from chatbot.ui.conversation import literally, pictures
 from chatbot.ui.messages import MOST_UPLOADS, SEPARATOR, read_message
-from chatbot.ui.opening import Known, known_script
+from chatbot.ui.opening import PageFacts, facts_script
 from chatbot.ui.visit import Page
 from chatbot.wire import caption, hit_cards, photo_cards
 from retrieval.catalogue.likes import Likes
@@ -348,7 +348,7 @@ def test_the_built_page_is_made_of_the_present_sources() -> None:
 
 
 def test_what_the_scripts_know_cannot_close_their_element() -> None:
-    text = known_script(Known(True, {"files": 1, "</script><script>alert(1)</script>": 1}), "de")
+    text = facts_script(PageFacts(True, {"files": 1, "</script><script>alert(1)</script>": 1}), "de")
     assert text.count("</script>") == 1
 
 

@@ -157,8 +157,8 @@ def test_where_the_system_cannot_watch_it_says_so_once(tmp_path: Path) -> None:
         "watch.stop()\n"
     )
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
-    assert "not found by themselves: the system cannot watch the folders" in done.stdout
-    assert done.stderr.count("not found by themselves") == 1
+    assert "not found automatically: the system cannot watch the folders" in done.stdout
+    assert done.stderr.count("not found automatically") == 1
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Albums over HTTP: photos under a name. The photos themselves stay as they are."""
+"""Albums over HTTP: photos under a name. The files themselves are not touched."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Name = Annotated[str, Field(min_length=1, max_length=80)]
 
 
 class AlbumPhotos(BaseModel):
-    """Photos to put into an album or to take out of it."""
+    """Photos to add to an album or to remove from it."""
 
     name: Name
     ids: Annotated[list[PhotoId], Field(max_length=100_000)]
@@ -35,7 +35,7 @@ class AlbumName(BaseModel):
 
 
 def album_routes(application: Application) -> APIRouter:
-    """List, show, fill, empty, rename and delete."""
+    """Routes to list, show, fill, empty, rename and delete albums."""
     router = APIRouter(prefix="/albums")
 
     @router.get("")
@@ -45,28 +45,28 @@ def album_routes(application: Application) -> APIRouter:
 
     @router.get("/photos")
     def photos(name: Name) -> dict[str, Any]:
-        """Cards of an album's photos, in the order in which they came."""
+        """Cards of an album's photos, in the order in which they were added."""
         return {"photos": photo_cards(application.photos(application.album(name)))}
 
     @router.post("/add")
     def add(order: AlbumPhotos) -> dict[str, Any]:
-        """Put photos into an album, made where there is none; "added" are those that were not in it."""
+        """Add photos to an album, created if needed; "added" are those that were not in it."""
         album, added = application.fill_album(" ".join(order.name.split()), order.ids)
         return {"album": album, "added": added}
 
     @router.post("/remove")
     def remove(order: AlbumPhotos) -> dict[str, Any]:
-        """Take photos out of an album, which ends with its last one."""
+        """Remove photos from an album, which disappears with its last one."""
         return {"removed": application.empty_album(order.name, order.ids)}
 
     @router.post("/delete")
     def delete(order: AlbumName) -> dict[str, Any]:
-        """Delete an album; "removed" are the photos that were in it, and stay."""
+        """Delete an album; "removed" are the photos that were in it, which stay in the collection."""
         return {"removed": application.empty_album(order.name, application.album(order.name))}
 
     @router.post("/rename")
     def rename(order: NewName) -> dict[str, Any]:
-        """Give an album another name; refused where that is taken."""
+        """Rename an album; refused if the new name is taken."""
         application.rename_album(order.name, " ".join(order.to.split()))
         return {"album": order.to}
 

@@ -1,4 +1,4 @@
-"""The description of the HTTP API as a page of our own: no script, and nothing from another host."""
+"""The page that describes the HTTP API, without scripts and without anything from other hosts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Schema = dict[str, Any]
 
 
 def serve_api_page(app: FastAPI) -> None:
-    """The page at /api/docs, made from the app's own OpenAPI document."""
+    """Serve the page at /api/docs, generated from the app's OpenAPI document."""
 
     @app.get("/api/docs", include_in_schema=False)
     def api_page() -> HTMLResponse:
@@ -76,7 +76,7 @@ def _resolved(schema: Schema, document: Schema) -> Schema:
 
 
 def _kind(schema: Schema, document: Schema) -> str:
-    """A type in words: "integer, 1 to 200", "list of integer"."""
+    """A type in words: "integer, at least 1, up to 200", "list of integer"."""
     if "anyOf" in schema:
         kinds = [_kind(_resolved(variant, document), document) for variant in schema["anyOf"]]
         return " or ".join(kind for kind in kinds if kind != "null")
@@ -91,11 +91,11 @@ def _kind(schema: Schema, document: Schema) -> str:
 
 def _default(schema: Schema) -> str:
     value = schema.get("default")
-    return "" if value in (None, "", []) else f"else {value}"
+    return "" if value in (None, "", []) else f"default: {value}"
 
 
 def _example(path: str, method: str, body: Schema, document: Schema) -> str:
-    """A line for a shell."""
+    """An example as a curl command."""
     address = f"http://127.0.0.1:7860{path}"
     if method == "get":
         return f"curl '{address}'"

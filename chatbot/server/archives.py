@@ -1,4 +1,4 @@
-"""The contents of an uploaded ZIP: the names that were meant, and only what is safe to unpack."""
+"""The contents of an uploaded ZIP: file names in the right encoding, and what is safe to unpack."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _KANA = re.compile("[\u3041-\u30fa]")
 
 
 def names_of(entries: Sequence[zipfile.ZipInfo]) -> list[str]:
-    """The names as their makers wrote them, in the same order.
+    """The names of the entries, in order, decoded as they were written.
 
-    The format knows code page 437 and, by a flag, UTF-8. The Finder of macOS writes UTF-8 without the flag, others
-    the code page of their country; all names of an archive are of one kind, so they are guessed together.
+    The format has code page 437 and, with a flag, UTF-8. The macOS Finder writes UTF-8 without the flag, other programs
+    use their local code page; an archive has only one encoding, so it is guessed from all names together.
     """
     raw = [entry.orig_filename.encode("cp437", "replace") for entry in entries]
     guessed = [
@@ -42,7 +42,7 @@ def names_of(entries: Sequence[zipfile.ZipInfo]) -> list[str]:
 
 
 def leads_outside(name: str, entry: zipfile.ZipInfo) -> bool:
-    """Whether an entry would be written elsewhere than into the folder it is unpacked to, or is a link."""
+    """Whether an entry is a link, or would be written outside the folder it is unpacked to."""
     path = PurePosixPath(name)
     is_link = stat.S_ISLNK(entry.external_attr >> 16)
     return path.is_absolute() or ".." in path.parts or re.match(r"^[A-Za-z]:", name) is not None or is_link
@@ -59,7 +59,7 @@ def _unicode_path(entry: zipfile.ZipInfo, name: bytes) -> str | None:
 
 
 def _is_mac(text: str) -> bool:
-    return True  # valid UTF-8 is hardly chance
+    return True  # valid UTF-8 is hardly ever a coincidence
 
 
 def _is_japanese(text: str) -> bool:
@@ -88,7 +88,7 @@ _GUESSES: tuple[tuple[str, Callable[[str], bool]], ...] = (
 
 
 def _encoding_of(names: Sequence[bytes]) -> str:
-    """The first code page in which every name reads like words of one script."""
+    """The first encoding in which every name looks like words of a single script."""
     whole = b"\n".join(names)
     for encoding, reads_well in _GUESSES:
         try:
@@ -101,7 +101,7 @@ def _encoding_of(names: Sequence[bytes]) -> str:
 
 
 def _is_of(script: re.Pattern[str], text: str) -> bool:
-    """Beyond ASCII there are letters only, no frames and fractions, and every word of them is of that script alone."""
+    """Whether all non-ASCII characters are letters, and every word with any is entirely in that script."""
     words = [word for word in re.findall(r"[^\W\d_]+", text) if not word.isascii()]
     only_letters = all(letter.isalpha() for letter in text if ord(letter) > 127)
     return only_letters and all(script.fullmatch(word) for word in words)

@@ -1,4 +1,4 @@
-"""The body of a request as a whole, read before anything else."""
+"""Reads a request's body as a whole, and replays it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from starlette.types import Message, Receive, Scope
 
 
 async def whole_body(receive: Receive) -> bytes:
-    """The whole body; raises ClientDisconnect where the client disconnected."""
+    """The whole body; raises ClientDisconnect."""
     chunks = []
     more = True
     while more:
@@ -20,7 +20,7 @@ async def whole_body(receive: Receive) -> bytes:
 
 
 def replayed(receive: Receive, body: bytes) -> Receive:
-    """Replays a body that was read, then passes on further messages."""
+    """A receive function that replays a body, then passes on further messages."""
     is_replayed = False
 
     async def again() -> Message:
@@ -34,7 +34,7 @@ def replayed(receive: Receive, body: bytes) -> Receive:
 
 
 def with_json(scope: Scope, receive: Receive, body: bytes) -> tuple[Scope, Receive]:
-    """The same request with this JSON as its body."""
+    """The same request with this JSON body."""
     headers = [(name, value) for name, value in scope["headers"] if name not in (b"content-length", b"content-type")]
     headers += [(b"content-length", str(len(body)).encode()), (b"content-type", b"application/json")]
     return {**scope, "headers": headers}, replayed(receive, body)

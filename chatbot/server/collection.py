@@ -1,4 +1,4 @@
-"""Changes to the collection: adding, indexing, other models; and their progress."""
+"""Changes to the collection over HTTP: adding photos, indexing, people, models; and their progress."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from retrieval.file_names import expanded
 from retrieval.wire import people_json
 from retrieval.words import say
 
-# The form of an upload; its body is streamed, so it is described here.
+# The OpenAPI description of an upload, whose body is streamed.
 UPLOAD: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -37,7 +37,7 @@ UPLOAD: dict[str, Any] = {
 
 
 class IndexOrder(BaseModel):
-    """A folder of this machine; without one, the known folders are indexed again."""
+    """A folder on the server; without one, the known folders are indexed again."""
 
     folder: str | None = None
 
@@ -55,12 +55,12 @@ class NameOrder(BaseModel):
 
 
 def collection_routes(application: Application, trusted: bool) -> APIRouter:
-    """Index, add and models; ``trusted`` callers may name folders from anywhere."""
+    """Routes for indexing, adding, people and models; ``trusted`` clients may name folders from any machine."""
     router = APIRouter()
 
     @router.post("/index")
     def index(order: IndexOrder, request: Request) -> dict[str, str]:
-        """Look for new photos, in a folder of this machine if one is named."""
+        """Look for new photos, in the given folder on the server or in the known ones."""
         folders = None
         if order.folder and order.folder.strip():
             if not (trusted or _is_here(request)):
@@ -73,13 +73,13 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
 
     @router.post("/index/cancel")
     def cancel() -> dict[str, str]:
-        """Stop indexing after the present batch."""
+        """Stop indexing after the current batch."""
         application.cancel()
         return {"text": say("server-cancelled")}
 
     @router.post("/photos", openapi_extra=UPLOAD)
     async def add(request: Request) -> dict[str, Any]:
-        """Add several photos at once, or a ZIP of photos, to the images folder."""
+        """Add photos, or ZIP files of photos, to the images folder."""
         async with request.form(max_files=MOST_FILES + 1) as form:
             files = [part for part in form.getlist("files") if isinstance(part, UploadFile)]
             uploads = [Upload(part.filename or "", part.file) for part in files]
@@ -93,24 +93,24 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
 
     @router.get("/people")
     def people() -> dict[str, Any]:
-        """Whether faces are looked for, and who is in the photos."""
+        """Whether the search for faces is on, and who is in the photos."""
         return people_json(*application.people())
 
     @router.post("/people")
     def look_for_people() -> dict[str, Any]:
-        """Look for faces from now on, on this machine."""
+        """Switch the search for faces on; it runs on this machine."""
         application.want_people()
         return people_json(*application.people())
 
     @router.delete("/people")
     def forget_people() -> dict[str, Any]:
-        """Delete all faces, groups and names, and stop looking for faces."""
+        """Delete all faces, groups and names, and switch the search for faces off."""
         application.forget_people()
         return people_json(*application.people())
 
     @router.post("/people/{person_id}")
     def name_person(person_id: Annotated[int, Path(ge=0, lt=2**63)], order: NameOrder) -> dict[str, Any]:
-        """Name a person; an empty name removes it, and groups of one name are merged."""
+        """Name a person; an empty name removes the name, and groups of the same name are merged."""
         application.name_person(person_id, order.name)
         return people_json(*application.people())
 
@@ -121,12 +121,12 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
 
     @router.get("/models")
     def models() -> dict[str, Any]:
-        """The model families, what is installed and the size of a download."""
+        """The model families: which are installed, and the size of their downloads."""
         return {"families": [family_json(family) for family in application.families()]}
 
     @router.post("/models/use")
     def use(order: FamilyOrder) -> dict[str, str]:
-        """Download a family if need be, index the photos again in the background, and change to it."""
+        """Download a model family if needed, index the photos again in the background, and then switch to it."""
         application.use_family(order.family)
         return {"text": say("server-upgrade-started")}
 
@@ -134,17 +134,17 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
 
 
 def _added_json(added: Added) -> dict[str, Any]:
-    n, already = len(added.files), len(added.known)
+    n, n_known = len(added.files), len(added.known)
     sentences = [say("server-added", n=n)] if n else []
-    if already:
-        sentences.append(say("server-known", n=already, name=added.known[0].name))
+    if n_known:
+        sentences.append(say("server-known", n=n_known, name=added.known[0].name))
     refused = [{"name": refusal.name, "reason": refusal.reason} for refusal in added.refused]
     present = [{"name": photo.name, "file": photo.path.name} for photo in added.known]
     return {"text": " ".join(sentences) or say("server-added-none"), "added": n, "refused": refused, "known": present}
 
 
 def _is_here(request: Request) -> bool:
-    """Whether a request comes from this machine itself."""
+    """Whether a request comes from this machine."""
     try:
         return request.client is not None and ipaddress.ip_address(request.client.host).is_loopback
     except ValueError:

@@ -1,4 +1,4 @@
-"""Pictures that exist more than once, over HTTP; nothing is ever deleted."""
+"""Duplicates over HTTP; nothing is ever deleted."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from chatbot.application import Application
 from chatbot.wire import duplicates_page_json
 from retrieval.export import spreadsheet_cell
 
-MOST_GROUPS = 200  # with cards; the total number is beside them
+MOST_GROUPS = 200  # groups with cards; their total number is sent too
 
 
 def duplicate_routes(application: Application) -> APIRouter:
-    """The groups for the page, and the list of all but the best of each."""
+    """Routes for the groups of duplicates, and for a list of all but the best of each."""
     router = APIRouter(prefix="/duplicates")
 
     @router.get("")
     def duplicates() -> dict[str, Any]:
-        """Groups of photos that are the same file or the same picture, the best of each first."""
+        """Groups of photos that are the same file or the same picture, best copy first."""
         return duplicates_page_json(application.duplicates(), MOST_GROUPS)
 
     @router.get("/others")
-    def others() -> Response:
-        """Every copy but the best of its group, as a table: path, size in bytes, kind, the best one's path."""
+    def other_copies() -> Response:
+        """Every copy except the best of its group, as CSV: path, size in bytes, kind, the best copy's path."""
         table = io.StringIO()
         rows = csv.writer(table)
         rows.writerow(("path", "size_bytes", "kind", "best"))

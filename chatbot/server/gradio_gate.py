@@ -1,7 +1,7 @@
-"""Guards Gradio: only the routes that the page needs, and no file or address that was not uploaded here.
+"""Guards Gradio: lets through only the routes that the page needs, and no files or addresses except uploads.
 
-Gradio copies any file that a body names into its cache and serves it from there, and fetches any address named in
-its place; its own check is off in a mounted app (``processing_utils._check_allowed``, Gradio 6.31).
+Gradio copies any file that a body names into its cache and serves it from there, and fetches any URL given instead; its
+own check is off in a mounted app (``processing_utils._check_allowed``, Gradio 6.31).
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from chatbot.server.bodies import whole_body, with_json
 from retrieval.words import say
 
 OURS = ("/api/", "/page/")
-LONGEST_NAME = 255  # bytes; no disk has a longer one, and Gradio fails looking for it
+LONGEST_NAME = 255  # bytes; file systems allow no more, and Gradio fails on longer ones
 ASSISTANT = "/mcp"
 API = "/gradio_api"
 FILE = f"{API}/file="
 UPLOAD = f"{API}/upload"
-# Reads: whole paths, then beginnings of paths.
+# Routes for reading: whole paths, then prefixes.
 READ = frozenset(("/", "/config", "/config/", "/theme.css", "/favicon.ico", "/robots.txt", "/manifest.json")) | {
     f"{API}/{name}"
     for name in ("info", "info/", "app_id", "startup-events", "theme.css", "queue/data", "upload_progress")
@@ -36,12 +36,12 @@ READ = frozenset(("/", "/config", "/config/", "/theme.css", "/favicon.ico", "/ro
 READS = ("/assets/", "/static/", "/svelte/", f"{API}/heartbeat/", f"{API}/call/")
 WRITE = {f"{API}/{name}" for name in ("queue/join", "upload", "cancel", "reset", "reset/")}
 WRITES = (f"{API}/run/", f"{API}/api/", f"{API}/call/")
-# Keys under which Gradio's data classes name a file or an address.
+# Keys in Gradio's data classes that hold a file or an address.
 FILE_KEYS = frozenset(("path", "file", "files", "url", "avatar", "video", "image", "background", "composite", "src"))
 
 
 class GradioGate:
-    """Lets through to Gradio what the page sends; ``uploads`` is the one folder whose files may be named."""
+    """Passes the page's requests to Gradio; ``uploads`` is the only folder whose files they may name."""
 
     def __init__(self, app: ASGIApp, uploads: Path) -> None:
         self.app, self.uploads = app, uploads.resolve()
@@ -50,7 +50,7 @@ class GradioGate:
         if scope["type"] not in ("http", "websocket") or _is_ours(scope["path"]):
             await self.app(scope, receive, send)
             return
-        # A deep link would have Gradio read a state from its cache by a name of the visitor's choice.
+        # A deep link would make Gradio read a state from its cache by a name that the visitor chooses.
         shut = scope["type"] == "websocket" or b"deep_link" in scope["query_string"]
         if shut or not self._is_open(scope["method"], scope["path"]):
             await JSONResponse({"detail": say("server-no-route")}, 404)(scope, receive, send)
@@ -69,11 +69,11 @@ class GradioGate:
         except ClientDisconnect:
             pass  # the client is gone
         else:
-            # Only what was checked is passed on: two parsers may read one text differently.
+            # What was checked is passed on re-encoded, as two parsers may read the same text differently.
             await self._answered(*with_json(scope, receive, json.dumps(body).encode()), send)
 
     async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Gradio fails on an unknown event or wrong arguments; that is the client's error."""
+        """Pass a request on; if Gradio fails on an unknown event or wrong arguments, that is the client's error."""
         begun = refused = False
 
         async def unless_failed(message: Message) -> None:
@@ -103,12 +103,12 @@ class GradioGate:
         return path in READ or path.startswith(READS)
 
     def _check(self, body: Any, host: str) -> None:
-        """Raise _ForeignFileError where ``body`` names a file or an address that is no upload of this server."""
-        for key, name in _named_files(body):
-            if key == "url" and (own := _own_file(name, host)) is not None:
-                name = own
-            if not self._is_upload(name):
-                raise _ForeignFileError(Path(name).name[:80])
+        """Raise _ForeignFileError if ``body`` names a file or an address that is not an upload to this server."""
+        for key, address in _named_files(body):
+            if key == "url" and (served := _own_file(address, host)) is not None:
+                address = served
+            if not self._is_upload(address):
+                raise _ForeignFileError(Path(address).name[:80])
 
     def _is_upload(self, name: str) -> bool:
         try:
@@ -123,11 +123,11 @@ def _is_ours(path: str) -> bool:
 
 
 class _ForeignFileError(Exception):
-    """A body names a file that no visitor uploaded; the argument is its name."""
+    """A body names a file that is not an upload; the argument is its name."""
 
 
 def _named_files(body: Any) -> Iterator[tuple[str, str]]:
-    """Every string of ``body`` that Gradio may take for a file or an address, with its key."""
+    """Every string in ``body`` that Gradio may treat as a file or an address, with its key."""
     waiting: list[tuple[str, Any]] = [("", body)]
     while waiting:
         key, value = waiting.pop()
@@ -142,7 +142,7 @@ def _named_files(body: Any) -> Iterator[tuple[str, str]]:
 
 
 def _own_file(address: str, host: str) -> str | None:
-    """The path that an address of this server serves a file from, or None for any other address."""
+    """The path of the file behind one of this server's addresses; None for any other address."""
     try:
         parts = urlsplit(address)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What guards every request: security headers, the body limit, other hosts and sites kept out."""
+"""Middleware that guards every request: security headers, body limit, and protection from other hosts and sites."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from chatbot.server.bodies import replayed, whole_body
 from retrieval.words import say
 
-# Gradio's own scripts are inline and gr.HTML builds functions from text, hence the two 'unsafe'; nothing may
-# be loaded from, sent to or framed by another host.
+# Gradio's own scripts are inline and gr.HTML builds functions from text, hence the two 'unsafe-…'; nothing may be
+# loaded from, sent to or framed by another host.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self' data:; connect-src 'self'; "
@@ -28,7 +28,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-# Headers of proxies, from which Gradio builds addresses; any client can send them.
+# Proxy headers, from which Gradio builds addresses, although any client can send them.
 CLAIMS = (b"forwarded", b"x-forwarded-host", b"x-forwarded-port", b"x-forwarded-prefix", b"x-forwarded-server")
 # Paths of uploads; all other bodies are JSON.
 UPLOADS = ("/api/photos", "/gradio_api/upload")
@@ -36,7 +36,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class SecurityHeaders:
-    """Adds HEADERS to every answer; another site may show the page in a frame only where ``framed_by`` names it."""
+    """Adds HEADERS to every response; only the site ``framed_by`` may show the page in a frame."""
 
     def __init__(self, app: ASGIApp, framed_by: str = "'none'") -> None:
         self.app = app
@@ -55,9 +55,9 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """Refuses a request whose body is too long, whether its length was declared or not.
+    """Refuses requests with too long a body, whether its length is declared or not.
 
-    That is ``most`` bytes, or ``uploads`` where files are sent.
+    The limit is ``most`` bytes, or ``uploads`` for files.
     """
 
     def __init__(self, app: ASGIApp, most: int, uploads: int) -> None:
@@ -97,9 +97,9 @@ class BodyLimit:
 
 
 class OwnHost:
-    """Refuses a request for another name: a foreign name may be made to point here (DNS rebinding).
+    """Refuses requests for other host names, which may have been made to point here (DNS rebinding).
 
-    Own are ``names``, this machine's names, loopback, and the address that the connection came in on.
+    Allowed are ``names``, this machine's names, loopback, and the address that the connection came in on.
     """
 
     def __init__(self, app: ASGIApp, names: Sequence[str] = ()) -> None:
@@ -131,7 +131,7 @@ class OwnHost:
 
 
 class SameSite:
-    """Refuses requests from another site's page, reads included; a link to the page itself may be followed."""
+    """Refuses requests from other sites' pages, including reads; links to the page itself may be followed."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -144,7 +144,7 @@ class SameSite:
 
     @staticmethod
     def _is_foreign(scope: Scope, headers: Headers) -> bool:
-        """Browsers send the origin with all but plain reads, and since 2023 the site with every request."""
+        """By Origin, which browsers send with all but simple reads, and Sec-Fetch-Site, which all send since 2023."""
         origin = headers.get("origin")
         if origin is not None and _netloc(origin) != headers.get("host"):
             return True
@@ -160,7 +160,7 @@ def _netloc(address: str) -> str | None:
 
 
 class WholeCharacters:
-    """Refuses JSON with half characters ("\\ud800" alone), which no answer could repeat; uploads are no JSON."""
+    """Refuses JSON with lone surrogates ("\\ud800"), which no response could repeat; uploads are not JSON."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -187,5 +187,5 @@ def _has_halves(body: bytes) -> bool:
     except UnicodeEncodeError:
         return True
     except (ValueError, RecursionError):
-        return False  # whoever reads it as JSON will say so
+        return False  # the parser will report it
     return False

@@ -29,15 +29,15 @@ from chatbot.server.uploads import MOST_BYTES, MOST_FILES
 from chatbot.suggestions import Suggestions
 from retrieval.installation import asset
 
-# The page's scripts and styles as `make page` bundles them.
+# The page's scripts and styles, as bundled by `make page`.
 PAGE_FILES = asset("page", "built")
-# Bytes for form fields and boundaries around MOST_BYTES of files.
+# Bytes allowed for form fields and boundaries around MOST_BYTES of files.
 ENVELOPE_BYTES = 1_000_000
 # A long conversation, sent as a session, is a tenth of this.
 MOST_JSON_BYTES = 2_000_000
 # The limits of one upload, for the page.
 LIMITS = {"files": MOST_FILES, "megabytes": MOST_BYTES // 1_000_000}
-DESCRIPTION = "Ask a collection of photos, and read it. Everything stays on this machine."
+DESCRIPTION = "Ask questions about a collection of photos, and read it. Everything stays on this machine."
 
 
 def create_app(
@@ -51,13 +51,12 @@ def create_app(
     base: str = "",
     framed_by: str = "'none'",
 ) -> FastAPI:
-    """The HTTP side of ``application``, which it starts when it begins to serve and closes when it ends.
+    """The HTTP side of ``application``, which it starts and closes with the server.
 
-    ``suggestions`` are what the page offers to say, ``uploads`` is the folder in which its attached photos arrive,
-    ``share`` the turns that questions take,
-    ``auth`` a name and password for everything, ``allowed_hosts`` are names it goes by beside those of this machine.
-    With a ``base``, such as "/photos", addresses begin with it; ``Arriving`` is to take it off again.
-    ``framed_by`` is the one site that may show the page in a frame.
+    ``suggestions`` are the prompts that the page offers, ``uploads`` is the folder for photos attached on the page,
+    ``share`` decides the order of questions, ``auth`` is a name and password for everything, and ``allowed_hosts`` are
+    host names besides this machine's own. With a ``base``, such as "/photos", addresses begin with it; ``Arriving``
+    removes it from requests. ``framed_by`` is the one site that may show the page in a frame.
     """
 
     @asynccontextmanager
@@ -93,7 +92,7 @@ def create_app(
 def _guard(
     app: FastAPI, uploads: Path, share: FairShare, auth: tuple[str, str] | None, allowed_hosts: Sequence[str]
 ) -> None:
-    """The last one added runs first."""
+    """Add the guards; the last one added runs first."""
     app.add_middleware(GradioGate, uploads=uploads)
     app.add_middleware(Shares, questions=share)
     app.add_middleware(WholeCharacters)

@@ -19,22 +19,22 @@ from retrieval.words import say
 
 COOKIE = "photochat"
 DAY_S = 86_400
-# A person mistypes a few times. Then each further guess costs twice the wait of the one before.
+# A person mistypes a few times; after that, each wrong guess doubles the wait.
 FREE_GUESSES, FIRST_WAIT_S, LONGEST_WAIT_S = 5, 1.0, 900.0
-# Guesses a minute from all addresses together: one attacker may have many.
+# Guesses per minute from all addresses together, as one attacker may have many.
 MOST_A_MINUTE = 60
 _MOST_ADDRESSES = 10_000
 
 
 class Guesses:
-    """Wrong passwords by address; after too many the address waits."""
+    """Wrong passwords by address; after too many, the address has to wait."""
 
     def __init__(self) -> None:
-        self._wrong: dict[str, tuple[int, float]] = {}  # how many in a row, and when the wait ends
+        self._wrong: dict[str, tuple[int, float]] = {}  # number in a row, and when the wait ends
         self._recent: list[float] = []
 
     def wait(self, address: str) -> float:
-        """Seconds until a password from there is checked; 0 for now."""
+        """Seconds until a password from this address is checked; 0 if at once."""
         now = time.monotonic()
         _, until = self._wrong.get(address, (0, 0.0))
         self._recent = [moment for moment in self._recent if now - moment < 60]
@@ -42,28 +42,28 @@ class Guesses:
         return max(0.0, until - now, crowded)
 
     def wrong(self, address: str) -> None:
-        """A wrong password came from there."""
+        """Record a wrong password from this address."""
         now = time.monotonic()
         count = self._wrong.get(address, (0, 0.0))[0] + 1
         over = count - FREE_GUESSES
         wait = min(LONGEST_WAIT_S, FIRST_WAIT_S * math.exp2(min(over, 30))) if over >= 0 else 0.0
         if len(self._wrong) >= _MOST_ADDRESSES:
-            self._wrong = dict(sorted(self._wrong.items(), key=lambda one: one[1][1])[_MOST_ADDRESSES // 2 :])
+            self._wrong = dict(sorted(self._wrong.items(), key=lambda entry: entry[1][1])[_MOST_ADDRESSES // 2 :])
         self._wrong[address] = count, now + wait
         self._recent.append(now)
 
     def right(self, address: str) -> None:
-        """The password came from there."""
+        """Record the right password from this address."""
         self._wrong.pop(address, None)
 
 
 class Login:
-    """HTTP Basic login (RFC 7617), for which browsers have a dialog; after it a cookie holds for a day."""
+    """HTTP Basic authentication (RFC 7617), for which browsers have a dialog, and then a cookie valid for a day."""
 
     def __init__(self, app: ASGIApp, user: str, password: str) -> None:
         self.app, self.expected = app, f"{user}:{password}".encode()
         self.guesses = Guesses()
-        self._key = secrets.token_bytes(32)  # a restart asks everybody again
+        self._key = secrets.token_bytes(32)  # after a restart everybody has to log in again
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan" or self._has_cookie(Headers(scope=scope)):
@@ -114,7 +114,7 @@ class Login:
 
 
 def _given(headers: Headers) -> bytes | None:
-    """Name and password of a request, in their canonical encoding only; None for none."""
+    """Name and password in a request, in canonical encoding only; None if there are none."""
     scheme, _, value = headers.get("authorization", "").partition(" ")
     if scheme.lower() != "basic":
         return None

@@ -1,4 +1,4 @@
-"""How an address names a photo, and the answer where it cannot."""
+"""Photo names in addresses, and the error responses for them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from fastapi import Path
 
 PhotoName = Annotated[
     str,
-    Path(description="The id of a photo, or its file name, with its folder where several bear it.", examples=["1"]),
+    Path(description="The id of a photo, or its file name, with its folder if several have that name.", examples=["1"]),
 ]
 NAMED: dict[int | str, dict[str, Any]] = {
     404: {"description": "There is no such photo."},
-    409: {"description": "Several photos have this file name; `photo_ids` are theirs."},
+    409: {"description": "Several photos have this file name; `photo_ids` lists them."},
 }

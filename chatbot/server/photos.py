@@ -24,7 +24,7 @@ from retrieval.lines import readable
 from retrieval.records import ExportFormat, Photo
 from retrieval.words import say
 
-# A photo's address holds its content hash, so its answer never changes.
+# A photo's address contains its content hash, so the response never changes.
 FOREVER = "private, max-age=31536000, immutable"
 MOST_EXPORTED = 1000
 ENDINGS = {"zip": "zip", "csv": "csv", "json": "json", "npz": "npz", "contact-sheet": "jpg", "xmp": "xmp.zip"}
@@ -43,7 +43,7 @@ def photo_routes(application: Application, suggestions: Suggestions) -> APIRoute
 
     @router.get("/thumbnail/{photo:path}", response_class=FileResponse, responses=NAMED)
     def thumbnail(photo: PhotoName, size: Side = Side.SMALL, v: str = "") -> FileResponse:
-        """A small WebP of a photo, by its id or file name."""
+        """A WebP thumbnail of a photo, by its id or file name."""
         shown = application.photo_named(photo)
         return FileResponse(application.thumbnail(shown, size), media_type="image/webp", headers=_cache(shown, v))
 
@@ -73,18 +73,18 @@ def photo_routes(application: Application, suggestions: Suggestions) -> APIRoute
         offset: int = 0,
         limit: Annotated[int, Field(ge=1, le=MOST_HITS)] = 48,
     ) -> dict[str, Any]:
-        """Cards of the photos named, or of the collection, newest first."""
+        """Cards of the given photos, or of the whole collection, newest first."""
         photos = application.newest(max(0, offset), limit) if ids is None else application.photos(_ids(ids))
         return {"photos": photo_cards(photos)}
 
     @router.get("/collection")
     def collection(order: WallOrder = "taken") -> dict[str, Any]:
-        """The shape of the whole collection: ids, ratios in hundredths and the months as (month, photos)."""
+        """The layout of the whole collection: ids, aspect ratios times 100, and months as (month, number of photos)."""
         return overview_json(application.overview(order))
 
     @router.get("/suggestions")
     def suggested() -> dict[str, Any]:
-        """Example prompts that find something here, and words of the collection to complete what is typed."""
+        """Example prompts that find something in this collection, and words of it for completion."""
         return suggestions.current()
 
     @router.get("/export", response_class=FileResponse)
@@ -107,7 +107,7 @@ def photo_routes(application: Application, suggestions: Suggestions) -> APIRoute
 
 
 class _Passing(FileResponse):
-    """A file for this answer only; it is deleted also where the client leaves, or asks for a range beyond it."""
+    """A temporary file, deleted after the response, even if the client disconnects or asks for an invalid range."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -121,7 +121,7 @@ def _cache(photo: Photo, asked: str) -> dict[str, str]:
 
 
 def _ids(text: str) -> list[int]:
-    """Photo ids written with commas; raises QueryError."""
+    """Comma-separated photo ids; raises QueryError."""
     try:
         ids = [int(part) for part in text.split(",") if part.strip()]
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""Every refusal of the server as one JSON object whose ``detail`` is a sentence."""
+"""Turns every error response of the server into a JSON object whose ``detail`` is a sentence."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ class Problem(BaseModel):
     detail: str
 
 
-# Answers that any route may give beside its own, for the description of the API.
+# Error responses that any route may give, for the description of the API.
 RESPONSES: dict[int | str, dict[str, Any]] = {status: {"model": Problem} for status in (400, 403, 404, 413, 422, 429)}
 
 
-# Messages of the framework in its own words.
+# Sentences for the framework's own messages.
 FRAMEWORK = {"Not Found": "server-no-route", "There was an error parsing the body": "server-no-json"}
 
 
 def tell_problems(app: FastAPI) -> None:
-    """Failures that a person can act on, and invalid bodies, leave ``app`` as one sentence."""
+    """Make ``app`` answer invalid requests, and failures that a person can act on, with one sentence."""
     app.add_exception_handler(ImageSearchError, _failure)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _refusal)
 
 
 def _failure(request: Request, error: Exception) -> JSONResponse:
-    """422 or 400 where the request asks for something impossible, 404 where what it needs is missing."""
+    """422 or 400 if the request asks for something impossible, 404 if something it needs is missing."""
     if isinstance(error, SeveralPhotosError):
         return JSONResponse({"detail": str(error), "photo_ids": error.photo_ids}, 409)
     if isinstance(error, NoPhotoError):
@@ -47,7 +47,7 @@ def _failure(request: Request, error: Exception) -> JSONResponse:
 
 
 def _invalid(request: Request, error: Exception) -> JSONResponse:
-    """The first thing that is wrong; nothing of a body that may be megabytes is sent back."""
+    """The first error; nothing of the body, which may be megabytes, is sent back."""
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     if first["type"] == "json_invalid":
@@ -63,5 +63,5 @@ def _refusal(request: Request, error: Exception) -> JSONResponse:
 
 
 def _name(place: Sequence[Any]) -> str:
-    """The place in a request: "like.3" of the body, "top_k" of the address."""
+    """The name of a field: "like.3" in the body, "top_k" in the query string."""
     return ".".join(str(part)[:40] for part in place[1:]) or str(place[0])

@@ -1,4 +1,4 @@
-"""The questions of programs over HTTP."""
+"""The HTTP API for questions: search, recommend, colour, similar, chat."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ Words = Annotated[str, Field(max_length=MOST_CHARACTERS)]
 
 
 def _example(**values: Any) -> ConfigDict:
-    """An example for the page of the API; it works as it is with the sample photos."""
+    """An example for the API page, which works with the sample photos."""
     return ConfigDict(json_schema_extra={"examples": [values]})
 
 
 class SearchQuestion(BaseModel):
-    """A description of what is looked for, and where it was taken: "Lisbon", "near Lisbon"."""
+    """A description of the photos wanted, and where they were taken: "Lisbon", "near Lisbon"."""
 
     model_config = _example(query="a cat", top_k=3)
 
@@ -66,7 +66,7 @@ class ColourQuestion(BaseModel):
 
 
 class ChatQuestion(BaseModel):
-    """One message; ``session`` is from the answer before it."""
+    """One message; ``session`` is the one in the previous answer."""
 
     model_config = _example(message="a cat looking at me")
 
@@ -85,7 +85,7 @@ def question_routes(application: Application) -> APIRouter:
 
     @router.post("/search")
     def search(question: SearchQuestion) -> dict[str, Any]:
-        """Photos that fit a description."""
+        """Photos that match a description."""
         return programs.search(question.query, question.top_k, question.place, question.label, question.search_by)
 
     @router.post("/recommend", responses=NAMED)
@@ -111,7 +111,7 @@ def question_routes(application: Application) -> APIRouter:
 
     @router.get("/places")
     def places() -> dict[str, Any]:
-        """The places that photos are from."""
+        """The places where photos were taken."""
         return programs.places()
 
     @router.post("/chat", responses=NAMED)
@@ -126,7 +126,7 @@ def question_routes(application: Application) -> APIRouter:
 
 
 def _session(values: dict[str, Any] | None, is_ours: Callable[[Path], bool]) -> ChatSession:
-    """A conversation that a program sends back, without other files of this machine; QueryError for anything else."""
+    """The conversation that a program sends back, without files outside the collection; raises QueryError."""
     try:
         session = ChatSession.from_stranger(values)
     except ValueError as error:

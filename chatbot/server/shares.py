@@ -1,4 +1,4 @@
-"""Makes costly requests wait for their client's turn, and limits bodies."""
+"""Makes costly requests wait for their client's turn."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from chatbot.server.bodies import replayed, whole_body
 from chatbot.server.guards import UPLOADS
 
 API = "/api/"
-# What is computed for a client; everything else of the API reads stored data.
+# Routes that compute something; everything else in the API reads stored data.
 QUESTIONS = ("/api/search", "/api/recommend", "/api/colour", "/api/chat", "/api/similar/", "/api/export")
-# Uploads at once, over all clients: their bodies are large and slow.
+# Uploads at once over all clients, as their bodies are large and slow.
 SLOW_UPLOADS = 8
-# Headers that tell two programs at one address apart.
+# Headers that distinguish two programs at the same address.
 _TELLING = ("user-agent", "authorization", "cookie")
 
 
 class Shares:
-    """Questions to the API take turns by ``questions``; reading and uploading by shares of their own.
+    """Questions to the API take turns by ``questions``; reads and uploads have shares of their own.
 
-    Gradio's events take theirs where they are answered, for Gradio has a queue of its own. A turn begins when the
-    question is here and is over when its answer begins: slow clients hold nobody up.
+    Gradio's events take their turn where they are answered, as Gradio has its own queue. A turn begins when the whole
+    question has arrived and ends when the response begins, so slow clients hold nobody up.
     """
 
     def __init__(self, app: ASGIApp, questions: FairShare) -> None:

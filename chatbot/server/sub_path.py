@@ -1,4 +1,4 @@
-"""Serves everything below a path of its own, such as /photos, behind a proxy that has other things beside it."""
+"""Serves everything below a path such as /photos, behind a proxy that also serves other things."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class Arriving:
-    """Takes ``base`` off the paths of requests, whether the proxy left it there or not."""
+    """Removes ``base`` from the paths of requests, whether the proxy has already done so or not."""
 
     def __init__(self, app: ASGIApp, base: str) -> None:
         self.app, self.base = app, base
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
-        if path == self.base:  # addresses in the page begin where it ends with a slash
+        if path == self.base:  # relative addresses in the page need the slash
             await RedirectResponse(f"{self.base}/")(scope, receive, send)
             return
         if path.startswith(f"{self.base}/"):
@@ -23,7 +23,7 @@ class Arriving:
 
 
 class Below:
-    """Tells what answers, Gradio and the page of the API among it, that its addresses begin with ``base``."""
+    """Tells the applications behind it, such as Gradio, that their addresses begin with ``base``."""
 
     def __init__(self, app: ASGIApp, base: str) -> None:
         self.app, self.base = app, base

@@ -47,8 +47,8 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A photo that was there already, under this path."""
+class Duplicate:
+    """An uploaded photo that the collection already has, at this path."""
 
     name: str
     path: Path
@@ -56,19 +56,19 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """The result of an upload: the new files, those that were there already, and those that were refused."""
+    """The result of an upload: new files, refused ones, and photos that the collection already had."""
 
     files: tuple[Path, ...]
     refused: tuple[Refusal, ...]
-    known: tuple[Known, ...] = ()
+    known: tuple[Duplicate, ...] = ()
 
 
 class _RefusedError(Exception):
     """One file cannot be taken; the message is the clause."""
 
 
-class _KnownError(Exception):
-    """One file is there already, at ``path``."""
+class _DuplicateError(Exception):
+    """The collection already has this photo, at ``path``."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -80,12 +80,12 @@ def _nowhere(content_hash: str) -> Path | None:
 
 
 def add_uploads(
-    uploads: Sequence[Upload], folder: Path, max_pixels: int, known: Callable[[str], Path | None] = _nowhere
+    uploads: Sequence[Upload], folder: Path, max_pixels: int, path_of: Callable[[str], Path | None] = _nowhere
 ) -> Added:
     """Check every file by decoding it and move the photos into ``folder``; existing files are never touched.
 
-    ``known`` tells where a photo with a content hash lies, if anywhere; such a photo is not added once more. Raises
-    QueryError where nothing was sent or too many files were.
+    ``path_of`` returns the path of the photo with a content hash, if there is one; it is not added again. Raises
+    QueryError if nothing or too much was sent.
     """
     if not uploads:
         raise QueryError(say("server-no-files"))
@@ -93,24 +93,24 @@ def add_uploads(
         raise QueryError(say("server-too-many-files", n=len(uploads), limit=MOST_FILES))
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        # The draft is beside its target, so that moving it is a rename; the dot hides it from indexing.
+        # Drafts are in the same folder, so that moving them is a rename; the dot hides them from indexing.
         with tempfile.TemporaryDirectory(prefix=".adding-", dir=folder) as drafts:
-            return _Adding(folder, Path(drafts), max_pixels, known).take(uploads)
+            return _Adding(folder, Path(drafts), max_pixels, path_of).take(uploads)
     except OSError as error:
         raise QueryError(say("server-folder-not-written", reason=error.strerror or str(error))) from error
 
 
 class _Adding:
-    """One upload on its way into the folder."""
+    """Adds the files of one upload to the folder."""
 
-    def __init__(self, folder: Path, drafts: Path, max_pixels: int, known: Callable[[str], Path | None]) -> None:
-        self._folder, self._drafts, self._max_pixels, self._known = folder, drafts, max_pixels, known
-        self._taken: dict[str, Path] = {}  # by content hash: the same photo may be sent twice at once
+    def __init__(self, folder: Path, drafts: Path, max_pixels: int, path_of: Callable[[str], Path | None]) -> None:
+        self._folder, self._drafts, self._max_pixels, self._known = folder, drafts, max_pixels, path_of
+        self._taken: dict[str, Path] = {}  # by content hash: an upload may contain the same photo twice
 
     def take(self, uploads: Sequence[Upload]) -> Added:
-        """Every file of every upload; one that cannot be taken stops none of the others."""
+        """Add every file of every upload; one that is refused does not stop the others."""
         refused: list[Refusal] = []
-        known: list[Known] = []
+        already_there: list[Duplicate] = []
         for upload in uploads:
             try:
                 for name, open_content in _photos_of(upload):
@@ -119,22 +119,22 @@ class _Adding:
                             self._take(name, content)
                     except _RefusedError as error:
                         refused.append(Refusal(name.name, str(error)))
-                    except _KnownError as error:
-                        known.append(Known(name.name, error.path))
+                    except _DuplicateError as error:
+                        already_there.append(Duplicate(name.name, error.path))
             except _RefusedError as error:
                 refused.append(Refusal(upload.name, str(error)))
-        return Added(tuple(self._taken.values()), tuple(refused), tuple(known))
+        return Added(tuple(self._taken.values()), tuple(refused), tuple(already_there))
 
     def _take(self, name: PurePosixPath, content: IO[bytes]) -> None:
-        """Write, decode, move into place under a free name; sub-folders of a ZIP stay, they are labels."""
+        """Write, decode and move a file into place under a free name; folders of a ZIP are kept, as they are labels."""
         draft = self._drafts / safe_file_name(name.name)
         try:
             _copy(content, draft)
             open_image(draft, max_pixels=self._max_pixels, max_side=256)
             digest = content_hash(draft)
             if existing := self._taken.get(digest) or self._known(digest) or self._beside(name, digest):
-                raise _KnownError(existing)
-            with _PLACING:  # two visitors may send photos of one name
+                raise _DuplicateError(existing)
+            with _PLACING:  # two visitors may send photos of the same name
                 target = _folder_for(self._folder, name.parts[:-1])
                 self._taken[digest] = draft.rename(
                     target / unused_name(draft.name, lambda candidate: (target / candidate).exists())
@@ -147,7 +147,7 @@ class _Adding:
             draft.unlink(missing_ok=True)
 
     def _beside(self, name: PurePosixPath, digest: str) -> Path | None:
-        """The file of that name where it was added a moment ago and is not indexed yet."""
+        """The same file under that name, added a moment ago and not indexed yet."""
         path = self._folder.joinpath(*_folders(name.parts[:-1]), safe_file_name(name.name))
         try:
             return path if path.is_file() and content_hash(path) == digest else None
@@ -156,7 +156,7 @@ class _Adding:
 
 
 def _photos_of(upload: Upload) -> Iterator[tuple[PurePosixPath, Callable[[], AbstractContextManager[IO[bytes]]]]]:
-    """The upload itself, or what a ZIP holds; a ZIP that is not safe is refused before any of it is used."""
+    """The upload itself, or the files in a ZIP; an unsafe ZIP is refused as a whole."""
     if not _is_zip(upload):
         yield PurePosixPath(PurePosixPath(upload.name.replace("\\", "/")).name), lambda: nullcontext(upload.content)
         return
@@ -199,12 +199,12 @@ def _is_litter(path: PurePosixPath) -> bool:
 
 
 def _folders(parts: Sequence[str]) -> list[str]:
-    """The innermost folders, which say most of a photo; deeper paths are too long for some systems."""
+    """The innermost folders, which say most about a photo; deeper paths are too long for some systems."""
     return [safe_file_name(part) for part in parts[-MOST_FOLDERS:]]
 
 
 def _folder_for(folder: Path, parts: Sequence[str]) -> Path:
-    """The folder for a file of a ZIP, made if need be; a photo may bear the name that a folder is to have."""
+    """The folder for a file in a ZIP, created if needed, under another name if a file has that name."""
     for part in _folders(parts):
         number, target = 1, folder / part
         while target.exists() and not target.is_dir():
@@ -216,7 +216,7 @@ def _folder_for(folder: Path, parts: Sequence[str]) -> Path:
 
 
 def _copy(content: IO[bytes], target: Path) -> None:
-    """Copy at most the limit of an upload: a ZIP may lie about the sizes of its entries."""
+    """Copy up to the limit of an upload, as a ZIP may lie about the sizes of its entries."""
     try:
         with target.open("wb") as file:
             while chunk := content.read(CHUNK_BYTES):

@@ -1,4 +1,4 @@
-"""An answer as Gradio's conversation shows it: its sentence, its best pictures and its buttons."""
+"""An answer as shown in Gradio's conversation: its text, its best pictures and its buttons."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from chatbot.wire import caption, version
 from retrieval.records import Hit
 from retrieval.words import say
 
-# The conversation shows the best ones; the results beside it have all. The page sends the whole
-# conversation back with every message, and six keep that under 30 KB for 15 turns.
+# The conversation shows the best photos and the panel beside it all of them. The page sends the whole conversation
+# back with every message, and six pictures keep that under 30 kB for 15 turns.
 PICTURES = 6
 LONGEST_ALT = 160
-# Characters with a meaning in the conversation's markdown. Angle brackets and & become entities beforehand.
+# Characters with a meaning in Markdown. Angle brackets and & become entities beforehand.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|~$])")
 
 
 def answer(reply: Reply, base: str = "") -> gr.ChatMessage:
-    """The message of the conversation that shows a reply; its results scroll on beside it, so no button does that."""
+    """The message that shows a reply; without a button for more results, as the panel scrolls."""
     below = pictures(reply.hits, base) if reply.hits else download(reply, base)
     text = f"{reply.text}\n\n{below}" if below else reply.text
     buttons = [
@@ -36,7 +36,7 @@ def answer(reply: Reply, base: str = "") -> gr.ChatMessage:
 
 
 def download(reply: Reply, base: str = "") -> str:
-    """Markdown of a link to the file that an export made, as the browser may run on another machine; "" for none."""
+    """A Markdown link to an exported file, as the browser may be on another machine; "" without an export."""
     slots = next((action.slots for action in reply.actions if action.intent == "export"), None)
     shown = reply.session.shown
     if slots is None or any(rank > len(shown) for rank in slots.ranks):
@@ -49,9 +49,9 @@ def download(reply: Reply, base: str = "") -> str:
 
 
 def pictures(hits: Iterable[Hit], base: str = "") -> str:
-    """Markdown of the first pictures of an answer, each a link to its photo; captions stay text.
+    """Markdown of an answer's first pictures, each linked to its photo, with captions as plain text.
 
-    Weak matches are left to the panel, unless there is nothing else.
+    Weak matches are left out unless there are no others.
     """
     every = list(hits)
     hits = [hit for hit in every if hit.strength != "weak"] or every
@@ -63,7 +63,7 @@ def pictures(hits: Iterable[Hit], base: str = "") -> str:
 
 
 def literally(text: str) -> str:
-    """Markdown that shows ``text`` as it was written."""
+    """Markdown that shows ``text`` literally."""
     return _MARKDOWN.sub(r"\\\1", html.escape(text, quote=False))
 
 

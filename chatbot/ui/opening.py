@@ -1,4 +1,4 @@
-"""What Gradio's HTML lacks: the language, the page's files, what its scripts know, and the first photos."""
+"""Adds to Gradio's HTML what it lacks: the language, the page's files, facts for its scripts, and the first photos."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from retrieval.colours.spectrum import COLOURS
 from retrieval.installation import command
 from retrieval.words import best_language, say, source, speaking
 
-PHOTOS = 24  # a screen full
+PHOTOS = 24  # a screenful
 SIDE = 256  # pixels of a thumbnail
 LEVEL = 6  # of gzip: 100 kB become 25 in two milliseconds
-# What Gradio adds to the head itself comes with its scripts, which is late.
+# Gradio adds to the head only once its scripts run, which is late.
 FILES = '<link rel="stylesheet" href="{base}/page/page.css"><link rel="modulepreload" href="{base}/page/page.js">'
 GRADIO_LANGUAGE = b'lang="en"'
-# Gradio's scripts would run before anything is painted where they come quickly: they are fetched at once, and begin
+# If Gradio's scripts arrive quickly, they would run before anything is painted: they are fetched at once, but started
 # after the first frame. A page in the background has no frames and does not wait.
 GRADIO_SCRIPT = re.compile(rb'<script type="module" crossorigin src="([^"]+)"></script>')
 AFTER_PAINT = rb"""<link rel="modulepreload" crossorigin href="\1"><script>{
@@ -34,7 +34,7 @@ document.hidden ? begin() : requestAnimationFrame(() => setTimeout(begin));
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class PageFacts:
     """Facts for the page's scripts: whether the photos are the samples, and what may be added at once.
 
     Addresses begin with ``base``.
@@ -46,19 +46,19 @@ class Known:
 
 
 class Opening:
-    """Completes the page's HTML on its way out, so that photos are seen before any script runs.
+    """Completes the page's HTML in the response, so that photos are seen before any script runs.
 
-    ``cards`` gives the cards of the first photos of the collection, ``prompts`` what there is to try.
+    ``cards`` returns the cards of the first photos in the collection, ``prompts`` the examples to try.
     """
 
     def __init__(
         self,
         app: ASGIApp,
-        known: Known,
+        facts: PageFacts,
         cards: Callable[[int], Sequence[Json]],
         prompts: Callable[[], Sequence[Json]],
     ) -> None:
-        self.app, self.known, self.cards, self.prompts = app, known, cards, prompts
+        self.app, self.facts, self.cards, self.prompts = app, facts, cards, prompts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] != "/" or scope["method"] != "GET":
@@ -95,7 +95,7 @@ class Opening:
         await self.app(scope, receive, completed)
 
     def _completed(self, page: bytes, language: str) -> bytes:
-        """The page with our files named in its head, and the photos right after its body begins."""
+        """The page with our files in its head, and the photos at the beginning of its body."""
         page = page.replace(GRADIO_LANGUAGE, f'lang="{language}"'.encode(), 1)
         page = GRADIO_SCRIPT.sub(AFTER_PAINT, page, count=1)
         head, end_of_head, remainder = page.partition(b"</head>")
@@ -103,28 +103,28 @@ class Opening:
         opening, end, remainder = remainder.partition(b">")
         with speaking(language):
             prompts = self.prompts()
-            files = FILES.format(base=self.known.base) + known_script(self.known, language, prompts)
-            photos = first_wall(self.cards(PHOTOS), prompts, self.known.base)
+            files = FILES.format(base=self.facts.base) + facts_script(self.facts, language, prompts)
+            photos = first_wall(self.cards(PHOTOS), prompts, self.facts.base)
         return b"".join((head, files.encode(), end_of_head, before, body, opening, end, photos.encode(), remainder))
 
 
-def known_script(known: Known, language: str, prompts: Sequence[Json] = ()) -> str:
-    """A script element that tells the page's scripts what they need to know; nothing in it can close the element."""
-    facts = {
+def facts_script(facts: PageFacts, language: str, prompts: Sequence[Json] = ()) -> str:
+    """A script element with facts for the page's scripts; nothing in them can close the element."""
+    values = {
         "sentences": [source(spoken, "page") for spoken in dict.fromkeys((language, "en"))],
-        "samples": known.samples,
+        "samples": facts.samples,
         "command": command("--images DIR"),
         "swatches": [{"name": name, "hex": value} for name, value in COLOURS.items()],
-        "limits": dict(known.limits),
-        "base": known.base,
+        "limits": dict(facts.limits),
+        "base": facts.base,
         "prompts": list(prompts),
     }
-    data = json.dumps(facts).replace("<", "\\u003c")
+    data = json.dumps(values).replace("<", "\\u003c")
     return f"<script>window.PHOTOCHAT={data}</script>"
 
 
 def first_wall(cards: Sequence[Json], prompts: Sequence[Json] = (), base: str = "") -> str:
-    """HTML of the page's frame with these photos hung in it, and its greeting; "" where there is no photo."""
+    """HTML of the page's frame with these photos and its greeting; "" if there are no photos."""
     if not cards:
         return ""
     photos = "".join(_photo(card, at, base) for at, card in enumerate(cards))
@@ -136,15 +136,15 @@ def first_wall(cards: Sequence[Json], prompts: Sequence[Json] = (), base: str = 
 
 
 def _greeting(prompts: Sequence[Json]) -> str:
-    chips = "".join(f'<span class="button chip">{escape(_said(one))}</span>' for one in prompts)
+    chips = "".join(f'<span class="button chip">{escape(_shown(prompt))}</span>' for prompt in prompts)
     return (
         f'<div class="greeting"><h2>{escape(say("page-greeting"))}</h2><p>{escape(say("page-greeting-hint"))}</p></div>'
         f'<div class="chips">{chips}</div>'
     )
 
 
-def _said(prompt: Json) -> str:
-    """A prompt as it is shown, in the language that is spoken."""
+def _shown(prompt: Json) -> str:
+    """A prompt as shown in the visitor's language."""
     colour = prompt["colour"]
     return say("page-say-colour", name=say(f"page-colour-{colour}")) if colour else str(prompt["text"])
 

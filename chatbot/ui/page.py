@@ -95,11 +95,11 @@ def build_ui(application: Application, share: FairShare, base: str = "") -> gr.B
             api_visibility="private",
         )
         for name, function in Programs(application).published().items():
-            gr.api(_told(function, share), api_name=name)  # type: ignore[attr-defined]  # it is public
+            gr.api(_for_clients(function, share), api_name=name)  # type: ignore[attr-defined]  # it is public
     return blocks
 
 
-def _told(function: Callable[..., Answer], share: FairShare) -> Callable[..., Answer]:
+def _for_clients(function: Callable[..., Answer], share: FairShare) -> Callable[..., Answer]:
     """The same function for Gradio's clients: a failure reaches them as its sentence.
 
     Gradio takes every object with a "path" for a file of its own and offers it for download, so the
@@ -107,7 +107,7 @@ def _told(function: Callable[..., Answer], share: FairShare) -> Callable[..., An
     """
 
     @wraps(function)
-    def told(*args: Any, **kwargs: Any) -> Answer:
+    def answered(*args: Any, **kwargs: Any) -> Answer:
         try:
             with share.slot(present_client()):
                 answer = function(*args, **kwargs)
@@ -117,7 +117,7 @@ def _told(function: Callable[..., Answer], share: FairShare) -> Callable[..., An
         hits = [{renamed.get(key, key): value for key, value in hit.items()} for hit in answer.get("hits", ())]
         return {**answer, "hits": hits} if "hits" in answer else answer
 
-    return told
+    return answered
 
 
 def mount(app: Any, blocks: gr.Blocks) -> None:

@@ -74,17 +74,17 @@ class Page:
         That takes a few more requests. The turn is made here; ``chat`` delivers its result. ``event.text`` is what the
         message box sends, without files.
         """
-        told = read_words(str(getattr(event, "text", "")))
-        turn = Underway(told.number)
+        words = read_words(str(getattr(event, "text", "")))
+        turn = Underway(words.number)
         with self._keeping:
-            if told.number <= state.get("last", 0):  # the conversation was faster
+            if words.number <= state.get("last", 0):  # the conversation was faster
                 return gr.skip(), gr.skip(), state
             state["underway"] = turn
         results: Any = gr.skip()
         likes: Any = gr.skip()
         try:
-            asked = Message(told.meant or told.shown, language=_language(request))
-            for reply, shown, liked in self._turn(asked, state):
+            question = Message(words.meant or words.shown, language=_language(request))
+            for reply, shown, liked in self._turn(question, state):
                 turn.replies.put(reply)
                 results, likes = shown, liked
         except Exception as failure:
@@ -97,20 +97,20 @@ class Page:
         self, message: Sent, _history: object, state: State, request: gr.Request | None = None
     ) -> Iterator[tuple[Any, Any, Any, Any, State]]:
         """Answers in steps (answer, results, likes, turn, state); never raises: that would end the conversation."""
-        told = read_words(message)
+        words = read_words(message)
         with self._keeping:
             underway = state.get("underway")
-            state["last"] = told.number
+            state["last"] = words.number
         try:
-            if underway and underway.number == told.number:
+            if underway and underway.number == words.number:
                 replies: Iterator[tuple[Reply, Any, Any]] = ((reply, gr.skip(), gr.skip()) for reply in underway)
             else:
                 replies = self._turn(read_message(message, _language(request)), state)
             for reply, results, likes in replies:
                 if reply.final:
                     with speaking(_language(request)):
-                        said = self._said(told, reply, results, likes)
-                    yield *said, state
+                        outputs = self._outputs(words, reply, results, likes)
+                    yield *outputs, state
                 else:
                     yield reply.text, results, likes, gr.skip(), state
         except ImageSearchError as error:
@@ -119,11 +119,11 @@ class Page:
             logging.getLogger(__name__).exception("A message could not be answered")
             yield say("server-went-wrong"), gr.skip(), gr.skip(), gr.skip(), state
 
-    def _turn(self, asked: Message, state: State) -> Iterator[tuple[Reply, Any, Any]]:
+    def _turn(self, message: Message, state: State) -> Iterator[tuple[Reply, Any, Any]]:
         """The replies to a message, each with the results and likes that it changes; the state keeps the last one."""
         before = ChatSession.from_dict(state.get("session"))
         with self._share.slot(present_client()):
-            for reply in self.application.turn(asked, before):
+            for reply in self.application.turn(message, before):
                 if not reply.final:
                     yield reply, gr.skip(), gr.skip()
                     continue
@@ -131,23 +131,23 @@ class Page:
                     self._keep(state, before, reply.session)
                 # Made while the answer travels: the browser asks for them next.
                 self.application.make_thumbnails([hit.photo for hit in (reply.hits or ())[:PAGE]], CARD_SIDE)
-                with speaking(asked.language):
+                with speaking(message.language):
                     results = gr.skip() if reply.hits is None else panel_json(reply.session, reply.hits)
                 same = (reply.session.liked, reply.session.disliked) == (before.liked, before.disliked)
                 yield reply, results, gr.skip() if same else self.likes(state)
 
-    def _said(self, told: Words, reply: Reply, results: Any, likes: Any) -> tuple[Any, Any, Any, Any]:
+    def _outputs(self, words: Words, reply: Reply, results: Any, likes: Any) -> tuple[Any, Any, Any, Any]:
         """The answer in the conversation, and what a browser keeps of the turn."""
         shown = answer(reply, self._base)
         view = json.dumps(view_of(reply.session))
-        said = {
-            "user": told.shown,
-            "pressed": told.pressed,
+        record = {
+            "user": words.shown,
+            "pressed": words.pressed,
             "bot": shown.content,
             "options": shown.options,
             "view": view,
         }
-        return shown, results, likes, {"said": said}
+        return shown, results, likes, {"said": record}
 
     def act(
         self, state: State, event: gr.EventData, request: gr.Request | None = None
@@ -196,12 +196,12 @@ class Page:
         """The photos after the shown ones, those that fit or any; all of them are the page then."""
         if session.query is None:
             return session, gr.skip()
-        found = self._found(session.query, (*session.now.seen, *session.shown, *session.disliked))
-        hits = [hit for hit in found if weaker or hit.relevant]
+        candidates = self._searched(session.query, (*session.now.seen, *session.shown, *session.disliked))
+        hits = [hit for hit in candidates if weaker or hit.relevant]
         first = len(session.shown)
         session = session.now_showing((*session.shown, *(hit.photo.photo_id for hit in hits)))
         panel = panel_json(session, hits, first) | {"append": True}
-        return session, panel if found else panel | {"more": ""}
+        return session, panel if candidates else panel | {"more": ""}
 
     def _without(self, session: ChatSession, key: str) -> tuple[ChatSession, Any]:
         """The search without one of its parts."""
@@ -209,10 +209,10 @@ class Page:
         if query is None:
             session = session.then("", query=None, shown=(), seen=(), total=0)
             return session, panel_json(session, ())
-        found = self.application.search(replace(query, exclude=frozenset(session.disliked)))
-        hits = fitting(found.hits)
+        results = self.application.search(replace(query, exclude=frozenset(session.disliked)))
+        hits = fitting(results.hits)
         shown = tuple(hit.photo.photo_id for hit in hits)
-        session = session.then("", query=query, shown=shown, seen=(), total=found.total)
+        session = session.then("", query=query, shown=shown, seen=(), total=results.total)
         return session, panel_json(session, hits)
 
     def _page_of(self, session: ChatSession, ids: Ids) -> tuple[ChatSession, Any]:
@@ -235,15 +235,15 @@ class Page:
 
     def _again(self, session: ChatSession) -> Sequence[Hit]:
         """The hits of the present page, searched again so that scores and reasons are current."""
-        wanted = {photo_id: place for place, photo_id in enumerate(session.shown)}
-        found: dict[int, Hit] = {}
+        places = {photo_id: place for place, photo_id in enumerate(session.shown)}
+        hits_by_id: dict[int, Hit] = {}
         if session.query is not None and session.shown:
             query = replace(session.query, top_k=len(session.shown))
-            found = {hit.photo.photo_id: hit for hit in self._found(query, session.now.seen)}
-        hits = [found.get(hit.photo.photo_id, hit) for hit in _as_hits(self.application.photos(session.shown))]
-        return [replace(hit, rank=wanted[hit.photo.photo_id] + 1) for hit in hits]
+            hits_by_id = {hit.photo.photo_id: hit for hit in self._searched(query, session.now.seen)}
+        hits = [hits_by_id.get(hit.photo.photo_id, hit) for hit in _as_hits(self.application.photos(session.shown))]
+        return [replace(hit, rank=places[hit.photo.photo_id] + 1) for hit in hits]
 
-    def _found(self, query: Query, left_out: Sequence[int]) -> Sequence[Hit]:
+    def _searched(self, query: Query, left_out: Sequence[int]) -> Sequence[Hit]:
         hits = self.application.search(replace(query, exclude=frozenset(left_out))).hits
         self.application.make_thumbnails([hit.photo for hit in hits], CARD_SIDE)
         return hits
@@ -303,8 +303,9 @@ def _ratings(values: object) -> Iterator[tuple[int, Liking]]:
 
 def _changed(kept: Ids, before: Ids, after: Ids, opposite: Ids) -> Ids:
     """The kept likes with the changes of one tab: another tab may have made other changes."""
-    still = [one for one in kept if (one in after or one not in before) and one not in opposite]
-    return (*still, *(one for one in after if one not in before and one not in still))
+    taken_back = {*opposite, *(set(before) - set(after))}
+    unchanged = [photo_id for photo_id in kept if photo_id not in taken_back]
+    return (*unchanged, *(photo_id for photo_id in after if photo_id not in before and photo_id not in unchanged))
 
 
 def _language(request: gr.Request | None) -> str:

@@ -76,10 +76,10 @@ def closest_line(results: SearchResults) -> str:
 
 def label_lines(photo: Path, scores: Sequence[tuple[str, float]]) -> list[str]:
     """The label that fits a photo best, then the others, each with its score."""
-    (best, score), *others = scores
+    (best, score), *remaining = scores
     width = max(len(label) for label, _ in scores)
     lines = [say("command-best-label", name=photo.name, label=best, score=f"{score:z.4f}")]
-    lines += [f"{label:<{width}} (score={score:z.4f})" for label, score in others]
+    lines += [f"{label:<{width}} (score={score:z.4f})" for label, score in remaining]
     return [printable(line) for line in lines]
 
 

@@ -24,8 +24,8 @@ def parser(prog: str) -> Parser:
     _similar(commands)
     _recommend(commands)
     _colour(commands)
-    _plain(commands, "duplicates", "copies of the same photo, the best one first")
-    _plain(commands, "stats", "what the collection holds")
+    _command(commands, "duplicates", "copies of the same photo, the best one first")
+    _command(commands, "stats", "what the collection holds")
     _people(commands)
     _evaluate(commands)
     _export(commands)
@@ -34,7 +34,7 @@ def parser(prog: str) -> Parser:
     _models(commands)
     _repair(commands)
     _bench(commands)
-    _plain(commands, "doctor", "check the installation, and say what to do about problems")
+    _command(commands, "doctor", "check the installation, and say what to do about problems")
     return top
 
 
@@ -58,14 +58,14 @@ Commands = argparse._SubParsersAction
 
 
 def _index(commands: Commands[Parser]) -> None:
-    command = _plain(commands, "index", "look at photos and remember what they show; only new ones take time")
+    command = _command(commands, "index", "look at photos and remember what they show; only new ones take time")
     command.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="folders of photos (default: --images)")
     workers = "let workers of Ray decode, describe and read: of the cluster at ADDRESS, or some on this machine"
     command.add_argument("--ray", nargs="?", const="", metavar="ADDRESS", help=workers)
 
 
 def _people(commands: Commands[Parser]) -> None:
-    command = _plain(commands, "people", "who is in the photos; off until `people on`, deleted by `people off`")
+    command = _command(commands, "people", "who is in the photos; off until `people on`, deleted by `people off`")
     command.add_argument(
         "action", nargs="?", choices=("on", "off", "name"),
         help="look for faces from the next index on; delete all faces and names; name somebody",
@@ -75,7 +75,7 @@ def _people(commands: Commands[Parser]) -> None:
 
 
 def _search(commands: Commands[Parser]) -> None:
-    command = _plain(commands, "search", "photos that fit a description")
+    command = _command(commands, "search", "photos that fit a description")
     command.add_argument(
         "text",
         metavar="TEXT",
@@ -110,7 +110,7 @@ def _search(commands: Commands[Parser]) -> None:
 
 
 def _similar(commands: Commands[Parser]) -> None:
-    command = _plain(commands, "similar", "the closest match to a photo, and others like it")
+    command = _command(commands, "similar", "the closest match to a photo, and others like it")
     command.add_argument("photo", type=Path, metavar="PHOTO", help="a photo file, of the collection or not")
     command.add_argument("--all", action="store_true", help="list every photo of the collection with its score")
     command.add_argument("--labels", metavar="A,B,C", help="in place of photos, which of these labels fits it best")
@@ -119,14 +119,14 @@ def _similar(commands: Commands[Parser]) -> None:
 
 
 def _recommend(commands: Commands[Parser]) -> None:
-    command = _plain(commands, "recommend", "more photos like some that you like")
+    command = _command(commands, "recommend", "more photos like some that you like")
     command.add_argument("photos", nargs="+", type=Path, metavar="PHOTO", help="photo files, of the collection or not")
     _filters(command)
     _answers(command)
 
 
 def _colour(commands: Commands[Parser]) -> None:
-    command = _plain(commands, "colour", "photos in some colours")
+    command = _command(commands, "colour", "photos in some colours")
     command.add_argument("words", nargs="*", metavar="WORDS", help='"dark blue", "pink and purple", #336699')
     command.add_argument("--with-photo", type=Path, metavar="FILE", help="the colours of this photo, in place of words")
     _filters(command)
@@ -134,7 +134,7 @@ def _colour(commands: Commands[Parser]) -> None:
 
 
 def _evaluate(commands: Commands[Parser]) -> None:
-    command = _plain(commands, "evaluate", "measure the search with photos that people captioned")
+    command = _command(commands, "evaluate", "measure the search with photos that people captioned")
     command.add_argument(
         "captions",
         type=Path,
@@ -151,7 +151,7 @@ def _evaluate(commands: Commands[Parser]) -> None:
 
 
 def _export(commands: Commands[Parser]) -> None:
-    command = _plain(commands, "export", "the collection, or what a search finds, as a file", as_json=False)
+    command = _command(commands, "export", "the collection, or what a search finds, as a file", as_json=False)
     command.add_argument("text", metavar="TEXT", nargs="?", default="", help="what to find (default: everything)")
     command.add_argument(
         "--as",
@@ -172,7 +172,7 @@ def _export(commands: Commands[Parser]) -> None:
 
 
 def _import(commands: Commands[Parser]) -> None:
-    command = _plain(commands, "import", "descriptions, labels, dates and ratings of photos from another program")
+    command = _command(commands, "import", "descriptions, labels, dates and ratings of photos from another program")
     command.add_argument(
         "source",
         type=Path,
@@ -183,7 +183,7 @@ def _import(commands: Commands[Parser]) -> None:
 
 
 def _import_dataset(commands: Commands[Parser]) -> None:
-    command = _plain(commands, "import-dataset", "a known set of photos, to try the search and to measure it")
+    command = _command(commands, "import-dataset", "a known set of photos, to try the search and to measure it")
     command.add_argument(
         "source",
         metavar="SET",
@@ -199,13 +199,13 @@ def _import_dataset(commands: Commands[Parser]) -> None:
 
 
 def _models(commands: Commands[Parser]) -> None:
-    command = _plain(commands, "models", "which models are at hand; `models get clip` downloads better ones")
+    command = _command(commands, "models", "which models are at hand; `models get clip` downloads better ones")
     command.add_argument("action", nargs="?", choices=("get",), metavar="get", help="download a family")
     command.add_argument("family", nargs="?", choices=("clip", "builtin"), help="the family to get")
 
 
 def _repair(commands: Commands[Parser]) -> None:
-    command = _plain(commands, "repair", "save what can be read from a damaged index, or go back to a backup of it")
+    command = _command(commands, "repair", "save what can be read from a damaged index, or go back to a backup of it")
     command.add_argument("--restore", type=date.fromisoformat, metavar="DAY", help="go back to the backup of this day")
 
 
@@ -221,7 +221,7 @@ def _bench(commands: Commands[Parser]) -> None:
     command.add_argument("--json", action="store_true", help="print JSON")
 
 
-def _plain(commands: Commands[Parser], name: str, what: str, as_json: bool = True) -> Parser:
+def _command(commands: Commands[Parser], name: str, what: str, as_json: bool = True) -> Parser:
     command = commands.add_parser(
         name, help=what, description=what[0].upper() + what[1:] + ".", conflict_handler="resolve"
     )

@@ -124,8 +124,8 @@ def _recommend(args: argparse.Namespace) -> int:
 
     with _open(args) as library:
         photos = tuple(_photo_file(path, library) for path in args.photos)
-        own = (same_photo(library, path) for path in photos)
-        exclude = frozenset(photo.photo_id for photo in own if photo)
+        in_collection = (same_photo(library, path) for path in photos)
+        exclude = frozenset(photo.photo_id for photo in in_collection if photo)
         query = Query(photos=photos, exclude=exclude, filters=filters_of(args), top_k=args.top_k)
         return _answer(library, query, ", ".join(path.name for path in photos), args)
 
@@ -213,8 +213,8 @@ def _export(args: argparse.Namespace) -> int:
         texts = (args.text,) if args.text.strip() else ()
         filters = filters_of(args)
         if texts or filters != type(filters)():
-            everything = len(library.snapshot()) if not texts else DEFAULT_TOP_K
-            query = Query(texts, filters=filters, top_k=args.top_k or everything)
+            most = len(library.snapshot()) if not texts else DEFAULT_TOP_K
+            query = Query(texts, filters=filters, top_k=args.top_k or most)
             ids = [hit.photo.photo_id for hit in SearchEngine(library).search(query).hits]
         else:
             ids = library.catalogue.ids().tolist()[: args.top_k]

@@ -107,17 +107,17 @@ def _nearness(colour: str) -> Matrix:
 
 
 def _matching_bounds(shares: Matrix, cells: Cells, palette: Palette) -> Matrix:
-    own = palette_matrix([palette])[0]
-    own = own[own[:, 3] > 0]
+    swatches = palette_matrix([palette])[0]
+    swatches = swatches[swatches[:, 3] > 0]
     corners = shown_corners()[1]
-    there = np.full(cells.shape, FAR, np.float32)
+    nearest = np.full(cells.shape, FAR, np.float32)
     total = np.zeros(len(cells), np.float32)
-    for light, a, b, share in own.tolist():
+    for light, a, b, share in swatches.tolist():
         bounds = _cell_bounds(ciede2000(corners, np.array([light, a, b], np.float32)), np.hypot(a, b))
         near = np.where(shares > 0, np.take(bounds, cells), np.float32(FAR))
-        np.minimum(there, near, out=there)
+        np.minimum(nearest, near, out=nearest)
         total += share * near.min(1)
-    return np.asarray((total + np.einsum("ij,ij->i", there, shares)) / 2, np.float32)
+    return np.asarray((total + np.einsum("ij,ij->i", nearest, shares)) / 2, np.float32)
 
 
 def _cell_bounds(corner_distances: Floats, chroma: float) -> Matrix:

@@ -111,20 +111,20 @@ def palette_distance(palette: Palette, wanted: Sequence[str]) -> float:
 
 
 def matching_distances(palettes: NDArray[np.float32], palette: Palette) -> NDArray[np.float32]:
-    """How far (n, 5, 4) palettes are from the colours of a whole photo: (n,), 0 for the same.
+    """Distances (n,) of palettes (n, 5, 4) from that of a photo, in CIEDE2000 units; 0 if they are the same.
 
-    In CIEDE2000 units: each colour's distance to the nearest one of the other, weighted by area, both ways.
+    Each colour's distance to the nearest one in the other palette, weighted by area, averaged both ways.
     """
     return paired_distances(palettes, palette_matrix([palette]))
 
 
-def paired_distances(palettes: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.float32]:
-    """`matching_distances` of (n, 5, 4) palettes and as many others, or one for all: (n,)."""
-    distances = ciede2000(palettes[:, :, None, :3], others[:, None, :, :3])
-    there, back = palettes[..., 3], others[..., 3]
-    used = (there[:, :, None] > 0) & (back[:, None, :] > 0)
+def paired_distances(palettes: NDArray[np.float32], partners: NDArray[np.float32]) -> NDArray[np.float32]:
+    """`matching_distances` (n,) of palettes (n, 5, 4) and as many partners, or one partner for all."""
+    distances = ciede2000(palettes[:, :, None, :3], partners[:, None, :, :3])
+    weights, partner_weights = palettes[..., 3], partners[..., 3]
+    used = (weights[:, :, None] > 0) & (partner_weights[:, None, :] > 0)
     distances = np.where(used, distances, np.float32(FAR))
-    total = (distances.min(2) * there).sum(1) + (distances.min(1) * back).sum(1)
+    total = (distances.min(2) * weights).sum(1) + (distances.min(1) * partner_weights).sum(1)
     return np.asarray(total / 2, np.float32)
 
 

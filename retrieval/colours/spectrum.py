@@ -55,9 +55,9 @@ def spectrum(palettes: NDArray[np.float32], cells: NDArray[np.int32]) -> list[Co
     sums = [np.bincount(places, shares * palettes[..., axis].ravel(), len(names)) for axis in range(3)]
     colours = []
     for number, name in enumerate(COLOURS):
-        own = names == number
-        if weight := float(weights[own].sum()):
-            mean = [float(part[own].sum()) / weight for part in sums]
+        of_colour = names == number
+        if weight := float(weights[of_colour].sum()):
+            mean = [float(part[of_colour].sum()) / weight for part in sums]
             colours.append(ColourShare(name, hex_of(mean), round(weight / float(total), 4)))
     return colours
 

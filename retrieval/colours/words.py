@@ -94,10 +94,10 @@ _MOST_MODIFIERS = 8
 
 @dataclass(frozen=True, slots=True)
 class ColourWords:
-    """What a text says of colour: ``colours`` are "#rrggbb" in the order said, ``names`` how they were said.
+    """The colours in a text: ``colours`` as "#rrggbb" and ``names`` as written, in order.
 
-    ``rest`` holds the words about something else, without words of wishing: "blue" and "mostly blue photos"
-    have the rest "", "a blue car" has "car".
+    ``rest`` holds the words about something else, without "show me" and the like: it is "" for "blue" and "mostly blue
+    photos", and "car" for "a blue car".
     """
 
     colours: tuple[str, ...]
@@ -106,8 +106,8 @@ class ColourWords:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """Colours said by words[start:end]."""
+class _Mention:
+    """Colours named by words[start:end]."""
 
     start: int
     end: int
@@ -115,10 +115,10 @@ class _Found:
 
 
 def parse_colours(text: str) -> ColourWords | None:
-    """The colours named in a text of any length, or None where it names none; never an error.
+    """The colours named in a text of any length, or None if there are none; never raises.
 
-    Understood: #abc, #aabbcc, rgb(1, 2, 3), the CSS names (run together or apart), everyday names, modifiers
-    ("dark", "pale", "warm", "reddish"), "black and white", "colourful", "warm colours", either spelling.
+    Understands #abc, #aabbcc, rgb(1, 2, 3), CSS names (as one word or several), everyday names, modifiers ("dark",
+    "pale", "warm", "reddish"), "black and white", "colourful", "warm colours", in British and American spelling.
     """
     words = _tokens(text)
     mentions = _find(words)
@@ -126,11 +126,11 @@ def parse_colours(text: str) -> ColourWords | None:
         return None
     names = [" ".join(w for w in words[mention.start : mention.end] if w not in _HOW_MUCH) for mention in mentions]
     taken = {place for mention in mentions for place in range(mention.start, mention.end)}
-    rest = [w for place, w in enumerate(words) if place not in taken and _is_subject(w)]
+    subject_words = [w for place, w in enumerate(words) if place not in taken and _is_subject(w)]
     return ColourWords(
         colours=tuple(dict.fromkeys(colour for mention in mentions for colour in mention.colours)),
         names=tuple(dict.fromkeys(names)),
-        rest=" ".join(rest),
+        rest=" ".join(subject_words),
     )
 
 
@@ -164,9 +164,9 @@ def vocabulary() -> dict[str, str]:
     return {name.replace("gray", "grey"): value for name, value in css.items()} | _EVERYDAY
 
 
-def _find(words: list[str]) -> list[_Found]:
+def _find(words: list[str]) -> list[_Mention]:
     """All colours of a text, from the left, the longest name first."""
-    mentions: list[_Found] = []
+    mentions: list[_Mention] = []
     place = 0
     while place < len(words):
         mention = _whole(words, place) or _modified(words, place) or _mood(words, place)
@@ -176,47 +176,47 @@ def _find(words: list[str]) -> list[_Found]:
     return mentions
 
 
-def _whole(words: list[str], place: int) -> _Found | None:
+def _whole(words: list[str], place: int) -> _Mention | None:
     """A value in figures, or a word for a whole photo."""
     word = words[place]
     if word in _MONOCHROME_WORDS:
-        return _Found(place, place + 1, MONOCHROME)
+        return _Mention(place, place + 1, MONOCHROME)
     if word in _COLOURFUL_WORDS:
-        return _Found(place, place + 1, COLOURFUL)
+        return _Mention(place, place + 1, COLOURFUL)
     if re.fullmatch("#[0-9a-f]{3}|#[0-9a-f]{6}", word):
         value = word if len(word) == 7 else "#" + "".join(2 * digit for digit in word[1:])
-        return _Found(place, place + 1, (value,))
+        return _Mention(place, place + 1, (value,))
     if word.startswith("rgb("):
         levels = [int(level) for level in re.findall(r"\d+", word)]
         if max(levels) <= 255:
-            return _Found(place, place + 1, ("#" + bytes(levels).hex(),))
+            return _Mention(place, place + 1, ("#" + bytes(levels).hex(),))
     return None
 
 
-def _modified(words: list[str], place: int) -> _Found | None:
+def _modified(words: list[str], place: int) -> _Mention | None:
     """A name with what belongs to it: "dark blue", "pale yellowish green", "blue-green", "salmon pink"."""
     named = _named(words, place)
     if named:
         value, end = named
         following = _named(words, end)
         if words[place] in _KINDS and following and words[end] not in _THINGS:
-            return _Found(place, following[1], (value,))
+            return _Mention(place, following[1], (value,))
         mixed = _named(words, end + 1) if end + 1 < len(words) and words[end] == "-" else None
         if mixed:
-            return _Found(place, mixed[1], (_mix(value, mixed[0], 0.5),))
-        return _Found(place, end, (value,))
+            return _Mention(place, mixed[1], (_mix(value, mixed[0], 0.5),))
+        return _Mention(place, end, (value,))
     base = place
     while base < len(words) and base < place + _MOST_MODIFIERS and _modifies(words[base]):
         base += 2 if words[base + 1 : base + 2] == ["-"] else 1
     base_colour = _modified(words, base) if place < base < len(words) and not _modifies(words[base]) else None
     if base_colour is None:
         ish = _ish(words[place])
-        return _Found(place, place + 1, (ish,)) if ish else None
+        return _Mention(place, place + 1, (ish,)) if ish else None
     value = base_colour.colours[0]
     for word in reversed(words[place:base]):
         ish = _ish(word)
         value = _mix(value, ish, _ISH_SHARE) if ish else _modify(value, word) if word in _MODIFIERS else value
-    return _Found(place, base_colour.end, (value,))
+    return _Mention(place, base_colour.end, (value,))
 
 
 def _modifies(word: str) -> bool:
@@ -240,18 +240,18 @@ def _named(words: list[str], place: int) -> tuple[str, int] | None:
     return None
 
 
-def _mood(words: list[str], place: int) -> _Found | None:
+def _mood(words: list[str], place: int) -> _Mention | None:
     """ "warm colours", or "pastel" where nothing but words of wishing stand beside it."""
     mood = _MOOD_WORDS.get(words[place], words[place])
     if mood not in MOODS:
         return None
-    others = words[:place] + words[place + 1 :]
+    remaining = words[:place] + words[place + 1 :]
     if words[place + 1 : place + 2] and words[place + 1] in _COLOUR_SIGN:
-        return _Found(place, place + 2, (MOODS[mood],))
-    return None if any(_is_subject(word) for word in others) else _Found(place, place + 1, (MOODS[mood],))
+        return _Mention(place, place + 2, (MOODS[mood],))
+    return None if any(_is_subject(word) for word in remaining) else _Mention(place, place + 1, (MOODS[mood],))
 
 
-def _is_a_thing(words: list[str], mention: _Found) -> bool:
+def _is_a_thing(words: list[str], mention: _Mention) -> bool:
     """Whether the words name a thing here ("a rose", "an orange"), not its colour."""
     name = words[mention.start : mention.end]
     after = words[mention.end] if mention.end < len(words) else ""
@@ -263,9 +263,9 @@ def _is_a_thing(words: list[str], mention: _Found) -> bool:
         return False
     if mention.start and _is_colour(words[mention.start - 1]):  # "red wine"
         return True
-    others = words[: mention.start] + words[mention.end :]
-    only_colours = not any(_is_subject(word) and not _is_colour(word) for word in others)
-    return not (only_colours and (name[-1] in _ALONE or any(_is_colour(word) for word in others)))
+    remaining = words[: mention.start] + words[mention.end :]
+    only_colours = not any(_is_subject(word) and not _is_colour(word) for word in remaining)
+    return not (only_colours and (name[-1] in _ALONE or any(_is_colour(word) for word in remaining)))
 
 
 def _is_subject(word: str) -> bool:

@@ -1,4 +1,4 @@
-"""The second pass: captions for photos that have none yet, or another captioner's; they renew the shared vectors."""
+"""The second pass: captions for photos that have none yet, or another captioner's; updates their shared vectors."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ SLOW_BATCH = 4
 
 
 class SecondPass:
-    """Captions what waits for it, a batch in a transaction; can be stopped and resumed at any time."""
+    """Captions the waiting photos, one batch per transaction; can be stopped and resumed at any time."""
 
     def __init__(self, library: Library, crew: Crew | None = None) -> None:
-        """Captions are made here, or by a ``crew`` elsewhere."""
+        """Captions are written in this process, or by a ``crew`` of other processes."""
         self._library, self._catalogue, self._encoder = library, library.catalogue, library.encoder
         self._crew = crew
         writer = library.models.captioner_name
@@ -40,23 +40,23 @@ class SecondPass:
         self._captioner = self._usable(library.captioner) if len(self._waiting) else None
 
     def _usable(self, captioner: Captioner | FeatureCaptioner | None) -> Captioner | FeatureCaptioner | None:
-        """A captioner that reads features needs the encoder that makes them."""
+        """The captioner, unless it reads features that the encoder does not make."""
         reads_features = isinstance(captioner, FeatureCaptioner)
         return captioner if not reads_features or isinstance(self._encoder, FeatureEncoder) else None
 
     def __len__(self) -> int:
-        """The number of photos to do; 0 without a captioner."""
+        """The number of photos to caption; 0 without a captioner."""
         return len(self._waiting) if self._captioner else 0
 
     def steps(self) -> Iterator[int]:
-        """Captions the photos; yields how many are done."""
+        """Caption the photos; yields how many are done."""
         done, scales = 0, Scales(self._library)
-        for count in self._by_crew(self._crew) if self._crew else self._here():
+        for count in self._by_crew(self._crew) if self._crew else self._in_process():
             scales.add(count)
             done += count
             yield done
 
-    def _here(self) -> Iterator[int]:
+    def _in_process(self) -> Iterator[int]:
         size = BATCH if isinstance(self._captioner, FeatureCaptioner) else SLOW_BATCH
         with closing(work_ahead(self._see, self._uncaptioned())) as seen:
             for batch in in_batches(seen, size):
@@ -75,7 +75,7 @@ class SecondPass:
             yield from self._catalogue.uncaptioned(self._waiting[start : start + BATCH], self._encoder.name)
 
     def _see(self, uncaptioned: Uncaptioned) -> tuple[Photo, Seen | None]:
-        """In a loader thread: what the captioner needs; None where the file can no longer be read."""
+        """What the captioner needs, read in a loader thread; None if the file can no longer be read."""
         if not isinstance(self._captioner, Captioner) and uncaptioned.features is not None:
             return uncaptioned.photo, uncaptioned.features
         side = (self._captioner if isinstance(self._captioner, Captioner) else self._encoder).image_side
@@ -94,7 +94,7 @@ class SecondPass:
                 writing.caption(photo.content_hash, caption, vector, self._library.models.captioner_name)
 
     def _honest(self, photos: Sequence[Photo], captions: Sequence[Caption]) -> list[Caption]:
-        """Where the captioner is unsure, the nearest label and the main colour make the sentence."""
+        """The captions, with those the captioner is unsure of replaced by a guess from label and main colour."""
         if all(caption.certain for caption in captions):
             return list(captions)
         ids = np.array([photo.photo_id for photo in photos])

@@ -1,4 +1,4 @@
-"""Watches the folders of a collection: added, renamed and removed files are indexed once they are at rest."""
+"""Watches the folders of a collection: added, renamed and removed files are indexed once they have stopped changing."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from retrieval.images import is_left_out, looks_like_photo
 from retrieval.indexing.folders import QUIET_SECONDS, is_at_rest
 from retrieval.labels import GIVEN
 
-# While photos go on arriving, a run begins this often, in quiet times: those at rest can be found meanwhile.
+# While photos keep arriving, a run starts after this many quiet periods, so that complete ones can be found already.
 LONGEST_QUIETS = 4
-# How often the watching thread checks whether to stop, or to watch another folder.
+# How often the thread checks whether to stop, and whether the folders have changed.
 STEP_MS, LOOK_UP_MS = 100, 1000
-# Only where the system reports no changes (some virtual machines) and every file must be polled.
+# Used only if the system reports no changes (some virtual machines) and every file must be polled.
 POLL_MS = 3000
-# Changes that another machine makes on these are not reported to this one.
+# File systems on which changes by other machines are not reported.
 NETWORK = frozenset(("nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "davfs", "fuse.sshfs", "fuse.rclone"))
-PROBLEM = "New photos are not found by themselves: {reason}. Press “Look for new photos” after adding some."
+PROBLEM = "New photos are not found automatically: {reason}. Press “Look for new photos” after adding some."
 _log = logging.getLogger(__name__)
 
 
 class FolderWatch:
-    """Watches folders in a thread of its own; ``problem`` says why it cannot, None while it can."""
+    """Watches folders in a thread of its own; ``problem`` is the reason if it cannot, else None."""
 
     def __init__(
         self,
@@ -34,19 +34,19 @@ class FolderWatch:
         begin: Callable[[], bool],
         quiet: float = QUIET_SECONDS,
     ) -> None:
-        """``begin`` starts a run that leaves files alone which are not ``quiet`` seconds old; False: not now."""
+        """``begin`` starts a run that skips files changed in the last ``quiet`` seconds; it returns False if busy."""
         self._folders, self._begin, self._quiet = folders, begin, quiet
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
         self.problem: str | None = None
 
     def start(self) -> None:
-        """Begins to watch."""
+        """Start watching."""
         self._thread = threading.Thread(target=self._run, name="watching", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """Ends within a tenth of a second."""
+        """Stop, within a tenth of a second."""
         self._stopped.set()
         if self._thread is not None:
             self._thread.join()
@@ -60,19 +60,19 @@ class FolderWatch:
                 self._stopped.wait(LOOK_UP_MS / 1000)
                 continue
             if watched is not None:
-                due.add(folders)  # one came, maybe with new photos
+                due.add(folders)  # a folder was added, perhaps with new photos
             watched = folders
             reason = watching_hindrance(folders) if folders else None
             try:
                 if folders and not reason:
-                    self._told(None)
+                    self._report(None)
                     watched = self._watch(folders, due)
             except (OSError, RuntimeError) as error:  # failures of watchfiles, such as the system's limits
                 reason = f"the system cannot watch the folders ({error})"
-            self._told(reason)
+            self._report(reason)
 
     def _watch(self, folders: Sequence[Path], due: _Due) -> Sequence[Path]:
-        """Watches until the folders change or it is stopped; returns the folders that it watched."""
+        """Watch until the folders change or it is stopped; returns the folders that it watched."""
         from watchfiles import Change, watch
 
         def concerns(change: Change, path: str) -> bool:
@@ -92,7 +92,7 @@ class FolderWatch:
                 break
         return folders
 
-    def _told(self, reason: str | None) -> None:
+    def _report(self, reason: str | None) -> None:
         problem = PROBLEM.format(reason=reason) if reason else None
         if problem and problem != self.problem:
             _log.warning(problem)
@@ -100,7 +100,7 @@ class FolderWatch:
 
 
 class _Due:
-    """Changes that are not indexed yet, and when to index them."""
+    """Pending changes, and when to index them."""
 
     def __init__(self, quiet: float) -> None:
         self._quiet = quiet
@@ -115,23 +115,23 @@ class _Due:
             self._paths |= more
 
     def now(self) -> bool:
-        """Nothing has changed for a while, or things have gone on changing for long."""
+        """Whether to index now: nothing has changed for a while, or changes have gone on for long."""
         now = time.monotonic()
         long = now - self._first >= LONGEST_QUIETS * self._quiet
         return bool(self._paths) and (long or now - self._last >= self._quiet)
 
     def restless(self) -> set[Path]:
-        """Files that a run would leave alone now."""
+        """Files that a run would still skip."""
         return {path for path in self._paths if not is_at_rest(path, self._quiet)}
 
     def begun(self, restless: set[Path]) -> None:
-        """A run has begun; what it leaves alone is for the next one."""
+        """A run has started; the files it skips remain for the next one."""
         self._paths = restless
         self._first = self._last = time.monotonic()
 
 
 def _may_be_photos(path: Path, folders: Sequence[Path], gone: bool) -> bool:
-    """Files that indexing leaves out are none; a missing file may have been one."""
+    """Whether a path may be a photo: not if indexing ignores it; a missing file may have been one."""
     for folder in folders:
         if path.is_relative_to(folder):
             if path != folder and is_left_out(path.relative_to(folder)):
@@ -143,7 +143,7 @@ def _may_be_photos(path: Path, folders: Sequence[Path], gone: bool) -> bool:
 
 
 def watching_hindrance(folders: Sequence[Path]) -> str | None:
-    """Why watching these folders would not work, as far as the system says."""
+    """Why watching these folders would not work, as far as the system reveals; None if nothing speaks against it."""
     try:
         mounts = Path("/proc/self/mounts").read_text(errors="replace")
     except OSError:
@@ -155,7 +155,7 @@ def watching_hindrance(folders: Sequence[Path]) -> str | None:
 
 
 def on_network(folder: Path, mounts: str) -> bool:
-    """Whether a folder lies on a network drive; ``mounts`` as Linux lists them (proc(5)), empty elsewhere."""
+    """Whether a folder is on a network drive; ``mounts`` is Linux's /proc/self/mounts (proc(5)), "" elsewhere."""
     kinds = {}
     for line in mounts.splitlines():
         _, place, kind, *_ = line.split(" ")

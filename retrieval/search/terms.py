@@ -155,8 +155,8 @@ def split_negation(text: str) -> tuple[str, tuple[str, ...]]:
 def _carried(text: str) -> str:
     """ "A receipt from Lidl" is "lidl"; "" where nothing is named that bears words, or nothing else."""
     words = content_words(text)
-    others = [word for word in words if word not in _CARRIERS]
-    return " ".join(others) if len(others) < len(words) else ""
+    borne = [word for word in words if word not in _CARRIERS]
+    return " ".join(borne) if len(borne) < len(words) else ""
 
 
 def split_labels(text: str) -> tuple[str, tuple[str, ...]]:
