@@ -10,14 +10,14 @@ PY := $(VENV)/bin/python
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-run: $(VENV)/installed  ## talk to the photos in images/ at http://127.0.0.1:7860 (PORT=8000, ARGS="--images DIR")
+run: $(VENV)/installed  ## open the page with the photos in images/ at http://127.0.0.1:7860 (PORT=8000, ARGS="--images DIR")
 	$(PY) app.py --port $(PORT) $(ARGS)
 
-# One thread for each model: many small operations wait for each other otherwise, several times over on busy cores.
-test: check browser  ## format, lint, types and every test
+# One thread per model: on busy cores, many small operations would otherwise wait for each other.
+test: check browser  ## check format, lint and types, and run every test
 	OMP_NUM_THREADS=1 $(PY) -m pytest
 
-check: $(VENV)/installed-dev  ## format, lint and types only
+check: $(VENV)/installed-dev  ## check format, lint and types only
 	$(VENV)/bin/ruff format --check -q .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
@@ -28,24 +28,24 @@ browser:
 		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; \
 	else echo "No Chromium or Chrome was found: the browser tests will be skipped."; fi
 
-odd: $(VENV)/installed-dev  ## read 2,000 odd picture files and say what came of them
+odd: $(VENV)/installed-dev  ## read 2,000 damaged and unusual picture files, and report the results
 	OMP_NUM_THREADS=1 $(PY) -m tests.odd_files
 
-fuzz: $(VENV)/installed-dev  ## ask the server and the chat what nobody would ask, and say where they failed
+fuzz: $(VENV)/installed-dev  ## send the server and the chat random and hostile input, and report failures
 	$(call install,-q -e '.[fuzz]')
 	OMP_NUM_THREADS=1 $(PY) -m tests.fuzz $(ARGS)
 
-stress: $(VENV)/installed-dev  ## 60 s of clients, indexing, watching and a change of models at once
+stress: $(VENV)/installed-dev  ## run clients, indexing, watching and a change of models at once for 60 s
 	OMP_NUM_THREADS=1 $(PY) -X faulthandler -m tests.stress $(ARGS)
 
-kills: $(VENV)/installed-dev  ## kill indexing 30 times, half while it encodes and half while it captions, and see what is lost
+kills: $(VENV)/installed-dev  ## kill indexing 30 times, half while encoding and half while captioning, and check what is lost
 	OMP_NUM_THREADS=1 $(PY) -m tests.kills $(ARGS)
 
 audit: $(VENV)/installed-dev  ## check the pinned packages against known advisories
 	$(call install,-q -e '.[audit]')
 	$(PY) -m tests.audit
 
-# What is built is kept with the sources, so that running Photochat needs no Node.js.
+# The result is committed, so that running Photochat needs no Node.js.
 page:  ## bundle the page's scripts, styles and libraries (needs Node.js and npm)
 	npm install --no-package-lock --no-audit --no-fund --silent
 	npm run --silent build
@@ -57,21 +57,21 @@ page:  ## bundle the page's scripts, styles and libraries (needs Node.js and npm
 	done > assets/page/built/licences.txt
 	$(PYTHON) -m tests.bundle
 
-mutants: $(VENV)/installed-dev  ## change 300 places of search, ranking, session and reading, and list what no test notices
+mutants: $(VENV)/installed-dev  ## change 300 places in search, ranking, session and reading, and list changes that no test notices
 	$(call install,-q -e '.[mutants]')
 	OMP_NUM_THREADS=1 $(PY) -m tests.mutants $(ARGS)
 
-screenshots: $(VENV)/installed-dev  ## take the pictures of the README again
+screenshots: $(VENV)/installed-dev  ## take the README's pictures again
 	$(PY) -m tests.screenshots
 
 clean:  ## remove the environment and caches (your photos and your index stay)
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 
-# uv is several times faster. It does not read pip's settings: where it cannot reach the packages, pip does it.
+# uv is several times faster, but does not read pip's settings: if it cannot reach the packages, pip is used.
 UV := $(shell command -v uv 2>/dev/null)
 install = $(if $(UV),$(UV) pip install --python $(PY) $(1) || )$(PY) -m pip install --disable-pip-version-check $(1)
-# PyPI's torch for Linux brings CUDA, gigabytes that serve nothing without an NVIDIA card. Where the index that pip
-# uses has a CPU build under its own version, that one is taken; TORCH_INDEX names another index to look in first.
+# PyPI's torch for Linux includes CUDA, gigabytes that are useless without an NVIDIA card. If the index that pip uses has
+# a CPU build under its own version, it is taken; TORCH_INDEX names another index to look in first.
 TORCH := $(shell sed -n 's/^torch==//p' requirements.txt)
 TORCH_INDEX ?=
 NVIDIA := $(shell command -v nvidia-smi 2>/dev/null)$(wildcard /proc/driver/nvidia/version)

@@ -62,13 +62,19 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     add_arguments(parser)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     parser.add_argument(
-        "--allow-host", metavar="NAME", action="append", default=[], help="answer to this name too, as behind a proxy"
+        "--allow-host",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="also answer to this host name, as behind a proxy",
     )
-    parser.add_argument("--root-path", metavar="PATH", default="", help="the path that a proxy serves it at: /photos")
+    parser.add_argument(
+        "--root-path", metavar="PATH", default="", help="the path at which a proxy serves the page: /photos"
+    )
     parser.add_argument("--port", type=int, default=7860, help="port to listen on (default: 7860)")
-    parser.add_argument("--auth", metavar="USER:PASS", help="ask for this name and password")
-    parser.add_argument("--no-auth", action="store_true", help="let everybody in who reaches another --host")
-    parser.add_argument("--mcp", action="store_true", help="serve the search to MCP clients too, at /mcp")
+    parser.add_argument("--auth", metavar="USER:PASS", help="require this name and password")
+    parser.add_argument("--no-auth", action="store_true", help="with another --host, let everybody in")
+    parser.add_argument("--mcp", action="store_true", help="also serve MCP clients, at /mcp")
     return parser
 
 

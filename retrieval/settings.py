@@ -111,10 +111,10 @@ class Settings:
 
 
 class Parser(argparse.ArgumentParser):
-    """Reads flags; what cannot be used raises UsageError with one sentence, where argparse prints its usage."""
+    """An argument parser that raises UsageError with one sentence where argparse would print its usage."""
 
     def error(self, message: str) -> NoReturn:
-        """Raises UsageError."""
+        """Raise UsageError."""
         raise UsageError(f"{message[0].upper()}{message[1:].rstrip('.')}. See {self.prog} --help.")
 
 
@@ -125,11 +125,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", metavar="DIR", help="where the index is kept (default: your user data folder)")
     parser.add_argument("--models", choices=FAMILIES, help="which models to use (default: auto)")
     parser.add_argument(
-        "--index", choices=INDEX_KINDS, help="how vectors are searched (default: auto, by their number)"
+        "--index", choices=INDEX_KINDS, help="how vectors are searched (default: auto, by number of photos)"
     )
-    parser.add_argument("--clusters", metavar="N", help="how many clusters --index ivf makes (default: by the photos)")
     parser.add_argument(
-        "--milvus-uri", metavar="URI", help="where --index milvus keeps them (default: a file in the data folder)"
+        "--clusters", metavar="N", help="number of clusters for --index ivf (default: by number of photos)"
+    )
+    parser.add_argument(
+        "--milvus-uri", metavar="URI", help="the Milvus for --index milvus (default: a file in the data folder)"
     )
     parser.add_argument("--max-megapixels", type=float, metavar="MP", help="refuse larger photos (default: 250)")
 
@@ -140,7 +142,7 @@ def add_version(parser: argparse.ArgumentParser) -> None:
 
 
 def default_images_folder() -> Path:
-    """The folder of photos where none is named: images/ of a checkout, else the Pictures folder of the platform."""
+    """The default folder of photos: images/ in a checkout, else the platform's Pictures folder."""
     if CHECKOUT is None:
         return Path(platformdirs.user_pictures_dir())
     folder = CHECKOUT / "images"
@@ -148,7 +150,7 @@ def default_images_folder() -> Path:
 
 
 def default_images_words() -> str:
-    """The default folder as the help of argparse takes it, which fills in what follows a single "%"."""
+    """The default folder for argparse's help, in which "%" must be doubled."""
     return str(default_images_folder()).replace("%", "%%")
 
 

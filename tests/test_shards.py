@@ -97,6 +97,6 @@ def test_equal_cosines_are_merged_by_id() -> None:
 def test_the_simulation_tells_what_a_late_and_a_dead_shard_cost() -> None:
     report = simulate(2, 100, questions=6)
     recalls = {outcome.state.split(",")[0]: outcome.recall for outcome in report.outcomes}
-    assert recalls["all well"] == recalls["one copy dead"] == 1
+    assert recalls["healthy"] == recalls["one copy dead"] == 1
     assert recalls["one shard dead"] < 0.8  # half of the photos are there
     assert len(list(report.lines())) == 2 + len(report.outcomes)

@@ -1,4 +1,4 @@
-"""The flags of the retrieval commands: every command, its arguments and its help."""
+"""The retrieval commands: their arguments, flags and help."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ Commands = argparse._SubParsersAction
 
 
 def _index(commands: Commands[Parser]) -> None:
-    command = _command(commands, "index", "look at photos and remember what they show; only new ones take time")
+    command = _command(commands, "index", "index photos so that they can be found; only new ones take time")
     command.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="folders of photos (default: --images)")
-    workers = "let workers of Ray decode, describe and read: of the cluster at ADDRESS, or some on this machine"
+    workers = "decode, describe and read photos in Ray workers: of the cluster at ADDRESS, or on this machine"
     command.add_argument("--ray", nargs="?", const="", metavar="ADDRESS", help=workers)
 
 
@@ -68,14 +68,16 @@ def _people(commands: Commands[Parser]) -> None:
     command = _command(commands, "people", "who is in the photos; off until `people on`, deleted by `people off`")
     command.add_argument(
         "action", nargs="?", choices=("on", "off", "name"),
-        help="look for faces from the next index on; delete all faces and names; name somebody",
+        help="look for faces in the next run of index; delete all faces and names; name a person",
     )  # fmt: skip
-    command.add_argument("person", nargs="?", type=int, metavar="NUMBER", help="who, by the number in the list")
-    command.add_argument("name", nargs="?", default="", metavar="NAME", help="what to call them; empty for no name")
+    command.add_argument("person", nargs="?", type=int, metavar="NUMBER", help="the person's number in the list")
+    command.add_argument(
+        "name", nargs="?", default="", metavar="NAME", help="the person's name; leave out to remove it"
+    )
 
 
 def _search(commands: Commands[Parser]) -> None:
-    command = _command(commands, "search", "photos that fit a description")
+    command = _command(commands, "search", "photos that match a description")
     command.add_argument(
         "text",
         metavar="TEXT",
@@ -88,7 +90,7 @@ def _search(commands: Commands[Parser]) -> None:
         action="append",
         default=[],
         metavar="TEXT",
-        help="what must not be seen; may be given again",
+        help="what the photos must not show; may be repeated",
     )
     command.add_argument(
         "--with-photo",
@@ -96,13 +98,13 @@ def _search(commands: Commands[Parser]) -> None:
         default=[],
         type=Path,
         metavar="FILE",
-        help="a photo to resemble as well; may be given again",
+        help="a photo that the results should also resemble; may be repeated",
     )
     command.add_argument(
         "--search-by",
         choices=get_args(SearchBy),
         default="auto",
-        help="what words are compared with: images, captions, both mixed, or that and the words about a photo "
+        help="what the text is compared with: images, captions, both (fused), or both and the words about a photo "
         "(default: auto)",
     )
     _filters(command)
@@ -111,68 +113,70 @@ def _search(commands: Commands[Parser]) -> None:
 
 def _similar(commands: Commands[Parser]) -> None:
     command = _command(commands, "similar", "the closest match to a photo, and others like it")
-    command.add_argument("photo", type=Path, metavar="PHOTO", help="a photo file, of the collection or not")
-    command.add_argument("--all", action="store_true", help="list every photo of the collection with its score")
-    command.add_argument("--labels", metavar="A,B,C", help="in place of photos, which of these labels fits it best")
+    command.add_argument("photo", type=Path, metavar="PHOTO", help="a photo file, in the collection or not")
+    command.add_argument("--all", action="store_true", help="list every photo in the collection with its score")
+    command.add_argument("--labels", metavar="A,B,C", help="instead of photos, show which of these labels fits best")
     _filters(command)
     _answers(command)
 
 
 def _recommend(commands: Commands[Parser]) -> None:
-    command = _command(commands, "recommend", "more photos like some that you like")
-    command.add_argument("photos", nargs="+", type=Path, metavar="PHOTO", help="photo files, of the collection or not")
+    command = _command(commands, "recommend", "more photos like the ones you give")
+    command.add_argument("photos", nargs="+", type=Path, metavar="PHOTO", help="photo files, in the collection or not")
     _filters(command)
     _answers(command)
 
 
 def _colour(commands: Commands[Parser]) -> None:
-    command = _command(commands, "colour", "photos in some colours")
+    command = _command(commands, "colour", "photos in the colours you name")
     command.add_argument("words", nargs="*", metavar="WORDS", help='"dark blue", "pink and purple", #336699')
-    command.add_argument("--with-photo", type=Path, metavar="FILE", help="the colours of this photo, in place of words")
+    command.add_argument(
+        "--with-photo", type=Path, metavar="FILE", help="use the colours of this photo instead of words"
+    )
     _filters(command)
     _answers(command)
 
 
 def _evaluate(commands: Commands[Parser]) -> None:
-    command = _command(commands, "evaluate", "measure the search with photos that people captioned")
+    command = _command(commands, "evaluate", "evaluate the search on photos with human captions")
     command.add_argument(
         "captions",
         type=Path,
         metavar="CAPTIONS",
         help='JSON lines {"file", "captions", "split"}, COCO captions JSON, or Flickr8k tokens',
     )
-    command.add_argument("--split", metavar="NAME", help="only the photos of one split")
+    command.add_argument("--split", metavar="NAME", help="only the photos in this split")
     command.add_argument(
         "--colours",
         type=Path,
         metavar="LABELS",
-        help='product photos of known colours to measure colour search on: JSON lines {"file", "colour"}',
+        help='product photos with known colours, to evaluate colour search: JSON lines {"file", "colour"}',
     )
 
 
 def _export(commands: Commands[Parser]) -> None:
-    command = _command(commands, "export", "the collection, or what a search finds, as a file", as_json=False)
+    command = _command(commands, "export", "write the collection, or the results of a search, to a file", as_json=False)
     command.add_argument("text", metavar="TEXT", nargs="?", default="", help="what to find (default: everything)")
     command.add_argument(
         "--as",
         dest="form",
         default="json",
         choices=get_args(ExportFormat),
-        help="what to write (default: json); npz holds the vectors and their files, xmp is a sidecar a photo",
+        help="the format (default: json); npz has the vectors and their files, xmp is a sidecar for each photo",
     )
     command.add_argument(
         "--output",
         type=Path,
         required=True,
         metavar="FILE",
-        help="the file to write; for xmp a folder, which may be that of the photos",
+        help="the file to write; for xmp a folder, which may be the photos' own",
     )
-    command.add_argument("--top-k", type=_count, metavar="N", help="how many photos (default: all, or 12 with TEXT)")
+    command.add_argument("--top-k", type=_count, metavar="N", help="number of photos (default: all, or 12 with TEXT)")
     _filters(command)
 
 
 def _import(commands: Commands[Parser]) -> None:
-    command = _command(commands, "import", "descriptions, labels, dates and ratings of photos from another program")
+    command = _command(commands, "import", "import descriptions, labels, dates and ratings from another program")
     command.add_argument(
         "source",
         type=Path,
@@ -183,40 +187,40 @@ def _import(commands: Commands[Parser]) -> None:
 
 
 def _import_dataset(commands: Commands[Parser]) -> None:
-    command = _command(commands, "import-dataset", "a known set of photos, to try the search and to measure it")
+    command = _command(commands, "import-dataset", "get a well-known set of photos, to try or to evaluate the search")
     command.add_argument(
         "source",
         metavar="SET",
-        help="a folder of photos by class, a folder or captions file of COCO or Flickr8k, or a set of the Hugging Face "
+        help="a folder of photos by class, a folder or captions file of COCO or Flickr8k, or a set on the Hugging Face "
         "hub: an id such as Matthijs/snacks, or fashionpedia, nfl, planes, snacks, pokemon",
     )
-    command.add_argument("--to", type=Path, required=True, metavar="DIR", help="where photos and captions go")
+    command.add_argument("--to", type=Path, required=True, metavar="DIR", help="where to put photos and captions")
     command.add_argument("--split", metavar="NAME", help="only this part of the set: train, val, test")
     command.add_argument("--limit", type=_count, metavar="N", help="at most this many photos")
     command.add_argument(
-        "--evaluate", action="store_true", help="then index them and measure the search with their captions"
+        "--evaluate", action="store_true", help="then index them and evaluate the search with their captions"
     )
 
 
 def _models(commands: Commands[Parser]) -> None:
-    command = _command(commands, "models", "which models are at hand; `models get clip` downloads better ones")
-    command.add_argument("action", nargs="?", choices=("get",), metavar="get", help="download a family")
-    command.add_argument("family", nargs="?", choices=("clip", "builtin"), help="the family to get")
+    command = _command(commands, "models", "list the models; `models get clip` downloads better ones")
+    command.add_argument("action", nargs="?", choices=("get",), metavar="get", help="download a family of models")
+    command.add_argument("family", nargs="?", choices=("clip", "builtin"), help="the family to download")
 
 
 def _repair(commands: Commands[Parser]) -> None:
-    command = _command(commands, "repair", "save what can be read from a damaged index, or go back to a backup of it")
-    command.add_argument("--restore", type=date.fromisoformat, metavar="DAY", help="go back to the backup of this day")
+    command = _command(commands, "repair", "recover what can be read from a damaged index, or restore a backup")
+    command.add_argument("--restore", type=date.fromisoformat, metavar="DAY", help="restore the backup of this day")
 
 
 def _bench(commands: Commands[Parser]) -> None:
-    command = commands.add_parser("bench", help="measure the search with a synthetic collection")
-    command.add_argument("--photos", type=_count, default=10_000, metavar="N", help="how many (default: 10000)")
-    command.add_argument("--data", type=Path, metavar="DIR", help="keep the collection here (default: do not keep it)")
-    shards = "measure N processes with --photos each in place of one collection: all well, one late, one dead"
+    command = commands.add_parser("bench", help="measure speed on a synthetic collection")
+    command.add_argument("--photos", type=_count, default=10_000, metavar="N", help="its size (default: 10000)")
+    command.add_argument("--data", type=Path, metavar="DIR", help="keep the collection here (default: delete it)")
+    shards = "instead, measure N processes with --photos each as shards: healthy, one late, one dead"
     command.add_argument("--shards", type=_count, metavar="N", help=shards)
-    command.add_argument("--inside", action="store_true", help="leave out the command line and the page")
-    growth = "measure 1,000, 10,000, ... up to --photos, and draw how the figures grow"
+    command.add_argument("--inside", action="store_true", help="without the command line and the page")
+    growth = "measure 1,000, 10,000, ... up to --photos, and draw a chart of how the figures grow"
     command.add_argument("--growth", type=Path, metavar="FILE.png", help=growth)
     command.add_argument("--json", action="store_true", help="print JSON")
 
@@ -226,12 +230,12 @@ def _command(commands: Commands[Parser], name: str, what: str, as_json: bool = T
         name, help=what, description=what[0].upper() + what[1:] + ".", conflict_handler="resolve"
     )
     add_arguments(command)
-    # One folder a flag here, so that `search --images DIR "a dog"` does not take the text for a folder.
+    # One folder per flag here, so that `search --images DIR "a dog"` does not take the text for a folder.
     command.add_argument(
         "--images",
         action="append",
         metavar="DIR",
-        help=f"a folder of photos; may be given again (default: {default_images_words()})",
+        help=f"a folder of photos; may be repeated (default: {default_images_words()})",
     )
     if as_json:
         command.add_argument("--json", action="store_true", help="print JSON")
@@ -246,9 +250,9 @@ def _answers(command: Parser) -> None:
         type=_count,
         default=DEFAULT_TOP_K,
         metavar="N",
-        help=f"how many photos (default: {DEFAULT_TOP_K})",
+        help=f"number of photos (default: {DEFAULT_TOP_K})",
     )
-    command.add_argument("--plot", type=Path, metavar="FILE.png", help="draw the answer with captions and scores")
+    command.add_argument("--plot", type=Path, metavar="FILE.png", help="draw the results with captions and scores")
 
 
 def _filters(command: Parser) -> None:
@@ -257,14 +261,14 @@ def _filters(command: Parser) -> None:
     group.add_argument("--before", type=_last_day, metavar="DATE", help="were taken on this day or earlier")
     group.add_argument("--orientation", choices=get_args(Orientation), help="have this shape")
     group.add_argument("--min-megapixels", type=float, metavar="MP", help="have at least this many megapixels")
-    group.add_argument("--format", action="append", metavar="NAME", help="are jpeg, png, heic, ...; may be given again")
+    group.add_argument("--format", action="append", metavar="NAME", help="are jpeg, png, heic, ...; may be repeated")
     group.add_argument("--path", metavar="TEXT", help="have this in their path below the images folder")
-    group.add_argument("--camera", metavar="TEXT", help="were taken with this maker or model")
-    group.add_argument("--place", metavar="NAME", help='were taken there: Lisbon, Portugal, "near Lisbon"')
+    group.add_argument("--camera", metavar="TEXT", help="were taken with this make or model of camera")
+    group.add_argument("--place", metavar="NAME", help='were taken here: Lisbon, Portugal, "near Lisbon"')
     group.add_argument(
         "--min-rating", type=int, choices=range(1, 6), metavar="STARS", help="have at least this many stars, 1 to 5"
     )
-    group.add_argument("--label", action="append", metavar="NAME", help="bear this label; given again, this or that")
+    group.add_argument("--label", action="append", metavar="NAME", help="have this label; repeated: any of these")
 
 
 def _count(text: str) -> int:

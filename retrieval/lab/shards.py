@@ -236,7 +236,7 @@ def simulate(shards: int, photos: int, questions: int = QUESTIONS) -> ShardRepor
     del whole
     outcomes = []
     with Cluster.of(parts) as cluster:
-        outcomes.append(_outcome("all well", cluster, vectors, truth))
+        outcomes.append(_outcome("healthy", cluster, vectors, truth))
         cluster.slow(0, LATE)
         outcomes.append(_outcome(f"one shard {LATE * 1000:.0f} ms late, waited for", cluster, vectors, truth))
         late = f"one shard late, answered without it after {DEADLINE * 1000:.0f} ms"
