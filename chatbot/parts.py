@@ -56,7 +56,8 @@ def _parts(query: Query) -> Iterator[tuple[str, str, Query]]:
     for text in query.texts:
         yield f"text:{text}", text, replace(query, texts=_less(query.texts, text))
     if query.colours:
-        label = say("page-part-colour", name=listed([_called(colour) for colour in query.colours]))
+        names = query.colour_words or [_called(colour) for colour in query.colours]
+        label = say("page-part-colour", name=listed(names))
         yield "colours", label, replace(query, colours=(), colour_words=())
     if query.palette:
         yield "palette", say("page-part-palette"), replace(query, palette=())

@@ -48,6 +48,10 @@ def test_every_css_name_is_a_colour(name: str) -> None:
         ("blue blue blue", ("#0000ff",)),
         ("olive green", ("#808000",)),
         ("an orange colour", ("#ffa500",)),
+        ("denim colour", ("#3b638c",)),
+        ("denim blue", ("#3b5b92",)),
+        ("bottle green", ("#044a05",)),
+        ("sage-coloured", ("#87ae73",)),
     ],
 )
 def test_a_wish_for_colour_leaves_no_other_words(text: str, colours: tuple[str, ...]) -> None:
@@ -67,6 +71,8 @@ def test_a_wish_for_colour_leaves_no_other_words(text: str, colours: tuple[str, 
         ("chocolate-coloured dog", ("#d2691e",), "dog"),
         ("salmon pink dress", ("#fa8072",), "dress"),
         ("red wine", ("#ff0000",), "wine"),
+        ("a brick red house", ("#8f1402",), "house"),
+        ("a blue denim jacket", ("#0000ff",), "denim jacket"),
     ],
 )
 def test_a_thing_of_a_colour_keeps_its_words(text: str, colours: tuple[str, ...], rest: str) -> None:
@@ -77,7 +83,8 @@ def test_a_thing_of_a_colour_keeps_its_words(text: str, colours: tuple[str, ...]
     "text",
     ["", "dogs", "rose", "a rose garden", "dog in the snow", "hot chocolate", "olive oil", "golden retriever",
      "an orange", "a glass of wine", "a dark room", "#12", "#1234567", "#ggg", "rgb(300, 0, 0)", "redwood",
-     "colour", "a bright morning", "fish"],
+     "colour", "a bright morning", "fish", "denim", "grass and moss", "sea and sand", "lemon grass",
+     "a stone in the forest"],
 )  # fmt: skip
 def test_things_are_not_taken_for_colours(text: str) -> None:
     assert parse_colours(text) is None
@@ -135,6 +142,10 @@ def test_where_only_colour_makes_sense_a_flower_is_one_and_an_unknown_word_is_na
     rose = parse_wish("rose")
     assert not isinstance(rose, str)
     assert rose.colours == (vocabulary()["rose"],)
+    denim = parse_wish("denim and blue")
+    assert not isinstance(denim, str)
+    assert denim.colours == (vocabulary()["denim"], "#0000ff")
+    assert parse_wish("denim blue") == parse_colours("denim blue")
     assert parse_wish("blurple and pink") == "blurple"
     assert parse_wish("photos please") == ""
     assert "turquoise" in names_like("turqoise")

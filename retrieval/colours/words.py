@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from retrieval.content_words import singular
+from retrieval.installation import asset
 
 # Wishes about a whole photo, which no single colour says; these sets stand for them (see retrieval/colours).
 MONOCHROME = ("#000000", "#ffffff")
@@ -140,7 +141,13 @@ def parse_wish(text: str) -> ColourWords | str:
     Returns the first word that is no colour where there is one, "" where there is no word at all.
     """
     words = _tokens(text)
-    colours = parse_colours(" ".join(f"{word} colour" if word in _THINGS else word for word in words))
+    following = [*words[1:], ""]
+    colours = parse_colours(
+        " ".join(
+            f"{word} colour" if _may_be_thing(word) and not _is_colour(after) else word
+            for word, after in zip(words, following, strict=True)
+        )
+    )
     if colours and not colours.rest:
         return colours
     return next(iter(colours.rest.split() if colours else filter(_is_subject, words)), "")
@@ -157,11 +164,23 @@ def _tokens(text: str) -> list[str]:
 
 @cache
 def vocabulary() -> dict[str, str]:
-    """Every colour name, without spaces, "grey" with e, to "#rrggbb": CSS Color 4 and everyday names."""
+    """Every colour name, without spaces, "grey" with e, to "#rrggbb": CSS Color 4, everyday and survey names."""
     from PIL import ImageColor  # its table is the CSS list
 
     css = {name: "#" + bytes(ImageColor.getrgb(name)).hex() for name in list(ImageColor.colormap)}
-    return {name.replace("gray", "grey"): value for name, value in css.items()} | _EVERYDAY
+    survey = {name.replace(" ", ""): value for name, value in _survey().items()}
+    return survey | {name.replace("gray", "grey"): value for name, value in css.items()} | _EVERYDAY
+
+
+@cache
+def _survey() -> dict[str, str]:
+    """Names of the xkcd colour survey, such as "denim" and "bottle green", to "#rrggbb"."""
+    lines = asset("colours.txt").read_text(encoding="utf-8").splitlines()
+    return dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
+
+
+def _may_be_thing(word: str) -> bool:
+    return word in _THINGS or word in _survey()
 
 
 def _find(words: list[str]) -> list[_Mention]:
@@ -257,10 +276,12 @@ def _is_a_thing(words: list[str], mention: _Mention) -> bool:
     after = words[mention.end] if mention.end < len(words) else ""
     if name == ["orange"] and words[mention.start - 1 : mention.start] == ["an"]:
         return not _is_subject(after) and after not in _COLOUR_SIGN
-    if name[-1] not in _THINGS or after in _COLOUR_SIGN:
+    if not _may_be_thing(name[-1]) or after in _COLOUR_SIGN:
         return False
     if words[mention.end : mention.end + 2] == ["-", "coloured"]:
         return False
+    if name[-1] in _survey():  # "denim" is cloth and "sage" a plant unless the text says otherwise
+        return True
     if mention.start and _is_colour(words[mention.start - 1]):  # "red wine"
         return True
     remaining = words[: mention.start] + words[mention.end :]
@@ -274,7 +295,7 @@ def _is_subject(word: str) -> bool:
 
 
 def _is_colour(word: str) -> bool:
-    named = word in vocabulary() or word in _MODIFIERS or _ish(word) is not None
+    named = (word in vocabulary() and word not in _survey()) or word in _MODIFIERS or _ish(word) is not None
     return named or word.startswith(("#", "rgb("))
 
 
