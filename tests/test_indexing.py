@@ -20,6 +20,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from retrieval.catalogue import Catalogue
+from retrieval.cli.answers import stats_lines
 from retrieval.errors import UsageError
 from retrieval.indexing import BackgroundIndexing, checked_roots, first_pass, index_folder
 from retrieval.indexing.folders import Folders
@@ -308,6 +309,78 @@ def test_a_deleted_photo_leaves(indexed_library: Library, folder: Path) -> None:
     assert counts(run(indexed_library)) == (0, 11, 0, 1, 0)
     assert gone not in indexed_library.snapshot().index.ids
     assert len(indexed_library.snapshot().captions) == 11
+
+
+@pytest.mark.parametrize("name", ["red.jpg", "crimson.jpg"])
+def test_a_photo_that_comes_back_within_a_month_is_itself_again_and_is_not_looked_at(
+    indexed_library: Library, folder: Path, tmp_path: Path, name: str
+) -> None:
+    library, catalogue = indexed_library, indexed_library.catalogue
+    before, vectors = photo_named(library, "red.jpg"), library.snapshot()
+    shared = vectors.index.reconstruct(np.array([before.photo_id]))
+    calls, captioned = library.encoder.image_calls, library.captioner.captioned
+    (folder / "red.jpg").rename(tmp_path / "red.jpg")
+    catalogue.away.today = lambda: date(2026, 3, 1)
+    run(library)
+    assert (library.stats().away, library.stats().photos) == (1, 11)
+    lines = stats_lines(library.stats(), library.snapshot().index, library.settings)
+    assert "Left:     1 photo, kept for 30 days in case its file comes back" in lines
+    assert len(catalogue.having_words(["red"])) == 0
+    catalogue.away.today = lambda: date(2026, 3, 31)
+    run(library)  # another run, and nothing there
+    (tmp_path / "red.jpg").rename(folder / name)
+    assert counts(run(library)) == (1, 11, 0, 0, 0)
+    assert (library.encoder.image_calls, library.captioner.captioned) == (calls, captioned)
+    after = photo_named(library, name)
+    assert (after.photo_id, after.caption, after.label, after.uuid) == (
+        before.photo_id, before.caption, before.label, before.uuid,
+    )  # fmt: skip
+    assert np.array_equal(library.snapshot().index.reconstruct(np.array([after.photo_id])), shared)
+    assert after.photo_id in catalogue.having_words([Path(name).stem])
+    assert library.stats().away == 0
+    assert len(library.snapshot()) == len(library.catalogue.ids()) == 12
+
+
+def test_rows_of_a_photo_that_left_go_after_a_month(indexed_library: Library, folder: Path, tmp_path: Path) -> None:
+    library, calls = indexed_library, indexed_library.encoder.image_calls
+    gone = ids_by_name(library)["red.jpg"]
+    (folder / "red.jpg").rename(tmp_path / "red.jpg")
+    library.catalogue.away.today = lambda: date(2026, 3, 1)
+    run(library)
+    library.catalogue.away.today = lambda: date(2026, 4, 1)
+    run(library)
+    assert library.stats().away == 0
+    (tmp_path / "red.jpg").rename(folder / "red.jpg")
+    run(library)
+    assert library.encoder.image_calls == calls + 1
+    assert ids_by_name(library)["red.jpg"] > gone
+
+
+def test_two_files_of_a_photo_that_left_are_itself_and_a_copy(
+    indexed_library: Library, folder: Path, tmp_path: Path
+) -> None:
+    library, calls, gone = indexed_library, indexed_library.encoder.image_calls, ids_by_name(indexed_library)["red.jpg"]
+    (folder / "red.jpg").rename(tmp_path / "red.jpg")
+    run(library)
+    for name in ("one.jpg", "two.jpg"):
+        shutil.copy(tmp_path / "red.jpg", folder / name)
+    assert counts(run(library)) == (2, 11, 0, 0, 0)
+    names = ids_by_name(library)
+    assert gone in (names["one.jpg"], names["two.jpg"])
+    assert library.encoder.image_calls == calls
+    assert {photo_named(library, name).caption.text for name in ("one.jpg", "two.jpg")} == {"A picture of red paper."}
+
+
+def test_a_photo_that_left_and_comes_in_the_place_of_another_has_its_place(
+    indexed_library: Library, folder: Path, tmp_path: Path
+) -> None:
+    library, black = indexed_library, ids_by_name(indexed_library)["black.jpg"]
+    (folder / "red.jpg").rename(tmp_path / "red.jpg")
+    run(library)
+    (tmp_path / "red.jpg").replace(folder / "black.jpg")
+    assert counts(run(library)) == (1, 10, 0, 0, 0)
+    photo = photo_named(library, "black.jpg")
+    assert (photo.photo_id, photo.caption.text) == (black, "A picture of red paper.")
 
 
 def test_an_edited_photo_gets_another_vector_and_caption(indexed_library: Library, folder: Path) -> None:
@@ -639,6 +712,7 @@ CHILD = """
 import sys
 from pathlib import Path
 from retrieval.catalogue import Catalogue
+from retrieval.cli.answers import stats_lines
 from retrieval.indexing import index_folder
 from retrieval.indexing.folders import Folders
 from retrieval.indexing.tally import Tally

@@ -14,7 +14,7 @@ from chatbot.replies import Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.phrases import counted
 from chatbot.replies.wishes import with_conditions
 from chatbot.session import ChatSession
-from retrieval.catalogue import CollectionStats
+from retrieval.catalogue import DAYS_AWAY, CollectionStats
 from retrieval.content_words import content_words
 from retrieval.lines import size_text
 from retrieval.records import Filters, GroupedBy, Hit
@@ -143,6 +143,8 @@ def _statistics(numbers: CollectionStats) -> str:
         parts.append(say("stats-captioned", n=numbers.captioned))
     if numbers.skipped:
         parts.append(say("stats-skipped", n=numbers.skipped))
+    if numbers.away:
+        parts.append(say("stats-away", n=numbers.away, days=DAYS_AWAY))
     return " ".join(parts)
 
 

@@ -1,6 +1,7 @@
 """SQLite as the truth about photos, facts, captions, labels, palettes, vectors and likes."""
 
 from retrieval.catalogue.albums import Albums
+from retrieval.catalogue.away import DAYS_AWAY
 from retrieval.catalogue.backup import backup_of, backups_of
 from retrieval.catalogue.batch import CatalogueBatch, FoundFile, Kind, NewPhoto
 from retrieval.catalogue.facts import Facts
@@ -23,6 +24,7 @@ from retrieval.catalogue.store import (
 )
 
 __all__ = [
+    "DAYS_AWAY",
     "Albums",
     "Catalogue",
     "CatalogueBatch",

@@ -6,13 +6,14 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.catalogue.away import bring_back, put_away
 from retrieval.catalogue.places import put_places
 from retrieval.catalogue.rows import photo_of
 from retrieval.catalogue.schema import path_bytes
@@ -64,8 +65,8 @@ class NewPhoto:
 class CatalogueBatch:
     """Changes in one transaction; made by ``Catalogue.batch``."""
 
-    def __init__(self, connection: sqlite3.Connection, model: str) -> None:
-        self._connection, self._model = connection, model
+    def __init__(self, connection: sqlite3.Connection, model: str, today: date) -> None:
+        self._connection, self._model, self._today = connection, model, today
         active = connection.execute("SELECT value FROM meta WHERE key = 'model'").fetchone()
         self._is_draft = active is not None and active["value"] != model  # another model answers until this is complete
         self._touched: set[int] = set()  # photos added, changed or removed
@@ -231,10 +232,16 @@ class CatalogueBatch:
             self.remove([int(row["photo_id"])])
 
     def remove(self, photo_ids: Sequence[int]) -> None:
-        """Remove photos from the collection, with all that depends on them."""
+        """Photos leave the collection; their rows wait for a while."""
+        put_away(self._connection, photo_ids, self._today)
         for table, column in (("words", "rowid"), ("photos", "photo_id")):
             self._connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(i,) for i in photo_ids])
         self._touched.update(photo_ids)
+
+    def come_back(self, photo_id: int, file: FoundFile, facts: PhotoFacts, label: Label) -> None:
+        """A photo that left is there again, with the caption and the vectors that it had."""
+        bring_back(self._connection, photo_id, path_bytes(file.path))
+        self.move(photo_id, file, facts, label)
 
     def forget_skipped(self, paths: Sequence[Path]) -> None:
         """Drop the records of skipped files that no longer exist."""

@@ -18,8 +18,8 @@ from retrieval.catalogue.schema import connect
 from retrieval.catalogue.words import build_words
 from retrieval.errors import UsageError
 
-# Tables that are derived from the others; FTS5 keeps its own in words_*.
-_MADE = ("words", "sqlite_")
+# Tables that are derived from the others, FTS5's own among them (words_*), or that only save work.
+_MADE = ("words", "sqlite_", "away")
 
 
 @dataclass(frozen=True, slots=True)

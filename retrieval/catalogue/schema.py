@@ -311,6 +311,19 @@ def _people(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _away(connection: sqlite3.Connection) -> None:
+    # Photos that left, with their vectors, until they come back or their time is over.
+    columns = [f"{row[1]} {row[2]}" for row in connection.execute("PRAGMA table_info(photos)") if row[1] != "photo_id"]
+    for statement in (
+        f"CREATE TABLE away (left_on TEXT NOT NULL, photo_id INTEGER PRIMARY KEY, {', '.join(columns)})",
+        "CREATE INDEX away_by_hash ON away (content_hash)",
+        """CREATE TABLE away_vectors (
+            photo_id INTEGER NOT NULL, model TEXT NOT NULL, kind TEXT NOT NULL, vector BLOB NOT NULL,
+            PRIMARY KEY (photo_id, model, kind)) WITHOUT ROWID""",
+    ):
+        connection.execute(statement)
+
+
 # Append only: the number of migrations is the version of the file.
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first_tables,
@@ -326,6 +339,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _drafts,
     _mounts,
     _people,
+    _away,
 )
 
 

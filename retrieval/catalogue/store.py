@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.catalogue.albums import Albums
+from retrieval.catalogue.away import Away, drop_away
 from retrieval.catalogue.backup import back_up
 from retrieval.catalogue.batch import CatalogueBatch, FoundFile, Kind
 from retrieval.catalogue.connections import Connections
@@ -107,6 +108,7 @@ class CollectionStats:
     photos: int
     captioned: int
     skipped: int
+    away: int
     bytes: int
     labels: tuple[tuple[str, int], ...]
     years: tuple[tuple[str, int], ...]
@@ -124,7 +126,7 @@ class Catalogue:
         self._connections, self.path = connections, connections.path
         self._remembered = RememberedIds(connections.state)
         self._rows = connections.rows
-        self.albums, self.likes = Albums(connections), Likes(connections)
+        self.albums, self.away, self.likes = Albums(connections), Away(connections), Likes(connections)
         self.places, self.seen, self.people = Places(connections), Seen(connections), People(connections)
 
     @classmethod
@@ -306,6 +308,7 @@ class Catalogue:
             photos=len(facts),
             captioned=int(np.count_nonzero(facts.captioned)),
             skipped=self._rows("SELECT count(*) AS n FROM skipped")[0]["n"],
+            away=self.away.count(),
             bytes=int(facts.sizes.sum()),
             labels=tuple(facts.groups("label", facts.sure)[0][:_NAMED]),
             years=tuple(facts.groups("year")[0]),
@@ -360,7 +363,7 @@ class Catalogue:
     def batch(self, model: str) -> Iterator[CatalogueBatch]:
         """Changes in one transaction: committed at the end of the block, rolled back on an error."""
         with self._connections.transaction() as connection:
-            batch = CatalogueBatch(connection, model)
+            batch = CatalogueBatch(connection, model, self.away.today())
             yield batch
             batch.finish(_next_revision(connection))
 
@@ -385,6 +388,7 @@ class Catalogue:
             for table in ("features", "scales"):
                 connection.execute(f"DELETE FROM {table} WHERE model <> ?", (model,))
             connection.execute("DELETE FROM drafts")
+            drop_away(connection)
 
     def rename_model(self, earlier: str, model: str, change: Callable[[Vectors], Vectors] | None = None) -> None:
         """Rename the model ``earlier`` to ``model``, which has the same weights, in one transaction.
@@ -407,6 +411,7 @@ class Catalogue:
                 )
             connection.execute("UPDATE OR REPLACE vectors SET model = ? WHERE model = ?", (model, earlier))
             connection.execute("UPDATE features SET model = ? WHERE model = ?", (model, earlier))
+            drop_away(connection)
             connection.execute("DELETE FROM scales WHERE model = ?", (earlier,))  # perhaps in another space
             connection.execute("UPDATE meta SET value = ? WHERE key = 'model' AND value = ?", (model, earlier))
             _next_revision(connection)

@@ -169,9 +169,12 @@ def people_lines(wanted: bool, groups: Sequence[PersonGroup]) -> list[str]:
 
 def stats_lines(stats: CollectionStats, index: VectorIndex, settings: Settings) -> list[str]:
     """The collection in numbers, a line each; what is not there is left out."""
+    from retrieval.catalogue import DAYS_AWAY
+
     figures = {
         "Photos": say("command-stats-photos", n=stats.photos, bytes=size_text(stats.bytes), captioned=stats.captioned),
         "Skipped": say("command-stats-skipped", n=stats.skipped) if stats.skipped else "",
+        "Left": say("command-stats-away", n=stats.away, days=DAYS_AWAY) if stats.away else "",
         "Labels": _counted(stats.labels),
         "Years": _counted(stats.years),
         "Cameras": _counted(stats.cameras),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +20,7 @@ from retrieval.indexing.looking import Loaded, looked
 from retrieval.indexing.tally import Tally
 from retrieval.labels import label_photo
 from retrieval.library import Library
-from retrieval.ranking import Vectors
+from retrieval.ranking import Vector, Vectors
 from retrieval.records import Label, Photo, PhotoFacts, SkippedFile
 
 # Large enough for the models to run at full speed, small enough to lose little and to show progress.
@@ -74,7 +74,7 @@ class FirstPass:
         """Runs in a loader thread; a photo whose content is known already is not decoded."""
         try:
             digest = content_hash(file.path)
-            if self._copies(file, digest):
+            if self._copies(file, digest) or self._away(file, digest):
                 return Loaded(file, digest, facts=self._facts(file))
         except (UnreadableImageError, ImageTooLargeError) as error:
             return Loaded(file, error=error)
@@ -85,6 +85,12 @@ class FirstPass:
         photos = self._catalogue.embedded_copies(digest, self._encoder.name)
         return [photo for photo in photos if photo.path == file.path or photo.path not in self._stale]
 
+    def _away(self, file: FoundFile, digest: str) -> tuple[Photo, Vector] | None:
+        """The photo with that content that left, with its vector, where the file can be that photo again."""
+        if file.path in self._folders.known or self._catalogue.model != self._encoder.name:
+            return None
+        return self._catalogue.away.photo(digest, self._encoder.name)
+
     def _facts(self, file: FoundFile) -> PhotoFacts:
         return photo_facts(file.path, self._library.settings.max_pixels)
 
@@ -93,7 +99,11 @@ class FirstPass:
         for item in batch:
             known_copies = copies[item.content_hash]
             known_copies += [photo for photo in self._copies(item.file, item.content_hash) if photo not in known_copies]
-        loaded = [item if item.error or copies[item.content_hash] else self._with_picture(item) for item in batch]
+        back = {item.file.path: self._away(item.file, item.content_hash) for item in batch if not item.error}
+        loaded = [
+            item if item.error or copies[item.content_hash] or back[item.file.path] else self._with_picture(item)
+            for item in batch
+        ]
         fresh = {item.content_hash: item for item in reversed(loaded) if item.picture and not copies[item.content_hash]}
         photos = self._embed(list(fresh.values()))
         with self._library.batch() as writing:
@@ -102,6 +112,8 @@ class FirstPass:
                     self._skip(writing, item.file, item.error)
                 elif copies[item.content_hash]:
                     self._place(writing, item, copies[item.content_hash])
+                elif away := back.get(item.file.path):
+                    copies[item.content_hash] = [self._bring_back(writing, item, *away)]
                 else:
                     copies[item.content_hash] = [self._save(writing, item.file, photos[item.content_hash])]
 
@@ -159,14 +171,26 @@ class FirstPass:
             writing.copy(copies[0].photo_id, file, facts, self._label(file, copies[0].photo_id, copies[0].label))
             self._tally.indexed += 1
 
+    def _bring_back(self, writing: CatalogueBatch, item: Loaded, photo: Photo, vector: Vector) -> Photo:
+        """The photo that left and has its file again."""
+        assert item.facts is not None  # whoever has no error has facts
+        label = self._label_of(item.file, photo.label, lambda: vector[None])
+        writing.come_back(photo.photo_id, item.file, item.facts, label)
+        self._tally.indexed += 1
+        return replace(photo, path=item.file.path, label=label)
+
     def _label(self, file: FoundFile, photo_id: int, earlier: Label | None = None) -> Label:
         """The file's label; a zero-shot one is the ``earlier`` one, or made from the photo's vector."""
+        ids = np.array([photo_id])
+        return self._label_of(file, earlier, lambda: self._catalogue.vectors("image", self._encoder.name, ids)[1])
+
+    def _label_of(self, file: FoundFile, earlier: Label | None, vectors: Callable[[], Vectors]) -> Label:
+        """The same for a photo whose image vector, (1, dim), is got when it is needed."""
 
         def guess() -> Label:
             if earlier and earlier.source == "zero-shot":
                 return earlier
-            _, vectors = self._catalogue.vectors("image", self._encoder.name, np.array([photo_id]))
-            return self._library.vocabulary.nearest(vectors)[0].label
+            return self._library.vocabulary.nearest(vectors())[0].label
 
         return label_photo(file.relative, self._folders.given_label(file), guess)
 

@@ -141,6 +141,7 @@ class _Run:
                 writing.forget_skipped(forgotten)
             self._library.tidy()
         self._tally.removed = len(missing)
+        self._catalogue.away.expire()
         self._folders.record()
 
     def _take_over(self) -> None:

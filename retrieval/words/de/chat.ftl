@@ -368,6 +368,10 @@ stats-skipped = { $n ->
     [one] 1 Datei war nicht lesbar.
    *[other] { $n } Dateien waren nicht lesbar.
 }
+stats-away = { $n ->
+    [one] 1 Foto ist fort; kommt seine Datei binnen { $days } Tagen wieder, muss es nicht neu gelesen werden.
+   *[other] { $n } Fotos sind fort; Dateien, die binnen { $days } Tagen wiederkommen, müssen nicht neu gelesen werden.
+}
 count = { $photos }.
 count-words = { $n ->
     [one] { $photos } nennt { $text } in Bildtext, Etikett oder Dateiname. Andere zeigen es vielleicht auch.

@@ -368,6 +368,10 @@ stats-skipped = { $n ->
     [one] 1 file couldn’t be read.
    *[other] { $n } files couldn’t be read.
 }
+stats-away = { $n ->
+    [one] 1 photo left; if its file comes back within { $days } days, it needs no new look.
+   *[other] { $n } photos left; those whose files come back within { $days } days need no new look.
+}
 count = { $photos }.
 count-words = { $n ->
     [one] { $photos } mentions { $text } in its caption, label or file name. Others may show it too.

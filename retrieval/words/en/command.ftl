@@ -110,6 +110,10 @@ command-set-no-captions = { $set } has no captions to measure with. Leave --eval
 ## Figures, models, health
 
 command-stats-photos = { $n } ({ $bytes }), { $captioned } with captions
+command-stats-away = { $n ->
+    [one] 1 photo, kept for { $days } days in case its file comes back
+   *[other] { $n } photos, each kept for { $days } days in case its file comes back
+}
 command-stats-skipped = { $n ->
     [one] 1 file
    *[other] { $n } files
