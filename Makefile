@@ -5,10 +5,10 @@ PORT ?= 7860
 ARGS ?=
 PY := $(VENV)/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run test check browser odd fuzz stress kills audit page mutants screenshots clean
+.PHONY: help run test check browser odd fuzz stress kills audit page page-speed mutants screenshots clean
 
 help:  ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 run: $(VENV)/installed  ## open the page with the photos in images/ at http://127.0.0.1:7860 (PORT=8000, ARGS="--images DIR")
 	$(PY) app.py --port $(PORT) $(ARGS)
@@ -56,6 +56,9 @@ page:  ## bundle the page's scripts, styles and libraries (needs Node.js and npm
 		printf '\n\n'; \
 	done > assets/page/built/licences.txt
 	$(PYTHON) -m tests.bundle
+
+page-speed: $(VENV)/installed-dev  ## print how fast the page is over a folder of photos (ARGS="DIR [--data DATA]")
+	OMP_NUM_THREADS=1 $(PY) -m tests.page_speed $(ARGS)
 
 mutants: $(VENV)/installed-dev  ## change 300 places in search, ranking, session and reading, and list changes that no test notices
 	$(call install,-q -e '.[mutants]')

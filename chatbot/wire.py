@@ -18,6 +18,7 @@ from retrieval.colours import colour_names
 from retrieval.colours.lab import hexes_of
 from retrieval.colours.spectrum import ColourShare
 from retrieval.duplicates import DuplicateGroup
+from retrieval.labels import is_sure
 from retrieval.lines import readable, size_text
 from retrieval.records import Exposure, Hit, IndexProgress, Photo, PhotoFacts
 from retrieval.wire import hits_json
@@ -78,7 +79,7 @@ def _card(photo: Photo, colours: Iterator[tuple[str, str]]) -> Json:
         "file": readable(photo.path),
         "caption": photo.caption.text if photo.caption else "",
         "unsure": bool(photo.caption and not photo.caption.certain),
-        "label": photo.label.text if photo.label else "",
+        "label": _label(photo),
         "ratio": round(photo.facts.width / photo.facts.height, 3),
         "width": photo.facts.width,
         "height": photo.facts.height,
@@ -107,9 +108,15 @@ def version(photo: Photo) -> str:
 
 
 def caption(photo: Photo) -> str:
-    """The caption, with its certainty; where it is missing or empty, the label or the file name."""
+    """The caption, with its certainty; where it is missing or empty, a sure label or the file name."""
     sentence = caption_text(photo.caption) if photo.caption else ""
-    return sentence or (photo.label.text if photo.label else readable(photo.path.name))
+    return sentence or _label(photo) or readable(photo.path.name)
+
+
+def _label(photo: Photo) -> str:
+    """The label where it is sure; "" elsewhere."""
+    label, said = photo.label, photo.caption.text if photo.caption else None
+    return label.text if label and is_sure(label.text, label.source, said) else ""
 
 
 def _coordinates(facts: PhotoFacts) -> str:

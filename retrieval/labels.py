@@ -1,4 +1,4 @@
-"""The label of a photo that a person gave it: in labels.csv, or by the name of its folder."""
+"""The label that a person gave a photo, in labels.csv or by its folder; and which guesses are sure."""
 
 from __future__ import annotations
 
@@ -25,6 +25,14 @@ _CAMERA_FOLDER = re.compile(r"\d{3}[A-Z0-9_]{5}")
 def label_photo(relative: str, own_label: Label | None, guess: Callable[[], Label]) -> Label:
     """The label of the photo at ``relative`` below its root: given, else of its folder, else the guess."""
     return own_label or folder_label(PurePosixPath(relative)) or guess()
+
+
+def is_sure(label: str | None, source: str | None, caption: str | None) -> bool:
+    """Whether a label may be stated: a person gave it, or the caption says the same without "perhaps"."""
+    if label is None or source != "zero-shot":
+        return label is not None
+    said = (caption or "").lower()
+    return label.lower() in said and not said.startswith("perhaps ")
 
 
 def given_labels(root: Path) -> dict[str, Label]:

@@ -658,9 +658,9 @@ def test_facts_after_a_batch_are_those_that_would_be_read_anew(changed: list[int
             name,
             bytes(80),
             name,
-            width % 4 > 0,
+            "zero-shot" if width % 4 else "given",
             5,
-            width % 2,
+            name if width % 2 else None,
             width % 6,
         )
 

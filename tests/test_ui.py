@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from retrieval.catalogue.likes import Likes
 from retrieval.colours.spectrum import COLOURS
 from retrieval.errors import QueryError
 from retrieval.library import Library
-from retrieval.records import Query, SearchResults
+from retrieval.records import Hit, Label, Query, SearchResults
 from retrieval.search import SearchEngine
 from retrieval.words import keys, say
 from tests.bundle import MARK, digest_of_sources
@@ -66,6 +67,13 @@ def test_an_answer_has_its_sentence_its_best_pictures_and_its_buttons(applicatio
     assert {"value", "label"} == set(content.options[0])
     assert turn["said"]["user"] == "12 photos of paper"
     assert ChatSession.from_dict(state["session"]).shown == tuple(item["id"] for item in results["items"])
+
+
+def test_the_conversation_shows_what_fits_by_its_words_though_its_score_is_weak(application: Application) -> None:
+    photos = application.newest(0, 3)
+    hits = [Hit(rank, photo, 0.1, "weak", "", rank < 3) for rank, photo in enumerate(photos, start=1)]
+    assert pictures(hits).count("/api/thumbnail/") == 2
+    assert pictures(hits[2:]).count("/api/thumbnail/") == 1  # there is nothing else
 
 
 def test_a_button_under_an_answer_is_a_message_too(application: Application) -> None:
@@ -390,8 +398,16 @@ def test_a_part_of_a_search_is_taken_away_and_more_photos_go_on_behind_it(applic
     assert len(ChatSession.from_dict(state["session"]).shown) == shown + 3
 
 
+def test_a_card_states_no_label_that_is_only_a_guess(application: Application) -> None:
+    photo = replace(application.newest(0, 1)[0], caption=None)
+    guess, given = Label("firefighter", "zero-shot", 0.3), Label("Quay", "given")
+    cards = photo_cards([replace(photo, label=guess), replace(photo, label=given)])
+    assert [card["label"] for card in cards] == ["", "Quay"]
+    assert caption(replace(photo, label=guess)) == photo.path.name
+
+
 def test_the_page_holds_what_fits_and_weaker_matches_come_only_when_asked(application: Application) -> None:
-    page = Page(application, FairShare())
+    page = Page(application, FairShare(3))
     _, results, _, _, state = last(page, "red paper", {})
     fitting = len(results["items"])
     assert 0 < fitting < 12

@@ -35,12 +35,24 @@ _CLOSEST = re.compile(
     r"what|whatever|ones|photos|that|come|comes)\s+)*(?:closest|nearest|anyways?)(?:\s+(?:ones|photos|matches|anyways?))*\W*",
     re.I,
 )
+# "Show all of them", where some are shown: whatever fits the present search.
+ALL_THAT_FIT = re.compile(
+    r"\W*(?:(?:please|can|could|you|let|bitte)\s+)*(?:show|see|list|give|zeige?)\s+(?:(?:me|mir|bitte)\s+)*"
+    r"(?:all|every one|everything|alle)(?:\s+(?:of|that|them|these|those|it|the|results|matches|fits?|davon|treffer))*"
+    r"(?:[\s,]+(?:please|bitte))?\W*",
+    re.I,
+)
 _TELLING = re.compile(r"\b(?:about|describe|details?|info\w*|more on)\b", re.I)
 _SWAPPED = re.compile(r"\W*(?P<which>\S+(?:\s+\S+)?)[\s,]+not\s+(?P<wrong>\S+(?:\s+\S+)?)\W*", re.I)
 
 
 def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
-    """The actions of a message that says nothing but which photos; () where it says more, or nothing was done yet."""
+    """The actions of a message that says nothing but which photos; () where it says more, or nothing was done yet.
+
+    The last action is repeated for those; all of them are all that fit the search.
+    """
+    if session.query and session.shown and not message.photos and ALL_THAT_FIT.fullmatch(message.text):
+        return (Action("next_page"),)
     last, page = _last(session), len(session.shown)
     text = _ADDRESSING.sub("", message.text)
     if session.ahead and session.ahead[-1].did == "tried" and _CLOSEST.fullmatch(text):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from chatbot.actions import Slots
 from chatbot.bot.about_page import any_of_them
 from chatbot.bot.albums import album
+from chatbot.bot.continued import ALL_THAT_FIT
 from chatbot.bot.page import after_likes, undo_button
 from chatbot.bot.small_talk import explain, refused
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
@@ -49,12 +50,13 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         slots = replace(slots, instead=False)
     if session.query and slots.instead and slots.text and not slots.drop:
         return refine(slots, session, turn, _said_anew(session.query))
-    if slots.drop or (session.query and (slots.instead or (session.shown and not _says_what(slots)))):
+    everything = _EVERYTHING.fullmatch(turn.words)
+    if slots.drop or (session.query and (slots.instead or (session.shown and not (_says_what(slots) or everything)))):
         return refine(slots, session, turn)
     earlier = session.query.texts if session.query else ()
     if slots == Slots(text=slots.text) and slots.text in earlier and _MORE.match(turn.words):
         return next_page(slots, session, turn)  # "more dogs", where dogs are shown
-    if _EVERYTHING.fullmatch(turn.words):
+    if everything:
         slots = Slots(order=slots.order or "newest", top_k=slots.top_k)
     elif _OPENING.match(turn.words) and slots == Slots(text=slots.text) and turn.albums.name_of(slots.text):
         return album(Slots(name=slots.text, do="show"), session, turn)  # "show Garden", where that is an album
@@ -256,10 +258,22 @@ def _only(ranks: tuple[int, ...], session: ChatSession, turn: Turn) -> Answer:
     return Answer(say("liked", n=len(shown)), session, turn.showing(photos, say("reason-liked")), after_likes(session))
 
 
+def _all_that_fit(query: Query, session: ChatSession, turn: Turn) -> Answer:
+    """Every photo that fits the present search, up to the largest page; the search itself stays as it is."""
+    answer = turn.search(replace(query, top_k=LARGEST_PAGE), session)
+    if answer.match != "good":
+        return turn.search(query, session)
+    now, n = replace(answer.session.now, query=query), len(answer.hits or ())
+    text = say("all-that-fit" if n < LARGEST_PAGE else "first-that-fit", n=n)
+    return replace(answer, text=text, session=replace(answer.session, snapshots=(*answer.session.snapshots[:-1], now)))
+
+
 def next_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """Further results of the present search, whatever comes closest."""
     if session.query is None:
         return Answer(say("nothing-to-go-on"), session)
+    if ALL_THAT_FIT.fullmatch(turn.words):
+        return _all_that_fit(session.query, session, turn)
     query = replace(session.query, top_k=min(slots.top_k, LARGEST_PAGE)) if slots.top_k else session.query
     answer = turn.search(query, session, left_out=session.now.seen + session.shown, cut=False)
     if not answer.hits:

@@ -54,7 +54,7 @@ def pictures(hits: Iterable[Hit], base: str = "") -> str:
     Weak matches are left out unless there are no others.
     """
     every = list(hits)
-    hits = [hit for hit in every if hit.strength != "weak"] or every
+    hits = [hit for hit in every if hit.relevant] or every
     return " ".join(
         f"[![{literally(_short(caption(photo)))}]({base}/api/thumbnail/{photo.photo_id}?size=256&v={version(photo)})]"
         f"({base}/api/image/{photo.photo_id})"

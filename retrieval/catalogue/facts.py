@@ -14,16 +14,15 @@ from numpy.typing import NDArray
 from retrieval.colours import cells_of
 from retrieval.file_names import folded
 from retrieval.images import format_name
+from retrieval.labels import is_sure
 from retrieval.ranking import are_in
 from retrieval.records import Filters, GroupedBy
 
 Ids = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-# A guessed label is sure where the caption says the same, and not with "perhaps".
-_SURE = "label_source != 'zero-shot' OR (instr(lower(caption), lower(label)) > 0 AND caption NOT LIKE 'perhaps %')"
 FACT_COLUMNS = (
     "photo_id", "taken", "taken_from", "width", "height", "format", "camera", "palette",
-    "label", _SURE, "size_bytes", "caption IS NOT NULL", "coalesce(rating, 0)",
+    "label", "label_source", "size_bytes", "caption", "coalesce(rating, 0)",
 )  # fmt: skip
 _SWATCHES = 5
 
@@ -93,7 +92,7 @@ class Facts:
         """The facts in rows of FACT_COLUMNS, which must be ascending by photo_id."""
         columns = list(zip(*rows, strict=True)) or [()] * len(FACT_COLUMNS)
         ids, taken, taken_from, width, height, formats, cameras, palettes, labels, *rest = columns
-        sure, sizes, captioned, ratings = rest
+        sources, sizes, captions, ratings = rest
         return cls(
             np.array(ids, np.int64),
             np.array([text[:19] for text in taken], "datetime64[s]"),
@@ -104,9 +103,9 @@ class Facts:
             Names.of(cameras),
             np.frombuffer(b"".join(palettes), np.float32).reshape(-1, _SWATCHES, 4),
             Names.of(labels),
-            np.array(sure, np.bool_),
+            np.array([is_sure(*label) for label in zip(labels, sources, captions, strict=True)], np.bool_),
             np.array(sizes, np.int64),
-            np.array(captioned, np.bool_),
+            np.array([caption is not None for caption in captions], np.bool_),
             np.array(ratings, np.int8),
         )
 

@@ -170,7 +170,8 @@ class SearchEngine:
     def _direction(self, question: Question) -> Vector | None:
         """The direction (dim,) of a single word's probe; None if the query has more than that word, or it has no probe.
 
-        Over 331 words on Flickr8k dev, precision@10 is 37% with the probe and 28% with the word's own vector.
+        Precision@10 with the probe is 37% over 331 words on Flickr8k dev and 44% over 69 on COCO; with the word's own
+        vector it is 28% and 36%.
         """
         wanted, words_alone = question.terms.wanted, question.vector is question.words and not question.colours
         if len(wanted) != 1 or not words_alone or question.index is not question.snapshot.index:

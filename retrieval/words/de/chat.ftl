@@ -93,6 +93,11 @@ next-weak = { $n ->
     [one] Noch eins, das weniger gut passt
    *[other] { $n } weitere, die weniger gut passen
 }
+all-that-fit = { $n ->
+    [one] Das einzige Foto, das passt
+   *[other] Die { $n } Fotos, die passen
+}
+first-that-fit = Die ersten { $n } Fotos, die passen
 no-more = Das waren alle Fotos zu dieser Suche.
 no-more-like = Alle ähnlichen Fotos hast du schon gesehen.
 nothing-to-go-on = Es gibt noch keine Suche. Beschreib zuerst ein Foto.

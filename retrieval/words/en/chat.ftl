@@ -93,6 +93,11 @@ next-weak = { $n ->
     [one] One more, a weaker match
    *[other] { $n } more, weaker matches
 }
+all-that-fit = { $n ->
+    [one] The only photo that fits
+   *[other] The { $n } photos that fit
+}
+first-that-fit = The first { $n } photos that fit
 no-more = That’s all: there are no more photos for this search.
 no-more-like = You’ve seen every photo like these.
 nothing-to-go-on = There’s no search to continue. Describe a photo first.
