@@ -2,9 +2,11 @@
 
 import pytest
 
-from chatbot.actions import Context
+from chatbot.actions import Action, Context, Slots
+from chatbot.lab.turns import TODAY
 from chatbot.reading.foreign import colours_in_english, positions_in_english
-from chatbot.reading.slots import positions
+from chatbot.reading.slots import action, positions
+from chatbot.reading.words import Span, words_of
 
 
 @pytest.mark.parametrize(
@@ -13,6 +15,7 @@ from chatbot.reading.slots import positions
         ("dunkelblaue", "dark blue"),
         ("rojas", "red"),
         ("rouge", "red"),
+        ("rouges", "red"),
         ("laal", "red"),
         ("红色", "red"),
         ("dogs", "dogs"),
@@ -30,8 +33,17 @@ def test_a_colour_is_known_in_other_languages(said: str, english: str) -> None:
         ("2 et 5", (2, 5)),
         ("第二张", (2,)),
         ("pehla", (1,)),
+        ("die ersten drei", (1, 2, 3)),
         ("el último", (8,)),
     ],
 )
 def test_a_position_is_known_in_other_languages(said: str, ranks: tuple[int, ...]) -> None:
     assert positions(said, Context(shown=8)) == ranks, positions_in_english(said)
+
+
+@pytest.mark.parametrize("said", ["cinco", "paanch", "fünf", "五"])
+def test_how_many_are_wanted_is_known_in_other_languages(said: str) -> None:
+    spans = [Span("top_k", 0, 0)]
+    assert action("refine", said, words_of(said), spans, (0, 0), Context(shown=12), TODAY) == Action(
+        "refine", Slots(top_k=5)
+    )

@@ -14,6 +14,8 @@ _ORIENTATIONS: dict[str, Orientation] = {
     "landscape": "landscape", "horizontal": "landscape", "landscapes": "landscape", "wide": "landscape",
     "portrait": "portrait", "vertical": "portrait", "upright": "portrait", "portraits": "portrait",
     "tall": "portrait", "square": "square", "squares": "square", "quadratic": "square",
+    "querformat": "landscape", "horizontales": "landscape", "hochformat": "portrait", "verticales": "portrait",
+    "quadratisch": "square",
 }  # fmt: skip
 _SHAPE = r"landscape|portrait|square|horizontal|vertical|upright"
 _SHAPE_NOUN = r"(?:format(?:ted)?|mode|orientation|orientated|oriented|shaped?|aspect(?: ratio)?)"

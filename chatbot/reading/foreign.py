@@ -1,4 +1,4 @@
-"""Colours and positions in other languages as English words, for the parsers that read English."""
+"""Colours, positions and small numbers in other languages as English words, for the parsers that read English."""
 
 from __future__ import annotations
 
@@ -30,6 +30,12 @@ _ORDINALS = {
     "last": "letzte últim última dernier dernière aakhri akhri 最后一张 最后",
     "and": "und y e et aur 和",
     "one": "einen eine uno una un wala wali",
+    "two": "zwei dos deux do 两",
+    "three": "drei tres trois teen 三",
+    "four": "vier cuatro quatre chaar 四",
+    "five": "fünf cinco cinq paanch 五",
+    "six": "sechs seis six chhe 六",
+    "ten": "zehn diez dix das 十",
 }
 _JOINTS = frozenset(str.split("der die das den dem el la los las le les number nr"))
 _ENDINGS = re.compile(r"(?:en|er|es|em|as|os|e|a|o|s)$")
@@ -51,14 +57,15 @@ def _colour(word: str) -> str:
     for shade in ("dunkel", "hell", "深", "浅"):
         if word.startswith(shade) and len(word) > len(shade):
             return f"{_COLOUR_OF[shade]} {_colour(word[len(shade) :])}"
-    return _COLOUR_OF.get(word) or _COLOUR_OF.get(_ENDINGS.sub("", word), word)
+    return _stemmed(word, _COLOUR_OF)
 
 
 def positions_in_english(phrase: str) -> str:
-    """ "la 2 y la 4" is "2 and 4", "das dritte" is "third"."""
-    return " ".join(_position(word) for word in phrase.lower().split() if word not in _JOINTS)
+    """ "la 2 y la 4" is "2 and 4", "das dritte" is "third", "cinco" is "five"."""
+    return " ".join(_stemmed(word, _POSITION_OF) for word in phrase.lower().split() if word not in _JOINTS)
 
 
-def _position(word: str) -> str:
+def _stemmed(word: str, english: dict[str, str]) -> str:
+    """A word in English, whatever its ending; itself where it is not known."""
     stem = _ENDINGS.sub("", word)
-    return _POSITION_OF.get(word) or _POSITION_OF.get(stem) or _POSITION_OF.get(stem + "e", word)
+    return english.get(word) or english.get(stem) or english.get(stem + "e", word)

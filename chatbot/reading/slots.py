@@ -131,7 +131,7 @@ def _meant(slots: Slots, kind: str, phrase: str, context: Context, today: date) 
         colours = _colours(phrase)
         return replace(slots, colours=_joined(slots.colours, colours)) if colours else None
     if kind == "top_k":
-        number = count(phrase)
+        number = count(phrase) or count(positions_in_english(phrase))
         return replace(slots, top_k=number) if number else None
     if kind == "name":
         return replace(slots, name=phrase.strip(" \"'“”‘’"))
