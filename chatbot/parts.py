@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from chatbot.replies.wishes import taken
 from retrieval.colours import wanted_name
 from retrieval.records import Filters, Query
 from retrieval.words import has, listed, say
 
+_T = TypeVar("_T")
 # Fields of Filters that are one condition to a person.
 _CONDITIONS = (
     ("after", "before"),
@@ -53,8 +54,8 @@ def _parts(query: Query) -> Iterator[tuple[str, str, Query]]:
         yield "like", say("page-part-like", n=len(query.like)), replace(query, like=())
     if query.within:
         yield "within", say("page-part-within", n=len(query.within)), replace(query, within=())
-    for text in query.texts:
-        yield f"text:{text}", text, replace(query, texts=_less(query.texts, text))
+    for term in query.wanted:
+        yield f"text:{term.text}", term.text, replace(query, wanted=_less(query.wanted, term))
     if query.colours:
         names = query.colour_words or [_called(colour) for colour in query.colours]
         label = say("page-part-colour", name=listed(names))
@@ -104,5 +105,5 @@ def _condition(filters: Filters) -> str:
     return say("condition-camera", camera=filters.camera)
 
 
-def _less(values: tuple[str, ...], gone: str) -> tuple[str, ...]:
+def _less(values: tuple[_T, ...], gone: _T) -> tuple[_T, ...]:
     return tuple(value for value in values if value != gone)

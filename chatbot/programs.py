@@ -8,6 +8,7 @@ from typing import Any
 from chatbot.application import Application
 from chatbot.wire import collection_json, places_json
 from retrieval.colours import require_colours
+from retrieval.descriptions import typed
 from retrieval.records import Filters, Query, SearchBy
 from retrieval.wire import results_json
 
@@ -34,9 +35,9 @@ class Programs:
             label: The label that they bear, such as "dog"; empty for any.
             search_by: What the description is compared with: image, caption, both (fused), or what suits it (auto).
         """
-        texts, labels = ((query,) if query.strip() else ()), ((label,) if label.strip() else ())
+        labels = (label,) if label.strip() else ()
         filters = Filters(place=place.strip() or None, labels=labels)
-        asked = Query(texts=texts, filters=filters, search_by=search_by, top_k=_checked(top_k))
+        asked = typed(query, Query(filters=filters, search_by=search_by, top_k=_checked(top_k)))
         return self._answer(query or label or place, asked)
 
     def similar(self, photo: str, top_k: int = 12) -> Answer:

@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 from urllib.parse import unquote_to_bytes
 
 from retrieval.content_words import content_words
-from retrieval.records import Filters, Liking, Order, Orientation, Query, Swatch
+from retrieval.records import Filters, Liking, Order, Orientation, Query, Swatch, Term
 
 # What a turn did, for undo to name it; a search that was "tried" did not become the page.
 Did = Literal["start", "search", "page", "like", "dislike", "clear", "album", "reset", "tried"]
@@ -260,7 +260,7 @@ def _same_stem(word: str, other: str) -> bool:
 
 
 def _as_json(record: Any) -> Any:
-    if isinstance(record, (Snapshot, Query, Filters, Swatch, AlbumChange, Waiting)):
+    if isinstance(record, (Snapshot, Query, Term, Filters, Swatch, AlbumChange, Waiting)):
         pairs = ((item.name, getattr(record, item.name)) for item in fields(record))
         return {
             name: _as_json(value)
@@ -319,12 +319,13 @@ def _waiting(values: dict[str, Any]) -> Waiting:
 
 
 def _query(values: dict[str, Any]) -> Query:
-    names = ("texts", "without", "colours", "colour_words")
+    names = ("without", "colours", "colour_words")
     lists: dict[str, Any] = {name: tuple(_text(text) for text in _list(values.get(name, []))) for name in names}
     if not all(re.fullmatch("#[0-9a-fA-F]{6}", colour) for colour in lists["colours"]):
         raise ValueError(lists["colours"])
     return Query(
         **lists,
+        wanted=tuple(_term(term) for term in _list(values.get("wanted", []))),
         like=_ids(values, "like"),
         unlike=_ids(values, "unlike"),
         within=_ids(values, "within"),
@@ -334,6 +335,10 @@ def _query(values: dict[str, Any]) -> Query:
         order=_one_of(values.get("order"), get_args(Order)),
         top_k=_number(values.get("top_k", 12)),
     )
+
+
+def _term(values: dict[str, Any]) -> Term:
+    return Term(_text(values["text"]), _measure(values.get("weight", 1.0)), _text(values.get("written", "")))
 
 
 def _swatch(values: dict[str, Any]) -> Swatch:

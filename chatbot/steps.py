@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from retrieval.content_words import GOES_ON, content_words, singular
-from retrieval.records import Filters, Query
+from retrieval.records import Filters, Query, Term
 
 # What people call the exact conditions, by the fields that hold them.
 _TIMES = ("after", "before")
@@ -65,10 +65,8 @@ def _without_condition(query: Query, thing: str) -> Query:
             getattr(filters, name) for name in names
         ):
             return replace(query, filters=_emptied(filters, names))
-    texts = tuple(text for text in query.texts if not _same(text, thing))
-    if texts == query.texts:
-        texts = tuple(filter(None, (_cut(text, thing) for text in texts)))
-    return replace(query, texts=texts)
+    kept = tuple(term for term in query.wanted if not _same(term.text, thing))
+    return replace(query, wanted=kept if kept != query.wanted else _cut_from(kept, thing))
 
 
 def _values(filters: Filters) -> tuple[tuple[tuple[str, ...], str], ...]:
@@ -115,13 +113,13 @@ _ONE_OF = tuple(
 )  # fmt: skip
 
 
-def agreeing(texts: tuple[str, ...], added: str, without: tuple[str, ...]) -> tuple[str, ...]:
+def agreeing(wanted: tuple[Term, ...], added: str, without: tuple[str, ...]) -> tuple[Term, ...]:
     """Descriptions without what is unwanted now, and without what cannot be beside the words that are added."""
     added_words = set(re.findall(r"\w+", added.lower()))
     gone = [word for group in _ONE_OF if added_words & group for word in group - added_words]
     for thing in (*without, *gone):
-        texts = tuple(filter(None, (_cut(text, thing) for text in texts)))
-    return texts
+        wanted = _cut_from(wanted, thing)
+    return wanted
 
 
 def said_instead(last: str, new: str) -> str:
@@ -130,6 +128,11 @@ def said_instead(last: str, new: str) -> str:
         return ""
     begins = re.search(rf"(?:^|\s){GOES_ON}", last, re.I)
     return last[: begins.start()].strip() if begins else last
+
+
+def _cut_from(wanted: tuple[Term, ...], thing: str) -> tuple[Term, ...]:
+    cut = (replace(term, text=_cut(term.text, thing)) for term in wanted)
+    return tuple(term for term in cut if term.text)
 
 
 def _cut(text: str, thing: str) -> str:
@@ -141,4 +144,4 @@ def _cut(text: str, thing: str) -> str:
 
 def asks_something(query: Query) -> bool:
     """Whether anything is left to look for."""
-    return bool(query.texts or query.without) or query.asks_beyond_words
+    return bool(query.wanted or query.without) or query.asks_beyond_words

@@ -10,7 +10,7 @@ from chatbot.application import Application
 from chatbot.bot import Message
 from chatbot.session import ChatSession
 from chatbot.wire import Json
-from retrieval.records import Query
+from retrieval.records import Query, Term
 from retrieval.words import say
 
 PROMPTS = 5
@@ -73,7 +73,7 @@ class Suggestions:
 
     def _sentence(self, label: str) -> str:
         """The short caption of a photo with that label, which reads better than the label; the label where none is."""
-        hits = self.application.search(Query(texts=(label,), top_k=3)).hits
+        hits = self.application.search(Query((Term(label),), top_k=3)).hits
         captions = (hit.photo.caption for hit in hits)
         short = (c.text.rstrip(".") for c in captions if c and c.certain and 3 <= len(c.text.split()) <= _LONGEST)
         return next(short, label)

@@ -1,23 +1,27 @@
-"""Reads typed descriptions: what is wanted and how much, what must not be seen, which words must occur."""
+"""What a typed description asks for: what is wanted and how much, what must not be seen, which words must occur."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
+from typing import Any
 from unicodedata import category
 
-from retrieval.content_words import content_words
 from retrieval.errors import QueryError
+from retrieval.records import Query, Term
 from retrieval.words import say
 
+# A longer text is a pasted page, whose start says the matter; one beyond the second number is a mistake or an attack.
+READ_CHARACTERS, MOST_CHARACTERS = 500, 10_000
 # Beyond a hundredfold the other words no longer count at all.
 MAX_WEIGHT = 100.0
+_ANYTHING = Query()
 
 _WEIGHT = re.compile(r"(?:^|(?<=[\s+,]))(-?\d+(?:\.\d+)?)\s*\*\s*")
 # "label:dog" asks for photos that bear this label.
 _LABEL = re.compile(r"(?<![^\s,(+])label:\s*(?:\"([^\"]+)\"|“([^”]+)”|([^\s,;()+\"“”]+))", re.IGNORECASE)
-_QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»')
+QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»')
 _NOT = re.compile(
     r"(?:^|[\s,;(]+)(?:but\s+|and\s+|with\s+|or\s+)?(?:(?:that|which|who)\s+)?"
     r"(?:(?:without|w/o|no|not|never|except(?:\s+for)?|excluding|minus|lacking|free of|neither|isn['’]t|aren['’]t)\s+"
@@ -60,75 +64,62 @@ _IN_IT = re.compile(r"\s+(?:in|on)\s+(?:it|them)$", re.IGNORECASE)
 # Words that can be read in the photo: "the sign that says exit", "a cake with the words happy birthday".
 _WRITTEN = re.compile(
     r"\b(?:(?:that|which)\s+(?:says?|reads?)|saying|with\s+the\s+(?:words?|text|writing|inscription|lettering))\s+"
-    r"(?P<said>\S.*?)(?:\s+(?:written|printed)?\s*(?:on|in)\s+(?:it|them))?\s*[.?!]*$",
+    r"(?P<written>\S.*?)(?:\s+(?:written|printed)?\s*(?:on|in)\s+(?:it|them))?\s*[.?!]*$",
     re.IGNORECASE,
 )
-# What is looked for by the words in it need not be named in them: no receipt says that it is one.
-_CARRIERS = frozenset(
-    str.split(
-        "screenshot receipt sign signpost page document letter poster note label menu ticket invoice bill scan slide "
-        "card book cover newspaper billboard banner text word writing whiteboard"
-    )
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A wanted description and how much it counts beside the others."""
+def typed(text: str, query: Query = _ANYTHING) -> Query:
+    """The query with what a text adds that a person typed: "my photos of dogs, no people" is dogs without people.
 
-    text: str
-    weight: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What several descriptions ask for together: wanted in the order given, unwanted, exact words, one of the labels.
-
-    ``written`` are words that shall be read in the photo itself, ``carried`` words that may be, as in "a receipt from
-    Lidl"; both stand in what is wanted, too.
+    Framing words, refusals and labels are taken out; the rest is read as by ``described``.
     """
-
-    wanted: tuple[Term, ...] = ()
-    unwanted: tuple[str, ...] = ()
-    exact: tuple[str, ...] = ()
-    written: tuple[str, ...] = ()
-    carried: tuple[str, ...] = ()
-    labels: tuple[str, ...] = ()
+    text, labels = split_labels(beginning(text))
+    filters = replace(query.filters, labels=_joined(query.filters.labels, labels))
+    without = (thing for thing in map(str.strip, query.without) if thing)
+    return _read(text, replace(query, filters=filters, without=tuple(without)), refusing=True)
 
 
-def read_terms(texts: Iterable[str], without: Iterable[str] = ()) -> Terms:
-    """Understand descriptions such as '2*snow + dog', 'a beach without umbrellas', '"IMG 12"' and 'label:dog'.
+def described(text: str, query: Query = _ANYTHING) -> Query:
+    """The query with what a description adds that was taken out of a message: nothing in it frames or refuses.
 
-    Raises QueryError when a weight is out of range.
+    "2*snow + dog" weighs snow twice, words in quotation marks must occur, and those of "a sign that says exit" shall
+    be read in the photo. Raises QueryError where the text is too long or a weight is out of range.
     """
+    return _read(beginning(text), query, refusing=False)
+
+
+def _read(text: str, query: Query, refusing: bool) -> Query:
     wanted: list[Term] = []
-    unwanted = [thing.strip() for thing in without if thing.strip()]
-    exact: list[str] = []
-    written: list[str] = []
-    carried: list[str] = []
-    labels: list[str] = []
-    for text in texts:
-        text, asked = split_labels(text)
-        labels.extend(asked)
-        exact.extend(_quoted(text))
-        for part, weight in _weighted(without_frame(without_quotes(text))):
-            if lettering := _WRITTEN.search(part):  # "the sign that says no dogs" refuses nothing
-                positive, negative = part, tuple[str, ...]()
-                written.append(lettering["said"].strip(" :,;'‘’"))
-            else:
-                positive, negative = split_negation(part)
-                carried += [words] if (words := _carried(positive)) else []
-            unwanted.extend(negative)
-            if weight > 0 and _says_something(positive):
-                wanted.append(Term(positive, weight))
-    return Terms(
-        tuple(wanted),
-        tuple(dict.fromkeys(unwanted)),
-        tuple(dict.fromkeys(exact)),
-        tuple(written),
-        tuple(carried),
-        tuple(dict.fromkeys(labels)),
+    without: list[str] = []
+    bare = QUOTED.sub(_inside, text)
+    for part, weight in _weighted(without_frame(bare) if refusing else bare):
+        lettering = _WRITTEN.search(part)
+        refused = tuple[str, ...]()
+        if refusing and not lettering:  # "the sign that says no dogs" refuses nothing
+            part, refused = split_negation(part)
+        without.extend(refused)
+        if weight > 0 and _says_something(part):
+            wanted.append(Term(part, weight, lettering["written"].strip(" :,;'‘’") if lettering else ""))
+    filters = replace(query.filters, words=_joined(query.filters.words, _quoted(text)))
+    return replace(
+        query, wanted=_joined(query.wanted, wanted), without=_joined(query.without, without), filters=filters
     )
+
+
+def beginning(text: str) -> str:
+    """As much of a text as is read, to the end of a word; raises QueryError where it is no description any more."""
+    if len(text) > MOST_CHARACTERS:
+        raise QueryError(say("query-long", n=len(text), most=MOST_CHARACTERS))
+    if len(text) <= READ_CHARACTERS:
+        return text
+    start, space, _ = text[:READ_CHARACTERS].rpartition(" ")
+    return start if space else text[:READ_CHARACTERS]
+
+
+def _joined(old: Iterable[Any], new: Iterable[Any]) -> tuple[Any, ...]:
+    """Both, and nothing twice."""
+    return tuple(dict.fromkeys((*old, *new)))
 
 
 def split_negation(text: str) -> tuple[str, tuple[str, ...]]:
@@ -152,13 +143,6 @@ def split_negation(text: str) -> tuple[str, tuple[str, ...]]:
     return _tidy(" ".join(kept)), tuple(dict.fromkeys(unwanted))
 
 
-def _carried(text: str) -> str:
-    """ "A receipt from Lidl" is "lidl"; "" where nothing is named that bears words, or nothing else."""
-    words = content_words(text)
-    borne = [word for word in words if word not in _CARRIERS]
-    return " ".join(borne) if len(borne) < len(words) else ""
-
-
 def split_labels(text: str) -> tuple[str, tuple[str, ...]]:
     """Take labels that are asked for out of a text: "dogs label:beach" is ("dogs", ("beach",))."""
     labels = tuple(dict.fromkeys(_inside(match).strip() for match in _LABEL.finditer(text)))
@@ -176,13 +160,8 @@ def _says_something(text: str) -> bool:
     return any(letter.isalnum() or category(letter) == "So" for letter in text)
 
 
-def without_quotes(text: str) -> str:
-    """The text with the words that it quotes, but without their quotation marks."""
-    return _QUOTED.sub(_inside, text)
-
-
 def _quoted(text: str) -> list[str]:
-    phrases = (_inside(match).strip() for match in _QUOTED.finditer(text))
+    phrases = (_inside(match).strip() for match in QUOTED.finditer(text))
     return [words for words in phrases if words]
 
 

@@ -200,12 +200,21 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A wanted description, how much it counts beside others, and the words of it that shall be read in the photo."""
+
+    text: str
+    weight: float = 1.0
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """One question to the collection; parts that are given are combined.
 
-    ``texts`` are descriptions, oldest first (a refinement appends one); "2*snow" weighs one twice; words in double
-    quotes must occur. ``without`` are things that must not be seen. ``photos`` are files to resemble, ``like`` and
-    ``unlike`` are photo ids to resemble and to avoid. ``colours`` are "#rrggbb", ``palette`` the colours of a whole
+    ``wanted`` are descriptions, oldest first (a refinement appends one), ``without`` things that must not be seen;
+    nothing in them is read for weights, quotation marks or refusals again. ``photos`` are files to resemble, ``like``
+    and ``unlike`` are photo ids to resemble and to avoid. ``colours`` are "#rrggbb", ``palette`` the colours of a whole
     photo; ``colour_words`` is how the colours were said. Photos in ``exclude`` (shown before, disliked) are never
     answered, and where ``within`` names some, only those are. With an ``order`` what fits comes in that order,
     photos without that fact last.
@@ -213,7 +222,7 @@ class Query:
     words about a photo (auto).
     """
 
-    texts: tuple[str, ...] = ()
+    wanted: tuple[Term, ...] = ()
     without: tuple[str, ...] = ()
     photos: tuple[Path, ...] = ()
     like: tuple[int, ...] = ()
@@ -227,6 +236,11 @@ class Query:
     order: Order | None = None
     search_by: SearchBy = "auto"
     top_k: int = 12
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The descriptions as they were said."""
+        return tuple(term.text for term in self.wanted)
 
     @property
     def asks_beyond_words(self) -> bool:

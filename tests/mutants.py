@@ -54,7 +54,7 @@ PARTS = {
     "ranking": Part(("retrieval/ranking.py",), ("ranking", "search")),
     "search": Part(
         ("retrieval/search",),
-        ("terms", "reasons", "strength", "things", "negation", "search", "search_uploads"),
+        ("descriptions", "reasons", "strength", "things", "negation", "search", "search_uploads"),
     ),
     "session": Part(("chatbot/session.py",), ("session", "bot")),
     "reading": Part(

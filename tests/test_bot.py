@@ -12,7 +12,7 @@ from retrieval.catalogue import Catalogue
 from retrieval.errors import QueryError
 from retrieval.library import Library
 from retrieval.models import Models
-from retrieval.records import Filters, Photo, Query
+from retrieval.records import Filters, Photo, Query, Term
 from retrieval.search import SearchEngine
 from tests.conftest import FakeCaptioner, FakeEncoder, save_photo
 
@@ -231,7 +231,7 @@ def test_what_can_see_answers_before_the_words_do(indexed_library: Library) -> N
     reader = reading(Action("ask", Slots(ranks=(1,), question=question)))
     chatbot = Chatbot(indexed_library, SearchEngine(indexed_library), reader, answerers=[Seer()])
     red = indexed_library.catalogue.ids()[0]
-    session = NEW.then("red", query=Query(texts=("red",)), shown=(int(red),))
+    session = NEW.then("red", query=Query(wanted=(Term("red"),)), shown=(int(red),))
     name = indexed_library.catalogue.photo(int(red)).path.stem
     reply = chatbot.respond(Message(question), session)
     assert reply.text == f"**1.** It is {name}."

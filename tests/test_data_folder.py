@@ -21,7 +21,7 @@ from retrieval.catalogue import Catalogue
 from retrieval.errors import UsageError
 from retrieval.indexing import index_folder
 from retrieval.library import Library
-from retrieval.records import Query
+from retrieval.records import Query, Term
 from retrieval.search import SearchEngine
 from tests.browser import GRADIO_WARNINGS, make_app
 from tests.conftest import save_photo
@@ -103,7 +103,7 @@ def test_a_folder_that_was_removed_meanwhile_is_told_and_not_made_anew(indexed_l
 def test_a_folder_that_cannot_be_written_to_is_searched(indexed_library: Library) -> None:
     """As on a read-only disk; for root rights mean nothing, so it becomes somebody else meanwhile."""
     settings, models = indexed_library.settings, indexed_library.models
-    SearchEngine(indexed_library).search(Query(("red",)))  # loads everything that is loaded late
+    SearchEngine(indexed_library).search(Query((Term("red"),)))  # loads everything that is loaded late
     indexed_library.catalogue.shrink()
     indexed_library.catalogue.close()
     folders = [settings.data, *(path for path in settings.data.rglob("*") if path.is_dir())]
@@ -117,7 +117,7 @@ def test_a_folder_that_cannot_be_written_to_is_searched(indexed_library: Library
         os.seteuid(65534)
     try:
         with Library(settings, Catalogue.open(settings.data / "catalogue.sqlite"), models) as library:
-            hits = SearchEngine(library).search(Query(("red",))).hits
+            hits = SearchEngine(library).search(Query((Term("red"),))).hits
             assert hits[0].photo.path.name == "red.jpg"
             assert library.thumbnail(hits[0].photo, 256).is_file()
             with pytest.raises(UsageError, match="cannot be"):

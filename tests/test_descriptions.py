@@ -1,7 +1,8 @@
 import pytest
 
+from retrieval.descriptions import described, split_negation, typed
 from retrieval.errors import QueryError
-from retrieval.search.terms import Term, read_terms, split_negation
+from retrieval.records import Filters, Query, Term
 
 
 @pytest.mark.parametrize(
@@ -29,39 +30,38 @@ def test_refused_things_are_taken_out_of_a_text(text: str, wanted: str, unwanted
 
 
 def test_a_weight_counts_up_to_the_next_plus() -> None:
-    terms = read_terms(["dog + 2*deep snow + 0.5*forest"])
-    assert terms.wanted == (Term("dog"), Term("deep snow", 2.0), Term("forest", 0.5))
+    assert typed("dog + 2*deep snow + 0.5*forest").wanted == (Term("dog"), Term("deep snow", 2.0), Term("forest", 0.5))
 
 
 def test_a_number_that_is_no_weight_stays_a_word() -> None:
-    assert read_terms(["5 dogs on 2 boats"]).wanted == (Term("5 dogs on 2 boats"),)
+    assert typed("5 dogs on 2 boats").wanted == (Term("5 dogs on 2 boats"),)
 
 
 @pytest.mark.parametrize("text", ["1000*dog", "-2*dog", "snow + -0.5 * dog"])
 def test_a_weight_out_of_range_is_one_sentence(text: str) -> None:
     with pytest.raises(QueryError, match="isn’t from 0 to 100"):
-        read_terms([text])
+        typed(text)
 
 
 @pytest.mark.parametrize(("text", "wanted"), [("?!...", ()), ('"', ()), ("🐶", (Term("🐶"),)), ("80s", (Term("80s"),))])
 def test_punctuation_alone_asks_for_nothing(text: str, wanted: tuple[Term, ...]) -> None:
-    assert read_terms([text]).wanted == wanted
+    assert typed(text).wanted == wanted
 
 
 @pytest.mark.parametrize("text", ['the "red door" of a house', "the “red door” of a house"])
 def test_quoted_words_are_exact_and_still_describe(text: str) -> None:
-    terms = read_terms([text])
-    assert terms.exact == ("red door",)
-    assert terms.wanted == (Term("the red door of a house"),)
+    query = typed(text)
+    assert query.filters.words == ("red door",)
+    assert query.wanted == (Term("the red door of a house"),)
 
 
 def test_things_to_leave_out_are_named_once() -> None:
-    assert read_terms(["dogs without cats"], ["cats", " "]).unwanted == ("cats",)
+    assert typed("dogs without cats", Query(without=("cats", " "))).without == ("cats",)
 
 
 def test_a_text_of_ten_thousand_characters_is_read() -> None:
-    text = "dog and not a cat, " * 600
-    assert read_terms([text]).unwanted == ("cat",)
+    text = "dog and not a cat, " * 500
+    assert typed(text).without == ("cat",)
 
 
 @pytest.mark.parametrize(
@@ -95,15 +95,37 @@ def test_no_is_read_as_it_is_meant(text: str, wanted: str, unwanted: tuple[str, 
     ],
 )
 def test_words_that_frame_a_description_are_no_part_of_it(text: str, wanted: str) -> None:
-    assert [term.text for term in read_terms([text]).wanted] == [wanted]
+    assert typed(text).texts == (wanted,)
 
 
 def test_a_label_is_asked_for_by_its_name() -> None:
-    assert read_terms(["label:dog"]).labels == ("dog",)
-    terms = read_terms(['a beach label:"hot dog", label:Cat no people'])
-    assert terms.labels == ("hot dog", "Cat")
-    assert [term.text for term in terms.wanted] == ["a beach"]
-    assert terms.unwanted == ("people",)
-    assert terms.exact == ()
-    assert read_terms(["the label: read it"]).labels == ("read",)
-    assert read_terms(["mislabel:x"]).labels == ()
+    assert typed("label:dog") == Query(filters=Filters(labels=("dog",)))
+    query = typed('a beach label:"hot dog", label:Cat no people')
+    assert query.filters == Filters(labels=("hot dog", "Cat"))
+    assert (query.texts, query.without) == (("a beach",), ("people",))
+    assert typed("the label: read it").filters.labels == ("read",)
+    assert typed("mislabel:x").filters.labels == ()
+
+
+def test_what_was_taken_out_of_a_message_is_not_read_for_refusals_again() -> None:
+    assert described("photos of a street with no cars").texts == ("photos of a street with no cars",)
+    assert described('2*snow + "red door"', Query(without=("people",))) == Query(
+        (Term("snow", 2.0), Term("red door")), without=("people",), filters=Filters(words=("red door",))
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("the sign that says no dogs", "no dogs"),
+        ("a cake with the words happy birthday on it", "happy birthday"),
+        ("a man saying goodbye", "goodbye"),
+        ("a receipt", ""),
+    ],
+)
+def test_words_that_stand_in_the_photo_are_told_from_what_it_shows(text: str, written: str) -> None:
+    assert typed(text).wanted == described(text).wanted == (Term(text, written=written),)
+
+
+def test_what_is_added_twice_is_there_once() -> None:
+    assert described("dogs", typed("dogs -cats", Query(top_k=3))) == Query((Term("dogs"),), ("cats",), top_k=3)

@@ -10,7 +10,7 @@ from retrieval.catalogue import Catalogue
 from retrieval.indexing import index_folder
 from retrieval.library import Library
 from retrieval.models import Models
-from retrieval.records import Query
+from retrieval.records import Query, Term
 from retrieval.search import SearchEngine
 from tests.conftest import FakeCaptioner, FakeEncoder, FakeFeatureEncoder, save_photo
 
@@ -47,7 +47,7 @@ def opened(library: Library, family: str, encoder: type[FakeEncoder] = OtherEnco
 
 def told(library: Library) -> list[object]:
     """Every answer to a question, and what is said of each photo."""
-    hits = SearchEngine(library).search(Query(("green",), top_k=60)).hits
+    hits = SearchEngine(library).search(Query((Term("green"),), top_k=60)).hits
     return [(hit.photo.path.name, round(hit.score, 5), hit.photo.caption, hit.photo.label) for hit in hits]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from retrieval.descriptions import typed
 from retrieval.errors import UsageError
 from retrieval.export import export_results
 from retrieval.imports import ImportReport, import_told
@@ -36,7 +37,7 @@ def test_a_table_tells_descriptions_that_words_then_find(indexed_library: Librar
     report = bring(indexed_library, tmp_path, "description.csv", "file,description\nred.jpg,A zeppelin over Lisbon\n")
     assert (report.entries, report.photos, report.faults) == (1, 1, ())
     assert photo(indexed_library, "red.jpg").facts.description == "A zeppelin over Lisbon"
-    hits = SearchEngine(indexed_library).search(Query(texts=('"zeppelin"',))).hits
+    hits = SearchEngine(indexed_library).search(typed('"zeppelin"')).hits
     assert [hit.photo.path.name for hit in hits] == ["red.jpg"]
 
 

@@ -27,7 +27,7 @@ from retrieval.indexing.folders import Folders
 from retrieval.indexing.tally import Tally
 from retrieval.library import Library
 from retrieval.models import Models
-from retrieval.records import Filters, IndexProgress, Label, Query, SkippedFile
+from retrieval.records import Filters, IndexProgress, Label, Query, SkippedFile, Term
 from retrieval.search import SearchEngine
 from retrieval.settings import Settings
 from tests.conftest import FakeCaptioner, FakeEncoder, FakeFeatureCaptioner, FakeFeatureEncoder, save_photo
@@ -566,7 +566,7 @@ def test_a_disk_in_a_sub_folder_that_is_unplugged_loses_nothing(
             place.mkdir()
     for _ in range(2):
         assert counts(run(library)) == (0, 12, 0, 0, 0)
-    hits = SearchEngine(library).search(Query(("green",), top_k=20)).hits
+    hits = SearchEngine(library).search(Query((Term("green"),), top_k=20)).hits
     assert "far.png" not in {hit.photo.path.name for hit in hits}  # not to be shown while it cannot be opened
     if left == "a link that leads nowhere":
         (other_disk / "unplugged").rename(other_disk / "usb")

@@ -10,9 +10,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from chatbot.session import ChatSession
+from retrieval.descriptions import typed
 from retrieval.errors import QueryError
 from retrieval.library import Library
-from retrieval.records import Filters, Query
+from retrieval.records import Filters, Query, Term
 from retrieval.search import SearchEngine
 from tests.browser import GRADIO_WARNINGS, make_app
 from tests.test_server import HOST
@@ -29,7 +30,7 @@ def client(indexed_library: Library) -> Iterator[TestClient]:
 
 
 def session(**query: Any) -> dict[str, Any]:
-    return {"snapshots": [{"query": {"texts": ["red"], **query}, "shown": [1, 2]}]}
+    return {"snapshots": [{"query": {"wanted": [{"text": "red"}], **query}, "shown": [1, 2]}]}
 
 
 TOO_MUCH: list[tuple[str, Any]] = [
@@ -44,8 +45,8 @@ TOO_MUCH: list[tuple[str, Any]] = [
     ("/api/search", {"query": ["red"]}),
     ("/api/search", {}),
     ("/api/search", []),
-    ("/api/chat", {"message": "next page", "session": session(texts=[LONG])}),
-    ("/api/chat", {"message": "next page", "session": session(texts=["red"] * 500)}),
+    ("/api/chat", {"message": "next page", "session": session(wanted=[{"text": LONG}])}),
+    ("/api/chat", {"message": "next page", "session": session(wanted=[{"text": "red"}] * 500)}),
     ("/api/chat", {"message": "next page", "session": session(colours=["#ff0000"] * 500)}),
     ("/api/chat", {"message": "next page", "session": session(colours=["red"])}),
     ("/api/chat", {"message": "next page", "session": session(like=[2**70])}),
@@ -53,7 +54,7 @@ TOO_MUCH: list[tuple[str, Any]] = [
     ("/api/chat", {"message": "next page", "session": session(filters={"nothing": "x"})}),
     ("/api/chat", {"message": "next page", "session": session(order="sideways")}),
     ("/api/chat", {"message": "next page", "session": session(palette=[{"lab": [1, 2], "weight": 1}])}),
-    ("/api/chat", {"message": "next page", "session": session(texts=[1])}),
+    ("/api/chat", {"message": "next page", "session": session(wanted=[{"text": 1}])}),
     ("/api/chat", {"message": "next page", "session": {"snapshots": [{"shown": "12"}]}}),
     ("/api/chat", {"message": "red", "session": {"snapshots": 7}}),
 ]  # fmt: skip
@@ -136,17 +137,17 @@ def test_half_a_character_is_a_sentence(client: TestClient, half: str) -> None:
 
 
 ENDLESS = [
-    Query(texts=(LONG,)),
-    Query(texts=("red",) * 100),
-    Query(texts=(" ".join(f"no thing{n}," for n in range(60)),)),
-    Query(texts=(" ".join(f'"word{n}"' for n in range(60)),)),
+    Query(wanted=(Term(LONG),)),
+    Query(wanted=(Term("red"),) * 100),
+    typed(" ".join(f"no thing{n}," for n in range(60))),
+    typed(" ".join(f'"word{n}"' for n in range(60))),
     Query(without=("red",) * 100),
     Query(colours=("#ff0000",) * 100),
     Query(like=tuple(range(2_000))),
     Query(like=(2**70,)),
-    Query(texts=("red",), top_k=10**12),
-    Query(texts=("red",), filters=Filters(path="x" * 10_000)),
-    Query(texts=("red",), filters=Filters(words=("red",) * 100)),
+    Query(wanted=(Term("red"),), top_k=10**12),
+    Query(wanted=(Term("red"),), filters=Filters(path="x" * 10_000)),
+    Query(wanted=(Term("red"),), filters=Filters(words=("red",) * 100)),
 ]
 
 
@@ -157,12 +158,15 @@ def test_no_question_grows_without_end(indexed_library: Library) -> None:
 
 
 def test_of_a_pasted_page_the_beginning_is_read(indexed_library: Library) -> None:
-    hits = SearchEngine(indexed_library).search(Query(texts=("red paper " * 900,))).hits
+    hits = SearchEngine(indexed_library).search(Query(wanted=(Term("red paper " * 900),))).hits
     assert hits[0].photo.path.name == "red.jpg"
 
 
 def test_a_session_that_an_answer_gave_comes_back_whole() -> None:
-    snapshot = {"query": {"texts": ["red"], "within": [3, 4], "filters": {"after": "2019-01-01"}}, "shown": [3]}
+    snapshot = {
+        "query": {"wanted": [{"text": "red"}], "within": [3, 4], "filters": {"after": "2019-01-01"}},
+        "shown": [3],
+    }
     plain = ChatSession.from_stranger({"snapshots": [snapshot]}).to_dict()
     assert ChatSession.from_stranger(json.loads(json.dumps(plain))).to_dict() == plain
     assert plain["snapshots"][0]["query"]["within"] == [3, 4]

@@ -16,12 +16,13 @@ import pytest
 
 from retrieval.catalogue import Catalogue
 from retrieval.cli import main
+from retrieval.descriptions import typed
 from retrieval.errors import UsageError, VectorEngineError
 from retrieval.indexing import index_folder
 from retrieval.lab.lifelike import make_collection
 from retrieval.library import Library
 from retrieval.models import Models
-from retrieval.records import Filters, Query
+from retrieval.records import Filters, Query, Term
 from retrieval.search import SearchEngine
 from retrieval.settings import Settings
 from retrieval.vector_index import FaissIndex
@@ -60,17 +61,17 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Library, Li
 
 YEARS = Filters(after=date(2012, 1, 1), before=date(2012, 1, 31))
 QUESTIONS = {
-    "text": Query(("a boat near a house",)),
-    "no people": Query(("a street",), without=("people",)),
+    "text": Query((Term("a boat near a house"),)),
+    "no people": Query((Term("a street"),), without=("people",)),
     "colour": Query(colours=("#cc2222",)),
-    "text and colour": Query(("a street",), colours=("#cc2222",)),
-    "date": Query(("a street",), filters=YEARS),
-    "orientation": Query(("a street",), filters=Filters(orientation="portrait")),
-    "words": Query(("a street",), filters=Filters(words=("dog",))),
+    "text and colour": Query((Term("a street"),), colours=("#cc2222",)),
+    "date": Query((Term("a street"),), filters=YEARS),
+    "orientation": Query((Term("a street"),), filters=Filters(orientation="portrait")),
+    "words": Query((Term("a street"),), filters=Filters(words=("dog",))),
     "conditions alone": Query(filters=YEARS),
     "likes": Query(like=(3, 700, 1100)),
-    "text and likes": Query(("a street",), like=(3, 700), unlike=(8,)),
-    "quotation marks": Query(('"horse"',)),
+    "text and likes": Query((Term("a street"),), like=(3, 700), unlike=(8,)),
+    "quotation marks": typed('"horse"'),
 }
 
 
@@ -124,7 +125,7 @@ def test_new_changed_and_deleted_photos_follow_the_catalogue(settings: Settings,
         save_photo(photo_folder / "new.jpg", "purple")
         (photo_folder / "red.jpg").unlink()
         index_all(library)
-        names = [hit.photo.path.name for hit in SearchEngine(library).search(Query(("purple",))).hits]
+        names = [hit.photo.path.name for hit in SearchEngine(library).search(Query((Term("purple"),))).hits]
         index = library.snapshot().index
         assert isinstance(index, MilvusIndex)
         assert "new.jpg" in names
@@ -181,14 +182,14 @@ def test_a_server_that_goes_away_is_named_and_what_it_missed_is_sent_when_it_is_
     with over_milvus(settings, f"http://127.0.0.1:{port}") as library:
         with milvus(tmp_path / "server", port):
             index_all(library)
-            assert SearchEngine(library).search(Query(("red",))).hits[0].photo.path.name == "red.jpg"
+            assert SearchEngine(library).search(Query((Term("red"),))).hits[0].photo.path.name == "red.jpg"
         save_photo(photo_folder / "new.jpg", "purple")
         index_all(library)
         with pytest.raises(VectorEngineError, match=f"at http://127.0.0.1:{port} does not answer"):
-            SearchEngine(library).search(Query(("red",)))
+            SearchEngine(library).search(Query((Term("red"),)))
         assert len(library.catalogue.ids()) == len(library.snapshot())
         with milvus(tmp_path / "server", port):
-            hits = SearchEngine(library).search(Query(("purple",))).hits
+            hits = SearchEngine(library).search(Query((Term("purple"),))).hits
             assert "new.jpg" in [hit.photo.path.name for hit in hits[:2]]
             library.save_index()
             index = library.snapshot().index
@@ -203,7 +204,7 @@ def test_a_server_that_was_never_there_leaves_an_exact_search_over_the_catalogue
     with over_milvus(settings, f"http://127.0.0.1:{free_port()}") as library:
         index_all(library)
         assert isinstance(library.snapshot().index, FaissIndex)
-        assert SearchEngine(library).search(Query(("red",))).hits[0].photo.path.name == "red.jpg"
+        assert SearchEngine(library).search(Query((Term("red"),))).hits[0].photo.path.name == "red.jpg"
 
 
 def test_without_the_extra_the_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,15 +13,14 @@ from chatbot.bot import Chatbot, Message
 from chatbot.session import ChatSession
 from chatbot.wire import photo_cards
 from retrieval.catalogue import Catalogue
+from retrieval.descriptions import typed
 from retrieval.errors import UsageError
 from retrieval.extras import Extras
 from retrieval.indexing import index_folder
 from retrieval.library import Library
 from retrieval.models import Models
 from retrieval.ocr import RapidReader, as_text, is_installed
-from retrieval.records import Query
 from retrieval.search import SearchEngine
-from retrieval.search.terms import read_terms
 from retrieval.settings import Parser, Settings, add_arguments
 from tests.conftest import FakeFeatureCaptioner, FakeFeatureEncoder, colour_shares, save_photo
 
@@ -65,7 +64,7 @@ def signs(tmp_path: Path, reader: ColourReader) -> Iterator[Library]:
 
 
 def found(library: Library, text: str) -> list[str]:
-    return [hit.photo.path.stem for hit in SearchEngine(library).search(Query(texts=(text,))).hits if hit.relevant]
+    return [hit.photo.path.stem for hit in SearchEngine(library).search(typed(text)).hits if hit.relevant]
 
 
 def test_every_content_is_read_once_and_copies_share_it(signs: Library, reader: ColourReader) -> None:
@@ -106,16 +105,16 @@ def test_a_receipt_is_found_by_its_words_though_nobody_says_that_it_is_one(signs
 
 def test_what_a_sign_forbids_is_not_refused_by_the_search(signs: Library) -> None:
     assert found(signs, "the sign that says no dogs") == ["yellow"]
-    assert read_terms(["the sign that says no dogs"]).unwanted == ()
-    assert read_terms(["a beach, no dogs"]).unwanted == ("dogs",)
+    assert typed("the sign that says no dogs").without == ()
+    assert typed("a beach, no dogs").without == ("dogs",)
 
 
 def test_words_that_nobody_wrote_leave_the_search_as_it_is(signs: Library) -> None:
-    assert len(SearchEngine(signs).search(Query(texts=("the sign that says hello",))).hits) == 6
+    assert len(SearchEngine(signs).search(typed("the sign that says hello")).hits) == 6
 
 
 def test_the_reason_says_that_it_can_be_read(signs: Library) -> None:
-    hit = SearchEngine(signs).search(Query(texts=("the sign that says exit",))).hits[0]
+    hit = SearchEngine(signs).search(typed("the sign that says exit")).hits[0]
     assert "“exit” can be read in it" in hit.reason
 
 

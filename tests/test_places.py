@@ -18,7 +18,7 @@ from retrieval.indexing import index_folder
 from retrieval.library import Library
 from retrieval.models import Models
 from retrieval.places import Gazetteer, is_installed, kilometres
-from retrieval.records import Filters, Query
+from retrieval.records import Filters, Query, Term
 from retrieval.search import SearchEngine
 from retrieval.settings import Settings
 from tests.conftest import COLOURS, FakeFeatureCaptioner, FakeFeatureEncoder
@@ -144,7 +144,7 @@ def test_names_come_with_the_next_run_once_the_extra_is_installed(travels: Libra
 
 
 def test_a_search_by_words_knows_the_names_of_places(travels: Library) -> None:
-    best = SearchEngine(travels).search(Query(texts=("Sydney",))).hits[:2]
+    best = SearchEngine(travels).search(Query(wanted=(Term("Sydney"),))).hits[:2]
     assert {hit.photo.path.stem for hit in best} == {"opera", "beach"}
 
 

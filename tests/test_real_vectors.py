@@ -10,17 +10,17 @@ import pytest
 from PIL import Image
 
 from retrieval.colours import palette_distances, palette_matrix
+from retrieval.content_words import content_words
 from retrieval.datasets import read_captions
 from retrieval.indexing import index_folder
 from retrieval.library import Library
 from retrieval.models import Models
 from retrieval.models.vocabulary import probable_text
 from retrieval.ranking import Ids
-from retrieval.records import Query
+from retrieval.records import Query, Term
 from retrieval.search import SearchEngine
 from retrieval.search.negation import shows
 from retrieval.search.synonyms import names_of
-from retrieval.search.terms import content_words
 from retrieval.search.things import Things
 from retrieval.settings import Settings
 
@@ -51,7 +51,7 @@ def test_likes_draw_what_resembles_them_and_dislikes_push_it_away(real: Real) ->
     library, _ = real
     drawn, plain, pushed = [], [], []
     for photo_id in library.catalogue.ids()[::8].tolist():
-        about = Query(("people outdoors",), top_k=PAGE)
+        about = Query((Term("people outdoors"),), top_k=PAGE)
         plain.append(likeness(library, photo_id, replace(about, exclude=frozenset({photo_id}))))
         drawn.append(likeness(library, photo_id, replace(about, like=(photo_id,))))
         pushed.append(likeness(library, photo_id, replace(about, unlike=(photo_id,))))
@@ -61,7 +61,7 @@ def test_likes_draw_what_resembles_them_and_dislikes_push_it_away(real: Real) ->
 
 def test_words_stay_what_is_asked_for_beside_likes(real: Real) -> None:
     library, _ = real
-    asked = Query(("a dog in the water",), top_k=PAGE)
+    asked = Query((Term("a dog in the water"),), top_k=PAGE)
     words, index, lost = library.models.text_vectors(asked.texts)[0], library.snapshot().index, []
     for photo_id in library.catalogue.ids()[::8].tolist():
         pages = replace(asked, exclude=frozenset({photo_id})), replace(asked, like=(photo_id,))
@@ -78,7 +78,7 @@ def test_a_wish_moves_away_from_what_is_refused(real: Real) -> None:
         ("a man", "street"),
     ):  # fmt: skip
         direction = library.models.text_vectors([refused])[0]
-        questions = [engine._reader.read(Query((text,), without=without)) for without in ((), (refused,))]
+        questions = [engine._reader.read(Query((Term(text),), without=without)) for without in ((), (refused,))]
         pages = [engine._by_vector(question, PHOTOS)[:PAGE] for question in questions]
         before, after = (library.snapshot().index.reconstruct(page) @ direction for page in pages)
         nearer.append(after.mean() - before.mean())
@@ -92,7 +92,7 @@ def test_a_colour_beside_words_brings_what_has_it_and_leaves_the_words_the_say(r
         ("a shirt", "#ff0000"), ("a dog", "#ffffff"), ("people", "#0000ff"), ("a car", "#ff0000"),
         ("a ball", "#ffff00"),
     ):  # fmt: skip
-        plain = Query((text,), top_k=PAGE)
+        plain = Query((Term(text),), top_k=PAGE)
         before, after = (
             palette_distances(palette_matrix([hit.photo.palette for hit in engine.search(query).hits]), (colour,))
             for query in (plain, replace(plain, colours=(colour,)))
@@ -140,7 +140,7 @@ def test_what_is_near_to_every_sentence_is_moved_back_by_its_nearness(real: Real
         nearness = np.log(np.exp(20 * vectors @ sentences.T).mean(axis=1)) / 20
         engine, changed = SearchEngine(other), 0
         for captions in list(said.values())[::4]:
-            question = engine._reader.read(Query((captions[0],)))
+            question = engine._reader.read(Query((Term(captions[0]),)))
             assert question.vector is not None
             cosines = vectors @ question.vector
             expected: Ids = index.ids[np.argsort(-(cosines - 0.3 * nearness), kind="stable")]
@@ -177,7 +177,7 @@ def test_the_words_for_scores_keep_their_meaning(real: Real) -> None:
     engine = SearchEngine(library)
     right, others, alike = [], [], []
     for name, captions in said.items():
-        for hit in engine.search(Query((captions[0],), top_k=12)).hits:
+        for hit in engine.search(Query((Term(captions[0]),), top_k=12)).hits:
             (right if hit.photo.path.name == name else others).append(hit.strength)
         photo = library.settings.images[0] / name
         alike += [hit.strength for hit in engine.search(Query(photos=(photo,), top_k=6)).hits[1:]]

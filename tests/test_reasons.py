@@ -41,9 +41,11 @@ def test_a_word_that_was_asked_for_twice_is_told_once() -> None:
 
 
 def test_quoted_words_are_told_as_they_were_quoted() -> None:
-    assert reason(PHOTO, VECTOR, Evidence(texts=("a beach",), exact=("a beach",))) == "says “a beach”"
-    told = reason(PHOTO, VECTOR, Evidence(texts=("two dogs at night",), exact=("two dogs",)))
-    assert told == "says “two dogs”; looks like “two dogs at night”"
+    assert (
+        reason(PHOTO, VECTOR, Evidence(texts=("a beach",), filters=Filters(words=("a beach",)))) == "mentions a beach"
+    )
+    told = reason(PHOTO, VECTOR, Evidence(texts=("two dogs at night",), filters=Filters(words=("two dogs",))))
+    assert told == "looks like “two dogs at night”; mentions two dogs"
 
 
 def test_the_chosen_photo_that_it_is_most_like_is_named() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from retrieval import records
-from retrieval.records import Filters, Query
+from retrieval.records import Filters, Query, Term
 
 RECORDS = [value for value in vars(records).values() if is_dataclass(value)]
 
@@ -27,4 +27,4 @@ def test_more_than_words_is_asked_for_by(query: Query) -> None:
 
 
 def test_descriptions_alone_ask_for_words_only() -> None:
-    assert not Query(("dogs",), without=("people",), exclude=frozenset({1}), top_k=3).asks_beyond_words
+    assert not Query((Term("dogs"),), without=("people",), exclude=frozenset({1}), top_k=3).asks_beyond_words

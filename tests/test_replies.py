@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from chatbot.parts import parts_of, without_part
 from chatbot.replies import described, phrases, results, wishes
-from retrieval.records import Caption, Filters, Label, Photo, PhotoFacts, Query, SearchResults
+from retrieval.descriptions import typed
+from retrieval.records import Caption, Filters, Label, Photo, PhotoFacts, Query, SearchResults, Term
 from retrieval.words import speaking
 
 
 def test_a_wish_in_words() -> None:
     query = Query(
-        texts=("dogs",),
+        wanted=(Term("dogs"),),
         without=("people",),
         colours=("#ffffff",),
         filters=Filters(after=date(2019, 1, 1), before=date(2019, 12, 31), orientation="landscape", min_megapixels=12),
@@ -27,7 +28,7 @@ def test_a_wish_in_words() -> None:
 
 
 def test_a_mood_is_named_as_it_was_said() -> None:
-    assert wishes.wish(Query(texts=("cars",), colours=("#1c1c1e", "#ff0000"))) == "“cars”, mostly dark and red"
+    assert wishes.wish(Query(wanted=(Term("cars"),), colours=("#1c1c1e", "#ff0000"))) == "“cars”, mostly dark and red"
 
 
 def test_the_word_of_the_person_comes_back() -> None:
@@ -36,7 +37,7 @@ def test_the_word_of_the_person_comes_back() -> None:
 
 
 def test_every_part_of_a_search_is_named_and_can_be_taken_away() -> None:
-    query = Query(texts=("dogs",), without=("people",), filters=Filters(after=date(2019, 1, 1), camera="canon"))
+    query = Query(wanted=(Term("dogs"),), without=("people",), filters=Filters(after=date(2019, 1, 1), camera="canon"))
     assert [(part.key, part.label) for part in parts_of(query)] == [
         ("text:dogs", "dogs"),
         ("without:people", "no people"),
@@ -48,7 +49,7 @@ def test_every_part_of_a_search_is_named_and_can_be_taken_away() -> None:
 
 
 def test_quoted_words_that_no_photo_has_are_named_and_offered_without_quotes() -> None:
-    query = Query(texts=('a shirt that says "Free hugs"',))
+    query = typed('a shirt that says "Free hugs"')
     nothing = SearchResults((), 0, 1.0, "none")
     assert "No photo has “Free hugs” in its caption, label or path." in results.found_sentence(query, nothing)
     offered = results.next_steps(query, nothing, shown=0, seen=0)[0]

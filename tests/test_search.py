@@ -7,11 +7,12 @@ import pytest
 from PIL import Image
 
 from retrieval.colours import extract_palette
+from retrieval.descriptions import typed
 from retrieval.errors import QueryError
 from retrieval.indexing import index_folder
 from retrieval.library import Library
 from retrieval.models import Models
-from retrieval.records import Filters, Query, SearchResults
+from retrieval.records import Filters, Query, SearchResults, Term
 from retrieval.search import SearchEngine
 from retrieval.search.things import Things
 from tests.conftest import COLOURS, FakeEncoder, save_photo
@@ -32,7 +33,7 @@ def photo_id(engine: SearchEngine, name: str) -> int:
 
 
 def test_a_description_finds_its_photo_first_and_says_why(engine: SearchEngine) -> None:
-    first = engine.search(Query(("red",))).hits[0]
+    first = engine.search(Query((Term("red"),))).hits[0]
     assert first.photo.path.name == "red.jpg"
     assert first.rank == 1
     assert first.score > 0.99
@@ -42,26 +43,26 @@ def test_a_description_finds_its_photo_first_and_says_why(engine: SearchEngine) 
 def test_scores_are_raw_cosines_with_the_question(engine: SearchEngine) -> None:
     library = engine._library
     question = library.encoder.encode_texts(["green"])[0]
-    for hit in engine.search(Query(("green",))).hits:
+    for hit in engine.search(Query((Term("green"),))).hits:
         vector = library.snapshot().index.reconstruct(np.array([hit.photo.photo_id]))[0]
         assert hit.score == pytest.approx(float(vector @ question), abs=1e-5)
 
 
 def test_pages_follow_each_other_without_gaps_or_repeats(engine: SearchEngine) -> None:
-    whole = [hit.photo.photo_id for hit in engine.search(Query(("blue or white",), top_k=12)).hits]
+    whole = [hit.photo.photo_id for hit in engine.search(Query((Term("blue or white"),), top_k=12)).hits]
     shown: list[int] = []
-    while page := engine.search(Query(("blue or white",), top_k=5, exclude=frozenset(shown))).hits:
+    while page := engine.search(Query((Term("blue or white"),), top_k=5, exclude=frozenset(shown))).hits:
         shown += [hit.photo.photo_id for hit in page]
     assert shown == whole
     assert len(set(shown)) == 12
 
 
 def test_any_number_of_photos_can_be_asked_for(engine: SearchEngine) -> None:
-    assert len(engine.search(Query(("red",), top_k=1)).hits) == 1
-    assert len(engine.search(Query(("red",), top_k=100_000)).hits) == 12
+    assert len(engine.search(Query((Term("red"),), top_k=1)).hits) == 1
+    assert len(engine.search(Query((Term("red"),), top_k=100_000)).hits) == 12
 
 
-@pytest.mark.parametrize("query", [Query(("blue",), without=("white",)), Query(("blue but no white",))])
+@pytest.mark.parametrize("query", [Query((Term("blue"),), without=("white",)), typed("blue but no white")])
 def test_what_is_refused_does_not_come(engine: SearchEngine, query: Query) -> None:
     found = names(engine.search(query))
     assert found[0] == "blue.webp"
@@ -76,17 +77,17 @@ def test_only_a_refusal_shows_the_newest_of_the_others(engine: SearchEngine) -> 
 
 
 def test_a_heavier_word_decides(engine: SearchEngine) -> None:
-    assert names(engine.search(Query(("3*red + blue",))))[0] == "red.jpg"
-    assert names(engine.search(Query(("red + 3*blue",))))[0] == "blue.webp"
+    assert names(engine.search(typed("3*red + blue")))[0] == "red.jpg"
+    assert names(engine.search(typed("red + 3*blue")))[0] == "blue.webp"
 
 
 def test_a_bare_word_is_found_by_its_probe_and_more_words_by_their_vector(engine: SearchEngine) -> None:
     green = np.zeros((FakeEncoder.dim, 1), np.float32)
     green[list(COLOURS).index("green")] = 0.5
     engine.__dict__["_things"] = Things("fake", ("gift",), green, np.zeros(1, np.float32))
-    assert names(engine.search(Query(("a gift",))))[0] == "green.png"
-    assert names(engine.search(Query(("a red gift",))))[0] == "red.jpg"
-    assert names(engine.search(Query(("a gift",), filters=Filters(formats=("jpeg",)), top_k=1))) != ["green.png"]
+    assert names(engine.search(Query((Term("a gift"),))))[0] == "green.png"
+    assert names(engine.search(Query((Term("a red gift"),))))[0] == "red.jpg"
+    assert names(engine.search(Query((Term("a gift"),), filters=Filters(formats=("jpeg",)), top_k=1))) != ["green.png"]
 
 
 def test_an_upload_that_is_a_file_of_the_collection_comes_first(engine: SearchEngine, tmp_path: Path) -> None:
@@ -117,7 +118,7 @@ def test_every_photo_can_be_scored_for_an_upload(engine: SearchEngine, tmp_path:
 
 def test_a_photo_with_words_looks_like_both(engine: SearchEngine, tmp_path: Path) -> None:
     upload = save_photo(tmp_path / "new.png", "white")
-    assert names(engine.search(Query(("2*blue",), photos=(upload,))))[0] in ("disc.png", "blue.webp")
+    assert names(engine.search(typed("2*blue", Query(photos=(upload,)))))[0] in ("disc.png", "blue.webp")
 
 
 def test_more_like_the_liked_leaves_the_liked_and_shown_out(engine: SearchEngine) -> None:
@@ -146,7 +147,7 @@ def test_of_several_uploads_the_one_that_a_hit_is_most_like_is_named(engine: Sea
 
 def test_a_disliked_photo_pushes_its_kind_down(engine: SearchEngine) -> None:
     blue = photo_id(engine, "blue.webp")
-    liked = replace(Query(("white or blue",)), like=(photo_id(engine, "white.png"),))
+    liked = replace(Query((Term("white or blue"),)), like=(photo_id(engine, "white.png"),))
     with_it = names(engine.search(liked)).index("disc.png")
     without = names(engine.search(replace(liked, unlike=(blue,))))
     assert "blue.webp" not in without
@@ -170,7 +171,7 @@ def test_the_colours_of_a_whole_photo_can_be_asked_for(engine: SearchEngine) -> 
 
 
 def test_of_photos_that_fit_the_words_those_in_the_colour_come_first(engine: SearchEngine) -> None:
-    words = ("sheet",)
+    words = (Term("sheet"),)
     assert names(engine.search(Query(words, colours=("#1428dc",), top_k=2)))[0] in ("blue.webp", "disc.png")
     assert names(engine.search(Query(words, colours=("#faeb14",), top_k=1))) == ["yellow.jpg"]
 
@@ -185,35 +186,35 @@ def test_filters_alone_show_the_newest_first(engine: SearchEngine) -> None:
 
 
 def test_filters_come_before_the_ranking(engine: SearchEngine) -> None:
-    results = engine.search(Query(("red",), filters=Filters(path="holiday")))
+    results = engine.search(Query((Term("red"),), filters=Filters(path="holiday")))
     assert sorted(names(results)) == ["brown.jpg", "purple.jpg"]
     assert results.total == 2
     assert "“holiday” is in its path" in results.hits[0].reason
 
 
 def test_quoted_words_must_occur(engine: SearchEngine) -> None:
-    assert names(engine.search(Query(('"purple paper"',)))) == ["purple.jpg"]
-    assert engine.search(Query(('"paper purple"',))).hits == ()
+    assert names(engine.search(typed('"purple paper"'))) == ["purple.jpg"]
+    assert engine.search(typed('"paper purple"')).hits == ()
 
 
 def test_a_name_is_found_by_its_words(library: Library, photo_folder: Path) -> None:
     save_photo(photo_folder / "Zanzibar ferry.jpg", "grey", seed=3)
     list(index_folder(library, [photo_folder]))
-    found = names(SearchEngine(library).search(Query(("zanzibar",), top_k=3)))
+    found = names(SearchEngine(library).search(Query((Term("zanzibar"),), top_k=3)))
     assert "Zanzibar ferry.jpg" in found
 
 
 def test_an_engine_within_some_photos_answers_only_with_them(engine: SearchEngine) -> None:
     inside = np.array(sorted([photo_id(engine, "red.jpg"), photo_id(engine, "blue.webp")]))
-    ranking = SearchEngine(engine._library, within=inside).rank(Query(("white",)))
+    ranking = SearchEngine(engine._library, within=inside).rank(Query((Term("white"),)))
     assert sorted(ranking.ids.tolist()) == inside.tolist()
     assert ranking.total == 2
 
 
 def test_a_text_is_encoded_once(engine: SearchEngine) -> None:
-    engine.search(Query(("red", "paper")))
+    engine.search(Query((Term("red"), Term("paper"))))
     encoded = engine._library.encoder.texts_encoded  # type: ignore[attr-defined]
-    engine.search(Query(("red", "paper", "thick")))
+    engine.search(Query((Term("red"), Term("paper"), Term("thick"))))
     assert engine._library.encoder.texts_encoded == encoded + 1  # type: ignore[attr-defined]
 
 
@@ -221,14 +222,14 @@ def test_a_text_is_encoded_once(engine: SearchEngine) -> None:
     ("query", "sentence"),
     [
         (Query(), "nothing to search for"),
-        (Query(("  ",)), "nothing to search for"),
-        (Query(("dog",), top_k=0), "at least 1"),
-        (Query(("?!",)), "nothing to search for"),
-        (Query(("dog",), without=("everything",)), "“everything” can’t be left out"),
-        (Query(("no photos",)), "“photos” can’t be left out"),
-        (Query(("dog",), without=("Dog",)), "both wanted and unwanted"),
-        (Query(("a dog but no dogs",)), "“a dog” is both wanted and unwanted"),
-        (Query(("people",), without=("a person",)), "both wanted and unwanted"),
+        (typed("  "), "nothing to search for"),
+        (Query((Term("dog"),), top_k=0), "at least 1"),
+        (typed("?!"), "nothing to search for"),
+        (Query((Term("dog"),), without=("everything",)), "“everything” can’t be left out"),
+        (typed("no photos"), "“photos” can’t be left out"),
+        (Query((Term("dog"),), without=("Dog",)), "both wanted and unwanted"),
+        (typed("a dog but no dogs"), "“a dog” is both wanted and unwanted"),
+        (Query((Term("people"),), without=("a person",)), "both wanted and unwanted"),
         (Query(filters=Filters(after=date(2020, 2, 1), before=date(2020, 1, 1))), "Swap the dates"),
         (Query(filters=Filters(after=date(2999, 1, 1))), "still to come"),
         (Query(filters=Filters(min_megapixels=-1)), "^-1 megapixels isn’t possible"),
@@ -236,10 +237,8 @@ def test_a_text_is_encoded_once(engine: SearchEngine) -> None:
         (Query(photos=(Path("nowhere.jpg"),)), "no photo nowhere.jpg"),
         (Query(like=(999,)), "no longer in the collection"),
         (Query(like=tuple(range(600)), unlike=tuple(range(600, 1200))), "1,200 liked and hidden photos are too many"),
-        (Query(("dog",), unlike=(999,)), "no longer in the collection"),
+        (Query((Term("dog"),), unlike=(999,)), "no longer in the collection"),
         (Query(like=(1,), unlike=(1,)), "both liked and hidden"),
-        (Query(("999*dog",)), "weight"),
-        (Query(("snow -2*dog",)), "weight"),
     ],
 )
 def test_a_question_that_cannot_be_answered_is_one_sentence(engine: SearchEngine, query: Query, sentence: str) -> None:
@@ -261,12 +260,12 @@ def test_an_upload_over_the_limit_is_one_sentence(engine: SearchEngine, tmp_path
 
 
 def test_a_pasted_page_is_answered(engine: SearchEngine) -> None:
-    assert engine.search(Query(("red paper " * 1000,))).hits[0].photo.path.name == "red.jpg"
+    assert engine.search(Query((Term("red paper " * 1000),))).hits[0].photo.path.name == "red.jpg"
 
 
 @pytest.mark.parametrize("text", ['"', "'; DROP TABLE photos", "a* NEAR b", "((", "🐶", "dog\0cat", '"" ""'])
 def test_no_text_breaks_the_search(engine: SearchEngine, text: str) -> None:
-    assert isinstance(engine.search(Query((text, "red"))), SearchResults)
+    assert isinstance(engine.search(Query((Term(text), Term("red")))), SearchResults)
 
 
 def test_a_collection_without_photos_answers_every_kind_of_question_with_nothing(
@@ -274,7 +273,7 @@ def test_a_collection_without_photos_answers_every_kind_of_question_with_nothing
 ) -> None:
     upload = save_photo(tmp_path / "new.png", "red", seed=1)
     for query in (
-        Query(("red",)), Query(photos=(upload,)), Query(("red",), photos=(upload,), without=("blue",)),
+        Query((Term("red"),)), Query(photos=(upload,)), Query((Term("red"),), photos=(upload,), without=("blue",)),
         Query(colours=("#ff0000",)), Query(filters=Filters(orientation="portrait")),
     ):  # fmt: skip
         results = SearchEngine(library).search(query)
@@ -288,16 +287,16 @@ def test_photos_indexed_by_weights_of_another_version_answer_with_nothing(indexe
     known = indexed_library.settings.images[0] / "red.jpg"
     catalogue = Catalogue.open(indexed_library.settings.data / "catalogue.sqlite")
     with Library(indexed_library.settings, catalogue, Models("builtin", FakeEncoder, lambda: None)) as updated:
-        for query in (Query(("red",)), Query(photos=(known,)), Query(("red",), photos=(known,))):
+        for query in (Query((Term("red"),)), Query(photos=(known,)), Query((Term("red"),), photos=(known,))):
             assert SearchEngine(updated).search(query).hits == ()
         assert updated.snapshot().outdated
 
 
 def test_a_photo_whose_file_is_gone_is_never_answered_and_another_takes_its_place(engine: SearchEngine) -> None:
     gone = engine._library.settings.images[0] / "red.jpg"
-    assert names(engine.search(Query(("red",), top_k=3)))[0] == "red.jpg"
+    assert names(engine.search(Query((Term("red"),), top_k=3)))[0] == "red.jpg"
     gone.unlink()
-    results = engine.search(Query(("red",), top_k=3))
+    results = engine.search(Query((Term("red"),), top_k=3))
     assert "red.jpg" not in names(results)
     assert [hit.rank for hit in results.hits] == [1, 2, 3]
-    assert len(engine.search(Query(("red",), top_k=100)).hits) == 11
+    assert len(engine.search(Query((Term("red"),), top_k=100)).hits) == 11

@@ -22,7 +22,7 @@ from retrieval.extras import Extras
 from retrieval.indexing import index_folder
 from retrieval.library import Library
 from retrieval.models import Models
-from retrieval.records import Query, SearchBy
+from retrieval.records import Query, SearchBy, Term
 from retrieval.search import SearchEngine
 from retrieval.sentences import MpnetSentences, mpnet_folder
 from retrieval.settings import Parser, Settings, add_arguments
@@ -64,7 +64,7 @@ def compared(settings: Settings, sentences: LetterSentences) -> Iterator[Library
 
 
 def best(library: Library, text: str, by: SearchBy) -> str:
-    return SearchEngine(library).search(Query(texts=(text,), search_by=by)).hits[0].photo.path.stem
+    return SearchEngine(library).search(Query(wanted=(Term(text),), search_by=by)).hits[0].photo.path.stem
 
 
 def test_captions_get_their_vectors_once(compared: Library, sentences: LetterSentences) -> None:
@@ -75,7 +75,7 @@ def test_captions_get_their_vectors_once(compared: Library, sentences: LetterSen
 
 
 def test_a_search_by_captions_scores_captions(compared: Library, sentences: LetterSentences) -> None:
-    hit = SearchEngine(compared).search(Query(texts=("picture red paper",), search_by="caption")).hits[0]
+    hit = SearchEngine(compared).search(Query(wanted=(Term("picture red paper"),), search_by="caption")).hits[0]
     assert hit.photo.path.stem == "red"
     asked, said = sentences.encode(["picture red paper", "A picture of red paper"])
     assert hit.score == pytest.approx(float(asked @ said), abs=1e-3)
@@ -94,19 +94,19 @@ def test_without_a_model_of_sentences_the_family_compares(indexed_library: Libra
 
 def test_images_and_captions_have_scores_of_their_own(indexed_library: Library) -> None:
     ways: tuple[SearchBy, ...] = ("image", "caption")
-    queries = [Query(texts=("red blue",), search_by=by) for by in ways]
+    queries = [Query(wanted=(Term("red blue"),), search_by=by) for by in ways]
     image, caption = (SearchEngine(indexed_library).search(query).hits[0].score for query in queries)
     assert image != pytest.approx(caption, abs=1e-4)
 
 
 def test_photos_cannot_be_compared_with_sentences(compared: Library, photo_folder: Path) -> None:
-    query = Query(texts=("red",), photos=(photo_folder / "red.jpg",), search_by="caption")
+    query = Query(wanted=(Term("red"),), photos=(photo_folder / "red.jpg",), search_by="caption")
     with pytest.raises(QueryError, match="Only words"):
         SearchEngine(compared).search(query)
 
 
 def test_what_is_refused_stays_out_of_a_search_by_captions(compared: Library) -> None:
-    hits = SearchEngine(compared).search(Query(texts=("paper",), without=("red",), search_by="caption")).hits
+    hits = SearchEngine(compared).search(Query(wanted=(Term("paper"),), without=("red",), search_by="caption")).hits
     assert hits
     assert "red" not in {hit.photo.path.stem for hit in hits}
 

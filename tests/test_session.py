@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatbot.session import LONGEST, ChatSession
-from retrieval.records import Filters, Query, Swatch
+from retrieval.records import Filters, Query, Swatch, Term
 
 DOGS = Query(
-    texts=("dogs",),
+    wanted=(Term("dogs"),),
     without=("people",),
     photos=(Path("upload.jpg"),),
     like=(4,),
@@ -34,7 +34,7 @@ def test_what_is_no_session_becomes_a_new_one() -> None:
 
 def test_undo_takes_back_results_query_and_likes() -> None:
     before = ChatSession().then("dogs", query=DOGS, shown=(1, 2))
-    after = before.rated([1], "like", "I like 1").then("cats", query=Query(texts=("cats",)), shown=(7,))
+    after = before.rated([1], "like", "I like 1").then("cats", query=Query(wanted=(Term("cats"),)), shown=(7,))
     assert after.undone().liked == (1,)
     assert after.undone().undone().now == before.now
 
@@ -76,8 +76,8 @@ def test_ranks_of_likes_are_those_on_the_page() -> None:
 
 
 def test_back_to_the_dogs_finds_the_latest_search_for_a_dog() -> None:
-    session = ChatSession().then("a dog on a beach", query=Query(texts=("a dog on a beach",)), shown=(1,))
-    session = session.then("cats", query=Query(texts=("cats",)), shown=(2,))
+    session = ChatSession().then("a dog on a beach", query=Query(wanted=(Term("a dog on a beach"),)), shown=(1,))
+    session = session.then("cats", query=Query(wanted=(Term("cats"),)), shown=(2,))
     found = session.search_about("the dogs")
     assert found is not None
     assert found.shown == (1,)

@@ -27,7 +27,7 @@ from retrieval.catalogue.likes import Likes
 from retrieval.colours.spectrum import COLOURS
 from retrieval.errors import QueryError
 from retrieval.library import Library
-from retrieval.records import Hit, Label, Query, SearchResults
+from retrieval.records import Hit, Label, Query, SearchResults, Term
 from retrieval.search import SearchEngine
 from retrieval.words import keys, say
 from tests.bundle import MARK, digest_of_sources
@@ -310,7 +310,7 @@ def test_a_card_has_all_that_is_shown_and_nothing_gradio_takes_for_a_file(applic
     assert Path(card["file"]) == photo.path
     assert "path" not in card
     assert json.loads(json.dumps(card)) == card
-    hit = application.search(Query(texts=("red",))).hits[0]
+    hit = application.search(Query(wanted=(Term("red"),))).hits[0]
     assert hit_cards([hit])[0]["relevant"] is True
     assert pictures([hit] * 20).count("](/api/image/") == 6
 

@@ -22,7 +22,7 @@ from retrieval.extras import Extras
 from retrieval.indexing import index_folder
 from retrieval.library import Library
 from retrieval.models import Models
-from retrieval.records import Description, IndexProgress, Query, SeenObject
+from retrieval.records import Description, IndexProgress, Query, SeenObject, Term
 from retrieval.search import SearchEngine
 from retrieval.settings import Settings
 from retrieval.vision import Describer, VisionApi, VisionService
@@ -427,7 +427,7 @@ def test_a_photo_is_found_by_a_thing_its_colour_and_its_place(described_library:
     server.answers = rooms * 6
     indexed(described_library)
     for asked in ("a white vase in the centre", "a white vase in the middle"):
-        hits = SearchEngine(described_library).search(Query(texts=(asked,))).hits
+        hits = SearchEngine(described_library).search(Query(wanted=(Term(asked),))).hits
         white = [hit for hit in hits if hit.photo.seen and hit.photo.seen.summary == "A room."]
         assert hits[0] in white
         assert all(hit.relevant for hit in white)

@@ -15,6 +15,7 @@ from chatbot.replies import Answer, button, escaped
 from chatbot.replies.described import captioned, main_colours
 from chatbot.session import ChatSession
 from retrieval.content_words import content_words
+from retrieval.descriptions import described
 from retrieval.records import Photo, Query
 from retrieval.words import listed, say
 
@@ -89,13 +90,13 @@ def any_of_them(what: str, session: ChatSession, turn: Turn) -> Answer | None:
     """ "Do any of them have a hat?": a refinement of the page that is answered in words, too."""
     if not turn.page or session.query is None:
         return None
-    tried = replace(Query(texts=(what,)), within=turn.page, top_k=len(turn.page))
+    tried = described(what, Query(within=turn.page, top_k=len(turn.page)))
     answer = turn.search(tried, session)
     if answer.match != "good" or not answer.hits:
         return Answer(say("any-none", what=escaped(what), n=len(turn.page)), session)
     order = sorted(turn.page.index(hit.photo.photo_id) + 1 for hit in answer.hits)
     text = say("any-some", what=escaped(what), n=len(order), ranks=listed([str(rank) for rank in order]))
-    query = replace(session.query, texts=(*session.query.texts, what), within=turn.page)
+    query = described(what, replace(session.query, within=turn.page))
     session = session.then(turn.words, query=query, shown=answer.session.shown, total=len(turn.page))
     return replace(answer, text=text, session=session)
 

@@ -89,7 +89,7 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     told = query
     if slots.text:
         words = tuple(content_words(slots.text)) or (slots.text,)
-        told = replace(query, texts=(slots.text,), filters=replace(query.filters, words=words))
+        told = replace(query, filters=replace(query.filters, words=words))
     answer = turn.search(told, session, new=True, cut=False)
     total = answer.session.now.total if answer.hits else 0
     photos = with_conditions(say("photos", n=total), query)

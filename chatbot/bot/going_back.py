@@ -14,6 +14,7 @@ from chatbot.replies import Answer, Suggestion, button, quoted
 from chatbot.replies.results import nothing_found
 from chatbot.replies.wishes import wish
 from chatbot.session import ChatSession, Snapshot
+from retrieval.descriptions import described
 from retrieval.records import Liking, Query
 from retrieval.words import say
 
@@ -107,7 +108,7 @@ def _back_to(text: str, session: ChatSession, turn: Turn) -> Answer:
     """ "Back to the dogs"; without dogs before, a new search."""
     earlier = session.search_about(text)
     if earlier is None or earlier.query is None:
-        answer = turn.search(Query(texts=(text,), top_k=PAGE), session, new=True)
+        answer = turn.search(described(text, Query(top_k=PAGE)), session, new=True)
         return replace(answer, text=f"{say('no-search-about', text=quoted(text))} {answer.text}")
     return _to(earlier, session, turn)
 

@@ -17,7 +17,8 @@ from chatbot.replies.results import kept
 from chatbot.session import ChatSession
 from chatbot.steps import agreeing, asks_something, dropped, merged_filters, said_instead
 from retrieval.colours import parse_colours
-from retrieval.records import Palette, Query, Swatch
+from retrieval.descriptions import described
+from retrieval.records import Palette, Query, Swatch, Term
 from retrieval.search.checks import thing_named
 from retrieval.search.uploads import upload_palette
 from retrieval.words import listed, say
@@ -71,14 +72,14 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 
 def _said_anew(query: Query) -> Query:
     """A search whose description was wrong: its words and examples go, its conditions stay."""
-    kept = Query(without=query.without, filters=query.filters, order=query.order, top_k=query.top_k)
-    return replace(kept, colours=query.colours, colour_words=query.colour_words) if query.texts else kept
+    filters = replace(query.filters, words=())
+    kept = Query(without=query.without, filters=filters, order=query.order, top_k=query.top_k)
+    return replace(kept, colours=query.colours, colour_words=query.colour_words) if query.wanted else kept
 
 
 def _says_what(slots: Slots) -> bool:
     """Whether a search says more than how many of what is shown, and in which order."""
-    return asks_something(Query(texts=(slots.text,) if slots.text else (), without=slots.without, filters=slots.filters,
-                                colours=slots.colours))  # fmt: skip
+    return bool(slots.text) or asks_something(Query((), slots.without, colours=slots.colours, filters=slots.filters))
 
 
 def _respelled(slots: Slots, turn: Turn) -> tuple[Slots, str]:
@@ -133,11 +134,11 @@ def _still_about(before: Query, query: Query) -> Query:
     """ "More like these" goes on with the search that they were found by: its words and conditions stay."""
     unlike = tuple(dict.fromkeys((*before.unlike, *query.unlike)))
     like = query.like or tuple(i for i in before.like if i not in query.unlike)
-    kept = agreeing(before.texts, " ".join(query.texts), query.without)
+    kept = agreeing(before.wanted, " ".join(query.texts), query.without)
     return replace(
         before,
-        within=before.within if before.texts else (),  # likes and albums are shown as they are; more is beyond them
-        texts=tuple(dict.fromkeys((*kept, *query.texts))),
+        within=before.within if before.wanted else (),  # likes and albums are shown as they are; more is beyond them
+        wanted=tuple(dict.fromkeys((*kept, *query.wanted))),
         without=tuple(dict.fromkeys((*before.without, *query.without))),
         colours=query.colours or before.colours,
         colour_words=query.colour_words if query.colours else before.colour_words,
@@ -218,26 +219,28 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
 def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
     """The query with what the slots add; a thing that is wanted now is no longer excluded."""
     without = tuple(dict.fromkeys(query.without + slots.without))
-    texts = query.texts
-    if slots.instead and slots.text and texts:
-        texts = (*texts[:-1], *filter(None, (said_instead(texts[-1], slots.text),)))
-    texts = agreeing(texts, slots.text, slots.without)
+    wanted, filters = query.wanted, query.filters
+    if slots.instead and slots.text and wanted:
+        left = said_instead(wanted[-1].text, slots.text)
+        wanted, filters = (*wanted[:-1], *([Term(left)] if left else [])), replace(filters, words=())
+    wanted = agreeing(wanted, slots.text, slots.without)
     colours, words = query.colours, query.colour_words
     if slots.colours:
         colours, words = slots.colours, turn.colour_words(slots.colours)
-    elif slots.instead and slots.text and not query.texts:
+    elif slots.instead and slots.text and not query.wanted:
         colours, words = (), ()
-    return replace(
+    changed = replace(
         query,
-        texts=texts + ((slots.text,) if slots.text and slots.text not in texts else ()),
+        wanted=wanted,
         without=tuple(t for t in without if not slots.text or thing_named(t) != thing_named(slots.text)),
         colours=colours,
         colour_words=words,
-        filters=merged_filters(query.filters, slots.filters),
+        filters=merged_filters(filters, slots.filters),
         within=() if slots.instead else query.within,
         order=slots.order or query.order,
         top_k=min(slots.top_k or query.top_k, LARGEST_PAGE),
     )
+    return described(slots.text, changed)
 
 
 def _only(ranks: tuple[int, ...], session: ChatSession, turn: Turn) -> Answer:

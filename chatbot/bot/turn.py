@@ -19,11 +19,12 @@ from chatbot.replies.results import found_sentence, next_steps
 from chatbot.session import SEEN, ChatSession, Snapshot
 from retrieval.catalogue import Albums
 from retrieval.colours import parse_colours
+from retrieval.descriptions import beginning, described
 from retrieval.errors import ImageSearchError, QueryError
 from retrieval.library import Library
 from retrieval.records import GroupedBy, Hit, Photo, Query, Strength
 from retrieval.search import SearchEngine
-from retrieval.search.checks import MOST_CHARACTERS, MOST_PHOTOS, MOST_UPLOADS, beginning
+from retrieval.search.checks import MOST_PHOTOS, MOST_UPLOADS
 from retrieval.search.spelling import Speller
 from retrieval.search.strength import strength
 from retrieval.words import listed, say
@@ -68,8 +69,6 @@ class Message:
 
 def checked(message: Message) -> Message:
     """The message with as much of its text as is read; raises QueryError where it is too long."""
-    if len(message.text) > MOST_CHARACTERS:
-        raise QueryError(say("query-long", n=len(message.text), most=MOST_CHARACTERS))
     if (n := len(message.like) + len(message.dislike)) > MOST_PHOTOS:
         raise QueryError(say("query-many-photos", n=n, most=MOST_PHOTOS))
     if len(message.photos) > MOST_UPLOADS:
@@ -198,15 +197,15 @@ class Turn:
 
     def query_of(self, slots: Slots) -> Query:
         """A new search from the slots of its action."""
-        query = Query(
-            texts=(slots.text,) if slots.text else (),
+        beside_text = Query(
             without=slots.without,
             colours=slots.colours,
+            colour_words=self.colour_words(slots.colours),
             filters=slots.filters,
             order=slots.order,
             top_k=min(slots.top_k or PAGE, LARGEST_PAGE),
         )
-        return replace(query, colour_words=self.colour_words(query.colours))
+        return described(slots.text, beside_text)
 
     def colour_words(self, colours: tuple[str, ...]) -> tuple[str, ...]:
         """How the message said these colours; () where it did not."""

@@ -44,8 +44,8 @@ def _several(uploads: tuple[Path, ...], checking: bool, slots: Slots, session: C
         shown = tuple(photo.photo_id for photo in photos)
         session = session.then(turn.words, query=None, shown=shown, seen=(), total=len(shown), focus=shown)
         return Answer(sentence, session, turn.showing(photos, say("reason-same-file")))
-    texts = () if _HAVE.search(turn.words) else turn.query_of(slots).texts
-    query = replace(turn.query_of(slots), texts=texts, photos=uploads)
+    query = replace(turn.query_of(slots), photos=uploads)
+    query = replace(query, wanted=()) if _HAVE.search(turn.words) else query
     answer = turn.search(query, session, new=True, cut=slots.top_k is None)
     return replace(answer, text=f"{sentence} {answer.text}".strip())
 

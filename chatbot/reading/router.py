@@ -13,14 +13,13 @@ from chatbot.reading.places import with_places
 from chatbot.reading.slots import Said, actions
 from chatbot.reading.symbols import cleaned, says_nothing
 from chatbot.reading.words import words_of
+from retrieval.descriptions import QUOTED, split_labels
 from retrieval.records import Filters
-from retrieval.search.terms import split_labels
 
 if TYPE_CHECKING:
     from chatbot.reading.model import Segment
 
 _HEX = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})", re.I)
-_QUOTED = re.compile(r'"[^"]+"|“[^”]+”|„[^“”]+[“”]|«[^»]+»')
 _NUMBERS = re.compile(
     r"(?:(?:numbers?|photos?|no\.?|nr\.?)\s*|#)?(\d{1,3}(?:\s*(?:,|&|\band\b)\s*\d{1,3})*)(?:\s*[.?!]|\s+please)?", re.I
 )
@@ -49,7 +48,7 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
     if _HEX.fullmatch(text):
         code = text.lower() if len(text) == 7 else "#" + "".join(2 * digit for digit in text[1:].lower())
         return Route((Action("colour_search", Slots(colours=(code,))),), "rule: a colour code")
-    if _QUOTED.fullmatch(text) and not context.photos:
+    if QUOTED.fullmatch(text) and not context.photos:
         return Route((Action("text_search", Slots(text=text)),), "rule: quoted words")
     if (numbers := _NUMBERS.fullmatch(text)) and not context.photos:
         ranks = tuple(dict.fromkeys(int(number) for number in re.findall(r"\d+", numbers[1])))

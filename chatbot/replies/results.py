@@ -6,7 +6,6 @@ from chatbot.replies.answers import NEXT_PAGE, Suggestion, button
 from chatbot.replies.phrases import escaped, quoted
 from chatbot.replies.wishes import conditions, is_bare, subject, wish, with_conditions
 from retrieval.records import Hit, Match, Query, SearchResults
-from retrieval.search.terms import read_terms, without_quotes
 from retrieval.words import listed, say
 
 
@@ -29,7 +28,7 @@ def found_sentence(query: Query, results: SearchResults) -> str:
 
 def nothing_found(query: Query) -> str:
     """No photo is left; says what to loosen."""
-    exact = read_terms(query.texts).exact
+    exact = query.filters.words
     if not conditions(query):
         return (
             say("found-no-words", words=listed([quoted(words) for words in exact])) if exact else say("found-nothing")
@@ -67,8 +66,8 @@ def loosening(query: Query) -> list[Suggestion]:
     """The buttons that take one condition away each."""
     filters = query.filters
     steps = []
-    if read_terms(query.texts).exact:
-        steps.append(button("unquoted", without_quotes(" ".join(query.texts))))
+    if query.filters.words:
+        steps.append(button("unquoted", " ".join(query.texts)))
     steps += [button("allow", f"{thing} are fine", thing=thing) for thing in query.without[:2]]
     if filters.after or filters.before:
         steps.append(button("any-year", "any year"))

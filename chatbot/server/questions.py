@@ -16,9 +16,10 @@ from chatbot.programs import MOST_HITS, Programs
 from chatbot.server.names import NAMED, PhotoName
 from chatbot.session import ChatSession, Snapshot
 from chatbot.wire import turn_json
+from retrieval.descriptions import MOST_CHARACTERS, READ_CHARACTERS
 from retrieval.errors import QueryError
 from retrieval.records import SearchBy
-from retrieval.search.checks import MOST_CHARACTERS, MOST_PHOTOS, READ_CHARACTERS, check_size
+from retrieval.search.checks import MOST_PHOTOS, check_size
 from retrieval.words import say
 
 TopK = Annotated[int, Field(ge=1, le=MOST_HITS)]

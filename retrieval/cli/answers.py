@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrieval.installation import command
 from retrieval.lines import printable, size_text, table
 from retrieval.records import Filters, Photo, Query, SearchResults, SkippedFile
-from retrieval.search.terms import read_terms
 from retrieval.words import listed, say
 
 if TYPE_CHECKING:
@@ -85,8 +85,8 @@ def label_lines(photo: Path, scores: Sequence[tuple[str, float]]) -> list[str]:
 
 def nothing_line(query: Query, results: SearchResults) -> str:
     """Why there is no photo to show, and what to do."""
-    exact = read_terms(query.texts).exact
-    if query.filters != Filters() and not results.total:
+    exact = query.filters.words
+    if replace(query.filters, words=()) != Filters() and not results.total:
         return say("command-no-pass", quoted="yes" if exact else "no")
     if exact:
         return say("command-no-words", words=listed([say("quoted", text=words) for words in exact]))

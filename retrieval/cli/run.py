@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,14 +84,13 @@ def _crew(library: Library, ray: str | None) -> AbstractContextManager[Crew | No
 
 
 def _search(args: argparse.Namespace) -> int:
+    from retrieval.descriptions import typed
     from retrieval.records import Query
 
     with _open(args) as library:
-        photos = tuple(_photo_file(path, library) for path in args.with_photo)
-        texts = (args.text,) if args.text.strip() else ()
-        query = Query(
-            texts, tuple(args.without), photos, filters=filters_of(args), search_by=args.search_by, top_k=args.top_k
-        )
+        photos, filters = tuple(_photo_file(path, library) for path in args.with_photo), filters_of(args)
+        beside = Query((), tuple(args.without), photos, filters=filters, search_by=args.search_by, top_k=args.top_k)
+        query = typed(args.text, beside)
         return _answer(library, query, args.text or ", ".join(path.name for path in photos), args)
 
 
@@ -203,16 +202,16 @@ def _evaluate(args: argparse.Namespace) -> int:
 
 def _export(args: argparse.Namespace) -> int:
     from retrieval.cli.answers import export_lines
+    from retrieval.descriptions import typed
     from retrieval.export import export_results
     from retrieval.records import Query
     from retrieval.search import SearchEngine
 
     with _open(args) as library:
-        texts = (args.text,) if args.text.strip() else ()
-        filters = filters_of(args)
-        if texts or filters != type(filters)():
-            most = len(library.snapshot()) if not texts else DEFAULT_TOP_K
-            query = Query(texts, filters=filters, top_k=args.top_k or most)
+        query = typed(args.text, Query(filters=filters_of(args)))
+        if args.text.strip() or query != Query():
+            most = DEFAULT_TOP_K if args.text.strip() else len(library.snapshot())
+            query = replace(query, top_k=args.top_k or most)
             ids = [hit.photo.photo_id for hit in SearchEngine(library).search(query).hits]
         else:
             ids = library.catalogue.ids().tolist()[: args.top_k]

@@ -23,7 +23,7 @@ from retrieval.lab.processes import command_line_figures, page_figures, resident
 from retrieval.library import Library
 from retrieval.lines import table
 from retrieval.ranking import Vectors
-from retrieval.records import Filters, Query
+from retrieval.records import Filters, Query, Term
 from retrieval.search import SearchEngine
 from retrieval.settings import Settings
 from retrieval.vector_index import Mask, VectorIndex
@@ -125,19 +125,19 @@ def _searches(library: Library) -> Iterator[Figure]:
     photos = [library.settings.images[0] / f"{2012 + n % 12}" / f"{n:07}.jpg" for n in range(40)]
     captioned = [f"a {thing} near a {another}" for thing, another in itertools.permutations(THINGS[:8], 2)]
     kinds: dict[str, Callable[[int], Query]] = {
-        "text": lambda n: Query((_text(4 * n + 1),)),
-        "text whose words captions have": lambda n: Query((captioned[n % len(captioned)],)),
-        "text of one common word": lambda n: Query((THINGS[n % 8],)),
-        "text without people": lambda n: Query((_text(4 * n + 1),), without=("people",)),
-        "text without dogs": lambda n: Query((_text(4 * n + 2),), without=("dogs",)),
+        "text": lambda n: Query((Term(_text(4 * n + 1)),)),
+        "text whose words captions have": lambda n: Query((Term(captioned[n % len(captioned)]),)),
+        "text of one common word": lambda n: Query((Term(THINGS[n % 8]),)),
+        "text without people": lambda n: Query((Term(_text(4 * n + 1)),), without=("people",)),
+        "text without dogs": lambda n: Query((Term(_text(4 * n + 2)),), without=("dogs",)),
         "colour by name": lambda n: Query(colours=red),
         "colour by value": lambda n: Query(colours=(f"#{(n * 1_234_567) % 0xFFFFFF:06x}",)),
-        "text and colour": lambda n: Query((_text(4 * n + 3),), colours=red),
-        "text and filters": lambda n: Query((_text(4 * n + 1),), filters=year),
-        "text and a folder": lambda n: Query((_text(4 * n + 1),), filters=Filters(path=f"{2012 + n % 12}")),
+        "text and colour": lambda n: Query((Term(_text(4 * n + 3)),), colours=red),
+        "text and filters": lambda n: Query((Term(_text(4 * n + 1)),), filters=year),
+        "text and a folder": lambda n: Query((Term(_text(4 * n + 1)),), filters=Filters(path=f"{2012 + n % 12}")),
         "filters": lambda n: Query(filters=replace(year, orientation="portrait")),
         "likes": lambda n: Query(like=tuple(likes[n : n + 3])),
-        "text and likes": lambda n: Query((_text(4 * n + 1),), like=tuple(likes[n : n + 3])),
+        "text and likes": lambda n: Query((Term(_text(4 * n + 1)),), like=tuple(likes[n : n + 3])),
         "photo": lambda n: Query(photos=(photos[n % min(40, len(likes))],)),
     }
     for name, make in kinds.items():
@@ -237,9 +237,9 @@ def _growing(library: Library) -> Iterator[Figure]:
     adding = threading.Thread(target=keep_adding)
     adding.start()
     try:
-        numbers = itertools.count()
-        engine.text_vectors([_text(4 * n + 1) for n in range(REPEATS + 1)])
-        yield timed("search: text, while photos come", lambda: engine.search(Query((_text(4 * next(numbers) + 1),))))
+        texts = itertools.cycle([_text(4 * n + 1) for n in range(REPEATS + 1)])
+        engine.text_vectors([next(texts) for _ in range(REPEATS + 1)])
+        yield timed("search: text, while photos come", lambda: engine.search(Query((Term(next(texts)),))))
     finally:
         done.set()
         adding.join()

@@ -6,15 +6,13 @@ from collections.abc import Sized
 from datetime import date
 
 from retrieval.content_words import content_words
+from retrieval.descriptions import MOST_CHARACTERS
 from retrieval.errors import QueryError
 from retrieval.images import FORMAT_NAMES, format_name
 from retrieval.records import Filters, Query
 from retrieval.search.synonyms import canonical
-from retrieval.search.terms import Terms
 from retrieval.words import say
 
-# A longer text is a pasted page, whose beginning is enough; one beyond the second number is a mistake or an attack.
-READ_CHARACTERS, MOST_CHARACTERS = 500, 10_000
 # Each of these costs a vector or a pass over the words. A conversation refines a search a dozen times or so.
 MOST_TEXTS, MOST_UNWANTED, MOST_QUOTED, MOST_COLOURS, MOST_UPLOADS = 60, 24, 24, 16, 20
 MOST_PHOTOS = 1_000  # liked and disliked together
@@ -25,8 +23,26 @@ _LARGEST_ID = 2**63 - 1  # SQLite's largest integer
 _EVERYTHING = frozenset(("everything", "anything", "all", "every"))
 
 
+def check(query: Query, today: date | None = None) -> None:
+    """Raise QueryError if a query is too large or empty, contradicts itself, or asks for something impossible."""
+    check_size(query)
+    if query.top_k < 1:
+        raise QueryError(say("query-no-photos", n=query.top_k))
+    if not (query.wanted or query.without or query.asks_beyond_words):
+        raise QueryError(say("query-nothing"))
+    for thing in query.without:
+        if set(content_words(thing)) <= _EVERYTHING:  # "photos" and "?" have no content words at all
+            raise QueryError(say("query-without-all", thing=thing))
+    refused = {thing_named(text) for text in query.without}
+    if wanted_and_refused := [text for text in query.texts if thing_named(text) in refused]:
+        raise QueryError(say("query-both", thing=wanted_and_refused[0]))
+    if liked_and_disliked := set(query.like) & set(query.unlike):
+        raise QueryError(say("query-liked-and-not", photo_id=str(min(liked_and_disliked))))
+    check_filters(query.filters, today or date.today())
+
+
 def check_size(query: Query) -> None:
-    """Raise QueryError if a query is larger than any person's would be, before any of it is parsed."""
+    """Raise QueryError if a query is larger than any person's would be."""
     for text in (*query.texts, *query.without, *query.filters.words):
         if len(text) > MOST_CHARACTERS:
             raise QueryError(say("query-long", n=len(text), most=MOST_CHARACTERS))
@@ -34,7 +50,7 @@ def check_size(query: Query) -> None:
         if name and len(name) > _LONGEST_NAME:
             raise QueryError(say("query-long", n=len(name), most=_LONGEST_NAME))
     for parts, most in (
-        (query.texts, MOST_TEXTS),
+        (query.wanted, MOST_TEXTS),
         (query.without, MOST_UNWANTED),
         (query.filters.words, MOST_QUOTED),
         (query.filters.formats, MOST_COLOURS),
@@ -57,33 +73,7 @@ def _check_count(parts: Sized, most: int) -> None:
         raise QueryError(say("query-many", n=len(parts), most=most))
 
 
-def beginning(text: str) -> str:
-    """The part of a text that is read, cut at the end of a word."""
-    if len(text) <= READ_CHARACTERS:
-        return text
-    start, space, _ = text[:READ_CHARACTERS].rpartition(" ")
-    return start if space else text[:READ_CHARACTERS]
-
-
-def check(query: Query, terms: Terms, today: date | None = None) -> None:
-    """Raise QueryError if a query is empty, contradicts itself, or asks for something impossible."""
-    for parts, most in ((terms.wanted, MOST_TEXTS), (terms.unwanted, MOST_UNWANTED), (terms.exact, MOST_QUOTED)):
-        _check_count(parts, most)
-    if query.top_k < 1:
-        raise QueryError(say("query-no-photos", n=query.top_k))
-    if not _asks_something(query, terms):
-        raise QueryError(say("query-nothing"))
-    for thing in terms.unwanted:
-        if set(content_words(thing)) <= _EVERYTHING:  # "photos" and "?" have no content words at all
-            raise QueryError(say("query-without-all", thing=thing))
-    refused = {thing_named(text) for text in terms.unwanted}
-    if wanted_and_refused := [term.text for term in terms.wanted if thing_named(term.text) in refused]:
-        raise QueryError(say("query-both", thing=wanted_and_refused[0]))
-    if liked_and_disliked := set(query.like) & set(query.unlike):
-        raise QueryError(say("query-liked-and-not", photo_id=str(min(liked_and_disliked))))
-    check_filters(query.filters, today or date.today())
-
-
+# Each of these costs a vector or a pass over the words. A conversation refines a search a dozen times or so.
 def check_filters(filters: Filters, today: date) -> None:
     """Raise QueryError if no photo can ever pass these filters."""
     if filters.after and filters.before and filters.after > filters.before:
@@ -99,7 +89,3 @@ def check_filters(filters: Filters, today: date) -> None:
 def thing_named(text: str) -> str:
     """The canonical name of the thing in a text: "a dog" and "dogs" are the same."""
     return canonical(" ".join(content_words(text)))
-
-
-def _asks_something(query: Query, terms: Terms) -> bool:
-    return bool(terms.wanted or terms.unwanted or terms.exact or terms.labels) or query.asks_beyond_words

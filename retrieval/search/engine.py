@@ -91,11 +91,11 @@ class SearchEngine:
         allowed, query, snapshot = question.allowed, question.query, question.snapshot
         total = len(snapshot) if allowed is None else int(np.count_nonzero(allowed))
         left_out = np.array(sorted({*query.exclude, *query.like, *query.unlike, *gone}), np.int64)
-        least = 0 if question.vector is None and not question.terms.unwanted else DEPTH
+        least = 0 if question.vector is None and not question.query.without else DEPTH
         depth = min(total, max(least, 2 * (query.top_k + len(left_out))))
         ids = self._fused(question, depth)
         ids = ids[~np.isin(ids, left_out)]
-        if question.terms.unwanted and len(ids):
+        if question.query.without and len(ids):
             ids = self._without_unwanted(ids, question)
         if query.order:
             ranking = Ranking(ids, self._scores(ids, question), total)
@@ -135,7 +135,7 @@ class SearchEngine:
         if len(question.described):
             rankings.append(question.described)
             shares.append(WORDS_SHARE)
-        if question.terms.carried:
+        if len(question.carried):
             rankings.append(question.carried)
             shares.append(WORDS_SHARE)
         if question.colours and question.vector is None:
@@ -158,7 +158,7 @@ class SearchEngine:
         allowed = question.snapshot.within(index, question.allowed)
         (scores,), (ids,) = index.search(vector[None], depth, allowed, question.query.filters)
         ids, scores = ids[ids >= 0], scores[ids >= 0]
-        if question.terms.wanted and index is question.snapshot.index:
+        if question.query.wanted and index is question.snapshot.index:
             scores = scores - tuning.hub_share * question.snapshot.hubness(ids)
         if question.colours:
             distances = _distances(ids, question)
@@ -173,7 +173,7 @@ class SearchEngine:
         Precision@10 with the probe is 37% over 331 words on Flickr8k dev and 44% over 69 on COCO; with the word's own
         vector it is 28% and 36%.
         """
-        wanted, words_alone = question.terms.wanted, question.vector is question.words and not question.colours
+        wanted, words_alone = question.query.wanted, question.vector is question.words and not question.colours
         if len(wanted) != 1 or not words_alone or question.index is not question.snapshot.index:
             return None
         return self._things.direction(wanted[0].text) if self._things else None
@@ -198,7 +198,7 @@ class SearchEngine:
         snapshot, tuning = question.snapshot, self._library.models.tuning
         ids = ids[are_in(ids, snapshot.images.ids)]
         photos, refused = snapshot.images.reconstruct(ids), np.zeros(len(ids), np.bool_)
-        for thing, direction in zip(question.terms.unwanted, question.unwanted, strict=True):
+        for thing, direction in zip(question.query.without, question.unwanted, strict=True):
             refused |= are_in(ids, mentioning(self._library.catalogue, thing))
             refused |= shows(thing, direction, photos, snapshot.usual_images, self._things, tuning)
         return ids[~refused]

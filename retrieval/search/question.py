@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,11 +16,11 @@ from retrieval.library import Library
 from retrieval.lines import readable
 from retrieval.panoramas import mean_by_image, with_tiles
 from retrieval.ranking import Ids, Vector, Vectors, are_in, mean_vector, rocchio
-from retrieval.records import Photo, Query
-from retrieval.search.checks import beginning, check, check_size
+from retrieval.records import Photo, Query, Term
+from retrieval.search.checks import check
+from retrieval.search.lettering import carried
 from retrieval.search.reasons import Evidence
 from retrieval.search.strength import Kind
-from retrieval.search.terms import Terms, read_terms
 from retrieval.search.uploads import open_upload, same_photo
 from retrieval.tuning import Tuning
 from retrieval.vector_index import FaissIndex, Mask, VectorIndex
@@ -46,7 +46,6 @@ class Question:
     """
 
     query: Query
-    terms: Terms
     vector: Vector | None
     words: Vector | None
     unwanted: Vectors
@@ -68,12 +67,12 @@ class Question:
             return "colour"
         if self.by_sentences:
             return "sentence"
-        return "text" if self.terms.wanted else "photo"
+        return "text" if self.query.wanted else "photo"
 
     @property
     def photo_alone(self) -> bool:
         """Whether the query is one photo and nothing else."""
-        return len(self.query.photos) == 1 and not (self.query.like or self.query.unlike or self.terms.wanted)
+        return len(self.query.photos) == 1 and not (self.query.like or self.query.unlike or self.query.wanted)
 
 
 class QuestionReader:
@@ -86,27 +85,24 @@ class QuestionReader:
 
     def load(self, query: Query) -> None:
         """Check a query and load what it needs, so that loading does not count as answering; raises QueryError."""
-        check_size(query)
-        check(query, read_terms(map(beginning, query.texts), map(beginning, query.without)))
+        check(query)
         say("reason-newest")  # the words of reasons
-        if query.texts or query.without or query.photos:
+        if query.wanted or query.without or query.photos:
             self._library.require_models()
             if len(self._library.answering()):
                 _ = self._library.encoder
 
     def read(self, query: Query) -> Question:
         """Encode and look up what a query names; raises QueryError if it makes no sense."""
-        check_size(query)
-        terms = read_terms(map(beginning, query.texts), map(beginning, query.without))
-        check(query, terms)
-        if query.texts or query.without or query.photos:
+        check(query)
+        if query.wanted or query.without or query.photos:
             self._library.require_models()  # the snapshot must hold vectors of these models
         snapshot = self._library.answering()
         if not len(snapshot):
-            return _unanswerable(query, terms, snapshot)
+            return _unanswerable(query, snapshot)
         uploads = [self._upload(path, snapshot) for path in query.photos]
         # Photos alone are compared with photos; shared vectors also contain captions.
-        photos_only = bool(uploads) and not terms.wanted and not query.like
+        photos_only = bool(uploads) and not query.wanted and not query.like
         index = snapshot.images if photos_only else self._index(query, snapshot)
         by_sentences = query.search_by == "caption" and self._library.extras.sentences is not None
         if by_sentences and (query.photos or query.like or query.unlike):
@@ -114,30 +110,31 @@ class QuestionReader:
         rated = {photo_id: self._library.catalogue.photo(photo_id) for photo_id in (*query.like, *query.unlike)}
         liked_ids = _indexed(query.like, index)
         liked = index.reconstruct(liked_ids)
-        seen_before = query.exclude.difference(query.like) if query.like and terms.wanted else ()
+        seen_before = query.exclude.difference(query.like) if query.like and query.wanted else ()
         disliked = index.reconstruct(_indexed((*query.unlike, *seen_before), index))
         examples = np.concatenate([liked, *(vector[None] for _, vector in uploads)])
-        words, allowed = self._words(terms, by_sentences), self._allowed(query, terms, snapshot)
+        words, allowed = self._words(query.wanted, by_sentences), self._allowed(query, snapshot)
+
+        written, borne = _lettering(query)
 
         def answering(ids: Sequence[int]) -> Ids:
             return allowed_of(np.array(list(ids), np.int64), snapshot, index, allowed)
 
         return Question(
             query,
-            terms,
             _wish(words, examples, disliked, self._library.models.tuning),
             words,
-            self._library.models.text_vectors(terms.unwanted) if terms.unwanted else disliked[:0],
+            self._library.models.text_vectors(query.without) if query.without else disliked[:0],
             allowed,
-            self._mentioned(terms, snapshot),
-            answering(self._described(terms)),
-            answering(self._readable(terms.written)),
-            answering(self._readable(terms.carried)),
+            self._mentioned(query, snapshot),
+            answering(self._described(query)),
+            answering(self._readable(written)),
+            answering(self._readable(borne)),
             wish_of(query.colours, query.palette),
             snapshot,
             index,
             by_sentences,
-            _evidence(query, terms, uploads, [rated[photo_id] for photo_id in liked_ids.tolist()], liked),
+            _evidence(query, (*written, *borne), uploads, [rated[photo_id] for photo_id in liked_ids.tolist()], liked),
         )
 
     def _index(self, query: Query, snapshot: Snapshot) -> VectorIndex:
@@ -155,14 +152,14 @@ class QuestionReader:
             self._sentences = (key, FaissIndex.of(ids, vectors if len(ids) else np.zeros((0, 1), np.float32)))
         return self._sentences[1]
 
-    def _words(self, terms: Terms, by_sentences: bool) -> Vector | None:
+    def _words(self, terms: Sequence[Term], by_sentences: bool) -> Vector | None:
         """The weighted mean direction (dim,) of all descriptions; None if there are none."""
-        if not terms.wanted:
+        if not terms:
             return None
-        wanted = [term.text for term in terms.wanted]
+        wanted = [term.text for term in terms]
         sentences = self._library.extras.sentences if by_sentences else None
         texts = sentences.encode(wanted) if sentences else self._library.models.text_vectors(wanted)
-        return mean_vector(texts, [term.weight * telling(term.text) for term in terms.wanted])
+        return mean_vector(texts, [term.weight * telling(term.text) for term in terms])
 
     def photo_vector(self, path: Path) -> Vector:
         """The image vector (dim,) of a photo file, in the collection or not; raises QueryError."""
@@ -178,40 +175,36 @@ class QuestionReader:
         seen, shown = with_tiles([image])
         return None, mean_by_image(library.encoder.encode_images(seen), shown)[0]
 
-    def _mentioned(self, terms: Terms, snapshot: Snapshot) -> Mask:
-        return snapshot.mask_of(self._library.catalogue.having_words(_looked_up(terms)))
+    def _mentioned(self, query: Query, snapshot: Snapshot) -> Mask:
+        return snapshot.mask_of(self._library.catalogue.having_words(_looked_up(query)))
 
-    def _described(self, terms: Terms) -> Sequence[int]:
+    def _described(self, query: Query) -> Sequence[int]:
         """Photos that a vision model described with all the query's words: "a white vase in the centre"."""
-        words = ["centre" if word in ("center", "middle") else word for word in _looked_up(terms)]
+        words = ["centre" if word in ("center", "middle") else word for word in _looked_up(query)]
         return self._library.catalogue.seen.describing(words, DEPTH) if len(words) > 1 else []
 
     def _readable(self, texts: Sequence[str]) -> Sequence[int]:
         """Photos that bear the words of any of these texts, ranked by BM25."""
         return list(dict.fromkeys(i for text in texts for i in self._library.catalogue.seen.showing(text, DEPTH)))
 
-    def _allowed(self, query: Query, terms: Terms, snapshot: Snapshot) -> Mask | None:
-        catalogue = self._library.catalogue
+    def _allowed(self, query: Query, snapshot: Snapshot) -> Mask | None:
         masks = [] if self._within is None else [snapshot.mask_of(self._within)]
         if query.within:
             masks.append(snapshot.mask_of(np.array(sorted(query.within), np.int64)))
-        filters = replace(query.filters, labels=(*query.filters.labels, *terms.labels))
-        if (passing := snapshot.passing(filters)) is not None:
+        if (passing := snapshot.passing(query.filters)) is not None:
             masks.append(passing)
-        if (matching := catalogue.matching_ids(filters)) is not None:
+        if (matching := self._library.catalogue.matching_ids(query.filters)) is not None:
             masks.append(snapshot.mask_of(matching))
-        for words in terms.exact:
-            masks.append(snapshot.mask_of(catalogue.having_words([words])))
         return np.logical_and.reduce(masks) if masks else None
 
 
-def _unanswerable(query: Query, terms: Terms, snapshot: Snapshot) -> Question:
+def _unanswerable(query: Query, snapshot: Snapshot) -> Question:
     """A question about a collection without vectors, which finds nothing."""
     no_vectors = np.zeros((0, snapshot.index.dim), np.float32)
     evidence = Evidence(texts=(), filters=query.filters)
     no_mask, no_ids = np.zeros(len(snapshot.facts), np.bool_), np.zeros(0, np.int64)
     return Question(
-        query, terms, None, None, no_vectors, no_mask, no_mask, no_ids, no_ids, no_ids, None,
+        query, None, None, no_vectors, no_mask, no_mask, no_ids, no_ids, no_ids, None,
         snapshot, snapshot.index, False, evidence,
     )  # fmt: skip
 
@@ -225,19 +218,29 @@ def allowed_of(ids: Ids, snapshot: Snapshot, index: VectorIndex, allowed: Mask |
     return ids[are_in(ids, index.ids)]
 
 
-def _looked_up(terms: Terms) -> list[str]:
+def _looked_up(query: Query) -> list[str]:
     """The content words of the query, to be looked up as words."""
-    return content_words(" ".join(term.text for term in terms.wanted)[:LOOKED_UP_CHARACTERS])
+    return content_words(" ".join(query.texts)[:LOOKED_UP_CHARACTERS])
+
+
+def _lettering(query: Query) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Words that must be read in the photo, and words that may be, as in "a receipt from Lidl"."""
+    written = tuple(term.written for term in query.wanted if term.written)
+    borne = (carried(term.text) for term in query.wanted if not term.written)
+    return written, tuple(words for words in borne if words)
 
 
 def _evidence(
-    query: Query, terms: Terms, uploads: Sequence[tuple[int | None, Vector]], likes: Sequence[Photo], liked: Vectors
+    query: Query,
+    readable_words: tuple[str, ...],
+    uploads: Sequence[tuple[int | None, Vector]],
+    likes: Sequence[Photo],
+    liked: Vectors,
 ) -> Evidence:
     names = tuple(readable(path.name) for path in query.photos)
     return Evidence(
-        texts=tuple(term.text for term in terms.wanted),
-        exact=terms.exact,
-        written=(*terms.written, *terms.carried),
+        texts=query.texts,
+        written=readable_words,
         uploads=names,
         upload_vectors=np.stack([vector for _, vector in uploads]) if uploads else None,
         same_file={same: name for (same, _), name in zip(uploads, names, strict=True) if same is not None},
@@ -245,7 +248,7 @@ def _evidence(
         like_vectors=liked,
         colours=query.colours,
         whole_palette=bool(query.palette),
-        unwanted=terms.unwanted,
+        unwanted=query.without,
         filters=query.filters,
     )
 

@@ -31,7 +31,6 @@ class Evidence:
     """
 
     texts: tuple[str, ...] = ()
-    exact: tuple[str, ...] = ()
     written: tuple[str, ...] = ()  # words that may be read in the photo
     uploads: tuple[str, ...] = ()
     upload_vectors: Vectors | None = None
@@ -46,14 +45,12 @@ class Evidence:
 
 def reasons(photos: Sequence[Photo], vectors: Vectors, evidence: Evidence) -> list[str]:
     """One line per photo; `vectors` (n, dim) are the photos' own."""
-    says = [say("reason-says", words=words) for words in evidence.exact]
     without = say("reason-without", things=listed(evidence.unwanted, either=True)) if evidence.unwanted else ""
     lines = []
     for photo, vector, matched, shared in zip(
         photos, vectors, _matched_texts(photos, evidence), _shared_colours(photos, evidence), strict=True
     ):
         parts = [
-            *says,
             _read_words(photo, evidence) or matched,
             _same_file_or_likeness(photo, vector, evidence),
             _likeness_to_liked(vector, evidence),
@@ -76,7 +73,7 @@ def _matched_texts(photos: Sequence[Photo], evidence: Evidence) -> list[str]:
     """For each photo: which of the query's words are in the words about it, or that it looks like them."""
     if not evidence.texts:
         return [""] * len(photos)
-    quoted = {word for text in evidence.exact for word in content_words(text)}
+    quoted = {word for text in evidence.filters.words for word in content_words(text)}
     query_words = dict.fromkeys(word for text in evidence.texts for word in content_words(text) if word not in quoted)
     text = " + ".join(evidence.texts)
     text = text if len(text) <= QUOTED_CHARACTERS else text[:QUOTED_CHARACTERS] + "…"

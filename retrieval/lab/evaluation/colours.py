@@ -19,7 +19,7 @@ from retrieval.colours import extract_palette, palette_distances, palette_matrix
 from retrieval.colours.regions import SIGNS
 from retrieval.errors import QueryError
 from retrieval.images import open_image
-from retrieval.records import Palette, Query
+from retrieval.records import Palette, Query, Term
 from retrieval.search import SearchEngine
 
 COLOURS, PAGE = 10, 20
@@ -95,7 +95,7 @@ def measure_coloured_things(
     shares: tuple[list[float], list[float]] = ([], [])
     for (colour, thing), photos in right.items():
         for measured, colours in zip(shares, ((), (SIGNS[colour],)), strict=True):
-            query = Query((f"a {colour} {thing}",), colours=colours, top_k=_THINGS_PAGE)
+            query = Query((Term(f"a {colour} {thing}"),), colours=colours, top_k=_THINGS_PAGE)
             measured.append(np.isin(engine.rank(query).ids, list(photos)).sum() / _THINGS_PAGE)
     if not right:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
+from retrieval.descriptions import typed
 from retrieval.records import Query
 from retrieval.search import SearchEngine
 
@@ -22,9 +23,10 @@ def measure_dialogue(
     hits = [0] * ROUNDS
     for photo_id, own_captions in zip(photo_ids, captions, strict=True):
         order = random.Random(f"{seed} {photo_id}").sample(list(own_captions), len(own_captions))
+        query = Query(top_k=PAGE)
         for round_number in range(ROUNDS):
-            texts = tuple(order[: round_number + 1])
             if round_number < len(order):
-                hit = photo_id in engine.rank(Query(texts, top_k=PAGE)).ids
+                query = typed(order[round_number], query)
+                hit = photo_id in engine.rank(query).ids
             hits[round_number] += hit
     return [100 * count / len(photo_ids) for count in hits]

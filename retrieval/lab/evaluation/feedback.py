@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.descriptions import typed
 from retrieval.ranking import Vectors
 from retrieval.records import Query
 from retrieval.search import SearchEngine
@@ -27,7 +28,7 @@ def measure_feedback(
     liking = np.zeros(ROUNDS + 1)
     paging = np.zeros(ROUNDS + 1)
     for target, caption in zip(photo_ids, captions, strict=True):
-        ranking = engine.rank(Query((caption,), top_k=PAGE * (ROUNDS + 1))).ids.tolist()
+        ranking = engine.rank(typed(caption, Query(top_k=PAGE * (ROUNDS + 1)))).ids.tolist()
         paging += _from(ranking.index(target) // PAGE if target in ranking else None)
         liking += _from(_found_with_likes(engine, target, caption, ranking[:PAGE], places, resemblance))
     return {
@@ -55,7 +56,7 @@ def _found_with_likes(
         nearness = resemblance[[places[photo_id] for photo_id in page]] @ resemblance[places[target]]
         likes.append(page[int(np.argmax(nearness))])
         shown |= set(page)
-        query = Query((caption,), like=tuple(likes), exclude=frozenset(shown), top_k=PAGE)
+        query = typed(caption, Query(like=tuple(likes), exclude=frozenset(shown), top_k=PAGE))
         page = engine.rank(query).ids.tolist()
     return None
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.content_words import content_words
-from retrieval.records import Query
+from retrieval.records import Query, Term
 from retrieval.search import SearchEngine
 from retrieval.search.synonyms import NAMES
 
@@ -51,14 +51,14 @@ def measure_negation(
     showing = {thing: _showing(thing, photo_ids, captions) for thing in NAMES}
     counts = []
     for thing in NAMES:
-        before = engine.rank(Query((thing,), top_k=PAGE)).ids.tolist()
+        before = engine.rank(Query((Term(thing),), top_k=PAGE)).ids.tolist()
         for refused in NAMES:
             if set(NAMES[thing]) & set(NAMES[refused]):
                 continue  # "a boy, no people" contradicts itself
             unwanted, wanted = showing[refused], showing[thing] - showing[refused]
             if len(unwanted.intersection(before)) < UNWANTED_AT_LEAST:
                 continue
-            after = engine.rank(Query((thing,), without=(refused,), top_k=PAGE)).ids.tolist()
+            after = engine.rank(Query((Term(thing),), without=(refused,), top_k=PAGE)).ids.tolist()
             counts.append([[len(kind & set(page)) for page in (before, after)] for kind in (unwanted, wanted)])
     if not counts:
         return None

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.datasets import read_captions
+from retrieval.descriptions import typed
 from retrieval.lab.evaluation.captioned import indexed_photos
 from retrieval.lab.evaluation.colours import (
     measure_coloured_things,
@@ -125,7 +126,7 @@ def _search_scores(engine: SearchEngine, ids: Ids, questions: Sequence[str]) -> 
     columns = {photo_id: column for column, photo_id in enumerate(ids.tolist())}
     scores = np.full((len(questions), len(ids)), -np.inf, np.float32)
     for row, question in enumerate(questions):
-        for place, photo_id in enumerate(engine.rank(Query((question,), top_k=PLACES)).ids.tolist()):
+        for place, photo_id in enumerate(engine.rank(typed(question, Query(top_k=PLACES))).ids.tolist()):
             scores[row, columns[photo_id]] = -place
     return scores
 

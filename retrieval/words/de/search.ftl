@@ -1,7 +1,6 @@
 ### Warum ein Foto kam, und warum eine Suche nicht geht. Wird als reiner Text gezeigt.
 
 reason-mentions = nennt { $words }
-reason-says = sagt „{ $words }“
 reason-reads = „{ $words }“ ist darauf zu lesen
 reason-looks-like = sieht aus wie „{ $text }“
 reason-the-file = dieselbe Datei wie { $name }

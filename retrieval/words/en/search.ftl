@@ -1,7 +1,6 @@
 ### Why a photo came, and why something asked for cannot be done. Shown as plain text.
 
 reason-mentions = mentions { $words }
-reason-says = says “{ $words }”
 reason-reads = “{ $words }” can be read in it
 reason-looks-like = looks like “{ $text }”
 reason-the-file = the same file as { $name }
