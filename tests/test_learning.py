@@ -10,6 +10,7 @@ import torch
 from chatbot.lab.learning import Pool, packed, train, unlikelihood, varied
 from chatbot.lab.turns import written
 from chatbot.reading.model import Reader, unpacked
+from chatbot.reading.words import TAGS
 
 TURNS = list(written(Path(__file__).parent / "data" / "written" / "multi.txt"))
 
@@ -57,3 +58,11 @@ def test_a_varied_turn_asks_for_the_same_kinds_of_things() -> None:
         assert [part.act for part in other.parts] == [part.act for part in turn.parts]
         assert [len(part.spans or ()) for part in other.parts] == [len(part.spans or ()) for part in turn.parts]
         assert all(span.last < len(other.words) for part in other.parts for span in part.spans or ())
+
+
+def test_a_span_never_goes_on_that_did_not_begin() -> None:
+    torch.manual_seed(1)
+    network = Reader.untrained().network
+    for scores in torch.randn(40, 6, len(TAGS)):
+        tags = [TAGS[tag] for tag in network.likeliest(scores)]
+        assert all(after[0] != "I" or before[1:] == after[1:] for before, after in itertools.pairwise(["O", *tags]))

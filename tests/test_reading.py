@@ -53,6 +53,7 @@ def test_it_is_the_photo_last_spoken_of() -> None:
     assert only("more like it", focused) == Action("more_like", Slots(ranks=(3,)))
     assert only("I like it", focused) == Action("feedback", Slots(ranks=(3,), liking="like"))
     assert only("when was it taken?", focused) == Action("describe", Slots(ranks=(3,)))
+    assert only("which camera?", Context(shown=1)) == Action("describe", Slots(ranks=(1,)))
     assert only("is it running?", focused) == Action("ask", Slots(ranks=(3,), question="is it running"))
 
 

@@ -269,7 +269,7 @@ def _loss(reader: Reader, turns: Sequence[Turn]) -> Tensor:
         states[at], whole[at], spelling[at], torch.stack(chosen) * batch.real[at], batch.facts[at]
     )
     act = functional.cross_entropy(logits, torch.tensor(acts), label_smoothing=SMOOTHING)
-    tag = unlikelihood(reader.network.follows, reader.network.tag(states), tags, known)
+    tag = unlikelihood(reader.network.chain(), reader.network.tag(states), tags, known)
     starts_known = begins >= 0
     begin = functional.binary_cross_entropy_with_logits(
         reader.network.begin(states)[..., 0][starts_known], begins[starts_known], pos_weight=torch.tensor(2.0)

@@ -20,7 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from chatbot.actions import Context
-from chatbot.reading.words import ACTS, TAGS, Span, Word, spans_of, words_of
+from chatbot.reading.words import ACTS, TAGS, Span, Word, spans_of
 from retrieval.devices import fast_dtype
 from retrieval.installation import asset
 from retrieval.records import Filters
@@ -81,6 +81,12 @@ def unpacked(small: dict[str, Tensor]) -> dict[str, Tensor]:
     }
 
 
+def _torn() -> Tensor:
+    """A large cost for an I behind another tag than the B or I of its kind, (len(TAGS), len(TAGS))."""
+    whole = [[not after.startswith("I-") or before[1:] == after[1:] for after in TAGS] for before in TAGS]
+    return torch.tensor(whole).logical_not() * -1e4
+
+
 class Network(nn.Module):
     """States of the lower layers to tags, beginnings and acts."""
 
@@ -93,6 +99,7 @@ class Network(nn.Module):
         self.drop = nn.Dropout(0.2)
         self.tag, self.begin = nn.Linear(DIM, len(TAGS)), nn.Linear(DIM, 1)
         self.follows = nn.Parameter(torch.zeros(len(TAGS), len(TAGS)))
+        self.register_buffer("torn", _torn(), persistent=False)
         self.join = nn.Linear(2 * DIM + GRAM_DIM + FACTS, DIM)
         self.act = nn.Linear(DIM, len(ACTS))
 
@@ -110,11 +117,16 @@ class Network(nn.Module):
         x = self.drop(x.float())
         return x.gather(1, batch.places.unsqueeze(-1).expand(-1, -1, DIM)), x[:, 0], spelling
 
+    def chain(self) -> Tensor:
+        """How well each tag goes before each other, (len(TAGS), len(TAGS)); no span goes on that did not begin."""
+        return self.follows + cast(Tensor, self.torn)
+
     def likeliest(self, scores: Tensor) -> list[int]:
         """The tags that go together best (Viterbi) of one message's `scores` (w, len(TAGS))."""
-        best, back = scores[0], list[Tensor]()
+        chain = self.chain()
+        best, back = scores[0] + cast(Tensor, self.torn)[0], list[Tensor]()
         for score in scores[1:]:
-            reached, before = (best.unsqueeze(1) + self.follows).max(0)
+            reached, before = (best.unsqueeze(1) + chain).max(0)
             best = reached + score
             back.append(before)
         tags = [int(best.argmax())]
@@ -228,6 +240,3 @@ def reader() -> Reader:
 @cache
 def _opened() -> Reader:
     return Reader.open()
-
-
-__all__ = ["Batch", "Network", "Reader", "Segment", "facts", "reader", "unpacked", "words_of"]

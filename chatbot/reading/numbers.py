@@ -125,7 +125,7 @@ def parse_ranks(phrase: str, shown: int) -> Ranks | None:
     if _THIS.fullmatch(phrase):
         return Ranks((1,) if shown == 1 else (), vague=True)
     if _THESE.fullmatch(phrase):
-        return _these(phrase, shown)
+        return Ranks(tuple(range(1, shown + 1)), vague=True)
     whole = _ALL.match(phrase)
     if whole and whole.end() == len(phrase):
         return Ranks(tuple(range(1, shown + 1)))
@@ -133,11 +133,6 @@ def parse_ranks(phrase: str, shown: int) -> Ranks | None:
         left_out = parse_ranks(phrase[but.end() :], shown)
         return left_out and Ranks(tuple(r for r in range(1, shown + 1) if r not in left_out.ranks))
     return _listed(phrase, shown)
-
-
-def _these(phrase: str, shown: int) -> Ranks:
-    """ "these two" of two shown are both; "these" point at the page."""
-    return Ranks(tuple(range(1, shown + 1)), vague=True)
 
 
 def _listed(phrase: str, shown: int) -> Ranks | None:

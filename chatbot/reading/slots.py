@@ -107,8 +107,9 @@ def action(
     slots = replace(slots, instead=manner == "instead", redo=manner == "redo")
     focus = context.focus or ((1,) if context.shown == 1 else ())
     if name in _POINTING and not slots.ranks and not slots.not_ranks and focus:
+        alone = name == "describe" and context.shown == 1  # "what camera?" is about the one photo there is
         pattern = _ONE if len(focus) == 1 else _SEVERAL
-        slots = replace(slots, ranks=focus) if pattern.search(whole) else slots
+        slots = replace(slots, ranks=focus) if alone or pattern.search(whole) else slots
     return Action(cast(Intent, name), slots)
 
 
