@@ -489,7 +489,7 @@ refused-share = Verschicken oder drucken kann ich nichts: Die Fotos bleiben auf 
 refused-rename = Umbenennen oder verschieben kann ich nichts: Deine Dateien werden nie verändert. Du kannst sie in einem Album sammeln.
 refused-delete = Löschen kann ich nichts: Deine Dateien werden nie verändert. Ich kann Fotos hier ausblenden oder Duplikate auflisten, die du selbst löschst.
 refused-view = Ein Klick öffnet ein Foto groß; mit den Pfeiltasten geht es weiter. Eine Karte oder Diashow gibt es nicht.
-talk-likes = Ein Herz merkt ein Foto und legt es unter „Gefällt mir“ ab. „Mehr wie meine Favoriten“ sucht ähnliche Fotos; andere Suchen ändern sich dadurch nicht.
+talk-likes = Ein Herz legt ein Foto unter „Favoriten“ ab. „Mehr wie das, was mir gefällt“ sucht dann ähnliche: gut zum Stöbern, aber ein bestimmtes Foto findet man so kaum schneller als beim Weiterblättern. Andere Suchen bleiben, wie sie sind.
 surprise = { $n ->
     [one] Hier ist dein einziges Foto.
    *[other] Hier sind { $n } Fotos, zufällig ausgewählt.

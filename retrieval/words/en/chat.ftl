@@ -488,7 +488,7 @@ refused-share = I can’t send or print photos: they stay on this machine. You c
 refused-rename = I can’t rename or move photos: your files are never changed. You can gather them in an album instead.
 refused-delete = I can’t delete photos: your files are never changed. I can hide them here, or list duplicates for you to delete yourself.
 refused-view = Open a photo with a click to see it large; the arrow keys go on from there. There’s no map and no slideshow.
-talk-likes = A like marks a photo and keeps it under “Liked”. “More like my likes” looks for photos like those you marked; other searches don’t change by it.
+talk-likes = A like keeps a photo under “Liked”. “More like my likes” then looks for photos like those: good for browsing, but hardly quicker to one particular photo than turning pages. Other searches stay as they are.
 surprise = { $n ->
     [one] Here’s your one photo.
    *[other] Here are { $n } photos, picked at random.
