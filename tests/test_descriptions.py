@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.descriptions import described, split_negation, typed
+from retrieval.descriptions import described, in_sentences, split_negation, typed
 from retrieval.errors import QueryError
 from retrieval.records import Filters, Query, Term
 
@@ -129,3 +129,9 @@ def test_words_that_stand_in_the_photo_are_told_from_what_it_shows(text: str, wr
 
 def test_what_is_added_twice_is_there_once() -> None:
     assert described("dogs", typed("dogs -cats", Query(top_k=3))) == Query((Term("dogs"),), ("cats",), top_k=3)
+
+
+def test_descriptions_that_go_on_about_the_last_one_are_one_sentence_with_it() -> None:
+    wanted = [Term("a dog"), Term("with a ball"), Term("wearing a coat"), Term("snow"), Term("at night", 2.0)]
+    assert in_sentences(wanted) == (Term("a dog with a ball wearing a coat"), Term("snow"), Term("at night", 2.0))
+    assert in_sentences([Term("in the sand")]) == (Term("in the sand"),)

@@ -50,14 +50,14 @@ def _at_the_first(session: ChatSession, turn: Turn) -> Answer:
 
 
 def _redo(session: ChatSession, turn: Turn) -> Answer:
-    """Redoes what undo took back; without it, a photo that was just hidden comes back."""
+    """Redoes what undo took back; without it, a photo that was just hidden or taken out of an album comes back."""
     after = session.redone()
     if after is not session and after.now.did == "tried":
         return _tried(after, turn)
     if after is not session:
         apply_change(after.now.album, turn, backwards=False)
         return _now_at(after, say("redone", step=_step(after.now, session)), turn)
-    if session.now.did == "dislike":
+    if session.now.did == "dislike" or (session.now.album and session.now.album.removed):
         return undo(Slots(), session, turn)
     hidden = tuple(i for i in session.focus if i in session.disliked)
     if hidden:

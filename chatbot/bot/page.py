@@ -20,6 +20,7 @@ from retrieval.words import say
 _IT = re.compile(r"\b(?:it|him|her|(?:this|that) (?:one|photo|picture))\b", re.I)
 # "Not the second" takes a photo out of the album that is open; only this hides it everywhere.
 _HIDING = re.compile(r"\bhid\w*|\bdislik\w*|\blike\b|\bthumbs\b", re.I)
+_TAKING_OUT = re.compile(r"\b(?:take|kick|leave|get|pull)\b.*\bout\b|\bremov\w*", re.I)
 _COMES = re.compile(
     r"\b(?:here|there|list\w*|results?|matches|pick\w*|show\w*|up|included|found|choose|chose\w*)\b", re.I
 )
@@ -34,7 +35,9 @@ DESCRIBED = 5
 def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """Likes, dislikes, or neither again."""
     liking = slots.liking or "like"
-    if liking == "dislike" and slots.ranks and not _HIDING.search(turn.words) and (name := session.open_album):
+    put_in = session.now.album.name if session.now.album and _TAKING_OUT.search(turn.words) else ""
+    name = session.open_album or put_in
+    if liking == "dislike" and slots.ranks and not _HIDING.search(turn.words) and name:
         return album(Slots(name=name, ranks=slots.ranks, do="remove"), session, turn)
     ids, problem = turn.meant(slots.ranks, session)
     if problem:

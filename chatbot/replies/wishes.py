@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 
 from chatbot.replies.phrases import escaped, quoted
 from retrieval.colours import wanted_name
-from retrieval.content_words import GOES_ON
+from retrieval.descriptions import in_sentences
 from retrieval.records import Filters, Query
 from retrieval.words import listed, say
 
@@ -32,7 +31,7 @@ def is_bare(query: Query) -> bool:
 
 def subject(query: Query) -> str:
     """What a query is about: "“dogs”", "your photo"; "photos" where only conditions are given."""
-    texts = listed([quoted(text) for text in _joined(query.texts)])
+    texts = listed([quoted(term.text) for term in in_sentences(query.wanted)])
     if query.photos:
         about = say("wish-upload", n=len(query.photos))
     elif query.like:
@@ -42,15 +41,6 @@ def subject(query: Query) -> str:
     else:
         return texts or say("wish-colour" if query.colours else "wish-anything", colours=colours(query))
     return say("wish-with", about=about, texts=texts) if texts else about
-
-
-def _joined(texts: tuple[str, ...]) -> list[str]:
-    """Descriptions with what goes on about them: "a dog" and "with a ball" are "a dog with a ball"."""
-    phrases: list[str] = []
-    for text in texts:
-        goes_on = phrases and re.match(GOES_ON, text, re.I)
-        phrases.append(f"{phrases.pop()} {text}" if goes_on else text)
-    return phrases
 
 
 def colours(query: Query) -> str:
