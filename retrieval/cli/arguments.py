@@ -220,7 +220,7 @@ def _bench(commands: Commands[Parser]) -> None:
     shards = "instead, measure N processes with --photos each as shards: healthy, one late, one dead"
     command.add_argument("--shards", type=_count, metavar="N", help=shards)
     command.add_argument("--inside", action="store_true", help="without the command line and the page")
-    growth = "measure 1,000, 10,000, ... up to --photos, and draw a chart of how the figures grow"
+    growth = "measure 100, 1,000, ... up to --photos, and draw a chart of how the figures grow"
     command.add_argument("--growth", type=Path, metavar="FILE.png", help=growth)
     command.add_argument("--json", action="store_true", help="print JSON")
 

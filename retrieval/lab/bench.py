@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from retrieval.collection import Snapshot
 from retrieval.colours import require_colours
 from retrieval.colours.spectrum import spectrum
 from retrieval.duplicates import find_duplicates
@@ -26,11 +27,13 @@ from retrieval.ranking import Vectors
 from retrieval.records import Filters, Query, Term
 from retrieval.search import SearchEngine
 from retrieval.settings import Settings
-from retrieval.vector_index import Mask, VectorIndex
+from retrieval.vector_index import FaissIndex, Mask, VectorIndex
 
-SMALLEST = 1000  # photos in the smallest of the growing collections
+SMALLEST = 100  # photos in the smallest of the growing collections
+_MEMORY = "page: resident memory, libraries included"
 _SLOW_REPEATS = 3  # for work that takes seconds
 _TOP_K, _CANDIDATES, _BEST = 24, 1000, 10
+_SHARES = (0.01, 0.1, 0.5, 1.0)  # of the photos that may answer
 _ADDED = 20  # photos added while questions are being asked
 
 
@@ -97,7 +100,8 @@ def bench(photos: int, folder: Path, processes: bool = True) -> BenchReport:
         opened = timed("open: the collection for the first question", lambda: len(library.snapshot()), 1, warm=False)
         library.save_index()
         count, index = len(library.snapshot()), library.snapshot().index
-        figures = [opened, *_searches(library), *_arithmetic(library, notes), *_work(library), *_growing(library)]
+        figures = [opened, *_searches(library), *_arithmetic(library, notes), *_search_recall(library)]
+        figures += [*_work(library), *_growing(library)]
         notes.append(f"The index is {index.kind} and finds {100 * index.recall:.1f}% of what an exact search finds.")
     if processes:
         figures += command_line_figures(settings, _text)
@@ -108,7 +112,17 @@ def bench(photos: int, folder: Path, processes: bool = True) -> BenchReport:
 def bench_growth(photos: int, folder: Path, processes: bool = True) -> GrowthReport:
     """Reports for SMALLEST photos, ten times as many, and so on up to ``photos``, each in its own folder."""
     smaller = [count for power in range(6) if (count := SMALLEST * 10**power) < photos]
-    return GrowthReport(tuple(bench(count, folder / f"{count}", processes) for count in (*smaller, photos)))
+    reports = [bench(count, folder / f"{count}", processes) for count in (*smaller, photos)]
+    memory = [figure.p50 for report in reports for figure in report.figures if figure.what == _MEMORY]
+    if len(memory) < len(reports):  # the page was not measured
+        return GrowthReport(tuple(reports))
+    above = [(of_page - memory[0], of_page - memory[0]) for of_page in memory]
+    return GrowthReport(
+        tuple(
+            replace(report, figures=(*report.figures, Figure(f"{_MEMORY}, above the first column", *more, "MB")))
+            for report, more in zip(reports, above, strict=True)
+        )
+    )
 
 
 def _text(number: int) -> str:
@@ -156,7 +170,7 @@ def _arithmetic(library: Library, notes: list[str]) -> Iterator[Figure]:
     turn = itertools.cycle(questions)
     yield timed(f"vectors: {index.kind}, best {_CANDIDATES}", lambda: index.search(next(turn), _CANDIDATES))
     matrix = index.reconstruct(index.ids)
-    for share in (0.01, 0.1, 0.5, 1.0):
+    for share in _SHARES:
         mask = np.random.default_rng(1).random(len(index)) < share
         what = f"vectors: {share:.0%} allowed"
         if share < 1:
@@ -193,6 +207,44 @@ def _recall(index: VectorIndex, matrix: Vectors, questions: Vectors, mask: Mask)
         best = np.argpartition(-np.where(mask, matrix @ question, -np.inf), min(_BEST, len(matrix) - 1))[:_BEST]
         hits += len(np.intersect1d(index.ids[best[mask[best]]], index.search(question, _BEST, mask)[1]))
     return hits / wanted if wanted else 1.0
+
+
+class _Exhaustive(Library):
+    """Another library's collection as of now, with every vector compared in a search."""
+
+    def __init__(self, library: Library) -> None:
+        vars(self).update(vars(library))
+        snapshot = library.answering()
+        assert isinstance(snapshot.index, FaissIndex)
+        self._exhaustive = replace(
+            snapshot,
+            index=replace(snapshot.index, stage=None),
+            read_images=lambda: snapshot.images,
+            read_hubs=lambda: snapshot.hubs,
+            read_paths=lambda: snapshot.paths,
+        )
+
+    def answering(self) -> Snapshot:
+        return self._exhaustive
+
+
+def _search_recall(library: Library) -> Iterator[Figure]:
+    """Whether searches that leave something out, or want a colour, find what they would with every vector compared."""
+    ids, red, exhaustive = library.snapshot().index.ids, require_colours("red").colours, _Exhaustive(library)
+    kinds = {"text without people": Query(without=("people",)), "text and colour": Query(colours=red)}
+    texts = [(Term(_text(4 * number + 1)),) for number in range(REPEATS)]
+    for name, kind in kinds.items():
+        queries = [replace(kind, wanted=wanted, top_k=_BEST) for wanted in texts]
+        for share in _SHARES:
+            within = ids[np.random.default_rng(1).random(len(ids)) < share]
+            found, best = (
+                [engine.rank(query).ids for query in queries]
+                for engine in (SearchEngine(library, within), SearchEngine(exhaustive, within))
+            )
+            wanted = sum(map(len, best))
+            common = sum(len(np.intersect1d(some, others)) for some, others in zip(found, best, strict=True))
+            recall = 100 * common / wanted if wanted else 100.0
+            yield Figure(f"search: {name}, {share:.0%} allowed, of the ten best found", recall, recall, "%")
 
 
 def _work(library: Library) -> Iterator[Figure]:
