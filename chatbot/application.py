@@ -335,9 +335,9 @@ class Application:
                 return False
         return True
 
-    def index_added(self) -> None:
-        """Index what was just added; a run in progress has listed its files already, so another one follows it."""
-        threading.Thread(target=self._index_after_this, name="added photos", daemon=True).start()
+    def index_next(self, folders: Sequence[Path] | None = None) -> None:
+        """Index ``folders``, or what was just added, after the present run, which has listed its files already."""
+        threading.Thread(target=self._index_after_this, args=(folders,), name="index next", daemon=True).start()
 
     def cancel(self) -> None:
         """End the indexing run after the batch at hand; what is indexed stays."""
@@ -453,9 +453,13 @@ class Application:
     def _index_quietly(self) -> bool:
         return self.index(quiet=QUIET_SECONDS)
 
-    def _index_after_this(self) -> None:
+    def _index_after_this(self, folders: Sequence[Path] | None) -> None:
         self._indexing.wait()
-        self.index()  # unless another run has begun meanwhile, which finds the new files
+        while not self.index(folders):
+            if folders is None or self._closed:
+                return  # another run has begun meanwhile, which finds the new files
+            time.sleep(SWAP_SECONDS)
+            self._indexing.wait()
 
     def _load_models(self) -> None:
         try:

@@ -218,7 +218,17 @@ def test_closing_twice_closes_the_library_once(indexed_library: Library, closed:
 def test_photos_added_during_a_run_are_found_by_the_next_one(application: Application, photo_folder: Path) -> None:
     application.index()
     save_photo(photo_folder / "late.jpg", "purple", seed=5)
-    application.index_added()
+    application.index_next()
+    end = time.monotonic() + 20
+    while application.status().photos < 13 and time.monotonic() < end:
+        time.sleep(0.02)
+    assert application.status().photos == 13
+
+
+def test_a_folder_that_is_named_during_a_run_is_indexed_after_it(application: Application, tmp_path: Path) -> None:
+    save_photo(tmp_path / "other" / "late.jpg", "purple", seed=5)
+    application.index()
+    application.index_next([tmp_path / "other"])
     end = time.monotonic() + 20
     while application.status().photos < 13 and time.monotonic() < end:
         time.sleep(0.02)

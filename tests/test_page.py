@@ -13,6 +13,7 @@ import pytest
 from PIL import ExifTags, Image
 from playwright.sync_api import Browser, Page, Route, expect
 
+from chatbot.application import Application
 from retrieval.indexing import index_folder
 from retrieval.library import Library
 from tests.browser import GRADIO_WARNINGS, PHONE, Visitor, make_app, open_browser, serve
@@ -808,6 +809,22 @@ def test_what_is_said_of_a_run_leaves_with_it(address: str, visit: Callable[...,
         look.click()
         expect(page.locator("#page-add .running")).to_contain_text("Everything is indexed.")
         expect(page.locator("#page-add .told")).to_have_text("")
+
+
+def test_a_folder_that_has_to_wait_for_the_present_run_is_said_to_come_next(
+    visit: Callable[..., Visitor], indexed_library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    save_photo(tmp_path / "other" / "late.jpg", "purple", seed=5)
+    tries = iter([False])
+    index = Application.index
+    monkeypatch.setattr(Application, "index", lambda own, *more: next(tries, True) and index(own, *more))
+    with serve(make_app(indexed_library)) as address:
+        page = visit(address).page
+        page.click("#tab-add")
+        page.fill("#folder", str(tmp_path / "other"))
+        page.keyboard.press("Enter")
+        expect(page.locator(".notice")).to_contain_text("This folder comes next")
+        expect(page.locator("#masthead .state")).to_contain_text("13 photos")
 
 
 def test_the_page_opens_with_the_photos_and_the_masthead_says_only_what_is_so(

@@ -1,6 +1,7 @@
 // The Add photos tab: drop files or a ZIP, or index a folder of this machine, with progress and what was skipped.
 
 import { button, el } from "./dom.js";
+import { notice } from "./notice.js";
 import { follow, runText } from "./progress.js";
 import { here, post, store, watch } from "./store.js";
 import { t } from "./words.js";
@@ -97,8 +98,9 @@ function folderForm() {
 
 async function start(body) {
   try {
-    told.textContent = (await post("/api/index", body)).text;
-    answering = true;
+    const { text, begun } = await post("/api/index", body);
+    if (begun) [told.textContent, answering] = [text, true];
+    else notice(text);
   } catch (error) {
     told.textContent = error.message;
   }

@@ -59,8 +59,8 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
     router = APIRouter()
 
     @router.post("/index")
-    def index(order: IndexOrder, request: Request) -> dict[str, str]:
-        """Look for new photos, in the given folder on the server or in the known ones."""
+    def index(order: IndexOrder, request: Request) -> dict[str, Any]:
+        """Look for new photos, in the given folder on the server or in the known ones; a folder waits for its turn."""
         folders = None
         if order.folder and order.folder.strip():
             if not (trusted or _is_here(request)):
@@ -69,7 +69,11 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
             if not os.path.isdir(folder):  # False for a name that no system accepts
                 raise UsageError(say("server-no-folder", folder=str(folder)))
             folders = [folder]
-        return {"text": say("server-started") if application.index(folders) else say("server-already-running")}
+        if application.index(folders):
+            return {"text": say("server-started"), "begun": True}
+        if folders:
+            application.index_next(folders)
+        return {"text": say("server-folder-next" if folders else "server-already-running"), "begun": False}
 
     @router.post("/index/cancel")
     def cancel() -> dict[str, str]:
@@ -88,7 +92,7 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
                 add_uploads, uploads, settings.images[0], settings.max_pixels, application.place_of
             )
         if added.files:
-            application.index_added()
+            application.index_next()
         return _added_json(added)
 
     @router.get("/people")

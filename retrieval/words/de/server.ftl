@@ -35,6 +35,7 @@ server-login = Photochat fragt nach Namen und Passwort, mit denen es gestartet w
 server-no-folder = Den Ordner { $folder } gibt es auf diesem Rechner nicht. Prüf den Pfad.
 server-folder-not-here = Ordner lassen sich nur auf dem Rechner aufnehmen, auf dem Photochat läuft, oder nach einer Anmeldung (--auth).
 server-started = Die Aufnahme hat begonnen.
+server-folder-next = Die Aufnahme läuft schon. Dieser Ordner kommt danach an die Reihe.
 server-already-running = Die Aufnahme läuft schon. Brich sie ab oder warte.
 server-run-broke = Die Aufnahme brach mit einem Fehler ab; was fertig war, bleibt. Das Terminal sagt mehr. Mit „Nach neuen Fotos suchen“ geht es weiter.
 server-cancelled = Die Aufnahme endet nach diesem Stapel; was fertig ist, bleibt.

@@ -35,6 +35,7 @@ server-login = Photochat asks for the name and password that it was started with
 server-no-folder = The folder { $folder } doesn’t exist on this machine. Check the path.
 server-folder-not-here = Folders can only be indexed from the machine that Photochat runs on, or after a login (--auth).
 server-started = Indexing has begun.
+server-folder-next = Indexing is running already. This folder comes next.
 server-already-running = Indexing is running already. Cancel it or wait for it.
 server-run-broke = Indexing stopped with an error; what was done is kept. The terminal says more. Look for new photos to continue.
 server-cancelled = Indexing stops after this batch; what was done is kept.
