@@ -698,7 +698,9 @@ def test_a_cancelled_run_keeps_what_it_has_and_the_next_goes_on(library: Library
     last = list(index_folder(library, [folder], lambda: next(answers, True)))[-1]
     assert last.phase == "cancelled"
     assert 0 < last.indexed < 42
+    assert (last.done, last.total) == (last.indexed, 42)  # so that it can be said how many wait
     assert len(library.snapshot().index) == last.indexed
+    assert library.catalogue.roots().keys() == {folder}  # the next run knows where to go on
     assert counts(run(library)) == (42 - last.indexed, last.indexed, 0, 0, 0)
 
 

@@ -88,6 +88,7 @@ class _Run:
             yield self._tally.progress("finding", walked)
         if self._catalogue.model is None:
             self._catalogue.activate(self._library.family, self._model)
+        self._folders.record()  # a run that is stopped goes on with them
         yield from self._first_pass()
         if not self._cancelled():
             self._settle()
@@ -99,7 +100,8 @@ class _Run:
         if self._catalogue.revision != before:
             self._library.save_index()
             self._catalogue.shrink()
-        yield self._tally.progress("cancelled" if self._cancelled() else "done")
+        done, total = self._tally.reached
+        yield self._tally.progress("cancelled", done, total) if self._cancelled() else self._tally.progress("done")
 
     def _back_up(self) -> None:
         """Backs up once a day, before the first run; a failed backup does not stop indexing."""
@@ -142,7 +144,6 @@ class _Run:
             self._library.tidy()
         self._tally.removed = len(missing)
         self._catalogue.away.expire()
-        self._folders.record()
 
     def _take_over(self) -> None:
         """Switches to the new models, once every photo has their vector, label and caption."""

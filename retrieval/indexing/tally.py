@@ -20,6 +20,7 @@ class Tally:
     skipped: list[SkippedFile] = field(default_factory=list)
     videos: tuple[Path, ...] = ()
     note: str = ""  # what a pass reports besides counts
+    reached: tuple[int, int] = (0, 0)  # how many photos of the present phase are done, and how many there are
     _started: float = field(default_factory=time.monotonic)
     _phase_started: float = field(default_factory=time.monotonic)
 
@@ -29,6 +30,7 @@ class Tally:
 
     def progress(self, phase: Phase, done: int = 0, total: int = 0) -> IndexProgress:
         """``done`` of ``total`` photos of this phase."""
+        self.reached = done, total
         now = time.monotonic()
         rate = done / max(now - self._phase_started, 1e-6)
         return IndexProgress(
