@@ -61,12 +61,10 @@ class Tuning:
     may_be_colour: float = 25.0
     another_colour: float = 60.0
 
-    # The words for a cosine. Built-in: measured on dev, every second photo: its first caption asked for its 12 best
-    # photos, and itself for the 12 most like it. A photo fits when MiniLM finds one of its human captions (for photos:
-    # their mean) within a cosine of 0.5 of what was asked. Of the photos that score at the upper limit about six in ten
-    # fit, at the lower one a third. CLIP: not measured here; the usual cosines of ViT-B/32 for photos that fit and
-    # photos that hardly do.
-    text: Limits
+    # The words for a cosine of two photos; descriptions have a judge (retrieval/search/judging). Built-in: measured on
+    # dev, every second photo asked for the 12 most like it. A photo fits when MiniLM finds the mean of its human
+    # captions within a cosine of 0.5 of that of what was asked. Of the photos that score at the upper limit about six
+    # in ten fit, at the lower one a third. CLIP: not measured here; the usual cosines of ViT-B/32.
     photo: Limits
 
     # The cosine from which on two photos are one, saved again without loss.
@@ -93,14 +91,13 @@ class Tuning:
 
 BUILTIN = Tuning(
     image_weight=0.9,
-    text=Limits(0.345, 0.295),
     photo=Limits(0.84, 0.765),
     too_common=0.3,
     plain=0.6,
     probable=4.4,
     possible=3.6,
 )
-CLIP = Tuning(image_weight=0.7, text=Limits(0.29, 0.24), photo=Limits(0.85, 0.70))
+CLIP = Tuning(image_weight=0.7, photo=Limits(0.85, 0.70))
 _TUNINGS = {"builtin": BUILTIN, "clip": CLIP}
 
 

@@ -1,16 +1,15 @@
 import pytest
 
-from retrieval.search.strength import COLOUR_LIMITS, Kind, strength
+from retrieval.search.strength import COLOUR_LIMITS, strength
 from retrieval.tuning import BUILTIN, CLIP, Tuning
 
 
 @pytest.mark.parametrize("tuning", [BUILTIN, CLIP], ids=["builtin", "clip"])
-@pytest.mark.parametrize("kind", ["text", "photo"])
-def test_a_higher_score_is_never_called_weaker(tuning: Tuning, kind: Kind) -> None:
-    limits = tuning.text if kind == "text" else tuning.photo
-    assert strength(tuning, kind, limits.strong) == "strong"
-    assert strength(tuning, kind, (limits.strong + limits.fair) / 2) == "fair"
-    assert strength(tuning, kind, limits.fair - 0.01) == "weak"
+def test_a_higher_score_is_never_called_weaker(tuning: Tuning) -> None:
+    limits = tuning.photo
+    assert strength(tuning, "photo", limits.strong) == "strong"
+    assert strength(tuning, "photo", (limits.strong + limits.fair) / 2) == "fair"
+    assert strength(tuning, "photo", limits.fair - 0.01) == "weak"
 
 
 def test_colours_are_judged_by_their_distance_with_any_models() -> None:

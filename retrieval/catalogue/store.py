@@ -241,24 +241,31 @@ class Catalogue:
         statement = f"SELECT photo_id FROM photos WHERE {where} ORDER BY photo_id"
         return self._remembered.get((statement, *values), lambda: ids_of(self._rows(statement, *values)))
 
-    def having_words(self, words: Sequence[str], every: bool = True) -> Ids:
+    def having_words(self, words: Sequence[str], every: bool = True, certain: bool = False) -> Ids:
         """Ids of photos with every (or any) of these words or phrases in the words about them, ascending.
 
-        In any form: "dogs" finds "dog". The words of a phrase must be consecutive.
+        In any form: "dogs" finds "dog". The words of a phrase must be consecutive. If ``certain``, generated captions
+        and guessed labels do not count.
         """
         phrases = [phrase for phrase in map(phrase_of, words) if phrase]
         if not phrases:
             return np.zeros(0, np.int64)
+        find = self._with_certain_words if certain else self._with_words
         if not every:
-            return self._with_words(" OR ".join(phrases))
+            return find(" OR ".join(phrases))
         # Word by word, as most words of a question are cached from earlier ones; then the intersection.
-        ids_by_phrase = [self._with_words(phrase) for phrase in dict.fromkeys(phrases)]
+        ids_by_phrase = [find(phrase) for phrase in dict.fromkeys(phrases)]
         if len(ids_by_phrase) == 1 or not all(map(len, ids_by_phrase)):
             return min(ids_by_phrase, key=len)
         named = np.zeros((len(ids_by_phrase), 1 + max(int(ids[-1]) for ids in ids_by_phrase)), np.bool_)
         for row, ids in zip(named, ids_by_phrase, strict=True):
             row[ids] = True
         return np.flatnonzero(named.all(axis=0))
+
+    def unsurely_captioned(self) -> Ids:
+        """Ids of photos of whose caption the captioner is unsure, ascending."""
+        unsure = "SELECT photo_id FROM photos WHERE certain = 0 ORDER BY photo_id"
+        return self._remembered.get(unsure, lambda: ids_of(self._rows(unsure)))
 
     def paths(self) -> Paths:
         """The paths of all photos below their roots."""
@@ -530,6 +537,13 @@ class Catalogue:
 
     def _with_words(self, question: str) -> Ids:
         return self._remembered.get(question, lambda: self._matching(question))
+
+    def _with_certain_words(self, question: str) -> Ids:
+        labelled = self._with_words(f"label : ({question})")
+        if len(labelled):
+            given = "SELECT photo_id FROM photos WHERE label_source != 'zero-shot' ORDER BY photo_id"
+            labelled = np.intersect1d(labelled, self._remembered.get(given, lambda: ids_of(self._rows(given))))
+        return np.union1d(labelled, self._with_words(f"{{description path text seen}} : ({question})"))
 
     def _matching(self, question: str) -> Ids:
         # Concatenated to one text: a row per id takes ten times as long for a common word.

@@ -47,7 +47,7 @@ class Vocabulary:
 
     def __init__(self, phrases: Sequence[str], vectors: NDArray[np.float32], tuning: Tuning) -> None:
         """``vectors`` (n, dim) are unit vectors of the ``phrases`` (n)."""
-        self._phrases, self._vectors = tuple(phrases), vectors
+        self._phrases, self.vectors = tuple(phrases), vectors
         neighbours = np.sort(vectors @ vectors.T - 2 * np.eye(len(vectors)), axis=1)[:, -tuning.plain_neighbours :]
         commonness = vectors @ normalise(vectors.mean(axis=0))
         self._merit = tuning.plain * _standard(neighbours.mean(axis=1)) - tuning.too_common * _standard(commonness)
@@ -67,7 +67,7 @@ class Vocabulary:
 
     def nearest(self, vectors: NDArray[np.float32]) -> list[Guess]:
         """The best entry for each of the image ``vectors`` (n, dim)."""
-        scores = vectors @ self._vectors.T
+        scores = vectors @ self.vectors.T
         merits = _standard(scores) + self._merit
         chosen = zip(scores, merits, merits.argmax(axis=1).tolist(), strict=True)
         return [Guess(self._phrases[best], float(row[best]), float(merit[best])) for row, merit, best in chosen]

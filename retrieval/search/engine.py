@@ -16,11 +16,13 @@ from retrieval.errors import QueryError
 from retrieval.library import Library
 from retrieval.ranking import Ids, Scores, Vector, Vectors, are_in, best_first, reciprocal_rank_fusion
 from retrieval.records import Hit, Match, Photo, Query, SearchResults
+from retrieval.search.judging import Judge, Verdict
 from retrieval.search.negation import away_from, mentioning, shows
 from retrieval.search.ordering import in_order
 from retrieval.search.question import DEPTH, Question, QuestionReader, allowed_of
 from retrieval.search.reasons import reasons
-from retrieval.search.strength import percent, relevant, strength
+from retrieval.search.relevance import FRONT, Features
+from retrieval.search.strength import percent
 from retrieval.search.things import Things
 from retrieval.words import say
 
@@ -33,18 +35,22 @@ VECTOR_SHARE, WORDS_SHARE = 1.0, 1.0
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Photo ids (n,), best first, with cosines or negated colour distances (n,); `total` photos passed the filters."""
+    """Photo ids (n,), best first, with cosines or negated colour distances (n,); `total` photos passed the filters.
+
+    `front` (m,) are the first ids of all that passed, those left out among them.
+    """
 
     ids: Ids
     scores: Scores
     total: int
+    front: Ids
 
 
 class SearchEngine:
     """Answers queries about a library, or only about the photos `within` (ids), for evaluations."""
 
     def __init__(self, library: Library, within: Ids | None = None) -> None:
-        self._library, self._reader = library, QuestionReader(library, within)
+        self._library, self._reader, self._judge = library, QuestionReader(library, within), Judge(library)
 
     def search(self, query: Query) -> SearchResults:
         """The best `top_k` photos for a query; raises QueryError if it cannot be answered."""
@@ -59,8 +65,10 @@ class SearchEngine:
             if len(present) == len(ranking.ids):
                 break
             gone |= set(ranking.ids.tolist()) - {photo.photo_id for photo in present}
-        hits = self._hits(present, ranking, question)
-        match: Match = "good" if any(hit.relevant for hit in hits) else "weak" if hits else "none"
+        ids = np.array([photo.photo_id for photo in present], np.int64)
+        verdict = self._judge.judge(ids, self._judged(ids, question), ranking.front, question)
+        hits = self._hits(present, ranking, question, verdict)
+        match: Match = "good" if verdict.relevant.any() else "weak" if hits else "none"
         return SearchResults(hits, ranking.total - len(gone), 1000 * (time.perf_counter() - started), match)
 
     def rank(self, query: Query) -> Ranking:
@@ -71,7 +79,13 @@ class SearchEngine:
         """Ids of the photos relevant to a query, up to DEPTH of them, in any order."""
         question = self._reader.read(replace(query, top_k=DEPTH))
         ranking = self._rank(question)
-        return tuple(ranking.ids[self._relevant(ranking.ids, self._judged(ranking, question), question)].tolist())
+        return tuple(ranking.ids[self._relevant(ranking.ids, ranking.front, question)].tolist())
+
+    def evidence(self, query: Query) -> tuple[Ids, Features, int]:
+        """What tells whether anything fits a description: the front of the ranking (n,), features, photos mentioned."""
+        question = self._reader.read(query)
+        front = self._rank(question).front
+        return front, self._judge.features(front, question), int(np.count_nonzero(question.mentioned))
 
     def text_vectors(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of texts, (n, dim), cached for later questions."""
@@ -94,32 +108,28 @@ class SearchEngine:
         least = 0 if question.vector is None and not question.query.without else DEPTH
         depth = min(total, max(least, 2 * (query.top_k + len(left_out))))
         ids = self._fused(question, depth)
-        ids = ids[~np.isin(ids, left_out)]
+        front, ids = ids[:FRONT], ids[~np.isin(ids, left_out)]
         if question.query.without and len(ids):
             ids = self._without_unwanted(ids, question)
         if query.order:
-            ranking = Ranking(ids, self._scores(ids, question), total)
-            fitting = self._relevant(ids, self._judged(ranking, question), question)
+            fitting = self._relevant(ids, front, question)
             ids = in_order(ids[fitting] if fitting.any() else ids, query.order, snapshot, self._names)
             total = len(ids)
         ids = ids[: query.top_k]
-        return Ranking(ids, self._scores(ids, question), total)
+        return Ranking(ids, self._scores(ids, question), total, front)
 
     def _names(self, ids: Ids) -> list[str]:
         return [photo.path.name for photo in self._library.catalogue.photos(ids)]
 
-    def _relevant(self, ids: Ids, judged: Scores, question: Question) -> NDArray[np.bool_]:
-        """A mask (n,) of the ``ids`` (n,) that fit: by their ``judged`` scores (n,), or because they have the words."""
-        fit = [relevant(self._library.models.tuning, question.kind, score) for score in judged.tolist()]
-        named = question.mentioned[question.snapshot.places(ids)[0]]
-        theirs = np.concatenate([question.described, question.written, question.carried])
-        return np.array(fit, bool) | named | np.isin(ids, theirs)
+    def _relevant(self, ids: Ids, front: Ids, question: Question) -> NDArray[np.bool_]:
+        """A mask (n,) of the ``ids`` (n,) that fit."""
+        return self._judge.judge(ids, self._judged(ids, question), front, question).relevant
 
-    def _judged(self, ranking: Ranking, question: Question) -> Scores:
-        """The scores (n,) that decide whether photos fit."""
+    def _judged(self, ids: Ids, question: Question) -> Scores:
+        """The scores (n,) that decide whether photos fit: words alone if there are any, as likes raise every cosine."""
         if question.words is None:
-            return ranking.scores
-        return _judged_by(ranking.scores, question.index.reconstruct(ranking.ids), question)
+            return self._scores(ids, question)
+        return np.asarray(question.index.reconstruct(ids) @ question.words)
 
     def _fused(self, question: Question, depth: int) -> Ids:
         """Candidate ids, best first: a single ranking as it is, several fused by reciprocal rank."""
@@ -213,29 +223,21 @@ class SearchEngine:
             return -_distances(ids, question)
         return np.ones(len(ids), np.float32)
 
-    def _hits(self, photos: Sequence[Photo], ranking: Ranking, question: Question) -> tuple[Hit, ...]:
+    def _hits(self, photos: Sequence[Photo], ranking: Ranking, question: Question, verdict: Verdict) -> tuple[Hit, ...]:
         """The hits for `photos`, which are in the order of the ranking."""
         ids = np.array([photo.photo_id for photo in photos], np.int64)
         scores = ranking.scores[np.isin(ranking.ids, ids)]
         vectors = question.index.reconstruct(ids)
-        judged = _judged_by(scores, vectors, question)
-        fitting = self._relevant(ids, judged, question)
         hits: list[Hit] = []
         whys = reasons(photos, vectors, question.evidence)
-        rows = zip(photos, whys, scores.tolist(), judged.tolist(), fitting.tolist(), strict=True)
-        for rank, (photo, why, score, judged_score, fits) in enumerate(rows, start=1):
-            word = strength(self._library.models.tuning, question.kind, judged_score)
+        rows = zip(photos, whys, scores.tolist(), verdict.strengths, verdict.relevant.tolist(), strict=True)
+        for rank, (photo, why, score, word, fits) in enumerate(rows, start=1):
             is_same = photo.photo_id in question.evidence.same_file or (
                 question.photo_alone and score >= self._library.models.tuning.known_photo
             )
             share = percent("colour" if question.vector is None and question.colours else "photo", score)
             hits.append(Hit(rank, photo, score, word, why, fits, is_same, share))
         return tuple(hits)
-
-
-def _judged_by(scores: Scores, vectors: Vectors, question: Question) -> Scores:
-    """Scores (n,) that decide whether photos fit: likes raise every cosine, so words alone decide if there are any."""
-    return scores if question.words is None else vectors @ question.words
 
 
 def _by_colour(question: Question, depth: int) -> Ids:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -41,7 +42,8 @@ class Question:
     facts: of the photos that pass the filters and have the quoted words (None for all), and of those with every content
     word of the query in the words about them. `described`, `written` and `carried` are allowed ids (n,), best first:
     photos that a vision model described with all the query's words, that bear the lettering asked for, and that may
-    bear the query's words, as receipts and screenshots do. `colours` is None if none are asked for. `index` is the
+    bear the query's words, as receipts and screenshots do; `certain` are these and photos of which file or person
+    says the words, so that no estimate is needed. `colours` is None if none are asked for. `index` is the
     snapshot's index that `vector` is compared with.
     """
 
@@ -54,6 +56,7 @@ class Question:
     described: Ids
     written: Ids
     carried: Ids
+    certain: Ids
     colours: ColourWish | None
     snapshot: Snapshot
     index: VectorIndex
@@ -61,7 +64,7 @@ class Question:
     evidence: Evidence
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> Kind | Literal["text"]:
         """What the scores compare: colours, sentences, words or photos."""
         if self.vector is None:
             return "colour"
@@ -120,6 +123,9 @@ class QuestionReader:
         def answering(ids: Sequence[int]) -> Ids:
             return allowed_of(np.array(list(ids), np.int64), snapshot, index, allowed)
 
+        described, readable = answering(self._described(query)), answering(self._readable(written))
+        borne_by = answering(self._readable(borne))
+        sure = self._library.catalogue.having_words(_looked_up(query), certain=True)
         return Question(
             query,
             _wish(words, examples, disliked, self._library.models.tuning),
@@ -127,9 +133,10 @@ class QuestionReader:
             self._library.models.text_vectors(query.without) if query.without else disliked[:0],
             allowed,
             self._mentioned(query, snapshot),
-            answering(self._described(query)),
-            answering(self._readable(written)),
-            answering(self._readable(borne)),
+            described,
+            readable,
+            borne_by,
+            np.concatenate([described, readable, borne_by, sure]),
             wish_of(query.colours, query.palette),
             snapshot,
             index,
@@ -204,7 +211,7 @@ def _unanswerable(query: Query, snapshot: Snapshot) -> Question:
     evidence = Evidence(texts=(), filters=query.filters)
     no_mask, no_ids = np.zeros(len(snapshot.facts), np.bool_), np.zeros(0, np.int64)
     return Question(
-        query, None, None, no_vectors, no_mask, no_mask, no_ids, no_ids, no_ids, None,
+        query, None, None, no_vectors, no_mask, no_mask, no_ids, no_ids, no_ids, no_ids, None,
         snapshot, snapshot.index, False, evidence,
     )  # fmt: skip
 

@@ -1,0 +1,157 @@
+"""How likely photos are to fit a description, estimated from a collection's own scores.
+
+A bare cosine says little: some descriptions score high with every photo of a collection, others with none. So a photo's
+score is compared with the scores of everyday words that nobody asked for, both over the collection and on that photo,
+and so is the score of its caption. All of it is in standard deviations, so the weights hold for any encoder. They are
+logistic regressions learned by `python -m retrieval.lab.evaluation.train_relevance`, which says on what.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.installation import asset
+from retrieval.ranking import Scores, Vector, Vectors
+
+ASSET = asset("builtin", "relevance.json")
+# The photos at the front of a ranking that tell whether anything fits.
+FRONT = 24
+# Photos, captions and words that stand for all.
+PHOTOS, CAPTIONS, WORDS = 500, 500, 250
+# A small collection says little about what is usual: so many photos with the mean and deviation of all words together
+# are added to it.
+ADDED = 10
+# Words closer to a description than this share of all pairs of words may name the same thing.
+AKIN = 0.98
+# Deviations beyond this say no more.
+FAR = 10.0
+
+Features = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Usual:
+    """How everyday words (v, dim) score in a collection: means and deviations (v,) over its photos.
+
+    ``akin`` is the cosine from which a word may name the same thing as a description; ``captions`` is the mean and the
+    deviation of the words' cosines with the captions, None without captions. ``photos`` (n, dim) are some of the
+    collection's.
+    """
+
+    words: Vectors
+    photos: Vectors
+    mean: Scores
+    deviation: Scores
+    prior: tuple[float, float]
+    akin: float
+    captions: tuple[float, float] | None
+
+    @classmethod
+    def of(cls, words: Vectors, photos: Vectors, captions: Vectors) -> Self:
+        """``photos`` (n, dim) and ``captions`` (m, dim, maybe none) are spread evenly over the collection."""
+        words = np.ascontiguousarray(words[:: -(-len(words) // WORDS)])
+        cosines = photos @ words.T
+        prior = (float(cosines.mean()), float(cosines.std(axis=1).mean()))
+        mean, deviation = _shrunk(cosines, prior)
+        pairs = (words @ words.T)[~np.eye(len(words), dtype=bool)]
+        said = captions @ words.T if len(captions) else None
+        told = None if said is None else (float(said.mean()), float(said.std()) or 1.0)
+        return cls(words, photos, mean, deviation, prior, float(np.quantile(pairs, AKIN)), told)
+
+    def features(
+        self, text: Vector, photos: Vectors, captions: Vectors, named: NDArray[np.bool_], among: int, trust: float
+    ) -> Features:
+        """How well a description (dim,) suits each of some photos (n, dim), and how well their captions: (n, 6).
+
+        The photos are the best ``among`` so many: the best of n scores that mean nothing lies about sqrt(2 ln n)
+        deviations over their mean. A caption (n, dim) of zeros stands for none. ``named`` (n,) marks photos with all
+        the description's words in the words about them. ``trust`` says how much captions are to be believed: 0 to 1.
+        """
+        mean, deviation = _shrunk((self.photos @ text)[:, None], self.prior)
+        scores = (photos @ text - mean) / deviation
+        others = (photos @ self.words.T - self.mean) / self.deviation
+        stands_out = (scores - others.mean(axis=1)) / _some(others.std(axis=1)) - np.sqrt(2 * np.log(max(2, among)))
+        unlike = self.words @ text < self.akin
+        ahead = scores - others[:, unlike].max(axis=1) if unlike.any() else scores
+        columns = [stands_out, ahead, *self._of_captions(text, captions), named, np.full(len(photos), trust)]
+        return np.clip(np.stack([np.asarray(column, np.float32) for column in columns], axis=1), -FAR, FAR)
+
+    def _of_captions(self, text: Vector, captions: Vectors) -> tuple[Scores, Scores]:
+        """How far the description stands out among the words for captions (n, dim), and among all captions: (n,)."""
+        cosines, others = captions @ text, captions @ self.words.T
+        missing = ~captions.any(axis=1)
+        stands_out = (cosines - others.mean(axis=1)) / _some(others.std(axis=1))
+        mean, deviation = self.captions or (0.0, 1.0)
+        near = (cosines - mean) / deviation
+        return np.where(missing, np.nan, stands_out), np.where(missing, np.nan, near)
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """Weights of two logistic regressions, and the logits from which a photo fits, surely fits, and anything does.
+
+    ``photo`` are the weights of `Usual.features` and of the logarithm of how many photos are named, with the offset
+    last; ``query`` are those of what `of_query` sums up. ``without_caption`` stands for a caption that is missing.
+    """
+
+    photo: tuple[float, ...]
+    query: tuple[float, ...]
+    without_caption: tuple[float, float]
+    fits: float
+    sure: float
+    anything: float
+
+    def of_photos(self, features: Features, named_in_all: int) -> Scores:
+        """The logits (n,) that photos with these features (n, 6) fit; so many photos are named in the collection."""
+        return self.completed(features, named_in_all) @ np.array(self.photo[:-1], np.float32) + self.photo[-1]
+
+    def of_query(self, features: Features, named_in_all: int) -> float:
+        """The logit that anything in the collection fits, from the features (n, 6) of the front of the ranking."""
+        front = summed_up(self.completed(features, named_in_all), self.of_photos(features, named_in_all))
+        return float(front @ np.array(self.query[:-1], np.float32) + self.query[-1])
+
+    def completed(self, features: Features, named_in_all: int) -> Features:
+        """The columns that are weighed, (n, 6): captions as far as they are trusted, and how many photos are named."""
+        without, captions = np.array(self.without_caption, np.float32), features[:, 2:4]
+        captions = np.where(np.isnan(captions), without, without + features[:, 5:] * (captions - without))
+        many = np.full((len(features), 1), np.log1p(named_in_all), np.float32)
+        return np.concatenate([features[:, :2], captions, features[:, 4:5], many], axis=1)
+
+    @classmethod
+    def load(cls, path: Path = ASSET) -> Self:
+        """The weights in a file."""
+        values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        weights: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+        }
+        return cls(**weights)
+
+    def save(self, path: Path = ASSET) -> None:
+        """Write the weights to a file."""
+        values = {name: np.round(value, 4).tolist() for name, value in asdict(self).items()}
+        path.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
+
+
+def summed_up(features: Features, logits: Scores) -> Features:
+    """What the front of a ranking says of the whole query: (7,), from features (n, 6) and logits (n,) of its photos."""
+    any_fits = np.logaddexp.reduce(logits)
+    return np.array([logits.max(), any_fits, *features[:, :4].max(axis=0), features[0, 5]], np.float32)
+
+
+def _shrunk(scores: Scores, prior: tuple[float, float]) -> tuple[Scores, Scores]:
+    """Means and deviations (v,) of scores (n, v), with ADDED photos of the prior's."""
+    n = len(scores)
+    mean = (scores.sum(axis=0) + ADDED * prior[0]) / (n + ADDED)
+    squares = np.square(scores - mean).sum(axis=0) + ADDED * (prior[1] ** 2 + (prior[0] - mean) ** 2)
+    return mean, _some(np.sqrt(squares / (n + ADDED)))
+
+
+def _some(deviations: Scores) -> Scores:
+    """Deviations that can be divided by."""
+    return np.maximum(deviations, 1e-6)
