@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Words that say nothing about what a photo shows.
 _EMPTY_WORDS = frozenset(
@@ -26,6 +27,7 @@ def content_words(text: str) -> list[str]:
     return [singular(word) for word in words if word not in _EMPTY_WORDS]
 
 
+@lru_cache(65_536)
 def singular(word: str) -> str:
     """A plain English singular, good enough to compare words: "beaches" and "dogs" are "beach" and "dog"."""
     if len(word) > 4 and word.endswith("ies"):

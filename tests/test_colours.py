@@ -18,7 +18,7 @@ from retrieval.colours import (
     palette_matrix,
     require_colours,
 )
-from retrieval.colours.lab import ciede2000, hex_of, hexes_of
+from retrieval.colours.lab import ciede2000, ciede2000_at_least, hex_of, hexes_of
 from retrieval.errors import QueryError
 from retrieval.records import Palette, Swatch
 
@@ -209,3 +209,14 @@ def test_many_colours_have_the_hex_that_each_has() -> None:
     assert hexes_of(labs) == [hex_of(lab) for lab in labs]
     assert hexes_of(labs)[:3] == ["#fa8c00", hex_of((0.0, 0.0, 27.58)), "#ffffff"]
     assert hexes_of([]) == []
+
+
+def test_a_lower_bound_of_a_distance_is_never_above_it_and_exact_where_the_lightness_is_alike() -> None:
+    draw = np.random.default_rng(3)
+    labs = draw.uniform((0, -90, -90), (100, 90, 90), (20_000, 3)).astype(np.float32)
+    for wanted in draw.uniform((0, -90, -90), (100, 90, 90), (20, 3)).astype(np.float32):
+        bounds, distances = ciede2000_at_least(labs, wanted), ciede2000(labs, wanted)
+        assert (bounds <= distances + 1e-3).all()
+        alike = np.abs(labs[:, 0] - wanted[0]) < 20
+        assert np.allclose(bounds[alike], distances[alike], atol=1e-3)
+        assert (bounds[~alike] > 10).all()

@@ -69,6 +69,8 @@ class Seen:
         rows = self._connections.rows(
             "SELECT * FROM seen WHERE content_hash IN (SELECT value FROM json_each(?))", hashes
         )
+        if not rows:
+            return list(photos)
         contents = {(row["content_hash"], row["what"]): row for row in rows}
         return [
             replace(

@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+# By which CIEDE2000 divides a difference in lightness at most (between black or white and their like), and beyond which
+# of these quotients a colour is far away.
+_MOST_OF_LIGHTNESS, _TELLING_LIGHTNESS = 1.75, 16.0
 Floats = NDArray[Any]  # float32 or float64; the result has the type of the argument
 
 
@@ -56,3 +59,15 @@ def ciede2000(first: Floats, second: Floats) -> Floats:
     axes = max(first.ndim, second.ndim)  # scikit-image needs the same number of both
     first, second = (labs.reshape((1,) * (axes - labs.ndim) + labs.shape) for labs in (first, second))
     return np.asarray(deltaE_ciede2000(first, second))  # type: ignore[no-untyped-call]
+
+
+def ciede2000_at_least(labs: Floats, wanted: Floats) -> Floats:
+    """Lower bounds of the CIEDE2000 distances of Lab colours (n, 3) from a wanted one (3,), (n,), float32.
+
+    They are the distances themselves except where the lightness differs so much that it says enough: it is divided by
+    at most 1.75, and what the other differences add is never negative.
+    """
+    bounds = np.asarray(np.abs(labs[:, 0] - wanted[0]) / _MOST_OF_LIGHTNESS, np.float32)
+    near = np.flatnonzero(bounds < _TELLING_LIGHTNESS)
+    bounds[near] = ciede2000(labs[near], wanted)
+    return bounds

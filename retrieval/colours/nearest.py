@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.colours.lab import Floats, ciede2000, lab_of
+from retrieval.colours.lab import Floats, ciede2000_at_least, lab_of
 from retrieval.colours.palettes import (
     AREA_TEMPERATURE,
     FAR,
@@ -102,7 +102,9 @@ def cells_of(palettes: Matrix) -> Cells:
 @lru_cache(64)
 def _nearness(colour: str) -> Matrix:
     """What a whole photo of a colour in each cell counts at most for a wanted colour, (cells,)."""
-    bounds = _cell_bounds(swatch_distances(shown_corners()[1], colour), np.hypot(*lab_of(colour)[1:]))
+    bounds = _cell_bounds(
+        swatch_distances(shown_corners()[1], colour, ciede2000_at_least), np.hypot(*lab_of(colour)[1:])
+    )
     return np.asarray(np.exp(-bounds / AREA_TEMPERATURE), np.float32)
 
 
@@ -113,7 +115,7 @@ def _matching_bounds(shares: Matrix, cells: Cells, palette: Palette) -> Matrix:
     nearest = np.full(cells.shape, FAR, np.float32)
     total = np.zeros(len(cells), np.float32)
     for light, a, b, share in swatches.tolist():
-        bounds = _cell_bounds(ciede2000(corners, np.array([light, a, b], np.float32)), np.hypot(a, b))
+        bounds = _cell_bounds(ciede2000_at_least(corners, np.array([light, a, b], np.float32)), np.hypot(a, b))
         near = np.where(shares > 0, np.take(bounds, cells), np.float32(FAR))
         np.minimum(nearest, near, out=nearest)
         total += share * near.min(1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
 from typing import TYPE_CHECKING
@@ -171,7 +171,7 @@ def wanted_name(colour: str) -> str:
     return moods.get(colour) or colour_name(lab_of(colour))
 
 
-def swatch_distances(labs: Floats, colour: str) -> Floats:
+def swatch_distances(labs: Floats, colour: str, distance: Callable[[Floats, Floats], Floats] = ciede2000) -> Floats:
     """How far Lab colours (..., 3) are from a wanted colour, or from what a word or a mood covers: (...)."""
     if colour in MOOD_RANGES:
         (dark, light), (dull, strong) = MOOD_RANGES[colour]
@@ -180,7 +180,7 @@ def swatch_distances(labs: Floats, colour: str) -> Floats:
         return np.asarray(np.hypot(outside, np.maximum(np.maximum(dull - chroma, chroma - strong), 0)))
     words = MOOD_WORDS.get(colour) or tuple(word for word, sign in SIGNS.items() if sign == colour)
     if not words:
-        return ciede2000(labs, np.array(lab_of(colour), np.float32))
+        return distance(labs, np.array(lab_of(colour), np.float32))
     from scipy.ndimage import map_coordinates
 
     covered = sum(_grid()[_WORDS.index(word)] for word in words)

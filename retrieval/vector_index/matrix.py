@@ -15,6 +15,8 @@ from retrieval.vector_index.protocol import Ids, Mask, Vectors
 # Appended rows are kept few, so that an append copies little. Past this many, or an eighth of an in-memory base,
 # they are merged into it.
 RECENT_ROWS = 4096
+# Where at most one row in so many may answer, those are copied and compared: half the time of passing over the others.
+_COPIED_SHARE = 20
 # A removal is recorded in `row_ids` as -1 - id.
 _FIRST_GONE = -1
 
@@ -163,6 +165,11 @@ class Matrix:
 
         `queries` (q, width). Only rows where `mask` (rows,), as `row_mask` returns it, is true; None for all.
         """
+        if mask is not None and first == 0 and np.count_nonzero(mask) * _COPIED_SHARE <= len(mask):
+            rows = np.flatnonzero(mask)
+            copied = self.take(rows)
+            scores, places = search_rows(faiss_view(copied), queries, top_k)
+            return scores, rows[places]
         parts, begin = [], 0
         for view in (self._base_view, self._recent_view):
             end = begin + view.ntotal
