@@ -55,6 +55,8 @@ def _parts(query: Query) -> Iterator[tuple[str, str, Query]]:
     if query.within:
         yield "within", say("page-part-within", n=len(query.within)), replace(query, within=())
     for term in query.wanted:
+        if term.text in query.filters.words:
+            continue  # quoted words are looked for and must be there, which is one part
         yield f"text:{term.text}", term.text, replace(query, wanted=_less(query.wanted, term))
     if query.colours:
         names = query.colour_words or [_called(colour) for colour in query.colours]

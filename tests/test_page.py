@@ -287,6 +287,12 @@ def test_buttons_leave_a_draft_alone_and_none_is_swallowed(address: str, visit: 
     anna = visit(address)
     page = anna.page
     anna.say("red")
+    page.hover("#page-results .card >> nth=0")
+    page.click("#page-results .card .not >> nth=0")
+    notice, box = page.locator(".notice").bounding_box(), page.locator("form.box").bounding_box()
+    assert notice is not None
+    assert box is not None
+    assert notice["x"] >= box["x"] + box["width"]  # it covers nothing that somebody writes or sends with
     page.fill("#say", "half a thought")
     for colour in ("orange", "green", "blue"):
         page.click(f"#prompts .swatch[aria-label*={colour}]")

@@ -48,6 +48,12 @@ def test_every_part_of_a_search_is_named_and_can_be_taken_away() -> None:
     assert fewer == replace(query, without=())
 
 
+def test_quoted_words_are_one_part_of_a_search() -> None:
+    query = Query(wanted=(Term("free hugs"),), filters=Filters(words=("free hugs",)))
+    assert [part.key for part in parts_of(query)] == ["words"]
+    assert without_part(query, "words") == Query(wanted=(Term("free hugs"),))
+
+
 def test_quoted_words_that_no_photo_has_are_named_and_offered_without_quotes() -> None:
     query = typed('a shirt that says "Free hugs"')
     nothing = SearchResults((), 0, 1.0, "none")
