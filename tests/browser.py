@@ -36,13 +36,13 @@ DESKTOP, PHONE = (1280, 900), (390, 844)
 
 def find_browser() -> str:
     """The browser to drive; skips the test where there is none, or fails it where CI insists on one."""
-    found = next(filter(None, map(shutil.which, NAMES)), str(MAC) if MAC.is_file() else None)
-    if found is None:
+    browser = next(filter(None, map(shutil.which, NAMES)), str(MAC) if MAC.is_file() else None)
+    if browser is None:
         reason = "needs Chromium or Chrome, and none was found (on Debian: apt-get install chromium)"
         if os.environ.get("PHOTOCHAT_REQUIRE_BROWSER"):
             pytest.fail(reason)
         pytest.skip(reason)
-    return found
+    return browser
 
 
 def make_app(

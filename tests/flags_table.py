@@ -30,8 +30,8 @@ def page_flags() -> set[str]:
 def table() -> str:
     """A row a flag: the commands that have it, its default and what it is for."""
     rows: dict[tuple[str, str, str], list[str]] = {}
-    for command, one in _commands():
-        for action in one._actions:
+    for command, command_parser in _commands():
+        for action in command_parser._actions:
             if action.option_strings and not set(action.option_strings) & shared_flags():
                 key = (_spelled(action), _default(action), _purpose(action))
                 rows.setdefault(key, []).append(command)
@@ -56,8 +56,8 @@ def _commands() -> Iterator[tuple[str, argparse.ArgumentParser]]:
     yield from commands.choices.items()
 
 
-def _flags(one: argparse.ArgumentParser) -> list[str]:
-    return [flag for action in one._actions for flag in action.option_strings if flag.startswith("--")]
+def _flags(parser: argparse.ArgumentParser) -> list[str]:
+    return [flag for action in parser._actions for flag in action.option_strings if flag.startswith("--")]
 
 
 def _spelled(action: argparse.Action) -> str:
@@ -67,9 +67,9 @@ def _spelled(action: argparse.Action) -> str:
 
 
 def _default(action: argparse.Action) -> str:
-    said = re.search(r"\(default: ([^)]+)\)", action.help or "")
-    if said:
-        return said[1]
+    match = re.search(r"\(default: ([^)]+)\)", action.help or "")
+    if match:
+        return match[1]
     return str(action.default) if action.default not in (None, False, [], "") else ""
 
 
@@ -79,8 +79,8 @@ def _purpose(action: argparse.Action) -> str:
 
 def main() -> None:
     """Write it."""
-    before, _, rest = README.read_text("utf-8").partition(START)
-    README.write_text(f"{before}{START}{table()}{END}{rest.partition(END)[2]}", "utf-8")
+    before, _, remainder = README.read_text("utf-8").partition(START)
+    README.write_text(f"{before}{START}{table()}{END}{remainder.partition(END)[2]}", "utf-8")
 
 
 if __name__ == "__main__":

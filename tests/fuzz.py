@@ -99,7 +99,7 @@ def lines(application: Application, examples: int) -> None:
 def bodies(address: str, examples: int) -> None:
     """Sessions and Gradio's own bodies: never a 500."""
     with httpx.Client(base_url=address, timeout=60) as client:
-        names = [one["api_name"] for one in client.get("/config").json()["dependencies"] if one["api_name"]]
+        names = [item["api_name"] for item in client.get("/config").json()["dependencies"] if item["api_name"]]
 
         def no_failure(path: str, body: Any) -> None:
             answer = client.post(path, content=json.dumps(body), headers={"Content-Type": "application/json"})

@@ -52,18 +52,18 @@ def serve_hub() -> Iterator[Hub]:
 def hub_names(file: Path) -> dict[str, object]:
     """What the hub says of a file: weights lie in its large-file store by their sha256, the rest in git."""
     content = file.read_bytes()
-    told: dict[str, object] = {
+    listing: dict[str, object] = {
         "rfilename": file.name,
         "size": len(content),
         "blobId": hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest(),
     }
     if file.suffix in (".safetensors", ".bin"):
-        told["lfs"] = {
+        listing["lfs"] = {
             "sha256": hashlib.sha256(content).hexdigest(),
             "size": len(content),
             "pointerSize": 134,
         }
-    return told
+    return listing
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -67,8 +67,8 @@ class Kills:
         after = kept(self.data)
         if lost := [key for key, value in before.items() if after.get(key) != value]:
             self.wrong.append(f"{len(lost)} rows of before a kill are gone or another, such as {lost[0]}")
-        if (said := integrity(self.data)) != "ok":
-            self.wrong.append(f"the catalogue is damaged: {said}")
+        if (verdict := integrity(self.data)) != "ok":
+            self.wrong.append(f"the catalogue is damaged: {verdict}")
 
 
 def _started(photos: Path, data: Path) -> subprocess.Popen[str]:

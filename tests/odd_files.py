@@ -84,9 +84,9 @@ def main(count: int, seed: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name, content in odd_files(count, seed):
             (Path(folder) / name).write_bytes(content)
-        found = list(find_images(Path(folder)))
+        files = list(find_images(Path(folder)))
         slowest = 0.0
-        for path in found:
+        for path in files:
             faulthandler.dump_traceback_later(LONGEST, exit=True)
             begun = time.monotonic()
             try:
@@ -96,7 +96,7 @@ def main(count: int, seed: int) -> None:
                 tally[error.reason] += 1
             slowest = max(slowest, time.monotonic() - begun)
             faulthandler.cancel_dump_traceback_later()
-    print(f"{count} files, {len(found)} look like pictures, {count - len(found)} do not; slowest {slowest:.2f} s")
+    print(f"{count} files, {len(files)} look like pictures, {count - len(files)} do not; slowest {slowest:.2f} s")
     for reason, number in tally.most_common():
         print(f"{number:6d}  {reason}")
 

@@ -82,15 +82,15 @@ class Stress:
     def coming_and_going(self) -> None:
         """Adds photos and removes some of those that were added."""
         chance = random.Random(0)
-        folder, here = self.library.settings.images[0] / "new", []
+        folder, written = self.library.settings.images[0] / "new", []
         number = 0
         while time.monotonic() < self.end:
             for _ in range(5):
                 number += 1
                 colour = chance.choice(list(COLOURS))
-                here.append(save_photo(folder / f"{number}-{colour}.png", colour, seed=number))
+                written.append(save_photo(folder / f"{number}-{colour}.png", colour, seed=number))
             for _ in range(chance.randrange(5)):
-                path = here.pop(chance.randrange(len(here)))
+                path = written.pop(chance.randrange(len(written)))
                 path.unlink()
                 self.gone[str(path)] = time.monotonic()
                 self.done["removed"] += 1

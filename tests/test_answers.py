@@ -23,26 +23,26 @@ def hit(name: str, score: float = 0.8123, caption: str | None = "a dog on a beac
 
 
 def test_a_hit_in_json_has_every_field_of_the_contract() -> None:
-    (told,) = hits_json([hit("dog.jpg")])
-    assert told["photo_id"] == 7
-    assert told["path"] == str(Path("/photos/dog.jpg"))
-    assert told["score"] == pytest.approx(0.8123)
-    assert told["caption"] == "a dog on a beach"
-    assert told["label"] == "dog"
-    assert told["colours"] == ["#ff0000"]
-    assert told["reason"] == "has the word dog"
+    (fields,) = hits_json([hit("dog.jpg")])
+    assert fields["photo_id"] == 7
+    assert fields["path"] == str(Path("/photos/dog.jpg"))
+    assert fields["score"] == pytest.approx(0.8123)
+    assert fields["caption"] == "a dog on a beach"
+    assert fields["label"] == "dog"
+    assert fields["colours"] == ["#ff0000"]
+    assert fields["reason"] == "has the word dog"
 
 
 def test_each_hit_has_the_colours_of_its_own_photo() -> None:
     red, plain, both = (hit(f"{name}.jpg") for name in ("red", "plain", "both"))
     plain = replace(plain, photo=replace(plain.photo, palette=()))
     both = replace(both, photo=replace(both.photo, palette=(*red.photo.palette, Swatch((0.0, 0.0, 0.0), 0.2))))
-    assert [one["colours"] for one in hits_json([red, plain, both])] == [["#ff0000"], [], ["#ff0000", "#000000"]]
+    assert [fields["colours"] for fields in hits_json([red, plain, both])] == [["#ff0000"], [], ["#ff0000", "#000000"]]
 
 
 def test_results_in_json_repeat_the_question() -> None:
-    told = results_json("dog", SearchResults((), 0, 1.234, "none"))
-    assert told == {"query": "dog", "match": "none", "hits": [], "took_ms": 1.2}
+    fields = results_json("dog", SearchResults((), 0, 1.234, "none"))
+    assert fields == {"query": "dog", "match": "none", "hits": [], "took_ms": 1.2}
 
 
 def test_lines_are_aligned_and_a_photo_without_caption_shows_its_label() -> None:
@@ -73,8 +73,8 @@ def test_tables_line_numbers_up() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "said"),
+    ("count", "words"),
     [(12, "12 bytes"), (1500, "1.5 kB"), (605_000_000, "605 MB"), (2_500_000_000, "2.5 GB")],
 )
-def test_sizes_are_said_as_people_say_them(count: int, said: str) -> None:
-    assert size_text(count) == said
+def test_sizes_are_said_as_people_say_them(count: int, words: str) -> None:
+    assert size_text(count) == words

@@ -67,8 +67,8 @@ def test_ctrl_c_ends_an_open_page_s_connection_without_a_complaint() -> None:
     )  # fmt: skip
     with closing(_opened(f"http://127.0.0.1:{port}/")):
         program.send_signal(signal.SIGINT)
-        said, failed = program.communicate(timeout=60)
-    assert said.splitlines()[-1] == "stopped"
+        output, failed = program.communicate(timeout=60)
+    assert output.splitlines()[-1] == "stopped"
     assert failed == ""
 
 

@@ -45,7 +45,7 @@ def pictures(answer: CallToolResult) -> list[Image.Image]:
     ]
 
 
-def said(answer: CallToolResult) -> str:
+def text_of(answer: CallToolResult) -> str:
     return "".join(part.text for part in answer.content if isinstance(part, TextContent))
 
 
@@ -72,13 +72,13 @@ def test_an_answer_is_structured_as_the_contract_says_and_shows_thumbnails(index
         return await session.call_tool("search", {"query": "red paper", "top_k": 3, "pictures": 2})
 
     answer = over_http(indexed_library, talk)
-    told = answer.structuredContent
-    assert set(told) == {"query", "match", "hits", "took_ms"}
-    assert len(told["hits"]) == 3
-    assert set(told["hits"][0]) >= HIT
-    assert Path(told["hits"][0]["path"]).name == "red.jpg"
+    content = answer.structuredContent
+    assert set(content) == {"query", "match", "hits", "took_ms"}
+    assert len(content["hits"]) == 3
+    assert set(content["hits"][0]) >= HIT
+    assert Path(content["hits"][0]["path"]).name == "red.jpg"
     assert [(picture.format, max(picture.size) <= 256) for picture in pictures(answer)] == [("WEBP", True)] * 2
-    assert f"photo_id {told['hits'][0]['photo_id']}" in said(answer)
+    assert f"photo_id {content['hits'][0]['photo_id']}" in text_of(answer)
 
 
 def test_a_photo_is_looked_at_by_its_id_or_name(indexed_library: Library) -> None:
@@ -131,7 +131,7 @@ def test_a_failure_is_its_sentence(
 
     answer = over_http(indexed_library, talk)
     assert answer.isError
-    assert sentence.lower() in said(answer).lower()
+    assert sentence.lower() in text_of(answer).lower()
 
 
 def test_an_assistant_starts_the_program_and_talks_to_it_over_its_standard_input(tmp_path: Path) -> None:
@@ -146,9 +146,9 @@ def test_an_assistant_starts_the_program_and_talks_to_it_over_its_standard_input
         async with stdio_client(server) as (read, write), ClientSession(read, write) as session:
             await session.initialize()
             for _ in range(600):
-                told = (await session.call_tool("stats", {})).structuredContent
-                assert told
-                if told["photos"]:
+                stats = (await session.call_tool("stats", {})).structuredContent
+                assert stats
+                if stats["photos"]:
                     break
                 await asyncio.sleep(0.2)
             return await session.call_tool("search", {"query": "red"})

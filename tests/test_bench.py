@@ -31,9 +31,9 @@ def test_every_kind_of_question_is_measured_and_the_collection_is_kept(tmp_path:
     assert last.stat().st_mtime_ns == kept
 
 
-def _report(plain: dict[str, Any]) -> BenchReport:
-    figures = tuple(Figure(**figure) for figure in plain["figures"])
-    return BenchReport(plain["photos"], figures, tuple(plain["notes"]))
+def _report(report: dict[str, Any]) -> BenchReport:
+    figures = tuple(Figure(**figure) for figure in report["figures"])
+    return BenchReport(report["photos"], figures, tuple(report["notes"]))
 
 
 def test_bench_is_a_command_that_draws_growth(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -42,8 +42,8 @@ def test_bench_is_a_command_that_draws_growth(tmp_path: Path, capsys: pytest.Cap
     assert main(["bench", *flags]) == 0
     reports = json.loads(capsys.readouterr().out)["reports"]
     assert [report["photos"] for report in reports] == [60]
-    found = [figure for figure in reports[0]["figures"] if "ten best found" in figure["what"]]
-    assert [figure["p50"] for figure in found] == [100] * 12
+    recalls = [figure for figure in reports[0]["figures"] if "ten best found" in figure["what"]]
+    assert [figure["p50"] for figure in recalls] == [100] * 12
     report = _report(reports[0])
     table = list(GrowthReport((report, replace(report, photos=600, figures=report.figures[1:]))).lines())
     assert table[0].endswith(" cores | 60 | 600 | |")
@@ -64,9 +64,9 @@ def test_a_synthetic_collection_is_one_like_any_other(tmp_path: Path) -> None:
         cosines = snapshot.images.reconstruct(snapshot.index.ids) @ snapshot.images.reconstruct(snapshot.index.ids).T
         np.fill_diagonal(cosines, -1)
         assert 0.3 < np.median(cosines.max(1)) < 0.95
-        said = library.catalogue.photo(1).caption
-        assert said is not None
-        assert 1 in library.catalogue.having_words(said.text.split()[1:2])
+        caption = library.catalogue.photo(1).caption
+        assert caption is not None
+        assert 1 in library.catalogue.having_words(caption.text.split()[1:2])
 
 
 def test_page_and_command_line_are_measured_from_outside(tmp_path: Path) -> None:

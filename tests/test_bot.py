@@ -24,7 +24,7 @@ def chatbot(indexed_library: Library) -> Chatbot:
     return Chatbot(indexed_library, SearchEngine(indexed_library))
 
 
-def told(chatbot: Chatbot, *messages: str) -> ChatSession:
+def after_messages(chatbot: Chatbot, *messages: str) -> ChatSession:
     """The session after these messages."""
     session = NEW
     for message in messages:
@@ -59,7 +59,7 @@ def test_photos_indexed_by_models_of_another_version_are_not_said_to_be_missing(
 def test_an_upload_that_is_no_photo_is_a_sentence_and_the_session_is_kept(chatbot: Chatbot, tmp_path: Path) -> None:
     upload = tmp_path / "notes.jpg"
     upload.write_text("no photo")
-    before = told(chatbot, "red paper")
+    before = after_messages(chatbot, "red paper")
     reply = chatbot.respond(Message("find this", (upload,)), before)
     assert "notes.jpg isn’t a photo, but text" in reply.text
     assert reply.session == before
@@ -83,7 +83,7 @@ def test_an_unknown_photo_is_answered_with_the_closest_and_its_label(chatbot: Ch
 
 
 def test_likes_beside_the_words_count(chatbot: Chatbot) -> None:
-    session = told(chatbot, "red paper, 4 photos")
+    session = after_messages(chatbot, "red paper, 4 photos")
     photo_id, other = session.shown[:2]
     reply = chatbot.respond(Message("", like=(photo_id,), dislike=(other,)), session)
     assert (reply.session.liked, reply.session.disliked) == ((photo_id,), (other,))
@@ -96,7 +96,7 @@ def test_a_heart_for_a_photo_that_left_is_refused(chatbot: Chatbot) -> None:
 
 
 def test_hearts_on_the_page_are_seen_by_the_words(chatbot: Chatbot) -> None:
-    session = told(chatbot, "red paper, 4 photos")
+    session = after_messages(chatbot, "red paper, 4 photos")
     session = chatbot.set_feedback(session, session.shown[1], "like")
     reply = chatbot.respond(Message("more like these"), session)
     assert reply.session.query is not None
@@ -104,7 +104,7 @@ def test_hearts_on_the_page_are_seen_by_the_words(chatbot: Chatbot) -> None:
 
 
 def test_more_like_leaves_out_what_was_liked_and_shown(chatbot: Chatbot) -> None:
-    session = told(chatbot, "red paper, 4 photos", "I like 1")
+    session = after_messages(chatbot, "red paper, 4 photos", "I like 1")
     reply = chatbot.respond(Message("more like these"), session)
     assert reply.hits
     assert not {hit.photo.photo_id for hit in reply.hits} & set(session.shown)
@@ -162,7 +162,7 @@ def test_a_page_is_never_longer_than_the_limit(chatbot: Chatbot) -> None:
 
 
 def test_describing_invents_nothing(chatbot: Chatbot) -> None:
-    session = told(chatbot, "mostly white")
+    session = after_messages(chatbot, "mostly white")
     white = [photo.path.stem for photo in chatbot.library.catalogue.photos(session.shown)].index("white") + 1
     assert "doesn’t name a camera" in chatbot.respond(Message(f"which camera took {white}?"), session).text
     assert "doesn’t say where" in chatbot.respond(Message(f"where was {white} taken?"), session).text
@@ -193,7 +193,7 @@ def test_how_many_photos_of_something_is_answered_from_the_words_about_them(chat
 
 
 def test_only_some_of_the_page_and_the_liked_ones_are_shown(chatbot: Chatbot) -> None:
-    session = told(chatbot, "red paper, 4 photos")
+    session = after_messages(chatbot, "red paper, 4 photos")
     first, second, third = session.shown[:3]
     chatbot.reader = reading(Action("refine", Slots(ranks=(2, 3))))
     reply = chatbot.respond(Message("only 2 and 3"), session)
@@ -240,14 +240,14 @@ def test_what_can_see_answers_before_the_words_do(indexed_library: Library) -> N
 
 
 def test_the_reader_is_told_what_a_message_can_refer_to(chatbot: Chatbot) -> None:
-    session = told(chatbot, "red paper since 2001, 4 photos", "I like 2")
+    session = after_messages(chatbot, "red paper since 2001, 4 photos", "I like 2")
     context = context_of(Message("more like it"), session)
     assert (context.shown, context.liked, context.focus) == (len(session.shown), (2,), (2,))
     assert context.search == Search("red paper", Filters(after=date(2001, 1, 1)))
 
 
 def test_a_heart_on_the_page_can_be_undone(chatbot: Chatbot) -> None:
-    session = told(chatbot, "red paper, 4 photos")
+    session = after_messages(chatbot, "red paper, 4 photos")
     session = chatbot.set_feedback(session, session.shown[1], "like")
     reply = chatbot.respond(Message("undo"), session)
     assert "1 like" in reply.text
@@ -255,7 +255,7 @@ def test_a_heart_on_the_page_can_be_undone(chatbot: Chatbot) -> None:
 
 
 def test_an_export_writes_a_file_outside_the_photos(chatbot: Chatbot) -> None:
-    session = told(chatbot, "red paper, 3 photos")
+    session = after_messages(chatbot, "red paper, 3 photos")
     reply = chatbot.respond(Message("export 1 and 2 as csv"), session)
     (written,) = (chatbot.library.settings.data / "exports").iterdir()
     assert written.suffix == ".csv"
@@ -264,7 +264,7 @@ def test_an_export_writes_a_file_outside_the_photos(chatbot: Chatbot) -> None:
 
 
 def test_an_export_format_that_there_is_not_is_a_sentence(chatbot: Chatbot) -> None:
-    session = told(chatbot, "red paper")
+    session = after_messages(chatbot, "red paper")
     chatbot.reader = reading(Action("export", Slots(format="pdf")))
     reply = chatbot.respond(Message("export as pdf"), session)
     assert "can’t export as pdf" in reply.text
@@ -278,9 +278,9 @@ def test_words_of_the_person_are_escaped(chatbot: Chatbot) -> None:
 
 
 def test_two_people_do_not_see_each_others_session(chatbot: Chatbot) -> None:
-    one = told(chatbot, "red paper", "I like 1")
-    assert told(chatbot, "blue paper").liked == ()
-    assert len(one.liked) == 1
+    session = after_messages(chatbot, "red paper", "I like 1")
+    assert after_messages(chatbot, "blue paper").liked == ()
+    assert len(session.liked) == 1
 
 
 def test_what_an_undo_shows_again_leaves_out_what_stays_hidden(chatbot: Chatbot) -> None:

@@ -99,22 +99,22 @@ def test_captions_have_a_capital_no_loops_no_unknown_words_and_at_most_twenty(be
     # Random decoders babble, which is what brings loops about.
     for seed in range(5):
         for text, score in write(make_decoder(seed), VOCABULARY, torch.from_numpy(photos(6)).float(), beams):
-            said = text.replace("'s", " 's").lower().split()
+            words = text.replace("'s", " 's").lower().split()
             assert text[0] == text[0].upper()
-            assert 1 <= len(said) <= MAX_WORDS
+            assert 1 <= len(words) <= MAX_WORDS
             assert score < 0
-            assert set(said) <= set(WORDS)
-            threes = list(zip(said, said[1:], said[2:], strict=False))
+            assert set(words) <= set(WORDS)
+            threes = list(zip(words, words[1:], words[2:], strict=False))
             assert len(set(threes)) == len(threes)
-            assert all(a != b for a, b in pairwise(said))
+            assert all(a != b for a, b in pairwise(words))
 
 
 def test_a_photo_gets_the_same_caption_alone_and_among_others() -> None:
     decoder, grids = make_decoder(), torch.from_numpy(photos(5)).float()
     together = write(decoder, VOCABULARY, grids)
     for i, (text, score) in enumerate(together):
-        ((own, own_score),) = write(decoder, VOCABULARY, grids[i : i + 1])
-        assert own == text
+        ((caption, own_score),) = write(decoder, VOCABULARY, grids[i : i + 1])
+        assert caption == text
         assert own_score == pytest.approx(score, abs=1e-4)
 
 
@@ -126,8 +126,8 @@ def test_the_score_is_the_mean_log_probability_of_the_sentence() -> None:
         if length == MAX_WORDS:
             continue  # its end was forced
         scores = decoder.log_probabilities(decoder.states(ids[:, :-1], decoder.look(grids[i : i + 1])))
-        said = scores[0, torch.arange(length + 1), ids[0, 1 : length + 2]]
-        assert score == pytest.approx(said.mean().item(), abs=1e-3)
+        chosen = scores[0, torch.arange(length + 1), ids[0, 1 : length + 2]]
+        assert score == pytest.approx(chosen.mean().item(), abs=1e-3)
 
 
 def test_samples_end_and_are_padded_after_their_end() -> None:
@@ -214,8 +214,8 @@ def test_training_learns_what_each_photo_shows(tmp_path: Path) -> None:
     training = Training(RECIPE, examples, VOCABULARY, tmp_path)
     for _ in training.run():
         pass
-    said = write(training.averaged, VOCABULARY, torch.from_numpy(examples.features[0]).float())
-    assert [text.lower() for text, _ in said] == [texts[0] for texts in examples.captions]
+    captions = write(training.averaged, VOCABULARY, torch.from_numpy(examples.features[0]).float())
+    assert [text.lower() for text, _ in captions] == [texts[0] for texts in examples.captions]
 
 
 def test_interrupted_training_ends_where_the_uninterrupted_one_does(tmp_path: Path) -> None:
@@ -320,8 +320,8 @@ def test_a_decoder_reads_the_grids_of_another_tower_as_those_of_its_own() -> Non
 
     torch.manual_seed(0)
     decoder = CaptionDecoder(Shape(vocabulary=20, cells=4, channels=6, width=8, layers=1, heads=2)).eval()
-    own = torch.randn(50, 4, 6)
-    other = own @ torch.linalg.qr(torch.randn(6, 6))[0] + 0.5  # turned and moved
-    wanted = decoder.enter(own).detach()
-    adapt(decoder, [(other[:30], own[:30]), (other[30:], own[30:])])
+    own_grids = torch.randn(50, 4, 6)
+    other = own_grids @ torch.linalg.qr(torch.randn(6, 6))[0] + 0.5  # turned and moved
+    wanted = decoder.enter(own_grids).detach()
+    adapt(decoder, [(other[:30], own_grids[:30]), (other[30:], own_grids[30:])])
     assert torch.allclose(decoder.enter(other), wanted, atol=0.1)

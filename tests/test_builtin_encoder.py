@@ -34,8 +34,8 @@ def samples(tmp_path_factory):
     return {path.name: Image.open(path).convert("RGB") for path in fill_with_samples(folder) if path.suffix != ".txt"}
 
 
-def cosines(one, other):
-    return (one * other).sum(axis=1)
+def cosines(first, second):
+    return (first * second).sum(axis=1)
 
 
 def test_vectors_are_unit_float32_in_the_order_of_the_input(encoder, samples):
@@ -221,8 +221,8 @@ def tiny_recipe(**changes):
     from retrieval.builtin.encoder_training import Recipe
     from retrieval.builtin.heads import HeadShape
 
-    few = {"seed": 3, "epochs": 2, "captioned": 3, "labelled": 4, "siblings": 2, "shape": HeadShape(32, 32, 16)}
-    return Recipe(**few | changes)
+    sizes = {"seed": 3, "epochs": 2, "captioned": 3, "labelled": 4, "siblings": 2, "shape": HeadShape(32, 32, 16)}
+    return Recipe(**sizes | changes)
 
 
 def test_training_again_gives_the_same_weights_and_an_interrupted_one_too(tiny_examples, tmp_path, monkeypatch):
@@ -357,8 +357,8 @@ def test_dev_photos_are_found_by_their_captions(encoder, test_data):
     photos = read_captions(folder / "captions.jsonl", "dev")[:100]
     images = encoder.encode_images([Image.open(folder / photo.file).convert("RGB") for photo in photos])
     scores = encoder.encode_texts([caption for photo in photos for caption in photo.captions]) @ images.T
-    own = np.repeat(np.arange(len(photos)), [len(photo.captions) for photo in photos])
-    assert recall_at_k(first_ranks(scores, own[:, None] == np.arange(len(photos))), 10) >= 90
+    owners = np.repeat(np.arange(len(photos)), [len(photo.captions) for photo in photos])
+    assert recall_at_k(first_ranks(scores, owners[:, None] == np.arange(len(photos))), 10) >= 90
 
 
 def test_cut_vectors_are_a_fifth_as_long_and_say_the_same(encoder, samples):

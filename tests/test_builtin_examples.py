@@ -24,14 +24,14 @@ def test_a_drawn_picture_has_names_and_is_the_same_for_the_same_seed(kind: str) 
 
 def test_the_words_that_measure_are_in_no_sentence_of_the_training() -> None:
     for tag, words in OTHER_WORDS.items():
-        trained = {said.lower() for said in sentences(NAMES[tag], 300, random.Random(0))}
+        trained = {sentence.lower() for sentence in sentences(NAMES[tag], 300, random.Random(0))}
         assert not trained & {word.lower() for word in words}, tag
 
 
 def test_sentences_are_different_and_hold_a_name() -> None:
-    found = sentences(("a coin", "a cent"), 12, random.Random(1))
-    assert len(found) == len(set(found)) == 12
-    assert all("coin" in one or "cent" in one for one in found)
+    texts = sentences(("a coin", "a cent"), 12, random.Random(1))
+    assert len(texts) == len(set(texts)) == 12
+    assert all("coin" in text or "cent" in text for text in texts)
     assert fill("photos of {bare}", "an apple") == "photos of apple"
 
 

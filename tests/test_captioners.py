@@ -66,12 +66,12 @@ def test_captions_are_those_of_plain_transformers_calls(exact: BlipCaptioner, fo
         BlipImageProcessorPil.from_pretrained(folder),
         AutoTokenizer.from_pretrained(folder),
     )
-    plain = []
+    expected = []
     for image in photos():
         made = model.generate(**processor(image, return_tensors="pt"), max_new_tokens=20)
-        plain.append(clean(tokenizer.decode(made[0], skip_special_tokens=True)))
-    assert [caption.text for caption in exact.caption_images(photos())] == plain
-    assert len(set(plain)) > 2
+        expected.append(clean(tokenizer.decode(made[0], skip_special_tokens=True)))
+    assert [caption.text for caption in exact.caption_images(photos())] == expected
+    assert len(set(expected)) > 2
 
 
 def test_a_score_is_the_mean_log_probability_of_the_tokens(exact: BlipCaptioner, folder: Path) -> None:
@@ -134,7 +134,7 @@ def test_a_clip_is_refused_as_a_captioner(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "kept"),
+    ("written", "kept"),
     [
         ("a dog  runs ", "A dog runs"),
         ("a cat and a cat and a cat", "A cat"),
@@ -146,15 +146,15 @@ def test_a_clip_is_refused_as_a_captioner(tmp_path: Path) -> None:
         ("", ""),
     ],
 )
-def test_captions_lose_their_stutter(said: str, kept: str) -> None:
-    assert clean(said) == kept
+def test_captions_lose_their_stutter(written: str, kept: str) -> None:
+    assert clean(written) == kept
 
 
 @given(st.lists(st.sampled_from(["a", "dog", "cat", "and", "red", "on"]), max_size=14).map(" ".join))
-def test_a_clean_caption_says_no_word_twice_in_a_row_and_stays_as_it_is(said: str) -> None:
-    words = clean(said).lower().split()
-    assert all(one != other for one, other in pairwise(words))
-    assert clean(clean(said)) == clean(said)
+def test_a_clean_caption_says_no_word_twice_in_a_row_and_stays_as_it_is(text: str) -> None:
+    words = clean(text).lower().split()
+    assert all(word != following for word, following in pairwise(words))
+    assert clean(clean(text)) == clean(text)
 
 
 # -- InstructBLIP
@@ -167,10 +167,10 @@ def instruct(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_answers_to_several_prompts_are_joined(instruct: Path) -> None:
     alone = [open_captioner(str(instruct), prompts=(prompt,)) for prompt in ("a dog", "the snow and the sea")]
-    both = open_captioner(str(instruct), prompts=("a dog", "the snow and the sea"))
+    joint = open_captioner(str(instruct), prompts=("a dog", "the snow and the sea"))
     first, second = (captioner.caption_images(photos()) for captioner in alone)
-    for one, other, joined in zip(first, second, both.caption_images(photos()), strict=True):
-        sentences = dict.fromkeys((one.text, other.text))
+    for answer, second_answer, joined in zip(first, second, joint.caption_images(photos()), strict=True):
+        sentences = dict.fromkeys((answer.text, second_answer.text))
         assert joined.text == " ".join(filter(None, sentences))
 
 

@@ -29,15 +29,16 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
     opened.close()
 
 
-def found(relative: str = "dog.jpg") -> FoundFile:
+def found_file(relative: str = "dog.jpg") -> FoundFile:
     return FoundFile(Path("/photos") / relative, relative, 1000, 5)
 
 
 def new_photo(relative: str = "dog.jpg", digest: str = "aa", **facts: object) -> NewPhoto:
-    known = PhotoFacts(4000, 3000, "jpeg", 1000, datetime(2019, 7, 4, 12, 30), "exif", "Canon EOS 80D", 48.5, 2.25)
+    taken = datetime(2019, 7, 4, 12, 30)
+    default_facts = PhotoFacts(4000, 3000, "jpeg", 1000, taken, "exif", "Canon EOS 80D", 48.5, 2.25)
     palette = (Swatch((50.0, 10.0, -20.0), 0.75), Swatch((90.0, 0.0, 0.0), 0.25))
     label = Label("dog", "zero-shot", 0.25)
-    return NewPhoto(found(relative), digest, replace(known, **facts), palette, HASHES, label, VECTOR)
+    return NewPhoto(found_file(relative), digest, replace(default_facts, **facts), palette, HASHES, label, VECTOR)
 
 
 def save(catalogue: Catalogue, *photos: NewPhoto, model: str = MODEL) -> list[int]:
@@ -143,10 +144,10 @@ def test_filters_let_through_what_meets_them(catalogue: Catalogue, filters: Filt
     names = dict(zip(ids, ("dog", "cat", "old"), strict=True))
     facts = catalogue.changes(-1).facts
     passing, matching = facts.passing(filters), catalogue.matching_ids(filters)
-    found = set(ids) if passing is None else set(facts.ids[passing].tolist())
+    ids_found = set(ids) if passing is None else set(facts.ids[passing].tolist())
     if matching is not None:
-        found &= set(matching.tolist())
-    assert {names[i] for i in found} == expected
+        ids_found &= set(matching.tolist())
+    assert {names[i] for i in ids_found} == expected
 
 
 NAMES = ["2019/Été/Snow.jpg", "2019/e\u0301te\u0301 2.JPG", "2020/snow storm.jpg", "İstanbul/a.png", "b%_\\.gif"]
@@ -181,8 +182,8 @@ def test_paths_are_read_anew_once_many_came(catalogue: Catalogue) -> None:
 def test_what_was_looked_up_is_asked_again_once_anybody_wrote(catalogue: Catalogue) -> None:
     (first,) = save(catalogue, new_photo("dog.jpg", "a"))
     asked: list[str] = []
-    plain = catalogue._matching
-    catalogue._matching = lambda question: asked.append(question) or plain(question)  # type: ignore[method-assign]
+    matching = catalogue._matching
+    catalogue._matching = lambda question: asked.append(question) or matching(question)  # type: ignore[method-assign]
     for _ in range(3):
         assert catalogue.having_words(["dog"]).tolist() == [first]
     assert len(asked) == 1
@@ -219,18 +220,18 @@ def test_words_are_found_in_every_text_of_a_photo(catalogue: Catalogue) -> None:
 
 
 def test_every_word_or_any_of_them_can_be_asked_for(catalogue: Catalogue) -> None:
-    both, horse, cat, _ = save(catalogue, *(new_photo(f"{n}.jpg", n) for n in "abcd"))
+    dog_and_cat, horse, cat, _ = save(catalogue, *(new_photo(f"{n}.jpg", n) for n in "abcd"))
     for digest, text in (("a", "A horse beside a cat."), ("b", "Two horses."), ("c", "Cats."), ("d", "A bird.")):
         caption(catalogue, digest, text)
-    assert catalogue.having_words(["horse", "cat"]).tolist() == [both]
-    assert catalogue.having_words(["horse", "cat"], every=False).tolist() == [both, horse, cat]
+    assert catalogue.having_words(["horse", "cat"]).tolist() == [dog_and_cat]
+    assert catalogue.having_words(["horse", "cat"], every=False).tolist() == [dog_and_cat, horse, cat]
 
 
 def test_the_words_of_a_phrase_follow_each_other(catalogue: Catalogue) -> None:
-    both, phrase = save(catalogue, new_photo("a.jpg", "a"), new_photo("b.jpg", "b"))
+    words_apart, phrase = save(catalogue, new_photo("a.jpg", "a"), new_photo("b.jpg", "b"))
     caption(catalogue, "a", "A black dog and a white cat.")
     caption(catalogue, "b", "A white dog.")
-    assert catalogue.having_words(["white", "dog"]).tolist() == [both, phrase]
+    assert catalogue.having_words(["white", "dog"]).tolist() == [words_apart, phrase]
     assert catalogue.having_words(["white dog"]).tolist() == [phrase]
 
 
@@ -271,15 +272,17 @@ def test_features_wait_until_the_caption_is_there(catalogue: Catalogue) -> None:
     features = np.arange(12, dtype=np.float16).reshape(3, 4)
     save(catalogue, replace(new_photo(), features=features), new_photo("b.jpg", "bb"))
     waiting = catalogue.uncaptioned(catalogue.uncaptioned_ids(MODEL), MODEL)
-    assert [one.photo.content_hash for one in waiting] == ["aa", "bb"]
+    assert [entry.photo.content_hash for entry in waiting] == ["aa", "bb"]
     assert waiting[0].features is not None
     assert np.array_equal(waiting[0].features, features)
     assert waiting[1].features is None
     caption(catalogue, "aa", "A dog.")
-    assert [one.photo.content_hash for one in catalogue.uncaptioned(catalogue.uncaptioned_ids(MODEL), MODEL)] == ["bb"]
-    with sqlite3.connect(catalogue.path) as plain:
-        assert plain.execute("SELECT count(*) FROM features").fetchone() == (0,)
-    plain.close()
+    assert [entry.photo.content_hash for entry in catalogue.uncaptioned(catalogue.uncaptioned_ids(MODEL), MODEL)] == [
+        "bb"
+    ]
+    with sqlite3.connect(catalogue.path) as connection:
+        assert connection.execute("SELECT count(*) FROM features").fetchone() == (0,)
+    connection.close()
 
 
 # -- changes
@@ -289,9 +292,9 @@ def test_a_copy_shares_everything_but_its_place_and_label(catalogue: Catalogue) 
     (source,) = save(catalogue, new_photo())
     caption(catalogue, "aa", "A dog.")
     with catalogue.batch(MODEL) as batch:
-        copy = batch.copy(source, found("again/dog2.jpg"), new_photo().facts, Label("again", "folder"))
-    one, other = catalogue.photos([source, copy])
-    assert (other.facts, other.caption, other.palette) == (one.facts, one.caption, one.palette)
+        copy = batch.copy(source, found_file("again/dog2.jpg"), new_photo().facts, Label("again", "folder"))
+    original, other = catalogue.photos([source, copy])
+    assert (other.facts, other.caption, other.palette) == (original.facts, original.caption, original.palette)
     assert (other.path.name, other.label) == ("dog2.jpg", Label("again", "folder"))
     for kind in ("image", "caption"):
         ids, vectors = catalogue.vectors(kind, MODEL)
@@ -305,7 +308,7 @@ def test_a_copy_shares_everything_but_its_place_and_label(catalogue: Catalogue) 
 def test_copies_are_captioned_together(catalogue: Catalogue) -> None:
     (source,) = save(catalogue, new_photo())
     with catalogue.batch(MODEL) as batch:
-        copy = batch.copy(source, found("b.jpg"), new_photo().facts, Label("b", "folder"))
+        copy = batch.copy(source, found_file("b.jpg"), new_photo().facts, Label("b", "folder"))
     assert catalogue.uncaptioned_ids(MODEL).tolist() == [source]
     caption(catalogue, "aa", "A dog.")
     assert [photo.caption for photo in catalogue.photos([source, copy])] == [Caption("A dog.", -0.5)] * 2
@@ -326,7 +329,7 @@ def test_a_changed_file_keeps_id_and_likes_and_loses_caption_and_vectors(catalog
 def test_a_moved_photo_is_found_under_its_new_name(catalogue: Catalogue) -> None:
     (photo_id,) = save(catalogue, new_photo("old.jpg"))
     with catalogue.batch(MODEL) as batch:
-        batch.move(photo_id, found("zebra/new.jpg"), new_photo().facts)
+        batch.move(photo_id, found_file("zebra/new.jpg"), new_photo().facts)
     assert catalogue.photo(photo_id).path == Path("/photos/zebra/new.jpg")
     assert catalogue.having_words(["zebra"]).tolist() == [photo_id]
     assert catalogue.having_words(["old"]).tolist() == []
@@ -335,7 +338,7 @@ def test_a_moved_photo_is_found_under_its_new_name(catalogue: Catalogue) -> None
 def test_a_photo_that_went_bad_leaves_and_is_listed(catalogue: Catalogue) -> None:
     save(catalogue, new_photo())
     with catalogue.batch(MODEL) as batch:
-        batch.skip(found(), "it is cut off")
+        batch.skip(found_file(), "it is cut off")
     assert len(catalogue.ids()) == 0
     assert catalogue.skipped() == [SkippedFile(Path("/photos/dog.jpg"), "it is cut off")]
     save(catalogue, new_photo(digest="mended"))
@@ -411,7 +414,7 @@ def test_a_photo_has_a_name_for_other_programs_which_it_keeps(catalogue: Catalog
     name = catalogue.photo(first).uuid
     assert name != catalogue.photo(second).uuid
     with catalogue.batch(MODEL) as batch:
-        batch.move(first, found("new.jpg"), new_photo().facts)
+        batch.move(first, found_file("new.jpg"), new_photo().facts)
     save(catalogue, new_photo("new.jpg", "edited"))
     moved = catalogue.photo_by_uuid(name)
     assert moved is not None
@@ -425,7 +428,7 @@ def test_a_photo_has_a_name_for_other_programs_which_it_keeps(catalogue: Catalog
 def test_text_in_a_photo_is_found_by_its_words_in_every_copy(catalogue: Catalogue) -> None:
     (first,) = save(catalogue, new_photo())
     with catalogue.batch(MODEL) as batch:
-        copy = batch.copy(first, found("copy.jpg"), new_photo().facts, Label("copy", "folder"))
+        copy = batch.copy(first, found_file("copy.jpg"), new_photo().facts, Label("copy", "folder"))
     assert catalogue.seen.to_do("text", "reader-1").tolist() == [first]
     catalogue.seen.put_texts("reader-1", {first: "GATE 12 departures"})
     assert catalogue.seen.to_do("text", "reader-1").tolist() == []
@@ -441,9 +444,9 @@ def test_text_in_a_photo_is_found_by_its_words_in_every_copy(catalogue: Catalogu
 def test_a_structured_description_is_read_back_and_its_values_are_words(catalogue: Catalogue) -> None:
     (photo_id,) = save(catalogue, new_photo())
     assert catalogue.seen.description(photo_id) is None
-    said = {"scene": "A harbour at dusk", "objects": [{"name": "lighthouse", "colour": "red"}], "people": 0}
-    catalogue.seen.put_descriptions("eyes", {photo_id: said})
-    assert catalogue.seen.description(photo_id) == said
+    description = {"scene": "A harbour at dusk", "objects": [{"name": "lighthouse", "colour": "red"}], "people": 0}
+    catalogue.seen.put_descriptions("eyes", {photo_id: description})
+    assert catalogue.seen.description(photo_id) == description
     for word, expected in (("lighthouse", [photo_id]), ("dusk", [photo_id]), ("objects", [])):
         assert catalogue.having_words([word]).tolist() == expected
     with catalogue.batch(MODEL) as batch:
@@ -459,7 +462,7 @@ def test_the_collection_in_numbers(catalogue: Catalogue) -> None:
     )
     caption(catalogue, "a", "A dog.")
     with catalogue.batch(MODEL) as batch:
-        batch.skip(found("c.jpg"), "it is empty")
+        batch.skip(found_file("c.jpg"), "it is empty")
     catalogue.activate("builtin", MODEL)
     stats = catalogue.stats(catalogue.changes(-1).facts)
     assert (stats.photos, stats.captioned, stats.skipped, stats.bytes) == (2, 1, 1, 2000)
@@ -486,9 +489,9 @@ def test_space_of_features_is_given_back(catalogue: Catalogue) -> None:
 
 def test_a_full_disk_is_a_sentence_and_loses_nothing(catalogue: Catalogue) -> None:
     ids = save(catalogue, new_photo())
-    with sqlite3.connect(catalogue.path) as plain:
-        pages = plain.execute("PRAGMA page_count").fetchone()[0]
-    plain.close()
+    with sqlite3.connect(catalogue.path) as reader:
+        pages = reader.execute("PRAGMA page_count").fetchone()[0]
+    reader.close()
     with catalogue._connections.reading() as connection:  # as if the disk ended there
         connection.execute(f"PRAGMA max_page_count = {pages}")
     features = np.zeros((81, 1280), np.float16)

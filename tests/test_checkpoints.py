@@ -32,26 +32,26 @@ def test_an_empty_cache_holds_no_checkpoint(repository: Path) -> None:
 def test_a_checkpoint_is_named_by_its_id_and_commit(repository: Path) -> None:
     write_clip(repository / "snapshots" / OLD)
     set_ref(repository, "main", OLD)
-    found = find_checkpoint("someone/tiny")
-    assert found is not None
-    assert found.name == "someone/tiny@aaaaaaaa"
+    checkpoint = find_checkpoint("someone/tiny")
+    assert checkpoint is not None
+    assert checkpoint.name == "someone/tiny@aaaaaaaa"
 
 
 def test_the_asked_revision_comes_before_main(repository: Path) -> None:
     for commit, ref in ((OLD, "main"), (NEW, "refs/pr/15")):
         write_clip(repository / "snapshots" / commit)
         set_ref(repository, ref, commit)
-    found = [find_checkpoint("someone/tiny", revision) for revision in (None, "refs/pr/15", NEW)]
-    assert [checkpoint and checkpoint.commit for checkpoint in found] == [
+    checkpoints = [find_checkpoint("someone/tiny", revision) for revision in (None, "refs/pr/15", NEW)]
+    assert [checkpoint and checkpoint.commit for checkpoint in checkpoints] == [
         OLD, NEW, NEW,
     ]  # fmt: skip
 
 
 def test_a_complete_checkpoint_of_another_revision_serves_as_well(repository: Path) -> None:
     write_clip(repository / "snapshots" / OLD)
-    found = find_checkpoint("someone/tiny", "refs/pr/15")
-    assert found is not None
-    assert found.commit == OLD
+    checkpoint = find_checkpoint("someone/tiny", "refs/pr/15")
+    assert checkpoint is not None
+    assert checkpoint.commit == OLD
 
 
 @pytest.mark.parametrize("missing", ["config.json", "preprocessor_config.json", "tokenizer.json", "model.safetensors"])
@@ -73,9 +73,9 @@ def test_sharded_weights_count_when_every_shard_is_there(repository: Path) -> No
 
 def test_a_folder_is_taken_by_its_path(tmp_path: Path) -> None:
     folder = write_clip(tmp_path / "my-clip")
-    found = find_checkpoint(str(folder))
-    assert found is not None
-    assert (found.name, found.commit) == (str(folder), None)
+    checkpoint = find_checkpoint(str(folder))
+    assert checkpoint is not None
+    assert (checkpoint.name, checkpoint.commit) == (str(folder), None)
 
 
 def test_files_that_can_run_code_are_never_wanted() -> None:

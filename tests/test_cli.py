@@ -49,15 +49,15 @@ def answer(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
 def test_indexing_ends_with_one_line_of_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "broken.jpg").write_text("no photo")
     assert main(["index", str(folder), "--json"]) == 1
-    told = answer(capsys)
-    assert {key: told[key] for key in ("indexed", "unchanged", "moved", "removed")} == {
+    report = answer(capsys)
+    assert {key: report[key] for key in ("indexed", "unchanged", "moved", "removed")} == {
         "indexed": 12,
         "unchanged": 0,
         "moved": 0,
         "removed": 0,
     }
-    assert [Path(skip["path"]).name for skip in told["skipped"]] == ["broken.jpg"]  # type: ignore[attr-defined]
-    assert isinstance(told["seconds"], float)
+    assert [Path(skip["path"]).name for skip in report["skipped"]] == ["broken.jpg"]  # type: ignore[attr-defined]
+    assert isinstance(report["seconds"], float)
 
 
 def test_bad_files_are_named_at_the_end(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -79,10 +79,10 @@ def test_a_search_prints_lines_with_score_and_caption(indexed: Path, capsys: pyt
 
 def test_a_search_in_json_has_the_contract_s_fields(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["search", "red", "-k", "1", "--json"]) == 0
-    told = answer(capsys)
-    assert set(told) == {"query", "match", "hits", "took_ms"}
-    assert told["query"] == "red"
-    (hit,) = told["hits"]  # type: ignore[misc]
+    results = answer(capsys)
+    assert set(results) == {"query", "match", "hits", "took_ms"}
+    assert results["query"] == "red"
+    (hit,) = results["hits"]  # type: ignore[misc]
     assert set(hit) >= {"rank", "photo_id", "path", "score", "caption", "label", "colours", "reason"}
     assert hit["rank"] == 1
     assert Path(hit["path"]) == (indexed / "red.jpg").resolve()
@@ -110,8 +110,8 @@ def test_a_label_is_a_filter(indexed: Path, capsys: pytest.CaptureFixture[str]) 
 
 def test_nothing_found_is_status_one(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["search", '"no such words"']) == 1
-    said = "No photo has “no such words” in its caption, label or path. Leave the quotation marks out.\n"
-    assert capsys.readouterr().err == said
+    sentence = "No photo has “no such words” in its caption, label or path. Leave the quotation marks out.\n"
+    assert capsys.readouterr().err == sentence
     assert main(["similar", "red.jpg", "--path", "nowhere"]) == 1
     assert capsys.readouterr().err == "No photo passes the filters. Leave one of them out.\n"
     assert main(["search", '"no such words"', "--path", "red"]) == 1
@@ -136,7 +136,7 @@ def test_the_label_that_fits_a_photo_best_comes_first(indexed: Path, capsys: pyt
     assert len(lines) == 3
     assert main(["similar", "red.jpg", "--labels", "blue,red", "--json"]) == 0
     labels = answer(capsys)["labels"]
-    assert [one["label"] for one in labels] == ["red", "blue"]  # type: ignore[attr-defined]
+    assert [label["label"] for label in labels] == ["red", "blue"]  # type: ignore[attr-defined]
     assert main(["similar", "red.jpg", "--labels", " , "]) == 2
     assert "No label is named" in capsys.readouterr().err
 
@@ -145,8 +145,8 @@ def test_videos_are_counted_and_named_in_one_sentence(folder: Path, capsys: pyte
     for name in ("a.mp4", "b.mov", "c.avi", "d.mkv"):
         (folder / name).write_bytes(b"\0\0\0\x18ftypisom")
     assert main(["index", str(folder)]) == 0
-    said = capsys.readouterr().out
-    assert "4 videos left alone (a.mp4, b.mov, c.avi and 1 more): only photos are indexed." in said
+    output = capsys.readouterr().out
+    assert "4 videos left alone (a.mp4, b.mov, c.avi and 1 more): only photos are indexed." in output
 
 
 def test_a_photo_may_be_named_below_the_images_folder(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -201,12 +201,12 @@ def test_a_known_set_is_taken_indexed_and_measured_by_one_command(
     lines = [{"file": f"photos/{path.name}", "captions": [f"{path.stem} paper"]} for path in sorted(folder.glob("*.*"))]
     captions.write_text("\n".join(map(json.dumps, lines)))
     assert main(["import-dataset", str(captions), "--to", str(tmp_path / "set"), "--evaluate", "--json"]) == 0
-    told = answer(capsys)
-    assert told["photos"] == 10
-    assert told["text_to_image"]["image"]["R@10"] == 100  # type: ignore[index]
+    report = answer(capsys)
+    assert report["photos"] == 10
+    assert report["text_to_image"]["image"]["R@10"] == 100  # type: ignore[index]
     assert main(["import-dataset", str(captions), "--to", str(tmp_path / "set")]) == 0
-    said = capsys.readouterr().out.splitlines()
-    assert said[0] == f"10 photos in {tmp_path / 'set' / 'photos'}, 10 of them from before."
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0] == f"10 photos in {tmp_path / 'set' / 'photos'}, 10 of them from before."
     table = tmp_path / "t.csv"
     table.write_text("file,description\nred.jpg,red paper\n")
     main(["import", str(table)])
@@ -267,9 +267,9 @@ def test_what_cannot_be_done_is_one_line_and_status_two(
     folder: Path, argv: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(argv) == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    lines = [line for line in told.err.splitlines() if not line.startswith("Using")]
+    output = capsys.readouterr()
+    assert output.out == ""
+    lines = [line for line in output.err.splitlines() if not line.startswith("Using")]
     assert len(lines) == 1
     assert lines[0].startswith("photochat: ")
     assert sentence in lines[0]
@@ -295,9 +295,9 @@ def test_a_question_that_makes_no_sense_is_one_line_and_status_two(
     indexed: Path, argv: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(argv) == 2
-    told = capsys.readouterr().err
-    assert sentence in told
-    assert told.count("\n") == 1
+    errors = capsys.readouterr().err
+    assert sentence in errors
+    assert errors.count("\n") == 1
 
 
 @pytest.mark.parametrize(

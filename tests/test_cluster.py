@@ -100,7 +100,7 @@ def rows(library: Library) -> list[tuple[object, ...]]:
         texts = catalogue.seen.text(photo.photo_id)
         return photo.path, photo.content_hash, photo.facts, photo.caption, photo.label, photo.palette, texts
 
-    return sorted(map(row, catalogue.photos(catalogue.ids())), key=lambda known: str(known[0]))
+    return sorted(map(row, catalogue.photos(catalogue.ids())), key=lambda row_values: str(row_values[0]))
 
 
 def test_two_workers_make_what_one_process_makes_and_a_killed_one_loses_nothing(
@@ -108,8 +108,8 @@ def test_two_workers_make_what_one_process_makes_and_a_killed_one_loses_nothing(
 ) -> None:
     def kill_one() -> None:
         for _ in range(2000):
-            if there := list(working.iterdir()):
-                os.kill(int(there[0].name), signal.SIGKILL)
+            if marks := list(working.iterdir()):
+                os.kill(int(marks[0].name), signal.SIGKILL)
                 return
             time.sleep(0.05)
 

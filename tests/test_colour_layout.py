@@ -17,6 +17,6 @@ def test_a_colour_counts_in_the_field_where_it_lies() -> None:
     fields = colour_layout(pixels).reshape(9, 27)
     red = fields[2].argmax()
     assert fields[2, red] > 0.5
-    others = torch.cat([fields[:2], fields[3:]])
-    assert (others[:, red] < 0.01).all()
-    torch.testing.assert_close(others, others[:1].expand_as(others))
+    other_fields = torch.cat([fields[:2], fields[3:]])
+    assert (other_fields[:, red] < 0.01).all()
+    torch.testing.assert_close(other_fields, other_fields[:1].expand_as(other_fields))

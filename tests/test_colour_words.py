@@ -11,16 +11,16 @@ from retrieval.colours.words import COLOURFUL, MONOCHROME, names_like, parse_col
 
 
 def understood(text: str) -> tuple[tuple[str, ...], str]:
-    found = parse_colours(text)
-    assert found, text
-    return found.colours, found.rest
+    words = parse_colours(text)
+    assert words, text
+    return words.colours, words.rest
 
 
 @pytest.mark.parametrize("name", sorted(ImageColor.colormap))
 def test_every_css_name_is_a_colour(name: str) -> None:
-    found = parse_wish(name)
-    assert not isinstance(found, str)
-    assert found.colours == ("#" + bytes(ImageColor.getrgb(name)).hex(),)
+    wish = parse_wish(name)
+    assert not isinstance(wish, str)
+    assert wish.colours == ("#" + bytes(ImageColor.getrgb(name)).hex(),)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_wish_for_colour_leaves_no_other_words(text: str, colours: tuple[str, 
 
 
 @pytest.mark.parametrize(
-    ("text", "colours", "rest"),
+    ("text", "colours", "subject"),
     [
         ("blue car", ("#0000ff",), "car"),
         ("a red car in the street", ("#ff0000",), "car street"),
@@ -75,8 +75,8 @@ def test_a_wish_for_colour_leaves_no_other_words(text: str, colours: tuple[str, 
         ("a blue denim jacket", ("#0000ff",), "denim jacket"),
     ],
 )
-def test_a_thing_of_a_colour_keeps_its_words(text: str, colours: tuple[str, ...], rest: str) -> None:
-    assert understood(text) == (colours, rest)
+def test_a_thing_of_a_colour_keeps_its_words(text: str, colours: tuple[str, ...], subject: str) -> None:
+    assert understood(text) == (colours, subject)
 
 
 @pytest.mark.parametrize(
@@ -94,8 +94,8 @@ def test_modifiers_move_a_colour_the_way_they_say() -> None:
     from retrieval.colours.lab import lab_of
 
     def lab(text: str) -> tuple[float, float, float]:
-        (colour,), rest = understood(text)
-        assert rest == ""
+        (colour,), subject = understood(text)
+        assert subject == ""
         return lab_of(colour)
 
     def chroma(text: str) -> float:
@@ -124,18 +124,18 @@ def test_black_and_white_and_colourful_stand_for_whole_photos() -> None:
 
 
 def test_moods_are_wishes_only_where_colour_is_meant() -> None:
-    warm, rest = understood("warm colours")
-    assert (len(warm), rest) == (1, "")
+    warm, subject = understood("warm colours")
+    assert (len(warm), subject) == (1, "")
     assert understood("pastel")[1] == ""
     assert understood("pastel tones at the beach")[1] == "beach"
     assert parse_colours("a warm day") is None
 
 
 def test_names_are_kept_as_they_were_said() -> None:
-    found = parse_colours("a very dark blue and pink-ish sky with #FF0000")
-    assert found
-    assert found.names[0] == "very dark blue"
-    assert "#ff0000" in found.names
+    words = parse_colours("a very dark blue and pink-ish sky with #FF0000")
+    assert words
+    assert words.names[0] == "very dark blue"
+    assert "#ff0000" in words.names
 
 
 def test_where_only_colour_makes_sense_a_flower_is_one_and_an_unknown_word_is_named() -> None:
@@ -153,9 +153,9 @@ def test_where_only_colour_makes_sense_a_flower_is_one_and_an_unknown_word_is_na
 
 @given(st.text(max_size=200))
 def test_no_text_whatever_makes_it_fail(text: str) -> None:
-    found = parse_colours(text)
-    if found:
-        assert all(len(colour) == 7 and int(colour[1:], 16) >= 0 for colour in found.colours)
+    words = parse_colours(text)
+    if words:
+        assert all(len(colour) == 7 and int(colour[1:], 16) >= 0 for colour in words.colours)
 
 
 def test_a_very_long_text_is_read_in_one_go() -> None:

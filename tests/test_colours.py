@@ -136,9 +136,9 @@ def test_a_word_covers_what_people_call_so(word: str, meant: str, not_meant: str
 
 
 def test_two_wanted_colours_must_both_be_there() -> None:
-    both = (Swatch(lab_of("#ffc0cb"), 0.5), Swatch(lab_of("#800080"), 0.5))
+    pink_and_purple = (Swatch(lab_of("#ffc0cb"), 0.5), Swatch(lab_of("#800080"), 0.5))
     wanted = require_colours("pink and purple").colours
-    distances = palette_distances(palette_matrix([both, solid("#ffc0cb"), solid("#00ff00")]), wanted)
+    distances = palette_distances(palette_matrix([pink_and_purple, solid("#ffc0cb"), solid("#00ff00")]), wanted)
     assert distances[0] < distances[1] < distances[2]
 
 

@@ -59,6 +59,6 @@ def test_no_colour_of_a_cell_is_nearer_than_the_bound_of_its_cell(palettes: NDAr
 
 
 def test_fewer_palettes_than_wanted_are_all_answered(palettes: NDArray[np.float32]) -> None:
-    few = palettes[:5]
-    assert sorted(WISHES[0].nearest(few, cells_of(few), 24)[0].tolist()) == [0, 1, 2, 3, 4]
-    assert WISHES[0].nearest(few[:0], cells_of(few[:0]), 24)[0].tolist() == []
+    five = palettes[:5]
+    assert sorted(WISHES[0].nearest(five, cells_of(five), 24)[0].tolist()) == [0, 1, 2, 3, 4]
+    assert WISHES[0].nearest(five[:0], cells_of(five[:0]), 24)[0].tolist() == []

@@ -94,11 +94,11 @@ def test_an_installed_program_shows_the_pictures_folder_and_says_so(
     assert [path.name for path in installed.iterdir()] == ["a.jpg"]
 
 
-@pytest.mark.parametrize("there", [True, False])
+@pytest.mark.parametrize("exists", [True, False])
 def test_without_pictures_the_samples_lie_in_the_program_s_own_folder(
-    installed: Path, tmp_path: Path, there: bool
+    installed: Path, tmp_path: Path, exists: bool
 ) -> None:
-    if there:
+    if exists:
         installed.mkdir()
     (folder,) = chosen().images
     assert folder == tmp_path / "data" / "samples"

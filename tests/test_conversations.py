@@ -47,15 +47,15 @@ class Reader:
 
 
 def actions_of(turn: dict[str, Any]) -> tuple[Action, ...]:
-    return tuple(Action(one["intent"], slots_of(one.get("slots", {}))) for one in turn.get("reads", ()))
+    return tuple(Action(action["intent"], slots_of(action.get("slots", {}))) for action in turn.get("reads", ()))
 
 
-def slots_of(plain: dict[str, Any]) -> Slots:
+def slots_of(values: dict[str, Any]) -> Slots:
     filters = {
         name: date.fromisoformat(value) if name in ("after", "before") else listed(value)
-        for name, value in plain.get("filters", {}).items()
+        for name, value in values.get("filters", {}).items()
     }
-    return Slots(**{name: listed(value) for name, value in plain.items()} | {"filters": Filters(**filters)})
+    return Slots(**{name: listed(value) for name, value in values.items()} | {"filters": Filters(**filters)})
 
 
 def listed(value: Any) -> Any:
@@ -86,12 +86,12 @@ def test_there_are_at_least_60_conversations() -> None:
     assert all(conversation["turns"] for conversation in CONVERSATIONS.values())
 
 
-@pytest.mark.parametrize("name", [name for name, one in CONVERSATIONS.items() if one.get("over") != "samples"])
+@pytest.mark.parametrize("name", [name for name, talk in CONVERSATIONS.items() if talk.get("over") != "samples"])
 def test_a_conversation_goes_as_it_should(name: str, chatbot: Chatbot, photo_folder: Path) -> None:
     converse(CONVERSATIONS[name]["turns"], chatbot, photo_folder)
 
 
-@pytest.mark.parametrize("name", [name for name, one in CONVERSATIONS.items() if one.get("over") == "samples"])
+@pytest.mark.parametrize("name", [name for name, talk in CONVERSATIONS.items() if talk.get("over") == "samples"])
 def test_a_conversation_over_the_sample_photos_goes_as_it_should(name: str, samples: Library) -> None:
     chatbot = Chatbot(samples, SearchEngine(samples))
     converse(CONVERSATIONS[name]["turns"], chatbot, samples.settings.images[0])
@@ -131,19 +131,19 @@ def converse(turns: list[dict[str, Any]], chatbot: Chatbot, folder: Path) -> Non
 
 def check(turn: dict[str, Any], chatbot: Chatbot, session: ChatSession, text: str, actions: tuple[Action, ...]) -> None:
     shown = names(chatbot, session.shown)
-    told = f"after “{turn['says']}”: {[action.to_json() for action in actions]}; {shown}; {text}"
-    assert "first" not in turn or shown[:1] == [turn["first"]], told
-    assert "shows" not in turn or len(shown) == turn["shows"], told
-    assert set(turn.get("holds", "").split()) <= set(shown), told
-    assert not set(turn.get("lacks", "").split()) & set(shown), told
-    assert "liked" not in turn or names(chatbot, session.liked) == turn["liked"].split(), told
-    assert "focus" not in turn or names(chatbot, session.focus) == turn["focus"].split(), told
+    message = f"after “{turn['says']}”: {[action.to_json() for action in actions]}; {shown}; {text}"
+    assert "first" not in turn or shown[:1] == [turn["first"]], message
+    assert "shows" not in turn or len(shown) == turn["shows"], message
+    assert set(turn.get("holds", "").split()) <= set(shown), message
+    assert not set(turn.get("lacks", "").split()) & set(shown), message
+    assert "liked" not in turn or names(chatbot, session.liked) == turn["liked"].split(), message
+    assert "focus" not in turn or names(chatbot, session.focus) == turn["focus"].split(), message
     for part in [turn["text"]] if isinstance(turn.get("text"), str) else turn.get("text", ()):
-        assert part.lower() in text.lower(), told
-    assert "not" not in turn or turn["not"].lower() not in text.lower(), told
+        assert part.lower() in text.lower(), message
+    assert "not" not in turn or turn["not"].lower() not in text.lower(), message
     for name, value in turn.get("query", {}).items():
-        assert session.query is not None, told
-        assert getattr(session.query, name) == listed(value), told
+        assert session.query is not None, message
+        assert getattr(session.query, name) == listed(value), message
 
 
 WORDS = st.lists(

@@ -161,27 +161,27 @@ def test_a_full_disk_is_said_and_searched_and_nothing_is_lost(library: Library, 
     data, photos = small_disk / "data", library.settings.images[0]
     settings = replace(library.settings, data=data)
     with (
-        Library(settings, Catalogue.open(data / "catalogue.sqlite"), library.models) as own,
-        TestClient(make_app(own), base_url=HOST, raise_server_exceptions=False) as client,
+        Library(settings, Catalogue.open(data / "catalogue.sqlite"), library.models) as library_on_disk,
+        TestClient(make_app(library_on_disk), base_url=HOST, raise_server_exceptions=False) as client,
     ):
-        list(index_folder(own, [photos]))
+        list(index_folder(library_on_disk, [photos]))
         for number in range(40):
             save_photo(photos / "new" / f"{number}.png", "green", seed=number)
         film = fill(small_disk)
         with pytest.raises(UsageError, match="disk is full"):
-            list(index_folder(own, [photos]))
+            list(index_folder(library_on_disk, [photos]))
         for path in ("/api/stats", "/api/thumbnail/1", "/api/image/1"):
             assert client.get(path).status_code == 200, path
-        found = client.post("/api/search", json={"query": "red", "top_k": 1}).json()
-        assert Path(found["hits"][0]["path"]).name == "red.jpg"
+        results = client.post("/api/search", json={"query": "red", "top_k": 1}).json()
+        assert Path(results["hits"][0]["path"]).name == "red.jpg"
         put = client.post("/api/albums/add", json={"name": "Trip", "ids": [1]})
         assert put.status_code == 200 or "disk is full" in put.json()["detail"]
         film.unlink()
-        assert own.catalogue.albums.all() == ([("Trip", 1)] if put.status_code == 200 else [])
-        assert list(index_folder(own, [photos]))[-1].indexed + len(own.catalogue.ids()) >= 40
-        assert len(own.catalogue.ids()) == 52
-        own.catalogue.likes.put("anna", (1,), ())
-        assert own.catalogue.likes.of("anna") == ((1,), ())
+        assert library_on_disk.catalogue.albums.all() == ([("Trip", 1)] if put.status_code == 200 else [])
+        assert list(index_folder(library_on_disk, [photos]))[-1].indexed + len(library_on_disk.catalogue.ids()) >= 40
+        assert len(library_on_disk.catalogue.ids()) == 52
+        library_on_disk.catalogue.likes.put("anna", (1,), ())
+        assert library_on_disk.catalogue.likes.of("anna") == ((1,), ())
     fill(small_disk)
     with pytest.raises(UsageError, match=r"\(its disk is full\). Nothing in it is lost"):
         Catalogue.open(data / "catalogue.sqlite")

@@ -13,7 +13,7 @@ TODAY = date(2026, 11, 21)
 
 
 @pytest.mark.parametrize(
-    ("text", "after", "before", "rest"),
+    ("text", "after", "before", "remaining"),
     [
         ("dogs since 2020", "2020-01-01", None, "dogs"),
         ("before 2015", None, "2014-12-31", ""),
@@ -37,10 +37,10 @@ TODAY = date(2026, 11, 21)
         ("beach 2019", "2019-01-01", "2019-12-31", "beach"),
     ],
 )
-def test_times_in_words(text: str, after: str | None, before: str | None, rest: str) -> None:
-    found = find_dates(text, TODAY)
-    days = tuple(day and day.isoformat() for day in (found.after, found.before))
-    assert (*days, found.rest) == (after, before, rest)
+def test_times_in_words(text: str, after: str | None, before: str | None, remaining: str) -> None:
+    dates = find_dates(text, TODAY)
+    days = tuple(day and day.isoformat() for day in (dates.after, dates.before))
+    assert (*days, dates.rest) == (after, before, remaining)
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,8 @@ def test_times_in_words(text: str, after: str | None, before: str | None, rest: 
     ],
 )
 def test_a_description_keeps_its_years_and_months(text: str) -> None:
-    found = find_dates(text, TODAY)
-    assert (found.after, found.before, found.rest) == (None, None, text)
+    dates = find_dates(text, TODAY)
+    assert (dates.after, dates.before, dates.rest) == (None, None, text)
 
 
 @given(st.text(max_size=60), st.dates(date(1970, 1, 1), date(2090, 1, 1)))
@@ -64,7 +64,7 @@ def test_no_text_on_any_day_raises(text: str, today: date) -> None:
 
 
 @pytest.mark.parametrize(
-    ("phrase", "after", "before", "rest"),
+    ("phrase", "after", "before", "remaining"),
     [
         ("early 2015", "2015-01-01", "2015-05-02", ""),
         ("end of 2015", "2015-08-31", "2015-12-31", ""),
@@ -79,8 +79,8 @@ def test_no_text_on_any_day_raises(text: str, today: date) -> None:
     ],
 )
 def test_a_phrase_that_is_a_time_says_its_days_and_what_is_not_understood(
-    phrase: str, after: str | None, before: str | None, rest: str
+    phrase: str, after: str | None, before: str | None, remaining: str
 ) -> None:
-    found = read_condition(phrase, TODAY)
-    days = tuple(day and day.isoformat() for day in (found.filters.after, found.filters.before))
-    assert (*days, found.rest) == (after, before, rest)
+    condition = read_condition(phrase, TODAY)
+    days = tuple(day and day.isoformat() for day in (condition.filters.after, condition.filters.before))
+    assert (*days, condition.rest) == (after, before, remaining)

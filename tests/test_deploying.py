@@ -40,9 +40,9 @@ def test_the_compose_file_opens_the_port_to_this_machine_only_and_mounts_photos_
 
 
 def test_a_space_has_the_fields_that_hugging_face_asks_for() -> None:
-    _, front, rest = (ROOT / "assets" / "space.md").read_text("utf-8").split("---\n")
+    _, front, body = (ROOT / "assets" / "space.md").read_text("utf-8").split("---\n")
     fields = yaml.safe_load(front)
-    assert (fields["sdk"], fields["app_port"], rest.strip()) == ("docker", 7860, "")
+    assert (fields["sdk"], fields["app_port"], body.strip()) == ("docker", 7860, "")
     assert {"title", "emoji", "colorFrom", "colorTo", "license", "short_description"} <= set(fields)
     assert len(fields["short_description"]) <= 60
 

@@ -15,27 +15,27 @@ from retrieval.library import Library
 from retrieval.settings import Settings
 
 
-def said(settings: Settings, subject: str) -> list[Checked]:
-    return [one for one in examine(replace(settings, models="builtin")) if one.subject == subject]
+def checks_of(settings: Settings, subject: str) -> list[Checked]:
+    return [check for check in examine(replace(settings, models="builtin")) if check.subject == subject]
 
 
 def test_an_installation_that_is_well_has_nothing_to_mend(indexed_library: Library) -> None:
     checked = list(examine(replace(indexed_library.settings, models="builtin")))
-    assert [one for one in checked if one.state == "wrong"] == []
-    assert {one.subject for one in checked} == {
+    assert [check for check in checked if check.state == "wrong"] == []
+    assert {check.subject for check in checked} == {
         "Program", "Photos", "Data folder", "Disk", "Index", "Models", "Extras", "GPU", "Watching",
     }  # fmt: skip
-    (index,) = said(indexed_library.settings, "Index")
+    (index,) = checks_of(indexed_library.settings, "Index")
     assert "Sound, 12 photos" in index.sentence
 
 
 def test_what_is_missing_says_what_to_do(settings: Settings, tmp_path: Path) -> None:
-    (nothing,) = said(settings, "Index")
-    assert (nothing.state, "Run: " in nothing.sentence) == ("note", True)
-    (gone,) = said(replace(settings, images=(tmp_path / "gone",)), "Photos")
+    (empty_index,) = checks_of(settings, "Index")
+    assert (empty_index.state, "Run: " in empty_index.sentence) == ("note", True)
+    (gone,) = checks_of(replace(settings, images=(tmp_path / "gone",)), "Photos")
     assert (gone.state, "--images DIR" in gone.sentence) == ("wrong", True)
     (tmp_path / "empty").mkdir()
-    (empty,) = said(replace(settings, images=(tmp_path / "empty",)), "Photos")
+    (empty,) = checks_of(replace(settings, images=(tmp_path / "empty",)), "Photos")
     assert "holds no photo" in empty.sentence
 
 
@@ -45,7 +45,7 @@ def test_files_that_left_and_files_that_could_not_be_read_are_told(indexed_libra
         assert isinstance(batch, CatalogueBatch)
         batch.skip(FoundFile(folder / "odd.jpg", "odd.jpg", 1, 1), "it is cut off")
     (folder / "red.jpg").unlink()
-    sentences = [one.sentence for one in said(indexed_library.settings, "Index")]
+    sentences = [check.sentence for check in checks_of(indexed_library.settings, "Index")]
     assert any("1 photos are not where they were" in sentence for sentence in sentences)
     assert any("odd.jpg: it is cut off" in sentence for sentence in sentences)
 
@@ -53,7 +53,7 @@ def test_files_that_left_and_files_that_could_not_be_read_are_told(indexed_libra
 def test_a_damaged_index_is_wrong_and_names_the_repair(settings: Settings) -> None:
     settings.data.mkdir(mode=0o700)
     (settings.data / "catalogue.sqlite").write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
-    (index,) = said(settings, "Index")
+    (index,) = checks_of(settings, "Index")
     assert index.state == "wrong"
     assert "repair" in index.sentence
 
@@ -62,7 +62,7 @@ def test_a_damaged_index_is_wrong_and_names_the_repair(settings: Settings) -> No
 def test_an_index_that_others_may_change_is_wrong(settings: Settings) -> None:
     settings.data.mkdir()
     settings.data.chmod(0o777)
-    (data,) = said(settings, "Data folder")
+    (data,) = checks_of(settings, "Data folder")
     assert (data.state, "chmod go-w" in data.sentence) == ("wrong", True)
 
 

@@ -45,11 +45,11 @@ def weights(hub: Hub) -> Path:
 
 def test_a_download_brings_what_is_needed_and_nothing_that_could_run_code(hub: Hub) -> None:
     list(download("clip", MODEL))
-    found = find_checkpoint(MODEL)
-    assert found is not None
-    assert found.commit == hub.commit_of(MODEL, "main")
-    assert (found.folder / "model.safetensors").read_bytes() == weights(hub).read_bytes()
-    assert {file.name for file in found.folder.iterdir()} == {
+    checkpoint = find_checkpoint(MODEL)
+    assert checkpoint is not None
+    assert checkpoint.commit == hub.commit_of(MODEL, "main")
+    assert (checkpoint.folder / "model.safetensors").read_bytes() == weights(hub).read_bytes()
+    assert {file.name for file in checkpoint.folder.iterdir()} == {
         "config.json", "model.safetensors", "preprocessor_config.json", "tokenizer.json",
         "tokenizer_config.json",
     }  # fmt: skip
@@ -64,11 +64,11 @@ def test_the_cache_is_one_that_other_programs_can_read(hub: Hub) -> None:
 
 def test_progress_counts_all_bytes_and_ends_at_the_total(hub: Hub) -> None:
     steps = list(download("clip", MODEL))
-    found = find_checkpoint(MODEL)
-    assert found is not None
+    checkpoint = find_checkpoint(MODEL)
+    assert checkpoint is not None
     assert [step.done for step in steps] == sorted(step.done for step in steps)
-    assert steps[-1] == DownloadProgress(steps[-1].file, found.size, found.size, MODEL)
-    assert steps[0].total == found.size, "all that will come is known before the first byte"
+    assert steps[-1] == DownloadProgress(steps[-1].file, checkpoint.size, checkpoint.size, MODEL)
+    assert steps[0].total == checkpoint.size, "all that will come is known before the first byte"
 
 
 def test_a_cut_connection_is_taken_up_where_it_broke(hub: Hub) -> None:
@@ -97,9 +97,9 @@ def test_a_later_run_goes_on_where_an_earlier_one_stopped(hub: Hub) -> None:
 def test_a_server_without_ranges_sends_the_file_again_from_its_beginning(hub: Hub) -> None:
     hub.cut_after, hub.cuts, hub.honours_ranges = 50_000, 1, False
     list(download("clip", MODEL))
-    found = find_checkpoint(MODEL)
-    assert found is not None
-    assert (found.folder / "model.safetensors").read_bytes() == weights(hub).read_bytes()
+    checkpoint = find_checkpoint(MODEL)
+    assert checkpoint is not None
+    assert (checkpoint.folder / "model.safetensors").read_bytes() == weights(hub).read_bytes()
 
 
 def test_a_connection_that_brings_nothing_ends_with_a_sentence(hub: Hub) -> None:
@@ -137,22 +137,22 @@ def test_files_that_are_here_are_not_fetched_again(hub: Hub) -> None:
 
 def test_a_file_that_was_damaged_since_is_fetched_again(hub: Hub, cache: Path) -> None:
     list(download("clip", MODEL))
-    found = find_checkpoint(MODEL)
-    assert found is not None
-    blob = (found.folder / "model.safetensors").resolve()
+    checkpoint = find_checkpoint(MODEL)
+    assert checkpoint is not None
+    blob = (checkpoint.folder / "model.safetensors").resolve()
     blob.write_bytes(blob.read_bytes()[:1000])
-    shutil.rmtree(found.folder)  # as the message about damaged files says
+    shutil.rmtree(checkpoint.folder)  # as the message about damaged files says
     list(download("clip", MODEL))
     assert blob.read_bytes() == weights(hub).read_bytes()
 
 
 def test_a_small_file_that_was_damaged_since_comes_again_by_itself(hub: Hub) -> None:
     list(download("clip", MODEL))
-    found = find_checkpoint(MODEL)
-    assert found is not None
-    (found.folder / "preprocessor_config.json").resolve().write_text("{")
+    checkpoint = find_checkpoint(MODEL)
+    assert checkpoint is not None
+    (checkpoint.folder / "preprocessor_config.json").resolve().write_text("{")
     list(download("clip", MODEL))
-    kept, served = found.folder / "preprocessor_config.json", weights(hub).parent / "preprocessor_config.json"
+    kept, served = checkpoint.folder / "preprocessor_config.json", weights(hub).parent / "preprocessor_config.json"
     assert kept.read_bytes() == served.read_bytes()
 
 
@@ -165,9 +165,9 @@ def test_a_repository_with_only_a_pickle_is_taken_as_the_hub_converted_it(hub: H
     hub.revisions[MODEL, "refs/pr/3"] = write_clip(tmp_path / "somebody's", seed=1)
     hub.conversions[MODEL] = [(3, "somebody"), (5, "SFconvertbot"), (7, "SFconvertbot")]
     list(download("clip", MODEL))
-    found = find_checkpoint(MODEL)
-    assert found is not None
-    assert found.commit == hub.commit_of(MODEL, "refs/pr/7")
+    checkpoint = find_checkpoint(MODEL)
+    assert checkpoint is not None
+    assert checkpoint.commit == hub.commit_of(MODEL, "refs/pr/7")
 
 
 def test_a_repository_with_only_a_pickle_and_no_conversion_is_refused(hub: Hub) -> None:
@@ -184,9 +184,9 @@ def test_sharded_weights_come_whole(hub: Hub) -> None:
     weights(hub).rename(folder / shard)
     (folder / "model.safetensors.index.json").write_text(json.dumps({"weight_map": {"logit_scale": shard}}))
     list(download("clip", MODEL))
-    found = find_checkpoint(MODEL)
-    assert found is not None
-    assert (found.folder / shard).is_file()
+    checkpoint = find_checkpoint(MODEL)
+    assert checkpoint is not None
+    assert (checkpoint.folder / shard).is_file()
 
 
 def test_an_id_that_the_hub_does_not_know_is_named(hub: Hub) -> None:

@@ -37,7 +37,7 @@ def scene(seed: int, size: tuple[int, int] = (320, 240)) -> Image.Image:
 def distance(first: Image.Image, second: Image.Image) -> int:
     a, b = perceptual_hashes(first), perceptual_hashes(second)
     hashes = [(a[0], b[0]), (a[1], b[0]), (a[0], b[1])]
-    return int(min(np.bitwise_count(one ^ other).sum() for one, other in hashes))
+    return int(min(np.bitwise_count(whole ^ trimmed).sum() for whole, trimmed in hashes))
 
 
 def indexed(library: Library) -> Library:
@@ -70,7 +70,7 @@ HASH = 0x5555555555555555
 
 
 def places_of(hashes: list[list[list[int]]]) -> set[tuple[int, int]]:
-    parts = near_hashes(np.array(hashes, np.uint64), lambda one, other: np.ones(len(one), np.bool_))
+    parts = near_hashes(np.array(hashes, np.uint64), lambda first, second: np.ones(len(first), np.bool_))
     return {(min(pair), max(pair)) for part in parts for pair in part.tolist()}
 
 
@@ -95,8 +95,8 @@ def test_a_trimmed_copy_is_met_by_the_middle_of_its_original() -> None:
 
 
 def test_pictures_without_structure_are_never_near() -> None:
-    plain = perceptual_hashes(Image.new("RGB", (64, 48), "red"))
-    assert places_of([plain.tolist(), plain.tolist()]) == set()
+    red = perceptual_hashes(Image.new("RGB", (64, 48), "red"))
+    assert places_of([red.tolist(), red.tolist()]) == set()
 
 
 def test_the_pairs_among_many_hashes_are_those_of_comparing_all() -> None:
@@ -126,12 +126,12 @@ def shirt() -> Image.Image:
 
 
 def test_another_product_on_white_paper_is_not_the_same(library: Library, album: Path) -> None:
-    plain, zipped, barred, checked = (shirt() for _ in range(4))
+    bare, zipped, barred, checked = (shirt() for _ in range(4))
     ImageDraw.Draw(zipped).rectangle((146, 60, 154, 360), fill=(200, 200, 200))
     ImageDraw.Draw(barred).rectangle((95, 200, 205, 215), fill=(230, 230, 230))
     for across in range(90, 210, 20):
         ImageDraw.Draw(checked).line((across, 140, across, 360), fill=(110, 120, 140), width=6)
-    for number, image in enumerate((plain, zipped, barred, checked)):
+    for number, image in enumerate((bare, zipped, barred, checked)):
         image.save(album / f"{number}.png")
     checked.resize((150, 200)).save(album / "small.png")
     (group,) = find_duplicates(indexed(library))

@@ -105,10 +105,10 @@ def test_the_photo_is_believed_before_its_name_and_its_name_before_nothing(tmp_p
     exif.get_ifd(0x8769)[0x9003] = "2018-03-05 12:00:00"
     inside = facts(tmp_path / "IMG-20190704-WA0001.jpg", exif)
     named = facts(tmp_path / "IMG-20190704-WA0002.jpg")
-    nothing = facts(tmp_path / "IMG_5555.jpg")
+    undated = facts(tmp_path / "IMG_5555.jpg")
     assert (inside.taken, inside.taken_from) == (datetime(2018, 3, 5, 12), "exif")
     assert (named.taken, named.taken_from) == (datetime(2019, 7, 4), "name")
-    assert (nothing.taken, nothing.taken_from) == (None, None)
+    assert (undated.taken, undated.taken_from) == (None, None)
 
 
 # -- places

@@ -52,8 +52,8 @@ def cosines(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float3
 def test_images_get_the_vectors_of_plain_transformers_calls(exact: ClipEncoder, folder: Path) -> None:
     model, processor = CLIPModel.from_pretrained(folder).eval(), CLIPImageProcessorPil.from_pretrained(folder)
     with torch.no_grad():
-        plain = [model.get_image_features(**processor(image, return_tensors="pt")).pooler_output for image in photos()]
-    expected = torch.nn.functional.normalize(torch.cat(plain), dim=-1).numpy()
+        rows = [model.get_image_features(**processor(image, return_tensors="pt")).pooler_output for image in photos()]
+    expected = torch.nn.functional.normalize(torch.cat(rows), dim=-1).numpy()
     assert cosines(exact.encode_images(photos()), expected).min() > 0.9999
 
 
@@ -63,8 +63,8 @@ def test_texts_get_the_vectors_of_plain_transformers_calls_padded_to_the_full_le
     model, tokenizer = CLIPModel.from_pretrained(folder).eval(), AutoTokenizer.from_pretrained(folder)
     tokens = tokenizer(TEXTS, padding="max_length", max_length=77, return_tensors="pt")
     with torch.no_grad():
-        plain = model.get_text_features(**tokens).pooler_output
-    expected = torch.nn.functional.normalize(plain, dim=-1).numpy()
+        reference = model.get_text_features(**tokens).pooler_output
+    expected = torch.nn.functional.normalize(reference, dim=-1).numpy()
     assert cosines(exact.encode_texts(TEXTS), expected).min() > 0.9999
 
 

@@ -33,20 +33,20 @@ def captions(indexed_library: Library, tmp_path: Path) -> Path:
 
 
 def ids_of(library: Library, *names: str) -> list[int]:
-    known = {photo.path.name: photo.photo_id for photo in library.catalogue.photos(library.catalogue.ids())}
-    return [known[name] for name in names]
+    ids_by_name = {photo.path.name: photo.photo_id for photo in library.catalogue.photos(library.catalogue.ids())}
+    return [ids_by_name[name] for name in names]
 
 
 def test_one_run_gives_every_table(indexed_library: Library, captions: Path) -> None:
     report = evaluate(indexed_library, captions, "dev")
-    told = json.loads(json.dumps(report.to_json()))
-    assert told["photos"] == 9
-    assert told["not_indexed"] == 1
-    assert set(told["text_to_image"]) == {"image", "caption", "fused", "rank_fusion", "search"}
-    assert set(told["image_to_text"]) == {"image", "caption", "fused", "rank_fusion"}
-    for row in told["text_to_image"].values():
+    tables = json.loads(json.dumps(report.to_json()))
+    assert tables["photos"] == 9
+    assert tables["not_indexed"] == 1
+    assert set(tables["text_to_image"]) == {"image", "caption", "fused", "rank_fusion", "search"}
+    assert set(tables["image_to_text"]) == {"image", "caption", "fused", "rank_fusion"}
+    for row in tables["text_to_image"].values():
         assert set(row) == {"R@1", "R@5", "R@10", "median_rank", "mAP"}
-    assert {"dialogue", "feedback", "negation", "colour", "coloured_things", "duplicates"} <= set(told)
+    assert {"dialogue", "feedback", "negation", "colour", "coloured_things", "duplicates"} <= set(tables)
     text = "\n".join(report.lines())
     assert "1 more are not indexed" in text
     assert "rank_fusion" in text

@@ -119,13 +119,13 @@ def test_what_is_no_set_is_one_sentence(tmp_path: Path, coco: Path) -> None:
     (tmp_path / "half.json").write_text('{"images": [{"id": 1')
     for image in (coco / "val2017").iterdir():
         image.unlink()
-    for source, said in (
+    for source, sentence in (
         (tmp_path / "empty", "neither photos nor captions"),
         (tmp_path / "nothing", "There is no folder or file"),
         (tmp_path / "half.json", "is not a captions file"),
         (coco, r"None of the photos of .* is there"),
     ):
-        with pytest.raises(UsageError, match=said):
+        with pytest.raises(UsageError, match=sentence):
             taken(source, tmp_path / "to")
     with pytest.raises(UsageError, match=r"has no split train\. It has val2017"):
         taken(coco, tmp_path / "to", split="train")

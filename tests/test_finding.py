@@ -9,7 +9,7 @@ from retrieval.images import Finding, find_images, is_left_out
 from tests.conftest import save_photo
 
 
-def found(folder: Path, finding: Finding | None = None) -> list[str]:
+def files_in(folder: Path, finding: Finding | None = None) -> list[str]:
     return [path.relative_to(folder).as_posix() for path in find_images(folder, finding)]
 
 
@@ -28,7 +28,7 @@ def test_copies_of_systems_and_unfinished_files_are_left_out(tmp_path: Path, nam
     target = tmp_path / name
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes((tmp_path / "a.jpg").read_bytes())
-    assert found(tmp_path) == ["a.jpg"]
+    assert files_in(tmp_path) == ["a.jpg"]
     assert is_left_out(Path(name))
 
 
@@ -38,7 +38,7 @@ def test_copies_of_systems_and_unfinished_files_are_left_out(tmp_path: Path, nam
 )
 def test_originals_of_a_library_and_plain_folders_are_found(tmp_path: Path, name: str) -> None:
     save_photo(tmp_path / name)
-    assert found(tmp_path) == [name]
+    assert files_in(tmp_path) == [name]
     assert not is_left_out(Path(name))
 
 
@@ -46,7 +46,7 @@ def test_nomedia_keeps_a_folder_and_what_is_below_it_out(tmp_path: Path) -> None
     for name in ("a.jpg", "stickers/b.jpg", "stickers/sub/c.jpg"):
         save_photo(tmp_path / name)
     (tmp_path / "stickers" / ".nomedia").touch()
-    assert found(tmp_path) == ["a.jpg"]
+    assert files_in(tmp_path) == ["a.jpg"]
 
 
 def test_an_ignore_file_leaves_out_what_it_names(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_an_ignore_file_leaves_out_what_it_names(tmp_path: Path) -> None:
         save_photo(tmp_path / name)
     (tmp_path / ".photochatignore").write_text("# jokes\nmemes/\n*.png\n!keep/d.png\n\n[\n")
     (tmp_path / "keep" / ".photochatignore").write_text("/only*\n")
-    assert found(tmp_path) == ["a.jpg", "keep/d.png", "keep/e.jpg"]
+    assert files_in(tmp_path) == ["a.jpg", "keep/d.png", "keep/e.jpg"]
 
 
 def test_a_file_with_several_names_is_one_photo_under_its_own(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_a_file_with_several_names_is_one_photo_under_its_own(tmp_path: Path) ->
     os.link(tmp_path / "r.jpg", tmp_path / "z hard.jpg")
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "link.jpg").symlink_to(tmp_path / "r.jpg")
-    assert found(tmp_path) == ["r.jpg"]
+    assert files_in(tmp_path) == ["r.jpg"]
 
 
 def test_a_link_to_a_photo_elsewhere_is_that_photo_once(tmp_path: Path) -> None:
@@ -73,8 +73,8 @@ def test_a_link_to_a_photo_elsewhere_is_that_photo_once(tmp_path: Path) -> None:
         (tmp_path / "photos").mkdir(exist_ok=True)
         (tmp_path / "photos" / name).symlink_to(tmp_path / "elsewhere" / "r.jpg")
     finding = Finding()
-    assert found(tmp_path / "photos", finding) == ["a.jpg"]
-    assert found(tmp_path / "elsewhere", finding) == []  # a second folder of the same run
+    assert files_in(tmp_path / "photos", finding) == ["a.jpg"]
+    assert files_in(tmp_path / "elsewhere", finding) == []  # a second folder of the same run
 
 
 def test_videos_are_counted_and_the_moving_part_of_a_live_photo_is_none(tmp_path: Path) -> None:
@@ -83,5 +83,5 @@ def test_videos_are_counted_and_the_moving_part_of_a_live_photo_is_none(tmp_path
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"\0\0\0\x18ftypisom\0\0\0\0isommp41")
     finding = Finding()
-    assert found(tmp_path, finding) == ["IMG_1.jpg"]
+    assert files_in(tmp_path, finding) == ["IMG_1.jpg"]
     assert len(finding.videos) == 2

@@ -19,12 +19,12 @@ def settings_table() -> str:
 
 def variables() -> set[str]:
     """Every environment variable of ours that the code names."""
-    found = set()
+    names = set()
     for path in FILES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found |= set(re.findall(r"\bPHOTOCHAT_[A-Z_]*", node.value))
-    return found - FOREIGN
+                names |= set(re.findall(r"\bPHOTOCHAT_[A-Z_]*", node.value))
+    return names - FOREIGN
 
 
 def test_the_table_of_flags_is_what_the_parsers_say() -> None:

@@ -10,7 +10,7 @@ from chatbot.reading.words import Span, words_of
 
 
 @pytest.mark.parametrize(
-    ("said", "english"),
+    ("foreign", "english"),
     [
         ("dunkelblaue", "dark blue"),
         ("rojas", "red"),
@@ -21,12 +21,12 @@ from chatbot.reading.words import Span, words_of
         ("dogs", "dogs"),
     ],
 )
-def test_a_colour_is_known_in_other_languages(said: str, english: str) -> None:
-    assert colours_in_english(said) == english
+def test_a_colour_is_known_in_other_languages(foreign: str, english: str) -> None:
+    assert colours_in_english(foreign) == english
 
 
 @pytest.mark.parametrize(
-    ("said", "ranks"),
+    ("foreign", "ranks"),
     [
         ("la 2 y la 4", (2, 4)),
         ("das dritte", (3,)),
@@ -37,13 +37,13 @@ def test_a_colour_is_known_in_other_languages(said: str, english: str) -> None:
         ("el último", (8,)),
     ],
 )
-def test_a_position_is_known_in_other_languages(said: str, ranks: tuple[int, ...]) -> None:
-    assert positions(said, Context(shown=8)) == ranks, positions_in_english(said)
+def test_a_position_is_known_in_other_languages(text: str, ranks: tuple[int, ...]) -> None:
+    assert positions(text, Context(shown=8)) == ranks, positions_in_english(text)
 
 
-@pytest.mark.parametrize("said", ["cinco", "paanch", "fünf", "五"])
-def test_how_many_are_wanted_is_known_in_other_languages(said: str) -> None:
+@pytest.mark.parametrize("text", ["cinco", "paanch", "fünf", "五"])
+def test_how_many_are_wanted_is_known_in_other_languages(text: str) -> None:
     spans = [Span("top_k", 0, 0)]
-    assert action("refine", said, words_of(said), spans, (0, 0), Context(shown=12), TODAY) == Action(
+    assert action("refine", text, words_of(text), spans, (0, 0), Context(shown=12), TODAY) == Action(
         "refine", Slots(top_k=5)
     )

@@ -259,11 +259,11 @@ def test_a_motion_photo_and_a_sphere_are_one_photo(tmp_path: Path) -> None:
     video = b"\0\0\0\x18ftypmp42\0\0\0\0isommp42" + bytes(500)
     (tmp_path / "PXL_20200816_101112345.MP.jpg").write_bytes(jpeg() + video)
     (tmp_path / "IMG_1.insp").write_bytes(jpeg())
-    for path in (found := list(find_images(tmp_path))):
+    for path in (files := list(find_images(tmp_path))):
         image, facts = read_photo(path, max_pixels=LIMIT, max_side=100)
         assert facts.format == "jpeg"
         assert image.getpixel((9, 9))[0] > 200
-    assert len(found) == 2
+    assert len(files) == 2
 
 
 def test_a_heic_of_several_pictures_shows_its_main_one(tmp_path: Path) -> None:

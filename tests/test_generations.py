@@ -27,11 +27,11 @@ class OtherCaptioner(FakeCaptioner):
     name = "other-captioner"
 
     def caption_images(self, images):  # type: ignore[no-untyped-def]
-        return [replace(one, text=f"Anew: {one.text}") for one in super().caption_images(images)]
+        return [replace(caption, text=f"Anew: {caption.text}") for caption in super().caption_images(images)]
 
 
 @pytest.fixture
-def others(indexed_library: Library) -> Iterator[Library]:
+def other_library(indexed_library: Library) -> Iterator[Library]:
     """Other models over the same data folder."""
     for number in range(40):
         save_photo(indexed_library.settings.images[0] / f"more{number}.png", "green", seed=number)
@@ -45,7 +45,7 @@ def opened(library: Library, family: str, encoder: type[FakeEncoder] = OtherEnco
     return Library(library.settings, catalogue, Models(family, encoder, OtherCaptioner), **options)
 
 
-def told(library: Library) -> list[object]:
+def answers_of(library: Library) -> list[object]:
     """Every answer to a question, and what is said of each photo."""
     hits = SearchEngine(library).search(Query((Term("green"),), top_k=60)).hits
     return [(hit.photo.path.name, round(hit.score, 5), hit.photo.caption, hit.photo.label) for hit in hits]
@@ -53,35 +53,40 @@ def told(library: Library) -> list[object]:
 
 @pytest.mark.parametrize("phase", ["photos", "captions"])
 def test_a_change_that_is_stopped_leaves_every_answer_as_it_was(
-    indexed_library: Library, others: Library, phase: str
+    indexed_library: Library, other_library: Library, phase: str
 ) -> None:
-    before = told(indexed_library)
+    before = answers_of(indexed_library)
     stopped: list[str] = []
-    for progress in index_folder(others, others.settings.images, lambda: phase in stopped):
+    for progress in index_folder(other_library, other_library.settings.images, lambda: phase in stopped):
         if progress.done >= 16:
             stopped.append(progress.phase)
     assert phase in stopped
-    assert (others.catalogue.family, others.catalogue.model) == ("builtin", FakeFeatureEncoder.name)
-    assert told(indexed_library) == before
+    assert (other_library.catalogue.family, other_library.catalogue.model) == (
+        "builtin",
+        FakeFeatureEncoder.name,
+    )
+    assert answers_of(indexed_library) == before
 
 
-def test_it_goes_on_where_it_was_stopped_and_takes_over_whole(indexed_library: Library, others: Library) -> None:
+def test_it_goes_on_where_it_was_stopped_and_takes_over_whole(indexed_library: Library, other_library: Library) -> None:
     stopped: list[int] = []
-    for progress in index_folder(others, others.settings.images, lambda: bool(stopped)):
+    for progress in index_folder(other_library, other_library.settings.images, lambda: bool(stopped)):
         if progress.phase == "captions" and progress.done >= 16:
             stopped.append(progress.done)
-    seen = others.encoder.images_encoded  # type: ignore[attr-defined]
-    list(index_folder(others, others.settings.images))
-    assert others.encoder.images_encoded == seen  # type: ignore[attr-defined]
-    assert others.captioner.captioned == 52  # type: ignore[union-attr]
-    assert (others.catalogue.family, others.catalogue.model) == ("clip", "other-encoder")
-    photos = others.catalogue.photos(others.catalogue.ids())
+    seen = other_library.encoder.images_encoded  # type: ignore[attr-defined]
+    list(index_folder(other_library, other_library.settings.images))
+    assert other_library.encoder.images_encoded == seen  # type: ignore[attr-defined]
+    assert other_library.captioner.captioned == 52  # type: ignore[union-attr]
+    assert (other_library.catalogue.family, other_library.catalogue.model) == ("clip", "other-encoder")
+    photos = other_library.catalogue.photos(other_library.catalogue.ids())
     assert all(photo.caption and photo.caption.text.startswith("Anew: ") for photo in photos)
-    assert len(others.catalogue.having_words(["anew"])) == 52
-    assert len(others.snapshot().index) == len(others.snapshot().captions) == 52
+    assert len(other_library.catalogue.having_words(["anew"])) == 52
+    assert len(other_library.snapshot().index) == len(other_library.snapshot().captions) == 52
 
 
-def test_labels_of_models_that_do_not_answer_yet_are_not_shown(indexed_library: Library, others: Library) -> None:
+def test_labels_of_models_that_do_not_answer_yet_are_not_shown(
+    indexed_library: Library, other_library: Library
+) -> None:
     def labels() -> list[object]:
         return [photo.label for photo in indexed_library.catalogue.photos(indexed_library.catalogue.ids())]
 
@@ -98,18 +103,20 @@ def test_labels_of_models_that_do_not_answer_yet_are_not_shown(indexed_library: 
         assert labels() != before
 
 
-def test_photos_that_come_meanwhile_are_found_at_once_and_later(indexed_library: Library, others: Library) -> None:
-    folders = others.settings.images
+def test_photos_that_come_meanwhile_are_found_at_once_and_later(
+    indexed_library: Library, other_library: Library
+) -> None:
+    folders = other_library.settings.images
     stopped: list[int] = []
-    for progress in index_folder(others, folders, lambda: bool(stopped)):
+    for progress in index_folder(other_library, folders, lambda: bool(stopped)):
         if progress.phase == "photos" and progress.done >= 16:
             stopped.append(progress.done)
     save_photo(Path(folders[0]) / "came.png", "purple", seed=99)
     assert list(index_folder(indexed_library, folders))[-1].indexed == 1
-    assert "came.png" in {name for name, *_ in told(indexed_library)}  # type: ignore[misc]
-    list(index_folder(others, folders))
-    assert "came.png" in {name for name, *_ in told(others)}  # type: ignore[misc]
-    assert others.catalogue.model == "other-encoder"
+    assert "came.png" in {name for name, *_ in answers_of(indexed_library)}  # type: ignore[misc]
+    list(index_folder(other_library, folders))
+    assert "came.png" in {name for name, *_ in answers_of(other_library)}  # type: ignore[misc]
+    assert other_library.catalogue.model == "other-encoder"
 
 
 def test_another_captioner_writes_every_caption_anew_and_can_be_stopped(indexed_library: Library) -> None:

@@ -346,10 +346,10 @@ def test_how_a_photo_was_taken_is_read_where_its_exif_tells_it(tmp_path: Path) -
             base.FocalLength: 35.0,
         }
     )
-    told, silent = tmp_path / "told.jpg", tmp_path / "silent.png"
-    four_colours().save(told, exif=exif)
+    with_exif, silent = tmp_path / "told.jpg", tmp_path / "silent.png"
+    four_colours().save(with_exif, exif=exif)
     four_colours().save(silent)
-    assert photo_exposure(told, LIMIT) == Exposure("Summicron 35mm", 2.8, pytest.approx(0.004), 200, 35.0)
+    assert photo_exposure(with_exif, LIMIT) == Exposure("Summicron 35mm", 2.8, pytest.approx(0.004), 200, 35.0)
     assert photo_exposure(silent, LIMIT) == Exposure()
 
 

@@ -20,8 +20,8 @@ from retrieval.search import SearchEngine
 
 
 def photo(library: Library, name: str) -> Photo:
-    (found,) = [one for one in library.catalogue.photos(library.catalogue.ids()) if one.path.name == name]
-    return found
+    (match,) = [entry for entry in library.catalogue.photos(library.catalogue.ids()) if entry.path.name == name]
+    return match
 
 
 def bring(library: Library, tmp_path: Path, name: str, text: str) -> ImportReport:
@@ -83,7 +83,7 @@ def test_an_index_names_photos_or_counts_them_as_pandas_does(indexed_library: Li
     assert named.numbered is None
     assert photo(indexed_library, "red.jpg").facts.description == "by its stem"
     counted = bring(indexed_library, tmp_path, "counted.csv", ",description\n0,the first\n11,the last\n12,none\n")
-    paths = sorted(indexed_library.catalogue.photos(indexed_library.catalogue.ids()), key=lambda one: str(one.path))
+    paths = sorted(indexed_library.catalogue.photos(indexed_library.catalogue.ids()), key=lambda photo: str(photo.path))
     assert photo(indexed_library, paths[0].path.name).facts.description == "the first"
     assert counted.numbered == f"0 for {paths[0].path.name}"
     assert faults(counted) == ["line 4: there is no photo 12 in the collection"]
@@ -106,20 +106,20 @@ def test_what_was_imported_outlives_a_touched_a_moved_and_a_returning_file(
     place = photo(indexed_library, "red.jpg").path
     elsewhere = place.with_name("moved.jpg")
 
-    def known(path: Path) -> tuple[str | None, tuple[str, ...], str | None]:
+    def facts_of(path: Path) -> tuple[str | None, tuple[str, ...], str | None]:
         list(index_folder(indexed_library, indexed_library.settings.images))
-        one = photo(indexed_library, path.name)
-        return one.facts.title, one.facts.keywords, one.label and one.label.text
+        kept = photo(indexed_library, path.name)
+        return kept.facts.title, kept.facts.keywords, kept.label and kept.label.text
 
     place.touch()
-    assert known(place) == ("Sunset", ("sun", "sea"), "evening")
+    assert facts_of(place) == ("Sunset", ("sun", "sea"), "evening")
     place.rename(elsewhere)
-    assert known(elsewhere) == ("Sunset", ("sun", "sea"), "evening")
+    assert facts_of(elsewhere) == ("Sunset", ("sun", "sea"), "evening")
     content = elsewhere.read_bytes()
     elsewhere.unlink()
     list(index_folder(indexed_library, indexed_library.settings.images))
     place.write_bytes(content)
-    assert known(place) == ("Sunset", ("sun", "sea"), "evening")
+    assert facts_of(place) == ("Sunset", ("sun", "sea"), "evening")
 
 
 COCO = {
@@ -145,7 +145,7 @@ def test_coco_captions_become_the_description_and_categories_keywords(indexed_li
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "said"),
+    ("name", "text", "sentence"),
     [
         ("a.json", '{"annotations": [{"image_id": 1, "caption": "x"}]}', "names no images"),
         ("a.json", '{"images": [], "annotations": []}', "names no images"),
@@ -158,10 +158,10 @@ def test_coco_captions_become_the_description_and_categories_keywords(indexed_li
     ],
 )
 def test_a_file_that_cannot_be_used_is_one_sentence_and_changes_nothing(
-    indexed_library: Library, tmp_path: Path, name: str, text: str, said: str
+    indexed_library: Library, tmp_path: Path, name: str, text: str, sentence: str
 ) -> None:
     before = indexed_library.catalogue.revision
-    with pytest.raises(UsageError, match=said) as error:
+    with pytest.raises(UsageError, match=sentence) as error:
         bring(indexed_library, tmp_path, name, text)
     assert str(error.value).count("\n") == 0
     assert indexed_library.catalogue.revision == before
@@ -233,11 +233,11 @@ def test_takeout_tells_date_place_people_and_favourites(indexed_library: Library
 def test_the_camera_s_own_time_stays_where_takeout_means_the_same_moment(
     indexed_library: Library, tmp_path: Path
 ) -> None:
-    own = photo(indexed_library, "red.jpg").facts.taken
-    assert own
-    told = {**TAKEOUT, "photoTakenTime": {"timestamp": str(int(own.timestamp()) + 7 * 3600)}}
-    bring(indexed_library, tmp_path, "red.jpg.json", json.dumps(told))
-    assert photo(indexed_library, "red.jpg").facts.taken == own
+    taken = photo(indexed_library, "red.jpg").facts.taken
+    assert taken
+    takeout = {**TAKEOUT, "photoTakenTime": {"timestamp": str(int(taken.timestamp()) + 7 * 3600)}}
+    bring(indexed_library, tmp_path, "red.jpg.json", json.dumps(takeout))
+    assert photo(indexed_library, "red.jpg").facts.taken == taken
 
 
 def test_takeout_numbers_photos_of_one_name_and_shares_files_with_edited_ones(

@@ -188,8 +188,8 @@ def test_a_copy_shares_the_vectors(indexed_library: Library, folder: Path) -> No
     assert counts(run(indexed_library)) == (1, 12, 0, 0, 0)
     assert indexed_library.encoder.image_calls == calls
     ids = ids_by_name(indexed_library)
-    one, other = indexed_library.snapshot().index.reconstruct(np.array([ids["red.jpg"], ids["red again.jpg"]]))
-    assert np.array_equal(one, other)
+    original, copy = indexed_library.snapshot().index.reconstruct(np.array([ids["red.jpg"], ids["red again.jpg"]]))
+    assert np.array_equal(original, copy)
 
 
 def test_a_copy_has_the_date_of_its_own_name_and_nobody_has_that_of_the_file(library: Library, folder: Path) -> None:
@@ -211,7 +211,7 @@ def test_a_time_that_no_calendar_has_stops_nothing(library: Library, folder: Pat
     assert counts(run(library)) == (0, 12, 0, 0, 0)
     (folder / "bad.jpg").write_text("text")
     os.utime(folder / "bad.jpg", (10**12, 10**12))
-    assert [str(one.reason) for one in run(library).skipped] == ["it is not a photo, but text"]
+    assert [str(skipped.reason) for skipped in run(library).skipped] == ["it is not a photo, but text"]
 
 
 def test_a_change_at_the_same_size_and_time_is_seen(indexed_library: Library, folder: Path) -> None:
@@ -235,9 +235,9 @@ def test_a_sidecar_that_comes_later_is_read_and_costs_no_encoding(indexed_librar
     calls = indexed_library.encoder.image_calls
     (folder / "red.jpg.xmp").write_text(XMP.format(word="Zanzibar"))
     assert counts(run(indexed_library)) == (0, 12, 0, 0, 0)
-    (found,) = indexed_library.catalogue.having_words(["zanzibar"]).tolist()
-    assert found == ids_by_name(indexed_library)["red.jpg"]
-    assert indexed_library.catalogue.photo(found).facts.keywords == ("Zanzibar",)
+    (photo_id,) = indexed_library.catalogue.having_words(["zanzibar"]).tolist()
+    assert photo_id == ids_by_name(indexed_library)["red.jpg"]
+    assert indexed_library.catalogue.photo(photo_id).facts.keywords == ("Zanzibar",)
     assert indexed_library.encoder.image_calls == calls
 
 

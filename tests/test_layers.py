@@ -58,23 +58,23 @@ def test_every_row_of_the_layer_table_is_a_module() -> None:
 
 @pytest.mark.parametrize("path", CODE, ids=name_of)
 def test_a_module_imports_only_from_rows_above(path: Path) -> None:
-    own = table_entry(name_of(path))
-    assert own
+    own_entry = table_entry(name_of(path))
+    assert own_entry
     wrong = [
         name
         for name in imports(path)
         if name.split("/")[0] in ("retrieval", "chatbot", "app")
         and (entry := table_entry(name))
-        and entry != own
-        and ROWS[entry] >= ROWS[own]
+        and entry != own_entry
+        and ROWS[entry] >= ROWS[own_entry]
     ]
     assert wrong == []
 
 
 @pytest.mark.parametrize("path", CODE, ids=name_of)
 def test_a_library_is_used_only_in_its_home(path: Path) -> None:
-    own = table_entry(name_of(path))
-    wrong = [name for name in imports(path) if own not in HOMES.get(name.split("/")[0], [own])]
+    own_entry = table_entry(name_of(path))
+    wrong = [name for name in imports(path) if own_entry not in HOMES.get(name.split("/")[0], [own_entry])]
     assert wrong == []
 
 

@@ -18,9 +18,9 @@ TURNS = list(written(Path(__file__).parent / "data" / "written" / "multi.txt"))
 def test_the_chances_of_all_sequences_of_tags_sum_to_one() -> None:
     torch.manual_seed(1)
     scores, follows = torch.randn(1, 3, 4), torch.randn(4, 4)
-    known = torch.ones(1, 3)
+    allowed = torch.ones(1, 3)
     chances = [
-        float(torch.exp(-3 * unlikelihood(follows, scores, torch.tensor([tags]), known)))
+        float(torch.exp(-3 * unlikelihood(follows, scores, torch.tensor([tags]), allowed)))
         for tags in itertools.product(range(4), repeat=3)
     ]
     assert sum(chances) == pytest.approx(1, abs=1e-4)

@@ -252,9 +252,9 @@ def test_captions_by_pixels_reach_the_shared_vector(settings: Settings) -> None:
 
 
 def test_the_catalogue_file_is_plain_sqlite(indexed_library: Library) -> None:
-    with sqlite3.connect(indexed_library.catalogue.path) as plain:
-        assert plain.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    plain.close()
+    with sqlite3.connect(indexed_library.catalogue.path) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
 
 
 def test_loading_a_model_and_taking_a_snapshot_never_wait_for_each_other(settings: Settings) -> None:

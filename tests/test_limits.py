@@ -167,9 +167,9 @@ def test_a_session_that_an_answer_gave_comes_back_whole() -> None:
         "query": {"wanted": [{"text": "red"}], "within": [3, 4], "filters": {"after": "2019-01-01"}},
         "shown": [3],
     }
-    plain = ChatSession.from_stranger({"snapshots": [snapshot]}).to_dict()
-    assert ChatSession.from_stranger(json.loads(json.dumps(plain))).to_dict() == plain
-    assert plain["snapshots"][0]["query"]["within"] == [3, 4]
+    fields = ChatSession.from_stranger({"snapshots": [snapshot]}).to_dict()
+    assert ChatSession.from_stranger(json.loads(json.dumps(fields))).to_dict() == fields
+    assert fields["snapshots"][0]["query"]["within"] == [3, 4]
 
 
 def test_a_message_of_ten_thousand_characters_is_answered(client: TestClient) -> None:

@@ -36,10 +36,10 @@ def test_name_and_password_open_and_nothing_else(visitor: Callable[..., TestClie
 
 def test_a_cookie_is_enough_from_then_on(visitor: Callable[..., TestClient]) -> None:
     client = visitor()
-    said = client.get("/", headers=basic()).headers["set-cookie"]
-    assert "HttpOnly" in said
-    assert "SameSite=Strict" in said
-    assert "Secure" not in said
+    cookie = client.get("/", headers=basic()).headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+    assert "Secure" not in cookie
     assert client.get("/").status_code == 200
     assert "Secure" in visitor(base_url="https://127.0.0.1").get("/", headers=basic()).headers["set-cookie"]
 

@@ -30,9 +30,9 @@ def test_recall_is_the_percentage_of_ranks_within_k():
 
 
 def test_no_queries_have_no_recall_and_no_median():
-    nothing = np.array([], dtype=np.int64)
-    assert recall_at_k(nothing, 10) == 0.0
-    assert np.isnan(median_rank(nothing))
+    no_ranks = np.array([], dtype=np.int64)
+    assert recall_at_k(no_ranks, 10) == 0.0
+    assert np.isnan(median_rank(no_ranks))
 
 
 def test_average_precision_of_a_textbook_ranking():
@@ -60,6 +60,6 @@ def test_matrices_of_different_shapes_are_refused():
 def test_a_rank_is_one_plus_the_others_that_score_higher_or_equal(scores, data):
     right = data.draw(st.integers(0, len(scores) - 1))
     relevant = np.arange(len(scores)) == right
-    others = [score for item, score in enumerate(scores) if item != right]
-    expected = 1 + sum(score >= scores[right] for score in others)
+    other_scores = [score for item, score in enumerate(scores) if item != right]
+    expected = 1 + sum(score >= scores[right] for score in other_scores)
     assert first_ranks(np.array([scores], float), relevant[None]).tolist() == [expected]

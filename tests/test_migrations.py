@@ -53,8 +53,8 @@ def test_words_are_found_names_are_given_and_it_stays_so(earlier: Path) -> None:
 
 def test_every_photo_is_read_again_but_not_embedded_again(earlier: Path) -> None:
     catalogue = Catalogue.open(earlier)
-    known = catalogue.known_files(MODEL)
-    assert all(file.current for file in known.values())  # its vectors are there
-    assert {file.file.stamp for file in known.values()} == {0}  # which no file has
+    files = catalogue.known_files(MODEL)
+    assert all(file.current for file in files.values())  # its vectors are there
+    assert {file.file.stamp for file in files.values()} == {0}  # which no file has
     assert len(catalogue.uncaptioned_ids(MODEL, "some captioner")) == 0
     catalogue.close()

@@ -51,7 +51,7 @@ def index_all(library: Library) -> None:
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Library, Library]]:
+def libraries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Library, Library]]:
     """A synthetic collection under FAISS and under Milvus."""
     folder = tmp_path_factory.mktemp("synthetic")
     settings = Settings(images=(make_collection(PHOTOS, folder),), data=folder / "data", models="builtin", index="flat")
@@ -77,37 +77,37 @@ QUESTIONS = {
 
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
 def test_every_kind_of_question_finds_the_ten_that_an_exact_search_finds(
-    both: tuple[Library, Library], question: Query
+    libraries: tuple[Library, Library], question: Query
 ) -> None:
-    exact, library = both
+    exact, library = libraries
     assert isinstance(library.snapshot().index, MilvusIndex)
     expected = SearchEngine(exact).rank(replace(question, top_k=10))
-    found = SearchEngine(library).rank(replace(question, top_k=10))
-    assert len(found.ids) == len(expected.ids) > 0
-    assert np.sort(found.scores)[0] >= np.sort(expected.scores)[0] - 0.001
-    assert found.scores == pytest.approx(expected.scores, abs=0.002)
+    ranking = SearchEngine(library).rank(replace(question, top_k=10))
+    assert len(ranking.ids) == len(expected.ids) > 0
+    assert np.sort(ranking.scores)[0] >= np.sort(expected.scores)[0] - 0.001
+    assert ranking.scores == pytest.approx(expected.scores, abs=0.002)
 
 
-def test_a_photo_is_compared_with_photos_alone(both: tuple[Library, Library]) -> None:
-    exact, library = both
+def test_a_photo_is_compared_with_photos_alone(libraries: tuple[Library, Library]) -> None:
+    exact, library = libraries
     sent = Query(photos=(exact.catalogue.photo(7).path,), top_k=10)
     assert isinstance(library.snapshot().images, MilvusIndex)
     assert SearchEngine(library).rank(sent).scores == pytest.approx(SearchEngine(exact).rank(sent).scores, abs=0.002)
 
 
-def test_conditions_are_checked_where_the_vectors_are(both: tuple[Library, Library]) -> None:
-    _, library = both
+def test_conditions_are_checked_where_the_vectors_are(libraries: tuple[Library, Library]) -> None:
+    _, library = libraries
     snapshot = library.snapshot()
     assert isinstance(snapshot.index, MilvusIndex)
     for filters in (YEARS, Filters(orientation="square"), Filters(min_megapixels=12.0, formats=("jpg",))):
         passing = snapshot.passing(filters)
         assert passing is not None
-        told = snapshot.index.server.ids(snapshot.index.name, expression(filters))
-        assert told.tolist() == snapshot.ids_of(passing).tolist()
+        ids = snapshot.index.server.ids(snapshot.index.name, expression(filters))
+        assert ids.tolist() == snapshot.ids_of(passing).tolist()
 
 
-def test_what_milvus_kept_is_there_at_the_next_start_and_is_not_sent_again(both: tuple[Library, Library]) -> None:
-    _, library = both
+def test_what_milvus_kept_is_there_at_the_next_start_and_is_not_sent_again(libraries: tuple[Library, Library]) -> None:
+    _, library = libraries
     with Library.open(library.settings) as again:
         index, before = again.snapshot().index, library.snapshot().index
         assert isinstance(index, MilvusIndex)

@@ -68,9 +68,9 @@ def hits(order: Ids) -> float:
 
 
 def test_sentences_are_nearer_to_each_other_than_to_images_as_with_clip(space: ClipLikeSpace) -> None:
-    own = np.einsum("ij,ij->i", space.questions, space.images)
-    others = (space.questions @ space.captions.T)[~np.eye(PHOTOS, dtype=bool)]
-    assert others.min() > own.max()
+    own_cosines = np.einsum("ij,ij->i", space.questions, space.images)
+    other_cosines = (space.questions @ space.captions.T)[~np.eye(PHOTOS, dtype=bool)]
+    assert other_cosines.min() > own_cosines.max()
 
 
 def test_photos_with_captions_do_not_come_first_because_they_have_them(tmp_path: Path, space: ClipLikeSpace) -> None:

@@ -75,9 +75,9 @@ def test_a_folder_keeps_the_family_it_was_made_with(settings: Settings, tmp_path
 
 
 def test_a_family_that_is_named_is_taken(settings: Settings, tmp_path: Path) -> None:
-    both = at_hand(settings, tmp_path)
-    assert choose_family(replace(both, models="builtin")) == "builtin"
-    assert choose_family(replace(both, models="clip"), recorded="builtin") == "clip"
+    equipped = at_hand(settings, tmp_path)
+    assert choose_family(replace(equipped, models="builtin")) == "builtin"
+    assert choose_family(replace(equipped, models="clip"), recorded="builtin") == "clip"
 
 
 def test_clip_without_its_files_says_what_to_do(settings: Settings) -> None:
@@ -159,8 +159,8 @@ def test_captions_of_blip_reach_the_vectors_of_the_shared_index(
 
 
 def test_threads_that_ask_at_once_share_one_load(settings: Settings, tmp_path: Path) -> None:
-    both, loaded = at_hand(settings, tmp_path), list[Encoder]()
-    threads = [threading.Thread(target=lambda: loaded.append(open_models("clip", both).encoder)) for _ in range(4)]
+    equipped, loaded = at_hand(settings, tmp_path), list[Encoder]()
+    threads = [threading.Thread(target=lambda: loaded.append(open_models("clip", equipped).encoder)) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -170,11 +170,11 @@ def test_threads_that_ask_at_once_share_one_load(settings: Settings, tmp_path: P
 
 
 def test_the_list_says_what_is_at_hand_with_size_and_licence(settings: Settings, tmp_path: Path) -> None:
-    both = at_hand(settings, tmp_path)
-    listed = {status.model_id: status for status in list_models(both)}
-    own = listed[both.clip_id]
-    assert (own.family, own.part, own.at_hand) == ("clip", "encoder", True)
-    assert own.bytes == sum(file.stat().st_size for file in (tmp_path / "own-clip").iterdir())
+    equipped = at_hand(settings, tmp_path)
+    listed = {status.model_id: status for status in list_models(equipped)}
+    encoder = listed[equipped.clip_id]
+    assert (encoder.family, encoder.part, encoder.at_hand) == ("clip", "encoder", True)
+    assert encoder.bytes == sum(file.stat().st_size for file in (tmp_path / "own-clip").iterdir())
     openai = listed["openai/clip-vit-base-patch32"]
     assert (openai.at_hand, openai.revision) == (False, "refs/pr/15")
     assert openai.bytes is not None
@@ -201,16 +201,16 @@ def test_the_size_of_a_model_outside_the_table_is_not_made_up(settings: Settings
 
 
 def test_the_choice_is_told_in_one_line_with_the_way_to_the_other(settings: Settings, tmp_path: Path) -> None:
-    known = replace(
+    without_models = replace(
         settings, clip_id="openai/clip-vit-base-patch32", caption_id="Salesforce/blip-image-captioning-base"
     )
-    line = describe_choice(known, "builtin")
+    line = describe_choice(without_models, "builtin")
     assert "1.6 GB" in line
     assert line.index("1.6 GB") < line.index("python -m retrieval models get clip") < line.index("--models clip")
-    both = at_hand(settings, tmp_path)
-    assert "--models clip" in describe_choice(both, "builtin")
-    assert "get clip" not in describe_choice(both, "builtin")
-    assert "--models builtin" in describe_choice(both, "clip")
+    equipped = at_hand(settings, tmp_path)
+    assert "--models clip" in describe_choice(equipped, "builtin")
+    assert "get clip" not in describe_choice(equipped, "builtin")
+    assert "--models builtin" in describe_choice(equipped, "clip")
 
 
 def test_the_environment_of_the_hub_is_respected_end_to_end(hub: Hub, tmp_path: Path) -> None:

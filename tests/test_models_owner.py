@@ -111,18 +111,18 @@ def test_a_text_is_encoded_once(tmp_path: Path) -> None:
 
 
 def test_a_digest_is_worked_out_again_only_where_the_file_changed(tmp_path: Path) -> None:
-    file, known = tmp_path / "weights", tmp_path / "known.json"
+    file, fingerprints = tmp_path / "weights", tmp_path / "known.json"
     file.write_bytes(b"one")
-    first, status = file_digest(file, known), file.stat()
+    first, status = file_digest(file, fingerprints), file.stat()
     file.write_bytes(b"two")
     os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
-    assert file_digest(file, known) == first  # size and time are the same
+    assert file_digest(file, fingerprints) == first  # size and time are the same
     os.utime(file, ns=(1, 1))
-    second = file_digest(file, known)
+    second = file_digest(file, fingerprints)
     assert second != first
     assert second == file_digest(file)
-    known.write_text("junk")
-    assert file_digest(file, known) == second
+    fingerprints.write_text("junk")
+    assert file_digest(file, fingerprints) == second
 
 
 @pytest.fixture

@@ -24,8 +24,8 @@ def test_a_probe_decides_where_there_is_one() -> None:
 
 
 def test_a_thing_that_a_probe_expects_everywhere_is_not_seen_where_nothing_speaks_for_it() -> None:
-    nothing, shown = [[0, 1]] * 90, [[1, 0]] * 10
-    images = np.array(nothing + shown, np.float32)
+    without, shown = [[0, 1]] * 90, [[1, 0]] * 10
+    images = np.array(without + shown, np.float32)
     things = Things("e", ("person",), np.array([[0.2], [0.0]], np.float32), np.full(1, 0.75, np.float32))
     seen = shows("people", np.array([0, 1], np.float32), images, images, things, BUILTIN)
     assert np.flatnonzero(seen).tolist() == list(range(90, 100))
@@ -47,7 +47,7 @@ def test_words_about_a_photo_tell_what_it_shows(indexed_library: Library) -> Non
 
 
 @pytest.mark.parametrize(
-    ("said", "thing"),
+    ("text", "thing"),
     [
         ("people", "person"),
         ("Dogs", "dog"),
@@ -57,8 +57,8 @@ def test_words_about_a_photo_tell_what_it_shows(indexed_library: Library) -> Non
         ("!", ""),
     ],
 )
-def test_things_have_one_singular_name(said: str, thing: str) -> None:
-    assert canonical(said) == thing
+def test_things_have_one_singular_name(text: str, thing: str) -> None:
+    assert canonical(text) == thing
 
 
 def test_other_names_show_a_thing_and_an_unknown_thing_has_its_own() -> None:

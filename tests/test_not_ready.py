@@ -63,7 +63,7 @@ def test_commands_about_a_photo_say_what_to_run(
     photo = str(new if name == "new" else settings.images[0] / "red.jpg")
     for command in (["similar", photo], ["recommend", photo], ["search", "red paper"]):
         assert main(command) == 2
-        said = capsys.readouterr().err
-        assert "Run: " in said
-        assert "index" in said
-        assert said.count("\n") == 1
+        errors = capsys.readouterr().err
+        assert "Run: " in errors
+        assert "index" in errors
+        assert errors.count("\n") == 1

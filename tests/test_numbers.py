@@ -14,9 +14,9 @@ from chatbot.reading.numbers import count, parse_ranks
      ("second to last", (5,)), ("2 to 4", (2, 3, 4)), ("the middle one", (3,)), ("1-3 and 5", (1, 2, 3, 5))],
 )  # fmt: skip
 def test_positions_in_words(phrase: str, ranks: tuple[int, ...]) -> None:
-    found = parse_ranks(phrase, shown=6)
-    assert found is not None
-    assert found.ranks == ranks
+    parsed = parse_ranks(phrase, shown=6)
+    assert parsed is not None
+    assert parsed.ranks == ranks
 
 
 @pytest.mark.parametrize("phrase", ["the red one", "dogs", "two towers", "2019", "", "one", "the last two dogs"])
@@ -25,9 +25,9 @@ def test_a_phrase_that_says_more_is_no_position(phrase: str) -> None:
 
 
 def test_these_point_without_counting() -> None:
-    found = parse_ranks("these", shown=3)
-    assert found is not None
-    assert found.vague
+    ranks = parse_ranks("these", shown=3)
+    assert ranks is not None
+    assert ranks.vague
 
 
 def test_counts_in_words() -> None:

@@ -63,7 +63,7 @@ def signs(tmp_path: Path, reader: ColourReader) -> Iterator[Library]:
         yield library
 
 
-def found(library: Library, text: str) -> list[str]:
+def names_with(library: Library, text: str) -> list[str]:
     return [hit.photo.path.stem for hit in SearchEngine(library).search(typed(text)).hits if hit.relevant]
 
 
@@ -95,16 +95,16 @@ def test_a_run_that_is_stopped_goes_on_with_what_is_unread(tmp_path: Path, reade
 
 @pytest.mark.parametrize("asked", ["the sign that says exit", "a board with the word EXIT on it", '"exit"'])
 def test_a_sign_is_found_by_what_it_says(signs: Library, asked: str) -> None:
-    assert set(found(signs, asked)) == {"green", "copy"}
+    assert set(names_with(signs, asked)) == {"green", "copy"}
 
 
 def test_a_receipt_is_found_by_its_words_though_nobody_says_that_it_is_one(signs: Library) -> None:
-    assert found(signs, "receipts from Lidl")[0] == "white"
-    assert found(signs, "screenshot with thank you")[0] == "white"
+    assert names_with(signs, "receipts from Lidl")[0] == "white"
+    assert names_with(signs, "screenshot with thank you")[0] == "white"
 
 
 def test_what_a_sign_forbids_is_not_refused_by_the_search(signs: Library) -> None:
-    assert found(signs, "the sign that says no dogs") == ["yellow"]
+    assert names_with(signs, "the sign that says no dogs") == ["yellow"]
     assert typed("the sign that says no dogs").without == ()
     assert typed("a beach, no dogs").without == ("dogs",)
 

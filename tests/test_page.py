@@ -18,10 +18,10 @@ from retrieval.indexing import index_folder
 from retrieval.library import Library
 from tests.browser import GRADIO_WARNINGS, PHONE, Visitor, make_app, open_browser, serve
 from tests.conftest import save_photo
-from tests.test_people import family, finder, known
+from tests.test_people import family, finder, named
 from tests.test_places import travels
 
-__all__ = ["family", "finder", "known", "travels"]  # fixtures
+__all__ = ["family", "finder", "named", "travels"]  # fixtures
 
 pytestmark = [pytest.mark.browser, GRADIO_WARNINGS]
 expect.set_options(timeout=20_000)  # a busy machine is no failure
@@ -623,11 +623,11 @@ def broken_rules(page: Page) -> list[tuple[str, list[str]]]:
     """The rules of access that axe finds broken, with the elements."""
     axe = pytest.importorskip("axe_playwright_python.base", reason="needs axe-playwright-python")
     page.evaluate(axe.AXE_FILE_PATH.read_text())
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+    violations = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
     return [
-        (one["id"], [node["html"][:160] for node in one["nodes"]])
-        for one in found
-        if one["impact"] in ("serious", "critical")
+        (violation["id"], [node["html"][:160] for node in violation["nodes"]])
+        for violation in violations
+        if violation["impact"] in ("serious", "critical")
     ]
 
 
@@ -1008,10 +1008,10 @@ def test_a_german_browser_is_spoken_to_in_german(address: str, visit: Callable[.
         turns = page.locator("#log .bot.message").count()
         page.locator(f"{press} >> visible=true").last.click()
         anna.answer_after(turns)
-    said = page.locator("#log .user.message").all_inner_texts()
-    assert said[1:] == ["vor allem Blau", "Mehr wie das erste", "mehr wie diese"]
+    messages = page.locator("#log .user.message").all_inner_texts()
+    assert messages[1:] == ["vor allem Blau", "Mehr wie das erste", "mehr wie diese"]
     page.reload()
-    expect(page.locator("#log .user.message")).to_have_text(said)
+    expect(page.locator("#log .user.message")).to_have_text(messages)
     page.focus("#say")
     page.keyboard.press("ArrowUp")
     expect(page.locator("#say")).to_have_value("mostly red photos")  # what was written, and no button
@@ -1047,10 +1047,10 @@ def test_places_are_a_map_and_a_list_that_lead_to_their_photos(travels: Library,
         expect(page.locator("#page-collection .bar .to-places")).to_be_focused()
 
 
-def test_people_are_named_found_and_deleted_on_the_page(known: Library, visit: Callable[..., Visitor]) -> None:
-    ben = next(group for group in known.catalogue.people.groups() if group.name == "Ben")
-    known.catalogue.people.name(ben.person_id, "")
-    with serve(make_app(known)) as address:
+def test_people_are_named_found_and_deleted_on_the_page(named: Library, visit: Callable[..., Visitor]) -> None:
+    ben = next(group for group in named.catalogue.people.groups() if group.name == "Ben")
+    named.catalogue.people.name(ben.person_id, "")
+    with serve(make_app(named)) as address:
         anna = visit(address)
         page = anna.page
         page.click("#page-collection .bar .to-people")
@@ -1063,7 +1063,7 @@ def test_people_are_named_found_and_deleted_on_the_page(known: Library, visit: C
         field.press("Enter")
         expect(page.locator(".people .chip[aria-label='Ben, 2 photos']")).to_be_visible()
         expect(field).to_be_focused()
-        assert set(known.catalogue.people.names()) == {"Anna", "Ben"}
+        assert set(named.catalogue.people.names()) == {"Anna", "Ben"}
         turns = page.locator("#log .bot.message").count()
         page.click(".people .chip[aria-label^=Ben]")
         anna.answer_after(turns)
@@ -1071,14 +1071,14 @@ def test_people_are_named_found_and_deleted_on_the_page(known: Library, visit: C
         page.click("#tab-collection")
         page.click(".people .delete-people")
         page.click("dialog .quiet")
-        assert known.catalogue.people.names()
+        assert named.catalogue.people.names()
         page.click(".people .delete-people")
         page.click("dialog .sure")
         expect(page.locator(".people")).to_contain_text("photochat people on")
-        assert not known.catalogue.people.groups()
+        assert not named.catalogue.people.groups()
         page.click(".people .switch-on")
         expect(page.locator(".people")).to_contain_text("No faces yet")
-        assert known.catalogue.people.are_wanted
+        assert named.catalogue.people.are_wanted
 
 
 def test_faces_that_are_found_appear_while_the_view_is_open_and_no_rule_of_access_is_broken(
@@ -1112,14 +1112,14 @@ def test_a_new_search_shows_nothing_and_says_how_to_go_on(address: str, visit: C
     expect(anna.page.locator("#page-results .bar")).to_have_count(0)
 
 
-def test_the_viewer_tells_who_is_in_a_photo_and_what_is_seen(known: Library, visit: Callable[..., Visitor]) -> None:
+def test_the_viewer_tells_who_is_in_a_photo_and_what_is_seen(named: Library, visit: Callable[..., Visitor]) -> None:
     things = [{"label": "<b>vase</b>", "colour": "white", "position": "centre"}, {"label": "dog"}]
-    told = {"scene_summary": "Two discs.", "objects": things}
-    both = next(photo for photo in known.catalogue.photos(known.catalogue.ids()) if photo.path.name == "b.png")
-    known.catalogue.seen.put_descriptions("tiny", {both.photo_id: told})
-    with serve(make_app(known)) as address:
+    description = {"scene_summary": "Two discs.", "objects": things}
+    photo_of_two = next(photo for photo in named.catalogue.photos(named.catalogue.ids()) if photo.path.name == "b.png")
+    named.catalogue.seen.put_descriptions("tiny", {photo_of_two.photo_id: description})
+    with serve(make_app(named)) as address:
         page = visit(address).page
-        page.click(f"#page-collection [data-id='{both.photo_id}'] .open")
+        page.click(f"#page-collection [data-id='{photo_of_two.photo_id}'] .open")
         expect(page.locator(".facts [data-fact=people] + dd")).to_have_text("Anna, Ben")
         expect(page.locator(".facts .seen")).to_contain_text("Two discs.")
         expect(page.locator(".facts .seen li")).to_have_text(["white <b>vase</b>, centre", "dog"])

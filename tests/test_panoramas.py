@@ -59,6 +59,6 @@ def test_a_panorama_is_indexed_and_looked_for_in_tiles(library: Library, tmp_pat
     (place,) = np.flatnonzero(ids == library.catalogue.named("wide.png").photo_id)
     assert vectors[place] @ of_all / np.linalg.norm(of_all) > 0.999
     panorama.save(tmp_path / "sent.bmp")
-    found = SearchEngine(library).search(Query(photos=(tmp_path / "sent.bmp",))).hits[0]
-    assert found.photo.path.name == "wide.png"
-    assert found.score == pytest.approx(1, abs=1e-3)
+    hit = SearchEngine(library).search(Query(photos=(tmp_path / "sent.bmp",))).hits[0]
+    assert hit.photo.path.name == "wide.png"
+    assert hit.score == pytest.approx(1, abs=1e-3)

@@ -85,7 +85,7 @@ def family(tmp_path: Path, finder: ColourFaces) -> Iterator[Library]:
 
 
 @pytest.fixture
-def known(family: Library) -> Library:
+def named(family: Library) -> Library:
     """``family`` with its faces found, Anna (red) and Ben (green) named."""
     family.catalogue.people.want()
     list(index_folder(family, family.settings.images))
@@ -98,7 +98,7 @@ def known(family: Library) -> Library:
     return family
 
 
-def found(library: Library, *people: str) -> set[str]:
+def names_with(library: Library, *people: str) -> set[str]:
     hits = SearchEngine(library).search(Query(filters=Filters(people=people))).hits
     return {hit.photo.path.stem for hit in hits}
 
@@ -113,26 +113,26 @@ def test_nobody_looks_for_faces_until_it_is_switched_on(family: Library, finder:
     assert finder.looked == 4
 
 
-def test_faces_of_one_person_are_one_group(known: Library) -> None:
-    groups = {group.name: group.photos for group in known.catalogue.people.groups()}
+def test_faces_of_one_person_are_one_group(named: Library) -> None:
+    groups = {group.name: group.photos for group in named.catalogue.people.groups()}
     assert groups == {"Anna": 2, "Ben": 2, "": 1}
-    assert known.catalogue.people.groups()[0].box == (0.1, 0.2, 0.3, 0.4)
+    assert named.catalogue.people.groups()[0].box == (0.1, 0.2, 0.3, 0.4)
 
 
-def test_photos_are_found_by_who_is_in_them(known: Library) -> None:
-    assert found(known, "Anna") == {"a", "b"}
-    assert found(known, "anna", "Ben") == {"b"}
-    assert found(known, "Nobody") == set()
+def test_photos_are_found_by_who_is_in_them(named: Library) -> None:
+    assert names_with(named, "Anna") == {"a", "b"}
+    assert names_with(named, "anna", "Ben") == {"b"}
+    assert names_with(named, "Nobody") == set()
 
 
-def test_a_new_photo_of_a_named_person_is_theirs(known: Library) -> None:
-    save_group(known.settings.images[0] / "e.png", "green", "yellow")
-    list(index_folder(known, known.settings.images))
-    assert found(known, "Ben") == {"b", "c", "e"}
+def test_a_new_photo_of_a_named_person_is_theirs(named: Library) -> None:
+    save_group(named.settings.images[0] / "e.png", "green", "yellow")
+    list(index_folder(named, named.settings.images))
+    assert names_with(named, "Ben") == {"b", "c", "e"}
 
 
-def test_two_groups_of_one_name_become_one(known: Library) -> None:
-    people = known.catalogue.people
+def test_two_groups_of_one_name_become_one(named: Library) -> None:
+    people = named.catalogue.people
     stranger = next(group for group in people.groups() if not group.name)
     people.name(stranger.person_id, " anna ")
     assert {group.name: group.photos for group in people.groups()} == {"anna": 3, "Ben": 2}
@@ -140,32 +140,32 @@ def test_two_groups_of_one_name_become_one(known: Library) -> None:
     assert people.names() == ("anna",)
 
 
-def test_a_person_who_is_not_there_is_one_sentence(known: Library) -> None:
+def test_a_person_who_is_not_there_is_one_sentence(named: Library) -> None:
     with pytest.raises(UsageError, match="There’s no person 99"):
-        known.catalogue.people.name(99, "Cleo")
+        named.catalogue.people.name(99, "Cleo")
 
 
-def test_everything_about_people_is_deleted_at_once(known: Library, finder: ColourFaces) -> None:
-    people = known.catalogue.people
-    known.catalogue.back_up(date(2024, 5, 1))
+def test_everything_about_people_is_deleted_at_once(named: Library, finder: ColourFaces) -> None:
+    people = named.catalogue.people
+    named.catalogue.back_up(date(2024, 5, 1))
     people.forget()
-    backups = backups_of(known.catalogue.path)
+    backups = backups_of(named.catalogue.path)
     assert backups
     assert all(b"Anna" not in backup.read_bytes() for backup in backups)
     assert (people.are_wanted, people.groups(), people.names()) == (False, [], ())
-    assert b"Anna" not in known.catalogue.path.read_bytes()
-    list(index_folder(known, known.settings.images))
+    assert b"Anna" not in named.catalogue.path.read_bytes()
+    list(index_folder(named, named.settings.images))
     assert finder.looked == 4
-    assert found(known, "Anna") == set()
+    assert names_with(named, "Anna") == set()
 
 
-def test_the_card_names_the_people_of_a_photo(known: Library) -> None:
-    cards = {card["name"]: card["people"] for card in photo_cards(known.catalogue.photos(known.catalogue.ids()))}
+def test_the_card_names_the_people_of_a_photo(named: Library) -> None:
+    cards = {card["name"]: card["people"] for card in photo_cards(named.catalogue.photos(named.catalogue.ids()))}
     assert cards == {"a.png": ["Anna"], "b.png": ["Anna", "Ben"], "c.png": ["Ben"], "d.png": []}
 
 
 @pytest.mark.parametrize(
-    ("message", "text", "people", "rest"),
+    ("message", "text", "people", "remaining"),
     [
         ("Anna on the beach", "Anna on the beach", ("Anna",), "beach"),
         ("photos of Anna", "Anna", ("Anna",), ""),
@@ -176,33 +176,33 @@ def test_the_card_names_the_people_of_a_photo(known: Library) -> None:
         ("a rose", "a rose", (), "a rose"),
     ],
 )
-def test_a_named_person_is_read_as_a_filter(message: str, text: str, people: tuple[str, ...], rest: str) -> None:
+def test_a_named_person_is_read_as_a_filter(message: str, text: str, people: tuple[str, ...], remaining: str) -> None:
     (action,) = with_people(message, [Action("text_search", Slots(text=text))], ("Anna", "Ben", "Rose"))
-    assert (action.slots.filters.people, action.slots.text) == (people, rest)
+    assert (action.slots.filters.people, action.slots.text) == (people, remaining)
 
 
-def test_the_chat_finds_a_person_and_says_so(known: Library) -> None:
-    reply = Chatbot(known, SearchEngine(known)).respond(Message("photos of Anna"), ChatSession())
+def test_the_chat_finds_a_person_and_says_so(named: Library) -> None:
+    reply = Chatbot(named, SearchEngine(named)).respond(Message("photos of Anna"), ChatSession())
     assert {hit.photo.path.stem for hit in reply.hits or ()} == {"a", "b"}
     assert "Anna" in reply.text
 
 
-def test_the_chat_says_who_is_in_a_photo(known: Library) -> None:
+def test_the_chat_says_who_is_in_a_photo(named: Library) -> None:
     read = Route((Action("describe", Slots(ranks=(1,))),), "given")
-    chatbot = Chatbot(known, SearchEngine(known), lambda message, context: read)
-    ids = {photo.path.stem: photo.photo_id for photo in known.catalogue.photos(known.catalogue.ids())}
-    said = [chatbot.respond(Message("who is it?"), ChatSession().then(shown=(ids[name],))).text for name in "abc"]
-    assert "Anna" in said[0]
-    assert "Anna and Ben" in said[1]
-    assert "Ben, and 1 more without a name" in said[2]
+    chatbot = Chatbot(named, SearchEngine(named), lambda message, context: read)
+    ids = {photo.path.stem: photo.photo_id for photo in named.catalogue.photos(named.catalogue.ids())}
+    answers = [chatbot.respond(Message("who is it?"), ChatSession().then(shown=(ids[name],))).text for name in "abc"]
+    assert "Anna" in answers[0]
+    assert "Anna and Ben" in answers[1]
+    assert "Ben, and 1 more without a name" in answers[2]
 
 
-def test_people_by_command(known: Library, capsys: pytest.CaptureFixture[str]) -> None:
-    flags = ["--images", str(known.settings.images[0]), "--data", str(known.settings.data), "--json"]
+def test_people_by_command(named: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    flags = ["--images", str(named.settings.images[0]), "--data", str(named.settings.data), "--json"]
     assert main(["people", *flags]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["on"]
-    anna = next(person for person in told["people"] if person["name"] == "Anna")
+    listing = json.loads(capsys.readouterr().out)
+    assert listing["on"]
+    anna = next(person for person in listing["people"] if person["name"] == "Anna")
     assert main(["people", "name", str(anna["person_id"]), "Annette", *flags]) == 0
     assert json.loads(capsys.readouterr().out)["people"][0]["name"] == "Annette"
     assert main(["people", "name", *flags]) == 2
@@ -213,12 +213,12 @@ def test_people_by_command(known: Library, capsys: pytest.CaptureFixture[str]) -
 
 def test_groups_keep_strangers_apart() -> None:
     groups = Groups([], np.zeros((0, 128), np.float32), [])
-    one, other = np.zeros(128, np.float32), np.zeros(128, np.float32)
-    other[0] = 0.7
-    assert groups.nearest(one) is None
-    groups.add(1, one)
-    assert groups.nearest(other) is None
-    assert groups.nearest(one + 0.01) == 1
+    first, second = np.zeros(128, np.float32), np.zeros(128, np.float32)
+    second[0] = 0.7
+    assert groups.nearest(first) is None
+    groups.add(1, first)
+    assert groups.nearest(second) is None
+    assert groups.nearest(first + 0.01) == 1
 
 
 @pytest.mark.skipif(not is_installed(), reason="needs the extra faces")
@@ -233,11 +233,11 @@ def test_the_installed_finder_sees_the_astronaut_and_nobody_in_a_coffee() -> Non
 
 
 @GRADIO_WARNINGS
-def test_people_over_http(known: Library) -> None:
-    with TestClient(make_app(known), base_url="http://127.0.0.1") as client:
-        told = client.get("/api/people").json()
-        anna = next(person["person_id"] for person in told["people"] if person["name"] == "Anna")
-        assert told["on"]
+def test_people_over_http(named: Library) -> None:
+    with TestClient(make_app(named), base_url="http://127.0.0.1") as client:
+        listing = client.get("/api/people").json()
+        anna = next(person["person_id"] for person in listing["people"] if person["name"] == "Anna")
+        assert listing["on"]
         assert client.post(f"/api/people/{anna}", json={"name": "Annette"}).json()["people"][0]["name"] == "Annette"
         assert client.post("/api/people/999", json={"name": "Nobody"}).status_code == 400
         assert client.delete("/api/people").json() == {"on": False, "people": []}

@@ -134,13 +134,13 @@ def test_coordinates_that_change_are_named_anew_and_nothing_else_is_named_again(
 
 def test_names_come_with_the_next_run_once_the_extra_is_installed(travels: Library, tmp_path: Path) -> None:
     settings = Settings(images=travels.settings.images, data=tmp_path / "other")
-    for extras, known in ((Extras(), []), (Extras(lambda: Gazetteer(TOWNS)), ["Australia", "Portugal"])):
+    for extras, countries in ((Extras(), []), (Extras(lambda: Gazetteer(TOWNS)), ["Australia", "Portugal"])):
         catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
         with Library(
             settings, catalogue, Models("builtin", FakeFeatureEncoder, FakeFeatureCaptioner), extras=extras
         ) as library:
             list(index_folder(library, library.settings.images))
-            assert sorted(p.name for p in catalogue.places.all() if p.kind == "country") == known
+            assert sorted(p.name for p in catalogue.places.all() if p.kind == "country") == countries
 
 
 def test_a_search_by_words_knows_the_names_of_places(travels: Library) -> None:
@@ -149,7 +149,7 @@ def test_a_search_by_words_knows_the_names_of_places(travels: Library) -> None:
 
 
 @pytest.mark.parametrize(
-    ("message", "text", "place", "rest"),
+    ("message", "text", "place", "after"),
     [
         ("photos from Lisbon", "from Lisbon", "Lisbon", ""),
         ("beach near sydney", "beach near sydney", "near Sydney", "beach"),
@@ -163,10 +163,10 @@ def test_a_search_by_words_knows_the_names_of_places(travels: Library) -> None:
         ("Lisbon", "Lisbon", None, "Lisbon"),
     ],
 )
-def test_a_place_of_the_collection_is_read_as_a_filter(message: str, text: str, place: str | None, rest: str) -> None:
+def test_a_place_of_the_collection_is_read_as_a_filter(message: str, text: str, place: str | None, after: str) -> None:
     names = ("Lisbon", "Sydney", "New South Wales", "Australien", "Bath")
     (action,) = with_places(message, [Action("text_search", Slots(text=text))], names)
-    assert (action.slots.filters.place, action.slots.text) == (place, rest)
+    assert (action.slots.filters.place, action.slots.text) == (place, after)
 
 
 def test_the_chat_finds_by_place_and_says_so_and_takes_it_back(travels: Library) -> None:
@@ -180,9 +180,9 @@ def test_the_chat_finds_by_place_and_says_so_and_takes_it_back(travels: Library)
 
 def test_where_a_photo_was_taken_is_said_by_name(travels: Library) -> None:
     chatbot = Chatbot(travels, SearchEngine(travels))
-    found = chatbot.respond(Message("photos from Portugal"), ChatSession())
-    place = next(hit.rank for hit in found.hits or () if hit.photo.path.stem == "tower")
-    reply = chatbot.respond(Message(f"where was {place} taken?"), found.session)
+    page = chatbot.respond(Message("photos from Portugal"), ChatSession())
+    place = next(hit.rank for hit in page.hits or () if hit.photo.path.stem == "tower")
+    reply = chatbot.respond(Message(f"where was {place} taken?"), page.session)
     assert "Lisbon, Portugal" in reply.text
 
 

@@ -156,8 +156,8 @@ def test_a_label_is_asked_for_by_its_name_and_kept_apart_from_the_description() 
     assert (alone.intent, alone.slots.filters.labels, alone.slots.text) == ("text_search", ("dog",), "")
     (narrower,) = route("label:dog", Context(shown=12)).actions
     assert (narrower.intent, narrower.slots.filters.labels) == ("refine", ("dog",))
-    (both,) = route('a beach at sunset label:"hot dog"', Context()).actions
-    assert (both.intent, both.slots.text, both.slots.filters.labels) == (
+    (action,) = route('a beach at sunset label:"hot dog"', Context()).actions
+    assert (action.intent, action.slots.text, action.slots.filters.labels) == (
         "text_search",
         "a beach at sunset",
         ("hot dog",),

@@ -32,12 +32,12 @@ Real = tuple[Library, dict[str, tuple[str, ...]]]
 def real(test_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Real]:
     """A library of photos of Flickr8k's dev, and what people said of each, by its name."""
     folder, data = tmp_path_factory.mktemp("real"), tmp_path_factory.mktemp("data")
-    known = read_captions(test_data / "flickr8k" / "captions.jsonl", "dev")[:PHOTOS]
-    for photo in known:
+    captioned = read_captions(test_data / "flickr8k" / "captions.jsonl", "dev")[:PHOTOS]
+    for photo in captioned:
         shutil.copy(test_data / "flickr8k" / photo.file, folder / Path(photo.file).name)
     with Library.open(Settings((folder,), data, models="builtin")) as library:
         list(index_folder(library, [folder]))
-        yield library, {Path(photo.file).name: photo.captions for photo in known}
+        yield library, {Path(photo.file).name: photo.captions for photo in captioned}
 
 
 def likeness(library: Library, photo_id: int, query: Query) -> float:
@@ -49,14 +49,14 @@ def likeness(library: Library, photo_id: int, query: Query) -> float:
 
 def test_likes_draw_what_resembles_them_and_dislikes_push_it_away(real: Real) -> None:
     library, _ = real
-    drawn, plain, pushed = [], [], []
+    liked, neither, disliked = [], [], []
     for photo_id in library.catalogue.ids()[::8].tolist():
         about = Query((Term("people outdoors"),), top_k=PAGE)
-        plain.append(likeness(library, photo_id, replace(about, exclude=frozenset({photo_id}))))
-        drawn.append(likeness(library, photo_id, replace(about, like=(photo_id,))))
-        pushed.append(likeness(library, photo_id, replace(about, unlike=(photo_id,))))
-    assert np.mean(drawn) > np.mean(plain) + 0.03
-    assert np.mean(pushed) < np.mean(plain) - 0.015
+        neither.append(likeness(library, photo_id, replace(about, exclude=frozenset({photo_id}))))
+        liked.append(likeness(library, photo_id, replace(about, like=(photo_id,))))
+        disliked.append(likeness(library, photo_id, replace(about, unlike=(photo_id,))))
+    assert np.mean(liked) > np.mean(neither) + 0.03
+    assert np.mean(disliked) < np.mean(neither) - 0.015
 
 
 def test_words_stay_what_is_asked_for_beside_likes(real: Real) -> None:
@@ -92,10 +92,10 @@ def test_a_colour_beside_words_brings_what_has_it_and_leaves_the_words_the_say(r
         ("a shirt", "#ff0000"), ("a dog", "#ffffff"), ("people", "#0000ff"), ("a car", "#ff0000"),
         ("a ball", "#ffff00"),
     ):  # fmt: skip
-        plain = Query((Term(text),), top_k=PAGE)
+        words_alone = Query((Term(text),), top_k=PAGE)
         before, after = (
             palette_distances(palette_matrix([hit.photo.palette for hit in engine.search(query).hits]), (colour,))
-            for query in (plain, replace(plain, colours=(colour,)))
+            for query in (words_alone, replace(words_alone, colours=(colour,)))
         )
         nearer.append(before.mean() - after.mean())
     assert 0.5 < np.mean(nearer) < 4  # 18 where colours cost ten times as much
@@ -115,12 +115,12 @@ def test_a_photo_saved_again_without_loss_is_known_and_one_with_loss_is_not(real
 
 
 def test_guesses_are_right_as_often_as_they_claim(real: Real) -> None:
-    library, said = real
+    library, captions_by_name = real
     ids, tuning = library.catalogue.ids(), library.models.tuning
     guesses = library.vocabulary.nearest(library.snapshot().images.reconstruct(ids))
     right: dict[str, list[bool]] = {"Probably": [], "Perhaps": [], "Something": []}
     for photo, guess in zip(library.catalogue.photos(ids), guesses, strict=True):
-        words = set(content_words(" ".join(said[photo.path.name])))
+        words = set(content_words(" ".join(captions_by_name[photo.path.name])))
         claim = probable_text(guess, (), tuning).partition(" ")[0]
         right[claim].append(set(content_words(guess.phrase)) <= words)
     assert sum(map(sum, right.values())) >= 30  # 29 where none is too common, 27 where none is plain
@@ -130,23 +130,23 @@ def test_guesses_are_right_as_often_as_they_claim(real: Real) -> None:
 
 
 def test_what_is_near_to_every_sentence_is_moved_back_by_its_nearness(real: Real) -> None:
-    library, said = real
-    few = replace(library.models.tuning, fewest_sentences=20)
-    models = Models("builtin", lambda: library.encoder, lambda: None, tuning=few)
+    library, captions_by_name = real
+    tuning = replace(library.models.tuning, fewest_sentences=20)
+    models = Models("builtin", lambda: library.encoder, lambda: None, tuning=tuning)
     with Library(library.settings, library.catalogue, models) as other:
         snapshot = other.answering()
         index, sentences = snapshot.index, np.unique(snapshot.captions.reconstruct(snapshot.captions.ids), axis=0)
         vectors = index.reconstruct(index.ids)
         nearness = np.log(np.exp(20 * vectors @ sentences.T).mean(axis=1)) / 20
         engine, changed = SearchEngine(other), 0
-        for captions in list(said.values())[::4]:
+        for captions in list(captions_by_name.values())[::4]:
             question = engine._reader.read(Query((Term(captions[0]),)))
             assert question.vector is not None
             cosines = vectors @ question.vector
             expected: Ids = index.ids[np.argsort(-(cosines - 0.3 * nearness), kind="stable")]
             changed += int(expected[0] != index.ids[cosines.argmax()])
-            found = engine._by_vector(question, PHOTOS)
-            assert (found[:20] == expected[:20]).mean() >= 0.8  # half precision turns round near neighbours
+            ranking = engine._by_vector(question, PHOTOS)
+            assert (ranking[:20] == expected[:20]).mean() >= 0.8  # half precision turns round near neighbours
         assert changed
 
 
@@ -155,7 +155,7 @@ def test_what_is_seen_is_there_and_little_is_overlooked(
     real: Real, probes: bool, most_wrong: int, most_overlooked: int
 ) -> None:
     """By probes 14 are wrong with `between` at 0 and 21 overlooked with 0.8; without, 24 wrong at no deviation."""
-    library, said = real
+    library, captions_by_name = real
     ids = library.catalogue.ids()
     names = [photo.path.name for photo in library.catalogue.photos(ids)]
     snapshot, things = library.snapshot(), Things.load(library.models.name) if probes else None
@@ -163,30 +163,30 @@ def test_what_is_seen_is_there_and_little_is_overlooked(
     wrong, overlooked = 0, 0
     for thing in ("people", "dogs", "water"):
         words = {form for name in names_of(thing) for form in (name, f"{name}s")}
-        there = np.array([bool(words & set(" ".join(said[name]).lower().split())) for name in names])
+        mentioned = np.array([bool(words & set(" ".join(captions_by_name[name]).lower().split())) for name in names])
         direction = library.models.text_vectors([thing])[0]
         seen = shows(thing, direction, images, snapshot.usual_images, things, library.models.tuning)
-        wrong += int((seen & ~there).sum())
-        overlooked += int((there & ~seen).sum())
+        wrong += int((seen & ~mentioned).sum())
+        overlooked += int((mentioned & ~seen).sum())
     assert wrong <= most_wrong
     assert overlooked <= most_overlooked
 
 
 def test_the_words_for_scores_keep_their_meaning(real: Real) -> None:
-    library, said = real
+    library, captions_by_name = real
     engine = SearchEngine(library)
-    right, others, alike = [], [], []
-    for name, captions in said.items():
+    own_strengths, other_strengths, similar_strengths = [], [], []
+    for name, captions in captions_by_name.items():
         for hit in engine.search(Query((Term(captions[0]),), top_k=12)).hits:
-            (right if hit.photo.path.name == name else others).append(hit.strength)
+            (own_strengths if hit.photo.path.name == name else other_strengths).append(hit.strength)
         photo = library.settings.images[0] / name
-        alike += [hit.strength for hit in engine.search(Query(photos=(photo,), top_k=6)).hits[1:]]
+        similar_strengths += [hit.strength for hit in engine.search(Query(photos=(photo,), top_k=6)).hits[1:]]
 
     def share(words: list[str], *wanted: str) -> float:
         return sum(word in wanted for word in words) / len(words)
 
-    assert 0.15 < share(right, "strong") < 0.3
-    assert 0.7 < share(right, "strong", "fair") < 0.83
-    assert 0.045 < share(others, "strong", "fair") < 0.08
-    assert 0.015 < share(alike, "strong") < 0.06
-    assert 0.12 < share(alike, "strong", "fair") < 0.21
+    assert 0.15 < share(own_strengths, "strong") < 0.3
+    assert 0.7 < share(own_strengths, "strong", "fair") < 0.83
+    assert 0.045 < share(other_strengths, "strong", "fair") < 0.08
+    assert 0.015 < share(similar_strengths, "strong") < 0.06
+    assert 0.12 < share(similar_strengths, "strong", "fair") < 0.21

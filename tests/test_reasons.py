@@ -26,8 +26,8 @@ def reason(photo: Photo, vector: np.ndarray, evidence: Evidence) -> str:
 
 
 def test_words_are_found_in_caption_label_description_and_names() -> None:
-    told = reason(PHOTO, VECTOR, Evidence(texts=("a dog of the pets in lisbon with fido on a ferry",)))
-    assert told == "mentions dog, pet, lisbon, fido and ferry"
+    sentence = reason(PHOTO, VECTOR, Evidence(texts=("a dog of the pets in lisbon with fido on a ferry",)))
+    assert sentence == "mentions dog, pet, lisbon, fido and ferry"
 
 
 def test_without_a_matching_word_it_came_by_likeness_to_the_question() -> None:
@@ -44,14 +44,14 @@ def test_quoted_words_are_told_as_they_were_quoted() -> None:
     assert (
         reason(PHOTO, VECTOR, Evidence(texts=("a beach",), filters=Filters(words=("a beach",)))) == "mentions a beach"
     )
-    told = reason(PHOTO, VECTOR, Evidence(texts=("two dogs at night",), filters=Filters(words=("two dogs",))))
-    assert told == "looks like “two dogs at night”; mentions two dogs"
+    sentence = reason(PHOTO, VECTOR, Evidence(texts=("two dogs at night",), filters=Filters(words=("two dogs",))))
+    assert sentence == "looks like “two dogs at night”; mentions two dogs"
 
 
 def test_the_chosen_photo_that_it_is_most_like_is_named() -> None:
     vectors = np.array([[0, 1], [1, 0]], np.float32)
-    told = reason(PHOTO, VECTOR, Evidence(likes=("a.jpg", "b.jpg"), like_vectors=vectors))
-    assert told == "looks like b.jpg, which you picked"
+    sentence = reason(PHOTO, VECTOR, Evidence(likes=("a.jpg", "b.jpg"), like_vectors=vectors))
+    assert sentence == "looks like b.jpg, which you picked"
 
 
 def test_the_same_file_is_said_to_be_the_same() -> None:
@@ -61,7 +61,7 @@ def test_the_same_file_is_said_to_be_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "said"),
+    ("wanted", "sentence"),
     [
         (("#ff0000",), "has red"),
         (("#ff0000", "#ffffff"), "has red and white"),
@@ -70,8 +70,8 @@ def test_the_same_file_is_said_to_be_the_same() -> None:
         (COLOURFUL, "has red and white"),
     ],
 )
-def test_the_colours_that_a_photo_has_are_named(wanted: tuple[str, ...], said: str) -> None:
-    assert reason(PHOTO, VECTOR, Evidence(colours=wanted)) == said
+def test_the_colours_that_a_photo_has_are_named(wanted: tuple[str, ...], sentence: str) -> None:
+    assert reason(PHOTO, VECTOR, Evidence(colours=wanted)) == sentence
 
 
 def test_a_colour_is_named_by_the_part_of_the_photo_that_counted() -> None:
@@ -85,7 +85,7 @@ def test_of_a_photo_without_a_date_no_date_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("filters", "said"),
+    ("filters", "sentence"),
     [
         (Filters(after=date(2019, 1, 1)), "taken on 1 August 2019"),
         (Filters(orientation="landscape"), "landscape"),
@@ -97,10 +97,10 @@ def test_of_a_photo_without_a_date_no_date_is_said() -> None:
         (Filters(), "newest first"),
     ],
 )
-def test_a_passed_filter_is_told_by_what_passed(filters: Filters, said: str) -> None:
-    assert reason(PHOTO, VECTOR, Evidence(filters=filters)) == said
+def test_a_passed_filter_is_told_by_what_passed(filters: Filters, sentence: str) -> None:
+    assert reason(PHOTO, VECTOR, Evidence(filters=filters)) == sentence
 
 
 def test_what_was_refused_is_said_not_to_be_found() -> None:
-    told = reason(PHOTO, VECTOR, Evidence(texts=("dog",), unwanted=("people", "cars")))
-    assert told == "mentions dog; no people or cars seen in it"
+    sentence = reason(PHOTO, VECTOR, Evidence(texts=("dog",), unwanted=("people", "cars")))
+    assert sentence == "mentions dog; no people or cars seen in it"

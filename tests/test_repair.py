@@ -72,10 +72,10 @@ def test_what_people_said_lies_beside_the_backup_as_json(indexed_library: Librar
     catalogue.albums.add("Holiday", (3,))
     backup = catalogue.back_up(DAY)
     assert backup is not None
-    said = json.loads((backup.parent / "said.json").read_text("utf-8"))
-    assert [(like["person"], like["liking"]) for like in said["likes"]] == [("anna", "like"), ("anna", "dislike")]
-    assert said["albums"][0]["album"] == "Holiday"
-    assert said["albums"][0]["path"] == str(catalogue.photo(3).path)
+    content = json.loads((backup.parent / "said.json").read_text("utf-8"))
+    assert [(like["person"], like["liking"]) for like in content["likes"]] == [("anna", "like"), ("anna", "dislike")]
+    assert content["albums"][0]["album"] == "Holiday"
+    assert content["albums"][0]["path"] == str(catalogue.photo(3).path)
     assert (backup.stat().st_mode & 0o777, backup.parent.stat().st_mode & 0o777) == (0o600, 0o700)
 
 

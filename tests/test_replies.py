@@ -56,9 +56,9 @@ def test_quoted_words_are_one_part_of_a_search() -> None:
 
 def test_quoted_words_that_no_photo_has_are_named_and_offered_without_quotes() -> None:
     query = typed('a shirt that says "Free hugs"')
-    nothing = SearchResults((), 0, 1.0, "none")
-    assert "No photo has “Free hugs” in its caption, label or path." in results.found_sentence(query, nothing)
-    offered = results.next_steps(query, nothing, shown=0, seen=0)[0]
+    no_results = SearchResults((), 0, 1.0, "none")
+    assert "No photo has “Free hugs” in its caption, label or path." in results.found_sentence(query, no_results)
+    offered = results.next_steps(query, no_results, shown=0, seen=0)[0]
     assert (offered.label, offered.message) == ("Without the quotes", "a shirt that says Free hugs")
 
 
@@ -89,15 +89,15 @@ def test_where_nothing_tells_the_date_there_is_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "caption"),
     [
         ("Perhaps children playing; mostly beige", "Maybe children playing."),
         ("Probably a dog; mostly brown", "Maybe a dog."),
         ("Something mostly grey", ""),
     ],
 )
-def test_an_unsure_caption_says_so_once_or_nothing(text: str, said: str) -> None:
-    assert described.captioned(Caption(text, certain=False)) == said
+def test_an_unsure_caption_says_so_once_or_nothing(text: str, caption: str) -> None:
+    assert described.captioned(Caption(text, certain=False)) == caption
     assert described.captioned(Caption("A dog runs.")) == "A dog runs."
 
 

@@ -64,16 +64,16 @@ def test_any_number_of_photos_can_be_asked_for(engine: SearchEngine) -> None:
 
 @pytest.mark.parametrize("query", [Query((Term("blue"),), without=("white",)), typed("blue but no white")])
 def test_what_is_refused_does_not_come(engine: SearchEngine, query: Query) -> None:
-    found = names(engine.search(query))
-    assert found[0] == "blue.webp"
-    assert "white.png" not in found
-    assert "disc.png" not in found
+    answers = names(engine.search(query))
+    assert answers[0] == "blue.webp"
+    assert "white.png" not in answers
+    assert "disc.png" not in answers
 
 
 def test_only_a_refusal_shows_the_newest_of_the_others(engine: SearchEngine) -> None:
-    found = names(engine.search(Query(without=("red",))))
-    assert "red.jpg" not in found
-    assert "green.png" in found
+    answers = names(engine.search(Query(without=("red",))))
+    assert "red.jpg" not in answers
+    assert "green.png" in answers
 
 
 def test_a_heavier_word_decides(engine: SearchEngine) -> None:
@@ -200,8 +200,8 @@ def test_quoted_words_must_occur(engine: SearchEngine) -> None:
 def test_a_name_is_found_by_its_words(library: Library, photo_folder: Path) -> None:
     save_photo(photo_folder / "Zanzibar ferry.jpg", "grey", seed=3)
     list(index_folder(library, [photo_folder]))
-    found = names(SearchEngine(library).search(Query((Term("zanzibar"),), top_k=3)))
-    assert "Zanzibar ferry.jpg" in found
+    answers = names(SearchEngine(library).search(Query((Term("zanzibar"),), top_k=3)))
+    assert "Zanzibar ferry.jpg" in answers
 
 
 def test_an_engine_within_some_photos_answers_only_with_them(engine: SearchEngine) -> None:
@@ -242,9 +242,9 @@ def test_a_text_is_encoded_once(engine: SearchEngine) -> None:
     ],
 )
 def test_a_question_that_cannot_be_answered_is_one_sentence(engine: SearchEngine, query: Query, sentence: str) -> None:
-    with pytest.raises(QueryError, match=sentence) as told:
+    with pytest.raises(QueryError, match=sentence) as error:
         engine.search(query)
-    assert "\n" not in str(told.value)
+    assert "\n" not in str(error.value)
 
 
 def test_an_upload_that_is_no_photo_is_one_sentence(engine: SearchEngine, tmp_path: Path) -> None:
@@ -284,10 +284,10 @@ def test_photos_indexed_by_weights_of_another_version_answer_with_nothing(indexe
     from retrieval.catalogue import Catalogue
     from tests.conftest import FakeEncoder
 
-    known = indexed_library.settings.images[0] / "red.jpg"
+    photo = indexed_library.settings.images[0] / "red.jpg"
     catalogue = Catalogue.open(indexed_library.settings.data / "catalogue.sqlite")
     with Library(indexed_library.settings, catalogue, Models("builtin", FakeEncoder, lambda: None)) as updated:
-        for query in (Query((Term("red"),)), Query(photos=(known,)), Query((Term("red"),), photos=(known,))):
+        for query in (Query((Term("red"),)), Query(photos=(photo,)), Query((Term("red"),), photos=(photo,))):
             assert SearchEngine(updated).search(query).hits == ()
         assert updated.snapshot().outdated
 

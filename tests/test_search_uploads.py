@@ -12,10 +12,10 @@ from tests.conftest import save_photo
 
 
 def test_a_file_of_the_collection_is_known_wherever_it_lies(indexed_library: Library, tmp_path: Path) -> None:
-    own = indexed_library.settings.images[0] / "red.jpg"
+    indexed = indexed_library.settings.images[0] / "red.jpg"
     copy = tmp_path / "other name.jpg"
-    copy.write_bytes(own.read_bytes())
-    for path in (own, copy):
+    copy.write_bytes(indexed.read_bytes())
+    for path in (indexed, copy):
         photo = same_photo(indexed_library, path)
         assert photo is not None
         assert photo.path.name == "red.jpg"
@@ -36,8 +36,8 @@ def test_a_photo_that_cannot_be_used_is_one_sentence(library: Library, tmp_path:
         "huge.png": "huge.png can’t be used: 260 MP is over the 250 MP limit. Choose another photo.",
     }.items():
         for use in (open_upload, upload_palette):
-            with pytest.raises(QueryError) as told:
+            with pytest.raises(QueryError) as raised:
                 use(library, tmp_path / name)
-            assert str(told.value) == sentence
+            assert str(raised.value) == sentence
     with pytest.raises(QueryError, match="There’s no photo"):
         upload_palette(library, tmp_path / "nowhere.jpg")

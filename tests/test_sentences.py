@@ -58,9 +58,9 @@ def compared(settings: Settings, sentences: LetterSentences) -> Iterator[Library
     extras = Extras(make_sentences=lambda: sentences)
     with Library(
         settings, catalogue, Models("builtin", FakeFeatureEncoder, FakeFeatureCaptioner), extras=extras
-    ) as one:
-        list(index_folder(one, settings.images))
-        yield one
+    ) as closing:
+        list(index_folder(closing, settings.images))
+        yield closing
 
 
 def best(library: Library, text: str, by: SearchBy) -> str:
@@ -77,8 +77,8 @@ def test_captions_get_their_vectors_once(compared: Library, sentences: LetterSen
 def test_a_search_by_captions_scores_captions(compared: Library, sentences: LetterSentences) -> None:
     hit = SearchEngine(compared).search(Query(wanted=(Term("picture red paper"),), search_by="caption")).hits[0]
     assert hit.photo.path.stem == "red"
-    asked, said = sentences.encode(["picture red paper", "A picture of red paper"])
-    assert hit.score == pytest.approx(float(asked @ said), abs=1e-3)
+    question, caption = sentences.encode(["picture red paper", "A picture of red paper"])
+    assert hit.score == pytest.approx(float(question @ caption), abs=1e-3)
     assert hit.strength == "strong"
 
 

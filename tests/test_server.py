@@ -89,11 +89,11 @@ def test_a_session_cannot_name_files_of_this_machine(client: TestClient, tmp_pat
 
 
 def test_photos_of_the_collection_are_attached_by_name_and_others_are_a_sentence(client: TestClient) -> None:
-    said = client.post("/api/chat", json={"message": "photos like this", "photos": ["red.jpg"]}).json()
-    assert Path(said["hits"][0]["path"]).name == "red.jpg"
-    more = client.post("/api/chat", json={"message": "next page", "session": said["session"]}).json()
-    assert said["session"]["snapshots"][-1]["query"]["photos"]
-    assert more["session"]["snapshots"][-1]["query"]["photos"] == said["session"]["snapshots"][-1]["query"]["photos"]
+    turn = client.post("/api/chat", json={"message": "photos like this", "photos": ["red.jpg"]}).json()
+    assert Path(turn["hits"][0]["path"]).name == "red.jpg"
+    more = client.post("/api/chat", json={"message": "next page", "session": turn["session"]}).json()
+    assert turn["session"]["snapshots"][-1]["query"]["photos"]
+    assert more["session"]["snapshots"][-1]["query"]["photos"] == turn["session"]["snapshots"][-1]["query"]["photos"]
     for strange in ("http://127.0.0.1:9/a.jpg", "/etc/passwd", "../red.jpg", "file:///etc/passwd"):
         answer = client.post("/api/chat", json={"message": "photos like this", "photos": [strange]})
         assert answer.status_code == 404
@@ -173,12 +173,12 @@ def test_every_answer_carries_the_security_headers(client: TestClient) -> None:
 
 def test_the_page_and_its_scripts_travel_compressed(client: TestClient) -> None:
     for path in ("/", "/page/page.js", "/page/page.css"):
-        plain = client.get(path, headers={"accept-encoding": "identity"})
+        uncompressed = client.get(path, headers={"accept-encoding": "identity"})
         small = client.get(path, headers={"accept-encoding": "gzip"})
         assert small.headers["content-encoding"] == "gzip"
-        assert int(small.headers.get("content-length", 0)) < len(plain.content) / 2
-        assert small.content == plain.content
-        assert "content-encoding" not in plain.headers
+        assert int(small.headers.get("content-length", 0)) < len(uncompressed.content) / 2
+        assert small.content == uncompressed.content
+        assert "content-encoding" not in uncompressed.headers
 
 
 def test_another_host_name_is_refused(client: TestClient) -> None:
@@ -237,7 +237,7 @@ def test_added_photos_are_found_and_refused_ones_are_named(
     ]
     answer = client.post("/api/photos", files=files).json()
     assert answer["added"] == 2
-    assert [one["name"] for one in answer["refused"]] == ["page.jpg"]
+    assert [refusal["name"] for refusal in answer["refused"]] == ["page.jpg"]
     assert {"new.png", "up.jpg"} <= {path.name for path in photo_folder.iterdir()}
     while client.get("/api/progress").json()["photos"] < 14:
         time.sleep(0.02)
@@ -300,7 +300,7 @@ def test_an_export_of_nothing_nonsense_or_too_much_gets_a_sentence(client: TestC
 
 
 def test_the_models_panel_knows_both_families(client: TestClient) -> None:
-    families = {one["family"]: one for one in client.get("/api/models").json()["families"]}
+    families = {family["family"]: family for family in client.get("/api/models").json()["families"]}
     assert set(families) == {"builtin", "clip"}
     assert len(families["clip"]["parts"]) == 2
     assert client.post("/api/models/use", json={"family": "builtin"}).status_code == 400
@@ -377,9 +377,9 @@ def test_a_label_is_a_filter_and_scores_are_percent_too(client: TestClient) -> N
     for question in ({"query": "paper", "label": "Holiday"}, {"query": "label:holiday"}, {"label": "holiday"}):
         hits = client.post("/api/search", json=question).json()["hits"]
         assert sorted(Path(hit["path"]).name for hit in hits) == ["brown.jpg", "purple.jpg"], question
-    said = client.post("/api/chat", json={"message": "label:holiday"}).json()
-    assert sorted(Path(hit["path"]).name for hit in said["hits"]) == ["brown.jpg", "purple.jpg"]
-    assert "labelled “holiday”" in said["text"]
+    answer = client.post("/api/chat", json={"message": "label:holiday"}).json()
+    assert sorted(Path(hit["path"]).name for hit in answer["hits"]) == ["brown.jpg", "purple.jpg"]
+    assert "labelled “holiday”" in answer["text"]
     best = client.post("/api/search", json={"query": "red", "top_k": 1}).json()["hits"][0]
     assert best["percent"] == pytest.approx(100 * best["score"], abs=0.1)
     colour = client.post("/api/colour", json={"colour": "#dc141e"}).json()["hits"]

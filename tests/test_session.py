@@ -28,8 +28,8 @@ def test_a_session_survives_json() -> None:
 
 
 def test_what_is_no_session_becomes_a_new_one() -> None:
-    for plain in (None, {}, {"snapshots": 3}, {"snapshots": [{"shown": ["x"]}]}, {"snapshots": []}):
-        assert ChatSession.from_dict(plain) == ChatSession()  # type: ignore[arg-type]
+    for values in (None, {}, {"snapshots": 3}, {"snapshots": [{"shown": ["x"]}]}, {"snapshots": []}):
+        assert ChatSession.from_dict(values) == ChatSession()  # type: ignore[arg-type]
 
 
 def test_undo_takes_back_results_query_and_likes() -> None:
@@ -78,9 +78,9 @@ def test_ranks_of_likes_are_those_on_the_page() -> None:
 def test_back_to_the_dogs_finds_the_latest_search_for_a_dog() -> None:
     session = ChatSession().then("a dog on a beach", query=Query(wanted=(Term("a dog on a beach"),)), shown=(1,))
     session = session.then("cats", query=Query(wanted=(Term("cats"),)), shown=(2,))
-    found = session.search_about("the dogs")
-    assert found is not None
-    assert found.shown == (1,)
+    state = session.search_about("the dogs")
+    assert state is not None
+    assert state.shown == (1,)
     assert session.search_about("the submarines") is None
 
 

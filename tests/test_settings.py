@@ -48,14 +48,14 @@ def test_a_family_from_the_environment_is_checked() -> None:
 
 
 def test_each_images_folder_has_a_data_folder_of_its_own_outside_the_photos(tmp_path: Path) -> None:
-    one, other = (
+    first, second = (
         default_data_folder(tmp_path / "a" / "photos"),
         default_data_folder(tmp_path / "b" / "photos"),
     )
-    assert one != other
-    assert one == default_data_folder(tmp_path / "a" / "x" / ".." / "photos")
-    assert one.name.startswith("photos-")
-    assert not one.is_relative_to(tmp_path)
+    assert first != second
+    assert first == default_data_folder(tmp_path / "a" / "x" / ".." / "photos")
+    assert first.name.startswith("photos-")
+    assert not first.is_relative_to(tmp_path)
 
 
 def test_a_home_folder_is_written_out() -> None:

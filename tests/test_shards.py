@@ -38,7 +38,7 @@ def cluster() -> Iterator[Cluster]:
 
 def test_shards_together_answer_as_one_index(cluster: Cluster, whole: FaissIndex, questions: np.ndarray) -> None:
     for vector in questions:
-        scores, ids = (found[0] for found in whole.search(vector, 10))
+        scores, ids = (result[0] for result in whole.search(vector, 10))
         answer = cluster.ask(vector)
         assert answer.ids.tolist() == ids.tolist()
         np.testing.assert_array_equal(answer.scores, scores)
@@ -49,11 +49,11 @@ def test_without_a_dead_shard_the_others_answer_and_it_is_named(
     cluster: Cluster, whole: FaissIndex, questions: np.ndarray
 ) -> None:
     cluster.kill(1)
-    there = np.array([not PHOTOS <= photo < 2 * PHOTOS for photo in whole.ids.tolist()])
+    alive = np.array([not PHOTOS <= photo < 2 * PHOTOS for photo in whole.ids.tolist()])
     for vector in questions:
         answer = cluster.ask(vector)
         assert answer.missing == (1,)
-        assert answer.ids.tolist() == whole.search(vector, 10, there)[1][0].tolist()
+        assert answer.ids.tolist() == whole.search(vector, 10, alive)[1][0].tolist()
 
 
 def test_a_late_shard_is_left_out_after_the_deadline_and_its_late_answers_disturb_no_later_question(
@@ -90,8 +90,8 @@ def test_a_second_copy_answers_for_a_late_and_for_a_dead_one(whole: FaissIndex, 
 
 def test_equal_cosines_are_merged_by_id() -> None:
     half = np.array([0.5], np.float32)
-    found = merged([(half, np.array([9])), (half, np.array([2]))], 2)
-    assert found.ids.tolist() == [2, 9]
+    answer = merged([(half, np.array([9])), (half, np.array([2]))], 2)
+    assert answer.ids.tolist() == [2, 9]
 
 
 def test_the_simulation_tells_what_a_late_and_a_dead_shard_cost() -> None:

@@ -12,8 +12,8 @@ def learned() -> Things:
     rng = np.random.default_rng(0)
     shows = rng.random((400, 2)) < 0.5
     photos = normalise(np.hstack([shows, 0.2 * rng.random((400, 6))]).astype(np.float32) + 0.01)
-    said = [[" ".join(word for word, seen in zip(("dogs", "tram"), row, strict=True) if seen) + " x"] for row in shows]
-    return Things.learn("some-encoder", photos, said)
+    texts = [[" ".join(word for word, seen in zip(("dogs", "tram"), row, strict=True) if seen) + " x"] for row in shows]
+    return Things.learn("some-encoder", photos, texts)
 
 
 def test_a_probe_tells_photos_that_show_a_thing_from_others() -> None:

@@ -62,9 +62,9 @@ def listener() -> Iterator[tuple[str, list[str]]]:
 
 
 def endpoints(site: httpx.Client) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = site.get("/config").json()["dependencies"]
-    assert len(found) > 10
-    return found
+    dependencies: list[dict[str, Any]] = site.get("/config").json()["dependencies"]
+    assert len(dependencies) > 10
+    return dependencies
 
 
 def spellings(path: Path, link: Path) -> list[str]:
@@ -121,7 +121,7 @@ def test_no_endpoint_takes_a_path_that_was_not_uploaded(site: httpx.Client, secr
                     for route, body in bodies(endpoint, payload):
                         answer = site.post(route, json=body)
                         assert answer.status_code == 403, (route, body, answer.text)
-        assert not [found for found in uploads.rglob("*diary*") if found.is_file()]
+        assert not [file for file in uploads.rglob("*diary*") if file.is_file()]
     finally:
         link.unlink(missing_ok=True)
 

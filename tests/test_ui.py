@@ -172,9 +172,9 @@ def test_photos_asked_for_before_another_search_do_not_hang_behind_it(
     search = application.search
 
     def late(query: Query) -> SearchResults:
-        found = search(query)
+        results = search(query)
         last(Page(application, FairShare(3)), "two sheets of paper", state)  # this one holds its client's place
-        return found
+        return results
 
     monkeypatch.setattr(application, "search", late)
     _, _, results, done, _ = page.act(state, Pressed(do="more", number=4))  # type: ignore[arg-type]
@@ -237,9 +237,11 @@ def test_a_button_is_shown_as_what_it_says_and_read_as_what_it_means(application
 
 def test_no_button_of_the_page_asks_for_what_its_results_scroll_to(application: Application) -> None:
     offered = application.respond(Message("3 photos of paper"), ChatSession()).suggestions
-    assert NEXT_PAGE in [one.message for one in offered]
+    assert NEXT_PAGE in [button.message for button in offered]
     options = last(Page(application, FairShare(3)), "3 photos of paper", {})[0].options
-    assert [one["value"] for one in options] == [one.message for one in offered if one.message != NEXT_PAGE]
+    assert [option["value"] for option in options] == [
+        button.message for button in offered if button.message != NEXT_PAGE
+    ]
 
 
 @pytest.mark.parametrize(
@@ -323,9 +325,9 @@ def test_the_spectrum_adds_up_and_names_the_colours(application: Application) ->
 
 
 def test_every_word_of_the_page_is_in_the_catalogue_and_each_is_used() -> None:
-    known = {key.removeprefix("page-").replace("-", "_") for key in keys("en") if key.startswith("page-")}
+    names = {key.removeprefix("page-").replace("-", "_") for key in keys("en") if key.startswith("page-")}
     asked = set(re.findall(r"""\bt\(["'](\w[\w-]*)["']""", SCRIPTS))
-    assert asked <= known
+    assert asked <= names
     quoted = {key.replace("-", "_") for key in re.findall(r'"(\w[\w-]*)"', SCRIPTS)}
     quoted |= set(re.findall(r"\bkeys_\w+", SCRIPTS))
     families = (
@@ -333,7 +335,7 @@ def test_every_word_of_the_page_is_in_the_catalogue_and_each_is_used() -> None:
         *("order_", "kind_", "colour_", "duplicates_"),
     )
     spoken = {"title", "chosen", "say_year"}  # by the server
-    assert {key for key in known - quoted - spoken if not key.startswith(families)} == set()
+    assert {key for key in names - quoted - spoken if not key.startswith(families)} == set()
 
 
 def test_scripts_never_make_markup_out_of_data() -> None:
@@ -415,9 +417,9 @@ def test_the_page_holds_what_fits_and_weaker_matches_come_only_when_asked(applic
     assert results["more"] == "weaker"
     _, _, scrolled, _, state = page.act(state, Pressed(do="more", number=1))  # type: ignore[arg-type]
     assert (scrolled["items"], scrolled["more"]) == ([], "weaker")
-    _, _, rest, _, state = page.act(state, Pressed(do="more", weaker=True, number=2))  # type: ignore[arg-type]
-    assert [card["rank"] for card in rest["items"]] == list(range(fitting + 1, 13))
-    assert rest["more"] == ""
+    _, _, weaker, _, state = page.act(state, Pressed(do="more", weaker=True, number=2))  # type: ignore[arg-type]
+    assert [card["rank"] for card in weaker["items"]] == list(range(fitting + 1, 13))
+    assert weaker["more"] == ""
     assert last(page, "only these", state)[0].content == "Kept 12 photos."
 
 

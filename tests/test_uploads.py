@@ -115,7 +115,7 @@ def test_a_zip_keeps_its_folders_and_its_litter_is_left_out(tmp_path: Path) -> N
     )
     added = add(tmp_path, ("photos.zip", content))
     assert {path.relative_to(tmp_path).as_posix() for path in added.files} == {"beach/a.jpg", "b.jpg"}
-    assert [one.name for one in added.refused] == ["list.txt"]
+    assert [refusal.name for refusal in added.refused] == ["list.txt"]
 
 
 @pytest.mark.parametrize(
@@ -207,10 +207,10 @@ def test_a_decomposed_name_of_macos_is_stored_as_it_is_typed(tmp_path: Path) -> 
 
 
 def test_a_name_in_the_unicode_field_goes_before_the_plain_one(tmp_path: Path) -> None:
-    plain, meant = b"?????.jpg", "Ελλάδα.jpg".encode()
-    body = b"\1" + zlib.crc32(plain).to_bytes(4, "little") + meant
+    garbled, intended = b"?????.jpg", "Ελλάδα.jpg".encode()
+    body = b"\1" + zlib.crc32(garbled).to_bytes(4, "little") + intended
     extra = (0x7075).to_bytes(2, "little") + len(body).to_bytes(2, "little") + body
-    added = add(tmp_path, ("photos.zip", named_zip(plain, extra=extra)))
+    added = add(tmp_path, ("photos.zip", named_zip(garbled, extra=extra)))
     assert [path.name for path in added.files] == ["Ελλάδα.jpg"]
 
 
@@ -233,7 +233,7 @@ def test_one_broken_entry_of_a_zip_stops_none_of_the_others(tmp_path: Path) -> N
     data[second : second + 4] = b"XXXX"  # its own head no longer says what it is
     added = add(tmp_path, ("photos.zip", bytes(data)))
     assert [path.name for path in added.files] == ["a.jpg", "c.jpg"]
-    assert [one.name for one in added.refused] == ["b.jpg"]
+    assert [refusal.name for refusal in added.refused] == ["b.jpg"]
 
 
 # -- what is there already
@@ -243,12 +243,12 @@ def test_the_same_photo_twice_is_added_once_and_said_to_be_there(tmp_path: Path)
     same = jpeg()
     added = add(tmp_path, ("same.jpg", same), ("same.jpg", same), ("other name.jpg", same), ("new.jpg", jpeg("blue")))
     assert [path.name for path in added.files] == ["same.jpg", "new.jpg"]
-    assert [(one.name, one.path.name) for one in added.known] == [
+    assert [(duplicate.name, duplicate.path.name) for duplicate in added.known] == [
         ("same.jpg", "same.jpg"),
         ("other name.jpg", "same.jpg"),
     ]
     again = add(tmp_path, ("same.jpg", same))  # before it is indexed
-    assert (again.files, [one.path.name for one in again.known]) == ((), ["same.jpg"])
+    assert (again.files, [duplicate.path.name for duplicate in again.known]) == ((), ["same.jpg"])
 
 
 def test_a_photo_of_the_collection_is_known_wherever_it_lies(tmp_path: Path) -> None:

@@ -163,8 +163,8 @@ def test_the_ten_best_are_found_like_by_an_exact_search(kind: IndexKind, tmp_pat
     if mask is not None:
         everyone[~mask] = -2
     best = np.argsort(-everyone, axis=0)[:10].T
-    found = index.search(questions, 10, mask)[1]
-    assert np.mean([np.isin(right, some).mean() for right, some in zip(best, found, strict=True)]) >= 0.99
+    ids = index.search(questions, 10, mask)[1]
+    assert np.mean([np.isin(right, some).mean() for right, some in zip(best, ids, strict=True)]) >= 0.99
     assert index.recall >= 0.99
 
 

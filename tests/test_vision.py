@@ -194,11 +194,11 @@ def test_an_answer_that_takes_too_long_is_given_up(
     impatient.api.close()
 
 
-@pytest.mark.parametrize("known", [{"json_object"}, set()])
+@pytest.mark.parametrize("formats", [{"json_object"}, set()])
 def test_a_server_that_knows_less_of_json_is_asked_less_strictly_from_then_on(
-    vision: Vision, server: VisionServer, known: set[str]
+    vision: Vision, server: VisionServer, formats: set[str]
 ) -> None:
-    server.known_formats = known
+    server.known_formats = formats
     vision.describer.describe(PHOTO)
     before = len(server.asked)
     vision.describer.describe(PHOTO)
@@ -225,9 +225,9 @@ def test_one_bad_answer_does_not_stop_the_others(vision: Vision, server: VisionS
 
 def test_a_wrong_key_is_tried_once_for_the_whole_collection(vision: Vision, server: VisionServer) -> None:
     server.answers = [Answer("no", 401)]
-    first, *others = vision.describer.describe_all([PHOTO] * 5)
+    first, *later = vision.describer.describe_all([PHOTO] * 5)
     assert isinstance(first, VisionError)
-    assert others == [None] * 4
+    assert later == [None] * 4
     assert len(server.asked) == 1
 
 

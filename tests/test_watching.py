@@ -162,9 +162,9 @@ def test_where_the_system_cannot_watch_it_says_so_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "told"),
+    ("folder", "expected"),
     [("/home/anna", False), ("/mnt/nas/2024", True), ("/mnt/my share", True), ("/mnt/nas/here/x", False)],
 )
-def test_a_network_drive_is_known_by_its_mount(folder: str, told: bool) -> None:
-    assert on_network(Path(folder), MOUNTS) is told
+def test_a_network_drive_is_known_by_its_mount(folder: str, expected: bool) -> None:
+    assert on_network(Path(folder), MOUNTS) is expected
     assert on_network(Path(folder), "") is False

@@ -19,7 +19,7 @@ ONLY_IN_ENGLISH = re.compile("only-english-|page-say-|command-")
 def written(language: str) -> dict[str, str]:
     """Key to the text of its message."""
     text = "\n".join(path.read_text(encoding="utf-8") for path in FILES[language])
-    return {found[1]: found[2] for found in re.finditer(r"(?m)^([a-z][\w-]*) =(.*(?:\n[ }].*)*)", text)}
+    return {match[1]: match[2] for match in re.finditer(r"(?m)^([a-z][\w-]*) =(.*(?:\n[ }].*)*)", text)}
 
 
 def values_of(text: str) -> set[str]:
@@ -53,9 +53,9 @@ CODE = [path for folder in ("chatbot", "retrieval") for path in (ROOT / folder).
 def test_every_sentence_is_said_somewhere() -> None:
     texts = {text for path in CODE for text in texts_of(path) if re.search(r"[a-z]{3}", text)}
     patterns = re.compile("|".join(f"(?:button-|page-)?{text}" for text in texts if "+" in text))
-    plain = {text.replace("\\", "") for text in texts}
+    unescaped = {text.replace("\\", "") for text in texts}
     unsaid = {
-        key for key in keys("en") if not key.startswith("page-") and re.sub("^(button|page)-", "", key) not in plain
+        key for key in keys("en") if not key.startswith("page-") and re.sub("^(button|page)-", "", key) not in unescaped
     }
     assert {key for key in unsaid if not patterns.fullmatch(key)} == set()
 
@@ -63,9 +63,9 @@ def test_every_sentence_is_said_somewhere() -> None:
 def test_every_key_that_is_said_is_there() -> None:
     calls = [(r'\bsay\(\s*"([\w-]+)"', ""), (r'\bbutton\(\s*"([\w-]+)"', "button-")]
     code = "\n".join(path.read_text(encoding="utf-8") for path in CODE)
-    said = {start + key for pattern, start in calls for key in re.findall(pattern, code)}
-    assert len(said) > 50
-    assert said - keys("en") == set()
+    used = {start + key for pattern, start in calls for key in re.findall(pattern, code)}
+    assert len(used) > 50
+    assert used - keys("en") == set()
 
 
 def test_plurals_follow_the_language() -> None:
@@ -113,6 +113,6 @@ def test_the_browser_chooses_the_language(header: str, language: str) -> None:
 
 
 def test_a_long_text_in_a_sentence_is_cut() -> None:
-    said = say("photo-unknown", name="x" * 5000)
-    assert said.startswith("There’s no photo xxx")
-    assert len(said) < 700
+    sentence = say("photo-unknown", name="x" * 5000)
+    assert sentence.startswith("There’s no photo xxx")
+    assert len(sentence) < 700

@@ -93,11 +93,11 @@ class _Handler(BaseHTTPRequestHandler):
             server.at_once -= 1
 
     def _send(self, answer: Answer) -> None:
-        plain: dict[str, Any] = {"error": {"message": answer.text}}
+        body: dict[str, Any] = {"error": {"message": answer.text}}
         if answer.status == 200:
             message = {"message": {"role": "assistant", "content": answer.text}, "finish_reason": answer.finish}
-            plain = {"choices": [message], "usage": {"prompt_tokens": 900, "completion_tokens": 40}}
-        content = json.dumps(plain).encode() if answer.raw is None else answer.raw
+            body = {"choices": [message], "usage": {"prompt_tokens": 900, "completion_tokens": 40}}
+        content = json.dumps(body).encode() if answer.raw is None else answer.raw
         try:
             self.send_response(answer.status)
             for name, value in answer.headers.items():

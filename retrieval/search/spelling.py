@@ -52,7 +52,9 @@ class Speller:
         return _WORD.sub(corrected, text), tuple(mended)
 
     def _better(self, word: str) -> str | None:
-        if len(word) < _SHORTEST or not word.isascii() or word != word.lower() or word in english_words():
+        if len(word) < _SHORTEST or not (word.isascii() and word.isalpha() and word.islower()):
+            return None  # among others "dog's" and "isn't"
+        if word in english_words():
             return None
         words = self._of_the_collection()
         if word in words or singular(word) in words:

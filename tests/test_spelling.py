@@ -1,0 +1,82 @@
+"""Typing errors in descriptions are corrected by the words of the collection itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from retrieval.errors import ModelUnavailableError
+from retrieval.library import Library
+from retrieval.search import spelling
+from retrieval.search.spelling import Speller, english_words
+from tests.test_catalogue import caption, new_photo, save
+
+CAPTIONS = (
+    "A quokka by a zorbal.", "Two quokkas near a zorbal.", "A quokka, a zorbal and a zorbul.", "A zorbul.",
+    "A bandersnatch.", "The bandersnatch again.", "A frobnitz.",
+)  # fmt: skip
+
+
+@pytest.fixture
+def captioned(library: Library) -> Library:
+    """A library with one photo for each caption."""
+    save(library.catalogue, *(new_photo(f"{number}.jpg", f"{number}") for number in range(len(CAPTIONS))))
+    for number, text in enumerate(CAPTIONS):
+        caption(library.catalogue, f"{number}", text)
+    return library
+
+
+@pytest.fixture
+def without_vocabulary(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    def missing(*_: object) -> None:
+        raise ModelUnavailableError("built-in", "it is not installed", "Install it.")
+
+    monkeypatch.setattr("retrieval.builtin.towers.packaged_file", missing)
+    english_words.cache_clear()
+    yield
+    english_words.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "corrected", "replacements"),
+    [
+        ("a qoukka in the grass", "a quokka in the grass", ("quokka",)),
+        ("bandesrnach at night", "bandersnatch at night", ("bandersnatch",)),  # long words may have two errors
+        ("quokka, bandersnatc!", "quokka, bandersnatch!", ("bandersnatch",)),
+        ("qoka", "qoka", ()),  # two errors in a short word
+        ("a duokka", "a duokka", ()),  # people seldom miss the first letter
+        ("zorbel", "zorbal", ("zorbal",)),  # two words are as near: the commoner one
+        ("frobnits", "frobnits", ()),  # in one photo only, which may be an error itself
+        ("Qoukka", "Qoukka", ()),  # a name
+        ("«qoukka»", "«qoukka»", ()),
+        ('"qoukka" zorbel', '"qoukka" zorbel', ()),  # quoted words are meant as they are
+        ("quokka's zorbals", "quokka's zorbals", ()),
+        ("horse", "horse", ()),  # everyday English, whether or not a photo has it
+        ("", "", ()),
+    ],
+)
+def test_unknown_words_are_replaced_by_the_nearest_word_of_the_collection(
+    text: str, corrected: str, replacements: tuple[str, ...], captioned: Library
+) -> None:
+    assert Speller(captioned).mend(text) == (corrected, replacements)
+
+
+def test_words_of_new_photos_are_known_after_a_while(captioned: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1000.0]
+    monkeypatch.setattr(spelling.time, "monotonic", lambda: now[0])
+    speller = Speller(captioned)
+    assert speller.mend("snollygostr")[1] == ()
+    save(captioned.catalogue, new_photo("new.jpg", "new"), new_photo("newer.jpg", "newer"))
+    for digest in ("new", "newer"):
+        caption(captioned.catalogue, digest, "A snollygoster.")
+    now[0] += 59
+    assert speller.mend("snollygostr")[1] == ()
+    now[0] += 2
+    assert speller.mend("snollygostr")[1] == ("snollygoster",)
+
+
+@pytest.mark.usefixtures("without_vocabulary")
+def test_without_the_vocabulary_only_common_words_of_the_collection_count(captioned: Library) -> None:
+    assert english_words() == frozenset()
+    assert Speller(captioned).mend("a qoukka") == ("a quokka", ("quokka",))
