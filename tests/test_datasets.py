@@ -69,38 +69,25 @@ def test_a_missing_file_is_named():
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "split", "sentence"),
     [
-        "just some text",
-        '{"file": "a.jpg"}',
-        '{"file": "a.jpg", "captions": "one string"}',
-        "[1, 2]",
-        '{"annotations": 3}',
+        (b"just some text", None, "not a captions file"),
+        (b'{"file": "a.jpg"}', None, "not a captions file"),
+        (b'{"file": "a.jpg", "captions": "one string"}', None, "not a captions file"),
+        (b"[1, 2]", None, "not a captions file"),
+        (b'{"annotations": 3}', None, "not a captions file"),
+        (b"\xff\xfe\x00\xd8", None, "UTF-8"),
+        (b"", None, "no captioned photos"),
+        (
+            b'{"file": "a.jpg", "captions": ["x"], "split": "train"}',
+            "test",
+            "no photos of the split test.*Splits in it: train",
+        ),
     ],
 )
-def test_a_file_of_another_form_is_refused_with_the_forms_that_work(tmp_path, content):
-    path = tmp_path / "captions.txt"
-    path.write_text(content)
-    with pytest.raises(QueryError, match="not a captions file"):
-        read_captions(path)
-
-
-def test_bytes_that_are_no_text_are_refused(tmp_path):
-    path = tmp_path / "captions.jsonl"
-    path.write_bytes(b"\xff\xfe\x00\xd8")
-    with pytest.raises(QueryError, match="UTF-8"):
-        read_captions(path)
-
-
-def test_an_unknown_split_is_refused_with_the_splits_there_are(tmp_path):
-    path = tmp_path / "captions.jsonl"
-    path.write_text('{"file": "a.jpg", "captions": ["x"], "split": "train"}')
-    with pytest.raises(QueryError, match=r"no photos of the split test.*Splits in it: train"):
-        read_captions(path, "test")
-
-
-def test_an_empty_file_has_no_captioned_photos(tmp_path):
-    path = tmp_path / "captions.jsonl"
-    path.write_text("")
-    with pytest.raises(QueryError, match="no captioned photos"):
-        read_captions(path)
+def test_a_file_that_cannot_be_used_is_refused_with_what_is_wrong(
+    tmp_path: Path, content: bytes, split: str | None, sentence: str
+) -> None:
+    (tmp_path / "captions").write_bytes(content)
+    with pytest.raises(QueryError, match=sentence):
+        read_captions(tmp_path / "captions", split)

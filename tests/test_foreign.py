@@ -26,7 +26,7 @@ def test_a_colour_is_known_in_other_languages(foreign: str, english: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("foreign", "ranks"),
+    ("text", "ranks"),
     [
         ("la 2 y la 4", (2, 4)),
         ("das dritte", (3,)),

@@ -286,12 +286,6 @@ def test_an_animation_that_begins_black_shows_its_first_picture(tmp_path: Path, 
     assert np.abs(opened - np.asarray(picture, int)).mean() < 12
 
 
-def test_an_animation_of_plain_frames_shows_its_first(tmp_path: Path) -> None:
-    frames = [Image.new("RGB", (64, 48), colour) for colour in ("black", "white")]
-    frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:])
-    assert open_image(tmp_path / "a.gif", max_pixels=LIMIT).getpixel((9, 9)) == (0, 0, 0)
-
-
 # -- other formats, and reading in bands
 
 

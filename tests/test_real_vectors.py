@@ -82,7 +82,7 @@ def test_a_wish_moves_away_from_what_is_refused(real: Real) -> None:
         pages = [engine._by_vector(question, PHOTOS)[:PAGE] for question in questions]
         before, after = (library.snapshot().index.reconstruct(page) @ direction for page in pages)
         nearer.append(after.mean() - before.mean())
-    assert -0.025 < np.mean(nearer) < -0.007  # -0.043 where it moves three times as far
+    assert -0.009 < np.mean(nearer) < -0.002  # -0.013 where it moves three times as far, 0 where it does not move
 
 
 def test_a_colour_beside_words_brings_what_has_it_and_leaves_the_words_the_say(real: Real) -> None:
