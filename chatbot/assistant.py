@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 PATH = "/mcp"
 # All assistants together are one client, beside the page and the API.
 ASSISTANTS = Client("assistants", "", 0)
-Told = TypeVar("Told")
+Result = TypeVar("Result")
 # The pictures of an answer for an assistant: as many as a person takes in at once, a few kilobytes each.
 PICTURES, SMALL, LARGE = 6, 256, 768
 INSTRUCTIONS = (
@@ -156,8 +156,8 @@ class _Tools:
 
     async def photo(self, photo: PhotoName) -> CallToolResult:
         """Look at one photo, 768 pixels wide, with its date, place, camera, caption, label, colours and size."""
-        shown = await self._told(partial(self._application.photo_named, str(photo)))
-        picture = await self._told(partial(self._picture, shown, LARGE))
+        shown = await self._in_thread(partial(self._application.photo_named, str(photo)))
+        picture = await self._in_thread(partial(self._picture, shown, LARGE))
         (card,) = photo_cards([shown])
         card = {"photo_id": card.pop("id"), "path": card.pop("file"), **card}
         text = "\n".join(f"{name}: {value}" for name, value in card.items() if value not in ("", None))
@@ -165,13 +165,13 @@ class _Tools:
 
     async def places(self) -> CallToolResult:
         """Where the photos were taken, as countries, regions, cities and districts with their numbers of photos."""
-        places = await self._told(self._programs.places)
+        places = await self._in_thread(self._programs.places)
         return CallToolResult(content=[TextContent(type="text", text=_lines(places))], structuredContent=places)
 
     async def stats(self) -> CallToolResult:
         """What the collection holds: number of photos, labels, years, cameras, formats, colours. Start here to learn
         what can be asked for."""
-        numbers = await self._told(self._programs.stats)
+        numbers = await self._in_thread(self._programs.stats)
         return CallToolResult(content=[TextContent(type="text", text=_lines(numbers))], structuredContent=numbers)
 
     async def chat(
@@ -185,14 +185,14 @@ class _Tools:
         like 1 and 3”, “undo”, “when was the second one taken?”, “find duplicates”. Best for anything that refers
         to earlier answers, and for questions about photos that were just shown."""
         before = None if new_conversation else self._talks.get(context.session)
-        reply = await self._told(partial(self._application.respond, Message(message), before or ChatSession()))
+        reply = await self._in_thread(partial(self._application.respond, Message(message), before or ChatSession()))
         self._talks[context.session] = reply.session
         turn = turn_json(reply)
         photos = [hit.photo for hit in reply.hits or ()]
         return await self._answer(turn, [reply.text, *map(_line, turn["hits"])], photos[:pictures])
 
     async def _found(self, ask: Callable[[], dict[str, Any]], pictures: int) -> CallToolResult:
-        answer = await self._told(ask)
+        answer = await self._in_thread(ask)
         hits = answer["hits"]
         photos = self._application.photos([hit["photo_id"] for hit in hits[:pictures]])
         head = {"good": "", "weak": "None of these fits well; they come closest.", "none": "No photo was found."}
@@ -205,10 +205,10 @@ class _Tools:
         text = "\n".join(filter(None, lines))
         return CallToolResult(content=[TextContent(type="text", text=text), *pictures], structuredContent=answer)
 
-    async def _told(self, ask: Callable[[], Told]) -> Told:
+    async def _in_thread(self, ask: Callable[[], Result]) -> Result:
         """Runs in a thread; a failure reaches the assistant as its sentence."""
 
-        def asked() -> Told:
+        def asked() -> Result:
             with self._share.slot(ASSISTANTS):
                 return ask()
 

@@ -142,13 +142,13 @@ class ChatSession:
 
     def then(self, message: str = "", did: Did = "search", **changes: Any) -> ChatSession:
         """A new turn: the present with these changes."""
-        own: dict[str, Any] = {
+        reset: dict[str, Any] = {
             "album": None,
             "asked": "",
             "waiting": None,
             "weak": self.now.weak and "shown" not in changes,
         }
-        snapshot = replace(self.now, **{**own, "message": message[:200], "did": did, **changes})
+        snapshot = replace(self.now, **{**reset, "message": message[:200], "did": did, **changes})
         return ChatSession((*self.snapshots, snapshot)[-LONGEST:])
 
     def looking_at(self, photo_ids: Iterable[int], asked: str = "") -> ChatSession:

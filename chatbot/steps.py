@@ -85,8 +85,8 @@ def _values(filters: Filters) -> tuple[tuple[tuple[str, ...], str], ...]:
 
 def _emptied(filters: Filters, names: tuple[str, ...]) -> Filters:
     for name in names:
-        nothing: dict[str, Any] = {name: getattr(Filters(), name)}
-        filters = replace(filters, **nothing)
+        empty: dict[str, Any] = {name: getattr(Filters(), name)}
+        filters = replace(filters, **empty)
     return filters
 
 

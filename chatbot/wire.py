@@ -115,8 +115,8 @@ def caption(photo: Photo) -> str:
 
 def _label(photo: Photo) -> str:
     """The label where it is sure; "" elsewhere."""
-    label, said = photo.label, photo.caption.text if photo.caption else None
-    return label.text if label and is_sure(label.text, label.source, said) else ""
+    label, caption = photo.label, photo.caption.text if photo.caption else None
+    return label.text if label and is_sure(label.text, label.source, caption) else ""
 
 
 def _coordinates(facts: PhotoFacts) -> str:

@@ -31,8 +31,8 @@ def is_sure(label: str | None, source: str | None, caption: str | None) -> bool:
     """Whether a label may be stated: a person gave it, or the caption says the same without "perhaps"."""
     if label is None or source != "zero-shot":
         return label is not None
-    said = (caption or "").lower()
-    return label.lower() in said and not said.startswith("perhaps ")
+    lower_caption = (caption or "").lower()
+    return label.lower() in lower_caption and not lower_caption.startswith("perhaps ")
 
 
 def given_labels(root: Path) -> dict[str, Label]:

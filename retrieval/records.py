@@ -104,7 +104,7 @@ class PhotoFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ImportedFacts:
     """What an imported file says of a photo; None and () where it says nothing."""
 
     title: str | None = None
@@ -116,11 +116,11 @@ class Told:
     longitude: float | None = None
     rating: int | None = None  # 1 to 5 stars
 
-    def completed(self, other: Told) -> Told:
+    def completed(self, other: ImportedFacts) -> ImportedFacts:
         """This, completed by what only the ``other`` says."""
         words = tuple(dict.fromkeys((*self.keywords, *other.keywords)))
         place = self if self.latitude is not None else other
-        return Told(
+        return ImportedFacts(
             self.title or other.title,
             self.description or other.description,
             words,
@@ -131,7 +131,7 @@ class Told:
             self.rating or other.rating,
         )
 
-    def contradicts(self, other: Told) -> bool:
+    def contradicts(self, other: ImportedFacts) -> bool:
         """Whether both have a title, description, label or rating, and these differ."""
         pairs = (
             (self.title, other.title),

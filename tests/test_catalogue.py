@@ -15,7 +15,7 @@ from retrieval.catalogue.facts import Names
 from retrieval.catalogue.schema import MIGRATIONS
 from retrieval.errors import QueryError, UsageError
 from retrieval.ranking import normalise
-from retrieval.records import Caption, Filters, Label, PhotoFacts, SkippedFile, Swatch, Told
+from retrieval.records import Caption, Filters, ImportedFacts, Label, PhotoFacts, SkippedFile, Swatch
 
 MODEL = "model-a"
 VECTOR = normalise(np.arange(1, 9))
@@ -401,7 +401,7 @@ def test_what_was_said_of_a_photo_is_there_again_when_it_comes_back(catalogue: C
 def test_an_edited_photo_keeps_what_was_told_of_it_and_its_albums(catalogue: Catalogue) -> None:
     (photo_id,) = save(catalogue, new_photo())
     with catalogue.batch(MODEL) as batch:
-        batch.tell("aa", Told(title="Our boat"))
+        batch.tell("aa", ImportedFacts(title="Our boat"))
     catalogue.albums.add("Best", [photo_id])
     save(catalogue, new_photo(digest="edited"))
     save(catalogue, new_photo(digest="edited again"))

@@ -76,7 +76,7 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
 def _judged(question: str, photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
     """Which of several photos, by a vision model; without one, a sentence that says so."""
     numbered = {rank: photo for photo in photos if (rank := _rank(photo, turn))}
-    judge = next((one for one in turn.answerers if isinstance(one, Judge)), None)
+    judge = next((answerer for answerer in turn.answerers if isinstance(answerer, Judge)), None)
     if judge is None:
         return Answer(say("ask-unknown"), session)
     return Answer(judge.compare(numbered, question), session)
@@ -174,8 +174,8 @@ def _compared(photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answ
     lines += [_summary(photo, turn) for photo in (first, second)]
     if len(photos) > 2:
         lines.append(say("compare-two", n=len(photos)))
-    both = " and ".join(str(rank) for rank in session.ranks_of(ids))
-    buttons = (button("more-like-both", f"more like {both}"),) if both else ()
+    ranks = " and ".join(str(rank) for rank in session.ranks_of(ids))
+    buttons = (button("more-like-both", f"more like {ranks}"),) if ranks else ()
     return Answer("\n\n".join(lines), session.looking_at(ids), suggestions=buttons)
 
 

@@ -121,12 +121,12 @@ def renamed(session: ChatSession, turn: Turn) -> Answer | None:
     if match is None:
         return None
     old, new = match["old"].strip(" \"'“”"), _POLITE.sub("", match["new"]).strip(" \"'“”")[:80]
-    known = turn.albums.name_of(old) if old else _open_album(session, turn)
-    if not known or not new:
+    name = turn.albums.name_of(old) if old else _open_album(session, turn)
+    if not name or not new:
         return _no_album(old, session, turn) if old else Answer(say("album-which"), session)
-    turn.albums.rename(known, new)
-    session = session.then(turn.words, "album", album=AlbumChange(new, was=known))
-    text = say("album-renamed", name=quoted(known), new=quoted(new))
+    turn.albums.rename(name, new)
+    session = session.then(turn.words, "album", album=AlbumChange(new, was=name))
+    text = say("album-renamed", name=quoted(name), new=quoted(new))
     return Answer(text, session, suggestions=(button("undo", "undo"),))
 
 

@@ -53,10 +53,10 @@ class FromItsPeople:
         named = list(dict.fromkeys(name for name in photo.people if name))
         if not photo.people or not asks_who(question):
             return None
-        others = photo.people.count("")
+        unnamed = photo.people.count("")
         if not named:
-            return say("ask-people-unnamed", n=others)
-        return say("ask-people", names=listed([escaped(name) for name in named]), others=others)
+            return say("ask-people-unnamed", n=unnamed)
+        return say("ask-people", names=listed([escaped(name) for name in named]), others=unnamed)
 
 
 class FromItsText:

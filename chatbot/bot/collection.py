@@ -86,11 +86,11 @@ def _number_here(session: ChatSession, turn: Turn) -> Answer:
 def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """How many photos meet conditions, and how many show something by the words about them."""
     query = turn.query_of(slots)
-    told = query
+    by_words = query
     if slots.text:
         words = tuple(content_words(slots.text)) or (slots.text,)
-        told = replace(query, filters=replace(query.filters, words=words))
-    answer = turn.search(told, session, new=True, cut=False)
+        by_words = replace(query, filters=replace(query.filters, words=words))
+    answer = turn.search(by_words, session, new=True, cut=False)
     total = answer.session.now.total if answer.hits else 0
     photos = with_conditions(say("photos", n=total), query)
     if not slots.text:
@@ -99,8 +99,8 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return replace(answer, text=say("count", photos=photos))
     if not answer.hits:
         closest = turn.search(query, session, new=True, cut=True)
-        said = say("count-none", text=quoted(slots.text))
-        return replace(closest, text=f"{said} {closest.text}")
+        sentence = say("count-none", text=quoted(slots.text))
+        return replace(closest, text=f"{sentence} {closest.text}")
     text = say("count-words", n=total, text=quoted(slots.text), photos=photos)
     return replace(answer, text=text)
 

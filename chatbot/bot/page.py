@@ -92,9 +92,11 @@ def _hidden(text: str, session: ChatSession, turn: Turn) -> Answer:
 
 def shown_again(hidden: tuple[int, ...], session: ChatSession, turn: Turn) -> Answer:
     """Photos that are no longer hidden are back on the page, in their places where it is still the same."""
-    here = dict.fromkeys((*session.shown, *hidden))
-    before = next((s.shown for s in reversed(session.snapshots) if here.keys() <= {*s.shown}), tuple(here))
-    session = session.now_showing(tuple(i for i in before if i in here))
+    unhidden_page = dict.fromkeys((*session.shown, *hidden))
+    before = next(
+        (s.shown for s in reversed(session.snapshots) if unhidden_page.keys() <= {*s.shown}), tuple(unhidden_page)
+    )
+    session = session.now_showing(tuple(i for i in before if i in unhidden_page))
     hits = turn.hits_again(session.now, session.shown)
     return Answer(say("unhidden", n=len(hidden)), session, hits, (undo_button(),))
 

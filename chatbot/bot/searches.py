@@ -93,8 +93,8 @@ def _respelled(slots: Slots, turn: Turn) -> tuple[Slots, str]:
 def _colour_reading(text: str) -> Suggestion | None:
     """Where a thing is searched that is also a colour ("rose"), the colour as a button."""
     word = text.strip().lower()
-    known = word.isalpha() and word in _THINGS_AND_COLOURS
-    return button("meant-colour", f"{word} coloured photos", word=word) if known else None
+    is_both = word.isalpha() and word in _THINGS_AND_COLOURS
+    return button("meant-colour", f"{word} coloured photos", word=word) if is_both else None
 
 
 def _thing_reading(message: str) -> Suggestion | None:

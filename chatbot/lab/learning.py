@@ -60,7 +60,7 @@ def varied(turn: Turn, pool: Pool, chance: random.Random) -> Turn:
     if chance.random() < MISTYPED:
         turn = _mistyped(turn, chance)
     if chance.random() < PLAIN:
-        turn = _plain(turn)
+        turn = _as_typed_on_a_phone(turn)
     return replace(turn, context=_moved(turn.context, chance)) if chance.random() < MOVED else turn
 
 
@@ -131,7 +131,7 @@ def _mistyped(turn: Turn, chance: random.Random) -> Turn:
     return replace(turn, text=text, words=tuple(words_of(text)))
 
 
-def _plain(turn: Turn) -> Turn:
+def _as_typed_on_a_phone(turn: Turn) -> Turn:
     """In lower case and without a final sign, as people type on a phone."""
     text = turn.text.lower()
     if len(turn.words) > 2 and turn.words[-1].text in ".!?" and turn.parts[-1].first < len(turn.words) - 1:
@@ -223,20 +223,20 @@ def packed(state: dict[str, Tensor]) -> dict[str, Tensor]:
     return small
 
 
-def unlikelihood(follows: Tensor, scores: Tensor, tags: Tensor, known: Tensor) -> Tensor:
+def unlikelihood(follows: Tensor, scores: Tensor, tags: Tensor, tagged: Tensor) -> Tensor:
     """Negative log likelihood of tag sequences, mean over words: scores (n, w, len(TAGS)), tags and known (n, w).
 
     A linear chain (Lafferty et al. 2001) that a word whose tag is not known, or that is none, leaves as it is.
     """
-    score = scores[:, 0].gather(1, tags[:, :1])[:, 0] * known[:, 0]
-    total = torch.where(known[:, :1] > 0, scores[:, 0], torch.zeros_like(scores[:, 0]))
+    score = scores[:, 0].gather(1, tags[:, :1])[:, 0] * tagged[:, 0]
+    total = torch.where(tagged[:, :1] > 0, scores[:, 0], torch.zeros_like(scores[:, 0]))
     for place in range(1, tags.shape[1]):
-        real, both = known[:, place], known[:, place] * known[:, place - 1]
-        score = score + scores[:, place].gather(1, tags[:, place : place + 1])[:, 0] * real
-        score = score + follows[tags[:, place - 1], tags[:, place]] * both
+        is_tagged, both_tagged = tagged[:, place], tagged[:, place] * tagged[:, place - 1]
+        score = score + scores[:, place].gather(1, tags[:, place : place + 1])[:, 0] * is_tagged
+        score = score + follows[tags[:, place - 1], tags[:, place]] * both_tagged
         reached = (total.unsqueeze(2) + follows).logsumexp(1) + scores[:, place]
-        total = torch.where(real.unsqueeze(1) > 0, reached, total)
-    return (total.logsumexp(1) - score)[known[:, 0] > 0].sum() / known.sum().clamp(min=1)
+        total = torch.where(is_tagged.unsqueeze(1) > 0, reached, total)
+    return (total.logsumexp(1) - score)[tagged[:, 0] > 0].sum() / tagged.sum().clamp(min=1)
 
 
 def _loss(reader: Reader, turns: Sequence[Turn]) -> Tensor:
@@ -245,7 +245,7 @@ def _loss(reader: Reader, turns: Sequence[Turn]) -> Tensor:
         states, whole, spelling = reader.network.words(reader.lower(batch), batch)
     states, whole = states.float(), whole.float()
     tags = torch.zeros(batch.places.shape, dtype=torch.long)
-    known = torch.zeros(batch.places.shape)
+    tagged = torch.zeros(batch.places.shape)
     begins = torch.full(batch.places.shape, -1.0)
     rows, chosen, acts = [], [], []
     for row, turn in enumerate(turns):
@@ -254,7 +254,7 @@ def _loss(reader: Reader, turns: Sequence[Turn]) -> Tensor:
             if part.spans is not None:
                 local = tags_of(list(part.spans), len(turn.words))
                 tags[row, part.first : stop] = torch.tensor(local[part.first : stop])
-                known[row, part.first : stop] = 1
+                tagged[row, part.first : stop] = 1
             mark = torch.zeros(batch.places.shape[1])
             mark[part.first : stop] = 1
             rows.append(row)
@@ -262,14 +262,14 @@ def _loss(reader: Reader, turns: Sequence[Turn]) -> Tensor:
             acts.append(ACTS.index(part.act))
         begins[row, : len(turn.words)] = 0
         begins[row, firsts] = 1
-    known[batch.real == 0] = 0
+    tagged[batch.real == 0] = 0
     begins[batch.real == 0] = -1
     at = torch.tensor(rows)
     logits = reader.network.acts(
         states[at], whole[at], spelling[at], torch.stack(chosen) * batch.real[at], batch.facts[at]
     )
     act = functional.cross_entropy(logits, torch.tensor(acts), label_smoothing=SMOOTHING)
-    tag = unlikelihood(reader.network.chain(), reader.network.tag(states), tags, known)
+    tag = unlikelihood(reader.network.chain(), reader.network.tag(states), tags, tagged)
     starts_known = begins >= 0
     begin = functional.binary_cross_entropy_with_logits(
         reader.network.begin(states)[..., 0][starts_known], begins[starts_known], pos_weight=torch.tensor(2.0)

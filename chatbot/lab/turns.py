@@ -158,7 +158,7 @@ def tagged(turn: dict[str, Any]) -> Turn | None:
                 if place and act_of(wanted[place - 1]) == "feedback.like"
                 else None
             )
-            spans = _found(text, words, first, stop, one, pointing(latest, act_of(one), before))
+            spans = _spans_of(text, words, first, stop, one, pointing(latest, act_of(one), before))
             parts.append(Part(first, act_of(one), spans))
             latest = replace(latest, focus=tuple(one["slots"].get("ranks", ())) or latest.focus)
         if all(part.spans is not None for part in parts):
@@ -167,12 +167,12 @@ def tagged(turn: dict[str, Any]) -> Turn | None:
     return best
 
 
-def act_of(one: dict[str, Any]) -> str:
+def act_of(target: dict[str, Any]) -> str:
     """The act of an action."""
-    slots = one["slots"]
+    slots = target["slots"]
     manner = slots.get("liking") or slots.get("do") or ("instead" if slots.get("instead") else "")
     manner = manner or ("redo" if slots.get("redo") else "")
-    return f"{one['intent']}.{manner}" if manner else str(one["intent"])
+    return f"{target['intent']}.{manner}" if manner else str(target["intent"])
 
 
 def _cuts(text: str, words: list[Word]) -> list[int]:
@@ -188,7 +188,7 @@ def _cuts(text: str, words: list[Word]) -> list[int]:
     ][:9]
 
 
-def _found(
+def _spans_of(
     text: str, words: list[Word], first: int, stop: int, target: dict[str, Any], context: Context
 ) -> tuple[Span, ...] | None:
     """Spans of words first to stop - 1 that give the slots of an action; None where there are none."""
@@ -253,11 +253,11 @@ def _found(
                 break
     spans.sort(key=lambda span: span.first)
     got = action(act_of(target), text, words, spans, (first, stop - 1), context, TODAY).to_json()
-    same = got["intent"] == target["intent"] and _plain(got["slots"]) == _plain(slots)
+    same = got["intent"] == target["intent"] and _comparable(got["slots"]) == _comparable(slots)
     return tuple(spans) if same else None
 
 
-def _plain(slots: dict[str, Any]) -> dict[str, Any]:
+def _comparable(slots: dict[str, Any]) -> dict[str, Any]:
     return {name: sorted(value) if name in ("ranks", "not_ranks") else value for name, value in slots.items()}
 
 

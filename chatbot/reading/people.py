@@ -19,13 +19,13 @@ def with_people(message: str, actions: Sequence[Action], names: Sequence[str]) -
 
     A name counts in whatever case it is typed, unless it is also a word: "Rose" is a person, "rose" may be a flower.
     """
-    named = tuple(name for name in names if _said(name, message))
+    named = tuple(name for name in names if _is_named_in(name, message))
     if not named:
         return tuple(actions)
     return tuple(_about(action, named) if action.intent in _LOOKING else action for action in actions)
 
 
-def _said(name: str, message: str) -> bool:
+def _is_named_in(name: str, message: str) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", message))
 
 

@@ -28,7 +28,7 @@ def with_places(message: str, actions: Sequence[Action], names: Sequence[str]) -
     names_by_bare = {bare(name): name for name in names}
     if not names_by_bare or not any(action.intent in _PLACED for action in actions):
         return tuple(actions)
-    named_place = next(_found(message, names_by_bare), None)
+    named_place = next(_named_places(message, names_by_bare), None)
     if named_place is None:
         return tuple(actions)
     place, phrase = named_place
@@ -42,7 +42,7 @@ def _placed(action: Action, place: str, phrase: str) -> Action:
     return replace(action, slots=replace(slots, text=text, filters=replace(slots.filters, place=place)))
 
 
-def _found(message: str, names_by_bare: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _named_places(message: str, names_by_bare: dict[str, str]) -> Iterator[tuple[str, str]]:
     """(the filter, the words that say it), for the longest name behind a word such as "from"."""
     for match in _SAID.finditer(message):
         words = list(re.finditer(r"[\w'’.-]+", match["words"]))

@@ -75,15 +75,15 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
     return Route(_joined(list(acts_found)), f"model: {surest:.2f}")
 
 
-def _with_labels(rest: Route | None, labels: tuple[str, ...], context: Context) -> Route:
+def _with_labels(route: Route | None, labels: tuple[str, ...], context: Context) -> Route:
     """What the rest of a message asks for, kept to photos that bear one of these labels."""
     bare = Filters(labels=labels)
-    if rest is None:
+    if route is None:
         intent: Intent = "refine" if context.shown else "text_search"
         return Route((Action(intent, Slots(filters=bare)),), "rule: a label")
-    first, *others = rest.actions
+    first, *later = route.actions
     slots = replace(first.slots, filters=replace(first.slots.filters, labels=labels))
-    return Route((replace(first, slots=slots), *others), rest.decided_by)
+    return Route((replace(first, slots=slots), *later), route.decided_by)
 
 
 def _allowed(segment: Segment, asks: bool) -> str:

@@ -58,8 +58,8 @@ def actions(text: str, words: list[Word], parts: list[Said], context: Context, t
     """The actions of a message in their order; "describe 2 and save it" saves 2."""
     acted: list[Action] = []
     for part in parts:
-        known = pointing(context, part.act, acted[-1] if acted else None)
-        acted.append(action(part.act, text, words, list(part.spans), (part.first, part.last), known, today))
+        pointed = pointing(context, part.act, acted[-1] if acted else None)
+        acted.append(action(part.act, text, words, list(part.spans), (part.first, part.last), pointed, today))
         context = replace(context, focus=acted[-1].slots.ranks or context.focus)
     return acted
 
@@ -83,7 +83,7 @@ def action(
         phrase = span_text(text, words, span)
         if span.kind == "filters":
             condition = read_condition(phrase, today)
-            slots = replace(slots, filters=_both(slots.filters, condition.filters))
+            slots = replace(slots, filters=_merged(slots.filters, condition.filters))
             pieces += (
                 [condition.rest] if condition.rest else []
             )  # the part of a condition that is not understood is a description
@@ -204,6 +204,6 @@ def _joined(one: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(one + other))
 
 
-def _both(first: Filters, second: Filters) -> Filters:
+def _merged(first: Filters, second: Filters) -> Filters:
     new_values = {item.name: getattr(second, item.name) for item in fields(Filters)}
     return replace(first, **{name: value for name, value in new_values.items() if value not in (None, ())})

@@ -33,8 +33,12 @@ def seen(photo: Photo, root: Path | None) -> str:
     """Caption and label, with how sure they are."""
     parts = [captioned(photo.caption)] if photo.caption else []
     guessed = photo.label and photo.label.source == "zero-shot"
-    told = photo.label and photo.caption and (photo.caption.certain or photo.label.text in photo.caption.text)
-    if photo.label and not (guessed and told):  # a certain caption says more, and one guess is not said twice
+    caption_suffices = (
+        photo.label and photo.caption and (photo.caption.certain or photo.label.text in photo.caption.text)
+    )
+    if photo.label and not (
+        guessed and caption_suffices
+    ):  # a certain caption says more, and one guess is not said twice
         parts.append(say(f"about-label-{photo.label.source}", label=escaped(photo.label.text)))
         if photo.label.description:
             parts.append(escaped(photo.label.description).rstrip(".") + ".")

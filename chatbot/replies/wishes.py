@@ -19,9 +19,9 @@ def wish(query: Query) -> str:
 
 def with_conditions(about: str, query: Query) -> str:
     """ "3 photos from 2019, without people": anything, and what a query demands of it."""
-    time, others = _time(query), conditions(query)
-    others = others[1:] if time else others
-    return ", ".join((" ".join(filter(None, (about, time))), *others))
+    time, clauses = _time(query), conditions(query)
+    clauses = clauses[1:] if time else clauses
+    return ", ".join((" ".join(filter(None, (about, time))), *clauses))
 
 
 def is_bare(query: Query) -> bool:

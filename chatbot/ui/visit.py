@@ -1,4 +1,4 @@
-"""What happens on the page when a person arrives, writes, presses a heart, or does what needs no words."""
+"""What happens on the page when a person arrives, writes, presses a heart, or does something that needs no words."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ Ids = tuple[int, ...]
 
 
 class Underway:
-    """A turn in progress; iterating waits for its replies, and raises its failure."""
+    """A turn in progress; iterating over it waits for its replies, and raises the error it failed with."""
 
     def __init__(self, number: int) -> None:
         self.number = number  # of the message
@@ -77,7 +77,7 @@ class Page:
         words = read_words(str(getattr(event, "text", "")))
         turn = Underway(words.number)
         with self._keeping:
-            if words.number <= state.get("last", 0):  # the conversation was faster
+            if words.number <= state.get("last", 0):  # the conversation has delivered it already
                 return gr.skip(), gr.skip(), state
             state["underway"] = turn
         results: Any = gr.skip()
@@ -222,7 +222,7 @@ class Page:
         return session, panel_json(session, _as_hits(photos))
 
     def _restored(self, session: ChatSession, view: object) -> tuple[ChatSession, Any]:
-        """An earlier search as the present one, as a browser kept it."""
+        """An earlier search that a browser kept, as the current one."""
         if not isinstance(view, str):
             return session.then("", query=None, shown=(), seen=(), total=0), gr.skip()
         now = ChatSession.from_dict({"snapshots": [json.loads(view)]}).now
@@ -234,7 +234,7 @@ class Page:
         }
 
     def _again(self, session: ChatSession) -> Sequence[Hit]:
-        """The hits of the present page, searched again so that scores and reasons are current."""
+        """The hits of the current page, searched again so that scores and reasons are up to date."""
         places = {photo_id: place for place, photo_id in enumerate(session.shown)}
         hits_by_id: dict[int, Hit] = {}
         if session.query is not None and session.shown:
@@ -326,7 +326,7 @@ def _ids(values: object) -> Ids:
 
 
 def present_client() -> Client:
-    """The client of the present event; one for all where Gradio does not say."""
+    """The client that caused the current event; the same one for all where Gradio does not say."""
     request = LocalContext.request.get(None)
     if request is None or request.client is None:
         return Client("")

@@ -14,17 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.catalogue.away import bring_back, put_away
+from retrieval.catalogue.imported import imported_from_text, imported_label, imported_to_text, with_imported
 from retrieval.catalogue.places import put_places
 from retrieval.catalogue.rows import photo_of
 from retrieval.catalogue.schema import path_bytes
-from retrieval.catalogue.told import told_from_text, told_label, told_to_text, with_told
 from retrieval.catalogue.words import renew_words
 from retrieval.colours import palette_matrix
 from retrieval.images import Hashes
 from retrieval.lines import readable
 from retrieval.mixing import Scale
 from retrieval.places import Place
-from retrieval.records import Caption, Label, Palette, PhotoFacts, Told
+from retrieval.records import Caption, ImportedFacts, Label, Palette, PhotoFacts
 
 Kind = Literal["image", "caption", "sentence"]
 
@@ -74,8 +74,8 @@ class CatalogueBatch:
     def save(self, photo: NewPhoto) -> int:
         """Add a photo, or update the one at its path, which keeps its likes; returns its photo_id."""
         self._keep_said(photo.file, photo.content_hash)
-        imported = self._told(photo.content_hash)
-        facts, label = with_told(photo.facts, imported), told_label(photo.label, imported)
+        imported = self._imported(photo.content_hash)
+        facts, label = with_imported(photo.facts, imported), imported_label(photo.label, imported)
         photo_id = self._upsert(
             photo.file,
             content_hash=photo.content_hash,
@@ -124,11 +124,13 @@ class CatalogueBatch:
         ``facts`` are its own: its name or its sidecar may differ.
         """
         columns = "content_hash, palette, hashes, caption, log_probability, certain, captioner"
-        shared = dict(self._one(f"SELECT {columns} FROM photos WHERE photo_id = ?", source_id))
+        shared = dict(self._row(f"SELECT {columns} FROM photos WHERE photo_id = ?", source_id))
         self._keep_said(file, shared["content_hash"])
-        imported = self._told(shared["content_hash"])
-        columns_of_label = _label_columns(told_label(label, imported))
-        photo_id = self._upsert(file, **shared, **_fact_columns(with_told(facts, imported), file), **columns_of_label)
+        imported = self._imported(shared["content_hash"])
+        columns_of_label = _label_columns(imported_label(label, imported))
+        photo_id = self._upsert(
+            file, **shared, **_fact_columns(with_imported(facts, imported), file), **columns_of_label
+        )
         self._connection.execute(
             "INSERT OR REPLACE INTO vectors SELECT ?, model, kind, vector FROM vectors WHERE photo_id = ?",
             (photo_id, source_id),
@@ -142,8 +144,8 @@ class CatalogueBatch:
 
     def move(self, photo_id: int, file: FoundFile, facts: PhotoFacts, label: Label | None = None) -> None:
         """Update a photo whose file was moved or touched; a ``label`` replaces the old one."""
-        imported = self._told(self._hash_of(photo_id))
-        facts, label = with_told(facts, imported), told_label(label, imported)
+        imported = self._imported(self._hash_of(photo_id))
+        facts, label = with_imported(facts, imported), imported_label(label, imported)
         columns = {**_file_columns(file), **_fact_columns(facts, file), **(_label_columns(label) if label else {})}
         self._connection.execute("DELETE FROM skipped WHERE path = ?", (columns["path"],))
         self._update(photo_id, columns)
@@ -157,23 +159,25 @@ class CatalogueBatch:
 
     def relabel(self, photo_id: int, label: Label) -> None:
         """Replace the label of a photo."""
-        imported = told_label(label, self._told(self._hash_of(photo_id)))
+        imported = imported_label(label, self._imported(self._hash_of(photo_id)))
         self._draft_label(photo_id, imported)
         if not self._drafted(imported):
             self._update(photo_id, _label_columns(imported))
         self._touched.add(photo_id)
 
-    def tell(self, content_hash: str, imported: Told) -> int:
+    def tell(self, content_hash: str, imported: ImportedFacts) -> int:
         """Add imported facts to the photos with that content; returns the number of those photos."""
-        imported = imported.completed(self._told(content_hash))
-        self._connection.execute("INSERT OR REPLACE INTO told VALUES (?, ?)", (content_hash, told_to_text(imported)))
+        imported = imported.completed(self._imported(content_hash))
+        self._connection.execute(
+            "INSERT OR REPLACE INTO told VALUES (?, ?)", (content_hash, imported_to_text(imported))
+        )
         rows = self._connection.execute("SELECT * FROM photos WHERE content_hash = ?", (content_hash,)).fetchall()
         for photo in map(photo_of, rows):
             self._update(
                 photo.photo_id,
                 {
-                    **_told_columns(with_told(photo.facts, imported)),
-                    **_label_columns(told_label(photo.label, imported)),
+                    **_importable_columns(with_imported(photo.facts, imported)),
+                    **_label_columns(imported_label(photo.label, imported)),
                 },
             )
             self._touched.add(photo.photo_id)
@@ -278,7 +282,7 @@ class CatalogueBatch:
 
     def _drop_stale(self, photo_id: int, content_hash: str) -> None:
         """Drop features, and if the content is new also vectors and caption."""
-        same = self._one("SELECT content_hash = ? FROM photos WHERE photo_id = ?", content_hash, photo_id)[0]
+        same = self._row("SELECT content_hash = ? FROM photos WHERE photo_id = ?", content_hash, photo_id)[0]
         self._connection.execute("DELETE FROM features WHERE photo_id = ?", (photo_id,))
         if not same:
             for table in ("vectors", "drafts"):
@@ -324,14 +328,14 @@ class CatalogueBatch:
             (photo_id, model or self._model, kind, np.asarray(vector, np.float16).tobytes()),
         )
 
-    def _told(self, content_hash: str) -> Told:
+    def _imported(self, content_hash: str) -> ImportedFacts:
         rows = self._connection.execute("SELECT told FROM told WHERE content_hash = ?", (content_hash,)).fetchall()
-        return told_from_text(rows[0]["told"]) if rows else Told()
+        return imported_from_text(rows[0]["told"]) if rows else ImportedFacts()
 
     def _hash_of(self, photo_id: int) -> str:
-        return str(self._one("SELECT content_hash FROM photos WHERE photo_id = ?", photo_id)["content_hash"])
+        return str(self._row("SELECT content_hash FROM photos WHERE photo_id = ?", photo_id)["content_hash"])
 
-    def _one(self, statement: str, *values: object) -> sqlite3.Row:
+    def _row(self, statement: str, *values: object) -> sqlite3.Row:
         row: sqlite3.Row = self._connection.execute(statement, values).fetchone()
         return row
 
@@ -355,11 +359,11 @@ def _fact_columns(facts: PhotoFacts, file: FoundFile) -> dict[str, object]:
         "camera": facts.camera,
         "taken": (facts.taken or file.changed).isoformat(),
         "taken_from": facts.taken_from or "file",
-        **_told_columns(facts),
+        **_importable_columns(facts),
     }
 
 
-def _told_columns(facts: PhotoFacts) -> dict[str, object]:
+def _importable_columns(facts: PhotoFacts) -> dict[str, object]:
     """The columns that an import may change; a photo without a date keeps its place in the order by date."""
     columns: dict[str, object] = {
         "latitude": facts.latitude,

@@ -91,8 +91,8 @@ class Facts:
     def of(cls, rows: Sequence[sqlite3.Row]) -> Self:
         """The facts in rows of FACT_COLUMNS, which must be ascending by photo_id."""
         columns = list(zip(*rows, strict=True)) or [()] * len(FACT_COLUMNS)
-        ids, taken, taken_from, width, height, formats, cameras, palettes, labels, *rest = columns
-        sources, sizes, captions, ratings = rest
+        ids, taken, taken_from, width, height, formats, cameras, palettes, *later_columns = columns
+        labels, sources, sizes, captions, ratings = later_columns
         return cls(
             np.array(ids, np.int64),
             np.array([text[:19] for text in taken], "datetime64[s]"),

@@ -221,7 +221,7 @@ def _stamps_and_written_words(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE photos ADD COLUMN written TEXT")
 
 
-def _told(connection: sqlite3.Connection) -> None:
+def _imported_facts(connection: sqlite3.Connection) -> None:
     # By content, as albums are: imported facts outlive a photo that is missing for a while.
     connection.execute("CREATE TABLE told (content_hash TEXT PRIMARY KEY, told TEXT NOT NULL) WITHOUT ROWID")
 
@@ -331,7 +331,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _revisions,
     _albums,
     _stamps_and_written_words,
-    _told,
+    _imported_facts,
     _places,
     _what_is_seen_and_liked,
     _stars,

@@ -56,11 +56,11 @@ class Seen:
 
     def text(self, photo_id: int) -> str | None:
         """The text in a photo; None if it has not been read yet."""
-        return self._one("text", photo_id)
+        return self._content_of("text", photo_id)
 
     def description(self, photo_id: int) -> dict[str, Any] | None:
         """The description of a photo as a JSON object, or None."""
-        content = self._one("description", photo_id)
+        content = self._content_of("description", photo_id)
         return None if content is None else json.loads(content)
 
     def added_to(self, photos: Sequence[Photo]) -> list[Photo]:
@@ -116,7 +116,7 @@ class Seen:
                     "content_hash = (SELECT content_hash FROM photos WHERE photo_id = ?)", photo_id,
                 )  # fmt: skip
 
-    def _one(self, what: What, photo_id: int) -> str | None:
+    def _content_of(self, what: What, photo_id: int) -> str | None:
         rows = self._connections.rows(
             "SELECT content FROM seen JOIN photos USING (content_hash) WHERE what = ? AND photo_id = ?", what, photo_id
         )

@@ -185,7 +185,7 @@ class Catalogue:
         rows = self._rows("SELECT photo_id, path, content_hash, uuid FROM photos ORDER BY photo_id")
         return [PhotoFile(row["photo_id"], path_of(row["path"]), row["content_hash"], row["uuid"]) for row in rows]
 
-    def told_of(self) -> Ids:
+    def with_imported_facts(self) -> Ids:
         """Ids of the photos with imported facts, ascending."""
         return ids_of(self._rows("SELECT photo_id FROM photos JOIN told USING (content_hash) ORDER BY photo_id"))
 

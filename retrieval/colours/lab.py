@@ -37,12 +37,12 @@ def lab_of(colour: str) -> tuple[float, float, float]:
 
 
 def hex_of(lab: Sequence[float]) -> str:
-    """ "#rrggbb" of a Lab triple; what no screen can show is clipped."""
+    """ "#rrggbb" of a Lab triple; colours that no screen can show are clipped."""
     return hexes_of([lab])[0]
 
 
 def hexes_of(labs: Sequence[Sequence[float]]) -> list[str]:
-    """ "#rrggbb" of each Lab triple: of all at once, as a call of its own for each takes most of the time."""
+    """ "#rrggbb" of each Lab triple; one call for all is many times faster than one for each."""
     if not len(labs):
         return []
     levels = np.rint(rgb_from_lab(np.asarray(labs, float)) * 255).astype(np.uint8)

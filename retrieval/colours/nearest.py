@@ -1,6 +1,6 @@
 """The palettes nearest to some colours among very many: a look-up rules out most, the others are compared exactly.
 
-Lab is cut into cells. For each cell it is known how near a colour of it may be at best, so that a look-up for each
+Lab is cut into cells. A table holds how near a colour of each cell may be at best, so that a look-up for each
 colour of a palette gives a lower bound of its distance; CIEDE2000 is computed only where that is near enough.
 """
 
@@ -36,18 +36,18 @@ Places = NDArray[np.int64]
 # most half as much again, among greys.
 _INSIDE = 5.2
 # Across grey from a strong colour the mean hue of CIEDE2000 jumps, and the distance with it: by less than this share of
-# the colour's chroma (0.1 at most was met among 40 colours), where a and b are at most 8.
+# the colour's chroma (the most among 40 colours was 0.1), where a and b are at most 8.
 _JUMP, _GREY = 0.2, 8.0
 _CELLS = tuple(count - 1 for count in GRID)
 # Palettes that are compared exactly at first, for each that is wanted, and at least.
 _FIRST_LOOK, _AT_LEAST = 8, 512
-# Palettes by whose bounds it is judged how many lie under a limit.
+# A sample of palettes whose bounds show how many lie below a limit.
 _SAMPLE = 16_384
 
 
 @dataclass(frozen=True, slots=True)
 class ColourWish:
-    """What colours are wanted: those of `colours` ("#rrggbb", moods), or else those of a whole photo's `palette`."""
+    """The colours wanted: those in `colours` ("#rrggbb", moods), or else those of a whole photo's `palette`."""
 
     colours: tuple[str, ...] = ()
     palette: Palette = ()
@@ -76,7 +76,7 @@ class ColourWish:
                 places, distances = _first(places, self.distances(palettes[places]), count)
                 if len(places) == count and distances[-1] < limit:
                     return places, distances
-                # All that may be nearer than the last one found; a little more, as the bounds are rounded.
+                # All that may be nearer than the last one found, and a few more because the bounds are rounded.
                 limit = distances[-1] + np.float32(1e-3) if len(places) == count else 2 * limit + 1
         every = np.arange(len(palettes)) if among is None else among
         return _first(every, self.distances(palettes if among is None else palettes[among]), count)
@@ -149,5 +149,5 @@ def _first(places: Places, distances: Matrix, count: int) -> tuple[Places, Matri
 
 
 def wish_of(colours: Sequence[str], palette: Palette) -> ColourWish | None:
-    """The wish of a query, None where it has none."""
+    """The colours that a query wants; None if it wants none."""
     return ColourWish(tuple(colours), palette) if colours or palette else None

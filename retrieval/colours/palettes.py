@@ -69,7 +69,7 @@ def extract_palette(image: Image.Image, k: int = SWATCHES) -> Palette:
 
 
 def require_colours(text: str) -> ColourWords:
-    """The colours of a text that is a wish for colour only; QueryError names a word that is none."""
+    """The colours in a text that names nothing but colours; QueryError quotes a word that is not a colour."""
     wish = parse_wish(text)
     if isinstance(wish, ColourWords):
         return wish
@@ -147,7 +147,7 @@ _MOST_NAMED = 20_000
 def colour_names(labs: Sequence[Lab]) -> list[str]:
     """The plain word for each colour: one of retrieval/colours/regions, without the words of shops.
 
-    All at once: a page of photos has hundreds, and five together take hardly longer than one. They are remembered.
+    A page of photos has hundreds of colours, and five together take hardly longer than one. Names are cached.
     """
     names = {lab: _NAMED[lab] for lab in labs if lab in _NAMED}
     if new := [lab for lab in dict.fromkeys(labs) if lab not in names]:
@@ -191,7 +191,7 @@ def swatch_distances(labs: Floats, colour: str, distance: Callable[[Floats, Floa
 
 @cache
 def _grid() -> NDArray[np.float32]:
-    """Share of each word on a grid over Lab, (words, 26, 51, 53), so that 100,000 photos take a look-up."""
+    """Share of each word on a grid over Lab, (words, 26, 51, 53), which makes naming a colour a look-up."""
     shown, labs = shown_corners()
     grid = np.zeros((len(_WORDS), *GRID), np.float32)
     grid[:, shown] = _shares(labs).T
@@ -202,7 +202,7 @@ def _grid() -> NDArray[np.float32]:
 def shown_corners() -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
     """Which points of the grid lie beside a colour that a screen can show, (26, 51, 53), and their Lab (n, 3).
 
-    That is the smaller part of the box.
+    They are the smaller part of the box.
     """
     axes = [start + GRID_STEP * np.arange(count) for start, count in zip(GRID_START, GRID, strict=True)]
     labs = np.stack(np.meshgrid(*axes, indexing="ij"), -1)

@@ -15,7 +15,7 @@ from retrieval.imports.sidecars import is_takeout, read_folder, read_sidecar
 from retrieval.imports.tables import read_table
 from retrieval.library import Library
 from retrieval.pickles import is_pickle, refusal
-from retrieval.records import PhotoFile, Told
+from retrieval.records import ImportedFacts, PhotoFile
 
 LARGEST = 1 << 30  # bytes of a file: ten times the captions of all of COCO
 _AT_ONCE = 500
@@ -43,7 +43,7 @@ def import_told(library: Library, source: Path) -> ImportReport:
     entries, faults = _read(source)
     names = Names(library.catalogue.files(), [*library.settings.images, *library.catalogue.roots()])
     entries, numbered = _named(entries, names)
-    chosen: dict[str, tuple[Entry, Told]] = {}
+    chosen: dict[str, tuple[Entry, ImportedFacts]] = {}
     used = 0
     for entry in entries:
         match _find(entry, names):
@@ -54,8 +54,8 @@ def import_told(library: Library, source: Path) -> ImportReport:
             case photos:
                 used += 1
                 for digest in {photo.content_hash for photo in photos}:
-                    before = chosen[digest][1] if digest in chosen else Told()
-                    chosen[digest] = entry, before.completed(entry.told)
+                    before = chosen[digest][1] if digest in chosen else ImportedFacts()
+                    chosen[digest] = entry, before.completed(entry.facts)
     if not used and not faults:
         raise UsageError(f"{source} is about no photo. Name a table, captions, sidecars, or a folder of them.")
     rows = [(digest, what) for digest, (_, what) in chosen.items()]
@@ -73,7 +73,9 @@ def _read(source: Path) -> tuple[list[Entry], list[Fault]]:
         raise UsageError(f"There is no file {source}. Name one to import.") from error
     except OSError as error:
         raise UsageError(f"{source} cannot be read ({error.strerror or error}). Nothing was imported.") from error
-    entries = [item for item in read if isinstance(item, Entry) and item.told != Told()]  # others have empty cells only
+    entries = [
+        item for item in read if isinstance(item, Entry) and item.facts != ImportedFacts()
+    ]  # others have empty cells only
     return entries, [item for item in read if isinstance(item, Fault)]
 
 
@@ -94,12 +96,12 @@ def _reader(source: Path) -> Read:
 
 def _json(source: Path, text: str) -> Read:
     """JSON lines are not one document; a single record is what Takeout writes."""
-    first, _, others = text.strip().partition("\n")
+    first, _, later_lines = text.strip().partition("\n")
     try:
         record = json.loads(first)
     except (ValueError, RecursionError):
         record = None
-    if isinstance(record, dict) and others.lstrip().startswith("{"):
+    if isinstance(record, dict) and later_lines.lstrip().startswith("{"):
         return read_lines(text)
     try:
         if is_takeout(json.loads(text)):
@@ -152,10 +154,10 @@ def _find(entry: Entry, names: Names) -> list[PhotoFile] | Fault:
     return files
 
 
-def _clash(entry: Entry, photos: Sequence[PhotoFile], chosen: dict[str, tuple[Entry, Told]]) -> Fault | None:
+def _clash(entry: Entry, photos: Sequence[PhotoFile], chosen: dict[str, tuple[Entry, ImportedFacts]]) -> Fault | None:
     """Two entries may not contradict each other on one photo; they may complete each other."""
     for photo in photos:
         before = chosen.get(photo.content_hash)
-        if before and before[1].contradicts(entry.told):
+        if before and before[1].contradicts(entry.facts):
             return Fault(entry.where, f"{before[0].where} says something else of {photo.path.name}, and came first")
     return None

@@ -9,7 +9,7 @@ from typing import Any
 
 from retrieval.errors import UsageError
 from retrieval.imports.entries import Entry, Fault, Read, entry_of
-from retrieval.records import Told
+from retrieval.records import ImportedFacts
 
 
 def read_document(name: str, text: str) -> Read:
@@ -117,8 +117,8 @@ def _coco_images(images: Sequence[Any], captions: Mapping[Any, list[str]], thing
             continue
         ids.add(image["id"])
         sentences, seen = captions.get(image["id"], ()), things.get(image["id"], ())
-        imported = Told(description=_sentences(sentences), keywords=tuple(dict.fromkeys(seen)))
-        if imported != Told():
+        imported = ImportedFacts(description=_sentences(sentences), keywords=tuple(dict.fromkeys(seen)))
+        if imported != ImportedFacts():
             yield Entry(where, (image["file_name"],), imported)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from retrieval.images import written_date
-from retrieval.records import Told
+from retrieval.records import ImportedFacts
 
 # What other programs call the columns: pandas, labelling tools, ExifTool, and our own exports.
 FILE = (
@@ -38,7 +38,7 @@ class Entry:
 
     where: str
     names: tuple[str, ...]
-    told: Told
+    facts: ImportedFacts
     folder: str = ""
     numbered: bool = False
 
@@ -66,20 +66,20 @@ def entry_of(where: str, record: Mapping[str, Any]) -> Entry | Fault:
         return Fault(where, "it names no photo")
     name = _text(values[column])
     try:
-        told = _told(values)
+        facts = _facts(values)
     except _UnusableError as error:
         return Fault(where, str(error))
-    return Entry(where, (name,), told, numbered=column in NUMBER and name.isdecimal())
+    return Entry(where, (name,), facts, numbered=column in NUMBER and name.isdecimal())
 
 
-def _told(values: Mapping[str, Any]) -> Told:
+def _facts(values: Mapping[str, Any]) -> ImportedFacts:
     latitude, longitude = _degrees(values, LATITUDE, 90), _degrees(values, LONGITUDE, 180)
     if (latitude is None) != (longitude is None):
         raise _UnusableError("it has a latitude without a longitude, or the reverse")
     # Our own exports also hold captions of models, and labels that were guessed or come from folders.
     ours = "label_source" in values
     guessed = _text(values.get("label_source")) in ("folder", "zero-shot")
-    return Told(
+    return ImportedFacts(
         title=_first(values, TITLE),
         description=_first(values, DESCRIPTION[:1] if ours else DESCRIPTION),
         keywords=tuple(word for name in KEYWORDS for word in _words(values.get(name))),

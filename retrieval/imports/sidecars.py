@@ -11,7 +11,7 @@ from typing import Any
 
 from retrieval.images import read_xmp
 from retrieval.imports.entries import Entry, Fault, Read
-from retrieval.records import Told
+from retrieval.records import ImportedFacts
 
 # Takeout cuts the names of photos at 47 letters, and those of its JSON files at 46, counting from
 # "IMG_1.jpg.supplemental-metadata.json"; a photo of a name that was taken is "IMG_1(2).jpg".
@@ -45,7 +45,7 @@ def read_sidecar(path: Path, where: str) -> Read:
         return
     if is_takeout(content_json):
         imported = _takeout(content_json)
-        if imported != Told():
+        if imported != ImportedFacts():
             yield Entry(where, tuple(_names(path.name, content_json["title"])), imported, folder=str(path.parent))
 
 
@@ -64,14 +64,14 @@ def _names(sidecar: str, title: str) -> Iterator[str]:
         yield f"{stem[:_LONGEST_STEM]}{number}{ending}"
 
 
-def _takeout(values: dict[str, Any]) -> Told:
+def _takeout(values: dict[str, Any]) -> ImportedFacts:
     latitude, longitude = _position(values.get("geoData")) or _position(values.get("geoDataExif")) or (None, None)
     people = [
         person["name"] for person in _list(values.get("people")) if isinstance(person, dict) and person.get("name")
     ]
     favourite = [FAVOURITE] if values.get("favorited") is True else []
     description = values.get("description")
-    return Told(
+    return ImportedFacts(
         description=" ".join(description.split()) or None if isinstance(description, str) else None,
         keywords=tuple(map(str, [*people, *favourite])),
         taken=_moment(values["photoTakenTime"]),
@@ -108,7 +108,7 @@ def _xmp(path: Path, where: str, content: bytes) -> Read:
         yield Fault(where, "it is no whole XMP file")
         return
     latitude, longitude = embedded.position
-    imported = Told(
+    imported = ImportedFacts(
         embedded.title,
         embedded.description,
         embedded.keywords,
@@ -118,6 +118,6 @@ def _xmp(path: Path, where: str, content: bytes) -> Read:
         longitude,
         embedded.rating,
     )
-    if imported != Told():
+    if imported != ImportedFacts():
         # "beach.jpg.xmp" tells of beach.jpg, "beach.xmp" of beach with any ending.
         yield Entry(where, (path.stem,), imported, folder=str(path.parent))

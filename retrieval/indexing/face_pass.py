@@ -31,7 +31,7 @@ class FacePass:
         groups, done = self._people.existing(), 0
         with closing(opened_ahead(self._library, self._waiting, SIDE, BATCH)) as opened:
             for batch in in_batches(opened, BATCH):
-                if not self._people.are_wanted:  # everything was deleted meanwhile
+                if not self._people.are_wanted:  # switched off and deleted in the meantime
                     return
                 faces = {photo_id: self._finder.find(image) if image else [] for photo_id, image in batch}
                 self._people.put(self._finder.name, faces, groups)

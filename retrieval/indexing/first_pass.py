@@ -156,7 +156,7 @@ class FirstPass:
     def _place(self, writing: CatalogueBatch, loaded: Loaded, copies: list[Photo]) -> None:
         """Record a file whose content is known: only its time changed, or it moved, or it is a copy."""
         file, facts = loaded.file, loaded.facts
-        assert facts is not None  # without an error there are facts
+        assert facts is not None  # only an error leaves them out
         at_path = next((photo for photo in copies if photo.path == file.path), None)
         moved_from = next((photo for photo in copies if self._folders.has_left(photo.path, file.path)), None)
         if at_path:
@@ -173,7 +173,7 @@ class FirstPass:
 
     def _bring_back(self, writing: CatalogueBatch, item: Loaded, photo: Photo, vector: Vector) -> Photo:
         """The photo that left and has its file again."""
-        assert item.facts is not None  # whoever has no error has facts
+        assert item.facts is not None  # only an error leaves them out
         label = self._label_of(item.file, photo.label, lambda: vector[None])
         writing.come_back(photo.photo_id, item.file, item.facts, label)
         self._tally.indexed += 1

@@ -37,7 +37,7 @@ def indexed_photos(
             f"{command(f'index {folder}')}"
         )
     ids = np.array(list(by_id), np.int64)
-    if n := int(np.isin(ids, library.catalogue.told_of()).sum()):
+    if n := int(np.isin(ids, library.catalogue.with_imported_facts()).sum()):
         raise QueryError(
             f"{n} of these photos have imported facts, which would help the search to find them. "
             "Index them into a separate data folder, with --data, and measure there."

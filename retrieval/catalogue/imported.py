@@ -6,27 +6,27 @@ import json
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
-from retrieval.records import Label, PhotoFacts, Told
+from retrieval.records import ImportedFacts, Label, PhotoFacts
 
 # Times that differ by less are taken for the same moment in two time zones; the photo's own is the local one.
 SAME_DAY = timedelta(days=1)
 
 
-def told_to_text(facts: Told) -> str:
+def imported_to_text(facts: ImportedFacts) -> str:
     """Imported facts as JSON, as the catalogue stores them."""
     values = {name: value for name, value in asdict(facts).items() if value}
     return json.dumps(values, ensure_ascii=False, default=datetime.isoformat)
 
 
-def told_from_text(text: str) -> Told:
-    """The reverse of ``told_to_text``."""
+def imported_from_text(text: str) -> ImportedFacts:
+    """The reverse of ``imported_to_text``."""
     values = json.loads(text)
     taken = values.pop("taken", None)
     keywords = tuple(values.pop("keywords", ()))
-    return Told(**values, keywords=keywords, taken=datetime.fromisoformat(taken) if taken else None)
+    return ImportedFacts(**values, keywords=keywords, taken=datetime.fromisoformat(taken) if taken else None)
 
 
-def with_told(facts: PhotoFacts, imported: Told) -> PhotoFacts:
+def with_imported(facts: PhotoFacts, imported: ImportedFacts) -> PhotoFacts:
     """The facts of a file with the imported ones, which take precedence; keywords are joined."""
     keywords = tuple(dict.fromkeys((*imported.keywords, *facts.keywords)))
     facts = replace(
@@ -43,7 +43,7 @@ def with_told(facts: PhotoFacts, imported: Told) -> PhotoFacts:
     return facts
 
 
-def told_label(label: Label | None, imported: Told) -> Label | None:
+def imported_label(label: Label | None, imported: ImportedFacts) -> Label | None:
     """The imported label if there is one, else ``label``."""
     if imported.label is None:
         return label
