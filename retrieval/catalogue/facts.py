@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -180,13 +180,16 @@ class Facts:
             counts_of = (names if among is None else names.take(np.flatnonzero(among))).counted()
             return [(name, n) for name, n in counts_of if name], sum(n for name, n in counts_of if not name)
         chosen = np.ones(len(self), np.bool_) if among is None else among
-        taken = self.taken[chosen & self.dated].astype("datetime64[Y]" if by == "year" else "datetime64[M]")
-        if not len(taken):
+        unit: Literal["Y", "M"] = "Y" if by == "year" else "M"
+        since_1970 = self.taken[chosen & self.dated].astype(f"datetime64[{unit}]").astype(np.int64)
+        if not len(since_1970):
             return [], int(np.count_nonzero(chosen))
-        first = taken.min()
-        counts = np.bincount((taken - first).astype(np.int64))
-        years = [(str(first + place), int(counts[place])) for place in np.flatnonzero(counts).tolist()]
-        return years, int(np.count_nonzero(chosen)) - len(taken)
+        first = int(since_1970.min())
+        counts = np.bincount(since_1970 - first)
+        periods = [
+            (str(np.datetime64(first + place, unit)), int(counts[place])) for place in np.flatnonzero(counts).tolist()
+        ]
+        return periods, int(np.count_nonzero(chosen)) - len(since_1970)
 
     @cached_property
     def cells(self) -> NDArray[np.int32]:
