@@ -208,7 +208,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         if not session.query:
             return Answer(notes + answer.text, session)
         return Answer(notes + kept(query, session.query, answer.match), session, suggestions=answer.suggestions)
-    narrower = before == session.query and not (slots.instead or slots.top_k or slots.drop)
+    only_added = before == session.query and query.wanted[: len(before.wanted)] == before.wanted
+    narrower = only_added and not (slots.instead or slots.top_k or slots.drop)
     if answer.match == "weak" and narrower and session.shown and not session.now.weak:
         steps = (button("closest", "show the closest"), *answer.suggestions)
         sentence = notes + kept(query, before, answer.match)
