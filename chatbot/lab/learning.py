@@ -1,4 +1,4 @@
-"""Trains the reading of messages: seeded, on two cores in under ten minutes."""
+"""Trains the reading of messages: seeded, in under ten minutes of one core."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ def train(
         {"params": list(own), "lr": RATE * smaller},
         {"params": [p for p in network.parameters() if p not in own], "lr": HEAD_RATE * smaller},
     ]
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     steps = epochs * math.ceil(len(turns) / SIZE)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / 100) * 0.5 * (1 + math.cos(math.pi * min(1.0, step / steps)))
