@@ -147,8 +147,8 @@ def test_any_text_is_answered_with_actions_of_the_contract(message: str, photos:
 
 
 def test_ten_thousand_characters_are_a_description() -> None:
-    assert only("dog " * 2500) == Action("text_search", Slots(text="dog"))
-    assert only("a house with a garden and a cat, " * 300).intent == "text_search"
+    for text in ("dog " * 2500, "red house, blue car, green tree, " * 300):
+        assert only(text).intent == "text_search"
 
 
 def test_a_label_is_asked_for_by_its_name_and_kept_apart_from_the_description() -> None:

@@ -108,9 +108,8 @@ class Network(nn.Module):
         n, w = batch.places.shape
         spelling = self.grams(batch.grams, batch.offsets).view(n, w, -1) * batch.real.unsqueeze(-1)
         x = states.float() + self.known(batch.facts).unsqueeze(1)
-        x = x.scatter_add(
-            1, batch.places.unsqueeze(-1).expand(-1, -1, DIM), self.drop(self.spelled(spelling)).to(x.dtype)
-        )
+        spelled = self.drop(self.spelled(spelling)) * batch.real.unsqueeze(-1)  # words beyond the end have no place
+        x = x.scatter_add(1, batch.places.unsqueeze(-1).expand(-1, -1, DIM), spelled.to(x.dtype))
         x = x.to(next(self.layers.parameters()).dtype)
         for layer in self.layers:
             x = layer(x, batch.mask)

@@ -26,8 +26,6 @@ _THING_SYMBOLS = (
 )
 _THINGS = re.compile(f"(?:{_THING_SYMBOLS}\ufe0f?)+")
 _EVERYDAY = {"snowflake": "snow", "automobile": "car", "black sun with rays": "sun"}
-# A word four times in a row says no more than once; "no no no" is how people talk.
-_AGAIN = re.compile(r"\b(\w+)(?: \1\b){3,}", re.I)
 _OTHER_SYMBOLS = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
 
 
@@ -44,7 +42,7 @@ def cleaned(message: str) -> str:
         text = symbol.sub(words, text)
     text = _THINGS.sub(lambda found: f" {_named(found[0], text.lower())} ", text)
     text = re.sub(r"\s+", " ", _OTHER_SYMBOLS.sub(" ", text)).strip() or text.strip()
-    text = _AGAIN.sub(r"\1", re.sub(r"\b(thumbs (?:up|down))(?: \1)+", r"\1", text))
+    text = re.sub(r"\b(thumbs (?:up|down))(?: \1)+", r"\1", text)
     if re.match(r"thumbs (?:up|down)", text):  # "👍 2 👎 5"
         return re.sub(rf"(?<=\w) (?=thumbs (?:up|down) {_POSITION})", ", ", text)
     return re.sub(r"(\d\s+thumbs (?:up|down)) (?=\d)", r"\1, ", text)  # "2 👍 5 👎"
