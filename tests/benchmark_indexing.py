@@ -99,10 +99,9 @@ def main() -> None:
     cores = os.cpu_count() or 1
     print(f"The first pass kept {cores} cores busy for {100 * first.processor / first.clock / cores:.0f}% of its time,")
     print(f"ran at {100 * first.photos / first.clock / alone:.0f}% of the encoder's own speed,")
-    print(
-        f"and {first.photos / first.clock * plain.clock / plain.photos:.1f} times as fast as the plain script, ", end=""
-    )
-    print(f"by processor time {plain.processor / plain.photos * first.photos / first.processor:.1f} times.")
+    times = first.photos / first.clock * plain.clock / plain.photos
+    bound = cores * first.photos / first.processor * plain.processor / plain.photos
+    print(f"and was {times:.1f} times as fast as the plain script; with every core busy it would be {bound:.1f} times.")
 
 
 def measured_passes(library: Library, folder: Path) -> dict[str, Speed]:
