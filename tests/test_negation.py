@@ -3,7 +3,7 @@ import pytest
 
 from retrieval.library import Library
 from retrieval.ranking import normalise
-from retrieval.search.negation import away_from, mentioning, shows
+from retrieval.search.negation import Resemblance, away_from, mentioning, shows, shows_by_probe
 from retrieval.search.synonyms import NAMES, canonical, names_of
 from retrieval.search.things import Things
 from retrieval.tuning import BUILTIN
@@ -19,15 +19,14 @@ def test_a_query_moves_away_from_what_is_refused() -> None:
 def test_a_probe_decides_where_there_is_one() -> None:
     images = np.eye(2, dtype=np.float32)
     things = Things("e", ("dog",), np.array([[0.9], [0.1]], np.float32), np.zeros(1, np.float32))
-    away = np.array([0, 1], np.float32)
-    assert shows("dogs", away, images, images, things, BUILTIN).tolist() == [True, False]
+    assert shows_by_probe("dogs", images, images, things, BUILTIN).tolist() == [True, False]
 
 
 def test_a_thing_that_a_probe_expects_everywhere_is_not_seen_where_nothing_speaks_for_it() -> None:
     without, shown = [[0, 1]] * 90, [[1, 0]] * 10
     images = np.array(without + shown, np.float32)
     things = Things("e", ("person",), np.array([[0.2], [0.0]], np.float32), np.full(1, 0.75, np.float32))
-    seen = shows("people", np.array([0, 1], np.float32), images, images, things, BUILTIN)
+    seen = shows_by_probe("people", images, images, things, BUILTIN)
     assert np.flatnonzero(seen).tolist() == list(range(90, 100))
 
 
@@ -35,9 +34,27 @@ def test_without_a_probe_what_stands_out_from_the_collection_shows_the_thing() -
     rng = np.random.default_rng(0)
     images = normalise(np.vstack([rng.normal(0, 0.1, (50, 3)) + np.eye(3)[2], [[1, 0, 0.2]]]))
     direction = np.array([1, 0, 0], np.float32)
-    shown = shows("zeppelin", direction, images, images, None, BUILTIN)
+    shown = shows(direction, images, images, BUILTIN)
     assert shown[50]
     assert shown.sum() < 15
+
+
+@pytest.mark.parametrize("cone", [0.0, 3.0], ids=["wide", "as narrow as CLIP"])
+def test_what_captions_name_in_a_few_photos_is_seen_in_the_others_in_spaces_of_any_spread(cone: float) -> None:
+    rng = np.random.default_rng(0)
+    things = rng.normal(size=(10, 32))
+    shown = rng.random((600, 10)) < 0.15
+    images = normalise(shown @ things + rng.normal(0, 0.3, (600, 32)) + cone * 3 * np.eye(32)[0])
+    named = shown[:, 0] & (rng.random(600) < 0.3)  # captions speak of it in three of ten photos
+    seen = Resemblance(images).shows(named, images)
+    assert seen is not None
+    assert seen[shown[:, 0]].mean() > 0.85
+    assert seen[~shown[:, 0]].mean() < 0.1
+
+
+def test_too_few_photos_that_are_named_teach_nothing() -> None:
+    images = normalise(np.random.default_rng(0).normal(size=(50, 8)))
+    assert Resemblance(images).shows(np.arange(50) < 5, images) is None
 
 
 def test_words_about_a_photo_tell_what_it_shows(indexed_library: Library) -> None:

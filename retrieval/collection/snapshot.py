@@ -49,10 +49,15 @@ class Snapshot:
         """The index of caption vectors."""
         return self.read_captions()
 
+    @property
+    def usual_ids(self) -> Ids:
+        """Ids (m,) of an even sample of the photos that have an image vector, ascending."""
+        return self.images.ids[:: max(1, len(self.images) // USUAL)]
+
     @cached_property
     def usual_images(self) -> Vectors:
-        """Image vectors (m, dim) of an even sample of the photos, for means and deviations."""
-        return self.images.reconstruct(self.images.ids[:: max(1, len(self.images) // USUAL)])
+        """Image vectors (m, dim) of `usual_ids`, from which means and deviations are taken."""
+        return self.images.reconstruct(self.usual_ids)
 
     @property
     def stamp(self) -> str:

@@ -12,12 +12,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.collection import Snapshot
 from retrieval.errors import QueryError
 from retrieval.library import Library
 from retrieval.ranking import Ids, Scores, Vector, Vectors, are_in, best_first, reciprocal_rank_fusion
 from retrieval.records import Hit, Match, Photo, Query, SearchResults
 from retrieval.search.judging import Judge, Verdict
-from retrieval.search.negation import away_from, mentioning, shows
+from retrieval.search.negation import Resemblance, away_from, mentioning, shows, shows_by_probe
 from retrieval.search.ordering import in_order
 from retrieval.search.question import DEPTH, Question, QuestionReader, allowed_of
 from retrieval.search.reasons import reasons
@@ -47,10 +48,12 @@ class Ranking:
 
 
 class SearchEngine:
-    """Answers queries about a library, or only about the photos `within` (ids), for evaluations."""
+    """Answers queries about a library, or only about the photos `within` (ids) or without `probes`, for evaluations."""
 
-    def __init__(self, library: Library, within: Ids | None = None) -> None:
+    def __init__(self, library: Library, within: Ids | None = None, probes: bool = True) -> None:
         self._library, self._reader, self._judge = library, QuestionReader(library, within), Judge(library)
+        self._probes = probes
+        self._learned: tuple[str, Resemblance] | None = None  # for one state of the collection
 
     def search(self, query: Query) -> SearchResults:
         """The best `top_k` photos for a query; raises QueryError if it cannot be answered."""
@@ -190,7 +193,12 @@ class SearchEngine:
 
     @cached_property
     def _things(self) -> Things | None:
-        return Things.load(self._library.models.name)
+        return Things.load(self._library.models.name) if self._probes else None
+
+    def _resemblance(self, snapshot: Snapshot) -> Resemblance:
+        if self._learned is None or self._learned[0] != snapshot.stamp:
+            self._learned = (snapshot.stamp, Resemblance(snapshot.usual_images))
+        return self._learned[1]
 
     def _by_words(self, question: Question, depth: int) -> Ids:
         """Ids of photos whose caption, label, description and path have every content word, nearest first."""
@@ -209,8 +217,13 @@ class SearchEngine:
         ids = ids[are_in(ids, snapshot.images.ids)]
         photos, refused = snapshot.images.reconstruct(ids), np.zeros(len(ids), np.bool_)
         for thing, direction in zip(question.query.without, question.unwanted, strict=True):
-            refused |= are_in(ids, mentioning(self._library.catalogue, thing))
-            refused |= shows(thing, direction, photos, snapshot.usual_images, self._things, tuning)
+            named, usual = mentioning(self._library.catalogue, thing), snapshot.usual_images
+            shown = shows_by_probe(thing, photos, usual, self._things, tuning)
+            if shown is None:
+                shown = self._resemblance(snapshot).shows(are_in(snapshot.usual_ids, named), photos)
+            if shown is None:
+                shown = shows(direction, photos, usual, tuning)
+            refused |= are_in(ids, named) | shown
         return ids[~refused]
 
     def _scores(self, ids: Ids, question: Question) -> Scores:

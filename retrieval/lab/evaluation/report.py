@@ -28,6 +28,7 @@ class Report:
     dialogue: Sequence[float]
     feedback: Mapping[str, Sequence[float]]
     negation: NegationQuality | None
+    negation_without_probes: NegationQuality | None
     coloured_things: ColouredThings | None
     colour: ColourQuality | None
     duplicates: DuplicateQuality | None
@@ -46,7 +47,9 @@ class Report:
                 *table((title, *next(iter(part.values()))), [(kind, *row.values()) for kind, row in part.items()]),
             ]
         lines += ["", *_dialogue_lines(self.dialogue), "", *_feedback_lines(self.feedback)]
-        lines += ["", *_negation_lines(self.negation), "", *_colour_lines(self.colour, self.coloured_things)]
+        for title, negation in (("Negation", self.negation), ("…, no probes", self.negation_without_probes)):
+            lines += ["", *_negation_lines(title, negation)]
+        lines += ["", *_colour_lines(self.colour, self.coloured_things)]
         return [*lines, *_duplicate_lines(self.duplicates)]
 
 
@@ -60,9 +63,9 @@ def _feedback_lines(feedback: Mapping[str, Sequence[float]]) -> list[str]:
     return table(header, [(f"seen, {kind}", *values) for kind, values in feedback.items()])
 
 
-def _negation_lines(quality: NegationQuality | None) -> list[str]:
+def _negation_lines(title: str, quality: NegationQuality | None) -> list[str]:
     if quality is None:
-        return ["Negation: no pair of things has enough unwanted photos here."]
+        return [f"{title}: no pair of things has enough unwanted photos here."]
     rows = [
         (
             kind,
@@ -73,7 +76,7 @@ def _negation_lines(quality: NegationQuality | None) -> list[str]:
         )
         for kind, share in (("unwanted", quality.unwanted), ("wanted", quality.wanted))
     ]
-    return table((f"Negation, {quality.pairs} pairs", "alone", "refused", "change", "95%"), rows)
+    return table((f"{title}, {quality.pairs} pairs", "alone", "refused", "change", "95%"), rows)
 
 
 def _colour_lines(colour: ColourQuality | None, things: ColouredThings | None) -> list[str]:

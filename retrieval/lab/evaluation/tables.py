@@ -63,6 +63,8 @@ def evaluate(
     feedback = measure_feedback(engine, ids.tolist(), [some[0] for some in captions_of], _resemblance(captions_of))
     tell("Negation …")
     negation = measure_negation(engine, ids.tolist(), captions_of)
+    without_probes = SearchEngine(library, within=np.sort(ids), probes=False)
+    negation_without_probes = measure_negation(without_probes, ids.tolist(), captions_of)
     tell("Colours …")
     coloured_things = measure_coloured_things(engine, ids.tolist(), captions_of)
     colour = measure_colours(colours) if colours else None
@@ -78,6 +80,7 @@ def evaluate(
         dialogue,
         feedback,
         negation,
+        negation_without_probes,
         coloured_things,
         colour,
         duplicates,
