@@ -13,6 +13,7 @@ from PIL import Image
 from retrieval.checkpoints import Checkpoint, require_checkpoint
 from retrieval.devices import place
 from retrieval.fingerprints import Identity
+from retrieval.languages import EVERY
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -22,6 +23,9 @@ Features = NDArray[np.float16]
 _Input = TypeVar("_Input")
 # Larger batches of ViT-B/32 are no faster on a CPU and only take memory.
 BATCH = 32
+# A vocabulary of so many pieces is one of many languages (SigLIP 2 has 256,000); CLIP's 49,408 and SigLIP's 32,000 are
+# English.
+MANY_LANGUAGES = 200_000
 # What config.json calls a pair of towers that ClipEncoder can run.
 KINDS = ("clip", "siglip")
 
@@ -42,6 +46,10 @@ class Encoder(Protocol):
 
     @property
     def image_side(self) -> int: ...
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages (retrieval/languages) whose texts it understands."""
 
     def encode_images(self, images: Sequence[Image.Image]) -> Vectors:
         """Unit vectors (n, dim) float32 of RGB images, in their order."""
@@ -67,6 +75,7 @@ class ClipEncoder:
         # SigLIP's towers end in the shared space themselves.
         self.dim = int(model.config.vision_config.hidden_size if self._sigmoid else model.config.projection_dim)
         self.image_side = int(model.config.vision_config.image_size)
+        self.languages = EVERY if model.config.text_config.vocab_size >= MANY_LANGUAGES else frozenset(("en",))
         self._model, self._image_processor, self._tokenizer = model, image_processor, tokenizer
 
     @classmethod

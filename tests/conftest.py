@@ -48,6 +48,7 @@ class FakeEncoder:
     name = "fake-encoder"
     dim = len(COLOURS) + WORD_DIMENSIONS
     image_side = 32
+    languages = frozenset(("en",))
 
     def __init__(self) -> None:
         self.images_encoded = 0

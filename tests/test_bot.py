@@ -239,6 +239,20 @@ def test_what_can_see_answers_before_the_words_do(indexed_library: Library) -> N
     assert reply.session.focus == (int(red),)
 
 
+def test_a_language_that_is_understood_needs_no_words_and_another_is_said(
+    chatbot: Chatbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer(text: str) -> str:
+        return chatbot.respond(Message(text), ChatSession()).text
+
+    assert "Ich verstehe nur Englisch gut" in answer("ein rotes Haus im Schnee")
+    monkeypatch.setattr(type(chatbot.library.encoder), "languages", frozenset(("en", "de")))
+    assert "verstehe" not in answer("ein rotes Haus im Schnee")
+    assert "this language" in answer("een hond op het strand met twee kinderen")
+    assert "Češtině" in answer("dva psi běží po pláži a štěkají")
+    assert "understand" not in answer("a red house in the snow")
+
+
 def test_the_reader_is_told_what_a_message_can_refer_to(chatbot: Chatbot) -> None:
     session = after_messages(chatbot, "red paper since 2001, 4 photos", "I like 2")
     context = context_of(Message("more like it"), session)

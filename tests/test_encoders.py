@@ -125,6 +125,7 @@ def test_photos_of_odd_shapes_are_encoded(encoder: ClipEncoder, size: tuple[int,
 
 
 def test_it_is_an_encoder_but_not_one_that_shares_features(encoder: ClipEncoder) -> None:
+    assert encoder.languages == {"en"}
     assert isinstance(encoder, Encoder)
     assert not isinstance(encoder, FeatureEncoder)
 

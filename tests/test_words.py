@@ -13,7 +13,7 @@ from retrieval.words import LANGUAGES, best_language, keys, listed, say, speakin
 
 ROOT = Path(__file__).parents[1]
 FILES = {language: sorted((ROOT / "retrieval" / "words" / language).glob("*.ftl")) for language in LANGUAGES}
-ONLY_IN_ENGLISH = re.compile("only-english-|page-say-|command-")
+ONLY_IN_ENGLISH = re.compile("only-english-|not-understood-|page-say-|command-")
 
 
 def written(language: str) -> dict[str, str]:

@@ -12,13 +12,13 @@ from chatbot.bot import albums, collection, going_back, page, searches, small_ta
 from chatbot.bot.answering import Answerer, FromItsDescription, FromItsPeople, FromItsText, FromItsWords, FromTheFile
 from chatbot.bot.continued import continued, with_name
 from chatbot.bot.strange import not_understood
-from chatbot.bot.tongues import tongue_of
 from chatbot.bot.turn import Message, Turn, checked
 from chatbot.reading import route
 from chatbot.replies import Answer, Reply, escaped_sentence
 from chatbot.replies.wishes import wish
 from chatbot.session import ChatSession, Waiting, Waits
 from retrieval.errors import ImageSearchError
+from retrieval.languages import language_of
 from retrieval.library import Library
 from retrieval.records import Liking
 from retrieval.search import SearchEngine
@@ -181,11 +181,14 @@ class Chatbot:
             return ""
         if sentence := not_understood(" ".join(described), self._is_known):
             return sentence
-        language = tongue_of(message.text)
-        if language == "en" or language in getattr(self.library.encoder, "languages", ("en",)):
+        language = language_of(message.text)
+        if language in ("", "en") or language in (understood := self.library.encoder.languages):
             return ""
-        key = f"only-english-{language}"
-        return say(key if has(key) else "only-english")
+        if understood == {"en"}:
+            own, key = f"only-english-{language}", "only-english"
+        else:
+            own, key = f"not-understood-{language}", "not-understood"
+        return say(own if has(own) else key)
 
 
 def _without_echoes(actions: tuple[Action, ...]) -> tuple[Action, ...]:

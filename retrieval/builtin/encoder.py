@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.builtin.cut import Cut
+from retrieval.builtin.foreign import LANGUAGES, Head, tower_vectors
 from retrieval.errors import ModelUnavailableError
 from retrieval.fingerprints import Identity, file_digest
 from retrieval.installation import asset
+from retrieval.languages import language_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -48,7 +50,8 @@ class BuiltinEncoder:
         self.name, self.dim, self.image_side = name, space.dim, IMAGE_SIDE
         if cut:
             self.name, self.dim = _cut_name(name, cut), cut.rotation.shape[1]
-        self._cut = cut
+        self._cut, self._head = cut, Head.load(self.name)
+        self.languages = LANGUAGES | {"en"} if self._head else frozenset(("en",))
         self._tokenise, self._space = tokenise, space
         self._text_side: Callable[[Tensor, Tensor], Tensor] = TextSide(space, sentences)
         self._calls = itertools.count()
@@ -112,7 +115,18 @@ class BuiltinEncoder:
         return np.concatenate(parts) if parts else np.zeros((0, self.dim), np.float32)
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors (n, dim), float32, of texts; a text is cut after 256 word pieces."""
+        """Unit vectors (n, dim), float32, of texts; an English one is cut after 256 word pieces."""
+        foreign = [place for place, text in enumerate(texts) if language_of(text) != "en"] if self._head else []
+        if not (self._head and foreign):
+            return self.encode_english(texts)
+        vectors = np.empty((len(texts), self.dim), np.float32)
+        english = np.setdiff1d(np.arange(len(texts)), foreign)
+        vectors[english] = self.encode_english([texts[place] for place in english])
+        vectors[foreign] = self._head.of(tower_vectors([texts[place] for place in foreign]))
+        return vectors
+
+    def encode_english(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """As ``encode_texts``, all of them read as English."""
         parts = [self._texts(texts[i : i + _TEXT_BATCH]) for i in range(0, len(texts), _TEXT_BATCH)]
         return np.concatenate(parts) if parts else np.zeros((0, self.dim), np.float32)
 

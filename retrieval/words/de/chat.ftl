@@ -513,6 +513,7 @@ time-unknown = Welche Tage mit „{ $time }“ gemeint sind, weiß ich nicht; ic
 place-unknown = Bei keinem deiner Fotos steht, dass es in „{ $place }“ aufgenommen wurde; ich habe nur nach dem Aussehen gesucht.
 condition-unknown = Nach „{ $condition }“ kann ich nicht suchen; ich habe nur nach dem Aussehen gesucht.
 only-english = Ich verstehe nur Englisch gut; vielleicht passen diese Fotos nicht.
+not-understood = Diese Sprache verstehe ich nicht gut; vielleicht passen diese Fotos nicht. Am besten verstehe ich Englisch.
 
 ## Knöpfe
 

@@ -530,6 +530,11 @@ only-english-ko = 영어만 잘 이해하므로 이 사진들이 맞지 않을 �
 only-english-ru = Я хорошо понимаю только английский; эти фотографии могут не подойти.
 only-english-ar = أفهم الإنجليزية فقط جيدًا، وقد لا تكون هذه الصور مناسبة.
 
+not-understood = I don’t understand this language well, so these may not fit. I understand English best.
+not-understood-cs = Češtině moc nerozumím, takže tyto fotky možná nesedí. Nejlépe rozumím anglicky.
+not-understood-hi = Main Hindi achchhi tarah nahin samajhta; shayad ye photos sahi na hon. English sabse achchhi samajhta hoon.
+not-understood-hi-deva = मैं हिन्दी अच्छी तरह नहीं समझता; हो सकता है ये तस्वीरें सही न हों। अंग्रेज़ी सबसे अच्छी समझता हूँ।
+
 ## Buttons
 
 button-weaker = Show weaker matches
