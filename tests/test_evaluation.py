@@ -46,7 +46,9 @@ def test_one_run_gives_every_table(indexed_library: Library, captions: Path) -> 
     assert set(tables["image_to_text"]) == {"image", "caption", "fused", "rank_fusion"}
     for row in tables["text_to_image"].values():
         assert set(row) == {"R@1", "R@5", "R@10", "median_rank", "mAP"}
-    assert {"dialogue", "feedback", "negation", "colour", "coloured_things", "duplicates"} <= set(tables)
+    assert {"dialogue", "feedback", "captions_stated", "negation", "colour", "coloured_things", "duplicates"} <= set(
+        tables
+    )
     text = "\n".join(report.lines())
     assert "1 more are not indexed" in text
     assert "rank_fusion" in text

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -27,7 +28,7 @@ from retrieval.indexing.folders import Folders
 from retrieval.indexing.tally import Tally
 from retrieval.library import Library
 from retrieval.models import Models
-from retrieval.records import Filters, IndexProgress, Label, Query, SkippedFile, Term
+from retrieval.records import Caption, Filters, IndexProgress, Label, Query, SkippedFile, Term
 from retrieval.search import SearchEngine
 from retrieval.settings import Settings
 from tests.conftest import FakeCaptioner, FakeEncoder, FakeFeatureCaptioner, FakeFeatureEncoder, save_photo
@@ -624,6 +625,19 @@ def test_a_bad_table_of_labels_is_named_and_stops_nothing(library: Library, fold
 
 
 # -- captions
+
+
+def test_a_caption_that_the_photo_contradicts_is_not_stated(settings: Settings) -> None:
+    class Mistaken(FakeCaptioner):
+        def _caption(self, share: NDArray[np.float32]) -> Caption:
+            return Caption("A picture of yellow paper.", log_probability=-0.1)
+
+    with with_captioner(settings, Mistaken()) as library:
+        run(library)
+        assert photo_named(library, "yellow.jpg").caption.certain
+        caption = photo_named(library, "red.jpg").caption
+        assert caption.certain is False
+        assert "yellow paper" not in caption.text
 
 
 def test_an_unsure_caption_is_put_together_from_label_and_colour(settings: Settings) -> None:

@@ -18,7 +18,7 @@ from retrieval.indexing.opening import opened
 from retrieval.indexing.scales import Scales
 from retrieval.library import Library
 from retrieval.models import Guess, probable_text
-from retrieval.ranking import Vector
+from retrieval.ranking import Vector, Vectors
 from retrieval.records import Caption, Photo
 
 BATCH = 16
@@ -88,18 +88,30 @@ class SecondPass:
             self._keep([photo for photo, _ in seen], written, vectors)
 
     def _keep(self, photos: Sequence[Photo], written: Sequence[Caption], vectors: Iterable[Vector]) -> None:
-        captions = self._honest(photos, written)
+        sentences = np.stack(list(vectors))
+        captions = self._honest(photos, written, sentences)
         with self._library.batch() as writing:
-            for photo, caption, vector in zip(photos, captions, vectors, strict=True):
+            for photo, caption, vector in zip(photos, captions, sentences, strict=True):
                 writing.caption(photo.content_hash, caption, vector, self._library.models.captioner_name)
 
-    def _honest(self, photos: Sequence[Photo], captions: Sequence[Caption]) -> list[Caption]:
-        """The captions, with those the captioner is unsure of replaced by a guess from label and main colour."""
-        if all(caption.certain for caption in captions):
-            return list(captions)
+    def _honest(self, photos: Sequence[Photo], captions: Sequence[Caption], sentences: Vectors) -> list[Caption]:
+        """The captions; those the captioner is unsure of or the photo contradicts become a guess from label and colour.
+
+        ``sentences`` (n, dim) are the captions' vectors.
+        """
         ids = np.array([photo.photo_id for photo in photos])
-        with_vectors, vectors = self._catalogue.vectors("image", self._encoder.name, ids)
-        guesses = dict(zip(with_vectors.tolist(), self._library.vocabulary.nearest(vectors), strict=True))
+        with_vectors, images = self._catalogue.vectors("image", self._encoder.name, ids)
+        rows = {photo_id: row for row, photo_id in enumerate(ids.tolist())}
+        said = sentences[[rows[photo_id] for photo_id in with_vectors.tolist()]]
+        vocabulary, least = self._library.vocabulary, self._library.models.tuning.borne_out
+        borne_out = dict(zip(with_vectors.tolist(), vocabulary.agreement(images, said) >= least, strict=True))
+        captions = [
+            replace(caption, certain=bool(caption.certain and borne_out.get(photo.photo_id, True)))
+            for photo, caption in zip(photos, captions, strict=True)
+        ]
+        if all(caption.certain for caption in captions):
+            return captions
+        guesses = dict(zip(with_vectors.tolist(), vocabulary.nearest(images), strict=True))
         return [
             caption if caption.certain else replace(caption, text=self._honest_text(guesses[photo.photo_id], photo))
             for photo, caption in zip(photos, captions, strict=True)

@@ -65,6 +65,12 @@ class Vocabulary:
             _keep(file, vectors)
         return cls(phrases, vectors, tuning)
 
+    def agreement(self, images: NDArray[np.float32], sentences: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How far each sentence (n, dim) stands out for its image (n, dim) among all entries, in deviations: (n,)."""
+        others = images @ self.vectors.T
+        spread = np.maximum(others.std(axis=1), 1e-6)
+        return np.asarray(((images * sentences).sum(axis=1) - others.mean(axis=1)) / spread, np.float32)
+
     def nearest(self, vectors: NDArray[np.float32]) -> list[Guess]:
         """The best entry for each of the image ``vectors`` (n, dim)."""
         scores = vectors @ self.vectors.T

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from retrieval.lab.evaluation.captions import CaptionQuality
 from retrieval.lab.evaluation.colours import ColouredThings, ColourQuality
 from retrieval.lab.evaluation.duplicates import DuplicateQuality
 from retrieval.lab.evaluation.negation import NegationQuality
@@ -27,6 +28,7 @@ class Report:
     image_to_text: Table
     dialogue: Sequence[float]
     feedback: Mapping[str, Sequence[float]]
+    captions_stated: CaptionQuality
     negation: NegationQuality | None
     negation_without_probes: NegationQuality | None
     coloured_things: ColouredThings | None
@@ -46,6 +48,11 @@ class Report:
                 "",
                 *table((title, *next(iter(part.values()))), [(kind, *row.values()) for kind, row in part.items()]),
             ]
+        stated = self.captions_stated
+        lines += [
+            "",
+            f"Captions stated as facts: {stated.stated:.1f}% of photos, {stated.things:.1f}% of their things right",
+        ]
         lines += ["", *_dialogue_lines(self.dialogue), "", *_feedback_lines(self.feedback)]
         for title, negation in (("Negation", self.negation), ("…, no probes", self.negation_without_probes)):
             lines += ["", *_negation_lines(title, negation)]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from retrieval.datasets import read_captions
 from retrieval.descriptions import typed
 from retrieval.lab.evaluation.captioned import indexed_photos
+from retrieval.lab.evaluation.captions import measure_stated
 from retrieval.lab.evaluation.colours import (
     measure_coloured_things,
     measure_colours,
@@ -61,6 +62,7 @@ def evaluate(
     dialogue = measure_dialogue(engine, ids.tolist(), captions_of)
     tell("Feedback …")
     feedback = measure_feedback(engine, ids.tolist(), [some[0] for some in captions_of], _resemblance(captions_of))
+    stated = measure_stated(library.catalogue.photos(ids), captions_of)
     tell("Negation …")
     negation = measure_negation(engine, ids.tolist(), captions_of)
     without_probes = SearchEngine(library, within=np.sort(ids), probes=False)
@@ -79,6 +81,7 @@ def evaluate(
         image_to_text,
         dialogue,
         feedback,
+        stated,
         negation,
         negation_without_probes,
         coloured_things,
