@@ -68,7 +68,11 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
         return Answer(_common(photos), session)
     if _COMPARE.search(question) and len(photos) >= 2:
         return _compared(photos, session, turn)
-    if len(slots.ranks) != 1 and _WHICH.search(question) and (named := measures_named(question)):
+    if (
+        (len(slots.ranks) != 1 or len(turn.page) == 1)
+        and _WHICH.search(question)
+        and (named := measures_named(question))
+    ):
         return _superlatives(named, photos, session, turn)
     return _judged(question, photos, session, turn) if _WHICH_OF.search(question) and len(photos) > 1 else None
 

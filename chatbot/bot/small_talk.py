@@ -67,8 +67,9 @@ _TALK = (
                r"now we['’]?re talking|good at (?:this|it)|"
                r"good (?:job|work|bot)|(?:so|very|really) good|not bad|impressive|brilliant|haha\w*|lol|lmao|omg|aww+|"
                r"beautiful|gorgeous|wonderful|fantastic|did well|that was quick|i (?:love|like) (?:you|this|these|it)|"
-               r"you(?:'re| are) (?:so |very |the )?\w+|sehr schön|muy bonito|très joli|badhiya)\b"),
+               r"helpful|you(?:'re| are) (?:so |very |the )?\w+|sehr schön|muy bonito|très joli|badhiya)\b"),
 )  # fmt: skip
+_WHY_NOT = re.compile(r"\bwhy (?:not|can['’]?t|won['’]?t)\b", re.I)
 _OF_ALBUM = re.compile(r"\balbum\b", re.I)
 # Only a question how things are done gets the paragraph of help.
 _HELP = re.compile(
@@ -95,7 +96,7 @@ def explain(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         session = session.looking_at(ids or session.focus)  # "then hide it"
         return Answer(say(f"refused-{name}"), session, suggestions=_instead(name, turn))
     if kind == "why":
-        return why(session, turn)
+        return Answer(say("talk-privacy"), session) if _WHY_NOT.search(turn.words) else why(session, turn)
     if kind == "surprise":
         return _surprise(session, turn)
     if kind:

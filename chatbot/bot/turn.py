@@ -47,7 +47,7 @@ _DID_LIKE = (
 )
 _LIKED_ONE = re.compile(rf"\b(?:the|that)\s+(?:one|photo|picture|pic)\s+{_DID_LIKE}", re.I)
 _LIKES = re.compile(
-    rf"\b(?:my|the|all)\s+(?:likes|liked|hearts|hearted|favou?rites?|favs?|faves|picks)\b|"
+    rf"\b(?:my|the|all|save|export|download)\s+(?:likes|liked|hearts|hearted|favou?rites?|favs?|faves|picks)\b|"
     rf"\b(?:ones|photos|pictures|pics|what|everything|all)\s+{_DID_LIKE}",
     re.I,
 )
