@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings as hypothesis_settings
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
@@ -21,6 +22,9 @@ from retrieval.settings import Settings
 
 # Reading the text in photos takes half a second each; tests of it give a reader of their own.
 os.environ["PHOTOCHAT_OCR"] = "off"
+# On a busy machine any example may take long; a test that never ends fails by its timeout.
+hypothesis_settings.register_profile("photochat", deadline=None)
+hypothesis_settings.load_profile("photochat")
 
 COLOURS: dict[str, tuple[int, int, int]] = {
     "black": (0, 0, 0),

@@ -184,7 +184,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_any_turns_in_any_order_never_raise_and_never_show_a_disliked_photo(
     chatbot: Chatbot, steps: list[Message | tuple[int, str] | Action]

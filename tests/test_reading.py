@@ -135,7 +135,7 @@ MESSAGES = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(MESSAGES, st.integers(0, 3), st.integers(0, 30))
 def test_any_text_is_answered_with_actions_of_the_contract(message: str, photos: int, shown: int) -> None:
     routed = route(message, Context(photos, shown, (1,) if shown else ()), TODAY)
