@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ ROOT = Path(__file__).parents[1]
 SAMPLE, SEED = 300, 7
 # A mutant whose tests take more processor seconds than this, or wait for longer, does not end: it was noticed.
 PROCESSOR_S, WAIT_S = 60, 600
+# Asserts of plugins that this process has imported cannot be rewritten, which would fail every run in a fork of it.
+_OPTIONS = ("-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +177,7 @@ class _Selection:
 def _status_of(tests: Sequence[str]) -> int:
     """Pytest's exit status for some tests, up to the first that fails."""
     files = dict.fromkeys(test.partition("::")[0] for test in tests)
-    return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *files], [_Selection(tests)]))
+    return int(pytest.main(["-x", *_OPTIONS, *files], [_Selection(tests)]))
 
 
 def _run_of(tests: str, scratch: Path) -> Run:
@@ -183,7 +186,7 @@ def _run_of(tests: str, scratch: Path) -> Run:
     def measure() -> int:
         coverage = Coverage(data_file=None, source=["retrieval", "chatbot"])
         coverage.start()
-        status = pytest.main(["-q", "-p", "no:cacheprovider", tests], [_Contexts(coverage)])
+        status = pytest.main([*_OPTIONS, tests], [_Contexts(coverage)])
         coverage.stop()
         data = coverage.get_data()
         by_line = {
@@ -261,6 +264,8 @@ def _in_a_fork(work: Callable[[], int], output: Path | None = None) -> int:
             os.dup2(sink, 1)
             os.dup2(sink, 2)
             status = work()
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(status)
     deadline = time.monotonic() + WAIT_S
