@@ -59,8 +59,8 @@ def _parts(query: Query) -> Iterator[tuple[str, str, Query]]:
             continue  # quoted words are looked for and must be there, which is one part
         yield f"text:{term.text}", term.text, replace(query, wanted=_less(query.wanted, term))
     if query.colours:
-        names = query.colour_words or [_called(colour) for colour in query.colours]
-        label = say("page-part-colour", name=listed(names))
+        colours = [_called(word) for word in query.colour_words or map(wanted_name, query.colours)]
+        label = say("page-part-colour", name=listed(colours))
         yield "colours", label, replace(query, colours=(), colour_words=())
     if query.palette:
         yield "palette", say("page-part-palette"), replace(query, palette=())
@@ -76,9 +76,8 @@ def _parts(query: Query) -> Iterator[tuple[str, str, Query]]:
             yield names[0], _condition(Filters(**values)), replace(query, filters=replace(query.filters, **empty))
 
 
-def _called(colour: str) -> str:
+def _called(name: str) -> str:
     """The name of a colour, in the spoken language where it is one of the swatches."""
-    name = wanted_name(colour)
     key = f"page-colour-{name}"
     return say(key) if has(key) else name
 

@@ -716,10 +716,10 @@ def test_every_control_on_a_phone_is_44_pixels(address: str, visit: Callable[...
     anna.show_photos()
     assert anna.page.evaluate(small) == []
     anna.page.click("#tab-collection")
-    stripes = anna.page.locator("#page-collection .spectrum button")
-    expect(stripes.first).to_be_visible()
-    widths = stripes.evaluate_all("all => all.map((one) => one.getBoundingClientRect().width)")
-    assert min(widths) >= 24
+    anna.page.wait_for_function("""() => {
+        const stripes = [...document.querySelectorAll("#page-collection .spectrum button")];
+        return stripes.length && stripes.every((one) => one.getBoundingClientRect().width >= 24);
+    }""")
 
 
 def test_a_refused_upload_says_why_and_the_chat_goes_on(

@@ -13,6 +13,7 @@ from chatbot.actions import Action, Context, Intent, Search, Slots
 from chatbot.lab.turns import context_of, load
 from chatbot.reading import route
 from chatbot.reading.router import _joined
+from retrieval.records import Filters
 
 TODAY = date(2026, 11, 21)
 DATA = Path(__file__).parent / "data"
@@ -72,6 +73,12 @@ def test_new_words_replace_the_last_description() -> None:
 )  # fmt: skip
 def test_a_description_that_holds_a_command_word_stays_a_description(message: str) -> None:
     assert only(message) == Action("text_search", Slots(text=message))
+
+
+@pytest.mark.parametrize("message", ["man", "house", "a boy", "couple", "retrievers", "van"])
+def test_a_word_for_a_thing_is_a_search_with_and_without_photos_on_the_page(message: str) -> None:
+    for context in (Context(), Context(shown=6, search=Search("a cat", Filters()))):
+        assert route(message, context).actions == (Action("text_search", Slots(text=message)),)
 
 
 def test_what_no_dogs_means_depends_on_the_page() -> None:

@@ -72,7 +72,19 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
     surest = min(segment.acts[0][1] for segment in segments)
     acts_found = with_places(text, actions(text, words, parts, context, today), context.places)
     acts_found = with_people(text, acts_found, context.people)
-    return Route(_joined(list(acts_found)), f"model: {surest:.2f}")
+    joined = _joined(list(acts_found))
+    described = joined[0].intent in ("text_search", "refine") and joined[0].slots.text
+    if not described and not context.photos and _names_a_thing(text):
+        thing = text[words[0].start : words[-1].end]
+        return Route((Action("text_search", Slots(text=thing)),), "rule: a thing")
+    return Route(joined, f"model: {surest:.2f}")
+
+
+def _names_a_thing(text: str) -> bool:
+    """Whether the message is a word for an everyday thing: "house" is no small talk, also where photos are shown."""
+    from retrieval.search.synonyms import is_thing  # with the whole search, which reading alone seldom needs
+
+    return is_thing(text)
 
 
 def _with_labels(route: Route | None, labels: tuple[str, ...], context: Context) -> Route:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from retrieval.content_words import singular
+from retrieval.content_words import content_words, singular
 
 _MEN = "man guy gentleman male fireman policeman groom father dad fisherman businessman cowboy"
 _WOMEN = "woman lady female bride mother mom girl"
@@ -61,6 +61,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "surfboard": "surfer",
     }.items()
 }
+_WORDS = frozenset(word for words in NAMES.values() for word in words)
 _MANY = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "bike": "bicycle",
     "kid": "child", "motorbike": "motorcycle", "sea": "ocean", "human": "person",
@@ -74,6 +75,12 @@ def canonical(thing: str) -> str:
         return ""
     last = singular(words[-1])
     return " ".join([*words[:-1], _MANY.get(words[-1], _MANY.get(last, last))])
+
+
+def is_thing(text: str) -> bool:
+    """Whether a text is no more than a word for an everyday thing: "houses", "a boy"."""
+    words = content_words(text)
+    return len(words) == 1 and canonical(words[0]) in _WORDS
 
 
 def names_of(thing: str) -> tuple[str, ...]:
