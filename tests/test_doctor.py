@@ -75,4 +75,4 @@ def test_the_exit_status_says_whether_anything_is_wrong(
     assert main(["doctor", *flags, str(tmp_path / "gone")]) == 1
     out = capsys.readouterr().out
     assert "WRONG  Photos" in out
-    assert out.splitlines()[-1] == "1 thing to fix; the lines say how."
+    assert out.splitlines()[-1] == "1 thing to fix; its line says how."
