@@ -35,6 +35,15 @@ TODAY = date(2026, 11, 21)
         ("cats from the 90s", "1990-01-01", "1999-12-31", "cats"),
         ("2017 or earlier", None, "2017-12-31", ""),
         ("beach 2019", "2019-01-01", "2019-12-31", "beach"),
+        ("around 2010", "2009-01-01", "2011-12-31", ""),
+        ("around May 2010", "2010-05-01", "2010-05-31", ""),
+        ("on 13.5.2018", "2018-05-13", "2018-05-13", ""),
+        ("dogs on 5/13/2018", "2018-05-13", "2018-05-13", "dogs"),
+        ("in nineteen eighty four", "1984-01-01", "1984-12-31", ""),
+        ("on good friday 2019", "2019-04-19", "2019-04-19", ""),
+        ("at easter 2019", "2019-04-19", "2019-04-22", ""),
+        ("new year's eve 2019", "2019-12-31", "2019-12-31", ""),
+        ("at halloween", "2026-10-31", "2026-10-31", ""),
     ],
 )
 def test_times_in_words(text: str, after: str | None, before: str | None, remaining: str) -> None:
@@ -56,6 +65,11 @@ def test_times_in_words(text: str, after: str | None, before: str | None, remain
 def test_a_description_keeps_its_years_and_months(text: str) -> None:
     dates = find_dates(text, TODAY)
     assert (dates.after, dates.before, dates.rest) == (None, None, text)
+
+
+def test_months_back_from_a_day_that_the_earlier_month_lacks_begin_on_its_last_day() -> None:
+    dates = find_dates("in the last three months", date(2026, 5, 31))
+    assert (dates.after, dates.before) == (date(2026, 2, 28), date(2026, 5, 31))
 
 
 @given(st.text(max_size=60), st.dates(date(1970, 1, 1), date(2090, 1, 1)))
