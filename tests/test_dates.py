@@ -44,6 +44,17 @@ TODAY = date(2026, 11, 21)
         ("at easter 2019", "2019-04-19", "2019-04-22", ""),
         ("new year's eve 2019", "2019-12-31", "2019-12-31", ""),
         ("at halloween", "2026-10-31", "2026-10-31", ""),
+        ("dogs from halloween last year", "2025-10-31", "2025-10-31", "dogs"),
+        ("last christmas", "2025-12-24", "2025-12-26", ""),
+        ("christmas eve 2018", "2018-12-24", "2018-12-24", ""),
+        ("new year 2019", "2018-12-31", "2019-01-01", ""),
+        ("on valentine's day 2020", "2020-02-14", "2020-02-14", ""),
+        ("in two thousand and five", "2005-01-01", "2005-12-31", ""),
+        ("two years ago", "2024-01-01", "2024-12-31", ""),
+        ("three months ago", "2026-08-01", "2026-08-31", ""),
+        ("last month", "2026-10-01", "2026-10-31", ""),
+        ("in the last six months", "2026-05-21", "2026-11-21", ""),
+        ("from summer 2019 to last year", "2019-06-01", "2025-12-31", ""),
     ],
 )
 def test_times_in_words(text: str, after: str | None, before: str | None, remaining: str) -> None:
