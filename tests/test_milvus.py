@@ -185,7 +185,7 @@ def test_a_server_that_goes_away_is_named_and_what_it_missed_is_sent_when_it_is_
             assert SearchEngine(library).search(Query((Term("red"),))).hits[0].photo.path.name == "red.jpg"
         save_photo(photo_folder / "new.jpg", "purple")
         index_all(library)
-        with pytest.raises(VectorEngineError, match=f"at http://127.0.0.1:{port} does not answer"):
+        with pytest.raises(VectorEngineError, match=f"at http://127.0.0.1:{port} doesn’t answer"):
             SearchEngine(library).search(Query((Term("red"),)))
         assert len(library.catalogue.ids()) == len(library.snapshot())
         with milvus(tmp_path / "server", port):
@@ -209,7 +209,7 @@ def test_a_server_that_was_never_there_leaves_an_exact_search_over_the_catalogue
 
 def test_without_the_extra_the_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pymilvus", None)
-    with pytest.raises(UsageError, match=r"pip install 'photochat\[scale\]'"):
+    with pytest.raises(UsageError, match=r'pip install "photochat\[scale\]"'):
         MilvusServer("anywhere.db").collections("")
 
 

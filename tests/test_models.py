@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from huggingface_hub import constants
 from PIL import Image
@@ -143,17 +144,19 @@ def test_captions_of_blip_reach_the_vectors_of_the_shared_index(
     chosen = replace(at_hand(settings, tmp_path), images=(photo_folder,), models="clip", image_weight=0.6)
     with Library.open(chosen) as library:
         *_, last = index_folder(library, chosen.images)
-        ids = library.catalogue.ids()
+        ids = sorted(library.catalogue.ids())
         photos = library.catalogue.photos(ids)
         mixed, images = library.snapshot().index.reconstruct(ids), library.snapshot().images.reconstruct(ids)
         captions = [photo.caption for photo in photos]
+        written = library.catalogue.vectors("caption", library.models.name, np.array(ids))[1]
         scale = library.catalogue.scale(library.models.name)
     assert scale is not None
     assert last.indexed == len(photos) > 5
     assert all(caption is not None and caption.log_probability is not None for caption in captions)
-    encoder = open_models("clip", chosen).encoder
-    words = encoder.encode_texts([caption.text if caption else "" for caption in captions])
-    expected = scale.shared(images, words, 0.6)
+    stated = [(caption.text, vector) for caption, vector in zip(captions, written, strict=True) if caption.certain]
+    texts, vectors = zip(*stated, strict=True)
+    assert (open_models("clip", chosen).encoder.encode_texts(texts) * np.stack(vectors)).sum(axis=1).min() > 0.999
+    expected = scale.shared(images, written, 0.6)
     assert (mixed * expected).sum(axis=1).min() > 0.999
     assert (mixed * images).sum(axis=1).max() < 0.999
 

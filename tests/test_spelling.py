@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from retrieval.errors import ModelUnavailableError
+from retrieval import languages
 from retrieval.library import Library
 from retrieval.search import spelling
-from retrieval.search.spelling import Speller, english_words
+from retrieval.search.spelling import Speller
 from tests.test_catalogue import caption, new_photo, save
 
 CAPTIONS = (
@@ -29,13 +29,12 @@ def captioned(library: Library) -> Library:
 
 @pytest.fixture
 def without_vocabulary(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    def missing(*_: object) -> None:
-        raise ModelUnavailableError("built-in", "it is not installed", "Install it.")
-
-    monkeypatch.setattr("retrieval.builtin.towers.packaged_file", missing)
-    english_words.cache_clear()
+    monkeypatch.setattr(languages, "find_spec", lambda _: None)
+    for words in (languages.minilm_words, languages.english_words):
+        words.cache_clear()
     yield
-    english_words.cache_clear()
+    for words in (languages.minilm_words, languages.english_words):
+        words.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -77,6 +76,6 @@ def test_words_of_new_photos_are_known_after_a_while(captioned: Library, monkeyp
 
 
 @pytest.mark.usefixtures("without_vocabulary")
-def test_without_the_vocabulary_only_common_words_of_the_collection_count(captioned: Library) -> None:
-    assert english_words() == frozenset()
+def test_without_the_sentence_model_the_words_of_captions_are_still_known(captioned: Library) -> None:
+    assert languages.english_words() == languages.words_of_captions() != frozenset()
     assert Speller(captioned).mend("a qoukka") == ("a quokka", ("quokka",))
