@@ -179,6 +179,21 @@ def test_paths_are_read_anew_once_many_came(catalogue: Catalogue) -> None:
     assert catalogue.paths().containing("a").tolist() == []
 
 
+def test_a_file_name_and_a_given_label_are_sure_but_no_generated_caption_or_guessed_label(catalogue: Catalogue) -> None:
+    photos = (
+        new_photo("my dog.jpg", "a"),
+        replace(new_photo("b.jpg", "b"), label=Label("dog", "given")),
+        replace(new_photo("c.jpg", "c"), label=Label("dog", "zero-shot", 0.9)),
+        new_photo("d.jpg", "d"),
+        replace(new_photo("ball.jpg", "e"), label=Label("dog", "folder")),
+    )
+    ids = np.array(save(catalogue, *photos))
+    caption(catalogue, "d", "A dog with a ball.")
+    assert set(catalogue.surely_having_words(ids, ["dogs"])) == {ids[0], ids[1], ids[4]}
+    assert set(catalogue.surely_having_words(ids, ["dog", "ball"])) == {ids[4]}
+    assert set(catalogue.surely_having_words(ids[1:3], ["dog"])) == {ids[1]}
+
+
 def test_what_was_looked_up_is_asked_again_once_anybody_wrote(catalogue: Catalogue) -> None:
     (first,) = save(catalogue, new_photo("dog.jpg", "a"))
     asked: list[str] = []

@@ -241,20 +241,18 @@ class Catalogue:
         statement = f"SELECT photo_id FROM photos WHERE {where} ORDER BY photo_id"
         return self._remembered.get((statement, *values), lambda: ids_of(self._rows(statement, *values)))
 
-    def having_words(self, words: Sequence[str], every: bool = True, certain: bool = False) -> Ids:
+    def having_words(self, words: Sequence[str], every: bool = True) -> Ids:
         """Ids of photos with every (or any) of these words or phrases in the words about them, ascending.
 
-        In any form: "dogs" finds "dog". The words of a phrase must be consecutive. If ``certain``, generated captions
-        and guessed labels do not count.
+        In any form: "dogs" finds "dog". The words of a phrase must be consecutive.
         """
         phrases = [phrase for phrase in map(phrase_of, words) if phrase]
         if not phrases:
             return np.zeros(0, np.int64)
-        find = self._with_certain_words if certain else self._with_words
         if not every:
-            return find(" OR ".join(phrases))
+            return self._with_words(" OR ".join(phrases))
         # Word by word, as most words of a question are cached from earlier ones; then the intersection.
-        ids_by_phrase = [find(phrase) for phrase in dict.fromkeys(phrases)]
+        ids_by_phrase = [self._with_words(phrase) for phrase in dict.fromkeys(phrases)]
         if len(ids_by_phrase) == 1 or not all(map(len, ids_by_phrase)):
             return min(ids_by_phrase, key=len)
         named = np.zeros((len(ids_by_phrase), 1 + max(int(ids[-1]) for ids in ids_by_phrase)), np.bool_)
@@ -262,10 +260,27 @@ class Catalogue:
             row[ids] = True
         return np.flatnonzero(named.all(axis=0))
 
-    def unsurely_captioned(self) -> Ids:
-        """Ids of photos of whose caption the captioner is unsure, ascending."""
-        unsure = "SELECT photo_id FROM photos WHERE certain = 0 ORDER BY photo_id"
-        return self._remembered.get(unsure, lambda: ids_of(self._rows(unsure)))
+    def surely_having_words(self, ids: Ids, words: Sequence[str]) -> Ids:
+        """Those of some photos (n,) that files or people call by every word; not only generated captions or labels."""
+        phrases = [phrase for phrase in map(phrase_of, words) if phrase]
+        if not phrases or not len(ids):
+            return np.zeros(0, np.int64)
+        some, labelled = json.dumps(ids.tolist()), "SELECT photo_id FROM photos WHERE label_source != 'zero-shot' AND "
+
+        def naming(columns: str) -> str:
+            return " AND ".join(f"({{{columns}}} : ({phrase}))" for phrase in phrases)
+
+        among = "SELECT rowid AS photo_id FROM words WHERE words MATCH ? AND rowid IN"
+        rows = self._rows(f"{among} (SELECT value FROM json_each(?))", naming("description path text seen"), some)
+        rows += self._rows(
+            f"{among} ({labelled} photo_id IN (SELECT value FROM json_each(?)))",
+            naming("label description path text seen"), some,
+        )  # fmt: skip
+        return ids_of(rows)
+
+    def unsurely_captioned(self) -> int:
+        """The number of photos of whose caption the captioner is unsure."""
+        return int(self._rows("SELECT count(*) AS photos FROM photos WHERE certain = 0")[0]["photos"])
 
     def paths(self) -> Paths:
         """The paths of all photos below their roots."""
@@ -537,13 +552,6 @@ class Catalogue:
 
     def _with_words(self, question: str) -> Ids:
         return self._remembered.get(question, lambda: self._matching(question))
-
-    def _with_certain_words(self, question: str) -> Ids:
-        labelled = self._with_words(f"label : ({question})")
-        if len(labelled):
-            given = "SELECT photo_id FROM photos WHERE label_source != 'zero-shot' ORDER BY photo_id"
-            labelled = np.intersect1d(labelled, self._remembered.get(given, lambda: ids_of(self._rows(given))))
-        return np.union1d(labelled, self._with_words(f"{{description path text seen}} : ({question})"))
 
     def _matching(self, question: str) -> Ids:
         # Concatenated to one text: a row per id takes ten times as long for a common word.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.collection import Snapshot
 from retrieval.library import Library
 from retrieval.ranking import Ids, Scores
 from retrieval.records import Strength
@@ -27,11 +27,11 @@ class Verdict:
 
 
 class Judge:
-    """Judges the answers of one library. What is usual in its collection is worked out once for each snapshot."""
+    """Judges the answers of one library. What is usual is worked out again when the collection changed by a tenth."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._usual: tuple[tuple[str, int], Usual] | None = None
+        self._usual: tuple[Hashable, Usual, float] | None = None
 
     @cached_property
     def _relevance(self) -> Relevance:
@@ -41,7 +41,7 @@ class Judge:
         """A verdict on answers ``ids`` (n,) with ``scores`` (n,); ``front`` (m,) are the first of the whole ranking."""
         if not len(ids):
             return Verdict(np.zeros(0, np.bool_), ())
-        certain = np.isin(ids, question.certain)
+        certain = np.isin(ids, question.certain) | self._surely_named(ids, question)
         if question.kind != "text":
             tuning, kind = self._library.models.tuning, question.kind
             words: list[Strength] = [strength(tuning, kind, score) for score in scores.tolist()]
@@ -56,6 +56,11 @@ class Judge:
         sure = (chances >= relevance.sure).tolist()
         return Verdict(fits, [_word(*row) for row in zip(fits.tolist(), sure, strict=True)])
 
+    def _surely_named(self, ids: Ids, question: Question) -> NDArray[np.bool_]:
+        """Which of ``ids`` (n,) file or person say every word of, so that no estimate is needed: a mask (n,)."""
+        named = ids[question.mentioned[question.snapshot.places(ids)[0]]]
+        return np.isin(ids, self._library.catalogue.surely_having_words(named, question.content))
+
     def features(self, ids: Ids, question: Question) -> Features:
         """What speaks for each of some photos (n,) that it shows what is described: (n, 6), as `Usual.features`."""
         assert question.words is not None  # likes draw every cosine up, so words alone decide
@@ -69,22 +74,30 @@ class Judge:
             captions[theirs] = vectors[places[theirs]]
         among = len(question.index) if question.allowed is None else int(np.count_nonzero(question.allowed))
         named = question.mentioned[snapshot.places(ids)[0]]
-        return self._usual_of(question).features(question.words, photos, captions, named, among, self._trust(snapshot))
+        usual, trust = self._usual_of(question)
+        return usual.features(question.words, photos, captions, named, among, trust)
 
-    def _trust(self, snapshot: Snapshot) -> float:
+    def _trust(self, captioned: int) -> float:
         """The share of captions that the captioner is sure of; unsure of most, it knows little of such photos."""
-        captioned = int(np.count_nonzero(snapshot.facts.captioned))
-        return max(0.0, 1 - len(self._library.catalogue.unsurely_captioned()) / captioned) if captioned else 0.0
+        return max(0.0, 1 - self._library.catalogue.unsurely_captioned() / captioned) if captioned else 0.0
 
-    def _usual_of(self, question: Question) -> Usual:
+    def _usual_of(self, question: Question) -> tuple[Usual, float]:
+        """What is usual, and how far captions can be trusted."""
         index, snapshot = question.index, question.snapshot
-        key = (snapshot.stamp, id(index))
+        captioned = int(np.count_nonzero(snapshot.facts.captioned))
+        key = (snapshot.model, question.query.search_by, _scale(len(index)), _scale(captioned))
         if self._usual is None or self._usual[0] != key:
             photos = index.reconstruct(index.ids[:: max(1, len(index) // PHOTOS)])
             captions = snapshot.hubs.sentences[:CAPTIONS]
             captions = captions if captions.shape[-1] == photos.shape[1] else photos[:0]
-            self._usual = (key, Usual.of(self._library.vocabulary.vectors, photos, captions))
-        return self._usual[1]
+            usual = Usual.of(self._library.vocabulary.vectors, photos, captions)
+            self._usual = (key, usual, self._trust(captioned))
+        return self._usual[1:]
+
+
+def _scale(photos: int) -> int:
+    """The same number for collections that differ in size by less than about a tenth."""
+    return round(float(np.log1p(photos)) / math.log(1.1))
 
 
 def _word(fits: bool, sure: bool) -> Strength:

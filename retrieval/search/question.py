@@ -42,9 +42,8 @@ class Question:
     facts: of the photos that pass the filters and have the quoted words (None for all), and of those with every content
     word of the query in the words about them. `described`, `written` and `carried` are allowed ids (n,), best first:
     photos that a vision model described with all the query's words, that bear the lettering asked for, and that may
-    bear the query's words, as receipts and screenshots do; `certain` are these and photos of which file or person
-    says the words, so that no estimate is needed. `colours` is None if none are asked for. `index` is the
-    snapshot's index that `vector` is compared with.
+    bear the query's words, as receipts and screenshots do; `certain` are all of these, which need no estimate.
+    `colours` is None if none are asked for. `index` is the snapshot's index that `vector` is compared with.
     """
 
     query: Query
@@ -71,6 +70,11 @@ class Question:
         if self.by_sentences:
             return "sentence"
         return "text" if self.query.wanted else "photo"
+
+    @property
+    def content(self) -> list[str]:
+        """The content words of the query, as they are looked up."""
+        return _looked_up(self.query)
 
     @property
     def photo_alone(self) -> bool:
@@ -125,7 +129,6 @@ class QuestionReader:
 
         described, readable = answering(self._described(query)), answering(self._readable(written))
         borne_by = answering(self._readable(borne))
-        sure = self._library.catalogue.having_words(_looked_up(query), certain=True)
         return Question(
             query,
             _wish(words, examples, disliked, self._library.models.tuning),
@@ -136,7 +139,7 @@ class QuestionReader:
             described,
             readable,
             borne_by,
-            np.concatenate([described, readable, borne_by, sure]),
+            np.concatenate([described, readable, borne_by]),
             wish_of(query.colours, query.palette),
             snapshot,
             index,
