@@ -189,7 +189,7 @@ def test_a_file_name_and_a_given_label_are_sure_but_no_generated_caption_or_gues
     )
     ids = np.array(save(catalogue, *photos))
     caption(catalogue, "d", "A dog with a ball.")
-    assert set(catalogue.surely_having_words(ids, ["dogs"])) == {ids[0], ids[1], ids[4]}
+    assert set(catalogue.surely_having_words(ids, ["dog"])) == {ids[0], ids[1], ids[4]}
     assert set(catalogue.surely_having_words(ids, ["dog", "ball"])) == {ids[4]}
     assert set(catalogue.surely_having_words(ids[1:3], ["dog"])) == {ids[1]}
 

@@ -249,11 +249,11 @@ def _only(ranks: tuple[int, ...], session: ChatSession, turn: Turn) -> Answer:
     ids, problem = turn.on_page(ranks)
     if problem:
         return Answer(problem, session)
-    photos = turn.photos(ids or tuple(reversed(session.liked)))
+    photos = turn.photos(session.not_hidden(ids) if ranks else tuple(reversed(session.liked)))
     if not photos:
-        return Answer(say("nothing-liked"), session)
+        return Answer(say("nothing-shown" if ranks else "nothing-liked"), session)
     shown = tuple(photo.photo_id for photo in photos)
-    if ids:
+    if ranks:
         hits = turn.hits_again(session.now, shown)
         session = session.then(turn.words, shown=shown, focus=shown if len(shown) == 1 else ())
         return Answer(say("kept", n=len(shown)), session, hits, (*after_likes(session), undo_button()))

@@ -39,6 +39,7 @@ from retrieval.catalogue.rows import (
 from retrieval.catalogue.schema import path_bytes
 from retrieval.catalogue.seen import Seen
 from retrieval.catalogue.words import renew_words
+from retrieval.content_words import content_words
 from retrieval.errors import NoPhotoError, SeveralPhotosError
 from retrieval.images import HASH_SHAPE, Hashes
 from retrieval.mixing import Scale
@@ -261,22 +262,18 @@ class Catalogue:
         return np.flatnonzero(named.all(axis=0))
 
     def surely_having_words(self, ids: Ids, words: Sequence[str]) -> Ids:
-        """Those of some photos (n,) that files or people call by every word; not only generated captions or labels."""
-        phrases = [phrase for phrase in map(phrase_of, words) if phrase]
-        if not phrases or not len(ids):
+        """Those of some photos (n,) that files or people, not only models, call by every one of some content words."""
+        if not words or not len(ids):
             return np.zeros(0, np.int64)
-        some, labelled = json.dumps(ids.tolist()), "SELECT photo_id FROM photos WHERE label_source != 'zero-shot' AND "
-
-        def naming(columns: str) -> str:
-            return " AND ".join(f"({{{columns}}} : ({phrase}))" for phrase in phrases)
-
-        among = "SELECT rowid AS photo_id FROM words WHERE words MATCH ? AND rowid IN"
-        rows = self._rows(f"{among} (SELECT value FROM json_each(?))", naming("description path text seen"), some)
-        rows += self._rows(
-            f"{among} ({labelled} photo_id IN (SELECT value FROM json_each(?)))",
-            naming("label description path text seen"), some,
-        )  # fmt: skip
-        return ids_of(rows)
+        # A search of the full-text table would go through all photos that the words' captions have.
+        rows = self._rows(
+            "SELECT photo_id, iif(label_source = 'zero-shot', NULL, w.label), w.description, w.path, w.text, w.seen "
+            "FROM words w JOIN photos ON photo_id = w.rowid WHERE w.rowid IN (SELECT value FROM json_each(?))",
+            json.dumps(ids.tolist()),
+        )
+        wanted = set(words)
+        sure = [photo_id for photo_id, *texts in rows if wanted <= set(content_words(" ".join(filter(None, texts))))]
+        return np.array(sure, np.int64)
 
     def unsurely_captioned(self) -> int:
         """The number of photos of whose caption the captioner is unsure."""
