@@ -21,8 +21,6 @@ BLOCKS = {4: 24, 6: 64}
 LOOPBACK = "127.0.0.0/8"
 # Requests of one address at once, of a network twice as many: a page asks for dozens of thumbnails as it is scrolled.
 MOST_WAITING = 200
-# Questions at once for each processor: most of them wait for the encoder, which takes those that wait together.
-QUESTIONS_A_PROCESSOR = 4
 # Half-life, in seconds, of the work that a client had while others waited.
 HALF_LIFE_S = 10.0
 # The most that one turn counts: whoever waited for the models to load is not to wait again for it.
@@ -116,9 +114,13 @@ class FairShare:
 
     @classmethod
     def of_questions(cls) -> FairShare:
-        """For what is computed: many people's questions go on at once, one program's hardly."""
+        """For what is computed: one more than processors.
+
+        With eight at once two processors give a fifth more answers, but a flood from many addresses then makes
+        everybody else wait five times as long as usual, instead of twice.
+        """
         processors = os.cpu_count() or 1
-        return cls(QUESTIONS_A_PROCESSOR * max(2, processors), max(1, processors // 2))
+        return cls(max(3, processors + 1), max(1, processors // 2))
 
     @classmethod
     def of_reading(cls) -> FairShare:
