@@ -797,7 +797,7 @@ def test_exports_from_the_page_hold_the_shown_photos(address: str, visit: Callab
 
 def test_an_export_asked_for_in_words_comes_with_its_file(address: str, visit: Callable[..., Visitor]) -> None:
     anna = visit(address)
-    anna.say("red")
+    anna.say("show me all photos")
     anna.say("export 1 and 2 as zip")
     link = anna.page.locator("#log .bot.message").last.locator("a:has-text('Download')")
     body = anna.context.request.get(f"{address}{link.get_attribute('href')}").body()
@@ -1056,8 +1056,8 @@ def test_people_are_named_found_and_deleted_on_the_page(named: Library, visit: C
         page.click("#page-collection .bar .to-people")
         expect(page.locator(".people .bar button").first).to_be_focused()
         fields = page.locator(".people input")
-        named = {page.locator(".people li").nth(at).locator("input").input_value() for at in range(fields.count())}
-        assert named == {"Anna", ""}
+        names = {page.locator(".people li").nth(at).locator("input").input_value() for at in range(fields.count())}
+        assert names == {"Anna", ""}
         field = page.locator(f"#person-{ben.person_id}")
         field.fill("Ben")
         field.press("Enter")
