@@ -163,6 +163,11 @@ class ChatSession:
         """The same page, from which redo leads to that of another turn, which was tried."""
         return ChatSession(self.snapshots, (replace(other.now, did="tried"),))
 
+    @property
+    def tried(self) -> Snapshot | None:
+        """The search that was tried last and of which nothing is on the page."""
+        return self.ahead[-1] if self.ahead and self.ahead[-1].did == "tried" else None
+
     def not_hidden(self, photo_ids: Iterable[int]) -> tuple[int, ...]:
         """Those of some photos that are not disliked, in their order."""
         return tuple(i for i in photo_ids if i not in self.disliked)

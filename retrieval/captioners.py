@@ -20,8 +20,6 @@ from retrieval.records import Caption
 BATCH = 8
 # BLIP's own captions have at most 20 tokens (its configs/caption_coco.yaml).
 MAX_TOKENS = 20
-# What config.json calls the captioners that run here.
-KINDS = ("blip", "instructblip", "florence2")
 # Answers to prompts have a sentence or two, where BLIP's captions end.
 MAX_ANSWER_TOKENS = 60
 # What is asked of those that are told what to write. InstructBLIP: the subject, then everything else. Florence-2 knows
@@ -32,6 +30,8 @@ PROMPTS = {
     ),
     "florence2": ("<DETAILED_CAPTION>",),
 }  # fmt: skip
+# What config.json calls the captioners that run here.
+KINDS = ("blip", *PROMPTS)
 # One to four words repeated at once, perhaps with an "and" or a comma between.
 _STUTTER = re.compile(r"\b(\w+(?: \w+){0,3})(?:(?:,| and)? \1\b)+", re.IGNORECASE)
 

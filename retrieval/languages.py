@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from retrieval.installation import asset
 ENGLISH = asset("builtin", "english_words.txt")
 # From so many letters on, words of MiniLM's vocabulary are taken for English.
 LONG = 5
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SCRIPTS = (
     ("ja", r"[\u3040-\u30ff]"),
     ("ko", r"[\uac00-\ud7af]"),
@@ -45,6 +45,7 @@ _AN_ENGLISH_WORD, _SURE = 2.0, 0.5
 _LOADING = threading.Lock()
 
 
+@lru_cache(maxsize=1024)
 def language_of(text: str) -> str:
     """The code of a text's language, such as "de"; "" where it is not English and too short to tell.
 
@@ -68,7 +69,7 @@ def language_of(text: str) -> str:
 
 def words_in(text: str) -> list[str]:
     """The words of a text, in small letters."""
-    return _WORD.findall(text.lower())
+    return WORD.findall(text.lower())
 
 
 @cache
@@ -80,7 +81,12 @@ def english_words() -> frozenset[str]:
 @cache
 def surely_english() -> frozenset[str]:
     """English words without the short ones that MiniLM's vocabulary has of other languages: "un", "am" and "la"."""
-    return words_of_captions() | {word for word in minilm_words() if len(word) >= LONG}
+    return words_of_captions() | long_minilm_words()
+
+
+def long_minilm_words() -> set[str]:
+    """The words of MiniLM's vocabulary that are long enough to be taken for English."""
+    return {word for word in minilm_words() if len(word) >= LONG}
 
 
 @cache

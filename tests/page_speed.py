@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -23,7 +22,7 @@ from urllib.request import urlopen
 import numpy as np
 from playwright.sync_api import Browser, Page
 
-from tests.browser import DESKTOP, find_browser, open_browser
+from tests.browser import DESKTOP, find_browser, free_port, open_browser
 
 QUESTIONS = (
     "a dog in the snow", "children playing in water", "a man climbing a rock", "people sitting at a table", "a red car",
@@ -92,9 +91,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 @contextmanager
 def started(command: list[str]) -> Iterator[str]:
     """The address of a program that is given its port last, once it answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen([*command, str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{port}/"

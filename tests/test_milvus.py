@@ -28,6 +28,7 @@ from retrieval.settings import Settings
 from retrieval.vector_index import FaissIndex
 from retrieval.vector_index.milvus import MilvusIndex, MilvusServer
 from retrieval.vector_index.milvus.index import FEW, expression
+from tests.browser import free_port
 from tests.conftest import FakeCaptioner, FakeEncoder, save_photo
 
 pytest.importorskip("pymilvus")
@@ -150,12 +151,6 @@ def test_vectors_of_another_model_get_a_collection_of_their_own_and_the_alias_mo
 
 
 # -- a server
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 @contextmanager

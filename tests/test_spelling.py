@@ -30,11 +30,12 @@ def captioned(library: Library) -> Library:
 @pytest.fixture
 def without_vocabulary(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(languages, "find_spec", lambda _: None)
-    for words in (languages.minilm_words, languages.english_words):
-        words.cache_clear()
+    caches = (languages.minilm_words, languages.english_words, languages.surely_english, languages.language_of)
+    for cached in caches:
+        cached.cache_clear()
     yield
-    for words in (languages.minilm_words, languages.english_words):
-        words.cache_clear()
+    for cached in caches:
+        cached.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ const newId = () => crypto.getRandomValues(new Uint32Array(2)).join("-");
 /** The id of the conversation that is going on. */
 export const presentTalk = () => present;
 
-/** Go on with the conversation `id`, or begin a new one: {id, view, log}, the messages of it and the page they led to. */
+/** Go on with the conversation `id`, or begin a new one: {view, log}, the page that it led to and its messages. */
 export function takeTalk(id = null) {
   present = id ?? newId();
-  const talk = talks().find((other) => other.id === present);
-  return { id: present, view: talk?.view ?? null, log: learnt(talk?.log ?? []) };
+  const talk = id === null ? undefined : talks().find((other) => other.id === present);
+  return { view: talk?.view ?? null, log: learnt(talk?.log ?? []) };
 }
 
 function talks() {

@@ -6,7 +6,7 @@ import re
 
 from chatbot.actions import Slots
 from chatbot.bot.turn import PAGE, Turn
-from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted
+from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted, undo_button
 from chatbot.replies.phrases import counted
 from chatbot.session import AlbumChange, ChatSession
 from retrieval.records import Query
@@ -86,7 +86,7 @@ def _put_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer
     if not new:
         return Answer(say("album-had-them", name=quoted(name_there), n=len(ids)), session)
     session = session.then(turn.words, "album", album=AlbumChange(name_there, added=new))
-    buttons = (button("show-album", f"show album {name_there}"), button("undo", "undo"))
+    buttons = (button("show-album", f"show album {name_there}"), undo_button())
     return Answer(say("album-added", name=quoted(name_there), n=len(new)), session, suggestions=buttons)
 
 
@@ -112,7 +112,7 @@ def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
         shown = tuple(i for i in session.shown if i in left)
         session = session.now_showing(shown, query=Query(within=left, top_k=PAGE) if left else None, total=len(left))
         hits = turn.showing(turn.photos(shown), say("reason-album", name=name_there))
-    return Answer(text, session, hits, (button("undo", "undo"),))
+    return Answer(text, session, hits, (undo_button(),))
 
 
 def renamed(session: ChatSession, turn: Turn) -> Answer | None:
@@ -127,7 +127,7 @@ def renamed(session: ChatSession, turn: Turn) -> Answer | None:
     turn.albums.rename(name, new)
     session = session.then(turn.words, "album", album=AlbumChange(new, was=name))
     text = say("album-renamed", name=quoted(name), new=quoted(new))
-    return Answer(text, session, suggestions=(button("undo", "undo"),))
+    return Answer(text, session, suggestions=(undo_button(),))
 
 
 def _open_album(session: ChatSession, turn: Turn) -> str:

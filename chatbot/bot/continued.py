@@ -55,7 +55,7 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
         return (Action("next_page"),)
     last, page = _last(session), len(session.shown)
     text = _ADDRESSING.sub("", message.text)
-    if session.ahead and session.ahead[-1].did == "tried" and _CLOSEST.fullmatch(text):
+    if session.tried and _CLOSEST.fullmatch(text):
         return (Action("undo", Slots(redo=True)),)
     if last is None or message.photos or not page:
         return ()

@@ -8,9 +8,9 @@ from typing import get_args
 
 from chatbot.actions import Slots
 from chatbot.bot.albums import apply_change
-from chatbot.bot.page import shown_again, undo_button
+from chatbot.bot.page import shown_again
 from chatbot.bot.turn import PAGE, Turn
-from chatbot.replies import Answer, Suggestion, button, quoted
+from chatbot.replies import Answer, Suggestion, button, quoted, undo_button
 from chatbot.replies.results import nothing_found
 from chatbot.replies.wishes import wish
 from chatbot.session import ChatSession, Snapshot
@@ -31,8 +31,7 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return _redo(session, turn)
     if slots.text:
         return _back_to(slots.text, session, turn)
-    if session.ahead and session.ahead[-1].did == "tried":  # nothing of it is on the page
-        tried = session.ahead[-1]
+    if tried := session.tried:
         return _now_at(ChatSession(session.snapshots), say("undone", step=_step(tried, session)), turn)
     if _FIRST.search(turn.words):
         return _at_the_first(session, turn)

@@ -77,13 +77,6 @@ def best_by(measure: Measure, photos: Sequence[Photo], library: Library) -> tupl
     return [photo for value, photo in values if value == best], len(values)
 
 
-def meant_by_comparison(words: str, photos: Sequence[Photo], library: Library) -> tuple[int, ...]:
-    """Of some photos the one that "the older one" is; () where the words do not compare, or several are equal."""
-    measure = compared_by(words)
-    best = best_by(measure[1], photos, library)[0] if measure and len(photos) > 1 else []
-    return (best[0].photo_id,) if len(best) == 1 else ()
-
-
 def compared_by(words: str) -> tuple[str, Measure] | None:
     """The one fact by which words point at a photo, "the older one"; None where they do not."""
     named = measures_named(words) if _ONE_OF_THEM.search(words) else []

@@ -11,7 +11,7 @@ from chatbot.bot.answering import asks_what_is_written, asks_who
 from chatbot.bot.small_talk import small_talk, why
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.bot.uploads import describe_uploads
-from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, described, escaped
+from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, described, escaped, undo_button
 from chatbot.session import ChatSession
 from retrieval.records import Liking, Photo
 from retrieval.words import say
@@ -99,11 +99,6 @@ def shown_again(hidden: tuple[int, ...], session: ChatSession, turn: Turn) -> An
     session = session.now_showing(tuple(i for i in before if i in unhidden_page))
     hits = turn.hits_again(session.now, session.shown)
     return Answer(say("unhidden", n=len(hidden)), session, hits, (undo_button(),))
-
-
-def undo_button() -> Suggestion:
-    """Takes the last step back."""
-    return button("undo", "undo")
 
 
 def after_likes(session: ChatSession) -> tuple[Suggestion, ...]:

@@ -9,10 +9,10 @@ from chatbot.actions import Slots
 from chatbot.bot.about_page import any_of_them
 from chatbot.bot.albums import album
 from chatbot.bot.continued import ALL_THAT_FIT
-from chatbot.bot.page import after_likes, undo_button
+from chatbot.bot.page import after_likes
 from chatbot.bot.small_talk import explain, refused
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
-from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted
+from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted, undo_button
 from chatbot.replies.results import kept
 from chatbot.session import ChatSession
 from chatbot.steps import agreeing, asks_something, dropped, merged_filters, said_instead

@@ -12,7 +12,7 @@ import numpy as np
 
 from chatbot.actions import Slots
 from chatbot.bot.answering import Answerer
-from chatbot.bot.measures import best_by, compared_by, meant_by_comparison
+from chatbot.bot.measures import best_by, compared_by
 from chatbot.replies import Answer, escaped
 from chatbot.replies.phrases import ranks as ranks_in_words
 from chatbot.replies.results import found_sentence, next_steps
@@ -135,8 +135,10 @@ class Turn:
             return self.on_page(ranks)
         if _LIKED_ONE.search(self.words):
             return session.liked[-1:], "" if session.liked else say("nothing-liked")
-        if compared_ids := meant_by_comparison(self.words, self._compared(session), self.library):
-            return compared_ids, ""
+        if (measure := compared_by(self.words)) and len(compared := self._compared(session)) > 1:
+            best = best_by(measure[1], compared, self.library)[0]
+            if len(best) == 1:
+                return (best[0].photo_id,), ""
         one = len(session.focus) == 1 and _ONE.search(self.words)
         several = len(session.focus) > 1 and {*session.focus} <= {*self.page} and _SEVERAL.search(self.words)
         return (session.focus, "") if one or several else ((), "")
@@ -162,17 +164,21 @@ class Turn:
 
     def numbers(self, photo_ids: Sequence[int]) -> str:
         """The numbers of these photos on the page, "1 and 4"; elsewhere how the conversation calls them."""
-        on_page = [str(self.page.index(i) + 1) for i in photo_ids if i in self.page]
-        return listed(on_page) if len(on_page) == len(photo_ids) <= PAGE else self.naming(photo_ids)
+        ranks = self._ranks(photo_ids)
+        return self.naming(photo_ids) if ranks is None else listed([str(rank) for rank in ranks])
 
     def naming(self, photo_ids: Sequence[int]) -> str:
         """How the conversation calls these photos: by their numbers on the page, else by their names."""
-        on_page = [self.page.index(i) + 1 for i in photo_ids if i in self.page]
-        if len(on_page) == len(photo_ids) <= PAGE:
-            return ranks_in_words(on_page)
+        if (ranks := self._ranks(photo_ids)) is not None:
+            return ranks_in_words(ranks)
         if len(photo_ids) == 1 and (photos := self.photos(photo_ids)):
             return escaped(photos[0].path.name)
         return say("photos", n=len(photo_ids))
+
+    def _ranks(self, photo_ids: Sequence[int]) -> list[int] | None:
+        """The numbers of these photos on the page; None where some are elsewhere, or they are too many to list."""
+        ranks = [self.page.index(i) + 1 for i in photo_ids if i in self.page]
+        return ranks if len(ranks) == len(photo_ids) <= PAGE else None
 
     def root_of(self, photo: Photo) -> Path | None:
         """The folder of the collection that a photo lies in."""

@@ -1,6 +1,6 @@
 """Puts the answers of the chat together from the catalogue of words (retrieval/words)."""
 
-from chatbot.replies.answers import NEXT_PAGE, Answer, Reply, Suggestion, button
+from chatbot.replies.answers import NEXT_PAGE, Answer, Reply, Suggestion, button, undo_button
 from chatbot.replies.phrases import escaped, escaped_sentence, plain_text, quoted
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "escaped_sentence",
     "plain_text",
     "quoted",
+    "undo_button",
 ]

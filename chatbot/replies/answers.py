@@ -55,3 +55,8 @@ class Answer:
 def button(key: str, message: str, **values: object) -> Suggestion:
     """A button whose label has this key in the catalogue of words."""
     return Suggestion(say(f"button-{key}", **values), message)
+
+
+def undo_button() -> Suggestion:
+    """Takes the last step back."""
+    return button("undo", "undo")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chatbot.replies.answers import NEXT_PAGE, Suggestion, button
+from chatbot.replies.answers import NEXT_PAGE, Suggestion, button, undo_button
 from chatbot.replies.phrases import escaped, quoted
 from chatbot.replies.wishes import conditions, is_bare, subject, wish, with_conditions
 from retrieval.records import Hit, Match, Query, SearchResults
@@ -86,7 +86,7 @@ def loosening(query: Query) -> list[Suggestion]:
     if filters.path:
         steps.append(button("any-folder", "any folder"))
     if len(query.texts) > 1:
-        steps.append(button("undo", "undo"))
+        steps.append(undo_button())
     return steps
 
 

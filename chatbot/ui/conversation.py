@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Sequence
 
 import gradio as gr
 
+from chatbot.bot import fitting
 from chatbot.bot.collection import EXPORT_SUFFIXES
 from chatbot.replies import NEXT_PAGE, Reply
 from chatbot.wire import caption, version
@@ -48,17 +48,15 @@ def download(reply: Reply, base: str = "") -> str:
     return f"[{say('page-download')}]({base}/api/export?format={form}&ids={','.join(map(str, ids))})"
 
 
-def pictures(hits: Iterable[Hit], base: str = "") -> str:
+def pictures(hits: Sequence[Hit], base: str = "") -> str:
     """Markdown of an answer's first pictures, each linked to its photo, with captions as plain text.
 
     Weak matches are left out unless there are no others.
     """
-    every = list(hits)
-    hits = [hit for hit in every if hit.relevant] or every
     return " ".join(
         f"[![{literally(_short(caption(photo)))}]({base}/api/thumbnail/{photo.photo_id}?size=256&v={version(photo)})]"
         f"({base}/api/image/{photo.photo_id})"
-        for photo in (hit.photo for hit in islice(hits, PICTURES))
+        for photo in (hit.photo for hit in fitting(hits)[:PICTURES])
     )
 
 

@@ -13,6 +13,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -54,7 +55,7 @@ def photos_of(data: Path, kind: str) -> list[TrainingPhoto]:
         names = [(drawn, f"{drawn}-{seed}") for drawn in KINDS for seed in range(DRAWN)]
         return [TrainingPhoto(kind, name, _part(kind, name), {drawn: NAMES[drawn]}) for drawn, name in names]
     photos, examples = read_captions(data / "captions.jsonl"), []
-    labels = [row.get("label") or "" for row in _rows(data / "captions.jsonl")]
+    labels = [row.get("label") or "" for row in json_lines(data / "captions.jsonl")]
     for photo, label in zip(photos, labels, strict=True):
         if kind in HUMAN:
             tags, part = {f"{kind} {photo.file}": photo.captions}, photo.split or "train"
@@ -64,8 +65,10 @@ def photos_of(data: Path, kind: str) -> list[TrainingPhoto]:
     return examples
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+def json_lines(path: Path) -> Iterator[Any]:
+    """The rows of a file of JSON lines, which may be gzipped."""
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
 
 
 def _part(kind: str, name: str) -> str:
@@ -167,6 +170,4 @@ def _unseen_photos(data: Path) -> Iterator[tuple[str, ...]]:
     for name, key in (("coco_val2017_captions", "captions"), ("multi30k", "en")):
         path = data / "diverse" / "text" / f"{name}.jsonl.gz"
         if path.exists():
-            with gzip.open(path, "rt", encoding="utf-8") as lines:
-                rows = map(json.loads, lines)
-                yield from (tuple(row[key]) for row in rows if row.get("image") not in present)
+            yield from (tuple(row[key]) for row in json_lines(path) if row.get("image") not in present)

@@ -8,26 +8,26 @@ the same place, so those need no captions.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from retrieval.builtin.encoder import BuiltinEncoder
+from retrieval.builtin.examples import json_lines
 from retrieval.builtin.foreign import DIM, Head, tower_vectors
 from retrieval.builtin.train_encoder import CLASSES
 from retrieval.builtin.wordings import NAMES
 from retrieval.datasets import read_captions
+from retrieval.images import open_image
 from retrieval.installation import asset
-from retrieval.languages import ENGLISH, LONG, minilm_words, words_in
+from retrieval.languages import ENGLISH, long_minilm_words, words_in
 from retrieval.metrics import first_ranks, recall_table
+from retrieval.settings import MAX_MEGAPIXELS
 
 # Photos of Multi30k whose captions are read; Flickr8k's dev and test photos are not among them.
 PHOTOS = 5000
@@ -59,15 +59,10 @@ def run(args: argparse.Namespace) -> None:
 
 def pairs_of(data: Path) -> Iterator[tuple[str, str]]:
     """Texts, each with what it says in English: captions of photos, and names of things, which are English."""
-    rows = list(_rows(data / "diverse" / "text" / "multi30k.jsonl.gz"))
+    rows = list(json_lines(data / "diverse" / "text" / "multi30k.jsonl.gz"))
     for row in random.Random(0).sample(rows, len(rows))[:PHOTOS]:
         yield from ((row["parallel"][language], row["parallel"]["en"]) for language in TRAINED_ON)
     yield from ((name, name) for name in dict.fromkeys(_names()))
-
-
-def _rows(path: Path) -> Iterator[Any]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
 
 
 def _names() -> Iterator[str]:
@@ -92,14 +87,13 @@ def targets(encoder: BuiltinEncoder, english: Sequence[str]) -> NDArray[np.float
 def write_english_words(data: Path, path: Path = ENGLISH) -> None:
     """The English words of captions and of names, without those that are told by MiniLM's vocabulary."""
     text = data / "diverse" / "text"
-    captions = [*(row["en"] for row in _rows(text / "multi30k.jsonl.gz"))]
-    captions += [row["captions"] for row in _rows(text / "coco_val2017_captions.jsonl.gz")]
+    captions = [*(row["en"] for row in json_lines(text / "multi30k.jsonl.gz"))]
+    captions += [row["captions"] for row in json_lines(text / "coco_val2017_captions.jsonl.gz")]
     photos = Counter(word for own in captions for word in set(words_in(" ".join(own))))
     words = {word for word, n in photos.items() if n >= (_ATTESTED if len(word) > _SHORT else _SHORT_ATTESTED)}
     names = [*_names(), *(line.split(":")[0] for line in _lines(CLASSES))]
     words |= {word for name in names for word in words_in(name) if len(word) > _SHORT}
-    told = {word for word in minilm_words() if len(word) >= LONG}
-    path.write_text("\n".join(sorted(words - told)) + "\n", encoding="utf-8")
+    path.write_text("\n".join(sorted(words - long_minilm_words())) + "\n", encoding="utf-8")
 
 
 def learn(vectors: NDArray[np.float32], wanted: NDArray[np.float32]) -> Head:
@@ -117,12 +111,17 @@ def measure(encoder: BuiltinEncoder, data: Path, queries: Path | None = None) ->
     """
     photos = read_captions(data / "flickr8k" / "captions.jsonl", "dev")
     places = {photo.file: place for place, photo in enumerate(photos)}
-    images = np.concatenate([encoder.encode_images([_photo(data / "flickr8k" / photo.file)]) for photo in photos])
+    images = np.concatenate(
+        [
+            encoder.encode_images([open_image(data / "flickr8k" / photo.file, max_pixels=int(MAX_MEGAPIXELS * 1e6))])
+            for photo in photos
+        ]
+    )
     asked: dict[str, list[tuple[str, str]]] = {language: [] for language in MEASURED_IN}
-    for row in _json_lines(data / "diverse" / "text" / "multi30k_for_flickr8k_dev.jsonl"):
+    for row in json_lines(data / "diverse" / "text" / "multi30k_for_flickr8k_dev.jsonl"):
         for language in MEASURED_IN:
             asked[language].append((row[language], row["file"]))
-    for row in _json_lines(queries) if queries else ():
+    for row in json_lines(queries) if queries else ():
         asked.setdefault(row["language"], []).append((row["query"], row["file"]))
     figures = {}
     for language, pairs in asked.items():
@@ -131,12 +130,3 @@ def measure(encoder: BuiltinEncoder, data: Path, queries: Path | None = None) ->
             first_ranks(encoder.encode_texts([text for text, _ in pairs]) @ images.T, right)
         )
     return figures
-
-
-def _photo(path: Path) -> Image.Image:
-    with Image.open(path) as image:
-        return image.convert("RGB")
-
-
-def _json_lines(path: Path) -> list[Any]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

@@ -99,7 +99,8 @@ class FirstPass:
         for item in batch:
             known_copies = copies[item.content_hash]
             known_copies += [photo for photo in self._copies(item.file, item.content_hash) if photo not in known_copies]
-        back = {item.file.path: self._away(item.file, item.content_hash) for item in batch if not item.error}
+        unplaced = [item for item in batch if not (item.error or copies[item.content_hash])]
+        back = {item.file.path: self._away(item.file, item.content_hash) for item in unplaced}
         loaded = [
             item if item.error or copies[item.content_hash] or back[item.file.path] else self._with_picture(item)
             for item in batch

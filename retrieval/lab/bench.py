@@ -20,7 +20,7 @@ from retrieval.colours.spectrum import spectrum
 from retrieval.duplicates import find_duplicates
 from retrieval.lab.figures import REPEATS, Figure, figure, timed
 from retrieval.lab.lifelike import THINGS, added_photo, make_collection
-from retrieval.lab.processes import command_line_figures, page_figures, resident_mb
+from retrieval.lab.processes import MEMORY, command_line_figures, page_figures, resident_mb
 from retrieval.library import Library
 from retrieval.lines import table
 from retrieval.ranking import Vectors
@@ -30,7 +30,6 @@ from retrieval.settings import Settings
 from retrieval.vector_index import FaissIndex, Mask, VectorIndex
 
 SMALLEST = 100  # photos in the smallest of the growing collections
-_MEMORY = "page: resident memory, libraries included"
 _SLOW_REPEATS = 3  # for work that takes seconds
 _TOP_K, _CANDIDATES, _BEST = 24, 1000, 10
 _SHARES = (0.01, 0.1, 0.5, 1.0)  # of the photos that may answer
@@ -113,14 +112,14 @@ def bench_growth(photos: int, folder: Path, processes: bool = True) -> GrowthRep
     """Reports for SMALLEST photos, ten times as many, and so on up to ``photos``, each in its own folder."""
     smaller = [count for power in range(6) if (count := SMALLEST * 10**power) < photos]
     reports = [bench(count, folder / f"{count}", processes) for count in (*smaller, photos)]
-    memory = [figure.p50 for report in reports for figure in report.figures if figure.what == _MEMORY]
+    memory = [each.p50 for report in reports for each in report.figures if each.what == MEMORY]
     if len(memory) < len(reports):  # the page was not measured
         return GrowthReport(tuple(reports))
-    above = [(of_page - memory[0], of_page - memory[0]) for of_page in memory]
+    name = f"{MEMORY}, above the first column"
     return GrowthReport(
         tuple(
-            replace(report, figures=(*report.figures, Figure(f"{_MEMORY}, above the first column", *more, "MB")))
-            for report, more in zip(reports, above, strict=True)
+            replace(report, figures=(*report.figures, figure(name, [of_page - memory[0]], "MB")))
+            for report, of_page in zip(reports, memory, strict=True)
         )
     )
 
@@ -176,7 +175,7 @@ def _arithmetic(library: Library, notes: list[str]) -> Iterator[Figure]:
         if share < 1:
             yield timed(what, lambda mask=mask: index.search(next(turn), _CANDIDATES, mask))  # type: ignore[misc]
         recall = 100 * _recall(index, matrix, questions, mask)
-        yield Figure(f"{what}, of the ten best found", recall, recall, "%")
+        yield figure(f"{what}, of the ten best found", [recall], "%")
     yield timed("floor: numpy, one float32 product", lambda: matrix @ next(turn))
     yield timed("beside: numpy, product and best", lambda: np.argpartition(-(matrix @ next(turn)), 10)[:10])
     from sklearn.metrics.pairwise import cosine_similarity
@@ -195,7 +194,7 @@ def _arithmetic(library: Library, notes: list[str]) -> Iterator[Figure]:
     built = 1000 * (time.perf_counter() - started)
     graph.set_ef(64)
     graph.set_num_threads(1)
-    yield Figure("beside: hnswlib, building it", built, built)
+    yield figure("beside: hnswlib, building it", [built])
     yield timed("beside: hnswlib, ef 64, best 10", lambda: graph.knn_query(next(turn), 10))
 
 
@@ -244,7 +243,7 @@ def _search_recall(library: Library) -> Iterator[Figure]:
             wanted = sum(map(len, best))
             common = sum(len(np.intersect1d(some, others)) for some, others in zip(found, best, strict=True))
             recall = 100 * common / wanted if wanted else 100.0
-            yield Figure(f"search: {name}, {share:.0%} allowed, of the ten best found", recall, recall, "%")
+            yield figure(f"search: {name}, {share:.0%} allowed, of the ten best found", [recall], "%")
 
 
 def _work(library: Library) -> Iterator[Figure]:

@@ -20,6 +20,7 @@ from retrieval.settings import Settings
 _CLIENTS, _SECONDS = 20, 5.0
 _PATIENCE = 300.0  # seconds to wait for the page, which looks through up to a million files
 _RUNS = 3
+MEMORY = "page: resident memory, libraries included"
 
 
 def command_line_figures(settings: Settings, text: Callable[[int], str]) -> Iterator[Figure]:
@@ -52,7 +53,7 @@ def page_figures(settings: Settings, text: Callable[[int], str], notes: list[str
             yield timed("page: a search alone (/api/search)", lambda: ask("POST", "/api/search", text(next(numbers))))
         yield from _together(port, text)
         with suppress(OSError):
-            yield figure("page: resident memory, libraries included", [resident_mb(process)], "MB")
+            yield figure(MEMORY, [resident_mb(process)], "MB")
 
 
 def resident_mb(process: int | None = None) -> float:

@@ -73,7 +73,6 @@ def _check_count(parts: Sized, most: int) -> None:
         raise QueryError(say("query-many", n=len(parts), most=most))
 
 
-# Each of these costs a vector or a pass over the words. A conversation refines a search a dozen times or so.
 def check_filters(filters: Filters, today: date) -> None:
     """Raise QueryError if no photo can ever pass these filters."""
     if filters.after and filters.before and filters.after > filters.before:

@@ -69,8 +69,9 @@ class SearchEngine:
                 break
             gone |= set(ranking.ids.tolist()) - {photo.photo_id for photo in present}
         ids = np.array([photo.photo_id for photo in present], np.int64)
-        verdict = self._judge.judge(ids, self._judged(ids, question), ranking.front, question)
-        hits = self._hits(present, ranking, question, verdict)
+        scores = ranking.scores[np.isin(ranking.ids, ids)]
+        verdict = self._judge.judge(ids, scores, ranking.front, question)
+        hits = self._hits(present, scores, question, verdict)
         match: Match = "good" if verdict.relevant.any() else "weak" if hits else "none"
         return SearchResults(hits, ranking.total - len(gone), 1000 * (time.perf_counter() - started), match)
 
@@ -126,13 +127,8 @@ class SearchEngine:
 
     def _relevant(self, ids: Ids, front: Ids, question: Question) -> NDArray[np.bool_]:
         """A mask (n,) of the ``ids`` (n,) that fit."""
-        return self._judge.judge(ids, self._judged(ids, question), front, question).relevant
-
-    def _judged(self, ids: Ids, question: Question) -> Scores:
-        """The scores (n,) that decide whether photos fit: words alone if there are any, as likes raise every cosine."""
-        if question.words is None:
-            return self._scores(ids, question)
-        return np.asarray(question.index.reconstruct(ids) @ question.words)
+        scores = np.zeros(len(ids), np.float32) if question.kind == "text" else self._scores(ids, question)
+        return self._judge.judge(ids, scores, front, question).relevant
 
     def _fused(self, question: Question, depth: int) -> Ids:
         """Candidate ids, best first: a single ranking as it is, several fused by reciprocal rank."""
@@ -196,9 +192,10 @@ class SearchEngine:
         return Things.load(self._library.models.name) if self._probes else None
 
     def _resemblance(self, snapshot: Snapshot) -> Resemblance:
-        if self._learned is None or self._learned[0] != snapshot.stamp:
-            self._learned = (snapshot.stamp, Resemblance(snapshot.usual_images))
-        return self._learned[1]
+        learned = self._learned  # another thread may replace it
+        if learned is None or learned[0] != snapshot.stamp:
+            learned = self._learned = (snapshot.stamp, Resemblance(snapshot.usual_images))
+        return learned[1]
 
     def _by_words(self, question: Question, depth: int) -> Ids:
         """Ids of photos whose caption, label, description and path have every content word, nearest first."""
@@ -236,10 +233,9 @@ class SearchEngine:
             return -_distances(ids, question)
         return np.ones(len(ids), np.float32)
 
-    def _hits(self, photos: Sequence[Photo], ranking: Ranking, question: Question, verdict: Verdict) -> tuple[Hit, ...]:
-        """The hits for `photos`, which are in the order of the ranking."""
+    def _hits(self, photos: Sequence[Photo], scores: Scores, question: Question, verdict: Verdict) -> tuple[Hit, ...]:
+        """The hits for `photos`, which are in the order of the ranking and have these scores (n,)."""
         ids = np.array([photo.photo_id for photo in photos], np.int64)
-        scores = ranking.scores[np.isin(ranking.ids, ids)]
         vectors = question.index.reconstruct(ids)
         hits: list[Hit] = []
         whys = reasons(photos, vectors, question.evidence)

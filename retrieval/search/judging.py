@@ -31,14 +31,17 @@ class Judge:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._usual: tuple[Hashable, Usual, float] | None = None
+        self._usual: dict[str, tuple[Hashable, Usual, float]] = {}  # by what is searched
 
     @cached_property
     def _relevance(self) -> Relevance:
         return Relevance.load()
 
     def judge(self, ids: Ids, scores: Scores, front: Ids, question: Question) -> Verdict:
-        """A verdict on answers ``ids`` (n,) with ``scores`` (n,); ``front`` (m,) are the first of the whole ranking."""
+        """A verdict on answers ``ids`` (n,) with ``scores`` (n,); ``front`` (m,) are the first of the whole ranking.
+
+        The scores of a text are not looked at, but its features.
+        """
         if not len(ids):
             return Verdict(np.zeros(0, np.bool_), ())
         certain = np.isin(ids, question.certain) | self._surely_named(ids, question)
@@ -67,11 +70,10 @@ class Judge:
         catalogue, snapshot = self._library.catalogue, question.snapshot
         photos = question.index.reconstruct(ids)
         captions = np.zeros_like(photos)
-        captioned, vectors = catalogue.vectors("caption", snapshot.model, np.unique(ids))
-        if len(captioned) and vectors.shape[1] == photos.shape[1]:
-            places = np.minimum(np.searchsorted(captioned, ids), len(captioned) - 1)
-            theirs = captioned[places] == ids
-            captions[theirs] = vectors[places[theirs]]
+        captioned, vectors = catalogue.vectors("caption", snapshot.model, ids)
+        if vectors.shape[1] == photos.shape[1]:
+            theirs = np.isin(ids, captioned)
+            captions[theirs] = vectors[np.searchsorted(captioned, ids[theirs])]
         among = len(question.index) if question.allowed is None else int(np.count_nonzero(question.allowed))
         named = question.mentioned[snapshot.places(ids)[0]]
         usual, trust = self._usual_of(question)
@@ -85,14 +87,15 @@ class Judge:
         """What is usual, and how far captions can be trusted."""
         index, snapshot = question.index, question.snapshot
         captioned = int(np.count_nonzero(snapshot.facts.captioned))
-        key = (snapshot.model, question.query.search_by, _scale(len(index)), _scale(captioned))
-        if self._usual is None or self._usual[0] != key:
+        state = (snapshot.model, _scale(len(index)), _scale(captioned))
+        usual = self._usual.get(question.query.search_by)
+        if usual is None or usual[0] != state:
             photos = index.reconstruct(index.ids[:: max(1, len(index) // PHOTOS)])
             captions = snapshot.hubs.sentences[:CAPTIONS]
             captions = captions if captions.shape[-1] == photos.shape[1] else photos[:0]
-            usual = Usual.of(self._library.vocabulary.vectors, photos, captions)
-            self._usual = (key, usual, self._trust(captioned))
-        return self._usual[1:]
+            learned = Usual.of(self._library.vocabulary.vectors, photos, captions)
+            usual = self._usual[question.query.search_by] = (state, learned, self._trust(captioned))
+        return usual[1:]
 
 
 def _scale(photos: int) -> int:

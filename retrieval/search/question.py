@@ -42,7 +42,7 @@ class Question:
     facts: of the photos that pass the filters and have the quoted words (None for all), and of those with every content
     word of the query in the words about them. `described`, `written` and `carried` are allowed ids (n,), best first:
     photos that a vision model described with all the query's words, that bear the lettering asked for, and that may
-    bear the query's words, as receipts and screenshots do; `certain` are all of these, which need no estimate.
+    bear the query's words, as receipts and screenshots do.
     `colours` is None if none are asked for. `index` is the snapshot's index that `vector` is compared with.
     """
 
@@ -55,7 +55,6 @@ class Question:
     described: Ids
     written: Ids
     carried: Ids
-    certain: Ids
     colours: ColourWish | None
     snapshot: Snapshot
     index: VectorIndex
@@ -75,6 +74,11 @@ class Question:
     def content(self) -> list[str]:
         """The content words of the query, as they are looked up."""
         return _looked_up(self.query)
+
+    @property
+    def certain(self) -> Ids:
+        """The photos (n,) that need no estimate of whether they fit."""
+        return np.concatenate([self.described, self.written, self.carried])
 
     @property
     def photo_alone(self) -> bool:
@@ -127,8 +131,6 @@ class QuestionReader:
         def answering(ids: Sequence[int]) -> Ids:
             return allowed_of(np.array(list(ids), np.int64), snapshot, index, allowed)
 
-        described, readable = answering(self._described(query)), answering(self._readable(written))
-        borne_by = answering(self._readable(borne))
         return Question(
             query,
             _wish(words, examples, disliked, self._library.models.tuning),
@@ -136,10 +138,9 @@ class QuestionReader:
             self._library.models.text_vectors(query.without) if query.without else disliked[:0],
             allowed,
             self._mentioned(query, snapshot),
-            described,
-            readable,
-            borne_by,
-            np.concatenate([described, readable, borne_by]),
+            answering(self._described(query)),
+            answering(self._readable(written)),
+            answering(self._readable(borne)),
             wish_of(query.colours, query.palette),
             snapshot,
             index,
@@ -214,7 +215,7 @@ def _unanswerable(query: Query, snapshot: Snapshot) -> Question:
     evidence = Evidence(texts=(), filters=query.filters)
     no_mask, no_ids = np.zeros(len(snapshot.facts), np.bool_), np.zeros(0, np.int64)
     return Question(
-        query, None, None, no_vectors, no_mask, no_mask, no_ids, no_ids, no_ids, no_ids, None,
+        query, None, None, no_vectors, no_mask, no_mask, no_ids, no_ids, no_ids, None,
         snapshot, snapshot.index, False, evidence,
     )  # fmt: skip
 

@@ -97,7 +97,7 @@ class Relevance:
     """Weights of two logistic regressions, and the logits from which a photo fits, surely fits, and anything does.
 
     ``photo`` are the weights of `Usual.features` and of the logarithm of how many photos are named, with the offset
-    last; ``query`` are those of what `of_query` sums up. ``without_caption`` stands for a caption that is missing.
+    last; ``query`` are those of what `front` sums up. ``without_caption`` stands for a caption that is missing.
     """
 
     photo: tuple[float, ...]
@@ -109,12 +109,21 @@ class Relevance:
 
     def of_photos(self, features: Features, named_in_all: int) -> Scores:
         """The logits (n,) that photos with these features (n, 6) fit; so many photos are named in the collection."""
-        return self.completed(features, named_in_all) @ np.array(self.photo[:-1], np.float32) + self.photo[-1]
+        return self._logits(self.completed(features, named_in_all))
 
     def of_query(self, features: Features, named_in_all: int) -> float:
         """The logit that anything in the collection fits, from the features (n, 6) of the front of the ranking."""
-        front = summed_up(self.completed(features, named_in_all), self.of_photos(features, named_in_all))
-        return float(front @ np.array(self.query[:-1], np.float32) + self.query[-1])
+        return float(self.front(features, named_in_all) @ np.array(self.query[:-1], np.float32) + self.query[-1])
+
+    def front(self, features: Features, named_in_all: int) -> Features:
+        """What the front of a ranking says of the whole query, (7,), from the features (n, 6) of its photos."""
+        completed = self.completed(features, named_in_all)
+        logits = self._logits(completed)
+        any_fits = np.logaddexp.reduce(logits)
+        return np.array([logits.max(), any_fits, *completed[:, :4].max(axis=0), completed[0, 5]], np.float32)
+
+    def _logits(self, completed: Features) -> Scores:
+        return completed @ np.array(self.photo[:-1], np.float32) + self.photo[-1]
 
     def completed(self, features: Features, named_in_all: int) -> Features:
         """The columns that are weighed, (n, 6): captions as far as they are trusted, and how many photos are named."""
@@ -136,12 +145,6 @@ class Relevance:
         """Write the weights to a file."""
         values = {name: np.round(value, 4).tolist() for name, value in asdict(self).items()}
         path.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
-
-
-def summed_up(features: Features, logits: Scores) -> Features:
-    """What the front of a ranking says of the whole query: (7,), from features (n, 6) and logits (n,) of its photos."""
-    any_fits = np.logaddexp.reduce(logits)
-    return np.array([logits.max(), any_fits, *features[:, :4].max(axis=0), features[0, 5]], np.float32)
 
 
 def _shrunk(scores: Scores, prior: tuple[float, float]) -> tuple[Scores, Scores]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from retrieval.catalogue import Revision
 from retrieval.content_words import singular
-from retrieval.languages import english_words, language_of
+from retrieval.languages import WORD, english_words, language_of, words_in
 from retrieval.library import Library
 
 # Shorter words have too many neighbours; longer ones may have two errors.
@@ -19,7 +19,6 @@ _SHORTEST, _TWO_SLIPS = 4, 7
 _STALE_S = 60.0
 # A word in fewer photos than this may be a typing error itself.
 _RARE = 2
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _QUOTES = re.compile('["“„«]')
 
 
@@ -48,7 +47,7 @@ class Speller:
             mended.extend([better] if better else [])
             return better or match[0]
 
-        return _WORD.sub(corrected, text), tuple(mended)
+        return WORD.sub(corrected, text), tuple(mended)
 
     def _better(self, word: str) -> str | None:
         if len(word) < _SHORTEST or not (word.isascii() and word.isalpha() and word.islower()):
@@ -73,7 +72,7 @@ class Speller:
             if revision != self._revision and time.monotonic() > self._counted + _STALE_S:
                 words: Counter[str] = Counter()
                 for text in self.library.catalogue.texts():
-                    words.update({word for word in _WORD.findall(text.lower()) if len(word) >= _SHORTEST})
+                    words.update({word for word in words_in(text) if len(word) >= _SHORTEST})
                 english = english_words()
                 self._words = Counter({w: n for w, n in words.items() if w in english or n >= _RARE})
                 self._revision, self._counted = revision, time.monotonic()

@@ -25,7 +25,7 @@ from retrieval.library import Library
 from retrieval.ranking import Scores
 from retrieval.records import Query, Term
 from retrieval.search import SearchEngine
-from retrieval.search.relevance import Features, Relevance, summed_up
+from retrieval.search.relevance import Features, Relevance
 from retrieval.settings import Settings, add_arguments
 
 # Of the questions about things that are there, so many may be told that there is no good match; of the photos called
@@ -94,7 +94,7 @@ def learn(asked: Sequence[Asked]) -> Relevance:
     draft = Relevance((0.0,) * 7, (0.0,) * 8, (without[0], without[1]), 0.0, 0.0, 0.0)
     rows = np.concatenate([draft.completed(question.features, question.mentioned) for question in asked])
     draft = replace(draft, photo=_regression(rows, np.concatenate([question.shown for question in asked]), 0.3))
-    fronts = np.stack([_front(draft, question) for question in asked])
+    fronts = np.stack([draft.front(q.features, q.mentioned) for q in asked])
     draft = replace(draft, query=_regression(fronts, np.array([question.present for question in asked]), 0.1))
     present = [question for question in asked if question.present]
     anything = float(np.quantile([draft.of_query(q.features, q.mentioned) for q in present], LOST))
@@ -107,11 +107,6 @@ def learn(asked: Sequence[Asked]) -> Relevance:
     enough = np.flatnonzero(right >= RIGHT)
     sure = firsts[::-1][int(enough[-1])][0] if len(enough) else firsts[-1][0]
     return replace(draft, anything=anything, fits=fits, sure=max(sure, fits))
-
-
-def _front(relevance: Relevance, question: Asked) -> Features:
-    chances = relevance.of_photos(question.features, question.mentioned)
-    return summed_up(relevance.completed(question.features, question.mentioned), chances)
 
 
 def _regression(rows: Features, right: NDArray[np.bool_], strength: float) -> tuple[float, ...]:
