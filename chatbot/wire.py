@@ -161,7 +161,9 @@ def view_of(session: ChatSession) -> Json:
     """The search and the page of a session without likes: what a browser keeps of it."""
     snapshot_json: Json = session.to_dict()["snapshots"][-1]
     return {
-        name: snapshot_json[name] for name in ("message", "query", "shown", "seen", "total") if name in snapshot_json
+        name: snapshot_json[name]
+        for name in ("message", "query", "shown", "seen", "total", "weak")
+        if name in snapshot_json
     }
 
 

@@ -191,6 +191,11 @@ def _tidy(text: str) -> str:
     return re.sub(r"\s*,[\s,]*", ", ", re.sub(r"\s+", " ", text)).strip(" ,;.&")
 
 
+def as_said(query: Query) -> Query:
+    """A query with its descriptions as sentences; a conversation keeps them apart, so that each can be taken back."""
+    return replace(query, wanted=in_sentences(query.wanted))
+
+
 def in_sentences(wanted: Iterable[Term]) -> tuple[Term, ...]:
     """Descriptions, each with those that go on about it: "a dog" and "with a ball" are "a dog with a ball".
 

@@ -400,6 +400,31 @@ def test_a_part_of_a_search_is_taken_away_and_more_photos_go_on_behind_it(applic
     assert len(ChatSession.from_dict(state["session"]).shown) == shown + 3
 
 
+def test_what_the_page_asks_for_goes_on_with_the_sentence_that_its_first_photos_were_found_by(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, asked, search = Page(application, FairShare(3)), list[Query](), application.search
+    monkeypatch.setattr(application, "search", lambda query: asked.append(query) or search(query))
+    query = Query((Term("a red page"), Term("with a corner")), without=("blue",), top_k=3)
+    state = {"session": ChatSession().then("", query=query, shown=(1,), total=3).to_dict(), "number": 0}
+    _, _, _, _, state = page.act(state, Pressed(do="more", number=1))  # type: ignore[arg-type]
+    page.act(state, Pressed(do="drop", key="without:blue", number=2))  # type: ignore[arg-type]
+    assert [query.texts for query in asked] == [("a red page with a corner",)] * 2
+    kept = ChatSession.from_dict(state["session"]).query
+    assert kept is not None
+    assert kept.wanted == query.wanted  # each can still be taken back
+
+
+def test_a_weak_page_that_comes_back_is_still_known_to_be_weak(application: Application) -> None:
+    page = Page(application, FairShare(3))
+    _, _, _, turn, state = last(page, "zebra crossing the desert without blue", {})
+    assert ChatSession.from_dict(state["session"]).now.weak
+    pressed = Pressed(do="restore", view=turn["said"]["view"], number=1)
+    restored = page.act({}, pressed)[4]  # type: ignore[arg-type]
+    fewer = page.act(state, Pressed(do="drop", key="without:blue", number=2))[4]  # type: ignore[arg-type]
+    assert [ChatSession.from_dict(each["session"]).now.weak for each in (restored, fewer)] == [True, True]
+
+
 def test_a_card_states_no_label_that_is_only_a_guess(application: Application) -> None:
     photo = replace(application.newest(0, 1)[0], caption=None)
     guess, given = Label("firefighter", "zero-shot", 0.3), Label("Quay", "given")

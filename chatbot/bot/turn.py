@@ -19,7 +19,7 @@ from chatbot.replies.results import found_sentence, next_steps
 from chatbot.session import SEEN, ChatSession, Snapshot
 from retrieval.catalogue import Albums
 from retrieval.colours import parse_colours
-from retrieval.descriptions import beginning, described, in_sentences
+from retrieval.descriptions import as_said, beginning, described
 from retrieval.errors import ImageSearchError, QueryError
 from retrieval.library import Library
 from retrieval.records import GroupedBy, Hit, Photo, Query, Strength
@@ -187,7 +187,7 @@ class Turn:
 
     def matching(self, query: Query) -> tuple[int, ...]:
         """Every photo that fits a query, unordered; merely closest ones are left out."""
-        return self.engine.matching(_as_said(query))
+        return self.engine.matching(as_said(query))
 
     def groups(self, by: GroupedBy, among: Sequence[int] | None) -> tuple[list[tuple[str, int]], int]:
         """Groups of photos with their sizes, and how many photos belong to none as they lack the fact."""
@@ -226,7 +226,7 @@ class Turn:
         ``new`` begins a search of its own; with ``cut`` the page ends where relevance ends.
         """
         seen = tuple(dict.fromkeys(left_out))[-SEEN:]
-        results = self.engine.search(replace(_as_said(query), exclude=frozenset((*seen, *session.disliked))))
+        results = self.engine.search(replace(as_said(query), exclude=frozenset((*seen, *session.disliked))))
         snapshot = self.library.snapshot()
         if not len(snapshot):
             return Answer(say("outdated" if snapshot.outdated else "empty"), session, (), match="none")
@@ -258,14 +258,9 @@ class Turn:
             return self.showing(photos, say("reason-before"))
         top_k = max(len(snapshot.shown), snapshot.query.top_k) + len(snapshot.disliked)
         try:
-            again = self.engine.search(replace(_as_said(snapshot.query), exclude=frozenset(snapshot.seen), top_k=top_k))
+            again = self.engine.search(replace(as_said(snapshot.query), exclude=frozenset(snapshot.seen), top_k=top_k))
             hits_by_id = {hit.photo.photo_id: hit for hit in again.hits}
         except ImageSearchError:  # the upload is gone
             hits_by_id = {}
         hits = (hits_by_id.get(p.photo_id) or Hit(1, p, 0.0, "fair", say("reason-before")) for p in photos)
         return tuple(replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1))
-
-
-def _as_said(query: Query) -> Query:
-    """The query with its descriptions as sentences; in the session they stay apart, so that each can be taken back."""
-    return replace(query, wanted=in_sentences(query.wanted))

@@ -24,6 +24,7 @@ from chatbot.session import ChatSession
 from chatbot.ui.conversation import answer
 from chatbot.ui.messages import Sent, Words, read_log, read_message, read_words, uploaded
 from chatbot.wire import Json, likes_json, panel_json, view_of
+from retrieval.descriptions import as_said
 from retrieval.errors import ImageSearchError, QueryError
 from retrieval.records import Hit, Liking, Photo, Query
 from retrieval.words import best_language, say, speaking
@@ -209,10 +210,11 @@ class Page:
         if query is None:
             session = session.then("", query=None, shown=(), seen=(), total=0)
             return session, panel_json(session, ())
-        results = self.application.search(replace(query, exclude=frozenset(session.disliked)))
+        results = self.application.search(replace(as_said(query), exclude=frozenset(session.disliked)))
         hits = fitting(results.hits)
         shown = tuple(hit.photo.photo_id for hit in hits)
-        session = session.then("", query=query, shown=shown, seen=(), total=results.total)
+        weak = results.match == "weak"
+        session = session.then("", query=query, shown=shown, seen=(), total=results.total, weak=weak)
         return session, panel_json(session, hits)
 
     def _page_of(self, session: ChatSession, ids: Ids) -> tuple[ChatSession, Any]:
@@ -227,7 +229,7 @@ class Page:
             return session.then("", query=None, shown=(), seen=(), total=0), gr.skip()
         now = ChatSession.from_dict({"snapshots": [json.loads(view)]}).now
         query = now.query and replace(now.query, photos=tuple(uploaded(str(path)) for path in now.query.photos))
-        session = session.then(now.message, query=query, shown=now.shown, seen=now.seen, total=now.total)
+        session = session.then(now.message, query=query, shown=now.shown, seen=now.seen, total=now.total, weak=now.weak)
         hits = self._again(session)
         return session.now_showing(tuple(hit.photo.photo_id for hit in hits)), panel_json(session, hits) | {
             "restored": True
@@ -244,7 +246,7 @@ class Page:
         return [replace(hit, rank=places[hit.photo.photo_id] + 1) for hit in hits]
 
     def _searched(self, query: Query, left_out: Sequence[int]) -> Sequence[Hit]:
-        hits = self.application.search(replace(query, exclude=frozenset(left_out))).hits
+        hits = self.application.search(replace(as_said(query), exclude=frozenset(left_out))).hits
         self.application.make_thumbnails([hit.photo for hit in hits], CARD_SIDE)
         return hits
 
