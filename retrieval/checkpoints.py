@@ -14,6 +14,7 @@ from retrieval.errors import ModelUnavailableError
 from retrieval.file_names import expanded
 from retrieval.fingerprints import fingerprint
 from retrieval.installation import command
+from retrieval.words import listed
 
 # Exactly these are read or fetched. Weights are safetensors: older .bin files are pickles, which run code.
 SMALL_FILES = (
@@ -93,11 +94,10 @@ class Checkpoint:
             raise self._damaged(failure) from failure
 
     def _damaged(self, failure: Exception) -> ModelUnavailableError:
-        if self.commit:
-            remedy = f"Delete that folder and run {command('models get clip')}."
-        else:  # a folder of the person's own: nothing else may have those files
-            remedy = "Repair the files in it, or name another model."
-        return ModelUnavailableError(self.model_id, f"the files in {self.folder} are damaged ({failure})", remedy)
+        # In a folder of the person's own nothing is to be deleted: nothing else may have those files.
+        again = command("models get clip") if self.commit else "none"
+        values = {"folder": str(self.folder), "reason": str(failure), "command": again}
+        return ModelUnavailableError.because(self.model_id, "model-damaged", **values)
 
 
 def kind_of(folder: Path) -> str:
@@ -116,8 +116,8 @@ def _object(file: Path) -> dict[str, Any]:
 def require_kind(family: str, model_id: str, kind: str, kinds: Collection[str]) -> None:
     """Raise ModelUnavailableError for a model of a kind that a family's part cannot be."""
     if kind not in kinds:
-        wanted = " or ".join(sorted(kinds))
-        raise ModelUnavailableError(family, f"{model_id} is a {kind} model", f"Choose the id of a {wanted} model.")
+        wanted = listed(sorted(kinds), either=True)
+        raise ModelUnavailableError.because(family, "model-other-kind", id=model_id, kind=kind, wanted=wanted)
 
 
 def is_wanted(file: str) -> bool:
@@ -146,9 +146,7 @@ def require_checkpoint(kind: str, model_id: str, revision: str | None = None, al
     """As ``find_checkpoint``; raises ModelUnavailableError if it is not here, or neither of a kind nor of ``also``."""
     checkpoint = find_checkpoint(model_id, revision)
     if checkpoint is None:
-        reason = f"the files of {model_id} are not on this machine"
-        remedy = f"Get them with {command('models get clip')}, or use --models builtin."
-        raise ModelUnavailableError(kind, reason, remedy)
+        raise ModelUnavailableError.because(kind, "model-not-here", id=model_id, command=command("models get clip"))
     require_kind(kind, model_id, checkpoint.kind, (*also, kind))
     return checkpoint
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from retrieval.errors import QueryError
 from retrieval.pickles import is_pickle, refusal
+from retrieval.words import say
 
 
 @dataclass(frozen=True)
@@ -32,15 +33,11 @@ def read_captions(path: Path, split: str | None = None) -> list[CaptionedPhoto]:
     try:
         photos = _from_coco(text) if text.lstrip().startswith("{") and '"annotations"' in text else _from_lines(text)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise QueryError(
-            f"{path} is not a captions file: it needs JSON lines with file and captions, COCO captions JSON, "
-            f"or Flickr8k lines (name.jpg#0, tab, caption)."
-        ) from error
+        raise QueryError(say("command-captions-form", file=str(path))) from error
     chosen = [photo for photo in photos if photo.captions and split in (None, photo.split)]
     if not chosen:
         splits = ", ".join(sorted({photo.split for photo in photos if photo.split})) or "none"
-        what = f"photos of the split {split}" if split else "captioned photos"
-        raise QueryError(f"{path} has no {what}. Splits in it: {splits}.")
+        raise QueryError(say("command-captions-none", file=str(path), split=split or "none", splits=splits))
     return chosen
 
 
@@ -50,9 +47,9 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        raise QueryError(f"There is no captions file {path}. Give the path of one.") from error
+        raise QueryError(say("command-captions-missing", file=str(path))) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(f"{path} cannot be read as text. Give a captions file in UTF-8.") from error
+        raise QueryError(say("command-captions-unreadable", file=str(path))) from error
 
 
 def _from_lines(text: str) -> list[CaptionedPhoto]:

@@ -16,6 +16,7 @@ import ssl
 import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import partial
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from typing import Any, cast
@@ -27,13 +28,14 @@ from retrieval.checkpoints import COMMIT, SHARDS, WEIGHTS, is_wanted, kind_of, r
 from retrieval.errors import ModelUnavailableError
 from retrieval.installation import command
 from retrieval.lines import size_text
+from retrieval.words import say
 
 # Requests must fail fast without a connection; a transfer may stall for longer on a poor one.
 ASK_SECONDS, STALL_SECONDS = 5.0, 30.0
 CHUNK = 1 << 20
 # Seconds until a busy hub is asked again; it may name its own number, up to a limit.
 PAUSES, LONGEST_PAUSE = (1.0, 3.0), 20.0
-_BUSY = {429: "too many were asked of it", 502: "it is out of order", 503: "it is overloaded", 504: "it is too slow"}
+_BUSY = {429, 502, 503, 504}
 _DISK_FULL = {errno.ENOSPC, errno.EDQUOT}
 # The hub's own account that offers safetensors of older repositories as pull requests.
 _CONVERTER = "SFconvertbot"
@@ -95,10 +97,7 @@ def download(
     remote = _resolve(family, model_id, revision or "main")
     offered = {file.name: file.etag for file in remote.files}
     if weights_sha256 and offered.get(WEIGHTS) != weights_sha256:
-        reason = f"the hub offers other weights of {model_id} than the ones known to Photochat"
-        raise ModelUnavailableError(
-            family, reason, "Choose another model, or report it to the developers of Photochat."
-        )
+        raise ModelUnavailableError.because(family, "model-other-weights", id=model_id)
     repository, total, done = repository_folder(model_id), sum(file.size for file in remote.files), 0
     try:
         _check_space(family, repository, remote)
@@ -128,8 +127,7 @@ def _resolve(family: str, model_id: str, revision: str) -> _Remote:
             converted = _look_up(family, model_id, f"refs/pr/{int(proposal['num'])}")
             if converted.has_weights:
                 return converted
-        reason = f"{model_id} has no weights as safetensors at the hub, only kinds of files that can run code"
-        raise ModelUnavailableError(family, reason, "Choose the id of another model.")
+        raise ModelUnavailableError.because(family, "model-unsafe-weights", id=model_id)
     return remote
 
 
@@ -142,7 +140,7 @@ def _look_up(family: str, model_id: str, revision: str) -> _Remote:
     )
     # They become names of files here.
     if not COMMIT.fullmatch(revision_info.get("sha", "")) or not all(_ETAG.fullmatch(file.etag) for file in files):
-        raise _not_fetched(family, model_id, "its answer makes no sense")
+        raise _not_fetched(family, model_id, say("hub-nonsense"))
     return _Remote(model_id, revision, revision_info["sha"], files)
 
 
@@ -158,9 +156,8 @@ def _fetch(family: str, remote: _Remote, file: _RemoteFile) -> Iterator[int]:
             yield from _receive(family, remote, file, part)
             if not _is_intact(part, file.etag):
                 part.unlink()
-                reason = f"{file.name} arrived damaged: its checksum is not the one the hub states"
-                remedy = f"Run {command(f'models get {family}')} again."
-                raise ModelUnavailableError(family, reason, remedy)
+                again = command(f"models get {family}")
+                raise ModelUnavailableError.because(family, "model-arrived-damaged", file=file.name, command=again)
             part.replace(blob)
         _place(blob, target)
     yield file.size
@@ -191,7 +188,7 @@ def _receive(family: str, remote: _Remote, file: _RemoteFile, part: Path) -> Ite
         else:
             cut = None
         if part.stat().st_size <= have:
-            at = f"it stopped at {size_text(have)} of {size_text(file.size)} of {file.name}"
+            at = say("hub-stopped", done=size_text(have), total=size_text(file.size), file=file.name)
             raise _not_fetched(family, remote.model_id, at) from cut
 
 
@@ -223,15 +220,15 @@ def _check_space(family: str, repository: Path, remote: _Remote) -> None:
     repository.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(repository).free
     if free < missing:
-        reason = f"it takes {size_text(missing)} and {size_text(free)} are free in {repository.parent}"
-        raise ModelUnavailableError(family, reason, "Free some space, or set HF_HOME to another disk.")
+        room = {"needed": size_text(missing), "free": size_text(free), "folder": str(repository.parent)}
+        raise ModelUnavailableError.because(family, "model-no-room", **room)
 
 
 def _ask(family: str, model_id: str, path: str) -> Any:
     from huggingface_hub import constants
 
     if constants.is_offline_mode():
-        raise _not_fetched(family, model_id, "HF_HUB_OFFLINE is set")
+        raise _not_fetched(family, model_id, say("hub-offline"))
     try:
         with _patiently(path, ASK_SECONDS) as response:
             return json.load(response)
@@ -242,7 +239,7 @@ def _ask(family: str, model_id: str, path: str) -> Any:
     except (OSError, HTTPException, ValueError) as failure:
         cause = failure.reason if isinstance(failure, URLError) else failure
         if isinstance(cause, TimeoutError):
-            raise _not_fetched(family, model_id, f"it did not answer within {ASK_SECONDS:.0f} seconds") from failure
+            raise _not_fetched(family, model_id, say("hub-silent", seconds=int(ASK_SECONDS))) from failure
         raise _not_fetched(family, model_id, getattr(cause, "strerror", None) or str(cause)) from failure
 
 
@@ -250,21 +247,18 @@ def _refused(family: str, model_id: str, revision: str, refusal: HTTPError) -> M
     """What a status of the hub means; its own reason is in a header."""
     from huggingface_hub import constants, get_token
 
-    token, cause = get_token(), refusal.headers.get("X-Error-Code", "")
-    page = f"{constants.ENDPOINT}/{model_id}"
+    token, cause = "yes" if get_token() else "no", refusal.headers.get("X-Error-Code", "")
+    because = partial(ModelUnavailableError.because, family, id=model_id, token=token)
     if cause == "RevisionNotFound":
-        return ModelUnavailableError(family, f"{model_id} has no revision {revision} at the hub", "Check the revision.")
+        return because("model-no-revision", revision=revision)
     if cause == "GatedRepo" or refusal.code == 403:
-        reason = f"{model_id} is only for people who accepted its terms"
-        remedy = f"Accept them at {page}" + ("." if token else ", and set HF_TOKEN to a token of your account.")
-        return ModelUnavailableError(family, reason, remedy)
-    if refusal.code == 401 and token:
-        remedy = "Set HF_TOKEN to a token that is still valid, or remove it: public models need none."
-        return ModelUnavailableError(family, f"the hub does not accept your HF_TOKEN for {model_id}", remedy)
+        return because("model-gated", page=f"{constants.ENDPOINT}/{model_id}")
+    if refusal.code == 401 and token == "yes":
+        return because("model-token-refused")
     if refusal.code in (401, 404):
-        remedy = "Check the id" + ("." if token else "; a private model needs HF_TOKEN.")
-        return ModelUnavailableError(family, f"the hub knows no public model {model_id}", remedy)
-    return _not_fetched(family, model_id, _BUSY.get(refusal.code) or f"it answers with error {refusal.code}")
+        return because("model-unknown")
+    code = str(refusal.code)
+    return _not_fetched(family, model_id, say(f"hub-{code}" if refusal.code in _BUSY else "hub-error", code=code))
 
 
 def _patiently(path: str, timeout: float, start: int = 0) -> HTTPResponse:
@@ -297,22 +291,13 @@ def _open(path: str, timeout: float, start: int = 0) -> HTTPResponse:
 def _not_fetched(family: str, model_id: str, cause: str) -> ModelUnavailableError:
     from huggingface_hub import constants
 
-    reason = f"{model_id} could not be fetched from {urlsplit(constants.ENDPOINT).netloc} ({cause})"
-    remedy = (
-        "Try again when this machine is connected, it goes on where it stopped; "
-        f"or copy {repository_folder(model_id)} from a machine that has it."
+    host, folder = urlsplit(constants.ENDPOINT).netloc, str(repository_folder(model_id))
+    return ModelUnavailableError.because(
+        family, "model-not-fetched", id=model_id, host=host, cause=cause, folder=folder
     )
-    return ModelUnavailableError(family, reason, remedy)
 
 
 def _not_kept(family: str, repository: Path, failure: OSError) -> ModelUnavailableError:
-    place = repository.parent
-    if failure.errno in _DISK_FULL:
-        reason, remedy = (
-            f"the disk of {place} is full",
-            "Free some space and run it again: it goes on where it stopped.",
-        )
-    else:
-        reason = f"nothing can be written to {place} ({failure.strerror or failure})"
-        remedy = "Make that folder writable, or set HF_HOME to another one."
-    return ModelUnavailableError(family, reason, remedy)
+    cause = "model-disk-full" if failure.errno in _DISK_FULL else "model-not-kept"
+    reason = failure.strerror or str(failure)
+    return ModelUnavailableError.because(family, cause, folder=str(repository.parent), reason=reason)

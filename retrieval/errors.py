@@ -45,6 +45,11 @@ class ModelUnavailableError(ImageSearchError):
         self.model, self.reason, self.remedy = model, reason, remedy
         super().__init__(say("error-no-model", model=model, reason=reason, remedy=remedy))
 
+    @classmethod
+    def because(cls, model: str, cause: str, **values: object) -> ModelUnavailableError:
+        """With the clause and the remedy that the catalogue of words has for ``cause``."""
+        return cls(model, say(cause, **values), say(f"{cause}-remedy", **values))
+
 
 class IndexMismatchError(ImageSearchError):
     """A data folder was made with other models than those asked for."""

@@ -212,9 +212,7 @@ def _below_images(library: Library, path: Path) -> str:
 
 def _write_sheet(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tuple[SkippedFile, ...]:
     if len(photos) > _MOST_ON_A_SHEET:
-        raise UsageError(
-            f"A contact sheet holds {_MOST_ON_A_SHEET:,} photos, not {len(photos):,}. Export fewer or a zip."
-        )
+        raise UsageError(say("export-sheet", n=len(photos), most=_MOST_ON_A_SHEET))
     columns = min(_MOST_COLUMNS, len(photos))
     across, down = _TILE + _GAP, _TILE + _TEXT + _GAP
     size = (columns * across + _GAP, math.ceil(len(photos) / columns) * down + _GAP)

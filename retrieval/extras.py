@@ -13,6 +13,7 @@ from retrieval.places import Gazetteer
 from retrieval.sentences import MpnetSentences, SentenceEncoder, mpnet_folder
 from retrieval.settings import Settings
 from retrieval.vision import Describer, VisionApi, VisionService
+from retrieval.words import say
 
 
 class Extras:
@@ -44,7 +45,7 @@ class Extras:
     def require_faces(self) -> FaceFinder:
         """The face finder; raises UsageError if it is not installed."""
         if self.face_finder is None:
-            raise MissingExtraError("Finding faces", "faces")
+            raise MissingExtraError(say("feature-faces"), "faces")
         return self.face_finder
 
     @cached_property
@@ -75,8 +76,5 @@ def _sentences(name: str) -> SentenceEncoder | None:
 def _describer() -> Describer:
     service = VisionService.from_environment()
     if service is None:
-        raise UsageError(
-            "PHOTOCHAT_CAPTIONER is vision, and no vision model is set up. Set PHOTOCHAT_VISION_URL and "
-            "PHOTOCHAT_VISION_MODEL."
-        )
+        raise UsageError(say("vision-not-set-up"))
     return Describer(VisionApi(service))

@@ -25,6 +25,7 @@ from retrieval.records import Photo
 from retrieval.settings import Settings
 from retrieval.vector_index import IndexChoice, Part, VectorFile, VectorStore
 from retrieval.vector_index.milvus import MilvusServer, MilvusStore
+from retrieval.words import say
 
 # No file of the data folder takes longer than this to write.
 UNFINISHED_S = 3600
@@ -47,6 +48,7 @@ class Library:
         """
         self.settings, self.catalogue, self.models, self._reindex = settings, catalogue, models, reindex
         self.extras = extras or Extras()
+        self.is_being_indexed = False  # by this process
         self._own_name: str | None = None  # of our models, once they may answer
         folder = settings.data / "vectors"
         self._collection = Collection(catalogue, models.tuning, self.image_weight, self._store_of, folder)
@@ -219,7 +221,11 @@ class Library:
     def writing(self) -> Iterator[None]:
         """The lock for indexing, which one process holds at a time; raises UsageError where another holds it."""
         with writing_in(self.settings.data):
-            yield
+            self.is_being_indexed = True
+            try:
+                yield
+            finally:
+                self.is_being_indexed = False
 
 
 @contextmanager
@@ -231,14 +237,10 @@ def writing_in(data: Path) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout as error:
-        raise UsageError(
-            f"Another Photochat is indexing into {data}. Wait until it is done, or stop it first."
-        ) from error
+        raise UsageError(say("data-busy", folder=str(data))) from error
     except OSError as error:
-        raise UsageError(
-            f"The data folder {data} cannot be written to ({error.strerror or error}). "
-            "Searching works; to index, make it writable or choose another with --data DIR."
-        ) from error
+        reason = error.strerror or str(error)
+        raise UsageError(say("data-not-writable", folder=str(data), reason=reason)) from error
     try:
         yield
     finally:

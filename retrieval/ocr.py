@@ -53,9 +53,7 @@ class RapidReader:
         files = [folder / name for name in _MODELS]
         # Where a file is missing the package would fetch it from the network.
         if missing := [file.name for file in files if not file.is_file()]:
-            raise ModelUnavailableError(
-                "text reading", f"the package rapidocr comes without {missing[0]}", 'Install "photochat[ocr]" again.'
-            )
+            raise ModelUnavailableError.because("text reading", "model-ocr-incomplete", file=missing[0])
         paths = {f"{part}.model_path": str(file) for part, file in zip(("Det", "Cls", "Rec"), files, strict=True)}
         threads = {"EngineConfig.onnxruntime.intra_op_num_threads": max(1, (os.cpu_count() or 2) // 2)}
         return rapidocr.RapidOCR(params={"Global.log_level": "error", **paths, **threads})

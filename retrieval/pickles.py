@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+from retrieval.words import say
+
 _ENDINGS = (".pkl", ".pickle", ".joblib", ".pt", ".pth")
 _PROTOCOL = b"\x80"  # followed by the number of the protocol, 2 to 5
 
@@ -26,7 +28,4 @@ def is_pickle(path: Path) -> bool:
 
 def refusal(path: Path) -> str:
     """Why it is not read, and what to do."""
-    return (
-        f"{path} is a pickle, and reading a pickle runs whatever program lies in it. Photochat never does: "
-        "save what it holds as CSV or JSON, or index the photos themselves."
-    )
+    return say("command-pickle", file=str(path))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from retrieval.errors import UsageError
 from retrieval.installation import command
+from retrieval.words import say
 
 CREDITS = "CREDITS.txt"
 _HEADING = "Sample photos of Photochat; delete them, this file too, whenever you like."
@@ -55,10 +56,8 @@ def fill_with_samples(folder: Path) -> list[Path]:
         lines = [_HEADING, "", *(f"{sample.name}: {sample.credit}" for sample in SAMPLES), ""]
         (folder / CREDITS).write_text("\n".join(lines), encoding="utf-8")
     except OSError as error:
-        raise UsageError(
-            f"The sample photos could not be copied to {folder}: {error.strerror or error}. "
-            "Name a folder of your own photos with --images DIR."
-        ) from error
+        reason = error.strerror or str(error)
+        raise UsageError(say("command-samples-not-copied", folder=str(folder), reason=reason)) from error
     return files
 
 
@@ -73,8 +72,5 @@ def is_sample_collection(folder: Path) -> bool:
 def _source(sample: Sample) -> Path:
     spec = importlib.util.find_spec(sample.package)
     if spec is None or spec.origin is None:
-        raise UsageError(
-            f"The package {sample.package} is missing. Install Photochat again, or name a folder of photos: "
-            f"{command('--images DIR')}"
-        )
+        raise UsageError(say("command-samples-missing", package=sample.package, command=command("--images DIR")))
     return Path(spec.origin).parent / sample.file

@@ -84,7 +84,7 @@ def mpnet_folder(site: Path | None = None, models: Path | None = None) -> Path:
     parts = [(site or Path(sysconfig.get_path("purelib"))) / part for part in _PARTS]
     missing = [part for part in parts if not part.is_file()]
     if missing:
-        raise ModelUnavailableError(MPNET, f"{len(missing)} of its five packages are not installed", f"Run: {_INSTALL}")
+        raise ModelUnavailableError.because(MPNET, "model-parts-missing", n=len(missing), command=_INSTALL)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         _unpack(parts, Path(scratch))
@@ -104,5 +104,6 @@ def _unpack(parts: Sequence[Path], target: Path) -> None:
         with zipfile.ZipFile(whole) as archive:
             archive.extractall(target)
     except (zipfile.BadZipFile, OSError) as error:
-        raise ModelUnavailableError(MPNET, f"its packages are damaged ({error})", f"Run: {_INSTALL}") from error
+        because = ModelUnavailableError.because(MPNET, "model-parts-damaged", reason=str(error), command=_INSTALL)
+        raise because from error
     whole.unlink()

@@ -5,16 +5,17 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, NoReturn, cast, get_args
+from typing import Literal, NoReturn, TypeVar, cast, get_args
 
 import platformdirs
 
 from retrieval.errors import UsageError
 from retrieval.file_names import expanded
 from retrieval.installation import CHECKOUT, VERSION
+from retrieval.words import listed, say
 
 Family = Literal["auto", "clip", "builtin"]
 FAMILIES: tuple[Family, ...] = get_args(Family)
@@ -24,6 +25,7 @@ MilvusKind = Literal["HNSW", "FLAT", "IVF_RABITQ", "DISKANN"]
 MILVUS_KINDS: tuple[MilvusKind, ...] = get_args(MilvusKind)
 CaptionVectors = Literal["family", "minilm", "mpnet"]
 CAPTION_VECTORS: tuple[CaptionVectors, ...] = get_args(CaptionVectors)
+_Choice = TypeVar("_Choice", bound=str)
 Captioning = Literal["own", "builtin", "model", "vision"]
 CLIP = "openai/clip-vit-base-patch32"
 BLIP = "Salesforce/blip-image-captioning-base"
@@ -72,41 +74,29 @@ class Settings:
         named = args.images or [environment.get("PHOTOCHAT_IMAGES") or default_images_folder()]
         images = tuple(expanded(folder) for folder in named)
         data = args.data or environment.get("PHOTOCHAT_DATA")
-        models = args.models or environment.get("PHOTOCHAT_MODELS", "auto")
-        if models not in FAMILIES:
-            raise UsageError(f"There is no model family “{models}”. Choose one of {', '.join(FAMILIES)}.")
-        index = args.index or environment.get("PHOTOCHAT_INDEX", "auto")
-        if index not in INDEX_KINDS:
-            raise UsageError(f"There is no index of kind “{index}”. Choose one of {', '.join(INDEX_KINDS)}.")
-        milvus_index = environment.get("PHOTOCHAT_MILVUS_INDEX", "HNSW")
-        if milvus_index not in MILVUS_KINDS:
-            raise UsageError(f"Milvus has no index “{milvus_index}” for us. Choose one of {', '.join(MILVUS_KINDS)}.")
-        sentences = environment.get("PHOTOCHAT_CAPTION_VECTORS", "family")
-        if sentences not in CAPTION_VECTORS:
-            raise UsageError(
-                f"There are no caption vectors by “{sentences}”. Choose one of {', '.join(CAPTION_VECTORS)}."
-            )
         captioner = environment.get("PHOTOCHAT_CAPTIONER", "").strip()
         megapixels = MAX_MEGAPIXELS if args.max_megapixels is None else args.max_megapixels
         if not 0 < megapixels < 10_000:
-            raise UsageError(f"--max-megapixels {megapixels:g} is no limit. Give a number of megapixels above 0.")
+            raise UsageError(say("command-not-megapixels", megapixels=f"{megapixels:g}"))
         return cls(
             images=images,
             data=expanded(data) if data else default_data_folder(images[0]),
-            models=cast(Family, models),
+            models=_choice("models", args.models or environment.get("PHOTOCHAT_MODELS", "auto"), FAMILIES),
             clip_id=environment.get("PHOTOCHAT_CLIP", CLIP),
             caption_id=BLIP if captioner in ("", "builtin", "vision") else captioner,
             captioner=cast(Captioning, {"": "own", "builtin": "builtin", "vision": "vision"}.get(captioner, "model")),
             prompts=tuple(filter(None, map(str.strip, environment.get("PHOTOCHAT_PROMPTS", "").split("|")))),
             image_weight=_share(environment.get("PHOTOCHAT_IMAGE_WEIGHT")),
-            caption_vectors=sentences,
+            caption_vectors=_choice(
+                "captions", environment.get("PHOTOCHAT_CAPTION_VECTORS", "family"), CAPTION_VECTORS
+            ),
             read_text=_switch("PHOTOCHAT_OCR", environment, default=True),
             max_megapixels=megapixels,
-            index=cast(IndexKind, index),
+            index=_choice("index", args.index or environment.get("PHOTOCHAT_INDEX", "auto"), INDEX_KINDS),
             clusters=_clusters(args.clusters or environment.get("PHOTOCHAT_CLUSTERS")),
             milvus_uri=args.milvus_uri or environment.get("PHOTOCHAT_MILVUS_URI"),
             milvus_token=environment.get("PHOTOCHAT_MILVUS_TOKEN", ""),
-            milvus_index=milvus_index,
+            milvus_index=_choice("milvus", environment.get("PHOTOCHAT_MILVUS_INDEX", "HNSW"), MILVUS_KINDS),
         )
 
 
@@ -115,7 +105,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError."""
-        raise UsageError(f"{message[0].upper()}{message[1:].rstrip('.')}. See {self.prog} --help.")
+        message = f"{message[0].upper()}{message[1:].rstrip('.')}"
+        raise UsageError(say("command-wrong-arguments", message=message, program=self.prog))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -166,11 +157,18 @@ def default_data_folder(images: Path) -> Path:
     return user_data_folder() / f"{root.name or 'root'}-{digest}"
 
 
+def _choice(what: str, name: str, choices: Sequence[_Choice]) -> _Choice:
+    """The choice of that name; raises UsageError where a setting is none of its choices."""
+    if name not in choices:
+        raise UsageError(say("command-not-a-choice", what=what, name=name, choices=listed(choices, either=True)))
+    return next(choice for choice in choices if choice == name)
+
+
 def _clusters(text: str | None) -> int | None:
     if text is None:
         return None
     if not text.isdecimal() or not int(text):
-        raise UsageError(f"“{text}” is no number of clusters. Give 1 or more with --clusters.")
+        raise UsageError(say("command-not-clusters", text=text))
     return int(text)
 
 
@@ -178,7 +176,7 @@ def _switch(name: str, environment: Mapping[str, str], default: bool) -> bool:
     """A variable that is "on" or "off"."""
     text = environment.get(name, "on" if default else "off").strip().lower()
     if text not in ("on", "off"):
-        raise UsageError(f"{name} is “{text}”. Give on or off.")
+        raise UsageError(say("command-not-switch", name=name, text=text))
     return text == "on"
 
 
@@ -190,5 +188,5 @@ def _share(text: str | None) -> float | None:
     except ValueError:
         share = -1.0
     if not 0 <= share <= 1:
-        raise UsageError(f"PHOTOCHAT_IMAGE_WEIGHT is “{text}”; give a number from 0 (captions) to 1 (images).")
+        raise UsageError(say("command-not-share", text=text))
     return share

@@ -13,6 +13,7 @@ from retrieval.images import MADE_CAPTION, MADE_LABEL, sidecar_names
 from retrieval.installation import VERSION
 from retrieval.records import Photo, PhotoFacts, SkippedFile
 from retrieval.whole_files import whole_file
+from retrieval.words import say
 
 _SPACES = {
     "x": "adobe:ns:meta/",
@@ -62,7 +63,7 @@ def write_beside(photos: Sequence[Photo], names: Sequence[str], folder: Path) ->
     Returns the photos for which none was written; raises UsageError where ``folder`` is no folder.
     """
     if not folder.is_dir():
-        raise UsageError(f"{folder} is no folder. Name the folder that the XMP files are to go to.")
+        raise UsageError(say("command-sidecars-folder", folder=str(folder)))
     skipped = []
     for photo, name in zip(photos, names, strict=True):
         target = folder / f"{name}.xmp"

@@ -47,6 +47,14 @@ def test_an_empty_collection_says_so(library: Library) -> None:
     assert "no photos here yet" in reply.text
 
 
+def test_while_the_first_photos_are_being_indexed_nobody_is_told_to_add_some(library: Library) -> None:
+    bot = Chatbot(library, SearchEngine(library))
+    with library.writing():
+        assert "are being indexed" in bot.respond(Message("dogs"), NEW).text
+        assert "are being indexed" in bot.respond(Message("how many photos are there?"), NEW).text
+    assert "no photos here yet" in bot.respond(Message("dogs"), NEW).text
+
+
 def test_photos_indexed_by_models_of_another_version_are_not_said_to_be_missing(indexed_library: Library) -> None:
     settings = indexed_library.settings
     catalogue = Catalogue.open(settings.data / "catalogue.sqlite")

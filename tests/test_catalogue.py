@@ -510,7 +510,7 @@ def test_a_full_disk_is_a_sentence_and_loses_nothing(catalogue: Catalogue) -> No
     with catalogue._connections.reading() as connection:  # as if the disk ended there
         connection.execute(f"PRAGMA max_page_count = {pages}")
     features = np.zeros((81, 1280), np.float16)
-    with pytest.raises(UsageError, match=r"cannot be used \(.*full"):
+    with pytest.raises(UsageError, match=r"can’t be used \(.*full"):
         save(catalogue, replace(new_photo("b.jpg", "b"), features=features))
     assert catalogue.ids().tolist() == ids
 
@@ -601,7 +601,7 @@ def test_a_damaged_catalogue_is_a_sentence_and_not_touched(tmp_path: Path) -> No
 
 def test_a_data_folder_that_is_a_file_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(UsageError, match="cannot be used"):
+    with pytest.raises(UsageError, match="can’t be used"):
         Catalogue.open(tmp_path / "file" / "c.sqlite")
 
 

@@ -91,7 +91,7 @@ def test_files_that_can_run_code_are_never_wanted() -> None:
 
 
 def test_a_missing_checkpoint_says_how_to_get_it(repository: Path) -> None:
-    with pytest.raises(ModelUnavailableError, match=r"someone/tiny are not on this machine.*models get clip"):
+    with pytest.raises(ModelUnavailableError, match=r"someone/tiny aren’t on this machine.*models get clip"):
         require_checkpoint("clip", "someone/tiny")
 
 

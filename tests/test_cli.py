@@ -350,7 +350,7 @@ def test_a_missing_folder_is_one_line_and_leaves_no_data_folder(
 ) -> None:
     assert main(["index", str(tmp_path / "nowhere"), "--data", str(tmp_path / "data")]) == 2
     (line,) = capsys.readouterr().err.splitlines()
-    assert "nowhere does not exist" in line
+    assert "nowhere. Name a folder of photos" in line
     assert not (tmp_path / "data").exists()
 
 
@@ -361,4 +361,4 @@ def test_stats_say_how_the_vectors_are_searched(indexed: Path, capsys: pytest.Ca
     assert "exact: every question is compared with each of 12 vectors" in capsys.readouterr().out
     assert main(["stats", "--index", "tree"]) == 2
     assert main(["search", "red", "--index", "ivf", "--clusters", "none"]) == 2
-    assert "no number of clusters" in capsys.readouterr().err
+    assert "isn’t a number of clusters" in capsys.readouterr().err

@@ -50,7 +50,7 @@ def test_photos_of_another_colour_than_their_label_count_as_wrong(tmp_path: Path
 
 
 def test_labels_that_cannot_be_read_are_said(tmp_path: Path) -> None:
-    with pytest.raises(QueryError, match="cannot be read"):
+    with pytest.raises(QueryError, match="can’t be read"):
         measure_colours(tmp_path / "none.jsonl")
     (tmp_path / "empty.jsonl").write_text("", "utf-8")
     with pytest.raises(QueryError, match="names no photo"):

@@ -71,11 +71,11 @@ def test_a_missing_file_is_named():
 @pytest.mark.parametrize(
     ("content", "split", "sentence"),
     [
-        (b"just some text", None, "not a captions file"),
-        (b'{"file": "a.jpg"}', None, "not a captions file"),
-        (b'{"file": "a.jpg", "captions": "one string"}', None, "not a captions file"),
-        (b"[1, 2]", None, "not a captions file"),
-        (b'{"annotations": 3}', None, "not a captions file"),
+        (b"just some text", None, "isn’t a captions file"),
+        (b'{"file": "a.jpg"}', None, "isn’t a captions file"),
+        (b'{"file": "a.jpg", "captions": "one string"}', None, "isn’t a captions file"),
+        (b"[1, 2]", None, "isn’t a captions file"),
+        (b'{"annotations": 3}', None, "isn’t a captions file"),
         (b"\xff\xfe\x00\xd8", None, "UTF-8"),
         (b"", None, "no captioned photos"),
         (

@@ -107,7 +107,7 @@ def test_without_a_network_the_hub_is_one_sentence_at_once(tmp_path: Path, monke
 
     monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
     monkeypatch.setattr(socket, "create_connection", nowhere)
-    with pytest.raises(UsageError, match="hub, which cannot be reached from here"):
+    with pytest.raises(UsageError, match="hub, which can’t be reached from here"):
         taken("snacks", tmp_path / "to")
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     with pytest.raises(UsageError, match="forbids"):
@@ -121,8 +121,8 @@ def test_what_is_no_set_is_one_sentence(tmp_path: Path, coco: Path) -> None:
         image.unlink()
     for source, sentence in (
         (tmp_path / "empty", "neither photos nor captions"),
-        (tmp_path / "nothing", "There is no folder or file"),
-        (tmp_path / "half.json", "is not a captions file"),
+        (tmp_path / "nothing", "There’s no folder or file"),
+        (tmp_path / "half.json", "isn’t a captions file"),
         (coco, r"None of the photos of .* is there"),
     ):
         with pytest.raises(UsageError, match=sentence):

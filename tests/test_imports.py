@@ -150,7 +150,7 @@ def test_coco_captions_become_the_description_and_categories_keywords(indexed_li
         ("a.json", '{"annotations": [{"image_id": 1, "caption": "x"}]}', "names no images"),
         ("a.json", '{"images": [], "annotations": []}', "names no images"),
         ("a.json", json.dumps(COCO)[:100], "breaks off or goes wrong at line 1"),
-        ("a.json", '{"photos": 3}', "is no list of photos"),
+        ("a.json", '{"photos": 3}', "isn’t a list of photos"),
         ("a.json", "[" * 100_000, "nested too deeply"),
         ("a.csv", "", "its first line must name the columns"),
         ("a.csv", "red.jpg,nice\n", "its first line must name the columns"),
@@ -168,10 +168,10 @@ def test_a_file_that_cannot_be_used_is_one_sentence_and_changes_nothing(
 
 
 def test_a_file_that_is_not_there_or_no_text_is_a_sentence(indexed_library: Library, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="There is no file"):
+    with pytest.raises(UsageError, match="There’s no file"):
         import_told(indexed_library, tmp_path / "nothing.csv")
     (tmp_path / "latin.csv").write_bytes("file,description\nred.jpg,café\n".encode("latin-1"))
-    with pytest.raises(UsageError, match="no text in UTF-8"):
+    with pytest.raises(UsageError, match="isn’t text in UTF-8"):
         import_told(indexed_library, tmp_path / "latin.csv")
     (tmp_path / "empty").mkdir()
     with pytest.raises(UsageError, match="is about no photo"):

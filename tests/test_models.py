@@ -86,7 +86,7 @@ def test_clip_without_its_files_says_what_to_do(settings: Settings) -> None:
         lambda: choose_family(replace(settings, models="clip")),
         lambda: open_models("clip", settings).encoder,
     ):
-        with pytest.raises(ModelUnavailableError, match=r"tiny-clip are not on this machine.*models get clip"):
+        with pytest.raises(ModelUnavailableError, match=r"tiny-clip aren’t on this machine.*models get clip"):
             attempt()
 
 

@@ -34,5 +34,5 @@ def test_samples_are_told_from_a_person_s_own_photos(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_gets_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(UsageError, match=r"could not be copied to .*--images DIR"):
+    with pytest.raises(UsageError, match=r"couldn’t be copied to .*--images DIR"):
         fill_with_samples(tmp_path / "file")

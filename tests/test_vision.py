@@ -103,8 +103,8 @@ def test_photos_leave_this_machine_only_for_a_host_that_was_named(url: str, allo
 @pytest.mark.parametrize(
     ("environment", "sentence"),
     [
-        ({"PHOTOCHAT_VISION_URL": "http://127.0.0.1/v1"}, "PHOTOCHAT_VISION_MODEL is not set"),
-        ({"PHOTOCHAT_VISION_MODEL": "m"}, "PHOTOCHAT_VISION_URL is not set"),
+        ({"PHOTOCHAT_VISION_URL": "http://127.0.0.1/v1"}, "Set PHOTOCHAT_VISION_MODEL too"),
+        ({"PHOTOCHAT_VISION_MODEL": "m"}, "Set PHOTOCHAT_VISION_URL too"),
         ({"PHOTOCHAT_VISION_URL": "ftp://x", "PHOTOCHAT_VISION_MODEL": "m"}, "Give one such as"),
         ({"PHOTOCHAT_VISION_URL": "http://[x/v1", "PHOTOCHAT_VISION_MODEL": "m"}, "Give one such as"),
         (
@@ -177,7 +177,7 @@ def test_broken_json_is_asked_for_once_more(vision: Vision, server: VisionServer
 
 def test_a_server_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     api = VisionApi(VisionService("http://127.0.0.1:9/v1", "m"), lambda seconds: None)
-    with pytest.raises(VisionError, match=r"127\.0\.0\.1 cannot be reached"):
+    with pytest.raises(VisionError, match=r"127\.0\.0\.1 can’t be reached"):
         api.ask("?", [PHOTO])
     api.close()
 

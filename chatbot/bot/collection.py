@@ -70,7 +70,7 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if on_page_only or (turn.page and _COUNTED.search(turn.words) and not _OF_ALL.search(turn.words)):
         return _number_here(session, turn)
     numbers = turn.library.stats()
-    text = _statistics(numbers) if numbers.photos else say("empty")
+    text = _statistics(numbers) if numbers.photos else turn.nothing_there()
     return Answer(text, session, suggestions=(button("duplicates", "find duplicates"),))
 
 

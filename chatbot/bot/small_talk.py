@@ -28,6 +28,8 @@ _REFUSED = (
     ("rename", rf"\brename\b|\bmove {_IT}.*\b(?:to|into)\b|\b(?:tag|name) {_IT}|"
                r"\b(?:change|edit|set|fix) (?:the|its|their|his) (?:name|file ?name|date|caption|label|location)\b"),
     ("delete", r"\b(?:delete|erase|trash|(?:the|a) bin|get rid of|throw away|wipe|lösch\w*|borra|supprime)\b"),
+    ("order", r"\b(?:sort|order|arrange|rank|group)(?:ed|ing)?\b.*\bby\b|"
+              r"^\W*(?:(?:and|now|photos|pictures|pics) )?by \w+"),
     ("view", r"\b(?:enlarge|zoom|full ?(?:screen|size)|slide ?show|map)\b|"
              r"\b(?:show|see|open|make|view)\b.*\b(?:bigger|larger)\b"),
 )  # fmt: skip
@@ -135,7 +137,7 @@ def _surprise(session: ChatSession, turn: Turn) -> Answer:
     ids = session.not_hidden(turn.library.snapshot().facts.ids.tolist())
     chosen = tuple(random.sample(ids, min(PAGE, len(ids))))
     if not chosen:
-        return Answer(say("empty"), session)
+        return Answer(turn.nothing_there(), session)
     query = Query(within=chosen, top_k=PAGE)
     session = session.then(turn.words, query=query, shown=chosen, seen=(), total=len(chosen), focus=(), fresh=())
     hits = turn.showing(turn.photos(chosen), say("reason-chance"))

@@ -227,9 +227,8 @@ class Turn:
         """
         seen = tuple(dict.fromkeys(left_out))[-SEEN:]
         results = self.engine.search(replace(as_said(query), exclude=frozenset((*seen, *session.disliked))))
-        snapshot = self.library.snapshot()
-        if not len(snapshot):
-            return Answer(say("outdated" if snapshot.outdated else "empty"), session, (), match="none")
+        if not len(self.library.snapshot()):
+            return Answer(self.nothing_there(), session, (), match="none")
         hits = fitting(results.hits) if cut else results.hits
         shown = tuple(hit.photo.photo_id for hit in hits)
         changes: dict[str, Any] = {}
@@ -246,6 +245,12 @@ class Turn:
         )
         steps = next_steps(query, results, len(shown), len(seen) + len(session.disliked))
         return Answer(found_sentence(query, results), session, hits, steps, results.match)
+
+    def nothing_there(self) -> str:
+        """Why no photo can be found, where the collection has none that the models know."""
+        if self.library.snapshot().outdated:
+            return say("outdated")
+        return say("empty-yet" if self.library.is_being_indexed else "empty")
 
     def showing(self, photos: Sequence[Photo], reason: str) -> tuple[Hit, ...]:
         """These photos as they are, each with the same reason."""

@@ -18,7 +18,8 @@ _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _DECADES = {"fifties": 1950, "sixties": 1960, "seventies": 1970, "eighties": 1980, "nineties": 1990,
             "noughties": 2000}  # fmt: skip
 _MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
-_YEAR = r"(?:19[3-9]\d|20\d\d)"
+# From the first photographs on.
+_YEAR = r"(?:18[3-9]\d|19\d\d|20\d\d)"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _FEAST = (
     r"(?:christmas|xmas|x-mas)(?:\s+(?:day|eve))?|boxing day|easter(?:\s+(?:sunday|monday|weekend))?|"
@@ -28,7 +29,8 @@ _SMALL = "|".join(sorted((word for word, value in WORDS.items() if 0 < value < 2
 _TENS_WORDS = "|".join(word for word, value in WORDS.items() if value in range(20, 100, 10) and " " not in word)
 _TWO_DIGITS = rf"(?:(?:{_TENS_WORDS})(?:[\s-]+(?:{_SMALL}))?|(?:oh\s+)?(?:{_SMALL}))"
 _SPOKEN_YEAR = (
-    rf"(?:nineteen[\s-]+{_TWO_DIGITS}|two\s+thousand(?:\s+(?:and\s+)?{_TWO_DIGITS})?|twenty[\s-]+{_TWO_DIGITS})(?!\w)"
+    rf"(?:(?:eigh|nine)teen[\s-]+{_TWO_DIGITS}|two\s+thousand(?:\s+(?:and\s+)?{_TWO_DIGITS})?|"
+    rf"twenty[\s-]+{_TWO_DIGITS})(?!\w)"
 )
 _PERIOD = "|".join(
     (
@@ -63,7 +65,7 @@ _PERIOD = "|".join(
         ),
         r"(?P<lately>recently|lately|(?:the\s+)?other day|(?:the\s+)?weekend)",
         r"(?P<numeric_month>0?[1-9]|1[0-2])[./](?P<numeric_year>{year})",
-        r"(?:the\s+)?(?P<decade>(?:19|20)?\d0)'?s",
+        r"(?:the\s+)?(?P<decade>(?:18|19|20)?\d0)'?s",
         r"the\s+(?P<decade_word>fifties|sixties|seventies|eighties|nineties|noughties)",
         r"(?:the\s+year\s+)?(?P<year>{year})(?!\d|\.\d)",
         r"(?:the\s+year\s+)?(?P<spoken>{spoken})",
@@ -110,7 +112,12 @@ _REFUSED = re.compile(
 _YEARS = re.compile(rf"(?<![\w'’])(?P<first>{_YEAR})\s*(?:-|–|—|to|until|through)\s*(?P<last>{_YEAR})(?![\w])", re.I)
 
 
-_PART = re.compile(r"\b(?:(?P<first>early|(?:start|beginning) of)|(?P<middle>mid|middle of)|late|end of)[\s-]", re.I)
+_PART = re.compile(
+    r"\b(?:(?P<first>early|(?:start|beginning|first half) of)|(?P<middle>mid|middle of)|late|end of)[\s-]", re.I
+)
+# Days from Easter Sunday, and of December, by a word in the feast's name.
+_EASTER = {"good": (-2, -2), "sunday": (0, 0), "monday": (1, 1), "easter": (-2, 1)}
+_CHRISTMAS = {"eve": (24, 24), "day": (25, 25), "": (24, 26)}
 _ABOUT = ("around", "about", "circa", "ca", "ca.")
 
 
@@ -242,19 +249,10 @@ def _feast(name: str, which: str | None, year: str | None, today: date) -> tuple
 
 def _feast_of(name: str, year: int) -> tuple[date, date]:
     if name.startswith(("easter", "good")):
-        sunday = easter(year)
-        first, last = (
-            (-2, -2)
-            if name.startswith("good")
-            else (0, 0)
-            if "sunday" in name
-            else (1, 1)
-            if "monday" in name
-            else (-2, 1)
-        )
-        return sunday + timedelta(days=first), sunday + timedelta(days=last)
-    if name.startswith(("christmas", "xmas", "x-mas")):
-        first, last = (24, 24) if name.endswith("eve") else (25, 25) if name.endswith("day") else (24, 26)
+        first, last = next(days for word, days in _EASTER.items() if word in name)
+        return easter(year) + timedelta(days=first), easter(year) + timedelta(days=last)
+    if "mas" in name:
+        first, last = next(days for word, days in _CHRISTMAS.items() if name.endswith(word))
         return date(year, 12, first), date(year, 12, last)
     if name.startswith("new"):
         if name.endswith("eve"):

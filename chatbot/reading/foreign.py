@@ -27,6 +27,8 @@ _ORDINALS = {
     "third": "dritte tercer tercera troisième teesra tisra teesri 第三张 第三个 第3张",
     "fourth": "vierte cuart cuarta quatrième chautha 第四张 第四个 第4张",
     "fifth": "fünfte quint quinta cinquième paanchva 第五张 第五个 第5张",
+    "sixth": "sechste sext sexta sixième 第六张 第六个 第6张",
+    "seventh": "siebte séptim séptima septième 第七张 第七个 第7张",
     "last": "letzte últim última dernier dernière aakhri akhri 最后一张 最后",
     "and": "und y e et aur 和",
     "one": "einen eine uno una un wala wali",

@@ -9,27 +9,14 @@ _UNITS = str.split("""
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
     sixteen seventeen eighteen nineteen twenty
 """)
-_TENS = {
-    "thirty": 30,
-    "forty": 40,
-    "fourty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-}
+_TENS = {"thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _GROUPS = {"couple": 2, "dozen": 12, "hundred": 100, "twentyfive": 25, "twenty five": 25, "twenty-five": 25}
 WORDS = {word: value for value, word in enumerate(_UNITS)} | _TENS | _GROUPS
 _ORDINAL_WORDS = str.split("""
     first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
     fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
 """)
-ORDINALS = {word: value for value, word in enumerate(_ORDINAL_WORDS, start=1)} | {
-    "1rst": 1,
-    "forth": 4,
-    "2d": 2,
-}
+ORDINALS = {word: value for value, word in enumerate(_ORDINAL_WORDS, start=1)} | {"1rst": 1, "forth": 4, "2d": 2}
 # A page is never longer; a larger number is a year, a bus line or a price.
 _HIGHEST = 200
 

@@ -54,9 +54,7 @@ class BuiltinCaptioner:
             with safe_open(path, "pt") as file:
                 facts = json.loads(file.metadata()["captioner"])
         except (OSError, SafetensorError, ValueError, KeyError, TypeError) as error:
-            raise ModelUnavailableError(
-                "built-in caption", f"{path} is missing or broken", "Install Photochat again."
-            ) from error
+            raise ModelUnavailableError.because("built-in caption", "model-file-broken", file=str(path)) from error
         decoder = CaptionDecoder(Shape(**facts["shape"]))
         decoder.load_state_dict({part: tensor.float() for part, tensor in weights.items()})
         name = f"builtin-captioner-{hashlib.sha256(content).hexdigest()[:12]}"

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 ASSETS = asset("builtin")
 WEIGHTS = ASSETS / "encoder.safetensors"
-RESTORE = "Restore the assets folder, or run: python -m retrieval.builtin train-encoder"
 # Larger image batches are no faster on a CPU; larger text batches waste time on padding.
 _IMAGE_BATCH, _TEXT_BATCH = 16, 64
 # Calls for texts before their side is traced, which takes half a second: a command makes fewer, a page soon more.
@@ -165,7 +164,7 @@ def _weights_name(weights: Path, fingerprints: Path | None) -> str:
     try:
         return f"builtin-{file_digest(weights, fingerprints)[:12]}"
     except OSError as error:
-        raise ModelUnavailableError("built-in", f"its weights {weights} are missing", RESTORE) from error
+        raise ModelUnavailableError.because("built-in", "model-weights-missing", file=str(weights)) from error
 
 
 def _cut_name(weights: str, cut: Cut) -> str:

@@ -25,6 +25,7 @@ from torch.nn import functional
 
 from retrieval.builtin.colour_layout import LAYOUT, colour_layout
 from retrieval.errors import MissingExtraError, ModelUnavailableError
+from retrieval.words import say
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -65,14 +66,11 @@ def packaged_file(package: str, name: str, sha256: str | None = None) -> Path:
     spec = importlib.util.find_spec(package)
     path = Path(spec.origin or "").parent / name if spec else None
     if path is None or not path.is_file():
-        raise ModelUnavailableError(
-            "built-in", f"the package {package} is not installed", "Run: pip install -r requirements.txt"
-        )
+        raise ModelUnavailableError.because("built-in", "model-package-missing", package=package)
     if sha256 and hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
-        raise ModelUnavailableError(
-            "built-in",
-            f"{path.name} of the package {package} is damaged",
-            f"Run: pip install --force-reinstall {packages_distributions().get(package, [package])[0]}",
+        again = f"pip install --force-reinstall {packages_distributions().get(package, [package])[0]}"
+        raise ModelUnavailableError.because(
+            "built-in", "model-package-damaged", file=path.name, package=package, command=again
         )
     return path
 
@@ -184,7 +182,7 @@ def at_work(tower: ImageTower, dtype: torch.dtype) -> ImageTower:
 def require_image_weights() -> None:
     """Raise UsageError unless the weights that training starts from are installed."""
     if importlib.util.find_spec(_IMAGE_WEIGHTS[0]) is None:
-        raise MissingExtraError("Training the image tower", "train")
+        raise MissingExtraError(say("feature-training"), "train")
 
 
 def packaged_image_tower() -> ImageTower:

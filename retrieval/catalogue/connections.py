@@ -13,6 +13,7 @@ from typing import Self
 
 from retrieval.catalogue.schema import connect, failure
 from retrieval.errors import UsageError
+from retrieval.words import say
 
 # How the names of Photochat's files in a data folder begin.
 _OURS = (
@@ -105,9 +106,7 @@ class Connections:
         except OSError:
             status = None
         if self._identity is not None and (status is None or (status.st_dev, status.st_ino) != self._identity):
-            raise UsageError(
-                f"The data folder {self.path.parent} was removed or replaced meanwhile. Start Photochat again."
-            )
+            raise UsageError(say("data-gone", folder=str(self.path.parent)))
 
 
 def _keep_private(data: Path) -> None:

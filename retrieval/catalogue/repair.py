@@ -17,6 +17,7 @@ from retrieval.catalogue.pages import Pages, Row
 from retrieval.catalogue.schema import connect
 from retrieval.catalogue.words import build_words
 from retrieval.errors import UsageError
+from retrieval.words import listed, say
 
 # Tables that are derived from the others, FTS5's own among them (words_*), or that only save work.
 _MADE = ("words", "sqlite_", "away")
@@ -42,7 +43,7 @@ def repair(catalogue: Path) -> Repaired:
     Raises UsageError if there is no file, or if nothing can be read and there is no backup.
     """
     if not catalogue.is_file():
-        raise UsageError(f"There is no catalogue {catalogue}. Name the right folder with --data DIR.")
+        raise UsageError(say("command-no-catalogue", file=str(catalogue)))
     if is_sound(catalogue):
         with closing(connect(catalogue)) as connection:
             return _counted(connection, None, None)
@@ -57,10 +58,7 @@ def repair(catalogue: Path) -> Repaired:
             target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             saved = _counted(target, None, backup if holed else None)
             if not (saved.photos or saved.likes or saved.albums):
-                raise UsageError(
-                    f"Nothing can be read from {catalogue}, and there is no backup. Move the folder "
-                    f"{catalogue.parent} away and index again: your photos are not touched."
-                )
+                raise UsageError(say("command-nothing-to-save", file=str(catalogue), folder=str(catalogue.parent)))
             return replace(saved, damaged=_swap(catalogue, fresh))
     finally:
         for leftover in (fresh, *(Path(f"{fresh}{ending}") for ending in ("-wal", "-shm"))):
@@ -70,10 +68,10 @@ def repair(catalogue: Path) -> Repaired:
 def restore(catalogue: Path, backup: Path) -> Repaired:
     """Go back to a backup, and keep the present file beside it; raises UsageError if the backup is unusable."""
     if not backup.is_file():
-        days = ", ".join(file.stem.removeprefix("catalogue-") for file in backups_of(catalogue)) or "none"
-        raise UsageError(f"There is no backup {backup.name}. There are backups of: {days}.")
+        days = listed([file.stem.removeprefix("catalogue-") for file in backups_of(catalogue)]) or "none"
+        raise UsageError(say("command-no-backup", backup=backup.name, days=days))
     if not is_sound(backup):
-        raise UsageError(f"The backup {backup} is damaged itself. Choose another day.")
+        raise UsageError(say("command-backup-damaged", backup=str(backup)))
     fresh = _new_file(catalogue)
     shutil.copyfile(backup, fresh)
     with closing(connect(fresh)) as target:

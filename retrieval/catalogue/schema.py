@@ -14,6 +14,7 @@ from retrieval.errors import UsageError
 from retrieval.file_names import folded
 from retrieval.installation import command
 from retrieval.places import bare, kilometres
+from retrieval.words import say
 
 # Full, missing or read-only disks, and another process that writes for long.
 _OUTSIDE = (
@@ -44,9 +45,7 @@ def connect(path: Path) -> sqlite3.Connection:
             connection = _reading_only(path)
         connection.row_factory = sqlite3.Row
     except (OSError, sqlite3.Error) as error:
-        raise UsageError(
-            f"The data folder {path.parent} cannot be used ({_reason(error)}). Choose another with --data DIR."
-        ) from error
+        raise UsageError(say("data-unusable", folder=str(path.parent), reason=_reason(error))) from error
     try:
         _prepare(connection, path, writable)
     except BaseException:
@@ -75,22 +74,18 @@ def _reading_only(path: Path) -> sqlite3.Connection:
             return connection
         except sqlite3.OperationalError:
             connection.close()
-    raise OSError("it cannot be written to, and no catalogue in it can be read")
+    raise OSError(say("data-unreadable"))
 
 
 def failure(path: Path, error: sqlite3.DatabaseError) -> UsageError | None:
     """What a person can do about an SQLite error; None if the error is a bug of ours."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return UsageError(
-            f"The catalogue {path} is damaged ({error}). Save what can be read with: "
-            f"{command(f'repair --data {path.parent}')}"
-        )
+        repair = command(f"repair --data {path.parent}")
+        return UsageError(say("catalogue-damaged", file=str(path), reason=str(error), command=repair))
     if code in _OUTSIDE:
-        reason = "its disk is full" if _is_full(path.parent) else error
-        return UsageError(
-            f"The catalogue {path} cannot be used ({reason}). Nothing in it is lost: check the disk, then try again."
-        )
+        reason = say("catalogue-disk-full") if _is_full(path.parent) else str(error)
+        return UsageError(say("catalogue-unusable", file=str(path), reason=reason))
     return None
 
 
@@ -106,15 +101,10 @@ def _prepare(connection: sqlite3.Connection, path: Path, writable: bool) -> None
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > len(MIGRATIONS):  # before anything is written
-            raise UsageError(
-                f"The catalogue {path} was made by a newer Photochat (version {version}, this one knows "
-                f"{len(MIGRATIONS)}). Update Photochat, or choose another folder with --data DIR."
-            )
+            raise UsageError(say("catalogue-newer", file=str(path), version=version, latest=len(MIGRATIONS)))
         if not writable:
             if version < len(MIGRATIONS):
-                raise UsageError(
-                    f"The catalogue {path} is of an older Photochat and cannot be written to. Make it writable once."
-                )
+                raise UsageError(say("catalogue-older", file=str(path)))
             connection.create_function("folded", 1, folded, deterministic=True)
             return
         if version == 0:  # possible in a new file only, and would wait for the writer in another

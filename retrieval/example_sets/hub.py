@@ -12,6 +12,7 @@ from typing import Any
 from retrieval.errors import MissingExtraError, UsageError
 from retrieval.example_sets.items import Item
 from retrieval.images import kind_by_content
+from retrieval.words import listed, say
 
 # Short names of sets that similar programs use in examples.
 KNOWN = {
@@ -35,11 +36,11 @@ def items_of(name: str, split: str | None) -> Iterator[Item]:
     Raises UsageError where the package is not installed, the hub cannot be reached, or the set has no photos.
     """
     if find_spec("datasets") is None:
-        raise MissingExtraError(f"The set {name}", "datasets")
+        raise MissingExtraError(say("feature-set", set=name), "datasets")
     rows = _load(name, split)
     column = _image_column(rows.features)
     if column is None:
-        raise UsageError(f"The set {name} has no column of pictures. Its columns: {', '.join(rows.features)}.")
+        raise UsageError(say("command-set-no-pictures", set=name, columns=listed(rows.features)))
     from datasets import Image
 
     rows = rows.cast_column(column, Image(decode=False))
@@ -75,11 +76,11 @@ def _load(name: str, split: str | None) -> Any:
         raise
     except Exception as error:  # the package passes on any error of its parts
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
-        raise UsageError(f"The set {name} cannot be loaded ({reason}). Check its id and the network.") from error
+        raise UsageError(say("command-set-not-loaded", set=name, reason=reason)) from error
     if not isinstance(loaded, datasets.DatasetDict):
         return loaded
     if split and split not in loaded:
-        raise UsageError(f"The set {name} has no split {split}. It has {', '.join(loaded)}.")
+        raise UsageError(say("command-set-no-split", set=name, split=split, splits=listed(loaded)))
     return loaded[split or next(iter(loaded))]
 
 
@@ -97,14 +98,11 @@ def _from_hub(hub_id: str) -> Any:
 def _require_hub(name: str) -> None:
     """Fail at once where there is no network: the package itself would try for minutes."""
     if os.environ.get("HF_HUB_OFFLINE") or os.environ.get("HF_DATASETS_OFFLINE"):
-        raise UsageError(f"The set {name} is on the Hugging Face hub, and HF_HUB_OFFLINE forbids network access.")
+        raise UsageError(say("command-set-offline", set=name))
     try:
         socket.create_connection((HOST, 443), timeout=PATIENCE_S).close()
     except OSError as error:
-        raise UsageError(
-            f"The set {name} is on the Hugging Face hub, which cannot be reached from here. "
-            "Check the network, or name a folder of photos."
-        ) from error
+        raise UsageError(say("command-set-no-network", set=name)) from error
 
 
 def _image_column(features: Mapping[str, Any]) -> str | None:

@@ -12,6 +12,7 @@ from retrieval.datasets import CaptionedPhoto, read_captions
 from retrieval.errors import QueryError, UsageError
 from retrieval.example_sets.items import Item, Missing
 from retrieval.images import find_images
+from retrieval.words import listed, say
 
 # The file names in the sets' own archives, and in Kaggle's copies.
 _FLICKR_TOKENS = ("Flickr8k.token.txt", "results_20130124.token", "captions.txt")
@@ -33,8 +34,8 @@ def _captions_in(folder: Path, split: str | None) -> Path | None:
     files = sorted({*folder.glob(_COCO), *folder.glob(f"annotations/{_COCO}")})
     chosen = [path for path in files if (split or "val") in path.stem] or ([] if split else files)
     if files and not chosen:
-        names = ", ".join(path.stem.removeprefix("captions_") for path in files)
-        raise UsageError(f"{folder} has no split {split}. It has {names}.")
+        names = listed([path.stem.removeprefix("captions_") for path in files])
+        raise UsageError(say("command-set-no-split", set=str(folder), split=split or "", splits=names))
     token = next((path for name in _FLICKR_TOKENS for path in sorted(folder.rglob(name))), None)
     return chosen[0] if chosen else token
 
@@ -67,7 +68,7 @@ def _comma_captions(captions: Path) -> Sequence[CaptionedPhoto]:
             if row.get("image") and row.get("caption"):
                 captions_of[row["image"]].append(row["caption"].strip())
     if not captions_of:
-        raise UsageError(f"{captions} is not the captions of Flickr8k: its first line must be image,caption.")
+        raise UsageError(say("command-set-no-table", file=str(captions)))
     return [CaptionedPhoto(file, tuple(texts)) for file, texts in captions_of.items()]
 
 
@@ -82,11 +83,11 @@ def _by_class(source: Path, split: str | None) -> Iterator[Item | Missing]:
     """Photos by folders, below a folder a split where the set has some."""
     start = source / split if split else source
     if not start.is_dir():
-        raise UsageError(f"There is no folder {start}. Name a set of photos, or one of its splits.")
+        raise UsageError(say("command-set-no-folder", folder=str(start)))
     photos = iter(find_images(start))
     first = next(photos, None)
     if first is None:
-        raise UsageError(f"{start} holds neither photos nor captions of COCO or Flickr. Name the folder of a set.")
+        raise UsageError(say("command-set-empty", folder=str(start)))
     for path in (first, *photos):
         relative = PurePosixPath(path.relative_to(source).as_posix())
         folder = relative.parent.name

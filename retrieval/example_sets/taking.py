@@ -14,6 +14,7 @@ from retrieval.example_sets.items import Item, Missing
 from retrieval.file_names import safe_file_name, unused_name
 from retrieval.labels import GIVEN
 from retrieval.whole_files import whole_file
+from retrieval.words import say
 
 PHOTOS, CAPTIONS = "photos", "captions.jsonl"
 _REPORT_EVERY = 50
@@ -50,11 +51,11 @@ def take_set(source: str, target: Path, split: str | None = None, limit: int | N
             if (made.taken + made.known) % _REPORT_EVERY == 0:
                 yield made
         if not made.taken + made.known:
-            raise UsageError(f"None of the photos of {source} is there. Get its photos too, and unpack them beside it.")
+            raise UsageError(say("command-set-no-photos", set=str(source)))
         taking.finish(target)
     except OSError as error:
-        reason = error.strerror or error
-        raise UsageError(f"The set cannot be put into {target} ({reason}). Name another folder with --to.") from error
+        reason = error.strerror or str(error)
+        raise UsageError(say("command-set-not-kept", folder=str(target), reason=reason)) from error
     yield made
 
 
@@ -65,9 +66,7 @@ def _items(source: str, split: str | None) -> Iterator[Item | Missing]:
     if path.is_file():
         return local.items_of(path, split)
     if not path.exists() and (source.startswith((".", "/", "~")) or path.suffix.lower() in (".json", ".txt", ".csv")):
-        raise UsageError(
-            f"There is no folder or file {source}. Name a set of photos, or an id of the Hugging Face hub."
-        )
+        raise UsageError(say("command-set-unknown", set=source))
     return hub.items_of(source, split)
 
 

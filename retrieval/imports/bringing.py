@@ -16,6 +16,7 @@ from retrieval.imports.tables import read_table
 from retrieval.library import Library
 from retrieval.pickles import is_pickle, refusal
 from retrieval.records import ImportedFacts, PhotoFile
+from retrieval.words import say
 
 LARGEST = 1 << 30  # bytes of a file: ten times the captions of all of COCO
 _AT_ONCE = 500
@@ -57,7 +58,7 @@ def import_told(library: Library, source: Path) -> ImportReport:
                     before = chosen[digest][1] if digest in chosen else ImportedFacts()
                     chosen[digest] = entry, before.completed(entry.facts)
     if not used and not faults:
-        raise UsageError(f"{source} is about no photo. Name a table, captions, sidecars, or a folder of them.")
+        raise UsageError(say("command-import-nothing", file=str(source)))
     rows = [(digest, what) for digest, (_, what) in chosen.items()]
     photos_told = 0
     for start in range(0, len(rows), _AT_ONCE):
@@ -70,9 +71,10 @@ def _read(source: Path) -> tuple[list[Entry], list[Fault]]:
     try:
         read = list(_reader(source))
     except FileNotFoundError as error:
-        raise UsageError(f"There is no file {source}. Name one to import.") from error
+        raise UsageError(say("command-import-missing", file=str(source))) from error
     except OSError as error:
-        raise UsageError(f"{source} cannot be read ({error.strerror or error}). Nothing was imported.") from error
+        reason = error.strerror or str(error)
+        raise UsageError(say("command-import-unreadable", file=str(source), reason=reason)) from error
     entries = [
         item for item in read if isinstance(item, Entry) and item.facts != ImportedFacts()
     ]  # others have empty cells only
@@ -83,7 +85,7 @@ def _reader(source: Path) -> Read:
     if source.is_dir():
         return read_folder(source)
     if source.stat().st_size > LARGEST:
-        raise UsageError(f"{source} has over {LARGEST >> 30} GB, which no list of photos has. Name another file.")
+        raise UsageError(say("command-import-large", file=str(source), gigabytes=LARGEST >> 30))
     if is_pickle(source):
         raise UsageError(refusal(source))
     if source.suffix.lower() == ".xmp":
@@ -117,9 +119,7 @@ def _text(source: Path) -> str:
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
-        raise UsageError(
-            f"{source} is no text in UTF-8. Save it as CSV or JSON in UTF-8. Nothing was imported."
-        ) from error
+        raise UsageError(say("command-import-no-text", file=str(source))) from error
 
 
 def _named(entries: Sequence[Entry], names: Names) -> tuple[list[Entry], str | None]:

@@ -10,6 +10,7 @@ from typing import Any
 from retrieval.errors import UsageError
 from retrieval.imports.entries import Entry, Fault, Read, entry_of
 from retrieval.records import ImportedFacts
+from retrieval.words import say
 
 
 def read_document(name: str, text: str) -> Read:
@@ -19,12 +20,9 @@ def read_document(name: str, text: str) -> Read:
         content = json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, collisions))
     except ValueError as error:
         line = getattr(error, "lineno", 1)
-        raise UsageError(
-            f"{name} is no whole JSON file: it breaks off or goes wrong at line {line}. "
-            "Copy or export it again. Nothing was imported."
-        ) from error
+        raise UsageError(say("command-import-broken", file=name, line=str(line))) from error
     except RecursionError as error:
-        raise UsageError(f"{name} is no list of photos: it is nested too deeply. Nothing was imported.") from error
+        raise UsageError(say("command-import-nested", file=name)) from error
     yield from (Fault(f"“{key}”", "it occurs more than once; the first one was taken") for key in collisions)
     yield from _entries(name, content)
 
@@ -62,10 +60,7 @@ def _entries(name: str, content: Any) -> Read:
     elif isinstance(content, dict) and content and all(isinstance(value, str | list) for value in content.values()):
         yield from (entry_of(f"“{file}”", {"file": file, "caption": caption}) for file, caption in content.items())
     else:
-        raise UsageError(
-            f"{name} is no list of photos: it needs COCO captions, a list of records with file and caption, or "
-            "captions by file. Nothing was imported."
-        )
+        raise UsageError(say("command-import-form", file=name))
 
 
 def _records(records: Sequence[Any]) -> Read:
@@ -80,10 +75,7 @@ def _coco(name: str, content: Mapping[str, Any]) -> Read:
     """Captions become the description, categories become keywords (cocodataset.org/#format-data)."""
     images, annotations = content.get("images"), content["annotations"]
     if not isinstance(images, list) or not images or not isinstance(annotations, list):
-        raise UsageError(
-            f"{name} names no images: COCO captions need the list “images” with the id and file_name of each. "
-            "Nothing was imported."
-        )
+        raise UsageError(say("command-import-no-images", file=name))
     categories = {
         category.get("id"): category.get("name")
         for category in content.get("categories") or ()

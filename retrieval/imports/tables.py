@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from retrieval.errors import UsageError
 from retrieval.imports.entries import FILE, NUMBER, TELLING, Entry, Fault, Read, entry_of
+from retrieval.words import say
 
 _SEPARATORS = (",", ";", "\t")
 # A description has a few lines at most; a longer quotation was never closed.
@@ -21,10 +22,7 @@ def read_table(name: str, text: str) -> Read:
     _, columns = next(rows, (1, None))
     names = [column.strip().lower() for column in columns or ()]
     if not any(column in (*FILE, *NUMBER) for column in names) or not any(column in TELLING for column in names):
-        raise UsageError(
-            f"{name} is no table that can be imported: its first line must name the columns, such as "
-            "file,description or file,label. Nothing was imported."
-        )
+        raise UsageError(say("command-import-no-columns", file=name))
     for line, cells in rows:
         where = f"line {line}"
         if cells is None:

@@ -31,6 +31,7 @@ from retrieval.ocr import SIDE, TextReader
 from retrieval.ranking import Vector
 from retrieval.records import Caption, Photo
 from retrieval.settings import Settings
+from retrieval.words import say
 
 # Photos in one task of decoding or one call of a model: the work repeated for a lost worker.
 BATCH = 16
@@ -64,10 +65,7 @@ class RayCrew:
             _require_listener(address)
             ray.init(address=address, log_to_driver=False, logging_level=logging.CRITICAL, include_dashboard=False)
         except (OSError, RuntimeError, ValueError) as error:
-            raise UsageError(
-                f"No Ray cluster answers at {address}. Start one with “ray start --head”, or leave the address out "
-                "to use this machine."
-            ) from error
+            raise UsageError(say("command-no-cluster", address=str(address))) from error
         context = ray.data.DataContext.get_current()
         context.execution_options.preserve_order = True
         context.enable_progress_bars = False

@@ -17,6 +17,7 @@ from retrieval.file_names import folded
 from retrieval.images import Finding, find_images, sidecar_names
 from retrieval.labels import given_labels
 from retrieval.records import Label, SkippedFile
+from retrieval.words import say
 
 _FILES_A_REPORT = 1000
 _LARGEST = 2**63 - 1  # that SQLite keeps: nanoseconds until 2262
@@ -28,14 +29,11 @@ def checked_roots(roots: Sequence[Path], data: Path) -> list[Path]:
     """The folders, absolute, without those inside another; UsageError where one is none or holds ``data``."""
     for root in roots:
         if not root.is_dir():
-            problem = "is not a folder" if root.exists() else "does not exist"
-            raise UsageError(f"The folder {root} {problem}. Name a folder of photos.")
+            raise UsageError(say("folder-a-file" if root.exists() else "folder-missing", folder=str(root)))
     folders = sorted({root.resolve() for root in roots})
     for folder in folders:
         if data.resolve().is_relative_to(folder):
-            raise UsageError(
-                f"The data folder {data} lies inside the photos in {folder}. Choose another with --data DIR."
-            )
+            raise UsageError(say("data-inside", data=str(data), folder=str(folder)))
     return outermost(folders)
 
 

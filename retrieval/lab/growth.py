@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from retrieval.errors import UsageError
 from retrieval.lab.bench import BenchReport
+from retrieval.words import say
 
 WIDE, HIGH, LEFT, RIGHT, EDGE = 1200, 720, 90, 430, 60
 INK, PAPER, QUIET = "#1c1c1e", "#ffffff", "#d9d9de"
@@ -58,10 +59,8 @@ def draw_growth(reports: Sequence[BenchReport], target: Path) -> None:
     try:
         sheet.save(target)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UsageError(
-            f"The picture {target} cannot be written ({reason}). Give a name such as growth.png."
-        ) from error
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UsageError(say("command-no-picture", target=str(target), reason=reason)) from error
 
 
 def _named(report: BenchReport, prefix: str) -> str:

@@ -21,6 +21,7 @@ from retrieval.lines import size_text
 from retrieval.models.known import Part, ids_of, published
 from retrieval.models.owner import AnyCaptioner, Models
 from retrieval.settings import Settings
+from retrieval.words import say
 
 if TYPE_CHECKING:
     from retrieval.downloads import DownloadProgress
@@ -105,10 +106,7 @@ def _pretrained_captioner(
 
     def load() -> AnyCaptioner | None:
         if settings.captioner == "builtin":
-            raise UsageError(
-                "The built-in captioner works only with the built-in encoder, not with CLIP. "
-                "Use --models builtin with it, or name another PHOTOCHAT_CAPTIONER."
-            )
+            raise UsageError(say("model-captioner-apart"))
         if required:
             require_checkpoint("blip", model_id, revision, CAPTIONER_KINDS)
         if (captioner_name := name()) is None:
@@ -162,7 +160,7 @@ def get_models(family: str, settings: Settings) -> Iterator[DownloadProgress]:
     from retrieval.downloads import download
 
     if family != "clip":
-        raise UsageError(f"Nothing can be downloaded for {family}. Run {command('models get clip')}.")
+        raise UsageError(say("command-nothing-to-get", family=family, command=command("models get clip")))
     for model_id, kinds in ((settings.clip_id, ENCODER_KINDS), (settings.caption_id, CAPTIONER_KINDS)):
         model = published(model_id)
         if not _at_hand(model_id):

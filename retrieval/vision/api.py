@@ -16,6 +16,7 @@ from PIL import Image
 
 from retrieval.errors import ImageSearchError
 from retrieval.vision.service import VisionService
+from retrieval.words import say
 
 SIDE = 768  # pixels of the longer side: no less than what services scale photos to, and enough to read a sign
 QUALITY = 85  # of the JPEG that is sent
@@ -33,7 +34,7 @@ class VisionError(ImageSearchError):
 
     def __init__(self, service: VisionService, reason: str, remedy: str, final: bool = False) -> None:
         self.service, self.reason, self.final = service, reason, final
-        super().__init__(f"The vision model {service.name} gave no answer: {reason}. {remedy}")
+        super().__init__(say("vision-no-answer", model=service.name, reason=reason, remedy=remedy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +105,9 @@ class VisionApi:
                     json=body | ({"response_format": wanted} if wanted else {}),
                 )
             except httpx.TimeoutException as error:
-                raise _PassingError(
-                    self._failure("it took too long", "Try again, or choose a smaller model.")
-                ) from error
+                raise _PassingError(self._failure("slow")) from error
             except httpx.HTTPError as error:
-                failure = self._failure(
-                    f"{self.service.host} cannot be reached", "Start its server, or check PHOTOCHAT_VISION_URL."
-                )
-                raise _PassingError(failure) from error
+                raise _PassingError(self._failure("unreachable")) from error
             if response.status_code in (400, 422) and wanted and "format" in response.text:
                 self._format = max(self._format, place + 1)
                 continue
@@ -126,14 +122,13 @@ class VisionApi:
             usage = answer.get("usage") or {}
             spent = Usage(1, int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0))
         except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
-            failure = self._failure("its reply is not a chat completion", "Check PHOTOCHAT_VISION_URL.")
-            raise _PassingError(failure) from error
+            raise _PassingError(self._failure("nonsense")) from error
         with self._lock:
             self.usage += spent
         if not isinstance(text, str) or not text.strip():
-            raise self._failure("its answer is empty", "Try again, or choose another model.")
+            raise self._failure("empty")
         if choice.get("finish_reason") == "length":
-            raise self._failure("its answer was cut off", "Choose a model that writes less.")
+            raise self._failure("cut-off")
         return text.strip()
 
     def _check(self, response: httpx.Response) -> None:
@@ -141,22 +136,21 @@ class VisionApi:
         if status == 200:
             return
         if status in (401, 403):
-            raise self._failure("it rejected the key", "Check PHOTOCHAT_VISION_KEY.", final=True)
+            raise self._failure("key", final=True)
         if status == 404:
-            raise self._failure("it has no such model or address", "Check PHOTOCHAT_VISION_MODEL and _URL.", final=True)
+            raise self._failure("unknown", final=True)
         if status == 402:
-            raise self._failure(
-                "the account there has no credit left", "Top it up, or use another service.", final=True
-            )
+            raise self._failure("credit", final=True)
         if 300 <= status < 400:
-            raise self._failure("it points to another address", "Set PHOTOCHAT_VISION_URL to that one.", final=True)
+            raise self._failure("moved", final=True)
         if status in (408, 425, 429) or status >= 500:
-            reason = "it is receiving too many requests" if status == 429 else f"it is out of order ({status})"
-            raise _PassingError(self._failure(reason, "Wait a while and try again."), _retry_after(response))
-        raise self._failure(f"it refused the question ({status})", "Choose a model that can see images.", final=True)
+            cause = "busy" if status == 429 else "out-of-order"
+            raise _PassingError(self._failure(cause, status=status), _retry_after(response))
+        raise self._failure("refused", status=status, final=True)
 
-    def _failure(self, reason: str, remedy: str, final: bool = False) -> VisionError:
-        return VisionError(self.service, reason, remedy, final)
+    def _failure(self, cause: str, status: int = 0, final: bool = False) -> VisionError:
+        reason = say(f"vision-{cause}", host=self.service.host, status=str(status))
+        return VisionError(self.service, reason, say(f"vision-{cause}-remedy"), final)
 
 
 class _PassingError(Exception):

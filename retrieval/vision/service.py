@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from retrieval.errors import UsageError
+from retrieval.words import say
 
 # Ollama and llama.cpp process one photo at a time anyway; hosted services take more.
 CONCURRENCY_HERE, CONCURRENCY_ELSEWHERE = 1, 4
@@ -39,14 +40,11 @@ class VisionService:
             return None
         if not url or not model:
             missing = "PHOTOCHAT_VISION_MODEL" if url else "PHOTOCHAT_VISION_URL"
-            raise UsageError(f"A vision model needs a URL and a model name; {missing} is not set.")
+            raise UsageError(say("vision-incomplete", missing=missing))
         host = _host_of(url)
         local = is_this_machine(host)
         if not local and host != environment.get("PHOTOCHAT_VISION_ALLOW", "").strip().lower():
-            raise UsageError(
-                f"PHOTOCHAT_VISION_URL points to {host}, which is not this machine: your photos would be sent there. "
-                f"If that is what you want, set PHOTOCHAT_VISION_ALLOW={host}."
-            )
+            raise UsageError(say("vision-elsewhere", host=host))
         default = CONCURRENCY_HERE if local else CONCURRENCY_ELSEWHERE
         return cls(
             url.rstrip("/"), model, environment.get("PHOTOCHAT_VISION_KEY") or None,
@@ -83,7 +81,7 @@ def _host_of(url: str) -> str:
     else:
         host = host if parts.scheme in ("http", "https") else None
     if not host:
-        raise UsageError(f"PHOTOCHAT_VISION_URL is “{url}”. Give one such as http://127.0.0.1:11434/v1.")
+        raise UsageError(say("vision-no-url", url=url))
     return host
 
 
@@ -91,5 +89,5 @@ def _count(text: str | None, default: int) -> int:
     if text is None:
         return default
     if not text.isdigit() or not 1 <= int(text) <= 64:
-        raise UsageError(f"PHOTOCHAT_VISION_CONCURRENCY is “{text}”. Give a number from 1 to 64.")
+        raise UsageError(say("vision-no-count", text=text))
     return int(text)

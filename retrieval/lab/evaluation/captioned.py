@@ -13,6 +13,7 @@ from retrieval.errors import QueryError
 from retrieval.installation import command
 from retrieval.library import Library
 from retrieval.ranking import Ids
+from retrieval.words import say
 
 
 def indexed_photos(
@@ -32,14 +33,9 @@ def indexed_photos(
         if photo_id is not None:
             by_id[photo_id] = captioned
     if not by_id:
-        raise QueryError(
-            f"None of the {len(captioned_photos)} photos of the captions file are indexed. Index their folder first: "
-            f"{command(f'index {folder}')}"
-        )
+        n, first = len(captioned_photos), command(f"index {folder}")
+        raise QueryError(say("command-captions-not-indexed", n=n, command=first))
     ids = np.array(list(by_id), np.int64)
     if n := int(np.isin(ids, library.catalogue.with_imported_facts()).sum()):
-        raise QueryError(
-            f"{n} of these photos have imported facts, which would help the search to find them. "
-            "Index them into a separate data folder, with --data, and measure there."
-        )
+        raise QueryError(say("command-captions-imported", n=n))
     return ids, list(by_id.values())

@@ -21,6 +21,7 @@ from retrieval.errors import QueryError
 from retrieval.images import open_image
 from retrieval.records import Palette, Query, Term
 from retrieval.search import SearchEngine
+from retrieval.words import say
 
 COLOURS, PAGE = 10, 20
 # A phrase such as "red shirt" is used if at least this many photos have it in a caption.
@@ -74,9 +75,9 @@ def _labelled(labels: Path) -> dict[str, str]:
         lines = [json.loads(line) for line in labels.read_text("utf-8").splitlines() if line.strip()]
         colours = {str(line["file"]): str(line["colour"]) for line in lines}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise QueryError(f"{labels} cannot be read ({error}). Give JSON lines with “file” and “colour”.") from error
+        raise QueryError(say("command-colours-unreadable", file=str(labels), reason=str(error))) from error
     if not colours:
-        raise QueryError(f"{labels} names no photo. Give JSON lines with “file” and “colour”.")
+        raise QueryError(say("command-colours-none", file=str(labels)))
     return colours
 
 

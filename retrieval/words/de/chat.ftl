@@ -354,6 +354,7 @@ count-all = { $n } erfüllen die Filter.
 
 ## Die Sammlung
 
+empty-yet = Deine Fotos werden gerade erfasst; die ersten sind gleich zu finden. Frag dann noch einmal.
 empty = Hier sind noch keine Fotos. Füg welche unter „Fotos hinzufügen“ hinzu, oder leg sie in deinen Bilderordner.
 outdated = Deine Fotos wurden von einer älteren Version erfasst. Sie werden neu erfasst und sind gleich wieder da.
 stats = { $n ->
@@ -488,6 +489,7 @@ refused-edit = Bearbeiten kann ich Fotos nicht: Deine Dateien werden nie veränd
 refused-share = Verschicken oder drucken kann ich nichts: Die Fotos bleiben auf diesem Rechner. Du kannst sie als ZIP exportieren und das weitergeben.
 refused-rename = Umbenennen oder verschieben kann ich nichts: Deine Dateien werden nie verändert. Du kannst sie in einem Album sammeln.
 refused-delete = Löschen kann ich nichts: Deine Dateien werden nie verändert. Ich kann Fotos hier ausblenden oder Duplikate auflisten, die du selbst löschst.
+refused-order = Fotos lassen sich nach Datum, Größe, Name oder Farbe sortieren, sonst nach nichts.
 refused-view = Ein Klick öffnet ein Foto groß; mit den Pfeiltasten geht es weiter. Eine Karte oder Diashow gibt es nicht.
 talk-likes = Ein Herz legt ein Foto unter „Favoriten“ ab. „Mehr wie das, was mir gefällt“ sucht dann ähnliche: gut zum Stöbern, aber ein bestimmtes Foto findet man so kaum schneller als beim Weiterblättern. Andere Suchen bleiben, wie sie sind.
 surprise = { $n ->

@@ -46,6 +46,7 @@ export-format = Als „{ $format }“ lässt sich nicht exportieren. Wähl eins 
 export-nothing = Es gibt kein Foto zu exportieren. Such erst welche.
 export-unwritable = Der Export { $file } lässt sich nicht schreiben ({ $reason }). Nenn eine andere Datei.
 export-unreadable = Keins dieser Fotos ist jetzt lesbar. Schließ ihre Platte an und exportier noch einmal.
+export-sheet = Auf einen Kontaktbogen passen { $most } Fotos, nicht { $n }. Exportier weniger, oder ein ZIP.
 person-unknown = Eine Person { $number } gibt es nicht. Die Liste der Personen nennt ihre Nummern.
 indexing-already = Fotos werden schon aufgenommen. Warte, bis das fertig ist, oder brich es ab.
 photo-gone = Foto { $photo_id } ist nicht mehr in der Sammlung. Such noch einmal.

@@ -354,6 +354,7 @@ count-all = { $n } meet the filters.
 
 ## The collection
 
+empty-yet = Your photos are being indexed; the first can be found in a moment. Ask again then.
 empty = There are no photos here yet. Add some under “Add photos”, or put them into your images folder.
 outdated = Your photos were indexed by an older version. They’re being indexed again and will be back shortly.
 stats = { $n ->
@@ -487,6 +488,7 @@ refused-edit = I can’t edit photos: your files are never changed. You can expo
 refused-share = I can’t send or print photos: they stay on this machine. You can export them as a ZIP and use that.
 refused-rename = I can’t rename or move photos: your files are never changed. You can gather them in an album instead.
 refused-delete = I can’t delete photos: your files are never changed. I can hide them here, or list duplicates for you to delete yourself.
+refused-order = Photos can be sorted by date, size, name or colour, and by nothing else.
 refused-view = Open a photo with a click to see it large; the arrow keys go on from there. There’s no map and no slideshow.
 talk-likes = A like keeps a photo under “Liked”. “More like my likes” then looks for photos like those: good for browsing, but hardly quicker to one particular photo than turning pages. Other searches stay as they are.
 surprise = { $n ->

@@ -161,3 +161,71 @@ command-root-path = --root-path { $path } isn’t a path. Give one such as /phot
 command-port-number = Port { $port } doesn’t exist. Choose one from 1024 to 65535 with --port.
 command-port-reserved = Port { $port } is reserved for the system. Choose one above 1023 with --port.
 command-port-taken = Port { $port } on { $host } can’t be used ({ $reason }). Stop the program that has it, or choose another with --port { $other }.
+
+## Settings
+
+command-wrong-arguments = { $message }. See { $program } --help.
+command-not-a-choice = { $what ->
+    [models] There’s no model family “{ $name }”.
+    [index] There’s no kind of index “{ $name }”.
+    [milvus] Photochat has no use for Milvus’s index “{ $name }”.
+   *[captions] There are no caption vectors called “{ $name }”.
+} Choose { $choices }.
+command-not-megapixels = --max-megapixels { $megapixels } isn’t a limit. Give a number of megapixels above 0.
+command-not-clusters = “{ $text }” isn’t a number of clusters. Give 1 or more with --clusters.
+command-not-switch = { $name } is “{ $text }”. Give on or off.
+command-not-share = PHOTOCHAT_IMAGE_WEIGHT is “{ $text }”. Give a number from 0 (captions) to 1 (images).
+command-samples-not-copied = The sample photos couldn’t be copied to { $folder } ({ $reason }). Name a folder of your own photos with --images DIR.
+command-samples-missing = The package { $package } is missing. Install Photochat again, or name a folder of photos: { $command }
+command-nothing-to-get = There’s nothing to download for { $family }. Run: { $command }
+command-no-cluster = No Ray cluster answers at { $address }. Start one with “ray start --head”, or leave the address out to use this machine.
+
+## Imports and sets that can’t be used
+
+command-pickle = { $file } is a pickle, and reading a pickle runs whatever program is in it. Save what it holds as CSV or JSON, or index the photos themselves.
+command-import-missing = There’s no file { $file }. Name one to import.
+command-import-unreadable = { $file } can’t be read ({ $reason }). Nothing was imported.
+command-import-large = { $file } has over { $gigabytes } GB, too much for a list of photos. Name another file.
+command-import-no-text = { $file } isn’t text in UTF-8. Save it as CSV or JSON in UTF-8. Nothing was imported.
+command-import-nothing = { $file } is about no photo. Name a table, captions, sidecars, or a folder of them.
+command-import-no-columns = { $file } isn’t a table that can be imported: its first line must name the columns, such as file,description or file,label. Nothing was imported.
+command-import-broken = { $file } isn’t complete JSON: it breaks off or goes wrong at line { $line }. Copy or export it again. Nothing was imported.
+command-import-nested = { $file } isn’t a list of photos: it’s nested too deeply. Nothing was imported.
+command-import-form = { $file } isn’t a list of photos: it needs COCO captions, a list of records with file and caption, or captions by file. Nothing was imported.
+command-import-no-images = { $file } names no images: COCO captions need the list “images” with the id and file_name of each. Nothing was imported.
+command-set-unknown = There’s no folder or file { $set }. Name a set of photos, or an id of the Hugging Face hub.
+command-set-no-folder = There’s no folder { $folder }. Name a set of photos, or one of its splits.
+command-set-no-photos = None of the photos of { $set } is there. Get its photos too, and unpack them beside it.
+command-set-empty = { $folder } holds neither photos nor captions of COCO or Flickr. Name the folder of a set.
+command-set-no-table = { $file } isn’t Flickr8k’s captions: its first line must be image,caption. Name another file.
+command-set-no-split = { $set } has no split { $split }. It has { $splits }.
+command-set-no-pictures = The set { $set } has no column of pictures. It has { $columns }.
+command-set-not-loaded = The set { $set } can’t be loaded ({ $reason }). Check its id and the network.
+command-set-offline = The set { $set } is on the Hugging Face hub, and HF_HUB_OFFLINE forbids going there. Unset it, or name a folder of photos.
+command-set-no-network = The set { $set } is on the Hugging Face hub, which can’t be reached from here. Check the network, or name a folder of photos.
+command-set-not-kept = The set can’t be put into { $folder } ({ $reason }). Name another folder with --to.
+
+## What can’t be measured, written or repaired
+
+command-captions-missing = There’s no captions file { $file }. Check the path.
+command-captions-unreadable = { $file } can’t be read as text. Give a captions file in UTF-8.
+command-captions-form = { $file } isn’t a captions file. Give JSON lines with file and captions, COCO captions JSON, or Flickr8k lines (name.jpg#0, tab, caption).
+command-captions-none = { $split ->
+    [none] { $file } has no captioned photos.
+   *[other] { $file } has no photos of the split { $split }.
+} Splits in it: { $splits }.
+command-captions-not-indexed = { $n ->
+    [one] The 1 photo of the captions file isn’t indexed.
+   *[other] None of the { $n } photos of the captions file is indexed.
+} Index their folder first: { $command }
+command-captions-imported = { $n ->
+    [one] 1 of these photos has imported facts, which would help the search to find it.
+   *[other] { $n } of these photos have imported facts, which would help the search to find them.
+} Index them into a separate data folder, with --data, and measure there.
+command-colours-unreadable = { $file } can’t be read ({ $reason }). Give JSON lines with “file” and “colour”.
+command-colours-none = { $file } names no photo. Give JSON lines with “file” and “colour”.
+command-sidecars-folder = { $folder } isn’t a folder. Name the folder for the XMP files.
+command-no-catalogue = There’s no catalogue { $file }. Name the right folder with --data DIR.
+command-nothing-to-save = Nothing can be read from { $file }, and there’s no backup. Move { $folder } away and index again; your photos are not touched.
+command-no-backup = There’s no backup { $backup }. There are backups of: { $days }.
+command-backup-damaged = The backup { $backup } is damaged too. Choose another day.

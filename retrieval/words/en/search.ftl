@@ -46,6 +46,7 @@ export-format = There’s no export as “{ $format }”. Choose one of { $forma
 export-nothing = There’s no photo to export. Search for some first.
 export-unwritable = The export { $file } can’t be written ({ $reason }). Name another file.
 export-unreadable = None of these photos can be read now. Plug in their disk, then export again.
+export-sheet = A contact sheet holds up to { $most } photos, not { $n }. Export fewer, or a ZIP.
 person-unknown = There’s no person { $number }. The list of people has their numbers.
 indexing-already = Photos are being indexed already. Wait until that’s done, or cancel it.
 photo-gone = Photo { $photo_id } is no longer in the collection. Search again.
