@@ -13,6 +13,7 @@ from retrieval.errors import (
     UnreadableImageError,
     UsageError,
 )
+from retrieval.words import speaking
 
 
 def test_an_unreadable_photo_is_named_with_its_reason() -> None:
@@ -25,6 +26,15 @@ def test_a_large_photo_is_named_with_its_size_and_the_limit() -> None:
     error = ImageTooLargeError(Path("beach.tif"), 210_000_000, 89_000_000)
     assert str(error) == "Skipped beach.tif: 210 MP is over the 89 MP limit. Raise --max-megapixels to index it."
     assert error.reason == "210 MP is over the 89 MP limit"
+
+
+def test_why_a_model_cannot_be_used_is_said_with_the_remedy_in_the_language_of_the_page() -> None:
+    assert str(ModelUnavailableError.because("clip", "model-unknown", id="a/b", token="yes")) == (
+        "The clip model can’t be used: the hub knows no public model a/b. Check the id."
+    )
+    with speaking("de"):
+        error = ModelUnavailableError.because("clip", "model-unknown", id="a/b", token="no")
+    assert error.remedy == "Prüf die Kennung; ein privates Modell braucht HF_TOKEN."
 
 
 def test_missing_models_say_how_to_get_them() -> None:

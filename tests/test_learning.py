@@ -1,14 +1,16 @@
 """The learning of the reading: its chain of tags, its weights on disk, turns that are varied."""
 
 import itertools
+import json
 import random
 from pathlib import Path
 
 import pytest
 import torch
+from safetensors import safe_open
 
 from chatbot.lab.learning import Pool, packed, train, unlikelihood, varied
-from chatbot.lab.turns import written
+from chatbot.lab.turns import wanted_of, written
 from chatbot.reading.model import Reader, unpacked
 from chatbot.reading.words import TAGS
 
@@ -47,8 +49,18 @@ def test_learning_goes_on_from_weights_that_were_written(tmp_path: Path) -> None
     first = train(TURNS[:8], 1, 7, tmp_path / "first.safetensors")
     again = Reader.open(tmp_path / "first.safetensors")
     assert (first.network.follows - again.network.follows).abs().max() < 0.01
-    train(TURNS[:8], 1, 7, tmp_path / "second.safetensors", tmp_path / "first.safetensors")
-    assert (tmp_path / "second.safetensors").is_file()
+    second, added = tmp_path / "second.safetensors", TURNS[8:12]
+    train(TURNS[:8], 1, 7, second, tmp_path / "first.safetensors", added)
+    with safe_open(second, "pt") as file:
+        assert json.loads(file.metadata()["about"])["turns"] == 12
+
+
+def test_written_turns_can_be_scored_as_those_whose_actions_are_given(tmp_path: Path) -> None:
+    context = {"photos": 0, "shown": 8, "liked": []}
+    line = {"message": "hide 2", "actions": [{"intent": "feedback", "slots": {"ranks": [2], "liking": "dislike"}}]}
+    (tmp_path / "a.jsonl").write_text(json.dumps(line | context), "utf-8")
+    (tmp_path / "a.txt").write_text("= shown 8\nfeedback.dislike> hide [R 2]\n", "utf-8")
+    assert list(wanted_of(tmp_path / "a.txt")) == list(wanted_of(tmp_path / "a.jsonl"))
 
 
 def test_a_varied_turn_asks_for_the_same_kinds_of_things() -> None:

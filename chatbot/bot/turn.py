@@ -40,6 +40,7 @@ _BESIDE = re.compile(
     r"next to|beside|right of|to the right of)\s+(?:it|that|this|him|her)\b",
     re.I,
 )
+_OTHER = re.compile(r"\bthe\s+other\s+(?:one|photo|picture|pic)\b", re.I)
 # What is liked: the last of it, or all.
 _DID_LIKE = (
     r"(?:that\s+|which\s+)?(?:i|we)(?:['’]?ve|\s+have)?\s+(?:just\s+)?"
@@ -131,6 +132,8 @@ class Turn:
         if (beside := _BESIDE.search(self.words)) and len(session.focus) == 1 and session.focus[0] in self.page:
             at = self.page.index(session.focus[0]) + 1
             return self.on_page((max(1, at - 1 if beside["before"] else at + 1),))
+        if other := self._other(session):
+            return other, ""
         if ranks:
             return self.on_page(ranks)
         if _LIKED_ONE.search(self.words):
@@ -142,6 +145,14 @@ class Turn:
         one = len(session.focus) == 1 and _ONE.search(self.words)
         several = len(session.focus) > 1 and {*session.focus} <= {*self.page} and _SEVERAL.search(self.words)
         return (session.focus, "") if one or several else ((), "")
+
+    def _other(self, session: ChatSession) -> tuple[int, ...]:
+        """ "The other one" of two: of those last spoken of together, else of the page."""
+        if len(session.focus) != 1 or not _OTHER.search(self.words):
+            return ()
+        together = (*(snapshot.focus for snapshot in reversed(session.snapshots)), self.page)
+        pair = next((ids for ids in together if len(ids) == 2 and session.focus[0] in ids), ())
+        return tuple(photo_id for photo_id in pair if photo_id not in session.focus)
 
     def _compared(self, session: ChatSession) -> list[Photo]:
         return self.photos(session.focus if len(session.focus) > 1 else self.page)

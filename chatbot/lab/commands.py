@@ -20,7 +20,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     learn.add_argument("--epochs", type=int)
     learn.add_argument("--seed", type=int)
     learn.add_argument("--to", type=Path)
-    learn.add_argument("--from", type=Path, dest="earlier", help="go on from these weights, for turns that were added")
+    learn.add_argument("--from", type=Path, dest="earlier", help="go on from these weights")
+    learn.add_argument("added", nargs="*", help="the files of written turns that were added since, such as office")
     score = commands.add_parser("score", help="share of turns of a file with the right intents and slots, per kind")
     score.add_argument("file", type=Path)
     score.add_argument("--wrong", action="store_true", help="show what is wrong")
@@ -32,34 +33,34 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _train(args: argparse.Namespace) -> int:
     from chatbot.lab import learning
-    from chatbot.lab.turns import all_tagged, load, written
+    from chatbot.lab.turns import Turn, all_tagged, load, written
     from chatbot.reading.model import WEIGHTS
 
-    turns = all_tagged(load(DATA / "turns.jsonl"))
+    turns, added = all_tagged(load(DATA / "turns.jsonl")), list[Turn]()
     for path in sorted((DATA / "written").glob("*.txt")):
-        turns += written(path)
-    print(f"{len(turns)} turns")
-    learning.train(turns, args.epochs or learning.EPOCHS, args.seed or learning.SEED, args.to or WEIGHTS, args.earlier)
+        (added if path.stem in args.added else turns).extend(written(path))
+    print(f"{len(turns)} turns, {len(added)} added")
+    epochs, seed = args.epochs or learning.EPOCHS, args.seed or learning.SEED
+    learning.train(turns, epochs, seed, args.to or WEIGHTS, args.earlier, added)
     return 0
 
 
 def _score(path: Path, show: bool) -> int:
-    from chatbot.lab.turns import TODAY, context_of, load
+    from chatbot.lab.turns import TODAY, wanted_of
     from chatbot.reading import route, warm_up
 
     warm_up()
     right: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     took: list[float] = []
-    for turn in load(path):
+    for message, context, wanted in wanted_of(path):
         started = time.process_time()
-        got = [action.to_json() for action in route(turn["message"], context_of(turn), TODAY).actions]
+        got = [action.to_json() for action in route(message, context, TODAY).actions]
         took.append(1000 * (time.process_time() - started))
-        wanted = turn["actions"]
         result = [a["intent"] for a in got] == [a["intent"] for a in wanted], _level(got) == _level(wanted)
         right[wanted[0]["intent"]].append(result)
         right["all"].append(result)
         if show and not result[1]:
-            print(f"{turn['message']!r} shown {turn['shown']}\n    wanted {wanted}\n    got    {got}")
+            print(f"{message!r} shown {context.shown}\n    wanted {wanted}\n    got    {got}")
     for kind in sorted(right):
         marks = right[kind]
         intents, slots = (100 * sum(mark[i] for mark in marks) / len(marks) for i in (0, 1))

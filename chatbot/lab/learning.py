@@ -22,8 +22,12 @@ from chatbot.reading.model import SCALE, Reader, unpacked
 from chatbot.reading.words import ACTS, Span, tags_of, words_of
 from retrieval.devices import fast_dtype
 
-EPOCHS, SIZE, SEED = 9, 48, 7
-RATE, HEAD_RATE, GOING_ON, SMOOTHING = 2e-4, 2e-3, 0.4, 0.05
+EPOCHS, SIZE, SEED = 6, 48, 7
+RATE, HEAD_RATE, SMOOTHING = 2e-4, 2e-3, 0.05
+# What is kept is the mean of the weights along the way, each step weighing less the longer it is ago.
+AVERAGING = 0.995
+# Share of the turns learned before that each epoch repeats where turns are added.
+REPEATED = 0.5
 # Shares of turns whose spans are exchanged for others of their kind, that get a slip of typing, another context.
 SWAPPED, MISTYPED, PLAIN, MOVED = 0.45, 0.15, 0.15, 0.3
 _SWAPPABLE = ("text", "without", "ranks", "not_ranks", "colours", "filters", "top_k", "name")
@@ -157,10 +161,12 @@ def train(
     seed: int = SEED,
     weights: Path | None = None,
     earlier: Path | None = None,
+    added: Sequence[Turn] = (),
 ) -> Reader:
-    """A reader that has learned the turns; it is written to `weights` when they are given.
+    """A reader that has learned the turns and those `added`; it is written to `weights` when they are given.
 
-    With `earlier` weights training continues from those, in smaller steps: a few epochs are enough for added turns.
+    With `earlier` weights training continues from those: a few epochs are enough for added turns, and each repeats a
+    part of the others then.
     """
     torch.manual_seed(seed)
     chance = random.Random(seed)
@@ -169,19 +175,20 @@ def train(
         reader.network.load_state_dict(unpacked(load_file(earlier)))
     network = reader.network.train()
     own = set(network.layers.parameters())
-    smaller = GOING_ON if earlier else 1.0
     groups = [
-        {"params": list(own), "lr": RATE * smaller},
-        {"params": [p for p in network.parameters() if p not in own], "lr": HEAD_RATE * smaller},
+        {"params": list(own), "lr": RATE},
+        {"params": [p for p in network.parameters() if p not in own], "lr": HEAD_RATE},
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-    steps = epochs * math.ceil(len(turns) / SIZE)
+    repeated = round(len(turns) * REPEATED) if earlier and added else len(turns)
+    steps = epochs * math.ceil((len(added) + repeated) / SIZE)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / 100) * 0.5 * (1 + math.cos(math.pi * min(1.0, step / steps)))
     )
-    pool, started = Pool(turns), time.process_time()
+    mean = {name: part.clone() for name, part in network.state_dict().items()}
+    pool, started, step = Pool([*turns, *added]), time.process_time(), 0
     for epoch in range(epochs):
-        order = [varied(turn, pool, chance) for turn in turns]
+        order = [varied(turn, pool, chance) for turn in (*added, *chance.sample(list(turns), repeated))]
         order.sort(key=lambda turn: len(turn.words) + chance.random() * 4)
         batches = [order[i : i + SIZE] for i in range(0, len(order), SIZE)]
         chance.shuffle(batches)
@@ -193,16 +200,26 @@ def train(
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             schedule.step()
+            step += 1
+            _average(mean, network.state_dict(), min(AVERAGING, (1 + step) / (10 + step)))
             total += float(loss.detach())
         print(
             f"epoch {epoch + 1}/{epochs}: loss {total / len(batches):.3f}, "
             f"{time.process_time() - started:.0f} s of processor",
             flush=True,
         )
+    network.load_state_dict(mean)
     network.eval().requires_grad_(False)
     if weights:
-        save(reader, weights, {"turns": len(turns), "epochs": epochs, "seed": seed})
+        save(reader, weights, {"turns": len(turns) + len(added), "epochs": epochs, "seed": seed})
     return reader
+
+
+@torch.no_grad()
+def _average(mean: dict[str, Tensor], state: dict[str, Tensor], share: float) -> None:
+    """Moves a running mean of weights towards a state; `share` of it stays."""
+    for name, part in state.items():
+        mean[name].lerp_(part, 1 - share)
 
 
 def save(reader: Reader, weights: Path, about: dict[str, int]) -> None:

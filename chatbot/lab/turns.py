@@ -304,3 +304,13 @@ def load(path: Path) -> list[dict[str, Any]]:
 def all_tagged(turns: Iterable[dict[str, Any]]) -> list[Turn]:
     """Every turn whose parts are found."""
     return [turn for turn in map(tagged, turns) if turn]
+
+
+def wanted_of(path: Path) -> Iterator[tuple[str, Context, list[dict[str, Any]]]]:
+    """Each message of a file of turns, written or JSON lines, with its context and the actions that it asks for."""
+    if path.suffix == ".txt":
+        for turn in written(path):
+            yield turn.text, turn.context, [action.to_json() for action in turn.actions()]
+    else:
+        for line in load(path):
+            yield line["message"], context_of(line), line["actions"]
