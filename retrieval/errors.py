@@ -46,7 +46,7 @@ class ModelUnavailableError(ImageSearchError):
         super().__init__(say("error-no-model", model=model, reason=reason, remedy=remedy))
 
     @classmethod
-    def because(cls, model: str, cause: str, **values: object) -> ModelUnavailableError:
+    def because(cls, model: str, cause: str, /, **values: object) -> ModelUnavailableError:
         """With the clause and the remedy that the catalogue of words has for ``cause``."""
         return cls(model, say(cause, **values), say(f"{cause}-remedy", **values))
 

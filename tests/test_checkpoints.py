@@ -102,14 +102,14 @@ def test_a_checkpoint_of_another_kind_is_refused(tmp_path: Path) -> None:
 
 def test_a_config_that_is_no_json_is_a_sentence_that_spares_a_persons_own_folder(tmp_path: Path) -> None:
     (write_clip(tmp_path / "mine") / "config.json").write_text("{")
-    with pytest.raises(ModelUnavailableError, match=r"mine are damaged.*Repair the files in it"):
+    with pytest.raises(ModelUnavailableError, match=r"mine are damaged.*Repair them"):
         require_checkpoint("clip", str(tmp_path / "mine"))
 
 
 @pytest.mark.parametrize("content", ["{", "[]"])
 def test_a_damaged_preprocessing_is_said_before_anything_is_loaded(tmp_path: Path, content: str) -> None:
     (write_clip(tmp_path / "mine") / "preprocessor_config.json").write_text(content)
-    with pytest.raises(ModelUnavailableError, match=r"mine are damaged.*Repair the files in it"):
+    with pytest.raises(ModelUnavailableError, match=r"mine are damaged.*Repair them"):
         require_checkpoint("clip", str(tmp_path / "mine")).fingerprint()
 
 

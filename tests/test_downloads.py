@@ -197,7 +197,7 @@ def test_an_id_that_the_hub_does_not_know_is_named(hub: Hub) -> None:
 def test_a_hub_that_cannot_be_reached_is_said_in_one_sentence(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with serve_hub() as gone:
         monkeypatch.setattr(constants, "ENDPOINT", gone.url)
-    with pytest.raises(ModelUnavailableError, match=r"couldn’t be fetched from 127.0.0.1:.*refused.*Try again when"):
+    with pytest.raises(ModelUnavailableError, match=r"couldn’t be fetched from 127.0.0.1:.*refused.*Try again once"):
         list(download("clip", MODEL))
 
 

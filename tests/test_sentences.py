@@ -198,5 +198,5 @@ def test_a_setting_chooses_what_captions_are_compared_by() -> None:
     settings = Settings.from_args(parser.parse_args([]), {"PHOTOCHAT_CAPTION_VECTORS": "minilm"})
     assert isinstance(Extras.installed(settings).sentences, MiniLM)
     assert Extras.installed(replace(settings, caption_vectors="family")).sentences is None
-    with pytest.raises(UsageError, match="no caption vectors by “glove”"):
+    with pytest.raises(UsageError, match="no caption vectors called “glove”"):
         Settings.from_args(parser.parse_args([]), {"PHOTOCHAT_CAPTION_VECTORS": "glove"})
