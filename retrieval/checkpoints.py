@@ -1,4 +1,4 @@
-"""The transformers checkpoints on this disk: finding one, and loading from it without noise or network."""
+"""The checkpoints on this disk, of transformers or of open_clip: finding one, and loading without noise or network."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from retrieval import open_clip
 from retrieval.errors import ModelUnavailableError
 from retrieval.file_names import expanded
 from retrieval.fingerprints import fingerprint
 from retrieval.installation import command
 from retrieval.words import listed
 
-# Exactly these are read or fetched. Weights are safetensors: older .bin files are pickles, which run code.
+# Exactly these are read or fetched. Weights are safetensors: older .bin files are pickles, which can run code. One of
+# open_clip's is read where there is no other, as nothing but tensors.
 SMALL_FILES = (
     "config.json", "generation_config.json", "preprocessor_config.json", "processor_config.json",
     "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json",
@@ -29,12 +31,47 @@ SHARD = re.compile(r"model-\d{5}-of-\d{5}\.safetensors")
 COMMIT = re.compile(r"[0-9a-f]{40}")
 # Keys that have no bearing on the vectors that a model makes.
 _IDLE_SETTINGS = frozenset(("transformers_version", "_name_or_path", "_commit_hash", "torch_dtype", "dtype"))
-# Each of these groups must be there, in one of its forms.
-_NEEDED = (
-    (("config.json",),),
-    (("preprocessor_config.json",), ("processor_config.json",)),
-    (("tokenizer.json",), ("vocab.json", "merges.txt"), ("vocab.txt",), ("spiece.model",), ("tokenizer.model",)),
+_TOKENIZERS = (
+    ("tokenizer.json",), ("vocab.json", "merges.txt"), ("vocab.txt",), ("spiece.model",), ("tokenizer.model",),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a kind of checkpoint is laid out in files.
+
+    ``config`` says what it is, ``weights`` are the files it may have them in, the best first; of each of the groups
+    ``needed`` one form must be there.
+    """
+
+    config: str
+    weights: tuple[str, ...]
+    needed: tuple[tuple[tuple[str, ...], ...], ...]
+
+
+TRANSFORMERS = Layout(
+    "config.json",
+    (WEIGHTS, SHARDS),
+    ((("config.json",),), (("preprocessor_config.json",), ("processor_config.json",)), _TOKENIZERS),
 )
+OPEN_CLIP = Layout(open_clip.CONFIG, (open_clip.SAFE, open_clip.PICKLED), (((open_clip.CONFIG,),), _TOKENIZERS))
+
+
+def layout_of(files: Collection[str]) -> Layout | None:
+    """The layout of a repository with these files, transformers' own first; None where it has no weights for one."""
+    return next((layout for layout in (TRANSFORMERS, OPEN_CLIP) if not {*layout.weights}.isdisjoint(files)), None)
+
+
+def wanted(files: Collection[str]) -> set[str]:
+    """Those of a repository's files that a model needs: weights as safetensors, configs, tokenizer."""
+    small = {file for file in files if file.removeprefix(QUESTIONS + "/") in SMALL_FILES}
+    layout = layout_of(files)
+    if layout is None:
+        return small
+    weights = {next(file for file in layout.weights if file in files)}
+    if SHARDS in weights:
+        weights |= {file for file in files if SHARD.fullmatch(file)}
+    return small | weights | ({layout.config} & {*files})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,42 +93,62 @@ class Checkpoint:
         ``fingerprints`` is a file that keeps them (retrieval/fingerprints). Raises ModelUnavailableError if one of its
         files is damaged.
         """
-        try:
-            weights = [self.folder / WEIGHTS]
-            if not weights[0].is_file():
-                weights = sorted(self.folder / shard for shard in shards(self.folder / SHARDS))
+        with self.reading():
+            weights = [self.folder / next(file for file in self.layout.weights if (self.folder / file).is_file())]
+            if weights[0].name == SHARDS:
+                weights = sorted(self.folder / shard for shard in shards(weights[0]))
             texts = [self.folder / name for name in SMALL_FILES if not name.endswith(".json")]
             texts += [self.folder / name for name in ("tokenizer.json", "vocab.json", "added_tokens.json")]
-            settings = [_essential(self.folder / name) for name in SMALL_FILES if name.endswith("config.json")]
+            configs = [name for name in SMALL_FILES if name.endswith("config.json")]
+            settings = [_essential(self.folder / name) for name in dict.fromkeys([*configs, self.layout.config])]
             return fingerprint([*weights, *(file for file in texts if file.is_file())], settings, fingerprints)
-        except (OSError, ValueError) as failure:
-            raise self._damaged(failure) from failure
+
+    @property
+    def layout(self) -> Layout:
+        """How its files are laid out."""
+        return layout_of(_names(self.folder)) or TRANSFORMERS
 
     @property
     def size(self) -> int:
         """Bytes of the files that count."""
-        return sum(file.stat().st_size for file in self.folder.iterdir() if is_wanted(file.name))
+        return sum((self.folder / file).stat().st_size for file in wanted(_names(self.folder)))
 
     @property
     def kind(self) -> str:
         """The architecture's name in transformers: "clip", "blip", ...; raises ModelUnavailableError."""
-        try:
-            return kind_of(self.folder)
-        except (OSError, ValueError) as failure:
-            raise self._damaged(failure) from failure
+        with self.reading():
+            return kind_of(self.folder, self.layout)
 
     def load(self, transformers_class: Any, **options: Any) -> Any:
         """``transformers_class.from_pretrained`` of this folder: never the network, no bars, no warnings.
 
         Raises ModelUnavailableError if a file is damaged.
         """
+        with self.reading():
+            return transformers_class.from_pretrained(str(self.folder), local_files_only=True, **options)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Without noise; raises ModelUnavailableError where a file is damaged, or where a package is missing for it."""
         from safetensors import SafetensorError
 
         try:
             with _quiet_transformers():
-                return transformers_class.from_pretrained(str(self.folder), local_files_only=True, **options)
+                yield
         except (OSError, ValueError, SafetensorError) as failure:
             raise self._damaged(failure) from failure
+        except ImportError as failure:  # as a rule sentencepiece, for a tokenizer in its own format alone
+            reason = f"it needs a Python package that is not installed ({' '.join(str(failure).split())[:200]})"
+            raise ModelUnavailableError(
+                self.model_id, reason, "Install that package, or choose another model."
+            ) from failure
+
+    @property
+    def tokenizer_class(self) -> str:
+        """The class of transformers that its tokenizer names, "" for none; raises ModelUnavailableError."""
+        with self.reading():
+            file = self.folder / "tokenizer_config.json"
+            return str(_object(file).get("tokenizer_class", "")) if file.is_file() else ""
 
     def _damaged(self, failure: Exception) -> ModelUnavailableError:
         # In a folder of the person's own nothing is to be deleted: nothing else may have those files.
@@ -100,9 +157,14 @@ class Checkpoint:
         return ModelUnavailableError.because(self.model_id, "model-damaged", **values)
 
 
-def kind_of(folder: Path) -> str:
-    """The architecture that a folder's config.json names; raises OSError or ValueError."""
-    return str(_object(folder / "config.json").get("model_type"))
+def kind_of(folder: Path, layout: Layout) -> str:
+    """The architecture that the config of a folder in this layout names; raises OSError or ValueError."""
+    config = _object(folder / layout.config)
+    return open_clip.kind_of(config) if layout is OPEN_CLIP else str(config.get("model_type"))
+
+
+def _names(folder: Path) -> list[str]:
+    return [file.name for file in folder.iterdir()]
 
 
 def _object(file: Path) -> dict[str, Any]:
@@ -118,12 +180,6 @@ def require_kind(family: str, model_id: str, kind: str, kinds: Collection[str]) 
     if kind not in kinds:
         wanted = listed(sorted(kinds), either=True)
         raise ModelUnavailableError.because(family, "model-other-kind", id=model_id, kind=kind, wanted=wanted)
-
-
-def is_wanted(file: str) -> bool:
-    """True for the files that a model needs of a repository: weights as safetensors, configs, tokenizer."""
-    small = file.removeprefix(QUESTIONS + "/") in SMALL_FILES
-    return small or file in (WEIGHTS, SHARDS) or SHARD.fullmatch(file) is not None
 
 
 def find_checkpoint(model_id: str, revision: str | None = None) -> Checkpoint | None:
@@ -176,12 +232,16 @@ def _is_complete(folder: Path) -> bool:
     def present(*files: str) -> bool:
         return all((folder / file).is_file() for file in files)
 
+    layout = layout_of(_names(folder))
+    if layout is None:
+        return False
     try:
-        parts = shards(folder / SHARDS) if present(SHARDS) else ()
-        weights = present(WEIGHTS) or bool(parts and present(*parts))
+        weights = (
+            present(WEIGHTS) or not present(SHARDS) or bool((parts := shards(folder / SHARDS)) and present(*parts))
+        )
     except ValueError:  # a damaged index: its model is fetched again
         return False
-    return weights and all(any(present(*form) for form in forms) for forms in _NEEDED)
+    return weights and all(any(present(*form) for form in forms) for forms in layout.needed)
 
 
 def shards(index: Path) -> set[str]:

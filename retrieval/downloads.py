@@ -1,7 +1,9 @@
 """Fetching a checkpoint from the Hugging Face hub into its cache: resumable, and checked to the last byte.
 
-The hub's own client starts a file that was cut off again from its beginning, so the transfer is written here; tokens
-and places are the client's.
+The transfer is written here for the sake of gigabytes on poor connections. The hub's own client (2.4) resumes a
+connection that breaks, but only within a call: each call writes to a new temporary file, which it deletes when it is
+stopped or gives up. Here the next run goes on where this one stopped, and between two chunks it is told how far the
+download is. Tokens and places are the client's.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote, unquote, urlsplit
 from urllib.request import Request, urlopen
 
-from retrieval.checkpoints import COMMIT, SHARDS, WEIGHTS, is_wanted, kind_of, repository_folder, require_kind
+from retrieval.checkpoints import COMMIT, WEIGHTS, Layout, kind_of, layout_of, repository_folder, require_kind, wanted
 from retrieval.errors import ModelUnavailableError
 from retrieval.installation import command
 from retrieval.lines import size_text
@@ -76,8 +78,9 @@ class _Remote:
     files: tuple[_RemoteFile, ...]
 
     @property
-    def has_weights(self) -> bool:
-        return any(file.name in (WEIGHTS, SHARDS) for file in self.files)
+    def layout(self) -> Layout | None:
+        """None where it has no weights that are read."""
+        return layout_of([file.name for file in self.files])
 
 
 def download(
@@ -94,21 +97,22 @@ def download(
     ModelUnavailableError when the hub does not answer, has no such model, sends something other than it announced, or
     where the model's config is of none of the ``kinds``: that is known before its weights are fetched.
     """
-    remote = _resolve(family, model_id, revision or "main")
+    remote, layout = _resolve(family, model_id, revision or "main")
     offered = {file.name: file.etag for file in remote.files}
     if weights_sha256 and offered.get(WEIGHTS) != weights_sha256:
         raise ModelUnavailableError.because(family, "model-other-weights", id=model_id)
     repository, total, done = repository_folder(model_id), sum(file.size for file in remote.files), 0
     try:
         _check_space(family, repository, remote)
-        files = sorted(remote.files, key=lambda file: file.name != "config.json")
+        files = sorted(remote.files, key=lambda file: file.name != layout.config)
         yield DownloadProgress(files[0].name, done, total, model_id)
         for file in files:
             for received in _fetch(family, remote, file):
                 yield DownloadProgress(file.name, done + received, total, model_id)
             done += file.size
-            if file.name == "config.json" and kinds:
-                require_kind(family, model_id, kind_of(repository / "snapshots" / remote.commit), kinds)
+            if file.name == layout.config and kinds:
+                kind = kind_of(repository / "snapshots" / remote.commit, layout)
+                require_kind(family, model_id, kind, kinds)
         if remote.revision != remote.commit:
             ref = repository / "refs" / remote.revision
             ref.parent.mkdir(parents=True, exist_ok=True)
@@ -117,26 +121,28 @@ def download(
         raise _not_kept(family, repository, failure) from failure
 
 
-def _resolve(family: str, model_id: str, revision: str) -> _Remote:
+def _resolve(family: str, model_id: str, revision: str) -> tuple[_Remote, Layout]:
+    """The revision itself, or the hub's own conversion of it to safetensors, and its layout."""
     remote = _look_up(family, model_id, revision)
-    if not remote.has_weights:
-        asked = f"/api/models/{model_id}/discussions?type=pull_request&author={_CONVERTER}"
-        for proposal in _ask(family, model_id, asked)["discussions"]:
-            if proposal.get("author", {}).get("name") != _CONVERTER:
-                continue  # anybody may propose weights
-            converted = _look_up(family, model_id, f"refs/pr/{int(proposal['num'])}")
-            if converted.has_weights:
-                return converted
-        raise ModelUnavailableError.because(family, "model-unsafe-weights", id=model_id)
-    return remote
+    if remote.layout:
+        return remote, remote.layout
+    asked = f"/api/models/{model_id}/discussions?type=pull_request&author={_CONVERTER}"
+    for proposal in _ask(family, model_id, asked)["discussions"]:
+        if proposal.get("author", {}).get("name") != _CONVERTER:
+            continue  # anybody may propose weights
+        converted = _look_up(family, model_id, f"refs/pr/{int(proposal['num'])}")
+        if converted.layout:
+            return converted, converted.layout
+    raise ModelUnavailableError.because(family, "model-unsafe-weights", id=model_id)
 
 
 def _look_up(family: str, model_id: str, revision: str) -> _Remote:
     revision_info = _ask(family, model_id, f"/api/models/{model_id}/revision/{quote(revision, safe='')}?blobs=true")
+    listed = {str(file["rfilename"]): file for file in revision_info.get("siblings", ())}
     files = tuple(
         _RemoteFile(name, int(file["size"]), str((file.get("lfs") or {}).get("sha256") or file["blobId"]))
-        for file in revision_info.get("siblings", ())
-        if is_wanted(name := file["rfilename"])
+        for name, file in listed.items()
+        if name in wanted(listed)
     )
     # They become names of files here.
     if not COMMIT.fullmatch(revision_info.get("sha", "")) or not all(_ETAG.fullmatch(file.etag) for file in files):

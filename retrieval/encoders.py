@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from retrieval.checkpoints import Checkpoint, require_checkpoint
+from retrieval import open_clip
+from retrieval.checkpoints import OPEN_CLIP, Checkpoint, require_checkpoint
 from retrieval.devices import place
 from retrieval.fingerprints import Identity
 from retrieval.languages import EVERY
@@ -27,7 +28,7 @@ BATCH = 32
 # English.
 MANY_LANGUAGES = 200_000
 # What config.json calls a pair of towers that ClipEncoder can run.
-KINDS = ("clip", "siglip")
+KINDS = ("clip", "siglip", "siglip2")
 
 
 @runtime_checkable
@@ -71,10 +72,14 @@ class ClipEncoder:
 
     def __init__(self, name: str, model: Any, image_processor: Any, tokenizer: Any) -> None:
         self.name = name
-        self._sigmoid = model.config.model_type == "siglip"
+        self._sigmoid = model.config.model_type in ("siglip", "siglip2")
+        image = model.config.vision_config
         # SigLIP's towers end in the shared space themselves.
-        self.dim = int(model.config.vision_config.hidden_size if self._sigmoid else model.config.projection_dim)
-        self.image_side = int(model.config.vision_config.image_size)
+        self.dim = int(image.hidden_size if self._sigmoid else model.config.projection_dim)
+        # NaFlex keeps a photo's shape and sees so many patches of it; the others see a square.
+        self.image_side = int(
+            image.patch_size * image.num_patches**0.5 if model.config.model_type == "siglip2" else image.image_size
+        )
         self.languages = EVERY if model.config.text_config.vocab_size >= MANY_LANGUAGES else frozenset(("en",))
         self._model, self._image_processor, self._tokenizer = model, image_processor, tokenizer
 
@@ -85,15 +90,12 @@ class ClipEncoder:
         """Load a hub id from the local cache, or a folder; never the network.
 
         ``fingerprints`` is a cache of them, so that the weights are not read twice. Raises ModelUnavailableError if
-        its files are not on this machine or if they are neither CLIP nor SigLIP.
+        its files are not on this machine or if they are of none of the KINDS.
         """
         checkpoint = require_checkpoint("clip", model_id, revision, KINDS)
-        from transformers import AutoImageProcessor, AutoModel, AutoTokenizer  # takes seconds
-
-        model = place(checkpoint.load(AutoModel, use_safetensors=True), device)
-        # The processor of Pillow: the other one needs torchvision, which has no wheel for every machine.
-        return cls(cls._name_of(checkpoint, fingerprints), model, checkpoint.load(AutoImageProcessor, backend="pil"),
-                   checkpoint.load(AutoTokenizer))  # fmt: skip
+        load = _of_open_clip if checkpoint.layout is OPEN_CLIP else _of_transformers
+        model, image_processor, tokenizer = load(checkpoint)
+        return cls(cls._name_of(checkpoint, fingerprints), place(model, device), image_processor, tokenizer)
 
     @classmethod
     def identify(cls, model_id: str, revision: str | None = None, fingerprints: Path | None = None) -> Identity:
@@ -114,9 +116,9 @@ class ClipEncoder:
         return self._in_batches(texts, self._text_features)
 
     def _image_features(self, images: Sequence[Image.Image]) -> Tensor:
-        pixels = self._image_processor(images=list(images), return_tensors="pt")["pixel_values"]
-        pixels = pixels.to(self._model.device, self._model.dtype)
-        return cast("Tensor", self._model.get_image_features(pixel_values=pixels).pooler_output)
+        seen = self._image_processor(images=list(images), return_tensors="pt").to(self._model.device)
+        seen["pixel_values"] = seen["pixel_values"].to(self._model.dtype)
+        return cast("Tensor", self._model.get_image_features(**seen).pooler_output)
 
     def _text_features(self, texts: Sequence[str]) -> Tensor:
         # Padding a query of 12 tokens to CLIP's 77 makes it four times as slow and, attention being causal, changes
@@ -142,3 +144,23 @@ class ClipEncoder:
                 batch = features(inputs[start : start + BATCH])
                 vectors.append(normalize(batch.float(), dim=-1).cpu().numpy())
         return np.concatenate(vectors)
+
+
+def _of_transformers(checkpoint: Checkpoint) -> tuple[Any, Any, Any]:
+    """Model, image processor and tokenizer."""
+    from transformers import AutoImageProcessor, AutoModel, AutoTokenizer, PreTrainedTokenizerFast  # takes seconds
+
+    # SigLIP's own class needs sentencepiece; tokenizer.json holds the same without it.
+    as_json = checkpoint.tokenizer_class == "SiglipTokenizer" and (checkpoint.folder / "tokenizer.json").is_file()
+    # The processor of Pillow: the other one needs torchvision, which has no wheel for every machine.
+    return (
+        checkpoint.load(AutoModel, use_safetensors=True),
+        checkpoint.load(AutoImageProcessor, backend="pil"),
+        checkpoint.load(PreTrainedTokenizerFast if as_json else AutoTokenizer),
+    )
+
+
+def _of_open_clip(checkpoint: Checkpoint) -> tuple[Any, Any, Any]:
+    """Model, image processor and tokenizer."""
+    with checkpoint.reading():
+        return open_clip.load(checkpoint.folder)

@@ -8,13 +8,14 @@ import pytest
 import torch
 from numpy.typing import NDArray
 from PIL import Image
-from transformers import AutoTokenizer, CLIPModel, SiglipModel
+from transformers import AutoTokenizer, CLIPModel, Siglip2Model, SiglipModel
 from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
 from transformers.models.siglip.image_processing_pil_siglip import SiglipImageProcessorPil
+from transformers.models.siglip2.image_processing_pil_siglip2 import Siglip2ImageProcessorPil
 
 from retrieval.encoders import BATCH, ClipEncoder, Encoder, FeatureEncoder
 from retrieval.errors import ModelUnavailableError
-from tests.tiny_checkpoints import write_clip, write_siglip
+from tests.tiny_checkpoints import write_clip, write_siglip, write_siglip2
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -177,3 +178,35 @@ def test_siglip_gets_the_vectors_of_plain_transformers_calls_with_padded_small_l
     assert cosines(encoder.encode_images(photos(1)), torch.nn.functional.normalize(image, dim=-1).numpy()) > 0.99
     for asked in ("the dog", "The DOG"):
         assert cosines(encoder.encode_texts([asked]), torch.nn.functional.normalize(text, dim=-1).numpy()) > 0.99
+
+
+def test_siglip_2_naflex_keeps_the_shape_of_photos_and_gets_the_vectors_of_plain_transformers_calls(
+    tmp_path: Path,
+) -> None:
+    folder = write_siglip2(tmp_path / "siglip2")
+    encoder = ClipEncoder.from_pretrained(str(folder), device="cpu")
+    model, processor = Siglip2Model.from_pretrained(folder).eval(), Siglip2ImageProcessorPil.from_pretrained(folder)
+    wide = Image.linear_gradient("L").resize((80, 20)).convert("RGB")
+    with torch.no_grad():
+        image = model.get_image_features(**processor([*photos(2), wide], return_tensors="pt")).pooler_output
+    assert (encoder.dim, encoder.image_side) == (image.shape[1], 32)
+    expected = torch.nn.functional.normalize(image, dim=-1).numpy()
+    assert cosines(encoder.encode_images([*photos(2), wide]), expected).min() > 0.99
+    assert encoder.encode_texts(["the dog", "The DOG"]).shape == (2, encoder.dim)
+
+
+def test_the_tokenizer_of_siglip_is_read_without_sentencepiece(tmp_path: Path) -> None:
+    folder = write_siglip(tmp_path / "siglip")
+    before = ClipEncoder.from_pretrained(str(folder), device="cpu").encode_texts(TEXTS)
+    settings = json.loads((folder / "tokenizer_config.json").read_text())
+    (folder / "tokenizer_config.json").write_text(json.dumps(settings | {"tokenizer_class": "SiglipTokenizer"}))
+    assert cosines(ClipEncoder.from_pretrained(str(folder), device="cpu").encode_texts(TEXTS), before).min() > 0.99
+
+
+def test_a_tokenizer_that_needs_a_missing_package_is_one_sentence(tmp_path: Path) -> None:
+    folder = write_siglip(tmp_path / "siglip")
+    settings = json.loads((folder / "tokenizer_config.json").read_text())
+    (folder / "tokenizer_config.json").write_text(json.dumps(settings | {"tokenizer_class": "SiglipTokenizer"}))
+    (folder / "tokenizer.json").rename(folder / "spiece.model")
+    with pytest.raises(ModelUnavailableError, match=r"needs a Python package.*Install that package"):
+        ClipEncoder.from_pretrained(str(folder))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import torch
+from safetensors.torch import save_file
 from transformers import (
     BartConfig,
     BertTokenizer,
@@ -18,6 +21,8 @@ from transformers import (
     Florence2VisionConfig,
     InstructBlipConfig,
     InstructBlipForConditionalGeneration,
+    Siglip2Config,
+    Siglip2Model,
     SiglipConfig,
     SiglipModel,
     T5Config,
@@ -25,6 +30,7 @@ from transformers import (
 from transformers.models.blip.image_processing_pil_blip import BlipImageProcessorPil
 from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
 from transformers.models.siglip.image_processing_pil_siglip import SiglipImageProcessorPil
+from transformers.models.siglip2.image_processing_pil_siglip2 import Siglip2ImageProcessorPil
 
 _SIDE = 32
 _LAYERS = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4}
@@ -58,6 +64,78 @@ def write_siglip(folder: Path, seed: int = 0) -> Path:
     tokenizer.save_pretrained(folder)
     SiglipImageProcessorPil(size={"height": _SIDE, "width": _SIDE}).save_pretrained(folder)
     return folder
+
+
+def write_siglip2(folder: Path, seed: int = 0) -> Path:
+    """A SigLIP 2 (NaFlex) of 32 dimensions that sees up to 16 patches of 8 x 8 pixels."""
+    tokenizer = _clip_tokenizer()
+    text = {**_LAYERS, "vocab_size": len(tokenizer), "max_position_embeddings": 16, "projection_size": 32}
+    config = Siglip2Config(text_config=text, vision_config={**_LAYERS, "num_patches": 16, "patch_size": 8})
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        Siglip2Model(config).save_pretrained(folder, safe_serialization=True)
+    tokenizer.save_pretrained(folder)
+    Siglip2ImageProcessorPil(patch_size=8, max_num_patches=16).save_pretrained(folder)
+    return folder
+
+
+def write_open_clip(folder: Path, quick_gelu: bool = False, pickled: bool = False, seed: int = 0) -> tuple[Path, Path]:
+    """A CLIP in open_clip's layout, and beside it one with the same weights in transformers' layout."""
+    twin = write_clip(folder.with_name(f"{folder.name}-twin"), seed)
+    config = CLIPConfig.from_pretrained(twin)
+    config.vision_config.hidden_act = config.text_config.hidden_act = "quick_gelu" if quick_gelu else "gelu"
+    config.save_pretrained(twin)
+    model = CLIPModel.from_pretrained(twin)
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in twin.glob("*token*"):
+        shutil.copy(file, folder)
+    weights = _open_clip_weights(model)
+    if pickled:
+        torch.save(weights, folder / "open_clip_pytorch_model.bin")
+    else:
+        save_file(weights, folder / "open_clip_model.safetensors")
+    tower = {"width": 32, "layers": 2, "mlp_ratio": 2.0}
+    settings = {
+        "embed_dim": 16, "quick_gelu": quick_gelu,
+        "vision_cfg": {**tower, "image_size": _SIDE, "patch_size": 8, "head_width": 8},
+        "text_cfg": {**tower, "heads": 4, "context_length": 77, "vocab_size": config.text_config.vocab_size},
+    }  # fmt: skip
+    mean, std = [0.48145466, 0.4578275, 0.40821073], [0.26862954, 0.26130258, 0.27577711]
+    preprocessing = {"mean": mean, "std": std, "interpolation": "bicubic", "resize_mode": "shortest"}
+    described = {"model_cfg": settings, "preprocess_cfg": preprocessing}
+    (folder / "open_clip_config.json").write_text(json.dumps(described))
+    return folder, twin
+
+
+def _open_clip_weights(model: CLIPModel) -> dict[str, torch.Tensor]:
+    image, text = model.vision_model, model.text_model
+    weights = {
+        "logit_scale": model.logit_scale, "text_projection": model.text_projection.weight.T,
+        "visual.proj": model.visual_projection.weight.T, "visual.class_embedding": image.embeddings.class_embedding,
+        "visual.conv1.weight": image.embeddings.patch_embedding.weight,
+        "visual.positional_embedding": image.embeddings.position_embedding.weight,
+        "token_embedding.weight": text.embeddings.token_embedding.weight,
+        "positional_embedding": text.embeddings.position_embedding.weight,
+    }  # fmt: skip
+    for name, layer in (("visual.ln_pre", image.pre_layrnorm), ("visual.ln_post", image.post_layernorm),
+                        ("ln_final", text.final_layer_norm)):  # fmt: skip
+        weights |= {f"{name}.weight": layer.weight, f"{name}.bias": layer.bias}
+    for tower, encoder in (("visual.", image.encoder), ("", text.encoder)):
+        for number, layer in enumerate(encoder.layers):
+            attention, block = layer.self_attn, f"{tower}transformer.resblocks.{number}"
+            for part in ("weight", "bias"):
+                thirds = [
+                    getattr(projection, part) for projection in (attention.q_proj, attention.k_proj, attention.v_proj)
+                ]
+                weights |= {
+                    f"{block}.ln_1.{part}": getattr(layer.layer_norm1, part),
+                    f"{block}.ln_2.{part}": getattr(layer.layer_norm2, part),
+                    f"{block}.attn.in_proj_{part}": torch.cat(thirds),
+                    f"{block}.attn.out_proj.{part}": getattr(attention.out_proj, part),
+                    f"{block}.mlp.c_fc.{part}": getattr(layer.mlp.fc1, part),
+                    f"{block}.mlp.c_proj.{part}": getattr(layer.mlp.fc2, part),
+                }
+    return {name: tensor.detach().clone().contiguous() for name, tensor in weights.items()}
 
 
 def write_blip(folder: Path, seed: int = 0) -> Path:

@@ -48,6 +48,9 @@ KNOWN = {
     "google/siglip2-base-patch32-256": KnownModel(
         "encoder", "SigLIP 2, coarser", 1_540_000_000, "Apache-2.0", "109 languages", "R@1 47.2", 14.0,
     ),
+    "google/siglip2-base-patch16-naflex": KnownModel(
+        "encoder", "SigLIP 2 that keeps the shape of photos", 0, "Apache-2.0", "109 languages",
+    ),
     CLIP: KnownModel(
         "encoder", "CLIP (Radford et al. 2021)", 608_800_000, "MIT (of openai/CLIP)", "English", "R@1 30.4", 18.8,
         # "main" has only a pickle; this pull request of the hub's converter has the weights as safetensors.
