@@ -138,10 +138,8 @@ class Checkpoint:
         except (OSError, ValueError, SafetensorError) as failure:
             raise self._damaged(failure) from failure
         except ImportError as failure:  # as a rule sentencepiece, for a tokenizer in its own format alone
-            reason = f"it needs a Python package that is not installed ({' '.join(str(failure).split())[:200]})"
-            raise ModelUnavailableError(
-                self.model_id, reason, "Install that package, or choose another model."
-            ) from failure
+            reason = " ".join(str(failure).split())[:200]
+            raise ModelUnavailableError.because(self.model_id, "model-package", reason=reason) from failure
 
     @property
     def tokenizer_class(self) -> str:

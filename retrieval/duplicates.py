@@ -120,7 +120,7 @@ def _vectors_are_near(library: Library, snapshot: Snapshot, pairs: Pairs) -> NDA
         return np.zeros(len(pairs), np.bool_)
     rows = np.minimum(np.searchsorted(ids, pairs), len(ids) - 1)
     cosines = np.einsum("ij,ij->i", vectors[rows[:, 0]], vectors[rows[:, 1]])
-    return np.asarray((ids[rows] == pairs).all(1) & (cosines >= library.models.tuning.least_alike))
+    return np.asarray((ids[rows] == pairs).all(1) & (cosines >= library.tuning.least_alike))
 
 
 def _colours_are_near(snapshot: Snapshot, pairs: Pairs) -> NDArray[np.bool_]:

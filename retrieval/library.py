@@ -23,6 +23,7 @@ from retrieval.extras import Extras
 from retrieval.models import AnyCaptioner, Models, Vocabulary, choose_family, describe_choice, open_models
 from retrieval.records import Photo
 from retrieval.settings import Settings
+from retrieval.tuning import Tuning
 from retrieval.vector_index import IndexChoice, Part, VectorFile, VectorStore
 from retrieval.vector_index.milvus import MilvusServer, MilvusStore
 from retrieval.words import say
@@ -121,6 +122,15 @@ class Library:
     def describe_models(self) -> str:
         """One line: which models answer, and how to get better ones."""
         return describe_choice(self.settings, self.family)
+
+    @property
+    def tuning(self) -> Tuning:
+        """The constants of the models' vectors; those that were not measured are fitted to this collection."""
+        tuning = self.models.tuning
+        if tuning.measured:
+            return tuning
+        snapshot = self.snapshot()
+        return tuning.fitted_to(snapshot.unrelated, len(snapshot.images))
 
     @property
     def image_weight(self) -> float:

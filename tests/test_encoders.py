@@ -161,7 +161,7 @@ def test_the_short_settings_of_the_first_published_clip_are_understood(folder: P
 def test_a_checkpoint_with_damaged_weights_is_refused_with_a_sentence(tmp_path: Path) -> None:
     weights = write_clip(tmp_path / "clip") / "model.safetensors"
     weights.write_bytes(weights.read_bytes()[:1000])
-    with pytest.raises(ModelUnavailableError, match=r"are damaged.*Repair the files in it"):
+    with pytest.raises(ModelUnavailableError, match=r"are damaged.*Repair them"):
         ClipEncoder.from_pretrained(str(weights.parent))
 
 

@@ -79,7 +79,7 @@ def test_a_pickle_that_would_run_code_is_refused(tmp_path: Path) -> None:
             return (Path.touch, (tmp_path / "ran",))
 
     torch.save({"logit_scale": Command()}, folder / "open_clip_pytorch_model.bin")
-    with pytest.raises(ModelUnavailableError, match=r"are damaged.*Repair the files in it"):
+    with pytest.raises(ModelUnavailableError, match=r"are damaged.*Repair them"):
         ClipEncoder.from_pretrained(str(folder))
     assert not (tmp_path / "ran").exists()
 
@@ -144,7 +144,7 @@ def test_a_mobileclip_is_refused_before_its_weights_come(hub: Hub, tmp_path: Pat
     config["model_cfg"]["vision_cfg"] = {"timm_model_name": "fastvit_mci1", "image_size": 256}
     (folder / "open_clip_config.json").write_text(json.dumps(config))
     hub.revisions[MODEL, "main"] = folder
-    with pytest.raises(ModelUnavailableError, match=r"is a timm fastvit_mci1 model.*Choose the id of a clip or siglip"):
+    with pytest.raises(ModelUnavailableError, match=r"is a timm fastvit_mci1 model.*Choose the id of a"):
         list(download("clip", MODEL, kinds=KINDS))
     assert [path.rpartition("/")[2] for path, _ in hub.asked if "/resolve/" in path] == ["open_clip_config.json"]
 

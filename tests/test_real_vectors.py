@@ -137,7 +137,9 @@ def test_what_is_near_to_every_sentence_is_moved_back_by_its_nearness(real: Real
         snapshot = other.answering()
         index, sentences = snapshot.index, np.unique(snapshot.captions.reconstruct(snapshot.captions.ids), axis=0)
         vectors = index.reconstruct(index.ids)
-        nearness = np.log(np.exp(20 * vectors @ sentences.T).mean(axis=1)) / 20
+        near = vectors @ sentences.T
+        sharpness = tuning.hub_sharpness / near.std(axis=1, keepdims=True)
+        nearness = (np.log(np.exp(sharpness * near).mean(axis=1, keepdims=True)) / sharpness)[:, 0]
         engine, changed = SearchEngine(other), 0
         for captions in list(captions_by_name.values())[::4]:
             question = engine._reader.read(Query((Term(captions[0]),)))

@@ -208,7 +208,7 @@ class Turn:
     def likeness(self, first: Photo, second: Photo) -> Strength:
         """How alike two photos look."""
         vectors = self.library.snapshot().images.reconstruct(np.array([first.photo_id, second.photo_id], np.int64))
-        return strength(self.library.models.tuning, "photo", float(vectors[0] @ vectors[1]))
+        return strength(self.library.tuning, "photo", float(vectors[0] @ vectors[1]))
 
     # -- searching
 

@@ -152,6 +152,11 @@ def _evaluate(commands: Commands[Parser]) -> None:
         metavar="LABELS",
         help='product photos with known colours, to evaluate colour search: JSON lines {"file", "colour"}',
     )
+    command.add_argument(
+        "--tune",
+        action="store_true",
+        help="instead measure the constants of the model's vectors, as the record that retrieval/tuning.py holds",
+    )
 
 
 def _export(commands: Commands[Parser]) -> None:

@@ -191,11 +191,15 @@ def _stats(args: argparse.Namespace) -> int:
 
 
 def _evaluate(args: argparse.Namespace) -> int:
-    from retrieval.lab.evaluation import evaluate
+    from retrieval.lab.evaluation import evaluate, measure_tuning
 
     with _open(args) as library:
         progress = _tell if sys.stderr.isatty() else None
-        report = evaluate(library, args.captions, args.split, args.colours, progress)
+        report = (
+            measure_tuning(library, args.captions, args.split, progress)
+            if args.tune
+            else evaluate(library, args.captions, args.split, args.colours, progress)
+        )
     _print(args, report.to_json(), report.lines())
     return DONE
 
@@ -246,7 +250,7 @@ def _import_dataset(args: argparse.Namespace) -> int:
         last = _indexed(args)
         for line in indexing_lines(last):
             _tell(line)
-        args.captions, args.split, args.colours = made.captions, None, None
+        args.captions, args.split, args.colours, args.tune = made.captions, None, None, False
         return _evaluate(args) or (INCOMPLETE if made.missing or last.skipped else DONE)
     _print(args, set_json(made), set_lines(made))
     return INCOMPLETE if made.missing else DONE

@@ -3,6 +3,6 @@
 from retrieval.collection.collection import Collection
 from retrieval.collection.entities import entities
 from retrieval.collection.hubs import Hubs
-from retrieval.collection.snapshot import Snapshot
+from retrieval.collection.snapshot import USUAL, Snapshot
 
-__all__ = ["Collection", "Hubs", "Snapshot", "entities"]
+__all__ = ["USUAL", "Collection", "Hubs", "Snapshot", "entities"]

@@ -56,8 +56,11 @@ class Hubs:
         """Soft maximum (n,) of the cosines of photos (n, dim) with the sentences; 0 while there are too few."""
         if len(self.sentences) < self.tuning.fewest_sentences:
             return np.zeros(len(photos), np.float32)
-        cosines, sharpness = photos @ self.sentences.T, self.tuning.hub_sharpness
-        return np.asarray(np.log(np.exp(sharpness * cosines).mean(axis=1)) / sharpness, np.float32)
+        cosines = photos @ self.sentences.T
+        sharpness = self.tuning.hub_sharpness / np.maximum(cosines.std(axis=1, keepdims=True), 1e-6)
+        top = cosines.max(axis=1, keepdims=True)  # of narrow spaces the exponentials would overflow
+        soft = np.log(np.exp(sharpness * (cosines - top)).mean(axis=1, keepdims=True)) / sharpness
+        return np.asarray((top + soft)[:, 0], np.float32)
 
     def values_of(self, ids: Ids, index: VectorIndex) -> Scores:
         """The values (m,) of the photos ``ids`` (m,); ``index`` has their vectors."""

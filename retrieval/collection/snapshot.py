@@ -14,8 +14,8 @@ from retrieval.ranking import Ids, Scores, Vectors
 from retrieval.records import Filters
 from retrieval.vector_index import Mask, VectorIndex
 
-# Size of the sample that represents a collection.
-USUAL = 2000
+# Size of the sample that represents a collection, and of the part of it that is compared among itself.
+USUAL, COMPARED = 2000, 500
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +58,21 @@ class Snapshot:
     def usual_images(self) -> Vectors:
         """Image vectors (m, dim) of `usual_ids`, from which means and deviations are taken."""
         return self.images.reconstruct(self.usual_ids)
+
+    @cached_property
+    def unrelated(self) -> float:
+        """The median cosine of two photos; 0 where there are not two."""
+        photos = self.usual_images[:: max(1, -(-len(self.usual_images) // COMPARED))]
+        cosines = (photos @ photos.T)[np.triu_indices(len(photos), 1)]
+        return float(np.median(cosines)) if len(cosines) else 0.0
+
+    @cached_property
+    def usual_deviation(self) -> float:
+        """The standard deviation of a sentence's cosines with the photos, the mean over captions; 0 without them."""
+        sentences = self.hubs.sentences[:COMPARED]
+        if not len(sentences) or not len(self.usual_images):
+            return 0.0
+        return float((self.usual_images @ sentences.T).std(axis=0).mean())
 
     @property
     def stamp(self) -> str:

@@ -65,6 +65,10 @@ class Vocabulary:
             _keep(file, vectors)
         return cls(phrases, vectors, tuning)
 
+    def weighed(self, tuning: Tuning) -> Vocabulary:
+        """The same entries, with how much common and plain ones count in another tuning."""
+        return Vocabulary(self._phrases, self.vectors, tuning)
+
     def agreement(self, images: NDArray[np.float32], sentences: NDArray[np.float32]) -> NDArray[np.float32]:
         """How far each sentence (n, dim) stands out for its image (n, dim) among all entries, in deviations: (n,)."""
         others = images @ self.vectors.T

@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.collection import Snapshot
+from retrieval.collection import USUAL, Snapshot
 from retrieval.errors import QueryError
 from retrieval.library import Library
-from retrieval.ranking import Ids, Scores, Vector, Vectors, are_in, best_first, reciprocal_rank_fusion
+from retrieval.ranking import Ids, Scores, Vector, Vectors, are_in, best_first, normalise, reciprocal_rank_fusion
 from retrieval.records import Hit, Match, Photo, Query, SearchResults
 from retrieval.search.judging import Judge, Verdict
 from retrieval.search.negation import Resemblance, away_from, mentioning, shows, shows_by_probe
@@ -25,6 +25,8 @@ from retrieval.search.reasons import reasons
 from retrieval.search.relevance import FRONT, Features
 from retrieval.search.strength import percent
 from retrieval.search.things import Things
+from retrieval.tuning import Tuning
+from retrieval.vector_index import VectorIndex
 from retrieval.words import say
 
 # How often a page is refilled if files on it turn out to be gone; the next run removes them from the collection.
@@ -48,11 +50,16 @@ class Ranking:
 
 
 class SearchEngine:
-    """Answers queries about a library, or only about the photos `within` (ids) or without `probes`, for evaluations."""
+    """Answers queries about a library.
 
-    def __init__(self, library: Library, within: Ids | None = None, probes: bool = True) -> None:
+    For evaluations only about the photos `within` (ids), without `probes`, or with another `tuning`.
+    """
+
+    def __init__(
+        self, library: Library, within: Ids | None = None, probes: bool = True, tuning: Tuning | None = None
+    ) -> None:
         self._library, self._reader, self._judge = library, QuestionReader(library, within), Judge(library)
-        self._probes = probes
+        self._probes, self._other_tuning = probes, tuning
         self._learned: tuple[str, Resemblance] | None = None  # for one state of the collection
 
     def search(self, query: Query) -> SearchResults:
@@ -158,7 +165,7 @@ class SearchEngine:
 
     def _by_vector(self, question: Question, depth: int) -> Ids:
         assert question.vector is not None
-        tuning, index = self._library.models.tuning, question.index
+        tuning, index = self._tuning, question.index
         vector = question.vector
         if (shown := self._direction(question)) is not None:
             index, vector = question.snapshot.images, shown
@@ -170,8 +177,10 @@ class SearchEngine:
         if question.query.wanted and index is question.snapshot.index:
             scores = scores - tuning.hub_share * question.snapshot.hubness(ids)
         if question.colours:
-            distances = _distances(ids, question)
-            scores = scores - tuning.colour_cost * np.clip(distances, tuning.may_be_colour, tuning.another_colour)
+            distances = np.clip(_distances(ids, question), tuning.may_be_colour, tuning.another_colour)
+            # Words that suit all photos alike leave the say to the colour.
+            deviation = max(_deviation(vector, index), question.snapshot.usual_deviation)
+            scores = scores - tuning.colour_cost * deviation * distances
         ranked = best_first(ids, scores)
         same_file = np.array(list(question.evidence.same_file), np.int64)
         return np.concatenate([same_file[np.isin(same_file, ranked)], ranked[~np.isin(ranked, same_file)]])
@@ -186,6 +195,10 @@ class SearchEngine:
         if len(wanted) != 1 or not words_alone or question.index is not question.snapshot.index:
             return None
         return self._things.direction(wanted[0].text) if self._things else None
+
+    @property
+    def _tuning(self) -> Tuning:
+        return self._other_tuning or self._library.models.tuning
 
     @cached_property
     def _things(self) -> Things | None:
@@ -210,7 +223,7 @@ class SearchEngine:
         return allowed_of(newest, question.snapshot, question.index, question.allowed)
 
     def _without_unwanted(self, ids: Ids, question: Question) -> Ids:
-        snapshot, tuning = question.snapshot, self._library.models.tuning
+        snapshot, tuning = question.snapshot, self._tuning
         ids = ids[are_in(ids, snapshot.images.ids)]
         photos, refused = snapshot.images.reconstruct(ids), np.zeros(len(ids), np.bool_)
         for thing, direction in zip(question.query.without, question.unwanted, strict=True):
@@ -239,14 +252,26 @@ class SearchEngine:
         vectors = question.index.reconstruct(ids)
         hits: list[Hit] = []
         whys = reasons(photos, vectors, question.evidence)
-        rows = zip(photos, whys, scores.tolist(), verdict.strengths, verdict.relevant.tolist(), strict=True)
-        for rank, (photo, why, score, word, fits) in enumerate(rows, start=1):
-            is_same = photo.photo_id in question.evidence.same_file or (
-                question.photo_alone and score >= self._library.models.tuning.known_photo
-            )
+        same_files = np.isin(ids, list(question.evidence.same_file))
+        same = (same_files | self._are_known(vectors, question)).tolist()
+        rows = zip(photos, whys, scores.tolist(), verdict.strengths, verdict.relevant.tolist(), same, strict=True)
+        for rank, (photo, why, score, word, fits, is_same) in enumerate(rows, start=1):
             share = percent("colour" if question.vector is None and question.colours else "photo", score)
             hits.append(Hit(rank, photo, score, word, why, fits, is_same, share))
         return tuple(hits)
+
+    def _are_known(self, vectors: Vectors, question: Question) -> NDArray[np.bool_]:
+        """Which photos (n, dim) are the one photo of the query, saved again without loss: a mask (n,)."""
+        if question.vector is None or not question.photo_alone:
+            return np.zeros(len(vectors), np.bool_)
+        # Of unit length again: half precision shortens vectors by more than such photos differ in narrow spaces.
+        return np.asarray(normalise(vectors) @ question.vector >= self._library.tuning.known_photo)
+
+
+def _deviation(vector: Vector, index: VectorIndex) -> float:
+    """The standard deviation of a query's cosines with the photos of an index, by a sample of them."""
+    usual = index.reconstruct(index.ids[:: max(1, len(index) // USUAL)])
+    return float((usual @ vector).std())
 
 
 def _by_colour(question: Question, depth: int) -> Ids:

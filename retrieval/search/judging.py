@@ -46,7 +46,7 @@ class Judge:
             return Verdict(np.zeros(0, np.bool_), ())
         certain = np.isin(ids, question.certain) | self._surely_named(ids, question)
         if question.kind != "text":
-            tuning, kind = self._library.models.tuning, question.kind
+            tuning, kind = self._library.tuning, question.kind
             words: list[Strength] = [strength(tuning, kind, score) for score in scores.tolist()]
             return Verdict(np.array([word != "weak" for word in words], bool) | certain, words)
         mentioned, relevance = int(np.count_nonzero(question.mentioned)), self._relevance

@@ -1,11 +1,14 @@
-"""Measures captions stated as plain facts: how many photos have one, and how many of the things they name are there."""
+"""Compares captions with human ones: those stated as facts, the things they name, and how alike two photos' are."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from retrieval.content_words import content_words
+from retrieval.ranking import Vectors, normalise
 from retrieval.records import Photo
 from retrieval.search.synonyms import NAMES
 
@@ -25,9 +28,22 @@ def measure_stated(photos: Sequence[Photo], captions: Sequence[Sequence[str]]) -
         if not photo.caption or not photo.caption.certain:
             continue
         stated += 1
-        said = {word for caption in human for word in content_words(caption)}
-        for thing in content_words(photo.caption.text):
-            groups = [set(names) for names in NAMES.values() if thing in names]
-            named += bool(groups)
-            right += any(names & said for names in groups)
+        rights = things_right(photo.caption.text, human)
+        named, right = named + len(rights), right + sum(rights)
     return CaptionQuality(100 * stated / max(1, len(photos)), 100 * right / max(1, named))
+
+
+def things_right(caption: str, human: Sequence[str]) -> list[bool]:
+    """For each thing of the synonym list in a caption, whether human captions name it, by any of its names."""
+    said = {word for text in human for word in content_words(text)}
+    every = ([set(names) for names in NAMES.values() if thing in names] for thing in content_words(caption))
+    return [any(names & said for names in groups) for groups in every if groups]
+
+
+def resemblance(captions: Sequence[Sequence[str]]) -> Vectors:
+    """Normalised mean (n, 384) of the MiniLM vectors of each photo's human captions."""
+    from retrieval.builtin.towers import MiniLM
+
+    vectors = MiniLM.open().encode([caption for some in captions for caption in some])
+    ends = np.cumsum([len(some) for some in captions])
+    return normalise(np.stack([part.mean(0) for part in np.split(vectors, ends[:-1])]))

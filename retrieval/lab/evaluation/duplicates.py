@@ -20,6 +20,7 @@ from retrieval.settings import Settings
 Pair = tuple[str, str]
 # Shares and steps of the definition: five copies of each original.
 _TRIM, _BRIGHTER, _JPEG_QUALITY = 0.05, 1.1, 50
+COPIES = ("original.png", "jpeg.jpg", "half.png", "trimmed.png", "brighter.png", "webp.webp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,10 @@ def measure_duplicates(library: Library, originals: Sequence[Path], distractors:
         photos.mkdir()
         for number, path in enumerate([*originals, *distractors]):
             image = library.open_image(path)
-            image.save(photos / f"{number}-original.png")
             if number < len(originals):
-                _save_copies(image, photos, number)
+                save_copies(image, photos, number)
+            else:
+                image.save(photos / f"{number}-{COPIES[0]}")
         pairs = _pairs_found(library, photos, Path(folder) / "data")
     true = {pair for number in range(len(originals)) for pair in _true_pairs(number)}
     right = len(pairs & true)
@@ -58,10 +60,12 @@ def measure_duplicates(library: Library, originals: Sequence[Path], distractors:
     )
 
 
-def _save_copies(image: Image.Image, folder: Path, number: int) -> None:
+def save_copies(image: Image.Image, folder: Path, number: int) -> None:
+    """Save an image as ``COPIES``, the first without loss, each after its number."""
     across, down = round(_TRIM * image.width), round(_TRIM * image.height)
     half = image.resize((image.width // 2, image.height // 2), Image.Resampling.LANCZOS)
     trimmed = image.crop((across, down, image.width - across, image.height - down))
+    image.save(folder / f"{number}-original.png")
     image.save(folder / f"{number}-jpeg.jpg", quality=_JPEG_QUALITY)
     half.save(folder / f"{number}-half.png")
     trimmed.save(folder / f"{number}-trimmed.png")
@@ -69,11 +73,8 @@ def _save_copies(image: Image.Image, folder: Path, number: int) -> None:
     image.save(folder / f"{number}-webp.webp")
 
 
-_COPIES = ("original.png", "jpeg.jpg", "half.png", "trimmed.png", "brighter.png", "webp.webp")
-
-
 def _true_pairs(number: int) -> set[Pair]:
-    return set(combinations(sorted(f"{number}-{copy}" for copy in _COPIES), 2))
+    return set(combinations(sorted(f"{number}-{copy}" for copy in COPIES), 2))
 
 
 def _pairs_found(library: Library, photos: Path, data: Path) -> set[Pair]:

@@ -48,14 +48,14 @@ def measure_negation(
 
     A photo shows a thing if one of its human `captions` has one of the thing's names (retrieval/search/synonyms).
     """
-    showing = {thing: _showing(thing, photo_ids, captions) for thing in NAMES}
+    shown = {thing: showing(thing, photo_ids, captions) for thing in NAMES}
     counts = []
     for thing in NAMES:
         before = engine.rank(Query((Term(thing),), top_k=PAGE)).ids.tolist()
         for refused in NAMES:
             if set(NAMES[thing]) & set(NAMES[refused]):
                 continue  # "a boy, no people" contradicts itself
-            unwanted, wanted = showing[refused], showing[thing] - showing[refused]
+            unwanted, wanted = shown[refused], shown[thing] - shown[refused]
             if len(unwanted.intersection(before)) < UNWANTED_AT_LEAST:
                 continue
             after = engine.rank(Query((Term(thing),), without=(refused,), top_k=PAGE)).ids.tolist()
@@ -66,7 +66,8 @@ def measure_negation(
     return NegationQuality(len(pooled), _share(pooled[:, 0]), _share(pooled[:, 1]))
 
 
-def _showing(thing: str, photo_ids: Sequence[int], captions: Sequence[Sequence[str]]) -> set[int]:
+def showing(thing: str, photo_ids: Sequence[int], captions: Sequence[Sequence[str]]) -> set[int]:
+    """The photos of which a person's caption has one of a thing's names."""
     names = set(NAMES[thing])
     return {
         photo_id

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from retrieval.datasets import read_captions
 from retrieval.descriptions import typed
 from retrieval.lab.evaluation.captioned import indexed_photos
-from retrieval.lab.evaluation.captions import measure_stated
+from retrieval.lab.evaluation.captions import measure_stated, resemblance
 from retrieval.lab.evaluation.colours import (
     measure_coloured_things,
     measure_colours,
@@ -27,7 +27,7 @@ from retrieval.lab.evaluation.negation import measure_negation
 from retrieval.lab.evaluation.report import Report, Table
 from retrieval.library import Library
 from retrieval.metrics import first_ranks, mean_average_precision, recall_table
-from retrieval.ranking import RRF_K, Ids, Scores, Vectors, normalise
+from retrieval.ranking import RRF_K, Ids, Scores, Vectors
 from retrieval.records import Query
 from retrieval.search import SearchEngine
 
@@ -61,7 +61,7 @@ def evaluate(
     tell("Dialogue …")
     dialogue = measure_dialogue(engine, ids.tolist(), captions_of)
     tell("Feedback …")
-    feedback = measure_feedback(engine, ids.tolist(), [some[0] for some in captions_of], _resemblance(captions_of))
+    feedback = measure_feedback(engine, ids.tolist(), [some[0] for some in captions_of], resemblance(captions_of))
     stated = measure_stated(library.catalogue.photos(ids), captions_of)
     tell("Negation …")
     negation = measure_negation(engine, ids.tolist(), captions_of)
@@ -139,15 +139,6 @@ def _search_scores(engine: SearchEngine, ids: Ids, questions: Sequence[str]) -> 
 
 def _measures(scores: Scores, relevant: NDArray[np.bool_]) -> dict[str, float]:
     return {**recall_table(first_ranks(scores, relevant)), "mAP": mean_average_precision(scores, relevant)}
-
-
-def _resemblance(captions: Sequence[Sequence[str]]) -> Vectors:
-    """Normalised mean (n, 384) of the MiniLM vectors of each photo's human captions."""
-    from retrieval.builtin.towers import MiniLM
-
-    vectors = MiniLM.open().encode([caption for some in captions for caption in some])
-    ends = np.cumsum([len(some) for some in captions])
-    return normalise(np.stack([part.mean(0) for part in np.split(vectors, ends[:-1])]))
 
 
 def _duplicates(library: Library, ids: Ids) -> DuplicateQuality | None:

@@ -39,6 +39,8 @@ model-captioner-apart = Die eingebauten Beschreibungen gehen nur mit dem eingeba
 
 model-other-weights = der Hub bietet für { $id } Gewichte an, die Photochat nicht kennt
 model-other-weights-remedy = Wähl ein anderes Modell, oder sag es den Entwicklern von Photochat.
+model-package = es braucht ein Python-Paket, das nicht installiert ist ({ $reason })
+model-package-remedy = Installier dieses Paket, oder wähl ein anderes Modell.
 model-unsafe-weights = der Hub hat { $id } nicht als safetensors, nur in Dateien, die Code ausführen können
 model-unsafe-weights-remedy = Wähl die Kennung eines anderen Modells.
 model-arrived-damaged = { $file } kam beschädigt an: Die Prüfsumme ist nicht die, die der Hub nennt

@@ -39,6 +39,8 @@ model-captioner-apart = The built-in captioner works only with the built-in enco
 
 model-other-weights = the hub offers weights of { $id } that Photochat doesn’t know
 model-other-weights-remedy = Choose another model, or tell Photochat’s developers.
+model-package = it needs a Python package that is not installed ({ $reason })
+model-package-remedy = Install that package, or choose another model.
 model-unsafe-weights = the hub has no safetensors of { $id }, only kinds of files that can run code
 model-unsafe-weights-remedy = Choose the id of another model.
 model-arrived-damaged = { $file } arrived damaged: its checksum isn’t the one that the hub states
