@@ -1,7 +1,8 @@
-"""Where a network runs on this machine, and in which precision."""
+"""Where a network runs on this machine, on how many cores, and in which precision."""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -64,3 +65,12 @@ def place(network: Any, device: str | None = None) -> Any:
 
     where = torch.device(device) if device else best_device()
     return network.to(where, best_dtype(where)).eval().requires_grad_(False)
+
+
+def share_cores(threads: int) -> None:
+    """Of so many threads that run networks at once, the calling one keeps to its share of the cores from now on."""
+    import torch
+    from threadpoolctl import threadpool_limits
+
+    torch.get_num_threads()  # the first call in a thread decides on a number, which the limit then replaces
+    threadpool_limits(max(1, (os.cpu_count() or 1) // threads), user_api="openmp")

@@ -391,8 +391,17 @@ def test_texts_have_the_same_vectors_once_their_side_is_traced(encoder):
     untraced = fresh.encode_texts(TEXTS)
     for number in range(10):
         assert (cosines(fresh.encode_texts(TEXTS[number % 3 :]), untraced[number % 3 :]) > 0.9999).all()
-    assert not isinstance(fresh._text_side, TextSide)
+    assert isinstance(fresh._text_side._run, torch.jit.ScriptModule)
     assert (cosines(fresh.encode_texts(TEXTS * 9), np.tile(untraced, (9, 1))) > 0.9999).all()
+
+
+def test_images_have_the_very_same_vectors_once_their_side_is_traced(encoder, samples):
+    fresh, images = BuiltinEncoder.open(), list(samples.values())[:5]
+    untraced = fresh.encode_images(images)
+    for _ in range(12):
+        fresh.encode_images(images[:2])
+    assert isinstance(fresh._image_side._run, torch.jit.ScriptModule)
+    np.testing.assert_array_equal(fresh.encode_images(images), untraced)
 
 
 def test_shorter_weights_hardly_move_a_text():

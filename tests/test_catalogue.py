@@ -194,17 +194,25 @@ def test_a_file_name_and_a_given_label_are_sure_but_no_generated_caption_or_gues
     assert set(catalogue.surely_having_words(ids[1:3], ["dog"])) == {ids[1]}
 
 
-def test_what_was_looked_up_is_asked_again_once_anybody_wrote(catalogue: Catalogue) -> None:
-    (first,) = save(catalogue, new_photo("dog.jpg", "a"))
-    asked: list[str] = []
-    matching = catalogue._matching
-    catalogue._matching = lambda question: asked.append(question) or matching(question)  # type: ignore[method-assign]
+def test_what_was_looked_up_follows_every_write_without_looking_through_all_photos_again(catalogue: Catalogue) -> None:
+    cat = replace(new_photo("cat.jpg", "c"), label=Label("cat", "given"))
+    first, changing = save(catalogue, new_photo("dog.jpg", "a"), cat)
+    mentions, asked = catalogue._mentions, list[str]()
+    matching = mentions._matching
+    mentions._matching = lambda query: asked.append(query) or matching(query)  # type: ignore[method-assign]
     for _ in range(3):
         assert catalogue.having_words(["dog"]).tolist() == [first]
-    assert len(asked) == 1
     other = Catalogue.open(catalogue.path)  # as another process would
     (second,) = save(other, new_photo("dog 2.jpg", "b"))
     assert catalogue.having_words(["dog"]).tolist() == [first, second]
+    with other.batch(MODEL) as batch:
+        batch.relabel(changing, Label("dog", "given"))
+    assert catalogue.having_words(["dog"]).tolist() == [first, changing, second]
+    with other.batch(MODEL) as batch:
+        batch.relabel(changing, Label("cat", "given"))
+    assert catalogue.having_words(["dog"]).tolist() == [first, second]
+    assert len(asked) == 1
+    assert not len(catalogue.having_words(["zebra"]))
     catalogue.seen.put_texts("reader", {first: "zebra"})
     other.close()
     assert catalogue.having_words(["zebra"]).tolist() == [first]

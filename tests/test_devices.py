@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import torch
 
-from retrieval.devices import best_device, best_dtype, place
+from retrieval.devices import best_device, best_dtype, place, share_cores
 
 
 @pytest.mark.parametrize(
@@ -44,3 +47,15 @@ def test_a_placed_network_no_longer_learns_and_has_one_precision() -> None:
     assert {(p.requires_grad, p.dtype) for p in network.parameters()} == {(False, best_dtype(torch.device("cpu")))}
     x = torch.ones(1, 2, dtype=best_dtype(torch.device("cpu")))
     assert network(x).equal(network(x)), "nothing is dropped by chance"
+
+
+def test_threads_that_run_networks_at_once_share_the_cores_and_leave_other_threads_theirs() -> None:
+    before = torch.get_num_threads()
+    with ThreadPoolExecutor(1, initializer=lambda: share_cores(1_000)) as pool:
+        pool.submit(torch.ones(64, 64).matmul, torch.ones(64, 64)).result()
+        assert pool.submit(torch.get_num_threads).result() == 1
+    with ThreadPoolExecutor(1, initializer=lambda: share_cores(1)) as pool:
+        assert pool.submit(torch.get_num_threads).result() == (os.cpu_count() or 1)
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(torch.get_num_threads).result() == before
+    assert torch.get_num_threads() == before

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -109,6 +110,18 @@ def test_the_tower_sees_a_photo_once_for_vector_and_caption(library: Library) ->
     assert isinstance(encoder, FakeFeatureEncoder)
     assert isinstance(captioner, FakeFeatureCaptioner)
     assert (encoder.features_extracted, encoder.images_encoded, captioner.captioned) == (12, 0, 12)
+
+
+def test_every_core_encodes_a_batch_of_its_own(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(first_pass.BATCH * 2):
+        save_photo(folder / f"more{number}.png", seed=number)
+    together, encode = threading.Barrier(2, timeout=20), library.encoder.encode_with_features
+    monkeypatch.setattr(library.encoder, "encode_with_features", lambda images: (together.wait(), encode(images))[1])
+    for step in index_folder(library, [folder]):
+        if step.phase == "photos" and step.done >= 2 * first_pass.BATCH:
+            together.abort()
+            break
+    assert len(library.catalogue.ids()) >= 2 * first_pass.BATCH
 
 
 def test_originals_are_never_written_to(library: Library, folder: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from retrieval.library import Library
 from retrieval.ranking import normalise
 from retrieval.records import Query, Term
-from retrieval.search import SearchEngine
+from retrieval.search import SearchEngine, judging
 from retrieval.search.relevance import Relevance, Usual
 
 DIM = 64
@@ -86,3 +86,15 @@ def test_questions_about_presence_come_in_two_halves_and_say_how_each_was_checke
     assert len({question["text"] for question in questions}) == len(questions) == 400
     assert sum(question["present"] for question in questions) == 200
     assert all(question["names"] for question in questions)
+
+
+def test_captions_of_the_whole_collection_tell_what_is_usual(
+    indexed_library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "CAPTIONS", 3)
+    engine = SearchEngine(indexed_library)
+    engine.search(Query((Term("red"),)))
+    (_, usual, _), sentences = engine._judge._usual["auto"], indexed_library.snapshot().hubs.sentences
+    assert len(sentences) >= 9
+    spread = sentences[:: len(sentences) // 3] @ usual.words.T
+    assert usual.captions == (pytest.approx(spread.mean(), abs=1e-6), pytest.approx(spread.std(), abs=1e-6))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,16 +19,18 @@ from retrieval.languages import language_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from torch import Tensor
+    from torch import Tensor, nn
 
     from retrieval.builtin.space import Space
     from retrieval.builtin.towers import SentenceTower, Tokeniser
 
 ASSETS = asset("builtin")
 WEIGHTS = ASSETS / "encoder.safetensors"
-# Larger image batches are no faster on a CPU; larger text batches waste time on padding.
-_IMAGE_BATCH, _TEXT_BATCH = 16, 64
-# Calls for texts before their side is traced, which takes half a second: a command makes fewer, a page soon more.
+# What the tower keeps of so many images fits into a processor's cache: 16 at once, or one alone, take a tenth longer.
+_TOWER_BATCH = 4
+# Larger batches of features are no faster on a CPU; larger text batches waste time on padding.
+_FEATURES_BATCH, _TEXT_BATCH = 16, 64
+# Calls of a side before it is traced, which takes half a second: a command makes fewer, a page or a large run more.
 _CALLS_UNTRACED = 8
 
 
@@ -44,7 +46,7 @@ class BuiltinEncoder:
         cut: Cut | None = None,
     ) -> None:
         from retrieval.builtin.space import TextSide
-        from retrieval.builtin.towers import IMAGE_SIDE
+        from retrieval.builtin.towers import IMAGE_SIDE, ImageSide
 
         self.name, self.dim, self.image_side = name, space.dim, IMAGE_SIDE
         if cut:
@@ -52,8 +54,7 @@ class BuiltinEncoder:
         self._cut, self._head = cut, Head.load(self.name)
         self.languages = LANGUAGES | {"en"} if self._head else frozenset(("en",))
         self._tokenise, self._space = tokenise, space
-        self._text_side: Callable[[Tensor, Tensor], Tensor] = TextSide(space, sentences)
-        self._calls = itertools.count()
+        self._text_side, self._image_side = _Side(TextSide(space, sentences)), _Side(ImageSide(space.tower))
 
     @classmethod
     def open(cls, threads: int | None = None, weights: Path = WEIGHTS, whole: bool = False) -> BuiltinEncoder:
@@ -103,14 +104,14 @@ class BuiltinEncoder:
 
         if not images:
             return np.zeros((0, self.dim), np.float32), np.zeros((0, CELLS, CHANNELS), np.float16)
-        seen = [self._see(images[i : i + _IMAGE_BATCH]) for i in range(0, len(images), _IMAGE_BATCH)]
+        seen = [self._see(images[i : i + _TOWER_BATCH]) for i in range(0, len(images), _TOWER_BATCH)]
         grids, details = (np.concatenate(parts) for parts in zip(*seen, strict=True))
         return self.encode_features(grids, details), grids
 
     def encode_features(self, grids: NDArray[np.float16], details: NDArray[np.float16]) -> NDArray[np.float32]:
         """Unit vectors (n, dim), float32, from the image tower's grids (n, 81, 1280) and details (n, 2091)."""
-        starts = range(0, len(grids), _IMAGE_BATCH)
-        parts = [self._project(grids[i : i + _IMAGE_BATCH], details[i : i + _IMAGE_BATCH]) for i in starts]
+        starts = range(0, len(grids), _FEATURES_BATCH)
+        parts = [self._project(grids[i : i + _FEATURES_BATCH], details[i : i + _FEATURES_BATCH]) for i in starts]
         return np.concatenate(parts) if parts else np.zeros((0, self.dim), np.float32)
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -133,10 +134,11 @@ class BuiltinEncoder:
         """Grids and details of a batch of images."""
         import torch
 
-        from retrieval.builtin.towers import to_pixels
+        from retrieval.builtin.towers import features_of, to_pixels
 
         with torch.inference_mode():
-            grids, details = self._space.tower(to_pixels(images))
+            pixels = to_pixels(images)
+            grids, details = features_of(pixels, *self._image_side(pixels))
             return grids.half().numpy(), details.half().numpy()
 
     def _project(self, grids: NDArray[np.float16], details: NDArray[np.float16]) -> NDArray[np.float32]:
@@ -151,13 +153,22 @@ class BuiltinEncoder:
     def _texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         import torch
 
-        from retrieval.builtin.space import TextSide
-
-        ids, mask = self._tokenise(texts)
         with torch.inference_mode():
-            if next(self._calls) == _CALLS_UNTRACED and isinstance(self._text_side, TextSide):
-                self._text_side = self._text_side.traced(ids, mask)
-            return self._cut_to_size(self._text_side(ids, mask).numpy())
+            return self._cut_to_size(self._text_side(*self._tokenise(texts)).numpy())
+
+
+class _Side:
+    """What the encoder does to texts or to images, traced once it was called a few times."""
+
+    def __init__(self, network: nn.Module) -> None:
+        self._network, self._run, self._calls = network, cast("Callable[..., Any]", network), itertools.count()
+
+    def __call__(self, *inputs: Tensor) -> Any:
+        if next(self._calls) == _CALLS_UNTRACED:
+            from retrieval.builtin.towers import traced
+
+            self._run = traced(self._network, *inputs)
+        return self._run(*inputs)
 
 
 def _weights_name(weights: Path, fingerprints: Path | None) -> str:

@@ -8,8 +8,7 @@ the index needs to know nothing of it.
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import cast
 
@@ -177,17 +176,6 @@ class TextSide(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         return self.space.text(ids, mask, self.sentences)
-
-    def traced(self, ids: Tensor, mask: Tensor) -> Callable[[Tensor, Tensor], Tensor]:
-        """The same for texts of any number and length, as one call outside Python; ``ids`` and ``mask`` are of some.
-
-        Python's lock is released once for the whole call, not before each of 600 steps and taken back after each.
-        """
-        with warnings.catch_warnings():
-            # TorchScript is deprecated, but what takes its place needs a compiler. Lengths of weights are constants.
-            warnings.simplefilter("ignore")
-            traced = torch.jit.trace(self, (ids, mask), check_trace=False)  # type: ignore[no-untyped-call]
-            return cast(Callable[[Tensor, Tensor], Tensor], torch.jit.freeze(traced))
 
 
 def below(start: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:

@@ -11,11 +11,12 @@ import copy
 import hashlib
 import importlib.util
 import threading
-from collections.abc import Iterable, Sequence
+import warnings
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 import torch
@@ -144,8 +145,7 @@ class ImageTower(nn.Module):
         self.classifier.load_state_dict({kind: weights[f"classifier.{kind}"] for kind in ("weight", "bias")})
 
     def forward(self, pixels: Tensor) -> ImageFeatures:
-        grid, textures = self.look(pixels)
-        return ImageFeatures(grid, torch.cat([textures, colour_layout(pixels).to(textures.device)], 1))
+        return features_of(pixels, *self.look(pixels))
 
     def look(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
         """Grid (n, 81, 1280) and textures (n, 1848) of images with values up to 255 (n, 3, 260, 260)."""
@@ -162,6 +162,35 @@ class ImageTower(nn.Module):
     def classes(self, grids: Tensor) -> Tensor:
         """Logits (n, 1000) of ImageNet's classes for grids, pooled or not (n, cells, 1280)."""
         return functional.linear(grids.mean(1), self.classifier.weight.float(), self.classifier.bias.float())
+
+
+class ImageSide(nn.Module):
+    """What a tower does to pixels (n, 3, 260, 260): grid and textures, as `ImageTower.look`."""
+
+    def __init__(self, tower: ImageTower) -> None:
+        super().__init__()
+        self.tower = tower
+        self.eval()
+
+    def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
+        return self.tower.look(pixels)
+
+
+def features_of(pixels: Tensor, grid: Tensor, textures: Tensor) -> ImageFeatures:
+    """The features of images (n, 3, 260, 260) in which a tower saw this grid and these textures."""
+    return ImageFeatures(grid, torch.cat([textures, colour_layout(pixels).to(textures.device)], 1))
+
+
+def traced(network: nn.Module, *inputs: Tensor) -> Callable[..., Any]:
+    """The same for any number of inputs such as these, as one call outside Python.
+
+    Python's lock is released once for the whole call, not before each of hundreds of steps and taken back after each.
+    """
+    with warnings.catch_warnings():
+        # TorchScript is deprecated, but what takes its place needs a compiler. Lengths of weights are constants.
+        warnings.simplefilter("ignore")
+        steps = torch.jit.trace(network, inputs, check_trace=False)  # type: ignore[no-untyped-call]
+        return cast(Callable[..., Any], torch.jit.freeze(steps))
 
 
 def _summary(stage: Tensor) -> Tensor:
@@ -214,7 +243,8 @@ def to_pixels(images: Sequence[Image]) -> Tensor:
 
     side = (IMAGE_SIDE, IMAGE_SIDE)
     # reducing_gap shrinks large photos by an integer factor first: faster, with the same look.
-    arrays = [np.asarray(im.convert("RGB").resize(side, Resampling.BICUBIC, reducing_gap=3.0)) for im in images]
+    in_rgb = (image if image.mode == "RGB" else image.convert("RGB") for image in images)
+    arrays = [np.asarray(image.resize(side, Resampling.BICUBIC, reducing_gap=3.0)) for image in in_rgb]
     stacked = np.stack(arrays) if arrays else np.zeros((0, *side, 3), np.uint8)
     return torch.from_numpy(stacked).permute(0, 3, 1, 2)
 

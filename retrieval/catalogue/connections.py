@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import queue
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
@@ -28,11 +27,12 @@ class Connections:
     def __init__(self, path: Path) -> None:
         """Use ``open``: this opens nothing."""
         self.path = path
-        self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
+        self._idle: list[sqlite3.Connection] = []  # the last one used is the next one, with its pages cached
         self._writing = threading.Lock()
         self._identity: tuple[int, int] | None = None  # of the file that was opened
         self._watching = threading.Lock()
         self._watch: sqlite3.Connection | None = None
+        self._meta: tuple[int, dict[str, str]] | None = None  # for one state
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -40,7 +40,7 @@ class Connections:
         if path.is_file():
             _keep_private(path.parent)
         connections = cls(path)
-        connections._idle.put(connect(path))
+        connections._idle.append(connect(path))
         status = path.stat()
         connections._identity = status.st_dev, status.st_ino
         return connections
@@ -56,22 +56,29 @@ class Connections:
             except sqlite3.DatabaseError as error:
                 raise failure(self.path, error) or error from error
 
+    def meta(self) -> Mapping[str, str]:
+        """The table ``meta``: values about the catalogue as a whole."""
+        state = self.state()  # before the table is read, so that a write meanwhile is noticed the next time
+        if self._meta is None or self._meta[0] != state:
+            self._meta = (state, {row["key"]: row["value"] for row in self.rows("SELECT key, value FROM meta")})
+        return self._meta[1]
+
     def close(self) -> None:
         """Close the idle connections."""
         with self._watching:
             if self._watch is not None:
                 self._watch.close()
             self._watch = None
-        with suppress(queue.Empty):
+        with suppress(IndexError):
             while True:
-                self._idle.get_nowait().close()
+                self._idle.pop().close()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection for the block alone; raises UsageError if the file is damaged or missing."""
         try:
-            connection = self._idle.get_nowait()
-        except queue.Empty:
+            connection = self._idle.pop()
+        except IndexError:
             self._check_place()
             connection = connect(self.path)
         try:
@@ -79,7 +86,7 @@ class Connections:
         except sqlite3.DatabaseError as error:
             raise failure(self.path, error) or error from error
         finally:
-            self._idle.put(connection)
+            self._idle.append(connection)
 
     def rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
         """All rows of a SELECT; raises UsageError like ``reading``."""

@@ -314,6 +314,10 @@ def _away(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _seen_by_what(connection: sqlite3.Connection) -> None:
+    connection.execute("CREATE INDEX seen_by_what ON seen (what)")
+
+
 # Append only: the number of migrations is the version of the file.
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first_tables,
@@ -330,6 +334,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _mounts,
     _people,
     _away,
+    _seen_by_what,
 )
 
 

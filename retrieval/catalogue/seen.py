@@ -84,7 +84,7 @@ class Seen:
     def showing(self, text: str, limit: int) -> list[int]:
         """Ids of photos that bear every word, in any order and form, best first by BM25."""
         words = re.findall(r"\w+", text.lower())
-        if not words:
+        if not words or not self._has_any("text"):
             return []
         every = " AND ".join(f'"{word}"' for word in words)
         rows = self._connections.rows(
@@ -96,7 +96,7 @@ class Seen:
     def describing(self, words: Sequence[str], limit: int) -> list[int]:
         """Ids of photos with a described thing that has all these words, such as ("white", "vase", "centre")."""
         quoted = " ".join(f'"{word}"' for word in words if re.search(r"\w", word))
-        if not quoted:
+        if not quoted or not self._has_any("description"):
             return []
         rows = self._connections.rows(
             "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?",
@@ -106,6 +106,9 @@ class Seen:
 
     def _put(self, what: What, made_by: str, contents: Mapping[int, str]) -> None:
         with self._connections.transaction() as connection:
+            connection.execute(
+                "INSERT INTO meta VALUES ('texts', '1') ON CONFLICT (key) DO UPDATE SET value = value + 1"
+            )
             for photo_id, content in contents.items():
                 connection.execute(
                     "INSERT OR REPLACE INTO seen SELECT content_hash, ?, ?, ? FROM photos WHERE photo_id = ?",
@@ -115,6 +118,10 @@ class Seen:
                     connection,
                     "content_hash = (SELECT content_hash FROM photos WHERE photo_id = ?)", photo_id,
                 )  # fmt: skip
+
+    def _has_any(self, what: What) -> bool:
+        """Whether there is any such entry: a full-text query goes through all captions before it finds none."""
+        return bool(self._connections.rows("SELECT EXISTS (SELECT 1 FROM seen WHERE what = ?)", what)[0][0])
 
     def _content_of(self, what: What, photo_id: int) -> str | None:
         rows = self._connections.rows(

@@ -7,7 +7,7 @@ import os
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +23,7 @@ from retrieval.catalogue.batch import CatalogueBatch, FoundFile, Kind
 from retrieval.catalogue.connections import Connections
 from retrieval.catalogue.facts import FACT_COLUMNS, Facts
 from retrieval.catalogue.likes import Likes
+from retrieval.catalogue.mentions import Mentions
 from retrieval.catalogue.paths import Paths
 from retrieval.catalogue.people import People
 from retrieval.catalogue.places import Places
@@ -125,7 +126,7 @@ class Catalogue:
     def __init__(self, connections: Connections) -> None:
         """Use ``open``."""
         self._connections, self.path = connections, connections.path
-        self._remembered = RememberedIds(connections.state)
+        self._remembered, self._mentions = RememberedIds(connections.state), Mentions(connections)
         self._rows = connections.rows
         self.albums, self.away, self.likes = Albums(connections), Away(connections), Likes(connections)
         self.places, self.seen, self.people = Places(connections), Seen(connections), People(connections)
@@ -251,9 +252,9 @@ class Catalogue:
         if not phrases:
             return np.zeros(0, np.int64)
         if not every:
-            return self._with_words(" OR ".join(phrases))
+            return self._mentions.of(" OR ".join(phrases))
         # Word by word, as most words of a question are cached from earlier ones; then the intersection.
-        ids_by_phrase = [self._with_words(phrase) for phrase in dict.fromkeys(phrases)]
+        ids_by_phrase = [self._mentions.of(phrase) for phrase in dict.fromkeys(phrases)]
         if len(ids_by_phrase) == 1 or not all(map(len, ids_by_phrase)):
             return min(ids_by_phrase, key=len)
         named = np.zeros((len(ids_by_phrase), 1 + max(int(ids[-1]) for ids in ids_by_phrase)), np.bool_)
@@ -344,24 +345,25 @@ class Catalogue:
     @property
     def family(self) -> str | None:
         """The family of the active model; None before the first photo."""
-        return self._meta("family")
+        return self._connections.meta().get("family")
 
     @property
     def model(self) -> str | None:
         """The name of the encoder that made the active vectors; None before the first photo."""
-        return self._meta("model")
+        return self._connections.meta().get("model")
 
     @property
     def revision(self) -> Revision:
         """The current revision; changes whenever photos or vectors do."""
-        return _revision(self._rows("SELECT key, value FROM meta"))
+        return _revision(self._connections.meta())
 
     def changes(self, since: int) -> Changes:
         """Photos added, changed or removed after a revision, read in one transaction."""
         with self._connections.reading() as connection:
             connection.execute("BEGIN")
             try:
-                revision = _revision(connection.execute("SELECT key, value FROM meta").fetchall())
+                meta = connection.execute("SELECT key, value FROM meta").fetchall()
+                revision = _revision({row["key"]: row["value"] for row in meta})
                 # The plus makes SQLite look up the few photos of a batch; without it, it reads all of them in order.
                 rows = connection.execute(
                     f"SELECT {', '.join(FACT_COLUMNS)} FROM photos WHERE revision > ? ORDER BY +photo_id", (since,)
@@ -547,22 +549,9 @@ class Catalogue:
             # As a script it runs to completion; execute() would stop after one page.
             connection.executescript("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def _with_words(self, question: str) -> Ids:
-        return self._remembered.get(question, lambda: self._matching(question))
 
-    def _matching(self, question: str) -> Ids:
-        # Concatenated to one text: a row per id takes ten times as long for a common word.
-        ids = self._rows("SELECT group_concat(rowid, ' ') AS ids FROM words WHERE words MATCH ?", question)[0]["ids"]
-        return np.fromstring(ids or "", np.int64, sep=" ")
-
-    def _meta(self, key: str) -> str | None:
-        rows = self._rows("SELECT value FROM meta WHERE key = ?", key)
-        return rows[0]["value"] if rows else None
-
-
-def _revision(meta: Iterable[sqlite3.Row]) -> Revision:
-    values = {row["key"]: row["value"] for row in meta}
-    return Revision(values.get("catalogue", ""), int(values.get("revision", 0)), values.get("model"))
+def _revision(meta: Mapping[str, str]) -> Revision:
+    return Revision(meta.get("catalogue", ""), int(meta.get("revision", 0)), meta.get("model"))
 
 
 def _next_revision(connection: sqlite3.Connection) -> int:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from retrieval.colours.memo import Memo
+from retrieval.records import Lab
 
 # By which CIEDE2000 divides a difference in lightness at most (between black or white and their like), and beyond which
 # of these quotients a colour is far away.
@@ -36,17 +39,23 @@ def lab_of(colour: str) -> tuple[float, float, float]:
     return light, a, b
 
 
-def hex_of(lab: Sequence[float]) -> str:
-    """ "#rrggbb" of a Lab triple; colours that no screen can show are clipped."""
-    return hexes_of([lab])[0]
-
-
-def hexes_of(labs: Sequence[Sequence[float]]) -> list[str]:
-    """ "#rrggbb" of each Lab triple; one call for all is many times faster than one for each."""
-    if not len(labs):
-        return []
-    levels = np.rint(rgb_from_lab(np.asarray(labs, float)) * 255).astype(np.uint8)
+def _hexes(labs: Sequence[Lab]) -> list[str]:
+    levels = np.rint(rgb_from_lab(np.array(labs, float)) * 255).astype(np.uint8)
     return [f"#{level.tobytes().hex()}" for level in levels]
+
+
+_HEXES = Memo(_hexes)
+
+
+def hexes_of(labs: Iterable[Lab]) -> list[str]:
+    """ "#rrggbb" of each Lab triple; colours that no screen can show are clipped."""
+    return _HEXES(labs)
+
+
+def hex_of(lab: Sequence[float]) -> str:
+    """ "#rrggbb" of a Lab triple; one that no screen can show is clipped."""
+    light, a, b = lab
+    return hexes_of([(light, a, b)])[0]
 
 
 def ciede2000(first: Floats, second: Floats) -> Floats:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from retrieval.colours.lab import Floats, ciede2000, lab_from_rgb, lab_of, rgb_from_lab
+from retrieval.colours.memo import Memo
 from retrieval.colours.regions import MOOD_RANGES, MOOD_WORDS, PROTOTYPES, SHOP_WORDS, SIGNS, SOFTNESS
 from retrieval.colours.words import (
     COLOURFUL,
@@ -139,25 +140,18 @@ def telling_swatches(palettes: Sequence[Palette], colour: str) -> list[Swatch | 
     return [palette[place] if palette else None for palette, place in zip(palettes, costs.argmin(1), strict=True)]
 
 
-# Names of colours that were asked for: a page asks for the same ones several times.
-_NAMED: dict[Lab, str] = {}
-_MOST_NAMED = 20_000
+def _plain_names(labs: Sequence[Lab]) -> list[str]:
+    words = [word for word in SIGNS if word not in SHOP_WORDS]
+    shares = _shares(np.array(labs, np.float32))[:, [_WORDS.index(word) for word in words]]
+    return [words[place] for place in shares.argmax(axis=1).tolist()]
+
+
+_NAMES = Memo(_plain_names)
 
 
 def colour_names(labs: Sequence[Lab]) -> list[str]:
-    """The plain word for each colour: one of retrieval/colours/regions, without the words of shops.
-
-    A page of photos has hundreds of colours, and five together take hardly longer than one. Names are cached.
-    """
-    names = {lab: _NAMED[lab] for lab in labs if lab in _NAMED}
-    if new := [lab for lab in dict.fromkeys(labs) if lab not in names]:
-        words = [word for word in SIGNS if word not in SHOP_WORDS]
-        shares = _shares(np.array(new, np.float32))[:, [_WORDS.index(word) for word in words]]
-        names |= {lab: words[place] for lab, place in zip(new, shares.argmax(axis=1).tolist(), strict=True)}
-        if len(_NAMED) > _MOST_NAMED:
-            _NAMED.clear()
-        _NAMED.update((lab, names[lab]) for lab in new)
-    return [names[lab] for lab in labs]
+    """The plain word for each colour: one of retrieval/colours/regions, without the words of shops."""
+    return _NAMES(labs)
 
 
 def colour_name(lab: Lab) -> str:

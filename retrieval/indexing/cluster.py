@@ -12,7 +12,6 @@ import pickle
 import socket
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,7 +21,7 @@ from PIL import Image
 from retrieval.catalogue import FoundFile
 from retrieval.errors import MissingExtraError, UsageError
 from retrieval.extras import Extras
-from retrieval.indexing.describing import describe, encode
+from retrieval.indexing.describing import describe, encoded
 from retrieval.indexing.looking import Loaded, load
 from retrieval.indexing.opening import opened
 from retrieval.library import Library
@@ -162,12 +161,7 @@ class _Encode:
         self._models = make()
 
     def __call__(self, batch: Row) -> Row:
-        rows: list[Loaded] = _unpacked(batch)
-        pictures = [row.picture.image for row in rows if row.picture]
-        if not pictures:
-            return _packed(rows)
-        made = iter(zip(*encode(pictures, self._models.encoder, self._models.captioner), strict=True))
-        return _packed(_encoded(row, *next(made)) if row.picture else row for row in rows)
+        return _packed(encoded(_unpacked(batch), self._models.encoder, self._models.captioner))
 
 
 class _Describe:
@@ -196,14 +190,6 @@ class _Read:
         rows: list[tuple[Photo, Image.Image | None]] = _unpacked(batch)
         assert self._reader is not None
         return _packed((photo.photo_id, self._reader.read(image) if image else "") for photo, image in rows)
-
-
-def _encoded(loaded: Loaded, vector: Any, features: Any) -> Loaded:
-    """With vectors and without pixels, which the catalogue does not keep."""
-    assert loaded.picture is not None
-    return replace(
-        loaded, vector=vector, features=features, picture=replace(loaded.picture, image=Image.new("RGB", (1, 1)))
-    )
 
 
 def _unpacked(batch: Row) -> list[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +11,10 @@ from PIL import Image
 
 from retrieval.captioners import Captioner, FeatureCaptioner
 from retrieval.encoders import Encoder, FeatureEncoder
+from retrieval.indexing.looking import Loaded
 from retrieval.models import AnyCaptioner
 from retrieval.panoramas import mean_by_image, with_tiles
-from retrieval.ranking import Vectors
+from retrieval.ranking import Vector, Vectors
 from retrieval.records import Caption
 
 Features = NDArray[np.float16]
@@ -29,6 +31,19 @@ def encode(
         vectors, features = encoder.encode_with_features(seen)
         return mean_by_image(vectors, shown), list(features[: len(pictures)])
     return mean_by_image(encoder.encode_images(seen), shown), [None] * len(pictures)
+
+
+def encoded(loaded: Sequence[Loaded], encoder: Encoder, captioner: AnyCaptioner | None) -> list[Loaded]:
+    """Those that have a picture with their vectors and features, and without pixels, which nothing needs any more."""
+    shown = [item.picture.image for item in loaded if item.picture]
+    made = iter(zip(*encode(shown, encoder, captioner), strict=True)) if shown else iter(())
+    return [_with_vector(item, *next(made)) if item.picture else item for item in loaded]
+
+
+def _with_vector(loaded: Loaded, vector: Vector, features: Features | None) -> Loaded:
+    assert loaded.picture is not None
+    picture = replace(loaded.picture, image=Image.new("RGB", (1, 1)))
+    return replace(loaded, picture=picture, vector=vector, features=features)
 
 
 def describe(seen: Sequence[Seen], encoder: Encoder, captioner: AnyCaptioner) -> tuple[list[Caption], Vectors]:

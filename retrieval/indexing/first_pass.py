@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -10,11 +11,12 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.catalogue import CatalogueBatch, FoundFile, NewPhoto
+from retrieval.devices import share_cores
 from retrieval.errors import ImageTooLargeError, UnreadableImageError
 from retrieval.images import content_hash, photo_facts
-from retrieval.indexing.ahead import in_batches, work_ahead
+from retrieval.indexing.ahead import WORKERS, in_batches, work_ahead
 from retrieval.indexing.crew import Crew
-from retrieval.indexing.describing import Features, encode
+from retrieval.indexing.describing import encoded
 from retrieval.indexing.folders import Folders
 from retrieval.indexing.looking import Loaded, looked
 from retrieval.indexing.tally import Tally
@@ -44,12 +46,44 @@ class FirstPass:
         """Add ``files``; yields how many are done."""
         self._stale = {file.path for file in files if file.path in self._folders.known}
         done = 0
-        with closing(self._crew.looked_at(files) if self._crew else work_ahead(self._load, files)) as loaded:
-            for batch in in_batches(loaded, BATCH):
+        with (
+            closing(self._crew.looked_at(files) if self._crew else work_ahead(self._load, files)) as loaded,
+            closing(self._encoded(in_batches(loaded, BATCH))) as batches,
+        ):
+            for batch in batches:
                 self._take_in(batch)
                 self._stale -= {loaded_file.file.path for loaded_file in batch}
                 done += len(batch)
                 yield done
+
+    def _encoded(self, batches: Iterable[list[Loaded]]) -> Generator[list[Loaded], None, None]:
+        """The batches with vectors for what is new in them, encoded in threads: so every core has a task of its own.
+
+        The cores would wait for each other if they encoded a batch together, and for the one that encodes alone.
+        """
+        awaited: deque[set[str]] = deque()  # hashes of the batches being encoded, the oldest first
+
+        def new_ones() -> Iterator[tuple[list[Loaded], dict[str, Loaded]]]:
+            for batch in batches:
+                known = {item.content_hash for item in batch if self._copies(item.file, item.content_hash)}
+                known.update(*awaited)
+                new = {
+                    item.content_hash: item
+                    for item in reversed(batch)
+                    if item.picture and item.vector is None and item.content_hash not in known
+                }
+                awaited.append(set(new))
+                yield batch, new
+
+        def encode(task: tuple[list[Loaded], dict[str, Loaded]]) -> list[Loaded]:
+            batch, new = task
+            made = dict(zip(new, encoded(list(new.values()), self._encoder, self._library.captioner), strict=True))
+            return [made[item.content_hash] if item is new.get(item.content_hash) else item for item in batch]
+
+        with closing(work_ahead(encode, new_ones(), WORKERS + 1, lambda: share_cores(WORKERS))) as ready:
+            for batch in ready:
+                yield batch
+                awaited.popleft()
 
     def relabel(self) -> None:
         """Update the labels of unchanged photos from labels.csv."""
@@ -123,30 +157,26 @@ class FirstPass:
         return loaded if loaded.picture else looked(loaded, self._encoder.image_side, self._library.settings.max_pixels)
 
     def _embed(self, loaded: Sequence[Loaded]) -> dict[str, NewPhoto]:
-        """New photos by content hash, with zero-shot labels."""
-        pictures = [item.picture for item in loaded if item.picture]
-        if not pictures:
+        """New photos by content hash, with zero-shot labels, and with features while there is room."""
+        late = [item for item in loaded if item.vector is None]  # whose copy of an earlier batch has changed meanwhile
+        made = {item.content_hash: item for item in encoded(late, self._encoder, self._library.captioner)}
+        ready = [made.get(item.content_hash, item) for item in loaded]
+        vectors = [item.vector for item in ready if item.vector is not None]
+        if not vectors:
             return {}
-        vectors, features = self._encoded(loaded)
-        guesses = self._library.vocabulary.nearest(vectors)
-        rows = zip(loaded, pictures, guesses, vectors, features, strict=True)
-        return {
-            item.content_hash: NewPhoto(
-                item.file, item.content_hash, picture.facts, picture.palette, picture.hashes, guess.label, vector, kept
+        self._kept += sum(item.features.nbytes for item in ready if item.features is not None)
+        is_room = self._kept <= KEPT_FEATURES
+        photos = {}
+        for item, guess, vector in zip(
+            ready, self._library.vocabulary.nearest(np.stack(vectors)), vectors, strict=True
+        ):
+            assert item.picture is not None
+            facts, palette, hashes = item.picture.facts, item.picture.palette, item.picture.hashes
+            features = item.features if is_room else None
+            photos[item.content_hash] = NewPhoto(
+                item.file, item.content_hash, facts, palette, hashes, guess.label, vector, features
             )
-            for item, picture, guess, vector, kept in rows
-        }
-
-    def _encoded(self, loaded: Sequence[Loaded]) -> tuple[Vectors, Sequence[Features | None]]:
-        """Vectors (n, dim), and features while there is room; those that a crew has encoded are used as they are."""
-        ready = [item.vector for item in loaded if item.vector is not None]
-        if len(ready) == len(loaded):
-            vectors, features = np.stack(ready), [item.features for item in loaded]
-        else:
-            pictures = [item.picture.image for item in loaded if item.picture]
-            vectors, features = encode(pictures, self._encoder, self._library.captioner)
-        self._kept += sum(item.nbytes for item in features if item is not None)
-        return vectors, features if self._kept <= KEPT_FEATURES else [None] * len(features)
+        return photos
 
     def _save(self, writing: CatalogueBatch, file: FoundFile, photo: NewPhoto) -> Photo:
         label = label_photo(file.relative, self._folders.given_label(file), lambda: photo.label)
