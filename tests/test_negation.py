@@ -57,6 +57,15 @@ def test_too_few_photos_that_are_named_teach_nothing() -> None:
     assert Resemblance(images).shows(np.arange(50) < 5, images) is None
 
 
+def test_a_probe_is_learned_once_for_a_thing(monkeypatch: pytest.MonkeyPatch) -> None:
+    images = normalise(np.random.default_rng(0).normal(size=(200, 8)))
+    named, learned = images[:, 0] > 0.5, Resemblance(images)
+    first = learned.shows(named, images)
+    monkeypatch.setattr(learned, "_probe", None)
+    assert first is not None
+    assert np.array_equal(learned.shows(named, images), first)
+
+
 def test_words_about_a_photo_tell_what_it_shows(indexed_library: Library) -> None:
     photos = indexed_library.catalogue.photos(mentioning(indexed_library.catalogue, "purple paper"))
     assert [photo.path.name for photo in photos] == ["purple.jpg"]
@@ -82,3 +91,18 @@ def test_other_names_show_a_thing_and_an_unknown_thing_has_its_own() -> None:
     assert {"person", "woman", "boy"} <= set(names_of("people"))
     assert names_of("zeppelins") == ("zeppelin",)
     assert all(names[0] == thing for thing, names in NAMES.items())
+
+
+@pytest.mark.parametrize(
+    ("word", "thing"),
+    [("Hunde", "dog"), ("Leute", "person"), ("Straßen", "street"), ("parapluie", "umbrella"), ("niños", "child"),
+     ("neve", "snow"), ("fietsen", "bicycle"), ("árvores", "tree")],
+)  # fmt: skip
+def test_everyday_things_are_refused_in_other_languages(word: str, thing: str) -> None:
+    assert canonical(word) == thing
+    assert names_of(word) == NAMES[thing]
+
+
+@pytest.mark.parametrize("word", ["boot", "bank", "stock", "kind", "chat", "cane", "prune"])
+def test_english_words_that_mean_something_else_abroad_stay_english(word: str) -> None:
+    assert canonical(word) == word

@@ -62,6 +62,54 @@ NAMES: dict[str, tuple[str, ...]] = {
     }.items()
 }
 _WORDS = frozenset(word for words in NAMES.values() for word in words)
+# The same things in German, French, Spanish, Italian, Portuguese and Dutch, singular and plural, without words that
+# mean something else in English ("Kind", "chat", "boot", "bank").
+_ABROAD = {
+    "person": "person personen mensch menschen leute personne personnes gens persona personas gente persone pessoa "
+    "pessoas mensen",
+    "man": "mann männer männern homme hommes hombre hombres uomo uomini homem homens mannen",
+    "woman": "frau frauen femme femmes mujer mujeres donna donne mulher mulheres vrouw vrouwen",
+    "child": "kinder kindern enfant enfants niño niños bambino bambini criança crianças kinderen",
+    "boy": "junge jungen garçon garçons chico chicos muchacho ragazzo ragazzi menino meninos jongen jongens",
+    "girl": "mädchen fille filles niña niñas chica chicas ragazza ragazze menina meninas meisje meisjes",
+    "baby": "babys bébé bébés bebé bebés neonato bebê bebês",
+    "crowd": "menschenmenge foule multitud muchedumbre folla multidão menigte",
+    "dog": "hund hunde hunden chien chiens perro perros cani cachorro cachorros cão cães hond honden",
+    "cat": "katze katzen gato gatos gatto gatti kat katten",
+    "bird": "vogel vögel vögeln oiseau oiseaux pájaro pájaros uccello uccelli pássaro pássaros vogels",
+    "horse": "pferd pferde pferden cheval chevaux caballo caballos cavallo cavalli cavalo cavalos paard paarden",
+    "car": "auto autos wagen voiture voitures coche coches macchina macchine carro carros auto's",
+    "bicycle": "fahrrad fahrräder fahrrädern vélo vélos bicicleta bicicletas bicicletta biciclette fiets fietsen",
+    "motorcycle": "motorrad motorräder motorrädern moto motos motocicleta motocicletas motocicletta motorfiets",
+    "boat": "boote booten schiff schiffe bateau bateaux barco barcos barca barche schip schepen",
+    "water": "wasser eau agua acqua água",
+    "ocean": "meer ozean océan océano oceano zee",
+    "pool": "schwimmbad schwimmbecken piscine piscines piscina piscinas zwembad",
+    "beach": "strand strände plage plages playa playas spiaggia spiagge praia praias stranden",
+    "snow": "schnee neige nieve neve sneeuw",
+    "grass": "gras wiese herbe hierba césped erba grama relva",
+    "field": "feld felder campo campos veld velden",
+    "tree": "baum bäume bäumen arbre arbres árbol árboles albero alberi árvore árvores bomen",
+    "rock": "felsen fels steine rocher rochers roca rocas roccia rocce rocha rochas rots rotsen",
+    "mountain": "berg berge bergen montagne montagnes montaña montañas montagna montanha montanhas",
+    "street": "straße straßen strasse rue rues calle calles strada strade rua ruas straat straten",
+    "building": "gebäude haus häuser häusern bâtiment bâtiments edificio edificios edifici prédio prédios gebouw "
+    "gebouwen",
+    "ball": "bälle bällen ballon ballons pelota pelotas palla bola bolas ballen",
+    "hat": "hüte hüten mütze chapeau chapeaux sombrero sombreros cappello cappelli chapéu chapéus hoed hoeden",
+    "glasses": "brille brillen lunettes gafas occhiali óculos bril",
+    "umbrella": "regenschirm regenschirme regenschirmen parapluie parapluies paraguas ombrello ombrelli guarda-chuva "
+    "paraplu paraplu's",
+    "flower": "blume blumen fleur fleurs flor flores fiore fiori bloem bloemen",
+    "fence": "zaun zäune clôture clôtures valla vallas recinto cerca hek hekken",
+    "stick": "stöcke stöckchen bâton bâtons palo palos bastone bastoni",
+    "toy": "spielzeug jouet jouets juguete juguetes giocattolo giocattoli brinquedo brinquedos speelgoed",
+    "bench": "bänke sitzbank banc bancs banco bancos panchina bankje",
+    "sky": "himmel ciel cielo céu lucht hemel",
+    "skateboard": "skateboards monopatín",
+    "surfboard": "surfbrett surfbretter",
+}
+_FROM_ABROAD = {word: thing for thing, words in _ABROAD.items() for word in words.split()}
 _MANY = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "bike": "bicycle",
     "kid": "child", "motorbike": "motorcycle", "sea": "ocean", "human": "person",
@@ -69,10 +117,12 @@ _MANY = {
 
 
 def canonical(thing: str) -> str:
-    """The singular, canonical name of a thing: "people" is "person", "two dogs" is "two dog"."""
+    """The singular, canonical name of a thing: "people" is "person", "two dogs" is "two dog", "Hunde" is "dog"."""
     words = re.sub(r"[^\w\s'-]", " ", thing.lower()).split()
     if not words:
         return ""
+    if len(words) == 1 and words[0] in _FROM_ABROAD:
+        return _FROM_ABROAD[words[0]]
     last = singular(words[-1])
     return " ".join([*words[:-1], _MANY.get(words[-1], _MANY.get(last, last))])
 
