@@ -176,6 +176,20 @@ def test_of_photos_that_fit_the_words_those_in_the_colour_come_first(engine: Sea
     assert names(engine.search(Query(words, colours=("#faeb14",), top_k=1))) == ["yellow.jpg"]
 
 
+def test_words_that_name_a_wanted_colour_are_led_on_in_its_direction(engine: SearchEngine) -> None:
+    read, encode = engine._reader.read, engine.text_vectors
+    asked = Query((Term("a red sheet"),), colours=("#dc141e",))
+    led, plain = read(asked), read(replace(asked, colours=()))
+    assert led.vector is not None
+    assert plain.vector is plain.words is not None
+    assert np.array_equal(led.words, plain.words), "whether anything fits is judged by the words as they are"
+    (sheet,) = encode(["sheet"])
+    assert led.vector @ sheet < plain.vector @ sheet
+    assert led.vector @ plain.vector > 0.9
+    unnamed = read(replace(asked, wanted=(Term("a sheet"),)))
+    assert unnamed.vector is unnamed.words
+
+
 def test_filters_alone_show_the_newest_first(engine: SearchEngine) -> None:
     results = engine.search(Query(filters=Filters(before=date(2021, 12, 31))))
     taken = [hit.photo.facts.taken for hit in results.hits]

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
 from retrieval.collection import Snapshot
-from retrieval.colours import ColourWish, wish_of
+from retrieval.colours import ColourWish, parse_colours, wish_of
 from retrieval.content_words import content_words
 from retrieval.errors import QueryError
 from retrieval.library import Library
 from retrieval.lines import readable
 from retrieval.panoramas import mean_by_image, with_tiles
-from retrieval.ranking import Ids, Vector, Vectors, are_in, mean_vector, rocchio
+from retrieval.ranking import Ids, Vector, Vectors, are_in, mean_vector, normalise, rocchio
 from retrieval.records import Photo, Query, Term
 from retrieval.search.checks import check
 from retrieval.search.lettering import carried
@@ -133,7 +133,7 @@ class QuestionReader:
 
         return Question(
             query,
-            _wish(words, examples, disliked, self._library.models.tuning),
+            _wish(self._stressed(query, words, by_sentences), examples, disliked, self._library.models.tuning),
             words,
             self._library.models.text_vectors(query.without) if query.without else disliked[:0],
             allowed,
@@ -171,6 +171,22 @@ class QuestionReader:
         sentences = self._library.extras.sentences if by_sentences else None
         texts = sentences.encode(wanted) if sentences else self._library.models.text_vectors(wanted)
         return mean_vector(texts, [term.weight * telling(term.text) for term in terms])
+
+    def _stressed(self, query: Query, words: Vector | None, by_sentences: bool) -> Vector | None:
+        """The ``words`` (dim,) with more weight on the colours they name, where the query wants colours.
+
+        "A red shirt" leads further away from "shirt": on the line through both, beyond itself.
+        """
+        stress = self._library.models.tuning.colour_stress
+        if words is None or by_sentences or not query.colours:
+            return words
+        named = {term: parse_colours(term.text) for term in query.wanted}
+        bare = [replace(term, text=colour.rest) if (colour := named[term]) else term for term in query.wanted]
+        if not any(named.values()) or not all(term.text for term in bare):
+            return words
+        without = self._words(bare, by_sentences)
+        assert without is not None
+        return normalise(words + stress * (words - without))
 
     def photo_vector(self, path: Path) -> Vector:
         """The image vector (dim,) of a photo file, in the collection or not; raises QueryError."""
