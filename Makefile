@@ -72,7 +72,7 @@ clean:  ## remove the environment and caches (your photos and your index stay)
 
 # uv is several times faster, but does not read pip's settings: if it cannot reach the packages, pip is used.
 UV := $(shell command -v uv 2>/dev/null)
-install = $(if $(UV),$(UV) pip install --python $(PY) $(1) || )$(PY) -m pip install --disable-pip-version-check $(1)
+install = $(if $(UV),$(UV) pip install --python $(PY) $(1) || )$(PY) -m tests.installing $(1)
 # PyPI's torch for Linux includes CUDA, gigabytes that are useless without an NVIDIA card. If the index that pip uses has
 # a CPU build under its own version, it is taken; TORCH_INDEX names another index to look in first.
 TORCH := $(shell sed -n 's/^torch==//p' requirements.txt)

@@ -196,7 +196,7 @@ class ChatSession:
 
     def as_one_turn(self, before: ChatSession) -> ChatSession:
         """All that one message did since ``before``, as a single turn that undo takes back whole."""
-        if self.ahead or len(self.snapshots) <= len(before.snapshots) + 1:
+        if self.ahead or self.snapshots[:-1] == before.snapshots[:-1]:
             return self
         return ChatSession((*before.snapshots, self.now)[-LONGEST:])
 

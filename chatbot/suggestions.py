@@ -28,7 +28,7 @@ class Suggestions:
     def __init__(self, application: Application) -> None:
         self.application = application
         self._lock = threading.Lock()
-        self._known: tuple[str, Json] = ("", {})
+        self._latest: tuple[str, Json] = ("", {})
 
     def current(self) -> Json:
         """{"prompts": [{"text", "colour"}], "words": [{"text", "kind"}]}; a prompt's first answer fits it.
@@ -37,13 +37,13 @@ class Suggestions:
         """
         stamp = self.application.status().stamp
         with self._lock:
-            if self._known[0] != stamp:
-                self._known = (stamp, {"prompts": list(self._prompts()), "words": list(self._words())})
-            return self._known[1]
+            if self._latest[0] != stamp:
+                self._latest = (stamp, {"prompts": list(self._prompts()), "words": list(self._words())})
+            return self._latest[1]
 
     def made(self) -> list[Json]:
         """The last prompts, without waiting; none at first."""
-        prompts: list[Json] = self._known[1].get("prompts", [])
+        prompts: list[Json] = self._latest[1].get("prompts", [])
         return prompts
 
     def _words(self) -> Iterator[Json]:

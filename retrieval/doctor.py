@@ -161,7 +161,7 @@ def _models(settings: Settings) -> Iterator[Checked]:
 
 def _extras(settings: Settings) -> Iterator[Checked]:
     installed = [name for name, (package, _) in EXTRAS.items() if find_spec(package)]
-    absent = [f"{name} ({what})" for name, (_, what) in EXTRAS.items() if name not in installed]
+    absent = [f"{name} ({purpose})" for name, (_, purpose) in EXTRAS.items() if name not in installed]
     if installed:
         yield Checked("Extras", "well", f"Installed: {', '.join(installed)}.")
     if absent:

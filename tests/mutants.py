@@ -1,8 +1,8 @@
 """Changes the code in a sample of places and lists the changes that no test notices: ``python -m tests.mutants``.
 
 Works on a copy of the checkout. Every change ("mutant") is met by the tests that run the changed line, which a first
-run of all tests with coverage tells, the quickest test file first. What is not noticed either lacks a test, or changes
-nothing that anybody could see.
+run of all tests with coverage tells, the quickest first and slow ones never. What is not noticed either lacks a test,
+or changes nothing that anybody could see.
 
 Each mutant is tested in a fork of this process, which has imported every library already: most mutants take a second.
 """
@@ -14,6 +14,7 @@ import compileall
 import json
 import os
 import random
+import re
 import resource
 import signal
 import subprocess
@@ -39,8 +40,11 @@ from coverage import Coverage
 
 ROOT = Path(__file__).parents[1]
 SAMPLE, SEED = 300, 7
-# A mutant whose tests take more processor seconds than this, or wait for longer, does not end: it was noticed.
-PROCESSOR_S, WAIT_S = 60, 600
+# A mutant whose tests take so many processor seconds more than they do on the code as it is, or so long in all, does
+# not end: it was noticed.
+PROCESSOR_S, WAIT_S = 60, 900
+# Tests of more processor seconds are not asked, so that a mutant takes seconds; they might notice a few more.
+SLOW_S = 5.0
 # Asserts of plugins that this process has imported cannot be rewritten, which would fail every run in a fork of it.
 _OPTIONS = ("-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
 
@@ -58,8 +62,10 @@ PARTS = {
     "search": Part(
         ("retrieval/search",),
         (
+            "checks",
             "descriptions",
             "reasons",
+            "relevance",
             "strength",
             "things",
             "negation",
@@ -72,12 +78,25 @@ PARTS = {
     "session": Part(("chatbot/session.py",), ("session", "bot")),
     "reading": Part(
         ("chatbot/reading",),
-        ("tagged_words", "dates", "numbers", "foreign", "places", "people", "reading"),
+        (
+            "tagged_words",
+            "dates",
+            "numbers",
+            "conditions",
+            "symbols",
+            "slots",
+            "foreign",
+            "places",
+            "people",
+            "reading",
+        ),
     ),
 }
 # "str | None" in annotations, which nothing evaluates (no other "|" is in these modules); and "is" for "==", which
 # is the same for the small numbers and letters that are compared here.
 POINTLESS = ("BinaryOperator_BitOr", "ComparisonOperator_Eq_Is", "ComparisonOperator_NotEq_IsNot")
+# Arguments that say how much memory something takes, or guard against a mistake that the code does not make.
+_UNSEEN = re.compile(r"\b(?:slots|strict|maxsize)=\s*$|\blru_cache\($")
 
 
 def main() -> int:
@@ -105,7 +124,10 @@ def main() -> int:
                 import_module(library)
         for run in runs.values():
             _require_passing(run, Path(scratch) / "output")
-        noticed = [_is_noticed(part, mutant, [runs[name] for name in PARTS[part].tests]) for part, mutant in sample]
+        noticed: list[bool] = []
+        for place, (part, mutant) in enumerate(sample, start=1):
+            noticed.append(_is_noticed(part, mutant, [runs[name] for name in PARTS[part].tests]))
+            print(f"{sum(noticed)} of {place}", end="\r" if sys.stdout.isatty() else "\n", flush=True)
     for part in parts:
         of_part = [result for (name, _), result in zip(sample, noticed, strict=True) if name == part]
         print(f"{part}: {sum(of_part)} of {len(of_part)}")
@@ -135,7 +157,15 @@ def _mutants(part: Part, scratch: Path) -> list[MutationSpec]:
     with use_db(str(scratch / "mutants.sqlite"), WorkDB.Mode.create) as database:
         init(sorted(files), database, {})
         mutants = [mutation for item in database.work_items for mutation in item.mutations]
-    return [mutant for mutant in mutants if not any(name in mutant.operator_name for name in POINTLESS)]
+    return [mutant for mutant in mutants if not _is_pointless(mutant)]
+
+
+def _is_pointless(mutant: MutationSpec) -> bool:
+    if any(name in mutant.operator_name for name in POINTLESS):
+        return True
+    row, column = mutant.start_pos
+    line = Path(mutant.module_path).read_text(encoding="utf-8").splitlines()[row - 1]
+    return _UNSEEN.search(line[:column]) is not None
 
 
 # -- which tests run which lines
@@ -143,35 +173,39 @@ def _mutants(part: Part, scratch: Path) -> list[MutationSpec]:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One test file's run on the code as it is: seconds, the tests that ran each line of a file, libraries loaded."""
+    """A test file's run on the code as it is: processor seconds by test, tests by line of a file, libraries loaded."""
 
-    seconds: float
+    seconds: dict[str, float]
     tests_by_line: dict[str, dict[int, tuple[str, ...]]]
     libraries: tuple[str, ...]
 
 
 class _Contexts:
-    """Tells coverage which test is running."""
+    """Tells coverage which test is running, and how many processor ``seconds`` each took."""
 
     def __init__(self, coverage: Coverage) -> None:
         self._coverage = coverage
+        self.seconds: dict[str, float] = {}
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> object:
         self._coverage.switch_context(item.nodeid)
+        started = time.process_time()
         result = yield
+        self.seconds[item.nodeid] = time.process_time() - started
         self._coverage.switch_context("")
         return result
 
 
 class _Selection:
-    """Runs these tests alone. (Not by name on pytest's command line, which cannot take every name.)"""
+    """Runs these tests alone, in this order. (Not by name on pytest's command line, which cannot take every name.)"""
 
     def __init__(self, tests: Iterable[str]) -> None:
-        self._tests = frozenset(tests)
+        self._places = {test: place for place, test in enumerate(tests)}
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = [item for item in items if item.nodeid in self._tests]
+        chosen = [item for item in items if item.nodeid in self._places]
+        items[:] = sorted(chosen, key=lambda item: self._places[item.nodeid])
 
 
 def _status_of(tests: Sequence[str]) -> int:
@@ -185,8 +219,9 @@ def _run_of(tests: str, scratch: Path) -> Run:
 
     def measure() -> int:
         coverage = Coverage(data_file=None, source=["retrieval", "chatbot"])
+        contexts_of_tests = _Contexts(coverage)
         coverage.start()
-        status = pytest.main([*_OPTIONS, tests], [_Contexts(coverage)])
+        status = pytest.main([*_OPTIONS, tests], [contexts_of_tests])
         coverage.stop()
         data = coverage.get_data()
         by_line = {
@@ -199,20 +234,19 @@ def _run_of(tests: str, scratch: Path) -> Run:
         libraries = [
             name for name in list(sys.modules) if name.partition(".")[0] not in ours and not name.startswith("_")
         ]
-        result.write_text(json.dumps([by_line, libraries]))
+        result.write_text(json.dumps([by_line, libraries, contexts_of_tests.seconds]))
         return int(status)
 
-    started = time.monotonic()
     if _in_a_fork(measure, scratch / "output") != 0:
         raise SystemExit(f"The tests fail before anything is changed:\n{_end_of(scratch / 'output')}")
-    by_line, libraries = json.loads(result.read_text())
+    by_line, libraries, seconds = json.loads(result.read_text())
     lines = {file: {int(line): tuple(names) for line, names in of.items()} for file, of in by_line.items()}
-    return Run(time.monotonic() - started, lines, tuple(libraries))
+    return Run(seconds, lines, tuple(libraries))
 
 
 def _require_passing(run: Run, output: Path) -> None:
     """End here if the very call that a mutant meets fails on the code as it is: it would tell nothing."""
-    tests = list(dict.fromkeys(_all_of(run.tests_by_line.values())))
+    tests = [test for test, seconds in run.seconds.items() if seconds < SLOW_S]
     if _in_a_fork(lambda: _status_of(tests), output) != 0:
         raise SystemExit(f"The tests fail before anything is changed:\n{_end_of(output)}")
 
@@ -222,10 +256,12 @@ def _require_passing(run: Run, output: Path) -> None:
 
 def _is_noticed(part: str, mutant: MutationSpec, runs: Sequence[Run]) -> bool:
     """Whether a test fails, crashes or never ends; a mutant that survives is printed."""
-    tests = _tests_of(mutant, sorted(runs, key=lambda run: run.seconds))
+    seconds = {test: of for run in runs for test, of in run.seconds.items()}
+    tests = sorted((test for test in _tests_of(mutant, runs) if seconds[test] < SLOW_S), key=seconds.__getitem__)
+    usual_s = sum(map(seconds.__getitem__, tests))
     operator = get_operator(mutant.operator_name)(**mutant.operator_args)
     with use_mutation(mutant.module_path, operator, mutant.occurrence) as (before, after):
-        noticed = bool(tests) and _in_a_fork(lambda: _status_of(tests)) != 0
+        noticed = bool(tests) and _in_a_fork(lambda: _status_of(tests), None, usual_s) != 0
     if not noticed:
         print(f"-- {part}: not noticed by {len(tests)} tests")
         print(
@@ -251,15 +287,16 @@ def _all_of(lines_of_runs: Iterable[Mapping[int, Sequence[str]]]) -> list[str]:
     return [test for lines in lines_of_runs for tests in lines.values() for test in tests]
 
 
-def _in_a_fork(work: Callable[[], int], output: Path | None = None) -> int:
-    """The exit status of ``work`` in a process of its own; it does not come back where it takes too long."""
+def _in_a_fork(work: Callable[[], int], output: Path | None = None, usual_s: float = 540) -> int:
+    """The exit status of ``work``, which takes ``usual_s``, in a process of its own; not 0 where it takes too long."""
     sys.stdout.flush()
     child = os.fork()
     if child == 0:
         status = 1
         try:
             os.setsid()
-            resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_S, PROCESSOR_S))
+            limit = round(usual_s) + PROCESSOR_S
+            resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
             sink = os.open(output or os.devnull, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
             os.dup2(sink, 1)
             os.dup2(sink, 2)

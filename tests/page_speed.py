@@ -186,7 +186,7 @@ def scores(address: str) -> str:
     if ran.returncode:
         return f"not measured: {(ran.stderr.strip().splitlines() or ['no answer'])[-1]}"
     categories = json.loads(ran.stdout)["categories"]
-    return ", ".join(f"{name} {round(100 * (one['score'] or 0))}" for name, one in categories.items())
+    return ", ".join(f"{name} {round(100 * (category['score'] or 0))}" for name, category in categories.items())
 
 
 if __name__ == "__main__":

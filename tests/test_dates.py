@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 from chatbot.reading.conditions import read_condition
 from chatbot.reading.dates import find_dates
 
-TODAY = date(2026, 11, 21)
+TODAY = date(2026, 11, 21)  # a Saturday
+
+
+def days_of(text: str, today: date = TODAY) -> tuple[str | None, ...]:
+    """First and last day that a text asks for, in ISO form."""
+    dates = find_dates(text, today)
+    return tuple(day and day.isoformat() for day in (dates.after, dates.before))
 
 
 @pytest.mark.parametrize(
@@ -61,9 +67,177 @@ TODAY = date(2026, 11, 21)
     ],
 )
 def test_times_in_words(text: str, after: str | None, before: str | None, remaining: str) -> None:
+    assert (*days_of(text), find_dates(text, TODAY).rest) == (after, before, remaining)
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "before"),
+    [
+        ("this week", "2026-11-16", "2026-11-22"),
+        ("last week", "2026-11-09", "2026-11-15"),
+        ("this weekend", "2026-11-21", "2026-11-22"),
+        ("this month", "2026-11-01", "2026-11-30"),
+        ("this year", "2026-01-01", "2026-12-31"),
+        ("this summer", "2026-06-01", "2026-08-31"),
+        ("this autumn", "2026-09-01", "2026-11-30"),
+        ("last autumn", "2025-09-01", "2025-11-30"),  # this year's is not over
+        ("this winter", "2025-12-01", "2026-02-28"),  # the next has not begun
+        ("last spring", "2026-03-01", "2026-05-31"),
+        ("last May", "2026-05-01", "2026-05-31"),
+        ("last November", "2026-11-01", "2026-11-30"),
+        ("last December", "2025-12-01", "2025-12-31"),
+        ("this christmas", "2026-12-24", "2026-12-26"),
+        ("at christmas", "2025-12-24", "2025-12-26"),
+        ("last easter", "2026-04-03", "2026-04-06"),
+    ],
+)
+def test_this_is_the_running_one_and_last_the_latest_that_is_over(text: str, after: str, before: str) -> None:
+    assert days_of(text) == (after, before)
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "before"),
+    [
+        ("two weeks ago", "2026-11-02", "2026-11-08"),  # that week, from Monday
+        ("three days ago", "2026-11-18", "2026-11-18"),
+        ("a month ago", "2026-10-01", "2026-10-31"),
+        ("a year ago", "2025-01-01", "2025-12-31"),
+        ("several weeks ago", "2026-10-10", "2026-11-07"),  # six to two
+        ("a few days ago", "2026-11-15", "2026-11-19"),
+        ("the last 10 days", "2026-11-11", "2026-11-21"),
+        ("the last few days", "2026-11-18", "2026-11-21"),
+        ("the last couple of years", "2024-11-21", "2026-11-21"),
+        ("the past four weeks", "2026-10-24", "2026-11-21"),
+        ("the day before yesterday", "2026-11-19", "2026-11-19"),
+        ("last night", "2026-11-20", "2026-11-20"),
+        ("this morning", "2026-11-21", "2026-11-21"),
+        ("the other day", "2026-10-21", "2026-11-21"),
+        ("photos older than 5 years", None, "2021-11-20"),
+        ("older than a year", None, "2025-11-20"),
+        ("photos newer than 2 weeks", "2026-11-08", None),
+        ("dogs, older than 2 years", None, "2024-11-20"),
+    ],
+)
+def test_days_are_counted_back_from_today(text: str, after: str | None, before: str | None) -> None:
+    assert days_of(text) == (after, before)
+
+
+@pytest.mark.parametrize(
+    ("today", "text", "after", "before"),
+    [
+        ("2026-01-15", "last winter", "2024-12-01", "2025-02-28"),  # this one is not over
+        ("2026-01-15", "this winter", "2025-12-01", "2026-02-28"),
+        ("2026-01-15", "last month", "2025-12-01", "2025-12-31"),
+        ("2026-03-31", "last month", "2026-02-01", "2026-02-28"),
+        ("2024-02-29", "the last two years", "2022-02-28", "2024-02-29"),
+        ("2026-01-01", "last christmas", "2025-12-24", "2025-12-26"),
+        ("2026-01-04", "last week", "2025-12-22", "2025-12-28"),
+        ("2026-11-23", "this week", "2026-11-23", "2026-11-29"),  # a Monday
+        ("2026-11-23", "two weeks ago", "2026-11-09", "2026-11-15"),
+    ],
+)
+def test_counting_crosses_the_ends_of_weeks_months_and_years(text: str, today: str, after: str, before: str) -> None:
+    assert days_of(text, date.fromisoformat(today)) == (after, before)
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "before"),
+    [
+        ("spring 2018", "2018-03-01", "2018-05-31"),
+        ("fall of 2017", "2017-09-01", "2017-11-30"),
+        ("winter 2019", "2019-12-01", "2020-02-29"),  # named after its December
+        ("summer '98", "1998-06-01", "1998-08-31"),
+        ("summer '26", "2026-06-01", "2026-08-31"),
+        ("summer '27", "1927-06-01", "1927-08-31"),  # 2027 is still to come
+        ("summer last year", "2025-06-01", "2025-08-31"),
+        ("march last year", "2025-03-01", "2025-03-31"),
+        ("may this year", "2026-05-01", "2026-05-31"),
+        ("in 2016-05", "2016-05-01", "2016-05-31"),
+        ("on 2019-03-04", "2019-03-04", "2019-03-04"),
+        ("on 2019/3/4", "2019-03-04", "2019-03-04"),
+        ("on 1/12/2019", "2019-12-01", "2019-12-01"),  # day first, where that can be
+        ("on 1/13/2019", "2019-01-13", "2019-01-13"),
+        ("on 31/12/2019", "2019-12-31", "2019-12-31"),
+        ("on May 3rd, 2018", "2018-05-03", "2018-05-03"),
+        ("the 3rd of May 2018", "2018-05-03", "2018-05-03"),
+        ("on sept 4", "2026-09-04", "2026-09-04"),
+        ("on 21 November", "2026-11-21", "2026-11-21"),  # today
+        ("on 22 November", "2025-11-22", "2025-11-22"),
+        ("on 1 December", "2025-12-01", "2025-12-01"),
+        ("from the 1920s", "1920-01-01", "1929-12-31"),
+        ("the 10s", "2010-01-01", "2019-12-31"),
+        ("the 20s", "2020-01-01", "2029-12-31"),
+        ("the 30s", "1930-01-01", "1939-12-31"),
+        ("in the fifties", "1950-01-01", "1959-12-31"),
+        ("in the sixties", "1960-01-01", "1969-12-31"),
+        ("in the seventies", "1970-01-01", "1979-12-31"),
+        ("in the eighties", "1980-01-01", "1989-12-31"),
+        ("from the noughties", "2000-01-01", "2009-12-31"),
+        ("christmas day 2019", "2019-12-25", "2019-12-25"),
+        ("boxing day 2018", "2018-12-26", "2018-12-26"),
+        ("easter sunday 2019", "2019-04-21", "2019-04-21"),
+        ("easter monday 2019", "2019-04-22", "2019-04-22"),
+        ("new year's day 2019", "2019-01-01", "2019-01-01"),
+        ("in nineteen ninety nine", "1999-01-01", "1999-12-31"),
+        ("in two thousand", "2000-01-01", "2000-12-31"),
+        ("in two thousand and one", "2001-01-01", "2001-12-31"),
+        ("in twenty oh nine", "2009-01-01", "2009-12-31"),
+        ("in twenty nineteen", "2019-01-01", "2019-12-31"),
+        ("in twenty twenty one", "2021-01-01", "2021-12-31"),
+    ],
+)
+def test_a_named_time_has_its_first_and_last_day(text: str, after: str, before: str) -> None:
+    assert days_of(text) == (after, before)
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "before", "remaining"),
+    [
+        ("dogs since 2015 and before 2018", "2015-01-01", "2017-12-31", "dogs"),
+        ("before 2018 and after 2015", "2016-01-01", "2017-12-31", ""),
+        ("dogs 2015-2018", "2015-01-01", "2018-12-31", "dogs"),
+        ("between May and July 2019", "2019-05-01", "2019-07-31", ""),
+        ("from 2018 to 2016", "2016-01-01", "2018-12-31", ""),
+        ("no earlier than 2010", "2010-01-01", None, ""),
+        ("no later than 2010", None, "2010-12-31", ""),
+        ("older than 2010", None, "2009-12-31", ""),
+        ("newer than 2010", "2011-01-01", None, ""),
+        ("by 2010", None, "2010-12-31", ""),
+        ("past 2010", "2011-01-01", None, ""),
+        ("2010 onwards", "2010-01-01", None, ""),
+        ("2010+", "2010-01-01", None, ""),
+        ("2010 or newer", "2010-01-01", None, ""),
+        ("2010 or older please", None, "2010-12-31", "please"),
+        ("from the beginning of 2010", "2010-01-01", None, ""),
+        ("as of june 2012", "2012-06-01", None, ""),
+        ("< 2010", None, "2009-12-31", ""),
+        ("around summer 2010", "2010-06-01", "2010-08-31", ""),
+        ("circa 2010", "2009-01-01", "2011-12-31", ""),
+        ("since 2015 but not 2017", "2015-01-01", None, "but not 2017"),
+        ("dogs and since 2020", "2020-01-01", None, "dogs"),
+        ("dogs photographed in june 2012 at sea", "2012-06-01", "2012-06-30", "dogs at sea"),
+        ("dogs taken before 2010", None, "2009-12-31", "dogs"),
+    ],
+)
+def test_words_before_and_behind_a_time_open_or_close_its_ends(
+    text: str, after: str | None, before: str | None, remaining: str
+) -> None:
+    assert (*days_of(text), find_dates(text, TODAY).rest) == (after, before, remaining)
+
+
+@pytest.mark.parametrize(
+    ("text", "remaining"),
+    [
+        ("2019", ""), ("2019 photos", "photos"), ("dogs 2019 photos", "dogs photos"), ("photos of 2019", "photos"),
+        ("dogs, 2019", "dogs"), ("photos of christmas 2019", "photos"), ("taken 2019", ""), ("shot in 2019", ""),
+        ("June", ""), ("dogs, June", "dogs"), ("in may", ""), ("taken in June", ""), ("80s", ""),
+        ("of christmas last year", ""),
+    ],
+)  # fmt: skip
+def test_a_time_alone_or_where_a_time_is_expected_is_one(text: str, remaining: str) -> None:
     dates = find_dates(text, TODAY)
-    days = tuple(day and day.isoformat() for day in (dates.after, dates.before))
-    assert (*days, dates.rest) == (after, before, remaining)
+    assert dates.after
+    assert dates.rest == remaining
 
 
 @pytest.mark.parametrize(
@@ -71,9 +245,24 @@ def test_times_in_words(text: str, after: str | None, before: str | None, remain
     [
         "a 1967 Ford Mustang",
         "class of 2012",
+        "2019 dogs",
+        "dogs 2019, at sea",
         "a march through the city",
+        "march",
+        "may",
+        "in may flowers",
+        "dogs June",
+        "june bug",
         "31 February 2019",
         "more than 3 dogs",
+        "90s music",
+        "christmas",
+        "for christmas",
+        "a christmas tree",
+        "a girl older than 5 years",
+        "between 3 and 5 years",
+        "no photos from 2019",
+        "not 2015-2018",
     ],
 )
 def test_a_description_keeps_its_years_and_months(text: str) -> None:
@@ -103,6 +292,9 @@ def test_no_text_on_any_day_raises(text: str, today: date) -> None:
         ("recently", "2026-10-21", "2026-11-21", ""),
         ("at the weekend", "2026-11-14", "2026-11-15", ""),
         ("diwali 2019", "2019-01-01", "2019-12-31", "diwali"),
+        ("the middle of May 2016", "2016-05-11", "2016-05-21", ""),
+        ("beginning of 2016", "2016-01-01", "2016-05-01", ""),
+        ("late 2016", "2016-08-31", "2016-12-31", ""),
         ("last thanksgiving", None, None, "last thanksgiving"),
     ],
 )

@@ -294,7 +294,8 @@ def test_first_looks_and_first_loads_at_once_end_while_the_catalogue_is_slow(
             library.snapshot, library.answering, library.stats, lambda library=library: red(library),
         ]  # type: ignore[misc]  # fmt: skip
         threads = [
-            threading.Thread(target=lambda one=one, done=done: (one(), done.append("")), daemon=True) for one in work
+            threading.Thread(target=lambda read=read, done=done: (read(), done.append("")), daemon=True)
+            for read in work
         ]
         for thread in threads:
             thread.start()

@@ -3,7 +3,7 @@ import pytest
 
 from retrieval.library import Library
 from retrieval.ranking import normalise
-from retrieval.search.negation import Resemblance, away_from, mentioning, shows, shows_by_probe
+from retrieval.search.negation import FEWEST_NAMED, Resemblance, away_from, mentioning, shows, shows_by_probe
 from retrieval.search.synonyms import NAMES, canonical, names_of
 from retrieval.search.things import Things
 from retrieval.tuning import BUILTIN
@@ -30,6 +30,32 @@ def test_a_thing_that_a_probe_expects_everywhere_is_not_seen_where_nothing_speak
     assert np.flatnonzero(seen).tolist() == list(range(90, 100))
 
 
+def test_a_probe_must_say_more_than_that_a_thing_is_usual_here() -> None:
+    usual = np.array([[0.1]] * 90 + [[0.9]] * 10, np.float32)
+    things = Things("e", ("dog",), np.ones((1, 1), np.float32), np.zeros(1, np.float32))
+    mean, explained = 0.18, 0.0576 / (0.18 * 0.82)
+    threshold = mean + explained * (BUILTIN.between - mean)
+    assert threshold > BUILTIN.shown_chance
+    photos = np.array([[threshold - 0.002], [threshold + 0.002]], np.float32)
+    assert shows_by_probe("dog", photos, usual, things, BUILTIN).tolist() == [False, True]
+    assert shows_by_probe("cat", photos, usual, things, BUILTIN) is None
+    assert shows_by_probe("dog", photos, usual, None, BUILTIN) is None
+
+
+def test_where_a_thing_is_in_no_photo_a_probe_must_still_be_sure() -> None:
+    usual = np.zeros((50, 1), np.float32)
+    things = Things("e", ("dog",), np.ones((1, 1), np.float32), np.zeros(1, np.float32))
+    photos = np.array([[BUILTIN.shown_chance - 0.01], [BUILTIN.shown_chance + 0.01]], np.float32)
+    assert shows_by_probe("dog", photos, usual, things, BUILTIN).tolist() == [False, True]
+
+
+def test_without_a_probe_the_cosine_must_lie_some_deviations_over_the_mean() -> None:
+    usual = np.array([[0.0, 1.0], [0.2, 1.0]] * 20, np.float32)  # along the direction: mean 0.1, deviation 0.1
+    limit = 0.1 + 0.1 * BUILTIN.stands_out
+    photos = np.array([[limit - 0.01, 0], [limit + 0.01, 0]], np.float32)
+    assert shows(np.array([1, 0], np.float32), photos, usual, BUILTIN).tolist() == [False, True]
+
+
 def test_without_a_probe_what_stands_out_from_the_collection_shows_the_thing() -> None:
     rng = np.random.default_rng(0)
     images = normalise(np.vstack([rng.normal(0, 0.1, (50, 3)) + np.eye(3)[2], [[1, 0, 0.2]]]))
@@ -54,7 +80,13 @@ def test_what_captions_name_in_a_few_photos_is_seen_in_the_others_in_spaces_of_a
 
 def test_too_few_photos_that_are_named_teach_nothing() -> None:
     images = normalise(np.random.default_rng(0).normal(size=(50, 8)))
-    assert Resemblance(images).shows(np.arange(50) < 5, images) is None
+    assert Resemblance(images).shows(np.arange(50) < FEWEST_NAMED - 1, images) is None
+    assert Resemblance(images).shows(np.arange(50) < FEWEST_NAMED, images) is not None
+
+
+def test_photos_that_are_all_the_same_are_no_division_by_zero() -> None:
+    images = np.ones((20, 4), np.float32)
+    assert Resemblance(images).shows(np.ones(20, bool), images).all()
 
 
 def test_a_probe_is_learned_once_for_a_thing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,18 +19,87 @@ def test_positions_in_words(phrase: str, ranks: tuple[int, ...]) -> None:
     assert parsed.ranks == ranks
 
 
-@pytest.mark.parametrize("phrase", ["the red one", "dogs", "two towers", "2019", "", "one", "the last two dogs"])
+@pytest.mark.parametrize(
+    ("phrase", "shown", "ranks"),
+    [
+        ("the last 8", 6, (1, 2, 3, 4, 5, 6)), ("bottom 2", 6, (5, 6)), ("top four", 6, (1, 2, 3, 4)),
+        ("initial 2", 6, (1, 2)), ("final three", 6, (4, 5, 6)), ("the last couple", 6, (5, 6)),
+        ("the first half a dozen", 9, (1, 2, 3, 4, 5, 6)), ("the last one", 6, (6,)), ("number last", 6, (6,)),
+        ("next to last", 6, (5,)), ("3rd-last", 6, (3, 4, 5, 6)), ("second to last", 2, (1,)),
+        ("the middle one", 5, (3,)), ("the centre one", 4, (2,)), ("the center one", 1, (1,)),
+        ("on the right", 6, (6,)), ("the rightmost", 6, (6,)), ("at the bottom", 6, (6,)), ("at the end", 6, (6,)),
+        ("the one on the far left", 6, (1,)), ("leftmost", 6, (1,)), ("the one at the top", 6, (1,)),
+        ("at the start", 6, (1,)), ("at the beginning", 6, (1,)),
+    ],
+)  # fmt: skip
+def test_ends_and_sides_are_those_of_the_page(phrase: str, shown: int, ranks: tuple[int, ...]) -> None:
+    parsed = parse_ranks(phrase, shown)
+    assert parsed is not None
+    assert (parsed.ranks, parsed.vague) == (ranks, False)
+
+
+@pytest.mark.parametrize("phrase", ["last", "the middle one", "the rightmost", "second last"])
+def test_on_an_empty_page_every_end_is_the_first_place(phrase: str) -> None:
+    parsed = parse_ranks(phrase, shown=0)
+    assert parsed is not None
+    assert parsed.ranks == (1,)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "ranks"),
+    [
+        ("2 through 4", (2, 3, 4)), ("the second to the fourth", (2, 3, 4)), ("photo 2 to photo 4", (2, 3, 4)),
+        ("1 2 3", (1, 2, 3)), ("1; 2 + 3", (1, 2, 3)), ("both 1 and 2", (1, 2)), ("3 or 4", (3, 4)),
+        ("nos. 2 and 4", (2, 4)), ("2 and 2", (2,)), ("4 and 2-5", (4, 2, 3, 5)), ("2-2", (2,)), ("1-2", (1, 2)),
+        ("the first two and the last", (1, 2, 6)), ("1,", (1,)), ("2d", (2,)), ("21st", (21,)), ("seven", (7,)),
+        ("twentieth", (20,)), ("photo one", (1,)), ("200", (200,)), ("198-200", (198, 199, 200)),
+    ],
+)  # fmt: skip
+def test_rows_and_lists_of_positions_keep_their_order_and_name_each_once(phrase: str, ranks: tuple[int, ...]) -> None:
+    parsed = parse_ranks(phrase, shown=6)
+    assert parsed is not None
+    assert (parsed.ranks, parsed.vague) == (ranks, False)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "ranks"),
+    [
+        ("both", (1, 2, 3, 4)), ("each one", (1, 2, 3, 4)), ("the whole page", (1, 2, 3, 4)),
+        ("all four", (1, 2, 3, 4)),
+        ("everything but 2 and 3", (1, 4)), ("all except the last two", (1, 2)), ("all but these", ()),
+    ],
+)  # fmt: skip
+def test_all_is_the_whole_page_but_for_what_is_left_out(phrase: str, ranks: tuple[int, ...]) -> None:
+    parsed = parse_ranks(phrase, shown=4)
+    assert parsed is not None
+    assert parsed.ranks == ranks
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["the red one", "dogs", "two towers", "2019", "", "one", "the ones", "the last two dogs", "5-2", "0", "201",
+     "199-201", "20 of them", "1 and dogs", "1 dogs", "all but dogs", "a couple of", "the last 0-2"],
+)  # fmt: skip
 def test_a_phrase_that_says_more_is_no_position(phrase: str) -> None:
     assert parse_ranks(phrase, shown=6) is None
 
 
-def test_these_point_without_counting() -> None:
-    ranks = parse_ranks("these", shown=3)
-    assert ranks is not None
-    assert ranks.vague
+@pytest.mark.parametrize(
+    ("phrase", "shown", "ranks"),
+    [("these", 3, (1, 2, 3)), ("those two", 3, (1, 2, 3)), ("the photos above", 2, (1, 2)), ("it", 1, (1,)),
+     ("this one", 1, (1,)), ("this one", 2, ()), ("that", 0, ())],
+)  # fmt: skip
+def test_these_and_it_point_without_counting(phrase: str, shown: int, ranks: tuple[int, ...]) -> None:
+    parsed = parse_ranks(phrase, shown)
+    assert parsed is not None
+    assert (parsed.ranks, parsed.vague) == (ranks, True)
 
 
-def test_counts_in_words() -> None:
-    assert [count(word) for word in ("12", "twelve", "a dozen", "half a dozen", "a couple of", "dogs")] == [
-        12, 12, 12, 6, 2, None,
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("12", 12), ("twelve", 12), ("a dozen", 12), ("half a dozen", 6), ("half dozen", 6), ("A couple of", 2),
+     ("a hundred", 100), ("twenty-five", 25), ("thirty", 30), ("forty", 40), ("fifty", 50), ("sixty", 60),
+     ("seventy", 70), ("eighty", 80), ("ninety", 90), ("zero", 0), ("twelve of", 12), ("1.5", None), ("dogs", None)],
+)  # fmt: skip
+def test_counts_in_words(text: str, number: int | None) -> None:
+    assert count(text) == number

@@ -172,6 +172,11 @@ def test_the_card_names_the_people_of_a_photo(named: Library) -> None:
         ("Anna and Ben in the snow", "Anna and Ben in the snow", ("Anna", "Ben"), "snow"),
         ("a dog with Ben", "a dog with Ben", ("Ben",), "a dog"),
         ("Anna's birthday", "Anna's birthday", ("Anna",), "birthday"),
+        ("Ben and Anna", "Ben and Anna", ("Anna", "Ben"), ""),
+        ("Ben’s dog and Anna's cat", "Ben’s dog and Anna's cat", ("Anna", "Ben"), "dog and cat"),
+        ("a dog, with Ben, and Anna", "a dog, with Ben, and Anna", ("Anna", "Ben"), "a dog"),
+        ("Anna is by the sea", "Anna is by the sea", ("Anna",), "sea"),
+        ("Annabel in the snow", "Annabel in the snow", (), "Annabel in the snow"),
         ("a bench", "a bench", (), "a bench"),
         ("a rose", "a rose", (), "a rose"),
     ],
@@ -179,6 +184,16 @@ def test_the_card_names_the_people_of_a_photo(named: Library) -> None:
 def test_a_named_person_is_read_as_a_filter(message: str, text: str, people: tuple[str, ...], remaining: str) -> None:
     (action,) = with_people(message, [Action("text_search", Slots(text=text))], ("Anna", "Ben", "Rose"))
     assert (action.slots.filters.people, action.slots.text) == (people, remaining)
+
+
+def test_a_person_is_no_filter_of_what_does_not_search_nor_where_they_are_refused() -> None:
+    names = ("Anna",)
+    asked, left_out = Action("ask", Slots(text="Anna")), Action("text_search", Slots(text="a beach", without=("Anna",)))
+    assert with_people("does Anna smile?", [asked], names) == (asked,)
+    assert with_people("a beach without Anna", [left_out], names) == (left_out,)
+    assert with_people("photos of Ben", [Action("text_search", Slots(text="Ben"))], ()) == (
+        Action("text_search", Slots(text="Ben")),
+    )
 
 
 def test_the_chat_finds_a_person_and_says_so(named: Library) -> None:

@@ -161,12 +161,26 @@ def test_a_search_by_words_knows_the_names_of_places(travels: Library) -> None:
         ("a cat in bath", "a cat in bath", None, "a cat in bath"),
         ("a postcard from Atlantis", "a postcard from Atlantis", None, "a postcard from Atlantis"),
         ("Lisbon", "Lisbon", None, "Lisbon"),
+        ("dogs from the Bath, 2019", "dogs from the Bath", "Bath", "dogs"),
+        ("close to Lisbon.", "close to Lisbon", "near Lisbon", ""),
+        ("a cat in Bath", "a cat in Bath", "Bath", "a cat"),
+        ("from Atlantis and from Lisbon", "from Atlantis and from Lisbon", "Lisbon", "from Atlantis and"),
+        ("from LISBON", "from LISBON", "Lisbon", ""),
     ],
 )
 def test_a_place_of_the_collection_is_read_as_a_filter(message: str, text: str, place: str | None, after: str) -> None:
     names = ("Lisbon", "Sydney", "New South Wales", "Australien", "Bath")
     (action,) = with_places(message, [Action("text_search", Slots(text=text))], names)
     assert (action.slots.filters.place, action.slots.text) == (place, after)
+
+
+def test_a_place_is_no_filter_of_what_does_not_search() -> None:
+    asked = Action("ask", Slots(question="is this from Lisbon"))
+    search = Action("text_search", Slots(text="dogs"))
+    placed = with_places("is this from Lisbon? and dogs", [asked, search], ("Lisbon",))
+    assert placed == (asked, Action("text_search", Slots(text="dogs", filters=Filters(place="Lisbon"))))
+    assert with_places("is this from Lisbon?", [asked], ("Lisbon",)) == (asked,)
+    assert with_places("dogs from Lisbon", [search], ()) == (search,)
 
 
 def test_the_chat_finds_by_place_and_says_so_and_takes_it_back(travels: Library) -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from chatbot.actions import Action, Context, Intent, Search, Slots
 from chatbot.lab.turns import context_of, load
 from chatbot.reading import route
-from chatbot.reading.router import _joined
+from chatbot.reading.model import Segment
+from chatbot.reading.router import _allowed, _joined
 from retrieval.records import Filters
 
 TODAY = date(2026, 11, 21)
@@ -169,6 +170,58 @@ def test_a_label_is_asked_for_by_its_name_and_kept_apart_from_the_description() 
         "a beach at sunset",
         ("hot dog",),
     )
+
+
+@pytest.mark.parametrize(
+    ("message", "context", "action"),
+    [
+        ("#AbC", PAGE, Action("colour_search", Slots(colours=("#aabbcc",)))),
+        ("#AABBCC", PAGE, Action("colour_search", Slots(colours=("#aabbcc",)))),
+        ('"red door"', PAGE, Action("text_search", Slots(text='"red door"'))),
+        ("…", PAGE, Action("help")),
+        ("…", Context(photos=1, shown=8), Action("image_search")),
+        ("8", PAGE, Action("describe", Slots(ranks=(8,)))),
+        ("photo 3.", PAGE, Action("describe", Slots(ranks=(3,)))),
+        ("#2 please", PAGE, Action("describe", Slots(ranks=(2,)))),
+        ("2, 4 & 2", PAGE, Action("describe", Slots(ranks=(2, 4)))),
+    ],
+)
+def test_what_says_nothing_but_a_code_a_quotation_or_numbers_needs_no_model(
+    message: str, context: Context, action: Action
+) -> None:
+    routed = route(message, context, TODAY)
+    assert routed.actions == (action,)
+    assert routed.decided_by.startswith("rule: ")
+
+
+@pytest.mark.parametrize("message", ["0", "9", "1 and 9"])
+def test_a_number_that_is_not_on_the_page_is_read_as_words(message: str) -> None:
+    assert route(message, PAGE, TODAY).decided_by.startswith("model: ")
+
+
+@pytest.mark.parametrize(
+    ("acts", "asks", "act"),
+    [
+        ((("reset", 0.8), ("text_search", 0.1)), False, "reset"),
+        ((("reset", 0.79), ("text_search", 0.1)), False, "text_search"),
+        ((("export", 0.99), ("album.add", 0.9), ("ask", 0.01)), True, "ask"),
+        ((("help", 0.3), ("reset", 0.2)), True, "help"),
+        ((("reset", 0.5), ("export", 0.4)), False, "help"),
+    ],
+)
+def test_what_deletes_or_writes_is_done_only_where_it_is_certain_and_no_question(
+    acts: tuple[tuple[str, float], ...], asks: bool, act: str
+) -> None:
+    assert _allowed(Segment(0, 0, acts, ()), asks) == act
+
+
+def test_small_talk_beside_a_wish_is_dropped_and_the_same_wish_twice_is_one() -> None:
+    more, greeting = Action("next_page"), Action("help")
+    dogs, cats = (Action("text_search", Slots(text=text)) for text in ("dogs", "cats"))
+    assert _joined([greeting, more, more]) == (more,)
+    assert _joined([greeting, greeting]) == (greeting,)
+    assert _joined([dogs, cats, dogs]) == (dogs, cats, dogs)
+    assert _joined([greeting, dogs]) == (dogs,)
 
 
 def test_a_number_alone_tells_of_that_photo_and_an_empty_no_beside_a_wish_says_nothing() -> None:

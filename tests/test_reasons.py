@@ -54,6 +54,42 @@ def test_the_chosen_photo_that_it_is_most_like_is_named() -> None:
     assert sentence == "looks like b.jpg, which you picked"
 
 
+def test_what_can_be_read_in_a_photo_is_told_instead_of_what_its_caption_mentions() -> None:
+    receipt = replace(PHOTO, text="LIDL\nmilk 1.20")
+    assert reason(receipt, VECTOR, Evidence(texts=("dogs",), written=("aldi", "lidl"))) == "“lidl” can be read in it"
+    assert reason(receipt, VECTOR, Evidence(texts=("dogs",), written=("lidl bread",))) == "mentions dog"
+    assert reason(PHOTO, VECTOR, Evidence(texts=("dogs",), written=("",))) == "mentions dog"
+    assert len(reason(replace(PHOTO, text="lidl " * 90), VECTOR, Evidence(written=("lidl " * 90,)))) < 90
+
+
+def test_a_photo_is_like_one_that_was_sent_and_like_one_that_was_picked() -> None:
+    vectors = np.array([[0.2, 1], [0.9, 0.1]], np.float32)
+    evidence = Evidence(
+        uploads=("a.jpg", "b.jpg"), upload_vectors=vectors, likes=("c.jpg", "d.jpg"), like_vectors=vectors[::-1],
+        unwanted=("cars",),
+    )  # fmt: skip
+    assert reason(PHOTO, VECTOR, evidence) == "looks like b.jpg; looks like c.jpg, which you picked; no cars seen in it"
+
+
+def test_each_photo_has_its_own_reason() -> None:
+    photos = [PHOTO, replace(PHOTO, caption=None), replace(PHOTO, caption=Caption("A sunset."))]
+    lines = reasons(photos, np.stack([VECTOR] * 3), Evidence(texts=("dogs at sunset",)))
+    assert lines == ["mentions dog", "looks like “dogs at sunset”", "mentions sunset"]
+    assert reasons([], np.zeros((0, 2), np.float32), Evidence(texts=("dogs",))) == []
+
+
+def test_a_place_and_words_in_the_photo_count_as_words_about_it() -> None:
+    photo = replace(PHOTO, place="Porto, Portugal", text="Rua Augusta", label=None)
+    assert reason(photo, VECTOR, Evidence(texts=("augusta in porto",))) == "mentions augusta and porto"
+
+
+def test_of_a_whole_palette_the_largest_colours_are_named() -> None:
+    swatches = [(53.0, 80.0, 67.0), (100.0, 0.0, 0.0), (0.0, 0.0, 0.0), (32.0, 79.0, -108.0)]
+    photo = replace(PHOTO, palette=tuple(Swatch(lab, 0.25) for lab in swatches))
+    assert reason(photo, VECTOR, Evidence(whole_palette=True)) == "its colours: red, white and black"
+    assert reason(replace(PHOTO, palette=()), VECTOR, Evidence(whole_palette=True)) == "newest first"
+
+
 def test_the_same_file_is_said_to_be_the_same() -> None:
     evidence = Evidence(uploads=("mine.jpg",), upload_vectors=VECTOR[None], same_file={7: "mine.jpg"})
     assert reason(PHOTO, VECTOR, evidence) == "the same file as mine.jpg"
@@ -94,11 +130,15 @@ def test_of_a_photo_without_a_date_no_date_is_said() -> None:
         (Filters(path="lisbon"), "“lisbon” is in its path"),
         (Filters(camera="canon"), "taken with Canon EOS 80D"),
         (Filters(words=("rex",)), "mentions rex"),
+        (Filters(before=date(2020, 1, 1)), "taken on 1 August 2019"),
+        (Filters(people=("Anna", "Ben")), "Anna and Ben"),
+        (Filters(place="near Lisbon"), "Lisbon, Portugal"),
+        (Filters(labels=("pets",)), "labelled “pets”"),
         (Filters(), "newest first"),
     ],
 )
 def test_a_passed_filter_is_told_by_what_passed(filters: Filters, sentence: str) -> None:
-    assert reason(PHOTO, VECTOR, Evidence(filters=filters)) == sentence
+    assert reason(replace(PHOTO, place="Lisbon, Portugal"), VECTOR, Evidence(filters=filters)) == sentence
 
 
 def test_what_was_refused_is_said_not_to_be_found() -> None:

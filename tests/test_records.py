@@ -1,12 +1,13 @@
 """Records cross borders between modules unchanged."""
 
 from dataclasses import fields, is_dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from retrieval import records
-from retrieval.records import Filters, Query, Term
+from retrieval.records import Filters, ImportedFacts, Query, Term
 
 RECORDS = [value for value in vars(records).values() if is_dataclass(value)]
 
@@ -28,3 +29,20 @@ def test_more_than_words_is_asked_for_by(query: Query) -> None:
 
 def test_descriptions_alone_ask_for_words_only() -> None:
     assert not Query((Term("dogs"),), without=("people",), exclude=frozenset({1}), top_k=3).asks_beyond_words
+
+
+def test_imported_facts_are_completed_by_what_only_another_file_says_and_a_position_is_taken_whole() -> None:
+    mine = ImportedFacts(title="Sea", keywords=("sea", "sand"), latitude=1.0, longitude=2.0, rating=4)
+    other = ImportedFacts("Lake", "At noon", ("sand", "sun"), "trip", datetime(2020, 1, 1), 3.0, 4.0, 2)
+    assert mine.completed(other) == ImportedFacts(
+        "Sea", "At noon", ("sea", "sand", "sun"), "trip", datetime(2020, 1, 1), 1.0, 2.0, 4
+    )
+    assert ImportedFacts(longitude=9.0).completed(other).longitude == 4.0
+
+
+def test_imported_facts_contradict_each_other_only_in_what_both_say() -> None:
+    sea = ImportedFacts(title="Sea", rating=4)
+    assert sea.contradicts(ImportedFacts(title="Lake"))
+    assert sea.contradicts(ImportedFacts(rating=3))
+    assert not sea.contradicts(ImportedFacts(title="Sea", description="At noon", keywords=("sun",)))
+    assert not sea.contradicts(ImportedFacts())

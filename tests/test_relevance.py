@@ -9,7 +9,7 @@ from retrieval.library import Library
 from retrieval.ranking import normalise
 from retrieval.records import Query, Term
 from retrieval.search import SearchEngine, judging
-from retrieval.search.relevance import Relevance, Usual
+from retrieval.search.relevance import ADDED, FAR, WORDS, Relevance, Usual
 
 DIM = 64
 RNG = np.random.default_rng(0)
@@ -59,6 +59,92 @@ def test_captions_count_as_far_as_they_are_trusted() -> None:
     trusted, distrusted, missing = relevance.of_photos(features, 0)
     assert trusted > distrusted
     assert distrusted == missing
+
+
+RELEVANCE = Relevance(
+    photo=(1.0, -2.0, 3.0, 4.0, 5.0, -1.0, 0.5), query=(1.0, 2.0, -1.0, 0.5, 3.0, -2.0, 1.5, 0.25),
+    without_caption=(0.5, -0.5), fits=0.0, sure=1.0, anything=0.0,
+)  # fmt: skip
+ROWS = np.array([[1, 2, 3, -1, 1, 0.5], [0, -1, np.nan, np.nan, 0, 0.5]], np.float32)
+
+
+def test_a_photo_is_weighed_by_its_features_its_caption_by_half_if_that_is_half_trusted() -> None:
+    # captions: half the way from what stands for none (0.5, -0.5) to (3, -1); e - 1 photos are named, whose log is 1
+    captioned = 1 - 2 * 2 + 3 * 1.75 + 4 * -0.75 + 5 * 1 - 1 * 1 + 0.5
+    without = 0 + 2 * 1 + 3 * 0.5 + 4 * -0.5 + 0 - 1 * 1 + 0.5
+    named_in_all = np.e - 1
+    assert RELEVANCE.of_photos(ROWS, named_in_all).tolist() == pytest.approx([captioned, without])
+    logits = np.array([captioned, without])
+    front = [captioned, np.log(np.exp(logits).sum()), 1, 2, 1.75, -0.5, 1]
+    assert RELEVANCE.front(ROWS, named_in_all).tolist() == pytest.approx(front)
+    expected = front[0] + 2 * front[1] - front[2] + 0.5 * front[3] + 3 * front[4] - 2 * front[5] + 1.5 * front[6] + 0.25
+    assert RELEVANCE.of_query(ROWS, named_in_all) == pytest.approx(expected, rel=1e-5)
+
+
+def test_a_word_is_usual_as_if_some_photos_with_the_spread_of_all_words_were_added() -> None:
+    photos = photos_of(THINGS[:5])
+    usual = Usual.of(THINGS[40:], photos, NOBODY)
+    cosines = photos @ THINGS[40:].T
+    middle, spread = cosines.mean(), cosines.std(axis=1).mean()
+    added = np.tile([[middle - spread], [middle + spread]], (ADDED // 2, 1))
+    for place in (0, 7, 79):
+        column = np.concatenate([cosines[:, place], added[:, 0]])
+        assert usual.mean[place] == pytest.approx(column.mean(), abs=1e-5)
+        assert usual.deviation[place] == pytest.approx(column.std(), abs=1e-5)
+
+
+def test_many_words_are_represented_by_an_even_sample() -> None:
+    many = normalise(RNG.normal(size=(WORDS + 1, DIM)))
+    assert np.array_equal(Usual.of(many[:-1], THINGS, NOBODY).words, many[:-1])
+    assert np.array_equal(Usual.of(many, THINGS, NOBODY).words, many[::2])
+
+
+def test_features_say_how_far_a_photo_and_its_caption_stand_out() -> None:
+    words, photos, captions = THINGS[40:], photos_of(THINGS[:50], 0.5), photos_of(THINGS[:30], 0.5)
+    usual = Usual.of(words, photos, captions)
+    text, front, theirs = THINGS[3], photos[:4], np.concatenate([captions[:3], np.zeros((1, DIM), np.float32)])
+    named = np.array([True, False, False, True])
+    features = usual.features(text, front, theirs, named, 50, 0.75)
+
+    mean, deviation = _with_some_added(usual, photos @ text)
+    scores = (front @ text - mean) / deviation
+    others = (front @ words.T - usual.mean) / usual.deviation
+    best_of_fifty = np.sqrt(2 * np.log(50))
+    assert features[:, 0] == pytest.approx((scores - others.mean(1)) / others.std(1) - best_of_fifty, abs=1e-3)
+    strangers = words @ text < np.quantile((words @ words.T)[~np.eye(len(words), dtype=bool)], 0.98)
+    assert 0 < strangers.sum() < len(words)
+    assert features[:, 1] == pytest.approx(scores - others[:, strangers].max(axis=1), abs=1e-3)
+    cosines, of_words = theirs[:3] @ text, theirs[:3] @ words.T
+    assert features[:3, 2] == pytest.approx((cosines - of_words.mean(1)) / of_words.std(1), abs=1e-3)
+    usually = captions @ words.T
+    assert features[:3, 3] == pytest.approx((cosines - usually.mean()) / usually.std(), abs=1e-3)
+    assert np.isnan(features[3, 2:4]).all()
+    assert features[:, 4].tolist() == [1, 0, 0, 1]
+    assert features[:, 5].tolist() == [0.75] * 4
+
+
+def _with_some_added(usual: Usual, scores: np.ndarray) -> tuple[float, float]:
+    """Mean and deviation of scores (n,) with the photos that are added to a small collection."""
+    middle, spread = usual.prior
+    added = np.tile([middle - spread, middle + spread], ADDED // 2)
+    return float(np.concatenate([scores, added]).mean()), float(np.concatenate([scores, added]).std())
+
+
+def test_a_feature_beyond_all_bounds_is_cut_and_a_photo_alone_is_the_best_of_two() -> None:
+    one_word = np.eye(DIM, dtype=np.float32)[:2]
+    usual = Usual.of(one_word, one_word[1:], NOBODY)
+    uncaptioned, unnamed = np.zeros((1, DIM), np.float32), np.array([False])
+    far = usual.features(100 * one_word[0], 100 * one_word[:1], uncaptioned, unnamed, 1, 0.0)
+    assert far[0, 1] == FAR
+    alone, among_two = (
+        usual.features(one_word[0], one_word[:1], uncaptioned, unnamed, among, 0.0)[0, 0] for among in (1, 2)
+    )
+    assert alone == among_two
+
+
+def test_captions_that_all_say_the_same_are_no_division_by_zero() -> None:
+    usual = Usual.of(np.zeros((3, DIM), np.float32), THINGS, THINGS[:2])
+    assert usual.captions == (0.0, 1.0)
 
 
 def test_weights_are_kept_in_a_file(tmp_path: Path) -> None:

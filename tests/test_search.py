@@ -6,16 +6,19 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from retrieval.catalogue import Catalogue
 from retrieval.colours import extract_palette
 from retrieval.descriptions import typed
 from retrieval.errors import QueryError
 from retrieval.indexing import index_folder
 from retrieval.library import Library
 from retrieval.models import Models
-from retrieval.records import Filters, Query, SearchResults, Term
+from retrieval.records import Filters, Query, SearchBy, SearchResults, Term
 from retrieval.search import SearchEngine
+from retrieval.search.question import telling
 from retrieval.search.things import Things
-from tests.conftest import COLOURS, FakeEncoder, save_photo
+from retrieval.settings import Settings
+from tests.conftest import COLOURS, FakeEncoder, FakeFeatureCaptioner, FakeFeatureEncoder, save_photo
 
 
 @pytest.fixture
@@ -261,6 +264,117 @@ def test_a_question_that_cannot_be_answered_is_one_sentence(engine: SearchEngine
     assert "\n" not in str(error.value)
 
 
+def test_the_words_of_a_label_that_suit_a_photo_best_come_first(engine: SearchEngine) -> None:
+    photo = engine._library.settings.images[0] / "green.png"
+    scores = engine.label_scores(photo, ["red", " green ", "white", "green", " "])
+    assert [label for label, _ in scores] == ["green", "red", "white"]
+    assert scores[0][1] > 0.5 > scores[1][1]
+    with pytest.raises(QueryError, match="label"):
+        engine.label_scores(photo, [" ", ""])
+
+
+def test_captions_alone_find_only_photos_that_have_one(engine: SearchEngine) -> None:
+    query = Query((Term("red paper"),), search_by="caption", top_k=20)
+    results = engine.search(query)
+    assert (names(results)[0], len(results.hits), results.total) == ("red.jpg", 12, 12)
+    library = engine._library
+    save_photo(library.settings.images[0] / "new.png", "red", seed=1)
+    without_captions = Models("builtin", FakeFeatureEncoder, lambda: None)
+    with Library(
+        library.settings, Catalogue.open(library.settings.data / "catalogue.sqlite"), without_captions
+    ) as again:
+        list(index_folder(again, again.settings.images))
+        results = SearchEngine(again).search(query)
+    assert (len(results.hits), results.total) == (12, 13)
+    assert "new.png" not in names(results)
+
+
+@pytest.mark.parametrize(("search_by", "paper"), [("auto", True), ("fused", False), ("image", False)])
+def test_words_about_a_photo_count_unless_vectors_alone_are_asked_for(
+    engine: SearchEngine, search_by: SearchBy, paper: bool
+) -> None:
+    query = Query((Term("picture of purple paper"),), search_by=search_by, top_k=12)
+    found_first = engine.rank(query).ids[0] == photo_id(engine, "purple.jpg")
+    assert found_first
+    described = Query((Term("holiday"),), search_by=search_by, top_k=2)
+    assert (set(names(engine.search(described))) == {"brown.jpg", "purple.jpg"}) is paper
+
+
+def test_what_fits_comes_in_the_order_that_was_asked_for(engine: SearchEngine) -> None:
+    results = engine.search(Query((Term("holiday"),), order="name"))
+    assert names(results) == ["brown.jpg", "purple.jpg"]
+    assert results.total == 2
+    by_name = engine.search(Query(order="name", top_k=3))
+    assert (names(by_name), by_name.total) == (["black.jpg", "blue.webp", "brown.jpg"], 12)
+    assert set(engine.matching(Query((Term("holiday"),), top_k=1))) == {
+        photo_id(engine, "brown.jpg"), photo_id(engine, "purple.jpg"),
+    }  # fmt: skip
+
+
+def test_a_photo_saved_again_without_loss_is_the_very_photo_unless_words_change_the_question(
+    engine: SearchEngine, tmp_path: Path
+) -> None:
+    original = engine._library.settings.images[0] / "green.png"
+    again = tmp_path / "again.bmp"
+    with Image.open(original) as photo:
+        photo.save(again)
+    assert [hit.known for hit in engine.search(Query(photos=(again,), top_k=2)).hits] == [True, False]
+    assert [hit.known for hit in engine.search(Query((Term("green"),), photos=(again,), top_k=2)).hits] == [False] * 2
+    assert engine.search(Query(photos=(original,), top_k=1)).hits[0].known
+    like = (photo_id(engine, "white.png"),)
+    assert not any(hit.known for hit in engine.search(Query(photos=(again,), like=like)).hits)
+
+
+def test_photos_that_were_passed_over_push_their_kind_down_where_others_were_liked(engine: SearchEngine) -> None:
+    black, white, gradient = (photo_id(engine, name) for name in ("black.jpg", "white.png", "gradient.png"))
+
+    def score_of_the_gradient(query: Query) -> float:
+        return next(hit.score for hit in engine.search(query).hits if hit.photo.photo_id == gradient)
+
+    liked = Query((Term("white or blue"),), like=(white,), top_k=12)
+    assert score_of_the_gradient(replace(liked, exclude=frozenset({black}))) < score_of_the_gradient(liked)
+    by_words = Query((Term("white or blue"),), top_k=12)
+    assert score_of_the_gradient(replace(by_words, exclude=frozenset({black}))) == score_of_the_gradient(by_words)
+
+
+def test_a_longer_description_counts_for_more_than_a_shorter_one() -> None:
+    assert telling("two dogs") == telling("a dog") == telling("dogs and a dog") == telling("") == 1
+    assert telling("a dog in deep snow") == pytest.approx(3**0.5)
+
+
+def test_a_colour_search_says_how_near_it_is_in_percent_and_words(engine: SearchEngine) -> None:
+    hits = engine.search(Query(colours=("#dc141e",), top_k=12)).hits
+    assert hits[0].percent > 95
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert all(hit.percent == pytest.approx(max(0, 100 + hit.score)) for hit in hits)
+    assert {hit.strength for hit in hits} >= {"strong", "weak"}
+    assert [hit.relevant for hit in hits] == [hit.strength != "weak" for hit in hits]
+
+
+def test_the_match_of_an_answer_is_that_of_its_best_photo(engine: SearchEngine) -> None:
+    assert engine.search(Query(colours=("#dc141e",))).match == "good"
+    far = engine.search(Query(colours=("#00ffff",), filters=Filters(path="holiday")))
+    assert (far.match, len(far.hits)) == ("weak", 2)
+    nothing = engine.search(Query((Term("red"),), filters=Filters(path="nowhere")))
+    assert (nothing.match, nothing.hits, nothing.total) == ("none", (), 0)
+
+
+def test_what_speaks_for_photos_is_their_captions_as_far_as_captions_can_be_trusted(
+    settings: Settings, tmp_path: Path
+) -> None:
+    catalogue = Catalogue.open(tmp_path / "unsure" / "catalogue.sqlite")
+    models = Models("builtin", FakeFeatureEncoder, lambda: FakeFeatureCaptioner(unsure_of="red"))
+    with Library(settings, catalogue, models) as library:
+        list(index_folder(library, library.settings.images))
+        front, features, mentioned = SearchEngine(library).evidence(Query((Term("purple paper"),)))
+        named = front == photo_id(SearchEngine(library), "purple.jpg")
+    assert mentioned == named.sum() == 1
+    assert features[:, 4].tolist() == named.tolist()
+    assert features[:, 5] == pytest.approx(11 / 12)
+    assert np.isfinite(features).all()
+    assert features[named, 2] == features[:, 2].max()
+
+
 def test_an_upload_that_is_no_photo_is_one_sentence(engine: SearchEngine, tmp_path: Path) -> None:
     (tmp_path / "notes.jpg").write_text("not a photo")
     with pytest.raises(QueryError, match=r"notes\.jpg isn’t a photo, but text"):
@@ -295,9 +409,6 @@ def test_a_collection_without_photos_answers_every_kind_of_question_with_nothing
 
 
 def test_photos_indexed_by_weights_of_another_version_answer_with_nothing(indexed_library: Library) -> None:
-    from retrieval.catalogue import Catalogue
-    from tests.conftest import FakeEncoder
-
     photo = indexed_library.settings.images[0] / "red.jpg"
     catalogue = Catalogue.open(indexed_library.settings.data / "catalogue.sqlite")
     with Library(indexed_library.settings, catalogue, Models("builtin", FakeEncoder, lambda: None)) as updated:
@@ -312,5 +423,6 @@ def test_a_photo_whose_file_is_gone_is_never_answered_and_another_takes_its_plac
     gone.unlink()
     results = engine.search(Query((Term("red"),), top_k=3))
     assert "red.jpg" not in names(results)
+    assert results.total == 11
     assert [hit.rank for hit in results.hits] == [1, 2, 3]
     assert len(engine.search(Query((Term("red"),), top_k=100)).hits) == 11

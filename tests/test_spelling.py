@@ -14,7 +14,7 @@ from tests.test_catalogue import caption, new_photo, save
 
 CAPTIONS = (
     "A quokka by a zorbal.", "Two quokkas near a zorbal.", "A quokka, a zorbal and a zorbul.", "A zorbul.",
-    "A bandersnatch.", "The bandersnatch again.", "A frobnitz.",
+    "A bandersnatch.", "The bandersnatch again.", "A frobnitz.", "A glib flib gribbix.", "The flib, a gribbix.",
 )  # fmt: skip
 
 
@@ -29,7 +29,7 @@ def captioned(library: Library) -> Library:
 
 @pytest.fixture
 def without_vocabulary(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(languages, "find_spec", lambda _: None)
+    monkeypatch.setattr(languages, "package_file", lambda *_: None)
     caches = (languages.minilm_words, languages.english_words, languages.surely_english, languages.language_of)
     for cached in caches:
         cached.cache_clear()
@@ -45,6 +45,11 @@ def without_vocabulary(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         ("bandesrnach at night", "bandersnatch at night", ("bandersnatch",)),  # long words may have two errors
         ("quokka, bandersnatc!", "quokka, bandersnatch!", ("bandersnatch",)),
         ("qoka", "qoka", ()),  # two errors in a short word
+        ("flub", "flib", ("flib",)),
+        ("fli", "fli", ()),  # too short to tell
+        ("gribbxx", "gribbix", ("gribbix",)),
+        ("grxbbxx", "gribbix", ("gribbix",)),  # two errors of seven letters
+        ("grxxix", "grxxix", ()),
         ("a duokka", "a duokka", ()),  # people seldom miss the first letter
         ("zorbel", "zorbal", ("zorbal",)),  # two words are as near: the commoner one
         ("frobnits", "frobnits", ()),  # in one photo only, which may be an error itself

@@ -4,7 +4,7 @@ import numpy as np
 
 from retrieval.builtin.encoder import BuiltinEncoder
 from retrieval.ranking import normalise
-from retrieval.search.things import Things
+from retrieval.search.things import PHOTOS_A_WORD, RIDGE, Things
 
 
 def learned() -> Things:
@@ -21,6 +21,25 @@ def test_a_probe_tells_photos_that_show_a_thing_from_others() -> None:
     chance = learned().chance("dogs", photos)
     assert chance is not None
     assert chance[0] > chance[1]
+
+
+def test_probes_are_the_ridge_regression_of_what_captions_name() -> None:
+    photos = normalise(np.random.default_rng(2).normal(size=(200, 6))).astype(np.float32)
+    named = np.array([photo[0] + photo[1] > 0.2 for photo in photos])
+    things = Things.learn("e", photos, [["a zeppelin"] if shown else ["a sky"] for shown in named])
+    chances = things.chance("zeppelins", photos)
+    assert chances is not None
+    assert np.isclose(chances.mean(), named.mean(), atol=1e-5)
+    # where its loss has no slope: residuals along each dimension are the penalty of its weight
+    slope = (photos - photos.mean(axis=0)).T @ (named - chances)
+    assert np.allclose(slope, RIDGE * things.weights[:, things.names.index("zeppelin")], atol=1e-3)
+
+
+def test_a_word_in_too_few_captions_gets_no_probe() -> None:
+    photos = normalise(np.random.default_rng(3).normal(size=(100, 4))).astype(np.float32)
+    captions = [["a zeppelin zeppelin", "one zeppelin"] if n < PHOTOS_A_WORD else ["a gyrocopter"] for n in range(99)]
+    assert {"zeppelin", "gyrocopter"} <= set(Things.learn("e", photos[:99], captions).names)
+    assert "zeppelin" not in Things.learn("e", photos[1:99], captions[1:]).names
 
 
 def test_a_word_of_the_captions_gets_a_probe_when_photos_enough_show_it() -> None:

@@ -142,9 +142,9 @@ class Turn:
             best = best_by(measure[1], compared, self.library)[0]
             if len(best) == 1:
                 return (best[0].photo_id,), ""
-        one = len(session.focus) == 1 and _ONE.search(self.words)
-        several = len(session.focus) > 1 and {*session.focus} <= {*self.page} and _SEVERAL.search(self.words)
-        return (session.focus, "") if one or several else ((), "")
+        points_at_one = len(session.focus) == 1 and _ONE.search(self.words)
+        at_several = len(session.focus) > 1 and {*session.focus} <= {*self.page} and _SEVERAL.search(self.words)
+        return (session.focus, "") if points_at_one or at_several else ((), "")
 
     def _other(self, session: ChatSession) -> tuple[int, ...]:
         """ "The other one" of two: of those last spoken of together, else of the page."""

@@ -14,17 +14,20 @@ DATA = Path(__file__).parents[2] / "tests" / "data"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Train the model or score it on a file of turns."""
-    parser = argparse.ArgumentParser(prog="python -m chatbot.reading", description="Learn and measure the reading.")
-    commands = parser.add_subparsers(dest="command", required=True)
-    learn = commands.add_parser("train", help="learn from tests/data, write assets/reading/reading.safetensors")
-    learn.add_argument("--epochs", type=int)
-    learn.add_argument("--seed", type=int)
-    learn.add_argument("--to", type=Path)
-    learn.add_argument("--from", type=Path, dest="earlier", help="go on from these weights")
-    learn.add_argument("added", nargs="*", help="the files of written turns that were added since, such as office")
-    score = commands.add_parser("score", help="share of turns of a file with the right intents and slots, per kind")
-    score.add_argument("file", type=Path)
-    score.add_argument("--wrong", action="store_true", help="show what is wrong")
+    parser = argparse.ArgumentParser(
+        prog="python -m chatbot.reading", description="Train and measure the reading of messages."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    learn = commands.add_parser("train", help="train the model on the turns in tests/data")
+    learn.add_argument("--epochs", type=int, metavar="N", help="passes over the turns")
+    learn.add_argument("--seed", type=int, metavar="N", help="another seed")
+    learn.add_argument("--to", type=Path, metavar="FILE", help="where to write the weights (default: the shipped ones)")
+    learn.add_argument("--from", type=Path, dest="earlier", metavar="FILE", help="go on from these weights")
+    added = "files of written turns that were added since, such as office; of the rest a part is repeated"
+    learn.add_argument("added", nargs="*", metavar="NAME", help=added)
+    score = commands.add_parser("score", help="share of the turns in a file that are read right, per kind")
+    score.add_argument("file", type=Path, metavar="FILE", help="turns as JSON lines, such as tests/data/turns.jsonl")
+    score.add_argument("--wrong", action="store_true", help="show the turns that are read wrong")
     args = parser.parse_args(argv)
     if args.command == "train":
         return _train(args)

@@ -151,16 +151,16 @@ def tagged(turn: dict[str, Any]) -> Turn | None:
     best: Turn | None = None
     for firsts in options[:400]:
         parts, latest = [], context
-        for place, (first, one) in enumerate(zip(firsts, wanted, strict=True)):
+        for place, (first, target) in enumerate(zip(firsts, wanted, strict=True)):
             stop = firsts[place + 1] if place + 1 < len(firsts) else len(words)
             before = (
                 Action("feedback", Slots(liking="like"))
                 if place and act_of(wanted[place - 1]) == "feedback.like"
                 else None
             )
-            spans = _spans_of(text, words, first, stop, one, pointing(latest, act_of(one), before))
-            parts.append(Part(first, act_of(one), spans))
-            latest = replace(latest, focus=tuple(one["slots"].get("ranks", ())) or latest.focus)
+            spans = _spans_of(text, words, first, stop, target, pointing(latest, act_of(target), before))
+            parts.append(Part(first, act_of(target), spans))
+            latest = replace(latest, focus=tuple(target["slots"].get("ranks", ())) or latest.focus)
         if all(part.spans is not None for part in parts):
             return Turn(text, tuple(words), context, tuple(parts))
         best = best or (Turn(text, tuple(words), context, tuple(parts)) if len(wanted) == 1 else None)

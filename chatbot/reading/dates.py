@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import calendar
+import itertools
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from dateutil.easter import easter
+from dateutil.relativedelta import relativedelta
 
 from chatbot.reading.numbers import NUMBER, PHOTO, WORDS, count
 
@@ -94,13 +97,15 @@ _TAKEN = (
     r"created|dated|took|date)\s+))"
 )
 _HOW = "|".join(f"(?:{words})" for words in _BEFORE_WORDS.values())
+# "Since 2015 and before 2018" are two times.
+_LATER = rf"(?!\s+(?:the\s+)?(?:{_PERIOD_AGAIN}))"
 _ONE = re.compile(
-    rf"(?<![\w'’])(?P<taken>{_TAKEN})?(?:only\s+|just\s+)?(?:(?P<between>between|"
+    rf"(?<![\w'’])(?<!\d[-–—])(?P<taken>{_TAKEN})?(?:only\s+|just\s+)?(?:(?P<between>between|"
     rf"from|in)\s+(?P<from_period>{_PERIOD_AGAIN})\s*(?:and|or|to|until|till|"
     rf"through|-|–|—)\s*(?P<to_period>{_PERIOD_AGAIN})"
     rf"|(?:(?:from\s+(?=before|after|until|earlier|later))?(?P<how>{_HOW})\s*)?(?:the\s+)?(?P<period>{_PERIOD_AGAIN})"
-    r"(?P<onwards>\s*(?:or|and)\s+(?:later|newer|after|onwards?|more recent)|"
-    r"\s*onwards?|\s*\+)?(?P<back>\s*(?:or|and)\s+(?:earlier|older|before))?)(?![\w])",
+    rf"(?P<onwards>\s*(?:or|and)\s+(?:later|newer|after|onwards?|more recent){_LATER}|"
+    rf"\s*onwards?|\s*\+)?(?P<back>\s*(?:or|and)\s+(?:earlier|older|before){_LATER})?)(?![\w])",
     re.I,
 )
 _PERIOD_RE = re.compile(_PERIOD, re.I)
@@ -137,10 +142,9 @@ def find_dates(text: str, today: date) -> Dates:
         return Dates(date(int(years["first"]), 1, 1), date(int(years["last"]), 12, 31), _cut(text, years))
     after = before = None
     rest = text
-    for _ in range(3):  # "since 2015 and before 2018" are two
-        match = next((m for m in _ONE.finditer(rest) if _asks_for_a_time(m, rest)), None)
-        bounds = match and _bounds(match, today)
-        if match is None or bounds is None:
+    while match := next((m for m in _ONE.finditer(rest) if _asks_for_a_time(m, rest)), None):
+        bounds = _bounds(match, today)
+        if bounds is None:
             break
         after, before = bounds[0] or after, bounds[1] or before
         rest = _cut(rest, match)
@@ -225,17 +229,12 @@ def _bounds(match: re.Match[str], today: date) -> tuple[date | None, date | None
     if match["back"] or kind == "until":
         return None, last_day
     if how in _ABOUT and (last_day - first_day).days > 300:  # "around 2010" is a year more on both sides
-        return _months_on(first_day, -12), _months_on(last_day, 12)
+        return first_day - relativedelta(years=1), last_day + relativedelta(years=1)
     if kind == "after":
         return last_day + timedelta(days=1), None
     if kind == "before":
         return None, first_day - timedelta(days=1)
     return first_day, last_day
-
-
-def _months_on(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _feast(name: str, which: str | None, year: str | None, today: date) -> tuple[date, date]:
@@ -244,7 +243,8 @@ def _feast(name: str, which: str | None, year: str | None, today: date) -> tuple
         return _feast_of(name, _which_year(year, today))
     if which == "this":
         return _feast_of(name, today.year)
-    return next(days for y in range(today.year, today.year - 3, -1) if (days := _feast_of(name, y))[0] <= today)
+    feasts = (_feast_of(name, year) for year in itertools.count(today.year, -1))
+    return next(days for days in feasts if days[0] <= today)
 
 
 def _feast_of(name: str, year: int) -> tuple[date, date]:
@@ -264,10 +264,8 @@ def _feast_of(name: str, year: int) -> tuple[date, date]:
 
 def _spoken(text: str) -> int:
     """ "nineteen eighty four", "two thousand and five", "twenty twelve"."""
-    words = re.findall(r"[a-z]+", text)
-    head = 2000 if words[:2] == ["two", "thousand"] else WORDS[words[0]] * 100
-    rest = words[2:] if words[:2] == ["two", "thousand"] else words[1:]
-    return head + sum(WORDS.get(word, 0) for word in rest)
+    century, *rest = re.findall(r"[a-z]+", re.sub(r"two\s+thousand", "twenty", text))
+    return 100 * WORDS[century] + sum(WORDS.get(word, 0) for word in rest)
 
 
 def _period(text: str, today: date) -> tuple[date, date]:
@@ -335,7 +333,8 @@ def _day(year: int, month: int, day: int) -> tuple[date, date]:
 
 
 def _month(year: int, month: int) -> tuple[date, date]:
-    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+    first = date(year, month, 1)
+    return first, first + relativedelta(months=1, days=-1)
 
 
 def _calendar_day(groups: dict[str, str], today: date) -> tuple[date, date]:
@@ -355,9 +354,8 @@ def _which_year(text: str, today: date) -> int:
 
 
 def _season(year: int, name: str) -> tuple[date, date]:
-    first = _SEASONS[name]
-    last_year, last_month = (year + 1, 2) if first == 12 else (year, first + 2)
-    return date(year, first, 1), _month(last_year, last_month)[1]
+    first = date(year, _SEASONS[name], 1)
+    return first, first + relativedelta(months=3, days=-1)
 
 
 def _named(which: str, unit: str, today: date) -> tuple[date, date]:
@@ -369,22 +367,18 @@ def _named(which: str, unit: str, today: date) -> tuple[date, date]:
     if unit == "weekend":
         return monday + timedelta(days=5), monday + timedelta(days=6)
     if unit == "month":
-        months = today.year * 12 + today.month - 1 - back
-        return _month(months // 12, months % 12 + 1)
+        day = today - relativedelta(months=back)
+        return _month(day.year, day.month)
     if unit == "year":
         return date(today.year - back, 1, 1), date(today.year - back, 12, 31)
-    seasons = [_season(year, unit) for year in range(today.year, today.year - 3, -1)]
+    seasons = (_season(year, unit) for year in itertools.count(today.year, -1))
     return next(s for s in seasons if (s[0] <= today if which == "this" else s[1] < today))
 
 
 def _back(today: date, number: int, units: str) -> date:
-    if units.startswith("day"):
-        return today - timedelta(days=number)
-    if units.startswith("week"):
-        return today - timedelta(weeks=number)
-    months = today.year * 12 + today.month - 1 - number * (12 if units.startswith("year") else 1)
-    year, month = months // 12, months % 12 + 1
-    return date(year, month, min(today.day, calendar.monthrange(year, month)[1]))
+    lengths: dict[str, Any] = {f"{units.removesuffix('s')}s": number}
+    day: date = today - relativedelta(**lengths)
+    return day
 
 
 def _ago(number: int, units: str, today: date) -> tuple[date, date]:

@@ -133,11 +133,11 @@ class Network(nn.Module):
             tags.append(int(before[tags[-1]]))
         return tags[::-1]
 
-    def acts(self, words: Tensor, whole: Tensor, spelling: Tensor, chosen: Tensor, known: Tensor) -> Tensor:
-        """Logits of the acts (n, len(ACTS)) of the words that are `chosen` (n, w), which are one action."""
+    def acts(self, words: Tensor, whole: Tensor, spelling: Tensor, chosen: Tensor, context: Tensor) -> Tensor:
+        """Logits of the acts (n, len(ACTS)) of one action: of the words `chosen` (n, w), in `context` (n, FACTS)."""
         weights = chosen / chosen.sum(1, keepdim=True).clamp(min=1)
         mean, spelled = ((weights.unsqueeze(-1) * part).sum(1) for part in (words, spelling))
-        joined = torch.cat([mean, whole, spelled, known], 1)
+        joined = torch.cat([mean, whole, spelled, context], 1)
         return cast(Tensor, self.act(self.drop(nn.functional.gelu(self.join(joined)))))
 
 
@@ -196,8 +196,8 @@ class Reader:
                     places[row, column] = word_at[line[column].start]
                     real[row, column] = 1
                     spelled += grams(line[column].text)
-        known = torch.tensor([facts(context) for context in contexts])
-        return Batch(ids, mask, places, real, torch.tensor(spelled or [0]), torch.tensor(offsets), known)
+        gram_ids, starts_of_words = torch.tensor(spelled or [0]), torch.tensor(offsets)
+        return Batch(ids, mask, places, real, gram_ids, starts_of_words, torch.tensor(list(map(facts, contexts))))
 
     def lower(self, batch: Batch) -> Tensor:
         """States after the frozen layers, (n, t, DIM)."""

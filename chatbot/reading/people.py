@@ -17,7 +17,7 @@ _WHERE = re.compile(r"^(?:(?:is|are|was|were)\s+)?(?:on|in|at|by|near)\s+(?:(?:t
 def with_people(message: str, actions: Sequence[Action], names: Sequence[str]) -> tuple[Action, ...]:
     """The actions with the people whom the message names as a filter of those that search.
 
-    A name counts in whatever case it is typed, unless it is also a word: "Rose" is a person, "rose" may be a flower.
+    A name counts only as it was given: "Rose" is a person, "rose" may be a flower.
     """
     named = tuple(name for name in names if _is_named_in(name, message))
     if not named:

@@ -200,8 +200,8 @@ def _things(phrase: str) -> tuple[str, ...]:
     return tuple(thing for part in _LISTED.split(phrase) if (thing := _REFUSING.sub("", _tidy(part).strip("\"'"))))
 
 
-def _joined(one: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(dict.fromkeys(one + other))
+def _joined(values: tuple[Any, ...], more: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(values + more))
 
 
 def _merged(first: Filters, second: Filters) -> Filters:

@@ -40,7 +40,7 @@ def cleaned(message: str) -> str:
     text = text.replace("’", "'").replace("‘", "'").replace("`", "'")
     for symbol, words in _SYMBOLS:
         text = symbol.sub(words, text)
-    text = _THINGS.sub(lambda found: f" {_named(found[0], text.lower())} ", text)
+    text = _THINGS.sub(lambda symbols: f" {_named(symbols[0], text.lower())} ", text)
     text = re.sub(r"\s+", " ", _OTHER_SYMBOLS.sub(" ", text)).strip() or text.strip()
     text = re.sub(r"\b(thumbs (?:up|down))(?: \1)+", r"\1", text)
     if re.match(r"thumbs (?:up|down)", text):  # "👍 2 👎 5"
@@ -50,7 +50,8 @@ def cleaned(message: str) -> str:
 
 def _named(symbols: str, beside: str) -> str:
     """ "🐶" is a dog, "❄️" is snow; a picture of what is said beside it, or the same again, says no more."""
-    names = (unicodedata.name(symbol, "").lower().removesuffix(" face") for symbol in symbols if symbol != "\ufe0f")
+    names = (unicodedata.name(symbol, "").lower() for symbol in symbols if symbol != "\ufe0f")
+    names = (re.sub(r"(?: with)? face$", "", name) for name in names)  # "sun with face"
     everyday_names = (_EVERYDAY.get(name, name) for name in names)
     return " ".join(dict.fromkeys(name for name in everyday_names if name and name not in beside))
 

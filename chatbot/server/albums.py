@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from chatbot.application import Application
+from chatbot.server import answers
 from chatbot.server.questions import PhotoId
 from chatbot.wire import photo_cards
 
@@ -38,33 +39,33 @@ def album_routes(application: Application) -> APIRouter:
     """Routes to list, show, fill, empty, rename and delete albums."""
     router = APIRouter(prefix="/albums")
 
-    @router.get("")
+    @router.get("", response_model=answers.Albums)
     def albums() -> dict[str, Any]:
         """The albums by name, with the number of their photos."""
         return {"albums": [{"name": name, "n": n} for name, n in application.albums()]}
 
-    @router.get("/photos")
+    @router.get("/photos", response_model=answers.Cards)
     def photos(name: Name) -> dict[str, Any]:
         """Cards of an album's photos, in the order in which they were added."""
         return {"photos": photo_cards(application.photos(application.album(name)))}
 
-    @router.post("/add")
+    @router.post("/add", response_model=answers.AlbumFilled)
     def add(order: AlbumPhotos) -> dict[str, Any]:
         """Add photos to an album, created if needed; "added" are those that were not in it."""
         album, added = application.fill_album(" ".join(order.name.split()), order.ids)
         return {"album": album, "added": added}
 
-    @router.post("/remove")
+    @router.post("/remove", response_model=answers.AlbumEmptied)
     def remove(order: AlbumPhotos) -> dict[str, Any]:
         """Remove photos from an album, which disappears with its last one."""
         return {"removed": application.empty_album(order.name, order.ids)}
 
-    @router.post("/delete")
+    @router.post("/delete", response_model=answers.AlbumEmptied)
     def delete(order: AlbumName) -> dict[str, Any]:
         """Delete an album; "removed" are the photos that were in it, which stay in the collection."""
         return {"removed": application.empty_album(order.name, application.album(order.name))}
 
-    @router.post("/rename")
+    @router.post("/rename", response_model=answers.AlbumRenamed)
     def rename(order: NewName) -> dict[str, Any]:
         """Rename an album; refused if the new name is taken."""
         application.rename_album(order.name, " ".join(order.to.split()))

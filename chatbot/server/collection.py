@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from starlette.datastructures import UploadFile
 
 from chatbot.application import Application
+from chatbot.server import answers
 from chatbot.server.uploads import MOST_FILES, Added, Upload, add_uploads
 from chatbot.wire import family_json, status_json
 from retrieval.errors import UsageError
@@ -58,7 +59,7 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
     """Routes for indexing, adding, people and models; ``trusted`` clients may name folders from any machine."""
     router = APIRouter()
 
-    @router.post("/index")
+    @router.post("/index", response_model=answers.IndexStarted)
     def index(order: IndexOrder, request: Request) -> dict[str, Any]:
         """Look for new photos, in the given folder on the server or in the known ones; a folder waits for its turn."""
         folders = None
@@ -75,13 +76,13 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
             application.index_next(folders)
         return {"text": say("server-folder-next" if folders else "server-already-running"), "begun": False}
 
-    @router.post("/index/cancel")
+    @router.post("/index/cancel", response_model=answers.Sentence)
     def cancel() -> dict[str, str]:
         """Stop indexing after the current batch."""
         application.cancel()
         return {"text": say("server-cancelled")}
 
-    @router.post("/photos", openapi_extra=UPLOAD)
+    @router.post("/photos", response_model=answers.Added, openapi_extra=UPLOAD)
     async def add(request: Request) -> dict[str, Any]:
         """Add photos, or ZIP files of photos, to the images folder."""
         async with request.form(max_files=MOST_FILES + 1) as form:
@@ -95,40 +96,40 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
             application.index_next()
         return _added_json(added)
 
-    @router.get("/people")
+    @router.get("/people", response_model=answers.People)
     def people() -> dict[str, Any]:
         """Whether the search for faces is on, and who is in the photos."""
         return people_json(*application.people())
 
-    @router.post("/people")
+    @router.post("/people", response_model=answers.People)
     def look_for_people() -> dict[str, Any]:
         """Switch the search for faces on; it runs on this machine."""
         application.want_people()
         return people_json(*application.people())
 
-    @router.delete("/people")
+    @router.delete("/people", response_model=answers.People)
     def forget_people() -> dict[str, Any]:
         """Delete all faces, groups and names, and switch the search for faces off."""
         application.forget_people()
         return people_json(*application.people())
 
-    @router.post("/people/{person_id}")
+    @router.post("/people/{person_id}", response_model=answers.People)
     def name_person(person_id: Annotated[int, Path(ge=0, lt=2**63)], order: NameOrder) -> dict[str, Any]:
         """Name a person; an empty name removes the name, and groups of the same name are merged."""
         application.name_person(person_id, order.name)
         return people_json(*application.people())
 
-    @router.get("/progress")
+    @router.get("/progress", response_model=answers.Progress)
     def progress() -> dict[str, Any]:
         """The progress of indexing and downloads, and how many photos can be found."""
         return status_json(application.status())
 
-    @router.get("/models")
+    @router.get("/models", response_model=answers.Families)
     def models() -> dict[str, Any]:
         """The model families: which are installed, and the size of their downloads."""
         return {"families": [family_json(family) for family in application.families()]}
 
-    @router.post("/models/use")
+    @router.post("/models/use", response_model=answers.Sentence)
     def use(order: FamilyOrder) -> dict[str, str]:
         """Download a model family if needed, index the photos again in the background, and then switch to it."""
         application.use_family(order.family)

@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from chatbot.application import Application
+from chatbot.server import answers
 from chatbot.wire import duplicates_page_json
 from retrieval.export import spreadsheet_cell
 
@@ -19,12 +20,12 @@ def duplicate_routes(application: Application) -> APIRouter:
     """Routes for the groups of duplicates, and for a list of all but the best of each."""
     router = APIRouter(prefix="/duplicates")
 
-    @router.get("")
+    @router.get("", response_model=answers.DuplicateGroups)
     def duplicates() -> dict[str, Any]:
         """Groups of photos that are the same file or the same picture, best copy first."""
         return duplicates_page_json(application.duplicates(), MOST_GROUPS)
 
-    @router.get("/others")
+    @router.get("/others", response_class=Response)
     def other_copies() -> Response:
         """Every copy except the best of its group, as CSV: path, size in bytes, kind, the best copy's path."""
         table = io.StringIO()

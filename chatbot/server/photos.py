@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from chatbot.application import Application
 from chatbot.programs import MOST_HITS
+from chatbot.server import answers
 from chatbot.server.names import NAMED, PhotoName
 from chatbot.suggestions import Suggestions
 from chatbot.wire import exposure_json, overview_json, photo_cards, version
@@ -62,12 +63,12 @@ def photo_routes(application: Application, suggestions: Suggestions) -> APIRoute
             content_disposition_type="inline",
         )
 
-    @router.get("/exposure/{photo:path}", responses=NAMED)
+    @router.get("/exposure/{photo:path}", response_model=answers.Exposure, responses=NAMED)
     def exposure(photo: PhotoName) -> dict[str, Any]:
         """Lens, aperture (f-number), time (seconds), ISO and focal length (mm) of a photo; null where unknown."""
         return exposure_json(application.exposure(application.photo_named(photo)))
 
-    @router.get("/photos")
+    @router.get("/photos", response_model=answers.Cards)
     def photos(
         ids: Annotated[str | None, Field(examples=["1,2"])] = None,
         offset: int = 0,
@@ -82,7 +83,7 @@ def photo_routes(application: Application, suggestions: Suggestions) -> APIRoute
         """The layout of the whole collection: ids, aspect ratios times 100, and months as (month, number of photos)."""
         return overview_json(application.overview(order))
 
-    @router.get("/suggestions")
+    @router.get("/suggestions", response_model=answers.Suggestions)
     def suggested() -> dict[str, Any]:
         """Example prompts that find something in this collection, and words of it for completion."""
         return suggestions.current()

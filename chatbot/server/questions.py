@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from chatbot.application import Application
 from chatbot.bot import Message
 from chatbot.programs import MOST_HITS, Programs
+from chatbot.server import answers
 from chatbot.server.names import NAMED, PhotoName
 from chatbot.session import ChatSession, Snapshot
 from chatbot.wire import turn_json
@@ -84,38 +85,38 @@ def question_routes(application: Application) -> APIRouter:
     """Search, recommend, colour, similar, stats and chat."""
     router, programs = APIRouter(), Programs(application)
 
-    @router.post("/search")
+    @router.post("/search", response_model=answers.Hits)
     def search(question: SearchQuestion) -> dict[str, Any]:
         """Photos that match a description."""
         return programs.search(question.query, question.top_k, question.place, question.label, question.search_by)
 
-    @router.post("/recommend", responses=NAMED)
+    @router.post("/recommend", response_model=answers.Hits, responses=NAMED)
     def recommend(question: RecommendQuestion) -> dict[str, Any]:
         """Photos like the liked ones."""
         liked, unlike = [str(photo) for photo in question.like], [str(photo) for photo in question.unlike]
         return programs.recommend(liked, unlike, question.top_k)
 
-    @router.post("/colour")
+    @router.post("/colour", response_model=answers.Hits)
     def colour(question: ColourQuestion) -> dict[str, Any]:
         """Photos by their colours."""
         return programs.colour(question.colour, question.top_k)
 
-    @router.get("/similar/{photo:path}", responses=NAMED)
+    @router.get("/similar/{photo:path}", response_model=answers.Hits, responses=NAMED)
     def similar(photo: PhotoName, top_k: TopK = 12) -> dict[str, Any]:
         """Photos that look like this one, by its id or file name."""
         return programs.similar(photo, top_k)
 
-    @router.get("/stats")
+    @router.get("/stats", response_model=answers.Stats)
     def stats() -> dict[str, Any]:
         """The collection in numbers."""
         return programs.stats()
 
-    @router.get("/places")
+    @router.get("/places", response_model=answers.Places)
     def places() -> dict[str, Any]:
         """The places where photos were taken."""
         return programs.places()
 
-    @router.post("/chat", responses=NAMED)
+    @router.post("/chat", response_model=answers.Turn, responses=NAMED)
     def chat(question: ChatQuestion) -> dict[str, Any]:
         """One turn of a conversation."""
         attached = tuple(application.photo_named(str(name)).path for name in question.photos)

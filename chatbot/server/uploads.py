@@ -104,7 +104,7 @@ class _Adding:
     """Adds the files of one upload to the folder."""
 
     def __init__(self, folder: Path, drafts: Path, max_pixels: int, path_of: Callable[[str], Path | None]) -> None:
-        self._folder, self._drafts, self._max_pixels, self._known = folder, drafts, max_pixels, path_of
+        self._folder, self._drafts, self._max_pixels, self._path_of = folder, drafts, max_pixels, path_of
         self._taken: dict[str, Path] = {}  # by content hash: an upload may contain the same photo twice
 
     def take(self, uploads: Sequence[Upload]) -> Added:
@@ -132,7 +132,7 @@ class _Adding:
             _copy(content, draft)
             open_image(draft, max_pixels=self._max_pixels, max_side=256)
             digest = content_hash(draft)
-            if existing := self._taken.get(digest) or self._known(digest) or self._beside(name, digest):
+            if existing := self._taken.get(digest) or self._path_of(digest) or self._beside(name, digest):
                 raise _DuplicateError(existing)
             with _PLACING:  # two visitors may send photos of the same name
                 target = _folder_for(self._folder, name.parts[:-1])

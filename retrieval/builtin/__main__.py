@@ -11,10 +11,10 @@ from retrieval.errors import ImageSearchError
 
 # Command: module that supplies add_arguments and run; its help.
 _COMMANDS = {
-    "train-encoder": ("train_encoder", "train the encoder's image tower and heads on captioned photos"),
-    "train-languages": ("train_languages", "train the head that understands other languages than English"),
+    "train-encoder": ("train_encoder", "train the image tower and the heads of the encoder on captioned photos"),
+    "train-languages": ("train_languages", "train the head for languages other than English"),
     "train-captioner": ("train_captioner", "train the caption decoder on captioned photos"),
-    "train-cut": ("train_cut", "learn again to how few numbers the vectors of the weights are cut"),
+    "train-cut": ("train_cut", "learn the projection that shortens the vectors"),
     "card": ("card", "measure the shipped models and write their model card"),
 }
 

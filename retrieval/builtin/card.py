@@ -26,8 +26,8 @@ _START, _END = "<!-- figures: written by python -m retrieval.builtin card -->", 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The flags of ``card``."""
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with flickr8k/ and coco/")
-    parser.add_argument("--cache", type=Path, metavar="DIR", help="where features are kept")
-    parser.add_argument("--card", type=Path, default=CARD, metavar="FILE", help="the card whose figures are renewed")
+    parser.add_argument("--cache", type=Path, metavar="DIR", help="where to keep features")
+    parser.add_argument("--card", type=Path, default=CARD, metavar="FILE", help="the model card to update")
 
 
 def run(args: argparse.Namespace) -> None:

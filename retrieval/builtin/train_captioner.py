@@ -21,13 +21,13 @@ from retrieval.records import Caption
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The flags of ``train-captioner``."""
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder that holds flickr8k/")
-    parser.add_argument("--cache", type=Path, metavar="DIR", help="where features and checkpoints are kept")
-    parser.add_argument("--weights", type=Path, default=WEIGHTS, metavar="FILE", help="where the result goes")
+    parser.add_argument("--cache", type=Path, metavar="DIR", help="where to keep features and checkpoints")
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, metavar="FILE", help="where to write the weights")
     parser.add_argument(
         "--adapt",
         type=Path,
         metavar="FILE",
-        help="adapt a captioner that was trained on the untrained image tower to the trained one, instead of training",
+        help="instead of training, adapt this captioner, made for the untrained image tower, to the trained one",
     )
 
 

@@ -34,8 +34,8 @@ KNOWN, CAPTIONED = 1000, 0.6
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The flags of ``train-encoder``."""
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with flickr8k/ and diverse/")
-    parser.add_argument("--cache", type=Path, metavar="DIR", help="where photos as pixels and checkpoints are kept")
-    parser.add_argument("--weights", type=Path, default=WEIGHTS, metavar="FILE", help="where the result goes")
+    parser.add_argument("--cache", type=Path, metavar="DIR", help="where to keep decoded photos and checkpoints")
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, metavar="FILE", help="where to write the weights")
 
 
 def run(args: argparse.Namespace) -> None:

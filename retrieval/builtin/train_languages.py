@@ -42,7 +42,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The flags of ``train-languages``."""
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with flickr8k/ and diverse/")
     parser.add_argument(
-        "--queries", type=Path, metavar="FILE", help='measured too: JSON lines {"language", "query", "file"}'
+        "--queries",
+        type=Path,
+        metavar="FILE",
+        help='questions to measure as well: JSON lines {"language", "query", "file"}',
     )
     parser.add_argument("--measure", action="store_true", help="only measure the shipped head")
 

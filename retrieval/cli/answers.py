@@ -218,12 +218,12 @@ def repair_lines(done: Repaired, catalogue: Path) -> Iterator[str]:
     """What a repair saved, and how to go on."""
     from retrieval.catalogue import backups_of
 
-    what = say("command-repaired-what", photos=done.photos, likes=done.likes, albums=done.albums)
+    saved = say("command-repaired-what", photos=done.photos, likes=done.likes, albums=done.albums)
     if done.damaged is None and done.backup is None:
-        yield say("command-sound", what=what)
+        yield say("command-sound", what=saved)
     else:
         backup = done.backup.name if done.backup else ""
-        yield say("command-saved-from" if backup else "command-saved", what=what, backup=backup)
+        yield say("command-saved-from" if backup else "command-saved", what=saved, backup=backup)
         yield say("command-repaired-missing", command=command("index"))
     if done.damaged:
         yield say("command-repaired-file", file=str(done.damaged))

@@ -31,7 +31,7 @@ class _Header:
 
 
 def open_bitmap(path: Path, max_pixels: int) -> Image.Image | None:
-    """The picture, or None for a bitmap of a kind that is not read here.
+    """The picture; None for a kind of bitmap that is not read here.
 
     Raises ImageTooLargeError before decoding, and what damaged bytes raise.
     """
@@ -65,7 +65,7 @@ def _header(data: bytes) -> _Header:
 
 
 def _rows(data: bytes, header: _Header) -> NDArray[np.uint8]:
-    """The bytes of each row, without what fills them up to four: (height, bytes)."""
+    """The bytes of each row, (height, bytes), without the padding to a multiple of four."""
     height, used = abs(header.height), (header.width * header.depth + 7) // 8
     stride = (used + 3) // 4 * 4
     if len(data) < header.pixels_at + stride * height:

@@ -1,4 +1,4 @@
-"""Why a file could not be read, as a clause that is true."""
+"""Says in a clause why a file could not be read."""
 
 from __future__ import annotations
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-# The oldest surviving photograph is of 1826; an earlier date is a mistake.
+# The year of the oldest surviving photograph; an earlier date is a mistake.
 EARLIEST = 1826
-# File names hold dates since phones and digital cameras; an older number means something else.
+# Phones and digital cameras put dates into file names; an earlier number means something else.
 EARLIEST_NAME = 1990
 _WRITTEN = re.compile(
     r"(?P<year>\d{4})(?:[-:/. ]\s*(?P<month>\d{1,2})(?:[-:/. ]\s*(?P<day>\d{1,2})"
@@ -27,9 +27,9 @@ _COUNTED = re.compile(r"(?:mmexport|FB_IMG_)?(?P<seconds>\d{10})\d{3}(?=\D|$)")
 
 
 def written_date(text: object) -> datetime | None:
-    """The date in a text of a photo's own data, however its writer set it; None where there is none that can be.
+    """The date in a photo's metadata, in whatever notation; None if there is none, or an impossible one.
 
-    Of a date without a day or month the first one is taken. Times of day are the camera's; zones are ignored.
+    A date without a day or month means the first one. Times of day are the camera's; zones are ignored.
     """
     digits_text = " ".join(str(text).replace("\0", " ").split())
     match = _WRITTEN.match(digits_text) if not re.match(r"\d{8}", digits_text) else _RUN_TOGETHER.match(digits_text)
@@ -46,7 +46,7 @@ def named_date(name: str) -> datetime | None:
 
 
 def _has_been(date: datetime) -> bool:
-    """A date in the future is wrong; a day is allowed for time zones."""
+    """Whether a date is not in the future, give or take a day for time zones."""
     return date <= datetime.now() + timedelta(days=1)
 
 

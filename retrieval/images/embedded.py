@@ -18,7 +18,7 @@ from PIL import ExifTags, Image, ImageFile, IptcImagePlugin
 from retrieval.images.dates import written_date
 from retrieval.images.places import NOWHERE, Position, position_of
 
-# Longer texts are logs and settings of programs, not a person's words.
+# Longer texts are logs and settings of programs, not what a person wrote.
 LONGEST_TEXT = 2000
 LONGEST_KEYWORD = 100
 MOST_KEYWORDS = 100
@@ -74,7 +74,7 @@ def sidecar_names(path: Path) -> tuple[Path, ...]:
 
 
 def embedded_in(path: Path, image: Image.Image, exif: Image.Exif) -> Embedded:
-    """All sources together: of the sidecar, XMP, IPTC and EXIF the first one that has a field is believed."""
+    """Each field from the first source that has it: the sidecar, then XMP, IPTC and EXIF inside the file."""
     sources = [
         _of_xmp(_sidecar_text(path)),
         _of_xmp(_packet(image)),
@@ -105,7 +105,7 @@ def _packet(image: Image.Image) -> bytes:
 
 
 def read_xmp(packet: bytes) -> Embedded | None:
-    """The fields of an XMP document; None where it is none, or incomplete."""
+    """The fields of an XMP document; None if it is not one, or incomplete."""
     from defusedxml import DefusedXmlException, ElementTree
 
     try:
@@ -134,7 +134,7 @@ def _of_xmp(packet: bytes) -> Embedded:
 
 
 def _stars(text: str) -> int | None:
-    """0 says that there is none, -1 that the photo was rejected (XMP specification part 2, 8.4)."""
+    """1 to 5; None for 0 (not rated), -1 (rejected; XMP specification part 2, 8.4) and anything else."""
     match = re.fullmatch(r"\s*([1-5])(?:\.0*)?\s*", text)
     return int(match[1]) if match else None
 
@@ -195,7 +195,7 @@ def _of_exif(exif: Image.Exif) -> Embedded:
 
 
 def _decoded(value: object, is_utf8: bool) -> str:
-    """Text that may be UTF-8 whatever it is declared as; Pillow reads EXIF's as Latin-1."""
+    """Decodes as UTF-8 if possible, whatever is declared; Pillow has decoded EXIF as Latin-1."""
     raw = value.encode("latin-1", "replace") if isinstance(value, str) else value
     if not isinstance(raw, bytes):
         return ""
@@ -212,7 +212,7 @@ def _wide(value: object) -> str:
 
 
 def _text(value: str) -> str | None:
-    """Plain text of a person; None for nothing, and for what cameras write."""
+    """Text that a person wrote, in one line; None if it is empty or a camera wrote it."""
     line = " ".join(re.sub(r"[\0-\x1f\x7f]", " ", value).split())[:LONGEST_TEXT]
     return None if not line or _OF_CAMERAS.fullmatch(line) else line
 

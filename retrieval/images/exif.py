@@ -56,7 +56,7 @@ def exposure_of(exif: Image.Exif) -> Exposure:
 
 
 def _positive(value: object) -> float | None:
-    """A finite number above 0 of an EXIF field; fractions with 0 below the line are in damaged files."""
+    """The number in an EXIF field; None unless it is finite and above 0. Damaged files have fractions over 0."""
     try:
         number = float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError, ZeroDivisionError):
@@ -80,7 +80,7 @@ def _ifd(exif: Image.Exif, tag: int) -> dict[int, object]:
 
 
 def _taken(path: Path, exif: Image.Exif, embedded: Embedded) -> tuple[datetime | None, DateSource | None]:
-    """The date of a copy is not the date of the photo: where neither the photo nor its name has one, it is unknown."""
+    """The date in the photo or in its name; None without one, as the file's own date may be that of a copy."""
     details = _ifd(exif, ExifTags.IFD.Exif)
     base = ExifTags.Base
     for value in (details.get(base.DateTimeOriginal), details.get(base.DateTimeDigitized)):

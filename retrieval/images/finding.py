@@ -60,7 +60,7 @@ def find_images(root: Path, finding: Finding | None = None) -> Iterator[Path]:
 
 
 def is_left_out(relative: PurePath) -> bool:
-    """Whether the names between a root and a file show that it is none of the person's photos."""
+    """Whether the path of a file below its root shows that it is not one of the person's photos."""
     *folders, name = relative.parts
     inside = ""
     for folder in folders:
@@ -116,7 +116,7 @@ def _walk(folder: Path, finding: Finding, specs: _Specs, outer: int | None) -> I
 
 
 def _is_first(path: Path, finding: Finding) -> bool:
-    """Whether this file was not found under another name; a file that is gone counts, to be reported later."""
+    """Whether the file has not been found under another name; one that is gone counts, to be reported later."""
     try:
         status = path.stat()
     except OSError:
@@ -129,7 +129,7 @@ def _is_first(path: Path, finding: Finding) -> bool:
 
 
 def _videos(files: list[os.DirEntry[str]], photos: list[os.DirEntry[str]]) -> list[Path]:
-    """The videos; the moving part of a live photo lies beside it under the same name, and is none."""
+    """The videos, without the moving part of a live photo, which lies beside it under the same name."""
     stems = {PurePath(entry.name).stem.lower() for entry in photos}
     taken = {entry.name for entry in photos}
     videos = [Path(e.path) for e in files if e.name not in taken and looks_like_video(Path(e.path))]

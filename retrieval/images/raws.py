@@ -27,7 +27,7 @@ _DECODABLE = (0xC0, 0xC1, 0xC2)  # frames that viewers read; raw data itself is 
 
 @dataclass(frozen=True, slots=True)
 class RawPicture:
-    """What a raw file shows: an image whose pixels may not be read yet, and the camera's EXIF."""
+    """The picture in a raw file, perhaps not decoded yet, and the camera's EXIF."""
 
     image: Image.Image
     exif: Image.Exif
@@ -67,7 +67,7 @@ def _largest_preview(path: Path) -> Image.Image | None:
 
 
 def _pictures(data: mmap.mmap) -> Iterator[tuple[int, int, int]]:
-    """Where a JPEG that can be decoded begins, with its width and height."""
+    """The offset, width and height of every JPEG that can be decoded."""
     start = data.find(b"\xff\xd8\xff")
     for _ in range(_MOST_PICTURES):
         if start < 0:
@@ -79,7 +79,7 @@ def _pictures(data: mmap.mmap) -> Iterator[tuple[int, int, int]]:
 
 
 def _frame_size(data: mmap.mmap, start: int) -> tuple[int, int] | None:
-    """Width and height from the markers of a JPEG (ITU T.81, annex B), None where it is none."""
+    """Width and height from the markers of a JPEG (ITU T.81, annex B); None if it is not one."""
     at = start + 2
     while data[at] == 0xFF:
         marker = data[at + 1]
@@ -105,7 +105,7 @@ def _developed(path: Path) -> Image.Image | None:
 
 
 def _camera_exif(path: Path, preview: Image.Image) -> Image.Exif:
-    """What the raw file itself says, or else its preview."""
+    """The EXIF of the raw file itself, or else of its preview."""
     with suppress(Exception):  # damaged EXIF is no reason to refuse a photo
         with open(path, "rb") as file:
             head = file.read(_CANON_BOXES_WITHIN)

@@ -1,4 +1,4 @@
-"""Small copies of photos, made once."""
+"""Small copies of photos, made once and kept."""
 
 from __future__ import annotations
 

@@ -59,11 +59,11 @@ def import_told(library: Library, source: Path) -> ImportReport:
                     chosen[digest] = entry, before.completed(entry.facts)
     if not used and not faults:
         raise UsageError(say("command-import-nothing", file=str(source)))
-    rows = [(digest, what) for digest, (_, what) in chosen.items()]
+    rows = [(digest, facts) for digest, (_, facts) in chosen.items()]
     photos_told = 0
     for start in range(0, len(rows), _AT_ONCE):
         with library.catalogue.batch(library.catalogue.model or "") as batch:
-            photos_told += sum(batch.tell(digest, what) for digest, what in rows[start : start + _AT_ONCE])
+            photos_told += sum(batch.tell(digest, facts) for digest, facts in rows[start : start + _AT_ONCE])
     return ImportReport(used, photos_told, tuple(faults), numbered)
 
 

@@ -44,7 +44,7 @@ class FirstPass:
 
     def steps(self, files: Sequence[FoundFile]) -> Iterator[int]:
         """Add ``files``; yields how many are done."""
-        self._stale = {file.path for file in files if file.path in self._folders.known}
+        self._stale = {file.path for file in files if file.path in self._folders.catalogued}
         done = 0
         with (
             closing(self._crew.looked_at(files) if self._crew else work_ahead(self._load, files)) as loaded,
@@ -88,9 +88,9 @@ class FirstPass:
     def relabel(self) -> None:
         """Update the labels of unchanged photos from labels.csv."""
         changes = [
-            (catalogued.photo_id, self._label(file, catalogued.photo_id))
-            for path, catalogued in self._folders.known.items()
-            if catalogued.current and (file := self._folders.found.get(path)) and self._says_new(file, catalogued.label)
+            (row.photo_id, self._label(file, row.photo_id))
+            for path, row in self._folders.catalogued.items()
+            if row.current and (file := self._folders.present.get(path)) and self._says_new(file, row.label)
         ]
         if changes:
             with self._library.batch() as writing:
@@ -121,7 +121,7 @@ class FirstPass:
 
     def _away(self, file: FoundFile, digest: str) -> tuple[Photo, Vector] | None:
         """The photo with that content that left, with its vector, where the file can be that photo again."""
-        if file.path in self._folders.known or self._catalogue.model != self._encoder.name:
+        if file.path in self._folders.catalogued or self._catalogue.model != self._encoder.name:
             return None
         return self._catalogue.away.photo(digest, self._encoder.name)
 
@@ -193,10 +193,10 @@ class FirstPass:
         if at_path:
             writing.move(at_path.photo_id, file, facts)
             self._tally.unchanged += 1
-        elif moved_from and file.path not in self._folders.known:
+        elif moved_from and file.path not in self._folders.catalogued:
             writing.move(moved_from.photo_id, file, facts, self._label(file, moved_from.photo_id, moved_from.label))
             copies[copies.index(moved_from)] = replace(moved_from, path=file.path)
-            self._folders.known.pop(moved_from.path, None)
+            self._folders.catalogued.pop(moved_from.path, None)
             self._tally.moved += 1
         else:
             writing.copy(copies[0].photo_id, file, facts, self._label(file, copies[0].photo_id, copies[0].label))
@@ -228,11 +228,11 @@ class FirstPass:
     def _skip(self, writing: CatalogueBatch, file: FoundFile, error: UnreadableImageError | ImageTooLargeError) -> None:
         self._tally.skipped.append(SkippedFile(file.path, error.reason))
         if _may_pass(error):
-            if file.path in self._folders.known:
+            if file.path in self._folders.catalogued:
                 return  # keep what the catalogue has
             file = replace(file, stamp=-1)  # the next run tries again
         writing.skip(file, error.reason, error.pixels if isinstance(error, ImageTooLargeError) else None)
-        self._folders.known.pop(file.path, None)
+        self._folders.catalogued.pop(file.path, None)
 
 
 def _may_pass(error: Exception) -> bool:

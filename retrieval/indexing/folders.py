@@ -77,9 +77,9 @@ class Folders:
         self._catalogue, self._roots, self._max_pixels = catalogue, roots, max_pixels
         self._quiet = quiet
         self._restless: set[Path] = set()
-        self.known = catalogue.known_files(model)
+        self.catalogued = catalogue.known_files(model)
         self._known_skips = catalogue.known_skips()
-        self.found: dict[Path, FoundFile] = {}
+        self.present: dict[Path, FoundFile] = {}
         self.problems: list[SkippedFile] = []  # folders and tables that cannot be read
         self._finding = Finding()
         self._given: dict[Path, dict[str, Label]] = {}
@@ -98,10 +98,10 @@ class Folders:
                     self._restless.add(path)
                     continue
                 sidecar = next((name for name in sidecar_names(path) if name in self._finding.sidecars), None)
-                self.found[path] = _found_file(path, root, status, sidecar)
+                self.present[path] = _found_file(path, root, status, sidecar)
                 self._root_of[path] = root
-                if len(self.found) % _FILES_A_REPORT == 0:
-                    yield len(self.found)
+                if len(self.present) % _FILES_A_REPORT == 0:
+                    yield len(self.present)
         self.problems += [SkippedFile(folder, "this folder cannot be read") for folder in self._finding.unreadable]
 
     def _read_labels(self, root: Path) -> dict[str, Label]:
@@ -113,7 +113,7 @@ class Folders:
 
     def is_unchanged(self, file: FoundFile) -> bool:
         """The file is catalogued with a vector, and has the size and time that it had then."""
-        file_before = self.known.get(file.path)
+        file_before = self.catalogued.get(file.path)
         return file_before is not None and file_before.current and _as_seen(file_before.file) == _as_seen(file)
 
     def still_skipped(self, file: FoundFile) -> SkippedFile | None:
@@ -140,7 +140,7 @@ class Folders:
         """Whether nothing lies at ``old`` any more; a case-insensitive disk shows ``new`` there, too."""
         if not os.path.lexists(old):
             return True
-        if old in self.found or folded(str(old)) != folded(str(new)):
+        if old in self.present or folded(str(old)) != folded(str(new)):
             return False
         try:
             return os.path.samefile(old, new)
@@ -154,21 +154,21 @@ class Folders:
         """
         if self._restless:
             return []
-        return [file.photo_id for path, file in self.known.items() if self._is_missing(path)]
+        return [file.photo_id for path, file in self.catalogued.items() if self._is_missing(path)]
 
     def missing_skips(self) -> list[Path]:
         """Skipped files that no longer exist."""
         return [path for path in self._known_skips if self._is_missing(path)]
 
     def _is_missing(self, path: Path) -> bool:
-        if path in self.found or any(folder in path.parents for folder in self._out_of_reach):
+        if path in self.present or any(folder in path.parents for folder in self._out_of_reach):
             return False
         return any(path.is_relative_to(root) for root in self._plugged_in())
 
     @cached_property
     def _out_of_reach(self) -> list[Path]:
         """Folders that cannot be read now: a disk or a share is unplugged, or access is refused."""
-        filled = {folder for file in self.found for folder in file.parents}
+        filled = {folder for file in self.present for folder in file.parents}
         unplugged = [mount for mount in self._catalogue.mounts() - self._finding.mounts if mount not in filled]
         return [*self._finding.unreadable, *self._finding.dangling, *unplugged]
 

@@ -125,7 +125,7 @@ class _Run:
         self._tally.skipped += self._folders.problems
         self._tally.videos = self._folders.videos
         to_do = []
-        for file in self._folders.found.values():
+        for file in self._folders.present.values():
             if self._folders.is_unchanged(file):
                 self._tally.unchanged += 1
             elif skipped := self._folders.still_skipped(file):

@@ -60,7 +60,7 @@ class SecondPass:
         size = BATCH if isinstance(self._captioner, FeatureCaptioner) else SLOW_BATCH
         with closing(work_ahead(self._see, self._uncaptioned())) as seen:
             for batch in in_batches(seen, size):
-                self._caption([(photo, what) for photo, what in batch if what is not None])
+                self._caption([(photo, image) for photo, image in batch if image is not None])
                 yield len(batch)
 
     def _by_crew(self, crew: Crew) -> Iterator[int]:
@@ -84,7 +84,7 @@ class SecondPass:
     def _caption(self, seen: Sequence[tuple[Photo, Seen]]) -> None:
         if seen:
             assert self._captioner is not None
-            written, vectors = describe([what for _, what in seen], self._encoder, self._captioner)
+            written, vectors = describe([image for _, image in seen], self._encoder, self._captioner)
             self._keep([photo for photo, _ in seen], written, vectors)
 
     def _keep(self, photos: Sequence[Photo], written: Sequence[Caption], vectors: Iterable[Vector]) -> None:
@@ -102,9 +102,9 @@ class SecondPass:
         ids = np.array([photo.photo_id for photo in photos])
         with_vectors, images = self._catalogue.vectors("image", self._encoder.name, ids)
         rows = {photo_id: row for row, photo_id in enumerate(ids.tolist())}
-        said = sentences[[rows[photo_id] for photo_id in with_vectors.tolist()]]
+        of_these = sentences[[rows[photo_id] for photo_id in with_vectors.tolist()]]
         vocabulary, least = self._library.vocabulary, self._library.models.tuning.borne_out
-        borne_out = dict(zip(with_vectors.tolist(), vocabulary.agreement(images, said) >= least, strict=True))
+        borne_out = dict(zip(with_vectors.tolist(), vocabulary.agreement(images, of_these) >= least, strict=True))
         captions = [
             replace(caption, certain=bool(caption.certain and borne_out.get(photo.photo_id, True)))
             for photo, caption in zip(photos, captions, strict=True)

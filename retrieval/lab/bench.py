@@ -236,12 +236,12 @@ def _search_recall(library: Library) -> Iterator[Figure]:
         queries = [replace(kind, wanted=wanted, top_k=_BEST) for wanted in texts]
         for share in _SHARES:
             within = ids[np.random.default_rng(1).random(len(ids)) < share]
-            found, best = (
+            ranked, exact = (
                 [engine.rank(query).ids for query in queries]
                 for engine in (SearchEngine(library, within), SearchEngine(exhaustive, within))
             )
-            wanted = sum(map(len, best))
-            common = sum(len(np.intersect1d(some, others)) for some, others in zip(found, best, strict=True))
+            wanted = sum(map(len, exact))
+            common = sum(len(np.intersect1d(ids, best)) for ids, best in zip(ranked, exact, strict=True))
             recall = 100 * common / wanted if wanted else 100.0
             yield figure(f"search: {name}, {share:.0%} allowed, of the ten best found", [recall], "%")
 

@@ -60,9 +60,9 @@ class Usual:
         prior = (float(cosines.mean()), float(cosines.std(axis=1).mean()))
         mean, deviation = _shrunk(cosines, prior)
         pairs = (words @ words.T)[~np.eye(len(words), dtype=bool)]
-        said = captions @ words.T if len(captions) else None
-        told = None if said is None else (float(said.mean()), float(said.std()) or 1.0)
-        return cls(words, photos, mean, deviation, prior, float(np.quantile(pairs, AKIN)), told)
+        of_captions = captions @ words.T
+        near = (float(of_captions.mean()), float(of_captions.std()) or 1.0) if len(captions) else None
+        return cls(words, photos, mean, deviation, prior, float(np.quantile(pairs, AKIN)), near)
 
     def features(
         self, text: Vector, photos: Vectors, captions: Vectors, named: NDArray[np.bool_], among: int, trust: float

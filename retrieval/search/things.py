@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.content_words import content_words
+from retrieval.half_precision import load_arrays, save_arrays
 from retrieval.installation import asset
 from retrieval.ranking import Vector, Vectors, normalise
 from retrieval.search.synonyms import NAMES, canonical
@@ -65,22 +66,15 @@ class Things:
         return normalise(self.weights[:, self.names.index(name)]) if name in self.names else None
 
     def save(self, path: Path) -> None:
-        """Write the probes to a safetensors file, in half precision."""
-        from safetensors.numpy import save_file
-
-        arrays = {"weights": self.weights.astype(np.float16), "offsets": self.offsets.astype(np.float16)}
-        save_file(arrays, path, {"encoder": self.encoder, "names": " ".join(self.names)})
+        """Write the probes in half precision."""
+        arrays = {"weights": self.weights, "offsets": self.offsets}
+        save_arrays(path, arrays, encoder=self.encoder, names=" ".join(self.names))
 
     @classmethod
     def load(cls, encoder: str, path: Path = ASSET) -> Things | None:
         """The probes for an encoder; None if there are none."""
-        from safetensors import safe_open
-
-        if not path.is_file():
+        loaded = load_arrays(path, encoder=encoder)
+        if loaded is None:
             return None
-        with safe_open(path, "numpy") as file:
-            metadata = file.metadata()
-            if metadata["encoder"] != encoder:
-                return None
-            arrays = (file.get_tensor(name).astype(np.float32) for name in ("weights", "offsets"))
-            return cls(encoder, tuple(metadata["names"].split()), *arrays)
+        arrays, metadata = loaded
+        return cls(encoder, tuple(metadata["names"].split()), **arrays)

@@ -35,9 +35,9 @@ def measure_stated(photos: Sequence[Photo], captions: Sequence[Sequence[str]]) -
 
 def things_right(caption: str, human: Sequence[str]) -> list[bool]:
     """For each thing of the synonym list in a caption, whether human captions name it, by any of its names."""
-    said = {word for text in human for word in content_words(text)}
+    human_words = {word for text in human for word in content_words(text)}
     every = ([set(names) for names in NAMES.values() if thing in names] for thing in content_words(caption))
-    return [any(names & said for names in groups) for groups in every if groups]
+    return [any(names & human_words for names in groups) for groups in every if groups]
 
 
 def resemblance(captions: Sequence[Sequence[str]]) -> Vectors:

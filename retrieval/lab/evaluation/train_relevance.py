@@ -1,4 +1,4 @@
-"""Learns when photos fit a description: ``python -m retrieval.lab.evaluation.train_relevance CAPTIONS``.
+"""Learns to judge whether photos fit a description: ``python -m retrieval.lab.evaluation.train_relevance CAPTIONS``.
 
 The questions name things that are in the captioned photos, and things that are not. Half of them, by the SHA-1 of their
 text, are learned from; the figures printed are of the other half.
@@ -52,10 +52,13 @@ class Asked:
 def main(argv: Sequence[str] | None = None) -> int:
     """Learn, write the asset, and print the figures."""
     parser = argparse.ArgumentParser(prog="python -m retrieval.lab.evaluation.train_relevance", description=__doc__)
-    parser.add_argument("captions", type=Path, metavar="CAPTIONS", help="a captions file, its photos indexed")
-    parser.add_argument("--questions", type=Path, default=Path("tests/data/presence.jsonl"), metavar="FILE")
-    parser.add_argument("--split", default="dev", help="the photos that are asked about (default: dev)")
-    parser.add_argument("--measure", action="store_true", help="only measure what was learned before")
+    parser.add_argument("captions", type=Path, metavar="CAPTIONS", help="a file of captions whose photos are indexed")
+    questions = Path("tests/data/presence.jsonl")
+    parser.add_argument(
+        "--questions", type=Path, default=questions, metavar="FILE", help=f"what to ask (default: {questions})"
+    )
+    parser.add_argument("--split", default="dev", help="the photos to ask about (default: dev)")
+    parser.add_argument("--measure", action="store_true", help="only measure the shipped weights")
     add_arguments(parser)
     args = parser.parse_args(argv)
     try:
@@ -73,10 +76,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def ask(library: Library, captions: Path, split: str | None, questions: Path) -> list[Asked]:
     """Every question asked of the captioned photos; raises QueryError."""
     ids, photos = indexed_photos(library, read_captions(captions, split), captions.parent)
-    said = [[f" {' '.join(content_words(caption))} " for caption in photo.captions] for photo in photos]
+    texts = [[f" {' '.join(content_words(caption))} " for caption in photo.captions] for photo in photos]
     engine, asked = SearchEngine(library, np.sort(ids)), []
     for line in map(json.loads, questions.read_text(encoding="utf-8").splitlines()):
-        shown = ids[[_shows(captions, line["names"]) for captions in said]]
+        shown = ids[[_shows(captions, line["names"]) for captions in texts]]
         front, features, mentioned = engine.evidence(Query((Term(line["text"]),)))
         asked.append(Asked(line["text"], line["present"], features, np.isin(front, shown), mentioned))
     return asked
@@ -121,17 +124,17 @@ def _regression(rows: Features, right: NDArray[np.bool_], strength: float) -> tu
 
 def measure(relevance: Relevance, asked: Sequence[Asked]) -> dict[str, float]:
     """Shares in percent, over the fronts of the rankings: of questions, and of photos for precision and recall."""
-    found = {q.text: relevance.of_query(q.features, q.mentioned) >= relevance.anything for q in asked}
-    present, absent = ([q for q in asked if q.present is there] for there in (True, False))
+    answered = {q.text: relevance.of_query(q.features, q.mentioned) >= relevance.anything for q in asked}
+    present, absent = ([q for q in asked if q.present is present] for present in (True, False))
     chances = [relevance.of_photos(q.features, q.mentioned) for q in present]
     every = zip(present, chances, strict=True)
-    kept = np.concatenate([_kept(chance, relevance.fits) & found[q.text] for q, chance in every])
+    kept = np.concatenate([_kept(chance, relevance.fits) & answered[q.text] for q, chance in every])
     shown = np.concatenate([q.shown for q in present])
     best = [bool(q.shown[0]) for q, chance in zip(present, chances, strict=True)
-            if found[q.text] and chance[0] >= relevance.sure]  # fmt: skip
+            if answered[q.text] and chance[0] >= relevance.sure]  # fmt: skip
     shares = {
-        "absent, no good match": np.mean([not found[q.text] for q in absent]),
-        "present, no good match": np.mean([not found[q.text] for q in present]),
+        "absent, no good match": np.mean([not answered[q.text] for q in absent]),
+        "present, no good match": np.mean([not answered[q.text] for q in present]),
         "precision of the cut": (kept & shown).sum() / max(1, kept.sum()),
         "recall of the cut": (kept & shown).sum() / shown.sum(),
         "F1 of the cut": _f1(shown, kept),

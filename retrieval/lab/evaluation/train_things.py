@@ -1,4 +1,4 @@
-"""Trains the probes of everyday things again: ``python -m retrieval.lab.evaluation.train_things CAPTIONS``."""
+"""Trains the probes of everyday things: ``python -m retrieval.lab.evaluation.train_things CAPTIONS``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Train on the indexed photos of captions files (their training split, if they have one) and write the asset."""
     parser = argparse.ArgumentParser(prog="python -m retrieval.lab.evaluation.train_things", description=__doc__)
     parser.add_argument(
-        "captions", type=Path, nargs="+", metavar="CAPTIONS", help="captions files, their photos indexed"
+        "captions", type=Path, nargs="+", metavar="CAPTIONS", help="files of captions whose photos are indexed"
     )
     parser.add_argument("--split", default="train", help="the photos to learn from (default: train)")
     add_arguments(parser)

@@ -1,0 +1,45 @@
+"""pip with little to read: ``python -m tests.installing ARGS`` is ``pip install ARGS`` that shows how far it is."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+
+_FETCHED = re.compile(
+    r"\s*(?:Downloading|Using cached) (?P<name>[\w.]+)-\d\S*(?<!\.metadata) \((?P<size>[\d.]+) (?P<unit>[kMG]?B)\)"
+)
+_UNPACKED = re.compile(r"Installing collected packages: (?P<names>.*)")
+_MEGABYTES = {"B": 1e-6, "kB": 1e-3, "MB": 1, "GB": 1e3}
+# A package of so many megabytes has a line of its own; others share one, which a terminal writes over.
+LARGE_MB = 20
+
+
+def main(arguments: list[str]) -> int:
+    """Pip's exit status; its errors are shown as they come."""
+    pip = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off"]
+    with subprocess.Popen([*pip, *arguments], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line, lasting in progress(process.stdout):
+            if lasting:
+                print(f"{line:<70}", flush=True)
+            elif sys.stdout.isatty():
+                print(f"{line:<70}", end="\r", flush=True)
+    return process.returncode
+
+
+def progress(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """What pip's ``lines`` tell of its progress, and whether that is worth a line that stays."""
+    megabytes = 0.0
+    for line in lines:
+        if match := _FETCHED.match(line):
+            size = float(match["size"]) * _MEGABYTES[match["unit"]]
+            megabytes += size
+            yield f"  {megabytes:,.0f} MB: {match['name']} ({size:,.1f} MB)", size >= LARGE_MB
+        elif match := _UNPACKED.match(line):
+            yield f"  Unpacking {len(match['names'].split(', '))} packages, {megabytes:,.0f} MB packed ...", True
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

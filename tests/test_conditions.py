@@ -1,0 +1,94 @@
+"""Exact conditions in words: orientation, megapixels, formats, folders, cameras; times have tests of their own."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from chatbot.reading.conditions import find_filters, read_condition
+from retrieval.records import Filters
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("text", "filters", "remaining"),
+    [
+        ("in landscape format", Filters(orientation="landscape"), ""),
+        ("dogs in landscape", Filters(orientation="landscape"), "dogs"),
+        ("dogs, vertical", Filters(orientation="portrait"), "dogs"),
+        ("orientation: square", Filters(orientation="square"), ""),
+        ("landscape only photos", Filters(orientation="landscape"), "photos"),
+        ("in portrait, please", Filters(orientation="portrait"), "please"),
+        ("only portraits", Filters(orientation="portrait"), ""),
+        ("higher than wide", Filters(orientation="portrait"), ""),
+        ("wider than they are tall", Filters(orientation="landscape"), ""),
+        ("dogs with at least 12 megapixels", Filters(min_megapixels=12), "dogs"),
+        ("over 2,5 MP", Filters(min_megapixels=2.5), ""),
+        ("twelve megapixels or more", Filters(min_megapixels=12), ""),
+        ("10 MP or larger dogs", Filters(min_megapixels=10), "dogs"),
+        ("jpgs", Filters(formats=("jpeg",)), ""),
+        ("gifs", Filters(formats=("gif",)), ""),
+        ("png or webp photos", Filters(formats=("png", "webp")), "photos"),
+        ("only png and .PNG files", Filters(formats=("png",)), ""),
+        (".tiff files only", Filters(formats=("tiff",)), ""),
+        ('in the folder "Summer 2019"', Filters(path="Summer 2019"), ""),
+        ('dogs in "Trip" folder', Filters(path="Trip"), "dogs"),
+        ("in the folder holidays with dogs", Filters(path="holidays"), "with dogs"),
+        ("in my lisbon folder", Filters(path="lisbon"), ""),
+        ("folder: holiday", Filters(path="holiday"), ""),
+        ("in photos/2019", Filters(path="photos/2019"), ""),
+        ("file name contains beach", Filters(path="beach"), ""),
+        ("files called IMG_20", Filters(path="IMG_20"), ""),
+        ("with party in the name", Filters(path="party"), ""),
+        ("taken with my Canon EOS 80D", Filters(camera="Canon EOS 80D"), ""),
+        ("dogs shot on a Nikon D750", Filters(camera="Nikon D750"), "dogs"),
+        ("taken with an X-T3", Filters(camera="X-T3"), ""),
+        ("taken with my phone", Filters(camera="phone"), ""),
+        ("taken with my Sony camera", Filters(camera="Sony"), ""),
+        ("from my iPhone 12", Filters(camera="iPhone 12"), ""),
+        ("camera: Sony A7", Filters(camera="Sony A7"), ""),
+        ("canon photos", Filters(camera="canon"), "photos"),
+        ("only the nikon ones", Filters(camera="nikon"), ""),
+    ],
+)
+def test_a_condition_is_taken_out_of_a_text(text: str, filters: Filters, remaining: str) -> None:
+    conditions = find_filters(text, TODAY)
+    assert (conditions.filters, conditions.rest) == (filters, remaining)
+
+
+def test_all_conditions_of_a_text_are_taken_out_with_the_words_that_joined_them() -> None:
+    conditions = find_filters("dogs, in landscape, and png, at least 3 mp, since 2019 with my Canon", TODAY)
+    assert conditions.rest == "dogs"
+    assert conditions.filters == Filters(
+        orientation="landscape", formats=("png",), min_megapixels=3, after=date(2019, 1, 1), camera="Canon"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no pngs", "not in the folder x", "dogs without canon", "landscape of mountains", "landscape without houses",
+     "portrait of a man", "two  dogs , and"],
+)  # fmt: skip
+def test_what_is_refused_or_pictured_is_no_condition_and_the_text_stays_as_it_is(text: str) -> None:
+    assert find_filters(text, TODAY).filters == Filters()
+    assert find_filters(text, TODAY).rest == text
+
+
+@pytest.mark.parametrize(
+    ("phrase", "filters", "remaining"),
+    [
+        ("iphone", Filters(camera="iphone"), ""),
+        ("horizontal", Filters(orientation="landscape"), ""),
+        ("Hochformat", Filters(orientation="portrait"), ""),
+        ("quadratisch", Filters(orientation="square"), ""),
+        ("of 2016", Filters(after=date(2016, 1, 1), before=date(2016, 12, 31)), ""),
+        ("march", Filters(after=date(2026, 3, 1), before=date(2026, 3, 31)), ""),
+        ("only white dogs in png files", Filters(formats=("png",)), "white dogs"),
+        ("something else", Filters(), "something else"),
+    ],
+)
+def test_in_a_phrase_that_is_a_condition_a_bare_word_is_enough(phrase: str, filters: Filters, remaining: str) -> None:
+    conditions = read_condition(phrase, TODAY)
+    assert (conditions.filters, conditions.rest) == (filters, remaining)

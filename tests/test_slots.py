@@ -1,0 +1,162 @@
+"""What the spans of a message mean."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from chatbot.actions import Action, Context, Slots
+from chatbot.reading.slots import Said, action, actions, positions
+from chatbot.reading.words import Span, words_of
+from retrieval.records import Filters
+
+TODAY = date(2026, 11, 21)
+PAGE = Context(shown=6)
+
+
+def spans_in(text: str, *parts: tuple[str, str]) -> list[Span]:
+    """Spans of a kind over these words of a text."""
+    words = words_of(text)
+    places = []
+    for kind, phrase in parts:
+        start = text.index(phrase)
+        inside = [n for n, word in enumerate(words) if start <= word.start < start + len(phrase)]
+        places.append(Span(kind, inside[0], inside[-1]))
+    return places
+
+
+def slots_of(act: str, text: str, *parts: tuple[str, str], context: Context = PAGE) -> Slots:
+    words = words_of(text)
+    return action(act, text, words, spans_in(text, *parts), (0, len(words) - 1), context, TODAY).slots
+
+
+@pytest.mark.parametrize(
+    ("kind", "phrase", "slots"),
+    [
+        ("text", "a  dog,", {"text": "a dog"}),
+        ("without", "no people or the cars", {"without": ("people", "cars")}),
+        ("without", "black and white", {"without": ("black and white",)}),
+        ("drop", "the dates and any folder", {"drop": ("dates", "folder")}),
+        ("ranks", "the last two", {"ranks": (5, 6)}),
+        ("not_ranks", "number 2", {"not_ranks": (2,)}),
+        ("colours", "navy and white", {"colours": ("#000080", "#ffffff")}),
+        ("colours", "#ff8800", {"colours": ("#ff8800",)}),
+        ("colours", "hsl(120, 100%, 50%)", {"colours": ("#00ff00",)}),
+        ("colours", "rgb(255, 0, 0)", {"colours": ("#ff0000",)}),
+        ("colours", "yelow", {"colours": ("#ffff00",)}),
+        ("colours", "glowing", {"text": "glowing"}),  # a colour that is not known describes
+        ("top_k", "a dozen", {"top_k": 12}),
+        ("top_k", "cinq", {"top_k": 5}),
+        ("top_k", "many", {"text": "many"}),
+        ("name", "“Summer”", {"name": "Summer"}),
+        ("format", "as a spreadsheet", {"format": "csv"}),
+        ("format", "a contactsheet", {"format": "contact-sheet"}),
+        ("format", "pdf or zip", {"format": "pdf"}),
+        ("format", "a parcel", {}),
+        ("year", "by year", {"by": "year"}),
+        ("newest", "the newest first", {"order": "newest"}),
+        ("name_order", "alphabetically", {"order": "name"}),
+        ("colour_order", "by colour", {"order": "colour"}),
+        ("filters", "diwali in landscape", {"filters": Filters(orientation="landscape"), "text": "diwali"}),
+    ],
+)
+def test_a_span_becomes_the_slot_of_its_kind(kind: str, phrase: str, slots: dict[str, Any]) -> None:
+    assert slots_of("refine", phrase, (kind, phrase)) == Slots(**slots)
+
+
+def test_several_spans_are_joined_each_value_once() -> None:
+    text = "dogs no cats, red, no cats or birds, blue, since 2019 in png, on sand"
+    spans = (
+        ("text", "dogs"), ("without", "no cats"), ("colours", "red"), ("without", "no cats or birds"),
+        ("colours", "blue"), ("filters", "since 2019"), ("filters", "in png"), ("text", "on sand"),
+    )  # fmt: skip
+    assert slots_of("text_search", text, *spans) == Slots(
+        text="dogs on sand", without=("cats", "birds"), colours=("#ff0000", "#0000ff"),
+        filters=Filters(after=date(2019, 1, 1), formats=("png",)),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("act", "slots"),
+    [
+        ("feedback.dislike", Slots(ranks=(2,), liking="dislike")),
+        ("album.add", Slots(ranks=(2,), text="dogs", top_k=3, do="add")),
+        ("text_search.instead", Slots(ranks=(2,), text="dogs", top_k=3, instead=True)),
+        ("undo.redo", Slots(text="dogs", redo=True)),
+        ("next_page", Slots(top_k=3)),
+        ("help", Slots()),
+        ("ask", Slots(ranks=(2,), top_k=3, question="dogs, 3, number 2")),
+    ],
+)
+def test_an_act_takes_the_spans_that_belong_to_it_and_says_in_which_manner(act: str, slots: Slots) -> None:
+    text = "dogs, 3, number 2?"
+    assert slots_of(act, text, ("text", "dogs"), ("top_k", "3"), ("ranks", "number 2")) == slots
+
+
+@pytest.mark.parametrize("phrase", ["the dogs search", "my dogs photos", "those dogs ones", "dogs"])
+def test_going_back_to_a_search_names_what_it_was_about(phrase: str) -> None:
+    assert slots_of("undo", phrase, ("text", phrase)).text == "dogs"
+
+
+@pytest.mark.parametrize(
+    ("act", "text", "context", "ranks"),
+    [
+        ("describe", "when was it taken", Context(shown=6, focus=(3,)), (3,)),
+        ("describe", "when were they taken", Context(shown=6, focus=(3,)), ()),  # one photo is not "they"
+        ("describe", "when were they taken", Context(shown=6, focus=(3, 4)), (3, 4)),
+        ("describe", "when was it taken", Context(shown=6, focus=(3, 4)), ()),
+        ("describe", "which camera", Context(shown=6, focus=(3,)), ()),
+        ("describe", "which camera", Context(shown=1), (1,)),
+        ("ask", "what is this", Context(shown=1), (1,)),
+        ("ask", "what camera", Context(shown=1), ()),
+        ("ask", "what is this", Context(shown=2), ()),
+        ("refine", "is it at night", Context(shown=6, focus=(3,)), ()),  # points at no photo
+    ],
+)
+def test_pronouns_point_at_the_photos_last_spoken_of(
+    act: str, text: str, context: Context, ranks: tuple[int, ...]
+) -> None:
+    assert slots_of(act, text, context=context).ranks == ranks
+
+
+def test_a_position_that_is_named_counts_for_more_than_a_pronoun() -> None:
+    focused = Context(shown=6, focus=(3,))
+    assert slots_of("more_like", "this but like 5", ("ranks", "5"), context=focused).ranks == (5,)
+    assert slots_of("more_like", "this but less like 5", ("not_ranks", "5"), context=focused).ranks == ()
+
+
+@pytest.mark.parametrize(
+    ("phrase", "context", "ranks"),
+    [
+        ("on the second", PAGE, (2,)),
+        ("the secnd", PAGE, (2,)),
+        ("the others", Context(shown=4, focus=(2, 3)), (1, 4)),
+        ("all of the rest", Context(shown=3, focus=(1,)), (2, 3)),
+        ("the ones I liked", Context(shown=6, liked=(2, 5)), (2, 5)),
+        ("my favourites", Context(shown=6, liked=(4,)), (4,)),
+        ("these", Context(shown=2, liked=(2,)), (1, 2)),
+        ("the others", Context(shown=3), None),
+        ("dogs", PAGE, None),
+    ],
+)
+def test_a_phrase_names_positions_by_number_by_likes_or_as_the_rest(
+    phrase: str, context: Context, ranks: tuple[int, ...] | None
+) -> None:
+    assert positions(phrase, context) == ranks
+
+
+def test_it_in_a_second_act_is_what_the_first_was_about_and_after_a_like_more_is_like_all_that_is_liked() -> None:
+    text = "describe 2 and save it"
+    words = words_of(text)
+    acts = actions(
+        text, words, [Said("describe", 0, 1, (Span("ranks", 1, 1),)), Said("export", 2, 4, ())],
+        Context(shown=6, focus=(4,)), TODAY,
+    )  # fmt: skip
+    assert acts == [Action("describe", Slots(ranks=(2,))), Action("export", Slots(ranks=(2,)))]
+    text = "love 2, more like it"
+    words = words_of(text)
+    for like, ranks in (("like", ()), ("dislike", (2,))):
+        parts = [Said(f"feedback.{like}", 0, 2, (Span("ranks", 1, 1),)), Said("more_like", 3, 5, ())]
+        assert actions(text, words, parts, PAGE, TODAY)[1].slots.ranks == ranks
