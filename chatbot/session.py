@@ -215,16 +215,18 @@ class ChatSession:
     def search_about(self, text: str) -> Snapshot | None:
         """The latest earlier search with most of these words, else the present one, or None.
 
-        "dogs" finds "a dog on a beach".
+        "dogs" finds "a dog on a beach". Where the present one is about them too, the first is meant: what they were
+        before they were narrowed down.
         """
         wanted = set(content_words(text))
         best, best_share = None, 0.5
+        is_still_about = _share_named(wanted, self.now) >= best_share
         earlier = [snapshot for snapshot in self.snapshots if snapshot.query != self.query]
-        for snapshot in earlier:
+        for snapshot in reversed(earlier) if is_still_about else earlier:
             share = _share_named(wanted, snapshot)
             if share >= best_share:
                 best, best_share = snapshot, share
-        return best or (self.now if _share_named(wanted, self.now) >= best_share else None)
+        return best or (self.now if is_still_about else None)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""

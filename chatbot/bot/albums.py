@@ -86,6 +86,7 @@ def _put_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer
     if not new:
         return Answer(say("album-had-them", name=quoted(name_there), n=len(ids)), session)
     session = session.then(turn.words, "album", album=AlbumChange(name_there, added=new))
+    session = session.looking_at(ids if set(ids) != set(turn.page) else session.focus)  # "more like that one"
     buttons = (button("show-album", f"show album {name_there}"), undo_button())
     return Answer(say("album-added", name=quoted(name_there), n=len(new)), session, suggestions=buttons)
 

@@ -42,6 +42,12 @@ ALL_THAT_FIT = re.compile(
     r"(?:[\s,]+(?:please|bitte))?\W*",
     re.I,
 )
+# "Oops, not 7, 8", "not the first but the second": the wrong ones first.
+_NOT_BUT = re.compile(
+    r"\W*(?:(?:oops|oh|ah|no|nope|nah|sorry|wait|hmm?|i meant?)\b[\s,.!:]*)*not\s+(?P<wrong>.+?)"
+    r"(?:\s*[,;:-]\s*(?:but\s+)?|\s+but\s+)(?P<which>.+?)(?:[\s,]+(?:please|instead|sorry|i meant?))*[\s.?!]*",
+    re.I,
+)
 _TELLING = re.compile(r"\b(?:about|describe|details?|info\w*|more on)\b", re.I)
 _SWAPPED = re.compile(r"\W*(?P<which>\S+(?:\s+\S+)?)[\s,]+not\s+(?P<wrong>\S+(?:\s+\S+)?)\W*", re.I)
 
@@ -62,7 +68,10 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
     waiting = session.now.waiting
     if waiting and (ranks := _ranks(text, page)):
         return (replace(last, slots=replace(last.slots, ranks=ranks)),)
-    if corrected := _OTHERS.fullmatch(text) or _SWAPPED.fullmatch(text):
+    wrong_first = _NOT_BUT.fullmatch(text)
+    if wrong_first and not {*_ranks(wrong_first["wrong"], page)} & {*session.ranks_of(session.focus)}:
+        wrong_first = None  # "not 2, 4" hides both
+    if corrected := wrong_first or _OTHERS.fullmatch(text) or _SWAPPED.fullmatch(text):
         ranks, wrong = _ranks(corrected["which"], page), _ranks(corrected["wrong"] or "", page)
         if not ranks or (corrected["wrong"] and not wrong):
             return ()
@@ -113,5 +122,7 @@ def with_name(actions: tuple[Action, ...], session: ChatSession) -> tuple[Action
 
 
 def _ranks(phrase: str, shown: int) -> tuple[int, ...]:
-    parsed = parse_ranks(phrase, shown)
+    """The positions that a phrase names; "the other brown one, number 5" by the number at its end."""
+    named = re.search(r",\s*((?:the |number |nr\.? |no\.? |#)+\s*\w+)$", phrase, re.I)
+    parsed = parse_ranks(phrase, shown) or (parse_ranks(named[1], shown) if named else None)
     return parsed.ranks if parsed and not parsed.vague else ()

@@ -169,8 +169,11 @@ class Turn:
         """What is put away together: all likes where the words name them, else what is meant, else the page."""
         if _LIKES.search(self.words):
             return session.liked, "" if session.liked else say("nothing-liked")
+        fresh = session.liked_here
+        if not ranks and _SEVERAL.search(self.words) and len(fresh) > 1 and {*session.focus} <= {*fresh}:
+            return fresh, ""  # "I like 2", "and the 5th", "put them in an album"
         ids, problem = self.meant(ranks, session)
-        ids = ids or self.page or session.liked_here
+        ids = ids or self.page or fresh
         return ids, problem or ("" if ids else say("nothing-shown"))
 
     def numbers(self, photo_ids: Sequence[int]) -> str:

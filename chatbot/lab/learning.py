@@ -22,7 +22,7 @@ from chatbot.reading.model import SCALE, Reader, unpacked
 from chatbot.reading.words import ACTS, Span, tags_of, words_of
 from retrieval.devices import fast_dtype
 
-EPOCHS, SIZE, SEED = 6, 48, 7
+EPOCHS, SIZE, SEED = 4, 48, 7
 RATE, HEAD_RATE, SMOOTHING = 2e-4, 2e-3, 0.05
 # What is kept is the mean of the weights along the way, each step weighing less the longer it is ago.
 AVERAGING = 0.995

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -35,6 +36,8 @@ DIM, BUCKETS, GRAM_DIM, FACTS = 384, 8192, 64, 10
 # Word pieces beyond this belong to the last span: nobody types such a command.
 LONGEST = 96
 _LOADING = threading.Lock()
+# Acts that have a description, also where no tag says so.
+_DESCRIBING = ("text_search", "text_search.instead")
 # Suffix of a matrix's name for the scales of its rows.
 SCALE = ".scale"
 
@@ -214,7 +217,8 @@ class Reader:
             batch = self.batch([text], [words], [context])
             states, whole, spelling = self.network.words(self.lower(batch), batch)
             seen = int(batch.real[0].sum())
-            tags = self.network.likeliest(self.network.tag(states)[0, : max(seen, 1)].float())
+            scores = self.network.tag(states)[0, : max(seen, 1)].float()
+            tags = self.network.likeliest(scores)
             begins = self.network.begin(states)[0, :, 0].sigmoid().tolist()
             tags[seen:] = [TAGS.index(TAGS[tags[seen - 1]].replace("B-", "I-"))] * (len(words) - seen) if seen else []
             starts = [0, *(place for place in range(1, seen) if begins[place] > 0.5)]
@@ -226,8 +230,19 @@ class Reader:
                 best = chances.argsort(descending=True).tolist()
                 spans = tuple(Span(s.kind, s.first + first, s.last + first) for s in spans_of(tags[first:stop]))
                 acts = tuple((ACTS[place], float(chances[place])) for place in best)
+                if not spans and acts[0][0] in _DESCRIBING and seen > first:
+                    start, last = likeliest_run(scores[first:stop])
+                    spans = (Span("text", first + start, first + last),)
                 segments.append(Segment(first, stop - 1, acts, spans))
             return segments
+
+
+def likeliest_run(scores: Tensor) -> tuple[int, int]:
+    """First and last of the words that are likeliest a description, of one action's `scores` (w, len(TAGS))."""
+    gains = (scores[:, TAGS.index("B-text")].maximum(scores[:, TAGS.index("I-text")]) - scores[:, 0]).tolist()
+    sums = list(accumulate(gains, lambda before, gain: max(before, 0.0) + gain))
+    last = sums.index(max(sums))
+    return next((place + 1 for place in range(last - 1, -1, -1) if sums[place] <= 0), 0), last
 
 
 def reader() -> Reader:
