@@ -11,7 +11,7 @@ from safetensors import safe_open
 
 from chatbot.lab.learning import Pool, packed, train, unlikelihood, varied
 from chatbot.lab.turns import wanted_of, written
-from chatbot.reading.model import Reader, unpacked
+from chatbot.reading.model import Reader, likeliest_run, unpacked
 from chatbot.reading.words import TAGS
 
 TURNS = list(written(Path(__file__).parent / "data" / "written" / "multi.txt"))
@@ -78,3 +78,15 @@ def test_a_span_never_goes_on_that_did_not_begin() -> None:
     for scores in torch.randn(40, 6, len(TAGS)):
         tags = [TAGS[tag] for tag in network.likeliest(scores)]
         assert all(after[0] != "I" or before[1:] == after[1:] for before, after in itertools.pairwise(["O", *tags]))
+
+
+@pytest.mark.parametrize(
+    ("gains", "run"), [((-1, 2, 3, -5, 1), (1, 2)), ((2, -1, 3), (0, 2)), ((-3, -1, -2), (1, 1)), ((1,), (0, 0))]
+)
+def test_the_likeliest_words_of_a_description_are_one_run_and_at_least_one_word(
+    gains: tuple[int, ...], run: tuple[int, int]
+) -> None:
+    scores = torch.zeros(len(gains), len(TAGS))
+    scores[:, TAGS.index("I-text")] = torch.tensor(gains, dtype=torch.float)
+    scores[:, TAGS.index("B-text")] = -9
+    assert likeliest_run(scores) == run
