@@ -86,9 +86,9 @@ $(VENV)/installed: requirements.txt
 	@echo "Installing the packages of requirements.txt into $(VENV), once. With a CPU build of torch they take"
 	@echo "2.1 GB of disk; on Linux, PyPI's own torch brings CUDA, several GB more."
 	$(PYTHON) -m venv $(VENV)
-	$(if $(CPU_TORCH),$(call install,$(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) "torch==$(TORCH)+cpu") || \
+	@$(if $(CPU_TORCH),$(call install,$(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) "torch==$(TORCH)+cpu") || \
 		echo "This index has no CPU build of torch. PyTorch has one: make run TORCH_INDEX=$(PYTORCH_CPU)")
-	$(call install,-r requirements.txt)
+	@$(call install,-r requirements.txt)
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed pyproject.toml

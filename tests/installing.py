@@ -6,10 +6,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 _FETCHED = re.compile(
     r"\s*(?:Downloading|Using cached) (?P<name>[\w.]+)-\d\S*(?<!\.metadata) \((?P<size>[\d.]+) (?P<unit>[kMG]?B)\)"
 )
+_LOCAL = re.compile(r"\s*Processing (?P<file>\S+\.whl)")
 _UNPACKED = re.compile(r"Installing collected packages: (?P<names>.*)")
 _MEGABYTES = {"B": 1e-6, "kB": 1e-3, "MB": 1, "GB": 1e3}
 # A package of so many megabytes has a line of its own; others share one, which a terminal writes over.
@@ -33,12 +35,21 @@ def progress(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
     """What pip's ``lines`` tell of its progress, and whether that is worth a line that stays."""
     megabytes = 0.0
     for line in lines:
-        if match := _FETCHED.match(line):
-            size = float(match["size"]) * _MEGABYTES[match["unit"]]
+        if wheel := _wheel_in(line):
+            name, size = wheel
             megabytes += size
-            yield f"  {megabytes:,.0f} MB: {match['name']} ({size:,.1f} MB)", size >= LARGE_MB
+            yield f"  {megabytes:,.0f} MB: {name} ({size:,.1f} MB)", size >= LARGE_MB
         elif match := _UNPACKED.match(line):
             yield f"  Unpacking {len(match['names'].split(', '))} packages, {megabytes:,.0f} MB packed ...", True
+
+
+def _wheel_in(line: str) -> tuple[str, float] | None:
+    """The name and the megabytes of the package that a line is about, which pip has downloaded or has at hand."""
+    if match := _FETCHED.match(line):
+        return match["name"], float(match["size"]) * _MEGABYTES[match["unit"]]
+    if (match := _LOCAL.match(line)) and (file := Path(match["file"])).is_file():
+        return file.name.partition("-")[0], file.stat().st_size / 1e6
+    return None
 
 
 if __name__ == "__main__":

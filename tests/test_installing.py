@@ -27,6 +27,13 @@ def test_large_packages_and_the_end_of_downloading_stay_and_the_rest_is_written_
     assert len(lines) == 3
 
 
+def test_a_wheel_that_is_at_hand_counts_with_the_size_of_its_file(tmp_path: Path) -> None:
+    wheel = tmp_path / "torch-2.13.0+cpu-cp311-cp311-linux_x86_64.whl"
+    wheel.write_bytes(bytes(21_000_000))
+    assert list(progress([f"Processing {wheel} (from torch)"])) == [("  21 MB: torch (21.0 MB)", True)]
+    assert list(progress(["Processing ./absent-1.0-py3-none-any.whl"])) == []
+
+
 def test_a_failure_of_pip_is_shown_and_returned(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.installing", "--no-index", "-r", str(tmp_path / "absent.txt")]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
