@@ -59,6 +59,14 @@ def fast_dtype() -> torch.dtype:
     return torch.bfloat16 if abilities.get("avx512_bf16") or abilities.get("amx_bf16") else torch.float32
 
 
+def multiplies_bytes() -> bool:
+    """Whether this CPU multiplies bytes natively (AVX-512 VNNI or AMX): nearly twice as fast as bfloat16."""
+    import torch
+
+    abilities = torch.cpu.get_capabilities()
+    return bool(abilities.get("avx512_vnni") or abilities.get("amx_int8"))
+
+
 def place(network: Any, device: str | None = None) -> Any:
     """The network in evaluation mode on ``device`` (or the best one), in the precision that suits it."""
     import torch

@@ -56,7 +56,8 @@ def test_a_batch_gives_what_single_inputs_give(encoder, samples):
     singles = np.concatenate([encoder.encode_images([image]) for image in samples.values()])
     assert (cosines(encoder.encode_images(images), np.tile(singles, (2, 1))) > 0.9999).all()
     texts = np.concatenate([encoder.encode_texts([text]) for text in SOME])
-    assert (cosines(encoder.encode_texts(SOME * 20), np.tile(texts, (20, 1))) > 0.9999).all()
+    # Longer texts beside them change the sums by so little, but a state may be rounded to another byte.
+    assert (cosines(encoder.encode_texts(SOME * 20), np.tile(texts, (20, 1))) > 0.999).all()
 
 
 def test_one_pass_gives_vectors_and_what_the_captioner_reads(encoder, samples):
@@ -407,7 +408,9 @@ def test_images_have_the_very_same_vectors_once_their_side_is_traced(encoder, sa
 def test_shorter_weights_hardly_move_a_text():
     space, tower, (ids, mask) = Space.load(WEIGHTS), load_sentence_tower(), Tokeniser()(SOME)
     whole = TextSide(space, tower)(ids, mask)
-    short = TextSide(space, sentences_at_work(tower, space.upper, torch.bfloat16))(ids, mask)
-    assert ((whole * short).sum(1) > 0.9999).all()
+    short = TextSide(space, sentences_at_work(tower, space.upper, [pair.text for pair in space.trained_pairs]))(
+        ids, mask
+    )
+    assert ((whole * short).sum(1) > 0.98).all()
     assert not torch.equal(whole, short)
     assert {part.weight.dtype for part in tower.modules() if isinstance(part, torch.nn.Linear)} == {torch.float32}

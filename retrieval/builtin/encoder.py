@@ -74,7 +74,8 @@ class BuiltinEncoder:
             torch.set_num_threads(threads)
         space, cut = Space.load(weights), None if whole else Cut.load(name)
         at_work(space.tower, fast_dtype())
-        sentences = sentences_at_work(shared_sentence_tower(), space.upper, fast_dtype())
+        heads = [pair.text for pair in space.trained_pairs]
+        sentences = sentences_at_work(shared_sentence_tower(), space.upper, heads)
         return cls(name, sentences, Tokeniser(), space, cut)
 
     def known_vectors(self) -> NDArray[np.float32]:

@@ -8,6 +8,7 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,9 @@ def ids_of(rows: Sequence[sqlite3.Row]) -> Ids:
     return np.array([row["photo_id"] for row in rows], np.int64)
 
 
+@lru_cache(16_384)
 def path_of(stored: bytes) -> Path:
-    """A stored path as a Path."""
+    """A stored path as a Path; taking one apart takes a third of reading a photo's row."""
     return Path(os.fsdecode(stored))
 
 

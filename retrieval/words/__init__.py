@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -54,12 +54,19 @@ def say(key: str, **values: Any) -> str:
 
     Values are inserted as they are: escape foreign text before showing the sentence as Markdown or HTML.
     """
-    bundle = _bundle_with(key)
+    # With the types, as 1 and 1.0 are equal and not said alike.
+    return _said(_spoken.get(), key, tuple((name, type(value), value) for name, value in values.items()))
+
+
+@lru_cache(4096)
+def _said(language: str, key: str, values: tuple[tuple[str, type, Any], ...]) -> str:
+    """As ``say``; a page says the same of many photos."""
+    bundle = _bundle_with(language, key)
     from fluent.runtime.types import fluent_date
 
     # A datetime is shown as its day; a caller that wants the time passes it as text.
     arguments = {
-        name: fluent_date(_day(value)) if isinstance(value, date) else _cut(value) for name, value in values.items()
+        name: fluent_date(_day(value)) if isinstance(value, date) else _cut(value) for name, _, value in values
     }
     text, errors = bundle.format_pattern(_pattern(bundle, key), arguments)
     if errors:
@@ -79,9 +86,14 @@ def has(key: str) -> bool:
 
 def listed(parts: Sequence[str], either: bool = False) -> str:
     """ "a, b and c", or with ``either`` "a, b or c", in the language being spoken."""
+    return _listed(_spoken.get(), tuple(parts), either)
+
+
+@lru_cache(4096)
+def _listed(language: str, parts: tuple[str, ...], either: bool) -> str:
     from babel.lists import format_list
 
-    return format_list(list(parts), "or" if either else "standard", _LOCALES[_spoken.get()].replace("-", "_"))
+    return format_list(list(parts), "or" if either else "standard", _LOCALES[language].replace("-", "_"))
 
 
 def source(language: str, name: str) -> tuple[str, str]:
@@ -98,10 +110,10 @@ def _day(value: date) -> date:
     return value.date() if isinstance(value, datetime) else value
 
 
-def _bundle_with(key: str) -> FluentBundle:
-    for language in (_spoken.get(), LANGUAGES[0]):
-        if file := _files(language).get(key):
-            return _bundle(language, file)
+def _bundle_with(language: str, key: str) -> FluentBundle:
+    for spoken in (language, LANGUAGES[0]):
+        if file := _files(spoken).get(key):
+            return _bundle(spoken, file)
     raise KeyError(key)
 
 
