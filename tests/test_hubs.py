@@ -4,7 +4,9 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.collection import Hubs
+from retrieval.library import Library
 from retrieval.ranking import normalise
+from retrieval.records import Label
 from retrieval.tuning import BUILTIN
 from retrieval.vector_index import FaissIndex
 
@@ -79,3 +81,14 @@ def test_hubs_are_kept_for_the_models_they_are_of(tmp_path: Path) -> None:
     assert Hubs.load(file, {"model": "one"}, replace(BUILTIN, fewest_sentences=20)) is None
     file.write_bytes(file.read_bytes()[:-70])
     assert Hubs.load(file, {"model": "one"}, BUILTIN) is None
+
+
+def test_what_is_worked_out_outlives_several_batches_without_a_question_between(indexed_library: Library) -> None:
+    snapshot = indexed_library.snapshot()
+    snapshot.hubness(snapshot.index.ids)
+    (indexed_library.settings.data / "vectors" / "hubs.bin").unlink(missing_ok=True)
+    for photo_id in snapshot.index.ids[:2].tolist():
+        with indexed_library.batch() as batch:
+            batch.relabel(photo_id, Label("other", "given"))
+        indexed_library.snapshot()
+    assert np.isnan(indexed_library.snapshot().hubs.values).tolist() == [True, True, *[False] * (len(snapshot) - 2)]

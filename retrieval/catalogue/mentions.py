@@ -9,6 +9,7 @@ import numpy as np
 from retrieval.catalogue.connections import Connections
 from retrieval.catalogue.remembered import RememberedIds
 from retrieval.catalogue.rows import Ids
+from retrieval.ranking import are_in
 
 # With more changed photos than this, those that match a phrase are looked up anew: that takes no longer.
 MOST_CHANGED = 5000
@@ -50,5 +51,6 @@ class Mentions:
             "SELECT rowid FROM words WHERE words MATCH ? AND rowid IN (SELECT value FROM json_each(?))",
             query, json.dumps(changed),
         )  # fmt: skip
-        kept = ids[~np.isin(ids, np.array(changed, np.int64))]
-        return np.union1d(kept, np.array([row["rowid"] for row in matching], np.int64))
+        kept = np.delete(ids, np.flatnonzero(are_in(ids, np.array(sorted(changed), np.int64))))
+        added = np.array(sorted(row["rowid"] for row in matching), np.int64)
+        return np.insert(kept, np.searchsorted(kept, added), added)

@@ -111,16 +111,16 @@ class Collection:
         facts = earlier.facts.apply(changes.facts, changes.departed)
         index = self._brought_up(earlier.index, "shared", model, changes)
         renewed = self._snapshot(changes.revision, model, facts, index)
-        if images := earlier.__dict__.get("images"):  # only if they have been read already
-            up_to_date = self._brought_up(images, "image", model, changes)
-            renewed = replace(renewed, read_images=lambda: up_to_date)
+        # What has been read already follows every change, whether or not anybody asks for it before the next one.
+        images: VectorIndex | None = earlier.__dict__.get("images")
         paths: Paths | None = earlier.__dict__.get("paths")
-        if paths and (later := paths.after(self._catalogue.paths_of(changes.facts.ids))):
-            renewed = replace(renewed, read_paths=lambda: later)
         hubs: Hubs | None = earlier.__dict__.get("hubs")
+        if images is not None:
+            vars(renewed)["images"] = self._brought_up(images, "image", model, changes)
+        if paths and (later := paths.after(self._catalogue.paths_of(changes.facts.ids))):
+            vars(renewed)["paths"] = later
         if hubs and hubs.are_typical(int(np.count_nonzero(facts.captioned))):
-            carried = hubs.after(index.ids, changes.facts.ids)
-            renewed = replace(renewed, read_hubs=lambda: carried)
+            vars(renewed)["hubs"] = hubs.after(index.ids, changes.facts.ids)
         return renewed
 
     def _opened(self, model: str | None) -> Snapshot:
