@@ -215,7 +215,7 @@ command-captions-none = { $split ->
    *[other] { $file } has no photos of the split { $split }.
 } Splits in it: { $splits }.
 command-captions-not-indexed = { $n ->
-    [one] The 1 photo of the captions file isn’t indexed.
+    [one] The only photo of the captions file isn’t indexed.
    *[other] None of the { $n } photos of the captions file is indexed.
 } Index their folder first: { $command }
 command-captions-imported = { $n ->
