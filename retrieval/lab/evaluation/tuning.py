@@ -24,7 +24,6 @@ from retrieval.lab.evaluation.colours import measure_coloured_things
 from retrieval.lab.evaluation.duplicates import COPIES, save_copies
 from retrieval.lab.evaluation.negation import measure_negation, showing
 from retrieval.library import Library
-from retrieval.lines import table
 from retrieval.metrics import first_ranks, recall_table
 from retrieval.models import Vocabulary
 from retrieval.ranking import Ids, Scores, Vectors
@@ -50,8 +49,8 @@ FITTING = 0.5
 STRONG, FAIR, PROBABLE, POSSIBLE, BORNE_OUT = 0.6, 1 / 3, 0.5, 0.25, 0.5
 # Photos that are asked for those most like them, how many each, and photos that are saved again.
 ASKED, ALIKE, SAVED = 500, 12, 40
-# By how much the cosine of a vector with itself may be off, and how much further apart copies may be than those seen.
-ROUNDING, MARGIN = 1e-5, 1.5
+# By how much the cosine of a vector with itself may be off, and the share of copies that may be less alike.
+ROUNDING, LEAST = 1e-5, 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +78,8 @@ class MeasuredTuning:
     def lines(self) -> list[str]:
         """The record as it can be put into `retrieval/tuning.py`, and how each value did."""
         record = [f"    {measured.name}={measured.value!r}," for measured in self.constants]
-        rows = [(measured.name, measured.how) for measured in self.constants]
-        return [f"# {self.model}, {self.photos:,} photos", "Tuning(", *record, ")", "", *table(("constant", ""), rows)]
+        told = [f"{measured.name:<14} {measured.how}" for measured in self.constants]
+        return [f"# {self.model}, {self.photos:,} photos", "Tuning(", *record, ")", "", *told]
 
 
 @dataclass(frozen=True, eq=False)
@@ -262,8 +261,8 @@ def _copies(sample: _Sample) -> Iterator[Measured]:
         between = (max(1 - same, ROUNDING) * max(1 - max(lossy), ROUNDING)) ** 0.5
         how = f"saved without loss at least {same:.6f}, with loss at most {max(lossy):.6f}"
         yield Measured("known_photo", float(f"{1 - between:.6f}"), how)
-        least = 1 - (1 - min(lossy)) * MARGIN
-        yield Measured("least_alike", round(least, 2), f"{len(lossy)} copies have at least {min(lossy):.3f}")
+        least = float(np.quantile(lossy, LEAST))
+        yield Measured("least_alike", round(least, 2), f"{100 * (1 - LEAST):.0f}% of {len(lossy)} copies have as much")
 
 
 def _labels(sample: _Sample) -> Iterator[Measured]:
