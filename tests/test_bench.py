@@ -58,7 +58,7 @@ def test_a_synthetic_collection_is_one_like_any_other(tmp_path: Path) -> None:
     with Library.open(Settings(images=(images,), data=tmp_path / "data", models="builtin")) as library:
         folders = Folders(library.catalogue, library.models.name, [images], library.settings.max_pixels)
         list(folders.walk())
-        assert sum(folders.is_unchanged(file) for file in folders.found.values()) == 200
+        assert sum(folders.is_unchanged(file) for file in folders.present.values()) == 200
         snapshot = library.snapshot()
         assert len(snapshot) == len(library.catalogue.photos(library.catalogue.ids())) == 200
         cosines = snapshot.images.reconstruct(snapshot.index.ids) @ snapshot.images.reconstruct(snapshot.index.ids).T

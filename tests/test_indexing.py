@@ -460,7 +460,7 @@ def test_a_changed_photo_that_cannot_be_had_now_is_kept(indexed_library: Library
     folders = Folders(catalogue, model, [folder], 10**9)
     os.utime(folder / "red.jpg", (1, 1))
     list(folders.walk())
-    red = folders.found[folder / "red.jpg"]
+    red = folders.present[folder / "red.jpg"]
     (folder / "red.jpg").rename(folder / "away")
     tally = Tally()
     list(first_pass.FirstPass(indexed_library, folders, tally).steps([red]))

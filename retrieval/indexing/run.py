@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import logging
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -25,6 +28,10 @@ from retrieval.library import Library
 from retrieval.records import IndexProgress, Phase
 
 
+# Files from which a run leaves enough memory behind to be worth returning, which takes a fraction of a second.
+MANY_FILES = 10_000
+
+
 def never() -> bool:
     """Never cancels."""
     return False
@@ -44,7 +51,21 @@ def index_folder(
     ``crew`` decodes photos and runs the models elsewhere. Raises UsageError where another process is indexing.
     """
     with library.writing():
-        yield from _Run(library, roots, cancelled, quiet, crew).steps()
+        run = _Run(library, roots, cancelled, quiet, crew)
+        yield from run.steps()
+        many = run.files >= MANY_FILES
+        del run
+        if many:
+            _return_memory()
+
+
+def _return_memory() -> None:
+    """Return freed memory to the system: a run over a million files frees a gigabyte that Python would keep."""
+    gc.collect()  # empties the lists of free objects too, which keep whole pages in use
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc has it, musl does not
+        if trim:
+            trim(0)
 
 
 class LaterPass(Protocol):
@@ -78,6 +99,11 @@ class _Run:
             return roots
         recorded = [root for root in self._catalogue.roots() if root.is_dir()]
         return checked_roots([*roots, *recorded], self._library.settings.data)
+
+    @property
+    def files(self) -> int:
+        """The number of files found so far."""
+        return len(self._folders.present)
 
     def steps(self) -> Iterator[IndexProgress]:
         """The whole run."""
