@@ -27,7 +27,6 @@ from retrieval.indexing.text_pass import TextPass
 from retrieval.library import Library
 from retrieval.records import IndexProgress, Phase
 
-
 # Files from which a run leaves enough memory behind to be worth returning, which takes a fraction of a second.
 MANY_FILES = 10_000
 
