@@ -66,12 +66,12 @@ def test_the_new_models_take_over_once_every_photo_has_its_vector(application: A
 
 
 def index_more(application: Application, photo_folder: Path) -> None:
-    """Thirty more photos, so that there is more than a batch."""
-    for number in range(30):
+    """Seventy more photos, so that there are more than the batches encoded at once."""
+    for number in range(70):
         save_photo(photo_folder / f"{number}.jpg", "green", seed=number)
     assert application.index()
     list(application.follow())
-    assert application.status().photos == 42
+    assert application.status().photos == 82
 
 
 class Gate:
@@ -104,12 +104,12 @@ def test_photos_that_come_during_a_change_of_models_join_both(
     gate.opened.set()
     until_changed(application)
     status = application.status()
-    assert (status.family, status.photos, status.failure) == ("clip", 43, None)
+    assert (status.family, status.photos, status.failure) == ("clip", 83, None)
     assert isinstance(encoder, FakeFeatureEncoder)
-    assert encoder.features_extracted == 43  # found at once, with the models that still answered
-    hits = application.respond(Message("43 photos of purple paper"), ChatSession()).hits or ()
+    assert encoder.features_extracted == 83  # found at once, with the models that still answered
+    hits = application.respond(Message("83 photos of purple paper"), ChatSession()).hits or ()
     assert "late.jpg" in {hit.photo.path.name for hit in hits}
-    assert gate.encoded == 43
+    assert gate.encoded == 83
 
 
 def test_a_change_of_models_that_is_stopped_goes_on_from_there(
@@ -124,17 +124,17 @@ def test_a_change_of_models_that_is_stopped_goes_on_from_there(
     until_changed(application)
     assert (application.status().family, application.status().failure) == ("builtin", say("server-upgrade-stopped"))
     before = gate.encoded
-    assert 0 < before < 42
+    assert 0 < before < 82
     assert number_of_hits(application, "12 photos of red paper") == 12
     save_photo(photo_folder / "late.jpg", "purple", seed=5)
     assert application.index()
     list(application.follow())
-    assert (application.status().family, application.status().photos) == ("builtin", 43)
+    assert (application.status().family, application.status().photos) == ("builtin", 83)
     assert gate.encoded == before
     application.use_family("clip")
     until_changed(application)
     assert (application.status().family, application.status().failure) == ("clip", None)
-    assert gate.encoded == 43  # none of them twice
+    assert gate.encoded == 83  # none of them twice
 
 
 def test_the_present_models_go_on_when_the_others_cannot_be_had(

@@ -26,6 +26,7 @@ from retrieval.cli.answers import stats_lines
 from retrieval.errors import UsageError
 from retrieval.indexing import BackgroundIndexing, checked_roots, first_pass, index_folder
 from retrieval.indexing.folders import Folders
+from retrieval.indexing.run import never
 from retrieval.indexing.tally import Tally
 from retrieval.library import Library
 from retrieval.models import Models
@@ -463,7 +464,7 @@ def test_a_changed_photo_that_cannot_be_had_now_is_kept(indexed_library: Library
     red = folders.present[folder / "red.jpg"]
     (folder / "red.jpg").rename(folder / "away")
     tally = Tally()
-    list(first_pass.FirstPass(indexed_library, folders, tally).steps([red]))
+    list(first_pass.FirstPass(indexed_library, folders, tally, never).steps([red]))
     assert tally.skipped == [SkippedFile(folder / "red.jpg", "it is no longer there")]
     assert len(indexed_library.snapshot().index) == 12
     (folder / "away").rename(folder / "red.jpg")

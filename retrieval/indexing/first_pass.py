@@ -35,9 +35,15 @@ KEPT_FEATURES = 2 << 30
 class FirstPass:
     """Adds files to the catalogue, batch by batch, each in one transaction."""
 
-    def __init__(self, library: Library, folders: Folders, tally: Tally, crew: Crew | None = None) -> None:
-        """Photos are decoded and encoded in this process, or by a ``crew`` of other processes."""
+    def __init__(
+        self, library: Library, folders: Folders, tally: Tally, cancelled: Callable[[], bool], crew: Crew | None = None
+    ) -> None:
+        """Photos are decoded and encoded in this process, or by a ``crew`` of other processes.
+
+        Once ``cancelled``, no other batch is encoded; those being encoded are still added.
+        """
         self._library, self._folders, self._tally, self._crew = library, folders, tally, crew
+        self._cancelled = cancelled
         self._catalogue, self._encoder = library.catalogue, library.encoder
         self._kept = self._catalogue.features_bytes()
         self._stale: set[Path] = set()  # catalogued files whose content has changed, until they are added again
@@ -65,6 +71,8 @@ class FirstPass:
 
         def new_ones() -> Iterator[tuple[list[Loaded], dict[str, Loaded]]]:
             for batch in batches:
+                if self._cancelled():
+                    return
                 known = {item.content_hash for item in batch if self._copies(item.file, item.content_hash)}
                 known.update(*awaited)
                 new = {

@@ -136,14 +136,12 @@ class _Run:
             logging.getLogger(__name__).warning("No backup of the catalogue was made: %s", error)
 
     def _first_pass(self) -> Iterator[IndexProgress]:
-        first_pass = FirstPass(self._library, self._folders, self._tally, self._crew)
+        first_pass = FirstPass(self._library, self._folders, self._tally, self._cancelled, self._crew)
         files = self._to_do()
         first_pass.relabel()
         self._tally.begin_phase()
         for done in first_pass.steps(files):
             yield self._tally.progress("photos", done, len(files))
-            if self._cancelled():
-                return
 
     def _to_do(self) -> list[FoundFile]:
         """Files that are new or changed; the others are counted."""
