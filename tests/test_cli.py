@@ -211,7 +211,7 @@ def test_a_known_set_is_taken_indexed_and_measured_by_one_command(
     table.write_text("file,description\nred.jpg,red paper\n")
     main(["import", str(table)])
     assert main(["evaluate", str(captions)]) == 2
-    assert "have imported facts" in capsys.readouterr().err
+    assert "has imported facts" in capsys.readouterr().err
 
 
 def test_the_collection_is_told_in_numbers(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from retrieval.builtin.encoder import BuiltinEncoder
 from retrieval.catalogue import Catalogue
+from retrieval.catalogue.connections import Connections
 from retrieval.errors import ImageTooLargeError, IndexMismatchError, UnreadableImageError, UsageError
 from retrieval.indexing import index_folder
 from retrieval.library import Library
@@ -284,8 +285,8 @@ def test_first_looks_and_first_loads_at_once_end_while_the_catalogue_is_slow(
     indexed_library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever reads in a lock gives the others time to want it, in whatever order they do."""
-    meta, changes = Catalogue._meta, Catalogue.changes
-    monkeypatch.setattr(Catalogue, "_meta", lambda catalogue, key: (time.sleep(0.02), meta(catalogue, key))[1])
+    meta, changes = Connections.meta, Catalogue.changes
+    monkeypatch.setattr(Connections, "meta", lambda connections: (time.sleep(0.02), meta(connections))[1])
     monkeypatch.setattr(Catalogue, "changes", lambda catalogue, since: (time.sleep(0.02), changes(catalogue, since))[1])
     for _ in range(5):
         library, done = opened(indexed_library.settings), list[str]()
