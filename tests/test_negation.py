@@ -4,7 +4,7 @@ import pytest
 from retrieval.library import Library
 from retrieval.ranking import normalise
 from retrieval.search.negation import FEWEST_NAMED, Resemblance, away_from, mentioning, shows, shows_by_probe
-from retrieval.search.synonyms import NAMES, canonical, names_of
+from retrieval.search.synonyms import NAMES, canonical, is_thing, names_of
 from retrieval.search.things import Things
 from retrieval.tuning import BUILTIN
 
@@ -138,3 +138,11 @@ def test_everyday_things_are_refused_in_other_languages(word: str, thing: str) -
 @pytest.mark.parametrize("word", ["boot", "bank", "stock", "kind", "chat", "cane", "prune"])
 def test_english_words_that_mean_something_else_abroad_stay_english(word: str) -> None:
     assert canonical(word) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [("houses", True), ("a boy", True), ("two dogs running", False), ("dogs and boys", False), ("serendipity", False)],
+)
+def test_a_word_for_an_everyday_thing_is_told_from_a_description(text: str, is_one: bool) -> None:
+    assert is_thing(text) is is_one
