@@ -32,14 +32,14 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if slots.text:
         return _back_to(slots.text, session, turn)
     if tried := session.tried:
-        return _now_at(ChatSession(session.snapshots), say("undone", step=_step(tried, session)), turn)
+        return now_at(ChatSession(session.snapshots), say("undone", step=_step(tried, session)), turn)
     if _FIRST.search(turn.words):
         return _at_the_first(session, turn)
     before = session.undone()
     if before is session:
         return Answer(say("nothing-to-undo"), session)
     apply_change(session.now.album, turn, backwards=True)
-    return _now_at(before, say("undone", step=_step(session.now, before)), turn)
+    return now_at(before, say("undone", step=_step(session.now, before)), turn)
 
 
 def _at_the_first(session: ChatSession, turn: Turn) -> Answer:
@@ -55,7 +55,7 @@ def _redo(session: ChatSession, turn: Turn) -> Answer:
         return _tried(after, turn)
     if after is not session:
         apply_change(after.now.album, turn, backwards=False)
-        return _now_at(after, say("redone", step=_step(after.now, session)), turn)
+        return now_at(after, say("redone", step=_step(after.now, session)), turn)
     if session.now.did == "dislike" or (session.now.album and session.now.album.removed):
         return undo(Slots(), session, turn)
     hidden = tuple(i for i in session.focus if i in session.disliked)
@@ -71,7 +71,8 @@ def _tried(session: ChatSession, turn: Turn) -> Answer:
     return Answer(text, session, hits, (undo_button(),), "weak")
 
 
-def _now_at(session: ChatSession, done_sentence: str, turn: Turn) -> Answer:
+def now_at(session: ChatSession, done_sentence: str, turn: Turn) -> Answer:
+    """The photos of a session as they are now, after a sentence about what was done, which may be empty."""
     session = session.now_showing(session.not_hidden(session.shown))
     hits = turn.hits_again(session.now, session.shown)
     if session.query is None:

@@ -9,6 +9,8 @@ from chatbot.actions import Slots
 from chatbot.bot.about_page import any_of_them
 from chatbot.bot.albums import album
 from chatbot.bot.continued import ALL_THAT_FIT
+from chatbot.bot.going_back import now_at
+from chatbot.bot.measures import measures_named
 from chatbot.bot.page import after_likes
 from chatbot.bot.small_talk import explain, refused
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
@@ -42,6 +44,13 @@ _LIKED = re.compile(r"\blik(?:e|es|ed|ing)\b|\bheart|\bfav|\blove|\bpick|\bmark|
 # "Forget all that, show me a lake": no condition stays.
 _ALL_OF_IT = re.compile(r"\b(?:forget|scrap|drop|scratch|leave)\b.{0,12}\b(?:all|everything)\b", re.I)
 _OPENING = re.compile(r"\W*(?:show|open|see|view)\b", re.I)
+_ONLY = re.compile(r"\b(?:only|just|keep)\b", re.I)
+_SHOW_THEM = re.compile(
+    r"\W*(?:(?:ok|yes|yeah|and|so|then|now|please|can|could|you|let|i|want|to)\W+)*(?:(?:show|see|view|display)\W+(?:me\W+)?"
+    r"(?:them|those|these|it)|zeig\w*\W+(?:mir\W+)?(?:sie|die|diese))\b",
+    re.I,
+)
+_FIRST = re.compile(r"\bfirst\b", re.I)
 _QUESTION = re.compile(r"^\W*(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?any\b", re.I)
 
 
@@ -178,6 +187,16 @@ def _mixed(palettes: list[Palette]) -> Palette:
     return tuple(Swatch(s.lab, s.weight / len(palettes)) for palette in palettes for s in palette)
 
 
+def _page_meant(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+    """A wish that names nothing but the photos on the page: "only those", "show them"."""
+    if turn.page and not refused(turn.words):
+        if _ONLY.search(turn.words):
+            return Answer(say("kept", n=len(turn.page)), session)
+        if _SHOW_THEM.match(turn.words):
+            return now_at(session, "", turn)
+    return explain(slots, session, turn)
+
+
 def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None = None) -> Answer:
     """The present search, or ``before``, changed; where no photo meets it, the search stays as it was."""
     if slots == Slots(name=slots.name) and slots.name and turn.albums.name_of(slots.name):
@@ -185,8 +204,9 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     if slots == Slots(instead=True):  # "no, that's wrong" says not what is right
         return Answer(say("instead-of-what"), session, suggestions=(undo_button(),))
     if slots == Slots() and not _LIKED.search(turn.words):
-        keeps = turn.page and re.search(r"\b(?:only|just|keep)\b", turn.words, re.I) and not refused(turn.words)
-        return Answer(say("kept", n=len(turn.page)), session) if keeps else explain(slots, session, turn)
+        return _page_meant(slots, session, turn)
+    if slots == Slots(text=slots.text) and _FIRST.search(turn.words) and measures_named(slots.text):
+        return Answer(say("refused-order"), session)  # "sharpest first": facts that photos can only be compared by
     if slots.ranks or slots == Slots():
         return _only(slots.ranks, session, turn)
     if slots.text and _QUESTION.match(turn.words) and (answer := any_of_them(slots.text, session, turn)):
