@@ -160,3 +160,20 @@ def test_it_in_a_second_act_is_what_the_first_was_about_and_after_a_like_more_is
     for like, ranks in (("like", ()), ("dislike", (2,))):
         parts = [Said(f"feedback.{like}", 0, 2, (Span("ranks", 1, 1),)), Said("more_like", 3, 5, ())]
         assert actions(text, words, parts, PAGE, TODAY)[1].slots.ranks == ranks
+
+
+@pytest.mark.parametrize("phrase", ["those two", "the two", "both", "them both", "both of them", "these two photos"])
+@pytest.mark.parametrize(
+    ("context", "ranks"),
+    [
+        (Context(shown=11, focus=(4, 5)), (4, 5)),
+        (Context(shown=11, liked=(2, 7), focus=(3,)), (2, 7)),
+        (Context(shown=2), (1, 2)),
+        (Context(shown=11), None),
+    ],
+    ids=["spoken of", "liked", "shown", "unknown"],
+)
+def test_so_many_photos_are_those_spoken_of_or_liked_or_shown(
+    phrase: str, context: Context, ranks: tuple[int, ...] | None
+) -> None:
+    assert positions(phrase, context) == ranks

@@ -22,6 +22,9 @@ _RENAMING = (
     re.compile(r"\b(?:call|name)\s+(?:it|(?:the|my|this|that)\s+album)\s+(?P<old>)(?P<new>.+)$", re.I),
     re.compile(r"\balbum\b.*\bshould be (?:called|named)\s+(?P<old>)(?P<new>.+)$", re.I),
 )
+# What stays in an album of which the rest is taken out.
+_KEPT = re.compile(r"\b(?:except|apart from|other than|but|only|keep)\b.*", re.I)
+_ALBUM = re.compile(r"\balbum\b", re.I)
 _POLITE = re.compile(r"(?:,?\s*\b(?:please|instead|the album|now))+[\s.!]*$|[\s.!?]+$", re.I)
 
 
@@ -30,7 +33,7 @@ def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if slots.do == "show" and (answer := renamed(session, turn)):
         return answer
     named = " ".join(slots.name.split())[:80]
-    name = named or _open_album(session, turn)
+    name = named or open_album(session, turn)
     if slots.do == "list" or (not name and slots.do == "show"):
         return _listed(session, turn)
     if slots.do == "show":
@@ -97,10 +100,16 @@ def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
     name_there = turn.albums.name_of(name)
     if name_there is None:
         return _no_album(name, session, turn)
+    every = turn.albums.photo_ids(name_there)
     ids, problem = turn.meant(slots.ranks, session)
+    if not slots.ranks and (kept := _KEPT.search(turn.words)):  # "everything but 4 and 5", "keep only 4 and 5"
+        left_in, problem = turn.on_page(tuple(map(int, re.findall(r"\d{1,3}", kept[0]))))
+        ids = tuple(photo_id for photo_id in every if photo_id not in left_in)
+        if not problem and not {*left_in} & {*every}:
+            problem = say("album-take-which", name=quoted(name_there))
     if problem:
         return Answer(problem, session)
-    gone = turn.albums.remove(name_there, ids or turn.albums.photo_ids(name_there))
+    gone = turn.albums.remove(name_there, ids or every)
     if not gone:
         return Answer(say("album-had-none", name=quoted(name_there), n=len(ids)), session)
     ended = turn.albums.name_of(name_there) is None
@@ -122,7 +131,7 @@ def renamed(session: ChatSession, turn: Turn) -> Answer | None:
     if match is None:
         return None
     old, new = match["old"].strip(" \"'“”"), _POLITE.sub("", match["new"]).strip(" \"'“”")[:80]
-    name = turn.albums.name_of(old) if old else _open_album(session, turn)
+    name = turn.albums.name_of(old) if old else open_album(session, turn)
     if not name or not new:
         return _no_album(old, session, turn) if old else Answer(say("album-which"), session)
     turn.albums.rename(name, new)
@@ -131,7 +140,15 @@ def renamed(session: ChatSession, turn: Turn) -> Answer | None:
     return Answer(text, session, suggestions=(undo_button(),))
 
 
-def _open_album(session: ChatSession, turn: Turn) -> str:
+def album_meant(session: ChatSession, turn: Turn) -> str:
+    """The album that a message names, or "the album" without its name; "" where it speaks of none."""
+    if not _ALBUM.search(turn.words):
+        return ""
+    names = [name for name, _ in turn.albums.all() if name.lower() in turn.words.lower()]
+    return names[0] if names else open_album(session, turn)
+
+
+def open_album(session: ChatSession, turn: Turn) -> str:
     """The album that the conversation last opened or changed, or the only one that there is."""
     names = [name for name, _ in turn.albums.all()]
     last = next((s.album.name for s in reversed(session.snapshots) if s.album), "")

@@ -9,6 +9,7 @@ from typing import Literal
 
 from chatbot.actions import Slots
 from chatbot.bot.about_page import number_among
+from chatbot.bot.albums import album_meant
 from chatbot.bot.turn import LARGEST_PAGE, Turn
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.phrases import counted
@@ -149,8 +150,9 @@ def _statistics(numbers: CollectionStats) -> str:
 
 
 def export(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    """The numbered photos, or the page, as a file in the data folder."""
-    ids, problem = turn.gathered(slots.ranks, session)
+    """The album spoken of, the numbered photos, or the page, as a file in the data folder."""
+    name = album_meant(session, turn)
+    ids, problem = (turn.albums.photo_ids(name), "") if name else turn.gathered(slots.ranks, session)
     form = next((name for name in EXPORT_SUFFIXES if name == (slots.format or "zip")), None)
     if problem:
         return Answer(problem, session)

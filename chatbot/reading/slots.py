@@ -12,7 +12,7 @@ from typing import Any, cast, get_args
 from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
 from chatbot.reading.conditions import read_condition
 from chatbot.reading.foreign import colours_in_english, positions_in_english
-from chatbot.reading.numbers import ORDINALS, Ranks, count, parse_ranks
+from chatbot.reading.numbers import NOUN, ORDINALS, WORDS, Ranks, count, parse_ranks
 from chatbot.reading.words import SPANS, Span, Word, span_text
 from retrieval.colours.words import names_like, parse_colours
 from retrieval.records import Filters, GroupedBy, Liking, Order
@@ -22,6 +22,12 @@ _LISTED = re.compile(r"\s*(?:,|/|&|\b(?:and|or|nor|und|oder|y|o|et|ou|aur)\b)\s*
 _REFUSING = re.compile(r"^(?:(?:no|not|without|with|any|an?|the|in|at|on|from|of)\s+)+(?=\w)", re.I)
 _BACK_TO = re.compile(r"^(?:the|my|our|those|these)\s+|\s+(?:search|photos|pictures|pics|results|ones)$", re.I)
 _OTHERS = re.compile(r"(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:others?|rest|other ones)", re.I)
+# "Those two", "both of them": as many as were spoken of, were liked, or are shown.
+_SO_MANY = re.compile(
+    rf"(?:all\s+)?(?:of\s+)?(?:the|those|these)\s+(?P<count>[a-z]{{3,}})(?:\s+{NOUN})?|"
+    rf"(?:them\s+)?(?P<both>both)(?:\s+(?:of\s+(?:them|those|these)|{NOUN}))?",
+    re.I,
+)
 _LIKED = re.compile(
     r"(?:.*\b)?(?:(?:i|i've|ive|we)(?:'ve|\s+have)?\s+(?:\w+\s+)?(?:liked?|hearted|loved?|favou?rited|picked|chose|"
     r"chosen|selected|marked)|liked|likes|hearts|hearted|favou?rites?|favs|faves|picks)(?:\s+\w+)?",
@@ -167,6 +173,11 @@ def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
     phrase = re.sub(r"^(?:on|for|to|of)\s+", "", phrase.strip(), flags=re.I)
     if context.focus and _OTHERS.fullmatch(phrase):
         return tuple(rank for rank in range(1, context.shown + 1) if rank not in context.focus)
+    if (several := _SO_MANY.fullmatch(phrase)) and (
+        n := 2 if several["both"] else WORDS.get(several["count"].lower(), 0)
+    ):
+        every = tuple(range(1, context.shown + 1))
+        return next((ranks for ranks in (context.focus, context.liked, every) if len(ranks) == n), None)
     named = (
         parse_ranks(phrase, context.shown)
         or parse_ranks(positions_in_english(phrase), context.shown)

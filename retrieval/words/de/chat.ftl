@@ -453,6 +453,7 @@ album-which-name = { $n ->
     [one] Wie soll das Album heißen? Sag “add it to the album Beach”.
    *[other] Wie soll das Album heißen? Sag “add these to the album Beach”.
 }
+album-take-which = Welche Fotos sollen aus { $name } heraus? Nenn ihre Nummern, etwa „take out 2 and 3“.
 album-which = Welches Album? Nenn seinen Namen.
 album-added = { $n ->
     [one] 1 Foto in { $name } gelegt.

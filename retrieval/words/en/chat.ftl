@@ -453,6 +453,7 @@ album-which-name = { $n ->
     [one] What should the album be called? Say “add it to the album Beach”.
    *[other] What should the album be called? Say “add these to the album Beach”.
 }
+album-take-which = Which photos should leave { $name }? Give their numbers, such as “take out 2 and 3”.
 album-which = Which album? Say its name.
 album-added = { $n ->
     [one] Added 1 photo to { $name }.
