@@ -177,3 +177,19 @@ def test_so_many_photos_are_those_spoken_of_or_liked_or_shown(
     phrase: str, context: Context, ranks: tuple[int, ...] | None
 ) -> None:
     assert positions(phrase, context) == ranks
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "top_k"),
+    [
+        ("only two? I want more please", "two", None),
+        ("just 2 ?", "2", None),
+        ("more than three please", "three", None),
+        ("I said more photos, not 2", "2", None),
+        ("only three please", "three", 3),
+        ("just 2", "2", 2),
+        ("three more", "three", 3),
+    ],
+)
+def test_a_number_that_is_too_few_is_no_limit(text: str, phrase: str, top_k: int | None) -> None:
+    assert slots_of("refine", text, ("top_k", phrase)).top_k == top_k

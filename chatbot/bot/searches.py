@@ -50,6 +50,7 @@ _SHOW_THEM = re.compile(
     r"(?:them|those|these|it)|zeig\w*\W+(?:mir\W+)?(?:sie|die|diese))\b",
     re.I,
 )
+_WANTS_MORE = re.compile(r"\bmore\b", re.I)
 _FIRST = re.compile(r"\bfirst\b", re.I)
 _QUESTION = re.compile(r"^\W*(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?any\b", re.I)
 
@@ -188,8 +189,10 @@ def _mixed(palettes: list[Palette]) -> Palette:
 
 
 def _page_meant(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    """A wish that names nothing but the photos on the page: "only those", "show them"."""
+    """A wish that names nothing but the photos on the page: "only those", "show them", "only two? more please"."""
     if turn.page and not refused(turn.words):
+        if _WANTS_MORE.search(turn.words):
+            return next_page(slots, session, turn)
         if _ONLY.search(turn.words):
             return Answer(say("kept", n=len(turn.page)), session)
         if _SHOW_THEM.match(turn.words):

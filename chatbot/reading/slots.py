@@ -22,6 +22,8 @@ _LISTED = re.compile(r"\s*(?:,|/|&|\b(?:and|or|nor|und|oder|y|o|et|ou|aur)\b)\s*
 _REFUSING = re.compile(r"^(?:(?:no|not|without|with|any|an?|the|in|at|on|from|of)\s+)+(?=\w)", re.I)
 _BACK_TO = re.compile(r"^(?:the|my|our|those|these)\s+|\s+(?:search|photos|pictures|pics|results|ones)$", re.I)
 _OTHERS = re.compile(r"(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:others?|rest|other ones)", re.I)
+_TOO_FEW = re.compile(r"\b(?:more than|not)\s*$", re.I)
+_MERELY = re.compile(r"\b(?:only|just)\s*$", re.I)
 # "Those two", "both of them": as many as were spoken of, were liked, or are shown.
 _SO_MANY = re.compile(
     rf"(?:all\s+)?(?:of\s+)?(?:the|those|these)\s+(?P<count>[a-z]{{3,}})(?:\s+{NOUN})?|"
@@ -87,6 +89,8 @@ def action(
         if span.kind not in _TAKES.get(name, SPANS):
             continue
         phrase = span_text(text, words, span)
+        if span.kind == "top_k" and _is_complaint(text[: words[span.first].start], text[words[span.last].end :]):
+            continue
         if span.kind == "filters":
             condition = read_condition(phrase, today)
             slots = replace(slots, filters=_merged(slots.filters, condition.filters))
@@ -117,6 +121,11 @@ def action(
         pattern = _ONE if len(focus) == 1 else _SEVERAL
         slots = replace(slots, ranks=focus) if alone or pattern.search(whole) else slots
     return Action(cast(Intent, name), slots)
+
+
+def _is_complaint(before: str, after: str) -> bool:
+    """Whether the number between these words is what is too few: "only two?", "more than three"."""
+    return bool(_TOO_FEW.search(before) or (_MERELY.search(before) and after.lstrip().startswith("?")))
 
 
 def _tidy(phrase: str) -> str:
