@@ -60,6 +60,11 @@ class Snapshot:
         return self.images.reconstruct(self.usual_ids)
 
     @cached_property
+    def usual_shared(self) -> Vectors:
+        """Vectors (m, dim) of an even sample of the indexed photos, as queries are compared with them."""
+        return self.index.reconstruct(self.index.ids[:: max(1, len(self.index) // USUAL)])
+
+    @cached_property
     def unrelated(self) -> float:
         """The median cosine of two photos; 0 where there are not two."""
         photos = self.usual_images[:: max(1, -(-len(self.usual_images) // COMPARED))]

@@ -179,7 +179,7 @@ class SearchEngine:
         if question.colours:
             distances = np.clip(_distances(ids, question), tuning.may_be_colour, tuning.another_colour)
             # Words that suit all photos alike leave the say to the colour.
-            deviation = max(_deviation(vector, index), question.snapshot.usual_deviation)
+            deviation = max(_deviation(vector, index, question.snapshot), question.snapshot.usual_deviation)
             scores = scores - tuning.colour_cost * deviation * distances
         ranked = best_first(ids, scores)
         same_file = np.array(list(question.evidence.same_file), np.int64)
@@ -268,10 +268,11 @@ class SearchEngine:
         return np.asarray(normalise(vectors) @ question.vector >= self._library.tuning.known_photo)
 
 
-def _deviation(vector: Vector, index: VectorIndex) -> float:
-    """The standard deviation of a query's cosines with the photos of an index, by a sample of them."""
-    usual = index.reconstruct(index.ids[:: max(1, len(index) // USUAL)])
-    return float((usual @ vector).std())
+def _deviation(vector: Vector, index: VectorIndex, snapshot: Snapshot) -> float:
+    """The standard deviation of a query's cosines with a sample of the photos of an index of the snapshot."""
+    if index is snapshot.index:
+        return float((snapshot.usual_shared @ vector).std())
+    return float((index.reconstruct(index.ids[:: max(1, len(index) // USUAL)]) @ vector).std())
 
 
 def _by_colour(question: Question, depth: int) -> Ids:
