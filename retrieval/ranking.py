@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+_Number = TypeVar("_Number", np.int64, np.float32)
 Vector = NDArray[np.float32]
 Vectors = NDArray[np.float32]
 Ids = NDArray[np.int64]
@@ -53,6 +55,11 @@ def are_in(ids: Ids, ascending: Ids) -> NDArray[np.bool_]:
     if not len(ids) or not len(ascending):
         return np.zeros(len(ids), np.bool_)
     return np.asarray(ascending[np.minimum(np.searchsorted(ascending, ids), len(ascending) - 1)] == ids)
+
+
+def evenly(rows: NDArray[_Number], count: int) -> NDArray[_Number]:
+    """At least ``count`` of the rows (n, ...), spread evenly over them; all where there are fewer."""
+    return rows[:: max(1, len(rows) // count)]
 
 
 def best_first(ids: Ids, scores: NDArray[np.floating]) -> Ids:

@@ -102,7 +102,8 @@ def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
         return _no_album(name, session, turn)
     every = turn.albums.photo_ids(name_there)
     ids, problem = turn.meant(slots.ranks, session)
-    if not slots.ranks and (kept := _KEPT.search(turn.words)):  # "everything but 4 and 5", "keep only 4 and 5"
+    beside_name = re.sub(re.escape(name_there), " ", turn.words, flags=re.I)  # an album may be called "Only us"
+    if not ids and not problem and (kept := _KEPT.search(beside_name)):  # "everything but 4 and 5", "keep only 4 and 5"
         left_in, problem = turn.on_page(tuple(map(int, re.findall(r"\d{1,3}", kept[0]))))
         ids = tuple(photo_id for photo_id in every if photo_id not in left_in)
         if not problem and not {*left_in} & {*every}:
@@ -145,7 +146,7 @@ def album_meant(session: ChatSession, turn: Turn) -> str:
     if not _ALBUM.search(turn.words):
         return ""
     names = [name for name, _ in turn.albums.all() if name.lower() in turn.words.lower()]
-    return names[0] if names else open_album(session, turn)
+    return max(names, key=len, default="") or open_album(session, turn)
 
 
 def open_album(session: ChatSession, turn: Turn) -> str:

@@ -151,8 +151,10 @@ def _statistics(numbers: CollectionStats) -> str:
 
 def export(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """The album spoken of, the numbered photos, or the page, as a file in the data folder."""
-    name = album_meant(session, turn)
-    ids, problem = (turn.albums.photo_ids(name), "") if name else turn.gathered(slots.ranks, session)
+    pointed = len(turn.page) == 1 or slots.ranks == session.ranks_of(session.focus)  # by "that" of "that album"
+    name = album_meant(session, turn) if pointed or not slots.ranks else ""
+    in_album = session.not_hidden(turn.albums.photo_ids(name)) if name else ()
+    ids, problem = (in_album, "") if in_album else turn.gathered(slots.ranks, session)
     form = next((name for name in EXPORT_SUFFIXES if name == (slots.format or "zip")), None)
     if problem:
         return Answer(problem, session)

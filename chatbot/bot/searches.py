@@ -50,7 +50,7 @@ _SHOW_THEM = re.compile(
     r"(?:them|those|these|it)|zeig\w*\W+(?:mir\W+)?(?:sie|die|diese))\b",
     re.I,
 )
-_WANTS_MORE = re.compile(r"\bmore\b", re.I)
+_WANTS_MORE = re.compile(r"(?<!\bno )\bmore\b", re.I)
 _FIRST = re.compile(r"\bfirst\b", re.I)
 _QUESTION = re.compile(r"^\W*(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?any\b", re.I)
 

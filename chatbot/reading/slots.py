@@ -182,11 +182,11 @@ def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
     phrase = re.sub(r"^(?:on|for|to|of)\s+", "", phrase.strip(), flags=re.I)
     if context.focus and _OTHERS.fullmatch(phrase):
         return tuple(rank for rank in range(1, context.shown + 1) if rank not in context.focus)
-    if (several := _SO_MANY.fullmatch(phrase)) and (
-        n := 2 if several["both"] else WORDS.get(several["count"].lower(), 0)
-    ):
-        every = tuple(range(1, context.shown + 1))
-        return next((ranks for ranks in (context.focus, context.liked, every) if len(ranks) == n), None)
+    if several := _SO_MANY.fullmatch(phrase):
+        number = 2 if several["both"] else WORDS.get(several["count"].lower())
+        if number:
+            every = tuple(range(1, context.shown + 1))
+            return next((ranks for ranks in (context.focus, context.liked, every) if len(ranks) == number), None)
     named = (
         parse_ranks(phrase, context.shown)
         or parse_ranks(positions_in_english(phrase), context.shown)

@@ -10,7 +10,7 @@ import numpy as np
 
 from retrieval.catalogue import Facts, Paths, Revision
 from retrieval.collection.hubs import Hubs
-from retrieval.ranking import Ids, Scores, Vectors
+from retrieval.ranking import Ids, Scores, Vectors, evenly
 from retrieval.records import Filters
 from retrieval.vector_index import Mask, VectorIndex
 
@@ -52,7 +52,7 @@ class Snapshot:
     @property
     def usual_ids(self) -> Ids:
         """Ids (m,) of an even sample of the photos that have an image vector, ascending."""
-        return self.images.ids[:: max(1, len(self.images) // USUAL)]
+        return evenly(self.images.ids, USUAL)
 
     @cached_property
     def usual_images(self) -> Vectors:
@@ -62,7 +62,7 @@ class Snapshot:
     @cached_property
     def usual_shared(self) -> Vectors:
         """Vectors (m, dim) of an even sample of the indexed photos, as queries are compared with them."""
-        return self.index.reconstruct(self.index.ids[:: max(1, len(self.index) // USUAL)])
+        return self.index.reconstruct(evenly(self.index.ids, USUAL))
 
     @cached_property
     def unrelated(self) -> float:

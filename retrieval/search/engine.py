@@ -15,7 +15,17 @@ from numpy.typing import NDArray
 from retrieval.collection import USUAL, Snapshot
 from retrieval.errors import QueryError
 from retrieval.library import Library
-from retrieval.ranking import Ids, Scores, Vector, Vectors, are_in, best_first, normalise, reciprocal_rank_fusion
+from retrieval.ranking import (
+    Ids,
+    Scores,
+    Vector,
+    Vectors,
+    are_in,
+    best_first,
+    evenly,
+    normalise,
+    reciprocal_rank_fusion,
+)
 from retrieval.records import Hit, Match, Photo, Query, SearchResults
 from retrieval.search.judging import Judge, Verdict
 from retrieval.search.negation import Resemblance, away_from, mentioning, shows, shows_by_probe
@@ -272,7 +282,7 @@ def _deviation(vector: Vector, index: VectorIndex, snapshot: Snapshot) -> float:
     """The standard deviation of a query's cosines with a sample of the photos of an index of the snapshot."""
     if index is snapshot.index:
         return float((snapshot.usual_shared @ vector).std())
-    return float((index.reconstruct(index.ids[:: max(1, len(index) // USUAL)]) @ vector).std())
+    return float((index.reconstruct(evenly(index.ids, USUAL)) @ vector).std())
 
 
 def _by_colour(question: Question, depth: int) -> Ids:

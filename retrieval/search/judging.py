@@ -6,13 +6,12 @@ import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.library import Library
-from retrieval.ranking import Ids, Scores
+from retrieval.ranking import Ids, Scores, evenly
 from retrieval.records import Strength
 from retrieval.search.question import Question
 from retrieval.search.relevance import CAPTIONS, PHOTOS, Features, Relevance, Usual
@@ -91,16 +90,11 @@ class Judge:
         state = (snapshot.model, _scale(len(index)), _scale(captioned))
         usual = self._usual.get(question.query.search_by)
         if usual is None or usual[0] != state:
-            photos, captions = index.reconstruct(_some(index.ids, PHOTOS)), _some(snapshot.hubs.sentences, CAPTIONS)
+            photos, captions = index.reconstruct(evenly(index.ids, PHOTOS)), evenly(snapshot.hubs.sentences, CAPTIONS)
             captions = captions if captions.shape[-1] == photos.shape[1] else photos[:0]
             learned = Usual.of(self._library.vocabulary.vectors, photos, captions)
             usual = self._usual[question.query.search_by] = (state, learned, self._trust(captioned))
         return usual[1:]
-
-
-def _some(rows: NDArray[Any], count: int) -> NDArray[Any]:
-    """At least so many of the rows (n, ...), spread evenly, if there are as many."""
-    return rows[:: max(1, len(rows) // count)]
 
 
 def _scale(photos: int) -> int:
