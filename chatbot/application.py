@@ -31,7 +31,7 @@ from retrieval.records import ExportFormat, Exposure, IndexProgress, Liking, Pho
 from retrieval.search import SearchEngine
 from retrieval.settings import Settings
 from retrieval.vision import VisionApi, VisionService
-from retrieval.words import say
+from retrieval.words import Clause, say
 
 # How often to check whether the new vectors are complete: until the change a question may find neither.
 SWAP_SECONDS = 0.05
@@ -55,7 +55,7 @@ class Status:
     stamp: str
     start: str
     family: str
-    unwatched: str | None
+    unwatched: Clause | None
     running: bool
     run: IndexProgress | None
     failure: str | None

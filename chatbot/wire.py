@@ -204,7 +204,7 @@ def status_json(status: Status) -> Json:
         "photos": status.photos,
         "stamp": status.stamp,
         "start": status.start,
-        "unwatched": status.unwatched,
+        "unwatched": str(status.unwatched) if status.unwatched else None,
         "family": status.family,
         "running": status.running,
         "run": _run_json(status.run) if status.run else None,
@@ -220,8 +220,8 @@ def _run_json(run: IndexProgress) -> Json:
         "done": run.done,
         "total": run.total,
         "seconds_left": None if run.seconds_left is None else round(run.seconds_left),
-        "note": run.note,
-        "skipped": [{"name": readable(file.path), "reason": file.reason} for file in run.skipped],
+        "note": str(run.note) if run.note else "",
+        "skipped": [{"name": readable(file.path), "reason": str(file.reason)} for file in run.skipped],
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from retrieval.words import say
+from retrieval.words import Clause, say
 
 
 class ImageSearchError(Exception):
@@ -19,7 +19,7 @@ class ImageSearchError(Exception):
 class UnreadableImageError(ImageSearchError):
     """A file that looks like a photo could not be decoded; ``reason`` is a clause, such as "it is cut off"."""
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(self, path: Path, reason: Clause) -> None:
         self.path, self.reason = Path(path), reason
         super().__init__(say("error-unreadable", name=self.path.name, reason=reason))
 
@@ -32,10 +32,10 @@ class ImageTooLargeError(ImageSearchError):
         super().__init__(say("error-too-large", name=self.path.name, reason=self.reason))
 
     @property
-    def reason(self) -> str:
+    def reason(self) -> Clause:
         """The clause for a list of skipped files."""
         megapixels, limit = f"{self.pixels / 1e6:.0f}", f"{self.limit / 1e6:.0f}"
-        return say("error-too-large-reason", megapixels=megapixels, limit=limit)
+        return Clause.of("error-too-large-reason", megapixels=megapixels, limit=limit)
 
 
 class ModelUnavailableError(ImageSearchError):

@@ -29,7 +29,7 @@ from retrieval.records import ExportFormat, Photo, SkippedFile
 from retrieval.sidecars import write_beside, write_into
 from retrieval.vector_index import Ids
 from retrieval.whole_files import whole_file
-from retrieval.words import say
+from retrieval.words import Clause, say
 
 VECTOR_KINDS: tuple[Literal["image", "caption"], ...] = ("image", "caption")
 _NO_MOMENT = (1980, 1, 1, 0, 0, 0)  # what a ZIP writes for an unknown date
@@ -87,7 +87,7 @@ def _write_zip(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tu
             try:
                 archive.writestr(_entry(photo, name), photo.path.read_bytes())
             except OSError as error:
-                skipped.append(SkippedFile(photo.path, f"it cannot be read ({error.strerror or error})"))
+                skipped.append(SkippedFile(photo.path, _unreadable(error)))
     if len(skipped) == len(photos):
         raise QueryError(say("export-unreadable"))
     return tuple(skipped)
@@ -221,8 +221,10 @@ def _write_sheet(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> 
         corner = (_GAP + place % columns * across, _GAP + place // columns * down)
         try:
             _place(sheet, library.thumbnail(photo, 256), corner)
-        except (UnreadableImageError, OSError) as error:
-            skipped.append(SkippedFile(photo.path, str(getattr(error, "reason", error))))
+        except UnreadableImageError as error:
+            skipped.append(SkippedFile(photo.path, error.reason))
+        except OSError as error:
+            skipped.append(SkippedFile(photo.path, _unreadable(error)))
         _write_words(sheet, photo, corner)
     sheet.save(file, "JPEG", quality=88)
     return tuple(skipped)
@@ -241,6 +243,10 @@ def _write_words(sheet: Image.Image, photo: Photo, corner: tuple[int, int]) -> N
     for number, line in enumerate(lines):
         where = (corner[0], corner[1] + _TILE + 4 + 16 * number)
         draw.text(where, line, fill="#6b6b70" if number == 0 else "#1c1c1e", font=font)
+
+
+def _unreadable(error: OSError) -> Clause:
+    return Clause.of("file-unreadable", reason=error.strerror or str(error))
 
 
 _Writer = Callable[[Library, Sequence[Photo], IO[bytes]], tuple[SkippedFile, ...]]

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from retrieval.errors import UnreadableImageError
 from retrieval.lines import readable
 from retrieval.records import Label
+from retrieval.words import Clause
 
 GIVEN = "labels.csv"
 # Folders whose name says where a file came from, not what it shows.
@@ -18,6 +19,7 @@ _EMPTY_NAMES = frozenset(
      "dataset", "train", "val", "valid", "dev", "test", "dcim", "camera", "upload", "uploads", "download",
      "downloads", "new", "misc", "other", "various", "unsorted", "untitled", "backup", "export", "exports")
 )  # fmt: skip
+
 # 100CANON, 101_PANA: what cameras call their folders (DCF 2.0, 3.2.1).
 _CAMERA_FOLDER = re.compile(r"\d{3}[A-Z0-9_]{5}")
 
@@ -47,7 +49,7 @@ def given_labels(root: Path) -> dict[str, Label]:
         with open(table, encoding="utf-8-sig", newline="") as file:
             rows = csv.DictReader(file)
             if not {"file", "label"} <= set(rows.fieldnames or ()):
-                raise UnreadableImageError(table, "its first line does not name the columns file,label,description")
+                raise UnreadableImageError(table, Clause("unreadable-labels-columns"))
             return {
                 str(PurePosixPath(row["file"].strip().replace("\\", "/"))): Label(
                     row["label"].strip(), "given", description=(row.get("description") or "").strip() or None
@@ -56,7 +58,7 @@ def given_labels(root: Path) -> dict[str, Label]:
                 if row["file"] and row["label"] and row["label"].strip()
             }
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UnreadableImageError(table, "it is no table of comma-separated text in UTF-8") from error
+        raise UnreadableImageError(table, Clause("unreadable-labels")) from error
 
 
 def folder_label(relative: PurePosixPath) -> Label | None:

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from retrieval.words import Clause
+
 Lab = tuple[float, float, float]
 Orientation = Literal["landscape", "portrait", "square"]
 Order = Literal["newest", "oldest", "largest", "smallest", "name", "colour"]
@@ -285,7 +287,7 @@ class SkippedFile:
     """A file that looks like a photo and could not be indexed, with a clause that says why."""
 
     path: Path
-    reason: str
+    reason: Clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,4 +306,4 @@ class IndexProgress:
     skipped: tuple[SkippedFile, ...] = ()
     videos: tuple[Path, ...] = ()  # other files beside the photos, which are left alone
     seconds: float = 0.0
-    note: str = ""  # what a pass reports besides counts, such as tokens spent
+    note: Clause | None = None  # what a pass reports besides counts, such as tokens spent

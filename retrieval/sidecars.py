@@ -13,7 +13,7 @@ from retrieval.images import MADE_CAPTION, MADE_LABEL, sidecar_names
 from retrieval.installation import VERSION
 from retrieval.records import Photo, PhotoFacts, SkippedFile
 from retrieval.whole_files import whole_file
-from retrieval.words import say
+from retrieval.words import Clause, say
 
 _SPACES = {
     "x": "adobe:ns:meta/",
@@ -71,13 +71,14 @@ def write_beside(photos: Sequence[Photo], names: Sequence[str], folder: Path) ->
             if foreign := next(
                 (candidate for candidate in sidecar_names(folder / name) if _is_foreign(candidate)), None
             ):
-                skipped.append(SkippedFile(photo.path, f"{foreign.name} is there already, and another program's"))
+                skipped.append(SkippedFile(photo.path, Clause.of("sidecar-foreign", name=foreign.name)))
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)
             with whole_file(target, mode=0o666) as file:
                 file.write(sidecar(photo))
         except OSError as error:
-            skipped.append(SkippedFile(photo.path, f"its XMP file cannot be written ({error.strerror or error})"))
+            reason = Clause.of("sidecar-unwritten", reason=error.strerror or str(error))
+            skipped.append(SkippedFile(photo.path, reason))
     return tuple(skipped)
 
 

@@ -66,7 +66,7 @@ def indexing_json(last: IndexProgress) -> Json:
         "unchanged": last.unchanged,
         "moved": last.moved,
         "removed": last.removed,
-        "skipped": [{"path": readable(file.path), "reason": file.reason} for file in last.skipped],
+        "skipped": [{"path": readable(file.path), "reason": str(file.reason)} for file in last.skipped],
         "seconds": round(last.seconds, 2),
     }
 

@@ -93,7 +93,7 @@ def main(count: int, seed: int) -> None:
                 read_photo(path, max_pixels=10**8, max_side=224)
                 tally["read"] += 1
             except (UnreadableImageError, ImageTooLargeError) as error:
-                tally[error.reason] += 1
+                tally[str(error.reason)] += 1
             slowest = max(slowest, time.monotonic() - begun)
             faulthandler.cancel_dump_traceback_later()
     print(f"{count} files, {len(files)} look like pictures, {count - len(files)} do not; slowest {slowest:.2f} s")

@@ -12,10 +12,11 @@ import pytest
 
 from retrieval.catalogue import Catalogue, Facts, FoundFile, NewPhoto, Paths, load_facts, overview_of, save_facts
 from retrieval.catalogue.facts import Names
-from retrieval.catalogue.schema import MIGRATIONS
+from retrieval.catalogue.schema import MIGRATIONS, _clauses
 from retrieval.errors import QueryError, UsageError
 from retrieval.ranking import normalise
 from retrieval.records import Caption, Filters, ImportedFacts, Label, PhotoFacts, SkippedFile, Swatch
+from retrieval.words import Clause
 
 MODEL = "model-a"
 VECTOR = normalise(np.arange(1, 9))
@@ -361,9 +362,9 @@ def test_a_moved_photo_is_found_under_its_new_name(catalogue: Catalogue) -> None
 def test_a_photo_that_went_bad_leaves_and_is_listed(catalogue: Catalogue) -> None:
     save(catalogue, new_photo())
     with catalogue.batch(MODEL) as batch:
-        batch.skip(found_file(), "it is cut off")
+        batch.skip(found_file(), Clause("unreadable-cut-off"))
     assert len(catalogue.ids()) == 0
-    assert catalogue.skipped() == [SkippedFile(Path("/photos/dog.jpg"), "it is cut off")]
+    assert catalogue.skipped() == [SkippedFile(Path("/photos/dog.jpg"), Clause("unreadable-cut-off"))]
     save(catalogue, new_photo(digest="mended"))
     assert catalogue.skipped() == []
 
@@ -485,7 +486,7 @@ def test_the_collection_in_numbers(catalogue: Catalogue) -> None:
     )
     caption(catalogue, "a", "A dog.")
     with catalogue.batch(MODEL) as batch:
-        batch.skip(found_file("c.jpg"), "it is empty")
+        batch.skip(found_file("c.jpg"), Clause("unreadable-empty"))
     catalogue.activate("builtin", MODEL)
     stats = catalogue.stats(catalogue.changes(-1).facts)
     assert (stats.photos, stats.captioned, stats.skipped, stats.bytes) == (2, 1, 1, 2000)
@@ -582,6 +583,19 @@ def test_a_catalogue_without_perceptual_hashes_asks_for_its_photos_again(tmp_pat
     catalogue = Catalogue.open(path)
     assert not catalogue.known_files(MODEL)[Path("/photos/a.jpg")].current
     assert len(catalogue.perceptual_hashes()[0]) == 0
+    catalogue.close()
+
+
+def test_reasons_in_plain_words_of_an_older_catalogue_are_found_anew_by_the_next_run(tmp_path: Path) -> None:
+    path = tmp_path / "c.sqlite"
+    Catalogue.open(path).close()
+    older = sqlite3.connect(path)
+    older.execute("INSERT INTO skipped (path, size_bytes, mtime_ns, reason) VALUES (x'2f61', 1, 1, 'it is empty')")
+    older.execute(f"PRAGMA user_version = {MIGRATIONS.index(_clauses)}")
+    older.commit()
+    older.close()
+    catalogue = Catalogue.open(path)
+    assert catalogue.skipped() == []
     catalogue.close()
 
 

@@ -25,6 +25,7 @@ from retrieval.library import Library
 from retrieval.models import Models
 from retrieval.records import Photo
 from retrieval.settings import Settings
+from retrieval.words import Clause
 from tests.conftest import FakeFeatureCaptioner, FakeFeatureEncoder, save_photo
 
 pytest.importorskip("ray")
@@ -130,7 +131,8 @@ def test_two_workers_make_what_one_process_makes_and_a_killed_one_loses_nothing(
 
 
 @pytest.mark.parametrize(
-    "error", [UnreadableImageError(Path("a.jpg"), "it is cut off"), ImageTooLargeError(Path("b.tif"), 300, 200)]
+    "error",
+    [UnreadableImageError(Path("a.jpg"), Clause("unreadable-cut-off")), ImageTooLargeError(Path("b.tif"), 300, 200)],
 )
 def test_an_error_comes_whole_from_another_process(error: UnreadableImageError | ImageTooLargeError) -> None:
     import pickle

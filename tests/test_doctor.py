@@ -13,6 +13,7 @@ from retrieval.cli import main
 from retrieval.doctor import Checked, examine
 from retrieval.library import Library
 from retrieval.settings import Settings
+from retrieval.words import Clause
 
 
 def checks_of(settings: Settings, subject: str) -> list[Checked]:
@@ -43,7 +44,7 @@ def test_files_that_left_and_files_that_could_not_be_read_are_told(indexed_libra
     folder = indexed_library.settings.images[0]
     with indexed_library.batch() as batch:
         assert isinstance(batch, CatalogueBatch)
-        batch.skip(FoundFile(folder / "odd.jpg", "odd.jpg", 1, 1), "it is cut off")
+        batch.skip(FoundFile(folder / "odd.jpg", "odd.jpg", 1, 1), Clause("unreadable-cut-off"))
     (folder / "red.jpg").unlink()
     sentences = [check.sentence for check in checks_of(indexed_library.settings, "Index")]
     assert any("1 photos are not where they were" in sentence for sentence in sentences)

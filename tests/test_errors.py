@@ -13,19 +13,19 @@ from retrieval.errors import (
     UnreadableImageError,
     UsageError,
 )
-from retrieval.words import speaking
+from retrieval.words import Clause, speaking
 
 
 def test_an_unreadable_photo_is_named_with_its_reason() -> None:
-    error = UnreadableImageError(Path("/photos/beach.jpg"), "it is cut off")
-    assert (error.path, error.reason) == (Path("/photos/beach.jpg"), "it is cut off")
+    error = UnreadableImageError(Path("/photos/beach.jpg"), Clause("unreadable-cut-off"))
+    assert (error.path, str(error.reason)) == (Path("/photos/beach.jpg"), "it is cut off")
     assert str(error) == "Skipped beach.jpg: it is cut off. Open or export it again, then index once more."
 
 
 def test_a_large_photo_is_named_with_its_size_and_the_limit() -> None:
     error = ImageTooLargeError(Path("beach.tif"), 210_000_000, 89_000_000)
     assert str(error) == "Skipped beach.tif: 210 MP is over the 89 MP limit. Raise --max-megapixels to index it."
-    assert error.reason == "210 MP is over the 89 MP limit"
+    assert str(error.reason) == "210 MP is over the 89 MP limit"
 
 
 def test_why_a_model_cannot_be_used_is_said_with_the_remedy_in_the_language_of_the_page() -> None:
@@ -51,7 +51,7 @@ def test_a_mismatch_names_both_models_and_both_ways_out() -> None:
 @pytest.mark.parametrize(
     "error",
     [
-        UnreadableImageError(Path("a"), "it is empty"),
+        UnreadableImageError(Path("a"), Clause("unreadable-empty")),
         ImageTooLargeError(Path("a"), 2, 1),
         ModelUnavailableError("m", "r", "x"),
         IndexMismatchError(Path("a"), "b", "c"),

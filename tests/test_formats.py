@@ -13,11 +13,18 @@ from PIL.PngImagePlugin import PngInfo
 from retrieval.errors import ImageTooLargeError, UnreadableImageError
 from retrieval.images import find_images, looks_like_photo, open_image, photo_facts, read_photo
 from retrieval.images.causes import cause_of
-from retrieval.images.kinds import NAMED, READ, VIDEO, kind_by_content, kind_by_name
+from retrieval.images.kinds import NO_PHOTOS, OTHER_PICTURES, READ, VIDEO, kind_by_content, kind_by_name
+from retrieval.words import LANGUAGES, say, speaking
 from tests.conftest import save_photo
 from tests.made_files import bitmap, camera_tags, canon_raw, digital_negative, jpeg, tiff
 from tests.odd_files import odd_files
 from tests.test_images import reason
+
+
+def refusal(kind: str) -> str:
+    """The clause for a kind that is not read."""
+    return say("unreadable-other-format" if kind in OTHER_PICTURES else "unreadable-no-photo", kind=kind)
+
 
 LIMIT = 89_000_000
 RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
@@ -55,17 +62,25 @@ def test_a_picture_that_is_not_read_is_found_and_named(tmp_path: Path, name: str
     (tmp_path / name).write_bytes(content)
     assert [p.name for p in find_images(tmp_path)] == [name]
     kind = kind_by_name(tmp_path / name)
-    assert reason(tmp_path / name) == NAMED[str(kind)]
+    assert reason(tmp_path / name) == refusal(str(kind))
     if kind_by_content(content):  # what has a sign of its own needs no name
         (tmp_path / name).rename(tmp_path / "nameless")
-        assert reason(tmp_path / "nameless") == NAMED[str(kind)]
+        assert reason(tmp_path / "nameless") == refusal(str(kind))
 
 
 def test_every_kind_that_an_ending_promises_is_read_or_named() -> None:
     from retrieval.images import kinds
 
-    assert set(kinds._ENDINGS.values()) <= READ | set(NAMED) | {VIDEO}
-    assert {kind for *_, kind in (*kinds._SIGNS, *kinds._SHORT_SIGNS)} | kinds.SIGNED <= READ | set(NAMED) | {VIDEO}
+    assert set(kinds._ENDINGS.values()) <= READ | NO_PHOTOS | OTHER_PICTURES | {VIDEO}
+    by_sign = {kind for *_, kind in (*kinds._SIGNS, *kinds._SHORT_SIGNS)}
+    assert by_sign | kinds.SIGNED <= READ | NO_PHOTOS | OTHER_PICTURES | {VIDEO}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_that_is_not_read_has_its_own_name_in_every_language(language: str) -> None:
+    with speaking(language):
+        names = {refusal(kind) for kind in NO_PHOTOS | OTHER_PICTURES | {VIDEO}}
+    assert len(names) == len(NO_PHOTOS | OTHER_PICTURES) + 1
 
 
 @pytest.mark.parametrize(
@@ -127,7 +142,7 @@ def test_cut_off_is_said_of_what_is_cut_and_of_nothing_else(tmp_path: Path, name
     broken = bytearray(whole)
     broken[20:40] = bytes(20)
     (tmp_path / name).write_bytes(whole + b"\x90\xd1\0\7 what another program left behind")
-    assert "damaged" in cause_of(tmp_path / name, OSError("broken data stream"))
+    assert "damaged" in str(cause_of(tmp_path / name, OSError("broken data stream")))
     (tmp_path / name).write_bytes(broken)
     with suppress(UnreadableImageError):  # some decoders make something of it
         open_image(tmp_path / name, max_pixels=LIMIT)

@@ -38,7 +38,7 @@ def reason(path: Path) -> str:
     with pytest.raises(UnreadableImageError) as caught:
         open_image(path, max_pixels=LIMIT)
     assert str(caught.value).startswith(f"Skipped {path.name}: {caught.value.reason}. ")
-    return caught.value.reason
+    return str(caught.value.reason)
 
 
 def four_colours(size: tuple[int, int] = (60, 40)) -> Image.Image:

@@ -33,6 +33,7 @@ from retrieval.models import Models
 from retrieval.records import Caption, Filters, IndexProgress, Label, Query, SkippedFile, Term
 from retrieval.search import SearchEngine
 from retrieval.settings import Settings
+from retrieval.words import Clause
 from tests.conftest import FakeCaptioner, FakeEncoder, FakeFeatureCaptioner, FakeFeatureEncoder, save_photo
 from tests.test_embedded import XMP
 from tests.test_images import png_header
@@ -417,7 +418,7 @@ def test_bad_files_are_named_with_their_reason_and_the_run_goes_on(library: Libr
     whole = (folder / "red.jpg").read_bytes()
     (folder / "cut.jpg").write_bytes(whole[: len(whole) // 2])
     last = run(library)
-    assert {skip.path.name: skip.reason for skip in last.skipped} == {
+    assert {skip.path.name: str(skip.reason) for skip in last.skipped} == {
         "cut.jpg": "it is cut off",
         "empty.jpg": "it is empty",
         "huge.png": "400 MP is over the 250 MP limit",
@@ -465,7 +466,7 @@ def test_a_changed_photo_that_cannot_be_had_now_is_kept(indexed_library: Library
     (folder / "red.jpg").rename(folder / "away")
     tally = Tally()
     list(first_pass.FirstPass(indexed_library, folders, tally, never).steps([red]))
-    assert tally.skipped == [SkippedFile(folder / "red.jpg", "it is no longer there")]
+    assert tally.skipped == [SkippedFile(folder / "red.jpg", Clause("unreadable-gone"))]
     assert len(indexed_library.snapshot().index) == 12
     (folder / "away").rename(folder / "red.jpg")
     assert counts(run(indexed_library)) == (0, 12, 0, 0, 0)

@@ -9,6 +9,7 @@ from retrieval.cli.progress import NAMED_SKIPS, indexing_lines, show_download, s
 from retrieval.downloads import DownloadProgress
 from retrieval.records import IndexProgress, SkippedFile
 from retrieval.wire import indexing_json
+from retrieval.words import Clause
 
 
 class Terminal(StringIO):
@@ -24,7 +25,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Terminal:
 
 
 def run() -> Iterator[IndexProgress]:
-    skipped = (SkippedFile(Path("bad.jpg"), "it is cut off"),)
+    skipped = (SkippedFile(Path("bad.jpg"), Clause("unreadable-cut-off")),)
     yield IndexProgress("finding")
     yield IndexProgress("photos", 0, 8)
     yield IndexProgress("photos", 8, 8, skipped=skipped)
@@ -68,7 +69,7 @@ def test_the_summary_names_what_was_skipped_and_why() -> None:
 
 
 def test_a_folder_of_bad_files_does_not_hide_the_summary() -> None:
-    many = tuple(SkippedFile(Path(f"{number}.jpg"), "it is empty") for number in range(100))
+    many = tuple(SkippedFile(Path(f"{number}.jpg"), Clause("unreadable-empty")) for number in range(100))
     lines = indexing_lines(IndexProgress("done", skipped=many))
     assert len(lines) == NAMED_SKIPS + 2
     assert "80 more" in lines[-1]

@@ -521,6 +521,14 @@ def test_the_page_comes_with_its_first_photos_in_the_language_of_the_browser(cli
     assert "Welches Foto" not in client.get("/", headers={"Accept-Language": "fr"}).text
 
 
+def test_the_server_speaks_the_language_of_the_browser(client: TestClient) -> None:
+    files = {"files": ("notes.jpg", b"Dear diary, today I took no photos.")}
+    refused = client.post("/api/photos", files=files, headers={"Accept-Language": "de"}).json()["refused"]
+    assert refused == [{"name": "notes.jpg", "reason": "das ist kein Foto, sondern Text"}]
+    refused = client.post("/api/photos", files=files).json()["refused"]
+    assert refused == [{"name": "notes.jpg", "reason": "it is not a photo, but text"}]
+
+
 @pytest.mark.parametrize("part", ["bytes=0-9", "bytes=nonsense", "bytes=999999999-"])
 def test_an_export_leaves_no_file_behind_whatever_part_of_it_is_asked_for(
     client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str

@@ -378,7 +378,7 @@ def test_every_photo_is_described_and_its_summary_becomes_the_caption(
     photos = described_library.catalogue.photos(described_library.catalogue.ids())
     assert {photo.caption.text for photo in photos if photo.caption} == {"A white vase on a table."}
     assert all(photo.seen and photo.seen.objects == (SeenObject("vase", "white", "centre"),) for photo in photos)
-    assert last.note == "10,800 + 480 tokens"
+    assert str(last.note) == "10,800 + 480 tokens"
     assert photo_cards(photos)[0]["seen"] == GOOD
     summary = GOOD["scene_summary"]
     asked = len(server.asked)
@@ -403,7 +403,7 @@ def test_a_photo_without_an_answer_keeps_its_caption_and_is_asked_about_by_the_n
     server.answers = [Answer("prose"), Answer("prose"), Answer("prose"), Answer("prose")]
     last = indexed(described_library)[-1]
     assert last.phase == "done"
-    assert "without an answer" in last.note
+    assert "without an answer" in str(last.note)
     captions = [
         p.caption.text for p in described_library.catalogue.photos(described_library.catalogue.ids()) if p.caption
     ]
@@ -417,7 +417,7 @@ def test_a_wrong_key_is_told_once_and_the_run_is_done(described_library: Library
     server.answers = [Answer("no", 401)] * 2
     last = indexed(described_library)[-1]
     assert last.phase == "done"
-    assert "rejected the key" in last.note
+    assert "rejected the key" in str(last.note)
     assert len(server.asked) <= 2
 
 

@@ -148,7 +148,9 @@ def test_where_the_system_cannot_watch_it_says_so_once(tmp_path: Path) -> None:
         "import resource, sys, time\n"
         "from pathlib import Path\n"
         "from retrieval.indexing import FolderWatch\n"
+        "from retrieval.words import say\n"
         "import watchfiles\n"
+        "say('unwatched', reason='')\n"  # the words are in memory, as they are in a page that is running
         "resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))\n"
         "watch = FolderWatch(lambda: [Path(sys.argv[1])], lambda: False)\n"
         "watch.start()\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from retrieval import words
-from retrieval.words import LANGUAGES, best_language, keys, listed, say, speaking
+from retrieval.words import LANGUAGES, Clause, best_language, keys, listed, say, speaking
 
 ROOT = Path(__file__).parents[1]
 FILES = {language: sorted((ROOT / "retrieval" / "words" / language).glob("*.ftl")) for language in LANGUAGES}
@@ -61,7 +61,11 @@ def test_every_sentence_is_said_somewhere() -> None:
 
 
 def test_every_key_that_is_said_is_there() -> None:
-    calls = [(r'\bsay\(\s*"([\w-]+)"', ""), (r'\bbutton\(\s*"([\w-]+)"', "button-")]
+    calls = [
+        (r'\bsay\(\s*"([\w-]+)"', ""),
+        (r'\bClause(?:\.of)?\(\s*"([\w-]+)"', ""),
+        (r'\bbutton\(\s*"([\w-]+)"', "button-"),
+    ]
     code = "\n".join(path.read_text(encoding="utf-8") for path in CODE)
     used = {start + key for pattern, start in calls for key in re.findall(pattern, code)}
     assert len(used) > 50
@@ -110,6 +114,15 @@ def test_a_key_that_is_not_there_is_a_mistake_of_ours() -> None:
 )
 def test_the_browser_chooses_the_language(header: str, language: str) -> None:
     assert best_language(header) == language
+
+
+def test_a_clause_is_said_in_the_language_of_whoever_reads_it() -> None:
+    clause = Clause.of("unwatched", reason=Clause.of("unwatched-network", folder="/mnt/nas"))
+    assert "/mnt/nas lies on another machine" in str(clause)
+    with speaking("de"):
+        assert "gefunden: /mnt/nas liegt auf einem anderen Rechner" in str(clause)
+    kept = Clause.of("error-too-large-reason", megapixels="400", limit="250")
+    assert Clause.from_json(kept.to_json()) == kept
 
 
 def test_a_long_text_in_a_sentence_is_cut() -> None:

@@ -24,6 +24,7 @@ from chatbot.server.photos import photo_routes
 from chatbot.server.problems import RESPONSES, tell_problems
 from chatbot.server.questions import question_routes
 from chatbot.server.shares import Shares
+from chatbot.server.spoken import Spoken
 from chatbot.server.sub_path import Below
 from chatbot.server.uploads import MOST_BYTES, MOST_FILES
 from chatbot.suggestions import Suggestions
@@ -101,3 +102,4 @@ def _guard(
     if auth:
         app.add_middleware(Login, user=auth[0], password=auth[1])
     app.add_middleware(OwnHost, names=allowed_hosts)
+    app.add_middleware(Spoken)

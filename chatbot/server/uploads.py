@@ -140,7 +140,7 @@ class _Adding:
                     target / unused_name(draft.name, lambda candidate: (target / candidate).exists())
                 )
         except (UnreadableImageError, ImageTooLargeError) as error:
-            raise _RefusedError(error.reason) from error
+            raise _RefusedError(str(error.reason)) from error
         except OSError as error:
             raise _RefusedError(say("server-not-written", reason=error.strerror or str(error))) from error
         finally:

@@ -25,6 +25,7 @@ from retrieval.lines import readable
 from retrieval.mixing import Scale
 from retrieval.places import Place
 from retrieval.records import Caption, ImportedFacts, Label, Palette, PhotoFacts
+from retrieval.words import Clause
 
 Kind = Literal["image", "caption", "sentence"]
 
@@ -223,13 +224,13 @@ class CatalogueBatch:
         self._put_vector(photo_id, "sentence", vector, model)
         self._touched.add(photo_id)
 
-    def skip(self, file: FoundFile, reason: str, pixels: int | None = None) -> None:
+    def skip(self, file: FoundFile, reason: Clause, pixels: int | None = None) -> None:
         """Record a file that cannot be indexed; a photo at its path is removed."""
         path = path_bytes(file.path)
         self._connection.execute(
             "INSERT OR REPLACE INTO skipped (path, size_bytes, mtime_ns, stamp, pixels, reason) "
             "VALUES (?, ?, ?, ?, ?, ?)",
-            (path, file.size_bytes, file.mtime_ns, file.stamp, pixels, reason),
+            (path, file.size_bytes, file.mtime_ns, file.stamp, pixels, reason.to_json()),
         )
         row = self._connection.execute("SELECT photo_id FROM photos WHERE path = ?", (path,)).fetchone()
         if row is not None:

@@ -319,6 +319,11 @@ def _seen_by_what(connection: sqlite3.Connection) -> None:
 
 
 # Append only: the number of migrations is the version of the file.
+def _clauses(connection: sqlite3.Connection) -> None:
+    # `reason` is a clause of the catalogue of words with its values, as JSON. The next run says the earlier ones anew.
+    connection.execute("DELETE FROM skipped")
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first_tables,
     _perceptual_hashes,
@@ -335,6 +340,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _people,
     _away,
     _seen_by_what,
+    _clauses,
 )
 
 

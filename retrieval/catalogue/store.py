@@ -45,7 +45,7 @@ from retrieval.errors import NoPhotoError, SeveralPhotosError
 from retrieval.images import HASH_SHAPE, Hashes
 from retrieval.mixing import Scale
 from retrieval.records import Filters, Label, Photo, PhotoFile, SkippedFile
-from retrieval.words import say
+from retrieval.words import Clause, say
 
 Vectors = NDArray[np.float32]
 Features = NDArray[np.float16]
@@ -477,7 +477,7 @@ class Catalogue:
         rows = self._rows("SELECT * FROM skipped ORDER BY path")
         return {
             (path := path_of(r["path"])): KnownSkip(
-                SkippedFile(path, r["reason"]), r["size_bytes"], r["stamp"], r["pixels"]
+                SkippedFile(path, Clause.from_json(r["reason"])), r["size_bytes"], r["stamp"], r["pixels"]
             )
             for r in rows
         }

@@ -40,7 +40,7 @@ def show_indexing(run: Iterable[IndexProgress]) -> IndexProgress:
             if bar is not None and last.phase == phase:
                 bar.total = last.total
                 skipped = f"{len(last.skipped)} skipped" if last.skipped else ""
-                bar.set_postfix_str(", ".join(filter(None, (skipped, last.note))), refresh=False)
+                bar.set_postfix_str(", ".join(filter(None, (skipped, str(last.note or "")))), refresh=False)
                 bar.update(last.done - bar.n)
     finally:
         if bar is not None:

@@ -8,7 +8,18 @@ from pathlib import Path
 
 from PIL import UnidentifiedImageError
 
-from retrieval.images.kinds import HEAD_BYTES, NAMED, READ, SIGNED, TEXT_KINDS, VIDEO, kind_by_content, kind_by_name
+from retrieval.images.kinds import (
+    HEAD_BYTES,
+    NO_PHOTOS,
+    OTHER_PICTURES,
+    READ,
+    SIGNED,
+    TEXT_KINDS,
+    VIDEO,
+    kind_by_content,
+    kind_by_name,
+)
+from retrieval.words import Clause
 
 _LOOKED_AT = 4096
 _SIGNS_OF_A_CUT = ("truncat", "cut off", "end of file", "unexpected end", "eof", "not enough", "incomplete")
@@ -18,36 +29,36 @@ _WHOLLY_READ = ("png", "gif", "webp")
 _WRITTEN = {"jpeg": "JPEG", "jp2": "JPEG 2000"}
 
 
-def cause_of(path: Path, error: Exception) -> str:
+def cause_of(path: Path, error: Exception) -> Clause:
     """A clause that says why the file could not be read."""
     if isinstance(error, FileNotFoundError):
-        return "it is no longer there"
+        return Clause("unreadable-gone")
     if isinstance(error, PermissionError):
-        return "this user may not read it"
+        return Clause("unreadable-forbidden")
     if isinstance(error, IsADirectoryError):
-        return "it is a folder"
+        return Clause("unreadable-folder")
     try:
         with open(path, "rb") as file:
             head = file.read(_LOOKED_AT)
     except OSError:
-        return "it cannot be read from the disk"
+        return Clause("unreadable-disk")
     if isinstance(error, MemoryError):
-        return "there is not enough memory to decode it"
+        return Clause("unreadable-memory")
     kind = kind_by_content(head[:HEAD_BYTES])
     if kind in READ:
         return _fault(path, str(kind), error)
     return _other_content(path, head)
 
 
-def _fault(path: Path, kind: str, error: Exception) -> str:
+def _fault(path: Path, kind: str, error: Exception) -> Clause:
     message = str(error).lower()
     if isinstance(error, EOFError) or any(sign in message for sign in _SIGNS_OF_A_CUT) or _is_cut(path, kind):
-        return "it is cut off"
+        return Clause("unreadable-cut-off")
     rare = isinstance(error, NotImplementedError | KeyError) or any(sign in message for sign in _SIGNS_OF_A_RARE_KIND)
     if kind in _WHOLLY_READ or not (rare or isinstance(error, UnidentifiedImageError)):
-        return "it is damaged"
+        return Clause("unreadable-damaged")
     name = _WRITTEN.get(kind, kind.upper())
-    return f"it is damaged, or a rare kind of {name} that Photochat does not read"
+    return Clause.of("unreadable-rare", format=name)
 
 
 def _is_cut(path: Path, kind: str) -> bool:
@@ -129,29 +140,33 @@ _CUTS: dict[str, Callable[[bytes], bool]] = {
 }
 
 
-def _other_content(path: Path, head: bytes) -> str:
+def _other_content(path: Path, head: bytes) -> Clause:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not head:
-        return "it is empty"
+        return Clause("unreadable-empty")
     if not head.strip(b"\0"):
-        return "it holds nothing but zeros"
+        return Clause("unreadable-zeros")
     if start.startswith((b"<!doctype html", b"<html")):
-        return "it is not a photo, but a web page"
+        return _no_photo("web")
     if start.startswith(b"%pdf"):
-        return "it is not a photo, but a PDF"
+        return _no_photo("pdf")
     content_kind = kind_by_content(head[:HEAD_BYTES])
     named = kind_by_name(path)
     is_text = b"\0" not in head and _is_text(head)
     if is_text and content_kind is None and named not in TEXT_KINDS:
-        return "it is not a photo, but text"
+        return _no_photo("text")
     kind = content_kind or (None if named in SIGNED else named)
-    if kind in NAMED:
-        return NAMED[str(kind)]
-    if kind == VIDEO:
-        return "it is not a photo, but a video"
+    if kind == VIDEO or kind in NO_PHOTOS:
+        return _no_photo(str(kind))
+    if kind in OTHER_PICTURES:
+        return Clause.of("unreadable-other-format", kind=kind)
     if head.startswith(b"PK\x03\x04"):
-        return "it is not a photo, but a ZIP or a document"
-    return "it is in no photo format that Photochat reads"
+        return _no_photo("archive")
+    return Clause("unreadable-no-format")
+
+
+def _no_photo(kind: str) -> Clause:
+    return Clause.of("unreadable-no-photo", kind=kind)
 
 
 def _is_text(head: bytes) -> bool:

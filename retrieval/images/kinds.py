@@ -7,43 +7,14 @@ from pathlib import Path
 
 # Kinds that are decoded. Camera raw files are shown by the preview that their camera put into them.
 READ = frozenset(("jpeg", "png", "webp", "gif", "bmp", "tiff", "heic", "avif", "jp2", "psd", "raw"))
-_NO_PHOTOS = {
-    "svg": "a drawing (SVG)",
-    "eps": "a drawing (EPS)",
-    "wmf": "a drawing (WMF or EMF)",
-    "djvu": "a scanned book (DjVu)",
-    "ico": "an icon (ICO)",
-    "icns": "an icon (ICNS)",
-    "cur": "a mouse pointer (CUR)",
-    "fli": "an animation (FLI or FLC)",
-    "mng": "an animation (MNG)",
-    "dds": "a texture (DDS)",
-    "ktx": "a texture (KTX)",
-    "xcf": "a working file of GIMP (XCF)",
-}
-_OTHER_PICTURES = {
-    "tga": "a TGA picture",
-    "pcx": "a PCX picture",
-    "pnm": "a PNM picture",
-    "xpm": "an XPM or XBM picture",
-    "sgi": "an SGI picture",
-    "sun": "a Sun raster picture",
-    "qoi": "a QOI picture",
-    "jxl": "a JPEG XL picture",
-    "jxr": "a JPEG XR picture",
-    "bpg": "a BPG picture",
-    "flif": "a FLIF picture",
-    "exr": "an OpenEXR picture",
-    "hdr": "a Radiance HDR picture",
-    "dpx": "a DPX or Cineon picture",
-    "fits": "a picture of a telescope (FITS)",
-    "dicom": "a medical picture (DICOM)",
-    "pict": "a PICT picture",
-}
-# Kinds that are named to the person and left alone, with the clause that says so.
-NAMED = {kind: f"it is not a photo, but {name}" for kind, name in _NO_PHOTOS.items()} | {
-    kind: f"it is {name}, which Photochat does not read" for kind, name in _OTHER_PICTURES.items()
-}
+# Kinds that are named to the person and left alone: pictures that are no photos, and photos in other formats.
+NO_PHOTOS = frozenset(
+    ("svg", "eps", "wmf", "djvu", "ico", "icns", "cur", "fli", "mng", "dds", "ktx", "xcf")
+)  # fmt: skip
+OTHER_PICTURES = frozenset(
+    ("tga", "pcx", "pnm", "xpm", "sgi", "sun", "qoi", "jxl", "jxr", "bpg", "flif", "exr", "hdr", "dpx", "fits",
+     "dicom", "pict")
+)  # fmt: skip
 # Of the kinds that are named, those that are text inside.
 TEXT_KINDS = frozenset(("svg", "eps", "xpm", "pnm"))
 VIDEO = "video"
@@ -162,7 +133,10 @@ HEAD_BYTES = 512
 
 
 def kind_by_content(head: bytes) -> str | None:
-    """The kind that a file's first HEAD_BYTES tell: one of READ, NAMED or VIDEO; None where they tell nothing."""
+    """The kind that a file's first HEAD_BYTES tell; None where they tell nothing.
+
+    It is one of READ, NO_PHOTOS, OTHER_PICTURES or VIDEO.
+    """
     if by_sign := next((kind for at, sign, kind in _SIGNS if head.startswith(sign, at)), None):
         return by_sign
     if head[4:8] == b"ftyp":

@@ -22,6 +22,7 @@ from retrieval.images.memory import NoRoomError
 from retrieval.images.pngs import chunk_data, without_texts
 from retrieval.images.raws import open_raw
 from retrieval.lines import size_text
+from retrieval.words import Clause
 
 # Pillow's name of a format to ours. MPO is a JPEG of several pictures, which many phones write.
 FORMATS = {
@@ -71,7 +72,7 @@ def opened(path: Path, max_pixels: int) -> Iterator[OpenedPhoto]:
     except (ImageTooLargeError, UnreadableImageError):
         raise
     except NoRoomError as error:
-        reason = f"decoding it takes {size_text(error.needed)} of memory, and {size_text(error.free)} are free"
+        reason = Clause.of("unreadable-room", needed=size_text(error.needed), free=size_text(error.free))
         raise UnreadableImageError(path, reason) from error
     except Exception as error:  # decoders raise all kinds of errors on damaged bytes
         raise UnreadableImageError(path, cause_of(path, error)) from error

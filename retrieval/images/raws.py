@@ -14,6 +14,7 @@ from pathlib import Path
 from PIL import ExifTags, Image
 
 from retrieval.errors import UnreadableImageError
+from retrieval.words import Clause
 
 # A preview of fewer pixels than this (a side) is a thumbnail for the camera's own screen.
 SMALLEST_PREVIEW = 512
@@ -46,8 +47,8 @@ def open_raw(path: Path) -> RawPicture:
             exif.pop(ExifTags.Base.Orientation, None)  # developing has turned it
             return RawPicture(developed, exif)
     if preview is None:
-        hint = "" if find_spec("rawpy") else "; install photochat[raw] to have it developed"
-        raise UnreadableImageError(path, f"it is a camera raw file without a preview inside{hint}")
+        extra = "installed" if find_spec("rawpy") else "missing"
+        raise UnreadableImageError(path, Clause.of("unreadable-no-preview", extra=extra))
     return RawPicture(preview, _camera_exif(path, preview))
 
 
@@ -56,7 +57,7 @@ def _largest_preview(path: Path) -> Image.Image | None:
         try:
             data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except ValueError as error:
-            raise UnreadableImageError(path, "it is empty") from error
+            raise UnreadableImageError(path, Clause("unreadable-empty")) from error
         with data:
             places = [(width * height, start) for start, width, height in _pictures(data)]
             if not places:

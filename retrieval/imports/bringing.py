@@ -16,7 +16,7 @@ from retrieval.imports.tables import read_table
 from retrieval.library import Library
 from retrieval.pickles import is_pickle, refusal
 from retrieval.records import ImportedFacts, PhotoFile
-from retrieval.words import say
+from retrieval.words import listed, say
 
 LARGEST = 1 << 30  # bytes of a file: ten times the captions of all of COCO
 _AT_ONCE = 500
@@ -138,7 +138,7 @@ def _named(entries: Sequence[Entry], names: Names) -> tuple[list[Entry], str | N
         place = int(entry.names[0]) - first
         return replace(entry, names=(str(ordered[place].path),)) if entry.numbered and place < len(ordered) else entry
 
-    start = f"{first} for {ordered[0].path.name}" if ordered else None
+    start = say("command-number-of", n=str(first), name=ordered[0].path.name) if ordered else None
     return [named(entry) for entry in entries], start
 
 
@@ -146,11 +146,10 @@ def _find(entry: Entry, names: Names) -> list[PhotoFile] | Fault:
     """The photo that is meant; several where names differ only in the ending, or contents are the same."""
     files = next(filter(None, (names.find(name, entry.folder) for name in entry.names)), [])
     if not files:
-        return Fault(entry.where, f"there is no photo {entry.names[0]} in the collection")
+        return Fault(entry.where, say("command-fault-unknown", name=entry.names[0]))
     if len({photo.path.parent for photo in files}) > 1 and len({photo.content_hash for photo in files}) > 1:
-        folders = ", ".join(sorted({photo.path.parent.name for photo in files}))
-        reason = f"{len(files)} photos are called {entry.names[0]} (in {folders}); write the folder too"
-        return Fault(entry.where, reason)
+        folders = listed(sorted({photo.path.parent.name for photo in files}))
+        return Fault(entry.where, say("command-fault-several", n=len(files), name=entry.names[0], folders=folders))
     return files
 
 
@@ -159,5 +158,6 @@ def _clash(entry: Entry, photos: Sequence[PhotoFile], chosen: dict[str, tuple[En
     for photo in photos:
         before = chosen.get(photo.content_hash)
         if before and before[1].contradicts(entry.facts):
-            return Fault(entry.where, f"{before[0].where} says something else of {photo.path.name}, and came first")
+            reason = say("command-fault-contradiction", earlier=before[0].where, name=photo.path.name)
+            return Fault(entry.where, reason)
     return None

@@ -23,7 +23,7 @@ def read_document(name: str, text: str) -> Read:
         raise UsageError(say("command-import-broken", file=name, line=str(line))) from error
     except RecursionError as error:
         raise UsageError(say("command-import-nested", file=name)) from error
-    yield from (Fault(f"“{key}”", "it occurs more than once; the first one was taken") for key in collisions)
+    yield from (Fault(f"“{key}”", say("command-fault-twice")) for key in collisions)
     yield from _entries(name, content)
 
 
@@ -35,9 +35,9 @@ def read_lines(text: str) -> Read:
         try:
             record = json.loads(line)
         except (ValueError, RecursionError):
-            yield Fault(f"line {number}", "it is no JSON")
+            yield Fault(say("command-line", n=str(number)), say("command-fault-no-json"))
             continue
-        yield _entry(f"line {number}", record)
+        yield _entry(say("command-line", n=str(number)), record)
 
 
 def _object(pairs: Sequence[tuple[str, Any]], collisions: list[str]) -> dict[str, Any]:
@@ -64,11 +64,11 @@ def _entries(name: str, content: Any) -> Read:
 
 
 def _records(records: Sequence[Any]) -> Read:
-    yield from (_entry(f"record {number}", record) for number, record in enumerate(records, start=1))
+    yield from (_entry(say("command-record", n=str(number)), record) for number, record in enumerate(records, start=1))
 
 
 def _entry(where: str, record: Any) -> Entry | Fault:
-    return entry_of(where, record) if isinstance(record, dict) else Fault(where, "it is no record with named values")
+    return entry_of(where, record) if isinstance(record, dict) else Fault(where, say("command-fault-no-record"))
 
 
 def _coco(name: str, content: Mapping[str, Any]) -> Read:
@@ -85,27 +85,27 @@ def _coco(name: str, content: Mapping[str, Any]) -> Read:
     things: dict[Any, list[str]] = defaultdict(list)
     ids = {image.get("id") for image in images if isinstance(image, dict)}
     for number, annotation in enumerate(annotations, start=1):
-        where = f"annotation {number}"
+        where = say("command-annotation", n=str(number))
         if not isinstance(annotation, dict) or annotation.get("image_id") not in ids:
-            yield Fault(where, "it belongs to none of the images")
+            yield Fault(where, say("command-fault-no-image"))
         elif isinstance(caption := annotation.get("caption"), str) and caption.strip():
             captions[annotation["image_id"]].append(" ".join(caption.split()))
         elif thing := categories.get(annotation.get("category_id")):
             things[annotation["image_id"]].append(str(thing))
         else:
-            yield Fault(where, "it has no caption and no category")
+            yield Fault(where, say("command-fault-silent"))
     yield from _coco_images(images, captions, things)
 
 
 def _coco_images(images: Sequence[Any], captions: Mapping[Any, list[str]], things: Mapping[Any, list[str]]) -> Read:
     ids: set[Any] = set()
     for number, image in enumerate(images, start=1):
-        where = f"image {number}"
+        where = say("command-image", n=str(number))
         if not isinstance(image, dict) or not isinstance(image.get("file_name"), str) or "id" not in image:
-            yield Fault(where, "it has no id or no file_name")
+            yield Fault(where, say("command-fault-no-id"))
             continue
         if image["id"] in ids:
-            yield Fault(where, f"another image has the id {image['id']} already")
+            yield Fault(where, say("command-fault-same-id", id=str(image["id"])))
             continue
         ids.add(image["id"])
         sentences, seen = captions.get(image["id"], ()), things.get(image["id"], ())

@@ -10,6 +10,7 @@ from typing import Any
 
 from retrieval.images import written_date
 from retrieval.records import ImportedFacts
+from retrieval.words import say
 
 # What other programs call the columns: pandas, labelling tools, ExifTool, and our own exports.
 FILE = (
@@ -63,7 +64,7 @@ def entry_of(where: str, record: Mapping[str, Any]) -> Entry | Fault:
     values = {str(name).strip().lower(): value for name, value in record.items()}
     column = next((name for name in (*FILE, *NUMBER) if _text(values.get(name))), None)
     if column is None:
-        return Fault(where, "it names no photo")
+        return Fault(where, say("command-fault-nameless"))
     name = _text(values[column])
     try:
         facts = _facts(values)
@@ -75,7 +76,7 @@ def entry_of(where: str, record: Mapping[str, Any]) -> Entry | Fault:
 def _facts(values: Mapping[str, Any]) -> ImportedFacts:
     latitude, longitude = _degrees(values, LATITUDE, 90), _degrees(values, LONGITUDE, 180)
     if (latitude is None) != (longitude is None):
-        raise _UnusableError("it has a latitude without a longitude, or the reverse")
+        raise _UnusableError(say("command-fault-half-place"))
     # Our own exports also hold captions of models, and labels that were guessed or come from folders.
     ours = "label_source" in values
     guessed = _text(values.get("label_source")) in ("folder", "zero-shot")
@@ -114,7 +115,7 @@ def _date(text: str | None) -> datetime | None:
     if text is None:
         return None
     if (date := written_date(text)) is None:
-        raise _UnusableError(f"“{text}” is no date; write 2019-07-04 or 2019-07-04 12:30")
+        raise _UnusableError(say("command-fault-date", text=text))
     return date
 
 
@@ -127,7 +128,7 @@ def _rating(text: str | None) -> int | None:
     except ValueError:
         stars = -2.0
     if stars not in range(-1, HIGHEST_RATING + 1):
-        raise _UnusableError(f"the rating “{text}” is no number from 0 to {HIGHEST_RATING}")
+        raise _UnusableError(say("command-fault-rating", text=text, most=HIGHEST_RATING))
     return int(stars) if stars > 0 else None
 
 
@@ -140,5 +141,5 @@ def _degrees(values: Mapping[str, Any], names: tuple[str, ...], most: int) -> fl
     except ValueError:
         degrees = float("inf")
     if not -most <= degrees <= most:
-        raise _UnusableError(f"“{text}” is no {names[0]} in degrees")
+        raise _UnusableError(say("command-fault-degrees", text=text, name=names[0]))
     return degrees

@@ -12,6 +12,7 @@ from typing import Any
 from retrieval.images import read_xmp
 from retrieval.imports.entries import Entry, Fault, Read
 from retrieval.records import ImportedFacts
+from retrieval.words import say
 
 # Takeout cuts the names of photos at 47 letters, and those of its JSON files at 46, counting from
 # "IMG_1.jpg.supplemental-metadata.json"; a photo of a name that was taken is "IMG_1(2).jpg".
@@ -33,7 +34,7 @@ def read_sidecar(path: Path, where: str) -> Read:
     try:
         content = path.read_bytes() if path.stat().st_size <= _LARGEST else b""
     except OSError as error:
-        yield Fault(where, f"it cannot be read ({error.strerror or error})")
+        yield Fault(where, say("file-unreadable", reason=error.strerror or str(error)))
         return
     if path.suffix.lower() == ".xmp":
         yield from _xmp(path, where, content)
@@ -41,7 +42,7 @@ def read_sidecar(path: Path, where: str) -> Read:
     try:
         content_json = json.loads(content or b"null")
     except (ValueError, RecursionError):
-        yield Fault(where, "it is no whole JSON file")
+        yield Fault(where, say("command-fault-json"))
         return
     if is_takeout(content_json):
         imported = _takeout(content_json)
@@ -105,7 +106,7 @@ def _position(place: Any) -> tuple[float, float] | None:
 def _xmp(path: Path, where: str, content: bytes) -> Read:
     embedded = read_xmp(content)
     if embedded is None:
-        yield Fault(where, "it is no whole XMP file")
+        yield Fault(where, say("command-fault-xmp"))
         return
     latitude, longitude = embedded.position
     imported = ImportedFacts(

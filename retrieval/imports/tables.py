@@ -24,17 +24,16 @@ def read_table(name: str, text: str) -> Read:
     if not any(column in (*FILE, *NUMBER) for column in names) or not any(column in TELLING for column in names):
         raise UsageError(say("command-import-no-columns", file=name))
     for line, cells in rows:
-        where = f"line {line}"
+        where = say("command-line", n=str(line))
         if cells is None:
-            yield Fault(where, "a quotation mark is opened and not closed, or closed too early")
+            yield Fault(where, say("command-fault-quotes"))
         elif any(cell.strip() for cell in cells):
             yield _entry(where, names, cells)
 
 
 def _entry(where: str, names: Sequence[str], cells: Sequence[str]) -> Entry | Fault:
     if len(cells) != len(names):
-        reason = f"it has {len(cells)} values where the first line names {len(names)} columns"
-        return Fault(where, f"{reason}; a text with separators belongs in quotation marks")
+        return Fault(where, say("command-fault-columns", values=len(cells), columns=len(names)))
     return entry_of(where, dict(zip(names, cells, strict=True)))
 
 

@@ -9,6 +9,7 @@ from retrieval.indexing.tally import Tally
 from retrieval.library import Library
 from retrieval.records import Caption, Description, Photo
 from retrieval.vision.api import SIDE, VisionError
+from retrieval.words import Clause
 
 
 class DescriptionPass:
@@ -63,7 +64,5 @@ class DescriptionPass:
     def _tell(self, failure: VisionError | None) -> None:
         assert self._describer is not None
         spent = self._describer.usage
-        note = f"{spent.prompt_tokens:,} + {spent.answer_tokens:,} tokens"
-        if self._failed:
-            note += f", {self._failed} without an answer"
-        self._tally.note = f"{note}. {failure}" if failure else note
+        note = Clause.of("vision-spent", asked=spent.prompt_tokens, answered=spent.answer_tokens, failed=self._failed)
+        self._tally.note = Clause.of("vision-spent-failing", spent=note, failure=str(failure)) if failure else note

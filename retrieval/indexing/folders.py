@@ -17,7 +17,7 @@ from retrieval.file_names import folded
 from retrieval.images import Finding, find_images, sidecar_names
 from retrieval.labels import given_labels
 from retrieval.records import Label, SkippedFile
-from retrieval.words import say
+from retrieval.words import Clause, say
 
 _FILES_A_REPORT = 1000
 _LARGEST = 2**63 - 1  # that SQLite keeps: nanoseconds until 2262
@@ -102,7 +102,7 @@ class Folders:
                 self._root_of[path] = root
                 if len(self.present) % _FILES_A_REPORT == 0:
                     yield len(self.present)
-        self.problems += [SkippedFile(folder, "this folder cannot be read") for folder in self._finding.unreadable]
+        self.problems += [SkippedFile(folder, Clause("unreadable-whole-folder")) for folder in self._finding.unreadable]
 
     def _read_labels(self, root: Path) -> dict[str, Label]:
         try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from retrieval.records import IndexProgress, Phase, SkippedFile
+from retrieval.words import Clause
 
 
 @dataclass(slots=True)
@@ -19,7 +20,7 @@ class Tally:
     removed: int = 0
     skipped: list[SkippedFile] = field(default_factory=list)
     videos: tuple[Path, ...] = ()
-    note: str = ""  # what a pass reports besides counts
+    note: Clause | None = None  # what a pass reports besides counts
     reached: tuple[int, int] = (0, 0)  # how many photos of the present phase are done, and how many there are
     _started: float = field(default_factory=time.monotonic)
     _phase_started: float = field(default_factory=time.monotonic)

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from retrieval.images import is_left_out, looks_like_photo
 from retrieval.indexing.folders import QUIET_SECONDS, is_at_rest
 from retrieval.labels import GIVEN
+from retrieval.words import Clause
 
 # While photos keep arriving, a run starts after this many quiet periods, so that complete ones can be found already.
 LONGEST_QUIETS = 4
@@ -21,7 +22,6 @@ STEP_MS, LOOK_UP_MS = 100, 1000
 POLL_MS = 3000
 # File systems on which changes by other machines are not reported.
 NETWORK = frozenset(("nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "davfs", "fuse.sshfs", "fuse.rclone"))
-PROBLEM = "New photos are not found automatically: {reason}. Press “Look for new photos” after adding some."
 _log = logging.getLogger(__name__)
 
 
@@ -38,7 +38,7 @@ class FolderWatch:
         self._folders, self._begin, self._quiet = folders, begin, quiet
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
-        self.problem: str | None = None
+        self.problem: Clause | None = None
 
     def start(self) -> None:
         """Start watching."""
@@ -68,7 +68,7 @@ class FolderWatch:
                     self._report(None)
                     watched = self._watch(folders, due)
             except (OSError, RuntimeError) as error:  # failures of watchfiles, such as the system's limits
-                reason = f"the system cannot watch the folders ({error})"
+                reason = Clause.of("unwatched-system", reason=str(error))
             self._report(reason)
 
     def _watch(self, folders: Sequence[Path], due: _Due) -> Sequence[Path]:
@@ -92,10 +92,10 @@ class FolderWatch:
                 break
         return folders
 
-    def _report(self, reason: str | None) -> None:
-        problem = PROBLEM.format(reason=reason) if reason else None
+    def _report(self, reason: Clause | None) -> None:
+        problem = Clause.of("unwatched", reason=reason) if reason else None
         if problem and problem != self.problem:
-            _log.warning(problem)
+            _log.warning("%s", problem)
         self.problem = problem
 
 
@@ -142,7 +142,7 @@ def _may_be_photos(path: Path, folders: Sequence[Path], gone: bool) -> bool:
     return False
 
 
-def watching_hindrance(folders: Sequence[Path]) -> str | None:
+def watching_hindrance(folders: Sequence[Path]) -> Clause | None:
     """Why watching these folders would not work, as far as the system reveals; None if nothing speaks against it."""
     try:
         mounts = Path("/proc/self/mounts").read_text(errors="replace")
@@ -150,7 +150,7 @@ def watching_hindrance(folders: Sequence[Path]) -> str | None:
         mounts = ""
     for folder in folders:
         if str(folder).startswith("\\\\") or on_network(folder, mounts):
-            return f"{folder} lies on another machine, which does not report changes"
+            return Clause.of("unwatched-network", folder=str(folder))
     return None
 
 

@@ -51,7 +51,6 @@ def upload_facts(library: Library, path: Path) -> Photo:
 
 
 def _refusal(path: Path, error: UnreadableImageError | ImageTooLargeError) -> QueryError:
-    what = error.reason.removeprefix("it is not a photo")
-    if what != error.reason:  # ", but text"
-        return QueryError(say("upload-no-photo", name=path.name, what=what))
+    if error.reason.key == "unreadable-no-photo":
+        return QueryError(say("upload-no-photo", name=path.name, what=say("file-kind", **dict(error.reason.values))))
     return QueryError(say("upload-unusable", name=path.name, reason=error.reason))

@@ -11,6 +11,7 @@ from PIL import Image
 from retrieval.records import Description
 from retrieval.vision.api import Usage, VisionApi, VisionError
 from retrieval.vision.description import PROMPT, SCHEMA, read_answer
+from retrieval.words import say
 
 # A model that wrote broken JSON often gets it right the second time, seldom the third.
 TRIES = 2
@@ -45,7 +46,7 @@ class Describer:
                 return replace(description, model=self.name)
             except ValueError as error:
                 reason = str(error)
-        raise VisionError(self._api.service, reason, "Choose a model that writes JSON.")
+        raise VisionError(self._api.service, reason, say("vision-json-remedy"))
 
     def describe_all(
         self, images: Sequence[Image.Image], cancelled: Callable[[], bool] = lambda: False

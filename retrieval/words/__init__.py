@@ -6,10 +6,12 @@ values. A sentence that a language lacks is said in English.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -49,8 +51,34 @@ def best_language(accepted: str) -> str:
     return next((name for _, _, name in sorted(wishes) if name in LANGUAGES), LANGUAGES[0])
 
 
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A sentence or a part of one that is said later; ``str`` says it in the language spoken then."""
+
+    key: str
+    values: tuple[tuple[str, Any], ...] = ()
+
+    @classmethod
+    def of(cls, key: str, /, **values: Any) -> Clause:
+        """With values as for ``say``, which may be clauses themselves."""
+        return cls(key, tuple(values.items()))
+
+    def __str__(self) -> str:
+        return say(self.key, **dict(self.values))
+
+    def to_json(self) -> str:
+        """For a file; the values must be text and numbers."""
+        return json.dumps([self.key, dict(self.values)], ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Clause:
+        """The clause that ``to_json`` wrote."""
+        key, values = json.loads(text)
+        return cls.of(key, **values)
+
+
 def say(key: str, **values: Any) -> str:
-    """The sentence with this key and these values (text, numbers, dates); raises KeyError if there is none.
+    """The sentence with this key and these values (text, numbers, dates, clauses); raises KeyError if there is none.
 
     Values are inserted as they are: escape foreign text before showing the sentence as Markdown or HTML.
     """
@@ -76,6 +104,7 @@ def _said(language: str, key: str, values: tuple[tuple[str, type, Any], ...]) ->
 
 def _cut(value: Any) -> Any:
     """A value for a sentence; a long text is cut."""
+    value = str(value) if isinstance(value, Clause) else value
     return f"{value[: LONGEST - 1]}…" if isinstance(value, str) and len(value) > LONGEST else value
 
 

@@ -8,6 +8,71 @@ error-missing-extra = Für { $feature } fehlt das Extra „{ $extra }“. Instal
 error-other-models = Der Datenordner { $data } ist mit { $made_with } entstanden, nicht mit { $asked }. Lass die Wahl der Modelle weg, um mit { $made_with } weiterzumachen, oder erfasse mit dem Befehl index und derselben Wahl neu mit { $asked }.
 error-vector-engine = Die Vektordatenbank unter { $uri } antwortet nicht ({ $reason }). Starte sie und frag noch einmal, oder lass --index milvus weg: Die Fotos und alles, was über sie bekannt ist, sind sicher.
 
+## Warum eine Datei nicht lesbar ist, für { $reason } oben, für Listen ausgelassener Dateien und für Hochgeladenes
+
+unreadable-gone = die Datei ist nicht mehr da
+unreadable-forbidden = dieses Benutzerkonto darf die Datei nicht lesen
+unreadable-folder = das ist ein Ordner
+unreadable-whole-folder = dieser Ordner ist nicht lesbar
+unreadable-disk = die Datei lässt sich nicht von der Platte lesen
+unreadable-memory = zum Dekodieren reicht der Speicher nicht
+unreadable-room = zum Dekodieren sind { $needed } Speicher nötig, und { $free } sind frei
+unreadable-cut-off = die Datei ist abgeschnitten
+unreadable-damaged = die Datei ist beschädigt
+unreadable-rare = die Datei ist beschädigt, oder eine seltene Art von { $format }, die Photochat nicht liest
+unreadable-empty = die Datei ist leer
+unreadable-zeros = die Datei besteht nur aus Nullen
+unreadable-no-format = das ist kein Fotoformat, das Photochat liest
+unreadable-no-preview = { $extra ->
+    [missing] das ist eine Rohdatei einer Kamera ohne Vorschaubild; installiere photochat[raw], damit sie entwickelt wird
+   *[installed] das ist eine Rohdatei einer Kamera ohne Vorschaubild
+}
+unreadable-no-photo = das ist kein Foto, sondern { file-kind }
+unreadable-other-format = { $kind ->
+    [tga] das ist ein TGA-Bild, und das liest Photochat nicht
+    [pcx] das ist ein PCX-Bild, und das liest Photochat nicht
+    [pnm] das ist ein PNM-Bild, und das liest Photochat nicht
+    [xpm] das ist ein XPM- oder XBM-Bild, und das liest Photochat nicht
+    [sgi] das ist ein SGI-Bild, und das liest Photochat nicht
+    [sun] das ist ein Sun-Rasterbild, und das liest Photochat nicht
+    [qoi] das ist ein QOI-Bild, und das liest Photochat nicht
+    [jxl] das ist ein JPEG-XL-Bild, und das liest Photochat nicht
+    [jxr] das ist ein JPEG-XR-Bild, und das liest Photochat nicht
+    [bpg] das ist ein BPG-Bild, und das liest Photochat nicht
+    [flif] das ist ein FLIF-Bild, und das liest Photochat nicht
+    [exr] das ist ein OpenEXR-Bild, und das liest Photochat nicht
+    [hdr] das ist ein Radiance-HDR-Bild, und das liest Photochat nicht
+    [dpx] das ist ein DPX- oder Cineon-Bild, und das liest Photochat nicht
+    [fits] das ist ein Bild von einem Teleskop (FITS), und das liest Photochat nicht
+    [dicom] das ist ein medizinisches Bild (DICOM), und das liest Photochat nicht
+   *[pict] das ist ein PICT-Bild, und das liest Photochat nicht
+}
+# Was eine Datei ist, die kein Foto ist
+file-kind = { $kind ->
+    [svg] eine Zeichnung (SVG)
+    [eps] eine Zeichnung (EPS)
+    [wmf] eine Zeichnung (WMF oder EMF)
+    [djvu] ein gescanntes Buch (DjVu)
+    [ico] ein Symbol (ICO)
+    [icns] ein Symbol (ICNS)
+    [cur] ein Mauszeiger (CUR)
+    [fli] eine Animation (FLI oder FLC)
+    [mng] eine Animation (MNG)
+    [dds] eine Textur (DDS)
+    [ktx] eine Textur (KTX)
+    [xcf] eine Arbeitsdatei von GIMP (XCF)
+    [video] ein Video
+    [web] eine Webseite
+    [pdf] ein PDF
+    [archive] ein ZIP oder ein Dokument
+   *[text] Text
+}
+unreadable-labels = das ist keine Tabelle in UTF-8 mit Kommas zwischen den Werten
+unreadable-labels-columns = die erste Zeile nennt nicht die Spalten file,label,description
+file-unreadable = die Datei ist nicht lesbar ({ $reason })
+sidecar-foreign = { $name } gibt es schon, und es stammt von einem anderen Programm
+sidecar-unwritten = die XMP-Datei lässt sich nicht schreiben ({ $reason })
+
 ## Warum ein Modell nicht geht, für { $reason } oben, und was zu tun ist
 
 model-not-here = die Dateien von { $id } sind nicht auf diesem Rechner
@@ -109,6 +174,19 @@ vision-out-of-order = es ist gestört ({ $status })
 vision-out-of-order-remedy = Warte eine Weile und versuch es noch einmal.
 vision-refused = es hat die Frage abgelehnt ({ $status })
 vision-refused-remedy = Wähl ein Modell, das Bilder sehen kann.
+vision-prose = es hat in Prosa geantwortet
+vision-json-cut-off = sein JSON ist abgeschnitten
+vision-json-broken = sein JSON ist fehlerhaft
+vision-no-summary = scene_summary fehlt
+vision-empty-summary = scene_summary ist leer
+vision-no-list = seine objects sind keine Liste
+vision-no-label = einem seiner objects fehlt label
+vision-json-remedy = Nimm ein Modell, das JSON schreibt.
+vision-spent = { $asked } + { $answered } Token{ $failed ->
+    [0] {""}
+   *[other] , { $failed } ohne Antwort
+}
+vision-spent-failing = { $spent }. { $failure }
 
 ## Ordner und der Katalog
 

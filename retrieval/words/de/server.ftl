@@ -52,3 +52,9 @@ server-upgrade-failed = Die Modelle ließen sich nicht wechseln; die jetzigen an
 server-downloading = { $file }: { $done } von { $total }
 server-strange-session = Das ist keine Sitzung aus einer Antwort. Lass sie weg, um ein neues Gespräch zu beginnen.
 server-no-mcp = MCP braucht ein Paket, das nicht installiert ist. Installier es mit: pip install "photochat[mcp]"
+
+## Warum neue Fotos nicht bemerkt werden
+
+unwatched = Neue Fotos werden nicht von selbst gefunden: { $reason }. Drück „Nach neuen Fotos suchen“, wenn welche dazugekommen sind.
+unwatched-network = { $folder } liegt auf einem anderen Rechner, der Änderungen nicht meldet
+unwatched-system = das System kann die Ordner nicht beobachten ({ $reason })

@@ -86,6 +86,36 @@ command-imported = Imported { $n ->
     [one] 1 photo
    *[other] { $photos } photos
 }.
+command-number-of = { $n } for { $name }
+command-line = line { $n }
+command-record = record { $n }
+command-image = image { $n }
+command-annotation = annotation { $n }
+command-fault-unknown = there is no photo { $name } in the collection
+command-fault-several = { $n } photos are called { $name } (in { $folders }); write the folder too
+command-fault-contradiction = { $earlier } says something else of { $name }, and came first
+command-fault-twice = it occurs more than once; the first one was taken
+command-fault-no-json = it is no JSON
+command-fault-json = it is no whole JSON file
+command-fault-xmp = it is no whole XMP file
+command-fault-no-record = it is no record with named values
+command-fault-no-image = it belongs to none of the images
+command-fault-silent = it has no caption and no category
+command-fault-no-id = it has no id or no file_name
+command-fault-same-id = another image has the id { $id } already
+command-fault-nameless = it names no photo
+command-fault-half-place = it has a latitude without a longitude, or the reverse
+command-fault-date = “{ $text }” is no date; write 2019-07-04 or 2019-07-04 12:30
+command-fault-rating = the rating “{ $text }” is no number from 0 to { $most }
+command-fault-degrees = “{ $text }” is no { $name } in degrees
+command-fault-quotes = a quotation mark is opened and not closed, or closed too early
+command-fault-columns = it has { $values ->
+    [one] 1 value
+   *[other] { $values } values
+} where the first line names { $columns ->
+    [one] 1 column
+   *[other] { $columns } columns
+}; a text with separators belongs in quotation marks
 command-numbered = The numbers count the photos in the order of their paths: { $table }.
 command-set = { $n ->
     [one] 1 photo

@@ -8,6 +8,71 @@ error-missing-extra = { $feature } needs the extra “{ $extra }”. Install it 
 error-other-models = The data folder { $data } was made with { $made_with }, not with { $asked }. Leave out your choice of models to continue with { $made_with }, or run the command index with the same choice to re-index with { $asked }.
 error-vector-engine = The vector database at { $uri } doesn’t answer ({ $reason }). Start it and ask again, or leave out --index milvus: your photos and everything in the catalogue are safe.
 
+## Why a file can’t be read, for { $reason } above, in lists of skipped files, and for uploads
+
+unreadable-gone = it is no longer there
+unreadable-forbidden = this user may not read it
+unreadable-folder = it is a folder
+unreadable-whole-folder = this folder cannot be read
+unreadable-disk = it cannot be read from the disk
+unreadable-memory = there is not enough memory to decode it
+unreadable-room = decoding it takes { $needed } of memory, and { $free } are free
+unreadable-cut-off = it is cut off
+unreadable-damaged = it is damaged
+unreadable-rare = it is damaged, or a rare kind of { $format } that Photochat does not read
+unreadable-empty = it is empty
+unreadable-zeros = it holds nothing but zeros
+unreadable-no-format = it is in no photo format that Photochat reads
+unreadable-no-preview = { $extra ->
+    [missing] it is a camera raw file without a preview inside; install photochat[raw] to have it developed
+   *[installed] it is a camera raw file without a preview inside
+}
+unreadable-no-photo = it is not a photo, but { file-kind }
+unreadable-other-format = { $kind ->
+    [tga] it is a TGA picture, which Photochat does not read
+    [pcx] it is a PCX picture, which Photochat does not read
+    [pnm] it is a PNM picture, which Photochat does not read
+    [xpm] it is an XPM or XBM picture, which Photochat does not read
+    [sgi] it is an SGI picture, which Photochat does not read
+    [sun] it is a Sun raster picture, which Photochat does not read
+    [qoi] it is a QOI picture, which Photochat does not read
+    [jxl] it is a JPEG XL picture, which Photochat does not read
+    [jxr] it is a JPEG XR picture, which Photochat does not read
+    [bpg] it is a BPG picture, which Photochat does not read
+    [flif] it is a FLIF picture, which Photochat does not read
+    [exr] it is an OpenEXR picture, which Photochat does not read
+    [hdr] it is a Radiance HDR picture, which Photochat does not read
+    [dpx] it is a DPX or Cineon picture, which Photochat does not read
+    [fits] it is a picture from a telescope (FITS), which Photochat does not read
+    [dicom] it is a medical picture (DICOM), which Photochat does not read
+   *[pict] it is a PICT picture, which Photochat does not read
+}
+# What a file is that isn’t a photo
+file-kind = { $kind ->
+    [svg] a drawing (SVG)
+    [eps] a drawing (EPS)
+    [wmf] a drawing (WMF or EMF)
+    [djvu] a scanned book (DjVu)
+    [ico] an icon (ICO)
+    [icns] an icon (ICNS)
+    [cur] a mouse pointer (CUR)
+    [fli] an animation (FLI or FLC)
+    [mng] an animation (MNG)
+    [dds] a texture (DDS)
+    [ktx] a texture (KTX)
+    [xcf] a working file of GIMP (XCF)
+    [video] a video
+    [web] a web page
+    [pdf] a PDF
+    [archive] a ZIP or a document
+   *[text] text
+}
+unreadable-labels = it is no table of comma-separated text in UTF-8
+unreadable-labels-columns = its first line does not name the columns file,label,description
+file-unreadable = it cannot be read ({ $reason })
+sidecar-foreign = { $name } is there already, and another program’s
+sidecar-unwritten = its XMP file cannot be written ({ $reason })
+
 ## Why a model can’t be used, for { $reason } above, and what to do
 
 model-not-here = the files of { $id } aren’t on this machine
@@ -109,6 +174,19 @@ vision-out-of-order = it’s out of order ({ $status })
 vision-out-of-order-remedy = Wait a while and try again.
 vision-refused = it refused the question ({ $status })
 vision-refused-remedy = Choose a model that can see images.
+vision-prose = it answered in prose
+vision-json-cut-off = its JSON is cut off
+vision-json-broken = its JSON is broken
+vision-no-summary = it has no scene_summary
+vision-empty-summary = its scene_summary is empty
+vision-no-list = its objects are not a list
+vision-no-label = one of its objects has no label
+vision-json-remedy = Choose a model that writes JSON.
+vision-spent = { $asked } + { $answered } tokens{ $failed ->
+    [0] {""}
+   *[other] , { $failed } without an answer
+}
+vision-spent-failing = { $spent }. { $failure }
 
 ## Folders and the catalogue
 

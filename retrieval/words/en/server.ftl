@@ -52,3 +52,9 @@ server-upgrade-failed = The models couldn’t be changed; the present ones keep 
 server-downloading = { $file }: { $done } of { $total }
 server-strange-session = This isn’t a session that an answer gave back. Leave it out to start a new conversation.
 server-no-mcp = MCP needs a package that isn’t installed. Install it with: pip install "photochat[mcp]"
+
+## Why new photos aren’t noticed
+
+unwatched = New photos are not found automatically: { $reason }. Press “Look for new photos” after adding some.
+unwatched-network = { $folder } lies on another machine, which does not report changes
+unwatched-system = the system cannot watch the folders ({ $reason })
