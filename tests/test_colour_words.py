@@ -146,7 +146,7 @@ def test_where_only_colour_makes_sense_a_flower_is_one_and_an_unknown_word_is_na
     assert not isinstance(denim, str)
     assert denim.colours == (vocabulary()["denim"], "#0000ff")
     assert parse_wish("denim blue") == parse_colours("denim blue")
-    assert parse_wish("blurple and pink") == "blurple"
+    assert parse_wish("qwertish and pink") == "qwertish"
     assert parse_wish("photos please") == ""
     assert "turquoise" in names_like("turqoise")
 

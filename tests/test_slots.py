@@ -46,6 +46,8 @@ def slots_of(act: str, text: str, *parts: tuple[str, str], context: Context = PA
         ("colours", "hsl(120, 100%, 50%)", {"colours": ("#00ff00",)}),
         ("colours", "rgb(255, 0, 0)", {"colours": ("#ff0000",)}),
         ("colours", "yelow", {"colours": ("#ffff00",)}),
+        ("colours", "plum and saffron", {"colours": ("#dda0dd", "#feb209")}),
+        ("colours", "garnet", {"colours": ("#733635",)}),
         ("colours", "glowing", {"text": "glowing"}),  # a colour that is not known describes
         ("top_k", "a dozen", {"top_k": 12}),
         ("top_k", "cinq", {"top_k": 5}),
@@ -193,3 +195,33 @@ def test_so_many_photos_are_those_spoken_of_or_liked_or_shown(
 )
 def test_a_number_that_is_too_few_is_no_limit(text: str, phrase: str, top_k: int | None) -> None:
     assert slots_of("refine", text, ("top_k", phrase)).top_k == top_k
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a beach, it doesn't need people", "a beach that needn't have people", "a beach, it does not have to show people",
+     "a beach, can have people", "a beach, people don't matter", "a beach, people are fine", "a beach, people optional",
+     "a beach with or without people", "ein Strand, es müssen keine people drauf sein", "una playa, puede tener people",
+     ],
+)  # fmt: skip
+def test_what_may_be_seen_or_not_is_not_left_out_and_is_allowed_again(text: str) -> None:
+    assert slots_of("text_search", text, ("without", "people")).without == ()
+    assert slots_of("refine", text, ("without", "people")) == Slots(drop=("people",))
+
+
+@pytest.mark.parametrize(
+    "text", ["it doesn't have people", "I don't want people", "it can have no people", "no people"]
+)
+def test_what_shall_not_be_seen_is_left_out(text: str) -> None:
+    assert slots_of("refine", text, ("without", "people")).without == ("people",)
+
+
+def test_a_word_that_opens_a_time_counts_where_only_the_time_is_marked() -> None:
+    for text in ("Fotos seit 2015", "fotos desde 2015", "photos since 2015"):
+        assert slots_of("text_search", text, ("filters", "2015")).filters == Filters(after=date(2015, 1, 1))
+
+
+def test_a_description_that_is_nothing_but_a_time_is_a_condition() -> None:
+    last_summer = Filters(after=date(2026, 6, 1), before=date(2026, 8, 31))
+    assert slots_of("text_search", "letzten Sommer", ("text", "letzten Sommer")) == Slots(filters=last_summer)
+    assert slots_of("text_search", "a summer day", ("text", "a summer day")) == Slots(text="a summer day")

@@ -31,9 +31,6 @@ _BOTH = {
     "salmon": "a salmon", "mint": "a mint plant", "lavender": "a lavender field", "amber": "an amber stone",
     "gold": "a gold ring", "silver": "a silver spoon", "mustard": "a mustard jar",
 }  # fmt: skip
-_THINGS_AND_COLOURS = frozenset(
-    str.split("rose cherry apricot lemon plum chocolate caramel wine sand rust snow wheat emerald ruby sapphire")
-)
 _EVERYTHING = re.compile(
     r"\W*(?:(?:please\s+)?(?:show|give|list)(?:\s+me)?\s+)?(?:everything|all(?:\s+(?:of|the|my))*(?:\s+(?:photos|pictures|"
     r"images|pics)))(?:\s+please)?\W*",
@@ -103,7 +100,7 @@ def _respelled(slots: Slots, turn: Turn) -> tuple[Slots, str]:
 def _colour_reading(text: str) -> Suggestion | None:
     """Where a thing is searched that is also a colour ("rose"), the colour as a button."""
     word = text.strip().lower()
-    is_both = word.isalpha() and word in _THINGS_AND_COLOURS
+    is_both = word.isalpha() and parse_colours(word) is None and parse_colours(f"{word} coloured") is not None
     return button("meant-colour", f"{word} coloured photos", word=word) if is_both else None
 
 

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from chatbot.reading.dates import find_dates, is_refused, part_of
+from chatbot.reading.dates import find_dates, is_refused
+from chatbot.reading.foreign import times_in_english
 from chatbot.reading.numbers import NUMBER, PHOTO, count
 from retrieval.records import Filters, Orientation
 
@@ -162,7 +163,6 @@ _CAMERA = re.compile(
 )
 
 
-_PART_WORDS = re.compile(r"\b(?:early|mid|late|(?:the\s+)?(?:start|beginning|middle|end)\s+of)[\s-]+", re.I)
 # Leftovers of a condition that ask for nothing.
 _SAYS_NOTHING = frozenset(
     str.split(
@@ -198,14 +198,10 @@ def read_condition(phrase: str, today: date) -> Conditions:
 
     Its rest is what is not understood: "diwali 2019" is a year and "diwali".
     """
-    conditions = find_filters(phrase, today)
-    if conditions.filters == Filters():
-        dates = find_dates(f"taken in {_PART_WORDS.sub('', phrase.removeprefix('of '))}", today)
-        words_left = "" if dates.after or dates.before else phrase
-        conditions = Conditions(Filters(after=dates.after, before=dates.before), words_left)
-    if conditions.filters.after and conditions.filters.before:
-        after, before = part_of(phrase, conditions.filters.after, conditions.filters.before)
-        conditions = replace(conditions, filters=replace(conditions.filters, after=after, before=before))
+    conditions = _time_or_more(phrase, today)
+    if conditions.rest and (english := times_in_english(phrase)) != phrase.lower():
+        translated = _time_or_more(english, today)
+        conditions = translated if translated.filters != Filters() and not translated.rest else conditions
     if conditions.filters == Filters():
         for word, orientation in _ORIENTATIONS.items():
             if re.search(rf"\b{word}\b", phrase, re.I):
@@ -213,9 +209,19 @@ def read_condition(phrase: str, today: date) -> Conditions:
         if brand := re.search(rf"\b{_MODEL}(?!\w)", phrase, re.I):
             return Conditions(Filters(camera=brand[0]), "")
         return Conditions(Filters(), phrase)
-    return replace(
-        conditions, rest=" ".join(word for word in conditions.rest.split() if word.lower() not in _SAYS_NOTHING)
-    )
+    return conditions
+
+
+def _time_or_more(phrase: str, today: date) -> Conditions:
+    """The conditions of a phrase that may be a bare time, and the words of it that ask for something else."""
+    conditions = find_filters(phrase, today)
+    if conditions.filters == Filters():
+        dates = find_dates(f"taken in {phrase.removeprefix('of ')}", today)
+        if not (dates.after or dates.before):
+            return Conditions(Filters(), phrase)
+        conditions = Conditions(Filters(after=dates.after, before=dates.before), dates.rest)
+    words_left = (word for word in conditions.rest.split() if word.lower() not in _SAYS_NOTHING)
+    return replace(conditions, rest=" ".join(words_left))
 
 
 def _first(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

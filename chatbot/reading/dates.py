@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dateutil.easter import easter
-from dateutil.relativedelta import relativedelta
+from dateutil.relativedelta import relativedelta, weekdays
 
 from chatbot.reading.numbers import NUMBER, PHOTO, WORDS, count
 
@@ -18,11 +18,20 @@ _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_nam
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 # First month of the meteorological seasons of the northern half; a winter is named after its December.
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-_DECADES = {"fifties": 1950, "sixties": 1960, "seventies": 1970, "eighties": 1980, "nineties": 1990,
-            "noughties": 2000}  # fmt: skip
+_WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
+_DECADES = {f"{word[:-1]}ies": value for word, value in WORDS.items() if value in range(20, 100, 10)} | {
+    "noughties": 0, "tens": 10,
+}  # fmt: skip
+# First month and number of months of a part of a year.
+_YEAR_PARTS = {"first half": (1, 6), "second half": (7, 6), "last quarter": (10, 3)} | {
+    f"{name}{quarter}": (3 * number + 1, 3)
+    for number, names in enumerate((("q1", "first"), ("q2", "second"), ("q3", "third"), ("q4", "fourth")))
+    for name, quarter in ((names[0], ""), (names[1], " quarter"))
+}
 _MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
 # From the first photographs on.
 _YEAR = r"(?:18[3-9]\d|19\d\d|20\d\d)"
+_SHORT_YEAR = rf"(?:{_YEAR}|'?\d\d(?!\w)|last year|this year)"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _FEAST = (
     r"(?:christmas|xmas|x-mas)(?:\s+(?:day|eve))?|boxing day|easter(?:\s+(?:sunday|monday|weekend))?|"
@@ -43,22 +52,31 @@ _PERIOD = "|".join(
             r"(?:\s+(?:of\s+|in\s+)?(?P<feast_year>{year}|last year))?"
         ),
         r"(?P<iso_month>{year}-(?:0[1-9]|1[0-2]))(?!\d)",
-        r"(?P<dotted>\d\d?[./]\d\d?[./](?:{year}))",
+        r"(?P<dotted>\d\d?[./]\d\d?[./](?:{year}|\d\d))(?!\d)",
+        r"(?:the\s+)?(?P<first_day>{day})\s*(?:-|–|to|until|and)\s*(?:the\s+)?(?P<last_day>{day}\s+(?:of\s+)?{month}"
+        r"(?:,?\s+{year})?)",
+        r"(?P<us_run>{month})\s+(?P<us_first>{day})\s*(?:-|–|to|until|and)\s*(?P<us_last>{day}(?!\d)(?:,?\s+{year})?)",
         r"(?:the\s+)?(?P<day>{day})\s+(?:of\s+)?(?P<day_month>{month})(?:,?\s+(?P<day_year>{year}))?",
         r"(?P<us_month>{month})\s+(?:the\s+)?(?P<us_day>{day})(?!\d)(?:,?\s+(?P<us_year>{year}))?",
-        r"(?P<month>{month})(?:,?\s+(?:of\s+)?(?P<month_year>{year}|last year|this year))",
+        r"(?P<month>{month})(?:,?\s+(?:of\s+)?(?P<month_year>{year}|'\d\d|last year|this year))",
         r"(?P<last_month>last|this|past)\s+(?P<named_month>{month})",
         r"(?P<lone_month>{month})",
         (
-            r"(?:the\s+)?(?P<season>spring|summer|autumn|fall|winter)\s+(?:(?:of|in)\s+)?(?P<season_year>{year}|"
-            r"last year|'\d\d)"
+            r"(?:the\s+)?(?P<season>spring|summer|autumn|fall|winter)\s+(?:(?:of|in)\s+)?(?P<season_year>{short})"
+            r"(?:[/-](?:\d\d|{year})(?!\d))?"
         ),
+        r"(?:the\s+)?(?P<year_part>(?:first|second|third|fourth|last)\s+(?:half|quarter)|q[1-4])\s+(?:of\s+)?"
+        r"(?P<part_year>{year}|last year|this year)",
+        r"(?:the\s+)?(?P<century>1[89]|2[01])(?:th|st)\s+century",
+        r"(?:(?P<day_which>last|this|past)\s+)?(?P<weekday>{weekday})(?:\s+(?:morning|afternoon|evening|night))?",
+        r"the\s+(?P<unit_before>year|month|weekend|week|spring|summer|autumn|fall|winter)\s+before\s+last",
+        r"(?P<seasons>{number})\s+(?P<ago_seasons>springs?|summers?|autumns?|falls?|winters?)\s+ago",
         (
             r"(?P<which>last|this|past)\s+(?P<unit>year|month|weekend|week|spring|"
             r"summer|autumn|fall|winter)(?:'s)?"
         ),
         (
-            r"(?:the\s+)?(?:last|past|previous)\s+(?P<number>{number}|few|couple of)\s*(?P<units>days?|"
+            r"(?:the\s+)?(?:last|past|previous)\s+(?P<number>{number})\s*(?P<units>days?|"
             r"weeks?|months?|years?)"
         ),
         r"(?P<ago>{number}|an?|a few|few|several)\s+(?P<ago_units>days?|weeks?|months?|years?)\s+(?:ago|back)",
@@ -68,13 +86,23 @@ _PERIOD = "|".join(
         ),
         r"(?P<lately>recently|lately|(?:the\s+)?other day|(?:the\s+)?weekend)",
         r"(?P<numeric_month>0?[1-9]|1[0-2])[./](?P<numeric_year>{year})",
-        r"(?:the\s+)?(?P<decade>(?:18|19|20)?\d0)'?s",
-        r"the\s+(?P<decade_word>fifties|sixties|seventies|eighties|nineties|noughties)",
+        r"(?:the\s+)?'?(?P<decade>(?:18|19|20)?\d0)'?s",
+        r"(?:the\s+)?(?P<decade_word>{decade})",
         r"(?:the\s+year\s+)?(?P<year>{year})(?!\d|\.\d)",
         r"(?:the\s+year\s+)?(?P<spoken>{spoken})",
         r"(?P<age>{number}|an?)\s+(?P<age_units>days?|weeks?|months?|years?)(?:\s+old)?",
     )
-).format(year=_YEAR, day=_DAY, month=_MONTH, number=NUMBER, feast=_FEAST, spoken=_SPOKEN_YEAR)
+).format(
+    year=_YEAR,
+    day=_DAY,
+    month=_MONTH,
+    number=NUMBER,
+    feast=_FEAST,
+    spoken=_SPOKEN_YEAR,
+    short=_SHORT_YEAR,
+    weekday="|".join(_WEEKDAYS),
+    decade="|".join(_DECADES),
+)
 _PERIOD_AGAIN = re.sub(r"\?P<\w+>", "?:", _PERIOD)
 _BEFORE_WORDS = {
     "since": (
@@ -97,13 +125,14 @@ _TAKEN = (
     r"created|dated|took|date)\s+))"
 )
 _HOW = "|".join(f"(?:{words})" for words in _BEFORE_WORDS.values())
+_PART_OF = r"(?:the\s+)?(?:early|late|mid|(?:start|beginning|middle|end)\s+of)[\s-]+"
 # "Since 2015 and before 2018" are two times.
 _LATER = rf"(?!\s+(?:the\s+)?(?:{_PERIOD_AGAIN}))"
 _ONE = re.compile(
-    rf"(?<![\w'’])(?<!\d[-–—])(?P<taken>{_TAKEN})?(?:only\s+|just\s+)?(?:(?P<between>between|"
-    rf"from|in)\s+(?P<from_period>{_PERIOD_AGAIN})\s*(?:and|or|to|until|till|"
-    rf"through|-|–|—)\s*(?P<to_period>{_PERIOD_AGAIN})"
-    rf"|(?:(?:from\s+(?=before|after|until|earlier|later))?(?P<how>{_HOW})\s*)?(?:the\s+)?(?P<period>{_PERIOD_AGAIN})"
+    rf"(?<![\w'’])(?<!\d[-–—])(?P<taken>{_TAKEN})?(?:only\s+|just\s+)?(?:(?:(?P<between>between|from|in)\s+)?"
+    rf"(?P<from_period>{_PERIOD_AGAIN})\s*(?:to|until|till|through|-|–|—|(?(between)and|to)|(?(between)or|to))\s*"
+    rf"(?P<to_period>{_PERIOD_AGAIN})"
+    rf"|(?:(?:from\s+(?=before|after|until|earlier|later))?(?P<how>{_HOW})\s*)?(?P<part>{_PART_OF})?(?:the\s+)?(?P<period>{_PERIOD_AGAIN})"
     rf"(?P<onwards>\s*(?:or|and)\s+(?:later|newer|after|onwards?|more recent){_LATER}|"
     rf"\s*onwards?|\s*\+)?(?P<back>\s*(?:or|and)\s+(?:earlier|older|before){_LATER})?)(?![\w])",
     re.I,
@@ -114,11 +143,11 @@ _REFUSED = re.compile(
     rf"of|{PHOTO})\s+)*$",
     re.I,
 )
-_YEARS = re.compile(rf"(?<![\w'’])(?P<first>{_YEAR})\s*(?:-|–|—|to|until|through)\s*(?P<last>{_YEAR})(?![\w])", re.I)
-
-
-_PART = re.compile(
-    r"\b(?:(?P<first>early|(?:start|beginning|first half) of)|(?P<middle>mid|middle of)|late|end of)[\s-]", re.I
+# A run or a list of years is all of them, from the first to the last.
+_YEARS = re.compile(
+    rf"(?<![\w'’])(?P<first>{_YEAR})(?:\s*(?:,|and|or|&)\s*{_YEAR})*\s*(?:-|–|—|/|,|&|to|until|through|and|or)\s*"
+    rf"(?P<last>{_YEAR}|(?<=/)(?:1[3-9]|[2-9]\d))(?![\w])",
+    re.I,
 )
 # Days from Easter Sunday, and of December, by a word in the feast's name.
 _EASTER = {"good": (-2, -2), "sunday": (0, 0), "monday": (1, 1), "easter": (-2, 1)}
@@ -138,8 +167,15 @@ class Dates:
 def find_dates(text: str, today: date) -> Dates:
     """The days that a text asks for. A year inside a description ("a 1967 Mustang") stays part of it."""
     years = _YEARS.search(text)
-    if years and not is_refused(text, years) and not re.search(r"(?:between|from|in)\s*$", text[: years.start()], re.I):
-        return Dates(date(int(years["first"]), 1, 1), date(int(years["last"]), 12, 31), _cut(text, years))
+    if (
+        years
+        and not is_refused(text, years)
+        and not re.search(r"(?:between|from|in|winter(?: of)?)\s*$", text[: years.start()], re.I)
+    ):
+        first, last = int(years["first"]), int(years["first"][:2] + years["last"][-2:])
+        if len(years["last"]) == 4:
+            last = int(years["last"])
+        return Dates(date(min(first, last), 1, 1), date(max(first, last), 12, 31), _cut(text, years))
     after = before = None
     rest = text
     while match := next((m for m in _ONE.finditer(rest) if _asks_for_a_time(m, rest)), None):
@@ -151,13 +187,10 @@ def find_dates(text: str, today: date) -> Dates:
     return Dates(after, before, rest)
 
 
-def part_of(phrase: str, first: date, last: date) -> tuple[date, date]:
-    """ "Late 2016" is the last third of it, "the beginning of May" the first; all of it where no part is named."""
-    named = _PART.search(phrase)
-    if named is None:
-        return first, last
+def _part_of(part: str, first: date, last: date) -> tuple[date, date]:
+    """ "Late 2016" is the last third of it, "the beginning of May" the first."""
     third = (last - first) // 3
-    place = 0 if named["first"] else 1 if named["middle"] else 2
+    place = 1 if "mid" in part else 2 if re.search("late|end", part) else 0
     return first + place * third, last if place == 2 else first + (place + 1) * third
 
 
@@ -176,7 +209,7 @@ def _asks_for_a_time(match: re.Match[str], text: str) -> bool:
     """A month or year alone may be a part of a name; after a word of time, or at the end, it is a time."""
     if is_refused(text, match):
         return False
-    if match["between"]:
+    if match["to_period"]:
         first = _PERIOD_RE.fullmatch(match["from_period"])
         return first is not None and not first["age"]
     period = _PERIOD_RE.fullmatch(match["period"])
@@ -187,8 +220,8 @@ def _asks_for_a_time(match: re.Match[str], text: str) -> bool:
         # "A girl older than 5 years" is no old photo.
         of_photos = re.search(rf"(?:^|[,;]|\b(?:and|but|only|ones|{PHOTO}))\s*$", text[: match.start()], re.I)
         return bool(how) and how.lower().endswith("than") and bool(of_photos)
-    if period["feast"] or period["spoken"]:  # "a christmas tree" is no time
-        in_time = match["taken"] or ends or period["feast_which"] or period["feast_year"]
+    if period["feast"] or period["spoken"] or period["weekday"]:  # "a christmas tree" is no time
+        in_time = match["taken"] or ends or period["feast_which"] or period["feast_year"] or period["day_which"]
         return bool(in_time or (how and how.lower() not in ("of", "for", "by", "over", "through", "about")))
     if match["taken"] or ends or (how and how.lower() not in ("of", "at", "for", "by", "past", "over", "through")):
         if period["lone_month"] and period["lone_month"].lower() in ("may", "march", "mar", "sat", "sun"):
@@ -217,9 +250,11 @@ def _asks_for_a_time(match: re.Match[str], text: str) -> bool:
 
 def _bounds(match: re.Match[str], today: date) -> tuple[date | None, date | None] | None:
     try:
-        if match["between"]:
+        if match["to_period"]:
             return _span(match["from_period"], match["to_period"], today)
         first_day, last_day = _period(match["period"], today)
+        if match["part"]:
+            first_day, last_day = _part_of(match["part"].lower(), first_day, last_day)
     except ValueError:  # 31 February
         return None
     how = re.sub(r"\s+", " ", (match["how"] or "in").lower())
@@ -284,8 +319,13 @@ def _period(text: str, today: date) -> tuple[date, date]:
     if "iso_month" in groups:
         return _month(int(groups["iso_month"][:4]), int(groups["iso_month"][5:]))
     if "dotted" in groups:
-        day, month, year = (int(part) for part in re.split(r"[./]", groups["dotted"]))
-        return _day(year, *((month, day) if month <= 12 else (day, month)))
+        day, month, year_text = re.split(r"[./]", groups["dotted"])
+        of_year = (int(month), int(day)) if int(month) <= 12 else (int(day), int(month))
+        return _day(_which_year(year_text, today), *of_year)
+    if "first_day" in groups or "us_run" in groups:
+        last_day = groups.get("last_day") or f"{groups['us_run']} {groups['us_last']}"
+        day, end = groups.get("first_day") or groups["us_first"], _period(last_day, today)[1]
+        return end.replace(day=int(re.sub(r"\D", "", day))), end
     if "day" in groups or "us_day" in groups:
         return _calendar_day(groups, today)
     if "month" in groups:
@@ -295,8 +335,21 @@ def _period(text: str, today: date) -> tuple[date, date]:
         return _month(today.year if month <= today.month else today.year - 1, month)
     if "season" in groups:
         return _season(_which_year(groups["season_year"], today), groups["season"])
+    if "year_part" in groups:
+        month, length = _YEAR_PARTS[re.sub(r"\s+", " ", groups["year_part"])]
+        first = date(_which_year(groups["part_year"], today), month, 1)
+        return first, first + relativedelta(months=length, days=-1)
+    if "century" in groups:
+        return date(100 * int(groups["century"]) - 100, 1, 1), date(100 * int(groups["century"]) - 1, 12, 31)
+    if "weekday" in groups:
+        latest = today - timedelta(days=groups.get("day_which") == "last")
+        return (latest + relativedelta(weekday=weekdays[_WEEKDAYS[groups["weekday"]]](-1)),) * 2
     if "unit" in groups:
-        return _named(groups["which"], groups["unit"], today)
+        return _named(0 if groups["which"] == "this" else 1, groups["unit"], today)
+    if "unit_before" in groups:
+        return _named(2, groups["unit_before"], today)
+    if "seasons" in groups:
+        return _named(count(groups["seasons"]) or 1, groups["ago_seasons"].removesuffix("s"), today)
     if "units" in groups:
         number = groups["number"]
         return _back(today, 3 if number == "few" else count(number) or 1, groups["units"]), today
@@ -311,7 +364,7 @@ def _period(text: str, today: date) -> tuple[date, date]:
         return (today - timedelta(days=back),) * 2
     if "lately" in groups:
         weekend = groups["lately"].endswith("weekend")
-        return _named("last", "weekend", today) if weekend else (_back(today, 1, "months"), today)
+        return _named(1, "weekend", today) if weekend else (_back(today, 1, "months"), today)
     if "numeric_month" in groups:
         return _month(int(groups["numeric_year"]), int(groups["numeric_month"]))
     if "decade" in groups or "decade_word" in groups:
@@ -320,9 +373,9 @@ def _period(text: str, today: date) -> tuple[date, date]:
 
 
 def _span(first: str, last: str, today: date) -> tuple[date, date]:
-    """ "from May to July 2019": the year said once counts for both."""
+    """ "from May to July 2019", "3 May to 5 May 2019": the year said once counts for both."""
     year = re.search(_YEAR, last)
-    if year and re.fullmatch(_MONTH, first, re.I):
+    if year and not re.search(_YEAR, first) and re.search(rf"\b{_MONTH}", first, re.I):
         first = f"{first} {year[0]}"
     start, end = _period(first, today), _period(last, today)
     return min(start[0], end[0]), max(start[1], end[1])
@@ -348,8 +401,8 @@ def _calendar_day(groups: dict[str, str], today: date) -> tuple[date, date]:
 
 
 def _which_year(text: str, today: date) -> int:
-    if text.startswith("'"):
-        return next(year for year in (2000 + int(text[1:]), 1900 + int(text[1:])) if year <= today.year)
+    if len(digits := text.lstrip("'")) == 2:
+        return next(year for year in (2000 + int(digits), 1900 + int(digits)) if year <= today.year)
     return {"last year": today.year - 1, "this year": today.year}.get(text) or int(text)
 
 
@@ -358,9 +411,8 @@ def _season(year: int, name: str) -> tuple[date, date]:
     return first, first + relativedelta(months=3, days=-1)
 
 
-def _named(which: str, unit: str, today: date) -> tuple[date, date]:
-    """ "this week", "last summer": the latest one that is over, for "last"."""
-    back = 0 if which == "this" else 1
+def _named(back: int, unit: str, today: date) -> tuple[date, date]:
+    """ "this week", "last summer": of seasons the latest that is over, or the one before; 0 is the running one."""
     monday = today - timedelta(days=today.weekday() + 7 * back)
     if unit == "week":
         return monday, monday + timedelta(days=6)
@@ -372,7 +424,8 @@ def _named(which: str, unit: str, today: date) -> tuple[date, date]:
     if unit == "year":
         return date(today.year - back, 1, 1), date(today.year - back, 12, 31)
     seasons = (_season(year, unit) for year in itertools.count(today.year, -1))
-    return next(s for s in seasons if (s[0] <= today if which == "this" else s[1] < today))
+    past = (season for season in seasons if (season[1] < today if back else season[0] <= today))
+    return next(itertools.islice(past, max(back - 1, 0), None))
 
 
 def _back(today: date, number: int, units: str) -> date:
@@ -395,9 +448,6 @@ def _ago(number: int, units: str, today: date) -> tuple[date, date]:
 
 
 def _decade(groups: dict[str, str]) -> tuple[date, date]:
-    if "decade_word" in groups:
-        first = _DECADES[groups["decade_word"]]
-    else:
-        tens = int(groups["decade"])
-        first = tens if tens > 1000 else 2000 + tens if tens <= 20 else 1900 + tens
+    tens = _DECADES[groups["decade_word"]] if "decade_word" in groups else int(groups["decade"])
+    first = tens if tens > 1000 else 2000 + tens if tens <= 20 else 1900 + tens
     return date(first, 1, 1), date(first + 9, 12, 31)

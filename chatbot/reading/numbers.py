@@ -10,7 +10,7 @@ _UNITS = str.split("""
     sixteen seventeen eighteen nineteen twenty
 """)
 _TENS = {"thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_GROUPS = {"couple": 2, "dozen": 12, "hundred": 100, "twentyfive": 25, "twenty five": 25, "twenty-five": 25}
+_GROUPS = {"couple": 2, "few": 3, "dozen": 12, "hundred": 100, "twentyfive": 25, "twenty five": 25, "twenty-five": 25}
 WORDS = {word: value for value, word in enumerate(_UNITS)} | _TENS | _GROUPS
 _ORDINAL_WORDS = str.split("""
     first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
@@ -21,7 +21,7 @@ ORDINALS = {word: value for value, word in enumerate(_ORDINAL_WORDS, start=1)} |
 _HIGHEST = 200
 
 NUMBER = (
-    rf"(?:\d{{1,3}}|(?:a |half a )?dozen|(?:a )?(?:couple|hundred)(?: of)?|"
+    rf"(?:\d{{1,3}}|(?:a |half a )?dozen|(?:a )?(?:couple|few|hundred)(?: of)?|"
     rf"{'|'.join(sorted(WORDS, key=len, reverse=True))})"
 )
 PHOTO = r"(?:photo(?:graph)?s?|pictures?|pics?|images?|imgs?|shots?|snaps?|snapshots?|fotos?)"
@@ -30,8 +30,10 @@ _MARK = (
     rf"(?:(?:{PHOTO}|results?|hits?|numbers?|nos?\.?|nr\.?|num\.?|items?|"
     r"entry|match)\s*(?:numbers?|nos?\.?|nr\.?|#)?\s*#?|#)"
 )
-_ORDINAL = rf"(?:\d{{1,3}}(?:st|nd|rd|th)|{'|'.join(ORDINALS)})"
+_ORDINAL = rf"(?:\d{{1,3}}(?:st|nd|rd|th)|(?:twenty[\s-])?(?:{'|'.join(ORDINALS)}))"
 _DIGITS = rf"(?:\d{{1,3}}|{'|'.join(_UNITS[1:])})"
+# As words of one digit they count from an end: "last but two".
+_SMALL = "|".join(_UNITS[1:10])
 _END = rf"(?:\s+{NOUN})?(?:\s+of\s+(?:them|these|those|all))?(?!\w)"
 
 # Each alternative of one position or group of positions; the names say how it is computed.
@@ -39,10 +41,17 @@ _ATOM = re.compile(
     r"(?:the\s+|that\s+|this\s+|your\s+|my\s+)?(?:"
     + "|".join(
         (
-            rf"(?P<ends>last|final|bottom|first|top|initial)\s+(?P<count>{NUMBER}){_END}",
-            rf"(?:second|next)[\s-]+(?:to[\s-]+)?(?P<second_last>last){_END}",
-            rf"(?:{_MARK}\s*)?(?P<row>{_ORDINAL}|{_DIGITS})\s*(?:-|–|—|\.\.|to|through|thru|till|until)\s*(?:the\s+)?"
-            rf"(?:{_MARK}\s*)?(?P<row_end>{_ORDINAL}|last|{_DIGITS}){_END}",
+            rf"(?:(?P<ends>last|final|bottom|first|top|initial)\s+(?P<count>{NUMBER})|"
+            rf"(?P<number>[2-9]|1\d|(?!one\b)(?:{_SMALL}))\s+(?P<its_ends>last|first)){_END}",
+            rf"(?!first|1st|\d+\w\w-)(?P<back>{_ORDINAL}|next)(?:[\s-]+|\s+(?:to|from|before)\s+(?:the\s+)?)(?:last|end){_END}",
+            rf"(?:last\s+but\s+(?P<but>{_SMALL})|(?P<penultimate>penultimate|(?:one\s+)?before\s+(?:the\s+)?last)){_END}",
+            rf"(?:every|each)\s+(?P<step>other|{_ORDINAL}){_END}|"
+            rf"(?P<parity>odd|even)(?:[\s-]numbered)?(?!\s+one\b)(?:\s+numbers)?{_END}",
+            r"(?P<half>first|second|top|bottom|last)\s+half(?:\s+of\s+(?:the\s+page|them|these|those))?(?!\w)",
+            rf"(?:from\s+(?:the\s+)?)?(?:{_MARK}\s*)?(?P<from>{_ORDINAL}|{_DIGITS})\s+"
+            r"(?:on(?=\s*$)|onwards?|and\s+(?:after|up|higher))(?!\w)",
+            rf"(?:from\s+)?(?:{_MARK}\s*)?(?P<row>{_ORDINAL}|{_DIGITS})\s*(?:-|–|—|\.\.|to|through|thru|till|until)\s*"
+            rf"(?:the\s+)?(?:{_MARK}\s*)?(?P<row_end>{_ORDINAL}|last|{_DIGITS}){_END}",
             rf"(?:(?:{NOUN}\s+)?(?:on|at|in|to)\s+the\s+(?:far\s+|very\s+)?)?(?:top\s+|bottom\s+|far\s+)?"
             rf"(?P<side>left|right|middle|centre|center|leftmost|rightmost){_END}",
             rf"(?:{NOUN}\s+)?(?:on|at|in)\s+the\s+(?:very\s+)?(?P<edge>top|bottom|end|start|beginning){_END}",
@@ -75,7 +84,7 @@ _ALL = re.compile(
     re.I,
 )
 _EXCEPT = re.compile(
-    r"\s*,?\s*(?:but|except|excluding|apart from|other than|save|minus|without)(?:\s+for)?\s+(?:not\s+)?",
+    r"\s*,?\s*\b(?:but|except|excluding|apart from|other than|save|minus|without)(?:\s+for)?\s+(?:not\s+)?",
     re.I,
 )
 _THESE = re.compile(
@@ -116,10 +125,12 @@ def parse_ranks(phrase: str, shown: int) -> Ranks | None:
     whole = _ALL.match(phrase)
     if whole and whole.end() == len(phrase):
         return Ranks(tuple(range(1, shown + 1)))
-    if whole and (but := _EXCEPT.match(phrase, whole.end())):
-        left_out = parse_ranks(phrase[but.end() :], shown)
-        return left_out and Ranks(tuple(r for r in range(1, shown + 1) if r not in left_out.ranks))
-    return _listed(phrase, shown)
+    if named := _listed(phrase, shown):
+        return named
+    if but := _EXCEPT.search(phrase):
+        kept, left_out = (parse_ranks(part, shown) for part in (phrase[: but.start()], phrase[but.end() :]))
+        return Ranks(tuple(r for r in kept.ranks if r not in left_out.ranks)) if kept and left_out else None
+    return None
 
 
 def _listed(phrase: str, shown: int) -> Ranks | None:
@@ -141,13 +152,22 @@ def _listed(phrase: str, shown: int) -> Ranks | None:
 
 def _positions(atom: re.Match[str], shown: int) -> tuple[int, ...] | None:
     """The 1-based ranks of one alternative; None where the number cannot be a position."""
-    if atom["ends"]:
-        return _ends(atom["ends"].lower(), count(atom["count"]) or 0, shown)
+    if end := atom["ends"] or atom["its_ends"]:
+        return _ends(end.lower(), count(atom["count"] or atom["number"]) or 0, shown)
     if atom["row"]:
         first, last = _rank(atom["row"], shown), _rank(atom["row_end"], shown)
         return tuple(range(first, last + 1)) if 0 < first <= last <= _HIGHEST else None
-    if atom["second_last"]:
-        return (max(shown - 1, 1),)
+    if atom["back"] or atom["but"] or atom["penultimate"]:
+        back = _rank(atom["back"], shown) if atom["back"] else 1 + WORDS[atom["but"].lower()] if atom["but"] else 2
+        return (max(shown + 1 - (back or 2), 1),)  # "next to last" has no number
+    if atom["step"] or atom["parity"]:
+        step = _rank(atom["step"], shown) or 2 if atom["step"] else 2
+        first = 1 if (atom["parity"] or "").lower() == "odd" else step
+        return tuple(range(first, shown + 1, step))
+    if atom["half"]:
+        return _ends(atom["half"].lower(), shown // 2, shown)
+    if atom["from"]:
+        return tuple(range(_rank(atom["from"], shown), shown + 1)) or None
     if atom["side"] or atom["edge"]:
         side = (atom["side"] or atom["edge"]).lower()
         if side in ("middle", "centre", "center"):
@@ -167,6 +187,8 @@ def _rank(word: str, shown: int) -> int:
     word = word.lower()
     if word in ("last", "final"):
         return max(shown, 1)
+    if word.startswith("twenty") and (unit := ORDINALS.get(word[6:].strip(" -"))):
+        return 20 + unit
     if word in ORDINALS:
         return ORDINALS[word]
     digits = re.match(r"\d+", word)

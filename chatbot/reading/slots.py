@@ -11,10 +11,11 @@ from typing import Any, cast, get_args
 
 from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
 from chatbot.reading.conditions import read_condition
-from chatbot.reading.foreign import colours_in_english, positions_in_english
+from chatbot.reading.dates import find_dates
+from chatbot.reading.foreign import DIRECTION, colours_in_english, positions_in_english, times_in_english
 from chatbot.reading.numbers import NOUN, ORDINALS, WORDS, Ranks, count, parse_ranks
 from chatbot.reading.words import SPANS, Span, Word, span_text
-from retrieval.colours.words import names_like, parse_colours
+from retrieval.colours.words import names_like, parse_colours, parse_wish
 from retrieval.records import Filters, GroupedBy, Liking, Order
 
 _LISTED = re.compile(r"\s*(?:,|/|&|\b(?:and|or|nor|und|oder|y|o|et|ou|aur)\b)\s*(?:(?:no|any|an?|the)\s+)*", re.I)
@@ -22,6 +23,20 @@ _LISTED = re.compile(r"\s*(?:,|/|&|\b(?:and|or|nor|und|oder|y|o|et|ou|aur)\b)\s*
 _REFUSING = re.compile(r"^(?:(?:no|not|without|with|any|an?|the|in|at|on|from|of)\s+)+(?=\w)", re.I)
 _BACK_TO = re.compile(r"^(?:the|my|our|those|these)\s+|\s+(?:search|photos|pictures|pics|results|ones)$", re.I)
 _OTHERS = re.compile(r"(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:others?|rest|other ones)", re.I)
+# "It doesn't need people", "can have people", "people don't matter" leave nothing out.
+_MAY_HAVE = re.compile(
+    r"(?:\b(?:(?:do|does)(?:n'?t|\s+not)\s+(?:need|have\s+to|necessarily\s+have)|need(?:n'?t|\s+not)|with\s+or\s+without|"
+    r"(?:can|may|might|could)\s+(?:also\s+)?(?:have|show|contain|include)|no\s+need\s+(?:for|of)|"
+    r"(?:muss|müssen)\s+(?:nicht|keine?n?)|(?:darf|dürfen|kann|können)(?:\s+auch)?|pueden?(?:\s+(?:tener|haber|salir))|"
+    r"no\s+hacen?\s+falta(?:\s+que\s+haya)?|peut(?:\s+y)?\s+avoir|pas\s+besoin\s+d[e'])\s*)"
+    r"(?:(?:to\s+)?(?:have|show|contain|include)\s+)?(?:any|the|some)?\s*$",
+    re.I,
+)
+_MATTERS_NOT = re.compile(
+    r"\s*(?:optional|(?:do|does)(?:n'?t|\s+not)\s+matter|(?:are|is|would\s+be)\s+(?:fine|ok(?:ay)?|allowed|optional|welcome|"
+    r"no\s+problem|all\s*right)|sind\s+(?:egal|ok(?:ay)?|erlaubt)|no\s+importan?|c'est\s+(?:égal|bon))\b",
+    re.I,
+)
 _TOO_FEW = re.compile(r"\b(?:more than|not)\s*$", re.I)
 _MERELY = re.compile(r"\b(?:only|just)\s*$", re.I)
 # "Those two", "both of them": as many as were spoken of, were liked, or are shown.
@@ -89,14 +104,18 @@ def action(
         if span.kind not in _TAKES.get(name, SPANS):
             continue
         phrase = span_text(text, words, span)
-        if span.kind == "top_k" and _is_complaint(text[: words[span.first].start], text[words[span.last].end :]):
+        before, behind = text[: words[span.first].start], text[words[span.last].end :]
+        if span.kind == "top_k" and _is_complaint(before, behind):
+            continue
+        if span.kind == "without" and (_MAY_HAVE.search(before) or _MATTERS_NOT.match(behind)):
+            slots = replace(slots, drop=_joined(slots.drop, _things(phrase))) if name == "refine" else slots
             continue
         if span.kind == "filters":
-            condition = read_condition(phrase, today)
+            untagged = not any(other.first < span.first <= other.last + 1 for other in spans)
+            opened = DIRECTION.search(before) if untagged else None  # "seit" of "Fotos seit 2025"
+            condition = read_condition(f"{opened[0]}{phrase}" if opened else phrase, today)
             slots = replace(slots, filters=_merged(slots.filters, condition.filters))
-            pieces += (
-                [condition.rest] if condition.rest else []
-            )  # the part of a condition that is not understood is a description
+            pieces.append(condition.rest)  # what is not understood is a description
             continue
         changed = _meant(slots, span.kind, phrase, context, today)
         if changed is None:  # a condition that is not understood is part of the description
@@ -105,7 +124,7 @@ def action(
             slots = changed
             pieces += [phrase] if span.kind == "text" else []
     whole = text[words[bounds[0]].start : words[bounds[1]].end] if words else ""
-    slots = replace(slots, text=_tidy(" ".join(pieces)))
+    slots = _as_time(replace(slots, text=_tidy(" ".join(pieces))), today)
     if name == "feedback":
         slots = replace(slots, liking=cast(Liking, manner))
     elif name == "album":
@@ -121,6 +140,14 @@ def action(
         pattern = _ONE if len(focus) == 1 else _SEVERAL
         slots = replace(slots, ranks=focus) if alone or pattern.search(whole) else slots
     return Action(cast(Intent, name), slots)
+
+
+def _as_time(slots: Slots, today: date) -> Slots:
+    """A description that is nothing but a time, "letzten Sommer", as the condition that it is."""
+    dates = find_dates(times_in_english(slots.text), today)
+    if dates.rest or not (dates.after or dates.before):
+        return slots
+    return replace(slots, text="", filters=_merged(slots.filters, Filters(after=dates.after, before=dates.before)))
 
 
 def _is_complaint(before: str, after: str) -> bool:
@@ -166,10 +193,11 @@ def _colours(phrase: str) -> tuple[str, ...]:
 
         with contextlib.suppress(ValueError):
             return ("#{:02x}{:02x}{:02x}".format(*ImageColor.getrgb(phrase.strip().lower())[:3]),)
-    colour_words = (
-        parse_colours(phrase) or parse_colours(colours_in_english(phrase)) or parse_colours(_respelled(phrase))
-    )
-    return colour_words.colours if colour_words else ()
+    for text in (phrase, colours_in_english(phrase), _respelled(phrase)):
+        wish = parse_wish(text)
+        if colour_words := parse_colours(text) if isinstance(wish, str) else wish:
+            return colour_words.colours
+    return ()
 
 
 def _respelled(phrase: str) -> str:

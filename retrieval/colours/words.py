@@ -5,6 +5,7 @@ from __future__ import annotations
 import colorsys
 import difflib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -121,18 +122,7 @@ def parse_colours(text: str) -> ColourWords | None:
     Understands #abc, #aabbcc, rgb(1, 2, 3), CSS names (as one word or several), everyday names, modifiers ("dark",
     "pale", "warm", "reddish"), "black and white", "colourful", "warm colours", in British and American spelling.
     """
-    words = _tokens(text)
-    mentions = _find(words)
-    if not mentions:
-        return None
-    names = [" ".join(w for w in words[mention.start : mention.end] if w not in _HOW_MUCH) for mention in mentions]
-    taken = {place for mention in mentions for place in range(mention.start, mention.end)}
-    subject_words = [w for place, w in enumerate(words) if place not in taken and _is_subject(w)]
-    return ColourWords(
-        colours=tuple(dict.fromkeys(colour for mention in mentions for colour in mention.colours)),
-        names=tuple(dict.fromkeys(names)),
-        rest=" ".join(subject_words),
-    )
+    return _read(_tokens(text), vocabulary(), colour_alone=False)
 
 
 def parse_wish(text: str) -> ColourWords | str:
@@ -141,16 +131,27 @@ def parse_wish(text: str) -> ColourWords | str:
     Returns the first word that is no colour where there is one, "" where there is no word at all.
     """
     words = _tokens(text)
-    following = [*words[1:], ""]
-    colours = parse_colours(
-        " ".join(
-            f"{word} colour" if _may_be_thing(word) and not _is_colour(after) else word
-            for word, after in zip(words, following, strict=True)
-        )
-    )
-    if colours and not colours.rest:
-        return colours
+    colours = None
+    for names in (vocabulary(), _every_name()):
+        colours = _read(words, names, colour_alone=True)
+        if colours and not colours.rest:
+            return colours
     return next(iter(colours.rest.split() if colours else filter(_is_subject, words)), "")
+
+
+def _read(words: list[str], names: Mapping[str, str], colour_alone: bool) -> ColourWords | None:
+    """The colours among the words, by these names; ``colour_alone`` where no word of them is a thing."""
+    mentions = [m for m in _find(words, names) if colour_alone or not _is_a_thing(words, m)]
+    if not mentions:
+        return None
+    named = [" ".join(w for w in words[mention.start : mention.end] if w not in _HOW_MUCH) for mention in mentions]
+    taken = {place for mention in mentions for place in range(mention.start, mention.end)}
+    subject_words = [w for place, w in enumerate(words) if place not in taken and _is_subject(w)]
+    return ColourWords(
+        colours=tuple(dict.fromkeys(colour for mention in mentions for colour in mention.colours)),
+        names=tuple(dict.fromkeys(named)),
+        rest=" ".join(subject_words),
+    )
 
 
 def names_like(word: str) -> list[str]:
@@ -168,28 +169,43 @@ def vocabulary() -> dict[str, str]:
     from PIL import ImageColor  # its table is the CSS list
 
     css = {name: "#" + bytes(ImageColor.getrgb(name)).hex() for name in list(ImageColor.colormap)}
-    survey = {name.replace(" ", ""): value for name, value in _survey().items()}
-    return survey | {name.replace("gray", "grey"): value for name, value in css.items()} | _EVERYDAY
+    return _joined(_survey()) | {name.replace("gray", "grey"): value for name, value in css.items()} | _EVERYDAY
+
+
+@cache
+def _every_name() -> dict[str, str]:
+    """The vocabulary and thousands of names more, such as "garnet", of which most are things in any other text."""
+    said_otherwise = {*MOODS, *_MOOD_WORDS, *_MODIFIERS, *_FRAME, *_COLOUR_SIGN}
+    more = {name: value for name, value in _listed("colour_names.txt").items() if name not in said_otherwise}
+    return _joined(more) | vocabulary()
 
 
 @cache
 def _survey() -> dict[str, str]:
     """Names of the xkcd colour survey, such as "denim" and "bottle green", to "#rrggbb"."""
-    lines = asset("colours.txt").read_text(encoding="utf-8").splitlines()
+    return _listed("colours.txt")
+
+
+def _listed(file: str) -> dict[str, str]:
+    lines = asset(file).read_text(encoding="utf-8").splitlines()
     return dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
+
+
+def _joined(names: Mapping[str, str]) -> dict[str, str]:
+    return {name.replace(" ", ""): value for name, value in names.items()}
 
 
 def _may_be_thing(word: str) -> bool:
     return word in _THINGS or word in _survey()
 
 
-def _find(words: list[str]) -> list[_Mention]:
+def _find(words: list[str], names: Mapping[str, str]) -> list[_Mention]:
     """All colours of a text, from the left, the longest name first."""
     mentions: list[_Mention] = []
     place = 0
     while place < len(words):
-        mention = _whole(words, place) or _modified(words, place) or _mood(words, place)
-        if mention and not _is_a_thing(words, mention):
+        mention = _whole(words, place) or _modified(words, place, names) or _mood(words, place)
+        if mention:
             mentions.append(mention)
         place = mention.end if mention else place + 1
     return mentions
@@ -212,22 +228,22 @@ def _whole(words: list[str], place: int) -> _Mention | None:
     return None
 
 
-def _modified(words: list[str], place: int) -> _Mention | None:
+def _modified(words: list[str], place: int, names: Mapping[str, str]) -> _Mention | None:
     """A name with what belongs to it: "dark blue", "pale yellowish green", "blue-green", "salmon pink"."""
-    named = _named(words, place)
+    named = _named(words, place, names)
     if named:
         value, end = named
-        following = _named(words, end)
+        following = _named(words, end, names)
         if words[place] in _KINDS and following and words[end] not in _THINGS:
             return _Mention(place, following[1], (value,))
-        mixed = _named(words, end + 1) if end + 1 < len(words) and words[end] == "-" else None
+        mixed = _named(words, end + 1, names) if end + 1 < len(words) and words[end] == "-" else None
         if mixed:
             return _Mention(place, mixed[1], (_mix(value, mixed[0], 0.5),))
         return _Mention(place, end, (value,))
     base = place
     while base < len(words) and base < place + _MOST_MODIFIERS and _modifies(words[base]):
         base += 2 if words[base + 1 : base + 2] == ["-"] else 1
-    base_colour = _modified(words, base) if place < base < len(words) and not _modifies(words[base]) else None
+    base_colour = _modified(words, base, names) if place < base < len(words) and not _modifies(words[base]) else None
     if base_colour is None:
         ish = _ish(words[place])
         return _Mention(place, place + 1, (ish,)) if ish else None
@@ -242,18 +258,18 @@ def _modifies(word: str) -> bool:
     return word in _MODIFIERS or word in _DEGREES or _ish(word) is not None
 
 
-def _named(words: list[str], place: int) -> tuple[str, int] | None:
+def _named(words: list[str], place: int, vocabulary: Mapping[str, str]) -> tuple[str, int] | None:
     """The longest name that starts here ("light steel blue", "off-white") and the place after it."""
     parts = [(at, word) for at, word in enumerate(words[place : place + 5], place) if word != "-"][:3]
     if not parts or parts[0][0] != place:
         return None
     for length in range(len(parts), 0, -1):
-        names = [word for _, word in parts[:length]]
+        written = [word for _, word in parts[:length]]
         # CSS "darkgray" is lighter than its "gray": written apart it is what people mean, a dark grey.
-        if names == ["dark", "grey"]:
+        if written == ["dark", "grey"]:
             continue
-        name = "".join(names).replace("gray", "grey")
-        value = vocabulary().get(name) or (vocabulary().get(singular(name)) if singular(name) not in _THINGS else None)
+        name = "".join(written).replace("gray", "grey")
+        value = vocabulary.get(name) or (vocabulary.get(singular(name)) if singular(name) not in _THINGS else None)
         if value:
             return value, parts[length - 1][0] + 1
     return None
