@@ -30,7 +30,7 @@ commands:
   mcp                          the tools for an assistant that starts this program (needs the extra mcp)
   route                        only say what messages mean, as JSON lines
   index, search, similar, recommend, colour, duplicates, stats, people, export, import, import-dataset, evaluate,
-  models, repair, doctor, bench
+  models, tune-captioner, repair, doctor, bench
                                one question or job, without a conversation
 
 Each has its own help, as in: photochat search --help

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from retrieval.duplicates import DuplicateGroup
     from retrieval.example_sets import TakenSet
     from retrieval.imports import ImportReport
+    from retrieval.indexing.own_captions import Tuned
     from retrieval.models import ModelStatus
 
 Json = dict[str, Any]
@@ -103,6 +104,15 @@ def people_json(wanted: bool, groups: Sequence[PersonGroup]) -> Json:
 def stats_json(stats: CollectionStats) -> Json:
     """The collection in numbers; lists of (name, photos) become objects."""
     return {key: dict(value) if isinstance(value, tuple) else value for key, value in asdict(stats).items()}
+
+
+def tuned_json(done: Tuned) -> Json:
+    """{"learned", "held_out", "kept", "before": {"CIDEr-D", "BLEU-4", "loss"}, "after": ...} of a tuned captioner."""
+    figures = {
+        when: {"CIDEr-D": round(found.cider, 4), "BLEU-4": round(found.bleu, 4), "loss": round(found.loss, 4)}
+        for when, found in (("before", done.before), ("after", done.after))
+    }
+    return {"learned": done.photos, "held_out": done.held_out, "kept": done.kept, **figures}
 
 
 def models_json(statuses: Sequence[ModelStatus]) -> Json:

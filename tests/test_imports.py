@@ -182,7 +182,7 @@ def test_captions_by_file_and_keys_that_collide(indexed_library: Library, tmp_pa
     text = '{"red.jpg": "first", "blue.webp": ["one", "two"], "red.jpg": "second"}'
     report = bring(indexed_library, tmp_path, "captions.json", text)
     assert photo(indexed_library, "red.jpg").facts.description == "first"
-    assert photo(indexed_library, "blue.webp").facts.description == "one two"
+    assert photo(indexed_library, "blue.webp").facts.description == "one. two."
     assert faults(report) == ["“red.jpg”: it occurs more than once; the first one was taken"]
 
 

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from retrieval.builtin.beam import sample
-from retrieval.builtin.decoder import CaptionDecoder, Shape
+from retrieval.builtin.decoder import Cache, CaptionDecoder, Shape
 from retrieval.builtin.features import load_features
 from retrieval.builtin.vocabulary import PAD, UNKNOWN, Vocabulary
 from retrieval.caption_metrics import CiderD
@@ -95,12 +95,12 @@ class Examples:
             yield chosen, torch.from_numpy(np.stack(grids))
 
 
-def caption_loss(decoder: CaptionDecoder, features: Tensor, ids: Tensor, recipe: Recipe) -> Tensor:
-    """Label-smoothed cross-entropy of captions (photos, captions, t) given their photos."""
+def caption_loss(decoder: CaptionDecoder, memory: Cache, ids: Tensor, recipe: Recipe) -> Tensor:
+    """Label-smoothed cross-entropy of captions (photos, captions, t) given what is remembered of their photos."""
     ids = ids.flatten(0, 1)[:, : recipe.longest + 2]
     inputs, targets = ids[:, :-1], ids[:, 1:]
     hide = (torch.rand(inputs.shape, device=ids.device) < recipe.forgetting) & (inputs > UNKNOWN)
-    states = decoder.states(inputs.masked_fill(hide, UNKNOWN), decoder.look(features))
+    states = decoder.states(inputs.masked_fill(hide, UNKNOWN), memory)
     counted = (targets != PAD) & (targets != UNKNOWN)
     scores = decoder.log_probabilities(states[counted])
     right = -scores.gather(1, targets[counted][:, None]).mean()
@@ -205,8 +205,8 @@ class Training:
                     sure = self.decoder.eval()
                     loss, value = reward_loss(sure, grids, photos, scorer, self.vocabulary, recipe)
                 else:
-                    ids = self.examples.ids[photos].to(self.device)
-                    loss = caption_loss(self.decoder.train(), grids, ids, recipe)
+                    ids, decoder = self.examples.ids[photos].to(self.device), self.decoder.train()
+                    loss = caption_loss(decoder, decoder.look(grids), ids, recipe)
                     value = loss.item()
             self.optimiser.zero_grad()
             torch.autograd.backward(loss)

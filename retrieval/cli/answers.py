@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from retrieval.duplicates import DuplicateGroup
     from retrieval.example_sets import TakenSet
     from retrieval.imports import ImportReport
+    from retrieval.indexing.own_captions import Tuned
     from retrieval.models import ModelStatus
     from retrieval.settings import Settings
     from retrieval.vector_index import VectorIndex
@@ -208,6 +209,18 @@ def _state(status: ModelStatus) -> str:
     if status.at_hand:
         return say("command-model-at-hand")
     return say("command-model-to-download" if status.family == "clip" else "command-model-not-installed")
+
+
+def tuned_lines(done: Tuned) -> list[str]:
+    """How well the captioner did before and after it was tuned, on the captions that were held out."""
+    rows = [
+        (say(f"command-tuned-{when}"), f"{figures.cider:.2f}", f"{figures.bleu:.3f}", f"{figures.loss:.2f}")
+        for when, figures in (("before", done.before), ("after", done.after))
+    ]
+    return [
+        say("command-tuned", n=done.photos, held=done.held_out),
+        *table(("", "CIDEr-D", "BLEU-4", say("command-tuned-loss")), rows, left=(0,)),
+    ]
 
 
 def _counted(pairs: Sequence[tuple[str, int]]) -> str:

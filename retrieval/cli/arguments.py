@@ -32,6 +32,7 @@ def parser(prog: str) -> Parser:
     _import(commands)
     _import_dataset(commands)
     _models(commands)
+    _tune_captioner(commands)
     _repair(commands)
     _bench(commands)
     _command(commands, "doctor", "check the installation, and say what to do about problems")
@@ -211,6 +212,12 @@ def _models(commands: Commands[Parser]) -> None:
     command = _command(commands, "models", "list the models; `models get clip` downloads better ones")
     command.add_argument("action", nargs="?", choices=("get",), metavar="get", help="download a family of models")
     command.add_argument("family", nargs="?", choices=("clip", "builtin"), help="the family to download")
+
+
+def _tune_captioner(commands: Commands[Parser]) -> None:
+    what = "teach the built-in captioner from the descriptions that you imported or wrote into the photos"
+    command = _command(commands, "tune-captioner", what)
+    command.add_argument("--undo", action="store_true", help="go back to the captioner that came with the installation")
 
 
 def _repair(commands: Commands[Parser]) -> None:

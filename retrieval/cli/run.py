@@ -271,6 +271,23 @@ def _models(args: argparse.Namespace) -> int:
     return DONE
 
 
+def _tune_captioner(args: argparse.Namespace) -> int:
+    from retrieval.cli.answers import tuned_lines
+    from retrieval.indexing.own_captions import forget_tuning, tune_captioner
+    from retrieval.wire import tuned_json
+
+    with _open(args) as library:
+        if args.undo:
+            undone = forget_tuning(library)
+            index = _run_index("command-tuning-undone" if undone else "command-not-tuned", library.settings)
+            _print(args, {"undone": undone}, [index])
+            return DONE if undone else INCOMPLETE
+        done = tune_captioner(library)
+        kept = _run_index("command-tuned-kept" if done.kept else "command-tuned-worse", library.settings)
+    _print(args, tuned_json(done), [*tuned_lines(done), kept])
+    return DONE if done.kept else INCOMPLETE
+
+
 def _repair(args: argparse.Namespace) -> int:
     from retrieval.catalogue import backup_of, repair, restore
     from retrieval.cli.answers import repair_lines
@@ -320,8 +337,8 @@ def _bench(args: argparse.Namespace) -> int:
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "index": _index, "search": _search, "similar": _similar, "recommend": _recommend, "colour": _colour,
     "duplicates": _duplicates, "stats": _stats, "evaluate": _evaluate, "export": _export, "import": _import,
-    "import-dataset": _import_dataset, "models": _models, "people": _people, "repair": _repair, "bench": _bench,
-    "doctor": _doctor,
+    "import-dataset": _import_dataset, "models": _models, "tune-captioner": _tune_captioner, "people": _people,
+    "repair": _repair, "bench": _bench, "doctor": _doctor,
 }  # fmt: skip
 
 

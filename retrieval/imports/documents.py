@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from retrieval.errors import UsageError
-from retrieval.imports.entries import Entry, Fault, Read, entry_of
+from retrieval.imports.entries import Entry, Fault, Read, entry_of, sentences_of
 from retrieval.records import ImportedFacts
 from retrieval.words import say
 
@@ -109,10 +109,6 @@ def _coco_images(images: Sequence[Any], captions: Mapping[Any, list[str]], thing
             continue
         ids.add(image["id"])
         sentences, seen = captions.get(image["id"], ()), things.get(image["id"], ())
-        imported = ImportedFacts(description=_sentences(sentences), keywords=tuple(dict.fromkeys(seen)))
+        imported = ImportedFacts(description=sentences_of(sentences), keywords=tuple(dict.fromkeys(seen)))
         if imported != ImportedFacts():
             yield Entry(where, (image["file_name"],), imported)
-
-
-def _sentences(captions: Sequence[str]) -> str | None:
-    return " ".join(f"{caption.rstrip('.')}." for caption in dict.fromkeys(captions)) or None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -82,7 +82,7 @@ def _facts(values: Mapping[str, Any]) -> ImportedFacts:
     guessed = _text(values.get("label_source")) in ("folder", "zero-shot")
     return ImportedFacts(
         title=_first(values, TITLE),
-        description=_first(values, DESCRIPTION[:1] if ours else DESCRIPTION),
+        description=_described(values, DESCRIPTION[:1] if ours else DESCRIPTION),
         keywords=tuple(word for name in KEYWORDS for word in _words(values.get(name))),
         label=None if guessed else _first(values, LABEL),
         taken=_date(_first(values, TAKEN)),
@@ -104,6 +104,19 @@ def _text(value: Any) -> str:
 
 def _first(values: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
     return next((text for name in names if (text := _text(values.get(name)))), None)
+
+
+def _described(values: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
+    """The first description; several captions become sentences."""
+    captions = next((value for name in names if _text(value := values.get(name))), None)
+    if isinstance(captions, list | tuple) and len(captions) > 1:
+        return sentences_of([_text(caption) for caption in captions])
+    return _text(captions) or None
+
+
+def sentences_of(captions: Sequence[str]) -> str | None:
+    """Captions as one text, each a sentence of it; None where there is none."""
+    return " ".join(f"{caption.rstrip('.')}." for caption in dict.fromkeys(captions) if caption) or None
 
 
 def _words(value: Any) -> Iterator[str]:

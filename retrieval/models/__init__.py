@@ -8,6 +8,7 @@ from retrieval.models.families import (
     get_models,
     list_models,
     open_models,
+    tuned_captioner,
 )
 from retrieval.models.known import KNOWN, KnownModel
 from retrieval.models.owner import AnyCaptioner, Models
@@ -28,4 +29,5 @@ __all__ = [
     "list_models",
     "open_models",
     "probable_text",
+    "tuned_captioner",
 ]  # fmt: skip

@@ -119,7 +119,7 @@ def _pretrained_captioner(
 
 
 def _builtin_models(settings: Settings, fingerprints: Path) -> Models:
-    from retrieval.builtin.captioner import BuiltinCaptioner
+    from retrieval.builtin.captioner import WEIGHTS, BuiltinCaptioner
     from retrieval.builtin.encoder import BuiltinEncoder
 
     def identify() -> Identity:
@@ -128,13 +128,17 @@ def _builtin_models(settings: Settings, fingerprints: Path) -> Models:
     def load_encoder() -> Encoder:
         return _shared("encoder", identify().name, BuiltinEncoder.open)
 
+    def weights() -> Path:
+        tuned = tuned_captioner(settings.data, identify().name)
+        return tuned if tuned.is_file() else WEIGHTS
+
     def own_name() -> str | None:
-        return BuiltinCaptioner.name_of(fingerprints)
+        return BuiltinCaptioner.name_of(fingerprints, weights())
 
     def load_own() -> AnyCaptioner | None:
         try:
             name = own_name()
-            return _shared("captioner", name, BuiltinCaptioner.open) if name else None
+            return _shared("captioner", name, lambda: BuiltinCaptioner.open(weights())) if name else None
         except ModelUnavailableError:
             return None
 
@@ -144,6 +148,14 @@ def _builtin_models(settings: Settings, fingerprints: Path) -> Models:
     return Models(
         "builtin", load_encoder, load_captioner, identify=identify, captioner_name=captioner_name, cache=settings.data
     )
+
+
+def tuned_captioner(data: Path, encoder: str) -> Path:
+    """Where a data folder keeps the built-in captioner tuned on a person's own captions, for this encoder's features.
+
+    There is none before ``tune-captioner`` has kept one.
+    """
+    return data / f"captioner-{encoder}.safetensors"
 
 
 def _shared(part: Part, name: str, load: Callable[[], _Loaded]) -> _Loaded:

@@ -152,6 +152,20 @@ command-model-at-hand = at hand
 command-model-to-download = to download
 command-model-not-installed = not installed
 command-models-which = Which models? Run: { $command }
+command-tune-other-family = Only the built-in captioner can be tuned, and these photos are captioned by { $family }. Index them with --models builtin into a data folder of their own.
+command-tune-too-few = { $n ->
+    [0] No photo has
+    [one] 1 photo has
+   *[other] { $n } photos have
+} an English sentence of yours, and it takes { $fewest } to learn from. Import some: photochat import FILE
+command-tuned = Learned from { $n } photos, measured on { $held } others:
+command-tuned-before = before
+command-tuned-after = after
+command-tuned-loss = loss per word
+command-tuned-kept = Kept. The next run writes all captions anew, and leaves yours as they are: { $command }
+command-tuned-worse = Not kept, as it isn’t better. Captions stay as they are; more of yours may help.
+command-tuning-undone = The captioner is the one that came with the installation again. The next run writes its captions: { $command }
+command-not-tuned = The captioner isn’t tuned, so there’s nothing to undo.
 command-well = All is well.
 command-wrong = { $n ->
     [one] 1 thing to fix; its line says how.
