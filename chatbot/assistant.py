@@ -189,7 +189,7 @@ class _Tools:
         self._talks[context.session] = reply.session
         turn = turn_json(reply)
         photos = [hit.photo for hit in reply.hits or ()]
-        return await self._answer(turn, [reply.text, *map(_line, turn["hits"])], photos[:pictures])
+        return await self._answer(turn, [turn["text"], *map(_line, turn["hits"])], photos[:pictures])
 
     async def _found(self, ask: Callable[[], dict[str, Any]], pictures: int) -> CallToolResult:
         answer = await self._in_thread(ask)

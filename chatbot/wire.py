@@ -9,7 +9,7 @@ from typing import Any
 
 from chatbot.application import Status
 from chatbot.parts import parts_of
-from chatbot.replies import Reply
+from chatbot.replies import Reply, plain_text
 from chatbot.replies.described import caption_text
 from chatbot.session import ChatSession
 from chatbot.upgrade import Download, FamilyParts
@@ -33,7 +33,7 @@ def turn_json(reply: Reply) -> Json:
     """{"actions", "text", "match", "hits", "suggestions", "parts", "took_ms"} of one turn."""
     return {
         "actions": [action.to_json() for action in reply.actions],
-        "text": reply.text,
+        "text": plain_text(reply.text),
         "match": reply.match,
         "hits": hits_json(reply.hits or ()),
         "suggestions": [suggestion.message for suggestion in reply.suggestions],

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 from unicodedata import category
 
+from retrieval.alternatives import alternatives
 from retrieval.content_words import GOES_ON
 from retrieval.errors import QueryError
 from retrieval.records import Query, Term
@@ -83,7 +84,8 @@ def typed(text: str, query: Query = _ANYTHING) -> Query:
     text, labels = split_labels(beginning(text))
     filters = replace(query.filters, labels=_joined(query.filters.labels, labels))
     without = (thing for thing in map(str.strip, query.without) if thing)
-    return _read(text, replace(query, filters=filters, without=tuple(without)), refusing=True)
+    read = _read(text, replace(query, filters=filters, without=tuple(without)), refusing=True)
+    return replace(read, wanted=tuple(map(_with_alternatives, read.wanted)))
 
 
 def described(text: str, query: Query = _ANYTHING) -> Query:
@@ -209,4 +211,8 @@ def in_sentences(wanted: Iterable[Term]) -> tuple[Term, ...]:
             sentences[-1] = replace(sentences[-1], text=f"{sentences[-1].text} {term.text}")
         else:
             sentences.append(term)
-    return tuple(sentences)
+    return tuple(map(_with_alternatives, sentences))
+
+
+def _with_alternatives(term: Term) -> Term:
+    return term if term.written else replace(term, either=alternatives(term.text))

@@ -11,7 +11,8 @@ from retrieval.words import Clause
 
 Lab = tuple[float, float, float]
 Orientation = Literal["landscape", "portrait", "square"]
-Order = Literal["newest", "oldest", "largest", "smallest", "name", "colour"]
+# By the day of taking, by pixels, by bytes of the file, by name, by the main colour.
+Order = Literal["newest", "oldest", "largest", "smallest", "heaviest", "lightest", "name", "colour"]
 Liking = Literal["like", "dislike", "clear"]
 GroupedBy = Literal["year", "month", "label", "camera"]
 Strength = Literal["strong", "fair", "weak"]
@@ -203,11 +204,15 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A wanted description, how much it counts beside others, and the words of it that shall be read in the photo."""
+    """A wanted description, how much it counts beside others, and the words of it that shall be read in the photo.
+
+    ``either`` are its alternatives, "cats" and "dogs" for "cats or dogs", each in full; () for none.
+    """
 
     text: str
     weight: float = 1.0
     written: str = ""
+    either: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -46,8 +49,12 @@ def snapshot() -> Snapshot:
     return Snapshot(Revision("c", 1, "m"), "m", facts, index, never, never, never, never)
 
 
-def names_of(ids: Ids) -> list[str]:
-    return [PHOTOS[photo_id][0] for photo_id in ids.tolist()]
+def photos_of(ids: Ids) -> list[Any]:
+    """What an order reads of photos; files are the smaller the later their id."""
+    return [
+        SimpleNamespace(path=Path(PHOTOS[photo_id][0]), facts=SimpleNamespace(size_bytes=900 - photo_id))
+        for photo_id in ids.tolist()
+    ]
 
 
 @pytest.mark.parametrize(
@@ -57,6 +64,8 @@ def names_of(ids: Ids) -> list[str]:
         ("oldest", [2, 5, 1, 4, 3]),
         ("largest", [5, 1, 2, 3, 4]),
         ("smallest", [4, 1, 2, 3, 5]),
+        ("heaviest", [1, 2, 3, 4, 5]),
+        ("lightest", [5, 4, 3, 2, 1]),
         ("name", [2, 1, 3, 4, 5]),
         ("colour", [1, 4, 2, 3, 5]),
     ],
@@ -65,8 +74,8 @@ def test_photos_are_sorted_with_equal_ones_by_id_and_undated_ones_last(
     order: Order, ids: list[int], snapshot: Snapshot
 ) -> None:
     for given in ([1, 2, 3, 4, 5], [5, 3, 1, 4, 2]):
-        assert in_order(np.array(given), order, snapshot, names_of).tolist() == ids
-    assert in_order(np.array([ids[3], ids[0]]), order, snapshot, names_of).tolist() == [ids[0], ids[3]]
+        assert in_order(np.array(given), order, snapshot, photos_of).tolist() == ids
+    assert in_order(np.array([ids[3], ids[0]]), order, snapshot, photos_of).tolist() == [ids[0], ids[3]]
 
 
 def test_a_hue_goes_round_from_red_over_green_to_blue_and_greys_follow_from_dark_to_light(snapshot: Snapshot) -> None:
@@ -78,5 +87,5 @@ def test_a_hue_goes_round_from_red_over_green_to_blue_and_greys_follow_from_dark
     palettes[order, 0] = [(*lab_of(colour), 1) for colour in colours]
     ids = np.arange(1, len(colours) + 1)
     blank = replace(snapshot.facts, ids=ids, palettes=palettes)
-    ordered = in_order(ids, "colour", replace(snapshot, facts=blank), names_of)
+    ordered = in_order(ids, "colour", replace(snapshot, facts=blank), photos_of)
     assert ordered.tolist() == ids[order].tolist()

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatbot.parts import parts_of, without_part
-from chatbot.replies import described, phrases, results, wishes
+from chatbot.replies import Reply, described, phrases, results, wishes
+from chatbot.session import ChatSession
+from chatbot.wire import turn_json
 from retrieval.descriptions import typed
 from retrieval.records import Caption, Filters, Label, Photo, PhotoFacts, Query, SearchResults, Term
 from retrieval.words import speaking
@@ -119,3 +121,8 @@ def test_foreign_text_can_hold_no_markup(text: str) -> None:
 
 def test_a_terminal_reads_the_text_without_escapes() -> None:
     assert phrases.plain_text("**1.** " + phrases.escaped("a_b <c> & [d]*")) == "1. a_b <c> & [d]*"
+
+
+def test_the_text_for_programs_has_no_escapes_of_markdown() -> None:
+    reply = Reply(f"In {phrases.quoted('IMG_1*.jpg & more')}", (), None, (), ChatSession())
+    assert turn_json(reply)["text"] == "In “IMG_1*.jpg & more”"

@@ -6,17 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import get_args
 
 from chatbot.actions import Slots
 from chatbot.bot.answering import Judge
 from chatbot.bot.measures import Measure, best_by, measures_named
-from chatbot.bot.turn import Turn
+from chatbot.bot.turn import PAGE, Turn
 from chatbot.replies import Answer, button, escaped
 from chatbot.replies.described import captioned, main_colours
 from chatbot.session import ChatSession
 from retrieval.content_words import content_words
 from retrieval.descriptions import described
-from retrieval.records import Photo, Query
+from retrieval.lines import size_text
+from retrieval.records import Order, Photo, Query
 from retrieval.words import listed, say
 
 # Share of the captions that must have a word for it to count as common.
@@ -43,6 +45,9 @@ _WHICH_OF = re.compile(
     re.I,
 )
 _OF_SOME = re.compile(r"\b(?!number|other|ever|her)\w+er\b|\bmore\b|\bless\b|\bworse\b|\bof the two\b", re.I)
+_OF_ALL = re.compile(
+    r"\b(?:of all|overall|in (?:my|the|this) (?:whole )?(?:collection|library)|of mine|(?:i|we) have)\b", re.I
+)
 _OF_THESE = re.compile(r"\b(?:these|all|any|page)\b", re.I)
 _WHICH = re.compile(
     r"^\W*(?:(?:and|or)\s+)?(?:the\s+)?\w+est\b|\bwhich\b|\bwhat(?:['’]s|\s+is)\b|\bshow\b|\bfind\b|\bwhere\b", re.I
@@ -57,6 +62,10 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     if (counted := _HOW_MANY.search(question)) and counted["what"].lower() not in ("there", "here"):
         return number_among(Slots(text=counted["what"]), session, turn)
     ids, problem = turn.on_page(slots.ranks)
+    of_all = _OF_ALL.search(question) or not (ids or problem or turn.page)
+    named = measures_named(question) if _WHICH.search(question) else []
+    if named and of_all and (first := _first_of_all(named[0][0], session, turn)):
+        return first
     compared = len(session.focus) > 1 and _OF_SOME.search(question) and not _OF_THESE.search(question)
     ids = ids or (session.focus if compared else turn.page)  # "which is sharper?" of the two that were compared
     if problem or not ids:
@@ -68,13 +77,30 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
         return Answer(_common(photos), session)
     if _COMPARE.search(question) and len(photos) >= 2:
         return _compared(photos, session, turn)
-    if (
-        (len(slots.ranks) != 1 or len(turn.page) == 1)
-        and _WHICH.search(question)
-        and (named := measures_named(question))
-    ):
+    if named and (len(slots.ranks) != 1 or len(turn.page) == 1):
         return _superlatives(named, photos, session, turn)
     return _judged(question, photos, session, turn) if _WHICH_OF.search(question) and len(photos) > 1 else None
+
+
+def _first_of_all(name: str, session: ChatSession, turn: Turn) -> Answer | None:
+    """The oldest, newest, largest or smallest photo of the collection, shown; None for what no search can sort by."""
+    order = next((order for order in get_args(Order) if order == name), None)
+    answer = turn.search(Query(order=order, top_k=1), session, new=True) if order else None
+    if not answer or not answer.hits:
+        return None
+    photo = answer.hits[0].photo
+    if name in ("oldest", "newest") and photo.facts.taken is None:
+        return Answer(say(f"{name}-unknown"), session)
+    text = say(name, photos=escaped(photo.path.name), n=1, detail=_detail(name, photo))
+    ids, total = (photo.photo_id,), answer.session.now.total
+    session = session.then(turn.words, query=Query(order=order, top_k=PAGE), shown=ids, seen=(), total=total, focus=ids)
+    return replace(answer, text=text, session=session)
+
+
+def _detail(name: str, photo: Photo) -> str:
+    facts = photo.facts
+    side = f"{facts.width} x {facts.height}"
+    return say(f"{name}-detail", day=facts.taken or "", side=side, size=size_text(facts.size_bytes))
 
 
 def _judged(question: str, photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
@@ -134,9 +160,7 @@ def _superlative(name: str, measure: Measure, photos: Sequence[Photo], session: 
     if len(first) > _NUMBERED or 1 < len(first) == len(photos):
         return Answer(say("all-equal", n=len(first)), session)
     ids = tuple(photo.photo_id for photo in first)
-    facts = first[0].facts
-    detail = say(f"{name}-detail", day=facts.taken or "", side=f"{facts.width} x {facts.height}")
-    text = say(name, photos=turn.naming(ids), n=len(ids), detail=detail)
+    text = say(name, photos=turn.naming(ids), n=len(ids), detail=_detail(name, first[0]))
     if measured < len(photos):
         text += " " + say("some-unknown", n=len(photos) - measured)
     return Answer(text, session.looking_at(ids))

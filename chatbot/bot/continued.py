@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from chatbot.actions import Action, AlbumDo, Slots
+from chatbot.bot.history import asks_for_searches
 from chatbot.bot.turn import Message
 from chatbot.reading.numbers import parse_ranks
 from chatbot.replies.described import fact_asked
@@ -57,6 +58,8 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
 
     The last action is repeated for those; all of them are all that fit the search.
     """
+    if asks_for_searches(message.text):
+        return (Action("help"),)
     if session.query and session.shown and not message.photos and ALL_THAT_FIT.fullmatch(message.text):
         return (Action("next_page"),)
     last, page = _last(session), len(session.shown)

@@ -27,6 +27,10 @@ def _pixels(photo: Photo, library: Library) -> float:
     return float(photo.facts.width * photo.facts.height)
 
 
+def _bytes(photo: Photo, library: Library) -> float:
+    return float(photo.facts.size_bytes)
+
+
 def _light(photo: Photo, library: Library) -> float | None:
     """Mean lightness of the palette, L* of CIELAB."""
     whole = sum(swatch.weight for swatch in photo.palette)
@@ -45,13 +49,28 @@ def _negative(measure: Measure) -> Measure:
     return measured
 
 
+_FILE = r"\s+(?:(?:in|by)\s+)?files?\b(?:\s+sizes?\b)?"
 _MEASURES: tuple[tuple[str, str, Measure], ...] = (
     ("sharpest", r"\bsharp(?:est|er)\b|\bmost (?:in focus|sharp)\b|\bbest focus(?:ed)?\b|\bleast blur\w*", _sharp),
     ("blurriest", r"\bblurri(?:est|er)\b|\bmost blur\w*|\bleast sharp\b|\bout of focus\b", _negative(_sharp)),
     ("brightest", r"\b(?:bright|light)(?:est|er)\b|\bleast dark\b", _light),
     ("darkest", r"\bdark(?:est|er)\b|\bleast bright\b", _negative(_light)),
-    ("largest", r"\b(?:larg|bigg)(?:est|er)\b|\bhighe(?:st|r) resolution\b|\bmost (?:mega)?pixels\b", _pixels),
-    ("smallest", r"\bsmall(?:est|er)\b|\blowest resolution\b|\bfewest (?:mega)?pixels\b", _negative(_pixels)),
+    (
+        "heaviest",
+        rf"\b(?:larg|bigg)e(?:st|r){_FILE}|\bheav(?:iest|ier)\b|\bmost (?:space|(?:mega|kilo)?bytes)\b",
+        _bytes,
+    ),
+    ("lightest", rf"\bsmalle(?:st|r){_FILE}|\bleast (?:space|bytes|megabytes)\b", _negative(_bytes)),
+    (
+        "largest",
+        rf"\b(?:larg|bigg)e(?:st|r)\b(?!{_FILE})|\bhighe(?:st|r) resolution\b|\bmost (?:mega)?pixels\b",
+        _pixels,
+    ),
+    (
+        "smallest",
+        rf"\bsmalle(?:st|r)\b(?!{_FILE})|\blowest resolution\b|\bfewest (?:mega)?pixels\b",
+        _negative(_pixels),
+    ),
     ("oldest", r"\b(?:old|earli)(?:est|er)\b|\btaken first\b", _negative(_time)),
     ("newest", r"\bnew(?:est|er)\b|\blatest\b|\bmost recent\b|\btaken last\b", _time),
 )

@@ -258,7 +258,7 @@ def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
         colour_words=words,
         filters=merged_filters(filters, slots.filters),
         within=() if slots.instead else query.within,
-        order=slots.order or query.order,
+        order=turn.order_of(slots) or query.order,
         top_k=min(slots.top_k or query.top_k, LARGEST_PAGE),
     )
     return described(slots.text, changed)

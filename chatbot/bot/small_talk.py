@@ -8,6 +8,7 @@ import re
 from chatbot.actions import Slots
 from chatbot.bot.about_page import answer_about_page
 from chatbot.bot.albums import renamed
+from chatbot.bot.history import asks_for_searches, searches
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.replies import Answer, Suggestion, button
 from chatbot.session import ChatSession
@@ -87,6 +88,8 @@ def explain(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """Help where it is asked for; a fitting line for other remarks."""
     if not turn.words:
         return Answer(say("nothing-said"), session, suggestions=_first_steps())
+    if asks_for_searches(turn.words):
+        return searches(session, turn)
     if turn.page and (answer := answer_about_page(slots, session, turn)):
         return answer
     of_album = _OF_ALBUM.search(turn.words) or session.open_album or session.now.album

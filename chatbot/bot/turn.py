@@ -22,7 +22,7 @@ from retrieval.colours import parse_colours
 from retrieval.descriptions import as_said, beginning, described
 from retrieval.errors import ImageSearchError, QueryError
 from retrieval.library import Library
-from retrieval.records import GroupedBy, Hit, Photo, Query, Strength
+from retrieval.records import GroupedBy, Hit, Order, Photo, Query, Strength
 from retrieval.search import SearchEngine
 from retrieval.search.checks import MOST_PHOTOS, MOST_UPLOADS
 from retrieval.search.spelling import Speller
@@ -45,6 +45,10 @@ _OTHER = re.compile(r"\bthe\s+other\s+(?:one|photo|picture|pic)\b", re.I)
 _DID_LIKE = (
     r"(?:that\s+|which\s+)?(?:i|we)(?:['’]?ve|\s+have)?\s+(?:just\s+)?"
     r"(?:liked?|hearted|loved?|picked|chose|chosen|marked|favou?rited)\b"
+)
+_BYTES = re.compile(
+    r"\b(?:files?|file\s?sizes?|(?:kilo|mega|giga)?bytes?|[kmg]b|disk|space|heav\w+|datei\w*|archivos?|fichiers?)\b",
+    re.I,
 )
 _LIKED_ONE = re.compile(rf"\b(?:the|that)\s+(?:one|photo|picture|pic)\s+{_DID_LIKE}", re.I)
 _LIKES = re.compile(
@@ -222,10 +226,16 @@ class Turn:
             colours=slots.colours,
             colour_words=self.colour_words(slots.colours),
             filters=slots.filters,
-            order=slots.order,
+            order=self.order_of(slots),
             top_k=min(slots.top_k or PAGE, LARGEST_PAGE),
         )
         return described(slots.text, beside_text)
+
+    def order_of(self, slots: Slots) -> Order | None:
+        """The order that is asked for: "largest" means pixels, unless the message speaks of files or bytes."""
+        if slots.order in ("largest", "smallest") and _BYTES.search(self.words):
+            return "heaviest" if slots.order == "largest" else "lightest"
+        return slots.order
 
     def colour_words(self, colours: tuple[str, ...]) -> tuple[str, ...]:
         """How the message said these colours; () where it did not."""

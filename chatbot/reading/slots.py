@@ -125,6 +125,8 @@ def action(
             pieces += [phrase] if span.kind == "text" else []
     whole = text[words[bounds[0]].start : words[bounds[1]].end] if words else ""
     slots = _as_time(replace(slots, text=_tidy(" ".join(pieces))), today)
+    if name == "colour_search" and not slots.colours and (colours := _colours(slots.text)):
+        slots = replace(slots, colours=colours, text="")
     if name == "feedback":
         slots = replace(slots, liking=cast(Liking, manner))
     elif name == "album":

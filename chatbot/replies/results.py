@@ -15,7 +15,8 @@ def found_sentence(query: Query, results: SearchResults) -> str:
         return nothing_found(query)
     photos = with_conditions(say("photos", n=results.total), query)
     if query.order:
-        order = say(f"order-{query.order}")
+        undated = query.order in ("newest", "oldest") and all(hit.photo.facts.taken is None for hit in results.hits)
+        order = say("order-undated" if undated else f"order-{query.order}")
         if is_bare(query):
             return say("found-all", n=results.total, photos=photos, order=order)
         return say("found-ordered", wish=wish(query), order=order)

@@ -27,6 +27,7 @@ from retrieval.ranking import (
     reciprocal_rank_fusion,
 )
 from retrieval.records import Hit, Match, Photo, Query, SearchResults
+from retrieval.search.choices import best_of, choices
 from retrieval.search.judging import Judge, Verdict
 from retrieval.search.negation import Resemblance, away_from, mentioning, shows, shows_by_probe
 from retrieval.search.ordering import in_order
@@ -75,6 +76,14 @@ class SearchEngine:
     def search(self, query: Query) -> SearchResults:
         """The best `top_k` photos for a query; raises QueryError if it cannot be answered."""
         self._reader.load(query)
+        asked = choices(query)
+        if len(asked) == 1:
+            return self._search(query)
+        if query.order and (fitting := self.matching(query)):
+            return self._search(replace(query, wanted=(), within=fitting))
+        return best_of([self._search(choice) for choice in asked], query.top_k)
+
+    def _search(self, query: Query) -> SearchResults:
         started = time.perf_counter()
         question = self._reader.read(query)
         gone: set[int] = set()
@@ -98,9 +107,12 @@ class SearchEngine:
 
     def matching(self, query: Query) -> tuple[int, ...]:
         """Ids of the photos relevant to a query, up to DEPTH of them, in any order."""
-        question = self._reader.read(replace(query, top_k=DEPTH))
-        ranking = self._rank(question)
-        return tuple(ranking.ids[self._relevant(ranking.ids, ranking.front, question)].tolist())
+        fitting: dict[int, None] = {}
+        for choice in choices(replace(query, order=None, top_k=DEPTH)):
+            question = self._reader.read(choice)
+            ranking = self._rank(question)
+            fitting |= dict.fromkeys(ranking.ids[self._relevant(ranking.ids, ranking.front, question)].tolist())
+        return tuple(fitting)
 
     def evidence(self, query: Query) -> tuple[Ids, Features, int]:
         """What tells whether anything fits a description: the front of the ranking (n,), features, photos mentioned."""
@@ -134,13 +146,12 @@ class SearchEngine:
             ids = self._without_unwanted(ids, question)
         if query.order:
             fitting = self._relevant(ids, front, question)
-            ids = in_order(ids[fitting] if fitting.any() else ids, query.order, snapshot, self._names)
+            ids = in_order(
+                ids[fitting] if fitting.any() else ids, query.order, snapshot, self._library.catalogue.photos
+            )
             total = len(ids)
         ids = ids[: query.top_k]
         return Ranking(ids, self._scores(ids, question), total, front)
-
-    def _names(self, ids: Ids) -> list[str]:
-        return [photo.path.name for photo in self._library.catalogue.photos(ids)]
 
     def _relevant(self, ids: Ids, front: Ids, question: Question) -> NDArray[np.bool_]:
         """A mask (n,) of the ``ids`` (n,) that fit."""

@@ -1,28 +1,31 @@
-"""Sorts photos by date, size, name or colour instead of by relevance."""
+"""Sorts photos by date, pixels, size of the file, name or colour instead of by relevance."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.collection import Snapshot
 from retrieval.ranking import Ids
-from retrieval.records import Order
+from retrieval.records import Order, Photo
 
 # CIELAB chroma below which a colour has no noticeable hue.
 GREY = 8.0
 
 
-def in_order(ids: Ids, order: Order, snapshot: Snapshot, names_of: Callable[[Ids], list[str]]) -> Ids:
+def in_order(ids: Ids, order: Order, snapshot: Snapshot, photos_of: Callable[[Ids], Sequence[Photo]]) -> Ids:
     """``ids`` sorted, ties by id; photos without a date come last.
 
-    ``names_of`` returns the file names of photos, in the same order.
+    ``photos_of`` returns the photos with some ids, in the same order.
     """
     if order == "name":
-        names = [name.casefold() for name in names_of(ids)]
+        names = [photo.path.name.casefold() for photo in photos_of(ids)]
         return ids[sorted(range(len(ids)), key=lambda place: (names[place], ids[place]))]
+    if order in ("heaviest", "lightest"):
+        sizes = np.array([photo.facts.size_bytes for photo in photos_of(ids)], np.int64)
+        return ids[np.lexsort((ids, -sizes if order == "heaviest" else sizes))]
     facts, (places, _) = snapshot.facts, snapshot.places(ids)
     if order in ("newest", "oldest"):
         seconds = facts.taken[places].astype(np.int64)

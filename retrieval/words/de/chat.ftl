@@ -80,8 +80,11 @@ still-photos-of = Zu sehen sind weiter die Fotos für { $wish }.
 still-same = Die Seite bleibt, wie sie ist.
 order-newest = die neuesten zuerst
 order-oldest = die ältesten zuerst
-order-largest = die größten zuerst
-order-smallest = die kleinsten zuerst
+order-largest = die größten zuerst (in Pixeln)
+order-smallest = die kleinsten zuerst (in Pixeln)
+order-heaviest = die größten Dateien zuerst
+order-lightest = die kleinsten Dateien zuerst
+order-undated = in der Reihenfolge der Dateidaten, da bei keinem steht, wann es aufgenommen wurde
 order-name = nach Namen
 order-colour = nach Farben
 respelled = Gesucht wird nach { $words }.
@@ -207,6 +210,13 @@ step-album-remove = { $n ->
     [one] 1 Foto aus { $name } genommen
    *[other] { $n } Fotos aus { $name } genommen
 }
+searched-nothing = Du hast noch nichts gesucht.
+searched-first = Zuerst hast du nach { $wish } gesucht.
+searched-before = Davor hast du nach { $wish } gesucht.
+searched = { $n ->
+    [one] Du hast nach { $wishes } gesucht.
+   *[other] Bisher hast du nach { $wishes } gesucht.
+}
 back-to = Zurück zu { $wish }.
 no-search-about = Nach { $text } hast du noch nicht gesucht.
 reset = Neue Suche.
@@ -306,6 +316,16 @@ smallest = { $n ->
 }
 smallest-detail = { $side } Pixeln
 smallest-unknown = Ich kenne ihre Größen nicht.
+heaviest = { $n ->
+    [one] Die größte Datei ist { $photos } mit { $detail }.
+   *[other] Die größten Dateien sind { $photos } mit je { $detail }.
+}
+heaviest-detail = { $size }
+lightest = { $n ->
+    [one] Die kleinste Datei ist { $photos } mit { $detail }.
+   *[other] Die kleinsten Dateien sind { $photos } mit je { $detail }.
+}
+lightest-detail = { $size }
 oldest = { $n ->
     [one] Am ältesten ist { $photos }, aufgenommen am { $detail }.
    *[other] Am ältesten sind { $photos }, aufgenommen am { $detail }.

@@ -80,8 +80,11 @@ still-photos-of = These are still the photos of { $wish }.
 still-same = The page stays as it is.
 order-newest = newest first
 order-oldest = oldest first
-order-largest = largest first
-order-smallest = smallest first
+order-largest = largest first (in pixels)
+order-smallest = smallest first (in pixels)
+order-heaviest = largest files first
+order-lightest = smallest files first
+order-undated = in the order of the files’ dates, as none says when it was taken
 order-name = by name
 order-colour = sorted by colour
 respelled = Showing results for { $words }.
@@ -207,6 +210,13 @@ step-album-remove = { $n ->
     [one] 1 photo removed from { $name }
    *[other] { $n } photos removed from { $name }
 }
+searched-nothing = You haven’t searched for anything yet.
+searched-first = You first searched for { $wish }.
+searched-before = Before that you searched for { $wish }.
+searched = { $n ->
+    [one] You have searched for { $wishes }.
+   *[other] So far you have searched for { $wishes }.
+}
 back-to = Back to { $wish }.
 no-search-about = You haven’t searched for { $text } yet.
 reset = New search.
@@ -306,6 +316,16 @@ smallest = { $n ->
 }
 smallest-detail = { $side } pixels
 smallest-unknown = I don’t know their sizes.
+heaviest = { $n ->
+    [one] The largest file is { $photos }, at { $detail }.
+   *[other] The largest files are { $photos }, at { $detail }.
+}
+heaviest-detail = { $size }
+lightest = { $n ->
+    [one] The smallest file is { $photos }, at { $detail }.
+   *[other] The smallest files are { $photos }, at { $detail }.
+}
+lightest-detail = { $size }
 oldest = { $n ->
     [one] The oldest is { $photos }, taken on { $detail }.
    *[other] The oldest are { $photos }, taken on { $detail }.

@@ -1,0 +1,60 @@
+"""Descriptions with "or" as their alternatives, each in full: "cats or dogs on a sofa", "a red or blue car"."""
+
+from __future__ import annotations
+
+import re
+
+# English, German, French, Spanish.
+_OR = re.compile(r"\s*,?\s+(?:or|oder|ou|o)\s+", re.I)
+# "One or two dogs", "more or less", "with or without".
+_IDIOMS = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d+|more|with|eins?|zwei|mehr)\s+(?:or|oder|ou|o)\b|"
+    r"\bor\s+(?:so|more|less|not|something|anything|two|three|four|five|\d)",
+    re.I,
+)
+_JOINT = re.compile(
+    r"\b(?:in|on|at|with|by|near|under|over|behind|beside|from|of|around|wearing|holding|carrying|playing|riding|eating|"
+    r"mit|auf|im|am|bei|avec|sur|dans|con|en)\b",
+    re.I,
+)
+_ARTICLE = re.compile(r"^(?:an?|the|some|any|eine?n?|der|die|das|une?|les?|la|los|las|el)\s+", re.I)
+
+
+def alternatives(text: str) -> tuple[str, ...]:
+    """What is before and behind "or" with the words that both share; () where a text has no alternatives."""
+    if not _OR.search(text) or _IDIOMS.search(text):
+        return ()
+    first, *others = _OR.split(re.sub(r"^either\s+", "", text.strip(" ,"), flags=re.I))
+    parts = [*re.split(r"\s*,\s*", first), *others]
+    if not all(parts) or (len(parts) > 1 + len(others) and len({len(part.split()) for part in parts}) > 1):
+        return ()  # "two dogs, black or white"
+    head, between, tail = parts[0], parts[1:-1], parts[-1]
+    if _JOINT.search(head):
+        return (head, *(_begun_like(head, part) for part in parts[1:]))
+    if head.endswith("ing") and tail.endswith("ing") and " " in head and " " not in tail:
+        return (head, *(f"{head.rpartition(' ')[0]} {part}" for part in parts[1:]))  # "people swimming or surfing"
+    joint = _JOINT.search(tail)
+    core, ending = (tail[: joint.start()].strip(), f" {tail[joint.start() :]}") if joint else (tail, "")
+    if not core:
+        return (head, *between, tail)
+    if len(core.split()) == 2 and not _ARTICLE.match(core) and _is_modifier(head):
+        ending = f" {core.split()[1]}{ending}"
+        core = core.split()[0]
+    article = _ARTICLE.match(head)
+    core = f"{article[0]}{core}" if article and not _ARTICLE.match(core) else core
+    return tuple(f"{part}{ending}" for part in (head, *between, core))
+
+
+def _begun_like(head: str, part: str) -> str:
+    """A part with the beginning of the first: "a dog in snow" lends "a dog" to "on a beach", "a dog in" to "sand"."""
+    joint = list(_JOINT.finditer(head))[-1]
+    own = _JOINT.search(part)
+    if own is None:
+        return f"{head[: joint.end()]} {part}"
+    return part if own.start() else f"{head[: joint.start()].strip()} {part}"
+
+
+def _is_modifier(part: str) -> bool:
+    """Whether a part is one word that is no plural, as "red" of "a red or blue car"."""
+    words = _ARTICLE.sub("", part).split()
+    return len(words) == 1 and not words[0].endswith("s")
