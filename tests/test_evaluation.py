@@ -8,11 +8,12 @@ from retrieval.errors import QueryError
 from retrieval.lab.evaluation import evaluate
 from retrieval.lab.evaluation.dialogue import measure_dialogue
 from retrieval.lab.evaluation.feedback import measure_feedback
-from retrieval.lab.evaluation.negation import measure_negation
+from retrieval.lab.evaluation.negation import ABROAD, measure_negation
 from retrieval.lab.evaluation.tables import _ranks
 from retrieval.library import Library
 from retrieval.ranking import normalise
 from retrieval.search import SearchEngine
+from retrieval.search.synonyms import NAMES
 from tests.conftest import save_photo
 
 
@@ -46,9 +47,16 @@ def test_one_run_gives_every_table(indexed_library: Library, captions: Path) -> 
     assert set(tables["image_to_text"]) == {"image", "caption", "fused", "rank_fusion"}
     for row in tables["text_to_image"].values():
         assert set(row) == {"R@1", "R@5", "R@10", "median_rank", "mAP"}
-    assert {"dialogue", "feedback", "captions_stated", "negation", "colour", "coloured_things", "duplicates"} <= set(
-        tables
-    )
+    assert {
+        "dialogue",
+        "feedback",
+        "captions_stated",
+        "negation",
+        "negation_abroad",
+        "colour",
+        "coloured_things",
+        "duplicates",
+    } <= set(tables)
     text = "\n".join(report.lines())
     assert "1 more are not indexed" in text
     assert "rank_fusion" in text
@@ -117,3 +125,14 @@ def test_a_refusal_is_measured_on_pairs_with_enough_unwanted_photos(indexed_libr
     assert quality.unwanted.alone == 100
     assert quality.wanted.alone == 0
     assert measure_negation(SearchEngine(indexed_library), ids, [["a plain sheet"] for _ in ids]) is None
+
+
+@pytest.mark.parametrize("language", ABROAD)
+def test_things_are_refused_in_other_languages_as_the_search_hears_them(
+    indexed_library: Library, language: str
+) -> None:
+    ids = indexed_library.catalogue.ids().tolist()
+    captions = [["a dog on grass"] for _ in ids]
+    engine, words = SearchEngine(indexed_library), ABROAD[language]
+    assert measure_negation(engine, ids, captions, words) == measure_negation(engine, ids, captions)
+    assert set(words) <= set(NAMES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,29 @@ PAGE = 10
 # A pair counts if at least this many of the ten photos for the thing alone show what is refused.
 UNWANTED_AT_LEAST = 3
 RESAMPLES = 2000
+# How the things are refused in other languages ("ohne Hunde", "pas de chiens"); those that are missing, in English.
+ABROAD: dict[str, dict[str, str]] = {
+    "German": {
+        "person": "Menschen", "man": "Männer", "woman": "Frauen", "child": "Kinder", "boy": "Jungen", "girl": "Mädchen",
+        "baby": "Babys", "crowd": "Menschenmenge", "dog": "Hunde", "cat": "Katzen", "bird": "Vögel", "horse": "Pferde",
+        "car": "Autos", "bicycle": "Fahrräder", "motorcycle": "Motorräder", "boat": "Boote", "water": "Wasser",
+        "ocean": "Meer", "pool": "Schwimmbecken", "beach": "Strand", "snow": "Schnee", "grass": "Gras",
+        "field": "Felder", "tree": "Bäume", "rock": "Felsen", "mountain": "Berge", "street": "Straßen",
+        "building": "Gebäude", "ball": "Bälle", "hat": "Hüte", "glasses": "Brillen", "umbrella": "Regenschirme",
+        "flower": "Blumen", "fence": "Zäune", "stick": "Stöcke", "toy": "Spielzeug", "bench": "Bänke", "sky": "Himmel",
+        "surfboard": "Surfbretter",
+    },
+    "French": {
+        "person": "personnes", "man": "hommes", "woman": "femmes", "child": "enfants", "boy": "garçons",
+        "girl": "filles", "baby": "bébés", "crowd": "foule", "dog": "chiens", "cat": "chats", "bird": "oiseaux",
+        "horse": "chevaux", "car": "voitures", "bicycle": "vélos", "motorcycle": "motos", "boat": "bateaux",
+        "water": "eau", "ocean": "océan", "pool": "piscine", "beach": "plage", "snow": "neige", "grass": "herbe",
+        "field": "champs", "tree": "arbres", "rock": "rochers", "mountain": "montagnes", "street": "rues",
+        "building": "bâtiments", "ball": "ballons", "hat": "chapeaux", "glasses": "lunettes", "umbrella": "parapluies",
+        "flower": "fleurs", "fence": "clôtures", "stick": "bâtons", "toy": "jouets", "bench": "bancs", "sky": "ciel",
+        "surfboard": "planches de surf",
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +65,15 @@ class NegationQuality:
 
 
 def measure_negation(
-    engine: SearchEngine, photo_ids: Sequence[int], captions: Sequence[Sequence[str]]
+    engine: SearchEngine,
+    photo_ids: Sequence[int],
+    captions: Sequence[Sequence[str]],
+    words: Mapping[str, str] | None = None,
 ) -> NegationQuality | None:
     """Search for every thing in the synonym list without every other; None if no pair has enough unwanted photos.
 
-    A photo shows a thing if one of its human `captions` has one of the thing's names (retrieval/search/synonyms).
+    The other is refused by its name, or by its ``words`` in another language. A photo shows a thing if one of its human
+    ``captions`` has one of the thing's names (retrieval/search/synonyms).
     """
     shown = {thing: showing(thing, photo_ids, captions) for thing in NAMES}
     counts = []
@@ -58,7 +85,9 @@ def measure_negation(
             unwanted, wanted = shown[refused], shown[thing] - shown[refused]
             if len(unwanted.intersection(before)) < UNWANTED_AT_LEAST:
                 continue
-            after = engine.rank(Query((Term(thing),), without=(refused,), top_k=PAGE)).ids.tolist()
+            after = engine.rank(
+                Query((Term(thing),), without=((words or {}).get(refused, refused),), top_k=PAGE)
+            ).ids.tolist()
             counts.append([[len(kind & set(page)) for page in (before, after)] for kind in (unwanted, wanted)])
     if not counts:
         return None

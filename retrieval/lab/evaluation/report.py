@@ -31,6 +31,7 @@ class Report:
     captions_stated: CaptionQuality
     negation: NegationQuality | None
     negation_without_probes: NegationQuality | None
+    negation_abroad: Mapping[str, NegationQuality | None]  # by language
     coloured_things: ColouredThings | None
     colour: ColourQuality | None
     duplicates: DuplicateQuality | None
@@ -54,7 +55,9 @@ class Report:
             f"Captions stated as facts: {stated.stated:.1f}% of photos, {stated.things:.1f}% of their things right",
         ]
         lines += ["", *_dialogue_lines(self.dialogue), "", *_feedback_lines(self.feedback)]
-        for title, negation in (("Negation", self.negation), ("…, no probes", self.negation_without_probes)):
+        negations = {"Negation": self.negation, "…, no probes": self.negation_without_probes}
+        negations |= {f"…, in {language}": quality for language, quality in self.negation_abroad.items()}
+        for title, negation in negations.items():
             lines += ["", *_negation_lines(title, negation)]
         lines += ["", *_colour_lines(self.colour, self.coloured_things)]
         return [*lines, *_duplicate_lines(self.duplicates)]

@@ -23,7 +23,7 @@ from retrieval.lab.evaluation.colours import (
 from retrieval.lab.evaluation.dialogue import measure_dialogue
 from retrieval.lab.evaluation.duplicates import DuplicateQuality, measure_duplicates
 from retrieval.lab.evaluation.feedback import measure_feedback
-from retrieval.lab.evaluation.negation import measure_negation
+from retrieval.lab.evaluation.negation import ABROAD, measure_negation
 from retrieval.lab.evaluation.report import Report, Table
 from retrieval.library import Library
 from retrieval.metrics import first_ranks, mean_average_precision, recall_table
@@ -67,6 +67,7 @@ def evaluate(
     negation = measure_negation(engine, ids.tolist(), captions_of)
     without_probes = SearchEngine(library, within=np.sort(ids), probes=False)
     negation_without_probes = measure_negation(without_probes, ids.tolist(), captions_of)
+    abroad = {name: measure_negation(engine, ids.tolist(), captions_of, words) for name, words in ABROAD.items()}
     tell("Colours …")
     coloured_things = measure_coloured_things(engine, ids.tolist(), captions_of)
     colour = measure_colours(colours) if colours else None
@@ -84,6 +85,7 @@ def evaluate(
         stated,
         negation,
         negation_without_probes,
+        abroad,
         coloured_things,
         colour,
         duplicates,
