@@ -53,6 +53,6 @@ def retrieval_commands() -> tuple[str, ...]:
 
 def _unknown(word: str) -> int:
     close = get_close_matches(word, (*CHAT, ASSISTANT, *retrieval_commands()), n=1)
-    remedy = f"Did you mean “photochat {close[0]}”?" if close else "See photochat --help."
-    print(f"photochat: There is no command “{word}”. {remedy}", file=sys.stderr)
+    sentence = say("command-unknown", word=word, close=close[0] if close else "none")
+    print(f"photochat: {sentence}", file=sys.stderr)
     return 2

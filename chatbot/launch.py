@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None, prog: str = "app.py") -> int:
         print(f"photochat: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("\nStopped. What was indexed is kept.")
+        print(f"\n{say('command-stopped-page')}")
     return 0
 
 

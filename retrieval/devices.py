@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from retrieval.words import say
+
 if TYPE_CHECKING:
     import torch
 
@@ -37,8 +39,8 @@ def gpu_hindrance() -> str | None:
     if shutil.which("nvidia-smi") is None or torch.cuda.is_available():
         return None
     if torch.version.cuda is None:
-        return "An NVIDIA card is here, but torch is a build for the CPU. Install PyPI's own build of torch to use it."
-    return "An NVIDIA card is here, but its driver does not answer torch. Update the driver to use it."
+        return say("command-gpu-other-build")
+    return say("command-gpu-old-driver")
 
 
 def best_dtype(device: torch.device) -> torch.dtype:

@@ -47,7 +47,7 @@ def test_files_that_left_and_files_that_could_not_be_read_are_told(indexed_libra
         batch.skip(FoundFile(folder / "odd.jpg", "odd.jpg", 1, 1), Clause("unreadable-cut-off"))
     (folder / "red.jpg").unlink()
     sentences = [check.sentence for check in checks_of(indexed_library.settings, "Index")]
-    assert any("1 photos are not where they were" in sentence for sentence in sentences)
+    assert any("1 photo is not where it was" in sentence for sentence in sentences)
     assert any("odd.jpg: it is cut off" in sentence for sentence in sentences)
 
 

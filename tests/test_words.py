@@ -72,6 +72,23 @@ def test_every_key_that_is_said_is_there() -> None:
     assert used - keys("en") == set()
 
 
+# What takes a sentence that people read.
+SPEAKING = re.compile(
+    r"(?!Value|Type|Runtime|Key|Assertion|EOF)\w*Error|Fault|SkippedFile|Checked|Answer|Refusal|Reply"
+)
+SEVERAL_WORDS = re.compile(r"[a-z]+ [a-z]+ [a-z]+")
+
+
+def test_no_sentence_that_people_read_is_worded_in_the_code() -> None:
+    worded = []
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and SPEAKING.fullmatch(node.func.id):
+                texts = [part for part in map(ast.unparse, node.args) if part.startswith(("'", '"', "f'", 'f"'))]
+                worded += [f"{path.name}:{node.lineno} {text}" for text in texts if SEVERAL_WORDS.search(text)]
+    assert worded == []
+
+
 def test_plurals_follow_the_language() -> None:
     assert (say("photos", n=1), say("photos", n=1200)) == ("1 photo", "1,200 photos")
     with speaking("de"):

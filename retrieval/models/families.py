@@ -191,19 +191,20 @@ def list_models(settings: Settings) -> list[ModelStatus]:
 def describe_choice(settings: Settings, family: str) -> str:
     """One line: which family is used, and how to get the other one, with the size of the download."""
     if family == "builtin":
-        how = _download(settings)
-        clip = f"CLIP, {how}, then --models clip" if how else "CLIP, already downloaded: --models clip"
-        return f"Using the built-in models. Better: {clip}."
-    captions = "" if _at_hand(settings.caption_id) else f" Captions too: {_download(settings)}."
-    return f"Using CLIP ({settings.clip_id}).{captions} The small built-in models: --models builtin."
+        return say("command-using-builtin", missing=len(_missing(settings)), download=_download(settings))
+    alone = not _at_hand(settings.caption_id)
+    return say("command-using-clip", id=settings.clip_id, alone=str(alone), download=_download(settings))
 
 
 def _download(settings: Settings) -> str:
-    """The size of the download that CLIP still needs, if known, and its command; "" if nothing is missing."""
-    missing = [model_id for model_id in (settings.clip_id, settings.caption_id) if not _at_hand(model_id)]
-    sizes = [published(model_id).bytes for model_id in missing]
-    size = f"{size_text(sum(sizes))} with " if all(sizes) else ""
-    return f"{size}{command('models get clip')}" if missing else ""
+    """The size of the download that CLIP still needs, if known, and its command."""
+    sizes = [published(model_id).bytes for model_id in _missing(settings)]
+    size = size_text(sum(sizes)) if all(sizes) else "unknown"
+    return say("command-download-with", size=size, command=command("models get clip"))
+
+
+def _missing(settings: Settings) -> list[str]:
+    return [model_id for model_id in (settings.clip_id, settings.caption_id) if not _at_hand(model_id)]
 
 
 def _at_hand(model_id: str) -> Checkpoint | None:

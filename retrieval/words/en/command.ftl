@@ -273,3 +273,83 @@ command-no-catalogue = There’s no catalogue { $file }. Name the right folder w
 command-nothing-to-save = Nothing can be read from { $file }, and there’s no backup. Move { $folder } away and index again; your photos are not touched.
 command-no-backup = There’s no backup { $backup }. There are backups of: { $days }.
 command-backup-damaged = The backup { $backup } is damaged too. Choose another day.
+
+## What the doctor, the start and the choice of models say
+
+command-check-program = Photochat { $version } on Python { $python }.
+command-check-no-folder = There is no folder { $folder }. Name yours with --images DIR.
+command-check-forbidden = { $folder } may not be read. Give this user the right to read it.
+command-check-no-photo = { $folder } holds no photo. Put some there, or name another with --images.
+command-check-read-only = { $folder } is read-only: photos are found there, and none can be added.
+command-check-photos = { $folder } can be read, and photos can be added.
+command-check-data-unwritable = { $folder } cannot be written. Make it writable, or use --data DIR.
+command-check-data-open = Other users may change the index in { $folder }. Run: chmod go-w { $folder }
+command-check-data = { $folder } can be written.
+command-check-data-to-be = { $folder } will be made by the first run.
+command-check-data-cannot-be = { $folder } cannot be made: { $nearest } is not writable. Use --data DIR.
+command-check-room = { $state ->
+    [wrong] Only { $free } are free for the index. Make room, or put it on another disk with --data DIR.
+    [note] { $free } are free for the index: enough for a few thousand photos.
+   *[well] { $free } are free for the index.
+}
+command-check-not-indexed = Nothing is indexed yet. Run: { $command }
+command-check-damaged = The catalogue { $file } is damaged. Run: { $command }
+command-check-empty = No photo is indexed yet. Run: { $command }
+command-check-sound = Sound, { $n ->
+    [one] 1 photo
+   *[other] { $n } photos
+}, made by the { $family } models.
+command-check-waiting = { $n ->
+    [one] 1 photo waits for its caption.
+   *[other] { $n } photos wait for their captions.
+} To go on: { $command }
+command-check-gone = { $n ->
+    [one] 1 photo is not where it was.
+   *[other] { $n } photos are not where they were.
+} To look again: { $command }
+command-check-skipped = { $n ->
+    [one] 1 file could not be read, { $name }: { $reason }.
+   *[other] { $n } files could not be read, such as { $name }: { $reason }.
+}
+command-check-models-incomplete = The { $family } models are incomplete, without { $names }. Install them again.
+command-check-no-captioner = The { $family } models find photos; for captions run: { $command }
+command-check-models = The { $family } models are here, for search and captions.{ $family ->
+    [clip] {""}
+   *[other] {" "}Better ones: { $command }
+}
+command-extra-ocr = ocr (reads text in photos)
+command-extra-places = places (names the places of photos)
+command-extra-faces = faces (finds the people whom you name)
+command-extra-raw = raw (develops camera raw files without a preview)
+command-extra-mcp = mcp (serves assistants)
+command-extra-datasets = datasets (takes sets of the Hugging Face hub)
+command-extra-scale = scale (searches collections beyond one machine)
+command-check-extras = Installed: { $names }.
+command-check-no-extras = Available with pip install "photochat[NAME]": { $names }.
+command-check-gpu = { $name } encodes and captions photos; the index is searched on the processor.
+command-check-no-gpu = None is needed; { $n ->
+    [one] 1 processor core does
+   *[other] { $n } processor cores do
+} the work.
+command-check-unwatched = { $reason }: press “Look for new photos” after adding some.
+command-check-watches = The system watches { $watches } folders at the most, and there are { $needed } or more. Run: sudo sysctl fs.inotify.max_user_watches={ $wanted }
+command-check-watching = New photos are noticed while the page runs.
+command-gpu-other-build = An NVIDIA card is here, but torch is a build for the CPU. Install PyPI’s own build of torch to use it.
+command-gpu-old-driver = An NVIDIA card is here, but its driver does not answer torch. Update the driver to use it.
+command-using-builtin = Using the built-in models. Better: CLIP, { $missing ->
+    [0] already downloaded: --models clip.
+   *[other] { $download }, then --models clip.
+}
+command-using-clip = Using CLIP ({ $id }).{ $alone ->
+    [True] {" "}Captions too: { $download }.
+   *[False] {""}
+} The small built-in models: --models builtin.
+command-download-with = { $size ->
+    [unknown] { $command }
+   *[known] { $size } with { $command }
+}
+command-unknown = There is no command “{ $word }”. { $close ->
+    [none] See photochat --help.
+   *[other] Did you mean “photochat { $close }”?
+}
+command-stopped-page = Stopped. What was indexed is kept.
