@@ -47,7 +47,9 @@ class Slots:
     """The details of an action; ranks are 1-based positions on the page, colours are "#rrggbb".
 
     ``instead``: the new words replace the last description, the filters stay. ``question`` is what ``ask`` wants to
-    know of the photos at ``ranks``. ``redo``: an ``undo`` that takes an undo back. ``name`` and ``do`` are of albums.
+    know of the photos at ``ranks``. ``which`` describes photos of the page that are pointed at by what is seen in them:
+    "guitar" of "the one with the guitar". ``redo``: an ``undo`` that takes an undo back. ``name`` and ``do`` are of
+    albums.
     """
 
     text: str = ""
@@ -63,6 +65,7 @@ class Slots:
     order: Order | None = None
     instead: bool = False
     question: str = ""
+    which: tuple[str, ...] = ()
     redo: bool = False
     by: GroupedBy | None = None
     name: str = ""

@@ -225,3 +225,43 @@ def test_a_description_that_is_nothing_but_a_time_is_a_condition() -> None:
     last_summer = Filters(after=date(2026, 6, 1), before=date(2026, 8, 31))
     assert slots_of("text_search", "letzten Sommer", ("text", "letzten Sommer")) == Slots(filters=last_summer)
     assert slots_of("text_search", "a summer day", ("text", "a summer day")) == Slots(text="a summer day")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "ranks", "which"),
+    [
+        ("the one with the guitar", (), ("guitar",)),
+        ("the bench one", (), ("bench",)),
+        ("the man in red", (), ("man in red",)),
+        ("the photo where she laughs", (), ("she laughs",)),
+        ("das mit der Gitarre", (), ("Gitarre",)),
+        ("the dog one and the bench one", (), ("dog", "bench")),
+        ("the one with the dog and the boy", (), ("dog and the boy",)),
+        ("2 and the bench one", (2,), ("bench",)),
+        ("the third dog", (3,), ()),
+        ("the four", (), ()),
+        ("the next one", (), ()),
+        ("the one before it", (), ()),
+        ("that one", (), ()),
+    ],
+)
+def test_what_is_seen_in_a_photo_points_at_it(phrase: str, ranks: tuple[int, ...], which: tuple[str, ...]) -> None:
+    slots = slots_of("feedback.like", f"like {phrase}", ("ranks", phrase), context=PAGE)
+    assert (slots.ranks, slots.which) == (ranks, which)
+
+
+def test_a_description_behind_the_one_points_at_a_photo() -> None:
+    assert slots_of("describe", "tell me about the one with a ball", ("text", "with a ball"), context=PAGE).which
+    assert slots_of("more_like", "more like the bench one", ("text", "bench"), context=PAGE).which == ("bench",)
+    assert slots_of("more_like", "more like 2 with a ball", ("text", "with a ball"), context=PAGE).which == ()
+
+
+def test_what_is_left_out_is_not_pointed_at() -> None:
+    text = "hide everything but the bench one"
+    assert slots_of("feedback.dislike", text, ("ranks", "the bench one"), context=PAGE).which == ()
+
+
+def test_what_is_seen_is_the_description_of_a_search() -> None:
+    assert (
+        slots_of("refine", "only the ones with a ball", ("ranks", "the ones with a ball"), context=PAGE).text == "ball"
+    )

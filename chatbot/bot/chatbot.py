@@ -11,6 +11,7 @@ from chatbot.actions import Action, Context, Intent, Route, Search, Slots
 from chatbot.bot import albums, collection, going_back, page, searches, small_talk, uploads
 from chatbot.bot.answering import Answerer, FromItsDescription, FromItsPeople, FromItsText, FromItsWords, FromTheFile
 from chatbot.bot.continued import continued, with_name
+from chatbot.bot.pointing import pointed
 from chatbot.bot.strange import not_understood
 from chatbot.bot.turn import Message, Turn, checked
 from chatbot.reading import route
@@ -158,9 +159,15 @@ class Chatbot:
         texts: list[str] = []
         answer, waiting = Answer("", session), None
         for action in _without_echoes(actions):
-            step = _ACTIONS[action.intent](action.slots, answer.session, turn)
-            texts.append(step.text)
-            if step.asks or any(rank > len(turn.page) for rank in action.slots.ranks):
+            action, pointed_sentence, problem = pointed(action, answer.session, turn)
+            step = (
+                Answer(problem, answer.session, asks=bool(turn.page))
+                if problem
+                else _ACTIONS[action.intent](action.slots, answer.session, turn)
+            )
+            texts += [pointed_sentence, step.text]
+            nameless = problem and action.intent == "album" and not action.slots.name  # else the answer is its name
+            if (step.asks and not nameless) or any(rank > len(turn.page) for rank in action.slots.ranks):
                 waiting = _waiting(action)
             if action.intent == "undo":  # "oops, 4 not 5" is about the page before
                 turn = replace(turn, page=step.session.shown)
@@ -169,7 +176,7 @@ class Chatbot:
             texts.insert(0, strange)
         return replace(
             answer,
-            text=" ".join(dict.fromkeys(texts)),
+            text=" ".join(dict.fromkeys(filter(None, texts))),
             session=answer.session.as_one_turn(session).waiting_for(waiting),
             suggestions=answer.suggestions[:_BUTTONS],
         )

@@ -9,6 +9,7 @@ from chatbot.actions import Action, AlbumDo, Slots
 from chatbot.bot.history import asks_for_searches
 from chatbot.bot.turn import Message
 from chatbot.reading.numbers import parse_ranks
+from chatbot.reading.slots import look
 from chatbot.replies.described import fact_asked
 from chatbot.session import ChatSession, Waiting
 
@@ -49,6 +50,8 @@ _NOT_BUT = re.compile(
     r"(?:\s*[,;:-]\s*(?:but\s+)?|\s+but\s+)(?P<which>.+?)(?:[\s,]+(?:please|instead|sorry|i meant?))*[\s.?!]*",
     re.I,
 )
+# "The one in red", where the answer before asked which.
+_SEEN = re.compile(r"\W*the\s+(?:ones?\s+\w.*|\w.*\s+ones?|(?:photo|picture|pic)\s+\w.*)", re.I | re.S)
 _TELLING = re.compile(r"\b(?:about|describe|details?|info\w*|more on)\b", re.I)
 _SWAPPED = re.compile(r"\W*(?P<which>\S+(?:\s+\S+)?)[\s,]+not\s+(?P<wrong>\S+(?:\s+\S+)?)\W*", re.I)
 
@@ -71,6 +74,8 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
     waiting = session.now.waiting
     if waiting and (ranks := _ranks(text, page)):
         return (replace(last, slots=replace(last.slots, ranks=ranks)),)
+    if waiting and _SEEN.fullmatch(text) and (seen := look(text)):
+        return (replace(last, slots=replace(last.slots, which=(seen,))),)
     wrong_first = _NOT_BUT.fullmatch(text)
     if wrong_first and not {*_ranks(wrong_first["wrong"], page)} & {*session.ranks_of(session.focus)}:
         wrong_first = None  # "not 2, 4" hides both

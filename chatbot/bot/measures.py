@@ -78,6 +78,13 @@ _MEASURES: tuple[tuple[str, str, Measure], ...] = (
 _OF_PHOTOS = (
     r"(?!\s+(?!of|and|or|one|ones|photo|photos|picture|pictures|pic|image|images|shot|file|files|here|in|on|please)\w)"
 )
+# "The blurry one", as which photo is meant, is the blurriest.
+_AS_SUCH = {
+    "blurriest": "blurry blurred unsharp fuzzy unscharf unscharfe verschwommen verschwommene",
+    "sharpest": "sharp crisp scharf scharfe schärfste",
+    "darkest": "dark dim dunkel dunkle dunkelste",
+    "brightest": "bright light hell helle hellste",
+}
 # "The older one", as which photo is meant; "older ones" are a wish.
 _ONE_OF_THEM = re.compile(r"\bthe\s+(?:\w+\s+)?(?:\w+(?:er|est)|latest|(?:most|least)\s+\w+)\b(?!\s+ones)", re.I)
 
@@ -87,6 +94,14 @@ def measures_named(words: str) -> list[tuple[str, Measure]]:
     return [
         (name, measure) for name, pattern, measure in _MEASURES if re.search(f"(?:{pattern}){_OF_PHOTOS}", words, re.I)
     ]
+
+
+def measure_of(look: str) -> tuple[str, Measure] | None:
+    """The one fact that tells the photo that "blurry" or "largest" points at; None where what is seen tells it."""
+    named = measures_named(f"the {look}")
+    word = look.lower().removeprefix("very ").removeprefix("really ")
+    named = named or [(name, measure) for name, _, measure in _MEASURES if word in _AS_SUCH.get(name, "").split()]
+    return named[0] if len(named) == 1 else None
 
 
 def best_by(measure: Measure, photos: Sequence[Photo], library: Library) -> tuple[list[Photo], int]:

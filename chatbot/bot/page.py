@@ -27,6 +27,7 @@ _COMES = re.compile(
 _ALL = re.compile(
     r"\b(?:these|those|them|they|all|each|every|everything|any|none|nothing|photos|pictures|page)\b", re.I
 )
+_EXCEPTING = re.compile(r"\b(?:all|every\w*|each|any)\b.*\b(?:except|apart from|other than|but)\b", re.I)
 _NUMBER = re.compile(r"\b(?:in|number|photo|picture)\s+([1-9]\d?)\b", re.I)
 # Photos described in one answer.
 DESCRIBED = 5
@@ -47,6 +48,9 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if not ids and liking == "clear":
         return _cleared(session, turn)
     all_of_them = _ALL.search(turn.words) or not _HIDING.search(turn.words)  # "hide" alone asks which
+    all_of_them = all_of_them and not _EXCEPTING.search(
+        turn.words
+    )  # "all but the dark ones": which those are is unclear
     all_of_them = liking == "dislike" and all_of_them and not _IT.search(turn.words)
     ids = ids or (turn.page if len(turn.page) == 1 or all_of_them else ())
     if not ids and (compared := turn.compared_in_vain(session)):

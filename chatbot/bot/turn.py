@@ -41,6 +41,8 @@ _BESIDE = re.compile(
     re.I,
 )
 _OTHER = re.compile(r"\bthe\s+other\s+(?:one|photo|picture|pic)\b", re.I)
+# "The one in the snow", of which nothing more was read.
+_POINTING = re.compile(r"\bthe\s+(?:\w+\s+)?one\b(?!\s+album)", re.I)
 # What is liked: the last of it, or all.
 _DID_LIKE = (
     r"(?:that\s+|which\s+)?(?:i|we)(?:['’]?ve|\s+have)?\s+(?:just\s+)?"
@@ -142,7 +144,7 @@ class Turn:
             return self.on_page(ranks)
         if _LIKED_ONE.search(self.words):
             return session.liked[-1:], "" if session.liked else say("nothing-liked")
-        if (measure := compared_by(self.words)) and len(compared := self._compared(session)) > 1:
+        if (measure := compared_by(self.words)) and len(compared := self.compared(session)) > 1:
             best = best_by(measure[1], compared, self.library)[0]
             if len(best) == 1:
                 return (best[0].photo_id,), ""
@@ -158,7 +160,8 @@ class Turn:
         pair = next((ids for ids in together if len(ids) == 2 and session.focus[0] in ids), ())
         return tuple(photo_id for photo_id in pair if photo_id not in session.focus)
 
-    def _compared(self, session: ChatSession) -> list[Photo]:
+    def compared(self, session: ChatSession) -> list[Photo]:
+        """The photos that "the older one" is among: those spoken of together, else the page."""
         return self.photos(session.focus if len(session.focus) > 1 else self.page)
 
     def compared_in_vain(self, session: ChatSession) -> str:
@@ -166,7 +169,7 @@ class Turn:
         measure = compared_by(self.words)
         if measure is None:
             return ""
-        best = best_by(measure[1], self._compared(session), self.library)[0]
+        best = best_by(measure[1], self.compared(session), self.library)[0]
         return say("all-equal", n=len(best)) if best else say(f"{measure[0]}-unknown")
 
     def gathered(self, ranks: tuple[int, ...], session: ChatSession) -> tuple[tuple[int, ...], str]:
@@ -177,6 +180,8 @@ class Turn:
         if not ranks and _SEVERAL.search(self.words) and len(fresh) > 1 and {*session.focus} <= {*fresh}:
             return fresh, ""  # "I like 2", "and the 5th", "put them in an album"
         ids, problem = self.meant(ranks, session)
+        if not ids and not problem and len(self.page) > 1 and _POINTING.search(self.words):
+            problem = say("which-one-about", n=len(self.page))
         ids = ids or self.page or fresh
         return ids, problem or ("" if ids else say("nothing-shown"))
 

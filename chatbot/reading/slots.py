@@ -13,9 +13,10 @@ from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
 from chatbot.reading.conditions import read_condition
 from chatbot.reading.dates import find_dates
 from chatbot.reading.foreign import DIRECTION, colours_in_english, positions_in_english, times_in_english
-from chatbot.reading.numbers import NOUN, ORDINALS, WORDS, Ranks, count, parse_ranks
+from chatbot.reading.numbers import NOUN, ORDINALS, PHOTO, WORDS, Ranks, count, parse_ranks
 from chatbot.reading.words import SPANS, Span, Word, span_text
 from retrieval.colours.words import names_like, parse_colours, parse_wish
+from retrieval.content_words import content_words
 from retrieval.records import Filters, GroupedBy, Liking, Order
 
 _LISTED = re.compile(r"\s*(?:,|/|&|\b(?:and|or|nor|und|oder|y|o|et|ou|aur)\b)\s*(?:(?:no|any|an?|the)\s+)*", re.I)
@@ -65,6 +66,27 @@ _TAKES: dict[str, tuple[str, ...]] = {
     "undo": ("text",),
 }  # fmt: skip
 _POINTING = ("more_like", "feedback", "describe", "ask", "album", "export")
+_SEEING = (*_POINTING, "colour_search")
+# "The one with the guitar": around what is seen in a photo stand words that only point.
+_A_PHOTO = rf"(?:{PHOTO}|ones?|foto|bild|bilder)"
+_BEFORE_LOOK = re.compile(
+    rf"^(?:(?:the|that|this|those|these|my|your|das|der|die|den|dem|dieses?)\s+)*(?:{_A_PHOTO}\s+)?"
+    r"(?:(?:with|of|showing|shows?|where|which|who|that|is|are|there(?:['’]?s|\s+is|\s+are)|has|have|having|mit|von|wo)\s+)*"
+    r"(?:(?:the|an?|her|his|some|der|dem|den|das|die|eine[mnr]?|ein)\s+)?",
+    re.I,
+)
+_AFTER_LOOK = re.compile(rf"\s+{_A_PHOTO}(?:\s+(?:please|here|there))?$", re.I)
+_ANOTHER_LOOK = re.compile(rf"\s*(?:,|\b(?:and|und)\b)\s+(?=(?:the|that|das|den|die)\b[^,]*\b{_A_PHOTO}\b)", re.I)
+_THE_ONE, _THE, _ONE_ALONE = (re.compile(p, re.I) for p in (r"\bthe\s+ones?\s*$", r"\bthe\s*$", r"\s+ones?\b"))
+# Words that point at photos, too, and name nothing that is seen.
+_POINTERS = str.split("""
+    other others next previous before after earlier showed shown same rest last one ones both all album albums page
+    search results
+""")
+_COUNTS = re.compile(r"\d|\b(?:everything|all|every)\b", re.I)
+_BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)(?:\s+(?:for|not))?\s*$", re.I)
+_NOT_SEEN = frozenset((*WORDS, *ORDINALS, *_POINTERS))
+_COUNTED_OFF = re.compile(rf"(?:the\s+)?(?:{'|'.join(ORDINALS)}|(?:number|no\.?|#)\s*\d{{1,3}})\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +105,8 @@ def actions(text: str, words: list[Word], parts: list[Said], context: Context, t
     for part in parts:
         pointed = pointing(context, part.act, acted[-1] if acted else None)
         acted.append(action(part.act, text, words, list(part.spans), (part.first, part.last), pointed, today))
-        context = replace(context, focus=acted[-1].slots.ranks or context.focus)
+        focus = () if acted[-1].slots.which else context.focus  # which photo that is, the bot sees
+        context = replace(context, focus=acted[-1].slots.ranks or focus)
     return acted
 
 
@@ -101,10 +124,12 @@ def action(
     slots = Slots()
     pieces: list[str] = []
     for span in spans:
+        before, behind = text[: words[span.first].start], text[words[span.last].end :]
+        if span.kind == "text" and name in _SEEING and _is_pointed_at(before, behind):
+            span = replace(span, kind="ranks")
         if span.kind not in _TAKES.get(name, SPANS):
             continue
         phrase = span_text(text, words, span)
-        before, behind = text[: words[span.first].start], text[words[span.last].end :]
         if span.kind == "top_k" and _is_complaint(before, behind):
             continue
         if span.kind == "without" and (_MAY_HAVE.search(before) or _MATTERS_NOT.match(behind)):
@@ -117,6 +142,11 @@ def action(
             slots = replace(slots, filters=_merged(slots.filters, condition.filters))
             pieces.append(condition.rest)  # what is not understood is a description
             continue
+        if span.kind == "ranks" and name not in _SEEING and positions(phrase, context) is None:
+            pieces.append(look(phrase))  # where nothing is pointed at, what is seen is the description
+            continue
+        if span.kind == "ranks" and _BUT.search(before) and positions(phrase, context) is None:
+            continue  # "everything but the bench one" is everything else
         changed = _meant(slots, span.kind, phrase, context, today)
         if changed is None:  # a condition that is not understood is part of the description
             pieces.append(phrase)
@@ -137,7 +167,7 @@ def action(
         slots = replace(slots, question=_tidy(whole), text="")
     slots = replace(slots, instead=manner == "instead", redo=manner == "redo")
     focus = context.focus or ((1,) if context.shown == 1 else ())
-    if name in _POINTING and not slots.ranks and not slots.not_ranks and focus:
+    if name in _POINTING and focus and not (slots.ranks or slots.not_ranks or slots.which):
         alone = name == "describe" and context.shown == 1  # "what camera?" is about the one photo there is
         pattern = _ONE if len(focus) == 1 else _SEVERAL
         slots = replace(slots, ranks=focus) if alone or pattern.search(whole) else slots
@@ -157,6 +187,11 @@ def _is_complaint(before: str, after: str) -> bool:
     return bool(_TOO_FEW.search(before) or (_MERELY.search(before) and after.lstrip().startswith("?")))
 
 
+def _is_pointed_at(before: str, after: str) -> bool:
+    """Whether the description between these words points at a photo: "the one with a ball", "the brown dog one"."""
+    return bool(_THE_ONE.search(before) or (_THE.search(before) and _ONE_ALONE.match(after)))
+
+
 def _tidy(phrase: str) -> str:
     return re.sub(r"\s+", " ", phrase).strip(" \t,;:.!?…")
 
@@ -169,9 +204,11 @@ def _meant(slots: Slots, kind: str, phrase: str, context: Context, today: date) 
         return replace(slots, without=_joined(slots.without, _things(phrase)))
     if kind == "drop":
         return replace(slots, drop=_joined(slots.drop, _things(phrase)))
-    if kind in ("ranks", "not_ranks"):
-        ranks = _joined(getattr(slots, kind), positions(phrase, context) or ())
-        return replace(slots, ranks=ranks) if kind == "ranks" else replace(slots, not_ranks=ranks)
+    if kind == "ranks":
+        ranks, which = _pointed(phrase, context)
+        return replace(slots, ranks=_joined(slots.ranks, ranks), which=_joined(slots.which, which))
+    if kind == "not_ranks":
+        return replace(slots, not_ranks=_joined(slots.not_ranks, positions(phrase, context) or ()))
     if kind == "colours":
         colours = _colours(phrase)
         return replace(slots, colours=_joined(slots.colours, colours)) if colours else None
@@ -205,6 +242,25 @@ def _colours(phrase: str) -> tuple[str, ...]:
 def _respelled(phrase: str) -> str:
     """ "yelow" is "yellow": each word as the nearest colour."""
     return " ".join(next(iter(names_like(word)), word) for word in phrase.lower().split())
+
+
+def _pointed(phrase: str, context: Context) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The positions that a phrase names, and what is seen in the photos that it names otherwise."""
+    whole = positions(phrase, context)
+    ranks, which = list(whole or ()), []
+    for part in _ANOTHER_LOOK.split(phrase) if whole is None else ():
+        numbered = _COUNTED_OFF.match(part.strip())  # "the third dog"
+        at = positions(part, context) or (positions(numbered[0], context) if numbered else None)
+        ranks += at or ()
+        which += [seen] if at is None and (seen := look(part)) else []
+    return tuple(dict.fromkeys(ranks)), tuple(dict.fromkeys(which))
+
+
+def look(phrase: str) -> str:
+    """What is seen in the photo that a phrase points at: "guitar" of "the one with the guitar"; "" where nothing is."""
+    seen = _BEFORE_LOOK.sub("", _AFTER_LOOK.sub("", _tidy(phrase)))
+    seen = "" if _COUNTS.search(seen) else seen
+    return seen if any(word not in _NOT_SEEN for word in content_words(seen)) else ""
 
 
 def positions(phrase: str, context: Context) -> tuple[int, ...] | None:

@@ -40,6 +40,9 @@ from retrieval.tuning import Tuning
 from retrieval.vector_index import VectorIndex
 from retrieval.words import say
 
+# What a deviation of a thing's probe adds to the logit that a photo fits. With 0, 0.25, 0.5 and 1 the photo of a page
+# of twelve (Flickr8k dev) that people name a thing of comes first for 57, 63, 65 and 64 of 100 such things.
+PROBE_SHARE = 0.5
 # How often a page is refilled if files on it turn out to be gone; the next run removes them from the collection.
 LOOKS = 5
 # Weights of the rankings when several are fused. Photos with only some of the words are not ranked by words:
@@ -119,6 +122,21 @@ class SearchEngine:
         question = self._reader.read(query)
         front = self._rank(question).front
         return front, self._judge.features(front, question), int(np.count_nonzero(question.mentioned))
+
+    def suiting(self, query: Query) -> dict[int, float]:
+        """How well the description suits each of the photos that a query is `within`: logits that they show it."""
+        question = self._reader.read(query)
+        ids = np.array(query.within, np.int64)
+        ids = ids[are_in(ids, question.snapshot.images.ids) & are_in(ids, question.index.ids)]
+        if question.words is None or not len(ids):
+            return {}
+        logits, snapshot = self._judge.logits(ids, question), question.snapshot
+        thing = " ".join(query.texts)
+        if self._things and (chances := self._things.chance(thing, snapshot.images.reconstruct(ids))) is not None:
+            usual = self._things.chance(thing, snapshot.usual_images)
+            assert usual is not None
+            logits = logits + PROBE_SHARE * (chances - usual.mean()) / max(float(usual.std()), 1e-6)
+        return dict(zip(ids.tolist(), logits.tolist(), strict=True))
 
     def text_vectors(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of texts, (n, dim), cached for later questions."""

@@ -59,6 +59,11 @@ class Judge:
         sure = (chances >= relevance.sure).tolist()
         return Verdict(fits, [_word(*row) for row in zip(fits.tolist(), sure, strict=True)])
 
+    def logits(self, ids: Ids, question: Question) -> Scores:
+        """The logits (n,) that some photos (n,) fit a description; comparable among descriptions."""
+        named = int(np.count_nonzero(question.mentioned))
+        return self._relevance.of_photos(self.features(ids, question), named)
+
     def _surely_named(self, ids: Ids, question: Question) -> NDArray[np.bool_]:
         """Which of ``ids`` (n,) file or person say every word of, so that no estimate is needed: a mask (n,)."""
         named = ids[question.mentioned[question.snapshot.places(ids)[0]]]

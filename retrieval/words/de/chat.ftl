@@ -141,6 +141,10 @@ no-such-rank = { $n ->
     [one] Ein Foto { $ranks } gibt es hier nicht: Nur eins ist zu sehen.
    *[other] Ein Foto { $ranks } gibt es hier nicht: { $n } sind zu sehen.
 }
+pointed = Mit „{ $look }“ meinst du wohl { $photos }.
+pointed-none = Keins dieser Fotos scheint „{ $look }“ zu zeigen. Wenn du es siehst, nenn seine Nummer.
+pointed-several = „{ $look }“ könnte Foto { $ranks } sein. Welches?
+pointed-many = „{ $look }“ passt auf { $n } dieser Fotos. Welches? Nenn seine Nummer.
 which-one-like = Welches Foto? Nenn seine Nummer, etwa „2 gefällt mir“.
 which-one-dislike = Welches Foto? Nenn seine Nummer, etwa „2 ausblenden“.
 which-one-clear = Welches Foto? Nenn seine Nummer, etwa „Herz bei 2 weg“.

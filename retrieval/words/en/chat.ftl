@@ -141,6 +141,10 @@ no-such-rank = { $n ->
     [one] There’s no photo { $ranks } here: only one is shown.
    *[other] There’s no photo { $ranks } here: { $n } are shown.
 }
+pointed = I take “{ $look }” to mean { $photos }.
+pointed-none = None of these photos seems to show “{ $look }”. If you see it, give its number.
+pointed-several = “{ $look }” could be photo { $ranks }. Which one?
+pointed-many = “{ $look }” fits { $n } of these photos. Which one? Give its number.
 which-one-like = Which photo? Give its number, such as “I like 2”.
 which-one-dislike = Which photo? Give its number, such as “hide 2”.
 which-one-clear = Which photo? Give its number, such as “unlike 2”.
