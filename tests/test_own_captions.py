@@ -116,6 +116,8 @@ def test_captions_are_renewed_by_what_was_learned_until_it_is_undone(
     assert done["learned"] + done["held_out"] == 28
     assert done["kept"]
     assert done["after"]["CIDEr-D"] > done["before"]["CIDEr-D"]
+    assert main(["models"]) == 0
+    assert "tuned on your captions" in capsys.readouterr().out
     assert waiting(described) == 28
     assert written(described, folder / "red0.jpg") == "A scarlet card lies here"
     assert main(["index", str(folder)]) == 0
@@ -125,6 +127,8 @@ def test_captions_are_renewed_by_what_was_learned_until_it_is_undone(
     assert waiting(described) == 28
     assert written(described, folder / "red0.jpg") == untuned
     assert main(["tune-captioner", "--undo"]) == 1
+    assert main(["models"]) == 0
+    assert "tuned on your captions" not in capsys.readouterr().out
 
 
 def test_what_is_not_better_is_not_kept(described: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

