@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from retrieval.builtin import foreign
+from retrieval.builtin.__main__ import main
 from retrieval.builtin.encoder import BuiltinEncoder
 from retrieval.builtin.foreign import DIM, Head
 from retrieval.builtin.train_languages import learn
@@ -145,3 +146,18 @@ def test_photos_are_found_in_eight_other_languages(encoder: BuiltinEncoder, test
         ranks[query["language"]].append((scores > scores[files.index(query["file"])]).sum())
     assert [len(own) for own in ranks.values()] == [40] * 8
     assert all(np.mean(np.array(own) < 3) > 0.6 for own in ranks.values())
+
+
+def test_questions_that_cannot_be_read_are_one_sentence_before_any_photo_is_looked_at(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "flickr8k").mkdir()
+    (tmp_path / "diverse" / "text").mkdir(parents=True)
+    record = {"file": "gone.jpg", "captions": ["a dog"], "split": "dev"}
+    (tmp_path / "flickr8k" / "captions.jsonl").write_text(json.dumps(record))
+    (tmp_path / "diverse" / "text" / "multi30k_for_flickr8k_dev.jsonl").write_text("")
+    (tmp_path / "broken.jsonl").write_text('{"language": "de"')
+    for name in ("broken.jsonl", "missing.jsonl"):
+        flags = ["--measure", "--data", str(tmp_path), "--queries", str(tmp_path / name)]
+        assert main(["train-languages", *flags]) == 2
+        assert f"{name} can’t be read as JSON lines" in capsys.readouterr().err

@@ -27,6 +27,8 @@ from retrieval.builtin.towers import IMAGE_SIDE, MiniLM, Tokeniser, load_sentenc
 from retrieval.builtin.wordings import NAMES, sentences, tags_of
 from retrieval.datasets import read_captions
 from retrieval.devices import best_device
+from retrieval.errors import QueryError
+from retrieval.words import say
 
 HUMAN = ("flickr8k", "coco_train80")
 # Sets without held photos: they have too few photos per class, or their captions are checked on other photos.
@@ -66,9 +68,12 @@ def photos_of(data: Path, kind: str) -> list[TrainingPhoto]:
 
 
 def json_lines(path: Path) -> Iterator[Any]:
-    """The rows of a file of JSON lines, which may be gzipped."""
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
+    """The rows of a file of JSON lines, which may be gzipped; raises QueryError where it is none."""
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+            yield from map(json.loads, lines)
+    except (OSError, ValueError) as error:
+        raise QueryError(say("command-no-lines", file=str(path), reason=str(error))) from error
 
 
 def _part(kind: str, name: str) -> str:

@@ -114,18 +114,18 @@ def measure(encoder: BuiltinEncoder, data: Path, queries: Path | None = None) ->
     """
     photos = read_captions(data / "flickr8k" / "captions.jsonl", "dev")
     places = {photo.file: place for place, photo in enumerate(photos)}
-    images = np.concatenate(
-        [
-            encoder.encode_images([open_image(data / "flickr8k" / photo.file, max_pixels=int(MAX_MEGAPIXELS * 1e6))])
-            for photo in photos
-        ]
-    )
     asked: dict[str, list[tuple[str, str]]] = {language: [] for language in MEASURED_IN}
     for row in json_lines(data / "diverse" / "text" / "multi30k_for_flickr8k_dev.jsonl"):
         for language in MEASURED_IN:
             asked[language].append((row[language], row["file"]))
     for row in json_lines(queries) if queries else ():
         asked.setdefault(row["language"], []).append((row["query"], row["file"]))
+    images = np.concatenate(
+        [
+            encoder.encode_images([open_image(data / "flickr8k" / photo.file, max_pixels=int(MAX_MEGAPIXELS * 1e6))])
+            for photo in photos
+        ]
+    )
     figures = {}
     for language, pairs in asked.items():
         right = np.array([places[file] for _, file in pairs])[:, None] == np.arange(len(photos))

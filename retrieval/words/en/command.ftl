@@ -251,6 +251,7 @@ command-set-not-kept = The set can’t be put into { $folder } ({ $reason }). Na
 
 ## What can’t be measured, written or repaired
 
+command-no-lines = { $file } can’t be read as JSON lines ({ $reason }). Check the path.
 command-captions-missing = There’s no captions file { $file }. Check the path.
 command-captions-unreadable = { $file } can’t be read as text. Give a captions file in UTF-8.
 command-captions-form = { $file } isn’t a captions file. Give JSON lines with file and captions, COCO captions JSON, or Flickr8k lines (name.jpg#0, tab, caption).
