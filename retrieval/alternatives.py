@@ -29,32 +29,33 @@ def alternatives(text: str) -> tuple[str, ...]:
     if not all(parts) or (len(parts) > 1 + len(others) and len({len(part.split()) for part in parts}) > 1):
         return ()  # "two dogs, black or white"
     head, between, tail = parts[0], parts[1:-1], parts[-1]
-    if _JOINT.search(head):
-        return (head, *(_begun_like(head, part) for part in parts[1:]))
+    if joints := list(_JOINT.finditer(head)):
+        noun = _shared_noun(head[joints[-1].end() :], tail)
+        begun = (_begun_like(head, joints[-1], part) for part in parts[1:-1])
+        return (f"{head}{noun}", *(f"{part}{noun}" for part in begun), _begun_like(head, joints[-1], tail))
     if head.endswith("ing") and tail.endswith("ing") and " " in head and " " not in tail:
         return (head, *(f"{head.rpartition(' ')[0]} {part}" for part in parts[1:]))  # "people swimming or surfing"
     joint = _JOINT.search(tail)
     core, ending = (tail[: joint.start()].strip(), f" {tail[joint.start() :]}") if joint else (tail, "")
     if not core:
         return (head, *between, tail)
-    if len(core.split()) == 2 and not _ARTICLE.match(core) and _is_modifier(head):
-        ending = f" {core.split()[1]}{ending}"
-        core = core.split()[0]
+    if noun := _shared_noun(head, core):
+        core, ending = core.removesuffix(noun), f"{noun}{ending}"
     article = _ARTICLE.match(head)
     core = f"{article[0]}{core}" if article and not _ARTICLE.match(core) else core
     return tuple(f"{part}{ending}" for part in (head, *between, core))
 
 
-def _begun_like(head: str, part: str) -> str:
+def _begun_like(head: str, joint: re.Match[str], part: str) -> str:
     """A part with the beginning of the first: "a dog in snow" lends "a dog" to "on a beach", "a dog in" to "sand"."""
-    joint = list(_JOINT.finditer(head))[-1]
     own = _JOINT.search(part)
     if own is None:
         return f"{head[: joint.end()]} {part}"
     return part if own.start() else f"{head[: joint.start()].strip()} {part}"
 
 
-def _is_modifier(part: str) -> bool:
-    """Whether a part is one word that is no plural, as "red" of "a red or blue car"."""
-    words = _ARTICLE.sub("", part).split()
-    return len(words) == 1 and not words[0].endswith("s")
+def _shared_noun(head: str, tail: str) -> str:
+    """What "red" lacks in "a red or blue car": " car"; "" where the head can stand alone."""
+    words = _ARTICLE.sub("", head.strip()).split()
+    lacking = len(words) == 1 and not words[0].endswith("s") and len(tail.split()) == 2
+    return f" {tail.split()[1]}" if lacking and not _ARTICLE.match(tail) and not _JOINT.search(tail) else ""

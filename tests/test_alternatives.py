@@ -20,6 +20,7 @@ from retrieval.search import SearchEngine
         ("cats or dogs on a sofa", ("cats on a sofa", "dogs on a sofa")),
         ("a red or blue car", ("a red car", "a blue car")),
         ("a black or white dog in the snow", ("a black dog in the snow", "a white dog in the snow")),
+        ("girls in pink or purple dresses", ("girls in pink dresses", "girls in purple dresses")),
         ("a man with a hat or a woman with a scarf", ("a man with a hat", "a woman with a scarf")),
         ("people swimming or surfing", ("people swimming", "people surfing")),
         ("a bike or motorcycle", ("a bike", "a motorcycle")),

@@ -76,6 +76,15 @@ def test_all_is_the_whole_page_but_for_what_is_left_out(phrase: str, ranks: tupl
 
 
 @pytest.mark.parametrize(
+    ("phrase", "ranks"), [("every second one", (2,)), ("the second half", (1,)), ("4 onwards", (4,))]
+)
+def test_positions_beyond_the_page_are_named_as_such(phrase: str, ranks: tuple[int, ...]) -> None:
+    parsed = parse_ranks(phrase, shown=1)
+    assert parsed is not None
+    assert parsed.ranks == ranks
+
+
+@pytest.mark.parametrize(
     ("phrase", "ranks"),
     [
         ("the last but one", (8,)), ("last but two", (7,)), ("the penultimate one", (8,)),

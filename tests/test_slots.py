@@ -265,3 +265,29 @@ def test_what_is_seen_is_the_description_of_a_search() -> None:
     assert (
         slots_of("refine", "only the ones with a ball", ("ranks", "the ones with a ball"), context=PAGE).text == "ball"
     )
+
+
+def test_nobody_leaves_people_out() -> None:
+    without_people = Slots(text="a beach", without=("people",))
+    text = "a beach with nobody else on it"
+    assert slots_of("text_search", text, ("text", text)) == without_people
+    assert (
+        slots_of("text_search", "a beach with no one on it", ("text", "a beach"), ("without", "one on it"))
+        == without_people
+    )
+    skiing = slots_of("text_search", "people but nobody skiing", ("text", "people"), ("without", "nobody skiing"))
+    assert skiing == Slots(text="people", without=("nobody skiing",))
+    assert slots_of("refine", "some where nobody else is in the picture") == Slots(without=("people",))
+
+
+def test_a_condition_in_another_language_that_is_marked_as_a_description_is_a_condition() -> None:
+    assert slots_of("refine", "nur im Querformat", ("text", "im Querformat")) == Slots(
+        filters=Filters(orientation="landscape")
+    )
+    assert slots_of("text_search", "landscape", ("text", "landscape")) == Slots(text="landscape")
+
+
+def test_the_first_goes_on_to_the_number_behind_it() -> None:
+    assert slots_of("more_like", "mehr wie die ersten beiden", ("ranks", "die ersten")).ranks == (1, 2)
+    assert slots_of("more_like", "more like the last three", ("ranks", "the last")).ranks == (4, 5, 6)
+    assert slots_of("feedback.like", "the last and two dogs", ("ranks", "the last")).ranks == (6,)

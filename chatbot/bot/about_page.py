@@ -50,7 +50,7 @@ _OF_ALL = re.compile(
 )
 _OF_THESE = re.compile(r"\b(?:these|all|any|page)\b", re.I)
 _WHICH = re.compile(
-    r"^\W*(?:(?:and|or)\s+)?(?:the\s+)?\w+est\b|\bwhich\b|\bwhat(?:['’]s|\s+is)\b|\bshow\b|\bfind\b|\bwhere\b", re.I
+    r"^\W*(?:(?:and|or)\s+)?(?:the\s+)?\w+est\b|\bwhich\b|\bwhat(?:['’]?s|\s+is)\b|\bshow\b|\bfind\b|\bwhere\b", re.I
 )
 
 

@@ -204,6 +204,8 @@ def _without_echoes(actions: tuple[Action, ...]) -> tuple[Action, ...]:
     for action in actions:
         if action == Action("next_page") and kept and kept[-1].slots.liking == "dislike":
             continue
+        if action == Action("refine") and kept:
+            continue
         if kept and kept[-1] in (Action("refine"), action):
             kept.pop()  # "number 1 is wrong, hide it" hides it once
         kept.append(action)

@@ -29,7 +29,9 @@ EXPORT_SUFFIXES: dict[Literal["zip", "csv", "json", "contact-sheet"], str] = {
 }
 # Groups that one answer names.
 _GROUPS = 12
-_OF_THE_PAGE = re.compile(r"\b(?:these|those|them|they|the results|on (?:this|the) page|shown|left)\b", re.I)
+_OF_THE_PAGE = re.compile(
+    r"\b(?:these|those|(?<!in )(?<!on )them|they|the results|on (?:this|the) page|shown|left)\b", re.I
+)
 _COUNTED = re.compile(r"\bhow (?:many|much)\b|\bcount\b|\bnumber\b|\btotal\b", re.I)
 _OF_ALL = re.compile(
     r"\b(?:(?:do|did|have) (?:i|we)|(?:i|we)['’]?(?:ve| have| own| took)|collection|library|altogether|overall|total|"

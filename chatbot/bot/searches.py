@@ -36,6 +36,12 @@ _EVERYTHING = re.compile(
     r"images|pics)))(?:\s+please)?\W*",
     re.I,
 )
+# "Show me everything you have, sorted by date".
+_WHOLE = re.compile(
+    r"\b(?:everything|(?:whole|entire)\s+collection|all\s+(?:(?:of\s+)?(?:the|my|your|our)\s+)?(?:photos|pictures|images|pics)|"
+    r"all(?=\s+(?:sorted|ordered|by))|alles|alle\s+(?:meine\s+)?(?:fotos|bilder))\b",
+    re.I,
+)
 _MORE = re.compile(r"\W*(?:(?:please|show|give|find|get|me|i want|some|any)\s+)*more\b", re.I)
 _LIKED = re.compile(r"\blik(?:e|es|ed|ing)\b|\bheart|\bfav|\blove|\bpick|\bmark|\bgefall|\bpasand|喜欢", re.I)
 # "Forget all that, show me a lake": no condition stays.
@@ -58,7 +64,8 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         slots = replace(slots, instead=False)
     if session.query and slots.instead and slots.text and not slots.drop:
         return refine(slots, session, turn, _said_anew(session.query))
-    everything = _EVERYTHING.fullmatch(turn.words)
+    by_order = slots.order and slots == Slots(order=slots.order, top_k=slots.top_k)
+    everything = _WHOLE.search(turn.words) if by_order else _EVERYTHING.fullmatch(turn.words)
     if slots.drop or (session.query and (slots.instead or (session.shown and not (_says_what(slots) or everything)))):
         return refine(slots, session, turn)
     earlier = session.query.texts if session.query else ()

@@ -19,6 +19,7 @@ from chatbot.replies.results import found_sentence, next_steps
 from chatbot.session import SEEN, ChatSession, Snapshot
 from retrieval.catalogue import Albums
 from retrieval.colours import parse_colours
+from retrieval.colours.words import parse_wish
 from retrieval.descriptions import as_said, beginning, described
 from retrieval.errors import ImageSearchError, QueryError
 from retrieval.library import Library
@@ -48,6 +49,7 @@ _DID_LIKE = (
     r"(?:that\s+|which\s+)?(?:i|we)(?:['’]?ve|\s+have)?\s+(?:just\s+)?"
     r"(?:liked?|hearted|loved?|picked|chose|chosen|marked|favou?rited)\b"
 )
+_FILE_SIZE = re.compile(r"\bfile\s?sizes?\b|\bdateigr\w+\b|\bbytes\b|\bsize\s+of\s+(?:the\s+)?files?\b", re.I)
 _BYTES = re.compile(
     r"\b(?:files?|file\s?sizes?|(?:kilo|mega|giga)?bytes?|[kmg]b|disk|space|heav\w+|datei\w*|archivos?|fichiers?)\b",
     re.I,
@@ -81,6 +83,11 @@ def checked(message: Message) -> Message:
     if len(message.photos) > MOST_UPLOADS:
         raise QueryError(say("query-many", n=len(message.photos), most=MOST_UPLOADS))
     return replace(message, text=beginning(message.text))
+
+
+def _colours_of(name: str) -> tuple[str, ...]:
+    wish = parse_wish(name)
+    return () if isinstance(wish, str) else wish.colours
 
 
 def fitting(hits: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -238,14 +245,18 @@ class Turn:
 
     def order_of(self, slots: Slots) -> Order | None:
         """The order that is asked for: "largest" means pixels, unless the message speaks of files or bytes."""
-        if slots.order in ("largest", "smallest") and _BYTES.search(self.words):
-            return "heaviest" if slots.order == "largest" else "lightest"
+        by_bytes = _BYTES if slots.order in ("largest", "smallest") else _FILE_SIZE
+        if slots.order and by_bytes.search(self.words):
+            return "lightest" if slots.order == "smallest" else "heaviest"
         return slots.order
 
     def colour_words(self, colours: tuple[str, ...]) -> tuple[str, ...]:
         """How the message said these colours; () where it did not."""
         colour_words = parse_colours(self.words) if colours else None
-        return colour_words.names if colour_words and colour_words.colours == colours else ()
+        if colour_words and colour_words.colours == colours:
+            return colour_words.names
+        names = {colour: name for name in re.findall(r"[^\W\d_]+", self.words) for colour in _colours_of(name)}
+        return tuple(names[colour] for colour in colours) if set(colours) <= names.keys() else ()
 
     def search(
         self, query: Query, session: ChatSession, *, left_out: tuple[int, ...] = (), new: bool = False, cut: bool = True

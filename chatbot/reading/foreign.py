@@ -98,6 +98,9 @@ _TIMES = {
     "easter": "ostern pascu semana_santa pâques paques 复活节",
     "new year's eve": "silvester nochevieja saint-sylvestre 除夕",
     "new year's day": "neujahr año_nuevo nouvel_an 元旦",
+    "in landscape format": "querformat quer horizontal horizontales paysage 横向",
+    "in portrait format": "hochformat hochkant vertical verticales 竖向",
+    "square format": "quadratisch cuadrad carré",
     "yesterday": "kal",
     "today": "aaj",
 }

@@ -163,11 +163,12 @@ def _positions(atom: re.Match[str], shown: int) -> tuple[int, ...] | None:
     if atom["step"] or atom["parity"]:
         step = _rank(atom["step"], shown) or 2 if atom["step"] else 2
         first = 1 if (atom["parity"] or "").lower() == "odd" else step
-        return tuple(range(first, shown + 1, step))
+        return tuple(range(first, shown + 1, step)) or (first,)  # where there is none, the first that is missing
     if atom["half"]:
-        return _ends(atom["half"].lower(), shown // 2, shown)
+        return _ends(atom["half"].lower(), max(shown // 2, 1), shown)
     if atom["from"]:
-        return tuple(range(_rank(atom["from"], shown), shown + 1)) or None
+        first = _rank(atom["from"], shown)
+        return tuple(range(first, shown + 1)) or (first,)
     if atom["side"] or atom["edge"]:
         side = (atom["side"] or atom["edge"]).lower()
         if side in ("middle", "centre", "center"):

@@ -10,8 +10,7 @@ from datetime import date
 from typing import Any, cast, get_args
 
 from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
-from chatbot.reading.conditions import read_condition
-from chatbot.reading.dates import find_dates
+from chatbot.reading.conditions import find_filters, read_condition
 from chatbot.reading.foreign import DIRECTION, colours_in_english, positions_in_english, times_in_english
 from chatbot.reading.numbers import NOUN, ORDINALS, PHOTO, WORDS, Ranks, count, parse_ranks
 from chatbot.reading.words import SPANS, Span, Word, span_text
@@ -37,6 +36,15 @@ _MATTERS_NOT = re.compile(
     r"\s*(?:optional|(?:do|does)(?:n'?t|\s+not)\s+matter|(?:are|is|would\s+be)\s+(?:fine|ok(?:ay)?|allowed|optional|welcome|"
     r"no\s+problem|all\s*right)|sind\s+(?:egal|ok(?:ay)?|erlaubt)|no\s+importan?|c'est\s+(?:égal|bon))\b",
     re.I,
+)
+_NOBODY = re.compile(
+    r"(?:\b(?:with|where|but|and|there(?:'s|\s+is)|mit|con|avec)\s+)*\b(?:nobody|no[ -]one|niemand\w*|nadie)\b"
+    r"(?!\s+\w+ing\b)"
+    r"(?:\s+(?:else|is|are|in|on|near|the|it|them|picture|photo|image|around|there|drauf|darauf))*",
+    re.I,
+)
+_ENDS = re.compile(
+    r"\b(?:first|last|top|bottom|ersten|letzten|primer[oa]s|últim[oa]s|premi(?:er|ère)s|derni(?:er|ère)s)$", re.I
 )
 _TOO_FEW = re.compile(r"\b(?:more than|not)\s*$", re.I)
 _MERELY = re.compile(r"\b(?:only|just)\s*$", re.I)
@@ -130,9 +138,14 @@ def action(
         if span.kind not in _TAKES.get(name, SPANS):
             continue
         phrase = span_text(text, words, span)
+        if span.kind == "ranks" and _ENDS.search(phrase) and len(words) > span.last + 1:
+            longer = text[words[span.first].start : words[span.last + 1].end]
+            phrase = longer if positions(longer, context) else phrase  # "die ersten" of "die ersten beiden"
         if span.kind == "top_k" and _is_complaint(before, behind):
             continue
-        if span.kind == "without" and (_MAY_HAVE.search(before) or _MATTERS_NOT.match(behind)):
+        if span.kind == "without" and re.search(f"(?:{_NOBODY.pattern})$", before + phrase, re.I):
+            phrase = "people"
+        elif span.kind == "without" and (_MAY_HAVE.search(before) or _MATTERS_NOT.match(behind)):
             slots = replace(slots, drop=_joined(slots.drop, _things(phrase))) if name == "refine" else slots
             continue
         if span.kind == "filters":
@@ -154,7 +167,10 @@ def action(
             slots = changed
             pieces += [phrase] if span.kind == "text" else []
     whole = text[words[bounds[0]].start : words[bounds[1]].end] if words else ""
-    slots = _as_time(replace(slots, text=_tidy(" ".join(pieces))), today)
+    slots = _as_condition(replace(slots, text=_tidy(" ".join(pieces))), today)
+    if _NOBODY.search(slots.text or (whole if name == "refine" and slots == Slots() else "")):
+        kept_text = _tidy(_NOBODY.sub(" ", slots.text))
+        slots = replace(slots, text=kept_text, without=_joined(slots.without, ("people",)))
     if name == "colour_search" and not slots.colours and (colours := _colours(slots.text)):
         slots = replace(slots, colours=colours, text="")
     if name == "feedback":
@@ -174,12 +190,14 @@ def action(
     return Action(cast(Intent, name), slots)
 
 
-def _as_time(slots: Slots, today: date) -> Slots:
-    """A description that is nothing but a time, "letzten Sommer", as the condition that it is."""
-    dates = find_dates(times_in_english(slots.text), today)
-    if dates.rest or not (dates.after or dates.before):
+def _as_condition(slots: Slots, today: date) -> Slots:
+    """A description that is nothing but a time or, in another language, a condition as that: "im Querformat"."""
+    english = times_in_english(slots.text)
+    condition = find_filters(english, today)
+    foreign = english != slots.text.lower()
+    if condition.rest or not (foreign or condition.filters.after or condition.filters.before):
         return slots
-    return replace(slots, text="", filters=_merged(slots.filters, Filters(after=dates.after, before=dates.before)))
+    return replace(slots, text="", filters=_merged(slots.filters, condition.filters))
 
 
 def _is_complaint(before: str, after: str) -> bool:
