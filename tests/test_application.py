@@ -20,7 +20,7 @@ from chatbot.wire import status_json
 from retrieval.encoders import ClipEncoder
 from retrieval.errors import UsageError
 from retrieval.library import Library
-from retrieval.words import say
+from retrieval.words import say, speaking
 from tests.conftest import FakeFeatureEncoder, save_photo
 from tests.tiny_checkpoints import write_blip, write_clip
 
@@ -63,6 +63,21 @@ def test_the_new_models_take_over_once_every_photo_has_its_vector(application: A
     status = status_json(application.status())
     assert (status["family"], status["photos"], status["failure"]) == ("clip", 12, None)
     assert number_of_hits(application, "12 photos of red paper") == 12
+
+
+def test_why_a_file_was_skipped_is_said_in_the_language_of_whoever_asks(
+    application: Application, photo_folder: Path
+) -> None:
+    (photo_folder / "empty.jpg").write_bytes(b"")
+    for _ in range(2):  # the second run knows the reason from the first one
+        assert application.index()
+        list(application.follow())
+        said = {}
+        for language in ("en", "de"):
+            with speaking(language):
+                (skipped,) = status_json(application.status())["run"]["skipped"]
+                said[language] = skipped["reason"]
+        assert said == {"en": "it is empty", "de": "die Datei ist leer"}
 
 
 def index_more(application: Application, photo_folder: Path) -> None:
