@@ -285,6 +285,12 @@ def test_an_export_writes_a_file_outside_the_photos(chatbot: Chatbot) -> None:
     assert len(written.read_text("utf-8").strip().splitlines()) == 3
 
 
+def test_exports_of_one_second_are_files_of_their_own(chatbot: Chatbot) -> None:
+    session = after_messages(chatbot, "red paper, 3 photos", "export 1 as csv", "export 2 as csv", "export 3 as csv")
+    assert len(session.shown) == 3
+    assert len(list((chatbot.library.settings.data / "exports").iterdir())) == 3
+
+
 def test_an_export_format_that_there_is_not_is_a_sentence(chatbot: Chatbot) -> None:
     session = after_messages(chatbot, "red paper")
     chatbot.reader = reading(Action("export", Slots(format="pdf")))

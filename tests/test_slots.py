@@ -234,6 +234,7 @@ def test_a_description_that_is_nothing_but_a_time_is_a_condition() -> None:
         ("the bench one", (), ("bench",)),
         ("the man in red", (), ("man in red",)),
         ("the photo where she laughs", (), ("she laughs",)),
+        ("the one with the climber too", (), ("climber",)),
         ("das mit der Gitarre", (), ("Gitarre",)),
         ("the dog one and the bench one", (), ("dog", "bench")),
         ("the one with the dog and the boy", (), ("dog and the boy",)),
@@ -252,6 +253,8 @@ def test_what_is_seen_in_a_photo_points_at_it(phrase: str, ranks: tuple[int, ...
 
 def test_a_description_behind_the_one_points_at_a_photo() -> None:
     assert slots_of("describe", "tell me about the one with a ball", ("text", "with a ball"), context=PAGE).which
+    text = "save the one with the football in Summer"
+    assert slots_of("album.add", text, ("text", "the football"), context=PAGE).which == ("football",)
     assert slots_of("more_like", "more like the bench one", ("text", "bench"), context=PAGE).which == ("bench",)
     assert slots_of("more_like", "more like 2 with a ball", ("text", "with a ball"), context=PAGE).which == ()
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from chatbot.actions import Slots
+from chatbot.actions import Action, Slots
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted, undo_button
 from chatbot.replies.phrases import counted
 from chatbot.session import AlbumChange, ChatSession
+from retrieval.catalogue import Albums
 from retrieval.records import Query
 from retrieval.words import say
 
@@ -19,12 +20,27 @@ _RENAMING = (
         r"\b(?:to|into|as)\s+(?P<new>.+)$",
         re.I,
     ),
-    re.compile(r"\b(?:call|name)\s+(?:it|(?:the|my|this|that)\s+album)\s+(?P<old>)(?P<new>.+)$", re.I),
+    re.compile(r"\b(?:call|(?:re)?name)\s+(?:it|(?:the|my|this|that)\s+album)\s+(?P<old>)(?P<new>.+)$", re.I),
     re.compile(r"\balbum\b.*\bshould be (?:called|named)\s+(?P<old>)(?P<new>.+)$", re.I),
 )
 # What stays in an album of which the rest is taken out.
 _KEPT = re.compile(r"\b(?:except|apart from|other than|but|only|keep)\b.*", re.I)
 _ALBUM = re.compile(r"\balbum\b", re.I)
+# A message that is about an album however else it could be read: it opens one that there is, or gives it a name.
+_OPENS = re.compile(
+    r"\W*(?:(?:please|can|could|you|ok(?:ay)?|now|bitte)\b[\s,]*)*(?:show|open|see|view|zeige?|öffne)\s+"
+    r"(?:(?:me|mir|the|my|das|album)\s+)*(?P<name>.+?)(?:\s+album)?(?:[\s,]+(?:please|now|bitte))*\W*",
+    re.I,
+)
+_RENAMES = re.compile(
+    r"\W*(?:(?:please|can|could|you|actually|no|let['’]?s|ok(?:ay)?|hmm?|and|now)\b[\s,]*)*"
+    r"(?:rename|call|name|change the name of)\b",
+    re.I,
+)
+_THE_ALBUM = re.compile(r"\b(?:the|that|this|my|das|dem|diesem|im)\s+album\b", re.I)
+_IN_IT = re.compile(
+    r"\b(?:in|inside)\s+(?:it|there|that|this|that one|this one)\b|\b(?:drin|darin)\b|\b(?:does|has)\s+it\b", re.I
+)
 _POLITE = re.compile(r"(?:,?\s*\b(?:please|instead|the album|now))+[\s.!]*$|[\s.!?]+$", re.I)
 
 
@@ -32,7 +48,7 @@ def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """Does with an album what is asked; without a name it is the one spoken of last, or all are listed."""
     if slots.do == "show" and (answer := renamed(session, turn)):
         return answer
-    named = " ".join(slots.name.split())[:80]
+    named = _named(" ".join(slots.name.split())[:80], slots, turn)
     name = named or open_album(session, turn)
     if slots.do == "list" or (not name and slots.do == "show"):
         return _listed(session, turn)
@@ -41,6 +57,32 @@ def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if slots.do == "remove":
         return _taken_out(name, slots, session, turn)
     return _put_in(name if slots.ranks else named, slots, session, turn)
+
+
+def spoken_of(message: str, session: ChatSession, albums: Albums) -> tuple[Action, ...]:
+    """The action of a message that opens an album by its name, or renames one; () for any other."""
+    opens = _OPENS.fullmatch(message)
+    if opens and (name := albums.name_of(opens["name"].strip(" \"'“”"))):
+        return (Action("album", Slots(name=name, do="show")),)
+    match = next(filter(None, (pattern.search(message) for pattern in _RENAMING)), None)
+    if not match or not _RENAMES.match(message):
+        return ()
+    old = match["old"].strip(" \"'“”")
+    is_meant = albums.name_of(old) if old else session.now.album or _ALBUM.search(message)
+    return (Action("album", Slots(do="show")),) if is_meant else ()
+
+
+def _named(name: str, slots: Slots, turn: Turn) -> str:
+    """The name that was read, or that of an album that the message has, where only part of it was read or none."""
+    typed = _typed(turn)
+    is_new = name and slots.do == "add" and name.lower() not in typed.lower()
+    return name if is_new or not typed or turn.albums.name_of(name) == name else typed
+
+
+def _typed(turn: Turn) -> str:
+    """The longest name of an album that stands in the message as whole words; "" without one."""
+    names = sorted((name for name, _ in turn.albums.all()), key=len, reverse=True)
+    return next((name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", turn.words, re.I)), "")
 
 
 def _listed(session: ChatSession, turn: Turn) -> Answer:
@@ -142,11 +184,25 @@ def renamed(session: ChatSession, turn: Turn) -> Answer | None:
 
 
 def album_meant(session: ChatSession, turn: Turn) -> str:
-    """The album that a message names, or "the album" without its name; "" where it speaks of none."""
-    if not _ALBUM.search(turn.words):
-        return ""
-    names = [name for name, _ in turn.albums.all() if name.lower() in turn.words.lower()]
-    return max(names, key=len, default="") or open_album(session, turn)
+    """The album that a message names, or means by "the album", or "it" right after; "" where it speaks of none."""
+    it = session.now.album and turn.speaks_of_one
+    return _typed(turn) or (open_album(session, turn) if it or _ALBUM.search(turn.words) else "")
+
+
+def album_counted(session: ChatSession, turn: Turn) -> str:
+    """The album whose photos a message wants counted; "" where it speaks of none."""
+    typed = _typed(turn)
+    in_it = rf"\b(?:in|inside|from|im)\s+(?:(?:the|my)\s+)?{re.escape(typed)}(?!\w)"
+    if typed and (_ALBUM.search(turn.words) or re.search(in_it, turn.words, re.I)):
+        return typed
+    it = session.now.album and _IN_IT.search(turn.words)
+    return (turn.albums.name_of(open_album(session, turn)) or "") if it or _THE_ALBUM.search(turn.words) else ""
+
+
+def without_album(text: str, name: str) -> str:
+    """A description without the album that it is about: "dogs" of "dogs in the Lisbon album"."""
+    place = rf"(?:(?:the|my|that|this)\s+)?(?:album\s+)?(?:{re.escape(name)}|it|there|album)(?:\s+album)?"
+    return re.sub(rf"\s*\b(?:in|inside|from|im)\s+{place}(?!\w)", "", text, flags=re.I).strip()
 
 
 def open_album(session: ChatSession, turn: Turn) -> str:

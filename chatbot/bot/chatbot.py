@@ -84,7 +84,11 @@ class Chatbot:
             try:
                 message = checked(message)
                 rated = self._rated_beside(message, session)
-                actions = continued(message, rated) or with_name(self._read(message, rated), rated)
+                actions = (
+                    continued(message, rated)
+                    or albums.spoken_of(message.text, rated, self.library.catalogue.albums)
+                    or with_name(self._read(message, rated), rated)
+                )
                 looking = self._looking(message, rated, actions)
             except ImageSearchError as error:
                 answer = Answer(escaped_sentence(str(error)), session)

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import replace
+from itertools import chain, count
 from typing import Literal
 
 from chatbot.actions import Slots
 from chatbot.bot.about_page import number_among
-from chatbot.bot.albums import album_meant
+from chatbot.bot.albums import album_counted, album_meant, without_album
 from chatbot.bot.turn import LARGEST_PAGE, Turn
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.phrases import counted
 from chatbot.replies.wishes import with_conditions
-from chatbot.session import ChatSession
+from chatbot.session import AlbumChange, ChatSession
 from retrieval.catalogue import DAYS_AWAY, CollectionStats
 from retrieval.content_words import content_words
 from retrieval.lines import size_text
-from retrieval.records import Filters, GroupedBy, Hit
+from retrieval.records import Filters, GroupedBy, Hit, Query
 from retrieval.words import say
 
 EXPORT_SUFFIXES: dict[Literal["zip", "csv", "json", "contact-sheet"], str] = {
@@ -66,6 +67,8 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """The collection in numbers; or how many photos meet what is asked, which are shown; or groups."""
     if slots.by:
         return _grouped(slots.by, slots, session, turn)
+    if name := album_counted(session, turn):
+        return _number_in(name, slots, session, turn)
     conditions = slots.without or slots.filters != Filters() or slots.colours
     on_page_only = bool(turn.page and _OF_THE_PAGE.search(turn.words))
     if slots.text or conditions:
@@ -84,6 +87,23 @@ def _number_here(session: ChatSession, turn: Turn) -> Answer:
     if session.now.total > len(turn.page) and session.query and session.query.filters != Filters():
         text += " " + say("count-all", n=session.now.total)
     return Answer(text, session)
+
+
+def _number_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+    """How many photos of an album there are, or how many of them meet what is asked, which are shown."""
+    ids = session.not_hidden(turn.albums.photo_ids(name))
+    if not session.now.album:
+        session = session.now_showing(session.shown, album=AlbumChange(name))  # "it" is the album now
+    slots = replace(slots, text=without_album(slots.text, name), name="", do=None)
+    query = replace(turn.query_of(slots), within=ids, top_k=LARGEST_PAGE)
+    if not ids or query == Query(within=ids, top_k=LARGEST_PAGE):
+        return Answer(say("album-shown" if ids else "album-empty", name=quoted(name), n=len(ids)), session)
+    answer = turn.search(query, session, new=True)
+    n = len(answer.hits or ()) if answer.match == "good" or not slots.text else 0
+    text = say("count-album", n=n, all=len(ids), name=quoted(name))
+    if not n:
+        return Answer(text, session)
+    return replace(answer, text=text, session=answer.session.now_showing(answer.session.shown, album=AlbumChange(name)))
 
 
 def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
@@ -167,7 +187,9 @@ def export(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 
     folder = turn.library.settings.data / "exports"
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"photochat-{time.strftime('%Y%m%d-%H%M%S')}{EXPORT_SUFFIXES[form]}"
+    stem, suffix = f"photochat-{time.strftime('%Y%m%d-%H%M%S')}", EXPORT_SUFFIXES[form]
+    names = chain((f"{stem}{suffix}",), (f"{stem}-{n}{suffix}" for n in count(2)))
+    target = next(path for name in names if not (path := folder / name).exists())  # two exports of one second
     export_results(turn.library, ids, form, target)
     text = say("exported", n=len(ids), name=escaped(target.name), folder=escaped(str(target.parent)))
     return Answer(text, session)

@@ -51,7 +51,7 @@ _NOT_BUT = re.compile(
     re.I,
 )
 # "The one in red", where the answer before asked which.
-_SEEN = re.compile(r"\W*the\s+(?:ones?\s+\w.*|\w.*\s+ones?|(?:photo|picture|pic)\s+\w.*)", re.I | re.S)
+_SEEN = re.compile(r"\W*the\s+(?:ones?\s+\w[^,?;]*|\w[^,?;]*\s+ones?|(?:photo|picture|pic)\s+\w[^,?;]*)\W*", re.I)
 _TELLING = re.compile(r"\b(?:about|describe|details?|info\w*|more on)\b", re.I)
 _SWAPPED = re.compile(r"\W*(?P<which>\S+(?:\s+\S+)?)[\s,]+not\s+(?P<wrong>\S+(?:\s+\S+)?)\W*", re.I)
 

@@ -127,11 +127,11 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     ids, problem = turn.meant(slots.ranks, session)
     if not problem and not ids and session.query and session.query.photos:
         return describe_uploads(session.query.photos, session, turn)
-    if not ids and len(session.focus) == 1 and not _ALL.search(question):
+    if not ids and len(session.focus) == 1 and not _ALL.search(question) and not turn.points_at_one:
         ids = session.focus  # "with which camera?" and "tell me more" go on about the same photo
     if problem or not turn.page:
         return Answer(problem or say("nothing-shown"), session)
-    one_of_many = len(turn.page) > 1 and turn.speaks_of_one
+    one_of_many = len(turn.page) > 1 and (turn.speaks_of_one or turn.points_at_one)
     if not ids and one_of_many:
         return Answer(say("which-one-about", n=len(turn.page)), session, asks=True)
     photo_ids = (ids or turn.page)[:DESCRIBED]
@@ -169,7 +169,7 @@ def ask(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return answer
     question = slots.question or turn.words
     ids, problem = turn.meant(slots.ranks, session)
-    if not ids and not problem and session.focus:
+    if not ids and not problem and session.focus and not turn.points_at_one:
         ids = session.focus  # "what is she wearing?" goes on about the same photo
     if not ids and not problem and len(turn.page) == 1:
         ids = turn.page

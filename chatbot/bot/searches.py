@@ -46,7 +46,6 @@ _MORE = re.compile(r"\W*(?:(?:please|show|give|find|get|me|i want|some|any)\s+)*
 _LIKED = re.compile(r"\blik(?:e|es|ed|ing)\b|\bheart|\bfav|\blove|\bpick|\bmark|\bgefall|\bpasand|喜欢", re.I)
 # "Forget all that, show me a lake": no condition stays.
 _ALL_OF_IT = re.compile(r"\b(?:forget|scrap|drop|scratch|leave)\b.{0,12}\b(?:all|everything)\b", re.I)
-_OPENING = re.compile(r"\W*(?:show|open|see|view)\b", re.I)
 _ONLY = re.compile(r"\b(?:only|just|keep)\b", re.I)
 _SHOW_THEM = re.compile(
     r"\W*(?:(?:ok|yes|yeah|and|so|then|now|please|can|could|you|let|i|want|to)\W+)*(?:(?:show|see|view|display)\W+(?:me\W+)?"
@@ -73,8 +72,6 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return next_page(slots, session, turn)  # "more dogs", where dogs are shown
     if everything:
         slots = Slots(order=slots.order or "newest", top_k=slots.top_k)
-    elif _OPENING.match(turn.words) and slots == Slots(text=slots.text) and turn.albums.name_of(slots.text):
-        return album(Slots(name=slots.text, do="show"), session, turn)  # "show Garden", where that is an album
     elif not _says_what(slots) and not slots.order:
         slots = replace(slots, text=turn.words)
     slots, spelling_note = _respelled(slots, turn)

@@ -117,6 +117,11 @@ class Turn:
         """Whether the words are about a single photo: "it", "this one"."""
         return bool(_ONE.search(self.words))
 
+    @property
+    def points_at_one(self) -> bool:
+        """Whether the words point at a single photo by more than its number: "the one in the snow"."""
+        return bool(_POINTING.search(self.words))
+
     # -- photos
 
     @property
@@ -187,7 +192,7 @@ class Turn:
         if not ranks and _SEVERAL.search(self.words) and len(fresh) > 1 and {*session.focus} <= {*fresh}:
             return fresh, ""  # "I like 2", "and the 5th", "put them in an album"
         ids, problem = self.meant(ranks, session)
-        if not ids and not problem and len(self.page) > 1 and _POINTING.search(self.words):
+        if not ids and not problem and len(self.page) > 1 and self.points_at_one:
             problem = say("which-one-about", n=len(self.page))
         ids = ids or self.page or fresh
         return ids, problem or ("" if ids else say("nothing-shown"))

@@ -83,9 +83,15 @@ _BEFORE_LOOK = re.compile(
     r"(?:(?:the|an?|her|his|some|der|dem|den|das|die|eine[mnr]?|ein)\s+)?",
     re.I,
 )
-_AFTER_LOOK = re.compile(rf"\s+{_A_PHOTO}(?:\s+(?:please|here|there))?$", re.I)
+_AFTER_LOOK = re.compile(rf"\s+{_A_PHOTO}(?:\s+(?:here|there))?$", re.I)
+_AFTER_ALL = re.compile(r"(?:[\s,]+(?:too|also|as well|again|instead|please|bitte|auch))+$", re.I)
 _ANOTHER_LOOK = re.compile(rf"\s*(?:,|\b(?:and|und)\b)\s+(?=(?:the|that|das|den|die)\b[^,]*\b{_A_PHOTO}\b)", re.I)
-_THE_ONE, _THE, _ONE_ALONE = (re.compile(p, re.I) for p in (r"\bthe\s+ones?\s*$", r"\bthe\s*$", r"\s+ones?\b"))
+_THE_ONE = re.compile(
+    r"\bthe\s+ones?(?:\s+(?:with|in|on|of|at|by|near|showing|where|(?:that|which|who)(?:\s+(?:has|have|is|are))?))?"
+    r"(?:\s+(?:the|an?))?\s*$",
+    re.I,
+)
+_THE, _ONE_ALONE = re.compile(r"\bthe\s*$", re.I), re.compile(r"\s+ones?\b", re.I)
 # Words that point at photos, too, and name nothing that is seen.
 _POINTERS = str.split("""
     other others next previous before after earlier showed shown same rest last one ones both all album albums page
@@ -276,7 +282,7 @@ def _pointed(phrase: str, context: Context) -> tuple[tuple[int, ...], tuple[str,
 
 def look(phrase: str) -> str:
     """What is seen in the photo that a phrase points at: "guitar" of "the one with the guitar"; "" where nothing is."""
-    seen = _BEFORE_LOOK.sub("", _AFTER_LOOK.sub("", _tidy(phrase)))
+    seen = _BEFORE_LOOK.sub("", _AFTER_LOOK.sub("", _AFTER_ALL.sub("", _tidy(phrase))))
     seen = "" if _COUNTS.search(seen) else seen
     return seen if any(word not in _NOT_SEEN for word in content_words(seen)) else ""
 

@@ -412,6 +412,7 @@ count-no = { $n ->
     [one] Das gezeigte nicht, soweit ich es sehe.
    *[other] Keins der { $n } gezeigten, soweit ich es sehe.
 }
+count-album = In { $name }: { $n } von { $all }.
 count-none = Kein Bildtext, Etikett oder Dateiname nennt { $text }.
 groups-year = Nach Jahren: { $groups }.
 groups-month = Nach Monaten: { $groups }.

@@ -412,6 +412,7 @@ count-no = { $n ->
     [one] Not the one that is shown, as far as I can tell.
    *[other] None of the { $n } shown, as far as I can tell.
 }
+count-album = In { $name }: { $n } of { $all }.
 count-none = No caption, label or file name mentions { $text }.
 groups-year = By year: { $groups }.
 groups-month = By month: { $groups }.
