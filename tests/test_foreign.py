@@ -7,7 +7,7 @@ import pytest
 from chatbot.actions import Action, Context, Slots
 from chatbot.lab.turns import TODAY
 from chatbot.reading.conditions import read_condition
-from chatbot.reading.foreign import colours_in_english, positions_in_english, times_in_english
+from chatbot.reading.foreign import colours_in_english, conditions_in_english, positions_in_english
 from chatbot.reading.slots import action, positions
 from chatbot.reading.words import Span, words_of
 
@@ -102,4 +102,4 @@ def test_how_many_are_wanted_is_known_in_other_languages(text: str) -> None:
 def test_a_time_is_known_in_other_languages(phrase: str, after: str | None, before: str | None) -> None:
     condition = read_condition(phrase, date(2026, 11, 21))
     days = tuple(day and day.isoformat() for day in (condition.filters.after, condition.filters.before))
-    assert (*days, condition.rest) == (after, before, ""), times_in_english(phrase)
+    assert (*days, condition.rest) == (after, before, ""), conditions_in_english(phrase)

@@ -270,6 +270,12 @@ def test_what_is_seen_is_the_description_of_a_search() -> None:
     )
 
 
+@pytest.mark.parametrize("text", ["people are fine", "people don't matter!", "people sind doch ok"])
+def test_what_is_fine_is_allowed_again_where_photos_are_shown(text: str) -> None:
+    assert slots_of("text_search", text, ("text", "people")) == Slots(drop=("people",))
+    assert slots_of("text_search", text, ("text", "people"), context=Context()).text == "people"
+
+
 def test_nobody_leaves_people_out() -> None:
     without_people = Slots(text="a beach", without=("people",))
     text = "a beach with nobody else on it"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from chatbot.reading.dates import find_dates, is_refused
-from chatbot.reading.foreign import times_in_english
+from chatbot.reading.foreign import conditions_in_english
 from chatbot.reading.numbers import NUMBER, PHOTO, count
 from retrieval.records import Filters, Orientation
 
@@ -15,8 +15,6 @@ _ORIENTATIONS: dict[str, Orientation] = {
     "landscape": "landscape", "horizontal": "landscape", "landscapes": "landscape", "wide": "landscape",
     "portrait": "portrait", "vertical": "portrait", "upright": "portrait", "portraits": "portrait",
     "tall": "portrait", "square": "square", "squares": "square", "quadratic": "square",
-    "querformat": "landscape", "horizontales": "landscape", "hochformat": "portrait", "verticales": "portrait",
-    "quadratisch": "square",
 }  # fmt: skip
 _SHAPE = r"landscape|portrait|square|horizontal|vertical|upright"
 _SHAPE_NOUN = r"(?:format(?:ted)?|mode|orientation|orientated|oriented|shaped?|aspect(?: ratio)?)"
@@ -199,7 +197,7 @@ def read_condition(phrase: str, today: date) -> Conditions:
     Its rest is what is not understood: "diwali 2019" is a year and "diwali".
     """
     conditions = _time_or_more(phrase, today)
-    if conditions.rest and (english := times_in_english(phrase)) != phrase.lower():
+    if conditions.rest and (english := conditions_in_english(phrase)) != phrase.lower():
         translated = _time_or_more(english, today)
         conditions = translated if translated.filters != Filters() and not translated.rest else conditions
     if conditions.filters == Filters():

@@ -1,4 +1,4 @@
-"""Colours, positions and times in other languages as English words, for the parsers that read English."""
+"""Colours, positions, times and formats in other languages as English words, for the parsers that read English."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ _POSITIONS = {
     "nine": "neun nueve neuf nau 九",
     "ten": "zehn diez dix das 十",
 }
-_TIMES = {
+_CONDITIONS = {
     "since": "seit ab desde depuis dès se 自从 自",
     "before": "vor antes avant pehle se_pehle 之前 以前",
     "after": "nach después despues après apres baad ke_baad 之后 以后",
@@ -140,7 +140,7 @@ _COLOUR_OF, _POSITION_OF = _by_word(_COLOURS), _by_word(_POSITIONS)
 _DIRECTIONS = ("since", "before", "after", "until")
 # Words that open or close a time, at the end of a text.
 DIRECTION = re.compile(
-    rf"(?<!\w)(?:{'|'.join([*_DIRECTIONS, *(word for name in _DIRECTIONS for word in _TIMES[name].split())])})"
+    rf"(?<!\w)(?:{'|'.join([*_DIRECTIONS, *(word for name in _DIRECTIONS for word in _CONDITIONS[name].split())])})"
     r"(?:\s+(?:de[lmnr]?|die|das))?\s*$",
     re.I,
 )
@@ -164,19 +164,19 @@ def positions_in_english(phrase: str) -> str:
     return re.sub(r"\bboth(?= (?:first|last))|(?<=first |.last )both", "two", english)
 
 
-def times_in_english(phrase: str) -> str:
+def conditions_in_english(phrase: str) -> str:
     """ "seit Mai 2019" is "since may 2019", "l'été dernier" is "last summer", "2019年5月" is "2019-05"."""
     text = phrase.lower().replace("’", "'")
     text = _CHINESE_DAY.sub(lambda day: "-".join(part.zfill(2) for part in day.groups() if part) + " ", text)
-    text = _translated(re.sub(r"(?<=\d)\.(?=\s)", "", text), _time_words())
+    text = _translated(re.sub(r"(?<=\d)\.(?=\s)", "", text), _condition_words())
     for pattern, english in _REORDERED:
         text = pattern.sub(english, text)
     return text
 
 
 @cache
-def _time_words() -> dict[str, str]:
-    """Words of time to English ones, with those of CLDR."""
+def _condition_words() -> dict[str, str]:
+    """Words of times and formats to English ones, with those of CLDR."""
     from babel import Locale
     from babel.localedata import load
 
@@ -193,7 +193,7 @@ def _time_words() -> dict[str, str]:
                 words |= {months[n]: english for n, english in enumerate(_MONTHS, start=1)}
         words |= {locale.days["format"]["wide"][n]: english for n, english in enumerate(_WEEKDAYS)}
     words = {word.lower().rstrip(".").replace("’", "'"): english for word, english in words.items()}
-    return _POSITION_OF | words | _by_word(_TIMES)
+    return _POSITION_OF | words | _by_word(_CONDITIONS)
 
 
 def _translated(phrase: str, english: dict[str, str]) -> str:

@@ -11,7 +11,7 @@ from typing import Any, cast, get_args
 
 from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
 from chatbot.reading.conditions import find_filters, read_condition
-from chatbot.reading.foreign import DIRECTION, colours_in_english, positions_in_english, times_in_english
+from chatbot.reading.foreign import DIRECTION, colours_in_english, conditions_in_english, positions_in_english
 from chatbot.reading.numbers import NOUN, ORDINALS, PHOTO, WORDS, Ranks, count, parse_ranks
 from chatbot.reading.words import SPANS, Span, Word, span_text
 from retrieval.colours.words import names_like, parse_colours, parse_wish
@@ -34,7 +34,7 @@ _MAY_HAVE = re.compile(
 )
 _MATTERS_NOT = re.compile(
     r"\s*(?:optional|(?:do|does)(?:n'?t|\s+not)\s+matter|(?:are|is|would\s+be)\s+(?:fine|ok(?:ay)?|allowed|optional|welcome|"
-    r"no\s+problem|all\s*right)|sind\s+(?:egal|ok(?:ay)?|erlaubt)|no\s+importan?|c'est\s+(?:égal|bon))\b",
+    r"no\s+problem|all\s*right)|sind\s+(?:(?:doch|auch|schon|wieder)\s+)*(?:egal|ok(?:ay)?|erlaubt)|no\s+importan?|c'est\s+(?:égal|bon))\b",
     re.I,
 )
 _NOBODY = re.compile(
@@ -43,6 +43,7 @@ _NOBODY = re.compile(
     r"(?:\s+(?:else|is|are|in|on|near|the|it|them|picture|photo|image|around|there|drauf|darauf))*",
     re.I,
 )
+_ALLOWING = ("text_search", "refine")
 _ENDS = re.compile(
     r"\b(?:first|last|top|bottom|ersten|letzten|primer[oa]s|últim[oa]s|premi(?:er|ère)s|derni(?:er|ère)s)$", re.I
 )
@@ -149,6 +150,14 @@ def action(
             phrase = longer if positions(longer, context) else phrase  # "die ersten" of "die ersten beiden"
         if span.kind == "top_k" and _is_complaint(before, behind):
             continue
+        if (
+            span.kind == "text"
+            and context.shown
+            and name in _ALLOWING
+            and _MATTERS_NOT.fullmatch(behind.rstrip(" .!?"))
+        ):
+            slots = replace(slots, drop=_joined(slots.drop, _things(phrase)))  # "people are fine"
+            continue
         if span.kind == "without" and re.search(f"(?:{_NOBODY.pattern})$", before + phrase, re.I):
             phrase = "people"
         elif span.kind == "without" and (_MAY_HAVE.search(before) or _MATTERS_NOT.match(behind)):
@@ -198,7 +207,7 @@ def action(
 
 def _as_condition(slots: Slots, today: date) -> Slots:
     """A description that is nothing but a time or, in another language, a condition as that: "im Querformat"."""
-    english = times_in_english(slots.text)
+    english = conditions_in_english(slots.text)
     condition = find_filters(english, today)
     foreign = english != slots.text.lower()
     if condition.rest or not (foreign or condition.filters.after or condition.filters.before):
