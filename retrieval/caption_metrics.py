@@ -86,6 +86,10 @@ class CiderD:
             total += penalty * sum(s / (a * b) for s, a, b in zip(similar, norms, other_norms, strict=True) if s)
         return _SCALE * total / (_ORDER * len(self._references[photo]))
 
+    def scores(self, photos: Sequence[int], candidates: Sequence[str]) -> list[float]:
+        """``score`` of each candidate for the photo of its position."""
+        return [self.score(photo, candidate) for photo, candidate in zip(photos, candidates, strict=True)]
+
     def _weigh(self, counts: Counts) -> tuple[dict[Ngram, float], list[float], int]:
         """tf-idf weights, their norm for each order, and the length in words."""
         weights = {g: times * (self._log_photos - self._log_seen.get(g, 0.0)) for g, times in counts.items()}

@@ -87,6 +87,10 @@ def test_positions_beyond_the_page_are_named_as_such(phrase: str, ranks: tuple[i
 @pytest.mark.parametrize(
     ("phrase", "ranks"),
     [
+        ("the third one from the left", (3,)), ("the second from the right", (8,)), ("the very first one", (1,)),
+        ("5 down to 8", (5, 6, 7, 8)), ("7 through to 9", (7, 8, 9)), ("the first pair", (1, 2)),
+        ("the entire page", tuple(range(1, 10))), ("'em all", tuple(range(1, 10))),
+        ("all of ’em but the second", (1, 3, 4, 5, 6, 7, 8, 9)),
         ("the last but one", (8,)), ("last but two", (7,)), ("the penultimate one", (8,)),
         ("the one before last", (8,)),
         ("second from last", (8,)), ("third from the end", (7,)), ("the third last", (7,)), ("next to the last", (8,)),

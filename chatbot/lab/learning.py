@@ -8,7 +8,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import torch
@@ -18,9 +18,9 @@ from torch.nn import functional
 
 from chatbot.actions import Context, Search
 from chatbot.lab.turns import Part, Turn
-from chatbot.reading.model import SCALE, Reader, unpacked
+from chatbot.reading.model import SCALE, Batch, Reader, unpacked
 from chatbot.reading.words import ACTS, Span, tags_of, words_of
-from retrieval.devices import fast_dtype
+from retrieval.devices import best_device, fast_dtype
 
 EPOCHS, SIZE, SEED = 4, 48, 7
 RATE, HEAD_RATE, SMOOTHING = 2e-4, 2e-3, 0.05
@@ -173,7 +173,9 @@ def train(
     reader = Reader.untrained()
     if earlier:
         reader.network.load_state_dict(unpacked(load_file(earlier)))
-    network = reader.network.train()
+    device = best_device()
+    reader.tower.to(device)
+    network = reader.network.to(device).train()
     own = set(network.layers.parameters())
     groups = [
         {"params": list(own), "lr": RATE},
@@ -194,7 +196,7 @@ def train(
         chance.shuffle(batches)
         total = 0.0
         for some in batches:
-            loss = _loss(reader, some)
+            loss = _loss(reader, some, device)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -209,7 +211,8 @@ def train(
             flush=True,
         )
     network.load_state_dict(mean)
-    network.eval().requires_grad_(False)
+    network.cpu().eval().requires_grad_(False)
+    reader.tower.cpu()
     if weights:
         save(reader, weights, {"turns": len(turns) + len(added), "epochs": epochs, "seed": seed})
     return reader
@@ -256,9 +259,11 @@ def unlikelihood(follows: Tensor, scores: Tensor, tags: Tensor, tagged: Tensor) 
     return (total.logsumexp(1) - score)[tagged[:, 0] > 0].sum() / tagged.sum().clamp(min=1)
 
 
-def _loss(reader: Reader, turns: Sequence[Turn]) -> Tensor:
+def _loss(reader: Reader, turns: Sequence[Turn], device: torch.device) -> Tensor:
     batch = reader.batch([t.text for t in turns], [t.words for t in turns], [t.context for t in turns])
-    with torch.autocast("cpu", fast_dtype(), enabled=fast_dtype() == torch.bfloat16):
+    batch = Batch(*(getattr(batch, part.name).to(device) for part in fields(Batch)))
+    fast = device.type == "cuda" or fast_dtype() == torch.bfloat16
+    with torch.autocast(device.type, torch.bfloat16, enabled=fast):
         states, whole, spelling = reader.network.words(reader.lower(batch), batch)
     states, whole = states.float(), whole.float()
     tags = torch.zeros(batch.places.shape, dtype=torch.long)
@@ -279,16 +284,18 @@ def _loss(reader: Reader, turns: Sequence[Turn]) -> Tensor:
             acts.append(ACTS.index(part.act))
         begins[row, : len(turn.words)] = 0
         begins[row, firsts] = 1
+    tags, tagged, begins, at, marks = (
+        part.to(device) for part in (tags, tagged, begins, torch.tensor(rows), torch.stack(chosen))
+    )
     tagged[batch.real == 0] = 0
     begins[batch.real == 0] = -1
-    at = torch.tensor(rows)
-    logits = reader.network.acts(
-        states[at], whole[at], spelling[at], torch.stack(chosen) * batch.real[at], batch.facts[at]
-    )
-    act = functional.cross_entropy(logits, torch.tensor(acts), label_smoothing=SMOOTHING)
+    logits = reader.network.acts(states[at], whole[at], spelling[at], marks * batch.real[at], batch.facts[at])
+    act = functional.cross_entropy(logits, torch.tensor(acts, device=device), label_smoothing=SMOOTHING)
     tag = unlikelihood(reader.network.chain(), reader.network.tag(states), tags, tagged)
     starts_known = begins >= 0
     begin = functional.binary_cross_entropy_with_logits(
-        reader.network.begin(states)[..., 0][starts_known], begins[starts_known], pos_weight=torch.tensor(2.0)
+        reader.network.begin(states)[..., 0][starts_known],
+        begins[starts_known],
+        pos_weight=torch.tensor(2.0, device=device),
     )
     return act + 2 * tag + begin

@@ -10,7 +10,16 @@ _UNITS = str.split("""
     sixteen seventeen eighteen nineteen twenty
 """)
 _TENS = {"thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_GROUPS = {"couple": 2, "few": 3, "dozen": 12, "hundred": 100, "twentyfive": 25, "twenty five": 25, "twenty-five": 25}
+_GROUPS = {
+    "couple": 2,
+    "pair": 2,
+    "few": 3,
+    "dozen": 12,
+    "hundred": 100,
+    "twentyfive": 25,
+    "twenty five": 25,
+    "twenty-five": 25,
+}
 WORDS = {word: value for value, word in enumerate(_UNITS)} | _TENS | _GROUPS
 _ORDINAL_WORDS = str.split("""
     first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
@@ -21,7 +30,7 @@ ORDINALS = {word: value for value, word in enumerate(_ORDINAL_WORDS, start=1)} |
 _HIGHEST = 200
 
 NUMBER = (
-    rf"(?:\d{{1,3}}|(?:a |half a )?dozen|(?:a )?(?:couple|few|hundred)(?: of)?|"
+    rf"(?:\d{{1,3}}|(?:a |half a )?dozen|(?:a )?(?:couple|pair|few|hundred)(?: of)?|"
     rf"{'|'.join(sorted(WORDS, key=len, reverse=True))})"
 )
 PHOTO = r"(?:photo(?:graph)?s?|pictures?|pics?|images?|imgs?|shots?|snaps?|snapshots?|fotos?)"
@@ -38,25 +47,26 @@ _END = rf"(?:\s+{NOUN})?(?:\s+of\s+(?:them|these|those|all))?(?!\w)"
 
 # Each alternative of one position or group of positions; the names say how it is computed.
 _ATOM = re.compile(
-    r"(?:the\s+|that\s+|this\s+|your\s+|my\s+)?(?:"
+    r"(?:the\s+|that\s+|this\s+|your\s+|my\s+)?(?:very\s+)?(?:"
     + "|".join(
         (
             rf"(?:(?P<ends>last|final|bottom|first|top|initial)\s+(?P<count>{NUMBER})|"
             rf"(?P<number>[2-9]|1\d|(?!one\b)(?:{_SMALL}))\s+(?P<its_ends>last|first)){_END}",
-            rf"(?!first|1st|\d+\w\w-)(?P<back>{_ORDINAL}|next)(?:[\s-]+|\s+(?:to|from|before)\s+(?:the\s+)?)(?:last|end){_END}",
+            rf"(?!first|1st|\d+\w\w-)(?P<back>{_ORDINAL}|next)(?:[\s-]+|\s+(?:to|from|before)\s+(?:the\s+)?|"
+            rf"\s+(?:{NOUN}\s+)?from\s+the\s+)(?:last|end|right|bottom){_END}",
             rf"(?:last\s+but\s+(?P<but>{_SMALL})|(?P<penultimate>penultimate|(?:one\s+)?before\s+(?:the\s+)?last)){_END}",
             rf"(?:every|each)\s+(?P<step>other|{_ORDINAL}){_END}|"
             rf"(?P<parity>odd|even)(?:[\s-]numbered)?(?!\s+one\b)(?:\s+numbers)?{_END}",
             r"(?P<half>first|second|top|bottom|last)\s+half(?:\s+of\s+(?:the\s+page|them|these|those))?(?!\w)",
             rf"(?:from\s+(?:the\s+)?)?(?:{_MARK}\s*)?(?P<from>{_ORDINAL}|{_DIGITS})\s+"
             r"(?:on(?=\s*$)|onwards?|and\s+(?:after|up|higher))(?!\w)",
-            rf"(?:from\s+)?(?:{_MARK}\s*)?(?P<row>{_ORDINAL}|{_DIGITS})\s*(?:-|–|—|\.\.|to|through|thru|till|until)\s*"
+            rf"(?:from\s+)?(?:{_MARK}\s*)?(?P<row>{_ORDINAL}|{_DIGITS})\s*(?:-|–|—|\.\.|(?:down\s+|through\s+|up\s+)?to|through|thru|till|until)\s*"
             rf"(?:the\s+)?(?:{_MARK}\s*)?(?P<row_end>{_ORDINAL}|last|{_DIGITS}){_END}",
             rf"(?:(?:{NOUN}\s+)?(?:on|at|in|to)\s+the\s+(?:far\s+|very\s+)?)?(?:top\s+|bottom\s+|far\s+)?"
             rf"(?P<side>left|right|middle|centre|center|leftmost|rightmost){_END}",
             rf"(?:{NOUN}\s+)?(?:on|at|in)\s+the\s+(?:very\s+)?(?P<edge>top|bottom|end|start|beginning){_END}",
             rf"(?P<last>last|final){_END}",
-            rf"(?P<ordinal>{_ORDINAL}){_END}",
+            rf"(?P<ordinal>{_ORDINAL})(?:\s+{NOUN})?(?:\s+from\s+the\s+(?:left|top|start|beginning|front))?{_END}",
             rf"{_MARK}\s*(?P<marked>{_DIGITS}|last)(?!\w)",
             rf"(?P<bare>\d{{1,3}})(?!\s+of\s+(?:them|these|those)\b){_END}",  # "20 of them" is how many
             rf"(?P<word>{'|'.join(_UNITS[1:])})(?!\w)",
@@ -77,10 +87,10 @@ _ALL = re.compile(
     rf"{NOUN}))*(?:\s+of\s+(?:them|these|those)\b)?|everything(?:\s+here|"
     r"\s+shown)?"
     rf"|every\s*(?:single\s+)?(?:one|{PHOTO})(?:\s+of\s+(?:them|these|those))?|"
-    r"each(?:\s+one)?(?:\s+of\s+(?:them|these))?|the\s+(?:whole\s+)?(?:lot|"
+    r"each(?:\s+one)?(?:\s+of\s+(?:them|these))?|the\s+(?:(?:whole|entire|full)\s+)?(?:lot|"
     r"page|set|bunch)"
     r"|(?:any|none)(?:\s+of\s+(?:them|these|those))?|both(?:\s+of\s+(?:them|"
-    r"these|those))?|(?:the\s+)?(?:two|three|four|five|six)\s+of\s+them)",
+    r"these|those))?|(?:the\s+)?(?:two|three|four|five|six)\s+of\s+them|(?:them|these|those)\s+all)",
     re.I,
 )
 _EXCEPT = re.compile(
@@ -94,6 +104,7 @@ _THESE = re.compile(
     ),
     re.I,
 )
+_THEM = re.compile(r"(?<!\w)['’]?em\b", re.I)
 _THIS = re.compile(rf"(?:this|that|it)(?:\s+(?:one|{PHOTO}))?", re.I)
 
 
@@ -115,7 +126,7 @@ def count(text: str) -> int | None:
 
 def parse_ranks(phrase: str, shown: int) -> Ranks | None:
     """The positions that a whole phrase names on a page of ``shown``; None where it says anything else."""
-    phrase = phrase.strip(" \t,.;:!?")
+    phrase = _THEM.sub("them", phrase.strip(" \t,.;:!?"))
     if not phrase or phrase.lower() in ("one", "ones", "the one", "the ones"):
         return None
     if _THIS.fullmatch(phrase):

@@ -1,4 +1,4 @@
-"""The caption decoder: a small transformer that predicts the next word from grid features and the words so far."""
+"""The caption decoder: a small transformer that predicts the next word from a photo's features and the words so far."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Cache = list[tuple[Tensor, Tensor]]  # keys and values (n, heads, t, width / hea
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The size of a decoder, stored with its weights."""
+    """The size of a decoder, stored with its weights; ``vector`` is the length of the photo's vector, 0 without one."""
 
     vocabulary: int
     cells: int
@@ -26,6 +26,7 @@ class Shape:
     width: int = 256
     layers: int = 3
     heads: int = 8
+    vector: int = 0
 
 
 class _Drop(nn.Module):
@@ -89,7 +90,11 @@ class _Layer(nn.Module):
 
 
 class CaptionDecoder(nn.Module):
-    """Grid features (photos, cells, channels) and words so far to the next word; embeddings are tied."""
+    """Features of photos and words so far to the next word; embeddings are tied.
+
+    Features (photos, cells, channels) are the grid's, behind which one more row holds the photo's vector where the
+    decoder reads it.
+    """
 
     def __init__(self, shape: Shape, dropout: float = 0.0) -> None:
         super().__init__()
@@ -98,6 +103,7 @@ class CaptionDecoder(nn.Module):
         self.places = nn.Parameter(torch.randn(MAX_WORDS + 1, width) * 0.02)
         self.cells = nn.Parameter(torch.randn(shape.cells, width) * 0.02)
         self.enter = nn.Linear(shape.channels, width)
+        self.enter_vector = nn.Linear(shape.vector, width) if shape.vector else None
         self.layers = nn.ModuleList(_Layer(width, shape.heads, dropout) for _ in range(shape.layers))
         self.norm_seen, self.norm = nn.LayerNorm(width), nn.LayerNorm(width)
         self.bias = nn.Parameter(torch.zeros(shape.vocabulary))
@@ -106,7 +112,23 @@ class CaptionDecoder(nn.Module):
 
     def look(self, features: Tensor) -> Cache:
         """Keys and values of the photos, for each layer."""
-        seen = self.norm_seen(self.drop(self.enter(self.drop(features)) + self.cells))
+        cells = self.enter(self.drop(features[:, : self.shape.cells])) + self.cells
+        if not self.enter_vector:
+            return self._remember(cells)
+        vectors = features[:, self.shape.cells, : self.shape.vector]
+        return self._remember(torch.cat([cells, self._entered(vectors)], 1))
+
+    def imagine(self, vectors: Tensor) -> Cache:
+        """Keys and values of photos of which only the vectors (n, vector) are known."""
+        return self._remember(self._entered(vectors))
+
+    def _entered(self, vectors: Tensor) -> Tensor:
+        """Unit vectors as one more cell; times the root of their length, their entries have the size of a grid's."""
+        assert self.enter_vector is not None
+        return cast(Tensor, self.enter_vector(vectors * self.shape.vector**0.5)[:, None])
+
+    def _remember(self, cells: Tensor) -> Cache:
+        seen = self.norm_seen(self.drop(cells))
         return [cast(_Layer, layer).photo.remember(seen) for layer in self.layers]
 
     def states(self, ids: Tensor, memory: Cache) -> Tensor:

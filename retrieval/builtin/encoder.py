@@ -100,14 +100,15 @@ class BuiltinEncoder:
         return self.encode_with_features(images)[0]
 
     def encode_with_features(self, images: Sequence[Image]) -> tuple[NDArray[np.float32], NDArray[np.float16]]:
-        """Unit vectors (n, dim) of RGB images, and the grids (n, 81, 1280) that the captioner reads."""
+        """Unit vectors (n, dim) of RGB images, and the features (n, 82, 1280) that the captioner reads."""
         from retrieval.builtin.towers import CELLS, CHANNELS
 
         if not images:
-            return np.zeros((0, self.dim), np.float32), np.zeros((0, CELLS, CHANNELS), np.float16)
+            return np.zeros((0, self.dim), np.float32), np.zeros((0, CELLS + 1, CHANNELS), np.float16)
         seen = [self._see(images[i : i + _TOWER_BATCH]) for i in range(0, len(images), _TOWER_BATCH)]
         grids, details = (np.concatenate(parts) for parts in zip(*seen, strict=True))
-        return self.encode_features(grids, details), grids
+        vectors = self.encode_features(grids, details)
+        return vectors, with_vectors(grids, vectors)
 
     def encode_features(self, grids: NDArray[np.float16], details: NDArray[np.float16]) -> NDArray[np.float32]:
         """Unit vectors (n, dim), float32, from the image tower's grids (n, 81, 1280) and details (n, 2091)."""
@@ -156,6 +157,13 @@ class BuiltinEncoder:
 
         with torch.inference_mode():
             return self._cut_to_size(self._text_side(*self._tokenise(texts)).numpy())
+
+
+def with_vectors(grids: NDArray[np.float16], vectors: NDArray[np.float32]) -> NDArray[np.float16]:
+    """What the captioner reads: grids (n, cells, channels), and one more row that begins with the photo's vector."""
+    row = np.zeros((len(grids), 1, grids.shape[2]), np.float16)
+    row[:, 0, : vectors.shape[1]] = vectors[:, : grids.shape[2]]
+    return np.concatenate([grids, row], 1)
 
 
 class _Side:

@@ -59,6 +59,7 @@ class Recipe:
     # Part of the target shared out by how alike the photos' texts are (softmax of MiniLM cosines).
     soft_share: float = 0.3
     soft_temperature: float = 0.1
+    taught: float = 0.0  # weight of how alike a teacher finds photos and texts
     remembered: float = 0.5  # weight of what the untrained tower says of ImageNet's classes (Li and Hoiem 2016)
     average: float = 0.98  # of the averaged weights kept at each step
     least: float = 0.6  # of a photo's sides that a view shows
@@ -106,12 +107,13 @@ class Training:
     `averaged` are the weights to use.
     """
 
-    def __init__(self, recipe: Recipe, examples: Examples, cache: Path) -> None:
+    def __init__(self, recipe: Recipe, examples: Examples, cache: Path, teacher: Network | None = None) -> None:
         self.recipe, self._examples, self.device = recipe, examples, best_device()
-        torch.manual_seed(recipe.seed)
-        self._random = np.random.default_rng(recipe.seed)
+        torch.manual_seed(0)  # all runs start alike, so that the mean of their weights means something
+        self._random = np.random.default_rng(0)
         self._sentences = load_sentence_tower().to(self.device)
         self.network = Network(recipe, self._sentences).to(self.device)
+        self._teacher = teacher
         self._before = copy.deepcopy(self.network.tower).requires_grad_(False).eval()
         self._colours = CoarseColours(self.device)
         self._captioned = examples.rows("train", "flickr8k")
@@ -211,35 +213,60 @@ class Training:
             grid, textures = self.network.tower.look(pixels)
             details = torch.cat([textures, self._colours(pixels)], 1)
             pooled = pool_grid(grid).float()
-            states, mask = self._states(torch.cat([first.texts, second.texts, siblings.T.flatten()]))
+            texts = torch.cat([first.texts, second.texts, siblings.T.flatten()])
+            states, mask = self._states(self.network, texts)
             outputs = [
                 (cast(HeadPair, pair).image(pooled, details), cast(HeadPair, pair).text(states, self._kept(mask)))
                 for pair in self.network.pairs
             ]
+        taught = self._taught(pixels, texts[: len(photos)])
         likeness = examples.meanings[chosen] @ examples.meanings[chosen].T
         first, second, likeness = self._on_device(first), self._on_device(second), likeness.to(self.device)
         together = _Drawn(first.texts, first.right & second.right, first.open_ | second.open_)
         sharp = self.network.sharpness.exp().clamp(max=100)
         losses = [
-            self._pair_loss(sharp[number], images.float(), spoken.float(), (first, second, together), likeness)
+            self._pair_loss(sharp[number], images.float(), spoken.float(), (first, second, together), likeness, taught)
             for number, (images, spoken) in enumerate(outputs)
         ]
         return torch.stack(losses).mean() + recipe.remembered * self._forgotten(pixels, pooled)
 
     def _pair_loss(
-        self, sharp: Tensor, images: Tensor, spoken: Tensor, drawn: tuple[_Drawn, _Drawn, _Drawn], likeness: Tensor
+        self,
+        sharp: Tensor,
+        images: Tensor,
+        spoken: Tensor,
+        drawn: tuple[_Drawn, _Drawn, _Drawn],
+        likeness: Tensor,
+        taught: Tensor | None,
     ) -> Tensor:
         count = len(images)
         first, second, siblings = spoken[:count], spoken[count : 2 * count], spoken[2 * count :]
         texts = (first, second, functional.normalize(first + second, dim=-1))
         losses = [self._contrast(sharp * images @ t.T, d, likeness) for t, d in zip(texts, drawn, strict=True)]
         loss = ((losses[0] + losses[1]) / 2).lerp(losses[2], self.recipe.together)
+        if taught is not None:
+            loss = loss + self.recipe.taught * _divergence(sharp * images @ first.T, taught)
         if not len(siblings):
             return loss
         matches = sharp * siblings[: len(siblings) // 2] @ siblings[len(siblings) // 2 :].T
         answers = torch.arange(len(matches), device=matches.device)
         total = functional.cross_entropy(matches, answers) + functional.cross_entropy(matches.T, answers)
         return loss + self.recipe.sibling_weight * total / 2
+
+    def _taught(self, pixels: Tensor, texts: Tensor) -> Tensor | None:
+        """How alike the teacher, without any part hidden, finds photos (rows) and texts (columns), as logits."""
+        if self._teacher is None or not self.recipe.taught:
+            return None
+        teacher = self._teacher
+        with torch.no_grad(), self._half():
+            grid, textures = teacher.tower.look(pixels)
+            details, pooled = torch.cat([textures, self._colours(pixels)], 1), pool_grid(grid).float()
+            states, mask = self._states(teacher, texts)
+            likeness = [
+                cast(HeadPair, pair).image(pooled, details).float() @ cast(HeadPair, pair).text(states, mask).float().T
+                for pair in teacher.pairs
+            ]
+        return teacher.sharpness.exp().mean() * torch.stack(likeness).mean(0)
 
     def _half(self) -> torch.autocast:
         """Half precision where the device is faster with it."""
@@ -318,12 +345,12 @@ class Training:
         siblings = self._examples.siblings
         return siblings[torch.randperm(len(siblings))[: self.recipe.siblings]]
 
-    def _states(self, texts: Tensor) -> tuple[Tensor, Tensor]:
+    def _states(self, network: Network, texts: Tensor) -> tuple[Tensor, Tensor]:
         """Token states (n, t, 384) of texts and their mask."""
         ids, mask = (part.to(self.device) for part in self._examples.tokens(texts))
         with torch.no_grad():
-            states = self._sentences.lower(ids, mask, len(self._sentences.layers) - len(self.network.upper))
-        for layer in self.network.upper:
+            states = self._sentences.lower(ids, mask, len(self._sentences.layers) - len(network.upper))
+        for layer in network.upper:
             states = layer(states, mask)
         return states.float(), mask
 
@@ -332,6 +359,17 @@ class Training:
         kept = torch.rand(mask.shape, device=mask.device) > self.recipe.tokens_hidden
         kept[:, 0] = True
         return mask & kept
+
+
+def _divergence(logits: Tensor, wanted: Tensor) -> Tensor:
+    """Mean KL divergence of the rows and columns of logits from those wanted (Hinton et al. 2015)."""
+    ways = ((logits, wanted), (logits.T, wanted.T))
+    return torch.stack(
+        [
+            functional.kl_div(now.log_softmax(1), right.log_softmax(1), log_target=True, reduction="batchmean")
+            for now, right in ways
+        ]
+    ).mean()
 
 
 def _schedule(progress: float, warmup: float = 0.05) -> float:

@@ -123,7 +123,7 @@ class Examples:
             pixels = load_pixels(folder, cache)
             self.pixels[at : at + len(pixels)] = torch.from_numpy(np.array(pixels))
             at += len(pixels)
-        self._read_texts(list(_unseen_photos(data)))
+        self._read_texts(list(unseen_photos(data)))
 
     def _read_texts(self, unseen: Sequence[tuple[str, ...]]) -> None:
         chance, numbers, groups, texts = random.Random(5), dict[str, int](), list[list[int]](), dict[str, int]()
@@ -169,7 +169,7 @@ class Examples:
         return self._ids[texts, :longest], torch.arange(longest) < lengths[:, None]
 
 
-def _unseen_photos(data: Path) -> Iterator[tuple[str, ...]]:
+def unseen_photos(data: Path) -> Iterator[tuple[str, ...]]:
     """Captions of photos that we do not have: of COCO, and of those in Flickr30k but not in Flickr8k."""
     present = {photo.file.rsplit("/", 1)[-1] for photo in read_captions(data / "flickr8k" / "captions.jsonl")}
     for name, key in (("coco_val2017_captions", "captions"), ("multi30k", "en")):

@@ -19,7 +19,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
-from torch import Tensor
 from tqdm import tqdm
 
 from retrieval.builtin.encoder import WEIGHTS
@@ -30,7 +29,6 @@ from retrieval.builtin.towers import (
     DETAILS,
     IMAGE_SIDE,
     at_work,
-    packaged_image_tower,
     to_pixels,
 )
 from retrieval.datasets import CaptionedPhoto, read_captions
@@ -42,8 +40,28 @@ from retrieval.settings import MAX_MEGAPIXELS
 BATCH = 16
 
 
+def _corner(right: int, lower: int) -> Callable[[Image.Image], Image.Image]:
+    """A corner with CORNER of each side; the two on the right are mirrored too."""
+
+    def view(image: Image.Image) -> Image.Image:
+        width, height = (round(CORNER * side) for side in image.size)
+        left, top = right * (image.width - width), lower * (image.height - height)
+        part = image.crop((left, top, left + width, top + height))
+        return ImageOps.mirror(part) if right else part
+
+    return view
+
+
+CORNER = 0.85
 # The views of a photo that the captioner is trained on.
-VIEWS: dict[str, Callable[[Image.Image], Image.Image]] = {"plain": lambda image: image, "mirrored": ImageOps.mirror}
+VIEWS: dict[str, Callable[[Image.Image], Image.Image]] = {
+    "plain": lambda image: image,
+    "mirrored": ImageOps.mirror,
+    "upper left": _corner(0, 0),
+    "upper right": _corner(1, 0),
+    "lower left": _corner(0, 1),
+    "lower right": _corner(1, 1),
+}
 
 
 @dataclass(frozen=True)
@@ -84,16 +102,6 @@ def load_features(data: Path, cache: Path, view: str = "plain") -> FeatureSet:
         (cache / f"{name}.json").write_text(json.dumps(order), encoding="utf-8")
         _write(arrays, [(len(files), CELLS, CHANNELS), (len(files), DETAILS)], _image_pass(data, files, view))
     return FeatureSet(photos, *(np.load(array, mmap_mode="r") for array in arrays))
-
-
-def untrained_beside_trained(data: Path, every: int = 6) -> Iterator[tuple[Tensor, Tensor]]:
-    """Grids of every n-th train photo, by the shipped tower and by the pretrained one it was trained from."""
-    ours, theirs = (at_work(tower, fast_dtype()) for tower in (Space.load(WEIGHTS).tower, packaged_image_tower()))
-    files = [photo.file for photo in read_captions(data / "captions.jsonl", "train")][::every]
-    for start in tqdm(range(0, len(files), BATCH), "grids"):
-        pixels = _pixels(data, files[start : start + BATCH], "plain")
-        with torch.inference_mode():
-            yield ours.look(pixels)[0].float(), theirs.look(pixels)[0].float()
 
 
 def load_pixels(data: Path, cache: Path) -> NDArray[np.uint8]:

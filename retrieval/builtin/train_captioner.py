@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.builtin.captioner import BATCH, WEIGHTS, BuiltinCaptioner, save_captioner
+from retrieval.builtin.encoder import BuiltinEncoder, with_vectors
 from retrieval.caption_metrics import CiderD, bleu, cider_d
 from retrieval.records import Caption
 
@@ -23,12 +24,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder that holds flickr8k/")
     parser.add_argument("--cache", type=Path, metavar="DIR", help="where to keep features and checkpoints")
     parser.add_argument("--weights", type=Path, default=WEIGHTS, metavar="FILE", help="where to write the weights")
-    parser.add_argument(
-        "--adapt",
-        type=Path,
-        metavar="FILE",
-        help="instead of training, adapt this captioner, made for the untrained image tower, to the trained one",
-    )
 
 
 def run(args: argparse.Namespace) -> None:
@@ -36,28 +31,33 @@ def run(args: argparse.Namespace) -> None:
 
     An interrupted run resumes after the last complete epoch.
     """
-    from retrieval.builtin.caption_training import RECIPE, Examples, Training, adapt, vocabulary_of
-    from retrieval.builtin.features import default_cache, load_features, untrained_beside_trained
+    from retrieval.builtin.caption_training import RECIPE, Examples, Training
+    from retrieval.builtin.features import default_cache
 
-    data, cache = args.data / "flickr8k", args.cache or default_cache()
-    if args.adapt:
-        earlier = BuiltinCaptioner.open(args.adapt)
-        vocabulary, decoder = earlier.vocabulary, earlier.decoder.float()
-        adapt(decoder, untrained_beside_trained(data))
-    else:
-        vocabulary = vocabulary_of(data)
-        training = Training(RECIPE, Examples(data, cache, vocabulary, RECIPE.views), vocabulary, cache)
-        for _ in training.run():
-            pass
-        decoder = training.averaged.cpu()
-    always_certain = -math.inf
+    cache, encoder = args.cache or default_cache(), BuiltinEncoder.open()
+    examples, vocabulary = Examples.read(args.data, cache, RECIPE.views, encoder)
+    training = Training(RECIPE, examples, vocabulary, cache)
+    for _ in training.run():
+        pass
+    decoder, always_certain = training.averaged.cpu(), -math.inf
     save_captioner(args.weights, decoder, vocabulary, always_certain)
-    dev = load_features(data, cache)
-    rows = dev.rows("dev")
-    captions = BuiltinCaptioner.open(args.weights).caption_features(dev.grids[rows])
-    references = [dev.photos[i].captions for i in rows]
+    features, references = _seen(args.data / "flickr8k", cache, "dev", encoder)
+    captions = BuiltinCaptioner.open(args.weights).caption_features(features)
     save_captioner(args.weights, decoder, vocabulary, certainty_threshold(captions, references))
     print(json.dumps(measure(args.data, cache, args.weights), indent=2))
+
+
+def _seen(
+    data: Path, cache: Path, split: str | None, encoder: BuiltinEncoder
+) -> tuple[NDArray[np.float16], list[tuple[str, ...]]]:
+    """What the captioner reads of the photos of a split, or of all, and people's captions of them."""
+    from retrieval.builtin.features import load_features
+
+    features = load_features(data, cache)
+    rows = features.rows(split) if split else np.arange(len(features.photos))
+    grids = features.grids[rows]
+    vectors = encoder.encode_features(grids, features.details[rows])
+    return with_vectors(grids, vectors), [features.photos[row].captions for row in rows]
 
 
 def certainty_threshold(captions: Sequence[Caption], references: Sequence[Sequence[str]]) -> float:
@@ -75,21 +75,21 @@ def certainty_threshold(captions: Sequence[Caption], references: Sequence[Sequen
 
 def measure(data: Path, cache: Path | None = None, weights: Path = WEIGHTS) -> dict[str, Any]:
     """Figures of the captioner on dev, and on the COCO photos if ``data`` has them (only as a check)."""
-    captioner = BuiltinCaptioner.open(weights)
+    from retrieval.builtin.features import default_cache
+
+    captioner, encoder, cache = BuiltinCaptioner.open(weights), BuiltinEncoder.open(), cache or default_cache()
     figures: dict[str, Any] = {"name": captioner.name, "megabytes": round(weights.stat().st_size / 1e6, 1)}
-    figures["flickr8k dev"] = _measure_on(captioner, data / "flickr8k", cache, "dev")
+    figures["flickr8k dev"] = _measure_on(captioner, *_seen(data / "flickr8k", cache, "dev", encoder))
     if (data / "coco").is_dir():
-        figures["coco"] = _measure_on(captioner, data / "coco", cache, None)
+        figures["coco"] = _measure_on(captioner, *_seen(data / "coco", cache, None, encoder))
     return figures
 
 
-def _measure_on(captioner: BuiltinCaptioner, data: Path, cache: Path | None, split: str | None) -> dict[str, Any]:
-    from retrieval.builtin.features import default_cache, load_features
-
-    features = load_features(data, cache or default_cache())
-    rows = features.rows(split) if split else np.arange(len(features.photos))
-    captions, seconds = _timed(captioner, features.grids[rows])
-    texts, references = [caption.text for caption in captions], [features.photos[i].captions for i in rows]
+def _measure_on(
+    captioner: BuiltinCaptioner, features: NDArray[np.float16], references: Sequence[Sequence[str]]
+) -> dict[str, Any]:
+    captions, seconds = _timed(captioner, features)
+    texts = [caption.text for caption in captions]
     figures: dict[str, Any] = {f"BLEU-{n}": round(bleu(texts, references, n), 4) for n in (1, 2, 3, 4)}
     figures["CIDEr-D"] = round(cider_d(texts, references), 4)
     scorer = CiderD(references)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,8 +24,8 @@ from retrieval.builtin.towers import MiniLM, load_sentence_tower, require_image_
 from retrieval.builtin.train_cut import learn_cut
 
 CLASSES = ASSETS / "imagenet_classes.txt"
-# Two runs from the same start, a long and a short one, and their shares in the mean of their weights, which knows more
-# than either (Wortsman et al. 2022).
+# Runs from the same start and their shares in the mean of their weights, which knows more than any of them (Wortsman et
+# al. 2022). Those that are taught have the mean of the runs before them for a teacher.
 RECIPES = (Recipe(), Recipe(epochs=18, labelled=224))
 SHARES = (0.6, 0.4)
 # Training photos and texts that the space keeps to compare with, and the share of them that people captioned.
@@ -46,9 +47,11 @@ def run(args: argparse.Namespace) -> None:
     require_image_weights()
     data, cache = args.data, args.cache or default_cache()
     examples = Examples(data, cache)
-    trainings = [Training(recipe, examples, cache) for recipe in RECIPES]
-    for training in trainings:
-        for _ in training.run():
+    trainings: list[Training] = []
+    for recipe in RECIPES:
+        teacher = mean_of([training.averaged for training in trainings], SHARES) if recipe.taught else None
+        trainings.append(Training(recipe, examples, cache, teacher))
+        for _ in trainings[-1].run():
             pass
     space_of(mean_of([training.averaged for training in trainings], SHARES), examples).save(args.weights)
     if args.weights == WEIGHTS:
@@ -60,14 +63,18 @@ def run(args: argparse.Namespace) -> None:
 
 
 def mean_of(networks: Sequence[Network], shares: Sequence[float]) -> Network:
-    """The first network with the mean of all their weights; `shares` sum to 1."""
+    """A network with the mean of the weights of these, by their shares."""
+    mean, total = copy.deepcopy(networks[0]), sum(shares[: len(networks)])
     every = [network.state_dict() for network in networks]
-    mean = {
-        name: torch.stack([share * weights[name] for share, weights in zip(shares, every, strict=True)]).sum(0)
-        for name in every[0]
-    }
-    networks[0].load_state_dict(mean)
-    return networks[0]
+    mean.load_state_dict(
+        {
+            name: torch.stack(
+                [share / total * weights[name] for share, weights in zip(shares, every, strict=False)]
+            ).sum(0)
+            for name in every[0]
+        }
+    )
+    return mean
 
 
 def space_of(network: Network, examples: Examples) -> Space:
