@@ -283,7 +283,7 @@ def test_what_cannot_be_done_is_one_line_and_status_two(
         (["search", "dog", "--after", "2999"], "still to come"),
         (["search", "dog", "--with-photo", "nowhere.jpg"], "no photo nowhere.jpg"),
         (["similar", "nowhere.jpg"], "no photo nowhere.jpg"),
-        (["colour", "blurple"], "I don’t know the colour"),
+        (["colour", "qwertish"], "I don’t know the colour"),
         (["colour", "blue", "without", "white"], "not left out"),
         (["colour", "red", "--with-photo", "red.jpg"], "Leave one of them out"),
         (["search", "--format", "docx"], "a photo format"),
