@@ -206,10 +206,11 @@ def without_album(text: str, name: str) -> str:
 
 
 def open_album(session: ChatSession, turn: Turn) -> str:
-    """The album that the conversation last opened or changed, or the only one that there is."""
+    """The album that the conversation last opened or changed, gone or not; before any, the only one that there is."""
+    if last := next((s.album.name for s in reversed(session.snapshots) if s.album), ""):
+        return last
     names = [name for name, _ in turn.albums.all()]
-    last = next((s.album.name for s in reversed(session.snapshots) if s.album), "")
-    return last if last in names or len(names) != 1 else names[0]
+    return names[0] if len(names) == 1 else ""
 
 
 def apply_change(change: AlbumChange | None, turn: Turn, *, backwards: bool) -> None:
