@@ -300,3 +300,15 @@ def test_the_first_goes_on_to_the_number_behind_it() -> None:
     assert slots_of("more_like", "mehr wie die ersten beiden", ("ranks", "die ersten")).ranks == (1, 2)
     assert slots_of("more_like", "more like the last three", ("ranks", "the last")).ranks == (4, 5, 6)
     assert slots_of("feedback.like", "the last and two dogs", ("ranks", "the last")).ranks == (6,)
+
+
+@pytest.mark.parametrize("text", ["include cars in frame", "add the cars", "add anything with cars"])
+def test_what_is_to_be_included_is_never_left_out(text: str) -> None:
+    assert slots_of("refine", text, ("without", "cars")) == Slots(text="cars")
+
+
+@pytest.mark.parametrize(
+    "text", ["don't include cars", "do not add any cars", "hide the ones with cars", "without cars", "no cars"]
+)
+def test_what_is_not_to_be_included_is_left_out(text: str) -> None:
+    assert slots_of("refine", text, ("without", "cars")) == Slots(without=("cars",))

@@ -74,7 +74,7 @@ def spoken_of(message: str, session: ChatSession, albums: Albums) -> tuple[Actio
 
 def _named(name: str, slots: Slots, turn: Turn) -> str:
     """The name that was read, or that of an album that the message has, where only part of it was read or none."""
-    typed = _typed(turn)
+    typed = _typed(turn) or _abbreviated(name, slots, turn)
     is_new = name and slots.do == "add" and name.lower() not in typed.lower()
     return name if is_new or not typed or turn.albums.name_of(name) == name else typed
 
@@ -83,6 +83,18 @@ def _typed(turn: Turn) -> str:
     """The longest name of an album that stands in the message as whole words; "" without one."""
     names = sorted((name for name, _ in turn.albums.all()), key=len, reverse=True)
     return next((name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", turn.words, re.I)), "")
+
+
+def _abbreviated(name: str, slots: Slots, turn: Turn) -> str:
+    """The one album whose name has these words, "Calendar 2027" for "the calendar album"; "" where there is none.
+
+    Photos are put only into an album that is spoken of as one that there is.
+    """
+    spoken_of = re.search(rf"\b(?:the|my|our|that)\s+{re.escape(name)}\s+album\b", turn.words, re.I)
+    if not name or turn.albums.name_of(name) or (slots.do == "add" and not spoken_of):
+        return ""
+    names = [n for n, _ in turn.albums.all() if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", n, re.I)]
+    return names[0] if len(names) == 1 else ""
 
 
 def _listed(session: ChatSession, turn: Turn) -> Answer:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from chatbot.replies import escaped
-from chatbot.replies.described import fact_asked
+from chatbot.replies.described import facts_asked
 from retrieval.colours.words import vocabulary
 from retrieval.content_words import content_words, singular
 from retrieval.records import Description, Photo
@@ -39,11 +39,11 @@ class FromTheFile:
     roots: tuple[Path, ...] = ()
 
     def answer(self, photo: Photo, question: str) -> str | None:
-        fact = fact_asked(question)
-        if fact is None or _OF_SOMETHING.search(question):
+        facts = facts_asked(question)
+        if not facts or _OF_SOMETHING.search(question):
             return None
         root = next((root for root in self.roots if photo.path.is_relative_to(root)), None)
-        return fact(photo, root)
+        return " ".join(fact(photo, root) for fact in facts)
 
 
 class FromItsPeople:

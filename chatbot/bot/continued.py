@@ -10,7 +10,7 @@ from chatbot.bot.history import asks_for_searches
 from chatbot.bot.turn import Message
 from chatbot.reading.numbers import parse_ranks
 from chatbot.reading.slots import look
-from chatbot.replies.described import fact_asked
+from chatbot.replies.described import facts_asked
 from chatbot.session import ChatSession, Waiting
 
 _MORE = re.compile(
@@ -104,7 +104,7 @@ def _last(session: ChatSession) -> Action | None:
     if now.waiting:
         return _waiting_action(now.waiting)
     if now.asked:
-        describes = fact_asked(now.asked) or _TELLING.search(now.asked)
+        describes = facts_asked(now.asked) or _TELLING.search(now.asked)
         return Action("describe" if describes else "ask", Slots(question=now.asked))
     if now.did in ("like", "dislike", "clear"):
         return Action("feedback", Slots(liking=now.did))

@@ -48,6 +48,11 @@ _ENDS = re.compile(
     r"\b(?:first|last|top|bottom|ersten|letzten|primer[oa]s|últim[oa]s|premi(?:er|ère)s|derni(?:er|ère)s)$", re.I
 )
 _TOO_FEW = re.compile(r"\b(?:more than|not)\s*$", re.I)
+# What is asked for, "include cars", and the words that make it its opposite.
+_INCLUDING = re.compile(
+    r"\b(?:includ(?:e|es|ing)|add|adding)\s+(?:(?:some|any|anything|ones?|an?|the)\s+)*(?:with\s+)?$", re.I
+)
+_NEGATED = re.compile(r"(?:\b(?:not|no|never|nothing|nobody|none|avoid|stop|drop|than)|n['’]?t)\b[^.,;!?]*$", re.I)
 _MERELY = re.compile(r"\b(?:only|just)\s*$", re.I)
 # "Those two", "both of them": as many as were spoken of, were liked, or are shown.
 _SO_MANY = re.compile(
@@ -157,6 +162,9 @@ def action(
             and _MATTERS_NOT.fullmatch(behind.rstrip(" .!?"))
         ):
             slots = replace(slots, drop=_joined(slots.drop, _things(phrase)))  # "people are fine"
+            continue
+        if span.kind == "without" and _INCLUDING.search(before) and not _NEGATED.search(before):
+            pieces.append(phrase)  # what is to be in the picture, however it was marked
             continue
         if span.kind == "without" and re.search(f"(?:{_NOBODY.pattern})$", before + phrase, re.I):
             phrase = "people"

@@ -14,19 +14,18 @@ from retrieval.words import listed, say
 
 
 def about(named: str, photo: Photo, root: Path | None, question: str = "") -> str:
-    """All that the catalogue knows of a photo, or the one fact that is asked for.
+    """All that the catalogue knows of a photo, or the facts that are asked for.
 
     ``named`` is how the conversation calls the photo, such as its number.
     """
-    asked = fact_asked(question)
-    facts = [asked] if asked else [seen, when, camera, colours, size, file]
+    facts = facts_asked(question) or (seen, when, camera, colours, size, file)
     sentences = " ".join(filter(None, (fact(photo, root) for fact in facts)))
     return say("about", named=named, facts=sentences)
 
 
-def fact_asked(question: str) -> Callable[[Photo, Path | None], str] | None:
-    """The function for the one fact that a question is for; None where it asks for all of them."""
-    return next((fact for pattern, fact in _FACTS if re.search(pattern, question, re.I)), None)
+def facts_asked(question: str) -> tuple[Callable[[Photo, Path | None], str], ...]:
+    """The functions for the facts that a question names; none where it asks for all of them."""
+    return tuple(fact for pattern, fact in _FACTS if re.search(pattern, question, re.I))
 
 
 def seen(photo: Photo, root: Path | None) -> str:
@@ -135,7 +134,7 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
     (r"\bwhen\b|\bdate\b|\bwhat (?:year|day|month|time)\b|\bhow old\b|\bwhich (?:year|day|month)\b", when),
     (r"\bcamera\b|\bphone\b|\blens\b|\b(?:shot|taken|made) with\b", camera),
     (r"\bwhere(?: (?:was|were|is|did)\b|\W*$)|\bplace\b|\blocation\b|\bgps\b|\bcoordinates\b|\bwhere'?s\b", where),
-    (r"\bcolou?rs\b|\bpalette\b", colours),
+    (r"\bcolou?rs\b|\b(?:main|dominant) colou?r\b|\bpalette\b", colours),
     (r"\bhow (?:big|large)\b|\bsize\b|\bresolution\b|\b(?:mega)?pixels?\b|\bdimensions\b|\bformat\b", size),
     (r"\bfile ?name\b|\bpath\b|\bfolder\b|\bwhat file\b|\bcalled\b|\bname of\b", file),
 )

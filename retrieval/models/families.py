@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from weakref import WeakValueDictionary
 
 from retrieval.captioners import KINDS as CAPTIONER_KINDS
-from retrieval.captioners import name_of, open_captioner
+from retrieval.captioners import TellingCaptioner, name_of, open_captioner
 from retrieval.checkpoints import Checkpoint, find_checkpoint, require_checkpoint
 from retrieval.encoders import KINDS as ENCODER_KINDS
 from retrieval.encoders import ClipEncoder, Encoder
@@ -143,11 +143,24 @@ def _builtin_models(settings: Settings, fingerprints: Path) -> Models:
         except ModelUnavailableError:
             return None
 
+    def load_teller() -> TellingCaptioner | None:
+        try:
+            name = BuiltinCaptioner.name_of(fingerprints)
+            return _shared("captioner", name, BuiltinCaptioner.open) if name else None
+        except ModelUnavailableError:
+            return None
+
     captioner_name, load_captioner = own_name, load_own
     if settings.captioner == "model":
         captioner_name, load_captioner = _pretrained_captioner(settings, fingerprints, required=True)
     return Models(
-        "builtin", load_encoder, load_captioner, identify=identify, captioner_name=captioner_name, cache=settings.data
+        "builtin",
+        load_encoder,
+        load_captioner,
+        identify=identify,
+        captioner_name=captioner_name,
+        make_teller=load_teller,
+        cache=settings.data,
     )
 
 
