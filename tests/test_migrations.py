@@ -32,6 +32,7 @@ def test_photos_keep_ids_captions_labels_vectors_and_likes(earlier: Path) -> Non
     assert (photos["blue.jpg"].label.text, photos["blue.jpg"].label.source) == ("Rome", "folder")
     assert catalogue.likes.of("me") == ((2,), (3,))
     assert [file.path.name for file in catalogue.skipped()] == ["broken.jpg"]
+    assert str(catalogue.skipped()[0].reason) == "it is cut off"
     for kind in ("image", "caption"):
         ids, vectors = catalogue.vectors(kind, MODEL)  # type: ignore[arg-type]
         assert (ids.tolist(), vectors.shape) == ([1, 2, 3], (3, 24))
@@ -57,4 +58,14 @@ def test_every_photo_is_read_again_but_not_embedded_again(earlier: Path) -> None
     assert all(file.current for file in files.values())  # its vectors are there
     assert {file.file.stamp for file in files.values()} == {0}  # which no file has
     assert len(catalogue.uncaptioned_ids(MODEL, "some captioner")) == 0
+    catalogue.close()
+
+
+def test_features_that_lack_the_vector_are_made_anew_for_the_captioner(earlier: Path) -> None:
+    with sqlite3.connect(earlier) as connection:
+        connection.execute("INSERT OR REPLACE INTO features VALUES (1, ?, 81, ?)", (MODEL, bytes(81 * 1280 * 2)))
+    connection.close()
+    catalogue = Catalogue.open(earlier)
+    assert catalogue.features_bytes() == 0
+    assert {photo.features is None for photo in catalogue.uncaptioned(catalogue.ids(), MODEL)} == {True}
     catalogue.close()

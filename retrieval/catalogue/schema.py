@@ -14,7 +14,7 @@ from retrieval.errors import UsageError
 from retrieval.file_names import folded
 from retrieval.installation import command
 from retrieval.places import bare, kilometres
-from retrieval.words import say
+from retrieval.words import Clause, say
 
 # Full, missing or read-only disks, and another process that writes for long.
 _OUTSIDE = (
@@ -318,12 +318,19 @@ def _seen_by_what(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX seen_by_what ON seen (what)")
 
 
-# Append only: the number of migrations is the version of the file.
 def _clauses(connection: sqlite3.Connection) -> None:
-    # `reason` is a clause of the catalogue of words with its values, as JSON. The next run says the earlier ones anew.
-    connection.execute("DELETE FROM skipped")
+    # `reason` is a clause of the catalogue of words with its values, as JSON; earlier ones stay as they were written.
+    reasons = connection.execute("SELECT path, reason FROM skipped").fetchall()
+    clauses = [(Clause.of("as-written", text=reason).to_json(), path) for path, reason in reasons]
+    connection.executemany("UPDATE skipped SET reason = ? WHERE path = ?", clauses)
 
 
+def _features_with_vectors(connection: sqlite3.Connection) -> None:
+    # The captioner reads the photo's vector behind the grid; what waits for it is made anew from the photo.
+    connection.execute("DELETE FROM features")
+
+
+# Append only: the number of migrations is the version of the file.
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first_tables,
     _perceptual_hashes,
@@ -341,6 +348,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _away,
     _seen_by_what,
     _clauses,
+    _features_with_vectors,
 )
 
 

@@ -209,3 +209,4 @@ catalogue-older = Der Katalog { $file } stammt von einem älteren Photochat und 
 feature-faces = die Suche nach Gesichtern
 feature-set = die Sammlung { $set }
 feature-training = das Training des Bildmodells
+as-written = { $text }

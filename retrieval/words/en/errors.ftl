@@ -209,3 +209,4 @@ catalogue-older = The catalogue { $file } was made by an older Photochat and can
 feature-faces = Finding faces
 feature-set = The set { $set }
 feature-training = Training the image tower
+as-written = { $text }
