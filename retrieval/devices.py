@@ -61,6 +61,14 @@ def fast_dtype() -> torch.dtype:
     return torch.bfloat16 if abilities.get("avx512_bf16") or abilities.get("amx_bf16") else torch.float32
 
 
+def in_half(device: torch.device) -> torch.autocast:
+    """A context in which networks run in bfloat16 where the device is faster with it."""
+    import torch
+
+    fast = device.type == "cuda" or fast_dtype() == torch.bfloat16
+    return torch.autocast(device.type, torch.bfloat16, enabled=fast)
+
+
 def multiplies_bytes() -> bool:
     """Whether this CPU multiplies bytes natively (AVX-512 VNNI or AMX): nearly twice as fast as bfloat16."""
     import torch

@@ -20,7 +20,7 @@ from chatbot.actions import Context, Search
 from chatbot.lab.turns import Part, Turn
 from chatbot.reading.model import SCALE, Batch, Reader, unpacked
 from chatbot.reading.words import ACTS, Span, tags_of, words_of
-from retrieval.devices import best_device, fast_dtype
+from retrieval.devices import best_device, in_half
 
 EPOCHS, SIZE, SEED = 4, 48, 7
 RATE, HEAD_RATE, SMOOTHING = 2e-4, 2e-3, 0.05
@@ -262,8 +262,7 @@ def unlikelihood(follows: Tensor, scores: Tensor, tags: Tensor, tagged: Tensor) 
 def _loss(reader: Reader, turns: Sequence[Turn], device: torch.device) -> Tensor:
     batch = reader.batch([t.text for t in turns], [t.words for t in turns], [t.context for t in turns])
     batch = Batch(*(getattr(batch, part.name).to(device) for part in fields(Batch)))
-    fast = device.type == "cuda" or fast_dtype() == torch.bfloat16
-    with torch.autocast(device.type, torch.bfloat16, enabled=fast):
+    with in_half(device):
         states, whole, spelling = reader.network.words(reader.lower(batch), batch)
     states, whole = states.float(), whole.float()
     tags = torch.zeros(batch.places.shape, dtype=torch.long)

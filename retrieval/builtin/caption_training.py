@@ -26,7 +26,7 @@ from retrieval.builtin.features import load_features
 from retrieval.builtin.vocabulary import PAD, UNKNOWN, Vocabulary
 from retrieval.caption_metrics import CiderD
 from retrieval.datasets import read_captions
-from retrieval.devices import fast_dtype
+from retrieval.devices import in_half
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +147,10 @@ class Examples:
         order = generator.permutation(len(self))
         for start in range(0, len(order) - size + 1, size):
             chosen = order[start : start + size]
-            drawn = [
-                (self.views[view], self.rows[i]) for view, i in zip(self._draw(size, generator), chosen, strict=True)
-            ]
+            views = generator.integers(len(self.views), size=size)
+            drawn = [(self.views[view], self.rows[i]) for view, i in zip(views, chosen, strict=True)]
             grids, vectors = (np.stack([view[part][row] for view, row in drawn]) for part in (0, 1))
             yield chosen, torch.from_numpy(with_vectors(grids, vectors))
-
-    def _draw(self, size: int, generator: np.random.Generator) -> NDArray[np.int64]:
-        return generator.integers(len(self.views), size=size)
 
 
 def noisy(vectors: Tensor, length: float) -> Tensor:
@@ -203,6 +199,20 @@ def reward_loss(
     return -(weights * scores).mean(), float(reward.mean())
 
 
+def take_step(
+    loss: Tensor, optimiser: torch.optim.Optimizer, decoder: nn.Module, averaged: nn.Module, average: float
+) -> None:
+    """One step of an optimiser; the averaged weights follow those of the decoder and keep a share of ``average``."""
+    optimiser.zero_grad()
+    torch.autograd.backward(loss)
+    nn.utils.clip_grad_norm_(decoder.parameters(), 1.0)
+    optimiser.step()
+    kept: list[Tensor] = [*averaged.parameters()]
+    now: list[Tensor] = [*decoder.parameters()]
+    with torch.no_grad():
+        torch._foreach_lerp_(kept, now, 1 - average)
+
+
 class Training:
     """A decoder in training: weights, their running average and the optimiser, saved after each epoch."""
 
@@ -245,7 +255,7 @@ class Training:
         torch.manual_seed(1000 * recipe.seed + self.epoch)
         for step in tqdm(range(steps), "words"):
             self._set_rate(step / steps if self.epoch == -recipe.told_epochs else 1.0)
-            with self._half():
+            with in_half(self.device):
                 loss = self._told_loss()
             self._step(loss)
 
@@ -255,19 +265,8 @@ class Training:
         decoder = self.decoder.train()
         return caption_loss(decoder, decoder.imagine(noisy(vectors, self.recipe.noise)), ids, self.recipe)
 
-    def _half(self) -> torch.autocast:
-        fast = self.device.type == "cuda" or fast_dtype() == torch.bfloat16
-        return torch.autocast(self.device.type, torch.bfloat16, enabled=fast)
-
     def _step(self, loss: Tensor) -> None:
-        self.optimiser.zero_grad()
-        torch.autograd.backward(loss)
-        nn.utils.clip_grad_norm_(self.decoder.parameters(), 1.0)
-        self.optimiser.step()
-        kept: list[Tensor] = [*self.averaged.parameters()]
-        now: list[Tensor] = [*self.decoder.parameters()]
-        with torch.no_grad():
-            torch._foreach_lerp_(kept, now, 1 - self.recipe.average)
+        take_step(loss, self.optimiser, self.decoder, self.averaged, self.recipe.average)
 
     def _train_epoch(self, scorer: CiderD | None) -> None:
         recipe, seed = self.recipe, 1000 * self.recipe.seed + self.epoch
@@ -281,7 +280,7 @@ class Training:
             features = features.to(self.device, torch.float32)
             dim = self.decoder.shape.vector
             features[:, -1, :dim] = noisy(features[:, -1, :dim], recipe.vector_noise)
-            with self._half():
+            with in_half(self.device):
                 if scorer:
                     sure = self.decoder.eval()
                     loss, value = reward_loss(sure, features, photos, scorer, self.vocabulary, recipe)

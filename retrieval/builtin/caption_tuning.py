@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 from tqdm import tqdm
 
-from retrieval.builtin.caption_training import RECIPE, caption_loss
+from retrieval.builtin.caption_training import RECIPE, caption_loss, take_step
 from retrieval.builtin.captioner import BATCH, BuiltinCaptioner
 from retrieval.builtin.decoder import CaptionDecoder
 from retrieval.builtin.train_captioner import certainty_threshold
 from retrieval.builtin.vocabulary import Vocabulary
 from retrieval.caption_metrics import bleu, cider_d
-from retrieval.devices import fast_dtype
+from retrieval.devices import in_half
 
 # A word that occurs this often in the captions becomes one of the decoder's.
 AT_LEAST = 3
@@ -108,15 +108,10 @@ def _trained(start: CaptionDecoder, photos: Captioned, vocabulary: Vocabulary) -
         chosen = next(batches)
         for group in optimiser.param_groups:
             group["lr"] = recipe.rate * (1 + math.cos(math.pi * step / steps)) / 2
-        with torch.autocast("cpu", torch.bfloat16, enabled=fast_dtype() == torch.bfloat16):
+        with in_half(torch.device("cpu")):
             memory = decoder.look(torch.from_numpy(photos.features[chosen]).float())
             loss = caption_loss(decoder, memory, ids[chosen], recipe)
-        optimiser.zero_grad()
-        torch.autograd.backward(loss)
-        nn.utils.clip_grad_norm_(decoder.parameters(), 1.0)
-        optimiser.step()
-        with torch.no_grad():
-            torch._foreach_lerp_([*averaged.parameters()], [*decoder.parameters()], 1 - recipe.average)
+        take_step(loss, optimiser, decoder, averaged, recipe.average)
     return averaged
 
 

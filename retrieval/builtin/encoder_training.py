@@ -23,7 +23,7 @@ from retrieval.builtin.examples import Examples
 from retrieval.builtin.heads import HeadPair, HeadShape, pool_grid
 from retrieval.builtin.space import below
 from retrieval.builtin.towers import SentenceTower, load_sentence_tower, packaged_image_tower
-from retrieval.devices import best_device, fast_dtype
+from retrieval.devices import best_device, in_half
 
 KEEP_EVERY = 10  # epochs; a checkpoint has 200 MB
 # A text this near in meaning (MiniLM cosine) to those of a photo does not count as a wrong answer.
@@ -209,7 +209,7 @@ class Training:
         first, second = self._draw_two(chosen)
         siblings = self._siblings()
         pixels = self._view(examples.pixels[chosen].to(self.device))
-        with self._half():
+        with in_half(self.device):
             grid, textures = self.network.tower.look(pixels)
             details = torch.cat([textures, self._colours(pixels)], 1)
             pooled = pool_grid(grid).float()
@@ -258,7 +258,7 @@ class Training:
         if self._teacher is None or not self.recipe.taught:
             return None
         teacher = self._teacher
-        with torch.no_grad(), self._half():
+        with torch.no_grad(), in_half(self.device):
             grid, textures = teacher.tower.look(pixels)
             details, pooled = torch.cat([textures, self._colours(pixels)], 1), pool_grid(grid).float()
             states, mask = self._states(teacher, texts)
@@ -268,14 +268,9 @@ class Training:
             ]
         return teacher.sharpness.exp().mean() * torch.stack(likeness).mean(0)
 
-    def _half(self) -> torch.autocast:
-        """Half precision where the device is faster with it."""
-        fast = self.device.type == "cuda" or fast_dtype() != torch.float32
-        return torch.autocast(self.device.type, torch.bfloat16, enabled=fast)
-
     def _forgotten(self, pixels: Tensor, pooled: Tensor) -> Tensor:
         """KL divergence of the tower's ImageNet classes from those of the untrained one, on every third photo."""
-        with torch.no_grad(), self._half():
+        with torch.no_grad(), in_half(self.device):
             before = self._before.look(pixels[::3])[0]
         wanted = (self._before.classes(before.float()) / 2).log_softmax(-1)
         now = (self.network.tower.classes(pooled[::3]) / 2).log_softmax(-1)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from weakref import WeakValueDictionary
 
 from retrieval.captioners import KINDS as CAPTIONER_KINDS
-from retrieval.captioners import TellingCaptioner, name_of, open_captioner
+from retrieval.captioners import name_of, open_captioner
 from retrieval.checkpoints import Checkpoint, find_checkpoint, require_checkpoint
 from retrieval.encoders import KINDS as ENCODER_KINDS
 from retrieval.encoders import ClipEncoder, Encoder
@@ -132,23 +132,15 @@ def _builtin_models(settings: Settings, fingerprints: Path) -> Models:
     def own_name() -> str | None:
         return BuiltinCaptioner.name_of(fingerprints, _captioner_weights(settings))
 
-    def load_own() -> AnyCaptioner | None:
+    def load(weights: Path) -> BuiltinCaptioner | None:
         try:
-            name = own_name()
-            return (
-                _shared("captioner", name, lambda: BuiltinCaptioner.open(_captioner_weights(settings)))
-                if name
-                else None
-            )
+            name = BuiltinCaptioner.name_of(fingerprints, weights)
+            return _shared("captioner", name, lambda: BuiltinCaptioner.open(weights)) if name else None
         except ModelUnavailableError:
             return None
 
-    def load_teller() -> TellingCaptioner | None:
-        try:
-            name = BuiltinCaptioner.name_of(fingerprints)
-            return _shared("captioner", name, BuiltinCaptioner.open) if name else None
-        except ModelUnavailableError:
-            return None
+    def load_own() -> AnyCaptioner | None:
+        return load(_captioner_weights(settings))
 
     captioner_name, load_captioner = own_name, load_own
     if settings.captioner == "model":
@@ -159,7 +151,7 @@ def _builtin_models(settings: Settings, fingerprints: Path) -> Models:
         load_captioner,
         identify=identify,
         captioner_name=captioner_name,
-        make_teller=load_teller,
+        make_teller=lambda: load(_CAPTIONER),
         cache=settings.data,
     )
 

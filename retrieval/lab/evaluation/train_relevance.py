@@ -73,8 +73,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     ways = [asked, [question.untold() for question in asked]]
     if not args.measure:
-        learned = [[question for question in way if question.learned] for way in ways]
-        Judgement({way[0].features.shape[1]: learn(way) for way in learned}).save()
+        learned = [question for question in asked if question.learned]
+        told = [question for question in learned if question.features.shape[1] > WEIGHED]
+        sets = filter(None, (told, [question.untold() for question in learned]))
+        Judgement({some[0].features.shape[1]: learn(some) for some in sets}).save()
     judgement = Judgement.load()
     for way, name in zip(ways, ("as it is", "where no captioner tells"), strict=True):
         print(json.dumps({name: measure(judgement, [question for question in way if not question.learned])}, indent=2))
@@ -99,8 +101,7 @@ def _shows(captions: Sequence[str], names: Sequence[Sequence[str]]) -> bool:
 
 
 def learn(asked: Sequence[Asked]) -> Relevance:
-    """Both regressions and their limits from the questions with as many features as the first."""
-    asked = [question for question in asked if question.features.shape == asked[0].features.shape]
+    """Both regressions and their limits from questions with features of the same number of columns."""
     every = np.concatenate([question.features for question in asked])
     without, columns = tuple(np.nanmean(every[:, 2:4], axis=0).tolist()), every.shape[1]
     draft = Relevance((0.0,) * (WEIGHED + 1), (0.0,) * (columns + 2), (without[0], without[1]), 0.0, 0.0, 0.0)
