@@ -62,14 +62,6 @@ class FeatureCaptioner(Protocol):
         """One caption for each row of features (n, cells, channels), in their order."""
 
 
-@runtime_checkable
-class TellingCaptioner(Protocol):
-    """Tells from the vectors of its family's encoder how likely words are, without an image."""
-
-    def likelihood(self, text: str, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        """How much likelier each word of a text becomes by a photo's vector (n, dim): (n, words), in nats."""
-
-
 class BlipCaptioner:
     """BLIP (Li et al. 2022) through transformers."""
 

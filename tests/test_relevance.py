@@ -9,7 +9,7 @@ from retrieval.library import Library
 from retrieval.ranking import normalise
 from retrieval.records import Query, Term
 from retrieval.search import SearchEngine, judging
-from retrieval.search.relevance import ADDED, FAR, TOLD, WORDS, Judgement, Relevance, Usual
+from retrieval.search.relevance import ADDED, FAR, WORDS, Relevance, Usual
 
 DIM = 64
 RNG = np.random.default_rng(0)
@@ -39,7 +39,7 @@ def evidence(text: np.ndarray, photos: np.ndarray, words: np.ndarray, front: int
 def test_what_is_there_is_told_from_what_is_not_in_spaces_of_any_spread(centre: float, photos: int) -> None:
     shown = THINGS[RNG.integers(0, 20, photos)]
     there, words = another_space(photos_of(shown), centre), another_space(THINGS[40:], 2 * centre)
-    texts, relevance = another_space(THINGS, 2 * centre), Judgement.load()[6]
+    texts, relevance = another_space(THINGS, 2 * centre), Relevance.load()
     present = [
         relevance.of_query(evidence(texts[n], there, words), 0) for n in range(20) if (shown == THINGS[n]).all(1).any()
     ]
@@ -54,7 +54,7 @@ def test_a_single_photo_can_be_judged() -> None:
 
 
 def test_captions_count_as_far_as_they_are_trusted() -> None:
-    relevance = Judgement.load()[6]
+    relevance = Relevance.load()
     features = np.array([[0, 0, 3, 3, 0, 1], [0, 0, 3, 3, 0, 0], [0, 0, np.nan, np.nan, 0, 1]], np.float32)
     trusted, distrusted, missing = relevance.of_photos(features, 0)
     assert trusted > distrusted
@@ -79,40 +79,6 @@ def test_a_photo_is_weighed_by_its_features_its_caption_by_half_if_that_is_half_
     assert RELEVANCE.front(ROWS, named_in_all).tolist() == pytest.approx(front)
     expected = front[0] + 2 * front[1] - front[2] + 0.5 * front[3] + 3 * front[4] - 2 * front[5] + 1.5 * front[6] + 0.25
     assert RELEVANCE.of_query(ROWS, named_in_all) == pytest.approx(expected, rel=1e-5)
-
-
-def test_what_the_captioner_tells_says_whether_anything_fits_and_no_more_of_a_photo() -> None:
-    told = replace(RELEVANCE, query=(*RELEVANCE.query[:-1], 0.5, -1.0, 0.25))
-    rows = np.concatenate([ROWS, [[2, 1], [0, -1]]], axis=1).astype(np.float32)
-    assert told.of_photos(rows, 0).tolist() == RELEVANCE.of_photos(ROWS, 0).tolist()
-    assert told.front(rows, 0)[-2:].tolist() == [2, 1]
-    assert told.of_query(rows, 0) == pytest.approx(RELEVANCE.of_query(ROWS, 0) + 0.5 * 2 - 1)
-
-
-def test_the_captioner_is_asked_about_the_best_photos_and_no_other_counts_for_more_than_the_worst_of_them() -> None:
-    photos, asked = photos_of(THINGS[: TOLD + 8]), list[int]()
-
-    def likelihoods(places: np.ndarray) -> np.ndarray:
-        asked.extend(places.tolist())
-        return np.stack([np.arange(len(places)), np.arange(len(places)) + 2.0], axis=1) / 10
-
-    usual, nobody = Usual.of(THINGS[40:], photos, NOBODY), np.zeros(len(photos), bool)
-    features = usual.features(THINGS[5], photos, np.zeros_like(photos), nobody, 50, 0.0, likelihoods)
-    assert asked == np.argsort(-features[:, 0], kind="stable")[:TOLD].tolist()
-    assert asked[0] == 5
-    assert features[asked, 6].tolist() == pytest.approx([0.1 * place + 0.1 for place in range(TOLD)])
-    assert features[asked, 7].tolist() == pytest.approx([0.1 * place for place in range(TOLD)])
-    others = np.setdiff1d(np.arange(len(photos)), asked)
-    assert features[others, 6].tolist() == pytest.approx([0.1] * len(others))
-    assert features[others, 7].tolist() == [0] * len(others)
-
-
-def test_where_no_captioner_tells_or_knows_a_word_there_are_no_such_features() -> None:
-    photos = photos_of(THINGS[:4])
-    usual, nobody = Usual.of(THINGS[40:], photos, NOBODY), np.zeros(4, bool)
-    for likelihoods in (None, lambda places: np.zeros((len(places), 0), np.float32)):
-        features = usual.features(THINGS[1], photos, np.zeros_like(photos), nobody, 4, 0.0, likelihoods)
-        assert features.shape == (4, 6)
 
 
 def test_a_word_is_usual_as_if_some_photos_with_the_spread_of_all_words_were_added() -> None:
@@ -182,10 +148,9 @@ def test_captions_that_all_say_the_same_are_no_division_by_zero() -> None:
 
 
 def test_weights_are_kept_in_a_file(tmp_path: Path) -> None:
-    judgement = Judgement.load()
-    judgement[6] = replace(judgement[6], fits=-0.5)
-    judgement.save(tmp_path / "relevance.json")
-    assert Judgement.load(tmp_path / "relevance.json") == judgement
+    relevance = replace(Relevance.load(), fits=-0.5)
+    relevance.save(tmp_path / "relevance.json")
+    assert Relevance.load(tmp_path / "relevance.json") == relevance
 
 
 def test_what_a_name_or_a_label_says_needs_no_estimate(indexed_library: Library) -> None:

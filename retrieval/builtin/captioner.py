@@ -11,10 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.builtin.encoder import ASSETS
-from retrieval.content_words import content_words
 from retrieval.errors import ModelUnavailableError
 from retrieval.fingerprints import file_digest
-from retrieval.languages import language_of
 from retrieval.records import Caption
 
 if TYPE_CHECKING:
@@ -81,26 +79,6 @@ class BuiltinCaptioner:
             batch = torch.from_numpy(np.array(features[start : start + BATCH])).to(self._dtype)
             written += write(self.decoder, self.vocabulary, batch)
         return [Caption(text, score, score >= self.threshold) for text, score in written]
-
-    def likelihood(self, text: str, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        """How much likelier photos with these vectors (n, dim) make each word of an English text: (n, words), in nats.
-
-        Only words that carry meaning and that the decoder knows count. There are none where it reads no such vectors.
-        """
-        import torch
-
-        from retrieval.builtin.vocabulary import UNKNOWN, split
-
-        ids = self.vocabulary.encode([text])[0]
-        words = split(text)[: len(ids) - 2]
-        places = [n for n, word in enumerate(words) if ids[n + 1] > UNKNOWN and content_words(word)]
-        if not places or vectors.shape[1] != self.decoder.shape.vector or language_of(text) != "en":
-            return np.zeros((len(vectors), 0), np.float32)
-        nothing = np.zeros((1, vectors.shape[1]), np.float32)
-        with torch.inference_mode():
-            known = torch.from_numpy(np.concatenate([vectors, nothing])).to(self._dtype)
-            logs = self.decoder.likelihoods(ids[: len(words) + 1], places, known).numpy()
-        return np.asarray(logs[:-1] - logs[-1], np.float32)
 
 
 def save_captioner(path: Path, decoder: CaptionDecoder, vocabulary: Vocabulary, threshold: float) -> None:

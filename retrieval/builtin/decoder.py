@@ -139,16 +139,6 @@ class CaptionDecoder(nn.Module):
             x = layer.see(x + layer.drop(layer.words(normed, layer.words.remember(normed), causal=True)), photo)
         return cast(Tensor, self.norm(x))
 
-    def likelihoods(self, ids: Tensor, places: list[int], vectors: Tensor) -> Tensor:
-        """Log-probabilities (n, places), float32, of some words of a sentence, given vectors (n, vector) of photos.
-
-        ``ids`` (t,) begin with the start token; place 0 is the word behind it.
-        """
-        states = self.states(ids[None, :-1].expand(len(vectors), -1), self.imagine(vectors))[:, places]
-        scores = functional.linear(states, self.embed.weight, self.bias).float()
-        words = ids[1:][places].expand(len(vectors), -1)
-        return scores.gather(2, words[..., None])[..., 0] - scores.logsumexp(2)
-
     def step(self, ids: Tensor, place: int, memory: Cache, past: Cache) -> tuple[Tensor, Cache]:
         """Log-probabilities (n, vocabulary) of the next word after ``ids`` (n,), and the extended cache."""
         x = self.embed(ids[:, None]) * self.shape.width**0.5 + self.places[place]

@@ -132,27 +132,19 @@ def _builtin_models(settings: Settings, fingerprints: Path) -> Models:
     def own_name() -> str | None:
         return BuiltinCaptioner.name_of(fingerprints, _captioner_weights(settings))
 
-    def load(weights: Path) -> BuiltinCaptioner | None:
+    def load_own() -> AnyCaptioner | None:
+        weights = _captioner_weights(settings)
         try:
             name = BuiltinCaptioner.name_of(fingerprints, weights)
             return _shared("captioner", name, lambda: BuiltinCaptioner.open(weights)) if name else None
         except ModelUnavailableError:
             return None
 
-    def load_own() -> AnyCaptioner | None:
-        return load(_captioner_weights(settings))
-
     captioner_name, load_captioner = own_name, load_own
     if settings.captioner == "model":
         captioner_name, load_captioner = _pretrained_captioner(settings, fingerprints, required=True)
     return Models(
-        "builtin",
-        load_encoder,
-        load_captioner,
-        identify=identify,
-        captioner_name=captioner_name,
-        make_teller=lambda: load(_CAPTIONER),
-        cache=settings.data,
+        "builtin", load_encoder, load_captioner, identify=identify, captioner_name=captioner_name, cache=settings.data
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.captioners import Captioner, FeatureCaptioner, TellingCaptioner
+from retrieval.captioners import Captioner, FeatureCaptioner
 from retrieval.encoders import Encoder
 from retrieval.fingerprints import Identity
 from retrieval.models.together import Together
@@ -33,23 +33,20 @@ class Models:
         *,
         identify: Callable[[], Identity] | None = None,
         captioner_name: Callable[[], str | None] | None = None,
-        make_teller: Callable[[], TellingCaptioner | None] | None = None,
         tuning: Tuning | None = None,
         cache: Path | None = None,
     ) -> None:
         """Each ``make_…`` is called once, on first use; one that returned None is called again the next time.
-        The teller reads the encoder's vectors, whoever writes the captions.
 
         ``identify`` and ``captioner_name`` name the models without loading them. ``cache`` is a folder for the
         vocabulary.
         """
         self.family, self.tuning = family, tuning or tuning_of(family)
-        self._make_encoder, self._make_captioner, self._make_teller = make_encoder, make_captioner, make_teller
+        self._make_encoder, self._make_captioner = make_encoder, make_captioner
         self._identify, self._captioner_name, self._cache = identify, captioner_name, cache
         self._loading = threading.RLock()
         self._encoder: Encoder | None = None
         self._captioner: AnyCaptioner | None = None
-        self._teller: TellingCaptioner | None = None
         self._vocabulary: Vocabulary | None = None
         self._identity: Identity | None = None
         self._texts: dict[str, NDArray[np.float32]] = {}
@@ -82,14 +79,6 @@ class Models:
             if self._captioner is None:
                 self._captioner = self._make_captioner()
             return self._captioner
-
-    @property
-    def teller(self) -> TellingCaptioner | None:
-        """Loaded on first use; None where this family has none."""
-        with self._loading:
-            if self._teller is None and self._make_teller:
-                self._teller = self._make_teller()
-            return self._teller
 
     @property
     def captioner_name(self) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from retrieval.library import Library
 from retrieval.ranking import Ids, Scores, evenly
 from retrieval.records import Strength
 from retrieval.search.question import Question
-from retrieval.search.relevance import CAPTIONS, PHOTOS, Features, Judgement, Usual
+from retrieval.search.relevance import CAPTIONS, PHOTOS, Features, Relevance, Usual
 from retrieval.search.strength import strength
 
 
@@ -34,8 +34,8 @@ class Judge:
         self._usual: dict[str, tuple[Hashable, Usual, float]] = {}  # by what is searched
 
     @cached_property
-    def _judgement(self) -> Judgement:
-        return Judgement.load()
+    def _relevance(self) -> Relevance:
+        return Relevance.load()
 
     def judge(self, ids: Ids, scores: Scores, front: Ids, question: Question) -> Verdict:
         """A verdict on answers ``ids`` (n,) with ``scores`` (n,); ``front`` (m,) are the first of the whole ranking.
@@ -49,10 +49,10 @@ class Judge:
             tuning, kind = self._library.tuning, question.kind
             words: list[Strength] = [strength(tuning, kind, score) for score in scores.tolist()]
             return Verdict(np.array([word != "weak" for word in words], bool) | certain, words)
-        mentioned = int(np.count_nonzero(question.mentioned))
+        mentioned, relevance = int(np.count_nonzero(question.mentioned)), self._relevance
         every, places = np.unique(np.concatenate([front, ids]), return_inverse=True)
         features = self.features(every, question)
-        in_front, relevance = features[places[: len(front)]], self._judgement.of(features)
+        in_front = features[places[: len(front)]]
         anything = relevance.of_query(in_front, mentioned) >= relevance.anything
         chances = relevance.of_photos(features, mentioned)[places[len(front) :]]
         fits = ((chances >= relevance.fits) | (ids == front[0])) & anything | certain
@@ -62,8 +62,7 @@ class Judge:
     def logits(self, ids: Ids, question: Question) -> Scores:
         """The logits (n,) that some photos (n,) fit a description; comparable among descriptions."""
         named = int(np.count_nonzero(question.mentioned))
-        features = self.features(ids, question)
-        return self._judgement.of(features).of_photos(features, named)
+        return self._relevance.of_photos(self.features(ids, question), named)
 
     def _surely_named(self, ids: Ids, question: Question) -> NDArray[np.bool_]:
         """Which of ``ids`` (n,) file or person say every word of, so that no estimate is needed: a mask (n,)."""
@@ -71,7 +70,7 @@ class Judge:
         return np.isin(ids, self._library.catalogue.surely_having_words(named, question.content))
 
     def features(self, ids: Ids, question: Question) -> Features:
-        """What speaks for each of some photos (n,) that it shows what is described, as `Usual.features`."""
+        """What speaks for each of some photos (n,) that it shows what is described: (n, 6), as `Usual.features`."""
         assert question.words is not None  # likes draw every cosine up, so words alone decide
         catalogue, snapshot = self._library.catalogue, question.snapshot
         photos = question.index.reconstruct(ids)
@@ -83,15 +82,7 @@ class Judge:
         among = len(question.index) if question.allowed is None else int(np.count_nonzero(question.allowed))
         named = question.mentioned[snapshot.places(ids)[0]]
         usual, trust = self._usual_of(question)
-        return usual.features(question.words, photos, captions, named, among, trust, self._likelihoods(ids, question))
-
-    def _likelihoods(self, ids: Ids, question: Question) -> Callable[[NDArray[np.intp]], Scores] | None:
-        """How likely some of the photos (by their places in ``ids``) make each word of the question: (n, words)."""
-        teller, text = self._library.models.teller, " ".join(question.query.texts)
-        if teller is None:
-            return None
-        images = question.snapshot.images
-        return lambda places: teller.likelihood(text, images.reconstruct(ids[places]))
+        return usual.features(question.words, photos, captions, named, among, trust)
 
     def _trust(self, captioned: int) -> float:
         """The share of captions that the captioner is sure of; unsure of most, it knows little of such photos."""

@@ -102,7 +102,6 @@ class QuestionReader:
             self._library.require_models()
             if len(self._library.answering()):
                 _ = self._library.encoder
-                _ = self._library.models.teller if query.wanted else None
 
     def read(self, query: Query) -> Question:
         """Encode and look up what a query names; raises QueryError if it makes no sense."""

@@ -2,15 +2,13 @@
 
 A bare cosine says little: some descriptions score high with every photo of a collection, others with none. So a photo's
 score is compared with the scores of everyday words that nobody asked for, both over the collection and on that photo,
-and so is the score of its caption. All of it is in standard deviations, so the weights hold for any encoder. Where the
-family's captioner can tell from a photo's vector how likely a word is, that counts too. The weights are
+and so is the score of its caption. All of it is in standard deviations, so the weights hold for any encoder. They are
 logistic regressions learned by `python -m retrieval.lab.evaluation.train_relevance`, which says on what.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -31,10 +29,6 @@ PHOTOS, CAPTIONS, WORDS = 500, 500, 250
 ADDED = 10
 # Words closer to a description than this share of all pairs of words may name the same thing.
 AKIN = 0.98
-# Photos of which the captioner tells how likely the words are: each takes half a millisecond.
-TOLD = 12
-# Columns of the features that say whether a photo fits.
-WEIGHED = 6
 # Deviations beyond this say no more.
 FAR = 10.0
 
@@ -71,24 +65,13 @@ class Usual:
         return cls(words, photos, mean, deviation, prior, float(np.quantile(pairs, AKIN)), near)
 
     def features(
-        self,
-        text: Vector,
-        photos: Vectors,
-        captions: Vectors,
-        named: NDArray[np.bool_],
-        among: int,
-        trust: float,
-        likelihoods: Callable[[NDArray[np.intp]], Scores] | None = None,
+        self, text: Vector, photos: Vectors, captions: Vectors, named: NDArray[np.bool_], among: int, trust: float
     ) -> Features:
         """How well a description (dim,) suits each of some photos (n, dim), and how well their captions: (n, 6).
-
-        Where the captioner tells of the words there are two columns more: (n, 8).
 
         The photos are the best ``among`` so many: the best of n scores that mean nothing lies about sqrt(2 ln n)
         deviations over their mean. A caption (n, dim) of zeros stands for none. ``named`` (n,) marks photos with all
         the description's words in the words about them. ``trust`` says how much captions are to be believed: 0 to 1.
-        ``likelihoods`` tells how much likelier some photos, by their places, make each word, as
-        `TellingCaptioner.likelihood`; the best TOLD are asked about, and no other counts for more than their worst.
         """
         mean, deviation = _shrunk((self.photos @ text)[:, None], self.prior)
         scores = (photos @ text - mean) / deviation
@@ -96,8 +79,7 @@ class Usual:
         stands_out = (scores - others.mean(axis=1)) / _some(others.std(axis=1)) - np.sqrt(2 * np.log(max(2, among)))
         unlike = self.words @ text < self.akin
         ahead = scores - others[:, unlike].max(axis=1) if unlike.any() else scores
-        told = _told(stands_out, likelihoods)
-        columns = [stands_out, ahead, *self._of_captions(text, captions), named, np.full(len(photos), trust), *told]
+        columns = [stands_out, ahead, *self._of_captions(text, captions), named, np.full(len(photos), trust)]
         return np.clip(np.stack([np.asarray(column, np.float32) for column in columns], axis=1), -FAR, FAR)
 
     def _of_captions(self, text: Vector, captions: Vectors) -> tuple[Scores, Scores]:
@@ -115,8 +97,7 @@ class Relevance:
     """Weights of two logistic regressions, and the logits from which a photo fits, surely fits, and anything does.
 
     ``photo`` are the weights of `Usual.features` and of the logarithm of how many photos are named, with the offset
-    last; ``query`` are those of what `front` sums up, for features of either number of columns. ``without_caption``
-    stands for a caption that is missing. What the captioner tells says whether anything fits, and no more of a photo.
+    last; ``query`` are those of what `front` sums up. ``without_caption`` stands for a caption that is missing.
     """
 
     photo: tuple[float, ...]
@@ -127,70 +108,43 @@ class Relevance:
     anything: float
 
     def of_photos(self, features: Features, named_in_all: int) -> Scores:
-        """The logits (n,) that photos with these features fit; so many photos are named in the collection."""
+        """The logits (n,) that photos with these features (n, 6) fit; so many photos are named in the collection."""
         return self._logits(self.completed(features, named_in_all))
 
     def of_query(self, features: Features, named_in_all: int) -> float:
-        """The logit that anything in the collection fits, from the features of the front of the ranking."""
+        """The logit that anything in the collection fits, from the features (n, 6) of the front of the ranking."""
         return float(self.front(features, named_in_all) @ np.array(self.query[:-1], np.float32) + self.query[-1])
 
     def front(self, features: Features, named_in_all: int) -> Features:
-        """What the front of a ranking says of the whole query, (7 or 9,), from the features of its photos."""
+        """What the front of a ranking says of the whole query, (7,), from the features (n, 6) of its photos."""
         completed = self.completed(features, named_in_all)
         logits = self._logits(completed)
         any_fits = np.logaddexp.reduce(logits)
-        best, told = completed[:, :4].max(axis=0), completed[:, 6:].max(axis=0)
-        return np.array([logits.max(), any_fits, *best, completed[0, 5], *told], np.float32)
+        return np.array([logits.max(), any_fits, *completed[:, :4].max(axis=0), completed[0, 5]], np.float32)
 
     def _logits(self, completed: Features) -> Scores:
-        return completed[:, :WEIGHED] @ np.array(self.photo[:-1], np.float32) + self.photo[-1]
+        return completed @ np.array(self.photo[:-1], np.float32) + self.photo[-1]
 
     def completed(self, features: Features, named_in_all: int) -> Features:
-        """The columns that are weighed, (n, 6 or 8): captions as far as they are trusted, and how many are named."""
+        """The columns that are weighed, (n, 6): captions as far as they are trusted, and how many photos are named."""
         without, captions = np.array(self.without_caption, np.float32), features[:, 2:4]
-        captions = np.where(np.isnan(captions), without, without + features[:, 5:6] * (captions - without))
+        captions = np.where(np.isnan(captions), without, without + features[:, 5:] * (captions - without))
         many = np.full((len(features), 1), np.log1p(named_in_all), np.float32)
-        return np.concatenate([features[:, :2], captions, features[:, 4:5], many, features[:, 6:]], axis=1)
-
-
-class Judgement(dict[int, Relevance]):
-    """The weights for features with and without what the captioner tells, by their number of columns."""
-
-    def of(self, features: Features) -> Relevance:
-        """The weights for such features."""
-        return self[features.shape[1]]
+        return np.concatenate([features[:, :2], captions, features[:, 4:5], many], axis=1)
 
     @classmethod
     def load(cls, path: Path = ASSET) -> Self:
         """The weights in a file."""
-        kept: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-        return cls((int(columns), Relevance(**_tuples(values))) for columns, values in kept.items())
+        values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        weights: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+        }
+        return cls(**weights)
 
     def save(self, path: Path = ASSET) -> None:
         """Write the weights to a file."""
-        kept = {
-            columns: {name: np.round(value, 4).tolist() for name, value in asdict(relevance).items()}
-            for columns, relevance in self.items()
-        }
-        path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-
-
-def _tuples(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-
-
-def _told(scores: Scores, likelihoods: Callable[[NDArray[np.intp]], Scores] | None) -> tuple[Scores, ...]:
-    """Mean and least likelihood, (n,) each, of a description's words for photos with these scores (n,), if told."""
-    best = np.argsort(-scores, kind="stable")[:TOLD]
-    words = likelihoods(best) if likelihoods and len(best) else np.zeros((0, 0), np.float32)
-    if not words.size:
-        return ()
-    columns = []
-    for of_best in (words.mean(axis=1), words.min(axis=1)):
-        column = np.full(len(scores), of_best.min(), np.float32)
-        column[best] = of_best
-        columns.append(column)
-    return tuple(columns)
+        values = {name: np.round(value, 4).tolist() for name, value in asdict(self).items()}
+        path.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
 
 
 def _shrunk(scores: Scores, prior: tuple[float, float]) -> tuple[Scores, Scores]:

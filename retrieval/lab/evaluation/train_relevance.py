@@ -25,27 +25,23 @@ from retrieval.library import Library
 from retrieval.ranking import Scores
 from retrieval.records import Query, Term
 from retrieval.search import SearchEngine
-from retrieval.search.relevance import WEIGHED, Features, Judgement, Relevance
+from retrieval.search.relevance import Features, Relevance
 from retrieval.settings import Settings, add_arguments
 
 # Of the questions about things that are there, so many may be told that there is no good match; of the photos called
 # the best match, so many must be right.
-LOST, RIGHT = 0.04, 0.92
+LOST, RIGHT = 0.04, 0.9
 
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """A question's front of the ranking: ``features`` of its photos, and whether each shows the thing (n,)."""
+    """A question's front of the ranking: ``features`` (n, 6) of its photos, and whether each shows the thing (n,)."""
 
     text: str
     present: bool
     features: Features
     shown: NDArray[np.bool_]
     mentioned: int
-
-    def untold(self) -> Asked:
-        """The same without what the captioner tells of the words."""
-        return replace(self, features=self.features[:, :WEIGHED])
 
     @property
     def learned(self) -> bool:
@@ -71,15 +67,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ImageSearchError as error:
         print(f"photochat: {error}", file=sys.stderr)
         return 2
-    ways = [asked, [question.untold() for question in asked]]
     if not args.measure:
-        learned = [question for question in asked if question.learned]
-        told = [question for question in learned if question.features.shape[1] > WEIGHED]
-        sets = filter(None, (told, [question.untold() for question in learned]))
-        Judgement({some[0].features.shape[1]: learn(some) for some in sets}).save()
-    judgement = Judgement.load()
-    for way, name in zip(ways, ("as it is", "where no captioner tells"), strict=True):
-        print(json.dumps({name: measure(judgement, [question for question in way if not question.learned])}, indent=2))
+        learn([question for question in asked if question.learned]).save()
+    print(json.dumps(measure(Relevance.load(), [question for question in asked if not question.learned]), indent=2))
     return 0
 
 
@@ -101,14 +91,12 @@ def _shows(captions: Sequence[str], names: Sequence[Sequence[str]]) -> bool:
 
 
 def learn(asked: Sequence[Asked]) -> Relevance:
-    """Both regressions and their limits from questions with features of the same number of columns."""
+    """Both regressions and their limits from the questions."""
     every = np.concatenate([question.features for question in asked])
-    without, columns = tuple(np.nanmean(every[:, 2:4], axis=0).tolist()), every.shape[1]
-    draft = Relevance((0.0,) * (WEIGHED + 1), (0.0,) * (columns + 2), (without[0], without[1]), 0.0, 0.0, 0.0)
+    without = tuple(np.nanmean(every[:, 2:4], axis=0).tolist())
+    draft = Relevance((0.0,) * 7, (0.0,) * 8, (without[0], without[1]), 0.0, 0.0, 0.0)
     rows = np.concatenate([draft.completed(question.features, question.mentioned) for question in asked])
-    draft = replace(
-        draft, photo=_regression(rows[:, :WEIGHED], np.concatenate([question.shown for question in asked]), 0.3)
-    )
+    draft = replace(draft, photo=_regression(rows, np.concatenate([question.shown for question in asked]), 0.3))
     fronts = np.stack([draft.front(q.features, q.mentioned) for q in asked])
     draft = replace(draft, query=_regression(fronts, np.array([question.present for question in asked]), 0.1))
     present = [question for question in asked if question.present]
@@ -134,17 +122,16 @@ def _regression(rows: Features, right: NDArray[np.bool_], strength: float) -> tu
     return (*weights.tolist(), float(model.intercept_[0] - weights @ mean))
 
 
-def measure(judgement: Judgement, asked: Sequence[Asked]) -> dict[str, float]:
+def measure(relevance: Relevance, asked: Sequence[Asked]) -> dict[str, float]:
     """Shares in percent, over the fronts of the rankings: of questions, and of photos for precision and recall."""
-    of = {q.text: judgement.of(q.features) for q in asked}
-    answered = {q.text: of[q.text].of_query(q.features, q.mentioned) >= of[q.text].anything for q in asked}
+    answered = {q.text: relevance.of_query(q.features, q.mentioned) >= relevance.anything for q in asked}
     present, absent = ([q for q in asked if q.present is present] for present in (True, False))
-    chances = [of[q.text].of_photos(q.features, q.mentioned) for q in present]
+    chances = [relevance.of_photos(q.features, q.mentioned) for q in present]
     every = zip(present, chances, strict=True)
-    kept = np.concatenate([_kept(chance, of[q.text].fits) & answered[q.text] for q, chance in every])
+    kept = np.concatenate([_kept(chance, relevance.fits) & answered[q.text] for q, chance in every])
     shown = np.concatenate([q.shown for q in present])
     best = [bool(q.shown[0]) for q, chance in zip(present, chances, strict=True)
-            if answered[q.text] and chance[0] >= of[q.text].sure]  # fmt: skip
+            if answered[q.text] and chance[0] >= relevance.sure]  # fmt: skip
     shares = {
         "absent, no good match": np.mean([not answered[q.text] for q in absent]),
         "present, no good match": np.mean([not answered[q.text] for q in present]),
