@@ -163,7 +163,7 @@ class Chatbot:
         texts: list[str] = []
         answer, waiting = Answer("", session), None
         for action in _without_echoes(actions):
-            action, pointed_sentence, problem = pointed(action, answer.session, turn)
+            action, turn, pointed_sentence, problem = pointed(action, answer.session, turn)
             step = (
                 Answer(problem, answer.session, asks=bool(turn.page))
                 if problem
@@ -171,7 +171,9 @@ class Chatbot:
             )
             texts += [pointed_sentence, step.text]
             nameless = problem and action.intent == "album" and not action.slots.name  # else the answer is its name
-            if (step.asks and not nameless) or any(rank > len(turn.page) for rank in action.slots.ranks):
+            if (step.asks and not nameless) or any(
+                rank > len(turn.page) + len(turn.earlier) for rank in action.slots.ranks
+            ):
                 waiting = _waiting(action)
             if action.intent == "undo":  # "oops, 4 not 5" is about the page before
                 turn = replace(turn, page=step.session.shown)

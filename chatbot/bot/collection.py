@@ -41,6 +41,13 @@ _OF_ALL = re.compile(
 )
 
 
+_LIKES = re.compile(
+    r"\b(?:(?:did|do|have) (?:i|we)|(?:i|we)(?:['’]?ve| have)?)(?: \w+)? (?:lik|heart|lov|favou?rit)\w*\b|"
+    r"\b(?:my|our) (?:likes|hearts|favou?rites)\b",
+    re.I,
+)
+
+
 def duplicates(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """Sets of copies, the best of each first; nothing is deleted."""
     from retrieval.duplicates import find_duplicates
@@ -70,6 +77,9 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if name := album_counted(session, turn):
         return _number_in(name, slots, session, turn)
     conditions = slots.without or slots.filters != Filters() or slots.colours
+    if not (slots.text or conditions) and _LIKES.search(turn.words):
+        n = len(session.liked)
+        return Answer(say("count-liked", n=n) if n else say("nothing-liked"), session)
     on_page_only = bool(turn.page and _OF_THE_PAGE.search(turn.words))
     if slots.text or conditions:
         return number_among(slots, session, turn) if on_page_only else _number_of(slots, session, turn)

@@ -1,4 +1,4 @@
-"""Photos of the page that are pointed at by what is seen in them: "the one with the guitar"."""
+"""Photos of the page, or of an earlier one, that are pointed at by what is seen in them: "the one with the guitar"."""
 
 from __future__ import annotations
 
@@ -20,41 +20,55 @@ from retrieval.words import listed, say
 LEAST, CLEARLY = -2.0, 1.0
 # Candidates that one answer names.
 NAMED = 5
+# Photos of earlier pages that are looked at where none of the page is meant.
+EARLIER = 200
 # What answers by the numbers of the photos.
 _WITH_NUMBERS: tuple[Intent, ...] = ("describe", "ask", "feedback")
 
 
-def pointed(action: Action, session: ChatSession, turn: Turn) -> tuple[Action, str, str]:
-    """The action with the ranks of what it points at, the sentence that names them, and why it cannot be done."""
+def pointed(action: Action, session: ChatSession, turn: Turn) -> tuple[Action, Turn, str, str]:
+    """The action with the ranks of what it points at, the turn with those of earlier pages, the sentence that names
+    them, and why it cannot be done."""
     ranks = action.slots.ranks
     notes, problems = [], []
     for look in action.slots.which:
         ids, problem = _seen(look, session, turn)
         problems.append(problem)
-        ranks += tuple(turn.page.index(photo_id) + 1 for photo_id in ids)
-        if ids and action.intent not in _WITH_NUMBERS:
+        turn = replace(turn, earlier=(*turn.earlier, *(photo_id for photo_id in ids if photo_id not in turn.page)))
+        photo_ids = (*turn.page, *turn.earlier)
+        ranks += tuple(photo_ids.index(photo_id) + 1 for photo_id in ids)
+        if ids and (action.intent not in _WITH_NUMBERS or not {*ids} <= {*turn.page}):
             notes.append(say("pointed", look=escaped(look), photos=turn.naming(ids)))
     slots = replace(action.slots, ranks=tuple(dict.fromkeys(ranks)), which=())
-    return replace(action, slots=slots), " ".join(notes), " ".join(filter(None, problems))
+    return replace(action, slots=slots), turn, " ".join(notes), " ".join(filter(None, problems))
 
 
 def _seen(look: str, session: ChatSession, turn: Turn) -> tuple[tuple[int, ...], str]:
-    """The photo of the page that shows something, or the sentence that none does, or asks which."""
-    if not turn.page:
-        return (), say("nothing-shown")
+    """The photo of the page that shows something, else of an earlier page, or the sentence that none does, or asks."""
     if measure := measure_of(look):
         best, _ = best_by(measure[1], [p for p in turn.compared(session) if p.photo_id in turn.page], turn.library)
         first = tuple(photo.photo_id for photo in best)
         unknown = say("all-equal", n=len(first)) if first else say(f"{measure[0]}-unknown")
         return (first, "") if len(first) == 1 else ((), unknown)
-    logits = turn.engine.suiting(as_said(described(look, Query(within=turn.page, top_k=len(turn.page)))))
-    most = max(logits.values(), default=LEAST - 1)
-    if most < LEAST:
-        return (), say("pointed-none", look=escaped(look))
-    first = tuple(photo_id for photo_id in turn.page if logits.get(photo_id, LEAST - 1) > most - CLEARLY)
+    first = _showing(look, turn.page, turn)
+    if not first:
+        shown = dict.fromkeys(i for snapshot in reversed(session.snapshots) for i in snapshot.shown)
+        before = _showing(look, tuple(i for i in shown if i not in turn.page)[:EARLIER], turn)
+        if len(before) == 1:
+            return before, ""
+        return (), say("pointed-none", look=escaped(look)) if turn.page else say("nothing-shown")
     if len(first) == 1:
         return first, ""
     if len(first) > NAMED:
         return (), say("pointed-many", look=escaped(look), n=len(first))
     numbers = [str(turn.page.index(photo_id) + 1) for photo_id in first]
     return (), say("pointed-several", look=escaped(look), ranks=listed(numbers, either=True))
+
+
+def _showing(look: str, photo_ids: tuple[int, ...], turn: Turn) -> tuple[int, ...]:
+    """Those of some photos that show something, if it is clearer in none of the others."""
+    if not photo_ids:
+        return ()
+    logits = turn.engine.suiting(as_said(described(look, Query(within=photo_ids, top_k=len(photo_ids)))))
+    most = max(logits.values(), default=LEAST - 1)
+    return tuple(i for i in photo_ids if most >= LEAST and logits.get(i, LEAST - 1) > most - CLEARLY)

@@ -54,7 +54,11 @@ _SHOW_THEM = re.compile(
 )
 _WANTS_MORE = re.compile(r"(?<!\bno )\bmore\b", re.I)
 _FIRST = re.compile(r"\bfirst\b", re.I)
-_QUESTION = re.compile(r"^\W*(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?any\b", re.I)
+_QUESTION = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|and|so|well|hm+|now)\b\W*)*(?:(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?any\b|"
+    r"(?:which|any)(?:\s+ones?)?\s+of\s+(?:these|those|this|them)\b)",
+    re.I,
+)
 
 
 def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
@@ -250,7 +254,9 @@ def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
         wanted, filters = (*wanted[:-1], *([Term(left)] if left else [])), replace(filters, words=())
     wanted = agreeing(wanted, slots.text, slots.without)
     colours, words = query.colours, query.colour_words
-    if slots.colours:
+    if slots.instead and slots.colours and (other := _in_colour(wanted, turn.colour_words(slots.colours))):
+        wanted = other
+    elif slots.colours:
         colours, words = slots.colours, turn.colour_words(slots.colours)
     elif slots.instead and slots.text and not query.wanted:
         colours, words = (), ()
@@ -266,6 +272,14 @@ def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
         top_k=min(slots.top_k or query.top_k, LARGEST_PAGE),
     )
     return described(slots.text, changed)
+
+
+def _in_colour(wanted: tuple[Term, ...], names: tuple[str, ...]) -> tuple[Term, ...]:
+    """The descriptions with another colour in the last one: "white dogs" as "brown dogs"; () where it names none."""
+    named = parse_colours(wanted[-1].text) if wanted else None
+    if named is None or not named.rest or not len(named.names) == len(names) == 1:
+        return ()
+    return (*wanted[:-1], replace(wanted[-1], text=wanted[-1].text.replace(named.names[0], names[0], 1)))
 
 
 def _only(ranks: tuple[int, ...], session: ChatSession, turn: Turn) -> Answer:

@@ -98,7 +98,10 @@ def fitting(hits: Sequence[Hit]) -> tuple[Hit, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One message over one collection; ``page`` is what was shown when it came, whatever its actions show."""
+    """One message over one collection; ``page`` is what was shown when it came, whatever its actions show.
+
+    ``earlier`` are photos of earlier pages that an action points at: they are counted behind those of the page.
+    """
 
     library: Library
     engine: SearchEngine
@@ -106,6 +109,7 @@ class Turn:
     answerers: tuple[Answerer, ...]
     message: Message
     page: tuple[int, ...]
+    earlier: tuple[int, ...] = ()
 
     @property
     def words(self) -> str:
@@ -135,12 +139,13 @@ class Turn:
 
     def on_page(self, ranks: tuple[int, ...]) -> tuple[tuple[int, ...], str]:
         """The ids at these positions, or the sentence that says which are not there."""
-        if ranks and not self.page:
+        photo_ids = (*self.page, *self.earlier)
+        if ranks and not photo_ids:
             return (), say("nothing-shown")
-        wrong = [str(rank) for rank in ranks if rank > len(self.page)]
+        wrong = [str(rank) for rank in ranks if rank > len(photo_ids)]
         if wrong:
             return (), say("no-such-rank", ranks=listed(wrong, either=True), n=len(self.page))
-        return tuple(self.page[rank - 1] for rank in ranks), ""
+        return tuple(photo_ids[rank - 1] for rank in ranks), ""
 
     def meant(self, ranks: tuple[int, ...], session: ChatSession) -> tuple[tuple[int, ...], str]:
         """What an action is about: the photos at its ranks, else "the one I liked", "the older one", or "it".

@@ -30,6 +30,8 @@ AVERAGING = 0.995
 REPEATED = 0.5
 # Shares of turns whose spans are exchanged for others of their kind, that get a slip of typing, another context.
 SWAPPED, MISTYPED, PLAIN, MOVED = 0.45, 0.15, 0.15, 0.3
+# Share of the others whose search is not told, as after likes or for callers who leave it out.
+UNTOLD = 0.2
 _SWAPPABLE = ("text", "without", "ranks", "not_ranks", "colours", "filters", "top_k", "name")
 
 
@@ -65,7 +67,9 @@ def varied(turn: Turn, pool: Pool, chance: random.Random) -> Turn:
         turn = _mistyped(turn, chance)
     if chance.random() < PLAIN:
         turn = _as_typed_on_a_phone(turn)
-    return replace(turn, context=_moved(turn.context, chance)) if chance.random() < MOVED else turn
+    if chance.random() < MOVED:
+        return replace(turn, context=_moved(turn.context, chance))
+    return replace(turn, context=_untold(turn.context)) if chance.random() < UNTOLD else turn
 
 
 def _swapped(turn: Turn, pool: Pool, chance: random.Random) -> Turn:
@@ -153,6 +157,11 @@ def _moved(context: Context, chance: random.Random) -> Context:
     focus = context.focus or ((chance.randint(1, context.shown),) if chance.random() < 0.3 else ())
     shown = context.shown if context.shown < 3 else chance.choice((context.shown, 12, 8, 5))
     return replace(context, search=search, focus=focus, shown=max(shown, *context.liked, *focus, 1))
+
+
+def _untold(context: Context) -> Context:
+    """The same page, whatever the words it was found by."""
+    return replace(context, search=context.search and replace(context.search, text=""))
 
 
 def train(

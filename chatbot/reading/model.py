@@ -1,8 +1,9 @@
 """The joint model of intents and slots: own layers over the frozen lower layers of the sentence tower.
 
 Joint intent classification and slot filling by BIO tags (Chen et al. 2019, "BERT for joint intent classification and
-slot filling"), with three additions: what the message can refer to is added to every state, hashed character n-grams
-help with misspellings and other languages, and a mark at each word says whether another action begins there.
+slot filling"), with four additions: the present search is read behind the message, what else it can refer to is added
+to every state, hashed character n-grams help with misspellings and other languages, and a mark at each word says
+whether another action begins there.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ FROZEN, OWN = 2, 4
 DIM, BUCKETS, GRAM_DIM, FACTS = 384, 8192, 64, 10
 # Word pieces beyond this belong to the last span: nobody types such a command.
 LONGEST = 96
+# So many words of the present search are read behind a message.
+SEARCHED = 12
 _LOADING = threading.Lock()
 # Acts that have a description, also where no tag says so.
 _DESCRIBING = ("text_search", "text_search.instead")
@@ -51,6 +54,11 @@ def facts(context: Context) -> list[float]:
         float(len(context.focus) > 1), float(bool(search and search.text)),
         float(bool(search and search.filters != Filters())),
     ]  # fmt: skip
+
+
+def searched(context: Context) -> str:
+    """The first words of the present search, "" where there is none."""
+    return " ".join(context.search.text.split()[:SEARCHED]) if context.search and context.shown else ""
 
 
 @lru_cache(maxsize=50_000)
@@ -185,7 +193,7 @@ class Reader:
 
     def batch(self, texts: Sequence[str], words: Sequence[Sequence[Word]], contexts: Sequence[Context]) -> Batch:
         """Messages as tensors."""
-        ids, mask, starts = self.tokenise.with_starts(texts)
+        ids, mask, starts = self.tokenise.with_starts(texts, map(searched, contexts))
         width = max(1, *(len(line) for line in words)) if words else 1
         places = torch.zeros(len(texts), width, dtype=torch.long)
         real = torch.zeros(len(texts), width)

@@ -104,7 +104,7 @@ _POINTERS = str.split("""
     search results
 """)
 _COUNTS = re.compile(r"\d|\b(?:everything|all|every)\b", re.I)
-_BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)(?:\s+(?:for|not))?\s*$", re.I)
+_BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)\b(?:\s+(?:for|not)\b)?\s*$", re.I)
 _NOT_SEEN = frozenset((*WORDS, *ORDINALS, *_POINTERS))
 _COUNTED_OFF = re.compile(rf"(?:the\s+)?(?:{'|'.join(ORDINALS)}|(?:number|no\.?|#)\s*\d{{1,3}})\b", re.I)
 
@@ -181,7 +181,7 @@ def action(
         if span.kind == "ranks" and name not in _SEEING and positions(phrase, context) is None:
             pieces.append(look(phrase))  # where nothing is pointed at, what is seen is the description
             continue
-        if span.kind == "ranks" and _BUT.search(before) and positions(phrase, context) is None:
+        if span.kind == "ranks" and _leaves_out(before, phrase) and positions(phrase, context) is None:
             continue  # "everything but the bench one" is everything else
         changed = _meant(slots, span.kind, phrase, context, today)
         if changed is None:  # a condition that is not understood is part of the description
@@ -221,6 +221,11 @@ def _as_condition(slots: Slots, today: date) -> Slots:
     if condition.rest or not (foreign or condition.filters.after or condition.filters.before):
         return slots
     return replace(slots, text="", filters=_merged(slots.filters, condition.filters))
+
+
+def _leaves_out(before: str, phrase: str) -> bool:
+    """Whether a phrase is what "all but" or "except" leaves out, whichever side of these words it begins."""
+    return bool(_BUT.search(before) or _BUT.search(" ".join(phrase.split()[:1])))
 
 
 def _is_complaint(before: str, after: str) -> bool:

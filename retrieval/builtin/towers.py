@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.metadata import packages_distributions
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -398,12 +399,13 @@ class Tokeniser:
         encoded = self._tokeniser.encode_batch(list(texts))
         return torch.tensor([e.ids for e in encoded]), torch.tensor([e.attention_mask for e in encoded]).bool()
 
-    def with_starts(self, texts: Iterable[str]) -> tuple[Tensor, Tensor, list[list[int]]]:
-        """Ids and mask, and where in its text each piece starts; -1 for special tokens."""
-        encoded = self._tokeniser.encode_batch(list(texts))
+    def with_starts(self, texts: Iterable[str], behind: Iterable[str] = ()) -> tuple[Tensor, Tensor, list[list[int]]]:
+        """Ids and mask, and where in its text each piece starts; -1 for special tokens, and for those of the text
+        ``behind`` each, if there is one."""
+        pairs = [pair if pair[1] else pair[0] for pair in zip_longest(texts, behind, fillvalue="")]
+        encoded = self._tokeniser.encode_batch(pairs)
         starts = [
-            [-1 if mark else at for (at, _), mark in zip(e.offsets, e.special_tokens_mask, strict=True)]
-            for e in encoded
+            [at if part == 0 else -1 for (at, _), part in zip(e.offsets, e.sequence_ids, strict=True)] for e in encoded
         ]
         mask = torch.tensor([e.attention_mask for e in encoded]).bool()
         return torch.tensor([e.ids for e in encoded]), mask, starts

@@ -370,6 +370,10 @@ compare-strong = Sehr ähnlich sehen sich { $photos }.
 compare-fair = Etwas ähnlich sehen sich { $photos }.
 compare-weak = Nicht ähnlich sehen sich { $photos }.
 compare-two = Das sind die ersten zwei von { $n }.
+count-liked = { $n ->
+    [one] Dir gefällt 1 Foto.
+   *[other] Dir gefallen { $n } Fotos.
+}
 count-page = { $n ->
     [one] Ein Foto ist zu sehen.
    *[other] { $n } Fotos sind zu sehen.

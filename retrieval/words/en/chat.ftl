@@ -370,6 +370,10 @@ compare-strong = I’d say { $photos } look very similar.
 compare-fair = I’d say { $photos } look somewhat similar.
 compare-weak = I’d say { $photos } don’t look alike.
 compare-two = These are the first two of { $n }.
+count-liked = { $n ->
+    [one] You like 1 photo.
+   *[other] You like { $n } photos.
+}
 count-page = { $n ->
     [one] One photo is shown.
    *[other] { $n } photos are shown.
