@@ -9,7 +9,7 @@ from retrieval.library import Library
 from retrieval.ranking import normalise
 from retrieval.records import Query, Term
 from retrieval.search import SearchEngine, judging
-from retrieval.search.relevance import ADDED, FAR, WORDS, Relevance, Usual
+from retrieval.search.relevance import ADDED, BARE, FAR, TRUSTED, WORDS, Judgement, Relevance, Usual
 
 DIM = 64
 RNG = np.random.default_rng(0)
@@ -31,7 +31,8 @@ def another_space(vectors: np.ndarray, centre: float) -> np.ndarray:
 def evidence(text: np.ndarray, photos: np.ndarray, words: np.ndarray, front: int = 24) -> np.ndarray:
     usual = Usual.of(words, photos, NOBODY)
     best = photos[np.argsort(-(photos @ text))[:front]]
-    return usual.features(text, best, np.zeros_like(best), np.zeros(len(best), bool), len(photos), 0.0)
+    unnamed, unknown = np.zeros(len(best), bool), np.full(len(best), np.nan)
+    return usual.features(text, best, np.zeros_like(best), unnamed, len(photos), 0.0, unknown)
 
 
 @pytest.mark.parametrize("centre", [0.0, 1.0, 2.0], ids=["wide", "narrow", "as narrow as CLIP"])
@@ -39,12 +40,12 @@ def evidence(text: np.ndarray, photos: np.ndarray, words: np.ndarray, front: int
 def test_what_is_there_is_told_from_what_is_not_in_spaces_of_any_spread(centre: float, photos: int) -> None:
     shown = THINGS[RNG.integers(0, 20, photos)]
     there, words = another_space(photos_of(shown), centre), another_space(THINGS[40:], 2 * centre)
-    texts, relevance = another_space(THINGS, 2 * centre), Relevance.load()
+    texts, relevance = another_space(THINGS, 2 * centre), Judgement.load()
     present = [
         relevance.of_query(evidence(texts[n], there, words), 0) for n in range(20) if (shown == THINGS[n]).all(1).any()
     ]
     absent = [relevance.of_query(evidence(texts[n], there, words), 0) for n in range(20, 40)]
-    assert min(present) > relevance.anything
+    assert min(present) > 0
     assert min(present) > max(absent)
 
 
@@ -54,7 +55,7 @@ def test_a_single_photo_can_be_judged() -> None:
 
 
 def test_captions_count_as_far_as_they_are_trusted() -> None:
-    relevance = Relevance.load()
+    relevance = Judgement.load().bare
     features = np.array([[0, 0, 3, 3, 0, 1], [0, 0, 3, 3, 0, 0], [0, 0, np.nan, np.nan, 0, 1]], np.float32)
     trusted, distrusted, missing = relevance.of_photos(features, 0)
     assert trusted > distrusted
@@ -104,7 +105,7 @@ def test_features_say_how_far_a_photo_and_its_caption_stand_out() -> None:
     usual = Usual.of(words, photos, captions)
     text, front, theirs = THINGS[3], photos[:4], np.concatenate([captions[:3], np.zeros((1, DIM), np.float32)])
     named = np.array([True, False, False, True])
-    features = usual.features(text, front, theirs, named, 50, 0.75)
+    features = usual.features(text, front, theirs, named, 50, 0.75, np.array([-1, 2, 3, 40]))
 
     mean, deviation = _with_some_added(usual, photos @ text)
     scores = (front @ text - mean) / deviation
@@ -121,6 +122,7 @@ def test_features_say_how_far_a_photo_and_its_caption_stand_out() -> None:
     assert np.isnan(features[3, 2:4]).all()
     assert features[:, 4].tolist() == [1, 0, 0, 1]
     assert features[:, 5].tolist() == [0.75] * 4
+    assert features[:, 6].tolist() == [-1, 2, 3, 40]
 
 
 def _with_some_added(usual: Usual, scores: np.ndarray) -> tuple[float, float]:
@@ -133,11 +135,11 @@ def _with_some_added(usual: Usual, scores: np.ndarray) -> tuple[float, float]:
 def test_a_feature_beyond_all_bounds_is_cut_and_a_photo_alone_is_the_best_of_two() -> None:
     one_word = np.eye(DIM, dtype=np.float32)[:2]
     usual = Usual.of(one_word, one_word[1:], NOBODY)
-    uncaptioned, unnamed = np.zeros((1, DIM), np.float32), np.array([False])
-    far = usual.features(100 * one_word[0], 100 * one_word[:1], uncaptioned, unnamed, 1, 0.0)
+    uncaptioned, unnamed, unknown = np.zeros((1, DIM), np.float32), np.array([False]), np.array([np.nan])
+    far = usual.features(100 * one_word[0], 100 * one_word[:1], uncaptioned, unnamed, 1, 0.0, unknown)
     assert far[0, 1] == FAR
     alone, among_two = (
-        usual.features(one_word[0], one_word[:1], uncaptioned, unnamed, among, 0.0)[0, 0] for among in (1, 2)
+        usual.features(one_word[0], one_word[:1], uncaptioned, unnamed, among, 0.0, unknown)[0, 0] for among in (1, 2)
     )
     assert alone == among_two
 
@@ -148,9 +150,41 @@ def test_captions_that_all_say_the_same_are_no_division_by_zero() -> None:
 
 
 def test_weights_are_kept_in_a_file(tmp_path: Path) -> None:
-    relevance = replace(Relevance.load(), fits=-0.5)
-    relevance.save(tmp_path / "relevance.json")
-    assert Relevance.load(tmp_path / "relevance.json") == relevance
+    shipped = Judgement.load()
+    judgement = replace(shipped, bare=replace(shipped.bare, fits=-0.5))
+    judgement.save(tmp_path / "relevance.json")
+    assert Judgement.load(tmp_path / "relevance.json") == judgement
+
+
+# The same, and one that also weighs the logits of named words, twice.
+WORDED = replace(RELEVANCE, photo=(*RELEVANCE.photo[:-1], 2.0, 0.5), query=(1.0,) * 9 + (0.25,), fits=0.5)
+JUDGEMENT = Judgement(RELEVANCE, WORDED)
+
+
+def judged(trust: float, words: float) -> float:
+    row = np.array([[1, 2, 3, -1, 1, trust, words]], np.float32)
+    return float(JUDGEMENT.of_photos(row, 0)[0])
+
+
+def test_named_words_count_where_captions_are_sure_and_nothing_where_they_are_not() -> None:
+    low, high = TRUSTED
+    assert judged(low, 3.0) == judged(low, -3.0) == judged(low, np.nan)
+    assert judged(high, 3.0) - judged(high, -3.0) == pytest.approx(2 * 6)
+    between = (low + high) / 2
+    assert judged(between, 3.0) - judged(between, -3.0) == pytest.approx(2 * 6 / 2)
+
+
+def test_words_that_nobody_knows_leave_the_judgement_as_it_is_without_them() -> None:
+    row = np.array([[1, 2, 3, -1, 1, 1, np.nan]], np.float32)
+    bare = RELEVANCE.of_photos(row[:, :BARE], 0) - RELEVANCE.fits
+    assert JUDGEMENT.of_photos(row, 0).tolist() == bare.tolist()
+    assert JUDGEMENT.of_query(row, 0) == pytest.approx(RELEVANCE.of_query(row[:, :BARE], 0) - RELEVANCE.anything)
+    assert JUDGEMENT.sure(row, 0).tolist() == [RELEVANCE.of_photos(row[:, :BARE], 0)[0] >= RELEVANCE.sure]
+
+
+def test_the_front_tells_the_likeliest_named_words_and_the_three_likeliest() -> None:
+    rows = np.array([[0, 0, 0, 0, 0, 1, words] for words in (1, 5, 3, -9)], np.float32)
+    assert WORDED.front(rows, 0)[-2:].tolist() == [5, 3]
 
 
 def test_what_a_name_or_a_label_says_needs_no_estimate(indexed_library: Library) -> None:

@@ -14,6 +14,7 @@ _COMMANDS = {
     "train-encoder": ("train_encoder", "train the image tower and the heads of the encoder on captioned photos"),
     "train-languages": ("train_languages", "train the head for languages other than English"),
     "train-captioner": ("train_captioner", "train the caption decoder on captioned photos"),
+    "train-words": ("train_words", "train which words people name in photos, by their vectors"),
     "train-cut": ("train_cut", "learn the projection that shortens the vectors"),
     "card": ("card", "measure the shipped models and write their model card"),
 }

@@ -169,10 +169,13 @@ class Examples:
         return self._ids[texts, :longest], torch.arange(longest) < lengths[:, None]
 
 
-def unseen_photos(data: Path) -> Iterator[tuple[str, ...]]:
+_UNSEEN = {"coco_val2017_captions": "captions", "multi30k": "en"}
+
+
+def unseen_photos(data: Path, names: Sequence[str] = tuple(_UNSEEN)) -> Iterator[tuple[str, ...]]:
     """Captions of photos that we do not have: of COCO, and of those in Flickr30k but not in Flickr8k."""
     present = {photo.file.rsplit("/", 1)[-1] for photo in read_captions(data / "flickr8k" / "captions.jsonl")}
-    for name, key in (("coco_val2017_captions", "captions"), ("multi30k", "en")):
+    for name in names:
         path = data / "diverse" / "text" / f"{name}.jsonl.gz"
         if path.exists():
-            yield from (tuple(row[key]) for row in json_lines(path) if row.get("image") not in present)
+            yield from (tuple(row[_UNSEEN[name]]) for row in json_lines(path) if row.get("image") not in present)

@@ -25,23 +25,33 @@ from retrieval.library import Library
 from retrieval.ranking import Scores
 from retrieval.records import Query, Term
 from retrieval.search import SearchEngine
-from retrieval.search.relevance import Features, Relevance
+from retrieval.search.relevance import BARE, Features, Judgement, Relevance
 from retrieval.settings import Settings, add_arguments
 
 # Of the questions about things that are there, so many may be told that there is no good match; of the photos called
 # the best match, so many must be right.
-LOST, RIGHT = 0.04, 0.9
+LOST, RIGHT = 0.02, 0.95
 
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """A question's front of the ranking: ``features`` (n, 6) of its photos, and whether each shows the thing (n,)."""
+    """A question's front of the ranking: ``features`` (n, 7) of its photos, and whether each shows the thing (n,)."""
 
     text: str
     present: bool
     features: Features
     shown: NDArray[np.bool_]
     mentioned: int
+
+    def bare(self) -> Asked:
+        """The same without the column of named words."""
+        return replace(self, features=self.features[:, :BARE])
+
+    def wordless(self) -> Asked:
+        """The same as with models that do not know which words people name."""
+        features = self.features.copy()
+        features[:, BARE] = np.nan
+        return replace(self, features=features)
 
     @property
     def learned(self) -> bool:
@@ -68,8 +78,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"photochat: {error}", file=sys.stderr)
         return 2
     if not args.measure:
-        learn([question for question in asked if question.learned]).save()
-    print(json.dumps(measure(Relevance.load(), [question for question in asked if not question.learned]), indent=2))
+        learned = [question for question in asked if question.learned]
+        worded = [question for question in learned if not np.isnan(question.features[:, BARE]).any()]
+        Judgement(learn([question.bare() for question in learned]), learn(worded)).save()
+    judgement, others = Judgement.load(), [question for question in asked if not question.learned]
+    ways = {"as it is": others, "without named words": [question.wordless() for question in others]}
+    print(json.dumps({name: measure(judgement, some) for name, some in ways.items()}, indent=2))
     return 0
 
 
@@ -91,10 +105,11 @@ def _shows(captions: Sequence[str], names: Sequence[Sequence[str]]) -> bool:
 
 
 def learn(asked: Sequence[Asked]) -> Relevance:
-    """Both regressions and their limits from the questions."""
+    """Both regressions and their limits from questions with features of the same columns."""
     every = np.concatenate([question.features for question in asked])
     without = tuple(np.nanmean(every[:, 2:4], axis=0).tolist())
-    draft = Relevance((0.0,) * 7, (0.0,) * 8, (without[0], without[1]), 0.0, 0.0, 0.0)
+    columns = every.shape[1]
+    draft = Relevance((0.0,) * (columns + 1), (), (without[0], without[1]), 0.0, 0.0, 0.0)
     rows = np.concatenate([draft.completed(question.features, question.mentioned) for question in asked])
     draft = replace(draft, photo=_regression(rows, np.concatenate([question.shown for question in asked]), 0.3))
     fronts = np.stack([draft.front(q.features, q.mentioned) for q in asked])
@@ -122,16 +137,13 @@ def _regression(rows: Features, right: NDArray[np.bool_], strength: float) -> tu
     return (*weights.tolist(), float(model.intercept_[0] - weights @ mean))
 
 
-def measure(relevance: Relevance, asked: Sequence[Asked]) -> dict[str, float]:
+def measure(judgement: Judgement, asked: Sequence[Asked]) -> dict[str, float]:
     """Shares in percent, over the fronts of the rankings: of questions, and of photos for precision and recall."""
-    answered = {q.text: relevance.of_query(q.features, q.mentioned) >= relevance.anything for q in asked}
+    answered = {q.text: judgement.of_query(q.features, q.mentioned) >= 0 for q in asked}
     present, absent = ([q for q in asked if q.present is present] for present in (True, False))
-    chances = [relevance.of_photos(q.features, q.mentioned) for q in present]
-    every = zip(present, chances, strict=True)
-    kept = np.concatenate([_kept(chance, relevance.fits) & answered[q.text] for q, chance in every])
+    kept = np.concatenate([_kept(judgement.of_photos(q.features, q.mentioned)) & answered[q.text] for q in present])
     shown = np.concatenate([q.shown for q in present])
-    best = [bool(q.shown[0]) for q, chance in zip(present, chances, strict=True)
-            if answered[q.text] and chance[0] >= relevance.sure]  # fmt: skip
+    best = [bool(q.shown[0]) for q in present if answered[q.text] and judgement.sure(q.features, q.mentioned)[0]]
     shares = {
         "absent, no good match": np.mean([not answered[q.text] for q in absent]),
         "present, no good match": np.mean([not answered[q.text] for q in present]),
@@ -145,9 +157,9 @@ def measure(relevance: Relevance, asked: Sequence[Asked]) -> dict[str, float]:
     return {"present": len(present), "absent": len(absent)} | {k: round(100 * float(v), 1) for k, v in shares.items()}
 
 
-def _kept(chances: Scores, fits: float) -> NDArray[np.bool_]:
+def _kept(logits: Scores) -> NDArray[np.bool_]:
     """What is left of a ranking where anything fits: its first photo, and those that fit."""
-    kept = chances >= fits
+    kept = logits >= 0
     kept[:1] = True
     return kept
 
