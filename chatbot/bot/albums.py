@@ -90,7 +90,7 @@ def _abbreviated(name: str, slots: Slots, turn: Turn) -> str:
 
     Photos are put only into an album that is spoken of as one that there is.
     """
-    spoken_of = re.search(rf"\b(?:the|my|our|that)\s+{re.escape(name)}\s+album\b", turn.words, re.I)
+    spoken_of = re.search(rf"\b(?:(?:the|my|our|that)\s+{re.escape(name)}|\w+['’]s)\s+album\b", turn.words, re.I)
     if not name or turn.albums.name_of(name) or (slots.do == "add" and not spoken_of):
         return ""
     names = [n for n, _ in turn.albums.all() if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", n, re.I)]

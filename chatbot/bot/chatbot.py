@@ -51,6 +51,8 @@ _ACTIONS: dict[Intent, Callable[[Slots, ChatSession, Turn], Answer]] = {
     "export": collection.export,
     "help": small_talk.explain,
 }
+# What is about "it", where nothing else is said.
+_ABOUT_IT: tuple[Intent, ...] = ("describe", "ask")
 # Buttons under one answer.
 _BUTTONS = 4
 _DESCRIBING: tuple[Intent, ...] = ("text_search", "refine")
@@ -163,6 +165,8 @@ class Chatbot:
         texts: list[str] = []
         answer, waiting = Answer("", session), None
         for action in _without_echoes(actions):
+            if waiting and action.intent in _ABOUT_IT and not (action.slots.ranks or action.slots.which):
+                continue  # it is asked already which photo that is
             action, turn, pointed_sentence, problem = pointed(action, answer.session, turn)
             step = (
                 Answer(problem, answer.session, asks=bool(turn.page))

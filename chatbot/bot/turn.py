@@ -54,6 +54,7 @@ _BYTES = re.compile(
     r"\b(?:files?|file\s?sizes?|(?:kilo|mega|giga)?bytes?|[kmg]b|disk|space|heav\w+|datei\w*|archivos?|fichiers?)\b",
     re.I,
 )
+_ALL_HERE = re.compile(r"\ball\s+(?:of\s+)?(?:the|this|these|those|them)\b", re.I)
 _LIKED_ONE = re.compile(rf"\b(?:the|that)\s+(?:one|photo|picture|pic)\s+{_DID_LIKE}", re.I)
 _LIKES = re.compile(
     rf"\b(?:my|the|all|save|export|download)\s+(?:likes|liked|hearts|hearted|favou?rites?|favs?|faves|picks)\b|"
@@ -194,6 +195,8 @@ class Turn:
         if _LIKES.search(self.words):
             return session.liked, "" if session.liked else say("nothing-liked")
         fresh = session.liked_here
+        if not ranks and self.page and _ALL_HERE.search(self.words):
+            return self.page, ""
         if not ranks and _SEVERAL.search(self.words) and len(fresh) > 1 and {*session.focus} <= {*fresh}:
             return fresh, ""  # "I like 2", "and the 5th", "put them in an album"
         ids, problem = self.meant(ranks, session)

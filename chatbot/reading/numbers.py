@@ -83,7 +83,7 @@ _JOIN = re.compile(
     re.I,
 )
 _ALL = re.compile(
-    rf"(?:all(?:\s+of)?(?:\s+(?:the|these|those|them)\b)?(?:\s+(?:{NUMBER}|"
+    rf"(?:all(?:\s+of)?(?:\s+(?:the|this|these|those|them)\b)?(?:\s+(?:{NUMBER}|"
     rf"{NOUN}))*(?:\s+of\s+(?:them|these|those)\b)?|everything(?:\s+here|"
     r"\s+shown)?"
     rf"|every\s*(?:single\s+)?(?:one|{PHOTO})(?:\s+of\s+(?:them|these|those))?|"
@@ -99,7 +99,7 @@ _EXCEPT = re.compile(
 )
 _THESE = re.compile(
     (
-        rf"(?:these|those|them|the\s+(?:{PHOTO}|results|ones)(?:\s+(?:shown|above|"
+        rf"(?:these|those|them|the\s+(?:{PHOTO}|results|ones)(?!\s+\d)(?:\s+(?:shown|above|"
         rf"here))?)(?:\s+(?:{NOUN}|{NUMBER}))*"
     ),
     re.I,
