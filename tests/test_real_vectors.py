@@ -190,7 +190,7 @@ def test_the_words_for_scores_keep_their_meaning(real: Real) -> None:
         return sum(word in wanted for word in words) / len(words)
 
     assert 0.04 < share(own_strengths, "strong") < 0.15
-    assert 0.7 < share(own_strengths, "strong", "fair") < 0.83
-    assert 0.045 < share(other_strengths, "strong", "fair") < 0.1
+    assert 0.8 < share(own_strengths, "strong", "fair") < 0.92
+    assert 0.1 < share(other_strengths, "strong", "fair") < 0.18
     assert 0.015 < share(similar_strengths, "strong") < 0.06
     assert 0.12 < share(similar_strengths, "strong", "fair") < 0.21

@@ -31,6 +31,8 @@ from retrieval.settings import Settings, add_arguments
 # Of the questions about things that are there, so many may be told that there is no good match; of the photos called
 # the best match, so many must be right.
 LOST, RIGHT = 0.02, 0.95
+# So much less F1 than the best is allowed for a longer page: a right photo that is missing costs more than a wrong one.
+LONGER = 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +121,8 @@ def learn(asked: Sequence[Asked]) -> Relevance:
     chances = np.concatenate([draft.of_photos(q.features, q.mentioned) for q in present])
     shown = np.concatenate([q.shown for q in present])
     cuts = np.linspace(-3, 1, 81)
-    fits = float(cuts[np.argmax([_f1(shown, chances >= cut) for cut in cuts])])
+    f1 = np.array([_f1(shown, chances >= cut) for cut in cuts])
+    fits = float(cuts[np.argmax(f1 >= f1.max() - LONGER)])
     firsts = sorted((float(draft.of_photos(q.features[:1], q.mentioned)[0]), bool(q.shown[0])) for q in present)
     right = np.cumsum([hit for _, hit in firsts[::-1]]) / np.arange(1, len(firsts) + 1)
     enough = np.flatnonzero(right >= RIGHT)
