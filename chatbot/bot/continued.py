@@ -20,9 +20,9 @@ _MORE = re.compile(
     re.I,
 )
 _OTHERS = re.compile(
-    r"\W*(?:(?:oops|oh|ah|no|nope|nah|sorry|wait|hmm?|um|i meant?|i said|rather|actually|make (?:it|that)|"
+    r"\W*(?:(?:oops|oh|ah|no|nope|nah|sorry|wait|hmm?|um|i me?a?nt?|i said|rather|actually|make (?:it|that)|"
     r"scratch that)\b[\s,.!:]*)+(?:(?:only|just)\s+)?"
-    r"(?P<which>.+?)(?:[\s,]+not\s+(?P<wrong>.+?))?(?:[\s,]+(?:please|instead|sorry|i meant?))*[\s.?!]*",
+    r"(?P<which>.+?)(?:[\s,]+not\s+(?P<wrong>.+?))?(?:[\s,]+(?:please|instead|sorry|i me?a?nt?))*[\s.?!]*",
     re.I,
 )
 # How people are spoken to, and kindness: "the first one too, dear".
@@ -46,8 +46,8 @@ ALL_THAT_FIT = re.compile(
 )
 # "Oops, not 7, 8", "not the first but the second": the wrong ones first.
 _NOT_BUT = re.compile(
-    r"\W*(?:(?:oops|oh|ah|no|nope|nah|sorry|wait|hmm?|i meant?)\b[\s,.!:]*)*not\s+(?P<wrong>.+?)"
-    r"(?:\s*[,;:-]\s*(?:but\s+)?|\s+but\s+)(?P<which>.+?)(?:[\s,]+(?:please|instead|sorry|i meant?))*[\s.?!]*",
+    r"\W*(?:(?:oops|oh|ah|no|nope|nah|sorry|wait|hmm?|i me?a?nt?)\b[\s,.!:]*)*not\s+(?P<wrong>.+?)"
+    r"(?:\s*[,;:-]\s*(?:but\s+)?|\s+but\s+)(?P<which>.+?)(?:[\s,]+(?:please|instead|sorry|i me?a?nt?))*[\s.?!]*",
     re.I,
 )
 # "The one in red", where the answer before asked which.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import get_args
 
 from chatbot.actions import Slots
@@ -19,6 +20,8 @@ from retrieval.records import Liking, Query
 from retrieval.words import say
 
 _REDO = ("redo", "redo")
+# "The one I hid before", after other things were done.
+_HID = re.compile(r"\bhid(?:den)?\b", re.I)
 _FIRST = re.compile(
     r"\b(?:to|at) the (?:very )?(?:first (?:search|question|thing)|beginning)\b|\bwhere (?:we|i) (?:started|began)\b",
     re.I,
@@ -35,11 +38,20 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return now_at(ChatSession(session.snapshots), say("undone", step=_step(tried, session)), turn)
     if _FIRST.search(turn.words):
         return _at_the_first(session, turn)
+    if _HID.search(turn.words) and session.now.did != "dislike" and (hidden := _last_hidden(session)):
+        return shown_again(hidden, session.rated(hidden, "clear", turn.words), turn)
     before = session.undone()
     if before is session:
         return Answer(say("nothing-to-undo"), session)
     apply_change(session.now.album, turn, backwards=True)
     return now_at(before, say("undone", step=_step(session.now, before)), turn)
+
+
+def _last_hidden(session: ChatSession) -> tuple[int, ...]:
+    """The photos that were hidden last, and still are."""
+    turns = reversed(list(pairwise(session.snapshots)))
+    hidden = (tuple(i for i in after.disliked if i not in before.disliked) for before, after in turns)
+    return next((ids for ids in hidden if ids and {*ids} <= {*session.disliked}), ())
 
 
 def _at_the_first(session: ChatSession, turn: Turn) -> Answer:
