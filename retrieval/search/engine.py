@@ -79,6 +79,8 @@ class SearchEngine:
     def search(self, query: Query) -> SearchResults:
         """The best `top_k` photos for a query; raises QueryError if it cannot be answered."""
         self._reader.load(query)
+        if query.wanted:
+            self._judge.load()
         asked = choices(query)
         if len(asked) == 1:
             return self._search(query)

@@ -48,6 +48,10 @@ class Judge:
     def _words(self) -> NamedWords | None:
         return NamedWords.load(self._library.models.name)
 
+    def load(self) -> None:
+        """Load what judges descriptions, so that loading does not count as answering."""
+        _ = self._judgement, self._words
+
     def judge(self, ids: Ids, scores: Scores, front: Ids, question: Question) -> Verdict:
         """A verdict on answers ``ids`` (n,) with ``scores`` (n,); ``front`` (m,) are the first of the whole ranking.
 
