@@ -86,9 +86,14 @@ def space_of(network: Network, examples: Examples) -> Space:
     return space
 
 
+def read_classes(classes: Path = CLASSES) -> list[str]:
+    """ImageNet's classes: the names of each, with a colon and its definition behind them."""
+    return [line for line in classes.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+
+
 def read_meanings(classes: Path = CLASSES) -> ClassMeanings:
     """Sentence vectors of ImageNet's classes: the mean of a class's names and of names with definition."""
-    lines = [line for line in classes.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    lines = read_classes(classes)
     sentences = MiniLM.open()
     meanings = sentences.encode(lines) + sentences.encode([line.split(":")[0] for line in lines])
     return ClassMeanings(functional.normalize(torch.from_numpy(meanings), dim=-1))

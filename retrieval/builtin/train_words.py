@@ -21,7 +21,7 @@ from retrieval.builtin.encoder import BuiltinEncoder
 from retrieval.builtin.examples import photos_of, unseen_photos
 from retrieval.builtin.features import load_features
 from retrieval.builtin.named_words import ASSET, NamedWords
-from retrieval.builtin.train_encoder import CLASSES
+from retrieval.builtin.train_encoder import read_classes
 from retrieval.content_words import content_words
 
 HIDDEN, STEPS, RATE, DECAY, DROPOUT, SEED = 512, 800, 2e-3, 0.01, 0.2, 0
@@ -69,7 +69,7 @@ def sources(
     """The four sources of a batch; ``captions`` are of photos that are not at hand, ``vectors`` of all of these."""
     said = [bag for texts in captions for bag in _of_the_others([set(content_words(text)) for text in texts])]
     first = sum(map(len, captions[: _size_of_the_first(data)]))
-    names = [line.split(":")[0].split(", ")[:2] for line in _classes()]
+    names = [line.split(":")[0].split(", ")[:2] for line in read_classes()]
     sentences = [(text.format(name), alike) for alike in names for name in alike for text in _SENTENCES]
     named = [{word for name in alike for word in content_words(name)} for _, alike in sentences]
     photos, shown = _photos(encoder, data, cache)
@@ -89,10 +89,6 @@ def _of_the_others(bags: Sequence[set[str]]) -> list[set[str]]:
 def _size_of_the_first(data: Path) -> int:
     """Photos with several captions in the first file of captions."""
     return sum(len(texts) > 1 for texts in unseen_photos(data, ("coco_val2017_captions",)))
-
-
-def _classes() -> list[str]:
-    return [line for line in CLASSES.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
 
 
 def _photos(encoder: BuiltinEncoder, data: Path, cache: Path) -> tuple[Vectors, Words]:

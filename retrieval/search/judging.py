@@ -14,7 +14,7 @@ from retrieval.builtin.named_words import NamedWords
 from retrieval.content_words import content_words
 from retrieval.languages import language_of
 from retrieval.library import Library
-from retrieval.ranking import Ids, Scores, Vectors, evenly
+from retrieval.ranking import Ids, Scores, evenly
 from retrieval.records import Strength
 from retrieval.search.question import Question
 from retrieval.search.relevance import CAPTIONS, PHOTOS, Features, Judgement, Usual
@@ -97,17 +97,17 @@ class Judge:
         among = len(question.index) if question.allowed is None else int(np.count_nonzero(question.allowed))
         named = question.mentioned[snapshot.places(ids)[0]]
         usual, trust = self._usual_of(question)
-        words = self._named_words(" ".join(question.query.texts), question.snapshot.images.reconstruct(ids))
-        return usual.features(question.words, photos, captions, named, among, trust, words)
+        return usual.features(question.words, photos, captions, named, among, trust, self._named_words(ids, question))
 
-    def _named_words(self, text: str, photos: Vectors) -> Scores:
-        """The logits (n,) that people name the words of a text in photos (n, dim); NaN where that is not known.
+    def _named_words(self, ids: Ids, question: Question) -> Scores:
+        """The logits (n,) that people name a question's words in some photos (n,); NaN where that is not known.
 
         Long descriptions are told from others by their vectors; what people name of a scene is a part of it.
         """
+        text = " ".join(question.query.texts)
         if self._words is None or language_of(text) not in ("", "en") or len(content_words(text)) > FEW_WORDS:
-            return np.full(len(photos), np.nan, np.float32)
-        return self._words.logit(text, photos)
+            return np.full(len(ids), np.nan, np.float32)
+        return self._words.logit(text, question.snapshot.images.reconstruct(ids))
 
     def _trust(self, captioned: int) -> float:
         """The share of captions that the captioner is sure of; unsure of most, it knows little of such photos."""
