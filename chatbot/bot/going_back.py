@@ -30,6 +30,8 @@ _FIRST = re.compile(
 
 def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """One step back, or forward again; "back to the dogs" is an earlier search."""
+    if _HID.search(turn.words) and session.now.did != "dislike" and (hidden := _last_hidden(session)):
+        return shown_again(hidden, session.rated(hidden, "clear", turn.words), turn)
     if slots.redo:
         return _redo(session, turn)
     if slots.text:
@@ -38,8 +40,6 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return now_at(ChatSession(session.snapshots), say("undone", step=_step(tried, session)), turn)
     if _FIRST.search(turn.words):
         return _at_the_first(session, turn)
-    if _HID.search(turn.words) and session.now.did != "dislike" and (hidden := _last_hidden(session)):
-        return shown_again(hidden, session.rated(hidden, "clear", turn.words), turn)
     before = session.undone()
     if before is session:
         return Answer(say("nothing-to-undo"), session)
