@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from itertools import pairwise
 from math import isfinite
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -200,6 +201,13 @@ class ChatSession:
             return self
         return ChatSession((*before.snapshots, self.now)[-LONGEST:])
 
+    @property
+    def last_hidden(self) -> tuple[int, ...]:
+        """The photos that were hidden last, and still are."""
+        turns = reversed(list(pairwise(self.snapshots)))
+        hidden = (tuple(i for i in after.disliked if i not in before.disliked) for before, after in turns)
+        return next((ids for ids in hidden if ids and {*ids} <= {*self.disliked}), ())
+
     def undone(self) -> ChatSession:
         """The session one turn ago; the same where there is none."""
         if len(self.snapshots) == 1:
@@ -213,20 +221,20 @@ class ChatSession:
         return ChatSession((*self.snapshots, self.ahead[-1]), self.ahead[:-1])
 
     def search_about(self, text: str) -> Snapshot | None:
-        """The latest earlier search with most of these words, else the present one, or None.
+        """The latest earlier search with most of these words and fewest others, else the present one with all, or None.
 
         "dogs" finds "a dog on a beach". Where the present one is about them too, the first is meant: what they were
         before they were narrowed down.
         """
         wanted = set(content_words(text))
-        best, best_share = None, 0.5
-        is_still_about = _share_named(wanted, self.now) >= best_share
+        best, best_share = None, (0.5, float("-inf"))
+        is_still_about = _share_named(wanted, self.now)[0] >= 0.5
         earlier = [snapshot for snapshot in self.snapshots if snapshot.query != self.query]
         for snapshot in reversed(earlier) if is_still_about else earlier:
             share = _share_named(wanted, snapshot)
             if share >= best_share:
                 best, best_share = snapshot, share
-        return best or (self.now if is_still_about else None)
+        return best or (self.now if _share_named(wanted, self.now)[0] == 1 else None)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
@@ -254,11 +262,13 @@ class ChatSession:
         return cls(snapshots, ahead) if snapshots else cls()
 
 
-def _share_named(wanted: set[str], snapshot: Snapshot) -> float:
-    """The share of these words that a search was about."""
+def _share_named(wanted: set[str], snapshot: Snapshot) -> tuple[float, float]:
+    """The share of these words that a search was about, and how little else its descriptions say."""
     query = snapshot.query
-    words_of_search = content_words(" ".join((*query.texts, *query.without, snapshot.message))) if query else []
-    return sum(any(_same_stem(word, other) for other in words_of_search) for word in wanted) / max(1, len(wanted))
+    described = content_words(" ".join(query.texts)) if query else []
+    named = [*described, *content_words(" ".join((*query.without, snapshot.message)))] if query else []
+    shared = sum(any(_same_stem(word, other) for other in named) for word in wanted)
+    return shared / max(1, len(wanted)), -len(described)
 
 
 def _same_stem(word: str, other: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import fields, replace
 from typing import Any
 
+from retrieval.colours.words import parse_colours, vocabulary
 from retrieval.content_words import GOES_ON, content_words, singular
 from retrieval.records import Filters, Query, Term
 
@@ -91,8 +92,6 @@ def _emptied(filters: Filters, names: tuple[str, ...]) -> Filters:
 
 
 def _names_colour(query: Query, thing: str) -> bool:
-    from retrieval.colours.words import parse_colours
-
     named = parse_colours(thing)
     return bool(named and not named.rest and set(named.colours) & set(query.colours))
 
@@ -136,8 +135,10 @@ def _cut_from(wanted: tuple[Term, ...], thing: str) -> tuple[Term, ...]:
 
 
 def _cut(text: str, thing: str) -> str:
-    """ "dogs in the snow" without "snow" is "dogs"."""
-    words = rf"\s*(?:\b(?:in|on|at|with|and|near|by|of)\s+)?(?:\b(?:the|an?)\s+)?\b{re.escape(thing)}s?\b"
+    """ "dogs in the snow" without "snow" is "dogs", "a boy with a red helmet" without "helmet" is "a boy"."""
+    before = r"(?:\b(?:in|on|at|with|and|near|by|of|wearing)\s+)?(?:\b(?:the|an?|his|her|their)\s+)?"
+    coloured = rf"(?:\b(?:dark|light|bright|pale)\s+)?\b(?:{'|'.join(vocabulary())})\s+"
+    words = rf"\s*{before}(?:{coloured}|\b(?:big|small|large|little|long)\s+)?\b{re.escape(thing)}s?\b"
     left = re.sub(words, "", text, flags=re.I).strip(" ,")
     return left if left == text else re.sub(r"^(?:with|and|or|of)\s+", "", left, flags=re.I)
 

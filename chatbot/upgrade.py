@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterable
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -66,9 +67,9 @@ class ModelUpgrade:
         if not self._busy.acquire(blocking=False):
             raise UsageError(say("server-upgrade-running"))
         self.failure = None
-        self._thread = threading.Thread(
-            target=self._run, args=(family, replace(settings, models=family)), name="models", daemon=True
-        )
+        speaking_alike = copy_context()  # a failure is told in the language of who began it
+        args = (self._run, family, replace(settings, models=family))
+        self._thread = threading.Thread(target=speaking_alike.run, args=args, name="models", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:

@@ -166,6 +166,22 @@ def test_the_present_models_go_on_when_the_others_cannot_be_had(
     assert number_of_hits(application, "12 photos of red paper") == 12
 
 
+def test_a_change_of_models_that_fails_says_so_in_the_language_of_who_began_it(
+    application: Application, indexed_library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://127.0.0.1:9")
+    indexed_library.settings = replace(indexed_library.settings, clip_id="nobody/nothing")
+    failures = []
+    for language in ("en", "de"):
+        with speaking(language):
+            application.use_family("clip")
+            until_changed(application)
+        failures.append(application.status().failure or "")
+    assert "nobody/nothing" in failures[0]
+    assert "nobody/nothing" in failures[1]
+    assert failures[0] != failures[1]
+
+
 @pytest.mark.parametrize(
     ("family", "sentence"),
     [("gpt", "no model family"), ("auto", "no model family"), ("builtin", "in use already")],

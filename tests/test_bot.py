@@ -242,7 +242,7 @@ def test_what_can_see_answers_before_the_words_do(indexed_library: Library) -> N
     session = NEW.then("red", query=Query(wanted=(Term("red"),)), shown=(int(red),))
     name = indexed_library.catalogue.photo(int(red)).path.stem
     reply = chatbot.respond(Message(question), session)
-    assert reply.text == f"**1.** It is {name}."
+    assert reply.text == f"**Photo 1:** It is {name}."
     assert reply.hits is None
     assert reply.session.focus == (int(red),)
 

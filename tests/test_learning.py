@@ -9,10 +9,11 @@ import pytest
 import torch
 from safetensors import safe_open
 
+from chatbot.lab import learning
 from chatbot.lab.learning import Pool, packed, train, unlikelihood, varied
-from chatbot.lab.turns import wanted_of, written
+from chatbot.lab.turns import Turn, wanted_of, written
 from chatbot.reading.model import Reader, likeliest_run, unpacked
-from chatbot.reading.words import TAGS
+from chatbot.reading.words import TAGS, Span
 
 TURNS = list(written(Path(__file__).parent / "data" / "written" / "multi.txt"))
 
@@ -63,7 +64,42 @@ def test_written_turns_can_be_scored_as_those_whose_actions_are_given(tmp_path: 
     assert list(wanted_of(tmp_path / "a.txt")) == list(wanted_of(tmp_path / "a.jsonl"))
 
 
-def test_a_varied_turn_asks_for_the_same_kinds_of_things() -> None:
+def spans_in_words(turn: Turn) -> list[tuple[str, list[tuple[str, str]]]]:
+    def said(span: Span) -> str:
+        return turn.text[turn.words[span.first].start : turn.words[span.last].end].lower()
+
+    return [(part.act, [(span.kind, said(span)) for span in part.spans or ()]) for part in turn.parts]
+
+
+def test_a_turn_may_be_joined_with_another_that_keeps_its_tags(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "= shown 8\nfeedback.like> I love [R the second]!\nexport> export it as a [X zip]\nhelp> many thanks\n",
+        "utf-8",
+    )
+    turns = list(written(tmp_path / "a.txt"))
+    parts = [part for turn in turns for part in spans_in_words(turn)]
+    chance, pool, joints = random.Random(1), Pool(turns), set[tuple[str, ...]]()
+    for turn in turns * 40:
+        other = learning._composed(turn, pool, chance)
+        joints.add(tuple(part.act for part in other.parts))
+        assert all(part in parts for part in spans_in_words(other))
+    assert {("feedback.like", "export"), ("help", "export"), ("export", "help"), ("export", "feedback.like")} < joints
+
+
+def test_a_description_may_get_a_condition_behind_it(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "= shown 0\ntext_search> a [T lake] please\ntext_search> show me [T dogs]\nrefine> no [W cars]\n", "utf-8"
+    )
+    lake, dogs, cars = written(tmp_path / "a.txt")
+    chance, pool = random.Random(1), Pool([lake, dogs, cars])
+    others = [learning._conditioned(dogs, pool, chance) for _ in range(20)]
+    assert [("text_search", [("text", "dogs"), ("without", "cars")])] in map(spans_in_words, others)
+    assert all(learning._conditioned(turn, pool, chance) is turn for turn in (lake, cars) for _ in range(20))
+
+
+def test_a_varied_turn_asks_for_the_same_kinds_of_things(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learning, "COMPOSED", 0)
+    monkeypatch.setattr(learning, "CONDITIONED", 0)
     chance, pool = random.Random(3), Pool(TURNS)
     for turn in TURNS * 5:
         other = varied(turn, pool, chance)

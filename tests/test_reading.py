@@ -13,7 +13,7 @@ from chatbot.actions import Action, Context, Intent, Search, Slots
 from chatbot.lab.turns import context_of, load
 from chatbot.reading import route
 from chatbot.reading.model import Segment
-from chatbot.reading.router import _allowed, _joined
+from chatbot.reading.router import _allowed, joined
 from retrieval.records import Filters
 
 TODAY = date(2026, 11, 21)
@@ -218,15 +218,15 @@ def test_what_deletes_or_writes_is_done_only_where_it_is_certain_and_no_question
 def test_small_talk_beside_a_wish_is_dropped_and_the_same_wish_twice_is_one() -> None:
     more, greeting = Action("next_page"), Action("help")
     dogs, cats = (Action("text_search", Slots(text=text)) for text in ("dogs", "cats"))
-    assert _joined([greeting, more, more]) == (more,)
-    assert _joined([greeting, greeting]) == (greeting,)
-    assert _joined([dogs, cats, dogs]) == (dogs, cats, dogs)
-    assert _joined([greeting, dogs]) == (dogs,)
+    assert joined([greeting, more, more]) == (more,)
+    assert joined([greeting, greeting]) == (greeting,)
+    assert joined([dogs, cats, dogs]) == (dogs, cats, dogs)
+    assert joined([greeting, dogs]) == (dogs,)
 
 
 def test_a_number_alone_tells_of_that_photo_and_an_empty_no_beside_a_wish_says_nothing() -> None:
     assert only("2") == Action("describe", Slots(ranks=(2,)))
     assert only("3 and 4") == Action("describe", Slots(ranks=(3, 4)))
-    assert _joined([Action("refine", Slots(instead=True)), Action("text_search", Slots(text="cats"))]) == (
+    assert joined([Action("refine", Slots(instead=True)), Action("text_search", Slots(text="cats"))]) == (
         Action("text_search", Slots(text="cats")),
     )

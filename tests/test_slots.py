@@ -140,6 +140,13 @@ def test_a_position_that_is_named_counts_for_more_than_a_pronoun() -> None:
         ("my favourites", Context(shown=6, liked=(4,)), (4,)),
         ("these", Context(shown=2, liked=(2,)), (1, 2)),
         ("the others", Context(shown=3), None),
+        ("teh secnd", PAGE, (2,)),
+        ("the one with mint", PAGE, None),  # neither the ninth
+        ("the one with the towel", PAGE, None),  # nor the twelfth
+        ("2 n 4", PAGE, (2, 4)),
+        ("hide 3", PAGE, (3,)),
+        ("that one and the last two", Context(shown=12, focus=(4,)), (4, 11, 12)),
+        ("2 and this one", Context(shown=12, focus=(4,)), (4, 2)),
         ("dogs", PAGE, None),
     ],
 )
@@ -207,6 +214,11 @@ def test_a_number_that_is_too_few_is_no_limit(text: str, phrase: str, top_k: int
 def test_what_may_be_seen_or_not_is_not_left_out_and_is_allowed_again(text: str) -> None:
     assert slots_of("text_search", text, ("without", "people")).without == ()
     assert slots_of("refine", text, ("without", "people")) == Slots(drop=("people",))
+
+
+def test_black_and_white_is_left_out_by_its_name() -> None:
+    text = "others like it, excluding any in black and white"
+    assert slots_of("more_like", text, ("without", "in black and white")).without == ("black and white",)
 
 
 @pytest.mark.parametrize(

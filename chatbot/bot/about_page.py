@@ -12,13 +12,14 @@ from chatbot.actions import Slots
 from chatbot.bot.answering import Judge
 from chatbot.bot.measures import Measure, best_by, measures_named
 from chatbot.bot.turn import PAGE, Turn
-from chatbot.replies import Answer, button, escaped
+from chatbot.reading.numbers import count
+from chatbot.replies import Answer, button, escaped, quoted
 from chatbot.replies.described import captioned, main_colours
 from chatbot.session import ChatSession
 from retrieval.content_words import content_words
 from retrieval.descriptions import described
 from retrieval.lines import size_text
-from retrieval.records import Order, Photo, Query
+from retrieval.records import Filters, Order, Photo, Query
 from retrieval.words import listed, say
 
 # Share of the captions that must have a word for it to count as common.
@@ -36,6 +37,17 @@ _HOW_MANY = re.compile(
     r"(?P<what>\w.*?)\W*$",
     re.I,
 )
+_HOW_MANY_HERE = re.compile(
+    r"\W*(?:(?:and|so|ok(?:ay)?|hm+|oh)\W+)*how many (?:(?:are|is) (?:there|that|they|these|those|it|here|left|shown)|"
+    r"do (?:i|we) (?:have|see)|did you find)(?: (?:now|here|left|in total|altogether|all together))*\W*",
+    re.I,
+)
+# "Which one is a girl?" is about the page; "wich" is how many type it.
+_WHICH_SHOWS = re.compile(
+    r"\W*(?:(?:and|so|ok(?:ay)?|hm+|lol|now)\W+)*(?:which|wich)\b(?:\s+(?:ones?|photos?|pictures?|pics?))?"
+    r"(?:\s+of\s+(?:them|these|those))?\s+(?:is|are|was|were|has|have|shows?|contains?)\s+(?P<what>\w.*?)\W*$",
+    re.I,
+)
 _COMMON = re.compile(r"\bin common\b|\b(?:they|these|those|all)\b.*\bshare\b", re.I)
 _COMPARE = re.compile(r"\bcompar(?:e|ed|ing|ison)\b|\bdiffer(?:s|ent|ence|ences)?\b|\bversus\b|\bvs\b", re.I)
 # "Which of these has the best light?" is for eyes; "which of these are from 2019?" is for the search.
@@ -45,6 +57,7 @@ _WHICH_OF = re.compile(
     re.I,
 )
 _OF_SOME = re.compile(r"\b(?!number|other|ever|her)\w+er\b|\bmore\b|\bless\b|\bworse\b|\bof the two\b", re.I)
+_OF_SO_MANY = re.compile(r"\bof the (\w+)\b", re.I)
 _OF_ALL = re.compile(
     r"\b(?:of all|overall|in (?:my|the|this) (?:whole )?(?:collection|library)|of mine|(?:i|we) have)\b", re.I
 )
@@ -59,6 +72,8 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     question = slots.question or turn.words
     if match := _ANY.match(question):
         return any_of_them(match["what"].strip(), session, turn)
+    if _HOW_MANY_HERE.fullmatch(question) and turn.page and not session.now.asked:
+        return number_here(session, turn)
     if (counted := _HOW_MANY.search(question)) and counted["what"].lower() not in ("there", "here"):
         return number_among(Slots(text=counted["what"]), session, turn)
     ids, problem = turn.on_page(slots.ranks)
@@ -66,7 +81,9 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     named = measures_named(question) if _WHICH.search(question) else []
     if named and of_all and (first := _first_of_all(named[0][0], session, turn)):
         return first
+    so_many = _OF_SO_MANY.search(question)  # "of the three", right after those were spoken of
     compared = len(session.focus) > 1 and _OF_SOME.search(question) and not _OF_THESE.search(question)
+    compared = compared or (so_many and count(so_many[1]) == len(session.focus))
     ids = ids or (session.focus if compared else turn.page)  # "which is sharper?" of the two that were compared
     if problem or not ids:
         return None
@@ -76,10 +93,12 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     if _COMMON.search(question):
         return Answer(_common(photos), session)
     if _COMPARE.search(question) and len(photos) >= 2:
-        return _compared(photos, session, turn)
+        return _superlatives(named, photos, session, turn) if named else _compared(photos, session, turn)
     if named and (len(slots.ranks) != 1 or len(turn.page) == 1):
         return _superlatives(named, photos, session, turn)
-    return _judged(question, photos, session, turn) if _WHICH_OF.search(question) and len(photos) > 1 else None
+    if _WHICH_OF.search(question) and len(photos) > 1:
+        return _judged(question, photos, session, turn)
+    return None if slots.ranks else which_show(question, session, turn)
 
 
 def _first_of_all(name: str, session: ChatSession, turn: Turn) -> Answer | None:
@@ -131,6 +150,12 @@ def any_of_them(what: str, session: ChatSession, turn: Turn) -> Answer | None:
     return replace(answer, text=text, session=session)
 
 
+def which_show(question: str, session: ChatSession, turn: Turn) -> Answer | None:
+    """ "Which one is a girl?", of several photos of the page; None for any other question."""
+    shows = _WHICH_SHOWS.match(question) if len(turn.page) > 1 else None
+    return any_of_them(shows["what"], session, turn) if shows and content_words(shows["what"]) else None
+
+
 def number_among(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """How many photos of the page meet the condition, and which; the page stays."""
     n = len(turn.page)
@@ -141,6 +166,16 @@ def number_among(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     ids = tuple(sorted((hit.photo.photo_id for hit in answer.hits or ()), key=turn.page.index)) if fits else ()
     text = say("count-some", n=len(ids), all=n, photos=turn.naming(ids)) if ids else say("count-no", n=n)
     return Answer(text, session.looking_at(ids or session.focus))
+
+
+def number_here(session: ChatSession, turn: Turn) -> Answer:
+    """How many photos are on the page, or in the album that is open, and how many meet the filters."""
+    if session.open_album:
+        return Answer(say("album-shown", name=quoted(session.open_album), n=session.now.total), session)
+    text = say("count-page", n=len(turn.page))
+    if session.now.total > len(turn.page) and session.query and session.query.filters != Filters():
+        text += " " + say("count-all", n=session.now.total)
+    return Answer(text, session)
 
 
 def _superlatives(
@@ -218,4 +253,5 @@ def _summary(photo: Photo, turn: Turn) -> str:
         colours,
     ]
     rank = _rank(photo, turn)
-    return say("about", named=str(rank) if rank else escaped(photo.path.name), facts="; ".join(filter(None, parts)))
+    named = say("photo-number", rank=rank) if rank else escaped(photo.path.name)
+    return say("about", named=named, facts="; ".join(filter(None, parts)))

@@ -11,7 +11,7 @@ from chatbot.replies.phrases import counted
 from chatbot.session import AlbumChange, ChatSession
 from retrieval.catalogue import Albums
 from retrieval.records import Query
-from retrieval.words import say
+from retrieval.words import listed, say
 
 # "Rename the album to X", "change the name of my album Y to X"; "call the album X", "the album should be called X".
 _RENAMING = (
@@ -38,6 +38,17 @@ _RENAMES = re.compile(
     re.I,
 )
 _THE_ALBUM = re.compile(r"\b(?:the|that|this|my|das|dem|diesem|im)\s+album\b", re.I)
+_NEW_ALBUM = re.compile(r"\b(?:an|a new|another|a different|ein|ein neues|einem neuen)\s+album\b", re.I)
+_WHETHER_IN = re.compile(
+    r"(?:\b(?:did|have) you (?:put|add(?:ed)?|saved?)|^\W*(?:(?:and|so|ok(?:ay)?)\W+)*(?:is|are|was|were)) "
+    r"(?:it|that|this|them|they|those|these|both)\b.{0,16}\b(?:in|into|to)\b.*\balbum\b",
+    re.I,
+)
+_SPOKEN_OF = re.compile(
+    r"\b(?:the|my|our|that)\s+((?:[\w&]+\s+){1,4}?)album\b|\b(\w+)['’]s\s+album\b|"
+    r"\b(?:add|put|save|pop|stick)\b.*\b(?:to|in|into)\s+(?:the|my|our|that)\s+(\w+)\b",
+    re.I,
+)
 _IN_IT = re.compile(
     r"\b(?:in|inside)\s+(?:it|there|that|this|that one|this one)\b|\b(?:drin|darin)\b|\b(?:does|has)\s+it\b", re.I
 )
@@ -46,24 +57,27 @@ _POLITE = re.compile(r"(?:,?\s*\b(?:please|instead|the album|now))+[\s.!]*$|[\s.
 
 def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """Does with an album what is asked; without a name it is the one spoken of last, or all are listed."""
-    if slots.do == "show" and (answer := renamed(session, turn)):
+    if slots.do == "show" and (answer := renamed(session, turn) or _whether_in(session, turn)):
         return answer
-    named = _named(" ".join(slots.name.split())[:80], slots, turn)
+    named = _named(" ".join(slots.name.split())[:80], slots, session, turn)
     name = named or open_album(session, turn)
-    if slots.do == "list" or (not name and slots.do == "show"):
+    if (slots.do == "list" and not named) or (not name and slots.do == "show"):
         return _listed(session, turn)
-    if slots.do == "show":
+    if slots.do in ("show", "list"):
         return _shown(name, session, turn)
     if slots.do == "remove":
         return _taken_out(name, slots, session, turn)
-    return _put_in(name if slots.ranks else named, slots, session, turn)
+    goes_on = slots.ranks and not _NEW_ALBUM.search(turn.words)
+    return _put_in(name if goes_on else named, slots, session, turn)
 
 
 def spoken_of(message: str, session: ChatSession, albums: Albums) -> tuple[Action, ...]:
-    """The action of a message that opens an album by its name, or renames one; () for any other."""
+    """The action of a message that opens an album by its name, renames one, or asks what is in it; () for any other."""
     opens = _OPENS.fullmatch(message)
     if opens and (name := albums.name_of(opens["name"].strip(" \"'“”"))):
         return (Action("album", Slots(name=name, do="show")),)
+    if session.focus and _WHETHER_IN.search(message):
+        return (Action("album", Slots(do="show")),)
     match = next(filter(None, (pattern.search(message) for pattern in _RENAMING)), None)
     if not match or not _RENAMES.match(message):
         return ()
@@ -72,29 +86,47 @@ def spoken_of(message: str, session: ChatSession, albums: Albums) -> tuple[Actio
     return (Action("album", Slots(do="show")),) if is_meant else ()
 
 
-def _named(name: str, slots: Slots, turn: Turn) -> str:
+def _named(name: str, slots: Slots, session: ChatSession, turn: Turn) -> str:
     """The name that was read, or that of an album that the message has, where only part of it was read or none."""
-    typed = _typed(turn) or _abbreviated(name, slots, turn)
+    last = open_album(session, turn)
+    typed = mentioned(turn.words, turn.albums, last)
+    if not typed and name and slots.do != "add":
+        typed = part_named(name, turn.albums, last)
     is_new = name and slots.do == "add" and name.lower() not in typed.lower()
     return name if is_new or not typed or turn.albums.name_of(name) == name else typed
 
 
-def _typed(turn: Turn) -> str:
-    """The longest name of an album that stands in the message as whole words; "" without one."""
-    names = sorted((name for name, _ in turn.albums.all()), key=len, reverse=True)
-    return next((name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", turn.words, re.I)), "")
+def mentioned(message: str, albums: Albums, last: str = "") -> str:
+    """The album that a message names; "" for none.
 
-
-def _abbreviated(name: str, slots: Slots, turn: Turn) -> str:
-    """The one album whose name has these words, "Calendar 2027" for "the calendar album"; "" where there is none.
-
-    Photos are put only into an album that is spoken of as one that there is.
+    Its whole name, or a part of it that is spoken of as an album that there is: "add it to the calendar" and "my
+    calendar album" for "Calendar 2027". Of several it is the one spoken of ``last``.
     """
-    spoken_of = re.search(rf"\b(?:(?:the|my|our|that)\s+{re.escape(name)}|\w+['’]s)\s+album\b", turn.words, re.I)
-    if not name or turn.albums.name_of(name) or (slots.do == "add" and not spoken_of):
+    names = sorted((name for name, _ in albums.all()), key=len, reverse=True)
+    whole = (name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", message, re.I))
+    parts = (part_named(next(filter(None, match.groups())), albums, last) for match in _SPOKEN_OF.finditer(message))
+    return next((name for name in (*whole, *parts) if name), "")
+
+
+def part_named(part: str, albums: Albums, last: str = "") -> str:
+    """The one album whose name has these words, or of several the one spoken of ``last``; "" where there is none."""
+    names = [name for name, _ in albums.all() if re.search(rf"(?<!\w){re.escape(part.strip())}(?!\w)", name, re.I)]
+    if albums.name_of(part) or not names:
         return ""
-    names = [n for n, _ in turn.albums.all() if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", n, re.I)]
-    return names[0] if len(names) == 1 else ""
+    return names[0] if len(names) == 1 else next((name for name in names if name == last), "")
+
+
+def _whether_in(session: ChatSession, turn: Turn) -> Answer | None:
+    """ "Did you put it in the album?": the albums that have the photos spoken of last."""
+    ids = session.focus
+    if not ids or not _WHETHER_IN.search(turn.words):
+        return None
+    holding = [name for name, _ in turn.albums.all() if {*ids} <= {*turn.albums.photo_ids(name)}]
+    photos = turn.naming(ids)
+    if not holding:
+        return Answer(say("album-holds-not", photos=photos, n=len(ids)), session)
+    names = listed([quoted(name) for name in holding])
+    return Answer(say("album-holds", photos=photos, n=len(ids), names=names), session)
 
 
 def _listed(session: ChatSession, turn: Turn) -> Answer:
@@ -198,12 +230,13 @@ def renamed(session: ChatSession, turn: Turn) -> Answer | None:
 def album_meant(session: ChatSession, turn: Turn) -> str:
     """The album that a message names, or means by "the album", or "it" right after; "" where it speaks of none."""
     it = session.now.album and turn.speaks_of_one
-    return _typed(turn) or (open_album(session, turn) if it or _ALBUM.search(turn.words) else "")
+    named = mentioned(turn.words, turn.albums)
+    return named or (open_album(session, turn) if it or _ALBUM.search(turn.words) else "")
 
 
 def album_counted(session: ChatSession, turn: Turn) -> str:
     """The album whose photos a message wants counted; "" where it speaks of none."""
-    typed = _typed(turn)
+    typed = mentioned(turn.words, turn.albums)
     in_it = rf"\b(?:in|inside|from|im)\s+(?:(?:the|my)\s+)?{re.escape(typed)}(?!\w)"
     if typed and (_ALBUM.search(turn.words) or re.search(in_it, turn.words, re.I)):
         return typed

@@ -97,6 +97,12 @@ def asks_who(question: str) -> bool:
     return bool(_WHO.search(question))
 
 
+def asks_for_all(question: str) -> bool:
+    """Whether a question is for whatever a photo shows: "what's going on in 2?"."""
+    match = None if _COLOUR.search(question) else _OPEN.search(question)
+    return match is not None and not {*_things(match["rest"])} - _OPENLY
+
+
 def asks_what_is_written(question: str) -> bool:
     """Whether a question is for the text in a photo."""
     return bool(_WRITTEN.search(question))
@@ -146,6 +152,9 @@ _COUNT = re.compile(r"\bhow many\s+(\w+)", re.I)
 _COLOUR = re.compile(r"\b(?:what|which)\s+colou?rs?\s+(?:is|are|was|were|does|do)?\s*(.*)", re.I)
 _WEARING = re.compile(r"\bwear(?:ing|s)?\b|\bdressed\b|\bhave on\b", re.I)
 _WHAT = re.compile(r"\s*(?:and\s+)?(?:what|who)(?:['’]s|\s+is|\s+are)?\b", re.I)
+# "What's going on in 2?", whatever is said before it.
+_OPEN = re.compile(r"\bwha?t(?:['’]?s)?\b(?!.*\bwha?t)(?P<rest>.*)$", re.I | re.S)
+_OPENLY = frozenset(str.split("going happening happens show shows see do doing on up thing there picture photo here"))
 _NUMBERS = frozenset(str.split("one two three four five six seven eight nine ten a an"))
 _CLOTHES = re.compile(
     r"\b(?:wear(?:ing|s)?|dressed)\b|\bin (?:a |an )?(?:\w+ )?"
@@ -166,6 +175,8 @@ _PEOPLE = frozenset(str.split("people person persons men man women woman boys bo
 
 def _says(text: str, question: str) -> bool:
     """Whether a text answers a question, as far as its words go."""
+    if asks_for_all(question):
+        return True
     words = re.findall(r"\w+", text.lower())
     if count := _COUNT.search(question):
         return _is_counted(words, count[1].lower())

@@ -89,7 +89,7 @@ class Chatbot:
                 actions = (
                     continued(message, rated)
                     or albums.spoken_of(message.text, rated, self.library.catalogue.albums)
-                    or with_name(self._read(message, rated), rated)
+                    or with_name(self._read(message, rated), message.text, rated, self.library.catalogue.albums)
                 )
                 looking = self._looking(message, rated, actions)
             except ImageSearchError as error:
@@ -165,7 +165,8 @@ class Chatbot:
         texts: list[str] = []
         answer, waiting = Answer("", session), None
         for action in _without_echoes(actions):
-            if waiting and action.intent in _ABOUT_IT and not (action.slots.ranks or action.slots.which):
+            if waiting and action.intent in get_args(Waits) and not (action.slots.ranks or action.slots.which):
+                waiting = waiting if action.intent in _ABOUT_IT else _waiting(action)
                 continue  # it is asked already which photo that is
             action, turn, pointed_sentence, problem = pointed(action, answer.session, turn)
             step = (

@@ -9,7 +9,7 @@ from itertools import chain, count
 from typing import Literal
 
 from chatbot.actions import Slots
-from chatbot.bot.about_page import number_among
+from chatbot.bot.about_page import number_among, number_here
 from chatbot.bot.albums import album_counted, album_meant, without_album
 from chatbot.bot.turn import LARGEST_PAGE, Turn
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted
@@ -30,10 +30,18 @@ EXPORT_SUFFIXES: dict[Literal["zip", "csv", "json", "contact-sheet"], str] = {
 }
 # Groups that one answer names.
 _GROUPS = 12
+# "Export 2 together with the Lisbon album".
+_WITH_ALBUM = re.compile(
+    r"\b(?:with|and|plus|as well as|und|mit)\s+(?:the|my|our|das|dem)\s+(?:[\w'’]+\s+){0,4}album\b", re.I
+)
 _OF_THE_PAGE = re.compile(
     r"\b(?:these|those|(?<!in )(?<!on )them|they|the results|on (?:this|the) page|shown|left)\b", re.I
 )
-_COUNTED = re.compile(r"\bhow (?:many|much)\b|\bcount\b|\bnumber\b|\btotal\b", re.I)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_PHOTOS = re.compile(r"\b(?:photo\w*|pic\w*|images?|collection|library|stat\w*|fotos?|bilder|sammlung)\b", re.I)
+_COUNTED = re.compile(
+    r"\bhow (?:many|much)\b|\bcount\b|\bnumber\b|\btotal\b|\bwie ?viele?\b|\bcu[aá]nt[oa]s\b|\bcombien\b", re.I
+)
 _OF_ALL = re.compile(
     r"\b(?:(?:do|did|have) (?:i|we)|(?:i|we)['’]?(?:ve| have| own| took)|collection|library|altogether|overall|total|"
     r"(?:my|our|all) (?:photos|pictures|pics|images))\b",
@@ -42,7 +50,8 @@ _OF_ALL = re.compile(
 
 
 _LIKES = re.compile(
-    r"\b(?:(?:did|do|have) (?:i|we)|(?:i|we)(?:['’]?ve| have)?)(?: \w+)? (?:lik|heart|lov|favou?rit)\w*\b|"
+    r"\b(?:(?:did|do|have) (?:i|we)|(?:i|we)(?:['’]?ve| have)?)(?: (?!should|would)\w+)? "
+    r"(?:lik|heart|lov|favou?rit)\w*\b|"
     r"\b(?:my|our) (?:likes|hearts|favou?rites)\b",
     re.I,
 )
@@ -80,23 +89,19 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if not (slots.text or conditions) and _LIKES.search(turn.words):
         n = len(session.liked)
         return Answer(say("count-liked", n=n) if n else say("nothing-liked"), session)
-    on_page_only = bool(turn.page and _OF_THE_PAGE.search(turn.words))
+    counting = next((s for s in reversed(_SENTENCE.split(turn.words)) if _COUNTED.search(s)), turn.words)
+    on_page_only = bool(turn.page and _OF_THE_PAGE.search(counting))
     if slots.text or conditions:
         return number_among(slots, session, turn) if on_page_only else _number_of(slots, session, turn)
-    if on_page_only or (turn.page and _COUNTED.search(turn.words) and not _OF_ALL.search(turn.words)):
-        return _number_here(session, turn)
+    if on_page_only or (turn.page and _COUNTED.search(counting) and not _OF_ALL.search(counting)):
+        return number_here(session, turn)
     numbers = turn.library.stats()
+    of_search = turn.page and session.query and session.query.texts and _COUNTED.search(counting)
+    if of_search and session.query and not _PHOTOS.search(counting):
+        answer = _number_of(Slots(text=" ".join(session.query.texts)), session, turn)  # "how many in total?" of dogs
+        return replace(answer, text=f"{answer.text} {say('count-in-all', n=numbers.photos)}")
     text = _statistics(numbers) if numbers.photos else turn.nothing_there()
     return Answer(text, session, suggestions=(button("duplicates", "find duplicates"),))
-
-
-def _number_here(session: ChatSession, turn: Turn) -> Answer:
-    text = say("count-page", n=len(turn.page))
-    if session.open_album:
-        return Answer(say("album-shown", name=quoted(session.open_album), n=session.now.total), session)
-    if session.now.total > len(turn.page) and session.query and session.query.filters != Filters():
-        text += " " + say("count-all", n=session.now.total)
-    return Answer(text, session)
 
 
 def _number_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
@@ -184,9 +189,11 @@ def _statistics(numbers: CollectionStats) -> str:
 def export(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """The album spoken of, the numbered photos, or the page, as a file in the data folder."""
     pointed = len(turn.page) == 1 or slots.ranks == session.ranks_of(session.focus)  # by "that" of "that album"
-    name = album_meant(session, turn) if pointed or not slots.ranks else ""
+    beside = slots.ranks and _WITH_ALBUM.search(turn.words)
+    name = album_meant(session, turn) if pointed or beside or not slots.ranks else ""
     in_album = session.not_hidden(turn.albums.photo_ids(name)) if name else ()
-    ids, problem = (in_album, "") if in_album else turn.gathered(slots.ranks, session)
+    ids, problem = (in_album, "") if in_album and not beside else turn.gathered(slots.ranks, session)
+    ids = tuple(dict.fromkeys((*ids, *in_album)))
     form = next((name for name in EXPORT_SUFFIXES if name == (slots.format or "zip")), None)
     if problem:
         return Answer(problem, session)
@@ -202,4 +209,4 @@ def export(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     target = next(path for name in names if not (path := folder / name).exists())  # two exports of one second
     export_results(turn.library, ids, form, target)
     text = say("exported", n=len(ids), name=escaped(target.name), folder=escaped(str(target.parent)))
-    return Answer(text, session)
+    return Answer(text, session.looking_at(ids if {*ids} < {*turn.page} else session.focus))

@@ -6,12 +6,14 @@ import re
 from dataclasses import replace
 
 from chatbot.actions import Action, AlbumDo, Slots
+from chatbot.bot.albums import mentioned, part_named
 from chatbot.bot.history import asks_for_searches
 from chatbot.bot.turn import Message
 from chatbot.reading.numbers import parse_ranks
 from chatbot.reading.slots import look
 from chatbot.replies.described import facts_asked
 from chatbot.session import ChatSession, Waiting
+from retrieval.catalogue import Albums
 
 _MORE = re.compile(
     r"\W*(?P<joint>(?:(?:and|also|plus|add|include|ok(?:ay)?|then|now|same|what about|how about|"
@@ -20,8 +22,9 @@ _MORE = re.compile(
     re.I,
 )
 _OTHERS = re.compile(
-    r"\W*(?:(?:oops|oh|ah|no|nope|nah|sorry|wait|hmm?|um|i me?a?nt?|i said|rather|actually|make (?:it|that)|"
-    r"scratch that)\b[\s,.!:]*)+(?:(?:only|just)\s+)?"
+    r"\W*(?:(?:oops|oh|ah|no|nope|nah|sorry|wait|hmm?|um|bruh|bro|dude|omg|i me?a?nt?|i said|rather|actually|"
+    r"make (?:it|that)|scratch that|neither|none|not all(?: of (?:them|those|these))?)\b[\s,.!:]*)+"
+    r"(?:(?:only|just)\s+)?"
     r"(?P<which>.+?)(?:[\s,]+not\s+(?P<wrong>.+?))?(?:[\s,]+(?:please|instead|sorry|i me?a?nt?))*[\s.?!]*",
     re.I,
 )
@@ -52,6 +55,8 @@ _NOT_BUT = re.compile(
 )
 # "The one in red", where the answer before asked which.
 _SEEN = re.compile(r"\W*the\s+(?:ones?\s+\w[^,?;]*|\w[^,?;]*\s+ones?|(?:photo|picture|pic)\s+\w[^,?;]*)\W*", re.I)
+_OPENING = re.compile(r"\W*(?:(?:please|can|could|you|no|ok(?:ay)?)\W+)*(?:show|open|list|delete|remove|undo)\b", re.I)
+_SPOKEN_OF = re.compile(r"(?:the|my|our|that)\s+(.+)", re.I)
 _TELLING = re.compile(r"\b(?:about|describe|details?|info\w*|more on)\b", re.I)
 _SWAPPED = re.compile(r"\W*(?P<which>\S+(?:\s+\S+)?)[\s,]+not\s+(?P<wrong>\S+(?:\s+\S+)?)\W*", re.I)
 
@@ -119,14 +124,17 @@ def _waiting_action(waiting: Waiting) -> Action:
     return Action(waiting.intent, slots)
 
 
-def with_name(actions: tuple[Action, ...], session: ChatSession) -> tuple[Action, ...]:
+def with_name(actions: tuple[Action, ...], message: str, session: ChatSession, albums: Albums) -> tuple[Action, ...]:
     """What was read as a search, "Beach", is the name of an album where the answer before asked for one."""
     waiting = session.now.waiting
-    if waiting is None or waiting.intent != "album" or waiting.name or len(actions) != 1:
+    if waiting is None or waiting.intent != "album" or waiting.name or len(actions) != 1 or _OPENING.match(message):
         return actions
-    named, last = actions[0].slots.name or actions[0].slots.text, _waiting_action(waiting)
-    only = replace(actions[0].slots, name="", text="", do=None) == Slots()
-    return (replace(last, slots=replace(last.slots, name=named)),) if named and only else actions
+    named, last = mentioned(message, albums), _waiting_action(waiting)
+    if not named and replace(actions[0].slots, name="", text="", do=None) == Slots():
+        named = actions[0].slots.name or actions[0].slots.text
+        spoken_of = _SPOKEN_OF.match(named)  # "the calendar" is the one that there is
+        named = (part_named(spoken_of[1], albums) if spoken_of else "") or named
+    return (replace(last, slots=replace(last.slots, name=named)),) if named else actions
 
 
 def _ranks(phrase: str, shown: int) -> tuple[int, ...]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 from typing import get_args
 
 from chatbot.actions import Slots
 from chatbot.bot.albums import apply_change
 from chatbot.bot.page import shown_again
 from chatbot.bot.turn import PAGE, Turn
+from chatbot.reading.numbers import count
 from chatbot.replies import Answer, Suggestion, button, quoted, undo_button
 from chatbot.replies.results import nothing_found
 from chatbot.replies.wishes import wish
@@ -22,6 +22,10 @@ from retrieval.words import say
 _REDO = ("redo", "redo")
 # "The one I hid before", after other things were done.
 _HID = re.compile(r"\bhid(?:den)?\b", re.I)
+_EVERY_HIDDEN = re.compile(
+    r"\bunhide\b.*\b(?:all|every\w*)\b|\b(?:all|every\w*|photos|pictures)\b.*\bhid(?:e|den)?\b", re.I
+)
+_TIMES = re.compile(r"\btwice\b|\b(?P<n>two|three|four|five|[2-9])\s+(?:times|steps|turns)\b", re.I)
 _FIRST = re.compile(
     r"\b(?:to|at) the (?:very )?(?:first (?:search|question|thing)|beginning)\b|\bwhere (?:we|i) (?:started|began)\b",
     re.I,
@@ -30,8 +34,10 @@ _FIRST = re.compile(
 
 def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """One step back, or forward again; "back to the dogs" is an earlier search."""
-    if _HID.search(turn.words) and session.now.did != "dislike" and (hidden := _last_hidden(session)):
+    if _HID.search(turn.words) and session.now.did != "dislike" and (hidden := session.last_hidden):
         return shown_again(hidden, session.rated(hidden, "clear", turn.words), turn)
+    if _EVERY_HIDDEN.search(turn.words) and session.disliked:
+        return shown_again(session.disliked, session.rated(session.disliked, "clear", turn.words), turn)
     if slots.redo:
         return _redo(session, turn)
     if slots.text:
@@ -40,18 +46,21 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return now_at(ChatSession(session.snapshots), say("undone", step=_step(tried, session)), turn)
     if _FIRST.search(turn.words):
         return _at_the_first(session, turn)
-    before = session.undone()
-    if before is session:
-        return Answer(say("nothing-to-undo"), session)
-    apply_change(session.now.album, turn, backwards=True)
-    return now_at(before, say("undone", step=_step(session.now, before)), turn)
+    sentences = []
+    for _ in range(_steps_meant(turn.words)):
+        before = session.undone()
+        if before is session:
+            break
+        apply_change(session.now.album, turn, backwards=True)
+        sentences.append(say("undone", step=_step(session.now, before)))
+        session = before
+    return now_at(session, " ".join(sentences), turn) if sentences else Answer(say("nothing-to-undo"), session)
 
 
-def _last_hidden(session: ChatSession) -> tuple[int, ...]:
-    """The photos that were hidden last, and still are."""
-    turns = reversed(list(pairwise(session.snapshots)))
-    hidden = (tuple(i for i in after.disliked if i not in before.disliked) for before, after in turns)
-    return next((ids for ids in hidden if ids and {*ids} <= {*session.disliked}), ())
+def _steps_meant(words: str) -> int:
+    """How many steps an undo takes back: two for "undo twice" or "go back two steps"."""
+    match = _TIMES.search(words)
+    return max(1, 2 if match and not match["n"] else count(match["n"]) or 1) if match else 1
 
 
 def _at_the_first(session: ChatSession, turn: Turn) -> Answer:

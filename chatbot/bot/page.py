@@ -7,7 +7,7 @@ import re
 from chatbot.actions import Slots
 from chatbot.bot.about_page import answer_about_page
 from chatbot.bot.albums import album
-from chatbot.bot.answering import asks_what_is_written, asks_who
+from chatbot.bot.answering import asks_for_all, asks_what_is_written, asks_who
 from chatbot.bot.small_talk import small_talk, why
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.bot.uploads import describe_uploads
@@ -20,6 +20,10 @@ from retrieval.words import say
 _IT = re.compile(r"\b(?:it|him|her|(?:this|that) (?:one|photo|picture))\b", re.I)
 # "Not the second" takes a photo out of the album that is open; only this hides it everywhere.
 _HIDING = re.compile(r"\bhid\w*|\bdislik\w*|\blike\b|\bthumbs\b", re.I)
+# "Return 1 and 2", "show all that I hid".
+_RETURNING = re.compile(
+    r"\bunhide\b|\breturn\b|\brestore\b|\b(?:bring|put|give|get)\b.*\bback\b|\bshow\b.*\b(?:again|i hid\w*)\b", re.I
+)
 _TAKING_OUT = re.compile(r"\b(?:take|kick|leave|get|pull)\b.*\bout\b|\bremov\w*", re.I)
 _COMES = re.compile(
     r"\b(?:here|there|list\w*|results?|matches|pick\w*|show\w*|up|included|found|choose|chose\w*)\b", re.I
@@ -27,6 +31,7 @@ _COMES = re.compile(
 _ALL = re.compile(
     r"\b(?:these|those|them|they|all|each|every|everything|any|none|nothing|photos|pictures|page)\b", re.I
 )
+_EVERY = re.compile(r"\b(?:all|every\w*)\b", re.I)
 _EXCEPTING = re.compile(r"\b(?:all|every\w*|each|any)\b.*\b(?:except|apart from|other than|but)\b", re.I)
 _NUMBER = re.compile(r"\b(?:in|number|photo|picture)\s+([1-9]\d?)\b", re.I)
 # Photos described in one answer.
@@ -40,6 +45,9 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     name = session.open_album or put_in
     if liking == "dislike" and slots.ranks and not _HIDING.search(turn.words) and name:
         return album(Slots(name=name, ranks=slots.ranks, do="remove"), session, turn)
+    if liking != "like" and _RETURNING.search(turn.words) and session.disliked:
+        hidden = session.disliked if _EVERY.search(turn.words) else session.last_hidden or session.disliked
+        return shown_again(hidden, session.rated(hidden, "clear", turn.words), turn)
     ids, problem = turn.meant(slots.ranks, session)
     if problem:
         return Answer(problem, session)
@@ -146,9 +154,9 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 
 
 def _named(photo: Photo, turn: Turn) -> str:
-    """A photo's number on the page, else its name."""
+    """A photo by its number on the page, else its name."""
     on_page = photo.photo_id in turn.page
-    return str(turn.page.index(photo.photo_id) + 1) if on_page else escaped(photo.path.name)
+    return say("photo-number", rank=turn.page.index(photo.photo_id) + 1) if on_page else escaped(photo.path.name)
 
 
 def _next_about(photo_id: int, turn: Turn) -> tuple[Suggestion, ...]:
@@ -194,4 +202,5 @@ def _answered(photo: Photo, question: str, turn: Turn) -> str:
     caption_sentence = say("ask-only-caption", caption=about.rstrip(".")) if about else ""
     nameless = asks_who(question) and not turn.library.catalogue.people.are_wanted
     unknown = say("ask-unknown-who" if nameless else "ask-unknown")
+    unknown = "" if about and asks_for_all(question) else unknown
     return say("about", named=_named(photo, turn), facts=f"{unknown} {caption_sentence}".strip())

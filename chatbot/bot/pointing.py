@@ -33,6 +33,9 @@ def pointed(action: Action, session: ChatSession, turn: Turn) -> tuple[Action, T
     notes, problems = [], []
     for look in action.slots.which:
         ids, problem = _seen(look, session, turn)
+        asked = action.slots.ranks if action.intent in ("describe", "ask") else ()
+        if problem and (asked or {*action.slots.ranks} & {*session.ranks_of(_showing(look, turn.page, turn))}):
+            continue  # "the one with the two people, number 1"
         problems.append(problem)
         turn = replace(turn, earlier=(*turn.earlier, *(photo_id for photo_id in ids if photo_id not in turn.page)))
         photo_ids = (*turn.page, *turn.earlier)
@@ -53,9 +56,10 @@ def _seen(look: str, session: ChatSession, turn: Turn) -> tuple[tuple[int, ...],
     first = _showing(look, turn.page, turn)
     if not first:
         shown = dict.fromkeys(i for snapshot in reversed(session.snapshots) for i in snapshot.shown)
-        before = _showing(look, tuple(i for i in shown if i not in turn.page)[:EARLIER], turn)
-        if len(before) == 1:
-            return before, ""
+        earlier = tuple(i for i in shown if i not in turn.page)[:EARLIER]
+        for photo_ids in (tuple(i for i in earlier if i in session.liked_here), earlier):
+            if len(before := _showing(look, photo_ids, turn)) == 1:
+                return before, ""
         return (), say("pointed-none", look=escaped(look)) if turn.page else say("nothing-shown")
     if len(first) == 1:
         return first, ""

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from chatbot.actions import Slots
-from chatbot.bot.about_page import any_of_them
+from chatbot.bot.about_page import any_of_them, which_show
 from chatbot.bot.albums import album
 from chatbot.bot.continued import ALL_THAT_FIT
 from chatbot.bot.going_back import now_at
@@ -43,7 +43,11 @@ _WHOLE = re.compile(
     re.I,
 )
 _MORE = re.compile(r"\W*(?:(?:please|show|give|find|get|me|i want|some|any)\s+)*more\b", re.I)
-_LIKED = re.compile(r"\blik(?:e|es|ed|ing)\b|\bheart|\bfav|\blove|\bpick|\bmark|\bgefall|\bpasand|喜欢", re.I)
+_LIKED = re.compile(
+    r"\b(?:i|we|my)(?:['’]?ve)?(?: \w+)? like\b|\blik(?:es|ed|ing)\b|\bheart|\bfav|\blove|\bpick|\bmark|\bgefall|"
+    r"\bpasand|喜欢",
+    re.I,
+)
 # "Forget all that, show me a lake": no condition stays.
 _ALL_OF_IT = re.compile(r"\b(?:forget|scrap|drop|scratch|leave)\b.{0,12}\b(?:all|everything)\b", re.I)
 _ONLY = re.compile(r"\b(?:only|just|keep)\b", re.I)
@@ -53,6 +57,7 @@ _SHOW_THEM = re.compile(
     re.I,
 )
 _WANTS_MORE = re.compile(r"(?<!\bno )\bmore\b", re.I)
+_SORTED = re.compile(r"\b(?:sort|order|arrange|rank)(?:ed|ing)?\b.*\bby\b", re.I)
 _FIRST = re.compile(r"\bfirst\b", re.I)
 _QUESTION = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|so|well|hm+|now)\b\W*)*(?:(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?any\b|"
@@ -67,6 +72,8 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         slots = replace(slots, instead=False)
     if session.query and slots.instead and slots.text and not slots.drop:
         return refine(slots, session, turn, _said_anew(session.query))
+    if slots == Slots(text=slots.text) and (answer := which_show(turn.words, session, turn)):
+        return answer
     by_order = slots.order and slots == Slots(order=slots.order, top_k=slots.top_k)
     everything = _WHOLE.search(turn.words) if by_order else _EVERYTHING.fullmatch(turn.words)
     if slots.drop or (session.query and (slots.instead or (session.shown and not (_says_what(slots) or everything)))):
@@ -211,10 +218,14 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         return album(replace(slots, do="show"), session, turn)  # "show Garden", where that is an album
     if slots == Slots(instead=True):  # "no, that's wrong" says not what is right
         return Answer(say("instead-of-what"), session, suggestions=(undo_button(),))
-    if slots == Slots() and not _LIKED.search(turn.words):
-        return _page_meant(slots, session, turn)
-    if slots == Slots(text=slots.text) and _FIRST.search(turn.words) and measures_named(slots.text):
+    compared = _FIRST.search(turn.words) and measures_named(slots.text or _FIRST.sub("", turn.words))
+    if slots == Slots(text=slots.text) and (compared or _SORTED.search(turn.words)):
         return Answer(say("refused-order"), session)  # "sharpest first": facts that photos can only be compared by
+    if slots == Slots() and not _LIKED.search(turn.words):
+        named = parse_colours(turn.words)  # "darker red"
+        if named is None:
+            return _page_meant(slots, session, turn)
+        slots = replace(slots, colours=named.colours)
     if slots.ranks or slots == Slots():
         return _only(slots.ranks, session, turn)
     if slots.text and _QUESTION.match(turn.words) and (answer := any_of_them(slots.text, session, turn)):

@@ -73,6 +73,13 @@ _TALK = (
                r"helpful|you(?:'re| are) (?:so |very |the )?\w+|sehr schön|muy bonito|très joli|badhiya)\b"),
 )  # fmt: skip
 _WHY_NOT = re.compile(r"\bwhy (?:not|can['’]?t|won['’]?t)\b", re.I)
+# "How do I get those onto a stick?"
+_GETTING_OUT = re.compile(
+    r"\bhow (?:do|can|could|would|should) (?:i|we|you|one)\b.*"
+    r"\b(?:get|save|download|export|copy|take|transfer|put|give|send)\b"
+    r".*\b(?:it|them|these|those|this|photos?|pictures?|pics|files?|albums?|out)\b",
+    re.I,
+)
 _OF_ALBUM = re.compile(r"\balbum\b", re.I)
 # Only a question how things are done gets the paragraph of help.
 _HELP = re.compile(
@@ -95,6 +102,8 @@ def explain(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     of_album = _OF_ALBUM.search(turn.words) or session.open_album or session.now.album
     if of_album and (answer := renamed(session, turn)):
         return answer
+    if _GETTING_OUT.search(turn.words):
+        return Answer(say("help-export"), session, suggestions=(button("zip", "export as zip"),) if turn.page else ())
     kind = small_talk(turn.words)
     if kind != "privacy" and (name := refused(turn.words)):
         ids = turn.on_page(tuple(int(rank) for rank in re.findall(r"\b[1-9]\d?\b", turn.words)))[0]
@@ -157,4 +166,4 @@ def why(session: ChatSession, turn: Turn) -> Answer:
     from chatbot.replies import escaped_sentence
 
     hit = hits[chosen[0] - 1]
-    return Answer(say("why", rank=str(chosen[0]), reason=escaped_sentence(hit.reason)), session)
+    return Answer(say("why", rank=say("photo-number", rank=chosen[0]), reason=escaped_sentence(hit.reason)), session)

@@ -34,7 +34,7 @@ from retrieval.words import listed, say
 PAGE, LARGEST_PAGE = 12, 200
 # Words for one photo, or several, that was spoken of before.
 _ONE = re.compile(r"\b(?:it|its|it['’]s|this|that|him|her|his|he|she)\b", re.I)
-_SEVERAL = re.compile(r"\b(?:they|them|these|those|both)\b", re.I)
+_SEVERAL = re.compile(r"\b(?:they|them|['’]?em|these|those|both)\b", re.I)
 # "The one next to it", in the order of the page.
 _BESIDE = re.compile(
     r"\bthe\s+(?:one|photo|picture|pic)\s+(?:right\s+|just\s+)?(?:(?P<before>before|left of|to the left of)|after|"

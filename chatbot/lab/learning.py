@@ -32,14 +32,34 @@ REPEATED = 0.5
 SWAPPED, MISTYPED, PLAIN, MOVED = 0.45, 0.15, 0.15, 0.3
 # Share of the others whose search is not told, as after likes or for callers who leave it out.
 UNTOLD = 0.2
+# Share of turns that get a second wish or a remark, of at most so many words in all, and how the two are joined.
+COMPOSED, TOGETHER = 0.25, 45
+# Share of descriptions that get a condition behind them, and the words before it.
+CONDITIONED = 0.12
+_CONDITIONS = {
+    "without": (" without ", ", no ", " but no ", ", not ", " and no ", ", leave out ", " without any ", ", and not "),
+    "colours": (", mostly ", ", predominantly ", ", everything in ", ", with a lot of ", " and mainly ", ", ideally "),
+    "filters": (", ", " ", ", preferably ", ", ideally "),
+}
+_JOINTS = (".", ".", ".", "!", ",", ",", "", " -", "...")
+_CONJUNCTIONS = ("", "", "", "", "", "", "and ", "and ", "then ", "now ", "but ", "also ", "ok ")
+_DEEDS = (
+    "album.add", "album.show", "export", "more_like", "next_page", "refine", "describe", "ask", "feedback.dislike",
+    "feedback.like", "text_search",
+)  # fmt: skip
+_DESCRIBING = ("text_search", "text_search.instead", "more_like")
 _SWAPPABLE = ("text", "without", "ranks", "not_ranks", "colours", "filters", "top_k", "name")
 
 
 class Pool:
-    """Phrases of each kind, by act, that may stand for each other."""
+    """Phrases of each kind, by act, that may stand for each other, and turns that go before or behind others."""
 
     def __init__(self, turns: Sequence[Turn]) -> None:
         self.phrases: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self.remarks, self.likes, self.deeds = (
+            [turn for turn in turns if len(turn.parts) == 1 and turn.parts[0].spans is not None and chosen(turn)]
+            for chosen in (_is_remark, _is_like, _is_deed)
+        )
         for turn in turns:
             for part in turn.parts:
                 for span in part.spans or ():
@@ -49,6 +69,18 @@ class Pool:
     def another(self, act: str, kind: str, context: Context, chance: random.Random) -> str | None:
         phrases_alike = self.phrases.get(_kind(act, kind, context))
         return chance.choice(phrases_alike) if phrases_alike else None
+
+
+def _is_remark(turn: Turn) -> bool:
+    return turn.parts[0].act == "help" and len(turn.words) <= 12 and "?" not in turn.text
+
+
+def _is_like(turn: Turn) -> bool:
+    return turn.parts[0].act == "feedback.like" and bool(turn.parts[0].spans)
+
+
+def _is_deed(turn: Turn) -> bool:
+    return turn.parts[0].act in _DEEDS and turn.context.shown > 0
 
 
 def _kind(act: str, kind: str, context: Context) -> tuple[str, str]:
@@ -63,6 +95,10 @@ def varied(turn: Turn, pool: Pool, chance: random.Random) -> Turn:
     """A turn in other words, with a slip, or in another context, that asks for the same kind of thing."""
     if chance.random() < SWAPPED and all(part.spans for part in turn.parts):
         turn = _swapped(turn, pool, chance)
+    if chance.random() < CONDITIONED:
+        turn = _conditioned(turn, pool, chance)
+    if chance.random() < COMPOSED:
+        turn = _composed(turn, pool, chance)
     if chance.random() < MISTYPED:
         turn = _mistyped(turn, chance)
     if chance.random() < PLAIN:
@@ -113,6 +149,62 @@ def _swapped(turn: Turn, pool: Pool, chance: random.Random) -> Turn:
         stop = begins[place + 1] if place + 1 < len(begins) else len(words)
         parts.append(Part(first, part.act, tuple(s for s in spans if first <= s.first < stop)))
     return Turn(text, tuple(words), turn.context, tuple(parts))
+
+
+def _conditioned(turn: Turn, pool: Pool, chance: random.Random) -> Turn:
+    """A description with a colour, a time or something unwanted behind it, where it is the end of the message."""
+    part = turn.parts[-1]
+    last = part.spans[-1] if part.spans else None
+    ends = turn.text[turn.words[last.last].end :].strip(" .!") == "" if last else False
+    if last is None or last.kind != "text" or part.act not in _DESCRIBING or not ends:
+        return turn
+    kind = chance.choice(list(_CONDITIONS))
+    phrases = pool.phrases.get((kind, ""))
+    if not phrases or any(span.kind == kind for span in part.spans or ()):
+        return turn
+    text = turn.text[: turn.words[last.last].end] + chance.choice(_CONDITIONS[kind])
+    start, text = len(text), text + chance.choice(phrases)
+    words = words_of(text)
+    places = [place for place, word in enumerate(words) if word.start >= start]
+    spans = (*(part.spans or ()), Span(kind, places[0], places[-1]))
+    return replace(turn, text=text, words=tuple(words), parts=(*turn.parts[:-1], replace(part, spans=spans)))
+
+
+def _composed(turn: Turn, pool: Pool, chance: random.Random) -> Turn:
+    """The turn behind a remark or a like, or with another wish or a remark behind it; in its own context."""
+    goes_first = chance.random() < 0.45
+    kinds = [pool.remarks]
+    if turn.context.shown:
+        kinds += [pool.deeds, pool.deeds] if goes_first else [pool.likes]
+    others = chance.choice(kinds)
+    if not others:
+        return turn
+    other = chance.choice(others)
+    return _joined(turn, other, turn, chance) if goes_first else _joined(other, turn, turn, chance)
+
+
+def _joined(first: Turn, second: Turn, turn: Turn, chance: random.Random) -> Turn:
+    """Two messages as one in the context of `turn`, which stays as it is where they do not go together."""
+    parts = (*first.parts, *second.parts)
+    same = first.parts[-1].act.split(".")[0] == second.parts[0].act.split(".")[0]
+    if same or any(p.spans is None for p in parts) or len(first.words) + len(second.words) > TOGETHER:
+        return turn
+    ended = not first.words[-1].text.isalnum()
+    head = first.text if ended else first.text + chance.choice(_JOINTS)
+    tail = second.text if ended or head[-1] in ".!" else second.text[:1].lower() + second.text[1:]
+    text = f"{head} {chance.choice(_CONJUNCTIONS)}{tail}"
+    words = words_of(text)
+    begins = next(place for place, word in enumerate(words) if word.start > len(head))
+    ahead = len(words) - len(second.words)
+    behind = [
+        Part(
+            begins if part is second.parts[0] else part.first + ahead,
+            part.act,
+            tuple(Span(s.kind, s.first + ahead, s.last + ahead) for s in part.spans or ()),
+        )
+        for part in second.parts
+    ]
+    return Turn(text, tuple(words), turn.context, (*first.parts, *behind))
 
 
 def _mistyped(turn: Turn, chance: random.Random) -> Turn:

@@ -18,6 +18,7 @@ from typing import Any
 
 from chatbot.actions import Action, Context, Search, Slots, filters_of
 from chatbot.reading.conditions import find_filters
+from chatbot.reading.router import joined
 from chatbot.reading.slots import Said, action, actions, pointing, positions
 from chatbot.reading.symbols import cleaned
 from chatbot.reading.words import ACTS, SPANS, Span, Word, words_of
@@ -310,7 +311,7 @@ def wanted_of(path: Path) -> Iterator[tuple[str, Context, list[dict[str, Any]]]]
     """Each message of a file of turns, written or JSON lines, with its context and the actions that it asks for."""
     if path.suffix == ".txt":
         for turn in written(path):
-            yield turn.text, turn.context, [action.to_json() for action in turn.actions()]
+            yield turn.text, turn.context, [action.to_json() for action in joined(turn.actions())]
     else:
         for line in load(path):
             yield line["message"], context_of(line), line["actions"]

@@ -78,7 +78,7 @@ _ATOM = re.compile(
 _JOIN = re.compile(
     (
         r"\s*(?:,\s*(?:and|&|or)?|&|\+|/|;|\band\b|\bor\b|\bnor\b|\bplus\b|\bas well as\b|"
-        r"\band also\b|\balso\b|\bboth\b|\s)\s*"
+        r"\band also\b|\balso\b|\bboth\b|\bn\b|\s)\s*"
     ),
     re.I,
 )

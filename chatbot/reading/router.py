@@ -26,14 +26,15 @@ _NUMBERS = re.compile(
 _QUESTION = re.compile(
     r"(?:what|which|who|whose|when|where|why|how|is|are|was|were|do|does|did|has|have)\b(?:'s)?", re.I
 )
-# Acts that delete or write need this certainty of the model, and are never done for a question.
-_SURE = 0.8
+# The certainty of the model that acts which delete or write need; none of them is done for a question.
+_SURE = {"reset": 0.8, "export": 0.8, "feedback.clear": 0.8, "album.remove": 0.6, "album.add": 0.6}
 # Clauses of one message about one of these belong together.
 _ONE_WISH = (
     "text_search", "text_search.instead", "refine", "refine.instead", "more_like", "colour_search", "image_search",
     "stats", "album.add", "ask",
 )  # fmt: skip
-_WRITING = ("reset", "export", "feedback.clear", "album.remove", "album.add")
+# Acts in which an album can be named.
+_NAMING = ("album.add", "album.remove", "album.show", "album.list", "export", "stats")
 
 
 def route(message: str, context: Context, today: date | None = None) -> Route:
@@ -72,12 +73,12 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
     surest = min(segment.acts[0][1] for segment in segments)
     acts_found = with_places(text, actions(text, words, parts, context, today), context.places)
     acts_found = with_people(text, acts_found, context.people)
-    joined = _joined(list(acts_found))
-    described = joined[0].intent in ("text_search", "refine") and joined[0].slots.text
+    wishes = joined(list(acts_found))
+    described = wishes[0].intent in ("text_search", "refine") and wishes[0].slots.text
     if not described and not context.photos and _names_a_thing(text):
         thing = text[words[0].start : words[-1].end]
         return Route((Action("text_search", Slots(text=thing)),), "rule: a thing")
-    return Route(joined, f"model: {surest:.2f}")
+    return Route(wishes, f"model: {surest:.2f}")
 
 
 def _names_a_thing(text: str) -> bool:
@@ -99,14 +100,17 @@ def _with_labels(route: Route | None, labels: tuple[str, ...], context: Context)
 
 
 def _allowed(segment: Segment, asks: bool) -> str:
-    """The likeliest act; those that write or delete only where it is certain and not a question."""
-    for act, chance in segment.acts:
-        if act not in _WRITING or (chance >= _SURE and not asks):
+    """The likeliest act that its spans allow; those that write or delete only where certain and not a question."""
+    named = any(span.kind == "name" for span in segment.spans)
+    acts = [(act, chance) for act, chance in segment.acts if not named or act in _NAMING]
+    all_chances = sum(chance for _, chance in acts) if named else 1.0
+    for act, chance in acts:
+        if act not in _SURE or (chance >= _SURE[act] * all_chances and not asks):
             return act
     return "help"
 
 
-def _joined(actions: list[Action]) -> tuple[Action, ...]:
+def joined(actions: list[Action]) -> tuple[Action, ...]:
     """Drops small talk, or "no" alone, beside a wish; the same action twice is done once."""
     wishes = [action for action in actions if action.intent != "help" and action.slots != Slots(instead=True)]
     kept = wishes or actions[:1]

@@ -60,6 +60,12 @@ _SO_MANY = re.compile(
     rf"(?:them\s+)?(?P<both>both)(?:\s+(?:of\s+(?:them|those|these)|{NOUN}))?",
     re.I,
 )
+_BEFORE_POSITION = re.compile(r"^(?:on|for|to|of|hide|like|love|keep|save|add|show|export|remove)\s+", re.I)
+_THAT_AND = re.compile(
+    rf"(?:that|this)(?:\s+{NOUN})?\s*(?:,|&|\+|\b(?:and|plus|n)\b)\s*(?:and\s+)?(?P<others>.+)|"
+    rf"(?P<before>.+?)\s*(?:,|&|\+|\b(?:and|plus|n)\b)\s*(?:that|this)(?:\s+{NOUN})?",
+    re.I,
+)
 _LIKED = re.compile(
     r"(?:.*\b)?(?:(?:i|i've|ive|we)(?:'ve|\s+have)?\s+(?:\w+\s+)?(?:liked?|hearted|loved?|favou?rited|picked|chose|"
     r"chosen|selected|marked)|liked|likes|hearts|hearted|favou?rites?|favs|faves|picks)(?:\s+\w+)?",
@@ -73,7 +79,7 @@ _FORMATS = {
 }
 _ORDERS = {"name_order": "name", "colour_order": "colour"}
 _ONE = re.compile(r"\b(?:it|its|it's|that|this|he|she|him|her|that one|this one)\b", re.I)
-_SEVERAL = re.compile(r"\b(?:them|these|those|they|both)\b", re.I)
+_SEVERAL = re.compile(r"\b(?:them|['’]?em|these|those|they|both)\b", re.I)
 # Acts that have few details, and those: "send 2 to my mum" is small talk, whatever its number.
 _TAKES: dict[str, tuple[str, ...]] = {
     "help": (), "reset": (), "feedback": ("ranks",), "next_page": ("top_k",), "duplicates": ("top_k",),
@@ -311,9 +317,12 @@ def look(phrase: str) -> str:
 
 def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
     """The ranks that a phrase names: positions of the page, or what is liked; None where it names none."""
-    phrase = re.sub(r"^(?:on|for|to|of)\s+", "", phrase.strip(), flags=re.I)
+    phrase = _BEFORE_POSITION.sub("", phrase.strip())
     if context.focus and _OTHERS.fullmatch(phrase):
         return tuple(rank for rank in range(1, context.shown + 1) if rank not in context.focus)
+    if len(context.focus) == 1 and (beside := _THAT_AND.fullmatch(phrase)):  # "that one and the last two"
+        others = positions(beside["others"] or beside["before"], context)
+        return None if others is None else tuple(dict.fromkeys((*context.focus, *others)))
     if several := _SO_MANY.fullmatch(phrase):
         number = 2 if several["both"] else WORDS.get(several["count"].lower())
         if number:
@@ -335,20 +344,20 @@ def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
 
 def _misspelt(phrase: str, shown: int) -> Ranks | None:
     """ "teh secnd": read again with each word as the nearest that names positions."""
+    return parse_ranks(" ".join(map(_nearest_of_position, phrase.split())), shown)
+
+
+def _nearest_of_position(word: str) -> str:
+    """The word of positions that a misspelt one means; its first letter is seldom wrong."""
     position_words = ("the", "last", "and", "number", *ORDINALS)
-    near = [
-        (
-            (len(word) > 2 and word != "for" and difflib.get_close_matches(word.lower(), position_words, 1, 0.65))
-            or [word]
-        )[0]
-        for word in phrase.split()
-    ]
-    return parse_ranks(" ".join(near), shown)
+    alike = [other for other in position_words if other[0] == word[0].lower() and abs(len(other) - len(word)) < 2]
+    near = difflib.get_close_matches(word.lower(), alike, 1, 0.65) if len(word) > 2 and word.lower() != "for" else []
+    return near[0] if near else word
 
 
 def _things(phrase: str) -> tuple[str, ...]:
     if re.search(r"black and white", phrase, re.I):
-        return (_tidy(phrase),)
+        return (_REFUSING.sub("", _tidy(phrase)),)
     return tuple(thing for part in _LISTED.split(phrase) if (thing := _REFUSING.sub("", _tidy(part).strip("\"'"))))
 
 

@@ -132,7 +132,7 @@ def file(photo: Photo, root: Path | None) -> str:
 _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
     (r"\bwho\s+(?:took|shot|made|is\s+the\s+(?:photographer|author))|photographer|\bauthor\b|copyright", who),
     (r"\bwhen\b|\bdate\b|\bwhat (?:year|day|month|time)\b|\bhow old\b|\bwhich (?:year|day|month)\b", when),
-    (r"\bcamera\b|\bphone\b|\blens\b|\b(?:shot|taken|made) with\b", camera),
+    (r"\bcamera\b|\b(?:which|what|whose) (?:\w+ )?phone\b|\blens\b|\b(?:shot|taken|made) with\b", camera),
     (r"\bwhere(?: (?:was|were|is|did)\b|\W*$)|\bplace\b|\blocation\b|\bgps\b|\bcoordinates\b|\bwhere'?s\b", where),
     (r"\bcolou?rs\b|\b(?:main|dominant) colou?r\b|\bpalette\b", colours),
     (r"\bhow (?:big|large)\b|\bsize\b|\bresolution\b|\b(?:mega)?pixels?\b|\bdimensions\b|\bformat\b", size),

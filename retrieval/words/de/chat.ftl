@@ -222,12 +222,14 @@ searched = { $n ->
    *[other] Bisher hast du nach { $wishes } gesucht.
 }
 back-to = Zurück zu { $wish }.
+help-export = Sag „als ZIP exportieren“, und die gezeigten Fotos werden auf diesem Rechner in eine Datei gepackt, die du überallhin kopieren kannst; „exportiere das Album Strand“ packt ein Album.
 no-search-about = Nach { $text } hast du noch nicht gesucht.
 reset = Neue Suche.
 
 ## Über ein Foto
 
-about = **{ $named }.** { $facts }
+about = **{ $named }:** { $facts }
+photo-number = Foto { $rank }
 about-maybe = Vielleicht { $text }
 about-unknown = Was es zeigt, kann ich nicht sagen.
 about-label-given = Etikett: { $label }.
@@ -280,7 +282,7 @@ ask-seen = { $text } (Aus seiner Beschreibung von { $model }.)
 ask-unknown = Das kann ich von hier aus nicht sagen; dafür bräuchte es ein Modell, das Bilder ansieht, und keins ist eingerichtet.
 ask-unknown-who = Wer darauf ist, weiß ich nicht: Nach Gesichtern wurde noch nicht gesucht. „Personen“ in der Sammlung schaltet das ein.
 ask-only-caption = Ich habe nur den Bildtext: „{ $caption }“.
-why = **{ $rank }.** Warum es kam: { $reason }.
+why = **{ $rank }:** { $reason }.
 
 ## Über die Seite
 
@@ -483,6 +485,15 @@ album-which-name = { $n ->
    *[other] Wie soll das Album heißen? Sag “add these to the album Beach”.
 }
 album-take-which = Welche Fotos sollen aus { $name } heraus? Nenn ihre Nummern, etwa „take out 2 and 3“.
+album-holds = { $n ->
+    [one] Ja: { $photos } ist in { $names }.
+   *[other] Ja: { $photos } sind in { $names }.
+}
+album-holds-not = { $n ->
+    [one] Nein, { $photos } ist noch in keinem Album. Sag „leg es ins Album Strand“.
+   *[other] Kein Album hat alle davon: { $photos }. Sag „leg sie ins Album Strand“.
+}
+count-in-all = Insgesamt hast du { $n } Fotos.
 album-which = Welches Album? Nenn seinen Namen.
 album-added = { $n ->
     [one] 1 Foto in { $name } gelegt.

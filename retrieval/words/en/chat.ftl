@@ -222,12 +222,14 @@ searched = { $n ->
    *[other] So far you have searched for { $wishes }.
 }
 back-to = Back to { $wish }.
+help-export = Say “export as zip”, and the photos shown are packed into one file on this machine, which you can copy anywhere; “export the album Beach” packs an album.
 no-search-about = You haven’t searched for { $text } yet.
 reset = New search.
 
 ## About a photo
 
-about = **{ $named }.** { $facts }
+about = **{ $named }:** { $facts }
+photo-number = Photo { $rank }
 about-maybe = Maybe { $text }
 about-unknown = I can’t tell what it shows.
 about-label-given = Label: { $label }.
@@ -280,7 +282,7 @@ ask-seen = { $text } (From its description by { $model }.)
 ask-unknown = I can’t tell from here; that would take a vision model, and none is set up.
 ask-unknown-who = I can’t tell who is in it: nobody has looked for faces yet. “People” in the Collection switches that on.
 ask-only-caption = All I have is its caption: “{ $caption }”.
-why = **{ $rank }.** Why it came up: { $reason }.
+why = **{ $rank }:** { $reason }.
 
 ## About the page
 
@@ -483,6 +485,15 @@ album-which-name = { $n ->
    *[other] What should the album be called? Say “add these to the album Beach”.
 }
 album-take-which = Which photos should leave { $name }? Give their numbers, such as “take out 2 and 3”.
+album-holds = { $n ->
+    [one] Yes: { $photos } is in { $names }.
+   *[other] Yes: { $photos } are in { $names }.
+}
+album-holds-not = { $n ->
+    [one] No, { $photos } isn’t in an album yet. Say “add it to the album Beach”.
+   *[other] No album has all of { $photos }. Say “add them to the album Beach”.
+}
+count-in-all = You have { $n } photos in all.
 album-which = Which album? Say its name.
 album-added = { $n ->
     [one] Added 1 photo to { $name }.
