@@ -25,11 +25,11 @@ wish-upload = { $n ->
    *[other] deine { $n } Fotos
 }
 wish-like = { $n ->
-    [one] dieses Foto
-   *[other] diese { $n } Fotos
+    [one] Fotos wie dieses
+   *[other] Fotos wie diese { $n }
 }
 wish-palette = dieselben Farben
-wish-with = { $about } und { $texts }
+wish-with = { $about }, { $texts }
 condition-colour = vor allem { $colours }
 condition-without = ohne { $things }
 condition-unlike = { $n ->
@@ -60,7 +60,7 @@ time-until-year = bis Ende { $year }
 ## Was gefunden wurde
 
 found-best = Die besten Treffer für { $wish }
-found-like = Mehr wie { $wish }
+found-like = Mehr { $wish }
 found-weak = { $n ->
     [one] Kein guter Treffer für { $wish }. Am nächsten kommt:
    *[other] Kein guter Treffer für { $wish }. Am nächsten kommen:

@@ -25,11 +25,11 @@ wish-upload = { $n ->
    *[other] your { $n } photos
 }
 wish-like = { $n ->
-    [one] that photo
-   *[other] those { $n } photos
+    [one] photos like that one
+   *[other] photos like those { $n }
 }
 wish-palette = the same colours
-wish-with = { $about } and { $texts }
+wish-with = { $about }, { $texts }
 condition-colour = mostly { $colours }
 condition-without = without { $things }
 condition-unlike = { $n ->
@@ -60,7 +60,7 @@ time-until-year = up to the end of { $year }
 ## What was found
 
 found-best = Best matches for { $wish }
-found-like = More like { $wish }
+found-like = More { $wish }
 found-weak = { $n ->
     [one] No good match for { $wish }. Closest photo:
    *[other] No good match for { $wish }. Closest photos:
