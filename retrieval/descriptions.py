@@ -67,6 +67,19 @@ _FRAME = re.compile(
     r"(?:of|with|showing|(?:that|which)\s+(?:has|have|shows?|contains?)|where\s+there\s+(?:is|are)|containing)\s+(?=\w)",
     re.IGNORECASE,
 )
+# Words that stand for photos and say nothing of them: "something at the beach", "skateboard ones".
+_FILLED = re.compile(
+    r"^(?:something|anything|smth|sth)\s+(?=(?:with|at|in|on|from|near|by|like|where)\b)|"
+    r"(?<!\blittle)(?<!\bloved)(?<!\byoung)(?<=\w)\s+ones$",
+    re.I,
+)
+# How people shorten words when they chat.
+_WRITTEN_OUT = {
+    "w": "with", "w/": "with", "n": "and", "ppl": "people", "bday": "birthday", "xmas": "christmas",
+    "grandkids": "grandchildren", "doggo": "dog", "doggos": "dogs", "kiddos": "children", "nite": "night",
+}  # fmt: skip
+_LONGER = "|".join(word for word in _WRITTEN_OUT if len(word) > 2)
+_SHORTENED = re.compile(rf"(?<=\S )(?:{'|'.join(_WRITTEN_OUT)})(?= \S)|\b(?:{_LONGER})\b", re.I)
 _IN_IT = re.compile(r"\s+(?:in|on)\s+(?:it|them)$", re.IGNORECASE)
 # Words that can be read in the photo: "the sign that says exit", "a cake with the words happy birthday".
 _WRITTEN = re.compile(
@@ -100,7 +113,7 @@ def described(text: str, query: Query = _ANYTHING) -> Query:
 def _read(text: str, query: Query, refusing: bool) -> Query:
     wanted: list[Term] = []
     without: list[str] = []
-    bare = QUOTED.sub(_inside, text)
+    bare = QUOTED.sub(_inside, _in_full(text))
     for part, weight in _weighted(without_frame(bare) if refusing else bare):
         lettering = _WRITTEN.search(part)
         refused = tuple[str, ...]()
@@ -113,6 +126,11 @@ def _read(text: str, query: Query, refusing: bool) -> Query:
     return replace(
         query, wanted=_joined(query.wanted, wanted), without=_joined(query.without, without), filters=filters
     )
+
+
+def _in_full(text: str) -> str:
+    """A description without words that only stand for photos, and with shortened ones written out."""
+    return _SHORTENED.sub(lambda match: _WRITTEN_OUT[match[0].lower()], _FILLED.sub("", text.strip()))
 
 
 def beginning(text: str) -> str:

@@ -98,6 +98,21 @@ def test_words_that_frame_a_description_are_no_part_of_it(text: str, wanted: str
     assert typed(text).texts == (wanted,)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("something at the beach", "at the beach"),
+        ("skateboard ones", "skateboard"),
+        ("little ones", "little ones"),
+        ("something red", "something red"),
+        ("dogs w/ balls n ppl at nite", "dogs with balls and people at night"),
+        ("a letter w", "a letter w"),
+    ],
+)
+def test_words_that_stand_for_photos_are_dropped_and_shortened_ones_written_out(text: str, wanted: str) -> None:
+    assert typed(text).wanted == described(text).wanted == (Term(wanted),)
+
+
 def test_a_label_is_asked_for_by_its_name() -> None:
     assert typed("label:dog") == Query(filters=Filters(labels=("dog",)))
     query = typed('a beach label:"hot dog", label:Cat no people')

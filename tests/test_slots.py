@@ -84,7 +84,7 @@ def test_several_spans_are_joined_each_value_once() -> None:
     ("act", "slots"),
     [
         ("feedback.dislike", Slots(ranks=(2,), liking="dislike")),
-        ("album.add", Slots(ranks=(2,), text="dogs", top_k=3, do="add")),
+        ("album.add", Slots(ranks=(2,), which=("dogs",), top_k=3, do="add")),
         ("text_search.instead", Slots(ranks=(2,), text="dogs", top_k=3, instead=True)),
         ("undo.redo", Slots(text="dogs", redo=True)),
         ("next_page", Slots(top_k=3)),

@@ -143,8 +143,7 @@ def any_of_them(what: str, session: ChatSession, turn: Turn) -> Answer | None:
     answer = turn.search(tried, session)
     if answer.match != "good" or not answer.hits:
         return Answer(say("any-none", what=escaped(what), n=len(turn.page)), session)
-    order = sorted(turn.page.index(hit.photo.photo_id) + 1 for hit in answer.hits)
-    text = say("any-some", what=escaped(what), n=len(order), ranks=listed([str(rank) for rank in order]))
+    text = say("any-some", what=escaped(what), n=len(answer.hits), all=len(turn.page))
     query = described(what, replace(session.query, within=turn.page))
     session = session.then(turn.words, query=query, shown=answer.session.shown, total=len(turn.page))
     return replace(answer, text=text, session=session)

@@ -29,7 +29,7 @@ _ALBUM = re.compile(r"\balbum\b", re.I)
 # A message that is about an album however else it could be read: it opens one that there is, or gives it a name.
 _OPENS = re.compile(
     r"\W*(?:(?:please|can|could|you|ok(?:ay)?|now|bitte)\b[\s,]*)*(?:show|open|see|view|zeige?|öffne)\s+"
-    r"(?:(?:me|mir|the|my|das|album)\s+)*(?P<name>.+?)(?:\s+album)?(?:[\s,]+(?:please|now|bitte))*\W*",
+    r"(?:(?:me|mir|the|my|das|album)\s+)*(?P<name>.+?)(?:\s+album)?(?:[\s,]+(?:please|now|then|again|bitte))*\W*",
     re.I,
 )
 _RENAMES = re.compile(
@@ -67,7 +67,7 @@ def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return _shown(name, session, turn)
     if slots.do == "remove":
         return _taken_out(name, slots, session, turn)
-    goes_on = slots.ranks and not _NEW_ALBUM.search(turn.words)
+    goes_on = (slots.ranks or turn.speaks_of_one) and not _NEW_ALBUM.search(turn.words)
     return _put_in(name if goes_on else named, slots, session, turn)
 
 
@@ -110,7 +110,8 @@ def mentioned(message: str, albums: Albums, last: str = "") -> str:
 
 def part_named(part: str, albums: Albums, last: str = "") -> str:
     """The one album whose name has these words, or of several the one spoken of ``last``; "" where there is none."""
-    names = [name for name, _ in albums.all() if re.search(rf"(?<!\w){re.escape(part.strip())}(?!\w)", name, re.I)]
+    bare = re.escape(part.strip().removesuffix("s"))  # "Brunos album"
+    names = [name for name, _ in albums.all() if re.search(rf"(?<!\w){bare}s?(?!\w)", name, re.I)]
     if albums.name_of(part) or not names:
         return ""
     return names[0] if len(names) == 1 else next((name for name in names if name == last), "")
@@ -189,8 +190,10 @@ def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
     every = turn.albums.photo_ids(name_there)
     ids, problem = turn.meant(slots.ranks, session)
     beside_name = re.sub(re.escape(name_there), " ", turn.words, flags=re.I)  # an album may be called "Only us"
-    if not ids and not problem and (kept := _KEPT.search(beside_name)):  # "everything but 4 and 5", "keep only 4 and 5"
-        left_in, problem = turn.on_page(tuple(map(int, re.findall(r"\d{1,3}", kept[0]))))
+    kept = _KEPT.search(beside_name)  # "everything but 4 and 5", "keep only 4 and 5"
+    left_in, wrong = turn.on_page(tuple(map(int, re.findall(r"\d{1,3}", kept[0])))) if kept else ((), "")
+    if kept and not problem and {*ids} <= {*left_in}:
+        problem = wrong
         ids = tuple(photo_id for photo_id in every if photo_id not in left_in)
         if not problem and not {*left_in} & {*every}:
             problem = say("album-take-which", name=quoted(name_there))

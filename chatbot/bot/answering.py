@@ -88,7 +88,8 @@ class FromItsWords:
         label = photo.label.text if photo.label and photo.label.source != "zero-shot" else ""
         for text, source in ((sentence, "ask-caption"), (label, "ask-label")):
             if text and _says(text, question):
-                return say(source, text=escaped(text).rstrip("."), sure="yes" if _YES_NO.match(question) else "no")
+                sure = _YES_NO.match(question) and not _ONE_OR_OTHER.search(question)
+                return say(source, text=escaped(text).rstrip("."), sure="yes" if sure else "no")
         return None
 
 
@@ -148,6 +149,7 @@ _OF_SOMETHING = re.compile(
     re.I,
 )
 _YES_NO = re.compile(r"\s*(?:is|are|was|were|do|does|did|has|have|can)\b", re.I)
+_ONE_OR_OTHER = re.compile(r"\bor\b", re.I)
 _COUNT = re.compile(r"\bhow many\s+(\w+)", re.I)
 _COLOUR = re.compile(r"\b(?:what|which)\s+colou?rs?\s+(?:is|are|was|were|does|do)?\s*(.*)", re.I)
 _WEARING = re.compile(r"\bwear(?:ing|s)?\b|\bdressed\b|\bhave on\b", re.I)
@@ -182,7 +184,7 @@ def _says(text: str, question: str) -> bool:
         return _is_counted(words, count[1].lower())
     if colour := _COLOUR.search(question):
         return any(_is_coloured(words, thing) for thing in _things(colour[1]))
-    if _WEARING.search(question):
+    if _WEARING.search(question) and not _YES_NO.match(question):
         return bool(_CLOTHES.search(text))
     things = _things(question)
     if _YES_NO.match(question):

@@ -55,6 +55,7 @@ _ACTIONS: dict[Intent, Callable[[Slots, ChatSession, Turn], Answer]] = {
 _ABOUT_IT: tuple[Intent, ...] = ("describe", "ask")
 # Buttons under one answer.
 _BUTTONS = 4
+_SEARCHING: tuple[Intent, ...] = ("text_search", "refine", "more_like", "colour_search", "image_search", "next_page")
 _DESCRIBING: tuple[Intent, ...] = ("text_search", "refine")
 
 
@@ -163,31 +164,40 @@ class Chatbot:
             return _answer_to_likes(message, session)
         turn = self._turn(message, session)
         texts: list[str] = []
-        answer, waiting = Answer("", session), None
+        answer, waiting, searched = Answer("", session), None, ""
+        beside_wish = any(action.intent != "feedback" for action in actions)
+        remarks = beside_wish and not page.says_like(message.text)  # what seems liked is only remarked on
         for action in _without_echoes(actions):
             if waiting and action.intent in get_args(Waits) and not (action.slots.ranks or action.slots.which):
                 waiting = waiting if action.intent in _ABOUT_IT else _waiting(action)
                 continue  # it is asked already which photo that is
             action, turn, pointed_sentence, problem = pointed(action, answer.session, turn)
-            step = (
-                Answer(problem, answer.session, asks=bool(turn.page))
-                if problem
-                else _ACTIONS[action.intent](action.slots, answer.session, turn)
-            )
-            texts += [pointed_sentence, step.text]
+            if remarks and action.intent == "feedback" and action.slots.liking == "like":
+                ids, _ = turn.meant(action.slots.ranks, answer.session)  # "the third is too dark, any brighter ones?"
+                answer = replace(answer, session=answer.session.looking_at(ids or answer.session.focus))
+                continue
+            if problem and not action.slots.ranks:
+                step = Answer(problem, answer.session, asks=bool(turn.page))
+            else:  # what is clear is done
+                step = _ACTIONS[action.intent](action.slots, answer.session, turn)
+            if step.hits is not None and answer.hits is not None and action.intent in _SEARCHING:
+                texts = [text for text in texts if text != searched]  # what was found first is not shown
+            searched = step.text if action.intent in _SEARCHING else searched
+            texts += [pointed_sentence, step.text, problem]
             nameless = problem and action.intent == "album" and not action.slots.name  # else the answer is its name
-            if (step.asks and not nameless) or any(
+            if ((step.asks or problem) and not nameless) or any(
                 rank > len(turn.page) + len(turn.earlier) for rank in action.slots.ranks
             ):
                 waiting = _waiting(action)
-            if action.intent == "undo":  # "oops, 4 not 5" is about the page before
+            opened = action.intent == "album" and step.hits is not None
+            if action.intent == "undo" or opened:  # "oops, 4 not 5", "open Lisbon and take the third out"
                 turn = replace(turn, page=step.session.shown)
             answer = replace(step, hits=answer.hits if step.hits is None else step.hits)
         if strange := self._not_understood(message, actions):
             texts.insert(0, strange)
         return replace(
             answer,
-            text=" ".join(dict.fromkeys(filter(None, texts))),
+            text=_in_sentences(texts),
             session=answer.session.as_one_turn(session).waiting_for(waiting),
             suggestions=answer.suggestions[:_BUTTONS],
         )
@@ -221,6 +231,12 @@ def _without_echoes(actions: tuple[Action, ...]) -> tuple[Action, ...]:
             kept.pop()  # "number 1 is wrong, hide it" hides it once
         kept.append(action)
     return tuple(kept)
+
+
+def _in_sentences(texts: list[str]) -> str:
+    """What the actions say, each once; a heading such as "Best matches for “dogs”" ends where another follows."""
+    *first, last = dict.fromkeys(filter(None, texts)) or ("",)
+    return " ".join([*(text if text[-1] in ".!?:…)" else f"{text}." for text in first), last])
 
 
 def _waiting(action: Action) -> Waiting | None:

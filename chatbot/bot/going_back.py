@@ -128,6 +128,8 @@ def _step(done: Snapshot, before: ChatSession) -> str:
 def _back_to(text: str, session: ChatSession, turn: Turn) -> Answer:
     """ "Back to the dogs"; without dogs before, a new search."""
     earlier = session.search_about(text)
+    if earlier is None and _FIRST.search(turn.words):
+        return _at_the_first(session, turn)
     if earlier is None or earlier.query is None:
         answer = turn.search(described(text, Query(top_k=PAGE)), session, new=True)
         return replace(answer, text=f"{say('no-search-about', text=quoted(text))} {answer.text}")

@@ -31,11 +31,23 @@ _COMES = re.compile(
 _ALL = re.compile(
     r"\b(?:these|those|them|they|all|each|every|everything|any|none|nothing|photos|pictures|page)\b", re.I
 )
+_SAYS_LIKE = re.compile(
+    r"(?<!more )(?<!look )(?<!looks )(?<!would )(?<!should )(?<!thing )(?<!['’]d )\b(?:lik(?:e[ds]?|ing)|liek)\b|"
+    r"\b(?:lov(?:e[ds]?|ing|ely)|luv|heart(?:ed)?|fav\w*|keep(?:er)?|pick\w*|adore|thumbs up|best|perfect|beautiful|"
+    r"gorgeous|great|sweet|cute|gef[aä]ll\w*|mag|gusta\w*|encanta\w*|aime|adore|pasand)\b|[❤♥👍😍]|喜欢",
+    re.I,
+)
+_THAT_LIKE = re.compile(r"\b(?:that|the|my|your) (?:like|heart)\b", re.I)
+_ALL_LIKES = re.compile(r"\b(?:all|every)\b.{0,12}\b(?:likes?|hearts?)\b", re.I)
 _EVERY = re.compile(r"\b(?:all|every\w*)\b", re.I)
 _EXCEPTING = re.compile(r"\b(?:all|every\w*|each|any)\b.*\b(?:except|apart from|other than|but)\b", re.I)
-_NUMBER = re.compile(r"\b(?:in|number|photo|picture)\s+([1-9]\d?)\b", re.I)
 # Photos described in one answer.
 DESCRIBED = 5
+
+
+def says_like(message: str) -> bool:
+    """Whether a message says that something is liked, and does not only remark on it."""
+    return bool(_SAYS_LIKE.search(message))
 
 
 def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
@@ -48,11 +60,11 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if liking != "like" and _RETURNING.search(turn.words) and session.disliked:
         hidden = session.disliked if _EVERY.search(turn.words) else session.last_hidden or session.disliked
         return shown_again(hidden, session.rated(hidden, "clear", turn.words), turn)
+    if liking == "clear" and _ALL_LIKES.search(turn.words):
+        return _cleared(session, turn)
     ids, problem = turn.meant(slots.ranks, session)
     if problem:
         return Answer(problem, session)
-    if not ids and (named := tuple(int(rank) for rank in _NUMBER.findall(turn.words) if int(rank) <= len(turn.page))):
-        ids, _ = turn.on_page(named)  # "the kid in 3 is so cute, like"
     if not ids and liking == "clear":
         return _cleared(session, turn)
     all_of_them = _ALL.search(turn.words) or not _HIDING.search(turn.words)  # "hide" alone asks which
@@ -65,6 +77,8 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(compared, session)
     if not ids:
         return Answer(say(f"which-one-{liking}" if turn.page else "nothing-shown"), session, asks=bool(turn.page))
+    if liking == "clear" and not {*ids} & {*session.liked} and _THAT_LIKE.search(turn.words):
+        ids = session.liked[-1:]  # "take that like off number 2", which another page has now
     if liking == "clear" and not set(ids) & {*session.liked, *session.disliked}:
         return Answer(say("rated-not", photos=turn.naming(ids), n=len(ids)), session.looking_at(ids))
     if liking == "dislike" and set(ids) <= set(session.disliked):

@@ -19,9 +19,10 @@ from chatbot.replies.results import kept
 from chatbot.session import ChatSession
 from chatbot.steps import agreeing, asks_something, dropped, merged_filters, said_instead
 from retrieval.colours import parse_colours
+from retrieval.content_words import GOES_ON, content_words
 from retrieval.descriptions import described
 from retrieval.records import Palette, Query, Swatch, Term
-from retrieval.search.checks import thing_named
+from retrieval.search.checks import MOST_COLOURS, thing_named
 from retrieval.search.uploads import upload_palette
 from retrieval.words import listed, say
 
@@ -49,7 +50,11 @@ _LIKED = re.compile(
     re.I,
 )
 # "Forget all that, show me a lake": no condition stays.
-_ALL_OF_IT = re.compile(r"\b(?:forget|scrap|drop|scratch|leave)\b.{0,12}\b(?:all|everything)\b", re.I)
+_ALL_OF_IT = re.compile(
+    r"\b(?:forget|scrap|drop|scratch|leave)\b.{0,12}\b(?:all|everything)\b|\bnew search\b|"
+    r"\bstart (?:over|again|afresh)\b",
+    re.I,
+)
 _ONLY = re.compile(r"\b(?:only|just|keep)\b", re.I)
 _SHOW_THEM = re.compile(
     r"\W*(?:(?:ok|yes|yeah|and|so|then|now|please|can|could|you|let|i|want|to)\W+)*(?:(?:show|see|view|display)\W+(?:me\W+)?"
@@ -196,8 +201,9 @@ def by_colour(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 
 
 def _mixed(palettes: list[Palette]) -> Palette:
-    """The colours of several photos as one palette."""
-    return tuple(Swatch(s.lab, s.weight / len(palettes)) for palette in palettes for s in palette)
+    """The colours of several photos as one palette, the largest of them where they are many."""
+    swatches = (Swatch(s.lab, s.weight / len(palettes)) for palette in palettes for s in palette)
+    return tuple(sorted(swatches, key=lambda swatch: -swatch.weight)[:MOST_COLOURS])
 
 
 def _page_meant(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
@@ -218,26 +224,35 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         return album(replace(slots, do="show"), session, turn)  # "show Garden", where that is an album
     if slots == Slots(instead=True):  # "no, that's wrong" says not what is right
         return Answer(say("instead-of-what"), session, suggestions=(undo_button(),))
-    compared = _FIRST.search(turn.words) and measures_named(slots.text or _FIRST.sub("", turn.words))
-    if slots == Slots(text=slots.text) and (compared or _SORTED.search(turn.words)):
+    orders = measures_named(slots.text) or (not slots.text and measures_named(_FIRST.sub("", turn.words)))
+    compared = _FIRST.search(turn.words) and (orders or measures_named(_FIRST.sub("", turn.words)))
+    if slots == Slots(text=slots.text) and ((compared and orders) or _SORTED.search(turn.words)):
         return Answer(say("refused-order"), session)  # "sharpest first": facts that photos can only be compared by
     if slots == Slots() and not _LIKED.search(turn.words):
         named = parse_colours(turn.words)  # "darker red"
         if named is None:
             return _page_meant(slots, session, turn)
         slots = replace(slots, colours=named.colours)
+    if slots.ranks and (slots.text or slots.without):  # "3 and 6 are in the grass, only the beach please"
+        slots = replace(slots, ranks=())
     if slots.ranks or slots == Slots():
         return _only(slots.ranks, session, turn)
     if slots.text and _QUESTION.match(turn.words) and (answer := any_of_them(slots.text, session, turn)):
         return answer
     before = before or session.query or Query(within=session.shown, top_k=PAGE)
+    says_anew = len(content_words(slots.text)) >= 3 and not re.match(GOES_ON, slots.text, re.I)
+    if session.now.weak and before == session.query and says_anew:
+        before = _said_anew(before)  # nothing fitted what was asked; this is how it is meant
     slots, notes = _respelled(slots, turn)
+    if compared and not slots.order:
+        notes += say("refused-order") + " "
     query = before
     if slots.drop:
         query, gone = dropped(query, slots.drop)
         if not gone:
             return Answer(say("nothing-to-drop", things=listed([escaped(t) for t in slots.drop], either=True)), session)
-        notes += say("dropped", things=listed([escaped(thing) for thing in gone])) + " "
+        key = "allowed-again" if {*gone} <= {*before.without} else "dropped"
+        notes += say(key, things=listed([escaped(thing) for thing in gone])) + " "
     query = _refined(query, slots, turn)
     if not asks_something(query):
         session = session.then(turn.words, query=None, shown=(), seen=(), total=0)

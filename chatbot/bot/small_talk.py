@@ -76,8 +76,8 @@ _WHY_NOT = re.compile(r"\bwhy (?:not|can['’]?t|won['’]?t)\b", re.I)
 # "How do I get those onto a stick?"
 _GETTING_OUT = re.compile(
     r"\bhow (?:do|can|could|would|should) (?:i|we|you|one)\b.*"
-    r"\b(?:get|save|download|export|copy|take|transfer|put|give|send)\b"
-    r".*\b(?:it|them|these|those|this|photos?|pictures?|pics|files?|albums?|out)\b",
+    r"(?:\b(?:download|export|copy|transfer|save)\b(?!.*\bsearch)|"
+    r"\b(?:get|take|put|move|give|send)\b.*\b(?:out|off|onto|on (?:my|a|an)|to (?:my|an?|her|his|mum|dad|somebody))\b)",
     re.I,
 )
 _OF_ALBUM = re.compile(r"\balbum\b", re.I)

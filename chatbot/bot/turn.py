@@ -49,6 +49,9 @@ _DID_LIKE = (
     r"(?:that\s+|which\s+)?(?:i|we)(?:['’]?ve|\s+have)?\s+(?:just\s+)?"
     r"(?:liked?|hearted|loved?|picked|chose|chosen|marked|favou?rited)\b"
 )
+# "The kid in 3 is so cute, like", where the number was not read.
+_NUMBERED = re.compile(r"\b(?:in|number|nr\.?|no\.|photo|picture)\s+([1-9]\d?)\b", re.I)
+_COUNTED_OFF = re.compile(r"(?<![\w.,-])(\d{1,2})(?![\w.]|,\d)")
 _FILE_SIZE = re.compile(r"\bfile\s?sizes?\b|\bdateigr\w+\b|\bbytes\b|\bsize\s+of\s+(?:the\s+)?files?\b", re.I)
 _BYTES = re.compile(
     r"\b(?:files?|file\s?sizes?|(?:kilo|mega|giga)?bytes?|[kmg]b|disk|space|heav\w+|datei\w*|archivos?|fichiers?)\b",
@@ -168,7 +171,8 @@ class Turn:
                 return (best[0].photo_id,), ""
         points_at_one = len(session.focus) == 1 and _ONE.search(self.words)
         at_several = len(session.focus) > 1 and {*session.focus} <= {*self.page} and _SEVERAL.search(self.words)
-        return (session.focus, "") if points_at_one or at_several else ((), "")
+        numbered = tuple(int(rank) for rank in _NUMBERED.findall(self.words) if int(rank) <= len(self.page))
+        return (session.focus, "") if points_at_one or at_several else self.on_page(numbered)
 
     def _other(self, session: ChatSession) -> tuple[int, ...]:
         """ "The other one" of two: of those last spoken of together, else of the page."""
@@ -200,6 +204,9 @@ class Turn:
         if not ranks and _SEVERAL.search(self.words) and len(fresh) > 1 and {*session.focus} <= {*fresh}:
             return fresh, ""  # "I like 2", "and the 5th", "put them in an album"
         ids, problem = self.meant(ranks, session)
+        if not ids and not problem and (numbers := _COUNTED_OFF.findall(self.words)):
+            named = tuple(int(number) for number in numbers if 0 < int(number) < len(self.page))
+            ids = self.on_page(named)[0]  # "1, 3 and the runner from before"
         if not ids and not problem and len(self.page) > 1 and self.points_at_one:
             problem = say("which-one-about", n=len(self.page))
         ids = ids or self.page or fresh

@@ -40,6 +40,7 @@ _CONDITIONS = {
     "without": (" without ", ", no ", " but no ", ", not ", " and no ", ", leave out ", " without any ", ", and not "),
     "colours": (", mostly ", ", predominantly ", ", everything in ", ", with a lot of ", " and mainly ", ", ideally "),
     "filters": (", ", " ", ", preferably ", ", ideally "),
+    "text": (", preferably ", ", ideally ", ", maybe ", ", best ", ", if possible "),
 }
 _JOINTS = (".", ".", ".", "!", ",", ",", "", " -", "...")
 _CONJUNCTIONS = ("", "", "", "", "", "", "and ", "and ", "then ", "now ", "but ", "also ", "ok ")
@@ -159,8 +160,8 @@ def _conditioned(turn: Turn, pool: Pool, chance: random.Random) -> Turn:
     if last is None or last.kind != "text" or part.act not in _DESCRIBING or not ends:
         return turn
     kind = chance.choice(list(_CONDITIONS))
-    phrases = pool.phrases.get((kind, ""))
-    if not phrases or any(span.kind == kind for span in part.spans or ()):
+    phrases = pool.phrases.get((kind, "refine" if kind == "text" else ""))
+    if not phrases or any(span.kind == kind != "text" for span in part.spans or ()):
         return turn
     text = turn.text[: turn.words[last.last].end] + chance.choice(_CONDITIONS[kind])
     start, text = len(text), text + chance.choice(phrases)

@@ -71,6 +71,7 @@ _LIKED = re.compile(
     r"chosen|selected|marked)|liked|likes|hearts|hearted|favou?rites?|favs|faves|picks)(?:\s+\w+)?",
     re.I,
 )
+_NAMING = re.compile(r"^(?:for|called|named)\s+(?=\w)", re.I)
 _FORMATS = {
     **dict.fromkeys(("csv", "spreadsheet", "excel", "xlsx", "table"), "csv"),
     **dict.fromkeys(("zip", "zipped", "archive"), "zip"),
@@ -151,7 +152,8 @@ def action(
     pieces: list[str] = []
     for span in spans:
         before, behind = text[: words[span.first].start], text[words[span.last].end :]
-        if span.kind == "text" and name in _SEEING and _is_pointed_at(before, behind):
+        seen = name == "album" or (name in _SEEING and _is_pointed_at(before, behind))
+        if span.kind == "text" and seen:
             span = replace(span, kind="ranks")
         if span.kind not in _TAKES.get(name, SPANS):
             continue
@@ -210,6 +212,9 @@ def action(
         slots = replace(slots, text=_BACK_TO.sub("", slots.text))
     elif name == "ask":
         slots = replace(slots, question=_tidy(whole), text="")
+    elif name in ("album", "export") and slots.not_ranks and not slots.ranks:  # "all of these without the first"
+        others = tuple(rank for rank in range(1, context.shown + 1) if rank not in slots.not_ranks)
+        slots = replace(slots, ranks=others, not_ranks=())
     slots = replace(slots, instead=manner == "instead", redo=manner == "redo")
     focus = context.focus or ((1,) if context.shown == 1 else ())
     if name in _POINTING and focus and not (slots.ranks or slots.not_ranks or slots.which):
@@ -268,7 +273,7 @@ def _meant(slots: Slots, kind: str, phrase: str, context: Context, today: date) 
         number = count(phrase) or count(positions_in_english(phrase))
         return replace(slots, top_k=number) if number else None
     if kind == "name":
-        return replace(slots, name=phrase.strip(" \"'“”‘’"))
+        return replace(slots, name=_NAMING.sub("", phrase.strip(" \"'“”‘’")))
     if kind == "format":
         formats = [_FORMATS[word] for word in re.findall(r"\w+", phrase.lower()) if word in _FORMATS]
         return replace(slots, format=formats[0]) if formats else slots

@@ -128,6 +128,7 @@ nothing-liked = Dir gefällt noch kein Foto. Drück auf ein Herz oder sag “I l
 instead-of-what = Was soll es stattdessen sein?
 nothing-left = Das war die ganze Suche. Beschreib etwas anderes.
 nothing-to-drop = Es gibt keinen Filter { $things }.
+allowed-again = Nicht mehr ausgeschlossen: { $things }.
 dropped = { $things } entfernt.
 kept = { $n ->
     [one] 1 Foto behalten.
@@ -151,8 +152,8 @@ which-one-clear = Welches Foto? Nenn seine Nummer, etwa „Herz bei 2 weg“.
 which-one-about = Welches der { $n } Fotos? Nenn seine Nummer, etwa “tell me about 2”.
 which-one-ask = Welches Foto? Frag mit seiner Nummer, etwa “what colour is the car in 2?”
 any-some = { $n ->
-    [one] Eins scheint „{ $what }“ zu zeigen: { $ranks }.
-   *[other] { $n } scheinen „{ $what }“ zu zeigen: { $ranks }.
+    [one] Eins der { $all } scheint „{ $what }“ zu zeigen:
+   *[other] { $n } der { $all } scheinen „{ $what }“ zu zeigen:
 }
 any-none = { $n ->
     [one] „{ $what }“ sehe ich darin nicht.

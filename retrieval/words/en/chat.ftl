@@ -128,6 +128,7 @@ nothing-liked = You haven’t liked any photos yet. Press a heart, or say “I l
 instead-of-what = What should it be instead?
 nothing-left = That was the whole search. Describe something else.
 nothing-to-drop = There’s no { $things } filter.
+allowed-again = No longer leaving out { $things }.
 dropped = Removed { $things }.
 kept = { $n ->
     [one] Kept 1 photo.
@@ -151,8 +152,8 @@ which-one-clear = Which photo? Give its number, such as “unlike 2”.
 which-one-about = Which of the { $n } photos? Give its number, such as “tell me about 2”.
 which-one-ask = Which photo? Ask with its number, such as “what colour is the car in 2?”
 any-some = { $n ->
-    [one] One of them seems to show “{ $what }”: { $ranks }.
-   *[other] { $n } of them seem to show “{ $what }”: { $ranks }.
+    [one] One of the { $all } seems to show “{ $what }”:
+   *[other] { $n } of the { $all } seem to show “{ $what }”:
 }
 any-none = { $n ->
     [one] I don’t see “{ $what }” in it.
