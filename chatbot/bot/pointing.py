@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from chatbot.actions import Action, Intent
@@ -22,6 +23,12 @@ LEAST, CLEARLY = -2.0, 1.0
 NAMED = 5
 # Photos of earlier pages that are looked at where none of the page is meant.
 EARLIER = 200
+# "The boat I liked", "the boat from before", "the boat from my first search".
+_FROM = re.compile(
+    r"\b(?P<liked>(?:(?:that|which)\s+)?(?:i|we)(?:['’]?ve)?\s+(?:just\s+)?(?:liked|loved|hearted)(?:\s+(?:before|earlier))?)$|"
+    r"\bfrom\s+(?:before|earlier|(?:the|my|our)\s+(?:(?P<first>first)|last|previous|other)\s+(?:search|page|list|results))$",
+    re.I,
+)
 # What answers by the numbers of the photos.
 _WITH_NUMBERS: tuple[Intent, ...] = ("describe", "ask", "feedback")
 
@@ -53,6 +60,8 @@ def _seen(look: str, session: ChatSession, turn: Turn) -> tuple[tuple[int, ...],
         first = tuple(photo.photo_id for photo in best)
         unknown = say("all-equal", n=len(first)) if first else say(f"{measure[0]}-unknown")
         return (first, "") if len(first) == 1 else ((), unknown)
+    if origin := _FROM.search(look):
+        return _from_before(look[: origin.start()].strip(), origin, session, turn)
     first = _showing(look, turn.page, turn)
     if not first:
         shown = dict.fromkeys(i for snapshot in reversed(session.snapshots) for i in snapshot.shown)
@@ -67,6 +76,17 @@ def _seen(look: str, session: ChatSession, turn: Turn) -> tuple[tuple[int, ...],
         return (), say("pointed-many", look=escaped(look), n=len(first))
     numbers = [str(turn.page.index(photo_id) + 1) for photo_id in first]
     return (), say("pointed-several", look=escaped(look), ranks=listed(numbers, either=True))
+
+
+def _from_before(look: str, origin: re.Match[str], session: ChatSession, turn: Turn) -> tuple[tuple[int, ...], str]:
+    """ "The boat I liked", "the boat from my first search": the photo among those, or the sentence that none is."""
+    if origin["liked"]:
+        ids = tuple(reversed(session.liked))
+    else:
+        pages = [snapshot.shown for snapshot in session.snapshots if snapshot.shown and snapshot.shown != turn.page]
+        ids = tuple(dict.fromkeys(i for page in (pages[:1] if origin["first"] else reversed(pages)) for i in page))
+    found = _showing(look, ids[:EARLIER], turn) if look else ids[:1]
+    return (found[:1], "") if found else ((), say("pointed-none", look=escaped(look)))
 
 
 def _showing(look: str, photo_ids: tuple[int, ...], turn: Turn) -> tuple[int, ...]:
