@@ -147,6 +147,8 @@ def test_a_position_that_is_named_counts_for_more_than_a_pronoun() -> None:
         ("hide 3", PAGE, (3,)),
         ("that one and the last two", Context(shown=12, focus=(4,)), (4, 11, 12)),
         ("2 and this one", Context(shown=12, focus=(4,)), (4, 2)),
+        ("that one", Context(shown=12, focus=(4,)), (4,)),
+        ("that one", Context(shown=12), ()),
         ("dogs", PAGE, None),
     ],
 )
@@ -214,6 +216,12 @@ def test_a_number_that_is_too_few_is_no_limit(text: str, phrase: str, top_k: int
 def test_what_may_be_seen_or_not_is_not_left_out_and_is_allowed_again(text: str) -> None:
     assert slots_of("text_search", text, ("without", "people")).without == ()
     assert slots_of("refine", text, ("without", "people")) == Slots(drop=("people",))
+
+
+def test_it_and_another_are_both_put_into_an_album() -> None:
+    spoken_of = Context(shown=12, focus=(4,))
+    both = slots_of("album.add", "start an album with it, plus 2", ("ranks", "2"), context=spoken_of)
+    assert both.ranks == (4, 2)
 
 
 def test_black_and_white_is_left_out_by_its_name() -> None:

@@ -192,7 +192,8 @@ def _superlative(name: str, measure: Measure, photos: Sequence[Photo], session: 
     if not first:
         return Answer(say(f"{name}-unknown"), session)
     if len(first) > _NUMBERED or 1 < len(first) == len(photos):
-        return Answer(say("all-equal", n=len(first)), session)
+        detail = _detail(name, first[0])
+        return Answer(say("all-equal", n=len(first), detail=f": {detail}" if detail else ""), session)
     ids = tuple(photo.photo_id for photo in first)
     text = say(name, photos=turn.naming(ids), n=len(ids), detail=_detail(name, first[0]))
     if measured < len(photos):

@@ -38,6 +38,9 @@ _RENAMES = re.compile(
     re.I,
 )
 _THE_ALBUM = re.compile(r"\b(?:the|that|this|my|das|dem|diesem|im)\s+album\b", re.I)
+# "I want to see the calendar album", whatever it was read as.
+_SEES = re.compile(r"\b(?:see|show|open|view|look|zeig\w*|öffne)\b", re.I)
+_PUTS = re.compile(r"\b(?:add|put|save|make|start|create|keep|store|into|pop|stick|leg\w*|speicher\w*)\b", re.I)
 _NEW_ALBUM = re.compile(r"\b(?:an|a new|another|a different|ein|ein neues|einem neuen)\s+album\b", re.I)
 _WHETHER_IN = re.compile(
     r"(?:\b(?:did|have) you (?:put|add(?:ed)?|saved?)|^\W*(?:(?:and|so|ok(?:ay)?)\W+)*(?:is|are|was|were)) "
@@ -67,6 +70,8 @@ def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return _shown(name, session, turn)
     if slots.do == "remove":
         return _taken_out(name, slots, session, turn)
+    if not slots.ranks and turn.albums.name_of(name) and _SEES.search(turn.words) and not _PUTS.search(turn.words):
+        return _shown(name, session, turn)
     goes_on = (slots.ranks or turn.speaks_of_one) and not _NEW_ALBUM.search(turn.words)
     return _put_in(name if goes_on else named, slots, session, turn)
 

@@ -140,7 +140,9 @@ _WRITTEN = re.compile(
     r"|\bread\b.*\b(?:sign|text|label|page|note|words?)\b|\b(?:text|words?|writing)\s+(?:on|in)\b",
     re.I,
 )
-_WHO = re.compile(r"^\W*who\W*$|\bwho(?:['’]?s|\s+(?:is|are|was|were))\b(?!\s+the\s+(?:photographer|author))", re.I)
+_WHO = re.compile(
+    r"^\W*who\W*$|\bwho(?:['’]?s|\s+(?:is|are|was|were))\b(?!\s+(?:\w+ing\b|the\s+(?:photographer|author)))", re.I
+)
 _WHERE = re.compile(r"\s*(?:and\s+)?where(?:['’]s|\s+(?:is|are))?\b", re.I)
 # "Where is the dog?" asks about the picture, "where was this taken?" about the file; so does "what size is the dog?".
 _OF_SOMETHING = re.compile(

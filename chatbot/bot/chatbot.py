@@ -220,9 +220,12 @@ class Chatbot:
 
 
 def _without_echoes(actions: tuple[Action, ...]) -> tuple[Action, ...]:
-    """Actions but for those that say nothing beside the next one, and "next" after a page that is hidden: it comes."""
+    """Actions but for those that say nothing beside another, and "next" after a page that is hidden: it comes."""
     kept: list[Action] = []
+    rated = [a.slots.liking for a in actions if a.intent == "feedback" and (a.slots.ranks or a.slots.which)]
     for action in actions:
+        if action == Action("feedback", Slots(liking=action.slots.liking)) and action.slots.liking in rated:
+            continue  # "lose 7 and 8, and all" hides two
         if action == Action("next_page") and kept and kept[-1].slots.liking == "dislike":
             continue
         if action == Action("refine") and kept:

@@ -58,7 +58,7 @@ def _seen(look: str, session: ChatSession, turn: Turn) -> tuple[tuple[int, ...],
     if measure := measure_of(look):
         best, _ = best_by(measure[1], [p for p in turn.compared(session) if p.photo_id in turn.page], turn.library)
         first = tuple(photo.photo_id for photo in best)
-        unknown = say("all-equal", n=len(first)) if first else say(f"{measure[0]}-unknown")
+        unknown = say("all-equal", n=len(first), detail="") if first else say(f"{measure[0]}-unknown")
         return (first, "") if len(first) == 1 else ((), unknown)
     if origin := _FROM.search(look):
         return _from_before(look[: origin.start()].strip(), origin, session, turn)

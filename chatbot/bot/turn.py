@@ -192,7 +192,7 @@ class Turn:
         if measure is None:
             return ""
         best = best_by(measure[1], self.compared(session), self.library)[0]
-        return say("all-equal", n=len(best)) if best else say(f"{measure[0]}-unknown")
+        return say("all-equal", n=len(best), detail="") if best else say(f"{measure[0]}-unknown")
 
     def gathered(self, ranks: tuple[int, ...], session: ChatSession) -> tuple[tuple[int, ...], str]:
         """What is put away together: all likes where the words name them, else what is meant, else the page."""

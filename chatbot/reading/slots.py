@@ -61,6 +61,9 @@ _SO_MANY = re.compile(
     re.I,
 )
 _BEFORE_POSITION = re.compile(r"^(?:on|for|to|of|hide|like|love|keep|save|add|show|export|remove)\s+", re.I)
+_THAT = re.compile(rf"(?:it|(?:that|this)(?:\s+{NOUN})?)", re.I)
+# "Start an album with it, plus the boat".
+_IT_WITH = re.compile(r"\b(?:it|that one|this one|him|her)\b.*\b(?:plus|along with|together with|as well as)\b", re.I)
 _THAT_AND = re.compile(
     rf"(?:that|this)(?:\s+{NOUN})?\s*(?:,|&|\+|\b(?:and|plus|n)\b)\s*(?:and\s+)?(?P<others>.+)|"
     rf"(?P<before>.+?)\s*(?:,|&|\+|\b(?:and|plus|n)\b)\s*(?:that|this)(?:\s+{NOUN})?",
@@ -215,6 +218,9 @@ def action(
     elif name in ("album", "export") and slots.not_ranks and not slots.ranks:  # "all of these without the first"
         others = tuple(rank for rank in range(1, context.shown + 1) if rank not in slots.not_ranks)
         slots = replace(slots, ranks=others, not_ranks=())
+    beside = name in ("album", "export") and (slots.ranks or slots.which) and _IT_WITH.search(whole)
+    if beside and len(context.focus) == 1:
+        slots = replace(slots, ranks=_joined(context.focus, slots.ranks))
     slots = replace(slots, instead=manner == "instead", redo=manner == "redo")
     focus = context.focus or ((1,) if context.shown == 1 else ())
     if name in _POINTING and focus and not (slots.ranks or slots.not_ranks or slots.which):
@@ -323,6 +329,8 @@ def look(phrase: str) -> str:
 def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
     """The ranks that a phrase names: positions of the page, or what is liked; None where it names none."""
     phrase = _BEFORE_POSITION.sub("", phrase.strip())
+    if len(context.focus) == 1 and _THAT.fullmatch(phrase):
+        return context.focus
     if context.focus and _OTHERS.fullmatch(phrase):
         return tuple(rank for rank in range(1, context.shown + 1) if rank not in context.focus)
     if len(context.focus) == 1 and (beside := _THAT_AND.fullmatch(phrase)):  # "that one and the last two"

@@ -346,8 +346,8 @@ newest = { $n ->
 newest-detail = { DATETIME($day, dateStyle: "long") }
 newest-unknown = Keine dieser Dateien sagt, wann sie aufgenommen wurde.
 all-equal = { $n ->
-    [2] Zwischen den beiden ist kein Unterschied.
-   *[other] Bei { $n } davon ist es gleich.
+    [2] Zwischen den beiden ist kein Unterschied{ $detail }.
+   *[other] { $n } davon sind gleich{ $detail }.
 }
 some-unknown = { $n ->
     [one] Bei einem kann ich es nicht sagen.

@@ -346,8 +346,8 @@ newest = { $n ->
 newest-detail = { DATETIME($day, dateStyle: "long") }
 newest-unknown = None of these files says when it was taken.
 all-equal = { $n ->
-    [2] There’s no difference between the two.
-   *[other] { $n } of them come out the same.
+    [2] There’s no difference between the two{ $detail }.
+   *[other] { $n } of them are equal{ $detail }.
 }
 some-unknown = { $n ->
     [one] For one I can’t tell.
