@@ -46,11 +46,9 @@ _ORIENTATION = re.compile(
 _MEGAPIXELS = re.compile(
     rf"(?<!\w)(?:(?:(?:with|of|that\s+(?:are|have)|which\s+(?:are|have)|having|has|have|and|only|are)\s+)*"
     r"(?:at\s+least|over|more\s+than|above|bigger\s+than|larger\s+than|greater\s+than|"
-    r"higher\s+than|minimum(?:\s+of)?|min\.?|no\s+less\s+than|not\s+less\s+than|"
-    r">=?|≥|from|a\s+minimum\s+of)\s*)?"
+    r"higher\s+than|minimum(?:\s+of)?|min\.?|no\s+less\s+than|not\s+less\s+than|>=?|≥|from|a\s+minimum\s+of)\s*)?"
     rf"(?P<number>\d+(?:[.,]\d+)?|{NUMBER})\s*\+?[\s-]*(?:mp|mpx|mpix|megs?|mega[\s-]?pixels?)\b\+?"
-    r"(?:\s*(?:(?:or|and)\s+(?:more|larger|bigger|better|higher|up|above|"
-    r"over)|plus|minimum|at\s+least|upwards?))?",
+    r"(?:\s*(?:(?:or|and)\s+(?:more|larger|bigger|better|higher|up|above|over)|plus|minimum|at\s+least|upwards?))?",
     re.I,
 )
 _FORMATS = {
@@ -68,8 +66,7 @@ _FORMAT_FILTER = re.compile(
 # A name ends at the next condition.
 _STOP = (
     r"(?=\s*(?:[,;!?]|\.\s|\.?$|\b(?:with(?:out)?|since|from|before|after|"
-    r"taken|shot|that|please|but|which|where|between|over|at\s+least|in|on|at\s+night|"
-    r"only)\b))"
+    r"taken|shot|that|please|but|which|where|between|over|at\s+least|in|on|at\s+night|only)\b))"
 )
 _NAME = r"(?!(?:in|the|from|of|with)\b)\S+"
 _FOLDER = r"(?:folders?|directory|directories|dir|subfolder|sub-folder|album)"
@@ -150,10 +147,7 @@ _CAMERA = re.compile(
                 rf"$|\b(?:only|in|since|from|before|after|please|{PHOTO})\b))"
             ),
             rf"\bcamera\s*(?:is|was|:|=|model)?\s*(?:an?\s+|the\s+)?(?P<named>{_MODEL}|[\w-]*\d[\w-]*)",
-            (
-                rf"(?:^|\b(?:only|my|the)\s+|(?<=,)\s*)(?P<pictured>{_MODEL})(?:\s+only)?(?=\s+(?:{PHOTO}|"
-                r"ones)\b)"
-            ),
+            (rf"(?:^|\b(?:only|my|the)\s+|(?<=,)\s*)(?P<pictured>{_MODEL})(?:\s+only)?(?=\s+(?:{PHOTO}|ones)\b)"),
             rf"(?:^|\bonly\s+)(?:the\s+)?(?P<alone>{_MODEL})(?:\s+(?:only|ones))+\s*$",
         )
     ),

@@ -71,14 +71,8 @@ _PERIOD = "|".join(
         r"(?:(?P<day_which>last|this|past)\s+)?(?P<weekday>{weekday})(?:\s+(?:morning|afternoon|evening|night))?",
         r"the\s+(?P<unit_before>year|month|weekend|week|spring|summer|autumn|fall|winter)\s+before\s+last",
         r"(?P<seasons>{number})\s+(?P<ago_seasons>springs?|summers?|autumns?|falls?|winters?)\s+ago",
-        (
-            r"(?P<which>last|this|past)\s+(?P<unit>year|month|weekend|week|spring|"
-            r"summer|autumn|fall|winter)(?:'s)?"
-        ),
-        (
-            r"(?:the\s+)?(?:last|past|previous)\s+(?P<number>{number})\s*(?P<units>days?|"
-            r"weeks?|months?|years?)"
-        ),
+        (r"(?P<which>last|this|past)\s+(?P<unit>year|month|weekend|week|spring|summer|autumn|fall|winter)(?:'s)?"),
+        (r"(?:the\s+)?(?:last|past|previous)\s+(?P<number>{number})\s*(?P<units>days?|weeks?|months?|years?)"),
         r"(?P<ago>{number}|an?|a few|few|several)\s+(?P<ago_units>days?|weeks?|months?|years?)\s+(?:ago|back)",
         (
             r"(?P<word>yesterday|today|the day before yesterday|this morning|tonight|last night)(?:'s|\s+(?:morning|"
@@ -113,16 +107,14 @@ _BEFORE_WORDS = {
     "after": r"after|later\s+than|newer\s+than|more\s+recent\s+than|past|younger\s+than|>",
     "before": r"before|earlier\s+than|older\s+than|prior\s+to|pre-?|<",
     "until": (
-        r"until|till|til|up\s+to|through|(?:no|not|nothing)\s+(?:later|newer|younger)\s+than|"
-        r"(?:not|nothing)\s+after|"
+        r"until|till|til|up\s+to|through|(?:no|not|nothing)\s+(?:later|newer|younger)\s+than|(?:not|nothing)\s+after|"
         r"by|≤|<="
     ),
     "in": r"in|from|during|of|on|at|around|about|circa|ca\.?|dated?|within|over|for|throughout|year:?|date:?|back\s+in",
 }
 _TAKEN = (
     rf"(?:(?:{PHOTO}\s+)?(?:(?:that\s+(?:were|was|are)\s+|which\s+(?:were|"
-    r"was)\s+|that\s+i\s+|i\s+|we\s+)?(?:taken|made|shot|photographed|captured|"
-    r"created|dated|took|date)\s+))"
+    r"was)\s+|that\s+i\s+|i\s+|we\s+)?(?:taken|made|shot|photographed|captured|created|dated|took|date)\s+))"
 )
 _HOW = "|".join(f"(?:{words})" for words in _BEFORE_WORDS.values())
 _PART_OF = r"(?:the\s+)?(?:early|late|mid|(?:start|beginning|middle|end)\s+of)[\s-]+"

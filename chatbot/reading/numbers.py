@@ -84,11 +84,9 @@ _JOIN = re.compile(
 )
 _ALL = re.compile(
     rf"(?:all(?:\s+of)?(?:\s+(?:the|this|these|those|them)\b)?(?:\s+(?:{NUMBER}|"
-    rf"{NOUN}))*(?:\s+of\s+(?:them|these|those)\b)?|everything(?:\s+here|"
-    r"\s+shown)?"
+    rf"{NOUN}))*(?:\s+of\s+(?:them|these|those)\b)?|everything(?:\s+here|\s+shown)?"
     rf"|every\s*(?:single\s+)?(?:one|{PHOTO})(?:\s+of\s+(?:them|these|those))?|"
-    r"each(?:\s+one)?(?:\s+of\s+(?:them|these))?|the\s+(?:(?:whole|entire|full)\s+)?(?:lot|"
-    r"page|set|bunch)"
+    r"each(?:\s+one)?(?:\s+of\s+(?:them|these))?|the\s+(?:(?:whole|entire|full)\s+)?(?:lot|page|set|bunch)"
     r"|(?:any|none)(?:\s+of\s+(?:them|these|those))?|both(?:\s+of\s+(?:them|"
     r"these|those))?|(?:the\s+)?(?:two|three|four|five|six)\s+of\s+them|(?:them|these|those)\s+all)",
     re.I,

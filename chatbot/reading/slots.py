@@ -39,8 +39,7 @@ _MATTERS_NOT = re.compile(
 )
 _NOBODY = re.compile(
     r"(?:\b(?:with|where|but|and|there(?:'s|\s+is)|mit|con|avec)\s+)*\b(?:nobody|no[ -]one|niemand\w*|nadie)\b"
-    r"(?!\s+\w+ing\b)"
-    r"(?:\s+(?:else|is|are|in|on|near|the|it|them|picture|photo|image|around|there|drauf|darauf))*",
+    r"(?!\s+\w+ing\b)(?:\s+(?:else|is|are|in|on|near|the|it|them|picture|photo|image|around|there|drauf|darauf))*",
     re.I,
 )
 _ALLOWING = ("text_search", "refine")
