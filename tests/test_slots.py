@@ -149,6 +149,9 @@ def test_a_position_that_is_named_counts_for_more_than_a_pronoun() -> None:
         ("2 and this one", Context(shown=12, focus=(4,)), (4, 2)),
         ("that one", Context(shown=12, focus=(4,)), (4,)),
         ("that one", Context(shown=12), ()),
+        ("these 2", Context(shown=7, liked=(1, 5)), (1, 5)),
+        ("those 3", Context(shown=7, liked=(1, 5)), None),
+        ("the 2", Context(shown=7, liked=(1, 5)), (2,)),
         ("dogs", PAGE, None),
     ],
 )

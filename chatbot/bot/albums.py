@@ -39,7 +39,7 @@ _RENAMES = re.compile(
 )
 _THE_ALBUM = re.compile(r"\b(?:the|that|this|my|das|dem|diesem|im)\s+album\b", re.I)
 # "I want to see the calendar album", whatever it was read as.
-_SEES = re.compile(r"\b(?:see|show|open|view|look|zeig\w*|öffne)\b", re.I)
+_SEES = re.compile(r"\b(?:see|show|open|view|look|zeig\w*|öffne|pokaż|pokaz|muéstrame|muestra|montre|mostra)\b", re.I)
 _PUTS = re.compile(r"\b(?:add|put|save|make|start|create|keep|store|into|pop|stick|leg\w*|speicher\w*)\b", re.I)
 _NEW_ALBUM = re.compile(r"\b(?:an|a new|another|a different|ein|ein neues|einem neuen)\s+album\b", re.I)
 _WHETHER_IN = re.compile(

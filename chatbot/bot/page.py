@@ -71,7 +71,8 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     all_of_them = all_of_them and not _EXCEPTING.search(
         turn.words
     )  # "all but the dark ones": which those are is unclear
-    all_of_them = liking == "dislike" and all_of_them and not _IT.search(turn.words)
+    named = _IT.search(turn.words) or re.search(r"\d", turn.words)  # "not all 7" hides nothing
+    all_of_them = liking == "dislike" and all_of_them and not named
     ids = ids or (turn.page if len(turn.page) == 1 or all_of_them else ())
     if not ids and (compared := turn.compared_in_vain(session)):
         return Answer(compared, session)

@@ -55,7 +55,7 @@ _NEGATED = re.compile(r"(?:\b(?:not|no|never|nothing|nobody|none|avoid|stop|drop
 _MERELY = re.compile(r"\b(?:only|just)\s*$", re.I)
 # "Those two", "both of them": as many as were spoken of, were liked, or are shown.
 _SO_MANY = re.compile(
-    rf"(?:all\s+)?(?:of\s+)?(?:the|those|these)\s+(?P<count>[a-z]{{3,}})(?:\s+{NOUN})?|"
+    rf"(?:all\s+)?(?:of\s+)?(?:the|those|these)\s+(?P<count>[a-z]{{3,}}|(?<!the )\d)(?:\s+{NOUN})?|"
     rf"(?:them\s+)?(?P<both>both)(?:\s+(?:of\s+(?:them|those|these)|{NOUN}))?",
     re.I,
 )
@@ -336,7 +336,7 @@ def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
         others = positions(beside["others"] or beside["before"], context)
         return None if others is None else tuple(dict.fromkeys((*context.focus, *others)))
     if several := _SO_MANY.fullmatch(phrase):
-        number = 2 if several["both"] else WORDS.get(several["count"].lower())
+        number = 2 if several["both"] else count(several["count"])
         if number:
             every = tuple(range(1, context.shown + 1))
             return next((ranks for ranks in (context.focus, context.liked, every) if len(ranks) == number), None)
