@@ -221,6 +221,11 @@ def test_what_may_be_seen_or_not_is_not_left_out_and_is_allowed_again(text: str)
     assert slots_of("refine", text, ("without", "people")) == Slots(drop=("people",))
 
 
+def test_what_is_not_liked_is_disliked_and_what_is_not_meant_is_dropped() -> None:
+    assert slots_of("feedback.dislike", "not 2", ("not_ranks", "2")).ranks == (2,)
+    assert slots_of("feedback.like", "not 2 but 3", ("not_ranks", "2"), ("ranks", "3")).ranks == (3,)
+
+
 def test_it_and_another_are_both_put_into_an_album() -> None:
     spoken_of = Context(shown=12, focus=(4,))
     both = slots_of("album.add", "start an album with it, plus 2", ("ranks", "2"), context=spoken_of)

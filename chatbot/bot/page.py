@@ -37,6 +37,7 @@ _SAYS_LIKE = re.compile(
     r"gorgeous|great|sweet|cute|gef[aä]ll\w*|mag|gusta\w*|encanta\w*|aime|adore|pasand)\b|[❤♥👍😍]|喜欢",
     re.I,
 )
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _THAT_LIKE = re.compile(r"\b(?:that|the|my|your) (?:like|heart)\b", re.I)
 _ALL_LIKES = re.compile(r"\b(?:all|every)\b.{0,12}\b(?:likes?|hearts?)\b", re.I)
 _EVERY = re.compile(r"\b(?:all|every\w*)\b", re.I)
@@ -146,11 +147,12 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return ask(slots, session, turn)
     if answer := _reason(session, turn) or answer_about_page(slots, session, turn):
         return answer
-    question = slots.question or turn.words
+    asked = " ".join(sentence for sentence in _SENTENCE.split(turn.words) if sentence.endswith("?"))
+    question = slots.question or asked or turn.words
     ids, problem = turn.meant(slots.ranks, session)
     if not problem and not ids and session.query and session.query.photos:
         return describe_uploads(session.query.photos, session, turn)
-    if not ids and len(session.focus) == 1 and not _ALL.search(question) and not turn.points_at_one:
+    if not ids and len(session.not_hidden(session.focus)) == 1 and not _ALL.search(question) and not turn.points_at_one:
         ids = session.focus  # "with which camera?" and "tell me more" go on about the same photo
     if problem or not turn.page:
         return Answer(problem or say("nothing-shown"), session)

@@ -51,7 +51,7 @@ _DID_LIKE = (
 )
 # "The kid in 3 is so cute, like", where the number was not read.
 _NUMBERED = re.compile(r"\b(?:in|number|nr\.?|no\.|photo|picture)\s+([1-9]\d?)\b", re.I)
-_COUNTED_OFF = re.compile(r"(?<![\w.,-])(\d{1,2})(?![\w.]|,\d)")
+_COUNTED_OFF = re.compile(r"(?<![\w.,-])(\d{1,2})(?!\w|[.,]\d)")
 _FILE_SIZE = re.compile(r"\bfile\s?sizes?\b|\bdateigr\w+\b|\bbytes\b|\bsize\s+of\s+(?:the\s+)?files?\b", re.I)
 _BYTES = re.compile(
     r"\b(?:files?|file\s?sizes?|(?:kilo|mega|giga)?bytes?|[kmg]b|disk|space|heav\w+|datei\w*|archivos?|fichiers?)\b",
@@ -205,11 +205,11 @@ class Turn:
             return fresh, ""  # "I like 2", "and the 5th", "put them in an album"
         ids, problem = self.meant(ranks, session)
         if not ids and not problem and (numbers := _COUNTED_OFF.findall(self.words)):
-            named = tuple(int(number) for number in numbers if 0 < int(number) < len(self.page))
-            ids = self.on_page(named)[0]  # "1, 3 and the runner from before"
+            named = tuple(int(number) for number in numbers if 0 < int(number) <= len(self.page))
+            ids = self.on_page(named if named != (len(self.page),) else ())[0]  # "1, 3 and the runner", not "the 12"
         if not ids and not problem and len(self.page) > 1 and self.points_at_one:
             problem = say("which-one-about", n=len(self.page))
-        ids = ids or self.page or fresh
+        ids = session.not_hidden(ids) or session.not_hidden(self.page) or fresh
         return ids, problem or ("" if ids else say("nothing-shown"))
 
     def numbers(self, photo_ids: Sequence[int]) -> str:

@@ -85,7 +85,7 @@ _ONE = re.compile(r"\b(?:it|its|it's|that|this|he|she|him|her|that one|this one)
 _SEVERAL = re.compile(r"\b(?:them|['’]?em|these|those|they|both)\b", re.I)
 # Acts that have few details, and those: "send 2 to my mum" is small talk, whatever its number.
 _TAKES: dict[str, tuple[str, ...]] = {
-    "help": (), "reset": (), "feedback": ("ranks",), "next_page": ("top_k",), "duplicates": ("top_k",),
+    "help": (), "reset": (), "feedback": ("ranks", "not_ranks"), "next_page": ("top_k",), "duplicates": ("top_k",),
     "undo": ("text",),
 }  # fmt: skip
 _POINTING = ("more_like", "feedback", "describe", "ask", "album", "export")
@@ -207,7 +207,8 @@ def action(
     if name == "colour_search" and not slots.colours and (colours := _colours(slots.text)):
         slots = replace(slots, colours=colours, text="")
     if name == "feedback":
-        slots = replace(slots, liking=cast(Liking, manner))
+        refused = slots.not_ranks if manner == "dislike" and not slots.ranks else ()  # "like 1, not 2"
+        slots = replace(slots, liking=cast(Liking, manner), ranks=slots.ranks or refused, not_ranks=())
     elif name == "album":
         slots = replace(slots, do=cast(AlbumDo, manner))
     elif name == "undo":
@@ -330,7 +331,7 @@ def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
     phrase = _BEFORE_POSITION.sub("", phrase.strip())
     if len(context.focus) == 1 and _THAT.fullmatch(phrase):
         return context.focus
-    if context.focus and _OTHERS.fullmatch(phrase):
+    if _OTHERS.fullmatch(phrase) and (context.focus or phrase.lower().endswith("rest")):
         return tuple(rank for rank in range(1, context.shown + 1) if rank not in context.focus)
     if len(context.focus) == 1 and (beside := _THAT_AND.fullmatch(phrase)):  # "that one and the last two"
         others = positions(beside["others"] or beside["before"], context)

@@ -21,7 +21,8 @@ def found_sentence(query: Query, results: SearchResults) -> str:
             return say("found-all", n=results.total, photos=photos, order=order)
         return say("found-ordered", wish=wish(query), order=order)
     if results.match == "weak":
-        return say("found-weak", wish=wish(query), n=len(results.hits))
+        key = "found-like-weak" if query.like and not query.texts else "found-weak"
+        return say(key, wish=wish(query), n=len(results.hits))
     if is_bare(query):
         return say("found-all", n=results.total, photos=photos, order=say("order-newest"))
     return say("found-like" if query.like and not query.texts else "found-best", wish=wish(query))

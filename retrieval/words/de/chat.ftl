@@ -61,6 +61,7 @@ time-until-year = bis Ende { $year }
 
 found-best = Die besten Treffer für { $wish }
 found-like = Mehr { $wish }
+found-like-weak = Mehr { $wish }, auch wenn keins sehr ähnlich ist
 found-weak = { $n ->
     [one] Kein guter Treffer für { $wish }. Am nächsten kommt:
    *[other] Kein guter Treffer für { $wish }. Am nächsten kommen:

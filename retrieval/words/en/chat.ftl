@@ -61,6 +61,7 @@ time-until-year = up to the end of { $year }
 
 found-best = Best matches for { $wish }
 found-like = More { $wish }
+found-like-weak = More { $wish }, though none is very close
 found-weak = { $n ->
     [one] No good match for { $wish }. Closest photo:
    *[other] No good match for { $wish }. Closest photos:
