@@ -226,6 +226,12 @@ def test_what_is_not_liked_is_disliked_and_what_is_not_meant_is_dropped() -> Non
     assert slots_of("feedback.like", "not 2 but 3", ("not_ranks", "2"), ("ranks", "3")).ranks == (3,)
 
 
+def test_a_number_alone_is_nothing_that_can_be_left_out() -> None:
+    assert slots_of(
+        "refine", "one dog, not two or a cat", ("text", "one dog"), ("without", "two or a cat")
+    ).without == ("cat",)
+
+
 def test_it_and_another_are_both_put_into_an_album() -> None:
     spoken_of = Context(shown=12, focus=(4,))
     both = slots_of("album.add", "start an album with it, plus 2", ("ranks", "2"), context=spoken_of)
@@ -268,6 +274,7 @@ def test_a_description_that_is_nothing_but_a_time_is_a_condition() -> None:
         ("the one with the dog and the boy", (), ("dog and the boy",)),
         ("2 and the bench one", (2,), ("bench",)),
         ("the third dog", (3,), ()),
+        ("the jumping one at 4", (4,), ()),
         ("the four", (), ()),
         ("the next one", (), ()),
         ("the one before it", (), ()),

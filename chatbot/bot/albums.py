@@ -173,7 +173,7 @@ def _no_album(name: str, session: ChatSession, turn: Turn) -> Answer:
 def _put_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     ids, problem = turn.gathered(slots.ranks, session)
     if problem:
-        return Answer(problem, session)
+        return Answer(problem, session, asks=bool(turn.page))
     if not name:
         return Answer(say("album-which-name", n=len(ids)), session, asks=True)
     new = turn.albums.add(name, ids)

@@ -166,16 +166,16 @@ class Chatbot:
         texts: list[str] = []
         answer, waiting, searched = Answer("", session), None, ""
         beside_wish = any(action.intent != "feedback" for action in actions)
-        remarks = beside_wish and not page.says_like(message.text)  # what seems liked is only remarked on
         for action in _without_echoes(actions):
             if waiting and action.intent in get_args(Waits) and not (action.slots.ranks or action.slots.which):
                 waiting = waiting if action.intent in _ABOUT_IT else _waiting(action)
                 continue  # it is asked already which photo that is
             action, turn, pointed_sentence, problem = pointed(action, answer.session, turn)
-            if remarks and action.intent == "feedback" and action.slots.liking == "like":
-                ids, _ = turn.meant(action.slots.ranks, answer.session)  # "the third is too dark, any brighter ones?"
-                answer = replace(answer, session=answer.session.looking_at(ids or answer.session.focus))
-                continue
+            if beside_wish and action.intent == "feedback" and action.slots.liking == "like":
+                ids, _ = turn.meant(action.slots.ranks, answer.session)
+                if not ids or not page.says_like(message.text):  # "the third is too dark", "these are great": no likes
+                    answer = replace(answer, session=answer.session.looking_at(ids or answer.session.focus))
+                    continue
             if problem and not action.slots.ranks:
                 step = Answer(problem, answer.session, asks=bool(turn.page))
             else:  # what is clear is done

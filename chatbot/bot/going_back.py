@@ -27,7 +27,9 @@ _EVERY_HIDDEN = re.compile(
 )
 _TIMES = re.compile(r"\btwice\b|\b(?P<n>two|three|four|five|[2-9])\s+(?:times|steps|turns)\b", re.I)
 _FIRST = re.compile(
-    r"\b(?:to|at) the (?:very )?(?:first (?:search|question|thing)|beginning)\b|\bwhere (?:we|i) (?:started|began)\b",
+    r"\b(?:to|at|2) the (?:very )?"
+    r"(?:first (?:search|question|thing|pictures|photos|pics|lot|ones|page|results)|beginning)\b|"
+    r"\bwhere (?:we|i) (?:started|began)\b",
     re.I,
 )
 

@@ -32,7 +32,8 @@ _ALL = re.compile(
     r"\b(?:these|those|them|they|all|each|every|everything|any|none|nothing|photos|pictures|page)\b", re.I
 )
 _SAYS_LIKE = re.compile(
-    r"(?<!more )(?<!look )(?<!looks )(?<!would )(?<!should )(?<!thing )(?<!['’]d )\b(?:lik(?:e[ds]?|ing)|liek)\b|"
+    r"(?<!more )(?<!look )(?<!looks )(?<!would )(?<!should )(?<!thing )(?<!['’]d )"
+    r"\b(?:like(?! (?:an?|some\w*|when|where)\b)|like[ds]|liking|liek)\b|"
     r"\b(?:lov(?:e[ds]?|ing|ely)|luv|heart(?:ed)?|fav\w*|keep(?:er)?|pick\w*|adore|thumbs up|best|perfect|beautiful|"
     r"gorgeous|great|sweet|cute|gef[aä]ll\w*|mag|gusta\w*|encanta\w*|aime|adore|pasand)\b|[❤♥👍😍]|喜欢",
     re.I,

@@ -16,8 +16,8 @@ _TIME = re.compile(
     r"q[1-4]\b)",
     re.I,
 )
-# Where it was taken: a name with a capital letter, and the last thing that is said.
-_PLACE = re.compile(r"\b(?:in|near|around)\s+(?:the\s+)?([A-Z][a-z][\w'’-]*(?:\s+[A-Z][\w'’-]+)*)\s*(?:$|[,.!?])")
+# Where it was taken: a name with a capital letter, and the last thing that is said; "in the Schnee" is a thing.
+_PLACE = re.compile(r"\b(?:in|near|around)\s+([A-Z][a-z][\w'’-]*(?:\s+[A-Z][\w'’-]+)*)\s*(?:$|[,.!?])")
 _CONDITION = re.compile(
     r"\biso\s*\d+|\bf\s?/\s?\d+(?:\.\d+)?|\b\d+\s?mm\b|\b1/\d{2,}\s*s?\b|\b(?:long|short) exposures?\b|"
     r"\b(?:with|without) (?:the )?flash\b|\b(?:macro|wide[- ]?angle|telephoto|zoom|prime) lens\b",

@@ -59,6 +59,7 @@ _SO_MANY = re.compile(
     rf"(?:them\s+)?(?P<both>both)(?:\s+(?:of\s+(?:them|those|these)|{NOUN}))?",
     re.I,
 )
+_NUMBER_AT_END = re.compile(r"(?<=\bat )\d{1,3}$|\b(?:number|nr\.?|no\.|#)\s*\d{1,3}$", re.I)
 _BEFORE_POSITION = re.compile(r"^(?:on|for|to|of|hide|like|love|keep|save|add|show|export|remove)\s+", re.I)
 _THAT = re.compile(rf"(?:it|(?:that|this)(?:\s+{NOUN})?)", re.I)
 # "Start an album with it, plus the boat".
@@ -312,7 +313,7 @@ def _pointed(phrase: str, context: Context) -> tuple[tuple[int, ...], tuple[str,
     whole = positions(phrase, context)
     ranks, which = list(whole or ()), []
     for part in _ANOTHER_LOOK.split(phrase) if whole is None else ():
-        numbered = _COUNTED_OFF.match(part.strip())  # "the third dog"
+        numbered = _COUNTED_OFF.match(part.strip()) or _NUMBER_AT_END.search(part)  # "the third dog", "the dog at 10"
         at = positions(part, context) or (positions(numbered[0], context) if numbered else None)
         ranks += at or ()
         which += [seen] if at is None and (seen := look(part)) else []
@@ -371,7 +372,8 @@ def _nearest_of_position(word: str) -> str:
 def _things(phrase: str) -> tuple[str, ...]:
     if re.search(r"black and white", phrase, re.I):
         return (_REFUSING.sub("", _tidy(phrase)),)
-    return tuple(thing for part in _LISTED.split(phrase) if (thing := _REFUSING.sub("", _tidy(part).strip("\"'"))))
+    things = (_REFUSING.sub("", _tidy(part).strip("\"'")) for part in _LISTED.split(phrase))
+    return tuple(thing for thing in things if thing and count(thing) is None)  # "one dog, not two"
 
 
 def _joined(values: tuple[Any, ...], more: tuple[Any, ...]) -> tuple[Any, ...]:
