@@ -165,15 +165,16 @@ class Chatbot:
         turn = self._turn(message, session)
         texts: list[str] = []
         answer, waiting, searched = Answer("", session), None, ""
+        actions = _without_echoes(actions)
         beside_wish = any(action.intent != "feedback" for action in actions)
-        for action in _without_echoes(actions):
+        for action in actions:
             if waiting and action.intent in get_args(Waits) and not (action.slots.ranks or action.slots.which):
                 waiting = waiting if action.intent in _ABOUT_IT else _waiting(action)
                 continue  # it is asked already which photo that is
             action, turn, pointed_sentence, problem = pointed(action, answer.session, turn)
-            if beside_wish and action.intent == "feedback" and action.slots.liking == "like":
+            if beside_wish and action.intent == "feedback":
                 ids, _ = turn.meant(action.slots.ranks, answer.session)
-                if not ids or not page.says_like(message.text):  # "the third is too dark", "these are great": no likes
+                if page.is_remark(action.slots.liking, ids, message.text):
                     answer = replace(answer, session=answer.session.looking_at(ids or answer.session.focus))
                     continue
             if problem and not action.slots.ranks:

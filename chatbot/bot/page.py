@@ -39,6 +39,12 @@ _SAYS_LIKE = re.compile(
     re.I,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_SAYS_HIDE = re.compile(
+    r"\b(?:hid\w*|remov\w*|away|delet\w*|drop|los(?:e|t)|rid|take|out|off|bin|kick|exclud\w*|skip|hate|go|gone|dislik\w*|"
+    r"not?|none|don['’]?t|without|awful|terrible|horrible|ugly|bad|wrong|rubbish|"
+    r"weg|raus|lösch\w*|nicht|quita\w*|fuera|enl[eè]v\w*|chuck|ditch|scrap|nah|nope)\b|[👎]",
+    re.I,
+)
 _THAT_LIKE = re.compile(r"\b(?:that|the|my|your) (?:like|heart)\b", re.I)
 _ALL_LIKES = re.compile(r"\b(?:all|every)\b.{0,12}\b(?:likes?|hearts?)\b", re.I)
 _EVERY = re.compile(r"\b(?:all|every\w*)\b", re.I)
@@ -47,9 +53,11 @@ _EXCEPTING = re.compile(r"\b(?:all|every\w*|each|any)\b.*\b(?:except|apart from|
 DESCRIBED = 5
 
 
-def says_like(message: str) -> bool:
-    """Whether a message says that something is liked, and does not only remark on it."""
-    return bool(_SAYS_LIKE.search(message))
+def is_remark(liking: Liking | None, ids: tuple[int, ...], message: str) -> bool:
+    """Whether what was taken for a like or dislike only remarks on photos: "the third is dark, any brighter ones?"."""
+    if liking == "like":
+        return not ids or not _SAYS_LIKE.search(message)  # "these are great" names none
+    return liking == "dislike" and not _SAYS_HIDE.search(message)
 
 
 def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:

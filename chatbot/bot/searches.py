@@ -11,7 +11,7 @@ from chatbot.bot.albums import album
 from chatbot.bot.continued import ALL_THAT_FIT
 from chatbot.bot.going_back import now_at
 from chatbot.bot.measures import measures_named
-from chatbot.bot.page import after_likes
+from chatbot.bot.page import after_likes, ask
 from chatbot.bot.small_talk import explain, refused
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted, undo_button
@@ -62,6 +62,12 @@ _SHOW_THEM = re.compile(
     re.I,
 )
 _WANTS_MORE = re.compile(r"(?<!\bno )\bmore\b", re.I)
+# "Is there a person in it?", however it was read.
+_OF_IT = re.compile(
+    r"\W*(?:(?:and|ok|so)\W+)?(?:is|are|was|were|do|does|has|have|can)\b.*\b(?:in|on|of|near|behind|with) "
+    r"(?:it|him|her|that one)\W*",
+    re.I,
+)
 _SORTED = re.compile(r"\b(?:sort|order|arrange|rank)(?:ed|ing)?\b.*\bby\b", re.I)
 _FIRST = re.compile(r"\bfirst\b", re.I)
 _QUESTION = re.compile(
@@ -79,6 +85,8 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return refine(slots, session, turn, _said_anew(session.query))
     if slots == Slots(text=slots.text) and (answer := which_show(turn.words, session, turn)):
         return answer
+    if session.focus and _OF_IT.fullmatch(turn.words):
+        return ask(replace(slots, text="", question=turn.words), session, turn)
     by_order = slots.order and slots == Slots(order=slots.order, top_k=slots.top_k)
     everything = _WHOLE.search(turn.words) if by_order else _EVERYTHING.fullmatch(turn.words)
     if slots.drop or (session.query and (slots.instead or (session.shown and not (_says_what(slots) or everything)))):

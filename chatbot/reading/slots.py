@@ -59,8 +59,9 @@ _SO_MANY = re.compile(
     rf"(?:them\s+)?(?P<both>both)(?:\s+(?:of\s+(?:them|those|these)|{NOUN}))?",
     re.I,
 )
+_EVERY_ONE = re.compile(r"\b(?:all|every\w*|these|those|page|rest|others?|liked|likes|alle|diese)\b", re.I)
 _NUMBER_AT_END = re.compile(r"(?<=\bat )\d{1,3}$|\b(?:number|nr\.?|no\.|#)\s*\d{1,3}$", re.I)
-_BEFORE_POSITION = re.compile(r"^(?:on|for|to|of|hide|like|love|keep|save|add|show|export|remove)\s+", re.I)
+_BEFORE_POSITION = re.compile(r"^(?:on|for|to|of|not|no|hide|like|love|keep|save|add|show|export|remove)\s+", re.I)
 _THAT = re.compile(rf"(?:it|(?:that|this)(?:\s+{NOUN})?)", re.I)
 # "Start an album with it, plus the boat".
 _IT_WITH = re.compile(r"\b(?:it|that one|this one|him|her)\b.*\b(?:plus|along with|together with|as well as)\b", re.I)
@@ -135,9 +136,18 @@ def actions(text: str, words: list[Word], parts: list[Said], context: Context, t
     for part in parts:
         pointed = pointing(context, part.act, acted[-1] if acted else None)
         acted.append(action(part.act, text, words, list(part.spans), (part.first, part.last), pointed, today))
+        if acted[-1].slots.do == "add" and len(acted) > 1 and acted[-2].slots.liking == "like":
+            acted[-1] = _with_liked(acted[-1], acted[-2], span_text(text, words, Span("", part.first, part.last)))
         focus = () if acted[-1].slots.which else context.focus  # which photo that is, the bot sees
         context = replace(context, focus=acted[-1].slots.ranks or focus)
     return acted
+
+
+def _with_liked(added: Action, liked: Action, whole: str) -> Action:
+    """Into an album goes what the same message likes, "I like 2, put it into Lisbon", unless it names other photos."""
+    if added.slots.ranks or added.slots.which or _EVERY_ONE.search(whole):
+        return added
+    return replace(added, slots=replace(added.slots, ranks=liked.slots.ranks))
 
 
 def pointing(context: Context, act: str, before: Action | None) -> Context:
@@ -373,7 +383,7 @@ def _things(phrase: str) -> tuple[str, ...]:
     if re.search(r"black and white", phrase, re.I):
         return (_REFUSING.sub("", _tidy(phrase)),)
     things = (_REFUSING.sub("", _tidy(part).strip("\"'")) for part in _LISTED.split(phrase))
-    return tuple(thing for thing in things if thing and count(thing) is None)  # "one dog, not two"
+    return tuple(thing for thing in things if thing and (count(thing) or 99) > 20)  # "one dog, not two"
 
 
 def _joined(values: tuple[Any, ...], more: tuple[Any, ...]) -> tuple[Any, ...]:
