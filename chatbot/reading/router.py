@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _HEX = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})", re.I)
 _NUMBERS = re.compile(
-    r"(?:(?:numbers?|photos?|no\.?|nr\.?)\s*|#)?(\d{1,3}(?:\s*(?:,|&|\band\b)\s*\d{1,3})*)(?:\s*[.?!]|\s+please)?", re.I
+    r"(?:(?:numbers?|photos?|no\.|nr\.?)\s*|#)?(\d{1,3}(?:\s*(?:,|&|\band\b)\s*\d{1,3})*)(?:\s*[.?!]|\s+please)?", re.I
 )
 _QUESTION = re.compile(
     r"(?:what|which|who|whose|when|where|why|how|is|are|was|were|do|does|did|has|have)\b(?:'s)?", re.I
