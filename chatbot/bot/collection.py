@@ -38,7 +38,6 @@ _OF_THE_PAGE = re.compile(
     r"\b(?:these|those|(?<!in )(?<!on )them|they|the results|on (?:this|the) page|shown|left)\b", re.I
 )
 _IN_ALL = re.compile(r"\b(?:altogether|in (?:total|all)|overall|insgesamt)\b", re.I)
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _PHOTOS = re.compile(r"\b(?:photo\w*|pic\w*|images?|collection|library|stat\w*|fotos?|bilder|sammlung)\b", re.I)
 _COUNTED = re.compile(
     r"\bhow (?:many|much)\b|\bcount\b|\bnumber\b|\btotal\b|\bwie ?viele?\b|\bcu[aá]nt[oa]s\b|\bcombien\b", re.I
@@ -90,7 +89,7 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if not (slots.text or conditions) and _LIKES.search(turn.words):
         n = len(session.liked)
         return Answer(say("count-liked", n=n) if n else say("nothing-liked"), session)
-    counting = next((s for s in reversed(_SENTENCE.split(turn.words)) if _COUNTED.search(s)), turn.words)
+    counting = next((s for s in reversed(turn.sentences) if _COUNTED.search(s)), turn.words)
     on_page_only = bool(turn.page and _OF_THE_PAGE.search(counting) and not _IN_ALL.search(counting))
     if slots.text or conditions:
         return number_among(slots, session, turn) if on_page_only else _number_of(slots, session, turn)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from chatbot.actions import Action, AlbumDo, Slots
+from chatbot.actions import Action, AlbumDo, Intent, Slots
 from chatbot.bot.albums import mentioned, part_named
 from chatbot.bot.history import asks_for_searches
 from chatbot.bot.turn import Message
@@ -56,6 +56,8 @@ _NOT_BUT = re.compile(
 # "The one in red", where the answer before asked which.
 _SEEN = re.compile(r"\W*the\s+(?:ones?\s+\w[^,?;]*|\w[^,?;]*\s+ones?|(?:photo|picture|pic)\s+\w[^,?;]*)\W*", re.I)
 _OPENING = re.compile(r"\W*(?:(?:please|can|could|you|no|ok(?:ay)?)\W+)*(?:show|open|list|delete|remove|undo)\b", re.I)
+# What is never the answer to what an album should be called: "export the album Lisbon".
+_NO_NAMES: tuple[Intent, ...] = ("export", "describe", "ask", "more_like", "feedback", "stats", "reset")
 _SPOKEN_OF = re.compile(r"(?:the|my|our|that)\s+(.+)", re.I)
 _TELLING = re.compile(r"\b(?:about|describe|details?|info\w*|more on)\b", re.I)
 _SWAPPED = re.compile(r"\W*(?P<which>\S+(?:\s+\S+)?)[\s,]+not\s+(?P<wrong>\S+(?:\s+\S+)?)\W*", re.I)
@@ -127,7 +129,9 @@ def _waiting_action(waiting: Waiting) -> Action:
 def with_name(actions: tuple[Action, ...], message: str, session: ChatSession, albums: Albums) -> tuple[Action, ...]:
     """What was read as a search, "Beach", is the name of an album where the answer before asked for one."""
     waiting = session.now.waiting
-    if waiting is None or waiting.intent != "album" or waiting.name or len(actions) != 1 or _OPENING.match(message):
+    if waiting is None or waiting.intent != "album" or waiting.name or len(actions) != 1:
+        return actions
+    if _OPENING.match(message) or actions[0].intent in _NO_NAMES:
         return actions
     named, last = mentioned(message, albums), _waiting_action(waiting)
     if not named and replace(actions[0].slots, name="", text="", do=None) == Slots():

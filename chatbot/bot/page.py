@@ -38,7 +38,6 @@ _SAYS_LIKE = re.compile(
     r"gorgeous|great|sweet|cute|gef[aä]ll\w*|mag|gusta\w*|encanta\w*|aime|adore|pasand)\b|[❤♥👍😍]|喜欢",
     re.I,
 )
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _SAYS_HIDE = re.compile(
     r"\b(?:hid\w*|remov\w*|away|delet\w*|drop|los(?:e|t)|rid|take|out|off|bin|kick|exclud\w*|skip|hate|go|gone|dislik\w*|"
     r"not?|none|don['’]?t|without|awful|terrible|horrible|ugly|bad|wrong|rubbish|"
@@ -156,7 +155,7 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return ask(slots, session, turn)
     if answer := _reason(session, turn) or answer_about_page(slots, session, turn):
         return answer
-    asked = " ".join(sentence for sentence in _SENTENCE.split(turn.words) if sentence.endswith("?"))
+    asked = " ".join(sentence for sentence in turn.sentences if sentence.endswith("?"))
     question = slots.question or asked or turn.words
     ids, problem = turn.meant(slots.ranks, session)
     if not problem and not ids and session.query and session.query.photos:

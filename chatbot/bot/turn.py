@@ -51,6 +51,7 @@ _DID_LIKE = (
 )
 # "The kid in 3 is so cute, like", where the number was not read.
 _NUMBERED = re.compile(r"\b(?:in|number|nr\.?|no\.|photo|picture)\s+([1-9]\d?)\b", re.I)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _COUNTED_OFF = re.compile(r"(?<![\w.,-])(\d{1,2})(?!\w|[.,]\d)")
 _FILE_SIZE = re.compile(r"\bfile\s?sizes?\b|\bdateigr\w+\b|\bbytes\b|\bsize\s+of\s+(?:the\s+)?files?\b", re.I)
 _BYTES = re.compile(
@@ -119,6 +120,11 @@ class Turn:
     def words(self) -> str:
         """What was typed."""
         return self.message.text.strip()
+
+    @property
+    def sentences(self) -> list[str]:
+        """What was typed, sentence by sentence."""
+        return _SENTENCE_END.split(self.words)
 
     @property
     def speaks_of_one(self) -> bool:
