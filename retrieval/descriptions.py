@@ -79,7 +79,7 @@ _WRITTEN_OUT = {
     "grandkids": "grandchildren", "doggo": "dog", "doggos": "dogs", "kiddos": "children", "nite": "night",
 }  # fmt: skip
 _LONGER = "|".join(word for word in _WRITTEN_OUT if len(word) > 2)
-_SHORTENED = re.compile(rf"(?<=\S )(?:{'|'.join(_WRITTEN_OUT)})(?= \S)|\b(?:{_LONGER})\b", re.I)
+_SHORTENED = re.compile(rf"(?<=\S )(?:{'|'.join(_WRITTEN_OUT)})(?= \S)|^w/?(?= \S)|\b(?:{_LONGER})\b", re.I)
 _IN_IT = re.compile(r"\s+(?:in|on)\s+(?:it|them)$", re.IGNORECASE)
 # Words that can be read in the photo: "the sign that says exit", "a cake with the words happy birthday".
 _WRITTEN = re.compile(
@@ -113,7 +113,7 @@ def described(text: str, query: Query = _ANYTHING) -> Query:
 def _read(text: str, query: Query, refusing: bool) -> Query:
     wanted: list[Term] = []
     without: list[str] = []
-    bare = QUOTED.sub(_inside, _in_full(text))
+    bare = QUOTED.sub(_inside, in_full(text))
     for part, weight in _weighted(without_frame(bare) if refusing else bare):
         lettering = _WRITTEN.search(part)
         refused = tuple[str, ...]()
@@ -128,7 +128,7 @@ def _read(text: str, query: Query, refusing: bool) -> Query:
     )
 
 
-def _in_full(text: str) -> str:
+def in_full(text: str) -> str:
     """A description without words that only stand for photos, and with shortened ones written out."""
     return _SHORTENED.sub(lambda match: _WRITTEN_OUT[match[0].lower()], _FILLED.sub("", text.strip()))
 

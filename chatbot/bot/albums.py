@@ -174,6 +174,7 @@ def _put_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer
     ids, problem = turn.gathered(slots.ranks, session)
     if problem:
         return Answer(problem, session, asks=bool(turn.page))
+    ids = turn.kept(ids)
     if not name:
         return Answer(say("album-which-name", n=len(ids)), session, asks=True)
     new = turn.albums.add(name, ids)

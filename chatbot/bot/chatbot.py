@@ -165,7 +165,7 @@ class Chatbot:
         turn = self._turn(message, session)
         texts: list[str] = []
         answer, waiting, searched = Answer("", session), None, ""
-        actions = _without_echoes(actions)
+        actions, remarked = _without_echoes(actions), tuple[int, ...]()
         beside_wish = any(action.intent != "feedback" for action in actions)
         for action in actions:
             if waiting and action.intent in get_args(Waits) and not (action.slots.ranks or action.slots.which):
@@ -176,7 +176,10 @@ class Chatbot:
                 ids, _ = turn.meant(action.slots.ranks, answer.session)
                 if page.is_remark(action.slots.liking, ids, message.text):
                     answer = replace(answer, session=answer.session.looking_at(ids or answer.session.focus))
+                    remarked = answer.session.ranks_of(ids)
                     continue
+            if action == Action("more_like"):  # "the first and second are cosy. more such?"
+                action = Action("more_like", Slots(ranks=remarked))
             if problem and not action.slots.ranks:
                 step = Answer(problem, answer.session, asks=bool(turn.page))
             else:  # what is clear is done

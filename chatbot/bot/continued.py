@@ -30,7 +30,7 @@ _OTHERS = re.compile(
 )
 # How people are spoken to, and kindness: "the first one too, dear".
 _ADDRESSING = re.compile(
-    r"[\s,]+(?:please|pls|plz|thanks|thank you|thx|dear|darling|love|honey|mate|bro|dude|buddy|man|sir|lol|"
+    r"[\s,]+(?:please|pls|plz|thanks|thank you|thx|dear|darling|love|honey|mate|bro|dude|buddy|man|sir|lol|duh|"
     r"if you (?:can|would))(?=\W*$)",
     re.I,
 )

@@ -20,7 +20,7 @@ from chatbot.session import ChatSession
 from chatbot.steps import agreeing, asks_something, dropped, merged_filters, said_instead
 from retrieval.colours import parse_colours
 from retrieval.content_words import GOES_ON, content_words
-from retrieval.descriptions import described
+from retrieval.descriptions import described, in_full
 from retrieval.records import Palette, Query, Swatch, Term
 from retrieval.search.checks import MOST_COLOURS, thing_named
 from retrieval.search.uploads import upload_palette
@@ -281,7 +281,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
 
 def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
     """The query with what the slots add; a thing that is wanted now is no longer excluded."""
-    without = tuple(dict.fromkeys(query.without + slots.without))
+    without = tuple(dict.fromkeys((*query.without, *map(in_full, slots.without))))
     wanted, filters = query.wanted, query.filters
     if slots.instead and slots.text and wanted:
         left = said_instead(wanted[-1].text, slots.text)

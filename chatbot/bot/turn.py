@@ -20,7 +20,7 @@ from chatbot.session import SEEN, ChatSession, Snapshot
 from retrieval.catalogue import Albums
 from retrieval.colours import parse_colours
 from retrieval.colours.words import parse_wish
-from retrieval.descriptions import as_said, beginning, described
+from retrieval.descriptions import as_said, beginning, described, in_full
 from retrieval.errors import ImageSearchError, QueryError
 from retrieval.library import Library
 from retrieval.records import GroupedBy, Hit, Order, Photo, Query, Strength
@@ -51,6 +51,7 @@ _DID_LIKE = (
 )
 # "The kid in 3 is so cute, like", where the number was not read.
 _NUMBERED = re.compile(r"\b(?:in|number|nr\.?|no\.|photo|picture)\s+([1-9]\d?)\b", re.I)
+_LEFT_OUT = re.compile(r"\b(?:except|apart from|other than|but not|without)\b[^,.;!?]*?\d{1,2}\b", re.I)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _COUNTED_OFF = re.compile(r"(?<![\w.,-])(\d{1,2})(?!\w|[.,]\d)")
 _FILE_SIZE = re.compile(r"\bfile\s?sizes?\b|\bdateigr\w+\b|\bbytes\b|\bsize\s+of\s+(?:the\s+)?files?\b", re.I)
@@ -200,6 +201,13 @@ class Turn:
         best = best_by(measure[1], self.compared(session), self.library)[0]
         return say("all-equal", n=len(best), detail="") if best else say(f"{measure[0]}-unknown")
 
+    def kept(self, ids: tuple[int, ...]) -> tuple[int, ...]:
+        """These photos without those that the words leave out: "all, except the one with the girl in number 8"."""
+        left_out = _LEFT_OUT.search(self.words)
+        numbers = map(int, re.findall(r"\d+", left_out[0])) if left_out else ()
+        named, _ = self.on_page(tuple(number for number in numbers if 0 < number <= len(self.page)))
+        return tuple(photo_id for photo_id in ids if photo_id not in named) or ids
+
     def gathered(self, ranks: tuple[int, ...], session: ChatSession) -> tuple[tuple[int, ...], str]:
         """What is put away together: all likes where the words name them, else what is meant, else the page."""
         if _LIKES.search(self.words):
@@ -260,7 +268,7 @@ class Turn:
     def query_of(self, slots: Slots) -> Query:
         """A new search from the slots of its action."""
         beside_text = Query(
-            without=slots.without,
+            without=tuple(map(in_full, slots.without)),
             colours=slots.colours,
             colour_words=self.colour_words(slots.colours),
             filters=slots.filters,
