@@ -228,13 +228,13 @@ class ChatSession:
         """
         wanted = set(content_words(text))
         best, best_share = None, (0.5, float("-inf"))
-        is_still_about = _share_named(wanted, self.now)[0] >= 0.5
+        share_now, _ = _share_named(wanted, self.now)
         earlier = [snapshot for snapshot in self.snapshots if snapshot.query != self.query]
-        for snapshot in reversed(earlier) if is_still_about else earlier:
+        for snapshot in reversed(earlier) if share_now >= 0.5 else earlier:
             share = _share_named(wanted, snapshot)
             if share >= best_share:
                 best, best_share = snapshot, share
-        return best or (self.now if _share_named(wanted, self.now)[0] == 1 else None)
+        return best or (self.now if share_now == 1 else None)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""

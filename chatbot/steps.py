@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, replace
+from functools import cache
 from typing import Any
 
 from retrieval.colours.words import parse_colours, vocabulary
@@ -136,11 +137,22 @@ def _cut_from(wanted: tuple[Term, ...], thing: str) -> tuple[Term, ...]:
 
 def _cut(text: str, thing: str) -> str:
     """ "dogs in the snow" without "snow" is "dogs", "a boy with a red helmet" without "helmet" is "a boy"."""
-    before = r"(?:\b(?:in|on|at|with|and|near|by|of|wearing)\s+)?(?:\b(?:the|an?|his|her|their)\s+)?"
+    *before, rest = re.split(rf"\b{re.escape(thing)}s?\b", text, flags=re.I)
+    if not before:
+        return text.strip(" ,")
+    left = "".join([*(_belonging().sub("", part) for part in before), rest]).strip(" ,")
+    return re.sub(r"^(?:with|and|or|of)\s+", "", left, flags=re.I)
+
+
+@cache
+def _belonging() -> re.Pattern[str]:
+    """What stands before a thing and goes with it: "with a dark red " before "helmet"; compiled once."""
     coloured = rf"(?:\b(?:dark|light|bright|pale)\s+)?\b(?:{'|'.join(vocabulary())})\s+"
-    words = rf"\s*{before}(?:{coloured}|\b(?:big|small|large|little|long)\s+)?\b{re.escape(thing)}s?\b"
-    left = re.sub(words, "", text, flags=re.I).strip(" ,")
-    return left if left == text else re.sub(r"^(?:with|and|or|of)\s+", "", left, flags=re.I)
+    return re.compile(
+        r"\s*(?:\b(?:in|on|at|with|and|near|by|of|wearing)\s+)?(?:\b(?:the|an?|his|her|their)\s+)?"
+        rf"(?:{coloured}|\b(?:big|small|large|little|long)\s+)?$",
+        re.I,
+    )
 
 
 def asks_something(query: Query) -> bool:

@@ -37,9 +37,9 @@ _FIRST = re.compile(
 def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """One step back, or forward again; "back to the dogs" is an earlier search."""
     if _HID.search(turn.words) and session.now.did != "dislike" and (hidden := session.last_hidden):
-        return shown_again(hidden, session.rated(hidden, "clear", turn.words), turn)
+        return shown_again(hidden, session, turn)
     if _EVERY_HIDDEN.search(turn.words) and session.disliked:
-        return shown_again(session.disliked, session.rated(session.disliked, "clear", turn.words), turn)
+        return shown_again(session.disliked, session, turn)
     if slots.redo:
         return _redo(session, turn)
     if slots.text:
@@ -83,7 +83,7 @@ def _redo(session: ChatSession, turn: Turn) -> Answer:
         return undo(Slots(), session, turn)
     hidden = tuple(i for i in session.focus if i in session.disliked)
     if hidden:
-        return shown_again(hidden, session.rated(hidden, "clear", turn.words), turn)
+        return shown_again(hidden, session, turn)
     return Answer(say("nothing-to-redo"), session)
 
 

@@ -68,7 +68,7 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return album(Slots(name=name, ranks=slots.ranks, do="remove"), session, turn)
     if liking != "like" and _RETURNING.search(turn.words) and session.disliked:
         hidden = session.disliked if _EVERY.search(turn.words) else session.last_hidden or session.disliked
-        return shown_again(hidden, session.rated(hidden, "clear", turn.words), turn)
+        return shown_again(hidden, session, turn)
     if liking == "clear" and _ALL_LIKES.search(turn.words):
         return _cleared(session, turn)
     ids, problem = turn.meant(slots.ranks, session)
@@ -93,8 +93,8 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(say("rated-not", photos=turn.naming(ids), n=len(ids)), session.looking_at(ids))
     if liking == "dislike" and set(ids) <= set(session.disliked):
         return Answer(say("rated-already", n=len(ids)), session.looking_at(ids))
-    if liking == "clear" and (hidden := tuple(i for i in ids if i in session.disliked)):
-        return shown_again(hidden, session.rated(ids, "clear", turn.words), turn)
+    if liking == "clear" and {*ids} & {*session.disliked}:
+        return shown_again(ids, session, turn)
     text = say(f"rated-{liking}", photos=turn.numbers(ids) if liking == "like" else turn.naming(ids), n=len(ids))
     session = session.rated(ids, liking, turn.words)
     if liking != "dislike":
@@ -126,8 +126,10 @@ def _hidden(text: str, session: ChatSession, turn: Turn) -> Answer:
     )
 
 
-def shown_again(hidden: tuple[int, ...], session: ChatSession, turn: Turn) -> Answer:
-    """Photos that are no longer hidden are back on the page, in their places where it is still the same."""
+def shown_again(ids: tuple[int, ...], session: ChatSession, turn: Turn) -> Answer:
+    """Photos are liked or hidden no longer; the hidden ones are back, in their places where the page is the same."""
+    hidden = tuple(i for i in ids if i in session.disliked)
+    session = session.rated(ids, "clear", turn.words)
     unhidden_page = dict.fromkeys((*session.shown, *hidden))
     before = next(
         (s.shown for s in reversed(session.snapshots) if unhidden_page.keys() <= {*s.shown}), tuple(unhidden_page)

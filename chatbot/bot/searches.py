@@ -232,9 +232,10 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         return album(replace(slots, do="show"), session, turn)  # "show Garden", where that is an album
     if slots == Slots(instead=True):  # "no, that's wrong" says not what is right
         return Answer(say("instead-of-what"), session, suggestions=(undo_button(),))
-    orders = measures_named(slots.text) or (not slots.text and measures_named(_FIRST.sub("", turn.words)))
-    compared = _FIRST.search(turn.words) and (orders or measures_named(_FIRST.sub("", turn.words)))
-    if slots == Slots(text=slots.text) and ((compared and orders) or _SORTED.search(turn.words)):
+    is_order = measures_named(slots.text)
+    compared = _FIRST.search(turn.words) and (is_order or measures_named(_FIRST.sub("", turn.words)))
+    only_order = compared and (is_order or not slots.text)
+    if slots == Slots(text=slots.text) and (only_order or _SORTED.search(turn.words)):
         return Answer(say("refused-order"), session)  # "sharpest first": facts that photos can only be compared by
     if slots == Slots() and not _LIKED.search(turn.words):
         named = parse_colours(turn.words)  # "darker red"

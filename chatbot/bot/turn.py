@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -178,8 +178,13 @@ class Turn:
                 return (best[0].photo_id,), ""
         points_at_one = len(session.focus) == 1 and _ONE.search(self.words)
         at_several = len(session.focus) > 1 and {*session.focus} <= {*self.page} and _SEVERAL.search(self.words)
-        numbered = tuple(int(rank) for rank in _NUMBERED.findall(self.words) if int(rank) <= len(self.page))
-        return (session.focus, "") if points_at_one or at_several else self.on_page(numbered)
+        if points_at_one or at_several:
+            return session.focus, ""
+        return self.on_page(self._positions(_NUMBERED.findall(self.words)))
+
+    def _positions(self, numbers: Iterable[str]) -> tuple[int, ...]:
+        """Those of some numbers in digits that are positions of the page."""
+        return tuple(rank for rank in map(int, numbers) if 0 < rank <= len(self.page))
 
     def _other(self, session: ChatSession) -> tuple[int, ...]:
         """ "The other one" of two: of those last spoken of together, else of the page."""
@@ -204,8 +209,7 @@ class Turn:
     def kept(self, ids: tuple[int, ...]) -> tuple[int, ...]:
         """These photos without those that the words leave out: "all, except the one with the girl in number 8"."""
         left_out = _LEFT_OUT.search(self.words)
-        numbers = map(int, re.findall(r"\d+", left_out[0])) if left_out else ()
-        named, _ = self.on_page(tuple(number for number in numbers if 0 < number <= len(self.page)))
+        named, _ = self.on_page(self._positions(re.findall(r"\d+", left_out[0]) if left_out else ()))
         return tuple(photo_id for photo_id in ids if photo_id not in named) or ids
 
     def gathered(self, ranks: tuple[int, ...], session: ChatSession) -> tuple[tuple[int, ...], str]:
@@ -219,7 +223,7 @@ class Turn:
             return fresh, ""  # "I like 2", "and the 5th", "put them in an album"
         ids, problem = self.meant(ranks, session)
         if not ids and not problem and (numbers := _COUNTED_OFF.findall(self.words)):
-            named = tuple(int(number) for number in numbers if 0 < int(number) <= len(self.page))
+            named = self._positions(numbers)
             ids = self.on_page(named if named != (len(self.page),) else ())[0]  # "1, 3 and the runner", not "the 12"
         if not ids and not problem and len(self.page) > 1 and self.points_at_one:
             problem = say("which-one-about", n=len(self.page))
