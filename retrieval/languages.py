@@ -40,6 +40,9 @@ EVERY = frozenset((*_LATIN, *(language for language, _ in _SCRIPTS), "hi"))
 # when it has at least this probability. With them all of 5,000 English captions of Flickr8k dev are English, and of
 # 898 captions each in German, French and Czech 2, 1 and 0 are.
 _AN_ENGLISH_WORD, _SURE = 2.0, 0.5
+# A word by itself, of so many letters, is taken for a foreign one where English has less than this probability: of 12
+# English words that no list has, such as "kingfisher", 3 have less, of 25 foreign nouns 24.
+_FOREIGN, _TELLING = 0.1, 4
 _LOADING = threading.Lock()
 
 
@@ -63,6 +66,14 @@ def language_of(text: str) -> str:
     if chances[best] <= chances["en"] * _AN_ENGLISH_WORD**english:
         return "en"
     return best if chances[best] >= _SURE else ""
+
+
+def is_foreign(word: str) -> bool:
+    """Whether a word is no common English one, and looks more like one of another language: "Schnee", "niños"."""
+    if len(word) < _TELLING or word.lower() in english_words() or _is_english(word.lower()):
+        return False
+    chances = {language: float(chance) for language, chance in _identifier().rank(word.lower())}
+    return chances["en"] < min(_FOREIGN, max(chances[language] for language in _LATIN))
 
 
 def words_in(text: str) -> list[str]:

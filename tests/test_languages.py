@@ -17,7 +17,7 @@ from retrieval.builtin.foreign import DIM, Head
 from retrieval.builtin.train_languages import learn
 from retrieval.datasets import read_captions
 from retrieval.errors import ModelUnavailableError
-from retrieval.languages import EVERY, english_words, language_of
+from retrieval.languages import EVERY, english_words, is_foreign, language_of
 from retrieval.ranking import normalise
 
 QUERIES = [
@@ -54,6 +54,28 @@ def encoder() -> BuiltinEncoder:
 )
 def test_a_language_is_told_by_words_letters_or_py3langid(text: str, language: str) -> None:
     assert language_of(text) == language
+
+
+@pytest.mark.parametrize("word", ["Schnee", "niños", "fiets", "śnieg", "vrouw", "hitam"])
+def test_a_foreign_word_is_told_from_an_english_one(word: str) -> None:
+    assert is_foreign(word)
+
+
+@pytest.mark.parametrize("word", ["snow", "kingfisher", "wheelbarrow", "Lisbon", "el"])
+def test_an_english_word_or_a_short_one_is_not_called_foreign(word: str) -> None:
+    assert not is_foreign(word)
+
+
+@pytest.mark.parametrize(
+    ("mixed", "english"),
+    [
+        ("niños playing in the Schnee", "children playing in the snow"),
+        ("a woman with a fiets", "a woman with a bicycle"),
+    ],
+)
+def test_foreign_words_in_an_english_sentence_are_understood(encoder: BuiltinEncoder, mixed: str, english: str) -> None:
+    wanted, both, by_one = (*encoder.encode_texts([english, mixed]), *encoder.encode_english([mixed]))
+    assert wanted @ both > wanted @ by_one + 0.05
 
 
 def test_a_single_word_of_another_language_is_not_called_english() -> None:

@@ -15,7 +15,8 @@ from retrieval.builtin.foreign import LANGUAGES, Head, tower_vectors
 from retrieval.errors import ModelUnavailableError
 from retrieval.fingerprints import Identity, file_digest
 from retrieval.installation import asset
-from retrieval.languages import language_of
+from retrieval.languages import WORD, is_foreign, language_of
+from retrieval.ranking import normalise
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -30,6 +31,11 @@ WEIGHTS = ASSETS / "encoder.safetensors"
 _TOWER_BATCH = 4
 # Larger batches of features are no faster on a CPU; larger text batches waste time on padding.
 _FEATURES_BATCH, _TEXT_BATCH = 16, 64
+# Kinds of texts, and what the foreign tower counts beside the English one in a mixed one: of 528 captions of Flickr8k
+# dev, some nouns of which are in one of five languages, 51% have their photo among the first ten by the English tower
+# alone, 65% by the other, 67% by both alike and 69% so.
+_ENGLISH, _MIXED, _FOREIGN = range(3)
+FOREIGN_SHARE = 2.0
 # Calls of a side before it is traced, which takes half a second: a command makes fewer, a page or a large run more.
 _CALLS_UNTRACED = 8
 
@@ -117,15 +123,19 @@ class BuiltinEncoder:
         return np.concatenate(parts) if parts else np.zeros((0, self.dim), np.float32)
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors (n, dim), float32, of texts; an English one is cut after 256 word pieces."""
-        foreign = [place for place, text in enumerate(texts) if language_of(text) != "en"] if self._head else []
-        if not (self._head and foreign):
+        """Unit vectors (n, dim), float32, of texts; an English one is cut after 256 word pieces.
+
+        English with words of another language in it, "niños on the beach", is read by both towers.
+        """
+        kinds = [_kind(text) for text in texts] if self._head else []
+        if not (self._head and any(kinds)):
             return self.encode_english(texts)
-        vectors = np.empty((len(texts), self.dim), np.float32)
-        english = np.setdiff1d(np.arange(len(texts)), foreign)
+        vectors = np.zeros((len(texts), self.dim), np.float32)
+        english = [place for place, kind in enumerate(kinds) if kind != _FOREIGN]
+        foreign = [place for place, kind in enumerate(kinds) if kind != _ENGLISH]
         vectors[english] = self.encode_english([texts[place] for place in english])
-        vectors[foreign] = self._head.of(tower_vectors([texts[place] for place in foreign]))
-        return vectors
+        vectors[foreign] += FOREIGN_SHARE * self._head.of(tower_vectors([texts[place] for place in foreign]))
+        return normalise(vectors)
 
     def encode_english(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """As ``encode_texts``, all of them read as English."""
@@ -157,6 +167,13 @@ class BuiltinEncoder:
 
         with torch.inference_mode():
             return self._cut_to_size(self._text_side(*self._tokenise(texts)).numpy())
+
+
+def _kind(text: str) -> int:
+    """Whether a text is English, has words of another language in it, or is in another."""
+    if language_of(text) != "en":
+        return _FOREIGN
+    return _MIXED if any(is_foreign(word) for word in WORD.findall(text)) else _ENGLISH
 
 
 def with_vectors(grids: NDArray[np.float16], vectors: NDArray[np.float32]) -> NDArray[np.float16]:

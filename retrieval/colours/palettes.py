@@ -44,6 +44,9 @@ _BORDER_SHARE = 0.6
 # Half the area costs as much as a colour 0.69 * this further away (CIEDE2000).
 AREA_TEMPERATURE = 8.0
 FAR = 100.0
+# What a unit of chroma counts where black and white is wanted, up to what is none: snow and asphalt in colour have a
+# mean chroma of one or two.
+TINT, NOT_GREY = 40.0, 20.0
 _PART = 1024  # colours compared with those of all words at once
 _WORDS = list(PROTOTYPES)
 _REFUSALS = ("no", "not", "without", "except")
@@ -96,10 +99,11 @@ def palette_distances(palettes: NDArray[np.float32], wanted: Sequence[str]) -> N
 
     A colour over the whole photo at distance d counts d, over a share s of it d - 8 ln s (a soft minimum).
     The value of a common word stands for all that people call so (retrieval/colours/regions), as does that of
-    a mood. Several are averaged, but MONOCHROME asks for low chroma and COLOURFUL for many strong colours.
+    a mood. Several are averaged, but MONOCHROME asks for none and COLOURFUL for many strong colours.
     """
     if tuple(wanted) == MONOCHROME:
-        return _mean_chroma(palettes)
+        chroma = _mean_chroma(palettes)
+        return np.asarray(np.minimum(TINT * chroma, NOT_GREY + chroma), np.float32)
     if tuple(wanted) == COLOURFUL:
         return np.asarray(np.maximum(FAR - _colourfulness(palettes), 0), np.float32)
     parts = [_soft_minimum(swatch_distances(palettes[..., :3], c), palettes[..., 3]) for c in wanted]

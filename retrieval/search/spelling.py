@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from retrieval.catalogue import Revision
 from retrieval.content_words import singular
-from retrieval.languages import WORD, english_words, language_of, words_in
+from retrieval.languages import WORD, english_words, is_foreign, language_of, words_in
 from retrieval.library import Library
 
 # Shorter words have too many neighbours; longer ones may have two errors.
@@ -20,6 +20,12 @@ _STALE_S = 60.0
 # A word in fewer photos than this may be a typing error itself.
 _RARE = 2
 _QUOTES = re.compile('["“„«]')
+
+
+def _is_english(text: str) -> bool:
+    """Whether most words of a text of at least two are English, and all the long ones."""
+    words = words_in(text)
+    return len(words) > 1 and all(word in english_words() or len(word) < _SHORTEST for word in words)
 
 
 @dataclass
@@ -36,9 +42,9 @@ class Speller:
         """The text with unknown words replaced by the collection's spelling, and the replacements.
 
         Words of the collection, common English words and words with a capital are kept, and so is a text with quotes
-        or in another language.
+        or in another language: one that is not English even with the replacements.
         """
-        if not text or _QUOTES.search(text) or language_of(text) not in ("en", ""):
+        if not text or _QUOTES.search(text):
             return text, ()
         mended: list[str] = []
 
@@ -47,7 +53,18 @@ class Speller:
             mended.extend([better] if better else [])
             return better or match[0]
 
-        return WORD.sub(corrected, text), tuple(mended)
+        better = WORD.sub(corrected, text)
+        if language_of(text) in ("en", "") or (mended and _is_english(better)):
+            return better, tuple(mended)
+        return text, ()
+
+    def unknown(self, text: str) -> tuple[str, ...]:
+        """The words of an English text that seem to be of another language, and that the collection does not have."""
+        known = self._of_the_collection()
+        words = dict.fromkeys(word for word in WORD.findall(text) if word.isalpha())
+        return tuple(
+            word for word in words if word.lower() not in known and not self._better(word.lower()) and is_foreign(word)
+        )
 
     def _better(self, word: str) -> str | None:
         if len(word) < _SHORTEST or not (word.isascii() and word.isalpha() and word.islower()):
