@@ -13,6 +13,10 @@ Intent = Literal[
     "describe", "ask", "album", "duplicates", "stats", "undo", "reset", "export", "help",
 ]  # fmt: skip
 AlbumDo = Literal["add", "remove", "show", "list"]
+# What a message did, where the next may go on with it: "and 4 too", "oops, 5".
+Done = Literal[
+    "", "search", "page", "like", "dislike", "clear", "album.add", "album.remove", "album.show", "describe", "undo",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,10 @@ class Context:
     """What a message can refer to.
 
     ``photos`` are attached and ``shown`` are on the page; ``liked`` and ``focus`` (the photos last spoken of) are
-    1-based ranks on the page; ``search`` is the present search, None before the first. ``places`` are the names of
-    those that photos of the collection are from, ``people`` of
-    those whom the person has named.
+    1-based ranks on the page; ``search`` is the present search, None before the first. ``done`` is what the last
+    message did, "" where that is not known; ``asked`` where the answer was the question with which photo, or under
+    which name. ``places`` are the names of those that photos of the collection are from, ``people`` of those whom the
+    person has named.
     """
 
     photos: int = 0
@@ -38,6 +43,8 @@ class Context:
     liked: tuple[int, ...] = ()
     focus: tuple[int, ...] = ()
     search: Search | None = None
+    done: Done = ""
+    asked: bool = False
     places: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from functools import reduce
 from itertools import pairwise
 from math import isfinite
 from pathlib import Path
@@ -36,6 +37,16 @@ class AlbumChange:
     was: str = ""
     added: tuple[int, ...] = ()
     removed: tuple[int, ...] = ()
+
+    def then(self, later: AlbumChange) -> AlbumChange:
+        """Two changes of one album as one; of two albums the later one."""
+        if later.name != self.name or self.was or later.was:
+            return later
+        return AlbumChange(
+            self.name,
+            added=(*(i for i in self.added if i not in later.removed), *later.added),
+            removed=(*(i for i in self.removed if i not in later.added), *later.removed),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +210,9 @@ class ChatSession:
         """All that one message did since ``before``, as a single turn that undo takes back whole."""
         if self.ahead or self.snapshots[:-1] == before.snapshots[:-1]:
             return self
-        return ChatSession((*before.snapshots, self.now)[-LONGEST:])
+        changes = [s.album for s in self.snapshots[len(before.snapshots) :] if s.album]
+        now = replace(self.now, album=reduce(AlbumChange.then, changes)) if changes else self.now
+        return ChatSession((*before.snapshots, now)[-LONGEST:])
 
     @property
     def last_hidden(self) -> tuple[int, ...]:
@@ -263,12 +276,15 @@ class ChatSession:
 
 
 def _share_named(wanted: set[str], snapshot: Snapshot) -> tuple[float, float]:
-    """The share of these words that a search was about, and how little else its descriptions say."""
+    """The share of these words that a search was about, and how little else it began with.
+
+    What it was narrowed down by does not count: "back to the dogs" is where the dogs were left.
+    """
     query = snapshot.query
-    described = content_words(" ".join(query.texts)) if query else []
-    named = [*described, *content_words(" ".join((*query.without, snapshot.message)))] if query else []
+    said = (*query.texts, *query.without, snapshot.message) if query else ()
+    named = content_words(" ".join(said))
     shared = sum(any(_same_stem(word, other) for other in named) for word in wanted)
-    return shared / max(1, len(wanted)), -len(described)
+    return shared / max(1, len(wanted)), -len(content_words(query.texts[0])) if query and query.texts else 0
 
 
 def _same_stem(word: str, other: str) -> bool:

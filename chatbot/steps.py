@@ -15,7 +15,10 @@ from retrieval.records import Filters, Query, Term
 _TIMES = ("after", "before")
 _CONDITIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (_TIMES, "year years date dates time times month months day season anytime whenever when decade"),
-    (("orientation",), "orientation orientations shape landscape portrait square"),
+    (
+        ("orientation",),
+        "orientation orientations shape landscape portrait square wide tall upright horizontal vertical",
+    ),
     (("min_megapixels",), "size sizes resolution megapixel megapixels mp quality"),
     (("formats",), "format formats file_type file_types file_format jpeg jpg png heic webp gif tiff"),
     (("orientation",), "format formats"),

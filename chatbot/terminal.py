@@ -11,12 +11,12 @@ import shlex
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from retrieval.errors import ImageSearchError, UsageError
 from retrieval.file_names import expanded
 from retrieval.settings import Settings, add_arguments, add_version
-from retrieval.words import say
+from retrieval.words import listed, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -66,7 +66,8 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     parser.add_argument(
         "command", nargs="?", choices=["route"],
         help="only say what messages mean: lines of "
-        '{"message", "photos": n, "shown": n, "liked": [rank], "focus": [rank], "search": {"text", "filters"}} in, '
+        '{"message", "photos": n, "shown": n, "liked": [rank], "focus": [rank], "search": {"text", "filters"}, '
+        '"done", "asked"} in, '
         'of {"actions"} out',
     )  # fmt: skip
     parser.add_argument(
@@ -103,7 +104,7 @@ def _route(lines: Iterable[str]) -> int:
 
 def _context(asked: dict[str, Any]) -> Context:
     """What the message of a line can refer to; everything is optional."""
-    from chatbot.actions import Context, Search, filters_of
+    from chatbot.actions import Context, Done, Search, filters_of
 
     liked, focus = (tuple(_integers(asked, name)) for name in ("liked", "focus"))
     search = asked.get("search")
@@ -113,7 +114,19 @@ def _context(asked: dict[str, Any]) -> Context:
         )
     except (AttributeError, TypeError, ValueError):
         raise UsageError(say("command-line-search", value=_shortened(json.dumps(search)))) from None
-    return Context(_count(asked, "photos"), _count(asked, "shown"), liked, focus, present_search)
+    done = asked.get("done", "")
+    if done not in get_args(Done):
+        names = listed(get_args(Done)[1:], either=True)
+        raise UsageError(say("command-line-done", value=_shortened(json.dumps(done)), names=names))
+    return Context(
+        photos=_count(asked, "photos"),
+        shown=_count(asked, "shown"),
+        liked=liked,
+        focus=focus,
+        search=present_search,
+        done=done,
+        asked=asked.get("asked") is True,
+    )
 
 
 def _object(line: str) -> dict[str, Any]:

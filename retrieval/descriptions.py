@@ -113,7 +113,7 @@ def described(text: str, query: Query = _ANYTHING) -> Query:
 def _read(text: str, query: Query, refusing: bool) -> Query:
     wanted: list[Term] = []
     without: list[str] = []
-    bare = QUOTED.sub(_inside, in_full(text))
+    bare = QUOTED.sub(inside, in_full(text))
     for part, weight in _weighted(without_frame(bare) if refusing else bare):
         lettering = _WRITTEN.search(part)
         refused = tuple[str, ...]()
@@ -171,7 +171,7 @@ def split_negation(text: str) -> tuple[str, tuple[str, ...]]:
 
 def split_labels(text: str) -> tuple[str, tuple[str, ...]]:
     """Take labels that are asked for out of a text: "dogs label:beach" is ("dogs", ("beach",))."""
-    labels = tuple(dict.fromkeys(_inside(match).strip() for match in _LABEL.finditer(text)))
+    labels = tuple(dict.fromkeys(inside(match).strip() for match in _LABEL.finditer(text)))
     return (_tidy(_LABEL.sub(" ", text)), labels) if labels else (text, ())
 
 
@@ -187,11 +187,12 @@ def _says_something(text: str) -> bool:
 
 
 def _quoted(text: str) -> list[str]:
-    phrases = (_inside(match).strip() for match in QUOTED.finditer(text))
+    phrases = (inside(match).strip() for match in QUOTED.finditer(text))
     return [words for words in phrases if words]
 
 
-def _inside(quotation: re.Match[str]) -> str:
+def inside(quotation: re.Match[str]) -> str:
+    """What stands between the marks of a match of QUOTED."""
     return " ".join(filter(None, quotation.groups()))
 
 

@@ -261,6 +261,17 @@ def test_a_language_that_is_understood_needs_no_words_and_another_is_said(
     assert "understand" not in answer("a red house in the snow")
 
 
+def test_a_word_of_another_language_in_an_english_description_is_named_where_only_english_is_understood(
+    chatbot: Chatbot,
+) -> None:
+    def answer(text: str) -> str:
+        return chatbot.respond(Message(text), ChatSession()).text
+
+    assert "“Schnee” may be a word I don’t know" in answer("a red house in the Schnee")
+    assert "“niños” and “Schnee” may be words I don’t know" in answer("two niños playing in the Schnee")
+    assert "may be" not in answer("a red house in the snow")
+
+
 def test_the_reader_is_told_what_a_message_can_refer_to(chatbot: Chatbot) -> None:
     session = after_messages(chatbot, "red paper since 2001, 4 photos", "I like 2")
     context = context_of(Message("more like it"), session)

@@ -205,6 +205,8 @@ def test_a_named_time_has_its_first_and_last_day(text: str, after: str, before: 
         ("by 2010", None, "2010-12-31", ""),
         ("past 2010", "2011-01-01", None, ""),
         ("2010 onwards", "2010-01-01", None, ""),
+        ("from June 2024 on", "2024-06-01", None, ""),
+        ("from 2019 on a beach", "2019-01-01", "2019-12-31", "on a beach"),
         ("2010+", "2010-01-01", None, ""),
         ("2010 or newer", "2010-01-01", None, ""),
         ("2010 or older please", None, "2010-12-31", "please"),

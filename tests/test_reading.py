@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatbot.actions import Action, Context, Intent, Search, Slots
+from chatbot.actions import Action, Context, Done, Intent, Search, Slots
 from chatbot.lab.turns import context_of, load
 from chatbot.reading import route
 from chatbot.reading.model import Segment
@@ -230,3 +230,19 @@ def test_a_number_alone_tells_of_that_photo_and_an_empty_no_beside_a_wish_says_n
     assert joined([Action("refine", Slots(instead=True)), Action("text_search", Slots(text="cats"))]) == (
         Action("text_search", Slots(text="cats")),
     )
+
+
+@pytest.mark.parametrize(
+    ("done", "intent", "slots"),
+    [
+        ("album.add", "album", {"ranks": [6], "do": "add"}),
+        ("like", "feedback", {"ranks": [6], "liking": "like"}),
+        ("dislike", "feedback", {"ranks": [6], "liking": "dislike"}),
+        ("describe", "describe", {"ranks": [6]}),
+    ],
+)
+def test_what_the_last_message_did_is_done_again(done: Done, intent: str, slots: dict[str, Any]) -> None:
+    context = Context(shown=6, focus=(4,), done=done)
+    assert [action.to_json() for action in route("and the last one too", context).actions] == [
+        {"intent": intent, "slots": slots}
+    ]

@@ -53,6 +53,8 @@ def slots_of(act: str, text: str, *parts: tuple[str, str], context: Context = PA
         ("top_k", "cinq", {"top_k": 5}),
         ("top_k", "many", {"text": "many"}),
         ("name", "“Summer”", {"name": "Summer"}),
+        ("name", "Hund bitte", {"name": "Hund"}),
+        ("drop", "the sky part", {"drop": ("sky",)}),
         ("format", "as a spreadsheet", {"format": "csv"}),
         ("format", "a contactsheet", {"format": "contact-sheet"}),
         ("format", "pdf or zip", {"format": "pdf"}),
@@ -236,6 +238,44 @@ def test_it_and_another_are_both_put_into_an_album() -> None:
     spoken_of = Context(shown=12, focus=(4,))
     both = slots_of("album.add", "start an album with it, plus 2", ("ranks", "2"), context=spoken_of)
     assert both.ranks == (4, 2)
+
+
+def test_them_and_another_are_put_into_an_album_together() -> None:
+    text = "put them in an album and the one with the ball too"
+    those = slots_of("album.add", text, ("ranks", "the one with the ball"), context=Context(shown=12, focus=(1, 2, 3)))
+    assert (those.ranks, those.which) == ((1, 2, 3), ("ball",))
+
+
+@pytest.mark.parametrize(
+    ("text", "about", "without"),
+    [
+        ("a snowy landscape with no people in it", "a snowy landscape", "people"),
+        ("a street without any cars", "a street", "cars"),
+        ("a beach, but without dogs in the picture", "a beach", "dogs"),
+    ],
+)
+def test_what_a_description_refuses_at_its_end_is_left_out(text: str, about: str, without: str) -> None:
+    slots = slots_of("text_search", text, ("text", text))
+    assert (slots.text, slots.without) == (about, (without,))
+
+
+def test_what_is_wanted_instead_of_a_thing_leaves_that_out() -> None:
+    text = "motorcycles instead of bicycles"
+    slots = slots_of("text_search", text, ("text", "motorcycles"), ("text", "bicycles"))
+    assert (slots.text, slots.without) == ("motorcycles", ("bicycles",))
+
+
+def test_only_these_three_are_those_spoken_of_and_no_number_of_photos() -> None:
+    spoken_of = Context(shown=12, focus=(7, 9, 11))
+    slots = slots_of("refine", "show only these three", ("top_k", "three"), context=spoken_of)
+    assert (slots.ranks, slots.top_k) == ((7, 9, 11), None)
+    assert slots_of("refine", "show only three", ("top_k", "three"), context=spoken_of).top_k == 3
+
+
+def test_the_name_of_an_album_may_stand_in_quotation_marks_whatever_it_was_taken_for() -> None:
+    text = "add the first of these to a second album, “Shoulder”"
+    slots = slots_of("album.add", text, ("ranks", "the first"), ("ranks", "Shoulder”"))
+    assert (slots.name, slots.ranks, slots.which) == ("Shoulder", (1,), ())
 
 
 def test_black_and_white_is_left_out_by_its_name() -> None:

@@ -45,9 +45,11 @@ def test_route_answers_each_line_with_actions() -> None:
 
 
 def test_route_says_what_is_wrong_with_a_line_and_goes_on() -> None:
-    done = run("route", lines='{"message": 5}\n{"message"\n{"message": "undo"}\n')
+    lines = '{"message": 5}\n{"message"\n{"message": "undo"}\n{"message": "4 too", "shown": 6, "done": "danced"}\n'
+    done = run("route", lines=lines)
     assert done.returncode == 2
-    first, second, third = (json.loads(line) for line in done.stdout.splitlines())
+    first, second, third, fourth = (json.loads(line) for line in done.stdout.splitlines())
+    assert "Send search, page, like" in fourth["error"]
     assert "Send a string" in first["error"]
     assert "isn’t complete JSON" in second["error"]
     assert third["actions"] == [{"intent": "undo", "slots": {}}]

@@ -10,11 +10,11 @@ from typing import get_args
 
 from chatbot.actions import Slots
 from chatbot.bot.answering import Judge
-from chatbot.bot.measures import Measure, best_by, measures_named
+from chatbot.bot.measures import Measure, best_by, colour_compared, measures_named
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.reading.numbers import count
 from chatbot.replies import Answer, button, escaped, quoted
-from chatbot.replies.described import captioned, main_colours
+from chatbot.replies.described import captioned, facts_asked, main_colours
 from chatbot.session import ChatSession
 from retrieval.content_words import content_words
 from retrieval.descriptions import described
@@ -69,7 +69,7 @@ _WHICH = re.compile(
 
 def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer | None:
     """The answer where a question is about several photos of the page together; None for any other question."""
-    question = slots.question or turn.words
+    question = slots.question or turn.question
     if match := _ANY.match(question):
         return any_of_them(match["what"].strip(), session, turn)
     if _HOW_MANY_HERE.fullmatch(question) and turn.page and not session.now.asked:
@@ -96,6 +96,8 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
         return _superlatives(named, photos, session, turn) if named else _compared(photos, session, turn)
     if named and (len(slots.ranks) != 1 or len(turn.page) == 1):
         return _superlatives(named, photos, session, turn)
+    if _WHICH.search(question) and len(photos) > 1 and (colour := colour_compared(question)):
+        return _most_coloured(*colour, photos, session, turn)
     if _WHICH_OF.search(question) and len(photos) > 1:
         return _judged(question, photos, session, turn)
     return None if slots.ranks else which_show(question, session, turn)
@@ -184,7 +186,9 @@ def _superlatives(
     answers = [_superlative(name, measure, photos, session, turn) for name, measure in named]
     ids = dict.fromkeys(i for answer in answers for i in answer.session.focus)
     text = " ".join(dict.fromkeys(answer.text for answer in answers))
-    return Answer(text, session.looking_at(ids) if ids else session)
+    asked = facts_asked(turn.question.partition(" and ")[2]) if len(ids) == 1 else ()  # "and when was it taken?"
+    facts = [fact(photo, turn.root_of(photo)) for photo in turn.photos(tuple(ids)) for fact in asked]
+    return Answer(" ".join((text, *facts)), session.looking_at(ids) if ids else session)
 
 
 def _superlative(name: str, measure: Measure, photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
@@ -199,6 +203,14 @@ def _superlative(name: str, measure: Measure, photos: Sequence[Photo], session: 
     if measured < len(photos):
         text += " " + say("some-unknown", n=len(photos) - measured)
     return Answer(text, session.looking_at(ids))
+
+
+def _most_coloured(colour: str, measure: Measure, photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
+    """ "Which one is the bluest?", by the palettes."""
+    first = best_by(measure, photos, turn.library)[0][:1]
+    ids = tuple(photo.photo_id for photo in first)
+    text = say("most-coloured", colour=escaped(colour), photos=turn.naming(ids)) if ids else say("about-no-colours")
+    return Answer(text, session.looking_at(ids) if ids else session)
 
 
 def _common(photos: Sequence[Photo]) -> str:

@@ -10,7 +10,7 @@ from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quot
 from chatbot.replies.phrases import counted
 from chatbot.session import AlbumChange, ChatSession
 from retrieval.catalogue import Albums
-from retrieval.records import Query
+from retrieval.records import Order, Query
 from retrieval.words import listed, say
 
 # "Rename the album to X", "change the name of my album Y to X"; "call the album X", "the album should be called X".
@@ -25,7 +25,10 @@ _RENAMING = (
 )
 # What stays in an album of which the rest is taken out.
 _KEPT = re.compile(r"\b(?:except|apart from|other than|but|only|keep)\b.*", re.I)
-_ALBUM = re.compile(r"\balbum\b", re.I)
+# All of an album goes only where the words speak of it as a whole; else it is asked which photos.
+_ALL_OF_IT = re.compile(r"\b(?:every\w*|all|both|whole|entire|alles?|todo|tout)\b", re.I)
+_FROM_IT = re.compile(r"\b(?:from|out of|off|in|aus|von)\s+(?:(?:the|my|our|that|this|its?|dem|der)\s+)?$", re.I)
+_ALBUM = re.compile(r"\b(?:[aá]lbum|folder)\b", re.I)
 # A message that is about an album however else it could be read: it opens one that there is, or gives it a name.
 _OPENS = re.compile(
     r"\W*(?:(?:please|can|could|you|ok(?:ay)?|now|bitte)\b[\s,]*)*(?:show|open|see|view|zeige?|öffne)\s+"
@@ -42,6 +45,10 @@ _THE_ALBUM = re.compile(r"\b(?:the|that|this|my|das|dem|diesem|im)\s+album\b", r
 _SEES = re.compile(r"\b(?:see|show|open|view|look|zeig\w*|öffne|pokaż|pokaz|muéstrame|muestra|montre|mostra)\b", re.I)
 _PUTS = re.compile(r"\b(?:add|put|save|make|start|create|keep|store|into|pop|stick|leg\w*|speicher\w*)\b", re.I)
 _NEW_ALBUM = re.compile(r"\b(?:an|a new|another|a different|ein|ein neues|einem neuen)\s+album\b", re.I)
+_GOES_ON = re.compile(r"\b(?:too|also|as well|again|rest|others?|auch|también|aussi)\b", re.I)
+_MAKES = re.compile(
+    r"\b(?:new|another|second|call(?:ed)?|name[d]?|make|creat\w*|start|begin|neues|nuevo|nouve\w*)\b", re.I
+)
 _WHETHER_IN = re.compile(
     r"(?:\b(?:did|have) you (?:put|add(?:ed)?|saved?)|^\W*(?:(?:and|so|ok(?:ay)?)\W+)*(?:is|are|was|were)) "
     r"(?:it|that|this|them|they|those|these|both)\b.{0,16}\b(?:in|into|to)\b.*\balbum\b",
@@ -55,6 +62,9 @@ _SPOKEN_OF = re.compile(
 _IN_IT = re.compile(
     r"\b(?:in|inside)\s+(?:it|there|that|this|that one|this one)\b|\b(?:drin|darin)\b|\b(?:does|has)\s+it\b", re.I
 )
+_IN_THE = re.compile(
+    r"\b(?:in|inside)\s+(?:the|my|our|that)\s+([\w' ]+?)(?:\s+(?:now|so far|already|by now))?\W*$", re.I
+)
 _POLITE = re.compile(r"(?:,?\s*\b(?:please|instead|the album|now))+[\s.!]*$|[\s.!?]+$", re.I)
 
 
@@ -67,13 +77,23 @@ def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if (slots.do == "list" and not named) or (not name and slots.do == "show"):
         return _listed(session, turn)
     if slots.do in ("show", "list"):
-        return _shown(name, session, turn)
+        return _shown(name, session, turn, turn.order_of(slots))
     if slots.do == "remove":
         return _taken_out(name, slots, session, turn)
     if not slots.ranks and turn.albums.name_of(name) and _SEES.search(turn.words) and not _PUTS.search(turn.words):
         return _shown(name, session, turn)
-    goes_on = (slots.ranks or turn.speaks_of_one) and not _NEW_ALBUM.search(turn.words)
+    goes_on = (slots.ranks or turn.speaks_of_one or _GOES_ON.search(turn.words)) and not _NEW_ALBUM.search(turn.words)
     return _put_in(name if goes_on else named, slots, session, turn)
+
+
+def or_photos(action: Action, session: ChatSession, turn: Turn) -> Action:
+    """ "Show me number 1 bigger" is about the photo, where no album was spoken of yet, and none is now."""
+    slots = action.slots
+    if slots.do != "show" or _named("", slots, session, turn) or slots.name or open_album(session, turn):
+        return action
+    if _ALBUM.search(turn.words):
+        return action
+    return Action("describe", Slots(ranks=slots.ranks)) if slots.ranks else Action("help")
 
 
 def spoken_of(message: str, session: ChatSession, albums: Albums) -> tuple[Action, ...]:
@@ -97,6 +117,9 @@ def _named(name: str, slots: Slots, session: ChatSession, turn: Turn) -> str:
     typed = mentioned(turn.words, turn.albums, last)
     if not typed and name and slots.do != "add":
         typed = part_named(name, turn.albums, last)
+    if not typed and slots.do == "add" and name and not _MAKES.search(turn.words):
+        typed = part_named(name, turn.albums, last)  # "calendar" is "Calendar 2027"
+        name = typed or name
     is_new = name and slots.do == "add" and name.lower() not in typed.lower()
     return name if is_new or not typed or turn.albums.name_of(name) == name else typed
 
@@ -143,7 +166,7 @@ def _listed(session: ChatSession, turn: Turn) -> Answer:
     return Answer(say("albums", n=len(albums), albums=counted(albums)), session, suggestions=buttons)
 
 
-def _shown(name: str, session: ChatSession, turn: Turn) -> Answer:
+def _shown(name: str, session: ChatSession, turn: Turn, order: Order | None = None) -> Answer:
     name_there = turn.albums.name_of(name)
     if name_there is None:
         return _no_album(name, session, turn)
@@ -153,8 +176,8 @@ def _shown(name: str, session: ChatSession, turn: Turn) -> Answer:
     if not photos:
         return Answer(say("album-empty", name=quoted(name_there)), session)
     ids = tuple(photo.photo_id for photo in photos)
-    query = Query(within=ids, top_k=PAGE)
-    page = photos[:PAGE]
+    query = Query(within=ids, order=order, top_k=PAGE)
+    page = [hit.photo for hit in turn.engine.search(query).hits] if order else photos[:PAGE]
     shown = tuple(photo.photo_id for photo in page)
     session = session.then(
         turn.words, query=query, shown=shown, seen=(), total=len(ids), focus=(), fresh=(), album=AlbumChange(name_there)
@@ -203,6 +226,13 @@ def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
         ids = tuple(photo_id for photo_id in every if photo_id not in left_in)
         if not problem and not {*left_in} & {*every}:
             problem = say("album-take-which", name=quoted(name_there))
+    change = session.now.album
+    if kept and ids and not (left_in or problem) and {*ids} >= {*turn.page}:
+        problem = say("album-take-which", name=quoted(name_there))  # "everything except the nice ones"
+    if not (ids or kept or problem or _is_meant_whole(name_there, turn.words)):
+        just_added = change.added if change and change.name == name_there else ()
+        ids = just_added  # "no, take them out again"
+        problem = "" if ids else say("album-take-which", name=quoted(name_there))
     if problem:
         return Answer(problem, session)
     gone = turn.albums.remove(name_there, ids or every)
@@ -219,6 +249,12 @@ def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
         session = session.now_showing(shown, query=Query(within=left, top_k=PAGE) if left else None, total=len(left))
         hits = turn.showing(turn.photos(shown), say("reason-album", name=name_there))
     return Answer(text, session, hits, (undo_button(),))
+
+
+def _is_meant_whole(name: str, words: str) -> bool:
+    """Whether words are about an album, "delete Woods", and not about something in it."""
+    about = re.search(rf"(?<!\w)(?:{re.escape(name)}|album)(?!\w)", words, re.I)
+    return bool(_ALL_OF_IT.search(words) or (about and not _FROM_IT.search(words[: about.start()])))
 
 
 def renamed(session: ChatSession, turn: Turn) -> Answer | None:
@@ -249,6 +285,8 @@ def album_counted(session: ChatSession, turn: Turn) -> str:
     in_it = rf"\b(?:in|inside|from|im)\s+(?:(?:the|my)\s+)?{re.escape(typed)}(?!\w)"
     if typed and (_ALBUM.search(turn.words) or re.search(in_it, turn.words, re.I)):
         return typed
+    if (part := _IN_THE.search(turn.words)) and (named := part_named(part[1], turn.albums, open_album(session, turn))):
+        return named
     it = session.now.album and _IN_IT.search(turn.words)
     return (turn.albums.name_of(open_album(session, turn)) or "") if it or _THE_ALBUM.search(turn.words) else ""
 
@@ -260,11 +298,12 @@ def without_album(text: str, name: str) -> str:
 
 
 def open_album(session: ChatSession, turn: Turn) -> str:
-    """The album that the conversation last opened or changed, gone or not; before any, the only one that there is."""
-    if last := next((s.album.name for s in reversed(session.snapshots) if s.album), ""):
+    """The album that the conversation last opened or changed, gone or not; before any, "the album" is the only one."""
+    undone = session.ahead[-1:]  # "undo, and only number 3 into it"
+    if last := next((s.album.name for s in (*undone, *reversed(session.snapshots)) if s.album), ""):
         return last
     names = [name for name, _ in turn.albums.all()]
-    return names[0] if len(names) == 1 else ""
+    return names[0] if len(names) == 1 and _ALBUM.search(turn.words) else ""
 
 
 def apply_change(change: AlbumChange | None, turn: Turn, *, backwards: bool) -> None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol, cast, get_args
 
-from chatbot.actions import Action, Context, Intent, Route, Search, Slots
+from chatbot.actions import Action, Context, Done, Intent, Route, Search, Slots
 from chatbot.bot import albums, collection, going_back, page, searches, small_talk, uploads
 from chatbot.bot.answering import Answerer, FromItsDescription, FromItsPeople, FromItsText, FromItsWords, FromTheFile
-from chatbot.bot.continued import continued, with_name
+from chatbot.bot.continued import continued, corrected, with_name
 from chatbot.bot.pointing import pointed
 from chatbot.bot.strange import not_understood
 from chatbot.bot.turn import Message, Turn, checked
 from chatbot.reading import route
-from chatbot.replies import Answer, Reply, escaped_sentence
+from chatbot.replies import Answer, Reply, escaped_sentence, quoted
 from chatbot.replies.wishes import wish
 from chatbot.session import ChatSession, Waiting, Waits
 from retrieval.errors import ImageSearchError
@@ -24,7 +25,7 @@ from retrieval.library import Library
 from retrieval.records import Liking
 from retrieval.search import SearchEngine
 from retrieval.search.spelling import Speller
-from retrieval.words import has, say, speaking
+from retrieval.words import has, listed, say, speaking
 
 
 class Reader(Protocol):
@@ -53,8 +54,14 @@ _ACTIONS: dict[Intent, Callable[[Slots, ChatSession, Turn], Answer]] = {
 }
 # What is about "it", where nothing else is said.
 _ABOUT_IT: tuple[Intent, ...] = ("describe", "ask")
+# "Find others, and put the first four into Lisbon".
+_THE_FIRST = re.compile(r"\b(?:the|da|die|las?|los|les?)\s+(?:first|1st|frist|ersten?|primer\w*|premi\w*)\b", re.I)
 # Buttons under one answer.
 _BUTTONS = 4
+# What a message did whose wish still waits for a photo or a name.
+_WAITED_FOR: dict[Waits, Done] = {
+    "feedback": "like", "describe": "describe", "ask": "describe", "more_like": "search", "album": "album.add",
+}  # fmt: skip
 _SEARCHING: tuple[Intent, ...] = ("text_search", "refine", "more_like", "colour_search", "image_search", "next_page")
 _DESCRIBING: tuple[Intent, ...] = ("text_search", "refine")
 
@@ -90,7 +97,12 @@ class Chatbot:
                 actions = (
                     continued(message, rated)
                     or albums.spoken_of(message.text, rated, self.library.catalogue.albums)
-                    or with_name(self._read(message, rated), message.text, rated, self.library.catalogue.albums)
+                    or with_name(
+                        corrected(self._read(message, rated), message.text, rated),
+                        message.text,
+                        rated,
+                        self.library.catalogue.albums,
+                    )
                 )
                 looking = self._looking(message, rated, actions)
             except ImageSearchError as error:
@@ -165,12 +177,18 @@ class Chatbot:
         turn = self._turn(message, session)
         texts: list[str] = []
         answer, waiting, searched = Answer("", session), None, ""
-        actions, remarked = _without_echoes(actions), tuple[int, ...]()
-        beside_wish = any(action.intent != "feedback" for action in actions)
+        actions, remarked, found = _without_echoes(actions), tuple[int, ...](), False
+        opened = False
+        beside_wish = any(action.intent not in ("feedback", "undo") for action in actions)
         for action in actions:
             if waiting and action.intent in get_args(Waits) and not (action.slots.ranks or action.slots.which):
                 waiting = waiting if action.intent in _ABOUT_IT else _waiting(action)
                 continue  # it is asked already which photo that is
+            action = albums.or_photos(action, answer.session, turn)
+            if found and _is_about_what_is_found(action, turn):
+                turn = replace(turn, page=answer.session.shown)
+            if opened and action.intent == "export":  # "show me the album, then export it"
+                action = replace(action, slots=replace(action.slots, ranks=()))
             action, turn, pointed_sentence, problem = pointed(action, answer.session, turn)
             if beside_wish and action.intent == "feedback":
                 ids, _ = turn.meant(action.slots.ranks, answer.session)
@@ -187,6 +205,7 @@ class Chatbot:
             if step.hits is not None and answer.hits is not None and action.intent in _SEARCHING:
                 texts = [text for text in texts if text != searched]  # what was found first is not shown
             searched = step.text if action.intent in _SEARCHING else searched
+            found = action.intent in _SEARCHING and bool(step.hits)
             texts += [pointed_sentence, step.text, problem]
             nameless = problem and action.intent == "album" and not action.slots.name  # else the answer is its name
             if ((step.asks or problem) and not nameless) or any(
@@ -203,7 +222,7 @@ class Chatbot:
             answer,
             text=_in_sentences(texts),
             session=answer.session.as_one_turn(session).waiting_for(waiting),
-            suggestions=answer.suggestions[:_BUTTONS],
+            suggestions=tuple(dict.fromkeys(answer.suggestions))[:_BUTTONS],
         )
 
     def _not_understood(self, message: Message, actions: tuple[Action, ...]) -> str:
@@ -213,14 +232,27 @@ class Chatbot:
             return ""
         if sentence := not_understood(" ".join(described), self._is_known):
             return sentence
-        language = language_of(message.text)
-        if language in ("", "en") or language in (understood := self.library.encoder.languages):
+        language, understood = language_of(message.text), self.library.encoder.languages
+        if language in ("", "en") and understood == {"en"}:
+            unknown = self._speller.unknown(" ".join(described))
+            words = listed([quoted(word) for word in unknown])
+            return say("words-unknown", n=len(unknown), words=words) if unknown else ""
+        if language in ("", "en") or language in understood:
             return ""
         if understood == {"en"}:
             own, key = f"only-english-{language}", "only-english"
         else:
             own, key = f"not-understood-{language}", "not-understood"
         return say(own if has(own) else key)
+
+
+def _is_about_what_is_found(action: Action, turn: Turn) -> bool:
+    """Whether an action behind a search is about its photos: "only red ones, and how many are there?"."""
+    if action.intent not in ("stats", "export", "album"):
+        return False
+    ranks = action.slots.ranks
+    the_first = ranks == tuple(range(1, len(ranks) + 1)) and _THE_FIRST.search(turn.words)
+    return bool(the_first) if ranks else not action.slots.which and not turn.speaks_of_one
 
 
 def _without_echoes(actions: tuple[Action, ...]) -> tuple[Action, ...]:
@@ -262,7 +294,31 @@ def context_of(
     query = session.query
     search = Search(" ".join(query.texts), query.filters) if query else None
     liked, focus = session.ranks_of(session.liked), session.ranks_of(session.focus)
-    return Context(len(message.photos), len(session.shown), liked, focus, search, places, people)
+    return Context(
+        photos=len(message.photos),
+        shown=len(session.shown),
+        liked=liked,
+        focus=focus,
+        search=search,
+        done=_done(session),
+        asked=session.now.waiting is not None,
+        places=places,
+        people=people,
+    )
+
+
+def _done(session: ChatSession) -> Done:
+    """What the last message did; "" where nothing goes on with it."""
+    now = session.now
+    if now.waiting and now.waiting.intent in _WAITED_FOR:
+        return now.waiting.liking or _WAITED_FOR[now.waiting.intent]
+    if now.asked:
+        return "describe"
+    if session.ahead and not session.tried:
+        return "undo"
+    if now.did == "album" and now.album:
+        return "album.add" if now.album.added else "album.remove" if now.album.removed else "album.show"
+    return cast(Done, now.did) if now.did in get_args(Done) else ""
 
 
 def _answer_to_likes(message: Message, session: ChatSession) -> Answer:

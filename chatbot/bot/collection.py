@@ -34,6 +34,10 @@ _GROUPS = 12
 _WITH_ALBUM = re.compile(
     r"\b(?:with|and|plus|as well as|und|mit)\s+(?:the|my|our|das|dem)\s+(?:[\w'’]+\s+){0,4}album\b", re.I
 )
+# "Take it out and save the album": of photos spoken of and the album it is the album.
+_ALBUM_ITSELF = re.compile(
+    r"\b(?:export|save|zip|download|exportier\w*)\b.{0,12}\b(?:the|my|that|this|das)\s+(?:[\w'’]+\s+){0,4}album\b", re.I
+)
 _OF_THE_PAGE = re.compile(
     r"\b(?:these|those|(?<!in )(?<!on )them|they|the results|on (?:this|the) page|shown|left)\b", re.I
 )
@@ -99,7 +103,8 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     of_search = turn.page and session.query and session.query.texts and _COUNTED.search(counting)
     if of_search and session.query and not _PHOTOS.search(counting):
         answer = _number_of(Slots(text=" ".join(session.query.texts)), session, turn)  # "how many in total?" of dogs
-        return replace(answer, text=f"{answer.text} {say('count-in-all', n=numbers.photos)}")
+        ended = answer.text if answer.text[-1] in ".!?:…" else f"{answer.text}."
+        return replace(answer, text=f"{ended} {say('count-in-all', n=numbers.photos)}")
     text = _statistics(numbers) if numbers.photos else turn.nothing_there()
     return Answer(text, session, suggestions=(button("duplicates", "find duplicates"),))
 
@@ -123,6 +128,7 @@ def _number_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
 
 def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """How many photos meet conditions, and how many show something by the words about them."""
+    slots, _ = turn.respelled(slots)
     query = turn.query_of(slots)
     by_words = query
     if slots.text:
@@ -190,7 +196,8 @@ def export(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """The album spoken of, the numbered photos, or the page, as a file in the data folder."""
     pointed = len(turn.page) == 1 or slots.ranks == session.ranks_of(session.focus)  # by "that" of "that album"
     beside = slots.ranks and _WITH_ALBUM.search(turn.words)
-    name = album_meant(session, turn) if pointed or beside or not slots.ranks else ""
+    itself = _ALBUM_ITSELF.search(turn.words)
+    name = album_meant(session, turn) if pointed or beside or itself or not slots.ranks else ""
     in_album = session.not_hidden(turn.albums.photo_ids(name)) if name else ()
     ids, problem = (in_album, "") if in_album and not beside else turn.gathered(slots.ranks, session)
     ids = tuple(dict.fromkeys((*ids, *in_album)))

@@ -37,7 +37,8 @@ _ADDRESSING = re.compile(
 # What was tried and not shown, as no photo fitted it well.
 _CLOSEST = re.compile(
     r"\W*(?:(?:yes|yeah|yep|ok|okay|sure|fine|well|then|just|please)\b\W*)*(?:(?:show|see|give|let|me|it|them|those|the|"
-    r"what|whatever|ones|photos|that|come|comes)\s+)*(?:closest|nearest|anyways?)(?:\s+(?:ones|photos|matches|anyways?))*\W*",
+    r"what|whatever|ones|photos|that|come|comes)\s+)*(?:closest|nearest|anyways?)"
+    r"(?:[\s,]+(?:ones|photos|matches|anyways?|then|please))*\W*",
     re.I,
 )
 # "Show all of them", where some are shown: whatever fits the present search.
@@ -60,6 +61,19 @@ _OPENING = re.compile(r"\W*(?:(?:please|can|could|you|no|ok(?:ay)?)\W+)*(?:show|
 _NO_NAMES: tuple[Intent, ...] = ("export", "describe", "ask", "more_like", "feedback", "stats", "reset")
 _SPOKEN_OF = re.compile(r"(?:the|my|our|that)\s+(.+)", re.I)
 _TELLING = re.compile(r"\b(?:about|describe|details?|info\w*|more on)\b", re.I)
+# What takes back the last deed, and what adds to it.
+_CORRECTING = re.compile(
+    r"\b(?:no|nope|nah|not|oops|whoops|sorry|wait|wrong|i\s+(?:me?ant|said|mean)|instead|rather|nein|doch|perd[oó]n|"
+    r"entschuldigung|pardon|scusa|falsch)\b|n['’]t\b",
+    re.I,
+)
+_NO_OTHER = re.compile(
+    r"\W*(?:no|nope|nah|nein)\b"
+    r"(?!.*\b(?:hid\w*|remov\w*|delet\w*|drop|rid|lose|take|bin|away|out|like\w*|lov\w*|heart\w*)\b)",
+    re.I,
+)
+_ALSO = re.compile(r"\b(?:too|also|as well|auch|también|aussi)\b", re.I)
+_REFUSED = re.compile(r"\bnot\s+(?P<wrong>(?:the\s+)?[\w-]+)", re.I)
 _SWAPPED = re.compile(r"\W*(?P<which>\S+(?:\s+\S+)?)[\s,]+not\s+(?P<wrong>\S+(?:\s+\S+)?)\W*", re.I)
 
 
@@ -91,18 +105,50 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
         if not ranks or (corrected["wrong"] and not wrong):
             return ()
         again = replace(last, slots=replace(last.slots, ranks=ranks))
-        if last.slots.question or waiting:
-            return (again,)
-        if last.slots.liking == "like":  # "I like 1 and 2", "oops, 3 not 2": 1 stays; "no, only 1": 1 stays
-            gone = wrong or tuple(rank for rank in session.ranks_of(session.focus) if rank not in ranks)
-            return *((Action("feedback", Slots(ranks=gone, liking="clear")),) if gone else ()), again
-        return Action("undo"), again
+        return (again,) if last.slots.question or waiting else _done_right(again, wrong, session)
     added = _MORE.fullmatch(text)
     if added and (added["joint"] or added["too"]) and last.intent != "more_like" and (
         ranks := _ranks(added["which"], page)
     ):  # fmt: skip
         return (replace(last, slots=replace(last.slots, ranks=ranks)),)
     return ()
+
+
+def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -> tuple[Action, ...]:
+    """What was read as the last deed with other photos is done instead of it where the message corrects it.
+
+    "Sorry, I meant the one with the ball": the other actions of a message stay as they are.
+    """
+    last, action = _last(session), actions[0]
+    if last and last.slots.question and action.intent == "feedback" and action.slots.ranks and _NO_OTHER.match(message):
+        return (replace(last, slots=replace(last.slots, ranks=action.slots.ranks)),)  # asked of one, it meant another
+    if last is None or session.now.waiting or last.intent not in ("feedback", "album"):
+        return actions
+    slots, change = action.slots, session.now.album
+    other = slots.do == "add" and slots.name and change and change.added and slots.name.lower() != change.name.lower()
+    if other and change and not (slots.ranks or slots.which) and _CORRECTING.search(message):
+        ranks = session.ranks_of(change.added)  # "wrong album, Lisbon": out of the one and into the other
+        return (Action("undo"), replace(action, slots=replace(slots, ranks=ranks)), *actions[1:]) if ranks else actions
+    alike = (action.intent, slots.liking, slots.do) == (last.intent, last.slots.liking, last.slots.do)
+    if not alike or not (slots.ranks or slots.which) or (slots.name and slots.name != last.slots.name):
+        return actions
+    refused = _REFUSED.search(message)
+    wrong = slots.not_ranks or (_ranks(refused["wrong"], len(session.shown)) if refused else ())
+    if not wrong and (not _CORRECTING.search(message) or _ALSO.search(message)):
+        return actions
+    again = replace(action, slots=replace(slots, name=last.slots.name, not_ranks=()))
+    return (*_done_right(again, wrong, session), *actions[1:])
+
+
+def _done_right(again: Action, wrong: tuple[int, ...], session: ChatSession) -> tuple[Action, ...]:
+    """The last deed taken back, as far as it was ``wrong``, and done with other photos."""
+    slots, change = again.slots, session.now.album
+    if slots.liking == "like":  # "I like 1 and 2", "oops, 3 not 2": 1 stays; "no, only 1": 1 stays
+        gone = wrong or tuple(rank for rank in session.ranks_of(session.focus) if rank not in slots.ranks)
+        return *((Action("feedback", Slots(ranks=gone, liking="clear")),) if gone else ()), again
+    if wrong and change and change.added and not {*change.added} <= {session.shown[rank - 1] for rank in wrong}:
+        return Action("album", Slots(name=slots.name, ranks=wrong, do="remove")), again
+    return Action("undo"), again
 
 
 def _last(session: ChatSession) -> Action | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import get_args
 
 from chatbot.actions import Slots
-from chatbot.bot.albums import apply_change
+from chatbot.bot.albums import album, apply_change, mentioned
 from chatbot.bot.page import shown_again
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.reading.numbers import count
@@ -19,6 +19,8 @@ from retrieval.descriptions import described
 from retrieval.records import Liking, Query
 from retrieval.words import say
 
+# A longer message is not quoted: what it searched for says as much.
+_QUOTED = 40
 _REDO = ("redo", "redo")
 # "The one I hid before", after other things were done.
 _HID = re.compile(r"\bhid(?:den)?\b", re.I)
@@ -42,7 +44,9 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return shown_again(session.disliked, session, turn)
     if slots.redo:
         return _redo(session, turn)
-    if slots.text:
+    if slots.text and (named := mentioned(turn.words, turn.albums)):  # "back to my Holiday Book"
+        return album(Slots(name=named, do="show"), session, turn)
+    if slots.text and not slots.text.isdigit():  # "back to the 38" names no search
         return _back_to(slots.text, session, turn)
     if tried := session.tried:
         return now_at(ChatSession(session.snapshots), say("undone", step=_step(tried, session)), turn)
@@ -124,6 +128,8 @@ def _step(done: Snapshot, before: ChatSession) -> str:
         return say("step-page")
     if done.did == "reset":
         return say("step-reset")
+    if len(done.message) > _QUOTED and done.query:
+        return say("step-search-for", wish=wish(done.query))
     return say("step-search", message=quoted(done.message))
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
+from retrieval.colours import palette_distance
+from retrieval.colours.words import parse_wish
 from retrieval.errors import ImageSearchError
 from retrieval.images import sharpness
 from retrieval.library import Library
@@ -63,7 +66,7 @@ _MEASURES: tuple[tuple[str, str, Measure], ...] = (
     ("lightest", rf"\bsmalle(?:st|r){_FILE}|\bleast (?:space|bytes|megabytes)\b", _negative(_bytes)),
     (
         "largest",
-        rf"\b(?:larg|bigg)e(?:st|r)\b(?!{_FILE})|\bhighe(?:st|r) resolution\b|\bmost (?:mega)?pixels\b",
+        rf"\b(?:larg|bigg)e(?:st|r)\b(?!{_FILE})|\bhighe(?:st|r)[ -]resolution\b|\bmost (?:mega)?pixels\b",
         _pixels,
     ),
     (
@@ -74,6 +77,9 @@ _MEASURES: tuple[tuple[str, str, Measure], ...] = (
     ("oldest", r"\b(?:old|earli)(?:est|er)\b|\btaken first\b", _negative(_time)),
     ("newest", r"\bnew(?:est|er)\b|\blatest\b|\bmost recent\b|\btaken last\b", _time),
 )
+# "The most blue", "the bluest": how much of a colour there is.
+_MOST_OF = re.compile(r"\bmost\s+(?:of\s+)?(?P<colour>\w+)(?P<of>\s+(?!(?:of|in|here|and|or|on|among)\b)\w+)?", re.I)
+_COLOUREST = re.compile(r"\b(\w{2,}?)(?:(?P<twice>[dt])(?P=twice))?est\b", re.I)
 # "Which has the biggest dog?" asks about the picture.
 _OF_PHOTOS = (
     r"(?!\s+(?!of|and|or|one|ones|photo|photos|picture|pictures|pic|image|images|shot|file|files|here|in|on|please)\w)"
@@ -94,6 +100,23 @@ def measures_named(words: str) -> list[tuple[str, Measure]]:
     return [
         (name, measure) for name, pattern, measure in _MEASURES if re.search(f"(?:{pattern}){_OF_PHOTOS}", words, re.I)
     ]
+
+
+def colour_compared(words: str) -> tuple[str, Measure] | None:
+    """The colour of which a message wants the photo that has most, "the bluest", by its name; None for any other."""
+    most = _MOST_OF.search(words)
+    names = [most["colour"]] if most and not most["of"] else []
+    names += [match[1] + (match["twice"] or ending) for match in _COLOUREST.finditer(words) for ending in ("", "e")]
+    for name in names:
+        wish = parse_wish(name.lower())
+        if not isinstance(wish, str) and len(wish.colours) == 1:
+            return name.lower(), partial(_coloured, colour=wish.colours)
+    return None
+
+
+def _coloured(photo: Photo, library: Library, colour: tuple[str, ...]) -> float | None:
+    """How much of a photo is of a colour and how near it comes, higher is more."""
+    return -palette_distance(photo.palette, colour) if photo.palette else None
 
 
 def measure_of(look: str) -> tuple[str, Measure] | None:

@@ -32,7 +32,7 @@ _ALL = re.compile(
     r"\b(?:these|those|them|they|all|each|every|everything|any|none|nothing|photos|pictures|page)\b", re.I
 )
 _SAYS_LIKE = re.compile(
-    r"(?<!more )(?<!look )(?<!looks )(?<!would )(?<!should )(?<!thing )(?<!['’]d )"
+    r"(?<!more )(?<!just )(?<!look )(?<!looks )(?<!would )(?<!should )(?<!thing )(?<!['’]d )"
     r"\b(?:like(?! (?:an?|some\w*|when|where)\b)|like[ds]|liking|liek)\b|"
     r"\b(?:lov(?:e[ds]?|ing|ely)|luv|heart(?:ed)?|fav\w*|keep(?:er)?|pick\w*|adore|thumbs up|best|perfect|beautiful|"
     r"gorgeous|great|sweet|cute|gef[aä]ll\w*|mag|gusta\w*|encanta\w*|aime|adore|pasand)\b|[❤♥👍😍]|喜欢",
@@ -48,6 +48,14 @@ _THAT_LIKE = re.compile(r"\b(?:that|the|my|your) (?:like|heart)\b", re.I)
 _ALL_LIKES = re.compile(r"\b(?:all|every)\b.{0,12}\b(?:likes?|hearts?)\b", re.I)
 _EVERY = re.compile(r"\b(?:all|every\w*)\b", re.I)
 _EXCEPTING = re.compile(r"\b(?:all|every\w*|each|any)\b.*\b(?:except|apart from|other than|but)\b", re.I)
+# "Awful", "not what I had in mind": of a longer message it takes a hard word to hide the page.
+_SHORT = 5
+_BAD = re.compile(
+    r"\b(?:awful|terrible|horrible|horrid|ugly|bad|wrong|rubbish|hate|boring|crap|useless|worse|worst|disgusting|nasty|"
+    r"schrecklich\w*|furchtbar\w*|hässlich\w*|horribles?|feo|moches?)\b",
+    re.I,
+)
+_WHICH = re.compile(r"\b(?:which|wich)\s+(?:ones?|photos?|pictures?|pics?|of)\b", re.I)
 # Photos described in one answer.
 DESCRIBED = 5
 
@@ -76,7 +84,8 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(problem, session)
     if not ids and liking == "clear":
         return _cleared(session, turn)
-    all_of_them = _ALL.search(turn.words) or not _HIDING.search(turn.words)  # "hide" alone asks which
+    unwanted = len(turn.words.split()) <= _SHORT or _BAD.search(turn.words)
+    all_of_them = _ALL.search(turn.words) or (unwanted and not _HIDING.search(turn.words))  # "hide" alone asks which
     all_of_them = all_of_them and not _EXCEPTING.search(
         turn.words
     )  # "all but the dark ones": which those are is unclear
@@ -208,6 +217,8 @@ def ask(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         ids = session.focus  # "what is she wearing?" goes on about the same photo
     if not ids and not problem and len(turn.page) == 1:
         ids = turn.page
+    if not ids and not problem and turn.page and _WHICH.search(question):
+        return Answer(say("ask-unknown"), session)  # "which one is the biggest wave?"
     if problem or not ids:
         which = say("which-one-ask") if turn.page else say("nothing-shown")
         return Answer(problem or which, session, asks=bool(turn.page))

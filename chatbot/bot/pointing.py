@@ -8,6 +8,7 @@ from dataclasses import replace
 from chatbot.actions import Action, Intent
 from chatbot.bot.measures import best_by, measure_of
 from chatbot.bot.turn import Turn
+from chatbot.reading.numbers import count
 from chatbot.replies import escaped
 from chatbot.session import ChatSession
 from retrieval.descriptions import as_said, described
@@ -37,10 +38,12 @@ def pointed(action: Action, session: ChatSession, turn: Turn) -> tuple[Action, T
     """The action with the ranks of what it points at, the turn with those of earlier pages, the sentence that names
     them, and why it cannot be done."""
     ranks = action.slots.ranks
-    notes, problems = [], []
+    notes, problems = list[str](), list[str]()
     for look in action.slots.which:
         ids, problem = _seen(look, session, turn)
         asked = action.slots.ranks if action.intent in ("describe", "ask") else ()
+        if problem and notes and _in_apposition(look, turn.words):
+            continue  # "the couch one too, the one with the naughty dogs"
         if problem and (asked or {*action.slots.ranks} & {*session.ranks_of(_showing(look, turn.page, turn))}):
             continue  # "the one with the two people, number 1"
         problems.append(problem)
@@ -51,6 +54,11 @@ def pointed(action: Action, session: ChatSession, turn: Turn) -> tuple[Action, T
             notes.append(say("pointed", look=escaped(look), photos=turn.naming(ids)))
     slots = replace(action.slots, ranks=tuple(dict.fromkeys(ranks)), which=())
     return replace(action, slots=slots), turn, " ".join(notes), " ".join(filter(None, problems))
+
+
+def _in_apposition(look: str, words: str) -> bool:
+    """Whether words say of a photo that was named what else is seen in it: ", the one with the ball"."""
+    return bool(re.search(rf",\s*(?:the|that)\s+(?:one|photo|picture)\b[^,.;]{{0,12}}{re.escape(look)}", words, re.I))
 
 
 def _seen(look: str, session: ChatSession, turn: Turn) -> tuple[tuple[int, ...], str]:
@@ -85,8 +93,9 @@ def _from_before(look: str, origin: re.Match[str], session: ChatSession, turn: T
     else:
         pages = [snapshot.shown for snapshot in session.snapshots if snapshot.shown and snapshot.shown != turn.page]
         ids = tuple(dict.fromkeys(i for page in (pages[:1] if origin["first"] else reversed(pages)) for i in page))
-    found = _showing(look, ids[:EARLIER], turn) if look else ids[:1]
-    return (found[:1], "") if found else ((), say("pointed-none", look=escaped(look)))
+    several = count(look.split(" ")[0]) or 1  # "the two dogs I liked"
+    found = _showing(look, ids[:EARLIER], turn) if look else ids
+    return (found[:several], "") if found else ((), say("pointed-none", look=escaped(look)))
 
 
 def _showing(look: str, photo_ids: tuple[int, ...], turn: Turn) -> tuple[int, ...]:

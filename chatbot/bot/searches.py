@@ -14,7 +14,7 @@ from chatbot.bot.measures import measures_named
 from chatbot.bot.page import after_likes, ask
 from chatbot.bot.small_talk import explain, refused
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
-from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted, undo_button
+from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, undo_button
 from chatbot.replies.results import kept
 from chatbot.session import ChatSession
 from chatbot.steps import agreeing, asks_something, dropped, merged_filters, said_instead
@@ -55,6 +55,13 @@ _ALL_OF_IT = re.compile(
     r"\bstart (?:over|again|afresh)\b",
     re.I,
 )
+_ALSO = re.compile(
+    r"\b(?:welcome|would do|also (?:fine|good|ok(?:ay)?|possible)|(?:fine|good|ok(?:ay)?) (?:too|as well)|"
+    r"auch (?:gut|gern))\b",
+    re.I,
+)
+# Letters at the beginning of two words that are the same word, whatever their endings.
+_STEM = 7
 _ONLY = re.compile(r"\b(?:only|just|keep)\b", re.I)
 _SHOW_THEM = re.compile(
     r"\W*(?:(?:ok|yes|yeah|and|so|then|now|please|can|could|you|let|i|want|to)\W+)*(?:(?:show|see|view|display)\W+(?:me\W+)?"
@@ -98,7 +105,7 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         slots = Slots(order=slots.order or "newest", top_k=slots.top_k)
     elif not _says_what(slots) and not slots.order:
         slots = replace(slots, text=turn.words)
-    slots, spelling_note = _respelled(slots, turn)
+    slots, spelling_note = turn.respelled(slots)
     answer = turn.search(turn.query_of(slots), session, new=True, cut=slots.top_k is None)
     other = _colour_reading(slots.text)
     suggestions = (other, *answer.suggestions) if other else answer.suggestions
@@ -115,14 +122,6 @@ def _said_anew(query: Query) -> Query:
 def _says_what(slots: Slots) -> bool:
     """Whether a search says more than how many of what is shown, and in which order."""
     return bool(slots.text) or asks_something(Query((), slots.without, colours=slots.colours, filters=slots.filters))
-
-
-def _respelled(slots: Slots, turn: Turn) -> tuple[Slots, str]:
-    """The description with its spelling corrected, and the sentence that says so."""
-    text, mended = turn.speller.mend(slots.text)
-    if not mended:
-        return slots, ""
-    return replace(slots, text=text), say("respelled", words=listed([quoted(word) for word in mended])) + " "
 
 
 def _colour_reading(text: str) -> Suggestion | None:
@@ -151,13 +150,15 @@ def more_like(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         like = tuple(photo.photo_id for photo in turn.photos(session.liked_here)) or turn.page
     if not like and not unlike:
         return Answer(say("nothing-liked"), session)
+    slots, spelling_note = turn.respelled(slots)
     query = replace(turn.query_of(slots), like=tuple(i for i in like if i not in unlike), unlike=unlike)
     if not named and session.query:
         query = _still_about(session.query, query)
     answer = turn.search(query, session, left_out=session.now.seen + session.shown, cut=False)
     if not answer.hits:
         return Answer(say("no-more-like"), session, suggestions=(button("start-over", "start over"),))
-    return replace(answer, session=answer.session.looking_at(like if named else ()))
+    session = answer.session.looking_at(like if named else ())
+    return replace(answer, text=f"{spelling_note}{answer.text}", session=session)
 
 
 def _spoken_of(session: ChatSession) -> tuple[int, ...]:
@@ -245,22 +246,28 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     if slots.ranks and (slots.text or slots.without):  # "3 and 6 are in the grass, only the beach please"
         slots = replace(slots, ranks=())
     if slots.ranks or slots == Slots():
-        return _only(slots.ranks, session, turn)
+        all_likes = _LIKED.search(turn.words) and {*turn.on_page(slots.ranks)[0]} <= {*session.liked}
+        return _only(() if all_likes else slots.ranks, session, turn)
     if slots.text and _QUESTION.match(turn.words) and (answer := any_of_them(slots.text, session, turn)):
         return answer
     before = before or session.query or Query(within=session.shown, top_k=PAGE)
     says_anew = len(content_words(slots.text)) >= 3 and not re.match(GOES_ON, slots.text, re.I)
     if session.now.weak and before == session.query and says_anew:
         before = _said_anew(before)  # nothing fitted what was asked; this is how it is meant
-    slots, notes = _respelled(slots, turn)
+    slots, notes = turn.respelled(slots)
     if compared and not slots.order:
         notes += say("refused-order") + " "
     query = before
     if slots.drop:
         query, gone = dropped(query, slots.drop)
+        if not gone and before.wanted and _ALSO.search(turn.words):  # "the sea is also welcome"
+            other = " or ".join((before.wanted[-1].text, *slots.drop))
+            wanted = (*before.wanted[:-1], replace(before.wanted[-1], text=other))
+            return turn.search(replace(before, wanted=wanted), session, cut=slots.top_k is None)
         if not gone:
             return Answer(say("nothing-to-drop", things=listed([escaped(t) for t in slots.drop], either=True)), session)
         key = "allowed-again" if {*gone} <= {*before.without} else "dropped"
+        key = "dropped-shape" if query.filters.orientation != before.filters.orientation else key
         notes += say(key, things=listed([escaped(thing) for thing in gone])) + " "
     query = _refined(query, slots, turn)
     if not asks_something(query):
@@ -287,7 +294,7 @@ def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
     if slots.instead and slots.text and wanted:
         left = said_instead(wanted[-1].text, slots.text)
         wanted, filters = (*wanted[:-1], *([Term(left)] if left else [])), replace(filters, words=())
-    wanted = agreeing(wanted, slots.text, slots.without)
+    wanted = _not_restated(agreeing(wanted, slots.text, slots.without), slots.text)
     colours, words = query.colours, query.colour_words
     if slots.instead and slots.colours and (other := _in_colour(wanted, turn.colour_words(slots.colours))):
         wanted = other
@@ -307,6 +314,21 @@ def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
         top_k=min(slots.top_k or query.top_k, LARGEST_PAGE),
     )
     return described(slots.text, changed)
+
+
+def _not_restated(wanted: tuple[Term, ...], text: str) -> tuple[Term, ...]:
+    """The descriptions without one of which the added words say a part: "just snowy mountains", without the sky."""
+    words = content_words(text)
+    return tuple(
+        term
+        for term in wanted
+        if not words or not all(any(_alike(word, other) for other in content_words(term.text)) for word in words)
+    )
+
+
+def _alike(word: str, other: str) -> bool:
+    """Whether two words are the same but for their endings: "skateboarding" and "skateboarders"."""
+    return word == other or word[:_STEM] == other[:_STEM] == word[:_STEM].ljust(_STEM)
 
 
 def _in_colour(wanted: tuple[Term, ...], names: tuple[str, ...]) -> tuple[Term, ...]:

@@ -47,9 +47,13 @@ _TALK = (
            r"wait|stop|cancel|please)\W*$"),
     ("yes", r"^\W*(?:yes|yeah|yep|yup|sure|ok(?:ay)?(?: then)?|fine(?: by me)?|right|correct|exactly|of course|alright|"
             r"all right|got it|ja|sí|si|oui|haan|好)\W*$"),
-    ("thanks", r"\b(?:thanks?|thank you|thank u|thnks|thx|ty|tysm|cheers|obliged|appreciate|danke|dank|merci|gracias|"
-               r"dhanyavaad|shukriya)\b|谢"),
-    ("bye", r"\b(?:bye|goodbye|good ?night|see (?:you|ya|u)|farewell|take care|cya|ciao|tsch[uü]ss|adiós|au revoir)\b|"
+    ("wait", r"\bbrb\b|\b(?:hang|hold) on\b|\b(?:one|a|just a) (?:sec|second|moment|minute|mo)\b|\bback in a\b|"
+             r"\bein(?:en)? moment\b|\bun momento\b|\bun moment\b"),
+    ("thanks", r"\b(?:thanks?|thank you|thank u|thnks|thx|ty|tysm|cheers|obliged|appreciate|ta|dank\w*|bedankt|merci|"
+               r"gracias|grazie|obrigad[oa]|dzięk\w*|teşekkür\w*|tack|děkuj\w*|terima kasih|salamat|dhanyavaad|"
+               r"shukriya)\b|谢"),
+    ("bye", r"\b(?:bye|goodbye|good ?night|see (?:you|ya|u)|farewell|take care|cya|ciao|tsch[uü]ss|adiós|au revoir|"
+            r"arrivederci|tot ziens|doei|do widzenia|hej ?då|auf wiedersehen|cheerio|toodle\w*)\b|"
             r"\b(?:have a (?:nice|good|great) \w+|that['’]s (?:all|enough|it)|that (?:would|will) be all|"
             r"i['’]m done|we['’]re done)\b|^\W*(?:done|exit|quit)\W*$|再见"),
     ("why", r"\bwhy\b.*\b(?:here|there|listed|in the list|included|shown|came up|comes up)\b"),
@@ -70,7 +74,9 @@ _TALK = (
                r"now we['’]?re talking|good at (?:this|it)|"
                r"good (?:job|work|bot)|(?:so|very|really) good|not bad|impressive|brilliant|haha\w*|lol|lmao|omg|aww+|"
                r"beautiful|gorgeous|wonderful|fantastic|did well|that was quick|i (?:love|like) (?:you|this|these|it)|"
-               r"helpful|you(?:'re| are) (?:so |very |the )?\w+|sehr schön|muy bonito|très joli|badhiya)\b"),
+               r"helpful|you(?:'re| are) (?:so |very |the )?\w+|schön|wunderbar|toll|"
+               r"perfekt\w*|bonit[oa]s?|perfecto|joli\w*|parfait\w*|bell[oaie]|bellissim\w*|perfetto|mooi|leuk|geweldig|"
+               r"ótimo|lind[oa]s?|pięknie|super|badhiya)\b"),
 )  # fmt: skip
 _WHY_NOT = re.compile(r"\bwhy (?:not|can['’]?t|won['’]?t)\b", re.I)
 # "How do I get those onto a stick?"

@@ -13,7 +13,7 @@ import numpy as np
 from chatbot.actions import Slots
 from chatbot.bot.answering import Answerer
 from chatbot.bot.measures import best_by, compared_by
-from chatbot.replies import Answer, escaped
+from chatbot.replies import Answer, escaped, quoted
 from chatbot.replies.phrases import ranks as ranks_in_words
 from chatbot.replies.results import found_sentence, next_steps
 from chatbot.session import SEEN, ChatSession, Snapshot
@@ -62,10 +62,12 @@ _BYTES = re.compile(
 _ALL_HERE = re.compile(r"\ball\s+(?:of\s+)?(?:the|this|these|those|them)\b", re.I)
 _LIKED_ONE = re.compile(rf"\b(?:the|that)\s+(?:one|photo|picture|pic)\s+{_DID_LIKE}", re.I)
 _LIKES = re.compile(
-    rf"\b(?:my|the|all|save|export|download)\s+(?:likes|liked|hearts|hearted|favou?rites?|favs?|faves|picks)\b|"
+    rf"\b(?:my|the|all|save|export|download)\s+(?:\w+\s+)?(?:likes|liked|hearts|hearted|favou?rites?|favs?|faves|picks)\b|"
     rf"\b(?:ones|photos|pictures|pics|what|everything|all)\s+{_DID_LIKE}",
     re.I,
 )
+# "Put it and my favourites into Lisbon".
+_IT_AND = re.compile(r"\b(?:it|this|that(?:\s+one)?|him|her|them|both)\b\s*(?:,|&|\+|\b(?:and|plus|with)\b)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,11 @@ class Turn:
     def sentences(self) -> list[str]:
         """What was typed, sentence by sentence."""
         return _SENTENCE_END.split(self.words)
+
+    @property
+    def question(self) -> str:
+        """The last sentence that asks something, else all that was typed."""
+        return next((sentence for sentence in reversed(self.sentences) if sentence.endswith("?")), self.words)
 
     @property
     def speaks_of_one(self) -> bool:
@@ -215,7 +222,9 @@ class Turn:
     def gathered(self, ranks: tuple[int, ...], session: ChatSession) -> tuple[tuple[int, ...], str]:
         """What is put away together: all likes where the words name them, else what is meant, else the page."""
         if _LIKES.search(self.words):
-            return session.liked, "" if session.liked else say("nothing-liked")
+            beside = self.on_page(ranks)[0] if ranks else session.focus if _IT_AND.search(self.words) else ()
+            ids = tuple(dict.fromkeys((*beside, *session.liked)))
+            return ids, "" if ids else say("nothing-liked")
         fresh = session.liked_here
         if not ranks and self.page and _ALL_HERE.search(self.words):
             return self.page, ""
@@ -280,6 +289,13 @@ class Turn:
             top_k=min(slots.top_k or PAGE, LARGEST_PAGE),
         )
         return described(slots.text, beside_text)
+
+    def respelled(self, slots: Slots) -> tuple[Slots, str]:
+        """The slots with the spelling of their description corrected, and the sentence that says so."""
+        text, mended = self.speller.mend(slots.text)
+        if not mended:
+            return slots, ""
+        return replace(slots, text=text), say("respelled", words=listed([quoted(word) for word in mended])) + " "
 
     def order_of(self, slots: Slots) -> Order | None:
         """The order that is asked for: "largest" means pixels, unless the message speaks of files or bytes."""

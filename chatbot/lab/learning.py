@@ -16,7 +16,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 from torch.nn import functional
 
-from chatbot.actions import Context, Search
+from chatbot.actions import Context, Done, Search
 from chatbot.lab.turns import Part, Turn
 from chatbot.reading.model import SCALE, Batch, Reader, unpacked
 from chatbot.reading.words import ACTS, Span, tags_of, words_of
@@ -32,6 +32,19 @@ REPEATED = 0.5
 SWAPPED, MISTYPED, PLAIN, MOVED = 0.45, 0.15, 0.15, 0.3
 # Share of the others whose search is not told, as after likes or for callers who leave it out.
 UNTOLD = 0.2
+# Share of turns of which it is not known what was done before.
+FORGOTTEN = 0.2
+# Words beside photos that do not say what is to be done with them, and what may be done with such photos again.
+_BESIDE_WORDS = """
+no not nope nah na sorry sry oops whoops oh ah wait hmm i me mean meant said the a and too also plus one ones
+number photo picture pic please pls actually instead other that it is was as well then or but m s ok okay just
+only both nr rather wrong same , . ! ? - … : ; ' ’
+"""
+_BESIDE = frozenset(_BESIDE_WORDS.split())
+_AGAIN: dict[str, Done] = {
+    "feedback.like": "like", "feedback.dislike": "dislike", "album.add": "album.add", "album.remove": "album.remove",
+    "describe": "describe",
+}  # fmt: skip
 # Share of turns that get a second wish or a remark, of at most so many words in all, and how the two are joined.
 COMPOSED, TOGETHER = 0.25, 45
 # Share of descriptions that get a condition behind them, and the words before it.
@@ -104,6 +117,9 @@ def varied(turn: Turn, pool: Pool, chance: random.Random) -> Turn:
         turn = _mistyped(turn, chance)
     if chance.random() < PLAIN:
         turn = _as_typed_on_a_phone(turn)
+    turn = _after_another(turn, chance)
+    if chance.random() < FORGOTTEN:
+        turn = replace(turn, context=replace(turn.context, done="", asked=False))
     if chance.random() < MOVED:
         return replace(turn, context=_moved(turn.context, chance))
     return replace(turn, context=_untold(turn.context)) if chance.random() < UNTOLD else turn
@@ -206,6 +222,22 @@ def _joined(first: Turn, second: Turn, turn: Turn, chance: random.Random) -> Tur
         for part in second.parts
     ]
     return Turn(text, tuple(words), turn.context, (*first.parts, *behind))
+
+
+def _after_another(turn: Turn, chance: random.Random) -> Turn:
+    """A turn that says nothing but which photos, "no, the third", is the same deed again after any."""
+    part = turn.parts[0]
+    pointing = {place for span in part.spans or () if span.kind in ("ranks", "not_ranks") for place in _places(span)}
+    if len(turn.parts) > 1 or _AGAIN.get(part.act) != turn.context.done or len(pointing) < 1:
+        return turn
+    if any(word.text.lower() not in _BESIDE for place, word in enumerate(turn.words) if place not in pointing):
+        return turn
+    act = chance.choice(list(_AGAIN))
+    return replace(turn, context=replace(turn.context, done=_AGAIN[act]), parts=(replace(part, act=act),))
+
+
+def _places(span: Span) -> range:
+    return range(span.first, span.last + 1)
 
 
 def _mistyped(turn: Turn, chance: random.Random) -> Turn:

@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from chatbot.actions import Action, Context, Search, Slots, filters_of
+from chatbot.actions import Action, Context, Done, Search, Slots, filters_of
 from chatbot.reading.conditions import find_filters
 from chatbot.reading.router import joined
 from chatbot.reading.slots import Said, action, actions, pointing, positions
@@ -25,6 +25,19 @@ from chatbot.reading.words import ACTS, SPANS, Span, Word, words_of
 from retrieval.colours.words import parse_colours
 
 TODAY = date(2026, 11, 21)
+# Lines of a conversation, other wordings among them: of a longer run it is not known what goes before a line.
+LONGEST_TALK = 40
+_SEARCHES = (
+    "text_search", "text_search.instead", "refine", "refine.instead", "image_search", "more_like", "colour_search",
+)  # fmt: skip
+_DONE: dict[str, Done] = {
+    **dict.fromkeys(_SEARCHES, "search"),
+    "next_page": "page", "feedback.like": "like", "feedback.dislike": "dislike", "feedback.clear": "clear",
+    "album.add": "album.add", "album.remove": "album.remove", "album.show": "album.show", "describe": "describe",
+    "ask": "describe", "undo": "undo",
+}  # fmt: skip
+# Acts that the chat asks back about where no photo is named.
+_NEEDING = ("feedback.like", "ask")
 _ACT = re.compile(r"(?:^|\s)([a-z_]+(?:\.[a-z]+)?)>\s+")
 _MARKED = re.compile(r"\[(\w+) ([^\]]*)\]")
 _SHORT = {
@@ -62,16 +75,49 @@ class Turn:
 
 def written(path: Path) -> Iterator[Turn]:
     """The turns of a file of marked-up lines; raises ValueError, naming the line, where it is not well formed."""
-    context = Context()
+    context, talk = Context(), Talk()
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         line = line.strip()
         if line.startswith("="):
             context = _context(line[1:])
+            talk = Talk(number) if not context.shown else replace(talk, again=())
         elif line and not line.startswith("%"):
             try:
-                yield _turn(line, context)
+                turn = _turn(line, context)
             except (ValueError, KeyError) as error:
                 raise ValueError(f"{path.name}:{number}: {line}: {error!r}") from error
+            talk = talk.then(turn)
+            known = talk.begun and number - talk.begun < LONGEST_TALK
+            yield replace(turn, context=replace(context, done=talk.before, asked=talk.asked)) if known else turn
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The conversation that a written turn belongs to.
+
+    Its first line, where it has one; what was done ``before`` the turn, and whether the chat ``asked`` back; what the
+    turn itself ``did``, and whether it leaves the chat ``asking``; the acts of the turn, which those directly below
+    have ``again`` where they are other wordings; whether an album has a name.
+    """
+
+    begun: int = 0
+    before: Done = ""
+    asked: bool = False
+    did: Done = ""
+    asking: bool = False
+    again: tuple[str, ...] = ()
+    album: bool = False
+
+    def then(self, turn: Turn) -> Talk:
+        """The talk at its next turn."""
+        acts = tuple(part.act for part in turn.parts)
+        before, asked = (self.before, self.asked) if acts == self.again else (self.did, self.asking)
+        did: Done = next((_DONE[act] for act in reversed(acts) if act in _DONE), "" if "reset" in acts else before)
+        last = turn.parts[-1]
+        album = self.album or any(span.kind == "name" for part in turn.parts for span in part.spans or ())
+        pointed = bool(last.spans or turn.context.focus or turn.context.shown < 2)
+        asking = (last.act == "album.add" and not album) or (last.act in _NEEDING and not pointed)
+        return Talk(self.begun, before, asked, did, asking or (last.act == "help" and asked), acts, album)
 
 
 def _context(line: str) -> Context:

@@ -126,7 +126,7 @@ _ONE = re.compile(
     rf"(?P<to_period>{_PERIOD_AGAIN})"
     rf"|(?:(?:from\s+(?=before|after|until|earlier|later))?(?P<how>{_HOW})\s*)?(?P<part>{_PART_OF})?(?:the\s+)?(?P<period>{_PERIOD_AGAIN})"
     rf"(?P<onwards>\s*(?:or|and)\s+(?:later|newer|after|onwards?|more recent){_LATER}|"
-    rf"\s*onwards?|\s*\+)?(?P<back>\s*(?:or|and)\s+(?:earlier|older|before){_LATER})?)(?![\w])",
+    rf"\s*onwards?|\s+on(?=\W*$)|\s*\+)?(?P<back>\s*(?:or|and)\s+(?:earlier|older|before){_LATER})?)(?![\w])",
     re.I,
 )
 _PERIOD_RE = re.compile(_PERIOD, re.I)

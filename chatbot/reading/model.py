@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, cast, get_args
 
 import torch
 from torch import Tensor, nn
 
-from chatbot.actions import Context
+from chatbot.actions import Context, Done
 from chatbot.reading.words import ACTS, TAGS, Span, Word, spans_of
 from retrieval.devices import fast_dtype
 from retrieval.installation import asset
@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 WEIGHTS = asset("reading", "reading.safetensors")
 # Layers of the tower that are used as they are, and own ones above them, which begin as the tower's next.
 FROZEN, OWN = 2, 4
-DIM, BUCKETS, GRAM_DIM, FACTS = 384, 8192, 64, 10
+DIM, BUCKETS, GRAM_DIM = 384, 8192, 64
+_DONE = get_args(Done)[1:]
+# Numbers about what a message can refer to.
+FACTS = 11 + len(_DONE)
 # Word pieces beyond this belong to the last span: nobody types such a command.
 LONGEST = 96
 # So many words of the present search are read behind a message.
@@ -53,6 +56,7 @@ def facts(context: Context) -> list[float]:
         float(context.shown == 2), float(bool(context.liked)), float(len(context.focus) == 1),
         float(len(context.focus) > 1), float(bool(search and search.text)),
         float(bool(search and search.filters != Filters())),
+        *(float(context.done == done) for done in _DONE), float(context.asked),
     ]  # fmt: skip
 
 

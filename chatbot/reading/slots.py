@@ -16,12 +16,20 @@ from chatbot.reading.numbers import NOUN, ORDINALS, PHOTO, WORDS, Ranks, count, 
 from chatbot.reading.words import SPANS, Span, Word, span_text
 from retrieval.colours.words import names_like, parse_colours, parse_wish
 from retrieval.content_words import content_words
+from retrieval.descriptions import QUOTED, inside
+from retrieval.languages import english_words
 from retrieval.records import Filters, GroupedBy, Liking, Order
 
 _LISTED = re.compile(r"\s*(?:,|/|&|\b(?:and|or|nor|und|oder|y|o|et|ou|aur)\b)\s*(?:(?:no|any|an?|the)\s+)*", re.I)
 # Words before a thing that is refused or allowed again are not part of its name.
-_REFUSING = re.compile(r"^(?:(?:no|not|without|with|any|an?|the|in|at|on|from|of)\s+)+(?=\w)", re.I)
-_BACK_TO = re.compile(r"^(?:the|my|our|those|these)\s+|\s+(?:search|photos|pictures|pics|results|ones)$", re.I)
+_REFUSING = re.compile(r"^(?:(?:no|not|without|with|any|an?|the|words?|in|at|on|from|of)\s+)+(?=\w)", re.I)
+# "Drop the sky part".
+_PART_OF_WISH = re.compile(r"(?<=\w)\s+(?:part|bit|thing|filter|condition)$", re.I)
+_BACK_TO = re.compile(
+    r"^(?:the|my|our|those|these)\s+|^(?:ri?torna|terug|zurück|vuelve|volver|retour|reviens|wróć|back)\b\s*|"
+    r"\s+(?:search|photos|pictures|pics|results|ones)$",
+    re.I,
+)
 _OTHERS = re.compile(r"(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:others?|rest|other ones)", re.I)
 # "It doesn't need people", "can have people", "people don't matter" leave nothing out.
 _MAY_HAVE = re.compile(
@@ -42,16 +50,26 @@ _NOBODY = re.compile(
     r"(?!\s+\w+ing\b)(?:\s+(?:else|is|are|in|on|near|the|it|them|picture|photo|image|around|there|drauf|darauf))*",
     re.I,
 )
+# "A landscape with no people in it", tagged as one description.
+_WITH_NO = re.compile(
+    r"[\s,]*\b(?:(?:and|but)\s+)?(?:with\s+no|without(?:\s+any)?)\s+(?P<what>\w[\w' -]*?)"
+    r"(?:\s+(?:in|on)\s+(?:it|them|the\s+(?:picture|photo|image)s?))?$",
+    re.I,
+)
 _ALLOWING = ("text_search", "refine")
 _ENDS = re.compile(
     r"\b(?:first|last|top|bottom|ersten|letzten|primer[oa]s|últim[oa]s|premi(?:er|ère)s|derni(?:er|ère)s)$", re.I
 )
+_RATHER_THAN = re.compile(r"\b(?:instead of|rather than)\s+(?:(?:the|an?|any)\s+)?$", re.I)
 _TOO_FEW = re.compile(r"\b(?:more than|not)\s*$", re.I)
 # What is asked for, "include cars", and the words that make it its opposite.
 _INCLUDING = re.compile(
     r"\b(?:includ(?:e|es|ing)|add|adding)\s+(?:(?:some|any|anything|ones?|an?|the)\s+)*(?:with\s+)?$", re.I
 )
 _NEGATED = re.compile(r"(?:\b(?:not|no|never|nothing|nobody|none|avoid|stop|drop|than)|n['’]?t)\b[^.,;!?]*$", re.I)
+_HAVING = re.compile(r"\b(?:with|has|have|having)\s+$", re.I)
+_IN_IT = re.compile(r"\s+in\s+(?:it|them)$", re.I)
+_THESE = re.compile(r"\b(?:these|those|this)\s*$", re.I)
 _MERELY = re.compile(r"\b(?:only|just)\s*$", re.I)
 # "Those two", "both of them": as many as were spoken of, were liked, or are shown.
 _SO_MANY = re.compile(
@@ -59,12 +77,15 @@ _SO_MANY = re.compile(
     rf"(?:them\s+)?(?P<both>both)(?:\s+(?:of\s+(?:them|those|these)|{NOUN}))?",
     re.I,
 )
-_EVERY_ONE = re.compile(r"\b(?:all|every\w*|these|those|page|rest|others?|liked|likes|alle|diese)\b", re.I)
+_EVERY_ONE = re.compile(r"\b(?:all|every\w*|both|these|those|page|rest|others?|liked|likes|alle|diese)\b", re.I)
 _NUMBER_AT_END = re.compile(r"(?<=\bat )\d{1,3}$|\b(?:number|nr\.?|no\.|#)\s*\d{1,3}$", re.I)
 _BEFORE_POSITION = re.compile(r"^(?:on|for|to|of|not|no|hide|like|love|keep|save|add|show|export|remove)\s+", re.I)
 _THAT = re.compile(rf"(?:it|(?:that|this)(?:\s+{NOUN})?)", re.I)
 # "Start an album with it, plus the boat".
 _IT_WITH = re.compile(r"\b(?:it|that one|this one|him|her)\b.*\b(?:plus|along with|together with|as well as)\b", re.I)
+_THEM_AND = re.compile(
+    r"\b(?:them|these|those|both)\b.*\b(?:and|plus|also|along with|together with|as well as)\b", re.I
+)
 _THAT_AND = re.compile(
     rf"(?:that|this)(?:\s+{NOUN})?\s*(?:,|&|\+|\b(?:and|plus|n)\b)\s*(?:and\s+)?(?P<others>.+)|"
     rf"(?P<before>.+?)\s*(?:,|&|\+|\b(?:and|plus|n)\b)\s*(?:that|this)(?:\s+{NOUN})?",
@@ -76,6 +97,10 @@ _LIKED = re.compile(
     re.I,
 )
 _NAMING = re.compile(r"^(?:for|called|named)\s+(?=\w)", re.I)
+# Kindness is no part of a name: "an album Hund bitte".
+_KINDLY = re.compile(
+    r"[\s,]+(?:please|pls|plz|thanks|bitte|danke|por favor|s['’]il (?:te|vous) pla[iî]t|per favore|grazie)$", re.I
+)
 _FORMATS = {
     **dict.fromkeys(("csv", "spreadsheet", "excel", "xlsx", "table"), "csv"),
     **dict.fromkeys(("zip", "zipped", "archive"), "zip"),
@@ -117,7 +142,9 @@ _POINTERS = str.split("""
 _COUNTS = re.compile(r"\d|\b(?:everything|all|every)\b", re.I)
 _BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)\b(?:\s+(?:for|not)\b)?\s*$", re.I)
 _NOT_SEEN = frozenset((*WORDS, *ORDINALS, *_POINTERS))
-_COUNTED_OFF = re.compile(rf"(?:the\s+)?(?:{'|'.join(ORDINALS)}|(?:number|no\.?|#)\s*\d{{1,3}})\b", re.I)
+_COUNTED_OFF = re.compile(
+    rf"(?:the\s+)?(?:{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)|(?:number|no\.?|#)\s*\d{{1,3}})\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +211,9 @@ def action(
         ):
             slots = replace(slots, drop=_joined(slots.drop, _things(phrase)))  # "people are fine"
             continue
+        if span.kind == "text" and name in _ALLOWING and pieces and _RATHER_THAN.search(before):
+            slots = replace(slots, without=_joined(slots.without, _things(phrase)))  # "boats instead of canoes"
+            continue
         if span.kind == "without" and _INCLUDING.search(before) and not _NEGATED.search(before):
             pieces.append(phrase)  # what is to be in the picture, however it was marked
             continue
@@ -204,6 +234,11 @@ def action(
             continue
         if span.kind == "ranks" and _leaves_out(before, phrase) and positions(phrase, context) is None:
             continue  # "everything but the bench one" is everything else
+        if span.kind == "top_k" and _THESE.search(before) and (ranks := positions(f"those {phrase}", context)):
+            slots = replace(slots, ranks=_joined(slots.ranks, ranks))
+            continue
+        if span.kind == "text" and _HAVING.search(before):
+            phrase = _IN_IT.sub("", phrase)  # "pictures with my brother in it"
         changed = _meant(slots, span.kind, phrase, context, today)
         if changed is None:  # a condition that is not understood is part of the description
             pieces.append(phrase)
@@ -215,22 +250,31 @@ def action(
     if _NOBODY.search(slots.text or (whole if name == "refine" and slots == Slots() else "")):
         kept_text = _tidy(_NOBODY.sub(" ", slots.text))
         slots = replace(slots, text=kept_text, without=_joined(slots.without, ("people",)))
+    if name in _ALLOWING and (refused_thing := _WITH_NO.search(slots.text)):
+        things = _things(refused_thing["what"])
+        slots = replace(slots, text=slots.text[: refused_thing.start()], without=_joined(slots.without, things))
     if name == "colour_search" and not slots.colours and (colours := _colours(slots.text)):
         slots = replace(slots, colours=colours, text="")
     if name == "feedback":
         refused = slots.not_ranks if manner == "dislike" and not slots.ranks else ()  # "like 1, not 2"
         slots = replace(slots, liking=cast(Liking, manner), ranks=slots.ranks or refused, not_ranks=())
     elif name == "album":
-        slots = replace(slots, do=cast(AlbumDo, manner))
+        named = None if slots.name else QUOTED.search(whole)
+        unseen = tuple(seen for seen in slots.which if not named or seen.strip('"“”„«»') not in named[0])
+        slots = replace(slots, do=cast(AlbumDo, manner), which=unseen, name=inside(named) if named else slots.name)
     elif name == "undo":
         slots = replace(slots, text=_BACK_TO.sub("", slots.text))
     elif name == "ask":
         slots = replace(slots, question=_tidy(whole), text="")
-    elif name in ("album", "export") and slots.not_ranks and not slots.ranks:  # "all of these without the first"
-        others = tuple(rank for rank in range(1, context.shown + 1) if rank not in slots.not_ranks)
-        slots = replace(slots, ranks=others, not_ranks=())
+    if name in ("album", "export") and slots.not_ranks and not slots.ranks:
+        if manner == "add" and not _EVERY_ONE.search(whole):  # "not 5": that one comes out again
+            slots = replace(slots, ranks=slots.not_ranks, not_ranks=(), do="remove")
+        else:  # "all of these without the first"
+            others = tuple(rank for rank in range(1, context.shown + 1) if rank not in slots.not_ranks)
+            slots = replace(slots, ranks=others, not_ranks=())
     beside = name in ("album", "export") and (slots.ranks or slots.which) and _IT_WITH.search(whole)
-    if beside and len(context.focus) == 1:
+    them_too = name in ("album", "export") and slots.which and len(context.focus) > 1 and _THEM_AND.search(whole)
+    if them_too or (beside and len(context.focus) == 1):
         slots = replace(slots, ranks=_joined(context.focus, slots.ranks))
     slots = replace(slots, instead=manner == "instead", redo=manner == "redo")
     focus = context.focus or ((1,) if context.shown == 1 else ())
@@ -290,7 +334,7 @@ def _meant(slots: Slots, kind: str, phrase: str, context: Context, today: date) 
         number = count(phrase) or count(positions_in_english(phrase))
         return replace(slots, top_k=number) if number else None
     if kind == "name":
-        return replace(slots, name=_NAMING.sub("", phrase.strip(" \"'“”‘’")))
+        return replace(slots, name=_KINDLY.sub("", _NAMING.sub("", phrase.strip(" \"'“”‘’«»„"))))
     if kind == "format":
         formats = [_FORMATS[word] for word in re.findall(r"\w+", phrase.lower()) if word in _FORMATS]
         return replace(slots, format=formats[0]) if formats else slots
@@ -308,14 +352,18 @@ def _colours(phrase: str) -> tuple[str, ...]:
             return ("#{:02x}{:02x}{:02x}".format(*ImageColor.getrgb(phrase.strip().lower())[:3]),)
     for text in (phrase, colours_in_english(phrase), _respelled(phrase)):
         wish = parse_wish(text)
-        if colour_words := parse_colours(text) if isinstance(wish, str) else wish:
+        if not isinstance(wish, str):
+            return wish.colours
+    for text in (_respelled(phrase), phrase, colours_in_english(phrase)):
+        if colour_words := parse_colours(text):
             return colour_words.colours
     return ()
 
 
 def _respelled(phrase: str) -> str:
-    """ "yelow" is "yellow": each word as the nearest colour."""
-    return " ".join(next(iter(names_like(word)), word) for word in phrase.lower().split())
+    """ "yelow" is "yellow": each word that is no English one as the nearest colour."""
+    words = phrase.lower().split()
+    return " ".join(word if word in english_words() else next(iter(names_like(word)), word) for word in words)
 
 
 def _pointed(phrase: str, context: Context) -> tuple[tuple[int, ...], tuple[str, ...]]:
@@ -382,7 +430,7 @@ def _nearest_of_position(word: str) -> str:
 def _things(phrase: str) -> tuple[str, ...]:
     if re.search(r"black and white", phrase, re.I):
         return (_REFUSING.sub("", _tidy(phrase)),)
-    things = (_REFUSING.sub("", _tidy(part).strip("\"'")) for part in _LISTED.split(phrase))
+    things = (_PART_OF_WISH.sub("", _REFUSING.sub("", _tidy(part).strip("\"'"))) for part in _LISTED.split(phrase))
     return tuple(thing for thing in things if thing and (count(thing) or 99) > 20)  # "one dog, not two"
 
 

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from chatbot.replies.phrases import escaped
-from retrieval.colours import colour_name
+from retrieval.colours import colour_name, hex_of
 from retrieval.lines import size_text
 from retrieval.records import Caption, Palette, Photo, PhotoFacts
 from retrieval.words import listed, say
+
+# Pixels an inch that look sharp on paper at arm's length.
+_DOTS = 200
 
 
 def about(named: str, photo: Photo, root: Path | None, question: str = "") -> str:
@@ -25,7 +28,8 @@ def about(named: str, photo: Photo, root: Path | None, question: str = "") -> st
 
 def facts_asked(question: str) -> tuple[Callable[[Photo, Path | None], str], ...]:
     """The functions for the facts that a question names; none where it asks for all of them."""
-    return tuple(fact for pattern, fact in _FACTS if re.search(pattern, question, re.I))
+    asked = [fact for pattern, fact in _FACTS if re.search(pattern, question, re.I)]
+    return tuple(fact for fact in asked if fact is not colours or colour_codes not in asked)
 
 
 def seen(photo: Photo, root: Path | None) -> str:
@@ -102,6 +106,12 @@ def colours(photo: Photo, root: Path | None) -> str:
     return say("about-colours", colours=shares) if names else say("about-no-colours")
 
 
+def colour_codes(photo: Photo, root: Path | None) -> str:
+    """The main colours as codes for other programs."""
+    codes = listed([hex_of(swatch.lab) for swatch in photo.palette[:3]])
+    return say("about-colours", colours=codes) if photo.palette else say("about-no-colours")
+
+
 def main_colours(palette: Palette) -> list[tuple[str, float]]:
     """Everyday names with their shares, the largest first."""
     shares: dict[str, float] = {}
@@ -123,6 +133,12 @@ def size(photo: Photo, root: Path | None) -> str:
     )
 
 
+def in_print(photo: Photo, root: Path | None) -> str:
+    """Up to which size it is sharp on paper."""
+    width, height = (f"{side / _DOTS * 2.54:.0f}" for side in (photo.facts.width, photo.facts.height))
+    return say("about-print", width=width, height=height)
+
+
 def file(photo: Photo, root: Path | None) -> str:
     """The path below the folder of the collection."""
     path = photo.path.relative_to(root) if root and photo.path.is_relative_to(root) else photo.path
@@ -134,7 +150,13 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
     (r"\bwhen\b|\bdate\b|\bwhat (?:year|day|month|time)\b|\bhow old\b|\bwhich (?:year|day|month)\b", when),
     (r"\bcamera\b|\b(?:which|what|whose) (?:\w+ )?phone\b|\blens\b|\b(?:shot|taken|made) with\b", camera),
     (r"\bwhere(?: (?:was|were|is|did)\b|\W*$)|\bplace\b|\blocation\b|\bgps\b|\bcoordinates\b|\bwhere'?s\b", where),
+    (r"\bhex\b|\brgb\b|\bcolou?r codes?\b", colour_codes),
     (r"\bcolou?rs\b|\b(?:main|dominant) colou?r\b|\bpalette\b", colours),
     (r"\bhow (?:big|large)\b|\bsize\b|\bresolution\b|\b(?:mega)?pixels?\b|\bdimensions\b|\bformat\b", size),
-    (r"\bfile ?name\b|\bpath\b|\bfolder\b|\bwhat file\b|\bcalled\b|\bname of\b", file),
+    (
+        r"\benough\b.*\b(?:print\w*|poster|paper|wall|calendar|postcard|a[0-6])\b|\bprint(?:ed|able)?\b.*\b(?:size|big|large|sharp)|"
+        r"\b(?:print\w*|poster)\b.*\benough\b|\bfor (?:an? )?a[0-6]\b",
+        in_print,
+    ),
+    (r"\bfile ?name\b|\bpath\b|\bfolder\b|\b(?:what|which) file\b|\bcalled\b|\bname of\b", file),
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from chatbot.replies.answers import NEXT_PAGE, Suggestion, button, undo_button
 from chatbot.replies.phrases import escaped, quoted
 from chatbot.replies.wishes import conditions, is_bare, subject, wish, with_conditions
-from retrieval.records import Hit, Match, Query, SearchResults
+from retrieval.colours import MONOCHROME, palette_distance
+from retrieval.records import Hit, Match, Photo, Query, SearchResults
+from retrieval.search.strength import COLOUR_LIMITS
 from retrieval.words import listed, say
 
 
@@ -25,7 +27,14 @@ def found_sentence(query: Query, results: SearchResults) -> str:
         return say(key, wish=wish(query), n=len(results.hits))
     if is_bare(query):
         return say("found-all", n=results.total, photos=photos, order=say("order-newest"))
-    return say("found-like" if query.like and not query.texts else "found-best", wish=wish(query))
+    found = say("found-like" if query.like and not query.texts else "found-best", wish=wish(query))
+    in_vain = query.colours == MONOCHROME and all(_is_coloured(hit.photo) for hit in results.hits)
+    return f"{found}. {say('found-coloured')}" if in_vain else found
+
+
+def _is_coloured(photo: Photo) -> bool:
+    """Whether a photo is surely not black and white."""
+    return bool(photo.palette) and palette_distance(photo.palette, MONOCHROME) > -COLOUR_LIMITS.fair
 
 
 def nothing_found(query: Query) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from chatbot.replies.phrases import escaped, quoted
-from retrieval.colours import wanted_name
+from retrieval.colours import MONOCHROME, wanted_name
 from retrieval.descriptions import in_sentences
 from retrieval.records import Filters, Query
 from retrieval.words import listed, say
@@ -53,7 +53,8 @@ def conditions(query: Query) -> list[str]:
     """What a query demands beside its description, each as a clause."""
     clauses = [time] if (time := _time(query)) else []
     if query.colours and (query.texts or query.photos or query.like or query.palette):
-        clauses.append(say("condition-colour", colours=colours(query)))
+        monochrome = query.colours == MONOCHROME
+        clauses.append(say("condition-monochrome") if monochrome else say("condition-colour", colours=colours(query)))
     if query.without:
         clauses.append(say("condition-without", things=listed([escaped(t) for t in query.without], either=True)))
     if query.unlike:

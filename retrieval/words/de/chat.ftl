@@ -31,6 +31,7 @@ wish-like = { $n ->
 wish-palette = dieselben Farben
 wish-with = { $about }, { $texts }
 condition-colour = vor allem { $colours }
+condition-monochrome = in Schwarz-Weiß
 condition-without = ohne { $things }
 condition-unlike = { $n ->
     [one] anders als das abgelehnte
@@ -60,6 +61,7 @@ time-until-year = bis Ende { $year }
 ## Was gefunden wurde
 
 found-best = Die besten Treffer für { $wish }
+found-coloured = In Schwarz-Weiß ist allerdings keins davon.
 found-like = Mehr { $wish }
 found-like-weak = Mehr { $wish }, auch wenn keins sehr ähnlich ist
 found-weak = { $n ->
@@ -88,6 +90,10 @@ order-lightest = die kleinsten Dateien zuerst
 order-undated = in der Reihenfolge der Dateidaten, da bei keinem steht, wann es aufgenommen wurde
 order-name = nach Namen
 order-colour = nach Farben
+words-unknown = { $n ->
+    [one] { $words } ist vielleicht ein Wort, das ich nicht kenne; Englisch verstehe ich am besten.
+   *[other] { $words } sind vielleicht Wörter, die ich nicht kenne; Englisch verstehe ich am besten.
+}
 respelled = Gesucht wird nach { $words }.
 next-page = { $n ->
     [one] Noch eins
@@ -131,6 +137,7 @@ nothing-left = Das war die ganze Suche. Beschreib etwas anderes.
 nothing-to-drop = Es gibt keinen Filter { $things }.
 allowed-again = Nicht mehr ausgeschlossen: { $things }.
 dropped = { $things } entfernt.
+dropped-shape = Jetzt in jedem Format.
 kept = { $n ->
     [one] 1 Foto behalten.
    *[other] { $n } Fotos behalten.
@@ -193,6 +200,7 @@ unhidden = { $n ->
    *[other] Die Fotos sind wieder da.
 }
 step-search = { $message }
+step-search-for = die Suche nach { $wish }
 step-page = die nächste Seite
 step-reset = die neue Suche
 step-like = { $n ->
@@ -253,6 +261,7 @@ about-no-author = Die Datei sagt nicht, wer es aufgenommen hat.
 about-place = Aufgenommen bei { $latitude }, { $longitude } (Breite, Länge).
 about-place-named = Aufgenommen in { $place } ({ $latitude }, { $longitude }).
 about-no-place = Die Datei sagt nicht, wo es aufgenommen wurde.
+about-print = Im Druck scharf bis { $width } × { $height } cm.
 about-colours = Farben: { $colours }.
 about-no-colours = Seine Farben sind nicht bekannt.
 about-size = { $side } Pixel ({ $megapixels } MP), { $format }, { $bytes }.
@@ -288,6 +297,7 @@ why = **{ $rank }:** { $reason }.
 
 ## Über die Seite
 
+most-coloured = Am meisten { $colour }: { $photos }.
 sharpest = { $n ->
     [one] Am schärfsten ist { $photos }.
    *[other] Gleich scharf sind { $photos }.
@@ -534,6 +544,7 @@ refused-rename = Umbenennen oder verschieben kann ich nichts: Deine Dateien werd
 refused-delete = Löschen kann ich nichts: Deine Dateien werden nie verändert. Ich kann Fotos hier ausblenden oder Duplikate auflisten, die du selbst löschst.
 refused-order = Fotos lassen sich nach Datum, Größe, Name oder Farbe sortieren, sonst nach nichts.
 refused-view = Ein Klick öffnet ein Foto groß; mit den Pfeiltasten geht es weiter. Eine Karte oder Diashow gibt es nicht.
+talk-wait = Keine Eile.
 talk-likes = Ein Herz legt ein Foto unter „Favoriten“ ab. „Mehr wie das, was mir gefällt“ sucht dann ähnliche: gut zum Stöbern, aber ein bestimmtes Foto findet man so kaum schneller als beim Weiterblättern. Andere Suchen bleiben, wie sie sind.
 surprise = { $n ->
     [one] Hier ist dein einziges Foto.

@@ -31,6 +31,7 @@ wish-like = { $n ->
 wish-palette = the same colours
 wish-with = { $about }, { $texts }
 condition-colour = mostly { $colours }
+condition-monochrome = in black and white
 condition-without = without { $things }
 condition-unlike = { $n ->
     [one] unlike the one you turned down
@@ -60,6 +61,7 @@ time-until-year = up to the end of { $year }
 ## What was found
 
 found-best = Best matches for { $wish }
+found-coloured = None of them is in black and white, though.
 found-like = More { $wish }
 found-like-weak = More { $wish }, though none is very close
 found-weak = { $n ->
@@ -88,6 +90,10 @@ order-lightest = smallest files first
 order-undated = in the order of the files’ dates, as none says when it was taken
 order-name = by name
 order-colour = sorted by colour
+words-unknown = { $n ->
+    [one] { $words } may be a word I don’t know; English works best.
+   *[other] { $words } may be words I don’t know; English works best.
+}
 respelled = Showing results for { $words }.
 next-page = { $n ->
     [one] One more
@@ -131,6 +137,7 @@ nothing-left = That was the whole search. Describe something else.
 nothing-to-drop = There’s no { $things } filter.
 allowed-again = No longer leaving out { $things }.
 dropped = Removed { $things }.
+dropped-shape = Any shape now.
 kept = { $n ->
     [one] Kept 1 photo.
    *[other] Kept { $n } photos.
@@ -193,6 +200,7 @@ unhidden = { $n ->
    *[other] The photos are back.
 }
 step-search = { $message }
+step-search-for = the search for { $wish }
 step-page = the next page
 step-reset = the new search
 step-like = { $n ->
@@ -200,21 +208,21 @@ step-like = { $n ->
    *[other] { $n } likes
 }
 step-dislike = { $n ->
-    [one] 1 photo hidden
-   *[other] { $n } photos hidden
+    [one] hiding 1 photo
+   *[other] hiding { $n } photos
 }
 step-clear = { $n ->
-    [one] 1 like or hidden photo cleared
-   *[other] { $n } likes and hidden photos cleared
+    [one] clearing 1 like or hidden photo
+   *[other] clearing { $n } likes and hidden photos
 }
 step-album-add = { $n ->
-    [one] 1 photo added to { $name }
-   *[other] { $n } photos added to { $name }
+    [one] adding 1 photo to { $name }
+   *[other] adding { $n } photos to { $name }
 }
-step-album-rename = { $name } was renamed { $new }
+step-album-rename = renaming { $name } to { $new }
 step-album-remove = { $n ->
-    [one] 1 photo removed from { $name }
-   *[other] { $n } photos removed from { $name }
+    [one] removing 1 photo from { $name }
+   *[other] removing { $n } photos from { $name }
 }
 searched-nothing = You haven’t searched for anything yet.
 searched-first = You first searched for { $wish }.
@@ -253,6 +261,7 @@ about-no-author = The file doesn’t say who took it.
 about-place = Taken at { $latitude }, { $longitude } (latitude, longitude).
 about-place-named = Taken in { $place } ({ $latitude }, { $longitude }).
 about-no-place = The file doesn’t say where it was taken.
+about-print = Sharp in print up to { $width } × { $height } cm.
 about-colours = Colours: { $colours }.
 about-no-colours = Its colours aren’t known.
 about-size = { $side } pixels ({ $megapixels } MP), { $format }, { $bytes }.
@@ -281,13 +290,14 @@ ask-people-unnamed = { $n ->
    *[other] { $n } people you haven’t named yet.
 }
 ask-seen = { $text } (From its description by { $model }.)
-ask-unknown = I can’t tell from here; that would take a vision model, and none is set up.
+ask-unknown = I can’t tell from here: no model that looks closely at photos is set up.
 ask-unknown-who = I can’t tell who is in it: nobody has looked for faces yet. “People” in the Collection switches that on.
 ask-only-caption = All I have is its caption: “{ $caption }”.
 why = **{ $rank }:** { $reason }.
 
 ## About the page
 
+most-coloured = Most { $colour }: { $photos }.
 sharpest = { $n ->
     [one] The sharpest is { $photos }.
    *[other] Equally sharp: { $photos }.
@@ -533,6 +543,7 @@ refused-rename = I can’t rename or move photos: your files are never changed. 
 refused-delete = I can’t delete photos: your files are never changed. I can hide them here, or list duplicates for you to delete yourself.
 refused-order = Photos can be sorted by date, size, name or colour, and by nothing else.
 refused-view = Open a photo with a click to see it large; the arrow keys go on from there. There’s no map and no slideshow.
+talk-wait = No hurry.
 talk-likes = A like keeps a photo under “Liked”. “More like my likes” then looks for photos like those: good for browsing, but hardly quicker to one particular photo than turning pages. Other searches stay as they are.
 surprise = { $n ->
     [one] Here’s your one photo.

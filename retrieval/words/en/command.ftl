@@ -190,6 +190,7 @@ command-line-string = "{ $name }" is { $value }. Send a string.
 command-line-count = "{ $name }" is { $value }. Send a count, such as 12.
 command-line-numbers = "{ $name }" is { $value }. Send a list of whole numbers.
 command-line-paths = "{ $name }" is { $value }. Send a list of paths.
+command-line-done = "done" is { $value }. Send { $names }, or leave it out.
 command-line-search = "search" is { $value }. Send {"{"}"text", "filters"{"}"} as this command prints them.
 command-starting = Starting Photochat …
 command-ready = Photochat is ready at { $address } (Ctrl-C stops it).
