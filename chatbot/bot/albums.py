@@ -26,7 +26,7 @@ _RENAMING = (
 # What stays in an album of which the rest is taken out.
 _KEPT = re.compile(r"\b(?:except|apart from|other than|but|only|keep)\b.*", re.I)
 # All of an album goes only where the words speak of it as a whole; else it is asked which photos.
-_ALL_OF_IT = re.compile(r"\b(?:every\w*|all|both|whole|entire|alles?|todo|tout)\b", re.I)
+_ALL_OF_IT = re.compile(r"\b(?:every\w*|all|whole|entire|alles?|todo|tout)\b", re.I)
 _FROM_IT = re.compile(r"\b(?:from|out of|off|in|aus|von)\s+(?:(?:the|my|our|that|this|its?|dem|der)\s+)?$", re.I)
 _ALBUM = re.compile(r"\b(?:[aá]lbum|folder)\b", re.I)
 # A message that is about an album however else it could be read: it opens one that there is, or gives it a name.

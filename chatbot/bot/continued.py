@@ -146,7 +146,7 @@ def _done_right(again: Action, wrong: tuple[int, ...], session: ChatSession) -> 
     if slots.liking == "like":  # "I like 1 and 2", "oops, 3 not 2": 1 stays; "no, only 1": 1 stays
         gone = wrong or tuple(rank for rank in session.ranks_of(session.focus) if rank not in slots.ranks)
         return *((Action("feedback", Slots(ranks=gone, liking="clear")),) if gone else ()), again
-    if wrong and change and change.added and not {*change.added} <= {session.shown[rank - 1] for rank in wrong}:
+    if wrong and change and {*session.ranks_of(change.added)} - {*wrong}:
         return Action("album", Slots(name=slots.name, ranks=wrong, do="remove")), again
     return Action("undo"), again
 
