@@ -70,7 +70,7 @@ def language_of(text: str) -> str:
 
 def is_foreign(word: str) -> bool:
     """Whether a word is no common English one, and looks more like one of another language: "Schnee", "niños"."""
-    if len(word) < _TELLING or word.lower() in english_words() or _is_english(word.lower()):
+    if (len(word) < _TELLING and word.isascii()) or word.lower() in english_words() or _is_english(word.lower()):
         return False
     chances = {language: float(chance) for language, chance in _identifier().rank(word.lower())}
     return chances["en"] < min(_FOREIGN, max(chances[language] for language in _LATIN))

@@ -56,7 +56,7 @@ def test_a_language_is_told_by_words_letters_or_py3langid(text: str, language: s
     assert language_of(text) == language
 
 
-@pytest.mark.parametrize("word", ["Schnee", "niños", "fiets", "śnieg", "vrouw", "hitam"])
+@pytest.mark.parametrize("word", ["Schnee", "niños", "fiets", "śnieg", "vrouw", "hitam", "snö"])
 def test_a_foreign_word_is_told_from_an_english_one(word: str) -> None:
     assert is_foreign(word)
 

@@ -186,9 +186,13 @@ def _superlatives(
     answers = [_superlative(name, measure, photos, session, turn) for name, measure in named]
     ids = dict.fromkeys(i for answer in answers for i in answer.session.focus)
     text = " ".join(dict.fromkeys(answer.text for answer in answers))
-    asked = facts_asked(turn.question.partition(" and ")[2]) if len(ids) == 1 else ()  # "and when was it taken?"
-    facts = [fact(photo, turn.root_of(photo)) for photo in turn.photos(tuple(ids)) for fact in asked]
-    return Answer(" ".join((text, *facts)), session.looking_at(ids) if ids else session)
+    return Answer(" ".join((text, *_asked_beside(tuple(ids), turn))), session.looking_at(ids) if ids else session)
+
+
+def _asked_beside(ids: tuple[int, ...], turn: Turn) -> list[str]:
+    """The facts of the photo that came first which a question asks for, too: "and when was it taken?"."""
+    asked = facts_asked(turn.question.partition(" and ")[2]) if len(ids) == 1 else ()
+    return [fact(photo, turn.root_of(photo)) for photo in turn.photos(ids) for fact in asked]
 
 
 def _superlative(name: str, measure: Measure, photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
@@ -210,7 +214,7 @@ def _most_coloured(colour: str, measure: Measure, photos: Sequence[Photo], sessi
     first = best_by(measure, photos, turn.library)[0][:1]
     ids = tuple(photo.photo_id for photo in first)
     text = say("most-coloured", colour=escaped(colour), photos=turn.naming(ids)) if ids else say("about-no-colours")
-    return Answer(text, session.looking_at(ids) if ids else session)
+    return Answer(" ".join((text, *_asked_beside(ids, turn))), session.looking_at(ids) if ids else session)
 
 
 def _common(photos: Sequence[Photo]) -> str:

@@ -65,6 +65,12 @@ _IN_IT = re.compile(
 _IN_THE = re.compile(
     r"\b(?:in|inside)\s+(?:the|my|our|that)\s+([\w' ]+?)(?:\s+(?:now|so far|already|by now))?\W*$", re.I
 )
+# "How many is that now?", right after photos were put in.
+_NOW_MANY = re.compile(
+    r"\bhow many (?:is|are|does|do)\s+(?:that|it|there|they|we)\b"
+    r"(?:\s+(?:make|have|now|so far|altogether|in all))*\W*$",
+    re.I,
+)
 _POLITE = re.compile(r"(?:,?\s*\b(?:please|instead|the album|now))+[\s.!]*$|[\s.!?]+$", re.I)
 
 
@@ -287,7 +293,7 @@ def album_counted(session: ChatSession, turn: Turn) -> str:
         return typed
     if (part := _IN_THE.search(turn.words)) and (named := part_named(part[1], turn.albums, open_album(session, turn))):
         return named
-    it = session.now.album and _IN_IT.search(turn.words)
+    it = session.now.album and (_IN_IT.search(turn.words) or _NOW_MANY.search(turn.words))
     return (turn.albums.name_of(open_album(session, turn)) or "") if it or _THE_ALBUM.search(turn.words) else ""
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from retrieval.colours import palette_distance
+from retrieval.colours import COLOURFUL, palette_distance
 from retrieval.colours.words import parse_wish
 from retrieval.errors import ImageSearchError
 from retrieval.images import sharpness
@@ -109,7 +109,7 @@ def colour_compared(words: str) -> tuple[str, Measure] | None:
     names += [match[1] + (match["twice"] or ending) for match in _COLOUREST.finditer(words) for ending in ("", "e")]
     for name in names:
         wish = parse_wish(name.lower())
-        if not isinstance(wish, str) and len(wish.colours) == 1:
+        if not isinstance(wish, str) and (len(wish.colours) == 1 or wish.colours == COLOURFUL):
             return name.lower(), partial(_coloured, colour=wish.colours)
     return None
 
