@@ -55,6 +55,7 @@ def slots_of(act: str, text: str, *parts: tuple[str, str], context: Context = PA
         ("name", "“Summer”", {"name": "Summer"}),
         ("name", "Hund bitte", {"name": "Hund"}),
         ("drop", "the sky part", {"drop": ("sky",)}),
+        ("drop", "the b&w", {"drop": ("b&w",)}),
         ("format", "as a spreadsheet", {"format": "csv"}),
         ("format", "a contactsheet", {"format": "contact-sheet"}),
         ("format", "pdf or zip", {"format": "pdf"}),

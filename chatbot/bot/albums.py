@@ -71,6 +71,8 @@ _NOW_MANY = re.compile(
     r"(?:\s+(?:make|have|now|so far|altogether|in all))*\W*$",
     re.I,
 )
+# "Rename it to Lisbon and export it": the second wish is no part of the name.
+_AND_MORE = re.compile(r",?\s+and\s+(?:then\s+)?(?:export|show|open|zip|download|save|add|put)\b.*$", re.I)
 _POLITE = re.compile(r"(?:,?\s*\b(?:please|instead|the album|now))+[\s.!]*$|[\s.!?]+$", re.I)
 
 
@@ -268,7 +270,7 @@ def renamed(session: ChatSession, turn: Turn) -> Answer | None:
     match = next(filter(None, (pattern.search(turn.words) for pattern in _RENAMING)), None)
     if match is None:
         return None
-    old, new = match["old"].strip(" \"'“”"), _POLITE.sub("", match["new"]).strip(" \"'“”")[:80]
+    old, new = match["old"].strip(" \"'“”"), _POLITE.sub("", _AND_MORE.sub("", match["new"])).strip(" \"'“”")[:80]
     name = turn.albums.name_of(old) if old else open_album(session, turn)
     if not name or not new:
         return _no_album(old, session, turn) if old else Answer(say("album-which"), session)

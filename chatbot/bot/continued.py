@@ -30,10 +30,12 @@ _OTHERS = re.compile(
 )
 # How people are spoken to, and kindness: "the first one too, dear".
 _ADDRESSING = re.compile(
-    r"[\s,]+(?:please|pls|plz|thanks|thank you|thx|dear|darling|love|honey|mate|bro|dude|buddy|man|sir|lol|duh|"
-    r"if you (?:can|would))(?=\W*$)",
+    r"[\s,]+(?:my\s+)?(?:please|pls|plz|thanks|thank you|thx|dear|darling|love|honey|mate|bro|dude|buddy|man|"
+    r"sir|lol|duh|if you (?:can|would|please))(?=\W*$)",
     re.I,
 )
+# "It is the third", in answer to which photo is meant.
+_IT_IS = re.compile(r"^\W*(?:it(?:['’]s|\s+is)|that(?:['’]s|\s+is|\s+would\s+be)|i\s+(?:mean|meant|think))\s+", re.I)
 # What was tried and not shown, as no photo fitted it well.
 _CLOSEST = re.compile(
     r"\W*(?:(?:yes|yeah|yep|ok|okay|sure|fine|well|then|just|please)\b\W*)*(?:(?:show|see|give|let|me|it|them|those|the|"
@@ -93,6 +95,7 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
     if last is None or message.photos or not page:
         return ()
     waiting = session.now.waiting
+    text = _IT_IS.sub("", text) if waiting else text
     if waiting and (ranks := _ranks(text, page)):
         return (replace(last, slots=replace(last.slots, ranks=ranks)),)
     if waiting and _SEEN.fullmatch(text) and (seen := look(text)):

@@ -62,6 +62,7 @@ _ALSO = re.compile(
 )
 # Letters at the beginning of two words that are the same word, whatever their endings.
 _STEM = 7
+_ONES = re.compile(r"\s+ones$", re.I)
 _ONLY = re.compile(r"\b(?:only|just|keep)\b", re.I)
 _SHOW_THEM = re.compile(
     r"\W*(?:(?:ok|yes|yeah|and|so|then|now|please|can|could|you|let|i|want|to)\W+)*(?:(?:show|see|view|display)\W+(?:me\W+)?"
@@ -305,7 +306,7 @@ def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
     changed = replace(
         query,
         wanted=wanted,
-        without=tuple(t for t in without if not slots.text or thing_named(t) != thing_named(slots.text)),
+        without=tuple(t for t in without if not slots.text or thing_named(t) != thing_named(_ONES.sub("", slots.text))),
         colours=colours,
         colour_words=words,
         filters=merged_filters(filters, slots.filters),

@@ -428,7 +428,7 @@ def _nearest_of_position(word: str) -> str:
 
 
 def _things(phrase: str) -> tuple[str, ...]:
-    if re.search(r"black and white", phrase, re.I):
+    if re.search(r"\bblack (?:and|n|&) white\b|\bb\s?[&/]\s?w\b", phrase, re.I):
         return (_REFUSING.sub("", _tidy(phrase)),)
     things = (_PART_OF_WISH.sub("", _REFUSING.sub("", _tidy(part).strip("\"'"))) for part in _LISTED.split(phrase))
     return tuple(thing for thing in things if thing and (count(thing) or 99) > 20)  # "one dog, not two"
