@@ -68,6 +68,7 @@ def language_of(text: str) -> str:
     return best if chances[best] >= _SURE else ""
 
 
+@lru_cache(maxsize=4096)
 def is_foreign(word: str) -> bool:
     """Whether a word is no common English one, and looks more like one of another language: "Schnee", "niños"."""
     if (len(word) < _TELLING and word.isascii()) or word.lower() in english_words() or _is_english(word.lower()):

@@ -45,7 +45,8 @@ _THE_ALBUM = re.compile(r"\b(?:the|that|this|my|das|dem|diesem|im)\s+album\b", r
 _SEES = re.compile(r"\b(?:see|show|open|view|look|zeig\w*|öffne|pokaż|pokaz|muéstrame|muestra|montre|mostra)\b", re.I)
 _PUTS = re.compile(r"\b(?:add|put|save|make|start|create|keep|store|into|pop|stick|leg\w*|speicher\w*)\b", re.I)
 _NEW_ALBUM = re.compile(r"\b(?:an|a new|another|a different|ein|ein neues|einem neuen)\s+album\b", re.I)
-_GOES_ON = re.compile(r"\b(?:too|also|as well|again|rest|others?|auch|también|aussi)\b", re.I)
+ALSO = r"too|also|as well|auch|también|aussi"
+_GOES_ON = re.compile(rf"\b(?:{ALSO}|again|rest|others?)\b", re.I)
 _MAKES = re.compile(
     r"\b(?:new|another|second|call(?:ed)?|name[d]?|make|creat\w*|start|begin|neues|nuevo|nouve\w*)\b", re.I
 )
@@ -123,11 +124,9 @@ def _named(name: str, slots: Slots, session: ChatSession, turn: Turn) -> str:
     """The name that was read, or that of an album that the message has, where only part of it was read or none."""
     last = open_album(session, turn)
     typed = mentioned(turn.words, turn.albums, last)
-    if not typed and name and slots.do != "add":
-        typed = part_named(name, turn.albums, last)
-    if not typed and slots.do == "add" and name and not _MAKES.search(turn.words):
-        typed = part_named(name, turn.albums, last)  # "calendar" is "Calendar 2027"
-        name = typed or name
+    makes = slots.do == "add" and _MAKES.search(turn.words)
+    if not (typed or makes) and name and (part := part_named(name, turn.albums, last)):
+        return part  # "calendar" is "Calendar 2027"
     is_new = name and slots.do == "add" and name.lower() not in typed.lower()
     return name if is_new or not typed or turn.albums.name_of(name) == name else typed
 
@@ -224,7 +223,7 @@ def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
     name_there = turn.albums.name_of(name)
     if name_there is None:
         return _no_album(name, session, turn)
-    every = turn.albums.photo_ids(name_there)
+    every, which = turn.albums.photo_ids(name_there), say("album-take-which", name=quoted(name_there))
     ids, problem = turn.meant(slots.ranks, session)
     beside_name = re.sub(re.escape(name_there), " ", turn.words, flags=re.I)  # an album may be called "Only us"
     kept = _KEPT.search(beside_name)  # "everything but 4 and 5", "keep only 4 and 5"
@@ -233,14 +232,13 @@ def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
         problem = wrong
         ids = tuple(photo_id for photo_id in every if photo_id not in left_in)
         if not problem and not {*left_in} & {*every}:
-            problem = say("album-take-which", name=quoted(name_there))
-    change = session.now.album
+            problem = which
     if kept and ids and not (left_in or problem) and {*ids} >= {*turn.page}:
-        problem = say("album-take-which", name=quoted(name_there))  # "everything except the nice ones"
+        problem = which  # "everything except the nice ones"
     if not (ids or kept or problem or _is_meant_whole(name_there, turn.words)):
-        just_added = change.added if change and change.name == name_there else ()
-        ids = just_added  # "no, take them out again"
-        problem = "" if ids else say("album-take-which", name=quoted(name_there))
+        change = session.now.album  # "no, take them out again"
+        ids = change.added if change and change.name == name_there else ()
+        problem = "" if ids else which
     if problem:
         return Answer(problem, session)
     gone = turn.albums.remove(name_there, ids or every)

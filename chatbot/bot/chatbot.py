@@ -17,6 +17,7 @@ from chatbot.bot.strange import not_understood
 from chatbot.bot.turn import Message, Turn, checked
 from chatbot.reading import route
 from chatbot.replies import Answer, Reply, escaped_sentence, quoted
+from chatbot.replies.phrases import sentences
 from chatbot.replies.wishes import wish
 from chatbot.session import ChatSession, Waiting, Waits
 from retrieval.errors import ImageSearchError
@@ -220,7 +221,7 @@ class Chatbot:
             texts.insert(0, strange)
         return replace(
             answer,
-            text=_in_sentences(texts),
+            text=sentences(texts),
             session=answer.session.as_one_turn(session).waiting_for(waiting),
             suggestions=tuple(dict.fromkeys(answer.suggestions))[:_BUTTONS],
         )
@@ -270,12 +271,6 @@ def _without_echoes(actions: tuple[Action, ...]) -> tuple[Action, ...]:
             kept.pop()  # "number 1 is wrong, hide it" hides it once
         kept.append(action)
     return tuple(kept)
-
-
-def _in_sentences(texts: list[str]) -> str:
-    """What the actions say, each once; a heading such as "Best matches for “dogs”" ends where another follows."""
-    *first, last = dict.fromkeys(filter(None, texts)) or ("",)
-    return " ".join([*(text if text[-1] in ".!?:…)" else f"{text}." for text in first), last])
 
 
 def _waiting(action: Action) -> Waiting | None:

@@ -13,7 +13,7 @@ from chatbot.bot.about_page import number_among, number_here
 from chatbot.bot.albums import album_counted, album_meant, without_album
 from chatbot.bot.turn import LARGEST_PAGE, Turn
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted
-from chatbot.replies.phrases import counted
+from chatbot.replies.phrases import counted, sentences
 from chatbot.replies.wishes import with_conditions
 from chatbot.session import AlbumChange, ChatSession
 from retrieval.catalogue import DAYS_AWAY, CollectionStats
@@ -103,8 +103,7 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     of_search = turn.page and session.query and session.query.texts and _COUNTED.search(counting)
     if of_search and session.query and not _PHOTOS.search(counting):
         answer = _number_of(Slots(text=" ".join(session.query.texts)), session, turn)  # "how many in total?" of dogs
-        ended = answer.text if answer.text[-1] in ".!?:…" else f"{answer.text}."
-        return replace(answer, text=f"{ended} {say('count-in-all', n=numbers.photos)}")
+        return replace(answer, text=sentences((answer.text, say("count-in-all", n=numbers.photos))))
     text = _statistics(numbers) if numbers.photos else turn.nothing_there()
     return Answer(text, session, suggestions=(button("duplicates", "find duplicates"),))
 

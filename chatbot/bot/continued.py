@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from chatbot.actions import Action, AlbumDo, Intent, Slots
-from chatbot.bot.albums import mentioned, part_named
+from chatbot.bot.albums import ALSO, mentioned, part_named
 from chatbot.bot.history import asks_for_searches
 from chatbot.bot.turn import Message
 from chatbot.reading.numbers import parse_ranks
@@ -74,7 +74,7 @@ _NO_OTHER = re.compile(
     r"(?!.*\b(?:hid\w*|remov\w*|delet\w*|drop|rid|lose|take|bin|away|out|like\w*|lov\w*|heart\w*)\b)",
     re.I,
 )
-_ALSO = re.compile(r"\b(?:too|also|as well|auch|también|aussi)\b", re.I)
+_ALSO = re.compile(rf"\b(?:{ALSO})\b", re.I)
 _REFUSED = re.compile(r"\bnot\s+(?P<wrong>(?:the\s+)?[\w-]+)", re.I)
 _SWAPPED = re.compile(r"\W*(?P<which>\S+(?:\s+\S+)?)[\s,]+not\s+(?P<wrong>\S+(?:\s+\S+)?)\W*", re.I)
 

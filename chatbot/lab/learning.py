@@ -227,17 +227,18 @@ def _joined(first: Turn, second: Turn, turn: Turn, chance: random.Random) -> Tur
 def _after_another(turn: Turn, chance: random.Random) -> Turn:
     """A turn that says nothing but which photos, "no, the third", is the same deed again after any."""
     part = turn.parts[0]
-    pointing = {place for span in part.spans or () if span.kind in ("ranks", "not_ranks") for place in _places(span)}
-    if len(turn.parts) > 1 or _AGAIN.get(part.act) != turn.context.done or len(pointing) < 1:
+    pointing = {
+        place
+        for span in part.spans or ()
+        if span.kind in ("ranks", "not_ranks")
+        for place in range(span.first, span.last + 1)
+    }
+    if len(turn.parts) > 1 or _AGAIN.get(part.act) != turn.context.done or not pointing:
         return turn
     if any(word.text.lower() not in _BESIDE for place, word in enumerate(turn.words) if place not in pointing):
         return turn
     act = chance.choice(list(_AGAIN))
     return replace(turn, context=replace(turn.context, done=_AGAIN[act]), parts=(replace(part, act=act),))
-
-
-def _places(span: Span) -> range:
-    return range(span.first, span.last + 1)
 
 
 def _mistyped(turn: Turn, chance: random.Random) -> Turn:

@@ -350,11 +350,12 @@ def _colours(phrase: str) -> tuple[str, ...]:
 
         with contextlib.suppress(ValueError):
             return ("#{:02x}{:02x}{:02x}".format(*ImageColor.getrgb(phrase.strip().lower())[:3]),)
-    for text in (phrase, colours_in_english(phrase), _respelled(phrase)):
+    english, respelled = colours_in_english(phrase), _respelled(phrase)
+    for text in (phrase, english, respelled):
         wish = parse_wish(text)
         if not isinstance(wish, str):
             return wish.colours
-    for text in (_respelled(phrase), phrase, colours_in_english(phrase)):
+    for text in (respelled, phrase, english):
         if colour_words := parse_colours(text):
             return colour_words.colours
     return ()

@@ -37,6 +37,12 @@ def quoted(text: str) -> str:
     return say("quoted", text=escaped(text))
 
 
+def sentences(texts: Sequence[str]) -> str:
+    """Texts one behind another, each once; a heading, "Best matches for “dogs”", ends where another follows."""
+    *first, last = dict.fromkeys(filter(None, texts)) or ("",)
+    return " ".join([*(text if text[-1] in ".!?:…)" else f"{text}." for text in first), last])
+
+
 def ranks(some: Sequence[int]) -> str:
     """ "photo 4", "photos 1 and 4"."""
     return say("photos-by-rank", n=len(some), ranks=listed([str(rank) for rank in some]))

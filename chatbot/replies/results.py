@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chatbot.replies.answers import NEXT_PAGE, Suggestion, button, undo_button
-from chatbot.replies.phrases import escaped, quoted
+from chatbot.replies.phrases import escaped, quoted, sentences
 from chatbot.replies.wishes import conditions, is_bare, subject, wish, with_conditions
 from retrieval.colours import MONOCHROME, palette_distance
 from retrieval.records import Hit, Match, Photo, Query, SearchResults
@@ -29,7 +29,7 @@ def found_sentence(query: Query, results: SearchResults) -> str:
         return say("found-all", n=results.total, photos=photos, order=say("order-newest"))
     found = say("found-like" if query.like and not query.texts else "found-best", wish=wish(query))
     in_vain = query.colours == MONOCHROME and all(_is_coloured(hit.photo) for hit in results.hits)
-    return f"{found}. {say('found-coloured')}" if in_vain else found
+    return sentences((found, say("found-coloured"))) if in_vain else found
 
 
 def _is_coloured(photo: Photo) -> bool:

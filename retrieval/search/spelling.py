@@ -23,7 +23,7 @@ _QUOTES = re.compile('["“„«]')
 
 
 def _is_english(text: str) -> bool:
-    """Whether most words of a text of at least two are English, and all the long ones."""
+    """Whether a text has two words or more, and its long ones are all English."""
     words = words_in(text)
     return len(words) > 1 and all(word in english_words() or len(word) < _SHORTEST for word in words)
 
