@@ -157,13 +157,15 @@ class PhotoFile:
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """How a photo was taken, as far as its EXIF says; it is not searched for, so it is read on demand."""
+    """How and by whom a photo was taken, as far as its EXIF says; it is not searched for, so it is read on demand."""
 
     lens: str | None = None
     aperture: float | None = None  # f-number
     seconds: float | None = None
     iso: int | None = None
     focal_mm: float | None = None
+    author: str | None = None
+    rights: str | None = None  # the notice of copyright
 
 
 @dataclass(frozen=True, slots=True)

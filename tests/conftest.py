@@ -221,6 +221,19 @@ def indexed_library(library: Library) -> Library:
 
 
 @pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """The sample photos, indexed by the models that come with the project."""
+    from retrieval.indexing import index_folder
+    from retrieval.samples import fill_with_samples
+
+    folder = tmp_path_factory.mktemp("samples")
+    fill_with_samples(folder / "photos")
+    with Library.open(Settings(images=(folder / "photos",), data=folder / "data", models="builtin")) as library:
+        list(index_folder(library, library.settings.images))
+        yield library
+
+
+@pytest.fixture(scope="module")
 def one_thread() -> Iterator[None]:
     """Networks as small as those of tests lose more by waiting for each other's threads than they gain."""
     import torch

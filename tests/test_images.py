@@ -346,11 +346,22 @@ def test_how_a_photo_was_taken_is_read_where_its_exif_tells_it(tmp_path: Path) -
             base.FocalLength: 35.0,
         }
     )
+    exif[base.Artist], exif[base.Copyright] = "Ana\0  Ruiz", "(c) 2020 Ana Ruiz"
     with_exif, silent = tmp_path / "told.jpg", tmp_path / "silent.png"
     four_colours().save(with_exif, exif=exif)
     four_colours().save(silent)
-    assert photo_exposure(with_exif, LIMIT) == Exposure("Summicron 35mm", 2.8, pytest.approx(0.004), 200, 35.0)
+    assert photo_exposure(with_exif, LIMIT) == Exposure(
+        "Summicron 35mm", 2.8, pytest.approx(0.004), 200, 35.0, "Ana Ruiz", "(c) 2020 Ana Ruiz"
+    )
     assert photo_exposure(silent, LIMIT) == Exposure()
+
+
+def test_an_author_that_was_written_as_utf8_is_read() -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Artist] = "Zoë Čapková".encode().decode("latin-1")  # as Pillow reads such a field
+    assert exposure_of(exif).author == "Zoë Čapková"
+    exif[ExifTags.Base.Artist] = "Zoë"  # as older cameras write it
+    assert exposure_of(exif).author == "Zoë"
 
 
 @pytest.mark.parametrize("value", [(1, 0), (0, 1), "?"])

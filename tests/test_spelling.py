@@ -15,6 +15,7 @@ from tests.test_catalogue import caption, new_photo, save
 CAPTIONS = (
     "A quokka by a zorbal.", "Two quokkas near a zorbal.", "A quokka, a zorbal and a zorbul.", "A zorbul.",
     "A bandersnatch.", "The bandersnatch again.", "A frobnitz.", "A glib flib gribbix.", "The flib, a gribbix.",
+    "A zorbul beside a bandersnatch.",
 )  # fmt: skip
 
 
@@ -65,6 +66,17 @@ def test_unknown_words_are_replaced_by_the_nearest_word_of_the_collection(
     text: str, corrected: str, replacements: tuple[str, ...], captioned: Library
 ) -> None:
     assert Speller(captioned).mend(text) == (corrected, replacements)
+
+
+def test_of_words_as_near_the_one_that_goes_with_the_others_is_meant(captioned: Library) -> None:
+    speller = Speller(captioned)
+    assert speller.mend("zorbel", "quokka") == ("zorbal", ("zorbal",))
+    assert speller.mend("zorbel", "a bandersnatch") == ("zorbul", ("zorbul",))
+    assert speller.mend("bandersnatch with a zorbel")[1] == ("zorbul",)
+
+
+def test_french_words_are_not_mended_by_those_of_the_collection(captioned: Library) -> None:
+    assert Speller(captioned).mend("quelques zorbel mouillés")[1] == ()
 
 
 def test_words_of_new_photos_are_known_after_a_while(captioned: Library, monkeypatch: pytest.MonkeyPatch) -> None:

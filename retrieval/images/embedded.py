@@ -174,7 +174,7 @@ def _of_iptc(image: Image.Image) -> Embedded:
         for number in numbers:
             values = fields.get((2, number), [])
             for value in values if isinstance(values, list) else [values]:
-                yield _decoded(value, is_utf8)
+                yield decoded(value, is_utf8)
 
     return Embedded(
         title=next(filter(None, map(_text, texts(5, 105))), None),
@@ -185,7 +185,7 @@ def _of_iptc(image: Image.Image) -> Embedded:
 
 
 def _of_exif(exif: Image.Exif) -> Embedded:
-    written = _text(_decoded(exif.get(ExifTags.Base.ImageDescription), False))
+    written = _text(decoded(exif.get(ExifTags.Base.ImageDescription), False))
     return Embedded(
         title=_text(_wide(exif.get(_XP_TITLE))) or _text(_wide(exif.get(_XP_SUBJECT))),
         description=written or _text(_wide(exif.get(_XP_COMMENT))),
@@ -194,7 +194,7 @@ def _of_exif(exif: Image.Exif) -> Embedded:
     )
 
 
-def _decoded(value: object, is_utf8: bool) -> str:
+def decoded(value: object, is_utf8: bool) -> str:
     """Decodes as UTF-8 if possible, whatever is declared; Pillow has decoded EXIF as Latin-1."""
     raw = value.encode("latin-1", "replace") if isinstance(value, str) else value
     if not isinstance(raw, bytes):

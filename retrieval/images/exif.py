@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import ExifTags, Image
 
 from retrieval.images.dates import named_date, written_date
-from retrieval.images.embedded import Embedded, embedded_in
+from retrieval.images.embedded import Embedded, decoded, embedded_in
 from retrieval.images.places import NOWHERE, position_of
 from retrieval.records import DateSource, Exposure, PhotoFacts
 
@@ -42,17 +42,24 @@ def facts_of(path: Path, image: Image.Image, format: str, exif: Image.Exif) -> P
 
 
 def exposure_of(exif: Image.Exif) -> Exposure:
-    """Lens, aperture, time, sensitivity and focal length; None for what is missing or makes no sense."""
+    """How and by whom it was taken; None for what is missing or makes no sense."""
     details, base = _ifd(exif, ExifTags.IFD.Exif), ExifTags.Base
     iso = details.get(base.ISOSpeedRatings)
     sensitivity = _positive(iso[0] if isinstance(iso, tuple) and iso else iso)
     return Exposure(
-        lens=" ".join(str(details.get(base.LensModel) or "").replace("\0", " ").split()) or None,
+        lens=_line(details.get(base.LensModel)),
         aperture=_positive(details.get(base.FNumber)),
         seconds=_positive(details.get(base.ExposureTime)),
         iso=int(sensitivity) if sensitivity else None,
         focal_mm=_positive(details.get(base.FocalLength)),
+        author=_line(exif.get(base.Artist)),
+        rights=_line(exif.get(base.Copyright)),
     )
+
+
+def _line(value: object) -> str | None:
+    """The text in an EXIF field as one line; None where there is none."""
+    return " ".join(decoded(value, False).replace("\0", " ").split()) or None
 
 
 def _positive(value: object) -> float | None:
@@ -97,6 +104,6 @@ def _taken(path: Path, exif: Image.Exif, embedded: Embedded) -> tuple[datetime |
 
 def _camera(exif: Image.Exif) -> str | None:
     tags = (ExifTags.Base.Make, ExifTags.Base.Model)
-    maker, model = (" ".join(str(exif.get(tag, "")).replace("\0", " ").split()) for tag in tags)
+    maker, model = (_line(exif.get(tag)) or "" for tag in tags)
     named = model if model.lower().startswith(maker.lower().split(" ")[0]) else f"{maker} {model}"
     return named.strip() or maker or None

@@ -35,6 +35,7 @@ from retrieval.search.question import DEPTH, Question, QuestionReader, allowed_o
 from retrieval.search.reasons import reasons
 from retrieval.search.relevance import FRONT, Features
 from retrieval.search.strength import percent
+from retrieval.search.surroundings import margins, towards
 from retrieval.search.things import Things
 from retrieval.tuning import Tuning
 from retrieval.vector_index import VectorIndex
@@ -130,7 +131,11 @@ class SearchEngine:
         question = self._reader.read(query)
         ids = np.array(query.within, np.int64)
         ids = ids[are_in(ids, question.snapshot.images.ids) & are_in(ids, question.index.ids)]
-        if question.words is None or not len(ids):
+        if not len(ids):
+            return {}
+        if question.by_sides:
+            return dict(zip(ids.tolist(), self._margins(ids, question).min(axis=0).tolist(), strict=True))
+        if question.words is None:
             return {}
         logits, snapshot = self._judge.logits(ids, question), question.snapshot
         thing = " ".join(query.texts)
@@ -158,9 +163,12 @@ class SearchEngine:
         allowed, query, snapshot = question.allowed, question.query, question.snapshot
         total = len(snapshot) if allowed is None else int(np.count_nonzero(allowed))
         left_out = np.array(sorted({*query.exclude, *query.like, *query.unlike, *gone}), np.int64)
-        least = 0 if question.vector is None and not question.query.without else DEPTH
+        least = DEPTH if question.vector is not None or question.query.without or question.sides else 0
         depth = min(total, max(least, 2 * (query.top_k + len(left_out))))
         ids = self._fused(question, depth)
+        if question.sides and len(ids):
+            ids = ids[(self._margins(ids, question) >= 0).all(axis=0)]
+            total = len(ids)
         front, ids = ids[:FRONT], ids[~np.isin(ids, left_out)]
         if question.query.without and len(ids):
             ids = self._without_unwanted(ids, question)
@@ -276,6 +284,16 @@ class SearchEngine:
                 shown = shows(direction, photos, usual, tuning)
             refused |= are_in(ids, named) | shown
         return ids[~refused]
+
+    def _margins(self, ids: Ids, question: Question) -> NDArray[np.float32]:
+        """How far photos (n,) are on each of the sides asked for, (sides, n); under 0 they are not."""
+        snapshot, text_vectors = question.snapshot, self._library.models.text_vectors
+        seen, palettes = are_in(ids, snapshot.images.ids), snapshot.facts.palettes[snapshot.places(ids)[0]]
+        margins_of = np.full((len(question.sides), len(ids)), -np.inf, np.float32)
+        for row, side in enumerate(question.sides):
+            direction, photos = towards(side, text_vectors), snapshot.images.reconstruct(ids[seen])
+            margins_of[row, seen] = margins(side, direction, photos, snapshot.usual_images, palettes[seen])
+        return margins_of
 
     def _scores(self, ids: Ids, question: Question) -> Scores:
         """Scores (n,): cosine with the query vector, or negated colour distance, or 1 if there are only filters."""

@@ -59,6 +59,8 @@ class Judge:
         """
         if not len(ids):
             return Verdict(np.zeros(0, np.bool_), ())
+        if question.by_sides:
+            return Verdict(np.ones(len(ids), np.bool_), ["fair"] * len(ids))
         certain = np.isin(ids, question.certain) | self._surely_named(ids, question)
         if question.kind != "text":
             tuning, kind = self._library.tuning, question.kind

@@ -22,6 +22,7 @@ from retrieval.search.checks import check
 from retrieval.search.lettering import carried
 from retrieval.search.reasons import Evidence
 from retrieval.search.strength import Kind
+from retrieval.search.surroundings import Side, parted, towards
 from retrieval.search.uploads import open_upload, same_photo
 from retrieval.tuning import Tuning
 from retrieval.vector_index import FaissIndex, Mask, VectorIndex
@@ -43,7 +44,8 @@ class Question:
     word of the query in the words about them. `described`, `written` and `carried` are allowed ids (n,), best first:
     photos that a vision model described with all the query's words, that bear the lettering asked for, and that may
     bear the query's words, as receipts and screenshots do.
-    `colours` is None if none are asked for. `index` is the snapshot's index that `vector` is compared with.
+    `colours` is None if none are asked for. `index` is the snapshot's index that `vector` is compared with. Photos must
+    be on all `sides`, "outdoors" or "night", which the query does not name any more.
     """
 
     query: Query
@@ -60,6 +62,7 @@ class Question:
     index: VectorIndex
     by_sentences: bool
     evidence: Evidence
+    sides: tuple[Side, ...] = ()
 
     @property
     def kind(self) -> Kind | Literal["text"]:
@@ -69,6 +72,11 @@ class Question:
         if self.by_sentences:
             return "sentence"
         return "text" if self.query.wanted else "photo"
+
+    @property
+    def by_sides(self) -> bool:
+        """Whether nothing but sides is asked for, and `vector` leads to them."""
+        return bool(self.sides) and asks_nothing(self.query)
 
     @property
     def content(self) -> list[str]:
@@ -111,9 +119,11 @@ class QuestionReader:
         snapshot = self._library.answering()
         if not len(snapshot):
             return _unanswerable(query, snapshot)
+        asked, (query, sides) = query, parted(query)
         uploads = [self._upload(path, snapshot) for path in query.photos]
         # Photos alone are compared with photos; shared vectors also contain captions.
-        photos_only = bool(uploads) and not query.wanted and not query.like
+        by_sides = bool(sides) and asks_nothing(query)
+        photos_only = by_sides or (bool(uploads) and not query.wanted and not query.like)
         index = snapshot.images if photos_only else self._index(query, snapshot)
         by_sentences = query.search_by == "caption" and self._library.extras.sentences is not None
         if by_sentences and (query.photos or query.like or query.unlike):
@@ -126,6 +136,11 @@ class QuestionReader:
         examples = np.concatenate([liked, *(vector[None] for _, vector in uploads)])
         words, allowed = self._words(query.wanted, by_sentences), self._allowed(query, snapshot)
 
+        vector = _wish(self._stressed(query, words, by_sentences), examples, disliked, self._library.models.tuning)
+        if by_sides:
+            directions = [towards(side, self._library.models.text_vectors) for side in sides]
+            vector = normalise(np.sum(directions, axis=0))
+        told = replace(asked, without=query.without, wanted=asked.wanted or tuple(map(Term, sides)))
         written, borne = _lettering(query)
 
         def answering(ids: Sequence[int]) -> Ids:
@@ -133,7 +148,7 @@ class QuestionReader:
 
         return Question(
             query,
-            _wish(self._stressed(query, words, by_sentences), examples, disliked, self._library.models.tuning),
+            vector,
             words,
             self._library.models.text_vectors(query.without) if query.without else disliked[:0],
             allowed,
@@ -145,7 +160,8 @@ class QuestionReader:
             snapshot,
             index,
             by_sentences,
-            _evidence(query, (*written, *borne), uploads, [rated[photo_id] for photo_id in liked_ids.tolist()], liked),
+            _evidence(told, (*written, *borne), uploads, [rated[photo_id] for photo_id in liked_ids.tolist()], liked),
+            sides,
         )
 
     def _index(self, query: Query, snapshot: Snapshot) -> VectorIndex:
@@ -223,6 +239,11 @@ class QuestionReader:
         if (matching := self._library.catalogue.matching_ids(query.filters)) is not None:
             masks.append(snapshot.mask_of(matching))
         return np.logical_and.reduce(masks) if masks else None
+
+
+def asks_nothing(query: Query) -> bool:
+    """Whether a query has no words, photos or colours, whatever its conditions."""
+    return not (query.wanted or query.photos or query.like or query.unlike or query.colours or query.palette)
 
 
 def _unanswerable(query: Query, snapshot: Snapshot) -> Question:

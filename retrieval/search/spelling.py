@@ -6,10 +6,11 @@ import re
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from retrieval.catalogue import Revision
-from retrieval.content_words import singular
+from retrieval.content_words import content_words, singular
 from retrieval.languages import WORD, english_words, is_foreign, language_of, words_in
 from retrieval.library import Library
 
@@ -19,6 +20,11 @@ _SHORTEST, _TWO_SLIPS = 4, 7
 _STALE_S = 60.0
 # A word in fewer photos than this may be a typing error itself.
 _RARE = 2
+# So many words as near are compared by the words beside them.
+_AS_NEAR = 4
+_INFLECTED = re.compile(r"(?P<stem>[a-z]{3,})(?:ing|ed|ers?)")
+# A stem that doubles its last letter, so that "runing" is misspelt.
+_DOUBLES = re.compile(r"^[^aeiou]*[aeiou][^aeiouwxy]$")
 _QUOTES = re.compile('["“„«]')
 
 
@@ -26,6 +32,17 @@ def _is_english(text: str) -> bool:
     """Whether a text has two words or more, and its long ones are all English."""
     words = words_in(text)
     return len(words) > 1 and all(word in english_words() or len(word) < _SHORTEST for word in words)
+
+
+def _is_inflected(word: str) -> bool:
+    """Whether a word is a regular form of an English one: "skimming" of "skim", "paddled" of "paddle"."""
+    match = _INFLECTED.fullmatch(word)
+    if not match:
+        return False
+    stem, english = match["stem"], english_words()
+    if len(stem) > 3 and stem[-1] == stem[-2] and stem[:-1] in english:
+        return True
+    return f"{stem}e" in english or (stem in english and not _DOUBLES.search(stem))
 
 
 @dataclass
@@ -38,8 +55,11 @@ class Speller:
     _counted: float = float("-inf")
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def mend(self, text: str) -> tuple[str, tuple[str, ...]]:
+    def mend(self, text: str, beside: str = "") -> tuple[str, tuple[str, ...]]:
         """The text with unknown words replaced by the collection's spelling, and the replacements.
+
+        Of several that are as near it is the one that photos have together with most of the other words, those of the
+        search ``beside`` it among them: a "bord" while surfing is a board and no bird.
 
         Words of the collection, common English words and words with a capital are kept, and so is a text with quotes
         or in another language: one that is not English even with the replacements.
@@ -49,11 +69,13 @@ class Speller:
         mended: list[str] = []
 
         def corrected(match: re.Match[str]) -> str:
-            better = self._better(match[0])
+            better = self._better(match[0], (*content_words(text), *content_words(beside)))
             mended.extend([better] if better else [])
             return better or match[0]
 
         better = WORD.sub(corrected, text)
+        if mended and self.unknown(text):
+            return text, ()  # "ballon" among French words is none of "balloon"
         if language_of(text) in ("en", "") or (mended and _is_english(better)):
             return better, tuple(mended)
         return text, ()
@@ -66,10 +88,10 @@ class Speller:
             word for word in words if word.lower() not in known and not self._better(word.lower()) and is_foreign(word)
         )
 
-    def _better(self, word: str) -> str | None:
+    def _better(self, word: str, beside: Sequence[str] = ()) -> str | None:
         if len(word) < _SHORTEST or not (word.isascii() and word.isalpha() and word.islower()):
             return None  # among others "dog's" and "isn't"
-        if word in english_words():
+        if word in english_words() or _is_inflected(word):
             return None
         words = self._of_the_collection()
         if word in words or singular(word) in words:
@@ -79,8 +101,13 @@ class Speller:
 
         slips = 2 if len(word) >= _TWO_SLIPS else 1
         matches = process.extract(word, list(words), scorer=OSA.distance, score_cutoff=slips, limit=None)
-        candidates = [(distance, -words[name], name) for name, distance, _ in matches if name[0] == word[0]]
-        return min(candidates)[2] if candidates else None
+        candidates = sorted((distance, -words[name], name) for name, distance, _ in matches if name[0] == word[0])
+        nearest = [name for distance, _, name in candidates if distance == candidates[0][0]][:_AS_NEAR]
+        others = [other for other in beside if other in words]
+        if len(nearest) < 2 or not others:
+            return nearest[0] if nearest else None
+        having = self.library.catalogue.having_words
+        return max(nearest, key=lambda name: max(len(having([name, other])) for other in others))
 
     def _of_the_collection(self) -> Counter[str]:
         """The words of captions, labels and descriptions, with the number of photos that have each."""

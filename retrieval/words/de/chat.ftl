@@ -89,6 +89,7 @@ order-heaviest = die größten Dateien zuerst
 order-lightest = die kleinsten Dateien zuerst
 order-undated = in der Reihenfolge der Dateidaten, da bei keinem steht, wann es aufgenommen wurde
 order-name = nach Namen
+ordered-here = Diese { $n } sind geordnet, „{ $order }“ zuerst.
 order-colour = nach Farben
 words-unknown = { $n ->
     [one] { $words } ist vielleicht ein Wort, das ich nicht kenne; Englisch verstehe ich am besten.
@@ -158,6 +159,7 @@ which-one-like = Welches Foto? Nenn seine Nummer, etwa „2 gefällt mir“.
 which-one-dislike = Welches Foto? Nenn seine Nummer, etwa „2 ausblenden“.
 which-one-clear = Welches Foto? Nenn seine Nummer, etwa „Herz bei 2 weg“.
 which-one-about = Welches der { $n } Fotos? Nenn seine Nummer, etwa “tell me about 2”.
+which-one-put = Welches der { $n } Fotos? Nenne seine Nummer.
 which-one-ask = Welches Foto? Frag mit seiner Nummer, etwa “what colour is the car in 2?”
 any-some = { $n ->
     [one] Eins der { $all } scheint „{ $what }“ zu zeigen:
@@ -258,10 +260,22 @@ about-no-date = In der Datei steht nicht, wann es aufgenommen wurde.
 about-camera = Kamera: { $camera }.
 about-no-camera = Die Datei nennt keine Kamera.
 about-no-author = Die Datei sagt nicht, wer es aufgenommen hat.
+about-author = Aufgenommen von { $name }.
+about-rights = Urheberrechtsvermerk in der Datei: { $notice }.
+about-no-rights = Die Datei hat keinen Urheberrechtsvermerk.
+no-rights-here = { $n ->
+    [one] Die Datei hat keinen Urheberrechtsvermerk.
+   *[other] Keine dieser { $n } Dateien hat einen Urheberrechtsvermerk.
+}
+about-exposure = Aufgenommen mit { $exposure }.
+about-no-exposure = Die Datei nennt weder Objektiv noch Belichtung.
 about-place = Aufgenommen bei { $latitude }, { $longitude } (Breite, Länge).
 about-place-named = Aufgenommen in { $place } ({ $latitude }, { $longitude }).
 about-no-place = Die Datei sagt nicht, wo es aufgenommen wurde.
-about-print = Im Druck scharf bis { $width } × { $height } cm.
+about-print = Im Druck scharf bis { $width } × { $height } cm: { $sheet ->
+    [none] zu wenig für A6, eine Postkarte
+   *[other] genug für { $sheet }
+}.
 about-colours = Farben: { $colours }.
 about-no-colours = Seine Farben sind nicht bekannt.
 about-size = { $side } Pixel ({ $megapixels } MP), { $format }, { $bytes }.
@@ -293,11 +307,13 @@ ask-seen = { $text } (Aus seiner Beschreibung von { $model }.)
 ask-unknown = Das kann ich von hier aus nicht sagen; dafür bräuchte es ein Modell, das Bilder ansieht, und keins ist eingerichtet.
 ask-unknown-who = Wer darauf ist, weiß ich nicht: Nach Gesichtern wurde noch nicht gesucht. „Personen“ in der Sammlung schaltet das ein.
 ask-only-caption = Ich habe nur den Bildtext: „{ $caption }“.
+ask-only-captions = Mehr als die Bildunterschriften habe ich nicht:
 why = **{ $rank }:** { $reason }.
 
 ## Über die Seite
 
 most-coloured = Am meisten { $colour }: { $photos }.
+least-coloured = Am wenigsten { $colour }: { $photos }.
 sharpest = { $n ->
     [one] Am schärfsten ist { $photos }.
    *[other] Gleich scharf sind { $photos }.
@@ -432,6 +448,10 @@ count-no = { $n ->
 }
 count-album = In { $name }: { $n } von { $all }.
 count-none = Kein Bildtext, Etikett oder Dateiname nennt { $text }.
+count-seem = { $n ->
+    [one] Ein Foto scheint { $text } zu zeigen, auch wenn es keine Bildunterschrift sagt:
+   *[other] { $n } Fotos scheinen { $text } zu zeigen, auch wenn es keine Bildunterschrift sagt:
+}
 groups-year = Nach Jahren: { $groups }.
 groups-month = Nach Monaten: { $groups }.
 groups-label = Nach Etiketten: { $groups }.

@@ -89,6 +89,7 @@ order-heaviest = largest files first
 order-lightest = smallest files first
 order-undated = in the order of the files’ dates, as none says when it was taken
 order-name = by name
+ordered-here = These { $n } are in order, { $order } first.
 order-colour = sorted by colour
 words-unknown = { $n ->
     [one] { $words } may be a word I don’t know; English works best.
@@ -158,6 +159,7 @@ which-one-like = Which photo? Give its number, such as “I like 2”.
 which-one-dislike = Which photo? Give its number, such as “hide 2”.
 which-one-clear = Which photo? Give its number, such as “unlike 2”.
 which-one-about = Which of the { $n } photos? Give its number, such as “tell me about 2”.
+which-one-put = Which of the { $n } photos? Give its number.
 which-one-ask = Which photo? Ask with its number, such as “what colour is the car in 2?”
 any-some = { $n ->
     [one] One of the { $all } seems to show “{ $what }”:
@@ -258,10 +260,22 @@ about-no-date = The file doesn’t say when it was taken.
 about-camera = Camera: { $camera }.
 about-no-camera = The file doesn’t name a camera.
 about-no-author = The file doesn’t say who took it.
+about-author = Taken by { $name }.
+about-rights = Copyright notice in the file: { $notice }.
+about-no-rights = The file has no copyright notice.
+no-rights-here = { $n ->
+    [one] That file has no copyright notice.
+   *[other] None of these { $n } files has a copyright notice.
+}
+about-exposure = Taken with { $exposure }.
+about-no-exposure = The file doesn’t name a lens or an exposure.
 about-place = Taken at { $latitude }, { $longitude } (latitude, longitude).
 about-place-named = Taken in { $place } ({ $latitude }, { $longitude }).
 about-no-place = The file doesn’t say where it was taken.
-about-print = Sharp in print up to { $width } × { $height } cm.
+about-print = Sharp in print up to { $width } × { $height } cm: { $sheet ->
+    [none] not enough for A6, a postcard
+   *[other] enough for { $sheet }
+}.
 about-colours = Colours: { $colours }.
 about-no-colours = Its colours aren’t known.
 about-size = { $side } pixels ({ $megapixels } MP), { $format }, { $bytes }.
@@ -293,11 +307,13 @@ ask-seen = { $text } (From its description by { $model }.)
 ask-unknown = I can’t tell from here: no model that looks closely at photos is set up.
 ask-unknown-who = I can’t tell who is in it: nobody has looked for faces yet. “People” in the Collection switches that on.
 ask-only-caption = All I have is its caption: “{ $caption }”.
+ask-only-captions = All I have are captions:
 why = **{ $rank }:** { $reason }.
 
 ## About the page
 
 most-coloured = Most { $colour }: { $photos }.
+least-coloured = Least { $colour }: { $photos }.
 sharpest = { $n ->
     [one] The sharpest is { $photos }.
    *[other] Equally sharp: { $photos }.
@@ -432,6 +448,10 @@ count-no = { $n ->
 }
 count-album = In { $name }: { $n } of { $all }.
 count-none = No caption, label or file name mentions { $text }.
+count-seem = { $n ->
+    [one] One photo seems to show { $text }, though no caption says so:
+   *[other] { $n } photos seem to show { $text }, though no caption says so:
+}
 groups-year = By year: { $groups }.
 groups-month = By month: { $groups }.
 groups-label = By label: { $groups }.

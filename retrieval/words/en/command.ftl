@@ -189,6 +189,7 @@ command-line-broken = The line { $line } isn’t complete JSON. Send one object 
 command-line-string = "{ $name }" is { $value }. Send a string.
 command-line-count = "{ $name }" is { $value }. Send a count, such as 12.
 command-line-numbers = "{ $name }" is { $value }. Send a list of whole numbers.
+command-line-names = "{ $name }" is { $value }. Send a list of names.
 command-line-paths = "{ $name }" is { $value }. Send a list of paths.
 command-line-done = "done" is { $value }. Send { $names }, or leave it out.
 command-line-search = "search" is { $value }. Send {"{"}"text", "filters"{"}"} as this command prints them.
