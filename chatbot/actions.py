@@ -34,8 +34,8 @@ class Context:
     ``photos`` are attached and ``shown`` are on the page; ``liked`` and ``focus`` (the photos last spoken of) are
     1-based ranks on the page; ``search`` is the present search, None before the first. ``done`` is what the last
     message did, "" where that is not known; ``asked`` where the answer was the question with which photo, or under
-    which name. ``places`` are the names of those that photos of the collection are from, ``people`` of those whom the
-    person has named.
+    which name. ``album`` is the one last spoken of, "" before any. ``albums`` are the names of all there are,
+    ``places`` of those that photos of the collection are from, ``people`` of those whom the person has named.
     """
 
     photos: int = 0
@@ -45,6 +45,8 @@ class Context:
     search: Search | None = None
     done: Done = ""
     asked: bool = False
+    album: str = ""
+    albums: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
 

@@ -67,7 +67,7 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         "command", nargs="?", choices=["route"],
         help="only say what messages mean: lines of "
         '{"message", "photos": n, "shown": n, "liked": [rank], "focus": [rank], "search": {"text", "filters"}, '
-        '"done", "asked"} in, '
+        '"done", "asked", "album", "albums": [name]} in, '
         'of {"actions"} out',
     )  # fmt: skip
     parser.add_argument(
@@ -126,6 +126,8 @@ def _context(asked: dict[str, Any]) -> Context:
         search=present_search,
         done=done,
         asked=asked.get("asked") is True,
+        album=_string(asked, "album"),
+        albums=tuple(_strings(asked, "albums", "names")),
     )
 
 
@@ -139,10 +141,7 @@ def _object(line: str) -> dict[str, Any]:
         value = line.rstrip("\r\n")
     if not isinstance(value, dict):
         return {"message": value if isinstance(value, str) else line.strip()}
-    message = value.get("message")
-    if message is not None and not isinstance(message, str):
-        raise _wrong("string", "message", message)
-    return {**value, "message": message or ""}
+    return {**value, "message": _string(value, "message")}
 
 
 def _count(asked: dict[str, Any], name: str) -> int:
@@ -157,6 +156,20 @@ def _integers(asked: dict[str, Any], name: str) -> list[int]:
     values = asked.get(name) or []
     if not isinstance(values, list) or not all(isinstance(v, int) and not isinstance(v, bool) for v in values):
         raise _wrong("numbers", name, values)
+    return values
+
+
+def _string(asked: dict[str, Any], name: str) -> str:
+    value = asked.get(name) or ""
+    if not isinstance(value, str):
+        raise _wrong("string", name, value)
+    return value
+
+
+def _strings(asked: dict[str, Any], name: str, wanted: str) -> list[str]:
+    values = asked.get(name) or []
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise _wrong(wanted, name, values)
     return values
 
 
@@ -210,9 +223,7 @@ def _as_json(application: Application, lines: Iterable[str]) -> int:
 def _message(asked: dict[str, Any]) -> Message:
     from chatbot.bot import Message
 
-    photos = asked.get("photos") or []
-    if not isinstance(photos, list) or not all(isinstance(path, str) for path in photos):
-        raise _wrong("paths", "photos", photos)
+    photos = _strings(asked, "photos", "paths")
     like, dislike = (tuple(_integers(asked, name)) for name in ("like", "dislike"))
     return Message(asked["message"], tuple(expanded(path) for path in photos), like, dislike)
 

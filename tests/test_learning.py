@@ -64,6 +64,26 @@ def test_written_turns_can_be_scored_as_those_whose_actions_are_given(tmp_path: 
     assert list(wanted_of(tmp_path / "a.txt")) == list(wanted_of(tmp_path / "a.jsonl"))
 
 
+def test_a_talk_knows_what_was_done_before_and_which_albums_were_spoken_of(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "= shown 0\ntext_search> [T dogs]\n= shown 6, search dogs\nalbum.add> [R 2] into [A Pets]\n"
+        "album.add> [R 2] goes into [A Beasts]\nalbum.add> and [R 3]\nalbum.add> [R 4] for [A Cards]\n"
+        "album.show> show [A Pets]\nhelp> thanks\n= shown 0\ntext_search> [T cats]\n",
+        "utf-8",
+    )
+    told = [(turn.context.done, turn.context.album, turn.context.albums) for turn in written(tmp_path / "a.txt")]
+    assert told == [
+        ("", "", ()),
+        ("search", "", ()),
+        ("search", "", ()),  # another wording of the turn before
+        ("search", "", ()),
+        ("search", "", ()),
+        ("album.add", "Cards", ("Pets", "Beasts", "Cards")),
+        ("album.show", "Pets", ("Beasts", "Cards", "Pets")),
+        ("", "", ()),
+    ]
+
+
 def spans_in_words(turn: Turn) -> list[tuple[str, list[tuple[str, str]]]]:
     def said(span: Span) -> str:
         return turn.text[turn.words[span.first].start : turn.words[span.last].end].lower()

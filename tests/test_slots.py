@@ -241,6 +241,27 @@ def test_it_and_another_are_both_put_into_an_album() -> None:
     assert both.ranks == (4, 2)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["place that picture and the second one in it", "pop it in Waves, and the second one too", "it and the second one"],
+)
+def test_the_photo_spoken_of_goes_with_the_other_that_is_named(text: str) -> None:
+    slots = slots_of("album.add", text, ("ranks", "the second one"), context=Context(shown=12, focus=(4,)))
+    assert slots.ranks == (4, 2)
+
+
+def test_what_is_pointed_at_and_taken_away_is_hidden() -> None:
+    text = "take the boat away, and the brown one"
+    words, spans = words_of(text), [Span("ranks", 1, 2), Span("ranks", 6, 8)]
+    hidden = action("refine", text, words, spans, (0, len(words) - 1), Context(shown=12), TODAY)
+    assert hidden == Action("feedback", Slots(liking="dislike", which=("boat", "brown")))
+
+
+def test_an_article_beside_a_condition_is_no_description() -> None:
+    slots = slots_of("text_search", "a portrait", ("text", "a"), ("filters", "portrait"))
+    assert (slots.text, slots.filters.orientation) == ("", "portrait")
+
+
 def test_them_and_another_are_put_into_an_album_together() -> None:
     text = "put them in an album and the one with the ball too"
     those = slots_of("album.add", text, ("ranks", "the one with the ball"), context=Context(shown=12, focus=(1, 2, 3)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatbot.reading.words import TAGS, Span, span_text, spans_of, tags_of, words_of
+from chatbot.reading.words import IN_NAME, LIKE_NAME, TAGS, Span, named_in, span_text, spans_of, tags_of, words_of
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,12 @@ def test_each_chinese_character_is_a_word_and_a_span_is_as_it_was_typed() -> Non
     words = words_of(text)
     assert [word.text for word in words] == ["No", "dogs", ",", "白", "色", "please", "_"]
     assert span_text(text, words, Span("text", 1, 3)) == "dogs, 白"
+
+
+def test_words_in_the_names_of_albums_are_marked() -> None:
+    albums = ("Calendar 2027", "Out of Town", "")
+    whole = named_in(words_of("Put 2 into calendar 2027, please"), albums)
+    assert whole == [0, 0, 0, IN_NAME, IN_NAME, 0, 0]
+    assert named_in(words_of("into the calendar of my town"), albums) == [0, 0, LIKE_NAME, 0, 0, LIKE_NAME]
+    assert named_in(words_of("out of town"), albums) == [IN_NAME] * 3  # "of" alone names nothing
+    assert named_in(words_of("hello"), ()) == [0]

@@ -173,7 +173,7 @@ def test_photos_asked_for_before_another_search_do_not_hang_behind_it(
 
     def late(query: Query) -> SearchResults:
         results = search(query)
-        last(Page(application, FairShare(3)), "two sheets of paper", state)  # this one holds its client's place
+        last(Page(application, FairShare(3)), "now find sheets of paper", state)  # this one holds its client's place
         return results
 
     monkeypatch.setattr(application, "search", late)

@@ -17,7 +17,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from chatbot.actions import Context, Done, Search
-from chatbot.lab.turns import Part, Turn
+from chatbot.lab.turns import Part, Turn, names_in
 from chatbot.reading.model import SCALE, Batch, Reader, unpacked
 from chatbot.reading.words import ACTS, Span, tags_of, words_of
 from retrieval.devices import best_device, in_half
@@ -32,8 +32,10 @@ REPEATED = 0.5
 SWAPPED, MISTYPED, PLAIN, MOVED = 0.45, 0.15, 0.15, 0.3
 # Share of the others whose search is not told, as after likes or for callers who leave it out.
 UNTOLD = 0.2
-# Share of turns of which it is not known what was done before.
-FORGOTTEN = 0.2
+# Share of turns of which it is not known what was done before, and of which the album is there already.
+FORGOTTEN, KNOWN = 0.2, 0.4
+# Share of the others in which an album is called as what is described.
+ALIKE = 0.05
 # Words beside photos that do not say what is to be done with them, and what may be done with such photos again.
 _BESIDE_WORDS = """
 no not nope nah na sorry sry oops whoops oh ah wait hmm i me mean meant said the a and too also plus one ones
@@ -119,7 +121,11 @@ def varied(turn: Turn, pool: Pool, chance: random.Random) -> Turn:
         turn = _as_typed_on_a_phone(turn)
     turn = _after_another(turn, chance)
     if chance.random() < FORGOTTEN:
-        turn = replace(turn, context=replace(turn.context, done="", asked=False))
+        turn = replace(turn, context=replace(turn.context, done="", asked=False, album="", albums=()))
+    elif chance.random() < KNOWN:
+        turn = replace(turn, context=replace(turn.context, albums=(*turn.context.albums, *names_in(turn))))
+    elif chance.random() < ALIKE:
+        turn = replace(turn, context=replace(turn.context, albums=(*turn.context.albums, *names_in(turn, "text"))))
     if chance.random() < MOVED:
         return replace(turn, context=_moved(turn.context, chance))
     return replace(turn, context=_untold(turn.context)) if chance.random() < UNTOLD else turn

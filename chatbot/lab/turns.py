@@ -21,7 +21,7 @@ from chatbot.reading.conditions import find_filters
 from chatbot.reading.router import joined
 from chatbot.reading.slots import Said, action, actions, pointing, positions
 from chatbot.reading.symbols import cleaned
-from chatbot.reading.words import ACTS, SPANS, Span, Word, words_of
+from chatbot.reading.words import ACTS, SPANS, Span, Word, span_text, words_of
 from retrieval.colours.words import parse_colours
 
 TODAY = date(2026, 11, 21)
@@ -88,7 +88,8 @@ def written(path: Path) -> Iterator[Turn]:
                 raise ValueError(f"{path.name}:{number}: {line}: {error!r}") from error
             talk = talk.then(turn)
             known = talk.begun and number - talk.begun < LONGEST_TALK
-            yield replace(turn, context=replace(context, done=talk.before, asked=talk.asked)) if known else turn
+            told = talk.of(context) if known else context
+            yield replace(turn, context=told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ class Talk:
 
     Its first line, where it has one; what was done ``before`` the turn, and whether the chat ``asked`` back; what the
     turn itself ``did``, and whether it leaves the chat ``asking``; the acts of the turn, which those directly below
-    have ``again`` where they are other wordings; whether an album has a name.
+    have ``again`` where they are other wordings; the names of the ``albums`` spoken of before it, the last one last,
+    and of those that it speaks of itself.
     """
 
     begun: int = 0
@@ -106,18 +108,38 @@ class Talk:
     did: Done = ""
     asking: bool = False
     again: tuple[str, ...] = ()
-    album: bool = False
+    albums: tuple[str, ...] = ()
+    naming: tuple[str, ...] = ()
+
+    def of(self, context: Context) -> Context:
+        """The context of the turn with what the talk knows."""
+        album = self.albums[-1] if self.albums else ""
+        return replace(context, done=self.before, asked=self.asked, album=album, albums=self.albums)
 
     def then(self, turn: Turn) -> Talk:
         """The talk at its next turn."""
         acts = tuple(part.act for part in turn.parts)
-        before, asked = (self.before, self.asked) if acts == self.again else (self.did, self.asking)
+        is_again = acts == self.again
+        before, asked = (self.before, self.asked) if is_again else (self.did, self.asking)
+        albums = self.albums if is_again else _latest((*self.albums, *self.naming))
+        naming = (*(self.naming if is_again else ()), *names_in(turn))
         did: Done = next((_DONE[act] for act in reversed(acts) if act in _DONE), "" if "reset" in acts else before)
         last = turn.parts[-1]
-        album = self.album or any(span.kind == "name" for part in turn.parts for span in part.spans or ())
         pointed = bool(last.spans or turn.context.focus or turn.context.shown < 2)
-        asking = (last.act == "album.add" and not album) or (last.act in _NEEDING and not pointed)
-        return Talk(self.begun, before, asked, did, asking or (last.act == "help" and asked), acts, album)
+        nameless = last.act == "album.add" and not (albums or naming)
+        asking = nameless or (last.act in _NEEDING and not pointed) or (last.act == "help" and asked)
+        return Talk(self.begun, before, asked, did, asking, acts, albums, naming)
+
+
+def _latest(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Each name once, where it stands last."""
+    return tuple(reversed(dict.fromkeys(reversed(names))))
+
+
+def names_in(turn: Turn, kind: str = "name") -> tuple[str, ...]:
+    """The names of albums that a turn has, or its other spans of a kind."""
+    spans = (span for part in turn.parts for span in part.spans or () if span.kind == kind)
+    return tuple(span_text(turn.text, list(turn.words), span) for span in spans)
 
 
 def _context(line: str) -> Context:

@@ -63,7 +63,7 @@ def _colour(word: str) -> str:
 
 def positions_in_english(phrase: str) -> str:
     """ "la 2 y la 4" is "2 and 4", "das dritte" is "third", "les deux premières" is "two first"."""
-    english = _translated(re.sub(r"第(?=\d)", "", phrase.lower()).replace("bis auf", "except"), _POSITION_OF)
+    english = _POSITIONS.translated(re.sub(r"第(?=\d)", "", phrase.lower()).replace("bis auf", "except"))
     return re.sub(r"\bboth(?= (?:first|last))|(?<=first |.last )both", "two", english)
 
 
@@ -71,14 +71,14 @@ def conditions_in_english(phrase: str) -> str:
     """ "seit Mai 2019" is "since may 2019", "l'été dernier" is "last summer", "2019年5月" is "2019-05"."""
     text = phrase.lower().replace("’", "'")
     text = _CHINESE_DAY.sub(lambda day: "-".join(part.zfill(2) for part in day.groups() if part) + " ", text)
-    text = _translated(re.sub(r"(?<=\d)\.(?=\s)", "", text), _condition_words())
+    text = _conditions().translated(re.sub(r"(?<=\d)\.(?=\s)", "", text))
     for pattern, english in _REORDERED:
         text = pattern.sub(english, text)
     return text
 
 
 @cache
-def _condition_words() -> dict[str, str]:
+def _conditions() -> _Dictionary:
     """Words of times and formats to English ones, with those of CLDR."""
     from babel import Locale
     from babel.localedata import load
@@ -96,19 +96,28 @@ def _condition_words() -> dict[str, str]:
                 words |= {months[n]: english for n, english in enumerate(_MONTHS, start=1)}
         words |= {locale.days["format"]["wide"][n]: english for n, english in enumerate(_WEEKDAYS)}
     words = {word.lower().rstrip(".").replace("’", "'"): english for word, english in words.items()}
-    return _POSITION_OF | words | _by_word(_WORDS["conditions"])
+    return _Dictionary(_POSITION_OF | words | _by_word(_WORDS["conditions"]))
 
 
-def _translated(phrase: str, english: dict[str, str]) -> str:
-    """A phrase in English, the longest known expressions first; words that only join others go."""
-    by_length = sorted(english, key=len, reverse=True)
-    joined = "|".join(re.escape(words) for words in by_length if re.search("[ ']", words))
-    asian = "|".join(word for word in by_length if re.match(_ASIAN, word))
-    words = re.findall(rf"(?<!\w)(?:{joined})(?!\w)|\b[ld]'|{asian}|{_ASIAN}|(?:(?!{_ASIAN})\S)+", phrase)
-    return " ".join(_stemmed(word, english) for word in words if word not in _JOINTS)
+class _Dictionary:
+    """Words and expressions of other languages with the English ones."""
+
+    def __init__(self, english: dict[str, str]) -> None:
+        by_length = sorted(english, key=len, reverse=True)
+        joined = "|".join(re.escape(words) for words in by_length if re.search("[ ']", words))
+        asian = "|".join(word for word in by_length if re.match(_ASIAN, word))
+        self._english = english
+        self._words = re.compile(rf"(?<!\w)(?:{joined})(?!\w)|\b[ld]'|{asian}|{_ASIAN}|(?:(?!{_ASIAN})\S)+")
+
+    def translated(self, phrase: str) -> str:
+        """A phrase in English, the longest known expressions first; words that only join others go."""
+        return " ".join(_stemmed(word, self._english) for word in self._words.findall(phrase) if word not in _JOINTS)
 
 
 def _stemmed(word: str, english: dict[str, str]) -> str:
     """A word in English, whatever its ending; itself where it is not known."""
     stem = _ENDINGS.sub("", word)
     return english.get(word) or english.get(stem) or english.get(stem + "e", word)
+
+
+_POSITIONS = _Dictionary(_POSITION_OF)

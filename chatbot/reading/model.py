@@ -1,9 +1,9 @@
 """The joint model of intents and slots: own layers over the frozen lower layers of the sentence tower.
 
 Joint intent classification and slot filling by BIO tags (Chen et al. 2019, "BERT for joint intent classification and
-slot filling"), with four additions: the present search is read behind the message, what else it can refer to is added
-to every state, hashed character n-grams help with misspellings and other languages, and a mark at each word says
-whether another action begins there.
+slot filling"), with five additions: the present search is read behind the message, what else it can refer to is added
+to every state, hashed character n-grams help with misspellings and other languages, the names of albums are known at
+their words, and a mark at each word says whether another action begins there.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import torch
 from torch import Tensor, nn
 
 from chatbot.actions import Context, Done
-from chatbot.reading.words import ACTS, TAGS, Span, Word, spans_of
+from chatbot.reading.words import ACTS, LIKE_NAME, TAGS, Span, Word, named_in, spans_of
 from retrieval.devices import fast_dtype
 from retrieval.installation import asset
 from retrieval.records import Filters
@@ -36,7 +36,7 @@ FROZEN, OWN = 2, 4
 DIM, BUCKETS, GRAM_DIM = 384, 8192, 64
 _DONE = get_args(Done)[1:]
 # Numbers about what a message can refer to.
-FACTS = 11 + len(_DONE)
+FACTS = 12 + len(_DONE)
 # Word pieces beyond this belong to the last span: nobody types such a command.
 LONGEST = 96
 # So many words of the present search are read behind a message.
@@ -56,7 +56,7 @@ def facts(context: Context) -> list[float]:
         float(context.shown == 2), float(bool(context.liked)), float(len(context.focus) == 1),
         float(len(context.focus) > 1), float(bool(search and search.text)),
         float(bool(search and search.filters != Filters())),
-        *(float(context.done == done) for done in _DONE), float(context.asked),
+        *(float(context.done == done) for done in _DONE), float(context.asked), float(bool(context.album)),
     ]  # fmt: skip
 
 
@@ -76,12 +76,14 @@ def grams(word: str) -> tuple[int, ...]:
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Messages as tensors, n of t pieces and w words: ids and mask (n, t), places of the words' first pieces (n, w)
-    and which are real (n, w), grams of all words in a row with their offsets (n * w), facts (n, FACTS)."""
+    and which are real (n, w), whether they are in the name of an album (n, w), grams of all words in a row with their
+    offsets (n * w), facts (n, FACTS)."""
 
     ids: Tensor
     mask: Tensor
     places: Tensor
     real: Tensor
+    named: Tensor
     grams: Tensor
     offsets: Tensor
     facts: Tensor
@@ -111,6 +113,7 @@ class Network(nn.Module):
         self.known = nn.Linear(FACTS, DIM)
         self.grams = nn.EmbeddingBag(BUCKETS, GRAM_DIM, mode="mean")
         self.spelled = nn.Linear(GRAM_DIM, DIM)
+        self.named = nn.Embedding(LIKE_NAME + 1, DIM, padding_idx=0)
         self.drop = nn.Dropout(0.2)
         self.tag, self.begin = nn.Linear(DIM, len(TAGS)), nn.Linear(DIM, 1)
         self.follows = nn.Parameter(torch.zeros(len(TAGS), len(TAGS)))
@@ -124,7 +127,8 @@ class Network(nn.Module):
         spelling = self.grams(batch.grams, batch.offsets).view(n, w, -1) * batch.real.unsqueeze(-1)
         x = states.float() + self.known(batch.facts).unsqueeze(1)
         spelled = self.drop(self.spelled(spelling)) * batch.real.unsqueeze(-1)  # words beyond the end have no place
-        x = x.scatter_add(1, batch.places.unsqueeze(-1).expand(-1, -1, DIM), spelled.to(x.dtype))
+        beside = (spelled + self.named(batch.named)).to(x.dtype)
+        x = x.scatter_add(1, batch.places.unsqueeze(-1).expand(-1, -1, DIM), beside)
         x = x.to(next(self.layers.parameters()).dtype)
         for layer in self.layers:
             x = layer(x, batch.mask)
@@ -201,18 +205,22 @@ class Reader:
         width = max(1, *(len(line) for line in words)) if words else 1
         places = torch.zeros(len(texts), width, dtype=torch.long)
         real = torch.zeros(len(texts), width)
+        named = torch.zeros(len(texts), width, dtype=torch.long)
         spelled: list[int] = []
         offsets: list[int] = []
         for row, line in enumerate(words):
+            known = named_in(line, contexts[row].albums)
             word_at = {start: place for place, start in reversed(list(enumerate(starts[row]))) if start >= 0}
             for column in range(width):
                 offsets.append(len(spelled))
                 if column < len(line) and line[column].start in word_at:
                     places[row, column] = word_at[line[column].start]
                     real[row, column] = 1
+                    named[row, column] = known[column]
                     spelled += grams(line[column].text)
         gram_ids, starts_of_words = torch.tensor(spelled or [0]), torch.tensor(offsets)
-        return Batch(ids, mask, places, real, gram_ids, starts_of_words, torch.tensor(list(map(facts, contexts))))
+        known_facts = torch.tensor(list(map(facts, contexts)))
+        return Batch(ids, mask, places, real, named, gram_ids, starts_of_words, known_facts)
 
     def lower(self, batch: Batch) -> Tensor:
         """States after the frozen layers, (n, t, DIM)."""

@@ -12,7 +12,7 @@ from chatbot.reading.people import with_people
 from chatbot.reading.places import with_places
 from chatbot.reading.slots import Said, actions
 from chatbot.reading.symbols import cleaned, says_nothing
-from chatbot.reading.words import words_of
+from chatbot.reading.words import Span, words_of
 from retrieval.descriptions import QUOTED, split_labels
 from retrieval.records import Filters
 
@@ -66,7 +66,8 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
         whole = text[words[segment.first].start : words[segment.last].end]
         asks = bool(_QUESTION.match(whole)) and text[words[segment.last].start :].rstrip().endswith("?")
         act = _allowed(segment, asks)
-        if parts and act == parts[-1].act and act in _ONE_WISH:  # "find a boy, he had a hat": no two searches
+        two_names = act == "album.add" and parts and _has_name(parts[-1].spans) and _has_name(segment.spans)
+        if parts and act == parts[-1].act and act in _ONE_WISH and not two_names:  # "find a boy, he had a hat"
             parts[-1] = Said(act, parts[-1].first, segment.last, parts[-1].spans + segment.spans)
         else:
             parts.append(Said(act, segment.first, segment.last, segment.spans))
@@ -100,14 +101,23 @@ def _with_labels(route: Route | None, labels: tuple[str, ...], context: Context)
 
 
 def _allowed(segment: Segment, asks: bool) -> str:
-    """The likeliest act that its spans allow; those that write or delete only where certain and not a question."""
-    named = any(span.kind == "name" for span in segment.spans)
+    """The likeliest act that its spans allow; those that write or delete only where certain and not a question.
+
+    Whether something can be exported is a question about the service, and names no other act.
+    """
+    named = _has_name(segment.spans)
     acts = [(act, chance) for act, chance in segment.acts if not named or act in _NAMING]
     all_chances = sum(chance for _, chance in acts) if named else 1.0
+    if asks and acts[0][0] == "export":
+        return "help"
     for act, chance in acts:
         if act not in _SURE or (chance >= _SURE[act] * all_chances and not asks):
             return act
     return "help"
+
+
+def _has_name(spans: tuple[Span, ...]) -> bool:
+    return any(span.kind == "name" for span in spans)
 
 
 def joined(actions: list[Action]) -> tuple[Action, ...]:

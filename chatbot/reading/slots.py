@@ -20,6 +20,11 @@ from retrieval.descriptions import QUOTED, inside
 from retrieval.languages import english_words
 from retrieval.records import Filters, GroupedBy, Liking, Order
 
+# What is left of "a portrait", where that is a shape.
+_ARTICLES = ("a", "an", "the", "some", "any")
+_AWAY = re.compile(
+    r"\b(?:take|put|throw)\b.*\b(?:away|out|off)\b|\b(?:remove|hide|delete|lose|bin|ditch|scrap|get rid)\b", re.I
+)
 _LISTED = re.compile(r"\s*(?:,|/|&|\b(?:and|or|nor|und|oder|y|o|et|ou|aur)\b)\s*(?:(?:no|any|an?|the)\s+)*", re.I)
 # Words before a thing that is refused or allowed again are not part of its name.
 _REFUSING = re.compile(r"^(?:(?:no|not|without|with|any|an?|the|words?|in|at|on|from|of)\s+)+(?=\w)", re.I)
@@ -79,10 +84,17 @@ _SO_MANY = re.compile(
 )
 _EVERY_ONE = re.compile(r"\b(?:all|every\w*|both|these|those|page|rest|others?|liked|likes|alle|diese)\b", re.I)
 _NUMBER_AT_END = re.compile(r"(?<=\bat )\d{1,3}$|\b(?:number|nr\.?|no\.|#)\s*\d{1,3}$", re.I)
+# "The 2nd 1", "last 1".
+_ONE_IN_DIGITS = re.compile(rf"\b(\d+(?:st|nd|rd|th)|{'|'.join(ORDINALS)}|last)\s+1(s?)\b", re.I)
 _BEFORE_POSITION = re.compile(r"^(?:on|for|to|of|not|no|hide|like|love|keep|save|add|show|export|remove)\s+", re.I)
 _THAT = re.compile(rf"(?:it|(?:that|this)(?:\s+{NOUN})?)", re.I)
 # "Start an album with it, plus the boat".
-_IT_WITH = re.compile(r"\b(?:it|that one|this one|him|her)\b.*\b(?:plus|along with|together with|as well as)\b", re.I)
+_IT_WITH = re.compile(
+    r"\b(?:it|that one|this one|him|her)\b.*"
+    r"\b(?:plus|along with|together with|as well as|and\b.*\b(?:too|also|as well))\b|"
+    rf"\b(?:it|(?:that|this)\s+{NOUN})\s+(?:and|&)\s+(?:the|number|photo|no\.?|\d)",
+    re.I,
+)
 _THEM_AND = re.compile(
     r"\b(?:them|these|those|both)\b.*\b(?:and|plus|also|along with|together with|as well as)\b", re.I
 )
@@ -137,7 +149,7 @@ _THE, _ONE_ALONE = re.compile(r"\bthe\s*$", re.I), re.compile(r"\s+ones?\b", re.
 # Words that point at photos, too, and name nothing that is seen.
 _POINTERS = str.split("""
     other others next previous before after earlier showed shown same rest last one ones both all album albums page
-    search results
+    search results thumb
 """)
 _COUNTS = re.compile(r"\d|\b(?:everything|all|every)\b", re.I)
 _BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)\b(?:\s+(?:for|not)\b)?\s*$", re.I)
@@ -187,6 +199,9 @@ def action(
     act: str, text: str, words: list[Word], spans: list[Span], bounds: tuple[int, int], context: Context, today: date
 ) -> Action:
     """An act and its spans as an action; ``bounds`` are its first and last word."""
+    whole = text[words[bounds[0]].start : words[bounds[1]].end] if words else ""
+    if act == "refine" and spans and all(span.kind == "ranks" for span in spans) and _AWAY.search(whole):
+        act = "feedback.dislike"  # "take the boat away, and the brown ones"
     name, _, manner = act.partition(".")
     slots = Slots()
     pieces: list[str] = []
@@ -245,8 +260,8 @@ def action(
         else:
             slots = changed
             pieces += [phrase] if span.kind == "text" else []
-    whole = text[words[bounds[0]].start : words[bounds[1]].end] if words else ""
-    slots = _as_condition(replace(slots, text=_tidy(" ".join(pieces))), today)
+    text_found = _tidy(" ".join(pieces))
+    slots = _as_condition(replace(slots, text="" if text_found.lower() in _ARTICLES else text_found), today)
     if _NOBODY.search(slots.text or (whole if name == "refine" and slots == Slots() else "")):
         kept_text = _tidy(_NOBODY.sub(" ", slots.text))
         slots = replace(slots, text=kept_text, without=_joined(slots.without, ("people",)))
@@ -388,7 +403,7 @@ def look(phrase: str) -> str:
 
 def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
     """The ranks that a phrase names: positions of the page, or what is liked; None where it names none."""
-    phrase = _BEFORE_POSITION.sub("", phrase.strip())
+    phrase = _ONE_IN_DIGITS.sub(r"\1 one\2", _BEFORE_POSITION.sub("", phrase.strip()))
     if len(context.focus) == 1 and _THAT.fullmatch(phrase):
         return context.focus
     if _OTHERS.fullmatch(phrase) and (context.focus or phrase.lower().endswith("rest")):
@@ -415,6 +430,10 @@ def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
     return None
 
 
+# Words that are spelled right, however near a position they come: "this ones" are no third ones.
+_NO_POSITIONS = frozenset(str.split("for this these those that there their then than them they with list lost"))
+
+
 def _misspelt(phrase: str, shown: int) -> Ranks | None:
     """ "teh secnd": read again with each word as the nearest that names positions."""
     return parse_ranks(" ".join(map(_nearest_of_position, phrase.split())), shown)
@@ -424,7 +443,8 @@ def _nearest_of_position(word: str) -> str:
     """The word of positions that a misspelt one means; its first letter is seldom wrong."""
     position_words = ("the", "last", "and", "number", *ORDINALS)
     alike = [other for other in position_words if other[0] == word[0].lower() and abs(len(other) - len(word)) < 2]
-    near = difflib.get_close_matches(word.lower(), alike, 1, 0.65) if len(word) > 2 and word.lower() != "for" else []
+    tells = len(word) > 2 and word.lower() not in _NO_POSITIONS
+    near = difflib.get_close_matches(word.lower(), alike, 1, 0.65) if tells else []
     return near[0] if near else word
 
 

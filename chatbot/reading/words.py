@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from retrieval.content_words import content_words
 
 # The kinds of spans; `slots.py` says what becomes of each.
 SPANS = (
@@ -19,6 +22,8 @@ ACTS = (
     "album.add", "album.remove", "album.show", "album.list", "duplicates", "stats", "undo", "undo.redo", "reset",
     "export", "help",
 )  # fmt: skip
+# How a word can belong to the name of an album: "Lisbon 2019" of "put it into Lisbon 2019", "Lisbon" of "into Lisbon".
+IN_NAME, LIKE_NAME = 1, 2
 # Chinese and Japanese write without spaces: there each character is a word.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+|[^\w\s]|_")
 
@@ -49,6 +54,22 @@ def words_of(text: str) -> list[Word]:
 def span_text(text: str, words: list[Word], span: Span) -> str:
     """What a span says, as it was typed."""
     return text[words[span.first].start : words[span.last].end]
+
+
+def named_in(words: Sequence[Word], albums: Iterable[str]) -> list[int]:
+    """For each word IN_NAME where it stands in the name of one of these albums, LIKE_NAME where it is one of the words
+    of a name, else 0."""
+    typed = [word.text.lower() for word in words]
+    marks = [0] * len(typed)
+    for album in albums:
+        name = [word.text.lower() for word in words_of(album)]
+        telling = {*content_words(album)}
+        for place, word in enumerate(typed):
+            if name and typed[place : place + len(name)] == name:
+                marks[place : place + len(name)] = [IN_NAME] * len(name)
+            elif not marks[place] and word in telling:
+                marks[place] = LIKE_NAME
+    return marks
 
 
 def tags_of(spans: list[Span], count: int) -> list[int]:
