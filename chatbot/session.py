@@ -31,19 +31,29 @@ FILE = "file://"
 
 @dataclass(frozen=True, slots=True)
 class AlbumChange:
-    """Photos that a turn put into an album or took out of it, or its name before, so that undo can do the opposite."""
+    """Photos that a turn put into an album or took out of it, or its name before, so that undo can do the opposite.
+
+    ``others`` are the changes of other albums in the same turn, in their order before this one.
+    """
 
     name: str
     was: str = ""
     added: tuple[int, ...] = ()
     removed: tuple[int, ...] = ()
+    others: tuple[AlbumChange, ...] = ()
+
+    @property
+    def every(self) -> tuple[AlbumChange, ...]:
+        """Each change of the turn on its own, in their order; an album that was only opened has none."""
+        alone = replace(self, others=())
+        return (*self.others, alone) if self.was or self.added or self.removed else self.others
 
     def then(self, later: AlbumChange) -> AlbumChange:
-        """Two changes of one album as one; of two albums the later one."""
+        """Two changes as one: those of one album together, of two albums the later one with the other beside it."""
         if later.name != self.name or self.was or later.was:
-            return later
-        return AlbumChange(
-            self.name,
+            return replace(later, others=self.every)
+        return replace(
+            self,
             added=(*(i for i in self.added if i not in later.removed), *later.added),
             removed=(*(i for i in self.removed if i not in later.added), *later.removed),
         )
@@ -147,6 +157,11 @@ class ChatSession:
                 return snapshot.album.name
         return ""
 
+    @property
+    def last_album(self) -> str:
+        """The name of the album that the conversation last opened or changed, there or not; "" before any."""
+        return next((snapshot.album.name for snapshot in reversed(self.snapshots) if snapshot.album), "")
+
     def ranks_of(self, photo_ids: Iterable[int]) -> tuple[int, ...]:
         """1-based positions on the page of these photos."""
         wanted = set(photo_ids)
@@ -234,7 +249,7 @@ class ChatSession:
         return ChatSession((*self.snapshots, self.ahead[-1]), self.ahead[:-1])
 
     def search_about(self, text: str) -> Snapshot | None:
-        """The latest earlier search with most of these words and fewest others, else the present one with all, or None.
+        """The latest other search with most of these words and fewest others, else the present one with all, or None.
 
         "dogs" finds "a dog on a beach". Where the present one is about them too, the first is meant: what they were
         before they were narrowed down.
@@ -242,7 +257,7 @@ class ChatSession:
         wanted = set(content_words(text))
         best, best_share = None, (0.5, float("-inf"))
         share_now, _ = _share_named(wanted, self.now)
-        earlier = [snapshot for snapshot in self.snapshots if snapshot.query != self.query]
+        earlier = [snapshot for snapshot in (*self.ahead, *self.snapshots) if snapshot.query != self.query]
         for snapshot in reversed(earlier) if share_now >= 0.5 else earlier:
             share = _share_named(wanted, snapshot)
             if share >= best_share:
@@ -338,8 +353,9 @@ def _ids(values: dict[str, Any], name: str) -> tuple[int, ...]:
 
 
 def _album(values: dict[str, Any]) -> AlbumChange:
+    others = tuple(_album({**other, "others": []}) for other in _list(values.get("others", []))[-LONGEST:])
     return AlbumChange(
-        _text(values["name"]), _text(values.get("was", "")), _ids(values, "added"), _ids(values, "removed")
+        _text(values["name"]), _text(values.get("was", "")), _ids(values, "added"), _ids(values, "removed"), others
     )
 
 

@@ -110,8 +110,9 @@ def _same(phrase: str, other_phrase: str) -> bool:
 _ONE_OF = tuple(
     frozenset(words.split())
     for words in (
-        "spring summer autumn fall winter", "day night", "morning noon afternoon evening night dusk dawn",
-        "sunrise sunset", "indoors outdoors", "inside outside", "sunny cloudy rainy raining foggy",
+        "spring summer autumn fall winter", "day night daytime nighttime daylight",
+        "morning noon afternoon evening night dusk dawn",
+        "sunrise sunset", "indoors outdoors inside outside", "sunny cloudy rainy raining foggy",
     )
 )  # fmt: skip
 

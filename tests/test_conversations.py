@@ -9,7 +9,6 @@ the ``first`` photo and how many it ``shows``, names that the page ``holds`` and
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,12 +21,9 @@ from hypothesis import strategies as st
 from chatbot.actions import Action, Context, Route, Slots
 from chatbot.bot import Chatbot, Message, context_of
 from chatbot.session import ChatSession
-from retrieval.indexing import index_folder
 from retrieval.library import Library
 from retrieval.records import Filters
-from retrieval.samples import fill_with_samples
 from retrieval.search import SearchEngine
-from retrieval.settings import Settings
 
 # Share of the turns whose intents the model must read right, conversation and all: nine in ten are.
 MOSTLY = 0.85
@@ -60,16 +56,6 @@ def slots_of(values: dict[str, Any]) -> Slots:
 
 def listed(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
-
-
-@pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    """The sample photos, indexed by the models that come with the project."""
-    folder = tmp_path_factory.mktemp("samples")
-    fill_with_samples(folder / "photos")
-    with Library.open(Settings(images=(folder / "photos",), data=folder / "data", models="builtin")) as library:
-        list(index_folder(library, library.settings.images))
-        yield library
 
 
 @pytest.fixture

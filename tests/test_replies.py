@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import ExifTags, Image
 
 from chatbot.parts import parts_of, without_part
 from chatbot.replies import Reply, described, phrases, results, wishes
@@ -126,3 +127,28 @@ def test_a_terminal_reads_the_text_without_escapes() -> None:
 def test_the_text_for_programs_has_no_escapes_of_markdown() -> None:
     reply = Reply(f"In {phrases.quoted('IMG_1*.jpg & more')}", (), None, (), ChatSession())
     assert turn_json(reply)["text"] == "In “IMG_1*.jpg & more”"
+
+
+def test_what_only_the_file_says_is_read_from_it_when_asked(tmp_path: Path) -> None:
+    exif, base = Image.Exif(), ExifTags.Base
+    exif.get_ifd(ExifTags.IFD.Exif).update({base.LensModel: "Summicron", base.FNumber: 2.0, base.ExposureTime: 0.004})
+    exif[base.Artist], exif[base.Copyright] = "Ana Ruiz", "(c) Ana Ruiz"
+    told, silent = tmp_path / "told.jpg", tmp_path / "silent.jpg"
+    Image.new("RGB", (8, 8)).save(told, exif=exif)
+    Image.new("RGB", (8, 8)).save(silent)
+    photos = [Photo(1, path, "", PhotoFacts(8, 8, "jpeg", 1, None, None)) for path in (told, silent)]
+    asked = ("who took it", "what licence has it", "which lens and aperture")
+    first, second = ([described.about(photo, None, question) for question in asked] for photo in photos)
+    assert first == [
+        "Taken by Ana Ruiz.", "Copyright notice in the file: \\(c\\) Ana Ruiz.", "Taken with Summicron, f/2, 1/250 s.",
+    ]  # fmt: skip
+    assert second == [
+        "The file doesn’t say who took it. The file doesn’t name a camera.", "The file has no copyright notice.",
+        "The file doesn’t name a lens or an exposure.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("width", "height", "enough"), [(4000, 3000, "A3"), (3000, 4000, "A3"), (400, 300, "not")])
+def test_the_paper_that_a_photo_is_sharp_on_is_named(width: int, height: int, enough: str) -> None:
+    photo = Photo(1, Path("a.jpg"), "", PhotoFacts(width, height, "jpeg", 1, None, None))
+    assert enough in described.about(photo, None, "is it enough for A4?")

@@ -36,7 +36,7 @@ CATS = Query(
         labels=("pet",), words=("sofa",),
     ),
 )  # fmt: skip
-TRIP = AlbumChange("Trip", was="Journey", added=(1,), removed=(2,))
+TRIP = AlbumChange("Trip", was="Journey", added=(1,), removed=(2,), others=(AlbumChange("Home", added=(3,)),))
 
 
 def through_json(session: ChatSession) -> ChatSession:

@@ -14,7 +14,7 @@ from chatbot.bot.measures import Measure, best_by, colour_compared, measures_nam
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.reading.numbers import count
 from chatbot.replies import Answer, button, escaped, quoted
-from chatbot.replies.described import captioned, facts_asked, main_colours
+from chatbot.replies.described import captioned, facts_asked, main_colours, notice_of, rights
 from chatbot.session import ChatSession
 from retrieval.content_words import content_words
 from retrieval.descriptions import described
@@ -61,6 +61,10 @@ _OF_SO_MANY = re.compile(r"\bof the (\w+)\b", re.I)
 _OF_ALL = re.compile(
     r"\b(?:of all|overall|in (?:my|the|this) (?:whole )?(?:collection|library)|of mine|(?:i|we) have)\b", re.I
 )
+_OF_ALL_HERE = re.compile(
+    r"\b(?:which|wich|what)\s+(?:ones?\s+)?of\s+(?:these|those|them|the)\b|\b(?:which|wich)\s+(?:1|one)\s+(?:is|has|looks)\b",
+    re.I,
+)
 _OF_THESE = re.compile(r"\b(?:these|all|any|page)\b", re.I)
 _WHICH = re.compile(
     r"^\W*(?:(?:and|or)\s+)?(?:the\s+)?\w+est\b|\bwhich\b|\bwhat(?:['’]?s|\s+is)\b|\bshow\b|\bfind\b|\bwhere\b", re.I
@@ -70,6 +74,10 @@ _WHICH = re.compile(
 def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer | None:
     """The answer where a question is about several photos of the page together; None for any other question."""
     question = slots.question or turn.question
+    if len(slots.ranks) == 1 and _OF_ALL_HERE.search(question):  # "which of these has least blue in it?"
+        slots = replace(slots, ranks=())
+    if len(turn.page) > 1 and len(slots.ranks) != 1 and rights in facts_asked(question):
+        return _with_rights(turn.photos(turn.on_page(slots.ranks)[0] or turn.page), session, turn)
     if match := _ANY.match(question):
         return any_of_them(match["what"].strip(), session, turn)
     if _HOW_MANY_HERE.fullmatch(question) and turn.page and not session.now.asked:
@@ -101,6 +109,13 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     if _WHICH_OF.search(question) and len(photos) > 1:
         return _judged(question, photos, session, turn)
     return None if slots.ranks else which_show(question, session, turn)
+
+
+def _with_rights(photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
+    """The notices of copyright in the files of several photos."""
+    notices = ((photo, notice) for photo in photos if (notice := notice_of(photo)))
+    text = turn.told((photo, say("about-rights", notice=notice)) for photo, notice in notices)
+    return Answer(text or say("no-rights-here", n=len(photos)), session)
 
 
 def _first_of_all(name: str, session: ChatSession, turn: Turn) -> Answer | None:
@@ -209,11 +224,13 @@ def _superlative(name: str, measure: Measure, photos: Sequence[Photo], session: 
     return Answer(text, session.looking_at(ids))
 
 
-def _most_coloured(colour: str, measure: Measure, photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:
+def _most_coloured(
+    how: str, colour: str, measure: Measure, photos: Sequence[Photo], session: ChatSession, turn: Turn
+) -> Answer:
     """ "Which one is the bluest?", by the palettes."""
     first = best_by(measure, photos, turn.library)[0][:1]
     ids = tuple(photo.photo_id for photo in first)
-    text = say("most-coloured", colour=escaped(colour), photos=turn.naming(ids)) if ids else say("about-no-colours")
+    text = say(f"{how}-coloured", colour=escaped(colour), photos=turn.naming(ids)) if ids else say("about-no-colours")
     return Answer(" ".join((text, *_asked_beside(ids, turn))), session.looking_at(ids) if ids else session)
 
 
@@ -268,6 +285,4 @@ def _summary(photo: Photo, turn: Turn) -> str:
         f"{facts.width} x {facts.height}",
         colours,
     ]
-    rank = _rank(photo, turn)
-    named = say("photo-number", rank=rank) if rank else escaped(photo.path.name)
-    return say("about", named=named, facts="; ".join(filter(None, parts)))
+    return say("about", named=turn.called(photo), facts="; ".join(filter(None, parts)))

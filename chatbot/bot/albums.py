@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from chatbot.actions import Action, Slots
 from chatbot.bot.turn import PAGE, Turn
@@ -10,6 +11,7 @@ from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quot
 from chatbot.replies.phrases import counted
 from chatbot.session import AlbumChange, ChatSession
 from retrieval.catalogue import Albums
+from retrieval.content_words import content_words
 from retrieval.records import Order, Query
 from retrieval.words import listed, say
 
@@ -28,6 +30,7 @@ _KEPT = re.compile(r"\b(?:except|apart from|other than|but|only|keep)\b.*", re.I
 # All of an album goes only where the words speak of it as a whole; else it is asked which photos.
 _ALL_OF_IT = re.compile(r"\b(?:every\w*|all|whole|entire|alles?|todo|tout)\b", re.I)
 _FROM_IT = re.compile(r"\b(?:from|out of|off|in|aus|von)\s+(?:(?:the|my|our|that|this|its?|dem|der)\s+)?$", re.I)
+_MEANS_ALBUM = re.compile(r"\b(?:[aá]lbum\w*|folder|open\w*|öffne\w*)\b", re.I)
 _ALBUM = re.compile(r"\b(?:[aá]lbum|folder)\b", re.I)
 # A message that is about an album however else it could be read: it opens one that there is, or gives it a name.
 _OPENS = re.compile(
@@ -51,8 +54,9 @@ _MAKES = re.compile(
     r"\b(?:new|another|second|call(?:ed)?|name[d]?|make|creat\w*|start|begin|neues|nuevo|nouve\w*)\b", re.I
 )
 _WHETHER_IN = re.compile(
+    r"(?:\b(?:did|have) you (?:put|add(?:ed)?|saved?) (?:it|that|this|them|those|these|both)\b.{0,16}\bto\b|"
     r"(?:\b(?:did|have) you (?:put|add(?:ed)?|saved?)|^\W*(?:(?:and|so|ok(?:ay)?)\W+)*(?:is|are|was|were)) "
-    r"(?:it|that|this|them|they|those|these|both)\b.{0,16}\b(?:in|into|to)\b.*\balbum\b",
+    r"(?:it|that|this|them|they|those|these|both)\b.{0,16}\b(?:in|into)\b).*\balbum\b",
     re.I,
 )
 _SPOKEN_OF = re.compile(
@@ -89,17 +93,36 @@ def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return _shown(name, session, turn, turn.order_of(slots))
     if slots.do == "remove":
         return _taken_out(name, slots, session, turn)
-    if not slots.ranks and turn.albums.name_of(name) and _SEES.search(turn.words) and not _PUTS.search(turn.words):
+    points = turn.speaks_of_one or _GOES_ON.search(turn.words)
+    opens = _SEES.search(turn.words) or (_ALBUM.search(turn.words) and not points)
+    if not slots.ranks and turn.albums.name_of(name) and opens and not _PUTS.search(turn.words):
         return _shown(name, session, turn)
-    goes_on = (slots.ranks or turn.speaks_of_one or _GOES_ON.search(turn.words)) and not _NEW_ALBUM.search(turn.words)
+    goes_on = (slots.ranks or points) and not _NEW_ALBUM.search(turn.words)
     return _put_in(name if goes_on else named, slots, session, turn)
 
 
 def or_photos(action: Action, session: ChatSession, turn: Turn) -> Action:
-    """ "Show me number 1 bigger" is about the photo, where no album was spoken of yet, and none is now."""
+    """ "Show me number 1 bigger" is about the photo, where no album was spoken of yet, and none is now.
+
+    "What's in the calendar so far?" names the only album that has this word in its name. Where none was spoken of,
+    "take it out" hides it.
+    """
     slots = action.slots
+    if action.intent != "album":
+        return action
+    if slots.do == "remove" and not (_named(slots.name, slots, session, turn) or open_album(session, turn)):
+        hides = (slots.ranks or slots.which or session.focus) and not _ALBUM.search(turn.words)
+        return Action("feedback", replace(slots, name="", do=None, liking="dislike")) if hides else action
+    there = turn.albums.name_of(_named(slots.name, slots, session, turn)) if slots.name else None
+    renames = any(pattern.search(turn.words) for pattern in _RENAMING)
+    if slots.do == "show" and slots.name and not (there or renames or _MEANS_ALBUM.search(turn.words)):
+        return Action("text_search", Slots(text=slots.name))  # "try slides by itself"
     if slots.do != "show" or _named("", slots, session, turn) or slots.name or open_album(session, turn):
         return action
+    words = {*content_words(turn.words)}
+    alike = [name for name, _ in turn.albums.all() if words & {*content_words(name)}]
+    if len(alike) == 1 and not slots.ranks:
+        return Action("album", replace(slots, name=alike[0]))
     if _ALBUM.search(turn.words):
         return action
     return Action("describe", Slots(ranks=slots.ranks)) if slots.ranks else Action("help")
@@ -265,10 +288,11 @@ def _is_meant_whole(name: str, words: str) -> bool:
 
 def renamed(session: ChatSession, turn: Turn) -> Answer | None:
     """An album under another name, where the message says so; without the old one it is the album spoken of last."""
-    match = next(filter(None, (pattern.search(turn.words) for pattern in _RENAMING)), None)
+    words = _AND_MORE.sub("", turn.words)
+    match = next(filter(None, (pattern.search(words) for pattern in _RENAMING)), None)
     if match is None:
         return None
-    old, new = match["old"].strip(" \"'“”"), _POLITE.sub("", _AND_MORE.sub("", match["new"])).strip(" \"'“”")[:80]
+    old, new = match["old"].strip(" \"'“”"), _POLITE.sub("", match["new"]).strip(" \"'“”")[:80]
     name = turn.albums.name_of(old) if old else open_album(session, turn)
     if not name or not new:
         return _no_album(old, session, turn) if old else Answer(say("album-which"), session)
@@ -305,21 +329,20 @@ def without_album(text: str, name: str) -> str:
 
 def open_album(session: ChatSession, turn: Turn) -> str:
     """The album that the conversation last opened or changed, gone or not; before any, "the album" is the only one."""
-    undone = session.ahead[-1:]  # "undo, and only number 3 into it"
-    if last := next((s.album.name for s in (*undone, *reversed(session.snapshots)) if s.album), ""):
+    undone = session.ahead[-1].album if session.ahead else None  # "undo, and only number 3 into it"
+    if last := undone.name if undone else session.last_album:
         return last
     names = [name for name, _ in turn.albums.all()]
     return names[0] if len(names) == 1 and _ALBUM.search(turn.words) else ""
 
 
 def apply_change(change: AlbumChange | None, turn: Turn, *, backwards: bool) -> None:
-    """Does a turn's change of an album again, or the opposite of it."""
-    if change is None:
-        return
-    if change.was:
-        turn.albums.rename(*((change.name, change.was) if backwards else (change.was, change.name)))
-    put_in, taken_out = (change.removed, change.added) if backwards else (change.added, change.removed)
-    if put_in:
-        turn.albums.add(change.name, put_in)
-    if taken_out:
-        turn.albums.remove(change.name, taken_out)
+    """Does a turn's changes of albums again, or the opposite of them."""
+    for one in (change.every[::-1] if backwards else change.every) if change else ():
+        if one.was:
+            turn.albums.rename(*((one.name, one.was) if backwards else (one.was, one.name)))
+        put_in, taken_out = (one.removed, one.added) if backwards else (one.added, one.removed)
+        if put_in:
+            turn.albums.add(one.name, put_in)
+        if taken_out:
+            turn.albums.remove(one.name, taken_out)

@@ -12,6 +12,7 @@ from chatbot.actions import Action, Context, Done, Intent, Route, Search, Slots
 from chatbot.bot import albums, collection, going_back, page, searches, small_talk, uploads
 from chatbot.bot.answering import Answerer, FromItsDescription, FromItsPeople, FromItsText, FromItsWords, FromTheFile
 from chatbot.bot.continued import continued, corrected, with_name
+from chatbot.bot.measures import colour_compared, measures_named
 from chatbot.bot.pointing import pointed
 from chatbot.bot.strange import not_understood
 from chatbot.bot.turn import Message, Turn, checked
@@ -57,6 +58,9 @@ _ACTIONS: dict[Intent, Callable[[Slots, ChatSession, Turn], Answer]] = {
 _ABOUT_IT: tuple[Intent, ...] = ("describe", "ask")
 # "Find others, and put the first four into Lisbon".
 _THE_FIRST = re.compile(r"\b(?:the|da|die|las?|los|les?)\s+(?:first|1st|frist|ersten?|primer\w*|premi\w*)\b", re.I)
+_WHICH = re.compile(r"\b(?:which|wich|what)\b", re.I)
+_LOVED = re.compile(r"\bshow\b.*\b(?:i|we)(?:['’]ve|\s+have)?\s+(?:liked|loved|hearted)\b", re.I)
+_MY_LIKES = re.compile(r"\b(?:list|show|see|what|which)\b.*\b(?:liked|likes|favou?rites|hearts)\b", re.I)
 # Buttons under one answer.
 _BUTTONS = 4
 # What a message did whose wish still waits for a photo or a name.
@@ -135,18 +139,13 @@ class Chatbot:
         return last
 
     def _read(self, message: Message, session: ChatSession) -> tuple[Action, ...]:
-        return self.reader(message.text, context_of(message, session, self._places, self._people)).actions
-
-    @property
-    def _places(self) -> tuple[str, ...]:
-        return self.library.catalogue.places.names()
+        catalogue = self.library.catalogue
+        albums = tuple(name for name, _ in catalogue.albums.all())
+        context = context_of(message, session, albums, catalogue.places.names(), catalogue.people.names())
+        return self.reader(message.text, context).actions
 
     def _is_known(self, name: str) -> bool:
         return bool(len(self.library.catalogue.having_words([name])))
-
-    @property
-    def _people(self) -> tuple[str, ...]:
-        return self.library.catalogue.people.names()
 
     def set_feedback(self, session: ChatSession, photo_id: int, liking: Liking) -> ChatSession:
         """A heart on the page; raises QueryError where the photo left the collection."""
@@ -178,8 +177,13 @@ class Chatbot:
         turn = self._turn(message, session)
         texts: list[str] = []
         answer, waiting, searched = Answer("", session), None, ""
-        actions, remarked, found = _without_echoes(actions), tuple[int, ...](), False
-        opened = False
+        if [action.slots.do for action in actions] == ["show"] and _WHICH.search(message.text):
+            compared = measures_named(message.text) or colour_compared(message.text)
+            actions += (Action("describe"),) if compared else ()  # "which of Bruno's pictures is the sharpest?"
+        if actions[0] == Action("undo") and _LOVED.search(message.text):
+            actions = (Action("refine"), *actions[1:])  # "show again the ones I loved"
+        actions, remarked, found = _without_echoes(actions, message.text), tuple[int, ...](), False
+        opened = filled = False
         beside_wish = any(action.intent not in ("feedback", "undo") for action in actions)
         for action in actions:
             if waiting and action.intent in get_args(Waits) and not (action.slots.ranks or action.slots.which):
@@ -193,7 +197,8 @@ class Chatbot:
             action, turn, pointed_sentence, problem = pointed(action, answer.session, turn)
             if beside_wish and action.intent == "feedback":
                 ids, _ = turn.meant(action.slots.ranks, answer.session)
-                if page.is_remark(action.slots.liking, ids, message.text):
+                aside = filled and page.hides_the_rest(action.slots, turn)
+                if aside or page.is_remark(action.slots.liking, ids, turn):
                     answer = replace(answer, session=answer.session.looking_at(ids or answer.session.focus))
                     remarked = answer.session.ranks_of(ids)
                     continue
@@ -203,6 +208,8 @@ class Chatbot:
                 step = Answer(problem, answer.session, asks=bool(turn.page))
             else:  # what is clear is done
                 step = _ACTIONS[action.intent](action.slots, answer.session, turn)
+            if action.intent == "album" and action.slots.do == "show" and not action.slots.order:
+                step = searches.in_order(step, turn)
             if step.hits is not None and answer.hits is not None and action.intent in _SEARCHING:
                 texts = [text for text in texts if text != searched]  # what was found first is not shown
             searched = step.text if action.intent in _SEARCHING else searched
@@ -214,6 +221,7 @@ class Chatbot:
             ):
                 waiting = _waiting(action)
             opened = action.intent == "album" and step.hits is not None
+            filled = filled or action.slots.do == "add"
             if action.intent == "undo" or opened:  # "oops, 4 not 5", "open Lisbon and take the third out"
                 turn = replace(turn, page=step.session.shown)
             answer = replace(step, hits=answer.hits if step.hits is None else step.hits)
@@ -228,7 +236,8 @@ class Chatbot:
 
     def _not_understood(self, message: Message, actions: tuple[Action, ...]) -> str:
         """The sentence about what is not understood: a time, place or condition, or all of it in a foreign language."""
-        described = [action.slots.text for action in actions if action.intent in _DESCRIBING and action.slots.text]
+        texts = (action.slots.text for action in actions if action.intent in _DESCRIBING and action.slots.text)
+        described = [text for text in texts if not measures_named(text)]  # "sharpest first"
         if not described:
             return ""
         if sentence := not_understood(" ".join(described), self._is_known):
@@ -256,8 +265,11 @@ def _is_about_what_is_found(action: Action, turn: Turn) -> bool:
     return bool(the_first) if ranks else not action.slots.which and not turn.speaks_of_one
 
 
-def _without_echoes(actions: tuple[Action, ...]) -> tuple[Action, ...]:
-    """Actions but for those that say nothing beside another, and "next" after a page that is hidden: it comes."""
+def _without_echoes(actions: tuple[Action, ...], words: str) -> tuple[Action, ...]:
+    """Actions but for those that say nothing beside another, and "next" after a page that is hidden: it comes.
+
+    "Only number 2. What's on my liked list now?" says something.
+    """
     kept: list[Action] = []
     rated = [a.slots.liking for a in actions if a.intent == "feedback" and (a.slots.ranks or a.slots.which)]
     for action in actions:
@@ -265,7 +277,7 @@ def _without_echoes(actions: tuple[Action, ...]) -> tuple[Action, ...]:
             continue  # "lose 7 and 8, and all" hides two
         if action == Action("next_page") and kept and kept[-1].slots.liking == "dislike":
             continue
-        if action == Action("refine") and kept:
+        if action == Action("refine") and kept and not _MY_LIKES.search(words):
             continue
         if kept and kept[-1] in (Action("refine"), action):
             kept.pop()  # "number 1 is wrong, hide it" hides it once
@@ -283,9 +295,13 @@ def _waiting(action: Action) -> Waiting | None:
 
 
 def context_of(
-    message: Message, session: ChatSession, places: tuple[str, ...] = (), people: tuple[str, ...] = ()
+    message: Message,
+    session: ChatSession,
+    albums: tuple[str, ...] = (),
+    places: tuple[str, ...] = (),
+    people: tuple[str, ...] = (),
 ) -> Context:
-    """What a message can refer to; ``places`` and ``people`` are those of the collection."""
+    """What a message can refer to; ``albums``, ``places`` and ``people`` are those of the collection."""
     query = session.query
     search = Search(" ".join(query.texts), query.filters) if query else None
     liked, focus = session.ranks_of(session.liked), session.ranks_of(session.focus)
@@ -297,6 +313,8 @@ def context_of(
         search=search,
         done=_done(session),
         asked=session.now.waiting is not None,
+        album=session.last_album,
+        albums=albums,
         places=places,
         people=people,
     )

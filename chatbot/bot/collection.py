@@ -10,7 +10,7 @@ from typing import Literal
 
 from chatbot.actions import Slots
 from chatbot.bot.about_page import number_among, number_here
-from chatbot.bot.albums import album_counted, album_meant, without_album
+from chatbot.bot.albums import album, album_counted, album_meant, without_album
 from chatbot.bot.turn import LARGEST_PAGE, Turn
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.phrases import counted, sentences
@@ -53,6 +53,8 @@ _OF_ALL = re.compile(
 )
 
 
+# "How many are in there? Let's have a look": the answer with the album says how many.
+_SHOWN_TOO = re.compile(r"\b(?:show|see|look|open|zeig\w*|list (?:it|them))\b", re.I)
 _LIKES = re.compile(
     r"\b(?:(?:did|do|have) (?:i|we)|(?:i|we)(?:['’]?ve| have)?)(?: (?!should|would)\w+)? "
     r"(?:lik|heart|lov|favou?rit)\w*\b|"
@@ -88,7 +90,8 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if slots.by:
         return _grouped(slots.by, slots, session, turn)
     if name := album_counted(session, turn):
-        return _number_in(name, slots, session, turn)
+        shown = _SHOWN_TOO.search(turn.words) and slots == Slots(name=slots.name)
+        return album(Slots(name=name, do="show"), session, turn) if shown else _number_in(name, slots, session, turn)
     conditions = slots.without or slots.filters != Filters() or slots.colours
     if not (slots.text or conditions) and _LIKES.search(turn.words):
         n = len(session.liked)
@@ -142,8 +145,9 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return replace(answer, text=say("count", photos=photos))
     if not answer.hits:
         closest = turn.search(query, session, new=True, cut=True)
-        sentence = say("count-none", text=quoted(slots.text))
-        return replace(closest, text=f"{sentence} {closest.text}")
+        if closest.match == "good":
+            return replace(closest, text=say("count-seem", n=len(turn.matching(query)), text=quoted(slots.text)))
+        return replace(closest, text=f"{say('count-none', text=quoted(slots.text))} {closest.text}")
     text = say("count-words", n=total, text=quoted(slots.text), photos=photos)
     return replace(answer, text=text)
 

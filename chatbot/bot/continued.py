@@ -8,6 +8,7 @@ from dataclasses import replace
 from chatbot.actions import Action, AlbumDo, Intent, Slots
 from chatbot.bot.albums import ALSO, mentioned, part_named
 from chatbot.bot.history import asks_for_searches
+from chatbot.bot.page import says_rating
 from chatbot.bot.turn import Message
 from chatbot.reading.numbers import parse_ranks
 from chatbot.reading.slots import look
@@ -31,7 +32,8 @@ _OTHERS = re.compile(
 # How people are spoken to, and kindness: "the first one too, dear".
 _ADDRESSING = re.compile(
     r"[\s,]+(?:my\s+)?(?:please|pls|plz|thanks|thank you|thx|dear|darling|love|honey|mate|bro|dude|buddy|man|"
-    r"sir|lol|duh|if you (?:can|would|please))(?=\W*$)",
+    r"sir|lol|duh|of course|obviously|sorry|i (?:guess|think|suppose|believe)|i['’]d say|"
+    r"if you (?:can|would|please))(?=\W*$)",
     re.I,
 )
 # "It is the third", in answer to which photo is meant.
@@ -75,6 +77,10 @@ _NO_OTHER = re.compile(
     re.I,
 )
 _ALSO = re.compile(rf"\b(?:{ALSO})\b", re.I)
+# "The other way round": what was hidden is kept, and the rest of the page hidden.
+_TURNED = re.compile(
+    r"\b(?:other|wrong|opposite)\s+way\s+(?:a)?round\b|\bvice[ -]versa\b|\bthe\s+(?:exact\s+)?opposite\b", re.I
+)
 _REFUSED = re.compile(r"\bnot\s+(?P<wrong>(?:the\s+)?[\w-]+)", re.I)
 _SWAPPED = re.compile(r"\W*(?P<which>\S+(?:\s+\S+)?)[\s,]+not\s+(?P<wrong>\S+(?:\s+\S+)?)\W*", re.I)
 
@@ -125,6 +131,10 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
     last, action = _last(session), actions[0]
     if last and last.slots.question and action.intent == "feedback" and action.slots.ranks and _NO_OTHER.match(message):
         return (replace(last, slots=replace(last.slots, ranks=action.slots.ranks)),)  # asked of one, it meant another
+    if _TURNED.search(message) and (turned_round := _turned_round(session)):
+        return turned_round
+    if last and session.now.waiting and len(actions) == 1 and _only_points(action, message):
+        return (replace(last, slots=replace(last.slots, ranks=action.slots.ranks, which=action.slots.which)),)
     if last is None or session.now.waiting or last.intent not in ("feedback", "album"):
         return actions
     slots, change = action.slots, session.now.album
@@ -141,6 +151,29 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
         return actions
     again = replace(action, slots=replace(slots, name=last.slots.name, not_ranks=()))
     return (*_done_right(again, wrong, session), *actions[1:])
+
+
+def _only_points(action: Action, message: str) -> bool:
+    """Whether a message says no more than which photo, whatever it was read as: "the third, sorry"."""
+    slots = action.slots
+    if not (slots.ranks or slots.which) or slots.text or slots.name:
+        return False
+    if action.intent == "feedback":
+        return not says_rating(message)
+    return action.intent in ("describe", "refine") and not (facts_asked(message) or _TELLING.search(message))
+
+
+def _turned_round(session: ChatSession) -> tuple[Action, ...]:
+    """The last choice from a page the other way round: hidden is what was left, kept what was not; () after others."""
+    if len(session.snapshots) < 2:
+        return ()
+    before, now = session.snapshots[-2:]
+    places = {rank: photo_id in now.shown for rank, photo_id in enumerate(before.shown, start=1)}
+    if now.query != before.query or len(now.shown) != sum(places.values()) or len(now.shown) in (0, len(places)):
+        return ()
+    left, gone = (tuple(rank for rank, is_there in places.items() if is_there is wanted) for wanted in (True, False))
+    again = Slots(ranks=left, liking="dislike") if now.did == "dislike" else Slots(ranks=gone)
+    return Action("undo"), Action("feedback" if now.did == "dislike" else "refine", again)
 
 
 def _done_right(again: Action, wrong: tuple[int, ...], session: ChatSession) -> tuple[Action, ...]:

@@ -8,20 +8,25 @@ from typing import get_args
 
 from chatbot.actions import Slots
 from chatbot.bot.albums import album, apply_change, mentioned
-from chatbot.bot.page import shown_again
+from chatbot.bot.page import hidden_by_number, shown_again
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.reading.numbers import count
 from chatbot.replies import Answer, Suggestion, button, quoted, undo_button
 from chatbot.replies.results import nothing_found
 from chatbot.replies.wishes import wish
-from chatbot.session import ChatSession, Snapshot
+from chatbot.session import AlbumChange, ChatSession, Snapshot
 from retrieval.descriptions import described
 from retrieval.records import Liking, Query
-from retrieval.words import say
+from retrieval.words import listed, say
 
 # A longer message is not quoted: what it searched for says as much.
 _QUOTED = 40
 _REDO = ("redo", "redo")
+_SHOWN_AGAIN = re.compile(
+    r"\b(?:show|see|list|display)\b(?!.*\b(?:previous|before|first|back|last|undo|earlier|other)\b)"
+    r".*\b(?:again|once more)\b",
+    re.I,
+)
 # "The one I hid before", after other things were done.
 _HID = re.compile(r"\bhid(?:den)?\b", re.I)
 _EVERY_HIDDEN = re.compile(
@@ -38,12 +43,16 @@ _FIRST = re.compile(
 
 def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """One step back, or forward again; "back to the dogs" is an earlier search."""
+    if session.now.did == "dislike" and (numbered := hidden_by_number(session, turn)):
+        return shown_again(numbered, session, turn)
     if _HID.search(turn.words) and session.now.did != "dislike" and (hidden := session.last_hidden):
         return shown_again(hidden, session, turn)
     if _EVERY_HIDDEN.search(turn.words) and session.disliked:
         return shown_again(session.disliked, session, turn)
     if slots.redo:
         return _redo(session, turn)
+    if session.shown and session.now.asked and not slots.text and _SHOWN_AGAIN.search(turn.words):
+        return now_at(session, "", turn)  # a question left the page as it is
     if slots.text and (named := mentioned(turn.words, turn.albums)):  # "back to my Holiday Book"
         return album(Slots(name=named, do="show"), session, turn)
     if slots.text and not slots.text.isdigit():  # "back to the 38" names no search
@@ -119,11 +128,8 @@ def _step(done: Snapshot, before: ChatSession) -> str:
     if done.did in get_args(Liking):
         changed = set(done.liked) ^ set(before.liked) | set(done.disliked) ^ set(before.disliked)
         return say(f"step-{done.did}", n=len(changed))
-    if done.did == "album" and done.album and done.album.was:
-        return say("step-album-rename", name=quoted(done.album.was), new=quoted(done.album.name))
-    if done.did == "album" and done.album:
-        n = len(done.album.added) or len(done.album.removed)
-        return say("step-album-add" if done.album.added else "step-album-remove", name=quoted(done.album.name), n=n)
+    if done.did == "album" and done.album and done.album.every:
+        return listed([_album_step(change) for change in done.album.every])
     if done.did == "page":
         return say("step-page")
     if done.did == "reset":
@@ -131,6 +137,14 @@ def _step(done: Snapshot, before: ChatSession) -> str:
     if len(done.message) > _QUOTED and done.query:
         return say("step-search-for", wish=wish(done.query))
     return say("step-search", message=quoted(done.message))
+
+
+def _album_step(change: AlbumChange) -> str:
+    """What a turn did to one album."""
+    if change.was:
+        return say("step-album-rename", name=quoted(change.was), new=quoted(change.name))
+    key, n = ("add", len(change.added)) if change.added else ("remove", len(change.removed))
+    return say(f"step-album-{key}", name=quoted(change.name), n=n)
 
 
 def _back_to(text: str, session: ChatSession, turn: Turn) -> Answer:

@@ -78,8 +78,17 @@ _MEASURES: tuple[tuple[str, str, Measure], ...] = (
     ("newest", r"\bnew(?:est|er)\b|\blatest\b|\bmost recent\b|\btaken last\b", _time),
 )
 # "The most blue", "the bluest": how much of a colour there is.
-_MOST_OF = re.compile(r"\bmost\s+(?:of\s+)?(?P<colour>\w+)(?P<of>\s+(?!(?:of|in|here|and|or|on|among)\b)\w+)?", re.I)
+_MOST_OF = re.compile(
+    r"\b(?P<how>most|least)\s+(?:of\s+)?(?P<colour>\w+)(?P<of>\s+(?!(?:of|in|here|and|or|on|among)\b)\w+)?", re.I
+)
 _COLOUREST = re.compile(r"\b(\w{2,}?)(?:(?P<twice>[dt])(?P=twice))?est\b", re.I)
+# "Sharpest first", "the most colourful ones first", "sort them by brightness": an order of the page.
+_FIRST = re.compile(
+    r"\b(?P<by>(?:most\s+)?\w+)(?:\s+(?:ones?|photos?|pictures?|pics?|images?|shots?))?\s+(?:in\s+)?first\b", re.I
+)
+_SORTED_BY = re.compile(r"\b(?:sort|order|arrange|rank)(?:ed|ing)?\b.*\bby\s+(?P<by>\w+)", re.I)
+_BY = {"sharpness": "sharpest", "focus": "sharpest", "brightness": "brightest", "lightness": "brightest",
+       "darkness": "darkest", "colourfulness": "most colourful", "colorfulness": "most colourful"}  # fmt: skip
 # "Which has the biggest dog?" asks about the picture.
 _OF_PHOTOS = (
     r"(?!\s+(?!of|and|or|one|ones|photo|photos|picture|pictures|pic|image|images|shot|file|files|here|in|on|please)\w)"
@@ -102,16 +111,31 @@ def measures_named(words: str) -> list[tuple[str, Measure]]:
     ]
 
 
-def colour_compared(words: str) -> tuple[str, Measure] | None:
-    """The colour of which a message wants the photo that has most, "the bluest", by its name; None for any other."""
+def colour_compared(words: str) -> tuple[str, str, Measure] | None:
+    """ "Most" or "least", and the colour of which a message wants the photo that has so much of it; None for any other.
+
+    "The bluest" has most blue.
+    """
     most = _MOST_OF.search(words)
     names = [most["colour"]] if most and not most["of"] else []
     names += [match[1] + (match["twice"] or ending) for match in _COLOUREST.finditer(words) for ending in ("", "e")]
     for name in names:
         wish = parse_wish(name.lower())
         if not isinstance(wish, str) and (len(wish.colours) == 1 or wish.colours == COLOURFUL):
-            return name.lower(), partial(_coloured, colour=wish.colours)
+            measure = partial(_coloured, colour=wish.colours)
+            is_least = most is not None and most["how"].lower() == "least"
+            return ("least", name.lower(), _negative(measure)) if is_least else ("most", name.lower(), measure)
     return None
+
+
+def ordered_by(words: str) -> tuple[str, Measure] | None:
+    """What the photos of a page are to be ordered by, in words, "sharpest"; None for what is no such wish."""
+    match = _FIRST.search(words) or _SORTED_BY.search(words)
+    by = _BY.get(match["by"].lower(), match["by"].lower()) if match else ""
+    if named := measures_named(by):
+        return by, named[0][1]
+    coloured = colour_compared(by)
+    return (by, coloured[2]) if coloured else None
 
 
 def _coloured(photo: Photo, library: Library, colour: tuple[str, ...]) -> float | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from chatbot.actions import Slots
 from chatbot.bot.about_page import answer_about_page
 from chatbot.bot.albums import album
 from chatbot.bot.answering import asks_for_all, asks_what_is_written, asks_who
-from chatbot.bot.small_talk import small_talk, why
+from chatbot.bot.small_talk import refused, small_talk, why
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.bot.uploads import describe_uploads
-from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, described, escaped, undo_button
+from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, described, undo_button
 from chatbot.session import ChatSession
 from retrieval.records import Liking, Photo
 from retrieval.words import say
@@ -44,8 +45,28 @@ _SAYS_HIDE = re.compile(
     r"weg|raus|lösch\w*|nicht|quita\w*|fuera|enl[eè]v\w*|chuck|ditch|scrap|nah|nope)\b|[👎]",
     re.I,
 )
+_PRAISES = re.compile(
+    r"!|\b(?:nice\w*|good|fine|lovely|cool|sick|elite|fire|fab\w*|brill\w*|adorable|charming|superb|stunning|pretty|funny|"
+    r"cracker|gem|winner|ace|dope|lit|epic|magic\w*|wonderful|fantastic|amazing|excellent|splendid|marvell?ous|delightful|"
+    r"the one|the thing|take|want|schön\w*|toll\w*|super\w*|bonit[oa]s?|lind[oa]s?|beau\w*|belle\w*|jolie?\w*|"
+    r"bell[oaie])\b",
+    re.I,
+)
+# "The third is too dark": no praise.
+_COMPLAINS = re.compile(
+    r"\b(?:too|not|no|isn|aren|wrong|bad|leave|dark|blurr\w*|boring|odd|only|rather|instead|zu|nicht|demasiado|trop)\b|n['’]t\b",
+    re.I,
+)
+_TAKES_AWAY = re.compile(
+    r"\b(?:remov\w*|away|delet\w*|drop|lose|rid|bin|kick|go|gone|chuck|ditch|scrap|weg|raus|lösch\w*|quita\w*|fuera)\b",
+    re.I,
+)
 _THAT_LIKE = re.compile(r"\b(?:that|the|my|your) (?:like|heart)\b", re.I)
 _ALL_LIKES = re.compile(r"\b(?:all|every)\b.{0,12}\b(?:likes?|hearts?)\b", re.I)
+# What clears every like; "take the like off it" asks which photo is meant.
+_LIKES = re.compile(
+    r"\b(?:all|every\w*|likes|hearts|favou?rites|faves|ratings|selections?|picks|alles?|todo\w*|tout\w*)\b", re.I
+)
 _EVERY = re.compile(r"\b(?:all|every\w*)\b", re.I)
 _EXCEPTING = re.compile(r"\b(?:all|every\w*|each|any)\b.*\b(?:except|apart from|other than|but)\b", re.I)
 # "Awful", "not what I had in mind": of a longer message it takes a hard word to hide the page.
@@ -60,11 +81,22 @@ _WHICH = re.compile(r"\b(?:which|wich)\s+(?:ones?|photos?|pictures?|pics?|of)\b"
 DESCRIBED = 5
 
 
-def is_remark(liking: Liking | None, ids: tuple[int, ...], message: str) -> bool:
+def is_remark(liking: Liking | None, ids: tuple[int, ...], turn: Turn) -> bool:
     """Whether what was taken for a like or dislike only remarks on photos: "the third is dark, any brighter ones?"."""
-    if liking == "like":
-        return not ids or not _SAYS_LIKE.search(message)  # "these are great" names none
-    return liking == "dislike" and not _SAYS_HIDE.search(message)
+    if liking == "like":  # "these are great" names none
+        praised = _PRAISES.search(turn.words) and not _COMPLAINS.search(turn.sentences[0])
+        return not ids or not (_SAYS_LIKE.search(turn.words) or praised)
+    return liking == "dislike" and not _SAYS_HIDE.search(turn.words)
+
+
+def says_rating(message: str) -> bool:
+    """Whether a message has a word of liking or hiding."""
+    return bool(_SAYS_LIKE.search(message) or _SAYS_HIDE.search(message))
+
+
+def hides_the_rest(slots: Slots, turn: Turn) -> bool:
+    """Whether a dislike beside what goes into an album says that the rest stays out of it: "the rest no"."""
+    return slots.liking == "dislike" and not _HIDING.search(turn.words) and not _TAKES_AWAY.search(turn.words)
 
 
 def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
@@ -75,14 +107,15 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if liking == "dislike" and slots.ranks and not _HIDING.search(turn.words) and name:
         return album(Slots(name=name, ranks=slots.ranks, do="remove"), session, turn)
     if liking != "like" and _RETURNING.search(turn.words) and session.disliked:
-        hidden = session.disliked if _EVERY.search(turn.words) else session.last_hidden or session.disliked
+        last = hidden_by_number(session, turn) or session.last_hidden or session.disliked
+        hidden = session.disliked if _EVERY.search(turn.words) else last
         return shown_again(hidden, session, turn)
     if liking == "clear" and _ALL_LIKES.search(turn.words):
         return _cleared(session, turn)
     ids, problem = turn.meant(slots.ranks, session)
     if problem:
         return Answer(problem, session)
-    if not ids and liking == "clear":
+    if not ids and liking == "clear" and _LIKES.search(turn.words):
         return _cleared(session, turn)
     unwanted = len(turn.words.split()) <= _SHORT or _BAD.search(turn.words)
     all_of_them = _ALL.search(turn.words) or (unwanted and not _HIDING.search(turn.words))  # "hide" alone asks which
@@ -148,6 +181,14 @@ def shown_again(ids: tuple[int, ...], session: ChatSession, turn: Turn) -> Answe
     return Answer(say("unhidden", n=len(hidden)), session, hits, (undo_button(),))
 
 
+def hidden_by_number(session: ChatSession, turn: Turn) -> tuple[int, ...]:
+    """Those of the photos hidden last that the words name by their numbers then: "not 6, put it back"."""
+    hidden = session.last_hidden
+    before = next((s.shown for s in reversed(session.snapshots) if hidden and {*hidden} <= {*s.shown}), ())
+    ranks = (int(number) for number in re.findall(r"\b\d{1,2}\b", turn.words))
+    return tuple(before[rank - 1] for rank in ranks if 0 < rank <= len(before) and before[rank - 1] in hidden)
+
+
 def after_likes(session: ChatSession) -> tuple[Suggestion, ...]:
     """The buttons under a like."""
     return (button("more-like-likes", "more like the ones I liked"), undo_button()) if session.liked else ()
@@ -162,6 +203,8 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """What is known of photos, or the one fact that is asked for."""
     if turn.message.photos:
         return describe_uploads(turn.message.photos, session, turn)
+    if turn.page and refused(turn.words) == "view":
+        return Answer(say("refused-view"), session.looking_at(turn.on_page(slots.ranks)[0] or session.focus))
     if asks_what_is_written(turn.words) or asks_who(turn.words):
         return ask(slots, session, turn)
     if answer := _reason(session, turn) or answer_about_page(slots, session, turn):
@@ -179,20 +222,12 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if not ids and one_of_many:
         return Answer(say("which-one-about", n=len(turn.page)), session, asks=True)
     photo_ids = (ids or turn.page)[:DESCRIBED]
-    lines = [described.about(_named(p, turn), p, turn.root_of(p), question) for p in turn.photos(photo_ids)]
-    if not lines:
+    text = turn.told((photo, described.about(photo, turn.root_of(photo), question)) for photo in turn.photos(photo_ids))
+    if not text:
         return Answer(say("photos-gone"), session)
     if len(photo_ids) < len(ids or turn.page):
-        lines.append(say("about-some", n=len(photo_ids)))
-    return Answer(
-        "\n\n".join(lines), session.looking_at(photo_ids, question), suggestions=_next_about(photo_ids[0], turn)
-    )
-
-
-def _named(photo: Photo, turn: Turn) -> str:
-    """A photo by its number on the page, else its name."""
-    on_page = photo.photo_id in turn.page
-    return say("photo-number", rank=turn.page.index(photo.photo_id) + 1) if on_page else escaped(photo.path.name)
+        text = f"{text}\n\n{say('about-some', n=len(photo_ids))}"
+    return Answer(text, session.looking_at(photo_ids, question), suggestions=_next_about(photo_ids[0], turn))
 
 
 def _next_about(photo_id: int, turn: Turn) -> tuple[Suggestion, ...]:
@@ -222,8 +257,7 @@ def ask(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if problem or not ids:
         which = say("which-one-ask") if turn.page else say("nothing-shown")
         return Answer(problem or which, session, asks=bool(turn.page))
-    lines = [_answered(photo, question, turn) for photo in turn.photos(ids[:DESCRIBED])]
-    text = "\n\n".join(lines) or say("photos-gone")
+    text = _answers(turn.photos(ids[:DESCRIBED]), question, turn) or say("photos-gone")
     return Answer(text, session.looking_at(ids, question), suggestions=_next_about(ids[0], turn))
 
 
@@ -232,13 +266,22 @@ def _reason(session: ChatSession, turn: Turn) -> Answer | None:
     return why(session, turn) if small_talk(turn.words) == "why" and _COMES.search(turn.words) else None
 
 
-def _answered(photo: Photo, question: str, turn: Turn) -> str:
-    for answerer in turn.answerers:
-        if sentence := answerer.answer(photo, question):
-            return say("about", named=_named(photo, turn), facts=sentence)
-    about = described.captioned(photo.caption) if photo.caption else ""
-    caption_sentence = say("ask-only-caption", caption=about.rstrip(".")) if about else ""
+def _answers(photos: Sequence[Photo], question: str, turn: Turn) -> str:
+    """The answer about each photo from the first source that has one; why there is none is said once for all others."""
+    told = {photo: _answer(photo, question, turn) for photo in photos}
+    unknown = [photo for photo, sentence in told.items() if not sentence]
+    captions = {photo: described.captioned(photo.caption) if photo.caption else "" for photo in unknown}
     nameless = asks_who(question) and not turn.library.catalogue.people.are_wanted
-    unknown = say("ask-unknown-who" if nameless else "ask-unknown")
-    unknown = "" if about and asks_for_all(question) else unknown
-    return say("about", named=_named(photo, turn), facts=f"{unknown} {caption_sentence}".strip())
+    why_not = say("ask-unknown-who" if nameless else "ask-unknown") if unknown else ""
+    why_not = "" if asks_for_all(question) and all(captions.values()) else why_not
+    if len(photos) == 1:
+        only = say("ask-only-caption", caption=caption.rstrip(".")) if (caption := captions.get(photos[0])) else ""
+        return say("about", named=turn.called(*photos), facts=f"{why_not} {told[photos[0]] or only}".strip())
+    only = say("ask-only-captions") if any(captions.values()) else ""
+    sentences = ((photo, sentence or captions[photo]) for photo, sentence in told.items())
+    told_of = turn.told((photo, sentence) for photo, sentence in sentences if sentence)
+    return "\n\n".join(filter(None, (f"{why_not} {only}".strip(), told_of)))
+
+
+def _answer(photo: Photo, question: str, turn: Turn) -> str:
+    return next(filter(None, (answerer.answer(photo, question) for answerer in turn.answerers)), "")

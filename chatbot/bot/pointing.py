@@ -11,6 +11,7 @@ from chatbot.bot.turn import Turn
 from chatbot.reading.numbers import count
 from chatbot.replies import escaped
 from chatbot.session import ChatSession
+from retrieval.content_words import content_words
 from retrieval.descriptions import as_said, described
 from retrieval.records import Query
 from retrieval.words import listed, say
@@ -30,6 +31,12 @@ _FROM = re.compile(
     r"\bfrom\s+(?:before|earlier|(?:the|my|our)\s+(?:(?P<first>first)|last|previous|other)\s+(?:search|page|list|results))$",
     re.I,
 )
+# "The third of the previous set", by its number there.
+_OF_EARLIER = re.compile(
+    r"\b(?:of|from|in|on)\s+(?:the|my|that)\s+(?:(?P<first>first)|previous|last|earlier|other)\s+"
+    r"(?:page|set|list|search|results|lot|batch|round)\b",
+    re.I,
+)
 # What answers by the numbers of the photos.
 _WITH_NUMBERS: tuple[Intent, ...] = ("describe", "ask", "feedback")
 
@@ -38,9 +45,12 @@ def pointed(action: Action, session: ChatSession, turn: Turn) -> tuple[Action, T
     """The action with the ranks of what it points at, the turn with those of earlier pages, the sentence that names
     them, and why it cannot be done."""
     ranks = action.slots.ranks
+    if ranks and (origin := _OF_EARLIER.search(turn.words)) and (pages := _earlier_pages(session, turn)):
+        turn = replace(turn, page=pages[0 if origin["first"] else -1])
     notes, problems = list[str](), list[str]()
     for look in action.slots.which:
-        ids, problem = _seen(look, session, turn)
+        there = action.slots.do == "add" and session.open_album and action.slots.name in ("", session.open_album)
+        ids, problem = _seen(look, session, turn, beyond=bool(there))  # what is in the album needs not be put there
         asked = action.slots.ranks if action.intent in ("describe", "ask") else ()
         if problem and notes and _in_apposition(look, turn.words):
             continue  # "the couch one too, the one with the naughty dogs"
@@ -61,8 +71,11 @@ def _in_apposition(look: str, words: str) -> bool:
     return bool(re.search(rf",\s*(?:the|that)\s+(?:one|photo|picture)\b[^,.;]{{0,12}}{re.escape(look)}", words, re.I))
 
 
-def _seen(look: str, session: ChatSession, turn: Turn) -> tuple[tuple[int, ...], str]:
-    """The photo of the page that shows something, else of an earlier page, or the sentence that none does, or asks."""
+def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) -> tuple[tuple[int, ...], str]:
+    """The photo of the page that shows something, else of an earlier page, or the sentence that none does, or asks.
+
+    With ``beyond`` the page is not looked at.
+    """
     if measure := measure_of(look):
         best, _ = best_by(measure[1], [p for p in turn.compared(session) if p.photo_id in turn.page], turn.library)
         first = tuple(photo.photo_id for photo in best)
@@ -70,7 +83,9 @@ def _seen(look: str, session: ChatSession, turn: Turn) -> tuple[tuple[int, ...],
         return (first, "") if len(first) == 1 else ((), unknown)
     if origin := _FROM.search(look):
         return _from_before(look[: origin.start()].strip(), origin, session, turn)
-    first = _showing(look, turn.page, turn)
+    if liked := _liked_before(look, session, turn):
+        return liked, ""
+    first = () if beyond else _showing(look, turn.page, turn)
     if not first:
         shown = dict.fromkeys(i for snapshot in reversed(session.snapshots) for i in snapshot.shown)
         earlier = tuple(i for i in shown if i not in turn.page)[:EARLIER]
@@ -78,6 +93,8 @@ def _seen(look: str, session: ChatSession, turn: Turn) -> tuple[tuple[int, ...],
             if len(before := _showing(look, photo_ids, turn)) == 1:
                 return before, ""
         return (), say("pointed-none", look=escaped(look)) if turn.page else say("nothing-shown")
+    if len(first) > 1 and (telling := _telling(look, session)):
+        first = _showing(telling, first, turn) or first
     if len(first) == 1:
         return first, ""
     if len(first) > NAMED:
@@ -86,16 +103,36 @@ def _seen(look: str, session: ChatSession, turn: Turn) -> tuple[tuple[int, ...],
     return (), say("pointed-several", look=escaped(look), ranks=listed(numbers, either=True))
 
 
+def _liked_before(look: str, session: ChatSession, turn: Turn) -> tuple[int, ...]:
+    """The one photo liked since the last new search that is not on the page and shows it clearer than any there."""
+    elsewhere = tuple(i for i in session.liked_here if i not in turn.page)
+    found = _showing(look, (*turn.page, *elsewhere), turn) if elsewhere else ()
+    return found if len(found) == 1 and found[0] in elsewhere else ()
+
+
+def _telling(look: str, session: ChatSession) -> str:
+    """What tells a photo from others of the same search: "sunset" of "the canoe one at sunset", where canoes are shown;
+    "" where nothing else is said, or all of it."""
+    searched = {*content_words(" ".join(session.query.texts)), "one", "ones"} if session.query else set[str]()
+    left = " ".join(word for word in look.split() if not {*content_words(word)} & searched)
+    return left if content_words(left) and left != look else ""
+
+
 def _from_before(look: str, origin: re.Match[str], session: ChatSession, turn: Turn) -> tuple[tuple[int, ...], str]:
     """ "The boat I liked", "the boat from my first search": the photo among those, or the sentence that none is."""
     if origin["liked"]:
         ids = tuple(reversed(session.liked))
     else:
-        pages = [snapshot.shown for snapshot in session.snapshots if snapshot.shown and snapshot.shown != turn.page]
+        pages = _earlier_pages(session, turn)
         ids = tuple(dict.fromkeys(i for page in (pages[:1] if origin["first"] else reversed(pages)) for i in page))
     several = count(look.split(" ")[0]) or 1  # "the two dogs I liked"
     found = _showing(look, ids[:EARLIER], turn) if look else ids
     return (found[:several], "") if found else ((), say("pointed-none", look=escaped(look)))
+
+
+def _earlier_pages(session: ChatSession, turn: Turn) -> list[tuple[int, ...]]:
+    """The pages of the conversation that are not shown now, oldest first."""
+    return [snapshot.shown for snapshot in session.snapshots if snapshot.shown and snapshot.shown != turn.page]
 
 
 def _showing(look: str, photo_ids: tuple[int, ...], turn: Turn) -> tuple[int, ...]:

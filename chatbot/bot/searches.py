@@ -10,11 +10,13 @@ from chatbot.bot.about_page import any_of_them, which_show
 from chatbot.bot.albums import album
 from chatbot.bot.continued import ALL_THAT_FIT
 from chatbot.bot.going_back import now_at
-from chatbot.bot.measures import measures_named
+from chatbot.bot.measures import ordered_by
 from chatbot.bot.page import after_likes, ask
 from chatbot.bot.small_talk import explain, refused
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
+from chatbot.reading.numbers import count
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, undo_button
+from chatbot.replies.phrases import sentences
 from chatbot.replies.results import kept
 from chatbot.session import ChatSession
 from chatbot.steps import agreeing, asks_something, dropped, merged_filters, said_instead
@@ -77,7 +79,6 @@ _OF_IT = re.compile(
     re.I,
 )
 _SORTED = re.compile(r"\b(?:sort|order|arrange|rank)(?:ed|ing)?\b.*\bby\b", re.I)
-_FIRST = re.compile(r"\bfirst\b", re.I)
 _QUESTION = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|so|well|hm+|now)\b\W*)*(?:(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?any\b|"
     r"(?:which|any)(?:\s+ones?)?\s+of\s+(?:these|those|this|them)\b)",
@@ -110,7 +111,8 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     answer = turn.search(turn.query_of(slots), session, new=True, cut=slots.top_k is None)
     other = _colour_reading(slots.text)
     suggestions = (other, *answer.suggestions) if other else answer.suggestions
-    return replace(answer, text=f"{spelling_note}{answer.text}", suggestions=suggestions)
+    answer = replace(answer, text=f"{spelling_note}{answer.text}", suggestions=suggestions)
+    return answer if slots.order else in_order(answer, turn)
 
 
 def _said_anew(query: Query) -> Query:
@@ -234,11 +236,11 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         return album(replace(slots, do="show"), session, turn)  # "show Garden", where that is an album
     if slots == Slots(instead=True):  # "no, that's wrong" says not what is right
         return Answer(say("instead-of-what"), session, suggestions=(undo_button(),))
-    is_order = measures_named(slots.text)
-    compared = _FIRST.search(turn.words) and (is_order or measures_named(_FIRST.sub("", turn.words)))
-    only_order = compared and (is_order or not slots.text)
-    if slots == Slots(text=slots.text) and (only_order or _SORTED.search(turn.words)):
-        return Answer(say("refused-order"), session)  # "sharpest first": facts that photos can only be compared by
+    order = None if slots.order else ordered_by(turn.words)
+    if order and slots == Slots(text=slots.text, colours=slots.colours) and slots.text in ("", order[0]) and turn.page:
+        return in_order(now_at(session.then(turn.words), "", turn), turn)  # "sharpest first" of what is shown
+    if slots == Slots(text=slots.text) and not order and _SORTED.search(turn.words):
+        return Answer(say("refused-order"), session)
     if slots == Slots() and not _LIKED.search(turn.words):
         named = parse_colours(turn.words)  # "darker red"
         if named is None:
@@ -255,10 +257,10 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     says_anew = len(content_words(slots.text)) >= 3 and not re.match(GOES_ON, slots.text, re.I)
     if session.now.weak and before == session.query and says_anew:
         before = _said_anew(before)  # nothing fitted what was asked; this is how it is meant
-    slots, notes = turn.respelled(slots)
-    if compared and not slots.order:
-        notes += say("refused-order") + " "
+    slots, notes = turn.respelled(slots, " ".join(before.texts))
     query = before
+    if exchanged := _exchanged(before, slots):
+        query, slots = exchanged
     if slots.drop:
         query, gone = dropped(query, slots.drop)
         if not gone and before.wanted and _ALSO.search(turn.words):  # "the sea is also welcome"
@@ -285,7 +287,25 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         steps = (button("closest", "show the closest"), *answer.suggestions)
         sentence = notes + kept(query, before, answer.match)
         return Answer(sentence, session.having_tried(answer.session), suggestions=steps)
-    return replace(answer, text=notes + answer.text)
+    answer = replace(answer, text=notes + answer.text)
+    return answer if slots.order else in_order(answer, turn)
+
+
+def in_order(answer: Answer, turn: Turn) -> Answer:
+    """The photos of a page by what the words want first, "the sharpest first"; else as they are."""
+    order = ordered_by(turn.words)
+    if not order or not answer.hits or len(answer.hits) < 2:
+        return answer
+    by, measure = order
+    values = {hit.photo.photo_id: measure(hit.photo, turn.library) for hit in answer.hits}
+    ids = sorted(values, key=lambda photo_id: (values[photo_id] is None, -(values[photo_id] or 0.0)))
+    hits = sorted(answer.hits, key=lambda hit: ids.index(hit.photo.photo_id))
+    return replace(
+        answer,
+        text=sentences((answer.text, say("ordered-here", n=len(hits), order=escaped(by)))),
+        hits=tuple(replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1)),
+        session=answer.session.now_showing(tuple(ids)),
+    )
 
 
 def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
@@ -317,13 +337,32 @@ def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
     return described(slots.text, changed)
 
 
+def _exchanged(query: Query, slots: Slots) -> tuple[Query, Slots] | None:
+    """ "A board, not a bird", after "surfing with a bird": the one word for the other; None where it was not said."""
+    said = [(term, thing) for term in query.wanted for thing in slots.without if _word(thing).search(term.text)]
+    if len(said) != 1 or not 0 < len(content_words(slots.text)) <= 2:
+        return None
+    (term, thing), new = said[0], " ".join(content_words(slots.text.lower()))
+    other = replace(term, text=_word(thing).sub(new, term.text))
+    wanted = tuple(other if one is term else one for one in query.wanted)
+    return replace(query, wanted=wanted), replace(slots, text="", instead=False)
+
+
+def _word(thing: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(' '.join(content_words(thing)) or thing)}s?(?!\w)", re.I)
+
+
 def _not_restated(wanted: tuple[Term, ...], text: str) -> tuple[Term, ...]:
     """The descriptions without one of which the added words say a part: "just snowy mountains", without the sky."""
     words = content_words(text)
+    if not words or re.match(GOES_ON, text, re.I):
+        return wanted
+    numbers = {word for word in re.findall(r"\w+", text.lower()) if count(word)}  # "two dogs" is more than dogs
     return tuple(
         term
         for term in wanted
-        if not words or not all(any(_alike(word, other) for other in content_words(term.text)) for word in words)
+        if not numbers <= {*re.findall(r"\w+", term.text.lower())}
+        or not all(any(_alike(word, other) for other in content_words(term.text)) for word in words)
     )
 
 

@@ -23,7 +23,8 @@ _REFUSED = (
                r"tourne|ghumao)\b|旋转"),
     ("edit", r"\b(?:crop|resize|retouch|brighten|darken|sharpen|edit|photoshop|enhance|filter it|remove (?:the )?"
              r"(?:background|red ?eyes?|person|people)|fix the|convert|compress|upscale|colou?ri[sz]e|blur|collage|"
-             rf"make {_IT}.*\b(?:smaller|brighter|darker|sharper|black))\b"),
+             rf"make {_IT}.*\b(?:smaller|brighter|darker|sharper|black)|(?:get|have|want|need) {_IT}.*\bsmaller|"
+             r"\d+\s?px)\b"),
     ("share", rf"\b(?:share|send|e-?mail|mail|post|upload|tweet|whatsapp|text|copy|put) {_IT}.*|"
               rf"\bprints?\b|\bon paper\b|\b(?:set|make) {_IT}.*\b(?:wallpaper|background)\b"),
     ("rename", rf"\brename\b|\bmove {_IT}.*\b(?:to|into)\b|\b(?:tag|name) {_IT}|"
@@ -37,7 +38,8 @@ _REFUSED = (
 _TALK = (
     ("surprise", r"\bsurprise me\b|\brandom\b|\byou (?:choose|pick|decide)\b|\bpick (?:one|some|any)\b(?! of)|"
                  r"\bshow me (?:something|anything|whatever)(?: nice| good)?\W*$|^\W*anything nice\W*$"),
-    ("likes", r"\b(?:what|how|why|explain)\b.*\b(?:(?:a )?like|likes|liking|hearts?|favou?rites?)\b"),
+    ("likes", r"\b(?:what|how|why|explain)\b.*\b(?:(?:a )?like|likes|liking|hearts?|favou?rites?)\b|"
+              r"\b(?:does|do|is|are)\s+(?:a\s+like|liking|likes|hearts?|favou?rites?)\b"),
     ("privacy", r"^(?:do|does|are|is|where|who|can)\b.*"
                 r"\b(?:upload(?:ed)?|data|private|privacy|offline|internet|safe|stored|see)\b"),
     ("no", r"^\W*(?:no|nope|nah|no thanks?|no thank you|not really|never ?mind|forget it|nein|non|nahi|不|"
@@ -81,7 +83,8 @@ _TALK = (
 _WHY_NOT = re.compile(r"\bwhy (?:not|can['’]?t|won['’]?t)\b", re.I)
 # "How do I get those onto a stick?"
 _GETTING_OUT = re.compile(
-    r"\bhow (?:do|can|could|would|should) (?:i|we|you|one)\b.*"
+    r"\b(?:how (?:do|can|could|would|should) (?:i|we|you|one)|(?:is it|would it be) possible to|"
+    r"(?:can|may|could) (?:i|we))\b.*"
     r"(?:\b(?:download|export|copy|transfer|save)\b(?!.*\bsearch)|"
     r"\b(?:get|take|put|move|give|send)\b.*\b(?:out|off|onto|on (?:my|a|an)|to (?:my|an?|her|his|mum|dad|somebody))\b)",
     re.I,

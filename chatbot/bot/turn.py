@@ -13,6 +13,7 @@ import numpy as np
 from chatbot.actions import Slots
 from chatbot.bot.answering import Answerer
 from chatbot.bot.measures import best_by, compared_by
+from chatbot.reading.numbers import count
 from chatbot.replies import Answer, escaped, quoted
 from chatbot.replies.phrases import ranks as ranks_in_words
 from chatbot.replies.results import found_sentence, next_steps
@@ -61,6 +62,7 @@ _BYTES = re.compile(
 )
 _ALL_HERE = re.compile(r"\ball\s+(?:of\s+)?(?:the|this|these|those|them)\b", re.I)
 _LIKED_ONE = re.compile(rf"\b(?:the|that)\s+(?:one|photo|picture|pic)\s+{_DID_LIKE}", re.I)
+_SO_MANY = re.compile(r"\b(?:these|those|both of (?:these|those|them)|the)\s+(two|three|four|five|six|[2-9])\b", re.I)
 _LIKES = re.compile(
     rf"\b(?:my|the|all|save|export|download)\s+(?:\w+\s+)?(?:likes|liked|hearts|hearted|favou?rites?|favs?|faves|picks)\b|"
     rf"\b(?:ones|photos|pictures|pics|what|everything|all)\s+{_DID_LIKE}",
@@ -228,6 +230,11 @@ class Turn:
         fresh = session.liked_here
         if not ranks and self.page and _ALL_HERE.search(self.words):
             return self.page, ""
+        if not ranks and (so_many := _SO_MANY.search(self.words)):  # "these two", of a page of two
+            in_album = self.albums.photo_ids(session.last_album)
+            several = (ids for ids in (self.page, session.focus, fresh, in_album) if len(ids) == count(so_many[1]))
+            if ids := next(several, ()):
+                return ids, ""
         if not ranks and _SEVERAL.search(self.words) and len(fresh) > 1 and {*session.focus} <= {*fresh}:
             return fresh, ""  # "I like 2", "and the 5th", "put them in an album"
         ids, problem = self.meant(ranks, session)
@@ -235,7 +242,7 @@ class Turn:
             named = self._positions(numbers)
             ids = self.on_page(named if named != (len(self.page),) else ())[0]  # "1, 3 and the runner", not "the 12"
         if not ids and not problem and len(self.page) > 1 and self.points_at_one:
-            problem = say("which-one-about", n=len(self.page))
+            problem = say("which-one-put", n=len(self.page))
         ids = session.not_hidden(ids) or session.not_hidden(self.page) or fresh
         return ids, problem or ("" if ids else say("nothing-shown"))
 
@@ -245,12 +252,30 @@ class Turn:
         return self.naming(photo_ids) if ranks is None else listed([str(rank) for rank in ranks])
 
     def naming(self, photo_ids: Sequence[int]) -> str:
-        """How the conversation calls these photos: by their numbers on the page, else by their names."""
+        """How the conversation calls these photos: by their numbers on the page, else by their captions or names."""
         if (ranks := self._ranks(photo_ids)) is not None:
             return ranks_in_words(ranks)
         if len(photo_ids) == 1 and (photos := self.photos(photo_ids)):
-            return escaped(photos[0].path.name)
+            caption = photos[0].caption
+            known = caption and caption.certain
+            return quoted(caption.text.rstrip(".")) if caption and known else escaped(photos[0].path.name)
         return say("photos", n=len(photo_ids))
+
+    def called(self, *photos: Photo) -> str:
+        """Photos at the head of a paragraph: their numbers on the page, else their names."""
+        ranks = self._ranks([photo.photo_id for photo in photos])
+        if ranks is None:
+            return listed([escaped(photo.path.name) for photo in photos])
+        named = ranks_in_words(ranks)
+        return named[:1].upper() + named[1:]
+
+    def told(self, facts: Iterable[tuple[Photo, str]]) -> str:
+        """What is told of photos, a paragraph each; those of which the same is told have one together."""
+        photos_by_facts: dict[str, list[Photo]] = {}
+        for photo, sentences in facts:
+            photos_by_facts.setdefault(sentences, []).append(photo)
+        paragraphs = (say("about", named=self.called(*some), facts=facts) for facts, some in photos_by_facts.items())
+        return "\n\n".join(paragraphs)
 
     def _ranks(self, photo_ids: Sequence[int]) -> list[int] | None:
         """The numbers of these photos on the page; None where some are elsewhere, or they are too many to list."""
@@ -290,9 +315,12 @@ class Turn:
         )
         return described(slots.text, beside_text)
 
-    def respelled(self, slots: Slots) -> tuple[Slots, str]:
-        """The slots with the spelling of their description corrected, and the sentence that says so."""
-        text, mended = self.speller.mend(slots.text)
+    def respelled(self, slots: Slots, beside: str = "") -> tuple[Slots, str]:
+        """The slots with the spelling of their description corrected, and the sentence that says so.
+
+        ``beside`` are the words that it narrows.
+        """
+        text, mended = self.speller.mend(slots.text, beside)
         if not mended:
             return slots, ""
         return replace(slots, text=text), say("respelled", words=listed([quoted(word) for word in mended])) + " "

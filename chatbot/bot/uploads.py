@@ -67,5 +67,6 @@ def describe_uploads(uploads: tuple[Path, ...], session: ChatSession, turn: Turn
     for path in uploads:
         photo = same_photo(turn.library, path) or upload_facts(turn.library, path)
         ids += [photo.photo_id] if photo.photo_id else []
-        lines.append(described.about(escaped(path.name), photo, turn.root_of(photo), turn.words))
+        facts = described.about(photo, turn.root_of(photo), turn.words)
+        lines.append(say("about", named=escaped(path.name), facts=facts))
     return Answer("\n\n".join(lines), session.looking_at(ids) if ids else session)

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from chatbot.replies.phrases import escaped
 from retrieval.colours import colour_name, hex_of
+from retrieval.errors import ImageSearchError
+from retrieval.images import photo_exposure
 from retrieval.lines import size_text
-from retrieval.records import Caption, Palette, Photo, PhotoFacts
+from retrieval.records import Caption, Exposure, Palette, Photo, PhotoFacts
 from retrieval.words import listed, say
 
 # Pixels an inch that look sharp on paper at arm's length.
 _DOTS = 200
+# Sheets of ISO 216 by their sides in centimetres, the largest first.
+_SHEETS = {
+    "A0": (84.1, 118.9), "A1": (59.4, 84.1), "A2": (42.0, 59.4), "A3": (29.7, 42.0), "A4": (21.0, 29.7),
+    "A5": (14.8, 21.0), "A6": (10.5, 14.8),
+}  # fmt: skip
 
 
-def about(named: str, photo: Photo, root: Path | None, question: str = "") -> str:
-    """All that the catalogue knows of a photo, or the facts that are asked for.
-
-    ``named`` is how the conversation calls the photo, such as its number.
-    """
+def about(photo: Photo, root: Path | None, question: str = "") -> str:
+    """All that the catalogue knows of a photo, or the facts that are asked for."""
     facts = facts_asked(question) or (seen, when, camera, colours, size, file)
-    sentences = " ".join(filter(None, (fact(photo, root) for fact in facts)))
-    return say("about", named=named, facts=sentences)
+    return " ".join(filter(None, (fact(photo, root) for fact in facts)))
 
 
 def facts_asked(question: str) -> tuple[Callable[[Photo, Path | None], str], ...]:
@@ -84,8 +88,43 @@ def camera(photo: Photo, root: Path | None) -> str:
 
 
 def who(photo: Photo, root: Path | None) -> str:
-    """Nothing in the catalogue says who took a photo; its camera may help."""
-    return " ".join((say("about-no-author"), camera(photo, root)))
+    """Who took it, where its file says so; else its camera may help."""
+    author = _exposure(photo).author
+    return say("about-author", name=escaped(author)) if author else f"{say('about-no-author')} {camera(photo, root)}"
+
+
+def rights(photo: Photo, root: Path | None) -> str:
+    """The notice of copyright in its file, if any."""
+    notice = notice_of(photo)
+    return say("about-rights", notice=notice) if notice else say("about-no-rights")
+
+
+def notice_of(photo: Photo) -> str:
+    """The notice itself; "" where its file has none."""
+    return escaped(_exposure(photo).rights or "")
+
+
+def exposure(photo: Photo, root: Path | None) -> str:
+    """Lens, aperture, time, sensitivity and focal length, as far as its file tells them."""
+    told = _exposure(photo)
+    seconds = told.seconds or 0
+    parts = (
+        escaped(told.lens or ""),
+        f"f/{told.aperture:g}" if told.aperture else "",
+        f"1/{1 / seconds:.0f} s" if 0 < seconds < 1 else f"{seconds:g} s" if seconds else "",
+        f"ISO {told.iso}" if told.iso else "",
+        f"{told.focal_mm:g} mm" if told.focal_mm else "",
+    )
+    known = ", ".join(filter(None, parts))
+    return say("about-exposure", exposure=known) if known else say("about-no-exposure")
+
+
+def _exposure(photo: Photo) -> Exposure:
+    """What its header says now; nothing where the file cannot be read."""
+    try:
+        return photo_exposure(photo.path, sys.maxsize)
+    except ImageSearchError:
+        return Exposure()
 
 
 def where(photo: Photo, root: Path | None) -> str:
@@ -135,8 +174,11 @@ def size(photo: Photo, root: Path | None) -> str:
 
 def in_print(photo: Photo, root: Path | None) -> str:
     """Up to which size it is sharp on paper."""
-    width, height = (f"{side / _DOTS * 2.54:.0f}" for side in (photo.facts.width, photo.facts.height))
-    return say("about-print", width=width, height=height)
+    sides = [side / _DOTS * 2.54 for side in (photo.facts.width, photo.facts.height)]
+    width, height = (f"{side:.0f}" for side in sides)
+    filled = (name for name, (short, long) in _SHEETS.items() if min(sides) >= short and max(sides) >= long)
+    sheet = next(filled, "none")
+    return say("about-print", width=width, height=height, sheet=sheet)
 
 
 def file(photo: Photo, root: Path | None) -> str:
@@ -146,17 +188,31 @@ def file(photo: Photo, root: Path | None) -> str:
 
 
 _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
-    (r"\bwho\s+(?:took|shot|made|is\s+the\s+(?:photographer|author))|photographer|\bauthor\b|copyright", who),
+    (r"\bwho\s+(?:took|shot|made|is\s+the\s+(?:photographer|author))|photographer|\bauthor\b", who),
+    (r"\bcopyright\w*|\blicen[cs]\w+|\b(?:usage )?rights\b", rights),
     (r"\bwhen\b|\bdate\b|\bwhat (?:year|day|month|time)\b|\bhow old\b|\bwhich (?:year|day|month)\b", when),
-    (r"\bcamera\b|\b(?:which|what|whose) (?:\w+ )?phone\b|\blens\b|\b(?:shot|taken|made) with\b", camera),
+    (
+        r"\b(?<!holding a )(?<!holding the )(?<!with a )(?<!has a )camera\b|\b(?:which|what|whose) (?:\w+ )?phone\b|"
+        r"\b(?:shot|taken|made) with\b",
+        camera,
+    ),
+    (
+        r"\blens\b|\baperture\b|\bf-?(?:stop|number)\b|\biso\b|\bshutter\b|\bexposure\b|\bfocal\b|\bcamera settings\b",
+        exposure,
+    ),
     (r"\bwhere(?: (?:was|were|is|did)\b|\W*$)|\bplace\b|\blocation\b|\bgps\b|\bcoordinates\b|\bwhere'?s\b", where),
     (r"\bhex\b|\brgb\b|\bcolou?r codes?\b", colour_codes),
-    (r"\bcolou?rs\b|\b(?:main|dominant) colou?r\b|\bpalette\b", colours),
+    (
+        r"\bcolou?rs\b|\b(?:main|dominant) colou?r\b|\bpalette\b|\bcolou?r\b.*\b(?:mostly|mainly|overall)\b|"
+        r"\b(?:mostly|mainly)\b.*\bcolou?r\b|"
+        r"\bhow much (?:red|orange|yellow|green|blue|purple|violet|pink|brown|black|white|gr[ae]y|beige)\b",
+        colours,
+    ),
     (r"\bhow (?:big|large)\b|\bsize\b|\bresolution\b|\b(?:mega)?pixels?\b|\bdimensions\b|\bformat\b", size),
     (
         r"\benough\b.*\b(?:print\w*|poster|paper|wall|calendar|postcard|a[0-6])\b|\bprint(?:ed|able)?\b.*\b(?:size|big|large|sharp)|"
         r"\b(?:print\w*|poster)\b.*\benough\b|\bfor (?:an? )?a[0-6]\b",
         in_print,
     ),
-    (r"\bfile ?name\b|\bpath\b|\bfolder\b|\b(?:what|which) file\b|\bcalled\b|\bname of\b", file),
+    (r"\bfile ?names?\b|\bpaths?\b|\bfolders?\b|\b(?:what|which) files?\b|\bcalled\b|\bnames? of\b", file),
 )

@@ -164,13 +164,15 @@ class DuplicateGroups(Answer):
 
 
 class Exposure(Answer):
-    """How a photo was taken."""
+    """How and by whom a photo was taken."""
 
     lens: str | None
     aperture: float | None
     seconds: float | None
     iso: int | None
     focal_mm: float | None
+    author: str | None
+    rights: str | None
 
 
 class Prompt(Answer):
