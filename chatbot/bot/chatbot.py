@@ -195,7 +195,7 @@ class Chatbot:
             if opened and action.intent == "export":  # "show me the album, then export it"
                 action = replace(action, slots=replace(action.slots, ranks=()))
             action, turn, pointed_sentence, problem = pointed(action, answer.session, turn)
-            if beside_wish and action.intent == "feedback":
+            if beside_wish and action.intent == "feedback" and not session.now.waiting:
                 ids, _ = turn.meant(action.slots.ranks, answer.session)
                 aside = filled and page.hides_the_rest(action.slots, turn)
                 if aside or page.is_remark(action.slots.liking, ids, turn):

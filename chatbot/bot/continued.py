@@ -133,8 +133,10 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
         return (replace(last, slots=replace(last.slots, ranks=action.slots.ranks)),)  # asked of one, it meant another
     if _TURNED.search(message) and (turned_round := _turned_round(session)):
         return turned_round
-    if last and session.now.waiting and len(actions) == 1 and _only_points(action, message):
-        return (replace(last, slots=replace(last.slots, ranks=action.slots.ranks, which=action.slots.which)),)
+    alone = message if len(actions) == 1 else re.split(r"(?<=[.!?])\s+", message)[0]  # "it's 9. then undo that"
+    if last and session.now.waiting and _only_points(action, alone):
+        answered = replace(last, slots=replace(last.slots, ranks=action.slots.ranks, which=action.slots.which))
+        return answered, *actions[1:]
     if last is None or session.now.waiting or last.intent not in ("feedback", "album"):
         return actions
     slots, change = action.slots, session.now.album

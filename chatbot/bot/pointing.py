@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from chatbot.actions import Action, Intent
-from chatbot.bot.measures import best_by, measure_of
+from chatbot.bot.measures import best_by, colour_compared, measure_of
 from chatbot.bot.turn import Turn
 from chatbot.reading.numbers import count
 from chatbot.replies import escaped
@@ -81,6 +81,9 @@ def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) 
         first = tuple(photo.photo_id for photo in best)
         unknown = say("all-equal", n=len(first), detail="") if first else say(f"{measure[0]}-unknown")
         return (first, "") if len(first) == 1 else ((), unknown)
+    if coloured := colour_compared(f"the {look}"):
+        best, _ = best_by(coloured[2], turn.photos(turn.page), turn.library)
+        return tuple(photo.photo_id for photo in best[:1]), "" if best else say("about-no-colours")
     if origin := _FROM.search(look):
         return _from_before(look[: origin.start()].strip(), origin, session, turn)
     if liked := _liked_before(look, session, turn):

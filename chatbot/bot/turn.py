@@ -63,9 +63,10 @@ _BYTES = re.compile(
 _ALL_HERE = re.compile(r"\ball\s+(?:of\s+)?(?:the|this|these|those|them)\b", re.I)
 _LIKED_ONE = re.compile(rf"\b(?:the|that)\s+(?:one|photo|picture|pic)\s+{_DID_LIKE}", re.I)
 _SO_MANY = re.compile(r"\b(?:these|those|both of (?:these|those|them)|the)\s+(two|three|four|five|six|[2-9])\b", re.I)
+_OTHER_LIKES = re.compile(rf"\bothers?\s+(?:\w+\s+)?{_DID_LIKE}", re.I)
 _LIKES = re.compile(
     rf"\b(?:my|the|all|save|export|download)\s+(?:\w+\s+)?(?:likes|liked|hearts|hearted|favou?rites?|favs?|faves|picks)\b|"
-    rf"\b(?:ones|photos|pictures|pics|what|everything|all)\s+{_DID_LIKE}",
+    rf"\b(?:ones|photos|pictures|pics|what|everything|all|others?|both|two|three|four)\s+{_DID_LIKE}",
     re.I,
 )
 # "Put it and my favourites into Lisbon".
@@ -225,7 +226,9 @@ class Turn:
         """What is put away together: all likes where the words name them, else what is meant, else the page."""
         if _LIKES.search(self.words):
             beside = self.on_page(ranks)[0] if ranks else session.focus if _IT_AND.search(self.words) else ()
-            ids = tuple(dict.fromkeys((*beside, *session.liked)))
+            others = tuple(i for i in session.liked if i not in session.focus)
+            liked = others if _OTHER_LIKES.search(self.words) and others else session.liked
+            ids = tuple(dict.fromkeys((*beside, *liked)))
             return ids, "" if ids else say("nothing-liked")
         fresh = session.liked_here
         if not ranks and self.page and _ALL_HERE.search(self.words):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from chatbot.replies.phrases import escaped
-from retrieval.colours import colour_name, hex_of
+from retrieval.colours import colour_name, hex_of, is_monochrome
 from retrieval.errors import ImageSearchError
 from retrieval.images import photo_exposure
 from retrieval.lines import size_text
@@ -151,6 +151,13 @@ def colour_codes(photo: Photo, root: Path | None) -> str:
     return say("about-colours", colours=codes) if photo.palette else say("about-no-colours")
 
 
+def in_colour(photo: Photo, root: Path | None) -> str:
+    """Whether it is in colour, or in black and white."""
+    return say(
+        f"about-{'monochrome' if is_monochrome(photo.palette) else 'in-colour' if photo.palette else 'no-colours'}"
+    )
+
+
 def main_colours(palette: Palette) -> list[tuple[str, float]]:
     """Everyday names with their shares, the largest first."""
     shares: dict[str, float] = {}
@@ -201,6 +208,7 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
         exposure,
     ),
     (r"\bwhere(?: (?:was|were|is|did)\b|\W*$)|\bplace\b|\blocation\b|\bgps\b|\bcoordinates\b|\bwhere'?s\b", where),
+    (r"\bin colou?r\b|\bmonochrome\b|\bblack (?:and|&|n) white\b|\bb\s?[&/]\s?w\b", in_colour),
     (r"\bhex\b|\brgb\b|\bcolou?r codes?\b", colour_codes),
     (
         r"\bcolou?rs\b|\b(?:main|dominant) colou?r\b|\bpalette\b|\bcolou?r\b.*\b(?:mostly|mainly|overall)\b|"

@@ -115,6 +115,11 @@ def palette_distance(palette: Palette, wanted: Sequence[str]) -> float:
     return float(palette_distances(palette_matrix([palette]), wanted)[0])
 
 
+def is_monochrome(palette: Palette) -> bool:
+    """Whether a photo is in black and white, or toned by no more than scanning leaves; False where nothing is known."""
+    return bool(palette) and palette_distance(palette, MONOCHROME) < NOT_GREY
+
+
 def matching_distances(palettes: NDArray[np.float32], palette: Palette) -> NDArray[np.float32]:
     """Distances (n,) of palettes (n, 5, 4) from that of a photo, in CIEDE2000 units; 0 if they are the same.
 

@@ -278,6 +278,8 @@ about-print = Im Druck scharf bis { $width } × { $height } cm: { $sheet ->
 }.
 about-colours = Farben: { $colours }.
 about-no-colours = Seine Farben sind nicht bekannt.
+about-in-colour = Es ist in Farbe.
+about-monochrome = Es ist schwarz-weiß.
 about-size = { $side } Pixel ({ $megapixels } MP), { $format }, { $bytes }.
 about-file = Datei: { $path }.
 about-some = { $n ->

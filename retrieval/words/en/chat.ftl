@@ -278,6 +278,8 @@ about-print = Sharp in print up to { $width } × { $height } cm: { $sheet ->
 }.
 about-colours = Colours: { $colours }.
 about-no-colours = Its colours aren’t known.
+about-in-colour = It is in colour.
+about-monochrome = It is in black and white.
 about-size = { $side } pixels ({ $megapixels } MP), { $format }, { $bytes }.
 about-file = File: { $path }.
 about-some = { $n ->
