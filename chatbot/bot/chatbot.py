@@ -189,13 +189,14 @@ class Chatbot:
             if waiting and action.intent in get_args(Waits) and not (action.slots.ranks or action.slots.which):
                 waiting = waiting if action.intent in _ABOUT_IT else _waiting(action)
                 continue  # it is asked already which photo that is
+            beside = beside_wish and action.intent == "feedback" and not session.now.waiting
             action = albums.or_photos(action, answer.session, turn)
             if found and _is_about_what_is_found(action, turn):
                 turn = replace(turn, page=answer.session.shown)
             if opened and action.intent == "export":  # "show me the album, then export it"
                 action = replace(action, slots=replace(action.slots, ranks=()))
             action, turn, pointed_sentence, problem = pointed(action, answer.session, turn)
-            if beside_wish and action.intent == "feedback" and not session.now.waiting:
+            if beside:
                 ids, _ = turn.meant(action.slots.ranks, answer.session)
                 aside = filled and page.hides_the_rest(action.slots, turn)
                 if aside or page.is_remark(action.slots.liking, ids, turn):

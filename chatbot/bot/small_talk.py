@@ -25,6 +25,7 @@ _REFUSED = (
              r"(?:background|red ?eyes?|person|people)|fix the|convert|compress|upscale|colou?ri[sz]e|blur|collage|"
              rf"make {_IT}.*\b(?:smaller|brighter|darker|sharper|black)|(?:get|have|want|need) {_IT}.*\bsmaller|"
              r"\d+\s?px)\b"),
+    ("order", r"\bput\b.*\b(?:first|on top)\b|\bre-?order\b"),
     ("share", rf"\b(?:share|send|e-?mail|mail|post|upload|tweet|whatsapp|text|copy|put) {_IT}.*|"
               rf"\bprints?\b|\bon paper\b|\b(?:set|make) {_IT}.*\b(?:wallpaper|background)\b"),
     ("rename", rf"\brename\b|\bmove {_IT}.*\b(?:to|into)\b|\b(?:tag|name) {_IT}|"
