@@ -37,6 +37,9 @@ _PROMPTS: dict[Side, tuple[str, ...]] = {
 }
 # Words beside the names of sides that say nothing more: "only outdoor shots", "during the day", "at night time".
 _BESIDE = frozenset(str.split("only just taken shot scene during time one ones"))
+# Most photos are outdoors, so the others must be it clearly: of those found "indoors" on Flickr8k dev, by the same
+# captions, 41 are right and 22 wrong then, where 0 is enough 46 and 35.
+_CLEARLY = 0.3
 # What a step of lightness (L* of CIELAB) counts for in deviations of the difference, from which lightness on, and from
 # where on it is night.
 _DARKNESS, _DUSK, _NIGHT = 0.07, 35.0, -0.3
@@ -76,7 +79,7 @@ def margins(side: Side, direction: Vector, photos: Vectors, usual: Vectors, pale
     spread = max(float((usual @ direction).std()), 1e-6) if len(usual) else 1.0
     difference = photos @ direction / spread
     if side in ("outdoors", "indoors"):
-        return np.asarray(difference)
+        return np.asarray(difference if side == "outdoors" else difference - _CLEARLY)
     weights = palettes[:, :, 3].sum(axis=1)
     lightness = (palettes[:, :, 0] * palettes[:, :, 3]).sum(axis=1) / np.maximum(weights, 1e-6)
     darkness = _DARKNESS * np.where(weights > 0, _DUSK - lightness, 0) - _NIGHT
