@@ -35,7 +35,7 @@ from retrieval.search.question import DEPTH, Question, QuestionReader, allowed_o
 from retrieval.search.reasons import reasons
 from retrieval.search.relevance import FRONT, Features
 from retrieval.search.strength import percent
-from retrieval.search.surroundings import margins, towards
+from retrieval.search.surroundings import margins
 from retrieval.search.things import Things
 from retrieval.tuning import Tuning
 from retrieval.vector_index import VectorIndex
@@ -287,12 +287,12 @@ class SearchEngine:
 
     def _margins(self, ids: Ids, question: Question) -> NDArray[np.float32]:
         """How far photos (n,) are on each of the sides asked for, (sides, n); under 0 they are not."""
-        snapshot, text_vectors = question.snapshot, self._library.models.text_vectors
+        snapshot = question.snapshot
         seen, palettes = are_in(ids, snapshot.images.ids), snapshot.facts.palettes[snapshot.places(ids)[0]]
+        photos, usual = snapshot.images.reconstruct(ids[seen]), snapshot.usual_images
         margins_of = np.full((len(question.sides), len(ids)), -np.inf, np.float32)
-        for row, side in enumerate(question.sides):
-            direction, photos = towards(side, text_vectors), snapshot.images.reconstruct(ids[seen])
-            margins_of[row, seen] = margins(side, direction, photos, snapshot.usual_images, palettes[seen])
+        for row, (side, direction) in enumerate(question.sides.items()):
+            margins_of[row, seen] = margins(side, direction, photos, usual, palettes[seen])
         return margins_of
 
     def _scores(self, ids: Ids, question: Question) -> Scores:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -45,7 +45,7 @@ class Question:
     photos that a vision model described with all the query's words, that bear the lettering asked for, and that may
     bear the query's words, as receipts and screenshots do.
     `colours` is None if none are asked for. `index` is the snapshot's index that `vector` is compared with. Photos must
-    be on all `sides`, "outdoors" or "night", which the query does not name any more.
+    be on all `sides`, "outdoors" or "night", which the query does not name any more, each with its direction (dim,).
     """
 
     query: Query
@@ -62,7 +62,7 @@ class Question:
     index: VectorIndex
     by_sentences: bool
     evidence: Evidence
-    sides: tuple[Side, ...] = ()
+    sides: dict[Side, Vector] = field(default_factory=dict)
 
     @property
     def kind(self) -> Kind | Literal["text"]:
@@ -122,6 +122,7 @@ class QuestionReader:
         asked, (query, sides) = query, parted(query)
         uploads = [self._upload(path, snapshot) for path in query.photos]
         # Photos alone are compared with photos; shared vectors also contain captions.
+        directions = {side: towards(side, self._library.models.text_vectors) for side in sides}
         by_sides = bool(sides) and asks_nothing(query)
         photos_only = by_sides or (bool(uploads) and not query.wanted and not query.like)
         index = snapshot.images if photos_only else self._index(query, snapshot)
@@ -138,8 +139,7 @@ class QuestionReader:
 
         vector = _wish(self._stressed(query, words, by_sentences), examples, disliked, self._library.models.tuning)
         if by_sides:
-            directions = [towards(side, self._library.models.text_vectors) for side in sides]
-            vector = normalise(np.sum(directions, axis=0))
+            vector = normalise(np.sum([*directions.values()], axis=0))
         told = replace(asked, without=query.without, wanted=asked.wanted or tuple(map(Term, sides)))
         written, borne = _lettering(query)
 
@@ -161,7 +161,7 @@ class QuestionReader:
             index,
             by_sentences,
             _evidence(told, (*written, *borne), uploads, [rated[photo_id] for photo_id in liked_ids.tolist()], liked),
-            sides,
+            directions,
         )
 
     def _index(self, query: Query, snapshot: Snapshot) -> VectorIndex:
