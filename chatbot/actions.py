@@ -13,6 +13,8 @@ Intent = Literal[
     "describe", "ask", "album", "duplicates", "stats", "undo", "reset", "export", "help",
 ]  # fmt: skip
 AlbumDo = Literal["add", "remove", "show", "list"]
+# What photos can share with the one spoken of: "others from that same day".
+Sharing = Literal["day", "week", "month", "year", "camera"]
 # What a message did, where the next may go on with it: "and 4 too", "oops, 5".
 Done = Literal[
     "", "search", "page", "like", "dislike", "clear", "album.add", "album.remove", "album.show", "describe", "undo",
@@ -57,8 +59,8 @@ class Slots:
 
     ``instead``: the new words replace the last description, the filters stay. ``question`` is what ``ask`` wants to
     know of the photos at ``ranks``. ``which`` describes photos of the page that are pointed at by what is seen in them:
-    "guitar" of "the one with the guitar". ``redo``: an ``undo`` that takes an undo back. ``name`` and ``do`` are of
-    albums.
+    "guitar" of "the one with the guitar", ``not_which`` those that are left out. ``same``: what the photos share with
+    the ones spoken of. ``redo``: an ``undo`` that takes an undo back. ``name`` and ``do`` are of albums.
     """
 
     text: str = ""
@@ -72,9 +74,11 @@ class Slots:
     drop: tuple[str, ...] = ()
     format: str | None = None
     order: Order | None = None
+    same: Sharing | None = None
     instead: bool = False
     question: str = ""
     which: tuple[str, ...] = ()
+    not_which: tuple[str, ...] = ()
     redo: bool = False
     by: GroupedBy | None = None
     name: str = ""

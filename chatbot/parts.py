@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from chatbot.replies.wishes import taken
+from chatbot.replies.wishes import in_months, taken
 from retrieval.colours import wanted_name
 from retrieval.records import Filters, Query
 from retrieval.words import has, listed, say
@@ -15,6 +15,7 @@ _T = TypeVar("_T")
 # Fields of Filters that are one condition to a person.
 _CONDITIONS = (
     ("after", "before"),
+    ("months",),
     ("orientation",),
     ("min_megapixels",),
     ("formats",),
@@ -86,6 +87,8 @@ def _condition(filters: Filters) -> str:
     """One exact condition, as plain text."""
     if filters.after or filters.before:
         return taken(filters.after, filters.before)
+    if filters.months:
+        return in_months(filters.months)
     if filters.orientation:
         return say(f"condition-{filters.orientation}")
     if filters.min_megapixels is not None:

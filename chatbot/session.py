@@ -406,11 +406,13 @@ def _filters(values: dict[str, Any]) -> Filters:
     return Filters(
         **days,
         **names,
+        months=tuple(_month(month) for month in _list(values.get("months", []))),
         orientation=_one_of(values.get("orientation"), get_args(Orientation)),
         min_megapixels=None if megapixels is None else _measure(megapixels),
         min_rating=None if stars is None else _number(stars),
         formats=tuple(_text(name) for name in _list(values.get("formats", []))),
         labels=tuple(_text(label) for label in _list(values.get("labels", []))),
+        people=tuple(_text(name) for name in _list(values.get("people", []))),
         words=tuple(_text(word) for word in _list(values.get("words", []))),
     )
 
@@ -428,6 +430,12 @@ def _number(value: object) -> int:
     if not isinstance(value, int) or not 0 <= value < 2**63:  # what SQLite can count to
         raise ValueError(value)
     return value
+
+
+def _month(value: object) -> int:
+    if _number(value) not in range(1, 13):
+        raise ValueError(value)
+    return _number(value)
 
 
 def _measure(value: object) -> float:

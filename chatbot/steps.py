@@ -7,12 +7,14 @@ from dataclasses import fields, replace
 from functools import cache
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
+
 from retrieval.colours.words import parse_colours, vocabulary
 from retrieval.content_words import GOES_ON, content_words, singular
 from retrieval.records import Filters, Query, Term
 
 # What people call the exact conditions, by the fields that hold them.
-_TIMES = ("after", "before")
+_TIMES = ("after", "before", "months")
 _CONDITIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (_TIMES, "year years date dates time times month months day season anytime whenever when decade"),
     (
@@ -35,8 +37,27 @@ def merged_filters(filters: Filters, added: Filters) -> Filters:
     old = filters
     if added.after or added.before:
         old = replace(old, after=None, before=None) if _contradict(old, added) else old
+        old = old if _is_years(added) else replace(old, months=())
+    if added.months and not _is_years(old):
+        old = replace(old, after=None, before=None)
     added_values = {item.name: getattr(added, item.name) for item in fields(Filters)}
     return replace(old, **{name: value for name, value in added_values.items() if value not in (None, ())})
+
+
+def in_same_months(old: Filters, added: Filters) -> Filters:
+    """ "The same in 2018" after "June 2019": the added year in the months of the old condition."""
+    if not (old.after and old.before and added.after and _is_years(added)) or _is_years(old):
+        return added
+    later = old.before.year - old.after.year  # a winter ends in the next year
+    year = relativedelta(year=added.after.year)
+    return replace(added, after=old.after + year, before=old.before + year + relativedelta(years=later))
+
+
+def _is_years(filters: Filters) -> bool:
+    """Whether a period, open or not, is whole years."""
+    after, before = filters.after, filters.before
+    begins = after is None or (after.month, after.day) == (1, 1)
+    return begins and (before is None or (before.month, before.day) == (12, 31))
 
 
 def _contradict(old: Filters, new: Filters) -> bool:

@@ -12,6 +12,7 @@ from retrieval.alternatives import alternatives
 from retrieval.content_words import GOES_ON
 from retrieval.errors import QueryError
 from retrieval.records import Query, Term
+from retrieval.sides import sides_of
 from retrieval.words import say
 
 # A longer text is a pasted page, whose start says the matter; one beyond the second number is a mistake or an attack.
@@ -213,8 +214,13 @@ def _tidy(text: str) -> str:
 
 
 def as_said(query: Query) -> Query:
-    """A query with its descriptions as sentences; a conversation keeps them apart, so that each can be taken back."""
-    return replace(query, wanted=in_sentences(query.wanted))
+    """A query with its descriptions as sentences; a conversation keeps them apart, so that each can be taken back.
+
+    "Only outside" is told from the photos, and is no part of a sentence.
+    """
+    sides = tuple(term for term in query.wanted if sides_of(term.text))
+    described = (term for term in query.wanted if term not in sides)
+    return replace(query, wanted=(*in_sentences(described), *sides))
 
 
 def in_sentences(wanted: Iterable[Term]) -> tuple[Term, ...]:

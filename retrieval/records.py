@@ -192,6 +192,7 @@ class Filters:
 
     after: date | None = None
     before: date | None = None
+    months: tuple[int, ...] = ()  # taken in one of these, 1 to 12, of whatever year
     orientation: Orientation | None = None
     min_megapixels: float | None = None
     formats: tuple[str, ...] = ()

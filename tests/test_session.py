@@ -32,7 +32,8 @@ CATS = Query(
     colour_words=("red",),
     order="newest",
     filters=Filters(
-        before=date(2020, 1, 1), min_megapixels=2.5, min_rating=4, camera="Canon", place="near Lisbon",
+        before=date(2020, 1, 1), months=(6, 7), min_megapixels=2.5, min_rating=4, camera="Canon", place="near Lisbon",
+        people=("Anna",),
         labels=("pet",), words=("sofa",),
     ),
 )  # fmt: skip
@@ -86,6 +87,7 @@ def changed(path: str, value: object) -> dict[str, Any]:
         ("query.filters.unknown", 1), ("query.filters.after", "yesterday"), ("query.filters.after", 20190101),
         ("query.filters.orientation", "diagonal"), ("query.filters.min_megapixels", "many"),
         ("query.filters.min_rating", 1.5), ("query.filters.labels", "pet"), ("query.filters.camera", ["Canon"]),
+        ("query.filters.months", [13]),
     ],
 )  # fmt: skip
 def test_a_session_that_no_chat_wrote_is_refused(path: str, value: object) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from retrieval.descriptions import as_said
 from retrieval.library import Library
 from retrieval.records import Query, SearchResults, Term
 from retrieval.search import SearchEngine
-from retrieval.search.surroundings import margins, parted, side_of
+from retrieval.search.surroundings import margins, parted
+from retrieval.sides import sides_of
 
 
 @pytest.fixture(scope="module")
@@ -17,30 +19,34 @@ def engine(samples: Library) -> SearchEngine:
 
 
 @pytest.mark.parametrize(
-    ("text", "side"),
+    ("text", "sides"),
     [
-        ("outside", "outdoors"),
-        ("only outdoors", "outdoors"),
-        ("in the open air", "outdoors"),
-        ("inside", "indoors"),
-        ("at night", "night"),
-        ("night scenes", "night"),
-        ("in daylight", "day"),
-        ("during the day", "day"),
-        ("outside a church", None),
-        ("a night market", None),
-        ("open", None),
-        ("", None),
+        ("outside", ("outdoors",)),
+        ("only outdoors", ("outdoors",)),
+        ("in the open air", ("outdoors",)),
+        ("inside", ("indoors",)),
+        ("at night", ("night",)),
+        ("night scenes", ("night",)),
+        ("in daylight", ("day",)),
+        ("during the day", ("day",)),
+        ("outside at night", ("outdoors", "night")),
+        ("indoors or outdoors", ()),  # every photo is one of them
+        ("outside a church", ()),
+        ("a night market", ()),
+        ("open", ()),
+        ("", ()),
     ],
 )
-def test_a_description_may_name_a_side_and_nothing_else(text: str, side: str | None) -> None:
-    assert side_of(text) == side
+def test_a_description_may_name_sides_and_nothing_else(text: str, sides: tuple[str, ...]) -> None:
+    assert sides_of(text) == sides
 
 
 @pytest.mark.parametrize(
     ("query", "words", "sides"),
     [
         (Query((Term("dogs"), Term("outside"))), ("dogs",), ("outdoors",)),
+        (Query((Term("dogs"), Term("outside at night"))), ("dogs",), ("outdoors", "night")),
+        (as_said(Query((Term("a dog"), Term("with a ball"), Term("outside")))), ("a dog with a ball",), ("outdoors",)),
         (Query((Term("dogs outside"),)), None, ()),
         (Query((Term("a boy"),), without=("indoors", "cars")), ("a boy",), ("outdoors",)),
         (Query((Term("a man in a red hat and his son waiting outside"),)), None, ()),  # a part of the picture

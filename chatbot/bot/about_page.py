@@ -48,6 +48,7 @@ _WHICH_SHOWS = re.compile(
     r"(?:\s+of\s+(?:them|these|those))?\s+(?:is|are|was|were|has|have|shows?|contains?)\s+(?P<what>\w.*?)\W*$",
     re.I,
 )
+_NUMBERED_ONE = re.compile(r"(?:the\s+)?(?:number|no\.?|nr\.?|photo|picture|#)?\s*\d", re.I)
 _COMMON = re.compile(r"\bin common\b|\b(?:they|these|those|all)\b.*\bshare\b", re.I)
 _COMPARE = re.compile(r"\bcompar(?:e|ed|ing|ison)\b|\bdiffer(?:s|ent|ence|ences)?\b|\bversus\b|\bvs\b", re.I)
 # "Which of these has the best light?" is for eyes; "which of these are from 2019?" is for the search.
@@ -169,7 +170,8 @@ def any_of_them(what: str, session: ChatSession, turn: Turn) -> Answer | None:
 def which_show(question: str, session: ChatSession, turn: Turn) -> Answer | None:
     """ "Which one is a girl?", of several photos of the page; None for any other question."""
     shows = _WHICH_SHOWS.match(question) if len(turn.page) > 1 else None
-    return any_of_them(shows["what"], session, turn) if shows and content_words(shows["what"]) else None
+    is_seen = shows and content_words(shows["what"]) and not _NUMBERED_ONE.match(shows["what"])
+    return any_of_them(shows["what"], session, turn) if shows and is_seen else None
 
 
 def number_among(slots: Slots, session: ChatSession, turn: Turn) -> Answer:

@@ -78,7 +78,17 @@ _NOW_MANY = re.compile(
 )
 # "Rename it to Lisbon and export it": the second wish is no part of the name.
 _AND_MORE = re.compile(r",?\s+and\s+(?:then\s+)?(?:export|show|open|zip|download|save|add|put)\b.*$", re.I)
-_POLITE = re.compile(r"(?:,?\s*\b(?:please|instead|the album|now))+[\s.!]*$|[\s.!?]+$", re.I)
+_POLITE = re.compile(
+    r"(?:,?\s*\b(?:please|pls|plz|instead|the album|now|if (?:you|u) (?:can|could|would|please)|if possible|"
+    r"thanks?|thx))+[\s.!]*$|[\s.!?]+$",
+    re.I,
+)
+_BY_DATE = re.compile(r"\b(?:by|in|in order of|sorted by) (?:the )?dates?\b|\bchronological\w*", re.I)
+# "No, just “Lisbon”", where an album has got another name.
+_JUST_NAME = re.compile(
+    r"\W*(?:(?:no|nah|haha|lol|just|only|call it|name it|simply|plain|sorry|ha)\b\W*)+[\"“](?P<new>[^\"”]+)[\"”]\W*",
+    re.I,
+)
 
 
 def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
@@ -90,7 +100,7 @@ def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if (slots.do == "list" and not named) or (not name and slots.do == "show"):
         return _listed(session, turn)
     if slots.do in ("show", "list"):
-        return _shown(name, session, turn, turn.order_of(slots))
+        return _shown(name, session, turn, turn.order_of(slots) or ("oldest" if _BY_DATE.search(turn.words) else None))
     if slots.do == "remove":
         return _taken_out(name, slots, session, turn)
     points = turn.speaks_of_one or _GOES_ON.search(turn.words)
@@ -134,6 +144,8 @@ def spoken_of(message: str, session: ChatSession, albums: Albums) -> tuple[Actio
     if opens and (name := albums.name_of(opens["name"].strip(" \"'“”"))):
         return (Action("album", Slots(name=name, do="show")),)
     if session.focus and _WHETHER_IN.search(message):
+        return (Action("album", Slots(do="show")),)
+    if session.now.album and session.now.album.was and _JUST_NAME.fullmatch(message):
         return (Action("album", Slots(do="show")),)
     match = next(filter(None, (pattern.search(message) for pattern in _RENAMING)), None)
     if not match or not _RENAMES.match(message):
@@ -290,12 +302,18 @@ def renamed(session: ChatSession, turn: Turn) -> Answer | None:
     """An album under another name, where the message says so; without the old one it is the album spoken of last."""
     words = _AND_MORE.sub("", turn.words)
     match = next(filter(None, (pattern.search(words) for pattern in _RENAMING)), None)
+    if match is None and session.now.album and session.now.album.was and (other := _JUST_NAME.fullmatch(words)):
+        return _renamed(session.now.album.name, other["new"], session, turn)
     if match is None:
         return None
     old, new = match["old"].strip(" \"'“”"), _POLITE.sub("", match["new"]).strip(" \"'“”")[:80]
     name = turn.albums.name_of(old) if old else open_album(session, turn)
     if not name or not new:
         return _no_album(old, session, turn) if old else Answer(say("album-which"), session)
+    return _renamed(name, new, session, turn)
+
+
+def _renamed(name: str, new: str, session: ChatSession, turn: Turn) -> Answer:
     turn.albums.rename(name, new)
     session = session.then(turn.words, "album", album=AlbumChange(new, was=name))
     text = say("album-renamed", name=quoted(name), new=quoted(new))

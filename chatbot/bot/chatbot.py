@@ -12,7 +12,7 @@ from chatbot.actions import Action, Context, Done, Intent, Route, Search, Slots
 from chatbot.bot import albums, collection, going_back, page, searches, small_talk, uploads
 from chatbot.bot.answering import Answerer, FromItsDescription, FromItsPeople, FromItsText, FromItsWords, FromTheFile
 from chatbot.bot.continued import continued, corrected, with_name
-from chatbot.bot.measures import colour_compared, measures_named
+from chatbot.bot.measures import colour_compared, measures_named, ordered_by
 from chatbot.bot.pointing import pointed
 from chatbot.bot.strange import not_understood
 from chatbot.bot.turn import Message, Turn, checked
@@ -182,11 +182,14 @@ class Chatbot:
             actions += (Action("describe"),) if compared else ()  # "which of Bruno's pictures is the sharpest?"
         if actions[0] == Action("undo") and _LOVED.search(message.text):
             actions = (Action("refine"), *actions[1:])  # "show again the ones I loved"
+        if actions == (Action("help"),) and turn.page and ordered_by(message.text):
+            actions = (Action("refine"),)  # "can you sort them by brightness?"
         actions, remarked, found = _without_echoes(actions, message.text), tuple[int, ...](), False
         opened = filled = False
         beside_wish = any(action.intent not in ("feedback", "undo") for action in actions)
         for action in actions:
-            if waiting and action.intent in get_args(Waits) and not (action.slots.ranks or action.slots.which):
+            says_more = action.slots.ranks or action.slots.which or action.slots.text
+            if waiting and action.intent in get_args(Waits) and not says_more:
                 waiting = waiting if action.intent in _ABOUT_IT else _waiting(action)
                 continue  # it is asked already which photo that is
             beside = beside_wish and action.intent == "feedback" and not session.now.waiting
@@ -199,7 +202,10 @@ class Chatbot:
             if beside:
                 ids, _ = turn.meant(action.slots.ranks, answer.session)
                 aside = filled and page.hides_the_rest(action.slots, turn)
-                if aside or page.is_remark(action.slots.liking, ids, turn):
+                asked_about = any(other.intent in _ABOUT_IT for other in actions)
+                unseen = problem and any(other == Action("more_like") for other in actions)
+                remark = page.is_remark(action.slots.liking, ids, turn, asked_about=asked_about)
+                if aside or (remark and not unseen):
                     answer = replace(answer, session=answer.session.looking_at(ids or answer.session.focus))
                     remarked = answer.session.ranks_of(ids)
                     continue
@@ -215,13 +221,16 @@ class Chatbot:
                 texts = [text for text in texts if text != searched]  # what was found first is not shown
             searched = step.text if action.intent in _SEARCHING else searched
             found = action.intent in _SEARCHING and bool(step.hits)
-            texts += [pointed_sentence, step.text, problem]
+            told = step.text.rpartition(":** ")[2]
+            told_before = action.intent in _ABOUT_IT and any(told in text for text in texts)
+            texts += [pointed_sentence, "" if told_before else step.text, problem]
             nameless = problem and action.intent == "album" and not action.slots.name  # else the answer is its name
             if ((step.asks or problem) and not nameless) or any(
                 rank > len(turn.page) + len(turn.earlier) for rank in action.slots.ranks
             ):
                 waiting = _waiting(action)
-            opened = action.intent == "album" and step.hits is not None
+            likes = action.intent == "refine" and bool(_MY_LIKES.search(turn.words) or _LOVED.search(turn.words))
+            opened = (likes or action.intent == "album") and step.hits is not None
             filled = filled or action.slots.do == "add"
             if action.intent == "undo" or opened:  # "oops, 4 not 5", "open Lisbon and take the third out"
                 turn = replace(turn, page=step.session.shown)

@@ -11,6 +11,7 @@ from typing import Literal
 from chatbot.actions import Slots
 from chatbot.bot.about_page import number_among, number_here
 from chatbot.bot.albums import album, album_counted, album_meant, without_album
+from chatbot.bot.small_talk import explain, small_talk
 from chatbot.bot.turn import LARGEST_PAGE, Turn
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.phrases import counted, sentences
@@ -38,6 +39,9 @@ _WITH_ALBUM = re.compile(
 _ALBUM_ITSELF = re.compile(
     r"\b(?:export|save|zip|download|exportier\w*)\b.{0,12}\b(?:the|my|that|this|das)\s+(?:[\w'’]+\s+){0,4}album\b", re.I
 )
+# "Like 3, too. How many do I have now?"
+_NOW_MANY = re.compile(r"\bhow many\b.*\b(?:now|so far|(?:that|it) makes?|is that|are that)\b", re.I)
+_MOST = re.compile(r"\bmost\b", re.I)
 _OF_THE_PAGE = re.compile(
     r"\b(?:these|those|(?<!in )(?<!on )them|they|the results|on (?:this|the) page|shown|left)\b", re.I
 )
@@ -67,6 +71,8 @@ def duplicates(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """Sets of copies, the best of each first; nothing is deleted."""
     from retrieval.duplicates import find_duplicates
 
+    if small_talk(turn.words) == "surprise":  # "show me some random ones"
+        return explain(slots, session, turn)
     groups = find_duplicates(turn.library)
     groups_here = [
         (photo, group.kind) for group in groups for photo in group.photos if photo.photo_id not in session.disliked
@@ -93,7 +99,8 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         shown = _SHOWN_TOO.search(turn.words) and slots == Slots(name=slots.name)
         return album(Slots(name=name, do="show"), session, turn) if shown else _number_in(name, slots, session, turn)
     conditions = slots.without or slots.filters != Filters() or slots.colours
-    if not (slots.text or conditions) and _LIKES.search(turn.words):
+    of_likes = session.now.did == "like" and _NOW_MANY.search(turn.words)
+    if not (slots.text or conditions) and (of_likes or _LIKES.search(turn.words)):
         n = len(session.liked)
         return Answer(say("count-liked", n=n) if n else say("nothing-liked"), session)
     counting = next((s for s in reversed(turn.sentences) if _COUNTED.search(s)), turn.words)
@@ -155,12 +162,18 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """How many photos there are of each year, month, label or camera: of the present search, else of all."""
     about = turn.query_of(slots) if slots.text or slots.filters != Filters() else session.query
+    about = None if _OF_ALL.search(turn.words) else about
     among = (turn.matching(about) or turn.page) if about else None
     groups, unknown = turn.groups(by, among)
     if not groups:
         return Answer(say(f"groups-{by}-none"), session)
     most = groups[:_GROUPS]
     text = say(f"groups-{by}", n=len(groups), groups=counted(most))
+    if about is None and _COUNTED.search(turn.words):  # "how many do I have, and from which years?"
+        text = f"{say('count', photos=say('photos', n=turn.library.stats().photos))} {text}"
+    if _MOST.search(turn.words) and len(groups) > 1:
+        name, n = max(groups, key=lambda group: group[1])
+        text = f"{say('groups-most', name=escaped(name), n=n)} {text}"
     if len(groups) > len(most):
         text += " " + say("groups-more", n=len(groups) - len(most))
     if unknown:

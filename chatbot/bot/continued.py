@@ -10,7 +10,7 @@ from chatbot.bot.albums import ALSO, mentioned, part_named
 from chatbot.bot.history import asks_for_searches
 from chatbot.bot.page import says_rating
 from chatbot.bot.turn import Message
-from chatbot.reading.numbers import parse_ranks
+from chatbot.reading.numbers import count, parse_ranks
 from chatbot.reading.slots import look
 from chatbot.replies.described import facts_asked
 from chatbot.session import ChatSession, Waiting
@@ -43,6 +43,12 @@ _CLOSEST = re.compile(
     r"\W*(?:(?:yes|yeah|yep|ok|okay|sure|fine|well|then|just|please)\b\W*)*(?:(?:show|see|give|let|me|it|them|those|the|"
     r"what|whatever|ones|photos|that|come|comes)\s+)*(?:closest|nearest|anyways?)"
     r"(?:[\s,]+(?:ones|photos|matches|anyways?|then|please))*\W*",
+    re.I,
+)
+# "And the other seven?", where that many are not shown yet.
+_THE_OTHERS = re.compile(
+    r"\W*(?:(?:and|ok(?:ay)?|so|now|what about|how about|where are|show(?: me)?)\W+)*the\s+(?:others?|rest|remaining)"
+    r"(?:\s+(\w+?))?(?:\s+(?:ones?|photos|pictures))?(?:\s+(?:then|please|too))*\W*",
     re.I,
 )
 # "Show all of them", where some are shown: whatever fits the present search.
@@ -94,6 +100,10 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
         return (Action("help"),)
     if session.query and session.shown and not message.photos and ALL_THAT_FIT.fullmatch(message.text):
         return (Action("next_page"),)
+    if (others := _THE_OTHERS.fullmatch(message.text)) and session.query:
+        left = session.now.total - len(session.shown) - len(session.now.seen)
+        if left > 0 and (count(others[1] or "") or left) == left:
+            return (Action("next_page"),)
     last, page = _last(session), len(session.shown)
     text = _ADDRESSING.sub("", message.text)
     if session.tried and _CLOSEST.fullmatch(text):
@@ -137,6 +147,11 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
     if last and session.now.waiting and _only_points(action, alone):
         answered = replace(last, slots=replace(last.slots, ranks=action.slots.ranks, which=action.slots.which))
         return answered, *actions[1:]
+    if action.slots.liking == "like" and action.slots.ranks and (refused := _REFUSED.search(message)):
+        wrong = tuple(rank for rank in _ranks(refused["wrong"], len(session.shown)) if session.shown[rank - 1 : rank])
+        wrong = tuple(rank for rank in wrong if session.shown[rank - 1] in session.liked)
+        if wrong and session.now.waiting:  # "that's 11, not 12", where another photo was asked for
+            return Action("feedback", Slots(ranks=wrong, liking="clear")), *actions
     if last is None or session.now.waiting or last.intent not in ("feedback", "album"):
         return actions
     slots, change = action.slots, session.now.album
@@ -162,7 +177,9 @@ def _only_points(action: Action, message: str) -> bool:
         return False
     if action.intent == "feedback":
         return not says_rating(message)
-    return action.intent in ("describe", "refine") and not (facts_asked(message) or _TELLING.search(message))
+    if action.intent == "ask" and message.rstrip().endswith("?"):
+        return False
+    return action.intent in ("describe", "refine", "ask") and not (facts_asked(message) or _TELLING.search(message))
 
 
 def _turned_round(session: ChatSession) -> tuple[Action, ...]:

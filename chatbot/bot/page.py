@@ -35,7 +35,8 @@ _ALL = re.compile(
 _SAYS_LIKE = re.compile(
     r"(?<!more )(?<!just )(?<!look )(?<!looks )(?<!would )(?<!should )(?<!thing )(?<!['’]d )"
     r"\b(?:like(?! (?:an?|some\w*|when|where)\b)|like[ds]|liking|liek)\b|"
-    r"\b(?:lov(?:e[ds]?|ing|ely)|luv|heart(?:ed)?|fav\w*|keep(?:er)?|pick\w*|adore|thumbs up|best|perfect|beautiful|"
+    r"\b(?:lov(?:e[ds]?|ing|ely)|luv|heart(?:ed)?|fav\w*|keep(?:er)?|pick\w*|adore|remember|shortlist|star|"
+    r"useful|(?:hang|hold) on to|thumbs up|best|perfect|beautiful|"
     r"gorgeous|great|sweet|cute|gef[aä]ll\w*|mag|gusta\w*|encanta\w*|aime|adore|pasand)\b|[❤♥👍😍]|喜欢",
     re.I,
 )
@@ -81,10 +82,13 @@ _WHICH = re.compile(r"\b(?:which|wich)\s+(?:ones?|photos?|pictures?|pics?|of)\b"
 DESCRIBED = 5
 
 
-def is_remark(liking: Liking | None, ids: tuple[int, ...], turn: Turn) -> bool:
-    """Whether what was taken for a like or dislike only remarks on photos: "the third is dark, any brighter ones?"."""
+def is_remark(liking: Liking | None, ids: tuple[int, ...], turn: Turn, *, asked_about: bool = False) -> bool:
+    """Whether what was taken for a like or dislike only remarks on photos: "the third is dark, any brighter ones?".
+
+    So does praise of a photo that the same message asks about: "number 6, that's the one! What's the file called?".
+    """
     if liking == "like":  # "these are great" names none
-        praised = _PRAISES.search(turn.words) and not _COMPLAINS.search(turn.sentences[0])
+        praised = not asked_about and _PRAISES.search(turn.words) and not _COMPLAINS.search(turn.sentences[0])
         return not ids or not (_SAYS_LIKE.search(turn.words) or praised)
     return liking == "dislike" and not _SAYS_HIDE.search(turn.words)
 

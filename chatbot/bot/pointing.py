@@ -21,6 +21,8 @@ from retrieval.words import listed, say
 # (400 of Flickr8k dev): of 543 nouns that people wrote about one photo of the page, 47% are taken, 91% of these
 # rightly, and 35% are asked back about, 80% with the right photo among those named; of 280 nouns of none 17% are taken.
 LEAST, CLEARLY = -2.0, 1.0
+# "That dog" is the one that was spoken of last, if another shows it only this much clearer.
+_LESS_CLEARLY = 3.0
 # Candidates that one answer names.
 NAMED = 5
 # Photos of earlier pages that are looked at where none of the page is meant.
@@ -34,7 +36,7 @@ _FROM = re.compile(
 # "The third of the previous set", by its number there.
 _OF_EARLIER = re.compile(
     r"\b(?:of|from|in|on)\s+(?:the|my|that)\s+(?:(?P<first>first)|previous|last|earlier|other)\s+"
-    r"(?:page|set|list|search|results|lot|batch|round)\b",
+    r"(?:page|set|list|search|results|lot|batch|round)\b|\b\d{1,2}\s+from\s+(?:before|earlier)\b",
     re.I,
 )
 # What answers by the numbers of the photos.
@@ -49,6 +51,8 @@ def pointed(action: Action, session: ChatSession, turn: Turn) -> tuple[Action, T
         turn = replace(turn, page=pages[0 if origin["first"] else -1])
     notes, problems = list[str](), list[str]()
     for look in action.slots.which:
+        if len(ranks) == 1 and _in_apposition(look, turn.words):
+            continue  # "9! the red shirt one", "3, the man paddling"
         there = action.slots.do == "add" and session.open_album and action.slots.name in ("", session.open_album)
         ids, problem = _seen(look, session, turn, beyond=bool(there))  # what is in the album needs not be put there
         asked = action.slots.ranks if action.intent in ("describe", "ask") else ()
@@ -62,13 +66,19 @@ def pointed(action: Action, session: ChatSession, turn: Turn) -> tuple[Action, T
         ranks += tuple(photo_ids.index(photo_id) + 1 for photo_id in ids)
         if ids and (action.intent not in _WITH_NUMBERS or not {*ids} <= {*turn.page}):
             notes.append(say("pointed", look=escaped(look), photos=turn.naming(ids)))
-    slots = replace(action.slots, ranks=tuple(dict.fromkeys(ranks)), which=())
+    for look in action.slots.not_which:  # "all of them except the pool one"
+        ids, problem = _seen(look, session, turn)
+        problems.append(problem)
+        others = tuple(rank for rank, photo_id in enumerate(turn.page, start=1) if photo_id not in ids)
+        ranks = () if problem else tuple(rank for rank in ranks or others if rank in others)
+    slots = replace(action.slots, ranks=tuple(dict.fromkeys(ranks)), which=(), not_which=())
     return replace(action, slots=slots), turn, " ".join(notes), " ".join(filter(None, problems))
 
 
 def _in_apposition(look: str, words: str) -> bool:
-    """Whether words say of a photo that was named what else is seen in it: ", the one with the ball"."""
-    return bool(re.search(rf",\s*(?:the|that)\s+(?:one|photo|picture)\b[^,.;]{{0,12}}{re.escape(look)}", words, re.I))
+    """Whether words say of a named photo what else is seen in it: ", the one with the ball", "9! the red one"."""
+    named = r"(?:,\s*(?:the|that)\s+(?:one|photo|picture)\b|\b\d{1,3}\s*[,!.:;–-]*\s*(?:the|that)\b)"
+    return bool(re.search(rf"{named}[^,.;]{{0,12}}{re.escape(look)}", words, re.I))
 
 
 def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) -> tuple[tuple[int, ...], str]:
@@ -89,6 +99,8 @@ def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) 
     if liked := _liked_before(look, session, turn):
         return liked, ""
     first = () if beyond else _showing(look, turn.page, turn)
+    if spoken_of := _spoken_of(look, first, session, turn):
+        return spoken_of, ""
     if not first:
         shown = dict.fromkeys(i for snapshot in reversed(session.snapshots) for i in snapshot.shown)
         earlier = tuple(i for i in shown if i not in turn.page)[:EARLIER]
@@ -104,6 +116,15 @@ def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) 
         return (), say("pointed-many", look=escaped(look), n=len(first))
     numbers = [str(turn.page.index(photo_id) + 1) for photo_id in first]
     return (), say("pointed-several", look=escaped(look), ranks=listed(numbers, either=True))
+
+
+def _spoken_of(look: str, seen: tuple[int, ...], session: ChatSession, turn: Turn) -> tuple[int, ...]:
+    """The photo last spoken of, if it shows that, too, and is no less clear than others, or "that" one is meant."""
+    if len(session.focus) != 1 or not {*session.focus} <= {*turn.page}:
+        return ()
+    meant = re.search(rf"\b(?:that|this|same)\s+{re.escape(look)}", turn.words, re.I)
+    alike = _showing(look, turn.page, turn, margin=_LESS_CLEARLY) if meant else seen
+    return session.focus if session.focus[0] in alike else ()
 
 
 def _liked_before(look: str, session: ChatSession, turn: Turn) -> tuple[int, ...]:
@@ -138,10 +159,10 @@ def _earlier_pages(session: ChatSession, turn: Turn) -> list[tuple[int, ...]]:
     return [snapshot.shown for snapshot in session.snapshots if snapshot.shown and snapshot.shown != turn.page]
 
 
-def _showing(look: str, photo_ids: tuple[int, ...], turn: Turn) -> tuple[int, ...]:
-    """Those of some photos that show something, if it is clearer in none of the others."""
+def _showing(look: str, photo_ids: tuple[int, ...], turn: Turn, margin: float = CLEARLY) -> tuple[int, ...]:
+    """Those of some photos that show something, if it is clearer by ``margin`` in none of the others."""
     if not photo_ids:
         return ()
     logits = turn.engine.suiting(as_said(described(look, Query(within=photo_ids, top_k=len(photo_ids)))))
     most = max(logits.values(), default=LEAST - 1)
-    return tuple(i for i in photo_ids if most >= LEAST and logits.get(i, LEAST - 1) > most - CLEARLY)
+    return tuple(i for i in photo_ids if most >= LEAST and logits.get(i, LEAST - 1) > most - margin)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from chatbot.actions import Slots
@@ -12,20 +13,22 @@ from chatbot.bot.continued import ALL_THAT_FIT
 from chatbot.bot.going_back import now_at
 from chatbot.bot.measures import ordered_by
 from chatbot.bot.page import after_likes, ask
-from chatbot.bot.small_talk import explain, refused
+from chatbot.bot.sharing import with_shared
+from chatbot.bot.small_talk import explain, refused, small_talk
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
 from chatbot.reading.numbers import count
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, undo_button
 from chatbot.replies.phrases import sentences
 from chatbot.replies.results import kept
 from chatbot.session import ChatSession
-from chatbot.steps import agreeing, asks_something, dropped, merged_filters, said_instead
+from chatbot.steps import agreeing, asks_something, dropped, in_same_months, merged_filters, said_instead
 from retrieval.colours import parse_colours
 from retrieval.content_words import GOES_ON, content_words
 from retrieval.descriptions import described, in_full
-from retrieval.records import Palette, Query, Swatch, Term
+from retrieval.records import Filters, Palette, Query, Swatch, Term
 from retrieval.search.checks import MOST_COLOURS, thing_named
 from retrieval.search.uploads import upload_palette
+from retrieval.sides import sides_of
 from retrieval.words import listed, say
 
 # Words that name a colour and a thing: one reading is shown, the other offered.
@@ -57,6 +60,7 @@ _ALL_OF_IT = re.compile(
     r"\bstart (?:over|again|afresh)\b",
     re.I,
 )
+_SAME = re.compile(r"\b(?:same|ditto)\b", re.I)
 _ALSO = re.compile(
     r"\b(?:welcome|would do|also (?:fine|good|ok(?:ay)?|possible)|(?:fine|good|ok(?:ay)?) (?:too|as well)|"
     r"auch (?:gut|gern))\b",
@@ -78,6 +82,10 @@ _OF_IT = re.compile(
     r"(?:it|him|her|that one)\W*",
     re.I,
 )
+_OF_THAT = re.compile(r"(?:him|her|it|them)\s+(?=(?:with|in|on|at|near|by|from|without|during|outside|inside)\b)", re.I)
+# What is asked of the collection, and not of the photos found: "I meant by date, everything from May 2022".
+_EVERY_PHOTO = re.compile(r"\b(?:photos?|pictures?|pics?|images?|everything|all|anything|show)\b", re.I)
+_WITH = re.compile(r"^(?:with|of|showing)\s+", re.I)
 _SORTED = re.compile(r"\b(?:sort|order|arrange|rank)(?:ed|ing)?\b.*\bby\b", re.I)
 _QUESTION = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|so|well|hm+|now)\b\W*)*(?:(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?any\b|"
@@ -88,12 +96,18 @@ _QUESTION = re.compile(
 
 def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """A new search; with ``instead`` the last description is replaced; "3 of them" is about what is there."""
+    if slots.same:
+        return _sharing(slots, session, turn, by_words)
     if slots.instead and slots.text and _ALL_OF_IT.search(turn.words):
         slots = replace(slots, instead=False)
     if session.query and slots.instead and slots.text and not slots.drop:
         return refine(slots, session, turn, _said_anew(session.query))
     if slots == Slots(text=slots.text) and (answer := which_show(turn.words, session, turn)):
         return answer
+    if slots == Slots() and small_talk(turn.words) == "surprise":
+        return explain(slots, session, turn)
+    if (of_it := _OF_THAT.match(slots.text)) and session.query and session.query.wanted:
+        return refine(replace(slots, text=slots.text[of_it.end() :]), session, turn)  # "any of him with a ball?"
     if session.focus and _OF_IT.fullmatch(turn.words):
         return ask(replace(slots, text="", question=turn.words), session, turn)
     by_order = slots.order and slots == Slots(order=slots.order, top_k=slots.top_k)
@@ -113,6 +127,18 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     suggestions = (other, *answer.suggestions) if other else answer.suggestions
     answer = replace(answer, text=f"{spelling_note}{answer.text}", suggestions=suggestions)
     return answer if slots.order else in_order(answer, turn)
+
+
+def _sharing(slots: Slots, session: ChatSession, turn: Turn, search: Callable[..., Answer]) -> Answer:
+    """Photos of the same day, month or camera as the one spoken of, where there are others."""
+    shared, spoken_of, problem = with_shared(slots, session, turn)
+    if problem:
+        return Answer(problem, session, asks=bool(turn.page and not spoken_of))
+    answer = search(shared, session, turn)
+    found = {hit.photo.photo_id for hit in answer.hits or ()}
+    if not shared.text and found and found <= {photo.photo_id for photo in spoken_of}:
+        return Answer(say(f"only-of-{slots.same}"), session)
+    return answer
 
 
 def _said_anew(query: Query) -> Query:
@@ -142,6 +168,8 @@ def _thing_reading(message: str) -> Suggestion | None:
 
 def more_like(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """Like the numbered photos, the one last spoken of, or those liked here; without them, like the page."""
+    if slots.same:
+        return _sharing(slots, session, turn, by_words)
     like, problem = turn.meant(slots.ranks, session) if not slots.not_ranks else turn.on_page(slots.ranks)
     unlike, other = turn.on_page(slots.not_ranks)
     if problem or other:
@@ -232,6 +260,8 @@ def _page_meant(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 
 def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None = None) -> Answer:
     """The present search, or ``before``, changed; where no photo meets it, the search stays as it was."""
+    if slots.same:
+        return _sharing(slots, session, turn, refine)
     if slots == Slots(name=slots.name) and slots.name and turn.albums.name_of(slots.name):
         return album(replace(slots, do="show"), session, turn)  # "show Garden", where that is an album
     if slots == Slots(instead=True):  # "no, that's wrong" says not what is right
@@ -253,10 +283,14 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         return _only(() if all_likes else slots.ranks, session, turn)
     if slots.text and _QUESTION.match(turn.words) and (answer := any_of_them(slots.text, session, turn)):
         return answer
+    if before is None and session.query and (answer := _beside_examples(slots, session.query, session, turn)):
+        return answer
     before = before or session.query or Query(within=session.shown, top_k=PAGE)
     says_anew = len(content_words(slots.text)) >= 3 and not re.match(GOES_ON, slots.text, re.I)
     if session.now.weak and before == session.query and says_anew:
         before = _said_anew(before)  # nothing fitted what was asked; this is how it is meant
+    if _SAME.search(turn.words):  # "the same months in 2018"
+        slots = replace(slots, filters=in_same_months(before.filters, slots.filters))
     slots, notes = turn.respelled(slots, " ".join(before.texts))
     query = before
     if exchanged := _exchanged(before, slots):
@@ -289,6 +323,25 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         return Answer(sentence, session.having_tried(answer.session), suggestions=steps)
     answer = replace(answer, text=notes + answer.text)
     return answer if slots.order else in_order(answer, turn)
+
+
+def _beside_examples(slots: Slots, query: Query, session: ChatSession, turn: Turn) -> Answer | None:
+    """What is asked where the page is photos like others, or an album; None where the search is simply narrowed.
+
+    "Only those with a ramp" are among the page, "everything from May 2022" and "any snowboards, too?" among all.
+    """
+    only = _ONLY.search(turn.words)
+    if query.like and only and (slots.text or slots.without or slots.filters != Filters()):
+        page = Query(within=session.shown, top_k=PAGE)
+        answer = turn.search(_refined(page, slots, turn), session)
+        return answer if answer.hits and answer.match != "weak" else None
+    if query.like and slots == Slots(filters=slots.filters) and _EVERY_PHOTO.search(turn.words):
+        return by_words(slots, session, turn)
+    if query.within and not query.wanted and slots == Slots(text=slots.text) and slots.text and not only:
+        found = turn.search(_refined(query, slots, turn), session)
+        if not found.hits or found.match == "weak":
+            return by_words(replace(slots, text=_WITH.sub("", slots.text)), session, turn)
+    return None
 
 
 def in_order(answer: Answer, turn: Turn) -> Answer:
@@ -354,7 +407,9 @@ def _word(thing: str) -> re.Pattern[str]:
 
 def _not_restated(wanted: tuple[Term, ...], text: str) -> tuple[Term, ...]:
     """The descriptions without one of which the added words say a part: "just snowy mountains", without the sky."""
-    words = content_words(text)
+    words, sides = content_words(text), sides_of(text)
+    if sides:  # "outside at night", after "outside"
+        return tuple(term for term in wanted if not sides_of(term.text) or {*sides_of(term.text)} - {*sides})
     if not words or re.match(GOES_ON, text, re.I):
         return wanted
     numbers = {word for word in re.findall(r"\w+", text.lower()) if count(word)}  # "two dogs" is more than dogs

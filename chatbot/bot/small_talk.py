@@ -10,7 +10,7 @@ from chatbot.bot.about_page import answer_about_page
 from chatbot.bot.albums import renamed
 from chatbot.bot.history import asks_for_searches, searches
 from chatbot.bot.turn import PAGE, Turn
-from chatbot.replies import Answer, Suggestion, button
+from chatbot.replies import Answer, Suggestion, button, undo_button
 from chatbot.session import ChatSession
 from retrieval.records import Query
 from retrieval.words import say
@@ -90,6 +90,9 @@ _GETTING_OUT = re.compile(
     r"\b(?:get|take|put|move|give|send)\b.*\b(?:out|off|onto|on (?:my|a|an)|to (?:my|an?|her|his|mum|dad|somebody))\b)",
     re.I,
 )
+# "Hi, what can you do?", "how do I get back?".
+_WHAT_CAN = re.compile(r"\bwhat\b.*\b(?:can|do)\b|\bhelp\b|\bhow\b.*\b(?:works?|use)\b", re.I)
+_HOW_BACK = re.compile(r"\bhow (?:do|can|could) (?:i|we|you)\b.*\b(?:back|undo|previous)\b", re.I)
 _OF_ALBUM = re.compile(r"\balbum\b", re.I)
 # Only a question how things are done gets the paragraph of help.
 _HELP = re.compile(
@@ -123,9 +126,11 @@ def explain(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(say("talk-privacy"), session) if _WHY_NOT.search(turn.words) else why(session, turn)
     if kind == "surprise":
         return _surprise(session, turn)
-    if kind:
+    if _HOW_BACK.search(turn.words):
+        return Answer(say("help-back"), session, suggestions=(undo_button(),))
+    if kind and not (kind == "hello" and _WHAT_CAN.search(turn.words)):
         return Answer(say(f"talk-{kind}-shown" if kind in ("yes", "no") and turn.page else f"talk-{kind}"), session)
-    if _HELP.search(turn.words):
+    if kind or _HELP.search(turn.words):
         return Answer(say("help"), session, suggestions=_first_steps())
     return Answer(say("talk-other"), session)
 

@@ -61,6 +61,11 @@ _BYTES = re.compile(
     re.I,
 )
 _ALL_HERE = re.compile(r"\ball\s+(?:of\s+)?(?:the|this|these|those|them)\b", re.I)
+# "The boy is nice, keep that in an album", where it is not known which one that is.
+_PUT_IT = re.compile(
+    r"\b(?:keep|put|save|add|stick|pop|chuck|include)\s+(?:it|that|him|her)\b(?! (?:all|album|page|lot|search|whole))",
+    re.I,
+)
 _LIKED_ONE = re.compile(rf"\b(?:the|that)\s+(?:one|photo|picture|pic)\s+{_DID_LIKE}", re.I)
 _SO_MANY = re.compile(r"\b(?:these|those|both of (?:these|those|them)|the)\s+(two|three|four|five|six|[2-9])\b", re.I)
 _OTHER_LIKES = re.compile(rf"\bothers?\s+(?:\w+\s+)?{_DID_LIKE}", re.I)
@@ -244,7 +249,7 @@ class Turn:
         if not ids and not problem and (numbers := _COUNTED_OFF.findall(self.words)):
             named = self._positions(numbers)
             ids = self.on_page(named if named != (len(self.page),) else ())[0]  # "1, 3 and the runner", not "the 12"
-        if not ids and not problem and len(self.page) > 1 and self.points_at_one:
+        if not ids and not problem and len(self.page) > 1 and (self.points_at_one or _PUT_IT.search(self.words)):
             problem = say("which-one-put", n=len(self.page))
         ids = session.not_hidden(ids) or session.not_hidden(self.page) or fresh
         return ids, problem or ("" if ids else say("nothing-shown"))

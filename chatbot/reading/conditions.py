@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from chatbot.reading.dates import find_dates, is_refused
+from chatbot.reading.dates import find_dates, is_refused, months_named
 from chatbot.reading.foreign import conditions_in_english
 from chatbot.reading.numbers import NUMBER, PHOTO, count
 from retrieval.records import Filters, Orientation
@@ -191,6 +191,9 @@ def read_condition(phrase: str, today: date) -> Conditions:
     Its rest is what is not understood: "diwali 2019" is a year and "diwali".
     """
     conditions = _time_or_more(phrase, today)
+    months, rest = months_named(phrase)
+    if months and replace(conditions.filters, after=None, before=None) == Filters():
+        return Conditions(Filters(months=months), rest)
     if conditions.rest and (english := conditions_in_english(phrase)) != phrase.lower():
         translated = _time_or_more(english, today)
         conditions = translated if translated.filters != Filters() and not translated.rest else conditions

@@ -18,6 +18,14 @@ _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_nam
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 # First month of the meteorological seasons of the northern half; a winter is named after its December.
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+_FEASTS_EVERY_YEAR = {"christmas": (12,), "christma": (12,), "xma": (12,), "halloween": (10,), "easter": (3, 4)}
+# Words around the months that a condition names.
+_AROUND_MONTHS = frozenset(
+    str.split(
+        "a all any around at back be been during each every from i in is it mid must or and of on one ones only months "
+        "just my our season shot some sometime taken that the think time times was were year years"
+    )
+)
 _WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
 _DECADES = {f"{word[:-1]}ies": value for word, value in WORDS.items() if value in range(20, 100, 10)} | {
     "noughties": 0, "tens": 10,
@@ -177,6 +185,34 @@ def find_dates(text: str, today: date) -> Dates:
         after, before = bounds[0] or after, bounds[1] or before
         rest = _cut(rest, match)
     return Dates(after, before, rest)
+
+
+def months_named(text: str) -> tuple[tuple[int, ...], str]:
+    """The months that a condition names of whatever year, and the rest of it: "in June or July", "every December".
+
+    A season is one, "the summer ones"; a month alone, or a run of months, is the latest, as ``find_dates`` reads it.
+    """
+    words = re.findall(r"\w+", text.lower())
+    if re.search(r"\d", text) or not {*words}.isdisjoint(
+        ("last", "this", "past", "previous", "ago", "before", "after", "not", "no")
+    ):
+        return (), text
+    repeated = not {*words}.isdisjoint(("every", "any", "each"))
+    named = {word: _months_of(word, repeated) for word in words}
+    months = tuple(dict.fromkeys(month for word in words for month in named[word]))
+    is_run = bool(re.search(r"\w\s*(?:-|–|\bto\b|\buntil\b|\bthrough\b)\s*\w", text))
+    if not months or (not repeated and (len(months) == 1 or is_run)):
+        return (), text
+    return months, " ".join(word for word in words if not named[word] and word not in _AROUND_MONTHS)
+
+
+def _months_of(word: str, repeated: bool) -> tuple[int, ...]:
+    bare = word.removesuffix("s")
+    if month := _MONTHS.get(word) or _MONTHS.get(bare):
+        return (month,)
+    if first := _SEASONS.get(bare.removesuffix("time")):
+        return first, first % 12 + 1, (first + 1) % 12 + 1
+    return _FEASTS_EVERY_YEAR.get(bare, ()) if repeated else ()
 
 
 def _part_of(part: str, first: date, last: date) -> tuple[date, date]:

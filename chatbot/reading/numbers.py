@@ -54,7 +54,7 @@ _ATOM = re.compile(
             rf"(?P<number>[2-9]|1\d|(?!one\b)(?:{_SMALL}))\s+(?P<its_ends>last|first)){_END}",
             rf"(?!first|1st|\d+\w\w-)(?P<back>{_ORDINAL}|next)(?:[\s-]+|\s+(?:to|from|before)\s+(?:the\s+)?|"
             rf"\s+(?:{NOUN}\s+)?from\s+the\s+)(?:last|end|right|bottom){_END}",
-            rf"(?:last\s+but\s+(?P<but>{_SMALL})|(?P<penultimate>penultimate|(?:one\s+)?before\s+(?:the\s+)?last)){_END}",
+            rf"(?:last[\s-]+but[\s-]+(?P<but>{_SMALL})|(?P<penultimate>penultimate|(?:one\s+)?before\s+(?:the\s+)?last)){_END}",
             rf"(?:every|each)\s+(?P<step>other|{_ORDINAL}){_END}|"
             rf"(?P<parity>odd|even)(?:[\s-]numbered)?(?!\s+one\b)(?:\s+numbers)?{_END}",
             r"(?P<half>first|second|top|bottom|last)\s+half(?:\s+of\s+(?:the\s+page|them|these|those))?(?!\w)",

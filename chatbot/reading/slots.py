@@ -9,8 +9,9 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, cast, get_args
 
-from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
+from chatbot.actions import Action, AlbumDo, Context, Intent, Sharing, Slots
 from chatbot.reading.conditions import find_filters, read_condition
+from chatbot.reading.dates import months_named
 from chatbot.reading.foreign import DIRECTION, colours_in_english, conditions_in_english, positions_in_english
 from chatbot.reading.numbers import NOUN, ORDINALS, PHOTO, WORDS, Ranks, count, parse_ranks
 from chatbot.reading.words import SPANS, Span, Word, span_text
@@ -57,7 +58,8 @@ _NOBODY = re.compile(
 )
 # "A landscape with no people in it", tagged as one description.
 _WITH_NO = re.compile(
-    r"[\s,]*\b(?:(?:and|but)\s+)?(?:with\s+no|without(?:\s+any)?)\s+(?P<what>\w[\w' -]*?)"
+    r"[\s,]*\b(?:(?:and|but)\s+)?(?:with\s+no\s|without\s(?:any\s)?|not\s+(?:(?:from|in|of)\s+)?(?=(?:19|20)\d\d$))\s*"
+    r"(?P<what>\w[\w' -]*?)"
     r"(?:\s+(?:in|on)\s+(?:it|them|the\s+(?:picture|photo|image)s?))?$",
     re.I,
 )
@@ -72,6 +74,12 @@ _INCLUDING = re.compile(
     r"\b(?:includ(?:e|es|ing)|add|adding)\s+(?:(?:some|any|anything|ones?|an?|the)\s+)*(?:with\s+)?$", re.I
 )
 _NEGATED = re.compile(r"(?:\b(?:not|no|never|nothing|nobody|none|avoid|stop|drop|than)|n['’]?t)\b[^.,;!?]*$", re.I)
+_THE_ONES = re.compile(
+    r"^(?:(?:the|those|these)\s+ones?|ones)\s+(?=(?:with|in|on|at|of|from|near|by|showing|without)\b)|"
+    r"^(?:(?:(?:the|those)\s+)?ones?\s+)?(?:where|that|which)\s+(?:there(?:['’]?s|\s+is|\s+are)|has|have)\s+(?=\w)",
+    re.I,
+)
+_NO_SCENE = re.compile(r"(?!in\b|at\b|with\b)", re.I)
 _HAVING = re.compile(r"\b(?:with|has|have|having)\s+$", re.I)
 _IN_IT = re.compile(r"\s+in\s+(?:it|them)$", re.I)
 _THESE = re.compile(r"\b(?:these|those|this)\s*$", re.I)
@@ -92,7 +100,7 @@ _THAT = re.compile(rf"(?:it|(?:that|this)(?:\s+{NOUN})?)", re.I)
 _IT_WITH = re.compile(
     r"\b(?:it|that one|this one|him|her)\b.*"
     r"\b(?:plus|along with|together with|as well as|and\b.*\b(?:too|also|as well))\b|"
-    rf"\b(?:it|(?:that|this)\s+{NOUN})\s+(?:and|&)\s+(?:the|number|photo|no\.?|\d)",
+    rf"\b(?:it|(?:that|this)\s+{NOUN})(?:\s+(?:too|also|as well))?,?\s+(?:and|&)\s+(?:the|number|photo|no\.?|\d)",
     re.I,
 )
 _THEM_AND = re.compile(
@@ -127,6 +135,19 @@ _TAKES: dict[str, tuple[str, ...]] = {
     "help": (), "reset": (), "feedback": ("ranks", "not_ranks"), "next_page": ("top_k",), "duplicates": ("top_k",),
     "undo": ("text",),
 }  # fmt: skip
+# "Others from that same day", "what else did I take that week".
+_SHARING = ("text_search", "refine", "more_like", "stats")
+_SAME = re.compile(
+    r"(?:\b(?:from|on|in|at|of|around|within|during|with)\s+)?(?:\b(?:that|the|this|exactly the|exact)\s+)?"
+    r"\bsame\s+(day|date|week(?:end)?|month|year|trip|time|camera)\b|"
+    r"\b(?:from|on|of|in|around|else|take|took|taken|photos|pictures|pics|more|others)\s+that\s+(?:very\s+)?(day|week(?:end)?|month|year|trip)\b",
+    re.I,
+)
+_OTHERS_TOO = re.compile(r"\b(?:others?|any\w*|else|more)\b", re.I)
+_UNITS: dict[str, Sharing] = {
+    "day": "day", "date": "day", "week": "week", "trip": "week", "time": "week", "month": "month", "year": "year",
+    "camera": "camera",
+}  # fmt: skip
 _POINTING = ("more_like", "feedback", "describe", "ask", "album", "export")
 _SEEING = (*_POINTING, "colour_search")
 # "The one with the guitar": around what is seen in a photo stand words that only point.
@@ -139,7 +160,11 @@ _BEFORE_LOOK = re.compile(
 )
 _AFTER_LOOK = re.compile(rf"\s+{_A_PHOTO}(?:\s+(?:here|there))?$", re.I)
 _AFTER_ALL = re.compile(r"(?:[\s,]+(?:too|also|as well|again|instead|please|bitte|auch))+$", re.I)
-_ANOTHER_LOOK = re.compile(rf"\s*(?:,|\b(?:and|und)\b)\s+(?=(?:the|that|das|den|die)\b[^,]*\b{_A_PHOTO}\b)", re.I)
+_ANOTHER_LOOK = re.compile(
+    rf"\s*(?:,|\b(?:and|und)\b)\s+(?=(?:the|that|das|den|die)\b[^,]*\b{_A_PHOTO}\b)|"
+    r"(?<=\bone)\s+(?:and|und)\s+(?=(?:the|that|das|den|die)\b)",
+    re.I,
+)
 _THE_ONE = re.compile(
     r"\bthe\s+ones?(?:\s+(?:with|in|on|of|at|by|near|showing|where|(?:that|which|who)(?:\s+(?:has|have|is|are))?))?"
     r"(?:\s+(?:the|an?))?\s*$",
@@ -155,7 +180,7 @@ _COUNTS = re.compile(r"\d|\b(?:everything|all|every)\b", re.I)
 _BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)\b(?:\s+(?:for|not)\b)?\s*$", re.I)
 _NOT_SEEN = frozenset((*WORDS, *ORDINALS, *_POINTERS))
 _COUNTED_OFF = re.compile(
-    rf"(?:the\s+)?(?:{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)|(?:number|no\.?|#)\s*\d{{1,3}})\b", re.I
+    rf"(?:the\s+)?(?:last|{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)|(?:number|no\.?|#)\s*\d{{1,3}})\b", re.I
 )
 
 
@@ -203,6 +228,8 @@ def action(
     if act == "refine" and spans and all(span.kind == "ranks" for span in spans) and _AWAY.search(whole):
         act = "feedback.dislike"  # "take the boat away, and the brown ones"
     name, _, manner = act.partition(".")
+    if name in ("describe", "ask") and _SAME.search(whole) and _OTHERS_TOO.search(whole):
+        name = "more_like"  # "is that the same day as any others?"
     slots = Slots()
     pieces: list[str] = []
     for span in spans:
@@ -248,7 +275,7 @@ def action(
             pieces.append(look(phrase))  # where nothing is pointed at, what is seen is the description
             continue
         if span.kind == "ranks" and _leaves_out(before, phrase) and positions(phrase, context) is None:
-            continue  # "everything but the bench one" is everything else
+            span = replace(span, kind="not_ranks")  # "everything but the bench one" is everything else
         if span.kind == "top_k" and _THESE.search(before) and (ranks := positions(f"those {phrase}", context)):
             slots = replace(slots, ranks=_joined(slots.ranks, ranks))
             continue
@@ -261,7 +288,16 @@ def action(
             slots = changed
             pieces += [phrase] if span.kind == "text" else []
     text_found = _tidy(" ".join(pieces))
+    text_found = _bare(text_found) if name in _ALLOWING else text_found
     slots = _as_condition(replace(slots, text="" if text_found.lower() in _ARTICLES else text_found), today)
+    if (
+        name == "refine"
+        and (season := months_named(slots.text))
+        and season[0]
+        and not season[1]
+        and _NO_SCENE.match(slots.text)
+    ):
+        slots = replace(slots, text="", filters=replace(slots.filters, months=season[0]))  # "only the summer ones"
     if _NOBODY.search(slots.text or (whole if name == "refine" and slots == Slots() else "")):
         kept_text = _tidy(_NOBODY.sub(" ", slots.text))
         slots = replace(slots, text=kept_text, without=_joined(slots.without, ("people",)))
@@ -277,10 +313,15 @@ def action(
         named = None if slots.name else QUOTED.search(whole)
         unseen = tuple(seen for seen in slots.which if not named or seen.strip('"“”„«»') not in named[0])
         slots = replace(slots, do=cast(AlbumDo, manner), which=unseen, name=inside(named) if named else slots.name)
+        if manner == "remove":
+            slots = replace(slots, not_which=())  # what stays in it the bot asks for
     elif name == "undo":
         slots = replace(slots, text=_BACK_TO.sub("", slots.text))
     elif name == "ask":
         slots = replace(slots, question=_tidy(whole), text="")
+    elif name in _SHARING and not slots.filters.after and (same := _SAME.search(whole)):
+        unit = next(filter(None, same.groups())).lower().removesuffix("end")
+        slots = replace(slots, same=_UNITS[unit], text=_tidy(_SAME.sub(" ", slots.text)))
     if name in ("album", "export") and slots.not_ranks and not slots.ranks:
         if manner == "add" and not _EVERY_ONE.search(whole):  # "not 5": that one comes out again
             slots = replace(slots, ranks=slots.not_ranks, not_ranks=(), do="remove")
@@ -308,6 +349,12 @@ def _as_condition(slots: Slots, today: date) -> Slots:
     if condition.rest or not (foreign or condition.filters.after or condition.filters.before):
         return slots
     return replace(slots, text="", filters=_merged(slots.filters, condition.filters))
+
+
+def _bare(text: str) -> str:
+    """A description without the words that only point at photos: "the ones with kids in" is "with kids"."""
+    bare = _THE_ONES.sub("", text)
+    return re.sub(r"^(with .+?)\s+in(?:\s+(?:it|them))?$", r"\1", bare, flags=re.I) if bare != text else text
 
 
 def _leaves_out(before: str, phrase: str) -> bool:
@@ -341,7 +388,8 @@ def _meant(slots: Slots, kind: str, phrase: str, context: Context, today: date) 
         ranks, which = _pointed(phrase, context)
         return replace(slots, ranks=_joined(slots.ranks, ranks), which=_joined(slots.which, which))
     if kind == "not_ranks":
-        return replace(slots, not_ranks=_joined(slots.not_ranks, positions(phrase, context) or ()))
+        ranks, which = _pointed(phrase, context)
+        return replace(slots, not_ranks=_joined(slots.not_ranks, ranks), not_which=_joined(slots.not_which, which))
     if kind == "colours":
         colours = _colours(phrase)
         return replace(slots, colours=_joined(slots.colours, colours)) if colours else None

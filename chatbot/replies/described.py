@@ -207,7 +207,11 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
         r"\blens\b|\baperture\b|\bf-?(?:stop|number)\b|\biso\b|\bshutter\b|\bexposure\b|\bfocal\b|\bcamera settings\b",
         exposure,
     ),
-    (r"\bwhere(?: (?:was|were|is|did)\b|\W*$)|\bplace\b|\blocation\b|\bgps\b|\bcoordinates\b|\bwhere'?s\b", where),
+    (
+        r"\b(?:what|which) (?:city|town|country|village|place|beach|park|street)\b|"
+        r"\bwhere(?: (?:was|were|is|did)\b|\W*$)|\bplace\b|\blocation\b|\bgps\b|\bcoordinates\b|\bwhere'?s\b",
+        where,
+    ),
     (r"\bin colou?r\b|\bmonochrome\b|\bblack (?:and|&|n) white\b|\bb\s?[&/]\s?w\b", in_colour),
     (r"\bhex\b|\brgb\b|\bcolou?r codes?\b", colour_codes),
     (

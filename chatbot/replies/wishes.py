@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from chatbot.replies.phrases import escaped, quoted
 from retrieval.colours import MONOCHROME, wanted_name
 from retrieval.descriptions import in_sentences
 from retrieval.records import Filters, Query
-from retrieval.words import listed, say
+from retrieval.words import listed, month_name, say
 
 
 def wish(query: Query) -> str:
@@ -69,7 +70,7 @@ def _time(query: Query) -> str:
 
 
 def _filter_clauses(filters: Filters) -> list[str]:
-    clauses = []
+    clauses = [in_months(filters.months)] if filters.months else []
     if filters.orientation:
         clauses.append(say(f"condition-{filters.orientation}"))
     if filters.min_megapixels is not None:
@@ -93,6 +94,14 @@ def _filter_clauses(filters: Filters) -> list[str]:
         labels = listed([quoted(label) for label in filters.labels], either=True)
         clauses.append(say("condition-labels", labels=labels))
     return clauses
+
+
+def in_months(months: tuple[int, ...]) -> str:
+    """ "taken in May or July", "taken from June to August"."""
+    names = [month_name(month) for month in months]
+    if len(names) > 2 and all(later == month % 12 + 1 for month, later in pairwise(months)):
+        return say("condition-months", first=names[0], last=names[-1])
+    return say("condition-month", months=listed(names, either=True))
 
 
 def taken(after: date | None, before: date | None) -> str:

@@ -144,12 +144,14 @@ class Facts:
         None if there are no such conditions.
         """
         masks = []
-        if filters.after or filters.before:
+        if filters.after or filters.before or filters.months:
             masks.append(self.dated)  # the day a file was copied is not the day the photo was taken
         if filters.after:
             masks.append(self.taken >= np.datetime64(filters.after, "s"))
         if filters.before:
             masks.append(self.taken < np.datetime64(filters.before, "s") + np.timedelta64(1, "D"))
+        if filters.months:
+            masks.append(np.isin(self.taken.astype("datetime64[M]").astype(np.int64) % 12 + 1, filters.months))
         if filters.orientation:
             compare = {"landscape": np.greater, "portrait": np.less, "square": np.equal}[filters.orientation]
             masks.append(compare(self.width, self.height))
@@ -168,6 +170,10 @@ class Facts:
         if filters.min_rating is not None:
             masks.append(self.ratings >= max(1, filters.min_rating))
         return np.logical_and.reduce(masks) if masks else None
+
+    def taken_in(self, years: Sequence[int]) -> Mask:
+        """A mask (n,) of the photos that were taken in one of these years."""
+        return self.dated & np.isin(self.taken.astype("datetime64[Y]").astype(np.int64) + 1970, years)
 
     def groups(self, by: GroupedBy, among: Mask | None = None) -> tuple[list[tuple[str, int]], int]:
         """Photos by year, month, label or camera, as (name, number of photos), and the number in no group.

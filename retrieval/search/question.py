@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,8 +23,9 @@ from retrieval.search.checks import check
 from retrieval.search.lettering import carried
 from retrieval.search.reasons import Evidence
 from retrieval.search.strength import Kind
-from retrieval.search.surroundings import Side, parted, towards
+from retrieval.search.surroundings import parted, towards
 from retrieval.search.uploads import open_upload, same_photo
+from retrieval.sides import Side
 from retrieval.tuning import Tuning
 from retrieval.vector_index import FaissIndex, Mask, VectorIndex
 from retrieval.words import say
@@ -94,6 +96,9 @@ class Question:
         return len(self.query.photos) == 1 and not (self.query.like or self.query.unlike or self.query.wanted)
 
 
+_YEAR = re.compile(r"(?:18|19|20)\d\d")
+
+
 class QuestionReader:
     """Reads queries about a library, or only about the photos `within` (ids)."""
 
@@ -120,6 +125,8 @@ class QuestionReader:
         if not len(snapshot):
             return _unanswerable(query, snapshot)
         asked, (query, sides) = query, parted(query)
+        years = tuple(thing for thing in query.without if _YEAR.fullmatch(thing))
+        query = replace(query, without=tuple(thing for thing in query.without if thing not in years))
         uploads = [self._upload(path, snapshot) for path in query.photos]
         # Photos alone are compared with photos; shared vectors also contain captions.
         directions = {side: towards(side, self._library.models.text_vectors) for side in sides}
@@ -136,6 +143,9 @@ class QuestionReader:
         disliked = index.reconstruct(_indexed((*query.unlike, *seen_before), index))
         examples = np.concatenate([liked, *(vector[None] for _, vector in uploads)])
         words, allowed = self._words(query.wanted, by_sentences), self._allowed(query, snapshot)
+        if years:  # "not 2017" is told by the date
+            other = ~snapshot.facts.taken_in([*map(int, years)])
+            allowed = other if allowed is None else allowed & other
 
         vector = _wish(self._stressed(query, words, by_sentences), examples, disliked, self._library.models.tuning)
         if by_sides:

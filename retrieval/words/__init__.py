@@ -125,6 +125,13 @@ def _listed(language: str, parts: tuple[str, ...], either: bool) -> str:
     return format_list(list(parts), "or" if either else "standard", _LOCALES[language].replace("-", "_"))
 
 
+def month_name(month: int) -> str:
+    """The name of a month, 1 to 12, in the language being spoken."""
+    from babel.dates import get_month_names
+
+    return str(get_month_names("wide", "format", _LOCALES[_spoken.get()].replace("-", "_"))[month])
+
+
 def source(language: str, name: str) -> tuple[str, str]:
     """The locale and text of one file of sentences, for the page's own Fluent parser."""
     return _LOCALES[language], files(__name__).joinpath(language, f"{name}.ftl").read_text(encoding="utf-8")

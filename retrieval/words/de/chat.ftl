@@ -44,6 +44,8 @@ condition-size = ab { $megapixels } MP
 condition-format = nur { $formats }
 condition-path = mit „{ $path }“ im Pfad
 condition-words = mit { $words } in der Beschreibung
+condition-months = aufgenommen von { $first } bis { $last }
+condition-month = aufgenommen im { $months }
 condition-camera = aufgenommen mit { $camera }
 condition-people = mit { $people }
 condition-place = aus { $place }
@@ -96,6 +98,11 @@ words-unknown = { $n ->
    *[other] { $words } sind vielleicht Wörter, die ich nicht kenne; Englisch verstehe ich am besten.
 }
 respelled = Gesucht wird nach { $words }.
+only-of-day = Von diesem Tag gibt es kein anderes Foto.
+only-of-week = Aus dieser Woche gibt es kein anderes Foto.
+only-of-month = Aus diesem Monat gibt es kein anderes Foto.
+only-of-year = Aus diesem Jahr gibt es kein anderes Foto.
+only-of-camera = Mit dieser Kamera ist kein anderes Foto aufgenommen.
 next-page = { $n ->
     [one] Noch eins
    *[other] { $n } weitere
@@ -234,6 +241,7 @@ searched = { $n ->
    *[other] Bisher hast du nach { $wishes } gesucht.
 }
 back-to = Zurück zu { $wish }.
+help-back = Sag „zurück“, und die vorige Seite ist wieder da.
 help-export = Sag „als ZIP exportieren“, und die gezeigten Fotos werden auf diesem Rechner in eine Datei gepackt, die du überallhin kopieren kannst; „exportiere das Album Strand“ packt ein Album.
 no-search-about = Nach { $text } hast du noch nicht gesucht.
 reset = Neue Suche.
@@ -455,6 +463,7 @@ count-seem = { $n ->
    *[other] { $n } Fotos scheinen { $text } zu zeigen, auch wenn es keine Bildunterschrift sagt:
 }
 groups-year = Nach Jahren: { $groups }.
+groups-most = Die meisten sind aus { $name } ({ $n }).
 groups-month = Nach Monaten: { $groups }.
 groups-label = Nach Etiketten: { $groups }.
 groups-camera = Nach Kameras: { $groups }.
@@ -564,7 +573,7 @@ refused-edit = Bearbeiten kann ich Fotos nicht: Deine Dateien werden nie veränd
 refused-share = Verschicken oder drucken kann ich nichts: Die Fotos bleiben auf diesem Rechner. Du kannst sie als ZIP exportieren und das weitergeben.
 refused-rename = Umbenennen oder verschieben kann ich nichts: Deine Dateien werden nie verändert. Du kannst sie in einem Album sammeln.
 refused-delete = Löschen kann ich nichts: Deine Dateien werden nie verändert. Ich kann Fotos hier ausblenden oder Duplikate auflisten, die du selbst löschst.
-refused-order = Fotos lassen sich nach Datum, Größe, Name oder Farbe sortieren, sonst nach nichts.
+refused-order = Fotos lassen sich nach Datum, Größe, Name, Farbe, Helligkeit oder Schärfe sortieren, sonst nach nichts.
 refused-view = Ein Klick öffnet ein Foto groß; mit den Pfeiltasten geht es weiter. Eine Karte oder Diashow gibt es nicht.
 talk-wait = Keine Eile.
 talk-likes = Ein Herz legt ein Foto unter „Favoriten“ ab. „Mehr wie das, was mir gefällt“ sucht dann ähnliche: gut zum Stöbern, aber ein bestimmtes Foto findet man so kaum schneller als beim Weiterblättern. Andere Suchen bleiben, wie sie sind.

@@ -44,6 +44,8 @@ condition-size = at least { $megapixels } MP
 condition-format = { $formats } only
 condition-path = with “{ $path }” in the path
 condition-words = described with { $words }
+condition-months = taken from { $first } to { $last }
+condition-month = taken in { $months }
 condition-camera = taken with { $camera }
 condition-people = with { $people }
 condition-place = from { $place }
@@ -96,6 +98,11 @@ words-unknown = { $n ->
    *[other] { $words } may be words I don’t know; English works best.
 }
 respelled = Showing results for { $words }.
+only-of-day = No other photo is from that day.
+only-of-week = No other photo is from that week.
+only-of-month = No other photo is from that month.
+only-of-year = No other photo is from that year.
+only-of-camera = No other photo was taken with that camera.
 next-page = { $n ->
     [one] One more
    *[other] { $n } more
@@ -234,6 +241,7 @@ searched = { $n ->
    *[other] So far you have searched for { $wishes }.
 }
 back-to = Back to { $wish }.
+help-back = Say “undo” or “go back”, and the page before comes back.
 help-export = Say “export as zip”, and the photos shown are packed into one file on this machine, which you can copy anywhere; “export the album Beach” packs an album.
 no-search-about = You haven’t searched for { $text } yet.
 reset = New search.
@@ -455,6 +463,7 @@ count-seem = { $n ->
    *[other] { $n } photos seem to show { $text }, though no caption says so:
 }
 groups-year = By year: { $groups }.
+groups-most = Most are from { $name } ({ $n }).
 groups-month = By month: { $groups }.
 groups-label = By label: { $groups }.
 groups-camera = By camera: { $groups }.
@@ -563,7 +572,7 @@ refused-edit = I can’t edit photos: your files are never changed. You can expo
 refused-share = I can’t send or print photos: they stay on this machine. You can export them as a ZIP and use that.
 refused-rename = I can’t rename or move photos: your files are never changed. You can gather them in an album instead.
 refused-delete = I can’t delete photos: your files are never changed. I can hide them here, or list duplicates for you to delete yourself.
-refused-order = Photos can be sorted by date, size, name or colour, and by nothing else.
+refused-order = Photos can be sorted by date, size, name, colour, brightness or sharpness, and by nothing else.
 refused-view = Open a photo with a click to see it large; the arrow keys go on from there. There’s no map and no slideshow.
 talk-wait = No hurry.
 talk-likes = A like keeps a photo under “Liked”. “More like my likes” then looks for photos like those: good for browsing, but hardly quicker to one particular photo than turning pages. Other searches stay as they are.

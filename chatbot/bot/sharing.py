@@ -1,0 +1,67 @@
+"""Photos that share a day, a month or a camera with the one spoken of: "are there others from that same day?"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from dateutil.relativedelta import MO, relativedelta
+
+from chatbot.actions import Sharing, Slots
+from chatbot.bot.turn import Turn
+from chatbot.session import ChatSession
+from retrieval.records import Filters, Photo
+from retrieval.words import say
+
+
+def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, tuple[Photo, ...], str]:
+    """The slots with what is to be shared as conditions, the photos it is shared with, or why it cannot be.
+
+    Where none was spoken of, "that day" is the time of the present search.
+    """
+    if slots.same is None:
+        return slots, (), ""
+    bare = replace(slots, same=None, ranks=())
+    ids, problem = turn.meant(slots.ranks, session)
+    photos = turn.photos(ids or session.focus or (turn.page if len(turn.page) == 1 else ()))
+    if problem or not photos:
+        before = session.query.filters if session.query else Filters()
+        time = Filters(after=before.after, before=before.before, months=before.months)
+        if problem or time == Filters():
+            return bare, (), problem or say("which-one-about" if turn.page else "nothing-shown", n=len(turn.page))
+        if time.after and time.before and slots.same != "camera":  # "and the whole of that month?", of a day
+            first, last = _bounds(slots.same, time.after)[0], _bounds(slots.same, time.before)[1]
+            time = Filters(after=first, before=last)
+        return replace(bare, filters=_joined(bare.filters, time)), (), ""
+    shared = _shared(slots.same, photos)
+    unknown = "about-no-camera" if slots.same == "camera" else "about-no-date"
+    return (
+        replace(bare, filters=_joined(bare.filters, shared)),
+        tuple(photos),
+        "" if shared != Filters() else say(unknown),
+    )
+
+
+def _joined(filters: Filters, shared: Filters) -> Filters:
+    return replace(
+        filters, after=shared.after, before=shared.before, months=shared.months or filters.months,
+        camera=shared.camera or filters.camera,
+    )  # fmt: skip
+
+
+def _shared(unit: Sharing, photos: list[Photo]) -> Filters:
+    """What photos have in common with others of the same day or camera; empty where nothing tells it."""
+    if unit == "camera":
+        return Filters(camera=next((photo.facts.camera for photo in photos if photo.facts.camera), None))
+    days = [photo.facts.taken.date() for photo in photos if photo.facts.taken]
+    return Filters(after=_bounds(unit, min(days))[0], before=_bounds(unit, max(days))[1]) if days else Filters()
+
+
+def _bounds(unit: Sharing, day: date) -> tuple[date, date]:
+    """First and last day of the week (from Monday), month or year of a day."""
+    if unit == "week":
+        first = day + relativedelta(weekday=MO(-1))
+        return first, first + relativedelta(days=6)
+    if unit == "month":
+        return day.replace(day=1), day + relativedelta(day=31)
+    return (day.replace(month=1, day=1), day.replace(month=12, day=31)) if unit == "year" else (day, day)
