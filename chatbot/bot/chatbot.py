@@ -289,6 +289,10 @@ def _without_echoes(actions: tuple[Action, ...], words: str) -> tuple[Action, ..
             continue
         if action == Action("refine") and kept and not _MY_LIKES.search(words):
             continue
+        ordered = action == Action("refine", Slots(order=action.slots.order))
+        if kept and kept[-1].slots.do == "show" and ordered:  # "the album, oldest first"
+            shown = kept.pop()
+            action = replace(shown, slots=replace(shown.slots, order=action.slots.order))
         if kept and kept[-1] in (Action("refine"), action):
             kept.pop()  # "number 1 is wrong, hide it" hides it once
         kept.append(action)

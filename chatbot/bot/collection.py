@@ -161,8 +161,8 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 
 def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """How many photos there are of each year, month, label or camera: of the present search, else of all."""
-    about = turn.query_of(slots) if slots.text or slots.filters != Filters() else session.query
-    about = None if _OF_ALL.search(turn.words) else about
+    asked = slots.text or slots.filters != Filters()
+    about = turn.query_of(slots) if asked else None if _OF_ALL.search(turn.words) else session.query
     among = (turn.matching(about) or turn.page) if about else None
     groups, unknown = turn.groups(by, among)
     if not groups:

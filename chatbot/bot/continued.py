@@ -10,7 +10,7 @@ from chatbot.bot.albums import ALSO, mentioned, part_named
 from chatbot.bot.history import asks_for_searches
 from chatbot.bot.page import says_rating
 from chatbot.bot.turn import Message
-from chatbot.reading.numbers import count, parse_ranks
+from chatbot.reading.numbers import ORDINALS, count, parse_ranks
 from chatbot.reading.slots import look
 from chatbot.replies.described import facts_asked
 from chatbot.session import ChatSession, Waiting
@@ -49,6 +49,12 @@ _CLOSEST = re.compile(
 _THE_OTHERS = re.compile(
     r"\W*(?:(?:and|ok(?:ay)?|so|now|what about|how about|where are|show(?: me)?)\W+)*the\s+(?:others?|rest|remaining)"
     r"(?:\s+(\w+?))?(?:\s+(?:ones?|photos|pictures))?(?:\s+(?:then|please|too))*\W*",
+    re.I,
+)
+# "Let's see page two", "page 1 again".
+_PAGE = re.compile(
+    r"(?=.*\bpage\b)\W*(?:(?:let['’]?s|can|could|i|you|we|please|show|see|me|go|to|back|open|want|now|ok(?:ay)?|and|the)\W+)*"
+    r"(?:page\s+(?=\w))?(\w+)(?<!\bnext)(?<!\blast)(?:\s+page)?(?:\s+(?:please|again|now|then))*\W*",
     re.I,
 )
 # "Show all of them", where some are shown: whatever fits the present search.
@@ -104,6 +110,11 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
         left = session.now.total - len(session.shown) - len(session.now.seen)
         if left > 0 and (count(others[1] or "") or left) == left:
             return (Action("next_page"),)
+    if (numbered := _PAGE.fullmatch(message.text)) and session.query and session.shown:
+        number = count(numbered[1]) or ORDINALS.get(numbered[1].lower(), 0)
+        now = len(session.now.seen) // len(session.shown) + 1
+        if number and number in (now - 1, now + 1):
+            return (Action("next_page" if number > now else "undo"),)
     last, page = _last(session), len(session.shown)
     text = _ADDRESSING.sub("", message.text)
     if session.tried and _CLOSEST.fullmatch(text):

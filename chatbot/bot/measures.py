@@ -100,6 +100,11 @@ _AS_SUCH = {
     "darkest": "dark dim dunkel dunkle dunkelste",
     "brightest": "bright light hell helle hellste",
 }
+# "Brighter ones", "a bit less dark".
+_MORE = re.compile(
+    r"(?:(?:any|some|even|much|a bit|the)\s+)*(?:\w+er|(?:more|less)\s+\w+)(?:\s+(?:ones?|photos|pictures))?", re.I
+)
+_UTMOST = {"more": "most", "less": "least"}
 # "The older one", as which photo is meant; "older ones" are a wish.
 _ONE_OF_THEM = re.compile(r"\bthe\s+(?:\w+\s+)?(?:\w+(?:er|est)|latest|(?:most|least)\s+\w+)\b(?!\s+ones)", re.I)
 
@@ -136,6 +141,14 @@ def ordered_by(words: str) -> tuple[str, Measure] | None:
         return by, named[0][1]
     coloured = colour_compared(by)
     return (by, coloured[2]) if coloured else None
+
+
+def measure_wanted(text: str) -> tuple[str, Measure] | None:
+    """What a description wants more of, "brighter ones", with the name of its most; None for any other."""
+    if not _MORE.fullmatch(text):
+        return None
+    named = measures_named(re.sub(r"\b(?:more|less)\b", lambda word: _UTMOST[word[0].lower()], text, flags=re.I))
+    return named[0] if len(named) == 1 else None
 
 
 def _coloured(photo: Photo, library: Library, colour: tuple[str, ...]) -> float | None:

@@ -11,7 +11,7 @@ from chatbot.bot.about_page import any_of_them, which_show
 from chatbot.bot.albums import album
 from chatbot.bot.continued import ALL_THAT_FIT
 from chatbot.bot.going_back import now_at
-from chatbot.bot.measures import ordered_by
+from chatbot.bot.measures import Measure, measure_wanted, ordered_by
 from chatbot.bot.page import after_likes, ask
 from chatbot.bot.sharing import with_shared
 from chatbot.bot.small_talk import explain, refused, small_talk
@@ -51,7 +51,7 @@ _WHOLE = re.compile(
 _MORE = re.compile(r"\W*(?:(?:please|show|give|find|get|me|i want|some|any)\s+)*more\b", re.I)
 _LIKED = re.compile(
     r"\b(?:i|we|my)(?:['’]?ve)?(?: \w+)? like\b|\blik(?:es|ed|ing)\b|\bheart|\bfav|\blove|\bpick|\bmark|\bgefall|"
-    r"\bpasand|喜欢",
+    r"\bsaved\b|\bpasand|喜欢",
     re.I,
 )
 # "Forget all that, show me a lake": no condition stays.
@@ -66,6 +66,8 @@ _ALSO = re.compile(
     r"auch (?:gut|gern))\b",
     re.I,
 )
+# Photos of which the brightest are chosen for "brighter ones".
+_CHOICE = 4 * PAGE
 # Letters at the beginning of two words that are the same word, whatever their endings.
 _STEM = 7
 _ONES = re.compile(r"\s+ones$", re.I)
@@ -185,6 +187,8 @@ def more_like(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     query = replace(turn.query_of(slots), like=tuple(i for i in like if i not in unlike), unlike=unlike)
     if not named and session.query:
         query = _still_about(session.query, query)
+    elif session.query and re.match(GOES_ON, slots.text, re.I):  # "more like 4, but in the woods" are cyclists there
+        query = replace(query, wanted=(*agreeing(session.query.wanted, slots.text, slots.without), *query.wanted))
     answer = turn.search(query, session, left_out=session.now.seen + session.shown, cut=False)
     if not answer.hits:
         return Answer(say("no-more-like"), session, suggestions=(button("start-over", "start over"),))
@@ -269,6 +273,10 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     order = None if slots.order else ordered_by(turn.words)
     if order and slots == Slots(text=slots.text, colours=slots.colours) and slots.text in ("", order[0]) and turn.page:
         return in_order(now_at(session.then(turn.words), "", turn), turn)  # "sharpest first" of what is shown
+    if (more := measure_wanted(slots.text)) and slots == Slots(text=slots.text) and session.query:
+        found = turn.search(replace(session.query, top_k=_CHOICE), session)  # "brighter ones"
+        ordered = _ordered(found, more, turn)
+        return replace(ordered, session=ordered.session.now_showing(ordered.session.shown, query=session.query))
     if slots == Slots(text=slots.text) and not order and _SORTED.search(turn.words):
         return Answer(say("refused-order"), session)
     if slots == Slots() and not _LIKED.search(turn.words):
@@ -347,12 +355,19 @@ def _beside_examples(slots: Slots, query: Query, session: ChatSession, turn: Tur
 def in_order(answer: Answer, turn: Turn) -> Answer:
     """The photos of a page by what the words want first, "the sharpest first"; else as they are."""
     order = ordered_by(turn.words)
-    if not order or not answer.hits or len(answer.hits) < 2:
+    return _ordered(answer, order, turn) if order else answer
+
+
+def _ordered(answer: Answer, order: tuple[str, Measure], turn: Turn) -> Answer:
+    if not answer.hits or len(answer.hits) < 2:
         return answer
     by, measure = order
     values = {hit.photo.photo_id: measure(hit.photo, turn.library) for hit in answer.hits}
     ids = sorted(values, key=lambda photo_id: (values[photo_id] is None, -(values[photo_id] or 0.0)))
-    hits = sorted(answer.hits, key=lambda hit: ids.index(hit.photo.photo_id))
+    ids = ids[:PAGE]
+    hits = sorted(
+        (hit for hit in answer.hits if hit.photo.photo_id in ids), key=lambda hit: ids.index(hit.photo.photo_id)
+    )
     return replace(
         answer,
         text=sentences((answer.text, say("ordered-here", n=len(hits), order=escaped(by)))),

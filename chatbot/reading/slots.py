@@ -79,6 +79,8 @@ _THE_ONES = re.compile(
     r"^(?:(?:(?:the|those)\s+)?ones?\s+)?(?:where|that|which)\s+(?:there(?:['’]?s|\s+is|\s+are)|has|have)\s+(?=\w)",
     re.I,
 )
+# "More hiking than climbing".
+_RATHER = re.compile(r"\s+(?:rather\s+)?than\s+(?!life\b).+$", re.I)
 _NO_SCENE = re.compile(r"(?!in\b|at\b|with\b)", re.I)
 _HAVING = re.compile(r"\b(?:with|has|have|having)\s+$", re.I)
 _IN_IT = re.compile(r"\s+in\s+(?:it|them)$", re.I)
@@ -140,7 +142,8 @@ _SHARING = ("text_search", "refine", "more_like", "stats")
 _SAME = re.compile(
     r"(?:\b(?:from|on|in|at|of|around|within|during|with)\s+)?(?:\b(?:that|the|this|exactly the|exact)\s+)?"
     r"\bsame\s+(day|date|week(?:end)?|month|year|trip|time|camera)\b|"
-    r"\b(?:from|on|of|in|around|else|take|took|taken|photos|pictures|pics|more|others)\s+that\s+(?:very\s+)?(day|week(?:end)?|month|year|trip)\b",
+    r"\b(?:from|on|of|in|around|take|took|taken|photos|pictures|pics|more|others|else\b[^.?!]*?)\s+that\s+(?:very\s+)?"
+    r"(day|week(?:end)?|month|year|trip)\b",
     re.I,
 )
 _OTHERS_TOO = re.compile(r"\b(?:others?|any\w*|else|more)\b", re.I)
@@ -288,7 +291,7 @@ def action(
             slots = changed
             pieces += [phrase] if span.kind == "text" else []
     text_found = _tidy(" ".join(pieces))
-    text_found = _bare(text_found) if name in _ALLOWING else text_found
+    text_found = _bare(_RATHER.sub("", text_found)) if name in _ALLOWING else text_found
     slots = _as_condition(replace(slots, text="" if text_found.lower() in _ARTICLES else text_found), today)
     if (
         name == "refine"
@@ -321,14 +324,15 @@ def action(
         slots = replace(slots, question=_tidy(whole), text="")
     elif name in _SHARING and not slots.filters.after and (same := _SAME.search(whole)):
         unit = next(filter(None, same.groups())).lower().removesuffix("end")
-        slots = replace(slots, same=_UNITS[unit], text=_tidy(_SAME.sub(" ", slots.text)))
+        left = _tidy(_SAME.sub(" ", slots.text))
+        slots = replace(slots, same=_UNITS[unit], text="" if left.lower() in _UNITS else left)
     if name in ("album", "export") and slots.not_ranks and not slots.ranks:
         if manner == "add" and not _EVERY_ONE.search(whole):  # "not 5": that one comes out again
             slots = replace(slots, ranks=slots.not_ranks, not_ranks=(), do="remove")
         else:  # "all of these without the first"
             others = tuple(rank for rank in range(1, context.shown + 1) if rank not in slots.not_ranks)
             slots = replace(slots, ranks=others, not_ranks=())
-    beside = name in ("album", "export") and (slots.ranks or slots.which) and _IT_WITH.search(whole)
+    beside = name in ("album", "export", "feedback") and (slots.ranks or slots.which) and _IT_WITH.search(whole)
     them_too = name in ("album", "export") and slots.which and len(context.focus) > 1 and _THEM_AND.search(whole)
     if them_too or (beside and len(context.focus) == 1):
         slots = replace(slots, ranks=_joined(context.focus, slots.ranks))
