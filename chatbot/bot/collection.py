@@ -42,6 +42,7 @@ _ALBUM_ITSELF = re.compile(
 # "Like 3, too. How many do I have now?"
 _NOW_MANY = re.compile(r"\bhow many\b.*\b(?:now|so far|(?:that|it) makes?|is that|are that)\b", re.I)
 _MOST = re.compile(r"\bmost\b", re.I)
+_SUCH = re.compile(r"\bsuch\b|\b(?:of|like) (?:these|those|this kind|that kind)\b", re.I)
 _OF_THE_PAGE = re.compile(
     r"\b(?:these|those|(?<!in )(?<!on )them|they|the results|on (?:this|the) page|shown|left)\b", re.I
 )
@@ -111,7 +112,7 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return number_here(session, turn)
     numbers = turn.library.stats()
     of_search = turn.page and session.query and session.query.texts and _COUNTED.search(counting)
-    if of_search and session.query and not _PHOTOS.search(counting):
+    if of_search and session.query and (not _PHOTOS.search(counting) or _SUCH.search(counting)):
         answer = _number_of(Slots(text=" ".join(session.query.texts)), session, turn)  # "how many in total?" of dogs
         return replace(answer, text=sentences((answer.text, say("count-in-all", n=numbers.photos))))
     text = _statistics(numbers) if numbers.photos else turn.nothing_there()

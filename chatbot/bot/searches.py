@@ -25,7 +25,7 @@ from chatbot.steps import agreeing, asks_something, dropped, in_same_months, mer
 from retrieval.colours import parse_colours
 from retrieval.content_words import GOES_ON, content_words
 from retrieval.descriptions import described, in_full
-from retrieval.records import Filters, Palette, Query, Swatch, Term
+from retrieval.records import Filters, Order, Palette, Query, Swatch, Term
 from retrieval.search.checks import MOST_COLOURS, thing_named
 from retrieval.search.uploads import upload_palette
 from retrieval.sides import sides_of
@@ -88,6 +88,9 @@ _OF_THAT = re.compile(r"(?:him|her|it|them)\s+(?=(?:with|in|on|at|near|by|from|w
 # What is asked of the collection, and not of the photos found: "I meant by date, everything from May 2022".
 _EVERY_PHOTO = re.compile(r"\b(?:photos?|pictures?|pics?|images?|everything|all|anything|show)\b", re.I)
 _WITH = re.compile(r"^(?:with|of|showing)\s+", re.I)
+_OF_THESE = re.compile(r"\b(?:these|those|this page)\b", re.I)
+# "Anything with boats?"
+_ANYTHING = re.compile(r"\b(?:any|some)thing\b|\bdo (?:i|we|you) have any\b", re.I)
 _SORTED = re.compile(r"\b(?:sort|order|arrange|rank)(?:ed|ing)?\b.*\bby\b", re.I)
 _QUESTION = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|so|well|hm+|now)\b\W*)*(?:(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?any\b|"
@@ -286,6 +289,10 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         slots = replace(slots, colours=named.colours)
     if slots.ranks and (slots.text or slots.without):  # "3 and 6 are in the grass, only the beach please"
         slots = replace(slots, ranks=())
+    if slots.order and slots == Slots(order=slots.order, ranks=slots.ranks) and _LIKED.search(turn.words):
+        return _only((), session, turn, turn.order_of(slots))  # "my likes, oldest first"
+    if slots.order and slots == Slots(order=slots.order) and session.query and _OF_THESE.search(turn.words):
+        before = replace(session.query, within=session.shown)  # "the newest of these first"
     if slots.ranks or slots == Slots():
         all_likes = _LIKED.search(turn.words) and {*turn.on_page(slots.ranks)[0]} <= {*session.liked}
         return _only(() if all_likes else slots.ranks, session, turn)
@@ -345,6 +352,8 @@ def _beside_examples(slots: Slots, query: Query, session: ChatSession, turn: Tur
         return answer if answer.hits and answer.match != "weak" else None
     if query.like and slots == Slots(filters=slots.filters) and _EVERY_PHOTO.search(turn.words):
         return by_words(slots, session, turn)
+    if query.like and slots == Slots(text=slots.text) and _ANYTHING.search(turn.words):
+        return by_words(replace(slots, text=_WITH.sub("", slots.text)), session, turn)
     if query.within and not query.wanted and slots == Slots(text=slots.text) and slots.text and not only:
         found = turn.search(_refined(query, slots, turn), session)
         if not found.hits or found.match == "weak":
@@ -384,6 +393,9 @@ def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
         left = said_instead(wanted[-1].text, slots.text)
         wanted, filters = (*wanted[:-1], *([Term(left)] if left else [])), replace(filters, words=())
     wanted = _not_restated(agreeing(wanted, slots.text, slots.without), slots.text)
+    said = {word for term in wanted for word in content_words(term.text)}
+    if len(wanted) > 1 and (again := {*content_words(slots.text)}) and again <= said:
+        slots = replace(slots, text="")  # "only soccer with children", after "soccer" and "children"
     colours, words = query.colours, query.colour_words
     if slots.instead and slots.colours and (other := _in_colour(wanted, turn.colour_words(slots.colours))):
         wanted = other
@@ -449,7 +461,7 @@ def _in_colour(wanted: tuple[Term, ...], names: tuple[str, ...]) -> tuple[Term, 
     return (*wanted[:-1], replace(wanted[-1], text=wanted[-1].text.replace(named.names[0], names[0], 1)))
 
 
-def _only(ranks: tuple[int, ...], session: ChatSession, turn: Turn) -> Answer:
+def _only(ranks: tuple[int, ...], session: ChatSession, turn: Turn, order: Order | None = None) -> Answer:
     """Only these of the page; without any, all that are liked."""
     ids, problem = turn.on_page(ranks)
     if problem:
@@ -462,7 +474,10 @@ def _only(ranks: tuple[int, ...], session: ChatSession, turn: Turn) -> Answer:
         hits = turn.hits_again(session.now, shown)
         session = session.then(turn.words, shown=shown, focus=shown if len(shown) == 1 else ())
         return Answer(say("kept", n=len(shown)), session, hits, (*after_likes(session), undo_button()))
-    query = Query(within=shown, top_k=PAGE)
+    query = Query(within=shown, order=order, top_k=max(PAGE, len(shown)) if order else PAGE)
+    if order:
+        photos = [hit.photo for hit in turn.engine.search(query).hits]
+        shown = tuple(photo.photo_id for photo in photos)
     session = session.then(turn.words, query=query, shown=shown, seen=(), total=len(shown), focus=())
     return Answer(say("liked", n=len(shown)), session, turn.showing(photos, say("reason-liked")), after_likes(session))
 

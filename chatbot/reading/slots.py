@@ -93,6 +93,7 @@ _SO_MANY = re.compile(
     re.I,
 )
 _EVERY_ONE = re.compile(r"\b(?:all|every\w*|both|these|those|page|rest|others?|liked|likes|alle|diese)\b", re.I)
+_BOTH = re.compile(r"\bboth\b", re.I)
 _NUMBER_AT_END = re.compile(r"(?<=\bat )\d{1,3}$|\b(?:number|nr\.?|no\.|#)\s*\d{1,3}$", re.I)
 # "The 2nd 1", "last 1".
 _ONE_IN_DIGITS = re.compile(rf"\b(\d+(?:st|nd|rd|th)|{'|'.join(ORDINALS)}|last)\s+1(s?)\b", re.I)
@@ -203,18 +204,21 @@ def actions(text: str, words: list[Word], parts: list[Said], context: Context, t
     for part in parts:
         pointed = pointing(context, part.act, acted[-1] if acted else None)
         acted.append(action(part.act, text, words, list(part.spans), (part.first, part.last), pointed, today))
-        if acted[-1].slots.do == "add" and len(acted) > 1 and acted[-2].slots.liking == "like":
-            acted[-1] = _with_liked(acted[-1], acted[-2], span_text(text, words, Span("", part.first, part.last)))
+        liked = [ranks for before in acted[:-1] if before.slots.liking == "like" for ranks in before.slots.ranks]
+        if acted[-1].slots.do == "add" and liked:
+            whole = span_text(text, words, Span("", part.first, part.last))
+            acted[-1] = _with_liked(acted[-1], tuple(dict.fromkeys(liked)), whole)
         focus = () if acted[-1].slots.which else context.focus  # which photo that is, the bot sees
         context = replace(context, focus=acted[-1].slots.ranks or focus)
     return acted
 
 
-def _with_liked(added: Action, liked: Action, whole: str) -> Action:
+def _with_liked(added: Action, liked: tuple[int, ...], whole: str) -> Action:
     """Into an album goes what the same message likes, "I like 2, put it into Lisbon", unless it names other photos."""
-    if added.slots.ranks or added.slots.which or _EVERY_ONE.search(whole):
+    both = len(liked) == 2 and _BOTH.search(whole)
+    if not both and (added.slots.ranks or added.slots.which or _EVERY_ONE.search(whole)):
         return added
-    return replace(added, slots=replace(added.slots, ranks=liked.slots.ranks))
+    return replace(added, slots=replace(added.slots, ranks=liked))
 
 
 def pointing(context: Context, act: str, before: Action | None) -> Context:

@@ -1,0 +1,213 @@
+"""The actions of one message, done one after another: what each finds or asks is known to those behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import cast, get_args
+
+from chatbot.actions import Action, Intent, Slots
+from chatbot.bot import albums, collection, going_back, page, searches, small_talk, uploads
+from chatbot.bot.measures import colour_compared, measures_named, ordered_by
+from chatbot.bot.pointing import pointed
+from chatbot.bot.turn import Turn
+from chatbot.replies import Answer
+from chatbot.replies.phrases import sentences
+from chatbot.session import ChatSession, Waiting, Waits
+
+_ACTIONS: dict[Intent, Callable[[Slots, ChatSession, Turn], Answer]] = {
+    "text_search": searches.by_words,
+    "image_search": uploads.by_photo,
+    "more_like": searches.more_like,
+    "colour_search": searches.by_colour,
+    "refine": searches.refine,
+    "feedback": page.rate,
+    "next_page": searches.next_page,
+    "describe": page.describe,
+    "ask": page.ask,
+    "duplicates": collection.duplicates,
+    "stats": collection.stats,
+    "album": albums.album,
+    "undo": going_back.undo,
+    "reset": going_back.reset,
+    "export": collection.export,
+    "help": small_talk.explain,
+}
+# What is about "it", where nothing else is said; what brings photos to the page.
+_ABOUT_IT: tuple[Intent, ...] = ("describe", "ask")
+_SEARCHING: tuple[Intent, ...] = ("text_search", "refine", "more_like", "colour_search", "image_search", "next_page")
+# "Find others, and put the first four into Lisbon".
+_THE_FIRST = re.compile(r"\b(?:the|da|die|las?|los|les?)\s+(?:first|1st|frist|ersten?|primer\w*|premi\w*)\b", re.I)
+_WHICH = re.compile(r"\b(?:which|wich|what)\b", re.I)
+_LOVED = re.compile(r"\bshow\b.*\b(?:i|we)(?:['’]ve|\s+have)?\s+(?:liked|loved|hearted)\b", re.I)
+_MY_LIKES = re.compile(r"\b(?:list|show|see|what|which)\b.*\b(?:liked|likes|favou?rites|hearts)\b", re.I)
+# "What have I got in here?"
+_WHAT_IS_HERE = re.compile(
+    r"\bwhat(?:['’]s|\s+is|\s+do|\s+have|\s+kind of \w+ do)\b(?:\s+(?:all|there|i|we|you))*\s+(?:got|have|in)\b"
+    r".*\b(?:here|collection|library|got|photos)\b",
+    re.I,
+)
+# Buttons under one answer.
+_BUTTONS = 4
+
+
+def done(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> Answer:
+    """The answer to all the actions of a message, as one turn of the conversation."""
+    course = _Course(session, turn, _without_echoes(_as_meant(actions, turn), turn.words))
+    for action in course.actions:
+        course.go_on(action)
+    return course.end()
+
+
+class _Course:
+    """What the actions of a message have come to so far."""
+
+    def __init__(self, session: ChatSession, turn: Turn, actions: tuple[Action, ...]) -> None:
+        self.before, self.turn, self.actions = session, turn, actions
+        self.answer = Answer("", session)
+        self._texts: list[str] = []
+        self._waiting: Waiting | None = None
+        self._searched = ""  # what the last search said
+        self._found = self._opened = self._filled = (
+            False  # photos by a search, an album or the likes, an album with more
+        )
+        self._remarked: tuple[int, ...] = ()  # ranks that were only remarked on
+        self._has_wishes = any(action.intent not in ("feedback", "undo") for action in actions)
+
+    def go_on(self, action: Action) -> None:
+        """Does the next action, or asks what it needs."""
+        slots = action.slots
+        if self._waiting and action.intent in get_args(Waits) and not (slots.ranks or slots.which or slots.text):
+            keeps = action.intent in _ABOUT_IT and self._waiting.intent != "feedback"
+            self._waiting = self._waiting if keeps else _waiting(action)
+            return  # it is asked already which photo that is
+        beside = self._has_wishes and action.intent == "feedback" and not self.before.now.waiting
+        action = albums.or_photos(action, self.answer.session, self.turn)
+        if self._found and _is_about_what_is_found(action, self.turn):
+            self.turn = replace(self.turn, page=self.answer.session.shown)
+        if self._opened and action.intent == "export":  # "show me the album, then export it"
+            action = replace(action, slots=replace(action.slots, ranks=()))
+        action, self.turn, named, problem = pointed(action, self.answer.session, self.turn)
+        if beside and self._is_remark(action, problem):
+            return
+        if action == Action("more_like"):  # "the first and second are cosy. more such?"
+            action = Action("more_like", Slots(ranks=self._remarked))
+        if problem and not action.slots.ranks:
+            step = Answer(problem, self.answer.session, asks=bool(self.turn.page))
+        else:  # what is clear is done
+            step = _ACTIONS[action.intent](action.slots, self.answer.session, self.turn)
+        if step.asks and action.intent in _ABOUT_IT and any(other.intent in _SEARCHING for other in self.actions):
+            return  # "was it the lake? show me more like the first one"
+        if action.intent == "album" and action.slots.do == "show" and not action.slots.order:
+            step = searches.in_order(step, self.turn)
+        self._say(action, step, named, problem)
+        self._note(action, step, problem)
+
+    def end(self) -> Answer:
+        """All of it as one answer."""
+        return replace(
+            self.answer,
+            text=sentences(self._texts),
+            session=self.answer.session.as_one_turn(self.before).waiting_for(self._waiting),
+            suggestions=tuple(dict.fromkeys(self.answer.suggestions))[:_BUTTONS],
+        )
+
+    def _is_remark(self, action: Action, problem: str) -> bool:
+        """Whether a like or dislike beside a wish only speaks of photos, which "it" is then."""
+        ids, _ = self.turn.meant(action.slots.ranks, self.answer.session)
+        asked_about = any(other.intent in _ABOUT_IT for other in self.actions)
+        unseen = problem and (
+            asked_about or Action("more_like") in self.actions
+        )  # "the boat one is nice, when was it?"
+        remark = page.is_remark(action.slots.liking, ids, self.turn, asked_about=asked_about) and not unseen
+        if not (remark or (self._filled and page.hides_the_rest(action.slots, self.turn))):
+            return False
+        session = self.answer.session.looking_at(ids or self.answer.session.focus)
+        self.answer, self._remarked = replace(self.answer, session=session), session.ranks_of(ids)
+        return True
+
+    def _say(self, action: Action, step: Answer, named: str, problem: str) -> None:
+        """Adds what an action says; a search takes the place of what was found first, and facts are told once."""
+        if action.intent in _SEARCHING:
+            if step.hits is not None and self.answer.hits is not None:
+                self._texts = [text for text in self._texts if text != self._searched]
+            self._searched = step.text
+        told = step.text.rpartition(":** ")[2]
+        again = action.intent in _ABOUT_IT and any(told in text for text in self._texts)
+        self._texts += [named, "" if again else step.text, problem]
+
+    def _note(self, action: Action, step: Answer, problem: str) -> None:
+        """What the actions behind this one go by."""
+        slots, turn = action.slots, self.turn
+        nameless = problem and action.intent == "album" and not slots.name  # else the answer is its name
+        beyond = any(rank > len(turn.page) + len(turn.earlier) for rank in slots.ranks)
+        if ((step.asks or problem) and not nameless) or beyond:
+            self._waiting = _waiting(action)
+        likes = action.intent == "refine" and bool(_MY_LIKES.search(turn.words) or _LOVED.search(turn.words))
+        self._found = action.intent in _SEARCHING and bool(step.hits)
+        self._opened = (likes or action.intent == "album") and step.hits is not None
+        self._filled = self._filled or slots.do == "add"
+        if action.intent == "undo" or self._opened:  # "oops, 4 not 5", "open Lisbon and take the third out"
+            self.turn = replace(turn, page=step.session.shown)
+        self.answer = replace(step, hits=self.answer.hits if step.hits is None else step.hits)
+
+
+def _as_meant(actions: tuple[Action, ...], turn: Turn) -> tuple[Action, ...]:
+    """Actions of a message whose words say that another is meant."""
+    if [action.slots.do for action in actions] == ["show"] and _WHICH.search(turn.words):
+        compared = measures_named(turn.words) or colour_compared(turn.words)
+        return (*actions, Action("describe")) if compared else actions  # "which of Bruno's pictures is the sharpest?"
+    if actions[0] == Action("undo") and _LOVED.search(turn.words):
+        return (Action("refine"), *actions[1:])  # "show again the ones I loved"
+    if actions == (Action("help"),) and _WHAT_IS_HERE.search(turn.words):
+        return (Action("stats"),)
+    if actions == (Action("help"),) and turn.page and ordered_by(turn.words):
+        return (Action("refine"),)  # "can you sort them by brightness?"
+    return actions
+
+
+def _is_about_what_is_found(action: Action, turn: Turn) -> bool:
+    """Whether an action behind a search is about its photos: "only red ones, and how many are there?"."""
+    if action.intent not in ("stats", "export", "album"):
+        return False
+    ranks = action.slots.ranks
+    the_first = ranks == tuple(range(1, len(ranks) + 1)) and _THE_FIRST.search(turn.words)
+    return bool(the_first) if ranks else not action.slots.which and not turn.speaks_of_one
+
+
+def _without_echoes(actions: tuple[Action, ...], words: str) -> tuple[Action, ...]:
+    """Actions but for those that say nothing beside another, and "next" after a page that is hidden: it comes.
+
+    "Only number 2. What's on my liked list now?" says something.
+    """
+    kept: list[Action] = []
+    rated = [a.slots.liking for a in actions if a.intent == "feedback" and (a.slots.ranks or a.slots.which)]
+    for action in actions:
+        if action == Action("feedback", Slots(liking=action.slots.liking)) and action.slots.liking in rated:
+            continue  # "lose 7 and 8, and all" hides two
+        if action == Action("next_page") and kept and kept[-1].slots.liking == "dislike":
+            continue
+        if action == Action("refine") and kept and not _MY_LIKES.search(words):
+            continue
+        ordered = action == Action("refine", Slots(order=action.slots.order))
+        if kept and kept[-1].slots.do == "show" and ordered:  # "the album, oldest first"
+            shown = kept.pop()
+            action = replace(shown, slots=replace(shown.slots, order=action.slots.order))
+        if kept and kept[-1].slots.do == action.slots.do == "add" and action.slots.name in ("", kept[-1].slots.name):
+            first = kept.pop().slots  # "number 3, I mean. and also number 8 please"
+            ranks, which = (*first.ranks, *action.slots.ranks), (*first.which, *action.slots.which)
+            action = replace(action, slots=replace(first, ranks=tuple(dict.fromkeys(ranks)), which=which))
+        if kept and kept[-1] in (Action("refine"), action):
+            kept.pop()  # "number 1 is wrong, hide it" hides it once
+        kept.append(action)
+    return tuple(kept)
+
+
+def _waiting(action: Action) -> Waiting | None:
+    """What an action waits for that could not be done: photos that are on the page, or a name."""
+    slots = action.slots
+    if action.intent not in get_args(Waits) or (action.intent == "album" and slots.do != "add"):
+        return None
+    ranks = () if slots.name or action.intent != "album" else slots.ranks
+    return Waiting(cast(Waits, action.intent), ranks, slots.liking, slots.name, slots.question)
