@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatbot.reading.conditions import read_condition
-from chatbot.reading.dates import find_dates
+from chatbot.reading.dates import find_dates, months_named
 
 TODAY = date(2026, 11, 21)  # a Saturday
 
@@ -334,3 +334,25 @@ def test_a_phrase_that_is_a_time_says_its_days_and_what_is_not_understood(
     condition = read_condition(phrase, TODAY)
     days = tuple(day and day.isoformat() for day in (condition.filters.after, condition.filters.before))
     assert (*days, condition.rest) == (after, before, remaining)
+
+
+@pytest.mark.parametrize(
+    ("text", "months", "remaining"),
+    [
+        ("in june july or august", (6, 7, 8), ""),
+        ("the winter ones", (12, 1, 2), ""),
+        ("taken in summer", (6, 7, 8), ""),
+        ("every December", (12,), ""),
+        ("any year, around Christmas", (12,), ""),
+        ("June to August of any year", (6, 7, 8), ""),
+        ("summertime at the lake", (6, 7, 8), "lake"),
+        ("in July", (), "in July"),  # the latest one
+        ("June to August", (), "June to August"),
+        ("last summer", (), "last summer"),
+        ("summer 2019", (), "summer 2019"),
+        ("not in summer", (), "not in summer"),
+        ("a lake", (), "a lake"),
+    ],
+)
+def test_months_are_of_whatever_year_where_none_is_said(text: str, months: tuple[int, ...], remaining: str) -> None:
+    assert months_named(text) == (months, remaining)

@@ -80,6 +80,19 @@ def test_times_in_words(after: date | None, before: date | None, words: str) -> 
     assert wishes.taken(after, before) == words
 
 
+@pytest.mark.parametrize(
+    ("months", "words"),
+    [
+        ((6,), "taken in June"),
+        ((6, 7), "taken in June or July"),
+        ((12, 1, 2), "taken from December to February"),
+        ((5, 7, 9), "taken in May, July or September"),
+    ],
+)
+def test_months_of_any_year_in_words(months: tuple[int, ...], words: str) -> None:
+    assert wishes.in_months(months) == words
+
+
 def photo(caption: Caption | None, dated: bool = True) -> Photo:
     taken = datetime(2020, 1, 2, 3, 4) if dated else None
     facts = PhotoFacts(4, 3, "jpeg", 10, taken, "exif" if dated else None)

@@ -23,7 +23,7 @@ _FEASTS_EVERY_YEAR = {"christmas": (12,), "christma": (12,), "xma": (12,), "hall
 _AROUND_MONTHS = frozenset(
     str.split(
         "a all any around at back be been during each every from i in is it mid must or and of on one ones only months "
-        "just my our season shot some sometime taken that the think time times was were year years"
+        "just my our season shot some sometime taken that the think through time times to until was were year years"
     )
 )
 _WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
@@ -203,6 +203,8 @@ def months_named(text: str) -> tuple[tuple[int, ...], str]:
     is_run = bool(re.search(r"\w\s*(?:-|–|\bto\b|\buntil\b|\bthrough\b)\s*\w", text))
     if not months or (not repeated and (len(months) == 1 or is_run)):
         return (), text
+    if is_run and len(months) == 2:
+        months = tuple((months[0] + later - 1) % 12 + 1 for later in range((months[1] - months[0]) % 12 + 1))
     return months, " ".join(word for word in words if not named[word] and word not in _AROUND_MONTHS)
 
 
