@@ -33,6 +33,8 @@ _EVERY_HIDDEN = re.compile(
     r"\bunhide\b.*\b(?:all|every\w*)\b|\b(?:all|every\w*|photos|pictures)\b.*\bhid(?:e|den)?\b", re.I
 )
 _TIMES = re.compile(r"\btwice\b|\b(?P<n>two|three|four|five|[2-9])\s+(?:times|steps|turns)\b", re.I)
+# "Back to the search", from an album.
+_THE_SEARCH = re.compile(r"\bto (?:the|my|our) (?:search|results|hits|matches|other photos)\b", re.I)
 _FIRST = re.compile(
     r"\b(?:to|at|2) the (?:very )?"
     r"(?:first (?:search|question|thing|pictures|photos|pics|lot|ones|page|results)|beginning)\b|"
@@ -61,6 +63,9 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return now_at(ChatSession(session.snapshots), say("undone", step=_step(tried, session)), turn)
     if _FIRST.search(turn.words):
         return _at_the_first(session, turn)
+    chosen = session.query and session.query.within and not session.query.wanted  # an album, or the likes
+    if chosen and _THE_SEARCH.search(turn.words) and (searched := _before_albums(session)):
+        return _to(searched, session, turn)
     sentences = []
     for _ in range(_steps_meant(turn.words)):
         before = session.undone()
@@ -70,6 +75,12 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         sentences.append(say("undone", step=_step(session.now, before)))
         session = before
     return now_at(session, " ".join(sentences), turn) if sentences else Answer(say("nothing-to-undo"), session)
+
+
+def _before_albums(session: ChatSession) -> Snapshot | None:
+    """The last search that was of no album."""
+    searches = (snapshot for snapshot in reversed(session.snapshots) if snapshot.query and snapshot.query.wanted)
+    return next((snapshot for snapshot in searches if not snapshot.query or not snapshot.query.within), None)
 
 
 def _steps_meant(words: str) -> int:

@@ -10,7 +10,7 @@ from chatbot.actions import Slots
 from chatbot.bot.about_page import any_of_them, which_show
 from chatbot.bot.albums import album
 from chatbot.bot.continued import ALL_THAT_FIT
-from chatbot.bot.going_back import now_at
+from chatbot.bot.going_back import now_at, undo
 from chatbot.bot.measures import Measure, measure_wanted, ordered_by
 from chatbot.bot.page import after_likes, ask
 from chatbot.bot.sharing import with_shared
@@ -88,6 +88,7 @@ _OF_THAT = re.compile(r"(?:him|her|it|them)\s+(?=(?:with|in|on|at|near|by|from|w
 # What is asked of the collection, and not of the photos found: "I meant by date, everything from May 2022".
 _EVERY_PHOTO = re.compile(r"\b(?:photos?|pictures?|pics?|images?|everything|all|anything|show)\b", re.I)
 _WITH = re.compile(r"^(?:with|of|showing)\s+", re.I)
+_BACK = re.compile(r"\b(?:back|again)\b", re.I)
 _OF_THESE = re.compile(r"\b(?:these|those|this page)\b", re.I)
 # "Anything with boats?"
 _ANYTHING = re.compile(r"\b(?:any|some)thing\b|\bdo (?:i|we|you) have any\b", re.I)
@@ -316,6 +317,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
             other = " or ".join((before.wanted[-1].text, *slots.drop))
             wanted = (*before.wanted[:-1], replace(before.wanted[-1], text=other))
             return turn.search(replace(before, wanted=wanted), session, cut=slots.top_k is None)
+        if not gone and _BACK.search(turn.words) and session.search_about(" ".join(slots.drop)):
+            return undo(Slots(text=" ".join(slots.drop)), session, turn)  # "bring the football back"
         if not gone:
             return Answer(say("nothing-to-drop", things=listed([escaped(t) for t in slots.drop], either=True)), session)
         key = "allowed-again" if {*gone} <= {*before.without} else "dropped"
