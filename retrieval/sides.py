@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from retrieval.content_words import content_words
@@ -15,13 +16,14 @@ _SIDES: dict[str, Side] = {
     **dict.fromkeys(("day", "daytime", "daylight", "tagsüber"), "day"),
     **dict.fromkeys(("night", "nighttime", "nachts"), "night"),
 }
+_IN_THE_DARK = re.compile(r"\b(?:in the dark|after dark)\b", re.I)
 # Words beside the names of sides that say nothing more: "only outdoor shots", "during the day", "at night time".
 _BESIDE = frozenset(str.split("only just taken shot scene during time one ones"))
 
 
 def sides_of(text: str) -> tuple[Side, ...]:
     """The sides that a description names, "outside at night"; () for one that names anything else."""
-    words = [word for word in content_words(text) if word not in _BESIDE]
+    words = [word for word in content_words(_IN_THE_DARK.sub("night", text)) if word not in _BESIDE]
     phrase = " ".join(words).replace("open air", "outside").split()
     sides = [_SIDES.get(word) for word in phrase]
     named = tuple(dict.fromkeys(side for side in sides if side))

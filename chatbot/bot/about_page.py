@@ -45,7 +45,7 @@ _HOW_MANY_HERE = re.compile(
 # "Which one is a girl?" is about the page; "wich" is how many type it.
 _WHICH_SHOWS = re.compile(
     r"\W*(?:(?:and|so|ok(?:ay)?|hm+|lol|now)\W+)*(?:which|wich)\b(?:\s+(?:ones?|photos?|pictures?|pics?))?"
-    r"(?:\s+of\s+(?:them|these|those))?\s+(?:is|are|was|were|has|have|shows?|contains?)\s+(?P<what>\w.*?)\W*$",
+    r"(?:\s+of\s+(?:them|these|those))?(?:['’]s|\s+(?:is|are|was|were|has|have|shows?|contains?))(?:\s+got)?\s+(?P<what>\w.*?)\W*$",
     re.I,
 )
 _NUMBERED_ONE = re.compile(r"(?:the\s+)?(?:number|no\.?|nr\.?|photo|picture|#)?\s*\d", re.I)

@@ -11,6 +11,7 @@ from typing import Literal
 from chatbot.actions import Slots
 from chatbot.bot.about_page import number_among, number_here
 from chatbot.bot.albums import album, album_counted, album_meant, without_album
+from chatbot.bot.sharing import with_shared
 from chatbot.bot.small_talk import explain, small_talk
 from chatbot.bot.turn import LARGEST_PAGE, Turn
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted
@@ -94,6 +95,10 @@ def duplicates(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 
 def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """The collection in numbers; or how many photos meet what is asked, which are shown; or groups."""
+    if slots.same:
+        slots, _, problem = with_shared(slots, session, turn)
+        if problem:
+            return Answer(problem, session)
     if slots.by:
         return _grouped(slots.by, slots, session, turn)
     if name := album_counted(session, turn):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import cast, get_args
 
 from chatbot.actions import Action, Intent, Slots
@@ -15,6 +16,7 @@ from chatbot.bot.turn import Turn
 from chatbot.replies import Answer
 from chatbot.replies.phrases import sentences
 from chatbot.session import ChatSession, Waiting, Waits
+from retrieval.records import Filters
 
 _ACTIONS: dict[Intent, Callable[[Slots, ChatSession, Turn], Answer]] = {
     "text_search": searches.by_words,
@@ -48,6 +50,7 @@ _WHAT_IS_HERE = re.compile(
     r".*\b(?:here|collection|library|got|photos)\b",
     re.I,
 )
+_WITH_YEAR = re.compile(r"\bcompar\w+\s+(?:to|with)\s+((?:19|20)\d\d)\b", re.I)
 # Buttons under one answer.
 _BUTTONS = 4
 
@@ -160,6 +163,9 @@ def _as_meant(actions: tuple[Action, ...], turn: Turn) -> tuple[Action, ...]:
         return (*actions, Action("describe")) if compared else actions  # "which of Bruno's pictures is the sharpest?"
     if actions[0] == Action("undo") and _LOVED.search(turn.words):
         return (Action("refine"), *actions[1:])  # "show again the ones I loved"
+    if (year := _WITH_YEAR.search(turn.words)) and actions == (Action("describe"),):
+        only = Filters(after=date(int(year[1]), 1, 1), before=date(int(year[1]), 12, 31))
+        return (Action("stats", Slots(filters=only)),)  # "98. How does that compare to 2024?"
     if actions == (Action("help"),) and _WHAT_IS_HERE.search(turn.words):
         return (Action("stats"),)
     if actions == (Action("help"),) and turn.page and ordered_by(turn.words):

@@ -46,6 +46,9 @@ _SAYS_HIDE = re.compile(
     r"weg|raus|lösch\w*|nicht|quita\w*|fuera|enl[eè]v\w*|chuck|ditch|scrap|nah|nope)\b|[👎]",
     re.I,
 )
+_SAYS_CLEAR = re.compile(
+    r"\b(?:un-?\w+|like\w*|hearts?|off|back|remov\w*|take|forget|clear|drop|again|not|undo)\b|n['’]t\b", re.I
+)
 _PRAISES = re.compile(
     r"!|\b(?:nice\w*|good|fine|lovely|cool|sick|elite|fire|fab\w*|brill\w*|adorable|charming|superb|stunning|pretty|funny|"
     r"cracker|gem|winner|ace|dope|lit|epic|magic\w*|wonderful|fantastic|amazing|excellent|splendid|marvell?ous|delightful|"
@@ -90,7 +93,8 @@ def is_remark(liking: Liking | None, ids: tuple[int, ...], turn: Turn, *, asked_
     if liking == "like":  # "these are great" names none
         praised = not asked_about and _PRAISES.search(turn.words) and not _COMPLAINS.search(turn.sentences[0])
         return not ids or not (_SAYS_LIKE.search(turn.words) or praised)
-    return liking == "dislike" and not _SAYS_HIDE.search(turn.words)
+    says = _SAYS_HIDE if liking == "dislike" else _SAYS_CLEAR
+    return not says.search(turn.words)
 
 
 def says_rating(message: str) -> bool:
@@ -117,6 +121,8 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if liking == "clear" and _ALL_LIKES.search(turn.words):
         return _cleared(session, turn)
     ids, problem = turn.meant(slots.ranks, session)
+    if problem and liking == "clear" and session.liked:
+        ids, problem = session.liked[-1:], ""  # "I didn't say I like 9, I have nine! take the like off"
     if problem:
         return Answer(problem, session)
     if not ids and liking == "clear" and _LIKES.search(turn.words):

@@ -90,6 +90,9 @@ _EVERY_PHOTO = re.compile(r"\b(?:photos?|pictures?|pics?|images?|everything|all|
 _WITH = re.compile(r"^(?:with|of|showing)\s+", re.I)
 _BACK = re.compile(r"\b(?:back|again)\b", re.I)
 _OF_THESE = re.compile(r"\b(?:these|those|this page)\b", re.I)
+_ANY_OLD = re.compile(
+    r"(?:(?:random|surprise|bored|something|anything|whatever|some|any|me|fun|nice|good|else)\b\s*)*", re.I
+)
 # "Anything with boats?"
 _ANYTHING = re.compile(r"\b(?:any|some)thing\b|\bdo (?:i|we|you) have any\b", re.I)
 _SORTED = re.compile(r"\b(?:sort|order|arrange|rank)(?:ed|ing)?\b.*\bby\b", re.I)
@@ -110,7 +113,7 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return refine(slots, session, turn, _said_anew(session.query))
     if slots == Slots(text=slots.text) and (answer := which_show(turn.words, session, turn)):
         return answer
-    if slots == Slots() and small_talk(turn.words) == "surprise":
+    if small_talk(turn.words) == "surprise" and slots == Slots(text=slots.text) and _ANY_OLD.fullmatch(slots.text):
         return explain(slots, session, turn)
     if (of_it := _OF_THAT.match(slots.text)) and session.query and session.query.wanted:
         return refine(replace(slots, text=slots.text[of_it.end() :]), session, turn)  # "any of him with a ball?"

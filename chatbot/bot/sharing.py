@@ -27,6 +27,8 @@ def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, 
     if problem or not photos:
         before = session.query.filters if session.query else Filters()
         time = Filters(after=before.after, before=before.before, months=before.months)
+        if slots.text and not problem and time == Filters():
+            return bare, (), ""  # "the cake from that trip", which nobody spoke of
         if problem or time == Filters():
             return bare, (), problem or say("which-one-about" if turn.page else "nothing-shown", n=len(turn.page))
         if time.after and time.before and slots.same != "camera":  # "and the whole of that month?", of a day

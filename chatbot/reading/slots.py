@@ -80,11 +80,12 @@ _THE_ONES = re.compile(
     re.I,
 )
 # "More hiking than climbing".
-_RATHER = re.compile(r"\s+(?:rather\s+)?than\s+(?!life\b).+$", re.I)
+_RATHER = re.compile(r"\s+than\s+.+$", re.I)
 _NO_SCENE = re.compile(r"(?!in\b|at\b|with\b)", re.I)
 _HAVING = re.compile(r"\b(?:with|has|have|having)\s+$", re.I)
 _IN_IT = re.compile(r"\s+in\s+(?:it|them)$", re.I)
 _THESE = re.compile(r"\b(?:these|those|this)\s*$", re.I)
+_SO_FAR = re.compile(r"\b(?:have|got|need|want)\s+$", re.I)
 _MERELY = re.compile(r"\b(?:only|just)\s*$", re.I)
 # "Those two", "both of them": as many as were spoken of, were liked, or are shown.
 _SO_MANY = re.compile(
@@ -147,6 +148,7 @@ _SAME = re.compile(
     r"(day|week(?:end)?|month|year|trip)\b",
     re.I,
 )
+_OTHER_YEAR = re.compile(r"\s*(?:\b(?:but|in|of|from|for)\s+)*(?:19|20)\d\d\b", re.I)
 _OTHERS_TOO = re.compile(r"\b(?:others?|any\w*|else|more)\b", re.I)
 _UNITS: dict[str, Sharing] = {
     "day": "day", "date": "day", "week": "week", "trip": "week", "time": "week", "month": "month", "year": "year",
@@ -278,6 +280,8 @@ def action(
             slots = replace(slots, filters=_merged(slots.filters, condition.filters))
             pieces.append(condition.rest)  # what is not understood is a description
             continue
+        if span.kind == "ranks" and name == "feedback" and phrase.isdigit() and _SO_FAR.search(before):
+            continue  # "nice. I need 12 and have 9"
         if span.kind == "ranks" and name not in _SEEING and positions(phrase, context) is None:
             pieces.append(look(phrase))  # where nothing is pointed at, what is seen is the description
             continue
@@ -295,16 +299,13 @@ def action(
             slots = changed
             pieces += [phrase] if span.kind == "text" else []
     text_found = _tidy(" ".join(pieces))
-    text_found = _bare(_RATHER.sub("", text_found)) if name in _ALLOWING else text_found
+    if re.search(rf"\bmore\s+{re.escape(text_found)}", whole, re.I):
+        text_found = _RATHER.sub("", text_found)
+    text_found = _bare(text_found) if name in _ALLOWING else text_found
     slots = _as_condition(replace(slots, text="" if text_found.lower() in _ARTICLES else text_found), today)
-    if (
-        name == "refine"
-        and (season := months_named(slots.text))
-        and season[0]
-        and not season[1]
-        and _NO_SCENE.match(slots.text)
-    ):
-        slots = replace(slots, text="", filters=replace(slots.filters, months=season[0]))  # "only the summer ones"
+    months, beside_months = months_named(slots.text)
+    if name == "refine" and months and not beside_months and _NO_SCENE.match(slots.text):
+        slots = replace(slots, text="", filters=replace(slots.filters, months=months))  # "only the summer ones"
     if _NOBODY.search(slots.text or (whole if name == "refine" and slots == Slots() else "")):
         kept_text = _tidy(_NOBODY.sub(" ", slots.text))
         slots = replace(slots, text=kept_text, without=_joined(slots.without, ("people",)))
@@ -326,7 +327,7 @@ def action(
         slots = replace(slots, text=_BACK_TO.sub("", slots.text))
     elif name == "ask":
         slots = replace(slots, question=_tidy(whole), text="")
-    elif name in _SHARING and not slots.filters.after and (same := _SAME.search(whole)):
+    elif name in _SHARING and (same := _SAME.search(whole)) and not _OTHER_YEAR.match(whole[same.end() :]):
         unit = next(filter(None, same.groups())).lower().removesuffix("end")
         left = _tidy(_SAME.sub(" ", slots.text))
         slots = replace(slots, same=_UNITS[unit], text="" if left.lower() in _UNITS else left)

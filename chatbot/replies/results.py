@@ -11,8 +11,8 @@ from retrieval.search.strength import COLOUR_LIMITS
 from retrieval.words import listed, say
 
 
-def found_sentence(query: Query, results: SearchResults) -> str:
-    """What was understood and what was found."""
+def found_sentence(query: Query, results: SearchResults, *, unsure: bool = False) -> str:
+    """What was understood and what was found; ``unsure`` where it is not clear that anything fits."""
     if not results.hits:
         return nothing_found(query)
     photos = with_conditions(say("photos", n=results.total), query)
@@ -23,7 +23,7 @@ def found_sentence(query: Query, results: SearchResults) -> str:
             return say("found-all", n=results.total, photos=photos, order=order)
         return say("found-ordered", wish=wish(query), order=order)
     if results.match == "weak":
-        key = "found-like-weak" if query.like and not query.texts else "found-weak"
+        key = "found-like-weak" if query.like and not query.texts else "found-unsure" if unsure else "found-weak"
         return say(key, wish=wish(query), n=len(results.hits))
     if is_bare(query):
         return say("found-all", n=results.total, photos=photos, order=say("order-newest"))

@@ -73,8 +73,8 @@ class Judge:
         anything = judgement.of_query(in_front, mentioned) >= 0
         judged = features[places[len(front) :]]
         fits = ((judgement.of_photos(judged, mentioned) >= 0) | (ids == front[0])) & anything | certain
-        sure = judgement.sure(judged, mentioned).tolist()
-        return Verdict(fits, [_word(*row) for row in zip(fits.tolist(), sure, strict=True)])
+        sure = judgement.sure(judged, mentioned) | certain
+        return Verdict(fits, [_word(*row) for row in zip(fits.tolist(), sure.tolist(), strict=True)])
 
     def logits(self, ids: Ids, question: Question) -> Scores:
         """The logits (n,) that some photos (n,) fit a description; comparable among descriptions."""

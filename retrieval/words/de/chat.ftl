@@ -66,6 +66,7 @@ found-best = Die besten Treffer für { $wish }
 found-coloured = In Schwarz-Weiß ist allerdings keins davon.
 found-like = Mehr { $wish }
 found-like-weak = Mehr { $wish }, auch wenn keins sehr ähnlich ist
+found-unsure = Bei { $wish } bin ich nicht sicher. Am nächsten kommen:
 found-weak = { $n ->
     [one] Kein guter Treffer für { $wish }. Am nächsten kommt:
    *[other] Kein guter Treffer für { $wish }. Am nächsten kommen:

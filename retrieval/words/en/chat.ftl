@@ -66,6 +66,7 @@ found-best = Best matches for { $wish }
 found-coloured = None of them is in black and white, though.
 found-like = More { $wish }
 found-like-weak = More { $wish }, though none is very close
+found-unsure = Not sure about { $wish }. Closest photos:
 found-weak = { $n ->
     [one] No good match for { $wish }. Closest photo:
    *[other] No good match for { $wish }. Closest photos:
