@@ -302,8 +302,12 @@ def _share_named(wanted: set[str], snapshot: Snapshot) -> tuple[float, float]:
     return shared / max(1, len(wanted)), -len(content_words(query.texts[0])) if query and query.texts else 0
 
 
+_ENDING = re.compile(r"(?:ers?|ing)$")
+
+
 def _same_stem(word: str, other: str) -> bool:
-    """ "Snow" and "snowy" are about the same."""
+    """ "Snow" and "snowy", "climbers" and "climbing" are about the same."""
+    word, other = (_ENDING.sub("", one) if len(one) > 5 else one for one in (word, other))
     return word == other or (min(len(word), len(other)) > 3 and (word.startswith(other) or other.startswith(word)))
 
 

@@ -57,7 +57,7 @@ _NOT_A_REFUSAL = re.compile(
 # "A child that does not smile".
 _DOES = re.compile(r"\b(?:do|does|did)$", re.IGNORECASE)
 # What somebody does or wears goes on about what was said before, too.
-_DOING = (
+DOING = (
     r"(?:wearing|holding|carrying|playing|smiling|laughing|crying|looking|facing|sitting|standing|lying|sleeping|walking|"
     r"running|jumping|climbing|riding|swimming|dancing|eating|reading|talking|waving|catching|flying)\b"
 )
@@ -231,7 +231,7 @@ def in_sentences(wanted: Iterable[Term]) -> tuple[Term, ...]:
     """
     sentences: list[Term] = []
     for term in wanted:
-        goes_on = re.match(f"{GOES_ON}|{_DOING}", term.text, re.I) and term == Term(term.text)
+        goes_on = re.match(f"{GOES_ON}|{DOING}", term.text, re.I) and term == Term(term.text)
         if sentences and goes_on and not sentences[-1].written:
             sentences[-1] = replace(sentences[-1], text=f"{sentences[-1].text} {term.text}")
         else:

@@ -50,6 +50,9 @@ _WHAT_IS_HERE = re.compile(
     r".*\b(?:here|collection|library|got|photos)\b",
     re.I,
 )
+_WHERE_FILES = re.compile(
+    r"\bwhere\b.*\b(?:files?|originals?|photos|pictures|they|these|those)\b.*\b(?:on|in|stored|saved|kept)\b", re.I
+)
 _WITH_YEAR = re.compile(r"\bcompar\w+\s+(?:to|with)\s+((?:19|20)\d\d)\b", re.I)
 # Buttons under one answer.
 _BUTTONS = 4
@@ -85,6 +88,8 @@ class _Course:
             keeps = action.intent in _ABOUT_IT and self._waiting.intent != "feedback"
             self._waiting = self._waiting if keeps else _waiting(action)
             return  # it is asked already which photo that is
+        if self._waiting and action.intent == "export":
+            return  # "take the boy out, and export the rest", where it is asked which one that is
         beside = self._has_wishes and action.intent == "feedback" and not self.before.now.waiting
         action = albums.or_photos(action, self.answer.session, self.turn)
         if self._found and _is_about_what_is_found(action, self.turn):
@@ -166,6 +171,8 @@ def _as_meant(actions: tuple[Action, ...], turn: Turn) -> tuple[Action, ...]:
     if (year := _WITH_YEAR.search(turn.words)) and actions == (Action("describe"),):
         only = Filters(after=date(int(year[1]), 1, 1), before=date(int(year[1]), 12, 31))
         return (Action("stats", Slots(filters=only)),)  # "98. How does that compare to 2024?"
+    if actions == (Action("help"),) and turn.page and _WHERE_FILES.search(turn.words):
+        return (Action("describe"),)
     if actions == (Action("help"),) and _WHAT_IS_HERE.search(turn.words):
         return (Action("stats"),)
     if actions == (Action("help"),) and turn.page and ordered_by(turn.words):

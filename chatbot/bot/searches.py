@@ -24,7 +24,7 @@ from chatbot.session import ChatSession
 from chatbot.steps import agreeing, asks_something, dropped, in_same_months, merged_filters, said_instead
 from retrieval.colours import parse_colours
 from retrieval.content_words import GOES_ON, content_words
-from retrieval.descriptions import described, in_full
+from retrieval.descriptions import DOING, described, in_full
 from retrieval.records import Filters, Order, Palette, Query, Swatch, Term
 from retrieval.search.checks import MOST_COLOURS, thing_named
 from retrieval.search.uploads import upload_palette
@@ -93,6 +93,7 @@ _OF_THESE = re.compile(r"\b(?:these|those|this page)\b", re.I)
 _ANY_OLD = re.compile(
     r"(?:(?:random|surprise|bored|something|anything|whatever|some|any|me|fun|nice|good|else)\b\s*)*", re.I
 )
+_SOME_OF_THESE = re.compile(r"\b(?:which|any|some)\b.{0,12}\bof (?:these|those|them)\b", re.I)
 # "Anything with boats?"
 _ANYTHING = re.compile(r"\b(?:any|some)thing\b|\bdo (?:i|we|you) have any\b", re.I)
 _SORTED = re.compile(r"\b(?:sort|order|arrange|rank)(?:ed|ing)?\b.*\bby\b", re.I)
@@ -113,7 +114,8 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return refine(slots, session, turn, _said_anew(session.query))
     if slots == Slots(text=slots.text) and (answer := which_show(turn.words, session, turn)):
         return answer
-    if small_talk(turn.words) == "surprise" and slots == Slots(text=slots.text) and _ANY_OLD.fullmatch(slots.text):
+    bare = Slots(text=slots.text, filters=slots.filters)
+    if small_talk(turn.words) == "surprise" and slots == bare and _ANY_OLD.fullmatch(slots.text):
         return explain(slots, session, turn)
     if (of_it := _OF_THAT.match(slots.text)) and session.query and session.query.wanted:
         return refine(replace(slots, text=slots.text[of_it.end() :]), session, turn)  # "any of him with a ball?"
@@ -194,7 +196,9 @@ def more_like(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     query = replace(turn.query_of(slots), like=tuple(i for i in like if i not in unlike), unlike=unlike)
     if not named and session.query:
         query = _still_about(session.query, query)
-    elif session.query and re.match(GOES_ON, slots.text, re.I):  # "more like 4, but in the woods" are cyclists there
+    elif session.query and re.match(
+        f"{GOES_ON}|{DOING}", slots.text, re.I
+    ):  # "more like 4, but in the woods" are cyclists there
         query = replace(query, wanted=(*agreeing(session.query.wanted, slots.text, slots.without), *query.wanted))
     answer = turn.search(query, session, left_out=session.now.seen + session.shown, cut=False)
     if not answer.hits:
@@ -351,7 +355,7 @@ def _beside_examples(slots: Slots, query: Query, session: ChatSession, turn: Tur
 
     "Only those with a ramp" are among the page, "everything from May 2022" and "any snowboards, too?" among all.
     """
-    only = _ONLY.search(turn.words)
+    only = _ONLY.search(turn.words) or _SOME_OF_THESE.search(turn.words)
     if query.like and only and (slots.text or slots.without or slots.filters != Filters()):
         page = Query(within=session.shown, top_k=PAGE)
         answer = turn.search(_refined(page, slots, turn), session)

@@ -12,7 +12,7 @@ from chatbot.bot.history import asks_for_searches, searches
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.replies import Answer, Suggestion, button, undo_button
 from chatbot.session import ChatSession
-from retrieval.records import Query
+from retrieval.records import Filters, Query
 from retrieval.words import say
 
 # What a photo is called in a wish to do something with it.
@@ -125,7 +125,7 @@ def explain(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if kind == "why":
         return Answer(say("talk-privacy"), session) if _WHY_NOT.search(turn.words) else why(session, turn)
     if kind == "surprise":
-        return _surprise(session, turn)
+        return _surprise(slots, session, turn)
     if _HOW_BACK.search(turn.words):
         return Answer(say("help-back"), session, suggestions=(undo_button(),))
     if kind and not (kind == "hello" and _WHAT_CAN.search(turn.words)):
@@ -159,9 +159,10 @@ def _instead(refused: str, turn: Turn) -> tuple[Suggestion, ...]:
     return (button("duplicates", "find duplicates"),) if refused == "delete" else ()
 
 
-def _surprise(session: ChatSession, turn: Turn) -> Answer:
-    """Random photos of the collection."""
-    ids = session.not_hidden(turn.library.snapshot().facts.ids.tolist())
+def _surprise(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
+    """Random photos of the collection, or of those that meet the filters: "something random from 2019"."""
+    some = turn.matching(Query(filters=slots.filters)) if slots.filters != Filters() else None
+    ids = session.not_hidden(turn.library.snapshot().facts.ids.tolist() if some is None else some)
     chosen = tuple(random.sample(ids, min(PAGE, len(ids))))
     if not chosen:
         return Answer(turn.nothing_there(), session)

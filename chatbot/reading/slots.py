@@ -104,6 +104,7 @@ _THAT = re.compile(rf"(?:it|(?:that|this)(?:\s+{NOUN})?)", re.I)
 _IT_WITH = re.compile(
     r"\b(?:it|that one|this one|him|her)\b.*"
     r"\b(?:plus|along with|together with|as well as|and\b.*\b(?:too|also|as well))\b|"
+    r"\b(?:it|him|her)\b.*[.,;]\s*(?:also|plus)\b|"
     rf"\b(?:it|(?:that|this)\s+{NOUN})(?:\s+(?:too|also|as well))?,?\s+(?:and|&)\s+(?:the|number|photo|no\.?|\d)",
     re.I,
 )

@@ -226,5 +226,9 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
         r"\b(?:print\w*|poster)\b.*\benough\b|\bfor (?:an? )?a[0-6]\b",
         in_print,
     ),
-    (r"\bfile ?names?\b|\bpaths?\b|\bfolders?\b|\b(?:what|which) files?\b|\bcalled\b|\bnames? of\b", file),
+    (
+        r"\bwhere\b.*\b(?:files?|originals?|stored|saved|kept|on (?:my|the|this) (?:computer|disk|drive|pc|mac))\b|"
+        r"\bfile ?names?\b|\bpaths?\b|\bfolders?\b|\b(?:what|which) files?\b|\bcalled\b|\bnames? of\b",
+        file,
+    ),
 )
