@@ -64,7 +64,7 @@ _SHOWN_TOO = re.compile(r"\b(?:show|see|look|open|zeig\w*|list (?:it|them))\b", 
 _LIKES = re.compile(
     r"\b(?:(?:did|do|have) (?:i|we)|(?:i|we)(?:['’]?ve| have)?)(?: (?!should|would)\w+)? "
     r"(?:lik|heart|lov|favou?rit)\w*\b|"
-    r"\b(?:my|our|how many) (?:likes|hearts|favou?rites|faves)\b",
+    r"\bhow many\b.*\b(?:is|are) liked\b|\b(?:my|our|how many) (?:likes|hearts|favou?rites|faves)\b",
     re.I,
 )
 

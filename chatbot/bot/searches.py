@@ -21,7 +21,7 @@ from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, undo
 from chatbot.replies.phrases import sentences
 from chatbot.replies.results import kept
 from chatbot.session import ChatSession
-from chatbot.steps import agreeing, asks_something, dropped, in_same_months, merged_filters, said_instead
+from chatbot.steps import agreeing, asks_something, dropped, in_same_months, merged_filters, said_instead, shifted
 from retrieval.colours import parse_colours
 from retrieval.content_words import GOES_ON, content_words
 from retrieval.descriptions import DOING, described, in_full
@@ -93,6 +93,7 @@ _OF_THESE = re.compile(r"\b(?:these|those|this page)\b", re.I)
 _ANY_OLD = re.compile(
     r"(?:(?:random|surprise|bored|something|anything|whatever|some|any|me|fun|nice|good|else)\b\s*)*", re.I
 )
+_ONLY_ONES = re.compile(r"\b(?:only|keep)\b|\bjust (?:the|those|these)\b", re.I)
 _SOME_OF_THESE = re.compile(r"\b(?:which|any|some)\b.{0,12}\bof (?:these|those|them)\b", re.I)
 # "Anything with boats?"
 _ANYTHING = re.compile(r"\b(?:any|some)thing\b|\bdo (?:i|we|you) have any\b", re.I)
@@ -308,10 +309,14 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         return answer
     if before is None and session.query and (answer := _beside_examples(slots, session.query, session, turn)):
         return answer
+    if before is None and session.tried and slots == Slots(drop=slots.drop):
+        before = session.tried.query  # "no, I mean from any year", of what was not found in May
     before = before or session.query or Query(within=session.shown, top_k=PAGE)
     says_anew = len(content_words(slots.text)) >= 3 and not re.match(GOES_ON, slots.text, re.I)
     if session.now.weak and before == session.query and says_anew:
         before = _said_anew(before)  # nothing fitted what was asked; this is how it is meant
+    if later := shifted(before.filters, slots.text):  # "what about the year after?"
+        slots = replace(slots, text="", filters=later)
     if _SAME.search(turn.words):  # "the same months in 2018"
         slots = replace(slots, filters=in_same_months(before.filters, slots.filters))
     slots, notes = turn.respelled(slots, " ".join(before.texts))
@@ -355,7 +360,7 @@ def _beside_examples(slots: Slots, query: Query, session: ChatSession, turn: Tur
 
     "Only those with a ramp" are among the page, "everything from May 2022" and "any snowboards, too?" among all.
     """
-    only = _ONLY.search(turn.words) or _SOME_OF_THESE.search(turn.words)
+    only = _ONLY_ONES.search(turn.words) or _SOME_OF_THESE.search(turn.words)
     if query.like and only and (slots.text or slots.without or slots.filters != Filters()):
         page = Query(within=session.shown, top_k=PAGE)
         answer = turn.search(_refined(page, slots, turn), session)

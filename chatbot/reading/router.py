@@ -13,7 +13,7 @@ from chatbot.reading.places import with_places
 from chatbot.reading.slots import Said, actions
 from chatbot.reading.symbols import cleaned, says_nothing
 from chatbot.reading.words import Span, words_of
-from retrieval.descriptions import QUOTED, split_labels
+from retrieval.descriptions import QUOTED, inside, split_labels
 from retrieval.records import Filters
 
 if TYPE_CHECKING:
@@ -23,6 +23,14 @@ _HEX = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})", re.I)
 _NUMBERS = re.compile(
     r"(?:(?:numbers?|photos?|no\.|nr\.?)\s*|#)?(\d{1,3}(?:\s*(?:,|&|\band\b)\s*\d{1,3})*)(?:\s*[.?!]|\s+please)?", re.I
 )
+# "That's no jacket. Try “red coat”".
+_TRY = re.compile(
+    r"(?:^|[.!?;,]\s*)(?:(?:please|ok(?:ay)?|now|then|just|no)\s+)*(?:try|search(?:\s+for)?|look\s+for)\s+(?:just\s+)?"
+    rf"((?:{QUOTED.pattern}))[\s.!]*$",
+    re.I,
+)
+# Words of a message that nobody types.
+_PASTED = 100
 _QUESTION = re.compile(
     r"(?:what|which|who|whose|when|where|why|how|is|are|was|were|do|does|did|has|have)\b(?:'s)?", re.I
 )
@@ -51,6 +59,8 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
         return Route((Action("colour_search", Slots(colours=(code,))),), "rule: a colour code")
     if QUOTED.fullmatch(text) and not context.photos:
         return Route((Action("text_search", Slots(text=text)),), "rule: quoted words")
+    if (tried := _TRY.search(text)) and (quotation := QUOTED.fullmatch(tried[1])) and not context.photos:
+        return Route((Action("text_search", Slots(text=inside(quotation))),), "rule: quoted words")
     if (numbers := _NUMBERS.fullmatch(text)) and not context.photos:
         ranks = tuple(dict.fromkeys(int(number) for number in re.findall(r"\d+", numbers[1])))
         if min(ranks) > 0 and max(ranks) <= context.shown:
@@ -66,6 +76,9 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
         whole = text[words[segment.first].start : words[segment.last].end]
         asks = bool(_QUESTION.match(whole)) and text[words[segment.last].start :].rstrip().endswith("?")
         act = _allowed(segment, asks)
+        nothing_yet = not (context.shown or context.search)
+        if act == "refine" and not parts and (nothing_yet or len(words) > _PASTED):
+            act = "text_search"  # there is nothing to narrow, or a pasted page is no condition
         two_names = act == "album.add" and parts and _has_name(parts[-1].spans) and _has_name(segment.spans)
         if parts and act == parts[-1].act and act in _ONE_WISH and not two_names:  # "find a boy, he had a hat"
             parts[-1] = Said(act, parts[-1].first, segment.last, parts[-1].spans + segment.spans)

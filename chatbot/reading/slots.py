@@ -85,7 +85,9 @@ _NO_SCENE = re.compile(r"(?!in\b|at\b|with\b)", re.I)
 _HAVING = re.compile(r"\b(?:with|has|have|having)\s+$", re.I)
 _IN_IT = re.compile(r"\s+in\s+(?:it|them)$", re.I)
 _THESE = re.compile(r"\b(?:these|those|this)\s*$", re.I)
-_SO_FAR = re.compile(r"\b(?:have|got|need|want)\s+$", re.I)
+_SO_FAR = re.compile(r"\b(?:have|got)\s+$", re.I)
+_NOTHING = re.compile(r"\b(?:no|not|nothing|none|never)(?:\s+(?:that['’]?s|that\s+is|is|are|from|taken))*\s+$", re.I)
+_COMPARES = re.compile(r"(?:older|earlier|newer|later|younger|before|after)\b", re.I)
 _MERELY = re.compile(r"\b(?:only|just)\s*$", re.I)
 # "Those two", "both of them": as many as were spoken of, were liked, or are shown.
 _SO_MANY = re.compile(
@@ -94,6 +96,7 @@ _SO_MANY = re.compile(
     re.I,
 )
 _EVERY_ONE = re.compile(r"\b(?:all|every\w*|both|these|those|page|rest|others?|liked|likes|alle|diese)\b", re.I)
+_NUMBERED = re.compile(r"(?:\b(?:nr|number|no|photo|picture)\.?\s*|#)(\d{1,2})\b", re.I)
 _BOTH = re.compile(r"\bboth\b", re.I)
 _NUMBER_AT_END = re.compile(r"(?<=\bat )\d{1,3}$|\b(?:number|nr\.?|no\.|#)\s*\d{1,3}$", re.I)
 # "The 2nd 1", "last 1".
@@ -165,7 +168,7 @@ _BEFORE_LOOK = re.compile(
     r"(?:(?:the|an?|her|his|some|der|dem|den|das|die|eine[mnr]?|ein)\s+)?",
     re.I,
 )
-_AFTER_LOOK = re.compile(rf"\s+{_A_PHOTO}(?:\s+(?:here|there))?$", re.I)
+_AFTER_LOOK = re.compile(rf"(?<!\ba)(?<!\bthe)\s+{_A_PHOTO}(?:\s+(?:here|there))?$", re.I)
 _AFTER_ALL = re.compile(r"(?:[\s,]+(?:too|also|as well|again|instead|please|bitte|auch))+$", re.I)
 _ANOTHER_LOOK = re.compile(
     rf"\s*(?:,|\b(?:and|und)\b)\s+(?=(?:the|that|das|den|die)\b[^,]*\b{_A_PHOTO}\b)|"
@@ -277,7 +280,9 @@ def action(
         if span.kind == "filters":
             untagged = not any(other.first < span.first <= other.last + 1 for other in spans)
             opened = DIRECTION.search(before) if untagged else None  # "seit" of "Fotos seit 2025"
-            condition = read_condition(f"{opened[0]}{phrase}" if opened else phrase, today)
+            refuses = _NOTHING.search(before) if _COMPARES.match(phrase) else None  # "nothing older than 2020"
+            opening = opened[0] if opened else "not " if refuses else ""
+            condition = read_condition(f"{opening}{phrase}", today)
             slots = replace(slots, filters=_merged(slots.filters, condition.filters))
             pieces.append(condition.rest)  # what is not understood is a description
             continue
@@ -316,6 +321,9 @@ def action(
     if name == "colour_search" and not slots.colours and (colours := _colours(slots.text)):
         slots = replace(slots, colours=colours, text="")
     if name == "feedback":
+        if slots.not_ranks and not slots.which and (not slots.ranks or _EVERY_ONE.search(whole)) and manner == "like":
+            every = slots.ranks or tuple(range(1, context.shown + 1) if _EVERY_ONE.search(whole) else ())
+            slots = replace(slots, ranks=tuple(rank for rank in every if rank not in slots.not_ranks))
         refused = slots.not_ranks if manner == "dislike" and not slots.ranks else ()  # "like 1, not 2"
         slots = replace(slots, liking=cast(Liking, manner), ranks=slots.ranks or refused, not_ranks=())
     elif name == "album":
@@ -348,6 +356,10 @@ def action(
         alone = name == "describe" and context.shown == 1  # "what camera?" is about the one photo there is
         pattern = _ONE if len(focus) == 1 else _SEVERAL
         slots = replace(slots, ranks=focus) if alone or pattern.search(whole) else slots
+    numbers = tuple(dict.fromkeys(int(number) for number in _NUMBERED.findall(whole)))
+    named_here = len(numbers) == 1 and 0 < numbers[0] <= context.shown and not (slots.which or slots.not_ranks)
+    if name in _POINTING and len(focus) == 1 and slots.ranks == focus and named_here:
+        slots = replace(slots, ranks=numbers)  # "number 6 with the pool is adorable, like it"
     return Action(cast(Intent, name), slots)
 
 

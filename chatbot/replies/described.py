@@ -188,6 +188,13 @@ def in_print(photo: Photo, root: Path | None) -> str:
     return say("about-print", width=width, height=height, sheet=sheet)
 
 
+def shape(photo: Photo, root: Path | None) -> str:
+    """Whether it is wider than tall."""
+    facts = photo.facts
+    kind = "landscape" if facts.width > facts.height else "portrait" if facts.width < facts.height else "square"
+    return say(f"about-{kind}")
+
+
 def file(photo: Photo, root: Path | None) -> str:
     """The path below the folder of the collection."""
     path = photo.path.relative_to(root) if root and photo.path.is_relative_to(root) else photo.path
@@ -195,6 +202,7 @@ def file(photo: Photo, root: Path | None) -> str:
 
 
 _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
+    (r"\borientation\b|\b(?:portrait|landscape|upright|square) or (?:portrait|landscape|upright|square|wide)\b", shape),
     (r"\bwho\s+(?:took|shot|made|is\s+the\s+(?:photographer|author))|photographer|\bauthor\b", who),
     (r"\bcopyright\w*|\blicen[cs]\w+|\b(?:usage )?rights\b", rights),
     (r"\bwhen\b|\bdate\b|\bwhat (?:year|day|month|time)\b|\bhow old\b|\bwhich (?:year|day|month)\b", when),

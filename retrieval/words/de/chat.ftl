@@ -265,6 +265,9 @@ about-taken-by-name = { $time ->
     [none] Aufgenommen am { DATETIME($day, dateStyle: "long") }, dem Dateinamen nach.
    *[other] Aufgenommen am { DATETIME($day, dateStyle: "long") } um { $time }, dem Dateinamen nach.
 }
+about-landscape = Es ist im Querformat.
+about-portrait = Es ist im Hochformat.
+about-square = Es ist quadratisch.
 about-no-date = In der Datei steht nicht, wann es aufgenommen wurde.
 about-camera = Kamera: { $camera }.
 about-no-camera = Die Datei nennt keine Kamera.

@@ -265,6 +265,9 @@ about-taken-by-name = { $time ->
     [none] Taken on { DATETIME($day, dateStyle: "long") }, by its file name.
    *[other] Taken on { DATETIME($day, dateStyle: "long") } at { $time }, by its file name.
 }
+about-landscape = It is in landscape format.
+about-portrait = It is in portrait format.
+about-square = It is square.
 about-no-date = The file doesn’t say when it was taken.
 about-camera = Camera: { $camera }.
 about-no-camera = The file doesn’t name a camera.
