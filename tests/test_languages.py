@@ -99,7 +99,8 @@ def test_english_captions_are_all_english(test_data: Path) -> None:
 
 def test_english_texts_get_the_vectors_they_always_had(encoder: BuiltinEncoder) -> None:
     texts = ["a dog on a beach", "ein Hund am Strand", "children playing"]
-    assert np.array_equal(encoder.encode_texts(texts)[[0, 2]], encoder.encode_english([texts[0], texts[2]]))
+    english = encoder.encode_english([texts[0], texts[2]])
+    assert np.allclose(encoder.encode_texts(texts)[[0, 2]], english, atol=1e-6)  # some processors round by batch
     assert not np.allclose(encoder.encode_texts(texts)[1], encoder.encode_english(texts)[1], atol=0.1)
 
 
