@@ -118,7 +118,7 @@ def _is_unsure(query: Query, results: SearchResults) -> bool:
     Of 200 things that people name of some of 1,000 photos (Flickr8k dev) 53 have only such a photo: it is right for 11,
     one of the twelve closest for 37. Of 31 that nobody names and that have a "best match", 26 have only such a photo.
     """
-    if query.within:  # which of a few photos it is
+    if query.within or results.total <= len(results.hits):  # one of a few photos, all of which would be shown
         return False
     fits = [hit for hit in results.hits if hit.relevant]
     return bool(query.texts) and len(results.hits) > 1 and [hit.strength for hit in fits] == ["fair"]
