@@ -158,10 +158,11 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
     if last and session.now.waiting and _only_points(action, alone):
         answered = replace(last, slots=replace(last.slots, ranks=action.slots.ranks, which=action.slots.which))
         return answered, *actions[1:]
-    if action.slots.liking == "like" and action.slots.ranks and (refused := _REFUSED.search(message)):
-        wrong = tuple(rank for rank in _ranks(refused["wrong"], len(session.shown)) if session.shown[rank - 1 : rank])
-        wrong = tuple(rank for rank in wrong if session.shown[rank - 1] in session.liked)
-        if wrong and session.now.waiting:  # "that's 11, not 12", where another photo was asked for
+    likes = action.slots.liking == "like" and action.slots.ranks
+    if session.now.waiting and likes and (refused := _REFUSED.search(message)):
+        liked = session.ranks_of(session.liked)
+        wrong = tuple(rank for rank in _ranks(refused["wrong"], len(session.shown)) if rank in liked)
+        if wrong:  # "that's 11, not 12", where another photo was asked for
             return Action("feedback", Slots(ranks=wrong, liking="clear")), *actions
     if last is None or session.now.waiting or last.intent not in ("feedback", "album"):
         return actions

@@ -75,9 +75,8 @@ class _Course:
         self._texts: list[str] = []
         self._waiting: Waiting | None = None
         self._searched = ""  # what the last search said
-        self._found = self._opened = self._filled = (
-            False  # photos by a search, an album or the likes, an album with more
-        )
+        # Whether a search found photos, an album or the likes were opened, and photos were put into an album.
+        self._found = self._opened = self._filled = False
         self._remarked: tuple[int, ...] = ()  # ranks that were only remarked on
         self._has_wishes = any(action.intent not in ("feedback", "undo") for action in actions)
 
@@ -125,9 +124,8 @@ class _Course:
         """Whether a like or dislike beside a wish only speaks of photos, which "it" is then."""
         ids, _ = self.turn.meant(action.slots.ranks, self.answer.session)
         asked_about = any(other.intent in _ABOUT_IT for other in self.actions)
-        unseen = problem and (
-            asked_about or Action("more_like") in self.actions
-        )  # "the boat one is nice, when was it?"
+        # "The boat one is nice, when was it?"
+        unseen = problem and (asked_about or Action("more_like") in self.actions)
         remark = page.is_remark(action.slots.liking, ids, self.turn, asked_about=asked_about) and not unseen
         if not (remark or (self._filled and page.hides_the_rest(action.slots, self.turn))):
             return False
@@ -190,9 +188,9 @@ def _is_about_what_is_found(action: Action, turn: Turn) -> bool:
 
 
 def _without_echoes(actions: tuple[Action, ...], words: str) -> tuple[Action, ...]:
-    """Actions but for those that say nothing beside another, and "next" after a page that is hidden: it comes.
+    """Actions but for those that say nothing beside another, and those together that are one.
 
-    "Only number 2. What's on my liked list now?" says something.
+    "Next" after a page that is hidden comes by itself. "Only number 2. What's on my liked list now?" says something.
     """
     kept: list[Action] = []
     rated = [a.slots.liking for a in actions if a.intent == "feedback" and (a.slots.ranks or a.slots.which)]

@@ -79,8 +79,8 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 
 def _before_albums(session: ChatSession) -> Snapshot | None:
     """The last search that was of no album."""
-    searches = (snapshot for snapshot in reversed(session.snapshots) if snapshot.query and snapshot.query.wanted)
-    return next((snapshot for snapshot in searches if not snapshot.query or not snapshot.query.within), None)
+    queries = ((snapshot, snapshot.query) for snapshot in reversed(session.snapshots))
+    return next((snapshot for snapshot, query in queries if query and query.wanted and not query.within), None)
 
 
 def _steps_meant(words: str) -> int:

@@ -18,7 +18,7 @@ _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_nam
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 # First month of the meteorological seasons of the northern half; a winter is named after its December.
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-_FEASTS_EVERY_YEAR = {"christmas": (12,), "christma": (12,), "xma": (12,), "halloween": (10,), "easter": (3, 4)}
+_FEASTS_EVERY_YEAR = {"christmas": (12,), "xmas": (12,), "halloween": (10,), "easter": (3, 4)}
 # Words around the months that a condition names.
 _AROUND_MONTHS = frozenset(
     str.split(
@@ -214,7 +214,7 @@ def _months_of(word: str, repeated: bool) -> tuple[int, ...]:
         return (month,)
     if first := _SEASONS.get(bare.removesuffix("time")):
         return first, first % 12 + 1, (first + 1) % 12 + 1
-    return _FEASTS_EVERY_YEAR.get(bare, ()) if repeated else ()
+    return (_FEASTS_EVERY_YEAR.get(word) or _FEASTS_EVERY_YEAR.get(bare, ())) if repeated else ()
 
 
 def _part_of(part: str, first: date, last: date) -> tuple[date, date]:
