@@ -262,7 +262,7 @@ class ChatSession:
             share = _share_named(wanted, snapshot)
             if share >= best_share:
                 best, best_share = snapshot, share
-        return best or (self.now if share_now == 1 else None)
+        return self.now if share_now == 1 and best_share[0] < 1 else best
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""

@@ -55,7 +55,7 @@ def in_same_months(old: Filters, added: Filters) -> Filters:
 
 _SHIFT = re.compile(
     r"(?:(?:in|from|and)\s+)*(?:the\s+)?(?:(?P<which>next|following|previous|prior)\s+(?P<unit>year|month|week)|"
-    r"(?:one\s+|a\s+)?(?P<one>year|month|week)\s+(?P<way>after|later|before|earlier))(?:\s+that)?",
+    r"(?:one\s+|a\s+)?(?:(?P<one>year|month|week)\s+)?(?P<way>after|later|before|earlier))(?:\s+(?:that|this))?",
     re.I,
 )
 
@@ -66,7 +66,7 @@ def shifted(old: Filters, text: str) -> Filters | None:
     if not match or not (old.after and old.before):
         return None
     steps = 1 if (match["which"] or match["way"]).lower() in ("next", "following", "after", "later") else -1
-    units: dict[str, Any] = {f"{(match['unit'] or match['one']).lower()}s": steps}
+    units: dict[str, Any] = {f"{(match['unit'] or match['one'] or 'year').lower()}s": steps}  # "the Christmas before"
     step = relativedelta(**units)
     whole = old.before + relativedelta(days=1) + step  # the last day of a month stays its last
     return Filters(after=old.after + step, before=whole - relativedelta(days=1))

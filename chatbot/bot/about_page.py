@@ -11,6 +11,7 @@ from typing import get_args
 from chatbot.actions import Slots
 from chatbot.bot.answering import Judge
 from chatbot.bot.measures import Measure, best_by, colour_compared, measures_named
+from chatbot.bot.pointing import in_none
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.reading.numbers import count
 from chatbot.replies import Answer, button, escaped, quoted
@@ -49,6 +50,12 @@ _WHICH_SHOWS = re.compile(
     re.I,
 )
 _NUMBERED_ONE = re.compile(r"(?:the\s+)?(?:number|no\.?|nr\.?|photo|picture|#)?\s*\d", re.I)
+# "How large are they together?"
+_TOGETHER = re.compile(
+    r"(?=.*\b(?:together|altogether|in total|combined|all in all)\b)"
+    r".*\b(?:how\s+(?:large|big|heavy|much\s+(?:space|room|disk|storage))|(?:total|file)\s+size)\b",
+    re.I,
+)
 _COMMON = re.compile(r"\bin common\b|\b(?:they|these|those|all)\b.*\bshare\b", re.I)
 _COMPARE = re.compile(r"\bcompar(?:e|ed|ing|ison)\b|\bdiffer(?:s|ent|ence|ences)?\b|\bversus\b|\bvs\b", re.I)
 # "Which of these has the best light?" is for eyes; "which of these are from 2019?" is for the search.
@@ -101,6 +108,9 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     photos = turn.photos(ids)
     if _COMMON.search(question):
         return Answer(_common(photos), session)
+    if _TOGETHER.search(question):
+        size = size_text(sum(photo.facts.size_bytes for photo in photos))
+        return Answer(say("size-together", n=len(photos), size=size), session)
     if _COMPARE.search(question) and len(photos) >= 2:
         return _superlatives(named, photos, session, turn) if named else _compared(photos, session, turn)
     if named and (len(slots.ranks) != 1 or len(turn.page) == 1):
@@ -160,7 +170,7 @@ def any_of_them(what: str, session: ChatSession, turn: Turn) -> Answer | None:
     tried = described(what, Query(within=turn.page, top_k=len(turn.page)))
     answer = turn.search(tried, session)
     if answer.match != "good" or not answer.hits:
-        return Answer(say("any-none", what=escaped(what), n=len(turn.page)), session)
+        return Answer(in_none(what, turn, "any-none", "any-unsure"), session)
     text = say("any-some", what=escaped(what), n=len(answer.hits), all=len(turn.page))
     query = described(what, replace(session.query, within=turn.page))
     session = session.then(turn.words, query=query, shown=answer.session.shown, total=len(turn.page))

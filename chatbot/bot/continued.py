@@ -93,6 +93,8 @@ _ALSO = re.compile(rf"\b(?:{ALSO})\b", re.I)
 _TURNED = re.compile(
     r"\b(?:other|wrong|opposite)\s+way\s+(?:a)?round\b|\bvice[ -]versa\b|\bthe\s+(?:exact\s+)?opposite\b", re.I
 )
+# Where the answer to a question ends and a wish begins: "photo 4, and take out 5".
+_HEAD = re.compile(r"(?<=[.!?;])\s+|,\s*(?:and|then)\s+|\s+and\s+(?:then|also|please)\s+", re.I)
 _REFUSED = re.compile(r"\bnot\s+(?P<wrong>(?:the\s+)?[\w-]+)", re.I)
 _SWAPPED = re.compile(r"\W*(?P<which>\S+(?:\s+\S+)?)[\s,]+not\s+(?P<wrong>\S+(?:\s+\S+)?)\W*", re.I)
 
@@ -154,7 +156,11 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
         return (replace(last, slots=replace(last.slots, ranks=action.slots.ranks)),)  # asked of one, it meant another
     if _TURNED.search(message) and (turned_round := _turned_round(session)):
         return turned_round
-    alone = message if len(actions) == 1 else re.split(r"(?<=[.!?])\s+", message)[0]  # "it's 9. then undo that"
+    alone = message if len(actions) == 1 else _HEAD.split(message)[0]  # "it's 9, and undo that"
+    ranks = _ranks(_IT_IS.sub("", alone), len(session.shown))
+    if last and session.now.waiting and len(actions) > 1 and ranks:
+        answered = replace(last, slots=replace(last.slots, ranks=ranks, which=()))
+        return answered, *(action for action in actions if action.slots.ranks != ranks)
     if last and session.now.waiting and _only_points(action, alone):
         answered = replace(last, slots=replace(last.slots, ranks=action.slots.ranks, which=action.slots.which))
         return answered, *actions[1:]

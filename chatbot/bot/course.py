@@ -43,7 +43,7 @@ _SEARCHING: tuple[Intent, ...] = ("text_search", "refine", "more_like", "colour_
 _THE_FIRST = re.compile(r"\b(?:the|da|die|las?|los|les?)\s+(?:first|1st|frist|ersten?|primer\w*|premi\w*)\b", re.I)
 _WHICH = re.compile(r"\b(?:which|wich|what)\b", re.I)
 _LOVED = re.compile(r"\bshow\b.*\b(?:i|we)(?:['’]ve|\s+have)?\s+(?:liked|loved|hearted)\b", re.I)
-_MY_LIKES = re.compile(r"\b(?:list|show|see|what|which)\b.*\b(?:liked|likes|favou?rites|hearts)\b", re.I)
+_MY_LIKES = re.compile(r"\b(?:list|show|see|what|which)\b.*\b(?:liked|likes|favou?rites|hearts|kept)\b", re.I)
 # "What have I got in here?"
 _WHAT_IS_HERE = re.compile(
     r"\bwhat(?:['’]s|\s+is|\s+do|\s+have|\s+kind of \w+ do)\b(?:\s+(?:all|there|i|we|you))*\s+(?:got|have|in)\b"
@@ -85,7 +85,7 @@ class _Course:
         slots = action.slots
         if self._waiting and action.intent in get_args(Waits) and not (slots.ranks or slots.which or slots.text):
             keeps = action.intent in _ABOUT_IT and self._waiting.intent != "feedback"
-            self._waiting = self._waiting if keeps else _waiting(action)
+            self._waiting = self._waiting if keeps else _waiting(action, self.turn)
             return  # it is asked already which photo that is
         if self._waiting and action.intent == "export":
             return  # "take the boy out, and export the rest", where it is asked which one that is
@@ -149,7 +149,7 @@ class _Course:
         nameless = problem and action.intent == "album" and not slots.name  # else the answer is its name
         beyond = any(rank > len(turn.page) + len(turn.earlier) for rank in slots.ranks)
         if ((step.asks or problem) and not nameless) or beyond:
-            self._waiting = _waiting(action)
+            self._waiting = _waiting(action, turn)
         likes = action.intent == "refine" and bool(_MY_LIKES.search(turn.words) or _LOVED.search(turn.words))
         self._found = action.intent in _SEARCHING and bool(step.hits)
         self._opened = (likes or action.intent == "album") and step.hits is not None
@@ -197,8 +197,12 @@ def _without_echoes(actions: tuple[Action, ...], words: str) -> tuple[Action, ..
     for action in actions:
         if action == Action("feedback", Slots(liking=action.slots.liking)) and action.slots.liking in rated:
             continue  # "lose 7 and 8, and all" hides two
-        if action == Action("next_page") and kept and kept[-1].slots.liking == "dislike":
+        if action == Action("next_page") and kept and (
+            kept[-1].slots.liking == "dislike" or (kept[-1].intent == "undo" and kept[-1].slots.text)
+        ):  # fmt: skip
             continue
+        if kept and kept[-1].intent == action.intent == "undo" and kept[-1].slots.text and action.slots.text:
+            kept.pop()  # "there was one with a willow. go back to the lakes"
         if action == Action("refine") and kept and not _MY_LIKES.search(words):
             continue
         ordered = action == Action("refine", Slots(order=action.slots.order))
@@ -215,10 +219,11 @@ def _without_echoes(actions: tuple[Action, ...], words: str) -> tuple[Action, ..
     return tuple(kept)
 
 
-def _waiting(action: Action) -> Waiting | None:
+def _waiting(action: Action, turn: Turn) -> Waiting | None:
     """What an action waits for that could not be done: photos that are on the page, or a name."""
     slots = action.slots
     if action.intent not in get_args(Waits) or (action.intent == "album" and slots.do != "add"):
         return None
     ranks = () if slots.name or action.intent != "album" else slots.ranks
-    return Waiting(cast(Waits, action.intent), ranks, slots.liking, slots.name, slots.question)
+    question = slots.question or (turn.question if action.intent in _ABOUT_IT else "")
+    return Waiting(cast(Waits, action.intent), ranks, slots.liking, slots.name, question)

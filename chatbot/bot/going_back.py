@@ -9,6 +9,7 @@ from typing import get_args
 from chatbot.actions import Slots
 from chatbot.bot.albums import album, apply_change, mentioned
 from chatbot.bot.page import hidden_by_number, shown_again
+from chatbot.bot.pointing import page_with
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.reading.numbers import count
 from chatbot.replies import Answer, Suggestion, button, quoted, undo_button
@@ -37,8 +38,16 @@ _TIMES = re.compile(r"\btwice\b|\b(?P<n>two|three|four|five|[2-9])\s+(?:times|st
 _THE_SEARCH = re.compile(r"\bto (?:the|my|our) (?:search|results|hits|matches|other photos)\b", re.I)
 _FIRST = re.compile(
     r"\b(?:to|at|2) the (?:very )?"
-    r"(?:first (?:search|question|thing|pictures|photos|pics|lot|ones|page|results)|beginning)\b|"
+    r"(?:first (?:search|question|thing|pictures|photos|pics|lot|ones|results)|beginning)\b|"
     r"\bwhere (?:we|i) (?:started|began)\b",
+    re.I,
+)
+
+
+# "The first page of the pool ones", "back one page".
+_PAGE = re.compile(
+    r"\b(?:the|to)\s+(?P<first>first|1st)\s+page\b|\b(?:previous|last|prior)\s+page\b|\bpage\s+before\b|"
+    r"\b(?:one|a)\s+page\s+back\b|\bback\s+(?:one|a)\s+page\b",
     re.I,
 )
 
@@ -61,6 +70,8 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return _back_to(slots.text, session, turn)
     if tried := session.tried:
         return now_at(ChatSession(session.snapshots), say("undone", step=_step(tried, session)), turn)
+    if page := _page_before(session.now, session, turn):
+        return _to(page, session, turn)
     if _FIRST.search(turn.words):
         return _at_the_first(session, turn)
     chosen = session.query and session.query.within and not session.query.wanted  # an album, or the likes
@@ -81,6 +92,15 @@ def _before_albums(session: ChatSession) -> Snapshot | None:
     """The last search that was of no album."""
     queries = ((snapshot, snapshot.query) for snapshot in reversed(session.snapshots))
     return next((snapshot for snapshot, query in queries if query and query.wanted and not query.within), None)
+
+
+def _page_before(of: Snapshot, session: ChatSession, turn: Turn) -> Snapshot | None:
+    """The first page of a search, or the one before, where the words ask for it; None where it was not shown."""
+    wanted = _PAGE.search(turn.words)
+    pages = [page for page in session.snapshots if page.query == of.query and len(page.seen) < len(of.seen)]
+    if not wanted or not pages:
+        return None
+    return min(pages, key=lambda page: len(page.seen)) if wanted["first"] else pages[-1]
 
 
 def _steps_meant(words: str) -> int:
@@ -160,13 +180,13 @@ def _album_step(change: AlbumChange) -> str:
 
 def _back_to(text: str, session: ChatSession, turn: Turn) -> Answer:
     """ "Back to the dogs"; without dogs before, a new search."""
-    earlier = session.search_about(text)
+    earlier = session.search_about(text) or page_with(text, session, turn)
     if earlier is None and _FIRST.search(turn.words):
         return _at_the_first(session, turn)
     if earlier is None or earlier.query is None:
         answer = turn.search(described(text, Query(top_k=PAGE)), session, new=True)
         return replace(answer, text=f"{say('no-search-about', text=quoted(text))} {answer.text}")
-    return _to(earlier, session, turn)
+    return _to(_page_before(earlier, session, turn) or earlier, session, turn)
 
 
 def _to(earlier: Snapshot, session: ChatSession, turn: Turn) -> Answer:

@@ -10,21 +10,23 @@ from chatbot.bot.measures import best_by, colour_compared, measure_of
 from chatbot.bot.turn import Turn
 from chatbot.reading.numbers import count
 from chatbot.replies import escaped
-from chatbot.session import ChatSession
+from chatbot.session import ChatSession, Snapshot
 from retrieval.content_words import content_words
 from retrieval.descriptions import as_said, described
 from retrieval.records import Query
 from retrieval.words import listed, say
 
-# Logits of the estimate whether a photo shows what is described. Under LEAST it does not; a photo is taken where it is
-# CLEARLY ahead of the next one, else those that are not so far behind are named. Tuned on 140 pages of twelve photos
-# (400 of Flickr8k dev): of 543 nouns that people wrote about one photo of the page, 47% are taken, 91% of these
-# rightly, and 35% are asked back about, 80% with the right photo among those named; of 280 nouns of none 17% are taken.
-LEAST, CLEARLY = -2.0, 1.0
+# How clearly a photo shows what is described, as `Judge.clarity`. A photo is taken from LEAST on where it is CLEARLY
+# ahead of the next one, else those that are not so far behind are named. Tuned on 300 pages of twelve photos of
+# Flickr8k dev: of 1,246 words that people wrote about one photo of the page only, 14% are taken, 82% of these rightly;
+# of the others 73% have the right one among those named. Of as many words about no photo of the page 3% are taken.
+LEAST, CLEARLY = -2.5, 1.5
+# If it is under FAINT in all of them, none is named: so are 9% of those words, and 49% of the words about no photo.
+FAINT = -4.0
 # "That dog" is the one that was spoken of last, if another shows it only this much clearer.
 _LESS_CLEARLY = 3.0
 # Candidates that one answer names.
-NAMED = 5
+NAMED = 4
 # Photos of earlier pages that are looked at where none of the page is meant.
 EARLIER = 200
 # "The boat I liked", "the boat from before", "the boat from my first search".
@@ -107,15 +109,34 @@ def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) 
         for photo_ids in (tuple(i for i in earlier if i in session.liked_here), earlier):
             if len(before := _showing(look, photo_ids, turn)) == 1:
                 return before, ""
-        return (), say("pointed-none", look=escaped(look)) if turn.page else say("nothing-shown")
+        if not turn.page:
+            return (), say("nothing-shown")
+        return (), say("pointed-none", look=escaped(look)) if beyond else in_none(look, turn)
     if len(first) > 1 and (telling := _telling(look, session)):
         first = _showing(telling, first, turn) or first
     if len(first) == 1:
         return first, ""
-    if len(first) > NAMED:
-        return (), say("pointed-many", look=escaped(look), n=len(first))
-    numbers = [str(turn.page.index(photo_id) + 1) for photo_id in first]
-    return (), say("pointed-several", look=escaped(look), ranks=listed(numbers, either=True))
+    return (), say("pointed-several", look=escaped(look), ranks=_either(_closest(look, first, turn), turn))
+
+
+def _either(photo_ids: tuple[int, ...], turn: Turn) -> str:
+    """The numbers of some photos of the page, "2, 3 or 8"."""
+    return listed([str(rank) for rank in sorted(turn.page.index(photo_id) + 1 for photo_id in photo_ids)], either=True)
+
+
+def in_none(look: str, turn: Turn, none: str = "pointed-none", unsure: str = "pointed-unsure") -> str:
+    """The sentence that no photo of the page clearly shows something, with those that may."""
+    closest = _closest(look, turn.page, turn) if len(turn.page) > 1 else ()
+    key = unsure if closest else none
+    return say(key, look=escaped(look), n=len(turn.page), ranks=_either(closest, turn))
+
+
+def page_with(look: str, session: ChatSession, turn: Turn) -> Snapshot | None:
+    """The earlier page with the photo that shows something most clearly; None where none may show it."""
+    pages = [snapshot for snapshot in reversed(session.snapshots) if {*snapshot.shown} - {*turn.page}]
+    seen = tuple(dict.fromkeys(photo_id for snapshot in pages for photo_id in snapshot.shown))[:EARLIER]
+    closest = _closest(look, seen, turn, LEAST)[:1]
+    return next((snapshot for snapshot in pages if {*closest} & {*snapshot.shown}), None)
 
 
 def _spoken_of(look: str, seen: tuple[int, ...], session: ChatSession, turn: Turn) -> tuple[int, ...]:
@@ -161,8 +182,19 @@ def _earlier_pages(session: ChatSession, turn: Turn) -> list[tuple[int, ...]]:
 
 def _showing(look: str, photo_ids: tuple[int, ...], turn: Turn, margin: float = CLEARLY) -> tuple[int, ...]:
     """Those of some photos that show something, if it is clearer by ``margin`` in none of the others."""
-    if not photo_ids:
-        return ()
-    logits = turn.engine.suiting(as_said(described(look, Query(within=photo_ids, top_k=len(photo_ids)))))
-    most = max(logits.values(), default=LEAST - 1)
-    return tuple(i for i in photo_ids if most >= LEAST and logits.get(i, LEAST - 1) > most - margin)
+    clarity = _clarity(look, photo_ids, turn)
+    most = max(clarity.values(), default=LEAST - 1)
+    return tuple(i for i in photo_ids if most >= LEAST and clarity.get(i, most - margin) > most - margin)
+
+
+def _closest(look: str, photo_ids: tuple[int, ...], turn: Turn, least: float = FAINT) -> tuple[int, ...]:
+    """Those of some photos in which something is clearest, at most NAMED; () where it is under ``least`` in all."""
+    clarity = _clarity(look, photo_ids, turn)
+    clearest = sorted(clarity, key=lambda photo_id: -clarity[photo_id])[:NAMED]
+    return tuple(clearest) if clearest and clarity[clearest[0]] > least else ()
+
+
+def _clarity(look: str, photo_ids: tuple[int, ...], turn: Turn) -> dict[int, float]:
+    """How clearly each of some photos shows something."""
+    query = Query(within=photo_ids, top_k=len(photo_ids))
+    return turn.engine.suiting(as_said(described(look, query))) if photo_ids else {}

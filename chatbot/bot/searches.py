@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from chatbot.actions import Slots
-from chatbot.bot.about_page import any_of_them, which_show
+from chatbot.bot.about_page import any_of_them, number_among, which_show
 from chatbot.bot.albums import album
 from chatbot.bot.continued import ALL_THAT_FIT
 from chatbot.bot.going_back import now_at, undo
 from chatbot.bot.measures import Measure, measure_wanted, ordered_by
 from chatbot.bot.page import after_likes, ask
-from chatbot.bot.sharing import with_shared
+from chatbot.bot.sharing import whole_named, wider, with_shared
 from chatbot.bot.small_talk import explain, refused, small_talk
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
 from chatbot.reading.numbers import count
@@ -51,13 +51,13 @@ _WHOLE = re.compile(
 _MORE = re.compile(r"\W*(?:(?:please|show|give|find|get|me|i want|some|any)\s+)*more\b", re.I)
 _LIKED = re.compile(
     r"\b(?:i|we|my)(?:['’]?ve)?(?: \w+)? like\b|\blik(?:es|ed|ing)\b|\bheart|\bfav|\blove|\bpick|\bmark|\bgefall|"
-    r"\bsaved\b|\bpasand|喜欢",
+    r"\b(?:saved|kept)\b|\bpasand|喜欢",
     re.I,
 )
 # "Forget all that, show me a lake": no condition stays.
 _ALL_OF_IT = re.compile(
     r"\b(?:forget|scrap|drop|scratch|leave)\b.{0,12}\b(?:all|everything)\b|\bnew search\b|"
-    r"\bstart (?:over|again|afresh)\b",
+    r"\bforget (?:it|that|about it)\b|\bstart (?:over|again|afresh)\b",
     re.I,
 )
 _SAME = re.compile(r"\b(?:same|ditto)\b", re.I)
@@ -91,7 +91,7 @@ _WITH = re.compile(r"^(?:with|of|showing)\s+", re.I)
 _BACK = re.compile(r"\b(?:back|again)\b", re.I)
 _OF_THESE = re.compile(r"\b(?:these|those|this page)\b", re.I)
 _ANY_OLD = re.compile(
-    r"(?:(?:random|surprise|bored|something|anything|whatever|some|any|me|fun|nice|good|else)\b\s*)*", re.I
+    r"(?:(?:show|random|surprise|bored|something|anything|whatever|some|any|me|fun|nice|good|else)\b\s*)*", re.I
 )
 _ONLY_ONES = re.compile(r"\b(?:only|keep)\b|\bjust (?:the|those|these)\b", re.I)
 _SOME_OF_THESE = re.compile(r"\b(?:which|any|some)\b.{0,12}\bof (?:these|those|them)\b", re.I)
@@ -100,7 +100,7 @@ _ANYTHING = re.compile(r"\b(?:any|some)thing\b|\bdo (?:i|we|you) have any\b", re
 _SORTED = re.compile(r"\b(?:sort|order|arrange|rank)(?:ed|ing)?\b.*\bby\b", re.I)
 _QUESTION = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|so|well|hm+|now)\b\W*)*(?:(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?any\b|"
-    r"(?:which|any)(?:\s+ones?)?\s+of\s+(?:these|those|this|them)\b)",
+    r"(?:which|any)(?:\s+ones?)?\s+of\s+(?:these|those|this|them)\b|.*\bin\s+any\s+of\s+(?:these|those|them)\b)",
     re.I,
 )
 
@@ -124,6 +124,8 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return ask(replace(slots, text="", question=turn.words), session, turn)
     by_order = slots.order and slots == Slots(order=slots.order, top_k=slots.top_k)
     everything = _WHOLE.search(turn.words) if by_order else _EVERYTHING.fullmatch(turn.words)
+    if session.query and shifted(session.query.filters, slots.text):  # "and the Christmas before that?"
+        return refine(replace(slots, filters=Filters()), session, turn)
     if slots.drop or (session.query and (slots.instead or (session.shown and not (_says_what(slots) or everything)))):
         return refine(slots, session, turn)
     earlier = session.query.texts if session.query else ()
@@ -149,6 +151,8 @@ def _sharing(slots: Slots, session: ChatSession, turn: Turn, search: Callable[..
     answer = search(shared, session, turn)
     found = {hit.photo.photo_id for hit in answer.hits or ()}
     if not shared.text and found and found <= {photo.photo_id for photo in spoken_of}:
+        if longer := wider(slots.same, turn.words):
+            return _sharing(replace(slots, same=longer), session, turn, search)
         return Answer(say(f"only-of-{slots.same}"), session)
     return answer
 
@@ -291,6 +295,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         return replace(ordered, session=ordered.session.now_showing(ordered.session.shown, query=session.query))
     if slots == Slots(text=slots.text) and not order and _SORTED.search(turn.words):
         return Answer(say("refused-order"), session)
+    if slots == Slots() and (unit := whole_named(turn.words)):
+        return _sharing(Slots(same=unit), session, turn, refine)
     if slots == Slots() and not _LIKED.search(turn.words):
         named = parse_colours(turn.words)  # "darker red"
         if named is None:
@@ -306,6 +312,11 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         all_likes = _LIKED.search(turn.words) and {*turn.on_page(slots.ranks)[0]} <= {*session.liked}
         return _only(() if all_likes else slots.ranks, session, turn)
     if slots.text and _QUESTION.match(turn.words) and (answer := any_of_them(slots.text, session, turn)):
+        return answer
+    timed = slots == Slots(filters=slots.filters) and slots.filters != Filters() and turn.words.endswith("?")
+    if timed and turn.page and (_QUESTION.match(turn.words) or _SOME_OF_THESE.search(turn.words)):
+        return number_among(slots, session, turn)  # "are any of those from January?"
+    if slots == Slots(text=slots.text) and slots.text and (answer := which_show(turn.words, session, turn)):
         return answer
     if before is None and session.query and (answer := _beside_examples(slots, session.query, session, turn)):
         return answer

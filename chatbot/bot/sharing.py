@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +13,9 @@ from chatbot.bot.turn import Turn
 from chatbot.session import ChatSession
 from retrieval.records import Filters, Photo
 from retrieval.words import say
+
+_WHOLE = re.compile(r"\b(?:whole|entire|rest of (?:the|that)|all of that)\s+(day|week(?:end)?|month|year)\b", re.I)
+_TIMES: tuple[Sharing | None, ...] = ("day", "week", "month", "year")
 
 
 def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, tuple[Photo, ...], str]:
@@ -42,6 +46,18 @@ def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, 
         tuple(photos),
         "" if shared != Filters() else say(unknown),
     )
+
+
+def wider(unit: Sharing | None, words: str) -> Sharing | None:
+    """The longer time that a message names, too: the week of "that same day or week"; None without one."""
+    named = (longer for longer in _TIMES[_TIMES.index(unit) + 1 :] if re.search(rf"\b{longer}s?\b", words, re.I))
+    return next(named, None) if unit in _TIMES else None
+
+
+def whole_named(words: str) -> Sharing | None:
+    """The time of "the whole weekend then?": a day, week, month or year that was spoken of; None without one."""
+    named = _WHOLE.search(words)
+    return next((unit for unit in _TIMES if named and unit and named[1].lower().startswith(unit)), None)
 
 
 def _joined(filters: Filters, shared: Filters) -> Filters:

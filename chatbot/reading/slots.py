@@ -11,7 +11,7 @@ from typing import Any, cast, get_args
 
 from chatbot.actions import Action, AlbumDo, Context, Intent, Sharing, Slots
 from chatbot.reading.conditions import find_filters, read_condition
-from chatbot.reading.dates import months_named
+from chatbot.reading.dates import months_between, months_named
 from chatbot.reading.foreign import DIRECTION, colours_in_english, conditions_in_english, positions_in_english
 from chatbot.reading.numbers import NOUN, ORDINALS, PHOTO, WORDS, Ranks, count, parse_ranks
 from chatbot.reading.words import SPANS, Span, Word, span_text
@@ -152,6 +152,13 @@ _SAME = re.compile(
     r"(day|week(?:end)?|month|year|trip)\b",
     re.I,
 )
+_ANY_YEAR = re.compile(
+    r"\b(?:any|whatever|whichever|every|each|all|no matter (?:the|which|what))\s+years?\b|"
+    r"\byear (?:is(?:n['’]t| not) important|does(?:n['’]t| not) matter)\b",
+    re.I,
+)
+_ONES = re.compile(r"\bones?$", re.I)
+_WHERE = re.compile(r"\s+(?:in|on|at|with|near|by|from|under|beside|behind|over|through)\s+", re.I)
 _OTHER_YEAR = re.compile(r"\s*(?:\b(?:but|in|of|from|for)\s+)*(?:19|20)\d\d\b", re.I)
 _OTHERS_TOO = re.compile(r"\b(?:others?|any\w*|else|more)\b", re.I)
 _UNITS: dict[str, Sharing] = {
@@ -309,6 +316,11 @@ def action(
         text_found = _RATHER.sub("", text_found)
     text_found = _bare(text_found) if name in _ALLOWING else text_found
     slots = _as_condition(replace(slots, text="" if text_found.lower() in _ARTICLES else text_found), today)
+    first, last = slots.filters.after, slots.filters.before
+    if first and last and _ANY_YEAR.search(whole) and (months := months_between(first, last)):
+        any_year = replace(slots.filters, after=None, before=None, months=months)
+        slots = replace(slots, filters=any_year)  # "skiing in February, whatever year"
+    slots = replace(slots, without=tuple(_of_what(thing, slots.text) for thing in slots.without))
     months, beside_months = months_named(slots.text)
     if name == "refine" and months and not beside_months and _NO_SCENE.match(slots.text):
         slots = replace(slots, text="", filters=replace(slots.filters, months=months))  # "only the summer ones"
@@ -371,6 +383,12 @@ def _as_condition(slots: Slots, today: date) -> Slots:
     if condition.rest or not (foreign or condition.filters.after or condition.filters.before):
         return slots
     return replace(slots, text="", filters=_merged(slots.filters, condition.filters))
+
+
+def _of_what(unwanted: str, text: str) -> str:
+    """ "Brown ones", beside "a white dog in water", are brown dogs."""
+    of_what = content_words(_WHERE.split(text)[0]) if _ONES.search(unwanted) else []
+    return _ONES.sub(of_what[-1], unwanted) if of_what else unwanted
 
 
 def _bare(text: str) -> str:

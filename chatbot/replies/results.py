@@ -15,19 +15,18 @@ def found_sentence(query: Query, results: SearchResults, *, unsure: bool = False
     """What was understood and what was found; ``unsure`` where it is not clear that anything fits."""
     if not results.hits:
         return nothing_found(query)
-    total = len(results.hits) if len(results.hits) < query.top_k else results.total
-    photos = with_conditions(say("photos", n=total), query)
+    photos = with_conditions(say("photos", n=results.total), query)
     if query.order:
         undated = query.order in ("newest", "oldest") and all(hit.photo.facts.taken is None for hit in results.hits)
         order = say("order-undated" if undated else f"order-{query.order}")
         if is_bare(query):
-            return say("found-all", n=total, photos=photos, order=order)
+            return say("found-all", n=results.total, photos=photos, order=order)
         return say("found-ordered", wish=wish(query), order=order)
     if results.match == "weak":
         key = "found-like-weak" if query.like and not query.texts else "found-unsure" if unsure else "found-weak"
         return say(key, wish=wish(query), n=len(results.hits))
     if is_bare(query):
-        return say("found-all", n=total, photos=photos, order=say("order-newest"))
+        return say("found-all", n=results.total, photos=photos, order=say("order-newest"))
     found = say("found-like" if query.like and not query.texts else "found-best", wish=wish(query))
     in_vain = query.colours == MONOCHROME and all(_is_coloured(hit.photo) for hit in results.hits)
     return sentences((found, say("found-coloured"))) if in_vain else found

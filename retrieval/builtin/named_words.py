@@ -34,6 +34,10 @@ class NamedWords:
     leave: NDArray[np.float32]
     chances: NDArray[np.float32]
 
+    def knows(self, text: str) -> bool:
+        """Whether any word of a text is known."""
+        return any(word in self.names for word in content_words(text))
+
     def logit(self, text: str, photos: NDArray[np.float32]) -> NDArray[np.float32]:
         """The logits (n,), between mean and least, that the known words of a text are named in photos (n, dim)."""
         rows = [self.names[word] for word in content_words(text) if word in self.names]

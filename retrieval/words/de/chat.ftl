@@ -162,7 +162,7 @@ no-such-rank = { $n ->
 pointed = Mit „{ $look }“ meinst du wohl { $photos }.
 pointed-none = Keins dieser Fotos scheint „{ $look }“ zu zeigen. Wenn du es siehst, nenn seine Nummer.
 pointed-several = „{ $look }“ könnte Foto { $ranks } sein. Welches?
-pointed-many = „{ $look }“ passt auf { $n } dieser Fotos. Welches? Nenn seine Nummer.
+pointed-unsure = Ich bin nicht sicher, welches Foto „{ $look }“ zeigt: vielleicht { $ranks }. Welches?
 which-one-like = Welches Foto? Nenn seine Nummer, etwa „2 gefällt mir“.
 which-one-dislike = Welches Foto? Nenn seine Nummer, etwa „2 ausblenden“.
 which-one-clear = Welches Foto? Nenn seine Nummer, etwa „Herz bei 2 weg“.
@@ -174,9 +174,14 @@ any-some = { $n ->
    *[other] { $n } der { $all } scheinen „{ $what }“ zu zeigen:
 }
 any-none = { $n ->
-    [one] „{ $what }“ sehe ich darin nicht.
-   *[other] „{ $what }“ sehe ich in keinem dieser { $n }.
+    [one] „{ $look }“ sehe ich darin nicht.
+   *[other] „{ $look }“ sehe ich in keinem dieser { $n }.
 }
+size-together = { $n ->
+    [one] Es belegt { $size }.
+   *[other] Diese { $n } belegen zusammen { $size }.
+}
+any-unsure = Bei „{ $look }“ bin ich nicht sicher: vielleicht Foto { $ranks }.
 
 ## Was gefällt
 

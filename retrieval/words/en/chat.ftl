@@ -162,7 +162,7 @@ no-such-rank = { $n ->
 pointed = I take “{ $look }” to mean { $photos }.
 pointed-none = None of these photos seems to show “{ $look }”. If you see it, give its number.
 pointed-several = “{ $look }” could be photo { $ranks }. Which one?
-pointed-many = “{ $look }” fits { $n } of these photos. Which one? Give its number.
+pointed-unsure = Not sure which photo shows “{ $look }”: perhaps { $ranks }. Which one?
 which-one-like = Which photo? Give its number, such as “I like 2”.
 which-one-dislike = Which photo? Give its number, such as “hide 2”.
 which-one-clear = Which photo? Give its number, such as “unlike 2”.
@@ -174,9 +174,14 @@ any-some = { $n ->
    *[other] { $n } of the { $all } seem to show “{ $what }”:
 }
 any-none = { $n ->
-    [one] I don’t see “{ $what }” in it.
-   *[other] I don’t see “{ $what }” in any of these { $n }.
+    [one] I don’t see “{ $look }” in it.
+   *[other] I don’t see “{ $look }” in any of these { $n }.
 }
+size-together = { $n ->
+    [one] It takes { $size }.
+   *[other] These { $n } take { $size } together.
+}
+any-unsure = Not sure about “{ $look }”: perhaps photo { $ranks }.
 
 ## Likes
 
