@@ -48,6 +48,8 @@ def in_same_months(old: Filters, added: Filters) -> Filters:
     """ "The same in 2018" after "June 2019": the added year in the months of the old condition."""
     if not (old.after and old.before and added.after and _is_years(added)) or _is_years(old):
         return added
+    if added.before is None or added.before.year != added.after.year:  # "2020 or 2022"
+        return replace(added, months=old.in_any_year().months)
     later = old.before.year - old.after.year  # a winter ends in the next year
     year = relativedelta(year=added.after.year)
     return replace(added, after=old.after + year, before=old.before + year + relativedelta(years=later))

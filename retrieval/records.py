@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -203,6 +203,14 @@ class Filters:
     labels: tuple[str, ...] = ()  # the label is one of these, any case
     people: tuple[str, ...] = ()  # each of these is in it, by the name that a person gave
     words: tuple[str, ...] = ()  # every one of these is in caption, label, description or path
+
+    def in_any_year(self) -> Filters:
+        """The same in the months that its period touches, whatever the year; itself for a year or more."""
+        after, before = self.after, self.before
+        if not (after and before) or before - after >= timedelta(days=364):
+            return self
+        months = tuple((after.month - 1 + later) % 12 + 1 for later in range((before.month - after.month) % 12 + 1))
+        return replace(self, after=None, before=None, months=months)
 
 
 @dataclass(frozen=True, slots=True)

@@ -409,3 +409,34 @@ def test_what_is_to_be_included_is_never_left_out(text: str) -> None:
 )
 def test_what_is_not_to_be_included_is_left_out(text: str) -> None:
     assert slots_of("refine", text, ("without", "cars")) == Slots(without=("cars",))
+
+
+def test_months_hold_for_any_year_where_the_year_does_not_matter() -> None:
+    slots = slots_of("refine", "I meant any year, February", ("filters", "February"))
+    assert slots.filters == Filters(months=(2,))
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "filters"),
+    [
+        ("leave out everything after 2021", "everything after 2021", Filters(before=date(2021, 12, 31))),
+        ("leave out everything after 2021", "2021", Filters(before=date(2021, 12, 31))),
+        ("without the ones before 2019", "before 2019", Filters(after=date(2019, 1, 1))),
+        ("not tall ones", "tall ones", Filters(orientation="landscape")),
+        ("no wide pictures", "wide pictures", Filters(orientation="portrait")),
+    ],
+)
+def test_a_period_or_a_shape_that_is_left_out_is_a_condition(text: str, phrase: str, filters: Filters) -> None:
+    slots = slots_of("refine", text, ("without", phrase))
+    assert (slots.filters, slots.without) == (filters, ())
+
+
+def test_other_ones_are_what_the_description_is_about() -> None:
+    text = "a white dog in water, not the brown ones"
+    slots = slots_of("text_search", text, ("text", "a white dog in water"), ("without", "brown ones"))
+    assert slots.without == ("brown dog",)
+
+
+def test_nobody_beside_a_description_leaves_people_out() -> None:
+    slots = slots_of("text_search", "the sea with waves, nobody in it", ("text", "the sea with waves"))
+    assert (slots.text, slots.without) == ("the sea with waves", ("people",))

@@ -50,6 +50,13 @@ _WHICH_SHOWS = re.compile(
     re.I,
 )
 _NUMBERED_ONE = re.compile(r"(?:the\s+)?(?:number|no\.?|nr\.?|photo|picture|#)?\s*\d", re.I)
+# "Is number 4 the newest dog picture I have?"
+_IS_IT = re.compile(
+    r"\b(?:is|was)\s+(?:it|this|that|(?:the\s+)?(?:(?:number|no\.?|nr\.?|photo|picture)\s*)?\d+)\s+(?:my|the|our)\s+"
+    r"(?P<most>\w+est)\b\s*(?P<what>.*?)(?:\s*\b(?:photos?|pictures?|pics?|ones?|(?:that\s+)?(?:i|we)(?:['’]ve)?\s+(?:have|got|took)|"
+    r"of\s+(?:all|mine|them)|in\s+(?:here|(?:my|the|this)\s+\w+)))*\W*$",
+    re.I,
+)
 # "How large are they together?"
 _TOGETHER = re.compile(
     r"(?=.*\b(?:together|altogether|in total|combined|all in all)\b)"
@@ -67,7 +74,7 @@ _WHICH_OF = re.compile(
 _OF_SOME = re.compile(r"\b(?!number|other|ever|her)\w+er\b|\bmore\b|\bless\b|\bworse\b|\bof the two\b", re.I)
 _OF_SO_MANY = re.compile(r"\bof the (\w+)\b", re.I)
 _OF_ALL = re.compile(
-    r"\b(?:of all|overall|in (?:my|the|this) (?:whole )?(?:collection|library)|of mine|(?:i|we) have)\b", re.I
+    r"\b(?:of all|overall|my \w+est|in (?:my|the|this) (?:whole )?(?:collection|library)|of mine|(?:i|we) have)\b", re.I
 )
 _OF_ALL_HERE = re.compile(
     r"\b(?:which|wich|what)\s+(?:ones?\s+)?of\s+(?:these|those|them|the)\b|\b(?:which|wich)\s+(?:1|one)\s+(?:is|has|looks)\b",
@@ -95,6 +102,8 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     ids, problem = turn.on_page(slots.ranks)
     of_all = _OF_ALL.search(question) or not (ids or problem or turn.page)
     named = measures_named(question) if _WHICH.search(question) else []
+    if (is_it := _IS_IT.search(question)) and (answer := _whether_it_is(is_it, slots, session, turn)):
+        return answer
     if named and of_all and (first := _first_of_all(named[0][0], session, turn)):
         return first
     so_many = _OF_SO_MANY.search(question)  # "of the three", right after those were spoken of
@@ -142,6 +151,21 @@ def _first_of_all(name: str, session: ChatSession, turn: Turn) -> Answer | None:
     ids, total = (photo.photo_id,), answer.session.now.total
     session = session.then(turn.words, query=Query(order=order, top_k=PAGE), shown=ids, seen=(), total=total, focus=ids)
     return replace(answer, text=text, session=session)
+
+
+def _whether_it_is(asked: re.Match[str], slots: Slots, session: ChatSession, turn: Turn) -> Answer | None:
+    """Yes or no, with the photo of the collection that comes first; None where none is spoken of, or no order tells."""
+    (ids, _), named = turn.meant(slots.ranks, session), measures_named(asked["most"])
+    order = next((order for order in get_args(Order) if named and order == named[0][0]), None)
+    ids = ids or session.focus
+    if order is None or len(ids) != 1:
+        return None
+    first = turn.engine.search(described(asked["what"], Query(order=order, top_k=1))).hits
+    if not first or not first[0].relevant:
+        return None
+    photo = first[0].photo
+    told = say(order, photos=turn.naming((photo.photo_id,)), n=1, detail=_detail(order, photo))
+    return Answer(say("it-is" if ids == (photo.photo_id,) else "it-is-not", told=told), session.looking_at(ids))
 
 
 def _detail(name: str, photo: Photo) -> str:

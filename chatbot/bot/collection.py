@@ -18,6 +18,7 @@ from chatbot.replies import Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.phrases import counted, sentences
 from chatbot.replies.wishes import with_conditions
 from chatbot.session import AlbumChange, ChatSession
+from chatbot.steps import asks_something
 from retrieval.catalogue import DAYS_AWAY, CollectionStats
 from retrieval.content_words import content_words
 from retrieval.lines import size_text
@@ -169,6 +170,7 @@ def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> A
     """How many photos there are of each year, month, label or camera: of the present search, else of all."""
     asked = slots.text or slots.filters != Filters()
     about = turn.query_of(slots) if asked else None if _OF_ALL.search(turn.words) else session.query
+    about = _of_every_year(about) if about and by == "year" else about
     among = (turn.matching(about) or turn.page) if about else None
     groups, unknown = turn.groups(by, among)
     if not groups:
@@ -185,6 +187,15 @@ def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> A
     if unknown:
         text += " " + say(f"groups-{by}-unknown", n=unknown)
     return Answer(text, session, suggestions=_group_buttons(by, most))
+
+
+def _of_every_year(query: Query) -> Query | None:
+    """The query without a single year, which says nothing in years; None where nothing is left of it."""
+    after, before = query.filters.after, query.filters.before
+    if not (after and before and after.year == before.year):
+        return query
+    query = replace(query, filters=replace(query.filters, after=None, before=None))
+    return query if asks_something(query) else None
 
 
 def _group_buttons(by: GroupedBy, groups: list[tuple[str, int]]) -> tuple[Suggestion, ...]:

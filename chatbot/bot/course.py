@@ -9,7 +9,7 @@ from datetime import date
 from typing import cast, get_args
 
 from chatbot.actions import Action, Intent, Slots
-from chatbot.bot import albums, collection, going_back, page, searches, small_talk, uploads
+from chatbot.bot import albums, collection, going_back, likes, page, searches, small_talk, uploads
 from chatbot.bot.measures import colour_compared, measures_named, ordered_by
 from chatbot.bot.pointing import pointed
 from chatbot.bot.turn import Turn
@@ -42,8 +42,6 @@ _SEARCHING: tuple[Intent, ...] = ("text_search", "refine", "more_like", "colour_
 # "Find others, and put the first four into Lisbon".
 _THE_FIRST = re.compile(r"\b(?:the|da|die|las?|los|les?)\s+(?:first|1st|frist|ersten?|primer\w*|premi\w*)\b", re.I)
 _WHICH = re.compile(r"\b(?:which|wich|what)\b", re.I)
-_LOVED = re.compile(r"\bshow\b.*\b(?:i|we)(?:['’]ve|\s+have)?\s+(?:liked|loved|hearted)\b", re.I)
-_MY_LIKES = re.compile(r"\b(?:list|show|see|what|which)\b.*\b(?:liked|likes|favou?rites|hearts|kept)\b", re.I)
 # "What have I got in here?"
 _WHAT_IS_HERE = re.compile(
     r"\bwhat(?:['’]s|\s+is|\s+do|\s+have|\s+kind of \w+ do)\b(?:\s+(?:all|there|i|we|you))*\s+(?:got|have|in)\b"
@@ -150,9 +148,9 @@ class _Course:
         beyond = any(rank > len(turn.page) + len(turn.earlier) for rank in slots.ranks)
         if ((step.asks or problem) and not nameless) or beyond:
             self._waiting = _waiting(action, turn)
-        likes = action.intent == "refine" and bool(_MY_LIKES.search(turn.words) or _LOVED.search(turn.words))
+        liked = action.intent == "refine" and bool(likes.SHOWN.search(turn.words))
         self._found = action.intent in _SEARCHING and bool(step.hits)
-        self._opened = (likes or action.intent == "album") and step.hits is not None
+        self._opened = (liked or action.intent == "album") and step.hits is not None
         self._filled = self._filled or slots.do == "add"
         if action.intent == "undo" or self._opened:  # "oops, 4 not 5", "open Lisbon and take the third out"
             self.turn = replace(turn, page=step.session.shown)
@@ -164,9 +162,9 @@ def _as_meant(actions: tuple[Action, ...], turn: Turn) -> tuple[Action, ...]:
     if [action.slots.do for action in actions] == ["show"] and _WHICH.search(turn.words):
         compared = measures_named(turn.words) or colour_compared(turn.words)
         return (*actions, Action("describe")) if compared else actions  # "which of Bruno's pictures is the sharpest?"
-    if actions[0] == Action("undo") and _LOVED.search(turn.words):
+    if actions[0] == Action("undo") and likes.SHOWN.search(turn.words):
         return (Action("refine"), *actions[1:])  # "show again the ones I loved"
-    if (year := _WITH_YEAR.search(turn.words)) and actions == (Action("describe"),):
+    if (year := _WITH_YEAR.search(turn.words)) and actions[0].intent == "describe" and not actions[0].slots.ranks:
         only = Filters(after=date(int(year[1]), 1, 1), before=date(int(year[1]), 12, 31))
         return (Action("stats", Slots(filters=only)),)  # "98. How does that compare to 2024?"
     if actions == (Action("help"),) and turn.page and _WHERE_FILES.search(turn.words):
@@ -203,7 +201,7 @@ def _without_echoes(actions: tuple[Action, ...], words: str) -> tuple[Action, ..
             continue
         if kept and kept[-1].intent == action.intent == "undo" and kept[-1].slots.text and action.slots.text:
             kept.pop()  # "there was one with a willow. go back to the lakes"
-        if action == Action("refine") and kept and not _MY_LIKES.search(words):
+        if action == Action("refine") and kept and not likes.SHOWN.search(words):
             continue
         ordered = action == Action("refine", Slots(order=action.slots.order))
         if kept and kept[-1].slots.do == "show" and ordered:  # "the album, oldest first"

@@ -75,7 +75,7 @@ _MEASURES: tuple[tuple[str, str, Measure], ...] = (
         _negative(_pixels),
     ),
     ("oldest", r"\b(?:old|earli)(?:est|er)\b|\btaken first\b", _negative(_time)),
-    ("newest", r"\bnew(?:est|er)\b|\blatest\b|\bmost recent\b|\btaken last\b", _time),
+    ("newest", r"\bnew(?:est|er)\b|\blatest\b|\bmost recent(?:ly)?\b|\btaken last\b", _time),
 )
 # "The most blue", "the bluest": how much of a colour there is.
 _MOST_OF = re.compile(

@@ -30,7 +30,7 @@ _COMES = re.compile(
     r"\b(?:here|there|list\w*|results?|matches|pick\w*|show\w*|up|included|found|choose|chose\w*)\b", re.I
 )
 _ALL = re.compile(
-    r"\b(?:these|those|them|they|all|each|every|everything|any|none|nothing|photos|pictures|page)\b", re.I
+    r"\b(?:these|those|them|they|(?<!at )all|each|every|everything|any|none|nothing|photos|pictures|page)\b", re.I
 )
 _SAYS_LIKE = re.compile(
     r"(?<!more )(?<!just )(?<!look )(?<!looks )(?<!would )(?<!should )(?<!thing )(?<!['’]d )"
@@ -67,6 +67,7 @@ _TAKES_AWAY = re.compile(
 )
 _THAT_LIKE = re.compile(r"\b(?:that|the|my|your) (?:like|heart)\b", re.I)
 _ALL_LIKES = re.compile(r"\b(?:all|every)\b.{0,12}\b(?:likes?|hearts?)\b", re.I)
+_ASKS = re.compile(r"(?:(?:and|also|plus)\s+)*(?:what|wh?ich|when|where|who|how)(?:['’]?s)?\b", re.I)
 # What clears every like; "take the like off it" asks which photo is meant.
 _LIKES = re.compile(
     r"\b(?:all|every\w*|likes|hearts|favou?rites|faves|ratings|selections?|picks|alles?|todo\w*|tout\w*)\b", re.I
@@ -219,7 +220,7 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return ask(slots, session, turn)
     if answer := _reason(session, turn) or answer_about_page(slots, session, turn):
         return answer
-    asked = " ".join(sentence for sentence in turn.sentences if sentence.endswith("?"))
+    asked = " ".join(sentence for sentence in turn.sentences if sentence.endswith("?") or _ASKS.match(sentence))
     question = slots.question or asked or turn.words
     ids, problem = turn.meant(slots.ranks, session)
     if not problem and not ids and session.query and session.query.photos:

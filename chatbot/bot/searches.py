@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from chatbot.actions import Slots
+from chatbot.bot import likes
 from chatbot.bot.about_page import any_of_them, number_among, which_show
 from chatbot.bot.albums import album
 from chatbot.bot.continued import ALL_THAT_FIT
@@ -49,18 +50,16 @@ _WHOLE = re.compile(
     re.I,
 )
 _MORE = re.compile(r"\W*(?:(?:please|show|give|find|get|me|i want|some|any)\s+)*more\b", re.I)
-_LIKED = re.compile(
-    r"\b(?:i|we|my)(?:['’]?ve)?(?: \w+)? like\b|\blik(?:es|ed|ing)\b|\bheart|\bfav|\blove|\bpick|\bmark|\bgefall|"
-    r"\b(?:saved|kept)\b|\bpasand|喜欢",
-    re.I,
-)
 # "Forget all that, show me a lake": no condition stays.
 _ALL_OF_IT = re.compile(
     r"\b(?:forget|scrap|drop|scratch|leave)\b.{0,12}\b(?:all|everything)\b|\bnew search\b|"
     r"\bforget (?:it|that|about it)\b|\bstart (?:over|again|afresh)\b",
     re.I,
 )
-_SAME = re.compile(r"\b(?:same|ditto)\b", re.I)
+# "Basketball instead of soccer", where children were asked for, too: the rest stays.
+_INSTEAD_OF = re.compile(r"\binstead\s+of\s+(?:the\s+)?(\w[\w ]*?)\W*$", re.I)
+# "The same in 2018", "I got the year wrong, could be 2020": the months stay.
+_SAME = re.compile(r"\b(?:same|ditto)\b|\b(?:wrong|another|different)\s+year\b|\byear\s+wrong\b", re.I)
 _ALSO = re.compile(
     r"\b(?:welcome|would do|also (?:fine|good|ok(?:ay)?|possible)|(?:fine|good|ok(?:ay)?) (?:too|as well)|"
     r"auch (?:gut|gern))\b",
@@ -111,6 +110,9 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return _sharing(slots, session, turn, by_words)
     if slots.instead and slots.text and _ALL_OF_IT.search(turn.words):
         slots = replace(slots, instead=False)
+    named = _INSTEAD_OF.search(turn.words) if session.query and len(session.query.wanted) > 1 else None
+    if session.query and named and _exchanged(session.query, replace(slots, without=(named[1],))):
+        return refine(replace(slots, without=(named[1],), instead=False), session, turn)
     if session.query and slots.instead and slots.text and not slots.drop:
         return refine(slots, session, turn, _said_anew(session.query))
     if slots == Slots(text=slots.text) and (answer := which_show(turn.words, session, turn)):
@@ -297,19 +299,19 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         return Answer(say("refused-order"), session)
     if slots == Slots() and (unit := whole_named(turn.words)):
         return _sharing(Slots(same=unit), session, turn, refine)
-    if slots == Slots() and not _LIKED.search(turn.words):
+    if slots == Slots() and not likes.SPOKEN_OF.search(turn.words):
         named = parse_colours(turn.words)  # "darker red"
         if named is None:
             return _page_meant(slots, session, turn)
         slots = replace(slots, colours=named.colours)
     if slots.ranks and (slots.text or slots.without):  # "3 and 6 are in the grass, only the beach please"
         slots = replace(slots, ranks=())
-    if slots.order and slots == Slots(order=slots.order, ranks=slots.ranks) and _LIKED.search(turn.words):
+    if slots.order and slots == Slots(order=slots.order, ranks=slots.ranks) and likes.SPOKEN_OF.search(turn.words):
         return _only((), session, turn, turn.order_of(slots))  # "my likes, oldest first"
     if slots.order and slots == Slots(order=slots.order) and session.query and _OF_THESE.search(turn.words):
         before = replace(session.query, within=session.shown)  # "the newest of these first"
     if slots.ranks or slots == Slots():
-        all_likes = _LIKED.search(turn.words) and {*turn.on_page(slots.ranks)[0]} <= {*session.liked}
+        all_likes = likes.SPOKEN_OF.search(turn.words) and {*turn.on_page(slots.ranks)[0]} <= {*session.liked}
         return _only(() if all_likes else slots.ranks, session, turn)
     if slots.text and _QUESTION.match(turn.words) and (answer := any_of_them(slots.text, session, turn)):
         return answer
@@ -342,11 +344,11 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
             return turn.search(replace(before, wanted=wanted), session, cut=slots.top_k is None)
         if not gone and _BACK.search(turn.words) and session.search_about(" ".join(slots.drop)):
             return undo(Slots(text=" ".join(slots.drop)), session, turn)  # "bring the football back"
-        if not gone:
+        if not gone and slots == Slots(drop=slots.drop):
             return Answer(say("nothing-to-drop", things=listed([escaped(t) for t in slots.drop], either=True)), session)
         key = "allowed-again" if {*gone} <= {*before.without} else "dropped"
         key = "dropped-shape" if query.filters.orientation != before.filters.orientation else key
-        notes += say(key, things=listed([escaped(thing) for thing in gone])) + " "
+        notes += say(key, things=listed([escaped(thing) for thing in gone])) + " " if gone else ""
     query = _refined(query, slots, turn)
     if not asks_something(query):
         session = session.then(turn.words, query=None, shown=(), seen=(), total=0)
@@ -358,7 +360,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         return Answer(notes + kept(query, session.query, answer.match), session, suggestions=answer.suggestions)
     only_added = before == session.query and query.wanted[: len(before.wanted)] == before.wanted
     narrower = only_added and not (slots.instead or slots.top_k or slots.drop)
-    if answer.match == "weak" and narrower and session.shown and not session.now.weak:
+    hopeless = answer.match == "weak" and all(hit.strength == "weak" for hit in answer.hits or ())
+    if hopeless and narrower and session.shown and not session.now.weak:
         steps = (button("closest", "show the closest"), *answer.suggestions)
         sentence = notes + kept(query, before, answer.match)
         return Answer(sentence, session.having_tried(answer.session), suggestions=steps)
@@ -449,7 +452,8 @@ def _exchanged(query: Query, slots: Slots) -> tuple[Query, Slots] | None:
     if len(said) != 1 or not 0 < len(content_words(slots.text)) <= 2:
         return None
     (term, thing), new = said[0], " ".join(content_words(slots.text.lower()))
-    other = replace(term, text=_word(thing).sub(new, term.text))
+    whole = content_words(term.text) == content_words(thing)
+    other = replace(term, text=slots.text if whole else _word(thing).sub(new, term.text))
     wanted = tuple(other if one is term else one for one in query.wanted)
     return replace(query, wanted=wanted), replace(slots, text="", instead=False)
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from chatbot.actions import Slots
+from chatbot.bot import likes
 from chatbot.bot.answering import Answerer
 from chatbot.bot.measures import best_by, compared_by
 from chatbot.reading.numbers import count
@@ -47,11 +48,6 @@ _BESIDE = re.compile(
 _OTHER = re.compile(r"\bthe\s+other\s+(?:one|photo|picture|pic)\b", re.I)
 # "The one in the snow", of which nothing more was read.
 _POINTING = re.compile(r"\bthe\s+(?:\w+\s+)?one\b(?!\s+album)", re.I)
-# What is liked: the last of it, or all.
-_DID_LIKE = (
-    r"(?:that\s+|which\s+)?(?:i|we)(?:['’]?ve|\s+have)?\s+(?:just\s+)?"
-    r"(?:liked?|hearted|loved?|picked|chose|chosen|marked|favou?rited)\b"
-)
 # "The kid in 3 is so cute, like", where the number was not read.
 _NUMBERED = re.compile(r"\b(?:in|number|nr\.?|no\.|photo|picture)\s+([1-9]\d?)\b", re.I)
 _LEFT_OUT = re.compile(r"\b(?:except|apart from|other than|but not|without)\b[^,.;!?]*?\d{1,2}\b", re.I)
@@ -68,14 +64,7 @@ _PUT_IT = re.compile(
     r"\b(?:keep|put|save|add|stick|pop|chuck|include)\s+(?:it|that|him|her)\b(?! (?:all|album|page|lot|search|whole))",
     re.I,
 )
-_LIKED_ONE = re.compile(rf"\b(?:the|that)\s+(?:one|photo|picture|pic)\s+{_DID_LIKE}", re.I)
 _SO_MANY = re.compile(r"\b(?:these|those|both of (?:these|those|them)|the)\s+(two|three|four|five|six|[2-9])\b", re.I)
-_OTHER_LIKES = re.compile(rf"\bothers?\s+(?:\w+\s+)?{_DID_LIKE}", re.I)
-_LIKES = re.compile(
-    rf"\b(?:my|the|all|save|export|download)\s+(?:\w+\s+)?(?:likes|liked|hearts|hearted|favou?rites?|favs?|faves|picks)\b|"
-    rf"\b(?:ones|photos|pictures|pics|what|everything|all|others?|both|two|three|four)\s+{_DID_LIKE}",
-    re.I,
-)
 # "Put it and my favourites into Lisbon".
 _IT_AND = re.compile(r"\b(?:it|this|that(?:\s+one)?|him|her|them|both)\b\s*(?:,|&|\+|\b(?:and|plus|with)\b)", re.I)
 
@@ -199,7 +188,7 @@ class Turn:
             return other, ""
         if ranks:
             return self.on_page(ranks)
-        if _LIKED_ONE.search(self.words):
+        if likes.THE_LAST.search(self.words):
             return session.liked[-1:], "" if session.liked else say("nothing-liked")
         if (measure := compared_by(self.words)) and len(compared := self.compared(session)) > 1:
             best = best_by(measure[1], compared, self.library)[0]
@@ -243,10 +232,10 @@ class Turn:
 
     def gathered(self, ranks: tuple[int, ...], session: ChatSession) -> tuple[tuple[int, ...], str]:
         """What is put away together: all likes where the words name them, else what is meant, else the page."""
-        if _LIKES.search(self.words):
+        if likes.ALL.search(self.words):
             beside = self.on_page(ranks)[0] if ranks else session.focus if _IT_AND.search(self.words) else ()
             others = tuple(i for i in session.liked if i not in session.focus)
-            liked = others if _OTHER_LIKES.search(self.words) and others else session.liked
+            liked = others if likes.OTHERS.search(self.words) and others else session.liked
             ids = tuple(dict.fromkeys((*beside, *liked)))
             return ids, "" if ids else say("nothing-liked")
         fresh = session.liked_here
@@ -257,7 +246,9 @@ class Turn:
             several = (ids for ids in (self.page, session.focus, fresh, in_album) if len(ids) == count(so_many[1]))
             if ids := next(several, ()):
                 return ids, ""
-        if not ranks and _SEVERAL.search(self.words) and len(fresh) > 1 and {*session.focus} <= {*fresh}:
+        only_likes = {*self.page} <= {*session.liked}  # "show my likes", "put these in an album"
+        of_several = not ranks and not only_likes and _SEVERAL.search(self.words)
+        if of_several and len(fresh) > 1 and {*session.focus} <= {*fresh}:
             return fresh, ""  # "I like 2", "and the 5th", "put them in an album"
         ids, problem = self.meant(ranks, session)
         if not ids and not problem and (numbers := _COUNTED_OFF.findall(self.words)):

@@ -208,13 +208,6 @@ def months_named(text: str) -> tuple[tuple[int, ...], str]:
     return months, " ".join(word for word in words if not named[word] and word not in _AROUND_MONTHS)
 
 
-def months_between(after: date, before: date) -> tuple[int, ...]:
-    """The months that a period touches, as numbers; () for a year or more."""
-    if before - after >= timedelta(days=364):
-        return ()
-    return tuple((after.month - 1 + later) % 12 + 1 for later in range((before.month - after.month) % 12 + 1))
-
-
 def _months_of(word: str, repeated: bool) -> tuple[int, ...]:
     bare = word.removesuffix("s")
     if month := _MONTHS.get(word) or _MONTHS.get(bare):

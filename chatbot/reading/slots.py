@@ -6,12 +6,12 @@ import contextlib
 import difflib
 import re
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast, get_args
 
 from chatbot.actions import Action, AlbumDo, Context, Intent, Sharing, Slots
 from chatbot.reading.conditions import find_filters, read_condition
-from chatbot.reading.dates import months_between, months_named
+from chatbot.reading.dates import months_named
 from chatbot.reading.foreign import DIRECTION, colours_in_english, conditions_in_english, positions_in_english
 from chatbot.reading.numbers import NOUN, ORDINALS, PHOTO, WORDS, Ranks, count, parse_ranks
 from chatbot.reading.words import SPANS, Span, Word, span_text
@@ -56,6 +56,7 @@ _NOBODY = re.compile(
     r"(?!\s+\w+ing\b)(?:\s+(?:else|is|are|in|on|near|the|it|them|picture|photo|image|around|there|drauf|darauf))*",
     re.I,
 )
+_BESIDE_NOBODY = re.compile(r",\s*(?:with\s+)?(?:nobody|no[ -]one)\b(?:\s+(?:in|on|around|there)\b)?", re.I)
 # "A landscape with no people in it", tagged as one description.
 _WITH_NO = re.compile(
     r"[\s,]*\b(?:(?:and|but)\s+)?(?:with\s+no\s|without\s(?:any\s)?|not\s+(?:(?:from|in|of)\s+)?(?=(?:19|20)\d\d$))\s*"
@@ -150,6 +151,16 @@ _SAME = re.compile(
     r"\bsame\s+(day|date|week(?:end)?|month|year|trip|time|camera)\b|"
     r"\b(?:from|on|of|in|around|take|took|taken|photos|pictures|pics|more|others|else\b[^.?!]*?)\s+that\s+(?:very\s+)?"
     r"(day|week(?:end)?|month|year|trip)\b",
+    re.I,
+)
+_OPEN_TO = re.compile(r"\b(after|before|since)\s+$", re.I)
+_STILL = re.compile(r"(?:\s+(?:only|still|though))+$", re.I)
+_SHAPES = re.compile(
+    r"(?:(?:the|any)\s+)?(?:(tall|upright|portrait|vertical)|wide|landscape|horizontal)(?:\s+(?:ones?|photos?|pictures?))?",
+    re.I,
+)
+_PERIOD = re.compile(
+    r"(?:(?:everything|anything|all|those|the|ones|photos|pictures)\s+)*(?:(?:taken|from)\s+)*((?:after|before|since)\s+.+)",
     re.I,
 )
 _ANY_YEAR = re.compile(
@@ -284,6 +295,8 @@ def action(
         elif span.kind == "without" and (_MAY_HAVE.search(before) or _MATTERS_NOT.match(behind)):
             slots = replace(slots, drop=_joined(slots.drop, _things(phrase))) if name == "refine" else slots
             continue
+        if span.kind == "without" and (open_to := _OPEN_TO.search(before)):
+            phrase = f"{open_to[1]} {phrase}"  # "everything after 2021"
         if span.kind == "filters":
             untagged = not any(other.first < span.first <= other.last + 1 for other in spans)
             opened = DIRECTION.search(before) if untagged else None  # "seit" of "Fotos seit 2025"
@@ -315,15 +328,16 @@ def action(
     if re.search(rf"\bmore\s+{re.escape(text_found)}", whole, re.I):
         text_found = _RATHER.sub("", text_found)
     text_found = _bare(text_found) if name in _ALLOWING else text_found
+    text_found = _STILL.sub("", text_found) if name == "refine" else text_found  # "I meant kids only still"
     slots = _as_condition(replace(slots, text="" if text_found.lower() in _ARTICLES else text_found), today)
-    first, last = slots.filters.after, slots.filters.before
-    if first and last and _ANY_YEAR.search(whole) and (months := months_between(first, last)):
-        any_year = replace(slots.filters, after=None, before=None, months=months)
-        slots = replace(slots, filters=any_year)  # "skiing in February, whatever year"
+    if _ANY_YEAR.search(whole):  # "skiing in February, whatever year"
+        slots = replace(slots, filters=slots.filters.in_any_year())
     slots = replace(slots, without=tuple(_of_what(thing, slots.text) for thing in slots.without))
     months, beside_months = months_named(slots.text)
     if name == "refine" and months and not beside_months and _NO_SCENE.match(slots.text):
         slots = replace(slots, text="", filters=replace(slots.filters, months=months))  # "only the summer ones"
+    if name in _ALLOWING and not _NOBODY.search(slots.text) and (empty := _BESIDE_NOBODY.search(whole)):
+        slots = replace(slots, text=f"{slots.text} {empty[0]}")  # "the sea with waves, nobody in it"
     if _NOBODY.search(slots.text or (whole if name == "refine" and slots == Slots() else "")):
         kept_text = _tidy(_NOBODY.sub(" ", slots.text))
         slots = replace(slots, text=kept_text, without=_joined(slots.without, ("people",)))
@@ -421,6 +435,10 @@ def _meant(slots: Slots, kind: str, phrase: str, context: Context, today: date) 
     if kind == "text":
         return slots
     if kind == "without":
+        if shape := _SHAPES.fullmatch(phrase):  # "wide pictures, not tall ones"
+            return replace(slots, filters=replace(slots.filters, orientation="landscape" if shape[1] else "portrait"))
+        if (period := _PERIOD.fullmatch(phrase)) and (left := _outside(period[1], today)):
+            return replace(slots, filters=_merged(slots.filters, left))
         return replace(slots, without=_joined(slots.without, _things(phrase)))
     if kind == "drop":
         return replace(slots, drop=_joined(slots.drop, _things(phrase)))
@@ -444,6 +462,17 @@ def _meant(slots: Slots, kind: str, phrase: str, context: Context, today: date) 
     if kind in get_args(GroupedBy):
         return replace(slots, by=cast(GroupedBy, kind))
     return replace(slots, order=cast(Order, _ORDERS.get(kind, kind)))
+
+
+def _outside(phrase: str, today: date) -> Filters | None:
+    """What is left where an open period is left out, "after 2021"; None for any other condition."""
+    condition = read_condition(phrase, today)
+    after, before = condition.filters.after, condition.filters.before
+    if condition.rest or (after and before):
+        return None
+    if after:
+        return Filters(before=after - timedelta(days=1))
+    return Filters(after=before + timedelta(days=1)) if before else None
 
 
 def _colours(phrase: str) -> tuple[str, ...]:

@@ -177,6 +177,8 @@ any-none = { $n ->
     [one] „{ $look }“ sehe ich darin nicht.
    *[other] „{ $look }“ sehe ich in keinem dieser { $n }.
 }
+it-is = Ja. { $told }
+it-is-not = Nein. { $told }
 size-together = { $n ->
     [one] Es belegt { $size }.
    *[other] Diese { $n } belegen zusammen { $size }.

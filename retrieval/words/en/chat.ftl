@@ -177,6 +177,8 @@ any-none = { $n ->
     [one] I don’t see “{ $look }” in it.
    *[other] I don’t see “{ $look }” in any of these { $n }.
 }
+it-is = Yes. { $told }
+it-is-not = No. { $told }
 size-together = { $n ->
     [one] It takes { $size }.
    *[other] These { $n } take { $size } together.

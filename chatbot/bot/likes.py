@@ -1,0 +1,24 @@
+"""How people speak of what they like: "my favourites", "the ones I kept", "everything I've picked so far"."""
+
+from __future__ import annotations
+
+import re
+
+_DID = r"(?:liked|hearted|loved|kept|picked|chose|chosen|marked|selected|favou?rited)"
+_THEM = r"(?:likes|hearts|favou?rites?|favs?|faves|picks|selection)"
+_I_DID = rf"(?:that\s+|which\s+)?(?:i|we)(?:['’]?ve|\s+have)?\s+(?:just\s+)?(?:like|love|{_DID})\b"
+# Any word for it, where a message says nothing else.
+SPOKEN_OF = re.compile(
+    rf"\b(?:i|we|my)(?:['’]?ve)?(?: \w+)? like\b|\b(?:{_DID}|{_THEM}|liking|loves?|hearts?|saved)\b|"
+    r"\bgefall|\bpasand|喜欢",
+    re.I,
+)
+# "Show me everything I've picked so far".
+SHOWN = re.compile(rf"\b(?:list|show|see|what|which)\b.*\b(?:{_DID}|{_THEM})\b", re.I)
+THE_LAST = re.compile(rf"\b(?:the|that)\s+(?:one|photo|picture|pic)\s+{_I_DID}", re.I)
+OTHERS = re.compile(rf"\bothers?\s+(?:\w+\s+)?{_I_DID}", re.I)
+ALL = re.compile(
+    rf"\b(?:my|the|all|save|export|download)\s+(?:\w+\s+)?(?:liked|hearted|{_THEM})\b|"
+    rf"\b(?:ones|photos|pictures|pics|what|everything|all|others?|both|two|three|four)\s+{_I_DID}",
+    re.I,
+)
