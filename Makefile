@@ -13,9 +13,9 @@ help:  ## list the targets
 run: $(VENV)/installed  ## open the page with the photos in images/ at http://127.0.0.1:7860 (PORT=8000, ARGS="--images DIR")
 	$(PY) app.py --port $(PORT) $(ARGS)
 
-# One thread per model: on busy cores, many small operations would otherwise wait for each other.
+# Two processes, each with one thread per model: on busy cores, many small operations would otherwise wait for each other.
 test: check browser  ## check format, lint and types, and run every test
-	OMP_NUM_THREADS=1 $(PY) -m pytest
+	OMP_NUM_THREADS=1 $(PY) -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/installed-dev  ## check format, lint and types only
 	$(VENV)/bin/ruff format --check -q .

@@ -15,6 +15,7 @@ from retrieval.records import Filters, Query, Term
 
 # What people call the exact conditions, by the fields that hold them.
 _TIMES = ("after", "before", "months")
+_SEASONS = ((3, 4, 5), (6, 7, 8), (9, 10, 11), (12, 1, 2))
 _CONDITIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (_TIMES, "year years date dates time times month months day season anytime whenever when decade"),
     (
@@ -107,6 +108,9 @@ def _without_condition(query: Query, thing: str) -> Query:
     if re.fullmatch("colou?rs?", thing) or (query.colours and _names_colour(query, thing)):
         return replace(query, colours=(), palette=())
     filters = query.filters
+    years = ("year", "years", str(filters.after.year) if filters.after else "")
+    if thing in years and filters.in_any_year().months in _SEASONS:
+        return replace(query, filters=filters.in_any_year())  # "any year", of a summer
     for names, words in (*_CONDITIONS, *_values(filters)):
         if {thing.replace(" ", "_"), singular(thing)} & {*words.split()} and any(
             getattr(filters, name) for name in names

@@ -17,6 +17,7 @@ _JOINT = re.compile(
     r"mit|auf|im|am|bei|avec|sur|dans|con|en)\b",
     re.I,
 )
+_DOING = re.compile(r"(?<=\w)\s+\w+ing$", re.I)
 _ARTICLE = re.compile(r"^(?:an?|the|some|any|eine?n?|der|die|das|une?|les?|la|los|las|el)\s+", re.I)
 
 
@@ -37,8 +38,9 @@ def alternatives(text: str) -> tuple[str, ...]:
         return (head, *(f"{head.rpartition(' ')[0]} {part}" for part in parts[1:]))  # "people swimming or surfing"
     joint = _JOINT.search(tail)
     core, ending = (tail[: joint.start()].strip(), f" {tail[joint.start() :]}") if joint else (tail, "")
-    if not core:
-        return (head, *between, tail)
+    if not core:  # "dogs swimming or at the beach"
+        doing = _DOING.search(head)
+        return (head, *between, f"{head[: doing.start()]} {tail}" if doing else tail)
     if noun := _shared_noun(head, core):
         core, ending = core.removesuffix(noun), f"{noun}{ending}"
     article = _ARTICLE.match(head)

@@ -22,6 +22,7 @@ from retrieval.search import SearchEngine
         ("a black or white dog in the snow", ("a black dog in the snow", "a white dog in the snow")),
         ("girls in pink or purple dresses", ("girls in pink dresses", "girls in purple dresses")),
         ("a man with a hat or a woman with a scarf", ("a man with a hat", "a woman with a scarf")),
+        ("dogs swimming or at the beach", ("dogs swimming", "dogs at the beach")),
         ("people swimming or surfing", ("people swimming", "people surfing")),
         ("a bike or motorcycle", ("a bike", "a motorcycle")),
         ("Katzen oder Hunde", ("Katzen", "Hunde")),

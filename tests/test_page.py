@@ -823,7 +823,9 @@ def test_a_folder_that_has_to_wait_for_the_present_run_is_said_to_come_next(
     save_photo(tmp_path / "other" / "late.jpg", "purple", seed=5)
     tries = iter([False])
     index = Application.index
-    monkeypatch.setattr(Application, "index", lambda own, *more: next(tries, True) and index(own, *more))
+    monkeypatch.setattr(
+        Application, "index", lambda own, *more, **named: next(tries, True) and index(own, *more, **named)
+    )
     with serve(make_app(indexed_library)) as address:
         page = visit(address).page
         page.click("#tab-add")

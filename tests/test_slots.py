@@ -440,3 +440,19 @@ def test_other_ones_are_what_the_description_is_about() -> None:
 def test_nobody_beside_a_description_leaves_people_out() -> None:
     slots = slots_of("text_search", "the sea with waves, nobody in it", ("text", "the sea with waves"))
     assert (slots.text, slots.without) == ("the sea with waves", ("people",))
+
+
+def test_months_that_are_listed_apart_are_of_any_year_together() -> None:
+    text = "taken in September, October or November"
+    slots = slots_of("refine", text, ("filters", "September"), ("filters", "October or November"))
+    assert slots.filters == Filters(months=(9, 10, 11))
+
+
+def test_days_that_are_named_count_more_than_that_week() -> None:
+    slots = slots_of("text_search", "photos from that week, 15 to 22 aug 2022", ("filters", "15 to 22 aug 2022"))
+    assert (slots.filters.after, slots.filters.before, slots.same) == (date(2022, 8, 15), date(2022, 8, 22), None)
+
+
+def test_ones_that_are_left_out_for_what_they_show_are_left_out_for_that() -> None:
+    slots = slots_of("refine", "not the ones with people in", ("without", "the ones with people in"))
+    assert slots.without == ("people",)

@@ -260,6 +260,11 @@ def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
         return _no_album(name, session, turn)
     every, which = turn.albums.photo_ids(name_there), say("album-take-which", name=quoted(name_there))
     ids, problem = turn.meant(slots.ranks, session)
+    if slots.ranks and _THE_ALBUM.search(turn.words) and not {*ids} & {*every}:
+        ids, problem = (
+            tuple(every[rank - 1] for rank in slots.ranks if rank <= len(every)),
+            "",
+        )  # "the second in the album"
     beside_name = re.sub(re.escape(name_there), " ", turn.words, flags=re.I)  # an album may be called "Only us"
     kept = _KEPT.search(beside_name)  # "everything but 4 and 5", "keep only 4 and 5"
     left_in, wrong = turn.on_page(tuple(map(int, re.findall(r"\d{1,3}", kept[0])))) if kept else ((), "")
@@ -327,16 +332,22 @@ def album_meant(session: ChatSession, turn: Turn) -> str:
     return named or (open_album(session, turn) if it or _ALBUM.search(turn.words) else "")
 
 
-def album_counted(session: ChatSession, turn: Turn) -> str:
-    """The album whose photos a message wants counted; "" where it speaks of none."""
-    typed = mentioned(turn.words, turn.albums)
+def taken_from(slots: Slots, session: ChatSession, turn: Turn) -> tuple[int, ...]:
+    """The photos of the album that some are taken out of, where it is not the page; () for anything else."""
+    name = (_named(slots.name, slots, session, turn) or open_album(session, turn)) if slots.do == "remove" else ""
+    return turn.albums.photo_ids(name) if name and name != session.open_album else ()
+
+
+def album_counted(words: str, session: ChatSession, turn: Turn) -> str:
+    """The album whose photos words want counted; "" where they speak of none."""
+    typed = mentioned(words, turn.albums)
     in_it = rf"\b(?:in|inside|from|im)\s+(?:(?:the|my)\s+)?{re.escape(typed)}(?!\w)"
-    if typed and (_ALBUM.search(turn.words) or re.search(in_it, turn.words, re.I)):
+    if typed and (_ALBUM.search(words) or re.search(in_it, words, re.I)):
         return typed
-    if (part := _IN_THE.search(turn.words)) and (named := part_named(part[1], turn.albums, open_album(session, turn))):
+    if (part := _IN_THE.search(words)) and (named := part_named(part[1], turn.albums, open_album(session, turn))):
         return named
-    it = session.now.album and (_IN_IT.search(turn.words) or _NOW_MANY.search(turn.words))
-    return (turn.albums.name_of(open_album(session, turn)) or "") if it or _THE_ALBUM.search(turn.words) else ""
+    it = session.now.album and (_IN_IT.search(words) or _NOW_MANY.search(words))
+    return (turn.albums.name_of(open_album(session, turn)) or "") if it or _THE_ALBUM.search(words) else ""
 
 
 def without_album(text: str, name: str) -> str:

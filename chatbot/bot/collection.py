@@ -102,7 +102,8 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
             return Answer(problem, session)
     if slots.by:
         return _grouped(slots.by, slots, session, turn)
-    if name := album_counted(session, turn):
+    counting = next((s for s in reversed(turn.sentences) if _COUNTED.search(s)), turn.words)
+    if name := album_counted(counting, session, turn):
         shown = _SHOWN_TOO.search(turn.words) and slots == Slots(name=slots.name)
         return album(Slots(name=name, do="show"), session, turn) if shown else _number_in(name, slots, session, turn)
     conditions = slots.without or slots.filters != Filters() or slots.colours
@@ -110,7 +111,6 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if not (slots.text or conditions) and (of_likes or _LIKES.search(turn.words)):
         n = len(session.liked)
         return Answer(say("count-liked", n=n) if n else say("nothing-liked"), session)
-    counting = next((s for s in reversed(turn.sentences) if _COUNTED.search(s)), turn.words)
     on_page_only = bool(turn.page and _OF_THE_PAGE.search(counting) and not _IN_ALL.search(counting))
     if slots.text or conditions:
         return number_among(slots, session, turn) if on_page_only else _number_of(slots, session, turn)

@@ -93,7 +93,9 @@ class _Course:
             self.turn = replace(self.turn, page=self.answer.session.shown)
         if self._opened and action.intent == "export":  # "show me the album, then export it"
             action = replace(action, slots=replace(action.slots, ranks=()))
-        action, self.turn, named, problem = pointed(action, self.answer.session, self.turn)
+        action, self.turn, named, problem = pointed(
+            action, self.answer.session, self.turn, albums.taken_from(action.slots, self.answer.session, self.turn)
+        )
         if beside and self._is_remark(action, problem):
             return
         if action == Action("more_like"):  # "the first and second are cosy. more such?"

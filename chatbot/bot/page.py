@@ -295,4 +295,8 @@ def _answers(photos: Sequence[Photo], question: str, turn: Turn) -> str:
 
 
 def _answer(photo: Photo, question: str, turn: Turn) -> str:
-    return next(filter(None, (answerer.answer(photo, question) for answerer in turn.answerers)), "")
+    answers = filter(None, (answerer.answer(photo, question) for answerer in turn.answerers))
+    first = next(answers, "")
+    if described.facts_asked(question) and asks_who(question):  # "what date was that, and who is in it?"
+        return f"{first} {next(answers, say('ask-unknown-who'))}"
+    return first

@@ -45,9 +45,11 @@ _OF_EARLIER = re.compile(
 _WITH_NUMBERS: tuple[Intent, ...] = ("describe", "ask", "feedback")
 
 
-def pointed(action: Action, session: ChatSession, turn: Turn) -> tuple[Action, Turn, str, str]:
+def pointed(
+    action: Action, session: ChatSession, turn: Turn, among: tuple[int, ...] = ()
+) -> tuple[Action, Turn, str, str]:
     """The action with the ranks of what it points at, the turn with those of earlier pages, the sentence that names
-    them, and why it cannot be done."""
+    them, and why it cannot be done. Photos ``among`` others, as of an album, are looked for there first."""
     ranks = action.slots.ranks
     if ranks and (origin := _OF_EARLIER.search(turn.words)) and (pages := _earlier_pages(session, turn)):
         turn = replace(turn, page=pages[0 if origin["first"] else -1])
@@ -56,11 +58,14 @@ def pointed(action: Action, session: ChatSession, turn: Turn) -> tuple[Action, T
         if len(ranks) == 1 and _in_apposition(look, turn.words):
             continue  # "9! the red shirt one", "3, the man paddling"
         there = action.slots.do == "add" and session.open_album and action.slots.name in ("", session.open_album)
-        ids, problem = _seen(look, session, turn, beyond=bool(there))  # what is in the album needs not be put there
+        ids, problem = _showing(look, among, turn), ""
+        if len(ids) != 1:
+            ids, problem = _seen(look, session, turn, beyond=bool(there))  # what is in the album needs not be put there
         asked = action.slots.ranks if action.intent in ("describe", "ask") else ()
         if problem and notes and _in_apposition(look, turn.words):
             continue  # "the couch one too, the one with the naughty dogs"
-        if problem and (asked or {*action.slots.ranks} & {*session.ranks_of(_showing(look, turn.page, turn))}):
+        one = action.slots.ranks if len(action.slots.ranks) == 1 else ()
+        if problem and (asked or {*one} & {*session.ranks_of(_showing(look, turn.page, turn))}):
             continue  # "the one with the two people, number 1"
         problems.append(problem)
         turn = replace(turn, earlier=(*turn.earlier, *(photo_id for photo_id in ids if photo_id not in turn.page)))

@@ -360,6 +360,9 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         return Answer(notes + kept(query, session.query, answer.match), session, suggestions=answer.suggestions)
     only_added = before == session.query and query.wanted[: len(before.wanted)] == before.wanted
     narrower = only_added and not (slots.instead or slots.top_k or slots.drop)
+    exact = replace(slots, without=(), filters=Filters(), drop=()) == Slots() and before == session.query
+    if answer.match == "weak" and exact and (left := _of_the_page(query, session, turn)):
+        return replace(left, text=notes + left.text)
     hopeless = answer.match == "weak" and all(hit.strength == "weak" for hit in answer.hits or ())
     if hopeless and narrower and session.shown and not session.now.weak:
         steps = (button("closest", "show the closest"), *answer.suggestions)
@@ -367,6 +370,16 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         return Answer(sentence, session.having_tried(answer.session), suggestions=steps)
     answer = replace(answer, text=notes + answer.text)
     return answer if slots.order else in_order(answer, turn)
+
+
+def _of_the_page(query: Query, session: ChatSession, turn: Turn) -> Answer | None:
+    """Those of the page that meet the conditions of a query whose description fits few photos; None where none does,
+    or all do."""
+    here = Query(within=session.shown, without=query.without, filters=query.filters, top_k=len(session.shown))
+    answer = turn.search(here, session) if session.shown and not session.now.weak else None
+    if not answer or not 0 < len(answer.hits or ()) < len(session.shown):
+        return None
+    return replace(answer, session=answer.session.now_showing(answer.session.shown, query=query))
 
 
 def _beside_examples(slots: Slots, query: Query, session: ChatSession, turn: Turn) -> Answer | None:
@@ -423,7 +436,8 @@ def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
         wanted, filters = (*wanted[:-1], *([Term(left)] if left else [])), replace(filters, words=())
     wanted = _not_restated(agreeing(wanted, slots.text, slots.without), slots.text)
     said = {word for term in wanted for word in content_words(term.text)}
-    if len(wanted) > 1 and (again := {*content_words(slots.text)}) and again <= said:
+    restated = len(wanted) > 1 or re.match(GOES_ON, slots.text, re.I)
+    if restated and (again := {*content_words(slots.text)}) and again <= said:
         slots = replace(slots, text="")  # "only soccer with children", after "soccer" and "children"
     colours, words = query.colours, query.colour_words
     if slots.instead and slots.colours and (other := _in_colour(wanted, turn.colour_words(slots.colours))):

@@ -149,11 +149,12 @@ _SHARING = ("text_search", "refine", "more_like", "stats")
 _SAME = re.compile(
     r"(?:\b(?:from|on|in|at|of|around|within|during|with)\s+)?(?:\b(?:that|the|this|exactly the|exact)\s+)?"
     r"\bsame\s+(day|date|week(?:end)?|month|year|trip|time|camera)\b|"
-    r"\b(?:from|on|of|in|around|take|took|taken|photos|pictures|pics|more|others|else\b[^.?!]*?)\s+that\s+(?:very\s+)?"
+    r"\b(?:from|on|of|in|around|take|took|taken|shoot|shot|photograph(?:ed)?|photos|pictures|pics|more|others|else\b[^.?!]*?)\s+that\s+(?:very\s+)?"
     r"(day|week(?:end)?|month|year|trip)\b",
     re.I,
 )
 _OPEN_TO = re.compile(r"\b(after|before|since)\s+$", re.I)
+_WITH = re.compile(r"^with\s+", re.I)
 _STILL = re.compile(r"(?:\s+(?:only|still|though))+$", re.I)
 _SHAPES = re.compile(
     r"(?:(?:the|any)\s+)?(?:(tall|upright|portrait|vertical)|wide|landscape|horizontal)(?:\s+(?:ones?|photos?|pictures?))?",
@@ -362,7 +363,12 @@ def action(
         slots = replace(slots, text=_BACK_TO.sub("", slots.text))
     elif name == "ask":
         slots = replace(slots, question=_tidy(whole), text="")
-    elif name in _SHARING and (same := _SAME.search(whole)) and not _OTHER_YEAR.match(whole[same.end() :]):
+    elif (
+        name in _SHARING
+        and not slots.filters.after
+        and (same := _SAME.search(whole))
+        and not _OTHER_YEAR.match(whole[same.end() :])
+    ):
         unit = next(filter(None, same.groups())).lower().removesuffix("end")
         left = _tidy(_SAME.sub(" ", slots.text))
         slots = replace(slots, same=_UNITS[unit], text="" if left.lower() in _UNITS else left)
@@ -401,8 +407,9 @@ def _as_condition(slots: Slots, today: date) -> Slots:
 
 def _of_what(unwanted: str, text: str) -> str:
     """ "Brown ones", beside "a white dog in water", are brown dogs."""
-    of_what = content_words(_WHERE.split(text)[0]) if _ONES.search(unwanted) else []
-    return _ONES.sub(of_what[-1], unwanted) if of_what else unwanted
+    subject = _WHERE.split(text)[0].split() if _ONES.search(unwanted) else []
+    named = [word for word in subject if content_words(word)]
+    return _ONES.sub(named[-1].strip(",;"), unwanted) if named else unwanted
 
 
 def _bare(text: str) -> str:
@@ -568,7 +575,8 @@ def _nearest_of_position(word: str) -> str:
 def _things(phrase: str) -> tuple[str, ...]:
     if re.search(r"\bblack (?:and|n|&) white\b|\bb\s?[&/]\s?w\b", phrase, re.I):
         return (_REFUSING.sub("", _tidy(phrase)),)
-    things = (_PART_OF_WISH.sub("", _REFUSING.sub("", _tidy(part).strip("\"'"))) for part in _LISTED.split(phrase))
+    parts = (_REFUSING.sub("", _tidy(part).strip("\"'")) for part in _LISTED.split(phrase))
+    things = (_PART_OF_WISH.sub("", _WITH.sub("", _bare(part))) for part in parts)
     return tuple(thing for thing in things if thing and (count(thing) or 99) > 20)  # "one dog, not two"
 
 
@@ -577,5 +585,7 @@ def _joined(values: tuple[Any, ...], more: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _merged(first: Filters, second: Filters) -> Filters:
+    if first.in_any_year().months and second.months:  # "September, October or November": the first alone is the latest
+        return replace(second, months=tuple(dict.fromkeys((*first.in_any_year().months, *second.months))))
     new_values = {item.name: getattr(second, item.name) for item in fields(Filters)}
     return replace(first, **{name: value for name, value in new_values.items() if value not in (None, ())})

@@ -24,9 +24,15 @@ _SHEETS = {
 }  # fmt: skip
 
 
+# "When was it, and do you know anything else about it?"
+_ALL_ELSE = re.compile(r"\b(?:any|every)thing else\b|\bwhat else\b|\b(?:tell|know)\b.*\bmore\b", re.I)
+
+
 def about(photo: Photo, root: Path | None, question: str = "") -> str:
     """All that the catalogue knows of a photo, or the facts that are asked for."""
-    facts = facts_asked(question) or (seen, when, camera, colours, size, file)
+    facts = facts_asked(question)
+    if not facts or _ALL_ELSE.search(question):
+        facts = tuple(dict.fromkeys((seen, when, camera, colours, size, *facts, file)))
     return " ".join(filter(None, (fact(photo, root) for fact in facts)))
 
 
@@ -217,7 +223,8 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
     ),
     (
         r"\b(?:what|which) (?:city|town|country|village|place|beach|park|street)\b|"
-        r"\bwhere(?: (?:was|were|is|did|and)\b|\W*$)|\bplace\b|\blocation\b|\bgps\b|\bcoordinates\b|\bwhere'?s\b",
+        r"\bwhere(?: (?:(?:that|this|it|he|she|they) )?(?:was|were|is|did|and)\b|\W*$)|\bwhere'?s\b|"
+        r"\bplace\b|\blocation\b|\bgps\b|\bcoordinates\b",
         where,
     ),
     (r"\bin colou?r\b|\bmonochrome\b|\bblack (?:and|&|n) white\b|\bb\s?[&/]\s?w\b", in_colour),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chatbot.replies.answers import NEXT_PAGE, Suggestion, button, undo_button
-from chatbot.replies.phrases import escaped, quoted, sentences
+from chatbot.replies.phrases import escaped, quoted
 from chatbot.replies.wishes import conditions, is_bare, subject, wish, with_conditions
 from retrieval.colours import MONOCHROME, palette_distance
 from retrieval.records import Hit, Match, Photo, Query, SearchResults
@@ -27,9 +27,9 @@ def found_sentence(query: Query, results: SearchResults, *, unsure: bool = False
         return say(key, wish=wish(query), n=len(results.hits))
     if is_bare(query):
         return say("found-all", n=results.total, photos=photos, order=say("order-newest"))
-    found = say("found-like" if query.like and not query.texts else "found-best", wish=wish(query))
-    in_vain = query.colours == MONOCHROME and all(_is_coloured(hit.photo) for hit in results.hits)
-    return sentences((found, say("found-coloured"))) if in_vain else found
+    if query.colours == MONOCHROME and all(_is_coloured(hit.photo) for hit in results.hits):
+        return say("found-weak", wish=wish(query), n=len(results.hits))
+    return say("found-like" if query.like and not query.texts else "found-best", wish=wish(query))
 
 
 def _is_coloured(photo: Photo) -> bool:

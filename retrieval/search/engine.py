@@ -190,7 +190,7 @@ class SearchEngine:
             shares.append(VECTOR_SHARE)
         if question.query.search_by != "auto":
             return rankings[0] if rankings else self._newest(question)
-        if rankings and question.kind == "text":
+        if rankings and self._probes and _is_of_words_alone(question):
             named = self._judge.named_words(first := rankings[0][:NAMED], question)
             if not np.isnan(named).any():
                 rankings.append(best_first(first, named))
@@ -241,8 +241,8 @@ class SearchEngine:
         Precision@10 with the probe is 37% over 331 words on Flickr8k dev and 44% over 69 on COCO; with the word's own
         vector it is 28% and 36%.
         """
-        wanted, words_alone = question.query.wanted, question.vector is question.words and not question.colours
-        if len(wanted) != 1 or not words_alone or question.index is not question.snapshot.index:
+        wanted = question.query.wanted
+        if len(wanted) != 1 or not _is_of_words_alone(question) or question.index is not question.snapshot.index:
             return None
         return self._things.direction(wanted[0].text) if self._things else None
 
@@ -326,6 +326,11 @@ class SearchEngine:
             return np.zeros(len(vectors), np.bool_)
         # Of unit length again: half precision shortens vectors by more than such photos differ in narrow spaces.
         return np.asarray(normalise(vectors) @ question.vector >= self._library.tuning.known_photo)
+
+
+def _is_of_words_alone(question: Question) -> bool:
+    """Whether nothing but words is asked for: no example, no colour."""
+    return question.vector is question.words and not question.colours
 
 
 def _deviation(vector: Vector, index: VectorIndex, snapshot: Snapshot) -> float:

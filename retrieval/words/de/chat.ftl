@@ -63,7 +63,6 @@ time-until-year = bis Ende { $year }
 ## Was gefunden wurde
 
 found-best = Die besten Treffer für { $wish }
-found-coloured = In Schwarz-Weiß ist allerdings keins davon.
 found-like = Mehr { $wish }
 found-like-weak = Mehr { $wish }, auch wenn keins sehr ähnlich ist
 found-unsure = Bei { $wish } bin ich nicht sicher. Am nächsten kommen:

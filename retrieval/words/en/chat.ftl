@@ -63,7 +63,6 @@ time-until-year = up to the end of { $year }
 ## What was found
 
 found-best = Best matches for { $wish }
-found-coloured = None of them is in black and white, though.
 found-like = More { $wish }
 found-like-weak = More { $wish }, though none is very close
 found-unsure = Not sure about { $wish }. Closest photos:
