@@ -93,9 +93,11 @@ class _Course:
             self.turn = replace(self.turn, page=self.answer.session.shown)
         if self._opened and action.intent == "export":  # "show me the album, then export it"
             action = replace(action, slots=replace(action.slots, ranks=()))
-        action, self.turn, named, problem = pointed(
-            action, self.answer.session, self.turn, albums.taken_from(action.slots, self.answer.session, self.turn)
-        )
+        session, turn = self.answer.session, self.turn
+        searches_on = any(other.intent in _SEARCHING for other in self.actions)
+        guess = beside and searches_on and slots.liking == "like" and page.says_keeping(turn.words)
+        among = albums.taken_from(action.slots, session, turn)
+        action, self.turn, named, problem = pointed(action, session, turn, among, guess=guess)
         if beside and self._is_remark(action, problem):
             return
         if action == Action("more_like"):  # "the first and second are cosy. more such?"
@@ -104,7 +106,7 @@ class _Course:
             step = Answer(problem, self.answer.session, asks=bool(self.turn.page))
         else:  # what is clear is done
             step = _ACTIONS[action.intent](action.slots, self.answer.session, self.turn)
-        if step.asks and action.intent in _ABOUT_IT and any(other.intent in _SEARCHING for other in self.actions):
+        if step.asks and action.intent in _ABOUT_IT and searches_on:
             return  # "was it the lake? show me more like the first one"
         if action.intent == "album" and action.slots.do == "show" and not action.slots.order:
             step = searches.in_order(step, self.turn)

@@ -40,6 +40,7 @@ _SAYS_LIKE = re.compile(
     r"gorgeous|great|sweet|cute|gef[aä]ll\w*|mag|gusta\w*|encanta\w*|aime|adore|pasand)\b|[❤♥👍😍]|喜欢",
     re.I,
 )
+_KEEPS = re.compile(r"\b(?:keep|save|like|love|heart|remember|i['’]ll (?:take|have))\b", re.I)
 _SAYS_HIDE = re.compile(
     r"\b(?:hid\w*|remov\w*|away|delet\w*|drop|los(?:e|t)|rid|take|out|off|bin|kick|exclud\w*|skip|hate|go|gone|dislik\w*|"
     r"not?|none|don['’]?t|without|awful|terrible|horrible|ugly|bad|wrong|rubbish|"
@@ -101,6 +102,11 @@ def is_remark(liking: Liking | None, ids: tuple[int, ...], turn: Turn, *, asked_
 def says_rating(message: str) -> bool:
     """Whether a message has a word of liking or hiding."""
     return bool(_SAYS_LIKE.search(message) or _SAYS_HIDE.search(message))
+
+
+def says_keeping(message: str) -> bool:
+    """Whether a message wants a photo kept, and does not only praise it: "love the kid on the horse, keep that one"."""
+    return bool(_KEEPS.search(message))
 
 
 def hides_the_rest(slots: Slots, turn: Turn) -> bool:

@@ -46,10 +46,11 @@ _WITH_NUMBERS: tuple[Intent, ...] = ("describe", "ask", "feedback")
 
 
 def pointed(
-    action: Action, session: ChatSession, turn: Turn, among: tuple[int, ...] = ()
+    action: Action, session: ChatSession, turn: Turn, among: tuple[int, ...] = (), *, guess: bool = False
 ) -> tuple[Action, Turn, str, str]:
     """The action with the ranks of what it points at, the turn with those of earlier pages, the sentence that names
-    them, and why it cannot be done. Photos ``among`` others, as of an album, are looked for there first."""
+    them, and why it cannot be done. Photos ``among`` others, as of an album, are looked for there first. With ``guess``
+    the likeliest is taken where it is unclear, since the page changes before anyone could answer."""
     ranks = action.slots.ranks
     if ranks and (origin := _OF_EARLIER.search(turn.words)) and (pages := _earlier_pages(session, turn)):
         turn = replace(turn, page=pages[0 if origin["first"] else -1])
@@ -61,6 +62,8 @@ def pointed(
         ids, problem = _showing(look, among, turn), ""
         if len(ids) != 1:
             ids, problem = _seen(look, session, turn, beyond=bool(there))  # what is in the album needs not be put there
+        guessed = _closest(look, turn.page, turn)[:1] if problem and guess else ()
+        ids, problem = (guessed, "") if guessed else (ids, problem)
         asked = action.slots.ranks if action.intent in ("describe", "ask") else ()
         if problem and notes and _in_apposition(look, turn.words):
             continue  # "the couch one too, the one with the naughty dogs"
@@ -71,7 +74,7 @@ def pointed(
         turn = replace(turn, earlier=(*turn.earlier, *(photo_id for photo_id in ids if photo_id not in turn.page)))
         photo_ids = (*turn.page, *turn.earlier)
         ranks += tuple(photo_ids.index(photo_id) + 1 for photo_id in ids)
-        if ids and (action.intent not in _WITH_NUMBERS or not {*ids} <= {*turn.page}):
+        if guessed or (ids and (action.intent not in _WITH_NUMBERS or not {*ids} <= {*turn.page})):
             notes.append(say("pointed", look=escaped(look), photos=turn.naming(ids)))
     for look in action.slots.not_which:  # "all of them except the pool one"
         ids, problem = _seen(look, session, turn)
