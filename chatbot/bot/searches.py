@@ -284,68 +284,27 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     """The present search, or ``before``, changed; where no photo meets it, the search stays as it was."""
     if slots.same:
         return _sharing(slots, session, turn, refine)
-    if slots == Slots(name=slots.name) and slots.name and turn.albums.name_of(slots.name):
-        return album(replace(slots, do="show"), session, turn)  # "show Garden", where that is an album
-    if slots == Slots(instead=True):  # "no, that's wrong" says not what is right
-        return Answer(say("instead-of-what"), session, suggestions=(undo_button(),))
-    order = None if slots.order else ordered_by(turn.words)
-    if order and slots == Slots(text=slots.text, colours=slots.colours) and slots.text in ("", order[0]) and turn.page:
-        return in_order(now_at(session.then(turn.words), "", turn), turn)  # "sharpest first" of what is shown
-    if (more := measure_wanted(slots.text)) and slots == Slots(text=slots.text) and session.query:
-        found = turn.search(replace(session.query, top_k=_CHOICE), session)  # "brighter ones"
-        ordered = _ordered(found, more, turn)
-        return replace(ordered, session=ordered.session.now_showing(ordered.session.shown, query=session.query))
-    if slots == Slots(text=slots.text) and not order and _SORTED.search(turn.words):
-        return Answer(say("refused-order"), session)
     if slots == Slots() and (unit := whole_named(turn.words)):
         return _sharing(Slots(same=unit), session, turn, refine)
-    if slots == Slots() and not likes.SPOKEN_OF.search(turn.words):
-        named = parse_colours(turn.words)  # "darker red"
-        if named is None:
-            return _page_meant(slots, session, turn)
-        slots = replace(slots, colours=named.colours)
+    if slots == Slots() and not likes.SPOKEN_OF.search(turn.words) and (named := parse_colours(turn.words)):
+        slots = replace(slots, colours=named.colours)  # "darker red"
     if slots.ranks and (slots.text or slots.without):  # "3 and 6 are in the grass, only the beach please"
         slots = replace(slots, ranks=())
-    if slots.order and slots == Slots(order=slots.order, ranks=slots.ranks) and likes.SPOKEN_OF.search(turn.words):
-        return _only((), session, turn, turn.order_of(slots))  # "my likes, oldest first"
-    if slots.order and slots == Slots(order=slots.order) and session.query and _OF_THESE.search(turn.words):
-        before = replace(session.query, within=session.shown)  # "the newest of these first"
-    if slots.ranks or slots == Slots():
-        all_likes = likes.SPOKEN_OF.search(turn.words) and {*turn.on_page(slots.ranks)[0]} <= {*session.liked}
-        return _only(() if all_likes else slots.ranks, session, turn)
-    if slots.text and _QUESTION.match(turn.words) and (answer := any_of_them(slots.text, session, turn)):
-        return answer
-    timed = slots == Slots(filters=slots.filters) and slots.filters != Filters() and turn.words.endswith("?")
-    if timed and turn.page and (_QUESTION.match(turn.words) or _SOME_OF_THESE.search(turn.words)):
-        return number_among(slots, session, turn)  # "are any of those from January?"
-    if slots == Slots(text=slots.text) and slots.text and (answer := which_show(turn.words, session, turn)):
+    if answer := _of_what_is_shown(slots, session, turn):
         return answer
     if before is None and session.query and (answer := _beside_examples(slots, session.query, session, turn)):
         return answer
-    if before is None and session.tried and slots == Slots(drop=slots.drop):
-        before = session.tried.query  # "no, I mean from any year", of what was not found in May
-    before = before or session.query or Query(within=session.shown, top_k=PAGE)
-    says_anew = len(content_words(slots.text)) >= 3 and not re.match(GOES_ON, slots.text, re.I)
-    if session.now.weak and before == session.query and says_anew:
-        before = _said_anew(before)  # nothing fitted what was asked; this is how it is meant
+    before = before or _search_meant(slots, session, turn)
     if later := shifted(before.filters, slots.text):  # "what about the year after?"
         slots = replace(slots, text="", filters=later)
     if _SAME.search(turn.words):  # "the same months in 2018"
         slots = replace(slots, filters=in_same_months(before.filters, slots.filters))
     slots, notes = turn.respelled(slots, " ".join(before.texts))
-    query = before
-    if exchanged := _exchanged(before, slots):
-        query, slots = exchanged
+    query, slots = _exchanged(before, slots) or (before, slots)
     if slots.drop:
         query, gone = dropped(query, slots.drop)
-        if not gone and before.wanted and _ALSO.search(turn.words):  # "the sea is also welcome"
-            other = " or ".join((before.wanted[-1].text, *slots.drop))
-            wanted = (*before.wanted[:-1], replace(before.wanted[-1], text=other))
-            return turn.search(replace(before, wanted=wanted), session, cut=slots.top_k is None)
-        if not gone and _BACK.search(turn.words) and session.search_about(" ".join(slots.drop)):
-            return undo(Slots(text=" ".join(slots.drop)), session, turn)  # "bring the football back"
-        if not gone and slots == Slots(drop=slots.drop):
-            return Answer(say("nothing-to-drop", things=listed([escaped(t) for t in slots.drop], either=True)), session)
+        if not gone and (answer := _dropped_nothing(slots, before, session, turn)):
+            return answer
         key = "allowed-again" if {*gone} <= {*before.without} else "dropped"
         key = "dropped-shape" if query.filters.orientation != before.filters.orientation else key
         notes += say(key, things=listed([escaped(thing) for thing in gone])) + " " if gone else ""
@@ -354,30 +313,99 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         session = session.then(turn.words, query=None, shown=(), seen=(), total=0)
         return Answer(notes + say("nothing-left"), session, (), (undo_button(),))
     answer = turn.search(query, session, cut=slots.top_k is None)
-    if not answer.hits and session.shown and len(turn.library.snapshot()):
-        if not session.query:
-            return Answer(notes + answer.text, session)
-        return Answer(notes + kept(query, session.query, answer.match), session, suggestions=answer.suggestions)
-    only_added = before == session.query and query.wanted[: len(before.wanted)] == before.wanted
-    narrower = only_added and not (slots.instead or slots.top_k or slots.drop)
-    exact = replace(slots, without=(), filters=Filters(), drop=()) == Slots() and before == session.query
-    if answer.match == "weak" and exact and (left := _of_the_page(query, session, turn)):
-        return replace(left, text=notes + left.text)
-    hopeless = answer.match == "weak" and all(hit.strength == "weak" for hit in answer.hits or ())
-    if hopeless and narrower and session.shown and not session.now.weak:
-        steps = (button("closest", "show the closest"), *answer.suggestions)
-        sentence = notes + kept(query, before, answer.match)
-        return Answer(sentence, session.having_tried(answer.session), suggestions=steps)
+    answer = _where_little_fits(answer, query, before, slots, session, turn) or answer
     answer = replace(answer, text=notes + answer.text)
     return answer if slots.order else in_order(answer, turn)
+
+
+def _of_what_is_shown(slots: Slots, session: ChatSession, turn: Turn) -> Answer | None:
+    """What only puts the page in order, chooses from it, asks about it or opens an album; None for a refinement."""
+    if slots == Slots(name=slots.name) and slots.name and turn.albums.name_of(slots.name):
+        return album(replace(slots, do="show"), session, turn)  # "show Garden", where that is an album
+    if slots == Slots(instead=True):  # "no, that's wrong" says not what is right
+        return Answer(say("instead-of-what"), session, suggestions=(undo_button(),))
+    order, only_text = None if slots.order else ordered_by(turn.words), slots == Slots(text=slots.text)
+    if order and slots == Slots(text=slots.text, colours=slots.colours) and slots.text in ("", order[0]) and turn.page:
+        return in_order(now_at(session.then(turn.words), "", turn), turn)  # "sharpest first" of what is shown
+    if (more := measure_wanted(slots.text)) and only_text and session.query:
+        found = turn.search(replace(session.query, top_k=_CHOICE), session)  # "brighter ones"
+        ordered = _ordered(found, more, turn)
+        return replace(ordered, session=ordered.session.now_showing(ordered.session.shown, query=session.query))
+    if only_text and not order and _SORTED.search(turn.words):
+        return Answer(say("refused-order"), session)
+    of_likes = likes.SPOKEN_OF.search(turn.words)
+    if slots == Slots() and not of_likes:
+        return _page_meant(slots, session, turn)
+    if slots.order and slots == Slots(order=slots.order, ranks=slots.ranks) and of_likes:
+        return _only((), session, turn, turn.order_of(slots))  # "my likes, oldest first"
+    if slots.ranks or slots == Slots():
+        all_likes = of_likes and {*turn.on_page(slots.ranks)[0]} <= {*session.liked}
+        return _only(() if all_likes else slots.ranks, session, turn)
+    asks, only_filters = _QUESTION.match(turn.words), slots == Slots(filters=slots.filters)
+    if slots.text and asks and (answer := any_of_them(slots.text, session, turn)):
+        return answer
+    if only_filters and turn.page and turn.words.endswith("?") and (asks or _SOME_OF_THESE.search(turn.words)):
+        return number_among(slots, session, turn)  # "are any of those from January?"
+    return which_show(turn.words, session, turn) if slots.text and only_text else None
+
+
+def _search_meant(slots: Slots, session: ChatSession, turn: Turn) -> Query:
+    """The search that a refinement changes."""
+    if session.tried and slots == Slots(drop=slots.drop):
+        return session.tried.query or Query()  # "no, I mean from any year", of what was not found in May
+    if slots.order and slots == Slots(order=slots.order) and session.query and _OF_THESE.search(turn.words):
+        return replace(session.query, within=session.shown)  # "the newest of these first"
+    says_anew = len(content_words(slots.text)) >= 3 and not re.match(GOES_ON, slots.text, re.I)
+    if session.query and session.now.weak and says_anew:
+        return _said_anew(session.query)  # nothing fitted what was asked; this is how it is meant
+    return session.query or Query(within=session.shown, top_k=PAGE)
+
+
+def _dropped_nothing(slots: Slots, before: Query, session: ChatSession, turn: Turn) -> Answer | None:
+    """What a condition means that is to be dropped and was never there; None where the message says more."""
+    if before.wanted and _ALSO.search(turn.words):  # "the sea is also welcome"
+        other = " or ".join((before.wanted[-1].text, *slots.drop))
+        wanted = (*before.wanted[:-1], replace(before.wanted[-1], text=other))
+        return turn.search(replace(before, wanted=wanted), session, cut=slots.top_k is None)
+    if _BACK.search(turn.words) and session.search_about(" ".join(slots.drop)):
+        return undo(Slots(text=" ".join(slots.drop)), session, turn)  # "bring the football back"
+    if slots == Slots(drop=slots.drop):
+        return Answer(say("nothing-to-drop", things=listed([escaped(t) for t in slots.drop], either=True)), session)
+    return None
+
+
+def _where_little_fits(
+    answer: Answer, query: Query, before: Query, slots: Slots, session: ChatSession, turn: Turn
+) -> Answer | None:
+    """What is shown instead of an answer that hardly any photo fits; None where that is shown itself.
+
+    The page stays, or those of it that meet conditions.
+    """
+    if not answer.hits and session.shown and len(turn.library.snapshot()):
+        if not session.query:
+            return Answer(answer.text, session)
+        return Answer(kept(query, session.query, answer.match), session, suggestions=answer.suggestions)
+    if answer.match != "weak" or before != session.query or not session.shown or session.now.weak:
+        return None
+    if replace(slots, without=(), filters=Filters(), drop=()) == Slots() and (
+        left := _of_the_page(query, session, turn)
+    ):  # fmt: skip
+        return left
+    only_added = query.wanted[: len(before.wanted)] == before.wanted and not (
+        slots.instead or slots.top_k or slots.drop
+    )
+    if not only_added or any(hit.strength != "weak" for hit in answer.hits or ()):
+        return None
+    steps = (button("closest", "show the closest"), *answer.suggestions)
+    return Answer(kept(query, before, answer.match), session.having_tried(answer.session), suggestions=steps)
 
 
 def _of_the_page(query: Query, session: ChatSession, turn: Turn) -> Answer | None:
     """Those of the page that meet the conditions of a query whose description fits few photos; None where none does,
     or all do."""
     here = Query(within=session.shown, without=query.without, filters=query.filters, top_k=len(session.shown))
-    answer = turn.search(here, session) if session.shown and not session.now.weak else None
-    if not answer or not 0 < len(answer.hits or ()) < len(session.shown):
+    answer = turn.search(here, session)
+    if not 0 < len(answer.hits or ()) < len(session.shown):
         return None
     return replace(answer, session=answer.session.now_showing(answer.session.shown, query=query))
 
