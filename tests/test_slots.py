@@ -456,3 +456,13 @@ def test_days_that_are_named_count_more_than_that_week() -> None:
 def test_ones_that_are_left_out_for_what_they_show_are_left_out_for_that() -> None:
     slots = slots_of("refine", "not the ones with people in", ("without", "the ones with people in"))
     assert slots.without == ("people",)
+
+
+@pytest.mark.parametrize("text", ["and the days around it?", "like that week", "what else did I shoot that week?"])
+def test_days_around_a_photo_are_its_week(text: str) -> None:
+    assert slots_of("more_like", text).same == "week"
+
+
+def test_words_that_only_doubt_are_no_part_of_a_description() -> None:
+    text = "calm water, maybe a boat or something"
+    assert slots_of("text_search", text, ("text", text)).text == "calm water, a boat"

@@ -34,7 +34,7 @@ _ALL = re.compile(
 )
 _SAYS_LIKE = re.compile(
     r"(?<!more )(?<!just )(?<!look )(?<!looks )(?<!would )(?<!should )(?<!thing )(?<!['’]d )"
-    r"\b(?:like(?! (?:an?|some\w*|when|where)\b)|like[ds]|liking|liek)\b|"
+    r"\b(?:like(?! (?:an?|some\w*|when|where)\b)|like[ds]|liking|liek)\b|\bi['’]?d like (?:(?:numbers?|photos?) )?\d|"
     r"\b(?:lov(?:e[ds]?|ing|ely)|luv|heart(?:ed)?|fav\w*|keep(?:er)?|pick\w*|adore|remember|shortlist|star|"
     r"useful|(?:hang|hold) on to|thumbs up|best|perfect|beautiful|"
     r"gorgeous|great|sweet|cute|gef[aä]ll\w*|mag|gusta\w*|encanta\w*|aime|adore|pasand)\b|[❤♥👍😍]|喜欢",

@@ -149,12 +149,14 @@ _SHARING = ("text_search", "refine", "more_like", "stats")
 _SAME = re.compile(
     r"(?:\b(?:from|on|in|at|of|around|within|during|with)\s+)?(?:\b(?:that|the|this|exactly the|exact)\s+)?"
     r"\bsame\s+(day|date|week(?:end)?|month|year|trip|time|camera)\b|"
-    r"\b(?:from|on|of|in|around|take|took|taken|shoot|shot|photograph(?:ed)?|photos|pictures|pics|more|others|else\b[^.?!]*?)\s+that\s+(?:very\s+)?"
-    r"(day|week(?:end)?|month|year|trip)\b",
+    r"\b(?:from|on|of|in|around|take|took|taken|shoot|shot|photograph(?:ed)?|like|photos|pictures|pics|more|others|else\b[^.?!]*?)\s+that\s+(?:very\s+)?"
+    r"(day|week(?:end)?|month|year|trip)\b|\b(days)\s+around\b",
     re.I,
 )
 _OPEN_TO = re.compile(r"\b(after|before|since)\s+$", re.I)
 _WITH = re.compile(r"^with\s+", re.I)
+_AS_LONG_AS = re.compile(r"\bas long as(?:\s+(?:it|they)(?:['’]s|\s+(?:is|was|are|were)))?\b", re.I)
+_PERHAPS = re.compile(r"\s*\b(?:maybe|perhaps|possibly)\b|\s+or\s+(?:something|so|whatever|similar)\b", re.I)
 _STILL = re.compile(r"(?:\s+(?:only|still|though))+$", re.I)
 _SHAPES = re.compile(
     r"(?:(?:the|any)\s+)?(?:(tall|upright|portrait|vertical)|wide|landscape|horizontal)(?:\s+(?:ones?|photos?|pictures?))?",
@@ -174,8 +176,8 @@ _WHERE = re.compile(r"\s+(?:in|on|at|with|near|by|from|under|beside|behind|over|
 _OTHER_YEAR = re.compile(r"\s*(?:\b(?:but|in|of|from|for)\s+)*(?:19|20)\d\d\b", re.I)
 _OTHERS_TOO = re.compile(r"\b(?:others?|any\w*|else|more)\b", re.I)
 _UNITS: dict[str, Sharing] = {
-    "day": "day", "date": "day", "week": "week", "trip": "week", "time": "week", "month": "month", "year": "year",
-    "camera": "camera",
+    "day": "day", "date": "day", "days": "week", "week": "week", "trip": "week", "time": "week", "month": "month",
+    "year": "year", "camera": "camera",
 }  # fmt: skip
 _POINTING = ("more_like", "feedback", "describe", "ask", "album", "export")
 _SEEING = (*_POINTING, "colour_search")
@@ -305,7 +307,7 @@ def action(
             opening = opened[0] if opened else "not " if refuses else ""
             condition = read_condition(f"{opening}{phrase}", today)
             slots = replace(slots, filters=_merged(slots.filters, condition.filters))
-            pieces.append(condition.rest)  # what is not understood is a description
+            pieces.append(_AS_LONG_AS.sub("", condition.rest))  # what is not understood is a description
             continue
         if span.kind == "ranks" and name == "feedback" and phrase.isdigit() and _SO_FAR.search(before):
             continue  # "nice. I need 12 and have 9"
@@ -328,7 +330,7 @@ def action(
     text_found = _tidy(" ".join(pieces))
     if re.search(rf"\bmore\s+{re.escape(text_found)}", whole, re.I):
         text_found = _RATHER.sub("", text_found)
-    text_found = _bare(text_found) if name in _ALLOWING else text_found
+    text_found = _tidy(_PERHAPS.sub("", _bare(text_found))) if name in _ALLOWING else text_found
     text_found = _STILL.sub("", text_found) if name == "refine" else text_found  # "I meant kids only still"
     slots = _as_condition(replace(slots, text="" if text_found.lower() in _ARTICLES else text_found), today)
     if _ANY_YEAR.search(whole):  # "skiing in February, whatever year"
