@@ -15,6 +15,7 @@ from retrieval.records import Filters, Query, Term
 
 # What people call the exact conditions, by the fields that hold them.
 _TIMES = ("after", "before", "months")
+_SPAN = re.compile(r"\b(?:spring|summer|autumn|fall|winter)\b.*\b(?:months?|season|filter|thing)\b", re.I)
 _SEASONS = ((3, 4, 5), (6, 7, 8), (9, 10, 11), (12, 1, 2))
 _CONDITIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (_TIMES, "year years date dates time times month months day season anytime whenever when decade"),
@@ -58,7 +59,7 @@ def in_same_months(old: Filters, added: Filters) -> Filters:
 
 _SHIFT = re.compile(
     r"(?:(?:in|from|and)\s+)*(?:the\s+)?(?:(?P<which>next|following|previous|prior)\s+(?P<unit>year|month|week)|"
-    r"(?:one\s+|a\s+)?(?:(?P<one>year|month|week)\s+)?(?P<way>after|later|before|earlier))(?:\s+(?:that|this))?",
+    r"(?:one\s+|a\s+)?(?:(?:(?P<one>year|month|week)|spring|summer|autumn|fall|winter|christmas|easter|one)\s+)?(?P<way>after|later|before|earlier))(?:\s+(?:that|this))?",
     re.I,
 )
 
@@ -111,6 +112,8 @@ def _without_condition(query: Query, thing: str) -> Query:
     years = ("year", "years", str(filters.after.year) if filters.after else "")
     if thing in years and filters.in_any_year().months in _SEASONS:
         return replace(query, filters=filters.in_any_year())  # "any year", of a summer
+    if _SPAN.search(thing) and (filters.after or filters.before or filters.months):  # "the winter months thing"
+        return replace(query, filters=_emptied(filters, _TIMES))
     for names, words in (*_CONDITIONS, *_values(filters)):
         if {thing.replace(" ", "_"), singular(thing)} & {*words.split()} and any(
             getattr(filters, name) for name in names

@@ -466,3 +466,18 @@ def test_days_around_a_photo_are_its_week(text: str) -> None:
 def test_words_that_only_doubt_are_no_part_of_a_description() -> None:
     text = "calm water, maybe a boat or something"
     assert slots_of("text_search", text, ("text", text)).text == "calm water, a boat"
+
+
+@pytest.mark.parametrize(
+    ("text", "drop"),
+    [("forget the date, mountains with snow", ("date",)), ("mountains with snow, any year", ("year",))],
+)
+def test_no_date_and_any_year_take_the_condition_away(text: str, drop: tuple[str, ...]) -> None:
+    slots = slots_of("refine", text, ("text", "mountains with snow"))
+    assert (slots.text, slots.drop) == ("mountains with snow", drop)
+
+
+def test_those_where_there_is_none_are_without_it() -> None:
+    text = "the ones where there is no crowd in the background"
+    slots = slots_of("refine", text, ("text", text))
+    assert (slots.text, slots.without) == ("", ("crowd in the background",))

@@ -57,6 +57,8 @@ _IS_IT = re.compile(
     r"of\s+(?:all|mine|them)|in\s+(?:here|(?:my|the|this)\s+\w+)))*\W*$",
     re.I,
 )
+# "How many are in it now and what's the oldest one?"
+_OF_ALBUM = re.compile(r"\bin (?:it|there|(?:the|that|my) album)\b", re.I)
 # "How large are they together?"
 _TOGETHER = re.compile(
     r"(?=.*\b(?:together|altogether|in total|combined|all in all)\b)"
@@ -109,7 +111,8 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     so_many = _OF_SO_MANY.search(question)  # "of the three", right after those were spoken of
     compared = len(session.focus) > 1 and _OF_SOME.search(question) and not _OF_THESE.search(question)
     compared = compared or (so_many and count(so_many[1]) == len(session.focus))
-    ids = ids or (session.focus if compared else turn.page)  # "which is sharper?" of the two that were compared
+    of_album = turn.albums.photo_ids(session.last_album) if named and _OF_ALBUM.search(question) else ()
+    ids = ids or of_album or (session.focus if compared else turn.page)  # "which is sharper?" of the two compared
     if problem or not ids:
         return None
     if _COMPARE.search(question) and len(ids) == 1 and len(session.focus) == 1:

@@ -47,7 +47,7 @@ _THE_ALBUM = re.compile(r"\b(?:the|that|this|my|das|dem|diesem|im)\s+album\b", r
 # "I want to see the calendar album", whatever it was read as.
 _SEES = re.compile(r"\b(?:see|show|open|view|look|zeig\w*|öffne|pokaż|pokaz|muéstrame|muestra|montre|mostra)\b", re.I)
 _PUTS = re.compile(r"\b(?:add|put|save|make|start|create|keep|store|into|pop|stick|leg\w*|speicher\w*)\b", re.I)
-_NEW_ALBUM = re.compile(r"\b(?:an|a new|another|a different|ein|ein neues|einem neuen)\s+album\b", re.I)
+NEW_ALBUM = re.compile(r"\b(?:an|a new|another|a different|ein|ein neues|einem neuen)\s+album\b", re.I)
 ALSO = r"too|also|as well|auch|también|aussi"
 _GOES_ON = re.compile(rf"\b(?:{ALSO}|again|rest|others?)\b", re.I)
 _MAKES = re.compile(
@@ -107,7 +107,7 @@ def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     opens = _SEES.search(turn.words) or (_ALBUM.search(turn.words) and not points)
     if not slots.ranks and turn.albums.name_of(name) and opens and not _PUTS.search(turn.words):
         return _shown(name, session, turn)
-    goes_on = (slots.ranks or points) and not _NEW_ALBUM.search(turn.words)
+    goes_on = (slots.ranks or points) and not NEW_ALBUM.search(turn.words)
     return _put_in(name if goes_on else named, slots, session, turn)
 
 

@@ -80,13 +80,13 @@ class _Course:
 
     def go_on(self, action: Action) -> None:
         """Does the next action, or asks what it needs."""
+        if self._waiting and (action.intent == "export" or action.slots.do == "show"):
+            return  # "take the boy out, and export the rest", where it is asked which one that is
         slots = action.slots
         if self._waiting and action.intent in get_args(Waits) and not (slots.ranks or slots.which or slots.text):
             keeps = action.intent in _ABOUT_IT and self._waiting.intent != "feedback"
-            self._waiting = self._waiting if keeps else _waiting(action, self.turn)
+            self._waiting = self._waiting if keeps else _waiting(self._into_album(action), self.turn)
             return  # it is asked already which photo that is
-        if self._waiting and action.intent == "export":
-            return  # "take the boy out, and export the rest", where it is asked which one that is
         beside = self._has_wishes and action.intent == "feedback" and not self.before.now.waiting
         action = albums.or_photos(action, self.answer.session, self.turn)
         if self._found and _is_about_what_is_found(action, self.turn):
@@ -145,13 +145,21 @@ class _Course:
         again = action.intent in _ABOUT_IT and any(told in text for text in self._texts)
         self._texts += [named, "" if again else step.text, problem]
 
+    def _into_album(self, action: Action) -> Action:
+        """What is put away with the name of the album that was spoken of last: the photo is asked for, not the name."""
+        if action.slots.do != "add" or action.slots.name or albums.NEW_ALBUM.search(self.turn.words):
+            return action
+        name = albums.open_album(self.answer.session, self.turn)
+        return replace(action, slots=replace(action.slots, name=name))
+
     def _note(self, action: Action, step: Answer, problem: str) -> None:
         """What the actions behind this one go by."""
-        slots, turn = action.slots, self.turn
+        turn = self.turn
+        slots = (self._into_album(action) if problem else action).slots
         nameless = problem and action.intent == "album" and not slots.name  # else the answer is its name
         beyond = any(rank > len(turn.page) + len(turn.earlier) for rank in slots.ranks)
         if ((step.asks or problem) and not nameless) or beyond:
-            self._waiting = _waiting(action, turn)
+            self._waiting = _waiting(replace(action, slots=slots), turn)
         liked = action.intent == "refine" and bool(likes.SHOWN.search(turn.words))
         self._found = action.intent in _SEARCHING and bool(step.hits)
         self._opened = (liked or action.intent == "album") and step.hits is not None
@@ -199,9 +207,7 @@ def _without_echoes(actions: tuple[Action, ...], words: str) -> tuple[Action, ..
     for action in actions:
         if action == Action("feedback", Slots(liking=action.slots.liking)) and action.slots.liking in rated:
             continue  # "lose 7 and 8, and all" hides two
-        if action == Action("next_page") and kept and (
-            kept[-1].slots.liking == "dislike" or (kept[-1].intent == "undo" and kept[-1].slots.text)
-        ):  # fmt: skip
+        if action == Action("next_page") and kept and _brings_photos(kept[-1]):
             continue
         if kept and kept[-1].intent == action.intent == "undo" and kept[-1].slots.text and action.slots.text:
             kept.pop()  # "there was one with a willow. go back to the lakes"
@@ -219,6 +225,13 @@ def _without_echoes(actions: tuple[Action, ...], words: str) -> tuple[Action, ..
             kept.pop()  # "number 1 is wrong, hide it" hides it once
         kept.append(action)
     return tuple(kept)
+
+
+def _brings_photos(action: Action) -> bool:
+    """Whether further photos come by themselves: after a whole page that is hidden, or an earlier search."""
+    slots = action.slots
+    hides_all = slots.liking == "dislike" and not (slots.ranks or slots.which)
+    return hides_all or (action.intent == "undo" and bool(slots.text))
 
 
 def _waiting(action: Action, turn: Turn) -> Waiting | None:

@@ -228,7 +228,8 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return answer
     asked = " ".join(sentence for sentence in turn.sentences if sentence.endswith("?") or _ASKS.match(sentence))
     question = slots.question or asked or turn.words
-    ids, problem = turn.meant(slots.ranks, session)
+    in_question = turn.numbered(turn.question)  # "the first is close, but not it. when was number 2 taken?"
+    ids, problem = turn.meant(in_question if in_question and {*in_question} < {*slots.ranks} else slots.ranks, session)
     if not problem and not ids and session.query and session.query.photos:
         return describe_uploads(session.query.photos, session, turn)
     if not ids and len(session.not_hidden(session.focus)) == 1 and not _ALL.search(question) and not turn.points_at_one:

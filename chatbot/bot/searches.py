@@ -46,7 +46,7 @@ _EVERYTHING = re.compile(
 # "Show me everything you have, sorted by date".
 _WHOLE = re.compile(
     r"\b(?:everything|(?:whole|entire)\s+collection|all\s+(?:(?:of\s+)?(?:the|my|your|our)\s+)?(?:photos|pictures|images|pics)|"
-    r"all(?=\s+(?:sorted|ordered|by))|alles|alle\s+(?:meine\s+)?(?:fotos|bilder))\b",
+    r"all(?=\s+(?:sorted|ordered|by))|what\s+(?:did|have)\s+(?:i|we)\s+(?:take|taken|shoot|shot)|alles|alle\s+(?:meine\s+)?(?:fotos|bilder))\b",
     re.I,
 )
 _MORE = re.compile(r"\W*(?:(?:please|show|give|find|get|me|i want|some|any)\s+)*more\b", re.I)
@@ -290,6 +290,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         slots = replace(slots, colours=named.colours)  # "darker red"
     if slots.ranks and (slots.text or slots.without):  # "3 and 6 are in the grass, only the beach please"
         slots = replace(slots, ranks=())
+    if slots.order and slots == Slots(order=slots.order) and _WHOLE.search(turn.words):
+        return by_words(slots, session, turn)  # "what did I take most recently?"
     if answer := _of_what_is_shown(slots, session, turn):
         return answer
     if before is None and session.query and (answer := _beside_examples(slots, session.query, session, turn)):
@@ -462,9 +464,10 @@ def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
     if slots.instead and slots.text and wanted:
         left = said_instead(wanted[-1].text, slots.text)
         wanted, filters = (*wanted[:-1], *([Term(left)] if left else [])), replace(filters, words=())
-    wanted = _not_restated(agreeing(wanted, slots.text, slots.without), slots.text)
+    wanted = agreeing(wanted, slots.text, slots.without)
+    wanted = wanted if slots.without else _not_restated(wanted, slots.text)  # "only girls, no boys", of girls running
     said = {word for term in wanted for word in content_words(term.text)}
-    restated = len(wanted) > 1 or re.match(GOES_ON, slots.text, re.I)
+    restated = len(wanted) > 1 or slots.without or re.match(GOES_ON, slots.text, re.I)
     if restated and (again := {*content_words(slots.text)}) and again <= said:
         slots = replace(slots, text="")  # "only soccer with children", after "soccer" and "children"
     colours, words = query.colours, query.colour_words

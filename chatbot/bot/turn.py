@@ -13,7 +13,7 @@ import numpy as np
 from chatbot.actions import Slots
 from chatbot.bot import likes
 from chatbot.bot.answering import Answerer
-from chatbot.bot.measures import best_by, compared_by
+from chatbot.bot.measures import best_by, compared_by, measures_named
 from chatbot.reading.numbers import count
 from chatbot.replies import Answer, escaped, quoted
 from chatbot.replies.phrases import ranks as ranks_in_words
@@ -49,10 +49,13 @@ _OTHER = re.compile(r"\bthe\s+other\s+(?:one|photo|picture|pic)\b", re.I)
 # "The one in the snow", of which nothing more was read.
 _POINTING = re.compile(r"\bthe\s+(?:\w+\s+)?one\b(?!\s+album)", re.I)
 # "The kid in 3 is so cute, like", where the number was not read.
-_NUMBERED = re.compile(r"\b(?:in|number|nr\.?|no\.|photo|picture)\s+([1-9]\d?)\b", re.I)
+_NUMBERED = re.compile(
+    r"\b(?:in|numbers?|nr\.?|no\.|photos?|pictures?)\s+([1-9]\d?(?:(?:\s*[,&]\s*|\s+and\s+)[1-9]\d?)*)\b", re.I
+)
 _LEFT_OUT = re.compile(r"\b(?:except|apart from|other than|but not|without)\b[^,.;!?]*?\d{1,2}\b", re.I)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _COUNTED_OFF = re.compile(r"(?<![\w.,-])(\d{1,2})(?!\w|[.,]\d)")
+_IN_TIME = ("newest", "oldest")
 _FILE_SIZE = re.compile(r"\bfile\s?sizes?\b|\bdateigr\w+\b|\bbytes\b|\bsize\s+of\s+(?:the\s+)?files?\b", re.I)
 _BYTES = re.compile(
     r"\b(?:files?|file\s?sizes?|(?:kilo|mega|giga)?bytes?|[kmg]b|disk|space|heav\w+|datei\w*|archivos?|fichiers?)\b",
@@ -103,13 +106,13 @@ def fitting(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     return tuple(replace(hit, rank=rank) for rank, hit in enumerate(relevant, start=1))
 
 
-def _is_unsure(query: Query, results: SearchResults) -> bool:
+def _is_unsure(query: Query, results: SearchResults, photos: int) -> bool:
     """Whether so few photos fit a description, and none surely, that most of them may well be wrong.
 
     Of 475 words and phrases about 1,000 photos (Flickr8k dev) that more than FEW photos fit, none surely, 38% have less
     than two right ones among the first five; of 159 that two to FEW photos fit 77%, of those with one photo 75%.
     """
-    if query.within or results.total <= len(results.hits):  # one of a few photos, all of which would be shown
+    if query.within or photos <= PAGE:  # all of the collection's would be shown
         return False
     fits = [hit.strength for hit in results.hits if hit.relevant]
     return bool(query.texts) and 0 < len(fits) <= min(FEW, len(results.hits) - 1) and "strong" not in fits
@@ -198,7 +201,11 @@ class Turn:
         at_several = len(session.focus) > 1 and {*session.focus} <= {*self.page} and _SEVERAL.search(self.words)
         if points_at_one or at_several:
             return session.focus, ""
-        return self.on_page(self._positions(_NUMBERED.findall(self.words)))
+        return self.on_page(self.numbered(self.words))
+
+    def numbered(self, words: str) -> tuple[int, ...]:
+        """The positions of the page that words give by number: "numbers 8 and 10"."""
+        return self._positions(re.findall(r"\d+", " ".join(_NUMBERED.findall(words))))
 
     def _positions(self, numbers: Iterable[str]) -> tuple[int, ...]:
         """Those of some numbers in digits that are positions of the page."""
@@ -343,6 +350,9 @@ class Turn:
         by_bytes = _BYTES if slots.order in ("largest", "smallest") else _FILE_SIZE
         if slots.order and by_bytes.search(self.words):
             return "lightest" if slots.order == "smallest" else "heaviest"
+        said = [name for name, _ in measures_named(self.words) if name in _IN_TIME]
+        if slots.order in _IN_TIME and len(said) == 1:  # "what did I take most recently?"
+            return "newest" if said[0] == "newest" else "oldest"
         return slots.order
 
     def colour_words(self, colours: tuple[str, ...]) -> tuple[str, ...]:
@@ -364,7 +374,7 @@ class Turn:
         results = self.engine.search(replace(as_said(query), exclude=frozenset((*seen, *session.disliked))))
         if not len(self.library.snapshot()):
             return Answer(self.nothing_there(), session, (), match="none")
-        unsure = cut and _is_unsure(query, results)
+        unsure = cut and _is_unsure(query, results, len(self.library.snapshot()))
         if unsure:  # the others that come close say more than one that may well be wrong
             results = replace(results, hits=tuple(replace(hit, relevant=False) for hit in results.hits), match="weak")
         hits = fitting(results.hits) if cut else results.hits

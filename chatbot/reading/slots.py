@@ -148,9 +148,9 @@ _TAKES: dict[str, tuple[str, ...]] = {
 _SHARING = ("text_search", "refine", "more_like", "stats")
 _SAME = re.compile(
     r"(?:\b(?:from|on|in|at|of|around|within|during|with)\s+)?(?:\b(?:that|the|this|exactly the|exact)\s+)?"
-    r"\bsame\s+(day|date|week(?:end)?|month|year|trip|time|camera)\b|"
+    r"\bsame\s+(day|date|morning|afternoon|evening|night|week(?:end)?|month|year|trip|time|camera)\b|"
     r"\b(?:from|on|of|in|around|take|took|taken|shoot|shot|photograph(?:ed)?|like|photos|pictures|pics|more|others|else\b[^.?!]*?)\s+that\s+(?:very\s+)?"
-    r"(day|week(?:end)?|month|year|trip)\b|\b(days)\s+around\b",
+    r"(day|morning|afternoon|evening|night|week(?:end)?|month|year|trip)\b|\b(days)\s+around\b",
     re.I,
 )
 _OPEN_TO = re.compile(r"\b(after|before|since)\s+$", re.I)
@@ -171,11 +171,17 @@ _ANY_YEAR = re.compile(
     r"\byear (?:is(?:n['’]t| not) important|does(?:n['’]t| not) matter)\b",
     re.I,
 )
+# "Forget the date", "take the dates off", "any date will do".
+_NO_DATE = re.compile(
+    r"\b(?:forget|drop|remove|take|leave|ignore|without|clear|any|whatever|no)\s+(?:(?:about|off|out)\s+)?(?:the\s+)?dates?\b",
+    re.I,
+)
 _ONES = re.compile(r"\bones?$", re.I)
 _WHERE = re.compile(r"\s+(?:in|on|at|with|near|by|from|under|beside|behind|over|through)\s+", re.I)
 _OTHER_YEAR = re.compile(r"\s*(?:\b(?:but|in|of|from|for)\s+)*(?:19|20)\d\d\b", re.I)
 _OTHERS_TOO = re.compile(r"\b(?:others?|any\w*|else|more)\b", re.I)
 _UNITS: dict[str, Sharing] = {
+    "morning": "day", "afternoon": "day", "evening": "day", "night": "day",
     "day": "day", "date": "day", "days": "week", "week": "week", "trip": "week", "time": "week", "month": "month",
     "year": "year", "camera": "camera",
 }  # fmt: skip
@@ -300,6 +306,8 @@ def action(
             continue
         if span.kind == "without" and (open_to := _OPEN_TO.search(before)):
             phrase = f"{open_to[1]} {phrase}"  # "everything after 2021"
+        if span.kind == "filters" and _NO_DATE.search(whole):
+            continue  # "it still says 2023, please take the dates off"
         if span.kind == "filters":
             untagged = not any(other.first < span.first <= other.last + 1 for other in spans)
             opened = DIRECTION.search(before) if untagged else None  # "seit" of "Fotos seit 2025"
@@ -335,6 +343,14 @@ def action(
     slots = _as_condition(replace(slots, text="" if text_found.lower() in _ARTICLES else text_found), today)
     if _ANY_YEAR.search(whole):  # "skiing in February, whatever year"
         slots = replace(slots, filters=slots.filters.in_any_year())
+    changes = name == "refine" or manner == "instead"
+    if (
+        changes
+        and slots.filters == Filters()
+        and not slots.drop
+        and (_ANY_YEAR.search(whole) or _NO_DATE.search(whole))
+    ):
+        slots = replace(slots, drop=_joined(slots.drop, ("date" if _NO_DATE.search(whole) else "year",)))
     slots = replace(slots, without=tuple(_of_what(thing, slots.text) for thing in slots.without))
     months, beside_months = months_named(slots.text)
     if name == "refine" and months and not beside_months and _NO_SCENE.match(slots.text):
@@ -417,6 +433,8 @@ def _of_what(unwanted: str, text: str) -> str:
 def _bare(text: str) -> str:
     """A description without the words that only point at photos: "the ones with kids in" is "with kids"."""
     bare = _THE_ONES.sub("", text)
+    if bare != text and bare.lower().startswith("no "):
+        return f"with {bare}"  # "those where there is no crowd"
     return re.sub(r"^(with .+?)\s+in(?:\s+(?:it|them))?$", r"\1", bare, flags=re.I) if bare != text else text
 
 

@@ -39,7 +39,8 @@ def about(photo: Photo, root: Path | None, question: str = "") -> str:
 def facts_asked(question: str) -> tuple[Callable[[Photo, Path | None], str], ...]:
     """The functions for the facts that a question names; none where it asks for all of them."""
     asked = [fact for pattern, fact in _FACTS if re.search(pattern, question, re.I)]
-    return tuple(fact for fact in asked if fact is not colours or colour_codes not in asked)
+    told = [other for other, fact in ((colours, colour_codes), (where, file)) if fact in asked]
+    return tuple(fact for fact in asked if fact not in told)  # "where's that file on my disk?" is for the file
 
 
 def seen(photo: Photo, root: Path | None) -> str:
