@@ -296,6 +296,7 @@ def test_buttons_leave_a_draft_alone_and_none_is_swallowed(address: str, visit: 
     page.fill("#say", "half a thought")
     for colour in ("orange", "green", "blue"):
         page.click(f"#prompts .swatch[aria-label*={colour}]")
+    expect(page.locator("#log .bot.message")).to_have_count(4)
     page.focus("#page-results .open >> nth=0")
     page.keyboard.press("m")
     expect(page.locator("#log .bot.message")).to_have_count(5)

@@ -168,7 +168,7 @@ def _whether_it_is(asked: re.Match[str], slots: Slots, session: ChatSession, tur
         return None
     photo = first[0].photo
     told = say(order, photos=turn.naming((photo.photo_id,)), n=1, detail=_detail(order, photo))
-    return Answer(say("it-is" if ids == (photo.photo_id,) else "it-is-not", told=told), session.looking_at(ids))
+    return Answer(say("is-first" if ids == (photo.photo_id,) else "is-not-first", told=told), session.looking_at(ids))
 
 
 def _detail(name: str, photo: Photo) -> str:

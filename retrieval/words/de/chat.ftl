@@ -176,8 +176,8 @@ any-none = { $n ->
     [one] „{ $look }“ sehe ich darin nicht.
    *[other] „{ $look }“ sehe ich in keinem dieser { $n }.
 }
-it-is = Ja. { $told }
-it-is-not = Nein. { $told }
+is-first = Ja. { $told }
+is-not-first = Nein. { $told }
 size-together = { $n ->
     [one] Es belegt { $size }.
    *[other] Diese { $n } belegen zusammen { $size }.

@@ -176,8 +176,8 @@ any-none = { $n ->
     [one] I don’t see “{ $look }” in it.
    *[other] I don’t see “{ $look }” in any of these { $n }.
 }
-it-is = Yes. { $told }
-it-is-not = No. { $told }
+is-first = Yes. { $told }
+is-not-first = No. { $told }
 size-together = { $n ->
     [one] It takes { $size }.
    *[other] These { $n } take { $size } together.
