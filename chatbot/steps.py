@@ -15,7 +15,7 @@ from retrieval.records import Filters, Query, Term
 
 # What people call the exact conditions, by the fields that hold them.
 _TIMES = ("after", "before", "months")
-_SPAN = re.compile(r"\b(?:spring|summer|autumn|fall|winter)\b.*\b(?:months?|season|filter|thing)\b", re.I)
+_SPAN = re.compile(r"(?:the\s+)?(?:spring|summer|autumn|fall|winter)(?:\s+(?:months?|season|filter|thing))*", re.I)
 _SEASONS = ((3, 4, 5), (6, 7, 8), (9, 10, 11), (12, 1, 2))
 _CONDITIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (_TIMES, "year years date dates time times month months day season anytime whenever when decade"),
@@ -112,7 +112,7 @@ def _without_condition(query: Query, thing: str) -> Query:
     years = ("year", "years", str(filters.after.year) if filters.after else "")
     if thing in years and filters.in_any_year().months in _SEASONS:
         return replace(query, filters=filters.in_any_year())  # "any year", of a summer
-    if _SPAN.search(thing) and (filters.after or filters.before or filters.months):  # "the winter months thing"
+    if _SPAN.fullmatch(thing) and (filters.after or filters.before or filters.months):  # "the winter months thing"
         return replace(query, filters=_emptied(filters, _TIMES))
     for names, words in (*_CONDITIONS, *_values(filters)):
         if {thing.replace(" ", "_"), singular(thing)} & {*words.split()} and any(

@@ -66,6 +66,7 @@ _TAKES_AWAY = re.compile(
     r"\b(?:remov\w*|away|delet\w*|drop|lose|rid|bin|kick|go|gone|chuck|ditch|scrap|weg|raus|lösch\w*|quita\w*|fuera)\b",
     re.I,
 )
+_LIKE_OFF = re.compile(r"\byou(?:['’]ve)? liked\b|\bun-?like\b", re.I)
 _THAT_LIKE = re.compile(r"\b(?:that|the|my|your) (?:like|heart)\b", re.I)
 _ALL_LIKES = re.compile(r"\b(?:all|every)\b.{0,12}\b(?:likes?|hearts?)\b", re.I)
 _ASKS = re.compile(r"(?:(?:and|also|plus)\s+)*(?:what|wh?ich|when|where|who|how)(?:['’]?s)?\b", re.I)
@@ -141,7 +142,10 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     )  # "all but the dark ones": which those are is unclear
     named = _IT.search(turn.words) or re.search(r"\d", turn.words)  # "not all 7" hides nothing
     all_of_them = liking == "dislike" and all_of_them and not named
-    ids = ids or (turn.page if len(turn.page) == 1 or all_of_them else ())
+    some = turn.so_many(session)  # "just take those three pictures out"
+    ids = ids or some or (turn.page if len(turn.page) == 1 or (all_of_them and some is None) else ())
+    if liking == "dislike" and ids and {*ids} <= {*session.liked} and _LIKE_OFF.search(turn.words):
+        liking = "clear"  # "you liked 8 as well, take that one off"
     if not ids and (compared := turn.compared_in_vain(session)):
         return Answer(compared, session)
     if not ids:

@@ -50,6 +50,7 @@ _WHOLE = re.compile(
     re.I,
 )
 _MORE = re.compile(r"\W*(?:(?:please|show|give|find|get|me|i want|some|any)\s+)*more\b", re.I)
+_ONE_MORE_PAGE = re.compile(r"\b(?:one|another|the next|a further)\s+(?:more\s+)?page\b", re.I)
 # "Forget all that, show me a lake": no condition stays.
 _ALL_OF_IT = re.compile(
     r"\b(?:forget|scrap|drop|scratch|leave)\b.{0,12}\b(?:all|everything)\b|\bnew search\b|"
@@ -133,6 +134,9 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     earlier = session.query.texts if session.query else ()
     if slots == Slots(text=slots.text) and slots.text in earlier and _MORE.match(turn.words):
         return next_page(slots, session, turn)  # "more dogs", where dogs are shown
+    said = {word for text in earlier for word in content_words(text)}
+    if slots == Slots(text=slots.text) and _ONE_MORE_PAGE.search(turn.words) and {*content_words(slots.text)} <= said:
+        return next_page(slots, session, turn)  # "one more page of snow dogs", of dogs in the snow
     if everything:
         slots = Slots(order=slots.order or "newest", top_k=slots.top_k)
     elif not _says_what(slots) and not slots.order:
@@ -201,7 +205,8 @@ def more_like(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(say("nothing-liked"), session)
     slots, spelling_note = turn.respelled(slots)
     query = replace(turn.query_of(slots), like=tuple(i for i in like if i not in unlike), unlike=unlike)
-    if not named and session.query:
+    of_search = session.query and session.query.wanted and not session.now.weak
+    if session.query and (not named or (of_search and len(like) > 1)):  # "2 and 11 are great, more like those"
         query = _still_about(session.query, query)
     elif session.query and re.match(
         f"{GOES_ON}|{DOING}", slots.text, re.I
@@ -304,7 +309,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     slots, notes = turn.respelled(slots, " ".join(before.texts))
     query, slots = _exchanged(before, slots) or (before, slots)
     if slots.drop:
-        query, gone = dropped(query, slots.drop)
+        anew = slots.text and {*slots.drop} & {"year", "years"}  # "more dogs in snow, any year", of a summer
+        query, gone = dropped(query, ("date", *slots.drop) if anew else slots.drop)
         if not gone and (answer := _dropped_nothing(slots, before, session, turn)):
             return answer
         key = "allowed-again" if {*gone} <= {*before.without} else "dropped"

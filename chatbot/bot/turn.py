@@ -67,7 +67,7 @@ _PUT_IT = re.compile(
     r"\b(?:keep|put|save|add|stick|pop|chuck|include)\s+(?:it|that|him|her)\b(?! (?:all|album|page|lot|search|whole))",
     re.I,
 )
-_SO_MANY = re.compile(r"\b(?:these|those|both of (?:these|those|them)|the)\s+(two|three|four|five|six|[2-9])\b", re.I)
+_SO_MANY = re.compile(r"\b(?:these|those|the)\s+(two|three|four|five|six|[2-9])\b|\bboth\b", re.I)
 # "Put it and my favourites into Lisbon".
 _IT_AND = re.compile(r"\b(?:it|this|that(?:\s+one)?|him|her|them|both)\b\s*(?:,|&|\+|\b(?:and|plus|with)\b)", re.I)
 
@@ -237,6 +237,17 @@ class Turn:
         named, _ = self.on_page(self._positions(re.findall(r"\d+", left_out[0]) if left_out else ()))
         return tuple(photo_id for photo_id in ids if photo_id not in named) or ids
 
+    def so_many(self, session: ChatSession) -> tuple[int, ...] | None:
+        """ "These two", "both": the page, what was spoken of, liked or put away, where that are so many; None where
+        the words name no number."""
+        named = _SO_MANY.search(self.words)
+        if not named:
+            return None
+        in_album = self.albums.photo_ids(session.last_album)
+        fresh, n = session.liked_here, count(named[1] or "two")
+        several = (self.page, session.focus, fresh, session.last_hidden, in_album, fresh[-2:])
+        return next((ids for ids in several if len(ids) == n), ())
+
     def gathered(self, ranks: tuple[int, ...], session: ChatSession) -> tuple[tuple[int, ...], str]:
         """What is put away together: all likes where the words name them, else what is meant, else the page."""
         if likes.ALL.search(self.words):
@@ -248,11 +259,9 @@ class Turn:
         fresh = session.liked_here
         if not ranks and self.page and _ALL_HERE.search(self.words):
             return self.page, ""
-        if not ranks and (so_many := _SO_MANY.search(self.words)):  # "these two", of a page of two
-            in_album = self.albums.photo_ids(session.last_album)
-            several = (ids for ids in (self.page, session.focus, fresh, in_album) if len(ids) == count(so_many[1]))
-            if ids := next(several, ()):
-                return ids, ""
+        so_many = self.so_many(session) if not ranks else None
+        if so_many:
+            return so_many, ""
         only_likes = {*self.page} <= {*session.liked}  # "show my likes", "put these in an album"
         of_several = not ranks and not only_likes and _SEVERAL.search(self.words)
         if of_several and len(fresh) > 1 and {*session.focus} <= {*fresh}:
@@ -261,7 +270,12 @@ class Turn:
         if not ids and not problem and (numbers := _COUNTED_OFF.findall(self.words)):
             named = self._positions(numbers)
             ids = self.on_page(named if named != (len(self.page),) else ())[0]  # "1, 3 and the runner", not "the 12"
-        if not ids and not problem and len(self.page) > 1 and (self.points_at_one or _PUT_IT.search(self.words)):
+        if (
+            not ids
+            and not problem
+            and len(self.page) > 1
+            and (so_many == () or self.points_at_one or _PUT_IT.search(self.words))
+        ):
             problem = say("which-one-put", n=len(self.page))
         ids = session.not_hidden(ids) or session.not_hidden(self.page) or fresh
         return ids, problem or ("" if ids else say("nothing-shown"))

@@ -153,6 +153,9 @@ _SAME = re.compile(
     r"(day|morning|afternoon|evening|night|week(?:end)?|month|year|trip)\b|\b(days)\s+around\b",
     re.I,
 )
+_GOING = re.compile(
+    r"\b(?:drop|hide|remove|lose|skip|take out|leave out)\b[^,.;]*\bones?\s+without\s*(?:(?:an?|any|the)\s+)?$", re.I
+)
 _OPEN_TO = re.compile(r"\b(after|before|since)\s+$", re.I)
 _WITH = re.compile(r"^with\s+", re.I)
 _AS_LONG_AS = re.compile(r"\bas long as(?:\s+(?:it|they)(?:['’]s|\s+(?:is|was|are|were)))?\b", re.I)
@@ -173,7 +176,9 @@ _ANY_YEAR = re.compile(
 )
 # "Forget the date", "take the dates off", "any date will do".
 _NO_DATE = re.compile(
-    r"\b(?:forget|drop|remove|take|leave|ignore|without|clear|any|whatever|no)\s+(?:(?:about|off|out)\s+)?(?:the\s+)?dates?\b",
+    r"\b(?:forget|drop|remove|take|leave|ignore|without|clear|any|whatever|no)\s+(?:(?:about|off|out)\s+)?(?:the\s+)?"
+    r"dates?\b|\b(?:does(?:n['’]?t|\s+not)|need(?:n['’]?t|\s+not))\s+(?:(?:have|need)\s+to\s+)?be\s+"
+    r"(?:from\s+|in\s+)?(?:19|20)\d\d\b",
     re.I,
 )
 _ONES = re.compile(r"\bones?$", re.I)
@@ -304,6 +309,8 @@ def action(
         elif span.kind == "without" and (_MAY_HAVE.search(before) or _MATTERS_NOT.match(behind)):
             slots = replace(slots, drop=_joined(slots.drop, _things(phrase))) if name == "refine" else slots
             continue
+        if span.kind == "without" and _GOING.search(before):
+            continue  # "drop the ones without a dog" leaves no dog out
         if span.kind == "without" and (open_to := _OPEN_TO.search(before)):
             phrase = f"{open_to[1]} {phrase}"  # "everything after 2021"
         if span.kind == "filters" and _NO_DATE.search(whole):
