@@ -142,7 +142,7 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     )  # "all but the dark ones": which those are is unclear
     named = _IT.search(turn.words) or re.search(r"\d", turn.words)  # "not all 7" hides nothing
     all_of_them = liking == "dislike" and all_of_them and not named
-    some = turn.so_many(session)  # "just take those three pictures out"
+    some = turn.so_many(session) if liking == "dislike" else None  # "just take those three pictures out"
     ids = ids or some or (turn.page if len(turn.page) == 1 or (all_of_them and some is None) else ())
     if liking == "dislike" and ids and {*ids} <= {*session.liked} and _LIKE_OFF.search(turn.words):
         liking = "clear"  # "you liked 8 as well, take that one off"

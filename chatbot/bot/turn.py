@@ -245,7 +245,7 @@ class Turn:
             return None
         in_album = self.albums.photo_ids(session.last_album)
         fresh, n = session.liked_here, count(named[1] or "two")
-        several = (self.page, session.focus, fresh, session.last_hidden, in_album, fresh[-2:])
+        several = (self.page, session.focus, fresh, in_album, fresh[-2:])
         return next((ids for ids in several if len(ids) == n), ())
 
     def gathered(self, ranks: tuple[int, ...], session: ChatSession) -> tuple[tuple[int, ...], str]:
