@@ -59,7 +59,8 @@ def in_same_months(old: Filters, added: Filters) -> Filters:
 
 _SHIFT = re.compile(
     r"(?:(?:in|from|and)\s+)*(?:the\s+)?(?:(?P<which>next|following|previous|prior)\s+(?P<unit>year|month|week)|"
-    r"(?:one\s+|a\s+)?(?:(?:(?P<one>year|month|week)|spring|summer|autumn|fall|winter|christmas|easter|one)\s+)?(?P<way>after|later|before|earlier))(?:\s+(?:that|this))?",
+    r"(?:one\s+|a\s+)?(?:(?:(?P<one>year|month|week)|spring|summer|autumn|fall|winter|christmas|easter|one)\s+)?"
+    r"(?P<way>after|later|before|earlier))(?:\s+(?:that|this))?",
     re.I,
 )
 

@@ -458,7 +458,9 @@ def test_ones_that_are_left_out_for_what_they_show_are_left_out_for_that() -> No
     assert slots.without == ("people",)
 
 
-@pytest.mark.parametrize("text", ["and the days around it?", "like that week", "what else did I shoot that week?"])
+@pytest.mark.parametrize(
+    "text", ["and the days around it?", "like that week", "what else did I shoot that week?", "the whole weekend then?"]
+)
 def test_days_around_a_photo_are_its_week(text: str) -> None:
     assert slots_of("more_like", text).same == "week"
 

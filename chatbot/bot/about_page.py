@@ -197,7 +197,7 @@ def any_of_them(what: str, session: ChatSession, turn: Turn) -> Answer | None:
     tried = described(what, Query(within=turn.page, top_k=len(turn.page)))
     answer = turn.search(tried, session)
     if answer.match != "good" or not answer.hits:
-        return Answer(in_none(what, turn, "any-none", "any-unsure"), session)
+        return Answer(in_none(what, turn), session)
     text = say("any-some", what=escaped(what), n=len(answer.hits), all=len(turn.page))
     query = described(what, replace(session.query, within=turn.page))
     session = session.then(turn.words, query=query, shown=answer.session.shown, total=len(turn.page))

@@ -261,10 +261,8 @@ def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
     every, which = turn.albums.photo_ids(name_there), say("album-take-which", name=quoted(name_there))
     ids, problem = turn.meant(slots.ranks, session)
     if slots.ranks and _THE_ALBUM.search(turn.words) and not {*ids} & {*every}:
-        ids, problem = (
-            tuple(every[rank - 1] for rank in slots.ranks if rank <= len(every)),
-            "",
-        )  # "the second in the album"
+        ids = tuple(every[rank - 1] for rank in slots.ranks if rank <= len(every))  # "the second in the album"
+        problem = ""
     beside_name = re.sub(re.escape(name_there), " ", turn.words, flags=re.I)  # an album may be called "Only us"
     kept = _KEPT.search(beside_name)  # "everything but 4 and 5", "keep only 4 and 5"
     left_in, wrong = turn.on_page(tuple(map(int, re.findall(r"\d{1,3}", kept[0])))) if kept else ((), "")

@@ -42,8 +42,6 @@ _FIRST = re.compile(
     r"\bwhere (?:we|i) (?:started|began)\b",
     re.I,
 )
-
-
 # "The first page of the pool ones", "back one page".
 _PAGE = re.compile(
     r"\b(?:the|to)\s+(?P<first>first|1st)\s+page\b|\b(?:previous|last|prior)\s+page\b|\bpage\s+before\b|"

@@ -18,10 +18,10 @@ from retrieval.words import listed, say
 
 # How clearly a photo shows what is described, as `Judge.clarity`. A photo is taken from LEAST on where it is CLEARLY
 # ahead of the next one, else those that are not so far behind are named. Tuned on 300 pages of twelve photos of
-# Flickr8k dev: of 1,246 words that people wrote about one photo of the page only, 14% are taken, 82% of these rightly;
-# of the others 73% have the right one among those named. Of as many words about no photo of the page 3% are taken.
+# Flickr8k dev: of 1,246 words that people wrote about one photo of the page only, 16% are taken, 80% of these rightly;
+# of those asked about 75% have the right one among those named. Of as many words about none of its photos 5% are taken.
 LEAST, CLEARLY = -2.5, 1.5
-# If it is under FAINT in all of them, none is named: so are 9% of those words, and 49% of the words about no photo.
+# If it is under FAINT in all of them, none is named: so are 13% of those words, and 50% of the words about no photo.
 FAINT = -4.0
 # "That dog" is the one that was spoken of last, if another shows it only this much clearer.
 _LESS_CLEARLY = 3.0
@@ -62,7 +62,7 @@ def pointed(
         ids, problem = _showing(look, among, turn), ""
         if len(ids) != 1:
             ids, problem = _seen(look, session, turn, beyond=bool(there))  # what is in the album needs not be put there
-        guessed = _closest(look, turn.page, turn)[:1] if problem and guess else ()
+        guessed = _likeliest(_clarity(look, turn.page, turn))[:1] if problem and guess else ()
         ids, problem = (guessed, "") if guessed else (ids, problem)
         asked = action.slots.ranks if action.intent in ("describe", "ask") else ()
         if problem and notes and _in_apposition(look, turn.words):
@@ -108,7 +108,8 @@ def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) 
         return _from_before(look[: origin.start()].strip(), origin, session, turn)
     if liked := _liked_before(look, session, turn):
         return liked, ""
-    first = () if beyond else _showing(look, turn.page, turn)
+    clarity = {} if beyond else _clarity(look, turn.page, turn)
+    first = _clear(clarity)
     if spoken_of := _spoken_of(look, first, session, turn):
         return spoken_of, ""
     if not first:
@@ -119,12 +120,14 @@ def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) 
                 return before, ""
         if not turn.page:
             return (), say("nothing-shown")
-        return (), say("pointed-none", look=escaped(look)) if beyond else in_none(look, turn)
+        return (), _unclear(look, clarity, turn)
     if len(first) > 1 and (telling := _telling(look, session)):
         first = _showing(telling, first, turn) or first
     if len(first) == 1:
         return first, ""
-    return (), say("pointed-several", look=escaped(look), ranks=_either(_closest(look, first, turn), turn))
+    return (), say(
+        "pointed-several", look=escaped(look), ranks=_either(_likeliest({i: clarity[i] for i in first}), turn)
+    )
 
 
 def _either(photo_ids: tuple[int, ...], turn: Turn) -> str:
@@ -132,18 +135,25 @@ def _either(photo_ids: tuple[int, ...], turn: Turn) -> str:
     return listed([str(rank) for rank in sorted(turn.page.index(photo_id) + 1 for photo_id in photo_ids)], either=True)
 
 
-def in_none(look: str, turn: Turn, none: str = "pointed-none", unsure: str = "pointed-unsure") -> str:
+def in_none(look: str, turn: Turn) -> str:
     """The sentence that no photo of the page clearly shows something, with those that may."""
-    closest = _closest(look, turn.page, turn) if len(turn.page) > 1 else ()
-    key = unsure if closest else none
-    return say(key, look=escaped(look), n=len(turn.page), ranks=_either(closest, turn))
+    return _unclear(look, _clarity(look, turn.page, turn), turn, "any-none", "any-unsure")
+
+
+def _unclear(
+    look: str, clarity: dict[int, float], turn: Turn, none: str = "pointed-none", unsure: str = "pointed-unsure"
+) -> str:
+    """The sentence for something that is clear in no photo of the page, with those that may show it."""
+    likeliest = _likeliest(clarity) if len(turn.page) > 1 else ()
+    key = unsure if likeliest else none
+    return say(key, look=escaped(look), n=len(turn.page), ranks=_either(likeliest, turn))
 
 
 def page_with(look: str, session: ChatSession, turn: Turn) -> Snapshot | None:
     """The earlier page with the photo that shows something most clearly; None where none may show it."""
     pages = [snapshot for snapshot in reversed(session.snapshots) if {*snapshot.shown} - {*turn.page}]
     seen = tuple(dict.fromkeys(photo_id for snapshot in pages for photo_id in snapshot.shown))[:EARLIER]
-    closest = _closest(look, seen, turn, LEAST)[:1]
+    closest = _likeliest(_clarity(look, seen, turn), LEAST)[:1]
     return next((snapshot for snapshot in pages if {*closest} & {*snapshot.shown}), None)
 
 
@@ -190,14 +200,17 @@ def _earlier_pages(session: ChatSession, turn: Turn) -> list[tuple[int, ...]]:
 
 def _showing(look: str, photo_ids: tuple[int, ...], turn: Turn, margin: float = CLEARLY) -> tuple[int, ...]:
     """Those of some photos that show something, if it is clearer by ``margin`` in none of the others."""
-    clarity = _clarity(look, photo_ids, turn)
+    return _clear(_clarity(look, photo_ids, turn), margin)
+
+
+def _clear(clarity: dict[int, float], margin: float = CLEARLY) -> tuple[int, ...]:
+    """The photos in which something is so clear that it is clearer by ``margin`` in none of the others."""
     most = max(clarity.values(), default=LEAST - 1)
-    return tuple(i for i in photo_ids if most >= LEAST and clarity.get(i, most - margin) > most - margin)
+    return tuple(i for i, value in clarity.items() if most >= LEAST and value > most - margin)
 
 
-def _closest(look: str, photo_ids: tuple[int, ...], turn: Turn, least: float = FAINT) -> tuple[int, ...]:
-    """Those of some photos in which something is clearest, at most NAMED; () where it is under ``least`` in all."""
-    clarity = _clarity(look, photo_ids, turn)
+def _likeliest(clarity: dict[int, float], least: float = FAINT) -> tuple[int, ...]:
+    """The photos in which something is clearest, at most NAMED; () where it is not over ``least`` in any."""
     clearest = sorted(clarity, key=lambda photo_id: -clarity[photo_id])[:NAMED]
     return tuple(clearest) if clearest and clarity[clearest[0]] > least else ()
 

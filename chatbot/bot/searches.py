@@ -14,7 +14,7 @@ from chatbot.bot.continued import ALL_THAT_FIT
 from chatbot.bot.going_back import now_at, undo
 from chatbot.bot.measures import Measure, measure_wanted, ordered_by
 from chatbot.bot.page import after_likes, ask
-from chatbot.bot.sharing import whole_named, wider, with_shared
+from chatbot.bot.sharing import wider, with_shared
 from chatbot.bot.small_talk import explain, refused, small_talk
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
 from chatbot.reading.numbers import count
@@ -289,8 +289,6 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     """The present search, or ``before``, changed; where no photo meets it, the search stays as it was."""
     if slots.same:
         return _sharing(slots, session, turn, refine)
-    if slots == Slots() and (unit := whole_named(turn.words)):
-        return _sharing(Slots(same=unit), session, turn, refine)
     if slots == Slots() and not likes.SPOKEN_OF.search(turn.words) and (named := parse_colours(turn.words)):
         slots = replace(slots, colours=named.colours)  # "darker red"
     if slots.ranks and (slots.text or slots.without):  # "3 and 6 are in the grass, only the beach please"

@@ -14,7 +14,6 @@ from chatbot.session import ChatSession
 from retrieval.records import Filters, Photo
 from retrieval.words import say
 
-_WHOLE = re.compile(r"\b(?:whole|entire|rest of (?:the|that)|all of that)\s+(day|week(?:end)?|month|year)\b", re.I)
 _TIMES: tuple[Sharing | None, ...] = ("day", "week", "month", "year")
 
 
@@ -52,12 +51,6 @@ def wider(unit: Sharing | None, words: str) -> Sharing | None:
     """The longer time that a message names, too: the week of "that same day or week"; None without one."""
     named = (longer for longer in _TIMES[_TIMES.index(unit) + 1 :] if re.search(rf"\b{longer}s?\b", words, re.I))
     return next(named, None) if unit in _TIMES else None
-
-
-def whole_named(words: str) -> Sharing | None:
-    """The time of "the whole weekend then?": a day, week, month or year that was spoken of; None without one."""
-    named = _WHOLE.search(words)
-    return next((unit for unit in _TIMES if named and unit and named[1].lower().startswith(unit)), None)
 
 
 def _joined(filters: Filters, shared: Filters) -> Filters:

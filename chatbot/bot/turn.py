@@ -386,9 +386,10 @@ class Turn:
         """
         seen = tuple(dict.fromkeys(left_out))[-SEEN:]
         results = self.engine.search(replace(as_said(query), exclude=frozenset((*seen, *session.disliked))))
-        if not len(self.library.snapshot()):
+        photos = len(self.library.snapshot())
+        if not photos:
             return Answer(self.nothing_there(), session, (), match="none")
-        unsure = cut and _is_unsure(query, results, len(self.library.snapshot()))
+        unsure = cut and _is_unsure(query, results, photos)
         if unsure:  # the others that come close say more than one that may well be wrong
             results = replace(results, hits=tuple(replace(hit, relevant=False) for hit in results.hits), match="weak")
         hits = fitting(results.hits) if cut else results.hits

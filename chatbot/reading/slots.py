@@ -19,7 +19,7 @@ from retrieval.colours.words import names_like, parse_colours, parse_wish
 from retrieval.content_words import content_words
 from retrieval.descriptions import QUOTED, inside
 from retrieval.languages import english_words
-from retrieval.records import Filters, GroupedBy, Liking, Order
+from retrieval.records import Filters, GroupedBy, Liking, Order, Orientation
 
 # What is left of "a portrait", where that is a shape.
 _ARTICLES = ("a", "an", "the", "some", "any")
@@ -153,6 +153,9 @@ _SAME = re.compile(
     r"(day|morning|afternoon|evening|night|week(?:end)?|month|year|trip)\b|\b(days)\s+around\b",
     re.I,
 )
+# "The whole weekend then?", where nothing else is said.
+_GOING_ON = ("refine", "more_like")
+_WHOLE = re.compile(r"\b(?:whole|entire|rest of (?:the|that)|all of that)\s+(day|week(?:end)?|month|year)\b", re.I)
 _GOING = re.compile(
     r"\b(?:drop|hide|remove|lose|skip|take out|leave out)\b[^,.;]*\bones?\s+without\s*(?:(?:an?|any|the)\s+)?$", re.I
 )
@@ -161,14 +164,8 @@ _WITH = re.compile(r"^with\s+", re.I)
 _AS_LONG_AS = re.compile(r"\bas long as(?:\s+(?:it|they)(?:['’]s|\s+(?:is|was|are|were)))?\b", re.I)
 _PERHAPS = re.compile(r"\s*\b(?:maybe|perhaps|possibly)\b|\s+or\s+(?:something|so|whatever|similar)\b", re.I)
 _STILL = re.compile(r"(?:\s+(?:only|still|though))+$", re.I)
-_SHAPES = re.compile(
-    r"(?:(?:the|any)\s+)?(?:(tall|upright|portrait|vertical)|wide|landscape|horizontal)(?:\s+(?:ones?|photos?|pictures?))?",
-    re.I,
-)
-_PERIOD = re.compile(
-    r"(?:(?:everything|anything|all|those|the|ones|photos|pictures)\s+)*(?:(?:taken|from)\s+)*((?:after|before|since)\s+.+)",
-    re.I,
-)
+_OTHER_SHAPE: dict[Orientation | None, Orientation] = {"portrait": "landscape", "landscape": "portrait"}
+_EVERYTHING = re.compile(r"(?:(?:everything|anything|all|any|those|the|ones|photos|pictures|taken|from)\s+)*", re.I)
 _ANY_YEAR = re.compile(
     r"\b(?:any|whatever|whichever|every|each|all|no matter (?:the|which|what))\s+years?\b|"
     r"\byear (?:is(?:n['’]t| not) important|does(?:n['’]t| not) matter)\b",
@@ -350,14 +347,9 @@ def action(
     slots = _as_condition(replace(slots, text="" if text_found.lower() in _ARTICLES else text_found), today)
     if _ANY_YEAR.search(whole):  # "skiing in February, whatever year"
         slots = replace(slots, filters=slots.filters.in_any_year())
-    changes = name == "refine" or manner == "instead"
-    if (
-        changes
-        and slots.filters == Filters()
-        and not slots.drop
-        and (_ANY_YEAR.search(whole) or _NO_DATE.search(whole))
-    ):
-        slots = replace(slots, drop=_joined(slots.drop, ("date" if _NO_DATE.search(whole) else "year",)))
+    untimed = "date" if _NO_DATE.search(whole) else "year" if _ANY_YEAR.search(whole) else ""
+    if untimed and (name == "refine" or manner == "instead") and slots.filters == Filters() and not slots.drop:
+        slots = replace(slots, drop=(untimed,))
     slots = replace(slots, without=tuple(_of_what(thing, slots.text) for thing in slots.without))
     months, beside_months = months_named(slots.text)
     if name == "refine" and months and not beside_months and _NO_SCENE.match(slots.text):
@@ -391,7 +383,7 @@ def action(
     elif (
         name in _SHARING
         and not slots.filters.after
-        and (same := _SAME.search(whole))
+        and (same := _SAME.search(whole) or (_WHOLE.search(whole) if name in _GOING_ON and slots == Slots() else None))
         and not _OTHER_YEAR.match(whole[same.end() :])
     ):
         unit = next(filter(None, same.groups())).lower().removesuffix("end")
@@ -469,9 +461,7 @@ def _meant(slots: Slots, kind: str, phrase: str, context: Context, today: date) 
     if kind == "text":
         return slots
     if kind == "without":
-        if shape := _SHAPES.fullmatch(phrase):  # "wide pictures, not tall ones"
-            return replace(slots, filters=replace(slots.filters, orientation="landscape" if shape[1] else "portrait"))
-        if (period := _PERIOD.fullmatch(phrase)) and (left := _outside(period[1], today)):
+        if left := _outside(phrase, today):
             return replace(slots, filters=_merged(slots.filters, left))
         return replace(slots, without=_joined(slots.without, _things(phrase)))
     if kind == "drop":
@@ -499,11 +489,13 @@ def _meant(slots: Slots, kind: str, phrase: str, context: Context, today: date) 
 
 
 def _outside(phrase: str, today: date) -> Filters | None:
-    """What is left where an open period is left out, "after 2021"; None for any other condition."""
-    condition = read_condition(phrase, today)
-    after, before = condition.filters.after, condition.filters.before
+    """What is left without a shape or an open period, "tall ones", "everything after 2021"; None for anything else."""
+    condition = read_condition(_EVERYTHING.sub("", phrase, count=1), today)
+    after, before, shape = condition.filters.after, condition.filters.before, condition.filters.orientation
     if condition.rest or (after and before):
         return None
+    if shape in _OTHER_SHAPE:
+        return Filters(orientation=_OTHER_SHAPE[shape])
     if after:
         return Filters(before=after - timedelta(days=1))
     return Filters(after=before + timedelta(days=1)) if before else None
