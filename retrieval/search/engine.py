@@ -47,10 +47,11 @@ LOOKS = 5
 # on dev even a weight of 0.05 for them costs 2.5 points of R@1.
 VECTOR_SHARE, WORDS_SHARE = 1.0, 1.0
 # The best so many photos by vector are ranked by the words that people name in them, too, where the description is of
-# few words. Of the photos that could be among the first twelve 40 instead of 38% are for 300 words of Flickr8k dev, 38
-# instead of 35% for pieces of captions (COCO, where nothing is tuned: 54 for 50, 65 for 62); captions that are asked
-# for as a whole find their photo as before (R@10 76% of 1,000).
-NAMED, NAMED_SHARE = 200, 1.0
+# few words. Of the photos that could be among the first twelve 39 instead of 38% are for 300 words of Flickr8k dev, 36
+# instead of 35% for pieces of captions (COCO, where nothing is tuned: 52 for 50, 64 for 62); captions that are asked
+# for as a whole find their photo about as before (R@10 of 600: 75.7 for 76.2%). With a share of 1 another point is
+# won, but of the ten sample photos "people" finds a pagoda first.
+NAMED, NAMED_SHARE = 200, 0.5
 
 
 @dataclass(frozen=True, slots=True)
