@@ -14,7 +14,7 @@ Intent = Literal[
 ]  # fmt: skip
 AlbumDo = Literal["add", "remove", "show", "list"]
 # What photos can share with the one spoken of: "others from that same day".
-Sharing = Literal["day", "week", "month", "year", "camera"]
+Sharing = Literal["day", "around", "week", "month", "year", "camera"]
 # What a message did, where the next may go on with it: "and 4 too", "oops, 5".
 Done = Literal[
     "", "search", "page", "like", "dislike", "clear", "album.add", "album.remove", "album.show", "describe", "undo",

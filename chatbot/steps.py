@@ -176,6 +176,22 @@ def agreeing(wanted: tuple[Term, ...], added: str, without: tuple[str, ...]) -> 
     return wanted
 
 
+def in_other_colour(wanted: tuple[Term, ...], added: str) -> tuple[Term, ...]:
+    """Descriptions whose thing is said in another colour: "a girl in a pink dress" and "maybe it was a red dress"; ()
+    where none of them has the thing, or more is said."""
+    match = _coloured_thing().fullmatch(added.strip())
+    if not match:
+        return ()
+    other = re.compile(rf"\b(?:{'|'.join(vocabulary())})(?=\s+{re.escape(match['thing'])}s?\b)", re.I)
+    changed = tuple(replace(term, text=other.sub(match["colour"], term.text)) for term in wanted)
+    return changed if changed != wanted else ()
+
+
+@cache
+def _coloured_thing() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:an?|the)\s+)?(?P<colour>{'|'.join(vocabulary())})\s+(?P<thing>\w+?)s?", re.I)
+
+
 def said_instead(last: str, new: str) -> str:
     """What the last description becomes: "dogs in snow" with "on a beach" instead is "dogs", which goes before it."""
     if not re.match(GOES_ON, new, re.I):

@@ -67,6 +67,8 @@ _TOGETHER = re.compile(
 )
 _COMMON = re.compile(r"\bin common\b|\b(?:they|these|those|all)\b.*\bshare\b", re.I)
 _COMPARE = re.compile(r"\bcompar(?:e|ed|ing|ison)\b|\bdiffer(?:s|ent|ence|ences)?\b|\bversus\b|\bvs\b", re.I)
+# "What's the difference, and which is older?"
+_DIFFERENCE = re.compile(r"\bdifferences?\b", re.I)
 # "Which of these has the best light?" is for eyes; "which of these are from 2019?" is for the search.
 _WHICH_OF = re.compile(
     r"\bwhich\b(?:\s+(?:one|photo|picture))?(?:\s+of\s+(?:these|them|those|the\s+\w+))?.*\b(?:best|better|worst|worse|"
@@ -124,9 +126,12 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
         size = size_text(sum(photo.facts.size_bytes for photo in photos))
         return Answer(say("size-together", n=len(photos), size=size), session)
     if _COMPARE.search(question) and len(photos) >= 2:
-        return _superlatives(named, photos, session, turn) if named else _compared(photos, session, turn)
+        difference, first = _compared(photos, session, turn), superlatives(named, photos, session, turn)
+        if named and _DIFFERENCE.search(question):
+            return replace(first, text="\n\n".join((first.text, difference.text)))
+        return first if named else difference
     if named and (len(slots.ranks) != 1 or len(turn.page) == 1):
-        return _superlatives(named, photos, session, turn)
+        return superlatives(named, photos, session, turn)
     if _WHICH.search(question) and len(photos) > 1 and (colour := colour_compared(question)):
         return _most_coloured(*colour, photos, session, turn)
     if _WHICH_OF.search(question) and len(photos) > 1:
@@ -233,7 +238,7 @@ def number_here(session: ChatSession, turn: Turn) -> Answer:
     return Answer(text, session)
 
 
-def _superlatives(
+def superlatives(
     named: Sequence[tuple[str, Measure]], photos: Sequence[Photo], session: ChatSession, turn: Turn
 ) -> Answer:
     """ "The darkest and the brightest": both are spoken of then."""

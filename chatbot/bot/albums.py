@@ -23,7 +23,11 @@ _RENAMING = (
         re.I,
     ),
     re.compile(r"\b(?:call|(?:re)?name)\s+(?:it|(?:the|my|this|that)\s+album)\s+(?P<old>)(?P<new>.+)$", re.I),
-    re.compile(r"\balbum\b.*\bshould be (?:called|named)\s+(?P<old>)(?P<new>.+)$", re.I),
+    re.compile(
+        r"\balbum\b.*\b(?:should be (?:called|named)|(?:is|called)\s+(?:just|only|simply))\s+(?P<old>)"
+        r"(?P<new>[^,.;!?]+)",
+        re.I,
+    ),
 )
 # What stays in an album of which the rest is taken out.
 _KEPT = re.compile(r"\b(?:except|apart from|other than|but|only|keep)\b.*", re.I)
@@ -72,8 +76,8 @@ _IN_THE = re.compile(
 )
 # "How many is that now?", right after photos were put in.
 _NOW_MANY = re.compile(
-    r"\bhow many (?:is|are|does|do)\s+(?:that|it|there|they|we)\b"
-    r"(?:\s+(?:make|have|now|so far|altogether|in all))*\W*$",
+    r"\bhow many (?:is|are|does|do)\s+(?:that|it|there|they|we|i)\b"
+    r"(?:\s+(?:make|have|got|in there|now|so far|altogether|in all))*\W*$",
     re.I,
 )
 # "Rename it to Lisbon and export it": the second wish is no part of the name.

@@ -136,7 +136,7 @@ def _is_one_of(label: str, thing: str) -> bool:
 
 
 _WRITTEN = re.compile(
-    r"\bwhat\b.*\b(?:says?|reads?|written|writing|text|spells?|words?|lettering|inscription)\b"
+    r"\bwhat\b.*\b(?:says?(?! about)|reads?|written|writing|text|spells?|words?|lettering|inscription)\b"
     r"|\bread\b.*\b(?:sign|text|label|page|note|words?)\b|\b(?:text|words?|writing)\s+(?:on|in)\b",
     re.I,
 )

@@ -9,8 +9,9 @@ from itertools import chain, count
 from typing import Literal
 
 from chatbot.actions import Slots
-from chatbot.bot.about_page import number_among, number_here
+from chatbot.bot.about_page import number_among, number_here, superlatives
 from chatbot.bot.albums import album, album_counted, album_meant, without_album
+from chatbot.bot.measures import measure_of, measures_named
 from chatbot.bot.sharing import with_shared
 from chatbot.bot.small_talk import explain, small_talk
 from chatbot.bot.turn import LARGEST_PAGE, Turn
@@ -103,7 +104,7 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if slots.by:
         return _grouped(slots.by, slots, session, turn)
     counting = next((s for s in reversed(turn.sentences) if _COUNTED.search(s)), turn.words)
-    if name := album_counted(counting, session, turn):
+    if name := turn.albums.name_of(slots.name) or album_counted(counting, session, turn):
         shown = _SHOWN_TOO.search(turn.words) and slots == Slots(name=slots.name)
         return album(Slots(name=name, do="show"), session, turn) if shown else _number_in(name, slots, session, turn)
     conditions = slots.without or slots.filters != Filters() or slots.colours
@@ -131,6 +132,8 @@ def _number_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
     if not session.now.album:
         session = session.now_showing(session.shown, album=AlbumChange(name))  # "it" is the album now
     slots = replace(slots, text=without_album(slots.text, name), name="", do=None)
+    if measure_of(slots.text) and ids:  # "when was the oldest in Lisbon taken?"
+        return superlatives(measures_named(slots.text), turn.photos(ids), session, turn)
     query = replace(turn.query_of(slots), within=ids, top_k=LARGEST_PAGE)
     if not ids or query == Query(within=ids, top_k=LARGEST_PAGE):
         return Answer(say("album-shown" if ids else "album-empty", name=quoted(name), n=len(ids)), session)

@@ -80,7 +80,7 @@ class _Course:
 
     def go_on(self, action: Action) -> None:
         """Does the next action, or asks what it needs."""
-        if self._waiting and (action.intent == "export" or action.slots.do == "show"):
+        if self._waiting and (action.intent == "export" or action.slots.do == "show" or self._counts_album(action)):
             return  # "take the boy out, and export the rest", where it is asked which one that is
         slots = action.slots
         if self._waiting and action.intent in get_args(Waits) and not (slots.ranks or slots.which or slots.text):
@@ -96,7 +96,7 @@ class _Course:
         session, turn = self.answer.session, self.turn
         searches_on = any(other.intent in _SEARCHING for other in self.actions)
         guess = beside and searches_on and slots.liking == "like" and page.says_keeping(turn.words)
-        among = albums.taken_from(action.slots, session, turn)
+        among = session.liked if slots.liking == "clear" else albums.taken_from(action.slots, session, turn)
         action, self.turn, named, problem = pointed(action, session, turn, among, guess=guess)
         if beside and self._is_remark(action, problem):
             return
@@ -144,6 +144,10 @@ class _Course:
         told = step.text.rpartition(":** ")[2]
         again = action.intent in _ABOUT_IT and any(told in text for text in self._texts)
         self._texts += [named, "" if again else step.text, problem]
+
+    def _counts_album(self, action: Action) -> bool:
+        """ "Add the tulip one. How many are in there now?", where it is asked which one that is."""
+        return action == Action("stats") and self._waiting is not None and self._waiting.intent == "album"
 
     def _into_album(self, action: Action) -> Action:
         """What is put away with the name of the album that was spoken of last: the photo is asked for, not the name."""

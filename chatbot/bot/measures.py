@@ -66,7 +66,8 @@ _MEASURES: tuple[tuple[str, str, Measure], ...] = (
     ("lightest", rf"\bsmalle(?:st|r){_FILE}|\bleast (?:space|bytes|megabytes)\b", _negative(_bytes)),
     (
         "largest",
-        rf"\b(?:larg|bigg)e(?:st|r)\b(?!{_FILE})|\bhighe(?:st|r)[ -]resolution\b|\bmost (?:mega)?pixels\b",
+        rf"\b(?:larg|bigg)e(?:st|r)\b(?!{_FILE})|"
+        r"\b(?:highe(?:st|r)|best|better)[ -]resolution\b|\bmost (?:mega)?pixels\b",
         _pixels,
     ),
     (

@@ -9,6 +9,7 @@ from chatbot.actions import Slots
 from chatbot.bot.about_page import answer_about_page
 from chatbot.bot.albums import album
 from chatbot.bot.answering import asks_for_all, asks_what_is_written, asks_who
+from chatbot.bot.measures import best_by, compared_by
 from chatbot.bot.small_talk import refused, small_talk, why
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.bot.uploads import describe_uploads
@@ -240,6 +241,9 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         ids = session.focus  # "with which camera?" and "tell me more" go on about the same photo
     if problem or not turn.page:
         return Answer(problem or say("nothing-shown"), session)
+    if len(ids) > 1 and (measure := compared_by(question)):  # "when was the oldest of these taken?"
+        first, _ = best_by(measure[1], turn.photos(ids), turn.library)
+        ids = tuple(photo.photo_id for photo in first) or ids
     one_of_many = len(turn.page) > 1 and (turn.speaks_of_one or turn.points_at_one)
     if not ids and one_of_many:
         return Answer(say("which-one-about", n=len(turn.page)), session, asks=True)

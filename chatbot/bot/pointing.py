@@ -65,7 +65,7 @@ def pointed(
         guessed = _likeliest(_clarity(look, turn.page, turn))[:1] if problem and guess else ()
         ids, problem = (guessed, "") if guessed else (ids, problem)
         asked = action.slots.ranks if action.intent in ("describe", "ask") else ()
-        if problem and notes and _in_apposition(look, turn.words):
+        if problem and (_numbered_behind(look, turn.words) or (notes and _in_apposition(look, turn.words))):
             continue  # "the couch one too, the one with the naughty dogs"
         one = action.slots.ranks if len(action.slots.ranks) == 1 else ()
         if problem and (asked or {*one} & {*session.ranks_of(_showing(look, turn.page, turn))}):
@@ -89,6 +89,11 @@ def _in_apposition(look: str, words: str) -> bool:
     """Whether words say of a named photo what else is seen in it: ", the one with the ball", "9! the red one"."""
     named = r"(?:,\s*(?:the|that)\s+(?:one|photo|picture)\b|\b\d{1,3}\s*[,!.:;–-]*\s*(?:the|that)\b)"
     return bool(re.search(rf"{named}[^,.;]{{0,12}}{re.escape(look)}", words, re.I))
+
+
+def _numbered_behind(look: str, words: str) -> bool:
+    """Whether the number of a photo stands behind what is seen in it: "the teal dancers, number 1"."""
+    return bool(re.search(rf"{re.escape(look)}(?:\s+one)?\s*[,(]\s*(?:number|nr\.?|photo|picture|#)\s*\d", words, re.I))
 
 
 def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) -> tuple[tuple[int, ...], str]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from chatbot.actions import Slots
 from chatbot.bot import likes
 from chatbot.bot.about_page import any_of_them, number_among, which_show
-from chatbot.bot.albums import album
+from chatbot.bot.albums import album, mentioned
 from chatbot.bot.continued import ALL_THAT_FIT
 from chatbot.bot.going_back import now_at, undo
 from chatbot.bot.measures import Measure, measure_wanted, ordered_by
@@ -22,7 +22,16 @@ from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, undo
 from chatbot.replies.phrases import sentences
 from chatbot.replies.results import kept
 from chatbot.session import ChatSession
-from chatbot.steps import agreeing, asks_something, dropped, in_same_months, merged_filters, said_instead, shifted
+from chatbot.steps import (
+    agreeing,
+    asks_something,
+    dropped,
+    in_other_colour,
+    in_same_months,
+    merged_filters,
+    said_instead,
+    shifted,
+)
 from retrieval.colours import parse_colours
 from retrieval.content_words import GOES_ON, content_words
 from retrieval.descriptions import DOING, described, in_full
@@ -90,6 +99,11 @@ _EVERY_PHOTO = re.compile(r"\b(?:photos?|pictures?|pics?|images?|everything|all|
 _WITH = re.compile(r"^(?:with|of|showing)\s+", re.I)
 _BACK = re.compile(r"\b(?:back|again)\b", re.I)
 _OF_THESE = re.compile(r"\b(?:these|those|this page)\b", re.I)
+_THE_SAME_ONE = re.compile(
+    r"(?:(?:with|of|showing)\s+)?(?:the|that)\s+same\s+(?P<who>(?:little\s+|young\s+|old\s+)?"
+    r"(?:wom[ae]n|m[ae]n|girl|boy|lady|guy|person|people|kid|child|children|baby|couple|dog|cat|horse))s?",
+    re.I,
+)
 _ANY_OLD = re.compile(
     r"(?:(?:show|random|surprise|bored|something|anything|whatever|some|any|me|fun|nice|good|else)\b\s*)*", re.I
 )
@@ -109,11 +123,15 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """A new search; with ``instead`` the last description is replaced; "3 of them" is about what is there."""
     if slots.same:
         return _sharing(slots, session, turn, by_words)
+    if answer := _with_the_same(slots, session, turn):
+        return answer
     if slots.instead and slots.text and _ALL_OF_IT.search(turn.words):
         slots = replace(slots, instead=False)
     named = _INSTEAD_OF.search(turn.words) if session.query and len(session.query.wanted) > 1 else None
     if session.query and named and _exchanged(session.query, replace(slots, without=(named[1],))):
         return refine(replace(slots, without=(named[1],), instead=False), session, turn)
+    if session.query and slots.instead and in_other_colour(session.query.wanted, slots.text):
+        return refine(replace(slots, instead=False), session, turn)
     if session.query and slots.instead and slots.text and not slots.drop:
         return refine(slots, session, turn, _said_anew(session.query))
     if slots == Slots(text=slots.text) and (answer := which_show(turn.words, session, turn)):
@@ -147,6 +165,16 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     suggestions = (other, *answer.suggestions) if other else answer.suggestions
     answer = replace(answer, text=f"{spelling_note}{answer.text}", suggestions=suggestions)
     return answer if slots.order else in_order(answer, turn)
+
+
+def _with_the_same(slots: Slots, session: ChatSession, turn: Turn) -> Answer | None:
+    """ "Any with the same woman?": photos like the one that was spoken of, else the one liked last; None where none
+    was, or something else is asked for."""
+    same = _THE_SAME_ONE.fullmatch(slots.text)
+    like = (session.focus if len(session.focus) == 1 else session.liked_here[-1:]) if same else ()
+    if not same or not like or not {*like} <= {*turn.page}:
+        return None
+    return more_like(replace(slots, text=same["who"], ranks=session.ranks_of(like)), session, turn)
 
 
 def _sharing(slots: Slots, session: ChatSession, turn: Turn, search: Callable[..., Answer]) -> Answer:
@@ -213,6 +241,11 @@ def more_like(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     ):  # "more like 4, but in the woods" are cyclists there
         query = replace(query, wanted=(*agreeing(session.query.wanted, slots.text, slots.without), *query.wanted))
     answer = turn.search(query, session, left_out=session.now.seen + session.shown, cut=False)
+    if not answer.hits and query.filters != Filters():  # "the same trick with a skateboard?", of those from one month
+        answer = turn.search(
+            replace(query, filters=slots.filters), session, left_out=session.now.seen + session.shown, cut=False
+        )
+        spelling_note += say("no-more-like-there") + " "
     if not answer.hits:
         return Answer(say("no-more-like"), session, suggestions=(button("start-over", "start over"),))
     session = answer.session.looking_at(like if named else ())
@@ -289,6 +322,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     """The present search, or ``before``, changed; where no photo meets it, the search stays as it was."""
     if slots.same:
         return _sharing(slots, session, turn, refine)
+    if answer := _with_the_same(slots, session, turn):
+        return answer
     if slots == Slots() and not likes.SPOKEN_OF.search(turn.words) and (named := parse_colours(turn.words)):
         slots = replace(slots, colours=named.colours)  # "darker red"
     if slots.ranks and (slots.text or slots.without):  # "3 and 6 are in the grass, only the beach please"
@@ -340,6 +375,8 @@ def _of_what_is_shown(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     if only_text and not order and _SORTED.search(turn.words):
         return Answer(say("refused-order"), session)
     of_likes = likes.SPOKEN_OF.search(turn.words)
+    if slots == Slots() and of_likes and (name := mentioned(turn.words, turn.albums)):
+        return album(Slots(name=name, do="show"), session, turn)  # "show me my favourites", where an album is called so
     if slots == Slots() and not of_likes:
         return _page_meant(slots, session, turn)
     if slots.order and slots == Slots(order=slots.order, ranks=slots.ranks) and of_likes:
@@ -468,6 +505,8 @@ def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
     if slots.instead and slots.text and wanted:
         left = said_instead(wanted[-1].text, slots.text)
         wanted, filters = (*wanted[:-1], *([Term(left)] if left else [])), replace(filters, words=())
+    if recoloured := in_other_colour(wanted, slots.text):
+        wanted, slots = recoloured, replace(slots, text="")
     wanted = agreeing(wanted, slots.text, slots.without)
     wanted = wanted if slots.without else _not_restated(wanted, slots.text)  # "only girls, no boys", of girls running
     said = {word for term in wanted for word in content_words(term.text)}

@@ -14,7 +14,7 @@ from chatbot.session import ChatSession
 from retrieval.records import Filters, Photo
 from retrieval.words import say
 
-_TIMES: tuple[Sharing | None, ...] = ("day", "week", "month", "year")
+_TIMES: tuple[Sharing | None, ...] = ("day", "around", "week", "month", "year")
 
 
 def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, tuple[Photo, ...], str]:
@@ -69,7 +69,9 @@ def _shared(unit: Sharing, photos: list[Photo]) -> Filters:
 
 
 def _bounds(unit: Sharing, day: date) -> tuple[date, date]:
-    """First and last day of the week (from Monday), month or year of a day."""
+    """First and last day of what is around a day, a week on either side, of its week (from Monday), month or year."""
+    if unit == "around":
+        return day - relativedelta(weeks=1), day + relativedelta(weeks=1)
     if unit == "week":
         first = day + relativedelta(weekday=MO(-1))
         return first, first + relativedelta(days=6)

@@ -194,6 +194,8 @@ def read_condition(phrase: str, today: date) -> Conditions:
     months, rest = months_named(phrase)
     if months and replace(conditions.filters, after=None, before=None) == Filters():
         return Conditions(Filters(months=months), rest)
+    if conditions.filters.after and (seasons := months_named(f"every {conditions.rest}"))[0] and not seasons[1]:
+        return Conditions(replace(conditions.filters, months=seasons[0]), "")  # "winters 2020 to 2023"
     if conditions.rest and (english := conditions_in_english(phrase)) != phrase.lower():
         translated = _time_or_more(english, today)
         conditions = translated if translated.filters != Filters() and not translated.rest else conditions

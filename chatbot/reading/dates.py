@@ -384,6 +384,8 @@ def _period(text: str, today: date) -> tuple[date, date]:
         number = groups["number"]
         return _back(today, 3 if number == "few" else count(number) or 1, groups["units"]), today
     if "ago" in groups:
+        if "couple" in groups["ago"]:
+            return _ago(3, groups["ago_units"], today)[0], _ago(1, groups["ago_units"], today)[1]
         if groups["ago"] in ("a few", "few", "several"):
             return _back(today, 6, groups["ago_units"]), _back(today, 2, groups["ago_units"])
         return _ago(count(groups["ago"]) or 1, groups["ago_units"], today)

@@ -79,8 +79,11 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
         nothing_yet = not (context.shown or context.search)
         if act == "refine" and not parts and (nothing_yet or len(words) > _PASTED):
             act = "text_search"  # there is nothing to narrow, or a pasted page is no condition
+        two_counts = act == "stats" and parts and _has_text(parts[-1].spans) and _has_text(segment.spans)
         two_names = act == "album.add" and parts and _has_name(parts[-1].spans) and _has_name(segment.spans)
-        if parts and act == parts[-1].act and act in _ONE_WISH and not two_names:  # "find a boy, he had a hat"
+        if (
+            parts and act == parts[-1].act and act in _ONE_WISH and not (two_names or two_counts)
+        ):  # "find a boy, he had a hat"
             parts[-1] = Said(act, parts[-1].first, segment.last, parts[-1].spans + segment.spans)
         else:
             parts.append(Said(act, segment.first, segment.last, segment.spans))
@@ -127,6 +130,10 @@ def _allowed(segment: Segment, asks: bool) -> str:
         if act not in _SURE or (chance >= _SURE[act] * all_chances and not asks):
             return act
     return "help"
+
+
+def _has_text(spans: tuple[Span, ...]) -> bool:
+    return any(span.kind == "text" for span in spans)
 
 
 def _has_name(spans: tuple[Span, ...]) -> bool:

@@ -128,7 +128,9 @@ _LIKED = re.compile(
 _NAMING = re.compile(r"^(?:for|called|named)\s+(?=\w)", re.I)
 # Kindness is no part of a name: "an album Hund bitte".
 _KINDLY = re.compile(
-    r"[\s,]+(?:please|pls|plz|thanks|bitte|danke|por favor|s['’]il (?:te|vous) pla[iî]t|per favore|grazie)$", re.I
+    r"[\s,]+(?:please|pls|plz|thanks|thx|lol|haha\w*|bitte|danke|por favor|"
+    r"s['’]il (?:te|vous) pla[iî]t|per favore|grazie)$",
+    re.I,
 )
 _FORMATS = {
     **dict.fromkeys(("csv", "spreadsheet", "excel", "xlsx", "table"), "csv"),
@@ -155,6 +157,20 @@ _SAME = re.compile(
 )
 # "The whole weekend then?", where nothing else is said.
 _GOING_ON = ("refine", "more_like")
+# "From that autumn", "that whole May": in the year of the photo, or of the search, that was spoken of.
+_THAT_SEASON = re.compile(
+    r"(?:\b(?:from|of|in|during|on|over|around|about|like)\s+)*\bthat\s+(?:same\s+|whole\s+|entire\s+)*"
+    r"(?P<when>spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|"
+    r"november|december)\b",
+    re.I,
+)
+_AROUND = re.compile(
+    r"\b(?:or|and|from|just)?\s*\b(?:around|about)\s+(?:then|that\s+(?:time|date|day))\b|"
+    r"\b(?:(?:like|say|within|from|maybe|also)\s+)*(?:an?|the|one|two|a\s+few|a\s+couple\s+of|some)\s+(?:days?|weeks?)\s+"
+    r"(?:before\s+(?:or|and)\s+after|after\s+(?:or|and)\s+before|either\s+(?:side|way)|around)\b|"
+    r"\b(?:the\s+)?days?\s+(?:around|before\s+(?:or|and)\s+after)\b",
+    re.I,
+)
 _WHOLE = re.compile(r"\b(?:whole|entire|rest of (?:the|that)|all of that)\s+(day|week(?:end)?|month|year)\b", re.I)
 _GOING = re.compile(
     r"\b(?:drop|hide|remove|lose|skip|take out|leave out)\b[^,.;]*\bones?\s+without\s*(?:(?:an?|any|the)\s+)?$", re.I
@@ -164,6 +180,9 @@ _WITH = re.compile(r"^with\s+", re.I)
 _AS_LONG_AS = re.compile(r"\bas long as(?:\s+(?:it|they)(?:['’]s|\s+(?:is|was|are|were)))?\b", re.I)
 _PERHAPS = re.compile(r"\s*\b(?:maybe|perhaps|possibly)\b|\s+or\s+(?:something|so|whatever|similar)\b", re.I)
 _STILL = re.compile(r"(?:\s+(?:only|still|though))+$", re.I)
+_DIFFERENT = re.compile(
+    r"^(?:(?:with|of|just|only)\s+)*(?:(?:an?|the|some)\s+)?(?:different|another|other)\s+(?=\w)", re.I
+)
 _OTHER_SHAPE: dict[Orientation | None, Orientation] = {"portrait": "landscape", "landscape": "portrait"}
 _EVERYTHING = re.compile(r"(?:(?:everything|anything|all|any|those|the|ones|photos|pictures|taken|from)\s+)*", re.I)
 _ANY_YEAR = re.compile(
@@ -218,6 +237,7 @@ _POINTERS = str.split("""
 _COUNTS = re.compile(r"\d|\b(?:everything|all|every)\b", re.I)
 _BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)\b(?:\s+(?:for|not)\b)?\s*$", re.I)
 _NOT_SEEN = frozenset((*WORDS, *ORDINALS, *_POINTERS))
+_BEGINS_WITH_NUMBER = re.compile(r"(?:number|nr\.?|#)?\s*(\d{1,2})\s+(?:and|&|plus)\s+(?=(?:the|that)\b)", re.I)
 _COUNTED_OFF = re.compile(
     rf"(?:the\s+)?(?:last|{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)|(?:number|no\.?|#)\s*\d{{1,3}})\b", re.I
 )
@@ -250,8 +270,10 @@ def actions(text: str, words: list[Word], parts: list[Said], context: Context, t
 
 def _with_liked(added: Action, liked: tuple[int, ...], whole: str) -> Action:
     """Into an album goes what the same message likes, "I like 2, put it into Lisbon", unless it names other photos."""
-    both = len(liked) == 2 and _BOTH.search(whole)
-    if not both and (added.slots.ranks or added.slots.which or _EVERY_ONE.search(whole)):
+    together = tuple(dict.fromkeys((*liked, *added.slots.ranks)))
+    if len(together) == 2 and _BOTH.search(whole):  # "it is number 5, and 3 was the same trip. save both"
+        return replace(added, slots=replace(added.slots, ranks=together))
+    if added.slots.ranks or added.slots.which or _EVERY_ONE.search(whole):
         return added
     return replace(added, slots=replace(added.slots, ranks=liked))
 
@@ -343,6 +365,7 @@ def action(
     if re.search(rf"\bmore\s+{re.escape(text_found)}", whole, re.I):
         text_found = _RATHER.sub("", text_found)
     text_found = _tidy(_PERHAPS.sub("", _bare(text_found))) if name in _ALLOWING else text_found
+    text_found = _DIFFERENT.sub("", text_found) if name == "more_like" else text_found  # "like 2, but a different girl"
     text_found = _STILL.sub("", text_found) if name == "refine" else text_found  # "I meant kids only still"
     slots = _as_condition(replace(slots, text="" if text_found.lower() in _ARTICLES else text_found), today)
     if _ANY_YEAR.search(whole):  # "skiing in February, whatever year"
@@ -380,6 +403,14 @@ def action(
         slots = replace(slots, text=_BACK_TO.sub("", slots.text))
     elif name == "ask":
         slots = replace(slots, question=_tidy(whole), text="")
+    elif name in (*_SHARING, "describe") and not slots.filters.after and (that := _THAT_SEASON.search(whole)):
+        left = _tidy(_THAT_SEASON.sub(" ", slots.text))
+        months, _ = months_named(f"every {that['when']}")
+        filters = replace(slots.filters, months=months)
+        name = "more_like" if name == "describe" else name
+        slots = replace(slots, same="year", filters=filters, text="" if _AROUND.fullmatch(left) else left)
+    elif name in _SHARING and not slots.filters.after and not _SAME.search(whole) and _AROUND.search(whole):
+        slots = replace(slots, same="around", text=_tidy(_AROUND.sub(" ", slots.text)))
     elif (
         name in _SHARING
         and not slots.filters.after
@@ -529,6 +560,9 @@ def _pointed(phrase: str, context: Context) -> tuple[tuple[int, ...], tuple[str,
     """The positions that a phrase names, and what is seen in the photos that it names otherwise."""
     whole = positions(phrase, context)
     ranks, which = list(whole or ()), []
+    begins = _BEGINS_WITH_NUMBER.match(phrase) if whole is None else None  # "1 and the Dalmatian, number 12"
+    if begins:
+        ranks, phrase = [int(begins[1])], phrase[begins.end() :]
     for part in _ANOTHER_LOOK.split(phrase) if whole is None else ():
         numbered = _COUNTED_OFF.match(part.strip()) or _NUMBER_AT_END.search(part)  # "the third dog", "the dog at 10"
         at = positions(part, context) or (positions(numbered[0], context) if numbered else None)

@@ -25,7 +25,9 @@ _SHEETS = {
 
 
 # "When was it, and do you know anything else about it?"
-_ALL_ELSE = re.compile(r"\b(?:any|every)thing else\b|\bwhat else\b|\b(?:tell|know)\b.*\bmore\b", re.I)
+_ALL_ELSE = re.compile(
+    r"\b(?:any|every)thing else\b|\bwhat else\b|\b(?:tell|know)\b.*\bmore\b|\bwhat does it say about\b", re.I
+)
 
 
 def about(photo: Photo, root: Path | None, question: str = "") -> str:
@@ -33,13 +35,19 @@ def about(photo: Photo, root: Path | None, question: str = "") -> str:
     facts = facts_asked(question)
     if not facts or _ALL_ELSE.search(question):
         facts = tuple(dict.fromkeys((seen, when, camera, colours, size, *facts, file)))
-    return " ".join(filter(None, (fact(photo, root) for fact in facts)))
+    told = [fact(photo, root) for fact in facts]
+    told = [text for place, text in enumerate(told) if not any(text in before for before in told[:place])]
+    return " ".join(filter(None, told))  # the place that is not known is told with the file
 
 
 def facts_asked(question: str) -> tuple[Callable[[Photo, Path | None], str], ...]:
     """The functions for the facts that a question names; none where it asks for all of them."""
     asked = [fact for pattern, fact in _FACTS if re.search(pattern, question, re.I)]
-    told = [other for other, fact in ((colours, colour_codes), (where, file)) if fact in asked]
+    told = [
+        other
+        for other, fact in ((colours, colour_codes), (where, file), (where, whole_path), (file, whole_path))
+        if fact in asked
+    ]
     return tuple(fact for fact in asked if fact not in told)  # "where's that file on my disk?" is for the file
 
 
@@ -208,6 +216,11 @@ def file(photo: Photo, root: Path | None) -> str:
     return say("about-file", path=escaped(str(path)))
 
 
+def whole_path(photo: Photo, root: Path | None) -> str:
+    """The file with the folder that it lies in."""
+    return say("about-file", path=escaped(str(photo.path)))
+
+
 _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
     (r"\borientation\b|\b(?:portrait|landscape|upright|square) or (?:portrait|landscape|upright|square|wide)\b", shape),
     (r"\bwho\s+(?:took|shot|made|is\s+the\s+(?:photographer|author))|photographer|\bauthor\b", who),
@@ -243,8 +256,10 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
         in_print,
     ),
     (
-        r"\bwhere\b.*\b(?:files?|originals?|stored|saved|kept|on (?:my|the|this) (?:computer|disk|drive|pc|mac))\b|"
-        r"\bfile ?names?\b|\bpaths?\b|\bfolders?\b|\b(?:what|which) files?\b|\bcalled\b|\bnames? of\b",
-        file,
+        r"\bwhere\b.*\b(?:files?|originals?|stored|saved|kept|"
+        r"on (?:my|the|this) (?:computer|disk|drive|pc|mac|laptop))\b|"
+        r"\bpaths?\b|\bfolders?\b",
+        whole_path,
     ),
+    (r"\bfile ?names?\b|\b(?:what|which) files?\b|\bcalled\b|\bnames? of\b", file),
 )

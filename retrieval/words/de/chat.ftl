@@ -99,6 +99,7 @@ words-unknown = { $n ->
 }
 respelled = Gesucht wird nach { $words }.
 only-of-day = Von diesem Tag gibt es kein anderes Foto.
+only-of-around = Um diesen Tag herum gibt es kein anderes Foto.
 only-of-week = Aus dieser Woche gibt es kein anderes Foto.
 only-of-month = Aus diesem Monat gibt es kein anderes Foto.
 only-of-year = Aus diesem Jahr gibt es kein anderes Foto.
@@ -117,6 +118,7 @@ all-that-fit = { $n ->
 }
 first-that-fit = Die ersten { $n } Fotos, die passen
 no-more = Das waren alle Fotos zu dieser Suche.
+no-more-like-there = Mit denselben Filtern gibt es keine weiteren.
 no-more-like = Alle ähnlichen Fotos hast du schon gesehen.
 nothing-to-go-on = Es gibt noch keine Suche. Beschreib zuerst ein Foto.
 no-upload = Es ist kein Foto dabei. Zieh eins in das Textfeld.

@@ -99,6 +99,7 @@ words-unknown = { $n ->
 }
 respelled = Showing results for { $words }.
 only-of-day = No other photo is from that day.
+only-of-around = No other photo is from around that day.
 only-of-week = No other photo is from that week.
 only-of-month = No other photo is from that month.
 only-of-year = No other photo is from that year.
@@ -117,6 +118,7 @@ all-that-fit = { $n ->
 }
 first-that-fit = The first { $n } photos that fit
 no-more = That’s all: there are no more photos for this search.
+no-more-like-there = No more like these with the same filters.
 no-more-like = You’ve seen every photo like these.
 nothing-to-go-on = There’s no search to continue. Describe a photo first.
 no-upload = There’s no photo attached. Drop one into the message box.
