@@ -41,7 +41,7 @@ def cleaned(message: str) -> str:
     for symbol, words in _SYMBOLS:
         text = symbol.sub(words, text)
     text = _THINGS.sub(lambda symbols: f" {_named(symbols[0], text.lower())} ", text)
-    text = re.sub(r"\bNo\. ?(?=\d)", "number ", text)
+    text = re.sub(r"\bNo\. ?(?=\d{1,2}\b)", "number ", text)
     text = re.sub(r"\s+", " ", _OTHER_SYMBOLS.sub(" ", text)).strip() or text.strip()
     text = re.sub(r"\b(thumbs (?:up|down))(?: \1)+", r"\1", text)
     if re.match(r"thumbs (?:up|down)", text):  # "👍 2 👎 5"
