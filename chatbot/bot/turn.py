@@ -408,7 +408,9 @@ class Turn:
         )
         steps = next_steps(query, results, len(shown), len(seen) + len(session.disliked))
         found = replace(results, hits=hits, total=results.total if len(results.hits) >= query.top_k else len(hits))
-        return Answer(found_sentence(query, found, unsure=unsure), session, hits, steps, results.match)
+        possibly = photos > PAGE and all(hit.strength != "strong" for hit in hits)
+        text = found_sentence(query, found, unsure=unsure, possibly=possibly)
+        return Answer(text, session, hits, steps, results.match)
 
     def nothing_there(self) -> str:
         """Why no photo can be found, where the collection has none that the models know."""

@@ -11,8 +11,9 @@ from retrieval.search.strength import COLOUR_LIMITS
 from retrieval.words import listed, say
 
 
-def found_sentence(query: Query, results: SearchResults, *, unsure: bool = False) -> str:
-    """What was understood and what was found; ``unsure`` where it is not clear that anything fits."""
+def found_sentence(query: Query, results: SearchResults, *, unsure: bool = False, possibly: bool = False) -> str:
+    """What was understood and what was found; ``unsure`` where it is not clear that anything fits, ``possibly`` where
+    none of the photos fits surely."""
     if not results.hits:
         return nothing_found(query)
     photos = with_conditions(say("photos", n=results.total), query)
@@ -29,7 +30,9 @@ def found_sentence(query: Query, results: SearchResults, *, unsure: bool = False
         return say("found-all", n=results.total, photos=photos, order=say("order-newest"))
     if query.colours == MONOCHROME and all(_is_coloured(hit.photo) for hit in results.hits):
         return say("found-weak", wish=wish(query), n=len(results.hits))
-    return say("found-like" if query.like and not query.texts else "found-best", wish=wish(query))
+    if query.like and not query.texts:
+        return say("found-like", wish=wish(query))
+    return say("found-possible" if possibly and query.texts else "found-best", wish=wish(query))
 
 
 def _is_coloured(photo: Photo) -> bool:
