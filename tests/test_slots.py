@@ -483,3 +483,48 @@ def test_those_where_there_is_none_are_without_it() -> None:
     text = "the ones where there is no crowd in the background"
     slots = slots_of("refine", text, ("text", text))
     assert (slots.text, slots.without) == ("", ("crowd in the background",))
+
+
+@pytest.mark.parametrize(
+    ("act", "text", "same", "months", "left"),
+    [
+        ("refine", "anything else from that autumn at the sea?", "year", (9, 10, 11), "at the sea"),
+        ("stats", "how many dogs from that summer?", "year", (6, 7, 8), "dogs"),
+        ("more_like", "like that whole May", "year", (5,), ""),
+        ("more_like", "any others from around then?", "around", (), ""),
+        ("refine", "like a week before or after", "around", (), ""),
+    ],
+)
+def test_a_time_near_the_photo_spoken_of_is_told_by_that_photo(
+    act: str, text: str, same: str, months: tuple[int, ...], left: str
+) -> None:
+    marks = [("text", left)] if left else []
+    slots = slots_of(act, text, *marks)
+    assert (slots.same, slots.filters.months, slots.text) == (same, months, left)
+
+
+def test_a_number_before_a_photo_that_is_described_is_one_more() -> None:
+    slots = slots_of(
+        "feedback.like", "I'll have 1 and the Dalmatian, number 5", ("ranks", "1 and the Dalmatian, number 5")
+    )
+    assert slots.ranks == (1, 5)
+
+
+def test_another_girl_than_the_one_of_a_photo_is_a_girl() -> None:
+    assert (
+        slots_of("more_like", "more like 2 but a different girl", ("ranks", "2"), ("text", "a different girl")).text
+        == "girl"
+    )
+
+
+def test_both_photos_of_two_sentences_go_into_an_album() -> None:
+    text = "number 5 is her. and 3 was the same trip, save both as Holiday"
+    words = words_of(text)
+    like, add = spans_in(text, ("ranks", "number 5")), spans_in(text, ("ranks", "3"), ("name", "Holiday"))
+    parts = [Said("feedback.like", 0, 4, tuple(like)), Said("album.add", 5, len(words) - 1, tuple(add))]
+    assert actions(text, words, parts, PAGE, TODAY)[1].slots.ranks == (5, 3)
+
+
+def test_that_whole_may_is_of_the_year_of_the_photo_spoken_of() -> None:
+    slots = slots_of("refine", "I meant that whole may", ("filters", "that whole may"))
+    assert (slots.same, slots.filters) == ("year", Filters(months=(5,)))

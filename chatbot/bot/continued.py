@@ -24,7 +24,8 @@ _MORE = re.compile(
 )
 _OTHERS = re.compile(
     r"\W*(?:(?:oops|oh|ah|no|nope|nah|sorry|wait|hmm?|um|bruh|bro|dude|omg|i me?a?nt?|i said|rather|actually|"
-    r"make (?:it|that)|scratch that|neither|none|not all(?: of (?:them|those|these))?)\b[\s,.!:]*)+"
+    r"make (?:it|that)|scratch that|neither|none(?: of (?:them|those|these))?|"
+    r"not all(?: of (?:them|those|these))?|it['’]?s)\b[\s,.!:]*)+"
     r"(?:(?:only|just)\s+)?"
     r"(?P<which>.+?)(?:[\s,]+not\s+(?P<wrong>.+?))?(?:[\s,]+(?:please|instead|sorry|i me?a?nt?))*[\s.?!]*",
     re.I,

@@ -76,6 +76,7 @@ class _Course:
         # Whether a search found photos, an album or the likes were opened, and photos were put into an album.
         self._found = self._opened = self._filled = False
         self._remarked: tuple[int, ...] = ()  # ranks that were only remarked on
+        self._liked: tuple[int, ...] = ()  # ranks that were liked
         self._has_wishes = any(action.intent not in ("feedback", "undo") for action in actions)
 
     def go_on(self, action: Action) -> None:
@@ -85,7 +86,12 @@ class _Course:
         slots = action.slots
         if self._waiting and action.intent in get_args(Waits) and not (slots.ranks or slots.which or slots.text):
             keeps = action.intent in _ABOUT_IT and self._waiting.intent != "feedback"
-            self._waiting = self._waiting if keeps else _waiting(self._into_album(action), self.turn)
+            into = self._into_album(action)
+            if into.slots.do == "add" and into.slots.name and self._liked:  # "11 and the smoker are good, add them"
+                added = albums.album(replace(into.slots, ranks=self._liked), self.answer.session, self.turn)
+                self._texts.append(added.text)
+                self.answer = replace(self.answer, session=added.session)
+            self._waiting = self._waiting if keeps else _waiting(into, self.turn)
             return  # it is asked already which photo that is
         beside = self._has_wishes and action.intent == "feedback" and not self.before.now.waiting
         action = albums.or_photos(action, self.answer.session, self.turn)
@@ -168,6 +174,7 @@ class _Course:
         self._found = action.intent in _SEARCHING and bool(step.hits)
         self._opened = (liked or action.intent == "album") and step.hits is not None
         self._filled = self._filled or slots.do == "add"
+        self._liked += slots.ranks if slots.liking == "like" else ()
         if action.intent == "undo" or self._opened:  # "oops, 4 not 5", "open Lisbon and take the third out"
             self.turn = replace(turn, page=step.session.shown)
         self.answer = replace(step, hits=self.answer.hits if step.hits is None else step.hits)

@@ -16,6 +16,7 @@ from chatbot.replies import Answer, Suggestion, button, quoted, undo_button
 from chatbot.replies.results import nothing_found
 from chatbot.replies.wishes import wish
 from chatbot.session import AlbumChange, ChatSession, Snapshot
+from retrieval.content_words import content_words
 from retrieval.descriptions import described
 from retrieval.records import Liking, Query
 from retrieval.words import listed, say
@@ -62,7 +63,8 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return _redo(session, turn)
     if session.shown and session.now.asked and not slots.text and _SHOWN_AGAIN.search(turn.words):
         return now_at(session, "", turn)  # a question left the page as it is
-    if slots.text and (named := mentioned(turn.words, turn.albums)):  # "back to my Holiday Book"
+    named = mentioned(turn.words, turn.albums) if slots.text else ""
+    if {*content_words(named)} & {*content_words(slots.text)}:  # "back to my Holiday Book"
         return album(Slots(name=named, do="show"), session, turn)
     if slots.text and not slots.text.isdigit():  # "back to the 38" names no search
         return _back_to(slots.text, session, turn)

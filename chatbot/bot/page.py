@@ -60,7 +60,7 @@ _PRAISES = re.compile(
 )
 # "The third is too dark": no praise.
 _COMPLAINS = re.compile(
-    r"\b(?:too|not|no|isn|aren|wrong|bad|leave|dark|blurr\w*|boring|odd|only|rather|instead|zu|nicht|demasiado|trop)\b|n['’]t\b",
+    r"\b(?:too(?!\W*$)|not|no|isn|aren|wrong|bad|leave|dark|blurr\w*|boring|odd|only|rather|instead|zu|nicht|demasiado|trop)\b|n['’]t\b",
     re.I,
 )
 _TAKES_AWAY = re.compile(

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from chatbot.actions import Action, Intent
 from chatbot.bot.measures import best_by, colour_compared, measure_of
 from chatbot.bot.turn import Turn
+from chatbot.reading.dates import find_dates
 from chatbot.reading.numbers import count
 from chatbot.replies import escaped
 from chatbot.session import ChatSession, Snapshot
 from retrieval.content_words import content_words
 from retrieval.descriptions import as_said, described
-from retrieval.records import Query
+from retrieval.records import Filters, Query
 from retrieval.words import listed, say
 
 # How clearly a photo shows what is described, as `Judge.clarity`. A photo is taken from LEAST on where it is CLEARLY
@@ -54,12 +56,14 @@ def pointed(
     ranks = action.slots.ranks
     if ranks and (origin := _OF_EARLIER.search(turn.words)) and (pages := _earlier_pages(session, turn)):
         turn = replace(turn, page=pages[0 if origin["first"] else -1])
+    if action.intent in ("describe", "ask") and not (ranks or action.slots.which):  # "the one from 2024, where was it?"
+        ranks = session.ranks_of(_of_a_time(action.slots.filters, session.focus, turn))
     notes, problems = list[str](), list[str]()
     for look in action.slots.which:
         if len(ranks) == 1 and _in_apposition(look, turn.words):
             continue  # "9! the red shirt one", "3, the man paddling"
         there = action.slots.do == "add" and session.open_album and action.slots.name in ("", session.open_album)
-        ids, problem = _showing(look, among, turn), ""
+        ids, problem = _of_that_time(look, turn) or _showing(look, among, turn), ""
         if len(ids) != 1:
             ids, problem = _seen(look, session, turn, beyond=bool(there))  # what is in the album needs not be put there
         guessed = _likeliest(_clarity(look, turn.page, turn))[:1] if problem and guess else ()
@@ -83,6 +87,24 @@ def pointed(
         ranks = () if problem else tuple(rank for rank in ranks or others if rank in others)
     slots = replace(action.slots, ranks=tuple(dict.fromkeys(ranks)), which=(), not_which=())
     return replace(action, slots=slots), turn, " ".join(notes), " ".join(filter(None, problems))
+
+
+def _of_a_time(time: Filters, photo_ids: tuple[int, ...], turn: Turn) -> tuple[int, ...]:
+    """Those of some photos that were taken in the time of a condition; () where it names none."""
+    if not (time.after or time.before):
+        return ()
+    first, last = time.after or date.min, time.before or date.max
+    taken = ((photo.photo_id, photo.facts.taken) for photo in turn.photos(photo_ids))
+    return tuple(photo_id for photo_id, moment in taken if moment and first <= moment.date() <= last)
+
+
+def _of_that_time(look: str, turn: Turn) -> tuple[int, ...]:
+    """ "The market photo from 2024": the one of the page that was taken then and shows that; () where it is not clear
+    which, or no time is said."""
+    said = find_dates(look, date.today())
+    then = _of_a_time(Filters(after=said.after, before=said.before), turn.page, turn)
+    found = _showing(said.rest, then, turn) if len(then) > 1 and content_words(said.rest) else then
+    return found if len(found) == 1 else ()
 
 
 def _in_apposition(look: str, words: str) -> bool:

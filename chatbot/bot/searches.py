@@ -79,6 +79,7 @@ _ALSO = re.compile(
 _CHOICE = 4 * PAGE
 # Letters at the beginning of two words that are the same word, whatever their endings.
 _STEM = 7
+_ENDING = re.compile(r"(?:ers?|ing|ed)$")
 _ONES = re.compile(r"\s+ones$", re.I)
 _ONLY = re.compile(r"\b(?:only|just|keep)\b", re.I)
 _SHOW_THEM = re.compile(
@@ -99,6 +100,7 @@ _EVERY_PHOTO = re.compile(r"\b(?:photos?|pictures?|pics?|images?|everything|all|
 _WITH = re.compile(r"^(?:with|of|showing)\s+", re.I)
 _BACK = re.compile(r"\b(?:back|again)\b", re.I)
 _OF_THESE = re.compile(r"\b(?:these|those|this page)\b", re.I)
+_WHAT_ABOUT = re.compile(r"\W*(?:(?:and|ok(?:ay)?|so|now|then|hm+)\W+)*(?:what|how)\s+about\b", re.I)
 _THE_SAME_ONE = re.compile(
     r"(?:(?:with|of|showing)\s+)?(?:the|that)\s+same\s+(?P<who>(?:little\s+|young\s+|old\s+)?"
     r"(?:wom[ae]n|m[ae]n|girl|boy|lady|guy|person|people|kid|child|children|baby|couple|dog|cat|horse))s?",
@@ -130,6 +132,9 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     named = _INSTEAD_OF.search(turn.words) if session.query and len(session.query.wanted) > 1 else None
     if session.query and named and _exchanged(session.query, replace(slots, without=(named[1],))):
         return refine(replace(slots, without=(named[1],), instead=False), session, turn)
+    timed = session.query and session.query.filters != Filters() and slots == Slots(text=slots.text)
+    if session.query and timed and _WHAT_ABOUT.match(turn.words):  # "and what about cats?", of dogs in one summer
+        return refine(slots, session, turn, _said_anew(session.query))
     if session.query and slots.instead and in_other_colour(session.query.wanted, slots.text):
         return refine(replace(slots, instead=False), session, turn)
     if session.query and slots.instead and slots.text and not slots.drop:
@@ -465,6 +470,13 @@ def _beside_examples(slots: Slots, query: Query, session: ChatSession, turn: Tur
         return answer if answer.hits and answer.match != "weak" else None
     if query.like and slots == Slots(filters=slots.filters) and _EVERY_PHOTO.search(turn.words):
         return by_words(slots, session, turn)
+    if (
+        query.like
+        and slots.text
+        and slots == Slots(text=slots.text, drop=slots.drop)
+        and {*slots.drop} & {"year", "date"}
+    ):
+        return by_words(replace(slots, drop=()), session, turn)  # "useless. ski jumps, any year"
     if query.like and slots == Slots(text=slots.text) and _ANYTHING.search(turn.words):
         return by_words(replace(slots, text=_WITH.sub("", slots.text)), session, turn)
     if query.within and not query.wanted and slots == Slots(text=slots.text) and slots.text and not only:
@@ -508,7 +520,7 @@ def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
     if recoloured := in_other_colour(wanted, slots.text):
         wanted, slots = recoloured, replace(slots, text="")
     wanted = agreeing(wanted, slots.text, slots.without)
-    wanted = wanted if slots.without else _not_restated(wanted, slots.text)  # "only girls, no boys", of girls running
+    wanted = _not_restated(wanted, slots.text, whole=bool(slots.without))  # "only girls, no boys", of girls running
     said = {word for term in wanted for word in content_words(term.text)}
     restated = len(wanted) > 1 or slots.without or re.match(GOES_ON, slots.text, re.I)
     if restated and (again := {*content_words(slots.text)}) and again <= said:
@@ -550,8 +562,9 @@ def _word(thing: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(' '.join(content_words(thing)) or thing)}s?(?!\w)", re.I)
 
 
-def _not_restated(wanted: tuple[Term, ...], text: str) -> tuple[Term, ...]:
-    """The descriptions without one of which the added words say a part: "just snowy mountains", without the sky."""
+def _not_restated(wanted: tuple[Term, ...], text: str, *, whole: bool = False) -> tuple[Term, ...]:
+    """The descriptions without one of which the added words say a part, "just snowy mountains", without the sky; or the
+    ``whole``: "no sledges, only skiing", of skiers."""
     words, sides = content_words(text), sides_of(text)
     if sides:  # "outside at night", after "outside"
         return tuple(term for term in wanted if not sides_of(term.text) or {*sides_of(term.text)} - {*sides})
@@ -562,13 +575,16 @@ def _not_restated(wanted: tuple[Term, ...], text: str) -> tuple[Term, ...]:
         term
         for term in wanted
         if not numbers <= {*re.findall(r"\w+", term.text.lower())}
+        or (whole and len(content_words(term.text)) > len(words))
         or not all(any(_alike(word, other) for other in content_words(term.text)) for word in words)
     )
 
 
 def _alike(word: str, other: str) -> bool:
-    """Whether two words are the same but for their endings: "skateboarding" and "skateboarders"."""
-    return word == other or word[:_STEM] == other[:_STEM] == word[:_STEM].ljust(_STEM)
+    """Whether two words are the same but for their endings: "skateboarding" and "skateboarders", "skiing", "skier"."""
+    stems = (_ENDING.sub("", word), _ENDING.sub("", other))
+    same = len(stems[0]) > 2 and stems[0] == stems[1]
+    return word == other or same or word[:_STEM] == other[:_STEM] == word[:_STEM].ljust(_STEM)
 
 
 def _in_colour(wanted: tuple[Term, ...], names: tuple[str, ...]) -> tuple[Term, ...]:

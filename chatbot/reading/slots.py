@@ -83,6 +83,8 @@ _THE_ONES = re.compile(
 # "More hiking than climbing".
 _RATHER = re.compile(r"\s+than\s+.+$", re.I)
 _NO_SCENE = re.compile(r"(?!in\b|at\b|with\b)", re.I)
+# "Any of us dancing?"
+_OF_US = re.compile(r"^(?:of\s+)?(?:us|me|you)(?:\s+all)?\s+(?=\w+ing\b)", re.I)
 _HAVING = re.compile(r"\b(?:with|has|have|having)\s+$", re.I)
 _IN_IT = re.compile(r"\s+in\s+(?:it|them)$", re.I)
 _THESE = re.compile(r"\b(?:these|those|this)\s*$", re.I)
@@ -161,7 +163,7 @@ _GOING_ON = ("refine", "more_like")
 _THAT_SEASON = re.compile(
     r"(?:\b(?:from|of|in|during|on|over|around|about|like)\s+)*\bthat\s+(?:same\s+|whole\s+|entire\s+)*"
     r"(?P<when>spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|"
-    r"november|december)\b",
+    r"november|december)\b(?!\s+(?:of\s+)?\d)",
     re.I,
 )
 _AROUND = re.compile(
@@ -334,6 +336,8 @@ def action(
             phrase = f"{open_to[1]} {phrase}"  # "everything after 2021"
         if span.kind == "filters" and _NO_DATE.search(whole):
             continue  # "it still says 2023, please take the dates off"
+        if span.kind == "filters" and (_THAT_SEASON.search(phrase) or _AROUND.search(phrase)):
+            continue  # the time of the photo spoken of
         if span.kind == "filters":
             untagged = not any(other.first < span.first <= other.last + 1 for other in spans)
             opened = DIRECTION.search(before) if untagged else None  # "seit" of "Fotos seit 2025"
@@ -462,7 +466,7 @@ def _of_what(unwanted: str, text: str) -> str:
 
 def _bare(text: str) -> str:
     """A description without the words that only point at photos: "the ones with kids in" is "with kids"."""
-    bare = _THE_ONES.sub("", text)
+    bare = _THE_ONES.sub("", _OF_US.sub("", text))
     if bare != text and bare.lower().startswith("no "):
         return f"with {bare}"  # "those where there is no crowd"
     return re.sub(r"^(with .+?)\s+in(?:\s+(?:it|them))?$", r"\1", bare, flags=re.I) if bare != text else text
