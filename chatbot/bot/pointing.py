@@ -60,8 +60,8 @@ def pointed(
         ranks = session.ranks_of(_of_a_time(action.slots.filters, session.focus, turn))
     notes, problems = list[str](), list[str]()
     for look in action.slots.which:
-        if len(ranks) == 1 and _in_apposition(look, turn.words):
-            continue  # "9! the red shirt one", "3, the man paddling"
+        if (len(ranks) == 1 and _in_apposition(look, turn.words)) or (ranks and _said_of_number(look, turn.words)):
+            continue  # "9! the red shirt one", "like that one and 5 as well, the girl in pink"
         there = action.slots.do == "add" and session.open_album and action.slots.name in ("", session.open_album)
         ids, problem = _of_that_time(look, turn) or _showing(look, among, turn), ""
         if len(ids) != 1:
@@ -111,6 +111,15 @@ def _in_apposition(look: str, words: str) -> bool:
     """Whether words say of a named photo what else is seen in it: ", the one with the ball", "9! the red one"."""
     named = r"(?:,\s*(?:the|that)\s+(?:one|photo|picture)\b|\b\d{1,3}\s*[,!.:;–-]*\s*(?:the|that)\b)"
     return bool(re.search(rf"{named}[^,.;]{{0,12}}{re.escape(look)}", words, re.I))
+
+
+def _said_of_number(look: str, words: str) -> bool:
+    """Whether words say of the photo with the number just before what is seen in it: "and 5 as well, the girl"."""
+    return bool(
+        re.search(
+            rf"\b\d{{1,2}}\s+(?:as\s+well|too|also),\s*(?:the|that)\b[^,.;]{{0,12}}{re.escape(look)}", words, re.I
+        )
+    )
 
 
 def _numbered_behind(look: str, words: str) -> bool:

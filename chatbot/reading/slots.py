@@ -84,7 +84,7 @@ _THE_ONES = re.compile(
 _RATHER = re.compile(r"\s+than\s+.+$", re.I)
 _NO_SCENE = re.compile(r"(?!in\b|at\b|with\b)", re.I)
 # "Any of us dancing?"
-_OF_US = re.compile(r"^(?:of\s+)?(?:us|me|you)(?:\s+all)?\s+(?=\w+ing\b)", re.I)
+_OF_US = re.compile(r"^of\s+(?:us|me|you)(?:\s+all)?\s+(?=\w+ing\b)", re.I)
 _HAVING = re.compile(r"\b(?:with|has|have|having)\s+$", re.I)
 _IN_IT = re.compile(r"\s+in\s+(?:it|them)$", re.I)
 _THESE = re.compile(r"\b(?:these|those|this)\s*$", re.I)
@@ -170,7 +170,8 @@ _AROUND = re.compile(
     r"\b(?:or|and|from|just)?\s*\b(?:around|about)\s+(?:then|that\s+(?:time|date|day))\b|"
     r"\b(?:(?:like|say|within|from|maybe|also)\s+)*(?:an?|the|one|two|a\s+few|a\s+couple\s+of|some)\s+(?:days?|weeks?)\s+"
     r"(?:before\s+(?:or|and)\s+after|after\s+(?:or|and)\s+before|either\s+(?:side|way)|around)\b|"
-    r"\b(?:the\s+)?days?\s+(?:around|before\s+(?:or|and)\s+after)\b",
+    r"\b(?:the\s+)?days?\s+(?:around|before\s+(?:or|and)\s+after)\b|"
+    r"\b(?:from|of|in)\s+(?:that\s+(?:time|period)|the\s+same\s+period|those\s+(?:days|weeks))\b",
     re.I,
 )
 _WHOLE = re.compile(r"\b(?:whole|entire|rest of (?:the|that)|all of that)\s+(day|week(?:end)?|month|year)\b", re.I)

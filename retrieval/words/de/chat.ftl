@@ -162,8 +162,8 @@ no-such-rank = { $n ->
    *[other] Ein Foto { $ranks } gibt es hier nicht: { $n } sind zu sehen.
 }
 pointed = Mit „{ $look }“ meinst du wohl { $photos }.
-pointed-none = Keins dieser Fotos scheint „{ $look }“ zu zeigen. Wenn du es siehst, nenn seine Nummer.
-pointed-several = „{ $look }“ könnte Foto { $ranks } sein. Welches?
+pointed-none = Keins dieser Fotos zeigt „{ $look }“ deutlich. Wenn du es siehst, nenn seine Nummer.
+pointed-several = „{ $look }“ könnte Foto { $ranks } sein, oder ein anderes. Welches?
 pointed-unsure = Ich bin nicht sicher, welches Foto „{ $look }“ zeigt: vielleicht { $ranks }. Welches?
 which-one-like = Welches Foto? Nenn seine Nummer, etwa „2 gefällt mir“.
 which-one-dislike = Welches Foto? Nenn seine Nummer, etwa „2 ausblenden“.

@@ -162,8 +162,8 @@ no-such-rank = { $n ->
    *[other] There’s no photo { $ranks } here: { $n } are shown.
 }
 pointed = I take “{ $look }” to mean { $photos }.
-pointed-none = None of these photos seems to show “{ $look }”. If you see it, give its number.
-pointed-several = “{ $look }” could be photo { $ranks }. Which one?
+pointed-none = None of these photos clearly shows “{ $look }”. If you see it, give its number.
+pointed-several = “{ $look }” could be photo { $ranks }, or another. Which one?
 pointed-unsure = Not sure which photo shows “{ $look }”: perhaps { $ranks }. Which one?
 which-one-like = Which photo? Give its number, such as “I like 2”.
 which-one-dislike = Which photo? Give its number, such as “hide 2”.
