@@ -15,10 +15,11 @@ from retrieval.records import Filters, Query, Term
 
 # What people call the exact conditions, by the fields that hold them.
 _TIMES = ("after", "before", "months")
+TIMES = "year years date dates time times month months day season anytime whenever when decade"
 _SPAN = re.compile(r"(?:the\s+)?(?:spring|summer|autumn|fall|winter)(?:\s+(?:months?|season|filter|thing))*", re.I)
 _SEASONS = ((3, 4, 5), (6, 7, 8), (9, 10, 11), (12, 1, 2))
 _CONDITIONS: tuple[tuple[tuple[str, ...], str], ...] = (
-    (_TIMES, "year years date dates time times month months day season anytime whenever when decade"),
+    (_TIMES, TIMES),
     (
         ("orientation",),
         "orientation orientations shape landscape portrait square wide tall upright horizontal vertical",
@@ -110,7 +111,7 @@ def _without_condition(query: Query, thing: str) -> Query:
     if re.fullmatch("colou?rs?", thing) or (query.colours and _names_colour(query, thing)):
         return replace(query, colours=(), palette=())
     filters = query.filters
-    years = ("year", "years", str(filters.after.year) if filters.after else "")
+    years = ("year", str(filters.after.year) if filters.after else "")  # "all years" are of any time
     if thing in years and filters.in_any_year().months in _SEASONS:
         return replace(query, filters=filters.in_any_year())  # "any year", of a summer
     if _SPAN.fullmatch(thing) and (filters.after or filters.before or filters.months):  # "the winter months thing"

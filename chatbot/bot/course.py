@@ -77,6 +77,7 @@ class _Course:
         self._found = self._opened = self._filled = False
         self._remarked: tuple[int, ...] = ()  # ranks that were only remarked on
         self._liked: tuple[int, ...] = ()  # ranks that were liked
+        self._unwanted: tuple[str, ...] = ()  # what is seen in photos that are to go, which it is unclear in
         self._has_wishes = any(action.intent not in ("feedback", "undo") for action in actions)
 
     def go_on(self, action: Action) -> None:
@@ -93,6 +94,9 @@ class _Course:
                 self.answer = replace(self.answer, session=added.session)
             self._waiting = self._waiting if keeps else _waiting(into, self.turn)
             return  # it is asked already which photo that is
+        if action.intent in ("text_search", "refine") and self._unwanted:
+            slots = replace(slots, without=(*slots.without, *self._unwanted))
+            action = replace(action, slots=slots)
         beside = self._has_wishes and action.intent == "feedback" and not self.before.now.waiting
         action = albums.or_photos(action, self.answer.session, self.turn)
         if self._found and _is_about_what_is_found(action, self.turn):
@@ -102,9 +106,12 @@ class _Course:
         session, turn = self.answer.session, self.turn
         searches_on = any(other.intent in _SEARCHING for other in self.actions)
         guess = beside and searches_on and slots.liking == "like" and page.says_keeping(turn.words)
-        among = session.liked if slots.liking == "clear" else albums.taken_from(action.slots, session, turn)
+        among = self.before.liked if slots.liking == "clear" else albums.taken_from(action.slots, session, turn)
         action, self.turn, named, problem = pointed(action, session, turn, among, guess=guess)
         if beside and self._is_remark(action, problem):
+            return
+        if beside and searches_on and problem and action.slots.liking == "dislike" and not action.slots.ranks:
+            self._unwanted = slots.which  # "hide the camels, and only show those since 2019"
             return
         if action == Action("more_like"):  # "the first and second are cosy. more such?"
             action = Action("more_like", Slots(ranks=self._remarked))
@@ -218,7 +225,7 @@ def _without_echoes(actions: tuple[Action, ...], words: str) -> tuple[Action, ..
     for action in actions:
         if action == Action("feedback", Slots(liking=action.slots.liking)) and action.slots.liking in rated:
             continue  # "lose 7 and 8, and all" hides two
-        if action == Action("next_page") and kept and _brings_photos(kept[-1]):
+        if action == Action("next_page") and kept and _brings_photos(kept[-1]) and not re.search(r"\d", words):
             continue
         if kept and kept[-1].intent == action.intent == "undo" and kept[-1].slots.text and action.slots.text:
             kept.pop()  # "there was one with a willow. go back to the lakes"

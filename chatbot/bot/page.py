@@ -23,6 +23,11 @@ _IT = re.compile(r"\b(?:it|him|her|(?:this|that) (?:one|photo|picture))\b", re.I
 # "Not the second" takes a photo out of the album that is open; only this hides it everywhere.
 _HIDING = re.compile(r"\bhid\w*|\bdislik\w*|\blike\b|\bthumbs\b", re.I)
 # "Return 1 and 2", "show all that I hid".
+_HIDES_OTHERS = re.compile(
+    r"\d\W.*\b(?:fine|good|ok(?:ay)?|nice|great|keep|stay)\b.*\b(?:hide|remove|drop|lose|take (?:out|away))\s+"
+    r"(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:others?|rest)\b",
+    re.I,
+)
 _RETURNING = re.compile(
     r"\bunhide\b|\breturn\b|\brestore\b|\b(?:bring|put|give|get)\b.*\bback\b|\bshow\b.*\b(?:again|i hid\w*)\b", re.I
 )
@@ -145,6 +150,8 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     all_of_them = liking == "dislike" and all_of_them and not named
     some = turn.so_many(session) if liking == "dislike" else None  # "just take those three pictures out"
     ids = ids or some or (turn.page if len(turn.page) == 1 or (all_of_them and some is None) else ())
+    if liking == "dislike" and {*ids} < {*turn.page} and _HIDES_OTHERS.search(turn.words):
+        ids = tuple(photo_id for photo_id in turn.page if photo_id not in ids)  # "2 and 3 are fine, hide all others"
     if liking == "dislike" and ids and {*ids} <= {*session.liked} and _LIKE_OFF.search(turn.words):
         liking = "clear"  # "you liked 8 as well, take that one off"
     if not ids and (compared := turn.compared_in_vain(session)):

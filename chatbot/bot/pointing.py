@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from datetime import date
@@ -66,7 +67,12 @@ def pointed(
         ids, problem = _of_that_time(look, turn) or _showing(look, among, turn), ""
         if len(ids) != 1:
             ids, problem = _seen(look, session, turn, beyond=bool(there))  # what is in the album needs not be put there
-        guessed = _likeliest(_clarity(look, turn.page, turn))[:1] if problem and guess else ()
+        likeliest = _likeliest(_clarity(look, turn.page, turn)) if problem else ()
+        if action.slots.liking == "clear" and among:  # a like that is taken back was given
+            ids, problem = _likeliest(_clarity(_FROM.sub("", look), among, turn), least=-math.inf)[:1], ""
+        elif action.intent in ("describe", "ask") and len(session.focus) == 1 and session.focus[0] in likeliest:
+            ids, problem = session.focus, ""  # "4 is great, what's the old man's story?"
+        guessed = likeliest[:1] if problem and guess else ()
         ids, problem = (guessed, "") if guessed else (ids, problem)
         asked = action.slots.ranks if action.intent in ("describe", "ask") else ()
         if problem and (_numbered_behind(look, turn.words) or (notes and _in_apposition(look, turn.words))):
@@ -85,6 +91,10 @@ def pointed(
         problems.append(problem)
         others = tuple(rank for rank, photo_id in enumerate(turn.page, start=1) if photo_id not in ids)
         ranks = () if problem else tuple(rank for rank in ranks or others if rank in others)
+    known = tuple(rank for rank in dict.fromkeys(ranks) if rank <= len(turn.page) + len(turn.earlier))
+    if known and len(known) < len({*ranks}) and action.intent in ("feedback", "album"):  # what is there is done
+        problems.append(turn.on_page(ranks)[1])
+        ranks = known
     slots = replace(action.slots, ranks=tuple(dict.fromkeys(ranks)), which=(), not_which=())
     return replace(action, slots=slots), turn, " ".join(notes), " ".join(filter(None, problems))
 

@@ -23,6 +23,7 @@ from chatbot.replies.phrases import sentences
 from chatbot.replies.results import kept
 from chatbot.session import ChatSession
 from chatbot.steps import (
+    TIMES,
     agreeing,
     asks_something,
     dropped,
@@ -152,6 +153,8 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     everything = _WHOLE.search(turn.words) if by_order else _EVERYTHING.fullmatch(turn.words)
     if session.query and shifted(session.query.filters, slots.text):  # "and the Christmas before that?"
         return refine(replace(slots, filters=Filters()), session, turn)
+    if slots.text and not slots.instead and {*slots.drop} <= {*TIMES.split()}:  # "more dogs in snow, any year"
+        slots = replace(slots, drop=())
     if slots.drop or (session.query and (slots.instead or (session.shown and not (_says_what(slots) or everything)))):
         return refine(slots, session, turn)
     earlier = session.query.texts if session.query else ()
@@ -212,7 +215,7 @@ def _colour_reading(text: str) -> Suggestion | None:
     """Where a thing is searched that is also a colour ("rose"), the colour as a button."""
     word = text.strip().lower()
     is_both = word.isalpha() and parse_colours(word) is None and parse_colours(f"{word} coloured") is not None
-    return button("meant-colour", f"{word} coloured photos", word=word) if is_both else None
+    return button("meant-colour", f"mostly {word} photos", word=word) if is_both else None
 
 
 def _thing_reading(message: str) -> Suggestion | None:
@@ -359,6 +362,14 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         session = session.then(turn.words, query=None, shown=(), seen=(), total=0)
         return Answer(notes + say("nothing-left"), session, (), (undo_button(),))
     answer = turn.search(query, session, cut=slots.top_k is None)
+    if (
+        answer.match != "good"
+        and slots == Slots(text=slots.text)
+        and slots.text.lower() == turn.words.strip(" .!?").lower()
+    ):
+        alone = by_words(slots, session, turn)  # "kayaking", after photos of a girl in a red dress
+        if alone.match == "good":
+            return alone
     answer = _where_little_fits(answer, query, before, slots, session, turn) or answer
     answer = replace(answer, text=notes + answer.text)
     return answer if slots.order else in_order(answer, turn)

@@ -88,7 +88,7 @@ _OF_US = re.compile(r"^of\s+(?:us|me|you)(?:\s+all)?\s+(?=\w+ing\b)", re.I)
 _HAVING = re.compile(r"\b(?:with|has|have|having)\s+$", re.I)
 _IN_IT = re.compile(r"\s+in\s+(?:it|them)$", re.I)
 _THESE = re.compile(r"\b(?:these|those|this)\s*$", re.I)
-_SO_FAR = re.compile(r"\b(?:have|got)\s+$", re.I)
+_SO_FAR = re.compile(r"(?<!['’]ll )(?<!will )\b(?:have|got)\s+$", re.I)
 _NOTHING = re.compile(r"\b(?:no|not|nothing|none|never)(?:\s+(?:that['’]?s|that\s+is|is|are|from|taken))*\s+$", re.I)
 _COMPARES = re.compile(r"(?:older|earlier|newer|later|younger|before|after)\b", re.I)
 _MERELY = re.compile(r"\b(?:only|just)\s*$", re.I)
@@ -188,7 +188,10 @@ _DIFFERENT = re.compile(
 )
 _OTHER_SHAPE: dict[Orientation | None, Orientation] = {"portrait": "landscape", "landscape": "portrait"}
 _EVERYTHING = re.compile(r"(?:(?:everything|anything|all|any|those|the|ones|photos|pictures|taken|from)\s+)*", re.I)
+_WHICHEVER = re.compile(r"^(?:all|any|every|each|whatever|whichever|which|what)\s+(?:of\s+)?(?:the\s+)?(?=\w)", re.I)
 _ANY_YEAR = re.compile(
+    r"\b(?:not sure (?:about|of)|(?:can['’]?t|cannot) (?:vouch for|remember|recall|say)|don['’]?t (?:know|remember))\s+"
+    r"(?:the|which|what)\s+year\b|"
     r"\b(?:any|whatever|whichever|every|each|all|no matter (?:the|which|what))\s+years?\b|"
     r"\byear (?:is(?:n['’]t| not) important|does(?:n['’]t| not) matter)\b",
     re.I,
@@ -220,7 +223,7 @@ _BEFORE_LOOK = re.compile(
     re.I,
 )
 _AFTER_LOOK = re.compile(rf"(?<!\ba)(?<!\bthe)\s+{_A_PHOTO}(?:\s+(?:here|there))?$", re.I)
-_AFTER_ALL = re.compile(r"(?:[\s,]+(?:too|also|as well|again|instead|please|bitte|auch))+$", re.I)
+_AFTER_ALL = re.compile(r"(?:[\s,]+(?:too|also|as well|again|instead|please|pls|lol|haha|bitte|auch))+$", re.I)
 _ANOTHER_LOOK = re.compile(
     rf"\s*(?:,|\b(?:and|und)\b)\s+(?=(?:the|that|das|den|die)\b[^,]*\b{_A_PHOTO}\b)|"
     r"(?<=\bone)\s+(?:and|und)\s+(?=(?:the|that|das|den|die)\b)",
@@ -408,12 +411,13 @@ def action(
         slots = replace(slots, text=_BACK_TO.sub("", slots.text))
     elif name == "ask":
         slots = replace(slots, question=_tidy(whole), text="")
-    elif name in (*_SHARING, "describe") and not slots.filters.after and (that := _THAT_SEASON.search(whole)):
+    elif name in (*_SHARING, "describe") and (that := _THAT_SEASON.search(whole)):
         left = _tidy(_THAT_SEASON.sub(" ", slots.text))
         months, _ = months_named(f"every {that['when']}")
         filters = replace(slots.filters, months=months)
         name = "more_like" if name == "describe" else name
-        slots = replace(slots, same="year", filters=filters, text="" if _AROUND.fullmatch(left) else left)
+        slots = replace(slots, filters=filters, text="" if _AROUND.fullmatch(left) else left)
+        slots = slots if filters.after else replace(slots, same="year")  # "2017, it was. anything from that autumn?"
     elif name in _SHARING and not slots.filters.after and not _SAME.search(whole) and _AROUND.search(whole):
         slots = replace(slots, same="around", text=_tidy(_AROUND.sub(" ", slots.text)))
     elif (
@@ -501,7 +505,8 @@ def _meant(slots: Slots, kind: str, phrase: str, context: Context, today: date) 
             return replace(slots, filters=_merged(slots.filters, left))
         return replace(slots, without=_joined(slots.without, _things(phrase)))
     if kind == "drop":
-        return replace(slots, drop=_joined(slots.drop, _things(phrase)))
+        things = tuple(_WHICHEVER.sub("", thing) for thing in _things(phrase))
+        return replace(slots, drop=_joined(slots.drop, things))
     if kind == "ranks":
         ranks, which = _pointed(phrase, context)
         return replace(slots, ranks=_joined(slots.ranks, ranks), which=_joined(slots.which, which))
