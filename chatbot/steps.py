@@ -15,11 +15,10 @@ from retrieval.records import Filters, Query, Term
 
 # What people call the exact conditions, by the fields that hold them.
 _TIMES = ("after", "before", "months")
-TIMES = "year years date dates time times month months day season anytime whenever when decade"
 _SPAN = re.compile(r"(?:the\s+)?(?:spring|summer|autumn|fall|winter)(?:\s+(?:months?|season|filter|thing))*", re.I)
 _SEASONS = ((3, 4, 5), (6, 7, 8), (9, 10, 11), (12, 1, 2))
 _CONDITIONS: tuple[tuple[tuple[str, ...], str], ...] = (
-    (_TIMES, TIMES),
+    (_TIMES, "year years date dates time times month months day season anytime whenever when decade"),
     (
         ("orientation",),
         "orientation orientations shape landscape portrait square wide tall upright horizontal vertical",

@@ -123,6 +123,7 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     if _COMMON.search(question):
         return Answer(_common(photos), session)
     if _TOGETHER.search(question):
+        photos = turn.photos(turn.albums.photo_ids(session.open_album)) if session.open_album else photos
         size = size_text(sum(photo.facts.size_bytes for photo in photos))
         return Answer(say("size-together", n=len(photos), size=size), session)
     if _COMPARE.search(question) and len(photos) >= 2:

@@ -18,7 +18,7 @@ from retrieval.words import listed, say
 # "Rename the album to X", "change the name of my album Y to X"; "call the album X", "the album should be called X".
 _RENAMING = (
     re.compile(
-        r"\b(?:rename|change the name of)\s+(?:(?:the|my|this|that|it)\b\s*)?(?:album\b\s*)?(?P<old>.*?)\s*"
+        r"\b(?:rename|change the name(?: of)?)\s+(?:(?:the|my|this|that|it)\b\s*)?(?:album\b\s*)?(?P<old>.*?)\s*"
         r"\b(?:to|into|as)\s+(?P<new>.+)$",
         re.I,
     ),
@@ -270,6 +270,8 @@ def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
     beside_name = re.sub(re.escape(name_there), " ", turn.words, flags=re.I)  # an album may be called "Only us"
     kept = _KEPT.search(beside_name)  # "everything but 4 and 5", "keep only 4 and 5"
     left_in, wrong = turn.on_page(tuple(map(int, re.findall(r"\d{1,3}", kept[0])))) if kept else ((), "")
+    if kept and left_in and ids and not problem:  # "only photo 5. take the others out"
+        ids = tuple(photo_id for photo_id in ids if photo_id not in left_in)
     if kept and not problem and {*ids} <= {*left_in}:
         problem = wrong
         ids = tuple(photo_id for photo_id in every if photo_id not in left_in)
@@ -321,6 +323,8 @@ def renamed(session: ChatSession, turn: Turn) -> Answer | None:
 
 
 def _renamed(name: str, new: str, session: ChatSession, turn: Turn) -> Answer:
+    if name == new:
+        return _shown(name, session, turn)
     turn.albums.rename(name, new)
     session = session.then(turn.words, "album", album=AlbumChange(new, was=name))
     text = say("album-renamed", name=quoted(name), new=quoted(new))

@@ -50,6 +50,7 @@ _OF_THE_PAGE = re.compile(
     r"\b(?:these|those|(?<!in )(?<!on )them|they|the results|on (?:this|the) page|shown|left)\b", re.I
 )
 _IN_ALL = re.compile(r"\b(?:altogether|in (?:total|all)|overall|insgesamt)\b", re.I)
+_FOUND = re.compile(r"\b(?:find|found|match\w*|results?|hits)\b", re.I)
 _PHOTOS = re.compile(r"\b(?:photo\w*|pic\w*|images?|collection|library|stat\w*|fotos?|bilder|sammlung)\b", re.I)
 _COUNTED = re.compile(
     r"\bhow (?:many|much)\b|\bcount\b|\bnumber\b|\btotal\b|\bwie ?viele?\b|\bcu[aá]nt[oa]s\b|\bcombien\b", re.I
@@ -120,7 +121,11 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     numbers = turn.library.stats()
     of_search = turn.page and session.query and session.query.texts and _COUNTED.search(counting)
     if of_search and session.query and (not _PHOTOS.search(counting) or _SUCH.search(counting)):
-        answer = _number_of(Slots(text=" ".join(session.query.texts)), session, turn)  # "how many in total?" of dogs
+        query = session.query  # "how many in total?" of dogs
+        asked = Slots(text=" ".join(query.texts), without=query.without, filters=replace(query.filters, words=()))
+        answer = _number_of(asked, session, turn)
+        if _FOUND.search(counting):  # "how many did you find altogether?"
+            return Answer(answer.text, session)
         return replace(answer, text=sentences((answer.text, say("count-in-all", n=numbers.photos))))
     text = _statistics(numbers) if numbers.photos else turn.nothing_there()
     return Answer(text, session, suggestions=(button("duplicates", "find duplicates"),))

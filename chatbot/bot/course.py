@@ -13,10 +13,12 @@ from chatbot.bot import albums, collection, going_back, likes, page, searches, s
 from chatbot.bot.measures import colour_compared, measures_named, ordered_by
 from chatbot.bot.pointing import pointed
 from chatbot.bot.turn import Turn
+from chatbot.reading.dates import find_dates
 from chatbot.replies import Answer
 from chatbot.replies.phrases import sentences
 from chatbot.session import ChatSession, Waiting, Waits
 from retrieval.records import Filters
+from retrieval.words import say
 
 _ACTIONS: dict[Intent, Callable[[Slots, ChatSession, Turn], Answer]] = {
     "text_search": searches.by_words,
@@ -51,6 +53,10 @@ _WHAT_IS_HERE = re.compile(
 _WHERE_FILES = re.compile(
     r"\bwhere\b.*\b(?:files?|originals?|photos|pictures|they|these|those)\b.*\b(?:on|in|stored|saved|kept)\b", re.I
 )
+_DID_YOU_KEEP = re.compile(
+    r"\W*(?:(?:and|so|ok(?:ay)?|wait)\W+)*(?:did|have) you (?:saved?|kept|keep|liked?)\b(?!.*\balbum)", re.I
+)
+_MEANT = re.compile(r"\bi me?ant\b", re.I)
 _WITH_YEAR = re.compile(r"\bcompar\w+\s+(?:to|with)\s+((?:19|20)\d\d)\b", re.I)
 # Buttons under one answer.
 _BUTTONS = 4
@@ -128,6 +134,10 @@ class _Course:
 
     def end(self) -> Answer:
         """All of it as one answer."""
+        if small_talk.asks_how_to_get_out(self.turn.words) and not any(
+            a.intent in ("help", "export") for a in self.actions
+        ):
+            self._texts.append(say("help-export"))  # "add 1 to it. And how do I get them onto a stick?"
         return replace(
             self.answer,
             text=sentences(self._texts),
@@ -192,11 +202,19 @@ def _as_meant(actions: tuple[Action, ...], turn: Turn) -> tuple[Action, ...]:
     if [action.slots.do for action in actions] == ["show"] and _WHICH.search(turn.words):
         compared = measures_named(turn.words) or colour_compared(turn.words)
         return (*actions, Action("describe")) if compared else actions  # "which of Bruno's pictures is the sharpest?"
+    if actions == (Action("album", Slots(do="show")),) and _DID_YOU_KEEP.match(turn.words):
+        return (Action("refine"),)  # "did you save the horse one?"
     if actions[0] == Action("undo") and likes.SHOWN.search(turn.words):
         return (Action("refine"), *actions[1:])  # "show again the ones I loved"
     if (year := _WITH_YEAR.search(turn.words)) and actions[0].intent == "describe" and not actions[0].slots.ranks:
         only = Filters(after=date(int(year[1]), 1, 1), before=date(int(year[1]), 12, 31))
         return (Action("stats", Slots(filters=only)),)  # "98. How does that compare to 2024?"
+    last, time = actions[-1], find_dates(turn.words, date.today())
+    if _shows_likes(turn.question) and last.intent in ("describe", "ask", "album", "refine") and not last.slots.name:
+        others = (action for action in actions if action.intent not in ("describe", "ask", "album", "refine"))
+        return (*others, Action("refine", Slots(order=last.slots.order)))  # "can I see all the ones I've chosen?"
+    if actions == (Action("undo"),) and (time.after or time.before):  # "not here, maybe it was 2018. look again"
+        return (Action("refine", Slots(filters=Filters(after=time.after, before=time.before))),)
     if actions == (Action("help"),) and turn.page and _WHERE_FILES.search(turn.words):
         return (Action("describe"),)
     if actions == (Action("help"),) and _WHAT_IS_HERE.search(turn.words):
@@ -204,6 +222,12 @@ def _as_meant(actions: tuple[Action, ...], turn: Turn) -> tuple[Action, ...]:
     if actions == (Action("help"),) and turn.page and ordered_by(turn.words):
         return (Action("refine"),)  # "can you sort them by brightness?"
     return actions
+
+
+def _shows_likes(sentence: str) -> bool:
+    """Whether a sentence wants to see what is liked, or corrects what was understood so: "I meant the ones I liked"."""
+    wants = likes.SHOWN.search(sentence) or (likes.ALL.search(sentence) and _MEANT.search(sentence))
+    return bool(wants) and not re.search(r"\d|\balbum\b", sentence)
 
 
 def _is_about_what_is_found(action: Action, turn: Turn) -> bool:

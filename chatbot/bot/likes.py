@@ -9,7 +9,8 @@ _THEM = r"(?:likes|hearts|favou?rites?|favs?|faves|picks|selection)"
 _I_DID = rf"(?:that\s+|which\s+)?(?:i|we)(?:['’]?ve|\s+have)?\s+(?:just\s+)?(?:like|love|{_DID})\b"
 # Any word for it, where a message says nothing else.
 SPOKEN_OF = re.compile(
-    rf"\b(?:i|we|my)(?:['’]?ve)?(?: \w+)? like\b|\b(?:{_DID}|{_THEM}|liking|loves?|hearts?|saved)\b|"
+    rf"\b(?:i|we|my)(?:['’]?ve)?(?: \w+)? like\b|\bdid you (?:save|keep|like)\b|"
+    rf"\b(?:{_DID}|{_THEM}|liking|loves?|hearts?|saved)\b|"
     r"\bgefall|\bpasand|喜欢",
     re.I,
 )

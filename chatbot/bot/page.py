@@ -238,7 +238,7 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return ask(slots, session, turn)
     if answer := _reason(session, turn) or answer_about_page(slots, session, turn):
         return answer
-    asked = " ".join(sentence for sentence in turn.sentences if sentence.endswith("?") or _ASKS.match(sentence))
+    asked = " ".join(sentence for sentence in turn.sentences if _asks(sentence))
     question = slots.question or asked or turn.words
     in_question = turn.numbered(turn.question)  # "the first is close, but not it. when was number 2 taken?"
     ids, problem = turn.meant(in_question if in_question and {*in_question} < {*slots.ranks} else slots.ranks, session)
@@ -246,6 +246,8 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return describe_uploads(session.query.photos, session, turn)
     if not ids and len(session.not_hidden(session.focus)) == 1 and not _ALL.search(question) and not turn.points_at_one:
         ids = session.focus  # "with which camera?" and "tell me more" go on about the same photo
+    if not ids and 1 < len(session.focus) <= DESCRIBED and turn.speaks_of_one:
+        ids = session.focus  # "is the first better than the second? and is it large enough?"
     if problem or not turn.page:
         return Answer(problem or say("nothing-shown"), session)
     if len(ids) > 1 and (measure := compared_by(question)):  # "when was the oldest of these taken?"
@@ -261,6 +263,12 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if len(photo_ids) < len(ids or turn.page):
         text = f"{text}\n\n{say('about-some', n=len(photo_ids))}"
     return Answer(text, session.looking_at(photo_ids, question), suggestions=_next_about(photo_ids[0], turn))
+
+
+def _asks(sentence: str) -> bool:
+    """Whether a sentence asks for something of a photo: "and file name please", too."""
+    says_fact = len(sentence.split()) <= _SHORT and described.facts_asked(sentence)
+    return bool(sentence.endswith("?") or _ASKS.match(sentence) or says_fact)
 
 
 def _next_about(photo_id: int, turn: Turn) -> tuple[Suggestion, ...]:

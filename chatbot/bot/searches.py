@@ -23,7 +23,6 @@ from chatbot.replies.phrases import sentences
 from chatbot.replies.results import kept
 from chatbot.session import ChatSession
 from chatbot.steps import (
-    TIMES,
     agreeing,
     asks_something,
     dropped,
@@ -56,11 +55,13 @@ _EVERYTHING = re.compile(
 # "Show me everything you have, sorted by date".
 _WHOLE = re.compile(
     r"\b(?:everything|(?:whole|entire)\s+collection|all\s+(?:(?:of\s+)?(?:the|my|your|our)\s+)?(?:photos|pictures|images|pics)|"
-    r"all(?=\s+(?:sorted|ordered|by))|what\s+(?:did|have)\s+(?:i|we)\s+(?:take|taken|shoot|shot)|alles|alle\s+(?:meine\s+)?(?:fotos|bilder))\b",
+    r"(?:in|of)\s+(?:the|my|our)\s+collection|all(?=\s+(?:sorted|ordered|by))|what\s+(?:did|have)\s+(?:i|we)\s+(?:take|taken|shoot|shot)|alles|alle\s+(?:meine\s+)?(?:fotos|bilder))\b",
     re.I,
 )
 _MORE = re.compile(r"\W*(?:(?:please|show|give|find|get|me|i want|some|any)\s+)*more\b", re.I)
-_ONE_MORE_PAGE = re.compile(r"\b(?:one|another|the next|a further)\s+(?:more\s+)?page\b", re.I)
+_ONE_MORE_PAGE = re.compile(
+    r"\b(?:one|another|the next|a further)\s+(?:more\s+)?page\b|\bthe\s+(?:rest|others?)\b", re.I
+)
 # "Forget all that, show me a lake": no condition stays.
 _ALL_OF_IT = re.compile(
     r"\b(?:forget|scrap|drop|scratch|leave)\b.{0,12}\b(?:all|everything)\b|\bnew search\b|"
@@ -98,6 +99,9 @@ _OF_IT = re.compile(
 _OF_THAT = re.compile(r"(?:him|her|it|them)\s+(?=(?:with|in|on|at|near|by|from|without|during|outside|inside)\b)", re.I)
 # What is asked of the collection, and not of the photos found: "I meant by date, everything from May 2022".
 _EVERY_PHOTO = re.compile(r"\b(?:photos?|pictures?|pics?|images?|everything|all|anything|show)\b", re.I)
+_LEAVING_OUT = re.compile(r"\b(?:leav\w+ out|without|nothing|drop|remov\w*|hide|skip|exclud\w*|only the ones)\b", re.I)
+_ON_ITS_OWN = re.compile(r"\b(?:on its own|by itself|only (?:it|that one|this one)|alone)\b", re.I)
+_WRONG = re.compile(r"\b(?:number|nr\.?|photo|picture|#)\s*(?P<rank>[1-9]\d?)\s+(?:is|has|shows)\b", re.I)
 _WITH = re.compile(r"^(?:with|of|showing)\s+", re.I)
 _BACK = re.compile(r"\b(?:back|again)\b", re.I)
 _OF_THESE = re.compile(r"\b(?:these|those|this page)\b", re.I)
@@ -138,7 +142,7 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return refine(slots, session, turn, _said_anew(session.query))
     if session.query and slots.instead and in_other_colour(session.query.wanted, slots.text):
         return refine(replace(slots, instead=False), session, turn)
-    if session.query and slots.instead and slots.text and not slots.drop:
+    if session.query and slots.instead and slots.text:
         return refine(slots, session, turn, _said_anew(session.query))
     if slots == Slots(text=slots.text) and (answer := which_show(turn.words, session, turn)):
         return answer
@@ -153,7 +157,7 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     everything = _WHOLE.search(turn.words) if by_order else _EVERYTHING.fullmatch(turn.words)
     if session.query and shifted(session.query.filters, slots.text):  # "and the Christmas before that?"
         return refine(replace(slots, filters=Filters()), session, turn)
-    if slots.text and not slots.instead and {*slots.drop} <= {*TIMES.split()}:  # "more dogs in snow, any year"
+    if slots.text and not slots.instead:  # "more dogs in snow, any year", "forget the swing, what about a party?"
         slots = replace(slots, drop=())
     if slots.drop or (session.query and (slots.instead or (session.shown and not (_says_what(slots) or everything)))):
         return refine(slots, session, turn)
@@ -317,6 +321,8 @@ def _mixed(palettes: list[Palette]) -> Palette:
 def _page_meant(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """A wish that names nothing but the photos on the page: "only those", "show them", "only two? more please"."""
     if turn.page and not refused(turn.words):
+        if len(session.focus) == 1 and _ON_ITS_OWN.search(turn.words):
+            return _only(session.ranks_of(session.focus), session, turn)
         if _WANTS_MORE.search(turn.words):
             return next_page(slots, session, turn)
         if _ONLY.search(turn.words):
@@ -342,6 +348,9 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         return answer
     if before is None and session.query and (answer := _beside_examples(slots, session.query, session, turn)):
         return answer
+    if slots.without and (wrong := _WRONG.search(turn.words)):  # "number 10 is a dog. leave dogs out"
+        ids, _ = turn.on_page((int(wrong["rank"]),))
+        session = session.rated(ids, "dislike", turn.words) if ids else session
     before = before or _search_meant(slots, session, turn)
     if later := shifted(before.filters, slots.text):  # "what about the year after?"
         slots = replace(slots, text="", filters=later)
@@ -362,17 +371,23 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         session = session.then(turn.words, query=None, shown=(), seen=(), total=0)
         return Answer(notes + say("nothing-left"), session, (), (undo_button(),))
     answer = turn.search(query, session, cut=slots.top_k is None)
-    if (
-        answer.match != "good"
-        and slots == Slots(text=slots.text)
-        and slots.text.lower() == turn.words.strip(" .!?").lower()
-    ):
+    if not _fits_surely(answer) and _is_bare(slots, turn):
         alone = by_words(slots, session, turn)  # "kayaking", after photos of a girl in a red dress
-        if alone.match == "good":
+        if _fits_surely(alone) or (alone.match == "good" != answer.match):
             return alone
     answer = _where_little_fits(answer, query, before, slots, session, turn) or answer
     answer = replace(answer, text=notes + answer.text)
     return answer if slots.order else in_order(answer, turn)
+
+
+def _is_bare(slots: Slots, turn: Turn) -> bool:
+    """Whether a message is nothing but a description, and none that goes on with one, as "in the snow" does."""
+    said = turn.words.strip(" .!?").lower()
+    return slots == Slots(text=slots.text) and slots.text.lower() == said and not re.match(GOES_ON, said)
+
+
+def _fits_surely(answer: Answer) -> bool:
+    return any(hit.strength == "strong" for hit in answer.hits or ())
 
 
 def _of_what_is_shown(slots: Slots, session: ChatSession, turn: Turn) -> Answer | None:
@@ -479,7 +494,8 @@ def _beside_examples(slots: Slots, query: Query, session: ChatSession, turn: Tur
         page = Query(within=session.shown, top_k=PAGE)
         answer = turn.search(_refined(page, slots, turn), session)
         return answer if answer.hits and answer.match != "weak" else None
-    if query.like and slots == Slots(filters=slots.filters) and _EVERY_PHOTO.search(turn.words):
+    every = _EVERY_PHOTO.search(turn.words) and not _LEAVING_OUT.search(turn.words)
+    if query.like and slots == Slots(filters=slots.filters) and every:
         return by_words(slots, session, turn)
     if (
         query.like

@@ -115,7 +115,7 @@ def explain(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     of_album = _OF_ALBUM.search(turn.words) or session.open_album or session.now.album
     if of_album and (answer := renamed(session, turn)):
         return answer
-    if _GETTING_OUT.search(turn.words):
+    if asks_how_to_get_out(turn.words):
         return Answer(say("help-export"), session, suggestions=(button("zip", "export as zip"),) if turn.page else ())
     kind = small_talk(turn.words)
     if kind != "privacy" and (name := refused(turn.words)):
@@ -133,6 +133,11 @@ def explain(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if kind or _HELP.search(turn.words):
         return Answer(say("help"), session, suggestions=_first_steps())
     return Answer(say("talk-other"), session)
+
+
+def asks_how_to_get_out(message: str) -> bool:
+    """Whether a message asks how photos are brought elsewhere, as onto a stick."""
+    return bool(_GETTING_OUT.search(message))
 
 
 def refused(message: str) -> str | None:

@@ -277,6 +277,8 @@ class Turn:
             and (so_many == () or self.points_at_one or _PUT_IT.search(self.words))
         ):
             problem = say("which-one-put", n=len(self.page))
+        told = len(session.focus) == 1 and session.now.asked and not _SEVERAL.search(self.words)
+        ids = ids or (session.focus if told else ())  # "number 5! when was it?", "put in album Lisbon"
         ids = session.not_hidden(ids) or session.not_hidden(self.page) or fresh
         return ids, problem or ("" if ids else say("nothing-shown"))
 

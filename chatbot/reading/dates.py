@@ -23,7 +23,8 @@ _FEASTS_EVERY_YEAR = {"christmas": (12,), "xmas": (12,), "halloween": (10,), "ea
 _AROUND_MONTHS = frozenset(
     str.split(
         "a all any around at back be been during each every from i in is it mid must or and of on one ones only months "
-        "just my our season shot some sometime taken that the think through time times to until was were year years"
+        "just my our season shot some sometime taken that the think through time times to until was were whatever "
+        "whichever year years"
     )
 )
 _WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}

@@ -69,6 +69,7 @@ _ENDS = re.compile(
     r"\b(?:first|last|top|bottom|ersten|letzten|primer[oa]s|últim[oa]s|premi(?:er|ère)s|derni(?:er|ère)s)$", re.I
 )
 _RATHER_THAN = re.compile(r"\b(?:instead of|rather than)\s+(?:(?:the|an?|any)\s+)?$", re.I)
+_NOT_JUST = re.compile(r"\b(?:instead of|rather than|not)\s+(?:just|only)\s+(?:(?:the|an?|some)\s+)?$", re.I)
 _TOO_FEW = re.compile(r"\b(?:more than|not)\s*$", re.I)
 # What is asked for, "include cars", and the words that make it its opposite.
 _INCLUDING = re.compile(
@@ -182,6 +183,12 @@ _OPEN_TO = re.compile(r"\b(after|before|since)\s+$", re.I)
 _WITH = re.compile(r"^with\s+", re.I)
 _AS_LONG_AS = re.compile(r"\bas long as(?:\s+(?:it|they)(?:['’]s|\s+(?:is|was|are|were)))?\b", re.I)
 _PERHAPS = re.compile(r"\s*\b(?:maybe|perhaps|possibly)\b|\s+or\s+(?:something|so|whatever|similar)\b", re.I)
+# "Dogs swimming, for July", of a calendar.
+_FOR_THE_PAGE = re.compile(
+    r"(?<=\w),?\s+for\s+(?:the\s+)?(?:spring|summer|autumn|winter|january|february|march|april|may|june|july|august|"
+    r"september|october|november|december)(?:\s+(?:page|month|one)s?)?$",
+    re.I,
+)
 _STILL = re.compile(r"(?:\s+(?:only|still|though))+$", re.I)
 _DIFFERENT = re.compile(
     r"^(?:(?:with|of|just|only)\s+)*(?:(?:an?|the|some)\s+)?(?:different|another|other)\s+(?=\w)", re.I
@@ -331,6 +338,8 @@ def action(
             continue
         if span.kind == "without" and re.search(f"(?:{_NOBODY.pattern})$", before + phrase, re.I):
             phrase = "people"
+        elif span.kind == "without" and _NOT_JUST.search(before):
+            continue  # "a family instead of just children" has children, too
         elif span.kind == "without" and (_MAY_HAVE.search(before) or _MATTERS_NOT.match(behind)):
             slots = replace(slots, drop=_joined(slots.drop, _things(phrase))) if name == "refine" else slots
             continue
@@ -363,6 +372,8 @@ def action(
             continue
         if span.kind == "text" and _HAVING.search(before):
             phrase = _IN_IT.sub("", phrase)  # "pictures with my brother in it"
+        if span.kind == "name" and before.endswith(tuple("\"“”„«'‘")):
+            phrase = before[-1] + phrase  # “For Kenji” is the whole name
         changed = _meant(slots, span.kind, phrase, context, today)
         if changed is None:  # a condition that is not understood is part of the description
             pieces.append(phrase)
@@ -372,7 +383,8 @@ def action(
     text_found = _tidy(" ".join(pieces))
     if re.search(rf"\bmore\s+{re.escape(text_found)}", whole, re.I):
         text_found = _RATHER.sub("", text_found)
-    text_found = _tidy(_PERHAPS.sub("", _bare(text_found))) if name in _ALLOWING else text_found
+    if name in _ALLOWING:
+        text_found = _tidy(_FOR_THE_PAGE.sub("", _PERHAPS.sub("", _bare(text_found))))
     text_found = _DIFFERENT.sub("", text_found) if name == "more_like" else text_found  # "like 2, but a different girl"
     text_found = _STILL.sub("", text_found) if name == "refine" else text_found  # "I meant kids only still"
     slots = _as_condition(replace(slots, text="" if text_found.lower() in _ARTICLES else text_found), today)
@@ -407,6 +419,8 @@ def action(
         slots = replace(slots, do=cast(AlbumDo, manner), which=unseen, name=inside(named) if named else slots.name)
         if manner == "remove":
             slots = replace(slots, not_which=())  # what stays in it the bot asks for
+        if manner in ("show", "list"):
+            slots = replace(slots, which=(), not_which=())  # "the whole selection for the calendar"
     elif name == "undo":
         slots = replace(slots, text=_BACK_TO.sub("", slots.text))
     elif name == "ask":
@@ -520,7 +534,8 @@ def _meant(slots: Slots, kind: str, phrase: str, context: Context, today: date) 
         number = count(phrase) or count(positions_in_english(phrase))
         return replace(slots, top_k=number) if number else None
     if kind == "name":
-        return replace(slots, name=_KINDLY.sub("", _NAMING.sub("", phrase.strip(" \"'“”‘’«»„"))))
+        bare = phrase.strip(" \"'“”‘’«»„")
+        return replace(slots, name=_KINDLY.sub("", _NAMING.sub("", bare) if bare == phrase.strip() else bare))
     if kind == "format":
         formats = [_FORMATS[word] for word in re.findall(r"\w+", phrase.lower()) if word in _FORMATS]
         return replace(slots, format=formats[0]) if formats else slots

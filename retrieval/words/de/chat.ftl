@@ -62,7 +62,7 @@ time-until-year = bis Ende { $year }
 
 ## Was gefunden wurde
 
-found-possible = Mögliche Treffer für { $wish }
+found-possible = Mögliche Treffer für { $wish }, sicher bin ich bei keinem
 found-best = Die besten Treffer für { $wish }
 found-like = Mehr { $wish }
 found-like-weak = Mehr { $wish }, auch wenn keins sehr ähnlich ist

@@ -62,7 +62,7 @@ time-until-year = up to the end of { $year }
 
 ## What was found
 
-found-possible = Possible matches for { $wish }
+found-possible = Possible matches for { $wish }, though I’m not sure of any
 found-best = Best matches for { $wish }
 found-like = More { $wish }
 found-like-weak = More { $wish }, though none is very close
