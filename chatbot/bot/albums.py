@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from chatbot.actions import Action, Slots
 from chatbot.bot.turn import PAGE, Turn
+from chatbot.reading.conditions import read_condition
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted, undo_button
 from chatbot.replies.phrases import counted
 from chatbot.session import AlbumChange, ChatSession
@@ -34,6 +36,8 @@ _KEPT = re.compile(r"\b(?:except|apart from|other than|but|only|keep)\b.*", re.I
 # All of an album goes only where the words speak of it as a whole; else it is asked which photos.
 _ALL_OF_IT = re.compile(r"\b(?:every\w*|all|whole|entire|alles?|todo|tout)\b", re.I)
 _FROM_IT = re.compile(r"\b(?:from|out of|off|in|aus|von)\s+(?:(?:the|my|our|that|this|its?|dem|der)\s+)?$", re.I)
+_OF_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_AGAIN = re.compile(r"\b(?:them|those|these|it|both|again)\b", re.I)
 _MEANS_ALBUM = re.compile(r"\b(?:[aá]lbum\w*|folder|open\w*|öffne\w*)\b", re.I)
 _ALBUM = re.compile(r"\b(?:[aá]lbum|folder)\b", re.I)
 # A message that is about an album however else it could be read: it opens one that there is, or gives it a name.
@@ -279,8 +283,13 @@ def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
             problem = which
     if kept and ids and not (left_in or problem) and {*ids} >= {*turn.page}:
         problem = which  # "everything except the nice ones"
+    time = read_condition(said[0], date.today()).filters if (said := _OF_YEAR.search(beside_name)) else slots.filters
+    if not ids and (time.after or time.before):  # "take the 2022 ones out"
+        ids = turn.taken_in(time, every)
+        problem = problem or ("" if ids else which)
+    again = _AGAIN.search(beside_name)
     if not (ids or kept or problem or _is_meant_whole(name_there, turn.words)):
-        change = session.now.album  # "no, take them out again"
+        change = session.now.album if again else None  # "no, take them out again"
         ids = change.added if change and change.name == name_there else ()
         problem = "" if ids else which
     if problem:

@@ -13,7 +13,6 @@ from chatbot.bot import albums, collection, going_back, likes, page, searches, s
 from chatbot.bot.measures import colour_compared, measures_named, ordered_by
 from chatbot.bot.pointing import pointed
 from chatbot.bot.turn import Turn
-from chatbot.reading.dates import find_dates
 from chatbot.replies import Answer
 from chatbot.replies.phrases import sentences
 from chatbot.session import ChatSession, Waiting, Waits
@@ -56,6 +55,7 @@ _WHERE_FILES = re.compile(
 _DID_YOU_KEEP = re.compile(
     r"\W*(?:(?:and|so|ok(?:ay)?|wait)\W+)*(?:did|have) you (?:saved?|kept|keep|liked?)\b(?!.*\balbum)", re.I
 )
+_HOW = re.compile(r"\bhow\b", re.I)
 _MEANT = re.compile(r"\bi me?ant\b", re.I)
 _WITH_YEAR = re.compile(r"\bcompar\w+\s+(?:to|with)\s+((?:19|20)\d\d)\b", re.I)
 # Buttons under one answer.
@@ -83,6 +83,7 @@ class _Course:
         self._found = self._opened = self._filled = False
         self._remarked: tuple[int, ...] = ()  # ranks that were only remarked on
         self._liked: tuple[int, ...] = ()  # ranks that were liked
+        self._hides = False  # whether photos were hidden
         self._unwanted: tuple[str, ...] = ()  # what is seen in photos that are to go, which it is unclear in
         self._has_wishes = any(action.intent not in ("feedback", "undo") for action in actions)
 
@@ -107,14 +108,20 @@ class _Course:
         action = albums.or_photos(action, self.answer.session, self.turn)
         if self._found and _is_about_what_is_found(action, self.turn):
             self.turn = replace(self.turn, page=self.answer.session.shown)
+        if action.intent in _ABOUT_IT and self._hides and not (slots.ranks or slots.which):
+            self.turn = replace(self.turn, page=self.answer.session.shown)  # "hide 9, then tell me which is the newest"
         if self._opened and action.intent == "export":  # "show me the album, then export it"
             action = replace(action, slots=replace(action.slots, ranks=()))
         session, turn = self.answer.session, self.turn
         searches_on = any(other.intent in _SEARCHING for other in self.actions)
-        guess = beside and searches_on and slots.liking == "like" and page.says_keeping(turn.words)
+        keeps = slots.do == "add" or (beside and slots.liking == "like" and page.says_keeping(turn.words))
+        guess = searches_on and keeps
         among = self.before.liked if slots.liking == "clear" else albums.taken_from(action.slots, session, turn)
-        action, self.turn, named, problem = pointed(action, session, turn, among, guess=guess)
+        action, self.turn, note, problem = pointed(action, session, turn, among, guess=guess)
         if beside and self._is_remark(action, problem):
+            return
+        named = bool(action.slots.ranks or slots.which)
+        if action.slots.liking == "dislike" and page.hides_not(turn.words, named=named, beside=beside):
             return
         if beside and searches_on and problem and action.slots.liking == "dislike" and not action.slots.ranks:
             self._unwanted = slots.which  # "hide the camels, and only show those since 2019"
@@ -123,20 +130,23 @@ class _Course:
             action = Action("more_like", Slots(ranks=self._remarked))
         if problem and not action.slots.ranks:
             step = Answer(problem, self.answer.session, asks=bool(self.turn.page))
+        elif action.intent == "undo" and self._liked:  # "keep that one, and take me back": the like stays
+            liked = self.turn.on_page(self._liked)[0]
+            step = going_back.undo(action.slots, self.before, self.turn)
+            step = replace(step, session=step.session.rated(liked, "like", self.turn.words))
         else:  # what is clear is done
             step = _ACTIONS[action.intent](action.slots, self.answer.session, self.turn)
         if step.asks and action.intent in _ABOUT_IT and searches_on:
             return  # "was it the lake? show me more like the first one"
         if action.intent == "album" and action.slots.do == "show" and not action.slots.order:
             step = searches.in_order(step, self.turn)
-        self._say(action, step, named, problem)
+        self._say(action, step, note, problem)
         self._note(action, step, problem)
 
     def end(self) -> Answer:
         """All of it as one answer."""
-        if small_talk.asks_how_to_get_out(self.turn.words) and not any(
-            a.intent in ("help", "export") for a in self.actions
-        ):
+        answered = any(action.intent in ("help", "export") for action in self.actions)
+        if not answered and small_talk.asks_how_to_get_out(self.turn.question) and _HOW.search(self.turn.question):
             self._texts.append(say("help-export"))  # "add 1 to it. And how do I get them onto a stick?"
         return replace(
             self.answer,
@@ -192,6 +202,7 @@ class _Course:
         self._opened = (liked or action.intent == "album") and step.hits is not None
         self._filled = self._filled or slots.do == "add"
         self._liked += slots.ranks if slots.liking == "like" else ()
+        self._hides = self._hides or slots.liking == "dislike"
         if action.intent == "undo" or self._opened:  # "oops, 4 not 5", "open Lisbon and take the third out"
             self.turn = replace(turn, page=step.session.shown)
         self.answer = replace(step, hits=self.answer.hits if step.hits is None else step.hits)
@@ -209,12 +220,13 @@ def _as_meant(actions: tuple[Action, ...], turn: Turn) -> tuple[Action, ...]:
     if (year := _WITH_YEAR.search(turn.words)) and actions[0].intent == "describe" and not actions[0].slots.ranks:
         only = Filters(after=date(int(year[1]), 1, 1), before=date(int(year[1]), 12, 31))
         return (Action("stats", Slots(filters=only)),)  # "98. How does that compare to 2024?"
-    last, time = actions[-1], find_dates(turn.words, date.today())
+    last, years = actions[-1], [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", turn.words)]
     if _shows_likes(turn.question) and last.intent in ("describe", "ask", "album", "refine") and not last.slots.name:
         others = (action for action in actions if action.intent not in ("describe", "ask", "album", "refine"))
         return (*others, Action("refine", Slots(order=last.slots.order)))  # "can I see all the ones I've chosen?"
-    if actions == (Action("undo"),) and (time.after or time.before):  # "not here, maybe it was 2018. look again"
-        return (Action("refine", Slots(filters=Filters(after=time.after, before=time.before))),)
+    if actions == (Action("undo"),) and years:  # "not here, maybe it was 2018. look again"
+        time = Filters(after=date(min(years), 1, 1), before=date(max(years), 12, 31))
+        return (Action("refine", Slots(filters=time)),)
     if actions == (Action("help"),) and turn.page and _WHERE_FILES.search(turn.words):
         return (Action("describe"),)
     if actions == (Action("help"),) and _WHAT_IS_HERE.search(turn.words):
@@ -259,6 +271,8 @@ def _without_echoes(actions: tuple[Action, ...], words: str) -> tuple[Action, ..
         if kept and kept[-1].slots.do == "show" and ordered:  # "the album, oldest first"
             shown = kept.pop()
             action = replace(shown, slots=replace(shown.slots, order=action.slots.order))
+        if kept and kept[-1].slots.do == "add" and _is_one_more(action, words):
+            action = Action("album", Slots(ranks=action.slots.ranks, which=action.slots.which, do="add"))
         if kept and kept[-1].slots.do == action.slots.do == "add" and action.slots.name in ("", kept[-1].slots.name):
             first = kept.pop().slots  # "number 3, I mean. and also number 8 please"
             ranks, which = (*first.ranks, *action.slots.ranks), (*first.which, *action.slots.which)
@@ -267,6 +281,12 @@ def _without_echoes(actions: tuple[Action, ...], words: str) -> tuple[Action, ..
             kept.pop()  # "number 1 is wrong, hide it" hides it once
         kept.append(action)
     return tuple(kept)
+
+
+def _is_one_more(action: Action, words: str) -> bool:
+    """Whether what was read as a like is one more photo for an album: "add 1 to it. And number 10 too, he's fun"."""
+    also = re.search(rf"\b(?:{albums.ALSO})\b", words, re.I)
+    return action.slots.liking == "like" and bool(also) and not re.search(r"\b(?:like|love|heart)\b", words, re.I)
 
 
 def _brings_photos(action: Action) -> bool:

@@ -28,6 +28,9 @@ _HIDES_OTHERS = re.compile(
     r"(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:others?|rest)\b",
     re.I,
 )
+_NOT_HIDING = re.compile(
+    r"\b(?:don['’]?t|do not|didn['’]?t|not|never)\s+(?:(?:want|mean|ask)\s+(?:you\s+)?to\s+)?hid[ei]", re.I
+)
 _RETURNING = re.compile(
     r"\bunhide\b|\breturn\b|\brestore\b|\b(?:bring|put|give|get)\b.*\bback\b|\bshow\b.*\b(?:again|i hid\w*)\b", re.I
 )
@@ -119,6 +122,12 @@ def says_keeping(message: str) -> bool:
 def hides_the_rest(slots: Slots, turn: Turn) -> bool:
     """Whether a dislike beside what goes into an album says that the rest stays out of it: "the rest no"."""
     return slots.liking == "dislike" and not _HIDING.search(turn.words) and not _TAKES_AWAY.search(turn.words)
+
+
+def hides_not(words: str, *, named: bool, beside: bool) -> bool:
+    """Whether what was read as a dislike hides nothing: "I don't want to hide anything", "the rest are no good"."""
+    verb = _HIDING.search(words) or _TAKES_AWAY.search(words)
+    return bool(_NOT_HIDING.search(words)) or (beside and not named and not verb)
 
 
 def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
@@ -250,7 +259,11 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         ids = session.focus  # "is the first better than the second? and is it large enough?"
     if problem or not turn.page:
         return Answer(problem or say("nothing-shown"), session)
-    if len(ids) > 1 and (measure := compared_by(question)):  # "when was the oldest of these taken?"
+    if slots.order and ids == session.focus and not (turn.speaks_of_one or re.search(r"\d", question)):
+        ids = turn.page  # "the newest of the ones that are left?"
+    if len(ids) > 1 and (
+        measure := compared_by(f"the {slots.order or ''}") or compared_by(question)
+    ):  # "when was the oldest of these taken?"
         first, _ = best_by(measure[1], turn.photos(ids), turn.library)
         ids = tuple(photo.photo_id for photo in first) or ids
     one_of_many = len(turn.page) > 1 and (turn.speaks_of_one or turn.points_at_one)

@@ -41,9 +41,11 @@ _FROM = re.compile(
 # "The third of the previous set", by its number there.
 _OF_EARLIER = re.compile(
     r"\b(?:of|from|in|on)\s+(?:the|my|that)\s+(?:(?P<first>first)|previous|last|earlier|other)\s+"
-    r"(?:page|set|list|search|results|lot|batch|round)\b|\b\d{1,2}\s+from\s+(?:before|earlier)\b",
+    r"(?:page|set|list|search|results|lot|batch|round)\b|\b(?:on|of|from|in)\s+(?:the|that)\s+page\s+before\b|"
+    r"\b\d{1,2}\s+from\s+(?:before|earlier)\b",
     re.I,
 )
+_OF_SEARCH = re.compile(r"\b(?:from|of|in)\s+the\s+(?P<about>\w[\w ]*?)\s+(?:search|page|list|results)\b", re.I)
 # What answers by the numbers of the photos.
 _WITH_NUMBERS: tuple[Intent, ...] = ("describe", "ask", "feedback")
 
@@ -57,8 +59,10 @@ def pointed(
     ranks = action.slots.ranks
     if ranks and (origin := _OF_EARLIER.search(turn.words)) and (pages := _earlier_pages(session, turn)):
         turn = replace(turn, page=pages[0 if origin["first"] else -1])
+    elif ranks and (named := _OF_SEARCH.search(turn.words)) and (found := session.search_about(named["about"])):
+        turn = replace(turn, page=found.shown)  # "number 10 from the market stalls search"
     if action.intent in ("describe", "ask") and not (ranks or action.slots.which):  # "the one from 2024, where was it?"
-        ranks = session.ranks_of(_of_a_time(action.slots.filters, session.focus, turn))
+        ranks = session.ranks_of(turn.taken_in(action.slots.filters, session.focus))
     notes, problems = list[str](), list[str]()
     for look in action.slots.which:
         if (len(ranks) == 1 and _in_apposition(look, turn.words)) or (ranks and _said_of_number(look, turn.words)):
@@ -70,7 +74,11 @@ def pointed(
         likeliest = _likeliest(_clarity(look, turn.page, turn)) if problem else ()
         if action.slots.liking == "clear" and among:  # a like that is taken back was given
             ids, problem = _likeliest(_clarity(_FROM.sub("", look), among, turn), least=-math.inf)[:1], ""
-        elif action.intent in ("describe", "ask") and len(session.focus) == 1 and session.focus[0] in likeliest:
+        elif (
+            (action.intent in ("describe", "ask") or action.slots.liking == "like")
+            and len(session.focus) == 1
+            and session.focus[0] in likeliest
+        ):
             ids, problem = session.focus, ""  # "4 is great, what's the old man's story?"
         guessed = likeliest[:1] if problem and guess else ()
         ids, problem = (guessed, "") if guessed else (ids, problem)
@@ -99,20 +107,11 @@ def pointed(
     return replace(action, slots=slots), turn, " ".join(notes), " ".join(filter(None, problems))
 
 
-def _of_a_time(time: Filters, photo_ids: tuple[int, ...], turn: Turn) -> tuple[int, ...]:
-    """Those of some photos that were taken in the time of a condition; () where it names none."""
-    if not (time.after or time.before):
-        return ()
-    first, last = time.after or date.min, time.before or date.max
-    taken = ((photo.photo_id, photo.facts.taken) for photo in turn.photos(photo_ids))
-    return tuple(photo_id for photo_id, moment in taken if moment and first <= moment.date() <= last)
-
-
 def _of_that_time(look: str, turn: Turn) -> tuple[int, ...]:
     """ "The market photo from 2024": the one of the page that was taken then and shows that; () where it is not clear
     which, or no time is said."""
     said = find_dates(look, date.today())
-    then = _of_a_time(Filters(after=said.after, before=said.before), turn.page, turn)
+    then = turn.taken_in(Filters(after=said.after, before=said.before), turn.page)
     found = _showing(said.rest, then, turn) if len(then) > 1 and content_words(said.rest) else then
     return found if len(found) == 1 else ()
 

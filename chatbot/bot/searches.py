@@ -101,6 +101,7 @@ _OF_THAT = re.compile(r"(?:him|her|it|them)\s+(?=(?:with|in|on|at|near|by|from|w
 _EVERY_PHOTO = re.compile(r"\b(?:photos?|pictures?|pics?|images?|everything|all|anything|show)\b", re.I)
 _LEAVING_OUT = re.compile(r"\b(?:leav\w+ out|without|nothing|drop|remov\w*|hide|skip|exclud\w*|only the ones)\b", re.I)
 _ON_ITS_OWN = re.compile(r"\b(?:on its own|by itself|only (?:it|that one|this one)|alone)\b", re.I)
+_AT_ALL = re.compile(r"\b(?:at all|in general|altogether)\b", re.I)
 _WRONG = re.compile(r"\b(?:number|nr\.?|photo|picture|#)\s*(?P<rank>[1-9]\d?)\s+(?:is|has|shows)\b", re.I)
 _WITH = re.compile(r"^(?:with|of|showing)\s+", re.I)
 _BACK = re.compile(r"\b(?:back|again)\b", re.I)
@@ -494,6 +495,8 @@ def _beside_examples(slots: Slots, query: Query, session: ChatSession, turn: Tur
         page = Query(within=session.shown, top_k=PAGE)
         answer = turn.search(_refined(page, slots, turn), session)
         return answer if answer.hits and answer.match != "weak" else None
+    if session.query and slots == Slots(filters=slots.filters) and _AT_ALL.search(turn.words):
+        return by_words(slots, session, turn)  # "or august 2025 at all"
     every = _EVERY_PHOTO.search(turn.words) and not _LEAVING_OUT.search(turn.words)
     if query.like and slots == Slots(filters=slots.filters) and every:
         return by_words(slots, session, turn)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from retrieval.colours.words import parse_wish
 from retrieval.descriptions import as_said, beginning, described, in_full
 from retrieval.errors import ImageSearchError, QueryError
 from retrieval.library import Library
-from retrieval.records import GroupedBy, Hit, Order, Photo, Query, SearchResults, Strength
+from retrieval.records import Filters, GroupedBy, Hit, Order, Photo, Query, SearchResults, Strength
 from retrieval.search import SearchEngine
 from retrieval.search.checks import MOST_PHOTOS, MOST_UPLOADS
 from retrieval.search.spelling import Speller
@@ -56,6 +57,9 @@ _LEFT_OUT = re.compile(r"\b(?:except|apart from|other than|but not|without)\b[^,
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _COUNTED_OFF = re.compile(r"(?<![\w.,-])(\d{1,2})(?!\w|[.,]\d)")
 _IN_TIME = ("newest", "oldest")
+_FROM_TO = re.compile(
+    r"\b(newest|latest|oldest|earliest)\s+(?:ones?\s+)?to\s+(?:the\s+)?(?:newest|latest|oldest|earliest)\b", re.I
+)
 _FILE_SIZE = re.compile(r"\bfile\s?sizes?\b|\bdateigr\w+\b|\bbytes\b|\bsize\s+of\s+(?:the\s+)?files?\b", re.I)
 _BYTES = re.compile(
     r"\b(?:files?|file\s?sizes?|(?:kilo|mega|giga)?bytes?|[kmg]b|disk|space|heav\w+|datei\w*|archivos?|fichiers?)\b",
@@ -168,6 +172,14 @@ class Turn:
     def photos(self, photo_ids: Sequence[int]) -> list[Photo]:
         """The photos with these ids; those that left the collection are dropped."""
         return self.library.catalogue.photos(photo_ids)
+
+    def taken_in(self, time: Filters, photo_ids: Sequence[int]) -> tuple[int, ...]:
+        """Those of some photos that were taken in the time of a condition; () where it names none."""
+        if not (time.after or time.before):
+            return ()
+        first, last = time.after or date.min, time.before or date.max
+        taken = ((photo.photo_id, photo.facts.taken) for photo in self.photos(photo_ids))
+        return tuple(photo_id for photo_id, moment in taken if moment and first <= moment.date() <= last)
 
     def on_page(self, ranks: tuple[int, ...]) -> tuple[tuple[int, ...], str]:
         """The ids at these positions, or the sentence that says which are not there."""
@@ -366,6 +378,8 @@ class Turn:
         by_bytes = _BYTES if slots.order in ("largest", "smallest") else _FILE_SIZE
         if slots.order and by_bytes.search(self.words):
             return "lightest" if slots.order == "smallest" else "heaviest"
+        if slots.order in _IN_TIME and (run := _FROM_TO.search(self.words)):  # "from the oldest to the newest"
+            return "newest" if re.match("new|lat", run[1], re.I) else "oldest"
         said = [name for name, _ in measures_named(self.words) if name in _IN_TIME]
         if slots.order in _IN_TIME and len(said) == 1:  # "what did I take most recently?"
             return "newest" if said[0] == "newest" else "oldest"

@@ -244,12 +244,17 @@ _THE_ONE = re.compile(
 _THE, _ONE_ALONE = re.compile(r"\bthe\s*$", re.I), re.compile(r"\s+ones?\b", re.I)
 # Words that point at photos, too, and name nothing that is seen.
 _POINTERS = str.split("""
-    other others next previous before after earlier showed shown same rest last one ones both all album albums page
-    search results thumb
+    left remaining other others next previous before after earlier showed shown same rest last one ones both all album
+    albums page search results thumb
 """)
 _COUNTS = re.compile(r"\d|\b(?:everything|all|every)\b", re.I)
 _BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)\b(?:\s+(?:for|not)\b)?\s*$", re.I)
 _NOT_SEEN = frozenset((*WORDS, *ORDINALS, *_POINTERS))
+_ON_EARLIER = re.compile(
+    r"\s+(?:on|of|from|in)\s+(?:the|that|my)\s+(?:page\s+before|(?:previous|last|earlier|other)\s+(?:page|list|search|results))$",
+    re.I,
+)
+_VERY = re.compile(r"\bvery\s+(?=first|last)", re.I)
 _BEGINS_WITH_NUMBER = re.compile(r"(?:number|nr\.?|#)?\s*(\d{1,2})\s+(?:and|&|plus)\s+(?=(?:the|that)\b)", re.I)
 _COUNTED_OFF = re.compile(
     rf"(?:the\s+)?(?:last|{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)|(?:number|no\.?|#)\s*\d{{1,3}})\b", re.I
@@ -365,7 +370,8 @@ def action(
         if span.kind == "ranks" and name not in _SEEING and positions(phrase, context) is None:
             pieces.append(look(phrase))  # where nothing is pointed at, what is seen is the description
             continue
-        if span.kind == "ranks" and _leaves_out(before, phrase) and positions(phrase, context) is None:
+        excepted = name in ("feedback", "album", "export") and _BUT.search(before) and _EVERY_ONE.search(before)
+        if span.kind == "ranks" and (excepted or (_leaves_out(before, phrase) and positions(phrase, context) is None)):
             span = replace(span, kind="not_ranks")  # "everything but the bench one" is everything else
         if span.kind == "top_k" and _THESE.search(before) and (ranks := positions(f"those {phrase}", context)):
             slots = replace(slots, ranks=_joined(slots.ranks, ranks))
@@ -408,7 +414,7 @@ def action(
     if name == "colour_search" and not slots.colours and (colours := _colours(slots.text)):
         slots = replace(slots, colours=colours, text="")
     if name == "feedback":
-        if slots.not_ranks and not slots.which and (not slots.ranks or _EVERY_ONE.search(whole)) and manner == "like":
+        if slots.not_ranks and not slots.which and (_EVERY_ONE.search(whole) or (not slots.ranks and manner == "like")):
             every = slots.ranks or tuple(range(1, context.shown + 1) if _EVERY_ONE.search(whole) else ())
             slots = replace(slots, ranks=tuple(rank for rank in every if rank not in slots.not_ranks))
         refused = slots.not_ranks if manner == "dislike" and not slots.ranks else ()  # "like 1, not 2"
@@ -584,6 +590,8 @@ def _respelled(phrase: str) -> str:
 def _pointed(phrase: str, context: Context) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """The positions that a phrase names, and what is seen in the photos that it names otherwise."""
     whole = positions(phrase, context)
+    phrase = _VERY.sub("", _ON_EARLIER.sub("", phrase))  # which page that is, the bot sees
+    whole = positions(phrase, context) if whole is None else whole
     ranks, which = list(whole or ()), []
     begins = _BEGINS_WITH_NUMBER.match(phrase) if whole is None else None  # "1 and the Dalmatian, number 12"
     if begins:
@@ -662,8 +670,20 @@ def _joined(values: tuple[Any, ...], more: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(values + more))
 
 
+def _both_times(first: Filters, second: Filters) -> dict[str, Any]:
+    """The time of two periods that a message names one after the other, "summer of 2022, maybe 2021"; {} for less."""
+    if not (first.after and first.before and second.after and second.before):
+        return {}
+    after, before = min(first.after, second.after), max(first.before, second.before)
+    months = first.in_any_year().months
+    if months and second.before - second.after >= timedelta(days=364):  # the season of either year
+        return {"after": after.replace(month=1, day=1), "before": before.replace(month=12, day=31), "months": months}
+    return {"after": after, "before": before}
+
+
 def _merged(first: Filters, second: Filters) -> Filters:
     if first.in_any_year().months and second.months:  # "September, October or November": the first alone is the latest
         return replace(second, months=tuple(dict.fromkeys((*first.in_any_year().months, *second.months))))
+    second = replace(second, **_both_times(first, second))
     new_values = {item.name: getattr(second, item.name) for item in fields(Filters)}
     return replace(first, **{name: value for name, value in new_values.items() if value not in (None, ())})
