@@ -176,20 +176,23 @@ def agreeing(wanted: tuple[Term, ...], added: str, without: tuple[str, ...]) -> 
     return wanted
 
 
-def in_other_colour(wanted: tuple[Term, ...], added: str) -> tuple[Term, ...]:
-    """Descriptions whose thing is said in another colour: "a girl in a pink dress" and "maybe it was a red dress"; ()
-    where none of them has the thing, or more is said."""
+def in_other_colour(wanted: tuple[Term, ...], added: str) -> tuple[tuple[Term, ...], str] | None:
+    """Descriptions whose thing is said in another colour, "a girl in a pink dress" and "maybe it was a red dress", and
+    what else is said; None where none of them has the thing."""
     match = _coloured_thing().fullmatch(added.strip())
     if not match:
-        return ()
+        return None
     other = re.compile(rf"\b(?:{'|'.join(vocabulary())})(?=\s+{re.escape(match['thing'])}s?\b)", re.I)
     changed = tuple(replace(term, text=other.sub(match["colour"], term.text)) for term in wanted)
-    return changed if changed != wanted else ()
+    return (changed, match["rest"] or "") if changed != wanted else None
 
 
 @cache
 def _coloured_thing() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?:an?|the)\s+)?(?P<colour>{'|'.join(vocabulary())})\s+(?P<thing>\w+?)s?", re.I)
+    colours = "|".join(vocabulary())
+    return re.compile(
+        rf"(?:(?:an?|the)\s+)?(?P<colour>{colours})\s+(?P<thing>\w+?)s?(?:,?\s+(?:and\s+)?(?P<rest>.+))?", re.I
+    )
 
 
 def said_instead(last: str, new: str) -> str:

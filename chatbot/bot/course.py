@@ -56,6 +56,8 @@ _DID_YOU_KEEP = re.compile(
     r"\W*(?:(?:and|so|ok(?:ay)?|wait)\W+)*(?:did|have) you (?:saved?|kept|keep|liked?)\b(?!.*\balbum)", re.I
 )
 _HOW = re.compile(r"\bhow\b", re.I)
+_REST = re.compile(r"\b(?:the\s+(?:rest|others?|remaining)|all\s+the\s+others?)\b", re.I)
+_THAT = re.compile(r"\b(?:it|him|her|that|them|those|these)\b", re.I)
 _MEANT = re.compile(r"\bi me?ant\b", re.I)
 _WITH_YEAR = re.compile(r"\bcompar\w+\s+(?:to|with)\s+((?:19|20)\d\d)\b", re.I)
 # Buttons under one answer.
@@ -83,6 +85,7 @@ class _Course:
         self._found = self._opened = self._filled = False
         self._remarked: tuple[int, ...] = ()  # ranks that were only remarked on
         self._liked: tuple[int, ...] = ()  # ranks that were liked
+        self._cleared: tuple[int, ...] = ()  # ranks that are liked no longer
         self._hides = False  # whether photos were hidden
         self._unwanted: tuple[str, ...] = ()  # what is seen in photos that are to go, which it is unclear in
         self._has_wishes = any(action.intent not in ("feedback", "undo") for action in actions)
@@ -110,6 +113,14 @@ class _Course:
             self.turn = replace(self.turn, page=self.answer.session.shown)
         if action.intent in _ABOUT_IT and self._hides and not (slots.ranks or slots.which):
             self.turn = replace(self.turn, page=self.answer.session.shown)  # "hide 9, then tell me which is the newest"
+        if (
+            action.slots.do == "add"
+            and self._cleared
+            and not (slots.ranks or slots.which)
+            and _REST.search(self.turn.words)
+        ):
+            others = (rank for rank in range(1, len(self.turn.page) + 1) if rank not in self._cleared)
+            action = replace(action, slots=replace(slots, ranks=tuple(others)))  # "take the like off 1, save the rest"
         if self._opened and action.intent == "export":  # "show me the album, then export it"
             action = replace(action, slots=replace(action.slots, ranks=()))
         session, turn = self.answer.session, self.turn
@@ -202,6 +213,7 @@ class _Course:
         self._opened = (liked or action.intent == "album") and step.hits is not None
         self._filled = self._filled or slots.do == "add"
         self._liked += slots.ranks if slots.liking == "like" else ()
+        self._cleared += slots.ranks if slots.liking == "clear" else ()
         self._hides = self._hides or slots.liking == "dislike"
         if action.intent == "undo" or self._opened:  # "oops, 4 not 5", "open Lisbon and take the third out"
             self.turn = replace(turn, page=step.session.shown)
@@ -224,6 +236,8 @@ def _as_meant(actions: tuple[Action, ...], turn: Turn) -> tuple[Action, ...]:
     if _shows_likes(turn.question) and last.intent in ("describe", "ask", "album", "refine") and not last.slots.name:
         others = (action for action in actions if action.intent not in ("describe", "ask", "album", "refine"))
         return (*others, Action("refine", Slots(order=last.slots.order)))  # "can I see all the ones I've chosen?"
+    if last == Action("stats") and likes.SHOWN.search(turn.question):
+        return (*actions, Action("refine"))  # "how many have I liked, and can I see them?"
     if actions == (Action("undo"),) and years:  # "not here, maybe it was 2018. look again"
         time = Filters(after=date(min(years), 1, 1), before=date(max(years), 12, 31))
         return (Action("refine", Slots(filters=time)),)
@@ -271,6 +285,10 @@ def _without_echoes(actions: tuple[Action, ...], words: str) -> tuple[Action, ..
         if kept and kept[-1].slots.do == "show" and ordered:  # "the album, oldest first"
             shown = kept.pop()
             action = replace(shown, slots=replace(shown.slots, order=action.slots.order))
+        fills = action.slots.do == "add" and not (action.slots.ranks or action.slots.which)
+        if fills and kept and kept[-1].slots.liking == "like" and kept[-1].slots.which and _THAT.search(words):
+            liked = kept[-1].slots  # "the big one on the bed is fun! add him to Mum"
+            action = replace(action, slots=replace(action.slots, ranks=liked.ranks, which=liked.which))
         if kept and kept[-1].slots.do == "add" and _is_one_more(action, words):
             action = Action("album", Slots(ranks=action.slots.ranks, which=action.slots.which, do="add"))
         if kept and kept[-1].slots.do == action.slots.do == "add" and action.slots.name in ("", kept[-1].slots.name):

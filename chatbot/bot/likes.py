@@ -15,7 +15,11 @@ SPOKEN_OF = re.compile(
     re.I,
 )
 # "Show me everything I've picked so far".
-SHOWN = re.compile(rf"\b(?:list|show|see|what|which)\b.*\b(?:{_DID}|{_THEM}|what (?:i|we) (?:like|love))\b", re.I)
+SHOWN = re.compile(
+    rf"\b{_DID}\b.*\b(?:see|show(?: me)?) them\b|"
+    rf"\b(?:list|show|see|what|which)\b.*\b(?:{_DID}|{_THEM}|what (?:i|we) (?:like|love))\b",
+    re.I,
+)
 THE_LAST = re.compile(rf"\b(?:the|that)\s+(?:one|photo|picture|pic)\s+{_I_DID}", re.I)
 OTHERS = re.compile(rf"\bothers?\s+(?:\w+\s+)?{_I_DID}", re.I)
 ALL = re.compile(

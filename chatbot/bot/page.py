@@ -137,7 +137,8 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     name = session.open_album or put_in
     if liking == "dislike" and slots.ranks and not _HIDING.search(turn.words) and name:
         return album(Slots(name=name, ranks=slots.ranks, do="remove"), session, turn)
-    if liking != "like" and _RETURNING.search(turn.words) and session.disliked:
+    unlikes = liking == "clear" and _LIKE_OFF.search(turn.words)  # "unlike 2, and show me surfing again"
+    if liking != "like" and _RETURNING.search(turn.words) and session.disliked and not unlikes:
         last = hidden_by_number(session, turn) or session.last_hidden or session.disliked
         hidden = session.disliked if _EVERY.search(turn.words) else last
         return shown_again(hidden, session, turn)

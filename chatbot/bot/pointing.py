@@ -83,6 +83,8 @@ def pointed(
         guessed = likeliest[:1] if problem and guess else ()
         ids, problem = (guessed, "") if guessed else (ids, problem)
         asked = action.slots.ranks if action.intent in ("describe", "ask") else ()
+        if problem and action.slots.do == "remove" and action.slots.ranks:
+            continue  # "remove 3 and 5, I only want the snow ones"
         if problem and (_numbered_behind(look, turn.words) or (notes and _in_apposition(look, turn.words))):
             continue  # "the couch one too, the one with the naughty dogs"
         one = action.slots.ranks if len(action.slots.ranks) == 1 else ()

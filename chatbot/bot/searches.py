@@ -102,10 +102,16 @@ _EVERY_PHOTO = re.compile(r"\b(?:photos?|pictures?|pics?|images?|everything|all|
 _LEAVING_OUT = re.compile(r"\b(?:leav\w+ out|without|nothing|drop|remov\w*|hide|skip|exclud\w*|only the ones)\b", re.I)
 _ON_ITS_OWN = re.compile(r"\b(?:on its own|by itself|only (?:it|that one|this one)|alone)\b", re.I)
 _AT_ALL = re.compile(r"\b(?:at all|in general|altogether)\b", re.I)
-_WRONG = re.compile(r"\b(?:number|nr\.?|photo|picture|#)\s*(?P<rank>[1-9]\d?)\s+(?:is|has|shows)\b", re.I)
+_WRONG = re.compile(
+    r"(?:\b(?:numbers?|nr\.?|photos?|pictures?|#)\s*|^(?:\W*[a-z]+\W+){0,2})"
+    r"(?P<ranks>[1-9]\d?(?:(?:\s*[,&]\s*|\s+and\s+|\s+)[1-9]\d?)*)\s+(?:is|are|isn['’]?t|aren['’]?t|has|have|shows?)\b",
+    re.I,
+)
 _WITH = re.compile(r"^(?:with|of|showing)\s+", re.I)
 _BACK = re.compile(r"\b(?:back|again)\b", re.I)
 _OF_THESE = re.compile(r"\b(?:these|those|this page)\b", re.I)
+_WAS_NOT_BUT = re.compile(r"\b(?:wasn['’]?t|isn['’]?t|not)\s+(?:(?:an?|the)\s+)?(?P<wrong>\w+)\s+but\b", re.I)
+_IN_ALBUM = re.compile(r"\b(?:in|of|from)\s+(?:the|my|this|that)\s+(?:\w+\s+){0,3}album\b", re.I)
 _WHAT_ABOUT = re.compile(r"\W*(?:(?:and|ok(?:ay)?|so|now|then|hm+)\W+)*(?:what|how)\s+about\b", re.I)
 _THE_SAME_ONE = re.compile(
     r"(?:(?:with|of|showing)\s+)?(?:the|that)\s+same\s+(?P<who>(?:little\s+|young\s+|old\s+)?"
@@ -116,7 +122,7 @@ _ANY_OLD = re.compile(
     r"(?:(?:show|random|surprise|bored|something|anything|whatever|some|any|me|fun|nice|good|else)\b\s*)*", re.I
 )
 _ONLY_ONES = re.compile(r"\b(?:only|keep)\b|\bjust (?:the|those|these)\b", re.I)
-_SOME_OF_THESE = re.compile(r"\b(?:which|any|some)\b.{0,12}\bof (?:these|those|them)\b", re.I)
+_SOME_OF_THESE = re.compile(r"\b(?:which|any|some)\b.{0,12}\bof (?:these|those|them|['’]?em)\b", re.I)
 # "Anything with boats?"
 _ANYTHING = re.compile(r"\b(?:any|some)thing\b|\bdo (?:i|we|you) have any\b", re.I)
 _SORTED = re.compile(r"\b(?:sort|order|arrange|rank)(?:ed|ing)?\b.*\bby\b", re.I)
@@ -141,6 +147,11 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     timed = session.query and session.query.filters != Filters() and slots == Slots(text=slots.text)
     if session.query and timed and _WHAT_ABOUT.match(turn.words):  # "and what about cats?", of dogs in one summer
         return refine(slots, session, turn, _said_anew(session.query))
+    rather = _WAS_NOT_BUT.search(turn.words)  # "it wasn't a swing but a slide"
+    if session.query and rather and _exchanged(session.query, replace(slots, without=(rather["wrong"],))):
+        return refine(replace(slots, without=(rather["wrong"],), instead=False), session, turn)
+    if slots == Slots(filters=slots.filters) and session.open_album and _IN_ALBUM.search(turn.words):
+        return number_among(slots, session, turn)  # "are any of those in the album from before 2020?"
     if session.query and slots.instead and in_other_colour(session.query.wanted, slots.text):
         return refine(replace(slots, instead=False), session, turn)
     if session.query and slots.instead and slots.text:
@@ -349,8 +360,9 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         return answer
     if before is None and session.query and (answer := _beside_examples(slots, session.query, session, turn)):
         return answer
-    if slots.without and (wrong := _WRONG.search(turn.words)):  # "number 10 is a dog. leave dogs out"
-        ids, _ = turn.on_page((int(wrong["rank"]),))
+    narrows = slots.without or _ONLY_ONES.search(turn.words)
+    if narrows and (wrong := _WRONG.search(turn.words)):  # "number 10 is a dog. leave dogs out"
+        ids, _ = turn.on_page(tuple(int(rank) for rank in re.findall(r"\d+", wrong["ranks"])))
         session = session.rated(ids, "dislike", turn.words) if ids else session
     before = before or _search_meant(slots, session, turn)
     if later := shifted(before.filters, slots.text):  # "what about the year after?"
@@ -419,7 +431,8 @@ def _of_what_is_shown(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     asks, only_filters = _QUESTION.match(turn.words), slots == Slots(filters=slots.filters)
     if slots.text and asks and (answer := any_of_them(slots.text, session, turn)):
         return answer
-    if only_filters and turn.page and turn.words.endswith("?") and (asks or _SOME_OF_THESE.search(turn.words)):
+    some = _SOME_OF_THESE.search(turn.words)
+    if only_filters and turn.page and ((asks and turn.words.endswith("?")) or some):
         return number_among(slots, session, turn)  # "are any of those from January?"
     return which_show(turn.words, session, turn) if slots.text and only_text else None
 
@@ -548,7 +561,7 @@ def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
         left = said_instead(wanted[-1].text, slots.text)
         wanted, filters = (*wanted[:-1], *([Term(left)] if left else [])), replace(filters, words=())
     if recoloured := in_other_colour(wanted, slots.text):
-        wanted, slots = recoloured, replace(slots, text="")
+        wanted, slots = recoloured[0], replace(slots, text=recoloured[1])
     wanted = agreeing(wanted, slots.text, slots.without)
     wanted = _not_restated(wanted, slots.text, whole=bool(slots.without))  # "only girls, no boys", of girls running
     said = {word for term in wanted for word in content_words(term.text)}
@@ -579,7 +592,7 @@ def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
 def _exchanged(query: Query, slots: Slots) -> tuple[Query, Slots] | None:
     """ "A board, not a bird", after "surfing with a bird": the one word for the other; None where it was not said."""
     said = [(term, thing) for term in query.wanted for thing in slots.without if _word(thing).search(term.text)]
-    if len(said) != 1 or not 0 < len(content_words(slots.text)) <= 2:
+    if len(said) != 1 or not 0 < len(content_words(slots.text)) <= 4:
         return None
     (term, thing), new = said[0], " ".join(content_words(slots.text.lower()))
     whole = content_words(term.text) == content_words(thing)

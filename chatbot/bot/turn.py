@@ -65,7 +65,10 @@ _BYTES = re.compile(
     r"\b(?:files?|file\s?sizes?|(?:kilo|mega|giga)?bytes?|[kmg]b|disk|space|heav\w+|datei\w*|archivos?|fichiers?)\b",
     re.I,
 )
-_ALL_HERE = re.compile(r"\ball\s+(?:of\s+)?(?:the|this|these|those|them)\b", re.I)
+_ALL_HERE = re.compile(
+    r"\ball\s+(?:of\s+)?(?:this|these|those|them)\b|\b(?:add|put|save|keep|pop|stick|export|download)\s+all\s+(?:of\s+)?the\b",
+    re.I,
+)
 # "The boy is nice, keep that in an album", where it is not known which one that is.
 _PUT_IT = re.compile(
     r"\b(?:keep|put|save|add|stick|pop|chuck|include)\s+(?:it|that|him|her)\b(?! (?:all|album|page|lot|search|whole))",

@@ -189,6 +189,12 @@ _FOR_THE_PAGE = re.compile(
     r"september|october|november|december)(?:\s+(?:page|month|one)s?)?$",
     re.I,
 )
+# "The dress may have been purple and she was holding a balloon".
+_MAY_BE = re.compile(
+    r"(?:\b(?:the|her|his)\s+)?\b(?P<thing>\w+)\s+(?:may|might|could|must)\s+(?:have\s+been|be)\s+(?P<how>\w+)"
+    r"(?:\s*,?\s*\band\s+(?:s?he|they|it)\s+(?:was|were|had))?",
+    re.I,
+)
 _STILL = re.compile(r"(?:\s+(?:only|still|though))+$", re.I)
 _DIFFERENT = re.compile(
     r"^(?:(?:with|of|just|only)\s+)*(?:(?:an?|the|some)\s+)?(?:different|another|other)\s+(?=\w)", re.I
@@ -362,6 +368,9 @@ def action(
             refuses = _NOTHING.search(before) if _COMPARES.match(phrase) else None  # "nothing older than 2020"
             opening = opened[0] if opened else "not " if refuses else ""
             condition = read_condition(f"{opening}{phrase}", today)
+            of_year = slots.filters.after and condition.filters.after and not re.search(r"\d", phrase)
+            if of_year:  # "the summer of 2022, June to August"
+                condition = replace(condition, filters=Filters(months=condition.filters.in_any_year().months))
             slots = replace(slots, filters=_merged(slots.filters, condition.filters))
             pieces.append(_AS_LONG_AS.sub("", condition.rest))  # what is not understood is a description
             continue
@@ -491,6 +500,7 @@ def _of_what(unwanted: str, text: str) -> str:
 
 def _bare(text: str) -> str:
     """A description without the words that only point at photos: "the ones with kids in" is "with kids"."""
+    text = _MAY_BE.sub(r"\g<how> \g<thing>", text)
     bare = _THE_ONES.sub("", _OF_US.sub("", text))
     if bare != text and bare.lower().startswith("no "):
         return f"with {bare}"  # "those where there is no crowd"
