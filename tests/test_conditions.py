@@ -87,6 +87,7 @@ def test_what_is_refused_or_pictured_is_no_condition_and_the_text_stays_as_it_is
         ("march", Filters(after=date(2026, 3, 1), before=date(2026, 3, 31)), ""),
         ("only white dogs in png files", Filters(formats=("png",)), "white dogs"),
         ("something else", Filters(), "something else"),
+        ("winters 2020 to 2022", Filters(date(2020, 1, 1), date(2022, 12, 31), months=(12, 1, 2)), ""),
     ],
 )
 def test_in_a_phrase_that_is_a_condition_a_bare_word_is_enough(phrase: str, filters: Filters, remaining: str) -> None:

@@ -291,6 +291,7 @@ def test_no_text_on_any_day_raises(text: str, today: date) -> None:
         ("in the mid nineties", "1993-05-02", "1996-08-31", ""),
         ("5/2016", "2016-05-01", "2016-05-31", ""),
         ("a few years ago", "2020-11-21", "2024-11-21", ""),
+        ("a couple of years ago", "2023-01-01", "2025-12-31", ""),
         ("yesterday evening", "2026-11-20", "2026-11-20", ""),
         ("recently", "2026-10-21", "2026-11-21", ""),
         ("at the weekend", "2026-11-14", "2026-11-15", ""),

@@ -528,3 +528,34 @@ def test_both_photos_of_two_sentences_go_into_an_album() -> None:
 def test_that_whole_may_is_of_the_year_of_the_photo_spoken_of() -> None:
     slots = slots_of("refine", "I meant that whole may", ("filters", "that whole may"))
     assert (slots.same, slots.filters) == ("year", Filters(months=(5,)))
+
+
+def test_two_times_that_may_both_be_are_both_wanted() -> None:
+    text = "in summer of 2022 I think, maybe 2021. a child in the sand"
+    slots = slots_of(
+        "text_search", text, ("filters", "summer of 2022"), ("filters", "2021"), ("text", "a child in the sand")
+    )
+    assert slots.filters == Filters(after=date(2021, 1, 1), before=date(2022, 12, 31), months=(6, 7, 8))
+
+
+def test_months_beside_the_summer_of_a_year_are_of_that_year() -> None:
+    text = "the summer of 2022 then, June to August"
+    slots = slots_of("text_search", text, ("filters", "summer of 2022"), ("filters", "June to August"))
+    assert slots.filters == Filters(after=date(2022, 6, 1), before=date(2022, 8, 31), months=(6, 7, 8))
+
+
+def test_everything_but_some_photos_is_the_others() -> None:
+    assert slots_of("feedback.dislike", "hide all but 1, 2 and 5", ("ranks", "1, 2 and 5")).ranks == (3, 4, 6)
+
+
+def test_whatever_years_are_years() -> None:
+    assert slots_of("refine", "I want all years", ("drop", "all years")).drop == ("years",)
+
+
+def test_a_dress_that_may_have_been_purple_is_a_purple_dress() -> None:
+    text = "the dress may have been purple and she was holding a balloon"
+    assert slots_of("refine", text, ("text", text)).text == "purple dress holding a balloon"
+
+
+def test_a_name_in_quotes_is_whole() -> None:
+    assert slots_of("album.add", 'put it in album "For Kenji"', ("name", "For Kenji")).name == "For Kenji"

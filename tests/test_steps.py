@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from chatbot.steps import agreeing, in_same_months, merged_filters
+from chatbot.steps import agreeing, in_other_colour, in_same_months, merged_filters
 from retrieval.records import Filters, Term
 
 
@@ -57,3 +57,19 @@ def test_the_same_in_another_year_keeps_the_months(old: Filters, added: Filters,
 )
 def test_months_of_any_year_go_with_years_and_not_with_other_days(old: Filters, added: Filters, both: Filters) -> None:
     assert merged_filters(old, added) == both
+
+
+@pytest.mark.parametrize(
+    ("added", "wanted", "left"),
+    [
+        ("a red dress", "a girl in a red dress", ""),
+        ("purple dress holding a balloon", "a girl in a purple dress", "holding a balloon"),
+    ],
+)
+def test_a_thing_in_another_colour_changes_the_description(added: str, wanted: str, left: str) -> None:
+    assert in_other_colour((Term("a girl in a pink dress"),), added) == ((Term(wanted),), left)
+
+
+@pytest.mark.parametrize("added", ["a red car", "with a red dress", "a pink dress"])
+def test_another_thing_changes_no_colour(added: str) -> None:
+    assert in_other_colour((Term("a girl in a pink dress"),), added) is None

@@ -31,6 +31,8 @@ from chatbot.reading.symbols import cleaned, says_nothing
         ("🌞", "sun"),
         ("😀 dogs", "dogs"),
         ("😀", "😀"),  # nothing would be left
+        ("No. 2 is fine, no. 3 too", "number 2 is fine, no. 3 too"),
+        ("No. 2021, not 2020", "No. 2021, not 2020"),
     ],
 )
 def test_a_message_becomes_one_line_of_words(message: str, text: str) -> None:

@@ -369,9 +369,9 @@ def action(
             opening = opened[0] if opened else "not " if refuses else ""
             condition = read_condition(f"{opening}{phrase}", today)
             of_year = slots.filters.after and condition.filters.after and not re.search(r"\d", phrase)
-            if of_year:  # "the summer of 2022, June to August"
-                condition = replace(condition, filters=Filters(months=condition.filters.in_any_year().months))
-            slots = replace(slots, filters=_merged(slots.filters, condition.filters))
+            months = condition.filters.in_any_year().months
+            time = replace(slots.filters, months=months) if of_year else _merged(slots.filters, condition.filters)
+            slots = replace(slots, filters=time)  # "the summer of 2022, June to August" is of that year
             pieces.append(_AS_LONG_AS.sub("", condition.rest))  # what is not understood is a description
             continue
         if span.kind == "ranks" and name == "feedback" and phrase.isdigit() and _SO_FAR.search(before):
