@@ -187,7 +187,8 @@ def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> A
     asked = slots.text or slots.filters != Filters()
     about = turn.query_of(slots) if asked else None if _OF_ALL.search(turn.words) else session.query
     about = _of_every_year(about) if about and by == "year" else about
-    among = (turn.matching(about) or turn.page) if about else None
+    name = turn.albums.name_of(slots.name)  # "which month is each photo of Winter from?"
+    among = turn.albums.photo_ids(name) if name else (turn.matching(about) or turn.page) if about else None
     groups, unknown = turn.groups(by, among)
     if not groups:
         return Answer(say(f"groups-{by}-none"), session)

@@ -55,7 +55,8 @@ _EVERYTHING = re.compile(
 # "Show me everything you have, sorted by date".
 _WHOLE = re.compile(
     r"\b(?:everything|(?:whole|entire)\s+collection|all\s+(?:(?:of\s+)?(?:the|my|your|our)\s+)?(?:photos|pictures|images|pics)|"
-    r"(?:in|of)\s+(?:the|my|our)\s+collection|all(?=\s+(?:sorted|ordered|by))|what\s+(?:did|have)\s+(?:i|we)\s+(?:take|taken|shoot|shot)|alles|alle\s+(?:meine\s+)?(?:fotos|bilder))\b",
+    r"(?:in|of)\s+(?:the|my|our)\s+collection|(?:photo|picture|pic|one)s?\s+(?:that\s+)?(?:i|we)(?:['’]ve)?\s+(?:have|got)|"
+    r"all(?=\s+(?:sorted|ordered|by))|what\s+(?:did|have)\s+(?:i|we)\s+(?:take|taken|shoot|shot)|alles|alle\s+(?:meine\s+)?(?:fotos|bilder))\b",
     re.I,
 )
 _MORE = re.compile(r"\W*(?:(?:please|show|give|find|get|me|i want|some|any)\s+)*more\b", re.I)

@@ -22,9 +22,9 @@ _FEASTS_EVERY_YEAR = {"christmas": (12,), "xmas": (12,), "halloween": (10,), "ea
 # Words around the months that a condition names.
 _AROUND_MONTHS = frozenset(
     str.split(
-        "a all any around at back be been during each every from i in is it mid must or and of on one ones only months "
-        "just my our season shot some sometime taken that the think through time times to until was were whatever "
-        "whichever year years"
+        "a all any around at back be been between during each every from i in is it mid must or and of on one ones "
+        "only months just my our season shot some sometime taken that the think through time times to until was were "
+        "whatever whichever year years"
     )
 )
 _WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
@@ -171,7 +171,10 @@ def find_dates(text: str, today: date) -> Dates:
     if (
         years
         and not is_refused(text, years)
-        and not re.search(r"(?:between|from|in|winter(?: of)?)\s*$", text[: years.start()], re.I)
+        and (
+            re.search(r",|&|\bor\b", years[0])
+            or not re.search(r"(?:between|from|in|winter(?: of)?)\s*$", text[: years.start()], re.I)
+        )
     ):
         first, last = int(years["first"]), int(years["first"][:2] + years["last"][-2:])
         if len(years["last"]) == 4:
@@ -201,8 +204,9 @@ def months_named(text: str) -> tuple[tuple[int, ...], str]:
     repeated = not {*words}.isdisjoint(("every", "any", "each"))
     named = {word: _months_of(word, repeated) for word in words}
     months = tuple(dict.fromkeys(month for word in words for month in named[word]))
-    is_run = bool(re.search(r"\w\s*(?:-|–|\bto\b|\buntil\b|\bthrough\b)\s*\w", text))
-    if not months or (not repeated and (len(months) == 1 or is_run)):
+    between = "between" in words
+    is_run = between or bool(re.search(r"\w\s*(?:-|–|\bto\b|\buntil\b|\bthrough\b)\s*\w", text))
+    if not months or (not (repeated or between) and (len(months) == 1 or is_run)):
         return (), text
     if is_run and len(months) == 2:
         months = tuple((months[0] + later - 1) % 12 + 1 for later in range((months[1] - months[0]) % 12 + 1))

@@ -225,6 +225,7 @@ _UNITS: dict[str, Sharing] = {
     "day": "day", "date": "day", "days": "week", "week": "week", "trip": "week", "time": "week", "month": "month",
     "year": "year", "camera": "camera",
 }  # fmt: skip
+_UNIT = re.compile(r"\b(?:day|week|month|year)s?\b", re.I)
 _POINTING = ("more_like", "feedback", "describe", "ask", "album", "export")
 _SEEING = (*_POINTING, "colour_search")
 # "The one with the guitar": around what is seen in a photo stand words that only point.
@@ -457,7 +458,8 @@ def action(
     ):
         unit = next(filter(None, same.groups())).lower().removesuffix("end")
         left = _tidy(_SAME.sub(" ", slots.text))
-        slots = replace(slots, same=_UNITS[unit], text="" if left.lower() in _UNITS else left)
+        unwanted = tuple(thing for thing in slots.without if not _UNIT.search(thing))  # "not the whole year"
+        slots = replace(slots, same=_UNITS[unit], text="" if left.lower() in _UNITS else left, without=unwanted)
     if name in ("album", "export") and slots.not_ranks and not slots.ranks:
         if manner == "add" and not _EVERY_ONE.search(whole):  # "not 5": that one comes out again
             slots = replace(slots, ranks=slots.not_ranks, not_ranks=(), do="remove")

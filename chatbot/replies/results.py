@@ -31,7 +31,7 @@ def found_sentence(query: Query, results: SearchResults, *, unsure: bool = False
     if query.colours == MONOCHROME and all(_is_coloured(hit.photo) for hit in results.hits):
         return say("found-weak", wish=wish(query), n=len(results.hits))
     if query.like and not query.texts:
-        return say("found-like", wish=wish(query))
+        return say("found-like-weak" if possibly else "found-like", wish=wish(query))
     return say("found-possible" if possibly and query.texts else "found-best", wish=wish(query))
 
 

@@ -1,0 +1,133 @@
+"""What the actions of a message mean together: some are others by its words, and some are one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from chatbot.actions import Action, Slots
+from chatbot.bot import albums, likes
+from chatbot.bot.measures import colour_compared, measures_named, ordered_by
+from chatbot.bot.turn import Turn
+from chatbot.reading.conditions import read_condition
+from retrieval.records import Filters
+
+_WHICH = re.compile(r"\b(?:which|wich|what)\b", re.I)
+# "What have I got in here?"
+_WHAT_IS_HERE = re.compile(
+    r"\bwhat(?:['’]s|\s+is|\s+do|\s+have|\s+kind of \w+ do)\b(?:\s+(?:all|there|i|we|you))*\s+(?:got|have|in)\b"
+    r".*\b(?:here|collection|library|got|photos)\b",
+    re.I,
+)
+_WHERE_FILES = re.compile(
+    r"\bwhere\b.*\b(?:files?|originals?|photos|pictures|they|these|those)\b.*\b(?:on|in|stored|saved|kept)\b", re.I
+)
+_DID_YOU_KEEP = re.compile(
+    r"\W*(?:(?:and|so|ok(?:ay)?|wait)\W+)*(?:did|have) you (?:saved?|kept|keep|liked?)\b(?!.*\balbum)", re.I
+)
+_THAT = re.compile(r"\b(?:it|him|her|that|them|those|these)\b", re.I)
+_MEANT = re.compile(r"\bi me?ant\b", re.I)
+_IN_YEARS = re.compile(
+    r"\b(?:(?:before|after|since|until|up to)\s+)?(?:19|20)\d\d\b(?:(?:\s*,\s*|\s+(?:or|and|to)\s+)(?:19|20)\d\d\b)*"
+    r"(?:\s+or\s+(?:earlier|later|before|after))?",
+    re.I,
+)
+# "Add these to Dogs, no wait, make a new one called Surf".
+_OTHERWISE = re.compile(r"\b(?:no,? wait|wait,? no|wait|actually|scratch that|no,? make|rather)\b", re.I)
+_WITH_YEAR = re.compile(r"\bcompar\w+\s+(?:to|with)\s+((?:19|20)\d\d)\b", re.I)
+
+
+def meant(actions: tuple[Action, ...], turn: Turn) -> tuple[Action, ...]:
+    """The actions of a message as its words mean them, without those that say nothing beside another."""
+    return _without_echoes(_as_meant(actions, turn), turn.words)
+
+
+def _as_meant(actions: tuple[Action, ...], turn: Turn) -> tuple[Action, ...]:
+    """Actions of a message whose words say that another is meant."""
+    if [action.slots.do for action in actions] == ["show"] and _WHICH.search(turn.words):
+        compared = measures_named(turn.words) or colour_compared(turn.words)
+        return (*actions, Action("describe")) if compared else actions  # "which of Bruno's pictures is the sharpest?"
+    if actions == (Action("album", Slots(do="show")),) and _DID_YOU_KEEP.match(turn.words):
+        return (Action("refine"),)  # "did you save the horse one?"
+    if actions[0] == Action("undo") and likes.SHOWN.search(turn.words):
+        return (Action("refine"), *actions[1:])  # "show again the ones I loved"
+    if (year := _WITH_YEAR.search(turn.words)) and actions[0].intent == "describe" and not actions[0].slots.ranks:
+        only = Filters(after=date(int(year[1]), 1, 1), before=date(int(year[1]), 12, 31))
+        return (Action("stats", Slots(filters=only)),)  # "98. How does that compare to 2024?"
+    last, time = actions[-1], _IN_YEARS.search(turn.words)
+    if _shows_likes(turn.question) and last.intent in ("describe", "ask", "album", "refine") and not last.slots.name:
+        others = (action for action in actions if action.intent not in ("describe", "ask", "album", "refine"))
+        return (*others, Action("refine", Slots(order=last.slots.order)))  # "can I see all the ones I've chosen?"
+    if last == Action("stats") and likes.SHOWN.search(turn.question):
+        return (*actions, Action("refine"))  # "how many have I liked, and can I see them?"
+    if actions == (Action("undo"),) and time:  # "not here, it was before 2018. look again"
+        return (Action("refine", Slots(filters=read_condition(time[0], date.today()).filters)),)
+    if actions == (Action("help"),) and turn.page and _WHERE_FILES.search(turn.words):
+        return (Action("describe"),)
+    if actions == (Action("help"),) and _WHAT_IS_HERE.search(turn.words):
+        return (Action("stats"),)
+    if actions == (Action("help"),) and turn.page and ordered_by(turn.words):
+        return (Action("refine"),)  # "can you sort them by brightness?"
+    return actions
+
+
+def _shows_likes(sentence: str) -> bool:
+    """Whether a sentence wants to see what is liked, or corrects what was understood so: "I meant the ones I liked"."""
+    wants = likes.SHOWN.search(sentence) or (likes.ALL.search(sentence) and _MEANT.search(sentence))
+    return bool(wants) and not re.search(r"\d|\balbum\b", sentence)
+
+
+def _without_echoes(actions: tuple[Action, ...], words: str) -> tuple[Action, ...]:
+    """Actions but for those that say nothing beside another, and those together that are one.
+
+    "Next" after a page that is hidden comes by itself. "Only number 2. What's on my liked list now?" says something.
+    """
+    kept: list[Action] = []
+    rated = [a.slots.liking for a in actions if a.intent == "feedback" and (a.slots.ranks or a.slots.which)]
+    for action in actions:
+        if action == Action("feedback", Slots(liking=action.slots.liking)) and action.slots.liking in rated:
+            continue  # "lose 7 and 8, and all" hides two
+        if action == Action("next_page") and kept and _brings_photos(kept[-1]) and not re.search(r"\d", words):
+            continue
+        if kept and kept[-1].intent == action.intent == "undo" and kept[-1].slots.text and action.slots.text:
+            kept.pop()  # "there was one with a willow. go back to the lakes"
+        if action == Action("refine") and kept and not likes.SHOWN.search(words):
+            continue
+        ordered = action == Action("refine", Slots(order=action.slots.order))
+        if kept and kept[-1].slots.do == "show" and ordered:  # "the album, oldest first"
+            shown = kept.pop()
+            action = replace(shown, slots=replace(shown.slots, order=action.slots.order))
+        fills = action.slots.do == "add" and not (action.slots.ranks or action.slots.which)
+        if fills and kept and kept[-1].slots.liking == "like" and kept[-1].slots.which and _THAT.search(words):
+            liked = kept[-1].slots  # "the big one on the bed is fun! add him to Mum"
+            action = replace(action, slots=replace(action.slots, ranks=liked.ranks, which=liked.which))
+        if kept and kept[-1].slots.do == action.slots.do == "add" and action.slots.name and _OTHERWISE.search(words):
+            before = kept.pop().slots
+            photos = replace(
+                action.slots, ranks=action.slots.ranks or before.ranks, which=action.slots.which or before.which
+            )
+            action = replace(action, slots=photos)
+        if kept and kept[-1].slots.do == "add" and _is_one_more(action, words):
+            action = Action("album", Slots(ranks=action.slots.ranks, which=action.slots.which, do="add"))
+        if kept and kept[-1].slots.do == action.slots.do == "add" and action.slots.name in ("", kept[-1].slots.name):
+            first = kept.pop().slots  # "number 3, I mean. and also number 8 please"
+            ranks, which = (*first.ranks, *action.slots.ranks), (*first.which, *action.slots.which)
+            action = replace(action, slots=replace(first, ranks=tuple(dict.fromkeys(ranks)), which=which))
+        if kept and kept[-1] in (Action("refine"), action):
+            kept.pop()  # "number 1 is wrong, hide it" hides it once
+        kept.append(action)
+    return tuple(kept)
+
+
+def _is_one_more(action: Action, words: str) -> bool:
+    """Whether what was read as a like is one more photo for an album: "add 1 to it. And number 10 too, he's fun"."""
+    also = re.search(rf"\b(?:{albums.ALSO})\b", words, re.I)
+    return action.slots.liking == "like" and bool(also) and not re.search(r"\b(?:like|love|heart)\b", words, re.I)
+
+
+def _brings_photos(action: Action) -> bool:
+    """Whether further photos come by themselves: after a whole page that is hidden, or an earlier search."""
+    slots = action.slots
+    hides_all = slots.liking == "dislike" and not (slots.ranks or slots.which)
+    return hides_all or (action.intent == "undo" and bool(slots.text))
