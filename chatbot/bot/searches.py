@@ -70,7 +70,7 @@ _ALL_OF_IT = re.compile(
     re.I,
 )
 # "Basketball instead of soccer", where children were asked for, too: the rest stays.
-_INSTEAD_OF = re.compile(r"\binstead\s+of\s+(?:the\s+)?(\w[\w ]*?)\W*$", re.I)
+_INSTEAD_OF = re.compile(r"\binstead\s+of\s+(?:the\s+)?(?P<wrong>\w[\w ]*?)\W*$", re.I)
 # "The same in 2018", "I got the year wrong, could be 2020": the months stay.
 _SAME = re.compile(r"\b(?:same|ditto)\b|\b(?:wrong|another|different)\s+year\b|\byear\s+wrong\b", re.I)
 _ALSO = re.compile(
@@ -142,21 +142,10 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return answer
     if slots.instead and slots.text and _ALL_OF_IT.search(turn.words):
         slots = replace(slots, instead=False)
-    named = _INSTEAD_OF.search(turn.words) if session.query and len(session.query.wanted) > 1 else None
-    if session.query and named and _exchanged(session.query, replace(slots, without=(named[1],))):
-        return refine(replace(slots, without=(named[1],), instead=False), session, turn)
-    timed = session.query and session.query.filters != Filters() and slots == Slots(text=slots.text)
-    if session.query and timed and _WHAT_ABOUT.match(turn.words):  # "and what about cats?", of dogs in one summer
-        return refine(slots, session, turn, _said_anew(session.query))
-    rather = _WAS_NOT_BUT.search(turn.words)  # "it wasn't a swing but a slide"
-    if session.query and rather and _exchanged(session.query, replace(slots, without=(rather["wrong"],))):
-        return refine(replace(slots, without=(rather["wrong"],), instead=False), session, turn)
+    if session.query and (answer := _of_the_search(slots, session.query, session, turn)):
+        return answer
     if slots == Slots(filters=slots.filters) and session.open_album and _IN_ALBUM.search(turn.words):
         return number_among(slots, session, turn)  # "are any of those in the album from before 2020?"
-    if session.query and slots.instead and in_other_colour(session.query.wanted, slots.text):
-        return refine(replace(slots, instead=False), session, turn)
-    if session.query and slots.instead and slots.text:
-        return refine(slots, session, turn, _said_anew(session.query))
     if slots == Slots(text=slots.text) and (answer := which_show(turn.words, session, turn)):
         return answer
     bare = Slots(text=slots.text, filters=slots.filters)
@@ -174,12 +163,8 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         slots = replace(slots, drop=())
     if slots.drop or (session.query and (slots.instead or (session.shown and not (_says_what(slots) or everything)))):
         return refine(slots, session, turn)
-    earlier = session.query.texts if session.query else ()
-    if slots == Slots(text=slots.text) and slots.text in earlier and _MORE.match(turn.words):
-        return next_page(slots, session, turn)  # "more dogs", where dogs are shown
-    said = {word for text in earlier for word in content_words(text)}
-    if slots == Slots(text=slots.text) and _ONE_MORE_PAGE.search(turn.words) and {*content_words(slots.text)} <= said:
-        return next_page(slots, session, turn)  # "one more page of snow dogs", of dogs in the snow
+    if session.query and _goes_on(slots, session.query, turn):
+        return next_page(slots, session, turn)
     if everything:
         slots = Slots(order=slots.order or "newest", top_k=slots.top_k)
     elif not _says_what(slots) and not slots.order:
@@ -190,6 +175,30 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     suggestions = (other, *answer.suggestions) if other else answer.suggestions
     answer = replace(answer, text=f"{spelling_note}{answer.text}", suggestions=suggestions)
     return answer if slots.order else in_order(answer, turn)
+
+
+def _of_the_search(slots: Slots, query: Query, session: ChatSession, turn: Turn) -> Answer | None:
+    """The present search changed, where what was read as a new one corrects it; None for a new one."""
+    other = _INSTEAD_OF.search(turn.words) if len(query.wanted) > 1 else None
+    other = other or _WAS_NOT_BUT.search(turn.words)  # "it wasn't a swing but a slide"
+    if other and _exchanged(query, replace(slots, without=(other["wrong"],))):
+        return refine(replace(slots, without=(other["wrong"],), instead=False), session, turn)
+    timed = query.filters != Filters() and slots == Slots(text=slots.text)
+    if timed and _WHAT_ABOUT.match(turn.words):  # "and what about cats?", of dogs in one summer
+        return refine(slots, session, turn, _said_anew(query))
+    if slots.instead and in_other_colour(query.wanted, slots.text):
+        return refine(replace(slots, instead=False), session, turn)
+    if slots.instead and slots.text:
+        return refine(slots, session, turn, _said_anew(query))
+    return None
+
+
+def _goes_on(slots: Slots, query: Query, turn: Turn) -> bool:
+    """Whether a search asks for more of what is shown: "more dogs", "one more page of snow dogs"."""
+    said = {word for text in query.texts for word in content_words(text)}
+    more = slots.text in query.texts and _MORE.match(turn.words)
+    page = {*content_words(slots.text)} <= said and _ONE_MORE_PAGE.search(turn.words)
+    return slots == Slots(text=slots.text) and bool(more or page)
 
 
 def _with_the_same(slots: Slots, session: ChatSession, turn: Turn) -> Answer | None:
@@ -373,13 +382,10 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     slots, notes = turn.respelled(slots, " ".join(before.texts))
     query, slots = _exchanged(before, slots) or (before, slots)
     if slots.drop:
-        anew = slots.text and {*slots.drop} & {"year", "years"}  # "more dogs in snow, any year", of a summer
-        query, gone = dropped(query, ("date", *slots.drop) if anew else slots.drop)
+        query, gone, note = _without_dropped(query, slots, before)
         if not gone and (answer := _dropped_nothing(slots, before, session, turn)):
             return answer
-        key = "allowed-again" if {*gone} <= {*before.without} else "dropped"
-        key = "dropped-shape" if query.filters.orientation != before.filters.orientation else key
-        notes += say(key, things=listed([escaped(thing) for thing in gone])) + " " if gone else ""
+        notes += note
     query = _refined(query, slots, turn)
     if not asks_something(query):
         session = session.then(turn.words, query=None, shown=(), seen=(), total=0)
@@ -387,11 +393,20 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     answer = turn.search(query, session, cut=slots.top_k is None)
     if not _fits_surely(answer) and _is_bare(slots, turn):
         alone = by_words(slots, session, turn)  # "kayaking", after photos of a girl in a red dress
-        if _fits_surely(alone) or (alone.match == "good" != answer.match):
+        if _fits_surely(alone) or (alone.match == "good" and answer.match != "good"):
             return alone
     answer = _where_little_fits(answer, query, before, slots, session, turn) or answer
     answer = replace(answer, text=notes + answer.text)
     return answer if slots.order else in_order(answer, turn)
+
+
+def _without_dropped(query: Query, slots: Slots, before: Query) -> tuple[Query, tuple[str, ...], str]:
+    """A query without the conditions that are dropped, those that it had, and the sentence about them."""
+    anew = slots.text and {*slots.drop} & {"year", "years"}  # "more dogs in snow, any year", of a summer
+    query, gone = dropped(query, ("date", *slots.drop) if anew else slots.drop)
+    key = "allowed-again" if {*gone} <= {*before.without} else "dropped"
+    key = "dropped-shape" if query.filters.orientation != before.filters.orientation else key
+    return query, gone, say(key, things=listed([escaped(thing) for thing in gone])) + " " if gone else ""
 
 
 def _is_bare(slots: Slots, turn: Turn) -> bool:
