@@ -78,7 +78,9 @@ _WHICH_OF = re.compile(
 _OF_SOME = re.compile(r"\b(?!number|other|ever|her)\w+er\b|\bmore\b|\bless\b|\bworse\b|\bof the two\b", re.I)
 _OF_SO_MANY = re.compile(r"\bof the (\w+)\b", re.I)
 _OF_ALL = re.compile(
-    r"\b(?:of all|overall|my \w+est|in (?:my|the|this) (?:whole )?(?:collection|library)|of mine|(?:i|we) have)\b", re.I
+    r"\b(?:of all|overall|my \w+est|(?:in|of) (?:my|the|this) (?:whole |entire )?(?:collection|library)|of mine|"
+    r"(?:i|we) have|out of everything)\b",
+    re.I,
 )
 _OF_ALL_HERE = re.compile(
     r"\b(?:which|wich|what)\s+(?:ones?\s+)?of\s+(?:these|those|them|the)\b|\b(?:which|wich)\s+(?:1|one)\s+(?:is|has|looks)\b",

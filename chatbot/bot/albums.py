@@ -33,7 +33,9 @@ _RENAMING = (
     ),
 )
 # What stays in an album of which the rest is taken out.
-_KEPT = re.compile(r"\b(?:except|apart from|other than|but|only|keep)\b.*", re.I)
+_KEPT = re.compile(
+    r"\b(?:except|apart from|other than|but|keep|only(?=\s+(?:(?:keep|the|numbers?|photos?|nr\.?|#)\s*)*\d))\b.*", re.I
+)
 # All of an album goes only where the words speak of it as a whole; else it is asked which photos.
 _ALL_OF_IT = re.compile(r"\b(?:every\w*|all|whole|entire|alles?|todo|tout)\b", re.I)
 _FROM_IT = re.compile(r"\b(?:from|out of|off|in|aus|von)\s+(?:(?:the|my|our|that|this|its?|dem|der)\s+)?$", re.I)
@@ -247,7 +249,8 @@ def _no_album(name: str, session: ChatSession, turn: Turn) -> Answer:
 
 
 def _put_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    ids, problem = turn.gathered(slots.ranks, session)
+    beside_name = turn.saying(re.sub(re.escape(name), " ", turn.words, flags=re.I)) if name else turn
+    ids, problem = beside_name.gathered(slots.ranks, session)  # "add 5 to my favourites", where an album is called so
     if problem:
         return Answer(problem, session, asks=bool(turn.page))
     ids = turn.kept(ids)

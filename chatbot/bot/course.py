@@ -82,6 +82,8 @@ class _Course:
         searches_on = any(other.intent in _SEARCHING for other in self.actions)
         keeps = slots.do == "add" or (beside and slots.liking == "like" and page.says_keeping(turn.words))
         among = self.before.liked if slots.liking == "clear" else albums.taken_from(slots, session, turn)
+        if self._filled and session.now.album:  # "put 6 in too, and take the one in the snow out again"
+            among = tuple(photo_id for photo_id in among if photo_id not in session.now.album.added)
         action, self.turn, note, problem = pointed(action, session, turn, among, guess=searches_on and keeps)
         if beside and self._is_remark(action, problem):
             return
@@ -121,6 +123,10 @@ class _Course:
         points = slots.ranks or slots.which
         if action.intent in ("text_search", "refine") and self._unwanted:
             action = replace(action, slots=replace(slots, without=(*slots.without, *self._unwanted)))
+        of_before = slots.ranks and slots.ranks == self.before.ranks_of(self.before.focus)
+        if self._found and slots.do == "add" and of_before and not re.search(r"\d", self.turn.words):
+            action, slots = replace(action, slots=replace(slots, ranks=())), replace(slots, ranks=())
+            self.turn = replace(self.turn, page=page_now)  # "find the girls, and add it to Talk": which one is asked
         of_what_is_left = action.intent in _ABOUT_IT and self._hides and not points  # "hide 9. which is the newest?"
         if of_what_is_left or (self._found and _is_about_what_is_found(action, self.turn)):
             self.turn = replace(self.turn, page=page_now)

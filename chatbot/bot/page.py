@@ -270,7 +270,7 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     one_of_many = len(turn.page) > 1 and (turn.speaks_of_one or turn.points_at_one)
     if not ids and one_of_many:
         return Answer(say("which-one-about", n=len(turn.page)), session, asks=True)
-    photo_ids = (ids or turn.page)[:DESCRIBED]
+    photo_ids = (ids or turn.page)[: PAGE if len(described.facts_asked(question)) == 1 else DESCRIBED]
     text = turn.told((photo, described.about(photo, turn.root_of(photo), question)) for photo in turn.photos(photo_ids))
     if not text:
         return Answer(say("photos-gone"), session)

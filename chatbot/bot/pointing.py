@@ -71,6 +71,8 @@ def pointed(
         ids, problem = _of_that_time(look, turn) or _showing(look, among, turn), ""
         if len(ids) != 1:
             ids, problem = _seen(look, session, turn, beyond=bool(there))  # what is in the album needs not be put there
+        if action.slots.do == "remove" and session.open_album and not {*ids} <= {*turn.page}:
+            ids, problem = (), _unclear(look, _clarity(look, turn.page, turn), turn)  # nothing else can leave it
         likeliest = _likeliest(_clarity(look, turn.page, turn)) if problem else ()
         if action.slots.liking == "clear" and among:  # a like that is taken back was given
             ids, problem = _likeliest(_clarity(_FROM.sub("", look), among, turn), least=-math.inf)[:1], ""

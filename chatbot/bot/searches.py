@@ -213,14 +213,13 @@ def _with_the_same(slots: Slots, session: ChatSession, turn: Turn) -> Answer | N
 
 def _sharing(slots: Slots, session: ChatSession, turn: Turn, search: Callable[..., Answer]) -> Answer:
     """Photos of the same day, month or camera as the one spoken of, where there are others."""
+    slots = replace(slots, same=wider(slots.same, turn.words) or slots.same)
     shared, spoken_of, problem = with_shared(slots, session, turn)
     if problem:
         return Answer(problem, session, asks=bool(turn.page and not spoken_of))
     answer = search(shared, session, turn)
     found = {hit.photo.photo_id for hit in answer.hits or ()}
     if not shared.text and found and found <= {photo.photo_id for photo in spoken_of}:
-        if longer := wider(slots.same, turn.words):
-            return _sharing(replace(slots, same=longer), session, turn, search)
         return Answer(say(f"only-of-{slots.same}"), session)
     return answer
 

@@ -145,6 +145,10 @@ class Turn:
         """What was typed."""
         return self.message.text.strip()
 
+    def saying(self, words: str) -> Turn:
+        """The turn as if this had been typed."""
+        return replace(self, message=replace(self.message, text=words))
+
     @property
     def sentences(self) -> list[str]:
         """What was typed, sentence by sentence."""

@@ -255,6 +255,7 @@ _POINTERS = str.split("""
     albums page search results thumb
 """)
 _COUNTS = re.compile(r"\d|\b(?:everything|all|every)\b", re.I)
+_BELONGS_NOT = re.compile(r"\s*(?:should(?:n['’]?t|\s+not)\s+be|does(?:n['’]?t|\s+not)\s+(?:fit|belong))\b", re.I)
 _BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)\b(?:\s+(?:for|not)\b)?\s*$", re.I)
 _NOT_SEEN = frozenset((*WORDS, *ORDINALS, *_POINTERS))
 _ON_EARLIER = re.compile(
@@ -377,6 +378,8 @@ def action(
             continue
         if span.kind == "ranks" and name == "feedback" and phrase.isdigit() and _SO_FAR.search(before):
             continue  # "nice. I need 12 and have 9"
+        if span.kind == "ranks" and name == "album" and _BELONGS_NOT.match(behind):
+            continue  # "6 and 8 fit, and 4 should not be here. put 6 and 8 into Talk"
         if span.kind == "ranks" and name not in _SEEING and positions(phrase, context) is None:
             pieces.append(look(phrase))  # where nothing is pointed at, what is seen is the description
             continue

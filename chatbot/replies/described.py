@@ -26,7 +26,9 @@ _SHEETS = {
 
 # "When was it, and do you know anything else about it?"
 _ALL_ELSE = re.compile(
-    r"\b(?:any|every)thing else\b|\bwhat else\b|\b(?:tell|know)\b.*\bmore\b|\bwhat does it say about\b", re.I
+    r"\b(?:any|every)thing else\b|\bwhat else\b|\b(?:tell|know)\b.*\bmore\b|"
+    r"\bwhat (?:does it say|do (?:we|you) know) about\b",
+    re.I,
 )
 
 
@@ -226,7 +228,11 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
     (r"\bcaptions?\b", seen),
     (r"\bwho\s+(?:took|shot|made|is\s+the\s+(?:photographer|author))|photographer|\bauthor\b", who),
     (r"\bcopyright\w*|\blicen[cs]\w+|\b(?:usage )?rights\b", rights),
-    (r"\bwhen\b|\bdate\b|\bwhat (?:year|day|month|time)\b|\bhow old\b|\bwhich (?:year|day|month)\b", when),
+    (
+        r"\bwhen\b|\bdates?\b|\b(?:days?|months?|years?) of (?:each|all|these|those|them|number)\b|"
+        r"\bwhat (?:year|day|month|time)\b|\bhow old\b|\bwhich (?:year|day|month)\b",
+        when,
+    ),
     (
         r"\b(?<!holding a )(?<!holding the )(?<!with a )(?<!has a )camera\b|\b(?:which|what|whose) (?:\w+ )?phone\b|"
         r"\b(?:shot|taken|made) with\b",
