@@ -83,6 +83,7 @@ _OF_ALL = re.compile(
     re.I,
 )
 _OF_ALL_HERE = re.compile(
+    r"\b(?:which|what)\b.*\b\w+est\b.*\bhere\b|"
     r"\b(?:which|wich|what)\s+(?:ones?\s+)?of\s+(?:these|those|them|the)\b|\b(?:which|wich)\s+(?:1|one)\s+(?:is|has|looks)\b",
     re.I,
 )

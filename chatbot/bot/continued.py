@@ -113,7 +113,8 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
         left = session.now.total - len(session.shown) - len(session.now.seen)
         if left > 0 and (count(others[1] or "") or left) == left:
             return (Action("next_page"),)
-    if (numbered := _PAGE.fullmatch(message.text)) and session.query and session.shown:
+    numbered = _PAGE.fullmatch(message.text) or _PAGE.fullmatch(re.split(r"(?<=[.!?])\s+", message.text)[-1])
+    if numbered and session.query and session.shown:
         number = count(numbered[1]) or ORDINALS.get(numbered[1].lower(), 0)
         now = len(session.now.seen) // len(session.shown) + 1
         if number and number in (now - 1, now + 1):

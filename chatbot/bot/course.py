@@ -123,10 +123,12 @@ class _Course:
         points = slots.ranks or slots.which
         if action.intent in ("text_search", "refine") and self._unwanted:
             action = replace(action, slots=replace(slots, without=(*slots.without, *self._unwanted)))
-        of_before = slots.ranks and slots.ranks == self.before.ranks_of(self.before.focus)
+        of_before = bool(slots.ranks) and slots.ranks == self.before.ranks_of(self.before.focus)
         if self._found and slots.do == "add" and of_before and not re.search(r"\d", self.turn.words):
             action, slots = replace(action, slots=replace(slots, ranks=())), replace(slots, ranks=())
             self.turn = replace(self.turn, page=page_now)  # "find the girls, and add it to Talk": which one is asked
+        if self._filled and action.intent == "export" and of_before:  # "put my likes into Lisbon, and export it"
+            action = replace(action, slots=replace(slots, ranks=()))
         of_what_is_left = action.intent in _ABOUT_IT and self._hides and not points  # "hide 9. which is the newest?"
         if of_what_is_left or (self._found and _is_about_what_is_found(action, self.turn)):
             self.turn = replace(self.turn, page=page_now)

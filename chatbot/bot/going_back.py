@@ -35,6 +35,7 @@ _EVERY_HIDDEN = re.compile(
     r"\bunhide\b.*\b(?:all|every\w*)\b|\b(?:all|every\w*|photos|pictures)\b.*\bhid(?:e|den)?\b", re.I
 )
 _TIMES = re.compile(r"\btwice\b|\b(?P<n>two|three|four|five|[2-9])\s+(?:times|steps|turns)\b", re.I)
+_ALBUM = re.compile(r"\b(?:album|book|folder)\b", re.I)
 # "Back to the search", from an album.
 _THE_SEARCH = re.compile(r"\bto (?:the|my|our) (?:search|results|hits|matches|other photos)\b", re.I)
 _FIRST = re.compile(
@@ -64,7 +65,8 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if session.shown and session.now.asked and not slots.text and _SHOWN_AGAIN.search(turn.words):
         return now_at(session, "", turn)  # a question left the page as it is
     named = mentioned(turn.words, turn.albums) if slots.text else ""
-    if {*content_words(named)} & {*content_words(slots.text)}:  # "back to my Holiday Book"
+    of_album = {*content_words(named)} & {*content_words(slots.text)}
+    if of_album and (_ALBUM.search(turn.words) or not session.search_about(slots.text)):  # "back to my Holiday Book"
         return album(Slots(name=named, do="show"), session, turn)
     if slots.text and not slots.text.isdigit():  # "back to the 38" names no search
         return _back_to(slots.text, session, turn)

@@ -27,6 +27,8 @@ _DID_YOU_KEEP = re.compile(
     r"\W*(?:(?:and|so|ok(?:ay)?|wait)\W+)*(?:did|have) you (?:saved?|kept|keep|liked?)\b(?!.*\balbum)", re.I
 )
 _THAT = re.compile(r"\b(?:it|him|her|that|them|those|these)\b", re.I)
+# "Back to the night scenes, and show me further ones", "6 and 8 are no snow. more of them?"
+_FURTHER = re.compile(r"\d|\b(?:further|more)\b", re.I)
 _MEANT = re.compile(r"\bi me?ant\b", re.I)
 _IN_YEARS = re.compile(
     r"\b(?:(?:before|after|since|until|up to)\s+)?(?:19|20)\d\d\b(?:(?:\s*,\s*|\s+(?:or|and|to)\s+)(?:19|20)\d\d\b)*"
@@ -88,7 +90,8 @@ def _without_echoes(actions: tuple[Action, ...], words: str) -> tuple[Action, ..
     for action in actions:
         if action == Action("feedback", Slots(liking=action.slots.liking)) and action.slots.liking in rated:
             continue  # "lose 7 and 8, and all" hides two
-        if action == Action("next_page") and kept and _brings_photos(kept[-1]) and not re.search(r"\d", words):
+        by_itself = kept and _brings_photos(kept[-1]) and not _FURTHER.search(words)
+        if action == Action("next_page") and by_itself:
             continue
         if kept and kept[-1].intent == action.intent == "undo" and kept[-1].slots.text and action.slots.text:
             kept.pop()  # "there was one with a willow. go back to the lakes"

@@ -31,6 +31,7 @@ _HIDES_OTHERS = re.compile(
 _NOT_HIDING = re.compile(
     r"\b(?:don['’]?t|do not|didn['’]?t|not|never)\s+(?:(?:want|mean|ask)\s+(?:you\s+)?to\s+)?hid[ei]", re.I
 )
+_EACH_IN_ALBUM = re.compile(r"\b(?:all|each|every\w*)\b.*\b(?:in|of) (?:the|that|my|this) (?:\w+ )?album\b", re.I)
 _RETURNING = re.compile(
     r"\bunhide\b|\breturn\b|\brestore\b|\b(?:bring|put|give|get)\b.*\bback\b|\bshow\b.*\b(?:again|i hid\w*)\b", re.I
 )
@@ -260,6 +261,8 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         ids = session.focus  # "is the first better than the second? and is it large enough?"
     if problem or not turn.page:
         return Answer(problem or say("nothing-shown"), session)
+    if _EACH_IN_ALBUM.search(question) and session.last_album:  # "and tell me the dates of all photos in that album"
+        ids = turn.albums.photo_ids(session.last_album)
     if slots.order and ids == session.focus and not (turn.speaks_of_one or re.search(r"\d", question)):
         ids = turn.page  # "the newest of the ones that are left?"
     if len(ids) > 1 and (

@@ -32,7 +32,7 @@ from chatbot.steps import (
     said_instead,
     shifted,
 )
-from retrieval.colours import parse_colours
+from retrieval.colours import MONOCHROME, parse_colours
 from retrieval.content_words import GOES_ON, content_words
 from retrieval.descriptions import DOING, described, in_full
 from retrieval.records import Filters, Order, Palette, Query, Swatch, Term
@@ -60,6 +60,7 @@ _WHOLE = re.compile(
     re.I,
 )
 _MORE = re.compile(r"\W*(?:(?:please|show|give|find|get|me|i want|some|any)\s+)*more\b", re.I)
+_MONOCHROME = re.compile(r"\bblack (?:and|&|n) white\b|\bb\s?[&/]\s?w\b|\bmonochrome\b", re.I)
 _ONE_MORE_PAGE = re.compile(
     r"\b(?:one|another|the next|a further)\s+(?:more\s+)?page\b|\bthe\s+(?:rest|others?)\b", re.I
 )
@@ -380,6 +381,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         slots = replace(slots, filters=in_same_months(before.filters, slots.filters))
     slots, notes = turn.respelled(slots, " ".join(before.texts))
     query, slots = _exchanged(before, slots) or (before, slots)
+    if query.colours == MONOCHROME and any(_MONOCHROME.search(thing) for thing in slots.without):
+        slots = replace(slots, without=(), drop=(*slots.drop, "colours"))  # "maybe not black and white"
     if slots.drop:
         query, gone, note = _without_dropped(query, slots, before)
         if not gone and (answer := _dropped_nothing(slots, before, session, turn)):

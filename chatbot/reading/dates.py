@@ -194,7 +194,7 @@ def find_dates(text: str, today: date) -> Dates:
 def months_named(text: str) -> tuple[tuple[int, ...], str]:
     """The months that a condition names of whatever year, and the rest of it: "in June or July", "every December".
 
-    A season is one, "the summer ones"; a month alone, or a run of months, is the latest, as ``find_dates`` reads it.
+    A season is one, "the summer ones", and so is a run of months; a month alone is the latest (``find_dates``).
     """
     words = re.findall(r"\w+", text.lower())
     if re.search(r"\d", text) or not {*words}.isdisjoint(
@@ -204,9 +204,8 @@ def months_named(text: str) -> tuple[tuple[int, ...], str]:
     repeated = not {*words}.isdisjoint(("every", "any", "each"))
     named = {word: _months_of(word, repeated) for word in words}
     months = tuple(dict.fromkeys(month for word in words for month in named[word]))
-    between = "between" in words
-    is_run = between or bool(re.search(r"\w\s*(?:-|–|\bto\b|\buntil\b|\bthrough\b)\s*\w", text))
-    if not months or (not (repeated or between) and (len(months) == 1 or is_run)):
+    is_run = "between" in words or bool(re.search(r"\w\s*(?:-|–|\bto\b|\buntil\b|\bthrough\b)\s*\w", text))
+    if not months or (not repeated and len(months) == 1):
         return (), text
     if is_run and len(months) == 2:
         months = tuple((months[0] + later - 1) % 12 + 1 for later in range((months[1] - months[0]) % 12 + 1))

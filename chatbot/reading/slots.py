@@ -225,6 +225,7 @@ _UNITS: dict[str, Sharing] = {
     "day": "day", "date": "day", "days": "week", "week": "week", "trip": "week", "time": "week", "month": "month",
     "year": "year", "camera": "camera",
 }  # fmt: skip
+_YEAR = re.compile(r"\b(?:18|19|20)\d\d\b|'\d\d\b|\b(?:last|this) year\b", re.I)
 _UNIT = re.compile(r"\b(?:day|week|month|year)s?\b", re.I)
 _POINTING = ("more_like", "feedback", "describe", "ask", "album", "export")
 _SEEING = (*_POINTING, "colour_search")
@@ -322,6 +323,7 @@ def action(
         name = "more_like"  # "is that the same day as any others?"
     slots = Slots()
     pieces: list[str] = []
+    dated = False  # whether a year was said
     for span in spans:
         before, behind = text[: words[span.first].start], text[words[span.last].end :]
         seen = name == "album" or (name in _SEEING and _is_pointed_at(before, behind))
@@ -370,10 +372,12 @@ def action(
             refuses = _NOTHING.search(before) if _COMPARES.match(phrase) else None  # "nothing older than 2020"
             opening = opened[0] if opened else "not " if refuses else ""
             condition = read_condition(f"{opening}{phrase}", today)
-            of_year = slots.filters.after and condition.filters.after and not re.search(r"\d", phrase)
-            months = condition.filters.in_any_year().months
-            time = replace(slots.filters, months=months) if of_year else _merged(slots.filters, condition.filters)
-            slots = replace(slots, filters=time)  # "the summer of 2022, June to August" is of that year
+            time = condition.filters if _YEAR.search(phrase) else _in_year_of(slots.filters, condition.filters)
+            of_year = dated and time == Filters(months=time.months)  # "the summer of 2022, June to August"
+            slots = replace(
+                slots, filters=replace(slots.filters, months=time.months) if of_year else _merged(slots.filters, time)
+            )
+            dated = dated or bool(_YEAR.search(phrase))
             pieces.append(_AS_LONG_AS.sub("", condition.rest))  # what is not understood is a description
             continue
         if span.kind == "ranks" and name == "feedback" and phrase.isdigit() and _SO_FAR.search(before):
@@ -685,10 +689,22 @@ def _joined(values: tuple[Any, ...], more: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(values + more))
 
 
+def _in_year_of(said: Filters, time: Filters) -> Filters:
+    """Days that are named without a year, beside a time that has one: "Christmas 2023, December 20 to 31"."""
+    if not (said.after and said.before and time.after and time.before) or said.after.year != said.before.year:
+        return time
+    year = said.after.year
+    with contextlib.suppress(ValueError):  # 29 February
+        return replace(time, after=time.after.replace(year=year), before=time.before.replace(year=year))
+    return time
+
+
 def _both_times(first: Filters, second: Filters) -> dict[str, Any]:
     """The time of two periods that a message names one after the other, "summer of 2022, maybe 2021"; {} for less."""
     if not (first.after and first.before and second.after and second.before):
         return {}
+    if first.after.year == second.after.year == first.before.year:
+        return {}  # the second is the closer one
     after, before = min(first.after, second.after), max(first.before, second.before)
     months = first.in_any_year().months
     if months and second.before - second.after >= timedelta(days=364):  # the season of either year
