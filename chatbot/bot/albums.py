@@ -40,7 +40,7 @@ _KEPT = re.compile(
 _ALL_OF_IT = re.compile(r"\b(?:every\w*|all|whole|entire|alles?|todo|tout)\b", re.I)
 _FROM_IT = re.compile(r"\b(?:from|out of|off|in|aus|von)\s+(?:(?:the|my|our|that|this|its?|dem|der)\s+)?$", re.I)
 _OTHER = re.compile(r"\bthe\s+others?(?:\s+(?:one|photo|picture)s?)?\b", re.I)
-_THOSE = re.compile(r"\b(?:those|these|the)\s+(\w+)\b", re.I)
+_THOSE = re.compile(r"\b(?:those|these)\s+(\w+)\b", re.I)
 _OF_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _AGAIN = re.compile(r"\b(?:them|those|these|it|both|again)\b", re.I)
 _MEANS_ALBUM = re.compile(r"\b(?:[aá]lbum\w*|folder|open\w*|öffne\w*)\b", re.I)
@@ -297,9 +297,8 @@ def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
     put_in = session.now.album.every if session.now.album else ()
     added = next((change.added for change in put_in if change.name == name_there and change.added), ())
     of_page = len(slots.ranks) >= len(turn.page) - 1  # as "the others" were read
-    if (
-        added and _OTHER.search(beside_name) and (of_page or not slots.ranks)
-    ):  # "add 4, and remove the other one that is in there"
+    others_go = _OTHER.search(beside_name) and (of_page or not slots.ranks)
+    if added and others_go:  # "add 4, and remove the other one that is in there"
         ids, problem = tuple(photo_id for photo_id in every if photo_id not in added), ""
     elif added and (n := _THOSE.search(beside_name)) and count(n[1]) == len(added):  # "take those 3 surf ones out"
         ids, problem = added, ""
