@@ -182,9 +182,19 @@ def in_other_colour(wanted: tuple[Term, ...], added: str) -> tuple[tuple[Term, .
     match = _coloured_thing().fullmatch(added.strip())
     if not match:
         return None
-    other = re.compile(rf"\b(?:{'|'.join(vocabulary())})(?=\s+{re.escape(match['thing'])}s?\b)", re.I)
-    changed = tuple(replace(term, text=other.sub(match["colour"], term.text)) for term in wanted)
+    thing = match["thing"].lower()
+
+    def recoloured(said: re.Match[str]) -> str:
+        return match["colour"] if said["thing"].lower() == thing else said[0]
+
+    changed = tuple(replace(term, text=_colour_of_thing().sub(recoloured, term.text)) for term in wanted)
     return (changed, match["rest"] or "") if changed != wanted else None
+
+
+@cache
+def _colour_of_thing() -> re.Pattern[str]:
+    """A colour before the thing that has it; compiled once."""
+    return re.compile(rf"\b(?:{'|'.join(vocabulary())})(?=\s+(?P<thing>\w+?)s?\b)", re.I)
 
 
 @cache

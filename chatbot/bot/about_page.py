@@ -130,10 +130,12 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
         size = size_text(sum(photo.facts.size_bytes for photo in photos))
         return Answer(say("size-together", n=len(photos), size=size), session)
     if _COMPARE.search(question) and len(photos) >= 2:
-        difference, first = _compared(photos, session, turn), superlatives(named, photos, session, turn)
-        if named and _DIFFERENCE.search(question):
-            return replace(first, text="\n\n".join((first.text, difference.text)))
-        return first if named else difference
+        if not named:
+            return _compared(photos, session, turn)
+        first = superlatives(named, photos, session, turn)
+        if not _DIFFERENCE.search(question):
+            return first
+        return replace(first, text="\n\n".join((first.text, _compared(photos, session, turn).text)))
     if named and (len(slots.ranks) != 1 or len(turn.page) == 1):
         return superlatives(named, photos, session, turn)
     if _WHICH.search(question) and len(photos) > 1 and (colour := colour_compared(question)):

@@ -113,15 +113,11 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if not (slots.text or conditions) and (of_likes or _LIKES.search(turn.words)):
         n = len(session.liked)
         return Answer(say("count-liked", n=n) if n else say("nothing-liked"), session)
-    of_these = turn.page and session.query and session.now.total <= len(turn.page) and not slots.text
-    of_these = (
-        of_these
-        and _COUNTED.search(counting)
-        and not (_PHOTOS.search(counting) or _OF_ALL.search(counting) or session.now.weak)
-    )
-    on_page_only = bool(of_these and conditions) or bool(
-        turn.page and _OF_THE_PAGE.search(counting) and not _IN_ALL.search(counting)
-    )
+    page_is_all = turn.page and session.query and session.now.total <= len(turn.page) and not session.now.weak
+    of_all = _PHOTOS.search(counting) or _OF_ALL.search(counting)
+    of_these = page_is_all and conditions and not slots.text and _COUNTED.search(counting) and not of_all
+    of_page = turn.page and _OF_THE_PAGE.search(counting) and not _IN_ALL.search(counting)
+    on_page_only = bool(of_these or of_page)
     if slots.text or conditions:
         return number_among(slots, session, turn) if on_page_only else _number_of(slots, session, turn)
     if on_page_only or (turn.page and _COUNTED.search(counting) and not _OF_ALL.search(counting)):

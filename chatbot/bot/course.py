@@ -127,15 +127,16 @@ class _Course:
         if self._found and slots.do == "add" and of_before and not re.search(r"\d", self.turn.words):
             action, slots = replace(action, slots=replace(slots, ranks=())), replace(slots, ranks=())
             self.turn = replace(self.turn, page=page_now)  # "find the girls, and add it to Talk": which one is asked
-        if self._filled and action.intent == "export" and of_before:  # "put my likes into Lisbon, and export it"
-            action = replace(action, slots=replace(slots, ranks=()))
         of_what_is_left = action.intent in _ABOUT_IT and self._hides and not points  # "hide 9. which is the newest?"
         if of_what_is_left or (self._found and _is_about_what_is_found(action, self.turn)):
             self.turn = replace(self.turn, page=page_now)
         if slots.do == "add" and self._cleared and not points and _REST.search(self.turn.words):
             others = (rank for rank in range(1, len(self.turn.page) + 1) if rank not in self._cleared)
             action = replace(action, slots=replace(slots, ranks=tuple(others)))  # "take the like off 1, save the rest"
-        if self._opened and action.intent == "export":  # "show me the album, then export it"
+        of_album = self._opened or (self._filled and of_before)
+        if (
+            action.intent == "export" and of_album
+        ):  # "show me the album, then export it", "put my likes in, and export it"
             action = replace(action, slots=replace(slots, ranks=()))
         return action
 

@@ -73,14 +73,11 @@ def pointed(
             ids, problem = _seen(look, session, turn, beyond=bool(there))  # what is in the album needs not be put there
         if action.slots.do == "remove" and session.open_album and not {*ids} <= {*turn.page}:
             ids, problem = (), _unclear(look, _clarity(look, turn.page, turn), turn)  # nothing else can leave it
-        likeliest = _likeliest(_clarity(look, turn.page, turn)) if problem else ()
+        goes_on = len(session.focus) == 1 and (action.intent in ("describe", "ask") or action.slots.liking == "like")
+        likeliest = _likeliest(_clarity(look, turn.page, turn)) if problem and (guess or goes_on) else ()
         if action.slots.liking == "clear" and among:  # a like that is taken back was given
             ids, problem = _likeliest(_clarity(_FROM.sub("", look), among, turn), least=-math.inf)[:1], ""
-        elif (
-            (action.intent in ("describe", "ask") or action.slots.liking == "like")
-            and len(session.focus) == 1
-            and session.focus[0] in likeliest
-        ):
+        elif goes_on and session.focus[0] in likeliest:
             ids, problem = session.focus, ""  # "4 is great, what's the old man's story?"
         guessed = likeliest[:1] if problem and guess else ()
         ids, problem = (guessed, "") if guessed else (ids, problem)

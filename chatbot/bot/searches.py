@@ -526,18 +526,14 @@ def _beside_examples(slots: Slots, query: Query, session: ChatSession, turn: Tur
         page = Query(within=session.shown, top_k=PAGE)
         answer = turn.search(_refined(page, slots, turn), session)
         return answer if answer.hits and answer.match != "weak" else None
-    if session.query and slots == Slots(filters=slots.filters) and _AT_ALL.search(turn.words):
+    if slots == Slots(filters=slots.filters) and _AT_ALL.search(turn.words):
         return by_words(slots, session, turn)  # "or august 2025 at all"
     every = _EVERY_PHOTO.search(turn.words) and not _LEAVING_OUT.search(turn.words)
     if query.like and slots == Slots(filters=slots.filters) and every:
         return by_words(slots, session, turn)
-    if (
-        query.like
-        and slots.text
-        and slots == Slots(text=slots.text, drop=slots.drop)
-        and {*slots.drop} & {"year", "date"}
-    ):
-        return by_words(replace(slots, drop=()), session, turn)  # "useless. ski jumps, any year"
+    of_any_time = {*slots.drop} & {"year", "date"} and slots == Slots(text=slots.text, drop=slots.drop)
+    if query.like and slots.text and of_any_time:  # "useless. ski jumps, any year"
+        return by_words(slots, session, turn)
     if query.like and slots == Slots(text=slots.text) and _ANYTHING.search(turn.words):
         return by_words(replace(slots, text=_WITH.sub("", slots.text)), session, turn)
     if query.within and not query.wanted and slots == Slots(text=slots.text) and slots.text and not only:
