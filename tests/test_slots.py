@@ -559,3 +559,8 @@ def test_a_dress_that_may_have_been_purple_is_a_purple_dress() -> None:
 
 def test_a_name_in_quotes_is_whole() -> None:
     assert slots_of("album.add", 'put it in album "For Kenji"', ("name", "For Kenji")).name == "For Kenji"
+
+
+def test_what_everything_else_is_hidden_for_is_not_hidden_where_there_is_nothing_else() -> None:
+    text = "hide everything except 1 and 2"
+    assert slots_of("feedback.dislike", text, ("ranks", "1 and 2"), context=Context(shown=2)).ranks == ()

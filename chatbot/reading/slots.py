@@ -434,7 +434,8 @@ def action(
         if slots.not_ranks and not slots.which and (_EVERY_ONE.search(whole) or (not slots.ranks and manner == "like")):
             every = slots.ranks or tuple(range(1, context.shown + 1) if _EVERY_ONE.search(whole) else ())
             slots = replace(slots, ranks=tuple(rank for rank in every if rank not in slots.not_ranks))
-        refused = slots.not_ranks if manner == "dislike" and not slots.ranks else ()  # "like 1, not 2"
+        hides_them = manner == "dislike" and not slots.ranks and not _EVERY_ONE.search(whole)  # "like 1, not 2"
+        refused = slots.not_ranks if hides_them else ()
         slots = replace(slots, liking=cast(Liking, manner), ranks=slots.ranks or refused, not_ranks=())
     elif name == "album":
         named = None if slots.name else QUOTED.search(whole)
