@@ -25,6 +25,8 @@ Waits = Literal["feedback", "describe", "ask", "more_like", "album", "export"]
 LONGEST = 50
 # Photos of earlier pages that a later page leaves out; who pages further sees the first again.
 SEEN = 600
+# Names of photos that are remembered, and the most letters of one.
+NAMES, NAME = 30, 120
 # How a path begins that is written as an address.
 FILE = "file://"
 
@@ -102,10 +104,12 @@ class ChatSession:
     """A conversation; frozen, so every change makes a new one.
 
     The last of ``snapshots`` is the present; ``ahead`` are those that undo took back, the next one to redo last.
+    ``names`` are the words in which one photo was spoken of, with its id, oldest first; undo leaves them.
     """
 
     snapshots: tuple[Snapshot, ...] = field(default=(Snapshot(),))
     ahead: tuple[Snapshot, ...] = ()
+    names: tuple[tuple[str, int], ...] = ()
 
     @classmethod
     def with_likes(cls, liked: Iterable[int], disliked: Iterable[int]) -> ChatSession:
@@ -176,7 +180,27 @@ class ChatSession:
             "weak": self.now.weak and "shown" not in changes,
         }
         snapshot = replace(self.now, **{**reset, "message": message[:200], "did": did, **changes})
-        return ChatSession((*self.snapshots, snapshot)[-LONGEST:])
+        return replace(self, snapshots=(*self.snapshots, snapshot)[-LONGEST:], ahead=())
+
+    def calling(self, photo_id: int, words: str) -> ChatSession:
+        """The same turn, in which a photo was spoken of in these words: "number 6, the one with the guitar"."""
+        return replace(self, names=(*self.names, (words[:NAME], photo_id))[-NAMES:])
+
+    def called(self, words: str) -> tuple[int, ...]:
+        """The photo that was last spoken of with all these words, "the guitar one"; () where none was."""
+        wanted = [word for word in content_words(words) if word not in _OWN]
+        if {*wanted} & _NO_NAMES:
+            return ()
+        for name, photo_id in reversed(self.names if wanted else ()):
+            said = content_words(name)
+            if all(any(_same_stem(word, other) for other in said) for word in wanted):
+                return (photo_id,)
+        return ()
+
+    def named_last(self, n: int) -> tuple[int, ...]:
+        """The last ``n`` photos that were spoken of one at a time, in their order; () where they were fewer."""
+        last = tuple(dict.fromkeys(photo_id for _, photo_id in reversed(self.names)))[:n]
+        return last[::-1] if len(last) == n else ()
 
     def looking_at(self, photo_ids: Iterable[int], asked: str = "") -> ChatSession:
         """The same turn, in which these photos were spoken of, or this was asked about them."""
@@ -188,7 +212,7 @@ class ChatSession:
 
     def having_tried(self, other: ChatSession) -> ChatSession:
         """The same page, from which redo leads to that of another turn, which was tried."""
-        return ChatSession(self.snapshots, (replace(other.now, did="tried"),))
+        return replace(self, ahead=(replace(other.now, did="tried"),))
 
     @property
     def tried(self) -> Snapshot | None:
@@ -204,7 +228,7 @@ class ChatSession:
         return self._with(shown=shown, **changes)
 
     def _with(self, **changes: Any) -> ChatSession:
-        return ChatSession((*self.snapshots[:-1], replace(self.now, **changes)), self.ahead)
+        return replace(self, snapshots=(*self.snapshots[:-1], replace(self.now, **changes)))
 
     def rated(self, photo_ids: Iterable[int], liking: Liking, message: str = "") -> ChatSession:
         """A new turn in which these photos are liked, disliked or neither."""
@@ -227,7 +251,7 @@ class ChatSession:
             return self
         changes = [s.album for s in self.snapshots[len(before.snapshots) :] if s.album]
         now = replace(self.now, album=reduce(AlbumChange.then, changes)) if changes else self.now
-        return ChatSession((*before.snapshots, now)[-LONGEST:])
+        return replace(self, snapshots=(*before.snapshots, now)[-LONGEST:])
 
     @property
     def last_hidden(self) -> tuple[int, ...]:
@@ -240,13 +264,13 @@ class ChatSession:
         """The session one turn ago; the same where there is none."""
         if len(self.snapshots) == 1:
             return self
-        return ChatSession(self.snapshots[:-1], (*self.ahead, self.now))
+        return replace(self, snapshots=self.snapshots[:-1], ahead=(*self.ahead, self.now))
 
     def redone(self) -> ChatSession:
         """The session before the last undo; the same where nothing was undone."""
         if not self.ahead:
             return self
-        return ChatSession((*self.snapshots, self.ahead[-1]), self.ahead[:-1])
+        return replace(self, snapshots=(*self.snapshots, self.ahead[-1]), ahead=self.ahead[:-1])
 
     def search_about(self, text: str) -> Snapshot | None:
         """The latest other search with most of these words and fewest others, else the present one with all, or None.
@@ -266,8 +290,8 @@ class ChatSession:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
-        values = {"snapshots": [_as_json(snapshot) for snapshot in self.snapshots]}
-        return {**values, "ahead": [_as_json(snapshot) for snapshot in self.ahead]} if self.ahead else values
+        parts = {"snapshots": self.snapshots, "ahead": self.ahead, "names": self.names}
+        return {name: _as_json(part) for name, part in parts.items() if part}
 
     @classmethod
     def from_dict(cls, values: dict[str, Any] | None) -> ChatSession:
@@ -285,9 +309,11 @@ class ChatSession:
         try:
             snapshots = tuple(_snapshot(item) for item in _list(values["snapshots"])[-LONGEST:])
             ahead = tuple(_snapshot(item) for item in _list(values.get("ahead", []))[-LONGEST:])
+            named = (_list(item) for item in _list(values.get("names", []))[-NAMES:])
+            names = tuple((_text(words)[:NAME], _number(photo_id)) for words, photo_id in named)
         except (AttributeError, KeyError, TypeError, OverflowError) as error:
             raise ValueError(values) from error
-        return cls(snapshots, ahead) if snapshots else cls()
+        return cls(snapshots, ahead, names) if snapshots else cls()
 
 
 def _share_named(wanted: set[str], snapshot: Snapshot) -> tuple[float, float]:
@@ -302,6 +328,14 @@ def _share_named(wanted: set[str], snapshot: Snapshot) -> tuple[float, float]:
     return shared / max(1, len(wanted)), -len(content_words(query.texts[0])) if query and query.texts else 0
 
 
+_OWN = ("my", "our", "your")
+# Words about a photo's facts and place, by which none is called.
+_NO_NAMES = frozenset(
+    str.split("""
+    album camera date day file first last like liked month name new next number old other page place same search
+    second taken third time year
+""")
+)
 _ENDING = re.compile(r"(?:ers?|ing)$")
 
 

@@ -76,6 +76,8 @@ _WHICH_OF = re.compile(
     re.I,
 )
 _OF_SOME = re.compile(r"\b(?!number|other|ever|her)\w+er\b|\bmore\b|\bless\b|\bworse\b|\bof the two\b", re.I)
+# "Is 3 older than 5?"
+_THAN = re.compile(r"\b(?:is|are|was|were)\b.*\bthan\b", re.I)
 _OF_SO_MANY = re.compile(r"\bof the (\w+)\b", re.I)
 _OF_ALL = re.compile(
     r"\b(?:of all|overall|my \w+est|(?:in|of) (?:my|the|this) (?:whole |entire )?(?:collection|library)|of mine|"
@@ -108,16 +110,22 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
         return number_among(Slots(text=counted["what"]), session, turn)
     ids, problem = turn.on_page(slots.ranks)
     of_all = _OF_ALL.search(question) or not (ids or problem or turn.page)
-    named = measures_named(question) if _WHICH.search(question) else []
+    if _THAN.search(question) and len(ids) == len(session.focus) == 1:
+        ids = tuple(dict.fromkeys((*ids, *session.focus)))  # "is 3 older than this one?"
+    of_two = len(ids) == 2 and _THAN.search(question)
+    named = measures_named(question) if of_two or _WHICH.search(question) else []
     if (is_it := _IS_IT.search(question)) and (answer := _whether_it_is(is_it, slots, session, turn)):
         return answer
     if named and of_all and (first := _first_of_all(named[0][0], session, turn)):
         return first
     so_many = _OF_SO_MANY.search(question)  # "of the three", right after those were spoken of
     compared = len(session.focus) > 1 and _OF_SOME.search(question) and not _OF_THESE.search(question)
-    compared = compared or (so_many and count(so_many[1]) == len(session.focus))
+    number = count(so_many[1]) if so_many else None
+    two = session.named_last(number) if number and number != len(session.focus) else ()
+    compared = compared or number == len(session.focus)
     of_album = turn.albums.photo_ids(session.last_album) if named and _OF_ALBUM.search(question) else ()
-    ids = ids or of_album or (session.focus if compared else turn.page)  # "which is sharper?" of the two compared
+    spoken_of = session.focus if compared else two  # "which is sharper?" of the two compared
+    ids = ids or of_album or spoken_of or turn.page
     if problem or not ids:
         return None
     if _COMPARE.search(question) and len(ids) == 1 and len(session.focus) == 1:
@@ -136,7 +144,7 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
         if not _DIFFERENCE.search(question):
             return first
         return replace(first, text="\n\n".join((first.text, _compared(photos, session, turn).text)))
-    if named and (len(slots.ranks) != 1 or len(turn.page) == 1):
+    if named and (len(ids) != 1 or len(turn.page) == 1):
         return superlatives(named, photos, session, turn)
     if _WHICH.search(question) and len(photos) > 1 and (colour := colour_compared(question)):
         return _most_coloured(*colour, photos, session, turn)

@@ -73,6 +73,8 @@ _NOT_BUT = re.compile(
 )
 # "The one in red", where the answer before asked which.
 _SEEN = re.compile(r"\W*the\s+(?:ones?\s+\w[^,?;]*|\w[^,?;]*\s+ones?|(?:photo|picture|pic)\s+\w[^,?;]*)\W*", re.I)
+# How a photo is named that was spoken of: "and the drummer?", "and uncle Joe?".
+_DEFINITE = r"(?:the|that|my|our|uncle|aunt\w*|grand\w+|mum|mom|dad)\b"
 _OPENING = re.compile(r"\W*(?:(?:please|can|could|you|no|ok(?:ay)?)\W+)*(?:show|open|list|delete|remove|undo)\b", re.I)
 # What is never the answer to what an album should be called: "export the album Lisbon".
 _NO_NAMES: tuple[Intent, ...] = ("export", "describe", "ask", "more_like", "feedback", "stats", "reset")
@@ -141,10 +143,13 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
         again = replace(last, slots=replace(last.slots, ranks=ranks))
         return (again,) if last.slots.question or waiting else _done_right(again, wrong, session)
     added = _MORE.fullmatch(text)
-    if added and (added["joint"] or added["too"]) and last.intent != "more_like" and (
-        ranks := _ranks(added["which"], page)
-    ):  # fmt: skip
+    if not added or not (added["joint"] or added["too"]) or last.intent == "more_like":
+        return ()
+    if ranks := _ranks(added["which"], page):
         return (replace(last, slots=replace(last.slots, ranks=ranks)),)
+    seen = look(added["which"]) if re.match(_DEFINITE, added["which"], re.I) else ""
+    if seen and (_SEEN.fullmatch(added["which"]) or session.called(seen)):  # "and the newer one", "and the drummer?"
+        return (replace(last, slots=replace(last.slots, which=(seen,))),)
     return ()
 
 

@@ -15,6 +15,7 @@ from chatbot.bot.turn import Turn
 from chatbot.replies import Answer
 from chatbot.replies.phrases import sentences
 from chatbot.session import ChatSession, Waiting, Waits
+from retrieval.content_words import content_words
 from retrieval.words import say
 
 _ACTIONS: dict[Intent, Callable[[Slots, ChatSession, Turn], Answer]] = {
@@ -37,9 +38,11 @@ _ACTIONS: dict[Intent, Callable[[Slots, ChatSession, Turn], Answer]] = {
 }
 # What is about "it", where nothing else is said; what brings photos to the page.
 _ABOUT_IT: tuple[Intent, ...] = ("describe", "ask")
+_ON_PHOTOS: tuple[Intent, ...] = (*_ABOUT_IT, "feedback", "more_like", "album")
 _SEARCHING: tuple[Intent, ...] = ("text_search", "refine", "more_like", "colour_search", "image_search", "next_page")
 # "Find others, and put the first four into Lisbon".
 _THE_FIRST = re.compile(r"\b(?:the|da|die|las?|los|les?)\s+(?:first|1st|frist|ersten?|primer\w*|premi\w*)\b", re.I)
+_NUMBER = re.compile(r"\d+")
 _HOW = re.compile(r"\bhow\b", re.I)
 _REST = re.compile(r"\b(?:the\s+(?:rest|others?|remaining)|all\s+the\s+others?)\b", re.I)
 # Buttons under one answer.
@@ -48,7 +51,7 @@ _BUTTONS = 4
 
 def done(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> Answer:
     """The answer to all the actions of a message, as one turn of the conversation."""
-    course = _Course(session, turn, meant(actions, turn))
+    course = _Course(session, turn, meant(actions, session, turn))
     for action in course.actions:
         course.go_on(action)
     return course.end()
@@ -85,7 +88,8 @@ class _Course:
         if self._filled and session.now.album:  # "put 6 in too, and take the one in the snow out again"
             among = tuple(photo_id for photo_id in among if photo_id not in session.now.album.added)
         action, self.turn, note, problem = pointed(action, session, turn, among, guess=searches_on and keeps)
-        if beside and self._is_remark(action, problem):
+        turned = slots.liking == "dislike" and self._liked  # "3 is my nan. And 8 is uncle Joe"
+        if (beside or turned) and self._is_remark(action, problem):
             return
         hides, named = slots.liking == "dislike", bool(action.slots.ranks or slots.which)
         if hides and page.hides_not(turn.words, named=named, beside=beside):
@@ -97,6 +101,8 @@ class _Course:
         if step.asks and action.intent in _ABOUT_IT and searches_on:
             return  # "was it the lake? show me more like the first one"
         self._say(action, step, note, problem)
+        if not problem and slots.ranks == action.slots.ranks:  # and not by what the bot saw in a photo itself
+            step = replace(step, session=self._naming(action, step.session))
         self._note(action, step, problem)
 
     def _waits_for(self, action: Action) -> bool:
@@ -176,7 +182,7 @@ class _Course:
         remark = page.is_remark(action.slots.liking, ids, self.turn, asked_about=asked_about) and not unseen
         if not (remark or (self._filled and page.hides_the_rest(action.slots, self.turn))):
             return False
-        session = self.answer.session.looking_at(ids or self.answer.session.focus)
+        session = self._naming(action, self.answer.session.looking_at(ids or self.answer.session.focus))
         self.answer, self._remarked = replace(self.answer, session=session), session.ranks_of(ids)
         return True
 
@@ -189,6 +195,19 @@ class _Course:
         told = step.text.rpartition(":** ")[2]
         again = action.intent in _ABOUT_IT and any(told in text for text in self._texts)
         self._texts += [named, "" if again else step.text, problem]
+
+    def _naming(self, action: Action, session: ChatSession) -> ChatSession:
+        """The session that remembers how the message speaks of a photo: "like 3, the drummer, and 5 the violin"."""
+        photo_ids = self.turn.on_page(action.slots.ranks)[0] if action.intent in _ON_PHOTOS else ()
+        words = self.turn.words
+        for text in (text for other in self.actions for text in (other.slots.text, other.slots.name) if text):
+            words = words.replace(text, " ")  # what is sought, or an album
+        for rank, photo_id in zip(action.slots.ranks, photo_ids, strict=False):
+            said = re.search(rf"(?<!\d){rank}(?!\d)([^\d.!?]*)", words)
+            alone = len(photo_ids) == 1 and len(_NUMBER.findall(words)) < 2
+            named = words if alone else said[1] if said else ""
+            session = session.calling(photo_id, named) if content_words(named) else session
+        return session
 
     def _into_album(self, action: Action) -> Action:
         """What is put away with the name of the album that was spoken of last: the photo is asked for, not the name."""

@@ -12,7 +12,7 @@ from chatbot.bot.page import hidden_by_number, shown_again
 from chatbot.bot.pointing import page_with
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.reading.numbers import count
-from chatbot.replies import Answer, Suggestion, button, quoted, undo_button
+from chatbot.replies import Answer, Suggestion, button, escaped, quoted, undo_button
 from chatbot.replies.results import nothing_found
 from chatbot.replies.wishes import wish
 from chatbot.session import AlbumChange, ChatSession, Snapshot
@@ -35,6 +35,7 @@ _EVERY_HIDDEN = re.compile(
     r"\bunhide\b.*\b(?:all|every\w*)\b|\b(?:all|every\w*|photos|pictures)\b.*\bhid(?:e|den)?\b", re.I
 )
 _TIMES = re.compile(r"\btwice\b|\b(?P<n>two|three|four|five|[2-9])\s+(?:times|steps|turns)\b", re.I)
+_ONE = re.compile(r"(?:one|photo|picture|pic)\b", re.I)
 _ALBUM = re.compile(r"\b(?:album|book|folder)\b", re.I)
 # "Back to the search", from an album.
 _THE_SEARCH = re.compile(r"\bto (?:the|my|our) (?:search|results|hits|matches|other photos)\b", re.I)
@@ -71,7 +72,7 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if slots.text and not slots.text.isdigit():  # "back to the 38" names no search
         return _back_to(slots.text, session, turn)
     if tried := session.tried:
-        return now_at(ChatSession(session.snapshots), say("undone", step=_step(tried, session)), turn)
+        return now_at(replace(session, ahead=()), say("undone", step=_step(tried, session)), turn)
     if page := _page_before(session.now, session, turn):
         return _to(page, session, turn)
     if _FIRST.search(turn.words):
@@ -182,13 +183,26 @@ def _album_step(change: AlbumChange) -> str:
 
 def _back_to(text: str, session: ChatSession, turn: Turn) -> Answer:
     """ "Back to the dogs"; without dogs before, a new search."""
-    earlier = session.search_about(text) or page_with(text, session, turn)
+    earlier = session.search_about(text)
+    searched = {*content_words(" ".join(earlier.query.texts))} if earlier and earlier.query else set[str]()
+    if (called := session.called(text)) and (_ONE.match(text) or not {*content_words(text)} <= searched):
+        return _to_photo(text, called, session, turn)
+    earlier = earlier or page_with(text, session, turn)
     if earlier is None and _FIRST.search(turn.words):
         return _at_the_first(session, turn)
     if earlier is None or earlier.query is None:
         answer = turn.search(described(text, Query(top_k=PAGE)), session, new=True)
         return replace(answer, text=f"{say('no-search-about', text=quoted(text))} {answer.text}")
     return _to(_page_before(earlier, session, turn) or earlier, session, turn)
+
+
+def _to_photo(text: str, called: tuple[int, ...], session: ChatSession, turn: Turn) -> Answer:
+    """ "Back to the one with the tent": the page of the photo that was called so, and its number there."""
+    page = session.now if {*called} <= {*session.shown} else page_with(text, session, turn)
+    answer = _to(page, session, turn) if page else now_at(session, "", turn)
+    there = replace(turn, page=answer.session.shown)
+    text = f"{answer.text} {say('pointed', look=escaped(text), photos=there.naming(called))}"
+    return replace(answer, text=text, session=answer.session.looking_at(called))
 
 
 def _to(earlier: Snapshot, session: ChatSession, turn: Turn) -> Answer:

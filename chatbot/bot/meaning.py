@@ -9,8 +9,10 @@ from datetime import date
 from chatbot.actions import Action, Slots
 from chatbot.bot import albums, likes
 from chatbot.bot.measures import colour_compared, measures_named, ordered_by
+from chatbot.bot.page import is_remark
 from chatbot.bot.turn import Turn
 from chatbot.reading.conditions import read_condition
+from chatbot.session import ChatSession
 from retrieval.records import Filters
 
 _WHICH = re.compile(r"\b(?:which|wich|what)\b", re.I)
@@ -37,15 +39,21 @@ _IN_YEARS = re.compile(
 )
 # "Add these to Dogs, no wait, make a new one called Surf".
 _OTHERWISE = re.compile(r"\b(?:no,? wait|wait,? no|wait|actually|scratch that|no,? make|rather)\b", re.I)
+_OURS = re.compile(r"(?:\b(?:is|are|has|have|shows?|with)|['’]s)\s+(?:my|our)\b", re.I)
+_SOUGHT = re.compile(
+    r"\b(?:find|show|see|where(?:['’]s|\s+is|\s+was))\s+(?:me\s+)?(?:(?:the|that|my)\s+)?"
+    r"(?:(?:one|photo|picture|pic)\s+(?:of|with)\s+)?(?:(?:the|that|my)\s+)?(?P<what>\w[\w ]*?)\s+again\b",
+    re.I,
+)
 _WITH_YEAR = re.compile(r"\bcompar\w+\s+(?:to|with)\s+((?:19|20)\d\d)\b", re.I)
 
 
-def meant(actions: tuple[Action, ...], turn: Turn) -> tuple[Action, ...]:
+def meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...]:
     """The actions of a message as its words mean them, without those that say nothing beside another."""
-    return _without_echoes(_as_meant(actions, turn), turn.words)
+    return _without_echoes(_as_meant(actions, session, turn), turn.words)
 
 
-def _as_meant(actions: tuple[Action, ...], turn: Turn) -> tuple[Action, ...]:
+def _as_meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...]:
     """Actions of a message whose words say that another is meant."""
     if [action.slots.do for action in actions] == ["show"] and _WHICH.search(turn.words):
         compared = measures_named(turn.words) or colour_compared(turn.words)
@@ -54,6 +62,16 @@ def _as_meant(actions: tuple[Action, ...], turn: Turn) -> tuple[Action, ...]:
         return (Action("refine"),)  # "did you save the horse one?"
     if actions[0] == Action("undo") and likes.SHOWN.search(turn.words):
         return (Action("refine"), *actions[1:])  # "show again the ones I loved"
+    first = actions[0].slots
+    hides = actions == (Action("feedback", Slots(ranks=first.ranks, liking="dislike")),)
+    if hides and _OURS.search(turn.words) and is_remark("dislike", first.ranks, turn):
+        return (Action("describe", Slots(ranks=first.ranks)),)  # "3 has my sister in it"
+    sought = _SOUGHT.search(turn.words)
+    if sought and session.called(sought["what"]) and first in (Slots(), Slots(name=first.name, do="show")):
+        return (Action("undo", Slots(text=sought["what"])),)  # "can you find the picture of the lake again?"
+    alike = actions == (Action("more_like", Slots(ranks=first.ranks, not_ranks=first.not_ranks)),)
+    if alike and first.not_ranks and {*turn.on_page(first.not_ranks)[0]} <= {*session.liked}:
+        return (Action("feedback", replace(first, liking="like")),)  # "like 5 instead of 3", which is liked
     if (year := _WITH_YEAR.search(turn.words)) and actions[0].intent == "describe" and not actions[0].slots.ranks:
         only = Filters(after=date(int(year[1]), 1, 1), before=date(int(year[1]), 12, 31))
         return (Action("stats", Slots(filters=only)),)  # "98. How does that compare to 2024?"
@@ -90,6 +108,12 @@ def _without_echoes(actions: tuple[Action, ...], words: str) -> tuple[Action, ..
     for action in actions:
         if action == Action("feedback", Slots(liking=action.slots.liking)) and action.slots.liking in rated:
             continue  # "lose 7 and 8, and all" hides two
+        if kept and kept[-1].slots == Slots(not_ranks=kept[-1].slots.not_ranks, liking=action.slots.liking or "clear"):
+            action = replace(action, slots=replace(action.slots, not_ranks=kept.pop().slots.not_ranks))
+            # "5 is nicer than 3, like 5 instead"
+        only_text = action == Action("text_search", Slots(text=action.slots.text))
+        if kept and kept[-1].slots.ranks and only_text and _in_apposition(action.slots.text, words):
+            continue  # "7 is the best, the tulips"
         by_itself = kept and _brings_photos(kept[-1]) and not _FURTHER.search(words)
         if action == Action("next_page") and by_itself:
             continue
@@ -117,10 +141,21 @@ def _without_echoes(actions: tuple[Action, ...], words: str) -> tuple[Action, ..
             first = kept.pop().slots  # "number 3, I mean. and also number 8 please"
             ranks, which = (*first.ranks, *action.slots.ranks), (*first.which, *action.slots.which)
             action = replace(action, slots=replace(first, ranks=tuple(dict.fromkeys(ranks)), which=which))
+        if kept and action.slots.liking == "clear" and kept[-1].intent == "refine" and likes.SHOWN.search(words):
+            kept[-1:] = (
+                action,
+                Action("refine"),
+            )  # "show me my likes, and take the like off the dog": they are shown at last
+            continue
         if kept and kept[-1] in (Action("refine"), action):
             kept.pop()  # "number 1 is wrong, hide it" hides it once
         kept.append(action)
     return tuple(kept)
+
+
+def _in_apposition(text: str, words: str) -> bool:
+    """Whether what was read as a search only says what is seen in a photo that was named: "7 is best, the tulips"."""
+    return bool(re.search(rf"[,:-]\s*(?:the|that|with)\s+{re.escape(text)}\W*$", words, re.I))
 
 
 def _is_one_more(action: Action, words: str) -> bool:

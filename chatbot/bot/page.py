@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from chatbot.actions import Slots
 from chatbot.bot.about_page import answer_about_page
@@ -136,6 +137,9 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     liking = slots.liking or "like"
     put_in = session.now.album.name if session.now.album and _TAKING_OUT.search(turn.words) else ""
     name = session.open_album or put_in
+    of_likes = session.query and {*session.query.within} == {*turn.page} <= {*session.liked}
+    if liking == "dislike" and of_likes and slots.ranks and not _HIDING.search(turn.words):
+        liking = "clear"  # "take the first one off", of the likes
     if liking == "dislike" and slots.ranks and not _HIDING.search(turn.words) and name:
         return album(Slots(name=name, ranks=slots.ranks, do="remove"), session, turn)
     unlikes = liking == "clear" and _LIKE_OFF.search(turn.words)  # "unlike 2, and show me surfing again"
@@ -146,7 +150,7 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if liking == "clear" and _ALL_LIKES.search(turn.words):
         return _cleared(session, turn)
     ids, problem = turn.meant(slots.ranks, session)
-    if problem and liking == "clear" and session.liked:
+    if problem and liking == "clear" and session.liked and _SAYS_LIKE.search(turn.words):
         ids, problem = session.liked[-1:], ""  # "I didn't say I like 9, I have nine! take the like off"
     if problem:
         return Answer(problem, session)
@@ -178,10 +182,16 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if liking == "clear" and {*ids} & {*session.disliked}:
         return shown_again(ids, session, turn)
     text = say(f"rated-{liking}", photos=turn.numbers(ids) if liking == "like" else turn.naming(ids), n=len(ids))
+    unliked, _ = turn.on_page(slots.not_ranks)
+    session = session.rated(unliked, "clear") if {*unliked} & {*session.liked} else session  # "like 5 instead of 3"
     session = session.rated(ids, liking, turn.words)
-    if liking != "dislike":
+    if liking == "dislike":
+        return _hidden(text, session, turn)
+    if not (liking == "clear" and of_likes):
         return Answer(text, session, suggestions=after_likes(session))
-    return _hidden(text, session, turn)
+    left = tuple(photo_id for photo_id in session.shown if photo_id in session.liked)  # the page is the likes
+    session = session.now_showing(left, query=replace(session.query, within=left) if session.query and left else None)
+    return Answer(text, session, turn.hits_again(session.now, left), (undo_button(),))
 
 
 def _cleared(session: ChatSession, turn: Turn) -> Answer:

@@ -7,11 +7,12 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from chatbot.actions import Action, Intent
+from chatbot.actions import Action, Intent, Slots
 from chatbot.bot.measures import best_by, colour_compared, measure_of
 from chatbot.bot.turn import Turn
 from chatbot.reading.dates import find_dates
 from chatbot.reading.numbers import count
+from chatbot.reading.slots import look as look_of
 from chatbot.replies import escaped
 from chatbot.session import ChatSession, Snapshot
 from retrieval.content_words import content_words
@@ -46,6 +47,10 @@ _OF_EARLIER = re.compile(
     re.I,
 )
 _OF_SEARCH = re.compile(r"\b(?:from|of|in)\s+the\s+(?P<about>\w[\w ]*?)\s+(?:search|page|list|results)\b", re.I)
+# "The tulips pic", "my nan": what may be the name of a photo.
+_PHRASE = re.compile(r"\b(?:the|my|our|that)\s+(?:(?!of\b|in\b|to\b|and\b|is\b|was\b)[^\W\d]+\s*){1,3}", re.I)
+# What may be about a photo that is called by a name.
+_CALLING: tuple[Intent, ...] = ("describe", "ask", "more_like", "feedback", "album")
 # What answers by the numbers of the photos.
 _WITH_NUMBERS: tuple[Intent, ...] = ("describe", "ask", "feedback")
 
@@ -61,21 +66,26 @@ def pointed(
         turn = replace(turn, page=pages[0 if origin["first"] else -1])
     elif ranks and (named := _OF_SEARCH.search(turn.words)) and (found := session.search_about(named["about"])):
         turn = replace(turn, page=found.shown)  # "number 10 from the market stalls search"
+    if action.intent in _CALLING and action.slots == Slots(
+        liking=action.slots.liking, do=action.slots.do, name=action.slots.name
+    ):
+        action = replace(action, slots=replace(action.slots, which=_called_in(turn.words, session)))
     if action.intent in ("describe", "ask") and not (ranks or action.slots.which):  # "the one from 2024, where was it?"
         ranks = session.ranks_of(turn.taken_in(action.slots.filters, session.focus))
     notes, problems = list[str](), list[str]()
-    for look in action.slots.which:
+    for look in (part for whole in action.slots.which for part in _apart(whole, session)):
         if (len(ranks) == 1 and _in_apposition(look, turn.words)) or (ranks and _said_of_number(look, turn.words)):
             continue  # "9! the red shirt one", "like that one and 5 as well, the girl in pink"
         there = action.slots.do == "add" and session.open_album and action.slots.name in ("", session.open_album)
-        ids, problem = _of_that_time(look, turn) or _showing(look, among, turn), ""
+        ids, problem = _of_that_time(look, turn) or _called(look, session, turn, among), ""
+        ids = ids or _showing(look, among, turn)
         if len(ids) != 1:
             ids, problem = _seen(look, session, turn, beyond=bool(there))  # what is in the album needs not be put there
         if action.slots.do == "remove" and session.open_album and not {*ids} <= {*turn.page}:
             ids, problem = (), _unclear(look, _clarity(look, turn.page, turn), turn)  # nothing else can leave it
         goes_on = len(session.focus) == 1 and (action.intent in ("describe", "ask") or action.slots.liking == "like")
         likeliest = _likeliest(_clarity(look, turn.page, turn)) if problem and (guess or goes_on) else ()
-        if action.slots.liking == "clear" and among:  # a like that is taken back was given
+        if action.slots.liking == "clear" and among and not {*ids} & {*among}:  # a like that is taken back was given
             ids, problem = _likeliest(_clarity(_FROM.sub("", look), among, turn), least=-math.inf)[:1], ""
         elif goes_on and session.focus[0] in likeliest:
             ids, problem = session.focus, ""  # "4 is great, what's the old man's story?"
@@ -137,6 +147,26 @@ def _numbered_behind(look: str, words: str) -> bool:
     return bool(re.search(rf"{re.escape(look)}(?:\s+one)?\s*[,(]\s*(?:number|nr\.?|photo|picture|#)\s*\d", words, re.I))
 
 
+def _called_in(words: str, session: ChatSession) -> tuple[str, ...]:
+    """What words call a photo that was called so before, where nothing else points at one: "the tulips pic"."""
+    phrases = (match[0] for match in _PHRASE.finditer(words))
+    seen = {session.called(look): look for look in map(look_of, phrases) if look}
+    return tuple(look for called, look in seen.items() if called)
+
+
+def _apart(look: str, session: ChatSession) -> tuple[str, ...]:
+    """ "My sister and grandpa", where two photos were called so, as two."""
+    parts = tuple(look.split(" and "))
+    return parts if not session.called(look) and all(map(session.called, parts)) else (look,)
+
+
+def _called(look: str, session: ChatSession, turn: Turn, among: tuple[int, ...] = ()) -> tuple[int, ...]:
+    """The photo that was spoken of in these words before, "number 4, the St Bernard", where it is ``among`` those that
+    can be meant, else of the page; () where none was."""
+    called = session.called(_FROM.sub("", look))
+    return called if {*called} <= {*(among or turn.page)} else ()
+
+
 def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) -> tuple[tuple[int, ...], str]:
     """The photo of the page that shows something, else of an earlier page, or the sentence that none does, or asks.
 
@@ -158,6 +188,8 @@ def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) 
     first = _clear(clarity)
     if spoken_of := _spoken_of(look, first, session, turn):
         return spoken_of, ""
+    if len(first) != 1 and (called := session.called(look)) and turn.photos(called):
+        return called, ""
     if not first:
         shown = dict.fromkeys(i for snapshot in reversed(session.snapshots) for i in snapshot.shown)
         earlier = tuple(i for i in shown if i not in turn.page)[:EARLIER]
@@ -196,10 +228,10 @@ def _unclear(
 
 
 def page_with(look: str, session: ChatSession, turn: Turn) -> Snapshot | None:
-    """The earlier page with the photo that shows something most clearly; None where none may show it."""
+    """The earlier page with the photo that was called so, or shows it most clearly; None where none may show it."""
     pages = [snapshot for snapshot in reversed(session.snapshots) if {*snapshot.shown} - {*turn.page}]
     seen = tuple(dict.fromkeys(photo_id for snapshot in pages for photo_id in snapshot.shown))[:EARLIER]
-    closest = _likeliest(_clarity(look, seen, turn), LEAST)[:1]
+    closest = session.called(look) or _likeliest(_clarity(look, seen, turn), LEAST)[:1]
     return next((snapshot for snapshot in pages if {*closest} & {*snapshot.shown}), None)
 
 
@@ -235,6 +267,8 @@ def _from_before(look: str, origin: re.Match[str], session: ChatSession, turn: T
         pages = _earlier_pages(session, turn)
         ids = tuple(dict.fromkeys(i for page in (pages[:1] if origin["first"] else reversed(pages)) for i in page))
     several = count(look.split(" ")[0]) or 1  # "the two dogs I liked"
+    if several == 1 and (called := _called(look, session, turn, ids)):
+        return called, ""
     found = _showing(look, ids[:EARLIER], turn) if look else ids
     return (found[:several], "") if found else ((), say("pointed-none", look=escaped(look)))
 

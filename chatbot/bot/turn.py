@@ -40,6 +40,7 @@ FEW = 5
 # Words for one photo, or several, that was spoken of before.
 _ONE = re.compile(r"\b(?:it|its|it['’]s|this|that|him|her|his|he|she)\b", re.I)
 _SEVERAL = re.compile(r"\b(?:they|them|['’]?em|these|those|both)\b", re.I)
+_THEY = re.compile(r"\b(?:they|both|the two)\b(?!\s+all\b)", re.I)
 # "The one next to it", in the order of the page.
 _BESIDE = re.compile(
     r"\bthe\s+(?:one|photo|picture|pic)\s+(?:right\s+|just\s+)?(?:(?P<before>before|left of|to the left of)|after|"
@@ -217,6 +218,10 @@ class Turn:
             if len(best) == 1:
                 return (best[0].photo_id,), ""
         points_at_one = len(session.focus) == 1 and _ONE.search(self.words)
+        if len(session.focus) == 1 and _THEY.search(self.words):  # "8 is Joe", "are they from the same day?"
+            two = session.named_last(2)
+            if two and two[-1:] == session.focus and {*two} <= {*self.page}:
+                return two, ""
         at_several = len(session.focus) > 1 and {*session.focus} <= {*self.page} and _SEVERAL.search(self.words)
         if points_at_one or at_several:
             return session.focus, ""
@@ -264,7 +269,7 @@ class Turn:
             return None
         in_album = self.albums.photo_ids(session.last_album)
         fresh, n = session.liked_here, count(named[1] or "two")
-        several = (self.page, session.focus, fresh, in_album, fresh[-2:])
+        several = (self.page, session.focus, fresh, in_album, session.named_last(n or 2), fresh[-2:])
         return next((ids for ids in several if len(ids) == n), ())
 
     def gathered(self, ranks: tuple[int, ...], session: ChatSession) -> tuple[tuple[int, ...], str]:

@@ -176,8 +176,12 @@ _AROUND = re.compile(
     re.I,
 )
 _WHOLE = re.compile(r"\b(?:whole|entire|rest of (?:the|that)|all of that)\s+(day|week(?:end)?|month|year)\b", re.I)
+# "Hide the ones without people", "drop everything that has no dog": what is to stay.
 _GOING = re.compile(
-    r"\b(?:drop|hide|remove|lose|skip|take out|leave out)\b[^,.;]*\bones?\s+without\s*(?:(?:an?|any|the)\s+)?$", re.I
+    r"\b(?:drop|hide|remove|lose|skip|bin|take out|leave out|get rid of)\b[^,.;]*"
+    r"\b(?:ones?|photos?|pictures?|pics?|all|those|any|everything|that|which)\s+"
+    r"(?:without|with no|that\s+ha(?:s|ve)\s+no|ha(?:s|ve)\s+no)\s*(?:(?:an?|any|the)\s+)?$",
+    re.I,
 )
 _OPEN_TO = re.compile(r"\b(after|before|since)\s+$", re.I)
 _WITH = re.compile(r"^with\s+", re.I)
@@ -318,6 +322,10 @@ def action(
     whole = text[words[bounds[0]].start : words[bounds[1]].end] if words else ""
     if act == "refine" and spans and all(span.kind == "ranks" for span in spans) and _AWAY.search(whole):
         act = "feedback.dislike"  # "take the boat away, and the brown ones"
+    if act == "feedback.dislike" and any(
+        span.kind == "without" and _GOING.search(text[: words[span.first].start]) for span in spans
+    ):
+        act = "refine"  # "hide all those without a ball"
     name, _, manner = act.partition(".")
     if name in ("describe", "ask") and _SAME.search(whole) and _OTHERS_TOO.search(whole):
         name = "more_like"  # "is that the same day as any others?"
@@ -359,7 +367,8 @@ def action(
             slots = replace(slots, drop=_joined(slots.drop, _things(phrase))) if name == "refine" else slots
             continue
         if span.kind == "without" and _GOING.search(before):
-            continue  # "drop the ones without a dog" leaves no dog out
+            pieces.append(f"with {_REFUSING.sub('', phrase)}")  # "drop the ones without a dog"
+            continue
         if span.kind == "without" and (open_to := _OPEN_TO.search(before)):
             phrase = f"{open_to[1]} {phrase}"  # "everything after 2021"
         if span.kind == "filters" and _NO_DATE.search(whole):
@@ -436,7 +445,8 @@ def action(
             slots = replace(slots, ranks=tuple(rank for rank in every if rank not in slots.not_ranks))
         hides_them = manner == "dislike" and not slots.ranks and not _EVERY_ONE.search(whole)  # "like 1, not 2"
         refused = slots.not_ranks if hides_them else ()
-        slots = replace(slots, liking=cast(Liking, manner), ranks=slots.ranks or refused, not_ranks=())
+        unlike = slots.not_ranks if manner == "like" and not _EVERY_ONE.search(whole) else ()  # "like 5 instead of 3"
+        slots = replace(slots, liking=cast(Liking, manner), ranks=slots.ranks or refused, not_ranks=unlike)
     elif name == "album":
         named = None if slots.name else QUOTED.search(whole)
         unseen = tuple(seen for seen in slots.which if not named or seen.strip('"“”„«»') not in named[0])
@@ -660,8 +670,13 @@ def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
     return None
 
 
-# Words that are spelled right, however near a position they come: "this ones" are no third ones.
-_NO_POSITIONS = frozenset(str.split("for this these those that there their then than them they with list lost"))
+# English words that are oftener misspelt positions.
+_POSITIONS_MISSPELT = ("forth", "fist", "fort", "sight")
+
+
+def _is_spelled_right(word: str) -> bool:
+    """Whether a word means itself, however near a position it comes: "this ones" are no third ones."""
+    return word in english_words() and word not in _POSITIONS_MISSPELT
 
 
 def _misspelt(phrase: str, shown: int) -> Ranks | None:
@@ -673,7 +688,7 @@ def _nearest_of_position(word: str) -> str:
     """The word of positions that a misspelt one means; its first letter is seldom wrong."""
     position_words = ("the", "last", "and", "number", *ORDINALS)
     alike = [other for other in position_words if other[0] == word[0].lower() and abs(len(other) - len(word)) < 2]
-    tells = len(word) > 2 and word.lower() not in _NO_POSITIONS
+    tells = len(word) > 2 and not _is_spelled_right(word.lower())
     near = difflib.get_close_matches(word.lower(), alike, 1, 0.65) if tells else []
     return near[0] if near else word
 

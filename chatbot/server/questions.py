@@ -140,4 +140,5 @@ def _session(values: dict[str, Any] | None, is_ours: Callable[[Path], bool]) -> 
         check_size(snapshot.query)
         return replace(snapshot, query=replace(snapshot.query, photos=tuple(filter(is_ours, snapshot.query.photos))))
 
-    return ChatSession(*(tuple(map(checked, chain)) for chain in (session.snapshots, session.ahead)))
+    snapshots, ahead = (tuple(map(checked, chain)) for chain in (session.snapshots, session.ahead))
+    return replace(session, snapshots=snapshots, ahead=ahead)
