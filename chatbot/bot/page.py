@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from chatbot.actions import Slots
-from chatbot.bot.about_page import answer_about_page
+from chatbot.bot.about_page import answer_about_page, number_among
 from chatbot.bot.albums import album
 from chatbot.bot.answering import asks_for_all, asks_what_is_written, asks_who
 from chatbot.bot.measures import best_by, compared_by
 from chatbot.bot.small_talk import refused, small_talk, why
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.bot.uploads import describe_uploads
+from chatbot.reading.conditions import find_filters
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, described, undo_button
 from chatbot.session import ChatSession
-from retrieval.records import Liking, Photo
+from retrieval.records import Filters, Liking, Photo
 from retrieval.words import say
 
 # One photo, and not the page: "hide it" with nothing spoken of asks which.
@@ -167,8 +169,9 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     ids = ids or some or (turn.page if len(turn.page) == 1 or (all_of_them and some is None) else ())
     if liking == "dislike" and {*ids} < {*turn.page} and _HIDES_OTHERS.search(turn.words):
         ids = tuple(photo_id for photo_id in turn.page if photo_id not in ids)  # "2 and 3 are fine, hide all others"
-    if liking == "dislike" and ids and {*ids} <= {*session.liked} and _LIKE_OFF.search(turn.words):
-        liking = "clear"  # "you liked 8 as well, take that one off"
+    just_liked = session.now.did == "like" and not (_HIDING.search(turn.words) or _TAKES_AWAY.search(turn.words))
+    if liking == "dislike" and ids and {*ids} <= {*session.liked} and (just_liked or _LIKE_OFF.search(turn.words)):
+        liking = "clear"  # "you liked 8 as well, take that one off", "no, not the second", right after a like
     if not ids and (compared := turn.compared_in_vain(session)):
         return Answer(compared, session)
     if not ids:
@@ -261,6 +264,8 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return answer
     asked = " ".join(sentence for sentence in turn.sentences if _asks(sentence))
     question = slots.question or asked or turn.words
+    time = slots.filters if slots.filters != Filters() else find_filters(question, date.today()).filters
+    timed = (time.after or time.before or time.months) and not described.facts_asked(question)
     in_question = turn.numbered(turn.question)  # "the first is close, but not it. when was number 2 taken?"
     ids, problem = turn.meant(in_question if in_question and {*in_question} < {*slots.ranks} else slots.ranks, session)
     if not problem and not ids and session.query and session.query.photos:
@@ -280,9 +285,13 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     ):  # "when was the oldest of these taken?"
         first, _ = best_by(measure[1], turn.photos(ids), turn.library)
         ids = tuple(photo.photo_id for photo in first) or ids
+    if timed and not ids and len(turn.page) > 1:
+        return number_among(Slots(filters=time), session, turn)  # "are these all from 2020?"
     one_of_many = len(turn.page) > 1 and (turn.speaks_of_one or turn.points_at_one)
     if not ids and one_of_many:
         return Answer(say("which-one-about", n=len(turn.page)), session, asks=True)
+    if timed:
+        question = "when"  # "is number 3 from 2021?"
     photo_ids = (ids or turn.page)[: PAGE if len(described.facts_asked(question)) == 1 else DESCRIBED]
     text = turn.told((photo, described.about(photo, turn.root_of(photo), question)) for photo in turn.photos(photo_ids))
     if not text:

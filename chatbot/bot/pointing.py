@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from chatbot.actions import Action, Intent, Slots
+from chatbot.bot import likes
 from chatbot.bot.measures import best_by, colour_compared, measure_of
 from chatbot.bot.turn import Turn
 from chatbot.reading.dates import find_dates
@@ -74,6 +75,8 @@ def pointed(
         ranks = session.ranks_of(turn.taken_in(action.slots.filters, session.focus))
     notes, problems = list[str](), list[str]()
     for look in (part for whole in action.slots.which for part in _apart(whole, session)):
+        if action.slots.do == "add" and likes.ALL.fullmatch(f"my {look}"):
+            continue  # "put my keepers into Wall"
         if (len(ranks) == 1 and _in_apposition(look, turn.words)) or (ranks and _said_of_number(look, turn.words)):
             continue  # "9! the red shirt one", "like that one and 5 as well, the girl in pink"
         there = action.slots.do == "add" and session.open_album and action.slots.name in ("", session.open_album)

@@ -67,7 +67,7 @@ _BYTES = re.compile(
     re.I,
 )
 _ALL_HERE = re.compile(
-    r"\ball\s+(?:of\s+)?(?:this|these|those|them)\b|\b(?:add|put|save|keep|pop|stick|export|download)\s+all\s+(?:of\s+)?the\b",
+    r"\bwhat(?:['’]?s|\s+is)\s+left\b|\ball\s+(?:of\s+)?(?:this|these|those|them)\b|\b(?:add|put|save|keep|pop|stick|export|download)\s+all\s+(?:of\s+)?the\b",
     re.I,
 )
 # "The boy is nice, keep that in an album", where it is not known which one that is.

@@ -34,6 +34,12 @@ _PASTED = 100
 _QUESTION = re.compile(
     r"(?:what|which|who|whose|when|where|why|how|is|are|was|were|do|does|did|has|have)\b(?:'s)?", re.I
 )
+# "Wait, did you add 1 as well": a question without its mark.
+_ASKED = re.compile(
+    r"\W*(?:(?:wait|hang on|so|ok(?:ay)?|and|but|hm+)\W+)*(?:did|have|has|is|are|was|were|does)\s+"
+    r"(?:you|i|we|it|they|the|this|that|number|photo|\d)\b",
+    re.I,
+)
 # The certainty of the model that acts which delete or write need; none of them is done for a question.
 _SURE = {"reset": 0.8, "export": 0.8, "feedback.clear": 0.8, "album.remove": 0.6, "album.add": 0.6}
 # Clauses of one message about one of these belong together.
@@ -74,7 +80,8 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
     parts: list[Said] = []
     for segment in segments:
         whole = text[words[segment.first].start : words[segment.last].end]
-        asks = bool(_QUESTION.match(whole)) and text[words[segment.last].start :].rstrip().endswith("?")
+        marked = text[words[segment.last].start :].rstrip().endswith("?")
+        asks = bool((_QUESTION.match(whole) and marked) or _ASKED.match(whole))
         act = _allowed(segment, asks)
         nothing_yet = not (context.shown or context.search)
         if act == "refine" and not parts and (nothing_yet or len(words) > _PASTED):

@@ -441,7 +441,9 @@ def action(
         slots = replace(slots, colours=colours, text="")
     if name == "feedback":
         if slots.not_ranks and not slots.which and (_EVERY_ONE.search(whole) or (not slots.ranks and manner == "like")):
-            every = slots.ranks or tuple(range(1, context.shown + 1) if _EVERY_ONE.search(whole) else ())
+            liked = context.liked if {*slots.not_ranks} <= {*context.liked} else ()  # "not 9, just the other two"
+            page = tuple(range(1, context.shown + 1)) if _EVERY_ONE.search(whole) else ()
+            every = slots.ranks or (liked if manner == "like" else ()) or page
             slots = replace(slots, ranks=tuple(rank for rank in every if rank not in slots.not_ranks))
         hides_them = manner == "dislike" and not slots.ranks and not _EVERY_ONE.search(whole)  # "like 1, not 2"
         refused = slots.not_ranks if hides_them else ()

@@ -47,7 +47,13 @@ def facts_asked(question: str) -> tuple[Callable[[Photo, Path | None], str], ...
     asked = [fact for pattern, fact in _FACTS if re.search(pattern, question, re.I)]
     told = [
         other
-        for other, fact in ((colours, colour_codes), (where, file), (where, whole_path), (file, whole_path))
+        for other, fact in (
+            (colours, colour_codes),
+            (where, file),
+            (where, whole_path),
+            (file, whole_path),
+            (size, in_print),
+        )
         if fact in asked
     ]
     return tuple(fact for fact in asked if fact not in told)  # "where's that file on my disk?" is for the file
@@ -230,6 +236,7 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
     (r"\bcopyright\w*|\blicen[cs]\w+|\b(?:usage )?rights\b", rights),
     (
         r"\bwhen\b|\bdates?\b|\b(?:days?|months?|years?) of (?:each|all|these|those|them|number)\b|"
+        r"\b(?:was|were)\b.*\btaken\s+(?:in|on|before|after|during)\b|"
         r"\bwhat (?:year|day|month|time)\b|\bhow old\b|\bwhich (?:year|day|month)\b",
         when,
     ),
@@ -259,7 +266,7 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
     (r"\bhow (?:big|large)\b|\bsize\b|\bresolution\b|\b(?:mega)?pixels?\b|\bdimensions\b|\bformat\b", size),
     (
         r"\benough\b.*\b(?:print\w*|poster|paper|wall|calendar|postcard|a[0-6])\b|\bprint(?:ed|able)?\b.*\b(?:size|big|large|sharp)|"
-        r"\b(?:print\w*|poster)\b.*\benough\b|\bfor (?:an? )?a[0-6]\b",
+        r"\b(?:print\w*|poster)\b.*\benough\b|\bfor (?:an? )?a[0-6]\b|\bhow (?:big|large)\b.*\bprint\w*",
         in_print,
     ),
     (
