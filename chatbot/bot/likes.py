@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _DID = r"(?:liked|hearted|loved|kept|picked|chose|chosen|marked|selected|fave?d|favou?rited)"
-_THEM = r"(?:likes|hearts|favou?rites?|favs?|faves|picks|keepers|selection)"
+_THEM = r"(?:likes|hearts|favou?rites?|favs?|faves|picks|keepers|selection|favorit\w+|favoris|lieblings\w+)"
 _I_DID = rf"(?:that\s+|which\s+)?(?:i|we)(?:['’]?ve|\s+have)?\s+(?:just\s+)?(?:like|love|{_DID})\b"
 # Any word for it, where a message says nothing else.
 SPOKEN_OF = re.compile(
@@ -17,7 +17,7 @@ SPOKEN_OF = re.compile(
 # "Show me everything I've picked so far".
 SHOWN = re.compile(
     rf"\b{_DID}\b.*\b(?:see|show(?: me)?) them\b|"
-    rf"\b(?:list|show|see|what|which)\b.*\b(?:{_DID}|{_THEM}|what (?:i|we) (?:like|love))\b",
+    rf"\b(?:list|show|see|what|which|zeige?|muestra\w*|montre)\b.*\b(?:{_DID}|{_THEM}|what (?:i|we) (?:like|love))\b",
     re.I,
 )
 THE_LAST = re.compile(rf"\b(?:the|that)\s+(?:one|photo|picture|pic)\s+{_I_DID}", re.I)

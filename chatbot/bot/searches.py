@@ -364,7 +364,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         slots = replace(slots, colours=named.colours)  # "darker red"
     if slots.ranks and (slots.text or slots.without):  # "3 and 6 are in the grass, only the beach please"
         slots = replace(slots, ranks=())
-    if slots.order and slots == Slots(order=slots.order) and _WHOLE.search(turn.words):
+    whole = _WHOLE.search(turn.words) and not likes.SHOWN.search(turn.words)
+    if slots.order and slots == Slots(order=slots.order) and whole:
         return by_words(slots, session, turn)  # "what did I take most recently?"
     if answer := _of_what_is_shown(slots, session, turn):
         return answer

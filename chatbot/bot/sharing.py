@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from dateutil.relativedelta import MO, relativedelta
 
@@ -14,6 +14,8 @@ from chatbot.session import ChatSession
 from retrieval.records import Filters, Photo
 from retrieval.words import say
 
+# "That day" of several photos lies between the first and the last of them, unless they are further apart.
+_LONGEST = timedelta(days=31)
 _TIMES: tuple[Sharing | None, ...] = ("day", "around", "week", "month", "year")
 
 
@@ -38,6 +40,9 @@ def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, 
             first, last = _bounds(slots.same, time.after)[0], _bounds(slots.same, time.before)[1]
             time = Filters(after=first, before=last)
         return replace(bare, filters=_joined(bare.filters, time)), (), ""
+    days = [photo.facts.taken.date() for photo in photos if photo.facts.taken]
+    if days and slots.same in ("day", "around") and max(days) - min(days) > _LONGEST:  # of which of them?
+        return bare, (), say("which-one-about", n=len(photos))
     shared = _shared(slots.same, photos)
     unknown = "about-no-camera" if slots.same == "camera" else "about-no-date"
     return (

@@ -237,12 +237,12 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
     (
         r"\bwhen\b|\bdates?\b|\b(?:days?|months?|years?) of (?:each|all|these|those|them|number)\b|"
         r"\b(?:was|were)\b.*\btaken\s+(?:in|on|before|after|during)\b|"
-        r"\bwhat (?:year|day|month|time)\b|\bhow old\b|\bwhich (?:year|day|month)\b",
+        r"\bwann\b|\bdatum\b|\bwhat (?:year|day|month|time)\b|\bhow old\b|\bwhich (?:year|day|month)\b",
         when,
     ),
     (
         r"\b(?<!holding a )(?<!holding the )(?<!with a )(?<!has a )camera\b|\b(?:which|what|whose) (?:\w+ )?phone\b|"
-        r"\b(?:shot|taken|made) with\b",
+        r"\b(?:shot|taken|made) with\b|\bkamera\b|\bmit welchem (?:handy|apparat)\b",
         camera,
     ),
     (
@@ -252,7 +252,7 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
     (
         r"\b(?:what|which) (?:city|town|country|village|place|beach|park|street)\b|"
         r"\bwhere(?: (?:(?:that|this|it|he|she|they) )?(?:was|were|is|did|and)\b|\W*$)|\bwhere'?s\b|"
-        r"\bplace\b|\blocation\b|\bgps\b|\bcoordinates\b",
+        r"\bplace\b|\bwo\b|\blocation\b|\bgps\b|\bcoordinates\b",
         where,
     ),
     (r"\bin colou?r\b|\bmonochrome\b|\bblack (?:and|&|n) white\b|\bb\s?[&/]\s?w\b", in_colour),
@@ -275,5 +275,9 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
         r"\bpaths?\b|\bfolders?\b",
         whole_path,
     ),
-    (r"\bfile ?names?\b|\b(?:what|which) files?\b|\bcalled\b|\bnames? of\b", file),
+    (
+        r"\bfile ?names?\b|\b(?:what|which) files?\b|\bcalled\b|\bnames? of\b|"
+        r"\bdateiname\w*|\bhei(?:ß|ss)t\b.*\b(?:datei|bild|foto)\b",
+        file,
+    ),
 )

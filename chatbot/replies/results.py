@@ -11,9 +11,9 @@ from retrieval.search.strength import COLOUR_LIMITS
 from retrieval.words import listed, say
 
 
-def found_sentence(query: Query, results: SearchResults, *, unsure: bool = False, possibly: bool = False) -> str:
-    """What was understood and what was found; ``unsure`` where it is not clear that anything fits, ``possibly`` where
-    none of the photos fits surely."""
+def found_sentence(query: Query, results: SearchResults, *, unsure: bool = False, sure: int | None = None) -> str:
+    """What was understood and what was found; ``unsure`` where it is not clear that anything fits, ``sure`` is how many
+    of the photos fit surely, where that is to be said."""
     if not results.hits:
         return nothing_found(query)
     photos = with_conditions(say("photos", n=results.total), query)
@@ -31,8 +31,10 @@ def found_sentence(query: Query, results: SearchResults, *, unsure: bool = False
     if query.colours == MONOCHROME and all(_is_coloured(hit.photo) for hit in results.hits):
         return say("found-weak", wish=wish(query), n=len(results.hits))
     if query.like and not query.texts:
-        return say("found-like-weak" if possibly else "found-like", wish=wish(query))
-    return say("found-possible" if possibly and query.texts else "found-best", wish=wish(query))
+        return say("found-like-weak" if sure == 0 else "found-like", wish=wish(query))
+    if sure is None or not query.texts:
+        return say("found-best", wish=wish(query))
+    return say("found-some", wish=wish(query), n=sure) if sure else say("found-possible", wish=wish(query))
 
 
 def _is_coloured(photo: Photo) -> bool:

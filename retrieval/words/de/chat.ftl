@@ -63,6 +63,10 @@ time-until-year = bis Ende { $year }
 ## Was gefunden wurde
 
 found-possible = Mögliche Treffer für { $wish }, sicher bin ich bei keinem
+found-some = Die besten Treffer für { $wish }, sicher bin ich nur bei { $n ->
+    [one] einem
+   *[other] { $n }
+}
 found-best = Die besten Treffer für { $wish }
 found-like = Mehr { $wish }
 found-like-weak = Mehr { $wish }, auch wenn keins sehr ähnlich ist

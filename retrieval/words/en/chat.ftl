@@ -64,6 +64,10 @@ time-until-year = up to the end of { $year }
 
 found-possible = Possible matches for { $wish }, though I’m not sure of any
 found-best = Best matches for { $wish }
+found-some = Best matches for { $wish }, though I’m only sure of { $n ->
+    [one] one
+   *[other] { $n }
+}
 found-like = More { $wish }
 found-like-weak = More { $wish }, though none is very close
 found-unsure = Not sure about { $wish }. Closest photos:
