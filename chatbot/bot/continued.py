@@ -79,6 +79,7 @@ _OPENING = re.compile(r"\W*(?:(?:please|can|could|you|no|ok(?:ay)?)\W+)*(?:show|
 # What is never the answer to what an album should be called: "export the album Lisbon".
 _NO_NAMES: tuple[Intent, ...] = ("export", "describe", "ask", "more_like", "feedback", "stats", "reset")
 _SPOKEN_OF = re.compile(r"(?:the|my|our|that)\s+(.+)", re.I)
+_WHICH = re.compile(r"\b(?:which|who|what|how|where|when)\b", re.I)
 _TELLING = re.compile(r"\b(?:about|describe|details?|info\w*|more on)\b", re.I)
 # What takes back the last deed, and what adds to it.
 _CORRECTING = re.compile(
@@ -202,7 +203,7 @@ def _only_points(action: Action, message: str) -> bool:
         return False
     if action.intent == "feedback":
         return not says_rating(message)
-    if action.intent == "ask" and message.rstrip().endswith("?"):
+    if action.intent in ("ask", "describe") and (message.rstrip().endswith("?") or _WHICH.search(message)):
         return False
     return action.intent in ("describe", "refine", "ask") and not (facts_asked(message) or _TELLING.search(message))
 

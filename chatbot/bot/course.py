@@ -166,6 +166,8 @@ class _Course:
         answered = any(action.intent in ("help", "export") for action in self.actions)
         if not answered and small_talk.asks_how_to_get_out(self.turn.question) and _HOW.search(self.turn.question):
             self._texts.append(say("help-export"))  # "add 1 to it. And how do I get them onto a stick?"
+        if len(self.turn.sentences) > 1 and page.asks_why(self.turn.sentences[-1]) and not answered:
+            self._texts.append(small_talk.why(self.answer.session, self.turn).text)  # "5 is fun. Why did you pick it?"
         return replace(
             self.answer,
             text=sentences(self._texts),

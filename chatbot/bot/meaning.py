@@ -78,7 +78,9 @@ def _as_meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
     last, time = actions[-1], _IN_YEARS.search(turn.words)
     if _shows_likes(turn.question) and last.intent in ("describe", "ask", "album", "refine") and not last.slots.name:
         others = (action for action in actions if action.intent not in ("describe", "ask", "album", "refine"))
-        return (*others, Action("refine", Slots(order=last.slots.order)))  # "can I see all the ones I've chosen?"
+        shown = (*others, Action("refine", Slots(order=last.slots.order)))  # "can I see all the ones I've chosen?"
+        compares = _WHICH.search(turn.question) and measures_named(turn.question)
+        return (*shown, Action("describe")) if compares else shown  # "which of my favourites is the oldest?"
     if last == Action("stats") and likes.SHOWN.search(turn.question):
         return (*actions, Action("refine"))  # "how many have I liked, and can I see them?"
     if actions == (Action("undo"),) and time:  # "not here, it was before 2018. look again"

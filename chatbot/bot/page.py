@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import date
 
 from chatbot.actions import Slots
+from chatbot.bot import likes
 from chatbot.bot.about_page import answer_about_page, number_among
 from chatbot.bot.albums import album
 from chatbot.bot.answering import asks_for_all, asks_what_is_written, asks_who
-from chatbot.bot.measures import best_by, compared_by
+from chatbot.bot.measures import best_by, compared_by, measures_named
 from chatbot.bot.small_talk import refused, small_talk, why
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.bot.uploads import describe_uploads
@@ -97,6 +98,12 @@ _BAD = re.compile(
     re.I,
 )
 _WHICH = re.compile(r"\b(?:which|wich)\s+(?:ones?|photos?|pictures?|pics?|of)\b", re.I)
+# "Is it ...?", which no fact of the file may answer.
+_WHETHER = re.compile(
+    r"\W*(?:(?:and|but|so|ok(?:ay)?|or)\W+)*(?:is|was|are|were|does|did)\s+"
+    r"(?:it|this|that|he|she|they|these|those|(?:the\s+)?(?:number|photo)\s+\d+|\d+)\b.*\w+\s+\w+",
+    re.I,
+)
 # Photos described in one answer.
 DESCRIBED = 5
 
@@ -170,7 +177,8 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if liking == "dislike" and {*ids} < {*turn.page} and _HIDES_OTHERS.search(turn.words):
         ids = tuple(photo_id for photo_id in turn.page if photo_id not in ids)  # "2 and 3 are fine, hide all others"
     just_liked = session.now.did == "like" and not (_HIDING.search(turn.words) or _TAKES_AWAY.search(turn.words))
-    if liking == "dislike" and ids and {*ids} <= {*session.liked} and (just_liked or _LIKE_OFF.search(turn.words)):
+    of_them = just_liked or _LIKE_OFF.search(turn.words) or likes.ALL.search(turn.words)
+    if liking == "dislike" and ids and {*ids} <= {*session.liked} and of_them:
         liking = "clear"  # "you liked 8 as well, take that one off", "no, not the second", right after a like
     if not ids and (compared := turn.compared_in_vain(session)):
         return Answer(compared, session)
@@ -265,6 +273,9 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     asked = " ".join(sentence for sentence in turn.sentences if _asks(sentence))
     question = slots.question or asked or turn.words
     time = slots.filters if slots.filters != Filters() else find_filters(question, date.today()).filters
+    of_facts = time != Filters() or described.facts_asked(question) or measures_named(question)
+    if _WHETHER.match(question) and not of_facts:
+        return ask(slots, session, turn)  # "is it from a party?"
     timed = (time.after or time.before or time.months) and not described.facts_asked(question)
     in_question = turn.numbered(turn.question)  # "the first is close, but not it. when was number 2 taken?"
     ids, problem = turn.meant(in_question if in_question and {*in_question} < {*slots.ranks} else slots.ranks, session)
@@ -338,9 +349,13 @@ def ask(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     return Answer(text, session.looking_at(ids, question), suggestions=_next_about(ids[0], turn))
 
 
+def asks_why(words: str) -> bool:
+    """Whether words ask why a photo came up: "why is 3 here?" is about the search, "why is he crying?" is not."""
+    return bool(small_talk(words) == "why" and _COMES.search(words))
+
+
 def _reason(session: ChatSession, turn: Turn) -> Answer | None:
-    """ "Why is 3 here?" is about the search, "why is he crying?" about the photo."""
-    return why(session, turn) if small_talk(turn.words) == "why" and _COMES.search(turn.words) else None
+    return why(session, turn) if asks_why(turn.words) else None
 
 
 def _answers(photos: Sequence[Photo], question: str, turn: Turn) -> str:

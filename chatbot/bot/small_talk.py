@@ -34,10 +34,10 @@ _REFUSED = (
     ("order", r"\b(?:sort|order|arrange|rank|group)(?:ed|ing)?\b.*\bby\b|"
               r"^\W*(?:(?:and|now|photos|pictures|pics) )?by \w+"),
     ("view", r"\b(?:enlarge|zoom|full ?(?:screen|size)|slide ?show|map)\b|"
-             r"\b(?:show|see|open|make|view)\b.*\b(?:bigger|larger)\b"),
+             r"\b(?:show|see|open|make|view)\b.*\b(?:bigger|larger)\b|\bopen (?:it|this|that|him|her)\b"),
 )  # fmt: skip
 _TALK = (
-    ("surprise", r"\bsurprise me\b|\brandom\b|\byou (?:choose|pick|decide)\b|\bpick (?:one|some|any)\b(?! of)|"
+    ("surprise", r"\bsurprise me\b|\brandom\b|(?<!did )\byou (?:choose|pick|decide)\b|\bpick (?:one|some|any)\b(?! of)|"
                  r"\bshow me (?:something|anything|whatever)(?: nice| good)?\W*$|^\W*anything nice\W*$"),
     ("likes", r"\b(?:what|how|why|explain)\b.*\b(?:(?:a )?like|likes|liking|hearts?|favou?rites?)\b|"
               r"\b(?:does|do|is|are)\s+(?:a\s+like|liking|likes|hearts?|favou?rites?)\b"),
@@ -94,6 +94,8 @@ _GETTING_OUT = re.compile(
 # "Hi, what can you do?", "how do I get back?".
 _WHAT_CAN = re.compile(r"\bwhat\b.*\b(?:can|do)\b|\bhelp\b|\bhow\b.*\b(?:works?|use)\b", re.I)
 _HOW_BACK = re.compile(r"\bhow (?:do|can|could) (?:i|we|you)\b.*\b(?:back|undo|previous)\b", re.I)
+# "That's not similar at all".
+_DENIES = re.compile(r"\b(?:not|no|wrong|never)\b|n['’]?t\b", re.I)
 _OF_ALBUM = re.compile(r"\balbum\b", re.I)
 # Only a question how things are done gets the paragraph of help.
 _HELP = re.compile(
@@ -111,7 +113,7 @@ def explain(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(say("nothing-said"), session, suggestions=_first_steps())
     if asks_for_searches(turn.words):
         return searches(session, turn)
-    if turn.page and (answer := answer_about_page(slots, session, turn)):
+    if turn.page and refused(turn.words) != "view" and (answer := answer_about_page(slots, session, turn)):
         return answer
     of_album = _OF_ALBUM.search(turn.words) or session.open_album or session.now.album
     if of_album and (answer := renamed(session, turn)):
@@ -133,7 +135,7 @@ def explain(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(say(f"talk-{kind}-shown" if kind in ("yes", "no") and turn.page else f"talk-{kind}"), session)
     if kind or _HELP.search(turn.words):
         return Answer(say("help"), session, suggestions=_first_steps())
-    return Answer(say("talk-other"), session)
+    return Answer(say("talk-no-shown" if turn.page and _DENIES.search(turn.words) else "talk-other"), session)
 
 
 def asks_how_to_get_out(message: str) -> bool:
