@@ -113,7 +113,7 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     if _THAN.search(question) and len(ids) == len(session.focus) == 1:
         ids = tuple(dict.fromkeys((*ids, *session.focus)))  # "is 3 older than this one?"
     of_two = len(ids) == 2 and _THAN.search(question)
-    named = measures_named(question) if of_two or _WHICH.search(question) else []
+    named = measures_named(question) if of_two or slots.order or _WHICH.search(question) else []
     if (is_it := _IS_IT.search(question)) and (answer := _whether_it_is(is_it, slots, session, turn)):
         return answer
     if named and of_all and (first := _first_of_all(named[0][0], session, turn)):

@@ -52,6 +52,7 @@ _THE_OTHERS = re.compile(
     r"(?:\s+(\w+?))?(?:\s+(?:ones?|photos|pictures))?(?:\s+(?:then|please|too))*\W*",
     re.I,
 )
+_OTHER_OF_TWO = re.compile(r"\W*(?:(?:and|what about|how about)\W+)*the\s+other(?:\s+one)?\W*", re.I)
 # "Let's see page two", "page 1 again".
 _PAGE = re.compile(
     r"(?=.*\bpage\b)\W*(?:(?:let['’]?s|can|could|i|you|we|please|show|see|me|go|to|back|open|want|now|ok(?:ay)?|and|the)\W+)*"
@@ -76,6 +77,8 @@ _SEEN = re.compile(r"\W*the\s+(?:ones?\s+\w[^,?;]*|\w[^,?;]*\s+ones?|(?:photo|pi
 # How a photo is named that was spoken of: "and the drummer?", "and uncle Joe?".
 _DEFINITE = r"(?:the|that|my|our|uncle|aunt\w*|grand\w+|mum|mom|dad)\b"
 _OPENING = re.compile(r"\W*(?:(?:please|can|could|you|no|ok(?:ay)?)\W+)*(?:show|open|list|delete|remove|undo)\b", re.I)
+# A longer question is no name, "perhaps Beach?" may be one.
+_SHORT = 4
 # What is never the answer to what an album should be called: "export the album Lisbon".
 _NO_NAMES: tuple[Intent, ...] = ("export", "describe", "ask", "more_like", "feedback", "stats", "reset")
 _SPOKEN_OF = re.compile(r"(?:the|my|our|that)\s+(.+)", re.I)
@@ -112,6 +115,9 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
         return (Action("help"),)
     if session.query and session.shown and not message.photos and ALL_THAT_FIT.fullmatch(message.text):
         return (Action("next_page"),)
+    of_two = session.now.asked and _OTHER_OF_TWO.fullmatch(message.text)  # "is the first sharp?", "and the other?"
+    if of_two and len(session.focus) == 1:
+        return (replace(_last(session) or Action("describe"), slots=Slots(question=session.now.asked)),)
     if (others := _THE_OTHERS.fullmatch(message.text)) and session.query:
         left = session.now.total - len(session.shown) - len(session.now.seen)
         if left > 0 and (count(others[1] or "") or left) == left:
@@ -258,7 +264,8 @@ def with_name(actions: tuple[Action, ...], message: str, session: ChatSession, a
     waiting = session.now.waiting
     if waiting is None or waiting.intent != "album" or waiting.name or len(actions) != 1:
         return actions
-    if _OPENING.match(message) or actions[0].intent in _NO_NAMES:
+    asks = message.rstrip().endswith("?") and len(message.split()) > _SHORT
+    if asks or _OPENING.match(message) or actions[0].intent in _NO_NAMES:
         return actions
     named, last = mentioned(message, albums), _waiting_action(waiting)
     if not named and replace(actions[0].slots, name="", text="", do=None) == Slots():

@@ -13,6 +13,7 @@ from chatbot.bot.about_page import answer_about_page, number_among
 from chatbot.bot.albums import album
 from chatbot.bot.answering import asks_for_all, asks_what_is_written, asks_who
 from chatbot.bot.measures import best_by, compared_by, measures_named
+from chatbot.bot.pointing import SAME_AS
 from chatbot.bot.small_talk import refused, small_talk, why
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.bot.uploads import describe_uploads
@@ -98,6 +99,7 @@ _BAD = re.compile(
     re.I,
 )
 _WHICH = re.compile(r"\b(?:which|wich)\s+(?:ones?|photos?|pictures?|pics?|of)\b", re.I)
+_FACTS_SHARED = {"camera": "which camera?", "phone": "which camera?", "place": "where was it?"}
 # "Is it ...?", which no fact of the file may answer.
 _WHETHER = re.compile(
     r"\W*(?:(?:and|but|so|ok(?:ay)?|or)\W+)*(?:is|was|are|were|does|did)\s+"
@@ -272,12 +274,16 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return answer
     asked = " ".join(sentence for sentence in turn.sentences if _asks(sentence))
     question = slots.question or asked or turn.words
+    if same := SAME_AS.search(question):  # of the photo spoken of and the other
+        together = tuple(dict.fromkeys((*session.focus, *turn.on_page(slots.ranks)[0])))
+        question = _FACTS_SHARED.get(same["fact"].lower(), "when?")
+        slots = replace(slots, ranks=turn.ranks_of(together if len(slots.ranks) == 1 else ()) or slots.ranks)
     time = slots.filters if slots.filters != Filters() else find_filters(question, date.today()).filters
     of_facts = time != Filters() or described.facts_asked(question) or measures_named(question)
     if _WHETHER.match(question) and not of_facts:
         return ask(slots, session, turn)  # "is it from a party?"
     timed = (time.after or time.before or time.months) and not described.facts_asked(question)
-    in_question = turn.numbered(turn.question)  # "the first is close, but not it. when was number 2 taken?"
+    in_question = () if same else turn.numbered(turn.question)  # "the first is close, but not it. when was number 2 taken?"
     ids, problem = turn.meant(in_question if in_question and {*in_question} < {*slots.ranks} else slots.ranks, session)
     if not problem and not ids and session.query and session.query.photos:
         return describe_uploads(session.query.photos, session, turn)

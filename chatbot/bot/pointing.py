@@ -48,6 +48,8 @@ _OF_EARLIER = re.compile(
     re.I,
 )
 _OF_SEARCH = re.compile(r"\b(?:from|of|in)\s+the\s+(?P<about>\w[\w ]*?)\s+(?:search|page|list|results)\b", re.I)
+# "Is it from the same year as the rose?"
+SAME_AS = re.compile(r"\bsame\s+(?P<fact>year|month|week|day|date|camera|phone|place)\s+as\s+(?P<what>[^?.!]+)", re.I)
 # "The tulips pic", "my nan": what may be the name of a photo.
 _PHRASE = re.compile(r"\b(?:the|my|our|that)\s+(?:(?!of\b|in\b|to\b|and\b|is\b|was\b)[^\W\d]+\s*){1,3}", re.I)
 # What may be about a photo that is called by a name.
@@ -71,6 +73,12 @@ def pointed(
         liking=action.slots.liking, do=action.slots.do, name=action.slots.name
     ):
         action = replace(action, slots=replace(action.slots, which=_called_in(turn.words, session)))
+    if (
+        action.intent in ("describe", "ask")
+        and (other := SAME_AS.search(turn.words))
+        and (seen := look_of(other["what"]))
+    ):
+        action = replace(action, slots=replace(action.slots, which=tuple(dict.fromkeys((*action.slots.which, seen)))))
     if action.intent in ("describe", "ask") and not (ranks or action.slots.which):  # "the one from 2024, where was it?"
         ranks = session.ranks_of(turn.taken_in(action.slots.filters, session.focus))
     notes, problems = list[str](), list[str]()
@@ -191,7 +199,8 @@ def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) 
     first = _clear(clarity)
     if spoken_of := _spoken_of(look, first, session, turn):
         return spoken_of, ""
-    if len(first) != 1 and (called := session.called(look)) and turn.photos(called):
+    tells = len(first) == 1 and look.islower()  # a name, "Rex", is seen in no photo
+    if not tells and (called := session.called(look)) and turn.photos(called):
         return called, ""
     if not first:
         shown = dict.fromkeys(i for snapshot in reversed(session.snapshots) for i in snapshot.shown)

@@ -50,7 +50,7 @@ _BESIDE = re.compile(
     r"next to|beside|right of|to the right of)\s+(?:it|that|this|him|her)\b",
     re.I,
 )
-_OTHER = re.compile(r"\bthe\s+other\s+(?:one|photo|picture|pic)\b", re.I)
+_OTHER = re.compile(r"\bthe\s+other(?:\s+(?:one|photo|picture|pic)\b|\W*$)", re.I)
 # "The one in the snow", of which nothing more was read.
 _POINTING = re.compile(r"\bthe\s+(?:\w+\s+)?one\b(?!\s+album)", re.I)
 # "The kid in 3 is so cute, like", where the number was not read.
@@ -232,6 +232,11 @@ class Turn:
             return session.focus, ""
         return self.on_page(self.numbered(self.words))
 
+    def ranks_of(self, photo_ids: Iterable[int]) -> tuple[int, ...]:
+        """The positions of these photos on the page, and of those of earlier pages behind it."""
+        known = (*self.page, *self.earlier)
+        return tuple(known.index(photo_id) + 1 for photo_id in photo_ids if photo_id in known)
+
     def numbered(self, words: str) -> tuple[int, ...]:
         """The positions of the page that words give by number: "numbers 8 and 10"."""
         return self._positions(re.findall(r"\d+", " ".join(found[0] for found in _NUMBERED.finditer(words))))
@@ -244,7 +249,7 @@ class Turn:
         """ "The other one" of two: of those last spoken of together, else of the page."""
         if len(session.focus) != 1 or not _OTHER.search(self.words):
             return ()
-        together = (*(snapshot.focus for snapshot in reversed(session.snapshots)), self.page)
+        together = (*(snapshot.focus for snapshot in reversed(session.snapshots)), session.liked, self.page)
         pair = next((ids for ids in together if len(ids) == 2 and session.focus[0] in ids), ())
         return tuple(photo_id for photo_id in pair if photo_id not in session.focus)
 
