@@ -101,58 +101,64 @@ def _shows_likes(sentence: str) -> bool:
 
 
 def _without_echoes(actions: tuple[Action, ...], words: str) -> tuple[Action, ...]:
-    """Actions but for those that say nothing beside another, and those together that are one.
+    """Actions but for those that say nothing beside the one before, and two that are one as one."""
+    kept = list(actions[:1])
+    for action in actions[1:]:
+        pairs = (together(kept[-1], action, words) for together in (_ratings_as_one, _album_as_one, _searches_as_one))
+        kept[-1:] = next((pair for pair in pairs if pair), (kept[-1], action))
+    return tuple(kept)
+
+
+def _ratings_as_one(before: Action, action: Action, words: str) -> tuple[Action, ...]:
+    """What a like or dislike and another action are together; () where they are two."""
+    first, second = before.slots, action.slots
+    of_one_liking = before.intent == action.intent == "feedback" and first.liking == second.liking
+    if of_one_liking and not (second.ranks or second.which or second.not_ranks) and (first.ranks or first.which):
+        return (before,)  # "lose 7 and 8, and all" hides two
+    if of_one_liking and not (first.ranks or first.which) and (second.ranks or second.which):
+        return (
+            replace(action, slots=replace(second, not_ranks=first.not_ranks or second.not_ranks)),
+        )  # "like 5 instead"
+    if first.ranks and action == Action("text_search", Slots(text=second.text)) and _in_apposition(second.text, words):
+        return (before,)  # "7 is the best, the tulips"
+    if before.intent == "refine" and second.liking == "clear" and likes.SHOWN.search(words):
+        return action, Action("refine")  # "show me my likes, and take the like off the dog": they are shown at last
+    return (action,) if before == action else ()  # "number 1 is wrong, hide it" hides it once
+
+
+def _album_as_one(before: Action, action: Action, words: str) -> tuple[Action, ...]:
+    """What two actions are together of which one is about an album; () where they are two."""
+    first, second = before.slots, action.slots
+    if first.do == "show" and action == Action("refine", Slots(order=second.order)) and second.order:
+        return (replace(before, slots=replace(first, order=second.order)),)  # "the album, oldest first"
+    if first.do == "add" and _is_one_more(action, words):
+        second = Slots(ranks=second.ranks, which=second.which, do="add")
+    if second.do != "add":
+        return ()
+    if first.liking == "like" and first.which and not (second.ranks or second.which) and _THAT.search(words):
+        photos = replace(second, ranks=first.ranks, which=first.which)
+        return before, replace(action, slots=photos)  # "the big one on the bed is fun! add him to Mum"
+    if first.do == "add" and second.name and _OTHERWISE.search(words):
+        photos = replace(second, ranks=second.ranks or first.ranks, which=second.which or first.which)
+        return (replace(action, slots=photos),)
+    if first.do == "add" and second.name in ("", first.name):  # "number 3, I mean. and also number 8 please"
+        ranks, which = (*first.ranks, *second.ranks), (*first.which, *second.which)
+        return (replace(before, slots=replace(first, ranks=tuple(dict.fromkeys(ranks)), which=which)),)
+    return ()
+
+
+def _searches_as_one(before: Action, action: Action, words: str) -> tuple[Action, ...]:
+    """What two actions that bring photos are together; () where they are two.
 
     "Next" after a page that is hidden comes by itself. "Only number 2. What's on my liked list now?" says something.
     """
-    kept: list[Action] = []
-    rated = [a.slots.liking for a in actions if a.intent == "feedback" and (a.slots.ranks or a.slots.which)]
-    for action in actions:
-        if action == Action("feedback", Slots(liking=action.slots.liking)) and action.slots.liking in rated:
-            continue  # "lose 7 and 8, and all" hides two
-        if kept and kept[-1].slots == Slots(not_ranks=kept[-1].slots.not_ranks, liking=action.slots.liking or "clear"):
-            action = replace(action, slots=replace(action.slots, not_ranks=kept.pop().slots.not_ranks))
-            # "5 is nicer than 3, like 5 instead"
-        only_text = action == Action("text_search", Slots(text=action.slots.text))
-        if kept and kept[-1].slots.ranks and only_text and _in_apposition(action.slots.text, words):
-            continue  # "7 is the best, the tulips"
-        by_itself = kept and _brings_photos(kept[-1]) and not _FURTHER.search(words)
-        if action == Action("next_page") and by_itself:
-            continue
-        if kept and kept[-1].intent == action.intent == "undo" and kept[-1].slots.text and action.slots.text:
-            kept.pop()  # "there was one with a willow. go back to the lakes"
-        if action == Action("refine") and kept and not likes.SHOWN.search(words):
-            continue
-        ordered = action == Action("refine", Slots(order=action.slots.order))
-        if kept and kept[-1].slots.do == "show" and ordered:  # "the album, oldest first"
-            shown = kept.pop()
-            action = replace(shown, slots=replace(shown.slots, order=action.slots.order))
-        fills = action.slots.do == "add" and not (action.slots.ranks or action.slots.which)
-        if fills and kept and kept[-1].slots.liking == "like" and kept[-1].slots.which and _THAT.search(words):
-            liked = kept[-1].slots  # "the big one on the bed is fun! add him to Mum"
-            action = replace(action, slots=replace(action.slots, ranks=liked.ranks, which=liked.which))
-        if kept and kept[-1].slots.do == action.slots.do == "add" and action.slots.name and _OTHERWISE.search(words):
-            before = kept.pop().slots
-            photos = replace(
-                action.slots, ranks=action.slots.ranks or before.ranks, which=action.slots.which or before.which
-            )
-            action = replace(action, slots=photos)
-        if kept and kept[-1].slots.do == "add" and _is_one_more(action, words):
-            action = Action("album", Slots(ranks=action.slots.ranks, which=action.slots.which, do="add"))
-        if kept and kept[-1].slots.do == action.slots.do == "add" and action.slots.name in ("", kept[-1].slots.name):
-            first = kept.pop().slots  # "number 3, I mean. and also number 8 please"
-            ranks, which = (*first.ranks, *action.slots.ranks), (*first.which, *action.slots.which)
-            action = replace(action, slots=replace(first, ranks=tuple(dict.fromkeys(ranks)), which=which))
-        if kept and action.slots.liking == "clear" and kept[-1].intent == "refine" and likes.SHOWN.search(words):
-            kept[-1:] = (
-                action,
-                Action("refine"),
-            )  # "show me my likes, and take the like off the dog": they are shown at last
-            continue
-        if kept and kept[-1] in (Action("refine"), action):
-            kept.pop()  # "number 1 is wrong, hide it" hides it once
-        kept.append(action)
-    return tuple(kept)
+    if action == Action("next_page") and _brings_photos(before) and not _FURTHER.search(words):
+        return (before,)
+    if before.intent == action.intent == "undo" and before.slots.text and action.slots.text:
+        return (action,)  # "there was one with a willow. go back to the lakes"
+    if action == Action("refine") and not likes.SHOWN.search(words):
+        return (before,)
+    return (action,) if before == Action("refine") else ()
 
 
 def _in_apposition(text: str, words: str) -> bool:

@@ -283,7 +283,9 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if _WHETHER.match(question) and not of_facts:
         return ask(slots, session, turn)  # "is it from a party?"
     timed = (time.after or time.before or time.months) and not described.facts_asked(question)
-    in_question = () if same else turn.numbered(turn.question)  # "the first is close, but not it. when was number 2 taken?"
+    in_question = (
+        () if same else turn.numbered(turn.question)
+    )  # "the first is close, but not it. when was number 2 taken?"
     ids, problem = turn.meant(in_question if in_question and {*in_question} < {*slots.ranks} else slots.ranks, session)
     if not problem and not ids and session.query and session.query.photos:
         return describe_uploads(session.query.photos, session, turn)
