@@ -112,7 +112,8 @@ def _without_condition(query: Query, thing: str) -> Query:
     filters = query.filters
     years = ("year", str(filters.after.year) if filters.after else "")  # "all years" are of any time
     if thing in years and filters.in_any_year().months in _SEASONS:
-        return replace(query, filters=filters.in_any_year())  # "any year", of a summer
+        anew = replace(filters.in_any_year(), after=None, before=None)
+        return replace(query, filters=anew)  # "any year", of a summer
     if _SPAN.fullmatch(thing) and (filters.after or filters.before or filters.months):  # "the winter months thing"
         return replace(query, filters=_emptied(filters, _TIMES))
     for names, words in (*_CONDITIONS, *_values(filters)):

@@ -564,3 +564,40 @@ def test_a_name_in_quotes_is_whole() -> None:
 def test_what_everything_else_is_hidden_for_is_not_hidden_where_there_is_nothing_else() -> None:
     text = "hide everything except 1 and 2"
     assert slots_of("feedback.dislike", text, ("ranks", "1 and 2"), context=Context(shown=2)).ranks == ()
+
+
+@pytest.mark.parametrize(
+    ("act", "text", "parts", "slots"),
+    [
+        (
+            "text_search",
+            "children in the snow, and also, separately, a few of children at the beach",
+            (("text", "children in the snow"), ("text", "a few of children at the beach")),
+            {"text": "children in the snow or children at the beach"},
+        ),
+        (
+            "text_search",
+            "a boy, he also had a hat",
+            (("text", "a boy"), ("text", "a hat")),
+            {"text": "a boy with a hat"},
+        ),
+        ("refine", "maybe some that arent in a pool", (("text", "in a pool"),), {"without": ("pool",)}),
+        ("refine", "hide the ones without people", (("without", "people"),), {"text": "with people"}),
+        ("feedback.dislike", "hide all those without a ball", (("without", "a ball"),), {"text": "with ball"}),
+    ],
+)
+def test_words_between_descriptions_say_how_they_belong_together(
+    act: str, text: str, parts: tuple[tuple[str, str], ...], slots: dict[str, Any]
+) -> None:
+    assert slots_of(act, text, *parts) == Slots(**slots)
+
+
+def test_the_other_two_beside_a_refused_one_are_the_others_that_were_liked() -> None:
+    liked = Context(shown=6, liked=(1, 4, 6))
+    slots = slots_of("feedback.like", "not 6, just the other two", ("not_ranks", "6"), context=liked)
+    assert slots.ranks == (1, 4)
+
+
+def test_a_word_that_is_spelled_right_is_no_misspelt_position() -> None:
+    assert positions("the tent", Context(shown=12)) is None
+    assert positions("the secnd", Context(shown=12)) == (2,)

@@ -84,11 +84,12 @@ _TALK = (
 _WHY_NOT = re.compile(r"\bwhy (?:not|can['’]?t|won['’]?t)\b", re.I)
 # "How do I get those onto a stick?"
 _GETTING_OUT = re.compile(
-    r"\b(?:how (?:do|can|could|would|should) (?:i|we|you|one)|(?:is it|would it be) possible to|"
+    r"\b(?:how (?:do|can|could|would|should) (?:i|we|you|one)|how (?:i|we|you) (?:can|could|do)|"
+    r"(?:is it|would it be) possible to|"
     r"(?:can|may|could) (?:i|we|you))\b.*"
     r"(?:\b(?:download|export|copy|transfer|save)\b(?!.*\bsearch)|"
     r"\b(?:get|take|put|move|give|send|copy)\b.*"
-    r"\b(?:into a folder|out|off|onto|on (?:my|a|an)|to (?:my|an?|her|his|mum|dad|somebody))\b)",
+    r"\b(?:in(?:to)? a folder|out|off|onto|on (?:my|a|an)|to (?:my|an?|her|his|mum|dad|somebody))\b)",
     re.I,
 )
 # "Hi, what can you do?", "how do I get back?".

@@ -37,7 +37,7 @@ from retrieval.words import listed, say
 PAGE, LARGEST_PAGE = 12, 200
 # Photos that are few for a page, as `_is_unsure` has it.
 FEW = 5
-# Photos that fit surely beside several that may be wrong: of 72 words and phrases about the same 1,000 photos that more
+# Photos that fit surely beside others that may be wrong: of 72 words and phrases about the same 1,000 photos that more
 # than FEW fit, one or two surely, 47% of the first five are right (80% where six or more fit surely).
 FEW_SURE = 2
 # Words for one photo, or several, that was spoken of before.
@@ -447,7 +447,7 @@ class Turn:
         steps = next_steps(query, results, len(shown), len(seen) + len(session.disliked))
         found = replace(results, hits=hits, total=results.total if len(results.hits) >= query.top_k else len(hits))
         sure = sum(hit.strength == "strong" for hit in hits)
-        doubtful = photos > PAGE and sure <= (FEW_SURE if len(hits) > FEW else 0)
+        doubtful = photos > PAGE and (not sure or (sure <= FEW_SURE and len(hits) > sure + 1))
         text = found_sentence(query, found, unsure=unsure, sure=sure if doubtful else None)
         return Answer(text, session, hits, steps, results.match)
 

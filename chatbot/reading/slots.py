@@ -71,6 +71,13 @@ _ENDS = re.compile(
 _RATHER_THAN = re.compile(r"\b(?:instead of|rather than)\s+(?:(?:the|an?|any)\s+)?$", re.I)
 _NOT_JUST = re.compile(r"\b(?:instead of|rather than|not)\s+(?:just|only)\s+(?:(?:the|an?|some)\s+)?$", re.I)
 _TOO_FEW = re.compile(r"\b(?:more than|not)\s*$", re.I)
+_IS_NOT = re.compile(r"\b(?:that|which|who)\s+(?:is|are|was|were)(?:n['’]?t|\s+not)\s+$", re.I)
+# "Children in the snow, and also, separately, a few at the beach": other photos. "A boy, he also had a hat": the same.
+_BESIDES = re.compile(
+    r"\b(?:also|separately|as well|too|plus|then|if there|and (?:if|a few|some|maybe|perhaps))\b", re.I
+)
+_HAD = re.compile(r"\b(?:he|she|they|who)\b[^.;]*\b(?:had|has|have|wore|(?P<joint>wearing))\s+$", re.I)
+_A_FEW = re.compile(r"^(?:a\s+few|some|a\s+couple)\s+(?:of\s+)?", re.I)
 # What is asked for, "include cars", and the words that make it its opposite.
 _INCLUDING = re.compile(
     r"\b(?:includ(?:e|es|ing)|add|adding)\s+(?:(?:some|any|anything|ones?|an?|the)\s+)*(?:with\s+)?$", re.I
@@ -209,7 +216,7 @@ _WHICHEVER = re.compile(r"^(?:all|any|every|each|whatever|whichever|which|what)\
 _ANY_YEAR = re.compile(
     r"\b(?:not sure (?:about|of)|(?:can['’]?t|cannot) (?:vouch for|remember|recall|say)|don['’]?t (?:know|remember))\s+"
     r"(?:the|which|what)\s+year\b|"
-    r"\b(?:any|whatever|whichever|every|each|all|no matter (?:the|which|what))\s+years?\b|"
+    r"\b(?:any|whatever|whichever|every|each|all|no matter (?:the|which|what))\s+years?\b|\bwhenever\s*$|"
     r"\byear (?:is(?:n['’]t| not) important|does(?:n['’]t| not) matter)\b",
     re.I,
 )
@@ -331,7 +338,7 @@ def action(
         name = "more_like"  # "is that the same day as any others?"
     slots = Slots()
     pieces: list[str] = []
-    dated = False  # whether a year was said
+    dated, ends = False, 0  # whether a year was said, where the last description ended
     for span in spans:
         before, behind = text[: words[span.first].start], text[words[span.last].end :]
         seen = name == "album" or (name in _SEEING and _is_pointed_at(before, behind))
@@ -356,6 +363,8 @@ def action(
         if span.kind == "text" and name in _ALLOWING and pieces and _RATHER_THAN.search(before):
             slots = replace(slots, without=_joined(slots.without, _things(phrase)))  # "boats instead of canoes"
             continue
+        if span.kind == "text" and name in _ALLOWING and _IS_NOT.search(before):
+            span = replace(span, kind="without")  # "some that arent in a pool"
         if span.kind == "without" and _INCLUDING.search(before) and not _NEGATED.search(before):
             pieces.append(phrase)  # what is to be in the picture, however it was marked
             continue
@@ -411,7 +420,14 @@ def action(
             pieces.append(phrase)
         else:
             slots = changed
-            pieces += [phrase] if span.kind == "text" else []
+            if span.kind == "text":
+                between = text[ends : words[span.first].start] if pieces else ""
+                if had := _HAD.search(between):
+                    pieces.append(had["joint"] or "with")
+                elif name == "text_search" and _BESIDES.search(between):
+                    pieces.append("or")
+                pieces.append(_A_FEW.sub("", phrase) if pieces[-1:] == ["or"] else phrase)
+                ends = words[span.last].end
     text_found = _tidy(" ".join(pieces))
     if re.search(rf"\bmore\s+{re.escape(text_found)}", whole, re.I):
         text_found = _RATHER.sub("", text_found)

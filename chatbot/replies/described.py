@@ -237,7 +237,10 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
     (
         r"\bwhen\b|\bdates?\b|\b(?:days?|months?|years?) of (?:each|all|these|those|them|number)\b|"
         r"\b(?:was|were)\b.*\btaken\s+(?:in|on|before|after|during)\b|"
-        r"\bwann\b|\bdatum\b|\bwhat (?:year|day|month|time)\b|\bhow old\b|\bwhich (?:year|day|month)\b",
+        r"\bwann\b|\bdatum\b|\bwhat (?:year|day|month|time)\b|"
+        r"\bhow old\b(?=\W*$|\s+(?:is|are|was|were)\s+(?:it|this|that|these|those|number|\d|"
+        r"(?:the\s+)?(?:photo|picture|one)))|"
+        r"\bwhich (?:year|day|month)\b",
         when,
     ),
     (
