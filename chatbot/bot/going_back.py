@@ -182,7 +182,10 @@ def _album_step(change: AlbumChange) -> str:
 
 def _back_to(text: str, session: ChatSession, turn: Turn) -> Answer:
     """ "Back to the dogs"; without dogs before, a new search."""
-    earlier = session.search_about(text) or page_with(text, session, turn)
+    seen = None if (earlier := session.search_about(text)) else page_with(text, session, turn)
+    if seen:  # "the girl with the hula hoop again, and when was that?"
+        answer = _to(seen[0], session, turn)
+        return replace(answer, session=answer.session.looking_at((seen[1],)))
     if earlier is None and _FIRST.search(turn.words):
         return _at_the_first(session, turn)
     if earlier is None or earlier.query is None:
