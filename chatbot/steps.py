@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields, replace
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -246,25 +247,71 @@ def asks_something(query: Query) -> bool:
     return bool(query.wanted or query.without) or query.asks_beyond_words
 
 
+# "Basketball instead of soccer", where children were asked for, too: the rest stays.
+_INSTEAD_OF = re.compile(
+    r"\binstead\s+of\s+(?:the\s+)?(?P<wrong>\w[\w ]*?)(?:\W*$|[,.;]|\s+(?:maybe|perhaps|please)\b)", re.I
+)
+_WAS_NOT_BUT = re.compile(
+    r"\b(?:wasn['’]?t|isn['’]?t|not|do(?:es)?n['’]?t\s+(?:want|need))\s+(?:(?:an?|the|any)\s+)?(?P<wrong>\w+)"
+    r"(?:\s+any\s?more)?(?:,|\s+(?:but|it['’]?s|it\s+was)\b)",
+    re.I,
+)
+
+
+def without_wrong(slots: Slots, query: Query, words: str) -> Slots:
+    """The slots with what was wrong in the description, "it wasn't a swing but a slide", so that it is exchanged."""
+    other = _INSTEAD_OF.search(words) if len(query.wanted) > 1 or len(content_words(slots.text)) == 1 else None
+    other = other or _WAS_NOT_BUT.search(words)
+    if not other or not re.search(_word(other["wrong"]), " ".join(query.texts), re.I):
+        return slots
+    corrected = replace(slots, without=tuple(dict.fromkeys((*slots.without, other["wrong"]))), instead=False)
+    return corrected if exchanged(query, corrected) else slots
+
+
+def said_anew(query: Query) -> Query:
+    """A search whose description was wrong: its words and examples go, its conditions stay."""
+    filters = replace(query.filters, words=())
+    kept = Query(without=query.without, filters=filters, order=query.order, top_k=query.top_k)
+    return replace(kept, colours=query.colours, colour_words=query.colour_words) if query.wanted else kept
+
+
+def either(query: Query, *things: str) -> Query:
+    """A query whose last description may also be one of these."""
+    other = " or ".join((query.wanted[-1].text, *things))
+    return replace(query, wanted=(*query.wanted[:-1], replace(query.wanted[-1], text=other)))
+
+
 def exchanged(query: Query, slots: Slots) -> tuple[Query, Slots] | None:
     """ "A board, not a bird", after "surfing with a bird": the one word for the other, or one subject for another; None
     where nothing like it was said."""
-    if somebody := _of_another(query.wanted, slots.text, only_closer=not slots.instead):
+    if somebody := _of_another(query.wanted, slots.text, instead=slots.instead):
         return replace(query, wanted=somebody), replace(slots, text="", instead=False)
-    said = [(term, thing) for term in query.wanted for thing in slots.without if _word(thing).search(term.text)]
+    things = [(term, thing) for term in query.wanted for thing in slots.without]
+    said = [(term, thing) for term, thing in things if re.search(_word(thing), term.text, re.I)]
     if len(said) != 1 or not 0 < len(content_words(slots.text)) <= 4:
         return None
-    (term, thing), new = said[0], _ARTICLE.sub("", slots.text.lower())
-    if {*content_words(new)} <= {*content_words(term.text)}:
+    term, thing = said[0]
+    if {*content_words(slots.text)} <= {*content_words(term.text)}:
         return None  # "a man without a hat", of one with a hat
     whole = content_words(term.text) == content_words(thing)
-    other = replace(term, text=slots.text if whole else _word(thing).sub(new, term.text))
+    other = replace(term, text=slots.text if whole else _with_another(thing, slots.text, term.text))
     wanted = tuple(other if one is term else one for one in query.wanted)
     return replace(query, wanted=wanted), replace(slots, text="", instead=False)
 
 
-def _word(thing: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(' '.join(content_words(thing)) or thing)}s?(?!\w)", re.I)
+def _with_another(thing: str, new: str, text: str) -> str:
+    """A text with another thing and its article: "a dog with a stick" is one "with balls", "red paper" a "red disc"."""
+    bare = _ARTICLE.sub("", new.lower())
+    keeps = bare == new.lower() and singular(bare) == bare
+
+    def other(said: re.Match[str]) -> str:
+        return f"{said['article']}{bare}" if said["article"] and keeps else new.lower() if said["article"] else bare
+
+    return re.sub(rf"(?P<article>\b(?:an?|the)\s+)?{_word(thing)}", other, text, flags=re.I)
+
+
+def _word(thing: str) -> str:
+    return rf"(?<!\w){re.escape(' '.join(content_words(thing)) or thing)}s?(?!\w)"
 
 
 def in_other_colours(wanted: tuple[Term, ...], names: tuple[str, ...]) -> tuple[Term, ...]:
@@ -279,28 +326,30 @@ def in_other_colours(wanted: tuple[Term, ...], names: tuple[str, ...]) -> tuple[
 _STEM = 7
 _ENDING = re.compile(r"(?:ers?|ing|ed)$")
 _NUMBERS = frozenset(str.split("one two three four five six seven eight nine ten 1 2 3 4 5 6 7 8 9 10"))
-# Who is seen in photos, and the words that stand for all of them.
-_ANYBODY = frozenset(str.split("people someone somebody anyone anybody adult animal pet"))
+# Who is seen in photos.
 _KINDS = {
     **dict.fromkeys(
-        (*(word for who in ("person", "man", "woman", "child") for word in names_of(who)), *_ANYBODY, "parent"),
+        (*(word for who in ("person", "man", "woman", "child") for word in names_of(who)), "anyone", "adult", "parent"),
         "person",
     ),
     **dict.fromkeys((*(word for who in ("dog", "cat", "bird", "horse") for word in names_of(who)), "cow"), "animal"),
     **dict.fromkeys(("animal", "pet"), "animal"),
 }
 _ARTICLE = re.compile(r"^(?:an?|the|some|any)\s+", re.I)
+_COUNTING = _NUMBERS | frozenset(str.split("a an the some any my our several many"))
 _WITH = re.compile(r"^with\s+", re.I)
 _THEN = re.compile(rf"{GOES_ON}|\w+ing\b|(?:who|that|where)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """Who a description is about: "two little kids playing" has the noun "child", of persons."""
+    """Who a description is about: "two little kids playing" are two, like little, kids, of the noun "child"."""
 
     kind: str
     noun: str
-    words: tuple[str, ...]
+    number: tuple[str, ...]
+    like: tuple[str, ...]
+    who: str
     rest: str
 
 
@@ -312,22 +361,25 @@ def _subject(text: str) -> _Subject | None:
         if re.match(rf"{GOES_ON}|(?:and|or)\b", word, re.I):
             return None
         if noun in _KINDS and (not rest or _THEN.match(rest)):
-            return _Subject(_KINDS[noun], noun, tuple(words[: at + 1]), rest)
+            number = tuple(takewhile(lambda word: word.lower() in _COUNTING, words[:at]))
+            return _Subject(_KINDS[noun], noun, number, tuple(words[len(number) : at]), word, rest)
     return None
 
 
-def _of_another(wanted: tuple[Term, ...], added: str, *, only_closer: bool) -> tuple[Term, ...]:
+def _of_another(wanted: tuple[Term, ...], added: str, *, instead: bool) -> tuple[Term, ...]:
     """Descriptions of somebody else who does the same: "kids on a beach" and "two girls" are "two girls on a beach".
 
-    With ``only_closer`` only of those who are a kind of the ones before, "just women" of people; () for anything else.
+    How many and what they are like stays, unless somebody else is meant ``instead``; () where the words name nobody of
+    that kind, or say more.
     """
-    old, new = _subject(wanted[0].text) if wanted else None, _subject(added if only_closer else _WITH.sub("", added))
+    old, new = _subject(wanted[0].text) if wanted else None, _subject(_WITH.sub("", added) if instead else added)
     if not old or not new or old.kind != new.kind or {*content_words(new.rest)} - {*content_words(old.rest)}:
         return ()
-    closer = new.noun in names_of(old.noun) or old.noun in _ANYBODY
-    if only_closer and (not closer or len(old.words) > 1):  # "old people" and "women" are both
-        return ()
-    text = " ".join((*new.words, *old.rest.split()))
+    if old.noun == new.noun and not (new.number or new.like):
+        return ()  # "just dogs", of dogs in the snow
+    number = new.number or tuple(word for word in old.number if not instead and word in _NUMBERS)
+    like = new.like or (() if instead else old.like)
+    text = " ".join((*number, *like, new.who, *old.rest.split()))
     return (replace(wanted[0], text=text), *wanted[1:]) if text != wanted[0].text else ()
 
 

@@ -27,6 +27,7 @@ from chatbot.steps import (
     asks_something,
     colour_changed,
     dropped,
+    either,
     exchanged,
     in_other_colour,
     in_other_colours,
@@ -34,8 +35,10 @@ from chatbot.steps import (
     merged_filters,
     names_subject,
     not_restated,
+    said_anew,
     said_instead,
     shifted,
+    without_wrong,
 )
 from retrieval.colours import MONOCHROME, parse_colours
 from retrieval.content_words import GOES_ON, content_words
@@ -75,16 +78,12 @@ _ALL_OF_IT = re.compile(
     r"\bforget (?:it|that|about it)\b|\bstart (?:over|again|afresh)\b",
     re.I,
 )
-# "Basketball instead of soccer", where children were asked for, too: the rest stays.
-_INSTEAD_OF = re.compile(
-    r"\binstead\s+of\s+(?:the\s+)?(?P<wrong>\w[\w ]*?)(?:\W*$|[,.;]|\s+(?:maybe|perhaps|please)\b)", re.I
-)
 # A new wish, whatever was shown before.
 _SHOWS = re.compile(r"\b(?:show|find|search|looking|look)\b", re.I)
 _RATHER = re.compile(r"(?:['’]d|\bwould)\s+rather\b", re.I)
 _NOT_QUITE = re.compile(r"\bnot\s+(?:really|actually|quite|exactly)\s+(?:(?:an?|the)\s+)?(?P<wrong>\w+)", re.I)
 _IT_IS = re.compile(r"\bit(?:['’]?s|\s+is|\s+was)\b", re.I)
-_OR = re.compile(r"\W*or\b", re.I)
+_OR = re.compile(r"\W*(?:or\b|(?:it\s+)?(?:could|might|may)\s+(?:also\s+)?be\b)", re.I)
 # "The same in 2018", "I got the year wrong, could be 2020": the months stay.
 _SAME = re.compile(r"\b(?:same|ditto)\b|\b(?:wrong|another|different)\s+year\b|\byear\s+wrong\b", re.I)
 _ALSO = re.compile(
@@ -122,8 +121,9 @@ _WRONG = re.compile(
 _WITH = re.compile(r"^(?:with|of|showing)\s+", re.I)
 _BACK = re.compile(r"\b(?:back|again)\b", re.I)
 _OF_THESE = re.compile(r"\b(?:these|those|this page)\b", re.I)
-_WAS_NOT_BUT = re.compile(
-    r"\b(?:wasn['’]?t|isn['’]?t|not)\s+(?:(?:an?|the)\s+)?(?P<wrong>\w+),?\s+(?:but|it['’]?s|it\s+was)\b", re.I
+# What comes to those who are seen already.
+_BESIDES = re.compile(
+    r"\b(?:too|also|as well|plus|both|together|another|other)\b|^\W*and\b(?!.*\b(?:only|just)\b)", re.I
 )
 _IN_ALBUM = re.compile(r"\b(?:in|of|from)\s+(?:the|my|this|that)\s+(?:\w+\s+){0,3}album\b", re.I)
 _WHAT_ABOUT = re.compile(r"\W*(?:(?:and|ok(?:ay)?|so|now|then|hm+)\W+)*(?:what|how)\s+about\b", re.I)
@@ -193,24 +193,25 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 
 def _of_the_search(slots: Slots, query: Query, session: ChatSession, turn: Turn) -> Answer | None:
     """The present search changed, where what was read as a new one corrects it; None for a new one."""
-    other = _INSTEAD_OF.search(turn.words) if len(query.wanted) > 1 or len(content_words(slots.text)) == 1 else None
-    other = other or _WAS_NOT_BUT.search(turn.words)  # "it wasn't a swing but a slide"
-    if other and exchanged(query, replace(slots, without=(other["wrong"],))):
-        return refine(replace(slots, without=(other["wrong"],), instead=False), session, turn)
+    if (corrected := without_wrong(slots, query, turn.words)) != slots:
+        return refine(corrected, session, turn)
     timed = query.filters != Filters() and slots == Slots(text=slots.text)
     if timed and _WHAT_ABOUT.match(turn.words):  # "and what about cats?", of dogs in one summer
-        return refine(slots, session, turn, _said_anew(query))
+        return refine(slots, session, turn, said_anew(query))
     said = {*content_words(slots.text)}
     denies = _IT_IS.search(turn.words) and slots.without and not dropped(query, slots.without)[1]
     if slots.instead and (in_other_colour(query.wanted, slots.text) or denies):
         return refine(replace(slots, instead=False), session, turn)  # "it's not a girl, it's a boy", of a red ball
-    again = {*content_words(turn.words)} & {*content_words(" ".join(query.texts))} - said
+    named = {*content_words(turn.words)} - said - {*content_words(" ".join(slots.without))}
+    again = named & {*content_words(" ".join(query.texts))}
     if slots.instead and not (again or _SHOWS.search(turn.words)) and exchanged(query, slots):
         return refine(slots, session, turn)  # "boys instead", of girls at the beach
     if slots.text and any(said.issuperset(content_words(thing) or ("",)) for thing in slots.without):
         return refine(replace(slots, text=""), session, turn)  # "ice skating in summer? leave out anything with ice"
+    if slots.instead and slots.text and _OR.match(turn.words):
+        return refine(replace(slots, instead=False), session, turn)
     if slots.instead and slots.text:
-        return refine(slots, session, turn, _said_anew(query))
+        return refine(slots, session, turn, said_anew(query))
     return None
 
 
@@ -252,13 +253,6 @@ def _sharing(slots: Slots, session: ChatSession, turn: Turn, search: Callable[..
     if not shared.text and found and found <= {photo.photo_id for photo in spoken_of}:
         return Answer(say(f"only-of-{slots.same}"), session)
     return answer
-
-
-def _said_anew(query: Query) -> Query:
-    """A search whose description was wrong: its words and examples go, its conditions stay."""
-    filters = replace(query.filters, words=())
-    kept = Query(without=query.without, filters=filters, order=query.order, top_k=query.top_k)
-    return replace(kept, colours=query.colours, colour_words=query.colour_words) if query.wanted else kept
 
 
 def _says_what(slots: Slots) -> bool:
@@ -397,10 +391,12 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         return by_words(slots, session, turn)  # "what did I take most recently?"
     if answer := _of_what_is_shown(slots, session, turn):
         return answer
+    if before is None and session.query:
+        slots = without_wrong(slots, session.query, turn.words)
     if before is None and session.query and _is_meant_anew(slots, session.query, turn):
         slots = replace(slots, instead=True)
         if not exchanged(session.query, slots):
-            before, slots = _said_anew(session.query), replace(slots, text=_WITH.sub("", slots.text))
+            before, slots = said_anew(session.query), replace(slots, text=_WITH.sub("", slots.text))
     elif before is None and session.query and (answer := _beside_examples(slots, session.query, session, turn)):
         return answer
     narrows = slots.without or _ONLY_ONES.search(turn.words)
@@ -413,9 +409,10 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     if _SAME.search(turn.words):  # "the same months in 2018"
         slots = replace(slots, filters=in_same_months(before.filters, slots.filters))
     slots, notes = turn.respelled(slots, " ".join(before.texts))
-    query, slots = exchanged(before, slots) or (before, slots)
+    besides = not slots.instead and not slots.without and _BESIDES.search(turn.words)
+    query, slots = (None if besides else exchanged(before, slots)) or (before, slots)
     if before.wanted and slots == Slots(text=slots.text) and slots.text and _OR.match(turn.words):
-        query, slots = _either(before, slots.text), Slots()  # "or a beard"
+        query, slots = either(before, slots.text), Slots()  # "or a beard"
     if query.colours == MONOCHROME and any(_MONOCHROME.search(thing) for thing in slots.without):
         slots = replace(slots, without=(), drop=(*slots.drop, "colours"))  # "maybe not black and white"
     if slots.drop:
@@ -498,25 +495,19 @@ def _search_meant(slots: Slots, session: ChatSession, turn: Turn) -> Query:
         return replace(session.query, within=session.shown)  # "the newest of these first"
     says_anew = len(content_words(slots.text)) >= 3 and not re.match(GOES_ON, slots.text, re.I)
     if session.query and session.now.weak and says_anew:
-        return _said_anew(session.query)  # nothing fitted what was asked; this is how it is meant
+        return said_anew(session.query)  # nothing fitted what was asked; this is how it is meant
     return session.query or Query(within=session.shown, top_k=PAGE)
 
 
 def _dropped_nothing(slots: Slots, before: Query, session: ChatSession, turn: Turn) -> Answer | None:
     """What a condition means that is to be dropped and was never there; None where the message says more."""
     if before.wanted and _ALSO.search(turn.words):  # "the sea is also welcome"
-        return turn.search(_either(before, *slots.drop), session, cut=slots.top_k is None)
+        return turn.search(either(before, *slots.drop), session, cut=slots.top_k is None)
     if _BACK.search(turn.words) and session.search_about(" ".join(slots.drop)):
         return undo(Slots(text=" ".join(slots.drop)), session, turn)  # "bring the football back"
     if slots == Slots(drop=slots.drop):
         return Answer(say("nothing-to-drop", things=listed([escaped(t) for t in slots.drop], either=True)), session)
     return None
-
-
-def _either(query: Query, *things: str) -> Query:
-    """A query whose last description may also be one of these."""
-    other = " or ".join((query.wanted[-1].text, *things))
-    return replace(query, wanted=(*query.wanted[:-1], replace(query.wanted[-1], text=other)))
 
 
 def _is_meant_anew(slots: Slots, query: Query, turn: Turn) -> bool:
@@ -545,9 +536,8 @@ def _where_little_fits(
         return Answer(kept(query, session.query, answer.match), session, suggestions=answer.suggestions)
     if answer.match != "weak" or before != session.query or not session.shown or session.now.weak:
         return None
-    if replace(slots, without=(), filters=Filters(), drop=()) == Slots() and (
-        left := _of_the_page(query, session, turn)
-    ):  # fmt: skip
+    same = query.wanted == before.wanted and replace(slots, without=(), filters=Filters(), drop=()) == Slots()
+    if same and (left := _of_the_page(query, session, turn)):
         return left
     narrowed = {*content_words(" ".join(before.texts))} <= {*content_words(" ".join(query.texts))}
     only_added = narrowed and not (slots.instead or slots.top_k or slots.drop)

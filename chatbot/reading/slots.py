@@ -79,6 +79,8 @@ _IN_COLOUR = re.compile(r"^in\s+", re.I)
 _RATHER_THAN = re.compile(r"\b(?:instead of|rather than)\s+(?:(?:the|an?|any)\s+)?$", re.I)
 _NOT_JUST = re.compile(r"\b(?:instead of|rather than|not)\s+(?:just|only)\s+(?:(?:the|an?|some)\s+)?$", re.I)
 _TOO_FEW = re.compile(r"\b(?:more than|not)\s*$", re.I)
+_NOT = re.compile(r"(?:^|[.,!?]\s*)\W*(?:no\s+)?not\s+(?:(?:the|an?|any)\s+)?$", re.I)
+_IMPORTANT = re.compile(r"\s+(?:is|are)\s+(?:(?:very|really|quite)\s+)?(?:important|a\s+must|essential)\b", re.I)
 # What is shown now, and no wish.
 _THEY_ARE = re.compile(
     r"\b(?:these|those|they|most|half)\b(?:\s+of\s+\w+)?(?:['’]?re|\s+(?:are|seem|look))"
@@ -360,6 +362,9 @@ def action(
         if span.kind not in _TAKES.get(name, SPANS):
             continue
         phrase = span_text(text, words, span)
+        if span.kind == "drop" and _IMPORTANT.match(behind):
+            pieces.append(f"with {phrase}")  # "the snow is important"
+            continue
         if span.kind == "ranks" and _ENDS.search(phrase) and len(words) > span.last + 1:
             longer = text[words[span.first].start : words[span.last + 1].end]
             phrase = longer if positions(longer, context) else phrase  # "die ersten" of "die ersten beiden"
@@ -374,6 +379,8 @@ def action(
             slots = replace(slots, drop=_joined(slots.drop, _things(phrase)))  # "people are fine"
             continue
         more = name in _ALLOWING and any(other.kind == "text" and other.first > span.last for other in spans)
+        if span.kind == "text" and name in _ALLOWING and not (pieces or more) and _NOT.search(before):
+            span = replace(span, kind="without")  # "not dogs!!"
         if span.kind == "text" and ((pieces and _NOT_JUST.search(before)) or (more and _THEY_ARE.search(before))):
             continue  # "they seem to be mostly two dogs together, could I have one dog"
         if span.kind == "text" and name in _ALLOWING and pieces and _RATHER_THAN.search(before):
