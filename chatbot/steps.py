@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
+from chatbot.actions import Slots
 from retrieval.colours.words import parse_colours, vocabulary
 from retrieval.content_words import GOES_ON, content_words, singular
 from retrieval.records import Filters, Query, Term
+from retrieval.search.synonyms import canonical, names_of
+from retrieval.sides import sides_of
 
 # What people call the exact conditions, by the fields that hold them.
 _TIMES = ("after", "before", "months")
@@ -242,3 +246,177 @@ def _belonging() -> re.Pattern[str]:
 def asks_something(query: Query) -> bool:
     """Whether anything is left to look for."""
     return bool(query.wanted or query.without) or query.asks_beyond_words
+
+
+# "Basketball instead of soccer", where children were asked for, too: the rest stays.
+_INSTEAD_OF = re.compile(
+    r"\binstead\s+of\s+(?:the\s+)?(?P<wrong>\w[\w ]*?)(?:\W*$|[,.;]|\s+(?:maybe|perhaps|please)\b)", re.I
+)
+_WAS_NOT_BUT = re.compile(
+    r"\b(?:wasn['’]?t|isn['’]?t|not|do(?:es)?n['’]?t\s+(?:want|need))\s+(?:(?:an?|the|any)\s+)?(?P<wrong>\w+)"
+    r"(?:\s+any\s?more)?(?:,|\s+(?:but|it['’]?s|it\s+was)\b)",
+    re.I,
+)
+
+
+def without_wrong(slots: Slots, query: Query, words: str) -> Slots:
+    """The slots with what was wrong in the description, "it wasn't a swing but a slide", so that it is exchanged."""
+    other = _INSTEAD_OF.search(words) if len(query.wanted) > 1 or len(content_words(slots.text)) == 1 else None
+    other = other or _WAS_NOT_BUT.search(words)
+    if not other or not re.search(_word(other["wrong"]), " ".join(query.texts), re.I):
+        return slots
+    corrected = replace(slots, without=tuple(dict.fromkeys((*slots.without, other["wrong"]))), instead=False)
+    return corrected if exchanged(query, corrected) else slots
+
+
+def said_anew(query: Query) -> Query:
+    """A search whose description was wrong: its words and examples go, its conditions stay."""
+    filters = replace(query.filters, words=())
+    kept = Query(without=query.without, filters=filters, order=query.order, top_k=query.top_k)
+    return replace(kept, colours=query.colours, colour_words=query.colour_words) if query.wanted else kept
+
+
+def either(query: Query, *things: str) -> Query:
+    """A query whose last description may also be one of these."""
+    other = " or ".join((query.wanted[-1].text, *things))
+    return replace(query, wanted=(*query.wanted[:-1], replace(query.wanted[-1], text=other)))
+
+
+def exchanged(query: Query, slots: Slots) -> tuple[Query, Slots] | None:
+    """ "A board, not a bird", after "surfing with a bird": the one word for the other, or one subject for another; None
+    where nothing like it was said."""
+    if somebody := _of_another(query.wanted, slots.text, instead=slots.instead):
+        return replace(query, wanted=somebody), replace(slots, text="", instead=False)
+    things = [(term, thing) for term in query.wanted for thing in slots.without]
+    said = [(term, thing) for term, thing in things if re.search(_word(thing), term.text, re.I)]
+    if len(said) != 1 or not 0 < len(content_words(slots.text)) <= 4:
+        return None
+    term, thing = said[0]
+    if {*content_words(slots.text)} <= {*content_words(term.text)}:
+        return None  # "a man without a hat", of one with a hat
+    whole = content_words(term.text) == content_words(thing)
+    other = replace(term, text=slots.text if whole else _with_another(thing, slots.text, term.text))
+    wanted = tuple(other if one is term else one for one in query.wanted)
+    return replace(query, wanted=wanted), replace(slots, text="", instead=False)
+
+
+def _with_another(thing: str, new: str, text: str) -> str:
+    """A text with another thing and its article: "a dog with a stick" is one "with balls", "red paper" a "red disc"."""
+    bare = _ARTICLE.sub("", new.lower())
+    keeps = bare == new.lower() and singular(bare) == bare
+
+    def other(said: re.Match[str]) -> str:
+        return f"{said['article']}{bare}" if said["article"] and keeps else new.lower() if said["article"] else bare
+
+    return re.sub(rf"(?P<article>\b(?:an?|the)\s+)?{_word(thing)}", other, text, flags=re.I)
+
+
+def _word(thing: str) -> str:
+    return rf"(?<!\w){re.escape(' '.join(content_words(thing)) or thing)}s?(?!\w)"
+
+
+def in_other_colours(wanted: tuple[Term, ...], names: tuple[str, ...]) -> tuple[Term, ...]:
+    """The descriptions with another colour in the last one: "white dogs" as "brown dogs"; () where it names none."""
+    named = parse_colours(wanted[-1].text) if wanted else None
+    if named is None or not named.rest or not len(named.names) == len(names) == 1:
+        return ()
+    return (*wanted[:-1], replace(wanted[-1], text=wanted[-1].text.replace(named.names[0], names[0], 1)))
+
+
+# Letters at the beginning of two words that are the same word, whatever their endings.
+_STEM = 7
+_ENDING = re.compile(r"(?:ers?|ing|ed)$")
+_NUMBERS = frozenset(str.split("one two three four five six seven eight nine ten 1 2 3 4 5 6 7 8 9 10"))
+# Who is seen in photos.
+_KINDS = {
+    **dict.fromkeys(
+        (*(word for who in ("person", "man", "woman", "child") for word in names_of(who)), "anyone", "adult", "parent"),
+        "person",
+    ),
+    **dict.fromkeys((*(word for who in ("dog", "cat", "bird", "horse") for word in names_of(who)), "cow"), "animal"),
+    **dict.fromkeys(("animal", "pet"), "animal"),
+}
+_ARTICLE = re.compile(r"^(?:an?|the|some|any)\s+", re.I)
+_COUNTING = _NUMBERS | frozenset(str.split("a an the some any my our several many"))
+_WITH = re.compile(r"^with\s+", re.I)
+_THEN = re.compile(rf"{GOES_ON}|\w+ing\b|(?:who|that|where)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """Who a description is about: "two little kids playing" are two, like little, kids, of the noun "child"."""
+
+    kind: str
+    noun: str
+    number: tuple[str, ...]
+    like: tuple[str, ...]
+    who: str
+    rest: str
+
+
+def _subject(text: str) -> _Subject | None:
+    """The subject at the beginning of a description; None where it is about something else, or about several."""
+    words = text.split()
+    for at, word in enumerate(words[:5]):
+        noun, rest = canonical(word), " ".join(words[at + 1 :])
+        if re.match(rf"{GOES_ON}|(?:and|or)\b", word, re.I):
+            return None
+        if noun in _KINDS and (not rest or _THEN.match(rest)):
+            number = tuple(takewhile(lambda word: word.lower() in _COUNTING, words[:at]))
+            return _Subject(_KINDS[noun], noun, number, tuple(words[len(number) : at]), word, rest)
+    return None
+
+
+def _of_another(wanted: tuple[Term, ...], added: str, *, instead: bool) -> tuple[Term, ...]:
+    """Descriptions of somebody else who does the same: "kids on a beach" and "two girls" are "two girls on a beach".
+
+    How many and what they are like stays, unless somebody else is meant ``instead``; () where the words name nobody of
+    that kind, or say more.
+    """
+    old, new = _subject(wanted[0].text) if wanted else None, _subject(_WITH.sub("", added) if instead else added)
+    if not old or not new or old.kind != new.kind or {*content_words(new.rest)} - {*content_words(old.rest)}:
+        return ()
+    if old.noun == new.noun and not (new.number or new.like):
+        return ()  # "just dogs", of dogs in the snow
+    number = new.number or tuple(word for word in old.number if not instead and word in _NUMBERS)
+    like = new.like or (() if instead else old.like)
+    text = " ".join((*number, *like, new.who, *old.rest.split()))
+    return (replace(wanted[0], text=text), *wanted[1:]) if text != wanted[0].text else ()
+
+
+def names_subject(wanted: tuple[Term, ...], added: str) -> bool:
+    """Whether "with a dog on a sofa" says anew who is seen, in place of a brown dog that sleeps."""
+    old, new = _subject(wanted[0].text) if wanted else None, _subject(_WITH.sub("", added))
+    return bool(old and new and old.kind == new.kind and _WITH.match(added))
+
+
+def colour_changed(wanted: tuple[Term, ...], words: str) -> str:
+    """The thing that descriptions give a colour and the words speak of: "the jacket was blue"; "" where none is."""
+    things = (said["thing"] for term in wanted for said in _colour_of_thing().finditer(term.text))
+    return next((thing for thing in things if re.search(rf"\b{re.escape(thing)}", words, re.I)), "")
+
+
+def not_restated(wanted: tuple[Term, ...], text: str, *, whole: bool = False) -> tuple[Term, ...]:
+    """The descriptions without one of which the added words say a part, "just snowy mountains", without the sky; or the
+    ``whole``: "no sledges, only skiing", of skiers."""
+    words, sides = content_words(text), sides_of(text)
+    if sides:  # "outside at night", after "outside"
+        return tuple(term for term in wanted if not sides_of(term.text) or {*sides_of(term.text)} - {*sides})
+    if not words or re.match(GOES_ON, text, re.I):
+        return wanted
+    numbers = {word for word in re.findall(r"\w+", text.lower()) if word in _NUMBERS}  # "two dogs" is more than dogs
+    return tuple(
+        term
+        for term in wanted
+        if not numbers <= {*re.findall(r"\w+", term.text.lower())}
+        or (whole and len(content_words(term.text)) > len(words))
+        or not all(any(_alike(word, other) for other in content_words(term.text)) for word in words)
+        if not {*content_words(term.text)} < {*words}  # "normal surfing", of surfing
+    )
+
+
+def _alike(word: str, other: str) -> bool:
+    """Whether two words are the same but for their endings: "skateboarding" and "skateboarders", "skiing", "skier"."""
+    stems = (_ENDING.sub("", word), _ENDING.sub("", other))
+    same = len(stems[0]) > 2 and stems[0] == stems[1]
+    return word == other or same or word[:_STEM] == other[:_STEM] == word[:_STEM].ljust(_STEM)

@@ -187,7 +187,9 @@ def _back_to(text: str, session: ChatSession, turn: Turn) -> Answer:
     searched = {*content_words(" ".join(earlier.query.texts))} if earlier and earlier.query else set[str]()
     if (called := session.called(text)) and (_ONE.match(text) or not {*content_words(text)} <= searched):
         return _to_photo(text, called, session, turn)
-    earlier = earlier or page_with(text, session, turn)
+    if seen := None if earlier else page_with(text, session, turn):
+        answer = _to(seen[0], session, turn)  # "the girl with the hula hoop again, and when was that?"
+        return replace(answer, session=answer.session.looking_at((seen[1],)))
     if earlier is None and _FIRST.search(turn.words):
         return _at_the_first(session, turn)
     if earlier is None or earlier.query is None:
@@ -198,8 +200,8 @@ def _back_to(text: str, session: ChatSession, turn: Turn) -> Answer:
 
 def _to_photo(text: str, called: tuple[int, ...], session: ChatSession, turn: Turn) -> Answer:
     """ "Back to the one with the tent": the page of the photo that was called so, and its number there."""
-    page = session.now if {*called} <= {*session.shown} else page_with(text, session, turn)
-    answer = _to(page, session, turn) if page else now_at(session, "", turn)
+    seen = None if {*called} <= {*session.shown} else page_with(text, session, turn)
+    answer = _to(seen[0], session, turn) if seen else now_at(session, "", turn)
     there = replace(turn, page=answer.session.shown)
     text = f"{answer.text} {say('pointed', look=escaped(text), photos=there.naming(called))}"
     return replace(answer, text=text, session=answer.session.looking_at(called))

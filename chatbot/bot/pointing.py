@@ -239,12 +239,13 @@ def _unclear(
     return say(key, look=escaped(look), n=len(turn.page), ranks=_either(likeliest, turn))
 
 
-def page_with(look: str, session: ChatSession, turn: Turn) -> Snapshot | None:
-    """The earlier page with the photo that was called so, or shows it most clearly; None where none may show it."""
+def page_with(look: str, session: ChatSession, turn: Turn) -> tuple[Snapshot, int] | None:
+    """The earlier page with the photo that was called so, or shows it most clearly, and that photo; None where none may
+    show it."""
     pages = [snapshot for snapshot in reversed(session.snapshots) if {*snapshot.shown} - {*turn.page}]
     seen = tuple(dict.fromkeys(photo_id for snapshot in pages for photo_id in snapshot.shown))[:EARLIER]
     closest = session.called(look) or _likeliest(_clarity(look, seen, turn), LEAST)[:1]
-    return next((snapshot for snapshot in pages if {*closest} & {*snapshot.shown}), None)
+    return next(((snapshot, photo) for snapshot in pages for photo in closest if photo in snapshot.shown), None)
 
 
 def _spoken_of(look: str, seen: tuple[int, ...], session: ChatSession, turn: Turn) -> tuple[int, ...]:

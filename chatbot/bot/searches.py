@@ -14,10 +14,10 @@ from chatbot.bot.continued import ALL_THAT_FIT
 from chatbot.bot.going_back import now_at, undo
 from chatbot.bot.measures import Measure, measure_wanted, ordered_by
 from chatbot.bot.page import after_likes, ask
+from chatbot.bot.pointing import page_with
 from chatbot.bot.sharing import wider, with_shared
 from chatbot.bot.small_talk import explain, refused, small_talk
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
-from chatbot.reading.numbers import count
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, undo_button
 from chatbot.replies.phrases import sentences
 from chatbot.replies.results import kept
@@ -25,12 +25,20 @@ from chatbot.session import ChatSession
 from chatbot.steps import (
     agreeing,
     asks_something,
+    colour_changed,
     dropped,
+    either,
+    exchanged,
     in_other_colour,
+    in_other_colours,
     in_same_months,
     merged_filters,
+    names_subject,
+    not_restated,
+    said_anew,
     said_instead,
     shifted,
+    without_wrong,
 )
 from retrieval.colours import MONOCHROME, parse_colours
 from retrieval.content_words import GOES_ON, content_words
@@ -70,8 +78,12 @@ _ALL_OF_IT = re.compile(
     r"\bforget (?:it|that|about it)\b|\bstart (?:over|again|afresh)\b",
     re.I,
 )
-# "Basketball instead of soccer", where children were asked for, too: the rest stays.
-_INSTEAD_OF = re.compile(r"\binstead\s+of\s+(?:the\s+)?(?P<wrong>\w[\w ]*?)\W*$", re.I)
+# A new wish, whatever was shown before.
+_SHOWS = re.compile(r"\b(?:show|find|search|looking|look)\b", re.I)
+_RATHER = re.compile(r"(?:['’]d|\bwould)\s+rather\b", re.I)
+_NOT_QUITE = re.compile(r"\bnot\s+(?:really|actually|quite|exactly)\s+(?:(?:an?|the)\s+)?(?P<wrong>\w+)", re.I)
+_IT_IS = re.compile(r"\bit(?:['’]?s|\s+is|\s+was)\b", re.I)
+_OR = re.compile(r"\W*(?:or\b|(?:it\s+)?(?:could|might|may)\s+(?:also\s+)?be\b)", re.I)
 # "The same in 2018", "I got the year wrong, could be 2020": the months stay.
 _SAME = re.compile(r"\b(?:same|ditto)\b|\b(?:wrong|another|different)\s+year\b|\byear\s+wrong\b", re.I)
 _ALSO = re.compile(
@@ -81,9 +93,6 @@ _ALSO = re.compile(
 )
 # Photos of which the brightest are chosen for "brighter ones".
 _CHOICE = 4 * PAGE
-# Letters at the beginning of two words that are the same word, whatever their endings.
-_STEM = 7
-_ENDING = re.compile(r"(?:ers?|ing|ed)$")
 _ONES = re.compile(r"\s+ones$", re.I)
 _ONLY = re.compile(r"\b(?:only|just|keep)\b", re.I)
 _SHOW_THEM = re.compile(
@@ -112,7 +121,10 @@ _WRONG = re.compile(
 _WITH = re.compile(r"^(?:with|of|showing)\s+", re.I)
 _BACK = re.compile(r"\b(?:back|again)\b", re.I)
 _OF_THESE = re.compile(r"\b(?:these|those|this page)\b", re.I)
-_WAS_NOT_BUT = re.compile(r"\b(?:wasn['’]?t|isn['’]?t|not)\s+(?:(?:an?|the)\s+)?(?P<wrong>\w+)\s+but\b", re.I)
+# What comes to those who are seen already.
+_BESIDES = re.compile(
+    r"\b(?:too|also|as well|plus|both|together|another|other)\b|^\W*and\b(?!.*\b(?:only|just)\b)", re.I
+)
 _IN_ALBUM = re.compile(r"\b(?:in|of|from)\s+(?:the|my|this|that)\s+(?:\w+\s+){0,3}album\b", re.I)
 _WHAT_ABOUT = re.compile(r"\W*(?:(?:and|ok(?:ay)?|so|now|then|hm+)\W+)*(?:what|how)\s+about\b", re.I)
 _THE_SAME_ONE = re.compile(
@@ -139,7 +151,7 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """A new search; with ``instead`` the last description is replaced; "3 of them" is about what is there."""
     if slots.same:
         return _sharing(slots, session, turn, by_words)
-    if answer := _with_the_same(slots, session, turn):
+    if answer := _with_the_same(slots, session, turn) or _seen_before(slots, session, turn):
         return answer
     if slots.instead and slots.text and _ALL_OF_IT.search(turn.words):
         slots = replace(slots, instead=False)
@@ -170,6 +182,7 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         slots = Slots(order=slots.order or "newest", top_k=slots.top_k)
     elif not _says_what(slots) and not slots.order:
         slots = replace(slots, text=turn.words)
+    slots = replace(slots, text=_WITH.sub("", slots.text))
     slots, spelling_note = turn.respelled(slots)
     answer = turn.search(turn.query_of(slots), session, new=True, cut=slots.top_k is None)
     other = _colour_reading(slots.text)
@@ -180,17 +193,25 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 
 def _of_the_search(slots: Slots, query: Query, session: ChatSession, turn: Turn) -> Answer | None:
     """The present search changed, where what was read as a new one corrects it; None for a new one."""
-    other = _INSTEAD_OF.search(turn.words) if len(query.wanted) > 1 else None
-    other = other or _WAS_NOT_BUT.search(turn.words)  # "it wasn't a swing but a slide"
-    if other and _exchanged(query, replace(slots, without=(other["wrong"],))):
-        return refine(replace(slots, without=(other["wrong"],), instead=False), session, turn)
+    if (corrected := without_wrong(slots, query, turn.words)) != slots:
+        return refine(corrected, session, turn)
     timed = query.filters != Filters() and slots == Slots(text=slots.text)
     if timed and _WHAT_ABOUT.match(turn.words):  # "and what about cats?", of dogs in one summer
-        return refine(slots, session, turn, _said_anew(query))
-    if slots.instead and in_other_colour(query.wanted, slots.text):
+        return refine(slots, session, turn, said_anew(query))
+    said = {*content_words(slots.text)}
+    denies = _IT_IS.search(turn.words) and slots.without and not dropped(query, slots.without)[1]
+    if slots.instead and (in_other_colour(query.wanted, slots.text) or denies):
+        return refine(replace(slots, instead=False), session, turn)  # "it's not a girl, it's a boy", of a red ball
+    named = {*content_words(turn.words)} - said - {*content_words(" ".join(slots.without))}
+    again = named & {*content_words(" ".join(query.texts))}
+    if slots.instead and not (again or _SHOWS.search(turn.words)) and exchanged(query, slots):
+        return refine(slots, session, turn)  # "boys instead", of girls at the beach
+    if slots.text and any(said.issuperset(content_words(thing) or ("",)) for thing in slots.without):
+        return refine(replace(slots, text=""), session, turn)  # "ice skating in summer? leave out anything with ice"
+    if slots.instead and slots.text and _OR.match(turn.words):
         return refine(replace(slots, instead=False), session, turn)
     if slots.instead and slots.text:
-        return refine(slots, session, turn, _said_anew(query))
+        return refine(slots, session, turn, said_anew(query))
     return None
 
 
@@ -212,6 +233,15 @@ def _with_the_same(slots: Slots, session: ChatSession, turn: Turn) -> Answer | N
     return more_like(replace(slots, text=same["who"], ranks=session.ranks_of(like)), session, turn)
 
 
+def _seen_before(slots: Slots, session: ChatSession, turn: Turn) -> Answer | None:
+    """ "Show me the girl with the hula hoop again": an earlier search, or page; None where there was none."""
+    again = re.search(rf"\b(?:show|see)\b.*\b{re.escape(slots.text)}\W+again\b", turn.words, re.I)
+    if not slots.text or replace(slots, instead=False) != Slots(text=slots.text) or not again:
+        return None
+    known = session.search_about(slots.text) or page_with(slots.text, session, turn)
+    return undo(Slots(text=slots.text), session, turn) if known else None
+
+
 def _sharing(slots: Slots, session: ChatSession, turn: Turn, search: Callable[..., Answer]) -> Answer:
     """Photos of the same day, month or camera as the one spoken of, where there are others."""
     slots = replace(slots, same=wider(slots.same, turn.words) or slots.same)
@@ -223,13 +253,6 @@ def _sharing(slots: Slots, session: ChatSession, turn: Turn, search: Callable[..
     if not shared.text and found and found <= {photo.photo_id for photo in spoken_of}:
         return Answer(say(f"only-of-{slots.same}"), session)
     return answer
-
-
-def _said_anew(query: Query) -> Query:
-    """A search whose description was wrong: its words and examples go, its conditions stay."""
-    filters = replace(query.filters, words=())
-    kept = Query(without=query.without, filters=filters, order=query.order, top_k=query.top_k)
-    return replace(kept, colours=query.colours, colour_words=query.colour_words) if query.wanted else kept
 
 
 def _says_what(slots: Slots) -> bool:
@@ -358,7 +381,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     """The present search, or ``before``, changed; where no photo meets it, the search stays as it was."""
     if slots.same:
         return _sharing(slots, session, turn, refine)
-    if answer := _with_the_same(slots, session, turn):
+    if answer := _with_the_same(slots, session, turn) or _seen_before(slots, session, turn):
         return answer
     if slots == Slots() and not likes.SPOKEN_OF.search(turn.words) and (named := parse_colours(turn.words)):
         slots = replace(slots, colours=named.colours)  # "darker red"
@@ -369,7 +392,13 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         return by_words(slots, session, turn)  # "what did I take most recently?"
     if answer := _of_what_is_shown(slots, session, turn):
         return answer
-    if before is None and session.query and (answer := _beside_examples(slots, session.query, session, turn)):
+    if before is None and session.query:
+        slots = without_wrong(slots, session.query, turn.words)
+    if before is None and session.query and _is_meant_anew(slots, session.query, turn):
+        slots = replace(slots, instead=True)
+        if not exchanged(session.query, slots):
+            before, slots = said_anew(session.query), replace(slots, text=_WITH.sub("", slots.text))
+    elif before is None and session.query and (answer := _beside_examples(slots, session.query, session, turn)):
         return answer
     narrows = slots.without or _ONLY_ONES.search(turn.words)
     if narrows and (wrong := _WRONG.search(turn.words)):  # "number 10 is a dog. leave dogs out"
@@ -381,7 +410,10 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     if _SAME.search(turn.words):  # "the same months in 2018"
         slots = replace(slots, filters=in_same_months(before.filters, slots.filters))
     slots, notes = turn.respelled(slots, " ".join(before.texts))
-    query, slots = _exchanged(before, slots) or (before, slots)
+    besides = not slots.instead and not slots.without and _BESIDES.search(turn.words)
+    query, slots = (None if besides else exchanged(before, slots)) or (before, slots)
+    if before.wanted and slots == Slots(text=slots.text) and slots.text and _OR.match(turn.words):
+        query, slots = either(before, slots.text), Slots()  # "or a beard"
     if query.colours == MONOCHROME and any(_MONOCHROME.search(thing) for thing in slots.without):
         slots = replace(slots, without=(), drop=(*slots.drop, "colours"))  # "maybe not black and white"
     if slots.drop:
@@ -464,21 +496,32 @@ def _search_meant(slots: Slots, session: ChatSession, turn: Turn) -> Query:
         return replace(session.query, within=session.shown)  # "the newest of these first"
     says_anew = len(content_words(slots.text)) >= 3 and not re.match(GOES_ON, slots.text, re.I)
     if session.query and session.now.weak and says_anew:
-        return _said_anew(session.query)  # nothing fitted what was asked; this is how it is meant
+        return said_anew(session.query)  # nothing fitted what was asked; this is how it is meant
     return session.query or Query(within=session.shown, top_k=PAGE)
 
 
 def _dropped_nothing(slots: Slots, before: Query, session: ChatSession, turn: Turn) -> Answer | None:
     """What a condition means that is to be dropped and was never there; None where the message says more."""
     if before.wanted and _ALSO.search(turn.words):  # "the sea is also welcome"
-        other = " or ".join((before.wanted[-1].text, *slots.drop))
-        wanted = (*before.wanted[:-1], replace(before.wanted[-1], text=other))
-        return turn.search(replace(before, wanted=wanted), session, cut=slots.top_k is None)
+        return turn.search(either(before, *slots.drop), session, cut=slots.top_k is None)
     if _BACK.search(turn.words) and session.search_about(" ".join(slots.drop)):
         return undo(Slots(text=" ".join(slots.drop)), session, turn)  # "bring the football back"
     if slots == Slots(drop=slots.drop):
         return Answer(say("nothing-to-drop", things=listed([escaped(t) for t in slots.drop], either=True)), session)
     return None
+
+
+def _is_meant_anew(slots: Slots, query: Query, turn: Turn) -> bool:
+    """Whether a refinement describes something else: "how about evening mood", "forget the planes, only birds"."""
+    denied = _NOT_QUITE.search(turn.words)
+    wrong = slots.instead or (denied and dropped(query, (denied["wrong"],))[1])
+    if wrong and names_subject(query.wanted, slots.text):
+        return True  # "not really sleeping. Any with a dog on a sofa?"
+    if not slots.text or sides_of(slots.text) or re.match(f"{GOES_ON}|{DOING}", slots.text, re.I):
+        return False
+    another = len(content_words(slots.text)) > 1 and any(map(_WHAT_ABOUT.match, turn.sentences))
+    only_this = _ONLY.search(turn.words) and dropped(query, slots.drop)[0].wanted != query.wanted
+    return bool(another or only_this or _RATHER.search(turn.words))
 
 
 def _where_little_fits(
@@ -494,13 +537,11 @@ def _where_little_fits(
         return Answer(kept(query, session.query, answer.match), session, suggestions=answer.suggestions)
     if answer.match != "weak" or before != session.query or not session.shown or session.now.weak:
         return None
-    if replace(slots, without=(), filters=Filters(), drop=()) == Slots() and (
-        left := _of_the_page(query, session, turn)
-    ):  # fmt: skip
+    same = query.wanted == before.wanted and replace(slots, without=(), filters=Filters(), drop=()) == Slots()
+    if same and (left := _of_the_page(query, session, turn)):
         return left
-    only_added = query.wanted[: len(before.wanted)] == before.wanted and not (
-        slots.instead or slots.top_k or slots.drop
-    )
+    narrowed = {*content_words(" ".join(before.texts))} <= {*content_words(" ".join(query.texts))}
+    only_added = narrowed and not (slots.instead or slots.top_k or slots.drop)
     if not only_added or any(hit.strength != "weak" for hit in answer.hits or ()):
         return None
     steps = (button("closest", "show the closest"), *answer.suggestions)
@@ -575,16 +616,19 @@ def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
     if slots.instead and slots.text and wanted:
         left = said_instead(wanted[-1].text, slots.text)
         wanted, filters = (*wanted[:-1], *([Term(left)] if left else [])), replace(filters, words=())
+    names = turn.colour_words(slots.colours)
+    if len(names) == 1 and not slots.text and (thing := colour_changed(wanted, turn.words)):
+        slots = replace(slots, text=f"{names[0]} {thing}", colours=())  # "the jacket was blue"
     if recoloured := in_other_colour(wanted, slots.text):
         wanted, slots = recoloured[0], replace(slots, text=recoloured[1])
     wanted = agreeing(wanted, slots.text, slots.without)
-    wanted = _not_restated(wanted, slots.text, whole=bool(slots.without))  # "only girls, no boys", of girls running
+    wanted = not_restated(wanted, slots.text, whole=bool(slots.without))  # "only girls, no boys", of girls running
     said = {word for term in wanted for word in content_words(term.text)}
     restated = len(wanted) > 1 or slots.without or re.match(GOES_ON, slots.text, re.I)
     if restated and (again := {*content_words(slots.text)}) and again <= said:
         slots = replace(slots, text="")  # "only soccer with children", after "soccer" and "children"
     colours, words = query.colours, query.colour_words
-    if slots.instead and slots.colours and (other := _in_colour(wanted, turn.colour_words(slots.colours))):
+    if slots.instead and slots.colours and (other := in_other_colours(wanted, turn.colour_words(slots.colours))):
         wanted = other
     elif slots.colours:
         colours, words = slots.colours, turn.colour_words(slots.colours)
@@ -602,55 +646,6 @@ def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
         top_k=min(slots.top_k or query.top_k, LARGEST_PAGE),
     )
     return described(slots.text, changed)
-
-
-def _exchanged(query: Query, slots: Slots) -> tuple[Query, Slots] | None:
-    """ "A board, not a bird", after "surfing with a bird": the one word for the other; None where it was not said."""
-    said = [(term, thing) for term in query.wanted for thing in slots.without if _word(thing).search(term.text)]
-    if len(said) != 1 or not 0 < len(content_words(slots.text)) <= 4:
-        return None
-    (term, thing), new = said[0], " ".join(content_words(slots.text.lower()))
-    whole = content_words(term.text) == content_words(thing)
-    other = replace(term, text=slots.text if whole else _word(thing).sub(new, term.text))
-    wanted = tuple(other if one is term else one for one in query.wanted)
-    return replace(query, wanted=wanted), replace(slots, text="", instead=False)
-
-
-def _word(thing: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(' '.join(content_words(thing)) or thing)}s?(?!\w)", re.I)
-
-
-def _not_restated(wanted: tuple[Term, ...], text: str, *, whole: bool = False) -> tuple[Term, ...]:
-    """The descriptions without one of which the added words say a part, "just snowy mountains", without the sky; or the
-    ``whole``: "no sledges, only skiing", of skiers."""
-    words, sides = content_words(text), sides_of(text)
-    if sides:  # "outside at night", after "outside"
-        return tuple(term for term in wanted if not sides_of(term.text) or {*sides_of(term.text)} - {*sides})
-    if not words or re.match(GOES_ON, text, re.I):
-        return wanted
-    numbers = {word for word in re.findall(r"\w+", text.lower()) if count(word)}  # "two dogs" is more than dogs
-    return tuple(
-        term
-        for term in wanted
-        if not numbers <= {*re.findall(r"\w+", term.text.lower())}
-        or (whole and len(content_words(term.text)) > len(words))
-        or not all(any(_alike(word, other) for other in content_words(term.text)) for word in words)
-    )
-
-
-def _alike(word: str, other: str) -> bool:
-    """Whether two words are the same but for their endings: "skateboarding" and "skateboarders", "skiing", "skier"."""
-    stems = (_ENDING.sub("", word), _ENDING.sub("", other))
-    same = len(stems[0]) > 2 and stems[0] == stems[1]
-    return word == other or same or word[:_STEM] == other[:_STEM] == word[:_STEM].ljust(_STEM)
-
-
-def _in_colour(wanted: tuple[Term, ...], names: tuple[str, ...]) -> tuple[Term, ...]:
-    """The descriptions with another colour in the last one: "white dogs" as "brown dogs"; () where it names none."""
-    named = parse_colours(wanted[-1].text) if wanted else None
-    if named is None or not named.rest or not len(named.names) == len(names) == 1:
-        return ()
-    return (*wanted[:-1], replace(wanted[-1], text=wanted[-1].text.replace(named.names[0], names[0], 1)))
 
 
 def _only(ranks: tuple[int, ...], session: ChatSession, turn: Turn, order: Order | None = None) -> Answer:

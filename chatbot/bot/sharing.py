@@ -55,7 +55,8 @@ def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, 
 def wider(unit: Sharing | None, words: str) -> Sharing | None:
     """The longer time that a message names, too: the week of "that same day or week"; None without one."""
     longer = _TIMES[_TIMES.index(unit) + 1 :] if unit in _TIMES else ()
-    return next((time for time in longer if re.search(rf"\b{time}s?\b", words, re.I)), None)
+    said = re.sub(r"\bnot\s+(?:the\s+)?(?:whole\s+)?\w+", "", words, flags=re.I)  # "that night, not the whole year"
+    return next((time for time in longer if re.search(rf"\b{time}s?\b", said, re.I)), None)
 
 
 def _joined(filters: Filters, shared: Filters) -> Filters:

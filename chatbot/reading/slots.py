@@ -16,13 +16,14 @@ from chatbot.reading.foreign import DIRECTION, colours_in_english, conditions_in
 from chatbot.reading.numbers import NOUN, ORDINALS, PHOTO, WORDS, Ranks, count, parse_ranks
 from chatbot.reading.words import SPANS, Span, Word, span_text
 from retrieval.colours.words import names_like, parse_colours, parse_wish
-from retrieval.content_words import content_words
+from retrieval.content_words import GOES_ON, content_words
 from retrieval.descriptions import QUOTED, inside
 from retrieval.languages import english_words
 from retrieval.records import Filters, GroupedBy, Liking, Order, Orientation
 
 # What is left of "a portrait", where that is a shape.
 _ARTICLES = ("a", "an", "the", "some", "any")
+_APART, _WITH_WHAT = re.compile(r"[.!?;,]"), re.compile(rf"{GOES_ON}|\w+ing\b", re.I)
 _AWAY = re.compile(
     r"\b(?:take|put|throw)\b.*\b(?:away|out|off)\b|\b(?:remove|hide|delete|lose|bin|ditch|scrap|get rid)\b", re.I
 )
@@ -68,6 +69,13 @@ _ALLOWING = ("text_search", "refine")
 _ENDS = re.compile(
     r"\b(?:first|last|top|bottom|ersten|letzten|primer[oa]s|últim[oa]s|premi(?:er|ère)s|derni(?:er|ère)s)$", re.I
 )
+# "At the beach, not in the water".
+_NOT_THAT = re.compile(
+    r"(?<=\w),?\s+(?:not|nicht)\s+(?:(?:in|on|at|with|from|the|an?|my|im|am|auf|mit|de[nrm]|das|die)\s+)*"
+    r"(?P<what>(?!(?:really|yet|now|sure|so|too|that|this|these|those|just|only|any|all)\b)[^\W\d_]+)\W*$",
+    re.I,
+)
+_IN_COLOUR = re.compile(r"^in\s+", re.I)
 _RATHER_THAN = re.compile(r"\b(?:instead of|rather than)\s+(?:(?:the|an?|any)\s+)?$", re.I)
 _NOT_JUST = re.compile(r"\b(?:instead of|rather than|not)\s+(?:just|only)\s+(?:(?:the|an?|some)\s+)?$", re.I)
 _TOO_FEW = re.compile(r"\b(?:more than|not)\s*$", re.I)
@@ -78,6 +86,14 @@ _BESIDES = re.compile(
 )
 _HAD = re.compile(r"\b(?:he|she|they|who)\b[^.;]*\b(?:had|has|have|wore|(?P<joint>wearing))\s+$", re.I)
 _A_FEW = re.compile(r"^(?:a\s+few|some|a\s+couple)\s+(?:of\s+)?", re.I)
+_NOT = re.compile(r"(?:^|[.,!?]\s*)\W*(?:no\s+)?not\s+(?:(?:the|an?|any)\s+)?$", re.I)
+_IMPORTANT = re.compile(r"\s+(?:is|are)\s+(?:(?:very|really|quite)\s+)?(?:important|a\s+must|essential)\b", re.I)
+# What is shown now, and no wish.
+_THEY_ARE = re.compile(
+    r"\b(?:these|those|they|most|half)\b(?:\s+of\s+\w+)?(?:['’]?re|\s+(?:are|seem|look))"
+    r"(?:\s+(?:to\s+be|like|all|mostly|mainly|just|only|both))*\s*$",
+    re.I,
+)
 # What is asked for, "include cars", and the words that make it its opposite.
 _INCLUDING = re.compile(
     r"\b(?:includ(?:e|es|ing)|add|adding)\s+(?:(?:some|any|anything|ones?|an?|the)\s+)*(?:with\s+)?$", re.I
@@ -165,6 +181,7 @@ _SAME = re.compile(
     r"(day|morning|afternoon|evening|night|week(?:end)?|month|year|trip)\b|\b(days)\s+around\b",
     re.I,
 )
+_AS_THAT = re.compile(rf"as\s+(?P<what>(?:the|that)\s+.*?\b{NOUN})\b", re.I)
 # "The whole weekend then?", where nothing else is said.
 _GOING_ON = ("refine", "more_like")
 # "From that autumn", "that whole May": in the year of the photo, or of the search, that was spoken of.
@@ -193,7 +210,18 @@ _GOING = re.compile(
 _OPEN_TO = re.compile(r"\b(after|before|since)\s+$", re.I)
 _WITH = re.compile(r"^with\s+", re.I)
 _AS_LONG_AS = re.compile(r"\bas long as(?:\s+(?:it|they)(?:['’]s|\s+(?:is|was|are|were)))?\b", re.I)
-_PERHAPS = re.compile(r"\s*\b(?:maybe|perhaps|possibly)\b|\s+or\s+(?:something|so|whatever|similar)\b", re.I)
+_PERHAPS = re.compile(
+    r"\s*\b(?:maybe|perhaps|possibly)\b|\s+or\s+(?:something|so|whatever|similar)\b|"
+    r"\s*\bi\s+(?:think|guess|believe|suppose)\b(?:\s+(?:that\b|(?:there|it|he|she)\s+(?:was|were|is)\b))*|"
+    rf"\s+in\s+the\s+{PHOTO}(?!\s*\w)",
+    re.I,
+)
+# Small words around a description: "just women", "the jumping part", "skateboards lol".
+_AROUND_IT = re.compile(
+    r"^(?:(?:just|only)\s+(?!married)|the\s+(?=\w+\s+(?:part|bit)$))|"
+    r"(?<=\w)(?:[\s,]+(?:please|pls|plz|lol|haha|tho|though|idk|altogether|instead|part|bit|in one))+$",
+    re.I,
+)
 # "Dogs swimming, for July", of a calendar.
 _FOR_THE_PAGE = re.compile(
     r"(?<=\w),?\s+for\s+(?:the\s+)?(?:spring|summer|autumn|winter|january|february|march|april|may|june|july|august|"
@@ -206,7 +234,7 @@ _MAY_BE = re.compile(
     r"(?:\s*,?\s*\band\s+(?:s?he|they|it)\s+(?:was|were|had))?",
     re.I,
 )
-_STILL = re.compile(r"(?:\s+(?:only|still|though))+$", re.I)
+_STILL = re.compile(r"(?:\s+(?:only|still))+$", re.I)
 _DIFFERENT = re.compile(
     r"^(?:(?:with|of|just|only)\s+)*(?:(?:an?|the|some)\s+)?(?:different|another|other)\s+(?=\w)", re.I
 )
@@ -266,6 +294,7 @@ _POINTERS = str.split("""
     left remaining other others next previous before after earlier showed shown same rest last one ones both all album
     albums page search results thumb
 """)
+_SAID = re.compile(r"(?:i|we|you|u)\s+(?:\w+\s+)?(?:said|called|told|mean|meant|mentioned|talked)\b", re.I)
 _COUNTS = re.compile(r"\d|\b(?:everything|all|every)\b", re.I)
 _BELONGS_NOT = re.compile(r"\s*(?:should(?:n['’]?t|\s+not)\s+be|does(?:n['’]?t|\s+not)\s+(?:fit|belong))\b", re.I)
 _BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)\b(?:\s+(?:for|not)\b)?\s*$", re.I)
@@ -338,7 +367,8 @@ def action(
         name = "more_like"  # "is that the same day as any others?"
     slots = Slots()
     pieces: list[str] = []
-    dated, ends = False, 0  # whether a year was said, where the last description ended
+    said_to = bounds[0]  # the word behind the last piece
+    dated = False  # whether a year was said
     for span in spans:
         before, behind = text[: words[span.first].start], text[words[span.last].end :]
         seen = name == "album" or (name in _SEEING and _is_pointed_at(before, behind))
@@ -347,6 +377,9 @@ def action(
         if span.kind not in _TAKES.get(name, SPANS):
             continue
         phrase = span_text(text, words, span)
+        if span.kind == "drop" and _IMPORTANT.match(behind):
+            pieces.append(f"with {phrase}")  # "the snow is important"
+            continue
         if span.kind == "ranks" and _ENDS.search(phrase) and len(words) > span.last + 1:
             longer = text[words[span.first].start : words[span.last + 1].end]
             phrase = longer if positions(longer, context) else phrase  # "die ersten" of "die ersten beiden"
@@ -360,6 +393,11 @@ def action(
         ):
             slots = replace(slots, drop=_joined(slots.drop, _things(phrase)))  # "people are fine"
             continue
+        more = name in _ALLOWING and any(other.kind == "text" and other.first > span.last for other in spans)
+        if span.kind == "text" and name in _ALLOWING and not (pieces or more) and _NOT.search(before):
+            span = replace(span, kind="without")  # "not dogs!!"
+        if span.kind == "text" and ((pieces and _NOT_JUST.search(before)) or (more and _THEY_ARE.search(before))):
+            continue  # "they seem to be mostly two dogs together, could I have one dog"
         if span.kind == "text" and name in _ALLOWING and pieces and _RATHER_THAN.search(before):
             slots = replace(slots, without=_joined(slots.without, _things(phrase)))  # "boats instead of canoes"
             continue
@@ -421,18 +459,14 @@ def action(
         else:
             slots = changed
             if span.kind == "text":
-                between = text[ends : words[span.first].start] if pieces else ""
-                if had := _HAD.search(between):
-                    pieces.append(had["joint"] or "with")
-                elif name == "text_search" and _BESIDES.search(between):
-                    pieces.append("or")
-                pieces.append(_A_FEW.sub("", phrase) if pieces[-1:] == ["or"] else phrase)
-                ends = words[span.last].end
-    text_found = _tidy(" ".join(pieces))
+                joint = _joint(name, text[words[said_to].start : words[span.first].start], phrase) if pieces else ""
+                pieces += filter(None, (joint, _A_FEW.sub("", phrase) if joint == "or" else phrase))
+                said_to = span.last
+    text_found = _tidy(" ".join(pieces).replace(" ,", ",").replace("? ", ", "))
     if re.search(rf"\bmore\s+{re.escape(text_found)}", whole, re.I):
         text_found = _RATHER.sub("", text_found)
     if name in _ALLOWING:
-        text_found = _tidy(_FOR_THE_PAGE.sub("", _PERHAPS.sub("", _bare(text_found))))
+        text_found = _AROUND_IT.sub("", _tidy(_FOR_THE_PAGE.sub("", _PERHAPS.sub("", _bare(text_found)))))
     text_found = _DIFFERENT.sub("", text_found) if name == "more_like" else text_found  # "like 2, but a different girl"
     text_found = _STILL.sub("", text_found) if name == "refine" else text_found  # "I meant kids only still"
     slots = _as_condition(replace(slots, text="" if text_found.lower() in _ARTICLES else text_found), today)
@@ -455,6 +489,11 @@ def action(
         slots = replace(slots, text=slots.text[: refused_thing.start()], without=_joined(slots.without, things))
     if name == "colour_search" and not slots.colours and (colours := _colours(slots.text)):
         slots = replace(slots, colours=colours, text="")
+    if slots.colours and _colours(_IN_COLOUR.sub("", slots.text)) == slots.colours:
+        slots = replace(slots, text="")  # "in black and white"
+    if name in _ALLOWING and manner == "instead" and slots.text and (not_that := _NOT_THAT.search(whole)):
+        things = tuple(thing for thing in _things(not_that["what"]) if thing not in slots.text)
+        slots = replace(slots, without=_joined(slots.without, things))
     if name == "feedback":
         if slots.not_ranks and not slots.which and (_EVERY_ONE.search(whole) or (not slots.ranks and manner == "like")):
             liked = context.liked if {*slots.not_ranks} <= {*context.liked} else ()  # "not 9, just the other two"
@@ -494,6 +533,8 @@ def action(
     ):
         unit = next(filter(None, same.groups())).lower().removesuffix("end")
         left = _tidy(_SAME.sub(" ", slots.text))
+        if as_that := _AS_THAT.match(left):  # "the same night as the guitar one"
+            left, slots = left[as_that.end() :], replace(slots, which=_joined(slots.which, (look(as_that["what"]),)))
         unwanted = tuple(thing for thing in slots.without if not _UNIT.search(thing))  # "not the whole year"
         slots = replace(slots, same=_UNITS[unit], text="" if left.lower() in _UNITS else left, without=unwanted)
     if name in ("album", "export") and slots.not_ranks and not slots.ranks:
@@ -517,6 +558,15 @@ def action(
     if name in _POINTING and len(focus) == 1 and slots.ranks == focus and named_here:
         slots = replace(slots, ranks=numbers)  # "number 6 with the pool is adorable, like it"
     return Action(cast(Intent, name), slots)
+
+
+def _joint(name: str, between: str, phrase: str) -> str:
+    """What belongs between two descriptions of a message, "a boy, he had a hat" is one with a hat."""
+    if had := _HAD.search(between):
+        return had["joint"] or "with"
+    if name == "text_search" and _BESIDES.search(between):
+        return "or"
+    return "," if not _WITH_WHAT.match(phrase) and _APART.search(between) else ""
 
 
 def _as_condition(slots: Slots, today: date) -> Slots:
@@ -655,7 +705,7 @@ def _pointed(phrase: str, context: Context) -> tuple[tuple[int, ...], tuple[str,
 def look(phrase: str) -> str:
     """What is seen in the photo that a phrase points at: "guitar" of "the one with the guitar"; "" where nothing is."""
     seen = _BEFORE_LOOK.sub("", _AFTER_LOOK.sub("", _AFTER_ALL.sub("", _tidy(phrase))))
-    seen = "" if _COUNTS.search(seen) else seen
+    seen = "" if _COUNTS.search(seen) or _SAID.match(seen) else seen
     return seen if any(word not in _NOT_SEEN for word in content_words(seen)) else ""
 
 
