@@ -182,16 +182,26 @@ def _album_step(change: AlbumChange) -> str:
 
 def _back_to(text: str, session: ChatSession, turn: Turn) -> Answer:
     """ "Back to the dogs"; without dogs before, a new search."""
-    seen = None if (earlier := session.search_about(text)) else page_with(text, session, turn)
-    if seen:  # "the girl with the hula hoop again, and when was that?"
-        answer = _to(seen[0], session, turn)
-        return replace(answer, session=answer.session.looking_at((seen[1],)))
+    earlier = session.search_about(text)
+    if earlier is None and (answer := shown_before(text, session, turn)):
+        return answer
     if earlier is None and _FIRST.search(turn.words):
         return _at_the_first(session, turn)
     if earlier is None or earlier.query is None:
         answer = turn.search(described(text, Query(top_k=PAGE)), session, new=True)
         return replace(answer, text=f"{say('no-search-about', text=quoted(text))} {answer.text}")
     return _to(_page_before(earlier, session, turn) or earlier, session, turn)
+
+
+def shown_before(text: str, session: ChatSession, turn: Turn) -> Answer | None:
+    """ "The girl with the hula hoop again": the search for all of that, else the page with that photo; None without."""
+    earlier = session.search_about(text)
+    if earlier and earlier.query and {*content_words(text)} <= {*content_words(" ".join(earlier.query.texts))}:
+        return _to(_page_before(earlier, session, turn) or earlier, session, turn)
+    if seen := page_with(text, session, turn):
+        answer = _to(seen[0], session, turn)
+        return replace(answer, session=answer.session.looking_at((seen[1],)))  # "and when was that?"
+    return None
 
 
 def _to(earlier: Snapshot, session: ChatSession, turn: Turn) -> Answer:

@@ -441,7 +441,7 @@ def action(
         else:
             slots = changed
             if span.kind == "text":
-                goes_on = not pieces or _WITH_WHAT.match(phrase)
+                goes_on = not pieces or name not in _ALLOWING or _WITH_WHAT.match(phrase)
                 apart = None if goes_on else _APART.search(text[words[said_to].start : words[span.first].start])
                 pieces, said_to = [*pieces, *((",",) if apart else ()), phrase], span.last
     text_found = _tidy(" ".join(pieces).replace(" ,", ",").replace("? ", ", "))
