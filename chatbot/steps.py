@@ -302,11 +302,14 @@ def exchanged(query: Query, slots: Slots) -> tuple[Query, Slots] | None:
 
 def _with_another(thing: str, new: str, text: str) -> str:
     """A text with another thing and its article: "a dog with a stick" is one "with balls", "red paper" a "red disc"."""
-    bare = _ARTICLE.sub("", new.lower())
-    keeps = bare == new.lower() and singular(bare) == bare
+    new = new.lower()
+    bare = _ARTICLE.sub("", new)
+    keeps = bare == new and singular(bare) == bare
 
     def other(said: re.Match[str]) -> str:
-        return f"{said['article']}{bare}" if said["article"] and keeps else new.lower() if said["article"] else bare
+        if said["article"]:
+            return f"{said['article']}{bare}" if keeps else new
+        return new if said["many"] else bare
 
     return _with_n(re.sub(rf"(?P<article>\b(?:an?|the)\s+)?{_word(thing)}", other, text, flags=re.I))
 
@@ -317,7 +320,7 @@ def _with_n(text: str) -> str:
 
 
 def _word(thing: str) -> str:
-    return rf"(?<!\w){re.escape(' '.join(content_words(thing)) or thing)}s?(?!\w)"
+    return rf"(?<!\w){re.escape(' '.join(content_words(thing)) or thing)}(?P<many>s?)(?!\w)"
 
 
 def in_other_colours(wanted: tuple[Term, ...], names: tuple[str, ...]) -> tuple[Term, ...]:

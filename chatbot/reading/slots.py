@@ -202,7 +202,7 @@ _AS_LONG_AS = re.compile(r"\bas long as(?:\s+(?:it|they)(?:['’]s|\s+(?:is|was|
 _PERHAPS = re.compile(
     r"\s*\b(?:maybe|perhaps|possibly)\b|\s+or\s+(?:something|so|whatever|similar)\b|"
     r"\s*\bi\s+(?:think|guess|believe|suppose)\b(?:\s+(?:that\b|(?:there|it|he|she)\s+(?:was|were|is)\b))*|"
-    rf"\s+in\s+the\s+{PHOTO}(?!\s*\w)",
+    rf"\s+in\s+the\s+{PHOTO}\b(?!\s+(?:frame|book))",
     re.I,
 )
 # Small words around a description: "just women", "the jumping part", "skateboards lol".
