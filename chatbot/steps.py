@@ -167,7 +167,7 @@ _ONE_OF = tuple(
     for words in (
         "spring summer autumn fall winter", "day night daytime nighttime daylight",
         "morning noon afternoon evening night dusk dawn",
-        "sunrise sunset", "indoors outdoors inside outside", "sunny cloudy rainy raining foggy",
+        "sunrise sunset", "indoors outdoors inside outside indoor outdoor", "sunny cloudy rainy raining foggy",
     )
 )  # fmt: skip
 
@@ -193,6 +193,7 @@ def in_other_colour(wanted: tuple[Term, ...], added: str) -> tuple[tuple[Term, .
         return match["colour"] if said["thing"].lower() == thing else said[0]
 
     changed = tuple(replace(term, text=_colour_of_thing().sub(recoloured, term.text)) for term in wanted)
+    changed = tuple(replace(term, text=_with_n(term.text)) for term in changed)
     return (changed, match["rest"] or "") if changed != wanted else None
 
 
@@ -253,7 +254,7 @@ _INSTEAD_OF = re.compile(
     r"\binstead\s+of\s+(?:the\s+)?(?P<wrong>\w[\w ]*?)(?:\W*$|[,.;]|\s+(?:maybe|perhaps|please)\b)", re.I
 )
 _WAS_NOT_BUT = re.compile(
-    r"\b(?:wasn['’]?t|isn['’]?t|not|do(?:es)?n['’]?t\s+(?:want|need))\s+(?:(?:an?|the|any)\s+)?(?P<wrong>\w+)"
+    r"\b(?:wasn['’]?t|isn['’]?t|not?|do(?:es)?n['’]?t\s+(?:want|need))\s+(?:(?:an?|the|any)\s+)?(?P<wrong>\w+)"
     r"(?:\s+any\s?more)?(?:,|\s+(?:but|it['’]?s|it\s+was)\b)",
     re.I,
 )
@@ -302,17 +303,25 @@ def exchanged(query: Query, slots: Slots) -> tuple[Query, Slots] | None:
 
 def _with_another(thing: str, new: str, text: str) -> str:
     """A text with another thing and its article: "a dog with a stick" is one "with balls", "red paper" a "red disc"."""
-    bare = _ARTICLE.sub("", new.lower())
-    keeps = bare == new.lower() and singular(bare) == bare
+    new = new.lower()
+    bare = _ARTICLE.sub("", new)
+    keeps = bare == new and singular(bare) == bare
 
     def other(said: re.Match[str]) -> str:
-        return f"{said['article']}{bare}" if said["article"] and keeps else new.lower() if said["article"] else bare
+        if said["article"]:
+            return f"{said['article']}{bare}" if keeps else new
+        return new if said["many"] else bare
 
-    return re.sub(rf"(?P<article>\b(?:an?|the)\s+)?{_word(thing)}", other, text, flags=re.I)
+    return _with_n(re.sub(rf"(?P<article>\b(?:an?|the)\s+)?{_word(thing)}", other, text, flags=re.I))
+
+
+def _with_n(text: str) -> str:
+    """A text with the article that goes with what stands behind it now: "an orange ball"."""
+    return re.sub(r"\ban?(?=\s+([^\Wu]))", lambda said: "an" if said[1].lower() in "aeio" else "a", text)
 
 
 def _word(thing: str) -> str:
-    return rf"(?<!\w){re.escape(' '.join(content_words(thing)) or thing)}s?(?!\w)"
+    return rf"(?<!\w){re.escape(' '.join(content_words(thing)) or thing)}(?P<many>s?)(?!\w)"
 
 
 def in_other_colours(wanted: tuple[Term, ...], names: tuple[str, ...]) -> tuple[Term, ...]:
@@ -359,7 +368,7 @@ def _subject(text: str) -> _Subject | None:
     words = text.split()
     for at, word in enumerate(words[:5]):
         noun, rest = canonical(word), " ".join(words[at + 1 :])
-        if re.match(rf"{GOES_ON}|(?:and|or)\b", word, re.I):
+        if re.match(rf"{GOES_ON}|(?:and|or)\b|.*,$", word, re.I):
             return None
         if noun in _KINDS and (not rest or _THEN.match(rest)):
             number = tuple(takewhile(lambda word: word.lower() in _COUNTING, words[:at]))
@@ -376,7 +385,7 @@ def _of_another(wanted: tuple[Term, ...], added: str, *, instead: bool) -> tuple
     old, new = _subject(wanted[0].text) if wanted else None, _subject(_WITH.sub("", added) if instead else added)
     if not old or not new or old.kind != new.kind or {*content_words(new.rest)} - {*content_words(old.rest)}:
         return ()
-    if old.noun == new.noun and not (new.number or new.like):
+    if (instead and not old.rest) or (old.noun == new.noun and not (new.number or new.like)):
         return ()  # "just dogs", of dogs in the snow
     number = new.number or tuple(word for word in old.number if not instead and word in _NUMBERS)
     like = new.like or (() if instead else old.like)
@@ -404,6 +413,7 @@ def not_restated(wanted: tuple[Term, ...], text: str, *, whole: bool = False) ->
         return tuple(term for term in wanted if not sides_of(term.text) or {*sides_of(term.text)} - {*sides})
     if not words or re.match(GOES_ON, text, re.I):
         return wanted
+    clause = re.match(r"(?:where|who|that)\b", text, re.I)
     numbers = {word for word in re.findall(r"\w+", text.lower()) if word in _NUMBERS}  # "two dogs" is more than dogs
     return tuple(
         term
@@ -411,7 +421,7 @@ def not_restated(wanted: tuple[Term, ...], text: str, *, whole: bool = False) ->
         if not numbers <= {*re.findall(r"\w+", term.text.lower())}
         or (whole and len(content_words(term.text)) > len(words))
         or not all(any(_alike(word, other) for other in content_words(term.text)) for word in words)
-        if not {*content_words(term.text)} < {*words}  # "normal surfing", of surfing
+        if clause or not {*content_words(term.text)} < {*words}  # "normal surfing", of surfing
     )
 
 

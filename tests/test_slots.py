@@ -601,3 +601,69 @@ def test_the_other_two_beside_a_refused_one_are_the_others_that_were_liked() -> 
 def test_a_word_that_is_spelled_right_is_no_misspelt_position() -> None:
     assert positions("the tent", Context(shown=12)) is None
     assert positions("the secnd", Context(shown=12)) == (2,)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "about"),
+    [
+        ("any of them with just women climbing", "just women climbing", "women climbing"),
+        ("no, the jumping part", "the jumping part", "jumping"),
+        ("skateboards lol tho", "skateboards lol tho", "skateboards"),
+        ("one dog in the picture please", "one dog in the picture please", "one dog"),
+        ("a girl, I think on a swing", "a girl, I think on a swing", "a girl, on a swing"),
+        ("a street, I think there was a hat", "a street, I think there was a hat", "a street, a hat"),
+    ],
+)
+def test_small_words_around_a_description_are_no_part_of_it(text: str, phrase: str, about: str) -> None:
+    assert slots_of("refine", text, ("text", phrase)).text == about
+
+
+def test_what_is_complained_about_is_not_searched() -> None:
+    text = "but they seem to be mostly two dogs together, could I have one dog? And a bit of snow"
+    slots = slots_of("refine", text, ("text", "two dogs together"), ("text", "one dog"), ("text", "snow"))
+    assert slots.text == "one dog, snow"
+    text = "are there some with a family instead of just children"
+    assert slots_of("refine", text, ("text", "with a family"), ("text", "children")).text == "with a family"
+
+
+def test_what_is_named_apart_stays_apart_but_for_what_goes_on() -> None:
+    text = "life jacket pictures, people on boats"
+    assert slots_of("text_search", text, ("text", "life jacket"), ("text", "people on boats")).text == (
+        "life jacket, people on boats"
+    )
+    text = "skateboarders then, doing tricks"
+    assert slots_of("text_search", text, ("text", "skateboarders"), ("text", "doing tricks")).text == (
+        "skateboarders doing tricks"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "without"),
+    [
+        ("no I said at the beach, not in the water", "at the beach", "water"),
+        ("Kinder und Wasser, nicht Spielplatz", "Kinder und Wasser", "Spielplatz"),
+        ("no, the jumping part not the sports", "the jumping part", "sports"),
+    ],
+)
+def test_what_a_correction_does_not_mean_is_left_out(text: str, phrase: str, without: str) -> None:
+    assert slots_of("text_search.instead", text, ("text", phrase)).without == (without,)
+    assert slots_of("text_search.instead", f"{phrase}, not really", ("text", phrase)).without == ()
+
+
+def test_not_dogs_leaves_dogs_out_and_what_is_important_is_not_dropped() -> None:
+    assert slots_of("text_search.instead", "not dogs!!", ("text", "dogs")) == Slots(without=("dogs",), instead=True)
+    assert slots_of("refine", "the snow is important", ("drop", "snow")) == Slots(text="with snow")
+
+
+def test_a_colour_that_is_one_is_no_description_too() -> None:
+    slots = slots_of("refine", "it was in red, any Red ones?", ("text", "in red"), ("colours", "Red"))
+    assert slots == Slots(colours=("#ff0000",))
+
+
+def test_the_same_night_as_a_photo_points_at_that() -> None:
+    slots = slots_of("refine", "the same night as the guitar one", ("text", "the same night as the guitar one"))
+    assert (slots.same, slots.which, slots.text) == ("day", ("guitar",), "")
+
+
+def test_what_was_said_of_a_photo_is_not_seen_in_it() -> None:
+    assert slots_of("album.add", "add the one i said was fire", ("ranks", "the one i said was fire")).which == ()

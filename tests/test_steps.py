@@ -6,8 +6,18 @@ from datetime import date
 
 import pytest
 
-from chatbot.steps import agreeing, in_other_colour, in_same_months, merged_filters
-from retrieval.records import Filters, Term
+from chatbot.actions import Slots
+from chatbot.steps import (
+    agreeing,
+    colour_changed,
+    exchanged,
+    in_other_colour,
+    in_same_months,
+    merged_filters,
+    not_restated,
+    without_wrong,
+)
+from retrieval.records import Filters, Query, Term
 
 
 @pytest.mark.parametrize(
@@ -73,3 +83,65 @@ def test_a_thing_in_another_colour_changes_the_description(added: str, wanted: s
 @pytest.mark.parametrize("added", ["a red car", "with a red dress", "a pink dress"])
 def test_another_thing_changes_no_colour(added: str) -> None:
     assert in_other_colour((Term("a girl in a pink dress"),), added) is None
+
+
+def wanted(*texts: str) -> Query:
+    return Query(tuple(map(Term, texts)))
+
+
+@pytest.mark.parametrize(
+    ("description", "said", "instead", "then"),
+    [
+        ("two kids playing", "two girls", True, "two girls playing"),
+        ("girls at the beach", "with boys", True, "boys at the beach"),
+        ("people climbing rocks", "women climbing", False, "women climbing rocks"),
+        ("two little kids playing", "girls", False, "two little girls playing"),
+        ("a black dog in the snow", "two cats", False, "two black cats in the snow"),
+        ("my kid on a swing", "boys", False, "boys on a swing"),
+        ("two kids playing", "girls dancing", True, None),
+        ("dogs in the snow", "dogs", False, None),
+        ("people at a party", "a horse", True, None),
+        ("dogs and cats in snow", "a cat", True, None),
+        ("cats", "dogs", True, None),
+        ("soccer, kids playing", "adults", False, None),
+    ],
+)
+def test_somebody_else_does_the_same(description: str, said: str, instead: bool, then: str | None) -> None:
+    other = exchanged(wanted(description), Slots(text=said, instead=instead))
+    assert (other and other[0].texts) == (then and (then,))
+
+
+@pytest.mark.parametrize(
+    ("description", "said", "words", "then"),
+    [
+        ("kids playing soccer", "basketball", "not soccer, basketball", "kids playing basketball"),
+        ("a dog with a stick", "balls", "no stick, balls", "a dog with balls"),
+        ("green paper", "a disc", "it wasn't paper but a disc", "green disc"),
+        ("a man with a guitar", "accordion", "it's not a guitar it's an accordion", "a man with an accordion"),
+        ("people on boats", "kayaks", "instead of boats maybe kayaks", "people on kayaks"),
+        ("people on boats", "kayaks", "not now, kayaks", None),
+        ("a man with a hat", "a man", "not a hat, a man", None),
+    ],
+)
+def test_what_was_wrong_is_another_thing(description: str, said: str, words: str, then: str | None) -> None:
+    slots, query = Slots(text=said, instead=True), wanted(description)
+    corrected = without_wrong(slots, query, words)
+    assert (corrected == slots) == (then is None)
+    other = exchanged(query, corrected) if then else None
+    assert (other and other[0].texts) == (then and (then,))
+
+
+def test_the_thing_whose_colour_was_wrong() -> None:
+    jacket = wanted("a man in a red jacket").wanted
+    assert colour_changed(jacket, "the jacket was blue") == "jacket"
+    assert colour_changed(jacket, "the hat was blue") == ""
+
+
+def test_what_is_outdoors_is_not_indoors() -> None:
+    assert agreeing((Term("indoor climbing"),), "outdoor", ()) == (Term("climbing"),)
+
+
+def test_what_says_more_takes_the_place_of_what_was_said() -> None:
+    surfing = wanted("surfing").wanted
+    assert not_restated(surfing, "normal surfing") == ()
+    assert not_restated(surfing, "where the surfing man falls") == surfing

@@ -187,9 +187,8 @@ def _back_to(text: str, session: ChatSession, turn: Turn) -> Answer:
     searched = {*content_words(" ".join(earlier.query.texts))} if earlier and earlier.query else set[str]()
     if (called := session.called(text)) and (_ONE.match(text) or not {*content_words(text)} <= searched):
         return _to_photo(text, called, session, turn)
-    if seen := None if earlier else page_with(text, session, turn):
-        answer = _to(seen[0], session, turn)  # "the girl with the hula hoop again, and when was that?"
-        return replace(answer, session=answer.session.looking_at((seen[1],)))
+    if earlier is None and (answer := shown_before(text, session, turn)):
+        return answer
     if earlier is None and _FIRST.search(turn.words):
         return _at_the_first(session, turn)
     if earlier is None or earlier.query is None:
@@ -205,6 +204,17 @@ def _to_photo(text: str, called: tuple[int, ...], session: ChatSession, turn: Tu
     there = replace(turn, page=answer.session.shown)
     text = f"{answer.text} {say('pointed', look=escaped(text), photos=there.naming(called))}"
     return replace(answer, text=text, session=answer.session.looking_at(called))
+
+
+def shown_before(text: str, session: ChatSession, turn: Turn) -> Answer | None:
+    """ "The girl with the hula hoop again": the search for all of that, else the page with that photo; None without."""
+    earlier = session.search_about(text)
+    if earlier and earlier.query and {*content_words(text)} <= {*content_words(" ".join(earlier.query.texts))}:
+        return _to(_page_before(earlier, session, turn) or earlier, session, turn)
+    if seen := page_with(text, session, turn):
+        answer = _to(seen[0], session, turn)
+        return replace(answer, session=answer.session.looking_at((seen[1],)))  # "and when was that?"
+    return None
 
 
 def _to(earlier: Snapshot, session: ChatSession, turn: Turn) -> Answer:

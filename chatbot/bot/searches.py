@@ -11,10 +11,9 @@ from chatbot.bot import likes
 from chatbot.bot.about_page import any_of_them, number_among, which_show
 from chatbot.bot.albums import album, mentioned
 from chatbot.bot.continued import ALL_THAT_FIT
-from chatbot.bot.going_back import now_at, undo
+from chatbot.bot.going_back import now_at, shown_before, undo
 from chatbot.bot.measures import Measure, measure_wanted, ordered_by
 from chatbot.bot.page import after_likes, ask
-from chatbot.bot.pointing import page_with
 from chatbot.bot.sharing import wider, with_shared
 from chatbot.bot.small_talk import explain, refused, small_talk
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
@@ -82,12 +81,13 @@ _ALL_OF_IT = re.compile(
 _SHOWS = re.compile(r"\b(?:show|find|search|looking|look)\b", re.I)
 _RATHER = re.compile(r"(?:['’]d|\bwould)\s+rather\b", re.I)
 _NOT_QUITE = re.compile(r"\bnot\s+(?:really|actually|quite|exactly)\s+(?:(?:an?|the)\s+)?(?P<wrong>\w+)", re.I)
+_SAID = re.compile(r"\bi\s+(?:said|asked\s+for|wanted)\b", re.I)
 _IT_IS = re.compile(r"\bit(?:['’]?s|\s+is|\s+was)\b", re.I)
 _OR = re.compile(r"\W*(?:or\b|(?:it\s+)?(?:could|might|may)\s+(?:also\s+)?be\b)", re.I)
 # "The same in 2018", "I got the year wrong, could be 2020": the months stay.
 _SAME = re.compile(r"\b(?:same|ditto)\b|\b(?:wrong|another|different)\s+year\b|\byear\s+wrong\b", re.I)
 _ALSO = re.compile(
-    r"\b(?:welcome|would do|also (?:fine|good|ok(?:ay)?|possible)|(?:fine|good|ok(?:ay)?) (?:too|as well)|"
+    r"\b(?:welcome|would do|also (?:be )?(?:fine|good|ok(?:ay)?|possible)|(?:fine|good|ok(?:ay)?) (?:too|as well)|"
     r"auch (?:gut|gern))\b",
     re.I,
 )
@@ -193,8 +193,8 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 
 def _of_the_search(slots: Slots, query: Query, session: ChatSession, turn: Turn) -> Answer | None:
     """The present search changed, where what was read as a new one corrects it; None for a new one."""
-    if (corrected := without_wrong(slots, query, turn.words)) != slots:
-        return refine(corrected, session, turn)
+    if without_wrong(slots, query, turn.words) != slots:
+        return refine(slots, session, turn)
     timed = query.filters != Filters() and slots == Slots(text=slots.text)
     if timed and _WHAT_ABOUT.match(turn.words):  # "and what about cats?", of dogs in one summer
         return refine(slots, session, turn, said_anew(query))
@@ -206,12 +206,14 @@ def _of_the_search(slots: Slots, query: Query, session: ChatSession, turn: Turn)
     again = named & {*content_words(" ".join(query.texts))}
     if slots.instead and not (again or _SHOWS.search(turn.words)) and exchanged(query, slots):
         return refine(slots, session, turn)  # "boys instead", of girls at the beach
-    if slots.text and any(said.issuperset(content_words(thing) or ("",)) for thing in slots.without):
+    repeats = slots.without and _SAID.search(turn.words) and said <= {*content_words(" ".join(query.texts))}
+    if repeats or (slots.text and any(said.issuperset(content_words(thing) or ("",)) for thing in slots.without)):
         return refine(replace(slots, text=""), session, turn)  # "ice skating in summer? leave out anything with ice"
     if slots.instead and slots.text and _OR.match(turn.words):
         return refine(replace(slots, instead=False), session, turn)
     if slots.instead and slots.text:
-        return refine(slots, session, turn, said_anew(query))
+        goes_on = query.wanted and re.match(GOES_ON, slots.text, re.I)  # "with a cat instead"
+        return refine(slots, session, turn, None if goes_on else said_anew(query))
     return None
 
 
@@ -238,8 +240,7 @@ def _seen_before(slots: Slots, session: ChatSession, turn: Turn) -> Answer | Non
     again = re.search(rf"\b(?:show|see)\b.*\b{re.escape(slots.text)}\W+again\b", turn.words, re.I)
     if not slots.text or replace(slots, instead=False) != Slots(text=slots.text) or not again:
         return None
-    known = session.search_about(slots.text) or page_with(slots.text, session, turn)
-    return undo(Slots(text=slots.text), session, turn) if known else None
+    return shown_before(slots.text, session, turn)
 
 
 def _sharing(slots: Slots, session: ChatSession, turn: Turn, search: Callable[..., Answer]) -> Answer:
@@ -392,6 +393,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         return by_words(slots, session, turn)  # "what did I take most recently?"
     if answer := _of_what_is_shown(slots, session, turn):
         return answer
+    unwanted = slots.without
     if before is None and session.query:
         slots = without_wrong(slots, session.query, turn.words)
     if before is None and session.query and _is_meant_anew(slots, session.query, turn):
@@ -410,10 +412,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     if _SAME.search(turn.words):  # "the same months in 2018"
         slots = replace(slots, filters=in_same_months(before.filters, slots.filters))
     slots, notes = turn.respelled(slots, " ".join(before.texts))
-    besides = not slots.instead and not slots.without and _BESIDES.search(turn.words)
-    query, slots = (None if besides else exchanged(before, slots)) or (before, slots)
-    if before.wanted and slots == Slots(text=slots.text) and slots.text and _OR.match(turn.words):
-        query, slots = either(before, slots.text), Slots()  # "or a beard"
+    query = before
     if query.colours == MONOCHROME and any(_MONOCHROME.search(thing) for thing in slots.without):
         slots = replace(slots, without=(), drop=(*slots.drop, "colours"))  # "maybe not black and white"
     if slots.drop:
@@ -421,6 +420,11 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         if not gone and (answer := _dropped_nothing(slots, before, session, turn)):
             return answer
         notes += note
+    besides = not slots.instead and not slots.without and _BESIDES.search(turn.words)
+    if other := None if besides else exchanged(query, slots):
+        query, slots = other[0], replace(other[1], without=tuple(t for t in other[1].without if t in unwanted))
+    if query.wanted and slots == Slots(text=slots.text) and slots.text and _OR.match(turn.words):
+        query, slots = either(query, slots.text), Slots()  # "or a beard"
     query = _refined(query, slots, turn)
     if not asks_something(query):
         session = session.then(turn.words, query=None, shown=(), seen=(), total=0)

@@ -213,7 +213,7 @@ _AS_LONG_AS = re.compile(r"\bas long as(?:\s+(?:it|they)(?:['’]s|\s+(?:is|was|
 _PERHAPS = re.compile(
     r"\s*\b(?:maybe|perhaps|possibly)\b|\s+or\s+(?:something|so|whatever|similar)\b|"
     r"\s*\bi\s+(?:think|guess|believe|suppose)\b(?:\s+(?:that\b|(?:there|it|he|she)\s+(?:was|were|is)\b))*|"
-    rf"\s+in\s+the\s+{PHOTO}(?!\s*\w)",
+    rf"\s+in\s+the\s+{PHOTO}\b(?!\s+(?:frame|book))",
     re.I,
 )
 # Small words around a description: "just women", "the jumping part", "skateboards lol".
@@ -564,9 +564,10 @@ def _joint(name: str, between: str, phrase: str) -> str:
     """What belongs between two descriptions of a message, "a boy, he had a hat" is one with a hat."""
     if had := _HAD.search(between):
         return had["joint"] or "with"
-    if name == "text_search" and _BESIDES.search(between):
+    goes_on = name not in _ALLOWING or _WITH_WHAT.match(phrase)
+    if name == "text_search" and not goes_on and _BESIDES.search(between):
         return "or"
-    return "," if not _WITH_WHAT.match(phrase) and _APART.search(between) else ""
+    return "," if not goes_on and _APART.search(between) else ""
 
 
 def _as_condition(slots: Slots, today: date) -> Slots:
