@@ -10,7 +10,7 @@ from typing import cast, get_args
 from chatbot.actions import Action, Intent, Slots
 from chatbot.bot import albums, collection, going_back, likes, page, searches, small_talk, uploads
 from chatbot.bot.meaning import meant
-from chatbot.bot.pointing import pointed
+from chatbot.bot.pointing import ON_PHOTOS, pointed
 from chatbot.bot.turn import Turn
 from chatbot.replies import Answer
 from chatbot.replies.phrases import sentences
@@ -38,7 +38,6 @@ _ACTIONS: dict[Intent, Callable[[Slots, ChatSession, Turn], Answer]] = {
 }
 # What is about "it", where nothing else is said; what brings photos to the page.
 _ABOUT_IT: tuple[Intent, ...] = ("describe", "ask")
-_ON_PHOTOS: tuple[Intent, ...] = (*_ABOUT_IT, "feedback", "more_like", "album")
 _SEARCHING: tuple[Intent, ...] = ("text_search", "refine", "more_like", "colour_search", "image_search", "next_page")
 # "Find others, and put the first four into Lisbon".
 _THE_FIRST = re.compile(r"\b(?:the|da|die|las?|los|les?)\s+(?:first|1st|frist|ersten?|primer\w*|premi\w*)\b", re.I)
@@ -200,7 +199,7 @@ class _Course:
 
     def _naming(self, action: Action, session: ChatSession) -> ChatSession:
         """The session that remembers how the message speaks of a photo: "like 3, the drummer, and 5 the violin"."""
-        photo_ids = self.turn.on_page(action.slots.ranks)[0] if action.intent in _ON_PHOTOS else ()
+        photo_ids = self.turn.on_page(action.slots.ranks)[0] if action.intent in ON_PHOTOS else ()
         told = [sentence for sentence in self.turn.sentences if not sentence.endswith("?")]
         words = " ".join(told or self.turn.sentences)  # "2 is nice. Is it the same camera as Rex?" is not Rex
         for text in (text for other in self.actions for text in (other.slots.text, other.slots.name) if text):

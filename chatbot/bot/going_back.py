@@ -184,10 +184,9 @@ def _album_step(change: AlbumChange) -> str:
 def _back_to(text: str, session: ChatSession, turn: Turn) -> Answer:
     """ "Back to the dogs"; without dogs before, a new search."""
     earlier = session.search_about(text)
-    searched = {*content_words(" ".join(earlier.query.texts))} if earlier and earlier.query else set[str]()
-    if (called := session.called(text)) and (_ONE.match(text) or not {*content_words(text)} <= searched):
+    if (called := session.called(text)) and (_ONE.match(text) or not _has_all(earlier, text)):
         return _to_photo(text, called, session, turn)
-    if earlier is None and (answer := shown_before(text, session, turn)):
+    if earlier is None and (answer := _to_page_with(text, session, turn)):
         return answer
     if earlier is None and _FIRST.search(turn.words):
         return _at_the_first(session, turn)
@@ -199,8 +198,8 @@ def _back_to(text: str, session: ChatSession, turn: Turn) -> Answer:
 
 def _to_photo(text: str, called: tuple[int, ...], session: ChatSession, turn: Turn) -> Answer:
     """ "Back to the one with the tent": the page of the photo that was called so, and its number there."""
-    seen = None if {*called} <= {*session.shown} else page_with(text, session, turn)
-    answer = _to(seen[0], session, turn) if seen else now_at(session, "", turn)
+    elsewhere = None if {*called} <= {*session.shown} else _to_page_with(text, session, turn)
+    answer = elsewhere or now_at(session, "", turn)
     there = replace(turn, page=answer.session.shown)
     text = f"{answer.text} {say('pointed', look=escaped(text), photos=there.naming(called))}"
     return replace(answer, text=text, session=answer.session.looking_at(called))
@@ -209,12 +208,23 @@ def _to_photo(text: str, called: tuple[int, ...], session: ChatSession, turn: Tu
 def shown_before(text: str, session: ChatSession, turn: Turn) -> Answer | None:
     """ "The girl with the hula hoop again": the search for all of that, else the page with that photo; None without."""
     earlier = session.search_about(text)
-    if earlier and earlier.query and {*content_words(text)} <= {*content_words(" ".join(earlier.query.texts))}:
+    if earlier and _has_all(earlier, text):
         return _to(_page_before(earlier, session, turn) or earlier, session, turn)
-    if seen := page_with(text, session, turn):
-        answer = _to(seen[0], session, turn)
-        return replace(answer, session=answer.session.looking_at((seen[1],)))  # "and when was that?"
-    return None
+    return _to_page_with(text, session, turn)
+
+
+def _has_all(earlier: Snapshot | None, text: str) -> bool:
+    """Whether an earlier search was for all of these words."""
+    searched = earlier.query.texts if earlier and earlier.query else None
+    return searched is not None and {*content_words(text)} <= {*content_words(" ".join(searched))}
+
+
+def _to_page_with(text: str, session: ChatSession, turn: Turn) -> Answer | None:
+    """The earlier page with the photo that is spoken of, which "and when was that?" is about; None without one."""
+    if not (seen := page_with(text, session, turn)):
+        return None
+    answer = _to(seen[0], session, turn)
+    return replace(answer, session=answer.session.looking_at((seen[1],)))
 
 
 def _to(earlier: Snapshot, session: ChatSession, turn: Turn) -> Answer:

@@ -116,9 +116,8 @@ def _ratings_as_one(before: Action, action: Action, words: str) -> tuple[Action,
     if of_one_liking and not (second.ranks or second.which or second.not_ranks) and (first.ranks or first.which):
         return (before,)  # "lose 7 and 8, and all" hides two
     if of_one_liking and not (first.ranks or first.which) and (second.ranks or second.which):
-        return (
-            replace(action, slots=replace(second, not_ranks=first.not_ranks or second.not_ranks)),
-        )  # "like 5 instead"
+        not_ranks = first.not_ranks or second.not_ranks  # "5 is nicer than 3, like 5 instead"
+        return (replace(action, slots=replace(second, not_ranks=not_ranks)),)
     if first.ranks and action == Action("text_search", Slots(text=second.text)) and _in_apposition(second.text, words):
         return (before,)  # "7 is the best, the tulips"
     if before.intent == "refine" and second.liking == "clear" and likes.SHOWN.search(words):

@@ -92,8 +92,8 @@ _BY = {"sharpness": "sharpest", "focus": "sharpest", "brightness": "brightest", 
        "darkness": "darkest", "colourfulness": "most colourful", "colorfulness": "most colourful"}  # fmt: skip
 # "Which has the biggest dog?" asks about the picture.
 _OF_PHOTOS = (
-    r"(?!\s+(?!than\s+(?!in\b|(?:19|20)\d\d)|of|from|and|or|one|ones|photo|photos|picture|pictures|pic|image|images|shot|file|files|here|in|on|please|"
-    r"pls|lol|haha|now|then|again|though|tho|to)\w)"
+    r"(?!\s+(?!than\s+(?!in\b|(?:19|20)\d\d)|of|from|and|or|one|ones|photo|photos|picture|pictures|pic|"
+    r"image|images|shot|file|files|here|in|on|please|pls|lol|haha|now|then|again|though|tho|to)\w)"
 )
 # "The blurry one", as which photo is meant, is the blurriest.
 _AS_SUCH = {

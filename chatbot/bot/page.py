@@ -274,18 +274,16 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return answer
     asked = " ".join(sentence for sentence in turn.sentences if _asks(sentence))
     question = slots.question or asked or turn.words
+    in_question = turn.numbered(turn.question)  # "the first is close, but not it. when was number 2 taken?"
     if same := SAME_AS.search(question):  # of the photo spoken of and the other
         together = tuple(dict.fromkeys((*session.focus, *turn.on_page(slots.ranks)[0])))
-        question = _FACTS_SHARED.get(same["fact"].lower(), "when?")
+        question, in_question = _FACTS_SHARED.get(same["fact"].lower(), "when?"), ()
         slots = replace(slots, ranks=turn.ranks_of(together if len(slots.ranks) == 1 else ()) or slots.ranks)
-    time = slots.filters if slots.filters != Filters() else find_filters(question, date.today()).filters
-    of_facts = time != Filters() or described.facts_asked(question) or measures_named(question)
-    if _WHETHER.match(question) and not of_facts:
+    time, facts = slots.filters, described.facts_asked(question)
+    time = time if facts or time != Filters() else find_filters(question, date.today()).filters
+    if _WHETHER.match(question) and not (facts or time != Filters() or measures_named(question)):
         return ask(slots, session, turn)  # "is it from a party?"
-    timed = (time.after or time.before or time.months) and not described.facts_asked(question)
-    in_question = (
-        () if same else turn.numbered(turn.question)
-    )  # "the first is close, but not it. when was number 2 taken?"
+    timed = (time.after or time.before or time.months) and not facts
     ids, problem = turn.meant(in_question if in_question and {*in_question} < {*slots.ranks} else slots.ranks, session)
     if not problem and not ids and session.query and session.query.photos:
         return describe_uploads(session.query.photos, session, turn)

@@ -52,8 +52,8 @@ _OF_SEARCH = re.compile(r"\b(?:from|of|in)\s+the\s+(?P<about>\w[\w ]*?)\s+(?:sea
 SAME_AS = re.compile(r"\bsame\s+(?P<fact>year|month|week|day|date|camera|phone|place)\s+as\s+(?P<what>[^?.!]+)", re.I)
 # "The tulips pic", "my nan": what may be the name of a photo.
 _PHRASE = re.compile(r"\b(?:the|my|our|that)\s+(?:(?!of\b|in\b|to\b|and\b|is\b|was\b)[^\W\d]+\s*){1,3}", re.I)
-# What may be about a photo that is called by a name.
-_CALLING: tuple[Intent, ...] = ("describe", "ask", "more_like", "feedback", "album")
+# What is about photos, which may be called by a name.
+ON_PHOTOS: tuple[Intent, ...] = ("describe", "ask", "feedback", "more_like", "album")
 # What answers by the numbers of the photos.
 _WITH_NUMBERS: tuple[Intent, ...] = ("describe", "ask", "feedback")
 
@@ -69,27 +69,18 @@ def pointed(
         turn = replace(turn, page=pages[0 if origin["first"] else -1])
     elif ranks and (named := _OF_SEARCH.search(turn.words)) and (found := session.search_about(named["about"])):
         turn = replace(turn, page=found.shown)  # "number 10 from the market stalls search"
-    if action.intent in _CALLING and action.slots == Slots(
-        liking=action.slots.liking, do=action.slots.do, name=action.slots.name
-    ):
-        action = replace(action, slots=replace(action.slots, which=_called_in(turn.words, session)))
-    if (
-        action.intent in ("describe", "ask")
-        and (other := SAME_AS.search(turn.words))
-        and (seen := look_of(other["what"]))
-    ):
-        action = replace(action, slots=replace(action.slots, which=tuple(dict.fromkeys((*action.slots.which, seen)))))
-    if action.intent in ("describe", "ask") and not (ranks or action.slots.which):  # "the one from 2024, where was it?"
+    looks = _looks(action, session, turn)
+    if action.intent in ("describe", "ask") and not (ranks or looks):  # "the one from 2024, where was it?"
         ranks = session.ranks_of(turn.taken_in(action.slots.filters, session.focus))
     notes, problems = list[str](), list[str]()
-    for look in (part for whole in action.slots.which for part in _apart(whole, session)):
+    for look in looks:
         if action.slots.do == "add" and likes.ALL.fullmatch(f"my {look}"):
             continue  # "put my keepers into Wall"
         if (len(ranks) == 1 and _in_apposition(look, turn.words)) or (ranks and _said_of_number(look, turn.words)):
             continue  # "9! the red shirt one", "like that one and 5 as well, the girl in pink"
         there = action.slots.do == "add" and session.open_album and action.slots.name in ("", session.open_album)
-        ids, problem = _of_that_time(look, turn) or _called(look, session, turn, among), ""
-        ids = ids or _showing(look, among, turn)
+        ids = _of_that_time(look, turn) or _called(look, session, turn, among) or _showing(look, among, turn)
+        problem = ""
         if len(ids) != 1:
             ids, problem = _seen(look, session, turn, beyond=bool(there))  # what is in the album needs not be put there
         if action.slots.do == "remove" and session.open_album and not {*ids} <= {*turn.page}:
@@ -112,8 +103,7 @@ def pointed(
             continue  # "the one with the two people, number 1"
         problems.append(problem)
         turn = replace(turn, earlier=(*turn.earlier, *(photo_id for photo_id in ids if photo_id not in turn.page)))
-        photo_ids = (*turn.page, *turn.earlier)
-        ranks += tuple(photo_ids.index(photo_id) + 1 for photo_id in ids)
+        ranks += turn.ranks_of(ids)
         if guessed or (ids and (action.intent not in _WITH_NUMBERS or not {*ids} <= {*turn.page})):
             notes.append(say("pointed", look=escaped(look), photos=turn.naming(ids)))
     for look in action.slots.not_which:  # "all of them except the pool one"
@@ -156,6 +146,18 @@ def _said_of_number(look: str, words: str) -> bool:
 def _numbered_behind(look: str, words: str) -> bool:
     """Whether the number of a photo stands behind what is seen in it: "the teal dancers, number 1"."""
     return bool(re.search(rf"{re.escape(look)}(?:\s+one)?\s*[,(]\s*(?:number|nr\.?|photo|picture|#)\s*\d", words, re.I))
+
+
+def _looks(action: Action, session: ChatSession, turn: Turn) -> tuple[str, ...]:
+    """By what an action points at photos: as it was read, or as they were called before."""
+    slots, which = action.slots, action.slots.which
+    bare = slots == Slots(liking=slots.liking, do=slots.do, name=slots.name)
+    if bare and action.intent in ON_PHOTOS:
+        which = _called_in(turn.words, session)
+    other = SAME_AS.search(turn.words) if action.intent in ("describe", "ask") else None
+    if other and (seen := look_of(other["what"])):
+        which = tuple(dict.fromkeys((*which, seen)))
+    return tuple(part for whole in which for part in _apart(whole, session))
 
 
 def _called_in(words: str, session: ChatSession) -> tuple[str, ...]:

@@ -142,7 +142,8 @@ _ANYTHING = re.compile(r"\b(?:any|some)thing\b|\bdo (?:i|we|you) have any\b", re
 _SORTED = re.compile(r"\b(?:sort|order|arrange|rank)(?:ed|ing)?\b.*\bby\b", re.I)
 _QUESTION = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|so|well|hm+|now)\b\W*)*(?:(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?any\b|"
-    r"(?:which|any)(?:\s+ones?)?\s+(?:of\s+(?:these|those|this|them)|are|were)\b|.*\bin\s+any\s+of\s+(?:these|those|them)\b)",
+    r"(?:which|any)(?:\s+ones?)?\s+(?:of\s+(?:these|those|this|them)|are|were)\b|"
+    r".*\bin\s+any\s+of\s+(?:these|those|them)\b)",
     re.I,
 )
 

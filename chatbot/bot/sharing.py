@@ -43,7 +43,7 @@ def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, 
     days = [photo.facts.taken.date() for photo in photos if photo.facts.taken]
     if days and slots.same in ("day", "around") and max(days) - min(days) > _LONGEST:  # of which of them?
         return bare, (), say("which-one-about", n=len(photos))
-    shared = _shared(slots.same, photos)
+    shared = _shared(slots.same, photos, days)
     unknown = "about-no-camera" if slots.same == "camera" else "about-no-date"
     return (
         replace(bare, filters=_joined(bare.filters, shared)),
@@ -66,11 +66,10 @@ def _joined(filters: Filters, shared: Filters) -> Filters:
     )  # fmt: skip
 
 
-def _shared(unit: Sharing, photos: list[Photo]) -> Filters:
-    """What photos have in common with others of the same day or camera; empty where nothing tells it."""
+def _shared(unit: Sharing, photos: list[Photo], days: list[date]) -> Filters:
+    """What photos of these days have in common with others of the same day or camera; empty where nothing tells it."""
     if unit == "camera":
         return Filters(camera=next((photo.facts.camera for photo in photos if photo.facts.camera), None))
-    days = [photo.facts.taken.date() for photo in photos if photo.facts.taken]
     return Filters(after=_bounds(unit, min(days))[0], before=_bounds(unit, max(days))[1]) if days else Filters()
 
 

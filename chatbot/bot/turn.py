@@ -72,7 +72,8 @@ _BYTES = re.compile(
     re.I,
 )
 _ALL_HERE = re.compile(
-    r"\bwhat(?:['’]?s|\s+is)\s+left\b|\ball\s+(?:of\s+)?(?:this|these|those|them)\b|\b(?:add|put|save|keep|pop|stick|export|download)\s+all\s+(?:of\s+)?the\b",
+    r"\bwhat(?:['’]?s|\s+is)\s+left\b|\ball\s+(?:of\s+)?(?:this|these|those|them)\b|"
+    r"\b(?:add|put|save|keep|pop|stick|export|download)\s+all\s+(?:of\s+)?the\b",
     re.I,
 )
 # "The boy is nice, keep that in an album", where it is not known which one that is.
@@ -222,11 +223,11 @@ class Turn:
             best = best_by(measure[1], compared, self.library)[0]
             if len(best) == 1:
                 return (best[0].photo_id,), ""
-        points_at_one = len(session.focus) == 1 and _ONE.search(self.words)
         if len(session.focus) == 1 and _THEY.search(self.words):  # "8 is Joe", "are they from the same day?"
             two = session.named_last(2)
             if two and two[-1:] == session.focus and {*two} <= {*self.page}:
                 return two, ""
+        points_at_one = len(session.focus) == 1 and _ONE.search(self.words)
         at_several = len(session.focus) > 1 and {*session.focus} <= {*self.page} and _SEVERAL.search(self.words)
         if points_at_one or at_several:
             return session.focus, ""
