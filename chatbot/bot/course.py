@@ -201,7 +201,8 @@ class _Course:
         """The session that remembers how the message speaks of a photo: "like 3, the drummer, and 5 the violin"."""
         photo_ids = self.turn.on_page(action.slots.ranks)[0] if action.intent in ON_PHOTOS else ()
         told = [sentence for sentence in self.turn.sentences if not sentence.endswith("?")]
-        words = " ".join(told or self.turn.sentences)  # "2 is nice. Is it the same camera as Rex?" is not Rex
+        asked = [sentence for sentence in self.turn.sentences if _NUMBER.search(sentence)]  # "when was 4, the drummer?"
+        words = " ".join(told or asked)  # "2 is nice. Is it the same camera as Rex?" is not Rex
         for text in (text for other in self.actions for text in (other.slots.text, other.slots.name) if text):
             words = words.replace(text, " ")  # what is sought, or an album
         for rank, photo_id in zip(action.slots.ranks, photo_ids, strict=False):
