@@ -562,9 +562,9 @@ def test_on_a_phone_a_swipe_turns_a_pinch_zooms_and_the_masthead_is_low(
     anna = visit(address, size=PHONE, has_touch=True)
     page = anna.page
     assert page.locator("#masthead").bounding_box()["height"] <= 56  # type: ignore[index]
-    expect(page.locator(".greeting")).to_be_visible()
+    expect(page.locator("#prompts .greeting")).to_be_visible()
     anna.show_photos()
-    expect(page.locator(".greeting")).to_be_hidden()
+    expect(page.locator("#prompts .greeting")).to_be_hidden()
     page.click("#tab-collection")
     page.tap("#page-collection .open >> nth=0")
     expect(page.locator(".viewer .position")).to_have_text("1 of 12")
@@ -1002,7 +1002,7 @@ def test_a_german_browser_is_spoken_to_in_german(address: str, visit: Callable[.
     anna = visit(address, locale="de-DE")
     page = anna.page
     assert page.locator("html").get_attribute("lang") == "de"
-    expect(page.locator(".greeting h2")).to_have_text("Welches Foto suchst du?")
+    expect(page.locator("#prompts .greeting h2")).to_have_text("Welches Foto suchst du?")
     expect(page.locator("#page-collection h2")).to_have_text("12 Fotos")
     anna.say("mostly red photos")
     expect(page.locator("#page-results h2")).to_have_text("Vor allem Rot")
