@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from chatbot.replies.wishes import in_months, taken
+from chatbot.replies.wishes import in_months, not_in_years, taken
 from retrieval.colours import wanted_name
 from retrieval.records import Filters, Query
 from retrieval.words import has, listed, say
@@ -16,6 +16,7 @@ _T = TypeVar("_T")
 _CONDITIONS = (
     ("after", "before"),
     ("months",),
+    ("not_years",),
     ("orientation",),
     ("min_megapixels",),
     ("formats",),
@@ -89,6 +90,8 @@ def _condition(filters: Filters) -> str:
         return taken(filters.after, filters.before)
     if filters.months:
         return in_months(filters.months)
+    if filters.not_years:
+        return not_in_years(filters.not_years)
     if filters.orientation:
         return say(f"condition-{filters.orientation}")
     if filters.min_megapixels is not None:

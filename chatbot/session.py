@@ -445,6 +445,7 @@ def _filters(values: dict[str, Any]) -> Filters:
         **days,
         **names,
         months=tuple(_month(month) for month in _list(values.get("months", []))),
+        not_years=tuple(_number(year) for year in _list(values.get("not_years", []))),
         orientation=_one_of(values.get("orientation"), get_args(Orientation)),
         min_megapixels=None if megapixels is None else _measure(megapixels),
         min_rating=None if stars is None else _number(stars),

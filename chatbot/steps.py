@@ -18,7 +18,7 @@ from retrieval.search.synonyms import canonical, names_of
 from retrieval.sides import sides_of
 
 # What people call the exact conditions, by the fields that hold them.
-_TIMES = ("after", "before", "months")
+_TIMES = ("after", "before", "months", "not_years")
 _SPAN = re.compile(r"(?:the\s+)?(?:spring|summer|autumn|fall|winter)(?:\s+(?:months?|season|filter|thing))*", re.I)
 _SEASONS = ((3, 4, 5), (6, 7, 8), (9, 10, 11), (12, 1, 2))
 _CONDITIONS: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -43,9 +43,12 @@ def merged_filters(filters: Filters, added: Filters) -> Filters:
     old = filters
     if added.after or added.before:
         old = replace(old, after=None, before=None) if _contradict(old, added) else old
-        old = old if _is_years(added) else replace(old, months=())
+        old = replace(old, months=old.months if _is_years(added) else (), not_years=())
     if added.months and not _is_years(old):
         old = replace(old, after=None, before=None)
+    if old.after and old.before and {old.after.year, old.before.year} <= {*added.not_years}:  # "not 2019", of 2019
+        old = replace(old, after=None, before=None)
+    added = replace(added, not_years=tuple(dict.fromkeys((*old.not_years, *added.not_years))))
     added_values = {item.name: getattr(added, item.name) for item in fields(Filters)}
     return replace(old, **{name: value for name, value in added_values.items() if value not in (None, ())})
 
@@ -118,7 +121,7 @@ def _without_condition(query: Query, thing: str) -> Query:
     if thing in years and filters.in_any_year().months in _SEASONS:
         anew = replace(filters.in_any_year(), after=None, before=None)
         return replace(query, filters=anew)  # "any year", of a summer
-    if _SPAN.fullmatch(thing) and (filters.after or filters.before or filters.months):  # "the winter months thing"
+    if _SPAN.fullmatch(thing) and any(getattr(filters, name) for name in _TIMES):  # "the winter months thing"
         return replace(query, filters=_emptied(filters, _TIMES))
     for names, words in (*_CONDITIONS, *_values(filters)):
         if {thing.replace(" ", "_"), singular(thing)} & {*words.split()} and any(

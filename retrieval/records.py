@@ -193,6 +193,7 @@ class Filters:
     after: date | None = None
     before: date | None = None
     months: tuple[int, ...] = ()  # taken in one of these, 1 to 12, of whatever year
+    not_years: tuple[int, ...] = ()  # taken in none of these
     orientation: Orientation | None = None
     min_megapixels: float | None = None
     formats: tuple[str, ...] = ()

@@ -105,6 +105,7 @@ def test_ids_are_newest_first(catalogue: Catalogue) -> None:
         (Filters(before=date(2019, 7, 4)), {"dog", "old"}),
         (Filters(before=date(2019, 7, 3)), {"old"}),
         (Filters(months=(7,)), {"dog"}),
+        (Filters(not_years=(2019,)), {"cat", "old"}),
         (Filters(months=(6, 8)), set()),
         (Filters(orientation="landscape"), {"dog"}),
         (Filters(orientation="portrait"), {"cat"}),

@@ -215,7 +215,7 @@ def test_a_named_time_has_its_first_and_last_day(text: str, after: str, before: 
         ("< 2010", None, "2009-12-31", ""),
         ("around summer 2010", "2010-06-01", "2010-08-31", ""),
         ("circa 2010", "2009-01-01", "2011-12-31", ""),
-        ("since 2015 but not 2017", "2015-01-01", None, "but not 2017"),
+        ("since 2015 but not 2017", "2015-01-01", None, ""),
         ("dogs and since 2020", "2020-01-01", None, "dogs"),
         ("dogs photographed in june 2012 at sea", "2012-06-01", "2012-06-30", "dogs at sea"),
         ("dogs taken before 2010", None, "2009-12-31", "dogs"),
@@ -357,3 +357,36 @@ def test_a_phrase_that_is_a_time_says_its_days_and_what_is_not_understood(
 )
 def test_months_are_of_whatever_year_where_none_is_said(text: str, months: tuple[int, ...], remaining: str) -> None:
     assert months_named(text) == (months, remaining)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "after", "before", "months", "not_years"),
+    [
+        ("2018 or 2020", "2018-01-01", "2020-12-31", (), (2019,)),
+        ("2018 oder 2019", "2018-01-01", "2019-12-31", (), ()),
+        ("from 2017 and 2020", "2017-01-01", "2020-12-31", (), (2018, 2019)),
+        ("2019, 2021 and 2023", "2019-01-01", "2023-12-31", (), (2020, 2022)),
+        ("between 2012 and 2014", "2012-01-01", "2014-12-31", (), ()),
+        ("2022 not 2021", "2022-01-01", "2022-12-31", (), ()),
+        ("every year except 2020", None, None, (), (2020,)),
+        ("December 2023, from the 20th to the 31st", "2023-12-20", "2023-12-31", (), ()),
+        ("Christmas 2023, like December 20 to 31", "2023-12-20", "2023-12-31", (), ()),
+        ("before 2020, so 2019 or earlier", None, "2019-12-31", (), ()),
+        ("last year? well, from 2024", "2024-01-01", "2024-12-31", (), ()),
+        ("3 years ago in july", "2023-07-01", "2023-07-31", (), ()),
+        ("July 2019 or August 2019", "2019-07-01", "2019-08-31", (), ()),
+        ("July 2019 or September 2019", "2019-07-01", "2019-09-30", (7, 9), ()),
+        ("June, July or August 2019", "2019-01-01", "2019-12-31", (6, 7, 8), ()),
+        ("summer of 2019 or summer of 2021", "2019-06-01", "2021-08-31", (6, 7, 8), (2020,)),
+        ("summer holidays 2018", "2018-01-01", "2018-12-31", (6, 7, 8), ()),
+        ("Juni bis August in irgendeinem Jahr", None, None, (6, 7, 8), ()),
+        ("aus dem Sommer", None, None, (6, 7, 8), ()),
+        ("sondern 2022", "2022-01-01", "2022-12-31", (), ()),
+    ],
+)
+def test_several_times_of_a_phrase_are_one_condition(
+    phrase: str, after: str | None, before: str | None, months: tuple[int, ...], not_years: tuple[int, ...]
+) -> None:
+    filters = read_condition(phrase, TODAY).filters
+    days = tuple(day and day.isoformat() for day in (filters.after, filters.before))
+    assert (*days, filters.months, filters.not_years) == (after, before, months, not_years)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from chatbot.actions import Action, Context, Slots
+from chatbot.actions import Action, Context, Search, Slots
 from chatbot.reading.slots import Said, action, actions, positions
 from chatbot.reading.words import Span, words_of
 from retrieval.records import Filters
@@ -667,3 +668,73 @@ def test_the_same_night_as_a_photo_points_at_that() -> None:
 
 def test_what_was_said_of_a_photo_is_not_seen_in_it() -> None:
     assert slots_of("album.add", "add the one i said was fire", ("ranks", "the one i said was fire")).which == ()
+
+
+def test_days_and_months_that_are_said_apart_are_of_the_time_beside_them() -> None:
+    text = "only December 2023, from the 20th to the 31st"
+    slots = slots_of("refine", text, ("filters", "December 2023"), ("filters", "from the 20th to the 31st"))
+    assert slots.filters == Filters(after=date(2023, 12, 20), before=date(2023, 12, 31))
+
+
+def test_a_time_that_is_corrected_at_once_is_the_last_one() -> None:
+    text = "how many of those are from last year?  well, from 2024"
+    slots = slots_of("stats", text, ("filters", "from last year"), ("filters", "from 2024"))
+    assert slots.filters == Filters(after=date(2024, 1, 1), before=date(2024, 12, 31))
+
+
+def test_a_year_that_is_left_out_is_a_condition() -> None:
+    slots = slots_of("refine", "not 2019", ("without", "2019"))
+    assert (slots.filters, slots.without) == (Filters(not_years=(2019,)), ())
+
+
+def test_a_year_that_is_not_marked_counts_beside_the_wrong_one() -> None:
+    slots = slots_of("refine", "2022 not 2021 sorry, only june july august", ("filters", "june july august"))
+    assert slots.filters == Filters(after=date(2022, 1, 1), before=date(2022, 12, 31), months=(6, 7, 8))
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("surfing in summer", "surfing"),
+        ("dogs in summer, running", "dogs, running"),
+        ("Hunde im Sommer am Strand", "Hunde am Strand"),
+    ],
+)
+def test_summer_beside_a_description_is_its_months(text: str, left: str) -> None:
+    slots = slots_of("text_search", text, ("text", text))
+    assert (slots.text, slots.filters) == (left, Filters(months=(6, 7, 8)))
+
+
+def test_winter_beside_a_description_is_seen() -> None:
+    assert slots_of("text_search", "a lake in winter", ("text", "a lake in winter")).text == "a lake in winter"
+
+
+@pytest.mark.parametrize(
+    ("text", "months"), [("and in winter?", (12, 1, 2)), ("im Dezember, egal in welchem Jahr", (12,))]
+)
+def test_a_message_that_is_nothing_but_a_time_is_a_condition(text: str, months: tuple[int, ...]) -> None:
+    assert slots_of("refine", text) == Slots(filters=Filters(months=months))
+
+
+def test_a_month_beside_a_search_is_of_the_year_of_the_search() -> None:
+    may = Search("", Filters(after=date(2019, 5, 1), before=date(2019, 5, 31)))
+    text, words = "and June", words_of("and June")
+    refined = action(
+        "refine", text, words, spans_in(text, ("filters", "June")), (0, 1), replace(PAGE, search=may), TODAY
+    )
+    assert refined.slots.filters == Filters(after=date(2019, 6, 1), before=date(2019, 6, 30))
+
+
+def test_the_same_night_as_a_photo_that_is_described_is_told_by_that_photo() -> None:
+    text = "the same night as the guitar one, not the whole year"
+    slots = slots_of("refine", text, ("text", "as the guitar one"), ("drop", "the whole year"))
+    assert (slots.same, slots.which, slots.text, slots.drop) == ("day", ("guitar",), "", ())
+
+
+def test_all_42_beach_photos_are_of_the_beach() -> None:
+    assert slots_of("text_search", "of all 42 beach photos", ("text", "all 42 beach")).text == "beach"
+
+
+def test_two_things_that_are_counted_together_are_both_meant() -> None:
+    text = "Wie viele Fotos mit Kindern und Wasser habe ich?"
+    assert slots_of("stats", text, ("text", "Kindern")).text == "Kindern und Wasser"

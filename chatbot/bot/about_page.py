@@ -81,7 +81,8 @@ _THAN = re.compile(r"\b(?:is|are|was|were)\b.*\bthan\b", re.I)
 _OF_SO_MANY = re.compile(r"\bof the (\w+)\b", re.I)
 _OF_ALL = re.compile(
     r"\b(?:of all|overall|my \w+est|(?:in|of) (?:my|the|this) (?:whole |entire )?(?:collection|library)|of mine|"
-    r"(?:i|we) have|out of everything)\b",
+    r"(?:i|we) have|out of everything|(?:i|we) (?:have )?ever|(?:in|of) (?:all|everything)|"
+    r"(?:der|meiner) (?:ganzen |gesamten )?sammlung|von allen)\b",
     re.I,
 )
 _OF_ALL_HERE = re.compile(
@@ -91,13 +92,17 @@ _OF_ALL_HERE = re.compile(
 )
 _OF_THESE = re.compile(r"\b(?:these|all|any|page)\b", re.I)
 _WHICH = re.compile(
-    r"^\W*(?:(?:and|or)\s+)?(?:the\s+)?\w+est\b|\bwhich\b|\bwhat(?:['’]?s|\s+is)\b|\bshow\b|\bfind\b|\bwhere\b", re.I
+    r"^\W*(?:(?:and|or)\s+)?(?:the\s+)?\w+est\b|\b(?:which|welche[rsn]?)\b|\bwhat(?:['’]?s|\s+is)\b|\bshow\b|\bfind\b|\bwhere\b",
+    re.I,
 )
 
 
 def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer | None:
     """The answer where a question is about several photos of the page together; None for any other question."""
     question = slots.question or turn.question
+    left = session.not_hidden(turn.page)
+    if left and left != turn.page and not session.not_hidden(turn.on_page(slots.ranks)[0]):
+        turn, slots = replace(turn, page=left), replace(slots, ranks=())  # "hide 9 and 10, and which is the newest?"
     if len(slots.ranks) == 1 and _OF_ALL_HERE.search(question):  # "which of these has least blue in it?"
         slots = replace(slots, ranks=())
     if len(turn.page) > 1 and len(slots.ranks) != 1 and rights in facts_asked(question):
@@ -109,7 +114,7 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     if (counted := _HOW_MANY.search(question)) and counted["what"].lower() not in ("there", "here"):
         return number_among(Slots(text=counted["what"]), session, turn)
     ids, problem = turn.on_page(slots.ranks)
-    of_all = _OF_ALL.search(question) or not (ids or problem or turn.page)
+    of_all = _OF_ALL.search(question) or not (ids or problem or turn.page) or _shows_all(question, session)
     if _THAN.search(question) and len(ids) == len(session.focus) == 1:
         ids = tuple(dict.fromkeys((*ids, *session.focus)))  # "is 3 older than this one?"
     of_two = len(ids) == 2 and _THAN.search(question)
@@ -151,6 +156,14 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     if _WHICH_OF.search(question) and len(photos) > 1:
         return _judged(question, photos, session, turn)
     return None if slots.ranks else which_show(question, session, turn)
+
+
+def _shows_all(question: str, session: ChatSession) -> bool:
+    """Whether the page is the beginning of the whole collection in order, whose other end may be asked for."""
+    query = session.query
+    is_all = query is not None and query.order is not None and query == Query(order=query.order, top_k=query.top_k)
+    of_these = session.now.did == "dislike" or _OF_ALL_HERE.search(question) or _OF_THESE.search(question)
+    return is_all and len(session.shown) < session.now.total and not of_these
 
 
 def _with_rights(photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:

@@ -19,7 +19,7 @@ from chatbot.replies import Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.phrases import counted, sentences
 from chatbot.replies.wishes import with_conditions
 from chatbot.session import AlbumChange, ChatSession
-from chatbot.steps import asks_something
+from chatbot.steps import asks_something, merged_filters
 from retrieval.catalogue import DAYS_AWAY, CollectionStats
 from retrieval.content_words import content_words
 from retrieval.lines import size_text
@@ -47,7 +47,7 @@ _NOW_MANY = re.compile(r"\bhow many\b.*\b(?:now|so far|(?:that|it) makes?|is tha
 _MOST = re.compile(r"\bmost\b", re.I)
 _SUCH = re.compile(r"\bsuch\b|\b(?:of|like) (?:these|those|this kind|that kind)\b", re.I)
 _OF_THE_PAGE = re.compile(
-    r"\b(?:these|those|(?<!in )(?<!on )them|they|the results|on (?:this|the) page|shown|left)\b", re.I
+    r"\b(?:these|those|(?<!in )(?<!on )them|they|the results|on (?:this|the) page|shown|left|davon)\b", re.I
 )
 _IN_ALL = re.compile(r"\b(?:altogether|in (?:total|all)|overall|insgesamt)\b", re.I)
 _FOUND = re.compile(r"\b(?:find|found|match\w*|results?|hits)\b", re.I)
@@ -57,7 +57,7 @@ _COUNTED = re.compile(
 )
 _OF_ALL = re.compile(
     r"\b(?:(?:do|did|have) (?:i|we)|(?:i|we)['’]?(?:ve| have| own| took)|collection|library|altogether|overall|total|"
-    r"(?:my|our|all) (?:photos|pictures|pics|images))\b",
+    r"(?:my|our|all) (?:photos|pictures|pics|images)|habe? ich|haben wir|insgesamt|sammlung)\b",
     re.I,
 )
 
@@ -113,17 +113,18 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if not (slots.text or conditions) and (of_likes or _LIKES.search(turn.words)):
         n = len(session.liked)
         return Answer(say("count-liked", n=n) if n else say("nothing-liked"), session)
-    page_is_all = turn.page and session.query and session.now.total <= len(turn.page) and not session.now.weak
     of_all = _PHOTOS.search(counting) or _OF_ALL.search(counting)
-    of_these = page_is_all and conditions and not slots.text and _COUNTED.search(counting) and not of_all
+    of_search = turn.page and session.query and session.query.texts and _COUNTED.search(counting)
     of_page = turn.page and _OF_THE_PAGE.search(counting) and not _IN_ALL.search(counting)
-    on_page_only = bool(of_these or of_page)
+    if conditions and not slots.text and session.query and session.query.filters.words and (of_page or not of_all):
+        filters = merged_filters(replace(session.query.filters, words=()), slots.filters)  # "how many of those 42"
+        of_page, slots = None, replace(slots, text=" ".join(session.query.texts), filters=filters)
+    on_page_only = bool(of_page or (of_search and conditions and not slots.text and not of_all))
     if slots.text or conditions:
         return number_among(slots, session, turn) if on_page_only else _number_of(slots, session, turn)
     if on_page_only or (turn.page and _COUNTED.search(counting) and not _OF_ALL.search(counting)):
         return number_here(session, turn)
     numbers = turn.library.stats()
-    of_search = turn.page and session.query and session.query.texts and _COUNTED.search(counting)
     if of_search and session.query and (not _PHOTOS.search(counting) or _SUCH.search(counting)):
         query = session.query  # "how many in total?" of dogs
         asked = Slots(text=" ".join(query.texts), without=query.without, filters=replace(query.filters, words=()))

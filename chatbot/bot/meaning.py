@@ -37,6 +37,9 @@ _IN_YEARS = re.compile(
     r"(?:\s+or\s+(?:earlier|later|before|after))?",
     re.I,
 )
+_ONLY_FACT = re.compile(
+    r"(?:(?:just|only)\s+)?the\s+(?:months?|years?|dates?|days?)(?:\s+of\s+(?:each|all|them))?", re.I
+)
 # "Add these to Dogs, no wait, make a new one called Surf".
 _OTHERWISE = re.compile(r"\b(?:no,? wait|wait,? no|wait|actually|scratch that|no,? make|rather)\b", re.I)
 _OURS = re.compile(r"(?:\b(?:is|are|has|have|shows?|with)|['’]s)\s+(?:my|our)\b", re.I)
@@ -75,6 +78,8 @@ def _as_meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
     if (year := _WITH_YEAR.search(turn.words)) and actions[0].intent == "describe" and not actions[0].slots.ranks:
         only = Filters(after=date(int(year[1]), 1, 1), before=date(int(year[1]), 12, 31))
         return (Action("stats", Slots(filters=only)),)  # "98. How does that compare to 2024?"
+    if actions[0].intent == "refine" and _ONLY_FACT.fullmatch(actions[0].slots.text):
+        return (Action("describe", Slots(ranks=actions[0].slots.ranks)), *actions[1:])  # "just the month of 1 and 2"
     last, time = actions[-1], _IN_YEARS.search(turn.words)
     if _shows_likes(turn.question) and last.intent in ("describe", "ask", "album", "refine") and not last.slots.name:
         others = (action for action in actions if action.intent not in ("describe", "ask", "album", "refine"))

@@ -154,6 +154,8 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return _sharing(slots, session, turn, by_words)
     if answer := _with_the_same(slots, session, turn) or _seen_before(slots, session, turn):
         return answer
+    if slots.text.isdigit() and _WHOLE.search(turn.words):  # "out of everything, all 1000"
+        slots = Slots(order=slots.order or (session.query.order if session.query else None) or "newest")
     if slots.instead and slots.text and _ALL_OF_IT.search(turn.words):
         slots = replace(slots, instead=False)
     if session.query and (answer := _of_the_search(slots, session.query, session, turn)):

@@ -16,6 +16,8 @@ from retrieval.words import say
 
 # "That day" of several photos lies between the first and the last of them, unless they are further apart.
 _LONGEST = timedelta(days=31)
+# "That same day or week"; "it was years ago" is no wider time, nor is "not the whole year".
+_WIDER = r"\b(?<!not the )(?:or|and|even|whole|entire|same|that)\s+(?:(?:the|that|same|whole|even)\s+)*"
 _TIMES: tuple[Sharing | None, ...] = ("day", "around", "week", "month", "year")
 
 
@@ -55,8 +57,7 @@ def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, 
 def wider(unit: Sharing | None, words: str) -> Sharing | None:
     """The longer time that a message names, too: the week of "that same day or week"; None without one."""
     longer = _TIMES[_TIMES.index(unit) + 1 :] if unit in _TIMES else ()
-    said = re.sub(r"\bnot\s+(?:the\s+)?(?:whole\s+)?\w+", "", words, flags=re.I)  # "that night, not the whole year"
-    return next((time for time in longer if re.search(rf"\b{time}s?\b", said, re.I)), None)
+    return next((time for time in longer if re.search(rf"{_WIDER}{time}s?\b", words, re.I)), None)
 
 
 def _joined(filters: Filters, shared: Filters) -> Filters:

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from chatbot.reading.dates import find_dates, is_refused, months_named
+from chatbot.reading.dates import days_of, find_dates, is_refused, months_named
 from chatbot.reading.foreign import conditions_in_english
 from chatbot.reading.numbers import NUMBER, PHOTO, count
+from chatbot.reading.times import Time, together
 from retrieval.records import Filters, Orientation
 
 _ORIENTATIONS: dict[str, Orientation] = {
@@ -161,7 +162,7 @@ _SAYS_NOTHING = frozenset(
         "a an the and or but only just in on of from at with by to my our i we it them those these that which are is "
         "was were be have has taken shot made early mid late start beginning middle end high resolution good quality "
         "please photo photos picture pictures pic pics image images file files one ones camera "
-        "phone aus en de im von vom year"
+        "phone aus en de im von vom year so like say maybe perhaps well no wait actually rather sorry mean fine"
     )
 )
 
@@ -180,24 +181,21 @@ def find_filters(text: str, today: date) -> Conditions:
     for find in (_path, _camera, _megapixels, _formats):
         filters, rest = find(filters, rest)
     dates = find_dates(rest, today)
-    filters = replace(filters, after=dates.after, before=dates.before)
+    filters = replace(filters, after=dates.after, before=dates.before, months=dates.months, not_years=dates.not_years)
     filters, rest = _orientation(filters, dates.rest)
     return Conditions(filters, rest if rest == text else _mended(rest))
 
 
-def read_condition(phrase: str, today: date) -> Conditions:
+def read_condition(phrase: str, today: date, beside: Filters | None = None) -> Conditions:
     """What a phrase demands that is known to be a condition, so that "landscape" or "iphone" alone is one, too.
 
-    Its rest is what is not understood: "diwali 2019" is a year and "diwali".
+    Its rest is what is not understood: "diwali 2019" is a year and "diwali". "The 20th to the 31st" are days of the
+    month that was said ``beside`` it.
     """
-    conditions = _time_or_more(phrase, today)
-    months, rest = months_named(phrase)
-    if months and replace(conditions.filters, after=None, before=None) == Filters():
-        return Conditions(Filters(months=months), rest)
-    if conditions.filters.after and (seasons := months_named(f"every {conditions.rest}"))[0] and not seasons[1]:
-        return Conditions(replace(conditions.filters, months=seasons[0]), "")  # "winters 2020 to 2023"
-    if conditions.rest and (english := conditions_in_english(phrase)) != phrase.lower():
-        translated = _time_or_more(english, today)
+    conditions = _time_or_more(phrase, today, beside)
+    english = conditions_in_english(phrase)
+    if (conditions.rest or conditions.filters == Filters()) and english != phrase.lower():
+        translated = _time_or_more(english, today, beside)
         conditions = translated if translated.filters != Filters() and not translated.rest else conditions
     if conditions.filters == Filters():
         for word, orientation in _ORIENTATIONS.items():
@@ -209,16 +207,26 @@ def read_condition(phrase: str, today: date) -> Conditions:
     return conditions
 
 
-def _time_or_more(phrase: str, today: date) -> Conditions:
+def _time_or_more(phrase: str, today: date, beside: Filters | None) -> Conditions:
     """The conditions of a phrase that may be a bare time, and the words of it that ask for something else."""
+    if beside and (days := days_of(phrase, beside)):
+        return Conditions(days, "")
     conditions = find_filters(phrase, today)
     if conditions.filters == Filters():
         dates = find_dates(f"taken in {phrase.removeprefix('of ')}", today)
-        if not (dates.after or dates.before):
-            return Conditions(Filters(), phrase)
-        conditions = Conditions(Filters(after=dates.after, before=dates.before), dates.rest)
-    words_left = (word for word in conditions.rest.split() if word.lower() not in _SAYS_NOTHING)
-    return replace(conditions, rest=" ".join(words_left))
+        conditions = Conditions(dates.filters, dates.rest if dates.filters != Filters() else phrase)
+    months, rest = months_named(phrase)
+    if months and replace(conditions.filters, after=None, before=None, months=()) == Filters():
+        return Conditions(Filters(months=months), rest)
+    if conditions.filters == Filters():
+        return conditions
+    rest = " ".join(word for word in conditions.rest.split() if word.lower() not in _SAYS_NOTHING)
+    if days := days_of(conditions.rest, conditions.filters):  # "December 2022, the 20th till the 31st"
+        return Conditions(replace(conditions.filters, after=days.after, before=days.before), "")
+    seasons, left = months_named(f"every {rest}")
+    if seasons and not left and conditions.filters.after:  # "winters 2020 to 2023"
+        return Conditions(together(Time(conditions.filters, True), Time(Filters(months=seasons))).filters, "")
+    return replace(conditions, rest=rest)
 
 
 def _first(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import contextlib
 import itertools
 import re
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta, weekdays
 
 from chatbot.reading.numbers import NUMBER, PHOTO, WORDS, count
+from chatbot.reading.times import Time, together
+from retrieval.records import Filters
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
@@ -22,9 +25,9 @@ _FEASTS_EVERY_YEAR = {"christmas": (12,), "xmas": (12,), "halloween": (10,), "ea
 # Words around the months that a condition names.
 _AROUND_MONTHS = frozenset(
     str.split(
-        "a all any around at back be been between during each every from i in is it mid must or and of on one ones "
-        "only months just my our season shot some sometime taken that the think through time times to until was were "
-        "whatever whichever year years"
+        "a all any around at back be been between but during each every fine from holiday holidays i im in is it mid "
+        "must or and of ok okay on one ones only months just my our season shot some sometime taken that the think "
+        "through time times to until vacation was were whatever whichever year years"
     )
 )
 _WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
@@ -150,6 +153,25 @@ _YEARS = re.compile(
     rf"(?P<last>{_YEAR}|(?<=/)(?:1[3-9]|[2-9]\d))(?![\w])",
     re.I,
 )
+_NOT_IN = re.compile(
+    r"(?:\b(?:from|in)\s+)?(?:\b(?:every|any|all)\s+years?\s+)?\b(?:but\s+)?(?:not|except|nicht)\s+(?:(?:for|in|from|of|aus|von)\s+)*"
+    rf"{_YEAR}(?:\s*(?:,|and|or|&|und|oder)\s*{_YEAR})*(?=\W*$|\s*,|\s+(?:sorry|actually|but|only)\b)",
+    re.I,
+)
+_RUN = re.compile(r"-|–|—|/|\bto\b|\buntil\b|\bthrough\b", re.I)
+_OF_A_YEAR = re.compile(
+    rf"\b{_YEAR}\b|'\d\d\b|\b(?:last|this|past|previous|ago|back|yesterday|to(?:day|night)|recently|lately|other)\b",
+    re.I,
+)
+# "From last year? Well, from 2024".
+_CORRECTS = re.compile(
+    r"\b(?:well|wait|actually|rather|sorry|scratch that|make that|i (?:mean|meant)|no|nope|nah|nein|vielmehr)\b", re.I
+)
+_DAYS = re.compile(
+    r"\W*(?:(?:from|between|only|just|say|like|the)\s+)*(?P<from>\d\d?)(?:st|nd|rd|th)?\s*"
+    r"(?:-|–|to|till?|until|through|and)\s*(?:the\s+)?(?P<to>\d\d?)(?:st|nd|rd|th)?\W*",
+    re.I,
+)
 # Days from Easter Sunday, and of December, by a word in the feast's name.
 _EASTER = {"good": (-2, -2), "sunday": (0, 0), "monday": (1, 1), "easter": (-2, 1)}
 _CHRISTMAS = {"eve": (24, 24), "day": (25, 25), "": (24, 26)}
@@ -158,37 +180,73 @@ _ABOUT = ("around", "about", "circa", "ca", "ca.")
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """First and last day that are wanted (inclusive, None for open), and the text without these words."""
+    """First and last day that are wanted (inclusive, None for open), and the text without these words.
+
+    Of several times the days are from the first to the last, in some ``months`` only, without the ``not_years``.
+    """
 
     after: date | None
     before: date | None
     rest: str
+    months: tuple[int, ...] = ()
+    not_years: tuple[int, ...] = ()
+
+    @property
+    def filters(self) -> Filters:
+        """The time alone, as a condition."""
+        return Filters(self.after, self.before, self.months, self.not_years)
 
 
 def find_dates(text: str, today: date) -> Dates:
     """The days that a text asks for. A year inside a description ("a 1967 Mustang") stays part of it."""
-    years = _YEARS.search(text)
-    if (
-        years
-        and not is_refused(text, years)
-        and (
-            re.search(r",|&|\bor\b", years[0])
-            or not re.search(r"(?:between|from|in|winter(?: of)?)\s*$", text[: years.start()], re.I)
-        )
-    ):
-        first, last = int(years["first"]), int(years["first"][:2] + years["last"][-2:])
-        if len(years["last"]) == 4:
-            last = int(years["last"])
-        return Dates(date(min(first, last), 1, 1), date(max(first, last), 12, 31), _cut(text, years))
-    after = before = None
-    rest = text
+    said, rest, cut = Time(Filters()), text, 0
+    if (years := _YEARS.search(text)) and not is_refused(text, years) and _are_several(years):
+        listed = [int(year) for year in re.findall(_YEAR, years[0])]
+        last = listed[-1] if len(years["last"]) == 4 else listed[0] // 100 * 100 + int(years["last"])
+        first, last = min(*listed, last), max(*listed, last)
+        gaps = () if re.search(_RUN, years[0]) else tuple(year for year in range(first, last) if year not in listed)
+        said = Time(Filters(date(first, 1, 1), date(last, 12, 31), not_years=gaps), True)
+        rest = _cut(text, years)
+    while refused := _NOT_IN.search(rest):  # "2022, not 2021", "every year except 2020"
+        left_out = tuple(int(year) for year in re.findall(_YEAR, refused[0]))
+        said, rest = together(said, Time(Filters(not_years=left_out))), _cut(rest, refused)
     while match := next((m for m in _ONE.finditer(rest) if _asks_for_a_time(m, rest)), None):
         bounds = _bounds(match, today)
         if bounds is None:
             break
-        after, before = bounds[0] or after, bounds[1] or before
-        rest = _cut(rest, match)
-    return Dates(after, before, rest)
+        said = Time(Filters()) if _CORRECTS.search(rest[cut : match.start()]) else said
+        said = together(said, Time(Filters(*bounds), names_year(match[0])))
+        rest, cut = _cut(rest, match), match.start()
+    time = said.filters
+    return Dates(time.after, time.before, rest, time.months, time.not_years)
+
+
+def names_year(text: str) -> bool:
+    """Whether a time is of a known year: "May 2019", "last summer"; "in May" is not."""
+    return bool(_OF_A_YEAR.search(text))
+
+
+def corrects(text: str) -> bool:
+    """Whether words between two times take back the first: "last year? no wait, 2024"."""
+    return bool(_CORRECTS.search(text))
+
+
+def days_of(text: str, month: Filters) -> Filters | None:
+    """The days of a month that are named alone, "from the 20th to the 31st"; None for any other words."""
+    days, first = _DAYS.fullmatch(text.strip()), month.after
+    if not days or not first or month.before is None or month.before - first > timedelta(days=31):
+        return None
+    with contextlib.suppress(ValueError):  # 31 February
+        return Filters(first.replace(day=int(days["from"])), first.replace(day=int(days["to"])))
+    return None
+
+
+def _are_several(years: re.Match[str]) -> bool:
+    """Whether years are listed, or a run, that is no part of a longer time: "between 2015 and 2018", "from 2015 to"."""
+    before = years.string[: years.start()]
+    if re.search(_RUN, years[0]):
+        return not re.search(r"(?:between|from|in|winter(?: of)?)\s*$", before, re.I)
+    return not re.search(r"between\s*$", before, re.I)
 
 
 def months_named(text: str) -> tuple[tuple[int, ...], str]:

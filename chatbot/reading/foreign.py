@@ -43,8 +43,8 @@ def _by_word(groups: dict[str, str]) -> dict[str, str]:
 
 
 _COLOUR_OF, _POSITION_OF = _by_word(_WORDS["colours"]), _by_word(_WORDS["positions"])
-_DIRECTIONS = ("since", "before", "after", "until")
-# Words that open or close a time, at the end of a text.
+_DIRECTIONS = ("since", "before", "after", "until", "between")
+# Words that open or close a time, or stand before its ends, at the end of a text.
 _OPENING = (*_DIRECTIONS, *(word for name in _DIRECTIONS for word in _WORDS["conditions"][name].split()))
 DIRECTION = re.compile(rf"(?<!\w)(?:{'|'.join(_OPENING)})(?:\s+(?:de[lmnr]?|die|das))?\s*$", re.I)
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import contextlib
 import difflib
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, cast, get_args
 
-from chatbot.actions import Action, AlbumDo, Context, Intent, Sharing, Slots
-from chatbot.reading.conditions import find_filters, read_condition
-from chatbot.reading.dates import months_named
+from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
+from chatbot.reading import times
+from chatbot.reading.conditions import Conditions, find_filters, read_condition
+from chatbot.reading.dates import corrects, months_named, names_year
 from chatbot.reading.foreign import DIRECTION, colours_in_english, conditions_in_english, positions_in_english
 from chatbot.reading.numbers import NOUN, ORDINALS, PHOTO, WORDS, Ranks, count, parse_ranks
+from chatbot.reading.times import Time, in_year_of, together
 from chatbot.reading.words import SPANS, Span, Word, span_text
 from retrieval.colours.words import names_like, parse_colours, parse_wish
 from retrieval.content_words import GOES_ON, content_words
@@ -172,34 +174,9 @@ _TAKES: dict[str, tuple[str, ...]] = {
     "help": (), "reset": (), "feedback": ("ranks", "not_ranks"), "next_page": ("top_k",), "duplicates": ("top_k",),
     "undo": ("text",),
 }  # fmt: skip
-# "Others from that same day", "what else did I take that week".
 _SHARING = ("text_search", "refine", "more_like", "stats")
-_SAME = re.compile(
-    r"(?:\b(?:from|on|in|at|of|around|within|during|with)\s+)?(?:\b(?:that|the|this|exactly the|exact)\s+)?"
-    r"\bsame\s+(day|date|morning|afternoon|evening|night|week(?:end)?|month|year|trip|time|camera)\b|"
-    r"\b(?:from|on|of|in|around|take|took|taken|shoot|shot|photograph(?:ed)?|like|photos|pictures|pics|more|others|else\b[^.?!]*?)\s+that\s+(?:very\s+)?"
-    r"(day|morning|afternoon|evening|night|week(?:end)?|month|year|trip)\b|\b(days)\s+around\b",
-    re.I,
-)
-_AS_THAT = re.compile(rf"as\s+(?P<what>(?:the|that)\s+.*?\b{NOUN})\b", re.I)
 # "The whole weekend then?", where nothing else is said.
 _GOING_ON = ("refine", "more_like")
-# "From that autumn", "that whole May": in the year of the photo, or of the search, that was spoken of.
-_THAT_SEASON = re.compile(
-    r"(?:\b(?:from|of|in|during|on|over|around|about|like)\s+)*\bthat\s+(?:same\s+|whole\s+|entire\s+)*"
-    r"(?P<when>spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|"
-    r"november|december)\b(?!\s+(?:of\s+)?\d)",
-    re.I,
-)
-_AROUND = re.compile(
-    r"\b(?:or|and|from|just)?\s*\b(?:around|about)\s+(?:then|that\s+(?:time|date|day))\b|"
-    r"\b(?:(?:like|say|within|from|maybe|also)\s+)*(?:an?|the|one|two|a\s+few|a\s+couple\s+of|some)\s+(?:days?|weeks?)\s+"
-    r"(?:before\s+(?:or|and)\s+after|after\s+(?:or|and)\s+before|either\s+(?:side|way)|around)\b|"
-    r"\b(?:the\s+)?days?\s+(?:around|before\s+(?:or|and)\s+after)\b|"
-    r"\b(?:from|of|in)\s+(?:that\s+(?:time|period)|the\s+same\s+period|those\s+(?:days|weeks))\b",
-    re.I,
-)
-_WHOLE = re.compile(r"\b(?:whole|entire|rest of (?:the|that)|all of that)\s+(day|week(?:end)?|month|year)\b", re.I)
 # "Hide the ones without people", "drop everything that has no dog": what is to stay.
 _GOING = re.compile(
     r"\b(?:drop|hide|remove|lose|skip|bin|take out|leave out|get rid of)\b[^,.;]*"
@@ -241,31 +218,20 @@ _DIFFERENT = re.compile(
 _OTHER_SHAPE: dict[Orientation | None, Orientation] = {"portrait": "landscape", "landscape": "portrait"}
 _EVERYTHING = re.compile(r"(?:(?:everything|anything|all|any|those|the|ones|photos|pictures|taken|from)\s+)*", re.I)
 _WHICHEVER = re.compile(r"^(?:all|any|every|each|whatever|whichever|which|what)\s+(?:of\s+)?(?:the\s+)?(?=\w)", re.I)
-_ANY_YEAR = re.compile(
-    r"\b(?:not sure (?:about|of)|(?:can['’]?t|cannot) (?:vouch for|remember|recall|say)|don['’]?t (?:know|remember))\s+"
-    r"(?:the|which|what)\s+year\b|"
-    r"\b(?:any|whatever|whichever|every|each|all|no matter (?:the|which|what))\s+years?\b|\bwhenever\s*$|"
-    r"\byear (?:is(?:n['’]t| not) important|does(?:n['’]t| not) matter)\b",
-    re.I,
-)
-# "Forget the date", "take the dates off", "any date will do".
-_NO_DATE = re.compile(
-    r"\b(?:forget|drop|remove|take|leave|ignore|without|clear|any|whatever|no)\s+(?:(?:about|off|out)\s+)?(?:the\s+)?"
-    r"dates?\b|\b(?:does(?:n['’]?t|\s+not)|need(?:n['’]?t|\s+not))\s+(?:(?:have|need)\s+to\s+)?be\s+"
-    r"(?:from\s+|in\s+)?(?:19|20)\d\d\b",
+# "All 42 beach photos".
+_ALL_COUNTED = re.compile(r"^all\s+(?:of\s+)?(?:the\s+|my\s+|those\s+)?\d+\s+(?=[^\W\d])", re.I)
+# "The same night as the guitar one".
+_AS_THAT = re.compile(r"(?:as|like|than)\s+(.+)", re.I)
+# "Kinder und Wasser habe ich?", where the second is not marked.
+_AND_MORE = re.compile(
+    r"\s+(?:und|and|&)\s+(?!(?:how|wie|which|what|when|the|then|show|can)\b)\w+"
+    r"(?=\s*(?:$|[?.!,]|(?:do|did|have|haben?|gibt|are|is)\b))",
     re.I,
 )
 _ONES = re.compile(r"\bones?$", re.I)
 _WHERE = re.compile(r"\s+(?:in|on|at|with|near|by|from|under|beside|behind|over|through)\s+", re.I)
 _OTHER_YEAR = re.compile(r"\s*(?:\b(?:but|in|of|from|for)\s+)*(?:19|20)\d\d\b", re.I)
 _OTHERS_TOO = re.compile(r"\b(?:others?|any\w*|else|more)\b", re.I)
-_UNITS: dict[str, Sharing] = {
-    "morning": "day", "afternoon": "day", "evening": "day", "night": "day",
-    "day": "day", "date": "day", "days": "week", "week": "week", "trip": "week", "time": "week", "month": "month",
-    "year": "year", "camera": "camera",
-}  # fmt: skip
-_YEAR = re.compile(r"\b(?:18|19|20)\d\d\b|'\d\d\b|\b(?:last|this) year\b", re.I)
-_UNIT = re.compile(r"\b(?:day|week|month|year)s?\b", re.I)
 _POINTING = ("more_like", "feedback", "describe", "ask", "album", "export")
 _SEEING = (*_POINTING, "colour_search")
 # "The one with the guitar": around what is seen in a photo stand words that only point.
@@ -363,12 +329,12 @@ def action(
     ):
         act = "refine"  # "hide all those without a ball"
     name, _, manner = act.partition(".")
-    if name in ("describe", "ask") and _SAME.search(whole) and _OTHERS_TOO.search(whole):
+    if name in ("describe", "ask") and times.SAME.search(whole) and _OTHERS_TOO.search(whole):
         name = "more_like"  # "is that the same day as any others?"
     slots = Slots()
     pieces: list[str] = []
     said_to = bounds[0]  # the word behind the last piece
-    dated = False  # whether a year was said
+    dated, said_until = False, len(text)  # whether a year was said, and where the last time ends
     for span in spans:
         before, behind = text[: words[span.first].start], text[words[span.last].end :]
         seen = name == "album" or (name in _SEEING and _is_pointed_at(before, behind))
@@ -418,22 +384,22 @@ def action(
             continue
         if span.kind == "without" and (open_to := _OPEN_TO.search(before)):
             phrase = f"{open_to[1]} {phrase}"  # "everything after 2021"
-        if span.kind == "filters" and _NO_DATE.search(whole):
+        if span.kind == "filters" and times.NO_DATE.search(whole):
             continue  # "it still says 2023, please take the dates off"
-        if span.kind == "filters" and (_THAT_SEASON.search(phrase) or _AROUND.search(phrase)):
+        if span.kind == "filters" and (times.THAT_SEASON.search(phrase) or times.AROUND.search(phrase)):
             continue  # the time of the photo spoken of
         if span.kind == "filters":
             untagged = not any(other.first < span.first <= other.last + 1 for other in spans)
             opened = DIRECTION.search(before) if untagged else None  # "seit" of "Fotos seit 2025"
             refuses = _NOTHING.search(before) if _COMPARES.match(phrase) else None  # "nothing older than 2020"
             opening = opened[0] if opened else "not " if refuses else ""
-            condition = read_condition(f"{opening}{phrase}", today)
-            time = condition.filters if _YEAR.search(phrase) else _in_year_of(slots.filters, condition.filters)
-            of_year = dated and time == Filters(months=time.months)  # "the summer of 2022, June to August"
-            slots = replace(
-                slots, filters=replace(slots.filters, months=time.months) if of_year else _merged(slots.filters, time)
-            )
-            dated = dated or bool(_YEAR.search(phrase))
+            month = slots.filters if slots.filters.after else context.search.filters if context.search else Filters()
+            condition = read_condition(f"{opening}{phrase}", today, month)
+            if corrects(text[said_until : words[span.first].start]):  # "from last year? well, from 2024"
+                slots = replace(slots, filters=replace(slots.filters, after=None, before=None, months=()))
+            time = Time(condition.filters, names_year(f"{phrase} {conditions_in_english(phrase)}"))
+            both = together(Time(slots.filters, dated), time)
+            slots, dated, said_until = replace(slots, filters=both.filters), both.dated, words[span.last].end
             pieces.append(_AS_LONG_AS.sub("", condition.rest))  # what is not understood is a description
             continue
         if span.kind == "ranks" and name == "feedback" and phrase.isdigit() and _SO_FAR.search(before):
@@ -449,6 +415,8 @@ def action(
         if span.kind == "top_k" and _THESE.search(before) and (ranks := positions(f"those {phrase}", context)):
             slots = replace(slots, ranks=_joined(slots.ranks, ranks))
             continue
+        if span.kind == "text" and name == "stats" and (second := _AND_MORE.match(behind)):
+            phrase += second[0]
         if span.kind == "text" and _HAVING.search(before):
             phrase = _IN_IT.sub("", phrase)  # "pictures with my brother in it"
         if span.kind == "name" and before.endswith(tuple("\"“”„«'‘")):
@@ -470,15 +438,33 @@ def action(
     text_found = _DIFFERENT.sub("", text_found) if name == "more_like" else text_found  # "like 2, but a different girl"
     text_found = _STILL.sub("", text_found) if name == "refine" else text_found  # "I meant kids only still"
     slots = _as_condition(replace(slots, text="" if text_found.lower() in _ARTICLES else text_found), today)
-    if _ANY_YEAR.search(whole):  # "skiing in February, whatever year"
+    if name == "refine" and context.search and not dated:  # "and June", after May 2019
+        slots = replace(slots, filters=in_year_of(slots.filters, context.search.filters))
+    if name == "refine" and not dated and (right := times.YEAR_NOT.search(whole)):  # "2022 not 2021, only June"
+        year = Time(read_condition(right[0], today).filters, True)
+        slots = replace(slots, filters=together(year, Time(slots.filters)).filters)
+    if times.ANY_YEAR.search(whole):
+        unwanted = tuple(thing for thing in slots.without if not times.THAT_YEAR.fullmatch(thing))
+        text_left = "" if times.THAT_YEAR.fullmatch(slots.text) else slots.text
+        slots = replace(slots, by=None, text=text_left, without=unwanted)
+    if name in ("refine", "next_page") and slots == Slots() and context.shown:  # "and in winter?"
+        bare = read_condition(times.BEFORE_TIME.sub("", times.ANY_YEAR.sub("", whole)), today)
+        time_alone = Filters(bare.filters.after, bare.filters.before, bare.filters.months)
+        if time_alone == bare.filters != Filters() and not bare.rest:
+            name, slots = "refine", replace(slots, filters=time_alone)
+    if times.ANY_YEAR.search(whole):  # "skiing in February, whatever year"
         slots = replace(slots, filters=slots.filters.in_any_year())
-    untimed = "date" if _NO_DATE.search(whole) else "year" if _ANY_YEAR.search(whole) else ""
+    untimed = "date" if times.NO_DATE.search(whole) else "year" if times.ANY_YEAR.search(whole) else ""
     if untimed and (name == "refine" or manner == "instead") and slots.filters == Filters() and not slots.drop:
         slots = replace(slots, drop=(untimed,))
     slots = replace(slots, without=tuple(_of_what(thing, slots.text) for thing in slots.without))
     months, beside_months = months_named(slots.text)
-    if name == "refine" and months and not beside_months and _NO_SCENE.match(slots.text):
+    other_months = context.search is not None and context.search.filters.months  # "in winter", of those in summer
+    if name == "refine" and months and not beside_months and (other_months or _NO_SCENE.match(slots.text)):
         slots = replace(slots, text="", filters=replace(slots.filters, months=months))  # "only the summer ones"
+    if name in (*_ALLOWING, "stats") and slots.filters == Filters() and (season := times.IN_SUMMER.search(slots.text)):
+        kept_text = _tidy(slots.text[: season.start()] + slots.text[season.end() :])
+        slots = replace(slots, text=kept_text, filters=Filters(months=(6, 7, 8)))
     if name in _ALLOWING and not _NOBODY.search(slots.text) and (empty := _BESIDE_NOBODY.search(whole)):
         slots = replace(slots, text=f"{slots.text} {empty[0]}")  # "the sea with waves, nobody in it"
     if _NOBODY.search(slots.text or (whole if name == "refine" and slots == Slots() else "")):
@@ -494,6 +480,7 @@ def action(
     if name in _ALLOWING and manner == "instead" and slots.text and (not_that := _NOT_THAT.search(whole)):
         things = tuple(thing for thing in _things(not_that["what"]) if thing not in slots.text)
         slots = replace(slots, without=_joined(slots.without, things))
+    going_on = name in _GOING_ON and slots == Slots()
     if name == "feedback":
         if slots.not_ranks and not slots.which and (_EVERY_ONE.search(whole) or (not slots.ranks and manner == "like")):
             liked = context.liked if {*slots.not_ranks} <= {*context.liked} else ()  # "not 9, just the other two"
@@ -516,27 +503,31 @@ def action(
         slots = replace(slots, text=_BACK_TO.sub("", slots.text))
     elif name == "ask":
         slots = replace(slots, question=_tidy(whole), text="")
-    elif name in (*_SHARING, "describe") and (that := _THAT_SEASON.search(whole)):
-        left = _tidy(_THAT_SEASON.sub(" ", slots.text))
+    elif name in (*_SHARING, "describe") and (that := times.THAT_SEASON.search(whole)):
+        left = _tidy(times.THAT_SEASON.sub(" ", slots.text))
         months, _ = months_named(f"every {that['when']}")
         filters = replace(slots.filters, months=months)
         name = "more_like" if name == "describe" else name
-        slots = replace(slots, filters=filters, text="" if _AROUND.fullmatch(left) else left)
+        slots = replace(slots, filters=filters, text="" if times.AROUND.fullmatch(left) else left)
         slots = slots if filters.after else replace(slots, same="year")  # "2017, it was. anything from that autumn?"
-    elif name in _SHARING and not slots.filters.after and not _SAME.search(whole) and _AROUND.search(whole):
-        slots = replace(slots, same="around", text=_tidy(_AROUND.sub(" ", slots.text)))
+    elif name in _SHARING and not slots.filters.after and not times.SAME.search(whole) and times.AROUND.search(whole):
+        slots = replace(slots, same="around", text=_tidy(times.AROUND.sub(" ", slots.text)))
     elif (
         name in _SHARING
         and not slots.filters.after
-        and (same := _SAME.search(whole) or (_WHOLE.search(whole) if name in _GOING_ON and slots == Slots() else None))
+        and (same := times.SAME.search(whole) or (times.WHOLE.search(whole) if going_on else None))
         and not _OTHER_YEAR.match(whole[same.end() :])
     ):
         unit = next(filter(None, same.groups())).lower().removesuffix("end")
-        left = _tidy(_SAME.sub(" ", slots.text))
-        if as_that := _AS_THAT.match(left):  # "the same night as the guitar one"
-            left, slots = left[as_that.end() :], replace(slots, which=_joined(slots.which, (look(as_that["what"]),)))
-        unwanted = tuple(thing for thing in slots.without if not _UNIT.search(thing))  # "not the whole year"
-        slots = replace(slots, same=_UNITS[unit], text="" if left.lower() in _UNITS else left, without=unwanted)
+        left = _tidy(times.SAME.sub(" ", slots.text))
+        without, drop = (
+            tuple(thing for thing in things if not times.UNIT.search(thing)) for things in (slots.without, slots.drop)
+        )  # "not the whole year"
+        slots = replace(slots, same=times.UNITS[unit], without=without, drop=drop)
+        if as_that := _AS_THAT.fullmatch(left):
+            ranks, which = _pointed(as_that[1], context)
+            name, manner, slots = "more_like", "", replace(slots, ranks=ranks, which=which)
+        slots = replace(slots, text="" if as_that or left.lower() in times.UNITS else left)
     if name in ("album", "export") and slots.not_ranks and not slots.ranks:
         if manner == "add" and not _EVERY_ONE.search(whole):  # "not 5": that one comes out again
             slots = replace(slots, ranks=slots.not_ranks, not_ranks=(), do="remove")
@@ -573,11 +564,13 @@ def _joint(name: str, between: str, phrase: str) -> str:
 def _as_condition(slots: Slots, today: date) -> Slots:
     """A description that is nothing but a time or, in another language, a condition as that: "im Querformat"."""
     english = conditions_in_english(slots.text)
-    condition = find_filters(english, today)
     foreign = english != slots.text.lower()
+    condition, (months, beside) = find_filters(english, today), months_named(english)
+    if months and not beside and {*english.split()} - {*slots.text.lower().split()}:  # "im Herbst"
+        condition = Conditions(Filters(months=months), "")
     if condition.rest or not (foreign or condition.filters.after or condition.filters.before):
         return slots
-    return replace(slots, text="", filters=_merged(slots.filters, condition.filters))
+    return replace(slots, text="", filters=together(Time(slots.filters), Time(condition.filters)).filters)
 
 
 def _of_what(unwanted: str, text: str) -> str:
@@ -589,7 +582,7 @@ def _of_what(unwanted: str, text: str) -> str:
 
 def _bare(text: str) -> str:
     """A description without the words that only point at photos: "the ones with kids in" is "with kids"."""
-    text = _MAY_BE.sub(r"\g<how> \g<thing>", text)
+    text = _ALL_COUNTED.sub("", _MAY_BE.sub(r"\g<how> \g<thing>", text))
     bare = _THE_ONES.sub("", _OF_US.sub("", text))
     if bare != text and bare.lower().startswith("no "):
         return f"with {bare}"  # "those where there is no crowd"
@@ -621,7 +614,7 @@ def _meant(slots: Slots, kind: str, phrase: str, context: Context, today: date) 
         return slots
     if kind == "without":
         if left := _outside(phrase, today):
-            return replace(slots, filters=_merged(slots.filters, left))
+            return replace(slots, filters=together(Time(slots.filters, True), Time(left, True)).filters)
         return replace(slots, without=_joined(slots.without, _things(phrase)))
     if kind == "drop":
         things = tuple(_WHICHEVER.sub("", thing) for thing in _things(phrase))
@@ -650,11 +643,14 @@ def _meant(slots: Slots, kind: str, phrase: str, context: Context, today: date) 
 
 
 def _outside(phrase: str, today: date) -> Filters | None:
-    """What is left without a shape or an open period, "tall ones", "everything after 2021"; None for anything else."""
+    """What is left without a shape, a year or an open period, "tall ones", "after 2021"; None for anything else."""
     condition = read_condition(_EVERYTHING.sub("", phrase, count=1), today)
     after, before, shape = condition.filters.after, condition.filters.before, condition.filters.orientation
-    if condition.rest or (after and before):
+    if condition.rest:
         return None
+    if after and before:
+        whole = (after.month, after.day, before.month, before.day) == (1, 1, 12, 31)
+        return Filters(not_years=tuple(range(after.year, before.year + 1))) if whole else None
     if shape in _OTHER_SHAPE:
         return Filters(orientation=_OTHER_SHAPE[shape])
     if after:
@@ -772,34 +768,3 @@ def _things(phrase: str) -> tuple[str, ...]:
 
 def _joined(values: tuple[Any, ...], more: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(values + more))
-
-
-def _in_year_of(said: Filters, time: Filters) -> Filters:
-    """Days that are named without a year, beside a time that has one: "Christmas 2023, December 20 to 31"."""
-    if not (said.after and said.before and time.after and time.before) or said.after.year != said.before.year:
-        return time
-    year = said.after.year
-    with contextlib.suppress(ValueError):  # 29 February
-        return replace(time, after=time.after.replace(year=year), before=time.before.replace(year=year))
-    return time
-
-
-def _both_times(first: Filters, second: Filters) -> dict[str, Any]:
-    """The time of two periods that a message names one after the other, "summer of 2022, maybe 2021"; {} for less."""
-    if not (first.after and first.before and second.after and second.before):
-        return {}
-    if first.after.year == second.after.year == first.before.year:
-        return {}  # the second is the closer one
-    after, before = min(first.after, second.after), max(first.before, second.before)
-    months = first.in_any_year().months
-    if months and second.before - second.after >= timedelta(days=364):  # the season of either year
-        return {"after": after.replace(month=1, day=1), "before": before.replace(month=12, day=31), "months": months}
-    return {"after": after, "before": before}
-
-
-def _merged(first: Filters, second: Filters) -> Filters:
-    if first.in_any_year().months and second.months:  # "September, October or November": the first alone is the latest
-        return replace(second, months=tuple(dict.fromkeys((*first.in_any_year().months, *second.months))))
-    second = replace(second, **_both_times(first, second))
-    new_values = {item.name: getattr(second, item.name) for item in fields(Filters)}
-    return replace(first, **{name: value for name, value in new_values.items() if value not in (None, ())})

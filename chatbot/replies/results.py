@@ -85,7 +85,7 @@ def loosening(query: Query) -> list[Suggestion]:
     if query.filters.words:
         steps.append(button("unquoted", " ".join(query.texts)))
     steps += [button("allow", f"{thing} are fine", thing=thing) for thing in query.without[:2]]
-    if filters.after or filters.before or filters.months:
+    if filters.after or filters.before or filters.months or filters.not_years:
         steps.append(button("any-year", "any year"))
     if filters.orientation:
         steps.append(button("any-orientation", "any orientation"))

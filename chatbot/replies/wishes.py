@@ -71,6 +71,7 @@ def _time(query: Query) -> str:
 
 def _filter_clauses(filters: Filters) -> list[str]:
     clauses = [in_months(filters.months)] if filters.months else []
+    clauses += [not_in_years(filters.not_years)] if filters.not_years else []
     if filters.orientation:
         clauses.append(say(f"condition-{filters.orientation}"))
     if filters.min_megapixels is not None:
@@ -102,6 +103,11 @@ def in_months(months: tuple[int, ...]) -> str:
     if len(names) > 2 and all(later == month % 12 + 1 for month, later in pairwise(months)):
         return say("condition-months", first=names[0], last=names[-1])
     return say("condition-month", months=listed(names, either=True))
+
+
+def not_in_years(years: tuple[int, ...]) -> str:
+    """ "not in 2019", of photos from 2018 or 2020."""
+    return say("condition-not-years", years=listed([str(year) for year in years], either=True))
 
 
 def taken(after: date | None, before: date | None) -> str:

@@ -144,7 +144,7 @@ class Facts:
         None if there are no such conditions.
         """
         masks = []
-        if filters.after or filters.before or filters.months:
+        if filters.after or filters.before or filters.months or filters.not_years:
             masks.append(self.dated)  # the day a file was copied is not the day the photo was taken
         if filters.after:
             masks.append(self.taken >= np.datetime64(filters.after, "s"))
@@ -152,6 +152,9 @@ class Facts:
             masks.append(self.taken < np.datetime64(filters.before, "s") + np.timedelta64(1, "D"))
         if filters.months:
             masks.append(np.isin(self.taken.astype("datetime64[M]").astype(np.int64) % 12 + 1, filters.months))
+        if filters.not_years:
+            years = self.taken.astype("datetime64[Y]").astype(np.int64) + 1970
+            masks.append(np.isin(years, filters.not_years, invert=True))
         if filters.orientation:
             compare = {"landscape": np.greater, "portrait": np.less, "square": np.equal}[filters.orientation]
             masks.append(compare(self.width, self.height))

@@ -143,7 +143,7 @@ def _shared_colours(photos: Sequence[Photo], evidence: Evidence) -> list[str]:
 
 
 def _names_a_time(filters: Filters) -> bool:
-    return bool(filters.after or filters.before or filters.months)
+    return bool(filters.after or filters.before or filters.months or filters.not_years)
 
 
 def _passed_filters(photo: Photo, filters: Filters) -> list[str]:

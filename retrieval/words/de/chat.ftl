@@ -45,6 +45,7 @@ condition-format = nur { $formats }
 condition-path = mit „{ $path }“ im Pfad
 condition-words = mit { $words } in der Beschreibung
 condition-months = aufgenommen von { $first } bis { $last }
+condition-not-years = nicht { $years }
 condition-month = aufgenommen im { $months }
 condition-camera = aufgenommen mit { $camera }
 condition-people = mit { $people }

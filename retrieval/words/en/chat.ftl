@@ -45,6 +45,7 @@ condition-format = { $formats } only
 condition-path = with “{ $path }” in the path
 condition-words = described with { $words }
 condition-months = taken from { $first } to { $last }
+condition-not-years = not in { $years }
 condition-month = taken in { $months }
 condition-camera = taken with { $camera }
 condition-people = with { $people }
