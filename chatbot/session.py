@@ -21,6 +21,8 @@ from retrieval.records import Filters, Liking, Order, Orientation, Query, Swatch
 Did = Literal["start", "search", "page", "like", "dislike", "clear", "album", "reset", "tried"]
 # What can wait for the numbers of photos, or for a name.
 Waits = Literal["feedback", "describe", "ask", "more_like", "album", "export"]
+# What can be done to an album with photos.
+Puts = Literal["add", "remove"]
 # Undo goes back this far. The page keeps a session per browser in memory, so it stays small.
 LONGEST = 50
 # Photos of earlier pages that a later page leaves out; who pages further sees the first again.
@@ -70,6 +72,7 @@ class Waiting:
     liking: Liking | None = None
     name: str = ""
     question: str = ""
+    do: Puts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,9 +403,9 @@ def _album(values: dict[str, Any]) -> AlbumChange:
 def _waiting(values: dict[str, Any]) -> Waiting:
     intent = _one_of(_text(values["intent"]), get_args(Waits))
     liking = _one_of(values.get("liking"), get_args(Liking))
-    return Waiting(
-        intent, _ids(values, "ranks"), liking, _text(values.get("name", "")), _text(values.get("question", ""))
-    )
+    do = _one_of(values.get("do", "add" if intent == "album" else None), get_args(Puts))
+    name, question = (_text(values.get(key, "")) for key in ("name", "question"))
+    return Waiting(intent, _ids(values, "ranks"), liking, name, question, do)
 
 
 def _query(values: dict[str, Any]) -> Query:

@@ -190,10 +190,10 @@ def in_other_colour(wanted: tuple[Term, ...], added: str) -> tuple[tuple[Term, .
     match = _coloured_thing().fullmatch(added.strip())
     if not match:
         return None
-    thing = match["thing"].lower()
+    thing, colour = singular((match["thing"] or match["it"]).lower()), match["colour"] or match["was"]
 
     def recoloured(said: re.Match[str]) -> str:
-        return match["colour"] if said["thing"].lower() == thing else said[0]
+        return colour if singular(said["thing"].lower()) == thing else said[0]
 
     changed = tuple(replace(term, text=_colour_of_thing().sub(recoloured, term.text)) for term in wanted)
     changed = tuple(replace(term, text=_with_n(term.text)) for term in changed)
@@ -203,14 +203,18 @@ def in_other_colour(wanted: tuple[Term, ...], added: str) -> tuple[tuple[Term, .
 @cache
 def _colour_of_thing() -> re.Pattern[str]:
     """A colour before the thing that has it; compiled once."""
-    return re.compile(rf"\b(?:{'|'.join(vocabulary())})(?=\s+(?P<thing>\w+?)s?\b)", re.I)
+    return re.compile(rf"\b(?:{'|'.join(vocabulary())})(?=\s+(?P<thing>\w+))", re.I)
 
 
 @cache
 def _coloured_thing() -> re.Pattern[str]:
-    colours = "|".join(vocabulary())
+    colour = "|".join(vocabulary())
+    colours = rf"(?:{colour})(?:\s+or\s+(?:{colour}))*"
     return re.compile(
-        rf"(?:(?:an?|the)\s+)?(?P<colour>{colours})\s+(?P<thing>\w+?)s?(?:,?\s+(?:and\s+)?(?P<rest>.+))?", re.I
+        rf"(?:(?:an?|the)\s+)?(?P<colour>{colours})\s+(?P<thing>\w+)(?:,?\s+(?:and\s+)?(?P<rest>.+))?|"
+        r"(?:the|her|his|their)\s+(?P<it>\w+)\s+(?:was|is|were|are|(?:could|might|must|may)\s+(?:be|have\s+been))\s+"
+        rf"(?:(?:actually|maybe|really|probably|rather|perhaps)\s+)*(?P<was>{colours})",
+        re.I,
     )
 
 
@@ -404,7 +408,7 @@ def names_subject(wanted: tuple[Term, ...], added: str) -> bool:
 
 def colour_changed(wanted: tuple[Term, ...], words: str) -> str:
     """The thing that descriptions give a colour and the words speak of: "the jacket was blue"; "" where none is."""
-    things = (said["thing"] for term in wanted for said in _colour_of_thing().finditer(term.text))
+    things = (singular(said["thing"]) for term in wanted for said in _colour_of_thing().finditer(term.text))
     return next((thing for thing in things if re.search(rf"\b{re.escape(thing)}", words, re.I)), "")
 
 

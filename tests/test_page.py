@@ -858,8 +858,9 @@ def test_a_photo_has_its_place_and_its_colour_before_it_is_there(address: str, v
     expect(page.locator("#page-collection .card").first).to_be_attached()
     boxes = """() => [...document.querySelectorAll('#page-collection .open')].map(e => {
         const {x, y, width, height} = e.getBoundingClientRect(); return [x, y, width, height].map(Math.round) })"""
-    before = page.evaluate(boxes)
     orange = page.locator("#page-collection .open[aria-label*=orange]")
+    expect(orange).to_be_attached()
+    before = page.evaluate(boxes)
     assert orange.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(250, 140, 0)"
     landscape = orange.bounding_box()
     assert landscape is not None

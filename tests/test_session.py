@@ -48,7 +48,8 @@ def test_a_session_survives_json() -> None:
     session = ChatSession.with_likes([1], [2]).then("dogs", query=DOGS, shown=(4, 5), seen=(9,), total=3)
     assert through_json(session) == session
     session = session.rated([4], "like").then("cats", "album", query=CATS, weak=True, album=TRIP)
-    session = session.looking_at([7], "how old is it").waiting_for(Waiting("album", (1, 2), "like", "Trip", "which?"))
+    waiting = Waiting("album", (1, 2), "like", "Trip", "which?", "remove")
+    session = session.looking_at([7], "how old is it").waiting_for(waiting)
     assert through_json(session) == session
     assert through_json(session.undone()) == session.undone()
 

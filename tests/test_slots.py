@@ -738,3 +738,41 @@ def test_all_42_beach_photos_are_of_the_beach() -> None:
 def test_two_things_that_are_counted_together_are_both_meant() -> None:
     text = "Wie viele Fotos mit Kindern und Wasser habe ich?"
     assert slots_of("stats", text, ("text", "Kindern")).text == "Kindern und Wasser"
+
+
+@pytest.mark.parametrize(
+    ("question", "spans", "counted"),
+    [
+        ("how many dogs and how many cats do I have?", [("text", "cats")], ["dogs", "cats"]),
+        ("which month has the most dog pictures?", [("month", "month")], ["dog"]),
+        ("how many brown dogs did I take?", [], ["brown dogs"]),
+        ("how many photos of mine are there?", [], [""]),
+        ("how many are missing?", [], [""]),
+        ("how many photos from 2020 and how many from 2021?", [("filters", "2020"), ("filters", "2021")], ["", ""]),
+    ],
+)
+def test_each_count_of_a_question_has_what_is_counted(
+    question: str, spans: list[tuple[str, str]], counted: list[str]
+) -> None:
+    words = words_of(question)
+    said = Said("stats", 0, len(words) - 1, tuple(spans_in(question, *spans)))
+    assert [one.slots.text for one in actions(question, words, [said], PAGE, TODAY)] == counted
+
+
+def test_what_is_asked_behind_a_comparison_is_of_the_same_photos() -> None:
+    text = "compare 1 and 6: which is newer, and which has more pixels?"
+    words = words_of(text)
+    place = next(n for n, word in enumerate(words) if word.text == "which")
+    first = Said("describe", 0, place - 1, tuple(spans_in(text, ("ranks", "1 and 6"))))
+    told = actions(text, words, [first, Said("describe", place, len(words) - 1, ())], PAGE, TODAY)
+    assert [one.slots.ranks for one in told] == [(1, 6), (1, 6)]
+
+
+def test_a_time_that_is_remarked_on_is_no_condition_beside_that_week() -> None:
+    text = "May 2022, so spring. Did I take any others that week?"
+    slots = slots_of("more_like", text, ("filters", "May 2022"))
+    assert (slots.same, slots.filters) == ("week", Filters())
+    assert slots_of("more_like", "any others from that phone?").same == "camera"
+    assert slots_of("refine", "look through all the years and seasons").drop == ("date",)
+    ball, other = ("text", "with a ball"), ("text", "a different dog")
+    assert slots_of("more_like", "with a ball like 4 but a different dog", ball, other).text == "with a ball"

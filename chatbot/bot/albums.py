@@ -34,7 +34,9 @@ _RENAMING = (
 )
 # What stays in an album of which the rest is taken out.
 _KEPT = re.compile(
-    r"\b(?:except|apart from|other than|but|keep|only(?=\s+(?:(?:keep|the|numbers?|photos?|nr\.?|#)\s*)*\d))\b.*", re.I
+    r"\b(?:except|apart from|other than|but(?!\s+(?:take|remove|delete|lose|kick|drop))|keep|"
+    r"only(?=\s+(?:(?:keep|the|numbers?|photos?|nr\.?|#)\s*)*\d))\b.*",
+    re.I,
 )
 # All of an album goes only where the words speak of it as a whole; else it is asked which photos.
 _ALL_OF_IT = re.compile(r"\b(?:every\w*|all|whole|entire|alles?|todo|tout)\b", re.I)
@@ -42,7 +44,7 @@ _FROM_IT = re.compile(r"\b(?:from|out of|off|in|aus|von)\s+(?:(?:the|my|our|that
 _OTHER = re.compile(r"\bthe\s+others?(?:\s+(?:one|photo|picture)s?)?\b", re.I)
 _THOSE = re.compile(r"\b(?:those|these)\s+(\w+)\b", re.I)
 _OF_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_AGAIN = re.compile(r"\b(?:them|those|these|it|both|again)\b", re.I)
+_AGAIN = re.compile(r"\b(?:them|those|these|(?<!of )(?<!from )it|both|again)\b", re.I)
 _MEANS_ALBUM = re.compile(r"\b(?:[aá]lbum\w*|folder|open\w*|öffne\w*)\b", re.I)
 _ALBUM = re.compile(r"\b(?:[aá]lbum|folder)\b", re.I)
 # A message that is about an album however else it could be read: it opens one that there is, or gives it a name.
@@ -59,7 +61,7 @@ _RENAMES = re.compile(
 _THE_ALBUM = re.compile(r"\b(?:the|that|this|my|das|dem|diesem|im)\s+album\b", re.I)
 # "I want to see the calendar album", whatever it was read as.
 _SEES = re.compile(r"\b(?:see|show|open|view|look|zeig\w*|öffne|pokaż|pokaz|muéstrame|muestra|montre|mostra)\b", re.I)
-_PUTS = re.compile(r"\b(?:add|put|save|make|start|create|keep|store|into|pop|stick|leg\w*|speicher\w*)\b", re.I)
+PUTS = re.compile(r"\b(?:add|put|save|make|start|create|keep|store|into|pop|stick|leg\w*|speicher\w*)\b", re.I)
 NEW_ALBUM = re.compile(r"\b(?:an|a new|another|a different|ein|ein neues|einem neuen)\s+album\b", re.I)
 ALSO = r"too|also|as well|auch|también|aussi"
 _GOES_ON = re.compile(rf"\b(?:{ALSO}|again|rest|others?)\b", re.I)
@@ -118,7 +120,7 @@ def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return _taken_out(name, slots, session, turn)
     points = turn.speaks_of_one or _GOES_ON.search(turn.words)
     opens = _SEES.search(turn.words) or (_ALBUM.search(turn.words) and not points)
-    if not slots.ranks and turn.albums.name_of(name) and opens and not _PUTS.search(turn.words):
+    if not slots.ranks and turn.albums.name_of(name) and opens and not PUTS.search(turn.words):
         return _shown(name, session, turn)
     goes_on = (slots.ranks or points) and not NEW_ALBUM.search(turn.words)
     return _put_in(name if goes_on else named, slots, session, turn)
@@ -258,10 +260,10 @@ def _put_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer
         return Answer(say("album-which-name", n=len(ids)), session, asks=True)
     new = turn.albums.add(name, ids)
     name_there = turn.albums.name_of(name) or name
+    spoken_of = ids if set(ids) != set(turn.page) else session.focus  # "more like that one"
     if not new:
-        return Answer(say("album-had-them", name=quoted(name_there), n=len(ids)), session)
-    session = session.then(turn.words, "album", album=AlbumChange(name_there, added=new))
-    session = session.looking_at(ids if set(ids) != set(turn.page) else session.focus)  # "more like that one"
+        return Answer(say("album-had-them", name=quoted(name_there), n=len(ids)), session.looking_at(spoken_of))
+    session = session.then(turn.words, "album", album=AlbumChange(name_there, added=new)).looking_at(spoken_of)
     buttons = (button("show-album", f"show album {name_there}"), undo_button())
     return Answer(say("album-added", name=quoted(name_there), n=len(new)), session, suggestions=buttons)
 
@@ -272,49 +274,18 @@ def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
     name_there = turn.albums.name_of(name)
     if name_there is None:
         return _no_album(name, session, turn)
-    every, which = turn.albums.photo_ids(name_there), say("album-take-which", name=quoted(name_there))
-    ids, problem = turn.meant(slots.ranks, session)
-    if slots.ranks and _THE_ALBUM.search(turn.words) and not {*ids} & {*every}:
-        ids = tuple(every[rank - 1] for rank in slots.ranks if rank <= len(every))  # "the second in the album"
-        problem = ""
-    beside_name = re.sub(re.escape(name_there), " ", turn.words, flags=re.I)  # an album may be called "Only us"
-    kept = _KEPT.search(beside_name)  # "everything but 4 and 5", "keep only 4 and 5"
-    left_in, wrong = turn.on_page(tuple(map(int, re.findall(r"\d{1,3}", kept[0])))) if kept else ((), "")
-    if kept and left_in and ids and not problem:  # "only photo 5. take the others out"
-        ids = tuple(photo_id for photo_id in ids if photo_id not in left_in)
-    if kept and not problem and {*ids} <= {*left_in}:
-        problem = wrong
-        ids = tuple(photo_id for photo_id in every if photo_id not in left_in)
-        if not problem and not {*left_in} & {*every}:
-            problem = which
-    if kept and ids and not (left_in or problem) and {*ids} >= {*turn.page}:
-        problem = which  # "everything except the nice ones"
-    time = read_condition(said[0], date.today()).filters if (said := _OF_YEAR.search(beside_name)) else slots.filters
-    if not ids and (time.after or time.before):  # "take the 2022 ones out"
-        ids = turn.taken_in(time, every)
-        problem = problem or ("" if ids else which)
-    again = _AGAIN.search(beside_name)
-    put_in = session.now.album.every if session.now.album else ()
-    added = next((change.added for change in put_in if change.name == name_there and change.added), ())
-    of_page = len(slots.ranks) >= len(turn.page) - 1  # as "the others" were read
-    others_go = _OTHER.search(beside_name) and (of_page or not slots.ranks)
-    if added and others_go:  # "add 4, and remove the other one that is in there"
-        ids, problem = tuple(photo_id for photo_id in every if photo_id not in added), ""
-    elif added and (n := _THOSE.search(beside_name)) and count(n[1]) == len(added):  # "take those 3 surf ones out"
-        ids, problem = added, ""
-    if not (ids or kept or problem or _is_meant_whole(name_there, turn.words)):
-        change = session.now.album if again else None  # "no, take them out again"
-        ids = change.added if change and change.name == name_there else ()
-        problem = "" if ids else which
-    if problem:
-        return Answer(problem, session)
-    gone = turn.albums.remove(name_there, ids or every)
+    every = turn.albums.photo_ids(name_there)
+    ids, problem = _leaving(name_there, every, slots, session, turn)
+    if problem or not ids:
+        return Answer(problem or say("album-take-which", name=quoted(name_there)), session, asks=True)
+    gone = turn.albums.remove(name_there, ids)
     if not gone:
         return Answer(say("album-had-none", name=quoted(name_there), n=len(ids)), session)
     ended = turn.albums.name_of(name_there) is None
     is_open = session.open_album == name_there
     session = session.then(turn.words, "album", album=AlbumChange(name_there, removed=gone))
-    text = say("album-ended" if ended and not ids else "album-removed", name=quoted(name_there), n=len(gone))
+    as_whole = ended and ids == every and not slots.ranks
+    text = say("album-ended" if as_whole else "album-removed", name=quoted(name_there), n=len(gone))
     hits = None
     if is_open:  # the page is the album: a photo taken out of it leaves the page
         left = turn.albums.photo_ids(name_there)
@@ -322,6 +293,47 @@ def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
         session = session.now_showing(shown, query=Query(within=left, top_k=PAGE) if left else None, total=len(left))
         hits = turn.showing(turn.photos(shown), say("reason-album", name=name_there))
     return Answer(text, session, hits, (undo_button(),))
+
+
+def _leaving(
+    name: str, every: tuple[int, ...], slots: Slots, session: ChatSession, turn: Turn
+) -> tuple[tuple[int, ...], str]:
+    """Which photos ``every`` album holds are to leave it, or why that is unclear; () where no words tell."""
+    words = re.sub(re.escape(name), " ", turn.words, flags=re.I)  # an album may be called "Only us"
+    ids, problem = turn.meant(slots.ranks, session)
+    if slots.ranks and _THE_ALBUM.search(turn.words) and not {*ids} & {*every}:
+        ids = tuple(every[rank - 1] for rank in slots.ranks if rank <= len(every))  # "the second in the album"
+        problem = ""
+    if kept := _KEPT.search(words):
+        return _all_but(kept[0], ids, every, turn) if not problem else (ids, problem)
+    time = read_condition(said[0], date.today()).filters if (said := _OF_YEAR.search(words)) else slots.filters
+    if not ids and (time.after or time.before):
+        return turn.taken_in(time, every), problem  # "take the 2022 ones out"
+    change = session.now.album
+    added = next((one.added for one in change.every if one.name == name and one.added), ()) if change else ()
+    of_page = len(slots.ranks) >= len(turn.page) - 1  # as "the others" were read
+    stays = added or tuple(photo_id for photo_id in session.focus if photo_id in every)
+    if stays and _OTHER.search(words) and (of_page or {*ids} <= {*stays}):
+        return tuple(photo_id for photo_id in every if photo_id not in stays), ""  # "add 4, and remove the other one"
+    if added and (n := _THOSE.search(words)) and count(n[1]) == len(added):
+        return added, ""  # "take those 3 surf ones out"
+    if ids or problem:
+        return ids, problem
+    if _is_meant_whole(name, turn.words):
+        return every, ""
+    again = change and change.name == name and _AGAIN.search(words)  # "no, take them out again"
+    return change.added if change and again else (), ""
+
+
+def _all_but(kept: str, ids: tuple[int, ...], every: tuple[int, ...], turn: Turn) -> tuple[tuple[int, ...], str]:
+    """What leaves an album where words name what is ``kept`` in it: "everything but 4 and 5", "keep only 4 and 5"."""
+    left_in, wrong = turn.on_page(tuple(map(int, re.findall(r"(?<!\d)\d{1,3}(?!\d)", kept))))
+    if not left_in and {*ids} >= {*turn.page}:
+        return (), wrong  # "everything except the nice ones"
+    ids = tuple(photo_id for photo_id in ids if photo_id not in left_in)  # "only photo 5. take the others out"
+    if ids:
+        return ids, ""
+    return tuple(i for i in every if i not in left_in) if {*left_in} & {*every} else (), wrong
 
 
 def _is_meant_whole(name: str, words: str) -> bool:

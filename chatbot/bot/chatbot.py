@@ -200,6 +200,8 @@ def context_of(
 def _done(session: ChatSession) -> Done:
     """What the last message did; "" where nothing goes on with it."""
     now = session.now
+    if now.waiting and now.waiting.do == "remove":
+        return "album.remove"
     if now.waiting and now.waiting.intent in _WAITED_FOR:
         return now.waiting.liking or _WAITED_FOR[now.waiting.intent]
     if now.asked:

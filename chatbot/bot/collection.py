@@ -10,11 +10,12 @@ from typing import Literal
 
 from chatbot.actions import Slots
 from chatbot.bot.about_page import number_among, number_here, superlatives
-from chatbot.bot.albums import album, album_counted, album_meant, without_album
+from chatbot.bot.albums import album, album_counted, album_meant, mentioned, open_album, without_album
 from chatbot.bot.measures import measure_of, measures_named
 from chatbot.bot.sharing import with_shared
 from chatbot.bot.small_talk import explain, small_talk
 from chatbot.bot.turn import LARGEST_PAGE, Turn
+from chatbot.reading.numbers import count as number_of
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.phrases import counted, sentences
 from chatbot.replies.wishes import with_conditions
@@ -49,6 +50,9 @@ _SUCH = re.compile(r"\bsuch\b|\b(?:of|like) (?:these|those|this kind|that kind)\
 _OF_THE_PAGE = re.compile(
     r"\b(?:these|those|(?<!in )(?<!on )them|they|the results|on (?:this|the) page|shown|left|davon)\b", re.I
 )
+_OF_THOSE = re.compile(r"\b(?:of|among)\s+(?:these|those|them)\b", re.I)
+# "How many do I still need to reach twelve?"
+_TO_REACH = re.compile(r"\b(?:need|missing|short|lack\w*|to go)\b", re.I)
 _IN_ALL = re.compile(r"\b(?:altogether|in (?:total|all)|overall|insgesamt)\b", re.I)
 _FOUND = re.compile(r"\b(?:find|found|match\w*|results?|hits)\b", re.I)
 _PHOTOS = re.compile(r"\b(?:photo\w*|pic\w*|images?|collection|library|stat\w*|fotos?|bilder|sammlung)\b", re.I)
@@ -113,21 +117,28 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if not (slots.text or conditions) and (of_likes or _LIKES.search(turn.words)):
         n = len(session.liked)
         return Answer(say("count-liked", n=n) if n else say("nothing-liked"), session)
+    if not (slots.text or conditions) and (answer := _to_reach(counting, session, turn)):
+        return answer
     of_all = _PHOTOS.search(counting) or _OF_ALL.search(counting)
     of_search = turn.page and session.query and session.query.texts and _COUNTED.search(counting)
     of_page = turn.page and _OF_THE_PAGE.search(counting) and not _IN_ALL.search(counting)
     if conditions and not slots.text and session.query and session.query.filters.words and (of_page or not of_all):
         filters = merged_filters(replace(session.query.filters, words=()), slots.filters)  # "how many of those 42"
         of_page, slots = None, replace(slots, text=" ".join(session.query.texts), filters=filters)
+    query = session.query
+    by_filters = query and not query.texts and not query.like and query.filters != Filters()
+    if slots.text and query and by_filters and session.now.total > len(turn.page) and _OF_THOSE.search(counting):
+        of_page, slots = None, replace(slots, filters=merged_filters(query.filters, slots.filters))  # of all from 2021
     on_page_only = bool(of_page or (of_search and conditions and not slots.text and not of_all))
     if slots.text or conditions:
         return number_among(slots, session, turn) if on_page_only else _number_of(slots, session, turn)
     if on_page_only or (turn.page and _COUNTED.search(counting) and not _OF_ALL.search(counting)):
         return number_here(session, turn)
     numbers = turn.library.stats()
-    if of_search and session.query and (not _PHOTOS.search(counting) or _SUCH.search(counting)):
-        query = session.query  # "how many in total?" of dogs
-        asked = Slots(text=" ".join(query.texts), without=query.without, filters=replace(query.filters, words=()))
+    if of_search and query and (not _PHOTOS.search(counting) or _SUCH.search(counting)):
+        asked = Slots(
+            text=" ".join(query.texts), without=query.without, filters=replace(query.filters, words=())
+        )  # dogs
         answer = _number_of(asked, session, turn)
         if _FOUND.search(counting):  # "how many did you find altogether?"
             return Answer(answer.text, session)
@@ -153,6 +164,17 @@ def _number_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
     if not n:
         return Answer(text, session)
     return replace(answer, text=text, session=answer.session.now_showing(answer.session.shown, album=AlbumChange(name)))
+
+
+def _to_reach(counting: str, session: ChatSession, turn: Turn) -> Answer | None:
+    """How many photos an album, or the likes, are short of a number: "how many more do I need for twelve?"."""
+    name = turn.albums.name_of(mentioned(turn.words, turn.albums) or open_album(session, turn)) or ""
+    numbers = [n for word in re.findall(r"\w+", turn.words.replace(name, " ")) if (n := number_of(word)) and n > 1]
+    if not (_TO_REACH.search(counting) and numbers):
+        return None
+    n = len(session.not_hidden(turn.albums.photo_ids(name)) if name else session.liked)
+    have = say("album-shown", name=quoted(name), n=n) if name else say("count-liked", n=n)
+    return Answer(sentences((have, say("count-to-reach", n=max(0, numbers[-1] - n), all=numbers[-1]))), session)
 
 
 def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
@@ -181,6 +203,13 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 
 def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """How many photos there are of each year, month, label or camera: of the present search, else of all."""
+    texts = session.query.texts if session.query else ()
+    if (
+        not slots.text
+        and slots.filters != Filters()
+        and {*content_words(turn.words)} & {*content_words(" ".join(texts))}
+    ):
+        slots = replace(slots, text=" ".join(texts))  # "the dogs in 2021, by month", after a search for dogs
     asked = slots.text or slots.filters != Filters()
     about = turn.query_of(slots) if asked else None if _OF_ALL.search(turn.words) else session.query
     about = _of_every_year(about) if about and by == "year" else about

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from chatbot.actions import Action, AlbumDo, Intent, Slots
-from chatbot.bot.albums import ALSO, mentioned, part_named
+from chatbot.actions import Action, Intent, Slots
+from chatbot.bot.albums import ALSO, PUTS, mentioned, part_named
 from chatbot.bot.history import asks_for_searches
 from chatbot.bot.page import says_rating
 from chatbot.bot.turn import Message
@@ -82,6 +82,11 @@ _SHORT = 4
 # What is never the answer to what an album should be called: "export the album Lisbon".
 _NO_NAMES: tuple[Intent, ...] = ("export", "describe", "ask", "more_like", "feedback", "stats", "reset")
 _SPOKEN_OF = re.compile(r"(?:the|my|our|that)\s+(.+)", re.I)
+# "The bowl is 4, the bathrobe is 9", where it was asked which two photos those are.
+_EACH_IS = re.compile(
+    r"(?:^|[,;.]|\band\b)[^,;.\d]+?\s(?:is|was|=)\s+(?:(?:number|nr\.?|photo|the)\s+|#)?(\d{1,2})(?=\W*(?:$|[,;.]|\band\b))",
+    re.I,
+)
 _WHICH = re.compile(r"\b(?:which|who|what|how|where|when)\b", re.I)
 _TELLING = re.compile(r"\b(?:about|describe|details?|info\w*|more on)\b", re.I)
 # What takes back the last deed, and what adds to it.
@@ -138,6 +143,8 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
     text = _IT_IS.sub("", text) if waiting else text
     if waiting and (ranks := _ranks(text, page)):
         return (replace(last, slots=replace(last.slots, ranks=ranks)),)
+    if waiting and len(each := tuple(map(int, _EACH_IS.findall(text)))) > 1 and max(each) <= page:
+        return (replace(last, slots=replace(last.slots, ranks=each)),)
     if waiting and _SEEN.fullmatch(text) and (seen := look(text)):
         return (replace(last, slots=replace(last.slots, which=(seen,))),)
     wrong_first = _NOT_BUT.fullmatch(text)
@@ -209,6 +216,8 @@ def _only_points(action: Action, message: str) -> bool:
         return False
     if action.intent == "feedback":
         return not says_rating(message)
+    if action.intent == "album":
+        return slots.do == "add" and not PUTS.search(message)  # "number 3 in the album", which one is to leave
     if action.intent in ("ask", "describe") and (message.rstrip().endswith("?") or _WHICH.search(message)):
         return False
     return action.intent in ("describe", "refine", "ask") and not (facts_asked(message) or _TELLING.search(message))
@@ -254,8 +263,9 @@ def _last(session: ChatSession) -> Action | None:
 
 
 def _waiting_action(waiting: Waiting) -> Action:
-    do: AlbumDo | None = "add" if waiting.intent == "album" else None
-    slots = Slots(ranks=waiting.ranks, liking=waiting.liking, name=waiting.name, question=waiting.question, do=do)
+    slots = Slots(
+        ranks=waiting.ranks, liking=waiting.liking, name=waiting.name, question=waiting.question, do=waiting.do
+    )
     return Action(waiting.intent, slots)
 
 

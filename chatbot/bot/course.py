@@ -14,7 +14,7 @@ from chatbot.bot.pointing import ON_PHOTOS, pointed
 from chatbot.bot.turn import Turn
 from chatbot.replies import Answer
 from chatbot.replies.phrases import sentences
-from chatbot.session import ChatSession, Waiting, Waits
+from chatbot.session import ChatSession, Puts, Waiting, Waits
 from retrieval.content_words import content_words
 from retrieval.words import say
 
@@ -251,8 +251,9 @@ def _is_about_what_is_found(action: Action, turn: Turn) -> bool:
 def _waiting(action: Action, turn: Turn) -> Waiting | None:
     """What an action waits for that could not be done: photos that are on the page, or a name."""
     slots = action.slots
-    if action.intent not in get_args(Waits) or (action.intent == "album" and slots.do != "add"):
+    if action.intent not in get_args(Waits) or slots.do in ("show", "list"):
         return None
     ranks = () if slots.name or action.intent != "album" else slots.ranks
     question = slots.question or (turn.question if action.intent in _ABOUT_IT else "")
-    return Waiting(cast(Waits, action.intent), ranks, slots.liking, slots.name, question)
+    do = cast("Puts | None", slots.do)
+    return Waiting(cast(Waits, action.intent), ranks, slots.liking, slots.name, question, do)

@@ -42,6 +42,12 @@ _ONLY_FACT = re.compile(
 )
 # "Add these to Dogs, no wait, make a new one called Surf".
 _OTHERWISE = re.compile(r"\b(?:no,? wait|wait,? no|wait|actually|scratch that|no,? make|rather)\b", re.I)
+# "Yes that one", after photos were liked, hidden or put away, is no new like.
+_CONFIRMS = re.compile(
+    r"\W*(?:(?:yes|yep|yeah|ja|right|correct|exactly|perfect|great)\b\W*)+(?:(?:that['’]?s|that)\W+(?:it|right|the one|"
+    r"one|correct)\b)?\W*(?:$|(?<=[.!])\s)",
+    re.I,
+)
 _OURS = re.compile(r"(?:\b(?:is|are|has|have|shows?|with)|['’]s)\s+(?:my|our)\b", re.I)
 _SOUGHT = re.compile(
     r"\b(?:find|show|see|where(?:['’]s|\s+is|\s+was))\s+(?:me\s+)?(?:(?:the|that|my)\s+)?"
@@ -65,7 +71,15 @@ def _as_meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
         return (Action("refine"),)  # "did you save the horse one?"
     if actions[0] == Action("undo") and likes.SHOWN.search(turn.words):
         return (Action("refine"), *actions[1:])  # "show again the ones I loved"
+    praises = len(actions) > 1 and actions[0] == Action("feedback", Slots(liking="like"))
+    if praises and (session.now.did in ("like", "clear", "dislike", "album")) and _CONFIRMS.match(turn.sentences[0]):
+        return actions[1:]
     first = actions[0].slots
+    if first == Slots(ranks=first.ranks, which=first.which, do="add") and likes.INTO.search(turn.words):
+        others = (
+            action for action in actions[1:] if action.slots.do != "show"
+        )  # "add it to my favourites. Is it kept?"
+        return (Action("feedback", replace(first, do=None, liking="like")), *others)
     hides = actions == (Action("feedback", Slots(ranks=first.ranks, liking="dislike")),)
     if hides and _OURS.search(turn.words) and is_remark("dislike", first.ranks, turn):
         return (Action("describe", Slots(ranks=first.ranks)),)  # "3 has my sister in it"
@@ -109,7 +123,7 @@ def _without_echoes(actions: tuple[Action, ...], words: str) -> tuple[Action, ..
     """Actions but for those that say nothing beside the one before, and two that are one as one."""
     kept = list(actions[:1])
     for action in actions[1:]:
-        pairs = (together(kept[-1], action, words) for together in (_ratings_as_one, _album_as_one, _searches_as_one))
+        pairs = (together(kept[-1], action, words) for together in _PAIRS)
         kept[-1:] = next((pair for pair in pairs if pair), (kept[-1], action))
     return tuple(kept)
 
@@ -163,6 +177,19 @@ def _searches_as_one(before: Action, action: Action, words: str) -> tuple[Action
     if action == Action("refine") and not likes.SHOWN.search(words):
         return (before,)
     return (action,) if before == Action("refine") else ()
+
+
+def _told_as_one(before: Action, action: Action, words: str) -> tuple[Action, ...]:
+    """What two actions are together that say something of the same photos, or export them; () where they are two."""
+    alike = before.intent == action.intent
+    if alike and before == Action("describe"):  # "1 and 6, please. By the way, where was 6 taken?"
+        return (action,)
+    if alike and replace(before.slots, format=action.slots.format) == action.slots and before.intent == "export":
+        return (action,)  # "export 3 and 7. I want them in a zip"
+    return ()
+
+
+_PAIRS = (_ratings_as_one, _album_as_one, _searches_as_one, _told_as_one)
 
 
 def _in_apposition(text: str, words: str) -> bool:

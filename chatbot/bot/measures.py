@@ -67,12 +67,12 @@ _MEASURES: tuple[tuple[str, str, Measure], ...] = (
     (
         "largest",
         rf"\b(?:larg|bigg)e(?:st|r)\b(?!{_FILE})|"
-        r"\b(?:highe(?:st|r)|best|better)[ -]resolution\b|\bmost (?:mega)?pixels\b",
+        r"\b(?:highe(?:st|r)|best|better)[ -]resolution\b|\b(?:most|more) (?:mega)?pixels\b",
         _pixels,
     ),
     (
         "smallest",
-        rf"\bsmalle(?:st|r)\b(?!{_FILE})|\blowest resolution\b|\bfewest (?:mega)?pixels\b",
+        rf"\bsmalle(?:st|r)\b(?!{_FILE})|\blowest resolution\b|\bfewe(?:st|r) (?:mega)?pixels\b",
         _negative(_pixels),
     ),
     ("oldest", r"\b(?:old|earli)(?:est|er)\b|\btaken first\b|\bfirst\b.*\bever\b|\bältest\w*", _negative(_time)),

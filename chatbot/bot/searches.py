@@ -17,7 +17,7 @@ from chatbot.bot.page import after_likes, ask
 from chatbot.bot.sharing import wider, with_shared
 from chatbot.bot.small_talk import explain, refused, small_talk
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
-from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, undo_button
+from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted, undo_button
 from chatbot.replies.phrases import sentences
 from chatbot.replies.results import kept
 from chatbot.session import ChatSession
@@ -399,6 +399,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     unwanted = slots.without
     if before is None and session.query:
         slots = without_wrong(slots, session.query, turn.words)
+    if slots.instead and session.query and in_other_colour(session.query.wanted, slots.text):
+        slots = replace(slots, instead=False)  # "it could be that the dress was red instead of pink"
     if before is None and session.query and _is_meant_anew(slots, session.query, turn):
         slots = replace(slots, instead=True)
         if not exchanged(session.query, slots):
@@ -426,7 +428,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     besides = not slots.instead and not slots.without and _BESIDES.search(turn.words)
     if other := None if besides else exchanged(query, slots):
         query, slots = other[0], replace(other[1], without=tuple(t for t in other[1].without if t in unwanted))
-    if query.wanted and slots == Slots(text=slots.text) and slots.text and _OR.match(turn.words):
+    joined = slots == Slots(text=slots.text) and slots.text and not in_other_colour(query.wanted, slots.text)
+    if query.wanted and joined and _OR.match(turn.words):
         query, slots = either(query, slots.text), Slots()  # "or a beard"
     query = _refined(query, slots, turn)
     if not asks_something(query):
@@ -437,6 +440,9 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         alone = by_words(slots, session, turn)  # "kayaking", after photos of a girl in a red dress
         if _fits_surely(alone) or (alone.match == "good" and answer.match != "good"):
             return alone
+    if slots == Slots(without=slots.without) and session.shown and answer.session.shown == session.shown:
+        unseen = say("without-changes-nothing", things=listed([quoted(thing) for thing in slots.without], either=True))
+        answer = replace(answer, text=sentences((answer.text, unseen)))  # the model may only not see it
     answer = _where_little_fits(answer, query, before, slots, session, turn) or answer
     answer = replace(answer, text=notes + answer.text)
     return answer if slots.order else in_order(answer, turn)

@@ -213,7 +213,9 @@ _MAY_BE = re.compile(
 )
 _STILL = re.compile(r"(?:\s+(?:only|still))+$", re.I)
 _DIFFERENT = re.compile(
-    r"^(?:(?:with|of|just|only)\s+)*(?:(?:an?|the|some)\s+)?(?:different|another|other)\s+(?=\w)", re.I
+    r"^(?:(?:with|of|just|only)\s+)*(?:(?:an?|the|some)\s+)?(?:different|another|other)\s+(?=\w)|"
+    r"(?:,?\s+but)?(?:\s+(?:with|of))?\s+an?(?:\s+different|other)\s+\w+$",
+    re.I,
 )
 _OTHER_SHAPE: dict[Orientation | None, Orientation] = {"portrait": "landscape", "landscape": "portrait"}
 _EVERYTHING = re.compile(r"(?:(?:everything|anything|all|any|those|the|ones|photos|pictures|taken|from)\s+)*", re.I)
@@ -228,12 +230,26 @@ _AND_MORE = re.compile(
     r"(?=\s*(?:$|[?.!,]|(?:do|did|have|haben?|gibt|are|is)\b))",
     re.I,
 )
+# "How many dogs are there?", "the most dog pictures": what is counted, where nothing was marked.
+_COUNTED = re.compile(
+    r"\bhow\s+many\s+(?!(?:of|are|is|was|were|do|did|does|have|has|can|more|i|we|you|they|it)\b)"
+    r"(?P<what>(?:[^\W\d]+\s+){0,2}?[^\W\d]+?)"
+    r"(?=\s*(?:$|[,;.?!])|\s+(?:do|did|have|has|are|is|were|there|and|can|i|we|you)\b)|"
+    rf"\bmost\s+(?P<most>(?:[^\W\d]+\s+){{1,2}}?)(?:{PHOTO}|shots?)\b",
+    re.I,
+)
+_COUNTLESS = re.compile(
+    rf"(?:{PHOTO}|files?|ones?|likes?|hearts?|fav\w*|albums?|days?|weeks?|months?|years?|times?|cameras?|others?|results?|matches|"
+    r"hits|duplicates|copies|(?:mega)?pixels?|labels?|searches)\b",
+    re.I,
+)
 _ONES = re.compile(r"\bones?$", re.I)
 _WHERE = re.compile(r"\s+(?:in|on|at|with|near|by|from|under|beside|behind|over|through)\s+", re.I)
 _OTHER_YEAR = re.compile(r"\s*(?:\b(?:but|in|of|from|for)\s+)*(?:19|20)\d\d\b", re.I)
 _OTHERS_TOO = re.compile(r"\b(?:others?|any\w*|else|more)\b", re.I)
 _POINTING = ("more_like", "feedback", "describe", "ask", "album", "export")
 _SEEING = (*_POINTING, "colour_search")
+_TELLING = ("describe", "ask")
 # "The one with the guitar": around what is seen in a photo stand words that only point.
 _A_PHOTO = rf"(?:{PHOTO}|ones?|foto|bild|bilder)"
 _BEFORE_LOOK = re.compile(
@@ -262,7 +278,11 @@ _POINTERS = str.split("""
 """)
 _SAID = re.compile(r"(?:i|we|you|u)\s+(?:\w+\s+)?(?:said|called|told|mean|meant|mentioned|talked)\b", re.I)
 _COUNTS = re.compile(r"\d|\b(?:everything|all|every)\b", re.I)
-_BELONGS_NOT = re.compile(r"\s*(?:should(?:n['’]?t|\s+not)\s+be|does(?:n['’]?t|\s+not)\s+(?:fit|belong))\b", re.I)
+_BELONGS_NOT = re.compile(
+    r"\s*(?:should(?:n['’]?t|\s+not)\s+be|does(?:n['’]?t|\s+not)\s+(?:fit|belong)|"
+    r"(?:was|is)(?:n['’]?t|\s+not)\s+(?:in\s+my|part\s+of|what|the\s+one))\b",
+    re.I,
+)
 _BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)\b(?:\s+(?:for|not)\b)?\s*$", re.I)
 _NOT_SEEN = frozenset((*WORDS, *ORDINALS, *_POINTERS))
 _ON_EARLIER = re.compile(
@@ -289,9 +309,15 @@ class Said:
 def actions(text: str, words: list[Word], parts: list[Said], context: Context, today: date) -> list[Action]:
     """The actions of a message in their order; "describe 2 and save it" saves 2."""
     acted: list[Action] = []
-    for part in parts:
+    for part in (one for said in parts for one in _counted_apart(said, words)):
         pointed = pointing(context, part.act, acted[-1] if acted else None)
         acted.append(action(part.act, text, words, list(part.spans), (part.first, part.last), pointed, today))
+        told = [
+            before.slots.ranks for before in acted[:-1] if before.intent in _TELLING and len(before.slots.ranks) > 1
+        ]
+        if told and acted[-1].intent in _TELLING and not (acted[-1].slots.ranks or acted[-1].slots.which):
+            slots = replace(acted[-1].slots, ranks=told[-1])  # "compare 1 and 6: which is newer?"
+            acted[-1] = replace(acted[-1], slots=slots)
         liked = [ranks for before in acted[:-1] if before.slots.liking == "like" for ranks in before.slots.ranks]
         if acted[-1].slots.do == "add" and liked:
             whole = span_text(text, words, Span("", part.first, part.last))
@@ -299,6 +325,23 @@ def actions(text: str, words: list[Word], parts: list[Said], context: Context, t
         focus = () if acted[-1].slots.which else context.focus  # which photo that is, the bot sees
         context = replace(context, focus=acted[-1].slots.ranks or focus)
     return acted
+
+
+def _counted_apart(part: Said, words: list[Word]) -> list[Said]:
+    """A part for each count of one that counts twice: "how many dogs and how many cats?"."""
+    places = range(part.first, part.last) if part.act == "stats" else ()
+    counts = [n for n in places if [word.text.lower() for word in words[n : n + 2]] == ["how", "many"]]
+    starts = (part.first, *counts[1:])
+    ends = (*(start - 1 for start in starts[1:]), part.last)
+    spans = (tuple(s for s in part.spans if a <= s.first <= b) for a, b in zip(starts, ends, strict=True))
+    return [Said(part.act, a, b, inside) for a, b, inside in zip(starts, ends, spans, strict=True)]
+
+
+def _counted_thing(whole: str) -> str:
+    """What is counted in words in which nothing was marked; "" where that is photos, or what they are."""
+    counted = _COUNTED.search(whole)
+    what = _tidy(next(filter(None, counted.groups()))) if counted else ""
+    return "" if _COUNTLESS.match(what) else what
 
 
 def _with_liked(added: Action, liked: tuple[int, ...], whole: str) -> Action:
@@ -384,6 +427,9 @@ def action(
             continue
         if span.kind == "without" and (open_to := _OPEN_TO.search(before)):
             phrase = f"{open_to[1]} {phrase}"  # "everything after 2021"
+        _, _, behind_sentence = re.sub(r"[.!?]\s", "\n", behind).partition("\n")
+        if span.kind == "filters" and name in _SHARING and times.SAME.search(behind_sentence):
+            continue  # "May 2022, so spring after all. Did I take others that week?"
         if span.kind == "filters" and times.NO_DATE.search(whole):
             continue  # "it still says 2023, please take the dates off"
         if span.kind == "filters" and (times.THAT_SEASON.search(phrase) or times.AROUND.search(phrase)):
@@ -404,7 +450,7 @@ def action(
             continue
         if span.kind == "ranks" and name == "feedback" and phrase.isdigit() and _SO_FAR.search(before):
             continue  # "nice. I need 12 and have 9"
-        if span.kind == "ranks" and name == "album" and _BELONGS_NOT.match(behind):
+        if span.kind == "ranks" and name in ("album", *_TELLING) and _BELONGS_NOT.match(behind):
             continue  # "6 and 8 fit, and 4 should not be here. put 6 and 8 into Talk"
         if span.kind == "ranks" and name not in _SEEING and positions(phrase, context) is None:
             pieces.append(look(phrase))  # where nothing is pointed at, what is seen is the description
@@ -437,6 +483,8 @@ def action(
         text_found = _AROUND_IT.sub("", _tidy(_FOR_THE_PAGE.sub("", _PERHAPS.sub("", _bare(text_found)))))
     text_found = _DIFFERENT.sub("", text_found) if name == "more_like" else text_found  # "like 2, but a different girl"
     text_found = _STILL.sub("", text_found) if name == "refine" else text_found  # "I meant kids only still"
+    if name == "stats" and not text_found and not (slots.name or slots.colours or slots.without):
+        text_found = _counted_thing(whole)
     slots = _as_condition(replace(slots, text="" if text_found.lower() in _ARTICLES else text_found), today)
     if name == "refine" and context.search and not dated:  # "and June", after May 2019
         slots = replace(slots, filters=in_year_of(slots.filters, context.search.filters))
@@ -638,7 +686,7 @@ def _meant(slots: Slots, kind: str, phrase: str, context: Context, today: date) 
         formats = [_FORMATS[word] for word in re.findall(r"\w+", phrase.lower()) if word in _FORMATS]
         return replace(slots, format=formats[0]) if formats else slots
     if kind in get_args(GroupedBy):
-        return replace(slots, by=cast(GroupedBy, kind))
+        return replace(slots, by=slots.by or cast(GroupedBy, kind))  # "in which month of that year"
     return replace(slots, order=cast(Order, _ORDERS.get(kind, kind)))
 
 

@@ -13,9 +13,10 @@ from retrieval.records import Filters
 # "Others from that same day", "what else did I take that week".
 SAME = re.compile(
     r"(?:\b(?:from|on|in|at|of|around|within|during|with)\s+)?(?:\b(?:that|the|this|exactly the|exact)\s+)?"
-    r"\bsame\s+(day|date|morning|afternoon|evening|night|week(?:end)?|month|year|trip|time|camera)\b|"
+    r"\bsame\s+(day|date|morning|afternoon|evening|night|week(?:end)?|month|year|trip|time|camera|phone)\b|"
     r"\b(?:from|on|of|in|around|take|took|taken|shoot|shot|photograph(?:ed)?|like|photos|pictures|pics|more|others|else\b[^.?!]*?)\s+that\s+(?:very\s+)?"
-    r"(day|morning|afternoon|evening|night|week(?:end)?|month|year|trip)\b|\b(days)\s+around\b",
+    r"(day|morning|afternoon|evening|night|week(?:end)?|month|year|trip|camera|phone)\b|\b(days)\s+around\b|"
+    r"\b(?:others?|else|more)\b[^.?!]*?\b(?:from|on|of)\s+this\s+(?:very\s+)?(day|morning|afternoon|evening|night|trip)\b",
     re.I,
 )
 # "From that autumn", "that whole May": in the year of the photo, or of the search, that was spoken of.
@@ -37,7 +38,8 @@ WHOLE = re.compile(r"\b(?:whole|entire|rest of (?:the|that)|all of that)\s+(day|
 ANY_YEAR = re.compile(
     r"\b(?:not sure (?:about|of)|(?:can['’]?t|cannot) (?:vouch for|remember|recall|say)|don['’]?t (?:know|remember))\s+"
     r"(?:the|which|what)\s+year\b|"
-    r"\b(?:any|whatever|whichever|every|each|all|no matter (?:the|which|what))\s+years?\b|\bwhenever\s*$|"
+    r"\b(?:any|whatever|whichever|every|each|all(?:\s+(?:of\s+)?the)?|no matter (?:the|which|what))\s+years?\b|"
+    r"\bwhenever\s*$|"
     r"\b(?:egal(?:,)?(?:\s+(?:in|aus))?\s+welche[sm]|irgendeine[ms]|jede[ms])\s+jahr\b|"
     r"\byear (?:is(?:n['’]t| not) important|does(?:n['’]t| not) matter)\b",
     re.I,
@@ -56,14 +58,15 @@ IN_SUMMER = re.compile(
 # "Forget the date", "take the dates off", "any date will do".
 NO_DATE = re.compile(
     r"\b(?:forget|drop|remove|take|leave|ignore|without|clear|any|whatever|no)\s+(?:(?:about|off|out)\s+)?(?:the\s+)?"
-    r"dates?\b|\b(?:does(?:n['’]?t|\s+not)|need(?:n['’]?t|\s+not))\s+(?:(?:have|need)\s+to\s+)?be\s+"
+    r"dates?\b|\b(?:any|all|every|whatever|each)\s+(?:(?:of\s+)?the\s+)?(?:years?\s+(?:and|or)\s+)?seasons?\b|"
+    r"\b(?:does(?:n['’]?t|\s+not)|need(?:n['’]?t|\s+not))\s+(?:(?:have|need)\s+to\s+)?be\s+"
     r"(?:from\s+|in\s+)?(?:19|20)\d\d\b",
     re.I,
 )
 UNITS: dict[str, Sharing] = {
     "morning": "day", "afternoon": "day", "evening": "day", "night": "day",
     "day": "day", "date": "day", "days": "week", "week": "week", "trip": "week", "time": "week", "month": "month",
-    "year": "year", "camera": "camera",
+    "year": "year", "camera": "camera", "phone": "camera",
 }  # fmt: skip
 UNIT = re.compile(r"\b(?:day|week|month|year)s?\b", re.I)
 

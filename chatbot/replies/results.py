@@ -49,8 +49,14 @@ def nothing_found(query: Query) -> str:
         return (
             say("found-no-words", words=listed([quoted(words) for words in exact])) if exact else say("found-nothing")
         )
-    about = say("no-photos") if is_bare(query) else say("no-photos-of", about=subject(query))
-    return say("found-none", photos=with_conditions(about, query))
+    return say("found-none", photos=with_conditions(_no_photos(query), query))
+
+
+def _no_photos(query: Query) -> str:
+    """ "No photos of “dogs”", "no photos like that one"."""
+    if is_bare(query):
+        return say("no-photos")
+    return say("no-photos-like" if query.like and not query.photos else "no-photos-of", about=subject(query))
 
 
 def closest_match(hit: Hit) -> str:
@@ -111,5 +117,4 @@ def kept(tried: Query, before: Query, match: Match) -> str:
     still = say("still-photos-of", wish=wish(before)) if before.texts or before.colours else say("still-same")
     if match == "weak":
         return f"{say('refined-weak', wish=wish(tried))} {still}"
-    about = say("no-photos") if is_bare(tried) else say("no-photos-of", about=subject(tried))
-    return f"{with_conditions(about, tried)}. {still}"
+    return f"{with_conditions(_no_photos(tried), tried)}. {still}"

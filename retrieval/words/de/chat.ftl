@@ -82,6 +82,7 @@ found-all = { $n ->
 }
 found-ordered = Treffer für { $wish }, { $order }
 no-photos = Keine Fotos
+no-photos-like = Keine { $about }
 no-photos-of = Keine Fotos zu { $about }
 found-none = { $photos }. Nimm einen Filter weg:
 found-no-words = Kein Foto hat { $words } in Bildtext, Etikett oder Pfad. Versuch es ohne Anführungszeichen.
@@ -171,6 +172,7 @@ pointed-none = Keins dieser Fotos zeigt „{ $look }“ deutlich. Wenn du es sie
 pointed-several = „{ $look }“ könnte Foto { $ranks } sein, oder ein anderes. Welches?
 pointed-unsure = Ich bin nicht sicher, welches Foto „{ $look }“ zeigt: vielleicht { $ranks }. Welches?
 which-one-like = Welches Foto? Nenn seine Nummer, etwa „2 gefällt mir“.
+without-changes-nothing = Die Seite ist noch dieselbe: Wenn du { $things } auf einem Foto siehst, blende es mit seiner Nummer aus, etwa „3 ausblenden“.
 which-one-dislike = Welches Foto? Nenn seine Nummer, etwa „2 ausblenden“.
 which-one-clear = Welches Foto? Nenn seine Nummer, etwa „Herz bei 2 weg“.
 which-one-about = Welches der { $n } Fotos? Nenn seine Nummer, etwa “tell me about 2”.
@@ -475,6 +477,11 @@ count-no = { $n ->
    *[other] Keins der { $n } gezeigten, soweit ich es sehe.
 }
 count-album = In { $name }: { $n } von { $all }.
+count-to-reach = { $n ->
+    [0] Für { $all } fehlt keins mehr.
+    [one] Für { $all } fehlt noch eins.
+   *[other] Für { $all } fehlen noch { $n }.
+}
 count-none = Kein Bildtext, Etikett oder Dateiname nennt { $text }.
 count-seem = { $n ->
     [one] Ein Foto scheint { $text } zu zeigen, auch wenn es keine Bildunterschrift sagt:

@@ -81,7 +81,9 @@ found-all = { $n ->
    *[other] { $photos }, { $order }
 }
 found-ordered = Matches for { $wish }, { $order }
+without-changes-nothing = The page is still the same: if you see { $things } in a photo, hide it by its number, such as “hide 3”.
 no-photos = No photos
+no-photos-like = No { $about }
 no-photos-of = No photos of { $about }
 found-none = { $photos }. Remove a filter:
 found-no-words = No photo has { $words } in its caption, label or path. Try it without the quotation marks.
@@ -475,6 +477,11 @@ count-no = { $n ->
    *[other] None of the { $n } shown, as far as I can tell.
 }
 count-album = In { $name }: { $n } of { $all }.
+count-to-reach = { $n ->
+    [0] No more are needed for { $all }.
+    [one] One more makes { $all }.
+   *[other] { $n } more make { $all }.
+}
 count-none = No caption, label or file name mentions { $text }.
 count-seem = { $n ->
     [one] One photo seems to show { $text }, though no caption says so:
