@@ -10,6 +10,8 @@ from chatbot.actions import Action, Slots
 from chatbot.bot import albums, likes
 from chatbot.bot.measures import colour_compared, measures_named, ordered_by
 from chatbot.bot.page import is_remark
+from chatbot.bot.pointing import OF_EARLIER
+from chatbot.bot.small_talk import refused
 from chatbot.bot.turn import Turn
 from chatbot.reading.conditions import read_condition
 from chatbot.session import ChatSession
@@ -102,8 +104,12 @@ def _as_meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
         return (*shown, Action("describe")) if compares else shown  # "which of my favourites is the oldest?"
     if last == Action("stats") and likes.SHOWN.search(turn.question):
         return (*actions, Action("refine"))  # "how many have I liked, and can I see them?"
+    if actions == (Action("undo"),) and OF_EARLIER.search(turn.words) and (ranks := turn.numbered(turn.words)):
+        return (Action("describe", Slots(ranks=ranks)),)  # "what about number 4 from the search before?"
     if actions == (Action("undo"),) and time:  # "not here, it was before 2018. look again"
         return (Action("refine", Slots(filters=read_condition(time[0], date.today()).filters)),)
+    if refused(turn.words) == "caption":
+        return (Action("help"),)  # "those are men on horses. Can you change the description?"
     if actions == (Action("help"),) and turn.page and _WHERE_FILES.search(turn.words):
         return (Action("describe"),)
     if actions == (Action("help"),) and _WHAT_IS_HERE.search(turn.words):

@@ -41,9 +41,9 @@ _FROM = re.compile(
     re.I,
 )
 # "The third of the previous set", by its number there.
-_OF_EARLIER = re.compile(
+OF_EARLIER = re.compile(
     r"\b(?:of|from|in|on)\s+(?:the|my|that)\s+(?:(?P<first>first)|previous|last|earlier|other)\s+"
-    r"(?:page|set|list|search|results|lot|batch|round)\b|\b(?:on|of|from|in)\s+(?:the|that)\s+page\s+before\b|"
+    r"(?:page|set|list|search|results|lot|batch|round)\b|\b(?:on|of|from|in)\s+(?:the|that)\s+(?:page|search|list)\s+before\b|"
     r"\b\d{1,2}\s+from\s+(?:before|earlier)\b",
     re.I,
 )
@@ -65,7 +65,7 @@ def pointed(
     them, and why it cannot be done. Photos ``among`` others, as of an album, are looked for there first. With ``guess``
     the likeliest is taken where it is unclear, since the page changes before anyone could answer."""
     ranks = action.slots.ranks
-    if ranks and (origin := _OF_EARLIER.search(turn.words)) and (pages := _earlier_pages(session, turn)):
+    if ranks and (origin := OF_EARLIER.search(turn.words)) and (pages := _earlier_pages(session, turn)):
         turn = replace(turn, page=pages[0 if origin["first"] else -1])
     elif ranks and (named := _OF_SEARCH.search(turn.words)) and (found := session.search_about(named["about"])):
         turn = replace(turn, page=found.shown)  # "number 10 from the market stalls search"
@@ -281,7 +281,11 @@ def _from_before(look: str, origin: re.Match[str], session: ChatSession, turn: T
     else:
         pages = _earlier_pages(session, turn)
         ids = tuple(dict.fromkeys(i for page in (pages[:1] if origin["first"] else reversed(pages)) for i in page))
-    several = count(look.split(" ")[0]) or 1  # "the two dogs I liked"
+    several = count(look.split(" ")[0]) or (2 if look == "both" else 1)  # "the two dogs I liked"
+    if several > 1 and not content_words(re.sub(r"^\w+", "", look)):  # "the two from before", which nothing describes
+        groups = (ids for one in reversed(session.snapshots) for ids in (one.focus, one.fresh))
+        unknown = say("pointed-none", look=escaped(f"{look} {origin[0]}"))
+        return next(((ids, "") for ids in groups if len(ids) == several), ((), unknown))
     if several == 1 and (called := _called(look, session, turn, ids)):
         return called, ""
     found = _showing(look, ids[:EARLIER], turn) if look else ids

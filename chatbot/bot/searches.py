@@ -67,6 +67,11 @@ _WHOLE = re.compile(
     re.I,
 )
 _MORE = re.compile(r"\W*(?:(?:please|show|give|find|get|me|i want|some|any)\s+)*more\b", re.I)
+_IS_THAT_ALL = re.compile(
+    r"\b(?:is|are)\s+(?:that|those|these|this)\s+(?:really\s+)?(?:all|it)\s*\?|\bthat\s+can['’]?t\s+be\s+all\b|"
+    r"\b(?:must|should|got to|have to)\s+be\s+(?:(?:way|far|lots|many|a lot)\s+)?more\b",
+    re.I,
+)
 _MONOCHROME = re.compile(r"\bblack (?:and|&|n) white\b|\bb\s?[&/]\s?w\b|\bmonochrome\b", re.I)
 _ONE_MORE_PAGE = re.compile(
     r"\b(?:one|another|the next|a further)\s+(?:more\s+)?page\b|\bthe\s+(?:rest|others?)\b", re.I
@@ -158,6 +163,8 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         slots = Slots(order=slots.order or (session.query.order if session.query else None) or "newest")
     if slots.instead and slots.text and _ALL_OF_IT.search(turn.words):
         slots = replace(slots, instead=False)
+    if session.query and slots.filters == Filters() and _IS_THAT_ALL.search(turn.words):
+        slots = replace(slots, filters=replace(session.query.filters, words=()))  # "there must be more, girls, boys"
     if session.query and (answer := _of_the_search(slots, session.query, session, turn)):
         return answer
     if slots == Slots(filters=slots.filters) and session.open_album and _IN_ALBUM.search(turn.words):

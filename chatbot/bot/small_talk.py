@@ -19,6 +19,11 @@ from retrieval.words import say
 _IT = r"(?:it|this|that|them|these|those|all|photos?|pictures?|number|\d+|the|my|a|me)\b"
 # Wishes that cannot be met, by what people say; the sentence says what is possible instead.
 _REFUSED = (
+    (
+        "caption",
+        r"\b(?:change|correct|fix|edit|rewrite|update|replace)\s+(?:(?:the|its|that|this|his|her)\s+)?"
+        r"(?:description|caption|text)s?\b|\b(?:beschreibung|bildtext)\b.*\b(?:ändern|korrigieren|ersetzen)\b",
+    ),
     ("rotate", rf"\b(?:rotat\w*|turn {_IT}.*\b(?:around|upside|left|right|by)\b|flip|mirror|straighten|dreh\w*|gira|"
                r"tourne|ghumao)\b|旋转"),
     ("edit", r"\b(?:crop|resize|retouch|brighten|darken|sharpen|edit|photoshop|enhance|filter it|remove (?:the )?"

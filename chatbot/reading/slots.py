@@ -277,7 +277,7 @@ _POINTERS = str.split("""
     albums page search results thumb
 """)
 _SAID = re.compile(r"(?:i|we|you|u)\s+(?:\w+\s+)?(?:said|called|told|mean|meant|mentioned|talked)\b", re.I)
-_COUNTS = re.compile(r"\d|\b(?:everything|all|every)\b", re.I)
+_COUNTS = re.compile(r"\d(?!\s+[^\W\d])|\b(?:everything|all|every)\b", re.I)
 _BELONGS_NOT = re.compile(
     r"\s*(?:should(?:n['’]?t|\s+not)\s+be|does(?:n['’]?t|\s+not)\s+(?:fit|belong)|"
     r"(?:was|is)(?:n['’]?t|\s+not)\s+(?:in\s+my|part\s+of|what|the\s+one))\b",
@@ -288,6 +288,9 @@ _NOT_SEEN = frozenset((*WORDS, *ORDINALS, *_POINTERS))
 _ON_EARLIER = re.compile(
     r"\s+(?:on|of|from|in)\s+(?:the|that|my)\s+(?:page\s+before|(?:previous|last|earlier|other)\s+(?:page|list|search|results))$",
     re.I,
+)
+_SO_MANY_BEFORE = re.compile(
+    r"(?:(?:the|those|these|plus|other)\s+)*((?:both|two|three|four|five|six|\d)\s+from\s+(?:before|earlier))", re.I
 )
 _VERY = re.compile(r"\bvery\s+(?=first|last)", re.I)
 _BEGINS_WITH_NUMBER = re.compile(r"(?:number|nr\.?|#)?\s*(\d{1,2})\s+(?:and|&|plus)\s+(?=(?:the|that)\b)", re.I)
@@ -487,7 +490,9 @@ def action(
         text_found = _counted_thing(whole)
     slots = _as_condition(replace(slots, text="" if text_found.lower() in _ARTICLES else text_found), today)
     if name == "refine" and context.search and not dated:  # "and June", after May 2019
-        slots = replace(slots, filters=in_year_of(slots.filters, context.search.filters))
+        then, said = context.search.filters, slots.filters
+        said = said.in_any_year() if then.months and not then.after else said  # "and July", of any summer
+        slots = replace(slots, filters=in_year_of(said, then))
     if name == "refine" and not dated and (right := times.YEAR_NOT.search(whole)):  # "2022 not 2021, only June"
         year = Time(read_condition(right[0], today).filters, True)
         slots = replace(slots, filters=together(year, Time(slots.filters)).filters)
@@ -500,6 +505,9 @@ def action(
         time_alone = Filters(bare.filters.after, bare.filters.before, bare.filters.months)
         if time_alone == bare.filters != Filters() and not bare.rest:
             name, slots = "refine", replace(slots, filters=time_alone)
+    if name == "refine" and slots == Slots() and (missing := times.BARE.findall(whole)):
+        time_alone = read_condition(missing[-1], today).filters  # "July is missing, the same for July"
+        slots = replace(slots, filters=Filters(time_alone.after, time_alone.before, time_alone.months))
     if times.ANY_YEAR.search(whole):  # "skiing in February, whatever year"
         slots = replace(slots, filters=slots.filters.in_any_year())
     untimed = "date" if times.NO_DATE.search(whole) else "year" if times.ANY_YEAR.search(whole) else ""
@@ -740,6 +748,9 @@ def _pointed(phrase: str, context: Context) -> tuple[tuple[int, ...], tuple[str,
     if begins:
         ranks, phrase = [int(begins[1])], phrase[begins.end() :]
     for part in _ANOTHER_LOOK.split(phrase) if whole is None else ():
+        if before := _SO_MANY_BEFORE.fullmatch(part.strip()):
+            which.append(before[1])  # "the two from before": which those are, the bot sees
+            continue
         numbered = _COUNTED_OFF.match(part.strip()) or _NUMBER_AT_END.search(part)  # "the third dog", "the dog at 10"
         at = positions(part, context) or (positions(numbered[0], context) if numbered else None)
         ranks += at or ()

@@ -44,6 +44,11 @@ ANY_YEAR = re.compile(
     r"\byear (?:is(?:n['’]t| not) important|does(?:n['’]t| not) matter)\b",
     re.I,
 )
+BARE = re.compile(
+    r"(?<!\bnot )(?<!\bno )\b(?:(?:january|february|march|april|june|july|august|september|october|november|december|"
+    r"spring|summer|autumn|winter)(?:\s+(?:of\s+)?(?:19|20)\d\d)?|(?:19|20)\d\d)\b",
+    re.I,
+)
 THAT_YEAR = re.compile(r"(?:in\s+)?(?:welche[ms]|irgendeine[ms]|which|what)(?:\s+(?:jahr|year))?", re.I)
 YEAR_NOT = re.compile(r"\b(?:19|20)\d\d,?\s+not\s+(?:(?:in|from)\s+)?(?:19|20)\d\d\b", re.I)
 BEFORE_TIME = re.compile(

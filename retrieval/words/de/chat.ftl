@@ -593,6 +593,7 @@ help =
     Gesuchten nahekommt (“I like 2 and 5, more please”), grenz es ein (“only landscape”), frag nach einem Foto
     (“when was 3 taken?”), oder sag “next”, “undo”, “new search”, “duplicates”, “stats”, “add these to the album Beach” oder
     “export as zip”.
+refused-caption = Bildtexte sind geraten und lassen sich im Chat nicht ändern. Schreib deine in eine CSV-Datei und lies sie mit „photochat import“ ein: Sie treten an ihre Stelle, und die Suche richtet sich danach.
 refused-rotate = Drehen kann ich Fotos nicht: Deine Dateien werden nie verändert. Du kannst sie exportieren und die Kopien drehen.
 refused-edit = Bearbeiten kann ich Fotos nicht: Deine Dateien werden nie verändert. Du kannst Kopien exportieren und die bearbeiten.
 refused-share = Verschicken oder drucken kann ich nichts: Die Fotos bleiben auf diesem Rechner. Du kannst sie als ZIP exportieren und das weitergeben.
