@@ -776,3 +776,43 @@ def test_a_time_that_is_remarked_on_is_no_condition_beside_that_week() -> None:
     assert slots_of("refine", "look through all the years and seasons").drop == ("date",)
     ball, other = ("text", "with a ball"), ("text", "a different dog")
     assert slots_of("more_like", "with a ball like 4 but a different dog", ball, other).text == "with a ball"
+
+
+def test_what_is_to_be_kept_does_not_go() -> None:
+    text = "take the like off 1, just keep the second"
+    assert slots_of("feedback.clear", text, ("ranks", "1"), ("ranks", "the second")).ranks == (1,)
+    text = "hide 2, keep 3 and hide 4"
+    assert slots_of("feedback.dislike", text, ("ranks", "2"), ("ranks", "3"), ("ranks", "4")).ranks == (2, 4)
+    removes = action("feedback.like", "remove 3, please", *said("remove 3, please", ("ranks", "3")), PAGE, TODAY)
+    assert removes.slots.liking == "dislike"
+
+
+def said(text: str, *parts: tuple[str, str]) -> tuple[list[Any], list[Span], tuple[int, int]]:
+    words = words_of(text)
+    return words, spans_in(text, *parts), (0, len(words) - 1)
+
+
+def test_what_is_not_to_be_seen_does_not_go_into_an_album() -> None:
+    text = "add 3 and 5 to it, though I should not like to see the camels again"
+    words, spans, (first, last) = said(text, ("ranks", "3 and 5"), ("without", "camels"))
+    added, hidden = actions(text, words, [Said("album.add", first, last, tuple(spans))], PAGE, TODAY)
+    assert (added.slots.ranks, added.slots.do) == ((3, 5), "add")
+    assert (hidden.slots.which, hidden.slots.liking) == (("camels",), "dislike")
+
+
+def test_a_photo_of_two_girls_is_one_and_the_two_from_before_are_two() -> None:
+    one, two = "that one with the 2 blonde girls from before", "the two from before"
+    assert slots_of("album.add", f"add 5 and {one}", ("ranks", one)).which == ("with 2 blonde girls from before",)
+    assert slots_of("album.add", f"add 5 plus {two}", ("ranks", two)).which == ("two from before",)
+
+
+def test_more_cute_ones_are_searched_for_and_not_like_any_photo() -> None:
+    text = "find me 4 more, puppies would be good"
+    found = action("more_like", text, *said(text, ("top_k", "4"), ("text", "puppies")), PAGE, TODAY)
+    assert (found.intent, found.slots.text, found.slots.top_k) == ("text_search", "puppies", 4)
+
+
+def test_a_month_beside_months_of_any_year_is_of_any_year_too() -> None:
+    summers = Context(shown=6, search=Search("beach", Filters(months=(6, 7, 8))))
+    text = "July is missing, the same for July"
+    assert slots_of("refine", text, ("filters", "for July"), context=summers).filters == Filters(months=(7,))

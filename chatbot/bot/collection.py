@@ -25,7 +25,7 @@ from retrieval.catalogue import DAYS_AWAY, CollectionStats
 from retrieval.content_words import content_words
 from retrieval.lines import size_text
 from retrieval.records import Filters, GroupedBy, Hit, Query
-from retrieval.words import say
+from retrieval.words import listed, say
 
 EXPORT_SUFFIXES: dict[Literal["zip", "csv", "json", "contact-sheet"], str] = {
     "zip": ".zip",
@@ -50,6 +50,7 @@ _SUCH = re.compile(r"\bsuch\b|\b(?:of|like) (?:these|those|this kind|that kind)\
 _OF_THE_PAGE = re.compile(
     r"\b(?:these|those|(?<!in )(?<!on )them|they|the results|on (?:this|the) page|shown|left|davon)\b", re.I
 )
+_IS_THAT = re.compile(r"\bhow many (?:photos|pictures|pics) (?:is|are|does) (?:that|those|these|they|it)\b", re.I)
 _OF_THOSE = re.compile(r"\b(?:of|among)\s+(?:these|those|them)\b", re.I)
 # "How many do I still need to reach twelve?"
 _TO_REACH = re.compile(r"\b(?:need|missing|short|lack\w*|to go)\b", re.I)
@@ -135,7 +136,7 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if on_page_only or (turn.page and _COUNTED.search(counting) and not _OF_ALL.search(counting)):
         return number_here(session, turn)
     numbers = turn.library.stats()
-    if of_search and query and (not _PHOTOS.search(counting) or _SUCH.search(counting)):
+    if of_search and query and (not _PHOTOS.search(counting) or _SUCH.search(counting) or _IS_THAT.search(counting)):
         asked = Slots(
             text=" ".join(query.texts), without=query.without, filters=replace(query.filters, words=())
         )  # dogs
@@ -223,8 +224,8 @@ def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> A
     if about is None and _COUNTED.search(turn.words):  # "how many do I have, and from which years?"
         text = f"{say('count', photos=say('photos', n=turn.library.stats().photos))} {text}"
     if _MOST.search(turn.words) and len(groups) > 1:
-        name, n = max(groups, key=lambda group: group[1])
-        text = f"{say('groups-most', name=escaped(name), n=n)} {text}"
+        n = max(size for _, size in groups)
+        text = f"{say('groups-most', name=listed([escaped(name) for name, size in groups if size == n]), n=n)} {text}"
     if len(groups) > len(most):
         text += " " + say("groups-more", n=len(groups) - len(most))
     if unknown:

@@ -191,6 +191,10 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
         wrong = tuple(rank for rank in _ranks(refused["wrong"], len(session.shown)) if rank in liked)
         if wrong:  # "that's 11, not 12", where another photo was asked for
             return Action("feedback", Slots(ranks=wrong, liking="clear")), *actions
+    too = _MORE.fullmatch(re.split(r"(?<=[.!?])\s+", message)[0])
+    more = _ranks(too["which"], len(session.shown)) if too and too["too"] and len(actions) > 1 else ()
+    if last and more and action.slots.ranks == more:  # "9 too. Then only winter", after others were hidden
+        return replace(last, slots=replace(last.slots, ranks=more)), *actions[1:]
     if last is None or session.now.waiting or last.intent not in ("feedback", "album"):
         return actions
     slots, change = action.slots, session.now.album

@@ -42,7 +42,8 @@ _SEARCHING: tuple[Intent, ...] = ("text_search", "refine", "more_like", "colour_
 # "Find others, and put the first four into Lisbon".
 _THE_FIRST = re.compile(r"\b(?:the|da|die|las?|los|les?)\s+(?:first|1st|frist|ersten?|primer\w*|premi\w*)\b", re.I)
 _NUMBER = re.compile(r"\d+")
-_HOW = re.compile(r"\bhow\b", re.I)
+_ALSO = re.compile(rf"\b(?:{albums.ALSO})\b", re.I)
+_HOW = re.compile(r"\b(?:how|somewhere|print shop)\b", re.I)
 _REST = re.compile(r"\b(?:the\s+(?:rest|others?|remaining)|all\s+the\s+others?)\b", re.I)
 # Buttons under one answer.
 _BUTTONS = 4
@@ -82,7 +83,8 @@ class _Course:
         action = self._about(albums.or_photos(action, self.answer.session, self.turn))
         slots, session, turn = action.slots, self.answer.session, self.turn
         searches_on = any(other.intent in _SEARCHING for other in self.actions)
-        keeps = slots.do == "add" or (beside and slots.liking == "like" and page.says_keeping(turn.words))
+        put_in = any(other.slots.do == "add" and other.slots.which == slots.which for other in self.actions)
+        keeps = slots.do == "add" or (beside and slots.liking == "like" and (put_in or page.says_keeping(turn.words)))
         among = self.before.liked if slots.liking == "clear" else albums.taken_from(slots, session, turn)
         if self._filled and session.now.album:  # "put 6 in too, and take the one in the snow out again"
             among = tuple(photo_id for photo_id in among if photo_id not in session.now.album.added)
@@ -135,7 +137,7 @@ class _Course:
         of_what_is_left = action.intent in _ABOUT_IT and self._hides and not points  # "hide 9. which is the newest?"
         if of_what_is_left or (self._found and _is_about_what_is_found(action, self.turn)):
             self.turn = replace(self.turn, page=page_now)
-        if slots.do == "add" and self._cleared and not points and _REST.search(self.turn.words):
+        if slots.do == "add" and self._cleared and not slots.which and _REST.search(self.turn.words):
             others = (rank for rank in range(1, len(self.turn.page) + 1) if rank not in self._cleared)
             action = replace(action, slots=replace(slots, ranks=tuple(others)))  # "take the like off 1, save the rest"
         of_album = self._opened or (self._filled and of_before)
@@ -181,6 +183,8 @@ class _Course:
         # "The boat one is nice, when was it?"
         unseen = problem and (asked_about or Action("more_like") in self.actions)
         remark = page.is_remark(action.slots.liking, ids, self.turn, asked_about=asked_about) and not unseen
+        if self.before.now.did == action.slots.liking and _ALSO.search(self.turn.words):
+            remark = False  # "9 too. Then only landscape", after others were hidden
         if not (remark or (self._filled and page.hides_the_rest(action.slots, self.turn))):
             return False
         session = self._naming(action, self.answer.session.looking_at(ids or self.answer.session.focus))

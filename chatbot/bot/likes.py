@@ -24,6 +24,7 @@ THE_LAST = re.compile(rf"\b(?:the|that)\s+(?:one|photo|picture|pic)\s+{_I_DID}",
 OTHERS = re.compile(rf"\bothers?\s+(?:\w+\s+)?{_I_DID}", re.I)
 # "Add it to my favourites".
 INTO = re.compile(rf"\b(?:to|into|in|among|with)\s+(?:(?:my|the|our)\s+)?{_THEM}\b", re.I)
+FROM = re.compile(rf"\b(?:from|off|out\s+of)\s+(?:my|the|our)\s+(?P<name>{_THEM})\b", re.I)
 ALL = re.compile(
     rf"\b(?:my|the|all|save|export|download)\s+(?:\w+\s+)?(?:liked|hearted|{_THEM})\b|"
     rf"\b(?:ones|photos|pictures|pics|what|everything|all|others?|both|two|three|four)\s+{_I_DID}",

@@ -9,7 +9,7 @@ from datetime import date
 from chatbot.actions import Action, Slots
 from chatbot.bot import albums, likes
 from chatbot.bot.measures import colour_compared, measures_named, ordered_by
-from chatbot.bot.page import is_remark
+from chatbot.bot.page import is_remark, says_hiding
 from chatbot.bot.pointing import OF_EARLIER
 from chatbot.bot.small_talk import refused
 from chatbot.bot.turn import Turn
@@ -50,6 +50,7 @@ _CONFIRMS = re.compile(
     r"one|correct)\b)?\W*(?:$|(?<=[.!])\s)",
     re.I,
 )
+_HIDES = re.compile(r"\bhide\s+(?:it|that|them|those|this)\b", re.I)
 _OURS = re.compile(r"(?:\b(?:is|are|has|have|shows?|with)|['’]s)\s+(?:my|our)\b", re.I)
 _SOUGHT = re.compile(
     r"\b(?:find|show|see|where(?:['’]s|\s+is|\s+was))\s+(?:me\s+)?(?:(?:the|that|my)\s+)?"
@@ -77,12 +78,20 @@ def _as_meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
     if praises and (session.now.did in ("like", "clear", "dislike", "album")) and _CONFIRMS.match(turn.sentences[0]):
         return actions[1:]
     first = actions[0].slots
+    hides = actions == (Action("feedback", Slots(ranks=first.ranks, liking="dislike")),)
     if first == Slots(ranks=first.ranks, which=first.which, do="add") and likes.INTO.search(turn.words):
         others = (
             action for action in actions[1:] if action.slots.do != "show"
         )  # "add it to my favourites. Is it kept?"
         return (Action("feedback", replace(first, do=None, liking="like")), *others)
-    hides = actions == (Action("feedback", Slots(ranks=first.ranks, liking="dislike")),)
+    if hides and _MEANT.search(turn.words) and session.now.did != "dislike" and not says_hiding(turn.words):
+        return (Action("feedback", Slots(ranks=first.ranks, liking="like")),)  # "not 2, I meant number 6"
+    of_likes = likes.FROM.search(turn.words) if first.do == "remove" else None
+    if of_likes and not turn.albums.name_of(of_likes["name"]):  # "remove the man on the bus from my likes"
+        return (Action("feedback", replace(first, do=None, name="", liking="clear")), *actions[1:])
+    if (hidden := _hidden_beside(turn)) and not any(action.slots.liking for action in actions):
+        seen = (replace(a, slots=replace(a.slots, ranks=_except(a.slots.ranks, hidden))) for a in actions)
+        return (Action("feedback", Slots(ranks=hidden, liking="dislike")), *seen)
     if hides and _OURS.search(turn.words) and is_remark("dislike", first.ranks, turn):
         return (Action("describe", Slots(ranks=first.ranks)),)  # "3 has my sister in it"
     sought = _SOUGHT.search(turn.words)
@@ -117,6 +126,16 @@ def _as_meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
     if actions == (Action("help"),) and turn.page and ordered_by(turn.words):
         return (Action("refine"),)  # "can you sort them by brightness?"
     return actions
+
+
+def _hidden_beside(turn: Turn) -> tuple[int, ...]:
+    """What one sentence of several wants hidden: "number 4 is no climbing, hide it. Where were 2 and 5 taken?"."""
+    hiding = next((sentence for sentence in turn.sentences if _HIDES.search(sentence)), "")
+    return turn.numbered(hiding) if len(turn.sentences) > 1 else ()
+
+
+def _except(ranks: tuple[int, ...], others: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(rank for rank in ranks if rank not in others)
 
 
 def _shows_likes(sentence: str) -> bool:

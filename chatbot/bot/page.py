@@ -132,15 +132,19 @@ def says_keeping(message: str) -> bool:
     return bool(_KEEPS.search(message))
 
 
+def says_hiding(words: str) -> bool:
+    """Whether words speak of hiding or taking away."""
+    return bool(_HIDING.search(words) or _TAKES_AWAY.search(words))
+
+
 def hides_the_rest(slots: Slots, turn: Turn) -> bool:
     """Whether a dislike beside what goes into an album says that the rest stays out of it: "the rest no"."""
-    return slots.liking == "dislike" and not _HIDING.search(turn.words) and not _TAKES_AWAY.search(turn.words)
+    return slots.liking == "dislike" and not says_hiding(turn.words)
 
 
 def hides_not(words: str, *, named: bool, beside: bool) -> bool:
     """Whether what was read as a dislike hides nothing: "I don't want to hide anything", "the rest are no good"."""
-    verb = _HIDING.search(words) or _TAKES_AWAY.search(words)
-    return bool(_NOT_HIDING.search(words)) or (beside and not named and not verb)
+    return bool(_NOT_HIDING.search(words)) or (beside and not named and not says_hiding(words))
 
 
 def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
@@ -169,16 +173,15 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return _cleared(session, turn)
     unwanted = len(turn.words.split()) <= _SHORT or _BAD.search(turn.words)
     all_of_them = _ALL.search(turn.words) or (unwanted and not _HIDING.search(turn.words))  # "hide" alone asks which
-    all_of_them = all_of_them and not _EXCEPTING.search(
-        turn.words
-    )  # "all but the dark ones": which those are is unclear
-    named = _IT.search(turn.words) or re.search(r"\d", turn.words)  # "not all 7" hides nothing
-    all_of_them = liking == "dislike" and all_of_them and not named
-    some = turn.so_many(session) if liking == "dislike" else None  # "just take those three pictures out"
+    numbers = {int(number) for number in re.findall(r"\d+", turn.words)}  # "not all 7" hides nothing
+    excepted = _EXCEPTING.search(turn.words)  # "all but the dark ones": which those are is unclear
+    all_of_them = liking == "dislike" and all_of_them and not (excepted or numbers or _IT.search(turn.words))
+    some = turn.so_many(session) if liking != "like" else None  # "just take those three pictures out"
     ids = ids or some or (turn.page if len(turn.page) == 1 or (all_of_them and some is None) else ())
-    if liking == "dislike" and {*ids} < {*turn.page} and _HIDES_OTHERS.search(turn.words):
+    as_said = liking == "dislike" and {*slots.ranks} <= numbers and {*ids} < {*turn.page}
+    if as_said and _HIDES_OTHERS.search(turn.words):
         ids = tuple(photo_id for photo_id in turn.page if photo_id not in ids)  # "2 and 3 are fine, hide all others"
-    just_liked = session.now.did == "like" and not (_HIDING.search(turn.words) or _TAKES_AWAY.search(turn.words))
+    just_liked = session.now.did == "like" and not says_hiding(turn.words)
     of_them = just_liked or _LIKE_OFF.search(turn.words) or likes.ALL.search(turn.words)
     if liking == "dislike" and ids and {*ids} <= {*session.liked} and of_them:
         liking = "clear"  # "you liked 8 as well, take that one off", "no, not the second", right after a like

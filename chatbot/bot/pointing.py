@@ -47,6 +47,7 @@ OF_EARLIER = re.compile(
     r"\b\d{1,2}\s+from\s+(?:before|earlier)\b",
     re.I,
 )
+_NOT_THAT = re.compile(r"\bnot\s+(?:(?:number|photo|nr\.?)\s+)?(\d{1,2})\b", re.I)
 _OF_SEARCH = re.compile(r"\b(?:from|of|in)\s+the\s+(?P<about>\w[\w ]*?)\s+(?:search|page|list|results)\b", re.I)
 # "Is it from the same year as the rose?"
 SAME_AS = re.compile(r"\bsame\s+(?P<fact>year|month|week|day|date|camera|phone|place)\s+as\s+(?P<what>[^?.!]+)", re.I)
@@ -69,6 +70,9 @@ def pointed(
         turn = replace(turn, page=pages[0 if origin["first"] else -1])
     elif ranks and (named := _OF_SEARCH.search(turn.words)) and (found := session.search_about(named["about"])):
         turn = replace(turn, page=found.shown)  # "number 10 from the market stalls search"
+    elif ranks and action.slots.liking == "like" and (wrong := _wrong_before(session, turn)):
+        turn = replace(turn, page=session.snapshots[-2].shown)  # "no, not 2, number 6", of the page before
+        action = replace(action, slots=replace(action.slots, not_ranks=wrong))
     looks = _looks(action, session, turn)
     if action.intent in ("describe", "ask") and not (ranks or looks):  # "the one from 2024, where was it?"
         ranks = session.ranks_of(turn.taken_in(action.slots.filters, session.focus))
@@ -76,6 +80,9 @@ def pointed(
     for look in looks:
         if action.slots.do == "add" and likes.ALL.fullmatch(f"my {look}"):
             continue  # "put my keepers into Wall"
+        added = session.now.album.added if session.now.album else ()
+        if added and action.slots.do == "remove" and count(look.split(" ")[0]) == len(added):
+            continue  # "take those 3 surf ones out again", as were put in just before
         if (len(ranks) == 1 and _in_apposition(look, turn.words)) or (ranks and _said_of_number(look, turn.words)):
             continue  # "9! the red shirt one", "like that one and 5 as well, the girl in pink"
         there = action.slots.do == "add" and session.open_album and action.slots.name in ("", session.open_album)
@@ -85,6 +92,8 @@ def pointed(
             ids, problem = _seen(look, session, turn, beyond=bool(there))  # what is in the album needs not be put there
         if action.slots.do == "remove" and session.open_album and not {*ids} <= {*turn.page}:
             ids, problem = (), _unclear(look, _clarity(look, turn.page, turn), turn)  # nothing else can leave it
+        if action.slots.do == "remove" and among and not (ids and {*ids} <= {*among}):
+            ids, problem = (), say("album-take-unclear", look=escaped(look))  # none of the page is meant
         goes_on = len(session.focus) == 1 and (action.intent in ("describe", "ask") or action.slots.liking == "like")
         likeliest = _likeliest(_clarity(look, turn.page, turn)) if problem and (guess or goes_on) else ()
         if action.slots.liking == "clear" and among and not {*ids} & {*among}:  # a like that is taken back was given
@@ -117,6 +126,16 @@ def pointed(
         ranks = known
     slots = replace(action.slots, ranks=tuple(dict.fromkeys(ranks)), which=(), not_which=())
     return replace(action, slots=slots), turn, " ".join(notes), " ".join(filter(None, problems))
+
+
+def _wrong_before(session: ChatSession, turn: Turn) -> tuple[int, ...]:
+    """What a message that brought another page took for liked on the one before, where the next says so: "not 2"."""
+    refused = _NOT_THAT.search(turn.words)
+    if not refused or len(session.snapshots) < 2:
+        return ()
+    rank = max(1, int(refused[1]))
+    then, now = (snapshot.shown[rank - 1 : rank] for snapshot in session.snapshots[-2:])
+    return (rank,) if {*then} - {*now} & {*session.liked[-2:]} else ()
 
 
 def _of_that_time(look: str, turn: Turn) -> tuple[int, ...]:

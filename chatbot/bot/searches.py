@@ -67,6 +67,13 @@ _WHOLE = re.compile(
     re.I,
 )
 _MORE = re.compile(r"\W*(?:(?:please|show|give|find|get|me|i want|some|any)\s+)*more\b", re.I)
+_IN_ALBUM = re.compile(r"\b(?:album|these|those|them|here|there|in it|only|just)\b", re.I)
+_NEEDS = re.compile(r"\b(?:i|we)\s+(?:(?:also|still|now|just)\s+)*(?:need|want|miss|lack|['’]?d like)\b", re.I)
+_REFUSES_ALL = re.compile(
+    r"\W*(?:(?:no|nope|nah|hm+|ok(?:ay)?|oh|dear|sorry|well)\b\W*)*(?:(?:it['’]?s|that['’]?s|it\s+is|that\s+is)\s+)?"
+    r"(?:none\s+of|not)\s+(?:these|those|them|it|him|her)\b(?!.*\d)",
+    re.I,
+)
 _IS_THAT_ALL = re.compile(
     r"\b(?:is|are)\s+(?:that|those|these|this)\s+(?:really\s+)?(?:all|it)\s*\?|\bthat\s+can['’]?t\s+be\s+all\b|"
     r"\b(?:must|should|got to|have to)\s+be\s+(?:(?:way|far|lots|many|a lot)\s+)?more\b",
@@ -392,6 +399,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     """The present search, or ``before``, changed; where no photo meets it, the search stays as it was."""
     if slots.same:
         return _sharing(slots, session, turn, refine)
+    if session.open_album and slots.text and _NEEDS.search(turn.words):
+        return by_words(slots, session, turn)  # "I also need a landscape": there is none in the album
     if answer := _with_the_same(slots, session, turn) or _seen_before(slots, session, turn):
         return answer
     if slots == Slots() and not likes.SPOKEN_OF.search(turn.words) and (named := parse_colours(turn.words)):
@@ -442,7 +451,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     if not asks_something(query):
         session = session.then(turn.words, query=None, shown=(), seen=(), total=0)
         return Answer(notes + say("nothing-left"), session, (), (undo_button(),))
-    answer = turn.search(query, session, cut=slots.top_k is None)
+    refused = session.shown if slots.text and _REFUSES_ALL.match(turn.sentences[0]) else ()  # "none of those. She sat"
+    answer = turn.search(query, session, cut=slots.top_k is None, left_out=refused)
     if not _fits_surely(answer) and _is_bare(slots, turn):
         alone = by_words(slots, session, turn)  # "kayaking", after photos of a girl in a red dress
         if _fits_surely(alone) or (alone.match == "good" and answer.match != "good"):
@@ -450,6 +460,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     if slots == Slots(without=slots.without) and session.shown and answer.session.shown == session.shown:
         unseen = say("without-changes-nothing", things=listed([quoted(thing) for thing in slots.without], either=True))
         answer = replace(answer, text=sentences((answer.text, unseen)))  # the model may only not see it
+    if session.open_album and slots.text and not (_fits_surely(answer) or _IN_ALBUM.search(turn.words)):
+        return by_words(slots, session, turn)  # "any where two ride together?", of which the album has none
     answer = _where_little_fits(answer, query, before, slots, session, turn) or answer
     answer = replace(answer, text=notes + answer.text)
     return answer if slots.order else in_order(answer, turn)

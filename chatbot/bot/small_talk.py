@@ -94,7 +94,8 @@ _GETTING_OUT = re.compile(
     r"(?:can|may|could) (?:i|we|you))\b.*"
     r"(?:\b(?:download|export|copy|transfer|save)\b(?!.*\bsearch)|"
     r"\b(?:get|take|put|move|give|send|copy)\b.*"
-    r"\b(?:in(?:to)? a folder|out|off|onto|on (?:my|a|an)|to (?:my|an?|her|his|mum|dad|somebody))\b)",
+    r"\b(?:in(?:to)? a folder|out|off|onto|on (?:my|a|an)|to (?:my|an?|her|his|mum|dad|somebody)|"
+    r"somewhere|print shop)\b)",
     re.I,
 )
 # "Hi, what can you do?", "how do I get back?".

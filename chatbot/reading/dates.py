@@ -165,7 +165,8 @@ _OF_A_YEAR = re.compile(
 )
 # "From last year? Well, from 2024".
 _CORRECTS = re.compile(
-    r"\b(?:well|wait|actually|rather|sorry|scratch that|make that|i (?:mean|meant)|no|nope|nah|nein|vielmehr)\b", re.I
+    r"\b(?:well|wait|actually|rather|say|sorry|scratch that|make that|i (?:mean|meant)|no|nope|nah|nein|vielmehr)\b",
+    re.I,
 )
 _DAYS = re.compile(
     r"\W*(?:(?:from|between|only|just|say|like|the)\s+)*(?P<from>\d\d?)(?:st|nd|rd|th)?\s*"

@@ -283,6 +283,12 @@ _BELONGS_NOT = re.compile(
     r"(?:was|is)(?:n['’]?t|\s+not)\s+(?:in\s+my|part\s+of|what|the\s+one))\b",
     re.I,
 )
+_NOT_TO_SEE = re.compile(r"\b(?:not|n['’]t|never)\b[^.!?]{0,12}\b(?:like|want|wish|care|need)\s+to\s+see\b", re.I)
+_REMOVES = re.compile(r"\W*(?:(?:please|ok(?:ay)?|now|and|can you)\b\W*)*(?:remove|delete|hide|drop|kick)\b", re.I)
+_LIKE_WHAT = re.compile(
+    r"\b(?:like|similar|such|same|kind|sort|style|alike|resembl\w*|th(?:at|is|ese|ose|em)|it)\b", re.I
+)
+_KEEPS = re.compile(r"\bkeep\b(?:(?!\b(?:hide|remove|drop|lose|delete|take|put|unlike)\b)[^.,;])*$", re.I)
 _BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)\b(?:\s+(?:for|not)\b)?\s*$", re.I)
 _NOT_SEEN = frozenset((*WORDS, *ORDINALS, *_POINTERS))
 _ON_EARLIER = re.compile(
@@ -291,6 +297,9 @@ _ON_EARLIER = re.compile(
 )
 _SO_MANY_BEFORE = re.compile(
     r"(?:(?:the|those|these|plus|other)\s+)*((?:both|two|three|four|five|six|\d)\s+from\s+(?:before|earlier))", re.I
+)
+_ONE_WITH_SEVERAL = re.compile(
+    rf"(?:that|the)\s+(?:one|{PHOTO})\s+(?:with|of)\s+(?:the\s+)?(?:two|three|four|\d)\s", re.I
 )
 _VERY = re.compile(r"\bvery\s+(?=first|last)", re.I)
 _BEGINS_WITH_NUMBER = re.compile(r"(?:number|nr\.?|#)?\s*(\d{1,2})\s+(?:and|&|plus)\s+(?=(?:the|that)\b)", re.I)
@@ -312,7 +321,8 @@ class Said:
 def actions(text: str, words: list[Word], parts: list[Said], context: Context, today: date) -> list[Action]:
     """The actions of a message in their order; "describe 2 and save it" saves 2."""
     acted: list[Action] = []
-    for part in (one for said in parts for one in _counted_apart(said, words)):
+    halves = (half for said in parts for half in _refused_apart(said, text, words))
+    for part in (one for half in halves for one in _counted_apart(half, words)):
         pointed = pointing(context, part.act, acted[-1] if acted else None)
         acted.append(action(part.act, text, words, list(part.spans), (part.first, part.last), pointed, today))
         told = [
@@ -328,6 +338,16 @@ def actions(text: str, words: list[Word], parts: list[Said], context: Context, t
         focus = () if acted[-1].slots.which else context.focus  # which photo that is, the bot sees
         context = replace(context, focus=acted[-1].slots.ranks or focus)
     return acted
+
+
+def _refused_apart(part: Said, text: str, words: list[Word]) -> list[Said]:
+    """What goes into an album, and what is not to be seen: "add 3, though I should not like to see the camels"."""
+    refused = [s for s in part.spans if part.act == "album.add" and _NOT_TO_SEE.search(text[: words[s.first].start])]
+    if not refused or refused[0].first == part.first:
+        return [part]
+    first, spans = refused[0].first, tuple(replace(s, kind="ranks") for s in refused if s.kind != "name")
+    kept = tuple(span for span in part.spans if span.first < first)
+    return [Said(part.act, part.first, first - 1, kept), Said("feedback.dislike", first, part.last, spans)]
 
 
 def _counted_apart(part: Said, words: list[Word]) -> list[Said]:
@@ -374,6 +394,11 @@ def action(
         span.kind == "without" and _GOING.search(text[: words[span.first].start]) for span in spans
     ):
         act = "refine"  # "hide all those without a ball"
+    if act == "feedback.like" and _REMOVES.match(whole):  # "remove 3 from it, I only want to keep the snow ones"
+        act = "album.remove" if context.album else "feedback.dislike"
+    kinds = {span.kind for span in spans}
+    if act == "more_like" and "text" in kinds and kinds <= {"text", "top_k"} and not _LIKE_WHAT.search(whole):
+        act = "text_search"  # "find me 4 more cute ones, puppies would be good"
     name, _, manner = act.partition(".")
     if name in ("describe", "ask") and times.SAME.search(whole) and _OTHERS_TOO.search(whole):
         name = "more_like"  # "is that the same day as any others?"
@@ -455,6 +480,8 @@ def action(
             continue  # "nice. I need 12 and have 9"
         if span.kind == "ranks" and name in ("album", *_TELLING) and _BELONGS_NOT.match(behind):
             continue  # "6 and 8 fit, and 4 should not be here. put 6 and 8 into Talk"
+        if span.kind == "ranks" and manner in ("clear", "dislike", "remove") and _KEEPS.search(before):
+            continue  # "take the like off 1, just keep the second"
         if span.kind == "ranks" and name not in _SEEING and positions(phrase, context) is None:
             pieces.append(look(phrase))  # where nothing is pointed at, what is seen is the description
             continue
@@ -762,6 +789,7 @@ def look(phrase: str) -> str:
     """What is seen in the photo that a phrase points at: "guitar" of "the one with the guitar"; "" where nothing is."""
     seen = _BEFORE_LOOK.sub("", _AFTER_LOOK.sub("", _AFTER_ALL.sub("", _tidy(phrase))))
     seen = "" if _COUNTS.search(seen) or _SAID.match(seen) else seen
+    seen = f"with {seen}" if _ONE_WITH_SEVERAL.match(phrase.strip()) else seen  # one photo of two girls
     return seen if any(word not in _NOT_SEEN for word in content_words(seen)) else ""
 
 

@@ -562,6 +562,7 @@ album-holds-not = { $n ->
    *[other] Kein Album hat alle davon: { $photos }. Sag „leg sie ins Album Strand“.
 }
 count-in-all = Insgesamt hast du { $n } Fotos.
+album-take-unclear = Nicht klar, welches Foto des Albums „{ $look }“ ist. Öffne das Album und nenn seine Nummer dort.
 album-which = Welches Album? Nenn seinen Namen.
 album-added = { $n ->
     [one] 1 Foto in { $name } gelegt.

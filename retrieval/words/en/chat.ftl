@@ -562,6 +562,7 @@ album-holds-not = { $n ->
    *[other] No album has all of { $photos }. Say “add them to the album Beach”.
 }
 count-in-all = You have { $n } photos in all.
+album-take-unclear = Not sure which photo of the album “{ $look }” is. Open the album, and say its number there.
 album-which = Which album? Say its name.
 album-added = { $n ->
     [one] Added 1 photo to { $name }.
