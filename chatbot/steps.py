@@ -128,6 +128,8 @@ def _without_condition(query: Query, thing: str) -> Query:
             getattr(filters, name) for name in names
         ):
             return replace(query, filters=_emptied(filters, names))
+    if thing in _CONDITIONS[0][1].split():
+        return query  # "remove the year" takes no "ten years" out of a description
     kept = tuple(term for term in query.wanted if not _same(term.text, thing))
     return replace(query, wanted=kept if kept != query.wanted else _cut_from(kept, thing))
 

@@ -816,3 +816,14 @@ def test_a_month_beside_months_of_any_year_is_of_any_year_too() -> None:
     summers = Context(shown=6, search=Search("beach", Filters(months=(6, 7, 8))))
     text = "July is missing, the same for July"
     assert slots_of("refine", text, ("filters", "for July"), context=summers).filters == Filters(months=(7,))
+
+
+def test_another_year_is_either_and_more_of_a_part_is_another_search() -> None:
+    of_2019 = Search("a climber", Filters(date(2019, 1, 1), date(2019, 12, 31)))
+    either = slots_of("refine", "or 2021", ("filters", "2021"), context=Context(shown=6, search=of_2019)).filters
+    assert either == Filters(date(2019, 1, 1), date(2021, 12, 31), not_years=(2020,))
+    traffic = Context(shown=6, search=Search("cars, buses, bikes", Filters()))
+    part, whole = (action("next_page", text, *said(text), traffic, TODAY) for text in ("more buses", "more photos"))
+    assert (part.intent, part.slots.text, whole.intent) == ("text_search", "buses", "next_page")
+    week = action("describe", "and the week?", *said("and the week?"), PAGE, TODAY)
+    assert (week.intent, week.slots.same) == ("more_like", "week")

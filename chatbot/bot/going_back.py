@@ -41,7 +41,7 @@ _ALBUM = re.compile(r"\b(?:album|book|folder)\b", re.I)
 _THE_SEARCH = re.compile(r"\bto (?:the|my|our) (?:search|results|hits|matches|other photos)\b", re.I)
 _FIRST = re.compile(
     r"\b(?:to|at|2) the (?:very )?"
-    r"(?:first (?:search|question|thing|pictures|photos|pics|lot|ones|results)|beginning)\b|"
+    r"(?:first (?:search|list|question|thing|pictures|photos|pics|lot|ones|results)|beginning)\b|"
     r"\bwhere (?:we|i) (?:started|began)\b",
     re.I,
 )

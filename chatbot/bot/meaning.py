@@ -50,6 +50,11 @@ _CONFIRMS = re.compile(
     r"one|correct)\b)?\W*(?:$|(?<=[.!])\s)",
     re.I,
 )
+_CLEARS_ALL = re.compile(
+    r"\W*(?:(?:please|ok(?:ay)?|now|can you)\W+)*(?:clear|remove|delete|reset|unlike)\s+(?:(?:them|all|of|these|those|"
+    r"my|the|likes?|favou?rites?|every\w*)\b\W*)+(?:please\W*)?",
+    re.I,
+)
 _HIDES = re.compile(r"\bhide\s+(?:it|that|them|those|this)\b", re.I)
 _OURS = re.compile(r"(?:\b(?:is|are|has|have|shows?|with)|['’]s)\s+(?:my|our)\b", re.I)
 _SOUGHT = re.compile(
@@ -121,6 +126,10 @@ def _as_meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
         return (Action("help"),)  # "those are men on horses. Can you change the description?"
     if actions == (Action("help"),) and turn.page and _WHERE_FILES.search(turn.words):
         return (Action("describe"),)
+    page_of_likes = turn.page and {*turn.page} <= {*session.liked}
+    if actions == (Action("help"),) and page_of_likes and _CLEARS_ALL.fullmatch(turn.words):
+        every = tuple(range(1, len(turn.page) + 1))
+        return (Action("feedback", Slots(ranks=every, liking="clear")),)  # "clear them all", of the likes
     if actions == (Action("help"),) and _WHAT_IS_HERE.search(turn.words):
         return (Action("stats"),)
     if actions == (Action("help"),) and turn.page and ordered_by(turn.words):

@@ -53,6 +53,11 @@ _OF_SEARCH = re.compile(r"\b(?:from|of|in)\s+the\s+(?P<about>\w[\w ]*?)\s+(?:sea
 SAME_AS = re.compile(r"\bsame\s+(?P<fact>year|month|week|day|date|camera|phone|place)\s+as\s+(?P<what>[^?.!]+)", re.I)
 # "The tulips pic", "my nan": what may be the name of a photo.
 _PHRASE = re.compile(r"\b(?:the|my|our|that)\s+(?:(?!of\b|in\b|to\b|and\b|is\b|was\b)[^\W\d]+\s*){1,3}", re.I)
+_KIN = re.compile(
+    r"\b(?:(?:grand)?(?:mother|father|ma|pa|mum|mom|dad|son|daughter)|gran(?:ny|dad|dpa|dma)?|nan\w?|aunt\w*|uncle|sister|"
+    r"brother|cousin|niece|nephew|wife|husband)s?\b",
+    re.I,
+)
 # What is about photos, which may be called by a name.
 ON_PHOTOS: tuple[Intent, ...] = ("describe", "ask", "feedback", "more_like", "album")
 # What answers by the numbers of the photos.
@@ -86,7 +91,8 @@ def pointed(
         if (len(ranks) == 1 and _in_apposition(look, turn.words)) or (ranks and _said_of_number(look, turn.words)):
             continue  # "9! the red shirt one", "like that one and 5 as well, the girl in pink"
         there = action.slots.do == "add" and session.open_album and action.slots.name in ("", session.open_album)
-        ids = _of_that_time(look, turn) or _called(look, session, turn, among) or _showing(look, among, turn)
+        ids = _of_that_time(look, turn) or _called(look, session, turn, among)
+        ids = ids or _superlative(look, among, turn) or _showing(look, among, turn)
         problem = ""
         if len(ids) != 1:
             ids, problem = _seen(look, session, turn, beyond=bool(there))  # what is in the album needs not be put there
@@ -145,6 +151,13 @@ def _of_that_time(look: str, turn: Turn) -> tuple[int, ...]:
     then = turn.taken_in(Filters(after=said.after, before=said.before), turn.page)
     found = _showing(said.rest, then, turn) if len(then) > 1 and content_words(said.rest) else then
     return found if len(found) == 1 else ()
+
+
+def _superlative(look: str, among: tuple[int, ...], turn: Turn) -> tuple[int, ...]:
+    """The one of some photos that comes first by a measure: "take the oldest out", of an album."""
+    measure = measure_of(look) if among else None
+    best = best_by(measure[1], turn.photos(among), turn.library)[0] if measure else []
+    return (best[0].photo_id,) if len(best) == 1 else ()
 
 
 def _in_apposition(look: str, words: str) -> bool:
@@ -220,7 +233,7 @@ def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) 
     first = _clear(clarity)
     if spoken_of := _spoken_of(look, first, session, turn):
         return spoken_of, ""
-    tells = len(first) == 1 and look.islower()  # a name, "Rex", is seen in no photo
+    tells = len(first) == 1 and look.islower() and not _KIN.search(look)  # "Rex" and an aunt are seen in no photo
     if not tells and (called := session.called(look)) and turn.photos(called):
         return called, ""
     if not first:

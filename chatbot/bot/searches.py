@@ -587,7 +587,10 @@ def _of_the_page(query: Query, session: ChatSession, turn: Turn) -> Answer | Non
     answer = turn.search(here, session)
     if not 0 < len(answer.hits or ()) < len(session.shown):
         return None
-    return replace(answer, session=answer.session.now_showing(answer.session.shown, query=query))
+    as_before = sorted(answer.hits or (), key=lambda hit: session.shown.index(hit.photo.photo_id))
+    hits = tuple(replace(hit, rank=rank) for rank, hit in enumerate(as_before, start=1))
+    session = answer.session.now_showing(tuple(hit.photo.photo_id for hit in hits), query=query)
+    return replace(answer, text=say("kept", n=len(hits)), hits=hits, session=session)
 
 
 def _beside_examples(slots: Slots, query: Query, session: ChatSession, turn: Turn) -> Answer | None:

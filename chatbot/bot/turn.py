@@ -299,7 +299,8 @@ class Turn:
             return so_many, ""
         only_likes = {*self.page} <= {*session.liked}  # "show my likes", "put these in an album"
         of_several = not ranks and not only_likes and _SEVERAL.search(self.words)
-        if of_several and len(fresh) > 1 and {*session.focus} <= {*fresh}:
+        just_liked = len(fresh) == 1 and session.now.did == "like" and re.search(r"\bthose\b", self.words, re.I)
+        if of_several and (len(fresh) > 1 or just_liked) and {*session.focus} <= {*fresh}:
             return fresh, ""  # "I like 2", "and the 5th", "put them in an album"
         ids, problem = self.meant(ranks, session)
         if not ids and not problem and (numbers := _COUNTED_OFF.findall(self.words)):

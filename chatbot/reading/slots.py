@@ -288,6 +288,14 @@ _REMOVES = re.compile(r"\W*(?:(?:please|ok(?:ay)?|now|and|can you)\b\W*)*(?:remo
 _LIKE_WHAT = re.compile(
     r"\b(?:like|similar|such|same|kind|sort|style|alike|resembl\w*|th(?:at|is|ese|ose|em)|it)\b", re.I
 )
+_OR_TIME = re.compile(r"\W*(?:or|oder)\s+(?:(?:maybe|perhaps|in|from|even|aus)\s+)*(?:19|20)\d\d\W*$", re.I)
+_MORE_OF = re.compile(
+    r"\W*(?:(?:show|me|please|and|some)\s+)*more\s+(?:of\s+)?(?:the\s+)?([a-z ]+?)(?:\s+please)?\W*", re.I
+)
+_THE_UNIT = re.compile(
+    r"\W*(?:(?:and|or|what about|how about|in|from|of)\W+)*(?:the|that)\s+(?:(?:same|whole)\s+)?(week|month|year)\W*",
+    re.I,
+)
 _KEEPS = re.compile(r"\bkeep\b(?:(?!\b(?:hide|remove|drop|lose|delete|take|put|unlike)\b)[^.,;])*$", re.I)
 _BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)\b(?:\s+(?:for|not)\b)?\s*$", re.I)
 _NOT_SEEN = frozenset((*WORDS, *ORDINALS, *_POINTERS))
@@ -527,6 +535,18 @@ def action(
         unwanted = tuple(thing for thing in slots.without if not times.THAT_YEAR.fullmatch(thing))
         text_left = "" if times.THAT_YEAR.fullmatch(slots.text) else slots.text
         slots = replace(slots, by=None, text=text_left, without=unwanted)
+    if name == "refine" and context.search and slots.filters.after and _OR_TIME.match(whole):  # "or 2020", of 2019
+        earlier = Filters(context.search.filters.after, context.search.filters.before)
+        slots = replace(slots, filters=together(Time(earlier, dated), Time(slots.filters, dated)).filters)
+    if name == "next_page" and slots == Slots() and context.search and (further := _MORE_OF.fullmatch(whole)):
+        searched = {*content_words(context.search.text)}
+        if content_words(further[1]) and {*content_words(further[1])} < searched:  # "more buses", of cars and buses
+            name, slots = "text_search", Slots(text=further[1])
+    if name == "describe" and slots == Slots() and context.done != "describe" and (unit := _THE_UNIT.fullmatch(whole)):
+        name, slots = (
+            "more_like",
+            Slots(same=times.UNITS[unit[1].lower()]),
+        )  # "and the week?", after "others of this day"
     if name in ("refine", "next_page") and slots == Slots() and context.shown:  # "and in winter?"
         bare = read_condition(times.BEFORE_TIME.sub("", times.ANY_YEAR.sub("", whole)), today)
         time_alone = Filters(bare.filters.after, bare.filters.before, bare.filters.months)
