@@ -7,16 +7,8 @@ from datetime import date
 import pytest
 
 from chatbot.actions import Slots
-from chatbot.steps import (
-    agreeing,
-    colour_changed,
-    exchanged,
-    in_other_colour,
-    in_same_months,
-    merged_filters,
-    not_restated,
-    without_wrong,
-)
+from chatbot.steps.conditions import in_same_months, merged_filters
+from chatbot.steps.descriptions import agreeing, colour_changed, exchanged, in_other_colour, not_restated, without_wrong
 from retrieval.records import Filters, Query, Term
 
 

@@ -112,7 +112,8 @@ def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return answer
     named = _named(" ".join(slots.name.split())[:80], slots, session, turn)
     name = named or open_album(session, turn)
-    if (slots.do == "list" and not named) or (not name and slots.do == "show"):
+    lists = slots.do == "list" and not named and not (name and _THE_ALBUM.search(turn.words))  # "what's in the album?"
+    if lists or (not name and slots.do == "show"):
         return _listed(session, turn)
     if slots.do in ("show", "list"):
         return _shown(name, session, turn, turn.order_of(slots) or ("oldest" if _BY_DATE.search(turn.words) else None))

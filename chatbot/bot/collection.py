@@ -20,7 +20,7 @@ from chatbot.replies import Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.phrases import counted, sentences
 from chatbot.replies.wishes import with_conditions
 from chatbot.session import AlbumChange, ChatSession
-from chatbot.steps import asks_something, merged_filters
+from chatbot.steps.conditions import asks_something, merged_filters
 from retrieval.catalogue import DAYS_AWAY, CollectionStats
 from retrieval.content_words import content_words
 from retrieval.lines import size_text

@@ -21,22 +21,17 @@ from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quot
 from chatbot.replies.phrases import sentences
 from chatbot.replies.results import kept
 from chatbot.session import ChatSession
-from chatbot.steps import (
+from chatbot.steps.conditions import asks_something, dropped, in_same_months, merged_filters, said_anew, shifted
+from chatbot.steps.descriptions import (
     agreeing,
-    asks_something,
     colour_changed,
-    dropped,
     either,
     exchanged,
     in_other_colour,
     in_other_colours,
-    in_same_months,
-    merged_filters,
     names_subject,
     not_restated,
-    said_anew,
     said_instead,
-    shifted,
     without_wrong,
 )
 from retrieval.colours import MONOCHROME, parse_colours
@@ -388,8 +383,10 @@ def _page_meant(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
             return _only(session.ranks_of(session.focus), session, turn)
         if _WANTS_MORE.search(turn.words):
             return next_page(slots, session, turn)
-        if _ONLY.search(turn.words):
-            return Answer(say("kept", n=len(turn.page)), session)
+        if _ONLY.search(turn.words):  # of those that a question was answered with, "only those"
+            named = {*session.focus} < {*turn.page} and len(session.focus) > 1
+            kept_ranks = session.ranks_of(session.focus) if named else ()
+            return _only(kept_ranks, session, turn) if named else Answer(say("kept", n=len(turn.page)), session)
         if _SHOW_THEM.match(turn.words):
             return now_at(session, "", turn)
     return explain(slots, session, turn)
@@ -459,7 +456,10 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
             return alone
     if slots == Slots(without=slots.without) and session.shown and answer.session.shown == session.shown:
         unseen = say("without-changes-nothing", things=listed([quoted(thing) for thing in slots.without], either=True))
-        answer = replace(answer, text=sentences((answer.text, unseen)))  # the model may only not see it
+        told = (
+            (answer.text, unseen) if answer.match == "good" else (unseen, answer.text)
+        )  # "Closest photos:" comes last
+        answer = replace(answer, text=sentences(told))  # the model may only not see it
     if session.open_album and slots.text and not (_fits_surely(answer) or _IN_ALBUM.search(turn.words)):
         return by_words(slots, session, turn)  # "any where two ride together?", of which the album has none
     answer = _where_little_fits(answer, query, before, slots, session, turn) or answer

@@ -48,7 +48,8 @@ _TALK = (
               r"\b(?:does|do|is|are)\s+(?:a\s+like|liking|likes|hearts?|favou?rites?)\b"),
     ("privacy", r"^(?:do|does|are|is|where|who|can)\b.*"
                 r"\b(?:upload(?:ed)?|data|private|privacy|offline|internet|safe|stored|see)\b"),
-    ("no", r"^\W*(?:no|nope|nah|no thanks?|no thank you|not really|never ?mind|forget it|nein|non|nahi|不|"
+    ("no", r"^\W*(?:(?:lol|haha\w*|oh|hm+|ok(?:ay)?)\W+)*"
+           r"(?:no|nope|nah|no thanks?|no thank you|not really|never ?mind|forget it|nein|non|nahi|不|"
            r"maybe|perhaps|not sure|i don['’]?t know|dunno|idk|whatever|(?:it )?does(?:n['’]t| not) matter|"
            r"it['’]s fine|all good|(?:oh )?well|fair enough|(?:what a )?(?:pity|shame)|too bad|"
            r"no (?:worries|problem|more)|nothing(?: else)?|hm+(?: ok)?|oh(?: my)?|ah(?: ok)?|(?:ah )?i see|"

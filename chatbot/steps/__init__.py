@@ -1,0 +1,1 @@
+"""How a refinement changes a search: its conditions and its descriptions."""

@@ -1,0 +1,168 @@
+"""How a refinement changes the conditions of a query: they are added to it and taken away again."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, replace
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+
+from chatbot.steps.descriptions import cut_from, same_thing
+from retrieval.colours.words import parse_colours
+from retrieval.content_words import singular
+from retrieval.records import Filters, Query
+
+# What people call the exact conditions, by the fields that hold them.
+_TIMES = ("after", "before", "months", "not_years")
+_SPAN = re.compile(r"(?:the\s+)?(?:spring|summer|autumn|fall|winter)(?:\s+(?:months?|season|filter|thing))*", re.I)
+_SEASONS = ((3, 4, 5), (6, 7, 8), (9, 10, 11), (12, 1, 2))
+_CONDITIONS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (_TIMES, "year years date dates time times month months day season anytime whenever when decade"),
+    (
+        ("orientation",),
+        "orientation orientations shape landscape portrait square wide tall upright horizontal vertical",
+    ),
+    (("min_megapixels",), "size sizes resolution megapixel megapixels mp quality"),
+    (("formats",), "format formats file_type file_types file_format jpeg jpg png heic webp gif tiff"),
+    (("orientation",), "format formats"),
+    (("path",), "folder folders path place directory"),
+    (("camera",), "camera cameras phone"),
+    (("people",), "person people anyone anybody"),
+    (("place",), "place places location locations city country where"),
+    (("labels",), "label labels"),
+)
+
+
+def merged_filters(filters: Filters, added: Filters) -> Filters:
+    """Both conditions; where they concern the same fact the new one counts."""
+    old = filters
+    if added.after or added.before:
+        old = replace(old, after=None, before=None) if _contradict(old, added) else old
+        old = replace(old, months=old.months if _is_years(added) else (), not_years=())
+    if added.months and not _is_years(old):
+        old = replace(old, after=None, before=None)
+    if old.after and old.before and {old.after.year, old.before.year} <= {*added.not_years}:  # "not 2019", of 2019
+        old = replace(old, after=None, before=None)
+    added = replace(added, not_years=tuple(dict.fromkeys((*old.not_years, *added.not_years))))
+    added_values = {item.name: getattr(added, item.name) for item in fields(Filters)}
+    return replace(old, **{name: value for name, value in added_values.items() if value not in (None, ())})
+
+
+def in_same_months(old: Filters, added: Filters) -> Filters:
+    """ "The same in 2018" after "June 2019": the added year in the months of the old condition."""
+    if not (old.after and old.before and added.after and _is_years(added)) or _is_years(old):
+        return added
+    if added.before is None or added.before.year != added.after.year:  # "2020 or 2022"
+        return replace(added, months=old.in_any_year().months)
+    later = old.before.year - old.after.year  # a winter ends in the next year
+    year = relativedelta(year=added.after.year)
+    return replace(added, after=old.after + year, before=old.before + year + relativedelta(years=later))
+
+
+_SHIFT = re.compile(
+    r"(?:(?:in|from|and)\s+)*(?:the\s+)?(?:(?P<which>next|following|previous|prior)\s+(?P<unit>year|month|week)|"
+    r"(?:one\s+|a\s+)?(?:(?:(?P<one>year|month|week)|spring|summer|autumn|fall|winter|christmas|easter|one)\s+)?"
+    r"(?P<way>after|later|before|earlier))(?:\s+(?:that|this))?",
+    re.I,
+)
+
+
+def shifted(old: Filters, text: str) -> Filters | None:
+    """The period of a condition a year, month or week on or back, "the year after"; None for other words."""
+    match = _SHIFT.fullmatch(text.strip())
+    if not match or not (old.after and old.before):
+        return None
+    steps = 1 if (match["which"] or match["way"]).lower() in ("next", "following", "after", "later") else -1
+    units: dict[str, Any] = {f"{(match['unit'] or match['one'] or 'year').lower()}s": steps}  # "the Christmas before"
+    step = relativedelta(**units)
+    whole = old.before + relativedelta(days=1) + step  # the last day of a month stays its last
+    return Filters(after=old.after + step, before=whole - relativedelta(days=1))
+
+
+def _is_years(filters: Filters) -> bool:
+    """Whether a period, open or not, is whole years."""
+    after, before = filters.after, filters.before
+    begins = after is None or (after.month, after.day) == (1, 1)
+    return begins and (before is None or (before.month, before.day) == (12, 31))
+
+
+def _contradict(old: Filters, new: Filters) -> bool:
+    """Whether a new period excludes the old one, or sets both ends."""
+    after, before = new.after or old.after, new.before or old.before
+    return bool(new.after and new.before) or bool(after and before and after > before)
+
+
+def dropped(query: Query, things: tuple[str, ...]) -> tuple[Query, tuple[str, ...]]:
+    """The query without these conditions, and those of them that it had."""
+    gone = []
+    for thing in things:
+        changed = _without_condition(query, thing.lower())
+        if changed != query:
+            gone.append(thing)
+            query = changed
+    return query, tuple(gone)
+
+
+def _without_condition(query: Query, thing: str) -> Query:
+    allowed = tuple(unwanted for unwanted in query.without if not same_thing(unwanted, thing))
+    if allowed != query.without:
+        return replace(query, without=allowed)
+    if thing in ("filter", "filters", "condition", "conditions", "restriction", "restrictions", "everything"):
+        return replace(query, filters=Filters(), without=())
+    if re.fullmatch("colou?rs?", thing) or (query.colours and _names_colour(query, thing)):
+        return replace(query, colours=(), palette=())
+    filters = query.filters
+    years = ("year", str(filters.after.year) if filters.after else "")  # "all years" are of any time
+    if thing in years and filters.in_any_year().months in _SEASONS:
+        anew = replace(filters.in_any_year(), after=None, before=None)
+        return replace(query, filters=anew)  # "any year", of a summer
+    if _SPAN.fullmatch(thing) and any(getattr(filters, name) for name in _TIMES):  # "the winter months thing"
+        return replace(query, filters=_emptied(filters, _TIMES))
+    for names, words in (*_CONDITIONS, *_values(filters)):
+        if {thing.replace(" ", "_"), singular(thing)} & {*words.split()} and any(
+            getattr(filters, name) for name in names
+        ):
+            return replace(query, filters=_emptied(filters, names))
+    if thing in _CONDITIONS[0][1].split():
+        return query  # "remove the year" takes no "ten years" out of a description
+    kept = tuple(term for term in query.wanted if not same_thing(term.text, thing))
+    return replace(query, wanted=kept if kept != query.wanted else cut_from(kept, thing))
+
+
+def _values(filters: Filters) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """What the conditions say, so that "canon is fine" finds the camera."""
+    camera, path, place = (
+        (value or "").lower().replace(" ", "_") for value in (filters.camera, filters.path, filters.place)
+    )
+    years = " ".join(str(day.year) for day in (filters.after, filters.before) if day)
+    return (
+        (("camera",), camera),
+        (("path",), path),
+        (("place",), f"{place} {place.removeprefix('near_')}"),
+        (_TIMES, years),
+    )
+
+
+def _emptied(filters: Filters, names: tuple[str, ...]) -> Filters:
+    for name in names:
+        empty: dict[str, Any] = {name: getattr(Filters(), name)}
+        filters = replace(filters, **empty)
+    return filters
+
+
+def _names_colour(query: Query, thing: str) -> bool:
+    named = parse_colours(thing)
+    return bool(named and not named.rest and set(named.colours) & set(query.colours))
+
+
+def asks_something(query: Query) -> bool:
+    """Whether anything is left to look for."""
+    return bool(query.wanted or query.without) or query.asks_beyond_words
+
+
+def said_anew(query: Query) -> Query:
+    """A search whose description was wrong: its words and examples go, its conditions stay."""
+    filters = replace(query.filters, words=())
+    kept = Query(without=query.without, filters=filters, order=query.order, top_k=query.top_k)
+    return replace(kept, colours=query.colours, colour_words=query.colour_words) if query.wanted else kept
