@@ -827,3 +827,13 @@ def test_another_year_is_either_and_more_of_a_part_is_another_search() -> None:
     assert (part.intent, part.slots.text, whole.intent) == ("text_search", "buses", "next_page")
     week = action("describe", "and the week?", *said("and the week?"), PAGE, TODAY)
     assert (week.intent, week.slots.same) == ("more_like", "week")
+
+
+def test_one_from_before_words_of_a_caption_and_what_does_not_matter() -> None:
+    both = "6 and the first one from before"
+    slots = slots_of("album.add", f"make an album with {both}", ("ranks", both))
+    assert (slots.ranks, slots.which) == ((6,), ("first from before",))
+    assert slots_of("refine", "frisbee in the caption", ("text", "frisbee in the caption")).text == "“frisbee”"
+    text = "drop the year, it does not matter"
+    assert slots_of("refine", text, ("drop", "the year"), ("without", "matter")).without == ()
+    assert slots_of("stats", "when did I take most car photos?", ("text", "car")).by == "year"

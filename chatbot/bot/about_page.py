@@ -230,7 +230,7 @@ def any_of_them(what: str, session: ChatSession, turn: Turn) -> Answer | None:
     answer = turn.search(tried, session)
     if answer.match != "good" or not answer.hits:
         return Answer(in_none(what, turn), session)
-    text = say("any-some", what=escaped(what), n=len(answer.hits), all=len(turn.page))
+    text = say("any-some", what=escaped(what.strip("“”")), n=len(answer.hits), all=len(turn.page))
     query = described(what, replace(session.query, within=turn.page))
     session = session.then(turn.words, query=query, shown=answer.session.shown, total=len(turn.page))
     return replace(answer, text=text, session=session)

@@ -150,8 +150,9 @@ class _Course:
     def _step(self, action: Action, problem: str) -> Answer:
         """What an action comes to: what is clear is done."""
         session = self.answer.session
-        if action == Action("more_like"):  # "the first and second are cosy. more such?"
-            action = Action("more_like", Slots(ranks=self._remarked))
+        if action.intent == "more_like" and action.slots == Slots(drop=action.slots.drop):
+            slots = replace(action.slots, ranks=self._remarked)  # "the first and second are cosy. more such?"
+            action = replace(action, slots=slots)
         if problem and not action.slots.ranks:
             return Answer(problem, session, asks=bool(self.turn.page))
         if action.intent == "undo" and self._liked:  # "keep that one, and take me back": the like stays

@@ -30,7 +30,8 @@ _HIDING = re.compile(r"\bhid\w*|\bdislik\w*|\blike\b|\bthumbs\b", re.I)
 # "Return 1 and 2", "show all that I hid".
 _HIDES_OTHERS = re.compile(
     r"\d\W.*\b(?:fine|good|ok(?:ay)?|nice|great|keep|stay)\b.*\b(?:hide|remove|drop|lose|take (?:out|away))\s+"
-    r"(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:others?|rest)\b",
+    r"(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:others?|rest)\b|"
+    r"\d\W.*\b(?:others?|rest)\s+(?:can|may|should|must|could)\s+(?:all\s+)?(?:go|be\s+(?:hidden|removed)|disappear)\b",
     re.I,
 )
 _NOT_HIDING = re.compile(

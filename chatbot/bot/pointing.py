@@ -12,7 +12,7 @@ from chatbot.bot import likes
 from chatbot.bot.measures import best_by, colour_compared, measure_of
 from chatbot.bot.turn import Turn
 from chatbot.reading.dates import find_dates
-from chatbot.reading.numbers import count
+from chatbot.reading.numbers import ORDINALS, count
 from chatbot.reading.slots import look as look_of
 from chatbot.replies import escaped
 from chatbot.session import ChatSession, Snapshot
@@ -48,6 +48,9 @@ OF_EARLIER = re.compile(
     re.I,
 )
 _NOT_THAT = re.compile(r"\bnot\s+(?:(?:number|photo|nr\.?)\s+)?(\d{1,2})\b", re.I)
+_NUMBERED = re.compile(
+    rf"(?:\d|\b(?:{'|'.join(ORDINALS)}|last|two|three|four|both))(?:\s+(?:ones?|photos?|pictures?|pics?))?\s*$", re.I
+)
 _OF_SEARCH = re.compile(r"\b(?:from|of|in)\s+the\s+(?P<about>\w[\w ]*?)\s+(?:search|page|list|results)\b", re.I)
 # "Is it from the same year as the rose?"
 SAME_AS = re.compile(r"\bsame\s+(?P<fact>year|month|week|day|date|camera|phone|place)\s+as\s+(?P<what>[^?.!]+)", re.I)
@@ -71,9 +74,10 @@ def pointed(
     them, and why it cannot be done. Photos ``among`` others, as of an album, are looked for there first. With ``guess``
     the likeliest is taken where it is unclear, since the page changes before anyone could answer."""
     ranks = action.slots.ranks
-    if ranks and (origin := OF_EARLIER.search(turn.words)) and (pages := _earlier_pages(session, turn)):
+    origin, of_search = (_of_number(where, turn.words) if ranks else None for where in (OF_EARLIER, _OF_SEARCH))
+    if origin and (pages := _earlier_pages(session, turn)):
         turn = replace(turn, page=pages[0 if origin["first"] else -1])
-    elif ranks and (named := _OF_SEARCH.search(turn.words)) and (found := session.search_about(named["about"])):
+    elif of_search and (found := session.search_about(of_search["about"])):
         turn = replace(turn, page=found.shown)  # "number 10 from the market stalls search"
     elif ranks and action.slots.liking == "like" and (wrong := _wrong_before(session, turn)):
         turn = replace(turn, page=session.snapshots[-2].shown)  # "no, not 2, number 6", of the page before
@@ -132,6 +136,12 @@ def pointed(
         ranks = known
     slots = replace(action.slots, ranks=tuple(dict.fromkeys(ranks)), which=(), not_which=())
     return replace(action, slots=slots), turn, " ".join(notes), " ".join(filter(None, problems))
+
+
+def _of_number(where: re.Pattern[str], words: str) -> re.Match[str] | None:
+    """Where words say that a number is of another page; None for "take 2, and put in the boy from the first search"."""
+    said = where.search(words)
+    return said if said and (said[0][0].isdigit() or _NUMBERED.search(words[: said.start()])) else None
 
 
 def _wrong_before(session: ChatSession, turn: Turn) -> tuple[int, ...]:
@@ -308,10 +318,10 @@ def _telling(look: str, session: ChatSession) -> str:
 
 def _from_before(look: str, origin: re.Match[str], session: ChatSession, turn: Turn) -> tuple[tuple[int, ...], str]:
     """ "The boat I liked", "the boat from my first search": the photo among those, or the sentence that none is."""
+    pages = _earlier_pages(session, turn)
     if origin["liked"]:
         ids = tuple(reversed(session.liked))
     else:
-        pages = _earlier_pages(session, turn)
         ids = tuple(dict.fromkeys(i for page in (pages[:1] if origin["first"] else reversed(pages)) for i in page))
     several = count(look.split(" ")[0]) or (2 if look == "both" else 1)  # "the two dogs I liked"
     if several > 1 and not content_words(re.sub(r"^\w+", "", look)):  # "the two from before", which nothing describes
@@ -320,6 +330,9 @@ def _from_before(look: str, origin: re.Match[str], session: ChatSession, turn: T
         return next(((ids, "") for ids in groups if len(ids) == several), ((), unknown))
     if several == 1 and (called := _called(look, session, turn, ids)):
         return called, ""
+    if (rank := ORDINALS.get(look.split(" ")[0])) and not content_words(look.partition(" ")[2]) and pages:
+        page = pages[0 if origin["first"] else -1]  # "6, and the first one from before"
+        return page[rank - 1 : rank], "" if rank <= len(page) else say("no-such-rank", ranks=str(rank), n=len(page))
     found = _showing(look, ids[:EARLIER], turn) if look else ids
     return (found[:several], "") if found else ((), say("pointed-none", look=escaped(look)))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 from chatbot.actions import Slots
 from chatbot.bot import likes
@@ -17,9 +19,12 @@ from chatbot.bot.page import after_likes, ask
 from chatbot.bot.sharing import wider, with_shared
 from chatbot.bot.small_talk import explain, refused, small_talk
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
+from chatbot.reading.dates import names_year
+from chatbot.reading.foreign import conditions_in_english
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted, undo_button
 from chatbot.replies.phrases import sentences
 from chatbot.replies.results import kept
+from chatbot.replies.wishes import taken
 from chatbot.session import ChatSession
 from chatbot.steps.conditions import asks_something, dropped, in_same_months, merged_filters, said_anew, shifted
 from chatbot.steps.descriptions import (
@@ -62,7 +67,9 @@ _WHOLE = re.compile(
     re.I,
 )
 _MORE = re.compile(r"\W*(?:(?:please|show|give|find|get|me|i want|some|any)\s+)*more\b", re.I)
-_IN_ALBUM = re.compile(r"\b(?:album|these|those|them|here|there|in it|only|just)\b", re.I)
+_AMONG_THESE = re.compile(r"\b(?:album|these|those|them|here|there|in it|only|just)\b", re.I)
+# "More photos of him? He wears a green jersey".
+_OF_HIM = re.compile(r"\b(?:more|other|others|another)\b[^.?!]*\bof\s+(?:him|her)\b", re.I)
 _NEEDS = re.compile(r"\b(?:i|we)\s+(?:(?:also|still|now|just)\s+)*(?:need|want|miss|lack|['’]?d like)\b", re.I)
 _REFUSES_ALL = re.compile(
     r"\W*(?:(?:no|nope|nah|hm+|ok(?:ay)?|oh|dear|sorry|well)\b\W*)*(?:(?:it['’]?s|that['’]?s|it\s+is|that\s+is)\s+)?"
@@ -178,6 +185,8 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return explain(slots, session, turn)
     if (of_it := _OF_THAT.match(slots.text)) and session.query and session.query.wanted:
         return refine(replace(slots, text=slots.text[of_it.end() :]), session, turn)  # "any of him with a ball?"
+    if {*session.focus} <= {*turn.page} and len(session.focus) == 1 and _OF_HIM.search(turn.words):
+        return more_like(replace(slots, ranks=session.ranks_of(session.focus)), session, turn)
     if session.focus and _OF_IT.fullmatch(turn.words):
         return ask(replace(slots, text="", question=turn.words), session, turn)
     by_order = slots.order and slots == Slots(order=slots.order, top_k=slots.top_k)
@@ -196,11 +205,31 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         slots = replace(slots, text=turn.words)
     slots = replace(slots, text=_WITH.sub("", slots.text))
     slots, spelling_note = turn.respelled(slots)
-    answer = turn.search(turn.query_of(slots), session, new=True, cut=slots.top_k is None)
+    answer = _searched(turn.query_of(slots), session, turn, new=True, cut=slots.top_k is None)
     other = _colour_reading(slots.text)
     suggestions = (other, *answer.suggestions) if other else answer.suggestions
     answer = replace(answer, text=f"{spelling_note}{answer.text}", suggestions=suggestions)
     return answer if slots.order else in_order(answer, turn)
+
+
+def _searched(query: Query, session: ChatSession, turn: Turn, **how: Any) -> Answer:
+    """A search; of any year where its months were said without one, and the latest have no such photo."""
+    answer, any_year = turn.search(query, session, **how), _of_any_year(query, turn)
+    if answer.hits or not any_year:
+        return answer
+    found = turn.search(any_year, session, **how)
+    none = say("none-from", time=taken(query.filters.after, query.filters.before))
+    return replace(found, text=sentences((none, found.text))) if found.hits else answer
+
+
+def _of_any_year(query: Query, turn: Turn) -> Query | None:
+    """The query in whatever year, where its months were said without one and so are the latest; None for any other."""
+    after, before, words = query.filters.after, query.filters.before, turn.words
+    if not after or not before or after.day != 1 or (before + timedelta(days=1)).day != 1:
+        return None
+    filters = query.filters.in_any_year()
+    said_year = filters == query.filters or names_year(f"{words} {conditions_in_english(words)}")
+    return None if said_year else replace(query, filters=filters)
 
 
 def _of_the_search(slots: Slots, query: Query, session: ChatSession, turn: Turn) -> Answer | None:
@@ -303,13 +332,14 @@ def more_like(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(say("nothing-liked"), session)
     slots, spelling_note = turn.respelled(slots)
     query = replace(turn.query_of(slots), like=tuple(i for i in like if i not in unlike), unlike=unlike)
-    of_search = session.query and session.query.wanted and not session.now.weak
-    if session.query and (not named or (of_search and len(like) > 1)):  # "2 and 11 are great, more like those"
-        query = _still_about(session.query, query)
-    elif session.query and re.match(
+    last = dropped(session.query, slots.drop)[0] if session.query else None  # "similar ones, regardless of the year"
+    of_search = last and last.wanted and not session.now.weak
+    if last and (not named or (of_search and len(like) > 1)):  # "2 and 11 are great, more like those"
+        query = _still_about(last, query)
+    elif last and re.match(
         f"{GOES_ON}|{DOING}", slots.text, re.I
     ):  # "more like 4, but in the woods" are cyclists there
-        query = replace(query, wanted=(*agreeing(session.query.wanted, slots.text, slots.without), *query.wanted))
+        query = replace(query, wanted=(*agreeing(last.wanted, slots.text, slots.without), *query.wanted))
     answer = turn.search(query, session, left_out=session.now.seen + session.shown, cut=False)
     if not answer.hits and query.filters != Filters():  # "the same trick with a skateboard?", of those from one month
         answer = turn.search(
@@ -449,7 +479,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         session = session.then(turn.words, query=None, shown=(), seen=(), total=0)
         return Answer(notes + say("nothing-left"), session, (), (undo_button(),))
     refused = session.shown if slots.text and _REFUSES_ALL.match(turn.sentences[0]) else ()  # "none of those. She sat"
-    answer = turn.search(query, session, cut=slots.top_k is None, left_out=refused)
+    answer = _searched(query, session, turn, cut=slots.top_k is None, left_out=refused)
     if not _fits_surely(answer) and _is_bare(slots, turn):
         alone = by_words(slots, session, turn)  # "kayaking", after photos of a girl in a red dress
         if _fits_surely(alone) or (alone.match == "good" and answer.match != "good"):
@@ -460,7 +490,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
             (answer.text, unseen) if answer.match == "good" else (unseen, answer.text)
         )  # "Closest photos:" comes last
         answer = replace(answer, text=sentences(told))  # the model may only not see it
-    if session.open_album and slots.text and not (_fits_surely(answer) or _IN_ALBUM.search(turn.words)):
+    if session.open_album and slots.text and not (_fits_surely(answer) or _AMONG_THESE.search(turn.words)):
         return by_words(slots, session, turn)  # "any where two ride together?", of which the album has none
     answer = _where_little_fits(answer, query, before, slots, session, turn) or answer
     answer = replace(answer, text=notes + answer.text)

@@ -16,6 +16,7 @@ from retrieval.words import say
 
 # "That day" of several photos lies between the first and the last of them, unless they are further apart.
 _LONGEST = timedelta(days=31)
+_WINTER = (12, 1, 2)
 # "That same day or week"; "it was years ago" is no wider time, nor is "not the whole year".
 _WIDER = r"\b(?<!not the )(?:or|and|even|whole|entire|same|that)\s+(?:(?:the|that|same|whole|even)\s+)*"
 _TIMES: tuple[Sharing | None, ...] = ("day", "around", "week", "month", "year")
@@ -43,9 +44,13 @@ def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, 
             time = Filters(after=first, before=last)
         return replace(bare, filters=_joined(bare.filters, time)), (), ""
     days = [photo.facts.taken.date() for photo in photos if photo.facts.taken]
-    if days and slots.same in ("day", "around") and max(days) - min(days) > _LONGEST:  # of which of them?
+    if days and slots.same in ("day", "around", "week") and max(days) - min(days) > _LONGEST:  # of which of them?
         return bare, (), say("which-one-about", n=len(photos))
     shared = _shared(slots.same, photos, days)
+    if slots.filters.months == _WINTER and slots.same == "year" and {day.month for day in days} <= {*_WINTER}:
+        begin = min(days) - relativedelta(months=2)  # "that winter" of a photo from January began the year before
+        bare = replace(bare, filters=replace(bare.filters, months=()))
+        shared = Filters(date(begin.year, 12, 1), date(begin.year + 1, 3, 1) - timedelta(days=1))
     unknown = "about-no-camera" if slots.same == "camera" else "about-no-date"
     return (
         replace(bare, filters=_joined(bare.filters, shared)),

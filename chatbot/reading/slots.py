@@ -238,6 +238,7 @@ _COUNTED = re.compile(
     rf"\bmost\s+(?P<most>(?:[^\W\d]+\s+){{1,2}}?)(?:{PHOTO}|shots?)\b",
     re.I,
 )
+_WHEN_MOST = re.compile(r"\bwhen\b.*\bmost\b", re.I)
 _COUNTLESS = re.compile(
     rf"(?:{PHOTO}|files?|ones?|likes?|hearts?|fav\w*|albums?|days?|weeks?|months?|years?|times?|cameras?|others?|results?|matches|"
     r"hits|duplicates|copies|(?:mega)?pixels?|labels?|searches)\b",
@@ -284,6 +285,7 @@ _BELONGS_NOT = re.compile(
     re.I,
 )
 _NOT_TO_SEE = re.compile(r"\b(?:not|n['’]t|never)\b[^.!?]{0,12}\b(?:like|want|wish|care|need)\s+to\s+see\b", re.I)
+_MATTER = re.compile(r"matter|important|so important|a problem", re.I)  # "drop the year, it does not matter"
 _REMOVES = re.compile(r"\W*(?:(?:please|ok(?:ay)?|now|and|can you)\b\W*)*(?:remove|delete|hide|drop|kick)\b", re.I)
 _LIKE_WHAT = re.compile(
     r"\b(?:like|similar|such|same|kind|sort|style|alike|resembl\w*|th(?:at|is|ese|ose|em)|it)\b", re.I
@@ -294,6 +296,10 @@ _MORE_OF = re.compile(
 )
 _THE_UNIT = re.compile(
     r"\W*(?:(?:and|or|what about|how about|in|from|of)\W+)*(?:the|that)\s+(?:(?:same|whole)\s+)?(week|month|year)\W*",
+    re.I,
+)
+_IN_CAPTION = re.compile(
+    r"(?:the\s+word\s+)?[\"“']?(.+?)[\"”']?\s+in\s+(?:the|its|their)\s+(?:caption|description|file ?name|label)s?",
     re.I,
 )
 _KEEPS = re.compile(r"\bkeep\b(?:(?!\b(?:hide|remove|drop|lose|delete|take|put|unlike)\b)[^.,;])*$", re.I)
@@ -308,6 +314,11 @@ _SO_MANY_BEFORE = re.compile(
 )
 _ONE_WITH_SEVERAL = re.compile(
     rf"(?:that|the)\s+(?:one|{PHOTO})\s+(?:with|of)\s+(?:the\s+)?(?:two|three|four|\d)\s", re.I
+)
+_ONE_BEFORE = re.compile(
+    rf"^(?P<others>.*?)(?:\s*(?:,|\b(?:and|plus)\b)\s*)*(?:the\s+)?(?P<rank>{'|'.join(ORDINALS)})(?:\s+(?:one|{PHOTO}))?\s+"
+    r"from\s+(?:before|earlier)$",
+    re.I,
 )
 _VERY = re.compile(r"\bvery\s+(?=first|last)", re.I)
 _BEGINS_WITH_NUMBER = re.compile(r"(?:number|nr\.?|#)?\s*(\d{1,2})\s+(?:and|&|plus)\s+(?=(?:the|that)\b)", re.I)
@@ -520,9 +531,13 @@ def action(
     if name in _ALLOWING:
         text_found = _AROUND_IT.sub("", _tidy(_FOR_THE_PAGE.sub("", _PERHAPS.sub("", _bare(text_found)))))
     text_found = _DIFFERENT.sub("", text_found) if name == "more_like" else text_found  # "like 2, but a different girl"
+    if name in _ALLOWING and (written := _IN_CAPTION.fullmatch(text_found)):
+        text_found = f"“{written[1]}”"  # "frisbee in the caption": these words themselves
     text_found = _STILL.sub("", text_found) if name == "refine" else text_found  # "I meant kids only still"
     if name == "stats" and not text_found and not (slots.name or slots.colours or slots.without):
         text_found = _counted_thing(whole)
+    if name == "stats" and _WHEN_MOST.search(whole):
+        slots = replace(slots, by=slots.by or "year")  # "when did I take most car photos?"
     slots = _as_condition(replace(slots, text="" if text_found.lower() in _ARTICLES else text_found), today)
     if name == "refine" and context.search and not dated:  # "and June", after May 2019
         then, said = context.search.filters, slots.filters
@@ -787,6 +802,9 @@ def _respelled(phrase: str) -> str:
 
 def _pointed(phrase: str, context: Context) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """The positions that a phrase names, and what is seen in the photos that it names otherwise."""
+    if before := _ONE_BEFORE.search(phrase):  # "6 and the first one from before"
+        others = _pointed(before["others"], context) if before["others"].strip() else ((), ())
+        return others[0], (*others[1], f"{before['rank']} from before")
     whole = positions(phrase, context)
     phrase = _VERY.sub("", _ON_EARLIER.sub("", phrase))  # which page that is, the bot sees
     whole = positions(phrase, context) if whole is None else whole
@@ -870,7 +888,8 @@ def _things(phrase: str) -> tuple[str, ...]:
         return (_REFUSING.sub("", _tidy(phrase)),)
     parts = (_REFUSING.sub("", _tidy(part).strip("\"'")) for part in _LISTED.split(phrase))
     things = (_PART_OF_WISH.sub("", _WITH.sub("", _bare(part))) for part in parts)
-    return tuple(thing for thing in things if thing and (count(thing) or 99) > 20)  # "one dog, not two"
+    kept = (thing for thing in things if thing and (count(thing) or 99) > 20)  # "one dog, not two"
+    return tuple(thing for thing in kept if not _MATTER.fullmatch(thing))
 
 
 def _joined(values: tuple[Any, ...], more: tuple[Any, ...]) -> tuple[Any, ...]:

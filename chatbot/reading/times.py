@@ -38,7 +38,8 @@ WHOLE = re.compile(r"\b(?:whole|entire|rest of (?:the|that)|all of that)\s+(day|
 ANY_YEAR = re.compile(
     r"\b(?:not sure (?:about|of)|(?:can['’]?t|cannot) (?:vouch for|remember|recall|say)|don['’]?t (?:know|remember))\s+"
     r"(?:the|which|what)\s+year\b|"
-    r"\b(?:any|whatever|whichever|every|each|all(?:\s+(?:of\s+)?the)?|no matter (?:the|which|what))\s+years?\b|"
+    r"\b(?:any|whatever|whichever|every|each|all(?:\s+(?:of\s+)?the)?|no matter (?:the|which|what)|"
+    r"(?:regardless|irrespective|independent) of (?:the|which|what))\s+years?\b|"
     r"\bwhenever\s*$|"
     r"\b(?:egal(?:,)?(?:\s+(?:in|aus))?\s+welche[sm]|irgendeine[ms]|jede[ms])\s+jahr\b|"
     r"\byear (?:is(?:n['’]t| not) important|does(?:n['’]t| not) matter)\b",

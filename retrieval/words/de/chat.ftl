@@ -81,6 +81,7 @@ found-all = { $n ->
    *[other] { $photos }, { $order }
 }
 found-ordered = Treffer für { $wish }, { $order }
+none-from = Keine { $time }.
 no-photos = Keine Fotos
 no-photos-like = Keine { $about }
 no-photos-of = Keine Fotos zu { $about }

@@ -82,6 +82,7 @@ found-all = { $n ->
 }
 found-ordered = Matches for { $wish }, { $order }
 without-changes-nothing = The page is still the same: if you see { $things } in a photo, hide it by its number, such as “hide 3”.
+none-from = None { $time }.
 no-photos = No photos
 no-photos-like = No { $about }
 no-photos-of = No photos of { $about }
