@@ -113,33 +113,44 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if name := turn.albums.name_of(slots.name) or album_counted(counting, session, turn):
         shown = _SHOWN_TOO.search(turn.words) and slots == Slots(name=slots.name)
         return album(Slots(name=name, do="show"), session, turn) if shown else _number_in(name, slots, session, turn)
-    conditions = slots.without or slots.filters != Filters() or slots.colours
-    of_likes = session.now.did == "like" and _NOW_MANY.search(turn.words)
-    if not (slots.text or conditions) and (of_likes or _LIKES.search(turn.words)):
-        n = len(session.liked)
-        return Answer(say("count-liked", n=n) if n else say("nothing-liked"), session)
-    if not (slots.text or conditions) and (answer := _to_reach(counting, session, turn)):
-        return answer
-    of_all = _PHOTOS.search(counting) or _OF_ALL.search(counting)
-    of_search = turn.page and session.query and session.query.texts and _COUNTED.search(counting)
-    of_page = turn.page and _OF_THE_PAGE.search(counting) and not _IN_ALL.search(counting)
-    if conditions and not slots.text and session.query and session.query.filters.words and (of_page or not of_all):
-        filters = merged_filters(replace(session.query.filters, words=()), slots.filters)  # "how many of those 42"
-        of_page, slots = None, replace(slots, text=" ".join(session.query.texts), filters=filters)
+    if slots.text or slots.without or slots.colours or slots.filters != Filters():
+        return _number_with(slots, counting, session, turn)
+    return _number_alone(counting, session, turn)
+
+
+def _number_with(slots: Slots, counting: str, session: ChatSession, turn: Turn) -> Answer:
+    """How many photos meet what is asked: of the page, of the search that stands there, or of all."""
     query = session.query
+    of_all = _PHOTOS.search(counting) or _OF_ALL.search(counting)
+    of_page = turn.page and _OF_THE_PAGE.search(counting) and not _IN_ALL.search(counting)
+    if not slots.text and query and query.filters.words and (of_page or not of_all):  # "how many of those 42"
+        filters = merged_filters(replace(query.filters, words=()), slots.filters)
+        return _number_of(replace(slots, text=" ".join(query.texts), filters=filters), session, turn)
     by_filters = query and not query.texts and not query.like and query.filters != Filters()
     if slots.text and query and by_filters and session.now.total > len(turn.page) and _OF_THOSE.search(counting):
-        of_page, slots = None, replace(slots, filters=merged_filters(query.filters, slots.filters))  # of all from 2021
-    on_page_only = bool(of_page or (of_search and conditions and not slots.text and not of_all))
-    if slots.text or conditions:
-        return number_among(slots, session, turn) if on_page_only else _number_of(slots, session, turn)
-    if on_page_only or (turn.page and _COUNTED.search(counting) and not _OF_ALL.search(counting)):
+        filters = merged_filters(query.filters, slots.filters)  # "how many of those have a dog?", of all from 2021
+        return _number_of(replace(slots, filters=filters), session, turn)
+    of_search = turn.page and query and query.texts and _COUNTED.search(counting)
+    on_page = of_page or (of_search and not slots.text and not of_all)
+    return number_among(slots, session, turn) if on_page else _number_of(slots, session, turn)
+
+
+def _number_alone(counting: str, session: ChatSession, turn: Turn) -> Answer:
+    """How many there are where nothing else is said: likes, those on the page, what the search finds, or all."""
+    if (session.now.did == "like" and _NOW_MANY.search(turn.words)) or _LIKES.search(turn.words):
+        n = len(session.liked)
+        return Answer(say("count-liked", n=n) if n else say("nothing-liked"), session)
+    if answer := _to_reach(counting, session, turn):
+        return answer
+    query = session.query
+    of_page = _OF_THE_PAGE.search(counting) and not _IN_ALL.search(counting)
+    if turn.page and (of_page or (_COUNTED.search(counting) and not _OF_ALL.search(counting))):
         return number_here(session, turn)
     numbers = turn.library.stats()
-    if of_search and query and (not _PHOTOS.search(counting) or _SUCH.search(counting) or _IS_THAT.search(counting)):
-        asked = Slots(
-            text=" ".join(query.texts), without=query.without, filters=replace(query.filters, words=())
-        )  # dogs
+    is_search = not _PHOTOS.search(counting) or _SUCH.search(counting) or _IS_THAT.search(counting)
+    if turn.page and query and query.texts and _COUNTED.search(counting) and is_search:  # "how many in total?" of dogs
+        filters = replace(query.filters, words=())
+        asked = Slots(text=" ".join(query.texts), without=query.without, filters=filters)
         answer = _number_of(asked, session, turn)
         if _FOUND.search(counting):  # "how many did you find altogether?"
             return Answer(answer.text, session)
