@@ -837,3 +837,12 @@ def test_one_from_before_words_of_a_caption_and_what_does_not_matter() -> None:
     text = "drop the year, it does not matter"
     assert slots_of("refine", text, ("drop", "the year"), ("without", "matter")).without == ()
     assert slots_of("stats", "when did I take most car photos?", ("text", "car")).by == "year"
+
+
+def test_a_year_goes_on_where_the_words_behind_it_say_so() -> None:
+    since, until = Filters(after=date(2020, 1, 1)), Filters(before=date(2020, 12, 31))
+    assert slots_of("refine", "we met in 2020, so anything after that", ("filters", "in 2020")).filters == since
+    assert slots_of("refine", "no I mean 2020 or later", ("filters", "2020")).filters == since
+    assert slots_of("refine", "2020 or earlier", ("filters", "2020")).filters == until
+    summer = slots_of("refine", "It was in summer, not in winter. With a child", ("text", "With a child"))
+    assert (summer.text, summer.filters) == ("With a child", Filters(months=(6, 7, 8)))

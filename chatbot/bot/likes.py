@@ -23,7 +23,9 @@ SHOWN = re.compile(
 THE_LAST = re.compile(rf"\b(?:the|that)\s+(?:one|photo|picture|pic)\s+{_I_DID}", re.I)
 OTHERS = re.compile(rf"\bothers?\s+(?:\w+\s+)?{_I_DID}", re.I)
 # "Add it to my favourites".
-INTO = re.compile(rf"\b(?:to|into|in|among|with)\s+(?:(?:my|the|our)\s+)?{_THEM}\b", re.I)
+INTO = re.compile(
+    rf"\b(?:to|into|in|among|with)\s+(?:(?:my|the|our)\s+)?(?:{_THEM}|liked\s+(?:ones|photos|pictures))\b", re.I
+)
 FROM = re.compile(rf"\b(?:from|off|out\s+of)\s+(?:my|the|our)\s+(?P<name>{_THEM})\b", re.I)
 ALL = re.compile(
     rf"\b(?:my|the|all|save|export|download)\s+(?:\w+\s+)?(?:liked|hearted|{_THEM})\b|"

@@ -14,6 +14,7 @@ from chatbot.bot.pointing import OF_EARLIER
 from chatbot.bot.small_talk import refused
 from chatbot.bot.turn import Turn
 from chatbot.reading.conditions import read_condition
+from chatbot.reading.numbers import ORDINALS
 from chatbot.session import ChatSession
 from retrieval.records import Filters
 
@@ -55,6 +56,12 @@ _CLEARS_ALL = re.compile(
     r"my|the|likes?|favou?rites?|every\w*)\b\W*)+(?:please\W*)?",
     re.I,
 )
+# "The kid in the middle of 2" speaks against nothing.
+_PART_OF = re.compile(
+    rf"\W*(?:the|that)\s+(?!(?:{'|'.join(ORDINALS)}|last|one)\b)(?:[^\W\d]+\s+){{1,6}}(?:in|of|on)\s+"
+    r"(?:(?:number|photo|nr\.?)\s+|#)?\d{1,2}\W*",
+    re.I,
+)
 _HIDES = re.compile(r"\bhide\s+(?:it|that|them|those|this)\b", re.I)
 _OURS = re.compile(r"(?:\b(?:is|are|has|have|shows?|with)|['’]s)\s+(?:my|our)\b", re.I)
 _SOUGHT = re.compile(
@@ -91,6 +98,8 @@ def _as_meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
         return (Action("feedback", replace(first, do=None, liking="like")), *others)
     if hides and _MEANT.search(turn.words) and session.now.did != "dislike" and not says_hiding(turn.words):
         return (Action("feedback", Slots(ranks=first.ranks, liking="like")),)  # "not 2, I meant number 6"
+    if hides and _PART_OF.fullmatch(turn.words) and not session.now.waiting:
+        return (Action("describe", Slots(ranks=first.ranks)),)
     of_likes = likes.FROM.search(turn.words) if first.do == "remove" else None
     if of_likes and not turn.albums.name_of(of_likes["name"]):  # "remove the man on the bus from my likes"
         return (Action("feedback", replace(first, do=None, name="", liking="clear")), *actions[1:])

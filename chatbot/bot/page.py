@@ -25,6 +25,7 @@ from retrieval.words import say
 
 # One photo, and not the page: "hide it" with nothing spoken of asks which.
 _IT = re.compile(r"\b(?:it|him|her|(?:this|that) (?:one|photo|picture))\b", re.I)
+_THEIRS = re.compile(r"\btheirs?\b|\bof both\b", re.I)
 # "Not the second" takes a photo out of the album that is open; only this hides it everywhere.
 _HIDING = re.compile(r"\bhid\w*|\bdislik\w*|\blike\b|\bthumbs\b", re.I)
 # "Return 1 and 2", "show all that I hid".
@@ -293,8 +294,11 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return describe_uploads(session.query.photos, session, turn)
     if not ids and len(session.not_hidden(session.focus)) == 1 and not _ALL.search(question) and not turn.points_at_one:
         ids = session.focus  # "with which camera?" and "tell me more" go on about the same photo
-    if not ids and 1 < len(session.focus) <= DESCRIBED and turn.speaks_of_one:
-        ids = session.focus  # "is the first better than the second? and is it large enough?"
+    of_them = turn.speaks_of_one or _THEIRS.search(question)
+    if not ids and 1 < len(session.focus) <= DESCRIBED and of_them:
+        ids = (
+            session.focus
+        )  # "3 and 7. Tell me their sizes", "is the first better than the second? and is it large enough?"
     if problem or not turn.page:
         return Answer(problem or say("nothing-shown"), session)
     if _EACH_IN_ALBUM.search(question) and session.last_album:  # "and tell me the dates of all photos in that album"

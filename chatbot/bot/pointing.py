@@ -240,6 +240,9 @@ def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) 
     if liked := _liked_before(look, session, turn):
         return liked, ""
     clarity = {} if beyond else _clarity(look, turn.page, turn)
+    several = re.search(rf"\b{re.escape(look)}\s+(?:ones|photos|pictures|pics)\b", turn.words, re.I)
+    if several and len(alike := _clear(clarity, _LESS_CLEARLY)) > 1:
+        return alike, ""  # "get rid of the kayak ones"
     first = _clear(clarity)
     if spoken_of := _spoken_of(look, first, session, turn):
         return spoken_of, ""

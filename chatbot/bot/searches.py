@@ -541,6 +541,10 @@ def _of_what_is_shown(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     if slots.ranks or slots == Slots():
         all_likes = of_likes and {*turn.on_page(slots.ranks)[0]} <= {*session.liked}
         return _only(() if all_likes else slots.ranks, session, turn)
+    query = session.query
+    of_filters = query and not query.texts and not query.like and not query.within and query.filters != Filters()
+    if of_filters and session.now.total > len(session.shown):
+        return None  # "which of those are street scenes?", of all from 2023
     asks, only_filters = _QUESTION.match(turn.words), slots == Slots(filters=slots.filters)
     if slots.text and asks and (answer := any_of_them(slots.text, session, turn)):
         return answer

@@ -302,6 +302,13 @@ _IN_CAPTION = re.compile(
     r"(?:the\s+word\s+)?[\"“']?(.+?)[\"”']?\s+in\s+(?:the|its|their)\s+(?:caption|description|file ?name|label)s?",
     re.I,
 )
+_ONWARDS = re.compile(
+    r"\W*(?:(?P<later>(?:or|and)\s+(?:later|after|newer|onwards?|up)\b|onwards?\b|(?:so|and|then)?\W*(?:any|every)thing\s+"
+    r"(?:after|since)\s+(?:that|then)\b)|(?:or|and)\s+(?:earlier|before|older)\b)",
+    re.I,
+)
+_AFTER_THAT = re.compile(r"(?:after|since)\s+(?:that|then)", re.I)
+_IN = re.compile(r"^(?:in|from|of)\s+", re.I)
 _KEEPS = re.compile(r"\bkeep\b(?:(?!\b(?:hide|remove|drop|lose|delete|take|put|unlike)\b)[^.,;])*$", re.I)
 _BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)\b(?:\s+(?:for|not)\b)?\s*$", re.I)
 _NOT_SEEN = frozenset((*WORDS, *ORDINALS, *_POINTERS))
@@ -351,8 +358,11 @@ def actions(text: str, words: list[Word], parts: list[Said], context: Context, t
             slots = replace(acted[-1].slots, ranks=told[-1])  # "compare 1 and 6: which is newer?"
             acted[-1] = replace(acted[-1], slots=slots)
         liked = [ranks for before in acted[:-1] if before.slots.liking == "like" for ranks in before.slots.ranks]
+        whole = span_text(text, words, Span("", part.first, part.last))
+        if acted[-1].intent in _TELLING and len({*liked}) == 2 and _BOTH.search(whole):
+            both = tuple(dict.fromkeys(liked))  # "6 and 9 are good, but 9 is dark. Which of both has more light?"
+            acted[-1] = replace(acted[-1], slots=replace(acted[-1].slots, ranks=both, which=()))
         if acted[-1].slots.do == "add" and liked:
-            whole = span_text(text, words, Span("", part.first, part.last))
             acted[-1] = _with_liked(acted[-1], tuple(dict.fromkeys(liked)), whole)
         focus = () if acted[-1].slots.which else context.focus  # which photo that is, the bot sees
         context = replace(context, focus=acted[-1].slots.ranks or focus)
@@ -486,6 +496,11 @@ def action(
             opened = DIRECTION.search(before) if untagged else None  # "seit" of "Fotos seit 2025"
             refuses = _NOTHING.search(before) if _COMPARES.match(phrase) else None  # "nothing older than 2020"
             opening = opened[0] if opened else "not " if refuses else ""
+            onwards = (
+                _ONWARDS.match(behind) if not opening else None
+            )  # "2020 or later", "in 2020, so anything after that"
+            if onwards and names_year(phrase):
+                opening, phrase = ("since " if onwards["later"] else "until "), _IN.sub("", phrase)
             month = slots.filters if slots.filters.after else context.search.filters if context.search else Filters()
             condition = read_condition(f"{opening}{phrase}", today, month)
             if corrects(text[said_until : words[span.first].start]):  # "from last year? well, from 2024"
@@ -534,6 +549,7 @@ def action(
     if name in _ALLOWING and (written := _IN_CAPTION.fullmatch(text_found)):
         text_found = f"“{written[1]}”"  # "frisbee in the caption": these words themselves
     text_found = _STILL.sub("", text_found) if name == "refine" else text_found  # "I meant kids only still"
+    text_found = "" if dated and _AFTER_THAT.fullmatch(text_found) else text_found
     if name == "stats" and not text_found and not (slots.name or slots.colours or slots.without):
         text_found = _counted_thing(whole)
     if name == "stats" and _WHEN_MOST.search(whole):
@@ -583,6 +599,8 @@ def action(
     if name in (*_ALLOWING, "stats") and slots.filters == Filters() and (season := times.IN_SUMMER.search(slots.text)):
         kept_text = _tidy(slots.text[: season.start()] + slots.text[season.end() :])
         slots = replace(slots, text=kept_text, filters=Filters(months=(6, 7, 8)))
+    if name == "refine" and slots.filters == Filters() and (season := times.WAS_IN.search(whole)):
+        slots = replace(slots, filters=Filters(months=months_named(f"every {season['when']}")[0]))
     if name in _ALLOWING and not _NOBODY.search(slots.text) and (empty := _BESIDE_NOBODY.search(whole)):
         slots = replace(slots, text=f"{slots.text} {empty[0]}")  # "the sea with waves, nobody in it"
     if _NOBODY.search(slots.text or (whole if name == "refine" and slots == Slots() else "")):

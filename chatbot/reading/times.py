@@ -61,6 +61,12 @@ IN_SUMMER = re.compile(
     r"(?=\W*$|\s*[,;.]|\s+(?:in|on|at|by|with|near|am|an|mit|maybe|\w+ing)\b)",
     re.I,
 )
+# "It was in summer, not in winter. With a child on the sand".
+WAS_IN = re.compile(
+    r"\b(?:it|that|they|this)\s+(?:was|were|must\s+have\s+been)\s+(?:taken\s+)?(?:in\s+)?(?:the\s+)?"
+    r"(?P<when>spring|summer|autumn|winter)\b(?!\s+(?:of\s+)?\d)",
+    re.I,
+)
 # "Forget the date", "take the dates off", "any date will do".
 NO_DATE = re.compile(
     r"\b(?:forget|drop|remove|take|leave|ignore|without|clear|any|whatever|no)\s+(?:(?:about|off|out)\s+)?(?:the\s+)?"

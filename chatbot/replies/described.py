@@ -265,7 +265,7 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
         r"\bhow much (?:red|orange|yellow|green|blue|purple|violet|pink|brown|black|white|gr[ae]y|beige)\b",
         colours,
     ),
-    (r"\bhow (?:big|large)\b|\bsize\b|\bresolution\b|\b(?:mega)?pixels?\b|\bdimensions\b|\bformat\b", size),
+    (r"\bhow (?:big|large)\b|\bsizes?\b|\bresolution\b|\b(?:mega)?pixels?\b|\bdimensions\b|\bformat\b", size),
     (
         r"\benough\b.*\b(?:print\w*|poster|paper|wall|calendar|postcard|a[0-6])\b|\bprint(?:ed|able)?\b.*\b(?:size|big|large|sharp)|"
         r"\b(?:print\w*|poster)\b.*\benough\b|\bfor (?:an? )?a[0-6]\b|\bhow (?:big|large)\b.*\bprint\w*",
