@@ -362,6 +362,7 @@ def test_months_are_of_whatever_year_where_none_is_said(text: str, months: tuple
 @pytest.mark.parametrize(
     ("phrase", "after", "before", "months", "not_years"),
     [
+        ("from January 2017 to the end of 2019", "2017-01-01", "2019-12-31", (), ()),
         ("2018 or 2020", "2018-01-01", "2020-12-31", (), (2019,)),
         ("2018 oder 2019", "2018-01-01", "2019-12-31", (), ()),
         ("from 2017 and 2020", "2017-01-01", "2020-12-31", (), (2018, 2019)),

@@ -748,6 +748,9 @@ def test_two_things_that_are_counted_together_are_both_meant() -> None:
         ("how many brown dogs did I take?", [], ["brown dogs"]),
         ("how many photos of mine are there?", [], [""]),
         ("how many are missing?", [], [""]),
+        ("how many landscape photos do I have?", [("filters", "landscape")], [""]),
+        ("how many dogs are there in 2020?", [("filters", "in 2020")], ["dogs"]),
+        ("how many different cameras did I use?", [], [""]),
         ("how many photos from 2020 and how many from 2021?", [("filters", "2020"), ("filters", "2021")], ["", ""]),
     ],
 )

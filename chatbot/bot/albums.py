@@ -322,8 +322,10 @@ def _leaving(
         return ids, problem
     if _is_meant_whole(name, turn.words):
         return every, ""
-    again = change and change.name == name and _AGAIN.search(words)  # "no, take them out again"
-    return change.added if change and again else (), ""
+    again = _AGAIN.search(words) if change and change.name == name else None  # "no, take them out again"
+    if again and change and (again[0].lower() != "it" or len(change.added) == 1):
+        return change.added, ""
+    return (), ""
 
 
 def _all_but(kept: str, ids: tuple[int, ...], every: tuple[int, ...], turn: Turn) -> tuple[tuple[int, ...], str]:

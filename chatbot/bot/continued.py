@@ -287,7 +287,8 @@ def with_name(actions: tuple[Action, ...], message: str, session: ChatSession, a
         named = actions[0].slots.name or actions[0].slots.text
         spoken_of = _SPOKEN_OF.match(named)  # "the calendar" is the one that there is
         named = (part_named(spoken_of[1], albums) if spoken_of else "") or named
-    return (replace(last, slots=replace(last.slots, name=named)),) if named else actions
+    known = albums.name_of(named) if last.slots.do == "remove" else named
+    return (replace(last, slots=replace(last.slots, name=named)),) if known else actions
 
 
 def _ranks(phrase: str, shown: int) -> tuple[int, ...]:

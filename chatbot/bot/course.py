@@ -219,7 +219,7 @@ class _Course:
 
     def _into_album(self, action: Action) -> Action:
         """What is put away with the name of the album that was spoken of last: the photo is asked for, not the name."""
-        if action.slots.do != "add" or action.slots.name or albums.NEW_ALBUM.search(self.turn.words):
+        if action.slots.do not in ("add", "remove") or action.slots.name or albums.NEW_ALBUM.search(self.turn.words):
             return action
         name = albums.open_album(self.answer.session, self.turn)
         return replace(action, slots=replace(action.slots, name=name))

@@ -6,7 +6,7 @@ import calendar
 import contextlib
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -163,6 +163,7 @@ _OF_A_YEAR = re.compile(
     rf"\b{_YEAR}\b|'\d\d\b|\b(?:last|this|past|previous|ago|back|yesterday|to(?:day|night)|recently|lately|other)\b",
     re.I,
 )
+_TO = re.compile(r"\W*(?:to|till?|until|through|bis)\b", re.I)
 # "From last year? Well, from 2024".
 _CORRECTS = re.compile(
     r"\b(?:well|wait|actually|rather|say|sorry|scratch that|make that|i (?:mean|meant)|no|nope|nah|nein|vielmehr)\b",
@@ -215,8 +216,12 @@ def find_dates(text: str, today: date) -> Dates:
         bounds = _bounds(match, today)
         if bounds is None:
             break
-        said = Time(Filters()) if _CORRECTS.search(rest[cut : match.start()]) else said
-        said = together(said, Time(Filters(*bounds), names_year(match[0])))
+        between = rest[cut : match.start()]
+        said = Time(Filters()) if _CORRECTS.search(between) else said
+        both = together(said, Time(Filters(*bounds), names_year(match[0])))
+        if said.filters.after and _TO.match(between + match[0]):  # "from January 2017 to the end of 2019"
+            both = replace(both, filters=replace(both.filters, not_years=said.filters.not_years))
+        said = both
         rest, cut = _cut(rest, match), match.start()
     time = said.filters
     return Dates(time.after, time.before, rest, time.months, time.not_years)

@@ -240,7 +240,7 @@ _COUNTED = re.compile(
 )
 _WHEN_MOST = re.compile(r"\bwhen\b.*\bmost\b", re.I)
 _COUNTLESS = re.compile(
-    rf"(?:{PHOTO}|files?|ones?|likes?|hearts?|fav\w*|albums?|days?|weeks?|months?|years?|times?|cameras?|others?|results?|matches|"
+    rf"\b(?:{PHOTO}|files?|ones?|likes?|hearts?|fav\w*|albums?|days?|weeks?|months?|years?|times?|cameras?|others?|results?|matches|"
     r"hits|duplicates|copies|(?:mega)?pixels?|labels?|searches)\b",
     re.I,
 )
@@ -393,7 +393,8 @@ def _counted_thing(whole: str) -> str:
     """What is counted in words in which nothing was marked; "" where that is photos, or what they are."""
     counted = _COUNTED.search(whole)
     what = _tidy(next(filter(None, counted.groups()))) if counted else ""
-    return "" if _COUNTLESS.match(what) else what
+    what = re.sub(rf"\s+{PHOTO}$", "", what, flags=re.I)  # "dog photos"
+    return "" if _COUNTLESS.search(what) else what
 
 
 def _with_liked(added: Action, liked: tuple[int, ...], whole: str) -> Action:
@@ -551,7 +552,9 @@ def action(
     text_found = _STILL.sub("", text_found) if name == "refine" else text_found  # "I meant kids only still"
     text_found = "" if dated and _AFTER_THAT.fullmatch(text_found) else text_found
     if name == "stats" and not text_found and not (slots.name or slots.colours or slots.without):
-        text_found = _counted_thing(whole)
+        conditions = " ".join(span_text(text, words, span) for span in spans if span.kind == "filters")
+        counted = _counted_thing(whole)  # "how many landscape photos" counts no landscapes
+        text_found = "" if {*conditions.lower().split()} & {*counted.lower().split()} else counted
     if name == "stats" and _WHEN_MOST.search(whole):
         slots = replace(slots, by=slots.by or "year")  # "when did I take most car photos?"
     slots = _as_condition(replace(slots, text="" if text_found.lower() in _ARTICLES else text_found), today)
