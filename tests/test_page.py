@@ -894,6 +894,7 @@ def test_new_results_begin_at_their_first_photo_and_keep_the_focus(address: str,
     anna.say("red paper")
     anna.say("without blue")
     anna.shown()
+    expect(page.locator("#page-results h2")).to_have_text("Red paper, no blue")
     page.focus("#page-results .open >> nth=0")
     page.keyboard.press("End")
     page.wait_for_function("document.querySelector('#page-results').scrollTop > 0")
