@@ -14,7 +14,7 @@ from chatbot.bot.albums import album, album_counted, album_meant, mentioned, ope
 from chatbot.bot.measures import measure_of, measures_named
 from chatbot.bot.sharing import with_shared
 from chatbot.bot.small_talk import explain, small_talk
-from chatbot.bot.turn import LARGEST_PAGE, Turn
+from chatbot.bot.turn import LARGEST_PAGE, Turn, conditions_alone
 from chatbot.reading.numbers import count as number_of
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.phrases import counted, sentences
@@ -126,9 +126,9 @@ def _number_with(slots: Slots, counting: str, session: ChatSession, turn: Turn) 
     if not slots.text and query and query.filters.words and (of_page or not of_all):  # "how many of those 42"
         filters = merged_filters(replace(query.filters, words=()), slots.filters)
         return _number_of(replace(slots, text=" ".join(query.texts), filters=filters), session, turn)
-    by_filters = query and not query.texts and not query.like and query.filters != Filters()
-    if slots.text and query and by_filters and session.now.total > len(turn.page) and _OF_THOSE.search(counting):
-        filters = merged_filters(query.filters, slots.filters)  # "how many of those have a dog?", of all from 2021
+    alone = conditions_alone(session)
+    if slots.text and alone and session.now.total > len(turn.page) and _OF_THOSE.search(counting):
+        filters = merged_filters(alone.filters, slots.filters)  # "how many of those have a dog?", of all from 2021
         return _number_of(replace(slots, filters=filters), session, turn)
     of_search = turn.page and query and query.texts and _COUNTED.search(counting)
     on_page = of_page or (of_search and not slots.text and not of_all)
@@ -215,13 +215,10 @@ def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 
 def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """How many photos there are of each year, month, label or camera: of the present search, else of all."""
-    texts = session.query.texts if session.query else ()
-    if (
-        not slots.text
-        and slots.filters != Filters()
-        and {*content_words(turn.words)} & {*content_words(" ".join(texts))}
-    ):
-        slots = replace(slots, text=" ".join(texts))  # "the dogs in 2021, by month", after a search for dogs
+    sought = " ".join(session.query.texts) if session.query else ""
+    only_timed = not slots.text and slots.filters != Filters()
+    if only_timed and {*content_words(turn.words)} & {*content_words(sought)}:
+        slots = replace(slots, text=sought)  # "the dogs in 2021, by month", after a search for dogs
     asked = slots.text or slots.filters != Filters()
     about = turn.query_of(slots) if asked else None if _OF_ALL.search(turn.words) else session.query
     about = _of_every_year(about) if about and by == "year" else about

@@ -18,8 +18,7 @@ from retrieval.catalogue import Albums
 
 _MORE = re.compile(
     r"\W*(?P<joint>(?:(?:(?:yo)?u (?:missed|forgot)|and|also|plus|add|include|ok(?:ay)?|then|now|same|what about|"
-    r"how about|"
-    r"in|for|with|to|from|of|on|about|is|was)\b[\s,]*)*)"
+    r"how about|in|for|with|to|from|of|on|about|is|was)\b[\s,]*)*)"
     r"(?P<which>.+?)(?P<too>(?:[\s,]+(?:too|also|as well|please|then))*)[\s.?!]*",
     re.I,
 )

@@ -183,9 +183,10 @@ class _Course:
         asked_about = any(other.intent in _ABOUT_IT for other in self.actions)
         # "The boat one is nice, when was it?"
         unseen = problem and (asked_about or Action("more_like") in self.actions)
-        remark = page.is_remark(action.slots.liking, ids, self.turn, asked_about=asked_about) and not unseen
-        if self.before.now.did == action.slots.liking and _ALSO.search(self.turn.words):
-            remark = False  # "9 too. Then only landscape", after others were hidden
+        # "9 too. Then only landscape", after others were hidden.
+        once_more = self.before.now.did == action.slots.liking and _ALSO.search(self.turn.words)
+        remark = page.is_remark(action.slots.liking, ids, self.turn, asked_about=asked_about)
+        remark = remark and not (unseen or once_more)
         if not (remark or (self._filled and page.hides_the_rest(action.slots, self.turn))):
             return False
         session = self._naming(action, self.answer.session.looking_at(ids or self.answer.session.focus))

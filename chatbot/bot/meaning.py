@@ -87,14 +87,12 @@ def _as_meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
     if actions[0] == Action("undo") and likes.SHOWN.search(turn.words):
         return (Action("refine"), *actions[1:])  # "show again the ones I loved"
     praises = len(actions) > 1 and actions[0] == Action("feedback", Slots(liking="like"))
-    if praises and (session.now.did in ("like", "clear", "dislike", "album")) and _CONFIRMS.match(turn.sentences[0]):
+    if praises and session.now.did in ("like", "clear", "dislike", "album") and _CONFIRMS.match(turn.sentences[0]):
         return actions[1:]
     first = actions[0].slots
     hides = actions == (Action("feedback", Slots(ranks=first.ranks, liking="dislike")),)
     if first == Slots(ranks=first.ranks, which=first.which, do="add") and likes.INTO.search(turn.words):
-        others = (
-            action for action in actions[1:] if action.slots.do != "show"
-        )  # "add it to my favourites. Is it kept?"
+        others = (action for action in actions[1:] if action.slots.do != "show")  # "to my favourites. Is it kept?"
         return (Action("feedback", replace(first, do=None, liking="like")), *others)
     if hides and _MEANT.search(turn.words) and session.now.did != "dislike" and not says_hiding(turn.words):
         return (Action("feedback", Slots(ranks=first.ranks, liking="like")),)  # "not 2, I meant number 6"

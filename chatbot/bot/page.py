@@ -294,11 +294,9 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return describe_uploads(session.query.photos, session, turn)
     if not ids and len(session.not_hidden(session.focus)) == 1 and not _ALL.search(question) and not turn.points_at_one:
         ids = session.focus  # "with which camera?" and "tell me more" go on about the same photo
-    of_them = turn.speaks_of_one or _THEIRS.search(question)
+    of_them = turn.speaks_of_one or _THEIRS.search(question)  # "3 and 7. Tell me their sizes"
     if not ids and 1 < len(session.focus) <= DESCRIBED and of_them:
-        ids = (
-            session.focus
-        )  # "3 and 7. Tell me their sizes", "is the first better than the second? and is it large enough?"
+        ids = session.focus  # "is the first better than the second? and is it large enough?"
     if problem or not turn.page:
         return Answer(problem or say("nothing-shown"), session)
     if _EACH_IN_ALBUM.search(question) and session.last_album:  # "and tell me the dates of all photos in that album"

@@ -85,12 +85,12 @@ def pointed(
     looks = _looks(action, session, turn)
     if action.intent in ("describe", "ask") and not (ranks or looks):  # "the one from 2024, where was it?"
         ranks = session.ranks_of(turn.taken_in(action.slots.filters, session.focus))
+    put_in = session.now.album.added if session.now.album else ()
     notes, problems = list[str](), list[str]()
     for look in looks:
         if action.slots.do == "add" and likes.ALL.fullmatch(f"my {look}"):
             continue  # "put my keepers into Wall"
-        added = session.now.album.added if session.now.album else ()
-        if added and action.slots.do == "remove" and count(look.split(" ")[0]) == len(added):
+        if put_in and action.slots.do == "remove" and count(look.split(" ")[0]) == len(put_in):
             continue  # "take those 3 surf ones out again", as were put in just before
         if (len(ranks) == 1 and _in_apposition(look, turn.words)) or (ranks and _said_of_number(look, turn.words)):
             continue  # "9! the red shirt one", "like that one and 5 as well, the girl in pink"

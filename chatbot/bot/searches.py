@@ -18,9 +18,8 @@ from chatbot.bot.measures import Measure, measure_wanted, ordered_by
 from chatbot.bot.page import after_likes, ask
 from chatbot.bot.sharing import wider, with_shared
 from chatbot.bot.small_talk import explain, refused, small_talk
-from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn
-from chatbot.reading.dates import names_year
-from chatbot.reading.foreign import conditions_in_english
+from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, conditions_alone
+from chatbot.reading.conditions import says_year
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted, undo_button
 from chatbot.replies.phrases import sentences
 from chatbot.replies.results import kept
@@ -67,15 +66,18 @@ _WHOLE = re.compile(
     re.I,
 )
 _MORE = re.compile(r"\W*(?:(?:please|show|give|find|get|me|i want|some|any)\s+)*more\b", re.I)
+# What a refinement while an album is open speaks of: the album, or a photo that it lacks, "I also need a landscape".
 _AMONG_THESE = re.compile(r"\b(?:album|these|those|them|here|there|in it|only|just)\b", re.I)
+_NEEDS = re.compile(r"\b(?:i|we)\s+(?:(?:also|still|now|just)\s+)*(?:need|want|miss|lack|['’]?d like)\b", re.I)
 # "More photos of him? He wears a green jersey".
 _OF_HIM = re.compile(r"\b(?:more|other|others|another)\b[^.?!]*\bof\s+(?:him|her)\b", re.I)
-_NEEDS = re.compile(r"\b(?:i|we)\s+(?:(?:also|still|now|just)\s+)*(?:need|want|miss|lack|['’]?d like)\b", re.I)
+# "None of those. She sat on a swing".
 _REFUSES_ALL = re.compile(
     r"\W*(?:(?:no|nope|nah|hm+|ok(?:ay)?|oh|dear|sorry|well)\b\W*)*(?:(?:it['’]?s|that['’]?s|it\s+is|that\s+is)\s+)?"
     r"(?:none\s+of|not)\s+(?:these|those|them|it|him|her)\b(?!.*\d)",
     re.I,
 )
+# "Is that all? There must be more, girls, boys".
 _IS_THAT_ALL = re.compile(
     r"\b(?:is|are)\s+(?:that|those|these|this)\s+(?:really\s+)?(?:all|it)\s*\?|\bthat\s+can['’]?t\s+be\s+all\b|"
     r"\b(?:must|should|got to|have to)\s+be\s+(?:(?:way|far|lots|many|a lot)\s+)?more\b",
@@ -214,8 +216,8 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 
 def _searched(query: Query, session: ChatSession, turn: Turn, **how: Any) -> Answer:
     """A search; of any year where its months were said without one, and the latest have no such photo."""
-    answer, any_year = turn.search(query, session, **how), _of_any_year(query, turn)
-    if answer.hits or not any_year:
+    answer = turn.search(query, session, **how)
+    if answer.hits or not (any_year := _of_any_year(query, turn)):
         return answer
     found = turn.search(any_year, session, **how)
     none = say("none-from", time=taken(query.filters.after, query.filters.before))
@@ -224,12 +226,11 @@ def _searched(query: Query, session: ChatSession, turn: Turn, **how: Any) -> Ans
 
 def _of_any_year(query: Query, turn: Turn) -> Query | None:
     """The query in whatever year, where its months were said without one and so are the latest; None for any other."""
-    after, before, words = query.filters.after, query.filters.before, turn.words
+    after, before = query.filters.after, query.filters.before
     if not after or not before or after.day != 1 or (before + timedelta(days=1)).day != 1:
         return None
     filters = query.filters.in_any_year()
-    said_year = filters == query.filters or names_year(f"{words} {conditions_in_english(words)}")
-    return None if said_year else replace(query, filters=filters)
+    return None if filters == query.filters or says_year(turn.words) else replace(query, filters=filters)
 
 
 def _of_the_search(slots: Slots, query: Query, session: ChatSession, turn: Turn) -> Answer | None:
@@ -471,8 +472,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     besides = not slots.instead and not slots.without and _BESIDES.search(turn.words)
     if other := None if besides else exchanged(query, slots):
         query, slots = other[0], replace(other[1], without=tuple(t for t in other[1].without if t in unwanted))
-    joined = slots == Slots(text=slots.text) and slots.text and not in_other_colour(query.wanted, slots.text)
-    if query.wanted and joined and _OR.match(turn.words):
+    joins = query.wanted and slots.text and slots == Slots(text=slots.text) and _OR.match(turn.words)
+    if joins and not in_other_colour(query.wanted, slots.text):
         query, slots = either(query, slots.text), Slots()  # "or a beard"
     query = _refined(query, slots, turn)
     if not asks_something(query):
@@ -486,9 +487,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
             return alone
     if slots == Slots(without=slots.without) and session.shown and answer.session.shown == session.shown:
         unseen = say("without-changes-nothing", things=listed([quoted(thing) for thing in slots.without], either=True))
-        told = (
-            (answer.text, unseen) if answer.match == "good" else (unseen, answer.text)
-        )  # "Closest photos:" comes last
+        told = (answer.text, unseen) if answer.match == "good" else (unseen, answer.text)  # "Closest photos:" is last
         answer = replace(answer, text=sentences(told))  # the model may only not see it
     if session.open_album and slots.text and not (_fits_surely(answer) or _AMONG_THESE.search(turn.words)):
         return by_words(slots, session, turn)  # "any where two ride together?", of which the album has none
@@ -541,9 +540,8 @@ def _of_what_is_shown(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     if slots.ranks or slots == Slots():
         all_likes = of_likes and {*turn.on_page(slots.ranks)[0]} <= {*session.liked}
         return _only(() if all_likes else slots.ranks, session, turn)
-    query = session.query
-    of_filters = query and not query.texts and not query.like and not query.within and query.filters != Filters()
-    if of_filters and session.now.total > len(session.shown):
+    alone = conditions_alone(session)
+    if alone and not alone.within and session.now.total > len(session.shown):
         return None  # "which of those are street scenes?", of all from 2023
     asks, only_filters = _QUESTION.match(turn.words), slots == Slots(filters=slots.filters)
     if slots.text and asks and (answer := any_of_them(slots.text, session, turn)):

@@ -19,6 +19,7 @@ from chatbot.reading.numbers import count
 from chatbot.replies import Answer, escaped, quoted
 from chatbot.replies.phrases import ranks as ranks_in_words
 from chatbot.replies.results import found_sentence, next_steps
+from chatbot.replies.wishes import is_bare
 from chatbot.session import SEEN, ChatSession, Snapshot
 from retrieval.catalogue import Albums
 from retrieval.colours import parse_colours
@@ -112,6 +113,12 @@ def checked(message: Message) -> Message:
 def _colours_of(name: str) -> tuple[str, ...]:
     wish = parse_wish(name)
     return () if isinstance(wish, str) else wish.colours
+
+
+def conditions_alone(session: ChatSession) -> Query | None:
+    """The search that the page stands on, where it is for conditions alone, "photos from 2021"; None for any other."""
+    query = session.query
+    return query if query and is_bare(query) and query.filters != Filters() else None
 
 
 def fitting(hits: Sequence[Hit]) -> tuple[Hit, ...]:

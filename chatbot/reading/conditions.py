@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from chatbot.reading.dates import days_of, find_dates, is_refused, months_named
+from chatbot.reading.dates import days_of, find_dates, is_refused, months_named, names_year
 from chatbot.reading.foreign import conditions_in_english
 from chatbot.reading.numbers import NUMBER, PHOTO, count
 from chatbot.reading.times import Time, together
@@ -205,6 +205,11 @@ def read_condition(phrase: str, today: date, beside: Filters | None = None) -> C
             return Conditions(Filters(camera=brand[0]), "")
         return Conditions(Filters(), phrase)
     return conditions
+
+
+def says_year(text: str) -> bool:
+    """Whether a time is of a known year, in whichever language: "Mai 2019", "last summer"; "in May" is not."""
+    return names_year(f"{text} {conditions_in_english(text)}")
 
 
 def _time_or_more(phrase: str, today: date, beside: Filters | None) -> Conditions:

@@ -11,7 +11,7 @@ from typing import Any, cast, get_args
 
 from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
 from chatbot.reading import times
-from chatbot.reading.conditions import Conditions, find_filters, read_condition
+from chatbot.reading.conditions import Conditions, find_filters, read_condition, says_year
 from chatbot.reading.dates import corrects, months_named, names_year
 from chatbot.reading.foreign import DIRECTION, colours_in_english, conditions_in_english, positions_in_english
 from chatbot.reading.numbers import NOUN, ORDINALS, PHOTO, WORDS, Ranks, count, parse_ranks
@@ -351,19 +351,18 @@ def actions(text: str, words: list[Word], parts: list[Said], context: Context, t
     for part in (one for half in halves for one in _counted_apart(half, words)):
         pointed = pointing(context, part.act, acted[-1] if acted else None)
         acted.append(action(part.act, text, words, list(part.spans), (part.first, part.last), pointed, today))
-        told = [
-            before.slots.ranks for before in acted[:-1] if before.intent in _TELLING and len(before.slots.ranks) > 1
-        ]
+        told = [one.slots.ranks for one in acted[:-1] if one.intent in _TELLING and len(one.slots.ranks) > 1]
         if told and acted[-1].intent in _TELLING and not (acted[-1].slots.ranks or acted[-1].slots.which):
             slots = replace(acted[-1].slots, ranks=told[-1])  # "compare 1 and 6: which is newer?"
             acted[-1] = replace(acted[-1], slots=slots)
-        liked = [ranks for before in acted[:-1] if before.slots.liking == "like" for ranks in before.slots.ranks]
+        ranks_liked = (rank for one in acted[:-1] if one.slots.liking == "like" for rank in one.slots.ranks)
+        liked = tuple(dict.fromkeys(ranks_liked))
         whole = span_text(text, words, Span("", part.first, part.last))
-        if acted[-1].intent in _TELLING and len({*liked}) == 2 and _BOTH.search(whole):
-            both = tuple(dict.fromkeys(liked))  # "6 and 9 are good, but 9 is dark. Which of both has more light?"
-            acted[-1] = replace(acted[-1], slots=replace(acted[-1].slots, ranks=both, which=()))
+        if acted[-1].intent in _TELLING and len(liked) == 2 and _BOTH.search(whole):
+            slots = replace(acted[-1].slots, ranks=liked, which=())  # "6 and 9 are good. Which of both has more light?"
+            acted[-1] = replace(acted[-1], slots=slots)
         if acted[-1].slots.do == "add" and liked:
-            acted[-1] = _with_liked(acted[-1], tuple(dict.fromkeys(liked)), whole)
+            acted[-1] = _with_liked(acted[-1], liked, whole)
         focus = () if acted[-1].slots.which else context.focus  # which photo that is, the bot sees
         context = replace(context, focus=acted[-1].slots.ranks or focus)
     return acted
@@ -485,8 +484,8 @@ def action(
             continue
         if span.kind == "without" and (open_to := _OPEN_TO.search(before)):
             phrase = f"{open_to[1]} {phrase}"  # "everything after 2021"
-        _, _, behind_sentence = re.sub(r"[.!?]\s", "\n", behind).partition("\n")
-        if span.kind == "filters" and name in _SHARING and times.SAME.search(behind_sentence):
+        sharing = span.kind == "filters" and name in _SHARING
+        if sharing and times.SAME.search("".join(re.split(r"[.!?]\s", behind, maxsplit=1)[1:])):
             continue  # "May 2022, so spring after all. Did I take others that week?"
         if span.kind == "filters" and times.NO_DATE.search(whole):
             continue  # "it still says 2023, please take the dates off"
@@ -497,16 +496,14 @@ def action(
             opened = DIRECTION.search(before) if untagged else None  # "seit" of "Fotos seit 2025"
             refuses = _NOTHING.search(before) if _COMPARES.match(phrase) else None  # "nothing older than 2020"
             opening = opened[0] if opened else "not " if refuses else ""
-            onwards = (
-                _ONWARDS.match(behind) if not opening else None
-            )  # "2020 or later", "in 2020, so anything after that"
-            if onwards and names_year(phrase):
+            onwards = None if opening else _ONWARDS.match(behind)
+            if onwards and names_year(phrase):  # "2020 or later", "in 2020, so anything after that"
                 opening, phrase = ("since " if onwards["later"] else "until "), _IN.sub("", phrase)
             month = slots.filters if slots.filters.after else context.search.filters if context.search else Filters()
             condition = read_condition(f"{opening}{phrase}", today, month)
             if corrects(text[said_until : words[span.first].start]):  # "from last year? well, from 2024"
                 slots = replace(slots, filters=replace(slots.filters, after=None, before=None, months=()))
-            time = Time(condition.filters, names_year(f"{phrase} {conditions_in_english(phrase)}"))
+            time = Time(condition.filters, says_year(phrase))
             both = together(Time(slots.filters, dated), time)
             slots, dated, said_until = replace(slots, filters=both.filters), both.dated, words[span.last].end
             pieces.append(_AS_LONG_AS.sub("", condition.rest))  # what is not understood is a description
@@ -577,10 +574,8 @@ def action(
         if content_words(further[1]) and {*content_words(further[1])} < searched:  # "more buses", of cars and buses
             name, slots = "text_search", Slots(text=further[1])
     if name == "describe" and slots == Slots() and context.done != "describe" and (unit := _THE_UNIT.fullmatch(whole)):
-        name, slots = (
-            "more_like",
-            Slots(same=times.UNITS[unit[1].lower()]),
-        )  # "and the week?", after "others of this day"
+        same_time = times.UNITS[unit[1].lower()]  # "and the week?", after "others of this day"
+        name, slots = "more_like", Slots(same=same_time)
     if name in ("refine", "next_page") and slots == Slots() and context.shown:  # "and in winter?"
         bare = read_condition(times.BEFORE_TIME.sub("", times.ANY_YEAR.sub("", whole)), today)
         time_alone = Filters(bare.filters.after, bare.filters.before, bare.filters.months)
@@ -659,9 +654,9 @@ def action(
     ):
         unit = next(filter(None, same.groups())).lower().removesuffix("end")
         left = _tidy(times.SAME.sub(" ", slots.text))
-        without, drop = (
+        without, drop = (  # "not the whole year"
             tuple(thing for thing in things if not times.UNIT.search(thing)) for things in (slots.without, slots.drop)
-        )  # "not the whole year"
+        )
         slots = replace(slots, same=times.UNITS[unit], without=without, drop=drop)
         if as_that := _AS_THAT.fullmatch(left):
             ranks, which = _pointed(as_that[1], context)
