@@ -181,7 +181,8 @@ def _number_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
 def _to_reach(counting: str, session: ChatSession, turn: Turn) -> Answer | None:
     """How many photos an album, or the likes, are short of a number: "how many more do I need for twelve?"."""
     name = turn.albums.name_of(mentioned(turn.words, turn.albums) or open_album(session, turn)) or ""
-    numbers = [n for word in re.findall(r"\w+", turn.words.replace(name, " ")) if (n := number_of(word)) and n > 1]
+    beside_name = turn.words.replace(name, " ") if name else turn.words
+    numbers = [n for word in re.findall(r"\w+", beside_name) if (n := number_of(word)) and n > 1]
     if not (_TO_REACH.search(counting) and numbers):
         return None
     n = len(session.not_hidden(turn.albums.photo_ids(name)) if name else session.liked)
