@@ -378,6 +378,7 @@ def test_months_are_of_whatever_year_where_none_is_said(text: str, months: tuple
         ("July 2019 or August 2019", "2019-07-01", "2019-08-31", (), ()),
         ("July 2019 or September 2019", "2019-07-01", "2019-09-30", (7, 9), ()),
         ("June, July or August 2019", "2019-01-01", "2019-12-31", (6, 7, 8), ()),
+        ("from june july august 2024", "2024-06-01", "2024-08-31", (6, 7, 8), ()),
         ("summer of 2019 or summer of 2021", "2019-06-01", "2021-08-31", (6, 7, 8), (2020,)),
         ("summer holidays 2018", "2018-01-01", "2018-12-31", (6, 7, 8), ()),
         ("Juni bis August in irgendeinem Jahr", None, None, (6, 7, 8), ()),

@@ -8,7 +8,8 @@ from chatbot.actions import Action, Context, Slots
 from chatbot.lab.turns import TODAY
 from chatbot.reading.conditions import read_condition
 from chatbot.reading.foreign import colours_in_english, conditions_in_english, positions_in_english
-from chatbot.reading.slots import action, positions
+from chatbot.reading.pointing import positions
+from chatbot.reading.slots import action
 from chatbot.reading.words import Span, words_of
 
 

@@ -9,9 +9,10 @@ import pytest
 import torch
 from safetensors import safe_open
 
-from chatbot.lab import learning
+from chatbot.lab import commands, learning
 from chatbot.lab.learning import Pool, packed, train, unlikelihood, varied
 from chatbot.lab.turns import Turn, wanted_of, written
+from chatbot.reading import when
 from chatbot.reading.model import Reader, likeliest_run, unpacked
 from chatbot.reading.words import TAGS, Span
 
@@ -146,3 +147,16 @@ def test_the_likeliest_words_of_a_description_are_one_run_and_at_least_one_word(
     scores[:, TAGS.index("I-text")] = torch.tensor(gains, dtype=torch.float)
     scores[:, TAGS.index("B-text")] = -9
     assert likeliest_run(scores) == run
+
+
+def test_the_turns_that_a_pattern_changes_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "written").mkdir()
+    lines = "text_search> [T a boat], any year\ntext_search> [T dogs in summer]\n"
+    (tmp_path / "written" / "a.txt").write_text(lines, "utf-8")
+    monkeypatch.setattr(commands, "DATA", tmp_path)
+    summer = when._IN_SUMMER
+    assert commands.main(["rules", "--every", "1"]) == 0
+    assert "1 of 2  when._IN_SUMMER\n" in capsys.readouterr().out
+    assert when._IN_SUMMER is summer

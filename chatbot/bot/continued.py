@@ -11,7 +11,7 @@ from chatbot.bot.history import asks_for_searches
 from chatbot.bot.page import says_rating
 from chatbot.bot.turn import Message
 from chatbot.reading.numbers import ORDINALS, count, parse_ranks
-from chatbot.reading.slots import look
+from chatbot.reading.pointing import look
 from chatbot.replies.described import facts_asked
 from chatbot.session import ChatSession, Waiting
 from retrieval.catalogue import Albums

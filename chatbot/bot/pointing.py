@@ -13,7 +13,7 @@ from chatbot.bot.measures import best_by, colour_compared, measure_of
 from chatbot.bot.turn import Turn
 from chatbot.reading.dates import find_dates
 from chatbot.reading.numbers import ORDINALS, count
-from chatbot.reading.slots import look as look_of
+from chatbot.reading.pointing import look as look_of
 from chatbot.replies import escaped
 from chatbot.session import ChatSession, Snapshot
 from retrieval.content_words import content_words

@@ -1,8 +1,9 @@
-"""The commands ``train`` and ``score`` of the reading."""
+"""The commands ``train``, ``score`` and ``rules`` of the reading."""
 
 from __future__ import annotations
 
 import argparse
+import re
 import time
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ DATA = Path(__file__).parents[2] / "tests" / "data"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Train the model or score it on a file of turns."""
+    """Train the model, score it on a file of turns, or weigh the patterns of the parsers."""
     parser = argparse.ArgumentParser(
         prog="python -m chatbot.reading", description="Train and measure the reading of messages."
     )
@@ -28,9 +29,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     score = commands.add_parser("score", help="share of the turns in a file that are read right, per kind")
     score.add_argument("file", type=Path, metavar="FILE", help="turns as JSON lines, such as tests/data/turns.jsonl")
     score.add_argument("--wrong", action="store_true", help="show the turns that are read wrong")
+    weigh = commands.add_parser("rules", help="how many written turns each pattern of the parsers changes")
+    weigh.add_argument("--every", type=int, default=10, metavar="N", help="look at each Nth turn (default: 10)")
     args = parser.parse_args(argv)
     if args.command == "train":
         return _train(args)
+    if args.command == "rules":
+        return _rules(args.every)
     return _score(args.file, args.wrong)
 
 
@@ -70,6 +75,24 @@ def _score(path: Path, show: bool) -> int:
         print(f"{kind:14} {len(marks):5}  intents {intents:5.1f}%  slots {slots:5.1f}%")
     took.sort()
     print(f"processor time: p50 {took[len(took) // 2]:.1f} ms, p95 {took[int(0.95 * len(took))]:.1f} ms")
+    return 0
+
+
+def _rules(every: int) -> int:
+    from chatbot.lab.turns import written
+    from chatbot.reading import pointing, slots, spans, when
+
+    paths = sorted((DATA / "written").glob("*.txt"))
+    turns = [turn for path in paths for turn in written(path)][::every]
+    now = [turn.actions() for turn in turns]
+    never = re.compile(r"(?!)")
+    for module in (slots, spans, when, pointing):
+        for name, pattern in list(vars(module).items()):
+            if isinstance(pattern, re.Pattern) and name.startswith("_"):
+                setattr(module, name, never)
+                changed = sum(turn.actions() != actions for turn, actions in zip(turns, now, strict=True))
+                setattr(module, name, pattern)
+                print(f"{changed:6} of {len(turns)}  {module.__name__.rpartition('.')[2]}.{name}", flush=True)
     return 0
 
 

@@ -18,8 +18,10 @@ from typing import Any
 
 from chatbot.actions import Action, Context, Done, Search, Slots, filters_of
 from chatbot.reading.conditions import find_filters
+from chatbot.reading.pointing import positions
 from chatbot.reading.router import joined
-from chatbot.reading.slots import Said, action, actions, pointing, positions
+from chatbot.reading.slots import Said, action, actions, pointing
+from chatbot.reading.spans import FORMATS
 from chatbot.reading.symbols import cleaned
 from chatbot.reading.words import ACTS, SPANS, Span, Word, span_text, words_of
 from retrieval.colours.words import parse_colours
@@ -314,10 +316,8 @@ def _spans_of(
                 take("top_k", start, last)
                 break
     if slots.get("format"):
-        from chatbot.reading.slots import _FORMATS
-
         for place in range(first, stop):
-            if _FORMATS.get(words[place].text.lower()) == slots["format"]:
+            if FORMATS.get(words[place].text.lower()) == slots["format"]:
                 take("format", place, place)
                 break
     spans.sort(key=lambda span: span.first)

@@ -1,4 +1,5 @@
-"""``python -m chatbot.reading train`` and ``... score FILE``: learns from tests/data, scores turns per kind."""
+"""``python -m chatbot.reading train``, ``... score FILE`` and ``... rules``: learns from tests/data, scores turns per
+kind, weighs the patterns."""
 
 import sys
 

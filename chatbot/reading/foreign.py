@@ -107,7 +107,7 @@ class _Dictionary:
         joined = "|".join(re.escape(words) for words in by_length if re.search("[ ']", words))
         asian = "|".join(word for word in by_length if re.match(_ASIAN, word))
         self._english = english
-        self._words = re.compile(rf"(?<!\w)(?:{joined})(?!\w)|\b[ld]'|{asian}|{_ASIAN}|(?:(?!{_ASIAN})\S)+")
+        self._words = re.compile(rf"(?<!\w)(?:{joined})(?!\w)|\b[ld]'|{asian}|{_ASIAN}|(?:(?!{_ASIAN}|,)\S)+")
 
     def translated(self, phrase: str) -> str:
         """A phrase in English, the longest known expressions first; words that only join others go."""

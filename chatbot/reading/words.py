@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from retrieval.content_words import content_words
 
-# The kinds of spans; `slots.py` says what becomes of each.
+# The kinds of spans; `spans.py` says what becomes of each.
 SPANS = (
     "text", "without", "ranks", "not_ranks", "colours", "filters", "drop", "top_k", "name", "format",
     "newest", "oldest", "largest", "smallest", "name_order", "colour_order",

@@ -1,0 +1,148 @@
+"""What one span of a message says: things, colours, positions, conditions."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, cast, get_args
+
+from chatbot.actions import Context, Slots
+from chatbot.reading.conditions import read_condition
+from chatbot.reading.foreign import colours_in_english, positions_in_english
+from chatbot.reading.numbers import count
+from chatbot.reading.pointing import pointed_at, tidy
+from chatbot.reading.times import Time, together
+from retrieval.colours.words import names_like, parse_colours, parse_wish
+from retrieval.languages import english_words
+from retrieval.records import Filters, GroupedBy, Order, Orientation
+
+_LISTED = re.compile(r"\s*(?:,|/|&|\b(?:and|or|nor|und|oder|y|o|et|ou|aur)\b)\s*(?:(?:no|any|an?|the)\s+)*", re.I)
+# Words before a thing that is refused or allowed again are not part of its name.
+_REFUSING = re.compile(r"^(?:(?:no|not|without|with|any|an?|the|words?|in|at|on|from|of)\s+)+(?=\w)", re.I)
+_WITH = re.compile(r"^with\s+", re.I)
+# "Drop the sky part".
+_PART_OF_WISH = re.compile(r"(?<=\w)\s+(?:part|bit|thing|filter|condition)$", re.I)
+_WHICHEVER = re.compile(r"^(?:all|any|every|each|whatever|whichever|which|what)\s+(?:of\s+)?(?:the\s+)?(?=\w)", re.I)
+_EVERYTHING = re.compile(r"(?:(?:everything|anything|all|any|those|the|ones|photos|pictures|taken|from)\s+)*", re.I)
+_MONOCHROME = re.compile(r"\bblack (?:and|n|&) white\b|\bb\s?[&/]\s?w\b", re.I)
+_THE_ONES = re.compile(
+    r"^(?:(?:the|those|these)\s+ones?|ones)\s+(?=(?:with|in|on|at|of|from|near|by|showing|without)\b)|"
+    r"^(?:(?:(?:the|those)\s+)?ones?\s+)?(?:where|that|which)\s+(?:there(?:['’]?s|\s+is|\s+are)|has|have)\s+(?=\w)",
+    re.I,
+)
+_NAMING = re.compile(r"^(?:for|called|named)\s+(?=\w)", re.I)
+# Kindness is no part of a name: "an album Hund bitte".
+_KINDLY = re.compile(
+    r"[\s,]+(?:please|pls|plz|thanks|thx|lol|haha\w*|bitte|danke|por favor|"
+    r"s['’]il (?:te|vous) pla[iî]t|per favore|grazie)$",
+    re.I,
+)
+FORMATS = {
+    **dict.fromkeys(("csv", "spreadsheet", "excel", "xlsx", "table"), "csv"),
+    **dict.fromkeys(("zip", "zipped", "archive"), "zip"),
+    **dict.fromkeys(("contact", "contactsheet"), "contact-sheet"),
+    **{name: name for name in ("json", "pdf", "html")},
+}
+_ORDERS = {"name_order": "name", "colour_order": "colour"}
+_OTHER_SHAPE: dict[Orientation | None, Orientation] = {"portrait": "landscape", "landscape": "portrait"}
+
+
+def with_span(slots: Slots, kind: str, phrase: str, context: Context, today: date) -> Slots | None:
+    """The slots with what a span says; None where nothing can be made of it."""
+    if kind == "without":
+        if left := _outside(phrase, today):
+            return replace(slots, filters=together(Time(slots.filters, True), Time(left, True)).filters)
+        return replace(slots, without=joined(slots.without, things(phrase)))
+    if kind == "drop":
+        dropped = tuple(_WHICHEVER.sub("", thing) for thing in things(phrase))
+        return replace(slots, drop=joined(slots.drop, dropped))
+    if kind == "ranks":
+        ranks, which = pointed_at(phrase, context)
+        return replace(slots, ranks=joined(slots.ranks, ranks), which=joined(slots.which, which))
+    if kind == "not_ranks":
+        ranks, which = pointed_at(phrase, context)
+        return replace(slots, not_ranks=joined(slots.not_ranks, ranks), not_which=joined(slots.not_which, which))
+    if kind == "colours":
+        colours = colours_of(phrase)
+        return replace(slots, colours=joined(slots.colours, colours)) if colours else None
+    if kind == "top_k":
+        number = count(phrase) or count(positions_in_english(phrase))
+        return replace(slots, top_k=number) if number else None
+    if kind == "name":
+        bare = phrase.strip(" \"'“”‘’«»„")
+        return replace(slots, name=_KINDLY.sub("", _NAMING.sub("", bare) if bare == phrase.strip() else bare))
+    if kind == "format":
+        formats = [FORMATS[word] for word in re.findall(r"\w+", phrase.lower()) if word in FORMATS]
+        return replace(slots, format=formats[0]) if formats else slots
+    if kind in get_args(GroupedBy):
+        return replace(slots, by=slots.by or cast(GroupedBy, kind))  # "in which month of that year"
+    return replace(slots, order=cast(Order, _ORDERS.get(kind, kind)))
+
+
+def things(phrase: str) -> tuple[str, ...]:
+    """What is refused, or allowed again: "cars" and "people" of "no cars or people"."""
+    if _MONOCHROME.search(phrase):
+        return (named(phrase),)
+    parts = (bare_description(named(part.strip("\"'"))) for part in _LISTED.split(phrase))
+    bare = (_PART_OF_WISH.sub("", _WITH.sub("", part)) for part in parts)
+    return tuple(thing for thing in bare if thing and (count(thing) or 99) > 20)  # "one dog, not two"
+
+
+def named(phrase: str) -> str:
+    """A thing that is refused or wanted, without the words before its name: "dogs" of "without any dogs"."""
+    return _REFUSING.sub("", tidy(phrase))
+
+
+def bare_description(text: str) -> str:
+    """A description without the words that only point at photos: "the ones with kids in" is "with kids"."""
+    bare = _THE_ONES.sub("", text)
+    if bare != text and bare.lower().startswith("no "):
+        return f"with {bare}"  # "those where there is no crowd"
+    return re.sub(r"^(with .+?)\s+in(?:\s+(?:it|them))?$", r"\1", bare, flags=re.I) if bare != text else text
+
+
+def _outside(phrase: str, today: date) -> Filters | None:
+    """What is left without a shape, a year or an open period, "tall ones", "after 2021"; None for anything else."""
+    condition = read_condition(_EVERYTHING.sub("", phrase, count=1), today)
+    after, before, shape = condition.filters.after, condition.filters.before, condition.filters.orientation
+    if condition.rest:
+        return None
+    if after and before:
+        whole = (after.month, after.day, before.month, before.day) == (1, 1, 12, 31)
+        return Filters(not_years=tuple(range(after.year, before.year + 1))) if whole else None
+    if shape in _OTHER_SHAPE:
+        return Filters(orientation=_OTHER_SHAPE[shape])
+    if after:
+        return Filters(before=after - timedelta(days=1))
+    return Filters(after=before + timedelta(days=1)) if before else None
+
+
+def colours_of(phrase: str) -> tuple[str, ...]:
+    """The colours of "navy and white", "#ff8800", "rgb(255, 0, 0)" or "hsl(120, 50%, 50%)"."""
+    if re.fullmatch(r"\s*hsla?\(.*\)\s*", phrase, re.I):
+        from PIL import ImageColor
+
+        with contextlib.suppress(ValueError):
+            return ("#{:02x}{:02x}{:02x}".format(*ImageColor.getrgb(phrase.strip().lower())[:3]),)
+    english, respelled = colours_in_english(phrase), _respelled(phrase)
+    for text in (phrase, english, respelled):
+        wish = parse_wish(text)
+        if not isinstance(wish, str):
+            return wish.colours
+    for text in (respelled, phrase, english):
+        if colour_words := parse_colours(text):
+            return colour_words.colours
+    return ()
+
+
+def _respelled(phrase: str) -> str:
+    """ "yelow" is "yellow": each word that is no English one as the nearest colour."""
+    words = phrase.lower().split()
+    return " ".join(word if word in english_words() else next(iter(names_like(word)), word) for word in words)
+
+
+def joined(values: tuple[Any, ...], more: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Both, each value once."""
+    return tuple(dict.fromkeys(values + more))

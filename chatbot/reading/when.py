@@ -1,0 +1,139 @@
+"""When photos were taken, as a message says it beside its marked times: "that same day", "any year", "in summer"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from chatbot.actions import Context, Sharing, Slots
+from chatbot.reading.conditions import Conditions, find_filters, read_condition
+from chatbot.reading.dates import months_named
+from chatbot.reading.foreign import conditions_in_english
+from chatbot.reading.pointing import tidy
+from chatbot.reading.times import Time, in_year_of, together
+from retrieval.records import Filters
+
+# What can share its time with a photo.
+SHARING = ("text_search", "refine", "more_like", "stats")
+_MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
+_SEASON = "spring|summer|autumn|fall|winter"
+# "Others from that same day", "what else did I take that week".
+_SAME = re.compile(
+    r"(?:\b(?:from|on|in|at|of|around|within|during|with)\s+)?(?:\b(?:that|the|this|exactly the|exact)\s+)?"
+    r"\bsame\s+(day|date|morning|afternoon|evening|night|week(?:end)?|month|year|trip|time|camera|phone)\b|"
+    r"\b(?:from|on|of|in|around|take|took|taken|shoot|shot|photograph(?:ed)?|like|photos|pictures|pics|more|others|else\b[^.?!]*?)\s+that\s+(?:very\s+)?"
+    r"(day|morning|afternoon|evening|night|week(?:end)?|month|year|trip|camera|phone)\b|\b(days)\s+around\b|"
+    r"\b(?:others?|else|more)\b[^.?!]*?\b(?:from|on|of)\s+this\s+(?:very\s+)?(day|morning|afternoon|evening|night|trip)\b",
+    re.I,
+)
+_WHOLE = re.compile(r"\b(?:whole|entire|rest of (?:the|that)|all of that)\s+(day|week(?:end)?|month|year)\b", re.I)
+_UNITS: dict[str, Sharing] = {
+    "morning": "day", "afternoon": "day", "evening": "day", "night": "day",
+    "day": "day", "date": "day", "days": "week", "week": "week", "trip": "week", "time": "week", "month": "month",
+    "year": "year", "camera": "camera", "phone": "camera",
+}  # fmt: skip
+# "From that autumn", "that whole May": in the year of the photo, or of the search, that was spoken of.
+_THAT_SEASON = re.compile(
+    r"(?:\b(?:from|of|in|during|on|over|around|about|like)\s+)*\bthat\s+(?:same\s+|whole\s+|entire\s+)*"
+    rf"(?P<when>{_SEASON}|{_MONTH})\b(?!\s+(?:of\s+)?\d)",
+    re.I,
+)
+_AROUND = re.compile(
+    r"\b(?:or|and|from|just)?\s*\b(?:around|about)\s+(?:then|that\s+(?:time|date|day))\b|"
+    r"\b(?:(?:like|say|within|from|maybe|also)\s+)*(?:an?|the|one|two|a\s+few|a\s+couple\s+of|some)\s+(?:days?|weeks?)\s+"
+    r"(?:before\s+(?:or|and)\s+after|after\s+(?:or|and)\s+before|either\s+(?:side|way)|around)\b|"
+    r"\b(?:the\s+)?days?\s+(?:around|before\s+(?:or|and)\s+after)\b|"
+    r"\b(?:from|of|in)\s+(?:that\s+(?:time|period)|the\s+same\s+period|those\s+(?:days|weeks))\b",
+    re.I,
+)
+_ANY_YEAR = re.compile(
+    r"\b(?:not sure (?:about|of)|(?:can['’]?t|cannot) (?:vouch for|remember|recall|say)|don['’]?t (?:know|remember))\s+"
+    r"(?:the|which|what)\s+year\b|"
+    r"\b(?:any|whatever|whichever|every|each|all(?:\s+(?:of\s+)?the)?|no matter (?:the|which|what)|"
+    r"(?:regardless|irrespective|independent) of (?:the|which|what))\s+years?\b|"
+    r"\bwhenever\s*$|"
+    r"\b(?:egal(?:,)?(?:\s+(?:in|aus))?\s+welche[sm]|irgendeine[ms]|jede[ms])\s+jahr\b|"
+    r"\byear (?:is(?:n['’]t| not) important|does(?:n['’]t| not) matter)\b",
+    re.I,
+)
+_NO_DATE = re.compile(
+    r"\b(?:forget|drop|remove|ignore|clear|any|whatever)\s+(?:(?:about|off|out)\s+)?(?:the\s+)?dates?\b", re.I
+)
+_OR_TIME = re.compile(r"\W*(?:or|oder)\s+(?:(?:maybe|perhaps|in|from|even|aus)\s+)*(?:19|20)\d\d\W*$", re.I)
+_BARE = re.compile(
+    rf"(?<!\bnot )(?<!\bno )\b(?:(?:(?!may\b)(?:{_MONTH})|(?!fall\b)(?:{_SEASON}))(?:\s+(?:of\s+)?(?:19|20)\d\d)?|"
+    r"(?:19|20)\d\d)\b",
+    re.I,
+)
+# "Surfing in summer", "dogs in the summer, running": no summer can be seen.
+_IN_SUMMER = re.compile(
+    r"[\s,]*\b(?:in|during|im)\s+(?:the\s+)?(?:summer|sommer)(?:\s?time)?\b"
+    r"(?=\W*$|\s*[,;.]|\s+(?:in|on|at|by|with|near|am|an|mit|maybe|\w+ing)\b)",
+    re.I,
+)
+
+
+def of_that_photo(phrase: str) -> bool:
+    """Whether a time is told by the photo spoken of: "that autumn", "around then"."""
+    return bool(_THAT_SEASON.search(phrase) or _AROUND.search(phrase))
+
+
+def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, today: date) -> tuple[str, Slots]:
+    """The intent and the slots of an act with what the whole of it says of the time; ``dated`` where a marked time
+    names its year."""
+    name, _, manner = act.partition(".")
+    slots = _as_condition(slots, today)
+    then = context.search.filters if context.search and name == "refine" else None
+    if then and not dated:  # "and June", after May 2019
+        said = slots.filters.in_any_year() if then.months and not then.after else slots.filters  # of any summer
+        slots = replace(slots, filters=in_year_of(said, then))
+    if then and slots.filters.after and _OR_TIME.match(whole):  # "or 2020", of 2019
+        either = together(Time(Filters(then.after, then.before), dated), Time(slots.filters, dated))
+        slots = replace(slots, filters=either.filters)
+    if name == "refine" and slots == Slots() and (missing := _BARE.findall(conditions_in_english(whole))):
+        found = read_condition(missing[-1], today).filters  # "July is missing, the same for July"
+        slots = replace(slots, filters=Filters(found.after, found.before, found.months))
+    any_year, goes_on = _ANY_YEAR.search(whole), name == "refine" or manner == "instead"
+    if any_year:  # "skiing in February, whatever year"
+        text = "" if slots.text.lower() in any_year[0].lower() else slots.text
+        slots = replace(slots, text=text, by=None, filters=slots.filters.in_any_year())
+    if goes_on and slots.filters == Filters() and not slots.drop and (any_year or _NO_DATE.search(whole)):
+        slots = replace(slots, drop=("year" if any_year else "date",))
+    in_text = name in ("text_search", "refine", "stats") and slots.filters == Filters()
+    if in_text and (season := _IN_SUMMER.search(slots.text)):
+        left = tidy(slots.text[: season.start()] + slots.text[season.end() :])
+        slots = replace(slots, text=left, filters=Filters(months=(6, 7, 8)))
+    return _sharing(name, slots, whole)
+
+
+def _sharing(name: str, slots: Slots, whole: str) -> tuple[str, Slots]:
+    """The intent and slots with what photos share with the one spoken of: the day, the week, the year, the camera."""
+    if name in (*SHARING, "describe") and (that := _THAT_SEASON.search(whole)):
+        left = tidy(_THAT_SEASON.sub(" ", slots.text))
+        filters = replace(slots.filters, months=months_named(f"every {that['when']}")[0])
+        slots = replace(slots, filters=filters, text="" if _AROUND.fullmatch(left) else left)
+        slots = slots if filters.after else replace(slots, same="year")  # "2017, it was. anything from that autumn?"
+        return "more_like" if name == "describe" else name, slots
+    if name not in SHARING or slots.filters.after:
+        return name, slots
+    goes_on = name in ("refine", "more_like") and slots == Slots()  # "the whole weekend then?"
+    if same := _SAME.search(whole) or (_WHOLE.search(whole) if goes_on else None):
+        unit = next(filter(None, same.groups())).lower().removesuffix("end")
+        left = tidy(_SAME.sub(" ", slots.text))
+        return name, replace(slots, same=_UNITS[unit], text="" if left.lower() in _UNITS else left)
+    if _AROUND.search(whole):
+        return name, replace(slots, same="around", text=tidy(_AROUND.sub(" ", slots.text)))
+    return name, slots
+
+
+def _as_condition(slots: Slots, today: date) -> Slots:
+    """A description that is nothing but a time or, in another language, a condition as that: "im Querformat"."""
+    english = conditions_in_english(slots.text)
+    foreign = english != slots.text.lower()
+    condition, (months, beside) = find_filters(english, today), months_named(english)
+    if months and not beside and {*english.split()} - {*slots.text.lower().split()}:  # "im Herbst"
+        condition = Conditions(Filters(months=months), "")
+    if condition.rest or not (foreign or condition.filters.after or condition.filters.before):
+        return slots
+    return replace(slots, text="", filters=together(Time(slots.filters), Time(condition.filters)).filters)
