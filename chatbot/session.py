@@ -15,14 +15,14 @@ from typing import Any, Literal, get_args
 from urllib.parse import unquote_to_bytes
 
 from retrieval.content_words import content_words
-from retrieval.records import Filters, Liking, Order, Orientation, Query, Swatch, Term
+from retrieval.records import ExportFormat, Filters, Liking, Order, Orientation, Query, Swatch, Term
 
 # What a turn did, for undo to name it; a search that was "tried" did not become the page.
 Did = Literal["start", "search", "page", "like", "dislike", "clear", "album", "reset", "tried"]
-# What can wait for the numbers of photos, or for a name.
-Waits = Literal["feedback", "describe", "ask", "more_like", "album", "export"]
-# What can be done to an album with photos.
-Puts = Literal["add", "remove"]
+# What can wait for the numbers of photos, for a name, or behind what does.
+Waits = Literal["feedback", "describe", "ask", "more_like", "album", "export", "stats"]
+# What of an album can wait.
+Puts = Literal["add", "remove", "show"]
 # Undo goes back this far. The page keeps a session per browser in memory, so it stays small.
 LONGEST = 50
 # Photos of earlier pages that a later page leaves out; who pages further sees the first again.
@@ -65,7 +65,10 @@ class AlbumChange:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What a turn was asked to do and could not before it is said with which photos, or under which name."""
+    """What a turn was asked to do and could not before it is said with which photos, or under which name.
+
+    ``question`` is how it was said, where that counts.
+    """
 
     intent: Waits
     ranks: tuple[int, ...] = ()
@@ -73,6 +76,7 @@ class Waiting:
     name: str = ""
     question: str = ""
     do: Puts | None = None
+    format: ExportFormat | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,8 @@ class Snapshot:
     ``shown`` its ids in order, ``seen`` those of its earlier pages, ``total`` how many photos passed the filters;
     ``weak`` where those shown only come closest.
     ``focus`` are the photos last spoken of, on the page or not, ``asked`` is what was asked about them. Of the
-    ``liked`` ones, ``fresh`` were given since the last new search. ``waiting`` is what the answer asked back about.
+    ``liked`` ones, ``fresh`` were given since the last new search. ``waiting`` is what the answer asked back about,
+    and behind it what else the message wanted.
     """
 
     message: str = ""
@@ -95,7 +100,7 @@ class Snapshot:
     weak: bool = False
     focus: tuple[int, ...] = ()
     asked: str = ""
-    waiting: Waiting | None = None
+    waiting: tuple[Waiting, ...] = ()
     liked: tuple[int, ...] = ()
     fresh: tuple[int, ...] = ()
     disliked: tuple[int, ...] = ()
@@ -179,7 +184,7 @@ class ChatSession:
         reset: dict[str, Any] = {
             "album": None,
             "asked": "",
-            "waiting": None,
+            "waiting": (),
             "weak": self.now.weak and "shown" not in changes,
         }
         snapshot = replace(self.now, **{**reset, "message": message[:200], "did": did, **changes})
@@ -209,8 +214,8 @@ class ChatSession:
         """The same turn, in which these photos were spoken of, or this was asked about them."""
         return self._with(focus=tuple(photo_ids), asked=asked[:200])
 
-    def waiting_for(self, waiting: Waiting | None) -> ChatSession:
-        """The same turn, whose answer asked back about this."""
+    def waiting_for(self, *waiting: Waiting) -> ChatSession:
+        """The same turn, whose answer asked back about the first of these; the others come behind it."""
         return self if waiting == self.now.waiting else self._with(waiting=waiting)
 
     def having_tried(self, other: ChatSession) -> ChatSession:
@@ -383,7 +388,7 @@ def _snapshot(values: dict[str, Any]) -> Snapshot:
         query=_query(values["query"]) if values.get("query") else None,
         total=_number(values.get("total", 0)),
         weak=values.get("weak") is True,
-        waiting=_waiting(values["waiting"]) if values.get("waiting") else None,
+        waiting=tuple(_waiting(item) for item in _list(values.get("waiting", []))[:LONGEST]),
         album=_album(values["album"]) if values.get("album") else None,
         **{name: _ids(values, name) for name in names},
     )
@@ -405,7 +410,8 @@ def _waiting(values: dict[str, Any]) -> Waiting:
     liking = _one_of(values.get("liking"), get_args(Liking))
     do = _one_of(values.get("do", "add" if intent == "album" else None), get_args(Puts))
     name, question = (_text(values.get(key, "")) for key in ("name", "question"))
-    return Waiting(intent, _ids(values, "ranks"), liking, name, question, do)
+    form = _one_of(values.get("format"), get_args(ExportFormat))
+    return Waiting(intent, _ids(values, "ranks"), liking, name, question, do, form)
 
 
 def _query(values: dict[str, Any]) -> Query:

@@ -48,8 +48,8 @@ def test_a_session_survives_json() -> None:
     session = ChatSession.with_likes([1], [2]).then("dogs", query=DOGS, shown=(4, 5), seen=(9,), total=3)
     assert through_json(session) == session
     session = session.rated([4], "like").then("cats", "album", query=CATS, weak=True, album=TRIP)
-    waiting = Waiting("album", (1, 2), "like", "Trip", "which?", "remove")
-    session = session.looking_at([7], "how old is it").waiting_for(waiting)
+    waiting = (Waiting("album", (1, 2), "like", "Trip", "which?", "remove"), Waiting("export", format="csv"))
+    session = session.looking_at([7], "how old is it").waiting_for(*waiting)
     assert through_json(session) == session
     assert through_json(session.undone()) == session.undone()
 
@@ -77,7 +77,7 @@ def changed(path: str, value: object) -> dict[str, Any]:
     ("path", "value"),
     [
         ("message", 3), ("did", "burn"), ("shown", "4"), ("shown", ["4"]), ("shown", [-1]), ("shown", [2**63]),
-        ("shown", [1.5]), ("total", -1), ("asked", None), ("waiting.intent", "reset"), ("waiting.liking", "adore"),
+        ("shown", [1.5]), ("total", -1), ("asked", None), ("waiting.0.intent", "reset"), ("waiting.0.liking", "adore"),
         ("album.name", None), ("album.added", [None]), ("query.top_k", -1), ("query.order", "random"),
         ("query.colours", ["red"]), ("query.colours", ["#12345"]), ("query.colours", ["#1234567"]),
         ("query.wanted", [{"text": 3}]), ("query.wanted", [{"text": "a", "weight": "much"}]),
@@ -100,7 +100,7 @@ def test_a_session_that_no_chat_wrote_is_refused(path: str, value: object) -> No
 @pytest.mark.parametrize(
     ("path", "value"),
     [("shown", [0]), ("shown", [2**63 - 1]), ("query.top_k", 1), ("query.colours", ["#AbCdEf"]),
-     ("query.filters.min_megapixels", 0), ("query.filters.min_rating", 0), ("waiting.liking", "like")],
+     ("query.filters.min_megapixels", 0), ("query.filters.min_rating", 0), ("waiting.0.liking", "like")],
 )  # fmt: skip
 def test_a_session_at_the_limits_is_taken(path: str, value: object) -> None:
     assert len(ChatSession.from_stranger(changed(path, value)).snapshots) == 2
@@ -171,12 +171,12 @@ def test_undo_at_the_start_and_redo_at_the_end_change_nothing() -> None:
 def test_a_turn_forgets_what_was_asked_and_waited_for_and_keeps_the_page() -> None:
     page = ChatSession().then("dogs", query=DOGS, shown=(4,), weak=True, album=TRIP).looking_at([4], "how old?")
     page = page.waiting_for(Waiting("feedback", liking="like"))
-    assert (page.now.asked, page.focus, page.now.waiting) == ("how old?", (4,), Waiting("feedback", liking="like"))
+    assert (page.now.asked, page.focus, page.now.waiting) == ("how old?", (4,), (Waiting("feedback", liking="like"),))
     later = page.then("thanks", "tried")
-    assert (later.now.asked, later.now.waiting, later.now.album) == ("", None, None)
+    assert (later.now.asked, later.now.waiting, later.now.album) == ("", (), None)
     assert (later.query, later.shown, later.focus, later.now.did, later.now.weak) == (DOGS, (4,), (4,), "tried", True)
     assert not page.then("cats", shown=(5,)).now.weak  # another page may fit well
-    assert page.waiting_for(page.now.waiting) is page
+    assert page.waiting_for(*page.now.waiting) is page
 
 
 def test_a_pasted_page_is_remembered_by_its_beginning() -> None:

@@ -82,8 +82,11 @@ _SPOKEN_OF = re.compile(
 _IN_IT = re.compile(
     r"\b(?:in|inside)\s+(?:it|there|that|this|that one|this one)\b|\b(?:drin|darin)\b|\b(?:does|has)\s+it\b", re.I
 )
+REST = re.compile(r"\b(?:the\s+(?:rest|others?|remaining)|all\s+the\s+others?)\b", re.I)
 _IN_THE = re.compile(
-    r"\b(?:in|inside)\s+(?:the|my|our|that)\s+([\w' ]+?)(?:\s+(?:now|so far|already|by now))?\W*$", re.I
+    r"\b(?:in|inside|does|has)\s+(?:the|my|our|that)\s+([\w' ]+?)"
+    r"(?:\s+(?:have|hold|got|now|so far|already|by now))*\W*$",
+    re.I,
 )
 # "How many is that now?", right after photos were put in.
 _NOW_MANY = re.compile(
@@ -370,8 +373,10 @@ def _renamed(name: str, new: str, session: ChatSession, turn: Turn) -> Answer:
 
 
 def album_meant(session: ChatSession, turn: Turn) -> str:
-    """The album that a message names, or means by "the album", or "it" right after; "" where it speaks of none."""
-    it = session.now.album and turn.speaks_of_one
+    """The album that a message names, or means by "the album", or "it" right after, or by "the rest" of what leaves it;
+    "" where it speaks of none."""
+    change = session.now.album
+    it = change and (turn.speaks_of_one or (change.removed and REST.search(turn.words)))
     named = mentioned(turn.words, turn.albums)
     return named or (open_album(session, turn) if it or _ALBUM.search(turn.words) else "")
 

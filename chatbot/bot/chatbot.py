@@ -189,7 +189,7 @@ def context_of(
         focus=focus,
         search=search,
         done=_done(session),
-        asked=session.now.waiting is not None,
+        asked=bool(session.now.waiting),
         album=session.last_album,
         albums=albums,
         places=places,
@@ -200,10 +200,10 @@ def context_of(
 def _done(session: ChatSession) -> Done:
     """What the last message did; "" where nothing goes on with it."""
     now = session.now
-    if now.waiting and now.waiting.do == "remove":
+    if now.waiting and now.waiting[0].do == "remove":
         return "album.remove"
-    if now.waiting and now.waiting.intent in _WAITED_FOR:
-        return now.waiting.liking or _WAITED_FOR[now.waiting.intent]
+    if now.waiting and now.waiting[0].intent in _WAITED_FOR:
+        return now.waiting[0].liking or _WAITED_FOR[now.waiting[0].intent]
     if now.asked:
         return "describe"
     if session.ahead and not session.tried:

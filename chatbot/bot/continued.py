@@ -255,7 +255,7 @@ def _last(session: ChatSession) -> Action | None:
     """The last action on photos of the page, or the one that waits for them."""
     now = session.now
     if now.waiting:
-        return _waiting_action(now.waiting)
+        return _waiting_action(now.waiting[0])
     if now.asked:
         describes = facts_asked(now.asked) or _TELLING.search(now.asked)
         return Action("describe" if describes else "ask", Slots(question=now.asked))
@@ -266,16 +266,37 @@ def _last(session: ChatSession) -> Action | None:
     return Action("more_like") if now.did == "search" and now.query and now.query.like else None
 
 
+def waited_behind(answer: Action, session: ChatSession) -> tuple[tuple[Action, str], ...]:
+    """What waited behind the question that an action answers, each with how it was said: "take the boy out, and export
+    the rest"."""
+    if not session.now.waiting:
+        return ()
+    first, *behind = session.now.waiting
+    slots = answer.slots
+    kind = (answer.intent, slots.liking, slots.do)
+    if kind != (first.intent, first.liking, first.do) or not (slots.ranks or slots.which or slots.name):
+        return ()
+    return tuple((_waiting_action(waiting), waiting.question) for waiting in behind)
+
+
 def _waiting_action(waiting: Waiting) -> Action:
-    slots = Slots(
-        ranks=waiting.ranks, liking=waiting.liking, name=waiting.name, question=waiting.question, do=waiting.do
+    question = waiting.question if waiting.intent in ("ask", "describe") else ""
+    return Action(
+        waiting.intent,
+        Slots(
+            ranks=waiting.ranks,
+            liking=waiting.liking,
+            name=waiting.name,
+            question=question,
+            do=waiting.do,
+            format=waiting.format,
+        ),
     )
-    return Action(waiting.intent, slots)
 
 
 def with_name(actions: tuple[Action, ...], message: str, session: ChatSession, albums: Albums) -> tuple[Action, ...]:
     """What was read as a search, "Beach", is the name of an album where the answer before asked for one."""
-    waiting = session.now.waiting
+    waiting = next(iter(session.now.waiting), None)
     if waiting is None or waiting.intent != "album" or waiting.name or len(actions) != 1:
         return actions
     asks = message.rstrip().endswith("?") and len(message.split()) > _SHORT

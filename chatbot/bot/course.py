@@ -9,6 +9,7 @@ from typing import cast, get_args
 
 from chatbot.actions import Action, Intent, Slots
 from chatbot.bot import albums, collection, going_back, likes, page, searches, small_talk, uploads
+from chatbot.bot.continued import waited_behind
 from chatbot.bot.meaning import meant
 from chatbot.bot.pointing import ON_PHOTOS, pointed
 from chatbot.bot.turn import Turn
@@ -16,6 +17,7 @@ from chatbot.replies import Answer
 from chatbot.replies.phrases import sentences
 from chatbot.session import ChatSession, Puts, Waiting, Waits
 from retrieval.content_words import content_words
+from retrieval.records import ExportFormat
 from retrieval.words import say
 
 _ACTIONS: dict[Intent, Callable[[Slots, ChatSession, Turn], Answer]] = {
@@ -44,7 +46,6 @@ _THE_FIRST = re.compile(r"\b(?:the|da|die|las?|los|les?)\s+(?:first|1st|frist|er
 _NUMBER = re.compile(r"\d+")
 _ALSO = re.compile(rf"\b(?:{albums.ALSO})\b", re.I)
 _HOW = re.compile(r"\b(?:how|somewhere|print shop)\b", re.I)
-_REST = re.compile(r"\b(?:the\s+(?:rest|others?|remaining)|all\s+the\s+others?)\b", re.I)
 # Buttons under one answer.
 _BUTTONS = 4
 
@@ -54,6 +55,8 @@ def done(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> Answe
     course = _Course(session, turn, meant(actions, session, turn))
     for action in course.actions:
         course.go_on(action)
+    for action, words in waited_behind(course.actions[0], session):
+        course.go_on(action, words)
     return course.end()
 
 
@@ -64,7 +67,7 @@ class _Course:
         self.before, self.turn, self.actions = session, turn, actions
         self.answer = Answer("", session)
         self._texts: list[str] = []
-        self._waiting: Waiting | None = None
+        self._waiting: tuple[Waiting, ...] = ()
         self._searched = ""  # what the last search said
         # Whether a search found photos, an album or the likes were opened, and photos were put into an album.
         self._found = self._opened = self._filled = False
@@ -75,8 +78,10 @@ class _Course:
         self._unwanted: tuple[str, ...] = ()  # what is seen in photos that are to go, which it is unclear in
         self._has_wishes = any(action.intent not in ("feedback", "undo") for action in actions)
 
-    def go_on(self, action: Action) -> None:
-        """Does the next action, or asks what it needs."""
+    def go_on(self, action: Action, words: str = "") -> None:
+        """Does the next action, or asks what it needs; ``words`` are those of an earlier message that it waited in."""
+        if words:
+            self.turn = replace(self.turn.saying(words), page=self.answer.session.shown)
         if self._waits_for(action):
             return
         beside = self._has_wishes and action.intent == "feedback" and not self.before.now.waiting
@@ -108,20 +113,20 @@ class _Course:
 
     def _waits_for(self, action: Action) -> bool:
         """Whether an action waits, with the one before it, for which photos are meant."""
-        if self._waiting is None:
+        if not self._waiting:
             return False
-        slots, counts_album = action.slots, action == Action("stats") and self._waiting.intent == "album"
-        if action.intent == "export" or slots.do == "show" or counts_album:
-            return True  # "take the boy out, and export the rest", where it is asked which one that is
-        if action.intent not in get_args(Waits) or slots.ranks or slots.which or slots.text:
+        slots, counts_album = action.slots, action == Action("stats") and self._waiting[0].intent == "album"
+        waits = action.intent == "export" or slots.do == "show" or counts_album  # "take the boy out, export the rest"
+        about_it = action.intent in get_args(Waits) and action.intent != "stats"
+        if not waits and (not about_it or slots.ranks or slots.which or slots.text):
             return False
-        keeps = action.intent in _ABOUT_IT and self._waiting.intent != "feedback"
         into = self._into_album(action)
         if into.slots.do == "add" and into.slots.name and self._liked:  # "11 and the smoker are good, add them"
             added = albums.album(replace(into.slots, ranks=self._liked), self.answer.session, self.turn)
             self._texts.append(added.text)
             self.answer = replace(self.answer, session=added.session)
-        self._waiting = self._waiting if keeps else _waiting(into, self.turn)
+        remark = self._waiting[0].intent == "feedback" and not page.says_keeping(self.turn.words)
+        self._waiting = (*(() if remark and action.intent in _ABOUT_IT else self._waiting), _waiting(into, self.turn))
         return True
 
     def _about(self, action: Action) -> Action:
@@ -137,13 +142,14 @@ class _Course:
         of_what_is_left = action.intent in _ABOUT_IT and self._hides and not points  # "hide 9. which is the newest?"
         if of_what_is_left or (self._found and _is_about_what_is_found(action, self.turn)):
             self.turn = replace(self.turn, page=page_now)
-        if slots.do == "add" and self._cleared and not slots.which and _REST.search(self.turn.words):
+        if slots.do == "add" and self._cleared and not slots.which and albums.REST.search(self.turn.words):
             others = (rank for rank in range(1, len(self.turn.page) + 1) if rank not in self._cleared)
             action = replace(action, slots=replace(slots, ranks=tuple(others)))  # "take the like off 1, save the rest"
-        of_album = self._opened or (self._filled and of_before)
+        removes = any(other.slots.do == "remove" for other in self.actions) and albums.REST.search(self.turn.words)
+        of_album = self._opened or (self._filled and of_before) or removes
         if (
             action.intent == "export" and of_album
-        ):  # "show me the album, then export it", "put my likes in, and export it"
+        ):  # "show me the album, then export it", "put my likes in, and export it", "take 2 out, and export the rest"
             action = replace(action, slots=replace(slots, ranks=()))
         return action
 
@@ -173,7 +179,7 @@ class _Course:
         return replace(
             self.answer,
             text=sentences(self._texts),
-            session=self.answer.session.as_one_turn(self.before).waiting_for(self._waiting),
+            session=self.answer.session.as_one_turn(self.before).waiting_for(*self._waiting),
             suggestions=tuple(dict.fromkeys(self.answer.suggestions))[:_BUTTONS],
         )
 
@@ -231,8 +237,9 @@ class _Course:
         slots = (self._into_album(action) if problem else action).slots
         nameless = problem and action.intent == "album" and not slots.name  # else the answer is its name
         beyond = any(rank > len(turn.page) + len(turn.earlier) for rank in slots.ranks)
-        if ((step.asks or problem) and not nameless) or beyond:
-            self._waiting = _waiting(replace(action, slots=slots), turn)
+        waits = action.intent in get_args(Waits) and action.intent != "stats" and slots.do not in ("show", "list")
+        if waits and (((step.asks or problem) and not nameless) or beyond):
+            self._waiting = (_waiting(replace(action, slots=slots), turn),)
         liked = action.intent == "refine" and bool(likes.SHOWN.search(turn.words))
         self._found = action.intent in _SEARCHING and bool(step.hits)
         self._opened = (liked or action.intent == "album") and step.hits is not None
@@ -254,12 +261,10 @@ def _is_about_what_is_found(action: Action, turn: Turn) -> bool:
     return bool(the_first) if ranks else not action.slots.which and not turn.speaks_of_one
 
 
-def _waiting(action: Action, turn: Turn) -> Waiting | None:
+def _waiting(action: Action, turn: Turn) -> Waiting:
     """What an action waits for that could not be done: photos that are on the page, or a name."""
     slots = action.slots
-    if action.intent not in get_args(Waits) or slots.do in ("show", "list"):
-        return None
     ranks = () if slots.name or action.intent != "album" else slots.ranks
-    question = slots.question or (turn.question if action.intent in _ABOUT_IT else "")
-    do = cast("Puts | None", slots.do)
-    return Waiting(cast(Waits, action.intent), ranks, slots.liking, slots.name, question, do)
+    question = slots.question or (turn.question if action.intent in _ABOUT_IT else turn.words[:200])
+    do, form = cast("Puts | None", slots.do), cast("ExportFormat | None", slots.format)
+    return Waiting(cast(Waits, action.intent), ranks, slots.liking, slots.name, question, do, form)

@@ -117,9 +117,11 @@ def is_remark(liking: Liking | None, ids: tuple[int, ...], turn: Turn, *, asked_
 
     So does praise of a photo that the same message asks about: "number 6, that's the one! What's the file called?".
     """
-    if liking == "like":  # "these are great" names none
+    if liking == "like" and not ids:  # "these are great" names none, "keep that one" asks which
+        return not (says_keeping(turn.words) and turn.speaks_of_one)
+    if liking == "like":
         praised = not asked_about and _PRAISES.search(turn.words) and not _COMPLAINS.search(turn.sentences[0])
-        return not ids or not (_SAYS_LIKE.search(turn.words) or praised)
+        return not (_SAYS_LIKE.search(turn.words) or praised)
     says = _SAYS_HIDE if liking == "dislike" else _SAYS_CLEAR
     return not says.search(turn.words)
 
