@@ -6,15 +6,13 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Literal
 
-from retrieval.records import Filters, GroupedBy, Liking, Order
+from retrieval.records import Filters, GroupedBy, Liking, Order, Sharing
 
 Intent = Literal[
     "text_search", "image_search", "more_like", "colour_search", "refine", "feedback", "next_page",
     "describe", "ask", "album", "duplicates", "stats", "undo", "reset", "export", "help",
 ]  # fmt: skip
 AlbumDo = Literal["add", "remove", "show", "list"]
-# What photos can share with the one spoken of: "others from that same day".
-Sharing = Literal["day", "around", "week", "month", "year", "camera"]
 # What a message did, where the next may go on with it: "and 4 too", "oops, 5".
 Done = Literal[
     "", "search", "page", "like", "dislike", "clear", "album.add", "album.remove", "album.show", "describe", "undo",
@@ -91,10 +89,11 @@ class Slots:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing to do."""
+    """One thing to do; ``said`` is the part of the message that asks for it, "" where that is all of it."""
 
     intent: Intent
     slots: Slots = field(default_factory=Slots)
+    said: str = field(default="", compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """As the ``route`` command prints it."""

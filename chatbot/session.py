@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args
 from urllib.parse import unquote_to_bytes
 
 from retrieval.content_words import content_words
-from retrieval.records import ExportFormat, Filters, Liking, Order, Orientation, Query, Swatch, Term
+from retrieval.records import ExportFormat, Filters, Liking, Order, Orientation, Query, Sharing, Swatch, Term
 
 # What a turn did, for undo to name it; a search that was "tried" did not become the page.
 Did = Literal["start", "search", "page", "like", "dislike", "clear", "album", "reset", "tried"]
@@ -67,7 +67,7 @@ class AlbumChange:
 class Waiting:
     """What a turn was asked to do and could not before it is said with which photos, or under which name.
 
-    ``question`` is how it was said, where that counts.
+    ``question`` is how it was said, where that counts; with ``but`` the photos asked for are those that are left out.
     """
 
     intent: Waits
@@ -77,6 +77,8 @@ class Waiting:
     question: str = ""
     do: Puts | None = None
     format: ExportFormat | None = None
+    but: bool = False
+    same: Sharing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,7 +413,8 @@ def _waiting(values: dict[str, Any]) -> Waiting:
     do = _one_of(values.get("do", "add" if intent == "album" else None), get_args(Puts))
     name, question = (_text(values.get(key, "")) for key in ("name", "question"))
     form = _one_of(values.get("format"), get_args(ExportFormat))
-    return Waiting(intent, _ids(values, "ranks"), liking, name, question, do, form)
+    but, same = values.get("but") is True, _one_of(values.get("same"), get_args(Sharing))
+    return Waiting(intent, _ids(values, "ranks"), liking, name, question, do, form, but, same)
 
 
 def _query(values: dict[str, Any]) -> Query:

@@ -15,6 +15,8 @@ Orientation = Literal["landscape", "portrait", "square"]
 Order = Literal["newest", "oldest", "largest", "smallest", "heaviest", "lightest", "name", "colour"]
 Liking = Literal["like", "dislike", "clear"]
 GroupedBy = Literal["year", "month", "label", "camera"]
+# What photos can share with the one spoken of: "others from that same day".
+Sharing = Literal["day", "around", "week", "month", "year", "camera"]
 Strength = Literal["strong", "fair", "weak"]
 SearchBy = Literal["auto", "image", "caption", "fused"]
 Phase = Literal[

@@ -1,9 +1,10 @@
 """Whole conversations from tests/data/conversations.jsonl, through the real bot over real photos, turn by turn.
 
 A turn holds what is ``says``-ed, with attached ``photos``, and the actions that it ``reads`` as, which are given to
-the bot as they are: what a model makes of the words is measured at the end, over all turns. What must come of a turn:
-the ``first`` photo and how many it ``shows``, names that the page ``holds`` and ``lacks``; who is ``liked``; the
-``focus``; what the ``text`` has and has ``not``; parts of the ``query``. Names are those of files without suffix.
+the bot as they are, with the part of the words that each was ``said`` in where that counts: what a model makes of the
+words is measured at the end, over all turns. What must come of a turn: the ``first`` photo and how many it ``shows``,
+names that the page ``holds`` and ``lacks``; who is ``liked``; the ``focus``; what the ``text`` has and has ``not``;
+parts of the ``query``. Names are those of files without suffix.
 """
 
 from __future__ import annotations
@@ -43,7 +44,10 @@ class Reader:
 
 
 def actions_of(turn: dict[str, Any]) -> tuple[Action, ...]:
-    return tuple(Action(action["intent"], slots_of(action.get("slots", {}))) for action in turn.get("reads", ()))
+    return tuple(
+        Action(action["intent"], slots_of(action.get("slots", {})), action.get("said", ""))
+        for action in turn.get("reads", ())
+    )
 
 
 def slots_of(values: dict[str, Any]) -> Slots:

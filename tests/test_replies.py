@@ -165,3 +165,11 @@ def test_what_only_the_file_says_is_read_from_it_when_asked(tmp_path: Path) -> N
 def test_the_paper_that_a_photo_is_sharp_on_is_named(width: int, height: int, enough: str) -> None:
     photo = Photo(1, Path("a.jpg"), "", PhotoFacts(width, height, "jpeg", 1, None, None))
     assert enough in described.about(photo, None, "is it enough for A4?")
+    for question in (
+        "is that too small for a postcard?",
+        "would it come out well on a big print?",
+        "would they print?",
+    ):
+        assert described.facts_asked(question) == (described.in_print,)
+    both = described.facts_asked("what size is it, would it come out well on paper?")
+    assert both == (described.size, described.in_print)

@@ -142,11 +142,11 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
     waiting = session.now.waiting
     text = _IT_IS.sub("", text) if waiting else text
     if waiting and (ranks := _ranks(text, page)):
-        return (replace(last, slots=replace(last.slots, ranks=ranks)),)
+        return (_with_photos(last, session, ranks),)
     if waiting and len(each := tuple(map(int, _EACH_IS.findall(text)))) > 1 and max(each) <= page:
-        return (replace(last, slots=replace(last.slots, ranks=each)),)
+        return (_with_photos(last, session, each),)
     if waiting and _SEEN.fullmatch(text) and (seen := look(text)):
-        return (replace(last, slots=replace(last.slots, which=(seen,))),)
+        return (_with_photos(last, session, which=(seen,)),)
     wrong_first = _NOT_BUT.fullmatch(text)
     if wrong_first and not {*_ranks(wrong_first["wrong"], page)} & {*session.ranks_of(session.focus)}:
         wrong_first = None  # "not 2, 4" hides both
@@ -154,16 +154,16 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
         ranks, wrong = _ranks(corrected["which"], page), _ranks(corrected["wrong"] or "", page)
         if not ranks or (corrected["wrong"] and not wrong):
             return ()
-        again = replace(last, slots=replace(last.slots, ranks=ranks))
+        again = _with_photos(last, session, ranks)
         return (again,) if last.slots.question or waiting else _done_right(again, wrong, session)
     added = _MORE.fullmatch(text)
     if not added or not (added["joint"] or added["too"]) or last.intent == "more_like":
         return ()
     if ranks := _ranks(added["which"], page):
-        return (replace(last, slots=replace(last.slots, ranks=ranks)),)
+        return (_with_photos(last, session, ranks),)
     seen = look(added["which"]) if re.match(_DEFINITE, added["which"], re.I) else ""
     if seen and (_SEEN.fullmatch(added["which"]) or session.called(seen)):  # "and the newer one", "and the drummer?"
-        return (replace(last, slots=replace(last.slots, which=(seen,))),)
+        return (_with_photos(last, session, which=(seen,)),)
     return ()
 
 
@@ -174,16 +174,16 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
     """
     last, action = _last(session), actions[0]
     if last and last.slots.question and action.intent == "feedback" and action.slots.ranks and _NO_OTHER.match(message):
-        return (replace(last, slots=replace(last.slots, ranks=action.slots.ranks)),)  # asked of one, it meant another
+        return (_with_photos(last, session, action.slots.ranks),)  # asked of one, it meant another
     if _TURNED.search(message) and (turned_round := _turned_round(session)):
         return turned_round
     alone = message if len(actions) == 1 else _HEAD.split(message)[0]  # "it's 9, and undo that"
     ranks = _ranks(_IT_IS.sub("", alone), len(session.shown))
     if last and session.now.waiting and len(actions) > 1 and ranks:
-        answered = replace(last, slots=replace(last.slots, ranks=ranks, which=()))
+        answered = _with_photos(last, session, ranks)
         return answered, *(action for action in actions if action.slots.ranks != ranks)
     if last and session.now.waiting and _only_points(action, alone):
-        answered = replace(last, slots=replace(last.slots, ranks=action.slots.ranks, which=action.slots.which))
+        answered = _with_photos(last, session, action.slots.ranks, action.slots.which)
         return answered, *actions[1:]
     likes = action.slots.liking == "like" and action.slots.ranks
     if session.now.waiting and likes and (refused := _REFUSED.search(message)):
@@ -194,7 +194,7 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
     too = _MORE.fullmatch(re.split(r"(?<=[.!?])\s+", message)[0])
     more = _ranks(too["which"], len(session.shown)) if too and too["too"] and len(actions) > 1 else ()
     if last and more and action.slots.ranks == more:  # "9 too. Then only winter", after others were hidden
-        return replace(last, slots=replace(last.slots, ranks=more)), *actions[1:]
+        return _with_photos(last, session, more), *actions[1:]
     if last is None or session.now.waiting or last.intent not in ("feedback", "album"):
         return actions
     slots, change = action.slots, session.now.album
@@ -279,6 +279,16 @@ def waited_behind(answer: Action, session: ChatSession) -> tuple[tuple[Action, s
     return tuple((_waiting_action(waiting), waiting.question) for waiting in behind)
 
 
+def _with_photos(
+    action: Action, session: ChatSession, ranks: tuple[int, ...] = (), which: tuple[str, ...] = ()
+) -> Action:
+    """An action with these photos; with all others of the page, where it was asked which are left out."""
+    if session.now.waiting and session.now.waiting[0].but:
+        others = tuple(rank for rank in range(1, len(session.shown) + 1) if rank not in ranks) if ranks else ()
+        return replace(action, slots=replace(action.slots, ranks=others, not_which=which))
+    return replace(action, slots=replace(action.slots, ranks=ranks, which=which))
+
+
 def _waiting_action(waiting: Waiting) -> Action:
     question = waiting.question if waiting.intent in ("ask", "describe") else ""
     return Action(
@@ -290,6 +300,7 @@ def _waiting_action(waiting: Waiting) -> Action:
             question=question,
             do=waiting.do,
             format=waiting.format,
+            same=waiting.same,
         ),
     )
 

@@ -76,6 +76,7 @@ class _Course:
         self._cleared: tuple[int, ...] = ()  # ranks that are liked no longer
         self._hides = False  # whether photos were hidden
         self._unwanted: tuple[str, ...] = ()  # what is seen in photos that are to go, which it is unclear in
+        self._asks_several = sum(action.intent in _ABOUT_IT for action in actions) > 1
         self._has_wishes = any(action.intent not in ("feedback", "undo") for action in actions)
 
     def go_on(self, action: Action, words: str = "") -> None:
@@ -84,6 +85,14 @@ class _Course:
             self.turn = replace(self.turn.saying(words), page=self.answer.session.shown)
         if self._waits_for(action):
             return
+        whole = self.turn
+        if action.said and action.intent in _ABOUT_IT and self._asks_several:
+            self.turn = self.turn.saying(action.said)  # "which year was that, and does it say how old she was?"
+        self._act(action)
+        self.turn = replace(self.turn, message=whole.message)
+
+    def _act(self, action: Action) -> None:
+        """Does an action that need not wait."""
         beside = self._has_wishes and action.intent == "feedback" and not self.before.now.waiting
         action = self._about(albums.or_photos(action, self.answer.session, self.turn))
         slots, session, turn = action.slots, self.answer.session, self.turn
@@ -104,12 +113,13 @@ class _Course:
             self._unwanted = slots.which  # "hide the camels, and only show those since 2019"
             return
         step = self._step(action, problem)
-        if step.asks and action.intent in _ABOUT_IT and searches_on:
+        goes_on = Action("more_like", Slots(same=self.actions[-1].slots.same)) == self.actions[-1]
+        if step.asks and action.intent in _ABOUT_IT and searches_on and not goes_on:
             return  # "was it the lake? show me more like the first one"
         self._say(action, step, note, problem)
         if not problem and slots.ranks == action.slots.ranks:  # and not by what the bot saw in a photo itself
             step = replace(step, session=self._naming(action, step.session))
-        self._note(action, step, problem)
+        self._note(action, step, problem, but=bool(slots.not_which and not slots.which))
 
     def _waits_for(self, action: Action) -> bool:
         """Whether an action waits, with the one before it, for which photos are meant."""
@@ -231,7 +241,7 @@ class _Course:
         name = albums.open_album(self.answer.session, self.turn)
         return replace(action, slots=replace(action.slots, name=name))
 
-    def _note(self, action: Action, step: Answer, problem: str) -> None:
+    def _note(self, action: Action, step: Answer, problem: str, *, but: bool) -> None:
         """What the actions behind this one go by."""
         turn = self.turn
         slots = (self._into_album(action) if problem else action).slots
@@ -239,7 +249,7 @@ class _Course:
         beyond = any(rank > len(turn.page) + len(turn.earlier) for rank in slots.ranks)
         waits = action.intent in get_args(Waits) and action.intent != "stats" and slots.do not in ("show", "list")
         if waits and (((step.asks or problem) and not nameless) or beyond):
-            self._waiting = (_waiting(replace(action, slots=slots), turn),)
+            self._waiting = (replace(_waiting(replace(action, slots=slots), turn), but=but),)
         liked = action.intent == "refine" and bool(likes.SHOWN.search(turn.words))
         self._found = action.intent in _SEARCHING and bool(step.hits)
         self._opened = (liked or action.intent == "album") and step.hits is not None
@@ -267,4 +277,5 @@ def _waiting(action: Action, turn: Turn) -> Waiting:
     ranks = () if slots.name or action.intent != "album" else slots.ranks
     question = slots.question or (turn.question if action.intent in _ABOUT_IT else turn.words[:200])
     do, form = cast("Puts | None", slots.do), cast("ExportFormat | None", slots.format)
-    return Waiting(cast(Waits, action.intent), ranks, slots.liking, slots.name, question, do, form)
+    intent = cast(Waits, action.intent)
+    return Waiting(intent, ranks, slots.liking, slots.name, question, do, form, same=slots.same)

@@ -14,17 +14,10 @@ from chatbot.bot.pointing import OF_EARLIER
 from chatbot.bot.small_talk import refused
 from chatbot.bot.turn import Turn
 from chatbot.reading.conditions import read_condition
-from chatbot.reading.numbers import ORDINALS
 from chatbot.session import ChatSession
 from retrieval.records import Filters
 
 _WHICH = re.compile(r"\b(?:which|wich|what)\b", re.I)
-# "What have I got in here?"
-_WHAT_IS_HERE = re.compile(
-    r"\bwhat(?:['’]s|\s+is|\s+do|\s+have|\s+kind of \w+ do)\b(?:\s+(?:all|there|i|we|you))*\s+(?:got|have|in)\b"
-    r".*\b(?:here|collection|library|got|photos)\b",
-    re.I,
-)
 _WHERE_FILES = re.compile(
     r"\bwhere\b.*\b(?:files?|originals?|photos|pictures|they|these|those)\b.*\b(?:on|in|stored|saved|kept)\b", re.I
 )
@@ -40,26 +33,12 @@ _IN_YEARS = re.compile(
     r"(?:\s+or\s+(?:earlier|later|before|after))?",
     re.I,
 )
-_ONLY_FACT = re.compile(
-    r"(?:(?:just|only)\s+)?the\s+(?:months?|years?|dates?|days?)(?:\s+of\s+(?:each|all|them))?", re.I
-)
 # "Add these to Dogs, no wait, make a new one called Surf".
 _OTHERWISE = re.compile(r"\b(?:no,? wait|wait,? no|wait|actually|scratch that|no,? make|rather)\b", re.I)
 # "Yes that one", after photos were liked, hidden or put away, is no new like.
 _CONFIRMS = re.compile(
     r"\W*(?:(?:yes|yep|yeah|ja|right|correct|exactly|perfect|great)\b\W*)+(?:(?:that['’]?s|that)\W+(?:it|right|the one|"
     r"one|correct)\b)?\W*(?:$|(?<=[.!])\s)",
-    re.I,
-)
-_CLEARS_ALL = re.compile(
-    r"\W*(?:(?:please|ok(?:ay)?|now|can you)\W+)*(?:clear|remove|delete|reset|unlike)\s+(?:(?:them|all|of|these|those|"
-    r"my|the|likes?|favou?rites?|every\w*)\b\W*)+(?:please\W*)?",
-    re.I,
-)
-# "The kid in the middle of 2" speaks against nothing.
-_PART_OF = re.compile(
-    rf"\W*(?:the|that)\s+(?!(?:{'|'.join(ORDINALS)}|last|one)\b)(?:[^\W\d]+\s+){{1,6}}(?:in|of|on)\s+"
-    r"(?:(?:number|photo|nr\.?)\s+|#)?\d{1,2}\W*",
     re.I,
 )
 _HIDES = re.compile(r"\bhide\s+(?:it|that|them|those|this)\b", re.I)
@@ -79,69 +58,87 @@ def meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tupl
 
 def _as_meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...]:
     """Actions of a message whose words say that another is meant."""
+    for means in (_of_albums, _of_ratings, _of_likes, _of_facts, _of_searches, _of_help):
+        if (others := means(actions, session, turn)) is not None:
+            return others
+    return actions
+
+
+def _of_albums(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
+    first = actions[0].slots
     if [action.slots.do for action in actions] == ["show"] and _WHICH.search(turn.words):
         compared = measures_named(turn.words) or colour_compared(turn.words)
         return (*actions, Action("describe")) if compared else actions  # "which of Bruno's pictures is the sharpest?"
+    if first == Slots(ranks=first.ranks, which=first.which, do="add") and likes.INTO.search(turn.words):
+        others = (action for action in actions[1:] if action.slots.do != "show")  # "to my favourites. Is it kept?"
+        return (Action("feedback", replace(first, do=None, liking="like")), *others)
+    of_likes = likes.FROM.search(turn.words) if first.do == "remove" else None
+    if of_likes and not turn.albums.name_of(of_likes["name"]):  # "remove the man on the bus from my likes"
+        return (Action("feedback", replace(first, do=None, name="", liking="clear")), *actions[1:])
+    return None
+
+
+def _of_ratings(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
+    first = actions[0].slots
+    praises = len(actions) > 1 and actions[0] == Action("feedback", Slots(liking="like"))
+    if praises and session.now.did in ("like", "clear", "dislike", "album") and _CONFIRMS.match(turn.sentences[0]):
+        return actions[1:]
+    if actions == (Action("feedback", Slots(ranks=first.ranks, liking="dislike")),):
+        if _MEANT.search(turn.words) and session.now.did != "dislike" and not says_hiding(turn.words):
+            return (Action("feedback", Slots(ranks=first.ranks, liking="like")),)  # "not 2, I meant number 6"
+        if _OURS.search(turn.words) and is_remark("dislike", first.ranks, turn):
+            return (Action("describe", Slots(ranks=first.ranks)),)  # "3 has my sister in it"
+    if (hidden := _hidden_beside(turn)) and not any(action.slots.liking for action in actions):
+        seen = (replace(a, slots=replace(a.slots, ranks=_except(a.slots.ranks, hidden))) for a in actions)
+        return (Action("feedback", Slots(ranks=hidden, liking="dislike")), *seen)
+    alike = actions == (Action("more_like", Slots(ranks=first.ranks, not_ranks=first.not_ranks)),)
+    if alike and first.not_ranks and {*turn.on_page(first.not_ranks)[0]} <= {*session.liked}:
+        return (Action("feedback", replace(first, liking="like")),)  # "like 5 instead of 3", which is liked
+    return None
+
+
+def _of_likes(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
     if actions == (Action("album", Slots(do="show")),) and _DID_YOU_KEEP.match(turn.words):
         return (Action("refine"),)  # "did you save the horse one?"
     if actions[0] == Action("undo") and likes.SHOWN.search(turn.words):
         return (Action("refine"), *actions[1:])  # "show again the ones I loved"
-    praises = len(actions) > 1 and actions[0] == Action("feedback", Slots(liking="like"))
-    if praises and session.now.did in ("like", "clear", "dislike", "album") and _CONFIRMS.match(turn.sentences[0]):
-        return actions[1:]
-    first = actions[0].slots
-    hides = actions == (Action("feedback", Slots(ranks=first.ranks, liking="dislike")),)
-    if first == Slots(ranks=first.ranks, which=first.which, do="add") and likes.INTO.search(turn.words):
-        others = (action for action in actions[1:] if action.slots.do != "show")  # "to my favourites. Is it kept?"
-        return (Action("feedback", replace(first, do=None, liking="like")), *others)
-    if hides and _MEANT.search(turn.words) and session.now.did != "dislike" and not says_hiding(turn.words):
-        return (Action("feedback", Slots(ranks=first.ranks, liking="like")),)  # "not 2, I meant number 6"
-    if hides and _PART_OF.fullmatch(turn.words) and not session.now.waiting:
-        return (Action("describe", Slots(ranks=first.ranks)),)
-    of_likes = likes.FROM.search(turn.words) if first.do == "remove" else None
-    if of_likes and not turn.albums.name_of(of_likes["name"]):  # "remove the man on the bus from my likes"
-        return (Action("feedback", replace(first, do=None, name="", liking="clear")), *actions[1:])
-    if (hidden := _hidden_beside(turn)) and not any(action.slots.liking for action in actions):
-        seen = (replace(a, slots=replace(a.slots, ranks=_except(a.slots.ranks, hidden))) for a in actions)
-        return (Action("feedback", Slots(ranks=hidden, liking="dislike")), *seen)
-    if hides and _OURS.search(turn.words) and is_remark("dislike", first.ranks, turn):
-        return (Action("describe", Slots(ranks=first.ranks)),)  # "3 has my sister in it"
-    sought = _SOUGHT.search(turn.words)
-    if sought and session.called(sought["what"]) and first in (Slots(), Slots(name=first.name, do="show")):
-        return (Action("undo", Slots(text=sought["what"])),)  # "can you find the picture of the lake again?"
-    alike = actions == (Action("more_like", Slots(ranks=first.ranks, not_ranks=first.not_ranks)),)
-    if alike and first.not_ranks and {*turn.on_page(first.not_ranks)[0]} <= {*session.liked}:
-        return (Action("feedback", replace(first, liking="like")),)  # "like 5 instead of 3", which is liked
-    if (year := _WITH_YEAR.search(turn.words)) and actions[0].intent == "describe" and not actions[0].slots.ranks:
-        only = Filters(after=date(int(year[1]), 1, 1), before=date(int(year[1]), 12, 31))
-        return (Action("stats", Slots(filters=only)),)  # "98. How does that compare to 2024?"
-    if actions[0].intent == "refine" and _ONLY_FACT.fullmatch(actions[0].slots.text):
-        return (Action("describe", Slots(ranks=actions[0].slots.ranks)), *actions[1:])  # "just the month of 1 and 2"
-    last, time = actions[-1], _IN_YEARS.search(turn.words)
-    if _shows_likes(turn.question) and last.intent in ("describe", "ask", "album", "refine") and not last.slots.name:
-        others = (action for action in actions if action.intent not in ("describe", "ask", "album", "refine"))
+    last, asking = actions[-1], ("describe", "ask", "album", "refine")
+    if _shows_likes(turn.question) and last.intent in asking and not last.slots.name:
+        others = (action for action in actions if action.intent not in asking)
         shown = (*others, Action("refine", Slots(order=last.slots.order)))  # "can I see all the ones I've chosen?"
         compares = _WHICH.search(turn.question) and measures_named(turn.question)
         return (*shown, Action("describe")) if compares else shown  # "which of my favourites is the oldest?"
     if last == Action("stats") and likes.SHOWN.search(turn.question):
         return (*actions, Action("refine"))  # "how many have I liked, and can I see them?"
+    return None
+
+
+def _of_facts(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
+    if (year := _WITH_YEAR.search(turn.words)) and actions[0].intent == "describe" and not actions[0].slots.ranks:
+        only = Filters(after=date(int(year[1]), 1, 1), before=date(int(year[1]), 12, 31))
+        return (Action("stats", Slots(filters=only)),)  # "98. How does that compare to 2024?"
     if actions == (Action("undo"),) and OF_EARLIER.search(turn.words) and (ranks := turn.numbered(turn.words)):
         return (Action("describe", Slots(ranks=ranks)),)  # "what about number 4 from the search before?"
-    if actions == (Action("undo"),) and time:  # "not here, it was before 2018. look again"
+    return None
+
+
+def _of_searches(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
+    first, sought = actions[0].slots, _SOUGHT.search(turn.words)
+    if sought and session.called(sought["what"]) and first in (Slots(), Slots(name=first.name, do="show")):
+        return (Action("undo", Slots(text=sought["what"])),)  # "can you find the picture of the lake again?"
+    if actions == (Action("undo"),) and (time := _IN_YEARS.search(turn.words)):  # "not here, it was before 2018"
         return (Action("refine", Slots(filters=read_condition(time[0], date.today()).filters)),)
+    return None
+
+
+def _of_help(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
     if refused(turn.words) == "caption":
         return (Action("help"),)  # "those are men on horses. Can you change the description?"
     if actions == (Action("help"),) and turn.page and _WHERE_FILES.search(turn.words):
         return (Action("describe"),)
-    page_of_likes = turn.page and {*turn.page} <= {*session.liked}
-    if actions == (Action("help"),) and page_of_likes and _CLEARS_ALL.fullmatch(turn.words):
-        every = tuple(range(1, len(turn.page) + 1))
-        return (Action("feedback", Slots(ranks=every, liking="clear")),)  # "clear them all", of the likes
-    if actions == (Action("help"),) and _WHAT_IS_HERE.search(turn.words):
-        return (Action("stats"),)
     if actions == (Action("help"),) and turn.page and ordered_by(turn.words):
         return (Action("refine"),)  # "can you sort them by brightness?"
-    return actions
+    return None
 
 
 def _hidden_beside(turn: Turn) -> tuple[int, ...]:
@@ -182,7 +179,8 @@ def _ratings_as_one(before: Action, action: Action, words: str) -> tuple[Action,
         return (before,)  # "7 is the best, the tulips"
     if before.intent == "refine" and second.liking == "clear" and likes.SHOWN.search(words):
         return action, Action("refine")  # "show me my likes, and take the like off the dog": they are shown at last
-    return (action,) if before == action else ()  # "number 1 is wrong, hide it" hides it once
+    two_questions = action.intent == "describe" and before.said != action.said
+    return (action,) if before == action and not two_questions else ()  # "number 1 is wrong, hide it" hides it once
 
 
 def _album_as_one(before: Action, action: Action, words: str) -> tuple[Action, ...]:

@@ -101,6 +101,10 @@ _BAD = re.compile(
     re.I,
 )
 _WHICH = re.compile(r"\b(?:which|wich)\s+(?:ones?|photos?|pictures?|pics?|of)\b", re.I)
+# "Are 3 and 4 from the same afternoon?"
+_THE_SAME = re.compile(
+    r"\bsame\s+(?P<fact>year|month|week|day|date|morning|afternoon|evening|night|time|camera|phone|place)\b", re.I
+)
 _FACTS_SHARED = {"camera": "which camera?", "phone": "which camera?", "place": "where was it?"}
 # "Is it ...?", which no fact of the file may answer.
 _WHETHER = re.compile(
@@ -273,7 +277,7 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """What is known of photos, or the one fact that is asked for."""
     if turn.message.photos:
         return describe_uploads(turn.message.photos, session, turn)
-    if turn.page and refused(turn.words) == "view":
+    if turn.page and refused(slots.question or turn.words) == "view":
         return Answer(say("refused-view"), session.looking_at(turn.on_page(slots.ranks)[0] or session.focus))
     if asks_what_is_written(turn.words) or asks_who(turn.words):
         return ask(slots, session, turn)
@@ -281,11 +285,14 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return answer
     asked = " ".join(sentence for sentence in turn.sentences if _asks(sentence))
     question = slots.question or asked or turn.words
-    in_question = turn.numbered(turn.question)  # "the first is close, but not it. when was number 2 taken?"
+    last = turn.question if turn.sentences[-1] == turn.question else ""
+    in_question = turn.numbered(last)  # "the first is close, but not it. when was number 2 taken?"
     if same := SAME_AS.search(question):  # of the photo spoken of and the other
         together = tuple(dict.fromkeys((*session.focus, *turn.on_page(slots.ranks)[0])))
         question, in_question = _FACTS_SHARED.get(same["fact"].lower(), "when?"), ()
         slots = replace(slots, ranks=turn.ranks_of(together if len(slots.ranks) == 1 else ()) or slots.ranks)
+    elif len(slots.ranks) > 1 and (same := _THE_SAME.search(question)):
+        question = _FACTS_SHARED.get(same["fact"].lower(), "when?")
     time, facts = slots.filters, described.facts_asked(question)
     time = time if facts or time != Filters() else find_filters(question, date.today()).filters
     if _WHETHER.match(question) and not (facts or time != Filters() or measures_named(question)):

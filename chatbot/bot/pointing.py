@@ -105,7 +105,7 @@ def pointed(
         if action.slots.do == "remove" and among and not (ids and {*ids} <= {*among}):
             ids, problem = (), say("album-take-unclear", look=escaped(look))  # none of the page is meant
         goes_on = len(session.focus) == 1 and (action.intent in ("describe", "ask") or action.slots.liking == "like")
-        likeliest = _likeliest(_clarity(look, turn.page, turn)) if problem and (guess or goes_on) else ()
+        likeliest = _likeliest(_clarity(look, turn.page, turn)) if problem else ()
         if action.slots.liking == "clear" and among and not {*ids} & {*among}:  # a like that is taken back was given
             ids, problem = _likeliest(_clarity(_FROM.sub("", look), among, turn), least=-math.inf)[:1], ""
         elif goes_on and session.focus[0] in likeliest:
@@ -117,8 +117,8 @@ def pointed(
             continue  # "remove 3 and 5, I only want the snow ones"
         if problem and (_numbered_behind(look, turn.words) or (notes and _in_apposition(look, turn.words))):
             continue  # "the couch one too, the one with the naughty dogs"
-        one = action.slots.ranks if len(action.slots.ranks) == 1 else ()
-        if problem and (asked or {*one} & {*session.ranks_of(_showing(look, turn.page, turn))}):
+        one = action.slots.ranks if len(action.slots.ranks) == 1 and not _stands_beside(look, turn.words) else ()
+        if problem and (asked or {*one} & {*session.ranks_of(likeliest)}):
             continue  # "the one with the two people, number 1"
         problems.append(problem)
         turn = replace(turn, earlier=(*turn.earlier, *(photo_id for photo_id in ids if photo_id not in turn.page)))
@@ -188,6 +188,18 @@ def _said_of_number(look: str, words: str) -> bool:
 def _numbered_behind(look: str, words: str) -> bool:
     """Whether the number of a photo stands behind what is seen in it: "the teal dancers, number 1"."""
     return bool(re.search(rf"{re.escape(look)}(?:\s+one)?\s*[,(]\s*(?:number|nr\.?|photo|picture|#)\s*\d", words, re.I))
+
+
+def _stands_beside(look: str, words: str) -> bool:
+    """Whether what is seen is named beside the number of another photo: "2 and the drummer"."""
+    seen, joint = re.escape(look), r"(?:and|plus|&|with)\s+"
+    return bool(
+        re.search(
+            rf"\b{joint}(?:also\s+)?(?:the|that)\b[^,.;]{{0,12}}{seen}|{seen}[^,.;]{{0,12}}\s{joint}[^,.;]{{0,8}}\d",
+            words,
+            re.I,
+        )
+    )
 
 
 def _looks(action: Action, session: ChatSession, turn: Turn) -> tuple[str, ...]:

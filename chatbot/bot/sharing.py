@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import MO, relativedelta
 
-from chatbot.actions import Sharing, Slots
+from chatbot.actions import Slots
 from chatbot.bot.turn import Turn
 from chatbot.session import ChatSession
-from retrieval.records import Filters, Photo
+from retrieval.records import Filters, Photo, Sharing
 from retrieval.words import say
 
 # "That day" of several photos lies between the first and the last of them, unless they are further apart.

@@ -307,7 +307,8 @@ class Turn:
         only_likes = {*self.page} <= {*session.liked}  # "show my likes", "put these in an album"
         of_several = not ranks and not only_likes and _SEVERAL.search(self.words)
         just_liked = len(fresh) == 1 and session.now.did == "like" and re.search(r"\bthose\b", self.words, re.I)
-        if of_several and (len(fresh) > 1 or just_liked) and {*session.focus} <= {*fresh}:
+        of_likes = len(fresh) > 1 and not session.open_album  # "these" of an album are all of it
+        if of_several and (of_likes or just_liked) and {*session.focus} <= {*fresh}:
             return fresh, ""  # "I like 2", "and the 5th", "put them in an album"
         ids, problem = self.meant(ranks, session)
         if not ids and not problem and (numbers := _COUNTED_OFF.findall(self.words)):

@@ -187,7 +187,8 @@ def actions(text: str, words: list[Word], parts: list[Said], context: Context, t
     for part in (one for said in parts for one in _counted_apart(said, words)):
         pointed = pointing(context, part.act, acted[-1] if acted else None)
         found = action(part.act, text, words, list(part.spans), (part.first, part.last), pointed, today)
-        found = _beside(found, acted, span_text(text, words, Span("", part.first, part.last)))
+        said = span_text(text, words, Span("", part.first, part.last))
+        found = replace(_beside(found, acted, said), said=said)
         acted.append(found)
         focus = () if found.slots.which else context.focus  # which photo that is, the bot sees
         context = replace(context, focus=found.slots.ranks or focus)

@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from chatbot.actions import Context, Sharing, Slots
+from chatbot.actions import Context, Slots
 from chatbot.reading.conditions import Conditions, find_filters, read_condition
 from chatbot.reading.dates import months_named
 from chatbot.reading.foreign import conditions_in_english
 from chatbot.reading.pointing import tidy
 from chatbot.reading.times import Time, in_year_of, together
-from retrieval.records import Filters
+from retrieval.records import Filters, Sharing
 
 # What can share its time with a photo.
 SHARING = ("text_search", "refine", "more_like", "stats")

@@ -31,6 +31,9 @@ _ALL_ELSE = re.compile(
     re.I,
 )
 
+# "What size are they, would they print well?" asks for both, "how big can I print it?" does not.
+_SIZE = re.compile(r"\b(?:mega)?pixels?\b|\bresolution\b|\bdimensions\b|\b(?:what|which) sizes?\b", re.I)
+
 
 def about(photo: Photo, root: Path | None, question: str = "") -> str:
     """All that the catalogue knows of a photo, or the facts that are asked for."""
@@ -54,7 +57,7 @@ def facts_asked(question: str) -> tuple[Callable[[Photo, Path | None], str], ...
             (file, whole_path),
             (size, in_print),
         )
-        if fact in asked
+        if fact in asked and not (other is size and _SIZE.search(question))
     ]
     return tuple(fact for fact in asked if fact not in told)  # "where's that file on my disk?" is for the file
 
@@ -268,7 +271,10 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
     (r"\bhow (?:big|large)\b|\bsizes?\b|\bresolution\b|\b(?:mega)?pixels?\b|\bdimensions\b|\bformat\b", size),
     (
         r"\benough\b.*\b(?:print\w*|poster|paper|wall|calendar|postcard|a[0-6])\b|\bprint(?:ed|able)?\b.*\b(?:size|big|large|sharp)|"
-        r"\b(?:print\w*|poster)\b.*\benough\b|\bfor (?:an? )?a[0-6]\b|\bhow (?:big|large)\b.*\bprint\w*",
+        r"\b(?:print\w*|poster)\b.*\benough\b|\bfor (?:an? )?a[0-6]\b|\bhow (?:big|large)\b.*\bprint\w*|"
+        r"\b(?:too (?:small|tiny|low)|good|well|fine|ok(?:ay)?|nice(?:ly)?|sharp)\b.*"
+        r"\b(?:print\w*|poster|paper|wall|calendar|postcard|frame|a[0-6])\b|"
+        r"\b(?:would|will|can|could|does|do) (?:it|they|that|these|those) print\b",
         in_print,
     ),
     (
