@@ -86,8 +86,11 @@ class _Course:
         if self._waits_for(action):
             return
         whole = self.turn
-        if action.said and action.intent in _ABOUT_IT and self._asks_several:
+        if action.intent in _ABOUT_IT and self._asks_several and page.asks_something(action.said):
             self.turn = self.turn.saying(action.said)  # "which year was that, and does it say how old she was?"
+            of_one = self.turn.speaks_of_one and len(self.answer.session.focus) == 1 and len(action.slots.ranks) > 1
+            if of_one:  # "which of them is the oldest, and where was it taken?"
+                action = replace(action, slots=replace(action.slots, ranks=()))
         self._act(action)
         self.turn = replace(self.turn, message=whole.message)
 

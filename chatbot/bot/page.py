@@ -283,7 +283,7 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return ask(slots, session, turn)
     if answer := _reason(session, turn) or answer_about_page(slots, session, turn):
         return answer
-    asked = " ".join(sentence for sentence in turn.sentences if _asks(sentence))
+    asked = " ".join(sentence for sentence in turn.sentences if asks_something(sentence))
     question = slots.question or asked or turn.words
     last = turn.question if turn.sentences[-1] == turn.question else ""
     in_question = turn.numbered(last)  # "the first is close, but not it. when was number 2 taken?"
@@ -333,7 +333,7 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     return Answer(text, session.looking_at(photo_ids, question), suggestions=_next_about(photo_ids[0], turn))
 
 
-def _asks(sentence: str) -> bool:
+def asks_something(sentence: str) -> bool:
     """Whether a sentence asks for something of a photo: "and file name please", too."""
     says_fact = len(sentence.split()) <= _SHORT and described.facts_asked(sentence)
     return bool(sentence.endswith("?") or _ASKS.match(sentence) or says_fact)
