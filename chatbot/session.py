@@ -176,6 +176,11 @@ class ChatSession:
         """The name of the album that the conversation last opened or changed, there or not; "" before any."""
         return next((snapshot.album.name for snapshot in reversed(self.snapshots) if snapshot.album), "")
 
+    @property
+    def page_number(self) -> int:
+        """Which page of its search is shown, from 1."""
+        return len(self.now.seen) // max(1, len(self.shown)) + 1
+
     def ranks_of(self, photo_ids: Iterable[int]) -> tuple[int, ...]:
         """1-based positions on the page of these photos."""
         wanted = set(photo_ids)

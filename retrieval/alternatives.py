@@ -18,6 +18,11 @@ _JOINT = re.compile(
     re.I,
 )
 _DOING = re.compile(r"(?<=\w)\s+\w+ing$", re.I)
+# "Splashing in water", "sledding", which lack who does it; "dancing people" do not.
+_LACKS_SUBJECT = re.compile(
+    rf"\w+ing(?=$|\s+(?:{_JOINT.pattern}|(?:into|through|down|up|an?|the|his|her|some)\b))", re.I
+)
+_SUBJECT = re.compile(rf"(?P<who>.*?\w)\s+(?:{_JOINT.pattern}|\w+ing\b)", re.I)
 _ARTICLE = re.compile(r"^(?:an?|the|some|any|eine?n?|der|die|das|une?|les?|la|los|las|el)\s+", re.I)
 
 
@@ -30,12 +35,15 @@ def alternatives(text: str) -> tuple[str, ...]:
     if not all(parts) or (len(parts) > 1 + len(others) and len({len(part.split()) for part in parts}) > 1):
         return ()  # "two dogs, black or white"
     head, between, tail = parts[0], parts[1:-1], parts[-1]
+    subject = _SUBJECT.match(head) if _LACKS_SUBJECT.match(tail) else None
+    if subject and not _ARTICLE.fullmatch(f"{subject['who']} "):  # "dogs at the beach or splashing in water"
+        place = None if _JOINT.search(head[subject.end("who") :]) else _JOINT.search(tail)
+        ending = f" {tail[place.start() :]}" if place else ""
+        return (*(f"{part}{ending}" for part in (head, *between)), f"{subject['who']} {tail}")
     if joints := list(_JOINT.finditer(head)):
         noun = _shared_noun(head[joints[-1].end() :], tail)
         begun = (_begun_like(head, joints[-1], part) for part in parts[1:-1])
         return (f"{head}{noun}", *(f"{part}{noun}" for part in begun), _begun_like(head, joints[-1], tail))
-    if head.endswith("ing") and tail.endswith("ing") and " " in head and " " not in tail:
-        return (head, *(f"{head.rpartition(' ')[0]} {part}" for part in parts[1:]))  # "people swimming or surfing"
     joint = _JOINT.search(tail)
     core, ending = (tail[: joint.start()].strip(), f" {tail[joint.start() :]}") if joint else (tail, "")
     if not core:  # "dogs swimming or at the beach"

@@ -10,7 +10,7 @@ from chatbot.bot.albums import ALSO, PUTS, mentioned, part_named
 from chatbot.bot.history import asks_for_searches
 from chatbot.bot.page import says_rating
 from chatbot.bot.turn import Message
-from chatbot.reading.numbers import ORDINALS, count, parse_ranks
+from chatbot.reading.numbers import count, parse_ranks
 from chatbot.reading.pointing import look
 from chatbot.replies.described import facts_asked
 from chatbot.session import ChatSession, Waiting
@@ -53,12 +53,6 @@ _THE_OTHERS = re.compile(
     re.I,
 )
 _OTHER_OF_TWO = re.compile(r"\W*(?:(?:and|what about|how about)\W+)*the\s+other(?:\s+one)?\W*", re.I)
-# "Let's see page two", "page 1 again".
-_PAGE = re.compile(
-    r"(?=.*\bpage\b)\W*(?:(?:let['’]?s|can|could|i|you|we|please|show|see|me|go|to|back|open|want|now|ok(?:ay)?|and|the)\W+)*"
-    r"(?:page\s+(?=\w))?(\w+)(?<!\bnext)(?<!\blast)(?:\s+page)?(?:\s+(?:please|again|now|then))*\W*",
-    re.I,
-)
 # "Show all of them", where some are shown: whatever fits the present search.
 ALL_THAT_FIT = re.compile(
     r"\W*(?:(?:please|can|could|you|let|bitte)\s+)*(?:show|see|list|give|zeige?)\s+(?:(?:me|mir|bitte)\s+)*"
@@ -127,12 +121,6 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
         left = session.now.total - len(session.shown) - len(session.now.seen)
         if left > 0 and (count(others[1] or "") or left) == left:
             return (Action("next_page"),)
-    numbered = _PAGE.fullmatch(message.text) or _PAGE.fullmatch(re.split(r"(?<=[.!?])\s+", message.text)[-1])
-    if numbered and session.query and session.shown:
-        number = count(numbered[1]) or ORDINALS.get(numbered[1].lower(), 0)
-        now = len(session.now.seen) // len(session.shown) + 1
-        if number and number in (now - 1, now + 1):
-            return (Action("next_page" if number > now else "undo"),)
     last, page = _last(session), len(session.shown)
     text = _ADDRESSING.sub("", message.text)
     if session.tried and _CLOSEST.fullmatch(text):

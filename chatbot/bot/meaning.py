@@ -14,7 +14,9 @@ from chatbot.bot.pointing import OF_EARLIER
 from chatbot.bot.small_talk import refused
 from chatbot.bot.turn import Turn
 from chatbot.reading.conditions import read_condition
+from chatbot.reading.numbers import ORDINALS, WORDS, count
 from chatbot.session import ChatSession
+from retrieval.content_words import content_words
 from retrieval.records import Filters
 
 _WHICH = re.compile(r"\b(?:which|wich|what)\b", re.I)
@@ -41,6 +43,11 @@ _CONFIRMS = re.compile(
     r"one|correct)\b)?\W*(?:$|(?<=[.!])\s)",
     re.I,
 )
+# "Page 2", "the second page".
+_NTH_PAGE = re.compile(
+    rf"\bpage\s+(?P<number>\d{{1,2}}|{'|'.join(WORDS)})\b|\b(?P<place>{'|'.join(ORDINALS)})\s+page\b", re.I
+)
+_PAGING = ("text_search", "colour_search", "refine", "undo", "next_page", "help", "describe", "album")
 _HIDES = re.compile(r"\bhide\s+(?:it|that|them|those|this)\b", re.I)
 _OURS = re.compile(r"(?:\b(?:is|are|has|have|shows?|with)|['’]s)\s+(?:my|our)\b", re.I)
 _SOUGHT = re.compile(
@@ -58,10 +65,30 @@ def meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tupl
 
 def _as_meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...]:
     """Actions of a message whose words say that another is meant."""
-    for means in (_of_albums, _of_ratings, _of_likes, _of_facts, _of_searches, _of_help):
+    for means in (_of_pages, _of_albums, _of_ratings, _of_likes, _of_facts, _of_searches, _of_help):
         if (others := means(actions, session, turn)) is not None:
             return others
     return actions
+
+
+def _of_pages(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
+    named = _NTH_PAGE.search(turn.words)
+    if not named or any(a.slots.ranks or a.slots.which or a.intent not in _PAGING for a in actions):
+        return None
+    number = count(named["number"] or "") or ORDINALS.get((named["place"] or "").lower(), 0)
+    wishes = tuple(action for action in actions if _wishes_photos(action, named[0]))
+    now = 1 if wishes else session.page_number
+    if number == now + 1:  # "orange pics, second page", "page 2 i said"
+        return (*wishes, Action("next_page"))
+    return (Action("undo"),) if number == now - 1 and not wishes else None
+
+
+def _wishes_photos(action: Action, page: str) -> bool:
+    """Whether an action wants photos, and not only a page by its number."""
+    slots = action.slots
+    about = slots.text or slots.name
+    only_page = content_words(about) and {*content_words(about)} <= {*content_words(page)}
+    return action.intent not in ("next_page", "help", "describe") and slots != Slots() and not only_page
 
 
 def _of_albums(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
@@ -209,7 +236,8 @@ def _searches_as_one(before: Action, action: Action, words: str) -> tuple[Action
 
     "Next" after a page that is hidden comes by itself. "Only number 2. What's on my liked list now?" says something.
     """
-    if action == Action("next_page") and _brings_photos(before) and not _FURTHER.search(words):
+    further = _FURTHER.search(words) or _NTH_PAGE.search(words)
+    if action == Action("next_page") and _brings_photos(before) and not further:
         return (before,)
     if before.intent == action.intent == "undo" and before.slots.text and action.slots.text:
         return (action,)  # "there was one with a willow. go back to the lakes"

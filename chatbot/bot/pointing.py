@@ -92,6 +92,10 @@ def pointed(
             continue  # "put my keepers into Wall"
         if put_in and action.slots.do == "remove" and count(look.split(" ")[0]) == len(put_in):
             continue  # "take those 3 surf ones out again", as were put in just before
+        left = session.not_hidden(turn.page)
+        if count(look.split(" ")[0]) == len(left) > 1:
+            ranks += turn.ranks_of(left)  # "hide 8 and 9, keep the seven surfers"
+            continue
         if (len(ranks) == 1 and _in_apposition(look, turn.words)) or (ranks and _said_of_number(look, turn.words)):
             continue  # "9! the red shirt one", "like that one and 5 as well, the girl in pink"
         there = action.slots.do == "add" and session.open_album and action.slots.name in ("", session.open_album)

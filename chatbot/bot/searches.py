@@ -178,7 +178,8 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         slots = replace(slots, filters=replace(session.query.filters, words=()))  # "there must be more, girls, boys"
     if session.query and (answer := _of_the_search(slots, session.query, session, turn)):
         return answer
-    if slots == Slots(filters=slots.filters) and session.open_album and _IN_ALBUM.search(turn.words):
+    of_album = slots == Slots(text=slots.text, filters=slots.filters) and session.open_album
+    if of_album and slots.filters != Filters() and _IN_ALBUM.search(turn.words):
         return number_among(slots, session, turn)  # "are any of those in the album from before 2020?"
     if slots == Slots(text=slots.text) and (answer := which_show(turn.words, session, turn)):
         return answer

@@ -423,10 +423,10 @@ def _put_away(manner: str, slots: Slots, whole: str, context: Context) -> Slots:
 
 def _all_but(manner: str, slots: Slots, whole: str, context: Context) -> Slots:
     """ "All of these without the first"."""
-    if not slots.not_ranks or slots.ranks:
+    if not slots.not_ranks:
         return slots
-    others = tuple(rank for rank in range(1, context.shown + 1) if rank not in slots.not_ranks)
-    return replace(slots, ranks=others, not_ranks=())
+    every = slots.ranks or range(1, context.shown + 1)
+    return replace(slots, ranks=tuple(rank for rank in every if rank not in slots.not_ranks), not_ranks=())
 
 
 def _gone_back(manner: str, slots: Slots, whole: str, context: Context) -> Slots:
