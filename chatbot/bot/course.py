@@ -69,6 +69,7 @@ class _Course:
         self._texts: list[str] = []
         self._waiting: tuple[Waiting, ...] = ()
         self._searched = ""  # what the last search said
+        self._asked = ""  # the last question about photos, of several
         # Whether a search found photos, an album or the likes were opened, and photos were put into an album.
         self._found = self._opened = self._filled = False
         self._remarked: tuple[int, ...] = ()  # ranks that were only remarked on
@@ -87,7 +88,9 @@ class _Course:
             return
         whole = self.turn
         if action.intent in _ABOUT_IT and self._asks_several and page.asks_something(action.said):
-            self.turn = self.turn.saying(action.said)  # "which year was that, and does it say how old she was?"
+            if content_words(_NUMBER.sub("", action.said)):  # "which year was that, and does it say how old she was?"
+                self._asked = action.said
+            self.turn = self.turn.saying(self._asked or action.said)  # "which month was it? and 4?"
             of_one = self.turn.speaks_of_one and len(self.answer.session.focus) == 1 and len(action.slots.ranks) > 1
             if of_one:  # "which of them is the oldest, and where was it taken?"
                 action = replace(action, slots=replace(action.slots, ranks=()))

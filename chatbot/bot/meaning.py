@@ -9,7 +9,7 @@ from datetime import date
 from chatbot.actions import Action, Slots
 from chatbot.bot import albums, likes
 from chatbot.bot.measures import colour_compared, measures_named, ordered_by
-from chatbot.bot.page import is_remark, says_hiding
+from chatbot.bot.page import asks_something, is_remark, says_hiding
 from chatbot.bot.pointing import OF_EARLIER
 from chatbot.bot.small_talk import refused
 from chatbot.bot.turn import Turn
@@ -73,14 +73,16 @@ def _as_meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
 
 def _of_pages(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
     named = _NTH_PAGE.search(turn.words)
+    behind = tuple(a for a in actions[1:] if a.slots.ranks or a.slots.which)  # "take me to page 2 and like the third"
+    actions = tuple(action for action in actions if action not in behind)
     if not named or any(a.slots.ranks or a.slots.which or a.intent not in _PAGING for a in actions):
         return None
     number = count(named["number"] or "") or ORDINALS.get((named["place"] or "").lower(), 0)
     wishes = tuple(action for action in actions if _wishes_photos(action, named[0]))
     now = 1 if wishes else session.page_number
     if number == now + 1:  # "orange pics, second page", "page 2 i said"
-        return (*wishes, Action("next_page"))
-    return (Action("undo"),) if number == now - 1 and not wishes else None
+        return (*wishes, Action("next_page"), *behind)
+    return (Action("undo"), *behind) if number == now - 1 and not wishes else None
 
 
 def _wishes_photos(action: Action, page: str) -> bool:
@@ -249,7 +251,7 @@ def _searches_as_one(before: Action, action: Action, words: str) -> tuple[Action
 def _told_as_one(before: Action, action: Action, words: str) -> tuple[Action, ...]:
     """What two actions are together that say something of the same photos, or export them; () where they are two."""
     alike = before.intent == action.intent
-    if alike and before == Action("describe"):  # "1 and 6, please. By the way, where was 6 taken?"
+    if alike and before == Action("describe") and not asks_something(before.said):  # "1 and 6, please. where was 6?"
         return (action,)
     if alike and replace(before.slots, format=action.slots.format) == action.slots and before.intent == "export":
         return (action,)  # "export 3 and 7. I want them in a zip"

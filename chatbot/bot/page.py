@@ -179,10 +179,12 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(problem, session)
     if not ids and liking == "clear" and _LIKES.search(turn.words):
         return _cleared(session, turn)
+    excepted = _EXCEPTING.search(turn.words)  # "all but the dark ones": which those are may be unclear
+    if ids and excepted and liking == "dislike" and not slots.ranks:  # "hide everything except the oldest"
+        ids = tuple(photo_id for photo_id in session.not_hidden(turn.page) if photo_id not in ids)
     unwanted = len(turn.words.split()) <= _SHORT or _BAD.search(turn.words)
     all_of_them = _ALL.search(turn.words) or (unwanted and not _HIDING.search(turn.words))  # "hide" alone asks which
     numbers = {int(number) for number in re.findall(r"\d+", turn.words)}  # "not all 7" hides nothing
-    excepted = _EXCEPTING.search(turn.words)  # "all but the dark ones": which those are is unclear
     all_of_them = liking == "dislike" and all_of_them and not (excepted or numbers or _IT.search(turn.words))
     some = turn.so_many(session) if liking != "like" else None  # "just take those three pictures out"
     ids = ids or some or (turn.page if len(turn.page) == 1 or (all_of_them and some is None) else ())

@@ -191,7 +191,8 @@ def _said_of_number(look: str, words: str) -> bool:
 
 def _numbered_behind(look: str, words: str) -> bool:
     """Whether the number of a photo stands behind what is seen in it: "the teal dancers, number 1"."""
-    return bool(re.search(rf"{re.escape(look)}(?:\s+one)?\s*[,(]\s*(?:number|nr\.?|photo|picture|#)\s*\d", words, re.I))
+    joint = r"(?:\s*[,(]\s*|\s+)(?:(?:which|that|it)(?:['’]?s|\s+is)\s+)?"
+    return bool(re.search(rf"{re.escape(look)}(?:\s+one)?{joint}(?:number|nr\.?|photo|picture|#)\s*\d", words, re.I))
 
 
 def _stands_beside(look: str, words: str) -> bool:

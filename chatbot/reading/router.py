@@ -84,7 +84,7 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
         asks = bool((_QUESTION.match(whole) and marked) or _ASKED.match(whole))
         act = _allowed(segment, asks)
         nothing_yet = not (context.shown or context.search)
-        if act == "refine" and not parts and (nothing_yet or len(words) > _PASTED):
+        if act == "refine" and not parts and ((nothing_yet and segment.spans) or len(words) > _PASTED):
             act = "text_search"  # there is nothing to narrow, or a pasted page is no condition
         two_counts = act == "stats" and parts and _has_text(parts[-1].spans) and _has_text(segment.spans)
         two_names = act == "album.add" and parts and _has_name(parts[-1].spans) and _has_name(segment.spans)
@@ -151,7 +151,10 @@ def joined(actions: list[Action]) -> tuple[Action, ...]:
     """Drops small talk, or "no" alone, beside a wish; the same action twice is done once."""
     wishes = [action for action in actions if action.intent != "help" and action.slots != Slots(instead=True)]
     kept = wishes or actions[:1]
-    return tuple(dict.fromkeys(kept)) if all(action.slots == Slots() for action in kept) else tuple(kept)
+    if any(action.slots != Slots() for action in kept):
+        return tuple(kept)
+    asked = {(action, action.said if action.intent == "describe" else ""): action for action in kept}
+    return tuple(asked.values())  # "which is the newest? and the oldest?" are two questions
 
 
 def warm_up() -> None:
