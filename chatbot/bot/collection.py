@@ -71,7 +71,7 @@ _OF_ALL = re.compile(
 _SHOWN_TOO = re.compile(r"\b(?:show|see|look|open|zeig\w*|list (?:it|them))\b", re.I)
 _LIKES = re.compile(
     r"\b(?:(?:did|do|have) (?:i|we)|(?:i|we)(?:['’]?ve| have)?)(?: (?!should|would)\w+)? "
-    r"(?:lik|heart|lov|favou?rit)\w*\b|"
+    r"(?:lik|heart|lov|favou?rit|kee?p|kept)\w*\b|"
     r"\bhow many\b.*\b(?:is|are) liked\b|\b(?:my|our|how many) (?:likes|hearts|favou?rites|faves)\b",
     re.I,
 )
