@@ -115,6 +115,7 @@ def test_going_back_to_a_search_names_what_it_was_about(phrase: str) -> None:
         ("describe", "when were they taken", Context(shown=6, focus=(3, 4)), (3, 4)),
         ("describe", "when was it taken", Context(shown=6, focus=(3, 4)), ()),
         ("describe", "which camera", Context(shown=6, focus=(3,)), ()),
+        ("describe", "the oldest on this page", Context(shown=6, focus=(3,)), ()),
         ("describe", "which camera", Context(shown=1), (1,)),
         ("ask", "what is this", Context(shown=1), (1,)),
         ("ask", "what camera", Context(shown=1), ()),
@@ -425,7 +426,11 @@ def test_words_that_only_doubt_are_no_part_of_a_description() -> None:
 
 @pytest.mark.parametrize(
     ("text", "drop"),
-    [("forget the date, mountains with snow", ("date",)), ("mountains with snow, any year", ("year",))],
+    [
+        ("forget the date, mountains with snow", ("date",)),
+        ("mountains with snow, any year", ("year",)),
+        ("mountains with snow, any time of year is ok", ("year",)),
+    ],
 )
 def test_no_date_and_any_year_take_the_condition_away(text: str, drop: tuple[str, ...]) -> None:
     slots = slots_of("refine", text, ("text", "mountains with snow"))
@@ -704,6 +709,9 @@ def test_another_year_is_either() -> None:
     of_2019 = Search("a climber", Filters(date(2019, 1, 1), date(2019, 12, 31)))
     either = slots_of("refine", "or 2021", ("filters", "2021"), context=Context(shown=6, search=of_2019)).filters
     assert either == Filters(date(2019, 1, 1), date(2021, 12, 31), not_years=(2020,))
+    text = "could be 2018 or 2020 as well"
+    beside = slots_of("refine", text, ("filters", "2018 or 2020"), context=Context(shown=6, search=of_2019)).filters
+    assert beside == Filters(date(2018, 1, 1), date(2020, 12, 31))
 
 
 def test_the_first_one_from_before_is_of_another_page() -> None:

@@ -179,10 +179,16 @@ def _named(name: str, slots: Slots, session: ChatSession, turn: Turn) -> str:
     last = open_album(session, turn)
     typed = mentioned(turn.words, turn.albums, last)
     makes = slots.do == "add" and _MAKES.search(turn.words)
-    if not (typed or makes) and name and (part := part_named(name, turn.albums, last)):
-        return part  # "calendar" is "Calendar 2027"
+    if not (typed or makes) and name and (part := part_named(name, turn.albums, last) or _spelled(name, turn.albums)):
+        return part  # "calendar" is "Calendar 2027", "mums calendar" is "Mum calendar"
     is_new = name and slots.do == "add" and name.lower() not in typed.lower()
     return name if is_new or not typed or turn.albums.name_of(name) == name else typed
+
+
+def _spelled(name: str, albums: Albums) -> str:
+    """The album whose name has the same words, in the plural or not; "" where none has."""
+    words = [word for word in content_words(name) if word != "s"]
+    return next((one for one, _ in albums.all() if words and words == content_words(one)), "")
 
 
 def mentioned(message: str, albums: Albums, last: str = "") -> str:

@@ -108,7 +108,9 @@ class _Course:
         among = self.before.liked if slots.liking == "clear" else albums.taken_from(slots, session, turn)
         if self._filled and session.now.album:  # "put 6 in too, and take the one in the snow out again"
             among = tuple(photo_id for photo_id in among if photo_id not in session.now.album.added)
-        action, self.turn, note, problem = pointed(action, session, turn, among, guess=searches_on and keeps)
+        liked = turn.on_page(self._liked)[0] if slots.liking == "dislike" else ()
+        guess = searches_on and keeps
+        action, self.turn, note, problem = pointed(action, session, turn, among, guess=guess, other_than=liked)
         turned = slots.liking == "dislike" and self._liked  # "3 is my nan. And 8 is uncle Joe"
         if (beside or turned) and self._is_remark(action, problem):
             return

@@ -48,6 +48,7 @@ _NTH_PAGE = re.compile(
     rf"\bpage\s+(?P<number>\d{{1,2}}|{'|'.join(WORDS)})\b|\b(?P<place>{'|'.join(ORDINALS)})\s+page\b", re.I
 )
 _PAGING = ("text_search", "colour_search", "refine", "undo", "next_page", "help", "describe", "album")
+_LEAVES_LIKE = re.compile(r"\b(?:leave|keep)\s+(?:my|the|its)\s+(?:likes?|hearts?)\b", re.I)
 _HIDES = re.compile(r"\bhide\s+(?:it|that|them|those|this)\b", re.I)
 _OURS = re.compile(r"(?:\b(?:is|are|has|have|shows?|with)|['’]s)\s+(?:my|our)\b", re.I)
 _SOUGHT = re.compile(
@@ -109,6 +110,9 @@ def _of_albums(actions: tuple[Action, ...], session: ChatSession, turn: Turn) ->
 
 def _of_ratings(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
     first = actions[0].slots
+    others = tuple(action for action in actions if action.slots.liking != "clear")
+    if others and len(others) < len(actions) and _LEAVES_LIKE.search(turn.words):
+        return others  # "take him out of the album, but leave my like in place"
     praises = len(actions) > 1 and actions[0] == Action("feedback", Slots(liking="like"))
     if praises and session.now.did in ("like", "clear", "dislike", "album") and _CONFIRMS.match(turn.sentences[0]):
         return actions[1:]
@@ -199,6 +203,8 @@ def _ratings_as_one(before: Action, action: Action, words: str) -> tuple[Action,
     """What a like or dislike and another action are together; () where they are two."""
     first, second = before.slots, action.slots
     of_one_liking = before.intent == action.intent == "feedback" and first.liking == second.liking
+    if of_one_liking and first.ranks and {*first.ranks} <= {*second.ranks} and not first.which:
+        return (action,)  # "6 is great! like 6 and 9"
     if of_one_liking and not (second.ranks or second.which or second.not_ranks) and (first.ranks or first.which):
         return (before,)  # "lose 7 and 8, and all" hides two
     if of_one_liking and not (first.ranks or first.which) and (second.ranks or second.which):

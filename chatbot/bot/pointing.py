@@ -68,11 +68,18 @@ _WITH_NUMBERS: tuple[Intent, ...] = ("describe", "ask", "feedback")
 
 
 def pointed(
-    action: Action, session: ChatSession, turn: Turn, among: tuple[int, ...] = (), *, guess: bool = False
+    action: Action,
+    session: ChatSession,
+    turn: Turn,
+    among: tuple[int, ...] = (),
+    *,
+    guess: bool = False,
+    other_than: tuple[int, ...] = (),
 ) -> tuple[Action, Turn, str, str]:
     """The action with the ranks of what it points at, the turn with those of earlier pages, the sentence that names
-    them, and why it cannot be done. Photos ``among`` others, as of an album, are looked for there first. With ``guess``
-    the likeliest is taken where it is unclear, since the page changes before anyone could answer."""
+    them, and why it cannot be done. Photos ``among`` others, as of an album, are looked for there first, and those that
+    the message liked are no ones to hide (``other_than``). With ``guess`` the likeliest is taken where it is unclear,
+    since the page changes before anyone could answer."""
     ranks = action.slots.ranks
     origin, of_search = (_of_number(where, turn.words) if ranks else None for where in (OF_EARLIER, _OF_SEARCH))
     if origin and (pages := _earlier_pages(session, turn)):
@@ -88,8 +95,8 @@ def pointed(
     put_in = session.now.album.added if session.now.album else ()
     notes, problems = list[str](), list[str]()
     for look in looks:
-        if action.slots.do == "add" and likes.ALL.fullmatch(f"my {look}"):
-            continue  # "put my keepers into Wall"
+        if action.slots.do == "add" and (likes.ALL.fullmatch(f"my {look}") or likes.ALL.match(f"those {look}")):
+            continue  # "put my keepers into Wall", "7 together with those I kept earlier"
         if put_in and action.slots.do == "remove" and count(look.split(" ")[0]) == len(put_in):
             continue  # "take those 3 surf ones out again", as were put in just before
         left = session.not_hidden(turn.page)
@@ -102,8 +109,11 @@ def pointed(
         ids = _of_that_time(look, turn) or _called(look, session, turn, among)
         ids = ids or _superlative(look, among, turn) or _showing(look, among, turn)
         problem = ""
-        if len(ids) != 1:
+        if len(ids) != 1 or {*ids} & {*other_than}:
             ids, problem = _seen(look, session, turn, beyond=bool(there))  # what is in the album needs not be put there
+        if {*ids} & {*other_than}:  # "like 6 and 9, get rid of the sheep one"
+            elsewhere = {i: value for i, value in _clarity(look, turn.page, turn).items() if i not in other_than}
+            ids, problem = (), _unclear(look, elsewhere, turn)
         if action.slots.do == "remove" and session.open_album and not {*ids} <= {*turn.page}:
             ids, problem = (), _unclear(look, _clarity(look, turn.page, turn), turn)  # nothing else can leave it
         if action.slots.do == "remove" and among and not (ids and {*ids} <= {*among}):

@@ -90,7 +90,7 @@ _ONE_MORE_PAGE = re.compile(
 # "Forget all that, show me a lake": no condition stays.
 _ALL_OF_IT = re.compile(
     r"\b(?:forget|scrap|drop|scratch|leave)\b.{0,12}\b(?:all|everything)\b|\bnew search\b|"
-    r"\bforget (?:it|that|about it)\b|\bstart (?:over|again|afresh)\b",
+    r"\bforget (?:it|that|about it)\b|\bstart (?:over|again|afresh)\b|\bjust (?:search|look) for\b",
     re.I,
 )
 # A new wish, whatever was shown before.

@@ -129,6 +129,8 @@ def explain(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if asks_how_to_get_out(turn.words):
         return Answer(say("help-export"), session, suggestions=(button("zip", "export as zip"),) if turn.page else ())
     kind = small_talk(turn.words)
+    if kind == "hello" and _WHAT_CAN.search(turn.words):  # "hello, my son put this on my PC. What can you do?"
+        return Answer(say("help"), session, suggestions=_first_steps())
     if kind != "privacy" and (name := refused(turn.words)):
         ids = turn.on_page(tuple(int(rank) for rank in re.findall(r"\b[1-9]\d?\b", turn.words)))[0]
         session = session.looking_at(ids or session.focus)  # "then hide it"
@@ -139,9 +141,9 @@ def explain(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return _surprise(slots, session, turn)
     if _HOW_BACK.search(turn.words):
         return Answer(say("help-back"), session, suggestions=(undo_button(),))
-    if kind and not (kind == "hello" and _WHAT_CAN.search(turn.words)):
+    if kind:
         return Answer(say(f"talk-{kind}-shown" if kind in ("yes", "no") and turn.page else f"talk-{kind}"), session)
-    if kind or _HELP.search(turn.words):
+    if _HELP.search(turn.words):
         return Answer(say("help"), session, suggestions=_first_steps())
     return Answer(say("talk-no-shown" if turn.page and _DENIES.search(turn.words) else "talk-other"), session)
 

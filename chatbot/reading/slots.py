@@ -156,7 +156,9 @@ _COUNTLESS = re.compile(
 # -- which photos
 
 _BOTH = re.compile(r"\bboth\b", re.I)
-_ONE = re.compile(r"\b(?:it|its|it's|that|this|he|she|him|her|that one|this one)\b", re.I)
+_ONE = re.compile(
+    r"\b(?:it|its|it's|(?:that|this)(?!\s+(?:page|album|collection|search|folder)\b)|he|she|him|her)\b", re.I
+)
 _SEVERAL = re.compile(r"\b(?:them|['’]?em|these|those|they|both)\b", re.I)
 # "Start an album with it, plus the boat".
 _IT_WITH = re.compile(
@@ -423,8 +425,8 @@ def _put_away(manner: str, slots: Slots, whole: str, context: Context) -> Slots:
 
 def _all_but(manner: str, slots: Slots, whole: str, context: Context) -> Slots:
     """ "All of these without the first"."""
-    if not slots.not_ranks:
-        return slots
+    if not slots.not_ranks or (slots.ranks and not {*slots.not_ranks} <= {*slots.ranks}):
+        return slots  # "the third, not the fifth"
     every = slots.ranks or range(1, context.shown + 1)
     return replace(slots, ranks=tuple(rank for rank in every if rank not in slots.not_ranks), not_ranks=())
 

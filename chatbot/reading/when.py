@@ -52,7 +52,7 @@ _ANY_YEAR = re.compile(
     r"(?:the|which|what)\s+year\b|"
     r"\b(?:any|whatever|whichever|every|each|all(?:\s+(?:of\s+)?the)?|no matter (?:the|which|what)|"
     r"(?:regardless|irrespective|independent) of (?:the|which|what))\s+years?\b|"
-    r"\bwhenever\s*$|"
+    r"\bwhenever\s*$|\bany\s+time\s+of\s+(?:the\s+)?year(?:\s+is\s+(?:ok(?:ay)?|fine|good|all\s+right))?\b|"
     r"\b(?:egal(?:,)?(?:\s+(?:in|aus))?\s+welche[sm]|irgendeine[ms]|jede[ms])\s+jahr\b|"
     r"\byear (?:is(?:n['’]t| not) important|does(?:n['’]t| not) matter)\b",
     re.I,
@@ -60,7 +60,11 @@ _ANY_YEAR = re.compile(
 _NO_DATE = re.compile(
     r"\b(?:forget|drop|remove|ignore|clear|any|whatever)\s+(?:(?:about|off|out)\s+)?(?:the\s+)?dates?\b", re.I
 )
-_OR_TIME = re.compile(r"\W*(?:or|oder)\s+(?:(?:maybe|perhaps|in|from|even|aus)\s+)*(?:19|20)\d\d\W*$", re.I)
+_OR_TIME = re.compile(
+    r"^\W*(?:or|oder)\s+(?:(?:maybe|perhaps|in|from|even|aus)\s+)*(?:19|20)\d\d\W*$|"
+    r"\b(?:19|20)\d\d\s+(?:as\s+well|too|also)\b",
+    re.I,
+)
 _BARE = re.compile(
     rf"(?<!\bnot )(?<!\bno )\b(?:(?:(?!may\b)(?:{_MONTH})|(?!fall\b)(?:{_SEASON}))(?:\s+(?:of\s+)?(?:19|20)\d\d)?|"
     r"(?:19|20)\d\d)\b",
@@ -88,8 +92,10 @@ def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, tod
     if then and not dated:  # "and June", after May 2019
         said = slots.filters.in_any_year() if then.months and not then.after else slots.filters  # of any summer
         slots = replace(slots, filters=in_year_of(said, then))
-    if then and slots.filters.after and _OR_TIME.match(whole):  # "or 2020", of 2019
-        either = together(Time(Filters(then.after, then.before), dated), Time(slots.filters, dated))
+    if (
+        then and then.after and then.before and slots.filters.after and _OR_TIME.search(whole)
+    ):  # "or 2020", "2018 or 2020 as well", of 2019
+        either = together(Time(slots.filters, dated), Time(Filters(then.after, then.before), dated))
         slots = replace(slots, filters=either.filters)
     if name == "refine" and slots == Slots() and (missing := _BARE.findall(conditions_in_english(whole))):
         found = read_condition(missing[-1], today).filters  # "July is missing, the same for July"
