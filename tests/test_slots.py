@@ -237,6 +237,11 @@ def test_the_photo_spoken_of_goes_with_the_other_that_is_named(text: str) -> Non
     assert slots.ranks == (4, 2)
 
 
+def test_the_photo_spoken_of_is_compared_with_the_other_that_is_named() -> None:
+    slots = slots_of("describe", "compare it to 2", ("ranks", "2"), context=Context(shown=12, focus=(4,)))
+    assert slots.ranks == (4, 2)
+
+
 def test_what_is_pointed_at_and_taken_away_is_hidden() -> None:
     text = "take the boat away, and the brown one"
     words, spans = words_of(text), [Span("ranks", 1, 2), Span("ranks", 6, 8)]

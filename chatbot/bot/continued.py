@@ -22,6 +22,8 @@ _MORE = re.compile(
     r"(?P<which>.+?)(?P<too>(?:[\s,]+(?:too|also|as well|please|then))*)[\s.?!]*",
     re.I,
 )
+# "You forgot the boy on the rock, he is number 8 now".
+_FORGOT = re.compile(r"\b(?:yo)?u\s+(?:missed|forgot)\b", re.I)
 _OTHERS = re.compile(
     r"\W*(?:(?:oops|oh|ah|no|nope|nah|sorry|wait|hmm?|um|bruh|bro|dude|omg|i me?a?nt?|i said|rather|actually|"
     r"make (?:it|that)|scratch that|neither|none(?: of (?:them|those|these))?|"
@@ -179,6 +181,9 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
         wrong = tuple(rank for rank in _ranks(refused["wrong"], len(session.shown)) if rank in liked)
         if wrong:  # "that's 11, not 12", where another photo was asked for
             return Action("feedback", Slots(ranks=wrong, liking="clear")), *actions
+    rated = last and last.intent == action.intent == "feedback" and action.slots.ranks
+    if last and rated and _FORGOT.search(message):
+        return _with_photos(last, session, action.slots.ranks), *actions[1:]
     too = _MORE.fullmatch(re.split(r"(?<=[.!?])\s+", message)[0])
     more = _ranks(too["which"], len(session.shown)) if too and too["too"] and len(actions) > 1 else ()
     if last and more and action.slots.ranks == more:  # "9 too. Then only winter", after others were hidden

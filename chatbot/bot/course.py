@@ -44,7 +44,7 @@ _SEARCHING: tuple[Intent, ...] = ("text_search", "refine", "more_like", "colour_
 # "Find others, and put the first four into Lisbon".
 _THE_FIRST = re.compile(r"\b(?:the|da|die|las?|los|les?)\s+(?:first|1st|frist|ersten?|primer\w*|premi\w*)\b", re.I)
 _NUMBER = re.compile(r"\d+")
-_ALSO = re.compile(rf"\b(?:{albums.ALSO})\b", re.I)
+_ALSO = re.compile(rf"\b(?:{albums.ALSO}|forgot|missed)\b", re.I)
 _HOW = re.compile(r"\b(?:how|somewhere|print shop)\b", re.I)
 # Buttons under one answer.
 _BUTTONS = 4

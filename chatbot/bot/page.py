@@ -101,6 +101,7 @@ _BAD = re.compile(
     re.I,
 )
 _WHICH = re.compile(r"\b(?:which|wich)\s+(?:ones?|photos?|pictures?|pics?|of)\b", re.I)
+_COMPARES = re.compile(r"\bcompar\w+", re.I)
 # "Are 3 and 4 from the same afternoon?"
 _THE_SAME = re.compile(
     r"\bsame\s+(?P<fact>year|month|week|day|date|morning|afternoon|evening|night|time|camera|phone|place)\b", re.I
@@ -287,7 +288,7 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return answer
     asked = " ".join(sentence for sentence in turn.sentences if asks_something(sentence))
     question = slots.question or asked or turn.words
-    last = turn.question if turn.sentences[-1] == turn.question else ""
+    last = turn.question if turn.sentences[-1] == turn.question and not _COMPARES.search(turn.question) else ""
     in_question = turn.numbered(last)  # "the first is close, but not it. when was number 2 taken?"
     if same := SAME_AS.search(question):  # of the photo spoken of and the other
         together = tuple(dict.fromkeys((*session.focus, *turn.on_page(slots.ranks)[0])))
@@ -338,7 +339,8 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 def asks_something(sentence: str) -> bool:
     """Whether a sentence asks for something of a photo: "and file name please", too."""
     says_fact = len(sentence.split()) <= _SHORT and described.facts_asked(sentence)
-    return bool(sentence.endswith("?") or _ASKS.match(sentence) or says_fact)
+    marked = sentence.endswith("?") and (len(sentence.split()) > 1 or sentence[:1].isdigit())  # "right?" asks nothing
+    return bool(marked or _ASKS.match(sentence) or says_fact)
 
 
 def _next_about(photo_id: int, turn: Turn) -> tuple[Suggestion, ...]:

@@ -92,48 +92,19 @@ def pointed(
     looks = _looks(action, session, turn)
     if action.intent in ("describe", "ask") and not (ranks or looks):  # "the one from 2024, where was it?"
         ranks = session.ranks_of(turn.taken_in(action.slots.filters, session.focus))
-    put_in = session.now.album.added if session.now.album else ()
     notes, problems = list[str](), list[str]()
     for look in looks:
-        if action.slots.do == "add" and (likes.ALL.fullmatch(f"my {look}") or likes.ALL.match(f"those {look}")):
-            continue  # "put my keepers into Wall", "7 together with those I kept earlier"
-        if put_in and action.slots.do == "remove" and count(look.split(" ")[0]) == len(put_in):
-            continue  # "take those 3 surf ones out again", as were put in just before
+        if _is_said_otherwise(look, ranks, action, session, turn):
+            continue
         left = session.not_hidden(turn.page)
         if count(look.split(" ")[0]) == len(left) > 1:
             ranks += turn.ranks_of(left)  # "hide 8 and 9, keep the seven surfers"
             continue
-        if (len(ranks) == 1 and _in_apposition(look, turn.words)) or (ranks and _said_of_number(look, turn.words)):
-            continue  # "9! the red shirt one", "like that one and 5 as well, the girl in pink"
-        there = action.slots.do == "add" and session.open_album and action.slots.name in ("", session.open_album)
-        ids = _of_that_time(look, turn) or _called(look, session, turn, among)
-        ids = ids or _superlative(look, among, turn) or _showing(look, among, turn)
-        problem = ""
-        if len(ids) != 1 or {*ids} & {*other_than}:
-            ids, problem = _seen(look, session, turn, beyond=bool(there))  # what is in the album needs not be put there
-        if {*ids} & {*other_than}:  # "like 6 and 9, get rid of the sheep one"
-            elsewhere = {i: value for i, value in _clarity(look, turn.page, turn).items() if i not in other_than}
-            ids, problem = (), _unclear(look, elsewhere, turn)
-        if action.slots.do == "remove" and session.open_album and not {*ids} <= {*turn.page}:
-            ids, problem = (), _unclear(look, _clarity(look, turn.page, turn), turn)  # nothing else can leave it
-        if action.slots.do == "remove" and among and not (ids and {*ids} <= {*among}):
-            ids, problem = (), say("album-take-unclear", look=escaped(look))  # none of the page is meant
-        goes_on = len(session.focus) == 1 and (action.intent in ("describe", "ask") or action.slots.liking == "like")
-        likeliest = _likeliest(_clarity(look, turn.page, turn)) if problem else ()
-        if action.slots.liking == "clear" and among and not {*ids} & {*among}:  # a like that is taken back was given
-            ids, problem = _likeliest(_clarity(_FROM.sub("", look), among, turn), least=-math.inf)[:1], ""
-        elif goes_on and session.focus[0] in likeliest:
-            ids, problem = session.focus, ""  # "4 is great, what's the old man's story?"
-        guessed = likeliest[:1] if problem and guess else ()
+        ids, problem = _found(look, action, session, turn, among, other_than)
+        guessed = _likeliest(_clarity(look, turn.page, turn))[:1] if problem and guess else ()
         ids, problem = (guessed, "") if guessed else (ids, problem)
-        asked = action.slots.ranks if action.intent in ("describe", "ask") else ()
-        if problem and action.slots.do == "remove" and action.slots.ranks:
-            continue  # "remove 3 and 5, I only want the snow ones"
-        if problem and (_numbered_behind(look, turn.words) or (notes and _in_apposition(look, turn.words))):
-            continue  # "the couch one too, the one with the naughty dogs"
-        one = action.slots.ranks if len(action.slots.ranks) == 1 and not _stands_beside(look, turn.words) else ()
-        if problem and (asked or {*one} & {*session.ranks_of(likeliest)}):
-            continue  # "the one with the two people, number 1"
+        if problem and _is_said_again(look, action, session, turn, noted=bool(notes)):
+            continue
         problems.append(problem)
         turn = replace(turn, earlier=(*turn.earlier, *(photo_id for photo_id in ids if photo_id not in turn.page)))
         ranks += turn.ranks_of(ids)
@@ -150,6 +121,55 @@ def pointed(
         ranks = known
     slots = replace(action.slots, ranks=tuple(dict.fromkeys(ranks)), which=(), not_which=())
     return replace(action, slots=slots), turn, " ".join(notes), " ".join(filter(None, problems))
+
+
+def _is_said_otherwise(look: str, ranks: tuple[int, ...], action: Action, session: ChatSession, turn: Turn) -> bool:
+    """Whether other words of the message say which photos something is seen in: likes, a number, what was put in."""
+    slots, put_in = action.slots, session.now.album.added if session.now.album else ()
+    if slots.do == "add" and (likes.ALL.fullmatch(f"my {look}") or likes.ALL.match(f"those {look}")):
+        return True  # "put my keepers into Wall", "7 together with those I kept earlier"
+    if put_in and slots.do == "remove" and count(look.split(" ")[0]) == len(put_in):
+        return True  # "take those 3 surf ones out again", as were put in just before
+    beside = (len(ranks) == 1 and _in_apposition(look, turn.words)) or (ranks and _said_of_number(look, turn.words))
+    return bool(beside)  # "9! the red shirt one", "like that one and 5 as well, the girl in pink"
+
+
+def _found(
+    look: str, action: Action, session: ChatSession, turn: Turn, among: tuple[int, ...], other_than: tuple[int, ...]
+) -> tuple[tuple[int, ...], str]:
+    """The photos that show something, or the sentence that it is unclear which do."""
+    slots = action.slots
+    there = slots.do == "add" and session.open_album and slots.name in ("", session.open_album)
+    ids = _of_that_time(look, turn) or _called(look, session, turn, among)
+    ids = ids or _superlative(look, among, turn) or _showing(look, among, turn)
+    problem = ""
+    if len(ids) != 1 or {*ids} & {*other_than}:
+        ids, problem = _seen(look, session, turn, beyond=bool(there))  # what is in the album needs not be put there
+    if {*ids} & {*other_than}:  # "like 6 and 9, get rid of the sheep one"
+        elsewhere = {i: value for i, value in _clarity(look, turn.page, turn).items() if i not in other_than}
+        ids, problem = (), _unclear(look, elsewhere, turn)
+    if slots.do == "remove" and session.open_album and not {*ids} <= {*turn.page}:
+        ids, problem = (), _unclear(look, _clarity(look, turn.page, turn), turn)  # nothing else can leave it
+    if slots.do == "remove" and among and not (ids and {*ids} <= {*among}):
+        ids, problem = (), say("album-take-unclear", look=escaped(look))  # none of the page is meant
+    if slots.liking == "clear" and among and not {*ids} & {*among}:  # a like that is taken back was given
+        return _likeliest(_clarity(_FROM.sub("", look), among, turn), least=-math.inf)[:1], ""
+    goes_on = len(session.focus) == 1 and (action.intent in ("describe", "ask") or slots.liking == "like")
+    if problem and goes_on and session.focus[0] in _likeliest(_clarity(look, turn.page, turn)):
+        return session.focus, ""  # "4 is great, what's the old man's story?"
+    return ids, problem
+
+
+def _is_said_again(look: str, action: Action, session: ChatSession, turn: Turn, *, noted: bool) -> bool:
+    """Whether what is seen in no photo clearly only says again which photos the message names, or why."""
+    ranks = action.slots.ranks
+    if ranks and (action.slots.do == "remove" or action.intent in ("describe", "ask")):
+        return True  # "remove 3 and 5, I only want the snow ones"
+    if _numbered_behind(look, turn.words) or (noted and _in_apposition(look, turn.words)):
+        return True  # "the couch one too, the one with the naughty dogs"
+    likeliest = _likeliest(_clarity(look, turn.page, turn)) if len(ranks) == 1 else ()
+    is_one = bool({*ranks} & {*session.ranks_of(likeliest)})
+    return is_one and not _stands_beside(look, turn.words)  # "the one with the two people, number 1"
 
 
 def _of_number(where: re.Pattern[str], words: str) -> re.Match[str] | None:
@@ -207,14 +227,9 @@ def _numbered_behind(look: str, words: str) -> bool:
 
 def _stands_beside(look: str, words: str) -> bool:
     """Whether what is seen is named beside the number of another photo: "2 and the drummer"."""
-    seen, joint = re.escape(look), r"(?:and|plus|&|with)\s+"
-    return bool(
-        re.search(
-            rf"\b{joint}(?:also\s+)?(?:the|that)\b[^,.;]{{0,12}}{seen}|{seen}[^,.;]{{0,12}}\s{joint}[^,.;]{{0,8}}\d",
-            words,
-            re.I,
-        )
-    )
+    seen, joint = re.escape(look), r"\b(?:and|plus|&)\s+(?:also\s+)?"
+    before, behind = rf"{joint}(?:the|that)\b[^,.;]{{0,12}}{seen}", rf"{seen}[^,.;]{{0,12}}\s{joint}[^,.;]{{0,8}}\d"
+    return bool(re.search(f"{before}|{behind}", words, re.I))
 
 
 def _looks(action: Action, session: ChatSession, turn: Turn) -> tuple[str, ...]:

@@ -168,6 +168,7 @@ _IT_WITH = re.compile(
     rf"\b(?:it|(?:that|this)\s+{NOUN})(?:\s+(?:too|also|as well))?,?\s+(?:and|&)\s+(?:the|number|photo|no\.?|\d)",
     re.I,
 )
+_COMPARES_WITH = re.compile(r"\bcompar\w+\b[^.?!]*\b(?:with|to)\b", re.I)
 _THEM_AND = re.compile(
     r"\b(?:them|these|those|both)\b.*\b(?:and|plus|also|along with|together with|as well as)\b", re.I
 )
@@ -452,6 +453,7 @@ def _spoken_of(name: str, slots: Slots, whole: str, context: Context) -> Slots:
         return slots
     if slots.ranks or slots.which:
         it = name in ("album", "export", "feedback") and len(context.focus) == 1 and _IT_WITH.search(whole)
+        it = it or (name == "describe" and len(context.focus) == 1 and _COMPARES_WITH.search(whole))
         them = name in ("album", "export") and slots.which and len(context.focus) > 1 and _THEM_AND.search(whole)
         return replace(slots, ranks=joined(context.focus, slots.ranks)) if it or them else slots
     focus = context.focus or ((1,) if context.shown == 1 else ())
