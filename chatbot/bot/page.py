@@ -181,8 +181,11 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if not ids and liking == "clear" and _LIKES.search(turn.words):
         return _cleared(session, turn)
     excepted = _EXCEPTING.search(turn.words)  # "all but the dark ones": which those are may be unclear
-    if ids and excepted and liking == "dislike" and not slots.ranks:  # "hide everything except the oldest"
-        ids = tuple(photo_id for photo_id in session.not_hidden(turn.page) if photo_id not in ids)
+    kept = turn.page if len(turn.page) == 1 else tuple(photo_id for photo_id in ids if photo_id in turn.page)
+    if kept and excepted and liking == "dislike" and not slots.ranks:  # "hide everything except the oldest"
+        ids = tuple(photo_id for photo_id in session.not_hidden(turn.page) if photo_id not in kept)
+        if not ids:  # there is nothing else
+            return Answer(say("which-one-dislike"), session, asks=True)
     unwanted = len(turn.words.split()) <= _SHORT or _BAD.search(turn.words)
     all_of_them = _ALL.search(turn.words) or (unwanted and not _HIDING.search(turn.words))  # "hide" alone asks which
     numbers = {int(number) for number in re.findall(r"\d+", turn.words)}  # "not all 7" hides nothing
