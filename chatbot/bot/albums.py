@@ -82,6 +82,7 @@ _SPOKEN_OF = re.compile(
 _IN_IT = re.compile(
     r"\b(?:in|inside)\s+(?:it|there|that|this|that one|this one)\b|\b(?:drin|darin)\b|\b(?:does|has)\s+it\b", re.I
 )
+# "Take the boy out, and export the rest".
 REST = re.compile(r"\b(?:the\s+(?:rest|others?|remaining)|all\s+the\s+others?)\b", re.I)
 _IN_THE = re.compile(
     r"\b(?:in|inside|does|has)\s+(?:the|my|our|that)\s+([\w' ]+?)"

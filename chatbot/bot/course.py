@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import cast, get_args
+from typing import cast
 
 from chatbot.actions import Action, Intent, Slots
 from chatbot.bot import albums, collection, going_back, likes, page, searches, small_talk, uploads
@@ -41,6 +41,8 @@ _ACTIONS: dict[Intent, Callable[[Slots, ChatSession, Turn], Answer]] = {
 # What is about "it", where nothing else is said; what brings photos to the page.
 _ABOUT_IT: tuple[Intent, ...] = ("describe", "ask")
 _SEARCHING: tuple[Intent, ...] = ("text_search", "refine", "more_like", "colour_search", "image_search", "next_page")
+# What needs photos, and waits until it is said which.
+_NEEDING: tuple[Intent, ...] = ("feedback", "describe", "ask", "more_like", "album", "export")
 # "Find others, and put the first four into Lisbon".
 _THE_FIRST = re.compile(r"\b(?:the|da|die|las?|los|les?)\s+(?:first|1st|frist|ersten?|primer\w*|premi\w*)\b", re.I)
 _NUMBER = re.compile(r"\d+")
@@ -86,16 +88,21 @@ class _Course:
             self.turn = replace(self.turn.saying(words), page=self.answer.session.shown)
         if self._waits_for(action):
             return
-        whole = self.turn
+        message = self.turn.message
         if action.intent in _ABOUT_IT and self._asks_several and page.asks_something(action.said):
-            if content_words(_NUMBER.sub("", action.said)):  # "which year was that, and does it say how old she was?"
-                self._asked = action.said
-            self.turn = self.turn.saying(self._asked or action.said)  # "which month was it? and 4?"
-            of_one = self.turn.speaks_of_one and len(self.answer.session.focus) == 1 and len(action.slots.ranks) > 1
-            if of_one:  # "which of them is the oldest, and where was it taken?"
-                action = replace(action, slots=replace(action.slots, ranks=()))
+            action = self._by_its_own_words(action)
         self._act(action)
-        self.turn = replace(self.turn, message=whole.message)
+        self.turn = replace(self.turn, message=message)
+
+    def _by_its_own_words(self, action: Action) -> Action:
+        """A question beside another, with the turn as if nothing else had been said."""
+        if content_words(_NUMBER.sub("", action.said)):  # "which year was that, and does it say how old she was?"
+            self._asked = action.said
+        self.turn = self.turn.saying(self._asked or action.said)  # "which month was it? and 4?"
+        of_one = self.turn.speaks_of_one and len(self.answer.session.focus) == 1 and len(action.slots.ranks) > 1
+        if not of_one:
+            return action
+        return replace(action, slots=replace(action.slots, ranks=()))  # "which is the oldest, and where was it taken?"
 
     def _act(self, action: Action) -> None:
         """Does an action that need not wait."""
@@ -121,8 +128,9 @@ class _Course:
             self._unwanted = slots.which  # "hide the camels, and only show those since 2019"
             return
         step = self._step(action, problem)
-        goes_on = Action("more_like", Slots(same=self.actions[-1].slots.same)) == self.actions[-1]
-        if step.asks and action.intent in _ABOUT_IT and searches_on and not goes_on:
+        last = self.actions[-1]  # "when was that, and more from around then?": both need to know which
+        about_the_same = last == Action("more_like", Slots(same=last.slots.same))
+        if step.asks and action.intent in _ABOUT_IT and searches_on and not about_the_same:
             return  # "was it the lake? show me more like the first one"
         self._say(action, step, note, problem)
         if not problem and slots.ranks == action.slots.ranks:  # and not by what the bot saw in a photo itself
@@ -135,8 +143,7 @@ class _Course:
             return False
         slots, counts_album = action.slots, action == Action("stats") and self._waiting[0].intent == "album"
         waits = action.intent == "export" or slots.do == "show" or counts_album  # "take the boy out, export the rest"
-        about_it = action.intent in get_args(Waits) and action.intent != "stats"
-        if not waits and (not about_it or slots.ranks or slots.which or slots.text):
+        if not waits and (action.intent not in _NEEDING or slots.ranks or slots.which or slots.text):
             return False
         into = self._into_album(action)
         if into.slots.do == "add" and into.slots.name and self._liked:  # "11 and the smoker are good, add them"
@@ -165,9 +172,8 @@ class _Course:
             action = replace(action, slots=replace(slots, ranks=tuple(others)))  # "take the like off 1, save the rest"
         removes = any(other.slots.do == "remove" for other in self.actions) and albums.REST.search(self.turn.words)
         of_album = self._opened or (self._filled and of_before) or removes
-        if (
-            action.intent == "export" and of_album
-        ):  # "show me the album, then export it", "put my likes in, and export it", "take 2 out, and export the rest"
+        # "Show me the album, then export it", "put my likes in, and export it", "take 2 out, and export the rest".
+        if action.intent == "export" and of_album:
             action = replace(action, slots=replace(slots, ranks=()))
         return action
 
@@ -255,7 +261,7 @@ class _Course:
         slots = (self._into_album(action) if problem else action).slots
         nameless = problem and action.intent == "album" and not slots.name  # else the answer is its name
         beyond = any(rank > len(turn.page) + len(turn.earlier) for rank in slots.ranks)
-        waits = action.intent in get_args(Waits) and action.intent != "stats" and slots.do not in ("show", "list")
+        waits = action.intent in _NEEDING and slots.do not in ("show", "list")
         if waits and (((step.asks or problem) and not nameless) or beyond):
             self._waiting = (replace(_waiting(replace(action, slots=slots), turn), but=but),)
         liked = action.intent == "refine" and bool(likes.SHOWN.search(turn.words))

@@ -78,8 +78,8 @@ def pointed(
 ) -> tuple[Action, Turn, str, str]:
     """The action with the ranks of what it points at, the turn with those of earlier pages, the sentence that names
     them, and why it cannot be done. Photos ``among`` others, as of an album, are looked for there first, and those that
-    the message liked are no ones to hide (``other_than``). With ``guess`` the likeliest is taken where it is unclear,
-    since the page changes before anyone could answer."""
+    the message liked are never the ones to hide (``other_than``). With ``guess`` the likeliest is taken where it is
+    unclear, since the page changes before anyone could answer."""
     ranks = action.slots.ranks
     origin, of_search = (_of_number(where, turn.words) if ranks else None for where in (OF_EARLIER, _OF_SEARCH))
     if origin and (pages := _earlier_pages(session, turn)):
@@ -101,9 +101,13 @@ def pointed(
             ranks += turn.ranks_of(left)  # "hide 8 and 9, keep the seven surfers"
             continue
         ids, problem = _found(look, action, session, turn, among, other_than)
-        guessed = _likeliest(_clarity(look, turn.page, turn))[:1] if problem and guess else ()
+        likeliest = _likeliest(_clarity(look, turn.page, turn)) if problem else ()
+        goes_on = len(session.focus) == 1 and (action.intent in ("describe", "ask") or action.slots.liking == "like")
+        if goes_on and session.focus[0] in likeliest:
+            ids, problem = session.focus, ""  # "4 is great, what's the old man's story?"
+        guessed = likeliest[:1] if problem and guess else ()
         ids, problem = (guessed, "") if guessed else (ids, problem)
-        if problem and _is_said_again(look, action, session, turn, noted=bool(notes)):
+        if problem and _is_said_again(look, action, turn, session.ranks_of(likeliest), noted=bool(notes)):
             continue
         problems.append(problem)
         turn = replace(turn, earlier=(*turn.earlier, *(photo_id for photo_id in ids if photo_id not in turn.page)))
@@ -154,21 +158,18 @@ def _found(
         ids, problem = (), say("album-take-unclear", look=escaped(look))  # none of the page is meant
     if slots.liking == "clear" and among and not {*ids} & {*among}:  # a like that is taken back was given
         return _likeliest(_clarity(_FROM.sub("", look), among, turn), least=-math.inf)[:1], ""
-    goes_on = len(session.focus) == 1 and (action.intent in ("describe", "ask") or slots.liking == "like")
-    if problem and goes_on and session.focus[0] in _likeliest(_clarity(look, turn.page, turn)):
-        return session.focus, ""  # "4 is great, what's the old man's story?"
     return ids, problem
 
 
-def _is_said_again(look: str, action: Action, session: ChatSession, turn: Turn, *, noted: bool) -> bool:
-    """Whether what is seen in no photo clearly only says again which photos the message names, or why."""
+def _is_said_again(look: str, action: Action, turn: Turn, likeliest: tuple[int, ...], *, noted: bool) -> bool:
+    """Whether what is seen in no photo clearly, ``likeliest`` at these ranks, only says again which photos the message
+    names, or why."""
     ranks = action.slots.ranks
     if ranks and (action.slots.do == "remove" or action.intent in ("describe", "ask")):
         return True  # "remove 3 and 5, I only want the snow ones"
     if _numbered_behind(look, turn.words) or (noted and _in_apposition(look, turn.words)):
         return True  # "the couch one too, the one with the naughty dogs"
-    likeliest = _likeliest(_clarity(look, turn.page, turn)) if len(ranks) == 1 else ()
-    is_one = bool({*ranks} & {*session.ranks_of(likeliest)})
+    is_one = len(ranks) == 1 and ranks[0] in likeliest
     return is_one and not _stands_beside(look, turn.words)  # "the one with the two people, number 1"
 
 

@@ -239,18 +239,17 @@ def action(
     whole = text[words[bounds[0]].start : words[bounds[1]].end] if words else ""
     act = _act_meant(act, text, words, spans, whole)
     name, _, manner = act.partition(".")
-    time, rests = _times(text, words, [span for span in spans if span.kind in _TAKES.get(name, SPANS)], context, today)
+    spans = [span for span in spans if span.kind in _TAKES.get(name, SPANS)]
+    time, rests = _times(text, words, spans, context, today)
     slots = Slots(filters=time.filters)
     pieces: list[str] = []
     said_to = bounds[0]  # the word behind the last piece
     for span in spans:
-        if span.kind not in _TAKES.get(name, SPANS):
+        if span.kind == "filters":
+            pieces += [rests[span]] if span in rests else []
             continue
         before, behind = text[: words[span.first].start], text[words[span.last].end :]
         kind, phrase = _role(span, act, span_text(text, words, span), (before, behind), context)
-        if kind == "filters":
-            pieces.append(rests[span])
-            continue
         changed = with_span(slots, kind, phrase, context, today) if kind and kind != "text" else None
         if changed:
             slots = changed
@@ -283,7 +282,8 @@ def _act_meant(act: str, text: str, words: list[Word], spans: list[Span], whole:
 def _times(
     text: str, words: list[Word], spans: list[Span], context: Context, today: date
 ) -> tuple[Time, dict[Span, str]]:
-    """What the marked conditions are together, and of each what is none but a description."""
+    """What the marked conditions are together, and of each what is none but a description; the time of a photo that was
+    spoken of is not among them."""
     time, rests, said_until = Time(Filters()), dict[Span, str](), len(text)
     for span in spans:
         phrase = span_text(text, words, span)
@@ -300,9 +300,8 @@ def _times(
             phrase = re.sub(r"^(?:in|from|of)\s+", "", phrase, flags=re.I)
         present = context.search.filters if context.search else Filters()
         condition = read_condition(opening + phrase, today, time.filters if time.filters.after else present)
-        if says_year(phrase) and corrects(
-            text[said_until : words[span.first].start]
-        ):  # "from last year? well, from 2024"
+        between = text[said_until : words[span.first].start]
+        if says_year(phrase) and corrects(between):  # "from last year? well, from 2024"
             time = Time(replace(time.filters, after=None, before=None, months=()), time.dated)
         time, said_until = together(time, Time(condition.filters, says_year(phrase))), words[span.last].end
         rests[span] = _AS_LONG_AS.sub("", condition.rest)
@@ -324,8 +323,6 @@ def _role(span: Span, act: str, phrase: str, around: tuple[str, str], context: C
         return "drop" if name == "refine" else "", phrase
     if kind == "without" and _GOING.search(before):
         return "text", f"with {named(phrase)}"  # "drop the ones without a dog"
-    if kind == "filters" and of_that_photo(phrase):
-        return "", phrase
     if kind == "ranks" and name in ("album", *_TELLING) and _BELONGS_NOT.match(behind):
         return "", phrase  # "6 and 8 fit, and 4 should not be here. put 6 and 8 into Talk"
     if kind == "ranks" and manner in ("clear", "dislike", "remove") and _KEEPS.search(before):
@@ -452,8 +449,8 @@ def _spoken_of(name: str, slots: Slots, whole: str, context: Context) -> Slots:
     if name not in _POINTING:
         return slots
     if slots.ranks or slots.which:
-        it = name in ("album", "export", "feedback") and len(context.focus) == 1 and _IT_WITH.search(whole)
-        it = it or (name == "describe" and len(context.focus) == 1 and _COMPARES_WITH.search(whole))
+        with_it = {"describe": _COMPARES_WITH, **dict.fromkeys(("album", "export", "feedback"), _IT_WITH)}.get(name)
+        it = with_it and len(context.focus) == 1 and with_it.search(whole)
         them = name in ("album", "export") and slots.which and len(context.focus) > 1 and _THEM_AND.search(whole)
         return replace(slots, ranks=joined(context.focus, slots.ranks)) if it or them else slots
     focus = context.focus or ((1,) if context.shown == 1 else ())
