@@ -14,7 +14,7 @@ from PIL import Image
 from retrieval.builtin.cut import Cut
 from retrieval.builtin.encoder import ASSETS, WEIGHTS, BuiltinEncoder
 from retrieval.builtin.space import Space, TextSide
-from retrieval.builtin.towers import Tokeniser, load_sentence_tower, sentences_at_work
+from retrieval.builtin.towers import Tokeniser, load_sentence_tower, shorten, working_sentence_tower
 from retrieval.errors import ModelUnavailableError
 from retrieval.ranking import normalise
 from retrieval.samples import fill_with_samples
@@ -409,9 +409,9 @@ def test_images_have_the_very_same_vectors_once_their_side_is_traced(encoder, sa
 def test_shorter_weights_hardly_move_a_text():
     space, tower, (ids, mask) = Space.load(WEIGHTS), load_sentence_tower(), Tokeniser()(SOME)
     whole = TextSide(space, tower)(ids, mask)
-    short = TextSide(space, sentences_at_work(tower, space.upper, [pair.text for pair in space.trained_pairs]))(
-        ids, mask
-    )
+    for part in (space.upper, *(pair.text for pair in space.trained_pairs)):
+        shorten(part)
+    short = TextSide(space, working_sentence_tower())(ids, mask)
     assert ((whole * short).sum(1) > 0.98).all()
     assert not torch.equal(whole, short)
     assert {part.weight.dtype for part in tower.modules() if isinstance(part, torch.nn.Linear)} == {torch.float32}

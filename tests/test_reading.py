@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from chatbot.actions import Action, Context, Done, Intent, Search, Slots
 from chatbot.lab.turns import context_of, load
 from chatbot.reading import route
-from chatbot.reading.model import Segment
+from chatbot.reading.model import Reader, Segment
 from chatbot.reading.router import _allowed, joined
+from chatbot.reading.words import words_of
 from retrieval.records import Filters
 
 TODAY = date(2026, 11, 21)
@@ -152,6 +153,14 @@ def test_any_text_is_answered_with_actions_of_the_contract(message: str, photos:
         assert action.intent in get_args(Intent)
         assert all(rank >= 1 for rank in action.slots.ranks + action.slots.not_ranks)
     json.dumps(routed.to_json())
+
+
+def test_a_message_is_read_the_very_same_once_the_model_is_traced() -> None:
+    fresh, text = Reader.open(), "like 2, and show me dogs without people from 2019"
+    once = fresh.read(text, words_of(text), PAGE)
+    for message in ("dogs", "the second one", "a boy in a red coat", "hide 3", "newest first") * 3:
+        fresh.read(message, words_of(message), PAGE)
+    assert fresh.read(text, words_of(text), PAGE) == once
 
 
 def test_ten_thousand_characters_are_a_description() -> None:

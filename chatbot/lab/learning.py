@@ -8,7 +8,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -315,8 +315,7 @@ def train(
     if earlier:
         reader.network.load_state_dict(unpacked(load_file(earlier)))
     device = best_device()
-    reader.tower.to(device)
-    network = reader.network.to(device).train()
+    network = reader.stack.to(device).network.train()
     own = set(network.layers.parameters())
     groups = [
         {"params": list(own), "lr": RATE},
@@ -352,8 +351,7 @@ def train(
             flush=True,
         )
     network.load_state_dict(mean)
-    network.cpu().eval().requires_grad_(False)
-    reader.tower.cpu()
+    reader.stack.cpu().eval().requires_grad_(False)
     if weights:
         save(reader, weights, {"turns": len(turns) + len(added), "epochs": epochs, "seed": seed})
     return reader
@@ -402,9 +400,9 @@ def unlikelihood(follows: Tensor, scores: Tensor, tags: Tensor, tagged: Tensor) 
 
 def _loss(reader: Reader, turns: Sequence[Turn], device: torch.device) -> Tensor:
     batch = reader.batch([t.text for t in turns], [t.words for t in turns], [t.context for t in turns])
-    batch = Batch(*(getattr(batch, part.name).to(device) for part in fields(Batch)))
+    batch = Batch(*(part.to(device) for part in batch))
     with in_half(device):
-        states, whole, spelling = reader.network.words(reader.lower(batch), batch)
+        states, whole, spelling = reader.network.words(reader.stack.lower(batch), batch)
     states, whole = states.float(), whole.float()
     tags = torch.zeros(batch.places.shape, dtype=torch.long)
     tagged = torch.zeros(batch.places.shape)

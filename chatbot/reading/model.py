@@ -16,14 +16,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 
 import torch
 from torch import Tensor, nn
 
 from chatbot.actions import Context, Done
 from chatbot.reading.words import ACTS, LIKE_NAME, TAGS, Span, Word, named_in, spans_of
-from retrieval.devices import fast_dtype
 from retrieval.installation import asset
 from retrieval.records import Filters
 
@@ -73,8 +72,7 @@ def grams(word: str) -> tuple[int, ...]:
     return tuple(sorted(zlib.crc32(gram.encode()) % BUCKETS for gram in pieces))
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """Messages as tensors, n of t pieces and w words: ids and mask (n, t), places of the words' first pieces (n, w)
     and which are real (n, w), whether they are in the name of an album (n, w), grams of all words in a row with their
     offsets (n * w), facts (n, FACTS)."""
@@ -125,14 +123,13 @@ class Network(nn.Module):
         """States of the words (n, w, DIM), of the whole message (n, DIM), and the words' spelling (n, w, GRAM_DIM)."""
         n, w = batch.places.shape
         spelling = self.grams(batch.grams, batch.offsets).view(n, w, -1) * batch.real.unsqueeze(-1)
-        x = states.float() + self.known(batch.facts).unsqueeze(1)
+        x = states + self.known(batch.facts).unsqueeze(1)
         spelled = self.drop(self.spelled(spelling)) * batch.real.unsqueeze(-1)  # words beyond the end have no place
         beside = (spelled + self.named(batch.named)).to(x.dtype)
         x = x.scatter_add(1, batch.places.unsqueeze(-1).expand(-1, -1, DIM), beside)
-        x = x.to(next(self.layers.parameters()).dtype)
         for layer in self.layers:
             x = layer(x, batch.mask)
-        x = self.drop(x.float())
+        x = self.drop(x)
         return x.gather(1, batch.places.unsqueeze(-1).expand(-1, -1, DIM)), x[:, 0], spelling
 
     def chain(self) -> Tensor:
@@ -170,12 +167,35 @@ class Segment:
     spans: tuple[Span, ...]
 
 
+class Stack(nn.Module):
+    """All that a message passes through: the lower layers of the tower, and the network above them."""
+
+    def __init__(self, tower: SentenceTower, frozen: nn.ModuleList, network: Network) -> None:
+        super().__init__()
+        self.tower, self.frozen, self.network = tower, frozen, network
+
+    def lower(self, batch: Batch) -> Tensor:
+        """States after the frozen layers, (n, t, DIM)."""
+        x = self.tower.lower(batch.ids, batch.mask, 0)
+        for layer in self.frozen:
+            x = layer(x, batch.mask)
+        return x
+
+    def forward(self, *parts: Tensor) -> tuple[Tensor, ...]:
+        """What ``Network.words`` makes of a batch, the scores of tags (n, w, len(TAGS)), and of beginnings (n, w)."""
+        batch = Batch(*parts)
+        states, whole, spelling = self.network.words(self.lower(batch), batch)
+        return states, whole, spelling, self.network.tag(states), self.network.begin(states)[..., 0]
+
+
 class Reader:
     """The model with the layers it stands on; safe to call from several threads."""
 
-    def __init__(self, tower: SentenceTower, tokenise: Tokeniser, network: Network) -> None:
-        self.tower, self.tokenise, self.network = tower, tokenise, network
-        self.frozen = tower.layers[:FROZEN]
+    def __init__(self, tokenise: Tokeniser, stack: Stack) -> None:
+        from retrieval.builtin.towers import Traced
+
+        self.tokenise, self.stack, self.network = tokenise, stack, stack.network
+        self._run = Traced(stack)
 
     @classmethod
     def untrained(cls) -> Reader:
@@ -184,72 +204,64 @@ class Reader:
 
         tower = shared_sentence_tower()
         own = nn.ModuleList(copy.deepcopy(tower.layers[FROZEN + i]) for i in range(OWN)).requires_grad_(True)
-        return cls(tower, Tokeniser(LONGEST), Network(own))
+        return cls(Tokeniser(LONGEST), Stack(tower, tower.layers[:FROZEN], Network(own)))
 
     @classmethod
     def open(cls, weights: Path = WEIGHTS) -> Reader:
         """The trained model; raises ModelUnavailableError where the package with the tower is missing."""
         from safetensors.torch import load_file
 
+        from retrieval.builtin.towers import shorten, working_sentence_tower
+
         reader = cls.untrained()
         reader.network.load_state_dict(unpacked(load_file(weights)))
-        reader.network.eval().requires_grad_(False)
-        if fast_dtype() != torch.float32:  # twice as quick; the two lower layers are 7 MB once more then
-            reader.frozen = copy.deepcopy(reader.tower.layers[:FROZEN]).to(fast_dtype())
-            reader.network.layers.to(fast_dtype())
+        reader.stack.eval().requires_grad_(False)
+        reader.stack.frozen = working_sentence_tower().layers[:FROZEN]
+        shorten(reader.network.layers)
         return reader
 
     def batch(self, texts: Sequence[str], words: Sequence[Sequence[Word]], contexts: Sequence[Context]) -> Batch:
         """Messages as tensors."""
         ids, mask, starts = self.tokenise.with_starts(texts, map(searched, contexts))
         width = max(1, *(len(line) for line in words)) if words else 1
-        places = torch.zeros(len(texts), width, dtype=torch.long)
-        real = torch.zeros(len(texts), width)
-        named = torch.zeros(len(texts), width, dtype=torch.long)
-        spelled: list[int] = []
-        offsets: list[int] = []
+        places, real, named = (list[int]() for _ in range(3))
+        spelled, offsets = list[int](), list[int]()
         for row, line in enumerate(words):
             known = named_in(line, contexts[row].albums)
             word_at = {start: place for place, start in reversed(list(enumerate(starts[row]))) if start >= 0}
             for column in range(width):
                 offsets.append(len(spelled))
-                if column < len(line) and line[column].start in word_at:
-                    places[row, column] = word_at[line[column].start]
-                    real[row, column] = 1
-                    named[row, column] = known[column]
-                    spelled += grams(line[column].text)
+                seen = column < len(line) and line[column].start in word_at
+                places.append(word_at[line[column].start] if seen else 0)
+                named.append(known[column] if seen else 0)
+                real.append(int(seen))
+                spelled += grams(line[column].text) if seen else ()
+        at, is_real, in_name = (torch.tensor(part).view(len(texts), width) for part in (places, real, named))
         gram_ids, starts_of_words = torch.tensor(spelled or [0]), torch.tensor(offsets)
         known_facts = torch.tensor(list(map(facts, contexts)))
-        return Batch(ids, mask, places, real, named, gram_ids, starts_of_words, known_facts)
-
-    def lower(self, batch: Batch) -> Tensor:
-        """States after the frozen layers, (n, t, DIM)."""
-        with torch.no_grad():
-            x = self.tower.lower(batch.ids, batch.mask, 0)
-            x = x.to(next(self.frozen[0].parameters()).dtype)
-            for layer in self.frozen:
-                x = layer(x, batch.mask)
-            return x
+        return Batch(ids, mask, at, is_real.float(), in_name, gram_ids, starts_of_words, known_facts)
 
     def read(self, text: str, words: list[Word], context: Context) -> list[Segment]:
         """The actions of one message in their order; at least one where there is a word."""
         with torch.inference_mode():
             batch = self.batch([text], [words], [context])
-            states, whole, spelling = self.network.words(self.lower(batch), batch)
+            states, whole, spelling, tag_scores, begin_scores = self._run(*batch)
             seen = int(batch.real[0].sum())
-            scores = self.network.tag(states)[0, : max(seen, 1)].float()
+            scores = tag_scores[0, : max(seen, 1)]
             tags = self.network.likeliest(scores)
-            begins = self.network.begin(states)[0, :, 0].sigmoid().tolist()
+            begins = begin_scores[0].tolist()
             tags[seen:] = [TAGS.index(TAGS[tags[seen - 1]].replace("B-", "I-"))] * (len(words) - seen) if seen else []
-            starts = [0, *(place for place in range(1, seen) if begins[place] > 0.5)]
+            starts = [0, *(place for place in range(1, seen) if begins[place] > 0)]
+            stops = [*starts[1:], len(words)]
+            chosen = torch.zeros(len(starts), batch.real.shape[1])
+            for row, (first, stop) in enumerate(zip(starts, stops, strict=True)):
+                chosen[row, first:stop] = batch.real[0, first:stop]
+            each = [part.expand(len(starts), -1) for part in (whole, batch.facts)]
+            chances = self.network.acts(states, each[0], spelling, chosen, each[1]).softmax(-1).tolist()
             segments = []
-            for first, stop in zip(starts, [*starts[1:], len(words)], strict=True):
-                chosen = torch.zeros_like(batch.real)
-                chosen[0, first:stop] = batch.real[0, first:stop]
-                chances = self.network.acts(states, whole, spelling, chosen, batch.facts)[0].softmax(-1)
-                best = chances.argsort(descending=True).tolist()
+            for first, stop, of_acts in zip(starts, stops, chances, strict=True):
                 spans = tuple(Span(s.kind, s.first + first, s.last + first) for s in spans_of(tags[first:stop]))
-                acts = tuple((ACTS[place], float(chances[place])) for place in best)
+                acts = tuple(sorted(zip(ACTS, of_acts, strict=True), key=lambda act: -act[1]))
                 if not spans and acts[0][0] in _DESCRIBING and seen > first:
                     start, last = likeliest_run(scores[first:stop])
                     spans = (Span("text", first + start, first + last),)

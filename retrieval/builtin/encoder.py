@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +19,6 @@ from retrieval.ranking import normalise
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from torch import Tensor, nn
 
     from retrieval.builtin.space import Space
     from retrieval.builtin.towers import SentenceTower, Tokeniser
@@ -36,8 +34,6 @@ _FEATURES_BATCH, _TEXT_BATCH = 16, 64
 # alone, 65% by the other, 67% by both alike and 69% so.
 _ENGLISH, _MIXED, _FOREIGN = range(3)
 FOREIGN_SHARE = 2.0
-# Calls of a side before it is traced, which takes half a second: a command makes fewer, a page or a large run more.
-_CALLS_UNTRACED = 8
 
 
 class BuiltinEncoder:
@@ -52,7 +48,7 @@ class BuiltinEncoder:
         cut: Cut | None = None,
     ) -> None:
         from retrieval.builtin.space import TextSide
-        from retrieval.builtin.towers import IMAGE_SIDE, ImageSide
+        from retrieval.builtin.towers import IMAGE_SIDE, ImageSide, Traced
 
         self.name, self.dim, self.image_side = name, space.dim, IMAGE_SIDE
         if cut:
@@ -60,7 +56,7 @@ class BuiltinEncoder:
         self._cut, self._head = cut, Head.load(self.name)
         self.languages = LANGUAGES | {"en"} if self._head else frozenset(("en",))
         self._tokenise, self._space = tokenise, space
-        self._text_side, self._image_side = _Side(TextSide(space, sentences)), _Side(ImageSide(space.tower))
+        self._text_side, self._image_side = Traced(TextSide(space, sentences)), Traced(ImageSide(space.tower))
 
     @classmethod
     def open(cls, threads: int | None = None, weights: Path = WEIGHTS, whole: bool = False) -> BuiltinEncoder:
@@ -72,7 +68,7 @@ class BuiltinEncoder:
         import torch
 
         from retrieval.builtin.space import Space
-        from retrieval.builtin.towers import Tokeniser, at_work, sentences_at_work, shared_sentence_tower
+        from retrieval.builtin.towers import Tokeniser, at_work, shorten, working_sentence_tower
         from retrieval.devices import fast_dtype
 
         name = _weights_name(weights, None)
@@ -80,9 +76,9 @@ class BuiltinEncoder:
             torch.set_num_threads(threads)
         space, cut = Space.load(weights), None if whole else Cut.load(name)
         at_work(space.tower, fast_dtype())
-        heads = [pair.text for pair in space.trained_pairs]
-        sentences = sentences_at_work(shared_sentence_tower(), space.upper, heads)
-        return cls(name, sentences, Tokeniser(), space, cut)
+        for part in (space.upper, *(pair.text for pair in space.trained_pairs)):
+            shorten(part)
+        return cls(name, working_sentence_tower(), Tokeniser(), space, cut)
 
     def known_vectors(self) -> NDArray[np.float32]:
         """Vectors (n, dim) of the photos, then of the captions, that the weights remember from training."""
@@ -181,20 +177,6 @@ def with_vectors(grids: NDArray[np.float16], vectors: NDArray[np.float32]) -> ND
     row = np.zeros((len(grids), 1, grids.shape[2]), np.float16)
     row[:, 0, : vectors.shape[1]] = vectors[:, : grids.shape[2]]
     return np.concatenate([grids, row], 1)
-
-
-class _Side:
-    """What the encoder does to texts or to images, traced once it was called a few times."""
-
-    def __init__(self, network: nn.Module) -> None:
-        self._network, self._run, self._calls = network, cast("Callable[..., Any]", network), itertools.count()
-
-    def __call__(self, *inputs: Tensor) -> Any:
-        if next(self._calls) == _CALLS_UNTRACED:
-            from retrieval.builtin.towers import traced
-
-            self._run = traced(self._network, *inputs)
-        return self._run(*inputs)
 
 
 def _weights_name(weights: Path, fingerprints: Path | None) -> str:

