@@ -396,6 +396,15 @@ def test_other_ones_are_what_the_description_is_about() -> None:
     assert slots.without == ("brown dog",)
 
 
+def test_what_is_refused_is_of_what_is_sought_and_never_all_of_it() -> None:
+    funny = "dogs but funny ones, jumping in water, not the black ones"
+    slots = slots_of("text_search", funny, ("text", "dogs but funny ones, jumping in water"), ("without", "black ones"))
+    assert slots.without == ("black dogs",)
+    skiing = "not the skiing ones, he hates skiing"
+    slots = slots_of("refine", skiing, ("without", "the skiing ones"), ("text", "skiing"))
+    assert (slots.text, slots.without) == ("", ("skiing",))
+
+
 def test_nobody_beside_a_description_leaves_people_out() -> None:
     slots = slots_of("text_search", "the sea with waves, nobody in it", ("text", "the sea with waves"))
     assert (slots.text, slots.without) == ("the sea with waves", ("people",))

@@ -82,6 +82,7 @@ _SPOKEN_OF = re.compile(
 _IN_IT = re.compile(
     r"\b(?:in|inside)\s+(?:it|there|that|this|that one|this one)\b|\b(?:drin|darin)\b|\b(?:does|has)\s+it\b", re.I
 )
+_ALBUMS = re.compile(r"\balb(?:ums|en)\b", re.I)
 # "Take the boy out, and export the rest".
 REST = re.compile(r"\b(?:the\s+(?:rest|others?|remaining)|all\s+the\s+others?)\b", re.I)
 _IN_THE = re.compile(
@@ -116,7 +117,8 @@ def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return answer
     named = _named(" ".join(slots.name.split())[:80], slots, session, turn)
     name = named or open_album(session, turn)
-    lists = slots.do == "list" and not named and not (name and _THE_ALBUM.search(turn.words))  # "what's in the album?"
+    in_one = named or (name and _THE_ALBUM.search(turn.words))  # "what's in the album?"
+    lists = slots.do == "list" and (_ALBUMS.search(turn.words) or not in_one)
     if lists or (not name and slots.do == "show"):
         return _listed(session, turn)
     if slots.do in ("show", "list"):

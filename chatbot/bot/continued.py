@@ -80,7 +80,8 @@ _NO_NAMES: tuple[Intent, ...] = ("export", "describe", "ask", "more_like", "feed
 _SPOKEN_OF = re.compile(r"(?:the|my|our|that)\s+(.+)", re.I)
 # "The bowl is 4, the bathrobe is 9", where it was asked which two photos those are.
 _EACH_IS = re.compile(
-    r"(?:^|[,;.]|\band\b)[^,;.\d]+?\s(?:is|was|=)\s+(?:(?:number|nr\.?|photo|the)\s+|#)?(\d{1,2})(?=\W*(?:$|[,;.]|\band\b))",
+    r"(?:^|[,;.]|\band\b)[^,;.\d]+?\s(?:is|was|=)\s+(?:(?:number|nr\.?|photo|the)\s+|#)?(\d{1,2})(?=\W*(?:$|[,;.]|\band\b))|"
+    r"(?:^|[,;.]|\band\b)\W*(?:(?:number|nr\.?|photo)\s+|#)?(\d{1,2})\s+(?:is|for|as|=)\s+(?:the\s+)?[^\W\d]",
     re.I,
 )
 _WHICH = re.compile(r"\b(?:which|who|what|how|where|when)\b", re.I)
@@ -133,7 +134,7 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
     text = _IT_IS.sub("", text) if waiting else text
     if waiting and (ranks := _ranks(text, page)):
         return (_with_photos(last, session, ranks),)
-    if waiting and len(each := tuple(map(int, _EACH_IS.findall(text)))) > 1 and max(each) <= page:
+    if waiting and len(each := tuple(int(a or b) for a, b in _EACH_IS.findall(text))) > 1 and max(each) <= page:
         return (_with_photos(last, session, each),)
     if waiting and _SEEN.fullmatch(text) and (seen := look(text)):
         return (_with_photos(last, session, which=(seen,)),)

@@ -46,6 +46,7 @@ _NEEDING: tuple[Intent, ...] = ("feedback", "describe", "ask", "more_like", "alb
 # "Find others, and put the first four into Lisbon".
 _THE_FIRST = re.compile(r"\b(?:the|da|die|las?|los|les?)\s+(?:first|1st|frist|ersten?|primer\w*|premi\w*)\b", re.I)
 _NUMBER = re.compile(r"\d+")
+_EACH_OF_THEM = re.compile(r"\b(?:each|all|both|every\s+one)\s+of\s+(?:them|these|those)\b", re.I)
 _ALSO = re.compile(rf"\b(?:{albums.ALSO}|forgot|missed)\b", re.I)
 _HOW = re.compile(r"\b(?:how|somewhere|print shop)\b", re.I)
 # Buttons under one answer.
@@ -167,6 +168,9 @@ class _Course:
         of_what_is_left = action.intent in _ABOUT_IT and self._hides and not points  # "hide 9. which is the newest?"
         if of_what_is_left or (self._found and _is_about_what_is_found(action, self.turn)):
             self.turn = replace(self.turn, page=page_now)
+        praised = self._liked or self._remarked
+        if action.intent in _ABOUT_IT and praised and _EACH_OF_THEM.search(action.said):
+            action = replace(action, slots=replace(slots, ranks=praised))  # "1 and 3 are good. When was each taken?"
         if slots.do == "add" and self._cleared and not slots.which and albums.REST.search(self.turn.words):
             others = (rank for rank in range(1, len(self.turn.page) + 1) if rank not in self._cleared)
             action = replace(action, slots=replace(slots, ranks=tuple(others)))  # "take the like off 1, save the rest"
@@ -242,7 +246,8 @@ class _Course:
         for text in (text for other in self.actions for text in (other.slots.text, other.slots.name) if text):
             words = words.replace(text, " ")  # what is sought, or an album
         for rank, photo_id in zip(action.slots.ranks, photo_ids, strict=False):
-            said = re.search(rf"(?<!\d){rank}(?!\d)([^\d.!?]*)", words)
+            before = re.search(rf"([^\d.!?,;]*?)\s(?:is|was|=)\s+(?:(?:number|nr\.?|photo)\s+|#)?{rank}(?!\d)", words)
+            said = before or re.search(rf"(?<!\d){rank}(?!\d)([^\d.!?]*)", words)
             alone = len(photo_ids) == 1 and len(_NUMBER.findall(words)) < 2
             named = words if alone else said[1] if said else ""
             session = session.calling(photo_id, named) if content_words(named) else session

@@ -9,7 +9,7 @@ from datetime import date
 from chatbot.actions import Action, Slots
 from chatbot.bot import albums, likes
 from chatbot.bot.measures import colour_compared, measures_named, ordered_by
-from chatbot.bot.page import asks_something, is_remark, says_hiding
+from chatbot.bot.page import asks_something, hidden_meant, is_remark, says_hiding
 from chatbot.bot.pointing import OF_EARLIER
 from chatbot.bot.small_talk import refused
 from chatbot.bot.turn import Turn
@@ -99,9 +99,10 @@ def _of_albums(actions: tuple[Action, ...], session: ChatSession, turn: Turn) ->
     if [action.slots.do for action in actions] == ["show"] and _WHICH.search(turn.words):
         compared = measures_named(turn.words) or colour_compared(turn.words)
         return (*actions, Action("describe")) if compared else actions  # "which of Bruno's pictures is the sharpest?"
-    if first == Slots(ranks=first.ranks, which=first.which, do="add") and likes.INTO.search(turn.words):
+    into_likes = likes.INTO.search(turn.words) and not turn.albums.name_of(first.name)
+    if into_likes and first == Slots(ranks=first.ranks, which=first.which, name=first.name, do="add"):
         others = (action for action in actions[1:] if action.slots.do != "show")  # "to my favourites. Is it kept?"
-        return (Action("feedback", replace(first, do=None, liking="like")), *others)
+        return (Action("feedback", replace(first, do=None, name="", liking="like")), *others)
     of_likes = likes.FROM.search(turn.words) if first.do == "remove" else None
     if of_likes and not turn.albums.name_of(of_likes["name"]):  # "remove the man on the bus from my likes"
         return (Action("feedback", replace(first, do=None, name="", liking="clear")), *actions[1:])
@@ -121,6 +122,11 @@ def _of_ratings(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -
             return (Action("feedback", Slots(ranks=first.ranks, liking="like")),)  # "not 2, I meant number 6"
         if _OURS.search(turn.words) and is_remark("dislike", first.ranks, turn):
             return (Action("describe", Slots(ranks=first.ranks)),)  # "3 has my sister in it"
+    every = tuple(range(1, len(turn.page) + 1))
+    if actions == (Action("undo"),) and every and {*turn.page} <= {*session.disliked}:  # "put them back", of the hidden
+        return (Action("feedback", Slots(ranks=every, liking="clear")),)
+    if len(actions) == 1 and hidden_meant(turn.words) and not (first.ranks or first.which):
+        return (Action("refine"),)  # "which ones did I hide?"
     if (hidden := _hidden_beside(turn)) and not any(action.slots.liking for action in actions):
         seen = (replace(a, slots=replace(a.slots, ranks=_except(a.slots.ranks, hidden))) for a in actions)
         return (Action("feedback", Slots(ranks=hidden, liking="dislike")), *seen)

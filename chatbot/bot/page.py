@@ -38,6 +38,11 @@ _HIDES_OTHERS = re.compile(
 _NOT_HIDING = re.compile(
     r"\b(?:don['’]?t|do not|didn['’]?t|not|never)\s+(?:(?:want|mean|ask)\s+(?:you\s+)?to\s+)?hid[ei]", re.I
 )
+_HIDDEN = re.compile(
+    r"\b(?:show|see|list|view|what|which|where)\b.*\b(?:hid|hidden)\b|\b(?:what|which)\b.*\bdid\s+(?:i|we)\s+hide\b|"
+    r"\bhave\s+(?:you|i|we)\s+hidden\b",
+    re.I,
+)
 _EACH_IN_ALBUM = re.compile(r"\b(?:all|each|every\w*)\b.*\b(?:in|of) (?:the|that|my|this) (?:\w+ )?album\b", re.I)
 _RETURNING = re.compile(
     r"\bunhide\b|\breturn\b|\brestore\b|\b(?:bring|put|give|get)\b.*\bback\b|\bshow\b.*\b(?:again|i hid\w*)\b", re.I
@@ -144,6 +149,11 @@ def says_keeping(message: str) -> bool:
 def says_hiding(words: str) -> bool:
     """Whether words speak of hiding or taking away."""
     return bool(_HIDING.search(words) or _TAKES_AWAY.search(words))
+
+
+def hidden_meant(words: str) -> bool:
+    """Whether words want to see what is hidden: "which ones did I hide?"."""
+    return bool(_HIDDEN.search(words)) and not _RETURNING.search(words)
 
 
 def hides_the_rest(slots: Slots, turn: Turn) -> bool:
@@ -364,7 +374,7 @@ def ask(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return answer
     question = slots.question or turn.words
     ids, problem = turn.meant(slots.ranks, session)
-    if not ids and not problem and session.focus and not turn.points_at_one:
+    if not ids and not problem and session.focus and not turn.saying(question).points_at_one:
         ids = session.focus  # "what is she wearing?" goes on about the same photo
     if not ids and not problem and len(turn.page) == 1:
         ids = turn.page

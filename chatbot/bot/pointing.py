@@ -28,6 +28,9 @@ from retrieval.words import listed, say
 LEAST, CLEARLY = -2.5, 1.5
 # If it is under FAINT in all of them, none is named: so are 13% of those words, and 50% of the words about no photo.
 FAINT = -4.0
+# "The bikes" are photos that show them so clearly, and not so far behind the clearest. Of 982 words on pages of those
+# photos, which captions of two to six of them have, 17% are taken, 54% of these photos rightly; else one is asked.
+SURELY, ALIKE = 2.0, 2.0
 # "That dog" is the one that was spoken of last, if another shows it only this much clearer.
 _LESS_CLEARLY = 3.0
 # Candidates that one answer names.
@@ -100,7 +103,10 @@ def pointed(
         if count(look.split(" ")[0]) == len(left) > 1:
             ranks += turn.ranks_of(left)  # "hide 8 and 9, keep the seven surfers"
             continue
-        ids, problem = _found(look, action, session, turn, among, other_than)
+        taken = (
+            turn.on_page(ranks)[0] if _stands_beside(look, turn.words) else ()
+        )  # "number 6 and the one with the ball"
+        ids, problem = _found(look, action, session, turn, among, (*other_than, *taken))
         likeliest = _likeliest(_clarity(look, turn.page, turn)) if problem else ()
         goes_on = len(session.focus) == 1 and (action.intent in ("describe", "ask") or action.slots.liking == "like")
         if goes_on and session.focus[0] in likeliest:
@@ -119,6 +125,9 @@ def pointed(
         problems.append(problem)
         others = tuple(rank for rank, photo_id in enumerate(turn.page, start=1) if photo_id not in ids)
         ranks = () if problem else tuple(rank for rank in ranks or others if rank in others)
+    every = looks and action.slots.liking == "dislike" and len({*ranks}) == len(turn.page) > 2
+    if every:  # "hide the bikes and the rollerblades": who wants all of them hidden says so
+        return replace(action, slots=replace(action.slots, which=())), turn, "", say("pointed-all", n=len(turn.page))
     known = tuple(rank for rank in dict.fromkeys(ranks) if rank <= len(turn.page) + len(turn.earlier))
     if known and len(known) < len({*ranks}) and action.intent in ("feedback", "album"):  # what is there is done
         problems.append(turn.on_page(ranks)[1])
@@ -284,8 +293,9 @@ def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) 
         return liked, ""
     clarity = {} if beyond else _clarity(look, turn.page, turn)
     several = re.search(rf"\b{re.escape(look)}\s+(?:ones|photos|pictures|pics)\b", turn.words, re.I)
-    if several and len(alike := _clear(clarity, _LESS_CLEARLY)) > 1:
-        return alike, ""  # "get rid of the kayak ones"
+    if several:  # "get rid of the kayak ones"
+        alike = _clear(clarity, ALIKE) if max(clarity.values(), default=FAINT) >= SURELY else ()
+        return (alike, "") if alike else ((), _unclear(look, clarity, turn))
     first = _clear(clarity)
     if spoken_of := _spoken_of(look, first, session, turn):
         return spoken_of, ""

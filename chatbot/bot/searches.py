@@ -15,7 +15,7 @@ from chatbot.bot.albums import album, mentioned
 from chatbot.bot.continued import ALL_THAT_FIT
 from chatbot.bot.going_back import now_at, shown_before, undo
 from chatbot.bot.measures import Measure, measure_wanted, ordered_by
-from chatbot.bot.page import after_likes, ask
+from chatbot.bot.page import after_likes, ask, hidden_meant
 from chatbot.bot.sharing import wider, with_shared
 from chatbot.bot.small_talk import explain, refused, small_talk
 from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, conditions_alone
@@ -152,7 +152,9 @@ _ANY_OLD = re.compile(
     r"(?:(?:show|random|surprise|bored|something|anything|whatever|some|any|me|fun|nice|good|else)\b\s*)*", re.I
 )
 _ONLY_ONES = re.compile(r"\b(?:only|keep)\b|\bjust (?:the|those|these)\b", re.I)
-_SOME_OF_THESE = re.compile(r"\b(?:which|any|some)\b.{0,12}\bof (?:these|those|them|['’]?em)\b", re.I)
+_SOME_OF_THESE = re.compile(
+    r"\b(?:which|any|some)\b.{0,12}\bof (?:these|those|them|['’]?em)\b|\b(?:which|any|some)(?:\s+ones?)?\s+here\b", re.I
+)
 # "Anything with boats?"
 _ANYTHING = re.compile(r"\b(?:any|some)thing\b|\bdo (?:i|we|you) have any\b", re.I)
 _SORTED = re.compile(r"\b(?:sort|order|arrange|rank)(?:ed|ing)?\b.*\bby\b", re.I)
@@ -455,6 +457,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     narrows = slots.without or _ONLY_ONES.search(turn.words)
     if narrows and (wrong := _WRONG.search(turn.words)):  # "number 10 is a dog. leave dogs out"
         ids, _ = turn.on_page(tuple(int(rank) for rank in re.findall(r"\d+", wrong["ranks"])))
+        ids = tuple(photo_id for photo_id in ids if photo_id not in session.liked)  # "2 and 3 are lovely, no skiing"
         session = session.rated(ids, "dislike", turn.words) if ids else session
     before = before or _search_meant(slots, session, turn)
     if later := shifted(before.filters, slots.text):  # "what about the year after?"
@@ -534,6 +537,8 @@ def _of_what_is_shown(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     of_likes = likes.SPOKEN_OF.search(turn.words)
     if slots == Slots() and of_likes and (name := mentioned(turn.words, turn.albums)):
         return album(Slots(name=name, do="show"), session, turn)  # "show me my favourites", where an album is called so
+    if slots == Slots() and hidden_meant(turn.words):
+        return _hidden(session, turn)
     if slots == Slots() and not of_likes:
         return _page_meant(slots, session, turn)
     if slots.order and slots == Slots(order=slots.order, ranks=slots.ranks) and of_likes:
@@ -735,6 +740,16 @@ def _only(ranks: tuple[int, ...], session: ChatSession, turn: Turn, order: Order
         shown = tuple(photo.photo_id for photo in photos)
     session = session.then(turn.words, query=query, shown=shown, seen=(), total=len(shown), focus=())
     return Answer(say("liked", n=len(shown)), session, turn.showing(photos, say("reason-liked")), after_likes(session))
+
+
+def _hidden(session: ChatSession, turn: Turn) -> Answer:
+    """The photos that are hidden, the last one first, as a page: "bring 2 back" says which of them return."""
+    photos = turn.photos(tuple(reversed(session.disliked)))
+    if not photos:
+        return Answer(say("nothing-hidden"), session)
+    shown = tuple(photo.photo_id for photo in photos[:LARGEST_PAGE])
+    session = session.then(turn.words, query=None, shown=shown, seen=(), total=len(photos), focus=())
+    return Answer(say("hidden", n=len(photos)), session, turn.showing(photos[:LARGEST_PAGE], say("reason-hidden")))
 
 
 def _all_that_fit(query: Query, session: ChatSession, turn: Turn) -> Answer:

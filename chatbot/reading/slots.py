@@ -54,7 +54,7 @@ _LIKE_WHAT = re.compile(
 
 # "It doesn't need people", "can have people", "people don't matter" leave nothing out.
 _MAY_HAVE = re.compile(
-    r"(?:\b(?:(?:do|does)(?:n'?t|\s+not)\s+(?:need|have\s+to|necessarily\s+have)|need(?:n'?t|\s+not)|with\s+or\s+without|"
+    r"(?:\b(?:(?:do|does)(?:n['’]?t|\s+not)\s+(?:need|have\s+to(?:\s+be)?|necessarily\s+have)|need(?:n'?t|\s+not)|with\s+or\s+without|"
     r"(?:can|may|might|could)\s+(?:also\s+)?(?:have|show|contain|include)|no\s+need\s+(?:for|of)|"
     r"(?:muss|müssen)\s+(?:nicht|keine?n?)|(?:darf|dürfen|kann|können)(?:\s+auch)?|pueden?(?:\s+(?:tener|haber|salir))|"
     r"no\s+hacen?\s+falta(?:\s+que\s+haya)?|peut(?:\s+y)?\s+avoir|pas\s+besoin\s+d[e'])\s*)"
@@ -384,13 +384,17 @@ def _refusing(act: str, slots: Slots, whole: str) -> Slots:
         text, without = text[: refused.start()], joined(without, things(refused["what"]))
     if name in _DESCRIBING and manner == "instead" and text and (not_that := _NOT_THAT.search(whole)):
         without = joined(without, tuple(thing for thing in things(not_that["what"]) if thing not in text))
+    if any(content_words(thing) == content_words(text) for thing in without):
+        text = ""  # nobody wants what is refused: "no skiing, he hates skiing"
     return replace(slots, text=text, without=without)
 
 
 def _of_what(unwanted: str, text: str) -> str:
     """ "Brown ones", beside "a white dog in water", are brown dogs."""
-    subject = _WHERE.split(text)[0].split() if _ONES.search(unwanted) else []
+    subject = _WHERE.split(re.split(r",|\bbut\b", text)[0])[0].split() if _ONES.search(unwanted) else []
     telling = [word for word in subject if content_words(word)]
+    if telling and {*content_words(text)} <= {*content_words(unwanted)}:
+        return _ONES.sub("", unwanted).strip()  # "no skiing ones, he hates skiing"
     return _ONES.sub(telling[-1].strip(",;"), unwanted) if telling else unwanted
 
 

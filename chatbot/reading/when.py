@@ -47,6 +47,8 @@ _AROUND = re.compile(
     r"\b(?:from|of|in)\s+(?:that\s+(?:time|period)|the\s+same\s+period|those\s+(?:days|weeks))\b",
     re.I,
 )
+_OTHER_YEARS = re.compile(r"(?:\b(?:from|in|of)\s+)?(?:\b(?:the|any)\s+)?\bother\s+years?\b", re.I)
+_THEREABOUTS = re.compile(r"\bor\s+(?:there|where)abouts\b|\bor\s+around\s+(?:it|then)\b", re.I)
 _ANY_YEAR = re.compile(
     r"\b(?:not sure (?:about|of)|(?:can['’]?t|cannot) (?:vouch for|remember|recall|say)|don['’]?t (?:know|remember))\s+"
     r"(?:the|which|what)\s+year\b|"
@@ -106,6 +108,11 @@ def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, tod
         slots = replace(slots, text=text, by=None, filters=slots.filters.in_any_year())
     if goes_on and slots.filters == Filters() and not slots.drop and (any_year or _NO_DATE.search(whole)):
         slots = replace(slots, drop=("year" if any_year else "date",))
+    present = context.search.filters if context.search else Filters()
+    if present.after and present.before and _OTHER_YEARS.search(slots.text):  # "trains from other years"
+        not_years = tuple(range(present.after.year, present.before.year + 1))
+        left = tidy(_OTHER_YEARS.sub(" ", slots.text))
+        slots = replace(slots, text=left, filters=replace(slots.filters, not_years=not_years))
     in_text = name in ("text_search", "refine", "stats") and slots.filters == Filters()
     if in_text and (season := _IN_SUMMER.search(slots.text)):
         left = tidy(slots.text[: season.start()] + slots.text[season.end() :])
@@ -127,7 +134,8 @@ def _sharing(name: str, slots: Slots, whole: str) -> tuple[str, Slots]:
     if same := _SAME.search(whole) or (_WHOLE.search(whole) if goes_on else None):
         unit = next(filter(None, same.groups())).lower().removesuffix("end")
         left = tidy(_SAME.sub(" ", slots.text))
-        return name, replace(slots, same=_UNITS[unit], text="" if left.lower() in _UNITS else left)
+        shared = "around" if _THEREABOUTS.search(whole) else _UNITS[unit]
+        return name, replace(slots, same=shared, text="" if left.lower() in _UNITS else left)
     if _AROUND.search(whole):
         return name, replace(slots, same="around", text=tidy(_AROUND.sub(" ", slots.text)))
     return name, slots

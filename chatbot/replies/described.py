@@ -278,7 +278,7 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
         in_print,
     ),
     (
-        r"\bwhere\b.*\b(?:files?|originals?|stored|saved|kept|"
+        r"\bwhere(?:['’]?s)?\b.*\b(?:files?|originals?|stored|saved|kept|"
         r"on (?:my|the|this) (?:computer|disk|drive|pc|mac|laptop))\b|"
         r"\bpaths?\b|\bfolders?\b",
         whole_path,

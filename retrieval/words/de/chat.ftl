@@ -164,6 +164,11 @@ liked = { $n ->
     [one] Das Foto, das dir gefällt
    *[other] Die { $n } Fotos, die dir gefallen
 }
+nothing-hidden = Nichts ist ausgeblendet.
+hidden = { $n ->
+    [one] Das Foto, das du ausgeblendet hast. “Bring it back” zeigt es wieder in Antworten.
+   *[other] Die { $n } Fotos, die du ausgeblendet hast. “Bring 2 back” zeigt eins wieder in Antworten, “bring them all back” alle.
+}
 no-such-rank = { $n ->
     [one] Ein Foto { $ranks } gibt es hier nicht: Nur eins ist zu sehen.
    *[other] Ein Foto { $ranks } gibt es hier nicht: { $n } sind zu sehen.
@@ -171,6 +176,7 @@ no-such-rank = { $n ->
 pointed = Mit „{ $look }“ meinst du wohl { $photos }.
 pointed-none = Keins dieser Fotos zeigt „{ $look }“ deutlich. Wenn du es siehst, nenn seine Nummer.
 pointed-several = „{ $look }“ könnte Foto { $ranks } sein, oder ein anderes. Welches?
+pointed-all = Das kann jedes dieser { $n } Fotos sein. Welche? Nenn ihre Nummern.
 pointed-unsure = Ich bin nicht sicher, welches Foto „{ $look }“ zeigt: vielleicht { $ranks }. Welches?
 which-one-like = Welches Foto? Nenn seine Nummer, etwa „2 gefällt mir“.
 without-changes-nothing = Die Seite ist noch dieselbe: Wenn du { $things } auf einem Foto siehst, blende es mit seiner Nummer aus, etwa „3 ausblenden“.
@@ -667,6 +673,7 @@ button-show-album = Album zeigen
 
 reason-before = schon gezeigt
 reason-liked = es gefällt dir
+reason-hidden = du hast es ausgeblendet
 reason-exact = dieselbe Datei
 reason-near = fast dasselbe Bild
 reason-same-file = dieselbe Datei wie deine

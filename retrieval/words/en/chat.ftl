@@ -165,6 +165,11 @@ liked = { $n ->
     [one] The photo you like
    *[other] The { $n } photos you like
 }
+nothing-hidden = Nothing is hidden.
+hidden = { $n ->
+    [one] The photo you hid. “Bring it back” shows it in answers again.
+   *[other] The { $n } photos you hid. “Bring 2 back” shows one in answers again, “bring them all back” every one.
+}
 no-such-rank = { $n ->
     [one] There’s no photo { $ranks } here: only one is shown.
    *[other] There’s no photo { $ranks } here: { $n } are shown.
@@ -172,6 +177,7 @@ no-such-rank = { $n ->
 pointed = I take “{ $look }” to mean { $photos }.
 pointed-none = None of these photos clearly shows “{ $look }”. If you see it, give its number.
 pointed-several = “{ $look }” could be photo { $ranks }, or another. Which one?
+pointed-all = That could be any of these { $n } photos. Which ones? Give their numbers.
 pointed-unsure = Not sure which photo shows “{ $look }”: perhaps { $ranks }. Which one?
 which-one-like = Which photo? Give its number, such as “I like 2”.
 which-one-dislike = Which photo? Give its number, such as “hide 2”.
@@ -687,6 +693,7 @@ button-show-album = Show the album
 
 reason-before = shown before
 reason-liked = you like it
+reason-hidden = you hid it
 reason-exact = the same file
 reason-near = nearly the same picture
 reason-same-file = the same file as yours
