@@ -33,28 +33,10 @@ _ANY = re.compile(
     r"\s+)?(?P<what>[^?]+)\?*\s*$",
     re.I,
 )
-_HOW_MANY = re.compile(
-    r"\bhow many of (?:these|those|them)\s+(?:(?:are|is|have|has|had|show|contain|include|with|wear|were)\s+)?"
-    r"(?P<what>\w.*?)\W*$",
-    re.I,
-)
-_HOW_MANY_HERE = re.compile(
-    r"\W*(?:(?:and|so|ok(?:ay)?|hm+|oh)\W+)*how many (?:(?:are|is) (?:there|that|they|these|those|it|here|left|shown)|"
-    r"do (?:i|we) (?:have|see)|did you find)(?: (?:now|here|left|in total|altogether|all together))*\W*",
-    re.I,
-)
 # "Which one is a girl?" is about the page; "wich" is how many type it.
 _WHICH_SHOWS = re.compile(
     r"\W*(?:(?:and|so|ok(?:ay)?|hm+|lol|now)\W+)*(?:which|wich)\b(?:\s+(?:ones?|photos?|pictures?|pics?))?"
     r"(?:\s+of\s+(?:them|these|those))?(?:['’]s|\s+(?:is|are|was|were|has|have|shows?|contains?))(?:\s+got)?\s+(?P<what>\w.*?)\W*$",
-    re.I,
-)
-_NUMBERED_ONE = re.compile(r"(?:the\s+)?(?:number|no\.?|nr\.?|photo|picture|#)?\s*\d", re.I)
-# "Is number 4 the newest dog picture I have?"
-_IS_IT = re.compile(
-    r"\b(?:is|was)\s+(?:it|this|that|(?:the\s+)?(?:(?:number|no\.?|nr\.?|photo|picture)\s*)?\d+)\s+(?:my|the|our)\s+"
-    r"(?P<most>\w+est)\b\s*(?P<what>.*?)(?:\s*\b(?:photos?|pictures?|pics?|ones?|(?:that\s+)?(?:i|we)(?:['’]ve)?\s+(?:have|got|took)|"
-    r"of\s+(?:all|mine|them)|in\s+(?:here|(?:my|the|this)\s+\w+)))*\W*$",
     re.I,
 )
 # "How many are in it now and what's the oldest one?"
@@ -67,8 +49,6 @@ _TOGETHER = re.compile(
 )
 _COMMON = re.compile(r"\bin common\b|\b(?:they|these|those|all)\b.*\bshare\b", re.I)
 _COMPARE = re.compile(r"\bcompar(?:e|ed|ing|ison)\b|\bdiffer(?:s|ent|ence|ences)?\b|\bversus\b|\bvs\b", re.I)
-# "What's the difference, and which is older?"
-_DIFFERENCE = re.compile(r"\bdifferences?\b", re.I)
 # "Which of these has the best light?" is for eyes; "which of these are from 2019?" is for the search.
 _WHICH_OF = re.compile(
     r"\bwhich\b(?:\s+(?:one|photo|picture))?(?:\s+of\s+(?:these|them|those|the\s+\w+))?.*\b(?:best|better|worst|worse|"
@@ -109,18 +89,12 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
         return _with_rights(turn.photos(turn.on_page(slots.ranks)[0] or turn.page), session, turn)
     if match := _ANY.match(question):
         return any_of_them(match["what"].strip(), session, turn)
-    if _HOW_MANY_HERE.fullmatch(question) and turn.page and not session.now.asked:
-        return number_here(session, turn)
-    if (counted := _HOW_MANY.search(question)) and counted["what"].lower() not in ("there", "here"):
-        return number_among(Slots(text=counted["what"]), session, turn)
     ids, problem = turn.on_page(slots.ranks)
     of_all = _OF_ALL.search(question) or not (ids or problem or turn.page) or _shows_all(question, session)
     if _THAN.search(question) and len(ids) == len(session.focus) == 1:
         ids = tuple(dict.fromkeys((*ids, *session.focus)))  # "is 3 older than this one?"
     of_two = len(ids) == 2 and _THAN.search(question)
     named = measures_named(question) if of_two or slots.order or _WHICH.search(question) else []
-    if (is_it := _IS_IT.search(question)) and (answer := _whether_it_is(is_it, slots, session, turn)):
-        return answer
     if named and of_all and (first := _first_of_all(named[0][0], session, turn)):
         return first
     so_many = _OF_SO_MANY.search(question)  # "of the three", right after those were spoken of
@@ -145,10 +119,7 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     if _COMPARE.search(question) and len(photos) >= 2:
         if not named:
             return _compared(photos, session, turn)
-        first = superlatives(named, photos, session, turn)
-        if not _DIFFERENCE.search(question):
-            return first
-        return replace(first, text="\n\n".join((first.text, _compared(photos, session, turn).text)))
+        return superlatives(named, photos, session, turn)
     if named and (len(ids) != 1 or len(turn.page) == 1):
         return superlatives(named, photos, session, turn)
     if _WHICH.search(question) and len(photos) > 1 and (colour := colour_compared(question)):
@@ -188,21 +159,6 @@ def _first_of_all(name: str, session: ChatSession, turn: Turn) -> Answer | None:
     return replace(answer, text=text, session=session)
 
 
-def _whether_it_is(asked: re.Match[str], slots: Slots, session: ChatSession, turn: Turn) -> Answer | None:
-    """Yes or no, with the photo of the collection that comes first; None where none is spoken of, or no order tells."""
-    (ids, _), named = turn.meant(slots.ranks, session), measures_named(asked["most"])
-    order = next((order for order in get_args(Order) if named and order == named[0][0]), None)
-    ids = ids or session.focus
-    if order is None or len(ids) != 1:
-        return None
-    first = turn.engine.search(described(asked["what"], Query(order=order, top_k=1))).hits
-    if not first or not first[0].relevant:
-        return None
-    photo = first[0].photo
-    told = say(order, photos=turn.naming((photo.photo_id,)), n=1, detail=_detail(order, photo))
-    return Answer(say("is-first" if ids == (photo.photo_id,) else "is-not-first", told=told), session.looking_at(ids))
-
-
 def _detail(name: str, photo: Photo) -> str:
     facts = photo.facts
     side = f"{facts.width} x {facts.height}"
@@ -239,8 +195,7 @@ def any_of_them(what: str, session: ChatSession, turn: Turn) -> Answer | None:
 def which_show(question: str, session: ChatSession, turn: Turn) -> Answer | None:
     """ "Which one is a girl?", of several photos of the page; None for any other question."""
     shows = _WHICH_SHOWS.match(question) if len(turn.page) > 1 else None
-    is_seen = shows and content_words(shows["what"]) and not _NUMBERED_ONE.match(shows["what"])
-    return any_of_them(shows["what"], session, turn) if shows and is_seen else None
+    return any_of_them(shows["what"], session, turn) if shows and content_words(shows["what"]) else None
 
 
 def number_among(slots: Slots, session: ChatSession, turn: Turn) -> Answer:

@@ -9,14 +9,13 @@ from datetime import date
 from chatbot.actions import Action, Slots
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.reading.conditions import read_condition
-from chatbot.reading.numbers import count
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted, undo_button
 from chatbot.replies.phrases import counted
 from chatbot.session import AlbumChange, ChatSession
 from retrieval.catalogue import Albums
 from retrieval.content_words import content_words
 from retrieval.records import Order, Query
-from retrieval.words import listed, say
+from retrieval.words import say
 
 # "Rename the album to X", "change the name of my album Y to X"; "call the album X", "the album should be called X".
 _RENAMING = (
@@ -42,7 +41,6 @@ _KEPT = re.compile(
 _ALL_OF_IT = re.compile(r"\b(?:every\w*|all|whole|entire|alles?|todo|tout)\b", re.I)
 _FROM_IT = re.compile(r"\b(?:from|out of|off|in|aus|von)\s+(?:(?:the|my|our|that|this|its?|dem|der)\s+)?$", re.I)
 _OTHER = re.compile(r"\bthe\s+others?(?:\s+(?:one|photo|picture)s?)?\b", re.I)
-_THOSE = re.compile(r"\b(?:those|these)\s+(\w+)\b", re.I)
 _OF_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _AGAIN = re.compile(r"\b(?:them|those|these|(?<!of )(?<!from )it|both|again)\b", re.I)
 _MEANS_ALBUM = re.compile(r"\b(?:[aá]lbum\w*|folder|open\w*|öffne\w*)\b", re.I)
@@ -67,12 +65,6 @@ ALSO = r"too|also|as well|auch|también|aussi"
 _GOES_ON = re.compile(rf"\b(?:{ALSO}|again|rest|others?)\b", re.I)
 _MAKES = re.compile(
     r"\b(?:new|another|second|call(?:ed)?|name[d]?|make|creat\w*|start|begin|neues|nuevo|nouve\w*)\b", re.I
-)
-_WHETHER_IN = re.compile(
-    r"(?:\b(?:did|have) you (?:put|add(?:ed)?|saved?) (?:it|that|this|them|those|these|both)\b.{0,16}\bto\b|"
-    r"(?:\b(?:did|have) you (?:put|add(?:ed)?|saved?)|^\W*(?:(?:and|so|ok(?:ay)?)\W+)*(?:is|are|was|were)) "
-    r"(?:it|that|this|them|they|those|these|both)\b.{0,16}\b(?:in|into)\b).*\balbum\b",
-    re.I,
 )
 _SPOKEN_OF = re.compile(
     r"\b(?:the|my|our|that)\s+((?:[\w&]+\s+){1,4}?)album\b|\b(\w+)['’]s\s+album\b|"
@@ -104,16 +96,11 @@ _POLITE = re.compile(
     re.I,
 )
 _BY_DATE = re.compile(r"\b(?:by|in|in order of|sorted by) (?:the )?dates?\b|\bchronological\w*", re.I)
-# "No, just “Lisbon”", where an album has got another name.
-_JUST_NAME = re.compile(
-    r"\W*(?:(?:no|nah|haha|lol|just|only|call it|name it|simply|plain|sorry|ha)\b\W*)+[\"“](?P<new>[^\"”]+)[\"”]\W*",
-    re.I,
-)
 
 
 def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """Does with an album what is asked; without a name it is the one spoken of last, or all are listed."""
-    if slots.do == "show" and (answer := renamed(session, turn) or _whether_in(session, turn)):
+    if slots.do == "show" and (answer := renamed(session, turn)):
         return answer
     named = _named(" ".join(slots.name.split())[:80], slots, session, turn)
     name = named or open_album(session, turn)
@@ -165,10 +152,6 @@ def spoken_of(message: str, session: ChatSession, albums: Albums) -> tuple[Actio
     opens = _OPENS.fullmatch(message)
     if opens and (name := albums.name_of(opens["name"].strip(" \"'“”"))):
         return (Action("album", Slots(name=name, do="show")),)
-    if session.focus and _WHETHER_IN.search(message):
-        return (Action("album", Slots(do="show")),)
-    if session.now.album and session.now.album.was and _JUST_NAME.fullmatch(message):
-        return (Action("album", Slots(do="show")),)
     match = next(filter(None, (pattern.search(message) for pattern in _RENAMING)), None)
     if not match or not _RENAMES.match(message):
         return ()
@@ -213,19 +196,6 @@ def part_named(part: str, albums: Albums, last: str = "") -> str:
     if albums.name_of(part) or not names:
         return ""
     return names[0] if len(names) == 1 else next((name for name in names if name == last), "")
-
-
-def _whether_in(session: ChatSession, turn: Turn) -> Answer | None:
-    """ "Did you put it in the album?": the albums that have the photos spoken of last."""
-    ids = session.focus
-    if not ids or not _WHETHER_IN.search(turn.words):
-        return None
-    holding = [name for name, _ in turn.albums.all() if {*ids} <= {*turn.albums.photo_ids(name)}]
-    photos = turn.naming(ids)
-    if not holding:
-        return Answer(say("album-holds-not", photos=photos, n=len(ids)), session)
-    names = listed([quoted(name) for name in holding])
-    return Answer(say("album-holds", photos=photos, n=len(ids), names=names), session)
 
 
 def _listed(session: ChatSession, turn: Turn) -> Answer:
@@ -328,8 +298,6 @@ def _leaving(
     stays = added or tuple(photo_id for photo_id in session.focus if photo_id in every)
     if stays and _OTHER.search(words) and (of_page or {*ids} <= {*stays}):
         return tuple(photo_id for photo_id in every if photo_id not in stays), ""  # "add 4, and remove the other one"
-    if added and (n := _THOSE.search(words)) and count(n[1]) == len(added):
-        return added, ""  # "take those 3 surf ones out"
     if ids or problem:
         return ids, problem
     if _is_meant_whole(name, turn.words):
@@ -361,8 +329,6 @@ def renamed(session: ChatSession, turn: Turn) -> Answer | None:
     """An album under another name, where the message says so; without the old one it is the album spoken of last."""
     words = _AND_MORE.sub("", turn.words)
     match = next(filter(None, (pattern.search(words) for pattern in _RENAMING)), None)
-    if match is None and session.now.album and session.now.album.was and (other := _JUST_NAME.fullmatch(words)):
-        return _renamed(session.now.album.name, other["new"], session, turn)
     if match is None:
         return None
     old, new = match["old"].strip(" \"'“”"), _POLITE.sub("", match["new"]).strip(" \"'“”")[:80]

@@ -35,10 +35,6 @@ EXPORT_SUFFIXES: dict[Literal["zip", "csv", "json", "contact-sheet"], str] = {
 }
 # Groups that one answer names.
 _GROUPS = 12
-# "Export 2 together with the Lisbon album".
-_WITH_ALBUM = re.compile(
-    r"\b(?:with|and|plus|as well as|und|mit)\s+(?:the|my|our|das|dem)\s+(?:[\w'’]+\s+){0,4}album\b", re.I
-)
 # "Take it out and save the album": of photos spoken of and the album it is the album.
 _ALBUM_ITSELF = re.compile(
     r"\b(?:export|save|zip|download|exportier\w*)\b.{0,12}\b(?:the|my|that|this|das)\s+(?:[\w'’]+\s+){0,4}album\b", re.I
@@ -46,16 +42,12 @@ _ALBUM_ITSELF = re.compile(
 # "Like 3, too. How many do I have now?"
 _NOW_MANY = re.compile(r"\bhow many\b.*\b(?:now|so far|(?:that|it) makes?|is that|are that)\b", re.I)
 _MOST = re.compile(r"\bmost\b", re.I)
-_SUCH = re.compile(r"\bsuch\b|\b(?:of|like) (?:these|those|this kind|that kind)\b", re.I)
 _OF_THE_PAGE = re.compile(
     r"\b(?:these|those|(?<!in )(?<!on )them|they|the results|on (?:this|the) page|shown|left|davon)\b", re.I
 )
-_IS_THAT = re.compile(r"\bhow many (?:photos|pictures|pics) (?:is|are|does) (?:that|those|these|they|it)\b", re.I)
 _OF_THOSE = re.compile(r"\b(?:of|among)\s+(?:these|those|them)\b", re.I)
 # "How many do I still need to reach twelve?"
 _TO_REACH = re.compile(r"\b(?:need|missing|short|lack\w*|to go)\b", re.I)
-_IN_ALL = re.compile(r"\b(?:altogether|in (?:total|all)|overall|insgesamt)\b", re.I)
-_FOUND = re.compile(r"\b(?:find|found|match\w*|results?|hits)\b", re.I)
 _PHOTOS = re.compile(r"\b(?:photo\w*|pic\w*|images?|collection|library|stat\w*|fotos?|bilder|sammlung)\b", re.I)
 _COUNTED = re.compile(
     r"\bhow (?:many|much)\b|\bcount\b|\bnumber\b|\btotal\b|\bwie ?viele?\b|\bcu[aá]nt[oa]s\b|\bcombien\b", re.I
@@ -122,7 +114,7 @@ def _number_with(slots: Slots, counting: str, session: ChatSession, turn: Turn) 
     """How many photos meet what is asked: of the page, of the search that stands there, or of all."""
     query = session.query
     of_all = _PHOTOS.search(counting) or _OF_ALL.search(counting)
-    of_page = turn.page and _OF_THE_PAGE.search(counting) and not _IN_ALL.search(counting)
+    of_page = turn.page and _OF_THE_PAGE.search(counting)
     if not slots.text and query and query.filters.words and (of_page or not of_all):  # "how many of those 42"
         filters = merged_filters(replace(query.filters, words=()), slots.filters)
         return _number_of(replace(slots, text=" ".join(query.texts), filters=filters), session, turn)
@@ -143,17 +135,14 @@ def _number_alone(counting: str, session: ChatSession, turn: Turn) -> Answer:
     if answer := _to_reach(counting, session, turn):
         return answer
     query = session.query
-    of_page = _OF_THE_PAGE.search(counting) and not _IN_ALL.search(counting)
-    if turn.page and (of_page or (_COUNTED.search(counting) and not _OF_ALL.search(counting))):
+    if turn.page and (_OF_THE_PAGE.search(counting) or (_COUNTED.search(counting) and not _OF_ALL.search(counting))):
         return number_here(session, turn)
     numbers = turn.library.stats()
-    is_search = not _PHOTOS.search(counting) or _SUCH.search(counting) or _IS_THAT.search(counting)
+    is_search = not _PHOTOS.search(counting)
     if turn.page and query and query.texts and _COUNTED.search(counting) and is_search:  # "how many in total?" of dogs
         filters = replace(query.filters, words=())
         asked = Slots(text=" ".join(query.texts), without=query.without, filters=filters)
         answer = _number_of(asked, session, turn)
-        if _FOUND.search(counting):  # "how many did you find altogether?"
-            return Answer(answer.text, session)
         return replace(answer, text=sentences((answer.text, say("count-in-all", n=numbers.photos))))
     text = _statistics(numbers) if numbers.photos else turn.nothing_there()
     return Answer(text, session, suggestions=(button("duplicates", "find duplicates"),))
@@ -281,12 +270,10 @@ def _statistics(numbers: CollectionStats) -> str:
 def export(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """The album spoken of, the numbered photos, or the page, as a file in the data folder."""
     pointed = len(turn.page) == 1 or slots.ranks == session.ranks_of(session.focus)  # by "that" of "that album"
-    beside = slots.ranks and _WITH_ALBUM.search(turn.words)
     itself = _ALBUM_ITSELF.search(turn.words)
-    name = album_meant(session, turn) if pointed or beside or itself or not slots.ranks else ""
+    name = album_meant(session, turn) if pointed or itself or not slots.ranks else ""
     in_album = session.not_hidden(turn.albums.photo_ids(name)) if name else ()
-    ids, problem = (in_album, "") if in_album and not beside else turn.gathered(slots.ranks, session)
-    ids = tuple(dict.fromkeys((*ids, *in_album)))
+    ids, problem = (in_album, "") if in_album else turn.gathered(slots.ranks, session)
     form = next((name for name in EXPORT_SUFFIXES if name == (slots.format or "zip")), None)
     if problem:
         return Answer(problem, session)

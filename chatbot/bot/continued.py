@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from chatbot.actions import Action, Intent, Slots
-from chatbot.bot.albums import ALSO, PUTS, mentioned, part_named
+from chatbot.bot.albums import ALSO, PUTS, mentioned
 from chatbot.bot.history import asks_for_searches
 from chatbot.bot.page import says_rating
 from chatbot.bot.turn import Message
@@ -54,7 +54,6 @@ _THE_OTHERS = re.compile(
     r"(?:\s+(\w+?))?(?:\s+(?:ones?|photos|pictures))?(?:\s+(?:then|please|too))*\W*",
     re.I,
 )
-_OTHER_OF_TWO = re.compile(r"\W*(?:(?:and|what about|how about)\W+)*the\s+other(?:\s+one)?\W*", re.I)
 # "Show all of them", where some are shown: whatever fits the present search.
 ALL_THAT_FIT = re.compile(
     r"\W*(?:(?:please|can|could|you|let|bitte)\s+)*(?:show|see|list|give|zeige?)\s+(?:(?:me|mir|bitte)\s+)*"
@@ -77,14 +76,12 @@ _OPENING = re.compile(r"\W*(?:(?:please|can|could|you|no|ok(?:ay)?)\W+)*(?:show|
 _SHORT = 4
 # What is never the answer to what an album should be called: "export the album Lisbon".
 _NO_NAMES: tuple[Intent, ...] = ("export", "describe", "ask", "more_like", "feedback", "stats", "reset")
-_SPOKEN_OF = re.compile(r"(?:the|my|our|that)\s+(.+)", re.I)
 # "The bowl is 4, the bathrobe is 9", where it was asked which two photos those are.
 _EACH_IS = re.compile(
     r"(?:^|[,;.]|\band\b)[^,;.\d]+?\s(?:is|was|=)\s+(?:(?:number|nr\.?|photo|the)\s+|#)?(\d{1,2})(?=\W*(?:$|[,;.]|\band\b))|"
     r"(?:^|[,;.]|\band\b)\W*(?:(?:number|nr\.?|photo)\s+|#)?(\d{1,2})\s+(?:is|for|as|=)\s+(?:the\s+)?[^\W\d]",
     re.I,
 )
-_WHICH = re.compile(r"\b(?:which|who|what|how|where|when)\b", re.I)
 _TELLING = re.compile(r"\b(?:about|describe|details?|info\w*|more on)\b", re.I)
 # What takes back the last deed, and what adds to it.
 _CORRECTING = re.compile(
@@ -105,7 +102,6 @@ _TURNED = re.compile(
 # Where the answer to a question ends and a wish begins: "photo 4, and take out 5".
 _HEAD = re.compile(r"(?<=[.!?;])\s+|,\s*(?:and|then)\s+|\s+and\s+(?:then|also|please)\s+", re.I)
 _REFUSED = re.compile(r"\bnot\s+(?P<wrong>(?:the\s+)?[\w-]+)", re.I)
-_SWAPPED = re.compile(r"\W*(?P<which>\S+(?:\s+\S+)?)[\s,]+not\s+(?P<wrong>\S+(?:\s+\S+)?)\W*", re.I)
 
 
 def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
@@ -117,9 +113,6 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
         return (Action("help"),)
     if session.query and session.shown and not message.photos and ALL_THAT_FIT.fullmatch(message.text):
         return (Action("next_page"),)
-    of_two = session.now.asked and _OTHER_OF_TWO.fullmatch(message.text)  # "is the first sharp?", "and the other?"
-    if of_two and len(session.focus) == 1:
-        return (replace(_last(session) or Action("describe"), slots=Slots(question=session.now.asked)),)
     if (others := _THE_OTHERS.fullmatch(message.text)) and session.query:
         left = session.now.total - len(session.shown) - len(session.now.seen)
         if left > 0 and (count(others[1] or "") or left) == left:
@@ -141,7 +134,7 @@ def continued(message: Message, session: ChatSession) -> tuple[Action, ...]:
     wrong_first = _NOT_BUT.fullmatch(text)
     if wrong_first and not {*_ranks(wrong_first["wrong"], page)} & {*session.ranks_of(session.focus)}:
         wrong_first = None  # "not 2, 4" hides both
-    if corrected := wrong_first or _OTHERS.fullmatch(text) or _SWAPPED.fullmatch(text):
+    if corrected := wrong_first or _OTHERS.fullmatch(text):
         ranks, wrong = _ranks(corrected["which"], page), _ranks(corrected["wrong"] or "", page)
         if not ranks or (corrected["wrong"] and not wrong):
             return ()
@@ -216,7 +209,7 @@ def _only_points(action: Action, message: str) -> bool:
         return not says_rating(message)
     if action.intent == "album":
         return slots.do == "add" and not PUTS.search(message)  # "number 3 in the album", which one is to leave
-    if action.intent in ("ask", "describe") and (message.rstrip().endswith("?") or _WHICH.search(message)):
+    if action.intent in ("ask", "describe") and message.rstrip().endswith("?"):
         return False
     return action.intent in ("describe", "refine", "ask") and not (facts_asked(message) or _TELLING.search(message))
 
@@ -310,8 +303,6 @@ def with_name(actions: tuple[Action, ...], message: str, session: ChatSession, a
     named, last = mentioned(message, albums), _waiting_action(waiting)
     if not named and replace(actions[0].slots, name="", text="", do=None) == Slots():
         named = actions[0].slots.name or actions[0].slots.text
-        spoken_of = _SPOKEN_OF.match(named)  # "the calendar" is the one that there is
-        named = (part_named(spoken_of[1], albums) if spoken_of else "") or named
     known = albums.name_of(named) if last.slots.do == "remove" else named
     return (replace(last, slots=replace(last.slots, name=named)),) if known else actions
 

@@ -35,8 +35,6 @@ _EVERY_HIDDEN = re.compile(
     r"\bunhide\b.*\b(?:all|every\w*)\b|\b(?:all|every\w*|photos|pictures)\b.*\bhid(?:e|den)?\b", re.I
 )
 _TIMES = re.compile(r"\btwice\b|\b(?P<n>two|three|four|five|[2-9])\s+(?:times|steps|turns)\b", re.I)
-_ONE = re.compile(r"(?:one|photo|picture|pic)\b", re.I)
-_ALBUM = re.compile(r"\b(?:album|book|folder)\b", re.I)
 # "Back to the search", from an album.
 _THE_SEARCH = re.compile(r"\bto (?:the|my|our) (?:search|results|hits|matches|other photos)\b", re.I)
 _FIRST = re.compile(
@@ -67,7 +65,7 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return now_at(session, "", turn)  # a question left the page as it is
     named = mentioned(turn.words, turn.albums) if slots.text else ""
     of_album = {*content_words(named)} & {*content_words(slots.text)}
-    if of_album and (_ALBUM.search(turn.words) or not session.search_about(slots.text)):  # "back to my Holiday Book"
+    if of_album and not session.search_about(slots.text):  # "back to my Holiday Book"
         return album(Slots(name=named, do="show"), session, turn)
     if slots.text and not slots.text.isdigit():  # "back to the 38" names no search
         return _back_to(slots.text, session, turn)
@@ -184,7 +182,7 @@ def _album_step(change: AlbumChange) -> str:
 def _back_to(text: str, session: ChatSession, turn: Turn) -> Answer:
     """ "Back to the dogs"; without dogs before, a new search."""
     earlier = session.search_about(text)
-    if (called := session.called(text)) and (_ONE.match(text) or not _has_all(earlier, text)):
+    if (called := session.called(text)) and not _has_all(earlier, text):
         return _to_photo(text, called, session, turn)
     if earlier is None and (answer := _to_page_with(text, session, turn)):
         return answer

@@ -21,7 +21,6 @@ SHOWN = re.compile(
     re.I,
 )
 THE_LAST = re.compile(rf"\b(?:the|that)\s+(?:one|photo|picture|pic)\s+{_I_DID}", re.I)
-OTHERS = re.compile(rf"\bothers?\s+(?:\w+\s+)?{_I_DID}", re.I)
 # "Add it to my favourites".
 INTO = re.compile(
     rf"\b(?:to|into|in|among|with)\s+(?:(?:my|the|our)\s+)?(?:{_THEM}|liked\s+(?:ones|photos|pictures))\b", re.I

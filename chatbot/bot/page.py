@@ -89,7 +89,6 @@ _TAKES_AWAY = re.compile(
     re.I,
 )
 _LIKE_OFF = re.compile(r"\byou(?:['’]ve)? liked\b|\bun-?like\b", re.I)
-_THAT_LIKE = re.compile(r"\b(?:that|the|my|your) (?:like|heart)\b", re.I)
 _ALL_LIKES = re.compile(r"\b(?:all|every)\b.{0,12}\b(?:likes?|hearts?)\b", re.I)
 _ASKS = re.compile(r"(?:(?:and|also|plus)\s+)*(?:what|wh?ich|when|where|who|how)(?:['’]?s)?\b", re.I)
 # What clears every like; "take the like off it" asks which photo is meant.
@@ -105,7 +104,6 @@ _BAD = re.compile(
     r"schrecklich\w*|furchtbar\w*|hässlich\w*|horribles?|feo|moches?)\b",
     re.I,
 )
-_WHICH = re.compile(r"\b(?:which|wich)\s+(?:ones?|photos?|pictures?|pics?|of)\b", re.I)
 _COMPARES = re.compile(r"\bcompar\w+", re.I)
 # "Are 3 and 4 from the same afternoon?"
 _THE_SAME = re.compile(
@@ -213,8 +211,6 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(compared, session)
     if not ids:
         return Answer(say(f"which-one-{liking}" if turn.page else "nothing-shown"), session, asks=bool(turn.page))
-    if liking == "clear" and not {*ids} & {*session.liked} and _THAT_LIKE.search(turn.words):
-        ids = session.liked[-1:]  # "take that like off number 2", which another page has now
     if liking == "clear" and not set(ids) & {*session.liked, *session.disliked}:
         return Answer(say("rated-not", photos=turn.naming(ids), n=len(ids)), session.looking_at(ids))
     if liking == "dislike" and set(ids) <= set(session.disliked):
@@ -378,8 +374,6 @@ def ask(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         ids = session.focus  # "what is she wearing?" goes on about the same photo
     if not ids and not problem and len(turn.page) == 1:
         ids = turn.page
-    if not ids and not problem and turn.page and _WHICH.search(question):
-        return Answer(say("ask-unknown"), session)  # "which one is the biggest wave?"
     if problem or not ids:
         which = say("which-one-ask") if turn.page else say("nothing-shown")
         return Answer(problem or which, session, asks=bool(turn.page))

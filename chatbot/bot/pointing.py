@@ -59,11 +59,6 @@ _OF_SEARCH = re.compile(r"\b(?:from|of|in)\s+the\s+(?P<about>\w[\w ]*?)\s+(?:sea
 SAME_AS = re.compile(r"\bsame\s+(?P<fact>year|month|week|day|date|camera|phone|place)\s+as\s+(?P<what>[^?.!]+)", re.I)
 # "The tulips pic", "my nan": what may be the name of a photo.
 _PHRASE = re.compile(r"\b(?:the|my|our|that)\s+(?:(?!of\b|in\b|to\b|and\b|is\b|was\b)[^\W\d]+\s*){1,3}", re.I)
-_KIN = re.compile(
-    r"\b(?:(?:grand)?(?:mother|father|ma|pa|mum|mom|dad|son|daughter)|gran(?:ny|dad|dpa|dma)?|nan\w?|aunt\w*|uncle|sister|"
-    r"brother|cousin|niece|nephew|wife|husband)s?\b",
-    re.I,
-)
 # What is about photos, which may be called by a name.
 ON_PHOTOS: tuple[Intent, ...] = ("describe", "ask", "feedback", "more_like", "album")
 # What answers by the numbers of the photos.
@@ -299,7 +294,7 @@ def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) 
     first = _clear(clarity)
     if spoken_of := _spoken_of(look, first, session, turn):
         return spoken_of, ""
-    tells = len(first) == 1 and look.islower() and not _KIN.search(look)  # "Rex" and an aunt are seen in no photo
+    tells = len(first) == 1 and look.islower()  # "Rex" is seen in no photo
     if not tells and (called := session.called(look)) and turn.photos(called):
         return called, ""
     if not first:

@@ -13,7 +13,7 @@ from chatbot.bot import likes
 from chatbot.bot.about_page import any_of_them, number_among, which_show
 from chatbot.bot.albums import album, mentioned
 from chatbot.bot.continued import ALL_THAT_FIT
-from chatbot.bot.going_back import now_at, shown_before, undo
+from chatbot.bot.going_back import now_at, shown_before
 from chatbot.bot.measures import Measure, measure_wanted, ordered_by
 from chatbot.bot.page import after_likes, ask, hidden_meant
 from chatbot.bot.sharing import wider, with_shared
@@ -68,19 +68,12 @@ _WHOLE = re.compile(
 _MORE = re.compile(r"\W*(?:(?:please|show|give|find|get|me|i want|some|any)\s+)*more\b", re.I)
 # What a refinement while an album is open speaks of: the album, or a photo that it lacks, "I also need a landscape".
 _AMONG_THESE = re.compile(r"\b(?:album|these|those|them|here|there|in it|only|just)\b", re.I)
-_NEEDS = re.compile(r"\b(?:i|we)\s+(?:(?:also|still|now|just)\s+)*(?:need|want|miss|lack|['’]?d like)\b", re.I)
 # "More photos of him? He wears a green jersey".
 _OF_HIM = re.compile(r"\b(?:more|other|others|another)\b[^.?!]*\bof\s+(?:him|her)\b", re.I)
 # "None of those. She sat on a swing".
 _REFUSES_ALL = re.compile(
     r"\W*(?:(?:no|nope|nah|hm+|ok(?:ay)?|oh|dear|sorry|well)\b\W*)*(?:(?:it['’]?s|that['’]?s|it\s+is|that\s+is)\s+)?"
     r"(?:none\s+of|not)\s+(?:these|those|them|it|him|her)\b(?!.*\d)",
-    re.I,
-)
-# "Is that all? There must be more, girls, boys".
-_IS_THAT_ALL = re.compile(
-    r"\b(?:is|are)\s+(?:that|those|these|this)\s+(?:really\s+)?(?:all|it)\s*\?|\bthat\s+can['’]?t\s+be\s+all\b|"
-    r"\b(?:must|should|got to|have to)\s+be\s+(?:(?:way|far|lots|many|a lot)\s+)?more\b",
     re.I,
 )
 _MONOCHROME = re.compile(r"\bblack (?:and|&|n) white\b|\bb\s?[&/]\s?w\b|\bmonochrome\b", re.I)
@@ -97,16 +90,10 @@ _ALL_OF_IT = re.compile(
 _SHOWS = re.compile(r"\b(?:show|find|search|looking|look)\b", re.I)
 _RATHER = re.compile(r"(?:['’]d|\bwould)\s+rather\b", re.I)
 _NOT_QUITE = re.compile(r"\bnot\s+(?:really|actually|quite|exactly)\s+(?:(?:an?|the)\s+)?(?P<wrong>\w+)", re.I)
-_SAID = re.compile(r"\bi\s+(?:said|asked\s+for|wanted)\b", re.I)
 _IT_IS = re.compile(r"\bit(?:['’]?s|\s+is|\s+was)\b", re.I)
 _OR = re.compile(r"\W*(?:or\b|(?:it\s+)?(?:could|might|may)\s+(?:also\s+)?be\b)", re.I)
 # "The same in 2018", "I got the year wrong, could be 2020": the months stay.
 _SAME = re.compile(r"\b(?:same|ditto)\b|\b(?:wrong|another|different)\s+year\b|\byear\s+wrong\b", re.I)
-_ALSO = re.compile(
-    r"\b(?:welcome|would do|also (?:be )?(?:fine|good|ok(?:ay)?|possible)|(?:fine|good|ok(?:ay)?) (?:too|as well)|"
-    r"auch (?:gut|gern))\b",
-    re.I,
-)
 # Photos of which the brightest are chosen for "brighter ones".
 _CHOICE = 4 * PAGE
 _ONES = re.compile(r"\s+ones$", re.I)
@@ -116,26 +103,21 @@ _SHOW_THEM = re.compile(
     r"(?:them|those|these|it)|zeig\w*\W+(?:mir\W+)?(?:sie|die|diese))\b",
     re.I,
 )
-_WANTS_MORE = re.compile(r"(?<!\bno )\bmore\b", re.I)
 # "Is there a person in it?", however it was read.
 _OF_IT = re.compile(
     r"\W*(?:(?:and|ok|so)\W+)?(?:is|are|was|were|do|does|has|have|can)\b.*\b(?:in|on|of|near|behind|with) "
     r"(?:it|him|her|that one)\W*",
     re.I,
 )
-_OF_THAT = re.compile(r"(?:him|her|it|them)\s+(?=(?:with|in|on|at|near|by|from|without|during|outside|inside)\b)", re.I)
 # What is asked of the collection, and not of the photos found: "I meant by date, everything from May 2022".
 _EVERY_PHOTO = re.compile(r"\b(?:photos?|pictures?|pics?|images?|everything|all|anything|show)\b", re.I)
 _LEAVING_OUT = re.compile(r"\b(?:leav\w+ out|without|nothing|drop|remov\w*|hide|skip|exclud\w*|only the ones)\b", re.I)
-_ON_ITS_OWN = re.compile(r"\b(?:on its own|by itself|only (?:it|that one|this one)|alone)\b", re.I)
-_AT_ALL = re.compile(r"\b(?:at all|in general|altogether)\b", re.I)
 _WRONG = re.compile(
     r"(?:\b(?:numbers?|nr\.?|photos?|pictures?|#)\s*|^(?:\W*[a-z]+\W+){0,2})"
     r"(?P<ranks>[1-9]\d?(?:(?:\s*[,&]\s*|\s+and\s+|\s+)[1-9]\d?)*)\s+(?:is|are|isn['’]?t|aren['’]?t|has|have|shows?)\b",
     re.I,
 )
 _WITH = re.compile(r"^(?:with|of|showing)\s+", re.I)
-_BACK = re.compile(r"\b(?:back|again)\b", re.I)
 _OF_THESE = re.compile(r"\b(?:these|those|this page)\b", re.I)
 # What comes to those who are seen already.
 _BESIDES = re.compile(
@@ -143,11 +125,6 @@ _BESIDES = re.compile(
 )
 _IN_ALBUM = re.compile(r"\b(?:in|of|from)\s+(?:the|my|this|that)\s+(?:\w+\s+){0,3}album\b", re.I)
 _WHAT_ABOUT = re.compile(r"\W*(?:(?:and|ok(?:ay)?|so|now|then|hm+)\W+)*(?:what|how)\s+about\b", re.I)
-_THE_SAME_ONE = re.compile(
-    r"(?:(?:with|of|showing)\s+)?(?:the|that)\s+same\s+(?P<who>(?:little\s+|young\s+|old\s+)?"
-    r"(?:wom[ae]n|m[ae]n|girl|boy|lady|guy|person|people|kid|child|children|baby|couple|dog|cat|horse))s?",
-    re.I,
-)
 _ANY_OLD = re.compile(
     r"(?:(?:show|random|surprise|bored|something|anything|whatever|some|any|me|fun|nice|good|else)\b\s*)*", re.I
 )
@@ -155,8 +132,6 @@ _ONLY_ONES = re.compile(r"\b(?:only|keep)\b|\bjust (?:the|those|these)\b", re.I)
 _SOME_OF_THESE = re.compile(
     r"\b(?:which|any|some)\b.{0,12}\bof (?:these|those|them|['’]?em)\b|\b(?:which|any|some)(?:\s+ones?)?\s+here\b", re.I
 )
-# "Anything with boats?"
-_ANYTHING = re.compile(r"\b(?:any|some)thing\b|\bdo (?:i|we|you) have any\b", re.I)
 _SORTED = re.compile(r"\b(?:sort|order|arrange|rank)(?:ed|ing)?\b.*\bby\b", re.I)
 _QUESTION = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|so|well|hm+|now)\b\W*)*(?:(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?any\b|"
@@ -170,14 +145,12 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """A new search; with ``instead`` the last description is replaced; "3 of them" is about what is there."""
     if slots.same:
         return _sharing(slots, session, turn, by_words)
-    if answer := _with_the_same(slots, session, turn) or _seen_before(slots, session, turn):
+    if answer := _seen_before(slots, session, turn):
         return answer
     if slots.text.isdigit() and _WHOLE.search(turn.words):  # "out of everything, all 1000"
         slots = Slots(order=slots.order or (session.query.order if session.query else None) or "newest")
     if slots.instead and slots.text and _ALL_OF_IT.search(turn.words):
         slots = replace(slots, instead=False)
-    if session.query and slots.filters == Filters() and _IS_THAT_ALL.search(turn.words):
-        slots = replace(slots, filters=replace(session.query.filters, words=()))  # "there must be more, girls, boys"
     if session.query and (answer := _of_the_search(slots, session.query, session, turn)):
         return answer
     of_album = slots == Slots(text=slots.text, filters=slots.filters) and session.open_album
@@ -188,8 +161,6 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     bare = Slots(text=slots.text, filters=slots.filters)
     if small_talk(turn.words) == "surprise" and slots == bare and _ANY_OLD.fullmatch(slots.text):
         return explain(slots, session, turn)
-    if (of_it := _OF_THAT.match(slots.text)) and session.query and session.query.wanted:
-        return refine(replace(slots, text=slots.text[of_it.end() :]), session, turn)  # "any of him with a ball?"
     if {*session.focus} <= {*turn.page} and len(session.focus) == 1 and _OF_HIM.search(turn.words):
         return more_like(replace(slots, ranks=session.ranks_of(session.focus)), session, turn)
     if session.focus and _OF_IT.fullmatch(turn.words):
@@ -251,8 +222,7 @@ def _of_the_search(slots: Slots, query: Query, session: ChatSession, turn: Turn)
     again = named & {*content_words(" ".join(query.texts))}
     if slots.instead and not (again or _SHOWS.search(turn.words)) and exchanged(query, slots):
         return refine(slots, session, turn)  # "boys instead", of girls at the beach
-    repeats = slots.without and _SAID.search(turn.words) and said <= {*content_words(" ".join(query.texts))}
-    if repeats or (slots.text and any(said.issuperset(content_words(thing) or ("",)) for thing in slots.without)):
+    if slots.text and any(said.issuperset(content_words(thing) or ("",)) for thing in slots.without):
         return refine(replace(slots, text=""), session, turn)  # "ice skating in summer? leave out anything with ice"
     if slots.instead and slots.text and _OR.match(turn.words):
         return refine(replace(slots, instead=False), session, turn)
@@ -268,16 +238,6 @@ def _goes_on(slots: Slots, query: Query, turn: Turn) -> bool:
     more = slots.text in query.texts and _MORE.match(turn.words)
     page = {*content_words(slots.text)} <= said and _ONE_MORE_PAGE.search(turn.words)
     return slots == Slots(text=slots.text) and bool(more or page)
-
-
-def _with_the_same(slots: Slots, session: ChatSession, turn: Turn) -> Answer | None:
-    """ "Any with the same woman?": photos like the one that was spoken of, else the one liked last; None where none
-    was, or something else is asked for."""
-    same = _THE_SAME_ONE.fullmatch(slots.text)
-    like = (session.focus if len(session.focus) == 1 else session.liked_here[-1:]) if same else ()
-    if not same or not like or not {*like} <= {*turn.page}:
-        return None
-    return more_like(replace(slots, text=same["who"], ranks=session.ranks_of(like)), session, turn)
 
 
 def _seen_before(slots: Slots, session: ChatSession, turn: Turn) -> Answer | None:
@@ -413,10 +373,6 @@ def _mixed(palettes: list[Palette]) -> Palette:
 def _page_meant(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """A wish that names nothing but the photos on the page: "only those", "show them", "only two? more please"."""
     if turn.page and not refused(turn.words):
-        if len(session.focus) == 1 and _ON_ITS_OWN.search(turn.words):
-            return _only(session.ranks_of(session.focus), session, turn)
-        if _WANTS_MORE.search(turn.words):
-            return next_page(slots, session, turn)
         if _ONLY.search(turn.words):  # of those that a question was answered with, "only those"
             named = {*session.focus} < {*turn.page} and len(session.focus) > 1
             kept_ranks = session.ranks_of(session.focus) if named else ()
@@ -430,9 +386,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     """The present search, or ``before``, changed; where no photo meets it, the search stays as it was."""
     if slots.same:
         return _sharing(slots, session, turn, refine)
-    if session.open_album and slots.text and _NEEDS.search(turn.words):
-        return by_words(slots, session, turn)  # "I also need a landscape": there is none in the album
-    if answer := _with_the_same(slots, session, turn) or _seen_before(slots, session, turn):
+    if answer := _seen_before(slots, session, turn):
         return answer
     if slots == Slots() and not likes.SPOKEN_OF.search(turn.words) and (named := parse_colours(turn.words)):
         slots = replace(slots, colours=named.colours)  # "darker red"
@@ -572,10 +526,6 @@ def _search_meant(slots: Slots, session: ChatSession, turn: Turn) -> Query:
 
 def _dropped_nothing(slots: Slots, before: Query, session: ChatSession, turn: Turn) -> Answer | None:
     """What a condition means that is to be dropped and was never there; None where the message says more."""
-    if before.wanted and _ALSO.search(turn.words):  # "the sea is also welcome"
-        return turn.search(either(before, *slots.drop), session, cut=slots.top_k is None)
-    if _BACK.search(turn.words) and session.search_about(" ".join(slots.drop)):
-        return undo(Slots(text=" ".join(slots.drop)), session, turn)  # "bring the football back"
     if slots == Slots(drop=slots.drop):
         return Answer(say("nothing-to-drop", things=listed([escaped(t) for t in slots.drop], either=True)), session)
     return None
@@ -641,16 +591,12 @@ def _beside_examples(slots: Slots, query: Query, session: ChatSession, turn: Tur
         page = Query(within=session.shown, top_k=PAGE)
         answer = turn.search(_refined(page, slots, turn), session)
         return answer if answer.hits and answer.match != "weak" else None
-    if slots == Slots(filters=slots.filters) and _AT_ALL.search(turn.words):
-        return by_words(slots, session, turn)  # "or august 2025 at all"
     every = _EVERY_PHOTO.search(turn.words) and not _LEAVING_OUT.search(turn.words)
     if query.like and slots == Slots(filters=slots.filters) and every:
         return by_words(slots, session, turn)
     of_any_time = {*slots.drop} & {"year", "date"} and slots == Slots(text=slots.text, drop=slots.drop)
     if query.like and slots.text and of_any_time:  # "useless. ski jumps, any year"
         return by_words(slots, session, turn)
-    if query.like and slots == Slots(text=slots.text) and _ANYTHING.search(turn.words):
-        return by_words(replace(slots, text=_WITH.sub("", slots.text)), session, turn)
     if query.within and not query.wanted and slots == Slots(text=slots.text) and slots.text and not only:
         found = turn.search(_refined(query, slots, turn), session)
         if not found.hits or found.match == "weak":

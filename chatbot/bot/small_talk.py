@@ -10,7 +10,7 @@ from chatbot.bot.about_page import answer_about_page
 from chatbot.bot.albums import renamed
 from chatbot.bot.history import asks_for_searches, searches
 from chatbot.bot.turn import PAGE, Turn
-from chatbot.replies import Answer, Suggestion, button, undo_button
+from chatbot.replies import Answer, Suggestion, button
 from chatbot.session import ChatSession
 from retrieval.records import Filters, Query
 from retrieval.words import say
@@ -87,7 +87,6 @@ _TALK = (
                r"perfekt\w*|bonit[oa]s?|perfecto|joli\w*|parfait\w*|bell[oaie]|bellissim\w*|perfetto|mooi|leuk|geweldig|"
                r"ótimo|lind[oa]s?|pięknie|super|badhiya)\b"),
 )  # fmt: skip
-_WHY_NOT = re.compile(r"\bwhy (?:not|can['’]?t|won['’]?t)\b", re.I)
 # "How do I get those onto a stick?"
 _GETTING_OUT = re.compile(
     r"\b(?:how (?:do|can|could|would|should) (?:i|we|you|one)|how (?:i|we|you) (?:can|could|do)|"
@@ -101,10 +100,8 @@ _GETTING_OUT = re.compile(
 )
 # "Hi, what can you do?", "how do I get back?".
 _WHAT_CAN = re.compile(r"\bwhat\b.*\b(?:can|do)\b|\bhelp\b|\bhow\b.*\b(?:works?|use)\b", re.I)
-_HOW_BACK = re.compile(r"\bhow (?:do|can|could) (?:i|we|you)\b.*\b(?:back|undo|previous)\b", re.I)
 # "That's not similar at all".
 _DENIES = re.compile(r"\b(?:not|no|wrong|never)\b|n['’]?t\b", re.I)
-_OF_ALBUM = re.compile(r"\balbum\b", re.I)
 # Only a question how things are done gets the paragraph of help.
 _HELP = re.compile(
     r"\b(?:help\w*|hilf\w*|ayuda|aide|madad|manual|instructions?|commands?|examples?|features?|options|menu|explain|"
@@ -123,8 +120,7 @@ def explain(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return searches(session, turn)
     if turn.page and refused(turn.words) != "view" and (answer := answer_about_page(slots, session, turn)):
         return answer
-    of_album = _OF_ALBUM.search(turn.words) or session.open_album or session.now.album
-    if of_album and (answer := renamed(session, turn)):
+    if (session.open_album or session.now.album) and (answer := renamed(session, turn)):
         return answer
     if asks_how_to_get_out(turn.words):
         return Answer(say("help-export"), session, suggestions=(button("zip", "export as zip"),) if turn.page else ())
@@ -136,11 +132,9 @@ def explain(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         session = session.looking_at(ids or session.focus)  # "then hide it"
         return Answer(say(f"refused-{name}"), session, suggestions=_instead(name, turn))
     if kind == "why":
-        return Answer(say("talk-privacy"), session) if _WHY_NOT.search(turn.words) else why(session, turn)
+        return why(session, turn)
     if kind == "surprise":
         return _surprise(slots, session, turn)
-    if _HOW_BACK.search(turn.words):
-        return Answer(say("help-back"), session, suggestions=(undo_button(),))
     if kind:
         return Answer(say(f"talk-{kind}-shown" if kind in ("yes", "no") and turn.page else f"talk-{kind}"), session)
     if _HELP.search(turn.words):

@@ -44,7 +44,6 @@ FEW_SURE = 2
 # Words for one photo, or several, that was spoken of before.
 _ONE = re.compile(r"\b(?:it|its|it['’]s|this|that|him|her|his|he|she)\b", re.I)
 _SEVERAL = re.compile(r"\b(?:they|them|['’]?em|these|those|both)\b", re.I)
-_THEY = re.compile(r"\b(?:they|both|the two)\b(?!\s+all\b)", re.I)
 # "The one next to it", in the order of the page.
 _BESIDE = re.compile(
     r"\bthe\s+(?:one|photo|picture|pic)\s+(?:right\s+|just\s+)?(?:(?P<before>before|left of|to the left of)|after|"
@@ -67,7 +66,6 @@ _IN_TIME = ("newest", "oldest")
 _FROM_TO = re.compile(
     r"\b(newest|latest|oldest|earliest)\s+(?:ones?\s+)?to\s+(?:the\s+)?(?:newest|latest|oldest|earliest)\b", re.I
 )
-_FILE_SIZE = re.compile(r"\bfile\s?sizes?\b|\bdateigr\w+\b|\bbytes\b|\bsize\s+of\s+(?:the\s+)?files?\b", re.I)
 _BYTES = re.compile(
     r"\b(?:files?|file\s?sizes?|(?:kilo|mega|giga)?bytes?|[kmg]b|disk|space|heav\w+|datei\w*|archivos?|fichiers?)\b",
     re.I,
@@ -83,8 +81,6 @@ _PUT_IT = re.compile(
     re.I,
 )
 _SO_MANY = re.compile(r"\b(?:these|those|the)\s+(two|three|four|five|six|[2-9])\b|\bboth\b", re.I)
-# "Put it and my favourites into Lisbon".
-_IT_AND = re.compile(r"\b(?:it|this|that(?:\s+one)?|him|her|them|both)\b\s*(?:,|&|\+|\b(?:and|plus|with)\b)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,10 +226,6 @@ class Turn:
             best = best_by(measure[1], compared, self.library)[0]
             if len(best) == 1:
                 return (best[0].photo_id,), ""
-        if len(session.focus) == 1 and _THEY.search(self.words):  # "8 is Joe", "are they from the same day?"
-            two = session.named_last(2)
-            if two and two[-1:] == session.focus and {*two} <= {*self.page}:
-                return two, ""
         points_at_one = len(session.focus) == 1 and _ONE.search(self.words)
         at_several = len(session.focus) > 1 and {*session.focus} <= {*self.page} and _SEVERAL.search(self.words)
         if points_at_one or at_several:
@@ -293,10 +285,8 @@ class Turn:
     def gathered(self, ranks: tuple[int, ...], session: ChatSession) -> tuple[tuple[int, ...], str]:
         """What is put away together: all likes where the words name them, else what is meant, else the page."""
         if likes.ALL.search(self.words):
-            beside = self.on_page(ranks)[0] if ranks else session.focus if _IT_AND.search(self.words) else ()
-            others = tuple(i for i in session.liked if i not in session.focus)
-            liked = others if likes.OTHERS.search(self.words) and others else session.liked
-            ids = tuple(dict.fromkeys((*beside, *liked)))
+            beside = self.on_page(ranks)[0] if ranks else ()
+            ids = tuple(dict.fromkeys((*beside, *session.liked)))
             return ids, "" if ids else say("nothing-liked")
         fresh = session.liked_here
         if not ranks and self.page and _ALL_HERE.search(self.words):
@@ -407,8 +397,7 @@ class Turn:
 
     def order_of(self, slots: Slots) -> Order | None:
         """The order that is asked for: "largest" means pixels, unless the message speaks of files or bytes."""
-        by_bytes = _BYTES if slots.order in ("largest", "smallest") else _FILE_SIZE
-        if slots.order and by_bytes.search(self.words):
+        if slots.order in ("largest", "smallest") and _BYTES.search(self.words):
             return "lightest" if slots.order == "smallest" else "heaviest"
         if slots.order in _IN_TIME and (run := _FROM_TO.search(self.words)):  # "from the oldest to the newest"
             return "newest" if re.match("new|lat", run[1], re.I) else "oldest"

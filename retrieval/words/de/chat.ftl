@@ -193,8 +193,6 @@ any-none = { $n ->
     [one] „{ $look }“ sehe ich darin nicht.
    *[other] „{ $look }“ sehe ich in keinem dieser { $n }.
 }
-is-first = Ja. { $told }
-is-not-first = Nein. { $told }
 size-together = { $n ->
     [one] Es belegt { $size }.
    *[other] Diese { $n } belegen zusammen { $size }.
@@ -265,7 +263,6 @@ searched = { $n ->
    *[other] Bisher hast du nach { $wishes } gesucht.
 }
 back-to = Zurück zu { $wish }.
-help-back = Sag „zurück“, und die vorige Seite ist wieder da.
 help-export = Sag „als ZIP exportieren“, und die gezeigten Fotos werden auf diesem Rechner in eine Datei gepackt, die du überallhin kopieren kannst; „exportiere das Album Strand“ packt ein Album.
 no-search-about = Nach { $text } hast du noch nicht gesucht.
 reset = Neue Suche.
@@ -560,14 +557,6 @@ album-which-name = { $n ->
    *[other] Wie soll das Album heißen? Sag “add these to the album Beach”.
 }
 album-take-which = Welche Fotos sollen aus { $name } heraus? Nenn ihre Nummern, etwa „take out 2 and 3“.
-album-holds = { $n ->
-    [one] Ja: { $photos } ist in { $names }.
-   *[other] Ja: { $photos } sind in { $names }.
-}
-album-holds-not = { $n ->
-    [one] Nein, { $photos } ist noch in keinem Album. Sag „leg es ins Album Strand“.
-   *[other] Kein Album hat alle davon: { $photos }. Sag „leg sie ins Album Strand“.
-}
 count-in-all = Insgesamt hast du { $n } Fotos.
 album-take-unclear = Nicht klar, welches Foto des Albums „{ $look }“ ist. Öffne das Album und nenn seine Nummer dort.
 album-which = Welches Album? Nenn seinen Namen.

@@ -193,8 +193,6 @@ any-none = { $n ->
     [one] I don’t see “{ $look }” in it.
    *[other] I don’t see “{ $look }” in any of these { $n }.
 }
-is-first = Yes. { $told }
-is-not-first = No. { $told }
 size-together = { $n ->
     [one] It takes { $size }.
    *[other] These { $n } take { $size } together.
@@ -265,7 +263,6 @@ searched = { $n ->
    *[other] So far you have searched for { $wishes }.
 }
 back-to = Back to { $wish }.
-help-back = Say “undo” or “go back”, and the page before comes back.
 help-export = Say “export as zip”, and the photos shown are packed into one file on this machine, which you can copy anywhere; “export the album Beach” packs an album.
 no-search-about = You haven’t searched for { $text } yet.
 reset = New search.
@@ -560,14 +557,6 @@ album-which-name = { $n ->
    *[other] What should the album be called? Say “add these to the album Beach”.
 }
 album-take-which = Which photos should leave { $name }? Give their numbers, such as “take out 2 and 3”.
-album-holds = { $n ->
-    [one] Yes: { $photos } is in { $names }.
-   *[other] Yes: { $photos } are in { $names }.
-}
-album-holds-not = { $n ->
-    [one] No, { $photos } isn’t in an album yet. Say “add it to the album Beach”.
-   *[other] No album has all of { $photos }. Say “add them to the album Beach”.
-}
 count-in-all = You have { $n } photos in all.
 album-take-unclear = Not sure which photo of the album “{ $look }” is. Open the album, and say its number there.
 album-which = Which album? Say its name.
