@@ -739,3 +739,14 @@ def test_a_year_goes_on_where_the_words_behind_it_say_so() -> None:
     assert slots_of("refine", "we met in 2020, so anything after that", ("filters", "in 2020")).filters == since
     assert slots_of("refine", "no I mean 2020 or later", ("filters", "2020")).filters == since
     assert slots_of("refine", "2020 or earlier", ("filters", "2020")).filters == until
+
+
+def test_a_photo_is_known_by_its_number_at_the_end_in_words_too() -> None:
+    text = "the bus stop one, number five, goes in"
+    slots = slots_of("album.add", text, ("ranks", "the bus stop one, number five"))
+    assert (slots.ranks, slots.which) == ((5,), ())
+
+
+def test_the_whole_of_a_year_is_that_year() -> None:
+    slots = slots_of("refine", "the whole of 2021, oldest first", ("filters", "the whole of 2021"))
+    assert (slots.text, slots.filters) == ("", Filters(after=date(2021, 1, 1), before=date(2021, 12, 31)))

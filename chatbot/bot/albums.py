@@ -64,7 +64,7 @@ NEW_ALBUM = re.compile(r"\b(?:an|a new|another|a different|ein|ein neues|einem n
 ALSO = r"too|also|as well|auch|también|aussi"
 _GOES_ON = re.compile(rf"\b(?:{ALSO}|again|rest|others?)\b", re.I)
 _MAKES = re.compile(
-    r"\b(?:new|another|second|call(?:ed)?|name[d]?|make|creat\w*|start|begin|neues|nuevo|nouve\w*)\b", re.I
+    r"\b(?:new|(?:another|second)\s+album|call(?:ed)?|name[d]?|make|creat\w*|start|begin|neues|nuevo|nouve\w*)\b", re.I
 )
 _SPOKEN_OF = re.compile(
     r"\b(?:the|my|our|that)\s+((?:[\w&]+\s+){1,4}?)album\b|\b(\w+)['’]s\s+album\b|"

@@ -243,8 +243,10 @@ class _Course:
         told = [sentence for sentence in self.turn.sentences if not sentence.endswith("?")]
         asked = [sentence for sentence in self.turn.sentences if _NUMBER.search(sentence)]  # "when was 4, the drummer?"
         words = " ".join(told or asked)  # "2 is nice. Is it the same camera as Rex?" is not Rex
-        for text in (text for other in self.actions for text in (other.slots.text, other.slots.name) if text):
-            words = words.replace(text, " ")  # what is sought, or an album
+        sought = (text for other in self.actions for text in (other.slots.text, other.slots.name))
+        others = (look for other in self.actions if other != action for look in other.slots.which)
+        for text in filter(None, (*sought, *others)):  # what is sought, an album, or what is seen in another photo
+            words = words.replace(text, " ")
         for rank, photo_id in zip(action.slots.ranks, photo_ids, strict=False):
             before = re.search(rf"([^\d.!?,;]*?)\s(?:is|was|=)\s+(?:(?:number|nr\.?|photo)\s+|#)?{rank}(?!\d)", words)
             said = before or re.search(rf"(?<!\d){rank}(?!\d)([^\d.!?]*)", words)

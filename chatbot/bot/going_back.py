@@ -156,12 +156,20 @@ def now_at(session: ChatSession, done_sentence: str, turn: Turn) -> Answer:
 
 
 def _step(done: Snapshot, before: ChatSession) -> str:
-    """What a turn did, in words: its message, or for a button what it changed."""
+    """All that a turn did, in words: "the search for dogs, adding 2 photos to “Season” and 2 likes"."""
+    changed = {*done.liked} ^ {*before.liked} | {*done.disliked} ^ {*before.disliked}
+    albums = [_album_step(change) for change in done.album.every] if done.album else []
     if done.did in get_args(Liking):
-        changed = set(done.liked) ^ set(before.liked) | set(done.disliked) ^ set(before.disliked)
-        return say(f"step-{done.did}", n=len(changed))
-    if done.did == "album" and done.album and done.album.every:
-        return listed([_album_step(change) for change in done.album.every])
+        return listed([say(f"step-{done.did}", n=len(changed)), *albums])
+    liking = "like" if {*done.liked} > {*before.liked} else "clear" if {*done.liked} < {*before.liked} else "dislike"
+    rated = [say(f"step-{liking}", n=len(changed))] if changed else []
+    if done.did == "album" and albums:
+        return listed([*albums, *rated])
+    return listed([_found(done), *albums, *rated])
+
+
+def _found(done: Snapshot) -> str:
+    """What a turn brought to the page: its message, or for a button what it was."""
     if done.did == "page":
         return say("step-page")
     if done.did == "reset":

@@ -271,6 +271,8 @@ def hidden_by_number(session: ChatSession, turn: Turn) -> tuple[int, ...]:
     """Those of the photos hidden last that the words name by their numbers then: "not 6, put it back"."""
     hidden = session.last_hidden
     before = next((s.shown for s in reversed(session.snapshots) if hidden and {*hidden} <= {*s.shown}), ())
+    if re.search(rf"\b(?:those|these|all|the)\s+{len(hidden)}\b", turn.words, re.I):
+        return hidden  # "bring those 12 back"
     ranks = (int(number) for number in re.findall(r"\b\d{1,2}\b", turn.words))
     return tuple(before[rank - 1] for rank in ranks if 0 < rank <= len(before) and before[rank - 1] in hidden)
 

@@ -103,7 +103,8 @@ def pointed(
         )  # "number 6 and the one with the ball"
         ids, problem = _found(look, action, session, turn, among, (*other_than, *taken))
         likeliest = _likeliest(_clarity(look, turn.page, turn)) if problem else ()
-        goes_on = len(session.focus) == 1 and (action.intent in ("describe", "ask") or action.slots.liking == "like")
+        likes_it = action.slots.liking == "like" and not {*session.focus} <= {*session.liked}  # "I also like the dog"
+        goes_on = len(session.focus) == 1 and (action.intent in ("describe", "ask") or likes_it)
         if goes_on and session.focus[0] in likeliest:
             ids, problem = session.focus, ""  # "4 is great, what's the old man's story?"
         guessed = likeliest[:1] if problem and guess else ()
@@ -226,8 +227,8 @@ def _said_of_number(look: str, words: str) -> bool:
 
 def _numbered_behind(look: str, words: str) -> bool:
     """Whether the number of a photo stands behind what is seen in it: "the teal dancers, number 1"."""
-    joint = r"(?:\s*[,(]\s*|\s+)(?:(?:which|that|it)(?:['’]?s|\s+is)\s+)?"
-    return bool(re.search(rf"{re.escape(look)}(?:\s+one)?{joint}(?:number|nr\.?|photo|picture|#)\s*\d", words, re.I))
+    joint = r"(?:\s*[,(]\s*|\s+)(?:(?:which|that|it)(?:['’]?s|\s+is)\s+)?(?:number|nr\.?|photo|picture|#)|\s*:"
+    return bool(re.search(rf"{re.escape(look)}(?:\s+ones?)?(?:{joint})\s*\d", words, re.I))
 
 
 def _stands_beside(look: str, words: str) -> bool:

@@ -167,6 +167,9 @@ _SAYS_NOTHING = frozenset(
 )
 
 
+_WHOLE_OF = re.compile(r"^(?:all|(?:the\s+)?(?:whole|entirety))\s+of\s+(?=\w)", re.I)
+
+
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """The exact conditions of a text, and the rest of it."""
@@ -192,6 +195,7 @@ def read_condition(phrase: str, today: date, beside: Filters | None = None) -> C
     Its rest is what is not understood: "diwali 2019" is a year and "diwali". "The 20th to the 31st" are days of the
     month that was said ``beside`` it.
     """
+    phrase = _WHOLE_OF.sub("", phrase)
     conditions = _time_or_more(phrase, today, beside)
     english = conditions_in_english(phrase)
     if (conditions.rest or conditions.filters == Filters()) and english != phrase.lower():

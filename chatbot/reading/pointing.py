@@ -73,7 +73,7 @@ _ON_EARLIER = re.compile(
 _COUNTED_OFF = re.compile(
     rf"(?:the\s+)?(?:last|{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)|(?:number|no\.?|#)\s*\d{{1,3}})\b", re.I
 )
-_NUMBER_AT_END = re.compile(r"(?<=\bat )\d{1,3}$|\b(?:number|nr\.?|no\.|#)\s*\d{1,3}$", re.I)
+_NUMBER_AT_END = re.compile(rf"(?<=\bat )\d{{1,3}}$|\b(?:number|nr\.?|no\.|#)\s*(?:\d{{1,3}}|{'|'.join(WORDS)})$", re.I)
 # English words that are oftener misspelt positions.
 _POSITIONS_MISSPELT = ("forth", "fist", "fort", "sight")
 
