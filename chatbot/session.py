@@ -14,15 +14,14 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 from urllib.parse import unquote_to_bytes
 
+from chatbot.actions import Action, AlbumDo, Intent, Slots
 from retrieval.content_words import content_words
 from retrieval.records import ExportFormat, Filters, Liking, Order, Orientation, Query, Sharing, Swatch, Term
 
 # What a turn did, for undo to name it; a search that was "tried" did not become the page.
 Did = Literal["start", "search", "page", "like", "dislike", "clear", "album", "reset", "tried"]
 # What can wait for the numbers of photos, for a name, or behind what does.
-Waits = Literal["feedback", "describe", "ask", "more_like", "album", "export", "stats"]
-# What of an album can wait.
-Puts = Literal["add", "remove", "show"]
+WAITS: tuple[Intent, ...] = ("feedback", "describe", "ask", "more_like", "album", "export", "stats")
 # Undo goes back this far. The page keeps a session per browser in memory, so it stays small.
 LONGEST = 50
 # Photos of earlier pages that a later page leaves out; who pages further sees the first again.
@@ -67,18 +66,17 @@ class AlbumChange:
 class Waiting:
     """What a turn was asked to do and could not before it is said with which photos, or under which name.
 
-    ``question`` is how it was said, where that counts; with ``but`` the photos asked for are those that are left out.
+    With ``but`` the photos asked for are those that are left out.
     """
 
-    intent: Waits
-    ranks: tuple[int, ...] = ()
-    liking: Liking | None = None
-    name: str = ""
-    question: str = ""
-    do: Puts | None = None
-    format: ExportFormat | None = None
+    action: Action
     but: bool = False
-    same: Sharing | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """A plain dict; the question is how it was said."""
+        slots, said = self.action.slots, self.action.said
+        told = {**slots.to_json(), "intent": self.action.intent, "question": said, "but": self.but}
+        return {name: value for name, value in told.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,7 +359,9 @@ def _same_stem(word: str, other: str) -> bool:
 
 
 def _as_json(record: Any) -> Any:
-    if isinstance(record, (Snapshot, Query, Term, Filters, Swatch, AlbumChange, Waiting)):
+    if isinstance(record, Waiting):
+        return record.to_json()
+    if isinstance(record, (Snapshot, Query, Term, Filters, Swatch, AlbumChange)):
         pairs = ((item.name, getattr(record, item.name)) for item in fields(record))
         return {
             name: _as_json(value)
@@ -413,13 +413,18 @@ def _album(values: dict[str, Any]) -> AlbumChange:
 
 
 def _waiting(values: dict[str, Any]) -> Waiting:
-    intent = _one_of(_text(values["intent"]), get_args(Waits))
-    liking = _one_of(values.get("liking"), get_args(Liking))
-    do = _one_of(values.get("do", "add" if intent == "album" else None), get_args(Puts))
-    name, question = (_text(values.get(key, "")) for key in ("name", "question"))
-    form = _one_of(values.get("format"), get_args(ExportFormat))
-    but, same = values.get("but") is True, _one_of(values.get("same"), get_args(Sharing))
-    return Waiting(intent, _ids(values, "ranks"), liking, name, question, do, form, but, same)
+    intent = _one_of(_text(values["intent"]), WAITS)
+    name, said = (_text(values.get(key, "")) for key in ("name", "question"))
+    slots = Slots(
+        ranks=_ids(values, "ranks"),
+        liking=_one_of(values.get("liking"), get_args(Liking)),
+        name=name,
+        question=said if intent in ("ask", "describe") else "",
+        do=_one_of(values.get("do", "add" if intent == "album" else None), get_args(AlbumDo)),
+        format=_one_of(values.get("format"), get_args(ExportFormat)),
+        same=_one_of(values.get("same"), get_args(Sharing)),
+    )
+    return Waiting(Action(intent, slots, said), values.get("but") is True)
 
 
 def _query(values: dict[str, Any]) -> Query:

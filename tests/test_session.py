@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chatbot.actions import Action, Slots
 from chatbot.session import LONGEST, AlbumChange, ChatSession, Snapshot, Waiting
 from retrieval.records import Filters, Query, Swatch, Term
 
@@ -48,7 +49,8 @@ def test_a_session_survives_json() -> None:
     session = ChatSession.with_likes([1], [2]).then("dogs", query=DOGS, shown=(4, 5), seen=(9,), total=3)
     assert through_json(session) == session
     session = session.rated([4], "like").then("cats", "album", query=CATS, weak=True, album=TRIP)
-    waiting = (Waiting("album", (1, 2), "like", "Trip", "which?", "remove"), Waiting("export", format="csv"))
+    album = Slots(ranks=(1, 2), liking="like", name="Trip", do="remove")
+    waiting = (Waiting(Action("album", album, "which?"), but=True), Waiting(Action("export", Slots(format="csv"))))
     session = session.looking_at([7], "how old is it").waiting_for(*waiting)
     assert through_json(session) == session
     assert through_json(session.undone()) == session.undone()
@@ -63,7 +65,7 @@ def test_json_holds_nothing_that_is_empty() -> None:
 
 def changed(path: str, value: object) -> dict[str, Any]:
     """A session in JSON, with another value at a place such as "query.top_k"."""
-    session = ChatSession().then("dogs", query=DOGS, shown=(4,), album=TRIP).waiting_for(Waiting("ask"))
+    session = ChatSession().then("dogs", query=DOGS, shown=(4,), album=TRIP).waiting_for(Waiting(Action("ask")))
     values = json.loads(json.dumps(session.to_dict()))
     *way, last = path.split(".")
     part = values["snapshots"][-1]
@@ -170,8 +172,9 @@ def test_undo_at_the_start_and_redo_at_the_end_change_nothing() -> None:
 
 def test_a_turn_forgets_what_was_asked_and_waited_for_and_keeps_the_page() -> None:
     page = ChatSession().then("dogs", query=DOGS, shown=(4,), weak=True, album=TRIP).looking_at([4], "how old?")
-    page = page.waiting_for(Waiting("feedback", liking="like"))
-    assert (page.now.asked, page.focus, page.now.waiting) == ("how old?", (4,), (Waiting("feedback", liking="like"),))
+    waiting = Waiting(Action("feedback", Slots(liking="like")))
+    page = page.waiting_for(waiting)
+    assert (page.now.asked, page.focus, page.now.waiting) == ("how old?", (4,), (waiting,))
     later = page.then("thanks", "tried")
     assert (later.now.asked, later.now.waiting, later.now.album) == ("", (), None)
     assert (later.query, later.shown, later.focus, later.now.did, later.now.weak) == (DOGS, (4,), (4,), "tried", True)

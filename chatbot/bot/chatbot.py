@@ -19,7 +19,7 @@ from chatbot.reading import route
 from chatbot.replies import Answer, Reply, escaped_sentence, quoted
 from chatbot.replies.phrases import sentences
 from chatbot.replies.wishes import wish
-from chatbot.session import ChatSession, Waits
+from chatbot.session import ChatSession
 from retrieval.errors import ImageSearchError
 from retrieval.languages import language_of
 from retrieval.library import Library
@@ -36,7 +36,7 @@ class Reader(Protocol):
 
 
 # What a message did whose wish still waits for a photo or a name.
-_WAITED_FOR: dict[Waits, Done] = {
+_WAITED_FOR: dict[Intent, Done] = {
     "feedback": "like", "describe": "describe", "ask": "describe", "more_like": "search", "album": "album.add",
 }  # fmt: skip
 _DESCRIBING: tuple[Intent, ...] = ("text_search", "refine")
@@ -200,10 +200,11 @@ def context_of(
 def _done(session: ChatSession) -> Done:
     """What the last message did; "" where nothing goes on with it."""
     now = session.now
-    if now.waiting and now.waiting[0].do == "remove":
+    waits = now.waiting[0].action if now.waiting else None
+    if waits and waits.slots.do == "remove":
         return "album.remove"
-    if now.waiting and now.waiting[0].intent in _WAITED_FOR:
-        return now.waiting[0].liking or _WAITED_FOR[now.waiting[0].intent]
+    if waits and waits.intent in _WAITED_FOR:
+        return waits.slots.liking or _WAITED_FOR[waits.intent]
     if now.asked:
         return "describe"
     if session.ahead and not session.tried:

@@ -13,7 +13,7 @@ from chatbot.bot.turn import Message
 from chatbot.reading.numbers import count, parse_ranks
 from chatbot.reading.pointing import look
 from chatbot.replies.described import facts_asked
-from chatbot.session import ChatSession, Waiting
+from chatbot.session import ChatSession
 from retrieval.catalogue import Albums
 
 _MORE = re.compile(
@@ -242,7 +242,7 @@ def _last(session: ChatSession) -> Action | None:
     """The last action on photos of the page, or the one that waits for them."""
     now = session.now
     if now.waiting:
-        return _waiting_action(now.waiting[0])
+        return now.waiting[0].action
     if now.asked:
         describes = facts_asked(now.asked) or _TELLING.search(now.asked)
         return Action("describe" if describes else "ask", Slots(question=now.asked))
@@ -260,10 +260,10 @@ def waited_behind(answer: Action, session: ChatSession) -> tuple[tuple[Action, s
         return ()
     first, *behind = session.now.waiting
     slots = answer.slots
-    kind = (answer.intent, slots.liking, slots.do)
-    if kind != (first.intent, first.liking, first.do) or not (slots.ranks or slots.which or slots.name):
+    kind, waits = (answer.intent, slots.liking, slots.do), first.action
+    if kind != (waits.intent, waits.slots.liking, waits.slots.do) or not (slots.ranks or slots.which or slots.name):
         return ()
-    return tuple((_waiting_action(waiting), waiting.question) for waiting in behind)
+    return tuple((waiting.action, waiting.action.said) for waiting in behind)
 
 
 def _with_photos(
@@ -276,31 +276,15 @@ def _with_photos(
     return replace(action, slots=replace(action.slots, ranks=ranks, which=which))
 
 
-def _waiting_action(waiting: Waiting) -> Action:
-    question = waiting.question if waiting.intent in ("ask", "describe") else ""
-    return Action(
-        waiting.intent,
-        Slots(
-            ranks=waiting.ranks,
-            liking=waiting.liking,
-            name=waiting.name,
-            question=question,
-            do=waiting.do,
-            format=waiting.format,
-            same=waiting.same,
-        ),
-    )
-
-
 def with_name(actions: tuple[Action, ...], message: str, session: ChatSession, albums: Albums) -> tuple[Action, ...]:
     """What was read as a search, "Beach", is the name of an album where the answer before asked for one."""
-    waiting = next(iter(session.now.waiting), None)
-    if waiting is None or waiting.intent != "album" or waiting.name or len(actions) != 1:
+    last = session.now.waiting[0].action if session.now.waiting else Action("help")
+    if last.intent != "album" or last.slots.name or len(actions) != 1:
         return actions
     asks = message.rstrip().endswith("?") and len(message.split()) > _SHORT
     if asks or _OPENING.match(message) or actions[0].intent in _NO_NAMES:
         return actions
-    named, last = mentioned(message, albums), _waiting_action(waiting)
+    named = mentioned(message, albums)
     if not named and replace(actions[0].slots, name="", text="", do=None) == Slots():
         named = actions[0].slots.name or actions[0].slots.text
     known = albums.name_of(named) if last.slots.do == "remove" else named

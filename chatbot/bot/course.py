@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import cast
 
 from chatbot.actions import Action, Intent, Slots
 from chatbot.bot import albums, collection, going_back, likes, page, searches, small_talk, uploads
@@ -15,9 +14,8 @@ from chatbot.bot.pointing import ON_PHOTOS, pointed
 from chatbot.bot.turn import Turn
 from chatbot.replies import Answer
 from chatbot.replies.phrases import sentences
-from chatbot.session import ChatSession, Puts, Waiting, Waits
+from chatbot.session import ChatSession, Waiting
 from retrieval.content_words import content_words
-from retrieval.records import ExportFormat
 from retrieval.words import say
 
 _ACTIONS: dict[Intent, Callable[[Slots, ChatSession, Turn], Answer]] = {
@@ -142,7 +140,8 @@ class _Course:
         """Whether an action waits, with the one before it, for which photos are meant."""
         if not self._waiting:
             return False
-        slots, counts_album = action.slots, action == Action("stats") and self._waiting[0].intent == "album"
+        slots, waits_for = action.slots, self._waiting[0].action.intent
+        counts_album = action == Action("stats") and waits_for == "album"
         waits = action.intent == "export" or slots.do == "show" or counts_album  # "take the boy out, export the rest"
         if not waits and (action.intent not in _NEEDING or slots.ranks or slots.which or slots.text):
             return False
@@ -151,7 +150,7 @@ class _Course:
             added = albums.album(replace(into.slots, ranks=self._liked), self.answer.session, self.turn)
             self._texts.append(added.text)
             self.answer = replace(self.answer, session=added.session)
-        remark = self._waiting[0].intent == "feedback" and not page.says_keeping(self.turn.words)
+        remark = waits_for == "feedback" and not page.says_keeping(self.turn.words)
         self._waiting = (*(() if remark and action.intent in _ABOUT_IT else self._waiting), _waiting(into, self.turn))
         return True
 
@@ -270,7 +269,7 @@ class _Course:
         beyond = any(rank > len(turn.page) + len(turn.earlier) for rank in slots.ranks)
         waits = action.intent in _NEEDING and slots.do not in ("show", "list")
         if waits and (((step.asks or problem) and not nameless) or beyond):
-            self._waiting = (replace(_waiting(replace(action, slots=slots), turn), but=but),)
+            self._waiting = (_waiting(replace(action, slots=slots), turn, but=but),)
         liked = action.intent == "refine" and bool(likes.SHOWN.search(turn.words))
         self._found = action.intent in _SEARCHING and bool(step.hits)
         self._opened = (liked or action.intent == "album") and step.hits is not None
@@ -292,11 +291,18 @@ def _is_about_what_is_found(action: Action, turn: Turn) -> bool:
     return bool(the_first) if ranks else not action.slots.which and not turn.speaks_of_one
 
 
-def _waiting(action: Action, turn: Turn) -> Waiting:
+def _waiting(action: Action, turn: Turn, *, but: bool = False) -> Waiting:
     """What an action waits for that could not be done: photos that are on the page, or a name."""
-    slots = action.slots
+    slots, asks = action.slots, action.intent in _ABOUT_IT
     ranks = () if slots.name or action.intent != "album" else slots.ranks
-    question = slots.question or (turn.question if action.intent in _ABOUT_IT else turn.words[:200])
-    do, form = cast("Puts | None", slots.do), cast("ExportFormat | None", slots.format)
-    intent = cast(Waits, action.intent)
-    return Waiting(intent, ranks, slots.liking, slots.name, question, do, form, same=slots.same)
+    said = slots.question or (turn.question if asks else turn.words[:200])
+    kept = Slots(
+        ranks=ranks,
+        liking=slots.liking,
+        name=slots.name,
+        question=said if asks else "",
+        do=slots.do,
+        format=slots.format,
+        same=slots.same,
+    )
+    return Waiting(Action(action.intent, kept, said), but)
