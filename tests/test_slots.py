@@ -750,3 +750,9 @@ def test_a_photo_is_known_by_its_number_at_the_end_in_words_too() -> None:
 def test_the_whole_of_a_year_is_that_year() -> None:
     slots = slots_of("refine", "the whole of 2021, oldest first", ("filters", "the whole of 2021"))
     assert (slots.text, slots.filters) == ("", Filters(after=date(2021, 1, 1), before=date(2021, 12, 31)))
+
+
+def test_the_same_month_alone_is_asked_of_the_photo_spoken_of() -> None:
+    text = "ok, same month then?"
+    found = action("describe", text, words_of(text), [], (0, len(words_of(text)) - 1), PAGE, TODAY)
+    assert (found.intent, found.slots.same) == ("more_like", "month")

@@ -77,6 +77,7 @@ class _Course:
         self._liked: tuple[int, ...] = ()  # ranks that were liked
         self._cleared: tuple[int, ...] = ()  # ranks that are liked no longer
         self._hides = False  # whether photos were hidden
+        self._back: tuple[int, ...] = ()  # photos that were hidden and are back
         self._unwanted: tuple[str, ...] = ()  # what is seen in photos that are to go, which it is unclear in
         self._asks_several = sum(action.intent in _ABOUT_IT for action in actions) > 1
         self._has_wishes = any(action.intent not in ("feedback", "undo") for action in actions)
@@ -170,6 +171,10 @@ class _Course:
         praised = self._liked or self._remarked
         if action.intent in _ABOUT_IT and praised and _EACH_OF_THEM.search(action.said):
             action = replace(action, slots=replace(slots, ranks=praised))  # "1 and 3 are good. When was each taken?"
+        if slots.liking == "dislike" and self._back and albums.REST.search(self.turn.words):
+            self.turn = replace(self.turn, page=page_now)
+            rest = tuple(rank for rank, photo_id in enumerate(page_now, start=1) if photo_id not in self._back)
+            action = replace(action, slots=replace(slots, ranks=rest))  # "bring 1 and 2 back, and hide the rest"
         if slots.do == "add" and self._cleared and not slots.which and albums.REST.search(self.turn.words):
             others = (rank for rank in range(1, len(self.turn.page) + 1) if rank not in self._cleared)
             action = replace(action, slots=replace(slots, ranks=tuple(others)))  # "take the like off 1, save the rest"
@@ -277,6 +282,7 @@ class _Course:
         self._liked += slots.ranks if slots.liking == "like" else ()
         self._cleared += slots.ranks if slots.liking == "clear" else ()
         self._hides = self._hides or slots.liking == "dislike"
+        self._back += tuple(i for i in self.answer.session.disliked if i not in step.session.disliked)
         if action.intent == "undo" or self._opened:  # "oops, 4 not 5", "open Lisbon and take the third out"
             self.turn = replace(turn, page=step.session.shown)
         self.answer = replace(step, hits=self.answer.hits if step.hits is None else step.hits)

@@ -31,6 +31,7 @@ _SHOWN_AGAIN = re.compile(
 )
 # "The one I hid before", after other things were done.
 _HID = re.compile(r"\bhid(?:den)?\b", re.I)
+_ALL = re.compile(r"\b(?:all|every\w*)\b", re.I)
 _EVERY_HIDDEN = re.compile(
     r"\bunhide\b.*\b(?:all|every\w*)\b|\b(?:all|every\w*|photos|pictures)\b.*\bhid(?:e|den)?\b", re.I
 )
@@ -55,10 +56,11 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """One step back, or forward again; "back to the dogs" is an earlier search."""
     if session.now.did == "dislike" and (numbered := hidden_by_number(session, turn)):
         return shown_again(numbered, session, turn)
-    if _HID.search(turn.words) and session.now.did != "dislike" and (hidden := session.last_hidden):
-        return shown_again(hidden, session, turn)
-    if _EVERY_HIDDEN.search(turn.words) and session.disliked:
+    if (_EVERY_HIDDEN.search(turn.words) or (slots.text == "hiding" and _ALL.search(turn.words))) and session.disliked:
         return shown_again(session.disliked, session, turn)
+    hid = slots.text == "hiding" or (_HID.search(turn.words) and session.now.did != "dislike")
+    if hid and (hidden := session.last_hidden):
+        return shown_again(hidden, session, turn)
     if slots.redo:
         return _redo(session, turn)
     if session.shown and session.now.asked and not slots.text and _SHOWN_AGAIN.search(turn.words):

@@ -56,6 +56,11 @@ _SOUGHT = re.compile(
     r"(?:(?:one|photo|picture|pic)\s+(?:of|with)\s+)?(?:(?:the|that|my)\s+)?(?P<what>\w[\w ]*?)\s+again\b",
     re.I,
 )
+_AT_RANDOM = re.compile(
+    r"\bsurprise\s+me\b(?!\s+with)|\b(?:some|any)thing\s+random\b(?!\s+(?:of|with|that))|"
+    r"\brandom\s+(?:photo|picture|pic|one)s?\b(?!\s+(?:of|with|that))",
+    re.I,
+)
 _WITH_YEAR = re.compile(r"\bcompar\w+\s+(?:to|with)\s+((?:19|20)\d\d)\b", re.I)
 
 
@@ -163,6 +168,8 @@ def _of_facts(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
 
 def _of_searches(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
     first, sought = actions[0].slots, _SOUGHT.search(turn.words)
+    if len(actions) == 1 and actions[0].intent in ("text_search", "refine") and _AT_RANDOM.search(turn.words):
+        return (Action("help", Slots(filters=first.filters)),)  # "I'm bored on the train, show me something random"
     if sought and session.called(sought["what"]) and first in (Slots(), Slots(name=first.name, do="show")):
         return (Action("undo", Slots(text=sought["what"])),)  # "can you find the picture of the lake again?"
     if actions == (Action("undo"),) and (time := _IN_YEARS.search(turn.words)):  # "not here, it was before 2018"

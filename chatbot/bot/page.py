@@ -30,8 +30,7 @@ _THEIRS = re.compile(r"\btheirs?\b|\bof both\b", re.I)
 _HIDING = re.compile(r"\bhid\w*|\bdislik\w*|\blike\b|\bthumbs\b", re.I)
 # "Return 1 and 2", "show all that I hid".
 _HIDES_OTHERS = re.compile(
-    r"\d\W.*\b(?:fine|good|ok(?:ay)?|nice|great|keep|stay)\b.*\b(?:hide|remove|drop|lose|take (?:out|away))\s+"
-    r"(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:others?|rest)\b|"
+    r"\b(?:hide|remove|drop|lose|(?:take|get)\s+(?:out|away|rid\s+of))\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:others?|rest)\b|"
     r"\d\W.*\b(?:others?|rest)\s+(?:can|may|should|must|could)\s+(?:all\s+)?(?:go|be\s+(?:hidden|removed)|disappear)\b",
     re.I,
 )
@@ -40,7 +39,7 @@ _NOT_HIDING = re.compile(
 )
 _HIDDEN = re.compile(
     r"\b(?:show|see|list|view|what|which|where)\b.*\b(?:hid|hidden)\b|\b(?:what|which)\b.*\bdid\s+(?:i|we)\s+hide\b|"
-    r"\bhave\s+(?:you|i|we)\s+hidden\b",
+    r"\bhave\s+(?:you|i|we)\s+hidden\b|\bhidden\s+(?:photos|pictures|pics|ones)\b",
     re.I,
 )
 _EACH_IN_ALBUM = re.compile(r"\b(?:all|each|every\w*)\b.*\b(?:in|of) (?:the|that|my|this) (?:\w+ )?album\b", re.I)
@@ -90,7 +89,8 @@ _TAKES_AWAY = re.compile(
 )
 _LIKE_OFF = re.compile(r"\byou(?:['’]ve)? liked\b|\bun-?like\b", re.I)
 _ALL_LIKES = re.compile(r"\b(?:all|every)\b.{0,12}\b(?:likes?|hearts?)\b", re.I)
-_ASKS = re.compile(r"(?:(?:and|also|plus)\s+)*(?:what|wh?ich|when|where|who|how)(?:['’]?s)?\b", re.I)
+_CLAUSES = re.compile(r"[,;?!.]|\band\b", re.I)
+_ASKS = re.compile(r"(?:(?:and|also|plus|on|in|at|from|with)\s+)*(?:what|wh?ich|when|where|who|how)(?:['’]?s)?\b", re.I)
 # What clears every like; "take the like off it" asks which photo is meant.
 _LIKES = re.compile(
     r"\b(?:all|every\w*|likes|hearts|favou?rites|faves|ratings|selections?|picks|alles?|todo\w*|tout\w*)\b", re.I
@@ -175,7 +175,10 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if liking == "dislike" and slots.ranks and not _HIDING.search(turn.words) and name:
         return album(Slots(name=name, ranks=slots.ranks, do="remove"), session, turn)
     unlikes = liking == "clear" and _LIKE_OFF.search(turn.words)  # "unlike 2, and show me surfing again"
-    if liking != "like" and _RETURNING.search(turn.words) and session.disliked and not unlikes:
+    hides_rest = (
+        liking == "dislike" and slots.ranks and _HIDES_OTHERS.search(turn.words)
+    )  # "bring 1 and 2 back, and hide the rest"
+    if liking != "like" and _RETURNING.search(turn.words) and session.disliked and not (unlikes or hides_rest):
         last = hidden_by_number(session, turn) or session.last_hidden or session.disliked
         hidden = session.disliked if _EVERY.search(turn.words) else last
         return shown_again(hidden, session, turn)
@@ -379,8 +382,19 @@ def ask(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if problem or not ids:
         which = say("which-one-ask") if turn.page else say("nothing-shown")
         return Answer(problem or which, session, asks=bool(turn.page))
-    text = _answers(turn.photos(ids[:DESCRIBED]), question, turn) or say("photos-gone")
+    photos = turn.photos(ids[:DESCRIBED])
+    text = _answers(photos, question, turn) or say("photos-gone")
+    if facts := _facts_in(question):  # "what's the file name, and what does the banner say?"
+        told = turn.told((photo, described.about(photo, turn.root_of(photo), facts)) for photo in photos)
+        text = f"{text}\n\n{told}" if len(photos) > 1 else f"{text} {told.rpartition(':** ')[2]}"
     return Answer(text, session.looking_at(ids, question), suggestions=_next_about(ids[0], turn))
+
+
+def _facts_in(question: str) -> str:
+    """What of a question asks for facts of the file, beside what the photo shows; "" where all of it does, or none."""
+    clauses = [clause for clause in _CLAUSES.split(question) if clause.strip()]
+    facts = [clause for clause in clauses if _ASKS.match(clause.strip()) and described.facts_asked(clause)]
+    return " ".join(facts) if 0 < len(facts) < len(clauses) and not asks_who(question) else ""
 
 
 def asks_why(words: str) -> bool:

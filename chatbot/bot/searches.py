@@ -257,7 +257,7 @@ def _sharing(slots: Slots, session: ChatSession, turn: Turn, search: Callable[..
     answer = search(shared, session, turn)
     found = {hit.photo.photo_id for hit in answer.hits or ()}
     if not shared.text and found and found <= {photo.photo_id for photo in spoken_of}:
-        return Answer(say(f"only-of-{slots.same}"), session)
+        return Answer(say(f"only-of-{slots.same}"), session.looking_at(photo.photo_id for photo in spoken_of))
     return answer
 
 

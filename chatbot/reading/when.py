@@ -47,6 +47,12 @@ _AROUND = re.compile(
     r"\b(?:from|of|in)\s+(?:that\s+(?:time|period)|the\s+same\s+period|those\s+(?:days|weeks))\b",
     re.I,
 )
+_ONLY_SHARED = re.compile(
+    r"\W*(?:(?:ok(?:ay)?|and|or|so|well|then|but|what|how|about|in|from|on|of|during|maybe|even|at least)\b\W*)*"
+    r"(?:the\s+|that\s+)?same\s+(?:day|week(?:end)?|month|year)\b"
+    r"(?:\W+(?:then|maybe|please|or|and|the|that|same|whole|day|week|month|year))*\W*",
+    re.I,
+)
 _OTHER_YEARS = re.compile(r"(?:\b(?:from|in|of)\s+)?(?:\b(?:the|any)\s+)?\bother\s+years?\b", re.I)
 _THEREABOUTS = re.compile(r"\bor\s+(?:there|where)abouts\b|\bor\s+around\s+(?:it|then)\b", re.I)
 _ANY_YEAR = re.compile(
@@ -128,6 +134,8 @@ def _sharing(name: str, slots: Slots, whole: str) -> tuple[str, Slots]:
         slots = replace(slots, filters=filters, text="" if _AROUND.fullmatch(left) else left)
         slots = slots if filters.after else replace(slots, same="year")  # "2017, it was. anything from that autumn?"
         return "more_like" if name == "describe" else name, slots
+    if name == "describe" and slots == Slots() and _ONLY_SHARED.fullmatch(whole):
+        name = "more_like"  # "ok, same month then?", where no other photo is from that day
     if name not in SHARING or slots.filters.after:
         return name, slots
     goes_on = name in ("refine", "more_like") and slots == Slots()  # "the whole weekend then?"

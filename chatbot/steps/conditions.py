@@ -38,7 +38,7 @@ def merged_filters(filters: Filters, added: Filters) -> Filters:
     """Both conditions; where they concern the same fact the new one counts."""
     old = filters
     if added.after or added.before:
-        old = replace(old, after=None, before=None) if _contradict(old, added) else old
+        old = replace(old, after=None, before=None) if _contradict(old, added) or _holds(added, old) else old
         old = replace(old, months=old.months if _is_years(added) else (), not_years=())
     if added.months and not _is_years(old):
         old = replace(old, after=None, before=None)
@@ -85,6 +85,13 @@ def _is_years(filters: Filters) -> bool:
     after, before = filters.after, filters.before
     begins = after is None or (after.month, after.day) == (1, 1)
     return begins and (before is None or (before.month, before.day) == (12, 31))
+
+
+def _holds(longer: Filters, old: Filters) -> bool:
+    """Whether a period has all of another in it: "before 2022", of 2021, would change nothing if it were not alone."""
+    begins = longer.after is None or (old.after is not None and longer.after <= old.after)
+    ends = longer.before is None or (old.before is not None and old.before <= longer.before)
+    return bool(old.after or old.before) and begins and ends
 
 
 def _contradict(old: Filters, new: Filters) -> bool:
