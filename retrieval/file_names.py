@@ -1,13 +1,16 @@
-"""File names that every system accepts, names for comparison, and paths as people type them."""
+"""File names that every system accepts, names for comparison, and names and paths as people type them."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
 from pathvalidate import sanitize_filename
 
+# "IMG_1159", "holiday.jpg": what may be the name of a file, with its ending or with a number in it.
+FILE = re.compile(r"(?<![\w/.-])(?:[\w-]+\.[a-z]{3,4}|(?=[\w-]*[a-z])(?=[\w-]*\d{3})[\w-]+)(?![\w/-])", re.I)
 # File systems allow 255 bytes; this leaves room for a number and a suffix.
 LONGEST_BYTES = 240
 LONGEST_ENDING = 10  # characters with the full stop; anything longer is not an ending

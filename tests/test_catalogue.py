@@ -178,6 +178,23 @@ def test_a_part_of_a_path_is_found_in_any_case_and_spelling(
         assert paths.containing(part).tolist() == [ids[place] for place in expected]
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("snow.JPG", [0]), ("Snow", [0]), ("snow storm", [2]), ("a", [3]), ("a.png", [3]), ("storm.jpg", []),
+        ("2019/Été/Snow.jpg", []), ("été 2", [1]), ("", []),
+    ],
+)  # fmt: skip
+def test_a_file_is_found_by_its_name_with_its_ending_and_without(
+    catalogue: Catalogue, name: str, expected: list[int]
+) -> None:
+    ids = save(catalogue, *(new_photo(path, path) for path in NAMES))
+    assert catalogue.paths().named(name).tolist() == [ids[place] for place in expected]
+    later = Paths.of(np.array(ids[:1]), NAMES[:1]).after(catalogue.paths_of(np.array(ids[1:])))
+    assert later is not None
+    assert later.named(name).tolist() == [ids[place] for place in expected]
+
+
 def test_paths_are_read_anew_once_many_came(catalogue: Catalogue) -> None:
     assert Paths.of(np.array([1]), ["a"]).after(dict.fromkeys(range(5000), "b")) is None
     assert catalogue.paths().containing("a").tolist() == []

@@ -221,6 +221,17 @@ def test_a_name_is_found_by_its_words(library: Library, photo_folder: Path) -> N
     assert "Zanzibar ferry.jpg" in answers
 
 
+@pytest.mark.parametrize("name", ["IMG_1159", "img_1159.JPG"])
+def test_the_name_of_a_file_alone_finds_that_file_and_no_other(library: Library, photo_folder: Path, name: str) -> None:
+    for number in range(1150, 1170):
+        save_photo(photo_folder / f"IMG_{number}.jpg", "grey", size=(40 + number % 7, 40))
+    list(index_folder(library, library.settings.images))
+    engine = SearchEngine(library)
+    first, second, *_ = engine.search(Query((Term(name),))).hits
+    assert (first.photo.path.name, first.strength, second.relevant) == ("IMG_1159.jpg", "strong", False)
+    assert engine._reader.read(Query((Term(name),))).certain.tolist() == [first.photo.photo_id]  # whatever it shows
+
+
 def test_an_engine_within_some_photos_answers_only_with_them(engine: SearchEngine) -> None:
     inside = np.array(sorted([photo_id(engine, "red.jpg"), photo_id(engine, "blue.webp")]))
     ranking = SearchEngine(engine._library, within=inside).rank(Query((Term("white"),)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -12,7 +13,9 @@ from chatbot.bot import albums, page
 from chatbot.bot.answering import Answerer, FromItsDescription, FromItsPeople, FromItsText, FromItsWords, FromTheFile
 from chatbot.bot.continued import continued, corrected, with_name
 from chatbot.bot.course import done
+from chatbot.bot.files import by_number
 from chatbot.bot.measures import measures_named
+from chatbot.bot.pointing import ON_PHOTOS
 from chatbot.bot.strange import not_understood
 from chatbot.bot.turn import Message, Turn, checked
 from chatbot.reading import route
@@ -39,6 +42,7 @@ class Reader(Protocol):
 _WAITED_FOR: dict[Intent, Done] = {
     "feedback": "like", "describe": "describe", "ask": "describe", "more_like": "search", "album": "album.add",
 }  # fmt: skip
+_SEEKS = re.compile(r"\b(?:show|find|open|see|view|search|look)\b", re.I)
 _DESCRIBING: tuple[Intent, ...] = ("text_search", "refine")
 
 
@@ -68,8 +72,8 @@ class Chatbot:
         with speaking(message.language):
             looking, answer, rated = "", None, session
             try:
-                message = checked(message)
-                rated = self._rated_beside(message, session)
+                rated = self._rated_beside(checked(message), session)
+                message = self._by_number(checked(message), rated)
                 actions = (
                     continued(message, rated)
                     or albums.spoken_of(message.text, rated, self.library.catalogue.albums)
@@ -115,6 +119,16 @@ class Chatbot:
         context = context_of(message, session, albums, catalogue.places.names(), catalogue.people.names())
         return self.reader(message.text, context).actions
 
+    def _by_number(self, message: Message, session: ChatSession) -> Message:
+        """The message with the numbers of photos that it names by their files, where it says something of them."""
+        numbered = by_number(message, session.shown, self.library.snapshot())
+        if numbered == message:
+            return message
+        found = self._read(numbered, session)
+        points = any(action.slots.ranks for action in found if action.intent in (*ON_PHOTOS, "export"))
+        seeks = _SEEKS.search(message.text) and {action.intent for action in found} == {"describe"}
+        return message if seeks or not points else numbered  # "show me IMG_1159.jpg" is a search
+
     def _is_known(self, name: str) -> bool:
         return bool(len(self.library.catalogue.having_words([name])))
 
@@ -133,7 +147,9 @@ class Chatbot:
         return session
 
     def _turn(self, message: Message, session: ChatSession) -> Turn:
-        return Turn(self.library, self.engine, self._speller, self.answerers, message, session.shown)
+        return Turn(
+            self.library, self.engine, self._speller, self.answerers, message, session.shown, earlier=message.named
+        )
 
     def _looking(self, message: Message, session: ChatSession, actions: tuple[Action, ...]) -> str:
         """What the search is for, while it runs."""

@@ -46,6 +46,7 @@ _OF_THE_PAGE = re.compile(
     r"\b(?:these|those|(?<!in )(?<!on )them|they|the results|on (?:this|the) page|shown|left|davon)\b", re.I
 )
 _OF_THOSE = re.compile(r"\b(?:of|among)\s+(?:these|those|them)\b", re.I)
+_VERSUS = re.compile(r"\s+(?:vs\.?|versus|compared\s+(?:to|with))\s+", re.I)
 # "How many do I still need to reach twelve?"
 _TO_REACH = re.compile(r"\b(?:need|missing|short|lack\w*|to go)\b", re.I)
 _PHOTOS = re.compile(r"\b(?:photo\w*|pic\w*|images?|collection|library|stat\w*|fotos?|bilder|sammlung)\b", re.I)
@@ -101,6 +102,9 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
             return Answer(problem, session)
     if slots.by:
         return _grouped(slots.by, slots, session, turn)
+    if len(things := _VERSUS.split(slots.text)) == 2:  # "how many bikes do I have vs skateboards?"
+        first, second = (stats(replace(slots, text=thing), session, turn) for thing in things)
+        return replace(second, text=sentences((first.text.rstrip(":"), second.text)))
     counting = next((s for s in reversed(turn.sentences) if _COUNTED.search(s)), turn.words)
     if name := turn.albums.name_of(slots.name) or album_counted(counting, session, turn):
         shown = _SHOWN_TOO.search(turn.words) and slots == Slots(name=slots.name)

@@ -175,10 +175,9 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if liking == "dislike" and slots.ranks and not _HIDING.search(turn.words) and name:
         return album(Slots(name=name, ranks=slots.ranks, do="remove"), session, turn)
     unlikes = liking == "clear" and _LIKE_OFF.search(turn.words)  # "unlike 2, and show me surfing again"
-    hides_rest = (
-        liking == "dislike" and slots.ranks and _HIDES_OTHERS.search(turn.words)
-    )  # "bring 1 and 2 back, and hide the rest"
-    if liking != "like" and _RETURNING.search(turn.words) and session.disliked and not (unlikes or hides_rest):
+    hides_others = liking == "dislike" and slots.ranks and _HIDES_OTHERS.search(turn.words)
+    # "Bring 1 and 2 back, and hide the rest".
+    if liking != "like" and _RETURNING.search(turn.words) and session.disliked and not (unlikes or hides_others):
         last = hidden_by_number(session, turn) or session.last_hidden or session.disliked
         hidden = session.disliked if _EVERY.search(turn.words) else last
         return shown_again(hidden, session, turn)
@@ -203,8 +202,7 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     all_of_them = liking == "dislike" and all_of_them and not (excepted or numbers or _IT.search(turn.words))
     some = turn.so_many(session) if liking != "like" else None  # "just take those three pictures out"
     ids = ids or some or (turn.page if len(turn.page) == 1 or (all_of_them and some is None) else ())
-    as_said = liking == "dislike" and {*slots.ranks} <= numbers and {*ids} < {*turn.page}
-    if as_said and _HIDES_OTHERS.search(turn.words):
+    if hides_others and {*slots.ranks} <= numbers and {*ids} < {*turn.page}:
         ids = tuple(photo_id for photo_id in turn.page if photo_id not in ids)  # "2 and 3 are fine, hide all others"
     just_liked = session.now.did == "like" and not says_hiding(turn.words)
     of_them = just_liked or _LIKE_OFF.search(turn.words) or likes.ALL.search(turn.words)
@@ -323,7 +321,7 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     of_them = turn.speaks_of_one or _THEIRS.search(question)  # "3 and 7. Tell me their sizes"
     if not ids and 1 < len(session.focus) <= DESCRIBED and of_them:
         ids = session.focus  # "is the first better than the second? and is it large enough?"
-    if problem or not turn.page:
+    if problem or not (turn.page or ids):
         return Answer(problem or say("nothing-shown"), session)
     if _EACH_IN_ALBUM.search(question) and session.last_album:  # "and tell me the dates of all photos in that album"
         ids = turn.albums.photo_ids(session.last_album)

@@ -98,10 +98,8 @@ def pointed(
         if count(look.split(" ")[0]) == len(left) > 1:
             ranks += turn.ranks_of(left)  # "hide 8 and 9, keep the seven surfers"
             continue
-        taken = (
-            turn.on_page(ranks)[0] if _stands_beside(look, turn.words) else ()
-        )  # "number 6 and the one with the ball"
-        ids, problem = _found(look, action, session, turn, among, (*other_than, *taken))
+        beside = turn.on_page(ranks)[0] if _stands_beside(look, turn.words) else ()  # "6 and the one with a ball"
+        ids, problem = _found(look, action, session, turn, among, (*other_than, *beside))
         likeliest = _likeliest(_clarity(look, turn.page, turn)) if problem else ()
         likes_it = action.slots.liking == "like" and not {*session.focus} <= {*session.liked}  # "I also like the dog"
         goes_on = len(session.focus) == 1 and (action.intent in ("describe", "ask") or likes_it)

@@ -87,7 +87,7 @@ _SO_MANY = re.compile(r"\b(?:these|those|the)\s+(two|three|four|five|six|[2-9])\
 class Message:
     """What a person sends: words, attached photo files, ids of photos that they like or dislike with it.
 
-    ``language`` is the one to answer in.
+    ``language`` is the one to answer in; ``named`` are photos that the words number behind those of the page.
     """
 
     text: str = ""
@@ -95,6 +95,7 @@ class Message:
     like: tuple[int, ...] = ()
     dislike: tuple[int, ...] = ()
     language: str = "en"
+    named: tuple[int, ...] = ()
 
 
 def checked(message: Message) -> Message:

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.file_names import folded
+from retrieval.file_names import folded, split_ending
 from retrieval.ranking import Ids, are_in
 
 _BETWEEN = "\0"  # cannot occur in a path
@@ -49,6 +49,19 @@ class Paths:
         fresh = [photo_id for photo_id in later.tolist() if wanted in self.later[photo_id]]
         return np.union1d(ids[~are_in(ids, later)], np.array(fresh, np.int64))
 
+    def named(self, name: str) -> Ids:
+        """Ids of the photos whose file has this name, with its ending or without, ignoring case; as ``containing``."""
+        wanted = folded(name)
+        ids = self.containing(name)[:MOST_LATER].tolist()
+        return np.array([i for i in ids if wanted in _names_of(self._path(i))], np.int64)
+
+    def _path(self, photo_id: int) -> str:
+        if photo_id in self.later:
+            return self.later[photo_id]
+        row = int(np.searchsorted(self.ids, photo_id))
+        begin = int(self._ends[row - 1]) + 1 if row else 0
+        return self.text[begin : self._ends[row]].tobytes().decode(errors="surrogatepass")
+
     def _rows_with(self, wanted: NDArray[np.uint8]) -> NDArray[np.int64]:
         """The rows that contain the ``wanted`` bytes, ascending; narrowed down from the rarest byte on."""
         if not len(self.text) or not len(wanted):
@@ -68,3 +81,9 @@ class Paths:
     @cached_property
     def _ends(self) -> NDArray[np.int64]:
         return np.asarray(np.flatnonzero(self.text == 0))
+
+
+def _names_of(path: str) -> tuple[str, str]:
+    """The name of a file, with its ending and without."""
+    name = path.rpartition("/")[2]
+    return name, split_ending(name)[0]

@@ -14,6 +14,7 @@ from retrieval.collection import Snapshot
 from retrieval.colours import ColourWish, parse_colours, wish_of
 from retrieval.content_words import content_words
 from retrieval.errors import QueryError
+from retrieval.file_names import FILE
 from retrieval.library import Library
 from retrieval.lines import readable
 from retrieval.panoramas import mean_by_image, with_tiles
@@ -164,7 +165,7 @@ class QuestionReader:
             allowed,
             self._mentioned(query, snapshot),
             answering(self._described(query)),
-            answering(self._readable(written)),
+            answering([*_files(query, snapshot), *self._readable(written)]),
             answering(self._readable(borne)),
             wish_of(query.colours, query.palette),
             snapshot,
@@ -249,6 +250,12 @@ class QuestionReader:
         if (matching := self._library.catalogue.matching_ids(query.filters)) is not None:
             masks.append(snapshot.mask_of(matching))
         return np.logical_and.reduce(masks) if masks else None
+
+
+def _files(query: Query, snapshot: Snapshot) -> list[int]:
+    """Photos whose file has the name that is all the words of a query: "IMG_1159"."""
+    text = query.wanted[0].text if len(query.wanted) == 1 else ""
+    return snapshot.paths.named(text).tolist() if FILE.fullmatch(text) else []
 
 
 def asks_nothing(query: Query) -> bool:
