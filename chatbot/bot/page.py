@@ -270,7 +270,7 @@ def shown_again(ids: tuple[int, ...], session: ChatSession, turn: Turn) -> Answe
 
 def hidden_by_number(session: ChatSession, turn: Turn) -> tuple[int, ...]:
     """Those of the photos hidden last that the words name by their numbers then: "not 6, put it back"."""
-    hidden = session.last_hidden
+    hidden = turn.page if turn.page and {*turn.page} <= {*session.disliked} else session.last_hidden
     before = next((s.shown for s in reversed(session.snapshots) if hidden and {*hidden} <= {*s.shown}), ())
     if re.search(rf"\b(?:those|these|all|the)\s+{len(hidden)}\b", turn.words, re.I):
         return hidden  # "bring those 12 back"
