@@ -143,7 +143,8 @@ def _tried(session: ChatSession, turn: Turn) -> Answer:
 
 def now_at(session: ChatSession, done_sentence: str, turn: Turn) -> Answer:
     """The photos of a session as they are now, after a sentence about what was done, which may be empty."""
-    session = session.now_showing(session.not_hidden(session.shown))
+    if not {*session.shown} <= {*session.disliked}:  # else the page is what is hidden
+        session = session.now_showing(session.not_hidden(session.shown))
     hits = turn.hits_again(session.now, session.shown)
     if session.query is None:
         now_sentence = "" if hits else say("now-nothing")
