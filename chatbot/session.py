@@ -21,6 +21,7 @@ from retrieval.records import ExportFormat, Filters, Liking, Order, Orientation,
 # What a turn did, for undo to name it; a search that was "tried" did not become the page.
 Did = Literal["start", "search", "page", "like", "dislike", "clear", "album", "reset", "tried"]
 # What can wait for the numbers of photos, for a name, or behind what does.
+PUTS: tuple[AlbumDo, ...] = ("add", "remove", "show")
 WAITS: tuple[Intent, ...] = ("feedback", "describe", "ask", "more_like", "album", "export", "stats")
 # Undo goes back this far. The page keeps a session per browser in memory, so it stays small.
 LONGEST = 50
@@ -232,6 +233,11 @@ class ChatSession:
         """The search that was tried last and of which nothing is on the page."""
         return self.ahead[-1] if self.ahead and self.ahead[-1].did == "tried" else None
 
+    @property
+    def shows_hidden(self) -> bool:
+        """Whether the page is photos that are hidden: "which ones did I hide?"."""
+        return bool(self.shown) and {*self.shown} <= {*self.disliked}
+
     def not_hidden(self, photo_ids: Iterable[int]) -> tuple[int, ...]:
         """Those of some photos that are not disliked, in their order."""
         return tuple(i for i in photo_ids if i not in self.disliked)
@@ -420,7 +426,7 @@ def _waiting(values: dict[str, Any]) -> Waiting:
         liking=_one_of(values.get("liking"), get_args(Liking)),
         name=name,
         question=said if intent in ("ask", "describe") else "",
-        do=_one_of(values.get("do", "add" if intent == "album" else None), get_args(AlbumDo)),
+        do=_one_of(values.get("do", "add" if intent == "album" else None), PUTS),
         format=_one_of(values.get("format"), get_args(ExportFormat)),
         same=_one_of(values.get("same"), get_args(Sharing)),
     )

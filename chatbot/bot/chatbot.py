@@ -72,8 +72,9 @@ class Chatbot:
         with speaking(message.language):
             looking, answer, rated = "", None, session
             try:
-                rated = self._rated_beside(checked(message), session)
-                message = self._by_number(checked(message), rated)
+                message = checked(message)
+                rated = self._rated_beside(message, session)
+                message = self._by_number(message, rated)
                 actions = (
                     continued(message, rated)
                     or albums.spoken_of(message.text, rated, self.library.catalogue.albums)

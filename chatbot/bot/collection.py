@@ -142,8 +142,8 @@ def _number_alone(counting: str, session: ChatSession, turn: Turn) -> Answer:
     if turn.page and (_OF_THE_PAGE.search(counting) or (_COUNTED.search(counting) and not _OF_ALL.search(counting))):
         return number_here(session, turn)
     numbers = turn.library.stats()
-    is_search = not _PHOTOS.search(counting)
-    if turn.page and query and query.texts and _COUNTED.search(counting) and is_search:  # "how many in total?" of dogs
+    of_search = _COUNTED.search(counting) and not _PHOTOS.search(counting)  # "how many in total?" of dogs
+    if turn.page and query and query.texts and of_search:
         filters = replace(query.filters, words=())
         asked = Slots(text=" ".join(query.texts), without=query.without, filters=filters)
         answer = _number_of(asked, session, turn)

@@ -8,7 +8,7 @@ from typing import get_args
 
 from chatbot.actions import Slots
 from chatbot.bot.albums import album, apply_change, mentioned
-from chatbot.bot.page import hidden_by_number, shown_again
+from chatbot.bot.page import EVERY, hidden_by_number, shown_again
 from chatbot.bot.pointing import page_with
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.reading.numbers import count
@@ -31,7 +31,6 @@ _SHOWN_AGAIN = re.compile(
 )
 # "The one I hid before", after other things were done.
 _HID = re.compile(r"\bhid(?:den)?\b", re.I)
-_ALL = re.compile(r"\b(?:all|every\w*)\b", re.I)
 _EVERY_HIDDEN = re.compile(
     r"\bunhide\b.*\b(?:all|every\w*)\b|\b(?:all|every\w*|photos|pictures)\b.*\bhid(?:e|den)?\b", re.I
 )
@@ -56,7 +55,7 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """One step back, or forward again; "back to the dogs" is an earlier search."""
     if session.now.did == "dislike" and (numbered := hidden_by_number(session, turn)):
         return shown_again(numbered, session, turn)
-    if (_EVERY_HIDDEN.search(turn.words) or (slots.text == "hiding" and _ALL.search(turn.words))) and session.disliked:
+    if (_EVERY_HIDDEN.search(turn.words) or (slots.text == "hiding" and EVERY.search(turn.words))) and session.disliked:
         return shown_again(session.disliked, session, turn)
     hid = slots.text == "hiding" or (_HID.search(turn.words) and session.now.did != "dislike")
     if hid and (hidden := session.last_hidden):
@@ -143,7 +142,7 @@ def _tried(session: ChatSession, turn: Turn) -> Answer:
 
 def now_at(session: ChatSession, done_sentence: str, turn: Turn) -> Answer:
     """The photos of a session as they are now, after a sentence about what was done, which may be empty."""
-    if not {*session.shown} <= {*session.disliked}:  # else the page is what is hidden
+    if not session.shows_hidden:
         session = session.now_showing(session.not_hidden(session.shown))
     hits = turn.hits_again(session.now, session.shown)
     if session.query is None:

@@ -127,9 +127,8 @@ def _of_ratings(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -
             return (Action("feedback", Slots(ranks=first.ranks, liking="like")),)  # "not 2, I meant number 6"
         if _OURS.search(turn.words) and is_remark("dislike", first.ranks, turn):
             return (Action("describe", Slots(ranks=first.ranks)),)  # "3 has my sister in it"
-    every = tuple(range(1, len(turn.page) + 1))
-    if actions == (Action("undo"),) and every and {*turn.page} <= {*session.disliked}:  # "put them back", of the hidden
-        return (Action("feedback", Slots(ranks=every, liking="clear")),)
+    if actions == (Action("undo", Slots(redo=first.redo)),) and session.shows_hidden:  # "put them back"
+        return (Action("feedback", Slots(ranks=turn.ranks_of(turn.page), liking="clear")),)
     if len(actions) == 1 and hidden_meant(turn.words) and not (first.ranks or first.which):
         return (Action("refine"),)  # "which ones did I hide?"
     if (hidden := _hidden_beside(turn)) and not any(action.slots.liking for action in actions):

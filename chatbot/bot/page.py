@@ -28,7 +28,6 @@ _IT = re.compile(r"\b(?:it|him|her|(?:this|that) (?:one|photo|picture))\b", re.I
 _THEIRS = re.compile(r"\btheirs?\b|\bof both\b", re.I)
 # "Not the second" takes a photo out of the album that is open; only this hides it everywhere.
 _HIDING = re.compile(r"\bhid\w*|\bdislik\w*|\blike\b|\bthumbs\b", re.I)
-# "Return 1 and 2", "show all that I hid".
 _HIDES_OTHERS = re.compile(
     r"\b(?:hide|remove|drop|lose|(?:take|get)\s+(?:out|away|rid\s+of))\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:others?|rest)\b|"
     r"\d\W.*\b(?:others?|rest)\s+(?:can|may|should|must|could)\s+(?:all\s+)?(?:go|be\s+(?:hidden|removed)|disappear)\b",
@@ -43,6 +42,7 @@ _HIDDEN = re.compile(
     re.I,
 )
 _EACH_IN_ALBUM = re.compile(r"\b(?:all|each|every\w*)\b.*\b(?:in|of) (?:the|that|my|this) (?:\w+ )?album\b", re.I)
+# "Return 1 and 2", "show all that I hid".
 _RETURNING = re.compile(
     r"\bunhide\b|\breturn\b|\brestore\b|\b(?:bring|put|give|get)\b.*\bback\b|\bshow\b.*\b(?:again|i hid\w*)\b", re.I
 )
@@ -95,7 +95,7 @@ _ASKS = re.compile(r"(?:(?:and|also|plus|on|in|at|from|with)\s+)*(?:what|wh?ich|
 _LIKES = re.compile(
     r"\b(?:all|every\w*|likes|hearts|favou?rites|faves|ratings|selections?|picks|alles?|todo\w*|tout\w*)\b", re.I
 )
-_EVERY = re.compile(r"\b(?:all|every\w*)\b", re.I)
+EVERY = re.compile(r"\b(?:all|every\w*)\b", re.I)
 _EXCEPTING = re.compile(r"\b(?:all|every\w*|each|any)\b.*\b(?:except|apart from|other than|but)\b", re.I)
 # "Awful", "not what I had in mind": of a longer message it takes a hard word to hide the page.
 _SHORT = 5
@@ -179,7 +179,7 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     # "Bring 1 and 2 back, and hide the rest".
     if liking != "like" and _RETURNING.search(turn.words) and session.disliked and not (unlikes or hides_others):
         last = hidden_by_number(session, turn) or session.last_hidden or session.disliked
-        hidden = session.disliked if _EVERY.search(turn.words) else last
+        hidden = session.disliked if EVERY.search(turn.words) else last
         return shown_again(hidden, session, turn)
     if liking == "clear" and _ALL_LIKES.search(turn.words):
         return _cleared(session, turn)
@@ -270,7 +270,7 @@ def shown_again(ids: tuple[int, ...], session: ChatSession, turn: Turn) -> Answe
 
 def hidden_by_number(session: ChatSession, turn: Turn) -> tuple[int, ...]:
     """Those of the photos hidden last that the words name by their numbers then: "not 6, put it back"."""
-    hidden = turn.page if turn.page and {*turn.page} <= {*session.disliked} else session.last_hidden
+    hidden = session.shown if session.shows_hidden else session.last_hidden
     before = next((s.shown for s in reversed(session.snapshots) if hidden and {*hidden} <= {*s.shown}), ())
     if re.search(rf"\b(?:those|these|all|the)\s+{len(hidden)}\b", turn.words, re.I):
         return hidden  # "bring those 12 back"

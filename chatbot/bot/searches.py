@@ -371,7 +371,7 @@ def _mixed(palettes: list[Palette]) -> Palette:
 
 
 def _page_meant(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    """A wish that names nothing but the photos on the page: "only those", "show them", "only two? more please"."""
+    """A wish that names nothing but the photos on the page: "only those", "show them"."""
     if turn.page and not refused(turn.words):
         if _ONLY.search(turn.words):  # of those that a question was answered with, "only those"
             named = {*session.focus} < {*turn.page} and len(session.focus) > 1

@@ -62,7 +62,8 @@ def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, 
 def wider(unit: Sharing | None, words: str) -> Sharing | None:
     """The longer time that a message names, too: the week of "that same day or week"; None without one."""
     longer = _TIMES[_TIMES.index(unit) + 1 :] if unit in _TIMES else ()
-    return next((time for time in longer if re.search(rf"{_WIDER}{time}s?\b", words, re.I)), None)
+    said = {time: "(?:around|thereabouts)" if time == "around" else f"{time}s?" for time in longer}
+    return next((time for time, name in said.items() if re.search(rf"{_WIDER}{name}\b", words, re.I)), None)
 
 
 def _joined(filters: Filters, shared: Filters) -> Filters:

@@ -98,7 +98,7 @@ _GETTING_OUT = re.compile(
     r"somewhere|print shop)\b)",
     re.I,
 )
-# "Hi, what can you do?", "how do I get back?".
+# "Hi, what can you do?".
 _WHAT_CAN = re.compile(r"\bwhat\b.*\b(?:can|do)\b|\bhelp\b|\bhow\b.*\b(?:works?|use)\b", re.I)
 # "That's not similar at all".
 _DENIES = re.compile(r"\b(?:not|no|wrong|never)\b|n['’]?t\b", re.I)

@@ -54,7 +54,6 @@ _ONLY_SHARED = re.compile(
     re.I,
 )
 _OTHER_YEARS = re.compile(r"(?:\b(?:from|in|of)\s+)?(?:\b(?:the|any)\s+)?\bother\s+years?\b", re.I)
-_THEREABOUTS = re.compile(r"\bor\s+(?:there|where)abouts\b|\bor\s+around\s+(?:it|then)\b", re.I)
 _ANY_YEAR = re.compile(
     r"\b(?:not sure (?:about|of)|(?:can['’]?t|cannot) (?:vouch for|remember|recall|say)|don['’]?t (?:know|remember))\s+"
     r"(?:the|which|what)\s+year\b|"
@@ -142,8 +141,7 @@ def _sharing(name: str, slots: Slots, whole: str) -> tuple[str, Slots]:
     if same := _SAME.search(whole) or (_WHOLE.search(whole) if goes_on else None):
         unit = next(filter(None, same.groups())).lower().removesuffix("end")
         left = tidy(_SAME.sub(" ", slots.text))
-        shared = "around" if _THEREABOUTS.search(whole) else _UNITS[unit]
-        return name, replace(slots, same=shared, text="" if left.lower() in _UNITS else left)
+        return name, replace(slots, same=_UNITS[unit], text="" if left.lower() in _UNITS else left)
     if _AROUND.search(whole):
         return name, replace(slots, same="around", text=tidy(_AROUND.sub(" ", slots.text)))
     return name, slots
