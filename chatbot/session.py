@@ -180,6 +180,16 @@ class ChatSession:
         """Which page of its search is shown, from 1."""
         return len(self.now.seen) // max(1, len(self.shown)) + 1
 
+    @property
+    def known(self) -> tuple[int, ...]:
+        """What a number can mean: the photos of the page, and behind them those last spoken of that are not on it."""
+        return (*self.shown, *(photo_id for photo_id in self.focus if photo_id not in self.shown))
+
+    def numbers_of(self, photo_ids: Iterable[int]) -> tuple[int, ...]:
+        """1-based positions of these photos among the ``known`` ones."""
+        known = self.known
+        return tuple(known.index(photo_id) + 1 for photo_id in photo_ids if photo_id in known)
+
     def ranks_of(self, photo_ids: Iterable[int]) -> tuple[int, ...]:
         """1-based positions on the page of these photos."""
         wanted = set(photo_ids)

@@ -240,7 +240,7 @@ def _put_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer
         return Answer(problem, session, asks=bool(turn.page))
     ids = turn.kept(ids)
     if not name:
-        return Answer(say("album-which-name", n=len(ids)), session, asks=True)
+        return Answer(say("album-which-name", n=len(ids)), session.looking_at(ids), asks=True)
     new = turn.albums.add(name, ids)
     name_there = turn.albums.name_of(name) or name
     spoken_of = ids if set(ids) != set(turn.page) else session.focus  # "more like that one"

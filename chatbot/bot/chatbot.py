@@ -122,7 +122,7 @@ class Chatbot:
 
     def _by_number(self, message: Message, session: ChatSession) -> Message:
         """The message with the numbers of photos that it names by their files, where it says something of them."""
-        numbered = by_number(message, session.shown, self.library.snapshot())
+        numbered = by_number(message, session.known, self.library.snapshot())
         if numbered == message:
             return message
         found = self._read(numbered, session)
@@ -148,9 +148,8 @@ class Chatbot:
         return session
 
     def _turn(self, message: Message, session: ChatSession) -> Turn:
-        return Turn(
-            self.library, self.engine, self._speller, self.answerers, message, session.shown, earlier=message.named
-        )
+        earlier = (*session.known[len(session.shown) :], *message.named)
+        return Turn(self.library, self.engine, self._speller, self.answerers, message, session.shown, earlier)
 
     def _looking(self, message: Message, session: ChatSession, actions: tuple[Action, ...]) -> str:
         """What the search is for, while it runs."""
@@ -198,7 +197,7 @@ def context_of(
     """What a message can refer to; ``albums``, ``places`` and ``people`` are those of the collection."""
     query = session.query
     search = Search(" ".join(query.texts), query.filters) if query else None
-    liked, focus = session.ranks_of(session.liked), session.ranks_of(session.focus)
+    liked, focus = session.ranks_of(session.liked), session.numbers_of(session.focus)
     return Context(
         photos=len(message.photos),
         shown=len(session.shown),

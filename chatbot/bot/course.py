@@ -274,6 +274,7 @@ class _Course:
         beyond = any(rank > len(turn.page) + len(turn.earlier) for rank in slots.ranks)
         waits = action.intent in _NEEDING and slots.do not in ("show", "list")
         if waits and (((step.asks or problem) and not nameless) or beyond):
+            slots = replace(slots, ranks=step.session.numbers_of(turn.on_page(slots.ranks)[0]))
             self._waiting = (_waiting(replace(action, slots=slots), turn, but=but),)
         liked = action.intent == "refine" and bool(likes.SHOWN.search(turn.words))
         self._found = action.intent in _SEARCHING and bool(step.hits)

@@ -10,8 +10,8 @@ from retrieval.collection import Snapshot
 from retrieval.file_names import FILE
 
 
-def by_number(message: Message, page: tuple[int, ...], snapshot: Snapshot) -> Message:
-    """The message with the numbers of photos in place of their files: those of ``page``, and of ``named`` behind it.
+def by_number(message: Message, known: tuple[int, ...], snapshot: Snapshot) -> Message:
+    """The message with the numbers of photos in place of their files: those ``known``, and ``named`` ones behind them.
 
     A name that several files bear, or none, stays as it is, and so does one alone, which is searched for.
     """
@@ -21,9 +21,9 @@ def by_number(message: Message, page: tuple[int, ...], snapshot: Snapshot) -> Me
         ids = snapshot.paths.named(file[0]).tolist()
         if len(ids) != 1:
             return file[0]
-        if ids[0] not in (*page, *named):
+        if ids[0] not in (*known, *named):
             named.extend(ids)
-        return f"number {(*page, *named).index(ids[0]) + 1}"
+        return f"number {(*known, *named).index(ids[0]) + 1}"
 
     alone = FILE.fullmatch(message.text.strip(" .?!"))
     text = message.text if alone else FILE.sub(number, message.text)

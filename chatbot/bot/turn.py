@@ -87,7 +87,7 @@ _SO_MANY = re.compile(r"\b(?:these|those|the)\s+(two|three|four|five|six|[2-9])\
 class Message:
     """What a person sends: words, attached photo files, ids of photos that they like or dislike with it.
 
-    ``language`` is the one to answer in; ``named`` are photos that the words number behind those of the page.
+    ``language`` is the one to answer in; ``named`` are photos that the words number behind the known ones.
     """
 
     text: str = ""
@@ -140,7 +140,7 @@ def _is_unsure(query: Query, results: SearchResults, photos: int) -> bool:
 class Turn:
     """One message over one collection; ``page`` is what was shown when it came, whatever its actions show.
 
-    ``earlier`` are photos of earlier pages that an action points at: they are counted behind those of the page.
+    ``earlier`` are others that were spoken of, or that an action points at: they are counted behind those of the page.
     """
 
     library: Library
