@@ -3,7 +3,16 @@ import pytest
 
 from retrieval.library import Library
 from retrieval.ranking import normalise
-from retrieval.search.negation import FEWEST_NAMED, Resemblance, away_from, mentioning, shows, shows_by_probe
+from retrieval.search.negation import (
+    FEWEST_NAMED,
+    Resemblance,
+    are_alike,
+    away_from,
+    mentioning,
+    shows,
+    shows_by_probe,
+    shows_rather,
+)
 from retrieval.search.synonyms import NAMES, canonical, is_thing, names_of
 from retrieval.search.things import Things
 from retrieval.tuning import BUILTIN
@@ -14,6 +23,31 @@ def test_a_query_moves_away_from_what_is_refused() -> None:
     moved = away_from(query, refused[None], BUILTIN)
     assert moved @ refused < 0 < moved @ query
     assert np.linalg.norm(moved) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "refused", "alike"),
+    [
+        ("soccer", "american football", True),
+        ("motorcycles", "bicycles", True),
+        ("skiing", "snowboarding", True),
+        ("a dog", "people", False),
+        ("a beach", "dogs", False),
+        ("snow", "mountains", False),
+    ],
+)
+def test_things_of_one_kind_are_alike_and_things_of_one_scene_are_not(
+    wanted: str, refused: str, alike: bool, samples: Library
+) -> None:
+    vectors = samples.models.text_vectors([wanted, refused])
+    assert are_alike(vectors[0], vectors[1], samples.vocabulary.vectors) is alike
+
+
+def test_of_things_that_are_alike_a_photo_shows_the_one_that_stands_out_more() -> None:
+    wanted, refused = np.eye(2, dtype=np.float32)
+    usual = np.array([[0, 0], [1, 1]], np.float32)
+    photos = np.array([[3, 2], [2, 3], [2, 2]], np.float32)
+    assert shows_rather(refused, wanted, photos, usual).tolist() == [False, True, True]
 
 
 def test_a_probe_decides_where_there_is_one() -> None:

@@ -29,7 +29,15 @@ from retrieval.ranking import (
 from retrieval.records import Hit, Match, Photo, Query, SearchResults
 from retrieval.search.choices import best_of, choices
 from retrieval.search.judging import Judge, Verdict
-from retrieval.search.negation import Resemblance, away_from, mentioning, shows, shows_by_probe
+from retrieval.search.negation import (
+    Resemblance,
+    are_alike,
+    away_from,
+    mentioning,
+    shows,
+    shows_by_probe,
+    shows_rather,
+)
 from retrieval.search.ordering import in_order
 from retrieval.search.question import DEPTH, Question, QuestionReader, allowed_of
 from retrieval.search.reasons import reasons
@@ -277,8 +285,15 @@ class SearchEngine:
         snapshot, tuning = question.snapshot, self._tuning
         ids = ids[are_in(ids, snapshot.images.ids)]
         photos, refused = snapshot.images.reconstruct(ids), np.zeros(len(ids), np.bool_)
+        wanted = question.query.wanted[-1].text if question.query.wanted else ""
+        sought = self.text_vectors([wanted])[0] if wanted else None
         for thing, direction in zip(question.query.without, question.unwanted, strict=True):
             named, usual = mentioning(self._library.catalogue, thing), snapshot.usual_images
+            if sought is not None and are_alike(sought, direction, self._library.vocabulary.vectors):
+                is_it, is_other = are_in(ids, mentioning(self._library.catalogue, wanted)), are_in(ids, named)
+                rather = shows_rather(direction, sought, photos, usual)  # what only one is named for, is that one
+                refused |= np.where(is_it == is_other, rather, is_other)
+                continue
             shown = shows_by_probe(thing, photos, usual, self._things, tuning)
             if shown is None:
                 shown = self._resemblance(snapshot).shows(are_in(snapshot.usual_ids, named), photos)
