@@ -254,6 +254,31 @@ def test_an_article_beside_a_condition_is_no_description() -> None:
     assert (slots.text, slots.filters.orientation) == ("", "portrait")
 
 
+@pytest.mark.parametrize(
+    ("text", "phrases", "ranks", "which"),
+    [
+        ("the redhead, 8, and the tire swing too", ("the redhead", "8", "the tire swing"), (8,), ("tire swing",)),
+        ("the St Bernard, the last one, belongs in", ("the St Bernard", "the last one"), (12,), ()),
+        ("those with dogs are sweet, 8 and 10, add them", ("those with dogs", "8 and 10"), (8, 10), ()),
+        ("the kite, 3 and the boat", ("the kite", "3", "the boat"), (3,), ("kite", "boat")),
+        ("the kite and number 3", ("the kite", "number 3"), (3,), ("kite",)),
+        (
+            "the waterfall, the bird over the water",
+            ("the waterfall, the bird over the water",),
+            (),
+            ("waterfall", "bird over the water"),
+        ),
+        ("take all with water", ("all with water",), (), ("water",)),
+        ("add all of them", ("all of them",), tuple(range(1, 13)), ()),
+    ],
+)
+def test_a_number_behind_what_is_seen_is_of_that_photo(
+    text: str, phrases: tuple[str, ...], ranks: tuple[int, ...], which: tuple[str, ...]
+) -> None:
+    slots = slots_of("album.add", text, *(("ranks", phrase) for phrase in phrases), context=Context(shown=12))
+    assert (slots.ranks, slots.which) == (ranks, which)
+
+
 def test_them_and_another_are_put_into_an_album_together() -> None:
     text = "put them in an album and the one with the ball too"
     those = slots_of("album.add", text, ("ranks", "the one with the ball"), context=Context(shown=12, focus=(1, 2, 3)))

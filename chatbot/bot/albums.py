@@ -9,6 +9,7 @@ from datetime import date
 from chatbot.actions import Action, Slots
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.reading.conditions import read_condition
+from chatbot.reading.numbers import PHOTO
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted, undo_button
 from chatbot.replies.phrases import counted
 from chatbot.session import AlbumChange, ChatSession
@@ -30,10 +31,11 @@ _RENAMING = (
         r"(?P<new>[^,.;!?]+)",
         re.I,
     ),
+    re.compile(r"\b(?:called|named)\s+(?P<new>[^,.;!?]+?),?\s+not\s+(?P<old>[^,.;!?]+)", re.I),
 )
 # What stays in an album of which the rest is taken out.
 _KEPT = re.compile(
-    r"\b(?:except|apart from|other than|but(?!\s+(?:take|remove|delete|lose|kick|drop))|keep|"
+    r"\b(?:except|apart from|other than|(?<!ok )but(?!\s+(?:take|remove|delete|lose|kick|drop))|keep|"
     r"only(?=\s+(?:(?:keep|the|numbers?|photos?|nr\.?|#)\s*)*\d))\b.*",
     re.I,
 )
@@ -85,7 +87,7 @@ _IN_THE = re.compile(
 # "How many is that now?", right after photos were put in.
 _NOW_MANY = re.compile(
     r"\bhow many (?:is|are|does|do)\s+(?:that|it|there|they|we|i)\b"
-    r"(?:\s+(?:make|have|got|in there|now|so far|altogether|in all))*\W*$",
+    r"(?:\s+(?:make|have|got|in there|now|so far|altogether|in all))*(?:\W*$|\W+and\b)",
     re.I,
 )
 # "Rename it to Lisbon and export it": the second wish is no part of the name.
@@ -153,9 +155,10 @@ def spoken_of(message: str, session: ChatSession, albums: Albums) -> tuple[Actio
     if opens and (name := albums.name_of(opens["name"].strip(" \"'“”"))):
         return (Action("album", Slots(name=name, do="show")),)
     match = next(filter(None, (pattern.search(message) for pattern in _RENAMING)), None)
-    if not match or not _RENAMES.match(message):
+    old = match["old"].strip(" \"'“”") if match else ""
+    corrects = match and match.re is _RENAMING[-1] and albums.name_of(old)  # "it's called Send it, not Send"
+    if not match or not (corrects or _RENAMES.match(message)):
         return ()
-    old = match["old"].strip(" \"'“”")
     is_meant = albums.name_of(old) if old else session.now.album or _ALBUM.search(message)
     return (Action("album", Slots(do="show")),) if is_meant else ()
 
@@ -321,6 +324,8 @@ def _all_but(kept: str, ids: tuple[int, ...], every: tuple[int, ...], turn: Turn
 
 def _is_meant_whole(name: str, words: str) -> bool:
     """Whether words are about an album, "delete Woods", and not about something in it."""
+    if REST.search(words):
+        return False  # "take those two out, the rest can stay"
     about = re.search(rf"(?<!\w)(?:{re.escape(name)}|album)(?!\w)", words, re.I)
     return bool(_ALL_OF_IT.search(words) or (about and not _FROM_IT.search(words[: about.start()])))
 
@@ -333,6 +338,8 @@ def renamed(session: ChatSession, turn: Turn) -> Answer | None:
         return None
     old, new = match["old"].strip(" \"'“”"), _POLITE.sub("", match["new"]).strip(" \"'“”")[:80]
     name = turn.albums.name_of(old) if old else open_album(session, turn)
+    if re.fullmatch(rf"{PHOTO}|(?:file|number|nr\.?)?\s*\d*", old, re.I) and old:  # "rename that photo to Tom"
+        return Answer(say("refused-rename"), session)
     if not name or not new:
         return _no_album(old, session, turn) if old else Answer(say("album-which"), session)
     return _renamed(name, new, session, turn)

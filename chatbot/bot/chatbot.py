@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Protocol, cast, get_args
 
 from chatbot.actions import Action, Context, Done, Intent, Route, Search
-from chatbot.bot import albums, page
+from chatbot.bot import albums, page, small_talk
 from chatbot.bot.answering import Answerer, FromItsDescription, FromItsPeople, FromItsText, FromItsWords, FromTheFile
 from chatbot.bot.continued import continued, corrected, with_name
 from chatbot.bot.course import done
@@ -42,6 +42,8 @@ class Reader(Protocol):
 _WAITED_FOR: dict[Intent, Done] = {
     "feedback": "like", "describe": "describe", "ask": "describe", "more_like": "search", "album": "album.add",
 }  # fmt: skip
+# "Open the album, and e-mail it to Karin".
+_CLAUSES = re.compile(r"(?<=[.!?;])\s+|,?\s+(?:and|but|then)\s+", re.I)
 _SEEKS = re.compile(r"\b(?:show|find|open|see|view|search|look)\b", re.I)
 _DESCRIBING: tuple[Intent, ...] = ("text_search", "refine")
 
@@ -162,8 +164,22 @@ class Chatbot:
         if not message.text.strip() and not message.photos:
             return _answer_to_likes(message, session)
         answer = done(actions, session, self._turn(message, session))
-        strange = self._not_understood(message, actions)
-        return replace(answer, text=sentences((strange, answer.text))) if strange else answer
+        strange, refused = self._not_understood(message, actions), self._refused_beside(message, session, actions)
+        said = "" if refused in answer.text else refused
+        return replace(answer, text=sentences((strange, answer.text, said))) if strange or said else answer
+
+    def _refused_beside(self, message: Message, session: ChatSession, actions: tuple[Action, ...]) -> str:
+        """The sentence about what cannot be done, where a part of the message wants that beside what is done."""
+        if any(action.intent == "help" for action in actions):
+            return ""
+        for clause in _CLAUSES.split(message.text):
+            name = small_talk.refused(clause)
+            wishes = (action for action in actions if action != Action("refine"))
+            if not name or any(action.said.startswith(clause) for action in wishes):
+                continue
+            if self._read(replace(message, text=clause), session)[0] in (Action("help"), Action("refine")):
+                return say(f"refused-{name}")
+        return ""
 
     def _not_understood(self, message: Message, actions: tuple[Action, ...]) -> str:
         """The sentence about what is not understood: a time, place or condition, or all of it in a foreign language."""

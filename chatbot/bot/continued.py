@@ -40,7 +40,7 @@ _ADDRESSING = re.compile(
     re.I,
 )
 # "It is the third", in answer to which photo is meant.
-_IT_IS = re.compile(r"^\W*(?:it(?:['’]s|\s+is)|that(?:['’]s|\s+is|\s+would\s+be)|i\s+(?:mean|meant|think))\s+", re.I)
+_IT_IS = re.compile(r"^\W*(?:it(?:['’]?s|\s+is)|that(?:['’]s|\s+is|\s+would\s+be)|i\s+(?:mean|meant|think))\s+", re.I)
 # What was tried and not shown, as no photo fitted it well.
 _CLOSEST = re.compile(
     r"\W*(?:(?:yes|yeah|yep|ok|okay|sure|fine|well|then|just|please)\b\W*)*(?:(?:show|see|give|let|me|it|them|those|the|"

@@ -218,7 +218,7 @@ class _Course:
     def _is_remark(self, action: Action, problem: str) -> bool:
         """Whether a like or dislike beside a wish only speaks of photos, which "it" is then."""
         ids, _ = self.turn.meant(action.slots.ranks, self.answer.session)
-        asked_about = any(other.intent in _ABOUT_IT for other in self.actions)
+        asked_about = any(other.intent in _ABOUT_IT or other.slots.do == "add" for other in self.actions)
         # "The boat one is nice, when was it?"
         unseen = problem and (asked_about or Action("more_like") in self.actions)
         # "9 too. Then only landscape", after others were hidden.

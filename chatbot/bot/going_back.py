@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import get_args
 
 from chatbot.actions import Slots
@@ -11,14 +12,16 @@ from chatbot.bot.albums import album, apply_change, mentioned
 from chatbot.bot.page import EVERY, hidden_by_number, shown_again
 from chatbot.bot.pointing import page_with
 from chatbot.bot.turn import PAGE, Turn
+from chatbot.reading.dates import find_dates
 from chatbot.reading.numbers import count
+from chatbot.reading.times import in_year_of
 from chatbot.replies import Answer, Suggestion, button, escaped, quoted, undo_button
 from chatbot.replies.results import nothing_found
 from chatbot.replies.wishes import wish
 from chatbot.session import AlbumChange, ChatSession, Snapshot
 from retrieval.content_words import content_words
 from retrieval.descriptions import described
-from retrieval.records import Liking, Query
+from retrieval.records import Filters, Liking, Query
 from retrieval.words import listed, say
 
 # A longer message is not quoted: what it searched for says as much.
@@ -38,11 +41,12 @@ _TIMES = re.compile(r"\btwice\b|\b(?P<n>two|three|four|five|[2-9])\s+(?:times|st
 # "Back to the search", from an album.
 _THE_SEARCH = re.compile(r"\bto (?:the|my|our) (?:search|results|hits|matches|other photos)\b", re.I)
 _FIRST = re.compile(
-    r"\b(?:to|at|2) the (?:very )?"
+    r"\b(?:to|at|2|meant?|want) the (?:very )?"
     r"(?:first (?:search|list|question|thing|pictures|photos|pics|lot|ones|results)|beginning)\b|"
     r"\bwhere (?:we|i) (?:started|began)\b",
     re.I,
 )
+_BACK_TO = re.compile(r"\bback\s+to\s+(?P<what>.*)", re.I)
 # "The first page of the pool ones", "back one page".
 _PAGE = re.compile(
     r"\b(?:the|to)\s+(?P<first>first|1st)\s+page\b|\b(?:previous|last|prior)\s+page\b|\bpage\s+before\b|"
@@ -60,6 +64,8 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     hid = slots.text == "hiding" or (_HID.search(turn.words) and session.now.did != "dislike")
     if hid and (hidden := session.last_hidden):
         return shown_again(hidden, session, turn)
+    if (time := _time_of(turn)) and not slots.text and (then := _of_that_time(time, session)):
+        return _to(then, session, turn)
     if slots.redo:
         return _redo(session, turn)
     if session.shown and session.now.asked and not slots.text and _SHOWN_AGAIN.search(turn.words):
@@ -88,6 +94,22 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         sentences.append(say("undone", step=_step(session.now, before)))
         session = before
     return now_at(session, " ".join(sentences), turn) if sentences else Answer(say("nothing-to-undo"), session)
+
+
+def _time_of(turn: Turn) -> Filters:
+    """The time that words go back to: "back to the 21st of July"."""
+    said = _BACK_TO.search(turn.words)
+    return find_dates(said["what"], date.today()).filters if said else Filters()
+
+
+def _of_that_time(time: Filters, session: ChatSession) -> Snapshot | None:
+    """The last other search for photos of a time, of whatever year where none was said; None without one."""
+    for snapshot in reversed(session.snapshots):
+        filters = snapshot.query.filters if snapshot.query and snapshot.query != session.query else Filters()
+        same = filters.after and Filters(filters.after, filters.before) in (time, in_year_of(time, filters))
+        if same:
+            return snapshot
+    return None
 
 
 def _before_albums(session: ChatSession) -> Snapshot | None:
@@ -191,6 +213,9 @@ def _album_step(change: AlbumChange) -> str:
 
 def _back_to(text: str, session: ChatSession, turn: Turn) -> Answer:
     """ "Back to the dogs"; without dogs before, a new search."""
+    first = next((snapshot for snapshot in session.snapshots if snapshot.query), None)
+    if first and _has_any(first, text) and _FIRST.search(turn.words):  # "where we started, the bikes"
+        return _to(first, session, turn)
     earlier = session.search_about(text)
     if (called := session.called(text)) and not _has_all(earlier, text):
         return _to_photo(text, called, session, turn)
@@ -225,6 +250,11 @@ def _has_all(earlier: Snapshot | None, text: str) -> bool:
     """Whether an earlier search was for all of these words."""
     searched = earlier.query.texts if earlier and earlier.query else None
     return searched is not None and {*content_words(text)} <= {*content_words(" ".join(searched))}
+
+
+def _has_any(earlier: Snapshot, text: str) -> bool:
+    """Whether an earlier search was for any of these words."""
+    return bool(earlier.query and {*content_words(text)} & {*content_words(" ".join(earlier.query.texts))})
 
 
 def _to_page_with(text: str, session: ChatSession, turn: Turn) -> Answer | None:

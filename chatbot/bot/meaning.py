@@ -44,6 +44,7 @@ _CONFIRMS = re.compile(
     re.I,
 )
 # "Page 2", "the second page".
+_UNHIDES = re.compile(r"\bun-?hide\b", re.I)
 _NTH_PAGE = re.compile(
     rf"\bpage\s+(?P<number>\d{{1,2}}|{'|'.join(WORDS)})\b|\b(?P<place>{'|'.join(ORDINALS)})\s+page\b", re.I
 )
@@ -129,6 +130,8 @@ def _of_ratings(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -
             return (Action("describe", Slots(ranks=first.ranks)),)  # "3 has my sister in it"
     if actions == (Action("undo", Slots(redo=first.redo)),) and session.shows_hidden:  # "put them back"
         return (Action("feedback", Slots(ranks=turn.ranks_of(turn.page), liking="clear")),)
+    if actions[0].intent == "undo" and _UNHIDES.search(actions[0].said) and session.last_hidden:
+        return (Action("feedback", Slots(liking="clear")), *actions[1:])  # "unhide that, add 10 and 11 to Stage"
     if len(actions) == 1 and hidden_meant(turn.words) and not (first.ranks or first.which):
         return (Action("refine"),)  # "which ones did I hide?"
     if (hidden := _hidden_beside(turn)) and not any(action.slots.liking for action in actions):
@@ -215,6 +218,9 @@ def _ratings_as_one(before: Action, action: Action, words: str) -> tuple[Action,
     """What a like or dislike and another action are together; () where they are two."""
     first, second = before.slots, action.slots
     of_one_liking = before.intent == action.intent == "feedback" and first.liking == second.liking
+    some = {*second.ranks} < {*first.ranks} and not second.which
+    if before.intent == action.intent == "feedback" and (first.liking, second.liking) == ("like", "dislike") and some:
+        return (replace(before, slots=replace(first, ranks=_except(first.ranks, second.ranks))),)  # "1 to 6, skip 5"
     if of_one_liking and first.ranks and {*first.ranks} <= {*second.ranks} and not first.which:
         return (action,)  # "6 is great! like 6 and 9"
     if of_one_liking and not (second.ranks or second.which or second.not_ranks) and (first.ranks or first.which):

@@ -56,9 +56,8 @@ _ALL = re.compile(
 _SAYS_LIKE = re.compile(
     r"(?<!more )(?<!just )(?<!look )(?<!looks )(?<!would )(?<!should )(?<!thing )(?<!['’]d )"
     r"\b(?:like(?! (?:an?|some\w*|when|where)\b)|like[ds]|liking|liek)\b|\bi['’]?d like (?:(?:numbers?|photos?) )?\d|"
-    r"\b(?:lov(?:e[ds]?|ing|ely)|luv|heart(?:ed)?|fav\w*|keep(?:er)?|pick\w*|adore|remember|shortlist|star|"
-    r"useful|(?:hang|hold) on to|thumbs up|best|perfect|beautiful|"
-    r"gorgeous|great|sweet|cute|gef[aä]ll\w*|mag|gusta\w*|encanta\w*|aime|adore|pasand)\b|[❤♥👍😍]|喜欢",
+    r"\b(?:lov(?:e[ds]?|ing)|luv|heart(?:ed)?|fav\w*|keep(?:er)?|pick\w*|adore|remember|shortlist|star|"
+    r"useful|(?:hang|hold) on to|thumbs up|gef[aä]ll\w*|mag|gusta\w*|encanta\w*|aime|adore|pasand)\b|[❤♥👍😍]|喜欢",
     re.I,
 )
 _KEEPS = re.compile(r"\b(?:keep|save|like|love|heart|remember|i['’]ll (?:take|have))\b", re.I)
@@ -72,7 +71,7 @@ _SAYS_CLEAR = re.compile(
     r"\b(?:un-?\w+|like\w*|hearts?|off|back|remov\w*|take|forget|clear|drop|again|not|undo)\b|n['’]t\b", re.I
 )
 _PRAISES = re.compile(
-    r"!|\b(?:nice\w*|good|fine|lovely|cool|sick|elite|fire|fab\w*|brill\w*|adorable|charming|superb|stunning|pretty|funny|"
+    r"!|\b(?:nice\w*|good|fine|lovely|best|perfect|beautiful|gorgeous|great|sweet|cute|cool|sick|elite|fire|fab\w*|brill\w*|adorable|charming|superb|stunning|pretty|funny|"
     r"cracker|gem|winner|ace|dope|lit|epic|magic\w*|wonderful|fantastic|amazing|excellent|splendid|marvell?ous|delightful|"
     r"the one|the thing|take|want|schön\w*|toll\w*|super\w*|bonit[oa]s?|lind[oa]s?|beau\w*|belle\w*|jolie?\w*|"
     r"bell[oaie])\b",
@@ -220,7 +219,9 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return shown_again(ids, session, turn)
     text = say(f"rated-{liking}", photos=turn.numbers(ids) if liking == "like" else turn.naming(ids), n=len(ids))
     unliked, _ = turn.on_page(slots.not_ranks)
-    session = session.rated(unliked, "clear") if {*unliked} & {*session.liked} else session  # "like 5 instead of 3"
+    if gone := tuple(photo_id for photo_id in unliked if photo_id in session.liked):  # "like 5 instead of 3"
+        text = f"{say('rated-clear', photos=turn.naming(gone), n=len(gone))} {text}"
+        session = session.rated(gone, "clear")
     session = session.rated(ids, liking, turn.words)
     if liking == "dislike":
         return _hidden(text, session, turn)

@@ -118,7 +118,9 @@ def pointed(
         ids, problem = _seen(look, session, turn)
         problems.append(problem)
         others = tuple(rank for rank, photo_id in enumerate(turn.page, start=1) if photo_id not in ids)
-        ranks = () if problem else tuple(rank for rank in ranks or others if rank in others)
+        ranks = () if problem else tuple(rank for rank in ranks or (() if looks else others) if rank in others)
+        if ids and action.slots.liking == "like":  # "only the last as a favourite, not the swing"
+            action = replace(action, slots=replace(action.slots, not_ranks=turn.ranks_of(ids)))
     every = looks and action.slots.liking == "dislike" and len({*ranks}) == len(turn.page) > 2
     if every:  # "hide the bikes and the rollerblades": who wants all of them hidden says so
         return replace(action, slots=replace(action.slots, which=())), turn, "", say("pointed-all", n=len(turn.page))
@@ -152,7 +154,7 @@ def _found(
     problem = ""
     if len(ids) != 1 or {*ids} & {*other_than}:
         ids, problem = _seen(look, session, turn, beyond=bool(there))  # what is in the album needs not be put there
-    if {*ids} & {*other_than}:  # "like 6 and 9, get rid of the sheep one"
+    if other_than and (not ids or {*ids} & {*other_than}):  # "like 6 and 9, get rid of the sheep one"
         elsewhere = {i: value for i, value in _clarity(look, turn.page, turn).items() if i not in other_than}
         ids, problem = (), _unclear(look, elsewhere, turn)
     if slots.do == "remove" and session.open_album and not {*ids} <= {*turn.page}:
@@ -240,7 +242,7 @@ def _looks(action: Action, session: ChatSession, turn: Turn) -> tuple[str, ...]:
     """By what an action points at photos: as it was read, or as they were called before."""
     slots, which = action.slots, action.slots.which
     bare = slots == Slots(liking=slots.liking, do=slots.do, name=slots.name)
-    if bare and action.intent in ON_PHOTOS:
+    if bare and action.intent in ON_PHOTOS and slots.do not in ("show", "list"):
         which = _called_in(turn.words, session)
     other = SAME_AS.search(turn.words) if action.intent in ("describe", "ask") else None
     if other and (seen := look_of(other["what"])):
@@ -286,7 +288,11 @@ def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) 
     if liked := _liked_before(look, session, turn):
         return liked, ""
     clarity = {} if beyond else _clarity(look, turn.page, turn)
-    several = re.search(rf"\b{re.escape(look)}\s+(?:ones|photos|pictures|pics)\b", turn.words, re.I)
+    several = re.search(
+        rf"\b{re.escape(look)}\s+(?:ones|photos|pictures|pics)\b|\b(?:all|everything)\s+with\s+(?:\w+\s+)?{re.escape(look)}",
+        turn.words,
+        re.I,
+    )
     if several:  # "get rid of the kayak ones"
         alike = _clear(clarity, ALIKE) if max(clarity.values(), default=FAINT) >= SURELY else ()
         return (alike, "") if alike else ((), _unclear(look, clarity, turn))

@@ -16,7 +16,7 @@ from retrieval.records import Filters, Query
 from retrieval.words import say
 
 # What a photo is called in a wish to do something with it.
-_IT = r"(?:it|this|that|them|these|those|all|photos?|pictures?|number|\d+|the|my|a|me)\b"
+_IT = r"(?:it|this|that|them|['’]?em|these|those|all|photos?|pictures?|number|\d+|the|my|a|me)\b"
 # Wishes that cannot be met, by what people say; the sentence says what is possible instead.
 _REFUSED = (
     (
@@ -34,7 +34,8 @@ _REFUSED = (
     ("share", rf"\b(?:share|send|e-?mail|mail|post|upload|tweet|whatsapp|text|copy|put) {_IT}.*|"
               rf"\bprints?\b|\bon paper\b|\b(?:set|make) {_IT}.*\b(?:wallpaper|background)\b"),
     ("rename", rf"\brename\b|\bmove {_IT}.*\b(?:to|into)\b|\b(?:tag|name) {_IT}|"
-               r"\b(?:change|edit|set|fix) (?:the|its|their|his) (?:name|file ?name|date|caption|label|location)\b"),
+               r"\b(?:change|edit|set|fix|correct) (?:the|its|their|his) "
+               r"(?:name|file ?name|date|caption|label|location)\b"),
     ("delete", r"\b(?:delete|erase|trash|(?:the|a) bin|get rid of|throw away|wipe|lösch\w*|borra|supprime)\b"),
     ("order", r"\b(?:sort|order|arrange|rank|group)(?:ed|ing)?\b.*\bby\b|"
               r"^\W*(?:(?:and|now|photos|pictures|pics) )?by \w+"),

@@ -27,7 +27,7 @@ _AROUND_MONTHS = frozenset(
     str.split(
         "a all any around at back be been between but during each every fine from holiday holidays i im in is it mid "
         "must or and of ok okay on one ones only months just my our season shot some sometime taken that the think "
-        "through time times to until vacation was were whatever whichever year years"
+        "through till time times to until vacation was were whatever whichever year years"
     )
 )
 _WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
@@ -74,7 +74,8 @@ _PERIOD = "|".join(
         r"(?P<last_month>last|this|past)\s+(?P<named_month>{month})",
         r"(?P<lone_month>{month})",
         (
-            r"(?:the\s+)?(?P<season>spring|summer|autumn|fall|winter)\s+(?:(?:of|in)\s+)?(?P<season_year>{short})"
+            r"(?:(?:the|last)\s+)?(?P<season>spring|summer|autumn|fall|winter),?\s+(?:(?:of|in)\s+)?"
+            r"(?P<season_year>{short})"
             r"(?:[/-](?:\d\d|{year})(?!\d))?"
         ),
         r"(?:the\s+)?(?P<year_part>(?:first|second|third|fourth|last)\s+(?:half|quarter)|q[1-4])\s+(?:of\s+)?"
@@ -134,14 +135,17 @@ _PART_OF = r"(?:the\s+)?(?:early|late|mid|(?:start|beginning|middle|end)\s+of)[\
 _LATER = rf"(?!\s+(?:the\s+)?(?:{_PERIOD_AGAIN}))"
 _ONE = re.compile(
     rf"(?<![\w'’])(?<!\d[-–—])(?P<taken>{_TAKEN})?(?:only\s+|just\s+)?(?:(?:(?P<between>between|from|in)\s+)?"
-    rf"(?P<from_period>{_PERIOD_AGAIN})\s*(?:to|until|till|through|-|–|—|(?(between)and|to)|(?(between)or|to))\s*"
+    rf"(?P<from_period>{_PERIOD_AGAIN})\s*(?:(?:in)?to|until|till|through|-|–|—|(?(between)and|to)|(?(between)or|to))\s*"
     rf"(?P<to_period>{_PERIOD_AGAIN})"
     rf"|(?:(?:from\s+(?=before|after|until|earlier|later))?(?P<how>{_HOW})\s*)?(?P<part>{_PART_OF})?(?:the\s+)?(?P<period>{_PERIOD_AGAIN})"
-    rf"(?P<onwards>\s*(?:or|and)\s+(?:later|newer|after|onwards?|more recent){_LATER}|"
-    rf"\s*onwards?|\s+on(?=\W*$)|\s*\+)?(?P<back>\s*(?:or|and)\s+(?:earlier|older|before){_LATER})?)(?![\w])",
+    rf"(?P<onwards>\s*(?:or|and)\s+(?:later|newer|(?:everything\s+)?after(?:\s+(?:it|that))?|onwards?|up|more recent)"
+    rf"{_LATER}|\s*onwards?|\s+upwards?|\s+on(?=\W*$)|\s*\+)?"
+    rf"(?P<back>\s*(?:or|and)\s+(?:earlier|older|(?:everything\s+)?before(?:\s+(?:it|that))?){_LATER})?)(?![\w])",
     re.I,
 )
 _PERIOD_RE = re.compile(_PERIOD, re.I)
+# "January and February 2021": the year is that of each.
+_OF_ONE_YEAR = re.compile(rf"\b({_MONTH})(?=(?:\s*(?:,|\band\b|\bor\b|&)\s*{_MONTH})+,?\s+({_YEAR}))", re.I)
 _REFUSED = re.compile(
     r"\b(?:not|no|without|except|exclud(?:e|ing)|avoid|minus|but\s+not)\s+(?:(?:any|the|those|all|ones|taken|shot|from|in|"
     rf"of|{PHOTO})\s+)*$",
@@ -201,6 +205,7 @@ class Dates:
 
 def find_dates(text: str, today: date) -> Dates:
     """The days that a text asks for. A year inside a description ("a 1967 Mustang") stays part of it."""
+    text = _OF_ONE_YEAR.sub(r"\1 \2", re.sub(r"\byr(s?)\b", r"year\1", text))
     said, rest, cut = Time(Filters()), text, 0
     if (years := _YEARS.search(text)) and not is_refused(text, years) and _are_several(years):
         listed = [int(year) for year in re.findall(_YEAR, years[0])]
@@ -208,7 +213,7 @@ def find_dates(text: str, today: date) -> Dates:
         first, last = min(*listed, last), max(*listed, last)
         gaps = () if re.search(_RUN, years[0]) else tuple(year for year in range(first, last) if year not in listed)
         said = Time(Filters(date(first, 1, 1), date(last, 12, 31), not_years=gaps), True)
-        rest = _cut(text, years)
+        rest = _cut(rest, years)
     while refused := _NOT_IN.search(rest):  # "2022, not 2021", "every year except 2020"
         left_out = tuple(int(year) for year in re.findall(_YEAR, refused[0]))
         said, rest = together(said, Time(Filters(not_years=left_out))), _cut(rest, refused)
@@ -251,7 +256,7 @@ def _are_several(years: re.Match[str]) -> bool:
     """Whether years are listed, or a run, that is no part of a longer time: "between 2015 and 2018", "from 2015 to"."""
     before = years.string[: years.start()]
     if re.search(_RUN, years[0]):
-        return not re.search(r"(?:between|from|in|winter(?: of)?)\s*$", before, re.I)
+        return not re.search(r"(?:between|from|in|winter,?(?: of)?)\s*$", before, re.I)
     return not re.search(r"between\s*$", before, re.I)
 
 
@@ -268,7 +273,7 @@ def months_named(text: str) -> tuple[tuple[int, ...], str]:
     repeated = not {*words}.isdisjoint(("every", "any", "each"))
     named = {word: _months_of(word, repeated) for word in words}
     months = tuple(dict.fromkeys(month for word in words for month in named[word]))
-    is_run = "between" in words or bool(re.search(r"\w\s*(?:-|–|\bto\b|\buntil\b|\bthrough\b)\s*\w", text))
+    is_run = "between" in words or bool(re.search(r"\w\s*(?:-|–|\b(?:to|until|till|through)\b)\s*\w", text))
     if not months or (not repeated and len(months) == 1):
         return (), text
     if is_run and len(months) == 2:
@@ -478,6 +483,8 @@ def _span(first: str, last: str, today: date) -> tuple[date, date]:
     if year and not re.search(_YEAR, first) and re.search(rf"\b{_MONTH}", first, re.I):
         first = f"{first} {year[0]}"
     start, end = _period(first, today), _period(last, today)
+    if start[1].year > start[0].year == end[0].year - 1 and re.fullmatch(_YEAR, last):  # "the winter 2020 to 2021"
+        return start
     return min(start[0], end[0]), max(start[1], end[1])
 
 

@@ -46,7 +46,7 @@ _AFTER_LOOK = re.compile(
 )
 _ANOTHER_LOOK = re.compile(
     rf"\s*(?:,|\b(?:and|und)\b)\s+(?=(?:the|that|das|den|die)\b[^,]*\b{_A_PHOTO}\b)|"
-    r"(?<=\bone)\s+(?:and|und)\s+(?=(?:the|that|das|den|die)\b)",
+    r"(?<=\bone)\s+(?:and|und)\s+(?=(?:the|that|das|den|die)\b)|\s*,\s+(?=the\s+(?!ones?\b))",
     re.I,
 )
 # Words that point at photos, too, and name nothing that is seen.
@@ -56,6 +56,9 @@ _POINTERS = str.split("""
 """)
 _NOT_SEEN = frozenset((*WORDS, *ORDINALS, *_POINTERS))
 _SAID = re.compile(r"(?:i|we|you|u)\s+(?:\w+\s+)?(?:said|called|told|mean|meant|mentioned|talked)\b", re.I)
+_ALL_WITH = re.compile(
+    r"^(?:all|everything|every\s+one)(?:\s+(?:of\s+)?(?:them|those|these))?\s+(?=(?:with|showing)\b)", re.I
+)
 _COUNTS = re.compile(r"\d(?!\s+[^\W\d])|\b(?:everything|all|every)\b", re.I)
 _ONE_WITH_SEVERAL = re.compile(
     rf"(?:that|the)\s+(?:one|{PHOTO})\s+(?:with|of)\s+(?:the\s+)?(?:two|three|four|\d)\s", re.I
@@ -98,7 +101,7 @@ def pointed_at(phrase: str, context: Context) -> tuple[tuple[int, ...], tuple[st
 
 def look(phrase: str) -> str:
     """What is seen in the photo that a phrase points at: "guitar" of "the one with the guitar"; "" where nothing is."""
-    seen = _BEFORE_LOOK.sub("", _AFTER_LOOK.sub("", tidy(phrase)))
+    seen = _BEFORE_LOOK.sub("", _ALL_WITH.sub("", _AFTER_LOOK.sub("", tidy(phrase))))
     seen = "" if _COUNTS.search(seen) or _SAID.match(seen) else seen
     seen = f"with {seen}" if _ONE_WITH_SEVERAL.match(phrase.strip()) else seen  # one photo of two girls
     return seen if any(word not in _NOT_SEEN for word in content_words(seen)) else ""

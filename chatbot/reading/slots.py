@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
@@ -75,6 +75,10 @@ _BELONGS_NOT = re.compile(
 )
 _KEEPS = re.compile(r"\bkeep\b(?:(?!\b(?:hide|remove|drop|lose|delete|take|put|unlike)\b)[^.,;])*$", re.I)
 _BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)\b(?:\s+(?:for|not)\b)?\s*$", re.I)
+# "The St Bernard, the last one", "those with dogs are sweet, 8 and 10"; "the kite, 3 and the boat" are three.
+_COMMA = re.compile(r"\s*[,:;(–-]\s*")
+_THOSE = re.compile(r"(?:those|these)\b", re.I)
+_GOES_ON_WITH = re.compile(r"\s*(?:&|\+|(?:and|plus|or|n|also)\b)", re.I)
 _EVERY_ONE = re.compile(r"\b(?:all|every\w*|both|these|those|page|rest|others?|liked|likes|alle|diese)\b", re.I)
 _NOTHING = re.compile(r"\b(?:no|not|nothing|none|never)(?:\s+(?:that['’]?s|that\s+is|is|are|from|taken))*\s+$", re.I)
 _COMPARES = re.compile(r"(?:older|earlier|newer|later|younger|before|after)\b", re.I)
@@ -240,6 +244,7 @@ def action(
     act = _act_meant(act, text, words, spans, whole)
     name, _, manner = act.partition(".")
     spans = [span for span in spans if span.kind in _TAKES.get(name, SPANS)]
+    spans = [span for span, next_ones in _with_next(spans) if not _is_numbered(span, next_ones, text, words, context)]
     time, rests = _times(text, words, spans, context, today)
     slots = Slots(filters=time.filters)
     pieces: list[str] = []
@@ -264,6 +269,25 @@ def action(
     slots = _FINISHED[name](manner, slots, whole, context) if name in _FINISHED else slots
     slots = _spoken_of(name, slots, whole, context)
     return Action(cast(Intent, name), replace(slots, instead=manner == "instead", redo=manner == "redo"))
+
+
+def _with_next(spans: list[Span]) -> Iterator[tuple[Span, list[Span]]]:
+    """Each span with the one behind it, if there is one."""
+    return ((span, spans[place + 1 : place + 2]) for place, span in enumerate(spans))
+
+
+def _is_numbered(span: Span, next_ones: list[Span], text: str, words: list[Word], context: Context) -> bool:
+    """Whether a span says what is seen in the photo that the next one numbers: "the redhead, 8, and the tire swing"."""
+    if not next_ones or {span.kind, next_ones[0].kind} != {"ranks"}:
+        return False
+    seen, number = span_text(text, words, span), span_text(text, words, next_ones[0])
+    if positions(seen, context) is not None or not (numbered := positions(number, context)):
+        return False
+    between, behind = (
+        text[words[a].end : b] for a, b in ((span.last, words[next_ones[0].first].start), (next_ones[0].last, None))
+    )
+    alone = len(numbered) == 1 and _COMMA.fullmatch(between) and not _GOES_ON_WITH.match(behind)
+    return bool(alone or (_THOSE.match(seen) and not _GOES_ON_WITH.search(between)))
 
 
 def _act_meant(act: str, text: str, words: list[Word], spans: list[Span], whole: str) -> str:

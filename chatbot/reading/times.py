@@ -48,15 +48,11 @@ def _time(first: Time, second: Time) -> Filters:
         return replace(one, not_years=())
     if not (one.after or one.before or one.months):
         return replace(two, not_years=())
-    months = (one.in_any_year().months, two.in_any_year().months)
+    months = (one.months or one.in_any_year().months, two.months or two.in_any_year().months)
     either = tuple(dict.fromkeys((*months[0], *months[1])))
     either = either if {12, 1} <= {*either} else tuple(sorted(either))
     if not (first.dated or second.dated) and all(map(_of_months, (one, two))):
         return Filters(months=either)  # "September, October or November": the first alone is the latest
-    for bare, other in ((two, one), (one, two)):  # "June, July or August 2019"
-        beside = bare.months and not (bare.after or bare.before) and not {*bare.months} <= {*other.in_any_year().months}
-        if beside and other.after and other.before and _of_months(other):
-            return Filters(other.after.replace(month=1, day=1), other.before.replace(month=12, day=31), either)
     if two.months and not (two.after or two.before):
         return replace(one, months=two.months)
     if not (one.after and one.before and two.after and two.before):
@@ -71,6 +67,8 @@ def _time(first: Time, second: Time) -> Filters:
         return replace(two, months=two.months or one.months)  # the closer one
     if _is_in(one, two):  # "Christmas, I mean December 20 to 31" is told again, and "July, in 2022" is July
         return one if len(months[1]) in (0, 12) else two
+    if _meet(one, two) or _meet(two, one):
+        return Filters(*_span(one, two))  # "December 2020, January and February 2021"
     both = Filters(*_span(one, two))
     both = replace(both, not_years=tuple(year for year in _years(both) if year not in (*_years(one), *_years(two))))
     if months[0] and not months[1]:  # "the summer of 2022, maybe 2021": of either year
@@ -88,6 +86,11 @@ def _span(one: Filters, two: Filters) -> tuple[date, date]:
 
 def _is_in(inner: Filters, outer: Filters) -> bool:
     return _span(inner, outer) == (outer.after, outer.before)
+
+
+def _meet(earlier: Filters, later: Filters) -> bool:
+    """Whether the later of two periods begins on the day after the other."""
+    return earlier.before is not None and later.after == earlier.before + timedelta(days=1)
 
 
 def _years(filters: Filters) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from retrieval.errors import ImageSearchError
 from retrieval.images import photo_exposure
 from retrieval.lines import size_text
 from retrieval.records import Caption, Exposure, Palette, Photo, PhotoFacts
-from retrieval.words import listed, say
+from retrieval.words import listed, say, weekday_name
 
 # Pixels an inch that look sharp on paper at arm's length.
 _DOTS = 200
@@ -56,6 +56,7 @@ def facts_asked(question: str) -> tuple[Callable[[Photo, Path | None], str], ...
             (where, whole_path),
             (file, whole_path),
             (size, in_print),
+            (when, on_weekday),
         )
         if fact in asked and not (other is size and _SIZE.search(question))
     ]
@@ -105,6 +106,12 @@ def _when(facts: PhotoFacts) -> str:
     time = f"{facts.taken:%H:%M}" if facts.taken.hour or facts.taken.minute else "none"
     source = "about-taken-by-name" if facts.taken_from == "name" else "about-taken"
     return say(source, day=facts.taken, time=time)
+
+
+def on_weekday(photo: Photo, root: Path | None) -> str:
+    """The day and time it was taken, and which day of the week that was."""
+    day = photo.facts.taken
+    return f"{_when(photo.facts)} {say('about-weekday', weekday=weekday_name(day))}" if day else _when(photo.facts)
 
 
 def camera(photo: Photo, root: Path | None) -> str:
@@ -244,6 +251,10 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
         r"\bhow old\b(?=\W*$|\s+(?:is|are|was|were)\s+(?:it|this|that|these|those|number|\d|"
         r"(?:the\s+)?(?:photo|picture|one)))",
         when,
+    ),
+    (
+        r"\bweek\s?days?\b|\bdays? of (?:the )?week\b|\b(?:week|working)\s?(?:day|end)\b|\bwochen(?:tag|ende)\b",
+        on_weekday,
     ),
     (
         r"\b(?<!holding a )(?<!holding the )(?<!with a )(?<!has a )camera\b|\b(?:which|what|whose) (?:\w+ )?phone\b|"

@@ -132,6 +132,13 @@ def month_name(month: int) -> str:
     return str(get_month_names("wide", "format", _LOCALES[_spoken.get()].replace("-", "_"))[month])
 
 
+def weekday_name(day: date) -> str:
+    """The name of a day's weekday, in the language being spoken."""
+    from babel.dates import get_day_names
+
+    return str(get_day_names("wide", "format", _LOCALES[_spoken.get()].replace("-", "_"))[day.weekday()])
+
+
 def source(language: str, name: str) -> tuple[str, str]:
     """The locale and text of one file of sentences, for the page's own Fluent parser."""
     return _LOCALES[language], files(__name__).joinpath(language, f"{name}.ftl").read_text(encoding="utf-8")

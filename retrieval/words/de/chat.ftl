@@ -285,6 +285,7 @@ about-taken-by-name = { $time ->
     [none] Aufgenommen am { DATETIME($day, dateStyle: "long") }, dem Dateinamen nach.
    *[other] Aufgenommen am { DATETIME($day, dateStyle: "long") } um { $time }, dem Dateinamen nach.
 }
+about-weekday = Das war ein { $weekday }.
 about-landscape = Es ist im Querformat.
 about-portrait = Es ist im Hochformat.
 about-square = Es ist quadratisch.

@@ -285,6 +285,7 @@ about-taken-by-name = { $time ->
     [none] Taken on { DATETIME($day, dateStyle: "long") }, by its file name.
    *[other] Taken on { DATETIME($day, dateStyle: "long") } at { $time }, by its file name.
 }
+about-weekday = That was a { $weekday }.
 about-landscape = It is in landscape format.
 about-portrait = It is in portrait format.
 about-square = It is square.
