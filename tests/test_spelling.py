@@ -97,3 +97,9 @@ def test_words_of_new_photos_are_known_after_a_while(captioned: Library, monkeyp
 def test_without_the_sentence_model_the_words_of_captions_are_still_known(captioned: Library) -> None:
     assert languages.english_words() == languages.words_of_captions() != frozenset()
     assert Speller(captioned).mend("a qoukka") == ("a quokka", ("quokka",))
+
+
+def test_a_word_that_no_caption_has_is_mended_by_those_that_people_name_in_photos(samples: Library) -> None:
+    speller = Speller(samples)
+    assert speller.mend("a flwer and an umbrela") == ("a flower and an umbrella", ("flower", "umbrella"))
+    assert speller.mend("a quokka in Lisbon") == ("a quokka in Lisbon", ())

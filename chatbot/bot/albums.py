@@ -97,7 +97,6 @@ _POLITE = re.compile(
     r"thanks?|thx))+[\s.!]*$|[\s.!?]+$",
     re.I,
 )
-_BY_DATE = re.compile(r"\b(?:by|in|in order of|sorted by) (?:the )?dates?\b|\bchronological\w*", re.I)
 
 
 def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
@@ -111,7 +110,7 @@ def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if lists or (not name and slots.do == "show"):
         return _listed(session, turn)
     if slots.do in ("show", "list"):
-        return _shown(name, session, turn, turn.order_of(slots) or ("oldest" if _BY_DATE.search(turn.words) else None))
+        return _shown(name, session, turn, turn.order_of(slots))
     if slots.do == "remove":
         return _taken_out(name, slots, session, turn)
     points = turn.speaks_of_one or _GOES_ON.search(turn.words)
@@ -137,7 +136,8 @@ def or_photos(action: Action, session: ChatSession, turn: Turn) -> Action:
     there = turn.albums.name_of(_named(slots.name, slots, session, turn)) if slots.name else None
     renames = any(pattern.search(turn.words) for pattern in _RENAMING)
     if slots.do == "show" and slots.name and not (there or renames or _MEANS_ALBUM.search(turn.words)):
-        return Action("text_search", Slots(text=slots.name))  # "try slides by itself"
+        said = read_condition(slots.name, date.today())  # "show November", "try slides by itself"
+        return Action("text_search", replace(slots, do=None, name="", text=said.rest, filters=said.filters))
     if slots.do != "show" or _named("", slots, session, turn) or slots.name or open_album(session, turn):
         return action
     words = {*content_words(turn.words)}

@@ -9,9 +9,11 @@ from itertools import chain, count
 from typing import Literal
 
 from chatbot.actions import Slots
+from chatbot.bot import likes
 from chatbot.bot.about_page import number_among, number_here, superlatives
 from chatbot.bot.albums import album, album_counted, album_meant, mentioned, open_album, without_album
 from chatbot.bot.measures import measure_of, measures_named
+from chatbot.bot.searches import liked_with
 from chatbot.bot.sharing import with_shared
 from chatbot.bot.small_talk import explain, small_talk
 from chatbot.bot.turn import LARGEST_PAGE, Turn, conditions_alone
@@ -25,7 +27,7 @@ from retrieval.catalogue import DAYS_AWAY, CollectionStats
 from retrieval.content_words import content_words
 from retrieval.lines import size_text
 from retrieval.records import Filters, GroupedBy, Hit, Query
-from retrieval.words import listed, say
+from retrieval.words import listed, month_name, say
 
 EXPORT_SUFFIXES: dict[Literal["zip", "csv", "json", "contact-sheet"], str] = {
     "zip": ".zip",
@@ -186,6 +188,8 @@ def _to_reach(counting: str, session: ChatSession, turn: Turn) -> Answer | None:
 def _number_of(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """How many photos meet conditions, and how many show something by the words about them."""
     slots, _ = turn.respelled(slots)
+    if likes.ALL.search(turn.words) and session.liked and not slots.text:  # "how many of my likes are from 2021?"
+        return liked_with(slots, session, turn)
     query = turn.query_of(slots)
     by_words = query
     if slots.text:
@@ -221,6 +225,8 @@ def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> A
     groups, unknown = turn.groups(by, among)
     if not groups:
         return Answer(say(f"groups-{by}-none"), session)
+    if by == "month":  # "2023-11" is November 2023
+        groups = [(f"{month_name(int(name[-2:]))} {name[:4]}", size) for name, size in groups]
     most = groups[:_GROUPS]
     text = say(f"groups-{by}", n=len(groups), groups=counted(most))
     if about is None and _COUNTED.search(turn.words):  # "how many do I have, and from which years?"

@@ -44,6 +44,7 @@ _CONFIRMS = re.compile(
     re.I,
 )
 # "Page 2", "the second page".
+_EVERYTHING = re.compile(r"\b(?:everything|all\s+(?:of\s+)?(?:(?:the|my|our)\s+)?(?:photos|pictures|pics))\b", re.I)
 _UNHIDES = re.compile(r"\bun-?hide\b", re.I)
 _NTH_PAGE = re.compile(
     rf"\bpage\s+(?P<number>\d{{1,2}}|{'|'.join(WORDS)})\b|\b(?P<place>{'|'.join(ORDINALS)})\s+page\b", re.I
@@ -148,6 +149,10 @@ def _of_likes(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
         return (Action("refine"),)  # "did you save the horse one?"
     if actions[0] == Action("undo") and likes.SHOWN.search(turn.words):
         return (Action("refine"), *actions[1:])  # "show again the ones I loved"
+    first = actions[0].slots
+    of_time = first == Slots(filters=first.filters, order=first.order) != Slots(order=first.order)
+    if actions[0].intent == "text_search" and of_time and likes.ALL.search(turn.words):
+        return (Action("refine", first), *actions[1:])  # "show my favs from 2021"
     last, asking = actions[-1], ("describe", "ask", "album", "refine")
     if _shows_likes(turn.question) and last.intent in asking and not last.slots.name:
         others = (action for action in actions if action.intent not in asking)
@@ -174,6 +179,9 @@ def _of_searches(actions: tuple[Action, ...], session: ChatSession, turn: Turn) 
         return (Action("help", Slots(filters=first.filters)),)  # "I'm bored on the train, show me something random"
     if sought and session.called(sought["what"]) and first in (Slots(), Slots(name=first.name, do="show")):
         return (Action("undo", Slots(text=sought["what"])),)  # "can you find the picture of the lake again?"
+    of_time = first == Slots(filters=first.filters, order=first.order, instead=True)
+    if actions[0].intent == "text_search" and of_time and _EVERYTHING.search(turn.words):
+        return (Action("text_search", replace(first, instead=False)), *actions[1:])  # "everything from that day"
     if actions == (Action("undo"),) and (time := _IN_YEARS.search(turn.words)):  # "not here, it was before 2018"
         return (Action("refine", Slots(filters=read_condition(time[0], date.today()).filters)),)
     return None

@@ -75,8 +75,12 @@ _MEASURES: tuple[tuple[str, str, Measure], ...] = (
         rf"\bsmalle(?:st|r)\b(?!{_FILE})|\blowest resolution\b|\bfewe(?:st|r) (?:mega)?pixels\b",
         _negative(_pixels),
     ),
-    ("oldest", r"\b(?:old|earli)(?:est|er)\b|\btaken first\b|\bfirst\b.*\bever\b|\bältest\w*", _negative(_time)),
-    ("newest", r"\bnew(?:est|er)\b|\bneu?est\w*|\blatest\b|\bmost recent(?:ly)?\b|\btaken last\b", _time),
+    (
+        "oldest",
+        r"\b(?:old|earli)(?:est|er)\b|\bmost old\b|\btaken first\b|\bfirst\b.*\bever\b|\bältest\w*",
+        _negative(_time),
+    ),
+    ("newest", r"\bnew(?:est|er)\b|\bneu?est\w*|\blatest\b|\bmost (?:new|recent(?:ly)?)\b|\btaken last\b", _time),
 )
 # "The most blue", "the bluest": how much of a colour there is.
 _MOST_OF = re.compile(

@@ -63,6 +63,11 @@ _LEFT_OUT = re.compile(r"\b(?:except|apart from|other than|but not|without)\b[^,
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _COUNTED_OFF = re.compile(r"(?<![\w.,-])(\d{1,2})(?!\w|[.,]\d)")
 _IN_TIME = ("newest", "oldest")
+_BY_DATE = re.compile(
+    r"\b(?:by|in|in order of|sorted by) (?:the )?dates?\b|\bchronological\w*|"
+    r"\bin (?:the )?order (?:\w+ (?:was|were) )?taken\b",
+    re.I,
+)
 _FROM_TO = re.compile(
     r"\b(newest|latest|oldest|earliest)\s+(?:ones?\s+)?to\s+(?:the\s+)?(?:newest|latest|oldest|earliest)\b", re.I
 )
@@ -387,14 +392,16 @@ class Turn:
         return described(slots.text, beside_text)
 
     def respelled(self, slots: Slots, beside: str = "") -> tuple[Slots, str]:
-        """The slots with the spelling of their description corrected, and the sentence that says so.
+        """The slots with the spelling of what is described and refused corrected, and the sentence that says so.
 
-        ``beside`` are the words that it narrows.
+        ``beside`` are the words that it narrows; the answer names what is refused anyway.
         """
+        without = tuple(self.speller.mend(thing, beside)[0] for thing in slots.without)
         text, mended = self.speller.mend(slots.text, beside)
+        slots = replace(slots, text=text, without=without)
         if not mended:
             return slots, ""
-        return replace(slots, text=text), say("respelled", words=listed([quoted(word) for word in mended])) + " "
+        return slots, say("respelled", words=listed([quoted(word) for word in mended])) + " "
 
     def order_of(self, slots: Slots) -> Order | None:
         """The order that is asked for: "largest" means pixels, unless the message speaks of files or bytes."""
@@ -405,7 +412,7 @@ class Turn:
         said = [name for name, _ in measures_named(self.words) if name in _IN_TIME]
         if slots.order in _IN_TIME and len(said) == 1:  # "what did I take most recently?"
             return "newest" if said[0] == "newest" else "oldest"
-        return slots.order
+        return slots.order or ("oldest" if _BY_DATE.search(self.words) else None)
 
     def colour_words(self, colours: tuple[str, ...]) -> tuple[str, ...]:
         """How the message said these colours; () where it did not."""

@@ -245,7 +245,7 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
     (r"\bwho\s+(?:took|shot|made|is\s+the\s+(?:photographer|author))|photographer|\bauthor\b", who),
     (r"\bcopyright\w*|\blicen[cs]\w+|\b(?:usage )?rights\b", rights),
     (
-        r"\bwhen\b|\bdates?\b|\b(?:days?|months?|years?) of (?:each|all|these|those|them|number)\b|"
+        r"\bwhen(?:['’]?s)?\b|\bdates?\b|\b(?:days?|months?|years?) of (?:each|all|these|those|them|number)\b|"
         r"\b(?:was|were)\b.*\btaken\s+(?:in|on|before|after|during)\b|\bwann\b|\bdatum\b|"
         r"\b(?:what|which) (?:years?|days?|months?|time)\b|\b(?:just|only) the (?:years?|days?|months?)\b|"
         r"\bhow old\b(?=\W*$|\s+(?:is|are|was|were)\s+(?:it|this|that|these|those|number|\d|"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from chatbot.replies.phrases import escaped, quoted
@@ -111,13 +111,16 @@ def not_in_years(years: tuple[int, ...]) -> str:
 
 
 def taken(after: date | None, before: date | None) -> str:
-    """ "from 2019", "since 3 May 2018", "from 2015 to 2018"."""
+    """ "from 2019", "from May 2018", "since 3 May 2018", "from 2015 to 2018"."""
     first_day = after is not None and (after.month, after.day) == (1, 1)
     last_day = before is not None and (before.month, before.day) == (12, 31)
     if after and before:
         if first_day and last_day:
             same = after.year == before.year
             return say("time-year" if same else "time-years", year=str(after.year), last=str(before.year))
+        if after.day == (before + timedelta(days=1)).day == 1:
+            month, last = (f"{month_name(day.month)} {day.year}" for day in (after, before))
+            return say("time-month" if month == last else "time-months", month=month, last=last)
         return say("time-day" if after == before else "time-days", day=after, last=before)
     if after:
         return say("time-since-year", year=str(after.year)) if first_day else say("time-since", day=after)

@@ -1,4 +1,4 @@
-"""Corrects typing errors in descriptions, using the words of the collection itself."""
+"""Corrects typing errors in descriptions by the words of the collection itself, then by those named in any photo."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from retrieval.builtin.named_words import NamedWords
 from retrieval.catalogue import Revision
 from retrieval.content_words import content_words, singular
 from retrieval.languages import WORD, english_words, is_foreign, language_of, words_in
@@ -43,6 +45,17 @@ def _is_inflected(word: str) -> bool:
     if len(stem) > 3 and stem[-1] == stem[-2] and stem[:-1] in english:
         return True
     return f"{stem}e" in english or (stem in english and not _DOUBLES.search(stem))
+
+
+def _nearest(word: str, words: Mapping[str, float]) -> list[str]:
+    """The words a slip away with the same first letter, or two of a long one, the commonest first; [] for none."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    slips = 2 if len(word) >= _TWO_SLIPS else 1
+    matches = process.extract(word, list(words), scorer=OSA.distance, score_cutoff=slips, limit=None)
+    candidates = sorted((distance, -words[name], name) for name, distance, _ in matches if name[0] == word[0])
+    return [name for distance, _, name in candidates if distance == candidates[0][0]][:_AS_NEAR]
 
 
 @dataclass
@@ -96,18 +109,20 @@ class Speller:
         words = self._of_the_collection()
         if word in words or singular(word) in words:
             return None
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
-
-        slips = 2 if len(word) >= _TWO_SLIPS else 1
-        matches = process.extract(word, list(words), scorer=OSA.distance, score_cutoff=slips, limit=None)
-        candidates = sorted((distance, -words[name], name) for name, distance, _ in matches if name[0] == word[0])
-        nearest = [name for distance, _, name in candidates if distance == candidates[0][0]][:_AS_NEAR]
+        nearest = _nearest(word, words)
+        if not nearest:  # "flwer", where no caption has a flower
+            return next(iter(_nearest(word, self._named)), None)
         others = [other for other in beside if other in words]
         if len(nearest) < 2 or not others:
             return nearest[0] if nearest else None
         having = self.library.catalogue.having_words
         return max(nearest, key=lambda name: max(len(having([name, other])) for other in others))
+
+    @cached_property
+    def _named(self) -> Mapping[str, float]:
+        """The words that people name in photos, with how likely each is of any."""
+        named = NamedWords.load(self.library.models.name)
+        return dict(zip(named.names, named.chances.tolist(), strict=True)) if named else {}
 
     def _of_the_collection(self) -> Counter[str]:
         """The words of captions, labels and descriptions, with the number of photos that have each."""

@@ -54,6 +54,8 @@ condition-near = im Umkreis von 50 km um { $place }
 condition-labels = mit dem Etikett { $labels }
 time-year = von { $year }
 time-years = von { $year } bis { $last }
+time-month = vom { $month }
+time-months = von { $month } bis { $last }
 time-day = vom { DATETIME($day, dateStyle: "long") }
 time-days = vom { DATETIME($day, dateStyle: "long") } bis { DATETIME($last, dateStyle: "long") }
 time-since = seit { DATETIME($day, dateStyle: "long") }
@@ -439,6 +441,7 @@ count-liked = { $n ->
     [one] Dir gefällt 1 Foto.
    *[other] Dir gefallen { $n } Fotos.
 }
+count-liked-with = Dir gefallen { $photos }.
 count-page = { $n ->
     [one] Ein Foto ist zu sehen.
    *[other] { $n } Fotos sind zu sehen.

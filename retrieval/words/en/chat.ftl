@@ -54,6 +54,8 @@ condition-near = within 50 km of { $place }
 condition-labels = labelled { $labels }
 time-year = from { $year }
 time-years = from { $year } to { $last }
+time-month = from { $month }
+time-months = from { $month } to { $last }
 time-day = from { DATETIME($day, dateStyle: "long") }
 time-days = from { DATETIME($day, dateStyle: "long") } to { DATETIME($last, dateStyle: "long") }
 time-since = since { DATETIME($day, dateStyle: "long") }
@@ -439,6 +441,7 @@ count-liked = { $n ->
     [one] You like 1 photo.
    *[other] You like { $n } photos.
 }
+count-liked-with = You like { $photos }.
 count-page = { $n ->
     [one] One photo is shown.
    *[other] { $n } photos are shown.
