@@ -15,7 +15,7 @@ from chatbot.bot.pointing import in_none
 from chatbot.bot.turn import PAGE, Turn
 from chatbot.reading.numbers import count
 from chatbot.replies import Answer, button, escaped, quoted
-from chatbot.replies.described import captioned, facts_asked, main_colours, notice_of, rights
+from chatbot.replies.described import captioned, facts_asked, main_colours, notice_of, rights, when
 from chatbot.session import ChatSession
 from retrieval.content_words import content_words
 from retrieval.descriptions import described
@@ -102,7 +102,8 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     number = count(so_many[1]) if so_many else None
     two = session.named_last(number) if number and number != len(session.focus) else ()
     compared = compared or number == len(session.focus)
-    of_album = turn.albums.photo_ids(session.last_album) if named and _OF_ALBUM.search(question) else ()
+    in_album = _OF_ALBUM.search(question) or (session.now.album and re.search(r"\bof it\b", question, re.I))
+    of_album = turn.albums.photo_ids(session.last_album) if named and in_album else ()
     spoken_of = session.focus if compared else two  # "which is sharper?" of the two compared
     ids = ids or of_album or spoken_of or turn.page
     if problem or not ids:
@@ -227,13 +228,14 @@ def superlatives(
     answers = [_superlative(name, measure, photos, session, turn) for name, measure in named]
     ids = dict.fromkeys(i for answer in answers for i in answer.session.focus)
     text = " ".join(dict.fromkeys(answer.text for answer in answers))
-    return Answer(" ".join((text, *_asked_beside(tuple(ids), turn))), session.looking_at(ids) if ids else session)
+    told = (when,) if {"oldest", "newest"} & {name for name, _ in named} else ()
+    return Answer(" ".join((text, *_asked_beside(tuple(ids), turn, told))), session.looking_at(ids) if ids else session)
 
 
-def _asked_beside(ids: tuple[int, ...], turn: Turn) -> list[str]:
-    """The facts of the photo that came first which a question asks for, too: "and when was it taken?"."""
+def _asked_beside(ids: tuple[int, ...], turn: Turn, told: tuple[object, ...] = ()) -> list[str]:
+    """The facts of the photo that came first which a question asks for, too, but for those told: "and its camera?"."""
     asked = facts_asked(turn.question.partition(" and ")[2]) if len(ids) == 1 else ()
-    return [fact(photo, turn.root_of(photo)) for photo in turn.photos(ids) for fact in asked]
+    return [fact(photo, turn.root_of(photo)) for photo in turn.photos(ids) for fact in asked if fact not in told]
 
 
 def _superlative(name: str, measure: Measure, photos: Sequence[Photo], session: ChatSession, turn: Turn) -> Answer:

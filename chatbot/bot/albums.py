@@ -69,7 +69,7 @@ _MAKES = re.compile(
     r"\b(?:new|(?:another|second)\s+album|call(?:ed)?|name[d]?|make|creat\w*|start|begin|neues|nuevo|nouve\w*)\b", re.I
 )
 _SPOKEN_OF = re.compile(
-    r"\b(?:the|my|our|that)\s+((?:[\w&]+\s+){1,4}?)album\b|\b(\w+)['’]s\s+album\b|"
+    r"\b(?:the|my|our|that)\s+((?:[\w&]+\s+){1,4}?)album\b|\b(\w+)['’]s\s+(?:album|photos|pictures|pics)\b|"
     r"\b(?:add|put|save|pop|stick)\b.*\b(?:to|in|into)\s+(?:the|my|our|that)\s+(\w+)\b",
     re.I,
 )

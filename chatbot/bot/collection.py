@@ -281,7 +281,7 @@ def export(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """The album spoken of, the numbered photos, or the page, as a file in the data folder."""
     pointed = len(turn.page) == 1 or slots.ranks == session.ranks_of(session.focus)  # by "that" of "that album"
     itself = _ALBUM_ITSELF.search(turn.words)
-    name = album_meant(session, turn) if pointed or itself or not slots.ranks else ""
+    name = album_meant(session, turn) if pointed or itself or slots.name or not slots.ranks else ""
     in_album = session.not_hidden(turn.albums.photo_ids(name)) if name else ()
     ids, problem = (in_album, "") if in_album else turn.gathered(slots.ranks, session)
     form = next((name for name in EXPORT_SUFFIXES if name == (slots.format or "zip")), None)

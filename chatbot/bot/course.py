@@ -168,6 +168,9 @@ class _Course:
         of_what_is_left = action.intent in _ABOUT_IT and self._hides and not points  # "hide 9. which is the newest?"
         if of_what_is_left or (self._found and _is_about_what_is_found(action, self.turn)):
             self.turn = replace(self.turn, page=page_now)
+        if self._opened and action.intent == "describe" and not points and 1 < len(page_now) <= page.DESCRIBED:
+            action = replace(action, slots=replace(slots, ranks=tuple(range(1, len(page_now) + 1))))
+            self.turn = replace(self.turn, page=page_now)  # "open Tom's album. Which camera took the photos?"
         praised = self._liked or self._remarked
         if action.intent in _ABOUT_IT and praised and _EACH_OF_THEM.search(action.said):
             action = replace(action, slots=replace(slots, ranks=praised))  # "1 and 3 are good. When was each taken?"
