@@ -182,8 +182,8 @@ class ChatSession:
 
     @property
     def known(self) -> tuple[int, ...]:
-        """What a number can mean: the photos of the page, and behind them those last spoken of that are not on it."""
-        return (*self.shown, *(photo_id for photo_id in self.focus if photo_id not in self.shown))
+        """What a number can mean: the photos of the page, and behind them those last spoken of that are elsewhere."""
+        return (*self.shown, *(i for i in self.not_hidden(self.focus) if i not in self.shown))
 
     def numbers_of(self, photo_ids: Iterable[int]) -> tuple[int, ...]:
         """1-based positions of these photos among the ``known`` ones."""

@@ -99,8 +99,9 @@ def test_most_turns_are_read_as_they_are_meant(samples: Library, indexed_library
             photos = tuple(folder / name for name in turn.get("photos", ()))
             given.given = actions_of(turn)
             seen = read(turn["says"], context_of(Message(turn["says"], photos), session)).actions
-            right += [action.intent for action in seen] == [action.intent for action in given.given]
-            total += 1
+            if given.given:  # else it is read as it is
+                right += [action.intent for action in seen] == [action.intent for action in given.given]
+                total += 1
             session = chatbot.respond(Message(turn["says"], photos), session).session
     assert right >= MOSTLY * total, f"{right} of {total}"
 

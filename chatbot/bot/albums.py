@@ -76,6 +76,8 @@ _SPOKEN_OF = re.compile(
 _IN_IT = re.compile(
     r"\b(?:in|inside)\s+(?:it|there|that|this|that one|this one)\b|\b(?:drin|darin)\b|\b(?:does|has)\s+it\b", re.I
 )
+# "It has gone missing, put it back into the album".
+_BACK_IN = re.compile(r"\b(?:put|add|bring|take)\b.*\bback\s+(?:in|into|to)\b", re.I)
 _ALBUMS = re.compile(r"\balb(?:ums|en)\b", re.I)
 # "Take the boy out, and export the rest".
 REST = re.compile(r"\b(?:the\s+(?:rest|others?|remaining)|all\s+the\s+others?)\b", re.I)
@@ -239,6 +241,8 @@ def _no_album(name: str, session: ChatSession, turn: Turn) -> Answer:
 def _put_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     beside_name = turn.saying(re.sub(re.escape(name), " ", turn.words, flags=re.I)) if name else turn
     ids, problem = beside_name.gathered(slots.ranks, session)  # "add 5 to my favourites", where an album is called so
+    if not slots.ranks and _BACK_IN.search(turn.words) and (gone := _last_removed(name, session)):
+        ids, problem = gone, ""
     if problem:
         return Answer(problem, session, asks=bool(turn.page))
     ids = turn.kept(ids)
@@ -252,6 +256,12 @@ def _put_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer
     session = session.then(turn.words, "album", album=AlbumChange(name_there, added=new)).looking_at(spoken_of)
     buttons = (button("show-album", f"show album {name_there}"), undo_button())
     return Answer(say("album-added", name=quoted(name_there), n=len(new)), session, suggestions=buttons)
+
+
+def _last_removed(name: str, session: ChatSession) -> tuple[int, ...]:
+    """The photos that were taken out of an album last; () where none were."""
+    changes = (change for snapshot in reversed(session.snapshots) if snapshot.album for change in snapshot.album.every)
+    return next((change.removed for change in changes if change.name == name and change.removed), ())
 
 
 def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer:

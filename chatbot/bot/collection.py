@@ -66,7 +66,7 @@ _OF_ALL = re.compile(
 _SHOWN_TOO = re.compile(r"\b(?:show|see|look|open|zeig\w*|list (?:it|them))\b", re.I)
 _LIKES = re.compile(
     r"\b(?:(?:did|do|have) (?:i|we)|(?:i|we)(?:['’]?ve| have)?)(?: (?!should|would)\w+)? "
-    r"(?:lik|heart|lov|favou?rit|kee?p|kept)\w*\b|"
+    r"(?:lik|heart|lov|fav|kee?p|kept)\w*\b|"
     r"\bhow many\b.*\b(?:is|are) liked\b|\b(?:my|our|how many) (?:likes|hearts|favou?rites|faves)\b",
     re.I,
 )
@@ -137,7 +137,7 @@ def _number_alone(counting: str, session: ChatSession, turn: Turn) -> Answer:
     """How many there are where nothing else is said: likes, those on the page, what the search finds, or all."""
     if (session.now.did == "like" and _NOW_MANY.search(turn.words)) or _LIKES.search(turn.words):
         n = len(session.liked)
-        return Answer(say("count-liked", n=n) if n else say("nothing-liked"), session)
+        return Answer(say("count-liked", n=n) if n else say("nothing-liked"), session.looking_at(session.liked))
     if answer := _to_reach(counting, session, turn):
         return answer
     query = session.query

@@ -144,7 +144,8 @@ class _Course:
         slots, waits_for = action.slots, self._waiting[0].action.intent
         counts_album = action == Action("stats") and waits_for == "album"
         waits = action.intent == "export" or slots.do == "show" or counts_album  # "take the boy out, export the rest"
-        if not waits and (action.intent not in _NEEDING or slots.ranks or slots.which or slots.text):
+        names = slots.ranks or slots.which or slots.not_which or slots.text
+        if not waits and (action.intent not in _NEEDING or names):
             return False
         into = self._into_album(action)
         if into.slots.do == "add" and into.slots.name and self._liked:  # "11 and the smoker are good, add them"

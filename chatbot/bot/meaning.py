@@ -106,6 +106,9 @@ def _of_albums(actions: tuple[Action, ...], session: ChatSession, turn: Turn) ->
     if [action.slots.do for action in actions] == ["show"] and _WHICH.search(turn.words):
         compared = measures_named(turn.words) or colour_compared(turn.words)
         return (*actions, Action("describe")) if compared else actions  # "which of Bruno's pictures is the sharpest?"
+    names_new = first.do == "show" and first.name and not turn.albums.name_of(first.name)
+    if len(actions) == 1 and names_new and refused(turn.words) in ("edit", "share", "rotate"):
+        return (Action("help"),)  # "can you write the name of our club on the first?"
     into_likes = likes.INTO.search(turn.words) and not turn.albums.name_of(first.name)
     if into_likes and first == Slots(ranks=first.ranks, which=first.which, name=first.name, do="add"):
         others = (action for action in actions[1:] if action.slots.do != "show")  # "to my favourites. Is it kept?"

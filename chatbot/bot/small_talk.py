@@ -26,8 +26,8 @@ _REFUSED = (
     ),
     ("rotate", rf"\b(?:rotat\w*|turn {_IT}.*\b(?:around|upside|left|right|by)\b|flip|mirror|straighten|dreh\w*|gira|"
                r"tourne|ghumao)\b|旋转"),
-    ("edit", r"\b(?:crop|resize|retouch|brighten|darken|sharpen|edit|photoshop|enhance|filter it|remove (?:the )?"
-             r"(?:background|red ?eyes?|person|people)|fix the|convert|compress|upscale|colou?ri[sz]e|blur|collage|"
+    ("edit", r"\bwrite\b.*\bon\b|\b(?:crop|resize|retouch|brighten|darken|sharpen|edit|photoshop|enhance|filter it|"
+             r"remove (?:the )?(?:background|red ?eyes?|person|people)|fix the|convert|compress|upscale|colou?ri[sz]e|blur|collage|"
              rf"make {_IT}.*\b(?:smaller|brighter|darker|sharper|black)|(?:get|have|want|need) {_IT}.*\bsmaller|"
              r"\d+\s?px)\b"),
     ("order", r"\bput\b.*\b(?:first|on top)\b|\bre-?order\b"),

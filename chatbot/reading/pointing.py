@@ -11,7 +11,9 @@ from chatbot.reading.numbers import NOUN, ORDINALS, PHOTO, WORDS, Ranks, count, 
 from retrieval.content_words import content_words
 from retrieval.languages import english_words
 
-_OTHERS = re.compile(r"(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:others?|rest|other ones)", re.I)
+_OTHERS = re.compile(
+    r"(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:others?|rest|other ones)(?:\s+of\s+(?:them|these|those|it))?", re.I
+)
 # "Those two", "both of them": as many as were spoken of, were liked, or are shown.
 _SO_MANY = re.compile(
     rf"(?:all\s+)?(?:of\s+)?(?:the|those|these)\s+(?P<count>[a-z]{{3,}}|(?<!the )\d)(?:\s+{NOUN})?|"
@@ -74,7 +76,7 @@ _ON_EARLIER = re.compile(
     re.I,
 )
 _COUNTED_OFF = re.compile(
-    rf"(?:the\s+)?(?:last|{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)|(?:number|no\.?|#)\s*\d{{1,3}})\b", re.I
+    rf"(?:the\s+)?(?:last|{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)|(?:number|nr\.?|no\.?|#)\s*\d{{1,3}})\b", re.I
 )
 _NUMBER_AT_END = re.compile(rf"(?<=\bat )\d{{1,3}}$|\b(?:number|nr\.?|no\.|#)\s*(?:\d{{1,3}}|{'|'.join(WORDS)})$", re.I)
 # English words that are oftener misspelt positions.

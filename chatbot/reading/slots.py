@@ -75,6 +75,7 @@ _BELONGS_NOT = re.compile(
 )
 _KEEPS = re.compile(r"\bkeep\b(?:(?!\b(?:hide|remove|drop|lose|delete|take|put|unlike)\b)[^.,;])*$", re.I)
 _BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)\b(?:\s+(?:for|not)\b)?\s*$", re.I)
+_ONLY_WITH = re.compile(r"\b(?:leave|keep)\s+(?:me\s+)?(?:only|just)\b[^,.;]*$", re.I)
 # "The St Bernard, the last one", "those with dogs are sweet, 8 and 10"; "the kite, 3 and the boat" are three.
 _COMMA = re.compile(r"\s*[,:;(–-]\s*")
 _THOSE = re.compile(r"(?:those|these)\b", re.I)
@@ -345,6 +346,8 @@ def _role(span: Span, act: str, phrase: str, around: tuple[str, str], context: C
         return kind, "people"
     if kind == "without" and (_MAY_HAVE.search(before) or _MATTERS_NOT.match(behind)):
         return "drop" if name == "refine" else "", phrase
+    if kind == "without" and _ONLY_WITH.search(before):
+        return "text", f"with {named(phrase)}"  # "leave only the ones with a fountain"
     if kind == "without" and _GOING.search(before):
         return "text", f"with {named(phrase)}"  # "drop the ones without a dog"
     if kind == "ranks" and name in ("album", *_TELLING) and _BELONGS_NOT.match(behind):
