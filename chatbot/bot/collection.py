@@ -229,11 +229,14 @@ def _grouped(by: GroupedBy, slots: Slots, session: ChatSession, turn: Turn) -> A
         groups = [(f"{month_name(int(name[-2:]))} {name[:4]}", size) for name, size in groups]
     most = groups[:_GROUPS]
     text = say(f"groups-{by}", n=len(groups), groups=counted(most))
-    if about is None and _COUNTED.search(turn.words):  # "how many do I have, and from which years?"
-        text = f"{say('count', photos=say('photos', n=turn.library.stats().photos))} {text}"
-    if _MOST.search(turn.words) and len(groups) > 1:
+    has_most = _MOST.search(turn.words)
+    if has_most and len(groups) > 1:
         n = max(size for _, size in groups)
         text = f"{say('groups-most', name=listed([escaped(name) for name, size in groups if size == n]), n=n)} {text}"
+    if _COUNTED.search(turn.words) and (about is None or has_most):  # "how many, and in which month the most?"
+        n = turn.library.stats().photos if among is None else len(among)
+        photos = say("photos", n=n)
+        text = f"{say('count', photos=with_conditions(photos, about) if about else photos)} {text}"
     if len(groups) > len(most):
         text += " " + say("groups-more", n=len(groups) - len(most))
     if unknown:

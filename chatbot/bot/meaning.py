@@ -15,9 +15,10 @@ from chatbot.bot.small_talk import refused
 from chatbot.bot.turn import Turn
 from chatbot.reading.conditions import read_condition
 from chatbot.reading.numbers import ORDINALS, WORDS, count
+from chatbot.replies.wishes import is_bare
 from chatbot.session import ChatSession
 from retrieval.content_words import content_words
-from retrieval.records import Filters
+from retrieval.records import Filters, Order
 
 _WHICH = re.compile(r"\b(?:which|wich|what)\b", re.I)
 _WHERE_FILES = re.compile(
@@ -45,6 +46,15 @@ _CONFIRMS = re.compile(
 )
 # "Page 2", "the second page".
 _EVERYTHING = re.compile(r"\b(?:everything|all\s+(?:of\s+)?(?:(?:the|my|our)\s+)?(?:photos|pictures|pics))\b", re.I)
+_SAVES = re.compile(r"\b(?:export\w*|save|zip|download|folder|csv|file|copy|copies|print\w*)\b", re.I)
+# "Reverse the order", "turn these around, so that January comes first".
+_REVERSES = re.compile(
+    r"\b(?:reverse|turn|flip)\s+(?:(?:the\s+)?(?:order|list)|these|those|them)\b|\b(?:reverse|opposite)\s+order\b", re.I
+)
+_REVERSED: dict[Order | None, Order] = {
+    "newest": "oldest", "oldest": "newest", "largest": "smallest", "smallest": "largest",
+    "heaviest": "lightest", "lightest": "heaviest",
+}  # fmt: skip
 _UNHIDES = re.compile(r"\bun-?hide\b", re.I)
 _NTH_PAGE = re.compile(
     rf"\bpage\s+(?P<number>\d{{1,2}}|{'|'.join(WORDS)})\b|\b(?P<place>{'|'.join(ORDINALS)})\s+page\b", re.I
@@ -178,6 +188,10 @@ def _of_facts(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
 
 def _of_searches(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
     first, sought = actions[0].slots, _SOUGHT.search(turn.words)
+    query = session.query
+    order = query and (query.order or ("newest" if is_bare(query) else None))
+    if len(actions) == 1 and order in _REVERSED and _REVERSES.search(turn.words):
+        return (Action("refine", Slots(order=_REVERSED[order])),)
     if len(actions) == 1 and actions[0].intent in ("text_search", "refine") and _AT_RANDOM.search(turn.words):
         return (Action("help", Slots(filters=first.filters)),)  # "I'm bored on the train, show me something random"
     if sought and session.called(sought["what"]) and first in (Slots(), Slots(name=first.name, do="show")):
@@ -191,6 +205,9 @@ def _of_searches(actions: tuple[Action, ...], session: ChatSession, turn: Turn) 
 
 
 def _of_help(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
+    sent = [a for a in actions if a.intent == "export" and refused(a.said) == "share" and not _SAVES.search(a.said)]
+    if sent:  # "and send the album to my brother"
+        return tuple(Action("help") if action in sent else action for action in actions)
     if refused(turn.words) == "caption":
         return (Action("help"),)  # "those are men on horses. Can you change the description?"
     if actions == (Action("help"),) and turn.page and _WHERE_FILES.search(turn.words):
@@ -230,8 +247,9 @@ def _ratings_as_one(before: Action, action: Action, words: str) -> tuple[Action,
     first, second = before.slots, action.slots
     of_one_liking = before.intent == action.intent == "feedback" and first.liking == second.liking
     some = {*second.ranks} < {*first.ranks} and not second.which
-    if before.intent == action.intent == "feedback" and (first.liking, second.liking) == ("like", "dislike") and some:
-        return (replace(before, slots=replace(first, ranks=_except(first.ranks, second.ranks))),)  # "1 to 6, skip 5"
+    takes = first.liking == "like" or (first.do == "add" and not says_hiding(action.said))
+    if takes and second.liking == "dislike" and some:  # "like 1 to 6, skip 5", "3 and 8, and 7 as well. no, not 7"
+        return (replace(before, slots=replace(first, ranks=_except(first.ranks, second.ranks))),)
     if of_one_liking and first.ranks and {*first.ranks} <= {*second.ranks} and not first.which:
         return (action,)  # "6 is great! like 6 and 9"
     if of_one_liking and not (second.ranks or second.which or second.not_ranks) and (first.ranks or first.which):

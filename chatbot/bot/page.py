@@ -62,7 +62,7 @@ _SAYS_LIKE = re.compile(
 )
 _KEEPS = re.compile(r"\b(?:keep|save|like|love|heart|remember|i['’]ll (?:take|have))\b", re.I)
 _SAYS_HIDE = re.compile(
-    r"\b(?:hid\w*|remov\w*|away|delet\w*|drop|los(?:e|t)|rid|take|out|off|bin|kick|exclud\w*|skip|hate|go|gone|dislik\w*|"
+    r"\b(?:hid\w*|remov\w*|away|delet\w*|drop|los(?:e|t)|rid|take|out(?:ta)?|off|bin|kick|exclud\w*|skip|hate|go|gone|dislik\w*|"
     r"not?|none|don['’]?t|without|awful|terrible|horrible|ugly|bad|wrong|rubbish|"
     r"weg|raus|lösch\w*|nicht|quita\w*|fuera|enl[eè]v\w*|chuck|ditch|scrap|nah|nope)\b|[👎]",
     re.I,

@@ -118,7 +118,7 @@ _WRONG = re.compile(
     re.I,
 )
 _WITH = re.compile(r"^(?:with|of|showing)\s+", re.I)
-_OF_THESE = re.compile(r"\b(?:these|those|this page)\b", re.I)
+_OF_THESE = re.compile(r"(?<!turn )(?<!reverse )(?<!flip )\b(?:these|those|this page)\b", re.I)
 # What comes to those who are seen already.
 _BESIDES = re.compile(
     r"\b(?:too|also|as well|plus|both|together|another|other)\b|^\W*and\b(?!.*\b(?:only|just)\b)", re.I
@@ -128,6 +128,7 @@ _WHAT_ABOUT = re.compile(r"\W*(?:(?:and|ok(?:ay)?|so|now|then|hm+)\W+)*(?:what|h
 _ANY_OLD = re.compile(
     r"(?:(?:show|random|surprise|bored|something|anything|whatever|some|any|me|fun|nice|good|else)\b\s*)*", re.I
 )
+_ENTIRE = re.compile(r"\b(?:whole|entire|all\s+of)\b", re.I)
 _ONLY_ONES = re.compile(r"\b(?:only|keep)\b|\bjust (?:the|those|these)\b", re.I)
 _SOME_OF_THESE = re.compile(
     r"\b(?:which|any|some)\b.{0,12}\bof (?:these|those|them|['’]?em)\b|\b(?:which|any|some)(?:\s+ones?)?\s+here\b", re.I
@@ -415,6 +416,8 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
         ids = tuple(photo_id for photo_id in ids if photo_id not in session.liked)  # "2 and 3 are lovely, no skiing"
         session = session.rated(ids, "dislike", turn.words) if ids else session
     before = before or _search_meant(slots, session, turn)
+    if before.filters.months and slots.filters.after and not slots.filters.months and _ENTIRE.search(turn.words):
+        before = replace(before, filters=replace(before.filters, months=()))  # "I meant the whole of 2019", not January
     if later := shifted(before.filters, slots.text):  # "what about the year after?"
         slots = replace(slots, text="", filters=later)
     if _SAME.search(turn.words):  # "the same months in 2018"

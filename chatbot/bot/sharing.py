@@ -25,11 +25,13 @@ _TIMES: tuple[Sharing | None, ...] = ("day", "around", "week", "month", "year")
 def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, tuple[Photo, ...], str]:
     """The slots with what is to be shared as conditions, the photos it is shared with, or why it cannot be.
 
-    Where none was spoken of, "that day" is the time of the present search.
+    Where none was spoken of, "that day" is the time of the present search. A season beside "that day" is a remark.
     """
     if slots.same is None:
         return slots, (), ""
     bare = replace(slots, same=None, ranks=())
+    if slots.same not in ("year", "camera"):
+        bare = replace(bare, filters=replace(slots.filters, months=()))
     ids, problem = turn.meant(slots.ranks, session)
     photos = turn.photos(ids or session.focus or (turn.page if len(turn.page) == 1 else ()))
     if problem or not photos:

@@ -24,10 +24,11 @@ _REFUSED = (
         r"\b(?:change|correct|fix|edit|rewrite|update|replace)\s+(?:(?:the|its|that|this|his|her)\s+)?"
         r"(?:description|caption|text)s?\b|\b(?:beschreibung|bildtext)\b.*\b(?:ändern|korrigieren|ersetzen)\b",
     ),
-    ("rotate", rf"\b(?:rotat\w*|turn {_IT}.*\b(?:around|upside|left|right|by)\b|flip|mirror|straighten|dreh\w*|gira|"
-               r"tourne|ghumao)\b|旋转"),
+    ("rotate", rf"\b(?:rotat\w*|turn {_IT}.*\b(?:around|upside|left|right|by|crooked|tilted)\b|flip|mirror|straighten|"
+               r"dreh\w*|gira|tourne|ghumao)\b|旋转"),
     ("edit", r"\bwrite\b.*\bon\b|\b(?:crop|resize|retouch|brighten|darken|sharpen|edit|photoshop|enhance|filter it|"
-             r"remove (?:the )?(?:background|red ?eyes?|person|people)|fix the|convert|compress|upscale|colou?ri[sz]e|blur|collage|"
+             r"remove (?:the )?(?:background|red ?eyes?|person|people)|fix the|convert|compress|upscale|colou?ri[sz]e|"
+             r"blur|collage|"
              rf"make {_IT}.*\b(?:smaller|brighter|darker|sharper|black)|(?:get|have|want|need) {_IT}.*\bsmaller|"
              r"\d+\s?px)\b"),
     ("order", r"\bput\b.*\b(?:first|on top)\b|\bre-?order\b"),

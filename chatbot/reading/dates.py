@@ -144,6 +144,7 @@ _ONE = re.compile(
     re.I,
 )
 _PERIOD_RE = re.compile(_PERIOD, re.I)
+_OR_MAYBE = re.compile(r"\b(or|and)\s+(?:maybe|perhaps|possibly|even)\s+(?=\d)", re.I)
 # "January and February 2021": the year is that of each.
 _OF_ONE_YEAR = re.compile(rf"\b({_MONTH})(?=(?:\s*(?:,|\band\b|\bor\b|&)\s*{_MONTH})+,?\s+({_YEAR}))", re.I)
 _REFUSED = re.compile(
@@ -205,6 +206,7 @@ class Dates:
 
 def find_dates(text: str, today: date) -> Dates:
     """The days that a text asks for. A year inside a description ("a 1967 Mustang") stays part of it."""
+    text = _OR_MAYBE.sub(r"\1 ", text)
     text = _OF_ONE_YEAR.sub(r"\1 \2", re.sub(r"\byr(s?)\b", r"year\1", text))
     said, rest, cut = Time(Filters()), text, 0
     if (years := _YEARS.search(text)) and not is_refused(text, years) and _are_several(years):
