@@ -321,6 +321,19 @@ def test_a_word_that_opens_a_time_counts_where_only_the_time_is_marked() -> None
         assert slots_of("text_search", text, ("filters", "2015")).filters == Filters(after=date(2015, 1, 1))
 
 
+def test_the_number_before_a_time_counts_where_only_the_time_is_marked() -> None:
+    slots = slots_of("text_search", "skiing a couple of winters ago", ("text", "skiing"), ("filters", "winters ago"))
+    assert slots == Slots(text="skiing", filters=Filters(after=date(2024, 12, 1), before=date(2025, 2, 28)))
+
+
+def test_others_than_some_are_all_but_those_whichever_were_spoken_of() -> None:
+    hidden = slots_of(
+        "feedback.dislike", "hide all others than 1 and 2", ("ranks", "all others"), ("not_ranks", "1 and 2"),
+        context=Context(shown=6, focus=(1, 6)),
+    )  # fmt: skip
+    assert hidden.ranks == (3, 4, 5, 6)
+
+
 def test_a_description_that_is_nothing_but_a_time_is_a_condition() -> None:
     last_summer = Filters(after=date(2026, 6, 1), before=date(2026, 8, 31))
     assert slots_of("text_search", "letzten Sommer", ("text", "letzten Sommer")) == Slots(filters=last_summer)

@@ -105,7 +105,9 @@ def answer_about_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     in_album = _OF_ALBUM.search(question) or (session.now.album and re.search(r"\bof it\b", question, re.I))
     of_album = turn.albums.photo_ids(session.last_album) if named and in_album else ()
     spoken_of = session.focus if compared else two  # "which is sharper?" of the two compared
-    ids = ids or of_album or spoken_of or turn.page
+    if of_album and {*ids} <= {*session.focus}:
+        ids = of_album  # "the oldest in it", after a photo was put in
+    ids = ids or spoken_of or turn.page
     if problem or not ids:
         return None
     if _COMPARE.search(question) and len(ids) == 1 and len(session.focus) == 1:

@@ -72,6 +72,7 @@ _SEEN = re.compile(r"\W*the\s+(?:ones?\s+\w[^,?;]*|\w[^,?;]*\s+ones?|(?:photo|pi
 # How a photo is named that was spoken of: "and the drummer?", "and uncle Joe?".
 _DEFINITE = r"(?:the|that|my|our|uncle|aunt\w*|grand\w+|mum|mom|dad)\b"
 _OPENING = re.compile(r"\W*(?:(?:please|can|could|you|no|ok(?:ay)?)\W+)*(?:show|open|list|delete|remove|undo)\b", re.I)
+_ASKING: tuple[Intent, ...] = ("ask", "describe")
 # A longer question is no name, "perhaps Beach?" may be one.
 _SHORT = 4
 # What is never the answer to what an album should be called: "export the album Lisbon".
@@ -161,11 +162,13 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
         return (_with_photos(last, session, action.slots.ranks),)  # asked of one, it meant another
     if _TURNED.search(message) and (turned_round := _turned_round(session)):
         return turned_round
-    alone = message if len(actions) == 1 else _HEAD.split(message)[0]  # "it's 9, and undo that"
+    head, *rest = _HEAD.split(message)
+    asks_behind = last and rest and len(actions) == 1 and action.intent in _ASKING and last.intent not in _ASKING
+    alone = message if len(actions) == 1 and not asks_behind else head  # "it's 9, and undo that"
     ranks = _ranks(_IT_IS.sub("", alone), len(session.shown))
-    if last and session.now.waiting and len(actions) > 1 and ranks:
-        answered = _with_photos(last, session, ranks)
-        return answered, *(action for action in actions if action.slots.ranks != ranks)
+    if last and session.now.waiting and (len(actions) > 1 or asks_behind) and ranks:
+        answered = _with_photos(last, session, ranks)  # "The first one. Does it show a net?"
+        return answered, *(action for action in actions if asks_behind or action.slots.ranks != ranks)
     if last and session.now.waiting and _only_points(action, alone):
         answered = _with_photos(last, session, action.slots.ranks, action.slots.which)
         return answered, *actions[1:]

@@ -241,9 +241,10 @@ class _Course:
             if step.hits is not None and self.answer.hits is not None:
                 self._texts = [text for text in self._texts if text != self._searched]
             self._searched = step.text
-        told = step.text.rpartition(":** ")[2]
+        heading, _, told = step.text.rpartition(":** ")
         again = action.intent in _ABOUT_IT and any(told in text for text in self._texts)
-        self._texts += [named, "" if again else step.text, problem]
+        goes_on = heading and any(text.startswith(f"{heading}:** ") for text in self._texts)
+        self._texts += [named, "" if again else told if goes_on else step.text, problem]
 
     def _naming(self, action: Action, session: ChatSession) -> ChatSession:
         """The session that remembers how the message speaks of a photo: "like 3, the drummer, and 5 the violin"."""

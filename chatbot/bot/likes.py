@@ -6,6 +6,8 @@ import re
 
 _DID = r"(?:liked|hearted|loved|kept|picked|chose|chosen|marked|selected|fave?d|favou?rited)"
 _THEM = r"(?:likes|hearts|favou?rites?|favs?|faves|picks|keepers|selection|favorit\w+|favoris|lieblings\w+)"
+# "Make them favourites".
+THEM = re.compile(rf"(?:(?:my|the|our)\s+)?{_THEM}", re.I)
 _I_DID = rf"(?:that\s+|which\s+)?(?:i|we)(?:['’]?ve|\s+have)?\s+(?:just\s+)?(?:like|love|{_DID})\b"
 # Any word for it, where a message says nothing else.
 SPOKEN_OF = re.compile(

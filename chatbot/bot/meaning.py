@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from typing import cast
 
 from chatbot.actions import Action, Slots
 from chatbot.bot import albums, likes
@@ -18,9 +19,9 @@ from chatbot.reading.numbers import ORDINALS, WORDS, count
 from chatbot.replies.wishes import is_bare
 from chatbot.session import ChatSession
 from retrieval.content_words import content_words
-from retrieval.records import Filters, Order
+from retrieval.records import Filters, Order, Sharing
 
-_WHICH = re.compile(r"\b(?:which|wich|what)\b", re.I)
+_WHICH = re.compile(r"\b(?:which|wich|what(?:['’]?s)?)\b", re.I)
 _WHERE_FILES = re.compile(
     r"\bwhere\b.*\b(?:files?|originals?|photos|pictures|they|these|those)\b.*\b(?:on|in|stored|saved|kept)\b", re.I
 )
@@ -55,6 +56,17 @@ _REVERSED: dict[Order | None, Order] = {
     "newest": "oldest", "oldest": "newest", "largest": "smallest", "smallest": "largest",
     "heaviest": "lightest", "lightest": "heaviest",
 }  # fmt: skip
+_ALBUM = re.compile(r"\balbum\b", re.I)
+# "And that month?", "and the whole of that week".
+_THAT_TIME = re.compile(
+    r"\W*(?:(?:and|or|also|what about|how about)\s+)*(?:(?:the\s+)?(?:whole|entire|rest)\s+(?:of\s+)?)?"
+    r"that\s+(?:same\s+)?(?P<unit>day|week|month|year)\W*",
+    re.I,
+)
+# "What did we do the day after?", "the day before and the day after".
+_NEXT_DAY = re.compile(
+    r"\bthe\s+(?:(?:next|following)\s+day|day\s+(?P<way>before|after))\b(?!\s+(?:yesterday|last))", re.I
+)
 _UNHIDES = re.compile(r"\bun-?hide\b", re.I)
 _NTH_PAGE = re.compile(
     rf"\bpage\s+(?P<number>\d{{1,2}}|{'|'.join(WORDS)})\b|\b(?P<place>{'|'.join(ORDINALS)})\s+page\b", re.I
@@ -119,7 +131,8 @@ def _of_albums(actions: tuple[Action, ...], session: ChatSession, turn: Turn) ->
     names_new = first.do == "show" and first.name and not turn.albums.name_of(first.name)
     if len(actions) == 1 and names_new and refused(turn.words) in ("edit", "share", "rotate"):
         return (Action("help"),)  # "can you write the name of our club on the first?"
-    into_likes = likes.INTO.search(turn.words) and not turn.albums.name_of(first.name)
+    likes_them = likes.INTO.search(turn.words) or (likes.THEM.fullmatch(first.name) and not _ALBUM.search(turn.words))
+    into_likes = likes_them and not turn.albums.name_of(first.name)
     if into_likes and first == Slots(ranks=first.ranks, which=first.which, name=first.name, do="add"):
         others = (action for action in actions[1:] if action.slots.do != "show")  # "to my favourites. Is it kept?"
         return (Action("feedback", replace(first, do=None, name="", liking="like")), *others)
@@ -196,12 +209,30 @@ def _of_searches(actions: tuple[Action, ...], session: ChatSession, turn: Turn) 
         return (Action("help", Slots(filters=first.filters)),)  # "I'm bored on the train, show me something random"
     if sought and session.called(sought["what"]) and first in (Slots(), Slots(name=first.name, do="show")):
         return (Action("undo", Slots(text=sought["what"])),)  # "can you find the picture of the lake again?"
+    if len(actions) == 1 and first == Slots(text=first.text) and (that := _THAT_TIME.fullmatch(turn.words)):
+        return (Action("refine", Slots(same=cast(Sharing, that["unit"].lower()))),)
+    if actions[0].intent in ("text_search", "refine", "more_like") and (days := _days_beside(session, turn)):
+        return (Action("text_search", Slots(filters=days)), *actions[1:])
     of_time = first == Slots(filters=first.filters, order=first.order, instead=True)
     if actions[0].intent == "text_search" and of_time and _EVERYTHING.search(turn.words):
         return (Action("text_search", replace(first, instead=False)), *actions[1:])  # "everything from that day"
     if actions == (Action("undo"),) and (time := _IN_YEARS.search(turn.words)):  # "not here, it was before 2018"
         return (Action("refine", Slots(filters=read_condition(time[0], date.today()).filters)),)
     return None
+
+
+def _days_beside(session: ChatSession, turn: Turn) -> Filters | None:
+    """The day before or after the photo spoken of, or the day of the search, or both; None where no such is named."""
+    ways = {(match["way"] or "after").lower() for match in _NEXT_DAY.finditer(turn.words)}
+    days = {photo.facts.taken.date() for photo in turn.photos(session.focus) if photo.facts.taken}
+    time = session.query.filters if session.query else Filters()
+    if not days and time.after and time.after == time.before:
+        days = {time.after}
+    if not ways or len(days) != 1:
+        return None
+    day, step = days.pop(), timedelta(days=1)
+    first = day - step if "before" in ways else day + step
+    return Filters(first, day + step if "after" in ways else day - step)
 
 
 def _of_help(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:

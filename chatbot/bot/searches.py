@@ -136,6 +136,7 @@ _SOME_OF_THESE = re.compile(
 _SORTED = re.compile(r"\b(?:sort|order|arrange|rank)(?:ed|ing)?\b.*\bby\b", re.I)
 _QUESTION = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|and|so|well|hm+|now)\b\W*)*(?:(?:do|does|is|are|has|have|can)\s+(?:you\s+see\s+)?any\b|"
+    r"(?:is|are)\s+there\s+(?:one|any|some)\b.*\b(?:among|in|of)\s+(?:these|those|this|them)\b|"
     r"(?:which|any)(?:\s+ones?)?\s+(?:of\s+(?:these|those|this|them)|are|were)\b|"
     r".*\bin\s+any\s+of\s+(?:these|those|them)\b)",
     re.I,

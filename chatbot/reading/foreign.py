@@ -77,6 +77,10 @@ def conditions_in_english(phrase: str) -> str:
     return text
 
 
+# Months of other languages in short that are English words.
+_ENGLISH_TOO = ("ago", "out", "set")
+
+
 @cache
 def _conditions() -> _Dictionary:
     """Words of times and formats to English ones, with those of CLDR."""
@@ -96,6 +100,7 @@ def _conditions() -> _Dictionary:
                 words |= {months[n]: english for n, english in enumerate(_MONTHS, start=1)}
         words |= {locale.days["format"]["wide"][n]: english for n, english in enumerate(_WEEKDAYS)}
     words = {word.lower().rstrip(".").replace("’", "'"): english for word, english in words.items()}
+    words = {word: english for word, english in words.items() if word not in _ENGLISH_TOO}
     return _Dictionary(_POSITION_OF | words | _by_word(_WORDS["conditions"]))
 
 

@@ -12,7 +12,7 @@ from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
 from chatbot.reading.conditions import read_condition, says_year
 from chatbot.reading.dates import corrects, names_year
 from chatbot.reading.foreign import DIRECTION
-from chatbot.reading.numbers import NOUN, PHOTO
+from chatbot.reading.numbers import NOUN, NUMBER, PHOTO
 from chatbot.reading.pointing import look, positions, tidy
 from chatbot.reading.spans import bare_description, colours_of, joined, named, things, with_span
 from chatbot.reading.times import Time, together
@@ -75,6 +75,7 @@ _BELONGS_NOT = re.compile(
 )
 _KEEPS = re.compile(r"\bkeep\b(?:(?!\b(?:hide|remove|drop|lose|delete|take|put|unlike)\b)[^.,;])*$", re.I)
 _BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)\b(?:\s+(?:for|not)\b)?\s*$", re.I)
+_OTHERS_THAN = re.compile(r"\bothers?\s+(?:than|except|apart\s+from)\b", re.I)
 _ONLY_WITH = re.compile(r"\b(?:leave|keep)\s+(?:me\s+)?(?:only|just)\b[^,.;]*$", re.I)
 # "The St Bernard, the last one", "those with dogs are sweet, 8 and 10"; "the kite, 3 and the boat" are three.
 _COMMA = re.compile(r"\s*[,:;(–-]\s*")
@@ -82,6 +83,9 @@ _THOSE = re.compile(r"(?:those|these)\b", re.I)
 _GOES_ON_WITH = re.compile(r"\s*(?:&|\+|(?:and|plus|or|n|also)\b)", re.I)
 _EVERY_ONE = re.compile(r"\b(?:all|every\w*|both|these|those|page|rest|others?|liked|likes|alle|diese)\b", re.I)
 _NOTHING = re.compile(r"\b(?:no|not|nothing|none|never)(?:\s+(?:that['’]?s|that\s+is|is|are|from|taken))*\s+$", re.I)
+# "A couple of winters ago", where the number was not marked.
+_NUMBER_BEFORE = re.compile(rf"\b({NUMBER})\s+$", re.I)
+_AGO = re.compile(r"^\w+s\s+(?:ago|back)\b", re.I)
 _COMPARES = re.compile(r"(?:older|earlier|newer|later|younger|before|after)\b", re.I)
 _ONWARDS = re.compile(
     r"\W*(?:(?P<later>(?:or|and)\s+(?:later|after|newer|onwards?|up)\b|onwards?\b|(?:so|and|then)?\W*(?:any|every)thing\s+"
@@ -318,7 +322,8 @@ def _times(
         untagged = not any(other.first < span.first <= other.last + 1 for other in spans)
         opened = DIRECTION.search(before) if untagged else None  # "seit" of "Fotos seit 2025"
         refuses = _NOTHING.search(before) if _COMPARES.match(phrase) else None  # "nothing older than 2020"
-        opening = opened[0] if opened else "not " if refuses else ""
+        number = _NUMBER_BEFORE.search(before) if untagged and _AGO.search(phrase) else None
+        opening = opened[0] if opened else "not " if refuses else f"{number[1]} " if number else ""
         onwards = None if opening else _ONWARDS.match(behind)
         if onwards and names_year(phrase):  # "2020 or later"
             opening = "since " if onwards["later"] else "until "
@@ -431,6 +436,7 @@ def _rated(manner: str, slots: Slots, whole: str, context: Context) -> Slots:
     if slots.not_ranks and not slots.which and (of_all or (not ranks and likes)):
         liked = context.liked if likes and {*slots.not_ranks} <= {*context.liked} else ()  # "not 9, the other two"
         page = tuple(range(1, context.shown + 1)) if of_all else ()
+        ranks = () if _OTHERS_THAN.search(whole) else ranks
         ranks = tuple(rank for rank in ranks or liked or page if rank not in slots.not_ranks)
     if manner == "dislike" and not ranks and not of_all:
         ranks = slots.not_ranks  # "like 1, not 2"

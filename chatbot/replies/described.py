@@ -285,7 +285,7 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
         r"\b(?:print\w*|poster)\b.*\benough\b|\bfor (?:an? )?a[0-6]\b|\bhow (?:big|large)\b.*\bprint\w*|"
         r"\b(?:too (?:small|tiny|low)|good|well|fine|ok(?:ay)?|nice(?:ly)?|sharp)\b.*"
         r"\b(?:print\w*|poster|paper|wall|calendar|postcard|frame|a[0-6])\b|"
-        r"\b(?:would|will|can|could|does|do) (?:it|they|that|these|those) print\b",
+        r"\b(?:would|will|can|could|does|do) (?:it|they|that|these|those|(?:(?:number|photo) )?\d+) print\b",
         in_print,
     ),
     (
