@@ -307,6 +307,11 @@ def _leaving(
         return turn.taken_in(time, every), problem  # "take the 2022 ones out"
     change = session.now.album
     added = next((one.added for one in change.every if one.name == name and one.added), ()) if change else ()
+    if added and slots.ranks and not ({*ids} & {*every} or re.search(r"\d", words)):
+        ids = tuple(
+            added[rank - 1] for rank in slots.ranks if rank <= len(added)
+        )  # "the second", of the two just put in
+        problem = ""
     of_page = len(slots.ranks) >= len(turn.page) - 1  # as "the others" were read
     stays = added or tuple(photo_id for photo_id in session.focus if photo_id in every)
     if stays and _OTHER.search(words) and (of_page or {*ids} <= {*stays}):

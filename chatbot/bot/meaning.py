@@ -327,7 +327,9 @@ def _searches_as_one(before: Action, action: Action, words: str) -> tuple[Action
         return (before,)
     if before.intent == action.intent == "undo" and before.slots.text and action.slots.text:
         return (action,)  # "there was one with a willow. go back to the lakes"
-    if action == Action("refine") and not likes.SHOWN.search(words):
+    if likes.SHOWN.search(words):
+        return ()  # "which one is the newest of my likes?": those are shown
+    if action == Action("refine"):
         return (before,)
     return (action,) if before == Action("refine") else ()
 

@@ -129,6 +129,7 @@ _ANY_OLD = re.compile(
     r"(?:(?:show|random|surprise|bored|something|anything|whatever|some|any|me|fun|nice|good|else)\b\s*)*", re.I
 )
 _ENTIRE = re.compile(r"\b(?:whole|entire|all\s+of)\b", re.I)
+_THAT_ONE = re.compile(r"\b(?:that|this)\s+(?:one|photo|picture|pic)\b", re.I)
 _ONLY_ONES = re.compile(r"\b(?:only|keep)\b|\bjust (?:the|those|these)\b", re.I)
 _SOME_OF_THESE = re.compile(
     r"\b(?:which|any|some)\b.{0,12}\bof (?:these|those|them|['’]?em)\b|\b(?:which|any|some)(?:\s+ones?)?\s+here\b", re.I
@@ -377,7 +378,7 @@ def _page_meant(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """A wish that names nothing but the photos on the page: "only those", "show them"."""
     if turn.page and not refused(turn.words):
         if _ONLY.search(turn.words):  # of those that a question was answered with, "only those"
-            named = {*session.focus} < {*turn.page} and len(session.focus) > 1
+            named = {*session.focus} < {*turn.page} and (len(session.focus) > 1 or _THAT_ONE.search(turn.words))
             kept_ranks = session.ranks_of(session.focus) if named else ()
             return _only(kept_ranks, session, turn) if named else Answer(say("kept", n=len(turn.page)), session)
         if _SHOW_THEM.match(turn.words):
