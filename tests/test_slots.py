@@ -334,6 +334,17 @@ def test_others_than_some_are_all_but_those_whichever_were_spoken_of() -> None:
     assert hidden.ranks == (3, 4, 5, 6)
 
 
+def test_the_other_ones_of_those_that_are_liked_lose_their_like() -> None:
+    text, context = "I only said like 5, unlike the other 3", Context(shown=12, liked=(1, 3, 5, 9), focus=(5,))
+    slots = slots_of("feedback.clear", text, ("ranks", "5"), ("ranks", "the other 3"), context=context)
+    assert slots.ranks == (1, 3, 9)
+
+
+def test_the_last_of_those_with_its_number_is_that_number() -> None:
+    slots = slots_of("album.add", "the last of those, 9", ("ranks", "the last of those, 9"), context=Context(shown=11))
+    assert slots.ranks == (9,)
+
+
 def test_a_description_that_is_nothing_but_a_time_is_a_condition() -> None:
     last_summer = Filters(after=date(2026, 6, 1), before=date(2026, 8, 31))
     assert slots_of("text_search", "letzten Sommer", ("text", "letzten Sommer")) == Slots(filters=last_summer)

@@ -72,7 +72,7 @@ _OF_ALL_HERE = re.compile(
 )
 _OF_THESE = re.compile(r"\b(?:these|all|any|page)\b", re.I)
 _WHICH = re.compile(
-    r"^\W*(?:(?:and|or)\s+)?(?:the\s+)?\w+est\b|\b(?:which|welche[rsn]?)\b|\bwhat(?:['’]?s|\s+is)\b|\bshow\b|\bfind\b|\bwhere\b",
+    r"^\W*(?:(?:and|or)\s+)?(?:the\s+)?\w+est\b|\b(?:which|wich|welche[rsn]?)\b|\bwhat(?:['’]?s|\s+is)\b|\bshow\b|\bfind\b|\bwhere\b",
     re.I,
 )
 

@@ -43,7 +43,7 @@ _WAITED_FOR: dict[Intent, Done] = {
     "feedback": "like", "describe": "describe", "ask": "describe", "more_like": "search", "album": "album.add",
 }  # fmt: skip
 # "Open the album, and e-mail it to Karin".
-_CLAUSES = re.compile(r"(?<=[.!?;])\s+|,?\s+(?:and|but|then)\s+", re.I)
+_CLAUSES = re.compile(r"(?<=[.!?;])\s+|,?\s+(?:and|but|then|n)\s+", re.I)
 _SEEKS = re.compile(r"\b(?:show|find|open|see|view|search|look)\b", re.I)
 _DESCRIBING: tuple[Intent, ...] = ("text_search", "refine")
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from chatbot.actions import Action, Intent, Slots
 from chatbot.bot.albums import ALSO, PUTS, mentioned
 from chatbot.bot.history import asks_for_searches
-from chatbot.bot.page import says_rating
+from chatbot.bot.page import says_hiding, says_rating
 from chatbot.bot.turn import Message
 from chatbot.reading.numbers import count, parse_ranks
 from chatbot.reading.pointing import look
@@ -163,12 +163,20 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
     if _TURNED.search(message) and (turned_round := _turned_round(session)):
         return turned_round
     head, *rest = _HEAD.split(message)
-    asks_behind = last and rest and len(actions) == 1 and action.intent in _ASKING and last.intent not in _ASKING
+    asks_behind = last and rest and len(actions) == 1 and action.intent in _ASKING
+    if last and asks_behind and last.intent in _ASKING:  # "Number 3. And at what time did I take it?"
+        asks_behind = bool(facts_asked(" ".join(rest)))
+        action = replace(action, said=" ".join(rest))
+        actions = (action,)
     alone = message if len(actions) == 1 and not asks_behind else head  # "it's 9, and undo that"
     ranks = _ranks(_IT_IS.sub("", alone), len(session.shown))
     if last and session.now.waiting and (len(actions) > 1 or asks_behind) and ranks:
         answered = _with_photos(last, session, ranks)  # "The first one. Does it show a net?"
-        return answered, *(action for action in actions if asks_behind or action.slots.ranks != ranks)
+        asked = asks_behind or (actions[1:] and last.intent != "album")
+        goes_on = (
+            a for a in actions if a.slots.ranks != ranks or (asked and a.intent in _ASKING and a is not actions[0])
+        )
+        return answered, *(actions if asks_behind else goes_on)
     if last and session.now.waiting and _only_points(action, alone):
         answered = _with_photos(last, session, action.slots.ranks, action.slots.which)
         return answered, *actions[1:]
@@ -178,8 +186,14 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
         wrong = tuple(rank for rank in _ranks(refused["wrong"], len(session.shown)) if rank in liked)
         if wrong:  # "that's 11, not 12", where another photo was asked for
             return Action("feedback", Slots(ranks=wrong, liking="clear")), *actions
-    rated = last and last.intent == action.intent == "feedback" and action.slots.ranks
-    if last and rated and _FORGOT.search(message):
+    named = action.slots.do == "add" and (action.slots.name or PUTS.search(message))
+    forgot = last and last.intent == "feedback" and action.slots.ranks and _FORGOT.search(message) and not named
+    if (
+        last
+        and forgot
+        and action.intent in ("feedback", "album")
+        and not (says_hiding(message) and last.slots.liking == "like")
+    ):
         return _with_photos(last, session, action.slots.ranks), *actions[1:]
     too = _MORE.fullmatch(re.split(r"(?<=[.!?])\s+", message)[0])
     more = _ranks(too["which"], len(session.shown)) if too and too["too"] and len(actions) > 1 else ()

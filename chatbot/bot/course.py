@@ -122,7 +122,7 @@ class _Course:
         if (beside or turned) and self._is_remark(action, problem):
             return
         hides, named = slots.liking == "dislike", bool(action.slots.ranks or slots.which)
-        if hides and page.hides_not(turn.words, named=named, beside=beside):
+        if hides and page.hides_not(turn.words, action.said, named=named, beside=beside):
             return
         if hides and beside and searches_on and problem and not action.slots.ranks:
             self._unwanted = slots.which  # "hide the camels, and only show those since 2019"
@@ -227,7 +227,9 @@ class _Course:
         unseen = problem and (asked_about or Action("more_like") in self.actions)
         # "9 too. Then only landscape", after others were hidden.
         once_more = self.before.now.did == action.slots.liking and _ALSO.search(self.turn.words)
-        remark = page.is_remark(action.slots.liking, ids, self.turn, asked_about=asked_about)
+        again = sum(other.slots.liking == "like" for other in self.actions) > 1 and action.slots.liking == "like"
+        said = self.turn.saying(action.said) if again and action.said else self.turn  # "1 and 5 are skaters, like 5"
+        remark = page.is_remark(action.slots.liking, ids, said, asked_about=asked_about)
         remark = remark and not (unseen or once_more)
         if not (remark or (self._filled and page.hides_the_rest(action.slots, self.turn))):
             return False

@@ -15,6 +15,7 @@ from chatbot.bot.pointing import OF_EARLIER
 from chatbot.bot.small_talk import refused
 from chatbot.bot.turn import Turn
 from chatbot.reading.conditions import read_condition
+from chatbot.reading.dates import find_dates
 from chatbot.reading.numbers import ORDINALS, WORDS, count
 from chatbot.replies.wishes import is_bare
 from chatbot.session import ChatSession
@@ -63,9 +64,17 @@ _THAT_TIME = re.compile(
     r"that\s+(?:same\s+)?(?P<unit>day|week|month|year)\W*",
     re.I,
 )
+# "All photos of this day", "everything from that week".
+_OF_THAT_TIME = re.compile(
+    r"\b(?:all|everything|every|photos|pictures|pics)\b.*\b(?:of|from)\s+(?:this|that)\s+(?:same\s+)?(day|week|month|year)\b",
+    re.I,
+)
 # "What did we do the day after?", "the day before and the day after".
 _NEXT_DAY = re.compile(
     r"\bthe\s+(?:(?:next|following)\s+day|day\s+(?P<way>before|after))\b(?!\s+(?:yesterday|last))", re.I
+)
+_COMPARED_WITH = re.compile(
+    r"[,;.]?\s*(?:and\s+)?(?:how\s+does\s+(?:that|it)\s+)?\bcompare[ds]?\s+(?:to|with)\s+(?P<time>[^?.!]+)", re.I
 )
 _UNHIDES = re.compile(r"\bun-?hide\b", re.I)
 _NTH_PAGE = re.compile(
@@ -129,6 +138,8 @@ def _of_albums(actions: tuple[Action, ...], session: ChatSession, turn: Turn) ->
         compared = measures_named(turn.words) or colour_compared(turn.words)
         return (*actions, Action("describe")) if compared else actions  # "which of Bruno's pictures is the sharpest?"
     names_new = first.do == "show" and first.name and not turn.albums.name_of(first.name)
+    if len(actions) == 1 and names_new and likes.THEM.fullmatch(first.name):
+        return (Action("refine", Slots(order=first.order)),)  # "show my favs"
     if len(actions) == 1 and names_new and refused(turn.words) in ("edit", "share", "rotate"):
         return (Action("help"),)  # "can you write the name of our club on the first?"
     likes_them = likes.INTO.search(turn.words) or (likes.THEM.fullmatch(first.name) and not _ALBUM.search(turn.words))
@@ -161,6 +172,9 @@ def _of_ratings(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -
         return (Action("feedback", Slots(liking="clear")), *actions[1:])  # "unhide that, add 10 and 11 to Stage"
     if len(actions) == 1 and hidden_meant(turn.words) and not (first.ranks or first.which):
         return (Action("refine"),)  # "which ones did I hide?"
+    alone = len(actions) == 1 and first.liking == "dislike"
+    if alone and likes.ALL.search(turn.words) and not says_hiding(turn.words):
+        return (Action("refine"),)  # "I mean the ones I liked"
     if (hidden := _hidden_beside(turn)) and not any(action.slots.liking for action in actions):
         seen = (replace(a, slots=replace(a.slots, ranks=_except(a.slots.ranks, hidden))) for a in actions)
         return (Action("feedback", Slots(ranks=hidden, liking="dislike")), *seen)
@@ -176,8 +190,9 @@ def _of_likes(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
     if actions[0] == Action("undo") and likes.SHOWN.search(turn.words):
         return (Action("refine"), *actions[1:])  # "show again the ones I loved"
     first = actions[0].slots
-    of_time = first == Slots(filters=first.filters, order=first.order) != Slots(order=first.order)
-    if actions[0].intent == "text_search" and of_time and likes.ALL.search(turn.words):
+    bare = first == Slots(filters=first.filters, order=first.order) != Slots()
+    of_likes = likes.ALL.search(turn.words) or likes.SHOWN.search(turn.words)
+    if actions[0].intent == "text_search" and bare and of_likes:
         return (Action("refine", first), *actions[1:])  # "show my favs from 2021"
     last, asking = actions[-1], ("describe", "ask", "album", "refine")
     if _shows_likes(turn.question) and last.intent in asking and not last.slots.name:
@@ -194,6 +209,10 @@ def _of_facts(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
     if (year := _WITH_YEAR.search(turn.words)) and actions[0].intent == "describe" and not actions[0].slots.ranks:
         only = Filters(after=date(int(year[1]), 1, 1), before=date(int(year[1]), 12, 31))
         return (Action("stats", Slots(filters=only)),)  # "98. How does that compare to 2024?"
+    if actions[0].intent == "stats" and (compared := _COMPARED_WITH.search(turn.words)):
+        times = (find_dates(part, date.today()).filters for part in (turn.words[: compared.start()], compared["time"]))
+        both = tuple(Action("stats", replace(actions[0].slots, filters=time)) for time in times if time.after)
+        return both if len(both) == 2 else None  # "in July 2026, and how does that compare with July 2025?"
     if actions == (Action("undo"),) and OF_EARLIER.search(turn.words) and (ranks := turn.numbered(turn.words)):
         return (Action("describe", Slots(ranks=ranks)),)  # "what about number 4 from the search before?"
     return None
@@ -211,6 +230,14 @@ def _of_searches(actions: tuple[Action, ...], session: ChatSession, turn: Turn) 
         return (Action("undo", Slots(text=sought["what"])),)  # "can you find the picture of the lake again?"
     if len(actions) == 1 and first == Slots(text=first.text) and (that := _THAT_TIME.fullmatch(turn.words)):
         return (Action("refine", Slots(same=cast(Sharing, that["unit"].lower()))),)
+    of_that = _OF_THAT_TIME.search(turn.words) if first.text.lower() in ("", "day", "week", "month") else None
+    if (
+        of_that
+        and not first.same
+        and actions[0].intent in ("text_search", "more_like")
+        and (first.ranks or session.focus)
+    ):
+        return (Action("more_like", Slots(ranks=first.ranks, same=cast(Sharing, of_that[1].lower()))), *actions[1:])
     if actions[0].intent in ("text_search", "refine", "more_like") and (days := _days_beside(session, turn)):
         return (Action("text_search", Slots(filters=days)), *actions[1:])
     of_time = first == Slots(filters=first.filters, order=first.order, instead=True)

@@ -90,6 +90,12 @@ _LIKE_OFF = re.compile(r"\byou(?:['’]ve)? liked\b|\bun-?like\b", re.I)
 _ALL_LIKES = re.compile(r"\b(?:all|every)\b.{0,12}\b(?:likes?|hearts?)\b", re.I)
 _CLAUSES = re.compile(r"[,;?!.]|\band\b", re.I)
 _ASKS = re.compile(r"(?:(?:and|also|plus|on|in|at|from|with)\s+)*(?:what|wh?ich|when|where|who|how)(?:['’]?s)?\b", re.I)
+_DENIED = re.compile(r"\?+\W*(?:no|nope|nah)\b", re.I)
+# "Do 1 and 2 still have the like?", "is it liked now?".
+_WHETHER_LIKED = re.compile(
+    r"^\W*(?:(?:and|so|ok(?:ay)?)\W+)*(?:do|does|did|is|are|have|has)\b.*\b(?:liked?|likes?|hearts?|hearted|favou?rited?)\b.*\?\W*$",
+    re.I,
+)
 # What clears every like; "take the like off it" asks which photo is meant.
 _LIKES = re.compile(
     r"\b(?:all|every\w*|likes|hearts|favou?rites|faves|ratings|selections?|picks|alles?|todo\w*|tout\w*)\b", re.I
@@ -158,14 +164,18 @@ def hides_the_rest(slots: Slots, turn: Turn) -> bool:
     return slots.liking == "dislike" and not says_hiding(turn.words)
 
 
-def hides_not(words: str, *, named: bool, beside: bool) -> bool:
-    """Whether what was read as a dislike hides nothing: "I don't want to hide anything", "the rest are no good"."""
-    return bool(_NOT_HIDING.search(words)) or (beside and not named and not says_hiding(words))
+def hides_not(words: str, said: str, *, named: bool, beside: bool) -> bool:
+    """Whether what was read as a dislike hides nothing: "I don't want to hide anything", "the rest are no good", or
+    was only ``said`` in passing: "hide?? no. show me my likes"."""
+    hides = says_hiding(words) and not (said.rstrip(" ,.!").endswith("?") or _DENIED.search(said))
+    return bool(_NOT_HIDING.search(words)) or (beside and not named and not hides)
 
 
 def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """Likes, dislikes, or neither again."""
     liking = slots.liking or "like"
+    if liking == "like" and _WHETHER_LIKED.match(turn.words) and (asked := turn.meant(slots.ranks, session)[0]):
+        return _whether_liked(asked, session, turn)
     put_in = session.now.album.name if session.now.album and _TAKING_OUT.search(turn.words) else ""
     name = session.open_album or put_in
     of_likes = session.query and {*session.query.within} == {*turn.page} <= {*session.liked}
@@ -230,6 +240,18 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     left = tuple(photo_id for photo_id in session.shown if photo_id in session.liked)  # the page is the likes
     session = session.now_showing(left, query=replace(session.query, within=left) if session.query and left else None)
     return Answer(text, session, turn.hits_again(session.now, left), (undo_button(),))
+
+
+def _whether_liked(ids: tuple[int, ...], session: ChatSession, turn: Turn) -> Answer:
+    """Which of these photos are liked, and which are not."""
+    liked = tuple(photo_id for photo_id in ids if photo_id in session.liked)
+    others = tuple(photo_id for photo_id in ids if photo_id not in liked)
+    told = [
+        say(key, photos=turn.naming(some), n=len(some))
+        for key, some in (("is-liked", liked), ("is-not-liked", others))
+        if some
+    ]
+    return Answer(" ".join(told), session.looking_at(ids))
 
 
 def _cleared(session: ChatSession, turn: Turn) -> Answer:
@@ -324,7 +346,9 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         ids = session.focus  # "is the first better than the second? and is it large enough?"
     if problem or not (turn.page or ids):
         return Answer(problem or say("nothing-shown"), session)
-    if _EACH_IN_ALBUM.search(question) and session.last_album:  # "and tell me the dates of all photos in that album"
+    if (
+        _EACH_IN_ALBUM.search(question) and session.last_album and not slots.ranks
+    ):  # "and tell me the dates of all photos in that album"
         ids = turn.albums.photo_ids(session.last_album)
     if slots.order and ids == session.focus and not (turn.speaks_of_one or re.search(r"\d", question)):
         ids = turn.page  # "the newest of the ones that are left?"

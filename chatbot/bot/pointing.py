@@ -59,6 +59,7 @@ _OF_SEARCH = re.compile(r"\b(?:from|of|in)\s+the\s+(?P<about>\w[\w ]*?)\s+(?:sea
 SAME_AS = re.compile(r"\bsame\s+(?P<fact>year|month|week|day|date|camera|phone|place)\s+as\s+(?P<what>[^?.!]+)", re.I)
 # "The tulips pic", "my nan": what may be the name of a photo.
 _PHRASE = re.compile(r"\b(?:the|my|our|that)\s+(?:(?!of\b|in\b|to\b|and\b|is\b|was\b)[^\W\d]+\s*){1,3}", re.I)
+_WITH = re.compile(r"^(?:with|of|in)\s+(?:(?:the|an?)\s+)?", re.I)
 # What is about photos, which may be called by a name.
 ON_PHOTOS: tuple[Intent, ...] = ("describe", "ask", "feedback", "more_like", "album")
 # What answers by the numbers of the photos.
@@ -293,6 +294,9 @@ def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) 
         turn.words,
         re.I,
     )
+    number = count(look.split(" ")[0]) or 1
+    if number > 1 and not beyond and (counted := _so_many(look.partition(" ")[2], number, turn)):
+        return counted, ""
     if several:  # "get rid of the kayak ones"
         alike = _clear(clarity, ALIKE) if max(clarity.values(), default=FAINT) >= SURELY else ()
         return (alike, "") if alike else ((), _unclear(look, clarity, turn))
@@ -318,6 +322,17 @@ def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) 
     return (), say(
         "pointed-several", look=escaped(look), ranks=_either(_likeliest({i: clarity[i] for i in first}), turn)
     )
+
+
+def _so_many(look: str, number: int, turn: Turn) -> tuple[int, ...]:
+    """The photos of the page that show something most clearly, "the two with the fountain", if they are clearly so
+    many; () where they may be more or fewer."""
+    clarity = _clarity(_WITH.sub("", look), turn.page, turn) if content_words(look) else {}
+    clearest = sorted(clarity, key=lambda photo_id: -clarity[photo_id])
+    if len(clearest) <= number or clarity[clearest[number - 1]] < LEAST:
+        return ()
+    ahead = clarity[clearest[number - 1]] - clarity[clearest[number]]
+    return tuple(clearest[:number]) if ahead >= CLEARLY / 2 else ()
 
 
 def _either(photo_ids: tuple[int, ...], turn: Turn) -> str:

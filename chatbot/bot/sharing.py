@@ -49,6 +49,8 @@ def with_shared(slots: Slots, session: ChatSession, turn: Turn) -> tuple[Slots, 
     if days and slots.same in ("day", "around", "week") and max(days) - min(days) > _LONGEST:  # of which of them?
         return bare, (), say("which-one-about", n=len(photos))
     shared = _shared(slots.same, photos, days)
+    if slots.same == "week" and shared.before and re.search(r"\bweekend\b", turn.words, re.I):
+        shared = replace(shared, after=shared.before - timedelta(days=1))
     if slots.filters.months == _WINTER and slots.same == "year" and {day.month for day in days} <= {*_WINTER}:
         begin = min(days) - relativedelta(months=2)  # "that winter" of a photo from January began the year before
         bare = replace(bare, filters=replace(bare.filters, months=()))

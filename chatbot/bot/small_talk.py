@@ -16,7 +16,7 @@ from retrieval.records import Filters, Query
 from retrieval.words import say
 
 # What a photo is called in a wish to do something with it.
-_IT = r"(?:it|this|that|them|['’]?em|these|those|all|photos?|pictures?|number|\d+|the|my|a|me)\b"
+_IT = r"(?:it|this|that|them|['’]?em|these|those|all|photos?|pictures?|number|nr|no|\d+|the|my|a|me)\b"
 # Wishes that cannot be met, by what people say; the sentence says what is possible instead.
 _REFUSED = (
     (
@@ -24,7 +24,7 @@ _REFUSED = (
         r"\b(?:change|correct|fix|edit|rewrite|update|replace)\s+(?:(?:the|its|that|this|his|her)\s+)?"
         r"(?:description|caption|text)s?\b|\b(?:beschreibung|bildtext)\b.*\b(?:ändern|korrigieren|ersetzen)\b",
     ),
-    ("rotate", rf"\b(?:rotat\w*|turn {_IT}.*\b(?:around|upside|left|right|by|crooked|tilted)\b|flip|mirror|straighten|"
+    ("rotate", rf"\b(?:rotat\w*|turn {_IT}.*\b(?:around|upside|upright|left|right|by|crooked)\b|flip|mirror|straighten|"
                r"dreh\w*|gira|tourne|ghumao)\b|旋转"),
     ("edit", r"\bwrite\b.*\bon\b|\b(?:crop|resize|retouch|brighten|darken|sharpen|edit|photoshop|enhance|filter it|"
              r"remove (?:the )?(?:background|red ?eyes?|person|people)|fix the|convert|compress|upscale|colou?ri[sz]e|"

@@ -144,7 +144,7 @@ _ONE = re.compile(
     re.I,
 )
 _PERIOD_RE = re.compile(_PERIOD, re.I)
-_OR_MAYBE = re.compile(r"\b(or|and)\s+(?:maybe|perhaps|possibly|even)\s+(?=\d)", re.I)
+_OR_MAYBE = re.compile(r"\b(or|and)\s+(?:maybe|perhaps|possibly|even)\s+(?:it\s+was\s+)?(?=\d)", re.I)
 # "January and February 2021": the year is that of each.
 _OF_ONE_YEAR = re.compile(rf"\b({_MONTH})(?=(?:\s*(?:,|\band\b|\bor\b|&)\s*{_MONTH})+,?\s+({_YEAR}))", re.I)
 _REFUSED = re.compile(

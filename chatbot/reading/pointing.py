@@ -58,6 +58,11 @@ _POINTERS = str.split("""
 """)
 _NOT_SEEN = frozenset((*WORDS, *ORDINALS, *_POINTERS))
 _SAID = re.compile(r"(?:i|we|you|u)\s+(?:\w+\s+)?(?:said|called|told|mean|meant|mentioned|talked)\b", re.I)
+_OF_THOSE = re.compile(
+    r"^.*\bof\s+(?:those|these|them)\s*[,:(]\s*(?=(?:(?:number|nr\.?|photo)\s+|#)?\d{1,2}\W*$)", re.I
+)
+# "The other three", of those that are liked.
+_OTHER_LIKES = re.compile(r"(?:the\s+)?other\s+(?P<count>[a-z]{3,}|\d)(?:\s+ones?)?", re.I)
 _ALL_WITH = re.compile(
     r"^(?:all|everything|every\s+one)(?:\s+(?:of\s+)?(?:them|those|these))?\s+(?=(?:with|showing)\b)", re.I
 )
@@ -76,7 +81,8 @@ _ON_EARLIER = re.compile(
     re.I,
 )
 _COUNTED_OFF = re.compile(
-    rf"(?:the\s+)?(?:last|{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)|(?:number|nr\.?|no\.?|#)\s*\d{{1,3}})\b", re.I
+    rf"(?:the\s+)?(?:last(?:\s+(?:two|three|four|five|six|\d))?|{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)|(?:number|nr\.?|no\.?|#)\s*\d{{1,3}})\b",
+    re.I,
 )
 _NUMBER_AT_END = re.compile(rf"(?<=\bat )\d{{1,3}}$|\b(?:number|nr\.?|no\.|#)\s*(?:\d{{1,3}}|{'|'.join(WORDS)})$", re.I)
 # English words that are oftener misspelt positions.
@@ -85,7 +91,7 @@ _POSITIONS_MISSPELT = ("forth", "fist", "fort", "sight")
 
 def pointed_at(phrase: str, context: Context) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """The positions that a phrase names, and what is seen in the photos that it names otherwise."""
-    which = list[str]()
+    which, phrase = list[str](), _OF_THOSE.sub("", phrase)  # "the last of those, 9"
     if before := _FROM_BEFORE.search(phrase):  # "6 and the first one from before"
         others = re.sub(rf"\s*(?:{_AND}\s*)*(?:the\s*)?$", "", phrase[: before.start()])
         which, phrase = [f"{before['several'] or before['rank']} from before"], others
@@ -119,6 +125,9 @@ def positions(phrase: str, context: Context) -> tuple[int, ...] | None:
     if len(context.focus) == 1 and (beside := _THAT_AND.fullmatch(phrase)):  # "that one and the last two"
         others = positions(beside["others"] or beside["before"], context)
         return None if others is None else tuple(dict.fromkeys((*context.focus, *others)))
+    if (of_likes := _OTHER_LIKES.fullmatch(phrase)) and (number := count(of_likes["count"])):
+        left = tuple(rank for rank in context.liked if rank not in context.focus)
+        return left if len(left) == number else None
     if several := _SO_MANY.fullmatch(phrase):
         number = 2 if several["both"] else count(several["count"])
         if number:

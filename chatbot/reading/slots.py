@@ -75,10 +75,12 @@ _BELONGS_NOT = re.compile(
 )
 _KEEPS = re.compile(r"\bkeep\b(?:(?!\b(?:hide|remove|drop|lose|delete|take|put|unlike)\b)[^.,;])*$", re.I)
 _BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)\b(?:\s+(?:for|not)\b)?\s*$", re.I)
+_LIKES_ONLY = re.compile(r"\b(?:only|just|said|meant)\s+(?:(?:said|to|i)\s+)*like\s+$", re.I)
 _OTHERS_THAN = re.compile(r"\bothers?\s+(?:than|except|apart\s+from)\b", re.I)
 _ONLY_WITH = re.compile(r"\b(?:leave|keep)\s+(?:me\s+)?(?:only|just)\b[^,.;]*$", re.I)
 # "The St Bernard, the last one", "those with dogs are sweet, 8 and 10"; "the kite, 3 and the boat" are three.
 _COMMA = re.compile(r"\s*[,:;(–-]\s*")
+_OF_THOSE = re.compile(r"\bof\s+(?:those|these|them)$", re.I)
 _THOSE = re.compile(r"(?:those|these)\b", re.I)
 _GOES_ON_WITH = re.compile(r"\s*(?:&|\+|(?:and|plus|or|n|also)\b)", re.I)
 _EVERY_ONE = re.compile(r"\b(?:all|every\w*|both|these|those|page|rest|others?|liked|likes|alle|diese)\b", re.I)
@@ -286,7 +288,9 @@ def _is_numbered(span: Span, next_ones: list[Span], text: str, words: list[Word]
     if not next_ones or {span.kind, next_ones[0].kind} != {"ranks"}:
         return False
     seen, number = span_text(text, words, span), span_text(text, words, next_ones[0])
-    if positions(seen, context) is not None or not (numbered := positions(number, context)):
+    if not (numbered := positions(number, context)):
+        return False
+    if positions(seen, context) is not None and not _OF_THOSE.search(seen):
         return False
     between, behind = (
         text[words[a].end : b] for a, b in ((span.last, words[next_ones[0].first].start), (next_ones[0].last, None))
@@ -357,6 +361,8 @@ def _role(span: Span, act: str, phrase: str, around: tuple[str, str], context: C
         return "text", f"with {named(phrase)}"  # "drop the ones without a dog"
     if kind == "ranks" and name in ("album", *_TELLING) and _BELONGS_NOT.match(behind):
         return "", phrase  # "6 and 8 fit, and 4 should not be here. put 6 and 8 into Talk"
+    if kind == "ranks" and manner == "clear" and _LIKES_ONLY.search(before):
+        return "", phrase  # "I only said like 5, unlike the other three"
     if kind == "ranks" and manner in ("clear", "dislike", "remove") and _KEEPS.search(before):
         return "", phrase  # "take the like off 1, just keep the second"
     if kind == "ranks":

@@ -241,7 +241,7 @@ def whole_path(photo: Photo, root: Path | None) -> str:
 
 _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
     (r"\borientation\b|\b(?:portrait|landscape|upright|square) or (?:portrait|landscape|upright|square|wide)\b", shape),
-    (r"\bcaptions?\b", seen),
+    (r"\bcaptions?\b|\bwhat (?:does|do) (?:it|they|this|that|these) show\b", seen),
     (r"\bwho\s+(?:took|shot|made|is\s+the\s+(?:photographer|author))|photographer|\bauthor\b", who),
     (r"\bcopyright\w*|\blicen[cs]\w+|\b(?:usage )?rights\b", rights),
     (

@@ -441,6 +441,8 @@ count-liked = { $n ->
     [one] Dir gefällt 1 Foto.
    *[other] Dir gefallen { $n } Fotos.
 }
+is-liked = Gefällt dir: { $photos }.
+is-not-liked = Gefällt dir nicht: { $photos }.
 count-liked-with = Dir gefallen { $photos }.
 count-page = { $n ->
     [one] Ein Foto ist zu sehen.

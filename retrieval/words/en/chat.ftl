@@ -441,6 +441,8 @@ count-liked = { $n ->
     [one] You like 1 photo.
    *[other] You like { $n } photos.
 }
+is-liked = Liked: { $photos }.
+is-not-liked = Not liked: { $photos }.
 count-liked-with = You like { $photos }.
 count-page = { $n ->
     [one] One photo is shown.
