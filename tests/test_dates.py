@@ -386,6 +386,8 @@ def test_months_are_of_whatever_year_where_none_is_said(text: str, months: tuple
         ("December till February", None, None, (12, 1, 2), ()),
         ("from 2020 and up", "2020-01-01", None, (), ()),
         ("2022 or maybe 2023", "2022-01-01", "2023-12-31", (), ()),
+        ("2023 or maybe it was 22", "2022-01-01", "2023-12-31", (), ()),
+        ("only this yr n last", "2025-01-01", "2026-12-31", (), ()),
         ("2021 and everything before it", None, "2021-12-31", (), ()),
         ("from june july august 2024", "2024-06-01", "2024-08-31", (6, 7, 8), ()),
         ("summer of 2019 or summer of 2021", "2019-06-01", "2021-08-31", (6, 7, 8), (2020,)),

@@ -169,7 +169,7 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
         action = replace(action, said=" ".join(rest))
         actions = (action,)
     alone = message if len(actions) == 1 and not asks_behind else head  # "it's 9, and undo that"
-    ranks = _ranks(_IT_IS.sub("", alone), len(session.shown))
+    ranks = _ranks(_ADDRESSING.sub("", _IT_IS.sub("", alone)), len(session.shown))
     if last and session.now.waiting and (len(actions) > 1 or asks_behind) and ranks:
         answered = _with_photos(last, session, ranks)  # "The first one. Does it show a net?"
         asked = asks_behind or (actions[1:] and last.intent != "album")

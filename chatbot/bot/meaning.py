@@ -76,6 +76,7 @@ _NEXT_DAY = re.compile(
 _COMPARED_WITH = re.compile(
     r"[,;.]?\s*(?:and\s+)?(?:how\s+does\s+(?:that|it)\s+)?\bcompare[ds]?\s+(?:to|with)\s+(?P<time>[^?.!]+)", re.I
 )
+_LEAVES = re.compile(r"\bleave\b(?!.*\bout\b)", re.I)
 _UNHIDES = re.compile(r"\bun-?hide\b", re.I)
 _NTH_PAGE = re.compile(
     rf"\bpage\s+(?P<number>\d{{1,2}}|{'|'.join(WORDS)})\b|\b(?P<place>{'|'.join(ORDINALS)})\s+page\b", re.I
@@ -137,6 +138,9 @@ def _of_albums(actions: tuple[Action, ...], session: ChatSession, turn: Turn) ->
     if [action.slots.do for action in actions] == ["show"] and _WHICH.search(turn.words):
         compared = measures_named(turn.words) or colour_compared(turn.words)
         return (*actions, Action("describe")) if compared else actions  # "which of Bruno's pictures is the sharpest?"
+    stays = [a for a in actions if a.slots == Slots(do="remove") and _LEAVES.search(a.said or turn.words)]
+    if len(actions) > len(stays) > 0 and not says_hiding(turn.words):
+        return tuple(action for action in actions if action not in stays)  # "take that one, and leave the other"
     names_new = first.do == "show" and first.name and not turn.albums.name_of(first.name)
     if len(actions) == 1 and names_new and likes.THEM.fullmatch(first.name):
         return (Action("refine", Slots(order=first.order)),)  # "show my favs"

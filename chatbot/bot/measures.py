@@ -80,7 +80,11 @@ _MEASURES: tuple[tuple[str, str, Measure], ...] = (
         r"\b(?:old|earli)(?:est|er)\b|\bmost old\b|\btaken first\b|\bfirst\b.*\bever\b|\bältest\w*",
         _negative(_time),
     ),
-    ("newest", r"\bnew(?:est|er)\b|\bneu?est\w*|\blatest\b|\bmost (?:new|recent(?:ly)?)\b|\btaken last\b", _time),
+    (
+        "newest",
+        r"\bnew(?:est|er)\b|\bneu?est\w*|\blatest\b|\bmost (?:new|recent(?:ly)?)\b|\bmore recent\b|\btaken last\b",
+        _time,
+    ),
 )
 # "The most blue", "the bluest": how much of a colour there is.
 _MOST_OF = re.compile(

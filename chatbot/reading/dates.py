@@ -144,9 +144,21 @@ _ONE = re.compile(
     re.I,
 )
 _PERIOD_RE = re.compile(_PERIOD, re.I)
-_OR_MAYBE = re.compile(r"\b(or|and)\s+(?:maybe|perhaps|possibly|even)\s+(?:it\s+was\s+)?(?=\d)", re.I)
-# "January and February 2021": the year is that of each.
-_OF_ONE_YEAR = re.compile(rf"\b({_MONTH})(?=(?:\s*(?:,|\band\b|\bor\b|&)\s*{_MONTH})+,?\s+({_YEAR}))", re.I)
+# Times that are said shortly, as they are said in full.
+_SHORTLY = (
+    (re.compile(r"\byr(s?)\b", re.I), r"year\1"),
+    (re.compile(r"\b(or|and)\s+(?:maybe|perhaps|possibly|even)\s+(?:it\s+was\s+)?(?=\d)", re.I), r"\1 "),
+    (re.compile(r"\b((?:19|20))(\d\d)\s+(or|and)\s+'?(\d\d)(?!\w|[.:/-])"), r"\1\2 \3 \1\4"),  # "2023 or 22"
+    (
+        re.compile(r"\bthis\s+(year|month|week)\s+(?:and|or|n|&)\s+(?:the\s+)?last\b(?!\s+\w)", re.I),
+        r"this \1 and last \1",
+    ),
+    # "January and February 2021": the year is that of each.
+    (
+        re.compile(rf"\b({_MONTH})(?=(?:\s*(?:,|\band\b|\bor\b|&)\s*{_MONTH})+,?\s+({_YEAR}))", re.I),
+        r"\1 \2",
+    ),
+)
 _REFUSED = re.compile(
     r"\b(?:not|no|without|except|exclud(?:e|ing)|avoid|minus|but\s+not)\s+(?:(?:any|the|those|all|ones|taken|shot|from|in|"
     rf"of|{PHOTO})\s+)*$",
@@ -206,8 +218,8 @@ class Dates:
 
 def find_dates(text: str, today: date) -> Dates:
     """The days that a text asks for. A year inside a description ("a 1967 Mustang") stays part of it."""
-    text = _OR_MAYBE.sub(r"\1 ", text)
-    text = _OF_ONE_YEAR.sub(r"\1 \2", re.sub(r"\byr(s?)\b", r"year\1", text))
+    for shortly, in_full in _SHORTLY:
+        text = shortly.sub(in_full, text)
     said, rest, cut = Time(Filters()), text, 0
     if (years := _YEARS.search(text)) and not is_refused(text, years) and _are_several(years):
         listed = [int(year) for year in re.findall(_YEAR, years[0])]
