@@ -46,7 +46,7 @@ _OTHER = re.compile(r"\bthe\s+others?(?:\s+(?:one|photo|picture)s?)?\b", re.I)
 _OF_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _AGAIN = re.compile(r"\b(?:them|those|these|(?<!of )(?<!from )it|both|again)\b", re.I)
 _MEANS_ALBUM = re.compile(r"\b(?:[aá]lbum\w*|folder|open\w*|öffne\w*)\b", re.I)
-_ALBUM = re.compile(r"\b(?:[aá]lbum|folder)\b", re.I)
+ALBUM = re.compile(r"\b(?:[aá]lbum|folder)\b", re.I)
 # A message that is about an album however else it could be read: it opens one that there is, or gives it a name.
 _OPENS = re.compile(
     r"\W*(?:(?:please|can|could|you|ok(?:ay)?|now|bitte)\b[\s,]*)*(?:show|open|see|view|zeige?|öffne)\s+"
@@ -116,7 +116,7 @@ def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if slots.do == "remove":
         return _taken_out(name, slots, session, turn)
     points = turn.speaks_of_one or _GOES_ON.search(turn.words)
-    opens = _SEES.search(turn.words) or (_ALBUM.search(turn.words) and not points)
+    opens = _SEES.search(turn.words) or (ALBUM.search(turn.words) and not points)
     if not slots.ranks and turn.albums.name_of(name) and opens and not PUTS.search(turn.words):
         return _shown(name, session, turn)
     goes_on = (slots.ranks or points) and not NEW_ALBUM.search(turn.words)
@@ -133,7 +133,7 @@ def or_photos(action: Action, session: ChatSession, turn: Turn) -> Action:
     if action.intent != "album":
         return action
     if slots.do == "remove" and not (_named(slots.name, slots, session, turn) or open_album(session, turn)):
-        hides = (slots.ranks or slots.which or session.focus) and not _ALBUM.search(turn.words)
+        hides = (slots.ranks or slots.which or session.focus) and not ALBUM.search(turn.words)
         return Action("feedback", replace(slots, name="", do=None, liking="dislike")) if hides else action
     there = turn.albums.name_of(_named(slots.name, slots, session, turn)) if slots.name else None
     renames = any(pattern.search(turn.words) for pattern in _RENAMING)
@@ -146,7 +146,7 @@ def or_photos(action: Action, session: ChatSession, turn: Turn) -> Action:
     alike = [name for name, _ in turn.albums.all() if words & {*content_words(name)}]
     if len(alike) == 1 and not slots.ranks:
         return Action("album", replace(slots, name=alike[0]))
-    if _ALBUM.search(turn.words):
+    if ALBUM.search(turn.words):
         return action
     return Action("describe", Slots(ranks=slots.ranks)) if slots.ranks else Action("help")
 
@@ -161,7 +161,7 @@ def spoken_of(message: str, session: ChatSession, albums: Albums) -> tuple[Actio
     corrects = match and match.re is _RENAMING[-1] and albums.name_of(old)  # "it's called Send it, not Send"
     if not match or not (corrects or _RENAMES.match(message)):
         return ()
-    is_meant = albums.name_of(old) if old else session.now.album or _ALBUM.search(message)
+    is_meant = albums.name_of(old) if old else session.now.album or ALBUM.search(message)
     return (Action("album", Slots(do="show")),) if is_meant else ()
 
 
@@ -375,7 +375,7 @@ def album_meant(session: ChatSession, turn: Turn) -> str:
     change = session.now.album
     it = change and (turn.speaks_of_one or (change.removed and REST.search(turn.words)))
     named = mentioned(turn.words, turn.albums)
-    return named or (open_album(session, turn) if it or _ALBUM.search(turn.words) else "")
+    return named or (open_album(session, turn) if it or ALBUM.search(turn.words) else "")
 
 
 def taken_from(slots: Slots, session: ChatSession, turn: Turn) -> tuple[int, ...]:
@@ -388,7 +388,7 @@ def album_counted(words: str, session: ChatSession, turn: Turn) -> str:
     """The album whose photos words want counted; "" where they speak of none."""
     typed = mentioned(words, turn.albums)
     in_it = rf"\b(?:in|inside|from|im)\s+(?:(?:the|my)\s+)?{re.escape(typed)}(?!\w)"
-    if typed and (_ALBUM.search(words) or re.search(in_it, words, re.I)):
+    if typed and (ALBUM.search(words) or re.search(in_it, words, re.I)):
         return typed
     if (part := _IN_THE.search(words)) and (named := part_named(part[1], turn.albums, open_album(session, turn))):
         return named
@@ -408,7 +408,7 @@ def open_album(session: ChatSession, turn: Turn) -> str:
     if last := undone.name if undone else session.last_album:
         return last
     names = [name for name, _ in turn.albums.all()]
-    return names[0] if len(names) == 1 and _ALBUM.search(turn.words) else ""
+    return names[0] if len(names) == 1 and ALBUM.search(turn.words) else ""
 
 
 def apply_change(change: AlbumChange | None, turn: Turn, *, backwards: bool) -> None:

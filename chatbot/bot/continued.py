@@ -162,39 +162,19 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
         return (_with_photos(last, session, action.slots.ranks),)  # asked of one, it meant another
     if _TURNED.search(message) and (turned_round := _turned_round(session)):
         return turned_round
-    head, *rest = _HEAD.split(message)
-    asks_behind = last and rest and len(actions) == 1 and action.intent in _ASKING
-    if last and asks_behind and last.intent in _ASKING:  # "Number 3. And at what time did I take it?"
-        asks_behind = bool(facts_asked(" ".join(rest)))
-        action = replace(action, said=" ".join(rest))
-        actions = (action,)
-    alone = message if len(actions) == 1 and not asks_behind else head  # "it's 9, and undo that"
-    ranks = _ranks(_ADDRESSING.sub("", _IT_IS.sub("", alone)), len(session.shown))
-    if last and session.now.waiting and (len(actions) > 1 or asks_behind) and ranks:
-        answered = _with_photos(last, session, ranks)  # "The first one. Does it show a net?"
-        asked = asks_behind or (actions[1:] and last.intent != "album")
-        goes_on = (
-            a for a in actions if a.slots.ranks != ranks or (asked and a.intent in _ASKING and a is not actions[0])
-        )
-        return answered, *(actions if asks_behind else goes_on)
-    if last and session.now.waiting and _only_points(action, alone):
-        answered = _with_photos(last, session, action.slots.ranks, action.slots.which)
-        return answered, *actions[1:]
+    if last and session.now.waiting and (answered := _answered(actions, message, last, session)):
+        return answered
     likes = action.slots.liking == "like" and action.slots.ranks
     if session.now.waiting and likes and (refused := _REFUSED.search(message)):
         liked = session.ranks_of(session.liked)
         wrong = tuple(rank for rank in _ranks(refused["wrong"], len(session.shown)) if rank in liked)
         if wrong:  # "that's 11, not 12", where another photo was asked for
             return Action("feedback", Slots(ranks=wrong, liking="clear")), *actions
-    named = action.slots.do == "add" and (action.slots.name or PUTS.search(message))
-    forgot = last and last.intent == "feedback" and action.slots.ranks and _FORGOT.search(message) and not named
-    if (
-        last
-        and forgot
-        and action.intent in ("feedback", "album")
-        and not (says_hiding(message) and last.slots.liking == "like")
-    ):
-        return _with_photos(last, session, action.slots.ranks), *actions[1:]
+    if last and last.intent == "feedback" and action.slots.ranks and _FORGOT.search(message):
+        puts = action.slots.do == "add" and (action.slots.name or PUTS.search(message))
+        hides = last.slots.liking == "like" and says_hiding(message)  # "you forgot to hide 2"
+        if action.intent in ("feedback", "album") and not (puts or hides):
+            return _with_photos(last, session, action.slots.ranks), *actions[1:]
     too = _MORE.fullmatch(re.split(r"(?<=[.!?])\s+", message)[0])
     more = _ranks(too["which"], len(session.shown)) if too and too["too"] and len(actions) > 1 else ()
     if last and more and action.slots.ranks == more:  # "9 too. Then only winter", after others were hidden
@@ -215,6 +195,24 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
         return actions
     again = replace(action, slots=replace(slots, name=last.slots.name, not_ranks=()))
     return (*_done_right(again, wrong, session), *actions[1:])
+
+
+def _answered(actions: tuple[Action, ...], message: str, last: Action, session: ChatSession) -> tuple[Action, ...]:
+    """The answer to which photo, and what the message asks or wants behind it; () where it is no answer."""
+    head, *rest = _HEAD.split(message)
+    first, behind = actions[0], " ".join(rest)
+    more = last.intent not in _ASKING or facts_asked(behind)  # "Number 3. And when did I take it?"
+    asks = bool(behind and len(actions) == 1 and first.intent in _ASKING and more)
+    alone = head if asks or len(actions) > 1 else message  # "it's 9, and undo that"
+    ranks = _ranks(_ADDRESSING.sub("", _IT_IS.sub("", alone)), len(session.shown))
+    if ranks and asks:
+        return _with_photos(last, session, ranks), replace(first, said=behind)
+    if ranks and len(actions) > 1:
+        others = (a for a in actions if a.slots.ranks != ranks or (a is not first and a.intent in _ASKING))
+        return _with_photos(last, session, ranks), *others
+    if _only_points(first, alone):
+        return _with_photos(last, session, first.slots.ranks, first.slots.which), *actions[1:]
+    return ()
 
 
 def _only_points(action: Action, message: str) -> bool:

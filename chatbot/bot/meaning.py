@@ -57,7 +57,6 @@ _REVERSED: dict[Order | None, Order] = {
     "newest": "oldest", "oldest": "newest", "largest": "smallest", "smallest": "largest",
     "heaviest": "lightest", "lightest": "heaviest",
 }  # fmt: skip
-_ALBUM = re.compile(r"\balbum\b", re.I)
 # "And that month?", "and the whole of that week".
 _THAT_TIME = re.compile(
     r"\W*(?:(?:and|or|also|what about|how about)\s+)*(?:(?:the\s+)?(?:whole|entire|rest)\s+(?:of\s+)?)?"
@@ -146,7 +145,9 @@ def _of_albums(actions: tuple[Action, ...], session: ChatSession, turn: Turn) ->
         return (Action("refine", Slots(order=first.order)),)  # "show my favs"
     if len(actions) == 1 and names_new and refused(turn.words) in ("edit", "share", "rotate"):
         return (Action("help"),)  # "can you write the name of our club on the first?"
-    likes_them = likes.INTO.search(turn.words) or (likes.THEM.fullmatch(first.name) and not _ALBUM.search(turn.words))
+    likes_them = likes.INTO.search(turn.words) or (
+        likes.THEM.fullmatch(first.name) and not albums.ALBUM.search(turn.words)
+    )
     into_likes = likes_them and not turn.albums.name_of(first.name)
     if into_likes and first == Slots(ranks=first.ranks, which=first.which, name=first.name, do="add"):
         others = (action for action in actions[1:] if action.slots.do != "show")  # "to my favourites. Is it kept?"

@@ -80,7 +80,6 @@ _OTHERS_THAN = re.compile(r"\bothers?\s+(?:than|except|apart\s+from)\b", re.I)
 _ONLY_WITH = re.compile(r"\b(?:leave|keep)\s+(?:me\s+)?(?:only|just)\b[^,.;]*$", re.I)
 # "The St Bernard, the last one", "those with dogs are sweet, 8 and 10"; "the kite, 3 and the boat" are three.
 _COMMA = re.compile(r"\s*[,:;(–-]\s*")
-_OF_THOSE = re.compile(r"\bof\s+(?:those|these|them)$", re.I)
 _THOSE = re.compile(r"(?:those|these)\b", re.I)
 _GOES_ON_WITH = re.compile(r"\s*(?:&|\+|(?:and|plus|or|n|also)\b)", re.I)
 _EVERY_ONE = re.compile(r"\b(?:all|every\w*|both|these|those|page|rest|others?|liked|likes|alle|diese)\b", re.I)
@@ -288,9 +287,7 @@ def _is_numbered(span: Span, next_ones: list[Span], text: str, words: list[Word]
     if not next_ones or {span.kind, next_ones[0].kind} != {"ranks"}:
         return False
     seen, number = span_text(text, words, span), span_text(text, words, next_ones[0])
-    if not (numbered := positions(number, context)):
-        return False
-    if positions(seen, context) is not None and not _OF_THOSE.search(seen):
+    if positions(seen, context) is not None or not (numbered := positions(number, context)):
         return False
     between, behind = (
         text[words[a].end : b] for a, b in ((span.last, words[next_ones[0].first].start), (next_ones[0].last, None))
