@@ -35,7 +35,8 @@ _RENAMING = (
 )
 # What stays in an album of which the rest is taken out.
 _KEPT = re.compile(
-    r"\b(?:except|apart from|other than|(?<!ok )but(?!\s+(?:take|remove|delete|lose|kick|drop))|keep|"
+    r"\b(?:except|apart from|other than|keep|"
+    r"(?:all|every\w*|it|album)\b[^,.;\d]*?\bbut(?!\s+(?:take|remove|delete|lose|kick|drop))|"
     r"only(?=\s+(?:(?:keep|the|numbers?|photos?|nr\.?|#)\s*)*\d))\b.*",
     re.I,
 )
@@ -308,10 +309,7 @@ def _leaving(
     change = session.now.album
     added = next((one.added for one in change.every if one.name == name and one.added), ()) if change else ()
     if added and slots.ranks and not ({*ids} & {*every} or re.search(r"\d", words)):
-        ids = tuple(
-            added[rank - 1] for rank in slots.ranks if rank <= len(added)
-        )  # "the second", of the two just put in
-        problem = ""
+        ids, problem = tuple(added[rank - 1] for rank in slots.ranks if rank <= len(added)), ""  # the second put in
     of_page = len(slots.ranks) >= len(turn.page) - 1  # as "the others" were read
     stays = added or tuple(photo_id for photo_id in session.focus if photo_id in every)
     if stays and _OTHER.search(words) and (of_page or {*ids} <= {*stays}):

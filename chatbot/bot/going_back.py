@@ -76,12 +76,12 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return album(Slots(name=named, do="show"), session, turn)
     if slots.text and not slots.text.isdigit():  # "back to the 38" names no search
         return _back_to(slots.text, session, turn)
+    if _FIRST.search(turn.words):
+        return _at_the_first(session, turn)
     if tried := session.tried:
         return now_at(replace(session, ahead=()), say("undone", step=_step(tried, session)), turn)
     if page := _page_before(session.now, session, turn):
         return _to(page, session, turn)
-    if _FIRST.search(turn.words):
-        return _at_the_first(session, turn)
     chosen = session.query and session.query.within and not session.query.wanted  # an album, or the likes
     if chosen and _THE_SEARCH.search(turn.words) and (searched := _before_albums(session)):
         return _to(searched, session, turn)

@@ -31,6 +31,6 @@ INTO = re.compile(
 FROM = re.compile(rf"\b(?:from|off|out\s+of)\s+(?:my|the|our)\s+(?P<name>{_THEM})\b", re.I)
 ALL = re.compile(
     rf"\b(?:my|the|all|save|export|download)\s+(?:\w+\s+)?(?:liked|hearted|{_THEM})\b|"
-    rf"\b(?:ones|those|photo(?:graph)?s|pictures|pics|what|everything|all|others?|both|two|three|four)\s+{_I_DID}",
+    rf"\b(?:ones|those|photo(?:graph)?s|pictures|pics|what|everything|all|others?|both|two|three|four|\d+)\s+{_I_DID}",
     re.I,
 )

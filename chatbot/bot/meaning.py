@@ -65,9 +65,12 @@ _THAT_TIME = re.compile(
 )
 # "All photos of this day", "everything from that week".
 _OF_THAT_TIME = re.compile(
-    r"\b(?:all|everything|every|photos|pictures|pics)\b.*\b(?:of|from)\s+(?:this|that)\s+(?:same\s+)?(day|week|month|year)\b",
+    r"\b(?:all|everything|every|photos|pictures|pics)\b.*\b(?:of|from)\s+(?:this|that)\s+(?:same\s+)?"
+    r"(?P<unit>day|week|month|year)\b",
     re.I,
 )
+# What is left of a description that is such a time.
+_UNITS = ("", "day", "week", "month", "year")
 # "What did we do the day after?", "the day before and the day after".
 _NEXT_DAY = re.compile(
     r"\bthe\s+(?:(?:next|following)\s+day|day\s+(?P<way>before|after))\b(?!\s+(?:yesterday|last))", re.I
@@ -104,7 +107,7 @@ def meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tupl
 
 def _as_meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...]:
     """Actions of a message whose words say that another is meant."""
-    for means in (_of_pages, _of_albums, _of_ratings, _of_likes, _of_facts, _of_searches, _of_help):
+    for means in (_of_pages, _of_albums, _of_ratings, _of_likes, _of_facts, _of_times, _of_searches, _of_help):
         if (others := means(actions, session, turn)) is not None:
             return others
     return actions
@@ -233,23 +236,25 @@ def _of_searches(actions: tuple[Action, ...], session: ChatSession, turn: Turn) 
         return (Action("help", Slots(filters=first.filters)),)  # "I'm bored on the train, show me something random"
     if sought and session.called(sought["what"]) and first in (Slots(), Slots(name=first.name, do="show")):
         return (Action("undo", Slots(text=sought["what"])),)  # "can you find the picture of the lake again?"
-    if len(actions) == 1 and first == Slots(text=first.text) and (that := _THAT_TIME.fullmatch(turn.words)):
-        return (Action("refine", Slots(same=cast(Sharing, that["unit"].lower()))),)
-    of_that = _OF_THAT_TIME.search(turn.words) if first.text.lower() in ("", "day", "week", "month") else None
-    if (
-        of_that
-        and not first.same
-        and actions[0].intent in ("text_search", "more_like")
-        and (first.ranks or session.focus)
-    ):
-        return (Action("more_like", Slots(ranks=first.ranks, same=cast(Sharing, of_that[1].lower()))), *actions[1:])
-    if actions[0].intent in ("text_search", "refine", "more_like") and (days := _days_beside(session, turn)):
-        return (Action("text_search", Slots(filters=days)), *actions[1:])
-    of_time = first == Slots(filters=first.filters, order=first.order, instead=True)
-    if actions[0].intent == "text_search" and of_time and _EVERYTHING.search(turn.words):
-        return (Action("text_search", replace(first, instead=False)), *actions[1:])  # "everything from that day"
     if actions == (Action("undo"),) and (time := _IN_YEARS.search(turn.words)):  # "not here, it was before 2018"
         return (Action("refine", Slots(filters=read_condition(time[0], date.today()).filters)),)
+    return None
+
+
+def _of_times(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
+    """What wants the photos of a time that was spoken of: of that day or month, of the days beside it."""
+    (first, *others), intent = actions, actions[0].intent
+    slots, seeks = first.slots, intent in ("text_search", "refine", "more_like")
+    if not others and slots == Slots(text=slots.text) and (that := _THAT_TIME.fullmatch(turn.words)):
+        return (Action("refine", Slots(same=cast(Sharing, that["unit"].lower()))),)
+    spoken_of = intent != "refine" and not slots.same and (slots.ranks or session.focus)
+    if seeks and spoken_of and slots.text.lower() in _UNITS and (that := _OF_THAT_TIME.search(turn.words)):
+        return Action("more_like", Slots(ranks=slots.ranks, same=cast(Sharing, that["unit"].lower()))), *others
+    if seeks and (days := _days_beside(session, turn)):
+        return Action("text_search", Slots(filters=days)), *others
+    instead = slots == Slots(filters=slots.filters, order=slots.order, instead=True)
+    if intent == "text_search" and instead and _EVERYTHING.search(turn.words):
+        return replace(first, slots=replace(slots, instead=False)), *others  # "everything from that day"
     return None
 
 

@@ -71,7 +71,8 @@ _SAYS_CLEAR = re.compile(
     r"\b(?:un-?\w+|like\w*|hearts?|off|back|remov\w*|take|forget|clear|drop|again|not|undo)\b|n['’]t\b", re.I
 )
 _PRAISES = re.compile(
-    r"!|\b(?:nice\w*|good|fine|lovely|best|perfect|beautiful|gorgeous|great|sweet|cute|cool|sick|elite|fire|fab\w*|brill\w*|adorable|charming|superb|stunning|pretty|funny|"
+    r"!|\b(?:nice\w*|good|fine|lovely|best|perfect|beautiful|gorgeous|great|sweet|cute|cool|"
+    r"sick|elite|fire|fab\w*|brill\w*|adorable|charming|superb|stunning|pretty|funny|"
     r"cracker|gem|winner|ace|dope|lit|epic|magic\w*|wonderful|fantastic|amazing|excellent|splendid|marvell?ous|delightful|"
     r"the one|the thing|take|want|schön\w*|toll\w*|super\w*|bonit[oa]s?|lind[oa]s?|beau\w*|belle\w*|jolie?\w*|"
     r"bell[oaie])\b",
@@ -246,12 +247,9 @@ def _whether_liked(ids: tuple[int, ...], session: ChatSession, turn: Turn) -> An
     """Which of these photos are liked, and which are not."""
     liked = tuple(photo_id for photo_id in ids if photo_id in session.liked)
     others = tuple(photo_id for photo_id in ids if photo_id not in liked)
-    told = [
-        say(key, photos=turn.naming(some), n=len(some))
-        for key, some in (("is-liked", liked), ("is-not-liked", others))
-        if some
-    ]
-    return Answer(" ".join(told), session.looking_at(ids))
+    told = (("is-liked", liked), ("is-not-liked", others))
+    sentences = [say(key, photos=turn.naming(some)) for key, some in told if some]
+    return Answer(" ".join(sentences), session.looking_at(ids))
 
 
 def _cleared(session: ChatSession, turn: Turn) -> Answer:
@@ -348,7 +346,7 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(problem or say("nothing-shown"), session)
     if (
         _EACH_IN_ALBUM.search(question) and session.last_album and not slots.ranks
-    ):  # "and tell me the dates of all photos in that album"
+    ):  # "and the dates of all in the album"
         ids = turn.albums.photo_ids(session.last_album)
     if slots.order and ids == session.focus and not (turn.speaks_of_one or re.search(r"\d", question)):
         ids = turn.page  # "the newest of the ones that are left?"

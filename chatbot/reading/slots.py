@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 from typing import cast
 
 from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
@@ -250,7 +251,8 @@ def action(
     act = _act_meant(act, text, words, spans, whole)
     name, _, manner = act.partition(".")
     spans = [span for span in spans if span.kind in _TAKES.get(name, SPANS)]
-    spans = [span for span, next_ones in _with_next(spans) if not _is_numbered(span, next_ones, text, words, context)]
+    followed = zip_longest(spans, spans[1:])
+    spans = [span for span, behind in followed if not _is_numbered(span, behind, text, words, context)]
     time, rests = _times(text, words, spans, context, today)
     slots = Slots(filters=time.filters)
     pieces: list[str] = []
@@ -277,22 +279,15 @@ def action(
     return Action(cast(Intent, name), replace(slots, instead=manner == "instead", redo=manner == "redo"))
 
 
-def _with_next(spans: list[Span]) -> Iterator[tuple[Span, list[Span]]]:
-    """Each span with the one behind it, if there is one."""
-    return ((span, spans[place + 1 : place + 2]) for place, span in enumerate(spans))
-
-
-def _is_numbered(span: Span, next_ones: list[Span], text: str, words: list[Word], context: Context) -> bool:
+def _is_numbered(span: Span, behind: Span | None, text: str, words: list[Word], context: Context) -> bool:
     """Whether a span says what is seen in the photo that the next one numbers: "the redhead, 8, and the tire swing"."""
-    if not next_ones or {span.kind, next_ones[0].kind} != {"ranks"}:
+    if behind is None or {span.kind, behind.kind} != {"ranks"}:
         return False
-    seen, number = span_text(text, words, span), span_text(text, words, next_ones[0])
+    seen, number = span_text(text, words, span), span_text(text, words, behind)
     if positions(seen, context) is not None or not (numbered := positions(number, context)):
         return False
-    between, behind = (
-        text[words[a].end : b] for a, b in ((span.last, words[next_ones[0].first].start), (next_ones[0].last, None))
-    )
-    alone = len(numbered) == 1 and _COMMA.fullmatch(between) and not _GOES_ON_WITH.match(behind)
+    between, rest = text[words[span.last].end : words[behind.first].start], text[words[behind.last].end :]
+    alone = len(numbered) == 1 and _COMMA.fullmatch(between) and not _GOES_ON_WITH.match(rest)
     return bool(alone or (_THOSE.match(seen) and not _GOES_ON_WITH.search(between)))
 
 

@@ -44,6 +44,7 @@ from retrieval.search.reasons import reasons
 from retrieval.search.relevance import FRONT, Features
 from retrieval.search.strength import percent
 from retrieval.search.surroundings import margins
+from retrieval.search.synonyms import canonical
 from retrieval.search.things import Things
 from retrieval.tuning import Tuning
 from retrieval.vector_index import VectorIndex
@@ -289,9 +290,10 @@ class SearchEngine:
         sought = self.text_vectors([wanted])[0] if wanted else None
         for thing, direction in zip(question.query.without, question.unwanted, strict=True):
             named, usual = mentioning(self._library.catalogue, thing), snapshot.usual_images
-            if sought is not None and are_alike(sought, direction, self._library.vocabulary.vectors):
+            other = self.text_vectors([canonical(thing) or thing])[0] if sought is not None else direction
+            if sought is not None and are_alike(sought, other, self._library.vocabulary.vectors):  # "chiens" as "dog"
                 is_it, is_other = are_in(ids, mentioning(self._library.catalogue, wanted)), are_in(ids, named)
-                rather = shows_rather(direction, sought, photos, usual)  # what only one is named for, is that one
+                rather = shows_rather(other, sought, photos, usual)  # what only one is named for, is that one
                 refused |= np.where(is_it == is_other, rather, is_other)
                 continue
             shown = shows_by_probe(thing, photos, usual, self._things, tuning)
