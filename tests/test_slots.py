@@ -261,6 +261,8 @@ def test_an_article_beside_a_condition_is_no_description() -> None:
         ("the St Bernard, the last one, belongs in", ("the St Bernard", "the last one"), (12,), ()),
         ("those with dogs are sweet, 8 and 10, add them", ("those with dogs", "8 and 10"), (8, 10), ()),
         ("the kite, 3 and the boat", ("the kite", "3", "the boat"), (3,), ("kite", "boat")),
+        ("that selfie is sweet too, number 2", ("that selfie", "number 2"), (2,), ()),
+        ("the boat is nice, 3 too", ("the boat", "3"), (3,), ("boat",)),
         ("the kite and number 3", ("the kite", "number 3"), (3,), ("kite",)),
         (
             "the waterfall, the bird over the water",

@@ -33,7 +33,7 @@ _SHOWN_AGAIN = re.compile(
     re.I,
 )
 # "The one I hid before", after other things were done.
-_HID = re.compile(r"\bhid(?:den)?\b", re.I)
+_HID = re.compile(r"\bhid(?:den|ing)?\b", re.I)
 _EVERY_HIDDEN = re.compile(
     r"\bunhide\b.*\b(?:all|every\w*)\b|\b(?:all|every\w*|photos|pictures)\b.*\bhid(?:e|den)?\b", re.I
 )
@@ -61,7 +61,9 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return shown_again(numbered, session, turn)
     if (_EVERY_HIDDEN.search(turn.words) or (slots.text == "hiding" and EVERY.search(turn.words))) and session.disliked:
         return shown_again(session.disliked, session, turn)
-    hid = slots.text == "hiding" or (_HID.search(turn.words) and session.now.did != "dislike")
+    liked_more = session.now.liked != session.undone().now.liked
+    did_more = session.now.did != "dislike" or session.now.album or liked_more
+    hid = slots.text == "hiding" or (_HID.search(turn.words) and did_more)
     if hid and (hidden := session.last_hidden):
         return shown_again(hidden, session, turn)
     if (time := _time_of(turn)) and not slots.text and (then := _of_that_time(time, session)):
@@ -181,8 +183,11 @@ def now_at(session: ChatSession, done_sentence: str, turn: Turn) -> Answer:
 
 def _step(done: Snapshot, before: ChatSession) -> str:
     """All that a turn did, in words: "the search for dogs, adding 2 photos to “Season” and 2 likes"."""
-    changed = {*done.liked} ^ {*before.liked} | {*done.disliked} ^ {*before.disliked}
+    likes, hidden = {*done.liked} ^ {*before.liked}, {*done.disliked} ^ {*before.disliked}
+    changed = likes | hidden
     albums = [_album_step(change) for change in done.album.every] if done.album else []
+    if done.did == "dislike" and likes:
+        return listed([say("step-dislike", n=len(hidden)), say("step-like", n=len(likes)), *albums])
     if done.did in get_args(Liking):
         return listed([say(f"step-{done.did}", n=len(changed)), *albums])
     liking = "like" if {*done.liked} > {*before.liked} else "clear" if {*done.liked} < {*before.liked} else "dislike"

@@ -80,9 +80,9 @@ _LIKES_ONLY = re.compile(r"\b(?:only|just|said|meant)\s+(?:(?:said|to|i)\s+)*lik
 _OTHERS_THAN = re.compile(r"\bothers?\s+(?:than|except|apart\s+from)\b", re.I)
 _ONLY_WITH = re.compile(r"\b(?:leave|keep)\s+(?:me\s+)?(?:only|just)\b[^,.;]*$", re.I)
 # "The St Bernard, the last one", "those with dogs are sweet, 8 and 10"; "the kite, 3 and the boat" are three.
-_COMMA = re.compile(r"\s*[,:;(–-]\s*")
+_COMMA = re.compile(r"\s*(?:\b(?:is|looks|was)\b[^.;,\d]*)?[,:;(–-]\s*", re.I)
 _THOSE = re.compile(r"(?:those|these)\b", re.I)
-_GOES_ON_WITH = re.compile(r"\s*(?:&|\+|(?:and|plus|or|n|also)\b)", re.I)
+_GOES_ON_WITH = re.compile(r"\s*(?:&|\+|(?:and|plus|or|n|also|too|as\s+well)\b)", re.I)
 _EVERY_ONE = re.compile(r"\b(?:all|every\w*|both|these|those|page|rest|others?|liked|likes|alle|diese)\b", re.I)
 _NOTHING = re.compile(r"\b(?:no|not|nothing|none|never)(?:\s+(?:that['’]?s|that\s+is|is|are|from|taken))*\s+$", re.I)
 # "A couple of winters ago", where the number was not marked.
