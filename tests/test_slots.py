@@ -264,6 +264,7 @@ def test_an_article_beside_a_condition_is_no_description() -> None:
         ("that selfie is sweet too, number 2", ("that selfie", "number 2"), (2,), ()),
         ("the boat is nice, 3 too", ("the boat", "3"), (3,), ("boat",)),
         ("the kite and number 3", ("the kite", "number 3"), (3,), ("kite",)),
+        ("the St Bernard, the last one", ("the St Bernard, the last one",), (12,), ()),
         (
             "the waterfall, the bird over the water",
             ("the waterfall, the bird over the water",),

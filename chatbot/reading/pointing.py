@@ -22,7 +22,8 @@ _SO_MANY = re.compile(
 )
 _BEFORE_POSITION = re.compile(r"^(?:on|for|to|of|not|no|hide|like|love|keep|save|add|show|export|remove)\s+", re.I)
 _THAT = re.compile(rf"(?:it|(?:that|this)(?:\s+{NOUN})?)", re.I)
-_AND = r"(?:,|&|\+|\b(?:and|plus|n)\b)"
+_JOINT = r"&|\+|\b(?:and|plus|n)\b"
+_AND = rf"(?:,|{_JOINT})"
 _THAT_AND = re.compile(
     rf"(?:that|this)(?:\s+{NOUN})?\s*{_AND}\s*(?:and\s+)?(?P<others>.+)|"
     rf"(?P<before>.+?)\s*{_AND}\s*(?:that|this)(?:\s+{NOUN})?",
@@ -104,6 +105,8 @@ def pointed_at(phrase: str, context: Context) -> tuple[tuple[int, ...], tuple[st
         at = positions(part, context) or (positions(numbered[0], context) if numbered else None)
         ranks += at or ()
         which += [seen] if at is None and (seen := look(part)) else []
+    if len(ranks) == len(which) == 1 and "," in phrase and not re.search(_JOINT, phrase, re.I):
+        which = []  # "the St Bernard, the last one on the page"
     return tuple(dict.fromkeys(ranks)), tuple(dict.fromkeys(which))
 
 

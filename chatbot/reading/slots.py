@@ -14,7 +14,7 @@ from chatbot.reading.conditions import read_condition, says_year
 from chatbot.reading.dates import corrects, names_year
 from chatbot.reading.foreign import DIRECTION
 from chatbot.reading.numbers import NOUN, NUMBER, PHOTO
-from chatbot.reading.pointing import look, positions, tidy
+from chatbot.reading.pointing import look, pointed_at, positions, tidy
 from chatbot.reading.spans import bare_description, colours_of, joined, named, things, with_span
 from chatbot.reading.times import Time, together
 from chatbot.reading.when import of_that_photo, timed
@@ -284,7 +284,8 @@ def _is_numbered(span: Span, behind: Span | None, text: str, words: list[Word], 
     if behind is None or {span.kind, behind.kind} != {"ranks"}:
         return False
     seen, number = span_text(text, words, span), span_text(text, words, behind)
-    if positions(seen, context) is not None or not (numbered := positions(number, context)):
+    numbered, other = pointed_at(number, context)
+    if positions(seen, context) is not None or other or not numbered:
         return False
     between, rest = text[words[span.last].end : words[behind.first].start], text[words[behind.last].end :]
     alone = len(numbered) == 1 and _COMMA.fullmatch(between) and not _GOES_ON_WITH.match(rest)
