@@ -343,6 +343,12 @@ def test_the_other_ones_of_those_that_are_liked_lose_their_like() -> None:
     assert slots.ranks == (1, 3, 9)
 
 
+def test_everything_from_a_number_is_that_photo_and_all_behind_it() -> None:
+    text = "take everything from 4 down out of it"
+    slots = slots_of("album.remove", text, ("not_ranks", "4"), context=Context(shown=6))
+    assert (slots.ranks, slots.not_ranks) == ((4, 5, 6), ())
+
+
 def test_the_last_of_those_with_its_number_is_that_number() -> None:
     slots = slots_of("album.add", "the last of those, 9", ("ranks", "the last of those, 9"), context=Context(shown=11))
     assert slots.ranks == (9,)

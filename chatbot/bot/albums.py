@@ -337,8 +337,8 @@ def _all_but(kept: str, ids: tuple[int, ...], every: tuple[int, ...], turn: Turn
 
 def _is_meant_whole(name: str, words: str) -> bool:
     """Whether words are about an album, "delete Woods", and not about something in it."""
-    if REST.search(words):
-        return False  # "take those two out, the rest can stay"
+    if REST.search(words) or re.search(r"\d", words.replace(name, "")):
+        return False  # "take those two out, the rest can stay", "everything from 4 down"
     about = re.search(rf"(?<!\w)(?:{re.escape(name)}|album)(?!\w)", words, re.I)
     return bool(_ALL_OF_IT.search(words) or (about and not _FROM_IT.search(words[: about.start()])))
 

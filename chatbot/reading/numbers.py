@@ -102,6 +102,11 @@ _THESE = re.compile(
     ),
     re.I,
 )
+_FROM_ON = re.compile(
+    r"(?P<all>(?:everything|all(?:\s+of\s+(?:them|these|those))?)\s+)?from\s+(?:(?:numbers?|photos?|nr\.?|no\.?|#)\s*)?"
+    r"(?P<first>\d{1,2})(?P<on>\s+(?:on(?:wards?)?|down(?:wards?)?|to\s+the\s+(?:end|last(?:\s+one)?)))?",
+    re.I,
+)
 _THEM = re.compile(r"(?<!\w)['’]?em\b", re.I)
 _THIS = re.compile(rf"(?:this|that|it)(?:\s+(?:one|{PHOTO}))?", re.I)
 
@@ -134,6 +139,9 @@ def parse_ranks(phrase: str, shown: int) -> Ranks | None:
     whole = _ALL.match(phrase)
     if whole and whole.end() == len(phrase):
         return Ranks(tuple(range(1, shown + 1)))
+    if (from_on := _FROM_ON.fullmatch(phrase)) and (from_on["all"] or from_on["on"]):
+        first = int(from_on["first"])  # "everything from 4 down", of those that are shown
+        return Ranks(tuple(range(first, shown + 1)) or (first,))
     if named := _listed(phrase, shown):
         return named
     if but := _EXCEPT.search(phrase):

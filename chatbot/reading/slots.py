@@ -76,6 +76,7 @@ _BELONGS_NOT = re.compile(
 )
 _KEEPS = re.compile(r"\bkeep\b(?:(?!\b(?:hide|remove|drop|lose|delete|take|put|unlike)\b)[^.,;])*$", re.I)
 _BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)\b(?:\s+(?:for|not)\b)?\s*$", re.I)
+_EVERYTHING_FROM = re.compile(r"\b(?:everything|all)\s+from\s+$", re.I)
 _LIKES_ONLY = re.compile(r"\b(?:only|just|said|meant)\s+(?:(?:said|to|i)\s+)*like\s+$", re.I)
 _OTHERS_THAN = re.compile(r"\bothers?\s+(?:than|except|apart\s+from)\b", re.I)
 _ONLY_WITH = re.compile(r"\b(?:leave|keep)\s+(?:me\s+)?(?:only|just)\b[^,.;]*$", re.I)
@@ -354,6 +355,8 @@ def _role(span: Span, act: str, phrase: str, around: tuple[str, str], context: C
         return "text", f"with {named(phrase)}"  # "drop the ones without a dog"
     if kind == "ranks" and name in ("album", *_TELLING) and _BELONGS_NOT.match(behind):
         return "", phrase  # "6 and 8 fit, and 4 should not be here. put 6 and 8 into Talk"
+    if kind == "not_ranks" and _EVERYTHING_FROM.search(before):
+        return "ranks", f"everything from {phrase} on"  # of what was read as all but that one
     if kind == "ranks" and manner == "clear" and _LIKES_ONLY.search(before):
         return "", phrase  # "I only said like 5, unlike the other three"
     if kind == "ranks" and manner in ("clear", "dislike", "remove") and _KEEPS.search(before):
