@@ -13,6 +13,7 @@ from chatbot.bot.answering import Judge
 from chatbot.bot.measures import Measure, best_by, colour_compared, measures_named
 from chatbot.bot.pointing import in_none
 from chatbot.bot.turn import PAGE, Turn
+from chatbot.reading.conditions import says_year
 from chatbot.reading.numbers import count
 from chatbot.replies import Answer, button, escaped, quoted
 from chatbot.replies.described import captioned, facts_asked, main_colours, notice_of, rights, when
@@ -208,6 +209,9 @@ def number_among(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(say("nothing-shown"), session)
     answer = turn.search(replace(turn.query_of(slots), within=turn.page, top_k=n), session)
     fits = answer.hits and (answer.match == "good" or not (slots.text or slots.colours))
+    any_year = slots.filters.in_any_year()
+    if not fits and any_year != slots.filters and not says_year(turn.words):
+        return number_among(replace(slots, filters=any_year), session, turn)  # "which were taken in January?"
     ids = tuple(sorted((hit.photo.photo_id for hit in answer.hits or ()), key=turn.page.index)) if fits else ()
     text = say("count-some", n=len(ids), all=n, photos=turn.naming(ids)) if ids else say("count-no", n=n)
     return Answer(text, session.looking_at(ids or session.focus))
