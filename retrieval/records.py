@@ -207,6 +207,13 @@ class Filters:
     people: tuple[str, ...] = ()  # each of these is in it, by the name that a person gave
     words: tuple[str, ...] = ()  # every one of these is in caption, label, description or path
 
+    @property
+    def of_whole_months(self) -> bool:
+        """Whether its period is whole months, of one year or of several."""
+        if not (self.after and self.before):
+            return False
+        return self.after.day == 1 and (self.before == date.max or (self.before + timedelta(days=1)).day == 1)
+
     def in_any_year(self) -> Filters:
         """The same in the months that its period touches, whatever the year; itself for a year or more."""
         after, before = self.after, self.before

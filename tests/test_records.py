@@ -1,7 +1,7 @@
 """Records cross borders between modules unchanged."""
 
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -46,3 +46,12 @@ def test_imported_facts_contradict_each_other_only_in_what_both_say() -> None:
     assert sea.contradicts(ImportedFacts(rating=3))
     assert not sea.contradicts(ImportedFacts(title="Sea", description="At noon", keywords=("sun",)))
     assert not sea.contradicts(ImportedFacts())
+
+
+def test_a_period_may_be_of_whole_months_to_the_end_of_time() -> None:
+    may = date(2020, 5, 1)
+    assert Filters(may, date(2020, 6, 30)).of_whole_months
+    assert Filters(may, date.max).of_whole_months
+    assert not Filters(date(2020, 5, 3), date.max).of_whole_months
+    assert not Filters(may, date(2020, 6, 29)).of_whole_months
+    assert not Filters(may).of_whole_months

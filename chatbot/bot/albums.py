@@ -240,7 +240,7 @@ def _no_album(name: str, session: ChatSession, turn: Turn) -> Answer:
 
 
 def _put_in(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Answer:
-    beside_name = turn.saying(re.sub(re.escape(name), " ", turn.words, flags=re.I)) if name else turn
+    beside_name = turn.saying(_without_name(name, turn.words)) if name else turn
     ids, problem = beside_name.gathered(slots.ranks, session)  # "add 5 to my favourites", where an album is called so
     if not slots.ranks and _BACK_IN.search(turn.words) and (gone := _last_removed(name, session)):
         ids, problem = gone, ""
@@ -296,7 +296,7 @@ def _leaving(
     name: str, every: tuple[int, ...], slots: Slots, session: ChatSession, turn: Turn
 ) -> tuple[tuple[int, ...], str]:
     """Which photos ``every`` album holds are to leave it, or why that is unclear; () where no words tell."""
-    words = re.sub(re.escape(name), " ", turn.words, flags=re.I)  # an album may be called "Only us"
+    words = _without_name(name, turn.words)  # an album may be called "Only us"
     ids, problem = turn.meant(slots.ranks, session)
     if slots.ranks and _THE_ALBUM.search(turn.words) and not {*ids} & {*every}:
         ids = tuple(every[rank - 1] for rank in slots.ranks if rank <= len(every))  # "the second in the album"
@@ -335,9 +335,14 @@ def _all_but(kept: str, ids: tuple[int, ...], every: tuple[int, ...], turn: Turn
     return tuple(i for i in every if i not in left_in) if {*left_in} & {*every} else (), wrong
 
 
+def _without_name(name: str, words: str) -> str:
+    """Words without the name of an album, which may be any words."""
+    return re.sub(re.escape(name), " ", words, flags=re.I)
+
+
 def _is_meant_whole(name: str, words: str) -> bool:
     """Whether words are about an album, "delete Woods", and not about something in it."""
-    if REST.search(words) or re.search(r"\d", words.replace(name, "")):
+    if REST.search(words) or re.search(r"\d", _without_name(name, words)):
         return False  # "take those two out, the rest can stay", "everything from 4 down"
     about = re.search(rf"(?<!\w)(?:{re.escape(name)}|album)(?!\w)", words, re.I)
     return bool(_ALL_OF_IT.search(words) or (about and not _FROM_IT.search(words[: about.start()])))

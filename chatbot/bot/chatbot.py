@@ -172,10 +172,10 @@ class Chatbot:
         """The sentence about what cannot be done, where a part of the message wants that beside what is done."""
         if any(action.intent == "help" for action in actions):
             return ""
+        wishes = [action.said for action in actions if action != Action("refine")]
         for clause in _CLAUSES.split(message.text):
             name = small_talk.refused(clause)
-            wishes = (action for action in actions if action != Action("refine"))
-            if not name or any(action.said.startswith(clause) for action in wishes):
+            if not name or any(said.startswith(clause) for said in wishes):
                 continue
             if self._read(replace(message, text=clause), session)[0] in (Action("help"), Action("refine")):
                 return say(f"refused-{name}")

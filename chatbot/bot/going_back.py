@@ -135,9 +135,13 @@ def _steps_meant(words: str) -> int:
     return max(1, 2 if match and not match["n"] else count(match["n"]) or 1) if match else 1
 
 
+def _first_search(session: ChatSession) -> Snapshot | None:
+    return next((snapshot for snapshot in session.snapshots if snapshot.query), None)
+
+
 def _at_the_first(session: ChatSession, turn: Turn) -> Answer:
     """The first search of the conversation."""
-    first = next((snapshot for snapshot in session.snapshots if snapshot.query), None)
+    first = _first_search(session)
     return _to(first, session, turn) if first else Answer(say("nothing-to-undo"), session)
 
 
@@ -218,9 +222,8 @@ def _album_step(change: AlbumChange) -> str:
 
 def _back_to(text: str, session: ChatSession, turn: Turn) -> Answer:
     """ "Back to the dogs"; without dogs before, a new search."""
-    first = next((snapshot for snapshot in session.snapshots if snapshot.query), None)
-    if first and _has_any(first, text) and _FIRST.search(turn.words):  # "where we started, the bikes"
-        return _to(first, session, turn)
+    if _FIRST.search(turn.words) and (first := _first_search(session)) and _has_any(first, text):
+        return _to(first, session, turn)  # "where we started, the bikes"
     earlier = session.search_about(text)
     if (called := session.called(text)) and not _has_all(earlier, text):
         return _to_photo(text, called, session, turn)

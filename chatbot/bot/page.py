@@ -344,9 +344,7 @@ def describe(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         ids = session.focus  # "is the first better than the second? and is it large enough?"
     if problem or not (turn.page or ids):
         return Answer(problem or say("nothing-shown"), session)
-    if (
-        _EACH_IN_ALBUM.search(question) and session.last_album and not slots.ranks
-    ):  # "and the dates of all in the album"
+    if _EACH_IN_ALBUM.search(question) and session.last_album and not slots.ranks:  # "the dates of all in that album"
         ids = turn.albums.photo_ids(session.last_album)
     if slots.order and ids == session.focus and not (turn.speaks_of_one or re.search(r"\d", question)):
         ids = turn.page  # "the newest of the ones that are left?"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from chatbot.actions import Slots
@@ -203,8 +202,7 @@ def _searched(query: Query, session: ChatSession, turn: Turn, **how: Any) -> Ans
 
 def _of_any_year(query: Query, turn: Turn) -> Query | None:
     """The query in whatever year, where its months were said without one and so are the latest; None for any other."""
-    after, before = query.filters.after, query.filters.before
-    if not after or not before or after.day != 1 or (before + timedelta(days=1)).day != 1:
+    if not query.filters.of_whole_months:
         return None
     filters = query.filters.in_any_year()
     return None if filters == query.filters or says_year(turn.words) else replace(query, filters=filters)

@@ -105,4 +105,4 @@ def _of_months(filters: Filters) -> bool:
     after, before = filters.after, filters.before
     if not (after and before):
         return bool(filters.months) and not (after or before)
-    return bool(filters.in_any_year().months) and after.day == (before + timedelta(days=1)).day == 1
+    return bool(filters.in_any_year().months) and filters.of_whole_months

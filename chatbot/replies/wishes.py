@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from chatbot.replies.phrases import escaped, quoted
@@ -118,7 +118,7 @@ def taken(after: date | None, before: date | None) -> str:
         if first_day and last_day:
             same = after.year == before.year
             return say("time-year" if same else "time-years", year=str(after.year), last=str(before.year))
-        if after.day == (before + timedelta(days=1)).day == 1:
+        if Filters(after, before).of_whole_months:
             month, last = (f"{month_name(day.month)} {day.year}" for day in (after, before))
             return say("time-month" if month == last else "time-months", month=month, last=last)
         return say("time-day" if after == before else "time-days", day=after, last=before)

@@ -286,15 +286,10 @@ class SearchEngine:
         snapshot, tuning = question.snapshot, self._tuning
         ids = ids[are_in(ids, snapshot.images.ids)]
         photos, refused = snapshot.images.reconstruct(ids), np.zeros(len(ids), np.bool_)
-        wanted = question.query.wanted[-1].text if question.query.wanted else ""
-        sought = self.text_vectors([wanted])[0] if wanted else None
         for thing, direction in zip(question.query.without, question.unwanted, strict=True):
             named, usual = mentioning(self._library.catalogue, thing), snapshot.usual_images
-            other = self.text_vectors([canonical(thing) or thing])[0] if sought is not None else direction
-            if sought is not None and are_alike(sought, other, self._library.vocabulary.vectors):  # "chiens" as "dog"
-                is_it, is_other = are_in(ids, mentioning(self._library.catalogue, wanted)), are_in(ids, named)
-                rather = shows_rather(other, sought, photos, usual)  # what only one is named for, is that one
-                refused |= np.where(is_it == is_other, rather, is_other)
+            if (rather := self._rather_than_wanted(thing, are_in(ids, named), ids, photos, question)) is not None:
+                refused |= rather
                 continue
             shown = shows_by_probe(thing, photos, usual, self._things, tuning)
             if shown is None:
@@ -303,6 +298,22 @@ class SearchEngine:
                 shown = shows(direction, photos, usual, tuning)
             refused |= are_in(ids, named) | shown
         return ids[~refused]
+
+    def _rather_than_wanted(
+        self, thing: str, named: NDArray[np.bool_], ids: Ids, photos: Vectors, question: Question
+    ) -> NDArray[np.bool_] | None:
+        """Which photos (n,) show a refused thing rather than the wanted one; None where the two are not much alike.
+
+        A photo that is ``named`` for only one of them shows that one.
+        """
+        if not question.query.wanted:
+            return None
+        wanted = question.query.wanted[-1].text
+        sought, other = self.text_vectors([wanted, canonical(thing) or thing])  # "chiens" as "dog"
+        if not are_alike(sought, other, self._library.vocabulary.vectors):
+            return None
+        is_wanted = are_in(ids, mentioning(self._library.catalogue, wanted))
+        return np.where(is_wanted == named, shows_rather(other, sought, photos, question.snapshot.usual_images), named)
 
     def _margins(self, ids: Ids, question: Question) -> NDArray[np.float32]:
         """How far photos (n,) are on each of the sides asked for, (sides, n); under 0 they are not."""
