@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from weakref import WeakKeyDictionary
@@ -21,6 +21,7 @@ from chatbot.fair_share import Client, FairShare
 from chatbot.programs import MOST_HITS, Programs
 from chatbot.session import ChatSession
 from chatbot.wire import photo_cards, turn_json
+from retrieval.ending import DONE, ended
 from retrieval.errors import ImageSearchError
 from retrieval.installation import VERSION
 from retrieval.records import Photo
@@ -242,15 +243,12 @@ def main(argv: Sequence[str] | None = None, prog: str = "photochat mcp") -> int:
     parser = Parser(prog=prog, description="Serve the tools to an assistant that starts this program (MCP over stdio).")
     add_version(parser)
     add_arguments(parser)
-    try:
-        settings = Settings.from_args(parser.parse_args(argv))
-        with Application.open(settings) as application:
-            application.start()
-            application.index(settings.images)
-            assistant_server(application, FairShare.of_questions()).run("stdio")
-    except ImageSearchError as error:
-        print(f"photochat: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        pass
-    return 0
+    return ended(lambda: _until_left(Settings.from_args(parser.parse_args(argv))))
+
+
+def _until_left(settings: Settings) -> int:
+    with suppress(KeyboardInterrupt), Application.open(settings) as application:
+        application.start()
+        application.index(settings.images)
+        assistant_server(application, FairShare.of_questions()).run("stdio")
+    return DONE

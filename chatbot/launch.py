@@ -14,6 +14,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from chatbot.scratch import scratch_folder
+from retrieval.ending import DONE, ended
 from retrieval.errors import ImageSearchError, UsageError
 from retrieval.images import find_images
 from retrieval.installation import CHECKOUT, command
@@ -41,14 +42,15 @@ SPACE, HUB = "SPACE_HOST", "https://huggingface.co"
 
 def main(argv: Sequence[str] | None = None, prog: str = "app.py") -> int:
     """Run the chat until Ctrl-C; 0 when stopped, 2 with one line on stderr when it cannot start."""
+    return ended(lambda: _until_stopped(argv, prog))
+
+
+def _until_stopped(argv: Sequence[str] | None, prog: str) -> int:
     try:
         _serve(_parser(prog).parse_args(argv))
-    except ImageSearchError as error:
-        print(f"photochat: {error}", file=sys.stderr)
-        return 2
     except KeyboardInterrupt:
         print(f"\n{say('command-stopped-page')}")
-    return 0
+    return DONE
 
 
 def _parser(prog: str) -> argparse.ArgumentParser:

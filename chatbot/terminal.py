@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import io
 import json
 import os
 import shlex
@@ -13,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
+from retrieval.ending import DONE, UNUSABLE, ended, speak_utf8
 from retrieval.errors import ImageSearchError, UsageError
 from retrieval.file_names import expanded
 from retrieval.settings import Settings, add_arguments, add_version
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from chatbot.application import Application
     from chatbot.bot import Message, Reply
 
-DONE, UNUSABLE, INTERRUPTED = 0, 2, 130
 # The likes of the terminal's user are kept under this name, as a browser's are under its token.
 TERMINAL = "terminal"
 # A thumbnail is this many characters wide and half as many lines high; a page shows three in a row.
@@ -37,27 +36,8 @@ def main(argv: Sequence[str] | None = None, prog: str = "python -m chatbot") -> 
     """Talk, or answer lines of standard input; exit status 0 for done, 2 for unusable input."""
     args = _parser(prog).parse_args(argv)
     if args.json or args.command:
-        _speak_utf8()
-    try:
-        if args.command == "route":
-            return _route(sys.stdin)
-        return _converse(args)
-    except ImageSearchError as error:
-        print(f"photochat: {error}", file=sys.stderr)
-        return UNUSABLE
-    except KeyboardInterrupt:
-        print(file=sys.stderr)
-        return INTERRUPTED
-    except BrokenPipeError:  # the reader, such as `head`, has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-
-
-def _speak_utf8() -> None:
-    """Programs write and read UTF-8 on every system; broken bytes become question marks."""
-    for stream in (sys.stdin, sys.stdout):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+        speak_utf8()
+    return ended(lambda: _route(sys.stdin) if args.command == "route" else _converse(args))
 
 
 def _parser(prog: str) -> argparse.ArgumentParser:

@@ -43,8 +43,6 @@ def given_labels(root: Path) -> dict[str, Label]:
     Raises UnreadableImageError where it cannot be read as such a table.
     """
     table = root / GIVEN
-    if not table.is_file():
-        return {}
     try:
         with open(table, encoding="utf-8-sig", newline="") as file:
             rows = csv.DictReader(file)
@@ -57,6 +55,8 @@ def given_labels(root: Path) -> dict[str, Label]:
                 for row in rows
                 if row["file"] and row["label"] and row["label"].strip()
             }
+    except FileNotFoundError:
+        return {}
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UnreadableImageError(table, Clause("unreadable-labels")) from error
 

@@ -77,6 +77,23 @@ def test_a_link_to_a_photo_elsewhere_is_that_photo_once(tmp_path: Path) -> None:
     assert files_in(tmp_path / "elsewhere", finding) == []  # a second folder of the same run
 
 
+def test_a_link_that_leads_to_itself_does_not_keep_other_photos_from_being_found(tmp_path: Path) -> None:
+    save_photo(tmp_path / "r.jpg")
+    (tmp_path / "loop.jpg").symlink_to(tmp_path / "loop.jpg")
+    finding = Finding()
+    assert files_in(tmp_path, finding) == ["r.jpg"]
+    assert finding.dangling == [tmp_path / "loop.jpg"]
+
+
+def test_a_folder_whose_files_may_not_be_opened_is_unreadable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_photo(tmp_path / "locked" / "r.jpg")
+    may = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "locked" and may(path, mode))
+    finding = Finding()
+    assert files_in(tmp_path, finding) == []
+    assert finding.unreadable == [tmp_path / "locked"]
+
+
 def test_videos_are_counted_and_the_moving_part_of_a_live_photo_is_none(tmp_path: Path) -> None:
     save_photo(tmp_path / "IMG_1.jpg")
     for name in ("IMG_1.MOV", "film.mp4", "sub/other.mkv", "@eaDir/thumb.mp4", ".hidden.mp4"):

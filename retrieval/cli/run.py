@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
@@ -14,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from retrieval.cli.arguments import DEFAULT_TOP_K, filters_of, parser
 from retrieval.cli.progress import indexing_lines, show_download, show_indexing
-from retrieval.errors import ImageSearchError, UsageError
+from retrieval.ending import DONE, INCOMPLETE, ended, speak_utf8
+from retrieval.errors import UsageError
 from retrieval.file_names import expanded
 from retrieval.installation import command
 from retrieval.settings import Settings
@@ -25,29 +25,20 @@ if TYPE_CHECKING:
     from retrieval.library import Library
     from retrieval.records import IndexProgress, Query, SearchResults
 
-# Exit statuses; 130 is what shells expect after Ctrl-C.
-DONE, INCOMPLETE, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
-
 
 def main(argv: Sequence[str] | None = None, prog: str = "python -m retrieval") -> int:
     """Run one command of the program called ``prog``.
 
     The exit status is 0 for done, 1 for files skipped or nothing found, 2 for unusable input.
     """
-    try:
-        args = parser(prog).parse_args(argv)
-        status = COMMANDS[args.command](args)
-        sys.stdout.flush()
-    except ImageSearchError as error:
-        print(f"photochat: {error}", file=sys.stderr)
-        return UNUSABLE
-    except KeyboardInterrupt:
-        print(f"\n{say('command-interrupted')}", file=sys.stderr)
-        return INTERRUPTED
-    except BrokenPipeError:  # the reader, such as `head`, has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    return status
+    return ended(lambda: _run(argv, prog), say("command-interrupted"))
+
+
+def _run(argv: Sequence[str] | None, prog: str) -> int:
+    args = parser(prog).parse_args(argv)
+    if vars(args).get("json"):
+        speak_utf8()
+    return COMMANDS[args.command](args)
 
 
 def _index(args: argparse.Namespace) -> int:

@@ -91,6 +91,8 @@ def _walk(folder: Path, finding: Finding, specs: _Specs, outer: int | None) -> I
             finding.mounts.add(folder)
         with os.scandir(folder) as listed:
             entries = sorted(listed, key=lambda e: e.name)
+        if not os.access(folder, os.X_OK):  # its names can be read, and none of its files
+            raise PermissionError
     except OSError:
         finding.unreadable.append(folder)
         return
@@ -99,7 +101,7 @@ def _walk(folder: Path, finding: Finding, specs: _Specs, outer: int | None) -> I
         return
     if IGNORE in names:
         specs = (*specs, (folder, _spec(folder / IGNORE)))
-    files = [e for e in entries if e.is_file() and not is_left_out(PurePath(e.name)) and not _ignored(e, specs)]
+    files = [e for e in entries if _is_file(e) and not is_left_out(PurePath(e.name)) and not _ignored(e, specs)]
     photos = [entry for entry in files if looks_like_photo(Path(entry.path))]
     finding.sidecars |= {Path(e.path) for e in files if e.name.lower().endswith(".xmp")}
     finding.videos += _videos(files, photos)
@@ -109,9 +111,9 @@ def _walk(folder: Path, finding: Finding, specs: _Specs, outer: int | None) -> I
         elif _is_first(Path(entry.path), finding):
             yield Path(entry.path)
     for entry in entries:
-        if entry.is_dir() and not _folder_left_out(entry.name, folder.name) and not _ignored(entry, specs):
+        if _is_folder(entry) and not _folder_left_out(entry.name, folder.name) and not _ignored(entry, specs):
             yield from _walk(Path(entry.path), finding, specs, status.st_dev)
-        elif entry.is_symlink() and not entry.is_file():
+        elif entry.is_symlink() and not _is_file(entry):
             finding.dangling.append(Path(entry.path))
 
 
@@ -157,6 +159,21 @@ def _sound(lines: list[str]) -> Iterator[str]:
 def _ignored(entry: os.DirEntry[str], specs: _Specs) -> bool:
     for folder, spec in specs:
         relative = Path(entry.path).relative_to(folder).as_posix()
-        if spec.match_file(f"{relative}/" if entry.is_dir() else relative):
+        if spec.match_file(f"{relative}/" if _is_folder(entry) else relative):
             return True
     return False
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a file; a link that leads to itself, or where nothing may be looked at, is none."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
