@@ -36,8 +36,9 @@ _ANY = re.compile(
 )
 # "Which one is a girl?" is about the page; "wich" is how many type it.
 _WHICH_SHOWS = re.compile(
-    r"\W*(?:(?:and|so|ok(?:ay)?|hm+|lol|now)\W+)*(?:which|wich)\b(?:\s+(?:ones?|photos?|pictures?|pics?))?"
-    r"(?:\s+of\s+(?:them|these|those))?(?:['’]s|\s+(?:is|are|was|were|has|have|shows?|contains?))(?:\s+got)?\s+(?P<what>\w.*?)\W*$",
+    r"\W*(?:(?:and|so|ok(?:ay)?|hm+|lol|now)\W+)*(?P<within>(?:in|on)\s+)?(?:which|wich)\b(?:\s+(?:ones?|photos?|pictures?|pics?))?"
+    r"(?:\s+of\s+(?:them|these|those))?(?:['’]s|\s+(?:is|are|was|were|has|have|shows?|contains?|(?(within)do(?:es)?|has)))"
+    r"(?:\s+got)?\s+(?P<what>\w.*?)\W*$",
     re.I,
 )
 # "How many are in it now and what's the oldest one?"
@@ -182,16 +183,17 @@ def _rank(photo: Photo, turn: Turn) -> int:
     return turn.page.index(photo.photo_id) + 1 if photo.photo_id in turn.page else 0
 
 
-def any_of_them(what: str, session: ChatSession, turn: Turn) -> Answer | None:
+def any_of_them(what: str, session: ChatSession, turn: Turn, without: tuple[str, ...] = ()) -> Answer | None:
     """ "Do any of them have a hat?": a refinement of the page that is answered in words, too."""
     if not turn.page or session.query is None:
         return None
-    tried = described(what, Query(within=turn.page, top_k=len(turn.page)))
+    tried = described(what, Query(without=without, within=turn.page, top_k=len(turn.page)))
     answer = turn.search(tried, session)
     if answer.match != "good" or not answer.hits:
         return Answer(in_none(what, turn), session)
     text = say("any-some", what=escaped(what.strip("“”")), n=len(answer.hits), all=len(turn.page))
-    query = described(what, replace(session.query, within=turn.page))
+    unwanted = tuple(dict.fromkeys((*session.query.without, *without)))
+    query = described(what, replace(session.query, without=unwanted, within=turn.page))
     session = session.then(turn.words, query=query, shown=answer.session.shown, total=len(turn.page))
     return replace(answer, text=text, session=session)
 

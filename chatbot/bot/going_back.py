@@ -47,10 +47,10 @@ _FIRST = re.compile(
     re.I,
 )
 _BACK_TO = re.compile(r"\bback\s+to\s+(?P<what>.*)", re.I)
-# "The first page of the pool ones", "back one page".
+# "The first page of the pool ones", "back one page", "back to page 2".
 _PAGE = re.compile(
     r"\b(?:the|to)\s+(?P<first>first|1st)\s+page\b|\b(?:previous|last|prior)\s+page\b|\bpage\s+before\b|"
-    r"\b(?:one|a)\s+page\s+back\b|\bback\s+(?:one|a)\s+page\b",
+    r"\b(?:one|a)\s+page\s+back\b|\bback\s+(?:one|a)\s+page\b|\bpage\s+(?P<number>\d+|one|two|three)\b",
     re.I,
 )
 
@@ -80,10 +80,10 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return _back_to(slots.text, session, turn)
     if _FIRST.search(turn.words):
         return _at_the_first(session, turn)
-    if tried := session.tried:
-        return now_at(replace(session, ahead=()), say("undone", step=_step(tried, session)), turn)
     if page := _page_before(session.now, session, turn):
         return _to(page, session, turn)
+    if tried := session.tried:
+        return now_at(replace(session, ahead=()), say("undone", step=_step(tried, session)), turn)
     chosen = session.query and session.query.within and not session.query.wanted  # an album, or the likes
     if chosen and _THE_SEARCH.search(turn.words) and (searched := _before_albums(session)):
         return _to(searched, session, turn)
@@ -95,6 +95,8 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         apply_change(session.now.album, turn, backwards=True)
         sentences.append(say("undone", step=_step(session.now, before)))
         session = before
+    if sentences and (page := _page_before(session.now, session, turn)):  # "no, back to page 1", after another search
+        return _to(page, session, turn)
     return now_at(session, " ".join(sentences), turn) if sentences else Answer(say("nothing-to-undo"), session)
 
 
@@ -126,7 +128,9 @@ def _page_before(of: Snapshot, session: ChatSession, turn: Turn) -> Snapshot | N
     pages = [page for page in session.snapshots if page.query == of.query and len(page.seen) < len(of.seen)]
     if not wanted or not pages:
         return None
-    return min(pages, key=lambda page: len(page.seen)) if wanted["first"] else pages[-1]
+    number = 1 if wanted["first"] else count(wanted["number"] or "")
+    in_order = sorted({len(page.seen): page for page in pages}.items())
+    return pages[-1] if number is None else in_order[min(number, len(in_order)) - 1][1]
 
 
 def _steps_meant(words: str) -> int:

@@ -124,7 +124,7 @@ def _of_pages(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
     now = 1 if wishes else session.page_number
     if number == now + 1:  # "orange pics, second page", "page 2 i said"
         return (*wishes, Action("next_page"), *behind)
-    return (Action("undo"), *behind) if number == now - 1 and not wishes else None
+    return (Action("undo"), *behind) if 0 < number < now and not wishes else None
 
 
 def _wishes_photos(action: Action, page: str) -> bool:
@@ -276,8 +276,8 @@ def _of_help(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> t
     sent = [a for a in actions if a.intent == "export" and refused(a.said) == "share" and not _SAVES.search(a.said)]
     if sent:  # "and send the album to my brother"
         return tuple(Action("help") if action in sent else action for action in actions)
-    if refused(turn.words) == "caption":
-        return (Action("help"),)  # "those are men on horses. Can you change the description?"
+    if refused(turn.words) in ("caption", "person"):
+        return (Action("help"),)  # "those are men on horses. Can you change the description?", "remember that's Emma"
     if actions == (Action("help"),) and turn.page and _WHERE_FILES.search(turn.words):
         return (Action("describe"),)
     if actions == (Action("help"),) and turn.page and ordered_by(turn.words):

@@ -127,6 +127,8 @@ _WHAT_ABOUT = re.compile(r"\W*(?:(?:and|ok(?:ay)?|so|now|then|hm+)\W+)*(?:what|h
 _ANY_OLD = re.compile(
     r"(?:(?:show|random|surprise|bored|something|anything|whatever|some|any|me|fun|nice|good|else)\b\s*)*", re.I
 )
+# "Show me the oldest photo": more than one is shown, and "when was that?" is about the first.
+_ONE_PHOTO = re.compile(r"\bthe\s+(?:very\s+)?\w+\s+(?:one|photo|picture|pic|image)\b", re.I)
 _ENTIRE = re.compile(r"\b(?:whole|entire|all\s+of)\b", re.I)
 _THAT_ONE = re.compile(r"\b(?:that|this)\s+(?:one|photo|picture|pic)\b", re.I)
 _ONLY_ONES = re.compile(r"\b(?:only|keep)\b|\bjust (?:the|those|these)\b", re.I)
@@ -187,6 +189,8 @@ def by_words(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     other = _colour_reading(slots.text)
     suggestions = (other, *answer.suggestions) if other else answer.suggestions
     answer = replace(answer, text=f"{spelling_note}{answer.text}", suggestions=suggestions)
+    if slots.order and answer.hits and _ONE_PHOTO.search(turn.words):
+        return replace(answer, session=answer.session.looking_at(answer.session.shown[:1]))
     return answer if slots.order else in_order(answer, turn)
 
 
@@ -419,7 +423,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     if before.filters.months and slots.filters.after and not slots.filters.months and _ENTIRE.search(turn.words):
         before = replace(before, filters=replace(before.filters, months=()))  # "I meant the whole of 2019", not January
     if later := shifted(before.filters, slots.text):  # "what about the year after?"
-        slots = replace(slots, text="", filters=later)
+        slots = replace(slots, filters=later[0], text=later[1])
     if _SAME.search(turn.words):  # "the same months in 2018"
         slots = replace(slots, filters=in_same_months(before.filters, slots.filters))
     slots, notes = turn.respelled(slots, " ".join(before.texts))
@@ -513,7 +517,7 @@ def _of_what_is_shown(slots: Slots, session: ChatSession, turn: Turn) -> Answer 
     if alone and not alone.within and session.now.total > len(session.shown):
         return None  # "which of those are street scenes?", of all from 2023
     asks, only_filters = _QUESTION.match(turn.words), slots == Slots(filters=slots.filters)
-    if slots.text and asks and (answer := any_of_them(slots.text, session, turn)):
+    if slots.text and asks and (answer := any_of_them(slots.text, session, turn, slots.without)):
         return answer
     some = _SOME_OF_THESE.search(turn.words)
     if only_filters and turn.page and ((asks and turn.words.endswith("?")) or some):

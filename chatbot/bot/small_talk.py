@@ -24,6 +24,11 @@ _REFUSED = (
         r"\b(?:change|correct|fix|edit|rewrite|update|replace)\s+(?:(?:the|its|that|this|his|her)\s+)?"
         r"(?:description|caption|text)s?\b|\b(?:beschreibung|bildtext)\b.*\b(?:ändern|korrigieren|ersetzen)\b",
     ),
+    (
+        "person",
+        r"\b(?:remember|memori[sz]e|learn|note|save)\b(?:\s+that)?\s+(?:(?:this|that|it|he|she)(?:['’]?s|\s+is)|who)\b|"
+        r"\bmerk\w*\b.*\b(?:dass|wer)\b",
+    ),
     ("rotate", rf"\b(?:rotat\w*|turn {_IT}.*\b(?:around|upside|upright|left|right|by|crooked)\b|flip|mirror|straighten|"
                r"dreh\w*|gira|tourne|ghumao)\b|旋转"),
     ("edit", r"\bwrite\b.*\bon\b|\b(?:crop|resize|retouch|brighten|darken|sharpen|edit|photoshop|enhance|filter it|"

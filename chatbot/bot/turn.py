@@ -294,7 +294,7 @@ class Turn:
             beside = self.on_page(ranks)[0] if ranks else ()
             ids = tuple(dict.fromkeys((*beside, *session.liked)))
             return ids, "" if ids else say("nothing-liked")
-        fresh = session.liked_here
+        fresh = session.now.fresh
         if not ranks and self.page and _ALL_HERE.search(self.words):
             return self.page, ""
         so_many = self.so_many(session) if not ranks else None
@@ -319,7 +319,7 @@ class Turn:
             problem = say("which-one-put", n=len(self.page))
         told = len(session.focus) == 1 and session.now.asked and not _SEVERAL.search(self.words)
         ids = ids or (session.focus if told else ())  # "number 5! when was it?", "put in album Lisbon"
-        ids = session.not_hidden(ids) or session.not_hidden(self.page) or fresh
+        ids = session.not_hidden(ids) or session.not_hidden(self.page) or session.liked_here
         return ids, problem or ("" if ids else say("nothing-shown"))
 
     def numbers(self, photo_ids: Sequence[int]) -> str:

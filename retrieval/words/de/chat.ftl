@@ -597,6 +597,7 @@ help =
     (“when was 3 taken?”), oder sag “next”, “undo”, “new search”, “duplicates”, “stats”, “add these to the album Beach” oder
     “export as zip”.
 refused-caption = Bildtexte sind geraten und lassen sich im Chat nicht ändern. Schreib deine in eine CSV-Datei und lies sie mit „photochat import“ ein: Sie treten an ihre Stelle, und die Suche richtet sich danach.
+refused-person = Wer jemand ist, kann ich mir im Chat nicht merken. „Personen“ in der Sammlung fasst Gesichter zusammen, denen du Namen gibst; ein Album kann die Fotos einer Person sammeln.
 refused-rotate = Drehen kann ich Fotos nicht: Deine Dateien werden nie verändert. Du kannst sie exportieren und die Kopien drehen.
 refused-edit = Bearbeiten kann ich Fotos nicht: Deine Dateien werden nie verändert. Du kannst Kopien exportieren und die bearbeiten.
 refused-share = Verschicken oder drucken kann ich nichts: Die Fotos bleiben auf diesem Rechner. Du kannst sie als ZIP exportieren und das weitergeben.

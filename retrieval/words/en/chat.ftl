@@ -596,6 +596,7 @@ help =
     (“I like 2 and 5, more please”), narrow it down (“only landscape”), ask about a photo (“when was 3 taken?”),
     or say “next”, “undo”, “new search”, “duplicates”, “stats”, “add these to the album Beach” or “export as zip”.
 refused-caption = Captions are guesses and can’t be changed in the chat. Write your own into a CSV file and read it in with “photochat import”: they take their place, and searches go by them.
+refused-person = I can’t learn from the chat who somebody is. “People” in the Collection groups faces for you to name, and an album can keep the photos of one person.
 refused-rotate = I can’t rotate photos: your files are never changed. You can export them and turn the copies.
 refused-edit = I can’t edit photos: your files are never changed. You can export copies and edit those.
 refused-share = I can’t send or print photos: they stay on this machine. You can export them as a ZIP and use that.
