@@ -1,6 +1,8 @@
 """The catalogue: what is written is read back, whole batches only, and foreign files are left alone."""
 
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import fields, replace
@@ -50,6 +52,23 @@ def save(catalogue: Catalogue, *photos: NewPhoto, model: str = MODEL) -> list[in
 def caption(catalogue: Catalogue, digest: str, text: str) -> None:
     with catalogue.batch(MODEL) as batch:
         batch.caption(digest, Caption(text, -0.5), VECTOR)
+
+
+def test_a_second_program_that_ends_leaves_the_log_of_the_first_alone(catalogue: Catalogue) -> None:
+    save(catalogue, new_photo())
+    path = catalogue.path
+    Catalogue.open(path).close()  # in this process, as the page opens connections
+    visit = "import sys; from retrieval.catalogue import Catalogue; from pathlib import Path\n"
+    visit += "one = Catalogue.open(Path(sys.argv[1])); print(len(one.ids())); one.close()"
+    log = path.with_name(path.name + "-wal")
+    before = log.stat().st_ino
+    for _ in range(2):
+        seen = subprocess.run([sys.executable, "-c", visit, str(path)], capture_output=True, text=True, check=True)
+    assert seen.stdout.strip() == "1"
+    assert log.stat().st_ino == before
+    save(catalogue, new_photo("cat.jpg", "bb"))
+    seen = subprocess.run([sys.executable, "-c", visit, str(path)], capture_output=True, text=True, check=True)
+    assert seen.stdout.strip() == "2"
 
 
 # -- photos

@@ -55,12 +55,22 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def _is_writable(path: Path) -> bool:
-    """Whether the file (created if missing) and those that SQLite puts beside it can be written."""
+    """Whether the file (created if missing) and those that SQLite puts beside it can be written.
+
+    A file that is there is not opened: closing it would give up the locks of this process's other connections, and
+    the next program to leave would delete the log that they write to (https://sqlite.org/howtocorrupt.html, 2.2).
+    """
     try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # SQLite gives its other files the same rights
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))  # SQLite gives its other files these rights
+    except FileExistsError:
+        return _may(path, os.R_OK | os.W_OK) and _may(path.parent, os.W_OK)
     except OSError:
         return False
-    return os.access(path.parent, os.W_OK)
+    return _may(path.parent, os.W_OK)
+
+
+def _may(path: Path, mode: int) -> bool:
+    return os.access(path, mode, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _reading_only(path: Path) -> sqlite3.Connection:
