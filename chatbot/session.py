@@ -25,7 +25,7 @@ PUTS: tuple[AlbumDo, ...] = ("add", "remove", "show")
 WAITS: tuple[Intent, ...] = ("feedback", "describe", "ask", "more_like", "album", "export", "stats")
 # Undo goes back this far. The page keeps a session per browser in memory, so it stays small.
 LONGEST = 50
-# Photos of earlier pages that a later page leaves out; who pages further sees the first again.
+# Photos of earlier pages that a later page leaves out: as far as one can page.
 SEEN = 600
 # Names of photos that are remembered, and the most letters of one.
 NAMES, NAME = 30, 120

@@ -7,7 +7,7 @@ import pytest
 
 from chatbot.actions import Action, Route, Search, Slots
 from chatbot.bot import LARGEST_PAGE, Chatbot, Message, Reader, context_of
-from chatbot.session import ChatSession
+from chatbot.session import SEEN, ChatSession
 from retrieval.catalogue import Catalogue
 from retrieval.errors import QueryError
 from retrieval.library import Library
@@ -40,6 +40,14 @@ def test_a_turn_says_first_what_it_looks_for_and_then_what_it_found(chatbot: Cha
     assert first.session == NEW
     assert last.hits
     assert last.hits[0].photo.path.stem == "red"
+
+
+def test_paging_ends_where_no_more_photos_can_be_left_out(chatbot: Chatbot) -> None:
+    session = chatbot.respond(Message("paper"), NEW).session
+    seen = tuple(range(100, 100 + SEEN - len(session.shown)))
+    reply = chatbot.respond(Message("next"), session.now_showing(session.shown, seen=seen))
+    assert f"That’s {SEEN} photos" in reply.text
+    assert reply.hits is None
 
 
 def test_an_empty_collection_says_so(library: Library) -> None:

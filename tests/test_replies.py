@@ -161,6 +161,20 @@ def test_what_only_the_file_says_is_read_from_it_when_asked(tmp_path: Path) -> N
     ]  # fmt: skip
 
 
+def test_what_a_person_wrote_on_a_photo_is_told() -> None:
+    facts = replace(photo(None).facts, title="Our dog", keywords=("Rex", "beach"), rating=5)
+    written = replace(photo(None), facts=facts)
+    asked = ("what's its title?", "which keywords does it have?", "how is it rated?")
+    assert [described.about(written, None, question) for question in asked] == [
+        "Title: Our dog.", "Keywords: Rex and beach.", "Rating: 5 stars.",
+    ]  # fmt: skip
+    assert [described.about(photo(None), None, question) for question in asked] == [
+        "It has no title.", "It has no keywords.", "It has no rating.",
+    ]  # fmt: skip
+    assert "Our dog" in described.about(written, None)
+    assert "title" not in described.about(photo(None), None)
+
+
 @pytest.mark.parametrize(("width", "height", "enough"), [(4000, 3000, "A3"), (3000, 4000, "A3"), (400, 300, "not")])
 def test_the_paper_that_a_photo_is_sharp_on_is_named(width: int, height: int, enough: str) -> None:
     photo = Photo(1, Path("a.jpg"), "", PhotoFacts(width, height, "jpeg", 1, None, None))

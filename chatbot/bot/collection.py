@@ -48,6 +48,8 @@ _OF_THE_PAGE = re.compile(
     r"\b(?:these|those|(?<!in )(?<!on )them|they|the results|on (?:this|the) page|shown|left|davon)\b", re.I
 )
 _OF_THOSE = re.compile(r"\b(?:of|among)\s+(?:these|those|them)\b", re.I)
+# "How many of those are there?", of dogs, is not about the page alone.
+_THERE_ARE = re.compile(r"\bof (?:those|these|them|such)\b.*\b(?:are there|do (?:i|we) have|exist|in all)\b", re.I)
 _VERSUS = re.compile(r"\s+(?:vs\.?|versus|compared\s+(?:to|with))\s+", re.I)
 # "How many do I still need to reach twelve?"
 _TO_REACH = re.compile(r"\b(?:need|missing|short|lack\w*|to go)\b", re.I)
@@ -111,6 +113,8 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if name := turn.albums.name_of(slots.name) or album_counted(counting, session, turn):
         shown = _SHOWN_TOO.search(turn.words) and slots == Slots(name=slots.name)
         return album(Slots(name=name, do="show"), session, turn) if shown else _number_in(name, slots, session, turn)
+    if session.query and not turn.page and _OF_THOSE.search(counting):
+        return Answer(say("count-of-none"), session)
     if slots.text or slots.without or slots.colours or slots.filters != Filters():
         return _number_with(slots, counting, session, turn)
     return _number_alone(counting, session, turn)
@@ -141,7 +145,8 @@ def _number_alone(counting: str, session: ChatSession, turn: Turn) -> Answer:
     if answer := _to_reach(counting, session, turn):
         return answer
     query = session.query
-    if turn.page and (_OF_THE_PAGE.search(counting) or (_COUNTED.search(counting) and not _OF_ALL.search(counting))):
+    here = _OF_THE_PAGE.search(counting) or (_COUNTED.search(counting) and not _OF_ALL.search(counting))
+    if turn.page and here and not (query and query.texts and _THERE_ARE.search(counting)):
         return number_here(session, turn)
     numbers = turn.library.stats()
     of_search = _COUNTED.search(counting) and not _PHOTOS.search(counting)  # "how many in total?" of dogs

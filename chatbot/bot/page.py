@@ -172,6 +172,10 @@ def hides_not(words: str, said: str, *, named: bool, beside: bool) -> bool:
     return bool(_NOT_HIDING.search(words)) or (beside and not named and not hides)
 
 
+# "Bring all hidden photos back": it is not about the likes.
+_UNHIDES = re.compile(r"\bun-?hide\b|\bhidden\b", re.I)
+
+
 def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """Likes, dislikes, or neither again."""
     liking = slots.liking or "like"
@@ -191,6 +195,8 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         last = hidden_by_number(session, turn) or session.last_hidden or session.disliked
         hidden = session.disliked if EVERY.search(turn.words) else last
         return shown_again(hidden, session, turn)
+    if liking == "clear" and _UNHIDES.search(turn.words) and not session.disliked:
+        return Answer(say("nothing-hidden"), session)
     if liking == "clear" and _ALL_LIKES.search(turn.words):
         return _cleared(session, turn)
     ids, problem = turn.meant(slots.ranks, session)
@@ -228,6 +234,8 @@ def rate(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return Answer(say("rated-already", n=len(ids)), session.looking_at(ids))
     if liking == "clear" and {*ids} & {*session.disliked}:
         return shown_again(ids, session, turn)
+    if liking == "like" and {*ids} <= {*session.liked} and not slots.not_ranks:
+        return Answer(say("rated-liked-already", n=len(ids)), session.looking_at(ids))
     text = say(f"rated-{liking}", photos=turn.numbers(ids) if liking == "like" else turn.naming(ids), n=len(ids))
     unliked, _ = turn.on_page(slots.not_ranks)
     if gone := tuple(photo_id for photo_id in unliked if photo_id in session.liked):  # "like 5 instead of 3"

@@ -23,7 +23,7 @@ from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quot
 from chatbot.replies.phrases import sentences
 from chatbot.replies.results import kept
 from chatbot.replies.wishes import taken, with_conditions
-from chatbot.session import ChatSession
+from chatbot.session import SEEN, ChatSession
 from chatbot.steps.conditions import asks_something, dropped, in_same_months, merged_filters, said_anew, shifted
 from chatbot.steps.descriptions import (
     agreeing,
@@ -34,6 +34,7 @@ from chatbot.steps.descriptions import (
     in_other_colours,
     names_subject,
     not_restated,
+    numbers_in,
     said_instead,
     without_wrong,
 )
@@ -117,7 +118,9 @@ _WRONG = re.compile(
     re.I,
 )
 _WITH = re.compile(r"^(?:with|of|showing)\s+", re.I)
-_OF_THESE = re.compile(r"(?<!turn )(?<!reverse )(?<!flip )\b(?:these|those|this page)\b", re.I)
+_OF_THESE = re.compile(
+    r"(?<!turn )(?<!reverse )(?<!flip )\b(?:these|those|this page)\b|\bsort\s+(?:them|['’]?em)\b", re.I
+)
 # What comes to those who are seen already.
 _BESIDES = re.compile(
     r"\b(?:too|also|as well|plus|both|together|another|other)\b|^\W*and\b(?!.*\b(?:only|just)\b)", re.I
@@ -655,9 +658,9 @@ def _refined(query: Query, slots: Slots, turn: Turn) -> Query:
         wanted, slots = recoloured[0], replace(slots, text=recoloured[1])
     wanted = agreeing(wanted, slots.text, slots.without)
     wanted = not_restated(wanted, slots.text, whole=bool(slots.without))  # "only girls, no boys", of girls running
-    said = {word for term in wanted for word in content_words(term.text)}
+    said = {word for term in wanted for word in (*content_words(term.text), *numbers_in(term.text))}
     restated = len(wanted) > 1 or slots.without or re.match(GOES_ON, slots.text, re.I)
-    if restated and (again := {*content_words(slots.text)}) and again <= said:
+    if restated and (again := {*content_words(slots.text)}) and again | numbers_in(slots.text) <= said:
         slots = replace(slots, text="")  # "only soccer with children", after "soccer" and "children"
     colours, words = query.colours, query.colour_words
     if slots.instead and slots.colours and (other := in_other_colours(wanted, turn.colour_words(slots.colours))):
@@ -737,7 +740,10 @@ def next_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if ALL_THAT_FIT.fullmatch(turn.words):
         return _all_that_fit(session.query, session, turn)
     query = replace(session.query, top_k=min(slots.top_k, LARGEST_PAGE)) if slots.top_k else session.query
-    answer = turn.search(query, session, left_out=session.now.seen + session.shown, cut=False)
+    seen = session.now.seen + session.shown
+    if len(seen) >= SEEN:
+        return Answer(say("seen-enough", n=len(seen)), session)
+    answer = turn.search(query, session, left_out=seen, cut=False)
     if not answer.hits:
         return Answer(say("no-more"), session, suggestions=(button("start-over", "start over"),))
     weak = answer.match == "weak"

@@ -39,7 +39,8 @@ def about(photo: Photo, root: Path | None, question: str = "") -> str:
     """All that the catalogue knows of a photo, or the facts that are asked for."""
     facts = facts_asked(question)
     if not facts or _ALL_ELSE.search(question):
-        facts = tuple(dict.fromkeys((seen, when, camera, colours, size, *facts, file)))
+        written = (title, keywords, rating) if _is_written_on(photo.facts) else ()
+        facts = tuple(dict.fromkeys((seen, *written, when, camera, colours, size, *facts, file)))
     told = [fact(photo, root) for fact in facts]
     told = [text for place, text in enumerate(told) if not any(text in before for before in told[:place])]
     return " ".join(filter(None, told))  # the place that is not known is told with the file
@@ -77,6 +78,29 @@ def seen(photo: Photo, root: Path | None) -> str:
         if photo.label.description:
             parts.append(escaped(photo.label.description).rstrip(".") + ".")
     return " ".join(filter(None, parts)) or say("about-unknown")
+
+
+def _is_written_on(facts: PhotoFacts) -> bool:
+    """Whether a person wrote something into the photo or beside it."""
+    return bool(facts.title or facts.keywords or facts.rating)
+
+
+def title(photo: Photo, root: Path | None) -> str:
+    """What a person called it."""
+    name = photo.facts.title
+    return say("about-title", title=escaped(name)) if name else say("about-no-title")
+
+
+def keywords(photo: Photo, root: Path | None) -> str:
+    """The keywords that a person gave it."""
+    words = listed([escaped(word) for word in photo.facts.keywords])
+    return say("about-keywords", keywords=words) if words else say("about-no-keywords")
+
+
+def rating(photo: Photo, root: Path | None) -> str:
+    """How many stars a person gave it."""
+    stars = photo.facts.rating
+    return say("about-rating", n=stars) if stars else say("about-no-rating")
 
 
 def captioned(caption: Caption) -> str:
@@ -242,6 +266,9 @@ def whole_path(photo: Photo, root: Path | None) -> str:
 _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
     (r"\borientation\b|\b(?:portrait|landscape|upright|square) or (?:portrait|landscape|upright|square|wide)\b", shape),
     (r"\bcaptions?\b|\bwhat (?:does|do) (?:it|they|this|that|these) show\b", seen),
+    (r"\btitles?\b|\btitel\b", title),
+    (r"\bkey ?words?\b|\btags\b|\bstichw\w+\b|\bschlagw\w+\b", keywords),
+    (r"\brat(?:ed|ings?)\b|\bhow many stars\b(?!.*\b(?:on|in)\b)|\bwie viele sterne\b|\bbewert\w+\b", rating),
     (r"\bwho\s+(?:took|shot|made|is\s+the\s+(?:photographer|author))|photographer|\bauthor\b", who),
     (r"\bcopyright\w*|\blicen[cs]\w+|\b(?:usage )?rights\b", rights),
     (

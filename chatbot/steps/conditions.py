@@ -16,7 +16,6 @@ from retrieval.records import Filters, Query
 # What people call the exact conditions, by the fields that hold them.
 _TIMES = ("after", "before", "months", "not_years")
 _SPAN = re.compile(r"(?:the\s+)?(?:spring|summer|autumn|fall|winter)(?:\s+(?:months?|season|filter|thing))*", re.I)
-_SEASONS = ((3, 4, 5), (6, 7, 8), (9, 10, 11), (12, 1, 2))
 _CONDITIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (_TIMES, "year years date dates time times month months day season anytime whenever when decade"),
     (
@@ -122,9 +121,8 @@ def _without_condition(query: Query, thing: str) -> Query:
         return replace(query, colours=(), palette=())
     filters = query.filters
     years = ("year", str(filters.after.year) if filters.after else "")  # "all years" are of any time
-    if thing in years and filters.in_any_year().months in _SEASONS:
-        anew = replace(filters.in_any_year(), after=None, before=None)
-        return replace(query, filters=anew)  # "any year", of a summer
+    if thing in years and (any_year := filters.in_any_year()) != filters:
+        return replace(query, filters=any_year)  # "any year", of a summer
     if _SPAN.fullmatch(thing) and any(getattr(filters, name) for name in _TIMES):  # "the winter months thing"
         return replace(query, filters=_emptied(filters, _TIMES))
     for names, words in (*_CONDITIONS, *_values(filters)):

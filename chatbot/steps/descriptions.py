@@ -266,15 +266,19 @@ def not_restated(wanted: tuple[Term, ...], text: str, *, whole: bool = False) ->
     if not words or re.match(GOES_ON, text, re.I):
         return wanted
     clause = re.match(r"(?:where|who|that)\b", text, re.I)
-    numbers = {word for word in re.findall(r"\w+", text.lower()) if word in _NUMBERS}  # "two dogs" is more than dogs
     return tuple(
         term
         for term in wanted
-        if not numbers <= {*re.findall(r"\w+", term.text.lower())}
+        if not numbers_in(text) <= numbers_in(term.text)
         or (whole and len(content_words(term.text)) > len(words))
         or not all(any(_alike(word, other) for other in content_words(term.text)) for word in words)
         if clause or not {*content_words(term.text)} < {*words}  # "normal surfing", of surfing
     )
+
+
+def numbers_in(text: str) -> set[str]:
+    """The small numbers that a description has: "two dogs" says more than "dogs"."""
+    return {word for word in re.findall(r"\w+", text.lower()) if word in _NUMBERS}
 
 
 def _alike(word: str, other: str) -> bool:

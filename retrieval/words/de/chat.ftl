@@ -127,6 +127,7 @@ all-that-fit = { $n ->
    *[other] Die { $n } Fotos, die passen
 }
 first-that-fit = Die ersten { $n } Fotos, die passen
+seen-enough = Das waren { $n } Fotos dieser Suche, weiter geht das Blättern nicht. Grenz sie ein, zum Beispiel auf ein Jahr, um andere zu sehen.
 no-more = Das waren alle Fotos zu dieser Suche.
 no-more-like-there = Mit denselben Filtern gibt es keine weiteren.
 no-more-like = Alle ähnlichen Fotos hast du schon gesehen.
@@ -205,6 +206,10 @@ any-unsure = Bei „{ $look }“ bin ich nicht sicher: vielleicht Foto { $ranks 
 
 rated-like = Gefällt dir: { $photos }.
 rated-dislike = Ausgeblendet: { $photos }.
+rated-liked-already = { $n ->
+    [one] Es gefällt dir schon.
+   *[other] Sie gefallen dir schon.
+}
 rated-already = { $n ->
     [one] Es ist schon ausgeblendet.
    *[other] Sie sind schon ausgeblendet.
@@ -291,6 +296,15 @@ about-weekday = Das war ein { $weekday }.
 about-landscape = Es ist im Querformat.
 about-portrait = Es ist im Hochformat.
 about-square = Es ist quadratisch.
+about-title = Titel: { $title }.
+about-no-title = Es hat keinen Titel.
+about-keywords = Stichwörter: { $keywords }.
+about-no-keywords = Es hat keine Stichwörter.
+about-rating = Bewertung: { $n ->
+    [one] 1 Stern
+   *[other] { $n } Sterne
+}.
+about-no-rating = Es hat keine Bewertung.
 about-no-date = In der Datei steht nicht, wann es aufgenommen wurde.
 about-camera = Kamera: { $camera }.
 about-no-camera = Die Datei nennt keine Kamera.
@@ -444,6 +458,7 @@ count-liked = { $n ->
 is-liked = Gefällt dir: { $photos }.
 is-not-liked = Gefällt dir nicht: { $photos }.
 count-liked-with = Dir gefallen { $photos }.
+count-of-none = Keine: Die letzte Suche hat nichts gefunden.
 count-page = { $n ->
     [one] Ein Foto ist zu sehen.
    *[other] { $n } Fotos sind zu sehen.

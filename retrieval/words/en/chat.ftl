@@ -128,6 +128,7 @@ all-that-fit = { $n ->
    *[other] The { $n } photos that fit
 }
 first-that-fit = The first { $n } photos that fit
+seen-enough = That’s { $n } photos of this search, as far as paging goes. Narrow it down, for example to a year, to see others.
 no-more = That’s all: there are no more photos for this search.
 no-more-like-there = No more like these with the same filters.
 no-more-like = You’ve seen every photo like these.
@@ -205,6 +206,10 @@ any-unsure = Not sure about “{ $look }”: perhaps photo { $ranks }.
 
 rated-like = Liked { $photos }.
 rated-dislike = Hidden: { $photos }.
+rated-liked-already = { $n ->
+    [one] It’s liked already.
+   *[other] They’re liked already.
+}
 rated-already = { $n ->
     [one] It’s hidden already.
    *[other] They’re hidden already.
@@ -291,6 +296,15 @@ about-weekday = That was a { $weekday }.
 about-landscape = It is in landscape format.
 about-portrait = It is in portrait format.
 about-square = It is square.
+about-title = Title: { $title }.
+about-no-title = It has no title.
+about-keywords = Keywords: { $keywords }.
+about-no-keywords = It has no keywords.
+about-rating = Rating: { $n ->
+    [one] 1 star
+   *[other] { $n } stars
+}.
+about-no-rating = It has no rating.
 about-no-date = The file doesn’t say when it was taken.
 about-camera = Camera: { $camera }.
 about-no-camera = The file doesn’t name a camera.
@@ -444,6 +458,7 @@ count-liked = { $n ->
 is-liked = Liked: { $photos }.
 is-not-liked = Not liked: { $photos }.
 count-liked-with = You like { $photos }.
+count-of-none = None: the last search found no photos.
 count-page = { $n ->
     [one] One photo is shown.
    *[other] { $n } photos are shown.
