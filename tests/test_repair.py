@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import random
 import shutil
 import sqlite3
@@ -197,6 +199,43 @@ def test_going_back_to_a_backup(indexed_library: Library, capsys: pytest.Capture
     catalogue = Catalogue.open(path)
     assert catalogue.likes.of("anna") == ((1, 3, 5), (2,))
     catalogue.close()
+
+
+@pytest.fixture
+def open_files_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, a file that is open cannot be moved."""
+    opened, move = Path("/proc/self/fd"), os.replace
+    if not opened.is_dir():
+        pytest.skip("the system does not tell which files are open")
+
+    def moved(old: str | Path, new: str | Path) -> None:
+        if any(file.resolve() == Path(old) for file in opened.iterdir()):
+            raise PermissionError(errno.EACCES, "in use", str(old))
+        move(old, new)
+
+    monkeypatch.setattr(os, "replace", moved)
+
+
+@pytest.mark.usefixtures("open_files_stay")
+def test_a_rebuilt_catalogue_is_closed_before_it_is_moved_into_its_place(indexed_library: Library) -> None:
+    path = liked(indexed_library)
+    with closing(Catalogue.open(path)) as catalogue:
+        backup = catalogue.back_up(DAY)
+    assert backup is not None
+    spoil(path, [path.stat().st_size // PAGE // 2])
+    assert repair(path).damaged == path.with_suffix(".damaged")
+    assert restore(path, backup).damaged == path.with_suffix(".damaged-2")
+    assert rows(path, "SELECT count(*) FROM photos") == [(72,)]
+
+
+def test_a_backup_comes_back_where_the_catalogue_is_gone(indexed_library: Library) -> None:
+    path = liked(indexed_library)
+    with closing(Catalogue.open(path)) as catalogue:
+        backup = catalogue.back_up(DAY)
+    assert backup is not None
+    path.unlink()
+    assert restore(path, backup).damaged is None
+    assert rows(path, "SELECT count(*) FROM photos") == [(72,)]
 
 
 def test_where_nothing_can_be_saved_it_is_said(tmp_path: Path) -> None:

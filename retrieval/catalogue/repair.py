@@ -46,7 +46,7 @@ def repair(catalogue: Path) -> Repaired:
         raise UsageError(say("command-no-catalogue", file=str(catalogue)))
     if is_sound(catalogue):
         with closing(connect(catalogue)) as connection:
-            return _counted(connection, None, None)
+            return _counted(connection, None)
     fresh = _new_file(catalogue)
     backup = next((backup_file for backup_file in backups_of(catalogue) if is_sound(backup_file)), None)
     try:
@@ -56,10 +56,10 @@ def repair(catalogue: Path) -> Repaired:
                 _fill(target, backup, holed)
             _make_whole(target)
             target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            saved = _counted(target, None, backup if holed else None)
-            if not (saved.photos or saved.likes or saved.albums):
-                raise UsageError(say("command-nothing-to-save", file=str(catalogue), folder=str(catalogue.parent)))
-            return replace(saved, damaged=_swap(catalogue, fresh))
+            saved = _counted(target, backup if holed else None)
+        if not (saved.photos or saved.likes or saved.albums):
+            raise UsageError(say("command-nothing-to-save", file=str(catalogue), folder=str(catalogue.parent)))
+        return replace(saved, damaged=_swap(catalogue, fresh))
     finally:
         for leftover in (fresh, *(Path(f"{fresh}{ending}") for ending in ("-wal", "-shm"))):
             leftover.unlink(missing_ok=True)
@@ -77,7 +77,8 @@ def restore(catalogue: Path, backup: Path) -> Repaired:
     with closing(connect(fresh)) as target:
         _make_whole(target)
         target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return _counted(target, _swap(catalogue, fresh) if catalogue.exists() else None, backup)
+        restored = _counted(target, backup)
+    return replace(restored, damaged=_swap(catalogue, fresh))
 
 
 def is_sound(path: Path) -> bool:
@@ -273,23 +274,25 @@ def _is_unit(vector: object) -> bool:
     return bool(np.isfinite(numbers).all() and abs(np.linalg.norm(numbers) - 1) < 0.05)
 
 
-def _swap(catalogue: Path, fresh: Path) -> Path:
-    """Put the new file in the place of the old one; returns where that is kept."""
+def _swap(catalogue: Path, fresh: Path) -> Path | None:
+    """Put the new file, which nothing may have open, in the place of the old one; returns where that is kept.
+
+    None if there was no old one.
+    """
     number, damaged = 1, catalogue.with_suffix(".damaged")
     while damaged.exists():
         number += 1
         damaged = catalogue.with_suffix(f".damaged-{number}")
-    os.replace(catalogue, damaged)
-    for ending in ("-wal", "-shm"):
+    for ending in ("", "-wal", "-shm"):
         with suppress(FileNotFoundError):
             os.replace(f"{catalogue}{ending}", f"{damaged}{ending}")
     os.replace(fresh, catalogue)
-    return damaged
+    return damaged if damaged.exists() else None
 
 
-def _counted(connection: sqlite3.Connection, damaged: Path | None, backup: Path | None) -> Repaired:
+def _counted(connection: sqlite3.Connection, backup: Path | None) -> Repaired:
     photos, likes, albums = (
         connection.execute(f"SELECT count({what}) FROM {table}").fetchone()[0]
         for what, table in (("*", "photos"), ("*", "likes"), ("DISTINCT name", "albums"))
     )
-    return Repaired(photos, likes, albums, damaged, backup)
+    return Repaired(photos, likes, albums, None, backup)
