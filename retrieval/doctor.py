@@ -16,7 +16,7 @@ from retrieval.devices import gpu_hindrance, gpu_name
 from retrieval.errors import ImageSearchError
 from retrieval.images import find_images
 from retrieval.indexing import watching_hindrance
-from retrieval.installation import VERSION, command
+from retrieval.installation import VERSION, command, quoted
 from retrieval.lines import size_text
 from retrieval.models import choose_family, list_models
 from retrieval.settings import Settings
@@ -96,7 +96,7 @@ def _room(settings: Settings) -> Iterator[Checked]:
 
 def _index(settings: Settings) -> Iterator[Checked]:
     file = settings.data / "catalogue.sqlite"
-    index = command(f"index {' '.join(map(str, settings.images))}")
+    index = command(f"index {quoted(*settings.images)}")
     if not file.exists():
         yield Checked("Index", "note", say("command-check-not-indexed", command=index))
         return

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import subprocess
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,3 +35,9 @@ def command(words: str = "") -> str:
     if not words or words.startswith("-"):
         return f"python app.py {words}".rstrip()
     return f"python -m retrieval {words}"
+
+
+def quoted(*paths: Path) -> str:
+    """Paths as they are typed behind a command: those with spaces or signs of the shell in quotes."""
+    words = [str(path) for path in paths]
+    return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)

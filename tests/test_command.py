@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import tomllib
 from importlib.util import find_spec
 from pathlib import Path
@@ -136,3 +138,10 @@ def test_commands_are_spelled_as_they_can_be_typed(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(installation, "CHECKOUT", None)
     assert installation.command("stats") == "photochat stats"
     assert installation.command() == "photochat"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="its shell has other quotes")
+def test_a_folder_stays_one_word_of_the_command_that_is_named() -> None:
+    folders = (Path("/home/anna/Anna's photos"), Path("/home/anna/photos"))
+    words = shlex.split(installation.command(f"index {installation.quoted(*folders)}"))
+    assert words[-3:] == ["index", *map(str, folders)]

@@ -11,6 +11,7 @@ import pytest
 from retrieval.catalogue import CatalogueBatch, FoundFile
 from retrieval.cli import main
 from retrieval.doctor import Checked, examine
+from retrieval.installation import command, quoted
 from retrieval.library import Library
 from retrieval.settings import Settings
 from retrieval.words import Clause
@@ -31,8 +32,9 @@ def test_an_installation_that_is_well_has_nothing_to_mend(indexed_library: Libra
 
 
 def test_what_is_missing_says_what_to_do(settings: Settings, tmp_path: Path) -> None:
-    (empty_index,) = checks_of(settings, "Index")
-    assert (empty_index.state, "Run: " in empty_index.sentence) == ("note", True)
+    (empty_index,) = checks_of(replace(settings, images=(tmp_path / "my photos",)), "Index")
+    index = command(f"index {quoted(tmp_path / 'my photos')}")
+    assert (empty_index.state, empty_index.sentence.endswith(f"Run: {index}")) == ("note", True)
     (gone,) = checks_of(replace(settings, images=(tmp_path / "gone",)), "Photos")
     assert (gone.state, "--images DIR" in gone.sentence) == ("wrong", True)
     (tmp_path / "empty").mkdir()

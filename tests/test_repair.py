@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import random
+import shlex
 import shutil
 import sqlite3
 from contextlib import closing
@@ -99,6 +100,26 @@ def test_reading_a_damaged_catalogue_says_what_to_do(indexed_library: Library) -
     spoil(path, list(range(2, pages)))
     with pytest.raises(UsageError, match=r"is damaged .* repair --data"), closing(Catalogue.open(path)) as catalogue:
         catalogue.photos(range(1, 80))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="its shell has other quotes")
+def test_the_command_that_mends_a_damaged_catalogue_can_be_typed_as_it_is_shown(
+    indexed_library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = liked(indexed_library).parent.rename(tmp_path / "my data")
+    path, flags = folder / "catalogue.sqlite", ["--images", str(indexed_library.settings.images[0])]
+    with closing(Catalogue.open(path)) as catalogue:
+        assert catalogue.back_up(DAY)
+    spoil(path, list(range(2, path.stat().st_size // PAGE)))
+    monkeypatch.chdir(tmp_path)
+    assert main(["doctor", "--data", folder.name, *flags]) == 1
+    assert "is damaged" in capsys.readouterr().out
+    with pytest.raises(UsageError) as error, closing(Catalogue.open(Path(folder.name, path.name))) as catalogue:
+        catalogue.photos(range(1, 80))
+    typed = shlex.split(str(error.value).rpartition("-m retrieval ")[2])
+    assert typed == ["repair", "--data", folder.name]
+    assert main([*typed, *flags]) == 0
+    assert "72 photos" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("share", [0.3, 0.9])

@@ -84,7 +84,7 @@ def restore(catalogue: Path, backup: Path) -> Repaired:
 def is_sound(path: Path) -> bool:
     """Whether SQLite finds nothing wrong with a catalogue."""
     try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             return bool(connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
     except sqlite3.DatabaseError:
         return False

@@ -12,7 +12,7 @@ from pathlib import Path
 from retrieval.catalogue.words import build_words
 from retrieval.errors import UsageError
 from retrieval.file_names import folded
-from retrieval.installation import command
+from retrieval.installation import command, quoted
 from retrieval.places import bare, kilometres
 from retrieval.words import Clause, say
 
@@ -91,7 +91,7 @@ def failure(path: Path, error: sqlite3.DatabaseError) -> UsageError | None:
     """What a person can do about an SQLite error; None if the error is a bug of ours."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        repair = command(f"repair --data {path.parent}")
+        repair = command(f"repair --data {quoted(path.parent)}")
         return UsageError(say("catalogue-damaged", file=str(path), reason=str(error), command=repair))
     if code in _OUTSIDE:
         reason = say("catalogue-disk-full") if _is_full(path.parent) else str(error)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from retrieval.installation import command
+from retrieval.installation import command, quoted
 from retrieval.lines import printable, size_text, table
 from retrieval.records import Filters, Photo, Query, SearchResults, SkippedFile
 from retrieval.words import listed, say
@@ -125,10 +125,10 @@ def set_lines(made: TakenSet) -> list[str]:
         lines[0] += " " + say("command-set-labelled", n=made.labelled)
     if made.missing:
         lines.append(say("command-set-missing", n=len(made.missing), name=str(made.missing[0])))
-    lines.append(say("command-set-look", command=command(f"--images {made.photos}")))
+    lines.append(say("command-set-look", command=command(f"--images {quoted(made.photos)}")))
     if made.captions:
-        lines.append(say("command-set-measure", command=command(f"index {made.photos}")))
-        lines.append(f"  {command(f'evaluate {made.captions} --images {made.photos}')}")
+        lines.append(say("command-set-measure", command=command(f"index {quoted(made.photos)}")))
+        lines.append(f"  {command(f'evaluate {quoted(made.captions)} --images {quoted(made.photos)}')}")
     return [printable(line) for line in lines]
 
 

@@ -16,7 +16,7 @@ from retrieval.cli.progress import indexing_lines, show_download, show_indexing
 from retrieval.ending import DONE, INCOMPLETE, ended, speak_utf8
 from retrieval.errors import UsageError
 from retrieval.file_names import expanded
-from retrieval.installation import command
+from retrieval.installation import command, quoted
 from retrieval.settings import Settings
 from retrieval.words import say
 
@@ -350,7 +350,7 @@ def _open(args: argparse.Namespace) -> Library:
 def _run_index(key: str, settings: Settings) -> str:
     """The sentence of this key about the folders' index, with what to run."""
     folders = " ".join(str(path) for path in settings.images)
-    return say(key, folders=folders, command=command(f"index {folders}"))
+    return say(key, folders=folders, command=command(f"index {quoted(*settings.images)}"))
 
 
 def _photo_file(path: Path, library: Library) -> Path:

@@ -10,7 +10,7 @@ import numpy as np
 
 from retrieval.datasets import CaptionedPhoto
 from retrieval.errors import QueryError
-from retrieval.installation import command
+from retrieval.installation import command, quoted
 from retrieval.library import Library
 from retrieval.ranking import Ids
 from retrieval.words import say
@@ -33,7 +33,7 @@ def indexed_photos(
         if photo_id is not None:
             by_id[photo_id] = captioned
     if not by_id:
-        n, first = len(captioned_photos), command(f"index {folder}")
+        n, first = len(captioned_photos), command(f"index {quoted(folder)}")
         raise QueryError(say("command-captions-not-indexed", n=n, command=first))
     ids = np.array(list(by_id), np.int64)
     if n := int(np.isin(ids, library.catalogue.with_imported_facts()).sum()):
