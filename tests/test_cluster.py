@@ -128,6 +128,9 @@ def test_two_workers_make_what_one_process_makes_and_a_killed_one_loses_nothing(
         for part in ("index", "images", "captions"):
             mine, theirs = getattr(library.snapshot(), part), getattr(alone.snapshot(), part)
             assert np.allclose(mine.reconstruct(ids), theirs.reconstruct(ids), atol=1e-3)
+        here, away = alone.catalogue.photos(ids[:2].tolist())
+        away.path.unlink()  # nobody knows its text now
+        assert dict(crew.read([here, away])) == {here.photo_id: f"wide {here.facts.width}", away.photo_id: None}
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,22 @@ def test_every_content_is_read_once_and_copies_share_it(signs: Library, reader: 
     assert reader.read_images == 5
 
 
+def test_photos_that_are_away_are_read_when_they_are_back(signs: Library) -> None:
+    (folder,) = signs.settings.images
+    away, reader = folder.with_name("unplugged"), ColourReader()
+    reader.name = "a-better-reader"  # it has everything to read anew
+    signs.extras = Extras(text_reader=reader)
+    other = folder.with_name("other")
+    save_photo(other / "black.png", "black")
+    folder.rename(away)
+    list(index_folder(signs, [other]))
+    assert reader.read_images == 1
+    away.rename(folder)
+    list(index_folder(signs, [folder, other]))
+    assert reader.read_images == 6
+    assert len(signs.catalogue.seen.to_do("text", reader.name)) == 0
+
+
 def test_a_run_that_is_stopped_goes_on_with_what_is_unread(tmp_path: Path, reader: ColourReader) -> None:
     folder = tmp_path / "many"
     for number in range(12):

@@ -113,6 +113,20 @@ def test_nobody_looks_for_faces_until_it_is_switched_on(family: Library, finder:
     assert finder.looked == 4
 
 
+def test_faces_in_photos_that_are_away_are_found_when_they_are_back(family: Library, finder: ColourFaces) -> None:
+    family.catalogue.people.want()
+    (folder,) = family.settings.images
+    away, other = folder.with_name("unplugged"), folder.with_name("other")
+    save_group(other / "e.png", "blue")
+    folder.rename(away)
+    list(index_folder(family, [other]))
+    assert finder.looked == 1
+    away.rename(folder)
+    list(index_folder(family, [folder, other]))
+    assert finder.looked == 5
+    assert sum(group.photos for group in family.catalogue.people.groups()) == 6
+
+
 def test_faces_of_one_person_are_one_group(named: Library) -> None:
     groups = {group.name: group.photos for group in named.catalogue.people.groups()}
     assert groups == {"Anna": 2, "Ben": 2, "": 1}

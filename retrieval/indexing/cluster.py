@@ -104,7 +104,7 @@ class RayCrew:
         seen = self._of(photos, _open, 2 * self._side)
         yield from self._rows(self._through(seen, _Describe, self._make_models))
 
-    def read(self, photos: Sequence[Photo]) -> Generator[tuple[int, str], None, None]:
+    def read(self, photos: Sequence[Photo]) -> Generator[tuple[int, str | None], None, None]:
         """As `Crew.read` says."""
         seen = self._of(photos, _open, SIDE)
         yield from self._rows(self._through(seen, _Read, self._make_reader))
@@ -189,7 +189,7 @@ class _Read:
     def __call__(self, batch: Row) -> Row:
         rows: list[tuple[Photo, Image.Image | None]] = _unpacked(batch)
         assert self._reader is not None
-        return _packed((photo.photo_id, self._reader.read(image) if image else "") for photo, image in rows)
+        return _packed((photo.photo_id, self._reader.read(image) if image else None) for photo, image in rows)
 
 
 def _unpacked(batch: Row) -> list[Any]:

@@ -23,5 +23,5 @@ class Crew(Protocol):
     def captioned(self, photos: Sequence[Photo]) -> Generator[tuple[Photo, Caption, Vector] | None, None, None]:
         """Captions with their vectors (dim,); None for a photo that can no longer be read."""
 
-    def read(self, photos: Sequence[Photo]) -> Generator[tuple[int, str], None, None]:
-        """Photo ids with the text in the photos."""
+    def read(self, photos: Sequence[Photo]) -> Generator[tuple[int, str | None], None, None]:
+        """Photo ids with the text in the photos; None for a photo that cannot be opened now."""

@@ -14,7 +14,10 @@ BATCH = 8
 
 
 class FacePass:
-    """Looks for faces where this finder has not looked yet; can be stopped and resumed at any time."""
+    """Looks for faces where this finder has not looked yet; can be stopped and resumed at any time.
+
+    A photo that cannot be opened, as on a disk that is unplugged, remains for another run.
+    """
 
     def __init__(self, library: Library) -> None:
         self._library, self._people = library, library.catalogue.people
@@ -33,7 +36,7 @@ class FacePass:
             for batch in in_batches(opened, BATCH):
                 if not self._people.are_wanted:  # switched off and deleted in the meantime
                     return
-                faces = {photo_id: self._finder.find(image) if image else [] for photo_id, image in batch}
+                faces = {photo_id: self._finder.find(image) for photo_id, image in batch if image}
                 self._people.put(self._finder.name, faces, groups)
                 done += len(batch)
                 yield done

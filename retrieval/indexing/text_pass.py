@@ -16,7 +16,10 @@ BATCH = 8
 
 
 class TextPass:
-    """Reads what this reader has not read yet, one photo of each content; can be stopped and resumed at any time."""
+    """Reads what this reader has not read yet, one photo of each content; can be stopped and resumed at any time.
+
+    A photo that cannot be opened, as on a disk that is unplugged, remains for another run.
+    """
 
     def __init__(self, library: Library, crew: Crew | None = None) -> None:
         """Photos are read here, or by a ``crew`` elsewhere."""
@@ -35,13 +38,13 @@ class TextPass:
             self._crew.read(list(photos_of(self._library, self._waiting, BATCH))) if self._crew else self._texts()
         ) as texts:
             for batch in in_batches(texts, BATCH):
-                self._library.catalogue.seen.put_texts(self._reader.name, dict(batch))
+                texts_read = {photo_id: text for photo_id, text in batch if text is not None}
+                self._library.catalogue.seen.put_texts(self._reader.name, texts_read)
                 done += len(batch)
                 yield done
 
-    def _texts(self) -> Generator[tuple[int, str], None, None]:
+    def _texts(self) -> Generator[tuple[int, str | None], None, None]:
         assert self._reader is not None
         with closing(opened_ahead(self._library, self._waiting, SIDE, BATCH)) as opened:
             for photo_id, image in opened:
-                # A photo that can no longer be read counts as without text.
-                yield photo_id, self._reader.read(image) if image else ""
+                yield photo_id, self._reader.read(image) if image else None
