@@ -553,6 +553,18 @@ def test_an_unplugged_disk_loses_nothing(indexed_library: Library, folder: Path)
     assert len(indexed_library.snapshot().index) == 12
 
 
+def test_the_roots_are_looked_up_once_however_many_photos_are_missing(indexed_library: Library, folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.mkdir()
+    folders = Folders(indexed_library.catalogue, indexed_library.encoder.name, [folder.resolve()], 10**9)
+    list(folders.walk())
+    asked: list[str] = []
+    with indexed_library.catalogue._connections.reading() as connection:
+        connection.set_trace_callback(asked.append)
+    assert len(folders.missing_photos()) == 12
+    assert sum("FROM roots" in statement for statement in asked) == 1
+
+
 @pytest.fixture
 def other_disk() -> Iterator[Path]:
     """A folder on another device than that of temporary files."""

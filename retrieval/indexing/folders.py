@@ -163,7 +163,7 @@ class Folders:
     def _is_missing(self, path: Path) -> bool:
         if path in self.present or any(folder in path.parents for folder in self._out_of_reach):
             return False
-        return any(path.is_relative_to(root) for root in self._plugged_in())
+        return any(path.is_relative_to(root) for root in self._plugged_in)
 
     @cached_property
     def _out_of_reach(self) -> list[Path]:
@@ -172,6 +172,7 @@ class Folders:
         unplugged = [mount for mount in self._catalogue.mounts() - self._finding.mounts if mount not in filled]
         return [*self._finding.unreadable, *self._finding.dangling, *unplugged]
 
+    @cached_property
     def _plugged_in(self) -> list[Path]:
         """The roots without empty folders on another device than before: a disk was mounted there."""
         before = self._catalogue.roots()
@@ -182,7 +183,7 @@ class Folders:
         """Keeps the roots for next time, the outermost ones only."""
         self._catalogue.add_mounts(self._finding.mounts)
         recorded = self._catalogue.roots()
-        every = recorded | {root: root.stat().st_dev for root in self._plugged_in()}
+        every = recorded | {root: root.stat().st_dev for root in self._plugged_in}
         outer = {root: every[root] for root in outermost(list(every))}
         if outer != recorded:
             self._catalogue.set_roots(outer)
