@@ -1,5 +1,6 @@
 """A change of models: the old ones answer whole until the new ones are whole; an unfinished change goes on later."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -82,6 +83,19 @@ def test_it_goes_on_where_it_was_stopped_and_takes_over_whole(indexed_library: L
     assert all(photo.caption and photo.caption.text.startswith("Anew: ") for photo in photos)
     assert len(other_library.catalogue.having_words(["anew"])) == 52
     assert len(other_library.snapshot().index) == len(other_library.snapshot().captions) == 52
+
+
+def test_a_photo_that_is_being_written_to_is_waited_for(indexed_library: Library, other_library: Library) -> None:
+    before = answers_of(indexed_library)
+    (folder,) = other_library.settings.images
+    green = folder / "more0.png"
+    os.utime(green)
+    list(index_folder(other_library, [folder], quiet=60))
+    assert other_library.catalogue.model == FakeFeatureEncoder.name
+    assert answers_of(indexed_library) == before
+    list(index_folder(other_library, [folder]))
+    assert other_library.catalogue.model == "other-encoder"
+    assert len(other_library.snapshot()) == 52
 
 
 def test_labels_of_models_that_do_not_answer_yet_are_not_shown(

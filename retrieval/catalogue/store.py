@@ -497,16 +497,17 @@ class Catalogue:
         )
 
     def uncaptioned_ids(self, model: str, captioner: str | None = None) -> Ids:
-        """Ids of photos without a caption vector of ``model``, one per content, ascending.
+        """Ids of photos with an image vector but no caption vector of ``model``, one per content, ascending.
 
         With a ``captioner``, photos with another captioner's caption too.
         """
         return ids_of(
             self._rows(
-                "SELECT min(photo_id) AS photo_id FROM photos p WHERE NOT EXISTS (SELECT 1 FROM vectors v "
-                "WHERE v.photo_id = p.photo_id AND model = ?1 AND kind = 'caption') OR ?2 <> coalesce("
+                "SELECT min(photo_id) AS photo_id FROM photos p WHERE EXISTS (SELECT 1 FROM vectors v "
+                "WHERE v.photo_id = p.photo_id AND model = ?1 AND kind = 'image') AND (NOT EXISTS (SELECT 1 "
+                "FROM vectors v WHERE v.photo_id = p.photo_id AND model = ?1 AND kind = 'caption') OR ?2 <> coalesce("
                 "(SELECT captioner FROM drafts d WHERE d.photo_id = p.photo_id AND d.model = ?1), "
-                "CASE WHEN ?1 = (SELECT value FROM meta WHERE key = 'model') THEN p.captioner END) "
+                "CASE WHEN ?1 = (SELECT value FROM meta WHERE key = 'model') THEN p.captioner END)) "
                 "GROUP BY content_hash ORDER BY 1",
                 model,
                 captioner,

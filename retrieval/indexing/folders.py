@@ -156,6 +156,11 @@ class Folders:
             return []
         return [file.photo_id for path, file in self.catalogued.items() if self._is_missing(path)]
 
+    @property
+    def keeps_waiting(self) -> bool:
+        """Whether a catalogued file was left alone that has no vector of the model yet: another run will take it."""
+        return any(path in self.catalogued and not self.catalogued[path].current for path in self._restless)
+
     def missing_skips(self) -> list[Path]:
         """Skipped files that no longer exist."""
         return [path for path in self._known_skips if self._is_missing(path)]

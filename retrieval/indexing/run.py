@@ -169,8 +169,8 @@ class _Run:
         self._catalogue.away.expire()
 
     def _take_over(self) -> None:
-        """Switches to the new models, once every photo has their vector, label and caption."""
-        if self._catalogue.model != self._model:
+        """Switches to the new models, once every photo that can be had has their vector, label and caption."""
+        if self._catalogue.model != self._model and not self._folders.keeps_waiting:
             self._catalogue.activate(self._library.family, self._model)
 
     def _later_passes(self) -> Iterator[tuple[Phase, LaterPass]]:

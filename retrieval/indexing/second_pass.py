@@ -106,7 +106,7 @@ class SecondPass:
         vocabulary, least = self._library.vocabulary, self._library.models.tuning.borne_out
         borne_out = dict(zip(with_vectors.tolist(), vocabulary.agreement(images, of_these) >= least, strict=True))
         captions = [
-            replace(caption, certain=bool(caption.certain and borne_out.get(photo.photo_id, True)))
+            replace(caption, certain=bool(caption.certain and borne_out[photo.photo_id]))
             for photo, caption in zip(photos, captions, strict=True)
         ]
         if all(caption.certain for caption in captions):
