@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
@@ -18,6 +17,7 @@ SIDE = 1000
 # Largest distance between the vectors of two faces of one person. dlib suggests 0.6; on twelve photos of eight people
 # (Caltech 101) everything from 0.4 to 0.55 gives the right eight groups, and 0.6 merges strangers.
 SAME_PERSON = 0.5
+VECTOR_SIZE = 128
 
 Vectors = NDArray[np.float32]
 
@@ -91,25 +91,27 @@ def is_installed() -> bool:
 class Groups:
     """People as the means of their faces; a new face belongs to the nearest person, or to somebody new."""
 
-    def __init__(self, people: Sequence[int], means: Vectors, counts: Sequence[int]) -> None:
-        """``people`` (n,) are ids; ``means`` (n, dim) and ``counts`` (n,) are those of the faces of each."""
-        self._people, self._counts = list(people), list(counts)
-        self._means = list(np.asarray(means, np.float32))
+    def __init__(self) -> None:
+        self._rows: dict[int, int] = {}  # of each person
+        self._people: list[int] = []
+        self._counts: list[int] = []
+        self._means: Vectors = np.zeros((0, VECTOR_SIZE), np.float32)  # with room for more people
 
     def nearest(self, vector: Vectors) -> int | None:
-        """The person whose face (dim,) this is; None for somebody new."""
+        """The person whose face (VECTOR_SIZE,) this is; None for somebody new."""
         if not self._people:
             return None
-        distances = np.linalg.norm(np.stack(self._means) - vector, axis=1)
-        place = int(distances.argmin())
-        return self._people[place] if distances[place] <= SAME_PERSON else None
+        distances = np.linalg.norm(self._means[: len(self._people)] - vector, axis=1)
+        row = int(distances.argmin())
+        return self._people[row] if distances[row] <= SAME_PERSON else None
 
     def add(self, person: int, vector: Vectors) -> None:
-        """Add a face (dim,) to a person, who may be new."""
-        if person not in self._people:
+        """Add a face (VECTOR_SIZE,) to a person, who may be new."""
+        row = self._rows.setdefault(person, len(self._people))
+        if row == len(self._people):
             self._people.append(person)
             self._counts.append(0)
-            self._means.append(np.zeros_like(vector))
-        place = self._people.index(person)
-        self._counts[place] += 1
-        self._means[place] = self._means[place] + (vector - self._means[place]) / self._counts[place]
+            if row == len(self._means):
+                self._means = np.concatenate([self._means, np.zeros((row + 1, VECTOR_SIZE), np.float32)])
+        self._counts[row] += 1
+        self._means[row] += (vector - self._means[row]) / self._counts[row]

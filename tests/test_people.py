@@ -241,13 +241,33 @@ def test_people_by_command(named: Library, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_groups_keep_strangers_apart() -> None:
-    groups = Groups([], np.zeros((0, 128), np.float32), [])
+    groups = Groups()
     first, second = np.zeros(128, np.float32), np.zeros(128, np.float32)
     second[0] = 0.7
     assert groups.nearest(first) is None
     groups.add(1, first)
     assert groups.nearest(second) is None
     assert groups.nearest(first + 0.01) == 1
+
+
+def test_a_face_is_added_without_going_through_everybody() -> None:
+    class Number(int):
+        """A person's number that counts how often it is compared."""
+
+        compared = 0
+        __hash__ = int.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            Number.compared += 1
+            return int(self) == other
+
+    groups, vectors = Groups(), np.random.default_rng(1).normal(size=(300, 128)).astype(np.float32)
+    for person, vector in enumerate(vectors):
+        groups.add(Number(person), vector)
+    for person, vector in enumerate(vectors):
+        groups.add(Number(person), vector + 0.02)
+    assert Number.compared <= 2 * len(vectors)
+    assert [groups.nearest(vector + 0.01) for vector in vectors] == list(range(300))
 
 
 @pytest.mark.skipif(not is_installed(), reason="needs the extra faces")

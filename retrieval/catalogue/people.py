@@ -79,7 +79,7 @@ class People:
     def existing(self) -> Groups:
         """The groups so far, for new faces to join."""
         rows = self._connections.rows("SELECT person_id, vector FROM faces ORDER BY face_id")
-        groups = Groups([], np.zeros((0, 0), np.float32), [])
+        groups = Groups()
         for row in rows:
             groups.add(row["person_id"], np.frombuffer(row["vector"], np.float32))
         return groups
