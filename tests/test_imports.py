@@ -89,6 +89,15 @@ def test_an_index_names_photos_or_counts_them_as_pandas_does(indexed_library: Li
     assert faults(counted) == ["line 4: there is no photo 12 in the collection"]
 
 
+def test_names_and_numbers_come_in_from_one_file(indexed_library: Library, tmp_path: Path) -> None:
+    records = [{"file": "red.jpg", "caption": "by its name"}, {"id": 1, "caption": "by its number"}]
+    mixed = bring(indexed_library, tmp_path, "mixed.json", json.dumps(records))
+    assert (mixed.entries, mixed.faults) == (2, ())
+    assert photo(indexed_library, "red.jpg").facts.description == "by its name"
+    second = sorted(indexed_library.catalogue.photos(indexed_library.catalogue.ids()), key=lambda one: str(one.path))[1]
+    assert second.facts.description == "by its number"
+
+
 def test_given_labels_outlive_the_next_indexing_run(indexed_library: Library, tmp_path: Path) -> None:
     bring(indexed_library, tmp_path, "labels.csv", "file,label,description\nholiday/purple.jpg,plum,ripe\n")
     before = indexed_library.catalogue.revision.number

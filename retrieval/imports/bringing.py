@@ -135,8 +135,9 @@ def _named(entries: Sequence[Entry], names: Names) -> tuple[list[Entry], str | N
     first = 1 if max(numbers) == len(ordered) and min(numbers) > 0 else 0
 
     def named(entry: Entry) -> Entry:
-        place = int(entry.names[0]) - first
-        return replace(entry, names=(str(ordered[place].path),)) if entry.numbered and place < len(ordered) else entry
+        if not entry.numbered or (place := int(entry.names[0]) - first) >= len(ordered):
+            return entry
+        return replace(entry, names=(str(ordered[place].path),))
 
     start = say("command-number-of", n=str(first), name=ordered[0].path.name) if ordered else None
     return [named(entry) for entry in entries], start
