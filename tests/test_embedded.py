@@ -57,6 +57,8 @@ def facts(path: Path, exif: Image.Exif | None = None, **options: object) -> Phot
         ("2018:13:01 00:00:00", None),
         ("2098:01:01 00:00:00", None),  # a clock that runs ahead
         ("0001:01:01 00:00:00", None),
+        ("9999:12:31 23:59:60", None),
+        ("9999-12-31 24:00:00", None),
         ("yesterday", None),
         (None, None),
     ],

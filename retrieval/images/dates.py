@@ -52,11 +52,11 @@ def _has_been(date: datetime) -> bool:
 
 def _checked(match: re.Match[str], earliest: int) -> datetime | None:
     parts = {name: int(value) for name, value in match.groupdict().items() if value and value.isdigit()}
+    hour, minute, second = (parts.get(name, 0) for name in ("hour", "minute", "second"))
     try:
         date = datetime(parts["year"], parts.get("month", 1), parts.get("day", 1))
-    except ValueError:  # zeros of a camera whose clock was never set, a 13th month
+        if hour <= 24 and minute <= 60 and second <= 60:  # some round up to 60, which is the next minute
+            date += timedelta(hours=hour, minutes=minute, seconds=second)
+    except (ValueError, OverflowError):  # zeros of a camera whose clock was never set, a 13th month, the year 10000
         return None
-    hour, minute, second = (parts.get(name, 0) for name in ("hour", "minute", "second"))
-    if hour <= 24 and minute <= 60 and second <= 60:  # some round up to 60, which is the next minute
-        date += timedelta(hours=hour, minutes=minute, seconds=second)
     return date if date.year >= earliest and _has_been(date) else None
