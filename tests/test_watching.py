@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 import threading
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.errors import UsageError
 from retrieval.indexing import BackgroundIndexing, FolderWatch, index_folder, known_folders
 from retrieval.indexing.watching import on_network
 from retrieval.library import Library
@@ -133,6 +135,39 @@ def test_a_folder_that_is_unplugged_loses_nothing_and_is_watched_again(watched: 
     away.rename(photo_folder)
     assert soon(lambda: "meanwhile.jpg" in watched.names())
     assert before < watched.names()
+
+
+@pytest.mark.parametrize(
+    "failure", [OSError(errno.ENOTCONN, "Transport endpoint is not connected"), UsageError("The disk is full.")]
+)
+def test_a_share_that_does_not_answer_for_a_while_is_watched_again(
+    indexed_library: Library, photo_folder: Path, failure: Exception
+) -> None:
+    watched, failures = Watched(indexed_library), 0
+
+    away = threading.Event()
+
+    def folders() -> list[Path]:
+        nonlocal failures
+        if away.is_set():
+            failures += 1
+            raise failure
+        return watched.folders()
+
+    watch = FolderWatch(folders, watched.begin, QUIET)
+    away.set()
+    watch.start()
+    try:
+        for number in range(2):  # from the beginning, and once it is watched
+            before = failures
+            away.set()
+            assert soon(lambda: failures > before + 1)  # noqa: B023
+            away.clear()
+            save_photo(photo_folder / f"new {number}.jpg", "green", seed=number)
+            assert soon(lambda: f"new {number}.jpg" in watched.names())  # noqa: B023
+    finally:
+        watch.stop()
+        watched.indexing.wait()
 
 
 def test_the_watch_stops_at_once(indexed_library: Library) -> None:

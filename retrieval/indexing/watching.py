@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
+from retrieval.errors import UsageError
 from retrieval.images import is_left_out, looks_like_photo
 from retrieval.indexing.folders import QUIET_SECONDS, is_at_rest
 from retrieval.labels import GIVEN
@@ -55,7 +56,7 @@ class FolderWatch:
         watched: Sequence[Path] | None = None
         due = _Due(self._quiet)
         while not self._stopped.is_set():
-            folders = self._folders()
+            folders = self._there()
             if folders == watched:  # there are no folders, or they cannot be watched
                 self._stopped.wait(LOOK_UP_MS / 1000)
                 continue
@@ -66,13 +67,21 @@ class FolderWatch:
             try:
                 if folders and not reason:
                     self._report(None)
-                    watched = self._watch(folders, due)
+                    self._watch(folders, due)
+                    watched = []
             except (OSError, RuntimeError) as error:  # failures of watchfiles, such as the system's limits
                 reason = Clause.of("unwatched-system", reason=str(error))
             self._report(reason)
 
-    def _watch(self, folders: Sequence[Path], due: _Due) -> Sequence[Path]:
-        """Watch until the folders change or it is stopped; returns the folders that it watched."""
+    def _there(self) -> Sequence[Path]:
+        """The folders to watch; none while one of them, or the catalogue, cannot be asked, as on a network share."""
+        try:
+            return self._folders()
+        except (OSError, UsageError):
+            return []
+
+    def _watch(self, folders: Sequence[Path], due: _Due) -> None:
+        """Watch until the folders change or it is stopped."""
         from watchfiles import Change, watch
 
         def concerns(change: Change, path: str) -> bool:
@@ -88,9 +97,8 @@ class FolderWatch:
                 restless = due.restless()
                 if self._begin():
                     due.begun(restless)
-            if self._folders() != folders:
+            if self._there() != folders:
                 break
-        return folders
 
     def _report(self, reason: Clause | None) -> None:
         problem = Clause.of("unwatched", reason=reason) if reason else None
