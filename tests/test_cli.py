@@ -306,6 +306,7 @@ def test_a_question_that_makes_no_sense_is_one_line_and_status_two(
         (["search", "dog", "--top-k", "0"], "0 isn’t a number of photos; give 1 or more"),
         (["search", "dog", "--top-k", "many"], "many isn’t a number of photos"),
         (["search", "dog", "--after", "soon"], "“soon” isn’t a date such as 2019"),
+        (["repair", "--restore", "soon"], "“soon” isn’t a date such as 2019"),
         (["recommend"], "required: PHOTO"),
         (["dance"], "dance"),
         ([], "COMMAND"),

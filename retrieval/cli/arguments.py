@@ -222,7 +222,7 @@ def _tune_captioner(commands: Commands[Parser]) -> None:
 
 def _repair(commands: Commands[Parser]) -> None:
     command = _command(commands, "repair", "recover what can be read from a damaged index, or restore a backup")
-    command.add_argument("--restore", type=date.fromisoformat, metavar="DAY", help="restore the backup of this day")
+    command.add_argument("--restore", type=_day, metavar="DAY", help="restore the backup of this day")
 
 
 def _bench(commands: Commands[Parser]) -> None:
