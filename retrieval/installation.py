@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
+import sys
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -33,8 +35,16 @@ def command(words: str = "") -> str:
     if CHECKOUT is None:
         return f"photochat {words}".rstrip()
     if not words or words.startswith("-"):
-        return f"python app.py {words}".rstrip()
-    return f"python -m retrieval {words}"
+        return f"{_python()} app.py {words}".rstrip()
+    return f"{_python()} -m retrieval {words}"
+
+
+def _python() -> str:
+    """How the Python that runs is typed: by its name where the shell finds it so, else by its path from here."""
+    if shutil.which("python") == sys.executable:
+        return "python"
+    path = Path(sys.executable)
+    return quoted(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def quoted(*paths: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import sys
 import tomllib
 from importlib.util import find_spec
 from pathlib import Path
@@ -133,8 +134,14 @@ def test_another_folder_called_images_is_left_alone(
 
 
 def test_commands_are_spelled_as_they_can_be_typed(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert installation.command("stats") == "python -m retrieval stats"
-    assert installation.command("--images DIR") == "python app.py --images DIR"
+    python = Path(sys.executable)
+    monkeypatch.setenv("PATH", str(python.parent))
+    name = "python" if (python.parent / "python") == python else str(python)
+    assert installation.command("stats") == f"{name} -m retrieval stats"
+    assert installation.command("--images DIR") == f"{name} app.py --images DIR"
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.chdir(python.parent.parent)
+    assert installation.command("stats") == f"{python.parent.name}/{python.name} -m retrieval stats"
     monkeypatch.setattr(installation, "CHECKOUT", None)
     assert installation.command("stats") == "photochat stats"
     assert installation.command() == "photochat"

@@ -17,6 +17,7 @@ from retrieval.captioners import Captioner
 from retrieval.encoders import Encoder
 from retrieval.errors import ModelUnavailableError, UsageError
 from retrieval.indexing import index_folder
+from retrieval.installation import command
 from retrieval.library import Library
 from retrieval.models import (
     KNOWN,
@@ -127,7 +128,7 @@ def test_the_builtin_models_cannot_be_downloaded(settings: Settings) -> None:
 def test_clip_works_without_its_captioner(settings: Settings, tmp_path: Path) -> None:
     alone = replace(at_hand(settings, tmp_path), caption_id=BLIP)
     assert open_models("clip", alone).captioner is None
-    assert "Captions too: python -m retrieval models get clip" in describe_choice(alone, "clip")
+    assert f"Captions too: {command('models get clip')}" in describe_choice(alone, "clip")
 
 
 def test_a_captioner_that_arrives_later_is_taken(settings: Settings, tmp_path: Path) -> None:
@@ -209,7 +210,7 @@ def test_the_choice_is_told_in_one_line_with_the_way_to_the_other(settings: Sett
     )
     line = describe_choice(without_models, "builtin")
     assert "1.6 GB" in line
-    assert line.index("1.6 GB") < line.index("python -m retrieval models get clip") < line.index("--models clip")
+    assert line.index("1.6 GB") < line.index(command("models get clip")) < line.index("--models clip")
     equipped = at_hand(settings, tmp_path)
     assert "--models clip" in describe_choice(equipped, "builtin")
     assert "get clip" not in describe_choice(equipped, "builtin")

@@ -774,7 +774,7 @@ def test_the_sample_note_says_how_to_use_one_s_own_folder(
 ) -> None:
     with serve(make_app(indexed_library, samples=True)) as address:
         anna = visit(address)
-        expect(anna.page.locator("#masthead .samples")).to_contain_text("python app.py --images DIR")
+        expect(anna.page.locator("#masthead .samples")).to_contain_text("app.py --images DIR")
         turns = anna.page.locator("#log .bot.message").count()
         anna.page.click("#prompts .chip >> nth=0")
         anna.answer_after(turns)
