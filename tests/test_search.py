@@ -438,3 +438,20 @@ def test_a_photo_whose_file_is_gone_is_never_answered_and_another_takes_its_plac
     assert results.total == 11
     assert [hit.rank for hit in results.hits] == [1, 2, 3]
     assert len(engine.search(Query((Term("red"),), top_k=100)).hits) == 11
+
+
+@pytest.mark.parametrize("query", [Query((Term("red"),)), Query(colours=("#ff0000",)), Query(order="name")])
+def test_a_page_is_filled_with_the_photos_that_are_there_however_many_before_them_are_gone(
+    engine: SearchEngine, query: Query
+) -> None:
+    ranked = engine.search(replace(query, top_k=12)).hits
+    for hit in ranked[:10]:
+        hit.photo.path.unlink()
+    results = engine.search(replace(query, top_k=2))
+    assert names(results) == [hit.photo.path.name for hit in ranked[10:]]
+    assert results.total == 2
+
+
+def test_photos_whose_files_are_gone_are_counted_out_once_where_an_order_is_asked_for(engine: SearchEngine) -> None:
+    (engine._library.settings.images[0] / "red.jpg").unlink()
+    assert engine.search(Query(order="name", top_k=100)).total == 11

@@ -182,9 +182,11 @@ class Catalogue:
         photos = [photo_of(rows_by_id[i]) for i in wanted if i in rows_by_id]
         return self.people.added_to(self.seen.added_to(photos))
 
-    def files(self) -> list[PhotoFile]:
-        """The file of every photo, in the order of photo_id."""
-        rows = self._rows("SELECT photo_id, path, content_hash, uuid FROM photos ORDER BY photo_id")
+    def files(self, among: Ids | None = None) -> list[PhotoFile]:
+        """The file of every photo, or of those ``among`` some ids, in the order of photo_id."""
+        some = "" if among is None else "WHERE photo_id IN (SELECT value FROM json_each(?))"
+        values = [] if among is None else [json.dumps(among.tolist())]
+        rows = self._rows(f"SELECT photo_id, path, content_hash, uuid FROM photos {some} ORDER BY photo_id", *values)
         return [PhotoFile(row["photo_id"], path_of(row["path"]), row["content_hash"], row["uuid"]) for row in rows]
 
     def with_imported_facts(self) -> Ids:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -50,7 +50,8 @@ from retrieval.tuning import Tuning
 from retrieval.vector_index import VectorIndex
 from retrieval.words import say
 
-# How often a page is refilled if files on it turn out to be gone; the next run removes them from the collection.
+# How often photos are ranked for a page while files on it turn out to be gone, as on an unplugged disk. After each time
+# the files of all that were ranked are looked for, and the next ranking is at least twice as deep as those gone.
 LOOKS = 5
 # Weights of the rankings when several are fused. Photos with only some of the words are not ranked by words:
 # on dev even a weight of 0.05 for them costs 2.5 points of R@1.
@@ -65,14 +66,16 @@ NAMED, NAMED_SHARE = 200, 0.5
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Photo ids (n,), best first, with cosines or negated colour distances (n,); `total` photos passed the filters.
+    """The best photo ids (n,), with cosines or negated colour distances (n,); `total` photos passed the filters.
 
-    `front` (m,) are the first ids of all that passed, those left out among them.
+    `ranked` (k,) are the ids of all that were ranked, of which these are the first, and `front` (m,) the first of all
+    that passed, those left out among them.
     """
 
     ids: Ids
     scores: Scores
     total: int
+    ranked: Ids
     front: Ids
 
 
@@ -111,13 +114,14 @@ class SearchEngine:
             present = [photo for photo in photos if os.path.lexists(photo.path)]
             if len(present) == len(ranking.ids):
                 break
-            gone |= set(ranking.ids.tolist()) - {photo.photo_id for photo in present}
+            gone |= self._gone(ranking.ranked, query.top_k)
         ids = np.array([photo.photo_id for photo in present], np.int64)
         scores = ranking.scores[np.isin(ranking.ids, ids)]
         verdict = self._judge.judge(ids, scores, ranking.front, question)
         hits = self._hits(present, scores, question, verdict)
         match: Match = "good" if verdict.relevant.any() else "weak" if hits else "none"
-        return SearchResults(hits, ranking.total - len(gone), 1000 * (time.perf_counter() - started), match)
+        total = ranking.total - (len(ranking.ids) - len(present))
+        return SearchResults(hits, total, 1000 * (time.perf_counter() - started), match)
 
     def rank(self, query: Query) -> Ranking:
         """The ids and scores that `search` would return, without reading the photos."""
@@ -165,7 +169,18 @@ class SearchEngine:
         scores = texts @ self._reader.photo_vector(photo)
         return sorted(zip(named, scores.tolist(), strict=True), key=lambda pair: -pair[1])
 
-    def _rank(self, question: Question, gone: Iterable[int] = ()) -> Ranking:
+    def _gone(self, ids: Ids, wanted: int) -> set[int]:
+        """Those of some photos (n,), best first, whose file is gone, up to where `wanted` others are found."""
+        gone: set[int] = set()
+        for start in range(0, len(ids), DEPTH):
+            some = ids[start : start + DEPTH]
+            files = self._library.catalogue.files(some)
+            gone |= set(some.tolist()) - {file.photo_id for file in files if os.path.lexists(file.path)}
+            if start + len(some) - len(gone) >= wanted:
+                break
+        return gone
+
+    def _rank(self, question: Question, gone: Collection[int] = ()) -> Ranking:
         allowed, query, snapshot = question.allowed, question.query, question.snapshot
         total = len(snapshot) if allowed is None else int(np.count_nonzero(allowed))
         left_out = np.array(sorted({*query.exclude, *query.like, *query.unlike, *gone}), np.int64)
@@ -184,8 +199,10 @@ class SearchEngine:
                 ids[fitting] if fitting.any() else ids, query.order, snapshot, self._library.catalogue.photos
             )
             total = len(ids)
-        ids = ids[: query.top_k]
-        return Ranking(ids, self._scores(ids, question), total, front)
+        else:
+            total -= len(gone)
+        best = ids[: query.top_k]
+        return Ranking(best, self._scores(best, question), total, ids, front)
 
     def _relevant(self, ids: Ids, front: Ids, question: Question) -> NDArray[np.bool_]:
         """A mask (n,) of the ``ids`` (n,) that fit."""
