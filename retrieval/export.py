@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import textwrap
 import zipfile
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +23,7 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from retrieval.colours.lab import hex_of
 from retrieval.errors import QueryError, UnreadableImageError, UsageError
-from retrieval.file_names import safe_file_name, unused_name
+from retrieval.file_names import folded, safe_file_name, unused_name
 from retrieval.library import Library
 from retrieval.lines import printable
 from retrieval.records import ExportFormat, Photo, SkippedFile
@@ -47,17 +48,18 @@ def export_results(
 
     "zip" holds the original files under safe, unique names; "csv" and "json" hold what is known of each
     photo, with its path below the images folder; "npz" holds their vectors and files; "contact-sheet" is a JPEG;
-    "xmp" is a ZIP of sidecars, or the sidecars themselves where the target is a folder. Photos that left the
-    collection are passed over. Returns the files that could not be read; raises QueryError where nothing is left to
-    export, UsageError for another format or a file that cannot be written.
+    "xmp" is a ZIP of sidecars where the target is a stream or ends in ".zip", else the sidecars themselves in a folder
+    of that name, made if need be. Photos that left the collection are passed over. Returns the files that could not be
+    read; raises QueryError where nothing is left to export, UsageError for another format or a file that cannot be
+    written.
     """
     if format not in get_args(ExportFormat):
         raise UsageError(say("export-format", format=format, formats=", ".join(get_args(ExportFormat))))
     photos = library.catalogue.photos(ids)
     if not photos:
         raise QueryError(say("export-nothing"))
-    if format == "xmp" and isinstance(target, Path) and target.is_dir():
-        return write_beside(photos, [_below_images(library, photo.path) for photo in photos], target)
+    if format == "xmp" and isinstance(target, Path) and (target.is_dir() or target.suffix.lower() != ".zip"):
+        return write_beside(photos, _below_images(library, photos, Path(os.path.abspath(target))), target)
     with _written(target) as file:
         return _WRITERS[format](library, photos, file)
 
@@ -116,7 +118,7 @@ def unique_names(names: Iterable[str]) -> list[str]:
 
 def _write_csv(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tuple[SkippedFile, ...]:
     text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)  # Excel needs the byte order mark
-    rows = [_row(library, photo) for photo in photos]
+    rows = _rows(library, photos)
     writer = csv.DictWriter(text, list(rows[0]))
     writer.writeheader()
     writer.writerows({key: spreadsheet_cell(value) for key, value in row.items()} for row in rows)
@@ -132,18 +134,21 @@ def spreadsheet_cell(value: object) -> object:
 
 
 def _write_json(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tuple[SkippedFile, ...]:
-    rows = [_row(library, photo) for photo in photos]
-    file.write(json.dumps({"photos": rows}, ensure_ascii=False, indent=1).encode())
+    file.write(json.dumps({"photos": _rows(library, photos)}, ensure_ascii=False, indent=1).encode())
     return ()
 
 
-def _row(library: Library, photo: Photo) -> dict[str, Any]:
-    """What is known of a photo as plain values, the same keys for every photo."""
+def _rows(library: Library, photos: Sequence[Photo]) -> list[dict[str, Any]]:
+    """What is known of each photo as plain values, the same keys for every photo."""
+    return [_row(photo, file) for photo, file in zip(photos, _below_images(library, photos), strict=True)]
+
+
+def _row(photo: Photo, file: str) -> dict[str, Any]:
     facts, label = photo.facts, photo.label
     return {
         "photo_id": photo.photo_id,
         "uuid": photo.uuid,
-        "file": _below_images(library, photo.path),
+        "file": file,
         "caption": photo.caption.text if photo.caption else None,
         "label": label.text if label else None,
         "label_source": label.source if label else None,
@@ -174,7 +179,7 @@ def _write_npz(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tu
     ids = np.array([photo.photo_id for photo in photos], np.int64)
     model = library.catalogue.model
     image, caption = (_rows_of(ids, *library.catalogue.vectors(kind, model, ids)) for kind in VECTOR_KINDS)
-    files = np.array([_below_images(library, photo.path) for photo in photos])
+    files = np.array(_below_images(library, photos))
     np.savez(
         file,
         files=files,
@@ -199,15 +204,35 @@ def _rows_of(wanted: Ids, ids: Ids, vectors: NDArray[np.float32]) -> NDArray[np.
 
 def _write_xmp(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tuple[SkippedFile, ...]:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        write_into(photos, [_below_images(library, photo.path) for photo in photos], archive)
+        write_into(photos, _below_images(library, photos), archive)
     return ()
 
 
-def _below_images(library: Library, path: Path) -> str:
-    """The path below its images folder; where that folder is stays private."""
-    roots = (Path(os.path.abspath(root)) for root in library.settings.images)
+def _below_images(library: Library, photos: Sequence[Photo], target: Path | None = None) -> list[str]:
+    """The paths of photos below their images folders; where these are stays private.
+
+    A path that photos in several of the folders have begins with a name for its folder, whether or not the others are
+    among these photos, unless this folder is the ``target``.
+    """
+    known = (*library.settings.images, *library.catalogue.roots())
+    roots = list(dict.fromkeys(Path(os.path.abspath(root)) for root in known))
+    located = [_located(photo.path, roots) for photo in photos]
+    others = library.catalogue.files() if len(roots) > 1 else []
+    roots_of: dict[str, set[Path]] = defaultdict(set)
+    for root, path in (*located, *(_located(file.path, roots) for file in others)):
+        roots_of[folded(path)].add(root)
+    named = sorted(frozenset[Path]().union(*roots_of.values()))
+    # With names that no path begins with, none is given twice.
+    taken = sorted({path.partition("/")[0] for path in roots_of if "/" in path})
+    names = dict(zip(named, unique_names([*taken, *(root.name for root in named)])[len(taken) :], strict=True))
+    shared = {path for path, of_one in roots_of.items() if len(of_one) > 1}
+    return [f"{names[root]}/{path}" if folded(path) in shared and root != target else path for root, path in located]
+
+
+def _located(path: Path, roots: Sequence[Path]) -> tuple[Path, str]:
+    """The root that a path lies below, and the path from there on."""
     root = next((root for root in roots if path.is_relative_to(root)), path.parent)
-    return os.fsencode(path.relative_to(root).as_posix()).decode(errors="replace")
+    return root, os.fsencode(path.relative_to(root).as_posix()).decode(errors="replace")
 
 
 def _write_sheet(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tuple[SkippedFile, ...]:

@@ -60,10 +60,15 @@ def sidecar(photo: Photo) -> bytes:
 def write_beside(photos: Sequence[Photo], names: Sequence[str], folder: Path) -> tuple[SkippedFile, ...]:
     """A sidecar ``name.xmp`` a photo into ``folder``, under ``names`` (paths below it); a foreign one is left alone.
 
-    Returns the photos for which none was written; raises UsageError where ``folder`` is no folder.
+    The folder is made if need be. Returns the photos for which none was written; raises UsageError where ``folder`` is
+    no folder, or cannot be made.
     """
-    if not folder.is_dir():
-        raise UsageError(say("command-sidecars-folder", folder=str(folder)))
+    try:
+        folder.mkdir(exist_ok=True)
+    except FileExistsError as error:
+        raise UsageError(say("command-sidecars-folder", folder=str(folder))) from error
+    except OSError as error:
+        raise UsageError(say("export-unwritable", file=str(folder), reason=error.strerror or str(error))) from error
     skipped = []
     for photo, name in zip(photos, names, strict=True):
         target = folder / f"{name}.xmp"

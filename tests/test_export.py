@@ -138,6 +138,59 @@ def test_a_photo_that_is_gone_is_named_and_the_rest_exported(indexed_library: Li
         assert len(archive.namelist()) == 2
 
 
+@pytest.fixture
+def two_cards(library: Library, tmp_path: Path) -> Library:
+    """A library of two folders called DCIM, with photos of one path in both and others in one."""
+    folders = [tmp_path / card / "DCIM" for card in ("first", "second")]
+    for folder, colour in zip(folders, ("red", "blue"), strict=True):
+        save_photo(folder / "IMG_1.jpg", colour)
+        save_photo(folder / f"{colour}.jpg", colour, seed=1)
+    save_photo(folders[1] / "DCIM" / "IMG_1.jpg", "green")
+    list(index_folder(library, folders))
+    return library
+
+
+def test_photos_of_one_path_in_two_folders_have_each_their_own_name_and_sidecar(
+    two_cards: Library, tmp_path: Path
+) -> None:
+    ids, stream, folder = two_cards.catalogue.ids(), io.BytesIO(), tmp_path / "sidecars"
+    export_results(two_cards, ids, "json", tmp_path / "out.json")
+    rows = json.loads((tmp_path / "out.json").read_text("utf-8"))["photos"]
+    files = {row["file"]: two_cards.catalogue.photo(row["photo_id"]).path for row in rows}
+    assert {file: str(path.relative_to(tmp_path)) for file, path in files.items()} == {
+        "DCIM (2)/IMG_1.jpg": "first/DCIM/IMG_1.jpg",
+        "DCIM (3)/IMG_1.jpg": "second/DCIM/IMG_1.jpg",
+        "DCIM/IMG_1.jpg": "second/DCIM/DCIM/IMG_1.jpg",
+        "red.jpg": "first/DCIM/red.jpg",
+        "blue.jpg": "second/DCIM/blue.jpg",
+    }
+    export_results(two_cards, ids, "xmp", stream)
+    with zipfile.ZipFile(stream) as archive:
+        assert sorted(archive.namelist()) == sorted(f"{file}.xmp" for file in files)
+    for photo_id in ids:  # one after the other
+        export_results(two_cards, [photo_id], "xmp", folder)
+    assert {str(path.relative_to(folder)) for path in folder.rglob("*.xmp")} == {f"{file}.xmp" for file in files}
+    own = tmp_path / "second" / "DCIM"
+    export_results(two_cards, ids, "xmp", own)
+    assert all(path.with_name(f"{path.name}.xmp").is_file() for path in files.values() if path.is_relative_to(own))
+    assert sorted(path.name for path in own.rglob("*.jpg.xmp")) == sorted(f"{path.name}.xmp" for path in files.values())
+
+
+def test_sidecars_go_into_a_folder_which_is_made_unless_a_zip_is_asked_for(
+    indexed_library: Library, tmp_path: Path
+) -> None:
+    ids = indexed_library.catalogue.ids()
+    export_results(indexed_library, ids, "xmp", tmp_path / "new")
+    assert (tmp_path / "new" / "red.jpg.xmp").is_file()
+    export_results(indexed_library, ids, "xmp", tmp_path / "all.zip")
+    assert zipfile.is_zipfile(tmp_path / "all.zip")
+    (tmp_path / "file").touch()
+    with pytest.raises(UsageError, match="isn’t a folder"):
+        export_results(indexed_library, ids, "xmp", tmp_path / "file")
+    with pytest.raises(UsageError, match="can’t be written"):
+        export_results(indexed_library, ids, "xmp", tmp_path / "nowhere" / "new")
+
+
 def test_where_no_photo_can_be_read_no_file_is_left(indexed_library: Library, tmp_path: Path) -> None:
     ids = indexed_library.catalogue.ids().tolist()[:1]
     indexed_library.catalogue.photo(ids[0]).path.unlink()

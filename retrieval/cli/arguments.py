@@ -175,7 +175,7 @@ def _export(commands: Commands[Parser]) -> None:
         type=Path,
         required=True,
         metavar="FILE",
-        help="the file to write; for xmp a folder, which may be the photos' own",
+        help="the file to write; for xmp a folder, which may be the photos' own, or a .zip",
     )
     command.add_argument("--top-k", type=_count, metavar="N", help="number of photos (default: all, or 12 with TEXT)")
     _filters(command)
