@@ -16,6 +16,7 @@ from retrieval.catalogue import Catalogue, Facts, FoundFile, NewPhoto, Paths, lo
 from retrieval.catalogue.facts import Names
 from retrieval.catalogue.schema import MIGRATIONS, _clauses
 from retrieval.errors import QueryError, UsageError
+from retrieval.faces import Face
 from retrieval.ranking import normalise
 from retrieval.records import Caption, Filters, ImportedFacts, Label, PhotoFacts, SkippedFile, Swatch
 from retrieval.words import Clause
@@ -82,6 +83,18 @@ def test_a_photo_is_read_back_as_it_was_saved(catalogue: Catalogue) -> None:
     assert (photo.palette, photo.label, photo.caption) == (given.palette, given.label, None)
     assert catalogue.photo_by_hash("aa") == photo
     assert catalogue.photo_by_hash("bb") is None
+
+
+def test_a_photo_has_all_that_is_known_of_it_by_whatever_it_is_looked_up(catalogue: Catalogue) -> None:
+    (photo_id,) = save(catalogue, new_photo())
+    catalogue.seen.put_texts("reader", {photo_id: "LIDL"})
+    catalogue.seen.put_descriptions("model", {photo_id: {"scene_summary": "A receipt"}})
+    face = Face(0.0, 0.0, 0.5, 0.5, (1.0,) * 128)
+    catalogue.people.put("finder", {photo_id: [face]}, catalogue.people.existing())
+    photo = catalogue.photo(photo_id)
+    assert (photo.text, photo.seen is not None, photo.people) == ("LIDL", True, ("",))
+    assert catalogue.named("dog.jpg") == catalogue.named(photo.uuid) == catalogue.photo_by_uuid(photo.uuid) == photo
+    assert catalogue.photo_at(photo.path) == catalogue.photo_by_hash("aa") == photo
 
 
 def test_a_name_that_is_not_utf8_is_kept(catalogue: Catalogue) -> None:

@@ -172,15 +172,14 @@ class Catalogue:
         if len(rows) > 1:
             ids = tuple(int(row["photo_id"]) for row in rows)
             raise SeveralPhotosError(say("photo-several", n=len(ids), name=name, ids=", ".join(map(str, ids))), ids)
-        return photo_of(rows[0])
+        return self._photos_of(rows)[0]
 
     def photos(self, photo_ids: Sequence[int] | Ids) -> list[Photo]:
         """The photos in the order of ``photo_ids``, without those that have left."""
         wanted = [int(i) for i in photo_ids]
         rows = self._rows("SELECT * FROM photos WHERE photo_id IN (SELECT value FROM json_each(?))", json.dumps(wanted))
         rows_by_id = {row["photo_id"]: row for row in rows}
-        photos = [photo_of(rows_by_id[i]) for i in wanted if i in rows_by_id]
-        return self.people.added_to(self.seen.added_to(photos))
+        return self._photos_of([rows_by_id[i] for i in wanted if i in rows_by_id])
 
     def files(self, among: Ids | None = None) -> list[PhotoFile]:
         """The file of every photo, or of those ``among`` some ids, in the order of photo_id."""
@@ -196,17 +195,21 @@ class Catalogue:
     def photo_at(self, path: Path) -> Photo | None:
         """The photo at an absolute path, or None."""
         rows = self._rows("SELECT * FROM photos WHERE path = ?", path_bytes(path))
-        return photo_of(rows[0]) if rows else None
+        return next(iter(self._photos_of(rows)), None)
 
     def photo_by_hash(self, content_hash: str) -> Photo | None:
         """The photo with that content, the first of several copies, or None."""
         rows = self._rows("SELECT * FROM photos WHERE content_hash = ? ORDER BY photo_id LIMIT 1", content_hash)
-        return photo_of(rows[0]) if rows else None
+        return next(iter(self._photos_of(rows)), None)
 
     def photo_by_uuid(self, uuid: str) -> Photo | None:
         """The photo with that UUID, or None."""
         rows = self._rows("SELECT * FROM photos WHERE uuid = ?", uuid)
-        return photo_of(rows[0]) if rows else None
+        return next(iter(self._photos_of(rows)), None)
+
+    def _photos_of(self, rows: Sequence[sqlite3.Row]) -> list[Photo]:
+        """Rows as photos, with their texts, descriptions and people."""
+        return self.people.added_to(self.seen.added_to([photo_of(row) for row in rows]))
 
     def embedded_copies(self, content_hash: str, model: str) -> list[Photo]:
         """Every photo with that content that has an image vector of ``model`` and perceptual hashes."""
