@@ -7,8 +7,6 @@ import io
 import json
 import math
 import os
-import shutil
-import tempfile
 import textwrap
 import zipfile
 from collections import defaultdict
@@ -24,14 +22,16 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 from retrieval.colours.lab import hex_of
 from retrieval.errors import QueryError, UnreadableImageError, UsageError
 from retrieval.file_names import folded, safe_file_name, unused_name
+from retrieval.images import content_hash, looks_like_photo
 from retrieval.library import Library
 from retrieval.lines import printable
 from retrieval.records import ExportFormat, Photo, SkippedFile
 from retrieval.sidecars import write_beside, write_into
 from retrieval.vector_index import Ids
-from retrieval.whole_files import whole_file
+from retrieval.whole_files import named_file, whole_stream
 from retrieval.words import Clause, say
 
+EXPORTS = "exports"  # the folder in the data folder that the chat saves to
 VECTOR_KINDS: tuple[Literal["image", "caption"], ...] = ("image", "caption")
 _NO_MOMENT = (1980, 1, 1, 0, 0, 0)  # what a ZIP writes for an unknown date
 # A spreadsheet runs a cell that begins so as a formula.
@@ -64,18 +64,36 @@ def export_results(
         return _WRITERS[format](library, photos, file)
 
 
+def check_target(library: Library, target: Path) -> None:
+    """Raise UsageError where a file to be written would lie in the data folder, or is or would be one of the photos."""
+    if target.exists() and not target.is_file():
+        return  # a folder, a pipe or a device is never replaced
+    data = library.settings.data
+    if _lies_in(target, data) and not _lies_in(target, data / EXPORTS):
+        raise UsageError(say("export-in-data", file=str(target), folder=str(data)))
+    if not looks_like_photo(target):
+        return
+    roots = (*library.settings.images, *library.catalogue.roots())
+    known = target.is_file() and library.catalogue.photo_by_hash(content_hash(target))
+    if known or any(_lies_in(target, root) for root in roots):
+        raise UsageError(say("export-over-photo", file=str(target)))
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    """Whether a file lies below a folder, by their own names or where their links lead."""
+    return any(one.is_relative_to(other) for one in _places(path) for other in _places(folder))
+
+
+def _places(path: Path) -> tuple[Path, Path]:
+    return Path(os.path.abspath(path)), Path(os.path.realpath(path))
+
+
 @contextmanager
 def _written(target: Path | IO[bytes]) -> Iterator[IO[bytes]]:
     """A draft that becomes the target, or goes into the stream, once everything succeeded."""
     try:
-        if isinstance(target, Path):
-            with whole_file(target, mode=0o666) as file:
-                yield file
-        else:
-            with tempfile.TemporaryFile() as passing:
-                yield passing
-                passing.seek(0)
-                shutil.copyfileobj(passing, target)
+        with named_file(target) if isinstance(target, Path) else whole_stream(target) as file:
+            yield file
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(say("export-unwritable", file=str(target), reason=reason)) from error

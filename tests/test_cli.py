@@ -3,6 +3,7 @@ import os
 import subprocess
 import sys
 from argparse import ArgumentTypeError
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -173,6 +174,8 @@ def test_an_answer_can_be_drawn(indexed: Path, tmp_path: Path, capsys: pytest.Ca
     assert (220, 20, 30) in {tuple(c // 1 for c in colour) for _, colour in colours} or len(colours) > 20
     assert main(["colour", "--with-photo", "red.jpg", "--path", "nowhere", "--plot", str(tmp_path / "none.png")]) == 1
     assert not (tmp_path / "none.png").exists()
+    for ending in ("jpg", "gif", "tif", "webp", "pdf"):
+        assert main(["search", "red", "--plot", str(tmp_path / f"answer.{ending}")]) == 0
     capsys.readouterr()
     assert main(["search", "red", "--plot", str(tmp_path / "answer.nothing")]) == 2
     assert "can’t be written" in capsys.readouterr().err
@@ -235,6 +238,38 @@ def test_a_collection_can_be_exported(indexed: Path, tmp_path: Path, capsys: pyt
     assert main(["export", "red", "--as", "csv", "--top-k", "3", "--output", str(target)]) == 0
     assert len(target.read_text("utf-8").splitlines()) == 4
     assert "3 photos" in capsys.readouterr().out
+
+
+def test_no_command_writes_over_a_photo_or_the_index(
+    indexed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for target in (indexed / "red.jpg", tmp_path / "data" / "catalogue.sqlite"):
+        before = target.read_bytes()
+        for argv in (["export", "--output"], ["search", "red", "--plot"]):
+            assert main([*argv, str(target)]) == 2
+            (line,) = capsys.readouterr().err.splitlines()
+            assert line.startswith(f"photochat: {target} ")
+        assert target.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["", "."])
+def test_a_folder_is_no_file_to_export_to(indexed: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "--output", name]) == 2
+    assert capsys.readouterr().err.count("can’t be written") == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes")
+def test_an_export_goes_through_a_pipe_and_nothing_else_is_said_there(
+    indexed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as reader:
+        read = reader.submit(pipe.read_bytes)
+        assert main(["export", "--output", str(pipe)]) == 0
+        assert len(json.loads(read.result(10))["photos"]) == 12
+    output = capsys.readouterr()
+    assert (output.out, output.err.startswith("Wrote 12 photos")) == ("", True)
 
 
 def test_photos_that_cannot_be_read_are_not_said_to_be_exported(

@@ -6,13 +6,14 @@ import csv
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from retrieval.errors import QueryError, UsageError
-from retrieval.export import export_results, unique_names
+from retrieval.export import check_target, export_results, unique_names
 from retrieval.indexing import index_folder
 from retrieval.library import Library
 from tests.conftest import save_photo
@@ -223,3 +224,41 @@ def test_the_originals_are_not_touched(indexed_library: Library, tmp_path: Path)
         target = tmp_path / f"out.{form}"
         export_results(indexed_library, indexed_library.catalogue.ids(), form, target)  # type: ignore[arg-type]
     assert before == {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in root.rglob("*.*")}
+
+
+def test_a_photo_of_the_collection_is_nothing_to_write_to_whatever_it_is_called(
+    indexed_library: Library, tmp_path: Path
+) -> None:
+    root = indexed_library.settings.images[0]
+    (tmp_path / "link.json").symlink_to(root / "red.jpg")
+    (tmp_path / "folder").symlink_to(root)
+    moved = tmp_path / "moved.json"
+    (root / "blue.webp").rename(moved)
+    (root / "blue.webp").symlink_to(moved)
+    photos = [root / "red.jpg", root / "new.png", tmp_path / "link.json", tmp_path / "folder" / "orange.png", moved]
+    for target in (*photos, root / "blue.webp"):
+        with pytest.raises(UsageError, match="is or would be one of your photos"):
+            check_target(indexed_library, target)
+    save_photo(tmp_path / "answer.png", "red", seed=99)
+    for free in (tmp_path / "new.json", tmp_path / "answer.png", root / "list.json", root):
+        check_target(indexed_library, free)
+
+
+def test_the_photos_of_every_folder_of_the_index_are_kept_not_only_of_those_named(
+    indexed_library: Library, tmp_path: Path
+) -> None:
+    root = indexed_library.settings.images[0]
+    indexed_library.settings = replace(indexed_library.settings, images=(tmp_path / "nowhere",))
+    with pytest.raises(UsageError, match="one of your photos"):
+        check_target(indexed_library, root / "new.png")
+
+
+def test_the_data_folder_is_written_by_the_program_alone_but_for_its_exports(
+    indexed_library: Library, tmp_path: Path
+) -> None:
+    data = indexed_library.settings.data
+    (tmp_path / "link.json").symlink_to(data / "catalogue.sqlite")
+    for target in (data / "catalogue.sqlite", data / "vectors" / "new.json", tmp_path / "link.json"):
+        with pytest.raises(UsageError, match="Photochat keeps to itself"):
+            check_target(indexed_library, target)
+    check_target(indexed_library, data / "exports" / "all.json")

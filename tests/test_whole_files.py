@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from retrieval import whole_files
-from retrieval.whole_files import whole_file
+from retrieval.whole_files import named_file, whole_file
 
 
 def test_a_file_appears_when_it_is_whole_and_only_its_owner_may_read_it(tmp_path: Path) -> None:
@@ -58,3 +59,35 @@ def test_rights_are_those_of_new_files_where_others_may_read_it(tmp_path: Path) 
     finally:
         os.umask(before)
     assert (tmp_path / "export.csv").stat().st_mode & 0o777 == 0o644
+
+
+def test_what_a_person_names_is_written_where_its_links_lead(tmp_path: Path) -> None:
+    link, target = tmp_path / "link.csv", tmp_path / "elsewhere.csv"
+    link.symlink_to(target)
+    for content in (b"new", b"again"):
+        with named_file(link) as file:
+            file.write(content)
+        assert link.is_symlink()
+        assert target.read_bytes() == content
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes")
+def test_a_pipe_is_written_through_and_stays_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as reader:
+        read = reader.submit(pipe.read_bytes)
+        with named_file(pipe) as file:
+            file.write(b"whole")
+        assert read.result(10) == b"whole"
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
+@pytest.mark.parametrize("folder", ["", "/", "sub"])
+def test_a_folder_is_no_file_to_write(folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "sub").mkdir()
+    with pytest.raises((IsADirectoryError, PermissionError)), named_file(Path(folder)):
+        pass
+    assert list(tmp_path.iterdir()) == [tmp_path / "sub"]

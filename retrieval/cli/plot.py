@@ -9,9 +9,11 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from retrieval.errors import UnreadableImageError, UsageError
+from retrieval.export import check_target
 from retrieval.library import Library
 from retrieval.lines import printable
 from retrieval.records import Hit, SearchResults
+from retrieval.whole_files import named_file
 from retrieval.words import say
 
 TILE, TEXT_HEIGHT, MARGIN, COLUMNS = 224, 76, 12, 6
@@ -23,16 +25,21 @@ INK, PAPER, QUIET = "#1c1c1e", "#ffffff", "#6b6b70"
 def draw_results(library: Library, photos: Sequence[Path], asked: str, results: SearchResults, target: Path) -> None:
     """Write a picture of the question, its photos or else its words, and of the first hits.
 
-    In the format that `target` is named for; raises UsageError where it cannot be written.
+    In the format that `target` is named for; raises UsageError where it cannot be, or must not be written.
     """
+    check_target(library, target)
     tiles = [_question_tile(library, path, asked) for path in photos or (None,)]
     tiles += [_hit_tile(library, hit) for hit in results.hits[:DRAWN]]
     sheet = _arrange(tiles)
     try:
-        sheet.save(target)
+        with named_file(target) as file:
+            sheet.save(file, Image.registered_extensions()[target.suffix.lower()])
+    except KeyError as error:  # no such format, or none that can be written
+        reason = say("command-no-picture-format", ending=target.suffix)
+        raise UsageError(say("command-no-picture", target=str(target), reason=reason)) from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UsageError(say("command-no-picture", target=str(target), reason=str(reason))) from error
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UsageError(say("command-no-picture", target=str(target), reason=reason)) from error
 
 
 def _arrange(tiles: Sequence[Image.Image]) -> Image.Image:

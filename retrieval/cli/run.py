@@ -18,6 +18,7 @@ from retrieval.errors import UsageError
 from retrieval.file_names import expanded
 from retrieval.installation import command, quoted
 from retrieval.settings import Settings
+from retrieval.whole_files import is_stream
 from retrieval.words import say
 
 if TYPE_CHECKING:
@@ -198,11 +199,12 @@ def _evaluate(args: argparse.Namespace) -> int:
 def _export(args: argparse.Namespace) -> int:
     from retrieval.cli.answers import export_lines
     from retrieval.descriptions import typed
-    from retrieval.export import export_results
+    from retrieval.export import check_target, export_results
     from retrieval.records import Query
     from retrieval.search import SearchEngine
 
     with _open(args) as library:
+        check_target(library, args.output)
         query = typed(args.text, Query(filters=filters_of(args)))
         if args.text.strip() or query != Query():
             most = DEFAULT_TOP_K if args.text.strip() else len(library.snapshot())
@@ -211,7 +213,8 @@ def _export(args: argparse.Namespace) -> int:
         else:
             ids = library.catalogue.ids().tolist()[: args.top_k]
         skipped = export_results(library, ids, args.form, args.output)
-    print(*export_lines(len(ids), skipped, args.output), sep="\n")
+    beside = sys.stderr if is_stream(args.output) else sys.stdout  # not into the export itself
+    print(*export_lines(len(ids), skipped, args.output), sep="\n", file=beside)
     return INCOMPLETE if skipped else DONE
 
 

@@ -59,6 +59,7 @@ command-no-photo = There’s no photo { $path }. Give its path, or its name belo
 command-words-and-photo = Both “{ $words }” and the colours of { $photo } are asked for. Leave one of them out.
 command-no-data = There’s no data folder { $folder }. Name the right one with --data DIR.
 command-no-picture = The picture { $target } can’t be written ({ $reason }). Give a name such as answer.png.
+command-no-picture-format = no picture is written as “{ $ending }”
 command-asked = You asked for
 command-your-photo = Your photo
 
