@@ -52,6 +52,14 @@ def test_a_cookie_that_was_made_up_opens_nothing(visitor: Callable[..., TestClie
     assert visitor().get("/", headers=headers).status_code == 401  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("other", ['x={"a":1}', "a b=c", "q=a@b", "theme=dark,light", "säss=ä", "path=/x", "alone"])
+def test_a_cookie_is_found_beside_whatever_other_programs_keep(visitor: Callable[..., TestClient], other: str) -> None:
+    cookie = visitor().get("/", headers=basic()).cookies["photochat"]
+    for both in (f"{other}; photochat={cookie}", f"photochat={cookie}; {other}"):
+        headers = {"Cookie": both.encode()}
+        assert visitor().get("/", headers=headers).status_code == 200, both  # type: ignore[arg-type]
+
+
 def test_a_cookie_of_an_earlier_start_opens_nothing(visitor: Callable[..., TestClient]) -> None:
     cookie = visitor().get("/", headers=basic()).cookies["photochat"]
     later = TestClient(Login(PlainTextResponse("photos"), "anna", PASSWORD), base_url="http://127.0.0.1")

@@ -9,9 +9,9 @@ import hmac
 import math
 import secrets
 import time
-from http.cookies import CookieError, SimpleCookie
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -66,7 +66,7 @@ class Login:
         self._key = secrets.token_bytes(32)  # after a restart everybody has to log in again
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan" or self._has_cookie(Headers(scope=scope)):
+        if scope["type"] == "lifespan" or self._has_cookie(scope):
             await self.app(scope, receive, send)
             return
         address = (scope.get("client") or ("", 0))[0]
@@ -99,12 +99,8 @@ class Login:
 
         return with_cookie
 
-    def _has_cookie(self, headers: Headers) -> bool:
-        try:
-            morsel = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
-        except CookieError:
-            return False
-        until, _, seal = (morsel.value if morsel else "").partition(".")
+    def _has_cookie(self, scope: Scope) -> bool:
+        until, _, seal = HTTPConnection(scope).cookies.get(COOKIE, "").partition(".")
         if not (until.isascii() and until.isdecimal() and len(until) < 12 and seal.isascii()):
             return False
         return secrets.compare_digest(seal, self._sealed(int(until))) and time.time() < int(until)
