@@ -27,7 +27,7 @@ from retrieval.export import export_results
 from retrieval.images import photo_exposure
 from retrieval.indexing import QUIET_SECONDS, BackgroundIndexing, FolderWatch, known_folders
 from retrieval.library import Library
-from retrieval.records import ExportFormat, Exposure, IndexProgress, Liking, Photo, Query, SearchResults, SkippedFile
+from retrieval.records import ExportFormat, Exposure, IndexProgress, Photo, Query, SearchResults, SkippedFile
 from retrieval.search import SearchEngine
 from retrieval.settings import Settings
 from retrieval.vision import VisionApi, VisionService
@@ -122,11 +122,6 @@ class Application:
         """The last reply of ``turn``."""
         with self._present() as chatbot:
             return chatbot.respond(message, session)
-
-    def rate(self, session: ChatSession, photo_id: int, liking: Liking) -> ChatSession:
-        """The session with a photo rated; raises QueryError where the photo left the collection."""
-        with self._present() as chatbot:
-            return chatbot.set_feedback(session, photo_id, liking)
 
     def likes(self, token: str) -> Likes:
         """What the person with this token likes and dislikes, in the order of saying so."""

@@ -9,7 +9,6 @@ from chatbot.actions import Action, Route, Search, Slots
 from chatbot.bot import LARGEST_PAGE, Chatbot, Message, Reader, context_of
 from chatbot.session import SEEN, ChatSession
 from retrieval.catalogue import Catalogue
-from retrieval.errors import QueryError
 from retrieval.library import Library
 from retrieval.models import Models
 from retrieval.records import Filters, Photo, Query, Term
@@ -105,15 +104,13 @@ def test_likes_beside_the_words_count(chatbot: Chatbot) -> None:
     assert (reply.session.liked, reply.session.disliked) == ((photo_id,), (other,))
 
 
-def test_a_heart_for_a_photo_that_left_is_refused(chatbot: Chatbot) -> None:
-    with pytest.raises(QueryError):
-        chatbot.set_feedback(NEW, 4711, "like")
+def test_a_heart_for_a_photo_that_left_is_refused_in_words(chatbot: Chatbot) -> None:
     assert "4711" in chatbot.respond(Message("hi", like=(4711,)), NEW).text
 
 
 def test_hearts_on_the_page_are_seen_by_the_words(chatbot: Chatbot) -> None:
     session = after_messages(chatbot, "red paper, 4 photos")
-    session = chatbot.set_feedback(session, session.shown[1], "like")
+    session = session.rated(session.shown[1:2], "like")
     reply = chatbot.respond(Message("more like these"), session)
     assert reply.session.query is not None
     assert reply.session.query.like == (session.shown[1],)
@@ -289,7 +286,7 @@ def test_the_reader_is_told_what_a_message_can_refer_to(chatbot: Chatbot) -> Non
 
 def test_a_heart_on_the_page_can_be_undone(chatbot: Chatbot) -> None:
     session = after_messages(chatbot, "red paper, 4 photos")
-    session = chatbot.set_feedback(session, session.shown[1], "like")
+    session = session.rated(session.shown[1:2], "like")
     reply = chatbot.respond(Message("undo"), session)
     assert "1 like" in reply.text
     assert reply.session.liked == ()
@@ -333,7 +330,7 @@ def test_two_people_do_not_see_each_others_session(chatbot: Chatbot) -> None:
 def test_what_an_undo_shows_again_leaves_out_what_stays_hidden(chatbot: Chatbot) -> None:
     session = chatbot.respond(Message("paper"), NEW).session
     hidden = session.shown[0]
-    session = chatbot.set_feedback(chatbot.set_feedback(session, hidden, "dislike"), hidden, "dislike")
+    session = session.rated([hidden], "dislike").rated([hidden], "dislike")
     reply = chatbot.respond(Message("undo"), session)
     assert reply.session.disliked == (hidden,)
     assert hidden not in {hit.photo.photo_id for hit in reply.hits or ()}

@@ -184,7 +184,7 @@ def test_any_turns_in_any_order_never_raise_and_never_show_a_disliked_photo(
     reader = chatbot.reader = Reader(getattr(chatbot.reader, "read", chatbot.reader))
     for step in steps:
         if isinstance(step, tuple):
-            session = chatbot.set_feedback(session, step[0], step[1])  # type: ignore[arg-type]
+            session = session.rated(step[:1], step[1])  # type: ignore[arg-type]
             continue
         reader.given = (step,) if isinstance(step, Action) else ()
         reply = chatbot.respond(Message("it") if isinstance(step, Action) else step, session)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,13 +21,13 @@ from chatbot.suggestions import Suggestions
 from chatbot.ui.conversation import literally, pictures
 from chatbot.ui.messages import MOST_UPLOADS, SEPARATOR, read_message
 from chatbot.ui.opening import PageFacts, facts_script
-from chatbot.ui.visit import Page
+from chatbot.ui.visit import MOST_RATINGS, Page
 from chatbot.wire import caption, hit_cards, photo_cards
 from retrieval.catalogue.likes import Likes
 from retrieval.colours.spectrum import COLOURS
 from retrieval.errors import QueryError
 from retrieval.library import Library
-from retrieval.records import Hit, Label, Query, SearchResults, Term
+from retrieval.records import Hit, Label, Photo, Query, SearchResults, Term
 from retrieval.search import SearchEngine
 from retrieval.words import keys, say
 from tests.bundle import MARK, digest_of_sources
@@ -137,6 +137,43 @@ def test_a_heart_pressed_during_an_answer_outlives_it(application: Application) 
     *_, (_, _, _, _, state) = answer
     assert ChatSession.from_dict(state["session"]).liked == (3,)
     assert application.likes(token) == ((3,), ())
+
+
+def test_a_flood_of_hearts_in_one_event_is_one_turn_each_of_likes_and_of_hidden_photos(
+    application: Application,
+) -> None:
+    page = Page(application, FairShare(3))
+    _, state, _ = page.greet("")
+    turns = len(ChatSession.from_dict(state["session"]).snapshots)
+    flood = [[1 + n % 6, "like" if n % 4 else "dislike"] for n in range(MOST_RATINGS)]
+    likes, state = page.rate(state, Pressed(ratings=[*flood, [12, "like"]]))  # type: ignore[arg-type]
+    session = ChatSession.from_dict(state["session"])
+    assert len(session.snapshots) == turns + 2
+    assert [card["id"] for card in likes["liked"]] == list(reversed(session.liked))
+    last_ones = dict(flood[-6:])
+    assert {*session.liked} == {photo_id for photo_id, liking in last_ones.items() if liking == "like"}
+    assert {*session.disliked} == {photo_id for photo_id, liking in last_ones.items() if liking == "dislike"}
+
+
+def test_hearts_wait_neither_for_those_of_others_nor_for_an_answer(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Page(application, FairShare(1))
+    _, mine, _ = page.greet("")
+    _, theirs, _ = page.greet("")
+    photos, answer = application.photos, page.chat("red", [], mine)
+    next(answer)  # it holds the only place for answers
+
+    def meanwhile(ids: Sequence[int]) -> list[Photo]:
+        monkeypatch.setattr(application, "photos", photos)
+        assert page.rate(theirs, Pressed(ratings=[[4, "like"]]))[0]["liked"]  # type: ignore[arg-type]
+        return photos(ids)
+
+    monkeypatch.setattr(application, "photos", meanwhile)
+    likes, _ = page.rate(mine, Pressed(ratings=[[3, "like"]]))  # type: ignore[arg-type]
+    assert [card["id"] for card in likes["liked"]] == [3]
+    assert ChatSession.from_dict(theirs["session"]).liked == (4,)
+    list(answer)
 
 
 class Slow(list[Any]):

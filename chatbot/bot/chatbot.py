@@ -26,7 +26,6 @@ from chatbot.session import ChatSession
 from retrieval.errors import ImageSearchError
 from retrieval.languages import language_of
 from retrieval.library import Library
-from retrieval.records import Liking
 from retrieval.search import SearchEngine
 from retrieval.search.spelling import Speller
 from retrieval.words import has, listed, say, speaking
@@ -134,11 +133,6 @@ class Chatbot:
 
     def _is_known(self, name: str) -> bool:
         return bool(len(self.library.catalogue.having_words([name])))
-
-    def set_feedback(self, session: ChatSession, photo_id: int, liking: Liking) -> ChatSession:
-        """A heart on the page; raises QueryError where the photo left the collection."""
-        self.library.catalogue.photo(photo_id)
-        return session.rated((photo_id,), liking)
 
     def _rated_beside(self, message: Message, session: ChatSession) -> ChatSession:
         """The session with the likes that came with the words."""

@@ -7,17 +7,17 @@ import logging
 import secrets
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, get_args
 
 import gradio as gr
 from gradio.context import LocalContext
 
 from chatbot.application import Application, Likes
 from chatbot.bot import LARGEST_PAGE, PAGE, Message, fitting
-from chatbot.fair_share import Client, FairShare
+from chatbot.fair_share import BusyError, Client, FairShare
 from chatbot.parts import without_part
 from chatbot.replies import Reply, escaped_sentence
 from chatbot.session import ChatSession
@@ -25,12 +25,13 @@ from chatbot.ui.conversation import answer
 from chatbot.ui.messages import Sent, Words, read_log, read_message, read_words, uploaded
 from chatbot.wire import Json, likes_json, panel_json, view_of
 from retrieval.descriptions import as_said
-from retrieval.errors import ImageSearchError, QueryError
+from retrieval.errors import ImageSearchError
 from retrieval.records import Hit, Liking, Photo, Query
 from retrieval.words import best_language, say, speaking
 
 TOKEN_BYTES = 16
 CARD_SIDE = 256  # pixels of a card's thumbnail
+MOST_RATINGS = 10_000  # in one event: a click sends one, a selection one for each of its photos
 
 State = dict[str, Any]  # {"token": str, "session": ChatSession.to_dict(), "number": of the last change of likes}
 # and for a while "underway": Underway, "last": number of the message that the conversation got last.
@@ -60,6 +61,7 @@ class Page:
     def __init__(self, application: Application, share: FairShare, base: str = "") -> None:
         self.application, self._share, self._base = application, share, base
         self._keeping = threading.Lock()  # while the state of a visit is changed
+        self._hearts = FairShare.of_reading()  # none waits for an answer, not even for one to its own visitor
 
     def greet(self, token: str | None) -> tuple[str, State, Json]:
         """A visitor arrives: the token of their browser, a new conversation and their earlier likes."""
@@ -252,14 +254,22 @@ class Page:
 
     def rate(self, state: State, event: gr.EventData) -> tuple[Json, State]:
         """Hearts and "not this", given or taken back: ``event.ratings`` are (photo_id, liking) in their order."""
-        ratings = tuple(_ratings(getattr(event, "ratings", ())))
+        try:
+            with self._hearts.slot(present_client()):
+                self._rate(state, _ratings(getattr(event, "ratings", ())))
+        except BusyError:  # the hearts go out again
+            pass
+        return self.likes(state), state
+
+    def _rate(self, state: State, ratings: dict[int, Liking]) -> None:
+        # A photo may have left the collection meanwhile: its heart goes out.
+        there = [photo.photo_id for photo in self.application.photos(tuple(ratings))]
         with self._keeping:
             session = before = self._with_kept_likes(state)
-            for photo_id, liking in ratings:
-                with suppress(QueryError):  # the photo left the collection meanwhile: its heart goes out
-                    session = self.application.rate(session, photo_id, liking)
+            for liking in get_args(Liking):
+                if chosen := [photo_id for photo_id in there if ratings[photo_id] == liking]:
+                    session = session.rated(chosen, liking)
             self._keep(state, before, session)
-        return self.likes(state), state
 
     def likes(self, state: State) -> Json:
         """What the hearts and the Liked tab show, latest first."""
@@ -295,12 +305,15 @@ def _with_likes(session: ChatSession, likes: Likes) -> ChatSession:
     return replace(session, snapshots=(*session.snapshots[:-1], now))
 
 
-def _ratings(values: object) -> Iterator[tuple[int, Liking]]:
-    """The ratings that a browser sent; anything else is ignored."""
-    for value in values if isinstance(values, (list, tuple)) else ():
+def _ratings(values: object) -> dict[int, Liking]:
+    """The last rating of each photo that a browser sent, in their order; anything else is ignored."""
+    ratings: dict[int, Liking] = {}
+    for value in islice(values, MOST_RATINGS) if isinstance(values, (list, tuple)) else ():
         match value:
             case [int(photo_id), "like" | "dislike" | "clear" as liking]:
-                yield photo_id, liking
+                ratings.pop(photo_id, None)
+                ratings[photo_id] = liking
+    return ratings
 
 
 def _changed(kept: Ids, before: Ids, after: Ids, opposite: Ids) -> Ids:
