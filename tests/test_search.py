@@ -73,10 +73,11 @@ def test_what_is_refused_does_not_come(engine: SearchEngine, query: Query) -> No
     assert "disc.png" not in answers
 
 
-def test_only_a_refusal_shows_the_newest_of_the_others(engine: SearchEngine) -> None:
-    answers = names(engine.search(Query(without=("red",))))
-    assert "red.jpg" not in answers
-    assert "green.png" in answers
+def test_only_a_refusal_shows_the_newest_of_the_others_and_counts_them(engine: SearchEngine) -> None:
+    found = engine.search(Query(without=("red",), top_k=100))
+    assert "red.jpg" not in names(found)
+    assert "green.png" in names(found)
+    assert engine.search(Query(without=("red",), top_k=2)).total == found.total == len(found.hits)
 
 
 def test_a_heavier_word_decides(engine: SearchEngine) -> None:

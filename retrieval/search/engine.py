@@ -192,7 +192,10 @@ class SearchEngine:
             total = len(ids)
         front, ids = ids[:FRONT], ids[~np.isin(ids, left_out)]
         if question.query.without and len(ids):
-            ids = self._without_unwanted(ids, question)
+            passing = self._without_unwanted(ids, question)
+            if question.vector is None and not question.colours:  # every photo was looked at
+                total -= len(ids) - len(passing)
+            ids = passing
         if query.order:
             fitting = self._relevant(ids, front, question)
             ids = in_order(
