@@ -16,6 +16,7 @@ from urllib.parse import unquote_to_bytes
 
 from chatbot.actions import Action, AlbumDo, Intent, Slots
 from retrieval.content_words import content_words
+from retrieval.descriptions import MOST_CHARACTERS
 from retrieval.records import ExportFormat, Filters, Liking, Order, Orientation, Query, Sharing, Swatch, Term
 
 # What a turn did, for undo to name it; a search that was "tried" did not become the page.
@@ -29,6 +30,8 @@ LONGEST = 50
 SEEN = 600
 # Names of photos that are remembered, and the most letters of one.
 NAMES, NAME = 30, 120
+# Characters of a message, or of a question about photos, that are remembered.
+SAID = 200
 # How a path begins that is written as an address.
 FILE = "file://"
 
@@ -203,7 +206,7 @@ class ChatSession:
             "waiting": (),
             "weak": self.now.weak and "shown" not in changes,
         }
-        snapshot = replace(self.now, **{**reset, "message": message[:200], "did": did, **changes})
+        snapshot = replace(self.now, **{**reset, "message": message[:SAID], "did": did, **changes})
         return replace(self, snapshots=(*self.snapshots, snapshot)[-LONGEST:], ahead=())
 
     def calling(self, photo_id: int, words: str) -> ChatSession:
@@ -228,7 +231,7 @@ class ChatSession:
 
     def looking_at(self, photo_ids: Iterable[int], asked: str = "") -> ChatSession:
         """The same turn, in which these photos were spoken of, or this was asked about them."""
-        return self._with(focus=tuple(photo_ids), asked=asked[:200])
+        return self._with(focus=tuple(photo_ids), asked=asked[:SAID])
 
     def waiting_for(self, *waiting: Waiting) -> ChatSession:
         """The same turn, whose answer asked back about the first of these; the others come behind it."""
@@ -405,8 +408,8 @@ def _path(text: str) -> Path:
 def _snapshot(values: dict[str, Any]) -> Snapshot:
     names = ("shown", "seen", "focus", "liked", "fresh", "disliked")
     return Snapshot(
-        message=_text(values.get("message", "")),
-        asked=_text(values.get("asked", "")),
+        message=_text(values.get("message", ""))[:SAID],
+        asked=_text(values.get("asked", ""))[:SAID],
         did=_one_of(values.get("did", "start"), get_args(Did)) or "start",
         query=_query(values["query"]) if values.get("query") else None,
         total=_number(values.get("total", 0)),
@@ -498,7 +501,7 @@ def _filters(values: dict[str, Any]) -> Filters:
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) > MOST_CHARACTERS:  # no message is longer
         raise ValueError(value)
     return value
 

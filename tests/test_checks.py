@@ -27,6 +27,11 @@ def query_with(part: str, count: int) -> Query:
         "descriptions": lambda: Query(tuple(Term(text) for text in texts())),
         "refused": lambda: Query(without=texts()),
         "quoted": lambda: Query(filters=Filters(words=texts())),
+        "people": lambda: Query(filters=Filters(people=texts())),
+        "labels": lambda: Query(filters=Filters(labels=texts())),
+        "months": lambda: Query(filters=Filters(months=(1,) * count)),
+        "years": lambda: Query(filters=Filters(not_years=(2019,) * count)),
+        "colour words": lambda: Query(colours=("#ff0000",), colour_words=("red",) * count),
         "formats": lambda: Query(filters=Filters(formats=("png",) * count)),
         "colours": lambda: Query(colours=("#ff0000",) * count),
         "swatches": lambda: Query(palette=(Swatch((50.0, 0.0, 0.0), 1.0),) * count),
@@ -39,6 +44,9 @@ def query_with(part: str, count: int) -> Query:
         "path": lambda: Query(filters=Filters(path="x" * count)),
         "camera": lambda: Query(filters=Filters(camera="x" * count)),
         "place": lambda: Query(filters=Filters(place="x" * count)),
+        "label": lambda: Query(filters=Filters(labels=("x" * count,))),
+        "person": lambda: Query(filters=Filters(people=("x" * count,))),
+        "colour word": lambda: Query(colours=("#ff0000",), colour_words=("x" * count,)),
     }
     return parts[part]()
 
@@ -51,7 +59,9 @@ def query_with(part: str, count: int) -> Query:
         ("uploads", checks.MOST_UPLOADS), ("likes", checks.MOST_PHOTOS), ("answers", checks.MOST_ANSWERED),
         ("characters", MOST_CHARACTERS), ("refused characters", MOST_CHARACTERS),
         ("quoted characters", MOST_CHARACTERS), ("path", checks._LONGEST_NAME), ("camera", checks._LONGEST_NAME),
-        ("place", checks._LONGEST_NAME),
+        ("place", checks._LONGEST_NAME), ("label", checks._LONGEST_NAME), ("person", checks._LONGEST_NAME),
+        ("colour word", checks._LONGEST_NAME), ("people", checks.MOST_QUOTED), ("labels", checks.MOST_TEXTS),
+        ("months", checks.MOST_MONTHS), ("years", checks.MOST_YEARS), ("colour words", checks.MOST_COLOURS),
     ],
 )  # fmt: skip
 def test_a_query_may_be_as_large_as_its_limit_and_no_larger(part: str, most: int) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatbot.actions import Action, Slots
-from chatbot.session import LONGEST, AlbumChange, ChatSession, Snapshot, Waiting
+from chatbot.session import LONGEST, SAID, AlbumChange, ChatSession, Snapshot, Waiting
 from retrieval.records import Filters, Query, Swatch, Term
 
 DOGS = Query(
@@ -90,7 +90,8 @@ def changed(path: str, value: object) -> dict[str, Any]:
         ("query.filters.unknown", 1), ("query.filters.after", "yesterday"), ("query.filters.after", 20190101),
         ("query.filters.orientation", "diagonal"), ("query.filters.min_megapixels", "many"),
         ("query.filters.min_rating", 1.5), ("query.filters.labels", "pet"), ("query.filters.camera", ["Canon"]),
-        ("query.filters.months", [13]),
+        ("query.filters.months", [13]), ("message", "x" * 10_001), ("album.name", "x" * 10_001),
+        ("waiting.0.question", "x" * 10_001), ("query.wanted", [{"text": "a", "written": "x" * 10_001}]),
     ],
 )  # fmt: skip
 def test_a_session_that_no_chat_wrote_is_refused(path: str, value: object) -> None:
@@ -115,6 +116,13 @@ def test_of_a_session_that_is_too_long_the_latest_turns_are_taken() -> None:
     assert [s.message for s in session.snapshots] == [s.message for s in session.ahead]
     assert (len(session.snapshots), session.now.message) == (LONGEST, str(LONGEST + 4))
     assert len(ChatSession.from_stranger(values).ahead) == 1
+
+
+def test_of_a_long_message_and_a_long_question_as_much_is_taken_as_is_kept() -> None:
+    kept = ChatSession().then("x" * 9_000).looking_at([4], "y" * 9_000)
+    for name in ("message", "asked"):
+        session = ChatSession.from_stranger(changed(name, "x" * 9_000))
+        assert len(getattr(session.now, name)) == len(getattr(kept.now, name)) == SAID
 
 
 def test_what_is_no_session_becomes_a_new_one() -> None:

@@ -17,6 +17,7 @@ from retrieval.words import say
 MOST_TEXTS, MOST_UNWANTED, MOST_QUOTED, MOST_COLOURS, MOST_UPLOADS = 60, 24, 24, 16, 20
 MOST_PHOTOS = 1_000  # liked and disliked together
 MOST_ANSWERED = 1_000_000
+MOST_MONTHS, MOST_YEARS = 12, 1_000
 # Characters of a name in a filter; no file system allows longer paths.
 _LONGEST_NAME = 4_096
 _LARGEST_ID = 2**63 - 1  # SQLite's largest integer
@@ -46,14 +47,21 @@ def check_size(query: Query) -> None:
     for text in (*query.texts, *query.without, *query.filters.words):
         if len(text) > MOST_CHARACTERS:
             raise QueryError(say("query-long", n=len(text), most=MOST_CHARACTERS))
-    for name in (query.filters.path, query.filters.camera, query.filters.place, *query.filters.formats):
+    filters = query.filters
+    lists = (*filters.formats, *filters.labels, *filters.people, *query.colour_words)
+    for name in (filters.path, filters.camera, filters.place, *lists):
         if name and len(name) > _LONGEST_NAME:
             raise QueryError(say("query-long", n=len(name), most=_LONGEST_NAME))
     for parts, most in (
         (query.wanted, MOST_TEXTS),
         (query.without, MOST_UNWANTED),
-        (query.filters.words, MOST_QUOTED),
-        (query.filters.formats, MOST_COLOURS),
+        (filters.words, MOST_QUOTED),
+        (filters.people, MOST_QUOTED),
+        (filters.labels, MOST_TEXTS),
+        (filters.months, MOST_MONTHS),
+        (filters.not_years, MOST_YEARS),
+        (filters.formats, MOST_COLOURS),
+        (query.colour_words, MOST_COLOURS),
         (query.colours, MOST_COLOURS),
         (query.palette, MOST_COLOURS),
         (query.photos, MOST_UPLOADS),
