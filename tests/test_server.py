@@ -177,6 +177,15 @@ def test_the_page_and_its_scripts_travel_compressed(client: TestClient) -> None:
         assert "content-encoding" not in uncompressed.headers
 
 
+def test_a_browser_asks_whether_the_scripts_it_has_are_the_present_ones(client: TestClient) -> None:
+    for path in ("/page/page.js", "/page/page.css"):
+        first = client.get(path)
+        assert first.headers["cache-control"] == "no-cache"
+        again = client.get(path, headers={"If-None-Match": first.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["cache-control"] == "no-cache"
+
+
 def test_another_host_name_is_refused(client: TestClient) -> None:
     assert client.get("/api/stats", headers={"host": "evil.example"}).status_code == 400
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
+from starlette.responses import Response
 
 from chatbot.application import Application
 from chatbot.fair_share import FairShare
@@ -82,12 +84,21 @@ def create_app(
     app.include_router(duplicate_routes(application), prefix="/api", tags=["photos"])
     app.include_router(photo_routes(application, suggestions), prefix="/api", tags=["photos"])
     app.include_router(collection_routes(application, trusted=auth is not None), prefix="/api", tags=["collection"])
-    app.mount("/page", GZipMiddleware(StaticFiles(directory=PAGE_FILES)), name="page")
+    app.mount("/page", GZipMiddleware(_PageFiles(directory=PAGE_FILES)), name="page")
     if base:
         app.add_middleware(Below, base=base)
     _guard(app, uploads, share, auth, allowed_hosts)
     app.add_middleware(SecurityHeaders, framed_by=framed_by)
     return app
+
+
+class _PageFiles(StaticFiles):
+    """The page's files. A browser asks each time whether it has the present ones, so that an update reaches it."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 def _guard(
