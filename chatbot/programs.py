@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
+from inspect import signature
 from typing import Any
+
+from pydantic import ConfigDict, ValidationError, validate_call
 
 from chatbot.application import Application
 from chatbot.wire import collection_json, places_json
 from retrieval.colours import require_colours
 from retrieval.descriptions import typed
+from retrieval.errors import QueryError
 from retrieval.records import Filters, Query, SearchBy
 from retrieval.wire import results_json
+from retrieval.words import say
 
 MOST_HITS = 200
 
@@ -81,14 +87,29 @@ class Programs:
         return places_json(self.application.places())
 
     def published(self) -> dict[str, Callable[..., Answer]]:
-        """What programs may call, by name."""
-        return {name: getattr(self, name) for name in ("search", "similar", "recommend", "colour", "stats", "places")}
+        """What programs may call, by name; arguments of another type than they have here are refused."""
+        names = ("search", "similar", "recommend", "colour", "stats", "places")
+        return {name: _validated(getattr(self, name)) for name in names}
 
     def _id_of(self, photo: str | int) -> int:
         return self.application.photo_named(str(photo)).photo_id
 
     def _answer(self, words: str, query: Query) -> Answer:
         return results_json(words, self.application.search(query))
+
+
+def _validated(function: Callable[..., Answer]) -> Callable[..., Answer]:
+    validated = validate_call(config=ConfigDict(coerce_numbers_to_str=True))(function)  # a photo may be its number
+
+    @wraps(function)
+    def answered(*args: Any, **kwargs: Any) -> Answer:
+        try:
+            return validated(**signature(function).bind(*args, **kwargs).arguments)
+        except ValidationError as error:
+            first = error.errors()[0]
+            raise QueryError(say("server-wrong-field", name=str(first["loc"][0]), reason=first["msg"])) from error
+
+    return answered
 
 
 def _checked(top_k: int) -> int:

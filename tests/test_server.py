@@ -348,6 +348,13 @@ def test_gradio_clients_get_the_same_answers(indexed_library: Library) -> None:
         assert client.predict(api_name="/stats")["photos"] == 12
         with pytest.raises(AppError, match="know the colour “wibble”"):
             client.predict("wibble", 3, api_name="/colour")
+        with pytest.raises(AppError, match="“search_by” can’t be used"):
+            client.predict("red", search_by="captoin", api_name="/search")
+        with pytest.raises(AppError, match="“top_k” can’t be used"):
+            client.predict("red", "three", api_name="/search")
+        with pytest.raises(AppError, match="“like” can’t be used"):
+            client.predict(3, api_name="/recommend")
+        assert len(client.predict([1, "2"], [3], 2, api_name="/recommend")["hits"]) == 2
         stolen = {"text": "this", "files": [{"path": "/etc/hostname", "meta": {"_type": "gradio.FileData"}}]}
         try:
             answer = str(client.predict(stolen, api_name="/chat"))

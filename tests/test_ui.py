@@ -19,7 +19,7 @@ from chatbot.server.host import PAGE_FILES
 from chatbot.session import ChatSession
 from chatbot.suggestions import Suggestions
 from chatbot.ui.conversation import literally, pictures
-from chatbot.ui.messages import MOST_UPLOADS, SEPARATOR, read_message
+from chatbot.ui.messages import MOST_UPLOADS, SEPARATOR, Words, read_message, read_words
 from chatbot.ui.opening import PageFacts, facts_script
 from chatbot.ui.visit import MOST_RATINGS, Page
 from chatbot.wire import caption, hit_cards, photo_cards
@@ -310,6 +310,12 @@ def test_a_like_said_in_words_reaches_the_hearts(application: Application) -> No
     _, _, likes, _, state = last(page, "I like 1 and 2", state)
     assert [card["id"] for card in likes["liked"]] == list(reversed(ChatSession.from_dict(state["session"]).liked))
     assert len(page.greet(token)[2]["liked"]) == 2
+
+
+@pytest.mark.parametrize("number", ["", "x", "-1", "²", "9" * 5_000])
+def test_a_message_without_a_number_of_the_page_has_none(number: str) -> None:
+    assert read_words(f"a{SEPARATOR}b{SEPARATOR}{number}") == Words("a", "b", 0)
+    assert read_words(f"a{SEPARATOR}{SEPARATOR}12").number == 12
 
 
 def test_only_uploads_are_taken_for_uploads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +42,7 @@ def read_words(sent: Sent) -> Words:
     """The words of a message; the number is 0 for programs, which send none."""
     text = sent if isinstance(sent, str) else str(sent.get("text") or "")
     shown, meant, number, *_ = (*text.split(SEPARATOR), "", "")
-    return Words(shown, meant, int(number) if number.isascii() and number.isdigit() else 0)
+    return Words(shown, meant, int(number) if re.fullmatch("[0-9]{1,15}", number) else 0)
 
 
 def read_message(sent: Sent, language: str = "en") -> Message:
