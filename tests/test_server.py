@@ -274,6 +274,13 @@ def test_a_folder_of_this_machine_can_be_indexed_from_here_only(indexed_library:
         assert client.get("/api/progress").json()["photos"] == 13
 
 
+def test_a_folder_that_holds_the_data_folder_is_refused_at_once(client: TestClient, indexed_library: Library) -> None:
+    for folder in (indexed_library.settings.data, indexed_library.settings.data.parent):
+        answer = client.post("/api/index", json={"folder": str(folder)})
+        assert answer.status_code == 400
+        assert answer.json()["detail"].startswith(f"The data folder {indexed_library.settings.data} lies inside")
+
+
 @pytest.mark.parametrize(
     ("form", "start"), [("zip", b"PK"), ("csv", b""), ("json", b"["), ("contact-sheet", b"\xff\xd8")]
 )

@@ -17,6 +17,7 @@ from chatbot.server.uploads import MOST_FILES, Added, Upload, add_uploads
 from chatbot.wire import family_json, status_json
 from retrieval.errors import UsageError
 from retrieval.file_names import expanded
+from retrieval.indexing import checked_roots
 from retrieval.wire import people_json
 from retrieval.words import say
 
@@ -69,7 +70,7 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
             folder = expanded(order.folder.strip())
             if not os.path.isdir(folder):  # False for a name that no system accepts
                 raise UsageError(say("server-no-folder", folder=str(folder)))
-            folders = [folder]
+            folders = checked_roots([folder], application.settings.data)
         if application.index(folders):
             return {"text": say("server-started"), "begun": True}
         if folders:
