@@ -19,6 +19,7 @@ from chatbot.server import answers
 from chatbot.server.guards import BodyLimit
 from retrieval.indexing import index_folder
 from retrieval.library import Library
+from retrieval.words import say, speaking
 from tests.browser import GRADIO_WARNINGS, make_app, serve
 from tests.conftest import save_photo
 
@@ -121,6 +122,52 @@ def test_an_image_is_the_file_itself(client: TestClient) -> None:
     answer = client.get(f"/api/image/{hit['photo_id']}")
     assert answer.content == Path(hit["path"]).read_bytes()
     assert answer.headers["content-type"].startswith("image/")
+
+
+@pytest.mark.parametrize("path", ["/api/image/1", "/api/thumbnail/1"])
+def test_a_photo_that_a_browser_has_already_is_not_sent_again(client: TestClient, path: str) -> None:
+    first = client.get(path)
+    for asked, known in (("If-None-Match", "etag"), ("If-Modified-Since", "last-modified")):
+        again = client.get(path, headers={asked: first.headers[known]})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["cache-control"] == "no-cache"
+    assert client.get(path, headers={"If-None-Match": '"another"'}).content == first.content
+    head = client.head(path)
+    assert (head.status_code, head.content) == (200, b"")
+    assert {**head.headers} == {**first.headers}
+
+
+@pytest.mark.parametrize(("part", "status"), [("bytes=a-b", 400), ("lines=1-2", 400), ("bytes=99999999-", 416)])
+def test_a_part_that_a_file_has_not_is_a_sentence(client: TestClient, part: str, status: int) -> None:
+    for path in ("/api/image/1", "/api/thumbnail/1", "/api/export?format=csv&ids=1"):
+        answer = client.get(path, headers={"Range": part})
+        assert (answer.status_code, answer.json()) == (status, {"detail": say("server-no-range")})
+        assert answer.headers.get("content-range", "").startswith("bytes */") == (status == 416)
+    begun = client.get("/api/image/1", headers={"Range": "bytes=0-9"})
+    assert (begun.status_code, len(begun.content)) == (206, 10)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("GET", "/api/search", "POST"),
+        ("PUT", "/api/stats", "GET"),
+        ("DELETE", "/api/image/1", "GET, HEAD"),
+        ("OPTIONS", "/api/photos", "GET, POST"),
+        ("PATCH", "/api/people", "GET, POST, DELETE"),
+        ("FOO", "/api/people/1", "POST"),
+    ],
+)
+def test_a_wrong_method_is_told_which_are_right(client: TestClient, method: str, path: str, allowed: str) -> None:
+    answer = client.request(method, path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+    assert answer.json() == {"detail": say("server-no-method")}
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "/api/nix"), ("POST", "/api/nix/1"), ("GET", "/api/")])
+def test_an_address_of_nothing_is_a_sentence(client: TestClient, method: str, path: str) -> None:
+    answer = client.request(method, path)
+    assert (answer.status_code, answer.json()) == (404, {"detail": say("server-no-route")})
 
 
 @pytest.mark.parametrize("path", ["/api/image/999", "/api/thumbnail/999"])
@@ -246,6 +293,26 @@ def test_added_photos_are_found_and_refused_ones_are_named(
     assert {"new.png", "up.jpg"} <= {path.name for path in photo_folder.iterdir()}
     while client.get("/api/progress").json()["photos"] < 14:
         time.sleep(0.02)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("multipart/form-data; boundary=X; charset=undefined", "a.jpg"),
+        ("multipart/form-data; boundary=X; charset=punycode", "\\ud800.jpg"),
+        ("multipart/form-data; boundary=Y", "a.jpg"),
+        ("multipart/form-data", "a.jpg"),
+    ],
+)
+def test_an_upload_that_cannot_be_read_is_a_sentence_in_the_language_of_the_browser(
+    client: TestClient, kind: str, name: str
+) -> None:
+    body = f'--X\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\nx\r\n--X--\r\n'
+    for language in ("en", "de"):
+        headers = {"Content-Type": kind, "Accept-Language": language}
+        answer = client.post("/api/photos", content=body, headers=headers)
+        with speaking(language):
+            assert (answer.status_code, answer.json()) == (400, {"detail": say("server-no-form", limit=200)})
 
 
 def test_this_machine_may_be_named_in_every_usual_way(client: TestClient) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ipaddress
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Path, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
 
 from chatbot.application import Application
 from chatbot.server import answers
@@ -86,7 +89,7 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
     @router.post("/photos", response_model=answers.Added, openapi_extra=UPLOAD)
     async def add(request: Request) -> dict[str, Any]:
         """Add photos, or ZIP files of photos, to the images folder."""
-        async with request.form(max_files=MOST_FILES + 1) as form:
+        async with _form(request) as form:
             files = [part for part in form.getlist("files") if isinstance(part, UploadFile)]
             uploads = [Upload(part.filename or "", part.file) for part in files]
             settings = application.settings
@@ -137,6 +140,19 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
         return {"text": say("server-upgrade-started")}
 
     return router
+
+
+@asynccontextmanager
+async def _form(request: Request) -> AsyncIterator[FormData]:
+    """The parts of an upload; raises UsageError where they cannot be told apart, or are too many."""
+    try:
+        form = await request.form(max_files=MOST_FILES + 1)
+    except (HTTPException, UnicodeError) as error:  # not whole, or in a character set that reads no names
+        raise UsageError(say("server-no-form", limit=MOST_FILES)) from error
+    try:
+        yield form
+    finally:
+        await form.close()
 
 
 def _added_json(added: Added) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from chatbot.server.gradio_gate import GradioGate
 from chatbot.server.guards import BodyLimit, OwnHost, SameSite, SecurityHeaders, WholeCharacters
 from chatbot.server.login import Login
 from chatbot.server.photos import photo_routes
-from chatbot.server.problems import RESPONSES, tell_problems
+from chatbot.server.problems import RESPONSES, refuse_all_else, tell_problems
 from chatbot.server.questions import question_routes
 from chatbot.server.shares import Shares
 from chatbot.server.spoken import Spoken
@@ -84,6 +84,7 @@ def create_app(
     app.include_router(duplicate_routes(application), prefix="/api", tags=["photos"])
     app.include_router(photo_routes(application, suggestions), prefix="/api", tags=["photos"])
     app.include_router(collection_routes(application, trusted=auth is not None), prefix="/api", tags=["collection"])
+    refuse_all_else(app, "/api")
     app.mount("/page", GZipMiddleware(_PageFiles(directory=PAGE_FILES)), name="page")
     if base:
         app.add_middleware(Below, base=base)

@@ -9,9 +9,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException
-from fastapi.responses import FileResponse
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import FileResponse, JSONResponse
+from fastapi.staticfiles import StaticFiles
 from pydantic import Field
-from starlette.types import Receive, Scope, Send
+from starlette.datastructures import Headers
+from starlette.staticfiles import NotModifiedResponse
+from starlette.types import Message, Receive, Scope, Send
 
 from chatbot.application import Application
 from chatbot.programs import MOST_HITS
@@ -42,12 +46,14 @@ def photo_routes(application: Application, suggestions: Suggestions) -> APIRoute
     """Thumbnail, image, photos and export."""
     router = APIRouter()
 
+    @router.head("/thumbnail/{photo:path}", include_in_schema=False)
     @router.get("/thumbnail/{photo:path}", response_class=FileResponse, responses=NAMED)
     def thumbnail(photo: PhotoName, size: Side = Side.SMALL, v: str = "") -> FileResponse:
         """A WebP thumbnail of a photo, by its id or file name."""
         shown = application.photo_named(photo)
-        return FileResponse(application.thumbnail(shown, size), media_type="image/webp", headers=_cache(shown, v))
+        return _File(application.thumbnail(shown, size), media_type="image/webp", headers=_cache(shown, v))
 
+    @router.head("/image/{photo:path}", include_in_schema=False)
     @router.get("/image/{photo:path}", response_class=FileResponse, responses=NAMED)
     def image(photo: PhotoName, v: str = "") -> FileResponse:
         """The original file of a photo, by its id or file name."""
@@ -55,7 +61,7 @@ def photo_routes(application: Application, suggestions: Suggestions) -> APIRoute
         name = readable(shown.path.name)
         if not shown.path.is_file():
             raise HTTPException(404, say("server-photo-is-gone", name=name))
-        return FileResponse(
+        return _File(
             shown.path,
             media_type=f"image/{shown.facts.format}",
             headers=_cache(shown, v),
@@ -107,7 +113,31 @@ def photo_routes(application: Application, suggestions: Suggestions) -> APIRoute
     return router
 
 
-class _Passing(FileResponse):
+class _File(FileResponse):
+    """A file that is not sent again to who has it already; a part of it that is none is refused with a sentence."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.set_stat_headers(await run_in_threadpool(os.stat, self.path))
+        if StaticFiles().is_not_modified(self.headers, Headers(scope=scope)):
+            await NotModifiedResponse(self.headers)(scope, receive, send)
+            return
+        refused = False
+
+        async def unless_refused(message: Message) -> None:
+            nonlocal refused
+            if message["type"] == "http.response.start" and message["status"] >= 400:
+                refused = True
+                size = Headers(raw=message["headers"]).get("content-range")
+                headers = {"Content-Range": size} if size else None
+                answer = JSONResponse({"detail": say("server-no-range")}, message["status"], headers)
+                await answer(scope, receive, send)
+            elif not refused:
+                await send(message)
+
+        await super().__call__(scope, receive, unless_refused)
+
+
+class _Passing(_File):
     """A temporary file, deleted after the response, even if the client disconnects or asks for an invalid range."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -10,6 +10,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Match, Route
+from starlette.types import Receive, Scope, Send
 
 from retrieval.errors import ImageSearchError, NoPhotoError, QueryError, SeveralPhotosError, UsageError
 from retrieval.words import say
@@ -26,7 +28,12 @@ RESPONSES: dict[int | str, dict[str, Any]] = {status: {"model": Problem} for sta
 
 
 # Sentences for the framework's own messages.
-FRAMEWORK = {"Not Found": "server-no-route", "There was an error parsing the body": "server-no-json"}
+FRAMEWORK = {
+    "Not Found": "server-no-route",
+    "Method Not Allowed": "server-no-method",
+    "There was an error parsing the body": "server-no-json",
+}
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
 def tell_problems(app: FastAPI) -> None:
@@ -34,6 +41,24 @@ def tell_problems(app: FastAPI) -> None:
     app.add_exception_handler(ImageSearchError, _failure)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _refusal)
+
+
+def refuse_all_else(app: FastAPI, below: str) -> None:
+    """Refuse what none of the present routes of ``app`` answers below a path: with 405 another method, with 404."""
+    app.router.routes.append(Route(f"{below}/{{rest:path}}", _Refusing(app.router.routes), include_in_schema=False))
+
+
+class _Refusing:
+    def __init__(self, routes: Sequence[BaseRoute]) -> None:
+        self.routes = tuple(routes)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        allowed = [
+            method
+            for method in METHODS
+            if any(route.matches({**scope, "method": method})[0] is Match.FULL for route in self.routes)
+        ]
+        raise HTTPException(405, headers={"Allow": ", ".join(allowed)}) if allowed else HTTPException(404)
 
 
 def _failure(request: Request, error: Exception) -> JSONResponse:
