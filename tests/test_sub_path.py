@@ -75,6 +75,7 @@ def test_the_api_and_its_page_lie_below_the_path(indexed_library: Library, strip
         docs = client.get(f"{address}/api/docs")
         (link,) = re.findall('href="([^"]*openapi[^"]*)"', docs.text)
         assert client.get(urljoin(str(docs.url), link)).json()["paths"]
+        assert f"curl {address}/api/stats<" in docs.text
         assert client.get(f"{address}/page/page.js").status_code == 200
         page = client.get(address)
         assert str(page.url) == f"{address}/"

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from chatbot.application import Application
 from chatbot.server import answers
+from chatbot.server.names import example
 from chatbot.server.questions import PhotoId
 from chatbot.wire import photo_cards
 
@@ -18,6 +19,8 @@ Name = Annotated[str, Field(min_length=1, max_length=80)]
 class AlbumPhotos(BaseModel):
     """Photos to add to an album or to remove from it."""
 
+    model_config = example(name="Holiday", ids=[1, 2])
+
     name: Name
     ids: Annotated[list[PhotoId], Field(max_length=100_000)]
 
@@ -25,12 +28,16 @@ class AlbumPhotos(BaseModel):
 class NewName(BaseModel):
     """The new name of an album."""
 
+    model_config = example(name="Holiday", to="Summer")
+
     name: Name
     to: Name
 
 
 class AlbumName(BaseModel):
     """One album."""
+
+    model_config = example(name="Holiday")
 
     name: Name
 
@@ -45,7 +52,7 @@ def album_routes(application: Application) -> APIRouter:
         return {"albums": [{"name": name, "n": n} for name, n in application.albums()]}
 
     @router.get("/photos", response_model=answers.Cards)
-    def photos(name: Name) -> dict[str, Any]:
+    def photos(name: Annotated[Name, Field(examples=["Holiday"])]) -> dict[str, Any]:
         """Cards of an album's photos, in the order in which they were added."""
         return {"photos": photo_cards(application.photos(application.album(name)))}
 

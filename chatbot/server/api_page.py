@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shlex
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 
 _STYLE = """
@@ -22,17 +24,20 @@ Schema = dict[str, Any]
 
 
 def serve_api_page(app: FastAPI) -> None:
-    """Serve the page at /api/docs, generated from the app's OpenAPI document."""
+    """Serve the page at /api/docs, generated from the app's OpenAPI document.
+
+    Every body in it, and every parameter that is required, has an example.
+    """
 
     @app.get("/api/docs", include_in_schema=False)
-    def api_page() -> HTMLResponse:
-        return HTMLResponse(_page(app.openapi()))
+    def api_page(request: Request) -> HTMLResponse:
+        return HTMLResponse(_page(app.openapi(), str(request.base_url).rstrip("/")))
 
 
-def _page(document: Schema) -> str:
+def _page(document: Schema, address: str) -> str:
     info = document["info"]
     sections = [
-        _section(path, method, operation, document)
+        _section(path, method, operation, document, address)
         for path, operations in document["paths"].items()
         for method, operation in operations.items()
     ]
@@ -46,7 +51,7 @@ def _page(document: Schema) -> str:
     )
 
 
-def _section(path: str, method: str, operation: Schema, document: Schema) -> str:
+def _section(path: str, method: str, operation: Schema, document: Schema, address: str) -> str:
     fields = [
         (parameter["name"], parameter["in"], parameter.get("schema", {}), parameter.get("required", False))
         for parameter in operation.get("parameters", ())
@@ -66,7 +71,7 @@ def _section(path: str, method: str, operation: Schema, document: Schema) -> str
         f"<section><h2><b>{method.upper()}</b> <code>{escape(path)}</code></h2>"
         f"<p>{escape(operation.get('description') or operation.get('summary', ''))}</p>"
         + (f"<table>{rows}</table>" if rows else "")
-        + f"<pre>{escape(_example(path, method, body, document))}</pre></section>"
+        + f"<pre>{escape(_example(path, method, operation, document, address))}</pre></section>"
     )
 
 
@@ -94,22 +99,21 @@ def _default(schema: Schema) -> str:
     return "" if value in (None, "", []) else f"default: {value}"
 
 
-def _example(path: str, method: str, body: Schema, document: Schema) -> str:
-    """An example as a curl command."""
-    address = f"http://127.0.0.1:7860{path}"
-    if method == "get":
-        return f"curl '{address}'"
-    if not body:
-        return f"curl -X {method.upper()} '{address}'"
-    examples = {"string": "a dog on a beach", "integer": 12, "array": [1, 2], "boolean": True}
-    sample = {
-        name: schema.get("default", examples.get(str(_resolved(schema, document).get("type"))))
-        for name, schema in body.get("properties", {}).items()
-        if name in body.get("required", ()) or schema.get("default")
-    }
-    data = (
-        json.dumps(sample or {"query": "a dog on a beach"})
-        if "query" in body.get("properties", {})
-        else json.dumps(sample)
-    )
-    return f"curl -X {method.upper()} '{address}' -H 'Content-Type: application/json' -d '{data}'"
+def _example(path: str, method: str, operation: Schema, document: Schema, address: str) -> str:
+    """A curl command with the examples that the document gives; ``address`` is that of the server, without a slash."""
+    given: dict[str, dict[str, str]] = {"path": {}, "query": {}}
+    for parameter in operation.get("parameters", ()):
+        if examples := parameter.get("schema", {}).get("examples"):
+            given[parameter["in"]][parameter["name"]] = str(examples[0])
+    query = urlencode(given["query"], safe=",")
+    command = ["curl"] if method == "get" else ["curl", "-X", method.upper()]
+    command.append(f"{address}{path.format(**given['path'])}{query and '?'}{query}")
+    content = operation.get("requestBody", {}).get("content", {})
+    if "application/json" in content:
+        (body,) = _resolved(content["application/json"]["schema"], document)["examples"]
+        command += ["-H", "Content-Type: application/json", "-d", json.dumps(body)]
+    elif content:
+        command += ["-F", "files=@photo.jpg"]
+    if "application/json" not in operation["responses"]["200"].get("content", {}):
+        command.append("-OJ")  # a file
+    return shlex.join(command)

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from chatbot.application import Application
 from chatbot.server import answers
+from chatbot.server.names import example
 from chatbot.server.uploads import MOST_FILES, Added, Upload, add_uploads
 from chatbot.wire import family_json, status_json
 from retrieval.errors import UsageError
@@ -44,17 +45,23 @@ UPLOAD: dict[str, Any] = {
 class IndexOrder(BaseModel):
     """A folder on the server; without one, the known folders are indexed again."""
 
+    model_config = example()
+
     folder: str | None = None
 
 
 class FamilyOrder(BaseModel):
     """The model family to change to."""
 
+    model_config = example(family="clip")
+
     family: str
 
 
 class NameOrder(BaseModel):
     """The name of a person."""
+
+    model_config = example(name="Anna")
 
     name: str
 
@@ -118,7 +125,7 @@ def collection_routes(application: Application, trusted: bool) -> APIRouter:
         return people_json(*application.people())
 
     @router.post("/people/{person_id}", response_model=answers.People)
-    def name_person(person_id: Annotated[int, Path(ge=0, lt=2**63)], order: NameOrder) -> dict[str, Any]:
+    def name_person(person_id: Annotated[int, Path(ge=0, lt=2**63, examples=[1])], order: NameOrder) -> dict[str, Any]:
         """Name a person; an empty name removes the name, and groups of the same name are merged."""
         application.name_person(person_id, order.name)
         return people_json(*application.people())

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from chatbot.application import Application
 from chatbot.bot import Message
 from chatbot.programs import MOST_HITS, Programs
 from chatbot.server import answers
-from chatbot.server.names import NAMED, PhotoName
+from chatbot.server.names import NAMED, PhotoName, example
 from chatbot.session import ChatSession, Snapshot
 from chatbot.wire import turn_json
 from retrieval.descriptions import MOST_CHARACTERS, READ_CHARACTERS
@@ -31,15 +31,10 @@ PhotoNames = Annotated[list[PhotoId | Short], Field(max_length=MOST_PHOTOS)]
 Words = Annotated[str, Field(max_length=MOST_CHARACTERS)]
 
 
-def _example(**values: Any) -> ConfigDict:
-    """An example for the API page, which works with the sample photos."""
-    return ConfigDict(json_schema_extra={"examples": [values]})
-
-
 class SearchQuestion(BaseModel):
     """A description of the photos wanted, and where they were taken: "Lisbon", "near Lisbon"."""
 
-    model_config = _example(query="a cat", top_k=3)
+    model_config = example(query="a cat", top_k=3)
 
     query: Annotated[Words, Field(description='Words in double quotes must occur; "label:dog" asks for a label.')] = ""
     top_k: TopK = 12
@@ -51,7 +46,7 @@ class SearchQuestion(BaseModel):
 class RecommendQuestion(BaseModel):
     """Photos to resemble and to avoid, by their ids or file names."""
 
-    model_config = _example(like=[1, "coffee.png"], unlike=[], top_k=3)
+    model_config = example(like=[1, "coffee.png"], unlike=[], top_k=3)
 
     like: PhotoNames
     unlike: PhotoNames = []
@@ -61,7 +56,7 @@ class RecommendQuestion(BaseModel):
 class ColourQuestion(BaseModel):
     """Colour words or #rrggbb."""
 
-    model_config = _example(colour="navy and gold", top_k=3)
+    model_config = example(colour="navy and gold", top_k=3)
 
     colour: Short
     top_k: TopK = 12
@@ -70,7 +65,7 @@ class ColourQuestion(BaseModel):
 class ChatQuestion(BaseModel):
     """One message; ``session`` is the one in the previous answer."""
 
-    model_config = _example(message="a cat looking at me")
+    model_config = example(message="a cat looking at me")
 
     message: Words
     photos: Annotated[
