@@ -31,7 +31,7 @@ from retrieval.vector_index import Ids
 from retrieval.whole_files import named_file, whole_stream
 from retrieval.words import Clause, say
 
-EXPORTS = "exports"  # the folder in the data folder that the chat saves to
+EXPORTS = "exports"
 VECTOR_KINDS: tuple[Literal["image", "caption"], ...] = ("image", "caption")
 _NO_MOMENT = (1980, 1, 1, 0, 0, 0)  # what a ZIP writes for an unknown date
 # A spreadsheet runs a cell that begins so as a formula.
@@ -62,6 +62,16 @@ def export_results(
         return write_beside(photos, _below_images(library, photos, Path(os.path.abspath(target))), target)
     with _written(target) as file:
         return _WRITERS[format](library, photos, file)
+
+
+def exports_folder(library: Library) -> Path:
+    """The folder in the data folder that the chat saves to, made where it is missing; raises UsageError."""
+    folder = library.settings.data / EXPORTS
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    return folder
 
 
 def check_target(library: Library, target: Path) -> None:
@@ -95,8 +105,11 @@ def _written(target: Path | IO[bytes]) -> Iterator[IO[bytes]]:
         with named_file(target) if isinstance(target, Path) else whole_stream(target) as file:
             yield file
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(say("export-unwritable", file=str(target), reason=reason)) from error
+        raise _unwritable(target, error) from error
+
+
+def _unwritable(target: Path | IO[bytes], error: OSError) -> UsageError:
+    return UsageError(say("export-unwritable", file=str(target), reason=error.strerror or str(error)))
 
 
 def _write_zip(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> tuple[SkippedFile, ...]:

@@ -307,6 +307,15 @@ def test_exports_of_one_second_are_files_of_their_own(chatbot: Chatbot) -> None:
     assert len(list((chatbot.library.settings.data / "exports").iterdir())) == 3
 
 
+def test_where_no_export_can_be_kept_that_is_said_and_the_conversation_goes_on(chatbot: Chatbot) -> None:
+    (chatbot.library.settings.data / "exports").write_text("in the way")
+    session = after_messages(chatbot, "red paper")
+    reply = chatbot.respond(Message("export these as a zip"), session)
+    assert "can’t be written" in reply.text
+    assert "exports" in reply.text
+    assert reply.session == session
+
+
 def test_an_export_format_that_there_is_not_is_a_sentence(chatbot: Chatbot) -> None:
     session = after_messages(chatbot, "red paper")
     chatbot.reader = reading(Action("export", Slots(format="pdf")))

@@ -298,10 +298,9 @@ def export(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     if form is None:
         buttons = (button("zip", "export as zip"), button("csv", "export as csv"))
         return Answer(say("no-such-format", format=escaped(slots.format or "")), session, suggestions=buttons)
-    from retrieval.export import export_results
+    from retrieval.export import export_results, exports_folder
 
-    folder = turn.library.settings.data / "exports"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = exports_folder(turn.library)
     stem, suffix = f"photochat-{time.strftime('%Y%m%d-%H%M%S')}", EXPORT_SUFFIXES[form]
     names = chain((f"{stem}{suffix}",), (f"{stem}-{n}{suffix}" for n in count(2)))
     target = next(path for name in names if not (path := folder / name).exists())  # two exports of one second
