@@ -58,6 +58,8 @@ def export_results(
     photos = library.catalogue.photos(ids)
     if not photos:
         raise QueryError(say("export-nothing"))
+    if format == "contact-sheet" and isinstance(target, Path) and _picture_format(target) not in ("JPEG", None):
+        raise UsageError(say("export-sheet-name", file=str(target)))
     if format == "xmp" and isinstance(target, Path) and (target.is_dir() or target.suffix.lower() != ".zip"):
         return write_beside(photos, _below_images(library, photos, Path(os.path.abspath(target))), target)
     with _written(target) as file:
@@ -284,6 +286,11 @@ def _write_sheet(library: Library, photos: Sequence[Photo], file: IO[bytes]) -> 
         _write_words(sheet, photo, corner)
     sheet.save(file, "JPEG", quality=88)
     return tuple(skipped)
+
+
+def _picture_format(target: Path) -> str | None:
+    """The format of pictures that a file is named for."""
+    return Image.registered_extensions().get(target.suffix.lower())
 
 
 def _place(sheet: Image.Image, thumbnail: Path, corner: tuple[int, int]) -> None:

@@ -262,3 +262,10 @@ def test_the_data_folder_is_written_by_the_program_alone_but_for_its_exports(
         with pytest.raises(UsageError, match="Photochat keeps to itself"):
             check_target(indexed_library, target)
     check_target(indexed_library, data / "exports" / "all.json")
+
+
+@pytest.mark.parametrize("ending", ["png", "GIF", "pdf"])
+def test_a_contact_sheet_is_never_called_another_format(indexed_library: Library, tmp_path: Path, ending: str) -> None:
+    with pytest.raises(UsageError, match=r"ends in \.jpg"):
+        export_results(indexed_library, indexed_library.catalogue.ids(), "contact-sheet", tmp_path / f"sheet.{ending}")
+    assert not list(tmp_path.glob("sheet.*"))

@@ -168,7 +168,8 @@ def _export(commands: Commands[Parser]) -> None:
         dest="form",
         default="json",
         choices=get_args(ExportFormat),
-        help="the format (default: json); npz has the vectors and their files, xmp is a sidecar for each photo",
+        help="the format (default: json); npz has the vectors and their files, contact-sheet is a JPEG, "
+        "xmp is a sidecar for each photo",
     )
     command.add_argument(
         "--output",

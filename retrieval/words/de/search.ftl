@@ -48,6 +48,7 @@ export-unwritable = Der Export { $file } lässt sich nicht schreiben ({ $reason 
 export-in-data = { $file } läge im Datenordner { $folder }, den Photochat für sich behält. Nenn eine andere Datei.
 export-over-photo = { $file } ist oder wäre eins deiner Fotos, und die werden nie verändert. Nenn eine Datei in einem anderen Ordner.
 export-unreadable = Keins dieser Fotos ist jetzt lesbar. Schließ ihre Platte an und exportier noch einmal.
+export-sheet-name = Ein Kontaktbogen ist ein JPEG, und { $file } heißt nach einem anderen Format. Nenn einen Namen, der auf .jpg endet.
 export-sheet = Auf einen Kontaktbogen passen { $most } Fotos, nicht { $n }. Exportier weniger, oder ein ZIP.
 person-unknown = Eine Person { $number } gibt es nicht. Die Liste der Personen nennt ihre Nummern.
 indexing-already = Fotos werden schon aufgenommen. Warte, bis das fertig ist, oder brich es ab.

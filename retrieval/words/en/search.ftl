@@ -48,6 +48,7 @@ export-unwritable = The export { $file } can’t be written ({ $reason }). Name 
 export-in-data = { $file } would lie in the data folder { $folder }, which Photochat keeps to itself. Name another file.
 export-over-photo = { $file } is or would be one of your photos, and those are never changed. Name a file in another folder.
 export-unreadable = None of these photos can be read now. Plug in their disk, then export again.
+export-sheet-name = A contact sheet is a JPEG, and { $file } is named for another format. Give a name that ends in .jpg.
 export-sheet = A contact sheet holds up to { $most } photos, not { $n }. Export fewer, or a ZIP.
 person-unknown = There’s no person { $number }. The list of people has their numbers.
 indexing-already = Photos are being indexed already. Wait until that’s done, or cancel it.
