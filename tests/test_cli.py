@@ -224,6 +224,14 @@ def test_the_collection_is_told_in_numbers(indexed: Path, capsys: pytest.Capture
     assert answer(capsys)["photos"] == 12
 
 
+def test_stats_name_the_folders_of_the_index_whatever_folder_is_named(
+    indexed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for named in (indexed / "holiday", tmp_path / "nowhere"):
+        assert main(["stats", "--images", str(named)]) == 0
+        assert f"Folders:  {indexed}\n" in capsys.readouterr().out
+
+
 def test_copies_are_grouped_and_their_absence_is_status_one(indexed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (indexed / "copy.jpg").write_bytes((indexed / "red.jpg").read_bytes())
     assert main(["index"]) == 0

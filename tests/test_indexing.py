@@ -339,7 +339,7 @@ def test_a_photo_that_comes_back_within_a_month_is_itself_again_and_is_not_looke
     catalogue.away.today = lambda: date(2026, 3, 1)
     run(library)
     assert (library.stats().away, library.stats().photos) == (1, 11)
-    lines = stats_lines(library.stats(), library.snapshot().index, library.settings)
+    lines = stats_lines(library.stats(), library.snapshot().index, catalogue.roots(), library.settings.data)
     assert "Left:     1 photo, kept for 30 days in case its file comes back" in lines
     assert len(catalogue.having_words(["red"])) == 0
     catalogue.away.today = lambda: date(2026, 3, 31)

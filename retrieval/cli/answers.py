@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from retrieval.imports import ImportReport
     from retrieval.indexing.own_captions import Tuned
     from retrieval.models import ModelStatus
-    from retrieval.settings import Settings
     from retrieval.vector_index import VectorIndex
 
 # A longer path would push the caption off the screen; its end identifies the photo.
@@ -168,8 +167,8 @@ def people_lines(wanted: bool, groups: Sequence[PersonGroup]) -> list[str]:
     return lines + ([say("command-faces-once", n=once)] if once else []) or [say("command-no-faces")]
 
 
-def stats_lines(stats: CollectionStats, index: VectorIndex, settings: Settings) -> list[str]:
-    """The collection in numbers, a line each; what is not there is left out."""
+def stats_lines(stats: CollectionStats, index: VectorIndex, folders: Iterable[Path], data: Path) -> list[str]:
+    """The collection in numbers, the folders that it is of, and its own, a line each; what is not there is left out."""
     from retrieval.catalogue import DAYS_AWAY
 
     figures = {
@@ -182,8 +181,8 @@ def stats_lines(stats: CollectionStats, index: VectorIndex, settings: Settings) 
         "Formats": _counted(stats.formats),
         "Models": f"{stats.family} ({stats.model})",
         "Index": index_sentence(index),
-        "Folders": ", ".join(str(path) for path in settings.images),
-        "Data": str(settings.data),
+        "Folders": ", ".join(str(path) for path in folders),
+        "Data": str(data),
     }
     return [f"{name + ':':<9} {printable(text)}" for name, text in figures.items() if text]
 

@@ -177,8 +177,8 @@ def _stats(args: argparse.Namespace) -> int:
     from retrieval.wire import stats_json
 
     with _open(args) as library:
-        stats = library.stats()
-        _print(args, stats_json(stats), stats_lines(stats, library.snapshot().index, library.settings))
+        stats, folders = library.stats(), library.catalogue.roots()
+        _print(args, stats_json(stats), stats_lines(stats, library.snapshot().index, folders, library.settings.data))
     return DONE
 
 
