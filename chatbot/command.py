@@ -19,7 +19,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if word in CHAT:
         from chatbot import terminal
 
-        return terminal.main(arguments[1:] if word == "chat" else arguments, prog=f"photochat {word}")
+        if word == "chat":
+            return terminal.main(arguments[1:], prog="photochat chat")
+        return terminal.main(arguments, prog="photochat")
     if word == ASSISTANT:
         return _serve_assistant(arguments[1:])
     if word in retrieval_commands():

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from retrieval.ending import DONE, UNUSABLE, ended, speak_utf8
 from retrieval.errors import ImageSearchError, UsageError
 from retrieval.file_names import expanded
-from retrieval.settings import Settings, add_arguments, add_version
+from retrieval.settings import Parser, Settings, add_arguments, add_version
 from retrieval.words import listed, say
 
 if TYPE_CHECKING:
@@ -34,21 +34,24 @@ PICTURED = 6
 
 def main(argv: Sequence[str] | None = None, prog: str = "python -m chatbot") -> int:
     """Talk, or answer lines of standard input; exit status 0 for done, 2 for unusable input."""
+    return ended(lambda: _run(argv, prog))
+
+
+def _run(argv: Sequence[str] | None, prog: str) -> int:
     args = _parser(prog).parse_args(argv)
     if args.json or args.command:
         speak_utf8()
-    return ended(lambda: _route(sys.stdin) if args.command == "route" else _converse(args))
+    return _route(sys.stdin) if args.command else _converse(args)
 
 
-def _parser(prog: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=prog, description="Talk to your photos in the terminal.")
+def _parser(prog: str) -> Parser:
+    parser = Parser(prog=prog, description="Talk to your photos in the terminal.")
     add_version(parser)
-    parser.add_argument(
-        "command", nargs="?", choices=["route"],
-        help="only say what messages mean: lines of "
-        '{"message", "photos": n, "shown": n, "liked": [rank], "focus": [rank], "search": {"text", "filters"}, '
-        '"done", "asked", "album", "albums": [name]} in, '
-        'of {"actions"} out',
+    parser.add_subparsers(title="commands", dest="command", metavar="[route]").add_parser(
+        "route", help="only say what messages mean, as JSON lines",
+        description='Say what messages mean, and do nothing: each line of input is a message or {"message", '
+        '"photos": n, "shown": n, "liked": [rank], "focus": [rank], "search": {"text", "filters"}, "done", "asked", '
+        '"album", "albums": [name]}; each line of output is {"actions"}.',
     )  # fmt: skip
     parser.add_argument(
         "--json", action="store_true",

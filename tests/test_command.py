@@ -70,7 +70,10 @@ def test_a_word_reaches_the_command_line_of_retrieval(
 
 
 def test_help_of_a_sub_command_names_the_command(capsys: pytest.CaptureFixture[str]) -> None:
-    for word, usage in (("search", "usage: photochat search"), ("chat", "usage: photochat chat")):
+    for word, what in (
+        ("search", "Photos that match"), ("chat", "Talk to your photos"), ("route", "Say what messages mean"),
+        ("bench", "Measure speed"),
+    ):  # fmt: skip
         with pytest.raises(SystemExit):
             command.main([word, "--help"])
         assert capsys.readouterr().out.startswith(usage)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from chatbot import terminal
 from chatbot.application import Application
 from chatbot.terminal import _as_json, _typed_message
 from retrieval.library import Library
@@ -62,6 +63,14 @@ def test_a_folder_that_is_not_there_is_one_line_on_stderr(tmp_path: Path) -> Non
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_a_wrong_flag_is_one_line_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+    for argv in (["--nope"], ["dance"], ["route", "--nope"]):
+        assert terminal.main(argv) == 2
+        (line,) = capsys.readouterr().err.splitlines()
+        assert line.startswith("photochat: ")
+        assert line.endswith("--help.")
+
+
 def test_json_turns_are_one_conversation(indexed_library: Library, capsys: pytest.CaptureFixture[str]) -> None:
     status, turns = answered(indexed_library, capsys, "red paper\n", '{"message": "I like 1"}\n', '"undo"\n')
     assert status == 0
@@ -104,8 +113,6 @@ def test_a_dropped_photo_is_attached(tmp_path: Path) -> None:
 def test_a_person_can_talk_in_a_terminal(
     indexed_library: Library, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from chatbot import terminal
-
     lines = iter(["red paper", "I like 1", "quit"])
     monkeypatch.setattr("rich.console.Console.input", lambda *_: next(lines))
     assert terminal._talk(Application(indexed_library)) == 0

@@ -227,8 +227,9 @@ def _repair(commands: Commands[Parser]) -> None:
 
 
 def _bench(commands: Commands[Parser]) -> None:
-    command = commands.add_parser("bench", help="measure speed on a synthetic collection")
-    command.add_argument("--photos", type=_count, default=10_000, metavar="N", help="its size (default: 10000)")
+    command = _bare_command(commands, "bench", "measure speed on a synthetic collection")
+    size = "number of photos in the synthetic collection (default: 10000)"
+    command.add_argument("--photos", type=_count, default=10_000, metavar="N", help=size)
     command.add_argument("--data", type=Path, metavar="DIR", help="keep the collection here (default: delete it)")
     shards = "instead, measure N processes with --photos each as shards: healthy, one late, one dead"
     command.add_argument("--shards", type=_count, metavar="N", help=shards)
@@ -239,9 +240,7 @@ def _bench(commands: Commands[Parser]) -> None:
 
 
 def _command(commands: Commands[Parser], name: str, what: str, as_json: bool = True) -> Parser:
-    command = commands.add_parser(
-        name, help=what, description=what[0].upper() + what[1:] + ".", conflict_handler="resolve"
-    )
+    command = _bare_command(commands, name, what)
     add_arguments(command)
     # One folder per flag here, so that `search --images DIR "a dog"` does not take the text for a folder.
     command.add_argument(
@@ -253,6 +252,13 @@ def _command(commands: Commands[Parser], name: str, what: str, as_json: bool = T
     if as_json:
         command.add_argument("--json", action="store_true", help="print JSON")
     return command
+
+
+def _bare_command(commands: Commands[Parser], name: str, what: str) -> Parser:
+    """A command without flags; ``what`` it does stands in the list of commands and in its own help."""
+    return commands.add_parser(
+        name, help=what, description=what[0].upper() + what[1:] + ".", conflict_handler="resolve"
+    )
 
 
 def _answers(command: Parser) -> None:
