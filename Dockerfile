@@ -23,8 +23,9 @@ USER 1000
 ENV PHOTOCHAT_IMAGES=/photos PHOTOCHAT_DATA=/data HF_HOME=/data/models
 VOLUME /data
 EXPOSE 7860
+# Any answer is a sign of health, that a password is wanted (--auth) too.
 HEALTHCHECK --interval=1m --timeout=10s --start-period=2m \
-    CMD ["python", "-c", "import os, urllib.request as r; q = r.Request('http://127.0.0.1:7860/api/progress'); r.urlopen(q, timeout=8)"]
+    CMD ["python", "-c", "import http.client as h; c = h.HTTPConnection('127.0.0.1', 7860, timeout=8); c.request('GET', '/api/progress'); c.getresponse()"]
 
 # Within the container every address is its own; who may reach it is for compose.yaml to say.
 ENTRYPOINT ["photochat", "--host", "0.0.0.0"]

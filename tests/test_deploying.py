@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import yaml
 from fastapi.testclient import TestClient
@@ -18,6 +22,17 @@ ROOT = Path(__file__).parents[1]
 pytestmark = GRADIO_WARNINGS
 
 
+class AskingForAPassword(BaseHTTPRequestHandler):
+    """Answers as the page does that was started with --auth."""
+
+    def do_GET(self) -> None:
+        self.send_response(401)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
 def test_the_container_starts_the_page_with_flags_that_there_are() -> None:
     text = (ROOT / "Dockerfile").read_text("utf-8")
     words = [json.loads(line) for line in re.findall(r"^(?:ENTRYPOINT|CMD) (\[.*\])$", text, re.MULTILINE)]
@@ -29,6 +44,20 @@ def test_the_container_starts_the_page_with_flags_that_there_are() -> None:
     assert all((ROOT / name).exists() for name in copied)
     kept = set(re.findall(r"^!(\S+)$", (ROOT / ".dockerignore").read_text("utf-8"), re.MULTILINE))
     assert copied == kept
+
+
+def test_the_container_is_healthy_whatever_it_answers_and_not_where_nobody_does() -> None:
+    text = (ROOT / "Dockerfile").read_text("utf-8")
+    (words,) = re.findall(r"^HEALTHCHECK .*\\\n +CMD (\[.*\])$", text, re.MULTILINE)
+    _, *arguments = json.loads(words)
+    with HTTPServer(("127.0.0.1", 0), AskingForAPassword) as server:
+        check = [sys.executable, *(word.replace("7860", str(server.server_port)) for word in arguments)]
+        Thread(target=server.serve_forever).start()
+        try:
+            assert subprocess.run(check, check=False).returncode == 0
+        finally:
+            server.shutdown()
+    assert subprocess.run(check, check=False, capture_output=True).returncode != 0
 
 
 def test_the_compose_file_opens_the_port_to_this_machine_only_and_mounts_photos_read_only() -> None:
