@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+from retrieval.errors import MissingExtraError
 from retrieval.words import say
 
 CHAT = ("chat", "route")
@@ -39,7 +40,7 @@ def _serve_assistant(arguments: Sequence[str]) -> int:
     from importlib.util import find_spec
 
     if find_spec("mcp") is None:
-        print(f"photochat: {say('server-no-mcp')}", file=sys.stderr)
+        print(f"photochat: {MissingExtraError('MCP', 'mcp')}", file=sys.stderr)
         return 2
     from chatbot import assistant
 

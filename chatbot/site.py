@@ -15,8 +15,7 @@ from chatbot.fair_share import FairShare
 from chatbot.server import LIMITS, Arriving, create_app
 from chatbot.suggestions import Suggestions
 from chatbot.wire import photo_cards
-from retrieval.errors import UsageError
-from retrieval.words import say
+from retrieval.errors import MissingExtraError
 
 
 def create_site(
@@ -34,10 +33,10 @@ def create_site(
     ``auth`` is a name and password for everything; ``allowed_hosts`` are names it answers to beside those of
     this machine; ``samples`` says that the photos are the sample collection; with ``mcp`` the search is served to MCP
     clients too; ``base`` is the path that it lies at behind a proxy, ``framed_by`` the one site that may show it in a
-    frame. Raises UsageError for ``mcp`` where its package is not installed.
+    frame. Raises MissingExtraError for ``mcp`` where its package is not installed.
     """
     if mcp and find_spec("mcp") is None:
-        raise UsageError(say("server-no-mcp"))
+        raise MissingExtraError("MCP", "mcp")
     share = FairShare.of_questions()
     suggestions = Suggestions(application)
     app = create_app(

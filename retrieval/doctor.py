@@ -16,7 +16,7 @@ from retrieval.devices import gpu_hindrance, gpu_name
 from retrieval.errors import ImageSearchError
 from retrieval.images import find_images
 from retrieval.indexing import watching_hindrance
-from retrieval.installation import VERSION, command, quoted
+from retrieval.installation import VERSION, command, extra_command, quoted
 from retrieval.lines import size_text
 from retrieval.models import choose_family, list_models
 from retrieval.settings import Settings
@@ -156,7 +156,9 @@ def _extras(settings: Settings) -> Iterator[Checked]:
     if installed:
         yield Checked("Extras", "well", say("command-check-extras", names=", ".join(installed)))
     if absent:
-        yield Checked("Extras", "note", say("command-check-no-extras", names=", ".join(absent)))
+        yield Checked(
+            "Extras", "note", say("command-check-no-extras", command=extra_command("NAME"), names=", ".join(absent))
+        )
 
 
 def _processor(settings: Settings) -> Iterator[Checked]:

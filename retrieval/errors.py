@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from retrieval.installation import extra_command
 from retrieval.words import Clause, say
 
 
@@ -92,7 +93,7 @@ class MissingExtraError(UsageError):
 
     def __init__(self, feature: str, extra: str) -> None:
         self.feature, self.extra = feature, extra
-        super().__init__(say("error-missing-extra", feature=feature, extra=extra))
+        super().__init__(say("error-missing-extra", feature=feature, extra=extra, command=extra_command(extra)))
 
 
 def _again(

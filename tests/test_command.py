@@ -13,6 +13,7 @@ import pytest
 
 from chatbot import command, launch
 from retrieval import installation, settings
+from retrieval.errors import MissingExtraError
 from retrieval.samples import SAMPLES
 from retrieval.settings import Settings
 from tests.conftest import save_photo
@@ -76,7 +77,9 @@ def test_help_of_a_sub_command_names_the_command(capsys: pytest.CaptureFixture[s
     ):  # fmt: skip
         with pytest.raises(SystemExit):
             command.main([word, "--help"])
-        assert capsys.readouterr().out.startswith(usage)
+        usage, *_ = printed = capsys.readouterr().out.splitlines()
+        assert usage.startswith(f"usage: photochat {word} [")
+        assert next(line for line in printed if what in line).startswith(what)
 
 
 def test_the_help_of_the_page_names_every_sub_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -145,9 +148,11 @@ def test_commands_are_spelled_as_they_can_be_typed(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("PATH", "")
     monkeypatch.chdir(python.parent.parent)
     assert installation.command("stats") == f"{python.parent.name}/{python.name} -m retrieval stats"
+    assert str(MissingExtraError("MCP", "mcp")).endswith(f'{python.parent.name}/{python.name} -m pip install ".[mcp]"')
     monkeypatch.setattr(installation, "CHECKOUT", None)
     assert installation.command("stats") == "photochat stats"
     assert installation.command() == "photochat"
+    assert str(MissingExtraError("MCP", "mcp")).endswith('pip install "photochat[mcp]"')
 
 
 @pytest.mark.skipif(os.name == "nt", reason="its shell has other quotes")

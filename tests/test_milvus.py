@@ -204,7 +204,7 @@ def test_a_server_that_was_never_there_leaves_an_exact_search_over_the_catalogue
 
 def test_without_the_extra_the_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pymilvus", None)
-    with pytest.raises(UsageError, match=r'pip install "photochat\[scale\]"'):
+    with pytest.raises(UsageError, match=r'pip install "\.\[scale\]"'):
         MilvusServer("anywhere.db").collections("")
 
 

@@ -15,6 +15,7 @@ from retrieval.encoders import FeatureEncoder
 from retrieval.errors import UsageError
 from retrieval.indexing.ahead import in_batches
 from retrieval.indexing.opening import opened_ahead, photos_of
+from retrieval.installation import command
 from retrieval.languages import language_of
 from retrieval.library import Library
 from retrieval.models import tuned_captioner
@@ -62,7 +63,8 @@ def tune_captioner(library: Library) -> Tuned:
     with library.writing():
         captioned = _captioned_photos(library)
         if len(captioned) < FEWEST:
-            raise UsageError(say("command-tune-too-few", n=len(captioned), fewest=FEWEST))
+            some = command("import FILE")
+            raise UsageError(say("command-tune-too-few", n=len(captioned), fewest=FEWEST, command=some))
         photos, held = _seen(library, captioned[:MOST])
         learned, held_out = photos.of(np.flatnonzero(~held)), photos.of(np.flatnonzero(held))
         captioner, before, after = tuned(BuiltinCaptioner.open(), learned, held_out)

