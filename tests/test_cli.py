@@ -119,6 +119,22 @@ def test_nothing_found_is_status_one(indexed: Path, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().err == "No photo passes the filters and has the quoted words. Leave one of them out.\n"
 
 
+def test_where_nothing_fits_well_that_is_said_beside_the_photos_that_come_closest(
+    indexed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def asked(*argv: str) -> tuple[str, str]:
+        assert main([*argv, "--format", "png", "--top-k", "2"]) == 0
+        output = capsys.readouterr()
+        return output.out, output.err
+
+    out, err = asked("colour", "red")
+    assert len(out.splitlines()) == 2
+    assert err == "No good match. These photos come closest.\n"
+    found, err = asked("colour", "red", "--json")
+    assert (json.loads(found)["match"], err) == ("weak", "")
+    assert asked("colour", "orange")[1] == ""
+
+
 def test_the_closest_match_has_label_and_score(
     indexed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

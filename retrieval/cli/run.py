@@ -385,6 +385,8 @@ def _answer(
         from retrieval.cli.plot import draw_results
 
         draw_results(library, drawn or query.photos, asked, results, args.plot)
+    if results.match == "weak" and not args.json:
+        _tell(say("command-weak", n=len(results.hits)))
     if results.hits or args.json:
         lines = [headline(results)] if headline and results.hits else []
         _print(args, results_json(asked, results), [*lines, *result_lines(results, library.settings.images)])

@@ -13,6 +13,10 @@ command-no-pass = { $quoted ->
    *[no] No photo passes the filters.
 } Leave one of them out.
 command-no-words = No photo has { $words } in its caption, label or path. Leave the quotation marks out.
+command-weak = { $n ->
+    [one] No good match. This photo comes closest.
+   *[other] No good match. These photos come closest.
+}
 command-nothing = Nothing found. Use fewer or other words.
 command-more = … and { $n } more; --json names them all.
 command-skipped = Skipped { $name }: { $reason }
