@@ -175,12 +175,16 @@ def _print_json(value: dict[str, Any]) -> None:
 
 def _converse(args: argparse.Namespace) -> int:
     from chatbot.application import Application
+    from retrieval.cli.run import indexed_library
 
     settings = Settings.from_args(args)
     if missing := [folder for folder in settings.images if not folder.is_dir()]:
         raise UsageError(say("command-no-folder", folder=str(missing[0])))
-    with Application.open(settings) as application:
-        return _as_json(application, sys.stdin) if args.json else _talk(application)
+    if args.json:
+        with Application.open(settings) as application:
+            return _as_json(application, sys.stdin)
+    with Application(indexed_library(settings)) as application:
+        return _talk(application)
 
 
 def _as_json(application: Application, lines: Iterable[str]) -> int:

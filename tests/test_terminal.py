@@ -71,6 +71,18 @@ def test_a_wrong_flag_is_one_line_on_stderr(capsys: pytest.CaptureFixture[str]) 
         assert line.endswith("--help.")
 
 
+def test_a_person_is_told_what_to_run_where_nothing_is_indexed_and_no_data_folder_is_made(
+    photo_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "data"
+    assert terminal.main(["--images", str(photo_folder), "--data", str(data)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line == (
+        f"photochat: No photos are indexed for {photo_folder} yet. Run: python -m retrieval index {photo_folder}"
+    )
+    assert not data.exists()
+
+
 def test_json_turns_are_one_conversation(indexed_library: Library, capsys: pytest.CaptureFixture[str]) -> None:
     status, turns = answered(indexed_library, capsys, "red paper\n", '{"message": "I like 1"}\n', '"undo"\n')
     assert status == 0

@@ -338,9 +338,13 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
 
 def _open(args: argparse.Namespace) -> Library:
     """The library that the flags name; raises UsageError where nothing is indexed in it yet."""
+    return indexed_library(Settings.from_args(args))
+
+
+def indexed_library(settings: Settings) -> Library:
+    """The library of ``settings.data``; raises UsageError, with what to run, where nothing is indexed in it yet."""
     from retrieval.library import Library
 
-    settings = Settings.from_args(args)
     if not settings.data.is_dir():
         raise UsageError(_run_index("command-not-indexed", settings))
     library = Library.open(settings)
