@@ -207,7 +207,7 @@ class ChatSession:
             "weak": self.now.weak and "shown" not in changes,
         }
         snapshot = replace(self.now, **{**reset, "message": message[:SAID], "did": did, **changes})
-        return replace(self, snapshots=(*self.snapshots, snapshot)[-LONGEST:], ahead=())
+        return replace(self, snapshots=(*self.snapshots, snapshot), ahead=())
 
     def calling(self, photo_id: int, words: str) -> ChatSession:
         """The same turn, in which a photo was spoken of in these words: "number 6, the one with the guitar"."""
@@ -280,7 +280,7 @@ class ChatSession:
     def as_one_turn(self, before: ChatSession) -> ChatSession:
         """All that one message did since ``before``, as a single turn that undo takes back whole."""
         if self.ahead or self.snapshots[:-1] == before.snapshots[:-1]:
-            return self
+            return replace(self, snapshots=self.snapshots[-LONGEST:])
         changes = [s.album for s in self.snapshots[len(before.snapshots) :] if s.album]
         now = replace(self.now, album=reduce(AlbumChange.then, changes)) if changes else self.now
         return replace(self, snapshots=(*before.snapshots, now)[-LONGEST:])
@@ -322,7 +322,7 @@ class ChatSession:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
-        parts = {"snapshots": self.snapshots, "ahead": self.ahead, "names": self.names}
+        parts = {"snapshots": self.snapshots[-LONGEST:], "ahead": self.ahead, "names": self.names}
         return {name: _as_json(part) for name, part in parts.items() if part}
 
     @classmethod

@@ -285,7 +285,8 @@ def test_a_long_conversation_keeps_its_latest_turns() -> None:
     session = ChatSession()
     for number in range(LONGEST + 30):
         session = session.then(f"turn {number}")
-    assert len(session.snapshots) == LONGEST
+    session = session.as_one_turn(session)  # a chain is cut where a turn ends
+    assert len(session.snapshots) == LONGEST == len(session.to_dict()["snapshots"])
     assert session.now.message == f"turn {LONGEST + 29}"
 
 
@@ -296,3 +297,14 @@ def test_likes_and_dislikes_never_share_a_photo(ratings: list[tuple[int, str]]) 
         session = session.rated([photo_id], liking)  # type: ignore[arg-type]
     assert not set(session.liked) & set(session.disliked)
     assert ChatSession.from_dict(session.to_dict()) == session
+
+
+def test_all_that_a_message_did_is_one_turn_however_long_the_conversation_is() -> None:
+    session = ChatSession()
+    for number in range(LONGEST + 10):
+        session = session.then(f"turn {number}").as_one_turn(session)
+    one, two = AlbumChange("Alpha", added=(1,)), AlbumChange("Beta", added=(2,))
+    both = session.then("both", "album", album=one).then("both", "album", album=two).as_one_turn(session)
+    assert both.now.album is not None
+    assert both.now.album.every == (one, two)
+    assert len(both.snapshots) == LONGEST
