@@ -181,7 +181,7 @@ class ChatSession:
     @property
     def page_number(self) -> int:
         """Which page of its search is shown, from 1."""
-        return len(self.now.seen) // max(1, len(self.shown)) + 1
+        return -(-len(self.now.seen) // max(1, self.query.top_k)) + 1 if self.query else 1
 
     @property
     def known(self) -> tuple[int, ...]:
