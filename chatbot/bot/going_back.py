@@ -15,12 +15,13 @@ from chatbot.bot.turn import PAGE, Turn
 from chatbot.reading.dates import find_dates
 from chatbot.reading.numbers import count
 from chatbot.reading.times import in_year_of
-from chatbot.replies import Answer, Suggestion, button, escaped, quoted, undo_button
+from chatbot.replies import Answer, Suggestion, button, escaped, escaped_sentence, quoted, undo_button
 from chatbot.replies.results import nothing_found
 from chatbot.replies.wishes import wish
 from chatbot.session import AlbumChange, ChatSession, Snapshot
 from retrieval.content_words import content_words
 from retrieval.descriptions import described
+from retrieval.errors import QueryError
 from retrieval.records import Filters, Liking, Query
 from retrieval.words import listed, say
 
@@ -92,12 +93,20 @@ def undo(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         before = session.undone()
         if before is session:
             break
-        apply_change(session.now.album, turn, backwards=True)
-        sentences.append(say("undone", step=_step(session.now, before)))
+        sentences.append(_changed_back(session.now, before, turn))
         session = before
     if sentences and (page := _page_before(session.now, session, turn)):  # "no, back to page 1", after another search
         return _to(page, session, turn)
     return now_at(session, " ".join(sentences), turn) if sentences else Answer(say("nothing-to-undo"), session)
+
+
+def _changed_back(done: Snapshot, before: ChatSession, turn: Turn) -> str:
+    """Takes back what a turn did to albums, and says what it was; or why that cannot be, as they changed elsewhere."""
+    try:
+        apply_change(done.album, turn, backwards=True)
+    except QueryError as error:
+        return escaped_sentence(str(error))
+    return say("undone", step=_step(done, before))
 
 
 def _time_of(turn: Turn) -> Filters:
