@@ -6,7 +6,7 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -39,7 +39,8 @@ SWAP_SECONDS = 0.05
 AHEAD = 2
 # A message that loads every model an answer needs.
 WARM_UP = Message("a photo")
-Likes = tuple[tuple[int, ...], tuple[int, ...]]  # photo ids: liked, disliked
+Ids = tuple[int, ...]
+Likes = tuple[Ids, Ids]  # photo ids: liked, disliked
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +129,16 @@ class Application:
         with self._present() as chatbot:
             return chatbot.library.catalogue.likes.of(token)
 
-    def change_likes(self, token: str, change: Callable[[Likes], Likes]) -> tuple[Likes, int]:
-        """Replace the likes of the person with this token by the result of ``change``; one change at a time.
+    def keep_likes(self, token: str, before: ChatSession, after: ChatSession) -> tuple[Likes, int]:
+        """Keep what a turn of the person with this token changed in their likes; one change at a time.
 
-        What changes nothing writes nothing.
-
-        The number beside them grows with every change, so that of two answers the later one is known.
+        Another tab or program may have made other changes meanwhile. What changes nothing writes nothing. The number
+        beside the likes grows with every change, so that of two answers the later one is known.
         """
         with self._rating, self._present() as chatbot:
             kept = chatbot.library.catalogue.likes.of(token)
-            likes = change(kept)
+            liked = _changed(kept[0], before.liked, after.liked, after.disliked)
+            likes = liked, _changed(kept[1], before.disliked, after.disliked, after.liked)
             if likes != kept:
                 chatbot.library.catalogue.likes.put(token, *likes)
                 self._ratings += 1
@@ -461,6 +462,13 @@ class Application:
             self.respond(WARM_UP, ChatSession())
         except Exception:
             logging.getLogger(__name__).exception("The models could not be loaded ahead of the first message")
+
+
+def _changed(kept: Ids, before: Ids, after: Ids, opposite: Ids) -> Ids:
+    """The kept likes with the changes of one tab: another tab may have made other changes."""
+    taken_back = {*opposite, *(set(before) - set(after))}
+    unchanged = [photo_id for photo_id in kept if photo_id not in taken_back]
+    return (*unchanged, *(photo_id for photo_id in after if photo_id not in before and photo_id not in unchanged))
 
 
 def _chatbot_over(library: Library) -> Chatbot:

@@ -232,8 +232,7 @@ def _talk(application: Application) -> int:
         before = session
         reply = application.respond(_typed_message(line), session)
         session = reply.session
-        if (session.liked, session.disliked) != (before.liked, before.disliked):
-            application.change_likes(TERMINAL, lambda _, now=session: (now.liked, now.disliked))  # type: ignore[misc]
+        application.keep_likes(TERMINAL, before, session)
         _show(reply, application, console)
     return DONE
 

@@ -292,11 +292,7 @@ class Page:
             state.update(_state("", session))
             return
 
-        def change(kept: Likes) -> Likes:
-            liked = _changed(kept[0], before.liked, session.liked, session.disliked)
-            return liked, _changed(kept[1], before.disliked, session.disliked, session.liked)
-
-        likes, number = self.application.change_likes(token, change)
+        likes, number = self.application.keep_likes(token, before, session)
         state.update(_state(token, _with_likes(session, likes), number))
 
 
@@ -314,13 +310,6 @@ def _ratings(values: object) -> dict[int, Liking]:
                 ratings.pop(photo_id, None)
                 ratings[photo_id] = liking
     return ratings
-
-
-def _changed(kept: Ids, before: Ids, after: Ids, opposite: Ids) -> Ids:
-    """The kept likes with the changes of one tab: another tab may have made other changes."""
-    taken_back = {*opposite, *(set(before) - set(after))}
-    unchanged = [photo_id for photo_id in kept if photo_id not in taken_back]
-    return (*unchanged, *(photo_id for photo_id in after if photo_id not in before and photo_id not in unchanged))
 
 
 def _language(request: gr.Request | None) -> str:
