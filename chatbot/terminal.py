@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import json
 import os
+import re
 import shlex
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 # The likes of the terminal's user are kept under this name, as a browser's are under its token.
 TERMINAL = "terminal"
+# What may be the name of a file: quoted as a whole, or without spaces but for those behind a backslash.
+_TYPED = re.compile(r"""(?<!\S)(?:"[^"]+"|'[^']+'|(?:\\.|\S)+)(?!\S)""")
 # A thumbnail is this many characters wide and half as many lines high; a page shows three in a row.
 THUMBNAIL = 24
 PICTURED = 6
@@ -253,14 +256,18 @@ def _typed_message(line: str) -> Message:
     """A typed line; names of files in it (dropped on the terminal, quoted or not) are attached photos."""
     from chatbot.bot import Message
 
-    try:
-        words = shlex.split(line)
-    except ValueError:  # an apostrophe
-        words = line.split()
-    photos = [word for word in words if "." in word and expanded(word).is_file()]
-    if not photos:
-        return Message(line)
-    return Message(" ".join(w for w in words if w not in photos), tuple(expanded(p) for p in photos))
+    photos: list[Path] = []
+
+    def taken(typed: re.Match[str]) -> str:
+        with contextlib.suppress(ValueError):  # a backslash at the end
+            path = expanded("".join(shlex.split(typed[0])))
+            if "." in typed[0] and path.is_file():
+                photos.append(path)
+                return ""
+        return typed[0]
+
+    words = _TYPED.sub(taken, line)
+    return Message(" ".join(words.split()) if photos else line, tuple(photos))
 
 
 def _show(reply: Reply, application: Application, console: Console) -> None:
