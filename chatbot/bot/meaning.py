@@ -97,7 +97,6 @@ _AT_RANDOM = re.compile(
     r"\brandom\s+(?:photo|picture|pic|one)s?\b(?!\s+(?:of|with|that))",
     re.I,
 )
-_WITH_YEAR = re.compile(r"\bcompar\w+\s+(?:to|with)\s+((?:19|20)\d\d)\b", re.I)
 
 
 def meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...]:
@@ -214,13 +213,15 @@ def _of_likes(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
 
 
 def _of_facts(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
-    if (year := _WITH_YEAR.search(turn.words)) and actions[0].intent == "describe" and not actions[0].slots.ranks:
-        only = Filters(after=date(int(year[1]), 1, 1), before=date(int(year[1]), 12, 31))
-        return (Action("stats", Slots(filters=only)),)  # "98. How does that compare to 2024?"
-    if actions[0].intent == "stats" and (compared := _COMPARED_WITH.search(turn.words)):
+    first, counts = actions[0].slots, actions[0].intent == "stats"
+    compared = (
+        _COMPARED_WITH.search(turn.words) if counts or (actions[0].intent == "describe" and not first.ranks) else None
+    )
+    if compared:  # "in July 2026, and how does that compare with July 2025?", "98. How does that compare to 2024?"
         times = (find_dates(part, date.today()).filters for part in (turn.words[: compared.start()], compared["time"]))
-        both = tuple(Action("stats", replace(actions[0].slots, filters=time)) for time in times if time.after)
-        return both if len(both) == 2 else None  # "in July 2026, and how does that compare with July 2025?"
+        counted = (Action("stats", replace(first if counts else Slots(), filters=time)) for time in times if time.after)
+        both = tuple(counted)
+        return both if len(both) == 2 or (both and not counts) else None
     if actions == (Action("undo"),) and OF_EARLIER.search(turn.words) and (ranks := turn.numbered(turn.words)):
         return (Action("describe", Slots(ranks=ranks)),)  # "what about number 4 from the search before?"
     return None
