@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import cast
 
 from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
@@ -199,7 +199,7 @@ class Said:
 def actions(text: str, words: list[Word], parts: list[Said], context: Context, today: date) -> list[Action]:
     """The actions of a message in their order; "describe 2 and save it" saves 2."""
     acted: list[Action] = []
-    for part in (one for said in parts for one in _counted_apart(said, words)):
+    for part in (one for said in parts for one in _apart(said, words)):
         pointed = pointing(context, part.act, acted[-1] if acted else None)
         found = action(part.act, text, words, list(part.spans), (part.first, part.last), pointed, today)
         said = span_text(text, words, Span("", part.first, part.last))
@@ -210,11 +210,15 @@ def actions(text: str, words: list[Word], parts: list[Said], context: Context, t
     return acted
 
 
-def _counted_apart(part: Said, words: list[Word]) -> list[Said]:
-    """A part for each count of one that counts twice: "how many dogs and how many cats?"."""
+def _apart(part: Said, words: list[Word]) -> list[Said]:
+    """A part for each count of one that counts twice, "how many dogs and how many cats?", and for each album of one
+    that names two with their photos: "put 1 into Lisbon and 2 into Porto"."""
     places = range(part.first, part.last) if part.act == "stats" else ()
     counts = [n for n in places if [word.text.lower() for word in words[n : n + 2]] == ["how", "many"]]
-    starts = (part.first, *counts[1:])
+    names = [span for span in part.spans if span.kind == "name"] if part.act in ("album.add", "album.remove") else []
+    ranks = [span.first for span in part.spans if span.kind == "ranks"]
+    albums = [one.last + 1 for one, two in pairwise(names) if any(one.last < rank < two.first for rank in ranks)]
+    starts = (part.first, *counts[1:], *albums)
     ends = (*(start - 1 for start in starts[1:]), part.last)
     spans = (tuple(s for s in part.spans if a <= s.first <= b) for a, b in zip(starts, ends, strict=True))
     return [Said(part.act, a, b, inside) for a, b, inside in zip(starts, ends, spans, strict=True)]
