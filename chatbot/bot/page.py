@@ -61,10 +61,11 @@ _SAYS_LIKE = re.compile(
     re.I,
 )
 _KEEPS = re.compile(r"\b(?:keep|save|like|love|heart|remember|i['’]ll (?:take|have))\b", re.I)
+_AWAY = r"remov\w*|away|delet\w*|drop|lose|rid|bin|kick|go|gone|chuck|ditch|scrap|weg|raus|lösch\w*|quita\w*|fuera"
+_TAKES_AWAY = re.compile(rf"\b(?:{_AWAY})\b", re.I)
 _SAYS_HIDE = re.compile(
-    r"\b(?:hid\w*|remov\w*|away|delet\w*|drop|los(?:e|t)|rid|take|out(?:ta)?|off|bin|kick|exclud\w*|skip|hate|go|gone|dislik\w*|"
-    r"not?|none|don['’]?t|without|awful|terrible|horrible|ugly|bad|wrong|rubbish|"
-    r"weg|raus|lösch\w*|nicht|quita\w*|fuera|enl[eè]v\w*|chuck|ditch|scrap|nah|nope)\b|[👎]",
+    rf"\b(?:{_AWAY}|hid\w*|lost|take|out(?:ta)?|off|exclud\w*|skip|hate|dislik\w*|not?|none|don['’]?t|without|awful|terrible|"
+    r"horrible|ugly|bad|wrong|rubbish|nicht|enl[eè]v\w*|nah|nope)\b|[👎]",
     re.I,
 )
 _SAYS_CLEAR = re.compile(
@@ -81,10 +82,6 @@ _PRAISES = re.compile(
 # "The third is too dark": no praise.
 _COMPLAINS = re.compile(
     r"\b(?:too(?!\W*$)|not|no|isn|aren|wrong|bad|leave|dark|blurr\w*|boring|odd|only|rather|instead|zu|nicht|demasiado|trop)\b|n['’]t\b",
-    re.I,
-)
-_TAKES_AWAY = re.compile(
-    r"\b(?:remov\w*|away|delet\w*|drop|lose|rid|bin|kick|go|gone|chuck|ditch|scrap|weg|raus|lösch\w*|quita\w*|fuera)\b",
     re.I,
 )
 _LIKE_OFF = re.compile(r"\byou(?:['’]ve)? liked\b|\bun-?like\b", re.I)
