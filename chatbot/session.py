@@ -22,7 +22,7 @@ from retrieval.records import ExportFormat, Filters, Liking, Order, Orientation,
 # What a turn did, for undo to name it; a search that was "tried" did not become the page.
 Did = Literal["start", "search", "page", "like", "dislike", "clear", "album", "reset", "tried"]
 # What can wait for the numbers of photos, for a name, or behind what does.
-PUTS: tuple[AlbumDo, ...] = ("add", "remove", "show")
+ALBUM_DOES: tuple[AlbumDo, ...] = ("add", "remove", "show")
 WAITS: tuple[Intent, ...] = ("feedback", "describe", "ask", "more_like", "album", "export", "stats")
 # Undo goes back this far. The page keeps a session per browser in memory, so it stays small.
 LONGEST = 50
@@ -439,7 +439,7 @@ def _waiting(values: dict[str, Any]) -> Waiting:
         liking=_one_of(values.get("liking"), get_args(Liking)),
         name=name,
         question=said if intent in ("ask", "describe") else "",
-        do=_one_of(values.get("do", "add" if intent == "album" else None), PUTS),
+        do=_one_of(values.get("do", "add" if intent == "album" else None), ALBUM_DOES),
         format=_one_of(values.get("format"), get_args(ExportFormat)),
         same=_one_of(values.get("same"), get_args(Sharing)),
     )

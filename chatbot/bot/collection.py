@@ -22,7 +22,7 @@ from chatbot.replies import Answer, Suggestion, button, escaped, quoted
 from chatbot.replies.phrases import counted, sentences
 from chatbot.replies.wishes import with_conditions
 from chatbot.session import AlbumChange, ChatSession
-from chatbot.steps.conditions import asks_something, merged_filters
+from chatbot.steps.conditions import merged_filters, seeks_something
 from retrieval.catalogue import DAYS_AWAY, CollectionStats
 from retrieval.content_words import content_words
 from retrieval.lines import size_text
@@ -255,7 +255,7 @@ def _of_every_year(query: Query) -> Query | None:
     if not (after and before and after.year == before.year):
         return query
     query = replace(query, filters=replace(query.filters, after=None, before=None))
-    return query if asks_something(query) else None
+    return query if seeks_something(query) else None
 
 
 def _group_buttons(by: GroupedBy, groups: list[tuple[str, int]]) -> tuple[Suggestion, ...]:

@@ -24,7 +24,7 @@ from chatbot.replies.phrases import sentences
 from chatbot.replies.results import kept
 from chatbot.replies.wishes import taken, with_conditions
 from chatbot.session import SEEN, ChatSession
-from chatbot.steps.conditions import asks_something, dropped, in_same_months, merged_filters, said_anew, shifted
+from chatbot.steps.conditions import dropped, in_same_months, merged_filters, said_anew, seeks_something, shifted
 from chatbot.steps.descriptions import (
     agreeing,
     colour_changed,
@@ -271,7 +271,7 @@ def _sharing(slots: Slots, session: ChatSession, turn: Turn, search: Callable[..
 
 def _says_what(slots: Slots) -> bool:
     """Whether a search says more than how many of what is shown, and in which order."""
-    return bool(slots.text) or asks_something(Query((), slots.without, colours=slots.colours, filters=slots.filters))
+    return bool(slots.text) or seeks_something(Query((), slots.without, colours=slots.colours, filters=slots.filters))
 
 
 def _colour_reading(text: str) -> Suggestion | None:
@@ -445,7 +445,7 @@ def refine(slots: Slots, session: ChatSession, turn: Turn, before: Query | None 
     if joins and not in_other_colour(query.wanted, slots.text):
         query, slots = either(query, slots.text), Slots()  # "or a beard"
     query = _refined(query, slots, turn)
-    if not asks_something(query):
+    if not seeks_something(query):
         session = session.then(turn.words, query=None, shown=(), seen=(), total=0)
         return Answer(notes + say("nothing-left"), session, (), (undo_button(),))
     refused = session.shown if slots.text and _REFUSES_ALL.match(turn.sentences[0]) else ()  # "none of those. She sat"

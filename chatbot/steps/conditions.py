@@ -162,7 +162,7 @@ def _names_colour(query: Query, thing: str) -> bool:
     return bool(named and not named.rest and set(named.colours) & set(query.colours))
 
 
-def asks_something(query: Query) -> bool:
+def seeks_something(query: Query) -> bool:
     """Whether anything is left to look for."""
     return bool(query.wanted or query.without) or query.asks_beyond_words
 
