@@ -17,7 +17,7 @@ from chatbot.bot.files import by_number
 from chatbot.bot.measures import measures_named
 from chatbot.bot.pointing import ON_PHOTOS
 from chatbot.bot.strange import not_understood
-from chatbot.bot.turn import Message, Turn, checked
+from chatbot.bot.turn import Message, Turn, checked, clauses_of
 from chatbot.reading import route
 from chatbot.replies import Answer, Reply, escaped_sentence, quoted
 from chatbot.replies.phrases import sentences
@@ -41,8 +41,6 @@ class Reader(Protocol):
 _WAITED_FOR: dict[Intent, Done] = {
     "feedback": "like", "describe": "describe", "ask": "describe", "more_like": "search", "album": "album.add",
 }  # fmt: skip
-# "Open the album, and e-mail it to Karin".
-_CLAUSES = re.compile(r"(?<=[.!?;])\s+|,?\s+(?:and|but|then|n)\s+", re.I)
 _SEEKS = re.compile(r"\b(?:show|find|open|see|view|search|look)\b", re.I)
 _DESCRIBING: tuple[Intent, ...] = ("text_search", "refine")
 
@@ -167,7 +165,7 @@ class Chatbot:
         if any(action.intent == "help" for action in actions):
             return ""
         wishes = [action.said for action in actions if action != Action("refine")]
-        for clause in _CLAUSES.split(message.text):
+        for clause in clauses_of(message.text):
             name = small_talk.refused(clause)
             if not name or any(said.startswith(clause) for said in wishes):
                 continue

@@ -9,7 +9,7 @@ from chatbot.actions import Action, Intent, Slots
 from chatbot.bot.albums import ALSO, PUTS, mentioned
 from chatbot.bot.history import asks_for_searches
 from chatbot.bot.page import says_hiding, says_rating
-from chatbot.bot.turn import Message
+from chatbot.bot.turn import Message, sentences_of
 from chatbot.reading.numbers import count, parse_ranks
 from chatbot.reading.pointing import look
 from chatbot.replies.described import facts_asked
@@ -175,7 +175,7 @@ def corrected(actions: tuple[Action, ...], message: str, session: ChatSession) -
         hides = last.slots.liking == "like" and says_hiding(message)  # "you forgot to hide 2"
         if action.intent in ("feedback", "album") and not (puts or hides):
             return _with_photos(last, session, action.slots.ranks), *actions[1:]
-    too = _MORE.fullmatch(re.split(r"(?<=[.!?])\s+", message)[0])
+    too = _MORE.fullmatch(sentences_of(message)[0])
     more = _ranks(too["which"], len(session.shown)) if too and too["too"] and len(actions) > 1 else ()
     if last and more and action.slots.ranks == more:  # "9 too. Then only winter", after others were hidden
         return _with_photos(last, session, more), *actions[1:]

@@ -15,7 +15,7 @@ from chatbot.bot.answering import asks_for_all, asks_what_is_written, asks_who
 from chatbot.bot.measures import best_by, compared_by, measures_named
 from chatbot.bot.pointing import SAME_AS
 from chatbot.bot.small_talk import refused, small_talk, why
-from chatbot.bot.turn import PAGE, Turn
+from chatbot.bot.turn import PAGE, Turn, clauses_of
 from chatbot.bot.uploads import describe_uploads
 from chatbot.reading.conditions import find_filters
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, described, undo_button
@@ -86,7 +86,6 @@ _COMPLAINS = re.compile(
 )
 _LIKE_OFF = re.compile(r"\byou(?:['’]ve)? liked\b|\bun-?like\b", re.I)
 _ALL_LIKES = re.compile(r"\b(?:all|every)\b.{0,12}\b(?:likes?|hearts?)\b", re.I)
-_CLAUSES = re.compile(r"[,;?!.]|\band\b", re.I)
 _ASKS = re.compile(r"(?:(?:and|also|plus|on|in|at|from|with)\s+)*(?:what|wh?ich|when|where|who|how)(?:['’]?s)?\b", re.I)
 _DENIED = re.compile(r"\?+\W*(?:no|nope|nah)\b", re.I)
 # "Do 1 and 2 still have the like?", "is it liked now?".
@@ -416,8 +415,8 @@ def ask(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
 
 def _facts_in(question: str) -> str:
     """What of a question asks for facts of the file, beside what the photo shows; "" where all of it does, or none."""
-    clauses = [clause for clause in _CLAUSES.split(question) if clause.strip()]
-    facts = [clause for clause in clauses if _ASKS.match(clause.strip()) and described.facts_asked(clause)]
+    clauses = clauses_of(question)
+    facts = [clause for clause in clauses if _ASKS.match(clause) and described.facts_asked(clause)]
     return " ".join(facts) if 0 < len(facts) < len(clauses) and not asks_who(question) else ""
 
 

@@ -61,6 +61,8 @@ _NUMBERED = re.compile(
 )
 _LEFT_OUT = re.compile(r"\b(?:except|apart from|other than|but not|without)\b[^,.;!?]*?\d{1,2}\b", re.I)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+# "Open the album, and e-mail it to Karin".
+_CLAUSE_END = re.compile(r"(?<=[.!?;])\s+|,\s+(?:(?:and|but|then|n)\s+)?|\s+(?:and|but|then|n)\s+", re.I)
 _COUNTED_OFF = re.compile(r"(?<![\w.,-])(\d{1,2})(?!\w|[.,]\d)")
 _IN_TIME = ("newest", "oldest")
 _BY_DATE = re.compile(
@@ -101,6 +103,16 @@ class Message:
     dislike: tuple[int, ...] = ()
     language: str = "en"
     named: tuple[int, ...] = ()
+
+
+def sentences_of(words: str) -> list[str]:
+    """Words, sentence by sentence."""
+    return _SENTENCE_END.split(words)
+
+
+def clauses_of(words: str) -> list[str]:
+    """Words, clause by clause: a clause may want or ask something of its own."""
+    return [clause for clause in _CLAUSE_END.split(words) if clause]
 
 
 def checked(message: Message) -> Message:
@@ -168,7 +180,7 @@ class Turn:
     @property
     def sentences(self) -> list[str]:
         """What was typed, sentence by sentence."""
-        return _SENTENCE_END.split(self.words)
+        return sentences_of(self.words)
 
     @property
     def question(self) -> str:
