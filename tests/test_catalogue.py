@@ -474,6 +474,14 @@ def test_what_was_said_of_a_photo_is_there_again_when_it_comes_back(catalogue: C
     assert catalogue.albums.photo_ids("best") == (again,)
 
 
+def test_a_copy_is_taken_out_of_an_album_by_its_own_id(catalogue: Catalogue) -> None:
+    first, copy = save(catalogue, new_photo(), new_photo("copy.jpg"))
+    assert catalogue.albums.add("Best", [copy]) == (copy,)
+    assert catalogue.albums.photo_ids("Best") == (first,)
+    assert catalogue.albums.remove("best", [copy, first]) == (copy,)
+    assert catalogue.albums.all() == []
+
+
 def test_an_edited_photo_keeps_what_was_told_of_it_and_its_albums(catalogue: Catalogue) -> None:
     (photo_id,) = save(catalogue, new_photo())
     with catalogue.batch(MODEL) as batch:

@@ -53,15 +53,16 @@ class Albums:
 
     def remove(self, name: str, photo_ids: Sequence[int]) -> tuple[int, ...]:
         """Remove photos from an album, which disappears with its last one; returns the ids of those that were in it."""
-        present = set(self.photo_ids(name))
-        gone = tuple(i for i in photo_ids if i in present)
+        statement = (
+            "DELETE FROM albums WHERE folded(name) = folded(?) AND content_hash = "
+            "(SELECT content_hash FROM photos WHERE photo_id = ?)"
+        )
         with self._connections.transaction() as connection:
-            connection.executemany(
-                "DELETE FROM albums WHERE folded(name) = folded(?) AND content_hash = "
-                "(SELECT content_hash FROM photos WHERE photo_id = ?)",
-                [(name, photo_id) for photo_id in gone],
+            return tuple(
+                photo_id
+                for photo_id in dict.fromkeys(photo_ids)
+                if connection.execute(statement, (name, photo_id)).rowcount > 0
             )
-        return gone
 
     def rename(self, name: str, to: str) -> None:
         """Rename an album; raises QueryError if there is no such album or another one has that name."""
