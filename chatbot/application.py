@@ -287,6 +287,11 @@ class Application:
         with self._present() as chatbot:
             return chatbot.library.catalogue.albums.remove(name, photo_ids)
 
+    def delete_album(self, name: str) -> tuple[int, ...]:
+        """Delete an album; returns the photos that were in it. Raises QueryError where there is none of that name."""
+        with self._present() as chatbot:
+            return chatbot.library.catalogue.albums.delete(name)
+
     def rename_album(self, name: str, to: str) -> None:
         """Give an album another name; raises QueryError where there is none, or another has that name."""
         with self._present() as chatbot:

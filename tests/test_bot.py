@@ -9,6 +9,7 @@ from chatbot.actions import Action, Route, Search, Slots
 from chatbot.bot import LARGEST_PAGE, Chatbot, Message, Reader, context_of
 from chatbot.session import SEEN, ChatSession
 from retrieval.catalogue import Catalogue
+from retrieval.indexing import index_folder
 from retrieval.library import Library
 from retrieval.models import Models
 from retrieval.records import Filters, Photo, Query, Term
@@ -356,3 +357,21 @@ def test_an_undo_brings_a_page_back_that_was_hidden_whole(chatbot: Chatbot) -> N
     back = chatbot.respond(Message("undo"), hidden.session)
     assert back.session.disliked == ()
     assert back.session.shown == (1, 2, 3)
+
+
+def test_an_album_is_deleted_with_its_photos_that_are_away_and_undo_brings_the_others_back(
+    chatbot: Chatbot, photo_folder: Path
+) -> None:
+    library = chatbot.library
+    albums, photos = library.catalogue.albums, library.catalogue.photos(library.catalogue.ids())
+    ids = {photo.path.stem: photo.photo_id for photo in photos}
+    albums.add("Beach", [ids["red"], ids["green"]])
+    albums.add("Winter", [ids["red"]])
+    (photo_folder / "red.jpg").unlink()
+    list(index_folder(library, library.settings.images))
+    reply = chatbot.respond(Message("delete the album Winter"), NEW)
+    assert (reply.text, albums.all()) == ("Removed the album “Winter”.", [("Beach", 1)])
+    reply = chatbot.respond(Message("delete the album Beach"), reply.session)
+    assert (reply.text, albums.all()) == ("Removed the album “Beach”. Its photo stays.", [])
+    chatbot.respond(Message("undo"), reply.session)
+    assert albums.all() == [("Beach", 1)]

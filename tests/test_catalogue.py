@@ -482,6 +482,19 @@ def test_a_copy_is_taken_out_of_an_album_by_its_own_id(catalogue: Catalogue) -> 
     assert catalogue.albums.all() == []
 
 
+def test_an_album_is_deleted_with_the_photos_that_are_away(catalogue: Catalogue) -> None:
+    first, second = save(catalogue, new_photo(), new_photo("b.jpg", "bb"))
+    catalogue.albums.add("Best", [first, second])
+    catalogue.albums.add("Away", [first])
+    with catalogue.batch(MODEL) as batch:
+        batch.remove([first])
+    assert catalogue.albums.all() == [("Away", 0), ("Best", 1)]
+    assert (catalogue.albums.delete("away"), catalogue.albums.delete("best")) == ((), (second,))
+    assert catalogue.albums.all() == []
+    with pytest.raises(QueryError, match="no album “Best”"):
+        catalogue.albums.delete("Best")
+
+
 def test_an_edited_photo_keeps_what_was_told_of_it_and_its_albums(catalogue: Catalogue) -> None:
     (photo_id,) = save(catalogue, new_photo())
     with catalogue.batch(MODEL) as batch:

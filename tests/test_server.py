@@ -599,6 +599,8 @@ def test_an_album_is_filled_renamed_and_emptied_and_its_photos_stay(client: Test
     assert client.post("/api/albums/remove", json={"name": "a/b?", "ids": [2, 4]}).json() == {"removed": [2]}
     assert client.post("/api/albums/delete", json={"name": "a/b?"}).json() == {"removed": [1, 3]}
     assert client.get("/api/albums").json() == {"albums": [{"name": "hills", "n": 1}]}
+    gone = client.post("/api/albums/delete", json={"name": "a/b?"})
+    assert (gone.status_code, "no album “a/b?”" in gone.json()["detail"]) == (422, True)
     assert client.get("/api/photos?ids=1,2,3").json()["photos"]
     assert client.post("/api/albums/add", json={"name": "", "ids": [1]}).status_code == 422
 

@@ -273,15 +273,16 @@ def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
         return _no_album(name, session, turn)
     every = turn.albums.photo_ids(name_there)
     ids, problem = _leaving(name_there, every, slots, session, turn)
-    if problem or not ids:
+    if problem or ids == ():
         return Answer(problem or say("album-take-which", name=quoted(name_there)), session, asks=True)
-    gone = turn.albums.remove(name_there, ids)
+    gone = turn.albums.delete(name_there) if ids is None else turn.albums.remove(name_there, ids)
     if not gone:
-        return Answer(say("album-had-none", name=quoted(name_there), n=len(ids)), session)
+        key = "album-ended" if ids is None else "album-had-none"
+        return Answer(say(key, name=quoted(name_there), n=len(ids or ())), session)
     ended = turn.albums.name_of(name_there) is None
     is_open = session.open_album == name_there
     session = session.then(turn.words, "album", album=AlbumChange(name_there, removed=gone))
-    as_whole = ended and ids == every and not slots.ranks
+    as_whole = ids is None or (ended and ids == every and not slots.ranks)
     text = say("album-ended" if as_whole else "album-removed", name=quoted(name_there), n=len(gone))
     hits = None
     if is_open:  # the page is the album: a photo taken out of it leaves the page
@@ -294,8 +295,11 @@ def _taken_out(name: str, slots: Slots, session: ChatSession, turn: Turn) -> Ans
 
 def _leaving(
     name: str, every: tuple[int, ...], slots: Slots, session: ChatSession, turn: Turn
-) -> tuple[tuple[int, ...], str]:
-    """Which photos ``every`` album holds are to leave it, or why that is unclear; () where no words tell."""
+) -> tuple[tuple[int, ...] | None, str]:
+    """Which photos of ``every`` one in an album are to leave it, or why that is unclear; () where no words tell.
+
+    None is the album as a whole, with its photos that are away.
+    """
     words = _without_name(name, turn.words)  # an album may be called "Only us"
     ids, problem = turn.meant(slots.ranks, session)
     if slots.ranks and _THE_ALBUM.search(turn.words) and not {*ids} & {*every}:
@@ -317,7 +321,7 @@ def _leaving(
     if ids or problem:
         return ids, problem
     if _is_meant_whole(name, turn.words):
-        return every, ""
+        return None, ""
     again = _AGAIN.search(words) if change and change.name == name else None  # "no, take them out again"
     if again and change and (again[0].lower() != "it" or len(change.added) == 1):
         return change.added, ""

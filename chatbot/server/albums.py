@@ -70,7 +70,7 @@ def album_routes(application: Application) -> APIRouter:
     @router.post("/delete", response_model=answers.AlbumEmptied)
     def delete(order: AlbumName) -> dict[str, Any]:
         """Delete an album; "removed" are the photos that were in it, which stay in the collection."""
-        return {"removed": application.empty_album(order.name, application.album(order.name))}
+        return {"removed": application.delete_album(order.name)}
 
     @router.post("/rename", response_model=answers.AlbumRenamed)
     def rename(order: NewName) -> dict[str, Any]:

@@ -64,6 +64,18 @@ class Albums:
                 if connection.execute(statement, (name, photo_id)).rowcount > 0
             )
 
+    def delete(self, name: str) -> tuple[int, ...]:
+        """Delete an album with its photos that are away; returns the ids of the others.
+
+        Raises QueryError if there is no such album.
+        """
+        if self.name_of(name) is None:
+            raise QueryError(say("album-unknown", name=name))
+        photo_ids = self.photo_ids(name)
+        with self._connections.transaction() as connection:
+            connection.execute("DELETE FROM albums WHERE folded(name) = folded(?)", (name,))
+        return photo_ids
+
     def rename(self, name: str, to: str) -> None:
         """Rename an album; raises QueryError if there is no such album or another one has that name."""
         stored_name, taken = self.name_of(name), self.name_of(to)

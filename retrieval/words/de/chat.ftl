@@ -599,6 +599,7 @@ album-removed = { $n ->
 }
 album-renamed = Das Album { $name } heißt jetzt { $new }.
 album-ended = { $n ->
+    [0] Album { $name } entfernt.
     [one] Album { $name } entfernt. Sein Foto bleibt.
    *[other] Album { $name } entfernt. Seine { $n } Fotos bleiben.
 }

@@ -599,6 +599,7 @@ album-removed = { $n ->
 }
 album-renamed = The album { $name } is now called { $new }.
 album-ended = { $n ->
+    [0] Removed the album { $name }.
     [one] Removed the album { $name }. Its photo stays.
    *[other] Removed the album { $name }. Its { $n } photos stay.
 }
