@@ -375,3 +375,10 @@ def test_an_album_is_deleted_with_its_photos_that_are_away_and_undo_brings_the_o
     assert (reply.text, albums.all()) == ("Removed the album “Beach”. Its photo stays.", [])
     chatbot.respond(Message("undo"), reply.session)
     assert albums.all() == [("Beach", 1)]
+
+
+def test_an_album_is_renamed_with_single_spaces_in_its_name(chatbot: Chatbot) -> None:
+    albums = chatbot.library.catalogue.albums
+    albums.add("Beach", chatbot.library.catalogue.ids()[:1].tolist())
+    chatbot.respond(Message("rename the album Beach to The  sea"), NEW)
+    assert albums.all() == [("The sea", 1)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
 import os
 import re
 import shlex
@@ -603,6 +604,24 @@ def test_an_album_is_filled_renamed_and_emptied_and_its_photos_stay(client: Test
     assert (gone.status_code, "no album “a/b?”" in gone.json()["detail"]) == (422, True)
     assert client.get("/api/photos?ids=1,2,3").json()["photos"]
     assert client.post("/api/albums/add", json={"name": "", "ids": [1]}).status_code == 422
+
+
+def test_the_name_of_an_album_is_read_alike_everywhere(client: TestClient) -> None:
+    typed, name = "  the \t sea ", "the sea"
+    assert client.post("/api/albums/add", json={"name": typed, "ids": [1, 2]}).json()["album"] == name
+    assert len(client.get("/api/albums/photos", params={"name": typed}).json()["photos"]) == 2
+    assert client.post("/api/albums/remove", json={"name": typed, "ids": [1]}).json() == {"removed": [1]}
+    renamed = client.post("/api/albums/rename", json={"name": typed, "to": " the   hills "}).json()
+    assert renamed["album"] == client.get("/api/albums").json()["albums"][0]["name"] == "the hills"
+    assert client.post("/api/albums/delete", json={"name": " the  hills"}).json() == {"removed": [2]}
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a\0b", "a\x1bb", "a\x85b\x9b", 7, "a" * 81])
+def test_what_is_no_name_of_an_album_is_refused(client: TestClient, name: str | int) -> None:
+    body = json.dumps({"name": name, "ids": [1]})
+    refused = client.post("/api/albums/add", content=body, headers={"content-type": "application/json"})
+    assert (refused.status_code, "“name” can’t be used" in refused.json()["detail"]) == (422, True)
+    assert client.get("/api/albums").json() == {"albums": []}
 
 
 def test_the_shape_of_the_collection_tells_every_photo_once_in_every_order(client: TestClient) -> None:

@@ -106,7 +106,7 @@ def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
     """Does with an album what is asked; without a name it is the one spoken of last, or all are listed."""
     if slots.do == "show" and (answer := renamed(session, turn)):
         return answer
-    named = _named(" ".join(slots.name.split())[:80], slots, session, turn)
+    named = _named(_as_name(slots.name), slots, session, turn)
     name = named or open_album(session, turn)
     in_one = named or (name and _THE_ALBUM.search(turn.words))  # "what's in the album?"
     lists = slots.do == "list" and (_ALBUMS.search(turn.words) or not in_one)
@@ -122,6 +122,11 @@ def album(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return _shown(name, session, turn)
     goes_on = (slots.ranks or points) and not NEW_ALBUM.search(turn.words)
     return _put_in(name if goes_on else named, slots, session, turn)
+
+
+def _as_name(words: str) -> str:
+    """Words as the name of an album, as long as one may be over HTTP."""
+    return " ".join(words.split())[:80].rstrip()
 
 
 def or_photos(action: Action, session: ChatSession, turn: Turn) -> Action:
@@ -358,7 +363,7 @@ def renamed(session: ChatSession, turn: Turn) -> Answer | None:
     match = next(filter(None, (pattern.search(words) for pattern in _RENAMING)), None)
     if match is None:
         return None
-    old, new = match["old"].strip(" \"'“”"), _POLITE.sub("", match["new"]).strip(" \"'“”")[:80]
+    old, new = match["old"].strip(" \"'“”"), _as_name(_POLITE.sub("", match["new"]).strip(" \"'“”"))
     name = turn.albums.name_of(old) if old else open_album(session, turn)
     if re.fullmatch(rf"{PHOTO}|(?:file|number|nr\.?)?\s*\d*", old, re.I) and old:  # "rename that photo to Tom"
         return Answer(say("refused-rename"), session)

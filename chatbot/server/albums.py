@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from chatbot.application import Application
 from chatbot.server import answers
@@ -13,7 +13,13 @@ from chatbot.server.names import example
 from chatbot.server.questions import PhotoId
 from chatbot.wire import photo_cards
 
-Name = Annotated[str, Field(min_length=1, max_length=80)]
+
+def _spaced(name: object) -> object:
+    return " ".join(name.split()) if isinstance(name, str) else name
+
+
+# A name with single spaces between its words, and without control characters.
+Name = Annotated[str, BeforeValidator(_spaced), Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
 
 
 class AlbumPhotos(BaseModel):
@@ -59,7 +65,7 @@ def album_routes(application: Application) -> APIRouter:
     @router.post("/add", response_model=answers.AlbumFilled)
     def add(order: AlbumPhotos) -> dict[str, Any]:
         """Add photos to an album, created if needed; "added" are those that were not in it."""
-        album, added = application.fill_album(" ".join(order.name.split()), order.ids)
+        album, added = application.fill_album(order.name, order.ids)
         return {"album": album, "added": added}
 
     @router.post("/remove", response_model=answers.AlbumEmptied)
@@ -75,7 +81,7 @@ def album_routes(application: Application) -> APIRouter:
     @router.post("/rename", response_model=answers.AlbumRenamed)
     def rename(order: NewName) -> dict[str, Any]:
         """Rename an album; refused if the new name is taken."""
-        application.rename_album(order.name, " ".join(order.to.split()))
+        application.rename_album(order.name, order.to)
         return {"album": order.to}
 
     return router
