@@ -16,7 +16,7 @@ from retrieval.devices import gpu_hindrance, gpu_name
 from retrieval.errors import ImageSearchError
 from retrieval.images import find_images
 from retrieval.indexing import watching_hindrance
-from retrieval.installation import VERSION, command, extra_command, quoted
+from retrieval.installation import VERSION, command, extra_command
 from retrieval.lines import size_text
 from retrieval.models import choose_family, list_models
 from retrieval.settings import Settings
@@ -96,12 +96,14 @@ def _room(settings: Settings) -> Iterator[Checked]:
 
 def _index(settings: Settings) -> Iterator[Checked]:
     file = settings.data / "catalogue.sqlite"
-    index = command(f"index {quoted(*settings.images)}")
+    index = settings.command("index", folders=True)
     if not file.exists():
         yield Checked("Index", "note", say("command-check-not-indexed", command=index))
         return
     if not is_sound(file):
-        yield Checked("Index", "wrong", say("command-check-damaged", file=str(file), command=command("repair")))
+        yield Checked(
+            "Index", "wrong", say("command-check-damaged", file=str(file), command=settings.command("repair"))
+        )
         return
     try:
         catalogue = Catalogue.open(file)

@@ -14,7 +14,7 @@ import platformdirs
 
 from retrieval.errors import UsageError
 from retrieval.file_names import expanded
-from retrieval.installation import CHECKOUT, VERSION
+from retrieval.installation import CHECKOUT, VERSION, command, quoted
 from retrieval.words import listed, say
 
 Family = Literal["auto", "clip", "builtin"]
@@ -67,6 +67,12 @@ class Settings:
     def max_pixels(self) -> int:
         """The decoding limit in pixels."""
         return int(self.max_megapixels * 1e6)
+
+    def command(self, words: str, *, folders: bool = False) -> str:
+        """What to type for a command over this data; behind it the ``folders`` of photos, where it takes them."""
+        usual = default_data_folder(self.images[0] if folders else default_images_folder())
+        named = f" {quoted(*self.images)}" if folders else ""
+        return command(f"{words}{named}{'' if self.data == usual else f' --data {quoted(self.data)}'}")
 
     @classmethod
     def from_args(cls, args: argparse.Namespace, environment: Mapping[str, str] = os.environ) -> Settings:

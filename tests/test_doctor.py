@@ -33,7 +33,7 @@ def test_an_installation_that_is_well_has_nothing_to_mend(indexed_library: Libra
 
 def test_what_is_missing_says_what_to_do(settings: Settings, tmp_path: Path) -> None:
     (empty_index,) = checks_of(replace(settings, images=(tmp_path / "my photos",)), "Index")
-    index = command(f"index {quoted(tmp_path / 'my photos')}")
+    index = command(f"index {quoted(tmp_path / 'my photos')} --data {quoted(settings.data)}")
     assert (empty_index.state, empty_index.sentence.endswith(f"Run: {index}")) == ("note", True)
     (gone,) = checks_of(replace(settings, images=(tmp_path / "gone",)), "Photos")
     assert (gone.state, "--images DIR" in gone.sentence) == ("wrong", True)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from retrieval.imports import ImportReport
     from retrieval.indexing.own_captions import Tuned
     from retrieval.models import ModelStatus
+    from retrieval.settings import Settings
     from retrieval.vector_index import VectorIndex
 
 # A longer path would push the caption off the screen; its end identifies the photo.
@@ -226,7 +227,7 @@ def _counted(pairs: Sequence[tuple[str, int]]) -> str:
     return ", ".join(f"{name} ({count:,})" for name, count in pairs)
 
 
-def repair_lines(done: Repaired, catalogue: Path) -> Iterator[str]:
+def repair_lines(done: Repaired, settings: Settings) -> Iterator[str]:
     """What a repair saved, and how to go on."""
     from retrieval.catalogue import backups_of
 
@@ -236,9 +237,9 @@ def repair_lines(done: Repaired, catalogue: Path) -> Iterator[str]:
     else:
         backup = done.backup.name if done.backup else ""
         yield say("command-saved-from" if backup else "command-saved", what=saved, backup=backup)
-        yield say("command-repaired-missing", command=command("index"))
+        yield say("command-repaired-missing", command=settings.command("index", folders=True))
     if done.damaged:
         yield say("command-repaired-file", file=str(done.damaged))
-    days = [backup.stem.removeprefix("catalogue-") for backup in backups_of(catalogue)]
+    days = [backup.stem.removeprefix("catalogue-") for backup in backups_of(settings.data / "catalogue.sqlite")]
     if days:
-        yield say("command-backups", days=", ".join(days), command=command(f"repair --restore {days[0]}"))
+        yield say("command-backups", days=", ".join(days), command=settings.command(f"repair --restore {days[0]}"))

@@ -16,7 +16,7 @@ from retrieval.cli.progress import indexing_lines, show_download, show_indexing
 from retrieval.ending import DONE, INCOMPLETE, ended, speak_utf8
 from retrieval.errors import UsageError
 from retrieval.file_names import expanded
-from retrieval.installation import command, quoted
+from retrieval.installation import command
 from retrieval.settings import Settings
 from retrieval.whole_files import is_stream
 from retrieval.words import say
@@ -159,7 +159,7 @@ def _people(args: argparse.Namespace) -> int:
         if args.action == "on":
             library.extras.require_faces()
             people.want()
-            _tell(say("command-faces-on", command=command("index")))
+            _tell(say("command-faces-on", command=library.settings.command("index", folders=True)))
         elif args.action == "off":
             people.forget()
             _tell(say("command-faces-forgotten"))
@@ -293,7 +293,7 @@ def _repair(args: argparse.Namespace) -> int:
         raise UsageError(say("command-no-data", folder=str(settings.data)))
     with writing_in(settings.data):
         done = restore(catalogue, backup_of(catalogue, args.restore)) if args.restore else repair(catalogue)
-    print(*repair_lines(done, catalogue), sep="\n")
+    print(*repair_lines(done, settings), sep="\n")
     return DONE
 
 
@@ -357,7 +357,7 @@ def indexed_library(settings: Settings) -> Library:
 def _run_index(key: str, settings: Settings) -> str:
     """The sentence of this key about the folders' index, with what to run."""
     folders = " ".join(str(path) for path in settings.images)
-    return say(key, folders=folders, command=command(f"index {quoted(*settings.images)}"))
+    return say(key, folders=folders, command=settings.command("index", folders=True))
 
 
 def _photo_file(path: Path, library: Library) -> Path:
