@@ -12,6 +12,7 @@ import pytest
 from chatbot import terminal
 from chatbot.application import Application
 from chatbot.terminal import _as_json, _typed_message
+from retrieval.installation import command, quoted
 from retrieval.library import Library
 
 ROOT = Path(__file__).parents[1]
@@ -77,9 +78,8 @@ def test_a_person_is_told_what_to_run_where_nothing_is_indexed_and_no_data_folde
     data = tmp_path / "data"
     assert terminal.main(["--images", str(photo_folder), "--data", str(data)]) == 2
     (line,) = capsys.readouterr().err.splitlines()
-    assert line == (
-        f"photochat: No photos are indexed for {photo_folder} yet. Run: python -m retrieval index {photo_folder}"
-    )
+    run = command(f"index {quoted(photo_folder)} --data {quoted(data)}")
+    assert line == f"photochat: No photos are indexed for {photo_folder} yet. Run: {run}"
     assert not data.exists()
 
 
