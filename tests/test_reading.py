@@ -51,6 +51,26 @@ def test_no_single_noun_resets_or_writes(word: str) -> None:
     assert only(word).slots.liking is None
 
 
+@pytest.mark.parametrize(
+    "message", ["Fest", "Anna and Ben", "Kim and Amy", "Regen", "Küche", "Bier", "Reise", "undated photos"]
+)
+def test_a_name_or_a_word_alone_is_a_search_and_no_album_undo_or_next_page(message: str) -> None:
+    dogs = Context(shown=12, search=Search("dogs"), done="search")
+    assert only(message, dogs) == Action("text_search", Slots(text=message))
+
+
+def test_a_name_alone_names_the_album_that_the_chat_asked_for() -> None:
+    asked = Context(shown=12, search=Search("dogs"), done="album.add", asked=True)
+    assert only("Anna and Ben", asked) == Action("album", Slots(name="Anna and Ben", do="add"))
+
+
+@pytest.mark.parametrize(
+    ("message", "intent"), [("back", "undo"), ("zurück", "undo"), ("weiter", "next_page"), ("more please", "next_page")]
+)
+def test_a_command_of_a_word_or_two_is_none_but_that(message: str, intent: Intent) -> None:
+    assert only(message, Context(shown=12, search=Search("dogs"), done="search")) == Action(intent)
+
+
 def test_it_is_the_photo_last_spoken_of() -> None:
     focused = Context(shown=8, focus=(3,), search=Search("dogs"))
     assert only("more like it", focused) == Action("more_like", Slots(ranks=(3,)))

@@ -12,7 +12,7 @@ from chatbot.reading.people import with_people
 from chatbot.reading.places import with_places
 from chatbot.reading.slots import Said, actions
 from chatbot.reading.symbols import cleaned, says_nothing
-from chatbot.reading.words import Span, words_of
+from chatbot.reading.words import Span, Word, words_of
 from retrieval.descriptions import QUOTED, inside, split_labels
 from retrieval.records import Filters
 
@@ -42,6 +42,9 @@ _ASKED = re.compile(
 )
 # The certainty of the model that acts which delete or write need; none of them is done for a question.
 _SURE = {"reset": 0.8, "export": 0.8, "feedback.clear": 0.8, "album.remove": 0.6, "album.add": 0.6}
+# And that which those of one or two words need: "Regen" is no "zurück". Of turns kept out of training this costs none.
+_SURE_IF_SHORT = {"undo": 0.75, "next_page": 0.75}
+_SHORT = 2
 # Clauses of one message about one of these belong together.
 _ONE_WISH = (
     "text_search", "text_search.instead", "refine", "refine.instead", "more_like", "colour_search", "image_search",
@@ -82,18 +85,23 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
         whole = text[words[segment.first].start : words[segment.last].end]
         marked = text[words[segment.last].start :].rstrip().endswith("?")
         asks = bool((_QUESTION.match(whole) and marked) or _ASKED.match(whole))
-        act = _allowed(segment, asks)
+        act, spans = _allowed(segment, asks), segment.spans
+        goes_on = context.asked or (parts and parts[-1].act == act)  # "save 3. Lisbon"
+        bare_name = act == "album.add" and not goes_on and _is_name_alone(segment, words)
+        no_command = segment.acts[0][0] in _SURE_IF_SHORT and act not in (segment.acts[0][0], "help") and not spans
+        if bare_name or no_command:
+            act, spans = "text_search", (Span("text", segment.first, segment.last),)
         nothing_yet = not (context.shown or context.search)
-        if act == "refine" and not parts and ((nothing_yet and segment.spans) or len(words) > _PASTED):
+        if act == "refine" and not parts and ((nothing_yet and spans) or len(words) > _PASTED):
             act = "text_search"  # there is nothing to narrow, or a pasted page is no condition
-        two_counts = act == "stats" and parts and _has_text(parts[-1].spans) and _has_text(segment.spans)
-        two_names = act == "album.add" and parts and _has_name(parts[-1].spans) and _has_name(segment.spans)
+        two_counts = act == "stats" and parts and _has_text(parts[-1].spans) and _has_text(spans)
+        two_names = act == "album.add" and parts and _has_name(parts[-1].spans) and _has_name(spans)
         if (
             parts and act == parts[-1].act and act in _ONE_WISH and not (two_names or two_counts)
         ):  # "find a boy, he had a hat"
-            parts[-1] = Said(act, parts[-1].first, segment.last, parts[-1].spans + segment.spans)
+            parts[-1] = Said(act, parts[-1].first, segment.last, parts[-1].spans + spans)
         else:
-            parts.append(Said(act, segment.first, segment.last, segment.spans))
+            parts.append(Said(act, segment.first, segment.last, spans))
     surest = min(segment.acts[0][1] for segment in segments)
     acts_found = with_places(text, actions(text, words, parts, context, today), context.places)
     acts_found = with_people(text, acts_found, context.people)
@@ -133,10 +141,18 @@ def _allowed(segment: Segment, asks: bool) -> str:
     all_chances = sum(chance for _, chance in acts) if named else 1.0
     if asks and acts[0][0] == "export":
         return "help"
+    is_short = segment.last - segment.first < _SHORT
     for act, chance in acts:
-        if act not in _SURE or (chance >= _SURE[act] * all_chances and not asks):
+        sure = _SURE_IF_SHORT.get(act, 0.0) if is_short else 0.0
+        if chance >= sure and (act not in _SURE or (chance >= _SURE[act] * all_chances and not asks)):
             return act
     return "help"
+
+
+def _is_name_alone(segment: Segment, words: list[Word]) -> bool:
+    """Whether a part of the message is a name and no other word, "Emma and Paul": no album is spoken of."""
+    named = {place for span in segment.spans if span.kind == "name" for place in range(span.first, span.last + 1)}
+    return all(place in named or not words[place].text.isalnum() for place in range(segment.first, segment.last + 1))
 
 
 def _has_text(spans: tuple[Span, ...]) -> bool:
