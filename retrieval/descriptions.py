@@ -188,8 +188,10 @@ def _says_something(text: str) -> bool:
 
 
 def _quoted(text: str) -> list[str]:
+    """The words in quotation marks that must occur; those of one of several alternatives need not."""
     phrases = (inside(match).strip() for match in QUOTED.finditer(text))
-    return [words for words in phrases if words]
+    each = alternatives(QUOTED.sub(inside, text))
+    return [words for words in phrases if words and all(words in alternative for alternative in each)]
 
 
 def inside(quotation: re.Match[str]) -> str:

@@ -55,6 +55,19 @@ def test_quoted_words_are_exact_and_still_describe(text: str) -> None:
     assert query.wanted == (Term("the red door of a house"),)
 
 
+@pytest.mark.parametrize(
+    ("text", "either", "words"),
+    [
+        ('"two dogs" or "a beach"', ("two dogs", "a beach"), ()),
+        ('"cats" or dogs on a "sofa"', ("cats on a sofa", "dogs on a sofa"), ("sofa",)),
+        ('"dog" and "snow"', (), ("dog", "snow")),
+    ],
+)
+def test_quoted_alternatives_need_not_all_occur(text: str, either: tuple[str, ...], words: tuple[str, ...]) -> None:
+    query = typed(text)
+    assert (query.wanted[0].either, query.filters.words) == (either, words)
+
+
 def test_things_to_leave_out_are_named_once() -> None:
     assert typed("dogs without cats", Query(without=("cats", " "))).without == ("cats",)
 

@@ -207,6 +207,8 @@ def test_a_label_is_asked_for_by_its_name_and_kept_apart_from_the_description() 
         ("#AbC", PAGE, Action("colour_search", Slots(colours=("#aabbcc",)))),
         ("#AABBCC", PAGE, Action("colour_search", Slots(colours=("#aabbcc",)))),
         ('"red door"', PAGE, Action("text_search", Slots(text='"red door"'))),
+        ('"two dogs" or “a beach”', PAGE, Action("text_search", Slots(text='"two dogs" or “a beach”'))),
+        ('"frisbee" -beach -"car"', PAGE, Action("text_search", Slots(text='"frisbee"', without=("beach", "car")))),
         ("…", PAGE, Action("help")),
         ("…", Context(photos=1, shown=8), Action("image_search")),
         ("8", PAGE, Action("describe", Slots(ranks=(8,)))),

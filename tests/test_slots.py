@@ -85,6 +85,17 @@ def test_several_spans_are_joined_each_value_once() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("kind", ["text", "colours"])
+def test_what_stands_behind_a_minus_sign_is_unwanted(kind: str) -> None:
+    assert slots_of("text_search", "car -red", ("text", "car"), (kind, "red")) == Slots(text="car", without=("red",))
+    assert slots_of("text_search", "car - red", ("text", "car"), ("text", "red")).without == ()
+
+
+def test_a_quotation_of_which_one_mark_was_tagged_is_whole() -> None:
+    text = 'a "dog" and "snow"'
+    assert slots_of("text_search", text, ("text", 'dog" and "snow')).text == '"dog" and "snow"'
+
+
 @pytest.mark.parametrize(
     ("act", "slots"),
     [

@@ -23,6 +23,12 @@ _HEX = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})", re.I)
 _NUMBERS = re.compile(
     r"(?:(?:numbers?|photos?|no\.|nr\.?)\s*|#)?(\d{1,3}(?:\s*(?:,|&|\band\b)\s*\d{1,3})*)(?:\s*[.?!]|\s+please)?", re.I
 )
+# "frisbee" or "surfboard", and what is refused beside them: "frisbee" -beach.
+_QUOTATIONS = re.compile(
+    rf"(?P<wanted>(?:{QUOTED.pattern})(?:\s*(?:,|\b(?:and|or|und|oder)\b)?\s*(?:{QUOTED.pattern}))*)"
+    rf"(?P<refused>(?:\s+-(?:{QUOTED.pattern}|[^\W\d]\S*))*)",
+    re.I,
+)
 # "That's no jacket. Try “red coat”".
 _TRY = re.compile(
     r"(?:^|[.!?;,]\s*)(?:(?:please|ok(?:ay)?|now|then|just|no)\s+)*(?:try|search(?:\s+for)?|look\s+for)\s+(?:just\s+)?"
@@ -66,8 +72,9 @@ def route(message: str, context: Context, today: date | None = None) -> Route:
     if _HEX.fullmatch(text):
         code = text.lower() if len(text) == 7 else "#" + "".join(2 * digit for digit in text[1:].lower())
         return Route((Action("colour_search", Slots(colours=(code,))),), "rule: a colour code")
-    if QUOTED.fullmatch(text) and not context.photos:
-        return Route((Action("text_search", Slots(text=text)),), "rule: quoted words")
+    if (quoted := _QUOTATIONS.fullmatch(text)) and not context.photos:
+        without = tuple(thing.strip(' "“”„«»') for thing in re.split(r"\s-", quoted["refused"])[1:])
+        return Route((Action("text_search", Slots(text=quoted["wanted"], without=without)),), "rule: quoted words")
     if (tried := _TRY.search(text)) and (quotation := QUOTED.fullmatch(tried[1])) and not context.photos:
         return Route((Action("text_search", Slots(text=inside(quotation))),), "rule: quoted words")
     if (numbers := _NUMBERS.fullmatch(text)) and not context.photos:

@@ -75,6 +75,8 @@ _BELONGS_NOT = re.compile(
     re.I,
 )
 _KEEPS = re.compile(r"\bkeep\b(?:(?!\b(?:hide|remove|drop|lose|delete|take|put|unlike)\b)[^.,;])*$", re.I)
+# "Car -red", as search engines take it.
+_MINUS = re.compile(r"(?<!\S)-$")
 _BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)\b(?:\s+(?:for|not)\b)?\s*$", re.I)
 _EVERYTHING_FROM = re.compile(r"\b(?:everything|all)\s+from\s+$", re.I)
 _LIKES_ONLY = re.compile(r"\b(?:only|just|said|meant)\s+(?:(?:said|to|i)\s+)*like\s+$", re.I)
@@ -99,6 +101,7 @@ _AS_LONG_AS = re.compile(r"\bas long as(?:\s+(?:it|they)(?:['’]s|\s+(?:is|was|
 
 # -- descriptions
 
+_MARK = re.compile('["“”„«»]')
 _APART, _WITH_WHAT = re.compile(r"[.!?;,]"), re.compile(rf"{GOES_ON}|\w+ing\b", re.I)
 # "Children in the snow, and also, separately, a few at the beach": other photos. "A boy, he also had a hat": the same.
 _BESIDES = re.compile(
@@ -267,7 +270,7 @@ def action(
             pieces += [rests[span]] if span in rests else []
             continue
         before, behind = text[: words[span.first].start], text[words[span.last].end :]
-        kind, phrase = _role(span, act, span_text(text, words, span), (before, behind), context)
+        kind, phrase = _role(span, act, _phrase(span, text, words), (before, behind), context)
         changed = with_span(slots, kind, phrase, context, today) if kind and kind != "text" else None
         if changed:
             slots = changed
@@ -282,6 +285,16 @@ def action(
     slots = _FINISHED[name](manner, slots, whole, context) if name in _FINISHED else slots
     slots = _spoken_of(name, slots, whole, context)
     return Action(cast(Intent, name), replace(slots, instead=manner == "instead", redo=manner == "redo"))
+
+
+def _phrase(span: Span, text: str, words: list[Word]) -> str:
+    """What a span says, with whole quotations where it has one of their marks: “"snow"” of “a "dog" and "snow"”."""
+    phrase = span_text(text, words, span)
+    if span.kind != "text" or not _MARK.search(phrase):
+        return phrase
+    start, end = words[span.first].start, words[span.last].end
+    cut = [quoted.span() for quoted in QUOTED.finditer(text) if quoted.start() < end and start < quoted.end()]
+    return text[min([start, *(first for first, _ in cut)]) : max([end, *(last for _, last in cut)])]
 
 
 def _is_numbered(span: Span, behind: Span | None, text: str, words: list[Word], context: Context) -> bool:
@@ -343,6 +356,8 @@ def _times(
 def _role(span: Span, act: str, phrase: str, around: tuple[str, str], context: Context) -> tuple[str, str]:
     """What kind of span one is by the words around it, and what it says; "" for one that asks for nothing."""
     kind, (before, behind), (name, _, manner) = span.kind, around, act.partition(".")
+    if kind in ("text", "colours") and _MINUS.search(before):
+        return "without", phrase
     if kind == "text" and name in _DESCRIBING and context.shown and _MATTERS_NOT.fullmatch(behind.rstrip(" .!?")):
         return "drop", phrase  # "people are fine"
     if kind == "text" and name == "album":
