@@ -224,7 +224,8 @@ def number_here(session: ChatSession, turn: Turn) -> Answer:
     if session.open_album:
         return Answer(say("album-shown", name=quoted(session.open_album), n=session.now.total), session)
     text = say("count-page", n=len(turn.page))
-    if session.now.total > len(turn.page) and session.query and session.query.filters != Filters():
+    query = session.query
+    if session.now.total > len(turn.page) and query and not query.texts and query.filters != Filters():
         text += " " + say("count-all", n=session.now.total)
     return Answer(text, session)
 

@@ -330,7 +330,12 @@ def _leaving(
     again = _AGAIN.search(words) if change and change.name == name else None  # "no, take them out again"
     if again and change and (again[0].lower() != "it" or len(change.added) == 1):
         return change.added, ""
-    return (), ""
+    wrong = re.findall(r"\d+", words) if _NOT_IN_IT.search(words) else ()
+    return turn.on_page(turn.positions(wrong))
+
+
+# "Oops, 12 shouldn't be in there".
+_NOT_IN_IT = re.compile(r"\b(?:(?:should|do|does)(?:n['’]?t| not))\b.*\b(?:in|there|here|belong)\b", re.I)
 
 
 def _all_but(kept: str, ids: tuple[int, ...], every: tuple[int, ...], turn: Turn) -> tuple[tuple[int, ...], str]:

@@ -6,7 +6,7 @@ import re
 import time
 from dataclasses import replace
 from itertools import chain, count
-from typing import Literal
+from typing import Literal, cast
 
 from chatbot.actions import Slots
 from chatbot.bot import likes
@@ -53,6 +53,11 @@ _THERE_ARE = re.compile(r"\bof (?:those|these|them|such)\b.*\b(?:are there|do (?
 _VERSUS = re.compile(r"\s+(?:vs\.?|versus|compared\s+(?:to|with))\s+", re.I)
 # "How many do I still need to reach twelve?"
 _TO_REACH = re.compile(r"\b(?:need|missing|short|lack\w*|to go)\b", re.I)
+# "And which month of 2023?", after the years were counted.
+_WHICH_UNIT = re.compile(
+    r"\W*(?:and\s+)?(?:in\s+)?(?:which|what)\s+(?P<unit>year|month)(?:\s+(?:of|in)\s+\S+)?\W*", re.I
+)
+_ONLY = re.compile(r"\b(?:only|just)\b", re.I)
 _PHOTOS = re.compile(r"\b(?:photo\w*|pic\w*|images?|collection|library|stat\w*|fotos?|bilder|sammlung)\b", re.I)
 _COUNTED = re.compile(
     r"\bhow (?:many|much)\b|\bcount\b|\bnumber\b|\btotal\b|\bwie ?viele?\b|\bcu[aá]nt[oa]s\b|\bcombien\b", re.I
@@ -104,6 +109,8 @@ def stats(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         slots, _, problem = with_shared(slots, session, turn)
         if problem:
             return Answer(problem, session)
+    if not slots.by and slots == Slots(filters=slots.filters) and (unit := _WHICH_UNIT.fullmatch(turn.words)):
+        slots = replace(slots, by=cast(GroupedBy, unit["unit"].lower()))
     if slots.by:
         return _grouped(slots.by, slots, session, turn)
     if len(things := _VERSUS.split(slots.text)) == 2:  # "how many bikes do I have vs skateboards?"
@@ -128,6 +135,8 @@ def _number_with(slots: Slots, counting: str, session: ChatSession, turn: Turn) 
     if not slots.text and query and query.filters.words and (of_page or not of_all):  # "how many of those 42"
         filters = merged_filters(replace(query.filters, words=()), slots.filters)
         return _number_of(replace(slots, text=" ".join(query.texts), filters=filters), session, turn)
+    if slots.text and query and slots.filters == Filters() and _ONLY.search(counting):  # "count only the dogs"
+        slots = replace(slots, filters=replace(query.filters, words=()))
     alone = conditions_alone(session)
     if slots.text and alone and session.now.total > len(turn.page) and _OF_THOSE.search(counting):
         filters = merged_filters(alone.filters, slots.filters)  # "how many of those have a dog?", of all from 2021
@@ -145,16 +154,19 @@ def _number_alone(counting: str, session: ChatSession, turn: Turn) -> Answer:
     if answer := _to_reach(counting, session, turn):
         return answer
     query = session.query
-    here = _OF_THE_PAGE.search(counting) or (_COUNTED.search(counting) and not _OF_ALL.search(counting))
-    if turn.page and here and not (query and query.texts and _THERE_ARE.search(counting)):
+    more = query and query.texts and session.now.total > len(turn.page)  # than a page of what was searched for
+    counts, of_all = _COUNTED.search(counting), _OF_ALL.search(counting)
+    of_page = _OF_THE_PAGE.search(counting) and not (more and _THERE_ARE.search(counting))
+    if turn.page and (of_page or (counts and not of_all and not more)):
         return number_here(session, turn)
     numbers = turn.library.stats()
-    of_search = _COUNTED.search(counting) and not _PHOTOS.search(counting)  # "how many in total?" of dogs
+    of_search = counts and not _PHOTOS.search(counting)  # "how many in total?" of dogs
     if turn.page and query and query.texts and of_search:
         filters = replace(query.filters, words=())
         asked = Slots(text=" ".join(query.texts), without=query.without, filters=filters)
         answer = _number_of(asked, session, turn)
-        return replace(answer, text=sentences((answer.text, say("count-in-all", n=numbers.photos))))
+        in_all = say("count-in-all", n=numbers.photos) if of_all else ""
+        return replace(answer, text=sentences((answer.text, in_all)))
     text = _statistics(numbers) if numbers.photos else turn.nothing_there()
     return Answer(text, session, suggestions=(button("duplicates", "find duplicates"),))
 

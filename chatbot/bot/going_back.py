@@ -11,7 +11,7 @@ from chatbot.actions import Slots
 from chatbot.bot.albums import album, apply_change, mentioned
 from chatbot.bot.page import EVERY, hidden_by_number, shown_again
 from chatbot.bot.pointing import page_with
-from chatbot.bot.turn import PAGE, Turn
+from chatbot.bot.turn import PAGE, Turn, page_named
 from chatbot.reading.dates import find_dates
 from chatbot.reading.numbers import count
 from chatbot.reading.times import in_year_of
@@ -34,7 +34,7 @@ _SHOWN_AGAIN = re.compile(
     re.I,
 )
 # "The one I hid before", after other things were done.
-_HID = re.compile(r"\bhid(?:den|ing)?\b", re.I)
+_HID = re.compile(r"\bhid(?:den|ing)?\b|\b(?:got rid of|threw (?:out|away)|kicked out)\b", re.I)
 _EVERY_HIDDEN = re.compile(
     r"\bunhide\b.*\b(?:all|every\w*)\b|\b(?:all|every\w*|photos|pictures)\b.*\bhid(?:e|den)?\b", re.I
 )
@@ -48,10 +48,10 @@ _FIRST = re.compile(
     re.I,
 )
 _BACK_TO = re.compile(r"\bback\s+to\s+(?P<what>.*)", re.I)
-# "The first page of the pool ones", "back one page", "back to page 2".
+# "Back one page".
 _PAGE = re.compile(
-    r"\b(?:the|to)\s+(?P<first>first|1st)\s+page\b|\b(?:previous|last|prior)\s+page\b|\bpage\s+before\b|"
-    r"\b(?:one|a)\s+page\s+back\b|\bback\s+(?:one|a)\s+page\b|\bpage\s+(?P<number>\d+|one|two|three)\b",
+    r"\b(?:previous|last|prior)\s+page\b|\bpage\s+before\b|"
+    r"\b(?:one|a)\s+page\s+back\b|\bback\s+(?:one|a)\s+page\b",
     re.I,
 )
 
@@ -133,11 +133,10 @@ def _before_albums(session: ChatSession) -> Snapshot | None:
 
 def _page_before(of: Snapshot, session: ChatSession, turn: Turn) -> Snapshot | None:
     """The first page of a search, or the one before, where the words ask for it; None where it was not shown."""
-    wanted = _PAGE.search(turn.words)
+    number, wanted = page_named(turn.words), _PAGE.search(turn.words)
     pages = [page for page in session.snapshots if page.query == of.query and len(page.seen) < len(of.seen)]
-    if not wanted or not pages:
+    if not (number or wanted) or not pages:
         return None
-    number = 1 if wanted["first"] else count(wanted["number"] or "")
     in_order = sorted({len(page.seen): page for page in pages}.items())
     return pages[-1] if number is None else in_order[min(number, len(in_order)) - 1][1]
 

@@ -13,10 +13,9 @@ from chatbot.bot.measures import colour_compared, measures_named, ordered_by
 from chatbot.bot.page import asks_something, hidden_meant, is_remark, says_hiding
 from chatbot.bot.pointing import OF_EARLIER
 from chatbot.bot.small_talk import refused
-from chatbot.bot.turn import Turn
+from chatbot.bot.turn import Turn, page_named
 from chatbot.reading.conditions import read_condition
 from chatbot.reading.dates import find_dates
-from chatbot.reading.numbers import ORDINALS, WORDS, count
 from chatbot.replies.wishes import is_bare
 from chatbot.session import ChatSession
 from retrieval.content_words import content_words
@@ -80,9 +79,6 @@ _COMPARED_WITH = re.compile(
 )
 _LEAVES = re.compile(r"\bleave\b(?!.*\bout\b)", re.I)
 _UNHIDES = re.compile(r"\bun-?hide\b", re.I)
-_NTH_PAGE = re.compile(
-    rf"\bpage\s+(?P<number>\d{{1,2}}|{'|'.join(WORDS)})\b|\b(?P<place>{'|'.join(ORDINALS)})\s+page\b", re.I
-)
 _PAGING = ("text_search", "colour_search", "refine", "undo", "next_page", "help", "describe", "album")
 _LEAVES_LIKE = re.compile(r"\b(?:leave|keep)\s+(?:my|the|its)\s+(?:likes?|hearts?)\b", re.I)
 _HIDES = re.compile(r"\bhide\s+(?:it|that|them|those|this)\b", re.I)
@@ -113,24 +109,23 @@ def _as_meant(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
 
 
 def _of_pages(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> tuple[Action, ...] | None:
-    named = _NTH_PAGE.search(turn.words)
+    number = page_named(turn.words)
     behind = tuple(a for a in actions[1:] if a.slots.ranks or a.slots.which)  # "take me to page 2 and like the third"
     actions = tuple(action for action in actions if action not in behind)
-    if not named or any(a.slots.ranks or a.slots.which or a.intent not in _PAGING for a in actions):
+    if not number or any(a.slots.ranks or a.slots.which or a.intent not in _PAGING for a in actions):
         return None
-    number = count(named["number"] or "") or ORDINALS.get((named["place"] or "").lower(), 0)
-    wishes = tuple(action for action in actions if _wishes_photos(action, named[0]))
+    wishes = tuple(action for action in actions if _wishes_photos(action))
     now = 1 if wishes else session.page_number
-    if number == now + 1:  # "orange pics, second page", "page 2 i said"
+    if number > now:  # "orange pics, second page", "page 2 i said"
         return (*wishes, Action("next_page"), *behind)
     return (Action("undo"), *behind) if 0 < number < now and not wishes else None
 
 
-def _wishes_photos(action: Action, page: str) -> bool:
+def _wishes_photos(action: Action) -> bool:
     """Whether an action wants photos, and not only a page by its number."""
     slots = action.slots
-    about = slots.text or slots.name
-    only_page = content_words(about) and {*content_words(about)} <= {*content_words(page)}
+    about = content_words(slots.text or slots.name)
+    only_page = about and all(word == "page" or page_named(f"page {word}, {word} page") for word in about)
     return action.intent not in ("next_page", "help", "describe") and slots != Slots() and not only_page
 
 
@@ -222,6 +217,11 @@ def _of_facts(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> 
         counted = (Action("stats", replace(first if counts else Slots(), filters=time)) for time in times if time.after)
         both = tuple(counted)
         return both if len(both) == 2 or (both and not counts) else None
+    query, filters = session.query, actions[0].slots.filters
+    asks_time = actions == (Action("refine", Slots(filters=filters)),) and turn.words.endswith("?")
+    if query and query.texts and query.filters.words and asks_time:
+        again = Slots(text=" ".join(query.texts), filters=filters)
+        return (Action("stats", again),)  # "how many dogs do I have?", "and in 2023?"
     if actions == (Action("undo"),) and OF_EARLIER.search(turn.words) and (ranks := turn.numbered(turn.words)):
         return (Action("describe", Slots(ranks=ranks)),)  # "what about number 4 from the search before?"
     return None
@@ -279,6 +279,8 @@ def _of_help(actions: tuple[Action, ...], session: ChatSession, turn: Turn) -> t
         return tuple(Action("help") if action in sent else action for action in actions)
     if refused(turn.words) in ("caption", "person"):
         return (Action("help"),)  # "those are men on horses. Can you change the description?", "remember that's Emma"
+    if len(actions) == 1 and actions[0].intent == "colour_search" and refused(turn.words) == "edit":
+        return (Action("help"),)  # "make the cover black and white"
     if actions == (Action("help"),) and turn.page and _WHERE_FILES.search(turn.words):
         return (Action("describe"),)
     if actions == (Action("help"),) and turn.page and ordered_by(turn.words):
@@ -360,7 +362,7 @@ def _searches_as_one(before: Action, action: Action, words: str) -> tuple[Action
 
     "Next" after a page that is hidden comes by itself. "Only number 2. What's on my liked list now?" says something.
     """
-    further = _FURTHER.search(words) or _NTH_PAGE.search(words)
+    further = _FURTHER.search(words) or page_named(words)
     if action == Action("next_page") and _brings_photos(before) and not further:
         return (before,)
     if before.intent == action.intent == "undo" and before.slots.text and action.slots.text:

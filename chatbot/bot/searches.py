@@ -17,7 +17,7 @@ from chatbot.bot.measures import Measure, measure_wanted, ordered_by
 from chatbot.bot.page import after_likes, ask, hidden_meant
 from chatbot.bot.sharing import wider, with_shared
 from chatbot.bot.small_talk import explain, refused, small_talk
-from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, conditions_alone
+from chatbot.bot.turn import LARGEST_PAGE, PAGE, Turn, conditions_alone, page_named
 from chatbot.reading.conditions import says_year
 from chatbot.replies import NEXT_PAGE, Answer, Suggestion, button, escaped, quoted, undo_button
 from chatbot.replies.phrases import sentences
@@ -741,6 +741,9 @@ def next_page(slots: Slots, session: ChatSession, turn: Turn) -> Answer:
         return _all_that_fit(session.query, session, turn)
     query = replace(session.query, top_k=min(slots.top_k, LARGEST_PAGE)) if slots.top_k else session.query
     seen = session.now.seen + session.shown
+    if (skipped := (page_named(turn.words) or 0) - session.page_number - 1) > 0:
+        between = replace(query, top_k=min(skipped * query.top_k, SEEN))  # "page 4", of the first
+        seen += turn.search(between, session, left_out=seen, cut=False).session.shown
     if len(seen) >= SEEN:
         return Answer(say("seen-enough", n=len(seen)), session)
     answer = turn.search(query, session, left_out=seen, cut=False)

@@ -38,7 +38,7 @@ _REFUSED = (
              r"\d+\s?px)\b"),
     ("order", r"\bput\b.*\b(?:first|on top)\b|\bre-?order\b"),
     ("share", rf"\b(?:share|send|e-?mail|mail|post|upload|tweet|whatsapp|text|copy|put) {_IT}.*|"
-              rf"\bprints?\b|\bon paper\b|\b(?:set|make) {_IT}.*\b(?:wallpaper|background)\b"),
+              rf"\bprints?\b|\bon paper\b|\b(?:set|make|turn|use) {_IT}.*\b(?:wallpaper|background)\b"),
     ("rename", rf"\brename\b|\bmove {_IT}.*\b(?:to|into)\b|\b(?:tag|name) {_IT}|"
                r"\b(?:change|edit|set|fix|correct) (?:the|its|their|his) "
                r"(?:name|file ?name|date|caption|label|location)\b"),

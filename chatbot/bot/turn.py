@@ -15,7 +15,7 @@ from chatbot.actions import Slots
 from chatbot.bot import likes
 from chatbot.bot.answering import Answerer
 from chatbot.bot.measures import best_by, compared_by, measures_named
-from chatbot.reading.numbers import count
+from chatbot.reading.numbers import ORDINALS, WORDS, count
 from chatbot.replies import Answer, escaped, quoted
 from chatbot.replies.phrases import ranks as ranks_in_words
 from chatbot.replies.results import found_sentence, next_steps
@@ -88,6 +88,20 @@ _PUT_IT = re.compile(
     re.I,
 )
 _SO_MANY = re.compile(r"\b(?:these|those|the)\s+(two|three|four|five|six|[2-9])\b|\bboth\b", re.I)
+
+
+_NTH_PAGE = re.compile(
+    rf"\bpage\s+(?P<number>\d{{1,2}}|{'|'.join(WORDS)})\b|\b(?P<place>{'|'.join(ORDINALS)}|1st|2nd|3rd)\s+page\b", re.I
+)
+
+
+def page_named(words: str) -> int | None:
+    """Which page of a search words name, from 1: "page 2", "the first page of the pool ones"; None without one."""
+    named = _NTH_PAGE.search(words)
+    if not named:
+        return None
+    place = (named["place"] or "").lower()
+    return count(named["number"]) if named["number"] else ORDINALS.get(place) or int(place[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,9 +271,9 @@ class Turn:
 
     def numbered(self, words: str) -> tuple[int, ...]:
         """The positions of the page that words give by number: "numbers 8 and 10"."""
-        return self._positions(re.findall(r"\d+", " ".join(found[0] for found in _NUMBERED.finditer(words))))
+        return self.positions(re.findall(r"\d+", " ".join(found[0] for found in _NUMBERED.finditer(words))))
 
-    def _positions(self, numbers: Iterable[str]) -> tuple[int, ...]:
+    def positions(self, numbers: Iterable[str]) -> tuple[int, ...]:
         """Those of some numbers in digits that are positions of the page."""
         return tuple(rank for rank in map(int, numbers) if 0 < rank <= len(self.page))
 
@@ -286,7 +300,7 @@ class Turn:
     def kept(self, ids: tuple[int, ...]) -> tuple[int, ...]:
         """These photos without those that the words leave out: "all, except the one with the girl in number 8"."""
         left_out = _LEFT_OUT.search(self.words)
-        named, _ = self.on_page(self._positions(re.findall(r"\d+", left_out[0]) if left_out else ()))
+        named, _ = self.on_page(self.positions(re.findall(r"\d+", left_out[0]) if left_out else ()))
         return tuple(photo_id for photo_id in ids if photo_id not in named) or ids
 
     def so_many(self, session: ChatSession) -> tuple[int, ...] | None:
@@ -320,7 +334,7 @@ class Turn:
             return fresh, ""  # "I like 2", "and the 5th", "put them in an album"
         ids, problem = self.meant(ranks, session)
         if not ids and not problem and (numbers := _COUNTED_OFF.findall(self.words)):
-            named = self._positions(numbers)
+            named = self.positions(numbers)
             ids = self.on_page(named if named != (len(self.page),) else ())[0]  # "1, 3 and the runner", not "the 12"
         if (
             not ids

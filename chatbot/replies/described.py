@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+
+from dateutil.relativedelta import relativedelta
 
 from chatbot.replies.phrases import escaped
 from retrieval.colours import colour_name, hex_of, is_monochrome
@@ -58,6 +61,7 @@ def facts_asked(question: str) -> tuple[Callable[[Photo, Path | None], str], ...
             (file, whole_path),
             (size, in_print),
             (when, on_weekday),
+            (when, ago),
         )
         if fact in asked and not (other is size and _SIZE.search(question))
     ]
@@ -136,6 +140,16 @@ def on_weekday(photo: Photo, root: Path | None) -> str:
     """The day and time it was taken, and which day of the week that was."""
     day = photo.facts.taken
     return f"{_when(photo.facts)} {say('about-weekday', weekday=weekday_name(day))}" if day else _when(photo.facts)
+
+
+def ago(photo: Photo, root: Path | None) -> str:
+    """How long ago it was taken, in whole years, else months, else days."""
+    if photo.facts.taken is None:
+        return _when(photo.facts)
+    since = relativedelta(date.today(), photo.facts.taken.date())
+    parts = (("year", since.years), ("month", since.months), ("day", since.days))
+    unit, n = next(((unit, n) for unit, n in parts if n > 0), ("day", 0))
+    return f"{_when(photo.facts)} {say('about-ago', unit=unit, n=n)}"
 
 
 def camera(photo: Photo, root: Path | None) -> str:
@@ -279,6 +293,7 @@ _FACTS: tuple[tuple[str, Callable[[Photo, Path | None], str]], ...] = (
         r"(?:the\s+)?(?:photo|picture|one)))",
         when,
     ),
+    (r"\bhow long ago\b|\bhow many (?:years|months|days) (?:ago|back)\b", ago),
     (
         r"\bweek\s?days?\b|\bdays? of (?:the )?week\b|\b(?:week|working)\s?(?:day|end)\b|\bwochen(?:tag|ende)\b",
         on_weekday,

@@ -292,6 +292,21 @@ about-taken-by-name = { $time ->
     [none] Aufgenommen am { DATETIME($day, dateStyle: "long") }, dem Dateinamen nach.
    *[other] Aufgenommen am { DATETIME($day, dateStyle: "long") } um { $time }, dem Dateinamen nach.
 }
+about-ago = Das war { $unit ->
+    [year] { $n ->
+        [one] vor einem Jahr
+       *[other] vor { $n } Jahren
+    }
+    [month] { $n ->
+        [one] vor einem Monat
+       *[other] vor { $n } Monaten
+    }
+   *[day] { $n ->
+        [0] heute
+        [one] gestern
+       *[other] vor { $n } Tagen
+    }
+}.
 about-weekday = Das war ein { $weekday }.
 about-landscape = Es ist im Querformat.
 about-portrait = Es ist im Hochformat.

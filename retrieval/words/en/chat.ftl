@@ -292,6 +292,21 @@ about-taken-by-name = { $time ->
     [none] Taken on { DATETIME($day, dateStyle: "long") }, by its file name.
    *[other] Taken on { DATETIME($day, dateStyle: "long") } at { $time }, by its file name.
 }
+about-ago = That was { $unit ->
+    [year] { $n ->
+        [one] a year ago
+       *[other] { $n } years ago
+    }
+    [month] { $n ->
+        [one] a month ago
+       *[other] { $n } months ago
+    }
+   *[day] { $n ->
+        [0] today
+        [one] yesterday
+       *[other] { $n } days ago
+    }
+}.
 about-weekday = That was a { $weekday }.
 about-landscape = It is in landscape format.
 about-portrait = It is in portrait format.
