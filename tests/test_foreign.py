@@ -88,6 +88,7 @@ def test_how_many_are_wanted_is_known_in_other_languages(text: str) -> None:
         ("seit 2025", "2025-01-01", None), ("seit Mai 2019", "2019-05-01", None), ("vor 2015", None, "2014-12-31"),
         ("voor 2015", None, "2014-12-31"), ("sinds 2020", "2020-01-01", None), ("prima del 2015", None, "2014-12-31"),
         ("vor zwei Jahren", "2024-01-01", "2024-12-31"), ("am 3. Mai 2019", "2019-05-03", "2019-05-03"),
+        ("am Wochenende", "2026-11-14", "2026-11-15"), ("letztes Wochenende", "2026-11-14", "2026-11-15"),
         ("letzten Sommer", "2026-06-01", "2026-08-31"), ("vorgestern", "2026-11-19", "2026-11-19"),
         ("Weihnachten 2018", "2018-12-24", "2018-12-26"), ("zwischen 2015 und 2018", "2015-01-01", "2018-12-31"),
         ("depuis 2020", "2020-01-01", None), ("l'été dernier", "2026-06-01", "2026-08-31"),

@@ -693,6 +693,20 @@ def test_a_year_that_is_left_out_is_a_condition() -> None:
 
 
 @pytest.mark.parametrize(
+    ("unwanted", "months"),
+    [
+        ("summer", (1, 2, 3, 4, 5, 9, 10, 11, 12)),
+        ("july and august", (1, 2, 3, 4, 5, 6, 9, 10, 11, 12)),
+        ("Dezember", tuple(range(1, 12))),
+    ],
+)
+def test_months_that_are_left_out_leave_the_others(unwanted: str, months: tuple[int, ...]) -> None:
+    text = f"2019 to 2020, but not {unwanted}"
+    slots = slots_of("text_search", text, ("filters", "2019 to 2020"), ("without", unwanted))
+    assert (slots.filters, slots.without) == (Filters(date(2019, 1, 1), date(2020, 12, 31), months), ())
+
+
+@pytest.mark.parametrize(
     ("text", "left"),
     [
         ("surfing in summer", "surfing"),

@@ -13,7 +13,7 @@ _TIME = re.compile(
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekdays|thanksgiving|diwali|holi|eid|hanukkah|ramadan|"
     r"passover|pentecost|childhood|youth|(?:birthday|anniversary)(?!\s+\w))|in my (?:childhood|youth)|"
     r"(?:some|many)\s+(?:years|months|weeks)\s+(?:ago|back)|an?\s+(?:while|long time)\s+(?:ago|back)|long ago|"
-    r"q[1-4]\b)",
+    r"(?:(?:an?|every|at|on|from|during)\s+)*weekends?(?!\s+\w)|q[1-4]\b)",
     re.I,
 )
 # Where it was taken: a name with a capital letter, and the last thing that is said; "in the Schnee" is a thing.

@@ -91,7 +91,7 @@ _PERIOD = "|".join(
             r"(?P<word>yesterday|today|the day before yesterday|this morning|tonight|last night)(?:'s|\s+(?:morning|"
             r"afternoon|evening|night))?"
         ),
-        r"(?P<lately>recently|lately|(?:the\s+)?other day|(?:the\s+)?weekend)",
+        r"(?P<lately>recently|lately|(?:the\s+)?other day|the\s+weekend)",
         r"(?P<numeric_month>0?[1-9]|1[0-2])[./](?P<numeric_year>{year})",
         r"(?:the\s+)?'?(?P<decade>(?:18|19|20)?\d0)'?s",
         r"(?:the\s+)?(?P<decade_word>{decade})",
@@ -134,8 +134,8 @@ _PART_OF = r"(?:the\s+)?(?:early|late|mid|(?:start|beginning|middle|end)\s+of)[\
 # "Since 2015 and before 2018" are two times.
 _LATER = rf"(?!\s+(?:the\s+)?(?:{_PERIOD_AGAIN}))"
 _ONE = re.compile(
-    rf"(?<![\w'’])(?<!\d[-–—])(?P<taken>{_TAKEN})?(?:only\s+|just\s+)?(?:(?:(?P<between>between|from|in)\s+)?"
-    rf"(?P<from_period>{_PERIOD_AGAIN})\s*(?:(?:in)?to|until|till|through|-|–|—|(?(between)and|to)|(?(between)or|to))\s*"
+    rf"(?<![\w'’])(?<!\d[-–—])(?P<taken>{_TAKEN})?(?:only\s+|just\s+)?(?:(?:(?:(?P<between>between)|from|in)\s+)?"
+    rf"(?P<from_period>{_PERIOD_AGAIN})\s*(?:(?:in)?to|until|till|through|-|–|—|(?(between)and|to))\s*"
     rf"(?P<to_period>{_PERIOD_AGAIN})"
     rf"|(?:(?:from\s+(?=before|after|until|earlier|later))?(?P<how>{_HOW})\s*)?(?P<part>{_PART_OF})?(?:the\s+)?(?P<period>{_PERIOD_AGAIN})"
     rf"(?P<onwards>\s*(?:or|and)\s+(?:later|newer|(?:everything\s+)?after(?:\s+(?:it|that))?|onwards?|up|more recent)"

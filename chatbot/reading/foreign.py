@@ -30,6 +30,7 @@ _REORDERED = tuple(
         (r"^to (.+)", r"\1"),  # "à Noël"
         (r"\b(?:ago|before) (\w+ (?:year|month|week|day)s?)\b", r"\1 ago"),
         (r"\b((?:one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:year|month|week|day)s?) before$", r"\1 ago"),
+        (r"\b(last|this) the\b", r"the \1"),  # "letztes Wochenende"
         (r"\b(\w+) (last|this)$", r"\2 \1"),
         (r"\b((?:last|this) year) (\w+)", r"\2 \1"),
         (r"^(.*\d) (since|before|after|until)$", r"\2 \1"),

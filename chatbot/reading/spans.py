@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any, cast, get_args
 
 from chatbot.actions import Context, Slots
-from chatbot.reading.conditions import read_condition
+from chatbot.reading.conditions import read_condition, says_year
 from chatbot.reading.foreign import colours_in_english, positions_in_english
 from chatbot.reading.numbers import count
 from chatbot.reading.pointing import pointed_at, tidy
@@ -104,11 +104,14 @@ def bare_description(text: str) -> str:
 
 
 def _outside(phrase: str, today: date) -> Filters | None:
-    """What is left without a shape, a year or an open period, "tall ones", "after 2021"; None for anything else."""
+    """What is left without a shape, years, months or an open period, "tall ones", "after 2021"; None for others."""
     condition = read_condition(_EVERYTHING.sub("", phrase, count=1), today)
-    after, before, shape = condition.filters.after, condition.filters.before, condition.filters.orientation
+    time, shape = condition.filters, condition.filters.orientation
+    after, before = time.after, time.before
     if condition.rest:
         return None
+    if (time.months or time.of_whole_months) and not says_year(phrase) and (months := time.in_any_year().months):
+        return Filters(months=tuple(month for month in range(1, 13) if month not in months))  # "but not summer"
     if after and before:
         whole = (after.month, after.day, before.month, before.day) == (1, 1, 12, 31)
         return Filters(not_years=tuple(range(after.year, before.year + 1))) if whole else None
