@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from chatbot.reading.conditions import find_filters, read_condition
+from chatbot.reading.conditions import Conditions, find_filters, read_condition
 from retrieval.records import Filters
 
 TODAY = date(2026, 11, 21)
@@ -25,6 +25,7 @@ TODAY = date(2026, 11, 21)
         ("higher than wide", Filters(orientation="portrait"), ""),
         ("wider than they are tall", Filters(orientation="landscape"), ""),
         ("dogs with at least 12 megapixels", Filters(min_megapixels=12), "dogs"),
+        ("no less than 3 MP", Filters(min_megapixels=3), ""),
         ("over 2,5 MP", Filters(min_megapixels=2.5), ""),
         ("twelve megapixels or more", Filters(min_megapixels=12), ""),
         ("10 MP or larger dogs", Filters(min_megapixels=10), "dogs"),
@@ -56,6 +57,14 @@ TODAY = date(2026, 11, 21)
 def test_a_condition_is_taken_out_of_a_text(text: str, filters: Filters, remaining: str) -> None:
     conditions = find_filters(text, TODAY)
     assert (conditions.filters, conditions.rest) == (filters, remaining)
+
+
+@pytest.mark.parametrize(
+    "phrase", ["under 5 megapixels", "smaller than 1 MP", "below 0.1 MP", "at most 5 MP", "5 MP or less"]
+)
+def test_a_most_number_of_megapixels_is_no_least_one_and_describes_nothing(phrase: str) -> None:
+    assert find_filters(f"dogs {phrase}", TODAY).filters == Filters()
+    assert read_condition(phrase, TODAY) == Conditions(Filters(), "")
 
 
 def test_all_conditions_of_a_text_are_taken_out_with_the_words_that_joined_them() -> None:

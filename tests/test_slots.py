@@ -85,6 +85,12 @@ def test_several_spans_are_joined_each_value_once() -> None:
     )  # fmt: skip
 
 
+def test_a_most_number_of_megapixels_is_not_searched_for() -> None:
+    text = "dogs below 2 megapixels"
+    assert slots_of("text_search", text, ("text", text)) == Slots(text="dogs")
+    assert slots_of("text_search", text, ("text", "dogs"), ("filters", "below 2 megapixels")) == Slots(text="dogs")
+
+
 @pytest.mark.parametrize("kind", ["text", "colours"])
 def test_what_stands_behind_a_minus_sign_is_unwanted(kind: str) -> None:
     assert slots_of("text_search", "car -red", ("text", "car"), (kind, "red")) == Slots(text="car", without=("red",))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol, cast, get_args
 
-from chatbot.actions import Action, Context, Done, Intent, Route, Search
+from chatbot.actions import Action, Context, Done, Intent, Route, Search, Slots
 from chatbot.bot import albums, page, small_talk
 from chatbot.bot.answering import Answerer, FromItsDescription, FromItsPeople, FromItsText, FromItsWords, FromTheFile
 from chatbot.bot.continued import continued, corrected, with_name
@@ -16,7 +16,7 @@ from chatbot.bot.course import done
 from chatbot.bot.files import by_number
 from chatbot.bot.measures import measures_named
 from chatbot.bot.pointing import ON_PHOTOS
-from chatbot.bot.strange import not_understood
+from chatbot.bot.strange import not_possible, not_understood
 from chatbot.bot.turn import Message, Turn, checked, clauses_of
 from chatbot.reading import route
 from chatbot.replies import Answer, Reply, escaped_sentence, quoted
@@ -155,8 +155,11 @@ class Chatbot:
     def _answer(self, message: Message, session: ChatSession, actions: tuple[Action, ...]) -> Answer:
         if not message.text.strip() and not message.photos:
             return _answer_to_likes(message, session)
+        strange = self._not_understood(message, actions)
+        if strange and all(action.slots == Slots() for action in actions):
+            return Answer(strange, session)
         answer = done(actions, session, self._turn(message, session))
-        strange, refused = self._not_understood(message, actions), self._refused_beside(message, session, actions)
+        refused = self._refused_beside(message, session, actions)
         said = "" if refused in answer.text else refused
         return replace(answer, text=sentences((strange, answer.text, said))) if strange or said else answer
 
@@ -175,6 +178,9 @@ class Chatbot:
 
     def _not_understood(self, message: Message, actions: tuple[Action, ...]) -> str:
         """The sentence about what is not understood: a time, place or condition, or all of it in a foreign language."""
+        searches = any(action.intent in (*_DESCRIBING, "stats") for action in actions)
+        if searches and (sentence := not_possible(message.text)):
+            return sentence
         texts = (action.slots.text for action in actions if action.intent in _DESCRIBING and action.slots.text)
         described = [text for text in texts if not measures_named(text)]  # "sharpest first"
         if not described:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from chatbot.reading.conditions import MOST_MEGAPIXELS
 from chatbot.replies import escaped
 from retrieval.words import say
 
@@ -23,6 +24,12 @@ _CONDITION = re.compile(
     r"\b(?:with|without) (?:the )?flash\b|\b(?:macro|wide[- ]?angle|telephoto|zoom|prime) lens\b",
     re.I,
 )
+
+
+def not_possible(message: str) -> str:
+    """The sentence about a condition of a message that no filter can say; "" where there is none."""
+    condition = MOST_MEGAPIXELS.search(message)
+    return say("megapixels-at-most", condition=escaped(condition["most"])) if condition else ""
 
 
 def not_understood(description: str, is_known: Callable[[str], bool]) -> str:

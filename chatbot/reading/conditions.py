@@ -44,11 +44,21 @@ _ORIENTATION = re.compile(
     ),
     re.I,
 )
+_COUNT = rf"\d+(?:[.,]\d+)?|{NUMBER}"
+_UNIT = r"\s*\+?[\s-]*(?:mp|mpx|mpix|megs?|mega[\s-]?pixels?)\b"
+# No filter says this, and the bot tells so: there is a least number and no largest.
+MOST_MEGAPIXELS = re.compile(
+    r"(?<!\w)(?:(?:with|of|that\s+(?:are|have)|and|only|are)\s+)*(?P<most>(?:under|below|up\s+to|at\s+most|"
+    r"max(?:imum|\.)?(?:\s+of)?|<=?|≤|(?<!no )(?<!not )(?:less|smaller|fewer|lower)\s+than|"
+    rf"(?:no|not)\s+(?:more|bigger|larger|higher|over|above)(?:\s+than)?)\s*(?:{_COUNT}){_UNIT}|"
+    rf"(?:{_COUNT}){_UNIT}\s+(?:or|and)\s+(?:less|smaller|fewer|lower|under|below)\b)",
+    re.I,
+)
 _MEGAPIXELS = re.compile(
     rf"(?<!\w)(?:(?:(?:with|of|that\s+(?:are|have)|which\s+(?:are|have)|having|has|have|and|only|are)\s+)*"
     r"(?:at\s+least|over|more\s+than|above|bigger\s+than|larger\s+than|greater\s+than|"
     r"higher\s+than|minimum(?:\s+of)?|min\.?|no\s+less\s+than|not\s+less\s+than|>=?|≥|from|a\s+minimum\s+of)\s*)?"
-    rf"(?P<number>\d+(?:[.,]\d+)?|{NUMBER})\s*\+?[\s-]*(?:mp|mpx|mpix|megs?|mega[\s-]?pixels?)\b\+?"
+    rf"(?P<number>{_COUNT}){_UNIT}\+?"
     r"(?:\s*(?:(?:or|and)\s+(?:more|larger|bigger|better|higher|up|above|over)|plus|minimum|at\s+least|upwards?))?",
     re.I,
 )
@@ -195,7 +205,7 @@ def read_condition(phrase: str, today: date, beside: Filters | None = None) -> C
     Its rest is what is not understood: "diwali 2019" is a year and "diwali". "The 20th to the 31st" are days of the
     month that was said ``beside`` it.
     """
-    phrase = _WHOLE_OF.sub("", phrase)
+    phrase = MOST_MEGAPIXELS.sub("", _WHOLE_OF.sub("", phrase)).strip()
     conditions = _time_or_more(phrase, today, beside)
     english = conditions_in_english(phrase)
     if (conditions.rest or conditions.filters == Filters()) and english != phrase.lower():
@@ -280,7 +290,7 @@ def _camera(filters: Filters, text: str) -> tuple[Filters, str]:
 
 def _megapixels(filters: Filters, text: str) -> tuple[Filters, str]:
     match = _first(_MEGAPIXELS, text)
-    if match is None:
+    if match is None or MOST_MEGAPIXELS.search(text):
         return filters, text
     number_text = match["number"].replace(",", ".")
     number = float(number_text) if re.fullmatch(r"[\d.]+", number_text) else float(count(number_text) or 0)

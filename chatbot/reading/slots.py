@@ -10,7 +10,7 @@ from itertools import pairwise, zip_longest
 from typing import cast
 
 from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
-from chatbot.reading.conditions import read_condition, says_year
+from chatbot.reading.conditions import MOST_MEGAPIXELS, read_condition, says_year
 from chatbot.reading.dates import corrects, names_year
 from chatbot.reading.foreign import DIRECTION
 from chatbot.reading.numbers import NOUN, NUMBER, PHOTO
@@ -405,6 +405,7 @@ def _joint(name: str, between: str, phrase: str) -> str:
 
 def _described(name: str, slots: Slots, text: str, whole: str, today: date) -> Slots:
     """The slots with the description that was found in an act."""
+    text = tidy(MOST_MEGAPIXELS.sub(" ", text))  # nothing that is seen
     if name in _DESCRIBING:
         text = _AROUND_IT.sub("", tidy(_PERHAPS.sub("", bare_description(text))))
     if name == "refine":

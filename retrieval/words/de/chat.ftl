@@ -660,6 +660,7 @@ talk-why = Fotos kommen, weil sie zu deinen Worten, Herzen oder Filtern passen. 
 time-unknown = Welche Tage mit „{ $time }“ gemeint sind, weiß ich nicht; ich habe nur nach dem Aussehen gesucht. Nenn ein Datum oder Jahr.
 place-unknown = Bei keinem deiner Fotos steht, dass es in „{ $place }“ aufgenommen wurde; ich habe nur nach dem Aussehen gesucht.
 condition-unknown = Nach „{ $condition }“ kann ich nicht suchen; ich habe nur nach dem Aussehen gesucht.
+megapixels-at-most = Nach „{ $condition }“ kann ich nicht suchen, nur nach einer Mindestzahl von Megapixeln. “smallest first” ordnet die Fotos nach Größe.
 only-english = Ich verstehe nur Englisch gut; vielleicht passen diese Fotos nicht.
 not-understood = Diese Sprache verstehe ich nicht gut; vielleicht passen diese Fotos nicht. Am besten verstehe ich Englisch.
 

@@ -662,6 +662,7 @@ talk-why = Photos come up because they fit your words, your likes or your filter
 time-unknown = I don’t know which days “{ $time }” was, so I only looked for what it might look like. Name a date or a year.
 place-unknown = None of your photos says it was taken in “{ $place }”, so I only looked for what it might look like.
 condition-unknown = I can’t search by “{ $condition }”, so I only looked for what it might look like.
+megapixels-at-most = I can’t search by “{ $condition }”, only by a least number of megapixels. “Smallest first” sorts the photos by size.
 only-english = I understand only English well, so these may not fit.
 only-english-de = Ich verstehe nur Englisch gut; vielleicht passen diese Fotos nicht.
 only-english-es = Solo entiendo bien el inglés; puede que estas fotos no encajen.
