@@ -698,6 +698,15 @@ def test_a_year_that_is_left_out_is_a_condition() -> None:
     assert (slots.filters, slots.without) == (Filters(not_years=(2019,)), ())
 
 
+def test_the_time_behind_what_a_search_refuses_is_that_of_the_photos() -> None:
+    text, year = "photos without dogs from 2023", Filters(date(2023, 1, 1), date(2023, 12, 31))
+    assert slots_of("text_search", text, ("without", "dogs from 2023")) == Slots(without=("dogs",), filters=year)
+    text = "no photos from 2023"
+    assert slots_of("text_search", text, ("without", "photos from 2023")) == Slots(filters=Filters(not_years=(2023,)))
+    text = "everything but the dogs from 2023"
+    assert slots_of("refine", text, ("without", "dogs from 2023")) == Slots(without=("dogs from 2023",))
+
+
 @pytest.mark.parametrize(
     ("unwanted", "months"),
     [

@@ -11,14 +11,14 @@ from typing import cast
 
 from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
 from chatbot.reading.conditions import MOST_MEGAPIXELS, read_condition, says_year
-from chatbot.reading.dates import corrects, names_year
+from chatbot.reading.dates import corrects, find_dates, names_year
 from chatbot.reading.foreign import DIRECTION
 from chatbot.reading.numbers import NOUN, NUMBER, PHOTO
 from chatbot.reading.pointing import look, pointed_at, positions, tidy
-from chatbot.reading.spans import bare_description, colours_of, joined, named, things, with_span
+from chatbot.reading.spans import bare_description, colours_of, joined, named, outside, things, with_span
 from chatbot.reading.times import Time, together
 from chatbot.reading.when import of_that_photo, timed
-from chatbot.reading.words import SPANS, Span, Word, span_text
+from chatbot.reading.words import SPANS, Span, Word, span_text, words_of
 from retrieval.content_words import GOES_ON, content_words
 from retrieval.descriptions import QUOTED, inside
 from retrieval.records import Filters, Liking
@@ -259,6 +259,8 @@ def action(
     act = _act_meant(act, text, words, spans, whole)
     name, _, manner = act.partition(".")
     spans = [span for span in spans if span.kind in _TAKES.get(name, SPANS)]
+    if name in ("text_search", "stats"):  # in a refinement the time may be of what is refused
+        spans = [part for span in spans for part in _time_apart(span, text, words, today)]
     followed = zip_longest(spans, spans[1:])
     spans = [span for span, behind in followed if not _is_numbered(span, behind, text, words, context)]
     time, rests = _times(text, words, spans, context, today)
@@ -285,6 +287,17 @@ def action(
     slots = _FINISHED[name](manner, slots, whole, context) if name in _FINISHED else slots
     slots = _spoken_of(name, slots, whole, context)
     return Action(cast(Intent, name), replace(slots, instead=manner == "instead", redo=manner == "redo"))
+
+
+def _time_apart(span: Span, text: str, words: list[Word], today: date) -> tuple[Span, ...]:
+    """A refused thing and the time behind it, "dogs" and "from 2023" of "no dogs from 2023": that of all photos."""
+    phrase = span_text(text, words, span)
+    thing = find_dates(phrase, today).rest
+    behind = span.first + len(words_of(thing))
+    is_begun_so = phrase.startswith(thing) and span.first < behind <= span.last
+    if span.kind != "without" or not is_begun_so or outside(phrase, today):
+        return (span,)
+    return Span("without", span.first, behind - 1), Span("filters", behind, span.last)
 
 
 def _phrase(span: Span, text: str, words: list[Word]) -> str:

@@ -52,7 +52,7 @@ _OTHER_SHAPE: dict[Orientation | None, Orientation] = {"portrait": "landscape", 
 def with_span(slots: Slots, kind: str, phrase: str, context: Context, today: date) -> Slots | None:
     """The slots with what a span says; None where nothing can be made of it."""
     if kind == "without":
-        if left := _outside(phrase, today):
+        if left := outside(phrase, today):
             return replace(slots, filters=together(Time(slots.filters, True), Time(left, True)).filters)
         return replace(slots, without=joined(slots.without, things(phrase)))
     if kind == "drop":
@@ -103,7 +103,7 @@ def bare_description(text: str) -> str:
     return re.sub(r"^(with .+?)\s+in(?:\s+(?:it|them))?$", r"\1", bare, flags=re.I) if bare != text else text
 
 
-def _outside(phrase: str, today: date) -> Filters | None:
+def outside(phrase: str, today: date) -> Filters | None:
     """What is left without a shape, years, months or an open period, "tall ones", "after 2021"; None for others."""
     condition = read_condition(_EVERYTHING.sub("", phrase, count=1), today)
     time, shape = condition.filters, condition.filters.orientation
