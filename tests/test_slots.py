@@ -708,6 +708,24 @@ def test_the_time_behind_what_a_search_refuses_is_that_of_the_photos() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "spans", "after", "before"),
+    [
+        ("vom 3. Januar 2019", (("ranks", "3"), ("filters", "Januar 2019")), (2019, 1, 3), (2019, 1, 3)),
+        ("vom 4. Dezember 2021", (("filters", "vom 4"), ("filters", "Dezember 2021")), (2021, 12, 4), (2021, 12, 4)),
+        ("zwischen Mai und Juli 2022", (("filters", "Juli 2022"),), (2022, 5, 1), (2022, 7, 31)),
+        ("von Mai bis Juli 2022", (("text", "Mai bis"), ("filters", "Juli 2022")), (2022, 5, 1), (2022, 7, 31)),
+        ("vom 3. bis 5. Mai 2019", (("ranks", "3"), ("filters", "2019")), (2019, 5, 3), (2019, 5, 5)),
+        ("vom 3. Mai bis zum 5. Juni 2019", (("filters", "Juni 2019"),), (2019, 5, 3), (2019, 6, 5)),
+    ],
+)
+def test_a_german_time_is_one_whatever_part_of_it_was_tagged(
+    text: str, spans: tuple[tuple[str, str], ...], after: tuple[int, int, int], before: tuple[int, int, int]
+) -> None:
+    slots = slots_of("text_search", f"Hunde {text} am Strand", ("text", "Hunde"), *spans, ("text", "am Strand"))
+    assert slots == Slots(text="Hunde am Strand", filters=Filters(date(*after), date(*before)))
+
+
+@pytest.mark.parametrize(
     ("unwanted", "months"),
     [
         ("summer", (1, 2, 3, 4, 5, 9, 10, 11, 12)),

@@ -17,7 +17,7 @@ _WEEKDAYS = tuple(name.lower() for name in calendar.day_name)
 _MONTHS = tuple(name.lower() for name in calendar.month_name)[1:]
 _JOINTS = frozenset(
     str.split(
-        "der die das den dem des am an im in von vom aus zu el la los las del de en le les du au aux ke ka ki "
+        "der die das den dem des am an im in von vom aus zu zum el la los las del de en le les du au aux ke ka ki "
         "wala wali l' d' number 张 个 幅 的 在 年的"
     )
 )
@@ -76,6 +76,19 @@ def conditions_in_english(phrase: str) -> str:
     for pattern, english in _REORDERED:
         text = pattern.sub(english, text)
     return text
+
+
+@cache
+def german_times() -> re.Pattern[str]:
+    """Days and runs of days or months with their names in German, which the tags often tear apart: "vom 3. Mai 2019",
+    "von Mai bis Juli"."""
+    from babel import Locale
+
+    months = Locale("de").months["format"]
+    names = "|".join(sorted({name.rstrip(".") for width in ("wide", "abbreviated") for name in months[width].values()}))
+    point = rf"(?:\d\d?\.\s*)?(?:{names})\b\.?(?:\s+\d{{4}}\b)?"
+    run = rf"(?:{point}|\d\d?\.)\s*(?:bis(?:\s+zum)?|und|-|–)\s*"
+    return re.compile(rf"(?<!\w)(?:(?:vom|von|am|im|zwischen)\s+)?(?:{run})?{point}", re.I)
 
 
 # Months of other languages in short that are English words.

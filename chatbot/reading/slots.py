@@ -12,7 +12,7 @@ from typing import cast
 from chatbot.actions import Action, AlbumDo, Context, Intent, Slots
 from chatbot.reading.conditions import MOST_MEGAPIXELS, read_condition, says_year
 from chatbot.reading.dates import corrects, find_dates, names_year
-from chatbot.reading.foreign import DIRECTION
+from chatbot.reading.foreign import DIRECTION, german_times
 from chatbot.reading.numbers import NOUN, NUMBER, PHOTO
 from chatbot.reading.pointing import look, pointed_at, positions, tidy
 from chatbot.reading.spans import bare_description, colours_of, joined, named, outside, things, with_span
@@ -102,7 +102,8 @@ _AS_LONG_AS = re.compile(r"\bas long as(?:\s+(?:it|they)(?:['’]s|\s+(?:is|was|
 # -- descriptions
 
 _MARK = re.compile('["“”„«»]')
-_APART, _WITH_WHAT = re.compile(r"[.!?;,]"), re.compile(rf"{GOES_ON}|\w+ing\b", re.I)
+# The dot of "3. Mai" ends no clause.
+_APART, _WITH_WHAT = re.compile(r"[!?;,]|(?<!\b\d)(?<!\b\d\d)\."), re.compile(rf"{GOES_ON}|\w+ing\b", re.I)
 # "Children in the snow, and also, separately, a few at the beach": other photos. "A boy, he also had a hat": the same.
 _BESIDES = re.compile(
     r"\b(?:also|separately|as well|too|plus|then|if there|and (?:if|a few|some|maybe|perhaps))\b", re.I
@@ -259,6 +260,7 @@ def action(
     act = _act_meant(act, text, words, spans, whole)
     name, _, manner = act.partition(".")
     spans = [span for span in spans if span.kind in _TAKES.get(name, SPANS)]
+    spans = _whole_times(spans, text, words)
     if name in ("text_search", "stats"):  # in a refinement the time may be of what is refused
         spans = [part for span in spans for part in _time_apart(span, text, words, today)]
     followed = zip_longest(spans, spans[1:])
@@ -287,6 +289,20 @@ def action(
     slots = _FINISHED[name](manner, slots, whole, context) if name in _FINISHED else slots
     slots = _spoken_of(name, slots, whole, context)
     return Action(cast(Intent, name), replace(slots, instead=manner == "instead", redo=manner == "redo"))
+
+
+def _whole_times(spans: list[Span], text: str, words: list[Word]) -> list[Span]:
+    """The spans, with each German time of which a part is marked as one condition."""
+    for time in german_times().finditer(text):
+        inside = [n for n, word in enumerate(words) if time.start() <= word.start < time.end()]
+        marked = [s for s in spans if s.kind == "filters" and s.first <= inside[-1] and inside[0] <= s.last]
+        if not marked:
+            continue
+        first, last = min(inside[0], marked[0].first), max(inside[-1], marked[-1].last)
+        before = [replace(span, last=min(span.last, first - 1)) for span in spans if span.first < first]
+        behind = [replace(span, first=max(span.first, last + 1)) for span in spans if span.last > last]
+        spans = [*before, Span("filters", first, last), *behind]
+    return spans
 
 
 def _time_apart(span: Span, text: str, words: list[Word], today: date) -> tuple[Span, ...]:
