@@ -85,6 +85,10 @@ _IN_SUMMER = re.compile(
 )
 
 
+# "Show me the November ones", of a year.
+_ONES = re.compile(r"\bones\b", re.I)
+
+
 def of_that_photo(phrase: str) -> bool:
     """Whether a time is told by the photo spoken of: "that autumn", "around then"."""
     return bool(_THAT_SEASON.search(phrase) or _AROUND.search(phrase))
@@ -95,7 +99,8 @@ def timed(act: str, slots: Slots, whole: str, dated: bool, context: Context, tod
     names its year."""
     name, _, manner = act.partition(".")
     slots = _as_condition(slots, today)
-    then = context.search.filters if context.search and name == "refine" else None
+    some = name == "text_search" and slots == Slots(filters=slots.filters) and _ONES.search(whole)
+    then = context.search.filters if context.search and (name == "refine" or some) else None
     if then and not dated:  # "and June", after May 2019
         said = slots.filters.in_any_year() if then.months and not then.after else slots.filters  # of any summer
         slots = replace(slots, filters=in_year_of(said, then))
