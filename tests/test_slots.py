@@ -94,6 +94,8 @@ def test_a_most_number_of_megapixels_is_not_searched_for() -> None:
 @pytest.mark.parametrize("kind", ["text", "colours"])
 def test_what_stands_behind_a_minus_sign_is_unwanted(kind: str) -> None:
     assert slots_of("text_search", "car -red", ("text", "car"), (kind, "red")) == Slots(text="car", without=("red",))
+    text = "car -red -old man"
+    assert slots_of("text_search", text, ("text", text)) == Slots(text="car", without=("red", "old man"))
     assert slots_of("text_search", "car - red", ("text", "car"), ("text", "red")).without == ()
 
 

@@ -76,7 +76,7 @@ _BELONGS_NOT = re.compile(
 )
 _KEEPS = re.compile(r"\bkeep\b(?:(?!\b(?:hide|remove|drop|lose|delete|take|put|unlike)\b)[^.,;])*$", re.I)
 # "Car -red", as search engines take it.
-_MINUS = re.compile(r"(?<!\S)-$")
+_MINUS = re.compile(r"(?<!\S)-(?=[^\W\d])")
 _BUT = re.compile(r"\b(?:except|apart from|other than|but|ausser|außer)\b(?:\s+(?:for|not)\b)?\s*$", re.I)
 _EVERYTHING_FROM = re.compile(r"\b(?:everything|all)\s+from\s+$", re.I)
 _LIKES_ONLY = re.compile(r"\b(?:only|just|said|meant)\s+(?:(?:said|to|i)\s+)*like\s+$", re.I)
@@ -260,7 +260,7 @@ def action(
     act = _act_meant(act, text, words, spans, whole)
     name, _, manner = act.partition(".")
     spans = [span for span in spans if span.kind in _TAKES.get(name, SPANS)]
-    spans = _whole_times(spans, text, words)
+    spans = [part for span in _whole_times(spans, text, words) for part in _refused_apart(span, text, words)]
     if name in ("text_search", "stats"):  # in a refinement the time may be of what is refused
         spans = [part for span in spans for part in _time_apart(span, text, words, today)]
     followed = zip_longest(spans, spans[1:])
@@ -303,6 +303,17 @@ def _whole_times(spans: list[Span], text: str, words: list[Word]) -> list[Span]:
         behind = [replace(span, first=max(span.first, last + 1)) for span in spans if span.last > last]
         spans = [*before, Span("filters", first, last), *behind]
     return spans
+
+
+def _refused_apart(span: Span, text: str, words: list[Word]) -> tuple[Span, ...]:
+    """What is wanted, and each thing behind a minus sign: "car" and "red" of "car -red"."""
+    if span.kind not in ("text", "colours"):
+        return (span,)
+    signs = [n for n in range(max(span.first - 1, 0), span.last) if _MINUS.match(text, words[n].start)]
+    ends = (*(sign - 1 for sign in signs), span.last)
+    wanted, *refused = zip((span.first, *(sign + 1 for sign in signs)), ends, strict=True)
+    parts = (Span(span.kind, *wanted), *(Span("without", *part) for part in refused))
+    return tuple(part for part in parts if part.first <= part.last)
 
 
 def _time_apart(span: Span, text: str, words: list[Word], today: date) -> tuple[Span, ...]:
@@ -385,8 +396,6 @@ def _times(
 def _role(span: Span, act: str, phrase: str, around: tuple[str, str], context: Context) -> tuple[str, str]:
     """What kind of span one is by the words around it, and what it says; "" for one that asks for nothing."""
     kind, (before, behind), (name, _, manner) = span.kind, around, act.partition(".")
-    if kind in ("text", "colours") and _MINUS.search(before):
-        return "without", phrase
     if kind == "text" and name in _DESCRIBING and context.shown and _MATTERS_NOT.fullmatch(behind.rstrip(" .!?")):
         return "drop", phrase  # "people are fine"
     if kind == "text" and name == "album":
