@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -14,10 +15,14 @@ from PIL import ExifTags, Image
 from playwright.sync_api import Browser, Page, Route, expect
 
 from chatbot.application import Application
+from retrieval.catalogue import Catalogue
 from retrieval.indexing import index_folder
 from retrieval.library import Library
+from retrieval.models import Models
+from retrieval.records import Caption
+from retrieval.settings import Settings
 from tests.browser import GRADIO_WARNINGS, PHONE, Visitor, make_app, open_browser, serve
-from tests.conftest import save_photo
+from tests.conftest import FakeCaptioner, FakeEncoder, save_photo
 from tests.test_people import family, finder, named
 from tests.test_places import travels
 
@@ -25,6 +30,7 @@ __all__ = ["family", "finder", "named", "travels"]  # fixtures
 
 pytestmark = [pytest.mark.browser, GRADIO_WARNINGS]
 expect.set_options(timeout=20_000)  # a busy machine is no failure
+MARKED = r"""A *cat* & <b>_dog_</b> [1]\2 `3 #4 | "$5" ~6"""
 HOSTILE = ("<img src=x onerror=alert(1)>.jpg", "${alert(1)}.jpg", "🌻 sun.jpg", f"{'long' * 50}.jpg")
 
 
@@ -755,6 +761,22 @@ def test_pictures_of_the_conversation_open_large(address: str, visit: Callable[.
     n = anna.page.locator("#log .bot.message >> nth=0 >> a:has(img)").count()
     anna.page.click("#log .bot.message >> nth=0 >> a:has(img) >> nth=0")
     expect(anna.page.locator(".viewer .position")).to_have_text(f"1 of {n}")
+
+
+def test_pictures_of_the_conversation_are_described_without_marks_of_markdown(
+    visit: Callable[..., Visitor], settings: Settings
+) -> None:
+    class Marking(FakeCaptioner):
+        def caption_images(self, images: Sequence[Image.Image]) -> list[Caption]:
+            return [replace(caption, text=f"{MARKED} {caption.text}") for caption in super().caption_images(images)]
+
+    catalogue = Catalogue.open(settings.data / "catalogue.sqlite")
+    with Library(settings, catalogue, Models("builtin", FakeEncoder, Marking)) as library:
+        list(index_folder(library, settings.images))
+        with serve(make_app(library)) as address:
+            anna = visit(address)
+            anna.say("12 photos of paper")
+            expect(anna.page.locator("#log .bot img").first).to_have_attribute("alt", re.compile(re.escape(MARKED)))
 
 
 def test_the_enlarged_photo_comes_in_the_size_of_the_screen_and_the_original_is_one_click_away(

@@ -54,7 +54,7 @@ def pictures(hits: Sequence[Hit], base: str = "") -> str:
     Weak matches are left out unless there are no others.
     """
     return " ".join(
-        f"[![{literally(_short(caption(photo)))}]({base}/api/thumbnail/{photo.photo_id}?size=256&v={version(photo)})]"
+        f"[![{_alt(_short(caption(photo)))}]({base}/api/thumbnail/{photo.photo_id}?size=256&v={version(photo)})]"
         f"({base}/api/image/{photo.photo_id})"
         for photo in (hit.photo for hit in fitting(hits)[:PICTURES])
     )
@@ -63,6 +63,11 @@ def pictures(hits: Sequence[Hit], base: str = "") -> str:
 def literally(text: str) -> str:
     """Markdown that shows ``text`` literally."""
     return _MARKDOWN.sub(r"\\\1", html.escape(text, quote=False))
+
+
+def _alt(text: str) -> str:
+    """``text`` between the brackets of a Markdown image, where Gradio leaves backslashes as they are."""
+    return _MARKDOWN.sub(lambda found: f"&#{ord(found[0])};", html.escape(text, quote=False))
 
 
 def _short(text: str) -> str:
